@@ -1,0 +1,190 @@
+import type { Principal } from "@dfinity/principal";
+import type { StoreErrorCode } from "./errors.ts";
+import type { AssetKind, MemoryType } from "./limits.ts";
+
+/** TypeScript shapes of the backend canister's Candid types, as agents decode them. */
+export type Opt<T> = [] | [T];
+export type Variant<Name extends string> = { [K in Name]: { [P in K]: null } }[Name];
+
+export interface StoreErrorRecord {
+  code: Variant<StoreErrorCode>;
+  message: string;
+  field: Opt<string>;
+}
+export type ResultOf<T> = { Ok: T } | { Err: StoreErrorRecord };
+
+/** A value with the proof that the canister certified it: CBOR of an IC certificate and of a hash-tree witness. */
+export interface Certified<T> {
+  value: T;
+  certificate: Uint8Array;
+  witness: Uint8Array;
+}
+
+export interface LimitsRecord {
+  chunk_size_bytes: number;
+  max_message_bytes: number;
+  max_file_size_bytes: bigint;
+  max_chunks: number;
+  max_open_sessions: number;
+  session_ttl_seconds: number;
+  max_inline_bytes: number;
+  max_assets_per_call: number;
+  max_memories_per_call: number;
+  max_gallery_items: number;
+  presence_default: number;
+  presence_max: number;
+  max_title_bytes: number;
+  max_text_bytes: number;
+}
+
+export interface AssetBytes {
+  sha256: Uint8Array;
+  bytes: Uint8Array;
+}
+export interface StoredAsset {
+  sha256: Uint8Array;
+  size_bytes: bigint;
+  already_stored: boolean;
+}
+
+export interface BeginAssetUpload {
+  /** A UUID the client makes, so that the first chunk can open the session (design decision 6). */
+  session_id: string;
+  sha256: Uint8Array;
+  size_bytes: bigint;
+  chunk_count: number;
+}
+export type UploadState = Variant<"open" | "committed">;
+export interface UploadSession {
+  session_id: string;
+  state: UploadState;
+  chunk_count: number;
+  received_count: number;
+  /** One bit a chunk, lowest bit of the first byte first. */
+  received: Uint8Array;
+  expires_at_ns: bigint;
+}
+export interface PutChunk {
+  session_id: string;
+  index: number;
+  sha256: Uint8Array;
+  bytes: Uint8Array;
+  /** Opens the session when it is not open yet. */
+  begin: Opt<BeginAssetUpload>;
+  /** Commits the asset with whichever chunk arrives last. */
+  commit: boolean;
+}
+
+export interface MemoryMetadata {
+  title: string;
+  description: Opt<string>;
+  file_name: Opt<string>;
+  width_px: Opt<number>;
+  height_px: Opt<number>;
+  captured_at_ns: Opt<bigint>;
+  source_url: Opt<string>;
+}
+export interface AssetRef {
+  kind: Variant<AssetKind>;
+  sha256: Uint8Array;
+  size_bytes: bigint;
+  content_type: string;
+  /** The bytes themselves, for placeholders; other kinds are stored as blobs first. */
+  inline: Opt<Uint8Array>;
+}
+export interface MemoryInput {
+  id: string;
+  memory_type: Variant<MemoryType>;
+  metadata: MemoryMetadata;
+  assets: AssetRef[];
+}
+export interface Memory extends MemoryInput {
+  created_at_ns: bigint;
+}
+export interface MemoryCreated {
+  memory_id: string;
+  /** False when it was stored before: the earlier copy stays as it is. */
+  created: boolean;
+}
+export interface AssetPresence {
+  kind: Variant<AssetKind>;
+  sha256: Uint8Array;
+  size_bytes: bigint;
+}
+export interface MemoryPresence {
+  memory_id: string;
+  metadata_present: boolean;
+  asset_present: boolean;
+  assets: AssetPresence[];
+}
+export interface PresencePage {
+  items: MemoryPresence[];
+  next_cursor: Opt<string>;
+}
+
+export interface GalleryItem {
+  memory_id: string;
+  caption: Opt<string>;
+}
+export interface GalleryInput {
+  id: string;
+  title: string;
+  description: Opt<string>;
+  source_url: Opt<string>;
+  items: GalleryItem[];
+}
+export interface Gallery extends GalleryInput {
+  owner: Principal;
+  created_at_ns: bigint;
+}
+export interface GalleryStored {
+  gallery_id: string;
+  created: boolean;
+}
+export interface ShareLink {
+  token: string;
+  gallery_id: string;
+  created_at_ns: bigint;
+}
+
+export interface AssetLocator {
+  memory_id: string;
+  kind: Variant<AssetKind>;
+  /** A share link's token; without one the caller reads their own archive. */
+  token: Opt<string>;
+}
+export interface BlobMeta {
+  sha256: Uint8Array;
+  size_bytes: bigint;
+  content_type: string;
+  chunk_count: number;
+  chunk_size_bytes: number;
+}
+
+/** The backend canister as an actor. Query methods named in `candid.ts`; all others are update calls. */
+export interface Backend {
+  api_version: () => Promise<string>;
+  limits: () => Promise<LimitsRecord>;
+  store_assets: (assets: AssetBytes[]) => Promise<ResultOf<StoredAsset>[]>;
+  begin_asset_upload: (upload: BeginAssetUpload) => Promise<ResultOf<UploadSession>>;
+  put_chunk: (chunk: PutChunk) => Promise<ResultOf<UploadSession>>;
+  commit_asset: (sessionId: string) => Promise<ResultOf<StoredAsset>>;
+  cancel_upload: (sessionId: string) => Promise<ResultOf<null>>;
+  get_upload_progress: (sessionId: string) => Promise<ResultOf<UploadSession>>;
+  memories_create: (memories: MemoryInput[]) => Promise<ResultOf<MemoryCreated>[]>;
+  memories_read: (request: { memory_ids: string[]; token: Opt<string> }) => Promise<ResultOf<Certified<Opt<Memory>[]>>>;
+  get_memory_presence_icp: (memoryId: string) => Promise<ResultOf<Certified<MemoryPresence>>>;
+  get_memory_list_presence_icp: (request: {
+    memory_ids: string[];
+    cursor: Opt<string>;
+    limit: Opt<number>;
+  }) => Promise<ResultOf<Certified<PresencePage>>>;
+  store_gallery_forever: (gallery: GalleryInput) => Promise<ResultOf<GalleryStored>>;
+  update_gallery: (gallery: GalleryInput) => Promise<ResultOf<GalleryStored>>;
+  get_gallery_by_id: (galleryId: string) => Promise<ResultOf<Certified<Gallery>>>;
+  create_share_link: (galleryId: string) => Promise<ResultOf<ShareLink>>;
+  list_share_links: (galleryId: string) => Promise<ResultOf<ShareLink[]>>;
+  get_shared_gallery: (token: string) => Promise<ResultOf<Certified<Gallery>>>;
+  blob_get_meta: (locator: AssetLocator) => Promise<ResultOf<BlobMeta>>;
+  blob_read_chunk: (locator: AssetLocator, index: number) => Promise<ResultOf<Uint8Array>>;
+}

@@ -1,0 +1,184 @@
+import type { IDL as IdlModule } from "@dfinity/candid";
+import { STORE_ERROR_CODES } from "./errors.ts";
+import { ASSET_KINDS, MEMORY_TYPES } from "./limits.ts";
+
+type Idl = Parameters<IdlModule.InterfaceFactory>[0]["IDL"];
+type IdlType = IdlModule.Type;
+type Args = [] | [IdlType, ...IdlType[]];
+
+/** One canonical Candid name per operation (design decision 13); the names other documents use for it. */
+export const SEED_NAMES = {
+  uploads_begin: "begin_asset_upload",
+  uploads_put_chunk: "put_chunk",
+  uploads_finish: "commit_asset",
+} as const;
+
+/**
+ * The backend canister's Candid types, built with the IDL of whoever asks:
+ * the canister passes Azle's, clients pass the agent's. `candid-types.ts` has their TypeScript shapes.
+ */
+export function backendTypes(IDL: Idl) {
+  const names = (list: readonly string[]) => IDL.Variant(Object.fromEntries(list.map((name) => [name, IDL.Null])));
+  const StoreError = IDL.Record({ code: names(STORE_ERROR_CODES), message: IDL.Text, field: IDL.Opt(IDL.Text) });
+  const ResultOf = (type: IdlType) => IDL.Variant({ Ok: type, Err: StoreError });
+  const Blob = IDL.Vec(IDL.Nat8);
+  const Certified = (value: IdlType) => IDL.Record({ value, certificate: Blob, witness: Blob });
+  const AssetKind = names(ASSET_KINDS);
+  const MemoryType = names(MEMORY_TYPES);
+
+  const Limits = IDL.Record({
+    chunk_size_bytes: IDL.Nat32,
+    max_message_bytes: IDL.Nat32,
+    max_file_size_bytes: IDL.Nat64,
+    max_chunks: IDL.Nat32,
+    max_open_sessions: IDL.Nat32,
+    session_ttl_seconds: IDL.Nat32,
+    max_inline_bytes: IDL.Nat32,
+    max_assets_per_call: IDL.Nat32,
+    max_memories_per_call: IDL.Nat32,
+    max_gallery_items: IDL.Nat32,
+    presence_default: IDL.Nat32,
+    presence_max: IDL.Nat32,
+    max_title_bytes: IDL.Nat32,
+    max_text_bytes: IDL.Nat32,
+  });
+
+  const AssetBytes = IDL.Record({ sha256: Blob, bytes: Blob });
+  const StoredAsset = IDL.Record({ sha256: Blob, size_bytes: IDL.Nat64, already_stored: IDL.Bool });
+  const BeginAssetUpload = IDL.Record({
+    session_id: IDL.Text,
+    sha256: Blob,
+    size_bytes: IDL.Nat64,
+    chunk_count: IDL.Nat32,
+  });
+  const UploadSession = IDL.Record({
+    session_id: IDL.Text,
+    state: names(["open", "committed"]),
+    chunk_count: IDL.Nat32,
+    received_count: IDL.Nat32,
+    received: Blob,
+    expires_at_ns: IDL.Nat64,
+  });
+  const PutChunk = IDL.Record({
+    session_id: IDL.Text,
+    index: IDL.Nat32,
+    sha256: Blob,
+    bytes: Blob,
+    begin: IDL.Opt(BeginAssetUpload),
+    commit: IDL.Bool,
+  });
+
+  const MemoryMetadata = IDL.Record({
+    title: IDL.Text,
+    description: IDL.Opt(IDL.Text),
+    file_name: IDL.Opt(IDL.Text),
+    width_px: IDL.Opt(IDL.Nat32),
+    height_px: IDL.Opt(IDL.Nat32),
+    captured_at_ns: IDL.Opt(IDL.Nat64),
+    source_url: IDL.Opt(IDL.Text),
+  });
+  const AssetRef = IDL.Record({
+    kind: AssetKind,
+    sha256: Blob,
+    size_bytes: IDL.Nat64,
+    content_type: IDL.Text,
+    inline: IDL.Opt(Blob),
+  });
+  const memoryFields = { id: IDL.Text, memory_type: MemoryType, metadata: MemoryMetadata, assets: IDL.Vec(AssetRef) };
+  const MemoryInput = IDL.Record(memoryFields);
+  const Memory = IDL.Record({ ...memoryFields, created_at_ns: IDL.Nat64 });
+  const MemoryCreated = IDL.Record({ memory_id: IDL.Text, created: IDL.Bool });
+  const MemoryPresence = IDL.Record({
+    memory_id: IDL.Text,
+    metadata_present: IDL.Bool,
+    asset_present: IDL.Bool,
+    assets: IDL.Vec(IDL.Record({ kind: AssetKind, sha256: Blob, size_bytes: IDL.Nat64 })),
+  });
+  const PresencePage = IDL.Record({ items: IDL.Vec(MemoryPresence), next_cursor: IDL.Opt(IDL.Text) });
+  const PresenceRequest = IDL.Record({
+    memory_ids: IDL.Vec(IDL.Text),
+    cursor: IDL.Opt(IDL.Text),
+    limit: IDL.Opt(IDL.Nat32),
+  });
+  const MemoriesRead = IDL.Record({ memory_ids: IDL.Vec(IDL.Text), token: IDL.Opt(IDL.Text) });
+
+  const galleryFields = {
+    id: IDL.Text,
+    title: IDL.Text,
+    description: IDL.Opt(IDL.Text),
+    source_url: IDL.Opt(IDL.Text),
+    items: IDL.Vec(IDL.Record({ memory_id: IDL.Text, caption: IDL.Opt(IDL.Text) })),
+  };
+  const GalleryInput = IDL.Record(galleryFields);
+  const Gallery = IDL.Record({ ...galleryFields, owner: IDL.Principal, created_at_ns: IDL.Nat64 });
+  const GalleryStored = IDL.Record({ gallery_id: IDL.Text, created: IDL.Bool });
+  const ShareLink = IDL.Record({ token: IDL.Text, gallery_id: IDL.Text, created_at_ns: IDL.Nat64 });
+
+  const AssetLocator = IDL.Record({ memory_id: IDL.Text, kind: AssetKind, token: IDL.Opt(IDL.Text) });
+  const BlobMeta = IDL.Record({
+    sha256: Blob,
+    size_bytes: IDL.Nat64,
+    content_type: IDL.Text,
+    chunk_count: IDL.Nat32,
+    chunk_size_bytes: IDL.Nat32,
+  });
+
+  return {
+    Blob,
+    Limits,
+    AssetBytes,
+    BeginAssetUpload,
+    UploadSession,
+    PutChunk,
+    MemoryInput,
+    Memory,
+    MemoriesRead,
+    PresenceRequest,
+    GalleryInput,
+    Gallery,
+    ShareLink,
+    AssetLocator,
+    StoredAssetResult: ResultOf(StoredAsset),
+    UploadSessionResult: ResultOf(UploadSession),
+    EmptyResult: ResultOf(IDL.Null),
+    MemoryCreatedResult: ResultOf(MemoryCreated),
+    MemoriesResult: ResultOf(Certified(IDL.Vec(IDL.Opt(Memory)))),
+    PresenceResult: ResultOf(Certified(MemoryPresence)),
+    PresencePageResult: ResultOf(Certified(PresencePage)),
+    GalleryStoredResult: ResultOf(GalleryStored),
+    GalleryResult: ResultOf(Certified(Gallery)),
+    ShareLinkResult: ResultOf(ShareLink),
+    ShareLinksResult: ResultOf(IDL.Vec(ShareLink)),
+    BlobMetaResult: ResultOf(BlobMeta),
+    BlobResult: ResultOf(Blob),
+  };
+}
+
+/** The backend canister's interface, in the form `Actor.createActor` takes. */
+export function backendInterface({ IDL }: { IDL: Idl }) {
+  const T = backendTypes(IDL);
+  const query = (args: Args, result: IdlType) => IDL.Func(args, [result], ["query"]);
+  const update = (args: Args, result: IdlType) => IDL.Func(args, [result], []);
+  return IDL.Service({
+    api_version: query([], IDL.Text),
+    limits: query([], T.Limits),
+    store_assets: update([IDL.Vec(T.AssetBytes)], IDL.Vec(T.StoredAssetResult)),
+    begin_asset_upload: update([T.BeginAssetUpload], T.UploadSessionResult),
+    put_chunk: update([T.PutChunk], T.UploadSessionResult),
+    commit_asset: update([IDL.Text], T.StoredAssetResult),
+    cancel_upload: update([IDL.Text], T.EmptyResult),
+    get_upload_progress: query([IDL.Text], T.UploadSessionResult),
+    memories_create: update([IDL.Vec(T.MemoryInput)], IDL.Vec(T.MemoryCreatedResult)),
+    memories_read: query([T.MemoriesRead], T.MemoriesResult),
+    get_memory_presence_icp: query([IDL.Text], T.PresenceResult),
+    get_memory_list_presence_icp: query([T.PresenceRequest], T.PresencePageResult),
+    store_gallery_forever: update([T.GalleryInput], T.GalleryStoredResult),
+    update_gallery: update([T.GalleryInput], T.GalleryStoredResult),
+    get_gallery_by_id: query([IDL.Text], T.GalleryResult),
+    create_share_link: update([IDL.Text], T.ShareLinkResult),
+    list_share_links: query([IDL.Text], T.ShareLinksResult),
+    get_shared_gallery: query([IDL.Text], T.GalleryResult),
+    blob_get_meta: query([T.AssetLocator], T.BlobMetaResult),
+    blob_read_chunk: query([T.AssetLocator, IDL.Nat32], T.BlobResult),
+  });
+}

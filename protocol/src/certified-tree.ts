@@ -1,0 +1,109 @@
+import type { AssetKind, MemoryType } from "./limits.ts";
+import { type HashValue, recordHash, type Sha256 } from "./record-hash.ts";
+
+/**
+ * Where things lie in the backend canister's certified tree (design decision 5), and what their leaves hold.
+ *
+ *   archives / <owner principal> / memories  / <memory id> / metadata         = record hash of the metadata
+ *   archives / <owner principal> / memories  / <memory id> / assets / <kind>  = SHA-256 (32 bytes), size (8 bytes, big-endian)
+ *   archives / <owner principal> / galleries / <gallery id>                   = record hash of the gallery
+ *   links    / <SHA-256 of the token>                                         = record hash of { gallery_id, owner }
+ */
+export type TreePath = readonly Uint8Array[];
+
+const encoder = new TextEncoder();
+const label = (text: string): Uint8Array => encoder.encode(text);
+
+export function memoryMetadataPath(owner: Uint8Array, memoryId: string): TreePath {
+  return [label("archives"), owner, label("memories"), label(memoryId), label("metadata")];
+}
+
+export function memoryAssetPath(owner: Uint8Array, memoryId: string, kind: AssetKind): TreePath {
+  return [label("archives"), owner, label("memories"), label(memoryId), label("assets"), label(kind)];
+}
+
+export function galleryPath(owner: Uint8Array, galleryId: string): TreePath {
+  return [label("archives"), owner, label("galleries"), label(galleryId)];
+}
+
+export function shareLinkPath(token: string, sha256: Sha256): TreePath {
+  return [label("links"), sha256(label(token))];
+}
+
+export interface AssetFact {
+  sha256: Uint8Array;
+  sizeBytes: bigint;
+}
+
+/** The 40 bytes of an asset's leaf. */
+export function assetLeaf(asset: AssetFact): Uint8Array {
+  const leaf = new Uint8Array(40);
+  leaf.set(asset.sha256, 0);
+  new DataView(leaf.buffer).setBigUint64(32, asset.sizeBytes);
+  return leaf;
+}
+
+/** @throws RangeError when the leaf is not 40 bytes long */
+export function parseAssetLeaf(leaf: Uint8Array): AssetFact {
+  if (leaf.length !== 40) throw new RangeError(`An asset leaf has 40 bytes, not ${leaf.length}.`);
+  return {
+    sha256: leaf.slice(0, 32),
+    sizeBytes: new DataView(leaf.buffer, leaf.byteOffset, leaf.byteLength).getBigUint64(32),
+  };
+}
+
+export interface MemoryDescription {
+  memoryType: MemoryType;
+  title: string;
+  description?: string | undefined;
+  fileName?: string | undefined;
+  widthPx?: number | undefined;
+  heightPx?: number | undefined;
+  capturedAtNs?: bigint | undefined;
+  sourceUrl?: string | undefined;
+  /** Content types by asset kind: they decide how the bytes are shown, so they are certified with the rest. */
+  contentTypes: { readonly [kind in AssetKind]?: string | undefined };
+}
+
+export function memoryLeaf(memory: MemoryDescription, sha256: Sha256): Uint8Array {
+  return recordHash(
+    {
+      memory_type: memory.memoryType,
+      title: memory.title,
+      description: memory.description,
+      file_name: memory.fileName,
+      width_px: memory.widthPx,
+      height_px: memory.heightPx,
+      captured_at_ns: memory.capturedAtNs,
+      source_url: memory.sourceUrl,
+      content_types: memory.contentTypes as { readonly [kind: string]: string | undefined },
+    },
+    sha256,
+  );
+}
+
+export interface GalleryDescription {
+  title: string;
+  description?: string | undefined;
+  sourceUrl?: string | undefined;
+  createdAtNs: bigint;
+  items: readonly { memoryId: string; caption?: string | undefined }[];
+}
+
+export function galleryLeaf(gallery: GalleryDescription, sha256: Sha256): Uint8Array {
+  const items: HashValue[] = gallery.items.map((item) => ({ memory_id: item.memoryId, caption: item.caption }));
+  return recordHash(
+    {
+      title: gallery.title,
+      description: gallery.description,
+      source_url: gallery.sourceUrl,
+      created_at_ns: gallery.createdAtNs,
+      items,
+    },
+    sha256,
+  );
+}
+
+export function shareLinkLeaf(link: { owner: Uint8Array; galleryId: string }, sha256: Sha256): Uint8Array {
+  return recordHash({ owner: link.owner, gallery_id: link.galleryId }, sha256);
+}

@@ -1,0 +1,51 @@
+import type { MemoryType } from "./limits.ts";
+
+/** Storage edges as the gallery's API speaks them (seed 002): which backend holds which artifact of a memory. */
+export const ARTIFACTS = ["metadata", "asset"] as const;
+export type Artifact = (typeof ARTIFACTS)[number];
+
+export const STORAGE_BACKENDS = ["neon-db", "vercel-blob", "icp-canister", "walrus", "arweave", "s3"] as const;
+export type StorageBackend = (typeof STORAGE_BACKENDS)[number];
+
+export const SYNC_STATES = ["idle", "migrating", "failed"] as const;
+export type SyncState = (typeof SYNC_STATES)[number];
+
+/** The body of `PUT /api/storage/edges` is one of these or an array of them. */
+export interface StorageEdgeInput {
+  memoryId: string;
+  memoryType: MemoryType;
+  artifact: Artifact;
+  backend: StorageBackend;
+  present: boolean;
+  /** Where the copy lies, e.g. `icp://<canister>/<owner>/memories/<memory id>`; never a secret. */
+  location?: string | undefined;
+  /** Lower-case hexadecimal SHA-256 of the original, for assets. */
+  contentHash?: string | undefined;
+  sizeBytes?: number | undefined;
+  syncState?: SyncState | undefined;
+  syncError?: string | undefined;
+}
+
+/** `GET /api/galleries/:id/presence`; computed from the edges, never stored. */
+export interface GalleryPresence {
+  galleryId: string;
+  totalMemories: number;
+  icpCompleteMemories: number;
+  icpComplete: boolean;
+  icpAny: boolean;
+  storageStatus: "stored_forever" | "partially_stored" | "web2_only";
+}
+
+/**
+ * The public hooks by which a page says it can be archived:
+ *   <link rel="storage-edges" href="/api/storage/edges">              the edges API, relative to the page
+ *   <… data-gallery-id="UUID" data-gallery-title="…">                 one gallery
+ *   <… data-memory-id="UUID" data-memory-type="image" data-original="/full/size.jpg" data-title="…" data-caption="…" data-filename="…">
+ *   <… data-store-forever-slot>                                       where the button goes, inside the gallery element
+ */
+export const PAGE_HOOKS = {
+  edgesLink: 'link[rel="storage-edges"]',
+  gallery: "[data-gallery-id]",
+  memory: "[data-memory-id]",
+  slot: "[data-store-forever-slot]",
+} as const;

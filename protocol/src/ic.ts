@@ -1,0 +1,43 @@
+/**
+ * The project's only use of the @dfinity agent libraries in clients: change this module to move to their successor.
+ */
+import { Actor, type ActorSubclass, type Agent, HttpAgent, type Identity } from "@dfinity/agent";
+import { ECDSAKeyIdentity } from "@dfinity/identity";
+import { Principal } from "@dfinity/principal";
+import { backendInterface } from "./candid.ts";
+import type { Backend } from "./candid-types.ts";
+
+export { IDL } from "@dfinity/candid";
+export type { Agent, Identity };
+export { Actor, ECDSAKeyIdentity, HttpAgent, Principal };
+
+export interface AgentOptions {
+  /** Where the IC's HTTP interface is, e.g. `https://icp-api.io` or `http://127.0.0.1:4943`. */
+  host: string;
+  /** Who signs the calls; anonymous when left out. */
+  identity?: Identity;
+  /** DER root key of a network other than mainnet; mainnet's own key when left out. It is never fetched. */
+  rootKey?: Uint8Array | undefined;
+}
+
+/**
+ * An agent that verifies certificates and query signatures against a root key it was given.
+ * It makes one attempt per request: retrying is the upload pipeline's decision.
+ */
+export function createAgent({ host, identity, rootKey }: AgentOptions): HttpAgent {
+  return HttpAgent.createSync({
+    host,
+    retryTimes: 0,
+    ...(identity === undefined ? {} : { identity }),
+    ...(rootKey === undefined ? {} : { rootKey }),
+  });
+}
+
+export function createBackend(agent: Agent, canisterId: string): ActorSubclass<Backend> {
+  return Actor.createActor<Backend>(backendInterface, { agent, canisterId });
+}
+
+/** A signing identity over a WebCrypto P-256 key pair; the private key may be non-extractable. */
+export function identityFromKeyPair(keyPair: CryptoKeyPair): Promise<ECDSAKeyIdentity> {
+  return ECDSAKeyIdentity.fromKeyPair(keyPair);
+}

@@ -1,0 +1,180 @@
+import {
+  Cbor,
+  Certificate,
+  type HashTree,
+  LookupPathStatus,
+  lookup_path,
+  type NodePath,
+  reconstruct,
+} from "@dfinity/agent";
+import { Principal } from "@dfinity/principal";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { equalBytes, toHex } from "./bytes.ts";
+import type { AssetRef, Gallery, Memory, Opt, Variant } from "./candid-types.ts";
+import {
+  type AssetFact,
+  galleryLeaf,
+  galleryPath,
+  memoryAssetPath,
+  memoryLeaf,
+  memoryMetadataPath,
+  parseAssetLeaf,
+  shareLinkLeaf,
+  shareLinkPath,
+  type TreePath,
+} from "./certified-tree.ts";
+import { ASSET_KINDS, type AssetKind } from "./limits.ts";
+
+/** A certified answer did not prove what it claims: somebody between canister and reader changed it, or it is stale. */
+export class VerificationError extends Error {
+  override name = "VerificationError";
+}
+
+export interface Proof {
+  certificate: Uint8Array;
+  witness: Uint8Array;
+}
+
+export interface Trust {
+  canisterId: string;
+  /** DER root key the certificate must lead to. */
+  rootKey: Uint8Array;
+  /** For receipts read long after they were made; fresh answers must be at most five minutes old. */
+  ignoreAge?: boolean;
+}
+
+/** A part of the canister's certified tree whose root hash a verified certificate holds. */
+export interface CertifiedTree {
+  /** The leaf at the path, or `undefined` where the tree proves that there is none. */
+  leaf(path: TreePath): Uint8Array | undefined;
+}
+
+/**
+ * Checks certificate and witness: BLS signature up to the root key, age, the canister's certified data, the witness's root hash.
+ * IC interface specification, "Certification" and "Certified data".
+ * @throws VerificationError
+ */
+export async function verifyProof(proof: Proof, trust: Trust): Promise<CertifiedTree> {
+  const canisterId = Principal.fromText(trust.canisterId);
+  const certificate = await Certificate.create({
+    certificate: proof.certificate,
+    rootKey: trust.rootKey,
+    canisterId,
+    disableTimeVerification: trust.ignoreAge ?? false,
+  }).catch((cause: unknown) => {
+    throw new VerificationError(`The canister's certificate is not valid: ${String(cause)}`, { cause });
+  });
+  const certified = certificate.lookup_path(["canister", canisterId.toUint8Array(), "certified_data"]);
+  if (certified.status !== LookupPathStatus.Found)
+    throw new VerificationError("The certificate holds no data certified by this canister.");
+  const { tree, rootHash } = await decodeWitness(proof.witness);
+  if (!equalBytes(rootHash, certified.value))
+    throw new VerificationError("The witness is not of the tree that the certificate certifies.");
+  return { leaf: (path) => lookup(tree, path) };
+}
+
+async function decodeWitness(witness: Uint8Array): Promise<{ tree: HashTree; rootHash: Uint8Array }> {
+  try {
+    const tree = Cbor.decode<HashTree>(witness);
+    return { tree, rootHash: await reconstruct(tree) };
+  } catch (cause) {
+    throw new VerificationError("The witness is not a hash tree.", { cause });
+  }
+}
+
+function lookup(tree: HashTree, path: TreePath): Uint8Array | undefined {
+  const found = lookup_path(path as NodePath, tree);
+  if (found.status === LookupPathStatus.Found) return found.value;
+  if (found.status === LookupPathStatus.Absent) return undefined;
+  throw new VerificationError("The witness does not cover what was asked for.");
+}
+
+/** The hash and size that the canister certifies for one asset, or `undefined` where it certifies that there is none. */
+export function certifiedAsset(
+  tree: CertifiedTree,
+  owner: Uint8Array,
+  memoryId: string,
+  kind: AssetKind,
+): AssetFact | undefined {
+  const leaf = tree.leaf(memoryAssetPath(owner, memoryId, kind));
+  return leaf && parseAssetLeaf(leaf);
+}
+
+/**
+ * Checks that a memory is exactly what the canister certified for its owner: description, and every asset's hash and size.
+ * @throws VerificationError
+ */
+export function checkMemory(tree: CertifiedTree, owner: Uint8Array, memory: Memory): void {
+  const leaf = tree.leaf(memoryMetadataPath(owner, memory.id));
+  const { metadata } = memory;
+  const expected = memoryLeaf(
+    {
+      memoryType: nameOf(memory.memory_type),
+      title: metadata.title,
+      description: unwrap(metadata.description),
+      fileName: unwrap(metadata.file_name),
+      widthPx: unwrap(metadata.width_px),
+      heightPx: unwrap(metadata.height_px),
+      capturedAtNs: unwrap(metadata.captured_at_ns),
+      sourceUrl: unwrap(metadata.source_url),
+      contentTypes: Object.fromEntries(memory.assets.map((asset) => [nameOf(asset.kind), asset.content_type])),
+    },
+    sha256,
+  );
+  if (!leaf || !equalBytes(leaf, expected))
+    throw new VerificationError(`The description of memory ${memory.id} is not the certified one.`);
+  for (const kind of ASSET_KINDS) {
+    const asset = memory.assets.find((candidate) => nameOf(candidate.kind) === kind);
+    checkAsset(asset, certifiedAsset(tree, owner, memory.id, kind), `${kind} of memory ${memory.id}`);
+  }
+}
+
+function checkAsset(asset: AssetRef | undefined, fact: AssetFact | undefined, what: string): void {
+  if (asset === undefined && fact === undefined) return;
+  if (asset === undefined || fact === undefined)
+    throw new VerificationError(`The answer and the certificate disagree on whether there is a ${what}.`);
+  if (!equalBytes(asset.sha256, fact.sha256) || asset.size_bytes !== fact.sizeBytes)
+    throw new VerificationError(`The ${what} is not the certified one.`);
+  const [inline] = asset.inline;
+  if (inline !== undefined) checkBytes(inline, fact.sha256);
+}
+
+/** @throws VerificationError when the gallery is not exactly what the canister certified for its owner */
+export function checkGallery(tree: CertifiedTree, gallery: Gallery): void {
+  const leaf = tree.leaf(galleryPath(gallery.owner.toUint8Array(), gallery.id));
+  const expected = galleryLeaf(
+    {
+      title: gallery.title,
+      description: unwrap(gallery.description),
+      sourceUrl: unwrap(gallery.source_url),
+      createdAtNs: gallery.created_at_ns,
+      items: gallery.items.map((item) => ({ memoryId: item.memory_id, caption: unwrap(item.caption) })),
+    },
+    sha256,
+  );
+  if (!leaf || !equalBytes(leaf, expected))
+    throw new VerificationError(`The gallery ${gallery.id} is not the certified one.`);
+}
+
+/** @throws VerificationError when the canister does not certify that this token opens this gallery */
+export function checkShareLink(tree: CertifiedTree, token: string, gallery: Gallery): void {
+  const leaf = tree.leaf(shareLinkPath(token, sha256));
+  const expected = shareLinkLeaf({ owner: gallery.owner.toUint8Array(), galleryId: gallery.id }, sha256);
+  if (!leaf || !equalBytes(leaf, expected)) throw new VerificationError("The link does not open this gallery.");
+}
+
+/** @throws VerificationError when the bytes do not have the hash */
+export function checkBytes(bytes: Uint8Array, expectedSha256: Uint8Array): void {
+  const actual = sha256(bytes);
+  if (!equalBytes(actual, expectedSha256))
+    throw new VerificationError(`The bytes have the hash ${toHex(actual)}, not ${toHex(expectedSha256)}.`);
+}
+
+/** The name of a Candid variant without data. */
+export function nameOf<Name extends string>(variant: Variant<Name>): Name {
+  return Object.keys(variant)[0] as Name;
+}
+
+export function unwrap<T>(option: Opt<T>): T | undefined {
+  return option[0];
+}
