@@ -1,0 +1,28 @@
+import { defineConfig } from "vitest/config";
+
+/** `unit` runs beside the code and in parallel; `system` needs built canisters, devnet and Chromium, one file at a time. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{protocol,certified,canister,asset-canister,workers,extension,gallery,devnet,scripts}/**/*.test.ts"],
+          exclude: ["**/node_modules/**", "**/*.system.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "system",
+          include: ["**/*.system.test.ts"],
+          exclude: ["**/node_modules/**"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
