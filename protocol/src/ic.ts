@@ -1,15 +1,15 @@
 /**
  * The project's only use of the @dfinity agent libraries in clients: change this module to move to their successor.
  */
-import { Actor, type ActorSubclass, type Agent, HttpAgent, type Identity } from "@dfinity/agent";
-import { ECDSAKeyIdentity } from "@dfinity/identity";
+import { Actor, type ActorSubclass, type Agent, AgentError, HttpAgent, type Identity } from "@dfinity/agent";
+import { ECDSAKeyIdentity, Ed25519KeyIdentity } from "@dfinity/identity";
 import { Principal } from "@dfinity/principal";
 import { backendInterface } from "./candid.ts";
 import type { Backend } from "./candid-types.ts";
 
 export { IDL } from "@dfinity/candid";
 export type { Agent, Identity };
-export { Actor, ECDSAKeyIdentity, HttpAgent, Principal };
+export { Actor, AgentError, ECDSAKeyIdentity, Ed25519KeyIdentity, HttpAgent, Principal };
 
 export interface AgentOptions {
   /** Where the IC's HTTP interface is, e.g. `https://icp-api.io` or `http://127.0.0.1:4943`. */
@@ -31,6 +31,21 @@ export function createAgent({ host, identity, rootKey }: AgentOptions): HttpAgen
     ...(identity === undefined ? {} : { identity }),
     ...(rootKey === undefined ? {} : { rootKey }),
   });
+}
+
+/** True for `localhost`, every name below it, and the loopback address. */
+export function isLocalHost(host: string): boolean {
+  return /^(.+\.)?localhost$|^127\.0\.0\.1$/.test(new URL(host).hostname);
+}
+
+/**
+ * The root key of a local network, as its status tells it: nobody vouches for it, so no other host is asked.
+ * @throws RangeError when the host is not a local one
+ */
+export function fetchLocalRootKey(host: string): Promise<Uint8Array> {
+  if (!isLocalHost(host))
+    throw new RangeError(`The root key of ${host} has to be configured: only a local one is fetched.`);
+  return createAgent({ host }).fetchRootKey();
 }
 
 export function createBackend(agent: Agent, canisterId: string): ActorSubclass<Backend> {

@@ -7,6 +7,7 @@ import {
   type NodePath,
   reconstruct,
 } from "@dfinity/agent";
+import { lebDecode, PipeArrayBuffer } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { equalBytes, toHex } from "./bytes.ts";
@@ -45,6 +46,8 @@ export interface Trust {
 
 /** A part of the canister's certified tree whose root hash a verified certificate holds. */
 export interface CertifiedTree {
+  /** When the subnet certified the tree. */
+  certifiedAtNs: bigint;
   /** The leaf at the path, or `undefined` where the tree proves that there is none. */
   leaf(path: TreePath): Uint8Array | undefined;
 }
@@ -70,7 +73,14 @@ export async function verifyProof(proof: Proof, trust: Trust): Promise<Certified
   const { tree, rootHash } = await decodeWitness(proof.witness);
   if (!equalBytes(rootHash, certified.value))
     throw new VerificationError("The witness is not of the tree that the certificate certifies.");
-  return { leaf: (path) => lookup(tree, path) };
+  return { certifiedAtNs: timeOf(certificate), leaf: (path) => lookup(tree, path) };
+}
+
+function timeOf(certificate: Certificate): bigint {
+  const time = certificate.lookup_path(["time"]);
+  if (time.status !== LookupPathStatus.Found)
+    throw new VerificationError("The certificate does not say when it was made.");
+  return lebDecode(new PipeArrayBuffer(time.value));
 }
 
 async function decodeWitness(witness: Uint8Array): Promise<{ tree: HashTree; rootHash: Uint8Array }> {
