@@ -7,7 +7,9 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{protocol,certified,canister,asset-canister,workers,extension,gallery,devnet,scripts}/**/*.test.ts"],
+          include: [
+            "{protocol,certified,canister,asset-canister,workers,extension,gallery,devnet,scripts}/**/*.test.ts",
+          ],
           exclude: ["**/node_modules/**", "**/*.system.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,

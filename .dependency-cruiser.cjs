@@ -1,0 +1,47 @@
+/** Which part may import which: the table of ARCHITECTURE.md, held by `npm run deps`. */
+const MAY_IMPORT = {
+  protocol: [],
+  certified: [],
+  devnet: [],
+  canister: ["protocol", "certified"],
+  "asset-canister": ["protocol", "certified"],
+  workers: ["protocol"],
+  gallery: ["protocol"],
+  extension: ["protocol", "workers"],
+  tests: ["protocol", "workers", "extension", "gallery", "devnet", "canister", "asset-canister", "scripts"],
+  scripts: ["protocol", "gallery", "devnet", "canister", "asset-canister"],
+};
+
+/** Tests of a canister or of the pipeline may start devnet and talk to the real thing. */
+const SYSTEM_TESTS = "\\.system\\.test\\.ts$|/test/";
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(MAY_IMPORT).map(([part, allowed]) => ({
+      name: `${part}-imports`,
+      comment: `${part}/ may import ${allowed.join(", ") || "no other part"}.`,
+      severity: "error",
+      from: { path: `^${part}/`, pathNot: SYSTEM_TESTS },
+      to: { path: `^(?:${Object.keys(MAY_IMPORT).join("|")})/`, pathNot: `^(?:${[part, ...allowed].join("|")})/` },
+    })),
+    {
+      name: "dfinity-behind-one-module",
+      comment: "Clients use the agent libraries through protocol/src/ic.ts and verify.ts only.",
+      severity: "error",
+      from: { path: "^(?:workers|extension|gallery|asset-canister/viewer)/", pathNot: SYSTEM_TESTS },
+      to: { path: "node_modules/@dfinity/" },
+    },
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
+    { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^(?:#|virtual:)" } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(?:^|/)(?:dist|\\.output|\\.wxt|\\.azle)/" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+      extensions: [".ts", ".tsx", ".mjs", ".js", ".json"],
+    },
+  },
+};

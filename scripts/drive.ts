@@ -1,0 +1,59 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "puppeteer";
+
+/** What a person does on the gallery's page, done by puppeteer: sign in, click Store Forever, wait, follow View on ICP. */
+export interface Screenshots {
+  take(page: Page, name: string): Promise<void>;
+}
+
+/** Writes numbered pictures into the folder, or none when there is no folder. */
+export function screenshotsIn(folder: string | undefined): Screenshots {
+  if (!folder) return { take: async () => {} };
+  mkdirSync(folder, { recursive: true });
+  let count = 0;
+  return {
+    async take(page, name) {
+      count++;
+      const file = `${String(count).padStart(2, "0")}-${name}.png` as const;
+      await page.screenshot({ path: path.join(folder, file) as `${string}.png` });
+    },
+  };
+}
+
+export async function signIn(page: Page, gallery: { url: string; credentials: { email: string; password: string } }) {
+  await page.goto(`${gallery.url}/sign-in`);
+  await page.type('input[name="email"]', gallery.credentials.email);
+  await page.type('input[name="password"]', gallery.credentials.password);
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+}
+
+/** The state that the extension's button shows, which its host element reflects for automation. */
+export function buttonState(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => document.querySelector<HTMLElement>("store-forever")?.dataset.state);
+}
+
+/** Waits until the button is in one of the states. @returns that state */
+export async function waitForButton(page: Page, states: string[], timeoutMs: number): Promise<string> {
+  await page.waitForFunction(
+    (wanted) => wanted.includes(document.querySelector<HTMLElement>("store-forever")?.dataset.state ?? ""),
+    { timeout: timeoutMs, polling: 100 },
+    states,
+  );
+  return (await buttonState(page)) ?? "";
+}
+
+/** Clicks a button or link by its accessible name, also inside closed shadow roots. */
+export async function clickNamed(page: Page, name: string): Promise<void> {
+  const element = await page.waitForSelector(`::-p-aria(${name})`, { timeout: 10_000 });
+  if (!element) throw new Error(`There is nothing called ${name} on ${page.url()}.`);
+  await element.click();
+}
+
+/** The address that a link with this accessible name leads to. */
+export async function linkNamed(page: Page, name: string): Promise<string> {
+  const link = await page.waitForSelector(`::-p-aria(${name})`, { timeout: 10_000 });
+  const href = await link?.evaluate((element) => (element as HTMLAnchorElement).href);
+  if (!href) throw new Error(`There is no link called ${name} on ${page.url()}.`);
+  return href;
+}

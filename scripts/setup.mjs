@@ -1,0 +1,96 @@
+/** What the commands need before any dependency is there: plain Node only. */
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+const OLDEST_NODE = [20, 19];
+
+export class SetupError extends Error {
+  name = "SetupError";
+}
+
+/** @throws SetupError on a Node.js older than the project runs on */
+export function checkNode(version = process.versions.node) {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [oldestMajor, oldestMinor] = OLDEST_NODE;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
+  throw new SetupError(`Store Forever needs Node.js ${OLDEST_NODE.join(".")} or newer; this is ${version}.`);
+}
+
+/** Installs the locked dependencies when `node_modules` is missing or differs from the lock file. */
+export function ensureDependencies(root = ROOT) {
+  checkNode();
+  if (dependenciesMatchLock(root)) return;
+  console.error("Installing dependencies (npm ci)…");
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  const { status } = spawnSync(npm, ["ci"], { cwd: root, stdio: ["ignore", 2, 2] });
+  if (status !== 0) throw new SetupError("npm ci failed; its messages are above.");
+}
+
+export function dependenciesMatchLock(root) {
+  const installed = readPackages(path.join(root, "node_modules", ".package-lock.json"));
+  const locked = readPackages(path.join(root, "package-lock.json"));
+  if (!installed || !locked) return false;
+  return Object.entries(locked).every(
+    ([folder, entry]) =>
+      folder === "" ||
+      !folder.includes("node_modules") ||
+      entry.optional ||
+      (installed[folder]?.version === entry.version && existsSync(path.join(root, folder))),
+  );
+}
+
+function readPackages(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+const CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const CHROMIUM_PATHS = [
+  "/snap/bin/chromium",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
+
+/** Path of a Chromium: `CHROME_PATH`, then the usual places; `undefined` when there is none. */
+export function findChromium(env = process.env) {
+  if (env.CHROME_PATH) {
+    if (existsSync(env.CHROME_PATH)) return env.CHROME_PATH;
+    throw new SetupError(`CHROME_PATH names ${env.CHROME_PATH}, which does not exist.`);
+  }
+  const folders = (env.PATH ?? "").split(path.delimiter).filter(Boolean);
+  const onPath = CHROMIUM_NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name)));
+  return [...onPath, ...CHROMIUM_PATHS].find((candidate) => existsSync(candidate));
+}
+
+/**
+ * Path of a Chromium, installing Debian's package where that is possible (as root, with apt).
+ * @throws SetupError with the one command to run where it is not
+ */
+export function ensureChromium() {
+  const found = findChromium();
+  if (found) return found;
+  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+    console.error("Installing Chromium (apt-get install chromium)…");
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    execFileSync("apt-get", ["update"], { stdio: ["ignore", "ignore", 2], env });
+    execFileSync("apt-get", ["install", "-y", "chromium"], { stdio: ["ignore", "ignore", 2], env });
+    const installed = findChromium();
+    if (installed) return installed;
+  }
+  throw new SetupError(`Chromium was not found. ${installAdvice()} Or set CHROME_PATH to a Chromium or Chrome.`);
+}
+
+function installAdvice() {
+  if (process.platform === "darwin") return "Install it with: brew install --cask chromium.";
+  if (process.platform === "win32") return "Install it with: winget install Google.Chrome.";
+  return "Install it with: sudo apt-get install chromium (or your distribution's package).";
+}

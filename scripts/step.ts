@@ -1,0 +1,20 @@
+import { spawn } from "node:child_process";
+
+/**
+ * Runs a command to its end, keeping its output back unless it fails.
+ * @throws Error naming the step, after printing what the command said
+ */
+export function runStep(name: string, [command, ...args]: [string, ...string[]]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const output: Buffer[] = [];
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.on("data", (data: Buffer) => output.push(data));
+    child.stderr.on("data", (data: Buffer) => output.push(data));
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) return resolve();
+      process.stderr.write(Buffer.concat(output));
+      reject(new Error(`${name} failed (exit code ${code}).`));
+    });
+  });
+}
