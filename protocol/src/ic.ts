@@ -1,7 +1,19 @@
 /**
  * The project's only use of the @dfinity agent libraries in clients: change this module to move to their successor.
  */
-import { Actor, type ActorSubclass, type Agent, AgentError, HttpAgent, type Identity } from "@dfinity/agent";
+import {
+  Actor,
+  type ActorSubclass,
+  type Agent,
+  AgentError,
+  CertifiedRejectErrorCode,
+  HttpAgent,
+  HttpErrorCode,
+  type Identity,
+  ReplicaRejectCode,
+  UncertifiedRejectErrorCode,
+  UncertifiedRejectUpdateErrorCode,
+} from "@dfinity/agent";
 import { ECDSAKeyIdentity, Ed25519KeyIdentity } from "@dfinity/identity";
 import { Principal } from "@dfinity/principal";
 import { backendInterface } from "./candid.ts";
@@ -9,7 +21,7 @@ import type { Backend } from "./candid-types.ts";
 
 export { IDL } from "@dfinity/candid";
 export type { Agent, Identity };
-export { Actor, AgentError, ECDSAKeyIdentity, Ed25519KeyIdentity, HttpAgent, Principal };
+export { Actor, AgentError, ECDSAKeyIdentity, Ed25519KeyIdentity, HttpAgent, HttpErrorCode, Principal };
 
 export interface AgentOptions {
   /** Where the IC's HTTP interface is, e.g. `https://icp-api.io` or `http://127.0.0.1:4943`. */
@@ -55,4 +67,27 @@ export function createBackend(agent: Agent, canisterId: string): ActorSubclass<B
 /** A signing identity over a WebCrypto P-256 key pair; the private key may be non-extractable. */
 export function identityFromKeyPair(keyPair: CryptoKeyPair): Promise<ECDSAKeyIdentity> {
   return ECDSAKeyIdentity.fromKeyPair(keyPair);
+}
+
+export interface AgentReject {
+  message: string;
+  /** There is no such canister, or it is stopped or empty. */
+  destinationInvalid: boolean;
+  /** The network was too busy: the same call may go through later. */
+  transient: boolean;
+}
+
+/** Why the network or the canister's runtime rejected a call; `undefined` where the agent failed for another reason. */
+export function agentReject({ code }: AgentError): AgentReject | undefined {
+  if (
+    !(code instanceof CertifiedRejectErrorCode) &&
+    !(code instanceof UncertifiedRejectErrorCode) &&
+    !(code instanceof UncertifiedRejectUpdateErrorCode)
+  )
+    return undefined;
+  return {
+    message: code.rejectMessage,
+    destinationInvalid: code.rejectCode === ReplicaRejectCode.DestinationInvalid,
+    transient: code.rejectCode === ReplicaRejectCode.SysTransient,
+  };
 }
