@@ -1,0 +1,61 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { azleBuild } from "./azle-build.ts";
+import { checkLinkedSha256 } from "./check-linked-sha256.ts";
+import { linkSha256 } from "./link-sha256.ts";
+import { editSections } from "./wasm-sections.ts";
+
+export interface CanisterBuild {
+  name: string;
+  /** The canister's TypeScript entry, whose default export is the class with the decorated methods. */
+  entry: string;
+  /** Gets `<name>.wasm` and `<name>.wasm.gz`. */
+  outDir: string;
+  /** Where Azle writes the Candid interface. */
+  candidPath: string;
+  /** Public metadata besides `candid:service`, by name. */
+  metadata?: Readonly<Record<string, string>>;
+}
+
+export interface BuiltCanister {
+  wasmPath: string;
+  gzipPath: string;
+}
+
+/**
+ * Builds an installable canister: Azle's module, the native SHA-256 linked into it and checked (design decision 3), the Candid
+ * interface as public metadata, and no exports but the canister's own methods. The same sources give the same bytes.
+ * @throws Error when the entry does not compile or the linked module fails its check
+ */
+export async function buildCanister(build: CanisterBuild): Promise<BuiltCanister> {
+  const { name, entry, outDir, candidPath, metadata = {} } = build;
+  const env = { STORE_FOREVER_NATIVE_SHA256: "true" };
+  const azle = await azleBuild({ name, entry, workDir: join(outDir, "azle"), candidPath, env });
+  const linked = await linkSha256(azle);
+  await checkLinkedSha256(linked);
+  const published = { ...metadata, "candid:service": await readFile(candidPath, "utf8") };
+  const wasm = editSections(linked, {
+    importModule: (module) => (module === "ic0_real" ? "ic0" : module),
+    keepExport: isCanisterExport,
+    keepCustom: (section) => section.startsWith("icp:"),
+    addCustom: Object.fromEntries(
+      Object.entries(published).map(([key, value]) => [`icp:public ${key}`, Buffer.from(value)]),
+    ),
+  });
+  await mkdir(outDir, { recursive: true });
+  const wasmPath = join(outDir, `${name}.wasm`);
+  const gzipPath = `${wasmPath}.gz`;
+  await writeFile(wasmPath, wasm);
+  await writeFile(gzipPath, gzipSync(wasm, { level: 9 }));
+  return { wasmPath, gzipPath };
+}
+
+/**
+ * Azle exports methods of its own: `_azle_chunk`, an update that any stranger may call at the canister's cost,
+ * and queries about the JavaScript heap. None of them is part of our interface, so none is exported.
+ */
+export function isCanisterExport(name: string): boolean {
+  if (name === "memory") return true;
+  return name.startsWith("canister_") && !/^canister_(update|query|composite_query) _azle_/.test(name);
+}

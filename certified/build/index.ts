@@ -1,0 +1,1 @@
+export { type BuiltCanister, buildCanister, type CanisterBuild } from "./build-canister.ts";

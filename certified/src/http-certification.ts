@@ -1,0 +1,155 @@
+import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
+import { base64 } from "@scure/base";
+
+/**
+ * HTTP response certification, version 2: what a canister puts into its certified tree for a response, and the headers that prove it.
+ * HTTP gateway protocol specification, "Response verification" (version 2). Requests are not certified: every answer depends on its path alone.
+ */
+export type HeaderField = [name: string, value: string];
+type Sha256 = (bytes: Uint8Array) => Uint8Array;
+
+/** From `http_expr` to `<$>` (this very path) or `<*>` (every path below): the place of a response in the tree. */
+export type ExpressionPath = readonly string[];
+
+export interface ResponseToCertify {
+  statusCode: number;
+  /** Every one of these is certified; the gateway passes no others on. */
+  headers: readonly HeaderField[];
+  /** SHA-256 of the whole body, also where the body is sent in pieces. */
+  bodySha256: Uint8Array;
+}
+
+/** A leaf to `set` in the certified tree, and the header that has to accompany the response. */
+export interface ResponseCertification {
+  path: Uint8Array[];
+  leaf: Uint8Array;
+  expressionHeader: HeaderField;
+}
+
+const ROOT = "http_expr";
+const EXACT = "<$>";
+const WILDCARD = "<*>";
+const EMPTY = new Uint8Array(0);
+const SKIP_EXPRESSION = "default_certification(ValidationArgs{no_certification:Empty{}})";
+const EXPRESSION_HEADER = "IC-CertificateExpression";
+
+const encoder = new TextEncoder();
+
+/** @param urlPath decoded or not as the tree was built, without query, beginning with `/` */
+export function exactPath(urlPath: string): ExpressionPath {
+  return [ROOT, ...segmentsOf(urlPath), EXACT];
+}
+
+/** @param urlPath the prefix all covered paths share; `/` covers every path */
+export function wildcardPath(urlPath: string): ExpressionPath {
+  return [ROOT, ...segmentsOf(urlPath).filter((segment) => segment !== ""), WILDCARD];
+}
+
+export function treePath(path: ExpressionPath): Uint8Array[] {
+  return path.map((segment) => encoder.encode(segment));
+}
+
+/** Certifies status, the given headers and body of a response at a path. Several responses may be certified at one path. */
+export function certifyResponse(
+  path: ExpressionPath,
+  response: ResponseToCertify,
+  sha256: Sha256,
+): ResponseCertification {
+  const expression = responseExpression(response.headers.map(([name]) => name.toLowerCase()));
+  const responseHash = hashResponse(response, expression, sha256);
+  return certification(path, expression, [EMPTY, responseHash], sha256);
+}
+
+/** Certifies that the responses at a path need no verification: the gateway passes them on as they are. */
+export function certifySkip(path: ExpressionPath, sha256: Sha256): ResponseCertification {
+  return certification(path, SKIP_EXPRESSION, [], sha256);
+}
+
+/**
+ * The tree paths a witness has to cover to prove that `path` is the right one for the request:
+ * its own, and, where it is a wildcard, the absence of every more specific one.
+ */
+export function witnessPaths(urlPath: string, path: ExpressionPath): Uint8Array[][] {
+  if (path.at(-1) === EXACT) return [treePath(path)];
+  const segments = segmentsOf(urlPath);
+  const served = path.length - 2;
+  const moreSpecific = segments
+    .slice(served)
+    .map((_, index) => [ROOT, ...segments.slice(0, served + index + 1), WILDCARD]);
+  return [path, ...moreSpecific, exactPath(urlPath)].map(treePath);
+}
+
+/** The header that carries the proof: certificate, witness (both CBOR) and where in the tree the response is. */
+export function certificateHeader(proof: {
+  certificate: Uint8Array;
+  witness: Uint8Array;
+  path: ExpressionPath;
+}): HeaderField {
+  const path = encodeWithSelfDescribedTag([...proof.path]);
+  const fields = [
+    `certificate=:${base64.encode(proof.certificate)}:`,
+    `tree=:${base64.encode(proof.witness)}:`,
+    "version=2",
+    `expr_path=:${base64.encode(path)}:`,
+  ];
+  return ["IC-Certificate", fields.join(", ")];
+}
+
+function segmentsOf(urlPath: string): string[] {
+  return urlPath.split("/").slice(1);
+}
+
+function certification(
+  path: ExpressionPath,
+  expression: string,
+  below: Uint8Array[],
+  sha256: Sha256,
+): ResponseCertification {
+  return {
+    path: [...treePath(path), sha256(encoder.encode(expression)), ...below],
+    leaf: EMPTY,
+    expressionHeader: [EXPRESSION_HEADER, expression],
+  };
+}
+
+function responseExpression(headerNames: readonly string[]): string {
+  const list = headerNames.map((name) => `"${name}"`).join(",");
+  const certified = `ResponseCertification{certified_response_headers:ResponseHeaderList{headers:[${list}]}}`;
+  return `default_certification(ValidationArgs{certification:Certification{no_request_certification:Empty{},response_certification:${certified}}})`;
+}
+
+/** Header names are lower-cased; a header that comes twice counts twice, which a record hash could not say. */
+function hashResponse(response: ResponseToCertify, expression: string, sha256: Sha256): Uint8Array {
+  const text = (value: string) => sha256(encoder.encode(value));
+  const pairs = [
+    ...response.headers.map(([name, value]) => [text(name.toLowerCase()), text(value)] as const),
+    [text(EXPRESSION_HEADER.toLowerCase()), text(expression)] as const,
+    [text(":ic-cert-status"), sha256(unsignedLeb128(response.statusCode))] as const,
+  ].map(([name, value]) => joined(name, value));
+  return sha256(joined(sha256(joined(...pairs.sort(compare))), response.bodySha256));
+}
+
+function unsignedLeb128(value: number): Uint8Array {
+  const bytes: number[] = [];
+  for (let rest = value; rest > 0 || bytes.length === 0; rest >>>= 7)
+    bytes.push(rest > 127 ? (rest & 127) | 128 : rest);
+  return Uint8Array.from(bytes);
+}
+
+function joined(...parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+function compare(left: Uint8Array, right: Uint8Array): number {
+  for (const [index, byte] of left.entries()) {
+    const difference = byte - (right[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}
