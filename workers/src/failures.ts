@@ -1,0 +1,123 @@
+import { err, ok, type StoreErrorCode, type StoreErrorRecord } from "@store-forever/protocol";
+import { AgentError, agentReject, HttpErrorCode } from "@store-forever/protocol/ic";
+import { nameOf, VerificationError } from "@store-forever/protocol/verify";
+import { BrokenCircuitError, TaskCancelledError } from "cockatiel";
+import type { PipelineFailure, PipelineFailureCode, PipelineResult } from "./api.ts";
+
+/** A failure on its way to the `Result` that reports it; it never crosses a worker boundary as an exception. */
+export class PipelineError extends Error {
+  override name = "PipelineError";
+  readonly code: PipelineFailureCode;
+  constructor(code: PipelineFailureCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The canister answered with an error of its own (design decision 13). */
+export class Refusal extends Error {
+  override name = "Refusal";
+  readonly code: StoreErrorCode;
+  constructor(error: StoreErrorRecord) {
+    super(error.message);
+    this.code = nameOf(error.code);
+  }
+}
+
+/** Where calls go, for messages that name it. */
+export interface Endpoint {
+  host: string;
+  canisterId: string;
+}
+
+const CODE_OF_REFUSAL: Record<StoreErrorCode, PipelineFailureCode> = {
+  Unauthorized: "Unauthorized",
+  NotFound: "Refused",
+  AlreadyExists: "Refused",
+  InvalidHash: "Integrity",
+  InvalidArgument: "Refused",
+  TooLarge: "Quota",
+  LimitExceeded: "Quota",
+  SessionExpired: "Refused",
+  Conflict: "Refused",
+  Disabled: "Refused",
+  Internal: "Internal",
+};
+
+export function aborted(): PipelineError {
+  return new PipelineError("Aborted", "Storing was stopped. What had arrived is kept; start again to store the rest.");
+}
+
+/** Runs work that may throw and answers with a value that survives worker and extension messages. */
+export async function resultOf<T>(work: () => Promise<T>, endpoint?: Endpoint): Promise<PipelineResult<T>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    return err(failureOf(error, endpoint));
+  }
+}
+
+/** The one place where anything thrown on the way becomes a failure that a person can read. */
+export function failureOf(error: unknown, endpoint?: Endpoint): PipelineFailure {
+  if (error instanceof PipelineError) return { code: error.code, message: error.message };
+  if (error instanceof Refusal) return refused(error);
+  if (error instanceof VerificationError)
+    return {
+      code: "Integrity",
+      message: `The archive's answer could not be trusted. ${error.message} Try again later.`,
+    };
+  if (endpoint !== undefined) {
+    if (error instanceof BrokenCircuitError || error instanceof TaskCancelledError) return unreachable(endpoint);
+    if (error instanceof AgentError) return agentFailure(error, endpoint);
+  }
+  return { code: "Internal", message: `Something unexpected went wrong: ${messageOf(error)}. Try again.` };
+}
+
+function refused(refusal: Refusal): PipelineFailure {
+  return { code: CODE_OF_REFUSAL[refusal.code], message: `The archive refused: ${refusal.message}` };
+}
+
+function agentFailure(error: AgentError, endpoint: Endpoint): PipelineFailure {
+  const reject = agentReject(error);
+  if (reject?.destinationInvalid)
+    return {
+      code: "Network",
+      message: `There is no archive canister ${endpoint.canisterId} at ${endpoint.host}. Check the address and the canister id in the settings.`,
+    };
+  if (reject !== undefined)
+    return { code: "Internal", message: `The archive canister could not answer: ${reject.message}. Try again later.` };
+  if (error.code instanceof HttpErrorCode) return httpFailure(error.code.status, error.code.bodyText, endpoint);
+  if (error.kind === "Trust")
+    return {
+      code: "Integrity",
+      message: `The network's answer could not be trusted: ${error.message}. Try again later.`,
+    };
+  if (error.kind === "Transport" || error.kind === "Limit") return unreachable(endpoint);
+  return { code: "Internal", message: `Talking to the archive failed: ${error.message}. Try again.` };
+}
+
+function httpFailure(status: number, body: string | undefined, endpoint: Endpoint): PipelineFailure {
+  if (status === 401 || status === 403)
+    return { code: "Unauthorized", message: "The archive did not accept this key. Connect the extension again." };
+  if (status === 404 || status === 429 || status >= 500) return unreachable(endpoint);
+  if (body?.startsWith("Invalid request expiry"))
+    return {
+      code: "Refused",
+      message: "The network refused the request's time. Set this computer's clock and try again.",
+    };
+  return {
+    code: "Refused",
+    message: `${endpoint.host} refused the request (${status} ${body ?? ""}). Try again later.`,
+  };
+}
+
+function unreachable({ host, canisterId }: Endpoint): PipelineFailure {
+  return {
+    code: "Network",
+    message: `The archive canister ${canisterId} could not be reached at ${host}. Check the internet connection and the address in the settings, then try again.`,
+  };
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,200 @@
+import PQueue from "p-queue";
+import type {
+  GalleryOutcome,
+  JobPhase,
+  PhotoSource,
+  PipelineFailure,
+  PipelineResult,
+  StoredMemory,
+  StoreOptions,
+  StoreRequest,
+} from "./api.ts";
+import type { WorkerBridge } from "./bridge.ts";
+import { startPreparers, startUploader } from "./crew.ts";
+import { EventStream } from "./events.ts";
+import { PipelineError, resultOf } from "./failures.ts";
+import { machinePoolSize, type WorkerPool } from "./pool.ts";
+import type { PrepareApi } from "./prepare/worker-api.ts";
+import type { SharedGallery } from "./upload/gallery.ts";
+import type { UploadedMemory } from "./upload/uploader.ts";
+import type { UploadApi } from "./upload/worker-api.ts";
+
+/** Photos that may be prepared and wait for their upload, beyond those being prepared: they fill shared messages. */
+const PHOTOS_AHEAD = 12;
+
+/**
+ * Stores every photo of a gallery, the gallery itself and a link to it, and checks by certified reading that all of it
+ * arrived. Photos that cannot be stored are reported and do not hold up the others; the gallery holds those that can.
+ * An error means that the job as a whole could not go on; everything stored until then is kept and will be skipped by
+ * the next attempt.
+ */
+export async function storeGallery(
+  request: StoreRequest,
+  options: StoreOptions,
+): Promise<PipelineResult<GalleryOutcome>> {
+  const events = new EventStream(options.onEvent);
+  const ended = new AbortController();
+  const bytes = { sent: 0, total: 0 };
+  const uploader = startUploader(request.network, request.keyPair, (sentBytes, addedBytes) => {
+    bytes.sent += sentBytes;
+    bytes.total += addedBytes;
+    events.bytes(bytes.sent, bytes.total);
+  });
+  const job = { signal: AbortSignal.any([options.signal, ended.signal]), events, uploader };
+  const poolSize = options.poolSize ?? machinePoolSize();
+  try {
+    return await resultOf(() => runJob(request, job, poolSize), request.network);
+  } finally {
+    ended.abort();
+    uploader.release();
+    events.finish();
+  }
+}
+
+interface Job {
+  signal: AbortSignal;
+  events: EventStream;
+  uploader: WorkerBridge<UploadApi>;
+}
+
+type Outcome =
+  | { state: "uploaded"; upload: UploadedMemory }
+  | { state: "failed"; memoryId: string; failure: PipelineFailure };
+
+async function runJob({ gallery }: StoreRequest, job: Job, poolSize: number): Promise<GalleryOutcome> {
+  const clock = new PhaseClock();
+  const { signal, events, uploader } = job;
+  events.phase("prepare");
+  const facts = orThrow(await uploader.run(signal, (api) => api.facts()));
+  const photos = [...new Map(gallery.items.map((item) => [item.memoryId, item])).values()];
+  const present = orThrow(await uploader.run(signal, (api) => api.present(photos.map(({ memoryId }) => memoryId))));
+  for (const memory of present) events.memory(memory.memoryId, { step: "stored", alreadyStored: true });
+
+  const presentIds = new Set(present.map(({ memoryId }) => memoryId));
+  const missing = photos.filter(({ memoryId }) => !presentIds.has(memoryId));
+  const outcomes = await storePhotos(missing, facts.maxFileSizeBytes, job, poolSize, () => {
+    clock.next("store");
+    events.phase("store");
+  });
+
+  const uploads = outcomes.flatMap((outcome) => (outcome.state === "uploaded" ? [outcome.upload] : []));
+  const storedIds = new Set([...presentIds, ...uploads.map(({ memoryId }) => memoryId)]);
+  const shared =
+    storedIds.size === 0
+      ? undefined
+      : orThrow(await uploader.run(signal, (api) => api.storeGallery(gallery, storedIds)));
+
+  clock.next("verify");
+  events.phase("verify");
+  const [verified] = await Promise.all([verifyUploads(uploads, job), verifyGallery(shared, job)]);
+
+  return {
+    galleryId: gallery.galleryId,
+    owner: facts.owner,
+    ...(shared === undefined ? {} : { shareToken: shared.token }),
+    stored: [...present, ...verified.stored],
+    failed: [...outcomes.flatMap((outcome) => (outcome.state === "failed" ? [outcome] : [])), ...verified.failed].map(
+      ({ memoryId, failure }) => ({ memoryId, failure }),
+    ),
+    ms: clock.finish(),
+  };
+}
+
+/** Takes each photo through reading, deriving and uploading, several at once; `onPrepared` when none is left to read. */
+async function storePhotos(
+  photos: readonly PhotoSource[],
+  maxFileSizeBytes: number,
+  job: Job,
+  poolSize: number,
+  onPrepared: () => void,
+): Promise<Outcome[]> {
+  const preparers = startPreparers(poolSize, maxFileSizeBytes, (memoryId, step) => {
+    job.events.memory(memoryId, { step });
+  });
+  const window = new PQueue({ concurrency: poolSize + PHOTOS_AHEAD });
+  let unprepared = photos.length;
+  const prepared = () => {
+    if (--unprepared === 0) onPrepared();
+  };
+  if (photos.length === 0) onPrepared();
+  try {
+    return await Promise.all(photos.map((photo) => window.add(() => storePhoto(photo, job, preparers, prepared))));
+  } finally {
+    preparers.release();
+  }
+}
+
+async function storePhoto(
+  photo: PhotoSource,
+  { signal, events, uploader }: Job,
+  preparers: WorkerPool<PrepareApi>,
+  onPrepared: () => void,
+): Promise<Outcome> {
+  const { memoryId } = photo;
+  const uploaded = await resultOf(async () => {
+    const prepared = orThrow(await preparers.run(signal, (api) => api.prepare(photo)).finally(onPrepared));
+    events.memory(memoryId, { step: "uploading" });
+    return orThrow(await uploader.run(signal, (api) => api.store(prepared)));
+  });
+  if (uploaded.ok) return { state: "uploaded", upload: uploaded.value };
+  const failure = uploaded.error;
+  // What stops one photo because of who asks, or because the person stopped it, stops them all.
+  if (failure.code === "Unauthorized" || failure.code === "Aborted") throw errorOf(failure);
+  events.memory(memoryId, { step: "failed", failure });
+  return { state: "failed", memoryId, failure };
+}
+
+interface Verified {
+  stored: StoredMemory[];
+  failed: { memoryId: string; failure: PipelineFailure }[];
+}
+
+async function verifyUploads(uploads: UploadedMemory[], { signal, events, uploader }: Job): Promise<Verified> {
+  if (uploads.length === 0) return { stored: [], failed: [] };
+  for (const { memoryId } of uploads) events.memory(memoryId, { step: "verifying" });
+  const stored = orThrow(await uploader.run(signal, (api) => api.verifyMemories(uploads)));
+  for (const { memoryId, alreadyStored } of stored) events.memory(memoryId, { step: "stored", alreadyStored });
+  const storedIds = new Set(stored.map(({ memoryId }) => memoryId));
+  const failed = uploads
+    .filter(({ memoryId }) => !storedIds.has(memoryId))
+    .map(({ memoryId }) => ({ memoryId, failure: NOT_CERTIFIED }));
+  for (const { memoryId, failure } of failed) events.memory(memoryId, { step: "failed", failure });
+  return { stored, failed };
+}
+
+const NOT_CERTIFIED: PipelineFailure = {
+  code: "Integrity",
+  message:
+    "The archive does not certify the photo as it was sent. Try again; if this stays so, do not rely on this copy.",
+};
+
+async function verifyGallery(shared: SharedGallery | undefined, { signal, uploader }: Job): Promise<void> {
+  if (shared !== undefined) orThrow(await uploader.run(signal, (api) => api.verifyGallery(shared)));
+}
+
+function orThrow<T>(result: PipelineResult<T>): T {
+  if (result.ok) return result.value;
+  throw errorOf(result.error);
+}
+
+const errorOf = ({ code, message }: PipelineFailure) => new PipelineError(code, message);
+
+/** Adds up where a job's time goes, phase by phase. */
+class PhaseClock {
+  readonly #startMs = performance.now();
+  readonly #ms = { prepare: 0, store: 0, verify: 0 };
+  #phase: JobPhase = "prepare";
+  #sinceMs = this.#startMs;
+
+  next(phase: JobPhase): void {
+    const nowMs = performance.now();
+    this.#ms[this.#phase] += Math.round(nowMs - this.#sinceMs);
+    this.#phase = phase;
+    this.#sinceMs = nowMs;
+  }
+
+  finish(): GalleryOutcome["ms"] {
+    this.next(this.#phase);
+    return { ...this.#ms, total: Math.round(performance.now() - this.#startMs) };
+  }
+}

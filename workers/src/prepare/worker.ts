@@ -1,0 +1,4 @@
+import { expose } from "comlink";
+import { createPrepareApi } from "./worker-api.ts";
+
+expose(createPrepareApi());

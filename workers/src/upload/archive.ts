@@ -1,0 +1,79 @@
+import type { Backend, Certified, ResultOf } from "@store-forever/protocol";
+import { createAgent, createBackend, identityFromKeyPair, Principal } from "@store-forever/protocol/ic";
+import { type CertifiedTree, type Trust, verifyProof } from "@store-forever/protocol/verify";
+import type { Network } from "../api.ts";
+import { type Endpoint, PipelineError, Refusal } from "../failures.ts";
+import { createResilience, type Resilience } from "../retry.ts";
+
+/** An answer and the certified tree to check it against. */
+export interface CertifiedAnswer<T> {
+  value: T;
+  tree: CertifiedTree;
+}
+
+/** A person's archive in the backend canister: calls that retry, answers that are checked. */
+export class Archive {
+  readonly endpoint: Endpoint;
+  readonly owner: Principal;
+  readonly #backend: Backend;
+  readonly #trust: Trust;
+  readonly #resilient: Resilience;
+
+  constructor(endpoint: Endpoint, owner: Principal, backend: Backend, trust: Trust) {
+    this.endpoint = endpoint;
+    this.owner = owner;
+    this.#backend = backend;
+    this.#trust = trust;
+    this.#resilient = createResilience();
+  }
+
+  /** For methods that answer with a value, or with a result for each item. */
+  call<T>(method: (backend: Backend) => Promise<T>): Promise<T> {
+    return this.#resilient(() => method(this.#backend));
+  }
+
+  /** @throws Refusal when the canister answers with an error */
+  ask<T>(method: (backend: Backend) => Promise<ResultOf<T>>): Promise<T> {
+    return this.#resilient(async () => accepted(await method(this.#backend)));
+  }
+
+  /** @throws Refusal, VerificationError */
+  async askCertified<T>(method: (backend: Backend) => Promise<ResultOf<Certified<T>>>): Promise<CertifiedAnswer<T>> {
+    const { value, ...proof } = await this.ask(method);
+    return { value, tree: await verifyProof(proof, this.#trust) };
+  }
+}
+
+/** @throws Refusal when it is an error */
+export function accepted<T>(result: ResultOf<T>): T {
+  if ("Err" in result) throw new Refusal(result.Err);
+  return result.Ok;
+}
+
+/** @throws PipelineError Refused when network or canister id are not valid; nothing is sent yet */
+export async function connect(network: Network, keyPair: CryptoKeyPair): Promise<Archive> {
+  const { host, canisterId, rootKey } = network;
+  const identity = await identityFromKeyPair(keyPair);
+  const agent = createAgent({ host: checkedHost(host), identity, rootKey });
+  if (agent.rootKey === null)
+    throw new PipelineError("Refused", "The network's root key is missing. Check the settings.");
+  return new Archive(
+    { host, canisterId },
+    identity.getPrincipal(),
+    createBackend(agent, checkedCanisterId(canisterId)),
+    { canisterId, rootKey: agent.rootKey },
+  );
+}
+
+function checkedHost(host: string): string {
+  if (URL.canParse(host)) return host;
+  throw new PipelineError("Refused", `"${host}" is not a network address. Check the settings.`);
+}
+
+function checkedCanisterId(canisterId: string): string {
+  try {
+    return Principal.fromText(canisterId).toText();
+  } catch (cause) {
+    throw new PipelineError("Refused", `"${canisterId}" is not a canister id. Check the settings.`, { cause });
+  }
+}

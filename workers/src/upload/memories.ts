@@ -1,0 +1,64 @@
+import type { AssetRef, LimitsRecord, MemoryCreated, MemoryInput, ResultOf } from "@store-forever/protocol";
+import type { PreparedAsset, PreparedPhoto } from "../prepare/photo.ts";
+import { type Archive, accepted } from "./archive.ts";
+import { Batcher } from "./batcher.ts";
+import { fitText, optionalText } from "./text.ts";
+
+/** Everything of a memory but its texts and its placeholder, and what a message needs besides, rounded up. */
+const MEMORY_FRAME_BYTES = 1_024;
+
+/** Creates memories whose assets are stored, many in one message. */
+export class MemoryCreator {
+  readonly #limits: LimitsRecord;
+  readonly #batcher: Batcher<MemoryInput, ResultOf<MemoryCreated>>;
+
+  constructor(archive: Archive, limits: LimitsRecord) {
+    this.#limits = limits;
+    this.#batcher = new Batcher({
+      sizeOf: memorySizeOf,
+      limits: {
+        maxBytes: limits.max_message_bytes - MEMORY_FRAME_BYTES,
+        maxItems: limits.max_memories_per_call,
+      },
+      send: (memories) => archive.call((backend) => backend.memories_create(memories)),
+    });
+  }
+
+  /** @throws Refusal, or what the agent throws */
+  async create(photo: PreparedPhoto): Promise<MemoryCreated> {
+    return accepted(await this.#batcher.add(await memoryInputOf(photo, this.#limits)));
+  }
+}
+
+/** A photo as the canister takes it; texts are shortened to what it allows. */
+export async function memoryInputOf(photo: PreparedPhoto, limits: LimitsRecord): Promise<MemoryInput> {
+  const { memoryId, title, caption, fileName, url } = photo.source;
+  return {
+    id: memoryId,
+    memory_type: { image: null },
+    metadata: {
+      title: fitText(title, limits.max_title_bytes),
+      description: optionalText(caption, limits.max_text_bytes),
+      file_name: optionalText(fileName, limits.max_title_bytes),
+      width_px: [photo.widthPx],
+      height_px: [photo.heightPx],
+      captured_at_ns: [],
+      // A shortened address would lead elsewhere.
+      source_url: url.startsWith("http") && url.length <= limits.max_text_bytes ? [url] : [],
+    },
+    assets: await Promise.all(photo.assets.map(assetRefOf)),
+  };
+}
+
+async function assetRefOf({ kind, sha256, sizeBytes, contentType, bytes }: PreparedAsset): Promise<AssetRef> {
+  const variant = { [kind]: null } as AssetRef["kind"];
+  const inline: AssetRef["inline"] = kind === "placeholder" ? [new Uint8Array(await bytes.arrayBuffer())] : [];
+  return { kind: variant, sha256, size_bytes: BigInt(sizeBytes), content_type: contentType, inline };
+}
+
+function memorySizeOf({ metadata, assets }: MemoryInput): number {
+  const texts = [metadata.title, ...metadata.description, ...metadata.file_name, ...metadata.source_url];
+  // A UTF-16 unit is three bytes of UTF-8 at most.
+  const textBytes = texts.reduce((bytes, text) => bytes + text.length * 3, 0);
+  return MEMORY_FRAME_BYTES + textBytes + assets.reduce((bytes, { inline }) => bytes + (inline[0]?.length ?? 0), 0);
+}

@@ -1,0 +1,69 @@
+import type { LimitsRecord, MemoryPresence, Opt, PresencePage } from "@store-forever/protocol";
+import { ASSET_KINDS, type AssetKind, memoryMetadataPath } from "@store-forever/protocol";
+import { type CertifiedTree, certifiedAsset } from "@store-forever/protocol/verify";
+import { PipelineError } from "../failures.ts";
+import type { Archive, CertifiedAnswer } from "./archive.ts";
+
+export interface CertifiedAsset {
+  kind: AssetKind;
+  sha256: Uint8Array;
+  sizeBytes: number;
+}
+
+/** A memory whose description and original the canister certifies. */
+export interface CertifiedMemory {
+  memoryId: string;
+  assets: CertifiedAsset[];
+}
+
+/**
+ * Which of these memories the archive certifiably holds, and what of each. What the answers claim is not believed:
+ * only what the verified certified tree says counts.
+ * @throws Refusal, VerificationError
+ */
+export async function certifiedMemories(
+  archive: Archive,
+  memoryIds: readonly string[],
+  limits: LimitsRecord,
+): Promise<CertifiedMemory[]> {
+  const found: CertifiedMemory[] = [];
+  for (let start = 0; start < memoryIds.length; start += limits.presence_max) {
+    const asked = memoryIds.slice(start, start + limits.presence_max);
+    for await (const { items, tree } of presencePages(archive, asked, limits.presence_max)) {
+      for (const { memory_id } of items) {
+        const memory = asked.includes(memory_id) ? certifiedMemory(tree, archive, memory_id) : undefined;
+        if (memory !== undefined) found.push(memory);
+      }
+    }
+  }
+  return found;
+}
+
+async function* presencePages(
+  archive: Archive,
+  memoryIds: string[],
+  limit: number,
+): AsyncGenerator<{ items: MemoryPresence[]; tree: CertifiedTree }> {
+  let cursor: Opt<string> = [];
+  // A page holds one memory at least; a canister that never ends its list is not followed.
+  for (let page = 0; page < memoryIds.length; page++) {
+    const from: Opt<string> = cursor;
+    const { value, tree }: CertifiedAnswer<PresencePage> = await archive.askCertified((backend) =>
+      backend.get_memory_list_presence_icp({ memory_ids: memoryIds, cursor: from, limit: [limit] }),
+    );
+    yield { items: value.items, tree };
+    cursor = value.next_cursor;
+    if (cursor.length === 0) return;
+  }
+  throw new PipelineError("Integrity", "The archive's list of stored photos never ends. Try again later.");
+}
+
+function certifiedMemory(tree: CertifiedTree, archive: Archive, memoryId: string): CertifiedMemory | undefined {
+  const owner = archive.owner.toUint8Array();
+  if (tree.leaf(memoryMetadataPath(owner, memoryId)) === undefined) return undefined;
+  const assets = ASSET_KINDS.flatMap((kind): CertifiedAsset[] => {
+    const fact = certifiedAsset(tree, owner, memoryId, kind);
+    return fact === undefined ? [] : [{ kind, sha256: fact.sha256, sizeBytes: Number(fact.sizeBytes) }];
+  });
+  return assets.some(({ kind }) => kind === "original") ? { memoryId, assets } : undefined;
+}

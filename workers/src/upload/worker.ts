@@ -1,0 +1,4 @@
+import { expose } from "comlink";
+import { createUploadApi } from "./worker-api.ts";
+
+expose(createUploadApi());
