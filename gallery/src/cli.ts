@@ -1,0 +1,74 @@
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { startGallery } from "./index.ts";
+
+const USAGE = `Usage: npm run gallery -- [--port N] [--photos DIR] [--data DIR] [--private]
+
+Serves the reference web gallery on this machine until it is interrupted.
+
+  --port N      port to listen on; 0, the default, takes a free one
+  --photos DIR  folder of JPEG, PNG, WebP and GIF files to show as one gallery;
+                credits.json in it may name titles, authors, licences and sources
+  --data DIR    keep database, originals and thumbnails there
+                (default: a temporary folder, removed at the end)
+  --private     only the demo user sees the gallery
+  --help        this text
+
+DATABASE_URL in the environment names a Postgres server to use instead of PGlite.
+When it serves it prints one line of JSON: { url, galleryUrl, galleryId, email, password }.`;
+
+class UsageError extends Error {}
+
+function readOptions(args: string[]) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        port: { type: "string", default: "0" },
+        photos: { type: "string" },
+        data: { type: "string" },
+        private: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+    const port = Number(values.port);
+    if (!/^\d+$/.test(values.port) || port > 65_535)
+      throw new UsageError(`--port takes 0 to 65535, not ${values.port}.`);
+    return { ...values, port };
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError((error as Error).message);
+  }
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) {
+    console.log(USAGE);
+    return;
+  }
+  const stopped = new Promise<void>((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+  const gallery = await startGallery({
+    port: options.port,
+    photosDir: options.photos,
+    dataDir: options.data,
+    databaseUrl: process.env.DATABASE_URL || undefined,
+    isPublic: !options.private,
+  });
+  for (const problem of gallery.problems) console.error(problem);
+  const { url, galleryUrl, galleryId, credentials } = gallery;
+  console.log(JSON.stringify({ url, galleryUrl, galleryId, ...credentials }));
+  await stopped;
+  await gallery.close();
+}
+
+main().then(
+  () => process.exit(0),
+  (error: Error) => {
+    console.error(error.message);
+    if (error instanceof UsageError) console.error(`\n${USAGE}`);
+    process.exit(error instanceof UsageError ? 2 : 1);
+  },
+);

@@ -1,0 +1,52 @@
+import { fileURLToPath } from "node:url";
+import { PGlite } from "@electric-sql/pglite";
+import { drizzle as drizzlePostgres } from "drizzle-orm/node-postgres";
+import { migrate as migratePostgres } from "drizzle-orm/node-postgres/migrator";
+import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
+import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
+import { Pool } from "pg";
+import * as schema from "./schema.ts";
+
+/** What queries are written against: PGlite and Postgres alike, and a transaction of either. */
+export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
+
+export interface OpenDatabase {
+  database: Database;
+  close(): Promise<void>;
+}
+
+const MIGRATIONS = { migrationsFolder: fileURLToPath(new URL("../../migrations", import.meta.url)) };
+/** Any number that only this gallery uses: holds a second server back while the first migrates. */
+const MIGRATION_LOCK = 7_361_002;
+
+/**
+ * Opens PGlite and brings its tables up to date.
+ * @param folder where it keeps its files; without one it lives in memory
+ */
+export async function openPglite(folder?: string): Promise<OpenDatabase> {
+  const client = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
+  const database = drizzlePglite(client, { schema });
+  await migratePglite(database, MIGRATIONS);
+  return { database, close: () => client.close() };
+}
+
+/** Connects to a Postgres server and brings its tables up to date; several servers may start at once. */
+export async function openPostgres(url: string): Promise<OpenDatabase> {
+  const pool = new Pool({ connectionString: url });
+  pool.on("error", (error) => console.error(`The database dropped an idle connection: ${error.message}`));
+  const database = drizzlePostgres(pool, { schema });
+  try {
+    const client = await pool.connect();
+    try {
+      await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
+      await migratePostgres(database, MIGRATIONS);
+    } finally {
+      client.release(true);
+    }
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return { database, close: () => pool.end() };
+}

@@ -1,0 +1,54 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+import { type Context, Hono } from "hono";
+import { createMiddleware } from "hono/factory";
+import { HTTPException } from "hono/http-exception";
+import { MessagePage } from "../pages/message-page.tsx";
+import { apiRoutes } from "./api-routes.ts";
+import type { GalleryEnv, GalleryServices } from "./environment.ts";
+import { mediaRoutes } from "./media-routes.ts";
+import { requireOwnOrigin } from "./own-origin.ts";
+import { pageRoutes } from "./page-routes.tsx";
+import { Refusal } from "./refusal.ts";
+import { renderPage } from "./render-page.ts";
+import { mediaHeaders, pageHeaders } from "./security-headers.ts";
+import { withViewer } from "./session-cookie.ts";
+
+/** The whole site as a Hono app: answers `fetch` requests, on a server or in a test. */
+export function galleryApp(services: GalleryServices): Hono<GalleryEnv> {
+  const app = new Hono<GalleryEnv>();
+  app.use(headers, requireOwnOrigin, withViewer(services.database));
+  app.route("/api", apiRoutes(services));
+  app.route("/", mediaRoutes(services));
+  app.route("/", pageRoutes(services));
+  app.notFound((context) => refuse(context, new Refusal("NotFound", "There is nothing at this address.")));
+  app.onError((error, context) => refuse(context, asRefusal(error)));
+  return app;
+}
+
+const MEDIA_PATH = /^\/(media|thumbs)\//;
+
+const headers = createMiddleware((context, next) =>
+  (MEDIA_PATH.test(context.req.path) ? mediaHeaders : pageHeaders)(context, next),
+);
+
+function asRefusal(error: Error): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof HTTPException && error.status === 413)
+    return new Refusal("TooLarge", "That is too much at once.");
+  console.error(error);
+  return new Refusal("Internal", "The gallery failed to answer. Try again later.");
+}
+
+const TITLES: Partial<Record<number, string>> = { 404: "Not found", 500: "Something went wrong" };
+
+function refuse(context: Context<GalleryEnv>, { failure, status }: Refusal): Response | Promise<Response> {
+  if (context.req.path.startsWith("/api/")) return context.json({ error: failure }, status);
+  const title = TITLES[status] ?? "That did not work";
+  const { path } = context.req;
+  return renderPage(
+    context,
+    <MessagePage viewer={context.var.viewer} path={path} title={title} message={failure.message} />,
+    status,
+  );
+}

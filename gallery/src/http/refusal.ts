@@ -1,0 +1,31 @@
+import type { StoreErrorCode, StoreFailure } from "@store-forever/protocol";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+
+const STATUS_BY_CODE: Record<StoreErrorCode, ContentfulStatusCode> = {
+  Unauthorized: 403,
+  NotFound: 404,
+  AlreadyExists: 409,
+  InvalidHash: 400,
+  InvalidArgument: 400,
+  TooLarge: 413,
+  LimitExceeded: 429,
+  SessionExpired: 401,
+  Conflict: 409,
+  Disabled: 403,
+  Internal: 500,
+};
+
+/** A request turned down: what the caller reads as `{ error: { code, message, field? } }`. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly failure: StoreFailure;
+  readonly status: ContentfulStatusCode;
+
+  constructor(code: StoreErrorCode, message: string, options: { field?: string; status?: ContentfulStatusCode } = {}) {
+    super(message);
+    this.failure = { code, message, ...(options.field === undefined ? {} : { field: options.field }) };
+    this.status = options.status ?? STATUS_BY_CODE[code];
+  }
+}
+
+export const notSignedIn = () => new Refusal("Unauthorized", "Sign in to the gallery first.", { status: 401 });

@@ -1,0 +1,29 @@
+import type { Context } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { createMiddleware } from "hono/factory";
+import { SESSION_SECONDS, viewerOf } from "../accounts/sessions.ts";
+import type { Database } from "../database/database.ts";
+import type { GalleryEnv } from "./environment.ts";
+
+const COOKIE = "gallery_session";
+
+const attributes = (context: Context) =>
+  ({ path: "/", httpOnly: true, sameSite: "Lax", secure: new URL(context.req.url).protocol === "https:" }) as const;
+
+export const sessionToken = (context: Context): string | undefined => getCookie(context, COOKIE);
+
+export function keepSession(context: Context, token: string): void {
+  setCookie(context, COOKIE, token, { ...attributes(context), maxAge: SESSION_SECONDS });
+}
+
+export function forgetSession(context: Context): void {
+  deleteCookie(context, COOKIE, attributes(context));
+}
+
+/** Puts who is looking into the context. */
+export const withViewer = (database: Database) =>
+  createMiddleware<GalleryEnv>(async (context, next) => {
+    const token = sessionToken(context);
+    context.set("viewer", token === undefined ? undefined : await viewerOf(database, token));
+    await next();
+  });

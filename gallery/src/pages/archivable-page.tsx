@@ -1,0 +1,112 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+import { MAX_EDGES_PER_REQUEST } from "../edges/edge-report.ts";
+import type { Viewer } from "../http/environment.ts";
+import { Layout } from "./layout.tsx";
+
+const HOOKS_EXAMPLE = `<link rel="storage-edges" href="/api/storage/edges">
+
+<main data-gallery-id="0f8fad5b-d9cb-469f-a165-70867728950e" data-gallery-title="Summer">
+  <div data-store-forever-slot></div>
+  <figure data-memory-id="7c9e6679-7425-40de-944b-e07fc1f90ae7"
+          data-memory-type="image"
+          data-original="/media/full-size.jpg"
+          data-title="At the lake"
+          data-caption="Photo: Ada"
+          data-filename="lake.jpg">
+    <img src="/thumbs/lake.webp" alt="At the lake">
+  </figure>
+</main>`;
+
+const EDGE_EXAMPLE = `PUT /api/storage/edges
+Content-Type: application/json
+
+{ "memoryId": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+  "memoryType": "image",
+  "artifact": "asset",
+  "backend": "icp-canister",
+  "present": true,
+  "location": "icp://canister/owner/memories/7c9e6679-7425-40de-944b-e07fc1f90ae7",
+  "contentHash": "<SHA-256 of the original, in hexadecimal>",
+  "sizeBytes": 1830122 }`;
+
+export function ArchivablePage({ viewer }: { viewer: Viewer }) {
+  return (
+    <Layout title="Make your gallery archivable" viewer={viewer} path="/archivable">
+      <main id="content" class="text">
+        <h1>Make your gallery archivable</h1>
+        <p>
+          Archivers such as the Store Forever extension find photos by a few attributes in the page. They ask for no
+          script and change nothing about how your gallery looks.
+        </p>
+
+        <h2>In the page</h2>
+        <pre>
+          <code>{HOOKS_EXAMPLE}</code>
+        </pre>
+        <dl>
+          <dt>
+            <code>data-gallery-id</code>, <code>data-memory-id</code>
+          </dt>
+          <dd>
+            Your own UUIDs, in lower case. The archive keeps them, so a photo is stored once however often it is shown.
+          </dd>
+          <dt>
+            <code>data-original</code>
+          </dt>
+          <dd>Where the full photo is, relative to the page. The visitor's own cookies are sent with the request.</dd>
+          <dt>
+            <code>data-memory-type</code>
+          </dt>
+          <dd>
+            <code>image</code>, <code>video</code>, <code>audio</code>, <code>document</code> or <code>note</code>.
+          </dd>
+          <dt>
+            <code>data-title</code>, <code>data-caption</code>, <code>data-filename</code>
+          </dt>
+          <dd>What the archive says about the photo. Caption and file name may be left out.</dd>
+          <dt>
+            <code>data-store-forever-slot</code>
+          </dt>
+          <dd>An empty element inside the gallery, where the archiver's button goes.</dd>
+        </dl>
+
+        <h2>In your database</h2>
+        <p>
+          With <code>rel="storage-edges"</code> you also learn which copies exist. After a photo is stored and checked,
+          its owner's browser reports one edge for its description and one for its bytes:
+        </p>
+        <pre>
+          <code>{EDGE_EXAMPLE}</code>
+        </pre>
+        <p>
+          The body is one edge or an array of at most {MAX_EDGES_PER_REQUEST}; all of them are recorded or none.
+          Reporting the same again changes nothing. <code>syncState</code> goes from <code>idle</code> to{" "}
+          <code>migrating</code> and from there to <code>idle</code> or <code>failed</code>; a failed edge starts again
+          with <code>migrating</code>. Refusals read <code>{`{ "error": { "code", "message", "field" } }`}</code>.
+        </p>
+        <dl>
+          <dt>
+            <code>GET /api/storage/edges?memoryId=…</code>
+          </dt>
+          <dd>All edges of one memory, for its owner.</dd>
+          <dt>
+            <code>GET /api/galleries/:id/presence</code>
+          </dt>
+          <dd>How much of a gallery is stored forever, for everyone who may see the gallery.</dd>
+          <dt>
+            <code>GET /api/memories/:type/:id/presence</code>
+          </dt>
+          <dd>Which copies of one memory exist, for everyone who may see it.</dd>
+        </dl>
+
+        <h2>Who may report</h2>
+        <p>
+          Only the owner, by the session cookie of your site. Mark it <code>HttpOnly; SameSite=Lax</code>: other sites
+          then cannot send it along, and an extension can only if the visitor gave it access to your site. Accept
+          state-changing requests whose <code>Origin</code> is your own, or an extension's with a JSON body.
+        </p>
+      </main>
+    </Layout>
+  );
+}

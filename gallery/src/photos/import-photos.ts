@@ -1,0 +1,134 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { and, eq, notInArray, sql } from "drizzle-orm";
+import sharp from "sharp";
+import type { Database } from "../database/database.ts";
+import { galleries, galleryItems, type ImageMetadata } from "../database/schema.ts";
+import type { BlobStore } from "./blob-store.ts";
+import { type Credit, type Credits, captionOf, readCredits } from "./credits.ts";
+import { contentTypeOf, galleryIdOf, imageIdOf, listPhotoFiles, mediaUrl, titleOf } from "./photo-file.ts";
+import { saveImage } from "./save-image.ts";
+
+const SAMPLES_FOLDER = "samples";
+export const SAMPLES_TITLE = "Sample photos";
+const ROWS_PER_INSERT = 1_000;
+
+export interface ImportTarget {
+  database: Database;
+  blobs: BlobStore;
+  ownerId: string;
+  isPublic: boolean;
+}
+
+export interface ImportedGallery {
+  galleryId: string;
+  photoCount: number;
+  /** What could not be taken in, as sentences for whoever started the import; the rest is there. */
+  problems: string[];
+}
+
+/**
+ * Brings a gallery in line with a folder of photos: new files are added, changed ones updated, those gone leave the gallery.
+ * @throws Error when there is no such folder
+ */
+export async function importPhotos(target: ImportTarget, folder: string): Promise<ImportedGallery> {
+  const isFolder = await stat(folder).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new Error(`There is no photo folder ${folder}. Name one that exists.`);
+
+  const folderName = path.basename(path.resolve(folder));
+  const title = folderName === SAMPLES_FOLDER ? SAMPLES_TITLE : folderName || SAMPLES_TITLE;
+  const galleryId = await ensureGallery(target, title);
+
+  const problems: string[] = [];
+  const credits = await readCredits(folder).catch((error: Error): Credits => {
+    problems.push(error.message);
+    return new Map();
+  });
+  const imageIds: string[] = [];
+  for (const fileName of await listPhotoFiles(folder)) {
+    const id = imageIdOf(title, fileName);
+    try {
+      await importPhoto(target, { id, folder, fileName, credit: credits.get(fileName) ?? {} });
+      imageIds.push(id);
+    } catch (error) {
+      problems.push(`${fileName} was left out: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  await replaceItems(target.database, galleryId, imageIds);
+  return { galleryId, photoCount: imageIds.length, problems };
+}
+
+/** Makes the demo user's gallery of that name unless it is there, and sets who may see it. */
+export async function ensureGallery({ database, ownerId, isPublic }: ImportTarget, title: string): Promise<string> {
+  const id = galleryIdOf(title);
+  await database
+    .insert(galleries)
+    .values({ id, ownerId, title, isPublic })
+    .onConflictDoUpdate({
+      target: galleries.id,
+      set: { isPublic },
+      setWhere: sql`${galleries.isPublic} <> ${isPublic}`,
+    });
+  return id;
+}
+
+interface PhotoToImport {
+  id: string;
+  folder: string;
+  fileName: string;
+  credit: Credit;
+}
+
+async function importPhoto({ database, blobs, ownerId }: ImportTarget, photo: PhotoToImport): Promise<void> {
+  const { id, fileName, credit } = photo;
+  const { contentHash, sizeBytes } = await blobs.put(path.join(photo.folder, fileName));
+  const { title, ...attribution } = credit;
+  await saveImage(database, {
+    id,
+    ownerId,
+    url: mediaUrl(id, fileName),
+    title: title ?? titleOf(fileName),
+    caption: captionOf(credit) ?? null,
+    contentHash,
+    metadata: {
+      size: sizeBytes,
+      mimeType: contentTypeOf(fileName) ?? "application/octet-stream",
+      originalName: fileName,
+      ...(await pictureFacts(blobs.pathOf(contentHash))),
+      credit: attribution,
+    },
+  });
+}
+
+/** Nothing for a file that cannot be read as a picture: it is kept and served all the same. */
+async function pictureFacts(file: string): Promise<Pick<ImageMetadata, "dimensions" | "format">> {
+  try {
+    const { autoOrient, format } = await sharp(file).metadata();
+    return { dimensions: { width: autoOrient.width, height: autoOrient.height }, format };
+  } catch {
+    return {};
+  }
+}
+
+async function replaceItems(database: Database, galleryId: string, imageIds: readonly string[]): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await transaction
+      .delete(galleryItems)
+      .where(and(eq(galleryItems.galleryId, galleryId), notInArray(galleryItems.memoryId, [...imageIds])));
+    const rows = imageIds.map(
+      (memoryId, position) => ({ galleryId, memoryId, memoryType: "image", position }) as const,
+    );
+    for (let start = 0; start < rows.length; start += ROWS_PER_INSERT)
+      await transaction
+        .insert(galleryItems)
+        .values(rows.slice(start, start + ROWS_PER_INSERT))
+        .onConflictDoUpdate({
+          target: [galleryItems.galleryId, galleryItems.memoryId, galleryItems.memoryType],
+          set: { position: sql`excluded.position` },
+          setWhere: sql`${galleryItems.position} <> excluded.position`,
+        });
+  });
+}

@@ -1,0 +1,51 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { v5 as uuidV5 } from "uuid";
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".png": "image/png",
+  ".webp": "image/webp",
+  ".gif": "image/gif",
+};
+
+/** Namespace of the gallery's own ids: UUIDv5(URL namespace, "https://store-forever.org/reference-gallery"). */
+const NAMESPACE = uuidV5("https://store-forever.org/reference-gallery", uuidV5.URL);
+const byName = new Intl.Collator("en", { numeric: true });
+
+/** @returns `undefined` when the name is not that of a photo */
+export function contentTypeOf(fileName: string): string | undefined {
+  return CONTENT_TYPES[path.extname(fileName).toLowerCase()];
+}
+
+/** The photos of a folder (not of folders inside it) by name, numbers in counting order. */
+export async function listPhotoFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory() && contentTypeOf(entry.name) !== undefined)
+    .map((entry) => entry.name)
+    .sort((one, other) => byName.compare(one, other) || (one < other ? -1 : 1));
+}
+
+/** The same in every database, so that links and archives outlive this one. */
+export function galleryIdOf(galleryName: string): string {
+  return uuidV5(`gallery\n${galleryName}`, NAMESPACE);
+}
+
+export function imageIdOf(galleryName: string, fileName: string): string {
+  return uuidV5(`image\n${galleryName}\n${fileName}`, NAMESPACE);
+}
+
+/** `stream-in_the-forest.jpg` is "Stream in the forest". */
+export function titleOf(fileName: string): string {
+  const words = path
+    .parse(fileName)
+    .name.replace(/[-_\s]+/g, " ")
+    .trim();
+  return words === "" ? fileName : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function mediaUrl(imageId: string, fileName: string): string {
+  return `/media/${imageId}/${encodeURIComponent(fileName)}`;
+}
