@@ -1,0 +1,35 @@
+import type { ResultOf, StoreErrorCode } from "@store-forever/protocol";
+import { AgentError } from "@store-forever/protocol/ic";
+import { nameOf, VerificationError } from "@store-forever/protocol/verify";
+
+/** Why something could not be shown: nobody there, refused by the canister, or an answer that did not prove itself. */
+export type Failure =
+  | { kind: "unreachable"; detail: string }
+  | { kind: "refused"; code: StoreErrorCode; detail: string }
+  | { kind: "unverified"; detail: string };
+
+/** The canister answered with an error. */
+export class RefusedError extends Error {
+  override name = "RefusedError";
+  constructor(
+    readonly code: StoreErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** @throws RefusedError */
+export function okOf<T>(result: ResultOf<T>): T {
+  if ("Ok" in result) return result.Ok;
+  throw new RefusedError(nameOf(result.Err.code), result.Err.message);
+}
+
+/** Answers that nobody vouches for count as unverified, whoever noticed: our own checks or the agent's. */
+export function failureOf(error: unknown): Failure {
+  const detail = error instanceof Error ? error.message : String(error);
+  if (error instanceof RefusedError) return { kind: "refused", code: error.code, detail };
+  if (error instanceof VerificationError) return { kind: "unverified", detail };
+  if (error instanceof AgentError && ["Trust", "Protocol"].includes(error.kind)) return { kind: "unverified", detail };
+  return { kind: "unreachable", detail };
+}

@@ -1,0 +1,118 @@
+import {
+  ASSET_KINDS,
+  type AssetKind,
+  type AssetRef,
+  type GalleryItem,
+  type Memory,
+  type MemoryType,
+  memoryMetadataPath,
+} from "@store-forever/protocol";
+import { checkMemory, nameOf, unwrap, VerificationError, verifyProof } from "@store-forever/protocol/verify";
+import type { Archive } from "./archive.ts";
+import { okOf } from "./failure.ts";
+
+/** The canister certifies hash, size and content type. */
+export interface PhotoAsset {
+  kind: AssetKind;
+  sha256: Uint8Array;
+  sizeBytes: number;
+  contentType: string;
+  inline: Uint8Array | undefined;
+}
+
+/** A memory of the gallery, as certified. */
+export interface Photo {
+  memoryId: string;
+  memoryType: MemoryType;
+  title: string;
+  caption: string | undefined;
+  description: string | undefined;
+  fileName: string | undefined;
+  widthPx: number | undefined;
+  heightPx: number | undefined;
+  capturedAtNs: bigint | undefined;
+  sourceUrl: string | undefined;
+  assets: readonly PhotoAsset[];
+  certifiedAtNs: bigint;
+}
+
+/** Types that browsers show as pictures only. SVG is not among them: it is a document with scripts. */
+const SHOWN_TYPES: ReadonlySet<string> = new Set(["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"]);
+
+export const MEMORIES_PER_PAGE = 100;
+
+/**
+ * Reads and checks some of a gallery's items, in their order; those that the canister proves it does not have are left out.
+ * @param items at most MEMORIES_PER_PAGE
+ * @throws RefusedError, VerificationError, or the agent's errors
+ */
+export async function readPhotos(archive: Archive, items: readonly GalleryItem[]): Promise<Photo[]> {
+  const memoryIds = items.map((item) => item.memory_id);
+  const { value: memories, ...proof } = okOf(
+    await archive.backend.memories_read({ memory_ids: memoryIds, token: [archive.token] }),
+  );
+  const tree = await verifyProof(proof, archive.trust);
+  const owner = archive.gallery.owner.toUint8Array();
+  return items.flatMap((item, index) => {
+    const [memory] = memories[index] ?? [];
+    if (memory === undefined) {
+      if (tree.leaf(memoryMetadataPath(owner, item.memory_id)) === undefined) return [];
+      throw new VerificationError(`Memory ${item.memory_id} is certified, but the answer leaves it out.`);
+    }
+    if (memory.id !== item.memory_id)
+      throw new VerificationError(`The answer has memory ${memory.id} in place of ${item.memory_id}.`);
+    checkMemory(tree, owner, memory);
+    return [photoOf(memory, unwrap(item.caption), tree.certifiedAtNs)];
+  });
+}
+
+function photoOf(memory: Memory, caption: string | undefined, certifiedAtNs: bigint): Photo {
+  const { metadata } = memory;
+  return {
+    memoryId: memory.id,
+    memoryType: nameOf(memory.memory_type),
+    title: metadata.title,
+    caption,
+    description: unwrap(metadata.description),
+    fileName: unwrap(metadata.file_name),
+    widthPx: unwrap(metadata.width_px),
+    heightPx: unwrap(metadata.height_px),
+    capturedAtNs: unwrap(metadata.captured_at_ns),
+    sourceUrl: unwrap(metadata.source_url),
+    assets: memory.assets.map(assetOf),
+    certifiedAtNs,
+  };
+}
+
+function assetOf(asset: AssetRef): PhotoAsset {
+  return {
+    kind: nameOf(asset.kind),
+    sha256: asset.sha256,
+    sizeBytes: Number(asset.size_bytes),
+    contentType: asset.content_type,
+    inline: unwrap(asset.inline),
+  };
+}
+
+/** The first of the kinds that is stored and of a type that is safe to show. */
+export function shownAsset(photo: Photo, kinds: readonly AssetKind[]): PhotoAsset | undefined {
+  return kinds
+    .map((kind) => assetOfKind(photo, kind))
+    .find((asset) => asset !== undefined && SHOWN_TYPES.has(asset.contentType));
+}
+
+export function assetOfKind(photo: Photo, kind: AssetKind): PhotoAsset | undefined {
+  return photo.assets.find((asset) => asset.kind === kind);
+}
+
+/** In the order the protocol lists the kinds. */
+export function assetsInOrder(photo: Photo): PhotoAsset[] {
+  return ASSET_KINDS.flatMap((kind) => assetOfKind(photo, kind) ?? []);
+}
+
+/** The tiny blurred picture shown while the real one loads; its bytes came with the memory and have been checked with it. */
+export function placeholderUrl(photo: Photo): string | undefined {
+  const asset = shownAsset(photo, ["placeholder"]);
+  if (asset?.inline === undefined) return undefined;
+  return `data:${asset.contentType};base64,${btoa(String.fromCharCode(...asset.inline))}`;
+}

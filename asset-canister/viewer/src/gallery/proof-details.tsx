@@ -1,0 +1,72 @@
+import { toHex } from "@store-forever/protocol";
+import type { ComponentChildren } from "preact";
+import type { Archive } from "../archive/archive.ts";
+import { assetsInOrder, type Photo } from "../archive/photo.ts";
+import { formatDateTime, formatSize } from "../ui/format.ts";
+import { CloseIcon } from "../ui/icons.tsx";
+import { Modal } from "../ui/modal.tsx";
+
+/** What a gallery's proof consists of, for people who want to check it themselves. */
+export function GalleryProof({ archive, onClose }: { archive: Archive; onClose: () => void }) {
+  const { gallery, trust } = archive;
+  return (
+    <Modal label="How this gallery was verified" class="sheet" onClose={onClose}>
+      <div class="sheet-body">
+        <header class="sheet-header">
+          <h2>How this gallery was verified</h2>
+          <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
+            <CloseIcon />
+          </button>
+        </header>
+        <p>
+          Your browser checked a certificate, signed by the Internet Computer, that this canister holds exactly this
+          gallery and that this link opens it. Every photo is checked by its SHA-256 before it is shown. Nothing has to
+          be believed to whoever delivered the page’s data.
+        </p>
+        <dl class="facts">
+          <Fact name="Canister" code={trust.canisterId} />
+          <Fact name="Certificate time">{formatDateTime(archive.certifiedAtNs)}</Fact>
+          <Fact name="Stored">{formatDateTime(gallery.created_at_ns)}</Fact>
+          <Fact name="Gallery id" code={gallery.id} />
+          <Fact name="Stored by" code={gallery.owner.toText()} />
+        </dl>
+      </div>
+    </Modal>
+  );
+}
+
+export function PhotoFacts({ archive, photo }: { archive: Archive; photo: Photo }) {
+  return (
+    <dl class="facts">
+      {photo.description !== undefined && <Fact name="Description">{photo.description}</Fact>}
+      {photo.fileName !== undefined && <Fact name="File">{photo.fileName}</Fact>}
+      {photo.widthPx !== undefined && photo.heightPx !== undefined && (
+        <Fact name="Pixels">
+          {photo.widthPx} × {photo.heightPx}
+        </Fact>
+      )}
+      {photo.capturedAtNs !== undefined && <Fact name="Taken">{formatDateTime(photo.capturedAtNs)}</Fact>}
+      {assetsInOrder(photo).map((asset) => (
+        <Fact key={asset.kind} name={ASSET_NAMES[asset.kind]} code={toHex(asset.sha256)}>
+          {formatSize(asset.sizeBytes)}, {asset.contentType}, SHA-256
+        </Fact>
+      ))}
+      <Fact name="Canister" code={archive.trust.canisterId} />
+      <Fact name="Certificate time">{formatDateTime(photo.certifiedAtNs)}</Fact>
+    </dl>
+  );
+}
+
+const ASSET_NAMES = { original: "Original", display: "Display copy", thumb: "Thumbnail", placeholder: "Placeholder" };
+
+function Fact({ name, code, children }: { name: string; code?: string; children?: ComponentChildren }) {
+  return (
+    <div class="fact">
+      <dt>{name}</dt>
+      <dd>
+        {children !== undefined && <span>{children}</span>}
+        {code !== undefined && <code>{code}</code>}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,10 @@
+import { render } from "preact";
+import { App } from "./app.tsx";
+import "./styles/base.css";
+import "./styles/pages.css";
+import "./styles/gallery.css";
+import "./styles/lightbox.css";
+
+const root = document.getElementById("app");
+if (root === null) throw new Error("The page has no place for the viewer.");
+render(<App />, root);

@@ -1,0 +1,68 @@
+import type { Failure } from "../archive/failure.ts";
+import type { ShareLink } from "../share-link.ts";
+import { LinkForm } from "./link-form.tsx";
+import { MessagePage } from "./message-page.tsx";
+
+export function MalformedLinkPage({ reason }: { reason: string }) {
+  return (
+    <MessagePage title="This link is not complete">
+      <p class="lead">{reason}</p>
+      <p>
+        Links are long and sometimes lose their end on the way. Please copy the whole link again, or ask for a new one.
+      </p>
+      <LinkForm />
+    </MessagePage>
+  );
+}
+
+export function FailurePage({ failure, link, onRetry }: { failure: Failure; link: ShareLink; onRetry: () => void }) {
+  const { title, lead, advice } = explain(failure);
+  return (
+    <MessagePage title={title}>
+      <p class="lead">{lead}</p>
+      <p>{advice}</p>
+      <p>
+        <button type="button" class="button primary" onClick={onRetry}>
+          Try again
+        </button>
+      </p>
+      <details class="technical">
+        <summary>What exactly happened</summary>
+        <p>{failure.detail}</p>
+        <p>
+          Canister <code>{link.canisterId}</code>
+        </p>
+      </details>
+    </MessagePage>
+  );
+}
+
+function explain(failure: Failure): { title: string; lead: string; advice: string } {
+  switch (failure.kind) {
+    case "unreachable":
+      return {
+        title: "The archive does not answer",
+        lead: "The canister that keeps this gallery could not be reached.",
+        advice: "The photos are not lost by this. Check your connection and try again in a minute.",
+      };
+    case "unverified":
+      return {
+        title: "This gallery did not pass verification",
+        lead: "What arrived is not what the canister certifies, so none of it is shown.",
+        advice:
+          "Something between the canister and you may have changed or delayed the data. Check that your device’s clock is right, then try again, best over another connection.",
+      };
+    case "refused":
+      return failure.code === "NotFound" || failure.code === "Unauthorized"
+        ? {
+            title: "This link opens no gallery",
+            lead: "The link may have been revoked by its owner, or changed on its way to you.",
+            advice: "Please ask the person who sent it for a new one.",
+          }
+        : {
+            title: "The archive refused to show this gallery",
+            lead: failure.detail,
+            advice: "Please try again later.",
+          };
+  }
+}

@@ -1,0 +1,27 @@
+import { LinkForm } from "./link-form.tsx";
+import { MessagePage } from "./message-page.tsx";
+
+export function StartPage() {
+  return (
+    <MessagePage title="Photographs that stay">
+      <p class="lead">
+        Galleries stored here live on the Internet Computer, a network that no single company can switch off. They
+        outlast the site they came from.
+      </p>
+      <ul class="points">
+        <li>
+          <strong>Yours to share.</strong> A gallery opens only with its link. The secret part of the link never leaves
+          your browser’s address bar.
+        </li>
+        <li>
+          <strong>Checked, not trusted.</strong> Your browser verifies every photo against the network’s certificate
+          before it shows it.
+        </li>
+        <li>
+          <strong>Nothing follows you.</strong> This page speaks to the network and to nobody else.
+        </li>
+      </ul>
+      <LinkForm />
+    </MessagePage>
+  );
+}
