@@ -1,12 +1,4 @@
-import {
-  Cbor,
-  Certificate,
-  type HashTree,
-  LookupPathStatus,
-  lookup_path,
-  type NodePath,
-  reconstruct,
-} from "@dfinity/agent";
+import { Cbor, Certificate, type HashTree, LookupPathStatus, reconstruct } from "@dfinity/agent";
 import { lebDecode, PipeArrayBuffer } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { sha256 } from "@noble/hashes/sha2.js";
@@ -24,6 +16,7 @@ import {
   shareLinkPath,
   type TreePath,
 } from "./certified-tree.ts";
+import { lookupPath } from "./hash-tree-lookup.ts";
 import { ASSET_KINDS, type AssetKind } from "./limits.ts";
 
 /** A certified answer did not prove what it claims: somebody between canister and reader changed it, or it is stale. */
@@ -93,9 +86,9 @@ async function decodeWitness(witness: Uint8Array): Promise<{ tree: HashTree; roo
 }
 
 function lookup(tree: HashTree, path: TreePath): Uint8Array | undefined {
-  const found = lookup_path(path as NodePath, tree);
-  if (found.status === LookupPathStatus.Found) return found.value;
-  if (found.status === LookupPathStatus.Absent) return undefined;
+  const found = lookupPath(path, tree);
+  if (found.status === "found") return found.value;
+  if (found.status === "absent") return undefined;
   throw new VerificationError("The witness does not cover what was asked for.");
 }
 
