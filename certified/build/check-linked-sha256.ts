@@ -56,7 +56,9 @@ function initialState(): Uint8Array {
   const state = new Uint8Array(STATE_BYTES);
   const words = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
   const view = new DataView(state.buffer);
-  words.forEach((word, index) => view.setUint32(index * 4, word, true));
+  words.forEach((word, index) => {
+    view.setUint32(index * 4, word, true);
+  });
   return state;
 }
 

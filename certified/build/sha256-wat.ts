@@ -30,7 +30,7 @@ function compression(): string {
   const lines: string[] = ["(func $block (param $p i32)"];
   lines.push(REGISTERS.map((name) => `(local $${name} i32)`).join(""));
   lines.push(Array.from({ length: 16 }, (_, index) => `(local $w${index} i32)`).join(""), "(local $t i32)");
-  REGISTERS.forEach((name, index) => lines.push(`(local.set $${name} (global.get $h${index}))`));
+  lines.push(...REGISTERS.map((name, index) => `(local.set $${name} (global.get $h${index}))`));
   for (let index = 0; index < 16; index++)
     lines.push(`(local.set $w${index} ${swapBytes(`(i32.load offset=${index * 4} align=1 ${local("p")})`)})`);
   let registers: string[] = [...REGISTERS];
@@ -51,8 +51,8 @@ function compression(): string {
     lines.push(`(local.set $${h} ${add(local("t"), sum0, majority)})`);
     registers = [h, a, b, c, d, e, f, g];
   });
-  registers.forEach((name, index) =>
-    lines.push(`(global.set $h${index} ${add(`(global.get $h${index})`, local(name))})`),
+  lines.push(
+    ...registers.map((name, index) => `(global.set $h${index} ${add(`(global.get $h${index})`, local(name))})`),
   );
   lines.push(")");
   return lines.join("\n");

@@ -1,0 +1,2 @@
+export { CertifiedTree, type TreePath } from "./certified-tree.ts";
+export { MemoryNodeStore, type NodeStore } from "./node-store.ts";
