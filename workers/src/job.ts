@@ -108,13 +108,15 @@ async function storePhotos(
   poolSize: number,
   onPrepared: () => void,
 ): Promise<Outcome[]> {
+  const beingPrepared = new Set(photos.map(({ memoryId }) => memoryId));
   const preparers = startPreparers(poolSize, maxFileSizeBytes, (memoryId, step) => {
-    job.events.memory(memoryId, { step });
+    // Steps come by a channel of their own: one may be later than the end of its work.
+    if (beingPrepared.has(memoryId)) job.events.memory(memoryId, { step });
   });
   const window = new PQueue({ concurrency: poolSize + PHOTOS_AHEAD });
-  let unprepared = photos.length;
-  const prepared = () => {
-    if (--unprepared === 0) onPrepared();
+  const prepared = (memoryId: string) => {
+    beingPrepared.delete(memoryId);
+    if (beingPrepared.size === 0) onPrepared();
   };
   if (photos.length === 0) onPrepared();
   try {
@@ -128,11 +130,13 @@ async function storePhoto(
   photo: PhotoSource,
   { signal, events, uploader }: Job,
   preparers: WorkerPool<PrepareApi>,
-  onPrepared: () => void,
+  onPrepared: (memoryId: string) => void,
 ): Promise<Outcome> {
   const { memoryId } = photo;
   const uploaded = await resultOf(async () => {
-    const prepared = orThrow(await preparers.run(signal, (api) => api.prepare(photo)).finally(onPrepared));
+    const prepared = orThrow(
+      await preparers.run(signal, (api) => api.prepare(photo)).finally(() => onPrepared(memoryId)),
+    );
     events.memory(memoryId, { step: "uploading" });
     return orThrow(await uploader.run(signal, (api) => api.store(prepared)));
   });

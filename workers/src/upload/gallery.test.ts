@@ -1,0 +1,24 @@
+import type { GalleryInput } from "@store-forever/protocol";
+import { expect, test } from "vitest";
+import { mergedGallery, sameGallery } from "./gallery.ts";
+
+const gallery = (title: string, ...ids: string[]): GalleryInput => ({
+  id: "g",
+  title,
+  description: [],
+  source_url: ["https://gallery.test/g"],
+  items: ids.map((memory_id) => ({ memory_id, caption: [] })),
+});
+
+test("storing again takes over the page's title and order and loses no photo that has left the page", () => {
+  const merged = mergedGallery(gallery("Old", "a", "b", "c"), gallery("New", "d", "b"));
+  expect(merged).toEqual(gallery("New", "d", "b", "a", "c"));
+});
+
+test("galleries are the same only with the same texts and items in the same order", () => {
+  expect(sameGallery(gallery("T", "a", "b"), gallery("T", "a", "b"))).toBe(true);
+  expect(sameGallery(gallery("T", "a", "b"), gallery("T", "b", "a"))).toBe(false);
+  expect(sameGallery(gallery("T", "a"), gallery("U", "a"))).toBe(false);
+  const captioned = { ...gallery("T"), items: [{ memory_id: "a", caption: ["x"] as [string] }] };
+  expect(sameGallery(gallery("T", "a"), captioned)).toBe(false);
+});
