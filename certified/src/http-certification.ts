@@ -1,5 +1,7 @@
 import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
 import { base64 } from "@scure/base";
+import type { TreePath } from "./certified-tree.ts";
+import { joinBytes } from "./hash-tree-writer.ts";
 
 /**
  * HTTP response certification, version 2: what a canister puts into its certified tree for a response, and the headers that prove it.
@@ -21,7 +23,7 @@ export interface ResponseToCertify {
 
 /** A leaf to `set` in the certified tree, and the header that has to accompany the response. */
 export interface ResponseCertification {
-  path: Uint8Array[];
+  path: TreePath;
   leaf: Uint8Array;
   expressionHeader: HeaderField;
 }
@@ -35,7 +37,7 @@ const EXPRESSION_HEADER = "IC-CertificateExpression";
 
 const encoder = new TextEncoder();
 
-/** @param urlPath decoded or not as the tree was built, without query, beginning with `/` */
+/** @param urlPath percent-decoded, without query, beginning with `/` */
 export function exactPath(urlPath: string): ExpressionPath {
   return [ROOT, ...segmentsOf(urlPath), EXACT];
 }
@@ -45,7 +47,24 @@ export function wildcardPath(urlPath: string): ExpressionPath {
   return [ROOT, ...segmentsOf(urlPath).filter((segment) => segment !== ""), WILDCARD];
 }
 
-export function treePath(path: ExpressionPath): Uint8Array[] {
+/**
+ * The path that a request asks for, as verifiers read it from its URL: without query, percent-decoded, no empty segments but the last.
+ * Text that is not properly encoded stays as it is.
+ */
+export function requestPath(url: string): string {
+  const [path = ""] = url.split(/[?#]/, 1);
+  return `/${segmentsOf(decode(path)).join("/")}`;
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+export function treePath(path: ExpressionPath): TreePath {
   return path.map((segment) => encoder.encode(segment));
 }
 
@@ -69,13 +88,15 @@ export function certifySkip(path: ExpressionPath, sha256: Sha256): ResponseCerti
  * The tree paths a witness has to cover to prove that `path` is the right one for the request:
  * its own, and, where it is a wildcard, the absence of every more specific one.
  */
-export function witnessPaths(urlPath: string, path: ExpressionPath): Uint8Array[][] {
+export function witnessPaths(urlPath: string, path: ExpressionPath): TreePath[] {
   if (path.at(-1) === EXACT) return [treePath(path)];
   const segments = segmentsOf(urlPath);
-  const served = path.length - 2;
-  const moreSpecific = segments
-    .slice(served)
-    .map((_, index) => [ROOT, ...segments.slice(0, served + index + 1), WILDCARD]);
+  const prefixes = Array.from({ length: segments.length + 1 }, (_, length) => [ROOT, ...segments.slice(0, length)]);
+  const moreSpecific = prefixes.slice(path.length - 2).flatMap((prefix, index) => [
+    ...(index === 0 ? [] : [[...prefix, WILDCARD]]),
+    // A prefix with a slash at its end is a path of its own.
+    [...prefix, "", WILDCARD],
+  ]);
   return [path, ...moreSpecific, exactPath(urlPath)].map(treePath);
 }
 
@@ -95,8 +116,9 @@ export function certificateHeader(proof: {
   return ["IC-Certificate", fields.join(", ")];
 }
 
+/** Empty segments count at the end only: `/a//b` is `/a/b`, as verifiers see it, while `/a/` is not `/a`. */
 function segmentsOf(urlPath: string): string[] {
-  return urlPath.split("/").slice(1);
+  return urlPath.split("/").filter((segment, index, all) => segment !== "" || index === all.length - 1);
 }
 
 function certification(
@@ -125,8 +147,8 @@ function hashResponse(response: ResponseToCertify, expression: string, sha256: S
     ...response.headers.map(([name, value]) => [text(name.toLowerCase()), text(value)] as const),
     [text(EXPRESSION_HEADER.toLowerCase()), text(expression)] as const,
     [text(":ic-cert-status"), sha256(unsignedLeb128(response.statusCode))] as const,
-  ].map(([name, value]) => joined(name, value));
-  return sha256(joined(sha256(joined(...pairs.sort(compare))), response.bodySha256));
+  ].map(joinBytes);
+  return sha256(joinBytes([sha256(joinBytes(pairs.sort(compare))), response.bodySha256]));
 }
 
 function unsignedLeb128(value: number): Uint8Array {
@@ -134,16 +156,6 @@ function unsignedLeb128(value: number): Uint8Array {
   for (let rest = value; rest > 0 || bytes.length === 0; rest >>>= 7)
     bytes.push(rest > 127 ? (rest & 127) | 128 : rest);
   return Uint8Array.from(bytes);
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }
 
 function compare(left: Uint8Array, right: Uint8Array): number {
