@@ -1,0 +1,71 @@
+import { fromHex, toHex } from "@store-forever/protocol";
+import { startPreparers } from "../../src/crew.ts";
+import {
+  checkPresence,
+  findShareLink,
+  type GallerySource,
+  type JobEvent,
+  type Network,
+  type PhotoSource,
+  principalOf,
+  storeGallery,
+} from "../../src/index.ts";
+
+/** What the tests can ask of a page, in values that puppeteer can carry. */
+export interface Archive {
+  host: string;
+  canisterId: string;
+  rootKeyHex: string;
+}
+
+const keyPair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
+const never = new AbortController().signal;
+
+const networkOf = ({ rootKeyHex, ...network }: Archive): Network => ({ ...network, rootKey: fromHex(rootKeyHex) });
+
+const pageApi = {
+  principal: () => principalOf(keyPair),
+
+  async prepare(photo: PhotoSource, maxFileSizeBytes: number) {
+    const preparers = startPreparers(1, maxFileSizeBytes, () => {});
+    const startMs = performance.now();
+    const result = await preparers.run(never, (api) => api.prepare(photo)).finally(() => preparers.release());
+    if (!result.ok) return result;
+    const { widthPx, heightPx, assets } = result.value;
+    const described = assets.map(async ({ bytes, sha256, ...asset }) => ({
+      ...asset,
+      sha256: toHex(sha256),
+      bytesHex: toHex(new Uint8Array(await bytes.arrayBuffer())),
+    }));
+    const ms = performance.now() - startMs;
+    return { ok: true as const, value: { widthPx, heightPx, ms, assets: await Promise.all(described) } };
+  },
+
+  /** @param abortAt stops the job when the first event of this kind is seen */
+  async storeGallery(archive: Archive, gallery: GallerySource, abortAt?: string) {
+    const events: JobEvent[] = [];
+    const stop = new AbortController();
+    const onEvent = (event: JobEvent) => {
+      events.push(event);
+      const kind = event.type === "memory" ? event.state.step : event.type;
+      if (kind === abortAt) stop.abort();
+    };
+    const network = networkOf(archive);
+    const result = await storeGallery({ network, keyPair, gallery }, { signal: stop.signal, onEvent });
+    return { result, events };
+  },
+
+  async checkPresence(archive: Archive, memoryIds: string[]) {
+    const result = await checkPresence(networkOf(archive), keyPair, memoryIds);
+    return result.ok ? { ok: true as const, value: [...result.value] } : result;
+  },
+
+  findShareLink: (archive: Archive, galleryId: string) => findShareLink(networkOf(archive), keyPair, galleryId),
+};
+
+declare global {
+  var pipeline: PipelinePage;
+}
+export type PipelinePage = typeof pageApi;
+
+globalThis.pipeline = pageApi;

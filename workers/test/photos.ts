@@ -1,0 +1,42 @@
+import sharp from "sharp";
+
+const noise = (width: number, height: number) =>
+  sharp({
+    create: { width, height, channels: 3, background: "grey", noise: { type: "gaussian", mean: 128, sigma: 60 } },
+  });
+
+/** Noise compresses badly, so its size in bytes grows with its sides: this has over 4 MB. */
+export const largeJpeg = (): Promise<Buffer> => noise(2600, 1900).jpeg({ quality: 88 }).toBuffer();
+
+/** As a phone held upright writes it: 1200×800 pixels to be shown turned, 800 wide. The left half of the file is red. */
+export const turnedJpeg = (): Promise<Buffer> =>
+  sharp({ create: { width: 1200, height: 800, channels: 3, background: "blue" } })
+    .composite([{ input: { create: { width: 600, height: 800, channels: 3, background: "red" } }, left: 0, top: 0 }])
+    .jpeg({ quality: 95 })
+    .withMetadata({ orientation: 6 })
+    .toBuffer();
+
+export const photoJpeg = (width = 1600, height = 1067): Promise<Buffer> =>
+  noise(width, height).blur(3).jpeg({ quality: 90 }).toBuffer();
+
+export const tinyPng = (): Promise<Buffer> =>
+  sharp({ create: { width: 3, height: 2, channels: 4, background: { r: 255, g: 0, b: 0, alpha: 0.5 } } })
+    .png()
+    .toBuffer();
+
+export async function animatedGif(): Promise<Buffer> {
+  const frames = await Promise.all(
+    ["red", "green", "blue"].map((background) =>
+      sharp({ create: { width: 640, height: 480, channels: 3, background } })
+        .png()
+        .toBuffer(),
+    ),
+  );
+  return await sharp(frames, { join: { animated: true } })
+    .gif({ loop: 0, delay: [100, 100, 100] })
+    .toBuffer();
+}
+
+/** Begins as a JPEG does and goes on with rubbish. */
+export const brokenJpeg = (): Uint8Array =>
+  Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, ...Buffer.from("not a picture at all")]);
