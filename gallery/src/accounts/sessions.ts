@@ -7,16 +7,22 @@ import { passwordMatches } from "./passwords.ts";
 
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
 
-/** @returns the new session's token, which only the browser keeps; `undefined` for a wrong e-mail address or password */
+/** @returns the new session's token; `undefined` for a wrong e-mail address or password */
 export async function signIn(database: Database, email: string, password: string): Promise<string | undefined> {
-  const [user] = await database.select().from(users).where(eq(users.email, email.trim().toLowerCase()));
-  if (!(await passwordMatches(password, user?.passwordHash)) || user === undefined) return undefined;
+  // Postgres refuses to look for a text with a NUL character, and no address has one.
+  const address = email.trim().toLowerCase().replaceAll("\0", "");
+  const [user] = await database.select().from(users).where(eq(users.email, address));
+  const matches = await passwordMatches(password, user?.passwordHash);
+  return user !== undefined && matches ? openSession(database, user.id) : undefined;
+}
 
+/** @returns the token, which only the browser keeps */
+export async function openSession(database: Database, userId: string): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   await database.delete(sessions).where(lte(sessions.expiresAt, sql`now()`));
   await database.insert(sessions).values({
     tokenHash: hashToken(token),
-    userId: user.id,
+    userId,
     expiresAt: new Date(Date.now() + SESSION_SECONDS * 1000),
   });
   return token;

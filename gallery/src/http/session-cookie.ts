@@ -5,19 +5,19 @@ import { SESSION_SECONDS, viewerOf } from "../accounts/sessions.ts";
 import type { Database } from "../database/database.ts";
 import type { GalleryEnv } from "./environment.ts";
 
-const COOKIE = "gallery_session";
+export const SESSION_COOKIE = "gallery_session";
 
 const attributes = (context: Context) =>
   ({ path: "/", httpOnly: true, sameSite: "Lax", secure: new URL(context.req.url).protocol === "https:" }) as const;
 
-export const sessionToken = (context: Context): string | undefined => getCookie(context, COOKIE);
+export const sessionToken = (context: Context): string | undefined => getCookie(context, SESSION_COOKIE);
 
 export function keepSession(context: Context, token: string): void {
-  setCookie(context, COOKIE, token, { ...attributes(context), maxAge: SESSION_SECONDS });
+  setCookie(context, SESSION_COOKIE, token, { ...attributes(context), maxAge: SESSION_SECONDS });
 }
 
 export function forgetSession(context: Context): void {
-  deleteCookie(context, COOKIE, attributes(context));
+  deleteCookie(context, SESSION_COOKIE, attributes(context));
 }
 
 /** Puts who is looking into the context. */

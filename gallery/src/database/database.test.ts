@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { ARTIFACTS, MEMORY_TYPES, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protocol";
+import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { TestGallery } from "../testing/test-gallery.ts";
+import { type Database, openPglite } from "./database.ts";
+import { storageEdges, users } from "./schema.ts";
+
+let gallery: TestGallery;
+beforeAll(async () => {
+  gallery = await TestGallery.open();
+});
+afterAll(() => gallery.close());
+
+async function column(database: Database, query: ReturnType<typeof sql>): Promise<string[]> {
+  const result = (await database.execute(query)) as unknown as { rows: { value: string }[] };
+  return result.rows.map((row) => row.value);
+}
+
+test.each([
+  ["artifact_t", ARTIFACTS],
+  ["backend_t", STORAGE_BACKENDS],
+  ["memory_type_t", MEMORY_TYPES],
+  ["sync_t", SYNC_STATES],
+])("the migrated enum %s has the protocol's values", async (name, values) => {
+  const labels = await column(
+    gallery.database,
+    sql`SELECT enumlabel AS value FROM pg_enum WHERE enumtypid = ${name}::regtype ORDER BY enumsortorder`,
+  );
+  expect(labels).toEqual([...values]);
+});
+
+test("storage edges have their indexes, and the views are there", async () => {
+  const indexes = await column(
+    gallery.database,
+    sql`SELECT indexname AS value FROM pg_indexes WHERE tablename = 'storage_edges'`,
+  );
+  expect(indexes).toEqual(
+    expect.arrayContaining(["uq_edge", "ix_edges_memory", "ix_edges_backend_present", "ix_edges_sync_state"]),
+  );
+  const views = await column(
+    gallery.database,
+    sql`SELECT viewname AS value FROM pg_views WHERE schemaname = 'public' ORDER BY 1`,
+  );
+  expect(views).toEqual(["gallery_presence", "memory_presence"]);
+});
+
+test("one edge for each memory, artifact and backend", async () => {
+  const memoryId = await gallery.addImage(await gallery.addUser());
+  const again = gallery.database
+    .insert(storageEdges)
+    .values({ memoryId, memoryType: "image", artifact: "metadata", backend: "neon-db" });
+  await expect(again).rejects.toMatchObject({ cause: { message: expect.stringContaining("uq_edge") } });
+});
+
+test("changing an edge moves its updated_at", async () => {
+  const memoryId = await gallery.addImage(await gallery.addUser());
+  const old = new Date("2001-01-01");
+  const ofMemory = eq(storageEdges.memoryId, memoryId);
+  const rows = await gallery.database.update(storageEdges).set({ updatedAt: old }).where(ofMemory).returning();
+  expect(rows).toHaveLength(2);
+  for (const row of rows) expect(row.updatedAt.getTime()).toBeGreaterThan(old.getTime());
+});
+
+test("a database on disk is migrated once and keeps its rows", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "gallery-test-"));
+  try {
+    const first = await openPglite(path.join(folder, "database"));
+    await first.database.insert(users).values({ email: "kept@example.com", name: "Kept", passwordHash: "" });
+    await first.close();
+
+    const second = await openPglite(path.join(folder, "database"));
+    expect(await second.database.select({ email: users.email }).from(users)).toEqual([{ email: "kept@example.com" }]);
+    await second.close();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});

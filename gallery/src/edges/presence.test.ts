@@ -1,0 +1,124 @@
+import { randomUUID } from "node:crypto";
+import { ARTIFACTS, STORAGE_BACKENDS } from "@store-forever/protocol";
+import { eq } from "drizzle-orm";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { galleryItems, memoryPresence, storageEdges } from "../database/schema.ts";
+import { icpEdge, TestGallery, type TestUser } from "../testing/test-gallery.ts";
+import { presenceOfGallery, presenceOfMemory } from "./presence.ts";
+
+let gallery: TestGallery;
+let owner: TestUser;
+beforeAll(async () => {
+  gallery = await TestGallery.open();
+  owner = await gallery.addUser();
+});
+afterAll(() => gallery.close());
+
+interface PlainEdge {
+  artifact: (typeof ARTIFACTS)[number];
+  backend: (typeof STORAGE_BACKENDS)[number];
+  present: boolean;
+}
+
+const edgesOfMemory = fc.uniqueArray(
+  fc.record<PlainEdge>({
+    artifact: fc.constantFrom(...ARTIFACTS),
+    backend: fc.constantFrom("icp-canister", "icp-canister", ...STORAGE_BACKENDS),
+    present: fc.boolean(),
+  }),
+  { selector: (edge) => `${edge.artifact}/${edge.backend}`, maxLength: 8 },
+);
+
+const has = (edges: PlainEdge[], artifact: string, backend: string) =>
+  edges.some((edge) => edge.artifact === artifact && edge.backend === backend && edge.present);
+
+function recompute(memories: PlainEdge[][]) {
+  const complete = memories.filter((edges) => ARTIFACTS.every((artifact) => has(edges, artifact, "icp-canister")));
+  const icpComplete = memories.length > 0 && complete.length === memories.length;
+  const icpAny = memories.flat().some((edge) => edge.backend === "icp-canister" && edge.present);
+  return {
+    totalMemories: memories.length,
+    icpCompleteMemories: complete.length,
+    icpComplete,
+    icpAny,
+    storageStatus: icpComplete ? "stored_forever" : icpAny ? "partially_stored" : "web2_only",
+  };
+}
+
+test("the views say what a plain recomputation says", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(edgesOfMemory, { maxLength: 5 }), async (memories) => {
+      const withIds = memories.map((edges) => ({ memoryId: randomUUID(), edges }));
+      const galleryId = await gallery.addGallery(
+        owner,
+        withIds.map(({ memoryId }) => memoryId),
+      );
+      const rows = withIds.flatMap(({ memoryId, edges }) =>
+        edges.map((edge) => ({ ...edge, memoryId, memoryType: "image" }) as const),
+      );
+      if (rows.length > 0) await gallery.database.insert(storageEdges).values(rows);
+
+      expect(await presenceOfGallery(gallery.database, owner, galleryId)).toEqual({
+        galleryId,
+        ...recompute(memories),
+      });
+      for (const { memoryId, edges } of withIds) {
+        const found = await gallery.database.select().from(memoryPresence).where(eq(memoryPresence.memoryId, memoryId));
+        expect(found).toEqual(
+          edges.length === 0
+            ? []
+            : [
+                {
+                  memoryId,
+                  memoryType: "image",
+                  metaNeon: has(edges, "metadata", "neon-db"),
+                  assetBlob: has(edges, "asset", "vercel-blob"),
+                  metaIcp: has(edges, "metadata", "icp-canister"),
+                  assetIcp: has(edges, "asset", "icp-canister"),
+                },
+              ],
+        );
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("an edge of the same id but another type is not this item's", async () => {
+  const memoryId = randomUUID();
+  const galleryId = await gallery.addGallery(owner, [memoryId]);
+  await gallery.database
+    .insert(storageEdges)
+    .values(ARTIFACTS.map((artifact) => ({ ...icpEdge(memoryId, { artifact }), memoryType: "video" as const })));
+  expect(await presenceOfGallery(gallery.database, owner, galleryId)).toMatchObject({
+    icpAny: false,
+    totalMemories: 1,
+  });
+});
+
+test("storing every photo of a gallery turns it from web2_only to stored_forever over the API", async () => {
+  const imageIds = [await gallery.addImage(owner), await gallery.addImage(owner)];
+  const galleryId = await gallery.addGallery(owner, imageIds);
+  const status = async () => {
+    const response = await gallery.request(`/api/galleries/${galleryId}/presence`, { as: owner });
+    return ((await response.json()) as { storageStatus: string }).storageStatus;
+  };
+  const seen = [await status()];
+  for (const id of imageIds) {
+    await gallery.putEdges(owner, [icpEdge(id), icpEdge(id, { artifact: "metadata" })]);
+    seen.push(await status());
+  }
+  await gallery.database.delete(galleryItems).where(eq(galleryItems.galleryId, galleryId));
+  seen.push(await status());
+  expect(seen).toEqual(["web2_only", "partially_stored", "stored_forever", "web2_only"]);
+});
+
+test("only images are memories so far", async () => {
+  const id = await gallery.addImage(owner);
+  expect(await presenceOfMemory(gallery.database, owner, "image", id)).toMatchObject({
+    metaNeon: true,
+    metaIcp: false,
+  });
+  expect(await presenceOfMemory(gallery.database, owner, "note", id)).toBeUndefined();
+});
