@@ -1,0 +1,43 @@
+import { parseArgs } from "node:util";
+import { startDevnet } from "./devnet.ts";
+
+const HELP = `A local Internet Computer.
+
+Usage: npm run devnet -- [--port N] [--state DIR] [--verbose]
+
+  --port N     port to listen on, on 127.0.0.1 and ::1 (default 4943; 0 for any free one)
+  --state DIR  keep the network's state in this directory between runs (default: forget it)
+  --verbose    print what canisters print, to stderr
+  --help       this text
+
+Prints one line of JSON, { url, gateway, rootKey }, and serves until SIGINT or SIGTERM.`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: "4943" },
+      state: { type: "string" },
+      verbose: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return console.log(HELP);
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`--port takes a number between 0 and 65535, not "${values.port}".`);
+  const devnet = await startDevnet({ port, stateDir: values.state, verbose: values.verbose });
+  const { url, gateway, rootKey } = devnet;
+  console.log(JSON.stringify({ url, gateway, rootKey }));
+  const stop = () => {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+    devnet.close().then(() => process.exit(0), fail);
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+}
+
+function fail(error: unknown): void {
+  console.error(`devnet: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}
+
+main().catch(fail);

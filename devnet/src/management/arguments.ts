@@ -1,0 +1,38 @@
+import { IDL } from "@dfinity/candid";
+import { Principal } from "@dfinity/principal";
+import type { Bytes } from "../bytes.ts";
+import { type Network, principalText } from "../network/network.ts";
+import { RejectCode, RejectError } from "../reject.ts";
+import type { Canister } from "../runtime/canister.ts";
+
+/** Encodes a method's results. */
+export function encode(types: IDL.Type[], values: unknown[]): Bytes {
+  return new Uint8Array(IDL.encode(types, values));
+}
+
+/** @throws RejectError IC0408 when the argument is not of the type */
+export function decodeArg<T>(type: IDL.Type, arg: Bytes): T {
+  try {
+    return IDL.decode([type], arg)[0] as unknown as T;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RejectError(RejectCode.CanisterError, "IC0408", `The management canister cannot decode this: ${reason}`);
+  }
+}
+
+/** @throws RejectError IC0301 */
+export function findCanister(network: Network, id: Principal): Canister {
+  const canister = network.canister(id.toUint8Array());
+  if (canister !== undefined) return canister;
+  throw new RejectError(RejectCode.DestinationInvalid, "IC0301", `Canister ${id.toText()} not found`);
+}
+
+/** @throws RejectError IC0512 */
+export function requireController(canister: Canister, caller: Bytes): void {
+  if (canister.isController(Principal.fromUint8Array(caller))) return;
+  throw new RejectError(
+    RejectCode.CanisterError,
+    "IC0512",
+    `Only controllers of canister ${canister.text} can do this, and ${principalText(caller)} is none of them.`,
+  );
+}

@@ -1,0 +1,171 @@
+import { type Bytes, concat, EMPTY, equalBytes, sha256, toHex } from "../bytes.ts";
+import type { Network } from "../network/network.ts";
+import { RejectCode, RejectError } from "../reject.ts";
+import type { Canister, InstalledCode } from "../runtime/canister.ts";
+import { type CanisterModule, HostExport, prepareModule } from "../runtime/canister-module.ts";
+import { Execution, type ExecutionInput } from "../runtime/execution.ts";
+import { Heap } from "../runtime/heap.ts";
+import { StableMemory } from "../runtime/stable-memory.ts";
+import { runGuarded } from "../runtime/transaction.ts";
+import type { CandidInstallMode, ChunkHash } from "./types.ts";
+
+export interface Installation {
+  mode: CandidInstallMode;
+  source: Bytes;
+  arg: Bytes;
+  caller: Bytes;
+}
+
+/**
+ * Installs, reinstalls or upgrades: all of it or, when the module is refused or its code traps, nothing.
+ * @throws RejectError
+ */
+export function installCode(network: Network, canister: Canister, { mode, source, arg, caller }: Installation): void {
+  if ("install" in mode && canister.code !== undefined)
+    throw new RejectError(
+      RejectCode.CanisterError,
+      "IC0538",
+      `Canister ${canister.text} already has a Wasm module. Use the mode reinstall or upgrade.`,
+    );
+  const module = prepareModule(source);
+  canister.version++;
+  try {
+    if ("upgrade" in mode) upgrade(network, canister, module, mode.upgrade, { arg, caller });
+    else installFresh(network, canister, module, { arg, caller });
+  } catch (error) {
+    canister.version--;
+    throw error;
+  }
+  network.publish(canister);
+  network.timers.schedule(canister);
+}
+
+/** Takes the code away, and with it everything it kept; calls under way are rejected. */
+export function uninstallCode(network: Network, canister: Canister): void {
+  canister.code = undefined;
+  canister.stable = new StableMemory();
+  canister.certifiedData = EMPTY;
+  canister.globalTimerNs = 0n;
+  canister.version++;
+  canister.chunkStore.clear();
+  canister.log.clear();
+  canister.callbacks.clear();
+  for (const context of canister.contexts.values()) {
+    if (context.answered) continue;
+    const rejection = new RejectError(RejectCode.CanisterReject, "IC0406", "Canister has been uninstalled.").reject;
+    network.respond(context.origin, rejection, context.cyclesAvailable);
+  }
+  canister.contexts.clear();
+  network.publish(canister);
+  network.timers.schedule(canister);
+}
+
+/**
+ * Puts a module together from uploaded chunks.
+ * @throws RejectError when a chunk is not in the store, or the whole has another hash than promised
+ */
+export function assembleChunks(store: Canister, hashes: readonly ChunkHash[], moduleHash: Bytes): Bytes {
+  const chunks = hashes.map(({ hash }) => {
+    const chunk = store.chunkStore.get(toHex(hash));
+    if (chunk !== undefined) return chunk;
+    throw chunkError(`the chunk ${toHex(hash)} is not in the store of ${store.text}; upload it first`);
+  });
+  const source = concat(...chunks);
+  if (!equalBytes(sha256(source), moduleHash))
+    throw chunkError(`the chunks make a module with the hash ${toHex(sha256(source))}, not ${toHex(moduleHash)}`);
+  return source;
+}
+
+function chunkError(reason: string): RejectError {
+  return new RejectError(RejectCode.CanisterError, "IC0408", `Error from Wasm chunk store: ${reason}.`);
+}
+
+type Context = Pick<Installation, "arg" | "caller">;
+
+function installFresh(network: Network, canister: Canister, module: CanisterModule, context: Context): void {
+  const stable = new StableMemory();
+  stable.begin();
+  const code = { module, heap: new Heap(module) };
+  startModule(network, canister, code, stable, context);
+  const init = run(network, canister, code, stable, { entry: "I", ...context }, "canister_init");
+  stable.commit();
+  canister.code = code;
+  canister.stable = stable;
+  canister.certifiedData = EMPTY;
+  applyEffects(canister, init);
+}
+
+function upgrade(
+  network: Network,
+  canister: Canister,
+  module: CanisterModule,
+  [options]: Extract<CandidInstallMode, { upgrade: unknown }>["upgrade"],
+  context: Context,
+): void {
+  const old = canister.code;
+  if (old === undefined)
+    throw new RejectError(
+      RejectCode.CanisterError,
+      "IC0537",
+      `Canister ${canister.text} contains no Wasm module to upgrade. Use the mode install.`,
+    );
+  const persistence = options?.wasm_memory_persistence[0];
+  if (persistence !== undefined && "keep" in persistence)
+    throw new RejectError(
+      RejectCode.CanisterError,
+      "IC0505",
+      "wasm_memory_persistence: keep needs enhanced orthogonal persistence, which is for 64-bit modules only.",
+    );
+  const { stable, certifiedData, globalTimerNs, cycles } = canister;
+  old.heap.begin();
+  stable.begin();
+  try {
+    if (options?.skip_pre_upgrade[0] !== true) {
+      const input = { entry: "G", arg: EMPTY, caller: context.caller } as const;
+      applyEffects(canister, run(network, canister, old, stable, input, "canister_pre_upgrade"));
+    }
+    const code = { module, heap: new Heap(module) };
+    startModule(network, canister, code, stable, context);
+    const execution = run(network, canister, code, stable, { entry: "I", ...context }, "canister_post_upgrade");
+    stable.commit();
+    canister.code = code;
+    applyEffects(canister, execution);
+  } catch (error) {
+    stable.rollback();
+    old.heap.rollback();
+    Object.assign(canister, { certifiedData, globalTimerNs, cycles });
+    throw error;
+  }
+}
+
+function startModule(
+  network: Network,
+  canister: Canister,
+  code: InstalledCode,
+  stable: StableMemory,
+  { caller }: Context,
+): void {
+  run(network, canister, code, stable, { entry: "s", arg: EMPTY, caller }, HostExport.start);
+}
+
+function run(
+  network: Network,
+  canister: Canister,
+  { heap }: InstalledCode,
+  stable: StableMemory,
+  input: Pick<ExecutionInput, "entry" | "arg" | "caller">,
+  exportName: string,
+): Execution {
+  const execution = new Execution({ canister, heap, stable }, network, { replicated: true, ...input });
+  const outcome = runGuarded(execution, (x) => heap.callExport(x, exportName));
+  if (outcome.kind === "returned") return execution;
+  const { code, errorCode, message } = outcome.reject;
+  throw new RejectError(code, errorCode, message);
+}
+
+/** A timer that the module did not set anew is gone. */
+function applyEffects(canister: Canister, execution: Execution): void {
+  canister.cycles = execution.balance;
+  canister.certifiedData = execution.certifiedData ?? canister.certifiedData;
+  canister.globalTimerNs = execution.globalTimerNs ?? 0n;
+}

@@ -1,0 +1,80 @@
+import type { Bytes } from "../bytes.ts";
+import type { Network } from "../network/network.ts";
+import { type Reject, RejectCode, RejectError, type Response, reject, reply } from "../reject.ts";
+import type { Request } from "../runtime/call-context.ts";
+import { decodeArg, findCanister, requireController } from "./arguments.ts";
+import { MANAGEMENT_METHODS, type ManagementCall } from "./methods.ts";
+import { canisterLogs, canisterStatus } from "./status.ts";
+import { type CanisterIdArg, CanisterIdType, TargetCanisterType } from "./types.ts";
+
+const CREATE_METHODS = new Set(["provisional_create_canister_with_cycles", "create_canister"]);
+const QUERY_METHODS: Readonly<Record<string, (network: Network, caller: Bytes, arg: Bytes) => Bytes>> = {
+  canister_status: canisterStatus,
+  fetch_canister_logs: canisterLogs,
+};
+
+/** Handles a message to the management canister; its response goes to the message's origin. */
+export function runManagementRequest(network: Network, request: Request): void {
+  const call: ManagementCall = { network, request, cycles: request.cycles };
+  try {
+    const method = MANAGEMENT_METHODS[request.method];
+    if (method === undefined) throw unknownMethod(request.method);
+    if (method.access === "canisters" && request.origin.kind === "ingress") throw forCanistersOnly(request.method);
+    const result = method.run(call);
+    if (result !== "later") network.respond(request.origin, reply(result), call.cycles);
+  } catch (error) {
+    if (!(error instanceof RejectError)) throw error;
+    network.respond(request.origin, error.reject, request.cycles);
+  }
+}
+
+export function runManagementQuery(network: Network, method: string, arg: Bytes, caller: Bytes): Response {
+  try {
+    const run = QUERY_METHODS[method];
+    if (run === undefined) throw unknownMethod(method);
+    return reply(run(network, caller, arg));
+  } catch (error) {
+    if (error instanceof RejectError) return error.reject;
+    throw error;
+  }
+}
+
+/** Why an update from outside is refused before it is accepted; undefined when it is not. */
+export function refuseManagementIngress(
+  network: Network,
+  { method, arg, caller }: { method: string; arg: Bytes; caller: Bytes },
+): Reject | undefined {
+  try {
+    const known = MANAGEMENT_METHODS[method];
+    if (known === undefined) throw unknownMethod(method);
+    if (known.access === "canisters") throw forCanistersOnly(method);
+    if (known.access === "controllers") requireController(findCanister(network, namedCanister(method, arg)), caller);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RejectError)) throw error;
+    return error.reject;
+  }
+}
+
+/** The canister a management call is about; undefined for the methods that create one. */
+export function effectiveCanisterId(method: string, arg: Bytes): Bytes | undefined {
+  return CREATE_METHODS.has(method) ? undefined : namedCanister(method, arg).toUint8Array();
+}
+
+function namedCanister(method: string, arg: Bytes) {
+  if (method !== "install_chunked_code") return decodeArg<CanisterIdArg>(CanisterIdType, arg).canister_id;
+  return decodeArg<{ target_canister: CanisterIdArg["canister_id"] }>(TargetCanisterType, arg).target_canister;
+}
+
+function unknownMethod(method: string): RejectError {
+  return new RejectError(RejectCode.CanisterReject, "IC0407", `Management canister has no method '${method}'`);
+}
+
+function forCanistersOnly(method: string): RejectError {
+  const { code, errorCode, message } = reject(
+    RejectCode.CanisterReject,
+    "IC0406",
+    `The method '${method}' of the management canister can be called by canisters only.`,
+  );
+  return new RejectError(code, errorCode, message);
+}

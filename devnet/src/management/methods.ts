@@ -1,0 +1,214 @@
+import { randomBytes } from "node:crypto";
+import type { IDL } from "@dfinity/candid";
+import { Principal } from "@dfinity/principal";
+import { type Bytes, sha256, toHex } from "../bytes.ts";
+import { type Network, principalText } from "../network/network.ts";
+import { completeStop } from "../network/run-message.ts";
+import { RejectCode, RejectError, reply } from "../reject.ts";
+import type { Request } from "../runtime/call-context.ts";
+import { Canister, DEFAULT_SETTINGS } from "../runtime/canister.ts";
+import { decodeArg, encode, findCanister, requireController } from "./arguments.ts";
+import { assembleChunks, installCode, uninstallCode } from "./install.ts";
+import { withSettings } from "./settings.ts";
+import { canisterStatus } from "./status.ts";
+import * as t from "./types.ts";
+
+export const MAX_CHUNK_BYTES = 1024 * 1024;
+const MAX_STORED_CHUNKS = 100;
+const PROVISIONAL_CYCLES = 100_000_000_000_000n;
+
+/** A message to the management canister while it is handled. */
+export interface ManagementCall {
+  network: Network;
+  request: Request;
+  /** Attached cycles that have not been taken. */
+  cycles: bigint;
+}
+
+/** What answers at once, or `later` when the method answers by itself. */
+export type ManagementResult = Bytes | "later";
+
+export interface ManagementMethod {
+  /** Who may call: anyone, the canister's controllers, or canisters only. */
+  access: "anyone" | "controllers" | "canisters";
+  run(call: ManagementCall): ManagementResult;
+}
+
+const NOTHING = encode([], []);
+
+/** A method of controllers on the canister its argument names. */
+function onCanister<T extends t.CanisterIdArg>(
+  type: IDL.Type,
+  run: (canister: Canister, arg: T, call: ManagementCall) => ManagementResult,
+): ManagementMethod {
+  return {
+    access: "controllers",
+    run(call) {
+      const arg = decodeArg<T>(type, call.request.arg);
+      const canister = findCanister(call.network, arg.canister_id);
+      requireController(canister, call.request.caller);
+      return run(canister, arg, call);
+    },
+  };
+}
+
+function create(call: ManagementCall, settings: t.Opt<t.CandidSettings>, cycles: bigint, id?: Bytes): Bytes {
+  const { network, request } = call;
+  const own = { ...DEFAULT_SETTINGS, controllers: [Principal.fromUint8Array(request.caller)] };
+  const checked = withSettings(own, settings);
+  const canister = new Canister(id ?? network.allocateCanisterId(), cycles, network.nowNs());
+  canister.settings = checked;
+  network.addCanister(canister);
+  return encode([t.CanisterIdType], [{ canister_id: Principal.fromUint8Array(canister.id) }]);
+}
+
+export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
+  provisional_create_canister_with_cycles: {
+    access: "anyone",
+    run(call) {
+      const arg = decodeArg<t.ProvisionalCreateArg>(t.ProvisionalCreateType, call.request.arg);
+      const id = arg.specified_id[0]?.toUint8Array();
+      if (id !== undefined && call.network.canister(id) !== undefined)
+        throw new RejectError(RejectCode.CanisterReject, "IC0408", `Canister ${principalText(id)} exists already.`);
+      return create(call, arg.settings, arg.amount[0] ?? PROVISIONAL_CYCLES, id);
+    },
+  },
+  provisional_top_up_canister: {
+    access: "anyone",
+    run({ network, request }) {
+      const arg = decodeArg<t.ProvisionalTopUpArg>(t.ProvisionalTopUpType, request.arg);
+      findCanister(network, arg.canister_id).cycles += arg.amount;
+      return NOTHING;
+    },
+  },
+  create_canister: {
+    access: "canisters",
+    run(call) {
+      const arg = decodeArg<t.CreateArg>(t.CreateType, call.request.arg);
+      const id = create(call, arg.settings, call.cycles);
+      call.cycles = 0n;
+      return id;
+    },
+  },
+  update_settings: onCanister<t.UpdateSettingsArg>(t.UpdateSettingsType, (canister, { settings }, { network }) => {
+    canister.settings = withSettings(canister.settings, [settings]);
+    canister.version++;
+    network.publish(canister);
+    return NOTHING;
+  }),
+  install_code: onCanister<t.InstallCodeArg>(t.InstallCodeType, (canister, arg, { network, request }) => {
+    const { mode, wasm_module, arg: initArg } = arg;
+    installCode(network, canister, {
+      mode,
+      source: new Uint8Array(wasm_module),
+      arg: new Uint8Array(initArg),
+      caller: request.caller,
+    });
+    return NOTHING;
+  }),
+  install_chunked_code: {
+    access: "controllers",
+    run({ network, request }) {
+      const arg = decodeArg<t.InstallChunkedCodeArg>(t.InstallChunkedCodeType, request.arg);
+      const canister = findCanister(network, arg.target_canister);
+      requireController(canister, request.caller);
+      const store = arg.store_canister[0] === undefined ? canister : findCanister(network, arg.store_canister[0]);
+      if (store.text !== principalText(request.caller)) requireController(store, request.caller);
+      installCode(network, canister, {
+        mode: arg.mode,
+        source: assembleChunks(store, arg.chunk_hashes_list, new Uint8Array(arg.wasm_module_hash)),
+        arg: new Uint8Array(arg.arg),
+        caller: request.caller,
+      });
+      return NOTHING;
+    },
+  },
+  upload_chunk: onCanister<t.UploadChunkArg>(t.UploadChunkType, (canister, arg) => {
+    const chunk = new Uint8Array(arg.chunk);
+    if (chunk.length > MAX_CHUNK_BYTES) throw chunkStoreError(`a chunk has at most ${MAX_CHUNK_BYTES} bytes`);
+    const hash = sha256(chunk);
+    if (!canister.chunkStore.has(toHex(hash)) && canister.chunkStore.size >= MAX_STORED_CHUNKS)
+      throw chunkStoreError(`the store holds ${MAX_STORED_CHUNKS} chunks already; clear it first`);
+    canister.chunkStore.set(toHex(hash), chunk);
+    return encode([t.ChunkHashType], [{ hash }]);
+  }),
+  stored_chunks: onCanister(t.CanisterIdType, ({ chunkStore }) =>
+    encode([t.StoredChunksType], [[...chunkStore.values()].map((chunk) => ({ hash: sha256(chunk) }))]),
+  ),
+  clear_chunk_store: onCanister(t.CanisterIdType, ({ chunkStore }) => {
+    chunkStore.clear();
+    return NOTHING;
+  }),
+  uninstall_code: onCanister(t.CanisterIdType, (canister, _arg, { network }) => {
+    uninstallCode(network, canister);
+    return NOTHING;
+  }),
+  start_canister: onCanister(t.CanisterIdType, (canister, _arg, { network }) => {
+    if (canister.lifecycle.kind === "stopping") for (const tell of canister.lifecycle.onCancelled) tell();
+    canister.lifecycle = { kind: "running" };
+    canister.version++;
+    network.timers.schedule(canister);
+    return NOTHING;
+  }),
+  stop_canister: onCanister(t.CanisterIdType, stop),
+  delete_canister: onCanister(t.CanisterIdType, (canister, _arg, { network }) => {
+    if (canister.lifecycle.kind !== "stopped")
+      throw new RejectError(
+        RejectCode.CanisterError,
+        "IC0510",
+        `Canister ${canister.text} must be stopped before it is deleted.`,
+      );
+    network.removeCanister(canister);
+    return NOTHING;
+  }),
+  canister_status: {
+    access: "controllers",
+    run: ({ network, request }) => canisterStatus(network, request.caller, request.arg),
+  },
+  canister_info: {
+    access: "canisters",
+    run({ network, request }) {
+      const canister = findCanister(network, decodeArg<t.CanisterIdArg>(t.CanisterIdType, request.arg).canister_id);
+      const info = {
+        total_num_changes: canister.version,
+        recent_changes: [],
+        module_hash: canister.code === undefined ? [] : [canister.code.module.hash],
+        controllers: canister.settings.controllers,
+      };
+      return encode([t.CanisterInfoType], [info]);
+    },
+  },
+  deposit_cycles: {
+    access: "canisters",
+    run(call) {
+      const { canister_id } = decodeArg<t.CanisterIdArg>(t.CanisterIdType, call.request.arg);
+      findCanister(call.network, canister_id).cycles += call.cycles;
+      call.cycles = 0n;
+      return NOTHING;
+    },
+  },
+  raw_rand: { access: "canisters", run: () => encode([t.RandomType], [new Uint8Array(randomBytes(32))]) },
+};
+
+/** Answers once every open call context of the canister is closed. */
+function stop(canister: Canister, _arg: unknown, { network, request }: ManagementCall): ManagementResult {
+  if (canister.lifecycle.kind === "stopped") return NOTHING;
+  const waiting = canister.lifecycle.kind === "stopping" ? canister.lifecycle : undefined;
+  const cancelled = new RejectError(
+    RejectCode.CanisterError,
+    "IC0511",
+    `Canister ${canister.text} was started again before it had stopped.`,
+  ).reject;
+  canister.version++;
+  canister.lifecycle = {
+    kind: "stopping",
+    onStopped: [...(waiting?.onStopped ?? []), () => network.respond(request.origin, reply(NOTHING), request.cycles)],
+    onCancelled: [...(waiting?.onCancelled ?? []), () => network.respond(request.origin, cancelled, request.cycles)],
+  };
+  completeStop(network, canister);
+  return "later";
+}
+
+function chunkStoreError(reason: string): RejectError {
+  return new RejectError(RejectCode.CanisterError, "IC0408", `Error from Wasm chunk store: ${reason}.`);
+}

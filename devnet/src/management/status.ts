@@ -1,0 +1,96 @@
+import { IDL } from "@dfinity/candid";
+import { Principal } from "@dfinity/principal";
+import { type Bytes, equalBytes } from "../bytes.ts";
+import type { Network } from "../network/network.ts";
+import { RejectCode, RejectError } from "../reject.ts";
+import type { Canister } from "../runtime/canister.ts";
+import { PAGE_BYTES } from "../runtime/stable-memory.ts";
+import { decodeArg, findCanister, requireController } from "./arguments.ts";
+import { toCandidVisibility } from "./settings.ts";
+import { type CanisterIdArg, CanisterIdType, CanisterLogsType, CanisterStatusType } from "./types.ts";
+
+/** Candid bytes of the canister's status, for its controllers and itself. */
+export function canisterStatus(network: Network, caller: Bytes, arg: Bytes): Bytes {
+  const canister = findCanister(network, decodeArg<CanisterIdArg>(CanisterIdType, arg).canister_id);
+  if (!equalBytes(canister.id, caller)) requireController(canister, caller);
+  return new Uint8Array(IDL.encode([CanisterStatusType], [statusOf(canister)]));
+}
+
+/** Candid bytes of the canister's log, for those its log_visibility allows. */
+export function canisterLogs(network: Network, caller: Bytes, arg: Bytes): Bytes {
+  const canister = findCanister(network, decodeArg<CanisterIdArg>(CanisterIdType, arg).canister_id);
+  if (!mayReadLog(canister, Principal.fromUint8Array(caller)))
+    throw new RejectError(
+      RejectCode.CanisterReject,
+      "IC0406",
+      `Caller is not allowed to read the logs of canister ${canister.text}.`,
+    );
+  const records = canister.log.records.map(({ index, timestampNs, content }) => ({
+    idx: index,
+    timestamp_nanos: timestampNs,
+    content,
+  }));
+  return new Uint8Array(IDL.encode([CanisterLogsType], [{ canister_log_records: records }]));
+}
+
+/** Bytes in use by heap and stable memory. */
+export function memoryBytes({ code, stable }: Canister): { heap: number; stable: number } {
+  return { heap: code?.heap.bytes.length ?? 0, stable: stable.pageCount * PAGE_BYTES };
+}
+
+function mayReadLog(canister: Canister, caller: Principal): boolean {
+  const { logVisibility } = canister.settings;
+  if (logVisibility.kind === "public" || canister.isController(caller)) return true;
+  if (logVisibility.kind === "controllers") return false;
+  return logVisibility.viewers.some((viewer) => viewer.toText() === caller.toText());
+}
+
+function statusOf(canister: Canister): object {
+  const { settings, code } = canister;
+  const memory = memoryBytes(canister);
+  const chunkBytes = [...canister.chunkStore.values()].reduce((sum, chunk) => sum + chunk.length, 0);
+  const moduleBytes = code?.module.source.length ?? 0;
+  const ownersOnly = { controllers: null };
+  return {
+    status: { [canister.lifecycle.kind]: null },
+    ready_for_migration: false,
+    version: canister.version,
+    settings: {
+      controllers: settings.controllers,
+      compute_allocation: settings.computeAllocation,
+      memory_allocation: settings.memoryAllocation,
+      freezing_threshold: settings.freezingThresholdSeconds,
+      reserved_cycles_limit: settings.reservedCyclesLimit,
+      log_visibility: toCandidVisibility(settings.logVisibility),
+      log_memory_limit: 4096n,
+      snapshot_visibility: ownersOnly,
+      status_visibility: ownersOnly,
+      wasm_memory_limit: settings.wasmMemoryLimitBytes,
+      wasm_memory_threshold: settings.wasmMemoryThresholdBytes,
+      minimum_incoming_canister_call_cycles: settings.minimumIncomingCallCycles,
+      environment_variables: [...settings.environmentVariables].map(([name, value]) => ({ name, value })),
+    },
+    module_hash: code === undefined ? [] : [code.module.hash],
+    memory_size: BigInt(memory.heap + memory.stable + moduleBytes + chunkBytes),
+    memory_metrics: {
+      wasm_memory_size: BigInt(memory.heap),
+      stable_memory_size: BigInt(memory.stable),
+      global_memory_size: 0n,
+      wasm_binary_size: BigInt(moduleBytes),
+      custom_sections_size: 0n,
+      canister_history_size: 0n,
+      wasm_chunk_store_size: BigInt(chunkBytes),
+      snapshots_size: 0n,
+      log_memory_store_size: 0n,
+    },
+    cycles: canister.cycles,
+    reserved_cycles: 0n,
+    idle_cycles_burned_per_day: 0n,
+    query_stats: {
+      num_calls_total: 0n,
+      num_instructions_total: 0n,
+      request_payload_bytes_total: 0n,
+      response_payload_bytes_total: 0n,
+    },
+  };
+}

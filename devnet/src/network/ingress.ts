@@ -1,0 +1,56 @@
+import type { Bytes } from "../bytes.ts";
+import { refuseManagementIngress } from "../management/management.ts";
+import { type Reject, RejectCode, reject, rejects } from "../reject.ts";
+import type { Canister } from "../runtime/canister.ts";
+import { Execution } from "../runtime/execution.ts";
+import { transact } from "../runtime/transaction.ts";
+import { type Network, principalText } from "./network.ts";
+import { unavailable } from "./run-message.ts";
+
+/** An authenticated update call from outside. */
+export interface IngressMessage {
+  requestId: Bytes;
+  target: Bytes;
+  method: string;
+  arg: Bytes;
+  caller: Bytes;
+}
+
+/**
+ * Takes an update call in. A request id that is known already is not run again.
+ * @returns why the call was refused before acceptance; undefined when its status can be asked for
+ */
+export function submitIngress(network: Network, message: IngressMessage): Reject | undefined {
+  if (network.history.get(message.requestId) !== undefined) return undefined;
+  const refusal = refuse(network, message);
+  if (refusal !== undefined) return refusal;
+  const { requestId, target, method, arg, caller } = message;
+  network.history.receive(requestId, caller, target);
+  const origin = { kind: "ingress", requestId } as const;
+  network.queue.push({ kind: "request", target, method, arg, caller, cycles: 0n, deadlineNs: 0n, origin });
+  return undefined;
+}
+
+function refuse(network: Network, message: IngressMessage): Reject | undefined {
+  if (message.target.length === 0) return refuseManagementIngress(network, message);
+  const canister = network.canister(message.target);
+  if (canister === undefined) return rejects.canisterNotFound(principalText(message.target));
+  return unavailable(canister) ?? inspect(network, canister, message);
+}
+
+/** Asks the canister itself, if it has an opinion; whatever it changes in memory is thrown away. */
+function inspect(network: Network, canister: Canister, { method, arg, caller }: IngressMessage): Reject | undefined {
+  const { code } = canister;
+  if (!code?.module.hasExport("canister_inspect_message")) return undefined;
+  const execution = new Execution({ canister, heap: code.heap, stable: canister.stable }, network, {
+    entry: "F",
+    replicated: false,
+    caller,
+    arg,
+    methodName: method,
+  });
+  const outcome = transact(execution, false, (x) => code.heap.callExport(x, "canister_inspect_message"));
+  if (outcome.kind === "trapped") return outcome.reject;
+  if (execution.accepted) return undefined;
+  return reject(RejectCode.CanisterReject, "IC0406", `Canister ${canister.text} rejected the message`);
+}

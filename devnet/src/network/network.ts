@@ -1,0 +1,150 @@
+import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
+import { Principal } from "@dfinity/principal";
+import { type Bytes, EMPTY, fromUtf8, toHex } from "../bytes.ts";
+import type { Clock } from "../clock.ts";
+import type { Response } from "../reject.ts";
+import type { Callback, Origin, Request } from "../runtime/call-context.ts";
+import type { Canister } from "../runtime/canister.ts";
+import type { ExecutionHost } from "../runtime/execution.ts";
+import { Certifier } from "../state/certifier.ts";
+import { IngressHistory } from "../state/ingress-history.ts";
+import type { NetworkKeys } from "../state/keys.ts";
+import { Branch, Leaf } from "../state/labeled-tree.ts";
+import { branchOf, StateTree } from "../state/state-tree.ts";
+import { type Message, MessageQueue } from "./message-queue.ts";
+import { CanisterTimers } from "./timers.ts";
+
+export const MANAGEMENT_CANISTER_ID = EMPTY;
+const MAX_CALLS_IN_FLIGHT = 500;
+/** A range that neither mainnet nor other local networks use, so that no client takes our canisters for known ones. */
+const FIRST_CANISTER_NUMBER = 0x0de7_0000_0000_0000n;
+
+export interface NetworkOptions {
+  keys: NetworkKeys;
+  clock: Clock;
+  /** Where canisters' prints go, besides their logs. */
+  print?: ((canisterId: string, text: string) => void) | undefined;
+}
+
+/** The subnet's whole state: its canisters, the messages under way and what has been certified. */
+export class Network implements ExecutionHost {
+  readonly keys: NetworkKeys;
+  readonly clock: Clock;
+  readonly state: StateTree;
+  readonly certifier: Certifier;
+  readonly history: IngressHistory;
+  readonly canisters = new Map<string, Canister>();
+  readonly queue: MessageQueue;
+  readonly timers: CanisterTimers;
+  readonly rootKeyDer: Bytes;
+  readonly subnetId: Bytes;
+  nextCanisterNumber = FIRST_CANISTER_NUMBER;
+  #nextCallNumber = 1;
+  readonly #print: NetworkOptions["print"];
+
+  constructor({ keys, clock, print }: NetworkOptions, run: (network: Network, message: Message) => void) {
+    this.keys = keys;
+    this.clock = clock;
+    this.rootKeyDer = keys.rootKeyDer;
+    this.subnetId = keys.subnetId.toUint8Array();
+    this.state = new StateTree(keys);
+    this.certifier = new Certifier(keys, this.state, clock);
+    this.history = new IngressHistory(this.state);
+    this.queue = new MessageQueue((message) => run(this, message));
+    this.timers = new CanisterTimers(clock, (message) => this.queue.push(message));
+    this.#print = print;
+  }
+
+  nowNs(): bigint {
+    return this.clock.nowNs();
+  }
+
+  /** Numbers call contexts and callbacks. */
+  nextCallNumber(): number {
+    return this.#nextCallNumber++;
+  }
+
+  canister(id: Bytes): Canister | undefined {
+    return this.canisters.get(toHex(id));
+  }
+
+  addCanister(canister: Canister): void {
+    this.canisters.set(canister.key, canister);
+    this.publish(canister);
+    this.timers.schedule(canister);
+  }
+
+  removeCanister(canister: Canister): void {
+    this.canisters.delete(canister.key);
+    this.state.deleteCanister(canister.id);
+    this.timers.forget(canister);
+  }
+
+  /** The next free id of the devnet's own range. */
+  allocateCanisterId(): Bytes {
+    for (;;) {
+      const id = new Uint8Array(10);
+      new DataView(id.buffer).setBigUint64(0, this.nextCanisterNumber++);
+      id.set([1, 1], 8);
+      if (this.canister(id) === undefined) return id;
+    }
+  }
+
+  /** Brings the state tree up to what the canister is now. */
+  publish(canister: Canister): void {
+    const { code } = canister;
+    const metadata =
+      code === undefined
+        ? undefined
+        : Branch.of(
+            [...code.module.metadata].map(([name, { content }]) => [Buffer.from(name, "utf8"), new Leaf(content)]),
+          );
+    this.state.setCanister(
+      canister.id,
+      branchOf({
+        certified_data: code === undefined ? undefined : canister.certifiedData,
+        controllers: encodeWithSelfDescribedTag(
+          canister.settings.controllers.map((controller) => controller.toUint8Array()),
+        ),
+        module_hash: code?.module.hash,
+        metadata: metadata?.root === undefined ? undefined : metadata,
+      }),
+    );
+  }
+
+  mayCall(canister: Canister, callee: Bytes, queuedInThisExecution: number): boolean {
+    const calleeKey = toHex(callee);
+    let inFlight = queuedInThisExecution;
+    for (const callback of canister.callbacks.values()) if (callback.calleeKey === calleeKey) inFlight++;
+    return inFlight < MAX_CALLS_IN_FLIGHT;
+  }
+
+  print(canister: Canister, text: Bytes, replicated: boolean): void {
+    if (replicated) canister.log.append(text, this.nowNs());
+    this.#print?.(canister.text, fromUtf8(text));
+  }
+
+  /** Hands a response, and the cycles that were not accepted, to whoever waits for it. */
+  respond(origin: Origin, response: Response, refund: bigint): void {
+    switch (origin.kind) {
+      case "ingress":
+        this.history.end(origin.requestId, response);
+        return;
+      case "canister":
+        this.queue.push({ ...origin, kind: "response", response, refund });
+        return;
+      case "system":
+        return;
+    }
+  }
+
+  send(request: Request, callback: Callback): void {
+    this.queue.push(request);
+    if (callback.deadlineNs !== 0n && request.origin.kind === "canister")
+      this.timers.expireCall(request.origin, callback.deadlineNs);
+  }
+}
+
+export function principalText(id: Bytes): string {
+  return Principal.fromUint8Array(id).toText();
+}

@@ -1,0 +1,133 @@
+import { concat, utf8 } from "../bytes.ts";
+import { RejectCode, type Response, reject, rejects } from "../reject.ts";
+import type { Canister, InstalledCode } from "../runtime/canister.ts";
+import { Execution, type ExecutionInput, type OutgoingCall } from "../runtime/execution.ts";
+import { type Outcome, transact } from "../runtime/transaction.ts";
+import { type Network, principalText } from "./network.ts";
+import { unavailable } from "./run-message.ts";
+
+const MAX_QUERY_REPLY_BYTES = 3 * 1024 * 1024;
+const MAX_COMPOSITE_DEPTH = 6;
+
+export interface Query {
+  target: Uint8Array;
+  method: string;
+  arg: Uint8Array;
+  caller: Uint8Array;
+}
+
+/** Where a query stands in a tree of composite queries: the one from outside is at depth 0. */
+type Depth = number;
+
+/** Answers a query from the present state; whatever it writes is thrown away. */
+export function runQuery(network: Network, query: Query, depth: Depth = 0): Response {
+  const canister = network.canister(query.target);
+  if (canister === undefined) return rejects.canisterNotFound(principalText(query.target));
+  const refusal = unavailable(canister);
+  const { code } = canister;
+  if (refusal !== undefined || code === undefined) return refusal ?? rejects.noModule(canister.text);
+  const kind = code.module.methods.get(query.method);
+  if (kind === "query") return runPlainQuery(network, canister, code, query, depth);
+  if (kind === "composite query") return new CompositeQuery(network, canister, code, query, depth).run();
+  return rejects.noMethod(canister.text, "query", query.method);
+}
+
+function runPlainQuery(
+  network: Network,
+  canister: Canister,
+  code: InstalledCode,
+  { method, arg, caller }: Query,
+  depth: Depth,
+): Response {
+  const execution = new Execution({ canister, heap: code.heap, stable: canister.stable }, network, {
+    entry: "NRQ",
+    replicated: false,
+    caller,
+    arg,
+    replyLimitBytes: MAX_QUERY_REPLY_BYTES,
+    dataCertificate: depth === 0 ? () => dataCertificate(network, canister) : undefined,
+  });
+  const outcome = transact(execution, false, (x) => code.heap.callExport(x, `canister_query ${method}`));
+  if (outcome.kind === "trapped") return outcome.reject;
+  return execution.response ?? rejects.didNotReply(canister.text);
+}
+
+/** A composite query keeps its changes from callback to callback, so it runs in a fork of the canister. */
+class CompositeQuery {
+  readonly #network: Network;
+  readonly #canister: Canister;
+  readonly #query: Query;
+  readonly #depth: Depth;
+  readonly #heap: InstalledCode["heap"];
+  readonly #stable: Canister["stable"];
+  #response: Response | undefined;
+  #lastTrap: Response | undefined;
+
+  constructor(network: Network, canister: Canister, code: InstalledCode, query: Query, depth: Depth) {
+    this.#network = network;
+    this.#canister = canister;
+    this.#query = query;
+    this.#depth = depth;
+    this.#heap = code.heap.fork();
+    this.#stable = canister.stable.fork();
+  }
+
+  run(): Response {
+    if (this.#depth > MAX_COMPOSITE_DEPTH)
+      return reject(
+        RejectCode.CanisterError,
+        "IC0517",
+        `Composite queries call each other at most ${MAX_COMPOSITE_DEPTH} deep.`,
+      );
+    const certificate = this.#depth === 0 ? () => dataCertificate(this.#network, this.#canister) : undefined;
+    const calls: OutgoingCall[] = [];
+    this.#execute({ entry: "CQ", arg: this.#query.arg, dataCertificate: certificate }, calls, (x) =>
+      this.#heap.callExport(x, `canister_composite_query ${this.#query.method}`),
+    );
+    for (let call = calls.shift(); call !== undefined; call = calls.shift()) this.#finishCall(call, calls);
+    return this.#response ?? this.#lastTrap ?? rejects.didNotReply(this.#canister.text);
+  }
+
+  #finishCall(call: OutgoingCall, calls: OutgoingCall[]): void {
+    const { callee: target, method } = call;
+    const query = { target, method, arg: concat(...call.payload), caller: this.#canister.id };
+    const response = runQuery(this.#network, query, this.#depth + 1);
+    const closure = response.kind === "reply" ? call.onReply : call.onReject;
+    const input =
+      response.kind === "reply"
+        ? ({ entry: "CRy", arg: response.data } as const)
+        : ({ entry: "CRt", arg: utf8(""), rejection: response } as const);
+    const outcome = this.#execute(input, calls, (x) => this.#heap.callTable(x, closure.index, closure.environment));
+    const { onCleanup } = call;
+    if (outcome.kind === "trapped" && onCleanup !== undefined)
+      this.#execute({ entry: "CC", arg: utf8("") }, calls, (x) =>
+        this.#heap.callTable(x, onCleanup.index, onCleanup.environment),
+      );
+  }
+
+  #execute(
+    input: Pick<ExecutionInput, "entry" | "arg" | "rejection" | "dataCertificate">,
+    calls: OutgoingCall[],
+    body: (execution: Execution) => void,
+  ): Outcome {
+    const place = { canister: this.#canister, heap: this.#heap, stable: this.#stable };
+    const execution = new Execution(place, this.#network, {
+      replicated: false,
+      caller: this.#query.caller,
+      replyLimitBytes: MAX_QUERY_REPLY_BYTES,
+      answered: this.#response !== undefined,
+      ...input,
+    });
+    const outcome = transact(execution, true, body);
+    if (outcome.kind === "trapped") this.#lastTrap = outcome.reject;
+    else {
+      calls.push(...execution.calls);
+      this.#response ??= execution.response;
+    }
+    return outcome;
+  }
+}
+
+function dataCertificate(network: Network, canister: Canister): Uint8Array {
+  return network.certifier.certificate([[utf8("canister"), canister.id, utf8("certified_data")]]);
+}

@@ -1,0 +1,226 @@
+import { concat, toHex } from "../bytes.ts";
+import { type Reject, RejectCode, type Response, reject, rejects } from "../reject.ts";
+import type { Callback, CallContext, Origin, Request } from "../runtime/call-context.ts";
+import type { Canister, InstalledCode } from "../runtime/canister.ts";
+import { Execution, type ExecutionInput } from "../runtime/execution.ts";
+import { type Outcome, transact } from "../runtime/transaction.ts";
+import type { ResponseMessage, SystemTask } from "./message-queue.ts";
+import { MANAGEMENT_CANISTER_ID, type Network } from "./network.ts";
+
+export const MAX_INGRESS_REPLY_BYTES = 2 * 1024 * 1024;
+export const MAX_CALL_REPLY_BYTES = 10 * 1024 * 1024;
+
+/** Why a canister takes no message now; undefined when it does. */
+export function unavailable(canister: Canister): Reject | undefined {
+  if (canister.lifecycle.kind === "stopped") return rejects.stopped(canister.text);
+  if (canister.lifecycle.kind === "stopping") return rejects.stopping(canister.text);
+  return canister.code === undefined ? rejects.noModule(canister.text) : undefined;
+}
+
+/** Runs an update call, or a query called as one. */
+export function runRequest(network: Network, canister: Canister, request: Request): void {
+  const refusal = unavailable(canister);
+  const { code } = canister;
+  if (refusal !== undefined || code === undefined)
+    return network.respond(request.origin, refusal ?? rejects.noModule(canister.text), request.cycles);
+  const kind = code.module.methods.get(request.method);
+  if (kind === "update") return runUpdate(network, canister, code, request);
+  if (kind === "query") return runReplicatedQuery(network, canister, code, request);
+  const refused =
+    kind === undefined
+      ? rejects.noMethod(canister.text, "update", request.method)
+      : reject(
+          RejectCode.CanisterError,
+          "IC0527",
+          `Error from Canister ${canister.text}: The composite query '${request.method}' can only be called as a query.`,
+        );
+  network.respond(request.origin, refused, request.cycles);
+}
+
+function runUpdate(network: Network, canister: Canister, code: InstalledCode, request: Request): void {
+  const context = openContext(network, canister, request);
+  const execution = executionOf(network, canister, code, context, { entry: "U", arg: request.arg });
+  const outcome = transact(execution, true, (x) => code.heap.callExport(x, `canister_update ${request.method}`));
+  finish(network, canister, context, execution, outcome);
+}
+
+/** Its changes are thrown away; cycles that it accepted stay. */
+function runReplicatedQuery(network: Network, canister: Canister, code: InstalledCode, request: Request): void {
+  const context = openContext(network, canister, request);
+  const execution = executionOf(network, canister, code, context, { entry: "RQ", arg: request.arg });
+  const outcome = transact(execution, false, (x) => code.heap.callExport(x, `canister_query ${request.method}`));
+  finish(network, canister, context, execution, outcome);
+}
+
+/** Runs the callback of a call that has been answered. */
+export function runResponse(network: Network, message: ResponseMessage): void {
+  const canister = network.canisters.get(message.canisterKey);
+  const callback = canister?.callbacks.get(message.callbackId);
+  const context = callback && canister?.contexts.get(callback.contextId);
+  if (canister?.code === undefined || callback === undefined || context === undefined) return;
+  canister.callbacks.delete(callback.id);
+  context.outstandingCalls--;
+  canister.cycles += message.refund;
+  const { response } = message;
+  const input =
+    response.kind === "reply"
+      ? ({ entry: "Ry", arg: response.data } as const)
+      : ({ entry: "Rt", arg: new Uint8Array(0), rejection: response } as const);
+  const closure = response.kind === "reply" ? callback.onReply : callback.onReject;
+  const { code } = canister;
+  const execution = executionOf(network, canister, code, context, { ...input, cyclesRefunded: message.refund });
+  const outcome = transact(execution, true, (x) => code.heap.callTable(x, closure.index, closure.environment));
+  if (outcome.kind === "trapped") runCleanup(network, canister, code, context, callback, response);
+  finish(network, canister, context, execution, outcome);
+}
+
+/** After a trapped callback: what the cleanup changes stays, and if it traps too nobody hears of it. */
+function runCleanup(
+  network: Network,
+  canister: Canister,
+  code: InstalledCode,
+  context: CallContext,
+  { onCleanup }: Callback,
+  response: Response,
+): void {
+  if (onCleanup === undefined) return;
+  const rejection = response.kind === "reject" ? response : undefined;
+  const execution = executionOf(network, canister, code, context, { entry: "C", arg: new Uint8Array(0), rejection });
+  const outcome = transact(execution, true, (x) => code.heap.callTable(x, onCleanup.index, onCleanup.environment));
+  if (outcome.kind === "returned") applyEffects(network, canister, context, execution);
+}
+
+/** Runs a global timer whose time has come, or a heartbeat. */
+export function runTask(network: Network, task: SystemTask): void {
+  const canister = network.canisters.get(task.canisterKey);
+  if (canister?.code === undefined || canister.lifecycle.kind !== "running") return;
+  if (task.kind === "timer") canister.globalTimerNs = 0n;
+  const name = task.kind === "timer" ? "canister_global_timer" : "canister_heartbeat";
+  const { code } = canister;
+  if (!code.module.hasExport(name)) return;
+  const context = openContext(network, canister, {
+    origin: { kind: "system" },
+    caller: MANAGEMENT_CANISTER_ID,
+    cycles: 0n,
+    deadlineNs: 0n,
+  });
+  const execution = executionOf(network, canister, code, context, { entry: "T", arg: new Uint8Array(0) });
+  const outcome = transact(execution, true, (x) => code.heap.callExport(x, name));
+  context.answered = true;
+  finish(network, canister, context, execution, outcome);
+}
+
+function openContext(
+  network: Network,
+  canister: Canister,
+  request: { origin: Origin; caller: Uint8Array; cycles: bigint; deadlineNs: bigint },
+): CallContext {
+  const context: CallContext = {
+    id: network.nextCallNumber(),
+    origin: request.origin,
+    caller: request.caller,
+    deadlineNs: request.deadlineNs,
+    cyclesAvailable: request.cycles,
+    replyLimitBytes: request.origin.kind === "ingress" ? MAX_INGRESS_REPLY_BYTES : MAX_CALL_REPLY_BYTES,
+    answered: false,
+    outstandingCalls: 0,
+    lastTrap: undefined,
+  };
+  canister.contexts.set(context.id, context);
+  return context;
+}
+
+function executionOf(
+  network: Network,
+  canister: Canister,
+  { heap }: InstalledCode,
+  context: CallContext,
+  input: Pick<ExecutionInput, "entry" | "arg" | "rejection" | "cyclesRefunded">,
+): Execution {
+  return new Execution({ canister, heap, stable: canister.stable }, network, {
+    replicated: true,
+    caller: context.caller,
+    deadlineNs: context.deadlineNs,
+    cyclesAvailable: context.cyclesAvailable,
+    replyLimitBytes: context.replyLimitBytes,
+    answered: context.answered,
+    ...input,
+  });
+}
+
+function finish(
+  network: Network,
+  canister: Canister,
+  context: CallContext,
+  execution: Execution,
+  outcome: Outcome,
+): void {
+  if (outcome.kind === "trapped") context.lastTrap = outcome.reject;
+  else {
+    applyEffects(network, canister, context, execution);
+    if (execution.response !== undefined) answer(network, context, execution.response);
+  }
+  settle(network, canister, context);
+}
+
+function applyEffects(network: Network, canister: Canister, context: CallContext, execution: Execution): void {
+  canister.cycles = execution.balance;
+  context.cyclesAvailable = execution.cyclesAvailable;
+  if (execution.input.entry === "RQ") return;
+  canister.version++;
+  if (execution.certifiedData !== undefined) {
+    canister.certifiedData = execution.certifiedData;
+    network.publish(canister);
+  }
+  if (execution.globalTimerNs !== undefined) canister.globalTimerNs = execution.globalTimerNs;
+  if (execution.globalTimerNs !== undefined || execution.input.entry === "T") network.timers.schedule(canister);
+  for (const call of execution.calls) {
+    const callback: Callback = {
+      id: network.nextCallNumber(),
+      contextId: context.id,
+      calleeKey: toHex(call.callee),
+      onReply: call.onReply,
+      onReject: call.onReject,
+      onCleanup: call.onCleanup,
+      cyclesSent: call.cycles,
+      deadlineNs: call.deadlineNs,
+    };
+    canister.callbacks.set(callback.id, callback);
+    context.outstandingCalls++;
+    const request: Request = {
+      kind: "request",
+      target: call.callee,
+      method: call.method,
+      arg: concat(...call.payload),
+      caller: canister.id,
+      cycles: call.cycles,
+      deadlineNs: call.deadlineNs,
+      origin: { kind: "canister", canisterKey: canister.key, callbackId: callback.id },
+    };
+    network.send(request, callback);
+  }
+}
+
+function answer(network: Network, context: CallContext, response: Response): void {
+  const refund = context.cyclesAvailable;
+  context.answered = true;
+  context.cyclesAvailable = 0n;
+  network.respond(context.origin, response, refund);
+}
+
+/** Closes a context that waits for nothing more; one never answered gets its reject here. */
+function settle(network: Network, canister: Canister, context: CallContext): void {
+  if (context.outstandingCalls > 0) return;
+  if (!context.answered) answer(network, context, context.lastTrap ?? rejects.didNotReply(canister.text));
+  canister.contexts.delete(context.id);
+  completeStop(network, canister);
+}
+
+/** A stopping canister has stopped once its last call context is closed. */
+export function completeStop(network: Network, canister: Canister): void {
+  if (canister.lifecycle.kind !== "stopping" || canister.contexts.size > 0) return;
+  const { onStopped } = canister.lifecycle;
+  canister.lifecycle = { kind: "stopped" };
+  network.timers.schedule(canister);
+  for (const tell of onStopped) tell();
+}

@@ -1,0 +1,69 @@
+import type { Clock } from "../clock.ts";
+import { RejectCode, reject } from "../reject.ts";
+import type { Canister } from "../runtime/canister.ts";
+import type { Message } from "./message-queue.ts";
+
+/** About the pace of mainnet's rounds. */
+const HEARTBEAT_MS = 1_000;
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** Global timers, heartbeats and the deadlines of best-effort calls, by real time. */
+export class CanisterTimers {
+  readonly #clock: Clock;
+  readonly #push: (message: Message) => void;
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #heartbeats = new Map<string, NodeJS.Timeout>();
+  readonly #deadlines = new Set<NodeJS.Timeout>();
+
+  constructor(clock: Clock, push: (message: Message) => void) {
+    this.#clock = clock;
+    this.#push = push;
+  }
+
+  /** Sets the canister's timer and heartbeat to what its state asks for now. */
+  schedule(canister: Canister): void {
+    this.forget(canister);
+    const runs = canister.code !== undefined && canister.lifecycle.kind !== "stopped";
+    if (runs && canister.globalTimerNs !== 0n) this.#wait(canister);
+    if (runs && canister.code?.module.hasExport("canister_heartbeat")) {
+      const beat = () => this.#push({ kind: "heartbeat", canisterKey: canister.key });
+      this.#heartbeats.set(canister.key, setInterval(beat, HEARTBEAT_MS));
+    }
+  }
+
+  forget({ key }: Canister): void {
+    clearTimeout(this.#timers.get(key));
+    clearInterval(this.#heartbeats.get(key));
+    this.#timers.delete(key);
+    this.#heartbeats.delete(key);
+  }
+
+  /** Answers a call with SYS_UNKNOWN at its deadline; an answer that came before makes this one late. */
+  expireCall(call: { canisterKey: string; callbackId: number }, deadlineNs: bigint): void {
+    const response = reject(RejectCode.SysUnknown, "IC0601", "Call has timed out.");
+    const timer = setTimeout(() => {
+      this.#deadlines.delete(timer);
+      this.#push({ ...call, kind: "response", response, refund: 0n });
+    }, this.#delayMs(deadlineNs));
+    this.#deadlines.add(timer);
+  }
+
+  close(): void {
+    for (const timer of [...this.#timers.values(), ...this.#heartbeats.values(), ...this.#deadlines])
+      clearTimeout(timer);
+  }
+
+  #wait(canister: Canister): void {
+    const fire = () => {
+      if (this.#clock.nowNs() < canister.globalTimerNs) return this.#wait(canister);
+      this.#timers.delete(canister.key);
+      this.#push({ kind: "timer", canisterKey: canister.key });
+    };
+    this.#timers.set(canister.key, setTimeout(fire, this.#delayMs(canister.globalTimerNs)));
+  }
+
+  #delayMs(untilNs: bigint): number {
+    const waitNs = untilNs - this.#clock.nowNs();
+    return waitNs <= 0n ? 0 : Math.min(Number(waitNs / 1_000_000n) + 1, MAX_TIMEOUT_MS);
+  }
+}

@@ -1,0 +1,221 @@
+import { gunzipSync } from "node:zlib";
+import { type Bytes, concat, leb128, sha256, toHex } from "../bytes.ts";
+import { RejectCode, RejectError } from "../reject.ts";
+import { IC0_TABLE } from "./ic0-table.ts";
+import { encodeName, encodeSection, sized } from "./wasm-reader.ts";
+import { type FunctionType, type ModuleOutline, outlineModule, SectionId, type WasmExport } from "./wasm-sections.ts";
+
+export type MethodKind = "update" | "query" | "composite query";
+
+export interface MetadataSection {
+  visibility: "public" | "private";
+  content: Bytes;
+}
+
+/** A module ready to run: checked, and rewritten so that the host reaches its table, memory and mutable globals. */
+export interface CanisterModule {
+  /** As it was uploaded, maybe gzipped. */
+  source: Bytes;
+  /** SHA-256 of `source`: what the network calls the module hash. */
+  hash: Bytes;
+  compiled: WebAssembly.Module;
+  methods: ReadonlyMap<string, MethodKind>;
+  metadata: ReadonlyMap<string, MetadataSection>;
+  hasExport(name: string): boolean;
+  mutableGlobalCount: number;
+}
+
+export const HostExport = {
+  table: "devnet:table",
+  memory: "devnet:memory",
+  start: "devnet:start",
+  global: (index: number) => `devnet:global:${index}`,
+} as const;
+
+const MAX_MODULE_BYTES = 100 * 1024 * 1024;
+const MAX_CODE_BYTES = 12 * 1024 * 1024;
+const MAX_FUNCTIONS = 50_000;
+const MAX_GLOBALS = 1_000;
+const MAX_METADATA_SECTIONS = 16;
+const MAX_METADATA_BYTES = 1024 * 1024;
+const V128 = 0x7b;
+const METHOD_KINDS: Record<string, MethodKind> = {
+  canister_update: "update",
+  canister_query: "query",
+  canister_composite_query: "composite query",
+};
+const SYSTEM_EXPORTS = new Set([
+  "canister_init",
+  "canister_pre_upgrade",
+  "canister_post_upgrade",
+  "canister_inspect_message",
+  "canister_heartbeat",
+  "canister_global_timer",
+  "canister_on_low_wasm_memory",
+]);
+
+const compiledByHash = new Map<string, WeakRef<CanisterModule>>();
+
+/**
+ * Checks and compiles a canister module.
+ * @param source raw or gzipped WebAssembly
+ * @throws RejectError IC0505 that says what is wrong with the module
+ */
+export function prepareModule(source: Bytes): CanisterModule {
+  const hash = sha256(source);
+  const key = toHex(hash);
+  const known = compiledByHash.get(key)?.deref();
+  if (known !== undefined) return known;
+  const binary = unzip(source);
+  const outline = outlineOf(binary);
+  checkLimits(outline);
+  checkImports(outline);
+  const methods = methodsOf(outline);
+  const metadata = metadataOf(outline);
+  const exported = new Set(outline.exports.map(({ name }) => name));
+  const module: CanisterModule = {
+    source,
+    hash,
+    compiled: compile(withHostExports(binary, outline)),
+    methods,
+    metadata,
+    hasExport: (name) => exported.has(name),
+    mutableGlobalCount: outline.globals.filter(({ mutable }) => mutable).length,
+  };
+  compiledByHash.set(key, new WeakRef(module));
+  return module;
+}
+
+function invalid(reason: string): RejectError {
+  return new RejectError(
+    RejectCode.CanisterError,
+    "IC0505",
+    `Canister's Wasm module is not valid: ${reason}. Check that it was built for the Internet Computer.`,
+  );
+}
+
+function unzip(source: Bytes): Bytes {
+  if (source[0] !== 0x1f || source[1] !== 0x8b) return source;
+  try {
+    return new Uint8Array(gunzipSync(source, { maxOutputLength: MAX_MODULE_BYTES }));
+  } catch (error) {
+    throw invalid(`it cannot be unzipped (${messageOf(error)})`);
+  }
+}
+
+function outlineOf(binary: Bytes): ModuleOutline {
+  try {
+    return outlineModule(binary);
+  } catch (error) {
+    throw invalid(messageOf(error));
+  }
+}
+
+function compile(binary: Bytes): WebAssembly.Module {
+  try {
+    return new WebAssembly.Module(binary as Uint8Array<ArrayBuffer>);
+  } catch (error) {
+    throw invalid(messageOf(error));
+  }
+}
+
+function checkLimits(outline: ModuleOutline): void {
+  if (outline.usesMemory64)
+    throw invalid("it uses a 64-bit memory, which this network cannot run; build it with a 32-bit memory");
+  if (outline.memoryCount > 1) throw invalid(`it has ${outline.memoryCount} memories, one is allowed`);
+  if (outline.functionTypes.length > MAX_FUNCTIONS) throw invalid(`it has more than ${MAX_FUNCTIONS} functions`);
+  if (outline.globals.length > MAX_GLOBALS) throw invalid(`it has more than ${MAX_GLOBALS} globals`);
+  if (outline.globals.some(({ valueType, mutable }) => mutable && valueType === V128))
+    throw invalid("it has a mutable v128 global, which this network cannot roll back");
+  if (outline.codeSizeBytes > MAX_CODE_BYTES) throw invalid(`its code section is over ${MAX_CODE_BYTES} bytes`);
+}
+
+function checkImports({ imports, types }: ModuleOutline): void {
+  for (const { module, name, typeIndex } of imports) {
+    if (module !== "ic0") throw invalid(`it imports ${module}.${name}, but only ic0 functions can be imported`);
+    const expected = IC0_TABLE.get(name);
+    if (expected === undefined) throw invalid(`it imports ic0.${name}, which this network does not have`);
+    const type = typeIndex === undefined ? undefined : types[typeIndex];
+    if (type === undefined || signatureOf(type) !== `${expected.parameters}>${expected.result}`)
+      throw invalid(`it imports ic0.${name} with a wrong signature`);
+  }
+}
+
+function signatureOf({ parameters, results }: FunctionType): string {
+  const letters = (valueTypes: number[]) =>
+    valueTypes.map((type) => (type === 0x7f ? "i" : type === 0x7e ? "I" : "?")).join("");
+  return `${letters(parameters)}>${letters(results)}`;
+}
+
+/** A method name may contain spaces, so the export's name is cut at the first one only. */
+function methodsOf(outline: ModuleOutline): Map<string, MethodKind> {
+  const methods = new Map<string, MethodKind>();
+  for (const entry of outline.exports) {
+    if (!entry.name.startsWith("canister_")) continue;
+    const space = entry.name.indexOf(" ");
+    const kind = space < 0 ? undefined : METHOD_KINDS[entry.name.slice(0, space)];
+    if (kind === undefined && !SYSTEM_EXPORTS.has(entry.name)) throw invalid(`it exports the unknown "${entry.name}"`);
+    checkEntryPoint(outline, entry);
+    if (kind === undefined) continue;
+    const method = entry.name.slice(space + 1);
+    if (methods.has(method)) throw invalid(`it exports the method "${method}" twice`);
+    methods.set(method, kind);
+  }
+  return methods;
+}
+
+function checkEntryPoint({ imports, functionTypes, types }: ModuleOutline, { name, kind, index }: WasmExport): void {
+  const typeIndex = kind === 0 ? functionTypes[index - imports.length] : undefined;
+  const type = typeIndex === undefined ? undefined : types[typeIndex];
+  if (type === undefined || type.parameters.length + type.results.length > 0)
+    throw invalid(`its export "${name}" is not a function without parameters and results`);
+}
+
+function metadataOf(outline: ModuleOutline): Map<string, MetadataSection> {
+  const metadata = new Map<string, MetadataSection>();
+  let sizeBytes = 0;
+  for (const { name, content } of outline.customSections) {
+    const match = /^icp:(public|private) (.+)$/s.exec(name);
+    if (match?.[2] === undefined) continue;
+    if (metadata.has(match[2])) throw invalid(`its metadata section "${match[2]}" is there twice`);
+    metadata.set(match[2], { visibility: match[1] === "public" ? "public" : "private", content });
+    sizeBytes += content.length;
+  }
+  if (metadata.size > MAX_METADATA_SECTIONS) throw invalid(`it has over ${MAX_METADATA_SECTIONS} metadata sections`);
+  if (sizeBytes > MAX_METADATA_BYTES) throw invalid(`its metadata sections are over ${MAX_METADATA_BYTES} bytes`);
+  return metadata;
+}
+
+/** Modules need not export what a host has to save and restore. The start function runs on our call, not on instantiation. */
+function withHostExports(binary: Bytes, outline: ModuleOutline): Bytes {
+  const added: WasmExport[] = [];
+  if (outline.tableCount > 0) added.push({ name: HostExport.table, kind: 1, index: 0 });
+  if (outline.memoryCount > 0) added.push({ name: HostExport.memory, kind: 2, index: 0 });
+  if (outline.start !== undefined) added.push({ name: HostExport.start, kind: 0, index: outline.start });
+  let mutableIndex = 0;
+  outline.globals.forEach(({ mutable }, index) => {
+    if (mutable) added.push({ name: HostExport.global(mutableIndex++), kind: 3, index });
+  });
+  const exports = [...outline.exports, ...added];
+  const content = concat(
+    leb128(exports.length),
+    ...exports.map(({ name, kind, index }) => concat(encodeName(name), Uint8Array.of(kind), leb128(index))),
+  );
+  const parts: Bytes[] = [binary.subarray(0, 8)];
+  let written = false;
+  for (const section of outline.sections) {
+    const comesAfterExports = section.id > SectionId.Export;
+    if (!written && (comesAfterExports || section.id === SectionId.Export)) {
+      parts.push(encodeSection(SectionId.Export, content));
+      written = true;
+    }
+    if (section.id === SectionId.Export || section.id === SectionId.Start) continue;
+    parts.push(Uint8Array.of(section.id), sized(section.content));
+  }
+  if (!written) parts.push(encodeSection(SectionId.Export, content));
+  return concat(...parts);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

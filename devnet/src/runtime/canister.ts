@@ -1,0 +1,84 @@
+import { Principal } from "@dfinity/principal";
+import { type Bytes, EMPTY, toHex } from "../bytes.ts";
+import type { Callback, CallContext } from "./call-context.ts";
+import type { CanisterModule } from "./canister-module.ts";
+import type { Heap } from "./heap.ts";
+import { CanisterLog } from "./log.ts";
+import { StableMemory } from "./stable-memory.ts";
+
+export type Visibility =
+  | { kind: "controllers" }
+  | { kind: "public" }
+  | { kind: "allowed_viewers"; viewers: readonly Principal[] };
+
+export interface CanisterSettings {
+  controllers: readonly Principal[];
+  computeAllocation: bigint;
+  memoryAllocation: bigint;
+  freezingThresholdSeconds: bigint;
+  reservedCyclesLimit: bigint;
+  wasmMemoryLimitBytes: bigint;
+  wasmMemoryThresholdBytes: bigint;
+  minimumIncomingCallCycles: bigint;
+  logVisibility: Visibility;
+  environmentVariables: ReadonlyMap<string, string>;
+}
+
+export const DEFAULT_SETTINGS: CanisterSettings = {
+  controllers: [],
+  computeAllocation: 0n,
+  memoryAllocation: 0n,
+  freezingThresholdSeconds: 2_592_000n,
+  reservedCyclesLimit: 5_000_000_000_000n,
+  wasmMemoryLimitBytes: 0n,
+  wasmMemoryThresholdBytes: 0n,
+  minimumIncomingCallCycles: 0n,
+  logVisibility: { kind: "controllers" },
+  environmentVariables: new Map(),
+};
+
+export type Lifecycle =
+  | { kind: "running" }
+  | { kind: "stopping"; onStopped: Array<() => void>; onCancelled: Array<() => void> }
+  | { kind: "stopped" };
+
+export interface InstalledCode {
+  module: CanisterModule;
+  heap: Heap;
+}
+
+/** A canister's whole state. Memory is changed by executions only, inside transactions. */
+export class Canister {
+  readonly id: Bytes;
+  readonly key: string;
+  readonly text: string;
+  settings: CanisterSettings = DEFAULT_SETTINGS;
+  lifecycle: Lifecycle = { kind: "running" };
+  code: InstalledCode | undefined;
+  stable = new StableMemory();
+  certifiedData: Bytes = EMPTY;
+  /** Nanoseconds since 1970; 0 when no timer is set. */
+  globalTimerNs = 0n;
+  version = 0n;
+  cycles: bigint;
+  readonly createdAtNs: bigint;
+  readonly chunkStore = new Map<string, Bytes>();
+  readonly log: CanisterLog;
+  /** Calls being answered and calls being waited for; not part of a checkpoint. */
+  readonly contexts = new Map<number, CallContext>();
+  readonly callbacks = new Map<number, Callback>();
+
+  constructor(id: Bytes, cycles: bigint, createdAtNs: bigint, log = new CanisterLog()) {
+    this.id = id;
+    this.key = toHex(id);
+    this.text = Principal.fromUint8Array(id).toText();
+    this.cycles = cycles;
+    this.createdAtNs = createdAtNs;
+    this.log = log;
+  }
+
+  isController(principal: Principal): boolean {
+    const text = principal.toText();
+    return this.settings.controllers.some((controller) => controller.toText() === text);
+  }
+}

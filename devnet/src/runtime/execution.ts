@@ -1,0 +1,141 @@
+import type { Bytes } from "../bytes.ts";
+import type { Reject, Response } from "../reject.ts";
+import type { Canister } from "./canister.ts";
+import type { Heap } from "./heap.ts";
+import type { EntryPoint } from "./ic0-table.ts";
+import type { StableMemory } from "./stable-memory.ts";
+import { ContractViolation } from "./trap.ts";
+
+/** A table index and the value handed to the function there. */
+export interface Closure {
+  index: number;
+  environment: number;
+}
+
+/** A call being built by `call_new`, sent by `call_perform`. */
+export interface OutgoingCall {
+  callee: Bytes;
+  method: string;
+  payload: Bytes[];
+  payloadBytes: number;
+  onReply: Closure;
+  onReject: Closure;
+  onCleanup: Closure | undefined;
+  cycles: bigint;
+  /** 0 for a call that waits as long as it takes. */
+  deadlineNs: bigint;
+}
+
+/** What of the network an execution sees. */
+export interface ExecutionHost {
+  nowNs(): bigint;
+  rootKeyDer: Bytes;
+  subnetId: Bytes;
+  /** Whether a new call from this canister may be queued. */
+  mayCall(canister: Canister, callee: Bytes, queuedInThisExecution: number): boolean;
+  /** What a canister printed; replicated executions also keep it in the canister's log. */
+  print(canister: Canister, text: Bytes, replicated: boolean): void;
+}
+
+export interface ExecutionInput {
+  entry: EntryPoint;
+  replicated: boolean;
+  caller: Bytes;
+  /** The message's argument; in a reply callback the reply. */
+  arg: Bytes;
+  methodName?: string;
+  /** What a reject callback was called for. */
+  rejection?: Reject | undefined;
+  deadlineNs?: bigint;
+  cyclesAvailable?: bigint;
+  cyclesRefunded?: bigint;
+  replyLimitBytes?: number;
+  /** Whether the call context has been answered by an earlier execution. */
+  answered?: boolean;
+  /** Only in the first execution of a query that came from outside. */
+  dataCertificate?: (() => Bytes) | undefined;
+}
+
+/** Counts what an execution uses. Today an approximation by elapsed time: metered code will replace it. */
+export interface InstructionMeter {
+  count(): bigint;
+}
+
+function createElapsedTimeMeter(): InstructionMeter {
+  const startedAtMs = performance.now();
+  let readings = 0n;
+  return { count: () => BigInt(Math.round((performance.now() - startedAtMs) * 1e6)) + ++readings };
+}
+
+/** One run of one entry point: its input, and the effects that count only if it returns. */
+export class Execution {
+  readonly canister: Canister;
+  readonly heap: Heap;
+  readonly stable: StableMemory;
+  readonly host: ExecutionHost;
+  readonly input: Required<Omit<ExecutionInput, "rejection" | "dataCertificate">> &
+    Pick<ExecutionInput, "rejection" | "dataCertificate">;
+  readonly timeNs: bigint;
+  readonly meter = createElapsedTimeMeter();
+
+  replyParts: Bytes[] = [];
+  replyBytes = 0;
+  response: Response | undefined;
+  calls: OutgoingCall[] = [];
+  pendingCall: OutgoingCall | undefined;
+  balance: bigint;
+  cyclesAvailable: bigint;
+  certifiedData: Bytes | undefined;
+  globalTimerNs: bigint | undefined;
+  accepted = false;
+
+  constructor(
+    place: { canister: Canister; heap: Heap; stable: StableMemory },
+    host: ExecutionHost,
+    input: ExecutionInput,
+  ) {
+    this.canister = place.canister;
+    this.heap = place.heap;
+    this.stable = place.stable;
+    this.host = host;
+    this.input = {
+      methodName: "",
+      deadlineNs: 0n,
+      cyclesAvailable: 0n,
+      cyclesRefunded: 0n,
+      replyLimitBytes: 0,
+      answered: false,
+      ...input,
+    };
+    this.timeNs = host.nowNs();
+    this.balance = place.canister.cycles;
+    this.cyclesAvailable = this.input.cyclesAvailable;
+  }
+
+  /** A copy of a range of the canister's memory. */
+  read(pointer: number, length: number): Bytes {
+    const memory = this.heap.bytes;
+    if (pointer + length > memory.length) throw new ContractViolation("a range is outside the canister's memory");
+    return memory.slice(pointer, pointer + length);
+  }
+
+  write(pointer: number, bytes: Bytes): void {
+    const memory = this.heap.bytes;
+    if (pointer + bytes.length > memory.length) throw new ContractViolation("a range is outside the canister's memory");
+    memory.set(bytes, pointer);
+  }
+
+  /** The `*_copy` functions: part of a source into memory. */
+  copy(source: Bytes, pointer: number, offset: number, length: number): void {
+    if (offset + length > source.length) throw new ContractViolation("a range is outside the data to copy");
+    this.write(pointer, source.subarray(offset, offset + length));
+  }
+
+  /** Writes 16 bytes, little-endian. */
+  writeCycles(pointer: number, amount: bigint): void {
+    const bytes = Buffer.alloc(16);
+    bytes.writeBigUInt64LE(amount & 0xffff_ffff_ffff_ffffn, 0);
+    bytes.writeBigUInt64LE(amount >> 64n, 8);
+    this.write(pointer, bytes);
+  }
+}

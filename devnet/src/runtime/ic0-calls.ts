@@ -1,0 +1,89 @@
+import { fromUtf8 } from "../bytes.ts";
+import type { Execution, OutgoingCall } from "./execution.ts";
+import { ContractViolation } from "./trap.ts";
+
+/** Between canisters of one subnet. */
+export const MAX_CALL_PAYLOAD_BYTES = 10 * 1024 * 1024;
+const MAX_METHOD_NAME_BYTES = 20_000;
+const MAX_BEST_EFFORT_SECONDS = 300;
+const CALL_PERFORMED = 0;
+const CALL_REFUSED = 2;
+
+/** Calls to other canisters. */
+export const callFunctions = {
+  call_new: (
+    x: Execution,
+    calleePointer: number,
+    calleeBytes: number,
+    namePointer: number,
+    nameBytes: number,
+    replyIndex: number,
+    replyEnvironment: number,
+    rejectIndex: number,
+    rejectEnvironment: number,
+  ) => {
+    abandonPendingCall(x);
+    if (nameBytes > MAX_METHOD_NAME_BYTES)
+      throw new ContractViolation(`a method name has at most ${MAX_METHOD_NAME_BYTES} bytes`);
+    x.pendingCall = {
+      callee: x.read(calleePointer, calleeBytes),
+      method: fromUtf8(x.read(namePointer, nameBytes)),
+      payload: [],
+      payloadBytes: 0,
+      onReply: { index: replyIndex, environment: replyEnvironment },
+      onReject: { index: rejectIndex, environment: rejectEnvironment },
+      onCleanup: undefined,
+      cycles: 0n,
+      deadlineNs: 0n,
+    };
+  },
+  call_on_cleanup: (x: Execution, index: number, environment: number) => {
+    const call = pendingCall(x);
+    if (call.onCleanup !== undefined) throw new ContractViolation("call_on_cleanup was called twice");
+    call.onCleanup = { index, environment };
+  },
+  call_data_append: (x: Execution, source: number, size: number) => {
+    const call = pendingCall(x);
+    call.payloadBytes += size;
+    if (call.payloadBytes > MAX_CALL_PAYLOAD_BYTES)
+      throw new ContractViolation(`a call carries at most ${MAX_CALL_PAYLOAD_BYTES} bytes`);
+    call.payload.push(x.read(source, size));
+  },
+  call_with_best_effort_response: (x: Execution, seconds: number) => {
+    const call = pendingCall(x);
+    if (call.deadlineNs !== 0n) throw new ContractViolation("the call already has a timeout");
+    call.deadlineNs = x.timeNs + BigInt(Math.min(seconds, MAX_BEST_EFFORT_SECONDS)) * 1_000_000_000n;
+  },
+  call_cycles_add: (x: Execution, amount: bigint) => void attachCycles(x, amount),
+  call_cycles_add128: (x: Execution, high: bigint, low: bigint) => void attachCycles(x, (high << 64n) | low),
+  call_perform: (x: Execution) => {
+    const call = pendingCall(x);
+    if (!x.host.mayCall(x.canister, call.callee, x.calls.length)) {
+      abandonPendingCall(x);
+      return CALL_REFUSED;
+    }
+    x.calls.push(call);
+    x.pendingCall = undefined;
+    return CALL_PERFORMED;
+  },
+};
+
+function pendingCall(x: Execution): OutgoingCall {
+  if (x.pendingCall === undefined)
+    throw new ContractViolation("there is no call under construction; use call_new first");
+  return x.pendingCall;
+}
+
+/** A call never performed gives its cycles back. */
+export function abandonPendingCall(x: Execution): void {
+  x.balance += x.pendingCall?.cycles ?? 0n;
+  x.pendingCall = undefined;
+}
+
+function attachCycles(x: Execution, amount: bigint): void {
+  const call = pendingCall(x);
+  if (amount > x.balance)
+    throw new ContractViolation(`the canister has ${x.balance} cycles and cannot attach ${amount}`);
+  x.balance -= amount;
+  call.cycles += amount;
+}

@@ -1,0 +1,73 @@
+import type { Execution } from "./execution.ts";
+import { ContractViolation } from "./trap.ts";
+
+const MAX_U64 = 0xffff_ffff_ffff_ffffn;
+
+/** Fees of a 13-node subnet. Nothing is charged yet; canisters ask to plan with them. */
+const CALL_BASE = 260_000n;
+const PER_BYTE = 1_000n;
+const RESERVED_EXECUTION = 40_000_000_000n + 5_000_000n;
+const RESERVED_REPLY = PER_BYTE * 2n * 1024n * 1024n;
+const CREATE_CANISTER = 500_000_000_000n;
+const HTTP_REQUEST_BASE = 49_140_000n;
+const HTTP_REQUEST_PER_BYTE = 10_400n;
+const SIGNATURE = 10_000_000_000n;
+
+/** Cycles: balances, what came with the message, and what things cost. */
+export const cyclesFunctions = {
+  canister_cycle_balance: (x: Execution) => narrow(x.balance),
+  canister_cycle_balance128: (x: Execution, target: number) => void x.writeCycles(target, x.balance),
+  canister_liquid_cycle_balance128: (x: Execution, target: number) => void x.writeCycles(target, x.balance),
+  msg_cycles_available: (x: Execution) => narrow(x.cyclesAvailable),
+  msg_cycles_available128: (x: Execution, target: number) => void x.writeCycles(target, x.cyclesAvailable),
+  msg_cycles_accept: (x: Execution, maximum: bigint) => narrow(accept(x, maximum)),
+  msg_cycles_accept128: (x: Execution, high: bigint, low: bigint, target: number) =>
+    void x.writeCycles(target, accept(x, wide(high, low))),
+  msg_cycles_refunded: (x: Execution) => narrow(x.input.cyclesRefunded),
+  msg_cycles_refunded128: (x: Execution, target: number) => void x.writeCycles(target, x.input.cyclesRefunded),
+  cycles_burn128: (x: Execution, high: bigint, low: bigint, target: number) => {
+    const burned = smaller(wide(high, low), x.balance);
+    x.balance -= burned;
+    x.writeCycles(target, burned);
+  },
+  mint_cycles: forbidMinting,
+  mint_cycles128: forbidMinting,
+  cost_call: (x: Execution, nameBytes: bigint, payloadBytes: bigint, target: number) =>
+    void x.writeCycles(target, CALL_BASE + PER_BYTE * (nameBytes + payloadBytes) + RESERVED_EXECUTION + RESERVED_REPLY),
+  cost_create_canister: (x: Execution, target: number) => void x.writeCycles(target, CREATE_CANISTER),
+  cost_http_request: (x: Execution, requestBytes: bigint, responseBytes: bigint, target: number) =>
+    void x.writeCycles(target, HTTP_REQUEST_BASE + HTTP_REQUEST_PER_BYTE * (requestBytes + responseBytes)),
+  cost_sign_with_ecdsa: costOfSignature,
+  cost_sign_with_schnorr: costOfSignature,
+  cost_vetkd_derive_key: costOfSignature,
+};
+
+function costOfSignature(x: Execution, _name: number, _size: number, _curve: number, target: number): number {
+  x.writeCycles(target, SIGNATURE);
+  return 0;
+}
+
+function forbidMinting(): never {
+  throw new ContractViolation("only the cycles minting canister can mint cycles");
+}
+
+function wide(high: bigint, low: bigint): bigint {
+  return (high << 64n) | low;
+}
+
+function smaller(left: bigint, right: bigint): bigint {
+  return left < right ? left : right;
+}
+
+function accept(x: Execution, maximum: bigint): bigint {
+  const accepted = smaller(maximum, x.cyclesAvailable);
+  x.cyclesAvailable -= accepted;
+  x.balance += accepted;
+  return accepted;
+}
+
+function narrow(amount: bigint): bigint {
+  if (amount > MAX_U64)
+    throw new ContractViolation("the amount of cycles does not fit 64 bits; use the 128-bit function");
+  return amount;
+}

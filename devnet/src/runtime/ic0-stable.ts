@@ -1,0 +1,47 @@
+import type { Execution } from "./execution.ts";
+import { ContractViolation } from "./trap.ts";
+
+/** Where the 32-bit functions end: 4 GiB. */
+const NARROW_PAGES = 65_536;
+
+/** Stable memory, by 64-bit and by 32-bit offsets. */
+export const stableFunctions = {
+  stable64_size: (x: Execution) => BigInt(x.stable.pageCount),
+  stable64_grow: (x: Execution, pages: bigint) => x.stable.grow(pages),
+  stable64_write: (x: Execution, offset: bigint, source: bigint, size: bigint) => void write(x, offset, source, size),
+  stable64_read: (x: Execution, target: bigint, offset: bigint, size: bigint) => void read(x, target, offset, size),
+  stable_size: (x: Execution) => narrowPageCount(x),
+  stable_grow: (x: Execution, pages: number) => {
+    const before = narrowPageCount(x);
+    return before + pages > NARROW_PAGES ? -1 : Number(x.stable.grow(BigInt(pages)));
+  },
+  stable_write: (x: Execution, offset: number, source: number, size: number) => {
+    narrowPageCount(x);
+    return void write(x, BigInt(offset), BigInt(source), BigInt(size));
+  },
+  stable_read: (x: Execution, target: number, offset: number, size: number) => {
+    narrowPageCount(x);
+    return void read(x, BigInt(target), BigInt(offset), BigInt(size));
+  },
+};
+
+function narrowPageCount(x: Execution): number {
+  if (x.stable.pageCount > NARROW_PAGES)
+    throw new ContractViolation("stable memory is over 4 GiB; use the stable64 functions");
+  return x.stable.pageCount;
+}
+
+function write(x: Execution, offset: bigint, source: bigint, size: bigint): void {
+  x.stable.write(offset, heapRange(x, source, size));
+}
+
+function read(x: Execution, target: bigint, offset: bigint, size: bigint): void {
+  x.stable.read(offset, heapRange(x, target, size));
+}
+
+/** A live view, so that bytes move once. */
+function heapRange(x: Execution, pointer: bigint, size: bigint): Uint8Array {
+  const memory = x.heap.bytes;
+  if (pointer + size > BigInt(memory.length)) throw new ContractViolation("a range is outside the canister's memory");
+  return memory.subarray(Number(pointer), Number(pointer + size));
+}

@@ -1,0 +1,63 @@
+import type { Execution } from "./execution.ts";
+import { callFunctions } from "./ic0-calls.ts";
+import { canisterFunctions } from "./ic0-canister.ts";
+import { cyclesFunctions } from "./ic0-cycles.ts";
+import { messageFunctions } from "./ic0-message.ts";
+import { stableFunctions } from "./ic0-stable.ts";
+import { IC0_TABLE } from "./ic0-table.ts";
+import { ContractViolation } from "./trap.ts";
+
+/** An `ic0` function: `i32` arguments come as unsigned numbers, `i64` ones as unsigned bigints. */
+export type Ic0Function = (execution: Execution, ...args: never[]) => number | bigint | undefined | void;
+
+export const IC0_FUNCTIONS: Readonly<Record<string, Ic0Function>> = {
+  ...messageFunctions,
+  ...callFunctions,
+  ...cyclesFunctions,
+  ...canisterFunctions,
+  ...stableFunctions,
+};
+
+/**
+ * The import object of one instance.
+ * @param running the execution that the instance runs for at the moment
+ */
+export function createImports(running: () => Execution | undefined): WebAssembly.ModuleImports {
+  const imports: WebAssembly.ModuleImports = {};
+  for (const [name, { allowedIn, parameters }] of IC0_TABLE) {
+    const implementation = IC0_FUNCTIONS[name];
+    if (implementation === undefined) throw new Error(`ic0.${name} is in the table but not implemented`);
+    const isWide = [...parameters].map((letter) => letter === "I");
+    imports[name] = (...args: Array<number | bigint>) => {
+      const execution = running();
+      if (execution === undefined) throw new ContractViolation(`ic0.${name} was called outside a message`);
+      if (!allowedIn.has(execution.input.entry))
+        throw new ContractViolation(`"ic0.${name}" cannot be executed in ${describe(execution)}`);
+      const unsigned = args.map((arg, index) => (isWide[index] ? BigInt.asUintN(64, BigInt(arg)) : Number(arg) >>> 0));
+      return implementation(execution, ...(unsigned as never[]));
+    };
+  }
+  return imports;
+}
+
+const ENTRY_NAMES: Readonly<Record<string, string>> = {
+  I: "init or post_upgrade mode",
+  G: "pre_upgrade mode",
+  U: "update mode",
+  RQ: "replicated query mode",
+  NRQ: "non replicated query mode",
+  CQ: "composite query mode",
+  Ry: "reply callback mode",
+  Rt: "reject callback mode",
+  CRy: "composite reply callback mode",
+  CRt: "composite reject callback mode",
+  C: "cleanup mode",
+  CC: "composite cleanup mode",
+  F: "inspect message mode",
+  T: "system task mode",
+  s: "start mode",
+};
+
+function describe(execution: Execution): string {
+  return ENTRY_NAMES[execution.input.entry] ?? execution.input.entry;
+}

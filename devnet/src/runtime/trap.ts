@@ -1,0 +1,39 @@
+import { fromUtf8 } from "../bytes.ts";
+import { type Reject, RejectCode, reject } from "../reject.ts";
+
+const MAX_TEXT_BYTES = 8 * 1024;
+
+/** The canister called `ic0.trap`. */
+export class ExplicitTrap extends Error {
+  override readonly name = "ExplicitTrap";
+}
+
+/** The canister used the System API against its rules. */
+export class ContractViolation extends Error {
+  override readonly name = "ContractViolation";
+}
+
+/** The reject that a failed execution ends with, in the network's words. */
+export function rejectOfTrap(error: unknown, canisterId: string): Reject {
+  const from = `Error from Canister ${canisterId}: `;
+  if (error instanceof ExplicitTrap)
+    return trapReject(
+      "IC0503",
+      `${from}Canister called \`ic0.trap\` with message: '${error.message}'.\nConsider gracefully handling failures from this canister or altering the canister to handle exceptions.`,
+    );
+  if (error instanceof ContractViolation)
+    return trapReject("IC0504", `${from}Canister violated contract: ${error.message}.`);
+  if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError)
+    return trapReject("IC0502", `${from}Canister trapped: ${error.message}.`);
+  throw error;
+}
+
+function trapReject(errorCode: string, message: string): Reject {
+  return reject(RejectCode.CanisterError, errorCode, limitText(message));
+}
+
+/** Cuts a text to the 8 KiB that travel. */
+export function limitText(text: string): string {
+  const bytes = Buffer.from(text, "utf8");
+  return bytes.length <= MAX_TEXT_BYTES ? text : fromUtf8(bytes.subarray(0, MAX_TEXT_BYTES));
+}

@@ -1,0 +1,104 @@
+import { type Bytes, leb128, toHex, utf8 } from "../bytes.ts";
+import type { Response } from "../reject.ts";
+import { branchOf, type StateTree } from "./state-tree.ts";
+
+/** Statuses outlive the longest expiry a request can have (5 min 30 s) by some minutes. */
+export const KEPT_AFTER_END_MS = 10 * 60_000;
+
+export type RequestStatus =
+  | { kind: "received" }
+  | { kind: "processing" }
+  | { kind: "ended"; response: Response; endedAtMs: number };
+
+export interface IngressRecord {
+  requestId: Bytes;
+  sender: Bytes;
+  /** Whom the request was for: a read_state limited to targets may ask for those only. */
+  receiver: Bytes;
+  status: RequestStatus;
+}
+
+/** What became of each update call; the same request id never runs twice. */
+export class IngressHistory {
+  readonly #records = new Map<string, IngressRecord>();
+  readonly #waiters = new Map<string, Array<() => void>>();
+  readonly #state: StateTree;
+
+  constructor(state: StateTree) {
+    this.#state = state;
+  }
+
+  get(requestId: Bytes): IngressRecord | undefined {
+    return this.#records.get(toHex(requestId));
+  }
+
+  receive(requestId: Bytes, sender: Bytes, receiver: Bytes): void {
+    this.#put({ requestId, sender, receiver, status: { kind: "received" } });
+  }
+
+  process(requestId: Bytes): void {
+    this.#update(requestId, { kind: "processing" });
+  }
+
+  end(requestId: Bytes, response: Response): void {
+    this.#update(requestId, { kind: "ended", response, endedAtMs: Date.now() });
+    const key = toHex(requestId);
+    for (const wake of this.#waiters.get(key) ?? []) wake();
+    this.#waiters.delete(key);
+  }
+
+  /** Resolves to true once the request has ended, to false after `timeoutMs`. */
+  async ended(requestId: Bytes, timeoutMs: number): Promise<boolean> {
+    if (this.get(requestId)?.status.kind === "ended") return true;
+    const key = toHex(requestId);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), timeoutMs);
+      const waiters = this.#waiters.get(key) ?? [];
+      waiters.push(() => {
+        clearTimeout(timer);
+        resolve(true);
+      });
+      this.#waiters.set(key, waiters);
+    });
+  }
+
+  /** Forgets what ended long ago. */
+  prune(nowMs: number): void {
+    for (const [key, { requestId, status }] of this.#records) {
+      if (status.kind !== "ended" || nowMs - status.endedAtMs < KEPT_AFTER_END_MS) continue;
+      this.#records.delete(key);
+      this.#state.deleteRequest(requestId);
+    }
+  }
+
+  /** The requests that have ended, for a checkpoint. */
+  endedRecords(): IngressRecord[] {
+    return [...this.#records.values()].filter(({ status }) => status.kind === "ended");
+  }
+
+  restore(records: readonly IngressRecord[]): void {
+    for (const record of records) this.#put(record);
+  }
+
+  #update(requestId: Bytes, status: RequestStatus): void {
+    const record = this.get(requestId);
+    if (record !== undefined) this.#put({ ...record, status });
+  }
+
+  #put(record: IngressRecord): void {
+    this.#records.set(toHex(record.requestId), record);
+    this.#state.setRequest(record.requestId, branchOf(statusLeaves(record.status)));
+  }
+}
+
+function statusLeaves(status: RequestStatus): Record<string, Bytes> {
+  if (status.kind !== "ended") return { status: utf8(status.kind) };
+  const { response } = status;
+  if (response.kind === "reply") return { status: utf8("replied"), reply: response.data };
+  return {
+    status: utf8("rejected"),
+    reject_code: leb128(response.code),
+    reject_message: utf8(response.message),
+    error_code: utf8(response.errorCode),
+  };
+}

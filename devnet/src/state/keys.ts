@@ -1,0 +1,53 @@
+import { createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
+import { Principal } from "@dfinity/principal";
+import { bls12_381 as bls } from "@noble/curves/bls12-381";
+import { type Bytes, concat, fromHex, sha256, utf8 } from "../bytes.ts";
+
+const ROOT_KEY_DER_PREFIX = fromHex("308182301d060d2b0601040182dc7c0503010201060c2b0601040182dc7c05030201036100");
+const ED25519_PKCS8_PREFIX = fromHex("302e020100300506032b657004220420");
+
+/** The network's secrets and what is public of them. All follow from one seed, so a state directory keeps 32 bytes. */
+export interface NetworkKeys {
+  seed: Bytes;
+  rootSecret: Bytes;
+  /** DER form, 133 bytes: what clients call the root key. */
+  rootKeyDer: Bytes;
+  /** Root subnet only: agents take the root key's own principal for the subnet. */
+  subnetId: Principal;
+  nodeSecret: KeyObject;
+  nodeKeyDer: Bytes;
+  nodeId: Principal;
+}
+
+/** @param seed 32 secret bytes */
+export function deriveKeys(seed: Bytes): NetworkKeys {
+  const rootSecret = rootSecretFrom(seed);
+  const rootKeyDer = concat(ROOT_KEY_DER_PREFIX, bls.getPublicKeyForShortSignatures(rootSecret));
+  const nodeSecret = createPrivateKey({
+    key: Buffer.from(concat(ED25519_PKCS8_PREFIX, sha256(utf8("node"), seed))),
+    format: "der",
+    type: "pkcs8",
+  });
+  const nodeKeyDer = new Uint8Array(createPublicKey(nodeSecret).export({ format: "der", type: "spki" }));
+  return {
+    seed,
+    rootSecret,
+    rootKeyDer,
+    subnetId: Principal.selfAuthenticating(rootKeyDer),
+    nodeSecret,
+    nodeKeyDer,
+    nodeId: Principal.selfAuthenticating(nodeKeyDer),
+  };
+}
+
+/** Ed25519 signature by the node key. */
+export function signAsNode(keys: NetworkKeys, message: Bytes): Bytes {
+  return new Uint8Array(sign(null, message, keys.nodeSecret));
+}
+
+/** A hash taken as a number is a valid BLS secret with its top bits cleared: it is then below the group order. */
+function rootSecretFrom(seed: Bytes): Bytes {
+  const secret = sha256(utf8("root"), seed);
+  secret[0] = (secret[0] ?? 0) & 0x3f;
+  return secret;
+}
