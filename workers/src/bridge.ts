@@ -1,5 +1,5 @@
 import { type Endpoint, wrap } from "comlink";
-import { aborted } from "./failures.ts";
+import { aborted, PipelineError } from "./failures.ts";
 
 /** A worker, or in tests anything that speaks like one. */
 export interface WorkerHandle extends Endpoint {
@@ -16,8 +16,11 @@ export interface BridgeOptions<Api> {
 }
 
 /** The worker died, or gave no sign of life: a call to it would never settle. */
-export class WorkerLost extends Error {
+export class WorkerLost extends PipelineError {
   override name = "WorkerLost";
+  constructor(why: string) {
+    super("Internal", `${why} The browser may be short of memory: close other tabs and try again.`);
+  }
 }
 
 interface Live<Api> {

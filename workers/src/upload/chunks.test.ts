@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import type {
+  Backend,
+  LimitsRecord,
+  PutChunk,
+  ResultOf,
+  StoreErrorCode,
+  StoreErrorRecord,
+  UploadSession,
+  Variant,
+} from "@store-forever/protocol";
+import { isUuid } from "@store-forever/protocol";
+import { Principal } from "@store-forever/protocol/ic";
+import PQueue from "p-queue";
+import { expect, test } from "vitest";
+import type { PreparedAsset } from "../prepare/photo.ts";
+import { Archive } from "./archive.ts";
+import { sessionIdOf, storeInChunks } from "./chunks.ts";
+
+const OWNER = Principal.anonymous();
+const FILE = Uint8Array.from({ length: 1_000 }, (_, index) => index % 251);
+const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash("sha256").update(bytes).digest());
+const LIMITS = { chunk_size_bytes: 300, max_chunks: 8, max_file_size_bytes: 2_000n } as LimitsRecord;
+
+const asset: PreparedAsset = {
+  kind: "original",
+  sha256: sha256(FILE),
+  sizeBytes: FILE.length,
+  contentType: "image/jpeg",
+  bytes: new Blob([FILE]),
+};
+
+function refusal(code: StoreErrorCode): { Err: StoreErrorRecord } {
+  return { Err: { code: { [code]: null } as Variant<StoreErrorCode>, message: `no: ${code}`, field: [] } };
+}
+
+/** A canister's side of one upload session, answered by hand. */
+function sessions(alreadyReceived: number[] = [], answer?: (chunk: PutChunk) => ResultOf<UploadSession> | undefined) {
+  const received = new Map<number, Uint8Array>(
+    alreadyReceived.map((index) => [index, FILE.slice(index * 300, (index + 1) * 300)]),
+  );
+  const seen = { chunks: [] as PutChunk[], cancelled: [] as string[] };
+  const session = (): UploadSession => ({
+    session_id: sessionIdOf(OWNER.toText(), asset.sha256),
+    state: received.size === 4 ? { committed: null } : { open: null },
+    chunk_count: 4,
+    received_count: received.size,
+    received: Uint8Array.of([...received.keys()].reduce((bits, index) => bits | (1 << index), 0)),
+    expires_at_ns: 0n,
+  });
+  const backend: Partial<Backend> = {
+    get_upload_progress: async () => (alreadyReceived.length === 0 ? refusal("NotFound") : { Ok: session() }),
+    put_chunk: async (chunk) => {
+      seen.chunks.push(chunk);
+      const scripted = answer?.(chunk);
+      if (scripted !== undefined) return scripted;
+      received.set(chunk.index, chunk.bytes);
+      return { Ok: session() };
+    },
+    cancel_upload: async (sessionId) => {
+      seen.cancelled.push(sessionId);
+      return { Ok: null };
+    },
+  };
+  const trust = { canisterId: "aaaaa-aa", rootKey: new Uint8Array() };
+  const archive = new Archive({ host: "http://test", canisterId: "aaaaa-aa" }, OWNER, backend as Backend, trust);
+  return { archive, received, seen };
+}
+
+async function upload(archive: Archive): Promise<number> {
+  let sentBytes = 0;
+  const onSent = (bytes: number) => {
+    sentBytes += bytes;
+  };
+  await storeInChunks(asset, { archive, limits: LIMITS, messages: new PQueue({ concurrency: 2 }), onSent });
+  return sentBytes;
+}
+
+test("sends every chunk once, each able to open the session and to commit it", async () => {
+  const { archive, received, seen } = sessions();
+  expect(await upload(archive)).toBe(FILE.length);
+  const inOrder = [...received.entries()].toSorted(([a], [b]) => a - b);
+  expect(Buffer.concat(inOrder.map(([, bytes]) => bytes)).equals(FILE)).toBe(true);
+  expect(seen.chunks).toHaveLength(4);
+  for (const { bytes, sha256: hash, begin, commit, session_id } of seen.chunks) {
+    expect(hash).toEqual(sha256(bytes));
+    expect(begin).toEqual([{ session_id, sha256: asset.sha256, size_bytes: 1_000n, chunk_count: 4 }]);
+    expect(commit).toBe(true);
+  }
+});
+
+test("goes on where an earlier attempt stopped, in the same session", async () => {
+  const { archive, seen } = sessions([0, 2]);
+  expect(await upload(archive)).toBe(FILE.length);
+  expect(seen.chunks.map(({ index }) => index)).toEqual([1, 3]);
+});
+
+test("sends no more when the archive has the file already", async () => {
+  const { archive, seen } = sessions([], () => refusal("AlreadyExists"));
+  await upload(archive);
+  expect(seen.chunks.length).toBeLessThanOrEqual(2);
+});
+
+test("gives a refused session back and says why", async () => {
+  const { archive, seen } = sessions([], ({ index }) => (index === 1 ? refusal("InvalidHash") : undefined));
+  await expect(upload(archive)).rejects.toMatchObject({ name: "Refusal", code: "InvalidHash" });
+  expect(seen.cancelled).toEqual([sessionIdOf(OWNER.toText(), asset.sha256)]);
+});
+
+test("a file larger than the archive takes is not begun", async () => {
+  const { archive, seen } = sessions();
+  const tooLarge = { ...asset, sizeBytes: 2_001 };
+  const job = { archive, limits: LIMITS, messages: new PQueue(), onSent: () => {} };
+  await expect(storeInChunks(tooLarge, job)).rejects.toMatchObject({ code: "Quota" });
+  expect(seen.chunks).toEqual([]);
+});
+
+test("a session's id is the same for the same person and file, and for no other", () => {
+  const id = sessionIdOf("person", asset.sha256);
+  expect(isUuid(id)).toBe(true);
+  expect(sessionIdOf("person", sha256(FILE))).toBe(id);
+  expect(sessionIdOf("other", asset.sha256)).not.toBe(id);
+  expect(sessionIdOf("person", sha256(FILE.slice(1)))).not.toBe(id);
+});

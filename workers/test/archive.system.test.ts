@@ -1,0 +1,221 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { deployCanister, startDevnet } from "@store-forever/devnet";
+import { type AssetKind, type Backend, concatBytes, fromHex, type Variant } from "@store-forever/protocol";
+import { createAgent, createBackend, Ed25519KeyIdentity, Principal } from "@store-forever/protocol/ic";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { GallerySource, PhotoSource } from "../src/index.ts";
+import { openPipelinePage, type PipelineBrowser } from "./browser.ts";
+import type { Archive } from "./page/main.ts";
+import { brokenJpeg, largeJpeg } from "./photos.ts";
+
+const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
+const sample = (name: string) => readFile(new URL(`../../samples/${name}.jpg`, import.meta.url));
+
+let closers: (() => Promise<void>)[] = [];
+let archive: Archive;
+let anonymous: Backend;
+let browser: PipelineBrowser;
+let files: Record<string, Uint8Array>;
+
+beforeAll(async () => {
+  if (!existsSync(BACKEND)) throw new Error("The backend canister is not built. Run: npm run build");
+  const devnet = await startDevnet({ port: 0 });
+  closers.push(() => devnet.close());
+  const rootKey = fromHex(devnet.rootKey);
+  const agent = createAgent({ host: devnet.url, identity: Ed25519KeyIdentity.generate(), rootKey });
+  const canisterId = await deployCanister({ agent, wasm: await readFile(BACKEND) });
+  archive = { host: devnet.url, canisterId, rootKeyHex: devnet.rootKey };
+  anonymous = createBackend(createAgent({ host: devnet.url, rootKey }), canisterId);
+
+  files = {
+    "/dandelions.jpg": await sample("dandelions"),
+    "/dragonfly.jpg": await sample("dragonfly"),
+    "/half-a-fig.jpg": await sample("half-a-fig"),
+    "/large.jpg": await largeJpeg(),
+    "/broken.jpg": brokenJpeg(),
+  };
+  browser = await openPipelinePage(
+    Object.fromEntries(Object.entries(files).map(([path, bytes]) => [path, { contentType: "image/jpeg", bytes }])),
+  );
+  closers.push(async () => browser[Symbol.asyncDispose]());
+});
+afterAll(async () => {
+  for (const close of closers.toReversed()) await close();
+  closers = [];
+});
+
+const photo = (path: string, memoryId: string = crypto.randomUUID()): PhotoSource => ({
+  memoryId,
+  memoryType: "image",
+  url: `${browser.origin}${path}`,
+  title: `Photo ${path}`,
+  caption: `Caption of ${path}`,
+});
+const gallery = (items: PhotoSource[], galleryId: string = crypto.randomUUID()): GallerySource => ({
+  galleryId,
+  title: "Summer",
+  sourceUrl: `${browser.origin}/galleries/1`,
+  items,
+});
+
+const store = (source: GallerySource, abortAt?: string, at = archive) =>
+  browser.page.evaluate((...args) => globalThis.pipeline.storeGallery(...args), at, source, abortAt);
+
+async function stored(source: GallerySource) {
+  const { result, events } = await store(source);
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
+  return { outcome: result.value, events };
+}
+
+const okOf = <T>(result: { Ok: T } | { Err: { message: string } }): T => {
+  if ("Err" in result) throw new Error(result.Err.message);
+  return result.Ok;
+};
+
+/** An asset's bytes as the holder of a link reads them from the canister. */
+async function readAsset(memoryId: string, kind: AssetKind, token: string): Promise<Uint8Array> {
+  const locator = { memory_id: memoryId, kind: { [kind]: null } as Variant<AssetKind>, token: [token] as [string] };
+  const { chunk_count } = okOf(await anonymous.blob_get_meta(locator));
+  const chunks = Array.from({ length: chunk_count }, async (_, index) =>
+    okOf(await anonymous.blob_read_chunk(locator, index)),
+  );
+  return concatBytes(await Promise.all(chunks));
+}
+
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+describe("a gallery stored from Chromium in the backend canister", () => {
+  test("holds every readable photo, byte for byte, and reports the others", async () => {
+    const paths = ["/dandelions.jpg", "/large.jpg", "/broken.jpg", "/missing.jpg", "/dragonfly.jpg"];
+    const source = gallery(paths.map((path) => photo(path)));
+    const { outcome, events } = await stored(source);
+
+    const [dandelions, large, broken, missing, dragonfly] = source.items.map(({ memoryId }) => memoryId);
+    expect(outcome.failed).toEqual([
+      { memoryId: broken, failure: expect.objectContaining({ code: "NotAnImage" }) },
+      { memoryId: missing, failure: expect.objectContaining({ code: "Unreadable" }) },
+    ]);
+    expect(outcome.stored.map(({ memoryId }) => memoryId).toSorted()).toEqual(
+      [dandelions, large, dragonfly].toSorted(),
+    );
+    expect(outcome.owner).toBe(await browser.page.evaluate(() => globalThis.pipeline.principal()));
+
+    const token = outcome.shareToken ?? expect.unreachable("There is no link.");
+    for (const { memoryId, alreadyStored, assets } of outcome.stored) {
+      expect(alreadyStored).toBe(false);
+      expect(assets.map(({ kind }) => kind)).toEqual(["original", "display", "thumb", "placeholder"]);
+      for (const { kind, sha256: hash, sizeBytes } of assets) {
+        const bytes = await readAsset(memoryId, kind, token);
+        expect({ hash: sha256(bytes), sizeBytes: bytes.length }).toEqual({ hash, sizeBytes });
+      }
+    }
+    const file = files["/large.jpg"] ?? expect.unreachable("The file is missing.");
+    expect(file.length).toBeGreaterThan(4_000_000);
+    expect(outcome.stored.find(({ memoryId }) => memoryId === large)?.assets[0]?.sha256).toBe(sha256(file));
+
+    const shared = okOf(await anonymous.get_shared_gallery(token)).value;
+    expect(shared.items).toEqual(
+      [dandelions, large, dragonfly].map((memory_id, index) => ({
+        memory_id,
+        caption: [`Caption of ${["/dandelions.jpg", "/large.jpg", "/dragonfly.jpg"][index]}`],
+      })),
+    );
+
+    expect(events.flatMap((event) => (event.type === "phase" ? [event.phase] : []))).toEqual([
+      "prepare",
+      "store",
+      "verify",
+    ]);
+    const last = events.findLast((event) => event.type === "bytes");
+    expect(last).toMatchObject({ type: "bytes", sentBytes: last?.totalBytes });
+  });
+
+  test("is found complete the second time: nothing is read or sent again", async () => {
+    const source = gallery([photo("/dandelions.jpg"), photo("/half-a-fig.jpg")]);
+    const first = await stored(source);
+    const again = await stored({
+      ...source,
+      items: source.items.map((item) => ({ ...item, url: "http://127.0.0.1:1/" })),
+    });
+    expect(again.outcome).toMatchObject({
+      shareToken: first.outcome.shareToken,
+      stored: first.outcome.stored.map((memory) => ({ ...memory, alreadyStored: true })),
+      failed: [],
+    });
+    expect(again.events.filter((event) => event.type === "bytes")).toEqual([]);
+
+    const ids = source.items.map(({ memoryId }) => memoryId);
+    const asked = [...ids, crypto.randomUUID()];
+    const presence = await browser.page.evaluate(
+      (...args) => globalThis.pipeline.checkPresence(...args),
+      archive,
+      asked,
+    );
+    expect(presence).toEqual({ ok: true, value: ids });
+    const link = await browser.page.evaluate(
+      (...args) => globalThis.pipeline.findShareLink(...args),
+      archive,
+      source.galleryId,
+    );
+    expect(link).toEqual({ ok: true, value: first.outcome.shareToken });
+  });
+
+  test("takes up what the page has new and keeps what the page has lost", async () => {
+    const before = gallery([photo("/dandelions.jpg"), photo("/dragonfly.jpg")]);
+    const { outcome } = await stored(before);
+    const added = photo("/half-a-fig.jpg");
+    const now = { ...before, title: "Late summer", items: [added, ...before.items.slice(1)] };
+    const { outcome: second } = await stored(now);
+    expect(second.shareToken).toBe(outcome.shareToken);
+    const shared = okOf(await anonymous.get_shared_gallery(second.shareToken ?? "")).value;
+    expect(shared.title).toBe("Late summer");
+    expect(shared.items.map(({ memory_id }) => memory_id)).toEqual(
+      [added, before.items[1], before.items[0]].map((item) => item?.memoryId),
+    );
+  });
+
+  test("stopped in the middle leaves no gallery, and is completed by the next attempt", async () => {
+    const source = gallery([photo("/large.jpg"), photo("/dandelions.jpg")]);
+    const { result } = await store(source, "uploading");
+    expect(result).toEqual({ ok: false, error: expect.objectContaining({ code: "Aborted" }) });
+    const link = await browser.page.evaluate(
+      (...args) => globalThis.pipeline.findShareLink(...args),
+      archive,
+      source.galleryId,
+    );
+    expect(link).toEqual({ ok: true, value: undefined });
+    const { outcome } = await stored(source);
+    expect(outcome.stored).toHaveLength(2);
+    expect(outcome.shareToken).toBeDefined();
+  });
+});
+
+describe("a job that cannot go on", () => {
+  test("names the archive and the address when nobody answers there", async () => {
+    const { result } = await store(gallery([photo("/dandelions.jpg")]), undefined, {
+      ...archive,
+      host: "http://127.0.0.1:9",
+    });
+    expect(result).toEqual({
+      ok: false,
+      error: { code: "Network", message: expect.stringContaining("could not be reached at http://127.0.0.1:9") },
+    });
+  });
+
+  test("says that there is no such canister", async () => {
+    const canisterId = Principal.fromUint8Array(Uint8Array.of(0, 0, 0, 0, 0, 0x7f, 0xff, 0xff, 1, 1)).toText();
+    const { result } = await store(gallery([photo("/dandelions.jpg")]), undefined, { ...archive, canisterId });
+    expect(result).toMatchObject({
+      ok: false,
+      error: { code: "Network", message: expect.stringContaining("no archive canister") },
+    });
+  });
+
+  test("does not trust a network with another root key", async () => {
+    const other = `${archive.rootKeyHex.slice(0, -2)}${archive.rootKeyHex.endsWith("00") ? "01" : "00"}`;
+    const { result } = await store(gallery([photo("/dandelions.jpg")]), undefined, { ...archive, rootKeyHex: other });
+    expect(result).toMatchObject({ ok: false, error: { code: "Integrity" } });
+  });
+});
