@@ -64,7 +64,7 @@ export function failureOf(error: unknown, endpoint?: Endpoint): PipelineFailure 
   if (error instanceof VerificationError)
     return {
       code: "Integrity",
-      message: `The archive's answer could not be trusted. ${error.message} Try again later.`,
+      message: `The archive's answer could not be trusted. ${messageOf(error)} Try again later.`,
     };
   if (endpoint !== undefined) {
     if (error instanceof BrokenCircuitError || error instanceof TaskCancelledError) return unreachable(endpoint);
@@ -90,10 +90,10 @@ function agentFailure(error: AgentError, endpoint: Endpoint): PipelineFailure {
   if (error.kind === "Trust")
     return {
       code: "Integrity",
-      message: `The network's answer could not be trusted: ${error.message}. Try again later.`,
+      message: `What came from ${endpoint.host} is not signed by the network in the settings. Check the address; if it is right, somebody may be changing the traffic.`,
     };
   if (error.kind === "Transport" || error.kind === "Limit") return unreachable(endpoint);
-  return { code: "Internal", message: `Talking to the archive failed: ${error.message}. Try again.` };
+  return { code: "Internal", message: `Talking to the archive failed: ${messageOf(error)}. Try again.` };
 }
 
 function httpFailure(status: number, body: string | undefined, endpoint: Endpoint): PipelineFailure {
@@ -118,6 +118,8 @@ function unreachable({ host, canisterId }: Endpoint): PipelineFailure {
   };
 }
 
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** An error's own words, without the stack that some libraries write into them. */
+function messageOf(error: unknown): string {
+  const [firstLine = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  return firstLine;
 }
