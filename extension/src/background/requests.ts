@@ -1,0 +1,58 @@
+import { err, ok, type Result } from "@store-forever/protocol";
+import { browser } from "wxt/browser";
+import { type GalleryRequest, type Problem, parseGalleryRequest, type ReplyTo } from "../messages/protocol.ts";
+import { pageOrigin, type Sender } from "../messages/senders.ts";
+import { retryReportsLater } from "./alarm.ts";
+import { checkGallery, recallGallery } from "./knowledge.ts";
+import { askHost, hasOffscreen } from "./offscreen.ts";
+
+/** Answers a content script's message after checking whose it is and what it says. */
+export async function answerGallery(message: unknown, sender: Sender): Promise<ReplyTo[GalleryRequest["type"]]> {
+  const origin = pageOrigin(sender);
+  if (origin === undefined) return refused("Only the extension's own button may ask.");
+  const parsed = parseGalleryRequest(message);
+  if (!parsed.ok) return parsed;
+  const request = parsed.value;
+  const allowed = await mayAsk(request, origin);
+  if (!allowed.ok) return allowed;
+  switch (request.type) {
+    case "gallery.recall":
+      return recallGallery({ ...request, origin });
+    case "gallery.check":
+      return checkGallery({ ...request, origin });
+    case "job.start":
+      await retryReportsLater();
+      return askHost({ to: "host", type: "host.start", origin, gallery: request.gallery, edgesUrl: request.edgesUrl });
+    case "job.cancel":
+      if (await hasOffscreen())
+        await askHost({ to: "host", type: "host.cancel", origin, galleryId: request.galleryId });
+      return ok(null);
+  }
+}
+
+/**
+ * The extension's requests carry the person's cookies and are not held back by CORS, so a page must not be able to send
+ * them where it could not write itself: the edges API has to be of the page's own origin. Photos may lie elsewhere (on a
+ * CDN), as images of other origins always could be shown; they are only ever read into the person's own archive, and only
+ * from hosts that the person gave the extension access to.
+ */
+async function mayAsk(request: GalleryRequest, origin: string): Promise<Result<null, Problem>> {
+  if ("edgesUrl" in request && request.edgesUrl !== null && new URL(request.edgesUrl).origin !== origin)
+    return refused("This page names an edges API of another site. Only its own site's can be told.");
+  if (request.type !== "job.start") return ok(null);
+  if (new URL(request.gallery.sourceUrl).origin !== origin)
+    return refused("This gallery's address is not of the page it is on.");
+  const hosts = new Set(request.gallery.items.map(({ url }) => hostPattern(url)));
+  for (const host of hosts)
+    if (!(await browser.permissions.contains({ origins: [host] })))
+      return refused(`Photos of this gallery are at ${host.slice(0, -2)}, which Store Forever has no access to.`);
+  return ok(null);
+}
+
+/** A match pattern for every port of the URL's host. */
+function hostPattern(url: string): string {
+  const { protocol, hostname } = new URL(url);
+  return `${protocol}//${hostname}/*`;
+}
+
+const refused = (message: string) => err<Problem>({ name: "refused", message });

@@ -1,0 +1,14 @@
+import { JobHost } from "../../host/job-host.ts";
+import { serveHost } from "../../host/serve.ts";
+
+/** Long enough for a reloaded page to see how its job ended; the memory of idle workers is given back after it. */
+const IDLE_BEFORE_CLOSING_MS = 60_000;
+
+const host: JobHost = new JobHost({
+  onIdle: () => {
+    setTimeout(() => {
+      if (host.isIdle) window.close();
+    }, IDLE_BEFORE_CLOSING_MS);
+  },
+});
+serveHost(host);

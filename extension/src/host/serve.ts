@@ -1,0 +1,45 @@
+import { ok } from "@store-forever/protocol";
+import { type Browser, browser } from "wxt/browser";
+import { PROGRESS_PORT } from "../messages/job-snapshot.ts";
+import { isFor, parseHostRequest, parseWatchRequest, type ReplyTo } from "../messages/protocol.ts";
+import { isOwnPage, pageOrigin } from "../messages/senders.ts";
+import type { JobHost } from "./job-host.ts";
+
+/** Lets the extension's other parts reach the host: the background starts and cancels, pages watch their own jobs. */
+export function serveHost(host: JobHost): void {
+  browser.runtime.onMessage.addListener((message: unknown, sender, reply) => {
+    if (!isFor("host", message) || !isOwnPage(sender)) return false;
+    void answer(host, message).then(reply);
+    return true;
+  });
+  browser.runtime.onConnect.addListener((port) => {
+    if (port.name === PROGRESS_PORT) serveProgress(host, port);
+  });
+}
+
+async function answer(host: JobHost, message: unknown): Promise<ReplyTo["host.start" | "host.cancel"]> {
+  const request = parseHostRequest(message);
+  if (!request.ok) return request;
+  if (request.value.type === "host.start") return host.start(request.value);
+  host.cancel(request.value.origin, request.value.galleryId);
+  return ok(null);
+}
+
+/** A web page's content script sees the jobs of its own origin only. */
+function serveProgress(host: JobHost, port: Browser.runtime.Port): void {
+  const { sender } = port;
+  const origin = sender && pageOrigin(sender);
+  const isOwn = sender !== undefined && isOwnPage(sender);
+  port.onMessage.addListener((message: unknown) => {
+    const watch = parseWatchRequest(message);
+    const mayWatch = watch.ok && (isOwn || watch.value.origin === origin);
+    const stop = mayWatch
+      ? host.watch(watch.value.origin, watch.value.galleryId, {
+          tell: (snapshot) => port.postMessage(snapshot),
+          end: () => port.disconnect(),
+        })
+      : undefined;
+    if (stop) port.onDisconnect.addListener(stop);
+    else port.disconnect();
+  });
+}

@@ -1,0 +1,102 @@
+import { err, isUuid, ok, type Result } from "@store-forever/protocol";
+import type { GallerySource } from "@store-forever/workers";
+import { z } from "zod";
+import type { NetworkProblem } from "../network.ts";
+import type { ReportState } from "./job-snapshot.ts";
+
+/**
+ * Every message between the extension's parts. Receivers check the sender (`senders.ts`) and the shape (`parse…`) before
+ * they act; photos never travel here, only where they are (design decision 10).
+ *
+ *   content script → background   GalleryRequest
+ *   background → host             HostRequest
+ *   content script, popup ⇄ host  a port named PROGRESS_PORT: one WatchRequest, then the JobSnapshot at every change
+ */
+
+const MAX_ITEMS = 10_000;
+const uuid = z.string().refine(isUuid, "not a UUID in lower case");
+const text = z.string().max(8_000);
+const httpUrl = z.url({ protocol: /^https?$/ }).max(8_000);
+
+const photoSource = z.object({
+  memoryId: uuid,
+  memoryType: z.literal("image"),
+  url: httpUrl,
+  title: text,
+  caption: text.exactOptional(),
+  fileName: text.exactOptional(),
+});
+
+const gallerySource = z.object({
+  galleryId: uuid,
+  title: text,
+  description: text.exactOptional(),
+  sourceUrl: httpUrl,
+  items: z.array(photoSource).min(1).max(MAX_ITEMS),
+}) satisfies z.ZodType<GallerySource>;
+
+/** The gallery's edges API as the page links it; null when the page has none. */
+const edgesUrl = httpUrl.nullable();
+const question = { galleryId: uuid, memoryIds: z.array(uuid).max(MAX_ITEMS), edgesUrl };
+
+const galleryRequest = z.discriminatedUnion("type", [
+  /** What this device knows, at once. */
+  z.object({ to: z.literal("background"), type: z.literal("gallery.recall"), ...question }),
+  /** What the canister certifies and the gallery's server says, now. */
+  z.object({ to: z.literal("background"), type: z.literal("gallery.check"), ...question }),
+  z.object({ to: z.literal("background"), type: z.literal("job.start"), gallery: gallerySource, edgesUrl }),
+  z.object({ to: z.literal("background"), type: z.literal("job.cancel"), galleryId: uuid }),
+]);
+export type GalleryRequest = z.infer<typeof galleryRequest>;
+
+const origin = httpUrl.refine((url) => new URL(url).origin === url, "not an origin");
+const hostRequest = z.discriminatedUnion("type", [
+  z.object({ to: z.literal("host"), type: z.literal("host.start"), origin, gallery: gallerySource, edgesUrl }),
+  z.object({ to: z.literal("host"), type: z.literal("host.cancel"), origin, galleryId: uuid }),
+]);
+export type HostRequest = z.infer<typeof hostRequest>;
+
+const watchRequest = z.object({ type: z.literal("watch"), origin, galleryId: uuid });
+export type WatchRequest = z.infer<typeof watchRequest>;
+
+/** What is known of a gallery in this person's own archive. */
+export interface GalleryKnowledge {
+  storedMemoryIds: string[];
+  viewUrl: string | null;
+  isRunning: boolean;
+  /** Of the last report to the gallery's server, while that has not taken it. */
+  report: ReportState | null;
+  /** The gallery's server lists copies on the Internet Computer. A claim: they may be another person's, or gone. */
+  galleryClaimsCopies: boolean;
+}
+
+export type Problem = { name: "network"; problem: NetworkProblem } | { name: "refused"; message: string };
+
+/** The reply to each message. */
+export interface ReplyTo {
+  "gallery.recall": Result<GalleryKnowledge, Problem>;
+  "gallery.check": Result<GalleryKnowledge, Problem>;
+  "job.start": Result<null, Problem>;
+  "job.cancel": Result<null, Problem>;
+  "host.start": Result<null, Problem>;
+  "host.cancel": Result<null, Problem>;
+}
+export type Reply<Request extends { type: keyof ReplyTo }> = Promise<ReplyTo[Request["type"]]>;
+
+/** A message for another receiver: all parts hear all messages, and leave those alone that are not theirs. */
+export function isFor(receiver: "background" | "host", message: unknown): boolean {
+  return typeof message === "object" && message !== null && "to" in message && message.to === receiver;
+}
+
+export const parseGalleryRequest = (message: unknown) => parsed(galleryRequest, message);
+export const parseHostRequest = (message: unknown) => parsed(hostRequest, message);
+export const parseWatchRequest = (message: unknown) => parsed(watchRequest, message);
+
+function parsed<T>(schema: z.ZodType<T>, message: unknown): Result<T, Problem> {
+  const result = schema.safeParse(message);
+  if (result.success) return ok(result.data);
+  return err({
+    name: "refused",
+    message: `This page's gallery is not described well: ${z.prettifyError(result.error)}`,
+  });
+}

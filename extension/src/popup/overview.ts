@@ -1,0 +1,47 @@
+import type { Result } from "@store-forever/protocol";
+import { type NetworkConfig, type NetworkProblem, readNetwork, viewUrlOf } from "../network.ts";
+import { archiveName, openDatabase } from "../storage/database.ts";
+import { isJobRunning } from "../storage/jobs.ts";
+import { findKey } from "../storage/keys.ts";
+
+/** What the popup shows of one gallery. */
+export interface GalleryOverview {
+  origin: string;
+  galleryId: string;
+  title: string;
+  sourceUrl: string;
+  totalCount: number;
+  state:
+    | { name: "running" }
+    | { name: "interrupted" }
+    | { name: "stored"; storedCount: number; viewUrl: string | null };
+}
+
+export interface Overview {
+  network: Result<NetworkConfig, NetworkProblem>;
+  owner: string | undefined;
+  /** Newest first; those of this network's archive only. */
+  galleries: GalleryOverview[];
+}
+
+export async function readOverview(): Promise<Overview> {
+  const network = await readNetwork();
+  const database = await openDatabase();
+  const key = await findKey(database);
+  if (!network.ok || !key) return { network, owner: key?.owner, galleries: [] };
+  const archive = archiveName(network.value.canisterId, key.owner);
+  const jobs = (await database.getAll("jobs")).filter((job) => job.archive === archive);
+  jobs.sort((left, right) => right.startedAtMs - left.startedAtMs);
+  const galleries = await Promise.all(
+    jobs.map(async ({ origin, galleryId, gallery, state }): Promise<GalleryOverview> => {
+      const { title, sourceUrl, items } = gallery;
+      const common = { origin, galleryId, title, sourceUrl, totalCount: items.length };
+      if (await isJobRunning(origin, galleryId)) return { ...common, state: { name: "running" } };
+      if (state.name !== "finished") return { ...common, state: { name: "interrupted" } };
+      const link = await database.get("shareLinks", [archive, galleryId]);
+      const viewUrl = link ? viewUrlOf(network.value, link.token) : null;
+      return { ...common, state: { name: "stored", storedCount: state.outcome.stored.length, viewUrl } };
+    }),
+  );
+  return { network, owner: key.owner, galleries };
+}

@@ -1,0 +1,21 @@
+import { principalOf } from "@store-forever/workers";
+import type { Database, KeyRecord } from "./database.ts";
+
+/** The person's key, or `undefined` when nothing was ever stored from this browser profile. */
+export function findKey(database: Database): Promise<KeyRecord | undefined> {
+  return database.get("keys", "archive");
+}
+
+/** The person's key, made when there is none; its private half never leaves WebCrypto. */
+export async function findOrMakeKey(database: Database): Promise<KeyRecord> {
+  const known = await findKey(database);
+  if (known) return known;
+  const keyPair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
+  const made: KeyRecord = { id: "archive", keyPair, owner: await principalOf(keyPair), createdAtMs: Date.now() };
+  // Another page may have made one meanwhile: the first one stays, or two archives would begin.
+  const transaction = database.transaction("keys", "readwrite");
+  const first = await transaction.store.get("archive");
+  if (!first) await transaction.store.put(made);
+  await transaction.done;
+  return first ?? made;
+}
