@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import process from "node:process";
 import { ARTIFACTS, MEMORY_TYPES, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protocol";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TestGallery } from "../testing/test-gallery.ts";
-import { type Database, openPglite } from "./database.ts";
+import { createTestDatabase, TestGallery } from "../testing/test-gallery.ts";
+import { type Database, openPglite, openPostgres } from "./database.ts";
 import { storageEdges, users } from "./schema.ts";
 
 let gallery: TestGallery;
@@ -78,3 +79,19 @@ test("a database on disk is migrated once and keeps its rows", async () => {
     await rm(folder, { recursive: true, force: true });
   }
 });
+
+test.runIf(process.env.TEST_DATABASE_URL)(
+  "several servers may start at once on an empty Postgres database",
+  async () => {
+    const empty = await createTestDatabase(process.env.TEST_DATABASE_URL ?? "");
+    try {
+      const servers = await Promise.all([1, 2, 3].map(() => openPostgres(empty.url)));
+      for (const server of servers) {
+        expect(await server.database.select().from(users)).toEqual([]);
+        await server.close();
+      }
+    } finally {
+      await empty.drop();
+    }
+  },
+);

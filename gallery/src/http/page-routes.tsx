@@ -35,7 +35,11 @@ export function pageRoutes({ database, demoCredentials }: GalleryServices): Hono
 
   async function readableGallery(context: Context<GalleryEnv>, id: string): Promise<GalleryWithPhotos> {
     const found = isUuid(id) ? await readGallery(database, context.var.viewer, id) : undefined;
-    if (found === undefined) throw new Refusal("NotFound", "There is no such gallery here, or it is not public.");
+    if (found === undefined)
+      throw new Refusal(
+        "NotFound",
+        "There is no such gallery here, or it is not public. If it is yours, sign in to see it.",
+      );
     return found;
   }
 

@@ -6,7 +6,8 @@ import { Layout } from "./layout.tsx";
 
 const HOOKS_EXAMPLE = `<link rel="storage-edges" href="/api/storage/edges">
 
-<main data-gallery-id="0f8fad5b-d9cb-469f-a165-70867728950e" data-gallery-title="Summer">
+<main data-gallery-id="0f8fad5b-d9cb-469f-a165-70867728950e"
+      data-gallery-title="Summer">
   <div data-store-forever-slot></div>
   <figure data-memory-id="7c9e6679-7425-40de-944b-e07fc1f90ae7"
           data-memory-type="image"
@@ -26,7 +27,7 @@ Content-Type: application/json
   "artifact": "asset",
   "backend": "icp-canister",
   "present": true,
-  "location": "icp://canister/owner/memories/7c9e6679-7425-40de-944b-e07fc1f90ae7",
+  "location": "icp://<canister>/<owner>/memories/<memory id>",
   "contentHash": "<SHA-256 of the original, in hexadecimal>",
   "sizeBytes": 1830122 }`;
 

@@ -24,18 +24,18 @@ export const TEST_ORIGIN = "http://gallery.test";
 export async function openTestDatabase(): Promise<OpenDatabase> {
   const server = process.env.TEST_DATABASE_URL;
   if (!server) return openPglite();
+  const { url, drop } = await createTestDatabase(server);
+  const { database, close } = await openPostgres(url);
+  return { database, close: () => close().then(drop) };
+}
+
+/** @param server URL of any database of the server, whose user may create others */
+export async function createTestDatabase(server: string) {
   const name = `gallery_test_${randomBytes(8).toString("hex")}`;
   await runOnServer(server, `CREATE DATABASE ${name}`);
   const url = new URL(server);
   url.pathname = name;
-  const opened = await openPostgres(url.href);
-  return {
-    database: opened.database,
-    close: async () => {
-      await opened.close();
-      await runOnServer(server, `DROP DATABASE ${name}`);
-    },
-  };
+  return { url: url.href, drop: () => runOnServer(server, `DROP DATABASE ${name}`) };
 }
 
 async function runOnServer(server: string, statement: string): Promise<void> {
