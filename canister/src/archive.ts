@@ -1,0 +1,68 @@
+import { CertifiedTree, MemoryNodeStore } from "@store-forever/certified";
+import { type ByteMap, MemoryByteMap } from "./byte-map.ts";
+
+/** A principal's bytes: everything stored belongs to one, and ids are unique per owner only. */
+export type Owner = Uint8Array;
+
+/** What each map holds; the modules named in brackets own its keys and records. */
+export const STORE_NAMES = [
+  /** (blobs) blob number, chunk index -> bytes */
+  "chunks",
+  /** (blobs) SHA-256 -> where the bytes are, and how many owners hold them */
+  "blobs",
+  /** (blobs) owner, SHA-256 -> how many assets of this owner refer to it */
+  "holdings",
+  /** (blobs) number of a blob that nobody holds -> its chunk count */
+  "garbage",
+  /** (blobs) the next blob number */
+  "counters",
+  /** (uploads) owner, session id -> session */
+  "sessions",
+  /** (uploads) owner -> ids of open sessions */
+  "openSessions",
+  /** (sweep) time, owner, session id -> nothing */
+  "expiries",
+  /** (memories) owner, memory id -> memory */
+  "memories",
+  /** (galleries) owner, gallery id -> gallery */
+  "galleries",
+  /** (galleries) owner, gallery id -> sorted ids of its memories */
+  "galleryMembers",
+  /** (share-links) SHA-256 of the token -> owner, gallery id */
+  "shareLinks",
+  /** (share-links) owner, gallery id -> token */
+  "galleryLinks",
+] as const;
+export type StoreName = (typeof STORE_NAMES)[number];
+export type Stores = Readonly<Record<StoreName, ByteMap>>;
+
+/** SHA-256, also in steps whose state can be stored. */
+export interface Hasher {
+  digest(bytes: Uint8Array): Uint8Array;
+  start(): Uint8Array;
+  update(state: Uint8Array, bytes: Uint8Array): Uint8Array;
+  finish(state: Uint8Array): Uint8Array;
+}
+
+/** All that the canister's functions work on. */
+export interface Archive {
+  stores: Stores;
+  tree: CertifiedTree;
+  hasher: Hasher;
+  /** Nanoseconds since 1970. */
+  now(): bigint;
+}
+
+export function makeStores(make: (name: StoreName) => ByteMap): Stores {
+  return Object.fromEntries(STORE_NAMES.map((name): [StoreName, ByteMap] => [name, make(name)])) as Stores;
+}
+
+/** An archive that is gone with the process: for tests. */
+export function memoryArchive(hasher: Hasher, now: () => bigint): Archive {
+  return {
+    stores: makeStores(() => new MemoryByteMap()),
+    tree: new CertifiedTree(new MemoryNodeStore(), hasher.digest),
+    hasher,
+    now,
+  };
+}

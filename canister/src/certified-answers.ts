@@ -1,0 +1,128 @@
+import {
+  ASSET_KINDS,
+  galleryPath,
+  LIMITS,
+  type Memory,
+  type MemoryPresence,
+  memoryAssetPath,
+  memoryMetadataPath,
+  type Opt,
+  type PresencePage,
+  shareLinkPath,
+  type TreePath,
+} from "@store-forever/protocol";
+import type { Archive, Owner } from "./archive.ts";
+import { readGallery, requireGallery } from "./galleries.ts";
+import type { StoredGallery } from "./gallery-record.ts";
+import { readMemory } from "./memories.ts";
+import { Refusal } from "./refusal.ts";
+import { openShareLink, readingRight } from "./share-links.ts";
+import { requireAtMost, requireUuid } from "./validate.ts";
+
+/** Under the 3 MiB of a query's reply, with room for proofs and descriptions. */
+const MAX_INLINE_REPLY_BYTES = 2_000_000;
+
+/** An answer, and the places in the certified tree that its reader checks it against (protocol/src/verify.ts). */
+export interface Proven<T> {
+  value: T;
+  paths: TreePath[];
+}
+
+/** A gallery before its owner's principal is put in. */
+export type OwnedGallery = StoredGallery & { ownerBytes: Owner };
+
+/** @throws Refusal InvalidArgument, TooLarge, NotFound (the token) */
+export function readMemories(
+  archive: Archive,
+  caller: Owner,
+  request: { memory_ids: readonly string[]; token: Opt<string> },
+): Proven<Opt<Memory>[]> {
+  requireMemoryIds(request.memory_ids);
+  const { owner, mayRead } = readingRight(archive, caller, request.token[0]);
+  const readable = request.memory_ids.filter(mayRead);
+  const memories = new Map(readable.map((id) => [id, readMemory(archive, owner, id)]));
+  requireReplySize([...memories.values()]);
+  const value = request.memory_ids.map((id): Opt<Memory> => {
+    const memory = memories.get(id);
+    return memory === undefined ? [] : [memory];
+  });
+  return { value, paths: readable.flatMap((id) => memoryPaths(owner, id)) };
+}
+
+/** @throws Refusal InvalidArgument */
+export function presenceOf(archive: Archive, owner: Owner, memoryId: string): Proven<MemoryPresence> {
+  requireUuid(memoryId, "memory_id");
+  return { value: presence(archive, owner, memoryId), paths: memoryPaths(owner, memoryId) };
+}
+
+/**
+ * A page of the memories asked for, in their order; the cursor is where the next page begins.
+ * @throws Refusal InvalidArgument, TooLarge
+ */
+export function presencePage(
+  archive: Archive,
+  owner: Owner,
+  request: { memory_ids: readonly string[]; cursor: Opt<string>; limit: Opt<number> },
+): Proven<PresencePage> {
+  requireMemoryIds(request.memory_ids);
+  const limit = request.limit[0] ?? LIMITS.presenceDefault;
+  if (limit < 1 || limit > LIMITS.presenceMax)
+    throw new Refusal("InvalidArgument", `Ask for 1 to ${LIMITS.presenceMax} memories a page.`, "limit");
+  const start = Number(request.cursor[0] ?? 0);
+  if (!Number.isInteger(start) || start < 0 || start > request.memory_ids.length)
+    throw new Refusal("InvalidArgument", "Give the cursor as the page before gave it.", "cursor");
+  const page = request.memory_ids.slice(start, start + limit);
+  const next = start + page.length;
+  return {
+    value: {
+      items: page.map((id) => presence(archive, owner, id)),
+      next_cursor: next < request.memory_ids.length ? [String(next)] : [],
+    },
+    paths: page.flatMap((id) => memoryPaths(owner, id)),
+  };
+}
+
+/** @throws Refusal InvalidArgument, NotFound */
+export function ownGallery(archive: Archive, owner: Owner, galleryId: string): Proven<OwnedGallery> {
+  const gallery = requireGallery(archive, owner, galleryId);
+  return { value: { ...gallery, ownerBytes: owner }, paths: [galleryPath(owner, galleryId)] };
+}
+
+/** @throws Refusal NotFound */
+export function sharedGallery(archive: Archive, token: string): Proven<OwnedGallery> {
+  const { owner, galleryId } = openShareLink(archive, token);
+  const gallery = readGallery(archive, owner, galleryId);
+  if (gallery === undefined) throw new Refusal("NotFound", "This link does not open anything.", "token");
+  return {
+    value: { ...gallery, ownerBytes: owner },
+    paths: [galleryPath(owner, galleryId), shareLinkPath(token, archive.hasher.digest)],
+  };
+}
+
+/** All four kinds, so that the absence of one is proven too. */
+function memoryPaths(owner: Owner, memoryId: string): TreePath[] {
+  return [memoryMetadataPath(owner, memoryId), ...ASSET_KINDS.map((kind) => memoryAssetPath(owner, memoryId, kind))];
+}
+
+function presence(archive: Archive, owner: Owner, memoryId: string): MemoryPresence {
+  const memory = readMemory(archive, owner, memoryId);
+  const assets = memory?.assets.map(({ kind, sha256, size_bytes }) => ({ kind, sha256, size_bytes })) ?? [];
+  return {
+    memory_id: memoryId,
+    metadata_present: memory !== undefined,
+    asset_present: assets.some((asset) => "original" in asset.kind),
+    assets,
+  };
+}
+
+function requireMemoryIds(memoryIds: readonly string[]): void {
+  requireAtMost(memoryIds.length, LIMITS.presenceMax, "memory ids", "memory_ids");
+  for (const id of memoryIds) requireUuid(id, "memory_ids");
+}
+
+function requireReplySize(memories: readonly (Memory | undefined)[]): void {
+  let sizeBytes = 0;
+  for (const memory of memories) for (const asset of memory?.assets ?? []) sizeBytes += asset.inline[0]?.length ?? 0;
+  if (sizeBytes > MAX_INLINE_REPLY_BYTES)
+    throw new Refusal("TooLarge", "These memories do not fit one answer: ask for fewer at a time.", "memory_ids");
+}

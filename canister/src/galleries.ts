@@ -1,0 +1,98 @@
+import {
+  compareBytes,
+  concatBytes,
+  type GalleryInput,
+  type GalleryStored,
+  galleryLeaf,
+  galleryPath,
+  LIMITS,
+} from "@store-forever/protocol";
+import type { Archive, Owner } from "./archive.ts";
+import { decodeGallery, encodeGallery, type StoredGallery } from "./gallery-record.ts";
+import { ownedKey, UUID_BYTES, uuidBytes } from "./keys.ts";
+import { Refusal } from "./refusal.ts";
+import { requireAtMost, requireText, requireUuid, requireWebUrl } from "./validate.ts";
+
+/** @param galleryId a UUID */
+export function readGallery({ stores }: Archive, owner: Owner, galleryId: string): StoredGallery | undefined {
+  const bytes = stores.galleries.get(ownedKey(owner, uuidBytes(galleryId)));
+  return bytes && decodeGallery(galleryId, bytes);
+}
+
+/** @throws Refusal InvalidArgument, NotFound */
+export function requireGallery(archive: Archive, owner: Owner, galleryId: string): StoredGallery {
+  requireUuid(galleryId, "gallery_id");
+  const gallery = readGallery(archive, owner, galleryId);
+  if (gallery === undefined) throw new Refusal("NotFound", "You have no gallery with this id.", "gallery_id");
+  return gallery;
+}
+
+/**
+ * Stores a gallery. The same id again changes nothing: the stored copy stays, `updateGallery` is for changes.
+ * @throws Refusal InvalidArgument, TooLarge
+ */
+export function storeGallery(archive: Archive, owner: Owner, gallery: GalleryInput): GalleryStored {
+  requireGalleryInput(gallery);
+  if (readGallery(archive, owner, gallery.id) !== undefined) return { gallery_id: gallery.id, created: false };
+  writeGallery(archive, owner, { ...gallery, created_at_ns: archive.now() });
+  return { gallery_id: gallery.id, created: true };
+}
+
+/**
+ * Replaces title, description and items; where the gallery came from, and when, stays.
+ * @throws Refusal InvalidArgument, TooLarge, NotFound
+ */
+export function updateGallery(archive: Archive, owner: Owner, gallery: GalleryInput): GalleryStored {
+  requireGalleryInput(gallery);
+  const { created_at_ns, source_url } = requireGallery(archive, owner, gallery.id);
+  writeGallery(archive, owner, { ...gallery, created_at_ns, source_url });
+  return { gallery_id: gallery.id, created: false };
+}
+
+/** Whether a memory is in a gallery: found by halving in the gallery's sorted ids. */
+export function isInGallery({ stores }: Archive, owner: Owner, galleryId: Uint8Array, memoryId: string): boolean {
+  const members = stores.galleryMembers.get(ownedKey(owner, galleryId)) ?? new Uint8Array(0);
+  const wanted = uuidBytes(memoryId);
+  let low = 0;
+  let high = members.length / UUID_BYTES;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const order = compareBytes(members.subarray(middle * UUID_BYTES, (middle + 1) * UUID_BYTES), wanted);
+    if (order === 0) return true;
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
+  return false;
+}
+
+function writeGallery({ stores, tree, hasher }: Archive, owner: Owner, gallery: StoredGallery): void {
+  const key = ownedKey(owner, uuidBytes(gallery.id));
+  stores.galleries.set(key, encodeGallery(gallery));
+  const ids = gallery.items.map((item) => item.memory_id).sort();
+  stores.galleryMembers.set(key, concatBytes(ids.map(uuidBytes)));
+  const leaf = galleryLeaf(
+    {
+      title: gallery.title,
+      description: gallery.description[0],
+      sourceUrl: gallery.source_url[0],
+      createdAtNs: gallery.created_at_ns,
+      items: gallery.items.map((item) => ({ memoryId: item.memory_id, caption: item.caption[0] })),
+    },
+    hasher.digest,
+  );
+  tree.set(galleryPath(owner, gallery.id), leaf);
+}
+
+function requireGalleryInput(gallery: GalleryInput): void {
+  requireUuid(gallery.id, "id");
+  requireText(gallery.title, LIMITS.maxTitleBytes, "title");
+  requireText(gallery.description[0], LIMITS.maxTextBytes, "description");
+  requireWebUrl(gallery.source_url[0], "source_url");
+  requireAtMost(gallery.items.length, LIMITS.maxGalleryItems, "items of a gallery", "items");
+  for (const item of gallery.items) {
+    requireUuid(item.memory_id, "memory_id");
+    requireText(item.caption[0], LIMITS.maxTextBytes, "caption");
+  }
+  if (new Set(gallery.items.map((item) => item.memory_id)).size !== gallery.items.length)
+    throw new Refusal("InvalidArgument", "Give each memory of a gallery once.", "items");
+}

@@ -1,0 +1,71 @@
+import {
+  ASSET_KINDS,
+  type AssetKind,
+  type AssetRef,
+  MEMORY_TYPES,
+  type Memory,
+  type MemoryInput,
+  type MemoryType,
+  type Opt,
+  type Variant,
+} from "@store-forever/protocol";
+import { RecordReader, RecordWriter } from "./record-codec.ts";
+import { SHA256_BYTES } from "./validate.ts";
+
+const VERSION = 1;
+
+/** The name of a Candid variant without data. */
+export function nameOf<Name extends string>(variant: Variant<Name>): Name {
+  return Object.keys(variant)[0] as Name;
+}
+
+const toOpt = <T>(value: T | undefined): Opt<T> => (value === undefined ? [] : [value]);
+
+export function encodeMemory(memory: MemoryInput, createdAtNs: bigint): Uint8Array {
+  const { metadata } = memory;
+  const writer = new RecordWriter(VERSION);
+  const text = (value: string) => writer.text(value);
+  const nat32 = (value: number) => writer.nat32(value);
+  writer
+    .nat64(createdAtNs)
+    .nat8(MEMORY_TYPES.indexOf(nameOf(memory.memory_type)))
+    .text(metadata.title);
+  writer.optional(metadata.description[0], text).optional(metadata.file_name[0], text);
+  writer.optional(metadata.width_px[0], nat32).optional(metadata.height_px[0], nat32);
+  writer.optional(metadata.captured_at_ns[0], (value) => writer.nat64(value)).optional(metadata.source_url[0], text);
+  writer.list(memory.assets, (asset) => {
+    writer
+      .nat8(ASSET_KINDS.indexOf(nameOf(asset.kind)))
+      .fixed(asset.sha256)
+      .nat64(asset.size_bytes);
+    writer.text(asset.content_type).optional(asset.inline[0], (bytes) => writer.bytes(bytes));
+  });
+  return writer.finish();
+}
+
+export function decodeMemory(id: string, bytes: Uint8Array): Memory {
+  const reader = new RecordReader(bytes, VERSION, "memory");
+  const text = () => reader.text();
+  const nat32 = () => reader.nat32();
+  const createdAtNs = reader.nat64();
+  const memoryType = { [MEMORY_TYPES[reader.nat8()] as MemoryType]: null } as Variant<MemoryType>;
+  const metadata = {
+    title: reader.text(),
+    description: toOpt(reader.optional(text)),
+    file_name: toOpt(reader.optional(text)),
+    width_px: toOpt(reader.optional(nat32)),
+    height_px: toOpt(reader.optional(nat32)),
+    captured_at_ns: toOpt(reader.optional(() => reader.nat64())),
+    source_url: toOpt(reader.optional(text)),
+  };
+  const assets = reader.list(
+    (): AssetRef => ({
+      kind: { [ASSET_KINDS[reader.nat8()] as AssetKind]: null } as Variant<AssetKind>,
+      sha256: reader.fixed(SHA256_BYTES),
+      size_bytes: reader.nat64(),
+      content_type: reader.text(),
+      inline: toOpt(reader.optional(() => reader.bytes())),
+    }),
+  );
+  return { id, memory_type: memoryType, metadata, assets, created_at_ns: createdAtNs };
+}

@@ -1,0 +1,63 @@
+import { certify } from "@store-forever/certified/azle";
+import type { Certified, Gallery, ResultOf } from "@store-forever/protocol";
+import { dataCertificate, msgCaller, Principal } from "azle";
+import type { Archive, Owner } from "./archive.ts";
+import type { OwnedGallery, Proven } from "./certified-answers.ts";
+import { answer, errorRecord, Refusal } from "./refusal.ts";
+import { scheduleSweep } from "./sweep-timer.ts";
+
+export function caller(): Owner {
+  return msgCaller().toUint8Array();
+}
+
+/** What a canister does before its first message, new or upgraded. */
+export function start(archive: Archive): void {
+  certify(archive.tree);
+  scheduleSweep(archive);
+}
+
+/** An update by its caller: certified with the rest at its end. */
+export function change<T>(archive: Archive, operation: (owner: Owner) => T): ResultOf<T> {
+  const result = answer(() => operation(requireOwner()));
+  start(archive);
+  return result;
+}
+
+/** An update of many items, each with a result of its own; of too many, none is touched. */
+export function changeEach<Item, T>(
+  archive: Archive,
+  items: readonly Item[],
+  most: number,
+  operation: (owner: Owner, item: Item) => T,
+): ResultOf<T>[] {
+  if (items.length > most) {
+    const refusal = new Refusal("TooLarge", `Send at most ${most} in one call, not ${items.length}.`);
+    return items.map(() => ({ Err: errorRecord(refusal) }));
+  }
+  const results = items.map((item) => answer(() => operation(requireOwner(), item)));
+  start(archive);
+  return results;
+}
+
+/**
+ * A query's answer with its proof.
+ * @throws Refusal InvalidArgument when it was asked for by an update call, in which there is no certificate
+ */
+export function certified<T>({ tree }: Archive, { value, paths }: Proven<T>): Certified<T> {
+  const certificate = dataCertificate();
+  if (certificate === undefined)
+    throw new Refusal("InvalidArgument", "Certified answers come from query calls: make this one a query.");
+  return { value, certificate, witness: tree.witness(paths) };
+}
+
+export function certifiedGallery(archive: Archive, { value, paths }: Proven<OwnedGallery>): Certified<Gallery> {
+  const { ownerBytes, ...gallery } = value;
+  return certified(archive, { value: { ...gallery, owner: Principal.fromUint8Array(ownerBytes) }, paths });
+}
+
+function requireOwner(): Owner {
+  const principal = msgCaller();
+  if (principal.isAnonymous())
+    throw new Refusal("Unauthorized", "Sign in first: nothing is stored for the anonymous caller.");
+  return principal.toUint8Array();
+}

@@ -1,0 +1,101 @@
+import { concatBytes, LIMITS } from "@store-forever/protocol";
+import type { Archive, Owner } from "./archive.ts";
+import { discardChunks } from "./blobs.ts";
+import { ownedKey, ownerKey, UUID_BYTES } from "./keys.ts";
+import { decodeSession, encodeSession, type OpenSession, type Session } from "./upload-session.ts";
+
+const SECOND_NS = 1_000_000_000n;
+export const SESSION_TTL_NS = BigInt(LIMITS.sessionTtlSeconds) * SECOND_NS;
+/** How long an expired session is remembered. */
+const EXPIRED_TTL_NS = 24n * 3_600n * SECOND_NS;
+const TIME_BYTES = 8;
+const NOTHING = new Uint8Array(0);
+
+/** A session's place: its owner and its id's bytes. */
+export interface SessionKey {
+  owner: Owner;
+  id: Uint8Array;
+}
+
+export function readSession({ stores }: Archive, { owner, id }: SessionKey): Session | undefined {
+  const bytes = stores.sessions.get(ownedKey(owner, id));
+  return bytes && decodeSession(bytes);
+}
+
+export function writeSession({ stores }: Archive, { owner, id }: SessionKey, session: Session): void {
+  stores.sessions.set(ownedKey(owner, id), encodeSession(session));
+}
+
+/** Adds a session, to be looked at again when it expires. */
+export function addSession(archive: Archive, key: SessionKey, session: Session): void {
+  writeSession(archive, key, session);
+  awaitExpiry(archive, key, session);
+  if (session.state === "open") writeOpenSessions(archive, key.owner, [...openSessions(archive, key.owner), key.id]);
+}
+
+/** Ids of the owner's open sessions, oldest first. */
+export function openSessions({ stores }: Archive, owner: Owner): Uint8Array[] {
+  const ids = stores.openSessions.get(ownerKey(owner)) ?? NOTHING;
+  return Array.from({ length: ids.length / UUID_BYTES }, (_, index) =>
+    ids.subarray(index * UUID_BYTES, (index + 1) * UUID_BYTES),
+  );
+}
+
+/** Takes a session out of the owner's open ones. */
+export function closeSession(archive: Archive, { owner, id }: SessionKey): void {
+  const others = openSessions(archive, owner).filter((other) => other.some((byte, index) => byte !== id[index]));
+  writeOpenSessions(archive, owner, others);
+}
+
+/** Ends an open session without an asset: its chunks go. */
+export function dropSession(archive: Archive, key: SessionKey, session: OpenSession): void {
+  closeSession(archive, key);
+  discardChunks(archive, session.blobNumber, session.chunkCount);
+  archive.stores.sessions.delete(ownedKey(key.owner, key.id));
+}
+
+/** Ends an open session whose time is over, and remembers that for a while. */
+export function expireSession(archive: Archive, key: SessionKey, session: OpenSession): void {
+  dropSession(archive, key, session);
+  const { sha256, sizeBytes, chunkCount } = session;
+  const expiresAtNs = archive.now() + EXPIRED_TTL_NS;
+  addSession(archive, key, { state: "expired", sha256, sizeBytes, chunkCount, expiresAtNs });
+}
+
+/**
+ * Looks at up to `most` sessions that were due: open ones expire, the others are forgotten.
+ * A session's time grows with each chunk; its entry here does not, and is renewed when it comes up.
+ */
+export function expireDueSessions(archive: Archive, most: number): void {
+  for (let left = most; left > 0; left--) {
+    const due = nextExpiryNs(archive);
+    const entry = archive.stores.expiries.first();
+    if (entry === undefined || due === undefined || due > archive.now()) return;
+    archive.stores.expiries.delete(entry.key);
+    const ownerLength = entry.key[TIME_BYTES] ?? 0;
+    const owner = entry.key.slice(TIME_BYTES + 1, TIME_BYTES + 1 + ownerLength);
+    const key = { owner, id: entry.key.slice(TIME_BYTES + 1 + ownerLength) };
+    const session = readSession(archive, key);
+    if (session === undefined) continue;
+    if (session.expiresAtNs > archive.now()) awaitExpiry(archive, key, session);
+    else if (session.state === "open") expireSession(archive, key, session);
+    else archive.stores.sessions.delete(ownedKey(owner, key.id));
+  }
+}
+
+/** When the next session has to be looked at. */
+export function nextExpiryNs({ stores }: Archive): bigint | undefined {
+  const entry = stores.expiries.first();
+  return entry && new DataView(entry.key.buffer, entry.key.byteOffset).getBigUint64(0);
+}
+
+function awaitExpiry({ stores }: Archive, { owner, id }: SessionKey, { expiresAtNs }: Session): void {
+  const time = new Uint8Array(TIME_BYTES);
+  new DataView(time.buffer).setBigUint64(0, expiresAtNs);
+  stores.expiries.set(concatBytes([time, ownedKey(owner, id)]), NOTHING);
+}
+
+function writeOpenSessions({ stores }: Archive, owner: Owner, ids: readonly Uint8Array[]): void {
+  if (ids.length === 0) stores.openSessions.delete(ownerKey(owner));
+  else stores.openSessions.set(ownerKey(owner), concatBytes(ids));
+}

@@ -1,0 +1,69 @@
+import { CertifiedTree } from "@store-forever/certified";
+import {
+  rawBytes,
+  StableNodeStore,
+  sha256,
+  sha256Finish,
+  sha256Start,
+  sha256Update,
+} from "@store-forever/certified/azle";
+import { StableBTreeMap, time } from "azle";
+import { type Archive, makeStores, type StoreName } from "./archive.ts";
+import type { ByteMap } from "./byte-map.ts";
+
+/** Numbers of the stable maps. They are part of the stored format: never change or reuse one. */
+const TREE_MEMORY_ID = 0;
+const MEMORY_IDS: Readonly<Record<StoreName, number>> = {
+  chunks: 1,
+  blobs: 2,
+  holdings: 3,
+  garbage: 4,
+  counters: 5,
+  sessions: 6,
+  openSessions: 7,
+  expiries: 8,
+  memories: 9,
+  galleries: 10,
+  galleryMembers: 11,
+  shareLinks: 12,
+  galleryLinks: 13,
+};
+
+class StableByteMap implements ByteMap {
+  readonly #map: StableBTreeMap<Uint8Array, Uint8Array>;
+
+  constructor(memoryId: number) {
+    this.#map = new StableBTreeMap(memoryId, rawBytes, rawBytes);
+  }
+
+  get(key: Uint8Array): Uint8Array | undefined {
+    return this.#map.get(key);
+  }
+
+  has(key: Uint8Array): boolean {
+    return this.#map.containsKey(key);
+  }
+
+  set(key: Uint8Array, value: Uint8Array): void {
+    this.#map.insert(key, value);
+  }
+
+  delete(key: Uint8Array): void {
+    this.#map.remove(key);
+  }
+
+  first(): { key: Uint8Array; value: Uint8Array } | undefined {
+    const [entry] = this.#map.items(0, 1);
+    return entry && { key: entry[0], value: entry[1] };
+  }
+}
+
+/** The archive in stable memory: as it was after an upgrade, with nothing to load. */
+export function stableArchive(): Archive {
+  return {
+    stores: makeStores((name) => new StableByteMap(MEMORY_IDS[name])),
+    tree: new CertifiedTree(new StableNodeStore(TREE_MEMORY_ID), sha256),
+    hasher: { digest: sha256, start: sha256Start, update: sha256Update, finish: sha256Finish },
+    now: time,
+  };
+}

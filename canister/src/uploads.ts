@@ -1,0 +1,232 @@
+import {
+  type BeginAssetUpload,
+  equalBytes,
+  LIMITS,
+  type PutChunk,
+  type StoredAsset,
+  type UploadSession,
+} from "@store-forever/protocol";
+import type { Archive, Owner } from "./archive.ts";
+import { heldBlob, holdStored, newBlobNumber, readChunk, writeChunk } from "./blobs.ts";
+import { uuidBytes } from "./keys.ts";
+import { Refusal } from "./refusal.ts";
+import {
+  addSession,
+  closeSession,
+  dropSession,
+  expireSession,
+  openSessions,
+  readSession,
+  SESSION_TTL_NS,
+  type SessionKey,
+  writeSession,
+} from "./session-store.ts";
+import {
+  type CommittedSession,
+  chunkCountOf,
+  chunkSizeOf,
+  hasChunk,
+  isSameUpload,
+  type OpenSession,
+  sessionView,
+} from "./upload-session.ts";
+import { requireSha256, requireUuid } from "./validate.ts";
+
+/** SHA-256 costs some 90 instructions a byte: this many chunks stay well below an update's 40 billion. */
+const MAX_HASHED_CHUNKS = 64;
+
+/**
+ * Opens an upload session that the client named; the same again gives the session as it is.
+ * Where the owner holds the asset already, the session is committed at once.
+ * @throws Refusal InvalidArgument, TooLarge, Conflict, LimitExceeded
+ */
+export function beginAssetUpload(archive: Archive, owner: Owner, upload: BeginAssetUpload): UploadSession {
+  return sessionView(upload.session_id, begin(archive, owner, upload));
+}
+
+/**
+ * Takes one chunk, in any order; with `begin` it opens the session, with `commit` the last one to arrive commits the asset.
+ * A chunk that was received before changes nothing (design decision 7).
+ * @throws Refusal InvalidArgument, InvalidHash, Conflict, NotFound, SessionExpired, LimitExceeded
+ */
+export function putChunk(archive: Archive, owner: Owner, chunk: PutChunk): UploadSession {
+  const key = sessionKey(owner, chunk.session_id);
+  const [upload] = chunk.begin;
+  if (upload !== undefined && upload.session_id !== chunk.session_id)
+    throw new Refusal("InvalidArgument", "The chunk and `begin` name different sessions.", "begin");
+  requireSha256(chunk.sha256, "sha256");
+  if (!equalBytes(archive.hasher.digest(chunk.bytes), chunk.sha256))
+    throw new Refusal("InvalidHash", "The chunk does not have this SHA-256: hash and send it again.", "sha256");
+  if (upload !== undefined) requireChunkOf(toUpload(upload), chunk);
+  const session = upload === undefined ? liveSession(archive, key) : begin(archive, owner, upload);
+  if (session.state === "committed") return sessionView(chunk.session_id, session);
+  requireChunkOf(session, chunk);
+  if (hasChunk(session, chunk.index)) requireSameChunk(archive, session, chunk);
+  else {
+    receive(archive, session, chunk);
+    writeSession(archive, key, session);
+  }
+  if (!chunk.commit || session.receivedCount < session.chunkCount) return sessionView(chunk.session_id, session);
+  return sessionView(chunk.session_id, commit(archive, key, session));
+}
+
+/**
+ * Makes the received chunks an asset of the owner, after hashing the whole; again, it gives the same answer.
+ * @throws Refusal NotFound, SessionExpired, InvalidArgument (chunks missing), InvalidHash (the session is dropped), LimitExceeded
+ */
+export function commitAsset(archive: Archive, owner: Owner, sessionId: string): StoredAsset {
+  const key = sessionKey(owner, sessionId);
+  const session = liveSession(archive, key);
+  const { sha256, sizeBytes, alreadyStored } = session.state === "open" ? commit(archive, key, session) : session;
+  return { sha256, size_bytes: sizeBytes, already_stored: alreadyStored };
+}
+
+/** @throws Refusal NotFound, SessionExpired, Conflict */
+export function cancelUpload(archive: Archive, owner: Owner, sessionId: string): null {
+  const key = sessionKey(owner, sessionId);
+  const session = liveSession(archive, key);
+  if (session.state === "committed")
+    throw new Refusal("Conflict", "This upload is committed: its asset is stored and there is nothing to cancel.");
+  dropSession(archive, key, session);
+  return null;
+}
+
+/** @throws Refusal NotFound, SessionExpired */
+export function uploadProgress(archive: Archive, owner: Owner, sessionId: string): UploadSession {
+  return sessionView(sessionId, liveSession(archive, sessionKey(owner, sessionId)));
+}
+
+function sessionKey(owner: Owner, sessionId: string): SessionKey {
+  requireUuid(sessionId, "session_id");
+  return { owner, id: uuidBytes(sessionId) };
+}
+
+/** The session, unless it is over. One whose time has passed is over even if the sweep has not come by yet. */
+function liveSession(archive: Archive, key: SessionKey): OpenSession | CommittedSession {
+  const session = readSession(archive, key);
+  if (session === undefined)
+    throw new Refusal("NotFound", "You have no upload session with this id: begin one.", "session_id");
+  if (session.state === "expired" || (session.state === "open" && session.expiresAtNs <= archive.now()))
+    throw new Refusal("SessionExpired", "This upload session has expired: begin it again.", "session_id");
+  return session;
+}
+
+function begin(archive: Archive, owner: Owner, upload: BeginAssetUpload): OpenSession | CommittedSession {
+  const key = sessionKey(owner, upload.session_id);
+  requireUpload(upload);
+  expireOverdue(archive, owner);
+  const known = readSession(archive, key);
+  if (known !== undefined && known.state !== "expired") {
+    if (isSameUpload(known, upload)) return known;
+    throw new Refusal("Conflict", "This session id is in use for another upload: take a new one.", "session_id");
+  }
+  const held = heldBlob(archive, owner, upload.sha256);
+  if (held !== undefined && held.sizeBytes !== upload.size_bytes)
+    throw new Refusal("InvalidArgument", `The asset with this SHA-256 has ${held.sizeBytes} bytes.`, "size_bytes");
+  const shared = { ...toUpload(upload), expiresAtNs: archive.now() + SESSION_TTL_NS };
+  if (held === undefined) requireRoom(archive, owner);
+  const session: OpenSession | CommittedSession =
+    held === undefined
+      ? {
+          state: "open",
+          ...shared,
+          blobNumber: newBlobNumber(archive),
+          received: new Uint8Array(Math.ceil(upload.chunk_count / 8)),
+          receivedCount: 0,
+          hashedCount: 0,
+          hashState: archive.hasher.start(),
+        }
+      : { state: "committed", ...shared, alreadyStored: true };
+  addSession(archive, key, session);
+  return session;
+}
+
+function toUpload({ sha256, size_bytes: sizeBytes, chunk_count: chunkCount }: BeginAssetUpload) {
+  return { sha256, sizeBytes, chunkCount };
+}
+
+function requireUpload(upload: BeginAssetUpload): void {
+  requireSha256(upload.sha256, "sha256");
+  if (upload.size_bytes === 0n) throw new Refusal("InvalidArgument", "An asset has at least one byte.", "size_bytes");
+  if (upload.size_bytes > BigInt(LIMITS.maxFileSizeBytes))
+    throw new Refusal("TooLarge", `A file has at most ${LIMITS.maxFileSizeBytes} bytes.`, "size_bytes");
+  const chunkCount = chunkCountOf(upload.size_bytes);
+  if (upload.chunk_count !== chunkCount || chunkCount > LIMITS.maxChunks)
+    throw new Refusal(
+      "InvalidArgument",
+      `Cut the file into ${chunkCount} chunks of ${LIMITS.chunkSizeBytes} bytes, the last one shorter.`,
+      "chunk_count",
+    );
+}
+
+function expireOverdue(archive: Archive, owner: Owner): void {
+  for (const id of openSessions(archive, owner)) {
+    const session = readSession(archive, { owner, id });
+    if (session?.state === "open" && session.expiresAtNs <= archive.now())
+      expireSession(archive, { owner, id }, session);
+  }
+}
+
+function requireRoom(archive: Archive, owner: Owner): void {
+  if (openSessions(archive, owner).length >= LIMITS.maxOpenSessions)
+    throw new Refusal(
+      "LimitExceeded",
+      `You have ${LIMITS.maxOpenSessions} open uploads: finish or cancel one first.`,
+      "session_id",
+    );
+}
+
+function requireChunkOf(upload: { sizeBytes: bigint; chunkCount: number }, { index, bytes }: PutChunk): void {
+  if (index >= upload.chunkCount)
+    throw new Refusal("InvalidArgument", `This upload's chunks are 0 to ${upload.chunkCount - 1}.`, "index");
+  const sizeBytes = chunkSizeOf(upload, index);
+  if (bytes.length !== sizeBytes)
+    throw new Refusal("InvalidArgument", `Chunk ${index} has ${sizeBytes} bytes, not ${bytes.length}.`, "bytes");
+}
+
+function requireSameChunk(archive: Archive, session: OpenSession, chunk: PutChunk): void {
+  const stored = readChunk(archive, session.blobNumber, chunk.index);
+  if (!equalBytes(archive.hasher.digest(stored), chunk.sha256))
+    throw new Refusal("Conflict", `Chunk ${chunk.index} was received with other bytes.`, "bytes");
+}
+
+function receive(archive: Archive, session: OpenSession, { index, bytes }: PutChunk): void {
+  writeChunk(archive, session.blobNumber, index, bytes);
+  session.received[index >> 3] = (session.received[index >> 3] ?? 0) | (1 << (index & 7));
+  session.receivedCount++;
+  session.expiresAtNs = archive.now() + SESSION_TTL_NS;
+  if (index === session.hashedCount) {
+    session.hashState = archive.hasher.update(session.hashState, bytes);
+    session.hashedCount++;
+  }
+  hashReceived(archive, session);
+}
+
+/** Takes chunks that came before their turn into the running hash, as far as there is no gap. */
+function hashReceived(archive: Archive, session: OpenSession): void {
+  for (let left = MAX_HASHED_CHUNKS; left > 0 && hasChunk(session, session.hashedCount); left--) {
+    const bytes = readChunk(archive, session.blobNumber, session.hashedCount);
+    session.hashState = archive.hasher.update(session.hashState, bytes);
+    session.hashedCount++;
+  }
+}
+
+function commit(archive: Archive, key: SessionKey, session: OpenSession): CommittedSession {
+  const { sha256, sizeBytes, chunkCount, blobNumber: number } = session;
+  if (session.receivedCount < chunkCount)
+    throw new Refusal("InvalidArgument", `${chunkCount - session.receivedCount} chunks are missing: send them first.`);
+  hashReceived(archive, session);
+  writeSession(archive, key, session);
+  if (session.hashedCount < chunkCount)
+    throw new Refusal("LimitExceeded", "The chunks came in an order that takes longer to check: commit again.");
+  if (!equalBytes(archive.hasher.finish(session.hashState), sha256)) {
+    dropSession(archive, key, session);
+    throw new Refusal("InvalidHash", "The chunks together do not have the SHA-256 given: upload the file anew.");
+  }
+  const alreadyStored = holdStored(archive, key.owner, sha256, { number, sizeBytes, chunkCount });
+  const expiresAtNs = archive.now() + SESSION_TTL_NS;
+  const committed: CommittedSession = { state: "committed", sha256, sizeBytes, chunkCount, expiresAtNs, alreadyStored };
+  closeSession(archive, key);
+  writeSession(archive, key, committed);
+  return committed;
+}
