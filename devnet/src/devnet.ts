@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
 import { toHex } from "./bytes.ts";
 import { createInstantClock } from "./clock.ts";
+import { serveGateway } from "./gateway/gateway.ts";
 import { createHttpServer, listen } from "./http/server.ts";
 import { createNetwork } from "./network/subnet.ts";
 import { deriveKeys } from "./state/keys.ts";
@@ -40,7 +41,7 @@ export async function startDevnet({ port, verbose = false }: DevnetOptions): Pro
     print: verbose ? (canisterId, text) => process.stderr.write(`[${canisterId}] ${text}\n`) : undefined,
   });
   const { port: chosen, servers } = await listen(
-    createHttpServer(network, async (_request, response) => void response.writeHead(404).end()),
+    createHttpServer(network, (request, response) => serveGateway(network, request, response)),
     port,
   );
   return {

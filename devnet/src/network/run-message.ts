@@ -2,6 +2,7 @@ import { concat, toHex } from "../bytes.ts";
 import { type Reject, RejectCode, type Response, reject, rejects } from "../reject.ts";
 import type { Callback, CallContext, Origin, Request } from "../runtime/call-context.ts";
 import type { Canister, InstalledCode } from "../runtime/canister.ts";
+import type { MethodKind } from "../runtime/canister-module.ts";
 import { Execution, type ExecutionInput } from "../runtime/execution.ts";
 import { type Outcome, transact } from "../runtime/transaction.ts";
 import type { ResponseMessage, SystemTask } from "./message-queue.ts";
@@ -19,22 +20,23 @@ export function unavailable(canister: Canister): Reject | undefined {
 
 /** Runs an update call, or a query called as one. */
 export function runRequest(network: Network, canister: Canister, request: Request): void {
-  const refusal = unavailable(canister);
   const { code } = canister;
+  const kind = code?.module.methods.get(request.method);
+  const refusal = unavailable(canister) ?? notAnUpdate(canister, request.method, kind);
   if (refusal !== undefined || code === undefined)
-    return network.respond(request.origin, refusal ?? rejects.noModule(canister.text), request.cycles);
-  const kind = code.module.methods.get(request.method);
-  if (kind === "update") return runUpdate(network, canister, code, request);
-  if (kind === "query") return runReplicatedQuery(network, canister, code, request);
-  const refused =
-    kind === undefined
-      ? rejects.noMethod(canister.text, "update", request.method)
-      : reject(
-          RejectCode.CanisterError,
-          "IC0527",
-          `Error from Canister ${canister.text}: The composite query '${request.method}' can only be called as a query.`,
-        );
-  network.respond(request.origin, refused, request.cycles);
+    network.respond(request.origin, refusal ?? rejects.noModule(canister.text), request.cycles);
+  else if (kind === "update") runUpdate(network, canister, code, request);
+  else runReplicatedQuery(network, canister, code, request);
+}
+
+function notAnUpdate(canister: Canister, method: string, kind: MethodKind | undefined): Reject | undefined {
+  if (kind === undefined) return rejects.noMethod(canister.text, "update", method);
+  if (kind !== "composite query") return undefined;
+  return reject(
+    RejectCode.CanisterError,
+    "IC0527",
+    `Error from Canister ${canister.text}: The composite query '${method}' can only be called as a query.`,
+  );
 }
 
 function runUpdate(network: Network, canister: Canister, code: InstalledCode, request: Request): void {

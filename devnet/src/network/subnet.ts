@@ -1,5 +1,6 @@
 import { runManagementRequest } from "../management/management.ts";
 import { RejectCode, reject, rejects } from "../reject.ts";
+import type { Request } from "../runtime/call-context.ts";
 import type { Message } from "./message-queue.ts";
 import { Network, type NetworkOptions, principalText } from "./network.ts";
 import { runRequest, runResponse, runTask } from "./run-message.ts";
@@ -24,17 +25,22 @@ function runMessage(network: Network, message: Message): void {
 function dispatch(network: Network, message: Message): void {
   switch (message.kind) {
     case "response":
-      return runResponse(network, message);
+      runResponse(network, message);
+      break;
     case "timer":
     case "heartbeat":
-      return runTask(network, message);
-    case "request": {
-      if (message.origin.kind === "ingress") network.history.process(message.origin.requestId);
-      if (message.target.length === 0) return runManagementRequest(network, message);
-      const canister = network.canister(message.target);
-      if (canister !== undefined) return runRequest(network, canister, message);
-      const id = principalText(message.target);
-      return network.respond(message.origin, rejects.canisterNotFound(id), message.cycles);
-    }
+      runTask(network, message);
+      break;
+    case "request":
+      dispatchRequest(network, message);
   }
+}
+
+function dispatchRequest(network: Network, request: Request): void {
+  const { origin, target, cycles } = request;
+  if (origin.kind === "ingress") network.history.process(origin.requestId);
+  const canister = network.canister(target);
+  if (target.length === 0) runManagementRequest(network, request);
+  else if (canister !== undefined) runRequest(network, canister, request);
+  else network.respond(origin, rejects.canisterNotFound(principalText(target)), cycles);
 }

@@ -8,7 +8,7 @@ import { IC0_TABLE } from "./ic0-table.ts";
 import { ContractViolation } from "./trap.ts";
 
 /** An `ic0` function: `i32` arguments come as unsigned numbers, `i64` ones as unsigned bigints. */
-export type Ic0Function = (execution: Execution, ...args: never[]) => number | bigint | undefined | void;
+export type Ic0Function = (execution: Execution, ...args: never[]) => unknown;
 
 export const IC0_FUNCTIONS: Readonly<Record<string, Ic0Function>> = {
   ...messageFunctions,

@@ -67,50 +67,45 @@ export function outlineModule(bytes: Bytes): ModuleOutline {
     const id = reader.byte();
     const content = reader.take(reader.u32());
     outline.sections.push({ id, content });
-    readSection(outline, id, new WasmReader(content));
+    SECTION_READERS[id]?.(outline, new WasmReader(content));
   }
   return outline;
 }
 
-function readSection(outline: ModuleOutline, id: number, reader: WasmReader): void {
-  switch (id) {
-    case 0:
-      outline.customSections.push({ name: reader.name(), content: reader.take(reader.end - reader.offset) });
-      return;
-    case 1:
-      return repeat(reader, () => outline.types.push(readType(reader)));
-    case 2:
-      return repeat(reader, () => outline.imports.push(readImport(reader)));
-    case 3:
-      return repeat(reader, () => outline.functionTypes.push(reader.u32()));
-    case 4:
-      return repeat(reader, () => {
-        readTableType(outline, reader);
-        outline.tableCount++;
-      });
-    case 5:
-      return repeat(reader, () => {
-        readLimits(outline, reader);
-        outline.memoryCount++;
-      });
-    case 6:
-      return repeat(reader, () => {
-        const valueType = reader.byte();
-        outline.globals.push({ valueType, mutable: reader.byte() === 1 });
-        skipConstantExpression(reader);
-      });
-    case 7:
-      return repeat(reader, () =>
-        outline.exports.push({ name: reader.name(), kind: reader.byte(), index: reader.u32() }),
-      );
-    case 8:
-      outline.start = reader.u32();
-      return;
-    case 10:
-      outline.codeSizeBytes = reader.end;
-      return;
-  }
-}
+type SectionReader = (outline: ModuleOutline, reader: WasmReader) => void;
+
+/** By section id; sections that are not here need not be looked into. */
+const SECTION_READERS: Readonly<Record<number, SectionReader>> = {
+  0: (outline, reader) =>
+    outline.customSections.push({ name: reader.name(), content: reader.take(reader.end - reader.offset) }),
+  1: (outline, reader) => repeat(reader, () => outline.types.push(readType(reader))),
+  2: (outline, reader) => repeat(reader, () => outline.imports.push(readImport(reader))),
+  3: (outline, reader) => repeat(reader, () => outline.functionTypes.push(reader.u32())),
+  4: (outline, reader) =>
+    repeat(reader, () => {
+      readTableType(outline, reader);
+      outline.tableCount++;
+    }),
+  5: (outline, reader) =>
+    repeat(reader, () => {
+      readLimits(outline, reader);
+      outline.memoryCount++;
+    }),
+  6: (outline, reader) =>
+    repeat(reader, () => {
+      const valueType = reader.byte();
+      outline.globals.push({ valueType, mutable: reader.byte() === 1 });
+      skipConstantExpression(reader);
+    }),
+  7: (outline, reader) =>
+    repeat(reader, () => outline.exports.push({ name: reader.name(), kind: reader.byte(), index: reader.u32() })),
+  8: (outline, reader) => {
+    outline.start = reader.u32();
+  },
+  10: (outline, reader) => {
+    outline.codeSizeBytes = reader.end;
+  },
+};
 
 function repeat(reader: WasmReader, read: () => unknown): void {
   for (let left = reader.u32(); left > 0; left--) read();

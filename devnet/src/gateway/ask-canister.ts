@@ -1,0 +1,99 @@
+import { randomBytes } from "node:crypto";
+import { type Bytes, concat, equalBytes } from "../bytes.ts";
+import { submitIngress } from "../network/ingress.ts";
+import type { Network } from "../network/network.ts";
+import { runQuery } from "../network/queries.ts";
+import type { Response } from "../reject.ts";
+import { GatewayError } from "./gateway-error.ts";
+import {
+  type CanisterHttpRequest,
+  type CanisterHttpResponse,
+  decodeResponse,
+  decodeStreamedPart,
+  encodeQueryRequest,
+  encodeToken,
+  encodeUpdateRequest,
+  type HeaderField,
+  type StreamedPart,
+  type StreamingToken,
+} from "./http-interface.ts";
+
+/** A canister's whole answer to one HTTP request. */
+export interface CanisterAnswer {
+  status: number;
+  headers: HeaderField[];
+  body: Bytes;
+  /** By an update call: consensus vouches for it, there is nothing more to verify. */
+  isFromUpdate: boolean;
+}
+
+const ANONYMOUS = Uint8Array.of(4);
+const UPDATE_WAIT_MS = 5 * 60_000;
+const MAX_STREAMED_PARTS = 1_000;
+
+/** Asks by query, by update if the canister wants one, and collects what it streams. */
+export async function askCanister(
+  network: Network,
+  canisterId: Bytes,
+  request: CanisterHttpRequest,
+): Promise<CanisterAnswer> {
+  const first = decode(() => decodeResponse(query(network, canisterId, "http_request", encodeQueryRequest(request))));
+  const isFromUpdate = first.upgrade[0] === true;
+  const response = isFromUpdate ? await update(network, canisterId, request) : first;
+  return {
+    status: response.status_code,
+    headers: response.headers,
+    body: streamed(network, canisterId, response),
+    isFromUpdate,
+  };
+}
+
+function query(network: Network, target: Bytes, method: string, arg: Bytes): Bytes {
+  return dataOf(runQuery(network, { target, method, arg, caller: ANONYMOUS }));
+}
+
+async function update(network: Network, target: Bytes, request: CanisterHttpRequest): Promise<CanisterHttpResponse> {
+  const requestId = new Uint8Array(randomBytes(32));
+  const arg = encodeUpdateRequest(request);
+  const refusal = submitIngress(network, { requestId, target, method: "http_request_update", arg, caller: ANONYMOUS });
+  if (refusal !== undefined) return decodeResponse(dataOf(refusal));
+  await network.history.ended(requestId, UPDATE_WAIT_MS);
+  const status = network.history.get(requestId)?.status;
+  if (status?.kind !== "ended") throw new GatewayError(504, "The canister did not answer in time.");
+  return decode(() => decodeResponse(dataOf(status.response)));
+}
+
+function streamed(network: Network, canisterId: Bytes, { body, streaming_strategy }: CanisterHttpResponse): Bytes {
+  const [strategy] = streaming_strategy;
+  if (strategy === undefined) return new Uint8Array(body);
+  const [callee, method] = strategy.Callback.callback;
+  if (!equalBytes(callee.toUint8Array(), canisterId))
+    throw new GatewayError(502, "The canister streams from another canister, which is not allowed.");
+  const parts: Bytes[] = [new Uint8Array(body)];
+  for (let token: StreamingToken | undefined = strategy.Callback.token; token !== undefined; ) {
+    if (parts.length > MAX_STREAMED_PARTS)
+      throw new GatewayError(502, `The canister streams more than ${MAX_STREAMED_PARTS} parts.`);
+    const arg = encodeToken(token);
+    const part: StreamedPart | undefined = decode(() => decodeStreamedPart(query(network, canisterId, method, arg)));
+    if (part === undefined) break;
+    parts.push(new Uint8Array(part.body));
+    token = part.token[0];
+  }
+  return concat(...parts);
+}
+
+function dataOf(response: Response): Bytes {
+  if (response.kind === "reply") return response.data;
+  const { code, errorCode, message } = response;
+  throw new GatewayError(errorCode === "IC0301" ? 404 : 502, `Reject code ${code} (${errorCode}): ${message}`);
+}
+
+function decode<T>(body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof GatewayError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new GatewayError(502, `The canister's answer is not an HTTP response: ${reason}`);
+  }
+}

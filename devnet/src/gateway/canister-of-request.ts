@@ -1,0 +1,38 @@
+import type { IncomingMessage } from "node:http";
+import { Principal } from "@dfinity/principal";
+import type { Bytes } from "../bytes.ts";
+
+/** Which canister a browser's request is for, and whether its answer has to be verified. */
+export interface GatewayTarget {
+  canisterId: Bytes;
+  /** `<id>.raw.localhost`: the page comes as the canister sends it. */
+  raw: boolean;
+}
+
+/** From the host name, else `?canisterId=`, else the page that the request comes from. */
+export function canisterOfRequest({ headers, url }: IncomingMessage): GatewayTarget | undefined {
+  const host = headers.host ?? "localhost";
+  return (
+    targetOfUrl(`http://${host}${url ?? "/"}`) ??
+    (headers.referer === undefined ? undefined : targetOfUrl(headers.referer))
+  );
+}
+
+function targetOfUrl(text: string): GatewayTarget | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined) return undefined;
+  return targetOfHost(url.hostname) ?? targetOfName(url.searchParams.get("canisterId") ?? "", false);
+}
+
+function targetOfHost(hostname: string): GatewayTarget | undefined {
+  const match = /^(?:[^.]+--)?([^.]+?)(\.raw)?\.localhost$/.exec(hostname);
+  return match === null ? undefined : targetOfName(match[1] ?? "", match[2] !== undefined);
+}
+
+function targetOfName(name: string, raw: boolean): GatewayTarget | undefined {
+  try {
+    return { canisterId: Principal.fromText(name).toUint8Array(), raw };
+  } catch {
+    return undefined;
+  }
+}

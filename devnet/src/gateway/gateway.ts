@@ -1,0 +1,100 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { readBody } from "../http/body.ts";
+import { HttpError } from "../http/http-error.ts";
+import { type Network, principalText } from "../network/network.ts";
+import { askCanister, type CanisterAnswer } from "./ask-canister.ts";
+import { canisterOfRequest, type GatewayTarget } from "./canister-of-request.ts";
+import { GatewayError } from "./gateway-error.ts";
+import type { CanisterHttpRequest, HeaderField } from "./http-interface.ts";
+import { errorPage, statusPage } from "./pages.ts";
+import { verifyAnswer } from "./verify-answer.ts";
+import { wholeAnswer } from "./whole-answer.ts";
+
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
+const CORS_HEADERS: OutgoingHttpHeaders = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-methods": "GET, PUT, POST, HEAD, OPTIONS, PATCH, DELETE",
+  "access-control-allow-headers":
+    "DNT, User-Agent, X-Requested-With, If-None-Match, If-Modified-Since, Cache-Control, Content-Type, Range, Cookie",
+  "access-control-expose-headers": "Accept-Ranges, Content-Length, Content-Range, X-Ic-Canister-Id",
+};
+/** Ours to decide on: they are about the connection, not about the page. */
+const CONNECTION_HEADERS = new Set(["connection", "content-length", "keep-alive", "transfer-encoding", "upgrade"]);
+
+/** Serves canisters to browsers: HTTP gateway protocol. */
+export async function serveGateway(
+  network: Network,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const target = canisterOfRequest(request);
+  try {
+    if (request.method === "OPTIONS")
+      response.writeHead(204, { ...CORS_HEADERS, "access-control-max-age": "7200" }).end();
+    else if (target !== undefined) await serveCanister(network, target, request, response);
+    else serveOwnPage(network, request, response);
+  } catch (error) {
+    if (!(error instanceof GatewayError || error instanceof HttpError)) throw error;
+    const title = target === undefined ? "Not found" : `Canister ${principalText(target.canisterId)} cannot be shown`;
+    sendPage(response, error.status, errorPage(title, error.message));
+  }
+}
+
+function serveOwnPage(network: Network, request: IncomingMessage, response: ServerResponse): void {
+  if (request.url !== "/")
+    throw new GatewayError(
+      404,
+      "No canister is named: use http://<canister id>.localhost or ?canisterId=<canister id>.",
+    );
+  sendPage(response, 200, statusPage(network, request.headers.host ?? "localhost"));
+}
+
+async function serveCanister(
+  network: Network,
+  { canisterId, raw }: GatewayTarget,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const ask = async (canisterRequest: CanisterHttpRequest): Promise<CanisterAnswer> => {
+    const answer = await askCanister(network, canisterId, canisterRequest);
+    return raw || answer.isFromUpdate ? answer : verifyAnswer(network, canisterId, canisterRequest, answer);
+  };
+  const canisterRequest: CanisterHttpRequest = {
+    method: request.method ?? "GET",
+    url: request.url ?? "/",
+    headers: requestHeaders(request),
+    body: await readBody(request, MAX_BODY_BYTES),
+  };
+  const { status, headers, body } = await wholeAnswer(ask, canisterRequest);
+  if (status < 200 || status > 599) throw new GatewayError(502, `The canister answered with the status ${status}.`);
+  const outgoing = { ...CORS_HEADERS, ...responseHeaders(headers), "x-ic-canister-id": principalText(canisterId) };
+  response.writeHead(status, { ...outgoing, "content-length": body.length }).end(body);
+}
+
+/** Canisters that have compressed pages only must know that plain ones are welcome too. */
+function requestHeaders({ rawHeaders }: IncomingMessage): HeaderField[] {
+  const headers: HeaderField[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = (rawHeaders[index] ?? "").toLowerCase();
+    const value = rawHeaders[index + 1] ?? "";
+    const lacksIdentity = name === "accept-encoding" && !/\bidentity\b/i.test(value);
+    headers.push([name, lacksIdentity ? `${value}, identity` : value]);
+  }
+  return headers;
+}
+
+function responseHeaders(headers: readonly HeaderField[]): Record<string, string | string[]> {
+  const outgoing: Record<string, string | string[]> = {};
+  for (const [rawName, value] of headers) {
+    const name = rawName.toLowerCase();
+    if (CONNECTION_HEADERS.has(name)) continue;
+    const known = outgoing[name];
+    outgoing[name] = known === undefined ? value : [known, value].flat();
+  }
+  return outgoing;
+}
+
+function sendPage(response: ServerResponse, status: number, html: string): void {
+  const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": "default-src 'none'" };
+  response.writeHead(status, { ...CORS_HEADERS, ...headers }).end(html);
+}

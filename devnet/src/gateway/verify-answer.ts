@@ -1,0 +1,52 @@
+import { ResponseVerificationError, verifyRequestResponsePair } from "@dfinity/response-verification";
+import { type Bytes, fromUtf8 } from "../bytes.ts";
+import type { Network } from "../network/network.ts";
+import type { CanisterAnswer } from "./ask-canister.ts";
+import { GatewayError } from "./gateway-error.ts";
+import { type CanisterHttpRequest, CERTIFICATE_VERSION, type HeaderField } from "./http-interface.ts";
+
+const MAX_CERTIFICATE_AGE_NS = 300_000_000_000n;
+
+/**
+ * The part of an answer that its certificate vouches for.
+ * @throws GatewayError 503 when the certificate does not fit the answer
+ */
+export function verifyAnswer(
+  network: Network,
+  canisterId: Bytes,
+  request: CanisterHttpRequest,
+  answer: CanisterAnswer,
+): CanisterAnswer {
+  const { verificationVersion, response } = verify(network, canisterId, request, answer);
+  // The canister certified that it skips verification.
+  if (response === undefined) return answer;
+  if (verificationVersion >= CERTIFICATE_VERSION)
+    return { ...answer, headers: response.headers, body: new Uint8Array(response.body) };
+  if (answer.status >= 300 && answer.status < 400)
+    throw new GatewayError(503, "Response verification failed: version 1 certificates cannot vouch for redirects.");
+  return { ...answer, headers: answer.headers.filter(([name]) => !/^cache-control$/i.test(name)) };
+}
+
+function verify(network: Network, canisterId: Bytes, request: CanisterHttpRequest, answer: CanisterAnswer) {
+  try {
+    return verifyRequestResponsePair(
+      { ...request, certificate_version: [CERTIFICATE_VERSION] },
+      { status_code: answer.status, headers: answer.headers as HeaderField[], body: answer.body },
+      canisterId,
+      network.nowNs(),
+      MAX_CERTIFICATE_AGE_NS,
+      network.rootKeyDer,
+      minimumVersion(network, canisterId),
+    );
+  } catch (error) {
+    const reason = error instanceof ResponseVerificationError ? `${error.message} (code ${error.code})` : String(error);
+    throw new GatewayError(503, `Response verification failed: ${reason}`);
+  }
+}
+
+/** A canister that says it can do version 2 is held to it, so that nobody takes it back to version 1. */
+function minimumVersion(network: Network, canisterId: Bytes): number {
+  const versions = network.canister(canisterId)?.code?.module.metadata.get("supported_certificate_versions");
+  const supported = versions === undefined ? [] : fromUtf8(versions.content).split(",");
+  return supported.some((version) => version.trim() === "2") ? 2 : 1;
+}
