@@ -57,3 +57,37 @@ export async function linkNamed(page: Page, name: string): Promise<string> {
   if (!href) throw new Error(`There is no link called ${name} on ${page.url()}.`);
   return href;
 }
+
+/**
+ * Scrolls through the viewer as a person would and counts the photos that it shows with its Verified mark.
+ * @param expectedCount how many to wait for before counting
+ */
+export async function verifiedPhotosInViewer(page: Page, expectedCount: number): Promise<number> {
+  await page
+    .waitForFunction(
+      (count) => document.querySelectorAll("li.tile").length >= count,
+      { timeout: 60_000 },
+      expectedCount,
+    )
+    .catch(() => undefined);
+  let verified = 0;
+  for (const tile of await page.$$("li.tile")) {
+    await tile.scrollIntoView();
+    const isShown = await page
+      .waitForFunction(
+        (element) => {
+          const image = element.querySelector<HTMLImageElement>("img.tile-photo");
+          return Boolean(image?.complete && image.naturalWidth > 0 && element.querySelector(".mark"));
+        },
+        { timeout: 30_000, polling: 50 },
+        tile,
+      )
+      .then(
+        () => true,
+        () => false,
+      );
+    if (isShown) verified++;
+  }
+  await page.evaluate(() => window.scrollTo(0, 0));
+  return verified;
+}

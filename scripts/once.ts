@@ -1,8 +1,17 @@
 import { fromHex } from "@store-forever/protocol";
-import type { Browser } from "puppeteer";
+import type { Browser, Page } from "puppeteer";
 import { launchChromium } from "./browser.ts";
-import { checkArchive, photoFiles } from "./check-archive.ts";
-import { clickNamed, linkNamed, type Screenshots, screenshotsIn, signIn, waitForButton } from "./drive.ts";
+import { checkArchive } from "./check-archive.ts";
+import {
+  clickNamed,
+  linkNamed,
+  type Screenshots,
+  screenshotsIn,
+  signIn,
+  verifiedPhotosInViewer,
+  waitForButton,
+} from "./drive.ts";
+import { lastJob } from "./last-job.ts";
 import { type Stack, startStack } from "./stack.ts";
 
 export interface OnceOptions {
@@ -40,16 +49,82 @@ export async function storeOnce(options: OnceOptions): Promise<OnceReport> {
 
 async function storeAndCheck(stack: Stack, browser: Browser, options: OnceOptions): Promise<OnceReport> {
   const shots = screenshotsIn(options.screenshotsDir);
-  const stored = await storeByClicking(stack, browser, shots, options);
+  const stored = await storeByClicking(stack, browser, shots, options.log);
+  if (stored.viewUrl === undefined) {
+    return { memories: 0, bytes: 0, assets: 0, verified: 0, viewUrl: "", ms: stored.ms, failures: stored.failures };
+  }
   options.log("Reading every byte back from the canister…");
-  const token = new URL(stored.viewUrl).hash.split("/").at(-1) ?? "";
   const check = await checkArchive(
-    { host: stack.devnet.url, canisterId: stack.backendCanisterId, rootKey: fromHex(stack.devnet.rootKey), token },
+    {
+      host: stack.devnet.url,
+      canisterId: stack.backendCanisterId,
+      rootKey: fromHex(stack.devnet.rootKey),
+      token: new URL(stored.viewUrl).hash.split("/").at(-1) ?? "",
+    },
     options.photosDir,
   );
   options.log("Opening the viewer…");
-  const viewed = await photosInViewer(browser, stored.viewUrl, check.memories, shots);
+  const viewer = await browser.newPage();
+  await viewer.goto(stored.viewUrl);
+  const viewed = await verifiedPhotosInViewer(viewer, check.memories);
+  await shots.take(viewer, "viewer");
   const failures = [...stored.failures, ...check.failures];
   if (viewed < check.memories) failures.push(`viewer: shows ${viewed} of ${check.memories} photos as verified`);
   return { ...check, viewUrl: stored.viewUrl, ms: stored.ms, failures };
+}
+
+interface Stored {
+  /** Absent when nothing could be stored. */
+  viewUrl?: string;
+  ms: OnceReport["ms"];
+  failures: string[];
+}
+
+/** Signs in, clicks Store Forever and waits for the end; then asks the gallery's server what it was told. */
+async function storeByClicking(
+  { gallery }: Stack,
+  browser: Browser,
+  shots: Screenshots,
+  log: (line: string) => void,
+): Promise<Stored> {
+  const page = await browser.newPage();
+  await signIn(page, gallery);
+  await page.goto(gallery.galleryUrl);
+  await waitForButton(page, ["idle", "empty", "unavailable"], 30_000);
+  await shots.take(page, "gallery");
+  log("Clicking Store Forever…");
+  await clickNamed(page, "Store Forever");
+  await waitForButton(page, ["storing", "stored", "partial", "failed"], 30_000);
+  await shots.take(page, "storing");
+  const end = await waitForButton(page, ["stored", "partial", "failed", "unavailable"], STORE_TIMEOUT_MS);
+  await shots.take(page, end);
+
+  const job = await lastJob(browser, gallery.galleryId);
+  const ms = job?.ms ?? { total: 0, prepare: 0, store: 0, verify: 0 };
+  const failures = job?.failures ?? ["the extension kept no record of the job"];
+  if (end !== "stored" && end !== "partial") return { ms, failures };
+  const presence = await presenceInGallery(page, gallery.galleryId, job?.storedCount ?? 0);
+  return {
+    viewUrl: await linkNamed(page, "View on ICP"),
+    ms,
+    failures: [...failures, ...presence],
+  };
+}
+
+/** Waits for the extension's report to reach the gallery's database. @returns what is wrong with it */
+async function presenceInGallery(page: Page, galleryId: string, storedCount: number): Promise<string[]> {
+  const read = (id: string) =>
+    page.evaluate(async (galleryId) => {
+      const response = await fetch(`/api/galleries/${galleryId}/presence`);
+      return (await response.json()) as { icpCompleteMemories: number };
+    }, id);
+  const deadlineMs = Date.now() + 30_000;
+  for (;;) {
+    const { icpCompleteMemories } = await read(galleryId);
+    if (icpCompleteMemories === storedCount) return [];
+    if (Date.now() > deadlineMs) {
+      return [`gallery: lists ${icpCompleteMemories} memories on ICP where ${storedCount} were stored`];
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
