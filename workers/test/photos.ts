@@ -6,7 +6,7 @@ const noise = (width: number, height: number) =>
   });
 
 /** Noise compresses badly, so its size in bytes grows with its sides: this has over 4 MB. */
-export const largeJpeg = (): Promise<Buffer> => noise(2600, 1900).jpeg({ quality: 88 }).toBuffer();
+export const largeJpeg = (): Promise<Buffer> => noise(2600, 1900).jpeg({ quality: 93 }).toBuffer();
 
 /** As a phone held upright writes it: 1200×800 pixels to be shown turned, 800 wide. The left half of the file is red. */
 export const turnedJpeg = (): Promise<Buffer> =>

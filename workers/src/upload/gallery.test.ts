@@ -13,6 +13,8 @@ const gallery = (title: string, ...ids: string[]): GalleryInput => ({
 test("storing again takes over the page's title and order and loses no photo that has left the page", () => {
   const merged = mergedGallery(gallery("Old", "a", "b", "c"), gallery("New", "d", "b"));
   expect(merged).toEqual(gallery("New", "d", "b", "a", "c"));
+  const elsewhere = { ...gallery("New"), source_url: ["https://copy.test/g"] as [string] };
+  expect(mergedGallery(gallery("Old"), elsewhere).source_url).toEqual(["https://gallery.test/g"]);
 });
 
 test("galleries are the same only with the same texts and items in the same order", () => {

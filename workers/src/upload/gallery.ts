@@ -4,7 +4,7 @@ import type { GallerySource } from "../api.ts";
 import { PipelineError, Refusal } from "../failures.ts";
 import { createFreshRead, NotYetVisible } from "../retry.ts";
 import type { Archive } from "./archive.ts";
-import { fitText, optionalText } from "./text.ts";
+import { fitText, optionalText, optionalWebUrl } from "./text.ts";
 
 /** A stored gallery and the token of a link that opens it. */
 export interface SharedGallery {
@@ -23,7 +23,7 @@ export function galleryInputOf(
     id: galleryId,
     title: fitText(title, limits.max_title_bytes),
     description: optionalText(description, limits.max_text_bytes),
-    source_url: sourceUrl.length <= limits.max_text_bytes ? [sourceUrl] : [],
+    source_url: optionalWebUrl(sourceUrl, limits.max_text_bytes),
     items: source.items
       .filter(({ memoryId }) => storedIds.has(memoryId))
       .map(({ memoryId, caption }) => ({
@@ -33,10 +33,18 @@ export function galleryInputOf(
   };
 }
 
-/** An archive only grows: photos that have since left the page stay in the gallery, after those that are on it. */
+/**
+ * An archive only grows: photos that have since left the page stay in the gallery, after those that are on it. Where
+ * the gallery came from first stays too.
+ */
 export function mergedGallery(stored: GalleryInput, current: GalleryInput): GalleryInput {
   const onPage = new Set(current.items.map((item) => item.memory_id));
-  return { ...current, items: [...current.items, ...stored.items.filter((item) => !onPage.has(item.memory_id))] };
+  const { source_url } = stored;
+  return {
+    ...current,
+    source_url,
+    items: [...current.items, ...stored.items.filter((item) => !onPage.has(item.memory_id))],
+  };
 }
 
 export function sameGallery(left: GalleryInput, right: GalleryInput): boolean {
@@ -49,24 +57,25 @@ export function sameGallery(left: GalleryInput, right: GalleryInput): boolean {
  * Stores the gallery, or brings the stored one up to date; returns what is stored now.
  * @throws PipelineError Quota, Refusal, VerificationError
  */
-export async function storeGalleryRecord(
+export function storeGalleryRecord(
   archive: Archive,
   gallery: GalleryInput,
   limits: LimitsRecord,
 ): Promise<GalleryInput> {
-  const stored = await certifiedGallery(archive, gallery.id);
-  const wanted = stored === undefined ? gallery : mergedGallery(stored, gallery);
-  if (wanted.items.length > limits.max_gallery_items)
-    throw new PipelineError(
-      "Quota",
-      `A gallery holds ${limits.max_gallery_items} photos at most. Store a smaller one.`,
-    );
-  if (stored === undefined) {
-    const { created } = await archive.ask((backend) => backend.store_gallery_forever(wanted));
-    // Stored in the meantime, perhaps from another browser.
-    if (!created) await archive.ask((backend) => backend.update_gallery(wanted));
-  } else if (!sameGallery(stored, wanted)) await archive.ask((backend) => backend.update_gallery(wanted));
-  return wanted;
+  return createFreshRead()(async () => {
+    const stored = await certifiedGallery(archive, gallery.id);
+    const wanted = stored === undefined ? gallery : mergedGallery(stored, gallery);
+    if (wanted.items.length > limits.max_gallery_items)
+      throw new PipelineError(
+        "Quota",
+        `A gallery holds ${limits.max_gallery_items} photos at most. Store a smaller one.`,
+      );
+    if (stored === undefined) {
+      const { created } = await archive.ask((backend) => backend.store_gallery_forever(wanted));
+      if (!created) throw new NotYetVisible("The gallery was stored in the meantime, perhaps from another browser.");
+    } else if (!sameGallery(stored, wanted)) await archive.ask((backend) => backend.update_gallery(wanted));
+    return wanted;
+  });
 }
 
 async function certifiedGallery(archive: Archive, galleryId: string): Promise<Gallery | undefined> {

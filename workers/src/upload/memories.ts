@@ -2,7 +2,7 @@ import type { AssetRef, LimitsRecord, MemoryCreated, MemoryInput, ResultOf } fro
 import type { PreparedAsset, PreparedPhoto } from "../prepare/photo.ts";
 import { type Archive, accepted } from "./archive.ts";
 import { Batcher } from "./batcher.ts";
-import { fitText, optionalText } from "./text.ts";
+import { fitText, optionalText, optionalWebUrl } from "./text.ts";
 
 /** Everything of a memory but its texts and its placeholder, and what a message needs besides, rounded up. */
 const MEMORY_FRAME_BYTES = 1_024;
@@ -43,8 +43,7 @@ export async function memoryInputOf(photo: PreparedPhoto, limits: LimitsRecord):
       width_px: [photo.widthPx],
       height_px: [photo.heightPx],
       captured_at_ns: [],
-      // A shortened address would lead elsewhere.
-      source_url: url.startsWith("http") && url.length <= limits.max_text_bytes ? [url] : [],
+      source_url: optionalWebUrl(url, limits.max_text_bytes),
     },
     assets: await Promise.all(photo.assets.map(assetRefOf)),
   };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fitText, optionalText } from "./text.ts";
+import { fitText, optionalText, optionalWebUrl } from "./text.ts";
 
 test("a shortened text fits, is a beginning of the text, and cuts no character in two", () => {
   fc.assert(
@@ -17,4 +17,12 @@ test("an absent or empty text is none", () => {
   expect(optionalText(undefined, 10)).toEqual([]);
   expect(optionalText("", 10)).toEqual([]);
   expect(optionalText("Beach", 10)).toEqual(["Beach"]);
+});
+
+test("only whole web addresses are kept", () => {
+  expect(optionalWebUrl("https://gallery.test/a.jpg", 100)).toEqual(["https://gallery.test/a.jpg"]);
+  expect(optionalWebUrl("https://gallery.test/a b.jpg", 100)).toEqual(["https://gallery.test/a%20b.jpg"]);
+  for (const url of ["javascript:alert(1)", "data:image/png;base64,AAAA", "blob:https://gallery.test/1", "no address"])
+    expect(optionalWebUrl(url, 100)).toEqual([]);
+  expect(optionalWebUrl("https://gallery.test/a.jpg", 20)).toEqual([]);
 });

@@ -17,3 +17,10 @@ export function fitText(text: string, maxBytes: number): string {
 export function optionalText(text: string | undefined, maxBytes: number): Opt<string> {
   return text === undefined || text === "" ? [] : [fitText(text, maxBytes)];
 }
+
+/** A web address that others can follow; none is better than a shortened one, which would lead elsewhere. */
+export function optionalWebUrl(url: string, maxBytes: number): Opt<string> {
+  if (!URL.canParse(url)) return [];
+  const { protocol, href } = new URL(url);
+  return /^https?:$/.test(protocol) && encoder.encode(href).length <= maxBytes ? [href] : [];
+}
