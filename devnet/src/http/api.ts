@@ -6,6 +6,7 @@ import { submitIngress } from "../network/ingress.ts";
 import type { Network } from "../network/network.ts";
 import { runQuery } from "../network/queries.ts";
 import { type Reject, RejectError } from "../reject.ts";
+import type { ApiTarget } from "./api-target.ts";
 import { authenticate } from "./authenticate.ts";
 import { type MessageContent, parseMessage, parseReadState } from "./envelope.ts";
 import { HttpError } from "./http-error.ts";
@@ -14,9 +15,6 @@ import { checkPaths } from "./read-state-rules.ts";
 
 /** What an endpoint answers: a CBOR map, or nothing yet. */
 export type ApiAnswer = { status: 200; body: Bytes } | { status: 202 };
-
-/** What a URL addresses: a canister's endpoint or the subnet's. */
-export type ApiTarget = { kind: "canister"; id: Bytes } | { kind: "subnet" };
 
 const SYNC_CALL_WAIT_MS = 10_000;
 const MAX_INGRESS_BYTES = 2 * 1024 * 1024;

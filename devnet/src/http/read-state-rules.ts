@@ -1,7 +1,7 @@
 import { Principal } from "@dfinity/principal";
 import { type Bytes, equalBytes, fromUtf8 } from "../bytes.ts";
 import type { Network } from "../network/network.ts";
-import type { ApiTarget } from "./api.ts";
+import type { ApiTarget } from "./api-target.ts";
 import { requireTarget } from "./authenticate.ts";
 import type { ReadStateContent } from "./envelope.ts";
 import { HttpError } from "./http-error.ts";

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { Principal } from "@dfinity/principal";
 import type { Network } from "../network/network.ts";
-import { type ApiAnswer, type ApiTarget, call, query, readState, status } from "./api.ts";
+import { type ApiAnswer, call, query, readState, status } from "./api.ts";
+import type { ApiTarget } from "./api-target.ts";
 import { readBody } from "./body.ts";
 import { HttpError } from "./http-error.ts";
 

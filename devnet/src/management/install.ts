@@ -4,7 +4,7 @@ import { RejectCode, RejectError } from "../reject.ts";
 import type { Canister, InstalledCode } from "../runtime/canister.ts";
 import { type CanisterModule, HostExport, prepareModule } from "../runtime/canister-module.ts";
 import { Execution, type ExecutionInput } from "../runtime/execution.ts";
-import { Heap } from "../runtime/heap.ts";
+import { createHeap } from "../runtime/ic0.ts";
 import { StableMemory } from "../runtime/stable-memory.ts";
 import { runGuarded } from "../runtime/transaction.ts";
 import type { CandidInstallMode, ChunkHash } from "./types.ts";
@@ -85,7 +85,7 @@ type Context = Pick<Installation, "arg" | "caller">;
 function installFresh(network: Network, canister: Canister, module: CanisterModule, context: Context): void {
   const stable = new StableMemory();
   stable.begin();
-  const code = { module, heap: new Heap(module) };
+  const code = { module, heap: createHeap(module) };
   startModule(network, canister, code, stable, context);
   const init = run(network, canister, code, stable, { entry: "I", ...context }, "canister_init");
   stable.commit();
@@ -124,7 +124,7 @@ function upgrade(
       const input = { entry: "G", arg: EMPTY, caller: context.caller } as const;
       applyEffects(canister, run(network, canister, old, stable, input, "canister_pre_upgrade"));
     }
-    const code = { module, heap: new Heap(module) };
+    const code = { module, heap: createHeap(module) };
     startModule(network, canister, code, stable, context);
     const execution = run(network, canister, code, stable, { entry: "I", ...context }, "canister_post_upgrade");
     stable.commit();

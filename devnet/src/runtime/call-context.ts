@@ -1,6 +1,11 @@
 import type { Bytes } from "../bytes.ts";
 import type { Reject } from "../reject.ts";
-import type { Closure } from "./execution.ts";
+
+/** A table index and the value handed to the function there. */
+export interface Closure {
+  index: number;
+  environment: number;
+}
 
 /** Who waits for a message's response. */
 export type Origin =

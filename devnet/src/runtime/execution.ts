@@ -1,16 +1,11 @@
 import type { Bytes } from "../bytes.ts";
 import type { Reject, Response } from "../reject.ts";
+import type { Closure } from "./call-context.ts";
 import type { Canister } from "./canister.ts";
 import type { Heap } from "./heap.ts";
 import type { EntryPoint } from "./ic0-table.ts";
 import type { StableMemory } from "./stable-memory.ts";
 import { ContractViolation } from "./trap.ts";
-
-/** A table index and the value handed to the function there. */
-export interface Closure {
-  index: number;
-  environment: number;
-}
 
 /** A call being built by `call_new`, sent by `call_perform`. */
 export interface OutgoingCall {

@@ -1,7 +1,5 @@
 import type { Bytes } from "../bytes.ts";
 import { type CanisterModule, HostExport } from "./canister-module.ts";
-import type { Execution } from "./execution.ts";
-import { createImports } from "./ic0.ts";
 import { PAGE_BYTES } from "./stable-memory.ts";
 import { ContractViolation } from "./trap.ts";
 
@@ -13,6 +11,9 @@ export interface HeapImage {
   globals: readonly GlobalValue[];
 }
 
+/** Makes the imports of an instance; `running` tells for which execution it runs at the moment. */
+export type ImportFactory = (running: () => unknown) => WebAssembly.ModuleImports;
+
 /**
  * A canister's running instance: memory and mutable globals that can be put back.
  *
@@ -23,7 +24,8 @@ export interface HeapImage {
 export class Heap {
   readonly module: CanisterModule;
   #instance: WebAssembly.Instance;
-  #running: Execution | undefined;
+  readonly #createImports: ImportFactory;
+  #running: unknown;
   #snapshot: Buffer = Buffer.alloc(0);
   #snapshotBytes = 0;
   #snapshotGlobals: GlobalValue[] = [];
@@ -32,8 +34,9 @@ export class Heap {
   /** Pages changed since the last checkpoint took note of them. */
   readonly dirtyPages = new Set<number>();
 
-  constructor(module: CanisterModule, image?: HeapImage) {
+  constructor(module: CanisterModule, createImports: ImportFactory, image?: HeapImage) {
     this.module = module;
+    this.#createImports = createImports;
     this.#instance = this.#instantiate();
     if (image === undefined) return;
     this.#growTo(image.memory.length);
@@ -91,11 +94,11 @@ export class Heap {
 
   /** An independent instance in the same state. */
   fork(): Heap {
-    return new Heap(this.module, this.image());
+    return new Heap(this.module, this.#createImports, this.image());
   }
 
   /** Runs an exported entry point on behalf of an execution; false when there is no such export. */
-  callExport(execution: Execution, name: string): boolean {
+  callExport(execution: object, name: string): boolean {
     const entry = this.#instance.exports[name];
     if (typeof entry !== "function") return false;
     this.#run(execution, () => entry());
@@ -103,7 +106,7 @@ export class Heap {
   }
 
   /** Runs the callback at a table index with its environment value. */
-  callTable(execution: Execution, index: number, environment: number): void {
+  callTable(execution: object, index: number, environment: number): void {
     const table = this.#instance.exports[HostExport.table];
     if (!(table instanceof WebAssembly.Table) || index >= table.length)
       throw new ContractViolation(`the callback ${index} is not in the function table`);
@@ -112,7 +115,7 @@ export class Heap {
     this.#run(execution, () => callback(environment));
   }
 
-  #run(execution: Execution, body: () => void): void {
+  #run(execution: object, body: () => void): void {
     this.#running = execution;
     try {
       body();
@@ -122,7 +125,7 @@ export class Heap {
   }
 
   #instantiate(): WebAssembly.Instance {
-    return new WebAssembly.Instance(this.module.compiled, { ic0: createImports(() => this.#running) });
+    return new WebAssembly.Instance(this.module.compiled, { ic0: this.#createImports(() => this.#running) });
   }
 
   get #memory(): WebAssembly.Memory | undefined {

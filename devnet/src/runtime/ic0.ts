@@ -1,4 +1,6 @@
-import type { Execution } from "./execution.ts";
+import type { CanisterModule } from "./canister-module.ts";
+import { Execution } from "./execution.ts";
+import { Heap, type HeapImage } from "./heap.ts";
 import { callFunctions } from "./ic0-calls.ts";
 import { canisterFunctions } from "./ic0-canister.ts";
 import { cyclesFunctions } from "./ic0-cycles.ts";
@@ -18,11 +20,12 @@ export const IC0_FUNCTIONS: Readonly<Record<string, Ic0Function>> = {
   ...stableFunctions,
 };
 
-/**
- * The import object of one instance.
- * @param running the execution that the instance runs for at the moment
- */
-export function createImports(running: () => Execution | undefined): WebAssembly.ModuleImports {
+/** A heap whose instance has the System API: a fresh one, or the one in an image. */
+export function createHeap(module: CanisterModule, image?: HeapImage): Heap {
+  return new Heap(module, createImports, image);
+}
+
+function createImports(running: () => unknown): WebAssembly.ModuleImports {
   const imports: WebAssembly.ModuleImports = {};
   for (const [name, { allowedIn, parameters }] of IC0_TABLE) {
     const implementation = IC0_FUNCTIONS[name];
@@ -30,7 +33,7 @@ export function createImports(running: () => Execution | undefined): WebAssembly
     const isWide = [...parameters].map((letter) => letter === "I");
     imports[name] = (...args: Array<number | bigint>) => {
       const execution = running();
-      if (execution === undefined) throw new ContractViolation(`ic0.${name} was called outside a message`);
+      if (!(execution instanceof Execution)) throw new ContractViolation(`ic0.${name} was called outside a message`);
       if (!allowedIn.has(execution.input.entry))
         throw new ContractViolation(`"ic0.${name}" cannot be executed in ${describe(execution)}`);
       const unsigned = args.map((arg, index) => (isWide[index] ? BigInt.asUintN(64, BigInt(arg)) : Number(arg) >>> 0));
