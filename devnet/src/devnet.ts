@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
-import { toHex } from "./bytes.ts";
+import { fromHex, toHex } from "./bytes.ts";
 import { createInstantClock } from "./clock.ts";
 import { serveGateway } from "./gateway/gateway.ts";
 import { createHttpServer, listen } from "./http/server.ts";
+import type { Network } from "./network/network.ts";
 import { createNetwork } from "./network/subnet.ts";
+import { StateDir } from "./persist/state-dir.ts";
 import { deriveKeys } from "./state/keys.ts";
 
 export interface DevnetOptions {
@@ -29,38 +31,70 @@ export interface Devnet {
 }
 
 const DRAIN_MS = 5_000;
+const CONNECTION_GRACE_MS = 500;
 
 /**
  * Starts a local Internet Computer.
  * @throws Error when the port is in use or the state directory cannot be used
  */
-export async function startDevnet({ port, verbose = false }: DevnetOptions): Promise<Devnet> {
-  const network = createNetwork({
-    keys: deriveKeys(new Uint8Array(randomBytes(32))),
-    clock: createInstantClock(),
-    print: verbose ? (canisterId, text) => process.stderr.write(`[${canisterId}] ${text}\n`) : undefined,
-  });
-  const { port: chosen, servers } = await listen(
-    createHttpServer(network, (request, response) => serveGateway(network, request, response)),
-    port,
-  );
-  return {
-    url: `http://127.0.0.1:${chosen}`,
-    gateway: `http://localhost:${chosen}`,
-    rootKey: toHex(network.rootKeyDer),
-    port: chosen,
-    async close() {
-      await Promise.all(servers.map(closeServer));
-      await network.queue.idle(DRAIN_MS);
+export async function startDevnet({ port, stateDir, verbose = false }: DevnetOptions): Promise<Devnet> {
+  const state = stateDir === undefined ? undefined : await StateDir.open(stateDir);
+  try {
+    const saved = state?.manifest;
+    const network = createNetwork({
+      keys: deriveKeys(saved === undefined ? new Uint8Array(randomBytes(32)) : fromHex(saved.seed)),
+      clock: createInstantClock(BigInt(saved?.timeNs ?? 0)),
+      print: verbose ? (canisterId, text) => process.stderr.write(`[${canisterId}] ${text}\n`) : undefined,
+    });
+    await state?.restore(network);
+    await state?.save(network);
+    network.queue.onIdle = () => state?.changed(network);
+    const serve = createHttpServer(network, (request, response) => serveGateway(network, request, response));
+    const listening = await listen(serve, port).catch((error: unknown) => {
       network.queue.close();
       network.timers.close();
+      throw error;
+    });
+    return devnetOf(network, listening, state);
+  } catch (error) {
+    await state?.close();
+    throw error;
+  }
+}
+
+function devnetOf(
+  network: Network,
+  { port, servers }: { port: number; servers: Server[] },
+  state: StateDir | undefined,
+): Devnet {
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    await network.queue.idle(DRAIN_MS);
+    network.queue.close();
+    network.timers.close();
+    await Promise.all(servers.map(closeServer));
+    await state?.save(network).finally(() => state.close());
+  };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    gateway: `http://localhost:${port}`,
+    rootKey: toHex(network.rootKeyDer),
+    port,
+    close() {
+      closing ??= close();
+      return closing;
     },
   };
 }
 
+/** Answers under way get a moment; connections kept alive do not hold the port. */
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const force = setTimeout(() => server.closeAllConnections(), CONNECTION_GRACE_MS);
+    server.close(() => {
+      clearTimeout(force);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }

@@ -71,6 +71,6 @@ export class MessageQueue {
     const waiters = this.#idleWaiters;
     this.#idleWaiters = [];
     for (const wake of waiters) wake();
-    this.onIdle?.();
+    if (!this.#closed) this.onIdle?.();
   }
 }

@@ -1,0 +1,71 @@
+import type { Response } from "../reject.ts";
+
+/** Rises with every change that an older devnet could not read. */
+export const STATE_FORMAT = 1;
+
+/** Memory as 1 MiB segments: each the name of a blob, or null when it is all zeros. */
+export interface MemoryRecord {
+  sizeBytes: number;
+  segments: Array<string | null>;
+}
+
+/** Numbers over 53 bits are decimal text, bytes are hexadecimal text, and blobs are named by their hash. */
+export interface CanisterRecord {
+  id: string;
+  createdAtNs: string;
+  cycles: string;
+  version: string;
+  stopped: boolean;
+  certifiedData: string;
+  globalTimerNs: string;
+  settings: SettingsRecord;
+  code: { module: string; memory: MemoryRecord; globals: GlobalRecord[] } | null;
+  stable: MemoryRecord;
+  chunkStore: string[];
+  log: { nextIndex: string; records: Array<{ index: string; timestampNs: string; content: string }> };
+}
+
+/** `i` an i64 in decimals; `n` any other number as the hex of its 8 bytes as f64, for JSON has no NaN, −0 or infinity. */
+export type GlobalRecord = { n: string } | { i: string };
+
+export interface SettingsRecord {
+  controllers: string[];
+  computeAllocation: string;
+  memoryAllocation: string;
+  freezingThresholdSeconds: string;
+  reservedCyclesLimit: string;
+  wasmMemoryLimitBytes: string;
+  wasmMemoryThresholdBytes: string;
+  minimumIncomingCallCycles: string;
+  logVisibility: { kind: "controllers" | "public" } | { kind: "allowed_viewers"; viewers: string[] };
+  environmentVariables: Array<[string, string]>;
+}
+
+export interface RequestRecord {
+  requestId: string;
+  sender: string;
+  receiver: string;
+  endedAtMs: number;
+  response: Exclude<Response, { kind: "reply" }> | { kind: "reply"; data: string };
+}
+
+/** The file `state.json`: all of a network but its blobs. */
+export interface Manifest {
+  format: number;
+  seed: string;
+  timeNs: string;
+  nextCanisterNumber: string;
+  canisters: CanisterRecord[];
+  requests: RequestRecord[];
+}
+
+/** The blobs that a manifest needs. */
+export function blobsOf({ canisters, requests }: Manifest): Set<string> {
+  const memories = canisters.flatMap(({ code, stable }) => (code === null ? [stable] : [code.memory, stable]));
+  const names = [
+    ...memories.flatMap(({ segments }) => segments),
+    ...canisters.flatMap(({ code, chunkStore }) => [code?.module ?? null, ...chunkStore]),
+    ...requests.map(({ response }) => (response.kind === "reply" ? response.data : null)),
+  ];
+  return new Set(names.filter((name) => name !== null));
+}

@@ -1,0 +1,97 @@
+import { Principal } from "@dfinity/principal";
+import { fromHex } from "../bytes.ts";
+import type { Network } from "../network/network.ts";
+import { Canister, type CanisterSettings } from "../runtime/canister.ts";
+import { prepareModule } from "../runtime/canister-module.ts";
+import type { GlobalValue } from "../runtime/heap.ts";
+import { createHeap } from "../runtime/ic0.ts";
+import { CanisterLog } from "../runtime/log.ts";
+import { PAGE_BYTES, StableMemory } from "../runtime/stable-memory.ts";
+import type { IngressRecord } from "../state/ingress-history.ts";
+import type { BlobStore } from "./blob-store.ts";
+import type { CanisterRecord, GlobalRecord, Manifest, RequestRecord, SettingsRecord } from "./manifest.ts";
+import type { MemorySegments } from "./memory-segments.ts";
+
+/** Puts a saved state into a network that has none yet. */
+export async function restoreNetwork(
+  network: Network,
+  manifest: Manifest,
+  blobs: BlobStore,
+  segments: MemorySegments,
+): Promise<void> {
+  network.nextCanisterNumber = BigInt(manifest.nextCanisterNumber);
+  const requests: IngressRecord[] = [];
+  for (const record of manifest.requests) requests.push(await restoreRequest(record, blobs));
+  network.history.restore(requests);
+  for (const record of manifest.canisters) network.addCanister(await restoreCanister(record, blobs, segments));
+}
+
+async function restoreCanister(record: CanisterRecord, blobs: BlobStore, segments: MemorySegments): Promise<Canister> {
+  const logRecords = record.log.records.map(({ index, timestampNs, content }) => ({
+    index: BigInt(index),
+    timestampNs: BigInt(timestampNs),
+    content: fromHex(content),
+  }));
+  const log = new CanisterLog(logRecords, BigInt(record.log.nextIndex));
+  const canister = new Canister(fromHex(record.id), BigInt(record.cycles), BigInt(record.createdAtNs), log);
+  canister.settings = restoreSettings(record.settings);
+  canister.lifecycle = { kind: record.stopped ? "stopped" : "running" };
+  canister.version = BigInt(record.version);
+  canister.certifiedData = fromHex(record.certifiedData);
+  canister.globalTimerNs = BigInt(record.globalTimerNs);
+  for (const name of record.chunkStore) canister.chunkStore.set(name, await blobs.read(name));
+  canister.stable = restoreStable(await segments.load(record.stable));
+  segments.loaded(canister.stable, record.stable);
+  if (record.code === null) return canister;
+  const module = prepareModule(await blobs.read(record.code.module));
+  const memory = await segments.load(record.code.memory);
+  const heap = createHeap(module, { memory, globals: record.code.globals.map(restoreGlobal) });
+  heap.begin();
+  segments.loaded(heap, record.code.memory);
+  canister.code = { module, heap };
+  return canister;
+}
+
+function restoreStable(memory: Uint8Array): StableMemory {
+  const pages = Array.from({ length: memory.length / PAGE_BYTES }, (_, index) =>
+    memory.subarray(index * PAGE_BYTES, (index + 1) * PAGE_BYTES),
+  );
+  return new StableMemory(pages.length, pages);
+}
+
+function restoreGlobal(record: GlobalRecord): GlobalValue {
+  return "i" in record ? BigInt(record.i) : Buffer.from(record.n, "hex").readDoubleBE();
+}
+
+function restoreSettings(record: SettingsRecord): CanisterSettings {
+  const { logVisibility } = record;
+  return {
+    controllers: record.controllers.map((text) => Principal.fromText(text)),
+    computeAllocation: BigInt(record.computeAllocation),
+    memoryAllocation: BigInt(record.memoryAllocation),
+    freezingThresholdSeconds: BigInt(record.freezingThresholdSeconds),
+    reservedCyclesLimit: BigInt(record.reservedCyclesLimit),
+    wasmMemoryLimitBytes: BigInt(record.wasmMemoryLimitBytes),
+    wasmMemoryThresholdBytes: BigInt(record.wasmMemoryThresholdBytes),
+    minimumIncomingCallCycles: BigInt(record.minimumIncomingCallCycles),
+    logVisibility:
+      logVisibility.kind === "allowed_viewers"
+        ? { kind: "allowed_viewers", viewers: logVisibility.viewers.map((text) => Principal.fromText(text)) }
+        : logVisibility,
+    environmentVariables: new Map(record.environmentVariables),
+  };
+}
+
+async function restoreRequest(record: RequestRecord, blobs: BlobStore): Promise<IngressRecord> {
+  const { response, endedAtMs } = record;
+  return {
+    requestId: fromHex(record.requestId),
+    sender: fromHex(record.sender),
+    receiver: fromHex(record.receiver),
+    status: {
+      kind: "ended",
+      endedAtMs,
+      response: response.kind === "reply" ? { kind: "reply", data: await blobs.read(response.data) } : response,
+    },
+  };
+}

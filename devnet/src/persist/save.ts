@@ -1,0 +1,100 @@
+import { toHex } from "../bytes.ts";
+import type { Network } from "../network/network.ts";
+import type { Canister, CanisterSettings } from "../runtime/canister.ts";
+import type { GlobalValue } from "../runtime/heap.ts";
+import type { IngressRecord } from "../state/ingress-history.ts";
+import type { BlobStore } from "./blob-store.ts";
+import {
+  type CanisterRecord,
+  type GlobalRecord,
+  type Manifest,
+  type RequestRecord,
+  type SettingsRecord,
+  STATE_FORMAT,
+} from "./manifest.ts";
+import type { MemorySegments } from "./memory-segments.ts";
+
+/** Takes the network's present state: the manifest, and in the blob store what it refers to. */
+export function captureNetwork(network: Network, blobs: BlobStore, segments: MemorySegments): Manifest {
+  network.history.prune(Date.now());
+  return {
+    format: STATE_FORMAT,
+    seed: toHex(network.keys.seed),
+    timeNs: network.nowNs().toString(),
+    nextCanisterNumber: network.nextCanisterNumber.toString(),
+    canisters: [...network.canisters.values()].map((canister) => captureCanister(canister, blobs, segments)),
+    requests: network.history.endedRecords().flatMap((record) => captureRequest(record, blobs)),
+  };
+}
+
+function captureCanister(canister: Canister, blobs: BlobStore, segments: MemorySegments): CanisterRecord {
+  const { code, log } = canister;
+  return {
+    id: canister.key,
+    createdAtNs: canister.createdAtNs.toString(),
+    cycles: canister.cycles.toString(),
+    version: canister.version.toString(),
+    stopped: canister.lifecycle.kind !== "running",
+    certifiedData: toHex(canister.certifiedData),
+    globalTimerNs: canister.globalTimerNs.toString(),
+    settings: captureSettings(canister.settings),
+    code:
+      code === undefined
+        ? null
+        : {
+            module: blobs.put(code.module.source),
+            memory: segments.saveHeap(code.heap),
+            globals: code.heap.image().globals.map(captureGlobal),
+          },
+    stable: segments.saveStable(canister.stable),
+    chunkStore: [...canister.chunkStore.values()].map((chunk) => blobs.put(chunk)),
+    log: {
+      nextIndex: log.nextIndex.toString(),
+      records: log.records.map(({ index, timestampNs, content }) => ({
+        index: index.toString(),
+        timestampNs: timestampNs.toString(),
+        content: toHex(content),
+      })),
+    },
+  };
+}
+
+function captureGlobal(value: GlobalValue): GlobalRecord {
+  if (typeof value === "bigint") return { i: value.toString() };
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleBE(value);
+  return { n: bytes.toString("hex") };
+}
+
+function captureSettings(settings: CanisterSettings): SettingsRecord {
+  const { logVisibility } = settings;
+  return {
+    controllers: settings.controllers.map((controller) => controller.toText()),
+    computeAllocation: settings.computeAllocation.toString(),
+    memoryAllocation: settings.memoryAllocation.toString(),
+    freezingThresholdSeconds: settings.freezingThresholdSeconds.toString(),
+    reservedCyclesLimit: settings.reservedCyclesLimit.toString(),
+    wasmMemoryLimitBytes: settings.wasmMemoryLimitBytes.toString(),
+    wasmMemoryThresholdBytes: settings.wasmMemoryThresholdBytes.toString(),
+    minimumIncomingCallCycles: settings.minimumIncomingCallCycles.toString(),
+    logVisibility:
+      logVisibility.kind === "allowed_viewers"
+        ? { kind: "allowed_viewers", viewers: logVisibility.viewers.map((viewer) => viewer.toText()) }
+        : logVisibility,
+    environmentVariables: [...settings.environmentVariables],
+  };
+}
+
+function captureRequest({ requestId, sender, receiver, status }: IngressRecord, blobs: BlobStore): RequestRecord[] {
+  if (status.kind !== "ended") return [];
+  const { response, endedAtMs } = status;
+  return [
+    {
+      requestId: toHex(requestId),
+      sender: toHex(sender),
+      receiver: toHex(receiver),
+      endedAtMs,
+      response: response.kind === "reply" ? { kind: "reply", data: blobs.put(response.data) } : response,
+    },
+  ];
+}

@@ -1,0 +1,112 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Network } from "../network/network.ts";
+import { BlobStore, syncDir, writeDurably } from "./blob-store.ts";
+import { blobsOf, type Manifest, STATE_FORMAT } from "./manifest.ts";
+import { MemorySegments } from "./memory-segments.ts";
+import { restoreNetwork } from "./restore.ts";
+import { captureNetwork } from "./save.ts";
+import { StateDirError } from "./state-dir-error.ts";
+import { lockStateDir } from "./state-lock.ts";
+
+const MANIFEST_FILE = "state.json";
+const QUIET_MS = 2_000;
+const MAX_UNSAVED_MS = 30_000;
+
+/**
+ * A directory that keeps a network between runs. A checkpoint writes what is new beside what is there and then
+ * replaces the manifest in one rename: whatever ends the process, the last checkpoint is whole.
+ */
+export class StateDir {
+  /** What the directory held when it was opened. */
+  readonly manifest: Manifest | undefined;
+  readonly #dir: string;
+  readonly #blobs: BlobStore;
+  readonly #segments: MemorySegments;
+  readonly #unlock: () => Promise<void>;
+  #timer: NodeJS.Timeout | undefined;
+  #unsavedSinceMs: number | undefined;
+  #saving: Promise<void> = Promise.resolve();
+
+  private constructor(dir: string, blobs: BlobStore, manifest: Manifest | undefined, unlock: () => Promise<void>) {
+    this.#dir = dir;
+    this.#blobs = blobs;
+    this.#segments = new MemorySegments(blobs);
+    this.manifest = manifest;
+    this.#unlock = unlock;
+  }
+
+  /** @throws StateDirError when another process has the directory, or a newer devnet wrote it, or it is damaged */
+  static async open(dir: string): Promise<StateDir> {
+    await mkdir(dir, { recursive: true });
+    const unlock = await lockStateDir(dir);
+    try {
+      const manifest = await readManifest(join(dir, MANIFEST_FILE));
+      return new StateDir(dir, await BlobStore.open(join(dir, "blobs")), manifest, unlock);
+    } catch (error) {
+      await unlock();
+      throw error;
+    }
+  }
+
+  async restore(network: Network): Promise<void> {
+    if (this.manifest !== undefined) await restoreNetwork(network, this.manifest, this.#blobs, this.#segments);
+  }
+
+  /** Tells that the network has changed: it is saved once it has been quiet, or at the latest half a minute from now. */
+  changed(network: Network): void {
+    const nowMs = performance.now();
+    this.#unsavedSinceMs ??= nowMs;
+    const leftMs = this.#unsavedSinceMs + MAX_UNSAVED_MS - nowMs;
+    clearTimeout(this.#timer);
+    const save = () =>
+      void this.save(network).catch((error: unknown) => console.error("devnet: the state could not be saved", error));
+    this.#timer = setTimeout(save, Math.max(0, Math.min(QUIET_MS, leftMs)));
+  }
+
+  /** Saves the network as it is now. */
+  save(network: Network): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#unsavedSinceMs = undefined;
+    this.#saving = this.#saving.catch(() => undefined).then(() => this.#checkpoint(network));
+    return this.#saving;
+  }
+
+  /** Lets other processes use the directory. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#saving.catch(() => undefined);
+    await this.#unlock();
+  }
+
+  async #checkpoint(network: Network): Promise<void> {
+    const manifest = captureNetwork(network, this.#blobs, this.#segments);
+    await this.#blobs.flush();
+    await writeDurably(join(this.#dir, MANIFEST_FILE), JSON.stringify(manifest));
+    await syncDir(this.#dir);
+    await this.#blobs.sweep(blobsOf(manifest));
+  }
+}
+
+async function readManifest(path: string): Promise<Manifest | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  const manifest = parseManifest(path, text);
+  if (manifest.format === STATE_FORMAT) return manifest;
+  throw new StateDirError(
+    `${path} has the state format ${manifest.format}, and this devnet knows formats up to ${STATE_FORMAT}. Use the devnet that wrote it, or choose another directory.`,
+  );
+}
+
+function parseManifest(path: string, text: string): Manifest {
+  try {
+    return JSON.parse(text) as Manifest;
+  } catch {
+    throw new StateDirError(`The state is damaged: ${path} is not JSON.`);
+  }
+}
