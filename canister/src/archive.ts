@@ -1,4 +1,4 @@
-import { CertifiedTree, MemoryNodeStore } from "@store-forever/certified";
+import { CertifiedTree, MemoryNodeStore, portableSha256, type Sha256Engine } from "@store-forever/certified";
 import { type ByteMap, MemoryByteMap } from "./byte-map.ts";
 
 /** A principal's bytes: everything stored belongs to one, and ids are unique per owner only. */
@@ -36,19 +36,11 @@ export const STORE_NAMES = [
 export type StoreName = (typeof STORE_NAMES)[number];
 export type Stores = Readonly<Record<StoreName, ByteMap>>;
 
-/** SHA-256, also in steps whose state can be stored. */
-export interface Hasher {
-  digest(bytes: Uint8Array): Uint8Array;
-  start(): Uint8Array;
-  update(state: Uint8Array, bytes: Uint8Array): Uint8Array;
-  finish(state: Uint8Array): Uint8Array;
-}
-
 /** All that the canister's functions work on. */
 export interface Archive {
   stores: Stores;
   tree: CertifiedTree;
-  hasher: Hasher;
+  hasher: Sha256Engine;
   /** Nanoseconds since 1970. */
   now(): bigint;
 }
@@ -58,11 +50,11 @@ export function makeStores(make: (name: StoreName) => ByteMap): Stores {
 }
 
 /** An archive that is gone with the process: for tests. */
-export function memoryArchive(hasher: Hasher, now: () => bigint): Archive {
+export function memoryArchive(now: () => bigint): Archive {
   return {
     stores: makeStores(() => new MemoryByteMap()),
-    tree: new CertifiedTree(new MemoryNodeStore(), hasher.digest),
-    hasher,
+    tree: new CertifiedTree(new MemoryNodeStore(), portableSha256.digest),
+    hasher: portableSha256,
     now,
   };
 }

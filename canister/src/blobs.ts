@@ -7,6 +7,10 @@ import { requireSha256 } from "./validate.ts";
 
 const VERSION = 1;
 const NEXT_BLOB = Uint8Array.of(0);
+const SPACERS = 10;
+/** From this size on a chunk gets spacers. */
+const LARGE_BYTES = 65_536;
+const NOTHING = new Uint8Array(0);
 
 /** Bytes stored once, whoever holds them (design decision 2). */
 export interface Blob {
@@ -64,12 +68,23 @@ export function newBlobNumber({ stores }: Archive): number {
   return number;
 }
 
-export function chunkKey(blobNumber: number, index: number): Uint8Array {
-  const key = new Uint8Array(6);
+/** @param place 0 for the chunk itself, then its spacers */
+function chunkKey(blobNumber: number, index: number, place = 0): Uint8Array {
+  const key = new Uint8Array(7);
   key.set(nat32Key(blobNumber));
   key[4] = index >>> 8;
   key[5] = index;
+  key[6] = place;
   return key;
+}
+
+/**
+ * Makes places for large chunks, before they come. The stable map writes whole nodes of up to eleven entries, so neighbouring
+ * chunks would be written again with each other, ten times over; empty spacers keep every large chunk in a node of its own.
+ */
+export function reserveChunks({ stores }: Archive, blobNumber: number, chunkCount: number): void {
+  for (let index = 0; index < chunkCount; index++)
+    for (let place = 0; place <= SPACERS; place++) stores.chunks.set(chunkKey(blobNumber, index, place), NOTHING);
 }
 
 export function writeChunk({ stores }: Archive, blobNumber: number, index: number, bytes: Uint8Array): void {
@@ -94,7 +109,10 @@ export function deleteGarbage({ stores }: Archive, most: number): void {
     if (entry === undefined) return;
     const number = new DataView(entry.key.buffer, entry.key.byteOffset).getUint32(0);
     let count = new RecordReader(entry.value, VERSION, "discarded blob").nat32();
-    for (; count > 0 && left > 0; left--) stores.chunks.delete(chunkKey(number, --count));
+    for (; count > 0 && left > 0; left--) {
+      count--;
+      for (let place = 0; place <= SPACERS; place++) stores.chunks.delete(chunkKey(number, count, place));
+    }
     if (count === 0) stores.garbage.delete(entry.key);
     else stores.garbage.set(entry.key, new RecordWriter(VERSION).nat32(count).finish());
   }
@@ -139,6 +157,7 @@ export function storeAsset(archive: Archive, owner: Owner, sha256: Uint8Array, b
   const known = readBlob(archive, sha256);
   if (known !== undefined) return { ...asset, already_stored: hold(archive, owner, sha256, known) };
   const number = newBlobNumber(archive);
+  if (bytes.length >= LARGE_BYTES) reserveChunks(archive, number, 1);
   writeChunk(archive, number, 0, bytes);
   const stored = { number, sizeBytes: asset.size_bytes, chunkCount: 1, holderCount: 0 };
   return { ...asset, already_stored: hold(archive, owner, sha256, stored) };

@@ -1,3 +1,4 @@
+import "@store-forever/certified/azle/fast-text";
 import {
   type AssetBytes,
   type AssetLocator,
@@ -40,12 +41,12 @@ const archive = stableArchive();
 
 /** The backend canister: Candid in, plain functions over the archive, Candid out. protocol/src/candid.ts is its interface. */
 export default class {
-  @init([])
+  @init([], { manual: true })
   init(): void {
     start(archive);
   }
 
-  @postUpgrade([])
+  @postUpgrade([], { manual: true })
   postUpgrade(): void {
     start(archive);
   }

@@ -7,7 +7,7 @@ import {
   type UploadSession,
 } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
-import { heldBlob, holdStored, newBlobNumber, readChunk, writeChunk } from "./blobs.ts";
+import { heldBlob, holdStored, newBlobNumber, readChunk, reserveChunks, writeChunk } from "./blobs.ts";
 import { uuidBytes } from "./keys.ts";
 import { Refusal } from "./refusal.ts";
 import {
@@ -137,6 +137,7 @@ function begin(archive: Archive, owner: Owner, upload: BeginAssetUpload): OpenSe
           hashState: archive.hasher.start(),
         }
       : { state: "committed", ...shared, alreadyStored: true };
+  if (session.state === "open") reserveChunks(archive, session.blobNumber, session.chunkCount);
   addSession(archive, key, session);
   return session;
 }

@@ -1,3 +1,4 @@
 export { CertifiedTree, type TreePath } from "./certified-tree.ts";
 export * from "./http-certification.ts";
 export { MemoryNodeStore, type NodeStore } from "./node-store.ts";
+export { portableSha256, type Sha256Engine, type Sha256State } from "./sha256-engine.ts";

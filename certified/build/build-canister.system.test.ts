@@ -1,0 +1,66 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildCanister } from "./build-canister.ts";
+
+let folder: string;
+let wasm: Buffer<ArrayBuffer>;
+
+const build = () =>
+  buildCanister({
+    name: "probe",
+    entry: fileURLToPath(new URL("./probe/index.ts", import.meta.url)),
+    outDir: folder,
+    candidPath: join(folder, "probe.did"),
+    metadata: { supported_certificate_versions: "2" },
+  });
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "build-canister-"));
+  const { wasmPath, gzipPath } = await build();
+  wasm = await readFile(wasmPath);
+  expect(gunzipSync(await readFile(gzipPath)).equals(wasm)).toBe(true);
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe("buildCanister", () => {
+  it("exports the canister's methods and none of Azle's own", () => {
+    const names = WebAssembly.Module.exports(new WebAssembly.Module(wasm)).map(({ name }) => name);
+    expect(names.sort()).toEqual([
+      "canister_global_timer",
+      "canister_init",
+      "canister_post_upgrade",
+      "canister_query digest_of_pieces",
+      "canister_query digest_query",
+      "canister_update <ic-cdk internal> timer_executor",
+      "canister_update digest_update",
+      "memory",
+    ]);
+  });
+
+  it("imports from ic0 only, and publishes its interface", async () => {
+    const module = new WebAssembly.Module(wasm);
+    expect(new Set(WebAssembly.Module.imports(module).map((one) => one.module))).toEqual(new Set(["ic0"]));
+    const metadata = (name: string) =>
+      Buffer.from(WebAssembly.Module.customSections(module, `icp:public ${name}`)[0] ?? new ArrayBuffer(0)).toString();
+    expect(metadata("candid:service")).toBe(await readFile(join(folder, "probe.did"), "utf8"));
+    expect(metadata("supported_certificate_versions")).toBe("2");
+  });
+
+  it("gives the same bytes again", async () => {
+    const { wasmPath } = await build();
+    expect((await readFile(wasmPath)).equals(wasm)).toBe(true);
+  });
+
+  it("says what is wrong with an entry that does not compile", async () => {
+    const entry = join(folder, "missing.ts");
+    const failing = buildCanister({ name: "missing", entry, outDir: folder, candidPath: join(folder, "missing.did") });
+    await expect(failing).rejects.toThrow(/azle build missing failed/);
+  });
+});
