@@ -1,10 +1,13 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
+import { IDL } from "@dfinity/candid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildCanister } from "./build-canister.ts";
+import { startProbe } from "./probe/host.ts";
 
 let folder: string;
 let wasm: Buffer<ArrayBuffer>;
@@ -51,6 +54,20 @@ describe("buildCanister", () => {
       Buffer.from(WebAssembly.Module.customSections(module, `icp:public ${name}`)[0] ?? new ArrayBuffer(0)).toString();
     expect(metadata("candid:service")).toBe(await readFile(join(folder, "probe.did"), "utf8"));
     expect(metadata("supported_certificate_versions")).toBe("2");
+  });
+
+  it("hashes natively in queries and updates, whole and in pieces", async () => {
+    const probe = await startProbe(join(folder, "probe.wasm"));
+    const Bytes = IDL.Vec(IDL.Nat8);
+    const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash("sha256").update(bytes).digest());
+    for (const length of [0, 1, 32, 33, 64, 100_000]) {
+      const bytes = Uint8Array.from({ length }, (_, index) => index & 0xff);
+      expect(probe.call("query", "digest_query", Bytes, bytes)).toEqual(sha256(bytes));
+      expect(probe.call("update", "digest_update", Bytes, bytes)).toEqual(sha256(bytes));
+    }
+    const pieces = [3, 0, 64, 61, 1_000].map((length) => new Uint8Array(length).fill(length));
+    const whole = new Uint8Array(Buffer.concat(pieces));
+    expect(probe.call("query", "digest_of_pieces", IDL.Vec(Bytes), pieces)).toEqual(sha256(whole));
   });
 
   it("gives the same bytes again", async () => {
