@@ -18,7 +18,10 @@ const networkFile = z
     host: httpUrl,
     canisterId: z.string().regex(/^[a-z0-9]{1,5}(-[a-z0-9]{1,5}){1,11}$/),
     viewerUrl: httpUrl,
-    rootKey: z.hex().optional(),
+    rootKey: z
+      .string()
+      .regex(/^([0-9a-f]{2})+$/i)
+      .optional(),
   })
   .transform(({ rootKey, ...file }): NetworkConfig => (rootKey ? { ...file, rootKey: fromHex(rootKey) } : file));
 

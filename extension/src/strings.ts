@@ -6,7 +6,7 @@ const photos = (count: number) => (count === 1 ? "1 photo" : `${count} photos`);
 /** Every text that a person reads, apart from reasons that the pipeline and the servers give themselves. */
 export const strings = {
   /** Name of the whole control, for screen readers. */
-  region: "Store Forever",
+  region: "Store this gallery forever",
 
   // The button's face in each state, and the tooltip that explains it.
   store: "Store Forever",
@@ -20,6 +20,7 @@ export const strings = {
   view: "View on ICP",
   viewHint: "Open your archive's own page of this gallery in a new tab",
   tryAgain: "Try Again",
+  tryFailedAgain: "Try again",
   checking: "Store Forever",
   checkingHint: "Looking into your archive…",
   empty: "Nothing to Store",
@@ -65,6 +66,7 @@ export const strings = {
 
   // Popup.
   popup: {
+    title: "Store Forever",
     nothingStored: "Open a gallery and press Store Forever. What you store is listed here.",
     count: (count: number) =>
       count === 1 ? "1 gallery stored from this browser" : `${count} galleries stored from this browser`,

@@ -49,14 +49,14 @@ function withPercent(progress: Progress): Progress {
   return { ...progress, percent: Math.max(progress.percent, percent) };
 }
 
+/** The steps that lie behind each phase. */
+const BEHIND: Record<JobPhase, readonly MemoryState["step"][]> = {
+  prepare: ["uploading", "verifying", "stored", "failed"],
+  store: ["verifying", "stored", "failed"],
+  verify: ["stored", "failed"],
+};
+
 export function runningSnapshot({ phase, percent, steps }: Progress): JobSnapshot {
-  const ended = (step: MemoryState["step"]) => [...steps.values()].filter((each) => each === step).length;
-  return {
-    state: "running",
-    phase,
-    percent,
-    storedCount: ended("stored"),
-    failedCount: ended("failed"),
-    totalCount: steps.size,
-  };
+  const doneCount = [...steps.values()].filter((step) => BEHIND[phase].includes(step)).length;
+  return { state: "running", phase, percent, doneCount, totalCount: steps.size };
 }

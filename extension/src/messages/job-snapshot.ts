@@ -25,8 +25,8 @@ export type JobSnapshot =
       phase: JobPhase;
       /** 0 to 100, never going back. */
       percent: number;
-      storedCount: number;
-      failedCount: number;
+      /** Photos that have this phase behind them. */
+      doneCount: number;
       totalCount: number;
     }
   | {

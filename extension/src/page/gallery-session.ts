@@ -39,7 +39,7 @@ export class GallerySession {
     this.#change({
       memoryIds: idsOf(gallery),
       problem: undefined,
-      job: { state: "running", phase: "prepare", percent: 0, storedCount: 0, failedCount: 0, totalCount },
+      job: { state: "running", phase: "prepare", percent: 0, doneCount: 0, totalCount },
     });
     const { source, edgesUrl } = gallery;
     await this.#reach(async () => {

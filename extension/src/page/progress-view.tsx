@@ -32,7 +32,7 @@ export function ProgressView({ job, onCancel }: { job: RunningJob; onCancel: () 
         <div style={{ width: `${job.percent}%` }} />
       </div>
       <div class="row">
-        <span>{strings.photosDone(job.storedCount + job.failedCount, job.totalCount)}</span>
+        <span>{strings.photosDone(job.doneCount, job.totalCount)}</span>
         <button type="button" class="small" onClick={onTrusted(onCancel)}>
           {strings.cancel}
         </button>

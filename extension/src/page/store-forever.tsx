@@ -36,7 +36,7 @@ export function StoreForever({ state, actions }: { state: ButtonState; actions: 
         )}
       </div>
       {state.name === "storing" && <ProgressView job={state.job} onCancel={actions.cancel} />}
-      <Notes state={state} />
+      <Notes state={state} onRetry={actions.start} />
       <div class="announcer" role="status" aria-live="polite">
         {announcement(state)}
       </div>
@@ -77,7 +77,7 @@ function faceOf(state: ButtonState): Face {
   }
 }
 
-function Notes({ state }: { state: ButtonState }) {
+function Notes({ state, onRetry }: { state: ButtonState; onRetry: () => void }) {
   switch (state.name) {
     case "empty":
       return <Note>{strings.emptyNote}</Note>;
@@ -89,7 +89,7 @@ function Notes({ state }: { state: ButtonState }) {
         <>
           {state.wasCancelled && <Note>{strings.cancelledNote}</Note>}
           <Note>{strings.partialNote(state.storedCount, state.totalCount)}</Note>
-          {state.ended && <Failures ended={state.ended} />}
+          {state.ended && <Failures ended={state.ended} onRetry={onRetry} />}
           {state.ended && <Report ended={state.ended} />}
         </>
       );
@@ -110,7 +110,7 @@ function Notes({ state }: { state: ButtonState }) {
               </p>
             </div>
           )}
-          {state.ended && <Failures ended={state.ended} />}
+          {state.ended && <Failures ended={state.ended} onRetry={onRetry} />}
         </>
       );
     case "unavailable":
@@ -129,8 +129,8 @@ function Note({ children }: { children: ComponentChildren }) {
   return <p class="note">{children}</p>;
 }
 
-/** Names every photo that failed and why; the button beside it tries them again. */
-function Failures({ ended: { failed } }: { ended: Ended }) {
+/** Names every photo that failed and why. Trying again skips what is stored. */
+function Failures({ ended: { failed }, onRetry }: { ended: Ended; onRetry: () => void }) {
   if (failed.length === 0) return null;
   return (
     <div class="card problem">
@@ -146,6 +146,11 @@ function Failures({ ended: { failed } }: { ended: Ended }) {
           </li>
         ))}
       </ul>
+      <div>
+        <button type="button" class="small" onClick={onTrusted(onRetry)}>
+          {strings.tryFailedAgain}
+        </button>
+      </div>
     </div>
   );
 }

@@ -13,7 +13,7 @@ export function Popup({ overview: { network, owner, galleries } }: { overview: O
       <header>
         <img src="/icon/48.png" alt="" width={32} height={32} />
         <div>
-          <h1>{strings.region}</h1>
+          <h1>{texts.title}</h1>
           {storedCount > 0 && <p class="quiet">{texts.count(storedCount)}</p>}
         </div>
       </header>

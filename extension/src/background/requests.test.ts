@@ -1,0 +1,64 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { type Browser, browser } from "wxt/browser";
+import { answerGallery } from "./requests.ts";
+
+vi.mock("wxt/browser", async () => ({ browser: (await import("wxt/testing/fake-browser")).fakeBrowser }));
+
+const origin = "http://localhost:3000";
+const sender = { id: "test-extension-id", url: `${origin}/albums/1`, tab: { id: 7 } as Browser.tabs.Tab };
+const memoryId = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+const gallery = {
+  galleryId: "0f8fad5b-d9cb-469f-a165-70867728950e",
+  title: "Summer",
+  sourceUrl: `${origin}/albums/1`,
+  items: [{ memoryId, memoryType: "image", url: `${origin}/a.jpg`, title: "A" }],
+};
+const start = { to: "background", type: "job.start", gallery, edgesUrl: `${origin}/api/storage/edges` };
+
+/** The fake browser has no permissions API; this one grants this computer, as the manifest does. */
+beforeEach(() => {
+  browser.permissions.contains = async ({ origins = [] }: { origins?: string[] }) =>
+    origins.every((pattern) => pattern === "http://localhost/*");
+});
+
+describe("answerGallery", () => {
+  it.each([
+    ["another extension", { ...sender, id: "another" }, start, "Only the extension's own button may ask."],
+    ["no tab", { id: sender.id, url: sender.url }, start, "Only the extension's own button may ask."],
+    ["a page that is no web page", { ...sender, url: "file:///home/a.html" }, start, "Only the extension's own button"],
+    [
+      "a page of another site than the gallery",
+      { ...sender, url: "http://localhost:9/" },
+      { ...start, edgesUrl: null },
+      "not of the page it is on",
+    ],
+    [
+      "an edges API of another site",
+      sender,
+      { ...start, edgesUrl: "http://localhost:4000/api" },
+      "edges API of another site",
+    ],
+    [
+      "photos at a host without access",
+      sender,
+      { ...start, gallery: { ...gallery, items: [{ ...gallery.items[0], url: "https://cdn.example/a.jpg" }] } },
+      "https://cdn.example, which Store Forever has no access to",
+    ],
+    [
+      "photos that are no web addresses",
+      sender,
+      { ...start, gallery: { ...gallery, items: [{ ...gallery.items[0], url: "file:///etc/passwd" }] } },
+      "not described well",
+    ],
+    ["an unknown message", sender, { to: "background", type: "archive.read" }, "not described well"],
+    [
+      "ids that are no UUIDs",
+      sender,
+      { to: "background", type: "job.cancel", galleryId: "../.." },
+      "not described well",
+    ],
+  ])("refuses %s", async (_, from, message, reason) => {
+    const reply = await answerGallery(message, from);
+    expect(reply).toMatchObject({ ok: false, error: { name: "refused", message: expect.stringContaining(reason) } });
+  });
+});

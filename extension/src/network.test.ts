@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { parseNetwork, viewUrlOf } from "./network.ts";
+
+const file = {
+  host: "http://127.0.0.1:4943/",
+  canisterId: "ey7q4-myn44-aaaaa-aaaaa-cai",
+  viewerUrl: "http://e76wi-ban44-aaaaa-aaaaq-cai.localhost:4943/",
+  rootKey: "3081820a",
+};
+
+describe("parseNetwork", () => {
+  it("reads the deployed network", () => {
+    const network = parseNetwork(JSON.stringify(file));
+    expect(network).toEqual({
+      ok: true,
+      value: {
+        host: "http://127.0.0.1:4943",
+        canisterId: file.canisterId,
+        viewerUrl: "http://e76wi-ban44-aaaaa-aaaaq-cai.localhost:4943",
+        rootKey: new Uint8Array([0x30, 0x81, 0x82, 0x0a]),
+      },
+    });
+    expect(network.ok && viewUrlOf(network.value, "token")).toBe(
+      "http://e76wi-ban44-aaaaa-aaaaq-cai.localhost:4943/#/ey7q4-myn44-aaaaa-aaaaa-cai/token",
+    );
+  });
+
+  it("means mainnet when there is no root key", () => {
+    const { rootKey: _, ...mainnet } = file;
+    const network = parseNetwork(JSON.stringify(mainnet));
+    expect(network.ok && "rootKey" in network.value).toBe(false);
+    expect(network.ok).toBe(true);
+  });
+
+  it.each([
+    ["no JSON", "<html>"],
+    ["a root key that is not hexadecimal", JSON.stringify({ ...file, rootKey: "308" })],
+    ["a host that is no web address", JSON.stringify({ ...file, host: "javascript:alert(1)" })],
+    ["no canister", JSON.stringify({ ...file, canisterId: "" })],
+  ])("is invalid with %s", (_, text) => {
+    expect(parseNetwork(text)).toEqual({ ok: false, error: "invalid" });
+  });
+});

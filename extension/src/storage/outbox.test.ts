@@ -1,0 +1,171 @@
+import "fake-indexeddb/auto";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { GalleryOutcome } from "@store-forever/workers";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { installWebLocks } from "../../test/web-locks.ts";
+import { type Database, type JobRecord, openDatabase } from "./database.ts";
+import { isJobRunning, jobLock, recordJobOutcome } from "./jobs.ts";
+import { flushOutbox, reportState } from "./outbox.ts";
+import { keepPresence, recallStored } from "./presence.ts";
+
+installWebLocks();
+
+const archive = "aaaaa-aa/owner";
+const memoryId = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+const outcome: GalleryOutcome = {
+  galleryId: "g",
+  owner: "owner",
+  shareToken: "token",
+  stored: [
+    {
+      memoryId,
+      alreadyStored: false,
+      assets: [
+        { kind: "original", sha256: "ab".repeat(32), sizeBytes: 1_000 },
+        { kind: "thumb", sha256: "cd".repeat(32), sizeBytes: 10 },
+      ],
+    },
+  ],
+  failed: [],
+  ms: { total: 1, prepare: 1, store: 1, verify: 1 },
+};
+
+/** A gallery's edges API that answers with the given statuses, the last one for ever. */
+interface EdgesApi {
+  server: Server;
+  url: string;
+  bodies: unknown[];
+  statuses: number[];
+}
+
+async function startEdgesApi(): Promise<EdgesApi> {
+  const api: Omit<EdgesApi, "server" | "url"> = { bodies: [], statuses: [200] };
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const part of request) body += part;
+    api.bodies.push(JSON.parse(body));
+    response.statusCode = (api.statuses.length > 1 ? api.statuses.shift() : api.statuses[0]) ?? 500;
+    response.setHeader("Connection", "close");
+    response.end(JSON.stringify({ error: { code: "Unauthorized", message: "Sign in to the gallery first." } }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return Object.assign(api, { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/edges` });
+}
+
+let api: EdgesApi;
+let database: Database;
+let job: JobRecord;
+const gallery = { origin: "http://localhost:3000", galleryId: "g" };
+const state = () => reportState(database, gallery.origin, gallery.galleryId);
+
+beforeEach(async () => {
+  api = await startEdgesApi();
+  database = await openDatabase();
+  for (const store of ["jobs", "presence", "shareLinks", "outbox"] as const) await database.clear(store);
+  job = {
+    ...gallery,
+    gallery: { galleryId: "g", title: "Summer", sourceUrl: gallery.origin, items: [] },
+    edgesUrl: api.url,
+    archive,
+    startedAtMs: 1,
+    state: { name: "running" },
+  };
+});
+
+afterEach(async () => {
+  vi.useRealTimers();
+  await new Promise((resolve) => api.server.close(resolve));
+});
+
+describe("the outbox", () => {
+  it("tells the gallery the edges of every stored memory, once", async () => {
+    await recordJobOutcome(database, job, outcome);
+    expect(await state()).toEqual({ name: "waiting" });
+    await Promise.all([flushOutbox(database, "pending"), flushOutbox(database, gallery)]);
+    const common = {
+      memoryId,
+      memoryType: "image",
+      backend: "icp-canister",
+      present: true,
+      location: `icp://aaaaa-aa/owner/memories/${memoryId}`,
+    };
+    expect(api.bodies).toEqual([
+      [
+        { ...common, artifact: "metadata" },
+        { ...common, artifact: "asset", contentHash: "ab".repeat(32), sizeBytes: 1_000 },
+      ],
+    ]);
+    expect(await state()).toEqual({ name: "accepted" });
+  });
+
+  it("writes outcome, presence, link and report together", async () => {
+    await recordJobOutcome(database, job, outcome);
+    expect((await database.get("jobs", [gallery.origin, "g"]))?.state).toMatchObject({ name: "finished", outcome });
+    expect(await recallStored(database, archive, [memoryId, "other"])).toEqual([memoryId]);
+    expect((await database.get("shareLinks", [archive, "g"]))?.token).toBe("token");
+  });
+
+  it("keeps a refused report with the gallery's reason, and sends it again only when asked for that gallery", async () => {
+    api.statuses = [401, 200];
+    await recordJobOutcome(database, job, outcome);
+    await flushOutbox(database, "pending");
+    expect(await state()).toEqual({ name: "refused", message: "Sign in to the gallery first." });
+    await flushOutbox(database, "pending");
+    expect(api.bodies).toHaveLength(1);
+    await flushOutbox(database, gallery);
+    expect(await state()).toEqual({ name: "accepted" });
+  });
+
+  it("tries a server that is down three times and keeps the report for later", async () => {
+    api.statuses = [503];
+    await recordJobOutcome(database, job, outcome);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    let isDone = false;
+    const flushing = flushOutbox(database, "pending").finally(() => {
+      isDone = true;
+    });
+    while (!isDone) {
+      await vi.advanceTimersByTimeAsync(1_000);
+      await new Promise(setImmediate);
+    }
+    await flushing;
+    vi.useRealTimers();
+    expect(api.bodies).toHaveLength(3);
+    expect(await state()).toEqual({ name: "waiting" });
+    api.statuses = [200];
+    await flushOutbox(database, "pending");
+    expect(await state()).toEqual({ name: "accepted" });
+  });
+
+  it("lets a new report take the place of an older one of the same gallery", async () => {
+    await recordJobOutcome(database, job, outcome);
+    await recordJobOutcome(database, job, outcome);
+    expect(await database.count("outbox")).toBe(1);
+  });
+
+  it("owes nothing to a page without an edges API", async () => {
+    await recordJobOutcome(database, { ...job, edgesUrl: null }, outcome);
+    expect(await database.count("outbox")).toBe(0);
+  });
+});
+
+describe("presence", () => {
+  it("forgets what the canister no longer certifies", async () => {
+    await keepPresence(database, archive, ["a", "b"], new Set(["a", "b"]));
+    await keepPresence(database, archive, ["a", "b"], new Set(["b"]));
+    expect(await recallStored(database, archive, ["a", "b", "c"])).toEqual(["b"]);
+    expect(await recallStored(database, "another archive", ["a", "b"])).toEqual([]);
+  });
+});
+
+describe("isJobRunning", () => {
+  it("is true only while somebody works on the job", async () => {
+    expect(await isJobRunning("o", "g")).toBe(false);
+    await navigator.locks.request(jobLock("o", "g"), async () => {
+      expect(await isJobRunning("o", "g")).toBe(true);
+      expect(await isJobRunning("o", "other")).toBe(false);
+    });
+    expect(await isJobRunning("o", "g")).toBe(false);
+  });
+});

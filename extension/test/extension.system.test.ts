@@ -1,0 +1,173 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import puppeteer, { type Browser, type ElementHandle, type Page, type Target } from "puppeteer";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { build } from "wxt";
+import { startTestGallery, type TestGallery } from "./gallery-server.ts";
+
+const EXTENSION = path.resolve(import.meta.dirname, "..");
+/** The discard port: nobody listens there. */
+const NOBODY = "http://127.0.0.1:9";
+
+/** What a deployment writes into the built folder. */
+function writeNetwork(host: string): void {
+  const network = {
+    host,
+    canisterId: "ey7q4-myn44-aaaaa-aaaaa-cai",
+    viewerUrl: "http://e76wi-ban44-aaaaa-aaaaq-cai.localhost:9",
+    rootKey: "00",
+  };
+  writeFileSync(path.join(built, "network.json"), JSON.stringify(network));
+}
+
+let folder: string;
+let built: string;
+let gallery: TestGallery;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "store-forever-extension-"));
+  await build({ root: EXTENSION, outDir: folder, logger: quiet });
+  built = path.join(folder, "chrome-mv3");
+  const photo = await sharp({ create: { width: 640, height: 480, channels: 3, background: "#7a4cc2" } })
+    .jpeg()
+    .toBuffer();
+  gallery = await startTestGallery(photo);
+  browser = await puppeteer.launch({
+    executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium",
+    pipe: true,
+    enableExtensions: [built],
+    args: [
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+    ],
+  });
+  page = await browser.newPage();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await gallery?.close();
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+const silence = () => {};
+const quiet = {
+  debug: silence,
+  log: silence,
+  info: silence,
+  warn: silence,
+  error: silence,
+  fatal: silence,
+  success: silence,
+  level: 0,
+};
+
+const states = () =>
+  page.evaluate(() => [...document.querySelectorAll<HTMLElement>("store-forever")].map(({ dataset }) => dataset.state));
+
+async function openGallery(firstState: string): Promise<void> {
+  await page.goto(gallery.url);
+  await untilState(firstState);
+}
+
+async function untilState(state: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => document.querySelector<HTMLElement>("store-forever")?.dataset.state === wanted,
+    { timeout: 60_000 },
+    state,
+  );
+}
+
+/** Finds by accessible name, as a screen reader does, also inside closed shadow roots. */
+async function named(name: string): Promise<ElementHandle> {
+  const element = await page.waitForSelector(`::-p-aria(${name})`, { timeout: 10_000 });
+  if (!element) throw new Error(`There is nothing called ${name}.`);
+  return element;
+}
+
+const offscreen = (): Target | undefined =>
+  browser.targets().find((target) => target.url().endsWith("/offscreen.html"));
+
+describe("the built extension", () => {
+  it("asks for no more than README.md explains", () => {
+    const manifest = JSON.parse(readFileSync(path.join(built, "manifest.json"), "utf8"));
+    expect(manifest).toMatchInlineSnapshot();
+  });
+
+  it("says how to set it up when it has no network", async () => {
+    await openGallery("unavailable");
+    const button = await named("Store Forever");
+    expect(await button.evaluate((element) => element.getAttribute("aria-disabled"))).toBe("true");
+    expect(await button.evaluate((element) => element.getAttribute("title"))).toContain("network.json is missing");
+    writeNetwork(NOBODY);
+  });
+
+  it("mounts one button in each gallery, and tells a gallery without photos from one with", async () => {
+    await openGallery("idle");
+    expect(await states()).toEqual(["idle", "empty"]);
+    // Moving within the page looks for galleries again.
+    await page.evaluate(() => history.pushState(null, "", "#elsewhere"));
+    await page.waitForFunction(() => location.hash === "#elsewhere");
+    expect(await states()).toEqual(["idle", "empty"]);
+  });
+
+  it("keeps its inside closed to the page, whatever the page has registered for its name", async () => {
+    const seen = await page.evaluate(() => ({
+      root: document.querySelector("store-forever")?.shadowRoot ?? null,
+      innerRoot: document.querySelector("store-forever > div")?.shadowRoot ?? null,
+      stolen: (window as { stolenRoot?: unknown }).stolenRoot ?? null,
+      html: document.querySelector("store-forever")?.outerHTML,
+    }));
+    expect(seen).toEqual({
+      root: null,
+      innerRoot: null,
+      stolen: null,
+      html: '<store-forever data-state="idle"><div></div></store-forever>',
+    });
+  });
+
+  it("does nothing for clicks that a script makes, even on the button itself", async () => {
+    await page.evaluate(() => {
+      for (const element of document.querySelectorAll<HTMLElement>("store-forever, store-forever > div"))
+        element.click();
+    });
+    const button = await named("Store Forever");
+    await button.evaluate((element) => {
+      (element as HTMLElement).click();
+      element.dispatchEvent(new MouseEvent("click", { bubbles: true, composed: true }));
+    });
+    expect(await states()).toEqual(["idle", "empty"]);
+    expect(offscreen()).toBeUndefined();
+  });
+
+  it("runs a job's workers in an offscreen document, and says what to do when the archive cannot be reached", async () => {
+    const worker = browser.waitForTarget((target) => /\/assets\/worker-[^/]*\.js$/.test(target.url()), {
+      timeout: 30_000,
+    });
+    await (await named("Store Forever")).click();
+    await untilState("storing");
+    await worker;
+    expect(offscreen()).toBeDefined();
+    await named("Cancel");
+    await untilState("failed");
+    await named("Try Again");
+  });
+
+  it("finds a job again after a reload, and stops it when asked", async () => {
+    writeNetwork(gallery.origin);
+    await (await named("Try Again")).click();
+    await untilState("storing");
+    await page.reload();
+    await untilState("storing");
+    await (await named("Cancel")).click();
+    await untilState("idle");
+  });
+});
