@@ -11,6 +11,8 @@ export default defineConfig({
     outDir: folder("../dist/viewer"),
     emptyOutDir: true,
     target: "es2022",
+    // Older targets lower light-dark(), and then the always dark lightbox cannot choose its half.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
   },

@@ -1,10 +1,11 @@
 import type { ResultOf, StoreErrorCode } from "@store-forever/protocol";
-import { AgentError } from "@store-forever/protocol/ic";
+import { AgentError, agentReject } from "@store-forever/protocol/ic";
 import { nameOf, VerificationError } from "@store-forever/protocol/verify";
 
-/** Why something could not be shown: nobody there, refused by the canister, or an answer that did not prove itself. */
+/** Why something could not be shown: no connection, no such canister, refused by it, or an answer that did not prove itself. */
 export type Failure =
   | { kind: "unreachable"; detail: string }
+  | { kind: "absent"; detail: string }
   | { kind: "refused"; code: StoreErrorCode; detail: string }
   | { kind: "unverified"; detail: string };
 
@@ -30,6 +31,13 @@ export function failureOf(error: unknown): Failure {
   const detail = error instanceof Error ? error.message : String(error);
   if (error instanceof RefusedError) return { kind: "refused", code: error.code, detail };
   if (error instanceof VerificationError) return { kind: "unverified", detail };
-  if (error instanceof AgentError && ["Trust", "Protocol"].includes(error.kind)) return { kind: "unverified", detail };
+  if (error instanceof AgentError) return agentFailure(error);
   return { kind: "unreachable", detail };
+}
+
+function agentFailure(error: AgentError): Failure {
+  if (["Trust", "Protocol"].includes(error.kind)) return { kind: "unverified", detail: error.code.toErrorMessage() };
+  const reject = agentReject(error);
+  if (reject === undefined) return { kind: "unreachable", detail: error.code.toErrorMessage() };
+  return { kind: reject.destinationInvalid ? "absent" : "unreachable", detail: reject.message };
 }

@@ -43,8 +43,8 @@ export function PhotoTile({ archive, photo, onOpen, onUnverified }: PhotoTilePro
         <span class="tile-label">{label}</span>
         {shown.state === "verified" && (
           <span class="mark" title="Verified: these are the bytes that the canister certifies">
-            <CheckIcon />
             <span class="mark-text">Verified</span>
+            <CheckIcon />
           </span>
         )}
       </p>

@@ -20,8 +20,8 @@ export function GalleryProof({ archive, onClose }: { archive: Archive; onClose: 
         </header>
         <p>
           Your browser checked a certificate, signed by the Internet Computer, that this canister holds exactly this
-          gallery and that this link opens it. Every photo is checked by its SHA-256 before it is shown. Nothing has to
-          be believed to whoever delivered the page’s data.
+          gallery and that this link opens it. Every photo is checked by its SHA-256 before it is shown. Whoever
+          delivered the data cannot have changed it.
         </p>
         <dl class="facts">
           <Fact name="Canister" code={trust.canisterId} />

@@ -45,6 +45,12 @@ function explain(failure: Failure): { title: string; lead: string; advice: strin
         lead: "The canister that keeps this gallery could not be reached.",
         advice: "The photos are not lost by this. Check your connection and try again in a minute.",
       };
+    case "absent":
+      return {
+        title: "There is no archive at this address",
+        lead: "The network has no running canister under the id that the link names.",
+        advice: "Please check that the link is complete, or ask the person who sent it for a new one.",
+      };
     case "unverified":
       return {
         title: "This gallery did not pass verification",

@@ -10,8 +10,8 @@ export function StartPage() {
       </p>
       <ul class="points">
         <li>
-          <strong>Yours to share.</strong> A gallery opens only with its link. The secret part of the link never leaves
-          your browser’s address bar.
+          <strong>Yours to share.</strong> A gallery opens only with its link. The secret in the link goes to the
+          canister that keeps the gallery and into no web server’s log.
         </li>
         <li>
           <strong>Checked, not trusted.</strong> Your browser verifies every photo against the network’s certificate

@@ -1,0 +1,75 @@
+import { createHash, randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type { AssetKind, AssetRef, ResultOf } from "@store-forever/protocol";
+import { type Agent, createBackend } from "@store-forever/protocol/ic";
+
+export interface StoredGallery {
+  title: string;
+  token: string;
+  photos: { title: string; original: Uint8Array }[];
+}
+
+const SAMPLES = new URL("../../samples/", import.meta.url);
+const FILES = [
+  { file: "free-as-a-bird.jpg", title: "Free as a bird", widthPx: 1200, heightPx: 900 },
+  { file: "bridge-over-the-estuary.jpg", title: "Bridge over the estuary", widthPx: 1600, heightPx: 900 },
+];
+
+/** A gallery of two real photos and a third that is not stored, and the token of a link to it. */
+export async function storeGallery(agent: Agent, backendId: string): Promise<StoredGallery> {
+  const backend = createBackend(agent, backendId);
+  const photos = await Promise.all(
+    FILES.map(async (photo) => ({
+      ...photo,
+      id: randomUUID(),
+      original: await readFile(new URL(photo.file, SAMPLES)),
+    })),
+  );
+  const bytes = photos.map(({ original }) => ({ sha256: sha256(original), bytes: original }));
+  for (const result of await backend.store_assets(bytes)) okOf(result);
+  const created = await backend.memories_create(
+    photos.map(({ id, file, title, widthPx, heightPx, original }) => ({
+      id,
+      memory_type: { image: null },
+      metadata: {
+        title,
+        description: [],
+        file_name: [file],
+        width_px: [widthPx],
+        height_px: [heightPx],
+        captured_at_ns: [],
+        source_url: [],
+      },
+      assets: (["original", "display", "thumb"] as const).map((kind) => refOf(kind, original)),
+    })),
+  );
+  for (const result of created) okOf(result);
+  const galleryId = randomUUID();
+  const title = "Two photos of three";
+  const items = [...photos.map(({ id }) => id), randomUUID()].map((memory_id) => ({
+    memory_id,
+    caption: [] as [],
+  }));
+  okOf(await backend.store_gallery_forever({ id: galleryId, title, description: [], source_url: [], items }));
+  const { token } = okOf(await backend.create_share_link(galleryId));
+  return { title, token, photos };
+}
+
+function refOf(kind: AssetKind, bytes: Uint8Array): AssetRef {
+  return {
+    kind: { [kind]: null } as AssetRef["kind"],
+    sha256: sha256(bytes),
+    size_bytes: BigInt(bytes.length),
+    content_type: "image/jpeg",
+    inline: [],
+  };
+}
+
+function sha256(bytes: Uint8Array): Uint8Array {
+  return createHash("sha256").update(bytes).digest();
+}
+
+function okOf<T>(result: ResultOf<T>): T {
+  if ("Ok" in result) return result.Ok;
+  throw new Error(`${Object.keys(result.Err.code)[0]}: ${result.Err.message}`);
+}
