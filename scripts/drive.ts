@@ -15,8 +15,15 @@ export function screenshotsIn(folder: string | undefined): Screenshots {
   return {
     async take(page, name) {
       count++;
-      const file = `${String(count).padStart(2, "0")}-${name}.png` as const;
-      await page.screenshot({ path: path.join(folder, file) as `${string}.png` });
+      const file = path.join(folder, `${String(count).padStart(2, "0")}-${name}.png`) as `${string}.png`;
+      await page.waitForNetworkIdle({ idleTime: 100, timeout: 5_000 }).catch(() => undefined);
+      await page.evaluate(() => {
+        const ending = document
+          .getAnimations()
+          .filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+        return Promise.allSettled(ending.map((animation) => animation.finished)).then(() => undefined);
+      });
+      await page.screenshot({ path: file });
     },
   };
 }

@@ -16,7 +16,7 @@ export function samplePhotos(): string[] {
 }
 
 /** A folder of a few real photos in every format, one of them turned by its EXIF orientation, one in several chunks. */
-export async function mixedPhotos(folder: string): Promise<{ photos: string[] }> {
+export async function mixedPhotos(folder: string): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
   const [first = "", second = "", third = "", fourth = ""] = samplePhotos();
   copyFileSync(first, path.join(folder, "plain.jpg"));
@@ -27,7 +27,7 @@ export async function mixedPhotos(folder: string): Promise<{ photos: string[] }>
   await sharp({ create: { width: 24, height: 10, channels: 4, background: { r: 200, g: 30, b: 30, alpha: 0.5 } } })
     .png()
     .toFile(path.join(folder, "smaller than a placeholder.png"));
-  return { photos: readdirSync(folder) };
+  return readdirSync(folder);
 }
 
 /** Files that are no photos although their names say so. */
