@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import {
+  type AssetKind,
+  type AssetRef,
+  type GalleryInput,
+  LIMITS,
+  type MemoryInput,
+  type PutChunk,
+} from "@store-forever/protocol";
+import { type Archive, memoryArchive } from "./archive.ts";
+import { storeAsset } from "./blobs.ts";
+
+export const ALICE = Uint8Array.of(1, 2, 3);
+export const BOB = Uint8Array.of(1, 2, 4);
+export const SECOND_NS = 1_000_000_000n;
+
+export const uuid = (number: number) => `00000000-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;
+export const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash("sha256").update(bytes).digest());
+export const bytesOf = (length: number, seed: number) =>
+  Uint8Array.from({ length }, (_, index) => (index * 7 + seed) & 0xff);
+
+/** An archive in memory whose clock the test moves. */
+export function testArchive(): { archive: Archive; clock: { nowNs: bigint } } {
+  const clock = { nowNs: 1_700_000_000n * SECOND_NS };
+  return { archive: memoryArchive(() => clock.nowNs), clock };
+}
+
+/** A file cut into its chunks, the way clients send it. */
+export function upload(file: Uint8Array, sessionId: string, { commit }: { commit: boolean }) {
+  const chunkCount = Math.ceil(file.length / LIMITS.chunkSizeBytes);
+  const begin = {
+    session_id: sessionId,
+    sha256: sha256(file),
+    size_bytes: BigInt(file.length),
+    chunk_count: chunkCount,
+  };
+  const chunks = Array.from({ length: chunkCount }, (_, index): PutChunk => {
+    const bytes = file.slice(index * LIMITS.chunkSizeBytes, (index + 1) * LIMITS.chunkSizeBytes);
+    return { session_id: sessionId, index, sha256: sha256(bytes), bytes, begin: [begin], commit };
+  });
+  return { begin, chunks };
+}
+
+/** An asset whose bytes the owner has stored. */
+export function storedAsset(archive: Archive, owner: Uint8Array, kind: AssetKind, bytes: Uint8Array): AssetRef {
+  storeAsset(archive, owner, sha256(bytes), bytes);
+  return assetRef(kind, bytes);
+}
+
+export function assetRef(kind: AssetKind, bytes: Uint8Array): AssetRef {
+  return {
+    kind: { [kind]: null } as AssetRef["kind"],
+    sha256: sha256(bytes),
+    size_bytes: BigInt(bytes.length),
+    content_type: "image/webp",
+    inline: [],
+  };
+}
+
+export function memoryInput(id: string, assets: AssetRef[]): MemoryInput {
+  return {
+    id,
+    memory_type: { image: null },
+    metadata: {
+      title: "Île de Ré",
+      description: [],
+      file_name: ["sea.jpg"],
+      width_px: [4000],
+      height_px: [3000],
+      captured_at_ns: [5n],
+      source_url: ["https://example.com/sea.jpg"],
+    },
+    assets,
+  };
+}
+
+export function galleryInput(id: string, memoryIds: readonly string[]): GalleryInput {
+  return {
+    id,
+    title: "Summer",
+    description: ["By the sea"],
+    source_url: ["https://example.com/summer"],
+    items: memoryIds.map((memory_id, index) => ({ memory_id, caption: index === 0 ? ["First"] : [] })),
+  };
+}
+
+/** Runs an operation that has to be refused. */
+export function refusalOf(operation: () => unknown): { code: unknown; field: unknown } {
+  try {
+    operation();
+  } catch (error) {
+    const { name, code, field } = error as { name: string; code: unknown; field: unknown };
+    if (name === "Refusal") return { code, field };
+    throw error;
+  }
+  throw new Error("The operation was not refused.");
+}
