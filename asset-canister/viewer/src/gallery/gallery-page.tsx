@@ -75,8 +75,13 @@ function GalleryHeader({
       <div class="facts-line">
         <span>{formatCount(gallery.items.length, "photo", "photos")}</span>
         <span>Stored {formatDate(gallery.created_at_ns)}</span>
-        <button type="button" class="button verified" aria-haspopup="dialog" onClick={() => setProofOpen(true)}>
-          <CheckIcon /> Verified by your browser
+        <button
+          type="button"
+          class={unverifiedCount === 0 ? "button verified" : "button"}
+          aria-haspopup="dialog"
+          onClick={() => setProofOpen(true)}
+        >
+          <CheckIcon /> {unverifiedCount === 0 ? "Verified by your browser" : "What was verified"}
         </button>
       </div>
       <div role="status">
