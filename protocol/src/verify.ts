@@ -19,6 +19,8 @@ import {
 import { lookupPath } from "./hash-tree-lookup.ts";
 import { ASSET_KINDS, type AssetKind } from "./limits.ts";
 
+export { lookupPath };
+
 /** A certified answer did not prove what it claims: somebody between canister and reader changed it, or it is stale. */
 export class VerificationError extends Error {
   override name = "VerificationError";
