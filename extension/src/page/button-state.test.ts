@@ -41,9 +41,9 @@ describe("buttonState", () => {
   it("keeps success when the gallery refuses the report, and says why", () => {
     const report = { name: "refused", message: "Sign in." } as const;
     const job = { state: "finished", storedCount: 2, totalCount: 2, failed: [], report } as const;
-    expect(buttonState(facts({ job: { ...job, failed: [] } }))).toMatchObject({ name: "stored", ended: { report } });
+    expect(buttonState(facts({ job: { ...job, failed: [] } }))).toMatchObject({ name: "stored", report });
     const knowledge = { ...nothing, storedMemoryIds: ["a", "b"], report };
-    expect(buttonState(facts({ knowledge }))).toMatchObject({ name: "stored", ended: { report } });
+    expect(buttonState(facts({ knowledge }))).toMatchObject({ name: "stored", report });
   });
 
   it("names the photos that failed", () => {
@@ -55,7 +55,7 @@ describe("buttonState", () => {
       report: { name: "accepted" },
     } as const;
     const partial = buttonState(facts({ job: { ...job, failed: [failedPhoto] } }));
-    expect(partial).toMatchObject({ name: "partial", ended: { failed: [failedPhoto] } });
+    expect(partial).toMatchObject({ name: "partial", failed: [failedPhoto] });
     const none = buttonState(facts({ job: { ...job, storedCount: 0, failed: [failedPhoto, failedPhoto] } }));
     expect(none).toMatchObject({ name: "failed", message: null });
   });
@@ -67,11 +67,13 @@ describe("buttonState", () => {
     expect(buttonState(facts({ problem: { name: "refused", message: "No." } }))).toEqual({
       name: "failed",
       message: "No.",
+      failed: [],
     });
     const failure = { code: "Network", message: "Unreachable." } as const;
     expect(buttonState(facts({ job: { state: "failed", failure } }))).toEqual({
       name: "failed",
       message: "Unreachable.",
+      failed: [],
     });
   });
 

@@ -28,26 +28,21 @@ export type ButtonState =
       totalCount: number;
       wasCancelled: boolean;
       viewUrl: string | null;
-      ended?: Ended;
+      /** Those that the last job on this page could not store. */
+      failed: FailedPhoto[];
+      report: ReportState | null;
     }
   | { name: "storing"; job: RunningJob }
-  | { name: "stored"; viewUrl: string | null; ended: Ended }
-  | { name: "failed"; message: string | null; ended?: Ended };
-
-/** How the last job ended. */
-export interface Ended {
-  storedCount: number;
-  failed: FailedPhoto[];
-  report: ReportState | null;
-}
+  | { name: "stored"; storedCount: number; viewUrl: string | null; report: ReportState | null }
+  | { name: "failed"; message: string | null; failed: FailedPhoto[] };
 
 export function buttonState({ memoryIds, knowledge, job, problem }: ButtonFacts): ButtonState {
   if (problem?.name === "extensionGone") return { name: "unavailable", problem: "extensionGone" };
   if (problem?.name === "network") return { name: "unavailable", problem: problem.problem };
   if (memoryIds.length === 0) return { name: "empty" };
-  if (problem?.name === "refused") return { name: "failed", message: problem.message };
+  if (problem?.name === "refused") return { name: "failed", message: problem.message, failed: [] };
   if (job?.state === "running") return { name: "storing", job };
-  if (job?.state === "failed") return { name: "failed", message: job.failure.message };
+  if (job?.state === "failed") return { name: "failed", message: job.failure.message, failed: [] };
   if (job?.state === "finished") return finished(job);
   if (knowledge === undefined) return { name: "checking" };
   return known(memoryIds, knowledge, job?.state === "cancelled");
@@ -55,11 +50,10 @@ export function buttonState({ memoryIds, knowledge, job, problem }: ButtonFacts)
 
 function finished(job: Extract<JobSnapshot, { state: "finished" }>): ButtonState {
   const { storedCount, totalCount, failed, report } = job;
-  const ended = { storedCount, failed, report };
   const viewUrl = job.viewUrl ?? null;
-  if (failed.length === 0) return { name: "stored", viewUrl, ended };
-  if (storedCount === 0) return { name: "failed", message: null, ended };
-  return { name: "partial", storedCount, totalCount, wasCancelled: false, viewUrl, ended };
+  if (failed.length === 0) return { name: "stored", storedCount, viewUrl, report };
+  if (storedCount === 0) return { name: "failed", message: null, failed };
+  return { name: "partial", storedCount, totalCount, wasCancelled: false, viewUrl, failed, report };
 }
 
 function known(memoryIds: readonly string[], knowledge: GalleryKnowledge, wasCancelled: boolean): ButtonState {
@@ -68,6 +62,7 @@ function known(memoryIds: readonly string[], knowledge: GalleryKnowledge, wasCan
   const totalCount = memoryIds.length;
   const storedCount = memoryIds.filter((memoryId) => stored.has(memoryId)).length;
   if (storedCount === 0) return { name: "idle", galleryClaimsCopies, wasCancelled };
-  if (storedCount < totalCount) return { name: "partial", storedCount, totalCount, wasCancelled, viewUrl };
-  return { name: "stored", viewUrl, ended: { storedCount, failed: [], report } };
+  if (storedCount < totalCount)
+    return { name: "partial", storedCount, totalCount, wasCancelled, viewUrl, failed: [], report };
+  return { name: "stored", storedCount, viewUrl, report };
 }

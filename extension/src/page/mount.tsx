@@ -54,7 +54,9 @@ function mountButton(
  * and a class of its own can ask for its closed root (`ElementInternals.shadowRoot`).
  */
 function closedRoot(host: HTMLElement): ShadowRoot {
+  const { left, right } = host.getBoundingClientRect();
   const inner = host.appendChild(document.createElement("div"));
+  inner.classList.toggle("at-end", left + right > window.innerWidth + 1);
   const root = inner.attachShadow({ mode: "closed" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);

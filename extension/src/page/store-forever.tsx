@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
+import type { FailedPhoto, ReportState } from "../messages/job-snapshot.ts";
 import { strings } from "../strings.ts";
-import type { ButtonState, Ended } from "./button-state.ts";
+import type { ButtonState } from "./button-state.ts";
 import { CheckIcon, InfinityIcon, OpenIcon, WarningIcon } from "./icons.tsx";
 import { ProgressView } from "./progress-view.tsx";
 import { onTrusted } from "./trusted.ts";
@@ -89,15 +90,15 @@ function Notes({ state, onRetry }: { state: ButtonState; onRetry: () => void }) 
         <>
           {state.wasCancelled && <Note>{strings.cancelledNote}</Note>}
           <Note>{strings.partialNote(state.storedCount, state.totalCount)}</Note>
-          {state.ended && <Failures ended={state.ended} onRetry={onRetry} />}
-          {state.ended && <Report ended={state.ended} />}
+          <Failures failed={state.failed} onRetry={onRetry} />
+          <Report report={state.report} />
         </>
       );
     case "stored":
       return (
         <>
-          <Note>{strings.allStored(state.ended.storedCount)}</Note>
-          <Report ended={state.ended} />
+          <Note>{strings.allStored(state.storedCount)}</Note>
+          <Report report={state.report} />
         </>
       );
     case "failed":
@@ -110,7 +111,7 @@ function Notes({ state, onRetry }: { state: ButtonState; onRetry: () => void }) 
               </p>
             </div>
           )}
-          {state.ended && <Failures ended={state.ended} onRetry={onRetry} />}
+          <Failures failed={state.failed} onRetry={onRetry} />
         </>
       );
     case "unavailable":
@@ -130,7 +131,7 @@ function Note({ children }: { children: ComponentChildren }) {
 }
 
 /** Names every photo that failed and why. Trying again skips what is stored. */
-function Failures({ ended: { failed }, onRetry }: { ended: Ended; onRetry: () => void }) {
+function Failures({ failed, onRetry }: { failed: FailedPhoto[]; onRetry: () => void }) {
   if (failed.length === 0) return null;
   return (
     <div class="card problem">
@@ -155,7 +156,7 @@ function Failures({ ended: { failed }, onRetry }: { ended: Ended; onRetry: () =>
   );
 }
 
-function Report({ ended: { report } }: { ended: Ended }) {
+function Report({ report }: { report: ReportState | null }) {
   switch (report?.name) {
     case "sending":
       return <Note>{strings.reportSending}</Note>;
@@ -178,10 +179,10 @@ function announcement(state: ButtonState): string {
     case "storing":
       return strings.phaseNow[state.job.phase];
     case "stored":
-      return strings.allStored(state.ended.storedCount);
+      return strings.allStored(state.storedCount);
     case "partial":
-      return state.ended
-        ? strings.someFailed(state.ended.failed.length)
+      return state.failed.length > 0
+        ? strings.someFailed(state.failed.length)
         : strings.partialNote(state.storedCount, state.totalCount);
     case "failed":
       return `${strings.jobFailed} ${state.message ?? ""}`;
