@@ -23,13 +23,14 @@ import {
   type UploadSession,
 } from "@store-forever/protocol";
 import { backendTypes } from "@store-forever/protocol/candid";
-import { call, IDL, init, inspectMessage, msgCaller, postUpgrade, query, update } from "azle";
+import { IDL, init, inspectMessage, msgCaller, postUpgrade, query, update } from "azle";
 import { storeAsset } from "./blobs.ts";
 import { ownGallery, presenceOf, presencePage, readMemories, sharedGallery } from "./certified-answers.ts";
 import { storeGallery, updateGallery } from "./galleries.ts";
 import { blobChunk, blobMeta } from "./media.ts";
 import { createMemory } from "./memories.ts";
 import { caller, certified, certifiedGallery, change, changeEach, start } from "./messages.ts";
+import { randomSecret } from "./random-secret.ts";
 import { answer } from "./refusal.ts";
 import { createShareLink, findShareLink } from "./share-links.ts";
 import { stableArchive } from "./stable-archive.ts";
@@ -162,8 +163,8 @@ export default class {
     const known = answer(() => findShareLink(archive, owner, galleryId));
     if ("Err" in known) return known;
     if (known.Ok !== undefined) return { Ok: known.Ok };
-    const secret = await call<undefined, Uint8Array>("aaaaa-aa", "raw_rand", { returnIdlType: T.Blob });
-    return change(archive, () => createShareLink(archive, owner, galleryId, secret));
+    const secret = await randomSecret();
+    return change(archive, () => createShareLink(archive, owner, galleryId, secret()));
   }
 
   @query([IDL.Text], T.ShareLinksResult)

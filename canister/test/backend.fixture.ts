@@ -1,0 +1,59 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { type Devnet, deployCanister, startDevnet } from "@store-forever/devnet";
+import { type Backend, fromHex, type ResultOf } from "@store-forever/protocol";
+import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import type { Trust } from "@store-forever/protocol/verify";
+
+/** Somebody who calls the canister; without an identity, the anonymous caller. */
+export interface Person {
+  backend: Backend;
+  owner: Uint8Array;
+}
+
+export interface BackendNetwork {
+  devnet: Devnet;
+  canisterId: string;
+  trust: Trust;
+  person(): Person;
+  anonymous: Person;
+  /** Installs the same code anew: the raw module in place of the gzipped one, so that the network sees another module. */
+  upgrade(): Promise<void>;
+}
+
+const wasm = (name: string) => readFile(fileURLToPath(new URL(`../dist/${name}`, import.meta.url)));
+
+/** A devnet with the built backend canister (`npm run build`). */
+export async function startBackend(): Promise<BackendNetwork> {
+  const devnet = await startDevnet({ port: 0 });
+  const rootKey = fromHex(devnet.rootKey);
+  const agentOf = (identity?: Ed25519KeyIdentity) =>
+    createAgent({ host: devnet.url, rootKey, ...(identity === undefined ? {} : { identity }) });
+  const controller = agentOf(Ed25519KeyIdentity.generate());
+  const canisterId = await deployCanister({ agent: controller, wasm: await wasm("backend.wasm.gz") });
+  return {
+    devnet,
+    canisterId,
+    trust: { canisterId, rootKey },
+    person() {
+      const identity = Ed25519KeyIdentity.generate();
+      return { backend: createBackend(agentOf(identity), canisterId), owner: identity.getPrincipal().toUint8Array() };
+    },
+    anonymous: { backend: createBackend(agentOf(), canisterId), owner: Uint8Array.of(4) },
+    async upgrade() {
+      await deployCanister({ agent: controller, wasm: await wasm("backend.wasm"), canisterId });
+    },
+  };
+}
+
+/** The value of an answer that has to be Ok. */
+export function okOf<T>(result: ResultOf<T> | undefined): T {
+  if (result !== undefined && "Ok" in result) return result.Ok;
+  throw new Error(`Refused: ${result?.Err.message ?? "no answer"}`);
+}
+
+/** The code of an answer that has to be a refusal. */
+export function codeOf(result: ResultOf<unknown>): string {
+  if ("Err" in result) return Object.keys(result.Err.code)[0] ?? "";
+  throw new Error("The call was not refused.");
+}
