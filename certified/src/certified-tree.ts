@@ -10,11 +10,10 @@ import {
   type Level,
   readBranch,
   type TreeNode,
+  type TreePath,
   writeBranch,
 } from "./tree-node.ts";
 import { revealLevel } from "./witness.ts";
-
-export type TreePath = readonly Uint8Array[];
 
 /** The header's number: next free node number (4 bytes), and, unless the tree is empty, the top branch. */
 const HEADER_ID = 0;

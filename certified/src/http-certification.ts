@@ -1,7 +1,7 @@
 import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
 import { base64 } from "@scure/base";
-import type { TreePath } from "./certified-tree.ts";
 import { joinBytes } from "./hash-tree-writer.ts";
+import type { TreePath } from "./tree-node.ts";
 
 /**
  * HTTP response certification, version 2: what a canister puts into its certified tree for a response, and the headers that prove it.

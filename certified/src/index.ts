@@ -1,4 +1,5 @@
-export { CertifiedTree, type TreePath } from "./certified-tree.ts";
+export { CertifiedTree } from "./certified-tree.ts";
 export * from "./http-certification.ts";
 export { MemoryNodeStore, type NodeStore } from "./node-store.ts";
 export { portableSha256, type Sha256Engine, type Sha256State } from "./sha256-engine.ts";
+export type { TreePath } from "./tree-node.ts";

@@ -1,8 +1,7 @@
-import type { TreePath } from "./certified-tree.ts";
 import { descend, type NodeReader, placeOf } from "./descent.ts";
 import type { HashTreeWriter } from "./hash-tree-writer.ts";
 import { bitAt } from "./label-bits.ts";
-import type { Branch, Fork } from "./tree-node.ts";
+import type { Branch, Fork, TreePath } from "./tree-node.ts";
 
 /** A label that a witness shows, and the paths through it that it has to answer. */
 interface Shown {
