@@ -58,9 +58,9 @@ export const strings = {
   // What keeps it from working at all.
   network: {
     missing:
-      "This copy of Store Forever is not set up: its network.json is missing. Run the deploy step, then reload the extension.",
+      "This copy of Store Forever is not set up: its network.json is missing. Run the deploy step, then reload this page.",
     invalid:
-      "This copy of Store Forever is not set up well: its network.json cannot be read. Run the deploy step again, then reload the extension.",
+      "This copy of Store Forever is not set up well: its network.json cannot be read. Run the deploy step again, then reload this page.",
   } satisfies Record<NetworkProblem, string>,
   extensionGone: "Store Forever was updated. Reload this page to go on.",
 
