@@ -31,7 +31,7 @@ async function handle(
   response: ServerResponse,
 ): Promise<void> {
   try {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const pathname = pathOf(request);
     if (!pathname.startsWith("/api/")) return await fallback(request, response);
     for (const [name, value] of Object.entries(CORS_HEADERS)) response.setHeader(name, value);
     if (request.method === "OPTIONS") return void response.writeHead(204).end();
@@ -39,6 +39,11 @@ async function handle(
   } catch (error) {
     sendError(request, response, error);
   }
+}
+
+function pathOf({ url = "/" }: IncomingMessage): string {
+  if (URL.canParse(url, "http://localhost")) return new URL(url, "http://localhost").pathname;
+  throw new HttpError(400, `"${url}" is not a path.`);
 }
 
 async function answer(network: Network, request: IncomingMessage, pathname: string): Promise<ApiAnswer> {

@@ -2,7 +2,7 @@ import { Principal } from "@dfinity/principal";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { sha256, utf8 } from "../bytes.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import { askManagement, manage } from "../testing/management-client.ts";
+import { askManagement, manage, NO_SETTINGS } from "../testing/management-client.ts";
 import { testCanister } from "../testing/test-canister.ts";
 import { createTestClient, type TestClient } from "../testing/test-client.ts";
 import * as t from "./types.ts";
@@ -34,24 +34,12 @@ const install = (mode: t.CandidInstallMode) =>
       sender_canister_version: [],
     },
   ]);
-const UNCHANGED: t.CandidSettings = {
-  controllers: [],
-  compute_allocation: [],
-  memory_allocation: [],
-  freezing_threshold: [],
-  reserved_cycles_limit: [],
-  log_visibility: [],
-  wasm_memory_limit: [],
-  wasm_memory_threshold: [],
-  minimum_incoming_canister_call_cycles: [],
-  environment_variables: [],
-};
 const updateSettings = (changes: Partial<t.CandidSettings>) =>
   manage(client, canister, "update_settings", [
     t.UpdateSettingsType,
     {
       canister_id: Principal.fromText(canister),
-      settings: { ...UNCHANGED, ...changes },
+      settings: { ...NO_SETTINGS, ...changes },
       sender_canister_version: [],
     },
   ]);

@@ -16,7 +16,6 @@ import type { MemorySegments } from "./memory-segments.ts";
 
 /** Takes the network's present state: the manifest, and in the blob store what it refers to. */
 export function captureNetwork(network: Network, blobs: BlobStore, segments: MemorySegments): Manifest {
-  network.history.prune(Date.now());
   return {
     format: STATE_FORMAT,
     seed: toHex(network.keys.seed),

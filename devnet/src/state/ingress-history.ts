@@ -3,7 +3,8 @@ import type { Response } from "../reject.ts";
 import { branchOf, type StateTree } from "./state-tree.ts";
 
 /** Statuses outlive the longest expiry a request can have (5 min 30 s) by some minutes. */
-export const KEPT_AFTER_END_MS = 10 * 60_000;
+const KEPT_AFTER_END_MS = 10 * 60_000;
+const PRUNE_EVERY_MS = 60_000;
 
 export type RequestStatus =
   | { kind: "received" }
@@ -23,6 +24,7 @@ export class IngressHistory {
   readonly #records = new Map<string, IngressRecord>();
   readonly #waiters = new Map<string, Array<() => void>>();
   readonly #state: StateTree;
+  #prunedAtMs = Date.now();
 
   constructor(state: StateTree) {
     this.#state = state;
@@ -33,6 +35,7 @@ export class IngressHistory {
   }
 
   receive(requestId: Bytes, sender: Bytes, receiver: Bytes): void {
+    this.#prune(Date.now());
     this.#put({ requestId, sender, receiver, status: { kind: "received" } });
   }
 
@@ -62,8 +65,10 @@ export class IngressHistory {
     });
   }
 
-  /** Forgets what ended long ago. */
-  prune(nowMs: number): void {
+  /** Forgets what ended long ago; looks now and then only. */
+  #prune(nowMs: number): void {
+    if (nowMs - this.#prunedAtMs < PRUNE_EVERY_MS) return;
+    this.#prunedAtMs = nowMs;
     for (const [key, { requestId, status }] of this.#records) {
       if (status.kind !== "ended" || nowMs - status.endedAtMs < KEPT_AFTER_END_MS) continue;
       this.#records.delete(key);

@@ -1,7 +1,22 @@
 import { polling } from "@dfinity/agent";
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
+import type { CandidSettings } from "../management/types.ts";
 import type { TestClient } from "./test-client.ts";
+
+/** Settings that change nothing. */
+export const NO_SETTINGS: CandidSettings = {
+  controllers: [],
+  compute_allocation: [],
+  memory_allocation: [],
+  freezing_threshold: [],
+  reserved_cycles_limit: [],
+  log_visibility: [],
+  wasm_memory_limit: [],
+  wasm_memory_threshold: [],
+  minimum_incoming_canister_call_cycles: [],
+  environment_variables: [],
+};
 
 /** Calls the management canister about a canister, and decodes its reply with the given type. */
 export async function manage<T = undefined>(
