@@ -33,6 +33,7 @@ export function startPreparers(size: number, maxFileSizeBytes: number, onStep: S
 export function startUploader(
   network: Network,
   keyPair: CryptoKeyPair,
+  galleryId: string,
   onBytes: BytesListener,
 ): WorkerBridge<UploadApi> {
   return new WorkerBridge<UploadApi>({
@@ -42,7 +43,7 @@ export function startUploader(
         alive();
         onBytes(sentBytes, addedBytes);
       };
-      return api.open(network, keyPair, proxy(listener));
+      return api.open(network, keyPair, galleryId, proxy(listener));
     },
     quietLimitMs: UPLOAD_QUIET_LIMIT_MS,
   });

@@ -2,6 +2,7 @@ import PQueue from "p-queue";
 import type {
   GalleryOutcome,
   JobPhase,
+  Network,
   PhotoSource,
   PipelineFailure,
   PipelineResult,
@@ -13,6 +14,7 @@ import type { WorkerBridge } from "./bridge.ts";
 import { startPreparers, startUploader } from "./crew.ts";
 import { EventStream } from "./events.ts";
 import { PipelineError, resultOf } from "./failures.ts";
+import { holding, jobLockOf } from "./lock.ts";
 import { machinePoolSize, type WorkerPool } from "./pool.ts";
 import type { PrepareApi } from "./prepare/worker-api.ts";
 import type { SharedGallery } from "./upload/gallery.ts";
@@ -35,7 +37,8 @@ export async function storeGallery(
   const events = new EventStream(options.onEvent);
   const ended = new AbortController();
   const bytes = { sent: 0, total: 0 };
-  const uploader = startUploader(request.network, request.keyPair, (sentBytes, addedBytes) => {
+  const { network, keyPair, gallery } = request;
+  const uploader = startUploader(network, keyPair, gallery.galleryId, (sentBytes, addedBytes) => {
     bytes.sent += sentBytes;
     bytes.total += addedBytes;
     events.bytes(bytes.sent, bytes.total);
@@ -43,12 +46,36 @@ export async function storeGallery(
   const job = { signal: AbortSignal.any([options.signal, ended.signal]), events, uploader };
   const poolSize = options.poolSize ?? machinePoolSize();
   try {
-    return await resultOf(() => runJob(request, job, poolSize), request.network);
+    return await resultOf(async () => {
+      const lock = await jobLockOf(network, keyPair, gallery.galleryId);
+      return await holding(lock, job.signal, () => runJob(request, job, poolSize));
+    }, network);
   } finally {
     ended.abort();
     uploader.release();
     events.finish();
   }
+}
+
+/**
+ * Gives up what a stopped job of a gallery left behind: its open upload sessions and what was written down to continue
+ * it. Photos that are stored stay in the archive.
+ */
+export function discardGallery(
+  network: Network,
+  keyPair: CryptoKeyPair,
+  galleryId: string,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<PipelineResult<void>> {
+  return resultOf(async () => {
+    const lock = await jobLockOf(network, keyPair, galleryId);
+    const uploader = startUploader(network, keyPair, galleryId, () => {});
+    try {
+      orThrow(await holding(lock, signal, () => uploader.run(signal, (api) => api.discard())));
+    } finally {
+      uploader.release();
+    }
+  }, network);
 }
 
 interface Job {
@@ -87,15 +114,16 @@ async function runJob({ gallery }: StoreRequest, job: Job, poolSize: number): Pr
   clock.next("verify");
   events.phase("verify");
   const [verified] = await Promise.all([verifyUploads(uploads, job), verifyGallery(shared, job)]);
+  const failed = [...outcomes.flatMap((outcome) => (outcome.state === "failed" ? [outcome] : [])), ...verified.failed];
+  // What failed may be halfway there: the next attempt goes on from the journal.
+  if (failed.length === 0) orThrow(await uploader.run(signal, (api) => api.finish()));
 
   return {
     galleryId: gallery.galleryId,
     owner: facts.owner,
     ...(shared === undefined ? {} : { shareToken: shared.token }),
     stored: [...present, ...verified.stored],
-    failed: [...outcomes.flatMap((outcome) => (outcome.state === "failed" ? [outcome] : [])), ...verified.failed].map(
-      ({ memoryId, failure }) => ({ memoryId, failure }),
-    ),
+    failed: failed.map(({ memoryId, failure }) => ({ memoryId, failure })),
     ms: clock.finish(),
   };
 }

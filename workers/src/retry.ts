@@ -71,6 +71,15 @@ export function createResilience(delays = DELAYS): Resilience {
   return (call) => policy.execute(call);
 }
 
+/** Repeats one item of a message that went through as a whole: what the network needed was done for the message. */
+export function createItemRetry(delays = DELAYS): Resilience {
+  const policy = retry(
+    handleWhen((error) => error instanceof Refusal && errorKind(error.code) === "retry"),
+    { maxAttempts: RETRIES_AFTER_FIRST_TRY, backoff: backoff(delays) },
+  );
+  return (send) => policy.execute(send);
+}
+
 /** Repeats a certified read that found less than was stored, in case the node that answered lags behind. */
 export function createFreshRead(delays = DELAYS): Resilience {
   const policy = retry(handleType(NotYetVisible), { maxAttempts: RETRIES_AFTER_FIRST_TRY, backoff: backoff(delays) });

@@ -40,6 +40,7 @@ test("an upload worker takes a key that cannot be exported and answers with the 
   await channel.remote.open(
     { host: "http://127.0.0.1:1", canisterId: "not a canister" },
     keyPair,
+    "g1",
     proxy(() => {}),
   );
   const refused = { code: "Refused", message: expect.stringContaining('"not a canister" is not a canister id') };

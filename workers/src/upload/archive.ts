@@ -27,6 +27,11 @@ export class Archive {
     this.#resilient = createResilience();
   }
 
+  /** The same for the same person and canister, wherever that is reached. */
+  get name(): string {
+    return `${this.endpoint.canisterId}/${this.owner.toText()}`;
+  }
+
   /** For methods that answer with a value, or with a result for each item. */
   call<T>(method: (backend: Backend) => Promise<T>): Promise<T> {
     return this.#resilient(() => method(this.#backend));

@@ -1,6 +1,8 @@
 import { type AssetBytes, type LimitsRecord, type ResultOf, type StoredAsset, toHex } from "@store-forever/protocol";
 import PQueue from "p-queue";
+import type { Journal } from "../journal/journal.ts";
 import type { PreparedAsset } from "../prepare/photo.ts";
+import { createItemRetry } from "../retry.ts";
 import { type Archive, accepted } from "./archive.ts";
 import { Batcher } from "./batcher.ts";
 import { storeInChunks } from "./chunks.ts";
@@ -22,19 +24,25 @@ export function assetMessageLimits(limits: LimitsRecord) {
 
 export const messageSizeOf = (asset: { sizeBytes: number }): number => asset.sizeBytes + ASSET_FRAME_BYTES;
 
+/** `journaled`: nothing was sent, an earlier attempt has the archive's word that the bytes are there. */
+export type BlobOutcome = "sent" | "journaled";
+
 /** Stores blobs by hash, each once: small ones of many photos in shared messages, large ones in chunks. */
 export class BlobUploader {
   readonly #archive: Archive;
   readonly #limits: LimitsRecord;
+  readonly #journal: Journal;
   readonly #onBytes: BytesListener;
+  readonly #retryItem = createItemRetry();
   readonly #messages = new PQueue({ concurrency: MESSAGES_IN_FLIGHT });
   readonly #largeFiles: PQueue;
   readonly #small: Batcher<PreparedAsset, ResultOf<StoredAsset>>;
-  readonly #byHash = new Map<string, Promise<void>>();
+  readonly #byHash = new Map<string, Promise<BlobOutcome>>();
 
-  constructor(archive: Archive, limits: LimitsRecord, onBytes: BytesListener) {
+  constructor(archive: Archive, limits: LimitsRecord, journal: Journal, onBytes: BytesListener) {
     this.#archive = archive;
     this.#limits = limits;
+    this.#journal = journal;
     this.#onBytes = onBytes;
     this.#largeFiles = new PQueue({ concurrency: limits.max_open_sessions });
     this.#small = new Batcher<PreparedAsset, ResultOf<StoredAsset>>({
@@ -44,17 +52,33 @@ export class BlobUploader {
     });
   }
 
-  /** @throws PipelineError, Refusal, or what the agent throws */
-  store(asset: PreparedAsset): Promise<void> {
+  /**
+   * Stores an asset's bytes unless the journal says that they are there.
+   * @throws PipelineError, Refusal, or what the agent throws
+   */
+  store(asset: PreparedAsset): Promise<BlobOutcome> {
     const hash = toHex(asset.sha256);
     const earlier = this.#byHash.get(hash);
     if (earlier !== undefined) return earlier;
-    this.#onBytes(0, asset.sizeBytes);
-    const storing = this.#isSmall(asset) ? this.#storeSmall(asset) : this.#storeLarge(asset);
+    const storing = this.#storeOnce(asset);
     this.#byHash.set(hash, storing);
     // Another photo with the same bytes may have better luck.
     storing.catch(() => this.#byHash.delete(hash));
     return storing;
+  }
+
+  /** For assets that the archive turns out not to have: they are sent when they are stored again. */
+  async forget(assets: readonly PreparedAsset[]): Promise<void> {
+    await this.#journal.forgetBlobs(assets.map(({ sha256 }) => sha256));
+    for (const { sha256 } of assets) this.#byHash.delete(toHex(sha256));
+  }
+
+  async #storeOnce(asset: PreparedAsset): Promise<BlobOutcome> {
+    if ((await this.#journal.blob(asset.sha256))?.name === "stored") return "journaled";
+    this.#onBytes(0, asset.sizeBytes);
+    if (this.#isSmall(asset)) await this.#storeSmall(asset);
+    else await this.#storeLarge(asset);
+    return "sent";
   }
 
   #isSmall(asset: PreparedAsset): boolean {
@@ -62,25 +86,29 @@ export class BlobUploader {
   }
 
   async #storeSmall(asset: PreparedAsset): Promise<void> {
-    accepted(await this.#small.add(asset));
+    await this.#retryItem(async () => accepted(await this.#small.add(asset)));
     this.#onBytes(asset.sizeBytes, 0);
   }
 
-  #storeLarge(asset: PreparedAsset): Promise<void> {
-    return this.#largeFiles.add(() =>
+  async #storeLarge(asset: PreparedAsset): Promise<void> {
+    await this.#largeFiles.add(() =>
       storeInChunks(asset, {
         archive: this.#archive,
         limits: this.#limits,
+        journal: this.#journal,
         messages: this.#messages,
         onSent: (bytes) => this.#onBytes(bytes, 0),
       }),
     );
+    await this.#journal.stored([asset.sha256]);
   }
 
   async #sendMessage(assets: PreparedAsset[]): Promise<ResultOf<StoredAsset>[]> {
     const message: AssetBytes[] = await Promise.all(
       assets.map(async ({ sha256, bytes }) => ({ sha256, bytes: new Uint8Array(await bytes.arrayBuffer()) })),
     );
-    return await this.#archive.call((backend) => backend.store_assets(message));
+    const answers = await this.#archive.call((backend) => backend.store_assets(message));
+    await this.#journal.stored(assets.flatMap(({ sha256 }, at) => ("Ok" in (answers[at] ?? {}) ? [sha256] : [])));
+    return answers;
   }
 }

@@ -1,3 +1,4 @@
+import "fake-indexeddb/auto";
 import { createHash } from "node:crypto";
 import type {
   Backend,
@@ -13,6 +14,8 @@ import { isUuid } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import PQueue from "p-queue";
 import { expect, test } from "vitest";
+import { openJournalDatabase } from "../journal/database.ts";
+import { Journal } from "../journal/journal.ts";
 import type { PreparedAsset } from "../prepare/photo.ts";
 import { Archive } from "./archive.ts";
 import { sessionIdOf, storeInChunks } from "./chunks.ts";
@@ -67,12 +70,16 @@ function sessions(alreadyReceived: number[] = [], answer?: (chunk: PutChunk) => 
   return { archive, received, seen };
 }
 
-async function upload(archive: Archive): Promise<number> {
+/** An empty journal: every test is another gallery in another archive. */
+const newJournal = async () => new Journal(await openJournalDatabase(), crypto.randomUUID(), "g");
+
+async function upload(archive: Archive, journal?: Journal): Promise<number> {
   let sentBytes = 0;
   const onSent = (bytes: number) => {
     sentBytes += bytes;
   };
-  await storeInChunks(asset, { archive, limits: LIMITS, messages: new PQueue({ concurrency: 2 }), onSent });
+  const messages = new PQueue({ concurrency: 2 });
+  await storeInChunks(asset, { archive, limits: LIMITS, journal: journal ?? (await newJournal()), messages, onSent });
   return sentBytes;
 }
 
@@ -95,6 +102,34 @@ test("goes on where an earlier attempt stopped, in the same session", async () =
   expect(seen.chunks.map(({ index }) => index)).toEqual([1, 3]);
 });
 
+test("writes down each chunk that was acknowledged, and trusts it where the archive's node lags behind", async () => {
+  const journal = await newJournal();
+  const { archive, seen } = sessions([], ({ index }) => (index === 3 ? refusal("Unauthorized") : undefined));
+  await expect(upload(archive, journal)).rejects.toMatchObject({ code: "Unauthorized" });
+  const before = await journal.blob(asset.sha256);
+  const acknowledged = seen.chunks.map(({ index }) => index).filter((index) => index !== 3);
+  const bits = acknowledged.reduce((sum, index) => sum | (1 << index), 0);
+  expect(before).toEqual({
+    name: "sending",
+    sessionId: sessionIdOf(OWNER.toText(), asset.sha256),
+    received: Uint8Array.of(bits),
+  });
+  const later = sessions([0]);
+  for (const index of acknowledged) later.received.set(index, FILE.slice(index * 300, (index + 1) * 300));
+  later.received.delete(1);
+  await upload(later.archive, journal);
+  // The archive truly lacks chunk 1: that shows when all chunks are there and the file is still not whole.
+  expect(later.seen.chunks.map(({ index }) => index)).toEqual([3, 1]);
+});
+
+test("begins anew when the session has expired, whatever the journal says", async () => {
+  const journal = await newJournal();
+  await journal.sending(asset.sha256, sessionIdOf(OWNER.toText(), asset.sha256), Uint8Array.of(0b0111));
+  const { archive, seen } = sessions();
+  await upload(archive, journal);
+  expect(seen.chunks).toHaveLength(4);
+});
+
 test("sends no more when the archive has the file already", async () => {
   const { archive, seen } = sessions([], () => refusal("AlreadyExists"));
   await upload(archive);
@@ -110,7 +145,7 @@ test("gives a refused session back and says why", async () => {
 test("a file larger than the archive takes is not begun", async () => {
   const { archive, seen } = sessions();
   const tooLarge = { ...asset, sizeBytes: 2_001 };
-  const job = { archive, limits: LIMITS, messages: new PQueue(), onSent: () => {} };
+  const job = { archive, limits: LIMITS, journal: await newJournal(), messages: new PQueue(), onSent: () => {} };
   await expect(storeInChunks(tooLarge, job)).rejects.toMatchObject({ code: "Quota" });
   expect(seen.chunks).toEqual([]);
 });

@@ -1,16 +1,18 @@
-import type { BeginAssetUpload, LimitsRecord } from "@store-forever/protocol";
-import { toHex } from "@store-forever/protocol";
+import type { BeginAssetUpload, LimitsRecord, UploadSession } from "@store-forever/protocol";
+import { errorKind, toHex } from "@store-forever/protocol";
 import { nameOf } from "@store-forever/protocol/verify";
 import type PQueue from "p-queue";
 import { v5 as uuidV5 } from "uuid";
 import { PipelineError, Refusal } from "../failures.ts";
-import { sha256Of } from "../prepare/hash.ts";
+import type { Journal } from "../journal/journal.ts";
 import type { PreparedAsset } from "../prepare/photo.ts";
 import type { Archive } from "./archive.ts";
+import { ChunkBitmap } from "./bitmap.ts";
 
 export interface ChunkUpload {
   archive: Archive;
   limits: LimitsRecord;
+  journal: Journal;
   /** Where all messages of the job wait for their turn. */
   messages: PQueue;
   /** Called with the size of every chunk that has arrived. */
@@ -19,7 +21,7 @@ export interface ChunkUpload {
 
 /**
  * The upload session of one person for one file, the same in every attempt: so a stopped upload goes on where it was
- * (design decision 7), and does not use up a second of the few sessions a person may have open.
+ * (design decision 7), even where the journal is lost, and does not use up a second of the few open sessions.
  */
 export function sessionIdOf(owner: string, sha256: Uint8Array): string {
   return uuidV5(`${owner}/${toHex(sha256)}`, uuidV5.URL);
@@ -27,32 +29,70 @@ export function sessionIdOf(owner: string, sha256: Uint8Array): string {
 
 /**
  * Stores a file in chunks, several in flight: whichever arrives first opens the session, whichever is last commits it.
+ * No chunk that was acknowledged in an earlier attempt is sent again.
  * @throws PipelineError, Refusal
  */
 export async function storeInChunks(asset: PreparedAsset, upload: ChunkUpload): Promise<void> {
-  const { archive, limits, messages, onSent } = upload;
+  const { archive, limits, journal } = upload;
   const begin = beginOf(asset, archive.owner.toText(), limits);
-  const received = await receivedChunks(archive, begin.session_id);
-  const stop = new AbortController();
-  let committed = false;
-
-  const putChunk = async (index: number): Promise<void> => {
-    if (committed || stop.signal.aborted) return;
-    const bytes = asset.bytes.slice(index * limits.chunk_size_bytes, (index + 1) * limits.chunk_size_bytes);
-    if (!received(index)) committed = (await sendChunk(archive, begin, index, bytes)) || committed;
-    onSent(bytes.size);
-  };
-  const indexes = Array.from({ length: begin.chunk_count }, (_, index) => index);
   try {
-    await Promise.all(indexes.map((index) => messages.add(() => putChunk(index))));
-    if (!committed) await archive.ask((backend) => backend.commit_asset(begin.session_id));
+    const acknowledged = await journal.blob(asset.sha256);
+    const session = await openSession(archive, begin.session_id);
+    // A node that lags behind may not know the newest chunks; the journal does, while the session lives.
+    const known = acknowledged?.name === "sending" && session !== undefined ? [acknowledged.received] : [];
+    const received = new ChunkBitmap(begin.chunk_count, ...known, ...receivedOf(session));
+    if (isCommitted(session) || (await sendMissing(asset, begin, received, upload))) return;
+    await commit(asset, begin, upload);
   } catch (error) {
-    stop.abort();
-    // A session that the archive refused would refuse the next attempt too.
-    if (error instanceof Refusal)
+    if (error instanceof Refusal && errorKind(error.code) === "giveUp") {
+      // A session that the archive refused for good would refuse the next attempt too.
       await archive.ask((backend) => backend.cancel_upload(begin.session_id)).catch(() => {});
+      await journal.forgetBlobs([asset.sha256]);
+    }
     throw error;
   }
+}
+
+/** Every chunk was acknowledged once, and still the file is not committed: what is missing has expired meanwhile. */
+async function commit(asset: PreparedAsset, begin: BeginAssetUpload, upload: ChunkUpload): Promise<void> {
+  const session = await openSession(upload.archive, begin.session_id);
+  if (isCommitted(session)) return;
+  const received = new ChunkBitmap(begin.chunk_count, ...receivedOf(session));
+  if (await sendMissing(asset, begin, received, { ...upload, onSent: () => {} })) return;
+  await upload.archive.ask((backend) => backend.commit_asset(begin.session_id));
+}
+
+/** @returns true when the archive has the whole file */
+async function sendMissing(
+  asset: PreparedAsset,
+  begin: BeginAssetUpload,
+  received: ChunkBitmap,
+  { archive, limits, journal, messages, onSent }: ChunkUpload,
+): Promise<boolean> {
+  const missing = received.missing();
+  const chunkOf = (index: number) =>
+    asset.bytes.slice(index * limits.chunk_size_bytes, (index + 1) * limits.chunk_size_bytes);
+  onSent(asset.sizeBytes - missing.reduce((bytes, index) => bytes + chunkOf(index).size, 0));
+  await journal.sending(asset.sha256, begin.session_id, received.bytes);
+  const stop = new AbortController();
+  let committed = false;
+  const putChunk = async (index: number): Promise<void> => {
+    if (stop.signal.aborted) return;
+    const chunk = chunkOf(index);
+    if (!committed) {
+      committed = (await sendChunk(archive, begin, index, chunk)) || committed;
+      received.add(index);
+      await journal.sending(asset.sha256, begin.session_id, received.bytes);
+    }
+    onSent(chunk.size);
+  };
+  try {
+    await Promise.all(missing.map((index) => messages.add(() => putChunk(index))));
+  } catch (error) {
+    stop.abort();
+    throw error;
+  }
+  return committed;
 }
 
 function beginOf(asset: PreparedAsset, owner: string, limits: LimitsRecord): BeginAssetUpload {
@@ -69,27 +109,30 @@ function beginOf(asset: PreparedAsset, owner: string, limits: LimitsRecord): Beg
 
 /** True when this chunk was the last one missing, or the archive has the whole file already. */
 async function sendChunk(archive: Archive, begin: BeginAssetUpload, index: number, chunk: Blob): Promise<boolean> {
-  const sha256 = await sha256Of(chunk);
   const bytes = new Uint8Array(await chunk.arrayBuffer());
+  const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   try {
     const session = await archive.ask((backend) =>
       backend.put_chunk({ session_id: begin.session_id, index, sha256, bytes, begin: [begin], commit: true }),
     );
-    return nameOf(session.state) === "committed";
+    return isCommitted(session);
   } catch (error) {
     if (error instanceof Refusal && error.code === "AlreadyExists") return true;
     throw error;
   }
 }
 
-/** Which chunks an earlier attempt already brought there. */
-async function receivedChunks(archive: Archive, sessionId: string): Promise<(index: number) => boolean> {
+/** The session as the archive has it; `undefined` where there is none, or none any more. */
+async function openSession(archive: Archive, sessionId: string): Promise<UploadSession | undefined> {
   try {
-    const session = await archive.ask((backend) => backend.get_upload_progress(sessionId));
-    if (nameOf(session.state) === "committed") return () => false;
-    return (index) => (((session.received[index >> 3] ?? 0) >> (index & 7)) & 1) === 1;
+    return await archive.ask((backend) => backend.get_upload_progress(sessionId));
   } catch (error) {
-    if (error instanceof Refusal && (error.code === "NotFound" || error.code === "SessionExpired")) return () => false;
+    if (error instanceof Refusal && (error.code === "NotFound" || error.code === "SessionExpired")) return undefined;
     throw error;
   }
 }
+
+const isCommitted = (session: UploadSession | undefined) =>
+  session !== undefined && nameOf(session.state) === "committed";
+
+const receivedOf = (session: UploadSession | undefined) => (session === undefined ? [] : [session.received]);

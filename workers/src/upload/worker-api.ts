@@ -1,6 +1,8 @@
 import type { LimitsRecord } from "@store-forever/protocol";
 import type { GallerySource, Network, PipelineResult, StoredMemory } from "../api.ts";
 import { resultOf } from "../failures.ts";
+import { openJournalDatabase } from "../journal/database.ts";
+import { Journal } from "../journal/journal.ts";
 import type { PreparedPhoto } from "../prepare/photo.ts";
 import { type Archive, connect } from "./archive.ts";
 import type { BytesListener } from "./blobs.ts";
@@ -13,7 +15,7 @@ import {
 } from "./gallery.ts";
 import { certifiedMemories } from "./presence.ts";
 import { type UploadedMemory, Uploader } from "./uploader.ts";
-import { storedMemory, verifiedMemories } from "./verify.ts";
+import { isAsUploaded, storedMemory, verifiedMemories } from "./verify.ts";
 
 /** What a job needs to know of the archive before it starts. */
 export interface ArchiveFacts {
@@ -23,9 +25,9 @@ export interface ArchiveFacts {
 
 /** What the upload worker does for the job. Answers are results: an exception would lose its fields on the way. */
 export interface UploadApi {
-  open(network: Network, keyPair: CryptoKeyPair, onBytes: BytesListener): Promise<void>;
+  open(network: Network, keyPair: CryptoKeyPair, galleryId: string, onBytes: BytesListener): Promise<void>;
   facts(): Promise<PipelineResult<ArchiveFacts>>;
-  /** Those memories that are stored already, certified. */
+  /** Those memories that are stored already, certified; what an unfinished attempt stored, only if it is as that had sent it. */
   present(memoryIds: string[]): Promise<PipelineResult<StoredMemory[]>>;
   store(photo: PreparedPhoto): Promise<PipelineResult<UploadedMemory>>;
   /** Stores the gallery of these memories, and a link that opens it. */
@@ -34,24 +36,40 @@ export interface UploadApi {
   verifyMemories(uploads: UploadedMemory[]): Promise<PipelineResult<StoredMemory[]>>;
   /** Fails unless the link certifiably opens exactly this gallery. */
   verifyGallery(shared: SharedGallery): Promise<PipelineResult<void>>;
+  /** Everything is certified: the next job of this gallery begins a new journal. */
+  finish(): Promise<PipelineResult<void>>;
+  /** Gives up what an unfinished job left: its open sessions on the canister and its journal. Stored photos stay. */
+  discard(): Promise<PipelineResult<void>>;
 }
 
 interface Opened {
   archive: Archive;
   limits: LimitsRecord;
+  journal: Journal;
   uploader: Uploader;
 }
 
-export function createUploadApi(): UploadApi {
+/** Where the API gets its archive and its journal from; tests put something in between. */
+export interface UploadRealm {
+  connect(network: Network, keyPair: CryptoKeyPair): Promise<Archive>;
+  openJournal(archiveName: string, galleryId: string): Promise<Journal>;
+}
+
+export const UPLOAD_REALM: UploadRealm = {
+  connect,
+  openJournal: async (archiveName, galleryId) => new Journal(await openJournalDatabase(), archiveName, galleryId),
+};
+
+export function createUploadApi(realm = UPLOAD_REALM): UploadApi {
   let opening: () => Promise<Opened> = () => Promise.reject(new Error("The upload worker has not been opened."));
   let network: Network | undefined;
   const answer = <T>(work: (opened: Opened) => Promise<T>) =>
     resultOf(async () => await work(await opening()), network);
 
   return {
-    async open(archiveNetwork, keyPair, onBytes) {
+    async open(archiveNetwork, keyPair, galleryId, onBytes) {
       network = archiveNetwork;
-      const opened = open(archiveNetwork, keyPair, onBytes);
+      const opened = open(realm, archiveNetwork, keyPair, galleryId, onBytes);
       // Whoever asks for it first learns why it failed.
       opened.catch(() => {});
       opening = () => opened;
@@ -62,23 +80,44 @@ export function createUploadApi(): UploadApi {
         maxFileSizeBytes: Number(limits.max_file_size_bytes),
       })),
     present: (memoryIds) =>
-      answer(async ({ archive, limits }) => {
-        const memories = await certifiedMemories(archive, memoryIds, limits);
-        return memories.map((memory) => storedMemory(memory, true));
+      answer(async ({ archive, limits, journal }) => {
+        await journal.begin();
+        const sent = new Map((await journal.memories()).map((memory) => [memory.memoryId, memory]));
+        return (await certifiedMemories(archive, memoryIds, limits))
+          .filter((memory) => {
+            const upload = sent.get(memory.memoryId);
+            return upload?.step !== "created" || isAsUploaded({ ...upload, created: false }, memory);
+          })
+          .map((memory) => storedMemory(memory, true));
       }),
     store: (photo) => answer(({ uploader }) => uploader.store(photo)),
     storeGallery: (gallery, storedIds) =>
-      answer(async ({ archive, limits }) => {
+      answer(async ({ archive, limits, journal }) => {
         const stored = await storeGalleryRecord(archive, galleryInputOf(gallery, storedIds, limits), limits);
-        return { token: await shareGallery(archive, gallery.galleryId), stored };
+        const token = await shareGallery(archive, gallery.galleryId);
+        await journal.shared();
+        return { token, stored };
       }),
     verifyMemories: (uploads) => answer(({ archive, limits }) => verifiedMemories(archive, uploads, limits)),
     verifyGallery: (shared) => answer(({ archive }) => verifySharedGallery(archive, shared)),
+    finish: () => answer(({ journal }) => journal.close()),
+    discard: () =>
+      answer(async ({ journal, uploader }) => {
+        await uploader.cancelUnfinished();
+        await journal.close();
+      }),
   };
 }
 
-async function open(network: Network, keyPair: CryptoKeyPair, onBytes: BytesListener): Promise<Opened> {
-  const archive = await connect(network, keyPair);
+async function open(
+  realm: UploadRealm,
+  network: Network,
+  keyPair: CryptoKeyPair,
+  galleryId: string,
+  onBytes: BytesListener,
+): Promise<Opened> {
+  const archive = await realm.connect(network, keyPair);
   const limits = await archive.call((backend) => backend.limits());
-  return { archive, limits, uploader: new Uploader(archive, limits, onBytes) };
+  const journal = await realm.openJournal(archive.name, galleryId);
+  return { archive, limits, journal, uploader: new Uploader(archive, limits, journal, onBytes) };
 }

@@ -1,0 +1,57 @@
+import "fake-indexeddb/auto";
+import type { AssetKind } from "@store-forever/protocol";
+import { expect, test } from "vitest";
+import { openJournalDatabase } from "./database.ts";
+import { Journal } from "./journal.ts";
+
+const hash = (byte: number) => new Uint8Array(32).fill(byte);
+const asset = (kind: AssetKind, byte: number) => ({ kind, sha256: hash(byte), sizeBytes: byte });
+const journalOf = async (archive: string, galleryId = "g") =>
+  new Journal(await openJournalDatabase(), archive, galleryId);
+
+test("another tab that opens the journal finds what was written", async () => {
+  const archive = crypto.randomUUID();
+  const journal = await journalOf(archive);
+  await journal.begin();
+  expect(await journal.prepared("m", [asset("original", 1), asset("thumb", 2)])).toEqual([]);
+  await journal.sending(hash(1), "session", Uint8Array.of(0b101));
+  await journal.stored([hash(2)]);
+  const later = await journalOf(archive);
+  expect(await later.blob(hash(1))).toEqual({ name: "sending", sessionId: "session", received: Uint8Array.of(0b101) });
+  expect(await later.blob(hash(2))).toEqual({ name: "stored" });
+  expect(await later.memories()).toMatchObject([{ memoryId: "m", step: "prepared" }]);
+  await later.created("m");
+  expect(await journal.memories()).toMatchObject([{ memoryId: "m", step: "created" }]);
+  expect(await later.openSessions()).toEqual(["session"]);
+});
+
+test("a source that changed gives up the upload of what it was, unless another memory has the same file", async () => {
+  const journal = await journalOf(crypto.randomUUID());
+  await journal.prepared("a", [asset("original", 1)]);
+  await journal.prepared("b", [asset("original", 1)]);
+  await journal.sending(hash(1), "old session", Uint8Array.of(1));
+  expect(await journal.prepared("a", [asset("original", 1)])).toEqual([]);
+  expect(await journal.prepared("a", [asset("original", 9)])).toEqual([]);
+  expect(await journal.prepared("b", [asset("original", 9)])).toEqual(["old session"]);
+  expect(await journal.blob(hash(1))).toBeUndefined();
+});
+
+test("closing forgets this gallery in this archive and nothing else", async () => {
+  const archive = crypto.randomUUID();
+  const [mine, other, elsewhere] = [
+    await journalOf(archive),
+    await journalOf(archive, "g2"),
+    await journalOf(crypto.randomUUID()),
+  ];
+  for (const [at, journal] of [mine, other, elsewhere].entries()) {
+    await journal.begin();
+    await journal.prepared("m", [asset("original", at + 1)]);
+    await journal.stored([hash(at + 1)]);
+  }
+  await mine.close();
+  expect(await mine.memories()).toEqual([]);
+  expect(await mine.blob(hash(1))).toBeUndefined();
+  expect(await other.memories()).toHaveLength(1);
+  expect(await other.blob(hash(2))).toEqual({ name: "stored" });
+  expect(await elsewhere.memories()).toHaveLength(1);
+});

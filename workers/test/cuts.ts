@@ -1,0 +1,113 @@
+import type { Backend, PutChunk } from "@store-forever/protocol";
+import { createAgent, createBackend, identityFromKeyPair } from "@store-forever/protocol/ic";
+import type { Network } from "../src/index.ts";
+import type { Journal } from "../src/journal/journal.ts";
+import { Archive } from "../src/upload/archive.ts";
+import { UPLOAD_REALM, type UploadRealm } from "../src/upload/worker-api.ts";
+
+/** Which chunks were sent to the canister and which it acknowledged, over several attempts. */
+export class Traffic {
+  readonly #acknowledged = new Set<string>();
+  readonly resent: string[] = [];
+  sentChunks = 0;
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  /** @param chunks what one call carries */
+  async carry<T>(chunks: string[], call: () => Promise<T>): Promise<T> {
+    this.resent.push(...chunks.filter((key) => this.#acknowledged.has(key)));
+    const calling = call();
+    this.#underWay.add(calling);
+    try {
+      const answer = await calling;
+      for (const key of chunks) this.#acknowledged.add(key);
+      return answer;
+    } finally {
+      this.#underWay.delete(calling);
+    }
+  }
+
+  /** What a killed worker had sent arrives all the same. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.#underWay]);
+  }
+}
+
+/** Where an attempt is killed: before or after its n-th journal step is written. */
+export interface Cut {
+  step: number;
+  when: "before" | "after";
+}
+
+const WRITES = ["begin", "prepared", "created", "sending", "stored", "shared", "close"];
+const forEver = () => new Promise<never>(() => {});
+
+/** An upload realm that dies at the cut: from then on nothing is written, nothing is sent, nothing is answered. */
+export class MortalRealm implements UploadRealm {
+  readonly #traffic: Traffic;
+  readonly #cut: Cut | undefined;
+  #steps = 0;
+  #dead = false;
+  #die = () => {};
+  readonly died = new Promise<"died">((resolve) => {
+    this.#die = () => {
+      this.#dead = true;
+      resolve("died");
+    };
+  });
+
+  constructor(traffic: Traffic, cut?: Cut) {
+    this.#traffic = traffic;
+    this.#cut = cut;
+  }
+
+  async connect({ host, canisterId, rootKey = new Uint8Array() }: Network, keyPair: CryptoKeyPair): Promise<Archive> {
+    const identity = await identityFromKeyPair(keyPair);
+    const backend = createBackend(createAgent({ host, identity, rootKey }), canisterId);
+    return new Archive({ host, canisterId }, identity.getPrincipal(), this.#mortal(backend), { canisterId, rootKey });
+  }
+
+  async openJournal(archiveName: string, galleryId: string): Promise<Journal> {
+    const journal = await UPLOAD_REALM.openJournal(archiveName, galleryId);
+    return new Proxy(journal, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== "function") return value;
+        const method = value.bind(target) as (...args: unknown[]) => Promise<unknown>;
+        return (...args: unknown[]) => this.#journalCall(String(name), () => method(...args));
+      },
+    });
+  }
+
+  async #journalCall(name: string, call: () => Promise<unknown>): Promise<unknown> {
+    if (this.#dead) return forEver();
+    const isCut = WRITES.includes(name) && ++this.#steps === this.#cut?.step;
+    if (isCut && this.#cut?.when === "before") return this.#end();
+    const answer = await call();
+    return isCut ? this.#end() : answer;
+  }
+
+  #end(): Promise<never> {
+    this.#die();
+    return forEver();
+  }
+
+  #mortal(backend: Backend): Backend {
+    const alive = async <T>(keys: string[], call: () => Promise<T>): Promise<T> => {
+      if (this.#dead) return forEver();
+      const answer = await this.#traffic.carry(keys, call);
+      return this.#dead ? forEver() : answer;
+    };
+    return new Proxy(backend, {
+      get: (target, name) => {
+        if (name === "put_chunk")
+          return (chunk: PutChunk) => {
+            if (!this.#dead) this.#traffic.sentChunks++;
+            return alive([`${chunk.session_id} ${chunk.index}`], () => target.put_chunk(chunk));
+          };
+        const method: unknown = Reflect.get(target, name, target);
+        if (typeof method !== "function") return method;
+        return (...args: unknown[]) => alive([], () => method(...args));
+      },
+    });
+  }
+}

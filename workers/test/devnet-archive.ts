@@ -1,0 +1,28 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { deployCanister, startDevnet } from "@store-forever/devnet";
+import { fromHex } from "@store-forever/protocol";
+import { createAgent, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import type { Network } from "../src/index.ts";
+
+const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
+
+export interface DevnetArchive extends AsyncDisposable {
+  network: Network & { rootKey: Uint8Array };
+}
+
+/** A local network with the real backend canister on it. */
+export async function startDevnetArchive(): Promise<DevnetArchive> {
+  if (!existsSync(BACKEND)) throw new Error("The backend canister is not built. Run: npm run build");
+  const devnet = await startDevnet({ port: 0 });
+  const rootKey = fromHex(devnet.rootKey);
+  const agent = createAgent({ host: devnet.url, identity: Ed25519KeyIdentity.generate(), rootKey });
+  const canisterId = await deployCanister({ agent, wasm: await readFile(BACKEND) });
+  return {
+    network: { host: devnet.url, canisterId, rootKey },
+    [Symbol.asyncDispose]: () => devnet.close(),
+  };
+}
+
+export const newKeyPair = () =>
+  crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);

@@ -1,0 +1,135 @@
+import "fake-indexeddb/auto";
+import { createHash, randomBytes } from "node:crypto";
+import { createAgent, createBackend, identityFromKeyPair } from "@store-forever/protocol/ic";
+import { deleteDB } from "idb";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { GallerySource, PipelineResult } from "../src/index.ts";
+import type { PreparedAsset, PreparedPhoto } from "../src/prepare/photo.ts";
+import { createUploadApi } from "../src/upload/worker-api.ts";
+import { type Cut, MortalRealm, Traffic } from "./cuts.ts";
+import { type DevnetArchive, newKeyPair, startDevnetArchive } from "./devnet-archive.ts";
+
+let devnet: DevnetArchive;
+let keyPair: CryptoKeyPair;
+beforeAll(async () => {
+  devnet = await startDevnetArchive();
+});
+beforeEach(async () => {
+  keyPair = await newKeyPair();
+});
+afterAll(() => devnet?.[Symbol.asyncDispose]());
+
+function asset(kind: PreparedAsset["kind"], bytes: Uint8Array): PreparedAsset {
+  const sha256 = new Uint8Array(createHash("sha256").update(bytes).digest());
+  return { kind, sha256, sizeBytes: bytes.length, contentType: "image/jpeg", bytes: new Blob([new Uint8Array(bytes)]) };
+}
+
+/** As prepared from a source of these bytes: the workers that do this need a browser. */
+function prepared(memoryId: string, original: Uint8Array): PreparedPhoto {
+  const source = { memoryId, memoryType: "image" as const, url: `https://gallery.test/${memoryId}`, title: "Beach" };
+  const thumb = asset("thumb", original.slice(0, 30_000));
+  return { source, widthPx: 4, heightPx: 3, assets: [asset("original", original), thumb] };
+}
+
+const photosOf = (largeBytes: number): PreparedPhoto[] => [
+  prepared(crypto.randomUUID(), randomBytes(largeBytes)),
+  prepared(crypto.randomUUID(), randomBytes(80_000)),
+];
+const galleryOf = (photos: PreparedPhoto[]): GallerySource => ({
+  galleryId: crypto.randomUUID(),
+  title: "Summer",
+  sourceUrl: "https://gallery.test/",
+  items: photos.map(({ source }) => source),
+});
+
+function ok<T>(result: PipelineResult<T>): T {
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
+  return result.value;
+}
+
+/** What the job does with its upload worker, from the beginning; "died" when the cut was reached. */
+async function attempt(gallery: GallerySource, photos: PreparedPhoto[], traffic: Traffic, cut?: Cut) {
+  const realm = new MortalRealm(traffic, cut);
+  const api = createUploadApi(realm);
+  const run = async () => {
+    await api.open(devnet.network, keyPair, gallery.galleryId, () => {});
+    const present = ok(await api.present(photos.map(({ source }) => source.memoryId)));
+    const presentIds = new Set(present.map(({ memoryId }) => memoryId));
+    const missing = photos.filter(({ source }) => !presentIds.has(source.memoryId));
+    const uploads = await Promise.all(missing.map(async (photo) => ok(await api.store(photo))));
+    const shared = ok(await api.storeGallery(gallery, new Set(photos.map(({ source }) => source.memoryId))));
+    const verified = ok(await api.verifyMemories(uploads));
+    ok(await api.verifyGallery(shared));
+    ok(await api.finish());
+    return present.length + verified.length;
+  };
+  const outcome = await Promise.race([run(), realm.died]);
+  await traffic.settled();
+  return outcome;
+}
+
+const backendOf = async (keys: CryptoKeyPair) =>
+  createBackend(
+    createAgent({ ...devnet.network, identity: await identityFromKeyPair(keys) }),
+    devnet.network.canisterId,
+  );
+
+test.each(["before", "after"] as const)(
+  "killed %s any journal step, the next attempt completes the job and sends nothing again that was acknowledged",
+  async (when) => {
+    let cuts = 0;
+    for (let step = 1; ; step++) {
+      keyPair = await newKeyPair();
+      const photos = photosOf(4_000_000);
+      const gallery = galleryOf(photos);
+      const traffic = new Traffic();
+      const first = await attempt(gallery, photos, traffic, { step, when });
+      if (first !== "died") break;
+      cuts++;
+      expect(await attempt(gallery, photos, traffic)).toBe(2);
+      expect({ step, resent: traffic.resent }).toEqual({ step, resent: [] });
+      expect(traffic.sentChunks).toBe(3);
+    }
+    // Of the job: begun, gallery shared, closed; of each photo: prepared, created; of the bytes: sending, stored, chunks.
+    expect(cuts).toBeGreaterThanOrEqual(13);
+  },
+);
+
+test("with the journal lost as well, the canister's own record keeps chunks from being sent again", async () => {
+  const photos = photosOf(8_000_000);
+  const gallery = galleryOf(photos);
+  const traffic = new Traffic();
+  expect(await attempt(gallery, photos, traffic, { step: 9, when: "after" })).toBe("died");
+  const before = traffic.sentChunks;
+  expect(before).toBeGreaterThan(0);
+  await deleteDB("store-forever-journal");
+  expect(await attempt(gallery, photos, traffic)).toBe(2);
+  expect(traffic.sentChunks).toBe(5);
+});
+
+test("a source that changed in between starts anew, and its old session is given back", async () => {
+  const [photo] = photosOf(8_000_000);
+  if (photo === undefined) throw new Error("There is no photo.");
+  const gallery = galleryOf([photo]);
+  expect(await attempt(gallery, [photo], new Traffic(), { step: 5, when: "after" })).toBe("died");
+  const changed = { ...prepared(photo.source.memoryId, randomBytes(4_000_000)), source: photo.source };
+  const traffic = new Traffic();
+  expect(await attempt(gallery, [changed], traffic)).toBe(1);
+  expect(traffic.sentChunks).toBe(3);
+  const backend = await backendOf(keyPair);
+  const read = await backend.memories_read({ memory_ids: [photo.source.memoryId], token: [] });
+  if ("Err" in read) throw new Error(read.Err.message);
+  expect(read.Ok.value[0]?.[0]?.assets[0]?.sha256).toEqual(changed.assets[0]?.sha256);
+});
+
+test("discarding a stopped job gives its sessions back and forgets it", async () => {
+  const photos = [...photosOf(8_000_000), ...photosOf(8_000_000), ...photosOf(8_000_000)];
+  const gallery = galleryOf(photos);
+  expect(await attempt(gallery, photos, new Traffic(), { step: 24, when: "after" })).toBe("died");
+  const api = createUploadApi(new MortalRealm(new Traffic()));
+  await api.open(devnet.network, keyPair, gallery.galleryId, () => {});
+  ok(await api.discard());
+  // All of a person's sessions are free again.
+  const others = [...photosOf(4_000_000), ...photosOf(4_000_000), ...photosOf(4_000_000)];
+  expect(await attempt(galleryOf(others), others, new Traffic())).toBe(6);
+});
