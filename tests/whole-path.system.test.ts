@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fromHex } from "@store-forever/protocol";
 import type { Browser } from "puppeteer";
@@ -170,8 +170,10 @@ describe("what cannot work", () => {
       await stack.close();
       const [photo = ""] = samplePhotos();
       copyFileSync(photo, path.join(photosDir, path.basename(photo)));
-      // The devnet comes back elsewhere: the extension of the running browser knows the old place only.
       stack = await startStack({ ...options, galleryPort });
+      const networkFile = path.join(stack.extensionDir, "network.json");
+      const network = JSON.parse(readFileSync(networkFile, "utf8"));
+      writeFileSync(networkFile, JSON.stringify({ ...network, host: "http://127.0.0.1:9" }));
       await page.goto(stack.gallery.galleryUrl);
       await waitForButton(page, ["idle"], 60_000);
       await clickNamed(page, "Store Forever");
