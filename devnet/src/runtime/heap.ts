@@ -89,7 +89,9 @@ export class Heap {
   /** The heap at rest; its memory is a view that holds until the next `begin`. */
   image(): HeapImage {
     this.begin();
-    return { memory: this.#snapshot.subarray(0, this.#snapshotBytes), globals: this.#snapshotGlobals };
+    const { buffer, byteOffset } = this.#snapshot;
+    // A plain array, for slicing a Buffer would not copy.
+    return { memory: new Uint8Array(buffer, byteOffset, this.#snapshotBytes), globals: this.#snapshotGlobals };
   }
 
   /** An independent instance in the same state. */
