@@ -10,6 +10,13 @@ export type StorageBackend = (typeof STORAGE_BACKENDS)[number];
 export const SYNC_STATES = ["idle", "migrating", "failed"] as const;
 export type SyncState = (typeof SYNC_STATES)[number];
 
+/** What the canister certified about a copy, so that the gallery need not believe who reports it; both in base64. */
+export interface StorageReceipt {
+  certificate: string;
+  /** Covers the copy's path in the certified tree, under the owner whom `location` names; it may cover others' too. */
+  witness: string;
+}
+
 /** The body of `PUT /api/storage/edges` is one of these or an array of them. */
 export interface StorageEdgeInput {
   memoryId: string;
@@ -24,6 +31,8 @@ export interface StorageEdgeInput {
   sizeBytes?: number | undefined;
   syncState?: SyncState | undefined;
   syncError?: string | undefined;
+  /** At most five minutes old. A gallery may require one before it counts a copy on ICP as present. */
+  receipt?: StorageReceipt | undefined;
 }
 
 /** `GET /api/galleries/:id/presence`; computed from the edges, never stored. */
