@@ -20,6 +20,8 @@ export const STORE_NAMES = [
   "sessions",
   /** (uploads) owner -> ids of open sessions */
   "openSessions",
+  /** (uploads) owner -> ids of the sessions begun last, newest first */
+  "recentSessions",
   /** (sweep) time, owner, session id -> nothing */
   "expiries",
   /** (memories) owner, memory id -> memory */

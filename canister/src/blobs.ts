@@ -47,6 +47,13 @@ export function heldBlob(archive: Archive, owner: Owner, sha256: Uint8Array): Bl
   return archive.stores.holdings.has(ownedKey(owner, sha256)) ? readBlob(archive, sha256) : undefined;
 }
 
+/** Which of these the owner holds: they need not be sent. Beyond the limit, and for what is no SHA-256, the answer is no. */
+export function assetsStored({ stores }: Archive, owner: Owner, sha256s: readonly Uint8Array[]): boolean[] {
+  return sha256s.map(
+    (sha256, index) => index < LIMITS.maxHashesPerCall && stores.holdings.has(ownedKey(owner, sha256)),
+  );
+}
+
 /** Counts one more asset of this owner that refers to a blob they hold. */
 export function addReference({ stores }: Archive, owner: Owner, sha256: Uint8Array): void {
   const key = ownedKey(owner, sha256);

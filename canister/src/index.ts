@@ -24,7 +24,7 @@ import {
 } from "@store-forever/protocol";
 import { backendTypes } from "@store-forever/protocol/candid";
 import { IDL, init, inspectMessage, msgCaller, postUpgrade, query, update } from "azle";
-import { storeAsset } from "./blobs.ts";
+import { assetsStored, storeAsset } from "./blobs.ts";
 import { ownGallery, presenceOf, presencePage, readMemories, sharedGallery } from "./certified-answers.ts";
 import { storeGallery, updateGallery } from "./galleries.ts";
 import { blobChunk, blobMeta } from "./media.ts";
@@ -34,7 +34,7 @@ import { randomSecret } from "./random-secret.ts";
 import { answer } from "./refusal.ts";
 import { createShareLink, findShareLink } from "./share-links.ts";
 import { stableArchive } from "./stable-archive.ts";
-import { beginAssetUpload, cancelUpload, commitAsset, putChunk, uploadProgress } from "./uploads.ts";
+import { beginAssetUpload, cancelUpload, commitAsset, putChunk, recentUploads, uploadProgress } from "./uploads.ts";
 
 const API_VERSION = "1.0.0";
 const T = backendTypes(IDL);
@@ -74,6 +74,7 @@ export default class {
       session_ttl_seconds: LIMITS.sessionTtlSeconds,
       max_inline_bytes: LIMITS.maxInlineBytes,
       max_assets_per_call: LIMITS.maxAssetsPerCall,
+      max_hashes_per_call: LIMITS.maxHashesPerCall,
       max_memories_per_call: LIMITS.maxMemoriesPerCall,
       max_gallery_items: LIMITS.maxGalleryItems,
       presence_default: LIMITS.presenceDefault,
@@ -88,6 +89,11 @@ export default class {
     return changeEach(archive, assets, LIMITS.maxAssetsPerCall, (owner, { sha256, bytes }) =>
       storeAsset(archive, owner, sha256, bytes),
     );
+  }
+
+  @query([IDL.Vec(T.Blob)], IDL.Vec(IDL.Bool))
+  assets_stored(sha256s: Uint8Array[]): boolean[] {
+    return assetsStored(archive, caller(), sha256s);
   }
 
   @update([T.BeginAssetUpload], T.UploadSessionResult)
@@ -108,6 +114,11 @@ export default class {
   @update([IDL.Text], T.EmptyResult)
   cancel_upload(sessionId: string): ResultOf<null> {
     return change(archive, (owner) => cancelUpload(archive, owner, sessionId));
+  }
+
+  @query([], IDL.Vec(T.UploadSession))
+  get_user_upload_sessions(): UploadSession[] {
+    return recentUploads(archive, caller());
   }
 
   @query([IDL.Text], T.UploadSessionResult)

@@ -1,4 +1,4 @@
-import { concatBytes, LIMITS } from "@store-forever/protocol";
+import { concatBytes, equalBytes, LIMITS } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { discardChunks } from "./blobs.ts";
 import { ownedKey, ownerKey, UUID_BYTES } from "./keys.ts";
@@ -31,11 +31,26 @@ export function addSession(archive: Archive, key: SessionKey, session: Session):
   writeSession(archive, key, session);
   awaitExpiry(archive, key, session);
   if (session.state === "open") writeOpenSessions(archive, key.owner, [...openSessions(archive, key.owner), key.id]);
+  if (session.state !== "expired") remember(archive, key);
 }
 
 /** Ids of the owner's open sessions, oldest first. */
 export function openSessions({ stores }: Archive, owner: Owner): Uint8Array[] {
-  const ids = stores.openSessions.get(ownerKey(owner)) ?? NOTHING;
+  return splitIds(stores.openSessions.get(ownerKey(owner)) ?? NOTHING);
+}
+
+/** Ids of the sessions that the owner began last, newest first; some may be gone. */
+export function recentSessions({ stores }: Archive, owner: Owner): Uint8Array[] {
+  return splitIds(stores.recentSessions.get(ownerKey(owner)) ?? NOTHING);
+}
+
+function remember(archive: Archive, { owner, id }: SessionKey): void {
+  const others = recentSessions(archive, owner).filter((other) => !equalBytes(other, id));
+  const ids = [id, ...others].slice(0, LIMITS.maxListedSessions);
+  archive.stores.recentSessions.set(ownerKey(owner), concatBytes(ids));
+}
+
+function splitIds(ids: Uint8Array): Uint8Array[] {
   return Array.from({ length: ids.length / UUID_BYTES }, (_, index) =>
     ids.subarray(index * UUID_BYTES, (index + 1) * UUID_BYTES),
   );
@@ -43,7 +58,7 @@ export function openSessions({ stores }: Archive, owner: Owner): Uint8Array[] {
 
 /** Takes a session out of the owner's open ones. */
 export function closeSession(archive: Archive, { owner, id }: SessionKey): void {
-  const others = openSessions(archive, owner).filter((other) => other.some((byte, index) => byte !== id[index]));
+  const others = openSessions(archive, owner).filter((other) => !equalBytes(other, id));
   writeOpenSessions(archive, owner, others);
 }
 

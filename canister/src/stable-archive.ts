@@ -27,6 +27,7 @@ const MEMORY_IDS: Readonly<Record<StoreName, number>> = {
   galleryMembers: 11,
   shareLinks: 12,
   galleryLinks: 13,
+  recentSessions: 14,
 };
 
 class StableByteMap implements ByteMap {

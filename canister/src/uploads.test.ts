@@ -13,10 +13,10 @@ import {
   upload,
   uuid,
 } from "./archive.fixture.ts";
-import { heldBlob, readBlob, readChunk, storeAsset } from "./blobs.ts";
+import { assetsStored, heldBlob, readBlob, readChunk, storeAsset } from "./blobs.ts";
 import type { MemoryByteMap } from "./byte-map.ts";
 import { nextSweepNs, sweep } from "./sweep.ts";
-import { beginAssetUpload, cancelUpload, commitAsset, putChunk, uploadProgress } from "./uploads.ts";
+import { beginAssetUpload, cancelUpload, commitAsset, putChunk, recentUploads, uploadProgress } from "./uploads.ts";
 
 const CHUNK = LIMITS.chunkSizeBytes;
 const file = bytesOf(2 * CHUNK + 1_000, 1);
@@ -203,6 +203,39 @@ describe("sessions", () => {
     expect(archive.stores.sessions.first()).toBeUndefined();
     expect(archive.stores.openSessions.first()).toBeUndefined();
     expect(archive.stores.garbage.first()).toBeUndefined();
+  });
+});
+
+describe("recentUploads", () => {
+  it("lists an owner's uploads that are not over, newest first, ten at most", () => {
+    const { archive, clock } = testArchive();
+    for (let number = 1; number <= 12; number++) {
+      const { chunks } = upload(bytesOf(100, number), uuid(number), { commit: true });
+      putChunk(archive, ALICE, chunks[0] as never);
+    }
+    beginAssetUpload(archive, ALICE, upload(file, uuid(20), { commit: false }).begin);
+    const listed = recentUploads(archive, ALICE);
+    expect(listed.map((session) => session.session_id)).toEqual([20, 12, 11, 10, 9, 8, 7, 6, 5, 4].map(uuid));
+    expect(listed.map((session) => "open" in session.state)).toEqual(listed.map((_, index) => index === 0));
+    expect(recentUploads(archive, BOB)).toEqual([]);
+    cancelUpload(archive, ALICE, uuid(20));
+    expect(recentUploads(archive, ALICE)).toHaveLength(9);
+    clock.nowNs += 2n * BigInt(LIMITS.sessionTtlSeconds) * SECOND_NS;
+    sweep(archive);
+    expect(recentUploads(archive, ALICE)).toEqual([]);
+  });
+});
+
+describe("assetsStored", () => {
+  it("tells an owner what they hold, and nothing of others", () => {
+    const { archive } = testArchive();
+    const [first, second] = [bytesOf(100, 1), bytesOf(100, 2)];
+    storeAsset(archive, ALICE, sha256(first), first);
+    storeAsset(archive, BOB, sha256(second), second);
+    const asked = [sha256(first), sha256(second), new Uint8Array(0), sha256(first)];
+    expect(assetsStored(archive, ALICE, asked)).toEqual([true, false, false, true]);
+    const beyond = Array(LIMITS.maxHashesPerCall + 1).fill(sha256(first));
+    expect(assetsStored(archive, ALICE, beyond).lastIndexOf(true)).toBe(LIMITS.maxHashesPerCall - 1);
   });
 });
 

@@ -8,7 +8,7 @@ import {
 } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { heldBlob, holdStored, newBlobNumber, readChunk, reserveChunks, writeChunk } from "./blobs.ts";
-import { uuidBytes } from "./keys.ts";
+import { uuidBytes, uuidText } from "./keys.ts";
 import { Refusal } from "./refusal.ts";
 import {
   addSession,
@@ -17,6 +17,7 @@ import {
   expireSession,
   openSessions,
   readSession,
+  recentSessions,
   SESSION_TTL_NS,
   type SessionKey,
   writeSession,
@@ -94,6 +95,16 @@ export function cancelUpload(archive: Archive, owner: Owner, sessionId: string):
 /** @throws Refusal NotFound, SessionExpired */
 export function uploadProgress(archive: Archive, owner: Owner, sessionId: string): UploadSession {
   return sessionView(sessionId, liveSession(archive, sessionKey(owner, sessionId)));
+}
+
+/** The owner's uploads begun last, newest first, that are not over. */
+export function recentUploads(archive: Archive, owner: Owner): UploadSession[] {
+  return recentSessions(archive, owner).flatMap((id) => {
+    const session = readSession(archive, { owner, id });
+    if (session === undefined || session.state === "expired") return [];
+    if (session.state === "open" && session.expiresAtNs <= archive.now()) return [];
+    return [sessionView(uuidText(id), session)];
+  });
 }
 
 function sessionKey(owner: Owner, sessionId: string): SessionKey {

@@ -59,6 +59,8 @@ describe("uploads to the canister", () => {
     expect(okOf(await backend.commit_asset(begin.session_id))).toMatchObject({ already_stored: false });
     const other = upload(someBytes(100), randomUUID(), { commit: false });
     okOf(await backend.begin_asset_upload(other.begin));
+    const sessions = await backend.get_user_upload_sessions();
+    expect(sessions.map((session) => session.session_id)).toEqual([other.begin.session_id, begin.session_id]);
     expect(okOf(await backend.cancel_upload(other.begin.session_id))).toBeNull();
     expect(codeOf(await backend.get_upload_progress(other.begin.session_id))).toBe("NotFound");
   });
@@ -74,6 +76,9 @@ describe("uploads to the canister", () => {
       calls.map((_, index) => index !== 3),
     );
     expect(codeOf(results[3] ?? { Ok: null })).toBe("InvalidHash");
+    const hashes = calls.map((call) => call.sha256);
+    expect(await backend.assets_stored(hashes)).toEqual(calls.map((_, index) => index !== 3));
+    expect(await stranger.backend.assets_stored(hashes)).toEqual(calls.map(() => false));
     const again = await backend.store_assets(calls);
     expect(again.map(okOf).map((asset) => asset.already_stored)).toEqual(calls.map((_, index) => index !== 3));
 

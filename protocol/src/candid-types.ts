@@ -29,6 +29,7 @@ export interface LimitsRecord {
   session_ttl_seconds: number;
   max_inline_bytes: number;
   max_assets_per_call: number;
+  max_hashes_per_call: number;
   max_memories_per_call: number;
   max_gallery_items: number;
   presence_default: number;
@@ -166,10 +167,14 @@ export interface Backend {
   api_version: () => Promise<string>;
   limits: () => Promise<LimitsRecord>;
   store_assets: (assets: AssetBytes[]) => Promise<ResultOf<StoredAsset>[]>;
+  /** Which of these SHA-256 the caller holds and need not send; false too for what is beyond `max_hashes_per_call`. */
+  assets_stored: (sha256s: Uint8Array[]) => Promise<boolean[]>;
   begin_asset_upload: (upload: BeginAssetUpload) => Promise<ResultOf<UploadSession>>;
   put_chunk: (chunk: PutChunk) => Promise<ResultOf<UploadSession>>;
   commit_asset: (sessionId: string) => Promise<ResultOf<StoredAsset>>;
   cancel_upload: (sessionId: string) => Promise<ResultOf<null>>;
+  /** The caller's uploads begun last, newest first: open ones, and those committed a while ago. */
+  get_user_upload_sessions: () => Promise<UploadSession[]>;
   get_upload_progress: (sessionId: string) => Promise<ResultOf<UploadSession>>;
   memories_create: (memories: MemoryInput[]) => Promise<ResultOf<MemoryCreated>[]>;
   memories_read: (request: { memory_ids: string[]; token: Opt<string> }) => Promise<ResultOf<Certified<Opt<Memory>[]>>>;

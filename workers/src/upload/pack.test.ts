@@ -52,6 +52,7 @@ const LIMITS_RECORD = {
   session_ttl_seconds: LIMITS.sessionTtlSeconds,
   max_inline_bytes: LIMITS.maxInlineBytes,
   max_assets_per_call: LIMITS.maxAssetsPerCall,
+  max_hashes_per_call: LIMITS.maxHashesPerCall,
   max_memories_per_call: LIMITS.maxMemoriesPerCall,
   max_gallery_items: LIMITS.maxGalleryItems,
   presence_default: LIMITS.presenceDefault,
