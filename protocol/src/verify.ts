@@ -3,11 +3,12 @@ import { lebDecode, PipeArrayBuffer } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { equalBytes, toHex } from "./bytes.ts";
-import type { AssetRef, Gallery, Memory, Opt, Variant } from "./candid-types.ts";
+import type { AssetRef, Gallery, Memory, MemoryInput, Opt, Variant } from "./candid-types.ts";
 import {
   type AssetFact,
   galleryLeaf,
   galleryPath,
+  type MemoryDescription,
   memoryAssetPath,
   memoryLeaf,
   memoryMetadataPath,
@@ -110,28 +111,38 @@ export function certifiedAsset(
  * @throws VerificationError
  */
 export function checkMemory(tree: CertifiedTree, owner: Uint8Array, memory: Memory): void {
-  const leaf = tree.leaf(memoryMetadataPath(owner, memory.id));
-  const { metadata } = memory;
-  const expected = memoryLeaf(
-    {
-      memoryType: nameOf(memory.memory_type),
-      title: metadata.title,
-      description: unwrap(metadata.description),
-      fileName: unwrap(metadata.file_name),
-      widthPx: unwrap(metadata.width_px),
-      heightPx: unwrap(metadata.height_px),
-      capturedAtNs: unwrap(metadata.captured_at_ns),
-      sourceUrl: unwrap(metadata.source_url),
-      contentTypes: Object.fromEntries(memory.assets.map((asset) => [nameOf(asset.kind), asset.content_type])),
-    },
-    sha256,
-  );
-  if (!leaf || !equalBytes(leaf, expected))
-    throw new VerificationError(`The description of memory ${memory.id} is not the certified one.`);
+  checkDescription(tree, owner, memory.id, memoryDescription(memory));
   for (const kind of ASSET_KINDS) {
     const asset = memory.assets.find((candidate) => nameOf(candidate.kind) === kind);
     checkAsset(asset, certifiedAsset(tree, owner, memory.id, kind), `${kind} of memory ${memory.id}`);
   }
+}
+
+/** The part of a memory that its metadata leaf is the hash of. */
+export function memoryDescription({ memory_type, metadata, assets }: MemoryInput): MemoryDescription {
+  return {
+    memoryType: nameOf(memory_type),
+    title: metadata.title,
+    description: unwrap(metadata.description),
+    fileName: unwrap(metadata.file_name),
+    widthPx: unwrap(metadata.width_px),
+    heightPx: unwrap(metadata.height_px),
+    capturedAtNs: unwrap(metadata.captured_at_ns),
+    sourceUrl: unwrap(metadata.source_url),
+    contentTypes: Object.fromEntries(assets.map((asset) => [nameOf(asset.kind), asset.content_type])),
+  };
+}
+
+/** @throws VerificationError when the canister certifies another description, or none */
+export function checkDescription(
+  tree: CertifiedTree,
+  owner: Uint8Array,
+  memoryId: string,
+  description: MemoryDescription,
+): void {
+  const leaf = tree.leaf(memoryMetadataPath(owner, memoryId));
+  if (!leaf || !equalBytes(leaf, memoryLeaf(description, sha256)))
+    throw new VerificationError(`The description of memory ${memoryId} is not the certified one.`);
 }
 
 function checkAsset(asset: AssetRef | undefined, fact: AssetFact | undefined, what: string): void {

@@ -1,4 +1,5 @@
 import type { AssetKind, Result } from "@store-forever/protocol";
+import type { MemoryReceipt } from "@store-forever/protocol/receipt";
 
 /** The archive to talk to. */
 export interface Network {
@@ -93,6 +94,8 @@ export interface StoredMemory {
   memoryId: string;
   alreadyStored: boolean;
   assets: StoredAssetFact[];
+  /** Proves at any later time what was stored (`verifyReceipt`); outcomes that were kept from before receipts lack it. */
+  receipt?: MemoryReceipt;
 }
 
 export interface GalleryOutcome {

@@ -113,7 +113,7 @@ async function runJob({ gallery }: StoreRequest, job: Job, poolSize: number): Pr
 
   clock.next("verify");
   events.phase("verify");
-  const [verified] = await Promise.all([verifyUploads(uploads, job), verifyGallery(shared, job)]);
+  const [verified] = await Promise.all([verifyMemories(uploads, present, job), verifyGallery(shared, job)]);
   const failed = [...outcomes.flatMap((outcome) => (outcome.state === "failed" ? [outcome] : [])), ...verified.failed];
   // What failed may be halfway there: the next attempt goes on from the journal.
   if (failed.length === 0) orThrow(await uploader.run(signal, (api) => api.finish()));
@@ -122,7 +122,7 @@ async function runJob({ gallery }: StoreRequest, job: Job, poolSize: number): Pr
     galleryId: gallery.galleryId,
     owner: facts.owner,
     ...(shared === undefined ? {} : { shareToken: shared.token }),
-    stored: [...present, ...verified.stored],
+    stored: verified.stored,
     failed: failed.map(({ memoryId, failure }) => ({ memoryId, failure })),
     ms: clock.finish(),
   };
@@ -181,16 +181,27 @@ interface Verified {
   failed: { memoryId: string; failure: PipelineFailure }[];
 }
 
-async function verifyUploads(uploads: UploadedMemory[], { signal, events, uploader }: Job): Promise<Verified> {
-  if (uploads.length === 0) return { stored: [], failed: [] };
+async function verifyMemories(
+  uploads: UploadedMemory[],
+  present: StoredMemory[],
+  { signal, events, uploader }: Job,
+): Promise<Verified> {
   for (const { memoryId } of uploads) events.memory(memoryId, { step: "verifying" });
-  const stored = orThrow(await uploader.run(signal, (api) => api.verifyMemories(uploads)));
-  for (const { memoryId, alreadyStored } of stored) events.memory(memoryId, { step: "stored", alreadyStored });
-  const storedIds = new Set(stored.map(({ memoryId }) => memoryId));
-  const failed = uploads
-    .filter(({ memoryId }) => !storedIds.has(memoryId))
-    .map(({ memoryId }) => ({ memoryId, failure: NOT_CERTIFIED }));
-  for (const { memoryId, failure } of failed) events.memory(memoryId, { step: "failed", failure });
+  const presentIds = present.map(({ memoryId }) => memoryId);
+  const read = orThrow(await uploader.run(signal, (api) => api.verifyMemories(uploads, presentIds)));
+  const readById = new Map(read.map((memory) => [memory.memoryId, memory]));
+  const stored: StoredMemory[] = present.map((memory) => readById.get(memory.memoryId) ?? memory);
+  const failed: Verified["failed"] = [];
+  for (const { memoryId } of uploads) {
+    const memory = readById.get(memoryId);
+    if (memory === undefined) {
+      failed.push({ memoryId, failure: NOT_CERTIFIED });
+      events.memory(memoryId, { step: "failed", failure: NOT_CERTIFIED });
+    } else {
+      stored.push(memory);
+      events.memory(memoryId, { step: "stored", alreadyStored: memory.alreadyStored });
+    }
+  }
   return { stored, failed };
 }
 

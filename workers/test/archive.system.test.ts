@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { deployCanister, startDevnet } from "@store-forever/devnet";
 import { type AssetKind, type Backend, concatBytes, fromHex, type Variant } from "@store-forever/protocol";
 import { createAgent, createBackend, Ed25519KeyIdentity, Principal } from "@store-forever/protocol/ic";
+import { verifyReceipt } from "@store-forever/protocol/receipt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GallerySource, PhotoSource } from "../src/index.ts";
 import { openPipelinePage, type PipelineBrowser } from "./browser.ts";
@@ -111,6 +112,10 @@ describe("a gallery stored from Chromium in the backend canister", () => {
         expect({ hash: sha256(bytes), sizeBytes: bytes.length }).toEqual({ hash, sizeBytes });
       }
     }
+    for (const { receipt } of outcome.stored) {
+      const trust = { canisterId: archive.canisterId, rootKey: fromHex(archive.rootKeyHex) };
+      await verifyReceipt(receipt ?? expect.unreachable("There is no receipt."), trust);
+    }
     const file = files["/large.jpg"] ?? expect.unreachable("The file is missing.");
     expect(file.length).toBeGreaterThan(4_000_000);
     expect(outcome.stored.find(({ memoryId }) => memoryId === large)?.assets[0]?.sha256).toBe(sha256(file));
@@ -141,7 +146,7 @@ describe("a gallery stored from Chromium in the backend canister", () => {
     });
     expect(again.outcome).toMatchObject({
       shareToken: first.outcome.shareToken,
-      stored: first.outcome.stored.map((memory) => ({ ...memory, alreadyStored: true })),
+      stored: first.outcome.stored.map(({ memoryId, assets }) => ({ memoryId, assets, alreadyStored: true })),
       failed: [],
     });
     expect(again.events.filter((event) => event.type === "bytes")).toEqual([]);

@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { createHash, randomBytes } from "node:crypto";
 import { createAgent, createBackend, identityFromKeyPair } from "@store-forever/protocol/ic";
+import { verifyReceipt } from "@store-forever/protocol/receipt";
 import { deleteDB } from "idb";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { GallerySource, PipelineResult } from "../src/index.ts";
@@ -58,10 +59,13 @@ async function attempt(gallery: GallerySource, photos: PreparedPhoto[], traffic:
     const missing = photos.filter(({ source }) => !presentIds.has(source.memoryId));
     const uploads = await Promise.all(missing.map(async (photo) => ok(await api.store(photo))));
     const shared = ok(await api.storeGallery(gallery, new Set(photos.map(({ source }) => source.memoryId))));
-    const verified = ok(await api.verifyMemories(uploads));
+    const presentList = present.map(({ memoryId }) => memoryId);
+    const verified = ok(await api.verifyMemories(uploads, presentList));
     ok(await api.verifyGallery(shared));
     ok(await api.finish());
-    return present.length + verified.length;
+    for (const { receipt } of verified)
+      await verifyReceipt(receipt ?? expect.unreachable("There is no receipt."), devnet.network);
+    return verified.length;
   };
   const outcome = await Promise.race([run(), realm.died]);
   await traffic.settled();

@@ -1,14 +1,15 @@
 import type { Backend, Certified, ResultOf } from "@store-forever/protocol";
 import { createAgent, createBackend, identityFromKeyPair, Principal } from "@store-forever/protocol/ic";
-import { type CertifiedTree, type Trust, verifyProof } from "@store-forever/protocol/verify";
+import { type CertifiedTree, type Proof, type Trust, verifyProof } from "@store-forever/protocol/verify";
 import type { Network } from "../api.ts";
 import { type Endpoint, PipelineError, Refusal } from "../failures.ts";
 import { createResilience, type Resilience } from "../retry.ts";
 
-/** An answer and the certified tree to check it against. */
+/** An answer, the certified tree to check it against, and the proof that the tree came from. */
 export interface CertifiedAnswer<T> {
   value: T;
   tree: CertifiedTree;
+  proof: Proof;
 }
 
 /** A person's archive in the backend canister: calls that retry, answers that are checked. */
@@ -45,7 +46,7 @@ export class Archive {
   /** @throws Refusal, VerificationError */
   async askCertified<T>(method: (backend: Backend) => Promise<ResultOf<Certified<T>>>): Promise<CertifiedAnswer<T>> {
     const { value, ...proof } = await this.ask(method);
-    return { value, tree: await verifyProof(proof, this.#trust) };
+    return { value, tree: await verifyProof(proof, this.#trust), proof };
   }
 }
 

@@ -1,35 +1,79 @@
-import { equalBytes, type LimitsRecord, toHex } from "@store-forever/protocol";
+import { equalBytes, type LimitsRecord, type Memory, toHex } from "@store-forever/protocol";
+import { makeReceipt } from "@store-forever/protocol/receipt";
+import { checkMemory, nameOf } from "@store-forever/protocol/verify";
 import type { StoredMemory } from "../api.ts";
+import { Refusal } from "../failures.ts";
 import { createFreshRead, NotYetVisible } from "../retry.ts";
 import type { Archive } from "./archive.ts";
-import { type CertifiedMemory, certifiedMemories } from "./presence.ts";
+import type { CertifiedMemory } from "./presence.ts";
 import type { UploadedMemory } from "./uploader.ts";
 
 /**
- * Reads, independently and certified, what was uploaded. Only memories of which every asset has the hash and size that
- * this browser computed are in the answer.
+ * Reads memories independently and certified: description, assets, and a receipt of both. Of what was uploaded, only
+ * memories of which every asset has the hash and size that this browser computed are in the answer.
+ * @param presentIds memories that were in the archive before
  * @throws VerificationError when the answers themselves cannot be trusted
  */
 export async function verifiedMemories(
   archive: Archive,
   uploads: readonly UploadedMemory[],
+  presentIds: readonly string[],
   limits: LimitsRecord,
 ): Promise<StoredMemory[]> {
   const uploadById = new Map(uploads.map((upload) => [upload.memoryId, upload]));
-  let verified: StoredMemory[] = [];
+  const ids = [...new Set([...presentIds, ...uploadById.keys()])];
+  const verified = new Map<string, StoredMemory>();
   const read = async () => {
-    const certified = await certifiedMemories(archive, [...uploadById.keys()], limits);
-    verified = certified.flatMap((memory) => {
-      const upload = uploadById.get(memory.memoryId);
-      return upload !== undefined && isAsUploaded(upload, memory) ? [storedMemory(memory, !upload.created)] : [];
-    });
-    if (verified.length < uploadById.size) throw new NotYetVisible("Not everything that was uploaded is certified.");
+    const missing = ids.filter((id) => !verified.has(id));
+    for (let start = 0; start < missing.length; start += limits.presence_max)
+      for (const memory of await readMemories(archive, missing.slice(start, start + limits.presence_max))) {
+        const upload = uploadById.get(memory.memoryId);
+        if (upload === undefined || isAsUploaded(upload, memory))
+          verified.set(memory.memoryId, {
+            ...storedMemory(memory, !(upload?.created ?? false)),
+            receipt: memory.receipt,
+          });
+      }
+    if (verified.size < ids.length) throw new NotYetVisible("Not everything that was uploaded is certified.");
   };
   await createFreshRead()(read).catch((error: unknown) => {
     if (!(error instanceof NotYetVisible)) throw error;
   });
-  return verified;
+  return [...verified.values()];
 }
+
+type ReadMemory = CertifiedMemory & { receipt: NonNullable<StoredMemory["receipt"]> };
+
+/** Those of the memories that the archive holds, each exactly as certified. */
+async function readMemories(archive: Archive, memoryIds: string[]): Promise<ReadMemory[]> {
+  if (memoryIds.length === 0) return [];
+  try {
+    const { value, tree, proof } = await archive.askCertified((backend) =>
+      backend.memories_read({ memory_ids: memoryIds, token: [] }),
+    );
+    const owner = archive.owner.toUint8Array();
+    const memories = value.flat().filter(({ id }) => memoryIds.includes(id));
+    return await Promise.all(
+      memories.map(async (memory) => {
+        checkMemory(tree, owner, memory);
+        const place = { canisterId: archive.endpoint.canisterId, owner: archive.owner };
+        const receipt = await makeReceipt(memory, { ...proof, certifiedAtNs: tree.certifiedAtNs }, place);
+        return { memoryId: memory.id, assets: assetsOf(memory), receipt };
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== "TooLarge" || memoryIds.length === 1) throw error;
+    // Their placeholders do not fit into one answer.
+    const half = Math.ceil(memoryIds.length / 2);
+    return [
+      ...(await readMemories(archive, memoryIds.slice(0, half))),
+      ...(await readMemories(archive, memoryIds.slice(half))),
+    ];
+  }
+}
+
+const assetsOf = (memory: Memory): CertifiedMemory["assets"] =>
+  memory.assets.map(({ kind, sha256, size_bytes }) => ({ kind: nameOf(kind), sha256, sizeBytes: Number(size_bytes) }));
 
 /** Where another copy was there first, its smaller versions may come from another browser: the original decides. */
 export function isAsUploaded(upload: UploadedMemory, certified: CertifiedMemory): boolean {

@@ -32,8 +32,8 @@ export interface UploadApi {
   store(photo: PreparedPhoto): Promise<PipelineResult<UploadedMemory>>;
   /** Stores the gallery of these memories, and a link that opens it. */
   storeGallery(gallery: GallerySource, storedIds: ReadonlySet<string>): Promise<PipelineResult<SharedGallery>>;
-  /** Those of the uploaded memories that are certified exactly as they were uploaded. */
-  verifyMemories(uploads: UploadedMemory[]): Promise<PipelineResult<StoredMemory[]>>;
+  /** Those of the uploaded memories that are certified exactly as they were uploaded, and those present before. */
+  verifyMemories(uploads: UploadedMemory[], presentIds: string[]): Promise<PipelineResult<StoredMemory[]>>;
   /** Fails unless the link certifiably opens exactly this gallery. */
   verifyGallery(shared: SharedGallery): Promise<PipelineResult<void>>;
   /** Everything is certified: the next job of this gallery begins a new journal. */
@@ -98,7 +98,8 @@ export function createUploadApi(realm = UPLOAD_REALM): UploadApi {
         await journal.shared();
         return { token, stored };
       }),
-    verifyMemories: (uploads) => answer(({ archive, limits }) => verifiedMemories(archive, uploads, limits)),
+    verifyMemories: (uploads, presentIds) =>
+      answer(({ archive, limits }) => verifiedMemories(archive, uploads, presentIds, limits)),
     verifyGallery: (shared) => answer(({ archive }) => verifySharedGallery(archive, shared)),
     finish: () => answer(({ journal }) => journal.close()),
     discard: () =>

@@ -1,0 +1,116 @@
+import { Cbor, type HashTree } from "@dfinity/agent";
+import { Principal } from "@dfinity/principal";
+import { fromHex, toHex } from "./bytes.ts";
+import type { Memory } from "./candid-types.ts";
+import { type MemoryDescription, memoryAssetPath, memoryMetadataPath } from "./certified-tree.ts";
+import type { AssetKind } from "./limits.ts";
+import { pruneWitness } from "./prune-witness.ts";
+import {
+  certifiedAsset,
+  checkDescription,
+  memoryDescription,
+  nameOf,
+  type Proof,
+  type Trust,
+  VerificationError,
+  verifyProof,
+} from "./verify.ts";
+
+const FORMAT = "store-forever receipt 1";
+
+export interface ReceiptAsset {
+  kind: AssetKind;
+  /** Lower-case hexadecimal. */
+  sha256: string;
+  sizeBytes: number;
+}
+
+/**
+ * Proof that a canister certified a memory: what was stored, when, and the network's signature over it. It is plain
+ * JSON, and whoever has it can check it at any later time without the network (`verifyReceipt`).
+ */
+export interface MemoryReceipt {
+  format: typeof FORMAT;
+  canisterId: string;
+  /** The archive's principal, as text. */
+  owner: string;
+  memoryId: string;
+  /** Times are decimal nanoseconds since 1970, as text: JSON has no integers of that size. */
+  certifiedAtNs: string;
+  description: Omit<MemoryDescription, "capturedAtNs"> & { capturedAtNs?: string | undefined };
+  assets: ReceiptAsset[];
+  /** Hexadecimal CBOR: the network's certificate, and the part of the canister's tree that holds this memory. */
+  certificate: string;
+  witness: string;
+}
+
+/**
+ * Writes the receipt of a memory that was read with this proof.
+ * @param certifiedAtNs as the verified proof says (`verifyProof`)
+ */
+export async function makeReceipt(
+  memory: Memory,
+  proof: Proof & { certifiedAtNs: bigint },
+  archive: { canisterId: string; owner: Principal },
+): Promise<MemoryReceipt> {
+  const { capturedAtNs, ...description } = memoryDescription(memory);
+  const assets = memory.assets.map(({ kind, sha256, size_bytes }) => ({
+    kind: nameOf(kind),
+    sha256: toHex(sha256),
+    sizeBytes: Number(size_bytes),
+  }));
+  const owner = archive.owner.toUint8Array();
+  const witness = await pruneWitness(Cbor.decode<HashTree>(proof.witness), [
+    memoryMetadataPath(owner, memory.id),
+    ...assets.map(({ kind }) => memoryAssetPath(owner, memory.id, kind)),
+  ]);
+  return {
+    format: FORMAT,
+    canisterId: archive.canisterId,
+    owner: archive.owner.toText(),
+    memoryId: memory.id,
+    certifiedAtNs: proof.certifiedAtNs.toString(),
+    description: { ...description, ...(capturedAtNs === undefined ? {} : { capturedAtNs: capturedAtNs.toString() }) },
+    assets,
+    certificate: toHex(proof.certificate),
+    witness: toHex(Cbor.encode(witness)),
+  };
+}
+
+/**
+ * Checks that the trusted canister certified everything the receipt says, however long ago. Needs no network.
+ * @throws VerificationError
+ */
+export async function verifyReceipt(receipt: MemoryReceipt, trust: Omit<Trust, "ignoreAge">): Promise<void> {
+  if (receipt.format !== FORMAT)
+    throw new VerificationError(`This is not a receipt of the kind "${FORMAT}": "${String(receipt.format)}".`);
+  if (receipt.canisterId !== trust.canisterId)
+    throw new VerificationError(`The receipt is of the canister ${receipt.canisterId}, not of ${trust.canisterId}.`);
+  const { memoryId, assets } = receipt;
+  const { proof, owner, description, certifiedAtNs } = decoded(receipt);
+  const tree = await verifyProof(proof, { ...trust, ignoreAge: true });
+  if (tree.certifiedAtNs !== certifiedAtNs)
+    throw new VerificationError("The receipt's time is not the time at which it was certified.");
+  checkDescription(tree, owner, memoryId, description);
+  if (!assets.some(({ kind }) => kind === "original"))
+    throw new VerificationError(`The receipt names no original of memory ${memoryId}.`);
+  for (const { kind, sha256, sizeBytes } of assets) {
+    const fact = certifiedAsset(tree, owner, memoryId, kind);
+    if (fact === undefined || toHex(fact.sha256) !== sha256 || Number(fact.sizeBytes) !== sizeBytes)
+      throw new VerificationError(`The ${kind} of memory ${memoryId} is not the certified one.`);
+  }
+}
+
+function decoded({ description, certifiedAtNs, certificate, witness, owner }: MemoryReceipt) {
+  const { capturedAtNs, ...texts } = description;
+  try {
+    return {
+      proof: { certificate: fromHex(certificate), witness: fromHex(witness) },
+      owner: Principal.fromText(owner).toUint8Array(),
+      certifiedAtNs: BigInt(certifiedAtNs),
+      description: { ...texts, capturedAtNs: capturedAtNs === undefined ? undefined : BigInt(capturedAtNs) },
+    };
+  } catch (cause) {
+    throw new VerificationError(`The receipt is damaged: ${String(cause)}`, { cause });
+  }
+}
