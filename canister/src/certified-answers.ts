@@ -46,13 +46,13 @@ export function readMemories(
     const memory = memories.get(id);
     return memory === undefined ? [] : [memory];
   });
-  return { value, paths: readable.flatMap((id) => memoryPaths(owner, id)) };
+  return { value, paths: readable.flatMap((id) => memoryPaths(archive, owner, id)) };
 }
 
 /** @throws Refusal InvalidArgument */
 export function presenceOf(archive: Archive, owner: Owner, memoryId: string): Proven<MemoryPresence> {
   requireUuid(memoryId, "memory_id");
-  return { value: presence(archive, owner, memoryId), paths: memoryPaths(owner, memoryId) };
+  return { value: presence(archive, owner, memoryId), paths: memoryPaths(archive, owner, memoryId) };
 }
 
 /**
@@ -78,14 +78,14 @@ export function presencePage(
       items: page.map((id) => presence(archive, owner, id)),
       next_cursor: next < request.memory_ids.length ? [String(next)] : [],
     },
-    paths: page.flatMap((id) => memoryPaths(owner, id)),
+    paths: page.flatMap((id) => memoryPaths(archive, owner, id)),
   };
 }
 
 /** @throws Refusal InvalidArgument, NotFound */
 export function ownGallery(archive: Archive, owner: Owner, galleryId: string): Proven<OwnedGallery> {
   const gallery = requireGallery(archive, owner, galleryId);
-  return { value: { ...gallery, ownerBytes: owner }, paths: [galleryPath(owner, galleryId)] };
+  return { value: { ...gallery, ownerBytes: owner }, paths: [galleryPath(owner, galleryId, archive.hasher.digest)] };
 }
 
 /** @throws Refusal NotFound */
@@ -95,13 +95,16 @@ export function sharedGallery(archive: Archive, token: string): Proven<OwnedGall
   if (gallery === undefined) throw new Refusal("NotFound", "This link does not open anything.", "token");
   return {
     value: { ...gallery, ownerBytes: owner },
-    paths: [galleryPath(owner, galleryId), shareLinkPath(token, archive.hasher.digest)],
+    paths: [galleryPath(owner, galleryId, archive.hasher.digest), shareLinkPath(token, archive.hasher.digest)],
   };
 }
 
 /** All four kinds, so that the absence of one is proven too. */
-function memoryPaths(owner: Owner, memoryId: string): TreePath[] {
-  return [memoryMetadataPath(owner, memoryId), ...ASSET_KINDS.map((kind) => memoryAssetPath(owner, memoryId, kind))];
+function memoryPaths({ hasher: { digest } }: Archive, owner: Owner, memoryId: string): TreePath[] {
+  return [
+    memoryMetadataPath(owner, memoryId, digest),
+    ...ASSET_KINDS.map((kind) => memoryAssetPath(owner, memoryId, kind, digest)),
+  ];
 }
 
 function presence(archive: Archive, owner: Owner, memoryId: string): MemoryPresence {

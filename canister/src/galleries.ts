@@ -80,7 +80,7 @@ function writeGallery({ stores, tree, hasher }: Archive, owner: Owner, gallery: 
     },
     hasher.digest,
   );
-  tree.set(galleryPath(owner, gallery.id), leaf);
+  tree.set(galleryPath(owner, gallery.id, hasher.digest), leaf);
 }
 
 function requireGalleryInput(gallery: GalleryInput): void {

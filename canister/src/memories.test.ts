@@ -17,6 +17,7 @@ import {
   galleryInput,
   memoryInput,
   refusalOf,
+  sha256,
   storedAsset,
   testArchive,
   uuid,
@@ -161,6 +162,21 @@ describe("createMemory", () => {
       field: "source_url",
     });
     expect(archive.stores.memories.first()).toBeUndefined();
+  });
+});
+
+describe("a proof", () => {
+  it("shows no other owner's principal, nor their ids", () => {
+    const { archive } = archiveWithMemory();
+    const strangers = Array.from({ length: 20 }, (_, index) => Uint8Array.of(99, 98, 97, index));
+    for (const stranger of strangers) {
+      const { value, paths } = presenceOf(archive, stranger, uuid(0xabc));
+      expect(value.metadata_present).toBe(false);
+      const witness = Buffer.from(archive.tree.witness(paths));
+      expect(witness.includes(Buffer.from(sha256(ALICE)))).toBe(true);
+      expect(witness.includes(Buffer.of(0x43, ...ALICE))).toBe(false);
+      expect(witness.includes(uuid(1))).toBe(false);
+    }
   });
 });
 

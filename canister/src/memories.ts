@@ -66,9 +66,9 @@ function certifyMemory({ tree, hasher }: Archive, owner: Owner, { id, memory_typ
     },
     hasher.digest,
   );
-  tree.set(memoryMetadataPath(owner, id), leaf);
+  tree.set(memoryMetadataPath(owner, id, hasher.digest), leaf);
   for (const { kind, sha256, size_bytes: sizeBytes } of assets)
-    tree.set(memoryAssetPath(owner, id, nameOf(kind)), assetLeaf({ sha256, sizeBytes }));
+    tree.set(memoryAssetPath(owner, id, nameOf(kind), hasher.digest), assetLeaf({ sha256, sizeBytes }));
 }
 
 function requireMetadata({ metadata }: MemoryInput): void {
