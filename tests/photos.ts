@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import sharp from "sharp";
@@ -23,6 +23,12 @@ export async function mixedPhotos(folder: string): Promise<string[]> {
   await sharp(second).resize(900).webp().toFile(path.join(folder, "small.webp"));
   await sharp(third).resize(1600).png().toFile(path.join(folder, "in chunks.png"));
   await sharp(fourth).resize(300).gif().toFile(path.join(folder, "tiny.gif"));
+  // Readers of JPEG ignore what follows the image, so this makes a photo of any size: here one that would fit into a
+  // message but is larger than a chunk.
+  writeFileSync(
+    path.join(folder, "larger than a chunk.jpg"),
+    Buffer.concat([readFileSync(second), Buffer.alloc(1_940_000)]).subarray(0, 1_940_000),
+  );
   await sharp(first).resize(1200).withMetadata({ orientation: 6 }).toFile(path.join(folder, "turned.jpg"));
   await sharp({ create: { width: 24, height: 10, channels: 4, background: { r: 200, g: 30, b: 30, alpha: 0.5 } } })
     .png()

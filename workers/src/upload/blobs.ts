@@ -1,21 +1,25 @@
-import { type AssetBytes, type LimitsRecord, type ResultOf, type StoredAsset, toHex } from "@store-forever/protocol";
+import {
+  type AssetBytes,
+  type AssetKind,
+  type LimitsRecord,
+  type ResultOf,
+  type StoredAsset,
+  toHex,
+} from "@store-forever/protocol";
 import PQueue from "p-queue";
 import type { Journal } from "../journal/journal.ts";
-import type { PreparedAsset } from "../prepare/photo.ts";
+import type { PreparedAsset } from "../prepare/memory.ts";
 import { createItemRetry } from "../retry.ts";
 import { type Archive, accepted } from "./archive.ts";
 import { Batcher } from "./batcher.ts";
 import { storeInChunks } from "./chunks.ts";
-
-/** Messages under way at once; how many a network takes best will be found out while uploading. */
-const MESSAGES_IN_FLIGHT = 4;
+import { HeldHashes } from "./held-hashes.ts";
+import type { UploadListener } from "./upload-event.ts";
+import type { AdaptiveWindow } from "./window.ts";
 
 /** Candid's frame around one asset and around the whole argument, rounded up. */
 const ASSET_FRAME_BYTES = 64;
 const MESSAGE_FRAME_BYTES = 512;
-
-/** Called with what was sent more, and with what there is more to send. */
-export type BytesListener = (sentBytes: number, addedBytes: number) => void;
 
 /** What small assets may take of one `store_assets` message. */
 export function assetMessageLimits(limits: LimitsRecord) {
@@ -24,91 +28,96 @@ export function assetMessageLimits(limits: LimitsRecord) {
 
 export const messageSizeOf = (asset: { sizeBytes: number }): number => asset.sizeBytes + ASSET_FRAME_BYTES;
 
-/** `journaled`: nothing was sent, an earlier attempt has the archive's word that the bytes are there. */
-export type BlobOutcome = "sent" | "journaled";
+export interface BlobUpload {
+  archive: Archive;
+  limits: LimitsRecord;
+  journal: Journal;
+  /** Where all messages of the job wait for their turn. */
+  window: AdaptiveWindow;
+  onEvent: UploadListener;
+}
 
-/** Stores blobs by hash, each once: small ones of many photos in shared messages, large ones in chunks. */
+/** Stores blobs by hash, each once: small ones of many memories in shared messages, large ones in chunks. */
 export class BlobUploader {
-  readonly #archive: Archive;
-  readonly #limits: LimitsRecord;
-  readonly #journal: Journal;
-  readonly #onBytes: BytesListener;
-  readonly #retryItem = createItemRetry();
-  readonly #messages = new PQueue({ concurrency: MESSAGES_IN_FLIGHT });
+  readonly #upload: BlobUpload;
+  readonly #held: HeldHashes;
   readonly #largeFiles: PQueue;
   readonly #small: Batcher<PreparedAsset, ResultOf<StoredAsset>>;
-  readonly #byHash = new Map<string, Promise<BlobOutcome>>();
+  readonly #retryItem = createItemRetry();
+  readonly #byHash = new Map<string, Promise<void>>();
 
-  constructor(archive: Archive, limits: LimitsRecord, journal: Journal, onBytes: BytesListener) {
-    this.#archive = archive;
-    this.#limits = limits;
-    this.#journal = journal;
-    this.#onBytes = onBytes;
+  constructor(upload: BlobUpload) {
+    const { archive, limits, window } = upload;
+    this.#upload = upload;
+    this.#held = new HeldHashes(archive, limits);
     this.#largeFiles = new PQueue({ concurrency: limits.max_open_sessions });
     this.#small = new Batcher<PreparedAsset, ResultOf<StoredAsset>>({
       sizeOf: messageSizeOf,
       limits: assetMessageLimits(limits),
-      send: (assets) => this.#messages.add(() => this.#sendMessage(assets)),
+      send: (assets) =>
+        window.run(
+          () => assets.reduce((bytes, { sizeBytes }) => bytes + sizeBytes, 0),
+          () => this.#sendMessage(assets),
+        ),
     });
   }
 
   /**
-   * Stores an asset's bytes unless the journal says that they are there.
+   * Stores an asset's bytes, unless the archive has them.
    * @throws PipelineError, Refusal, or what the agent throws
    */
-  store(asset: PreparedAsset): Promise<BlobOutcome> {
+  store(memoryId: string, asset: PreparedAsset): Promise<void> {
     const hash = toHex(asset.sha256);
     const earlier = this.#byHash.get(hash);
     if (earlier !== undefined) return earlier;
-    const storing = this.#storeOnce(asset);
+    const storing = this.#storeOnce(memoryId, asset);
     this.#byHash.set(hash, storing);
-    // Another photo with the same bytes may have better luck.
+    // Another memory with the same bytes may have better luck.
     storing.catch(() => this.#byHash.delete(hash));
     return storing;
   }
 
-  /** For assets that the archive turns out not to have: they are sent when they are stored again. */
-  async forget(assets: readonly PreparedAsset[]): Promise<void> {
-    await this.#journal.forgetBlobs(assets.map(({ sha256 }) => sha256));
-    for (const { sha256 } of assets) this.#byHash.delete(toHex(sha256));
-  }
-
-  async #storeOnce(asset: PreparedAsset): Promise<BlobOutcome> {
-    if ((await this.#journal.blob(asset.sha256))?.name === "stored") return "journaled";
-    this.#onBytes(0, asset.sizeBytes);
-    if (this.#isSmall(asset)) await this.#storeSmall(asset);
-    else await this.#storeLarge(asset);
-    return "sent";
+  async #storeOnce(memoryId: string, asset: PreparedAsset): Promise<void> {
+    const { onEvent, journal } = this.#upload;
+    const isHeld = await this.#held.has(asset.sha256);
+    if (!isHeld) {
+      onEvent({ type: "queued", bytes: asset.sizeBytes });
+      if (this.#isSmall(asset)) await this.#storeSmall(asset);
+      else await this.#largeFiles.add(() => this.#storeLarge(memoryId, asset));
+    }
+    if (!this.#isSmall(asset)) await journal.arrived(asset.sha256);
+    onEvent({ type: "asset", memoryId, kind: asset.kind, state: { step: "stored", wasThere: isHeld } });
   }
 
   #isSmall(asset: PreparedAsset): boolean {
-    return messageSizeOf(asset) <= assetMessageLimits(this.#limits).maxBytes;
+    const { limits } = this.#upload;
+    // The canister keeps blobs in chunks, and takes no asset larger than one whole.
+    return asset.sizeBytes <= limits.chunk_size_bytes && messageSizeOf(asset) <= assetMessageLimits(limits).maxBytes;
   }
 
   async #storeSmall(asset: PreparedAsset): Promise<void> {
     await this.#retryItem(async () => accepted(await this.#small.add(asset)));
-    this.#onBytes(asset.sizeBytes, 0);
+    this.#upload.onEvent({ type: "acknowledged", bytes: asset.sizeBytes });
   }
 
-  async #storeLarge(asset: PreparedAsset): Promise<void> {
-    await this.#largeFiles.add(() =>
-      storeInChunks(asset, {
-        archive: this.#archive,
-        limits: this.#limits,
-        journal: this.#journal,
-        messages: this.#messages,
-        onSent: (bytes) => this.#onBytes(bytes, 0),
-      }),
-    );
-    await this.#journal.stored([asset.sha256]);
+  async #storeLarge(memoryId: string, asset: PreparedAsset): Promise<void> {
+    await storeInChunks(asset, { ...this.#upload, onChunks: this.#chunkReporter(memoryId, asset.kind) });
+  }
+
+  #chunkReporter(memoryId: string, kind: AssetKind) {
+    return (progress: {
+      sizeBytes: number;
+      acknowledgedBytes: number;
+      chunkCount: number;
+      acknowledgedChunks: number;
+    }) => this.#upload.onEvent({ type: "asset", memoryId, kind, state: { step: "sending", ...progress } });
   }
 
   async #sendMessage(assets: PreparedAsset[]): Promise<ResultOf<StoredAsset>[]> {
     const message: AssetBytes[] = await Promise.all(
       assets.map(async ({ sha256, bytes }) => ({ sha256, bytes: new Uint8Array(await bytes.arrayBuffer()) })),
     );
-    const answers = await this.#archive.call((backend) => backend.store_assets(message));
-    await this.#journal.stored(assets.flatMap(({ sha256 }, at) => ("Ok" in (answers[at] ?? {}) ? [sha256] : [])));
-    return answers;
+    for (const { sizeBytes } of assets) this.#upload.onEvent({ type: "sent", bytes: sizeBytes });
+    return await this.#upload.archive.call((backend) => backend.store_assets(message));
   }
 }
