@@ -1,4 +1,4 @@
-import { CertifiedTree, type HeaderField } from "@store-forever/certified";
+import { CertifiedTree } from "@store-forever/certified";
 import {
   certify,
   StableNodeStore,
@@ -9,16 +9,38 @@ import {
 } from "@store-forever/certified/azle";
 import { equalBytes, toHex } from "@store-forever/protocol";
 import { StableBTreeMap, time } from "azle";
-import { type Asset, assetCodec, type Encoding, textCodec } from "./asset.ts";
-import type { BatchOperation, StoreRequest } from "./candid.ts";
-import { headersOf } from "./headers.ts";
-import { INDEX_KEY, publish } from "./publication.ts";
+import { type Asset, assetCodec, type Encoding, type Properties, textCodec } from "./asset.ts";
+import type {
+  BatchOperation,
+  CreateAssetRecord,
+  SetAssetContentRecord,
+  SetAssetPropertiesRecord,
+  StoreRecord,
+  UnsetAssetContentRecord,
+} from "./candid-records.ts";
+import { redirectOf } from "./headers.ts";
+import { aliasedKeys, INDEX_KEY, pathsOf, publishAt, publishFallback, responsesOf } from "./publication.ts";
 import { Refusal } from "./refusal.ts";
-import { Uploads } from "./uploads.ts";
+import { ANY_BATCH, Uploads } from "./uploads.ts";
 
 const RESERVED_SEGMENTS = ["<$>", "<*>"];
+const NO_PROPERTIES: Properties = {
+  maxAgeSeconds: undefined,
+  headers: undefined,
+  isAliased: undefined,
+  allowRawAccess: undefined,
+};
 
-/** The files and what is certified about them. Everything lies in stable memory, under memory ids that keep their meaning. */
+/** An asset that has something to answer with. */
+export interface Source {
+  key: string;
+  asset: Asset;
+}
+
+/**
+ * The files and what is certified about them. Everything lies in stable memory, under memory ids that keep their meaning.
+ * Changes count for readers after `certify()`, at the end of the message.
+ */
 export class AssetStore {
   readonly uploads = new Uploads({ chunks: 2, batches: 3, counters: 4 });
   readonly tree = new CertifiedTree(new StableNodeStore(5), sha256);
@@ -26,7 +48,11 @@ export class AssetStore {
 
   /** For a canister that holds nothing yet: certifies that it has no file. */
   initialise(): void {
-    publish(this.tree, INDEX_KEY, undefined);
+    publishFallback(this.tree, []);
+    this.certify();
+  }
+
+  certify(): void {
     certify(this.tree);
   }
 
@@ -34,119 +60,156 @@ export class AssetStore {
     return this.#assets.get(key);
   }
 
-  all(): [string, Asset][] {
-    return this.#assets.items();
+  /** In the order of keys. */
+  list(start?: number, length?: number): [string, Asset][] {
+    return this.#assets.items(start, length);
+  }
+
+  /** What answers at a path: the asset with that key, or a page that has it for an alias. */
+  sourceAt(urlPath: string): Source | undefined {
+    const own = this.#source(urlPath);
+    if (own !== undefined) return own;
+    const aliases = aliasedKeys(urlPath).map((key) => this.#source(key));
+    return aliases.find((source) => source !== undefined && source.asset.isAliased !== false);
+  }
+
+  fallback(): Source | undefined {
+    return this.#source(INDEX_KEY);
   }
 
   /** Stores an asset's content in one call. */
-  store({ key, content, content_type, content_encoding, sha256: [expectedSha256] }: StoreRequest): void {
+  store({ key, content, content_type, content_encoding, sha256: [expectedSha256] }: StoreRecord): void {
     const actualSha256 = sha256(content);
     requireHash(key, actualSha256, expectedSha256);
-    const asset = this.#assets.get(key) ?? newAsset(key, content_type, []);
-    const described = { ...asset, contentType: content_type };
+    const asset = this.#assets.get(key) ?? newAsset(key, content_type, NO_PROPERTIES);
     const chunkIds = [this.uploads.addChunk(content)];
-    this.#setContent(key, described, content_encoding, { chunkIds, sizeBytes: content.length, sha256: actualSha256 });
-    certify(this.tree);
+    const stored = { chunkIds, chunkSizeBytes: content.length, sizeBytes: content.length, sha256: actualSha256 };
+    this.#setContent(key, { ...asset, contentType: content_type }, content_encoding, stored);
   }
 
   /** Applies all operations or, when one is refused, none: the refusal undoes the whole message. */
-  commitBatch(batchId: number, operations: readonly BatchOperation[]): void {
-    for (const operation of operations) this.#apply(batchId, operation);
-    this.uploads.closeBatch(batchId);
-    certify(this.tree);
+  apply(batchId: number, operations: readonly BatchOperation[]): void {
+    for (const operation of operations) this.#applyOne(batchId, operation);
   }
 
-  delete(key: string): void {
-    this.#delete(key);
-    certify(this.tree);
-  }
-
-  clear(): void {
-    this.#clear();
-    certify(this.tree);
-  }
-
-  #apply(batchId: number, operation: BatchOperation): void {
-    if ("CreateAsset" in operation) this.#create(operation.CreateAsset);
-    else if ("SetAssetContent" in operation) this.#setFromBatch(batchId, operation.SetAssetContent);
-    else if ("UnsetAssetContent" in operation) this.#unset(operation.UnsetAssetContent);
-    else if ("DeleteAsset" in operation) this.#delete(operation.DeleteAsset.key);
-    else this.#clear();
-  }
-
-  #create({
-    key,
-    content_type,
-    headers: [headers],
-  }: {
-    key: string;
-    content_type: string;
-    headers: [] | [HeaderField[]];
-  }) {
+  create(request: CreateAssetRecord): void {
+    const { key, content_type, max_age, headers, enable_aliasing, allow_raw_access } = request;
     const existing = this.#assets.get(key);
-    if (existing === undefined) {
-      this.#assets.insert(key, newAsset(key, content_type, headers ?? []));
-      return;
+    if (existing !== undefined) {
+      if (existing.contentType === content_type) return;
+      throw new Refusal(
+        "InvalidArgument",
+        `${key} has the content type ${existing.contentType}. To give it another, delete it first.`,
+      );
     }
-    if (existing.contentType === content_type) return;
-    throw new Refusal(
-      "InvalidArgument",
-      `${key} has the content type ${existing.contentType}. To give it another, delete it first.`,
-    );
+    const asset = newAsset(key, content_type, {
+      maxAgeSeconds: max_age[0] === undefined ? undefined : Number(max_age[0]),
+      headers: headers[0],
+      isAliased: enable_aliasing[0],
+      allowRawAccess: allow_raw_access[0],
+    });
+    this.#save(key, asset);
   }
 
-  #setFromBatch(
-    batchId: number,
-    content: { key: string; content_encoding: string; sha256: [] | [Uint8Array]; chunk_ids: bigint[] },
-  ): void {
-    const { key } = content;
+  setContent(request: SetAssetContentRecord, batchId = ANY_BATCH): void {
+    const { key, content_encoding, sha256: expectedSha256, chunk_ids, last_chunk } = request;
     const asset = this.#existing(key);
-    const chunkIds = content.chunk_ids.map(Number);
-    if (chunkIds.length === 0) throw new Refusal("InvalidArgument", `The content of ${key} needs at least one chunk.`);
-    this.uploads.takeFromBatch(batchId, chunkIds);
-    let state = sha256Start();
-    let sizeBytes = 0;
-    for (const chunkId of chunkIds) {
-      const chunk = this.uploads.chunk(chunkId);
-      state = sha256Update(state, chunk);
-      sizeBytes += chunk.length;
-    }
-    const actualSha256 = sha256Finish(state);
-    requireHash(key, actualSha256, content.sha256[0]);
-    this.#setContent(key, asset, content.content_encoding, { chunkIds, sizeBytes, sha256: actualSha256 });
+    const chunkIds = chunk_ids.map(Number);
+    if (chunkIds.length > 0) this.uploads.takeFromBatch(batchId, chunkIds);
+    chunkIds.push(...last_chunk.map((content) => this.uploads.addChunk(content)));
+    const content = { chunkIds, ...this.#measure(key, chunkIds) };
+    requireHash(key, content.sha256, expectedSha256[0]);
+    this.#setContent(key, asset, content_encoding, content);
   }
 
-  #setContent(
-    key: string,
-    asset: Asset,
-    contentEncoding: string,
-    content: Pick<Encoding, "chunkIds" | "sizeBytes" | "sha256">,
-  ): void {
-    this.uploads.removeChunks(asset.encodings.get(contentEncoding)?.chunkIds ?? []);
-    const { contentType, headers: custom } = asset;
-    const headers = headersOf({ key, contentType, contentEncoding, sha256: content.sha256, custom });
-    asset.encodings.set(contentEncoding, { ...content, headers, modifiedNs: time() });
-    this.#assets.insert(key, asset);
-    publish(this.tree, key, asset);
-  }
-
-  #unset({ key, content_encoding }: { key: string; content_encoding: string }): void {
+  unsetContent({ key, content_encoding }: UnsetAssetContentRecord): void {
     const asset = this.#existing(key);
     this.uploads.removeChunks(asset.encodings.get(content_encoding)?.chunkIds ?? []);
     asset.encodings.delete(content_encoding);
-    this.#assets.insert(key, asset);
-    publish(this.tree, key, asset);
+    this.#save(key, asset);
   }
 
-  #delete(key: string): void {
+  setProperties({ key, max_age, headers, allow_raw_access, is_aliased }: SetAssetPropertiesRecord): void {
+    const asset = this.#existing(key);
+    const [maxAge] = max_age;
+    this.#save(key, {
+      ...asset,
+      ...(maxAge && { maxAgeSeconds: maxAge[0] === undefined ? undefined : Number(maxAge[0]) }),
+      ...(headers[0] && { headers: headers[0][0] }),
+      ...(allow_raw_access[0] && { allowRawAccess: allow_raw_access[0][0] }),
+      ...(is_aliased[0] && { isAliased: is_aliased[0][0] }),
+    });
+  }
+
+  delete(key: string): void {
     const asset = this.#assets.remove(key);
     if (asset === undefined) return;
     for (const { chunkIds } of asset.encodings.values()) this.uploads.removeChunks(chunkIds);
-    publish(this.tree, key, undefined);
+    this.#publish(key);
   }
 
-  #clear(): void {
-    for (const [key] of this.#assets.items()) this.#delete(key);
+  clear(): void {
+    for (const [key] of this.#assets.items()) this.delete(key);
+  }
+
+  #applyOne(batchId: number, operation: BatchOperation): void {
+    if ("CreateAsset" in operation) this.create(operation.CreateAsset);
+    else if ("SetAssetContent" in operation) this.setContent(operation.SetAssetContent, batchId);
+    else if ("SetAssetProperties" in operation) this.setProperties(operation.SetAssetProperties);
+    else if ("UnsetAssetContent" in operation) this.unsetContent(operation.UnsetAssetContent);
+    else if ("DeleteAsset" in operation) this.delete(operation.DeleteAsset.key);
+    else this.clear();
+  }
+
+  /** Reads the chunks once, for their sizes and the hash over all of them. */
+  #measure(key: string, chunkIds: readonly number[]): Pick<Encoding, "sizeBytes" | "sha256" | "chunkSizeBytes"> {
+    let state = sha256Start();
+    const sizes: number[] = [];
+    for (const chunkId of chunkIds) {
+      const chunk = this.uploads.chunk(chunkId);
+      state = sha256Update(state, chunk);
+      sizes.push(chunk.length);
+    }
+    const [chunkSizeBytes, ...others] = sizes;
+    if (chunkSizeBytes === undefined)
+      throw new Refusal("InvalidArgument", `The content of ${key} needs at least one chunk.`);
+    const uneven = others.some((size, index) =>
+      index === others.length - 1 ? size > chunkSizeBytes || size === 0 : size !== chunkSizeBytes,
+    );
+    if (uneven)
+      throw new Refusal(
+        "InvalidArgument",
+        `The chunks of ${key} have the sizes ${sizes.join(", ")}. All but the last, which may be smaller, need the same.`,
+      );
+    const sizeBytes = sizes.reduce((sum, size) => sum + size, 0);
+    return { sizeBytes, chunkSizeBytes, sha256: sha256Finish(state) };
+  }
+
+  #setContent(key: string, asset: Asset, contentEncoding: string, content: Omit<Encoding, "modifiedNs">): void {
+    this.uploads.removeChunks(asset.encodings.get(contentEncoding)?.chunkIds ?? []);
+    asset.encodings.set(contentEncoding, { ...content, modifiedNs: time() });
+    this.#save(key, asset);
+  }
+
+  #save(key: string, asset: Asset): void {
+    this.#assets.insert(key, asset);
+    this.#publish(key);
+  }
+
+  /** Brings what is certified at the asset's paths up to date. */
+  #publish(key: string): void {
+    for (const urlPath of pathsOf(key)) publishAt(this.tree, urlPath, this.#responses(this.sourceAt(urlPath)));
+    if (key === INDEX_KEY) publishFallback(this.tree, this.#responses(this.fallback()));
+  }
+
+  #responses(source: Source | undefined) {
+    return source === undefined ? [] : responsesOf(source.asset, (chunkId) => this.uploads.chunk(chunkId));
+  }
+
+  #source(key: string): Source | undefined {
+    const asset = this.#assets.get(key);
+    if (asset === undefined || (asset.encodings.size === 0 && redirectOf(asset) === undefined)) return undefined;
+    return { key, asset };
   }
 
   #existing(key: string): Asset {
@@ -156,7 +219,7 @@ export class AssetStore {
   }
 }
 
-function newAsset(key: string, contentType: string, headers: HeaderField[]): Asset {
+function newAsset(key: string, contentType: string, properties: Properties): Asset {
   const segments = key.split("/");
   const [first, ...rest] = segments;
   if (first !== "" || rest.length === 0 || rest.includes("") || rest.some((part) => RESERVED_SEGMENTS.includes(part)))
@@ -164,7 +227,7 @@ function newAsset(key: string, contentType: string, headers: HeaderField[]): Ass
       "InvalidArgument",
       `“${key}” is not a key: it has to begin with a slash, without empty parts or ${RESERVED_SEGMENTS.join(" or ")}.`,
     );
-  return { contentType, headers, encodings: new Map() };
+  return { ...properties, contentType, encodings: new Map() };
 }
 
 function requireHash(key: string, actual: Uint8Array, expected: Uint8Array | undefined): void {

@@ -1,6 +1,7 @@
 import { decode, encode } from "@dfinity/cbor";
 import type { HeaderField } from "@store-forever/certified";
-import { Principal, type Serializable } from "azle";
+import type { Serializable } from "azle";
+import type { AssetPropertiesRecord } from "./candid-records.ts";
 
 /** One encoding of an asset: `identity`, `gzip`, … */
 export interface Encoding {
@@ -8,60 +9,68 @@ export interface Encoding {
   sha256: Uint8Array;
   sizeBytes: number;
   chunkIds: number[];
-  /** As certified when the content was set, so that they stay what the tree says when a later version sends others. */
-  headers: HeaderField[];
+  /** Of every chunk but the last, which may be smaller. */
+  chunkSizeBytes: number;
 }
 
-export interface Asset {
+/** What the uploader decides besides the content; `undefined` leaves it to the canister. */
+export interface Properties {
+  maxAgeSeconds: number | undefined;
+  headers: HeaderField[] | undefined;
+  /** `/page.html` and `/page/index.html` answer at `/page` too; done unless it is false. */
+  isAliased: boolean | undefined;
+  /** Without it, requests that would not be verified are sent to the address where they are; given unless it is false. */
+  allowRawAccess: boolean | undefined;
+}
+
+export interface Asset extends Properties {
   contentType: string;
-  /** The uploader's own, besides those that every asset gets. */
-  headers: HeaderField[];
   encodings: Map<string, Encoding>;
 }
 
-export interface Batch {
-  expiresAtNs: bigint;
-  /** Uploaded and not used yet. */
-  chunkIds: number[];
+export function propertiesOf({ maxAgeSeconds, headers, allowRawAccess, isAliased }: Properties): AssetPropertiesRecord {
+  return {
+    max_age: maxAgeSeconds === undefined ? [] : [BigInt(maxAgeSeconds)],
+    headers: headers === undefined ? [] : [headers],
+    allow_raw_access: allowRawAccess === undefined ? [] : [allowRawAccess],
+    is_aliased: isAliased === undefined ? [] : [isAliased],
+  };
 }
 
-/** Times are stored as text: CBOR would give back small ones as numbers. */
+/** Times are stored as text: CBOR would give back small ones as numbers. It has no word for `undefined`: such fields are left out. */
 export const assetCodec: Serializable<Asset> = {
-  toBytes: ({ contentType, headers, encodings }) =>
+  toBytes: ({ encodings, ...described }) =>
     encode({
-      contentType,
-      headers,
+      ...Object.fromEntries(Object.entries(described).filter(([, value]) => value !== undefined)),
       encodings: [...encodings].map(([name, encoding]) => ({
-        name,
         ...encoding,
+        name,
         modifiedNs: encoding.modifiedNs.toString(),
       })),
     }),
   fromBytes: (bytes) => {
-    const stored = decode(bytes) as unknown as Omit<Asset, "encodings"> & {
+    const { encodings, contentType, maxAgeSeconds, headers, isAliased, allowRawAccess } = decode(
+      bytes,
+    ) as unknown as Omit<Asset, "encodings"> & {
       encodings: (Omit<Encoding, "modifiedNs"> & { name: string; modifiedNs: string })[];
     };
-    const encodings = stored.encodings.map(
-      ({ name, modifiedNs, ...encoding }) => [name, { ...encoding, modifiedNs: BigInt(modifiedNs) }] as const,
-    );
-    return { contentType: stored.contentType, headers: stored.headers, encodings: new Map(encodings) };
-  },
-};
-
-export const batchCodec: Serializable<Batch> = {
-  toBytes: ({ expiresAtNs, chunkIds }) => encode({ expiresAtNs: expiresAtNs.toString(), chunkIds }),
-  fromBytes: (bytes) => {
-    const stored = decode(bytes) as unknown as { expiresAtNs: string; chunkIds: number[] };
-    return { expiresAtNs: BigInt(stored.expiresAtNs), chunkIds: stored.chunkIds };
+    return {
+      contentType,
+      maxAgeSeconds,
+      headers,
+      isAliased,
+      allowRawAccess,
+      encodings: new Map(
+        encodings.map(({ name, modifiedNs, sha256, sizeBytes, chunkIds, chunkSizeBytes }) => [
+          name,
+          { sha256, sizeBytes, chunkIds, chunkSizeBytes, modifiedNs: BigInt(modifiedNs) },
+        ]),
+      ),
+    };
   },
 };
 
 export const textCodec: Serializable<string> = {
   toBytes: (text) => new TextEncoder().encode(text),
   fromBytes: (bytes) => new TextDecoder().decode(bytes),
-};
-
-export const principalCodec: Serializable<Principal> = {
-  toBytes: (principal) => principal.toUint8Array(),
-  fromBytes: (bytes) => Principal.fromUint8Array(bytes),
 };

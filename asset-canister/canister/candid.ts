@@ -1,43 +1,84 @@
-import { IDL, type Principal } from "azle";
+import { IDL } from "azle";
 
 /**
- * The part of the standard asset canister's interface that `AssetManager` of @dfinity/assets 3.4.3 and HTTP gateways use.
- * Names and types are the standard's, so that its clients work unchanged.
+ * The standard asset canister's interface, as Azle's IDL. Names and types are the standard's, so that its clients
+ * (`AssetManager` of @dfinity/assets, dfx, icp) work unchanged. `candid-records.ts` has the TypeScript shapes.
  */
 const Blob = IDL.Vec(IDL.Nat8);
 const HeaderField = IDL.Tuple(IDL.Text, IDL.Text);
+const Headers = IDL.Opt(IDL.Vec(HeaderField));
 const KeyOnly = IDL.Record({ key: IDL.Text });
 const EncodingOf = { key: IDL.Text, content_encoding: IDL.Text };
 
+export const Key = IDL.Text;
 export const Empty = IDL.Record({});
 export const BatchId = IDL.Record({ batch_id: IDL.Nat });
 export const ChunkId = IDL.Record({ chunk_id: IDL.Nat });
+export const ChunkIds = IDL.Record({ chunk_ids: IDL.Vec(IDL.Nat) });
 export const DeleteAsset = KeyOnly;
 export const Principals = IDL.Vec(IDL.Principal);
+export const StateHash = IDL.Opt(IDL.Text);
+export const StateInfo = IDL.Record({ last_state_update_timestamp: IDL.Nat64, state_hash: StateHash });
+export const Evidence = IDL.Opt(Blob);
+export const ValidationResult = IDL.Variant({ Ok: IDL.Text, Err: IDL.Text });
 
-export const StoreArgs = IDL.Record({
-  ...EncodingOf,
-  content: Blob,
-  content_type: IDL.Text,
-  sha256: IDL.Opt(Blob),
+export const Permission = IDL.Variant({ Commit: IDL.Null, ManagePermissions: IDL.Null, Prepare: IDL.Null });
+export const GrantPermission = IDL.Record({ to_principal: IDL.Principal, permission: Permission });
+export const RevokePermission = IDL.Record({ of_principal: IDL.Principal, permission: Permission });
+export const ListPermitted = IDL.Record({ permission: Permission });
+const SetPermissions = IDL.Record({
+  prepare: IDL.Vec(IDL.Principal),
+  commit: IDL.Vec(IDL.Principal),
+  manage_permissions: IDL.Vec(IDL.Principal),
 });
+const InstallArgs = IDL.Record({ set_permissions: IDL.Opt(SetPermissions) });
+export const CanisterArgs = IDL.Opt(IDL.Variant({ Init: InstallArgs, Upgrade: InstallArgs }));
+
+export const StoreArgs = IDL.Record({ ...EncodingOf, content: Blob, content_type: IDL.Text, sha256: IDL.Opt(Blob) });
 export const CreateChunkArgs = IDL.Record({ batch_id: IDL.Nat, content: Blob });
+export const CreateChunksArgs = IDL.Record({ batch_id: IDL.Nat, content: IDL.Vec(Blob) });
+export const CreateAsset = IDL.Record({
+  key: IDL.Text,
+  content_type: IDL.Text,
+  max_age: IDL.Opt(IDL.Nat64),
+  headers: Headers,
+  enable_aliasing: IDL.Opt(IDL.Bool),
+  allow_raw_access: IDL.Opt(IDL.Bool),
+});
+export const SetAssetContent = IDL.Record({
+  ...EncodingOf,
+  sha256: IDL.Opt(Blob),
+  chunk_ids: IDL.Vec(IDL.Nat),
+  last_chunk: IDL.Opt(Blob),
+});
+export const UnsetAssetContent = IDL.Record(EncodingOf);
+export const SetAssetProperties = IDL.Record({
+  key: IDL.Text,
+  max_age: IDL.Opt(IDL.Opt(IDL.Nat64)),
+  headers: IDL.Opt(Headers),
+  allow_raw_access: IDL.Opt(IDL.Opt(IDL.Bool)),
+  is_aliased: IDL.Opt(IDL.Opt(IDL.Bool)),
+});
 export const CommitBatchArgs = IDL.Record({
   batch_id: IDL.Nat,
   operations: IDL.Vec(
     IDL.Variant({
-      CreateAsset: IDL.Record({
-        key: IDL.Text,
-        content_type: IDL.Text,
-        headers: IDL.Opt(IDL.Vec(HeaderField)),
-      }),
-      SetAssetContent: IDL.Record({ ...EncodingOf, sha256: IDL.Opt(Blob), chunk_ids: IDL.Vec(IDL.Nat) }),
-      UnsetAssetContent: IDL.Record(EncodingOf),
+      CreateAsset,
+      SetAssetContent,
+      SetAssetProperties,
+      UnsetAssetContent,
       DeleteAsset: KeyOnly,
-      Clear: IDL.Record({}),
+      Clear: Empty,
     }),
   ),
 });
+export const CommitProposedBatch = IDL.Record({ batch_id: IDL.Nat, evidence: Blob });
+export const ComputeEvidence = IDL.Record({ batch_id: IDL.Nat, max_iterations: IDL.Opt(IDL.Nat16) });
+
+const limits = (wrap: (type: IDL.Type) => IDL.Type) =>
+  IDL.Record({ max_batches: wrap(IDL.Nat64), max_chunks: wrap(IDL.Nat64), max_bytes: wrap(IDL.Nat64) });
+export const Configuration = limits((type) => IDL.Opt(type));
+export const Configure = limits((type) => IDL.Opt(IDL.Opt(type)));
 
 export const GetArgs = IDL.Record({ key: IDL.Text, accept_encodings: IDL.Vec(IDL.Text) });
 export const GetResult = IDL.Record({
@@ -49,8 +90,17 @@ export const GetResult = IDL.Record({
 });
 export const ChunkLocator = IDL.Record({ ...EncodingOf, sha256: IDL.Opt(Blob), index: IDL.Nat });
 export const ChunkContent = IDL.Record({ content: Blob });
+const propertyFields = {
+  max_age: IDL.Opt(IDL.Nat64),
+  headers: Headers,
+  allow_raw_access: IDL.Opt(IDL.Bool),
+  is_aliased: IDL.Opt(IDL.Bool),
+};
+export const AssetProperties = IDL.Record(propertyFields);
+export const ListArgs = IDL.Record({ start: IDL.Opt(IDL.Nat), length: IDL.Opt(IDL.Nat) });
 export const AssetList = IDL.Vec(
   IDL.Record({
+    ...propertyFields,
     key: IDL.Text,
     content_type: IDL.Text,
     encodings: IDL.Vec(
@@ -58,6 +108,7 @@ export const AssetList = IDL.Vec(
     ),
   }),
 );
+export const CertifiedTree = IDL.Record({ certificate: Blob, tree: Blob });
 
 export const HttpRequest = IDL.Record({
   method: IDL.Text,
@@ -73,54 +124,5 @@ export const HttpResponse = IDL.Record({
   headers: IDL.Vec(HeaderField),
   body: Blob,
   streaming_strategy: IDL.Opt(IDL.Variant({ Callback: IDL.Record({ callback: Callback, token: ChunkLocator }) })),
+  upgrade: IDL.Opt(IDL.Bool),
 });
-
-type Opt<T> = [] | [T];
-
-export interface StoreRequest {
-  key: string;
-  content: Uint8Array;
-  content_type: string;
-  content_encoding: string;
-  sha256: Opt<Uint8Array>;
-}
-export type BatchOperation =
-  | { CreateAsset: { key: string; content_type: string; headers: Opt<[string, string][]> } }
-  | { SetAssetContent: { key: string; content_encoding: string; sha256: Opt<Uint8Array>; chunk_ids: bigint[] } }
-  | { UnsetAssetContent: { key: string; content_encoding: string } }
-  | { DeleteAsset: { key: string } }
-  | { Clear: Record<string, never> };
-export interface ChunkLocatorRecord {
-  key: string;
-  content_encoding: string;
-  sha256: Opt<Uint8Array>;
-  index: bigint;
-}
-export interface AssetContent {
-  content: Uint8Array;
-  sha256: Opt<Uint8Array>;
-  content_type: string;
-  content_encoding: string;
-  total_length: bigint;
-}
-export interface AssetSummary {
-  key: string;
-  content_type: string;
-  encodings: { content_encoding: string; sha256: Opt<Uint8Array>; length: bigint; modified: bigint }[];
-}
-export interface HttpRequestRecord {
-  method: string;
-  url: string;
-  headers: [string, string][];
-  body: Uint8Array;
-}
-export interface StreamingPartRecord {
-  body: Uint8Array;
-  token: Opt<ChunkLocatorRecord>;
-}
-export interface HttpResponseRecord {
-  status_code: number;
-  headers: [string, string][];
-  body: Uint8Array;
-  streaming_strategy: Opt<{ Callback: { callback: [Principal, string]; token: ChunkLocatorRecord } }>;
-}

@@ -1,45 +1,27 @@
 import type { HeaderField } from "@store-forever/certified";
 import { toHex } from "@store-forever/protocol";
+import type { Asset, Encoding } from "./asset.ts";
 
-/** What the viewer needs and nothing more; the page repeats it in a meta element, for hosts that set no headers. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
-
-export interface Described {
-  key: string;
-  contentType: string;
-  contentEncoding: string;
-  sha256: Uint8Array;
-  /** The uploader's own; they take the place of ours. */
-  custom: readonly HeaderField[];
-}
-
-/** The headers of a response, all of them certified. */
-export function headersOf({ key, contentType, contentEncoding, sha256, custom }: Described): HeaderField[] {
+/**
+ * The headers of an asset's responses, all of them certified. What the uploader gave takes the place of ours.
+ * Without a `max_age`, caches have to ask each time; the entity tag makes that cheap.
+ */
+export function headersOf(asset: Asset, encodingName: string, { sha256, chunkIds }: Encoding): HeaderField[] {
+  const maxAge = asset.maxAgeSeconds;
   const ours: HeaderField[] = [
-    ["content-type", contentType],
-    ["cache-control", cacheControlOf(key, contentType)],
+    ["content-type", asset.contentType],
+    ["cache-control", maxAge === undefined ? "no-cache" : `public, max-age=${maxAge}`],
     ["etag", `"${toHex(sha256)}"`],
     ["vary", "accept-encoding"],
     ["x-content-type-options", "nosniff"],
-    ["referrer-policy", "no-referrer"],
-    ["content-security-policy", CONTENT_SECURITY_POLICY],
-    ...(contentEncoding === "identity" ? [] : [["content-encoding", contentEncoding] satisfies HeaderField]),
   ];
-  const theirs = custom.map(([name, value]): HeaderField => [name.toLowerCase(), value]);
+  if (encodingName !== "identity") ours.push(["content-encoding", encodingName]);
+  if (chunkIds.length > 1) ours.push(["accept-ranges", "bytes"]);
+  const theirs = (asset.headers ?? []).map(([name, value]): HeaderField => [name.toLowerCase(), value]);
   return [...ours.filter(([name]) => !theirs.some(([other]) => other === name)), ...theirs];
 }
 
-/** The bundler puts a hash of the content into the names under /assets/, so these never change. */
-function cacheControlOf(key: string, contentType: string): string {
-  if (key.startsWith("/assets/")) return "public, max-age=31536000, immutable";
-  return contentType.startsWith("text/html") ? "no-cache" : "public, max-age=3600";
+/** Where an asset sends those who ask for it: the uploader says so with a `location` header. */
+export function redirectOf(asset: Asset): string | undefined {
+  return asset.headers?.find(([name]) => name.toLowerCase() === "location")?.[1];
 }

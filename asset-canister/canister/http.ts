@@ -2,39 +2,82 @@ import { requestPath } from "@store-forever/certified";
 import { canisterSelf } from "azle";
 import type { Asset, Encoding } from "./asset.ts";
 import type { AssetStore } from "./asset-store.ts";
-import type { ChunkLocatorRecord, HttpRequestRecord, HttpResponseRecord, StreamingPartRecord } from "./candid.ts";
-import { contentOf, INDEX_KEY, notFound, notModified, provenHeaders, type Response } from "./publication.ts";
+import type {
+  ChunkLocatorRecord,
+  HttpRequestRecord,
+  HttpResponseRecord,
+  Opt,
+  StreamingPartRecord,
+} from "./candid-records.ts";
+import { headersOf, redirectOf } from "./headers.ts";
+import { notFound, notModified, piece, provenHeaders, type Response, redirect, whole } from "./publication.ts";
 import { Refusal } from "./refusal.ts";
 
 /** The streaming callback's name in the interface. */
 const STREAMING_CALLBACK = "http_request_streaming_callback";
 const IDENTITY = "identity";
+const NOTHING = new Uint8Array(0);
 
 /** Answers a request for a file, with the proof that this is what the canister certifies for its path. */
 export function answer(store: AssetStore, request: HttpRequestRecord, certificate: Uint8Array): HttpResponseRecord {
   const urlPath = requestPath(request.url);
-  const requestedKey = urlPath === "/" ? INDEX_KEY : urlPath;
-  const requested = withContent(store.asset(requestedKey));
-  const key = requested === undefined ? INDEX_KEY : requestedKey;
-  const asset = requested ?? withContent(store.asset(INDEX_KEY));
-  const respond = (response: Response, body: Uint8Array): HttpResponseRecord => ({
+  const own = store.sourceAt(urlPath);
+  const source = own ?? store.fallback();
+  const respond = (
+    response: Response,
+    body: Uint8Array,
+    streaming: HttpResponseRecord["streaming_strategy"] = [],
+  ): HttpResponseRecord => ({
     status_code: response.statusCode,
-    headers: provenHeaders(store.tree, { urlPath, exact: requested !== undefined, certificate }, response),
+    headers: provenHeaders(store.tree, { urlPath, exact: own !== undefined, certificate }, response),
     body,
-    streaming_strategy: [],
+    streaming_strategy: streaming,
+    upgrade: [],
   });
-  if (asset === undefined) {
+  if (source === undefined) {
     const response = notFound();
     return respond(response, response.body);
   }
+  const { key, asset } = source;
+  const rawHost = headerOf(request, "host")?.match(/^([\w-]+)\.raw\.(.+)$/);
+  if (asset.allowRawAccess === false && rawHost)
+    return unproven(308, [["location", `//${rawHost[1]}.${rawHost[2]}${request.url}`]]);
+  const location = redirectOf(asset);
+  if (location !== undefined) return respond(redirect(location), NOTHING);
   const { name, encoding } = chooseEncoding(asset, headerOf(request, "accept-encoding"));
-  if (isKnown(encoding, headerOf(request, "if-none-match"))) return respond(notModified(encoding), new Uint8Array(0));
+  if (isKnown(asset, name, encoding, headerOf(request, "if-none-match")))
+    return respond(notModified(asset, name, encoding), NOTHING);
+  const index = pieceAsked(encoding, headerOf(request, "range"));
+  if (index !== undefined) {
+    const content = pieceOf(store, encoding, index);
+    return respond(piece(asset, name, encoding, index, content), content);
+  }
   const [token] = nextToken(key, name, encoding, 0);
-  return {
-    ...respond(contentOf(encoding), pieceOf(store, encoding, 0)),
-    streaming_strategy:
-      token === undefined ? [] : [{ Callback: { callback: [canisterSelf(), STREAMING_CALLBACK], token } }],
-  };
+  return respond(
+    whole(asset, name, encoding),
+    pieceOf(store, encoding, 0),
+    token === undefined ? [] : [{ Callback: { callback: [canisterSelf(), STREAMING_CALLBACK], token } }],
+  );
+}
+
+/**
+ * The piece to answer with, for content in several. A gateway that is given the first one without having asked for a range
+ * puts the whole together, verifying each. Certified are whole pieces only: a range that is not made of them is answered with
+ * the whole content, as HTTP allows.
+ */
+function pieceAsked({ chunkIds, chunkSizeBytes, sizeBytes }: Encoding, range: string | undefined): number | undefined {
+  if (chunkIds.length < 2) return undefined;
+  if (range === undefined) return 0;
+  const [, start, end] = /^bytes=(\d+)-(\d*)$/.exec(range.trim()) ?? [];
+  const index = Number(start) / chunkSizeBytes;
+  if (chunkIds[index] === undefined) return undefined;
+  const pieceEnd = Math.min(sizeBytes, (index + 1) * chunkSizeBytes) - 1;
+  return end === undefined || end === "" || Number(end) >= pieceEnd ? index : undefined;
+}
+
+/** For hosts at which nothing is verified. */
+function unproven(statusCode: number, headers: [string, string][]): HttpResponseRecord {
+  return { status_code: statusCode, headers, body: NOTHING, streaming_strategy: [], upgrade: [] };
 }
 
 /**
@@ -78,18 +121,15 @@ export function chooseEncoding(asset: Asset, accepted: string | undefined): { na
   throw new Refusal("NotFound", "The asset has no content.");
 }
 
-function nextToken(key: string, name: string, encoding: Encoding, index: number): [] | [ChunkLocatorRecord] {
+function nextToken(key: string, name: string, encoding: Encoding, index: number): Opt<ChunkLocatorRecord> {
   if (index + 1 >= encoding.chunkIds.length) return [];
   return [{ key, content_encoding: name, sha256: [encoding.sha256], index: BigInt(index + 1) }];
 }
 
-function withContent(asset: Asset | undefined): Asset | undefined {
-  return asset !== undefined && asset.encodings.size > 0 ? asset : undefined;
-}
-
-function isKnown(encoding: Encoding, ifNoneMatch: string | undefined): boolean {
-  const etag = encoding.headers.find(([name]) => name === "etag")?.[1];
-  return etag !== undefined && ifNoneMatch?.includes(etag) === true;
+function isKnown(asset: Asset, name: string, encoding: Encoding, ifNoneMatch: string | undefined): boolean {
+  if (ifNoneMatch === undefined) return false;
+  const etag = headersOf(asset, name, encoding).find(([header]) => header === "etag")?.[1];
+  return etag !== undefined && ifNoneMatch.includes(etag);
 }
 
 function headerOf(request: HttpRequestRecord, name: string): string | undefined {

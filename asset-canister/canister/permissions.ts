@@ -1,14 +1,33 @@
 import { rawBytes } from "@store-forever/certified/azle";
-import { isController, type Principal, StableBTreeMap } from "azle";
-import { principalCodec } from "./asset.ts";
+import { concatBytes } from "@store-forever/protocol";
+import { isController, Principal, StableBTreeMap } from "azle";
 import { Refusal } from "./refusal.ts";
 
-/** Who may change the files: the canister's controllers, and the principals that they name. */
+/** `Prepare` uploads and proposes, `Commit` changes what is served, `ManagePermissions` decides who may do these. */
+export const PERMISSIONS = ["Prepare", "Commit", "ManagePermissions"] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+const WHY_NOT: Readonly<Record<Permission, string>> = {
+  Prepare: "may not upload to this canister. Whoever manages its permissions can grant Prepare or Commit.",
+  Commit: "may not change these files. Whoever manages this canister’s permissions can grant Commit.",
+  ManagePermissions: "may not manage permissions here. A controller of this canister can grant ManagePermissions.",
+};
+const NOTHING = new Uint8Array(0);
+
+/** Who may do what. The canister's controllers may do everything. */
 export class Permissions {
-  readonly #writers: StableBTreeMap<Principal, Uint8Array>;
+  /** Keys are the permission's number and the principal. */
+  readonly #granted: StableBTreeMap<Uint8Array, Uint8Array>;
 
   constructor(memoryId: number) {
-    this.#writers = new StableBTreeMap(memoryId, principalCodec, rawBytes);
+    this.#granted = new StableBTreeMap(memoryId, rawBytes, rawBytes);
+  }
+
+  /** @throws Refusal Unauthorized */
+  require(permission: Permission, caller: Principal): void {
+    if (this.#has(permission, caller) || isController(caller)) return;
+    if (permission === "Prepare" && this.#has("Commit", caller)) return;
+    throw new Refusal("Unauthorized", `${caller.toText()} ${WHY_NOT[permission]}`);
   }
 
   /** @throws Refusal Unauthorized */
@@ -20,24 +39,31 @@ export class Permissions {
       );
   }
 
-  /** @throws Refusal Unauthorized */
-  requireWriter(caller: Principal): void {
-    if (isController(caller) || this.#writers.containsKey(caller)) return;
-    throw new Refusal(
-      "Unauthorized",
-      `${caller.toText()} may not change these files. A controller of this canister can allow it with authorize.`,
-    );
+  grant(permission: Permission, principal: Principal): void {
+    this.#granted.insert(keyOf(permission, principal), NOTHING);
   }
 
-  authorize(writer: Principal): void {
-    this.#writers.insert(writer, new Uint8Array(0));
+  revoke(permission: Permission, principal: Principal): void {
+    this.#granted.remove(keyOf(permission, principal));
   }
 
-  deauthorize(writer: Principal): void {
-    this.#writers.remove(writer);
+  list(permission: Permission): Principal[] {
+    const number = PERMISSIONS.indexOf(permission);
+    const keys = this.#granted.items().map(([key]) => key);
+    return keys.filter((key) => key[0] === number).map((key) => Principal.fromUint8Array(key.subarray(1)));
   }
 
-  authorized(): Principal[] {
-    return this.#writers.items().map(([writer]) => writer);
+  /** From now on exactly these principals have the permission. */
+  set(permission: Permission, principals: readonly Principal[]): void {
+    for (const principal of this.list(permission)) this.revoke(permission, principal);
+    for (const principal of principals) this.grant(permission, principal);
   }
+
+  #has(permission: Permission, principal: Principal): boolean {
+    return this.#granted.containsKey(keyOf(permission, principal));
+  }
+}
+
+function keyOf(permission: Permission, principal: Principal): Uint8Array {
+  return concatBytes([Uint8Array.of(PERMISSIONS.indexOf(permission)), principal.toUint8Array()]);
 }

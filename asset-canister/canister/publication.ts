@@ -1,4 +1,5 @@
 import {
+  absentPaths,
   type CertifiedTree,
   certificateHeader,
   certifyResponse,
@@ -7,12 +8,12 @@ import {
   type HeaderField,
   treePath,
   wildcardPath,
-  witnessPaths,
 } from "@store-forever/certified";
 import { sha256 } from "@store-forever/certified/azle";
 import type { Asset, Encoding } from "./asset.ts";
+import { headersOf, redirectOf } from "./headers.ts";
 
-/** Served at `/` and at every path that has no asset of its own: the viewer is a single-page app. */
+/** Answers every path that has no asset of its own: the viewer is a single-page app. */
 export const INDEX_KEY = "/index.html";
 const ANY_PATH = wildcardPath("/");
 
@@ -33,33 +34,80 @@ export function notFound(): Response & { body: Uint8Array } {
   return { statusCode: 404, headers, body: NOT_FOUND_BODY, bodySha256: sha256(NOT_FOUND_BODY) };
 }
 
-export function contentOf({ headers, sha256: bodySha256 }: Encoding): Response {
-  return { statusCode: 200, headers, bodySha256 };
+export function redirect(location: string): Response {
+  const headers: HeaderField[] = [
+    ["location", location],
+    ["cache-control", "no-cache"],
+  ];
+  return { statusCode: 307, headers, bodySha256: EMPTY_SHA256 };
+}
+
+export function whole(asset: Asset, name: string, encoding: Encoding): Response {
+  return { statusCode: 200, headers: headersOf(asset, name, encoding), bodySha256: encoding.sha256 };
 }
 
 /** For those who have the very same content already. */
-export function notModified({ headers }: Encoding): Response {
-  return { statusCode: 304, headers, bodySha256: EMPTY_SHA256 };
+export function notModified(asset: Asset, name: string, encoding: Encoding): Response {
+  return { statusCode: 304, headers: headersOf(asset, name, encoding), bodySha256: EMPTY_SHA256 };
 }
 
-/** Brings the certified responses at an asset's paths up to date; without an asset, or without content, there are none. */
-export function publish(tree: CertifiedTree, key: string, asset: Asset | undefined): void {
-  const paths = key === INDEX_KEY ? [exactPath(key), exactPath("/"), ANY_PATH] : [exactPath(key)];
-  for (const path of paths) tree.delete(treePath(path));
-  const encodings = [...(asset?.encodings.values() ?? [])];
-  const responses = encodings.flatMap((encoding) => [contentOf(encoding), notModified(encoding)]);
-  for (const path of paths) for (const response of responses) certifyAt(tree, path, response);
-  if (key === INDEX_KEY && responses.length === 0) certifyAt(tree, ANY_PATH, notFound());
+/** One chunk of content that no message could carry whole. */
+export function piece(asset: Asset, name: string, encoding: Encoding, index: number, content: Uint8Array): Response {
+  const start = index * encoding.chunkSizeBytes;
+  const range = `bytes ${start}-${start + content.length - 1}/${encoding.sizeBytes}`;
+  const headers: HeaderField[] = [...headersOf(asset, name, encoding), ["content-range", range]];
+  return { statusCode: 206, headers, bodySha256: sha256(content) };
 }
 
-function certifyAt(tree: CertifiedTree, path: ExpressionPath, response: Response): void {
-  const { path: place, leaf } = certifyResponse(path, response, sha256);
-  tree.set(place, leaf);
+/** Everything that may be answered for an asset. */
+export function responsesOf(asset: Asset, chunk: (chunkId: number) => Uint8Array): Response[] {
+  const location = redirectOf(asset);
+  if (location !== undefined) return [redirect(location)];
+  return [...asset.encodings].flatMap(([name, encoding]) => {
+    const pieces = encoding.chunkIds.length > 1 ? encoding.chunkIds : [];
+    return [
+      whole(asset, name, encoding),
+      notModified(asset, name, encoding),
+      ...pieces.map((chunkId, index) => piece(asset, name, encoding, index, chunk(chunkId))),
+    ];
+  });
+}
+
+/** The paths at which an asset answers, unless another asset has them for its key. */
+export function pathsOf(key: string): string[] {
+  if (!key.endsWith(".html")) return [key];
+  const withoutType = key.slice(0, -".html".length);
+  if (!key.endsWith(INDEX_KEY)) return [key, withoutType];
+  const folder = key.slice(0, -"index.html".length);
+  return [key, withoutType, folder, ...(folder === "/" ? [] : [folder.slice(0, -1)])];
+}
+
+/** The keys of the pages that may answer at a path as an alias, the first one first. */
+export function aliasedKeys(urlPath: string): string[] {
+  return urlPath.endsWith("/") ? [`${urlPath}index.html`] : [`${urlPath}.html`, `${urlPath}${INDEX_KEY}`];
+}
+
+/** Certifies exactly these responses at the path. */
+export function publishAt(tree: CertifiedTree, urlPath: string, responses: readonly Response[]): void {
+  certifyAt(tree, exactPath(urlPath), responses);
+}
+
+/** Certifies the responses at all paths that have none of their own; without any, that there is no such file. */
+export function publishFallback(tree: CertifiedTree, responses: readonly Response[]): void {
+  certifyAt(tree, ANY_PATH, responses.length === 0 ? [notFound()] : responses);
+}
+
+function certifyAt(tree: CertifiedTree, path: ExpressionPath, responses: readonly Response[]): void {
+  tree.delete(treePath(path));
+  for (const response of responses) {
+    const { path: place, leaf } = certifyResponse(path, response, sha256);
+    tree.set(place, leaf);
+  }
 }
 
 /**
- * The response's headers with the proof that it is the right one at this path.
- * @param exact whether the path has a response of its own, or the wildcard's stands in
+ * The response's headers with the proof that it is a right one at this path.
+ * @param exact whether the path has a response of its own, or the fallback stands in
  */
 export function provenHeaders(
   tree: CertifiedTree,
@@ -67,8 +115,8 @@ export function provenHeaders(
   response: Response,
 ): HeaderField[] {
   const path = request.exact ? exactPath(request.urlPath) : ANY_PATH;
-  const witness = tree.witness(witnessPaths(request.urlPath, path));
-  const { expressionHeader } = certifyResponse(path, response, sha256);
+  const { path: place, expressionHeader } = certifyResponse(path, response, sha256);
+  const witness = tree.witness([place, ...absentPaths(request.urlPath, path)]);
   return [
     ...response.headers,
     expressionHeader,

@@ -4,6 +4,7 @@ export type RefusalCode =
   | "InvalidArgument"
   | "InvalidHash"
   | "LimitExceeded"
+  | "Conflict"
   | "SessionExpired";
 
 /**

@@ -1,165 +1,232 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { createHash, randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { gunzipSync } from "node:zlib";
 import { AssetManager } from "@dfinity/assets";
-import { type Devnet, deployCanister, startDevnet } from "@store-forever/devnet";
-import { fromHex } from "@store-forever/protocol";
-import { Actor, createAgent, Ed25519KeyIdentity, type HttpAgent, IDL } from "@store-forever/protocol/ic";
+import { deployCanister } from "@store-forever/devnet";
+import { Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { uploadViewer } from "../deploy.ts";
-import { getFromGateway } from "./gateway.ts";
+import { type AssetCanisterOnDevnet, startAssetCanister, text } from "./asset-canister.ts";
+import { type AssetCanister, standardActor } from "./standard-actor.ts";
 
-const wasm = (name: string) => readFile(fileURLToPath(new URL(`../dist/${name}`, import.meta.url)));
-const text = (value: string) => new TextEncoder().encode(value);
-
-let devnet: Devnet;
-let agent: HttpAgent;
-let canisterId: string;
+let started: AssetCanisterOnDevnet;
 let manager: AssetManager;
-
-const agentOf = (identity: Ed25519KeyIdentity) =>
-  createAgent({ host: devnet.url, identity, rootKey: fromHex(devnet.rootKey) });
-const get = (path: string, headers?: Readonly<Record<string, string>>) =>
-  getFromGateway(devnet, canisterId, path, headers);
+let canister: AssetCanister;
+let get: AssetCanisterOnDevnet["get"];
 
 beforeAll(async () => {
-  devnet = await startDevnet({ port: 0 });
-  agent = agentOf(Ed25519KeyIdentity.generate());
-  canisterId = await deployCanister({ agent, wasm: await wasm("assets.wasm.gz") });
-  manager = new AssetManager({ agent, canisterId });
+  started = await startAssetCanister();
+  ({ manager, get } = started);
+  canister = standardActor(started.agent, started.canisterId);
 });
-afterAll(() => devnet?.close());
+afterAll(() => started?.devnet.close());
 beforeEach(() => manager.clear());
 
-describe("files", () => {
-  test("are stored, listed, read and deleted", async () => {
+const keys = async () => (await manager.list()).map(({ key }) => key);
+const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash("sha256").update(bytes).digest());
+const createText = (key: string) => ({
+  key,
+  content_type: "text/plain",
+  max_age: [] as [],
+  headers: [] as [],
+  enable_aliasing: [] as [],
+  allow_raw_access: [] as [],
+});
+const contentOf = (key: string, chunk_ids: bigint[], last_chunk: [] | [Uint8Array] = []) => ({
+  key,
+  content_encoding: "identity",
+  sha256: [] as [],
+  chunk_ids,
+  last_chunk,
+});
+
+describe("through AssetManager", () => {
+  test("files are stored, listed, read and deleted", async () => {
     await manager.store(text("hello"), { fileName: "hello.txt" });
     await manager.store(text("deep"), { fileName: "deep.txt", path: "/a/b" });
+    await manager.store(text(""), { fileName: "empty.txt" });
     const listed = await manager.list();
     expect(listed.map(({ key, content_type }) => [key, content_type])).toEqual([
       ["/a/b/deep.txt", "text/plain"],
+      ["/empty.txt", "text/plain"],
       ["/hello.txt", "text/plain"],
     ]);
-    expect(listed[1]?.encodings).toMatchObject([{ content_encoding: "identity", length: 5n }]);
+    expect(listed[2]?.encodings).toMatchObject([{ content_encoding: "identity", length: 5n }]);
     expect(await (await manager.get("/hello.txt")).toUint8Array()).toEqual(text("hello"));
+    expect((await get("/empty.txt")).status).toBe(200);
 
     await manager.delete("/hello.txt");
-    expect((await manager.list()).map(({ key }) => key)).toEqual(["/a/b/deep.txt"]);
+    expect(await keys()).toEqual(["/a/b/deep.txt", "/empty.txt"]);
     await expect(manager.get("/hello.txt")).rejects.toThrow("NotFound: There is no asset /hello.txt.");
     await manager.clear();
-    expect(await manager.list()).toEqual([]);
+    expect(await keys()).toEqual([]);
   });
 
-  test("are replaced by what is stored under the same key", async () => {
+  test("files are replaced by what is stored under the same key", async () => {
     await manager.store(text("first"), { fileName: "page.txt" });
     expect((await get("/page.txt")).body.toString()).toBe("first");
     await manager.store(text("second"), { fileName: "page.txt" });
     expect((await get("/page.txt")).body.toString()).toBe("second");
   });
 
-  test("of 3 MB travel in chunks and come back whole, by calls and over HTTP", async () => {
-    const bytes = Uint8Array.from({ length: 3_000_000 }, (_, index) => (index * 31 + (index >> 8)) & 255);
-    await manager.store(bytes, { fileName: "big picture ü.bin" });
-    const read = await (await manager.get("/big picture ü.bin")).toUint8Array();
-    expect(Buffer.from(read).equals(bytes)).toBe(true);
-    const served = await get("/big%20picture%20%C3%BC.bin");
-    expect(served.status).toBe(200);
-    expect(served.body.equals(bytes)).toBe(true);
+  test("large files and many small ones go up side by side in a batch, and come back whole", async () => {
+    const large = randomBytes(7_000_001);
+    const small = Array.from({ length: 40 }, (_, index) => text(`file ${index}`));
+    const concurrent = new AssetManager({ agent: started.agent, canisterId: started.canisterId, concurrency: 12 });
+    const batch = concurrent.batch();
+    await batch.store(large, { fileName: "big picture ü.bin", sha256: sha256(large) });
+    for (const [index, bytes] of small.entries()) await batch.store(bytes, { fileName: `${index}.txt` });
+    await batch.delete("/not-there.txt");
+    let progress = 0;
+    await batch.commit({ onProgress: ({ current, total }) => (progress = current / total) });
+    expect(progress).toBe(1);
+    expect(await keys()).toHaveLength(41);
+    const asset = await concurrent.get("/big picture ü.bin");
+    expect(Buffer.from(await asset.toUint8Array()).equals(large)).toBe(true);
+    expect(await asset.verifySha256()).toBe(true);
+    const reads = await Promise.all(small.map(async (_, index) => (await manager.get(`/${index}.txt`)).toUint8Array()));
+    expect(reads).toEqual(small);
   });
 });
 
-describe("a viewer", () => {
-  let dir: string;
-  beforeEach(async () => {
-    dir = await mkdtemp(join(tmpdir(), "viewer-"));
-    await mkdir(join(dir, "assets"));
-    await writeFile(join(dir, "index.html"), "<!doctype html><title>One</title>");
-    await writeFile(join(dir, "assets", "index-1.js"), "console.log(1);".repeat(100));
-    await writeFile(join(dir, "icon.svg"), '<svg xmlns="http://www.w3.org/2000/svg"/>');
-    return () => rm(dir, { recursive: true });
-  });
+describe("through the standard interface", () => {
+  test("an asset is made, filled, described and emptied call by call", async () => {
+    const { batch_id } = await canister.create_batch({});
+    const { chunk_ids } = await canister.create_chunks({ batch_id, content: [text("a text, "), text("in parts")] });
+    await canister.create_asset(createText("/a.txt"));
+    await canister.set_asset_content(contentOf("/a.txt", [...chunk_ids]));
+    await canister.delete_batch({ batch_id });
+    expect((await get("/a.txt")).body.toString()).toBe("a text, in parts");
 
-  test("is uploaded once, then only as far as it changed", async () => {
-    const keys = ["/assets/index-1.js", "/icon.svg", "/index.html"];
-    expect(await uploadViewer({ agent, canisterId, dir })).toEqual({ uploaded: keys, unchanged: [], deleted: [] });
-    expect(await uploadViewer({ agent, canisterId, dir })).toEqual({ uploaded: [], unchanged: keys, deleted: [] });
-
-    await writeFile(join(dir, "index.html"), "<!doctype html><title>Two</title>");
-    await rm(join(dir, "assets", "index-1.js"));
-    expect(await uploadViewer({ agent, canisterId, dir })).toEqual({
-      uploaded: ["/index.html"],
-      unchanged: ["/icon.svg"],
-      deleted: ["/assets/index-1.js"],
+    const headers: [string, string][] = [["X-Made-By", "a test"]];
+    await canister.set_asset_properties({
+      key: "/a.txt",
+      max_age: [[60n]],
+      headers: [[headers]],
+      allow_raw_access: [[false]],
+      is_aliased: [],
     });
-    expect((await get("/")).body.toString()).toContain("Two");
-  });
-
-  test("answers at / and at every unknown path, with headers that keep it to itself", async () => {
-    await uploadViewer({ agent, canisterId, dir });
-    for (const path of ["/", "/index.html", "/?lang=de", "/some/route", "/assets/", "/a%20b"]) {
-      const { status, headers, body } = await get(path);
-      expect([path, status, body.toString()]).toEqual([path, 200, "<!doctype html><title>One</title>"]);
-      expect(headers).toMatchObject({
-        "content-type": "text/html; charset=utf-8",
-        "cache-control": "no-cache",
-        "x-content-type-options": "nosniff",
-        "referrer-policy": "no-referrer",
-        "content-security-policy": expect.stringContaining("default-src 'none'"),
-      });
-    }
-    expect((await get("/assets/index-1.js")).headers).toMatchObject({
-      "content-type": "text/javascript; charset=utf-8",
-      "cache-control": "public, max-age=31536000, immutable",
+    const properties = { max_age: [60n], headers: [headers], allow_raw_access: [false], is_aliased: [] };
+    expect(await canister.get_asset_properties("/a.txt")).toEqual(properties);
+    expect(await canister.list({ start: [], length: [] })).toMatchObject([{ key: "/a.txt", ...properties }]);
+    expect((await get("/a.txt")).headers).toMatchObject({
+      "cache-control": "public, max-age=60",
+      "x-made-by": "a test",
     });
+
+    await canister.unset_asset_content({ key: "/a.txt", content_encoding: "identity" });
+    expect((await get("/a.txt")).status).toBe(404);
+    expect(await keys()).toEqual(["/a.txt"]);
+    expect(Number((await canister.get_state_info()).last_state_update_timestamp / 1_000_000n)).toBeGreaterThan(0);
   });
 
-  test("is sent compressed to those who take it, and not at all to those who have it", async () => {
-    await uploadViewer({ agent, canisterId, dir });
-    const compressed = await get("/assets/index-1.js", { "accept-encoding": "gzip" });
-    expect(compressed.headers["content-encoding"]).toBe("gzip");
-    expect(gunzipSync(compressed.body).toString()).toBe("console.log(1);".repeat(100));
-
-    const plain = await get("/index.html");
-    expect(plain.headers["content-encoding"]).toBeUndefined();
-    const again = await get("/index.html", { "if-none-match": plain.headers.etag ?? "" });
-    expect([again.status, again.body.length]).toEqual([304, 0]);
-  });
-});
-
-test("a canister without index.html says so at every path", async () => {
-  for (const path of ["/", "/some/route"]) {
-    const { status, body } = await get(path);
-    expect([status, body.toString()]).toEqual([
-      404,
-      "There is no such file here, and no index.html to answer for it.\n",
+  test("a large change is committed in parts", async () => {
+    const { batch_id } = await canister.create_batch({});
+    const { chunk_ids } = await canister.create_chunks({ batch_id, content: [text("one"), text("two")] });
+    const operations = chunk_ids.map((chunkId, index) => [
+      { CreateAsset: createText(`/${index}.txt`) },
+      { SetAssetContent: contentOf(`/${index}.txt`, [chunkId]) },
     ]);
-  }
+    await canister.commit_batch({ batch_id: 0n, operations: operations[0] ?? [] });
+    await canister.commit_batch({ batch_id, operations: operations[1] ?? [] });
+    expect([(await get("/0.txt")).body.toString(), (await get("/1.txt")).body.toString()]).toEqual(["one", "two"]);
+    await expect(canister.commit_batch({ batch_id, operations: [] })).rejects.toThrow(
+      `SessionExpired: There is no batch ${batch_id}`,
+    );
+  });
+
+  test("a batch that one prepares is committed by another, who knows its evidence", async () => {
+    const preparer = Ed25519KeyIdentity.generate();
+    const theirs = standardActor(started.agentOf(preparer), started.canisterId);
+    await canister.grant_permission({ to_principal: preparer.getPrincipal(), permission: { Prepare: null } });
+    const { batch_id } = await theirs.create_batch({});
+    const { chunk_id } = await theirs.create_chunk({ batch_id, content: text("proposed") });
+    const create = { ...createText("/p.txt"), max_age: [5n] as [bigint] };
+    const set = { ...contentOf("/p.txt", [chunk_id]), sha256: [sha256(text("proposed"))] as [Uint8Array] };
+    const operations = [{ CreateAsset: create }, { SetAssetContent: set }];
+    await theirs.propose_commit_batch({ batch_id, operations });
+    await expect(theirs.create_chunk({ batch_id, content: text("more") })).rejects.toThrow("Conflict: Batch");
+
+    const [evidence = new Uint8Array()] = await theirs.compute_evidence({ batch_id, max_iterations: [] });
+    const maxAge = [3, 0, 0, 0, 0, 0, 0, 0, 5];
+    const said = [text("\x04/p.txttext/plain"), [...maxAge, 2, 2, 2], text("\x05/p.txtidentity"), [3]];
+    const hashed = Buffer.concat([
+      ...said.map((part) => Buffer.from(part)),
+      sha256(text("proposed")),
+      text("proposed"),
+    ]);
+    expect(Buffer.from(evidence).toString("hex")).toBe(createHash("sha256").update(hashed).digest("hex"));
+
+    await expect(theirs.commit_proposed_batch({ batch_id, evidence })).rejects.toThrow("Unauthorized: ");
+    const other = evidence.map((byte) => byte ^ 1);
+    await expect(canister.commit_proposed_batch({ batch_id, evidence: other })).rejects.toThrow("InvalidHash: The evi");
+    expect(await canister.validate_commit_proposed_batch({ batch_id, evidence: other })).toHaveProperty("Err");
+    await canister.commit_proposed_batch({ batch_id, evidence });
+    expect((await get("/p.txt")).body.toString()).toBe("proposed");
+    // What one batch put into an empty canister has the batch's evidence for its state's hash.
+    expect(await canister.compute_state_hash()).toEqual([Buffer.from(evidence).toString("hex")]);
+  });
+
+  test("uploads that are not committed are limited, and can be given up", async () => {
+    await canister.configure({ max_batches: [[1n]], max_chunks: [[2n]], max_bytes: [[10n]] });
+    expect(await canister.get_configuration()).toEqual({ max_batches: [1n], max_chunks: [2n], max_bytes: [10n] });
+    const { batch_id } = await canister.create_batch({});
+    await expect(canister.create_batch({})).rejects.toThrow("LimitExceeded: There are 1 batches already.");
+    await canister.create_chunk({ batch_id, content: text("12345678") });
+    const refusal = "LimitExceeded: Uploads that are not committed may have 2 chunks and 10 bytes.";
+    await expect(canister.create_chunk({ batch_id, content: text("123") })).rejects.toThrow(refusal);
+    await canister.delete_batch({ batch_id });
+    await canister.configure({ max_batches: [[]], max_chunks: [[]], max_bytes: [[]] });
+    await canister.delete_batch(await canister.create_batch({}));
+  });
 });
 
-describe("refusals", () => {
-  test("a principal that nobody authorised changes nothing, until a controller authorises it", async () => {
+describe("permissions", () => {
+  test("a principal without any changes nothing, until it is granted Commit", async () => {
     const stranger = Ed25519KeyIdentity.generate();
-    const theirs = new AssetManager({ agent: agentOf(stranger), canisterId });
-    const refusal = `Unauthorized: ${stranger.getPrincipal().toText()} may not change these files.`;
-    const administration = administrationOf(agent);
+    const principal = stranger.getPrincipal();
+    const agent = started.agentOf(stranger);
+    const theirs = new AssetManager({ agent, canisterId: started.canisterId });
+    const refusal = `Unauthorized: ${principal.toText()} may not change these files.`;
     await manager.store(text("kept"), { fileName: "kept.txt" });
     await expect(theirs.store(text("x"), { fileName: "x.txt" })).rejects.toThrow(refusal);
     await expect(theirs.delete("/kept.txt")).rejects.toThrow(refusal);
     await expect(theirs.clear()).rejects.toThrow(refusal);
-    await expect(theirs.batch().commit()).rejects.toThrow(refusal);
-    await expect(administrationOf(agentOf(stranger)).authorize(stranger.getPrincipal())).rejects.toThrow(
-      "Unauthorized: Only a controller of this canister may do this",
-    );
-    expect((await manager.list()).map(({ key }) => key)).toEqual(["/kept.txt"]);
+    await expect(theirs.batch().commit()).rejects.toThrow(`Unauthorized: ${principal.toText()} may not upload`);
+    const asThem = standardActor(agent, started.canisterId);
+    await expect(asThem.authorize(principal)).rejects.toThrow("may not manage permissions here");
+    await expect(asThem.take_ownership()).rejects.toThrow("Unauthorized: Only a controller");
+    expect(await keys()).toEqual(["/kept.txt"]);
 
-    await administration.authorize(stranger.getPrincipal());
+    await canister.authorize(principal);
     expect(await theirs.store(text("x"), { fileName: "x.txt" })).toBe("/x.txt");
-    await administration.deauthorize(stranger.getPrincipal());
+    await canister.deauthorize(principal);
     await expect(theirs.clear()).rejects.toThrow(refusal);
   });
 
+  test("are granted, listed, revoked and taken over", async () => {
+    const identity = Ed25519KeyIdentity.generate();
+    const principal = identity.getPrincipal();
+    const asThem = standardActor(started.agentOf(identity), started.canisterId);
+    const listed = async (permission: "Commit" | "Prepare" | "ManagePermissions") =>
+      (await canister.list_permitted({ permission: { [permission]: null } as { Commit: null } })).map(String);
+    await canister.grant_permission({ to_principal: principal, permission: { ManagePermissions: null } });
+    await asThem.grant_permission({ to_principal: principal, permission: { Commit: null } });
+    expect([await listed("ManagePermissions"), await listed("Commit")]).toEqual([
+      [String(principal)],
+      [String(principal)],
+    ]);
+    await asThem.revoke_permission({ of_principal: principal, permission: { ManagePermissions: null } });
+    expect(await listed("ManagePermissions")).toEqual([]);
+
+    await canister.take_ownership();
+    const owner = await started.agent.getPrincipal();
+    expect([await listed("Commit"), await listed("Prepare")]).toEqual([[String(owner)], []]);
+    expect((await canister.list_authorized()).map(String)).toEqual([String(owner)]);
+    expect(await canister.validate_take_ownership()).toHaveProperty("Ok");
+  });
+});
+
+describe("bad input", () => {
   test("content whose hash is not the announced one is not stored, nor is anything else of its batch", async () => {
     const wrong = new Uint8Array(32);
     await expect(manager.store(text("x"), { fileName: "x.txt", sha256: wrong })).rejects.toThrow(
@@ -169,7 +236,7 @@ describe("refusals", () => {
     await batch.store(text("good"), { fileName: "good.txt" });
     await batch.store(text("bad"), { fileName: "bad.txt", sha256: wrong });
     await expect(batch.commit()).rejects.toThrow("InvalidHash: The content of /bad.txt");
-    expect(await manager.list()).toEqual([]);
+    expect(await keys()).toEqual([]);
   });
 
   test.each(["a//b", "<*>", "a/"])("%j is no file name", async (fileName) => {
@@ -178,42 +245,30 @@ describe("refusals", () => {
     );
   });
 
-  test("a batch is committed once", async () => {
-    const administration = administrationOf(agent);
-    const { batch_id } = await administration.create_batch({});
-    await administration.commit_batch({ batch_id, operations: [] });
-    await expect(administration.commit_batch({ batch_id, operations: [] })).rejects.toThrow(
-      `SessionExpired: There is no batch ${batch_id}`,
-    );
+  test("chunks are used once, and are of one size", async () => {
+    const { batch_id } = await canister.create_batch({});
+    const { chunk_ids } = await canister.create_chunks({ batch_id, content: [text("a"), text("bc")] });
+    const commit = (chunks: bigint[]) =>
+      canister.commit_batch({
+        batch_id,
+        operations: [{ CreateAsset: createText("/c.txt") }, { SetAssetContent: contentOf("/c.txt", chunks) }],
+      });
+    await expect(commit([])).rejects.toThrow("InvalidArgument: The content of /c.txt needs at least one chunk.");
+    await expect(commit([...chunk_ids])).rejects.toThrow("InvalidArgument: The chunks of /c.txt have the sizes 1, 2.");
+    await expect(commit([999_999n])).rejects.toThrow(`NotFound: Batch ${batch_id} does not have chunk 999999`);
+    await expect(commit([chunk_ids[0] ?? 0n, chunk_ids[0] ?? 0n])).rejects.toThrow("InvalidArgument: A chunk can be");
+    expect(await keys()).toEqual([]);
   });
 });
 
 test("an upgrade keeps the files and what is certified about them", async () => {
+  const { agent, canisterId } = started;
   await manager.store(text("<!doctype html>kept"), { fileName: "index.html" });
   const before = await manager.list();
-  await deployCanister({ agent, canisterId, wasm: await wasm("assets.wasm") });
+  const wasm = await readFile(fileURLToPath(new URL("../dist/assets.wasm", import.meta.url)));
+  await deployCanister({ agent, canisterId, wasm });
   expect(await manager.list()).toEqual(before);
   for (const path of ["/", "/some/route"]) expect((await get(path)).body.toString()).toBe("<!doctype html>kept");
   await manager.store(text("new"), { fileName: "new.txt" });
   expect((await get("/new.txt")).body.toString()).toBe("new");
 });
-
-interface Administration {
-  authorize: (writer: ReturnType<Ed25519KeyIdentity["getPrincipal"]>) => Promise<void>;
-  deauthorize: Administration["authorize"];
-  create_batch: (arg: Record<string, never>) => Promise<{ batch_id: bigint }>;
-  commit_batch: (arg: { batch_id: bigint; operations: never[] }) => Promise<void>;
-}
-
-/** The calls that AssetManager does not offer. */
-function administrationOf(caller: HttpAgent) {
-  const Batch = { batch_id: IDL.Nat };
-  const service = () =>
-    IDL.Service({
-      authorize: IDL.Func([IDL.Principal], [], []),
-      deauthorize: IDL.Func([IDL.Principal], [], []),
-      create_batch: IDL.Func([IDL.Record({})], [IDL.Record(Batch)], []),
-      commit_batch: IDL.Func([IDL.Record({ ...Batch, operations: IDL.Vec(IDL.Empty) })], [], []),
-    });
-  return Actor.createActor<Administration>(service, { agent: caller, canisterId });
-}

@@ -89,7 +89,12 @@ export function certifySkip(path: ExpressionPath, sha256: Sha256): ResponseCerti
  * its own, and, where it is a wildcard, the absence of every more specific one.
  */
 export function witnessPaths(urlPath: string, path: ExpressionPath): TreePath[] {
-  if (path.at(-1) === EXACT) return [treePath(path)];
+  return [treePath(path), ...absentPaths(urlPath, path)];
+}
+
+/** The paths that must not be in the tree for `path` to be the right one for the request; none where it is the exact one. */
+export function absentPaths(urlPath: string, path: ExpressionPath): TreePath[] {
+  if (path.at(-1) === EXACT) return [];
   const segments = segmentsOf(urlPath);
   const prefixes = Array.from({ length: segments.length + 1 }, (_, length) => [ROOT, ...segments.slice(0, length)]);
   const moreSpecific = prefixes.slice(path.length - 2).flatMap((prefix, index) => [
@@ -97,7 +102,7 @@ export function witnessPaths(urlPath: string, path: ExpressionPath): TreePath[] 
     // A prefix with a slash at its end is a path of its own.
     [...prefix, "", WILDCARD],
   ]);
-  return [path, ...moreSpecific, exactPath(urlPath)].map(treePath);
+  return [...moreSpecific, exactPath(urlPath)].map(treePath);
 }
 
 /** The header that carries the proof: certificate, witness (both CBOR) and where in the tree the response is. */

@@ -33,6 +33,7 @@ function archiveOf(chunks: readonly Uint8Array[]): { archive: Archive; asked: nu
       items: [],
       owner: Principal.anonymous(),
       created_at_ns: 0n,
+      featured: [],
     },
     certifiedAtNs: 0n,
   } satisfies Archive;
