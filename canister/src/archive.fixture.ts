@@ -1,14 +1,19 @@
 import { createHash } from "node:crypto";
+import { Cbor, type HashTree, reconstruct } from "@dfinity/agent";
 import {
   type AssetKind,
   type AssetRef,
+  equalBytes,
   type GalleryInput,
   LIMITS,
   type MemoryInput,
   type PutChunk,
+  type TreePath,
 } from "@store-forever/protocol";
+import { type CertifiedTree, lookupPath, VerificationError } from "@store-forever/protocol/verify";
 import { type Archive, memoryArchive } from "./archive.ts";
 import { storeAsset } from "./blobs.ts";
+import type { MemoryByteMap } from "./byte-map.ts";
 
 export const ALICE = Uint8Array.of(1, 2, 3);
 export const BOB = Uint8Array.of(1, 2, 4);
@@ -82,6 +87,26 @@ export function galleryInput(id: string, memoryIds: readonly string[]): GalleryI
     source_url: ["https://example.com/summer"],
     items: memoryIds.map((memory_id, index) => ({ memory_id, caption: index === 0 ? ["First"] : [] })),
   };
+}
+
+/** What a client gets to see of the tree through the witness for these paths. */
+export async function witnessed(archive: Archive, paths: TreePath[]): Promise<CertifiedTree> {
+  const tree = Cbor.decode<HashTree>(archive.tree.witness(paths));
+  if (!equalBytes(await reconstruct(tree), archive.tree.rootHash())) throw new Error("The witness is of another tree.");
+  return {
+    certifiedAtNs: archive.now(),
+    leaf(path) {
+      const found = lookupPath(path, tree);
+      if (found.status === "unknown") throw new VerificationError("The witness does not cover what was asked for.");
+      return found.status === "found" ? found.value : undefined;
+    },
+  };
+}
+
+/** How many entries each of the archive's maps has, of those that have any. */
+export function entryCounts(archive: Archive): Record<string, number> {
+  const counts = Object.entries(archive.stores).map(([name, map]) => [name, (map as MemoryByteMap).size] as const);
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
 }
 
 /** Runs an operation that has to be refused. */

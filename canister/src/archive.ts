@@ -6,16 +6,24 @@ export type Owner = Uint8Array;
 
 /** What each map holds; the modules named in brackets own its keys and records. */
 export const STORE_NAMES = [
-  /** (blobs) blob number, chunk index -> bytes */
+  /** (chunks) blob number, chunk index -> bytes */
   "chunks",
   /** (blobs) SHA-256 -> where the bytes are, and how many owners hold them */
   "blobs",
   /** (blobs) owner, SHA-256 -> how many assets of this owner refer to it */
   "holdings",
-  /** (blobs) number of a blob that nobody holds -> its chunk count */
+  /** (chunks) number of a blob that nobody holds -> its chunk count */
   "garbage",
-  /** (blobs) the next blob number */
+  /** (chunks, migration) the next blob number; the format's version */
   "counters",
+  /** (blobs) time, owner, SHA-256 of a holding that nothing refers to yet -> nothing */
+  "unreferenced",
+  /** (accounts) owner -> display name and totals */
+  "accounts",
+  /** (accounts) owner -> the people they share with */
+  "connections",
+  /** (owned-lists) list, owner, place -> id, and the other way round */
+  "lists",
   /** (uploads) owner, session id -> session */
   "sessions",
   /** (uploads) owner -> ids of open sessions */

@@ -1,16 +1,16 @@
-import { equalBytes, LIMITS, type StoredAsset } from "@store-forever/protocol";
+import { concatBytes, equalBytes, LIMITS, type StoredAsset } from "@store-forever/protocol";
+import { adjustTotals } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
-import { nat32Key, ownedKey } from "./keys.ts";
+import { discardChunks, LARGE_BYTES, newBlobNumber, reserveChunks, writeChunk } from "./chunks.ts";
+import { ownedKey, ownerOf, timeKey, timeOf } from "./keys.ts";
 import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { Refusal } from "./refusal.ts";
 import { requireSha256 } from "./validate.ts";
 
 const VERSION = 1;
-const NEXT_BLOB = Uint8Array.of(0);
-const SPACERS = 10;
-/** From this size on a chunk gets spacers. */
-const LARGE_BYTES = 65_536;
 const NOTHING = new Uint8Array(0);
+/** How long bytes wait for a memory that refers to them. */
+export const UNREFERENCED_TTL_NS = 7n * 24n * 3_600n * 1_000_000_000n;
 
 /** Bytes stored once, whoever holds them (design decision 2). */
 export interface Blob {
@@ -55,74 +55,68 @@ export function assetsStored({ stores }: Archive, owner: Owner, sha256s: readonl
 }
 
 /** Counts one more asset of this owner that refers to a blob they hold. */
-export function addReference({ stores }: Archive, owner: Owner, sha256: Uint8Array): void {
-  const key = ownedKey(owner, sha256);
-  const bytes = stores.holdings.get(key);
-  if (bytes === undefined) throw new Error("Only a blob that its owner holds can be referred to.");
-  const referenceCount = new RecordReader(bytes, VERSION, "holding").nat32();
-  stores.holdings.set(key, encodeHolding({ referenceCount: referenceCount + 1 }));
+export function addReference(archive: Archive, owner: Owner, sha256: Uint8Array): void {
+  const holding = readHolding(archive, owner, sha256);
+  if (holding === undefined) throw new Error("Only a blob that its owner holds can be referred to.");
+  writeHolding(archive, owner, sha256, { referenceCount: holding.referenceCount + 1 });
 }
 
-function encodeHolding({ referenceCount }: Holding): Uint8Array {
-  return new RecordWriter(VERSION).nat32(referenceCount).finish();
+/** Counts one asset less; with the last one of this owner their holding goes, and with the last holding the bytes. */
+export function dropReference(archive: Archive, owner: Owner, sha256: Uint8Array): void {
+  const holding = readHolding(archive, owner, sha256);
+  if (holding === undefined) throw new Error("A blob that is referred to is not held.");
+  if (holding.referenceCount > 1) writeHolding(archive, owner, sha256, { referenceCount: holding.referenceCount - 1 });
+  else release(archive, owner, sha256);
 }
 
-/** A number for bytes that are about to be stored. */
-export function newBlobNumber({ stores }: Archive): number {
-  const bytes = stores.counters.get(NEXT_BLOB);
-  const number = bytes === undefined ? 0 : new RecordReader(bytes, VERSION, "counter").nat32();
-  stores.counters.set(NEXT_BLOB, new RecordWriter(VERSION).nat32(number + 1).finish());
-  return number;
-}
-
-/** @param place 0 for the chunk itself, then its spacers */
-function chunkKey(blobNumber: number, index: number, place = 0): Uint8Array {
-  const key = new Uint8Array(7);
-  key.set(nat32Key(blobNumber));
-  key[4] = index >>> 8;
-  key[5] = index;
-  key[6] = place;
-  return key;
-}
-
-/**
- * Makes places for large chunks, before they come. The stable map writes whole nodes of up to eleven entries, so neighbouring
- * chunks would be written again with each other, ten times over; empty spacers keep every large chunk in a node of its own.
- */
-export function reserveChunks({ stores }: Archive, blobNumber: number, chunkCount: number): void {
-  for (let index = 0; index < chunkCount; index++)
-    for (let place = 0; place <= SPACERS; place++) stores.chunks.set(chunkKey(blobNumber, index, place), NOTHING);
-}
-
-export function writeChunk({ stores }: Archive, blobNumber: number, index: number, bytes: Uint8Array): void {
-  stores.chunks.set(chunkKey(blobNumber, index), bytes);
-}
-
-export function readChunk({ stores }: Archive, blobNumber: number, index: number): Uint8Array {
-  const bytes = stores.chunks.get(chunkKey(blobNumber, index));
-  if (bytes === undefined) throw new Error(`Chunk ${index} of blob ${blobNumber} is missing.`);
-  return bytes;
-}
-
-/** Leaves the chunks to the sweep: a large file's would be too much for one message. */
-export function discardChunks({ stores }: Archive, blobNumber: number, chunkCount: number): void {
-  stores.garbage.set(nat32Key(blobNumber), new RecordWriter(VERSION).nat32(chunkCount).finish());
-}
-
-/** Deletes up to `most` discarded chunks. */
-export function deleteGarbage({ stores }: Archive, most: number): void {
-  for (let left = most; left > 0; ) {
-    const entry = stores.garbage.first();
-    if (entry === undefined) return;
-    const number = new DataView(entry.key.buffer, entry.key.byteOffset).getUint32(0);
-    let count = new RecordReader(entry.value, VERSION, "discarded blob").nat32();
-    for (; count > 0 && left > 0; left--) {
-      count--;
-      for (let place = 0; place <= SPACERS; place++) stores.chunks.delete(chunkKey(number, count, place));
-    }
-    if (count === 0) stores.garbage.delete(entry.key);
-    else stores.garbage.set(entry.key, new RecordWriter(VERSION).nat32(count).finish());
+/** Releases up to `most` holdings whose time to be referred to is over. */
+export function releaseUnreferenced(archive: Archive, most: number): void {
+  for (let left = most; left > 0; left--) {
+    const entry = archive.stores.unreferenced.first();
+    if (entry === undefined || timeOf(entry.key) > archive.now()) return;
+    archive.stores.unreferenced.delete(entry.key);
+    const { owner, id } = ownerOf(entry.key.slice(8));
+    if (readHolding(archive, owner, id)?.referenceCount === 0) release(archive, owner, id);
   }
+}
+
+/** When the next holding has to be looked at. */
+export function nextReleaseNs({ stores }: Archive): bigint | undefined {
+  const entry = stores.unreferenced.first();
+  return entry && timeOf(entry.key);
+}
+
+function release(archive: Archive, owner: Owner, sha256: Uint8Array): void {
+  const blob = requireBlob(archive, sha256);
+  archive.stores.holdings.delete(ownedKey(owner, sha256));
+  adjustTotals(archive, owner, { assets: -1, sizeBytes: -blob.sizeBytes });
+  if (blob.holderCount > 1) {
+    writeBlob(archive, sha256, { ...blob, holderCount: blob.holderCount - 1 });
+    return;
+  }
+  archive.stores.blobs.delete(sha256);
+  discardChunks(archive, blob.number, blob.chunkCount);
+}
+
+/** The blob of bytes that somebody is known to hold. */
+export function requireBlob(archive: Archive, sha256: Uint8Array): Blob {
+  const blob = readBlob(archive, sha256);
+  if (blob === undefined) throw new Error("A held asset's blob is missing.");
+  return blob;
+}
+
+function readHolding({ stores }: Archive, owner: Owner, sha256: Uint8Array): Holding | undefined {
+  const bytes = stores.holdings.get(ownedKey(owner, sha256));
+  return bytes && { referenceCount: new RecordReader(bytes, VERSION, "holding").nat32() };
+}
+
+function writeHolding({ stores }: Archive, owner: Owner, sha256: Uint8Array, { referenceCount }: Holding): void {
+  stores.holdings.set(ownedKey(owner, sha256), new RecordWriter(VERSION).nat32(referenceCount).finish());
+}
+
+/** Gives a holding without references its time to be referred to. */
+export function awaitReference({ stores, now }: Archive, owner: Owner, sha256: Uint8Array): void {
+  stores.unreferenced.set(concatBytes([timeKey(now() + UNREFERENCED_TTL_NS), ownedKey(owner, sha256)]), NOTHING);
 }
 
 /**
@@ -144,7 +138,9 @@ export function holdStored(
 function hold(archive: Archive, owner: Owner, sha256: Uint8Array, blob: Blob): boolean {
   const key = ownedKey(owner, sha256);
   if (archive.stores.holdings.has(key)) return true;
-  archive.stores.holdings.set(key, encodeHolding({ referenceCount: 0 }));
+  writeHolding(archive, owner, sha256, { referenceCount: 0 });
+  awaitReference(archive, owner, sha256);
+  adjustTotals(archive, owner, { assets: 1, sizeBytes: blob.sizeBytes });
   writeBlob(archive, sha256, { ...blob, holderCount: blob.holderCount + 1 });
   return false;
 }

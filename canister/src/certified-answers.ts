@@ -1,20 +1,26 @@
 import {
   ASSET_KINDS,
+  type GalleryStatus,
   galleryPath,
   LIMITS,
   type Memory,
+  type MemoryPage,
   type MemoryPresence,
   memoryAssetPath,
   memoryMetadataPath,
   type Opt,
+  type PageRequest,
   type PresencePage,
   shareLinkPath,
   type TreePath,
 } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
-import { readGallery, requireGallery } from "./galleries.ts";
-import type { StoredGallery } from "./gallery-record.ts";
+import { membersOf, readGallery, requireGallery } from "./galleries.ts";
+import { decodeGallery, type StoredGallery } from "./gallery-record.ts";
+import { ownedKey, uuidBytes, uuidText } from "./keys.ts";
 import { readMemory } from "./memories.ts";
+import { decodeMemory, hasOriginal } from "./memory-record.ts";
+import { pageLimit, pageOf } from "./owned-lists.ts";
 import { Refusal } from "./refusal.ts";
 import { openShareLink, readingRight } from "./share-links.ts";
 import { requireAtMost, requireUuid } from "./validate.ts";
@@ -65,9 +71,7 @@ export function presencePage(
   request: { memory_ids: readonly string[]; cursor: Opt<string>; limit: Opt<number> },
 ): Proven<PresencePage> {
   requireMemoryIds(request.memory_ids);
-  const limit = request.limit[0] ?? LIMITS.presenceDefault;
-  if (limit < 1 || limit > LIMITS.presenceMax)
-    throw new Refusal("InvalidArgument", `Ask for 1 to ${LIMITS.presenceMax} memories a page.`, "limit");
+  const limit = pageLimit(request);
   const start = Number(request.cursor[0] ?? 0);
   if (!Number.isInteger(start) || start < 0 || start > request.memory_ids.length)
     throw new Refusal("InvalidArgument", "Give the cursor as the page before gave it.", "cursor");
@@ -97,6 +101,59 @@ export function sharedGallery(archive: Archive, token: string): Proven<OwnedGall
     value: { ...gallery, ownerBytes: owner },
     paths: [galleryPath(owner, galleryId, archive.hasher.digest), shareLinkPath(token, archive.hasher.digest)],
   };
+}
+
+/** @throws Refusal InvalidArgument */
+export function listMemories(archive: Archive, owner: Owner, request: PageRequest): Proven<MemoryPage> {
+  const value = pageOf(archive, "memories", owner, request, (id) => {
+    const bytes = archive.stores.memories.get(ownedKey(owner, id));
+    return bytes && { item: decodeMemory(uuidText(id), bytes), sizeBytes: bytes.length };
+  });
+  return { value, paths: value.items.flatMap((memory) => memoryPaths(archive, owner, memory.id)) };
+}
+
+export interface OwnedGalleryPage {
+  items: OwnedGallery[];
+  next_cursor: Opt<string>;
+}
+
+/** @throws Refusal InvalidArgument */
+export function listGalleries(
+  archive: Archive,
+  owner: Owner,
+  request: PageRequest,
+  isVisible: (galleryId: Uint8Array) => boolean,
+): Proven<OwnedGalleryPage> {
+  const value = pageOf(archive, "galleries", owner, request, (id) => {
+    if (!isVisible(id)) return undefined;
+    const bytes = archive.stores.galleries.get(ownedKey(owner, id));
+    // A UUID takes 36 bytes of a reply, and 16 of a record.
+    return bytes && { item: { ...decodeGallery(uuidText(id), bytes), ownerBytes: owner }, sizeBytes: 3 * bytes.length };
+  });
+  return { value, paths: value.items.map((gallery) => galleryPath(owner, gallery.id, archive.hasher.digest)) };
+}
+
+/**
+ * How much of each gallery is stored.
+ * @throws Refusal InvalidArgument, TooLarge, NotFound
+ */
+export function galleryStatuses(archive: Archive, owner: Owner, galleryIds: readonly string[]): GalleryStatus[] {
+  requireAtMost(galleryIds.length, LIMITS.presenceMax, "galleries", "gallery_ids");
+  let left = LIMITS.maxGalleryItems;
+  return galleryIds.map((galleryId) => {
+    requireUuid(galleryId, "gallery_ids");
+    const members = membersOf(archive, owner, uuidBytes(galleryId));
+    if (members === undefined) throw new Refusal("NotFound", "You have no gallery with this id.", "gallery_ids");
+    left -= members.length;
+    if (left < 0) throw new Refusal("TooLarge", "These galleries are large: ask for fewer at a time.", "gallery_ids");
+    const stored = members.filter((id) => {
+      const bytes = archive.stores.memories.get(ownedKey(owner, id));
+      return bytes !== undefined && hasOriginal(bytes);
+    }).length;
+    const complete = stored === members.length && stored > 0;
+    const state = complete ? { stored_forever: null } : stored > 0 ? { partially_stored: null } : { not_stored: null };
+    return { gallery_id: galleryId, total_memories: members.length, stored_memories: stored, state };
+  });
 }
 
 /** All four kinds, so that the absence of one is proven too. */

@@ -7,9 +7,11 @@ import {
   galleryPath,
   LIMITS,
 } from "@store-forever/protocol";
+import { adjustTotals } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
 import { decodeGallery, encodeGallery, type StoredGallery } from "./gallery-record.ts";
 import { ownedKey, UUID_BYTES, uuidBytes } from "./keys.ts";
+import { appendTo, removeFrom } from "./owned-lists.ts";
 import { Refusal } from "./refusal.ts";
 import { requireAtMost, requireText, requireUuid, requireWebUrl } from "./validate.ts";
 
@@ -34,7 +36,9 @@ export function requireGallery(archive: Archive, owner: Owner, galleryId: string
 export function storeGallery(archive: Archive, owner: Owner, gallery: GalleryInput): GalleryStored {
   requireGalleryInput(gallery);
   if (readGallery(archive, owner, gallery.id) !== undefined) return { gallery_id: gallery.id, created: false };
-  writeGallery(archive, owner, { ...gallery, created_at_ns: archive.now() });
+  writeGallery(archive, owner, { ...gallery, created_at_ns: archive.now(), featured: [] });
+  appendTo(archive, "galleries", owner, uuidBytes(gallery.id));
+  adjustTotals(archive, owner, { galleries: 1 });
   return { gallery_id: gallery.id, created: true };
 }
 
@@ -44,9 +48,52 @@ export function storeGallery(archive: Archive, owner: Owner, gallery: GalleryInp
  */
 export function updateGallery(archive: Archive, owner: Owner, gallery: GalleryInput): GalleryStored {
   requireGalleryInput(gallery);
-  const { created_at_ns, source_url } = requireGallery(archive, owner, gallery.id);
-  writeGallery(archive, owner, { ...gallery, created_at_ns, source_url });
+  const known = requireGallery(archive, owner, gallery.id);
+  const members = new Set(gallery.items.map((item) => item.memory_id));
+  const featured = known.featured.filter((id) => members.has(id));
+  writeGallery(archive, owner, { ...known, ...gallery, source_url: known.source_url, featured });
   return { gallery_id: gallery.id, created: false };
+}
+
+/**
+ * Names the featured ones among a gallery's memories, in place of those named before.
+ * @throws Refusal InvalidArgument, TooLarge, NotFound (the gallery, or a memory in it)
+ */
+export function featureItems(archive: Archive, owner: Owner, galleryId: string, memoryIds: readonly string[]): null {
+  const gallery = requireGallery(archive, owner, galleryId);
+  requireAtMost(memoryIds.length, LIMITS.presenceMax, "featured memories", "memory_ids");
+  const members = new Set(gallery.items.map((item) => item.memory_id));
+  for (const id of memoryIds)
+    if (!members.has(id)) throw new Refusal("NotFound", "Feature only memories of this gallery.", "memory_ids");
+  writeGallery(archive, owner, { ...gallery, featured: [...new Set(memoryIds)] });
+  return null;
+}
+
+/**
+ * Deletes a gallery; its memories stay. What is not there is deleted already.
+ * @throws Refusal InvalidArgument
+ */
+export function deleteGallery(archive: Archive, owner: Owner, galleryId: string): null {
+  requireUuid(galleryId, "gallery_id");
+  const id = uuidBytes(galleryId);
+  const key = ownedKey(owner, id);
+  const { stores, tree, hasher } = archive;
+  if (!stores.galleries.has(key)) return null;
+  stores.galleries.delete(key);
+  stores.galleryMembers.delete(key);
+  removeFrom(archive, "galleries", owner, id);
+  adjustTotals(archive, owner, { galleries: -1 });
+  tree.delete(galleryPath(owner, galleryId, hasher.digest));
+  return null;
+}
+
+/** The ids of a gallery's memories, sorted; `undefined` when there is no such gallery. */
+export function membersOf({ stores }: Archive, owner: Owner, galleryId: Uint8Array): Uint8Array[] | undefined {
+  const members = stores.galleryMembers.get(ownedKey(owner, galleryId));
+  if (members === undefined) return undefined;
+  return Array.from({ length: members.length / UUID_BYTES }, (_, index) =>
+    members.subarray(index * UUID_BYTES, (index + 1) * UUID_BYTES),
+  );
 }
 
 /** Whether a memory is in a gallery: found by halving in the gallery's sorted ids. */
@@ -65,11 +112,17 @@ export function isInGallery({ stores }: Archive, owner: Owner, galleryId: Uint8A
   return false;
 }
 
-function writeGallery({ stores, tree, hasher }: Archive, owner: Owner, gallery: StoredGallery): void {
+function writeGallery(archive: Archive, owner: Owner, gallery: StoredGallery): void {
+  const { stores } = archive;
   const key = ownedKey(owner, uuidBytes(gallery.id));
   stores.galleries.set(key, encodeGallery(gallery));
   const ids = gallery.items.map((item) => item.memory_id).sort();
   stores.galleryMembers.set(key, concatBytes(ids.map(uuidBytes)));
+  certifyGallery(archive, owner, gallery);
+}
+
+/** Puts a gallery's leaf into the certified tree. */
+export function certifyGallery({ tree, hasher }: Archive, owner: Owner, gallery: StoredGallery): void {
   const leaf = galleryLeaf(
     {
       title: gallery.title,
@@ -77,6 +130,7 @@ function writeGallery({ stores, tree, hasher }: Archive, owner: Owner, gallery: 
       sourceUrl: gallery.source_url[0],
       createdAtNs: gallery.created_at_ns,
       items: gallery.items.map((item) => ({ memoryId: item.memory_id, caption: item.caption[0] })),
+      featured: gallery.featured,
     },
     hasher.digest,
   );

@@ -2,11 +2,13 @@ import type { GalleryInput } from "@store-forever/protocol";
 import { UUID_BYTES, uuidBytes, uuidText } from "./keys.ts";
 import { RecordReader, RecordWriter } from "./record-codec.ts";
 
-const VERSION = 1;
+/** Version 1 had no featured items. */
+const VERSION = 2;
 
 /** A gallery as stored, without its owner. */
 export interface StoredGallery extends GalleryInput {
   created_at_ns: bigint;
+  featured: string[];
 }
 
 export function encodeGallery(gallery: StoredGallery): Uint8Array {
@@ -15,7 +17,7 @@ export function encodeGallery(gallery: StoredGallery): Uint8Array {
   writer.nat64(gallery.created_at_ns).text(gallery.title);
   writer.optional(gallery.description[0], text).optional(gallery.source_url[0], text);
   writer.list(gallery.items, (item) => writer.fixed(uuidBytes(item.memory_id)).optional(item.caption[0], text));
-  return writer.finish();
+  return writer.list(gallery.featured, (id) => writer.fixed(uuidBytes(id))).finish();
 }
 
 export function decodeGallery(id: string, bytes: Uint8Array): StoredGallery {
@@ -24,7 +26,7 @@ export function decodeGallery(id: string, bytes: Uint8Array): StoredGallery {
     const text = reader.optional(() => reader.text());
     return text === undefined ? [] : [text];
   };
-  return {
+  const gallery = {
     id,
     created_at_ns: reader.nat64(),
     title: reader.text(),
@@ -32,4 +34,6 @@ export function decodeGallery(id: string, bytes: Uint8Array): StoredGallery {
     source_url: optionalText(),
     items: reader.list(() => ({ memory_id: uuidText(reader.fixed(UUID_BYTES)), caption: optionalText() })),
   };
+  const featured = reader.version === 1 ? [] : reader.list(() => uuidText(reader.fixed(UUID_BYTES)));
+  return { ...gallery, featured };
 }

@@ -24,6 +24,25 @@ export function ownedKey(owner: Owner, id: Uint8Array): Uint8Array {
   return concatBytes([ownerKey(owner), id]);
 }
 
+/** The owner and id that an owned key is made of. */
+export function ownerOf(key: Uint8Array): { owner: Owner; id: Uint8Array } {
+  const end = 1 + (key[0] ?? 0);
+  return { owner: key.slice(1, end), id: key.slice(end) };
+}
+
+const TIME_BYTES = 8;
+
+/** The beginning of keys that are looked at when their time has come. */
+export function timeKey(timeNs: bigint): Uint8Array {
+  const key = new Uint8Array(TIME_BYTES);
+  new DataView(key.buffer).setBigUint64(0, timeNs);
+  return key;
+}
+
+export function timeOf(key: Uint8Array): bigint {
+  return new DataView(key.buffer, key.byteOffset).getBigUint64(0);
+}
+
 export function nat32Key(value: number): Uint8Array {
   return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
 }

@@ -1,6 +1,7 @@
 import { type AssetLocator, type AssetRef, type BlobMeta, LIMITS } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
-import { readBlob, readChunk } from "./blobs.ts";
+import { requireBlob } from "./blobs.ts";
+import { readChunk } from "./chunks.ts";
 import { assetOf, readMemory } from "./memories.ts";
 import { nameOf } from "./memory-record.ts";
 import { Refusal } from "./refusal.ts";
@@ -31,10 +32,4 @@ function findAsset(archive: Archive, caller: Owner, locator: AssetLocator): Asse
   const asset = memory && assetOf(memory, nameOf(locator.kind));
   if (asset === undefined) throw new Refusal("NotFound", "There is no such asset here for you.", "memory_id");
   return asset;
-}
-
-function requireBlob(archive: Archive, sha256: Uint8Array) {
-  const blob = readBlob(archive, sha256);
-  if (blob === undefined) throw new Error("A stored asset's blob is missing.");
-  return blob;
 }

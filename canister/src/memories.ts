@@ -6,21 +6,32 @@ import {
   type Memory,
   type MemoryCreated,
   type MemoryInput,
+  type MemoryUpdate,
+  type MetadataStored,
+  type MetadataUpsert,
   memoryAssetPath,
   memoryLeaf,
   memoryMetadataPath,
+  memoryPath,
 } from "@store-forever/protocol";
+import { adjustTotals } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
-import { addReference, heldBlob } from "./blobs.ts";
+import { addReference, dropReference } from "./blobs.ts";
 import { ownedKey, uuidBytes } from "./keys.ts";
-import { decodeMemory, encodeMemory, nameOf } from "./memory-record.ts";
+import { requireAssets, requireBytes, requireMetadata } from "./memory-input.ts";
+import { decodeMemory, encodeMemory, idempotencyKeyOf, nameOf } from "./memory-record.ts";
+import { appendTo, removeFrom } from "./owned-lists.ts";
 import { Refusal } from "./refusal.ts";
-import { requireContentType, requireSha256, requireText, requireUuid, requireWebUrl } from "./validate.ts";
+import { requireText, requireUuid } from "./validate.ts";
 
 /** @param memoryId a UUID */
-export function readMemory({ stores }: Archive, owner: Owner, memoryId: string): Memory | undefined {
-  const bytes = stores.memories.get(ownedKey(owner, uuidBytes(memoryId)));
+export function readMemory(archive: Archive, owner: Owner, memoryId: string): Memory | undefined {
+  const bytes = readRecord(archive, owner, memoryId);
   return bytes && decodeMemory(memoryId, bytes);
+}
+
+function readRecord({ stores }: Archive, owner: Owner, memoryId: string): Uint8Array | undefined {
+  return stores.memories.get(ownedKey(owner, uuidBytes(memoryId)));
 }
 
 /** The memory's asset of a kind. */
@@ -29,29 +40,97 @@ export function assetOf(memory: MemoryInput, kind: string): AssetRef | undefined
 }
 
 /**
- * Stores a memory whose assets are stored already. The same memory again changes nothing: the stored copy stays.
+ * Stores a memory whose assets are stored already. The same memory again changes nothing: the stored copy stays. One of which only
+ * the metadata is stored gets its assets.
  * @throws Refusal InvalidArgument, TooLarge, NotFound (an asset), InvalidHash, Conflict (the id has another original)
  */
 export function createMemory(archive: Archive, owner: Owner, memory: MemoryInput): MemoryCreated {
   requireUuid(memory.id, "id");
   const original = requireAssets(memory.assets);
   const known = readMemory(archive, owner, memory.id);
-  if (known !== undefined) {
-    const stored = assetOf(known, "original");
-    if (stored !== undefined && equalBytes(stored.sha256, original.sha256))
-      return { memory_id: memory.id, created: false };
+  const stored = known && assetOf(known, "original");
+  if (stored !== undefined) {
+    if (equalBytes(stored.sha256, original.sha256)) return { memory_id: memory.id, created: false };
     throw new Refusal("Conflict", "You have stored another original under this id.", "id");
   }
-  requireMetadata(memory);
+  requireMetadata(memory.metadata);
   for (const asset of memory.assets) requireBytes(archive, owner, asset);
 
-  archive.stores.memories.set(ownedKey(owner, uuidBytes(memory.id)), encodeMemory(memory, archive.now()));
   for (const asset of memory.assets) if (asset.inline.length === 0) addReference(archive, owner, asset.sha256);
+  writeMemory(archive, owner, memory);
   certifyMemory(archive, owner, memory);
   return { memory_id: memory.id, created: true };
 }
 
-function certifyMemory({ tree, hasher }: Archive, owner: Owner, { id, memory_type, metadata, assets }: MemoryInput) {
+/**
+ * Replaces a memory's metadata.
+ * @throws Refusal InvalidArgument, TooLarge, NotFound
+ */
+export function updateMemory(archive: Archive, owner: Owner, { memory_id, metadata }: MemoryUpdate): null {
+  requireUuid(memory_id, "memory_id");
+  requireMetadata(metadata);
+  const memory = readMemory(archive, owner, memory_id);
+  if (memory === undefined) throw new Refusal("NotFound", "You have no memory with this id.", "memory_id");
+  writeMemory(archive, owner, { ...memory, metadata });
+  certifyMemory(archive, owner, { ...memory, metadata });
+  return null;
+}
+
+/**
+ * Stores a memory's metadata, before its assets or after. With the key it was last written with, nothing is written.
+ * @throws Refusal InvalidArgument, TooLarge, Conflict (the stored memory is of another type)
+ */
+export function upsertMetadata(archive: Archive, owner: Owner, upsert: MetadataUpsert): MetadataStored {
+  const { memory_id, memory_type, metadata, idempotency_key } = upsert;
+  requireUuid(memory_id, "memory_id");
+  requireText(idempotency_key, LIMITS.maxIdempotencyKeyBytes, "idempotency_key");
+  if (idempotency_key === "")
+    throw new Refusal("InvalidArgument", "Give a key that is new for each new content.", "idempotency_key");
+  requireMetadata(metadata);
+  const record = readRecord(archive, owner, memory_id);
+  if (record !== undefined && idempotencyKeyOf(record) === idempotency_key) return { memory_id, written: false };
+  const known = record && decodeMemory(memory_id, record);
+  if (known !== undefined && known.assets.length > 0 && nameOf(known.memory_type) !== nameOf(memory_type))
+    throw new Refusal("Conflict", `The stored memory is of type ${nameOf(known.memory_type)}.`, "memory_type");
+  const memory = { id: memory_id, memory_type, metadata, assets: known?.assets ?? [] };
+  writeMemory(archive, owner, memory, idempotency_key);
+  certifyMemory(archive, owner, memory);
+  return { memory_id, written: true };
+}
+
+/**
+ * Deletes a memory, and what only it referred to. What is not there is deleted already.
+ * @throws Refusal InvalidArgument
+ */
+export function deleteMemory(archive: Archive, owner: Owner, memoryId: string): null {
+  requireUuid(memoryId, "memory_id");
+  const memory = readMemory(archive, owner, memoryId);
+  if (memory === undefined) return null;
+  const id = uuidBytes(memoryId);
+  archive.stores.memories.delete(ownedKey(owner, id));
+  removeFrom(archive, "memories", owner, id);
+  adjustTotals(archive, owner, { memories: -1 });
+  for (const asset of memory.assets) if (asset.inline.length === 0) dropReference(archive, owner, asset.sha256);
+  archive.tree.delete(memoryPath(owner, memoryId, archive.hasher.digest));
+  return null;
+}
+
+/** Writes a memory, new or known; of a known one time and key stay. */
+function writeMemory(archive: Archive, owner: Owner, memory: MemoryInput, newKey?: string): void {
+  const id = uuidBytes(memory.id);
+  const record = readRecord(archive, owner, memory.id);
+  if (record === undefined) {
+    appendTo(archive, "memories", owner, id);
+    adjustTotals(archive, owner, { memories: 1 });
+  }
+  const createdAtNs = record === undefined ? archive.now() : decodeMemory(memory.id, record).created_at_ns;
+  const idempotencyKey = newKey ?? (record && idempotencyKeyOf(record));
+  archive.stores.memories.set(ownedKey(owner, id), encodeMemory(memory, { createdAtNs, idempotencyKey }));
+}
+
+/** Puts a memory's leaves into the certified tree. */
+export function certifyMemory({ tree, hasher }: Archive, owner: Owner, memory: MemoryInput): void {
+  const { id, memory_type, metadata, assets } = memory;
   const leaf = memoryLeaf(
     {
       memoryType: nameOf(memory_type),
@@ -69,48 +148,4 @@ function certifyMemory({ tree, hasher }: Archive, owner: Owner, { id, memory_typ
   tree.set(memoryMetadataPath(owner, id, hasher.digest), leaf);
   for (const { kind, sha256, size_bytes: sizeBytes } of assets)
     tree.set(memoryAssetPath(owner, id, nameOf(kind), hasher.digest), assetLeaf({ sha256, sizeBytes }));
-}
-
-function requireMetadata({ metadata }: MemoryInput): void {
-  requireText(metadata.title, LIMITS.maxTitleBytes, "title");
-  requireText(metadata.description[0], LIMITS.maxTextBytes, "description");
-  requireText(metadata.file_name[0], LIMITS.maxTitleBytes, "file_name");
-  requireWebUrl(metadata.source_url[0], "source_url");
-}
-
-/** @returns the original */
-function requireAssets(assets: readonly AssetRef[]): AssetRef {
-  const kinds = new Set(assets.map((asset) => nameOf(asset.kind)));
-  if (kinds.size !== assets.length) throw new Refusal("InvalidArgument", "Give each kind of asset once.", "assets");
-  const original = assets.find((asset) => nameOf(asset.kind) === "original");
-  if (original === undefined) throw new Refusal("InvalidArgument", "A memory needs its original.", "assets");
-  for (const asset of assets) {
-    requireSha256(asset.sha256, "sha256");
-    requireContentType(asset.content_type, "content_type");
-  }
-  return original;
-}
-
-function requireBytes(archive: Archive, owner: Owner, asset: AssetRef): void {
-  const kind = nameOf(asset.kind);
-  const [inline] = asset.inline;
-  if (inline !== undefined) {
-    requireInline(archive, asset, inline);
-    return;
-  }
-  const blob = heldBlob(archive, owner, asset.sha256);
-  if (blob === undefined) throw new Refusal("NotFound", `Store the bytes of the ${kind} first.`, "assets");
-  if (blob.sizeBytes !== asset.size_bytes)
-    throw new Refusal("InvalidArgument", `The ${kind} has ${blob.sizeBytes} bytes.`, "size_bytes");
-}
-
-function requireInline({ hasher }: Archive, asset: AssetRef, inline: Uint8Array): void {
-  if (nameOf(asset.kind) !== "placeholder")
-    throw new Refusal("InvalidArgument", "Only a placeholder's bytes travel inside the memory.", "inline");
-  if (inline.length > LIMITS.maxInlineBytes)
-    throw new Refusal("TooLarge", `A placeholder has at most ${LIMITS.maxInlineBytes} bytes.`, "inline");
-  if (BigInt(inline.length) !== asset.size_bytes)
-    throw new Refusal("InvalidArgument", `The placeholder has ${inline.length} bytes.`, "size_bytes");
-  if (!equalBytes(hasher.digest(inline), asset.sha256))
-    throw new Refusal("InvalidHash", "The placeholder does not have this SHA-256.", "sha256");
 }

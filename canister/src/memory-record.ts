@@ -12,7 +12,8 @@ import {
 import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { SHA256_BYTES } from "./validate.ts";
 
-const VERSION = 1;
+/** Version 1 had neither flag nor key, and always an original. */
+const VERSION = 2;
 
 /** The name of a Candid variant without data. */
 export function nameOf<Name extends string>(variant: Variant<Name>): Name {
@@ -21,10 +22,19 @@ export function nameOf<Name extends string>(variant: Variant<Name>): Name {
 
 const toOpt = <T>(value: T | undefined): Opt<T> => (value === undefined ? [] : [value]);
 
-export function encodeMemory(memory: MemoryInput, createdAtNs: bigint): Uint8Array {
+/** What is stored with a memory and not shown. */
+export interface MemoryRecord {
+  createdAtNs: bigint;
+  /** The key that its metadata was last written with. */
+  idempotencyKey: string | undefined;
+}
+
+export function encodeMemory(memory: MemoryInput, { createdAtNs, idempotencyKey }: MemoryRecord): Uint8Array {
   const { metadata } = memory;
   const writer = new RecordWriter(VERSION);
   const text = (value: string) => writer.text(value);
+  const hasOriginal = memory.assets.some((asset) => nameOf(asset.kind) === "original");
+  writer.nat8(hasOriginal ? 1 : 0).optional(idempotencyKey, text);
   const nat32 = (value: number) => writer.nat32(value);
   writer
     .nat64(createdAtNs)
@@ -44,7 +54,7 @@ export function encodeMemory(memory: MemoryInput, createdAtNs: bigint): Uint8Arr
 }
 
 export function decodeMemory(id: string, bytes: Uint8Array): Memory {
-  const reader = new RecordReader(bytes, VERSION, "memory");
+  const { reader } = readHead(bytes);
   const text = () => reader.text();
   const nat32 = () => reader.nat32();
   const createdAtNs = reader.nat64();
@@ -68,4 +78,19 @@ export function decodeMemory(id: string, bytes: Uint8Array): Memory {
     }),
   );
   return { id, memory_type: memoryType, metadata, assets, created_at_ns: createdAtNs };
+}
+
+/** Whether the stored memory has its original, without reading the rest. */
+export function hasOriginal(bytes: Uint8Array): boolean {
+  return readHead(bytes).hasOriginal;
+}
+
+export function idempotencyKeyOf(bytes: Uint8Array): string | undefined {
+  return readHead(bytes).idempotencyKey;
+}
+
+function readHead(bytes: Uint8Array) {
+  const reader = new RecordReader(bytes, VERSION, "memory");
+  if (reader.version === 1) return { reader, hasOriginal: true, idempotencyKey: undefined };
+  return { reader, hasOriginal: reader.nat8() === 1, idempotencyKey: reader.optional(() => reader.text()) };
 }

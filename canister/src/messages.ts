@@ -1,8 +1,9 @@
 import { certify } from "@store-forever/certified/azle";
-import type { Certified, Gallery, ResultOf } from "@store-forever/protocol";
+import type { Capsule, Certified, Gallery, GalleryPage, ResultOf } from "@store-forever/protocol";
 import { dataCertificate, msgCaller, Principal } from "azle";
+import type { OwnedCapsule } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
-import type { OwnedGallery, Proven } from "./certified-answers.ts";
+import type { OwnedGallery, OwnedGalleryPage, Proven } from "./certified-answers.ts";
 import { answer, errorRecord, Refusal } from "./refusal.ts";
 import { scheduleSweep } from "./sweep-timer.ts";
 
@@ -51,8 +52,23 @@ export function certified<T>({ tree }: Archive, { value, paths }: Proven<T>): Ce
 }
 
 export function certifiedGallery(archive: Archive, { value, paths }: Proven<OwnedGallery>): Certified<Gallery> {
-  const { ownerBytes, ...gallery } = value;
-  return certified(archive, { value: { ...gallery, owner: Principal.fromUint8Array(ownerBytes) }, paths });
+  return certified(archive, { value: withOwner(value), paths });
+}
+
+export function certifiedGalleries(
+  archive: Archive,
+  { value, paths }: Proven<OwnedGalleryPage>,
+): Certified<GalleryPage> {
+  return certified(archive, { value: { ...value, items: value.items.map(withOwner) }, paths });
+}
+
+function withOwner({ ownerBytes, ...gallery }: OwnedGallery): Gallery {
+  return { ...gallery, owner: Principal.fromUint8Array(ownerBytes) };
+}
+
+export function capsule({ ownerBytes, connectionBytes, ...rest }: OwnedCapsule): Capsule {
+  const principal = (bytes: Owner) => Principal.fromUint8Array(bytes);
+  return { ...rest, owner: principal(ownerBytes), connections: connectionBytes.map(principal) };
 }
 
 function requireOwner(): Owner {

@@ -1,7 +1,7 @@
 import { concatBytes, equalBytes, LIMITS } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
-import { discardChunks } from "./blobs.ts";
-import { ownedKey, ownerKey, UUID_BYTES } from "./keys.ts";
+import { discardChunks } from "./chunks.ts";
+import { ownedKey, ownerKey, ownerOf, timeKey, timeOf, UUID_BYTES } from "./keys.ts";
 import { decodeSession, encodeSession, type OpenSession, type Session } from "./upload-session.ts";
 
 const SECOND_NS = 1_000_000_000n;
@@ -87,27 +87,23 @@ export function expireDueSessions(archive: Archive, most: number): void {
     const entry = archive.stores.expiries.first();
     if (entry === undefined || due === undefined || due > archive.now()) return;
     archive.stores.expiries.delete(entry.key);
-    const ownerLength = entry.key[TIME_BYTES] ?? 0;
-    const owner = entry.key.slice(TIME_BYTES + 1, TIME_BYTES + 1 + ownerLength);
-    const key = { owner, id: entry.key.slice(TIME_BYTES + 1 + ownerLength) };
+    const key = ownerOf(entry.key.slice(TIME_BYTES));
     const session = readSession(archive, key);
     if (session === undefined) continue;
     if (session.expiresAtNs > archive.now()) awaitExpiry(archive, key, session);
     else if (session.state === "open") expireSession(archive, key, session);
-    else archive.stores.sessions.delete(ownedKey(owner, key.id));
+    else archive.stores.sessions.delete(ownedKey(key.owner, key.id));
   }
 }
 
 /** When the next session has to be looked at. */
 export function nextExpiryNs({ stores }: Archive): bigint | undefined {
   const entry = stores.expiries.first();
-  return entry && new DataView(entry.key.buffer, entry.key.byteOffset).getBigUint64(0);
+  return entry && timeOf(entry.key);
 }
 
 function awaitExpiry({ stores }: Archive, { owner, id }: SessionKey, { expiresAtNs }: Session): void {
-  const time = new Uint8Array(TIME_BYTES);
-  new DataView(time.buffer).setBigUint64(0, expiresAtNs);
-  stores.expiries.set(concatBytes([time, ownedKey(owner, id)]), NOTHING);
+  stores.expiries.set(concatBytes([timeKey(expiresAtNs), ownedKey(owner, id)]), NOTHING);
 }
 
 function writeOpenSessions({ stores }: Archive, owner: Owner, ids: readonly Uint8Array[]): void {

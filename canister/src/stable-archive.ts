@@ -9,7 +9,7 @@ import {
 } from "@store-forever/certified/azle";
 import { StableBTreeMap, time } from "azle";
 import { type Archive, makeStores, type StoreName } from "./archive.ts";
-import type { ByteMap } from "./byte-map.ts";
+import type { ByteEntry, ByteMap } from "./byte-map.ts";
 
 /** Numbers of the stable maps. They are part of the stored format: never change or reuse one. */
 const TREE_MEMORY_ID = 0;
@@ -28,6 +28,10 @@ const MEMORY_IDS: Readonly<Record<StoreName, number>> = {
   shareLinks: 12,
   galleryLinks: 13,
   recentSessions: 14,
+  unreferenced: 15,
+  accounts: 16,
+  connections: 17,
+  lists: 18,
 };
 
 class StableByteMap implements ByteMap {
@@ -53,9 +57,12 @@ class StableByteMap implements ByteMap {
     this.#map.remove(key);
   }
 
-  first(): { key: Uint8Array; value: Uint8Array } | undefined {
-    const [entry] = this.#map.items(0, 1);
-    return entry && { key: entry[0], value: entry[1] };
+  first(): ByteEntry | undefined {
+    return this.entries(0, 1)[0];
+  }
+
+  entries(start: number, count: number): ByteEntry[] {
+    return this.#map.items(start, count).map(([key, value]) => ({ key, value }));
   }
 }
 

@@ -13,8 +13,9 @@ import {
   upload,
   uuid,
 } from "./archive.fixture.ts";
-import { assetsStored, heldBlob, readBlob, readChunk, storeAsset } from "./blobs.ts";
+import { assetsStored, heldBlob, readBlob, storeAsset } from "./blobs.ts";
 import type { MemoryByteMap } from "./byte-map.ts";
+import { readChunk } from "./chunks.ts";
 import { nextSweepNs, sweep } from "./sweep.ts";
 import { beginAssetUpload, cancelUpload, commitAsset, putChunk, recentUploads, uploadProgress } from "./uploads.ts";
 

@@ -7,7 +7,8 @@ import {
   type UploadSession,
 } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
-import { heldBlob, holdStored, newBlobNumber, readChunk, reserveChunks, writeChunk } from "./blobs.ts";
+import { heldBlob, holdStored } from "./blobs.ts";
+import { newBlobNumber, readChunk, reserveChunks, writeChunk } from "./chunks.ts";
 import { uuidBytes, uuidText } from "./keys.ts";
 import { Refusal } from "./refusal.ts";
 import {

@@ -1,4 +1,5 @@
 import type { Principal } from "@dfinity/principal";
+import type { ArchiveMethods } from "./candid-archive.ts";
 import type { StoreErrorCode } from "./errors.ts";
 import type { AssetKind, MemoryType } from "./limits.ts";
 
@@ -137,6 +138,8 @@ export interface GalleryInput {
 export interface Gallery extends GalleryInput {
   owner: Principal;
   created_at_ns: bigint;
+  /** Ids of the featured among its memories. */
+  featured: string[];
 }
 export interface GalleryStored {
   gallery_id: string;
@@ -163,7 +166,7 @@ export interface BlobMeta {
 }
 
 /** The backend canister as an actor. Query methods named in `candid.ts`; all others are update calls. */
-export interface Backend {
+export interface Backend extends ArchiveMethods {
   api_version: () => Promise<string>;
   limits: () => Promise<LimitsRecord>;
   store_assets: (assets: AssetBytes[]) => Promise<ResultOf<StoredAsset>[]>;

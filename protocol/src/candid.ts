@@ -1,8 +1,9 @@
 import type { IDL as IdlModule } from "@dfinity/candid";
+import { archiveTypes } from "./candid-archive.ts";
 import { STORE_ERROR_CODES } from "./errors.ts";
 import { ASSET_KINDS, MEMORY_TYPES } from "./limits.ts";
 
-type Idl = Parameters<IdlModule.InterfaceFactory>[0]["IDL"];
+export type Idl = Parameters<IdlModule.InterfaceFactory>[0]["IDL"];
 type IdlType = IdlModule.Type;
 type Args = [] | [IdlType, ...IdlType[]];
 
@@ -13,11 +14,10 @@ export const SEED_NAMES = {
   uploads_finish: "commit_asset",
 } as const;
 
-/**
- * The backend canister's Candid types, built with the IDL of whoever asks:
- * the canister passes Azle's, clients pass the agent's. `candid-types.ts` has their TypeScript shapes.
- */
-export function backendTypes(IDL: Idl) {
+/** What the types of every area are made of. */
+export type CommonTypes = ReturnType<typeof commonTypes>;
+
+function commonTypes(IDL: Idl) {
   const names = (list: readonly string[]) => IDL.Variant(Object.fromEntries(list.map((name) => [name, IDL.Null])));
   const StoreError = IDL.Record({ code: names(STORE_ERROR_CODES), message: IDL.Text, field: IDL.Opt(IDL.Text) });
   const ResultOf = (type: IdlType) => IDL.Variant({ Ok: type, Err: StoreError });
@@ -25,6 +25,57 @@ export function backendTypes(IDL: Idl) {
   const Certified = (value: IdlType) => IDL.Record({ value, certificate: Blob, witness: Blob });
   const AssetKind = names(ASSET_KINDS);
   const MemoryType = names(MEMORY_TYPES);
+  const MemoryMetadata = IDL.Record({
+    title: IDL.Text,
+    description: IDL.Opt(IDL.Text),
+    file_name: IDL.Opt(IDL.Text),
+    width_px: IDL.Opt(IDL.Nat32),
+    height_px: IDL.Opt(IDL.Nat32),
+    captured_at_ns: IDL.Opt(IDL.Nat64),
+    source_url: IDL.Opt(IDL.Text),
+  });
+  const AssetRef = IDL.Record({
+    kind: AssetKind,
+    sha256: Blob,
+    size_bytes: IDL.Nat64,
+    content_type: IDL.Text,
+    inline: IDL.Opt(Blob),
+  });
+  const memoryFields = { id: IDL.Text, memory_type: MemoryType, metadata: MemoryMetadata, assets: IDL.Vec(AssetRef) };
+  const galleryFields = {
+    id: IDL.Text,
+    title: IDL.Text,
+    description: IDL.Opt(IDL.Text),
+    source_url: IDL.Opt(IDL.Text),
+    items: IDL.Vec(IDL.Record({ memory_id: IDL.Text, caption: IDL.Opt(IDL.Text) })),
+  };
+  return {
+    names,
+    ResultOf,
+    Certified,
+    Blob,
+    AssetKind,
+    MemoryType,
+    MemoryMetadata,
+    MemoryInput: IDL.Record(memoryFields),
+    Memory: IDL.Record({ ...memoryFields, created_at_ns: IDL.Nat64 }),
+    GalleryInput: IDL.Record(galleryFields),
+    Gallery: IDL.Record({
+      ...galleryFields,
+      owner: IDL.Principal,
+      created_at_ns: IDL.Nat64,
+      featured: IDL.Vec(IDL.Text),
+    }),
+  };
+}
+
+/**
+ * The backend canister's Candid types, built with the IDL of whoever asks:
+ * the canister passes Azle's, clients pass the agent's. `candid-types.ts` has their TypeScript shapes.
+ */
+export function backendTypes(IDL: Idl) {
+  const common = commonTypes(IDL);
+  const { names, ResultOf, Certified, Blob, AssetKind, MemoryInput, Memory, GalleryInput, Gallery } = common;
 
   const Limits = IDL.Record({
     chunk_size_bytes: IDL.Nat32,
@@ -69,25 +120,6 @@ export function backendTypes(IDL: Idl) {
     commit: IDL.Bool,
   });
 
-  const MemoryMetadata = IDL.Record({
-    title: IDL.Text,
-    description: IDL.Opt(IDL.Text),
-    file_name: IDL.Opt(IDL.Text),
-    width_px: IDL.Opt(IDL.Nat32),
-    height_px: IDL.Opt(IDL.Nat32),
-    captured_at_ns: IDL.Opt(IDL.Nat64),
-    source_url: IDL.Opt(IDL.Text),
-  });
-  const AssetRef = IDL.Record({
-    kind: AssetKind,
-    sha256: Blob,
-    size_bytes: IDL.Nat64,
-    content_type: IDL.Text,
-    inline: IDL.Opt(Blob),
-  });
-  const memoryFields = { id: IDL.Text, memory_type: MemoryType, metadata: MemoryMetadata, assets: IDL.Vec(AssetRef) };
-  const MemoryInput = IDL.Record(memoryFields);
-  const Memory = IDL.Record({ ...memoryFields, created_at_ns: IDL.Nat64 });
   const MemoryCreated = IDL.Record({ memory_id: IDL.Text, created: IDL.Bool });
   const MemoryPresence = IDL.Record({
     memory_id: IDL.Text,
@@ -103,15 +135,6 @@ export function backendTypes(IDL: Idl) {
   });
   const MemoriesRead = IDL.Record({ memory_ids: IDL.Vec(IDL.Text), token: IDL.Opt(IDL.Text) });
 
-  const galleryFields = {
-    id: IDL.Text,
-    title: IDL.Text,
-    description: IDL.Opt(IDL.Text),
-    source_url: IDL.Opt(IDL.Text),
-    items: IDL.Vec(IDL.Record({ memory_id: IDL.Text, caption: IDL.Opt(IDL.Text) })),
-  };
-  const GalleryInput = IDL.Record(galleryFields);
-  const Gallery = IDL.Record({ ...galleryFields, owner: IDL.Principal, created_at_ns: IDL.Nat64 });
   const GalleryStored = IDL.Record({ gallery_id: IDL.Text, created: IDL.Bool });
   const ShareLink = IDL.Record({ token: IDL.Text, gallery_id: IDL.Text, created_at_ns: IDL.Nat64 });
 
@@ -152,6 +175,7 @@ export function backendTypes(IDL: Idl) {
     ShareLinksResult: ResultOf(IDL.Vec(ShareLink)),
     BlobMetaResult: ResultOf(BlobMeta),
     BlobResult: ResultOf(Blob),
+    ...archiveTypes(IDL, common),
   };
 }
 
@@ -178,6 +202,17 @@ export function backendInterface({ IDL }: { IDL: Idl }) {
     store_gallery_forever: update([T.GalleryInput], T.GalleryStoredResult),
     update_gallery: update([T.GalleryInput], T.GalleryStoredResult),
     get_gallery_by_id: query([IDL.Text], T.GalleryResult),
+    create_capsule: update([IDL.Opt(IDL.Text)], T.CapsuleResult),
+    register_capsule: update([IDL.Text], T.CapsuleResult),
+    get_capsule: query([], T.CapsuleResult),
+    upsert_metadata: update([T.MetadataUpsert], T.MetadataStoredResult),
+    memories_update: update([IDL.Vec(T.MemoryUpdate)], IDL.Vec(T.EmptyResult)),
+    memories_delete: update([IDL.Vec(IDL.Text)], IDL.Vec(T.EmptyResult)),
+    list_memories: query([T.PageRequest], T.MemoryPageResult),
+    get_my_galleries: query([T.PageRequest], T.GalleryPageResult),
+    delete_gallery: update([IDL.Text], T.EmptyResult),
+    feature_gallery_items: update([T.FeatureGalleryItems], T.EmptyResult),
+    get_gallery_statuses: query([IDL.Vec(IDL.Text)], T.GalleryStatusesResult),
     create_share_link: update([IDL.Text], T.ShareLinkResult),
     list_share_links: query([IDL.Text], T.ShareLinksResult),
     get_shared_gallery: query([IDL.Text], T.GalleryResult),

@@ -102,6 +102,7 @@ export interface GalleryDescription {
   sourceUrl?: string | undefined;
   createdAtNs: bigint;
   items: readonly { memoryId: string; caption?: string | undefined }[];
+  featured: readonly string[];
 }
 
 export function galleryLeaf(gallery: GalleryDescription, sha256: Sha256): Uint8Array {
@@ -113,6 +114,7 @@ export function galleryLeaf(gallery: GalleryDescription, sha256: Sha256): Uint8A
       source_url: gallery.sourceUrl,
       created_at_ns: gallery.createdAtNs,
       items,
+      featured: gallery.featured.length === 0 ? undefined : gallery.featured,
     },
     sha256,
   );

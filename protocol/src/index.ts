@@ -1,4 +1,5 @@
 export * from "./bytes.ts";
+export type * from "./candid-archive.ts";
 export type * from "./candid-types.ts";
 export * from "./certified-tree.ts";
 export * from "./edges.ts";

@@ -26,6 +26,8 @@ export const LIMITS = {
   presenceMax: 100,
   maxTitleBytes: 1_000,
   maxTextBytes: 8_000,
+  maxIdempotencyKeyBytes: 100,
+  maxConnections: 200,
 } as const;
 export type Limits = { [K in keyof typeof LIMITS]: number };
 

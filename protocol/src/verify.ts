@@ -20,7 +20,7 @@ import {
 import { lookupPath } from "./hash-tree-lookup.ts";
 import { ASSET_KINDS, type AssetKind } from "./limits.ts";
 
-export { lookupPath };
+export { lookupPath, Principal };
 
 /** A certified answer did not prove what it claims: somebody between canister and reader changed it, or it is stale. */
 export class VerificationError extends Error {
@@ -165,6 +165,7 @@ export function checkGallery(tree: CertifiedTree, gallery: Gallery): void {
       sourceUrl: unwrap(gallery.source_url),
       createdAtNs: gallery.created_at_ns,
       items: gallery.items.map((item) => ({ memoryId: item.memory_id, caption: unwrap(item.caption) })),
+      featured: gallery.featured,
     },
     sha256,
   );

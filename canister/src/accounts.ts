@@ -1,0 +1,119 @@
+import { type CapsuleTotals, equalBytes, LIMITS } from "@store-forever/protocol";
+import type { Archive, Owner } from "./archive.ts";
+import { ownerKey } from "./keys.ts";
+import { RecordReader, RecordWriter } from "./record-codec.ts";
+import { Refusal } from "./refusal.ts";
+import { requireText } from "./validate.ts";
+
+const VERSION = 1;
+
+/** What is known of a person besides what they store. */
+export interface Account {
+  createdAtNs: bigint;
+  displayName: string | undefined;
+  totals: Totals;
+}
+interface Totals {
+  memories: number;
+  galleries: number;
+  assets: number;
+  sizeBytes: bigint;
+}
+
+/** A capsule before its principals are put in. */
+export interface OwnedCapsule {
+  ownerBytes: Owner;
+  connectionBytes: Owner[];
+  display_name: [] | [string];
+  created_at_ns: bigint;
+  totals: CapsuleTotals;
+}
+
+export function readAccount({ stores }: Archive, owner: Owner): Account | undefined {
+  const bytes = stores.accounts.get(ownerKey(owner));
+  if (bytes === undefined) return undefined;
+  const reader = new RecordReader(bytes, VERSION, "account");
+  return {
+    createdAtNs: reader.nat64(),
+    displayName: reader.optional(() => reader.text()),
+    totals: { memories: reader.nat32(), galleries: reader.nat32(), assets: reader.nat32(), sizeBytes: reader.nat64() },
+  };
+}
+
+function writeAccount({ stores }: Archive, owner: Owner, { createdAtNs, displayName, totals }: Account): void {
+  const writer = new RecordWriter(VERSION).nat64(createdAtNs);
+  writer.optional(displayName, (name) => writer.text(name)).nat32(totals.memories);
+  writer.nat32(totals.galleries).nat32(totals.assets).nat64(totals.sizeBytes);
+  stores.accounts.set(ownerKey(owner), writer.finish());
+}
+
+function accountOf(archive: Archive, owner: Owner): Account {
+  const totals = { memories: 0, galleries: 0, assets: 0, sizeBytes: 0n };
+  return readAccount(archive, owner) ?? { createdAtNs: archive.now(), displayName: undefined, totals };
+}
+
+/** Counts what came or, below zero, went. */
+export function adjustTotals(archive: Archive, owner: Owner, change: Partial<Totals>): void {
+  const account = accountOf(archive, owner);
+  const { totals } = account;
+  totals.memories += change.memories ?? 0;
+  totals.galleries += change.galleries ?? 0;
+  totals.assets += change.assets ?? 0;
+  totals.sizeBytes += change.sizeBytes ?? 0n;
+  writeAccount(archive, owner, account);
+}
+
+/**
+ * Makes a capsule. One that is there stays as it is.
+ * @throws Refusal TooLarge
+ */
+export function createCapsule(archive: Archive, owner: Owner, displayName: string | undefined): OwnedCapsule {
+  requireText(displayName, LIMITS.maxTitleBytes, "display_name");
+  if (readAccount(archive, owner) === undefined)
+    writeAccount(archive, owner, { ...accountOf(archive, owner), displayName });
+  return capsuleOf(archive, owner);
+}
+
+/**
+ * Makes a capsule or gives it another name.
+ * @throws Refusal TooLarge
+ */
+export function registerCapsule(archive: Archive, owner: Owner, displayName: string): OwnedCapsule {
+  requireText(displayName, LIMITS.maxTitleBytes, "display_name");
+  writeAccount(archive, owner, { ...accountOf(archive, owner), displayName });
+  return capsuleOf(archive, owner);
+}
+
+/** @throws Refusal NotFound, when the owner neither made a capsule nor stored anything */
+export function capsuleOf(archive: Archive, owner: Owner): OwnedCapsule {
+  const account = readAccount(archive, owner);
+  if (account === undefined) throw new Refusal("NotFound", "You have no capsule yet: create one.");
+  const { sizeBytes, ...totals } = account.totals;
+  return {
+    ownerBytes: owner,
+    connectionBytes: connectionsOf(archive, owner),
+    display_name: account.displayName === undefined ? [] : [account.displayName],
+    created_at_ns: account.createdAtNs,
+    totals: { ...totals, size_bytes: sizeBytes },
+  };
+}
+
+export function connectionsOf({ stores }: Archive, owner: Owner): Owner[] {
+  const bytes = stores.connections.get(ownerKey(owner));
+  if (bytes === undefined) return [];
+  const reader = new RecordReader(bytes, VERSION, "list of connections");
+  return reader.list(() => reader.bytes());
+}
+
+/** Remembers, on both sides, that two people share something; the oldest of too many are forgotten. */
+export function connect(archive: Archive, owner: Owner, other: Owner): void {
+  for (const [from, to] of [
+    [owner, other],
+    [other, owner],
+  ] as const) {
+    const others = connectionsOf(archive, from).filter((known) => !equalBytes(known, to));
+    const writer = new RecordWriter(VERSION);
+    writer.list([to, ...others].slice(0, LIMITS.maxConnections), (known) => writer.bytes(known));
+    archive.stores.connections.set(ownerKey(from), writer.finish());
+  }
+}

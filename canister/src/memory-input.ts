@@ -1,0 +1,55 @@
+import { type AssetRef, equalBytes, LIMITS, type MemoryMetadata } from "@store-forever/protocol";
+import type { Archive, Owner } from "./archive.ts";
+import { heldBlob } from "./blobs.ts";
+import { nameOf } from "./memory-record.ts";
+import { Refusal } from "./refusal.ts";
+import { requireContentType, requireSha256, requireText, requireWebUrl } from "./validate.ts";
+
+/** @throws Refusal TooLarge, InvalidArgument */
+export function requireMetadata(metadata: MemoryMetadata): void {
+  requireText(metadata.title, LIMITS.maxTitleBytes, "title");
+  requireText(metadata.description[0], LIMITS.maxTextBytes, "description");
+  requireText(metadata.file_name[0], LIMITS.maxTitleBytes, "file_name");
+  requireWebUrl(metadata.source_url[0], "source_url");
+}
+
+/**
+ * @returns the original
+ * @throws Refusal InvalidArgument
+ */
+export function requireAssets(assets: readonly AssetRef[]): AssetRef {
+  const kinds = new Set(assets.map((asset) => nameOf(asset.kind)));
+  if (kinds.size !== assets.length) throw new Refusal("InvalidArgument", "Give each kind of asset once.", "assets");
+  const original = assets.find((asset) => nameOf(asset.kind) === "original");
+  if (original === undefined) throw new Refusal("InvalidArgument", "A memory needs its original.", "assets");
+  for (const asset of assets) {
+    requireSha256(asset.sha256, "sha256");
+    requireContentType(asset.content_type, "content_type");
+  }
+  return original;
+}
+
+/** @throws Refusal NotFound, InvalidArgument, TooLarge, InvalidHash */
+export function requireBytes(archive: Archive, owner: Owner, asset: AssetRef): void {
+  const kind = nameOf(asset.kind);
+  const [inline] = asset.inline;
+  if (inline !== undefined) {
+    requireInline(archive, asset, inline);
+    return;
+  }
+  const blob = heldBlob(archive, owner, asset.sha256);
+  if (blob === undefined) throw new Refusal("NotFound", `Store the bytes of the ${kind} first.`, "assets");
+  if (blob.sizeBytes !== asset.size_bytes)
+    throw new Refusal("InvalidArgument", `The ${kind} has ${blob.sizeBytes} bytes.`, "size_bytes");
+}
+
+function requireInline({ hasher }: Archive, asset: AssetRef, inline: Uint8Array): void {
+  if (nameOf(asset.kind) !== "placeholder")
+    throw new Refusal("InvalidArgument", "Only a placeholder's bytes travel inside the memory.", "inline");
+  if (inline.length > LIMITS.maxInlineBytes)
+    throw new Refusal("TooLarge", `A placeholder has at most ${LIMITS.maxInlineBytes} bytes.`, "inline");
+  if (BigInt(inline.length) !== asset.size_bytes)
+    throw new Refusal("InvalidArgument", `The placeholder has ${inline.length} bytes.`, "size_bytes");
+  if (!equalBytes(hasher.digest(inline), asset.sha256))
+    throw new Refusal("InvalidHash", "The placeholder does not have this SHA-256.", "sha256");
+}

@@ -1,0 +1,53 @@
+import { LIMITS, type LimitsRecord } from "@store-forever/protocol";
+import { IDL, init, inspectMessage, msgCaller, postUpgrade, query } from "azle";
+import { start } from "../messages.ts";
+import { migrate } from "../migration.ts";
+import { archive, T } from "../singletons.ts";
+
+const API_VERSION = "1.1.0";
+
+export class LifeCycle {
+  @init([], { manual: true })
+  init(): void {
+    migrate(archive);
+    start(archive);
+  }
+
+  @postUpgrade([], { manual: true })
+  postUpgrade(): void {
+    migrate(archive);
+    start(archive);
+  }
+
+  /** Refuses anonymous update calls before they cost anything; every other right is checked by the methods. */
+  @inspectMessage({ manual: true })
+  inspectMessage(): boolean {
+    return !msgCaller().isAnonymous();
+  }
+
+  @query([], IDL.Text)
+  api_version(): string {
+    return API_VERSION;
+  }
+
+  @query([], T.Limits)
+  limits(): LimitsRecord {
+    return {
+      chunk_size_bytes: LIMITS.chunkSizeBytes,
+      max_message_bytes: LIMITS.maxMessageBytes,
+      max_file_size_bytes: BigInt(LIMITS.maxFileSizeBytes),
+      max_chunks: LIMITS.maxChunks,
+      max_open_sessions: LIMITS.maxOpenSessions,
+      session_ttl_seconds: LIMITS.sessionTtlSeconds,
+      max_inline_bytes: LIMITS.maxInlineBytes,
+      max_assets_per_call: LIMITS.maxAssetsPerCall,
+      max_hashes_per_call: LIMITS.maxHashesPerCall,
+      max_memories_per_call: LIMITS.maxMemoriesPerCall,
+      max_gallery_items: LIMITS.maxGalleryItems,
+      presence_default: LIMITS.presenceDefault,
+      presence_max: LIMITS.presenceMax,
+      max_title_bytes: LIMITS.maxTitleBytes,
+      max_text_bytes: LIMITS.maxTextBytes,
+    };
+  }
+}

@@ -1,0 +1,90 @@
+import {
+  type Capsule,
+  type Certified,
+  LIMITS,
+  type Memory,
+  type MemoryCreated,
+  type MemoryInput,
+  type MemoryPage,
+  type MemoryPresence,
+  type MemoryUpdate,
+  type MetadataStored,
+  type MetadataUpsert,
+  type Opt,
+  type PageRequest,
+  type PresencePage,
+  type ResultOf,
+} from "@store-forever/protocol";
+import { IDL, query, update } from "azle";
+import { capsuleOf, createCapsule, registerCapsule } from "../accounts.ts";
+import { listMemories, presenceOf, presencePage, readMemories } from "../certified-answers.ts";
+import { createMemory, deleteMemory, updateMemory, upsertMetadata } from "../memories.ts";
+import { caller, capsule, certified, change, changeEach } from "../messages.ts";
+import { answer } from "../refusal.ts";
+import { archive, T } from "../singletons.ts";
+
+/** A person's capsule and the memories in it. */
+export class MemoryMethods {
+  @update([IDL.Opt(IDL.Text)], T.CapsuleResult)
+  create_capsule(displayName: Opt<string>): ResultOf<Capsule> {
+    return change(archive, (owner) => capsule(createCapsule(archive, owner, displayName[0])));
+  }
+
+  @update([IDL.Text], T.CapsuleResult)
+  register_capsule(displayName: string): ResultOf<Capsule> {
+    return change(archive, (owner) => capsule(registerCapsule(archive, owner, displayName)));
+  }
+
+  @query([], T.CapsuleResult)
+  get_capsule(): ResultOf<Capsule> {
+    return answer(() => capsule(capsuleOf(archive, caller())));
+  }
+
+  @update([IDL.Vec(T.MemoryInput)], IDL.Vec(T.MemoryCreatedResult))
+  memories_create(memories: MemoryInput[]): ResultOf<MemoryCreated>[] {
+    return changeEach(archive, memories, LIMITS.maxMemoriesPerCall, (owner, memory) =>
+      createMemory(archive, owner, memory),
+    );
+  }
+
+  @update([T.MetadataUpsert], T.MetadataStoredResult)
+  upsert_metadata(upsert: MetadataUpsert): ResultOf<MetadataStored> {
+    return change(archive, (owner) => upsertMetadata(archive, owner, upsert));
+  }
+
+  @update([IDL.Vec(T.MemoryUpdate)], IDL.Vec(T.EmptyResult))
+  memories_update(updates: MemoryUpdate[]): ResultOf<null>[] {
+    return changeEach(archive, updates, LIMITS.maxMemoriesPerCall, (owner, memory) =>
+      updateMemory(archive, owner, memory),
+    );
+  }
+
+  @update([IDL.Vec(IDL.Text)], IDL.Vec(T.EmptyResult))
+  memories_delete(memoryIds: string[]): ResultOf<null>[] {
+    return changeEach(archive, memoryIds, LIMITS.maxMemoriesPerCall, (owner, id) => deleteMemory(archive, owner, id));
+  }
+
+  @query([T.MemoriesRead], T.MemoriesResult)
+  memories_read(request: { memory_ids: string[]; token: Opt<string> }): ResultOf<Certified<Opt<Memory>[]>> {
+    return answer(() => certified(archive, readMemories(archive, caller(), request)));
+  }
+
+  @query([T.PageRequest], T.MemoryPageResult)
+  list_memories(page: PageRequest): ResultOf<Certified<MemoryPage>> {
+    return answer(() => certified(archive, listMemories(archive, caller(), page)));
+  }
+
+  @query([IDL.Text], T.PresenceResult)
+  get_memory_presence_icp(memoryId: string): ResultOf<Certified<MemoryPresence>> {
+    return answer(() => certified(archive, presenceOf(archive, caller(), memoryId)));
+  }
+
+  @query([T.PresenceRequest], T.PresencePageResult)
+  get_memory_list_presence_icp(request: {
+    memory_ids: string[];
+    cursor: Opt<string>;
+    limit: Opt<number>;
+  }): ResultOf<Certified<PresencePage>> {
+    return answer(() => certified(archive, presencePage(archive, caller(), request)));
+  }
+}

@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { Principal } from "@dfinity/principal";
+import { CertifiedTree, portableSha256 } from "@store-forever/certified";
+import { fromHex, type Memory } from "@store-forever/protocol";
+import { checkGallery, checkMemory, checkShareLink } from "@store-forever/protocol/verify";
+import { describe, expect, it } from "vitest";
+import { capsuleOf } from "./accounts.ts";
+import { ALICE, BOB, bytesOf, testArchive, upload, uuid, witnessed } from "./archive.fixture.ts";
+import { type Archive, makeStores } from "./archive.ts";
+import { MemoryByteMap } from "./byte-map.ts";
+import { listGalleries, listMemories, sharedGallery } from "./certified-answers.ts";
+import { nat32Key } from "./keys.ts";
+import { blobChunk } from "./media.ts";
+import { FORMAT, migrate } from "./migration.ts";
+import { putChunk, uploadProgress } from "./uploads.ts";
+
+const TOKEN = Buffer.from(Uint8Array.from({ length: 32 }, (_, index) => index * 8)).toString("base64url");
+const everything = { cursor: [] as [], limit: [100] as [number] };
+
+/** What a canister of an older format stored: its maps, without empty spacers, and the nodes of its tree. */
+function storedArchive(format: number): Archive {
+  const file = readFileSync(new URL(`formats/format-${format}.json`, import.meta.url), "utf8");
+  const saved = JSON.parse(file) as Record<string, Record<string, string>>;
+  const mapOf = (name: string) => {
+    const map = new MemoryByteMap();
+    for (const [key, value] of Object.entries(saved[name] ?? {})) map.set(fromHex(key), fromHex(value));
+    return map;
+  };
+  const nodes = mapOf("tree");
+  const store = {
+    get: (id: number) => nodes.get(nat32Key(id)),
+    set: (id: number, node: Uint8Array) => nodes.set(nat32Key(id), node),
+    delete: (id: number) => nodes.delete(nat32Key(id)),
+  };
+  return {
+    ...testArchive().archive,
+    stores: makeStores(mapOf),
+    tree: new CertifiedTree(store, portableSha256.digest),
+  };
+}
+
+describe("migrate", () => {
+  it("brings an archive of format 1 here whole, and provable", async () => {
+    const archive = storedArchive(1);
+    migrate(archive);
+    const memories = listMemories(archive, ALICE, everything);
+    expect(memories.value.items.map((memory) => memory.id).sort()).toEqual([uuid(1), uuid(2)]);
+    const tree = await witnessed(archive, memories.paths);
+    for (const memory of memories.value.items) checkMemory(tree, ALICE, memory);
+    const [first] = memories.value.items.filter((memory) => memory.id === uuid(1)) as [Memory];
+    expect(first.assets.map((asset) => Object.keys(asset.kind)[0])).toEqual(["original", "thumb", "placeholder"]);
+    const locator = { memory_id: uuid(1), kind: { original: null }, token: [] as [] };
+    expect(blobChunk(archive, ALICE, locator, 0)).toEqual(bytesOf(100, 1));
+
+    const galleries = listGalleries(archive, ALICE, everything, () => true);
+    const owner = Principal.fromUint8Array(ALICE);
+    const [gallery] = galleries.value.items.map((item) => ({ ...item, owner }));
+    expect(gallery).toMatchObject({ id: uuid(10), title: "Summer", featured: [] });
+    checkGallery(await witnessed(archive, galleries.paths), gallery as never);
+    const shared = sharedGallery(archive, TOKEN);
+    checkShareLink(await witnessed(archive, shared.paths), TOKEN, gallery as never);
+
+    expect(capsuleOf(archive, ALICE).totals).toEqual({ memories: 2, galleries: 1, assets: 4, size_bytes: 251n });
+    expect(capsuleOf(archive, BOB).totals).toEqual({ memories: 1, galleries: 0, assets: 2, size_bytes: 150n });
+  });
+
+  it("lets an upload go on where it was", () => {
+    const archive = storedArchive(1);
+    migrate(archive);
+    expect(uploadProgress(archive, ALICE, uuid(20))).toMatchObject({ state: { open: null }, received_count: 0 });
+    expect(uploadProgress(archive, ALICE, uuid(21))).toMatchObject({ state: { committed: null } });
+    const [chunk] = upload(bytesOf(40, 11), uuid(20), { commit: true }).chunks as [never];
+    expect(putChunk(archive, ALICE, chunk)).toMatchObject({ state: { committed: null } });
+  });
+
+  it("does nothing twice, nor to an archive of this format, and refuses a newer one", () => {
+    const archive = storedArchive(1);
+    migrate(archive);
+    const root = archive.tree.rootHash();
+    migrate(archive);
+    expect(archive.tree.rootHash()).toEqual(root);
+    expect(capsuleOf(archive, ALICE).totals.memories).toBe(2);
+    const fresh = testArchive().archive;
+    migrate(fresh);
+    migrate(fresh);
+    fresh.stores.counters.set(Uint8Array.of(1), Uint8Array.of(1, 0, 0, 0, FORMAT + 1));
+    expect(() => migrate(fresh)).toThrow(`reads up to ${FORMAT}`);
+  });
+});
