@@ -7,6 +7,7 @@ import { createHttpServer, listen } from "./http/server.ts";
 import type { Network } from "./network/network.ts";
 import { createNetwork } from "./network/subnet.ts";
 import { StateDir } from "./persist/state-dir.ts";
+import type { InstructionLimits } from "./runtime/instruction-meter.ts";
 import { deriveKeys } from "./state/keys.ts";
 
 export interface DevnetOptions {
@@ -14,6 +15,10 @@ export interface DevnetOptions {
   port: number;
   /** Where the state is kept between runs; without it the network is forgotten on close. */
   stateDir?: string | undefined;
+  /** Whether canisters' instructions are counted and limited (default true); off, code runs faster and may run forever. */
+  metering?: boolean | undefined;
+  /** Limits to replace mainnet's. */
+  instructionLimits?: Partial<InstructionLimits> | undefined;
   /** Prints and traps of canisters go to stderr too. */
   verbose?: boolean | undefined;
 }
@@ -37,13 +42,16 @@ const CONNECTION_GRACE_MS = 500;
  * Starts a local Internet Computer.
  * @throws Error when the port is in use or the state directory cannot be used
  */
-export async function startDevnet({ port, stateDir, verbose = false }: DevnetOptions): Promise<Devnet> {
+export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
+  const { port, stateDir, verbose = false, metering, instructionLimits } = options;
   const state = stateDir === undefined ? undefined : await StateDir.open(stateDir);
   try {
     const saved = state?.manifest;
     const network = createNetwork({
       keys: deriveKeys(saved === undefined ? new Uint8Array(randomBytes(32)) : fromHex(saved.seed)),
       clock: createInstantClock(BigInt(saved?.timeNs ?? 0)),
+      metering,
+      instructionLimits,
       print: verbose ? (canisterId, text) => process.stderr.write(`[${canisterId}] ${text}\n`) : undefined,
     });
     await state?.restore(network);

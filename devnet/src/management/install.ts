@@ -2,9 +2,10 @@ import { type Bytes, concat, EMPTY, equalBytes, sha256, toHex } from "../bytes.t
 import type { Network } from "../network/network.ts";
 import { RejectCode, RejectError } from "../reject.ts";
 import type { Canister, InstalledCode } from "../runtime/canister.ts";
-import { type CanisterModule, HostExport, prepareModule } from "../runtime/canister-module.ts";
+import { type CanisterModule, prepareModule } from "../runtime/canister-module.ts";
 import { Execution, type ExecutionInput } from "../runtime/execution.ts";
 import { createHeap } from "../runtime/ic0.ts";
+import { HostExport } from "../runtime/rewrite-module.ts";
 import { StableMemory } from "../runtime/stable-memory.ts";
 import { runGuarded } from "../runtime/transaction.ts";
 import type { CandidInstallMode, ChunkHash } from "./types.ts";
@@ -27,7 +28,7 @@ export function installCode(network: Network, canister: Canister, { mode, source
       "IC0538",
       `Canister ${canister.text} already has a Wasm module. Use the mode reinstall or upgrade.`,
     );
-  const module = prepareModule(source);
+  const module = prepareModule(source, network.metering);
   canister.version++;
   try {
     if ("upgrade" in mode) upgrade(network, canister, module, mode.upgrade, { arg, caller });

@@ -6,6 +6,7 @@ import type { Response } from "../reject.ts";
 import type { Callback, Origin, Request } from "../runtime/call-context.ts";
 import type { Canister } from "../runtime/canister.ts";
 import type { ExecutionHost } from "../runtime/execution.ts";
+import { type InstructionLimits, MAINNET_INSTRUCTION_LIMITS } from "../runtime/instruction-meter.ts";
 import { Certifier } from "../state/certifier.ts";
 import { IngressHistory } from "../state/ingress-history.ts";
 import type { NetworkKeys } from "../state/keys.ts";
@@ -22,6 +23,10 @@ const FIRST_CANISTER_NUMBER = 0x0de7_0000_0000_0000n;
 export interface NetworkOptions {
   keys: NetworkKeys;
   clock: Clock;
+  /** Whether modules count their instructions. */
+  metering?: boolean | undefined;
+  /** Mainnet's, except for those given. */
+  instructionLimits?: Partial<InstructionLimits> | undefined;
   /** Where canisters' prints go, besides their logs. */
   print?: ((canisterId: string, text: string) => void) | undefined;
 }
@@ -38,12 +43,17 @@ export class Network implements ExecutionHost {
   readonly timers: CanisterTimers;
   readonly rootKeyDer: Bytes;
   readonly subnetId: Bytes;
+  readonly metering: boolean;
+  readonly instructionLimits: InstructionLimits;
   nextCanisterNumber = FIRST_CANISTER_NUMBER;
   #nextCallNumber = 1;
   readonly #print: NetworkOptions["print"];
 
-  constructor({ keys, clock, print }: NetworkOptions, run: (network: Network, message: Message) => void) {
+  constructor(options: NetworkOptions, run: (network: Network, message: Message) => void) {
+    const { keys, clock, print, metering = true, instructionLimits } = options;
     this.keys = keys;
+    this.metering = metering;
+    this.instructionLimits = { ...MAINNET_INSTRUCTION_LIMITS, ...instructionLimits };
     this.clock = clock;
     this.rootKeyDer = keys.rootKeyDer;
     this.subnetId = keys.subnetId.toUint8Array();

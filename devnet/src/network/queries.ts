@@ -16,19 +16,26 @@ export interface Query {
   caller: Uint8Array;
 }
 
-/** Where a query stands in a tree of composite queries: the one from outside is at depth 0. */
-type Depth = number;
+/** A tree of composite queries: how deep the query stands in it, the one from outside at 0, and what all may still use. */
+interface QueryTree {
+  depth: number;
+  budget: { instructions: bigint };
+}
 
 /** Answers a query from the present state; whatever it writes is thrown away. */
-export function runQuery(network: Network, query: Query, depth: Depth = 0): Response {
+export function runQuery(network: Network, query: Query): Response {
+  return runInTree(network, query, { depth: 0, budget: { instructions: network.instructionLimits.query } });
+}
+
+function runInTree(network: Network, query: Query, tree: QueryTree): Response {
   const canister = network.canister(query.target);
   if (canister === undefined) return rejects.canisterNotFound(principalText(query.target));
   const refusal = unavailable(canister);
   const { code } = canister;
   if (refusal !== undefined || code === undefined) return refusal ?? rejects.noModule(canister.text);
   const kind = code.module.methods.get(query.method);
-  if (kind === "query") return runPlainQuery(network, canister, code, query, depth);
-  if (kind === "composite query") return new CompositeQuery(network, canister, code, query, depth).run();
+  if (kind === "query") return runPlainQuery(network, canister, code, query, tree);
+  if (kind === "composite query") return new CompositeQuery(network, canister, code, query, tree).run();
   return rejects.noMethod(canister.text, "query", query.method);
 }
 
@@ -37,17 +44,19 @@ function runPlainQuery(
   canister: Canister,
   code: InstalledCode,
   { method, arg, caller }: Query,
-  depth: Depth,
+  { depth, budget }: QueryTree,
 ): Response {
   const execution = new Execution({ canister, heap: code.heap, stable: canister.stable }, network, {
     entry: "NRQ",
     replicated: false,
     caller,
     arg,
+    instructionLimit: budget.instructions,
     replyLimitBytes: MAX_QUERY_REPLY_BYTES,
     dataCertificate: depth === 0 ? () => dataCertificate(network, canister) : undefined,
   });
   const outcome = transact(execution, false, (x) => code.heap.callExport(x, `canister_query ${method}`));
+  budget.instructions -= execution.meter.count();
   if (outcome.kind === "trapped") return outcome.reject;
   return execution.response ?? rejects.didNotReply(canister.text);
 }
@@ -57,29 +66,29 @@ class CompositeQuery {
   readonly #network: Network;
   readonly #canister: Canister;
   readonly #query: Query;
-  readonly #depth: Depth;
+  readonly #tree: QueryTree;
   readonly #heap: InstalledCode["heap"];
   readonly #stable: Canister["stable"];
   #response: Response | undefined;
   #lastTrap: Response | undefined;
 
-  constructor(network: Network, canister: Canister, code: InstalledCode, query: Query, depth: Depth) {
+  constructor(network: Network, canister: Canister, code: InstalledCode, query: Query, tree: QueryTree) {
     this.#network = network;
     this.#canister = canister;
     this.#query = query;
-    this.#depth = depth;
+    this.#tree = tree;
     this.#heap = code.heap.fork();
     this.#stable = canister.stable.fork();
   }
 
   run(): Response {
-    if (this.#depth > MAX_COMPOSITE_DEPTH)
+    if (this.#tree.depth > MAX_COMPOSITE_DEPTH)
       return reject(
         RejectCode.CanisterError,
         "IC0517",
         `Composite queries call each other at most ${MAX_COMPOSITE_DEPTH} deep.`,
       );
-    const certificate = this.#depth === 0 ? () => dataCertificate(this.#network, this.#canister) : undefined;
+    const certificate = this.#tree.depth === 0 ? () => dataCertificate(this.#network, this.#canister) : undefined;
     const calls: OutgoingCall[] = [];
     this.#execute({ entry: "CQ", arg: this.#query.arg, dataCertificate: certificate }, calls, (x) =>
       this.#heap.callExport(x, `canister_composite_query ${this.#query.method}`),
@@ -91,7 +100,7 @@ class CompositeQuery {
   #finishCall(call: OutgoingCall, calls: OutgoingCall[]): void {
     const { callee: target, method } = call;
     const query = { target, method, arg: concat(...call.payload), caller: this.#canister.id };
-    const response = runQuery(this.#network, query, this.#depth + 1);
+    const response = runInTree(this.#network, query, { ...this.#tree, depth: this.#tree.depth + 1 });
     const closure = response.kind === "reply" ? call.onReply : call.onReject;
     const input =
       response.kind === "reply"
@@ -114,11 +123,13 @@ class CompositeQuery {
     const execution = new Execution(place, this.#network, {
       replicated: false,
       caller: this.#query.caller,
+      instructionLimit: this.#tree.budget.instructions,
       replyLimitBytes: MAX_QUERY_REPLY_BYTES,
       answered: this.#response !== undefined,
       ...input,
     });
     const outcome = transact(execution, true, body);
+    this.#tree.budget.instructions -= execution.meter.count();
     if (outcome.kind === "trapped") this.#lastTrap = outcome.reject;
     else {
       calls.push(...execution.calls);

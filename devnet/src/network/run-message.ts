@@ -125,6 +125,7 @@ function openContext(
     cyclesAvailable: request.cycles,
     replyLimitBytes: request.origin.kind === "ingress" ? MAX_INGRESS_REPLY_BYTES : MAX_CALL_REPLY_BYTES,
     answered: false,
+    instructions: 0n,
     outstandingCalls: 0,
     lastTrap: undefined,
   };
@@ -146,6 +147,7 @@ function executionOf(
     cyclesAvailable: context.cyclesAvailable,
     replyLimitBytes: context.replyLimitBytes,
     answered: context.answered,
+    contextInstructions: context.instructions,
     ...input,
   });
 }
@@ -157,6 +159,7 @@ function finish(
   execution: Execution,
   outcome: Outcome,
 ): void {
+  context.instructions += execution.meter.count();
   if (outcome.kind === "trapped") context.lastTrap = outcome.reject;
   else {
     applyEffects(network, canister, context, execution);

@@ -23,10 +23,16 @@ export async function restoreNetwork(
   const requests: IngressRecord[] = [];
   for (const record of manifest.requests) requests.push(await restoreRequest(record, blobs));
   network.history.restore(requests);
-  for (const record of manifest.canisters) network.addCanister(await restoreCanister(record, blobs, segments));
+  for (const record of manifest.canisters)
+    network.addCanister(await restoreCanister(record, blobs, segments, network.metering));
 }
 
-async function restoreCanister(record: CanisterRecord, blobs: BlobStore, segments: MemorySegments): Promise<Canister> {
+async function restoreCanister(
+  record: CanisterRecord,
+  blobs: BlobStore,
+  segments: MemorySegments,
+  metering: boolean,
+): Promise<Canister> {
   const logRecords = record.log.records.map(({ index, timestampNs, content }) => ({
     index: BigInt(index),
     timestampNs: BigInt(timestampNs),
@@ -43,7 +49,7 @@ async function restoreCanister(record: CanisterRecord, blobs: BlobStore, segment
   canister.stable = restoreStable(await segments.load(record.stable));
   segments.loaded(canister.stable, record.stable);
   if (record.code === null) return canister;
-  const module = prepareModule(await blobs.read(record.code.module));
+  const module = prepareModule(await blobs.read(record.code.module), metering);
   const memory = await segments.load(record.code.memory);
   const heap = createHeap(module, { memory, globals: record.code.globals.map(restoreGlobal) });
   heap.begin();

@@ -22,6 +22,8 @@ export interface CallContext {
   cyclesAvailable: bigint;
   replyLimitBytes: number;
   answered: boolean;
+  /** Used by its executions so far. */
+  instructions: bigint;
   outstandingCalls: number;
   /** The trap of the last callback: what the caller is told when no answer comes any more. */
   lastTrap: Reject | undefined;

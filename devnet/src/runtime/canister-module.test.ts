@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { RejectError } from "../reject.ts";
 import { compileWat } from "../testing/compile-wat.ts";
 import { testCanister } from "../testing/test-canister.ts";
-import { HostExport, prepareModule } from "./canister-module.ts";
+import { prepareModule } from "./canister-module.ts";
 import { createHeap } from "./ic0.ts";
 import { IC0_TABLE } from "./ic0-table.ts";
+import { HostExport } from "./rewrite-module.ts";
 
 /** The 64-bit memory that Motoko's newer modules have, by hand: no tool at hand writes one. */
 const MEMORY64_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 3, 1, 4, 1);

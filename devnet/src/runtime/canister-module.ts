@@ -1,9 +1,9 @@
 import { gunzipSync } from "node:zlib";
-import { type Bytes, concat, leb128, sha256, toHex } from "../bytes.ts";
+import { type Bytes, sha256, toHex } from "../bytes.ts";
 import { RejectCode, RejectError } from "../reject.ts";
 import { IC0_TABLE } from "./ic0-table.ts";
-import { encodeName, encodeSection, sized } from "./wasm-reader.ts";
-import { type FunctionType, type ModuleOutline, outlineModule, SectionId, type WasmExport } from "./wasm-sections.ts";
+import { rewriteModule } from "./rewrite-module.ts";
+import { type FunctionType, type ModuleOutline, outlineModule, type WasmExport } from "./wasm-sections.ts";
 
 export type MethodKind = "update" | "query" | "composite query";
 
@@ -12,7 +12,7 @@ export interface MetadataSection {
   content: Bytes;
 }
 
-/** A module ready to run: checked, and rewritten so that the host reaches its table, memory and mutable globals. */
+/** A module ready to run: checked, and rewritten so that the host reaches its table, memory, globals and instruction count. */
 export interface CanisterModule {
   /** As it was uploaded, maybe gzipped. */
   source: Bytes;
@@ -24,13 +24,6 @@ export interface CanisterModule {
   hasExport(name: string): boolean;
   mutableGlobalCount: number;
 }
-
-export const HostExport = {
-  table: "devnet:table",
-  memory: "devnet:memory",
-  start: "devnet:start",
-  global: (index: number) => `devnet:global:${index}`,
-} as const;
 
 const MAX_MODULE_BYTES = 100 * 1024 * 1024;
 const MAX_CODE_BYTES = 12 * 1024 * 1024;
@@ -59,11 +52,12 @@ const compiledByHash = new Map<string, WeakRef<CanisterModule>>();
 /**
  * Checks and compiles a canister module.
  * @param source raw or gzipped WebAssembly
+ * @param metering whether the module's code counts its instructions
  * @throws RejectError IC0505 that says what is wrong with the module
  */
-export function prepareModule(source: Bytes): CanisterModule {
+export function prepareModule(source: Bytes, metering = true): CanisterModule {
   const hash = sha256(source);
-  const key = toHex(hash);
+  const key = `${toHex(hash)}${metering ? "" : " unmetered"}`;
   const known = compiledByHash.get(key)?.deref();
   if (known !== undefined) return known;
   const binary = unzip(source);
@@ -72,11 +66,12 @@ export function prepareModule(source: Bytes): CanisterModule {
   checkImports(outline);
   const methods = methodsOf(outline);
   const metadata = metadataOf(outline);
+  checkCode(binary);
   const exported = new Set(outline.exports.map(({ name }) => name));
   const module: CanisterModule = {
     source,
     hash,
-    compiled: compile(withHostExports(binary, outline)),
+    compiled: compile(() => rewriteModule(outline, metering)),
     methods,
     metadata,
     hasExport: (name) => exported.has(name),
@@ -111,9 +106,14 @@ function outlineOf(binary: Bytes): ModuleOutline {
   }
 }
 
-function compile(binary: Bytes): WebAssembly.Module {
+/** Before it is rewritten: an index out of bounds must not come to mean something that was added. */
+function checkCode(binary: Bytes): void {
+  if (!WebAssembly.validate(binary as Uint8Array<ArrayBuffer>)) compile(() => binary);
+}
+
+function compile(binary: () => Bytes): WebAssembly.Module {
   try {
-    return new WebAssembly.Module(binary as Uint8Array<ArrayBuffer>);
+    return new WebAssembly.Module(binary() as Uint8Array<ArrayBuffer>);
   } catch (error) {
     throw invalid(messageOf(error));
   }
@@ -184,36 +184,6 @@ function metadataOf(outline: ModuleOutline): Map<string, MetadataSection> {
   if (metadata.size > MAX_METADATA_SECTIONS) throw invalid(`it has over ${MAX_METADATA_SECTIONS} metadata sections`);
   if (sizeBytes > MAX_METADATA_BYTES) throw invalid(`its metadata sections are over ${MAX_METADATA_BYTES} bytes`);
   return metadata;
-}
-
-/** Modules need not export what a host has to save and restore. The start function runs on our call, not on instantiation. */
-function withHostExports(binary: Bytes, outline: ModuleOutline): Bytes {
-  const added: WasmExport[] = [];
-  if (outline.tableCount > 0) added.push({ name: HostExport.table, kind: 1, index: 0 });
-  if (outline.memoryCount > 0) added.push({ name: HostExport.memory, kind: 2, index: 0 });
-  if (outline.start !== undefined) added.push({ name: HostExport.start, kind: 0, index: outline.start });
-  let mutableIndex = 0;
-  outline.globals.forEach(({ mutable }, index) => {
-    if (mutable) added.push({ name: HostExport.global(mutableIndex++), kind: 3, index });
-  });
-  const exports = [...outline.exports, ...added];
-  const content = concat(
-    leb128(exports.length),
-    ...exports.map(({ name, kind, index }) => concat(encodeName(name), Uint8Array.of(kind), leb128(index))),
-  );
-  const parts: Bytes[] = [binary.subarray(0, 8)];
-  let written = false;
-  for (const section of outline.sections) {
-    const comesAfterExports = section.id > SectionId.Export;
-    if (!written && (comesAfterExports || section.id === SectionId.Export)) {
-      parts.push(encodeSection(SectionId.Export, content));
-      written = true;
-    }
-    if (section.id === SectionId.Export || section.id === SectionId.Start) continue;
-    parts.push(Uint8Array.of(section.id), sized(section.content));
-  }
-  if (!written) parts.push(encodeSection(SectionId.Export, content));
-  return concat(...parts);
 }
 
 function messageOf(error: unknown): string {

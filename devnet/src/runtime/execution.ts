@@ -4,6 +4,7 @@ import type { Closure } from "./call-context.ts";
 import type { Canister } from "./canister.ts";
 import type { Heap } from "./heap.ts";
 import type { EntryPoint } from "./ic0-table.ts";
+import { type InstructionLimits, InstructionMeter, limitOf } from "./instruction-meter.ts";
 import type { StableMemory } from "./stable-memory.ts";
 import { ContractViolation } from "./trap.ts";
 
@@ -26,6 +27,7 @@ export interface ExecutionHost {
   nowNs(): bigint;
   rootKeyDer: Bytes;
   subnetId: Bytes;
+  instructionLimits: InstructionLimits;
   /** Whether a new call from this canister may be queued. */
   mayCall(canister: Canister, callee: Bytes, queuedInThisExecution: number): boolean;
   /** What a canister printed; replicated executions also keep it in the canister's log. */
@@ -47,20 +49,15 @@ export interface ExecutionInput {
   replyLimitBytes?: number;
   /** Whether the call context has been answered by an earlier execution. */
   answered?: boolean;
+  /** What the call context has used in earlier executions. */
+  contextInstructions?: bigint;
+  /** What may be used, where that is less than the entry point's limit. */
+  instructionLimit?: bigint;
   /** Only in the first execution of a query that came from outside. */
   dataCertificate?: (() => Bytes) | undefined;
 }
 
-/** Counts what an execution uses. Today an approximation by elapsed time: metered code will replace it. */
-export interface InstructionMeter {
-  count(): bigint;
-}
-
-function createElapsedTimeMeter(): InstructionMeter {
-  const startedAtMs = performance.now();
-  let readings = 0n;
-  return { count: () => BigInt(Math.round((performance.now() - startedAtMs) * 1e6)) + ++readings };
-}
+type OptionalInput = "rejection" | "dataCertificate" | "instructionLimit";
 
 /** One run of one entry point: its input, and the effects that count only if it returns. */
 export class Execution {
@@ -68,10 +65,9 @@ export class Execution {
   readonly heap: Heap;
   readonly stable: StableMemory;
   readonly host: ExecutionHost;
-  readonly input: Required<Omit<ExecutionInput, "rejection" | "dataCertificate">> &
-    Pick<ExecutionInput, "rejection" | "dataCertificate">;
+  readonly input: Required<Omit<ExecutionInput, OptionalInput>> & Pick<ExecutionInput, OptionalInput>;
   readonly timeNs: bigint;
-  readonly meter = createElapsedTimeMeter();
+  readonly meter: InstructionMeter;
 
   replyParts: Bytes[] = [];
   replyBytes = 0;
@@ -100,21 +96,25 @@ export class Execution {
       cyclesRefunded: 0n,
       replyLimitBytes: 0,
       answered: false,
+      contextInstructions: 0n,
       ...input,
     };
     this.timeNs = host.nowNs();
+    this.meter = new InstructionMeter(place.heap, input.instructionLimit ?? limitOf(host.instructionLimits, input));
     this.balance = place.canister.cycles;
     this.cyclesAvailable = this.input.cyclesAvailable;
   }
 
   /** A copy of a range of the canister's memory. */
   read(pointer: number, length: number): Bytes {
+    this.meter.charge(length);
     const memory = this.heap.bytes;
     if (pointer + length > memory.length) throw new ContractViolation("a range is outside the canister's memory");
     return memory.slice(pointer, pointer + length);
   }
 
   write(pointer: number, bytes: Bytes): void {
+    this.meter.charge(bytes.length);
     const memory = this.heap.bytes;
     if (pointer + bytes.length > memory.length) throw new ContractViolation("a range is outside the canister's memory");
     memory.set(bytes, pointer);

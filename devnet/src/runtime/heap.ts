@@ -1,5 +1,6 @@
 import type { Bytes } from "../bytes.ts";
-import { type CanisterModule, HostExport } from "./canister-module.ts";
+import type { CanisterModule } from "./canister-module.ts";
+import { HostExport } from "./rewrite-module.ts";
 import { PAGE_BYTES } from "./stable-memory.ts";
 import { ContractViolation } from "./trap.ts";
 
@@ -50,6 +51,15 @@ export class Heap {
     if (buffer === undefined) return new Uint8Array(0);
     if (this.#view?.buffer !== buffer) this.#view = new Uint8Array(buffer);
     return this.#view;
+  }
+
+  /** What is left of the instructions that may run; undefined for a module that does not count them. */
+  get fuel(): bigint | undefined {
+    return this.#fuelGlobal?.value;
+  }
+
+  set fuel(instructions: bigint) {
+    if (this.#fuelGlobal !== undefined) this.#fuelGlobal.value = instructions;
   }
 
   /** Fixes the state that `rollback` returns to. */
@@ -132,6 +142,10 @@ export class Heap {
 
   get #memory(): WebAssembly.Memory | undefined {
     return this.#instance.exports[HostExport.memory] as WebAssembly.Memory | undefined;
+  }
+
+  get #fuelGlobal(): WebAssembly.Global<"i64"> | undefined {
+    return this.#instance.exports[HostExport.fuel] as WebAssembly.Global<"i64"> | undefined;
   }
 
   get #globals(): WebAssembly.Global[] {

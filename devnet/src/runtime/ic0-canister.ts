@@ -22,7 +22,7 @@ export const canisterFunctions = {
   time: (x: Execution) => x.timeNs,
   performance_counter: (x: Execution, kind: number) => {
     if (kind > 1) throw new ContractViolation(`performance_counter has no type ${kind}`);
-    return x.meter.count();
+    return kind === 0 ? x.meter.count() : x.input.contextInstructions + x.meter.count();
   },
   is_controller: (x: Execution, source: number, size: number) => {
     const principal = Principal.fromUint8Array(x.read(source, size));

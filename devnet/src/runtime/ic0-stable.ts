@@ -42,6 +42,7 @@ function read(x: Execution, target: bigint, offset: bigint, size: bigint): void 
 /** A live view, so that bytes move once. */
 function heapRange(x: Execution, pointer: bigint, size: bigint): Uint8Array {
   const memory = x.heap.bytes;
+  if (size <= BigInt(memory.length)) x.meter.charge(Number(size));
   if (pointer + size > BigInt(memory.length)) throw new ContractViolation("a range is outside the canister's memory");
   return memory.subarray(Number(pointer), Number(pointer + size));
 }

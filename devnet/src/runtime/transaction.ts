@@ -1,30 +1,35 @@
-import { Principal } from "@dfinity/principal";
 import { utf8 } from "../bytes.ts";
 import type { Reject } from "../reject.ts";
 import type { Execution } from "./execution.ts";
 import type { Heap } from "./heap.ts";
 import { abandonPendingCall } from "./ic0-calls.ts";
 import type { StableMemory } from "./stable-memory.ts";
-import { rejectOfTrap } from "./trap.ts";
+import { InstructionLimitExceeded, rejectOfTrap } from "./trap.ts";
 
 export type Outcome = { kind: "returned" } | { kind: "trapped"; reject: Reject };
 
 /** Runs the code of one execution. The memories are whatever the code leaves behind: see `transact`. */
 export function runGuarded(execution: Execution, body: (execution: Execution) => void): Outcome {
   try {
+    execution.meter.start();
     body(execution);
+    execution.meter.check();
     abandonPendingCall(execution);
     return { kind: "returned" };
   } catch (error) {
-    const { canister, host, input } = execution;
-    const rejection = rejectOfTrap(error, Principal.fromUint8Array(canister.id).toText());
-    host.print(
-      canister,
-      utf8(`[TRAP]: ${error instanceof Error ? error.message : rejection.message}`),
-      input.replicated,
-    );
-    return { kind: "trapped", reject: rejection };
+    return { kind: "trapped", reject: trapped(execution, error) };
+  } finally {
+    execution.meter.stop();
   }
+}
+
+function trapped({ canister, host, input, meter }: Execution, error: unknown): Reject {
+  // Metered code ends in `unreachable` when it has no instructions left.
+  const cause = meter.isExceeded ? new InstructionLimitExceeded(meter.limit) : error;
+  const rejection = rejectOfTrap(cause, canister.text);
+  const text = cause instanceof Error ? cause.message : rejection.message;
+  host.print(canister, utf8(`[TRAP]: ${text}`), input.replicated);
+  return rejection;
 }
 
 /**

@@ -13,6 +13,14 @@ export class ContractViolation extends Error {
   override readonly name = "ContractViolation";
 }
 
+/** The execution used more instructions than it may. */
+export class InstructionLimitExceeded extends Error {
+  override readonly name = "InstructionLimitExceeded";
+  constructor(limit: bigint) {
+    super(`Canister exceeded the limit of ${limit} instructions for single message execution`);
+  }
+}
+
 /** The reject that a failed execution ends with, in the network's words. */
 export function rejectOfTrap(error: unknown, canisterId: string): Reject {
   const from = `Error from Canister ${canisterId}: `;
@@ -23,6 +31,7 @@ export function rejectOfTrap(error: unknown, canisterId: string): Reject {
     );
   if (error instanceof ContractViolation)
     return trapReject("IC0504", `${from}Canister violated contract: ${error.message}.`);
+  if (error instanceof InstructionLimitExceeded) return trapReject("IC0522", `${from}${error.message}.`);
   if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError)
     return trapReject("IC0502", `${from}Canister trapped: ${error.message}.`);
   throw error;

@@ -1,7 +1,7 @@
 import { type Bytes, fromUtf8 } from "../bytes.ts";
 import { WasmReader } from "./wasm-reader.ts";
 
-export const SectionId = { Custom: 0, Export: 7, Start: 8 } as const;
+export const SectionId = { Custom: 0, Type: 1, Function: 3, Global: 6, Export: 7, Start: 8, Code: 10 } as const;
 
 export interface Section {
   id: number;

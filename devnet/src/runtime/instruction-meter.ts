@@ -1,0 +1,82 @@
+import type { Heap } from "./heap.ts";
+import type { EntryPoint } from "./ic0-table.ts";
+import { InstructionLimitExceeded } from "./trap.ts";
+
+/** How many instructions one execution may use. */
+export interface InstructionLimits {
+  /** Updates, callbacks, heartbeats and timers. */
+  update: bigint;
+  /** Queries, replicated or not; a composite query and all it calls have one such budget. */
+  query: bigint;
+  /** Installs and upgrades, each of their steps. */
+  install: bigint;
+  inspectMessage: bigint;
+}
+
+export const MAINNET_INSTRUCTION_LIMITS: InstructionLimits = {
+  update: 40_000_000_000n,
+  query: 5_000_000_000n,
+  install: 300_000_000_000n,
+  inspectMessage: 200_000_000n,
+};
+
+const QUERIES = new Set<EntryPoint>(["RQ", "NRQ", "CQ", "CRy", "CRt", "CC"]);
+const INSTALLS = new Set<EntryPoint>(["I", "G", "s"]);
+
+export function limitOf(limits: InstructionLimits, { entry }: { entry: EntryPoint }): bigint {
+  if (QUERIES.has(entry)) return limits.query;
+  if (INSTALLS.has(entry)) return limits.install;
+  return entry === "F" ? limits.inspectMessage : limits.update;
+}
+
+/**
+ * Counts the instructions of one execution: one for each operator, one for each byte that bulk operators and the System
+ * API move. A module without metering has its run time in nanoseconds for a count, and no limit.
+ */
+export class InstructionMeter {
+  readonly limit: bigint;
+  readonly #heap: Heap;
+  #startedAtMs = 0;
+  #total: bigint | undefined;
+
+  constructor(heap: Heap, limit: bigint) {
+    this.#heap = heap;
+    this.limit = limit;
+  }
+
+  start(): void {
+    this.#startedAtMs = performance.now();
+    this.#heap.fuel = this.limit;
+  }
+
+  /** Keeps the count: undoing an execution can take a new instance. */
+  stop(): void {
+    this.#total = this.#countNow();
+  }
+
+  count(): bigint {
+    return this.#total ?? this.#countNow();
+  }
+
+  #countNow(): bigint {
+    const { fuel } = this.#heap;
+    return fuel === undefined ? BigInt(Math.ceil((performance.now() - this.#startedAtMs) * 1e6)) : this.limit - fuel;
+  }
+
+  get isExceeded(): boolean {
+    return (this.#heap.fuel ?? 0n) < 0n;
+  }
+
+  /** @throws InstructionLimitExceeded */
+  charge(instructions: number): void {
+    const { fuel } = this.#heap;
+    if (fuel === undefined) return;
+    this.#heap.fuel = fuel - BigInt(instructions);
+    this.check();
+  }
+
+  /** @throws InstructionLimitExceeded */
+  check(): void {
+    if (this.isExceeded) throw new InstructionLimitExceeded(this.limit);
+  }
+}

@@ -1,0 +1,52 @@
+import { type Bytes, concat, leb128 } from "../bytes.ts";
+import { meterModule } from "./metering.ts";
+import { encodeName, sized } from "./wasm-reader.ts";
+import { type ModuleOutline, type Section, SectionId, type WasmExport } from "./wasm-sections.ts";
+
+/** What a rewritten module exports for its host. */
+export const HostExport = {
+  table: "devnet:table",
+  memory: "devnet:memory",
+  start: "devnet:start",
+  /** What is left of the instructions that the execution may use; only in metered modules. */
+  fuel: "devnet:fuel",
+  global: (index: number) => `devnet:global:${index}`,
+} as const;
+
+const HEADER = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+
+/**
+ * Modules need not export what a host has to save and restore, so the exports are added here. The start function runs
+ * on the host's call, not on instantiation.
+ * @param metering whether the code counts its instructions
+ */
+export function rewriteModule(outline: ModuleOutline, metering: boolean): Bytes {
+  const metered = metering ? meterModule(outline) : undefined;
+  const exports = hostExports(outline);
+  if (metered !== undefined) exports.push({ name: HostExport.fuel, kind: 3, index: metered.fuelGlobal });
+  const sections = withExports(metered?.sections ?? outline.sections, [...outline.exports, ...exports]);
+  return concat(HEADER, ...sections.flatMap(({ id, content }) => [Uint8Array.of(id), sized(content)]));
+}
+
+function hostExports(outline: ModuleOutline): WasmExport[] {
+  const added: WasmExport[] = [];
+  if (outline.tableCount > 0) added.push({ name: HostExport.table, kind: 1, index: 0 });
+  if (outline.memoryCount > 0) added.push({ name: HostExport.memory, kind: 2, index: 0 });
+  if (outline.start !== undefined) added.push({ name: HostExport.start, kind: 0, index: outline.start });
+  let mutableIndex = 0;
+  outline.globals.forEach(({ mutable }, index) => {
+    if (mutable) added.push({ name: HostExport.global(mutableIndex++), kind: 3, index });
+  });
+  return added;
+}
+
+function withExports(sections: readonly Section[], exports: readonly WasmExport[]): Section[] {
+  const content = concat(
+    leb128(exports.length),
+    ...exports.map(({ name, kind, index }) => concat(encodeName(name), Uint8Array.of(kind), leb128(index))),
+  );
+  const kept = sections.filter(({ id }) => id !== SectionId.Export && id !== SectionId.Start);
+  const next = kept.findIndex(({ id }) => id > SectionId.Export);
+  const position = next < 0 ? kept.length : next;
+  return [...kept.slice(0, position), { id: SectionId.Export, content }, ...kept.slice(position)];
+}
