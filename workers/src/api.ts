@@ -1,4 +1,4 @@
-import type { AssetKind, Result } from "@store-forever/protocol";
+import type { AssetKind, MemoryType, Result } from "@store-forever/protocol";
 import type { MemoryReceipt } from "@store-forever/protocol/receipt";
 
 /** The archive to talk to. */
@@ -10,15 +10,19 @@ export interface Network {
   rootKey?: Uint8Array;
 }
 
-/** One photo of a gallery page; its id is the same on every side of the wire (design decision 1). */
-export interface PhotoSource {
+/** One memory of a gallery page; its id is the same on every side of the wire (design decision 1). */
+export interface MemorySource {
   memoryId: string;
-  memoryType: "image";
-  /** Where the full-size file is; the workers fetch it with the page's cookies. */
+  memoryType: MemoryType;
+  /** Where the full-size file is; the workers fetch it with the page's cookies. A short note may be a `data:` URL. */
   url: string;
   title: string;
   caption?: string;
   fileName?: string;
+}
+
+export interface PhotoSource extends MemorySource {
+  memoryType: "image";
 }
 
 export interface GallerySource {
@@ -26,7 +30,7 @@ export interface GallerySource {
   title: string;
   description?: string;
   sourceUrl: string;
-  items: PhotoSource[];
+  items: MemorySource[];
 }
 
 export interface StoreRequest {
@@ -37,15 +41,37 @@ export interface StoreRequest {
 }
 
 export interface StoreOptions {
-  /** Stops the job at once: the workers end, nothing more is sent. */
+  /** Stops the job at once: the workers end, nothing more is sent. The next attempt goes on from there. */
   signal: AbortSignal;
   onEvent: (event: JobEvent) => void;
-  /** Workers that prepare photos; by default one for each processor core, four at most. */
+  /** Workers that prepare memories; by default one for each processor core, four at most. */
   poolSize?: number;
+  /** What files, pictures and messages may take of the memory together, as far as can be foretold; 256 MiB by default. */
+  memoryBudgetBytes?: number;
+  /** Whether to read where a photo was taken from its metadata; by default not. Originals keep what is in them. */
+  readLocation?: boolean;
+  /**
+   * Called when the archive does not accept the key; the job waits for the answer, paused. A key pair of the same
+   * principal, perhaps the same once more, lets it go on; without an answer, and without this, the job fails.
+   */
+  onUnauthorized?: (failure: PipelineFailure) => Promise<CryptoKeyPair | undefined>;
 }
 
-/** Phases overlap: `store` begins when the last photo is prepared, `verify` when the gallery is stored. */
+/** A job under way. */
+export interface GalleryJob {
+  result: Promise<PipelineResult<GalleryOutcome>>;
+  /** Nothing new begins until `resume`; what is under way comes to its end. */
+  pause(): void;
+  resume(): void;
+  /** Stops the job and gives its open upload sessions back; memories that are stored stay. */
+  cancel(): Promise<PipelineResult<void>>;
+}
+
+/** Phases overlap: `store` begins when the last memory is prepared, `verify` when the gallery is stored. */
 export type JobPhase = "prepare" | "store" | "verify";
+
+/** `waiting`: another tab has the gallery's job, and this one looks on. */
+export type JobActivity = "waiting" | "running" | "paused" | "unauthorized";
 
 /**
  * At most 20 a second are sent, the rest when the job ends; states that were overtaken meanwhile are left out.
@@ -53,8 +79,37 @@ export type JobPhase = "prepare" | "store" | "verify";
  */
 export type JobEvent =
   | { type: "phase"; phase: JobPhase }
+  | { type: "activity"; activity: JobActivity }
   | { type: "memory"; memoryId: string; state: MemoryState }
-  | { type: "bytes"; sentBytes: number; totalBytes: number };
+  | { type: "asset"; memoryId: string; kind: AssetKind; state: AssetState }
+  | ({ type: "bytes" } & TransferProgress);
+
+/** Bytes of assets that have to be sent, without what carries them. */
+export interface TransferProgress {
+  /** Handed to the network. */
+  sentBytes: number;
+  /** The archive has said that it has them. */
+  acknowledgedBytes: number;
+  /** Of what is prepared so far; it grows while memories are being prepared. */
+  totalBytes: number;
+  /** Acknowledged, smoothed over the last seconds; 0 until something was. */
+  bytesPerSecond: number;
+  /** Absent while nobody can tell. */
+  secondsLeft?: number;
+  /** Calls that were made again. */
+  retries: number;
+}
+
+/** Only large assets travel in chunks and tell how far they are. */
+export type AssetState =
+  | {
+      step: "sending";
+      sizeBytes: number;
+      acknowledgedBytes: number;
+      chunkCount: number;
+      acknowledgedChunks: number;
+    }
+  | { step: "stored"; wasThere: boolean };
 
 export type MemoryState =
   | { step: "waiting" }
@@ -68,6 +123,7 @@ export type MemoryState =
 export type PipelineFailureCode =
   | "Unreadable"
   | "NotAnImage"
+  | "WrongType"
   | "Network"
   | "Unauthorized"
   | "Quota"
@@ -89,6 +145,18 @@ export interface StoredAssetFact {
   sizeBytes: number;
 }
 
+/** What a file says about itself, as far as it does and this browser can read it. */
+export interface MediaFacts {
+  /** As it is shown: orientation applied. */
+  widthPx?: number;
+  heightPx?: number;
+  durationMs?: number;
+  capturedAtMs?: number;
+  camera?: string;
+  /** Degrees, north and east positive; only where the job may read it. */
+  location?: { latitude: number; longitude: number };
+}
+
 /** A memory of which every byte is certified by the canister. */
 export interface StoredMemory {
   memoryId: string;
@@ -96,6 +164,8 @@ export interface StoredMemory {
   assets: StoredAssetFact[];
   /** Proves at any later time what was stored (`verifyReceipt`); outcomes that were kept from before receipts lack it. */
   receipt?: MemoryReceipt;
+  /** Of memories that this job prepared. */
+  facts?: MediaFacts;
 }
 
 export interface GalleryOutcome {

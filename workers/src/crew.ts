@@ -1,50 +1,53 @@
 import { proxy } from "comlink";
 import type { Network } from "./api.ts";
 import { WorkerBridge } from "./bridge.ts";
+import { type Beating, QUIET_LIMIT_MS } from "./heartbeat.ts";
 import { WorkerPool } from "./pool.ts";
-import type { PrepareApi, StepListener } from "./prepare/worker-api.ts";
-import type { BytesListener } from "./upload/blobs.ts";
-import type { UploadApi } from "./upload/worker-api.ts";
+import type { PrepareApi, PrepareSettings, StepListener } from "./prepare/worker-api.ts";
+import type { UploadListener } from "./upload/upload-event.ts";
+import type { UploadApi, UploadSettings } from "./upload/worker-api.ts";
 
-/** Decoding one photo takes seconds; a read that stalls is given up earlier by the worker itself. */
-const PREPARE_QUIET_LIMIT_MS = 120_000;
-/** All tries of one call on a line that hangs take about six minutes. */
-const UPLOAD_QUIET_LIMIT_MS = 600_000;
+export type PrepareWorker = PrepareApi & Beating;
+export type UploadWorker = UploadApi & Beating;
 
 /**
- * Workers that read and derive photos. Deriving is the browser's cost, so it is spread; uploading is done by one worker
- * (`startUploader`), because only there small assets of all photos meet and travel in shared messages, and retries,
- * circuit breaker and open sessions are counted once. Bytes go between them as Blob handles, which are not copied.
+ * Workers that read and derive memories. Deriving is the browser's cost, so it is spread; uploading is done by one
+ * worker (`startUploader`), because only there small assets of all memories meet and travel in shared messages, and
+ * retries, circuit breaker and open sessions are counted once. Bytes go between them as Blob handles, which are not
+ * copied.
  */
-export function startPreparers(size: number, maxFileSizeBytes: number, onStep: StepListener): WorkerPool<PrepareApi> {
-  return new WorkerPool<PrepareApi>(size, {
+export function startPreparers(
+  size: number,
+  settings: PrepareSettings,
+  onStep: StepListener,
+): WorkerPool<PrepareWorker> {
+  return new WorkerPool<PrepareWorker>(size, {
     start: () => new Worker(new URL("./prepare/worker.ts", import.meta.url), { type: "module" }),
-    open: (api, alive) => {
-      const listener: StepListener = (memoryId, step) => {
-        alive();
-        onStep(memoryId, step);
-      };
-      return api.open(maxFileSizeBytes, proxy(listener));
+    // Sent in this turn, so that they are there before the first task.
+    open: async (api, alive) => {
+      await Promise.all([api.beat(proxy(alive)), api.open(settings, proxy(onStep))]);
     },
-    quietLimitMs: PREPARE_QUIET_LIMIT_MS,
+    quietLimitMs: QUIET_LIMIT_MS,
   });
 }
 
+/**
+ * @param keyOf asked whenever a worker starts: a job may get another key while it runs
+ * @param isPaused asked whenever a worker starts
+ */
 export function startUploader(
   network: Network,
-  keyPair: CryptoKeyPair,
-  galleryId: string,
-  onBytes: BytesListener,
-): WorkerBridge<UploadApi> {
-  return new WorkerBridge<UploadApi>({
+  keyOf: () => CryptoKeyPair,
+  settings: UploadSettings,
+  onEvent: UploadListener,
+  isPaused: () => boolean,
+): WorkerBridge<UploadWorker> {
+  return new WorkerBridge<UploadWorker>({
     start: () => new Worker(new URL("./upload/worker.ts", import.meta.url), { type: "module" }),
-    open: (api, alive) => {
-      const listener: BytesListener = (sentBytes, addedBytes) => {
-        alive();
-        onBytes(sentBytes, addedBytes);
-      };
-      return api.open(network, keyPair, galleryId, proxy(listener));
+    open: async (api, alive) => {
+      const opening = api.open(network, keyOf(), settings, proxy(onEvent));
+      await Promise.all([api.beat(proxy(alive)), opening, isPaused() ? api.pause() : undefined]);
     },
-    quietLimitMs: UPLOAD_QUIET_LIMIT_MS,
+    quietLimitMs: QUIET_LIMIT_MS,
   });
 }

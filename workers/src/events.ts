@@ -1,4 +1,5 @@
-import type { JobEvent, JobPhase, MemoryState } from "./api.ts";
+import type { AssetKind } from "@store-forever/protocol";
+import type { AssetState, JobActivity, JobEvent, JobPhase, MemoryState, TransferProgress } from "./api.ts";
 
 const MS_BETWEEN_EVENTS = 50;
 
@@ -21,8 +22,16 @@ export class EventStream {
     this.#add(`memory ${memoryId}`, { type: "memory", memoryId, state });
   }
 
-  bytes(sentBytes: number, totalBytes: number): void {
-    this.#add("bytes", { type: "bytes", sentBytes, totalBytes });
+  asset(memoryId: string, kind: AssetKind, state: AssetState): void {
+    this.#add(`asset ${kind} ${memoryId}`, { type: "asset", memoryId, kind, state });
+  }
+
+  activity(activity: JobActivity): void {
+    this.#add("activity", { type: "activity", activity });
+  }
+
+  bytes(progress: TransferProgress): void {
+    this.#add("bytes", { type: "bytes", ...progress });
   }
 
   /** Sends what still waits; afterwards nothing is sent any more. */

@@ -14,6 +14,14 @@ export class PipelineError extends Error {
   }
 }
 
+/** A source that another try may reach: its server was busy, or the connection broke. */
+export class SourceUnavailable extends PipelineError {
+  override name = "SourceUnavailable";
+  constructor(message: string, options?: ErrorOptions) {
+    super("Unreadable", message, options);
+  }
+}
+
 /** The canister answered with an error of its own (design decision 13). */
 export class Refusal extends Error {
   override name = "Refusal";
@@ -57,6 +65,14 @@ export async function resultOf<T>(work: () => Promise<T>, endpoint?: Endpoint): 
   }
 }
 
+/** The value, or the failure as an error again. */
+export function orThrow<T>(result: PipelineResult<T>): T {
+  if (result.ok) return result.value;
+  throw errorOf(result.error);
+}
+
+export const errorOf = ({ code, message }: PipelineFailure) => new PipelineError(code, message);
+
 /** The one place where anything thrown on the way becomes a failure that a person can read. */
 export function failureOf(error: unknown, endpoint?: Endpoint): PipelineFailure {
   if (error instanceof PipelineError) return { code: error.code, message: error.message };
@@ -64,7 +80,7 @@ export function failureOf(error: unknown, endpoint?: Endpoint): PipelineFailure 
   if (error instanceof VerificationError)
     return {
       code: "Integrity",
-      message: `The archive's answer could not be trusted. ${messageOf(error)} Try again later.`,
+      message: `The archive's answer could not be trusted. ${messageOf(error)}. Try again later.`,
     };
   if (endpoint !== undefined) {
     if (error instanceof BrokenCircuitError || error instanceof TaskCancelledError) return unreachable(endpoint);
@@ -118,8 +134,8 @@ function unreachable({ host, canisterId }: Endpoint): PipelineFailure {
   };
 }
 
-/** An error's own words, without the stack that some libraries write into them. */
+/** An error's own words without the full stop, and without the stack that some libraries write into them. */
 function messageOf(error: unknown): string {
   const [firstLine = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-  return firstLine;
+  return firstLine.replace(/\.$/, "");
 }

@@ -5,13 +5,14 @@ import { Refusal } from "./failures.ts";
 import { createFreshRead, createResilience, isWorthRetrying, NotYetVisible } from "./retry.ts";
 
 const AT_ONCE = { baseMs: 0, maxMs: 0 };
+const resilience = () => createResilience({ delays: AT_ONCE });
 
 function refusal(code: StoreErrorCode): Refusal {
   return new Refusal({ code: { [code]: null } as Variant<StoreErrorCode>, message: "no", field: [] });
 }
 
 /** Counts the tries of a call that fails every time. */
-async function triesOf(error: Error, run = createResilience(AT_ONCE)): Promise<number> {
+async function triesOf(error: Error, run = resilience()): Promise<number> {
   let tries = 0;
   const call = () => {
     tries++;
@@ -35,12 +36,28 @@ test("a call is tried three times, or once where trying again changes nothing", 
 });
 
 test("an endpoint that keeps failing is left alone for a while; refusals do not count as failing", async () => {
-  const run = createResilience(AT_ONCE);
+  const run = resilience();
   for (let call = 0; call < 4; call++) expect(await triesOf(refusal("Internal"), run)).toBe(3);
   expect(await run(() => Promise.resolve("still answered"))).toBe("still answered");
   expect(await triesOf(new TaskCancelledError(), run)).toBe(3);
   await expect(run(() => Promise.reject(new TaskCancelledError()))).rejects.toThrow(BrokenCircuitError);
   await expect(run(() => Promise.resolve("not asked"))).rejects.toThrow(BrokenCircuitError);
+});
+
+test("a job whose calls keep failing spends its retries and then tries each call once", async () => {
+  const run = resilience();
+  let tries = 0;
+  for (let call = 0; call < 100; call++) tries += await triesOf(refusal("Internal"), run);
+  expect(tries).toBeLessThan(100 + 30 + 20 + 1);
+  expect(await triesOf(refusal("Internal"), run)).toBeLessThanOrEqual(2);
+});
+
+test("tells of each retry, and whether the network was at fault", async () => {
+  const seen: boolean[] = [];
+  const run = createResilience({ delays: AT_ONCE, onRetry: (isNetworkFault) => seen.push(isNetworkFault) });
+  await triesOf(refusal("LimitExceeded"), run);
+  await triesOf(new TaskCancelledError(), run);
+  expect(seen).toEqual([false, false, true, true]);
 });
 
 test("a certified read is repeated while it shows less than was stored, and for no other reason", async () => {

@@ -13,12 +13,16 @@ import {
   timeout,
   wrap,
 } from "cockatiel";
-import { Refusal } from "./failures.ts";
+import { Refusal, SourceUnavailable } from "./failures.ts";
 
 /** Design, "Numbers": 3 tries, 1 s base, 10 s cap, full jitter. */
 const RETRIES_AFTER_FIRST_TRY = 2;
 const BASE_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 10_000;
+
+/** A job may begin with this many retries, and for good have one for every five calls. */
+const RETRIES_AT_FIRST = 30;
+const RETRIES_EARNED_BY_A_CALL = 0.2;
 
 /** A connection that moves no bytes would otherwise hold a call for ever; a full message on a slow line needs a while. */
 const TRY_TIMEOUT_MS = 120_000;
@@ -58,17 +62,51 @@ export type Resilience = <T>(call: () => Promise<T>) => Promise<T>;
 
 const DELAYS: Delays = { baseMs: BASE_DELAY_MS, maxMs: MAX_DELAY_MS };
 
-/** One for each endpoint: its circuit breaker is shared by all calls that go there. */
-export function createResilience(delays = DELAYS): Resilience {
+export interface ResilienceOptions {
+  delays?: Delays;
+  /** Called before a call is made once more; true when the network did not carry it. */
+  onRetry?: (isNetworkFault: boolean) => void;
+}
+
+/** One for each job and endpoint: circuit breaker and retry budget are shared by all calls that go there. */
+export function createResilience({ delays = DELAYS, onRetry }: ResilienceOptions = {}): Resilience {
+  const budget = new RetryBudget();
+  const retrying = retry(
+    handleWhen((error) => isWorthRetrying(error) && budget.spend()),
+    { maxAttempts: RETRIES_AFTER_FIRST_TRY, backoff: backoff(delays) },
+  );
+  retrying.onRetry((reason) => onRetry?.("error" in reason && isNetworkFault(reason.error)));
   const policy = wrap(
-    retry(handleWhen(isWorthRetrying), { maxAttempts: RETRIES_AFTER_FIRST_TRY, backoff: backoff(delays) }),
+    retrying,
     circuitBreaker(handleWhen(isNetworkFault), {
       breaker: new ConsecutiveBreaker(FAILURES_TO_BREAK),
       halfOpenAfter: BREAK_MS,
     }),
     timeout(TRY_TIMEOUT_MS, TimeoutStrategy.Aggressive),
   );
-  return (call) => policy.execute(call);
+  return (call) => {
+    budget.earn();
+    return policy.execute(call);
+  };
+}
+
+/**
+ * Lets a job retry a share of its calls: what fails again and again on the whole is not a matter of trying harder, and
+ * a network in trouble gets less work instead of three times as much.
+ */
+class RetryBudget {
+  #left = RETRIES_AT_FIRST;
+
+  earn(): void {
+    this.#left = Math.min(RETRIES_AT_FIRST, this.#left + RETRIES_EARNED_BY_A_CALL);
+  }
+
+  /** @returns false when nothing is left */
+  spend(): boolean {
+    if (this.#left < 1) return false;
+    this.#left--;
+    return true;
+  }
 }
 
 /** Repeats one item of a message that went through as a whole: what the network needed was done for the message. */
@@ -78,6 +116,15 @@ export function createItemRetry(delays = DELAYS): Resilience {
     { maxAttempts: RETRIES_AFTER_FIRST_TRY, backoff: backoff(delays) },
   );
   return (send) => policy.execute(send);
+}
+
+/** Reads a source once more when its server was busy or the connection broke. */
+export function createSourceRead(delays = DELAYS): Resilience {
+  const policy = retry(handleType(SourceUnavailable), {
+    maxAttempts: RETRIES_AFTER_FIRST_TRY,
+    backoff: backoff(delays),
+  });
+  return (read) => policy.execute(read);
 }
 
 /** Repeats a certified read that found less than was stored, in case the node that answered lags behind. */

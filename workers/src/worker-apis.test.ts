@@ -24,7 +24,7 @@ test("a prepare worker reports its steps and answers with the failure's own code
   using channel = overChannel<PrepareApi>(createPrepareApi());
   const steps: string[] = [];
   const seen = proxy((memoryId: string, step: string) => void steps.push(`${memoryId} ${step}`));
-  await channel.remote.open(1_000, seen);
+  await channel.remote.open({ maxFileSizeBytes: 1_000, readLocation: false, spillDirectory: "test" }, seen);
   const result = await channel.remote.prepare(photo(`${server.origin}/files/beach%20one.jpg`));
   expect(result).toEqual({
     ok: false,
@@ -40,7 +40,7 @@ test("an upload worker takes a key that cannot be exported and answers with the 
   await channel.remote.open(
     { host: "http://127.0.0.1:1", canisterId: "not a canister" },
     keyPair,
-    "g1",
+    { galleryId: "g1", memoryBudgetBytes: 1e8 },
     proxy(() => {}),
   );
   const refused = { code: "Refused", message: expect.stringContaining('"not a canister" is not a canister id') };

@@ -1,25 +1,25 @@
-import type { Backend, PutChunk } from "@store-forever/protocol";
+import type { AssetBytes, Backend, PutChunk } from "@store-forever/protocol";
 import { createAgent, createBackend, identityFromKeyPair } from "@store-forever/protocol/ic";
 import type { Network } from "../src/index.ts";
 import type { Journal } from "../src/journal/journal.ts";
 import { Archive } from "../src/upload/archive.ts";
 import { UPLOAD_REALM, type UploadRealm } from "../src/upload/worker-api.ts";
 
-/** Which chunks were sent to the canister and which it acknowledged, over several attempts. */
+/** What was sent to the canister, and what of it the canister acknowledged, over several attempts. */
 export class Traffic {
   readonly #acknowledged = new Set<string>();
   readonly resent: string[] = [];
   sentChunks = 0;
   readonly #underWay = new Set<Promise<unknown>>();
 
-  /** @param chunks what one call carries */
-  async carry<T>(chunks: string[], call: () => Promise<T>): Promise<T> {
-    this.resent.push(...chunks.filter((key) => this.#acknowledged.has(key)));
+  /** @param keys what one call carries: chunks, or whole assets */
+  async carry<T>(keys: string[], call: () => Promise<T>): Promise<T> {
+    this.resent.push(...keys.filter((key) => this.#acknowledged.has(key)));
     const calling = call();
     this.#underWay.add(calling);
     try {
       const answer = await calling;
-      for (const key of chunks) this.#acknowledged.add(key);
+      for (const key of keys) this.#acknowledged.add(key);
       return answer;
     } finally {
       this.#underWay.delete(calling);
@@ -38,7 +38,7 @@ export interface Cut {
   when: "before" | "after";
 }
 
-const WRITES = ["begin", "prepared", "created", "sending", "stored", "shared", "close"];
+const WRITES = ["begin", "prepared", "created", "sending", "arrived", "shared", "close"];
 const forEver = () => new Promise<never>(() => {});
 
 /** An upload realm that dies at the cut: from then on nothing is written, nothing is sent, nothing is answered. */
@@ -104,6 +104,12 @@ export class MortalRealm implements UploadRealm {
             if (!this.#dead) this.#traffic.sentChunks++;
             return alive([`${chunk.session_id} ${chunk.index}`], () => target.put_chunk(chunk));
           };
+        if (name === "store_assets")
+          return (assets: AssetBytes[]) =>
+            alive(
+              assets.map(({ sha256 }) => sha256.join()),
+              () => target.store_assets(assets),
+            );
         const method: unknown = Reflect.get(target, name, target);
         if (typeof method !== "function") return method;
         return (...args: unknown[]) => alive([], () => method(...args));

@@ -56,7 +56,7 @@ async function shape(bytes: Buffer) {
 describe("a photo prepared in Chromium", () => {
   test("keeps the original and gets smaller WebP versions that keep the aspect", async () => {
     const photo = await prepared("/large.jpg");
-    expect(photo).toMatchObject({ widthPx: 2600, heightPx: 1900 });
+    expect(photo).toMatchObject({ facts: { widthPx: 2600, heightPx: 1900 } });
     expect(photo.original.contentType).toBe("image/jpeg");
     expect(photo.original.bytes.equals(large)).toBe(true);
     expect(await shape(photo.display.bytes)).toEqual({ format: "webp", width: 2048, height: 1497 });
@@ -67,7 +67,7 @@ describe("a photo prepared in Chromium", () => {
 
   test("is turned as its camera says", async () => {
     const photo = await prepared("/turned.jpg");
-    expect(photo).toMatchObject({ widthPx: 800, heightPx: 1200 });
+    expect(photo).toMatchObject({ facts: { widthPx: 800, heightPx: 1200 } });
     expect(await shape(photo.thumb.bytes)).toEqual({ format: "webp", width: 341, height: 512 });
     const { data, info } = await sharp(photo.thumb.bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
     const top = data.subarray(0, 3);

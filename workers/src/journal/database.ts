@@ -21,17 +21,15 @@ export interface JournaledMemory {
   step: "prepared" | "created";
 }
 
-export type BlobProgress =
-  /** `received`: the chunks that were acknowledged, one bit each, lowest bit of the first byte first. */
-  { name: "sending"; sessionId: string; received: Uint8Array } | { name: "stored" };
-
-/** Bytes on their way to an archive, or there. */
-export interface JournaledBlob {
+/** A file on its way to an archive, chunk by chunk. */
+export interface JournaledUpload {
   archive: string;
   /** Lower-case hexadecimal. */
   sha256: string;
   galleryId: string;
-  progress: BlobProgress;
+  sessionId: string;
+  /** The chunks that were acknowledged, one bit each, lowest bit of the first byte first. */
+  received: Uint8Array;
 }
 
 /** A gallery whose job is not over. `shared`: its record and its link are in the archive, not yet read back. */
@@ -47,9 +45,9 @@ export interface JournalSchema extends DBSchema {
     key: [archive: string, galleryId: string, memoryId: string];
     value: JournaledMemory;
   };
-  blobs: {
+  uploads: {
     key: [archive: string, sha256: string];
-    value: JournaledBlob;
+    value: JournaledUpload;
     indexes: { byGallery: [archive: string, galleryId: string] };
   };
   galleries: { key: [archive: string, galleryId: string]; value: JournaledGallery };
@@ -64,7 +62,7 @@ export async function openJournalDatabase(): Promise<JournalDatabase> {
       upgrade(database) {
         database.createObjectStore("memories", { keyPath: ["archive", "galleryId", "memoryId"] });
         database
-          .createObjectStore("blobs", { keyPath: ["archive", "sha256"] })
+          .createObjectStore("uploads", { keyPath: ["archive", "sha256"] })
           .createIndex("byGallery", ["archive", "galleryId"]);
         database.createObjectStore("galleries", { keyPath: ["archive", "galleryId"] });
       },

@@ -15,14 +15,15 @@ test("another tab that opens the journal finds what was written", async () => {
   await journal.begin();
   expect(await journal.prepared("m", [asset("original", 1), asset("thumb", 2)])).toEqual([]);
   await journal.sending(hash(1), "session", Uint8Array.of(0b101));
-  await journal.stored([hash(2)]);
   const later = await journalOf(archive);
-  expect(await later.blob(hash(1))).toEqual({ name: "sending", sessionId: "session", received: Uint8Array.of(0b101) });
-  expect(await later.blob(hash(2))).toEqual({ name: "stored" });
+  expect(await later.upload(hash(1))).toMatchObject({ sessionId: "session", received: Uint8Array.of(0b101) });
+  expect(await later.upload(hash(2))).toBeUndefined();
   expect(await later.memories()).toMatchObject([{ memoryId: "m", step: "prepared" }]);
   await later.created("m");
   expect(await journal.memories()).toMatchObject([{ memoryId: "m", step: "created" }]);
   expect(await later.openSessions()).toEqual(["session"]);
+  await later.arrived(hash(1));
+  expect(await journal.openSessions()).toEqual([]);
 });
 
 test("a source that changed gives up the upload of what it was, unless another memory has the same file", async () => {
@@ -33,7 +34,7 @@ test("a source that changed gives up the upload of what it was, unless another m
   expect(await journal.prepared("a", [asset("original", 1)])).toEqual([]);
   expect(await journal.prepared("a", [asset("original", 9)])).toEqual([]);
   expect(await journal.prepared("b", [asset("original", 9)])).toEqual(["old session"]);
-  expect(await journal.blob(hash(1))).toBeUndefined();
+  expect(await journal.upload(hash(1))).toBeUndefined();
 });
 
 test("closing forgets this gallery in this archive and nothing else", async () => {
@@ -46,12 +47,12 @@ test("closing forgets this gallery in this archive and nothing else", async () =
   for (const [at, journal] of [mine, other, elsewhere].entries()) {
     await journal.begin();
     await journal.prepared("m", [asset("original", at + 1)]);
-    await journal.stored([hash(at + 1)]);
+    await journal.sending(hash(at + 1), `session ${at + 1}`, Uint8Array.of(0));
   }
   await mine.close();
   expect(await mine.memories()).toEqual([]);
-  expect(await mine.blob(hash(1))).toBeUndefined();
+  expect(await mine.upload(hash(1))).toBeUndefined();
   expect(await other.memories()).toHaveLength(1);
-  expect(await other.blob(hash(2))).toEqual({ name: "stored" });
+  expect(await other.openSessions()).toEqual(["session 2"]);
   expect(await elsewhere.memories()).toHaveLength(1);
 });

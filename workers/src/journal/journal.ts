@@ -1,5 +1,5 @@
 import { equalBytes, toHex } from "@store-forever/protocol";
-import type { BlobProgress, JournalDatabase, JournaledAsset, JournaledBlob, JournaledMemory } from "./database.ts";
+import type { JournalDatabase, JournaledAsset, JournaledMemory, JournaledUpload } from "./database.ts";
 
 /** The keys of one gallery's memories: an array sorts after every text. */
 const ofGallery = (archive: string, galleryId: string) =>
@@ -33,8 +33,8 @@ export class Journal {
    * @returns upload sessions that belong to what its source was before it changed, and to nothing else
    */
   async prepared(memoryId: string, assets: JournaledAsset[]): Promise<string[]> {
-    const transaction = this.#database.transaction(["memories", "blobs"], "readwrite");
-    const [memories, blobs] = [transaction.objectStore("memories"), transaction.objectStore("blobs")];
+    const transaction = this.#database.transaction(["memories", "uploads"], "readwrite");
+    const [memories, uploads] = [transaction.objectStore("memories"), transaction.objectStore("uploads")];
     const earlier = await memories.get([this.#archive, this.#galleryId, memoryId]);
     await memories.put({ archive: this.#archive, galleryId: this.#galleryId, memoryId, assets, step: "prepared" });
     const dropped = (earlier?.assets ?? []).filter((asset) => !assets.some((now) => isSame(now, asset)));
@@ -44,10 +44,10 @@ export class Journal {
         : (await memories.getAll(ofGallery(this.#archive, this.#galleryId))).flatMap((memory) => memory.assets);
     const orphaned: string[] = [];
     for (const asset of dropped.filter((candidate) => !wanted.some((other) => isSame(other, candidate)))) {
-      const blob = await blobs.get([this.#archive, toHex(asset.sha256)]);
-      if (blob?.progress.name !== "sending") continue;
-      orphaned.push(blob.progress.sessionId);
-      await blobs.delete([this.#archive, blob.sha256]);
+      const upload = await uploads.get([this.#archive, toHex(asset.sha256)]);
+      if (upload === undefined) continue;
+      orphaned.push(upload.sessionId);
+      await uploads.delete([this.#archive, upload.sha256]);
     }
     await transaction.done;
     return orphaned;
@@ -64,26 +64,19 @@ export class Journal {
     return this.#database.getAll("memories", ofGallery(this.#archive, this.#galleryId));
   }
 
-  async blob(sha256: Uint8Array): Promise<BlobProgress | undefined> {
-    return (await this.#database.get("blobs", [this.#archive, toHex(sha256)]))?.progress;
+  upload(sha256: Uint8Array): Promise<JournaledUpload | undefined> {
+    return this.#database.get("uploads", [this.#archive, toHex(sha256)]);
   }
 
   /** How far a file's upload is: before its session opens, and after each chunk that was acknowledged. */
   async sending(sha256: Uint8Array, sessionId: string, received: Uint8Array): Promise<void> {
-    await this.#database.put("blobs", this.#blobOf(sha256, { name: "sending", sessionId, received }));
+    const key = { archive: this.#archive, galleryId: this.#galleryId, sha256: toHex(sha256) };
+    await this.#database.put("uploads", { ...key, sessionId, received });
   }
 
-  async stored(hashes: readonly Uint8Array[]): Promise<void> {
-    const transaction = this.#database.transaction("blobs", "readwrite");
-    const puts = hashes.map((sha256) => transaction.store.put(this.#blobOf(sha256, { name: "stored" })));
-    await Promise.all([...puts, transaction.done]);
-  }
-
-  /** For bytes that the archive turns out not to have, and for sessions that are no more. */
-  async forgetBlobs(hashes: readonly Uint8Array[]): Promise<void> {
-    const transaction = this.#database.transaction("blobs", "readwrite");
-    const deletions = hashes.map((sha256) => transaction.store.delete([this.#archive, toHex(sha256)]));
-    await Promise.all([...deletions, transaction.done]);
+  /** The file's session is over: the archive holds the file, or has refused it. */
+  async arrived(sha256: Uint8Array): Promise<void> {
+    await this.#database.delete("uploads", [this.#archive, toHex(sha256)]);
   }
 
   async shared(): Promise<void> {
@@ -95,24 +88,20 @@ export class Journal {
 
   /** Upload sessions that the job began and did not finish. */
   async openSessions(): Promise<string[]> {
-    const blobs = await this.#database.getAllFromIndex("blobs", "byGallery", [this.#archive, this.#galleryId]);
-    return blobs.flatMap(({ progress }) => (progress.name === "sending" ? [progress.sessionId] : []));
+    const uploads = await this.#database.getAllFromIndex("uploads", "byGallery", [this.#archive, this.#galleryId]);
+    return uploads.map(({ sessionId }) => sessionId);
   }
 
   /** The job is over: everything is certified, or the person gave it up. */
   async close(): Promise<void> {
-    const transaction = this.#database.transaction(["memories", "blobs", "galleries"], "readwrite");
-    const blobs = transaction.objectStore("blobs");
-    const keys = await blobs.index("byGallery").getAllKeys([this.#archive, this.#galleryId]);
+    const transaction = this.#database.transaction(["memories", "uploads", "galleries"], "readwrite");
+    const uploads = transaction.objectStore("uploads");
+    const keys = await uploads.index("byGallery").getAllKeys([this.#archive, this.#galleryId]);
     await Promise.all([
       transaction.objectStore("memories").delete(ofGallery(this.#archive, this.#galleryId)),
       transaction.objectStore("galleries").delete([this.#archive, this.#galleryId]),
-      ...keys.map((key) => blobs.delete(key)),
+      ...keys.map((key) => uploads.delete(key)),
       transaction.done,
     ]);
-  }
-
-  #blobOf(sha256: Uint8Array, progress: BlobProgress): JournaledBlob {
-    return { archive: this.#archive, galleryId: this.#galleryId, sha256: toHex(sha256), progress };
   }
 }

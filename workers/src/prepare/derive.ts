@@ -1,14 +1,12 @@
-import { DERIVATIVES } from "@store-forever/protocol";
 import { PipelineError } from "../failures.ts";
+import { createRenderer } from "./render.ts";
+import { DERIVED_KINDS, type DerivedKind } from "./renderer.ts";
 import type { ImageType } from "./sniff.ts";
-
-export const DERIVED_KINDS = ["display", "thumb", "placeholder"] as const;
-export type DerivedKind = (typeof DERIVED_KINDS)[number];
 
 export interface Derivative {
   kind: DerivedKind;
+  /** Its `type` is its content type. */
   bytes: Blob;
-  contentType: string;
 }
 
 export interface Derivation {
@@ -18,14 +16,21 @@ export interface Derivation {
   derivatives: Derivative[];
 }
 
+export interface PhotoToDerive {
+  type: ImageType;
+  /** How a message calls the file. */
+  name: string;
+  /** Has colours that sRGB has not: its versions keep them. */
+  isWideGamut: boolean;
+}
+
 /**
  * Decodes a photo and makes its smaller versions; where one would not be smaller in bytes, the original takes its place.
- * @param name how a message calls the file
  * @throws PipelineError NotAnImage when the browser cannot decode it
  */
-export async function derive(original: Blob, type: ImageType, name: string): Promise<Derivation> {
-  const typed = original.slice(0, original.size, type);
-  const bitmap = await createImageBitmap(typed, { imageOrientation: "from-image" }).catch((cause: unknown) => {
+export async function derive(file: Blob, { type, name, isWideGamut }: PhotoToDerive): Promise<Derivation> {
+  const original = file.slice(0, file.size, type);
+  const bitmap = await createImageBitmap(original, { imageOrientation: "from-image" }).catch((cause: unknown) => {
     throw new PipelineError(
       "NotAnImage",
       `${name} is damaged or of a kind that this browser cannot show. Open it in the page to check.`,
@@ -33,40 +38,28 @@ export async function derive(original: Blob, type: ImageType, name: string): Pro
     );
   });
   const { width: widthPx, height: heightPx } = bitmap;
-  const keepAsDisplay = await isAnimated(typed, type);
-  const derivatives: Derivative[] = [];
-  let source: ImageBitmap | OffscreenCanvas = bitmap;
-  for (const kind of DERIVED_KINDS) {
-    source = scaleDown(source, DERIVATIVES[kind].maxSidePx);
-    const bytes = kind === "display" && keepAsDisplay ? typed : smaller(typed, await encode(source, kind));
-    derivatives.push({ kind, bytes, contentType: bytes.type });
+  try {
+    const keepAsDisplay = await isAnimated(original, type);
+    const derivatives = await deriveFrom(bitmap, { original, isWideGamut, keepAsDisplay });
+    return { widthPx, heightPx, derivatives };
+  } finally {
+    bitmap.close();
   }
-  bitmap.close();
-  return { widthPx, heightPx, derivatives };
 }
 
-/** Sides of an image scaled so that its longer side fits; never larger than it is. */
-export function fitWithin(width: number, height: number, maxSide: number): { width: number; height: number } {
-  const scale = Math.min(1, maxSide / Math.max(width, height));
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-}
-
-function scaleDown(source: ImageBitmap | OffscreenCanvas, maxSide: number): OffscreenCanvas {
-  const { width, height } = fitWithin(source.width, source.height, maxSide);
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext("2d");
-  if (context === null)
-    throw new PipelineError("Internal", "The browser could not draw the photo. Close other tabs and try again.");
-  context.imageSmoothingQuality = "high";
-  context.drawImage(source, 0, 0, width, height);
-  return canvas;
-}
-
-async function encode(canvas: OffscreenCanvas, kind: DerivedKind): Promise<Blob> {
-  const { contentType, quality } = DERIVATIVES[kind];
-  const bytes = await canvas.convertToBlob({ type: contentType, quality });
-  if (bytes.type === contentType) return bytes;
-  throw new PipelineError("Internal", "This browser cannot write WebP pictures. Update it and try again.");
+/** @param keepAsDisplay the original is its own display version */
+export async function deriveFrom(
+  bitmap: ImageBitmap,
+  { original, isWideGamut, keepAsDisplay }: { original: Blob; isWideGamut: boolean; keepAsDisplay: boolean },
+): Promise<Derivative[]> {
+  const renderer = await createRenderer(bitmap, isWideGamut);
+  const derivatives: Derivative[] = [];
+  for (const kind of DERIVED_KINDS) {
+    const rendered = await renderer.render(kind);
+    const bytes = kind === "display" && keepAsDisplay ? original : smaller(original, rendered);
+    derivatives.push({ kind, bytes });
+  }
+  return derivatives;
 }
 
 const smaller = (original: Blob, derivative: Blob): Blob => (derivative.size < original.size ? derivative : original);
@@ -76,7 +69,7 @@ async function isAnimated(file: Blob, type: ImageType): Promise<boolean> {
   if (type === "image/jpeg" || type === "image/png") return false;
   if (type === "image/apng") return true;
   if (typeof ImageDecoder === "undefined" || !(await ImageDecoder.isTypeSupported(type))) return type === "image/gif";
-  const decoder = new ImageDecoder({ data: await file.arrayBuffer(), type });
+  const decoder = new ImageDecoder({ data: file.stream(), type });
   try {
     await decoder.tracks.ready;
     return decoder.tracks.selectedTrack?.animated ?? false;

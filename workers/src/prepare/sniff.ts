@@ -1,4 +1,5 @@
-import { fileTypeFromBuffer } from "file-type/core";
+import type { MemoryType } from "@store-forever/protocol";
+import { fileTypeFromBlob, fileTypeFromBuffer } from "file-type/core";
 import { PipelineError } from "../failures.ts";
 
 /** The photo formats that browsers show. */
@@ -23,4 +24,35 @@ export async function imageTypeOf(file: Blob, name: string): Promise<ImageType> 
     "NotAnImage",
     `${name} is ${what}, whatever its name says. JPEG, PNG, WebP, GIF and AVIF can be stored.`,
   );
+}
+
+/**
+ * The content type of a file that is not a photo, by its bytes.
+ * @param name how a message calls the file
+ * @throws PipelineError WrongType when it is not of the kind that the page says
+ */
+export async function contentTypeOf(file: Blob, type: Exclude<MemoryType, "image">, name: string): Promise<string> {
+  const found = (await fileTypeFromBlob(file).catch(() => undefined))?.mime;
+  const contentType = found ?? ((await isText(file)) ? "text/plain" : "application/octet-stream");
+  const fits =
+    type === "document" ||
+    (type === "note" ? contentType.startsWith("text/") : new RegExp(`^(?:${type}/|application/ogg)`).test(contentType));
+  if (fits) return contentType;
+  throw new PipelineError(
+    "WrongType",
+    `${name} is not ${type === "audio" ? "a recording" : `a ${type}`} but ${contentType}, whatever its name says.`,
+  );
+}
+
+/** Its beginning is UTF-8 without control characters. */
+async function isText(file: Blob): Promise<boolean> {
+  const head = await file.slice(0, HEAD_BYTES).arrayBuffer();
+  try {
+    // A character may be cut in two where the head ends.
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: file.size > HEAD_BYTES });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what no text has
+    return !/[\u0000-\u0008\u000e-\u001f]/.test(text);
+  } catch {
+    return false;
+  }
 }

@@ -1,23 +1,35 @@
-import type { PhotoSource, PipelineResult } from "../api.ts";
+import type { MemorySource, PipelineResult } from "../api.ts";
 import { resultOf } from "../failures.ts";
-import { type PreparedPhoto, type PrepareStep, preparePhoto } from "./photo.ts";
+import { type PreparedMemory, type PrepareStep, prepareMemory } from "./memory.ts";
+import { SpillDirectory } from "./spill.ts";
 
 export type StepListener = (memoryId: string, step: PrepareStep) => void;
 
+export interface PrepareSettings {
+  maxFileSizeBytes: number;
+  readLocation: boolean;
+  /** Name of the job's directory for files that are too large for the memory. */
+  spillDirectory: string;
+}
+
 /** What a prepare worker does for the job. Answers are results: an exception would lose its fields on the way. */
 export interface PrepareApi {
-  open(maxFileSizeBytes: number, onStep: StepListener): Promise<void>;
-  prepare(source: PhotoSource): Promise<PipelineResult<PreparedPhoto>>;
+  open(settings: PrepareSettings, onStep: StepListener): Promise<void>;
+  prepare(source: MemorySource): Promise<PipelineResult<PreparedMemory>>;
 }
 
 export function createPrepareApi(): PrepareApi {
-  let maxSizeBytes = 0;
-  let report: StepListener = () => {};
+  let opened: { settings: PrepareSettings; report: StepListener } | undefined;
   return {
-    async open(maxFileSizeBytes, onStep) {
-      maxSizeBytes = maxFileSizeBytes;
-      report = onStep;
+    async open(settings, onStep) {
+      opened = { settings, report: onStep };
     },
-    prepare: (source) => resultOf(() => preparePhoto(source, maxSizeBytes, (step) => report(source.memoryId, step))),
+    prepare: (source) =>
+      resultOf(() => {
+        if (opened === undefined) throw new Error("The prepare worker has not been opened.");
+        const { settings, report } = opened;
+        const options = { ...settings, spill: new SpillDirectory(settings.spillDirectory) };
+        return prepareMemory(source, options, (step) => report(source.memoryId, step));
+      }),
   };
 }

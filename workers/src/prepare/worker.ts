@@ -1,4 +1,4 @@
-import { expose } from "comlink";
+import { exposeBeating } from "../heartbeat.ts";
 import { createPrepareApi } from "./worker-api.ts";
 
-expose(createPrepareApi());
+exposeBeating(createPrepareApi());

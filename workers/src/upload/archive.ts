@@ -19,13 +19,15 @@ export class Archive {
   readonly #backend: Backend;
   readonly #trust: Trust;
   readonly #resilient: Resilience;
+  /** Called before a call is made once more; true when the network did not carry it. */
+  onRetry: (isNetworkFault: boolean) => void = () => {};
 
   constructor(endpoint: Endpoint, owner: Principal, backend: Backend, trust: Trust) {
     this.endpoint = endpoint;
     this.owner = owner;
     this.#backend = backend;
     this.#trust = trust;
-    this.#resilient = createResilience();
+    this.#resilient = createResilience({ onRetry: (isNetworkFault) => this.onRetry(isNetworkFault) });
   }
 
   /** The same for the same person and canister, wherever that is reached. */

@@ -12,13 +12,14 @@ import type {
 } from "@store-forever/protocol";
 import { isUuid } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
-import PQueue from "p-queue";
 import { expect, test } from "vitest";
 import { openJournalDatabase } from "../journal/database.ts";
 import { Journal } from "../journal/journal.ts";
-import type { PreparedAsset } from "../prepare/photo.ts";
+import type { PreparedAsset } from "../prepare/memory.ts";
 import { Archive } from "./archive.ts";
 import { sessionIdOf, storeInChunks } from "./chunks.ts";
+import type { UploadEvent } from "./upload-event.ts";
+import { AdaptiveWindow } from "./window.ts";
 
 const OWNER = Principal.anonymous();
 const FILE = Uint8Array.from({ length: 1_000 }, (_, index) => index % 251);
@@ -73,14 +74,16 @@ function sessions(alreadyReceived: number[] = [], answer?: (chunk: PutChunk) => 
 /** An empty journal: every test is another gallery in another archive. */
 const newJournal = async () => new Journal(await openJournalDatabase(), crypto.randomUUID(), "g");
 
+const line = () => ({ limits: LIMITS, window: new AdaptiveWindow({ max: 2 }), onEvent: () => {}, onChunks: () => {} });
+
+/** @returns how many bytes were acknowledged, those of earlier attempts included */
 async function upload(archive: Archive, journal?: Journal): Promise<number> {
-  let sentBytes = 0;
-  const onSent = (bytes: number) => {
-    sentBytes += bytes;
+  let bytes = 0;
+  const onEvent = (event: UploadEvent) => {
+    if (event.type === "acknowledged") bytes += event.bytes;
   };
-  const messages = new PQueue({ concurrency: 2 });
-  await storeInChunks(asset, { archive, limits: LIMITS, journal: journal ?? (await newJournal()), messages, onSent });
-  return sentBytes;
+  await storeInChunks(asset, { ...line(), archive, journal: journal ?? (await newJournal()), onEvent });
+  return bytes;
 }
 
 test("sends every chunk once, each able to open the session and to commit it", async () => {
@@ -106,11 +109,10 @@ test("writes down each chunk that was acknowledged, and trusts it where the arch
   const journal = await newJournal();
   const { archive, seen } = sessions([], ({ index }) => (index === 3 ? refusal("Unauthorized") : undefined));
   await expect(upload(archive, journal)).rejects.toMatchObject({ code: "Unauthorized" });
-  const before = await journal.blob(asset.sha256);
+  const before = await journal.upload(asset.sha256);
   const acknowledged = seen.chunks.map(({ index }) => index).filter((index) => index !== 3);
   const bits = acknowledged.reduce((sum, index) => sum | (1 << index), 0);
-  expect(before).toEqual({
-    name: "sending",
+  expect(before).toMatchObject({
     sessionId: sessionIdOf(OWNER.toText(), asset.sha256),
     received: Uint8Array.of(bits),
   });
@@ -145,7 +147,7 @@ test("gives a refused session back and says why", async () => {
 test("a file larger than the archive takes is not begun", async () => {
   const { archive, seen } = sessions();
   const tooLarge = { ...asset, sizeBytes: 2_001 };
-  const job = { archive, limits: LIMITS, journal: await newJournal(), messages: new PQueue(), onSent: () => {} };
+  const job = { ...line(), archive, journal: await newJournal() };
   await expect(storeInChunks(tooLarge, job)).rejects.toMatchObject({ code: "Quota" });
   expect(seen.chunks).toEqual([]);
 });

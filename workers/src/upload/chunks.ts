@@ -1,22 +1,31 @@
 import type { BeginAssetUpload, LimitsRecord, UploadSession } from "@store-forever/protocol";
 import { errorKind, toHex } from "@store-forever/protocol";
 import { nameOf } from "@store-forever/protocol/verify";
-import type PQueue from "p-queue";
 import { v5 as uuidV5 } from "uuid";
 import { PipelineError, Refusal } from "../failures.ts";
 import type { Journal } from "../journal/journal.ts";
-import type { PreparedAsset } from "../prepare/photo.ts";
+import type { PreparedAsset } from "../prepare/memory.ts";
 import type { Archive } from "./archive.ts";
 import { ChunkBitmap } from "./bitmap.ts";
+import type { UploadListener } from "./upload-event.ts";
+import type { AdaptiveWindow } from "./window.ts";
 
 export interface ChunkUpload {
   archive: Archive;
   limits: LimitsRecord;
   journal: Journal;
   /** Where all messages of the job wait for their turn. */
-  messages: PQueue;
-  /** Called with the size of every chunk that has arrived. */
-  onSent: (bytes: number) => void;
+  window: AdaptiveWindow;
+  onEvent: UploadListener;
+  /** Called when the upload begins, and whenever a chunk has arrived. */
+  onChunks: (progress: ChunkProgress) => void;
+}
+
+export interface ChunkProgress {
+  sizeBytes: number;
+  acknowledgedBytes: number;
+  chunkCount: number;
+  acknowledgedChunks: number;
 }
 
 /**
@@ -36,10 +45,10 @@ export async function storeInChunks(asset: PreparedAsset, upload: ChunkUpload): 
   const { archive, limits, journal } = upload;
   const begin = beginOf(asset, archive.owner.toText(), limits);
   try {
-    const acknowledged = await journal.blob(asset.sha256);
+    const acknowledged = await journal.upload(asset.sha256);
     const session = await openSession(archive, begin.session_id);
     // A node that lags behind may not know the newest chunks; the journal does, while the session lives.
-    const known = acknowledged?.name === "sending" && session !== undefined ? [acknowledged.received] : [];
+    const known = acknowledged !== undefined && session !== undefined ? [acknowledged.received] : [];
     const received = new ChunkBitmap(begin.chunk_count, ...known, ...receivedOf(session));
     if (isCommitted(session) || (await sendMissing(asset, begin, received, upload))) return;
     await commit(asset, begin, upload);
@@ -47,7 +56,7 @@ export async function storeInChunks(asset: PreparedAsset, upload: ChunkUpload): 
     if (error instanceof Refusal && errorKind(error.code) === "giveUp") {
       // A session that the archive refused for good would refuse the next attempt too.
       await archive.ask((backend) => backend.cancel_upload(begin.session_id)).catch(() => {});
-      await journal.forgetBlobs([asset.sha256]);
+      await journal.arrived(asset.sha256);
     }
     throw error;
   }
@@ -58,7 +67,7 @@ async function commit(asset: PreparedAsset, begin: BeginAssetUpload, upload: Chu
   const session = await openSession(upload.archive, begin.session_id);
   if (isCommitted(session)) return;
   const received = new ChunkBitmap(begin.chunk_count, ...receivedOf(session));
-  if (await sendMissing(asset, begin, received, { ...upload, onSent: () => {} })) return;
+  if (await sendMissing(asset, begin, received, { ...upload, onEvent: () => {} })) return;
   await upload.archive.ask((backend) => backend.commit_asset(begin.session_id));
 }
 
@@ -67,27 +76,48 @@ async function sendMissing(
   asset: PreparedAsset,
   begin: BeginAssetUpload,
   received: ChunkBitmap,
-  { archive, limits, journal, messages, onSent }: ChunkUpload,
+  upload: ChunkUpload,
 ): Promise<boolean> {
+  const { archive, limits, journal, window, onEvent, onChunks } = upload;
   const missing = received.missing();
   const chunkOf = (index: number) =>
     asset.bytes.slice(index * limits.chunk_size_bytes, (index + 1) * limits.chunk_size_bytes);
-  onSent(asset.sizeBytes - missing.reduce((bytes, index) => bytes + chunkOf(index).size, 0));
+  let acknowledgedBytes = asset.sizeBytes - missing.reduce((bytes, index) => bytes + chunkOf(index).size, 0);
+  const report = () =>
+    onChunks({
+      sizeBytes: asset.sizeBytes,
+      acknowledgedBytes,
+      chunkCount: begin.chunk_count,
+      acknowledgedChunks: begin.chunk_count - received.missing().length,
+    });
+  onEvent({ type: "sent", bytes: acknowledgedBytes });
+  onEvent({ type: "acknowledged", bytes: acknowledgedBytes });
+  report();
   await journal.sending(asset.sha256, begin.session_id, received.bytes);
   const stop = new AbortController();
   let committed = false;
-  const putChunk = async (index: number): Promise<void> => {
+  const putChunk = async (index: number, chunk: Blob): Promise<void> => {
     if (stop.signal.aborted) return;
-    const chunk = chunkOf(index);
+    onEvent({ type: "sent", bytes: chunk.size });
     if (!committed) {
       committed = (await sendChunk(archive, begin, index, chunk)) || committed;
       received.add(index);
       await journal.sending(asset.sha256, begin.session_id, received.bytes);
     }
-    onSent(chunk.size);
+    acknowledgedBytes += chunk.size;
+    onEvent({ type: "acknowledged", bytes: chunk.size });
+    report();
   };
   try {
-    await Promise.all(missing.map((index) => messages.add(() => putChunk(index))));
+    await Promise.all(
+      missing.map((index) => {
+        const chunk = chunkOf(index);
+        return window.run(
+          () => chunk.size,
+          () => putChunk(index, chunk),
+        );
+      }),
+    );
   } catch (error) {
     stop.abort();
     throw error;

@@ -1,8 +1,11 @@
 import type { AssetRef, LimitsRecord, MemoryCreated, MemoryInput, ResultOf } from "@store-forever/protocol";
-import type { PreparedAsset, PreparedPhoto } from "../prepare/photo.ts";
+import type { PreparedAsset, PreparedMemory } from "../prepare/memory.ts";
 import { type Archive, accepted } from "./archive.ts";
 import { Batcher } from "./batcher.ts";
 import { fitText, optionalText, optionalWebUrl } from "./text.ts";
+import type { AdaptiveWindow } from "./window.ts";
+
+const NS_PER_MS = 1_000_000n;
 
 /** Everything of a memory but its texts and its placeholder, and what a message needs besides, rounded up. */
 const MEMORY_FRAME_BYTES = 1_024;
@@ -12,7 +15,7 @@ export class MemoryCreator {
   readonly #limits: LimitsRecord;
   readonly #batcher: Batcher<MemoryInput, ResultOf<MemoryCreated>>;
 
-  constructor(archive: Archive, limits: LimitsRecord) {
+  constructor(archive: Archive, limits: LimitsRecord, window: AdaptiveWindow) {
     this.#limits = limits;
     this.#batcher = new Batcher({
       sizeOf: memorySizeOf,
@@ -20,32 +23,37 @@ export class MemoryCreator {
         maxBytes: limits.max_message_bytes - MEMORY_FRAME_BYTES,
         maxItems: limits.max_memories_per_call,
       },
-      send: (memories) => archive.call((backend) => backend.memories_create(memories)),
+      send: (memories) =>
+        window.run(
+          () => memories.reduce((bytes, memory) => bytes + memorySizeOf(memory), 0),
+          () => archive.call((backend) => backend.memories_create(memories)),
+        ),
     });
   }
 
   /** @throws Refusal, or what the agent throws */
-  async create(photo: PreparedPhoto): Promise<MemoryCreated> {
-    return accepted(await this.#batcher.add(await memoryInputOf(photo, this.#limits)));
+  async create(memory: PreparedMemory): Promise<MemoryCreated> {
+    return accepted(await this.#batcher.add(await memoryInputOf(memory, this.#limits)));
   }
 }
 
-/** A photo as the canister takes it; texts are shortened to what it allows. */
-export async function memoryInputOf(photo: PreparedPhoto, limits: LimitsRecord): Promise<MemoryInput> {
-  const { memoryId, title, caption, fileName, url } = photo.source;
+/** A memory as the canister takes it; texts are shortened to what it allows. */
+export async function memoryInputOf(memory: PreparedMemory, limits: LimitsRecord): Promise<MemoryInput> {
+  const { memoryId, memoryType, title, caption, fileName, url } = memory.source;
+  const { widthPx, heightPx, capturedAtMs } = memory.facts;
   return {
     id: memoryId,
-    memory_type: { image: null },
+    memory_type: { [memoryType]: null } as MemoryInput["memory_type"],
     metadata: {
       title: fitText(title, limits.max_title_bytes),
       description: optionalText(caption, limits.max_text_bytes),
       file_name: optionalText(fileName, limits.max_title_bytes),
-      width_px: [photo.widthPx],
-      height_px: [photo.heightPx],
-      captured_at_ns: [],
+      width_px: widthPx === undefined ? [] : [widthPx],
+      height_px: heightPx === undefined ? [] : [heightPx],
+      captured_at_ns: capturedAtMs === undefined || capturedAtMs < 0 ? [] : [BigInt(capturedAtMs) * NS_PER_MS],
       source_url: optionalWebUrl(url, limits.max_text_bytes),
     },
-    assets: await Promise.all(photo.assets.map(assetRefOf)),
+    assets: await Promise.all(memory.assets.map(assetRefOf)),
   };
 }
 

@@ -3,9 +3,8 @@ import type { GallerySource, Network, PipelineResult, StoredMemory } from "../ap
 import { resultOf } from "../failures.ts";
 import { openJournalDatabase } from "../journal/database.ts";
 import { Journal } from "../journal/journal.ts";
-import type { PreparedPhoto } from "../prepare/photo.ts";
+import type { PreparedMemory } from "../prepare/memory.ts";
 import { type Archive, connect } from "./archive.ts";
-import type { BytesListener } from "./blobs.ts";
 import {
   galleryInputOf,
   type SharedGallery,
@@ -14,6 +13,7 @@ import {
   verifySharedGallery,
 } from "./gallery.ts";
 import { certifiedMemories } from "./presence.ts";
+import type { UploadListener } from "./upload-event.ts";
 import { type UploadedMemory, Uploader } from "./uploader.ts";
 import { isAsUploaded, storedMemory, verifiedMemories } from "./verify.ts";
 
@@ -23,19 +23,29 @@ export interface ArchiveFacts {
   maxFileSizeBytes: number;
 }
 
+export interface UploadSettings {
+  galleryId: string;
+  /** What messages under way may take of the memory. */
+  memoryBudgetBytes: number;
+}
+
 /** What the upload worker does for the job. Answers are results: an exception would lose its fields on the way. */
 export interface UploadApi {
-  open(network: Network, keyPair: CryptoKeyPair, galleryId: string, onBytes: BytesListener): Promise<void>;
+  /** May be called again, with another key of the same person. */
+  open(network: Network, keyPair: CryptoKeyPair, settings: UploadSettings, onEvent: UploadListener): Promise<void>;
   facts(): Promise<PipelineResult<ArchiveFacts>>;
-  /** Those memories that are stored already, certified; what an unfinished attempt stored, only if it is as that had sent it. */
+  /** Those memories that are stored already, certified; what an unfinished attempt stored, only as that had sent it. */
   present(memoryIds: string[]): Promise<PipelineResult<StoredMemory[]>>;
-  store(photo: PreparedPhoto): Promise<PipelineResult<UploadedMemory>>;
+  store(memory: PreparedMemory): Promise<PipelineResult<UploadedMemory>>;
   /** Stores the gallery of these memories, and a link that opens it. */
   storeGallery(gallery: GallerySource, storedIds: ReadonlySet<string>): Promise<PipelineResult<SharedGallery>>;
   /** Those of the uploaded memories that are certified exactly as they were uploaded, and those present before. */
   verifyMemories(uploads: UploadedMemory[], presentIds: string[]): Promise<PipelineResult<StoredMemory[]>>;
   /** Fails unless the link certifiably opens exactly this gallery. */
   verifyGallery(shared: SharedGallery): Promise<PipelineResult<void>>;
+  /** Nothing more is sent until `resume`; what is under way arrives. */
+  pause(): Promise<PipelineResult<void>>;
+  resume(): Promise<PipelineResult<void>>;
   /** Everything is certified: the next job of this gallery begins a new journal. */
   finish(): Promise<PipelineResult<void>>;
   /** Gives up what an unfinished job left: its open sessions on the canister and its journal. Stored photos stay. */
@@ -67,9 +77,9 @@ export function createUploadApi(realm = UPLOAD_REALM): UploadApi {
     resultOf(async () => await work(await opening()), network);
 
   return {
-    async open(archiveNetwork, keyPair, galleryId, onBytes) {
+    async open(archiveNetwork, keyPair, settings, onEvent) {
       network = archiveNetwork;
-      const opened = open(realm, archiveNetwork, keyPair, galleryId, onBytes);
+      const opened = open(realm, archiveNetwork, keyPair, settings, onEvent);
       // Whoever asks for it first learns why it failed.
       opened.catch(() => {});
       opening = () => opened;
@@ -90,7 +100,7 @@ export function createUploadApi(realm = UPLOAD_REALM): UploadApi {
           })
           .map((memory) => storedMemory(memory, true));
       }),
-    store: (photo) => answer(({ uploader }) => uploader.store(photo)),
+    store: (memory) => answer(({ uploader }) => uploader.store(memory)),
     storeGallery: (gallery, storedIds) =>
       answer(async ({ archive, limits, journal }) => {
         const stored = await storeGalleryRecord(archive, galleryInputOf(gallery, storedIds, limits), limits);
@@ -101,6 +111,8 @@ export function createUploadApi(realm = UPLOAD_REALM): UploadApi {
     verifyMemories: (uploads, presentIds) =>
       answer(({ archive, limits }) => verifiedMemories(archive, uploads, presentIds, limits)),
     verifyGallery: (shared) => answer(({ archive }) => verifySharedGallery(archive, shared)),
+    pause: () => answer(async ({ uploader }) => uploader.pause()),
+    resume: () => answer(async ({ uploader }) => uploader.resume()),
     finish: () => answer(({ journal }) => journal.close()),
     discard: () =>
       answer(async ({ journal, uploader }) => {
@@ -114,11 +126,12 @@ async function open(
   realm: UploadRealm,
   network: Network,
   keyPair: CryptoKeyPair,
-  galleryId: string,
-  onBytes: BytesListener,
+  { galleryId, memoryBudgetBytes }: UploadSettings,
+  onEvent: UploadListener,
 ): Promise<Opened> {
   const archive = await realm.connect(network, keyPair);
   const limits = await archive.call((backend) => backend.limits());
   const journal = await realm.openJournal(archive.name, galleryId);
-  return { archive, limits, journal, uploader: new Uploader(archive, limits, journal, onBytes) };
+  const uploader = new Uploader({ archive, limits, journal, memoryBudgetBytes, onEvent });
+  return { archive, limits, journal, uploader };
 }

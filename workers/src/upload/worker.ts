@@ -1,4 +1,4 @@
-import { expose } from "comlink";
+import { exposeBeating } from "../heartbeat.ts";
 import { createUploadApi } from "./worker-api.ts";
 
-expose(createUploadApi());
+exposeBeating(createUploadApi());

@@ -5,8 +5,8 @@ import {
   findShareLink,
   type GallerySource,
   type JobEvent,
+  type MemorySource,
   type Network,
-  type PhotoSource,
   principalOf,
   storeGallery,
 } from "../../src/index.ts";
@@ -26,19 +26,20 @@ const networkOf = ({ rootKeyHex, ...network }: Archive): Network => ({ ...networ
 const pageApi = {
   principal: () => principalOf(keyPair),
 
-  async prepare(photo: PhotoSource, maxFileSizeBytes: number) {
-    const preparers = startPreparers(1, maxFileSizeBytes, () => {});
+  async prepare(photo: MemorySource, maxFileSizeBytes: number) {
+    const settings = { maxFileSizeBytes, readLocation: true, spillDirectory: "test page" };
+    const preparers = startPreparers(1, settings, () => {});
     const startMs = performance.now();
     const result = await preparers.run(never, (api) => api.prepare(photo)).finally(() => preparers.release());
     if (!result.ok) return result;
-    const { widthPx, heightPx, assets } = result.value;
+    const { facts, assets } = result.value;
     const described = assets.map(async ({ bytes, sha256, ...asset }) => ({
       ...asset,
       sha256: toHex(sha256),
       bytesHex: toHex(new Uint8Array(await bytes.arrayBuffer())),
     }));
     const ms = performance.now() - startMs;
-    return { ok: true as const, value: { widthPx, heightPx, ms, assets: await Promise.all(described) } };
+    return { ok: true as const, value: { facts, ms, assets: await Promise.all(described) } };
   },
 
   /** @param abortAt stops the job when the first event of this kind is seen */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fitWithin } from "./derive.ts";
+import { fitWithin } from "./renderer.ts";
 
 test("scaled sides fit, keep the aspect as nearly as whole pixels can, and never grow", () => {
   const side = fc.integer({ min: 1, max: 30_000 });

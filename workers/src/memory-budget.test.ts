@@ -1,0 +1,43 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { MemoryBudget } from "./memory-budget.ts";
+
+const never = new AbortController().signal;
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+test("never gives out more than there is, lets everybody in at last, and the too large alone", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 150 }), { maxLength: 30 }), async (needs) => {
+      const budget = new MemoryBudget(100);
+      let used = 0;
+      let users = 0;
+      await Promise.all(
+        needs.map(async (bytes) => {
+          const share = await budget.take(bytes, never);
+          used += bytes;
+          users++;
+          if (used > 100) expect(used).toBe(bytes);
+          await turn();
+          used -= bytes;
+          users--;
+          share.release();
+        }),
+      );
+      expect({ used, users }).toEqual({ used: 0, users: 0 });
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("who needs less than expected makes room, and who stops waiting leaves the queue", async () => {
+  const budget = new MemoryBudget(100);
+  const first = await budget.take(100, never);
+  const stop = new AbortController();
+  const impatient = budget.take(50, stop.signal);
+  const second = budget.take(60, never);
+  stop.abort();
+  await expect(impatient).rejects.toMatchObject({ code: "Aborted" });
+  first.resize(40);
+  (await second).release();
+  first.release();
+});

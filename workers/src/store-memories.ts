@@ -1,0 +1,95 @@
+import PQueue from "p-queue";
+import type { MediaFacts, MemorySource, PipelineFailure } from "./api.ts";
+import { type PrepareWorker, startPreparers } from "./crew.ts";
+import { errorOf, orThrow, resultOf } from "./failures.ts";
+import { MemoryBudget } from "./memory-budget.ts";
+import { machinePoolSize, type WorkerPool } from "./pool.ts";
+import type { PreparedMemory } from "./prepare/memory.ts";
+import { SpillDirectory } from "./prepare/spill.ts";
+import type { Job } from "./running-job.ts";
+import type { UploadedMemory } from "./upload/uploader.ts";
+
+/** Memories that may be under way, beyond those being prepared: they fill shared messages. */
+const MEMORIES_AHEAD = 32;
+/** A picture of twelve megapixels, decoded: what preparing takes before anybody knows what the file is. */
+const PREPARING_BYTES = 48 * 1024 * 1024;
+/** Larger files are on disk while they wait. */
+const LARGEST_IN_MEMORY_BYTES = 16 * 1024 * 1024;
+/** What is left for files and pictures beside the messages. */
+const SHARE_OF_FILES = 0.75;
+
+export type Outcome =
+  | { state: "uploaded"; upload: UploadedMemory; facts: MediaFacts }
+  | { state: "failed"; memoryId: string; failure: PipelineFailure };
+
+interface Line {
+  job: Job;
+  preparers: WorkerPool<PrepareWorker>;
+  budget: MemoryBudget;
+  onPrepared: (memoryId: string) => void;
+}
+
+/** Takes each memory through reading, deriving and uploading, several at once; `onAllPrepared` when none is left to read. */
+export async function storeMemories(
+  memories: readonly MemorySource[],
+  maxFileSizeBytes: number,
+  job: Job,
+  onAllPrepared: () => void,
+): Promise<Outcome[]> {
+  const { options, events, control } = job;
+  const spillDirectory = options.lock.replaceAll("/", " ");
+  const spill = new SpillDirectory(spillDirectory);
+  await spill.clear();
+  const poolSize = options.poolSize ?? machinePoolSize();
+  const beingPrepared = new Set(memories.map(({ memoryId }) => memoryId));
+  const settings = { maxFileSizeBytes, spillDirectory, readLocation: options.readLocation ?? false };
+  const preparers = startPreparers(poolSize, settings, (memoryId, step) => {
+    // Steps come by a channel of their own: one may be later than the end of its work.
+    if (beingPrepared.has(memoryId)) events.memory(memoryId, { step });
+  });
+  const onPrepared = (memoryId: string) => {
+    beingPrepared.delete(memoryId);
+    control.preparedShare = 1 - beingPrepared.size / memories.length;
+    if (beingPrepared.size === 0) onAllPrepared();
+  };
+  if (memories.length === 0) onAllPrepared();
+  const line = { job, preparers, budget: new MemoryBudget(options.memoryBudgetBytes * SHARE_OF_FILES), onPrepared };
+  const window = new PQueue({ concurrency: poolSize + MEMORIES_AHEAD });
+  try {
+    return await Promise.all(memories.map((memory) => window.add(() => storeMemory(memory, line))));
+  } finally {
+    preparers.release();
+    await spill.clear();
+  }
+}
+
+async function storeMemory(memory: MemorySource, line: Line): Promise<Outcome> {
+  const { memoryId } = memory;
+  const { signal, events } = line.job;
+  const stored = await resultOf(() => prepareAndUpload(memory, line));
+  if (stored.ok) return { state: "uploaded", ...stored.value };
+  const failure = stored.error;
+  // What stops one memory because of who asks, or because the person stopped it, stops them all.
+  if (failure.code === "Unauthorized" || failure.code === "Aborted" || signal.aborted) throw errorOf(failure);
+  events.memory(memoryId, { step: "failed", failure });
+  return { state: "failed", memoryId, failure };
+}
+
+async function prepareAndUpload(memory: MemorySource, { job, preparers, budget, onPrepared }: Line) {
+  const { signal, events, control } = job;
+  await control.pass(signal);
+  const share = await budget.take(PREPARING_BYTES, signal);
+  try {
+    const prepared = orThrow(
+      await preparers.run(signal, (api) => api.prepare(memory)).finally(() => onPrepared(memory.memoryId)),
+    );
+    share.resize(heldBytes(prepared));
+    events.memory(memory.memoryId, { step: "uploading" });
+    return { upload: await control.call(signal, (api) => api.store(prepared)), facts: prepared.facts };
+  } finally {
+    share.release();
+  }
+}
+
+const heldBytes = ({ assets }: PreparedMemory) =>
+  assets.reduce((bytes, { sizeBytes }) => bytes + (sizeBytes > LARGEST_IN_MEMORY_BYTES ? 0 : sizeBytes), 0);

@@ -1,0 +1,21 @@
+import type { LimitsRecord } from "@store-forever/protocol";
+import type { Archive } from "./archive.ts";
+import { Batcher } from "./batcher.ts";
+
+/** Asks the archive which bytes it holds, many hashes at a time, so that they are not sent again. */
+export class HeldHashes {
+  readonly #batcher: Batcher<Uint8Array, boolean>;
+
+  constructor(archive: Archive, limits: LimitsRecord) {
+    this.#batcher = new Batcher({
+      sizeOf: () => 1,
+      limits: { maxBytes: limits.max_hashes_per_call, maxItems: limits.max_hashes_per_call },
+      send: (hashes) => archive.call((backend) => backend.assets_stored(hashes)),
+    });
+  }
+
+  /** An answer nobody certifies: it saves sending, and what is stored is read back certified in the end. */
+  has(sha256: Uint8Array): Promise<boolean> {
+    return this.#batcher.add(sha256);
+  }
+}
