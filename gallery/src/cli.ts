@@ -1,6 +1,5 @@
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { startGallery } from "./index.ts";
 
 const USAGE = `Usage: npm run gallery -- [--port N] [--photos DIR] [--data DIR] [--private]
 
@@ -14,7 +13,13 @@ Serves the reference web gallery on this machine until it is interrupted.
   --private     only the demo user sees the gallery
   --help        this text
 
-DATABASE_URL in the environment names a Postgres server to use instead of PGlite.
+In the environment:
+  DATABASE_URL      a Postgres server to use instead of PGlite
+  ICP_VERIFICATION  required: a copy on the Internet Computer counts only with a certificate that proves it;
+                    off, the default: its owner's reports are believed
+  ICP_CANISTER_ID   the backend canister whose certificates count, when verification is required
+  ICP_ROOT_KEY      the DER root key of its network in hexadecimal, when verification is required
+
 When it serves it prints one line of JSON: { url, galleryUrl, galleryId, email, password }.`;
 
 class UsageError extends Error {}
@@ -40,6 +45,19 @@ function readOptions(args: string[]) {
   }
 }
 
+/**
+ * Off by default: archivers that send no receipts with their reports are served too. A gallery that relies on what its
+ * database says about ICP turns it on.
+ */
+function readIcpTrust({ ICP_VERIFICATION = "off", ICP_CANISTER_ID, ICP_ROOT_KEY }: NodeJS.ProcessEnv) {
+  if (ICP_VERIFICATION === "off") return undefined;
+  if (ICP_VERIFICATION !== "required")
+    throw new UsageError(`ICP_VERIFICATION is "required" or "off", not "${ICP_VERIFICATION}".`);
+  if (!ICP_CANISTER_ID || !/^([0-9a-f]{2})+$/i.test(ICP_ROOT_KEY ?? ""))
+    throw new UsageError("ICP_VERIFICATION=required needs ICP_CANISTER_ID, and ICP_ROOT_KEY in hexadecimal.");
+  return { canisterId: ICP_CANISTER_ID, rootKey: Buffer.from(ICP_ROOT_KEY ?? "", "hex") };
+}
+
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options.help) {
@@ -50,12 +68,14 @@ async function main(): Promise<void> {
     process.once("SIGINT", () => resolve());
     process.once("SIGTERM", () => resolve());
   });
+  const { startGallery } = await import("./index.ts");
   const gallery = await startGallery({
     port: options.port,
     photosDir: options.photos,
     dataDir: options.data,
     databaseUrl: process.env.DATABASE_URL || undefined,
     isPublic: !options.private,
+    icpTrust: readIcpTrust(process.env),
   });
   for (const problem of gallery.problems) console.error(problem);
   const { url, galleryUrl, galleryId, credentials } = gallery;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -44,6 +44,18 @@ async function signIn({ url, credentials }: RunningGallery): Promise<string> {
   return (response.headers.get("Set-Cookie") ?? "").split(";", 1)[0] ?? "";
 }
 
+const CLI = fileURLToPath(new URL("./cli.ts", import.meta.url));
+const TSX = import.meta.resolve("tsx");
+
+function run(...args: string[]) {
+  const env = { ...process.env, TMPDIR: folder, DATABASE_URL: "" };
+  const child = spawn(process.execPath, ["--import", TSX, CLI, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const stderr: string[] = [];
+  child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk.toString()));
+  const ended = once(child, "close").then(([code]) => ({ code: code as number | null, stderr: stderr.join("") }));
+  return { child, ended };
+}
+
 test("a person signs in over HTTP, reports an edge as an extension does, and it is there after a restart", async () => {
   const dataDir = path.join(folder, "data");
   const first = await withGallery({ photosDir, dataDir, isPublic: false }, async (gallery) => {
@@ -70,36 +82,33 @@ test("a person signs in over HTTP, reports an edge as an extension does, and it 
 
   await withGallery({ photosDir, dataDir }, async (gallery) => {
     expect(gallery.galleryId).toBe(first.galleryId);
-    expect(gallery.credentials.password).not.toBe(first.credentials.password);
+    expect(gallery.credentials).toEqual(first.credentials);
+    expect((await stat(path.join(dataDir, "demo-password"))).mode & 0o777).toBe(0o600);
     const presence = await fetch(`${gallery.url}/api/galleries/${gallery.galleryId}/presence`);
     expect(await presence.json()).toMatchObject({ storageStatus: "stored_forever", totalMemories: 1 });
-    await expect(startGallery({ port: 0, dataDir, photosDir: path.join(folder, "nowhere") })).rejects.toThrow(
-      "There is no photo folder",
-    );
   });
 });
 
-test("without photos there is an empty gallery, and the sign-in page of a demonstration names its password", async () => {
-  await withGallery({}, async ({ url, galleryUrl, credentials }) => {
+test("a photo folder that is not there is named before anything is started", async () => {
+  await expect(startGallery({ port: 0, photosDir: path.join(folder, "nowhere") })).rejects.toThrow(
+    "There is no photo folder",
+  );
+});
+
+test("without photos there is an empty gallery, and its data folder is its own", async () => {
+  const dataDir = path.join(folder, "own");
+  await withGallery({ dataDir }, async ({ url, galleryUrl, credentials }) => {
     const response = await fetch(galleryUrl);
-    expect([response.status, (await response.text()).includes("No photos yet")]).toEqual([200, true]);
+    expect([response.status, (await response.text()).includes("Nothing in it yet")]).toEqual([200, true]);
     expect(await (await fetch(`${url}/sign-in`)).text()).toContain(credentials.password);
+    expect(await run("--data", dataDir).ended).toEqual({
+      code: 1,
+      stderr: `The data folder ${dataDir} is in use by process ${process.pid}. Stop that gallery or name another folder.\n`,
+    });
   });
 });
 
 describe("on the command line", () => {
-  const CLI = fileURLToPath(new URL("./cli.ts", import.meta.url));
-  const TSX = import.meta.resolve("tsx");
-
-  function run(...args: string[]) {
-    const env = { ...process.env, TMPDIR: folder, DATABASE_URL: "" };
-    const child = spawn(process.execPath, ["--import", TSX, CLI, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
-    const stderr: string[] = [];
-    child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk.toString()));
-    const ended = once(child, "close").then(([code]) => ({ code: code as number | null, stderr: stderr.join("") }));
-    return { child, ended };
-  }
-
   test("it prints one line of JSON, serves, and ends well and tidily on SIGTERM", async () => {
     const { child, ended } = run("--port", "0", "--photos", photosDir);
     const lines: string[] = [];
@@ -136,16 +145,5 @@ describe("on the command line", () => {
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr).toContain("Usage:");
-  });
-
-  test("two galleries do not share a data folder", async () => {
-    const dataDir = path.join(folder, "shared");
-    await withGallery({ dataDir }, async () => {
-      const { code, stderr } = await run("--data", dataDir).ended;
-      expect(code).toBe(1);
-      expect(stderr).toBe(
-        `The data folder ${dataDir} is in use by process ${process.pid}. Stop that gallery or name another folder.\n`,
-      );
-    });
   });
 });

@@ -2,15 +2,23 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { ensureDemoUser } from "./accounts/demo-user.ts";
+import type { NonceRegistry } from "./accounts/internet-identity.ts";
+import type { Credentials } from "./accounts/viewer.ts";
 import { claimDataFolder } from "./data-folder.ts";
 import { openPglite, openPostgres } from "./database/database.ts";
+import { EdgeChanges } from "./edges/edge-changes.ts";
+import { type IcpTrust, IcpVerifier } from "./edges/icp-verifier.ts";
 import { galleryApp } from "./http/app.tsx";
-import type { Credentials } from "./http/environment.ts";
-import { BlobStore } from "./photos/blob-store.ts";
-import { ensureGallery, importPhotos, SAMPLES_TITLE } from "./photos/import-photos.ts";
+import type { GalleryServices } from "./http/environment.ts";
+import { startJobs } from "./jobs/index.ts";
+import { BlobStore } from "./memories/blob-store.ts";
+import { ITEMS_PER_PAGE } from "./pages/gallery-page.tsx";
+import { ensureGallery, importPhotos, requirePhotoFolder, SAMPLES_TITLE } from "./photos/import-photos.ts";
 import { Thumbnails } from "./photos/thumbnails.ts";
 
-export type { Credentials } from "./http/environment.ts";
+export type { NonceRegistry } from "./accounts/internet-identity.ts";
+export type { Credentials } from "./accounts/viewer.ts";
+export type { IcpTrust } from "./edges/icp-verifier.ts";
 
 export interface GalleryOptions {
   /** 0 takes a free port. */
@@ -21,12 +29,19 @@ export interface GalleryOptions {
   dataDir?: string | undefined;
   /** A Postgres server to use instead of PGlite. The sign-in page then keeps the demo password to itself. */
   databaseUrl?: string | undefined;
+  /** With it, a copy on ICP counts as present only when this canister's certificate proves it; without, reports are believed. */
+  icpTrust?: IcpTrust | undefined;
+  /** Asks the canister who proved a nonce; without it, Internet Identity cannot be used. */
+  nonceRegistry?: NonceRegistry | undefined;
+  /** The largest upload; 100 MiB by default. */
+  maxUploadBytes?: number | undefined;
   /** Whether people who are not signed in see the imported gallery; yes by default. */
   isPublic?: boolean | undefined;
 }
 
 export interface RunningGallery {
   url: string;
+  /** The page that shows the whole gallery, however many photos it has. */
   galleryUrl: string;
   galleryId: string;
   /** Of the demo user, who owns the gallery. */
@@ -37,12 +52,15 @@ export interface RunningGallery {
 }
 
 const HOST = "127.0.0.1";
+const DEMO_PASSWORD_FILE = "demo-password";
+const DEFAULT_MAX_UPLOAD_BYTES = 100 * 1024 * 1024;
 
 /**
  * Starts the reference gallery on this machine's loopback interface: migrates its database, imports the photos, serves.
  * @throws Error when the port or the data folder is in use, or the photo folder or the database is not there
  */
 export async function startGallery(options: GalleryOptions): Promise<RunningGallery> {
+  if (options.photosDir !== undefined) await requirePhotoFolder(options.photosDir);
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -50,27 +68,42 @@ export async function startGallery(options: GalleryOptions): Promise<RunningGall
   try {
     const dataFolder = await claimDataFolder(options.dataDir);
     closers.push(dataFolder.release);
-    const { database, close: closeDatabase } =
+    await requireFreePort(options.port);
+    const opened =
       options.databaseUrl === undefined
         ? await openPglite(path.join(dataFolder.path, "database"))
         : await openPostgres(options.databaseUrl);
-    closers.push(closeDatabase);
+    const { database } = opened;
+    closers.push(opened.close);
+    const edgeChanges = await EdgeChanges.listen(opened);
+    closers.push(() => edgeChanges.close());
 
     const blobs = new BlobStore(path.join(dataFolder.path, "blobs"));
     const thumbnails = new Thumbnails(path.join(dataFolder.path, "thumbs"), blobs);
-    const { id: ownerId, credentials } = await ensureDemoUser(database);
+    const { id: ownerId, credentials } = await ensureDemoUser(database, path.join(dataFolder.path, DEMO_PASSWORD_FILE));
     const target = { database, blobs, ownerId, isPublic: options.isPublic ?? true };
-    const { galleryId, problems } =
+    const { galleryId, photoCount, problems } =
       options.photosDir === undefined
-        ? { galleryId: await ensureGallery(target, SAMPLES_TITLE), problems: [] }
+        ? { galleryId: await ensureGallery(target, SAMPLES_TITLE), photoCount: 0, problems: [] }
         : await importPhotos(target, options.photosDir);
 
     const demoCredentials = options.databaseUrl === undefined ? credentials : undefined;
-    const server = await listen(galleryApp({ database, blobs, thumbnails, demoCredentials }), options.port);
+    const services: GalleryServices = {
+      database,
+      blobs,
+      thumbnails,
+      edgeChanges,
+      demoCredentials,
+      maxUploadBytes: options.maxUploadBytes ?? DEFAULT_MAX_UPLOAD_BYTES,
+      icpVerifier: options.icpTrust && new IcpVerifier(options.icpTrust),
+      nonceRegistry: options.nonceRegistry,
+    };
+    closers.push(startJobs(services));
+    const server = await listen(galleryApp(services), options.port);
     closers.push(server.close);
     return {
       url: server.url,
-      galleryUrl: `${server.url}/galleries/${galleryId}`,
+      galleryUrl: `${server.url}/galleries/${galleryId}${photoCount > ITEMS_PER_PAGE ? "?page=all" : ""}`,
       galleryId,
       credentials,
       problems,
@@ -82,7 +115,14 @@ export async function startGallery(options: GalleryOptions): Promise<RunningGall
   }
 }
 
-async function listen(app: ReturnType<typeof galleryApp>, port: number) {
+/** A start that cannot have its port is over before it opens a database. */
+async function requireFreePort(port: number): Promise<void> {
+  if (port === 0) return;
+  const { close } = await listen({ fetch: () => new Response() }, port);
+  await close();
+}
+
+async function listen(app: Pick<Parameters<typeof createAdaptorServer>[0], "fetch">, port: number) {
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
 import type { Database } from "../database/database.ts";
 import { users } from "../database/schema.ts";
-import type { Credentials } from "../http/environment.ts";
 import { hashPassword } from "./passwords.ts";
+import type { Credentials } from "./viewer.ts";
 
 const DEMO_EMAIL = "demo@example.com";
 
@@ -11,9 +12,12 @@ export interface DemoUser {
   credentials: Credentials;
 }
 
-/** Makes the demo user, or gives it a new password: each start has its own. */
-export async function ensureDemoUser(database: Database): Promise<DemoUser> {
-  const password = randomBytes(9).toString("base64url");
+/**
+ * Makes the demo user. Its password is made once for a data folder and kept there, readable by this system's user alone.
+ * @param passwordFile where
+ */
+export async function ensureDemoUser(database: Database, passwordFile: string): Promise<DemoUser> {
+  const password = await keptPassword(passwordFile);
   const passwordHash = await hashPassword(password);
   const [user] = await database
     .insert(users)
@@ -22,4 +26,15 @@ export async function ensureDemoUser(database: Database): Promise<DemoUser> {
     .returning({ id: users.id });
   if (user === undefined) throw new Error("The database did not keep the demo user.");
   return { id: user.id, credentials: { email: DEMO_EMAIL, password } };
+}
+
+async function keptPassword(file: string): Promise<string> {
+  const kept = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return "";
+    throw error;
+  });
+  if (kept.trim() !== "") return kept.trim();
+  const password = randomBytes(9).toString("base64url");
+  await writeFile(file, `${password}\n`, { mode: 0o600 });
+  return password;
 }

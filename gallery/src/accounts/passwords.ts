@@ -6,11 +6,14 @@ const KEY_BYTES = 32;
 const COST = 2 ** 15;
 const MAX_MEMORY_BYTES = 64 * 1024 * 1024;
 
-/** @returns `scrypt$<cost>$<salt>$<key>`, salt and key in base64url */
-export async function hashPassword(password: string): Promise<string> {
+/**
+ * @param cost of scrypt, a power of two; tests take less
+ * @returns `scrypt$<cost>$<salt>$<key>`, salt and key in base64url
+ */
+export async function hashPassword(password: string, cost = COST): Promise<string> {
   const salt = randomBytes(16);
-  const key = await deriveKey(password, salt, COST);
-  return ["scrypt", COST, salt.toString("base64url"), key.toString("base64url")].join("$");
+  const key = await deriveKey(password, salt, cost);
+  return ["scrypt", cost, salt.toString("base64url"), key.toString("base64url")].join("$");
 }
 
 /** Takes as long for a missing account (`undefined`) as for a wrong password, so that the time tells nothing. */

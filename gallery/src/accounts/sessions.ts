@@ -2,8 +2,8 @@ import { createHash, randomBytes } from "node:crypto";
 import { and, eq, gt, lte, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { sessions, users } from "../database/schema.ts";
-import type { Viewer } from "../http/environment.ts";
 import { passwordMatches } from "./passwords.ts";
+import type { Viewer } from "./viewer.ts";
 
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
 

@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import process from "node:process";
 import { ARTIFACTS, MEMORY_TYPES, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protocol";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createTestDatabase, TestGallery } from "../testing/test-gallery.ts";
-import { type Database, openPglite, openPostgres } from "./database.ts";
+import { createTestDatabase } from "../testing/test-database.ts";
+import { TestGallery } from "../testing/test-gallery.ts";
+import { type Database, openPostgres } from "./database.ts";
 import { storageEdges, users } from "./schema.ts";
 
 let gallery: TestGallery;
@@ -45,7 +43,7 @@ test("storage edges have their indexes, and the views are there", async () => {
     gallery.database,
     sql`SELECT viewname AS value FROM pg_views WHERE schemaname = 'public' ORDER BY 1`,
   );
-  expect(views).toEqual(["gallery_presence", "memory_presence"]);
+  expect(views).toEqual(["gallery_presence", "memories", "memory_presence", "sync_status"]);
 });
 
 test("one edge for each memory, artifact and backend", async () => {
@@ -63,21 +61,6 @@ test("changing an edge moves its updated_at", async () => {
   const rows = await gallery.database.update(storageEdges).set({ updatedAt: old }).where(ofMemory).returning();
   expect(rows).toHaveLength(2);
   for (const row of rows) expect(row.updatedAt.getTime()).toBeGreaterThan(old.getTime());
-});
-
-test("a database on disk is migrated once and keeps its rows", async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), "gallery-test-"));
-  try {
-    const first = await openPglite(path.join(folder, "database"));
-    await first.database.insert(users).values({ email: "kept@example.com", name: "Kept", passwordHash: "" });
-    await first.close();
-
-    const second = await openPglite(path.join(folder, "database"));
-    expect(await second.database.select({ email: users.email }).from(users)).toEqual([{ email: "kept@example.com" }]);
-    await second.close();
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 });
 
 test.runIf(process.env.TEST_DATABASE_URL)(

@@ -6,6 +6,7 @@ import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
 import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import { Pool } from "pg";
+import { type Listen, listenOnPostgres } from "./notifications.ts";
 import * as schema from "./schema.ts";
 
 /** What queries are written against: PGlite and Postgres alike, and a transaction of either. */
@@ -13,22 +14,29 @@ export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
 
 export interface OpenDatabase {
   database: Database;
+  /** Tells when committed transactions sent a notification, also those of other servers. */
+  listen: Listen;
   close(): Promise<void>;
 }
 
-const MIGRATIONS = { migrationsFolder: fileURLToPath(new URL("../../migrations", import.meta.url)) };
+export const MIGRATIONS_FOLDER = fileURLToPath(new URL("../../migrations", import.meta.url));
+const MIGRATIONS = { migrationsFolder: MIGRATIONS_FOLDER };
 /** Any number that only this gallery uses: holds a second server back while the first migrates. */
 const MIGRATION_LOCK = 7_361_002;
 
 /**
  * Opens PGlite and brings its tables up to date.
  * @param folder where it keeps its files; without one it lives in memory
+ * @param dump what the database begins with
  */
-export async function openPglite(folder?: string): Promise<OpenDatabase> {
-  const client = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
+export async function openPglite(folder?: string, dump?: Blob): Promise<OpenDatabase> {
+  const client = await PGlite.create({
+    ...(folder === undefined ? {} : { dataDir: folder }),
+    ...(dump === undefined ? {} : { loadDataDir: dump }),
+  });
   const database = drizzlePglite(client, { schema });
   await migratePglite(database, MIGRATIONS);
-  return { database, close: () => client.close() };
+  return { database, listen: (channel, tell) => client.listen(channel, () => tell()), close: () => client.close() };
 }
 
 /** Connects to a Postgres server and brings its tables up to date; several servers may start at once. */
@@ -48,5 +56,5 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
     await pool.end();
     throw error;
   }
-  return { database, close: () => pool.end() };
+  return { database, listen: (channel, tell) => listenOnPostgres(url, channel, tell), close: () => pool.end() };
 }

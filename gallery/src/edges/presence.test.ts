@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { galleryItems, memoryPresence, storageEdges } from "../database/schema.ts";
 import { icpEdge, TestGallery, type TestUser } from "../testing/test-gallery.ts";
-import { presenceOfGallery, presenceOfMemory } from "./presence.ts";
+import { presenceOfGalleries, presenceOfMemories } from "./presence.ts";
 
 let gallery: TestGallery;
 let owner: TestUser;
@@ -59,10 +59,9 @@ test("the views say what a plain recomputation says", async () => {
       );
       if (rows.length > 0) await gallery.database.insert(storageEdges).values(rows);
 
-      expect(await presenceOfGallery(gallery.database, owner, galleryId)).toEqual({
-        galleryId,
-        ...recompute(memories),
-      });
+      expect(await presenceOfGalleries(gallery.database, owner, [galleryId])).toEqual([
+        { galleryId, ...recompute(memories) },
+      ]);
       for (const { memoryId, edges } of withIds) {
         const found = await gallery.database.select().from(memoryPresence).where(eq(memoryPresence.memoryId, memoryId));
         expect(found).toEqual(
@@ -91,10 +90,9 @@ test("an edge of the same id but another type is not this item's", async () => {
   await gallery.database
     .insert(storageEdges)
     .values(ARTIFACTS.map((artifact) => ({ ...icpEdge(memoryId, { artifact }), memoryType: "video" as const })));
-  expect(await presenceOfGallery(gallery.database, owner, galleryId)).toMatchObject({
-    icpAny: false,
-    totalMemories: 1,
-  });
+  expect(await presenceOfGalleries(gallery.database, owner, [galleryId])).toMatchObject([
+    { icpAny: false, totalMemories: 1 },
+  ]);
 });
 
 test("storing every photo of a gallery turns it from web2_only to stored_forever over the API", async () => {
@@ -114,11 +112,9 @@ test("storing every photo of a gallery turns it from web2_only to stored_forever
   expect(seen).toEqual(["web2_only", "partially_stored", "stored_forever", "web2_only"]);
 });
 
-test("only images are memories so far", async () => {
+test("a memory is asked for by its type too", async () => {
   const id = await gallery.addImage(owner);
-  expect(await presenceOfMemory(gallery.database, owner, "image", id)).toMatchObject({
-    metaNeon: true,
-    metaIcp: false,
-  });
-  expect(await presenceOfMemory(gallery.database, owner, "note", id)).toBeUndefined();
+  const ask = (type: "image" | "note") => presenceOfMemories(gallery.database, owner, { ids: [id], types: [type] });
+  expect(await ask("image")).toMatchObject([{ metaNeon: true, assetBlob: true, metaIcp: false, assetIcp: false }]);
+  expect(await ask("note")).toEqual([]);
 });

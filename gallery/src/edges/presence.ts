@@ -1,44 +1,84 @@
 import type { GalleryPresence, MemoryType } from "@store-forever/protocol";
-import { and, eq, getViewSelectedFields } from "drizzle-orm";
-import { galleryIsReadable, imageIsReadable } from "../access.ts";
+import { and, asc, eq, getViewSelectedFields, gt, sql } from "drizzle-orm";
+import { galleryIsReadable, memoryIsReadable } from "../access.ts";
+import type { Viewer } from "../accounts/viewer.ts";
 import type { Database } from "../database/database.ts";
-import { galleries, galleryPresence, images, memoryPresence } from "../database/schema.ts";
-import type { Viewer } from "../http/environment.ts";
+import { isAnyOf } from "../database/ids.ts";
+import { galleries, galleryPresence, memories, memoryPresence } from "../database/schema.ts";
 
 /** `GET /api/memories/:type/:id/presence`: which artifacts are where, computed from the edges. */
 export type MemoryPresence = typeof memoryPresence.$inferSelect;
+export type StorageStatus = GalleryPresence["storageStatus"];
 
-/** @returns `undefined` for a gallery that is not there for this viewer */
-export async function presenceOfGallery(
+/** @returns the galleries among those asked for that are there for this viewer */
+export async function presenceOfGalleries(
   database: Database,
   viewer: Viewer,
-  galleryId: string,
-): Promise<GalleryPresence | undefined> {
-  const [row] = await database
+  galleryIds: readonly string[],
+): Promise<GalleryPresence[]> {
+  const rows = await database
     .select(getViewSelectedFields(galleryPresence))
     .from(galleries)
     .innerJoin(galleryPresence, eq(galleryPresence.galleryId, galleries.id))
-    .where(and(eq(galleries.id, galleryId), galleryIsReadable(viewer)));
-  return row && { ...row, storageStatus: storageStatus(row) };
+    .where(
+      and(
+        isAnyOf(galleries.id, galleryIds),
+        // Said twice, so that the view too is computed for these galleries only.
+        isAnyOf(galleryPresence.galleryId, galleryIds),
+        galleryIsReadable(database, viewer),
+      ),
+    )
+    .orderBy(asc(galleries.id));
+  return rows.map((row) => ({ ...row, storageStatus: statusOfGallery(row) }));
 }
 
-function storageStatus(presence: { icpComplete: boolean; icpAny: boolean }): GalleryPresence["storageStatus"] {
+export function statusOfGallery(presence: { icpComplete: boolean; icpAny: boolean }): StorageStatus {
   if (presence.icpComplete) return "stored_forever";
   return presence.icpAny ? "partially_stored" : "web2_only";
 }
 
-/** @returns `undefined` for a memory that is not there for this viewer */
-export async function presenceOfMemory(
+export function statusOfMemory({ metaIcp, assetIcp }: Pick<MemoryPresence, "metaIcp" | "assetIcp">): StorageStatus {
+  return statusOfGallery({ icpComplete: metaIcp && assetIcp, icpAny: metaIcp || assetIcp });
+}
+
+export interface MemoryFilter {
+  ids?: readonly string[] | undefined;
+  types?: readonly MemoryType[] | undefined;
+  /** Only the viewer's own, after this id, at most so many. */
+  own?: { ownerId: string; after: string | undefined; limit: number };
+}
+
+/** Memories without any edge count as nowhere. @returns those that are there for this viewer, by id */
+export async function presenceOfMemories(
   database: Database,
   viewer: Viewer,
-  type: MemoryType,
-  memoryId: string,
-): Promise<MemoryPresence | undefined> {
-  if (type !== "image") return undefined;
-  const [row] = await database
+  { ids, types, own }: MemoryFilter,
+): Promise<MemoryPresence[]> {
+  const orNot = (column: unknown) => sql<boolean>`COALESCE(${column}, FALSE)`;
+  const edges = database
     .select(getViewSelectedFields(memoryPresence))
-    .from(images)
-    .innerJoin(memoryPresence, and(eq(memoryPresence.memoryId, images.id), eq(memoryPresence.memoryType, type)))
-    .where(and(eq(images.id, memoryId), imageIsReadable(database, viewer)));
-  return row;
+    .from(memoryPresence)
+    .where(and(eq(memoryPresence.memoryId, memories.id), eq(memoryPresence.memoryType, memories.type)))
+    .as("edges");
+  const query = database
+    .select({
+      memoryId: memories.id,
+      memoryType: memories.type,
+      metaNeon: orNot(edges.metaNeon),
+      assetBlob: orNot(edges.assetBlob),
+      metaIcp: orNot(edges.metaIcp),
+      assetIcp: orNot(edges.assetIcp),
+    })
+    .from(memories)
+    .leftJoinLateral(edges, sql`TRUE`)
+    .where(
+      and(
+        ids && isAnyOf(memories.id, ids),
+        types && sql`${memories.type} = ANY(${`{${types.join(",")}}`}::memory_type_t[])`,
+        own === undefined ? memoryIsReadable(database, viewer) : eq(memories.ownerId, own.ownerId),
+        own?.after === undefined ? undefined : gt(memories.id, own.after),
+      ),
+    )
+    .orderBy(asc(memories.id), asc(memories.type));
+  return own === undefined ? query : query.limit(own.limit);
 }

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { icpEdge, TestGallery, type TestUser } from "../testing/test-gallery.ts";
 import { MAX_EDGES_PER_REQUEST } from "./edge-report.ts";
-import { readEdges } from "./report-edges.ts";
+import { readEdges } from "./edge-rows.ts";
 
 let gallery: TestGallery;
 let owner: TestUser;
@@ -23,6 +23,8 @@ async function refusal(response: Response) {
   return { status: response.status, error };
 }
 
+const byBackend = (one: { backend: string }, other: { backend: string }) => one.backend.localeCompare(other.backend);
+
 async function icpEdges() {
   return (await readEdges(gallery.database, [memoryId])).filter((edge) => edge.backend === "icp-canister");
 }
@@ -30,8 +32,8 @@ async function icpEdges() {
 test("a new image has the edges of the gallery's own copies", async () => {
   const response = await gallery.request(`/api/storage/edges?memoryId=${memoryId}`, { as: owner });
   expect(response.status).toBe(200);
-  const { edges } = (await response.json()) as { edges: unknown[] };
-  expect(edges).toEqual([
+  const { edges } = (await response.json()) as { edges: { backend: string }[] };
+  expect(edges.toSorted(byBackend)).toEqual([
     expect.objectContaining({ artifact: "metadata", backend: "neon-db", present: true, syncState: "idle" }),
     expect.objectContaining({
       artifact: "asset",
@@ -52,7 +54,13 @@ test("an edge goes from migrating to stored, and the answer says so", async () =
   expect(response.status).toBe(200);
   const answer = (await response.json()) as { edges: unknown[] };
   expect(answer.edges).toEqual([
-    { ...stored, syncState: "idle", lastSyncedAt: expect.any(String), updatedAt: expect.any(String) },
+    {
+      ...stored,
+      id: expect.any(String),
+      syncState: "idle",
+      lastSyncedAt: expect.any(String),
+      updatedAt: expect.any(String),
+    },
   ]);
 });
 
@@ -147,7 +155,7 @@ describe("refusals", () => {
       error: { code: "InvalidArgument", message: expect.stringContaining(String(MAX_EDGES_PER_REQUEST)) },
     });
     expect((await gallery.putEdges(owner, many.slice(1))).status).toBe(200);
-    const large = await gallery.putEdges(owner, " ".repeat(1024 * 1024 + 1));
+    const large = await gallery.putEdges(owner, " ".repeat(16 * 1024 * 1024 + 1));
     expect(await refusal(large)).toMatchObject({ status: 413, error: { code: "TooLarge" } });
   });
 });

@@ -1,112 +1,98 @@
-import type { StorageEdgeInput } from "@store-forever/protocol";
-import { and, asc, inArray, sql } from "drizzle-orm";
-import { imageIsReadable } from "../access.ts";
+import { MEMORY_TYPES, type StorageEdgeInput } from "@store-forever/protocol";
+import { and, asc, eq } from "drizzle-orm";
+import { requireOwnMemory } from "../access.ts";
+import type { SignedInUser } from "../accounts/viewer.ts";
 import type { Database } from "../database/database.ts";
-import { images, storageEdges } from "../database/schema.ts";
-import type { SignedInUser } from "../http/environment.ts";
+import { isAnyOf, keyOfMemory } from "../database/ids.ts";
 import { Refusal } from "../http/refusal.ts";
+import { MEMORY_TABLES } from "../memories/memory-tables.ts";
+import { type EdgeKey, keyOfEdge, readEdges, type StorageEdge, writeEdges } from "./edge-rows.ts";
 import { applyReport, type EdgeState } from "./edge-state.ts";
+import type { IcpVerifier } from "./icp-verifier.ts";
 
-type EdgeKey = Pick<StorageEdgeInput, "memoryId" | "memoryType" | "artifact" | "backend">;
-/** An edge as the API answers it. */
-export type StorageEdge = typeof storageEdges.$inferSelect;
+export interface ReportOptions {
+  /** Without one, what is said about copies on ICP is believed. */
+  verifier?: IcpVerifier | undefined;
+  /** Refuse a report about an edge that is there already. */
+  onlyNew?: boolean;
+  now?: Date;
+}
 
 /**
  * Records reports about copies of the user's memories, in the order given: all of them or, when one is refused, none.
  * The memories' rows are locked (in the order of their ids), so reports from several browsers come one after the other.
- * @throws Refusal NotFound, Unauthorized (somebody else's memory), Conflict (a state that cannot follow, or other bytes than the gallery's)
+ * @throws Refusal NotFound, Unauthorized (somebody else's memory, or a copy on ICP that is not proved), AlreadyExists,
+ *   Conflict (a state that cannot follow, or other bytes than the gallery's)
  */
 export async function reportEdges(
   database: Database,
   user: SignedInUser,
   reports: readonly StorageEdgeInput[],
-  now = new Date(),
+  { verifier, onlyNew = false, now = new Date() }: ReportOptions = {},
 ): Promise<StorageEdge[]> {
   if (reports.length === 0) return [];
+  const certifiedHashes = (await verifier?.certifiedHashes(reports)) ?? new Map<number, string>();
   return database.transaction(async (transaction) => {
     const memoryIds = [...new Set(reports.map((report) => report.memoryId))];
-    const contentHashes = await lockOwnMemories(transaction, user, memoryIds);
-    const known = await transaction.select().from(storageEdges).where(inArray(storageEdges.memoryId, memoryIds));
+    const contentHashes = await lockOwnMemories(transaction, user, reports);
+    const known = await readEdges(transaction, memoryIds);
 
-    const states = new Map<string, EdgeState>(known.map((edge) => [keyOf(edge), edge]));
-    const changed = new Map<string, EdgeKey>();
+    const states = new Map<string, EdgeState>(known.map((edge) => [keyOfEdge(edge), edge]));
+    const changed = new Map<string, EdgeKey & EdgeState>();
     for (const [index, report] of reports.entries()) {
+      const refuse = (code: "Conflict" | "AlreadyExists", message: string, field: string) =>
+        new Refusal(code, message, { field: `${index}.${field}` });
       const contentHash = contentHashes.get(keyOfMemory(report));
-      if (contentHash === undefined) throw noSuchMemory(index);
-      if (isOtherBytes(report, contentHash))
-        throw new Refusal("Conflict", "That is not the hash of this memory's original: it was changed since.", {
-          field: `${index}.contentHash`,
-        });
-      const key = keyOf(report);
-      const next = applyReport(states.get(key), report, now);
-      if (!next.ok) throw new Refusal(next.error.code, next.error.message, { field: `${index}.${next.error.field}` });
-      if (next.value === states.get(key)) continue;
+      for (const hash of [report.contentHash, certifiedHashes.get(index)])
+        if (report.artifact === "asset" && hash !== undefined && hash !== contentHash)
+          throw refuse(
+            "Conflict",
+            "That is not the hash of this memory's original: it was changed since.",
+            "contentHash",
+          );
+      const key = keyOfEdge(report);
+      const state = states.get(key);
+      if (onlyNew && state !== undefined)
+        throw refuse("AlreadyExists", "There is such an edge. Change it with PUT.", "backend");
+      const next = applyReport(state, report, now);
+      if (!next.ok) throw refuse("Conflict", next.error.message, next.error.field ?? "syncState");
+      if (next.value === state) continue;
       states.set(key, next.value);
-      changed.set(key, report);
+      const { memoryId, memoryType, artifact, backend } = report;
+      changed.set(key, { ...pickState(next.value), memoryId, memoryType, artifact, backend });
     }
-    await writeEdges(transaction, changed, states);
+    await writeEdges(transaction, [...changed.values()]);
 
-    const reported = new Set(reports.map(keyOf));
-    return (await readEdges(transaction, memoryIds)).filter((edge) => reported.has(keyOf(edge)));
+    const reported = new Set(reports.map(keyOfEdge));
+    return (await readEdges(transaction, memoryIds)).filter((edge) => reported.has(keyOfEdge(edge)));
   });
 }
 
-/** @returns the edges of some memories, in a stable order */
-export async function readEdges(database: Database, memoryIds: readonly string[]): Promise<StorageEdge[]> {
-  return database
-    .select()
-    .from(storageEdges)
-    .where(inArray(storageEdges.memoryId, [...memoryIds]))
-    .orderBy(asc(storageEdges.memoryId), asc(storageEdges.artifact), asc(storageEdges.backend));
-}
-
-/** Locks the memories until the transaction ends; so far all of them are images. */
-async function lockOwnMemories(transaction: Database, user: SignedInUser, memoryIds: readonly string[]) {
-  const rows = await transaction
-    .select({ id: images.id, ownerId: images.ownerId, contentHash: images.contentHash })
-    .from(images)
-    .where(and(inArray(images.id, [...memoryIds]), imageIsReadable(transaction, user)))
-    .orderBy(asc(images.id))
-    .for("update");
-  if (rows.some((row) => row.ownerId !== user.id))
-    throw new Refusal("Unauthorized", "Only a memory's owner reports where its copies are.", { field: "memoryId" });
-  return new Map(rows.map((row) => [keyOfMemory({ memoryId: row.id, memoryType: "image" }), row.contentHash]));
-}
-
-async function writeEdges(transaction: Database, changed: Map<string, EdgeKey>, states: Map<string, EdgeState>) {
-  const rows = [...changed].flatMap(([key, { memoryId, memoryType, artifact, backend }]) => {
-    const state = states.get(key);
-    return state === undefined ? [] : [{ ...pickState(state), memoryId, memoryType, artifact, backend }];
-  });
-  if (rows.length === 0) return;
-  await transaction
-    .insert(storageEdges)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: [storageEdges.memoryId, storageEdges.memoryType, storageEdges.artifact, storageEdges.backend],
-      set: {
-        present: sql`excluded.present`,
-        location: sql`excluded.location`,
-        contentHash: sql`excluded.content_hash`,
-        sizeBytes: sql`excluded.size_bytes`,
-        syncState: sql`excluded.sync_state`,
-        lastSyncedAt: sql`excluded.last_synced_at`,
-        syncError: sql`excluded.sync_error`,
-      },
-    });
+/**
+ * Locks the memories until the transaction ends.
+ * @returns their content hashes
+ */
+async function lockOwnMemories(transaction: Database, user: SignedInUser, reports: readonly StorageEdgeInput[]) {
+  const contentHashes = new Map<string, string>();
+  for (const memoryType of MEMORY_TYPES) {
+    const ids = new Set(reports.filter((report) => report.memoryType === memoryType).map(({ memoryId }) => memoryId));
+    if (ids.size === 0) continue;
+    const table = MEMORY_TABLES[memoryType];
+    const rows = await transaction
+      .select({ id: table.id, contentHash: table.contentHash })
+      .from(table)
+      .where(and(isAnyOf(table.id, [...ids]), eq(table.ownerId, user.id)))
+      .orderBy(asc(table.id))
+      .for("update");
+    for (const { id, contentHash } of rows) contentHashes.set(keyOfMemory({ memoryId: id, memoryType }), contentHash);
+  }
+  for (const [index, report] of reports.entries())
+    if (!contentHashes.has(keyOfMemory(report)))
+      await requireOwnMemory(transaction, user, report.memoryId, report.memoryType, `${index}.memoryId`);
+  return contentHashes;
 }
 
 function pickState(state: EdgeState): EdgeState {
   const { present, location, contentHash, sizeBytes, syncState, lastSyncedAt, syncError } = state;
   return { present, location, contentHash, sizeBytes, syncState, lastSyncedAt, syncError };
 }
-
-function isOtherBytes(report: StorageEdgeInput, contentHash: string): boolean {
-  return report.artifact === "asset" && report.contentHash !== undefined && report.contentHash !== contentHash;
-}
-
-const noSuchMemory = (index: number) =>
-  new Refusal("NotFound", "There is no such memory here.", { field: `${index}.memoryId` });
-
-const keyOfMemory = (key: Pick<EdgeKey, "memoryId" | "memoryType">) => `${key.memoryType}/${key.memoryId}`;
-const keyOf = (key: EdgeKey) => `${keyOfMemory(key)}/${key.artifact}/${key.backend}`;

@@ -4,11 +4,11 @@ import { type Context, Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
 import { MessagePage } from "../pages/message-page.tsx";
-import { apiRoutes } from "./api-routes.ts";
+import { apiRoutes } from "./api/index.ts";
 import type { GalleryEnv, GalleryServices } from "./environment.ts";
 import { mediaRoutes } from "./media-routes.ts";
 import { requireOwnOrigin } from "./own-origin.ts";
-import { pageRoutes } from "./page-routes.tsx";
+import { pageRoutes } from "./page-routes.ts";
 import { Refusal } from "./refusal.ts";
 import { renderPage } from "./render-page.ts";
 import { mediaHeaders, pageHeaders } from "./security-headers.ts";
@@ -36,6 +36,8 @@ function asRefusal(error: Error): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof HTTPException && error.status === 413)
     return new Refusal("TooLarge", "That is too much at once.");
+  if (error instanceof HTTPException && error.status === 400)
+    return new Refusal("InvalidArgument", "The body is not what its content type says.");
   console.error(error);
   return new Refusal("Internal", "The gallery failed to answer. Try again later.");
 }
@@ -44,6 +46,8 @@ const TITLES: Partial<Record<number, string>> = { 404: "Not found", 500: "Someth
 
 function refuse(context: Context<GalleryEnv>, { failure, status }: Refusal): Response | Promise<Response> {
   if (context.req.path.startsWith("/api/")) return context.json({ error: failure }, status);
+  if (status === 401 && context.req.method === "GET")
+    return context.redirect(`/sign-in?${new URLSearchParams({ returnTo: context.req.path })}`);
   const title = TITLES[status] ?? "That did not work";
   const { path } = context.req;
   return renderPage(

@@ -1,5 +1,9 @@
+import type { NonceRegistry } from "../accounts/internet-identity.ts";
+import type { Credentials, Viewer } from "../accounts/viewer.ts";
 import type { Database } from "../database/database.ts";
-import type { BlobStore } from "../photos/blob-store.ts";
+import type { EdgeChanges } from "../edges/edge-changes.ts";
+import type { IcpVerifier } from "../edges/icp-verifier.ts";
+import type { BlobStore } from "../memories/blob-store.ts";
 import type { Thumbnails } from "../photos/thumbnails.ts";
 
 /** What the routes work with. */
@@ -7,22 +11,15 @@ export interface GalleryServices {
   database: Database;
   blobs: BlobStore;
   thumbnails: Thumbnails;
+  edgeChanges: EdgeChanges;
+  maxUploadBytes: number;
+  /** With one, a copy counts as present on ICP only if the canister certifies it. */
+  icpVerifier?: IcpVerifier | undefined;
+  /** Asks the canister who proved a nonce; without one, Internet Identity cannot be used here. */
+  nonceRegistry?: NonceRegistry | undefined;
   /** Shown on the sign-in page; only a demonstration has it. */
   demoCredentials?: Credentials | undefined;
 }
-
-export interface Credentials {
-  email: string;
-  password: string;
-}
-
-export interface SignedInUser {
-  id: string;
-  name: string;
-}
-
-/** `undefined` when nobody is signed in. */
-export type Viewer = SignedInUser | undefined;
 
 export interface GalleryEnv {
   Variables: { viewer: Viewer };

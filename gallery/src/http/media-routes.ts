@@ -2,44 +2,51 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import { isUuid } from "@store-forever/protocol";
 import { type Context, Hono } from "hono";
 import { etag } from "hono/etag";
-import { type Image, readImage } from "../photos/gallery-queries.ts";
+import { type Memory, readMemory, readNoteContent } from "../memories/memory-queries.ts";
 import { isThumbnailSize, UNSHOWABLE_TILE } from "../photos/thumbnails.ts";
 import type { GalleryEnv, GalleryServices } from "./environment.ts";
 import { Refusal } from "./refusal.ts";
 
-const noSuchPhoto = () => new Refusal("NotFound", "There is no such photo here.");
+const noSuchFile = () => new Refusal("NotFound", "There is no such file here.");
 /** Asked for again each time, since who may see a photo can change; the ETag keeps that cheap. */
 const REVALIDATE = "private, no-cache";
+const TEXT = "text/plain; charset=utf-8";
 
-/** `/media/<image id>/<file name>`: originals, byte for byte. `/thumbs/<image id>/<size>.webp`: renditions for the pages. */
+/** `/media/<memory id>/<file name>`: originals, byte for byte. `/thumbs/<image id>/<size>.webp`: renditions for the pages. */
 export function mediaRoutes(services: GalleryServices): Hono<GalleryEnv> {
   const { database, blobs, thumbnails } = services;
   const routes = new Hono<GalleryEnv>();
   routes.use("/media/*", etag());
   routes.use("/thumbs/*", etag());
 
-  async function readableImage(context: Context<GalleryEnv>, id: string): Promise<Image> {
-    const image = isUuid(id) ? await readImage(database, context.var.viewer, id) : undefined;
-    if (image === undefined) throw noSuchPhoto();
-    return image;
+  async function readableMemory(context: Context<GalleryEnv>, id: string): Promise<Memory> {
+    const memory = isUuid(id) ? await readMemory(database, context.var.viewer, id) : undefined;
+    if (memory === undefined) throw noSuchFile();
+    return memory;
   }
 
   routes.get("/media/:id/:fileName", async (context) => {
     const { id, fileName } = context.req.param();
-    const image = await readableImage(context, id);
-    if (image.metadata.originalName !== fileName) throw noSuchPhoto();
-    return sendFile(context, {
-      file: blobs.pathOf(image.contentHash),
-      contentType: image.metadata.mimeType,
-      etag: `"${image.contentHash}"`,
-    });
+    const memory = await readableMemory(context, id);
+    if (memory.fileName !== fileName) throw noSuchFile();
+    const tag = `"${memory.contentHash}"`;
+    if (memory.type === "note")
+      return context.body((await readNoteContent(database, id)) ?? "", 200, {
+        "Content-Type": TEXT,
+        "Cache-Control": REVALIDATE,
+        ETag: tag,
+      });
+    const file = blobs.pathOf(memory.contentHash);
+    const contentType = memory.mimeType === "text/plain" ? TEXT : memory.mimeType;
+    return sendFile(context, { file, contentType, etag: tag, isDownload: !isShown(memory), fileName });
   });
 
   routes.get("/thumbs/:id/:file{[a-z]+\\.webp}", async (context) => {
     const { id, file } = context.req.param();
     const size = file.slice(0, -".webp".length);
-    if (!isThumbnailSize(size)) throw noSuchPhoto();
-    const { contentHash } = await readableImage(context, id);
+    if (!isThumbnailSize(size)) throw noSuchFile();
+    const { contentHash, type } = await readableMemory(context, id);
+    if (type !== "image") throw noSuchFile();
     const thumbnail = await thumbnails.fileOf(contentHash, size);
     if (thumbnail === undefined)
       return context.body(UNSHOWABLE_TILE, 200, { "Content-Type": "image/svg+xml", "Cache-Control": REVALIDATE });
@@ -49,13 +56,19 @@ export function mediaRoutes(services: GalleryServices): Hono<GalleryEnv> {
   return routes;
 }
 
+/** Documents other than plain text are for other programs than the browser. */
+const isShown = ({ type, mimeType }: Memory): boolean => type !== "document" || mimeType === "text/plain";
+
 interface FileToSend {
   file: string;
   contentType: string;
   etag: string;
+  isDownload?: boolean;
+  fileName?: string;
 }
 
-async function sendFile(context: Context<GalleryEnv>, { file, contentType, etag }: FileToSend): Promise<Response> {
+async function sendFile(context: Context<GalleryEnv>, send: FileToSend): Promise<Response> {
+  const { file, contentType, etag, isDownload = false, fileName = "" } = send;
   const ifRange = context.req.header("If-Range");
   if (ifRange !== undefined && ifRange !== etag) {
     const headers = new Headers(context.req.raw.headers);
@@ -65,8 +78,14 @@ async function sendFile(context: Context<GalleryEnv>, { file, contentType, etag 
   context.header("ETag", etag);
   context.header("Cache-Control", REVALIDATE);
   context.header("Accept-Ranges", "bytes");
+  if (isDownload) context.header("Content-Disposition", `attachment; filename*=UTF-8''${encodeRfc5987(fileName)}`);
   const response = await serveStatic({ path: file })(context, async () => {});
   if (!(response instanceof Response)) throw new Error(`The data folder has lost ${file}.`);
   response.headers.set("Content-Type", contentType);
   return response;
+}
+
+/** RFC 5987, section 3.2: percent-encoded but for the characters it allows. */
+function encodeRfc5987(text: string): string {
+  return encodeURIComponent(text).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 }

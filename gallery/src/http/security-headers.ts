@@ -16,6 +16,7 @@ export const pageHeaders = secureHeaders({
     formAction: ["'self'"],
     frameAncestors: NOWHERE,
     imgSrc: ["'self'", "blob:", "data:"],
+    mediaSrc: ["'self'"],
     styleSrc: ["'self'"],
   },
   referrerPolicy: "same-origin",

@@ -20,6 +20,15 @@ export function forgetSession(context: Context): void {
   deleteCookie(context, SESSION_COOKIE, attributes(context));
 }
 
+const CHALLENGE_COOKIE = "gallery_ii_challenge";
+
+export const challengeToken = (context: Context): string | undefined => getCookie(context, CHALLENGE_COOKIE);
+
+/** Binds a nonce to the browser that asked for it. */
+export function keepChallenge(context: Context, token: string, seconds: number): void {
+  setCookie(context, CHALLENGE_COOKIE, token, { ...attributes(context), maxAge: seconds });
+}
+
 /** Puts who is looking into the context. */
 export const withViewer = (database: Database) =>
   createMiddleware<GalleryEnv>(async (context, next) => {

@@ -1,7 +1,8 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
+
+import type { Viewer } from "../accounts/viewer.ts";
 import { MAX_EDGES_PER_REQUEST } from "../edges/edge-report.ts";
-import type { Viewer } from "../http/environment.ts";
 import { Layout } from "./layout.tsx";
 
 const HOOKS_EXAMPLE = `<link rel="storage-edges" href="/api/storage/edges">

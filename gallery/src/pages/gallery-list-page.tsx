@@ -1,37 +1,57 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { Viewer } from "../http/environment.ts";
-import type { GallerySummary } from "../photos/gallery-queries.ts";
-import { Layout } from "./layout.tsx";
-import { photoCountText } from "./wording.ts";
 
-export function GalleryListPage({ viewer, galleries }: { viewer: Viewer; galleries: GallerySummary[] }) {
+import type { Viewer } from "../accounts/viewer.ts";
+import type { GallerySummary } from "../galleries/gallery-queries.ts";
+import { Layout } from "./layout.tsx";
+import { itemCountText } from "./wording.ts";
+
+interface GalleryListPageProps {
+  viewer: Viewer;
+  galleries: GallerySummary[];
+  nextHref: string | undefined;
+}
+
+export function GalleryListPage({ viewer, galleries, nextHref }: GalleryListPageProps) {
   return (
     <Layout title="Galleries" viewer={viewer} path="/">
       <main id="content">
         <h1>Galleries</h1>
         {galleries.length === 0 && <p class="quiet">There is no public gallery here. Sign in to see your own.</p>}
-        <ul class="grid">
-          {galleries.map((summary) => (
-            <GalleryCard {...summary} />
-          ))}
-        </ul>
+        <GalleryCards galleries={galleries} viewer={viewer} />
+        {nextHref !== undefined && (
+          <p>
+            <a href={nextHref} rel="next">
+              More galleries
+            </a>
+          </p>
+        )}
       </main>
     </Layout>
   );
 }
 
-function GalleryCard({ gallery, photoCount, coverId }: GallerySummary) {
+export function GalleryCards({ galleries, viewer }: { galleries: GallerySummary[]; viewer: Viewer }) {
   return (
-    <li>
-      <a class="card" href={`/galleries/${gallery.id}`}>
-        {coverId === null ? <span class="tile" /> : <img class="tile" src={`/thumbs/${coverId}/grid.webp`} alt="" />}
-        <strong dir="auto">{gallery.title}</strong>
-        <span class="quiet">
-          {photoCountText(photoCount)}
-          {!gallery.isPublic && " · only you can see it"}
-        </span>
-      </a>
-    </li>
+    <ul class="grid">
+      {galleries.map(({ gallery, itemCount, coverId }) => (
+        <li>
+          <a class="card" href={`/galleries/${gallery.id}`}>
+            {coverId === null ? (
+              <span class="tile" />
+            ) : (
+              <img class="tile" src={`/thumbs/${coverId}/grid.webp`} alt="" loading="lazy" />
+            )}
+            <strong dir="auto">{gallery.title}</strong>
+            <span class="quiet">
+              {itemCountText(itemCount)}
+              {!gallery.isPublic && privacyText(gallery.ownerId === viewer?.id)}
+            </span>
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
+
+export const privacyText = (isOwn: boolean) => (isOwn ? " · not public" : " · shared with you");

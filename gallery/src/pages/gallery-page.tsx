@@ -1,60 +1,84 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { Viewer } from "../http/environment.ts";
-import type { GalleryWithPhotos, Image } from "../photos/gallery-queries.ts";
+
+import type { Viewer } from "../accounts/viewer.ts";
+import type { Gallery, GalleryItem } from "../galleries/gallery-queries.ts";
+import { privacyText } from "./gallery-list-page.tsx";
 import { Layout } from "./layout.tsx";
-import { photoCountText } from "./wording.ts";
+import { MemoryTile } from "./memory-tile.tsx";
+import { itemCountText } from "./wording.ts";
+
+/** More items than this come on several pages, unless the whole gallery is asked for. */
+export const ITEMS_PER_PAGE = 200;
+
+/** Which part of a gallery a page shows. */
+export type GalleryPart = { kind: "whole" } | { kind: "page"; number: number; pageCount: number };
+
+export interface GalleryPageProps {
+  viewer: Viewer;
+  gallery: Gallery;
+  items: GalleryItem[];
+  itemCount: number;
+  part: GalleryPart;
+  /** `preview` shows the pictures large, one below another, as a visitor looks through them. */
+  layout: "grid" | "preview";
+}
 
 /** The page that archivers read: its `data-` attributes are the public hooks described on `/archivable`. */
-export function GalleryPage({ viewer, gallery, photos }: GalleryWithPhotos & { viewer: Viewer }) {
+export function GalleryPage({ viewer, gallery, items, itemCount, part, layout }: GalleryPageProps) {
+  const path = `/galleries/${gallery.id}${layout === "preview" ? "/preview" : ""}`;
   return (
-    <Layout title={gallery.title} viewer={viewer} path={`/galleries/${gallery.id}`} isArchivable>
+    <Layout title={gallery.title} viewer={viewer} path={path} isArchivable>
       <main id="content" data-gallery-id={gallery.id} data-gallery-title={gallery.title}>
         <header class="gallery">
           <div>
             <h1 dir="auto">{gallery.title}</h1>
             {gallery.description !== null && <p dir="auto">{gallery.description}</p>}
             <p class="quiet">
-              {photoCountText(photos.length)}
-              {!gallery.isPublic && " · only you can see this gallery"}
+              {itemCountText(itemCount)}
+              {!gallery.isPublic && privacyText(gallery.ownerId === viewer?.id)}
+              {" · "}
+              {layout === "grid" ? (
+                <a href={`/galleries/${gallery.id}/preview`}>Preview</a>
+              ) : (
+                <a href={`/galleries/${gallery.id}`}>Overview</a>
+              )}
             </p>
           </div>
           <div data-store-forever-slot="" />
         </header>
-        <ul class="grid">
-          {photos.map((photo) => (
-            <PhotoItem galleryId={gallery.id} photo={photo} />
+        <ul class={layout === "grid" ? "grid" : "column"}>
+          {items.map(({ memory }) => (
+            <MemoryTile
+              memory={memory}
+              href={`/galleries/${gallery.id}/items/${memory.id}`}
+              size={layout === "grid" ? "grid" : "page"}
+            />
           ))}
         </ul>
+        {part.kind === "page" && part.pageCount > 1 && <Pages path={path} {...part} />}
       </main>
     </Layout>
   );
 }
 
-function PhotoItem({ galleryId, photo }: { galleryId: string; photo: Image }) {
-  const title = photo.title ?? photo.metadata.originalName;
+function Pages({ path, number, pageCount }: { path: string; number: number; pageCount: number }) {
   return (
-    <li
-      data-memory-id={photo.id}
-      data-memory-type="image"
-      data-original={photo.url}
-      data-title={title}
-      data-caption={photo.caption ?? undefined}
-      data-filename={photo.metadata.originalName}
-    >
-      <figure>
-        <a href={`/galleries/${galleryId}/photos/${photo.id}`}>
-          <img class="tile" src={`/thumbs/${photo.id}/grid.webp`} alt={title} loading="lazy" decoding="async" />
+    <nav class="steps" aria-label="Pages of this gallery">
+      {number > 1 && (
+        <a href={`${path}?page=${number - 1}`} rel="prev">
+          Previous
         </a>
-        <figcaption>
-          <strong dir="auto">{title}</strong>
-          {photo.caption !== null && (
-            <span class="quiet" dir="auto">
-              {photo.caption}
-            </span>
-          )}
-        </figcaption>
-      </figure>
-    </li>
+      )}
+      <span class="quiet">
+        Page {number} of {pageCount}
+      </span>
+      {number < pageCount && (
+        <a href={`${path}?page=${number + 1}`} rel="next">
+          Next
+        </a>
+      )}
+      <a href={`${path}?page=all`}>Everything on one page</a>
+    </nav>
   );
 }

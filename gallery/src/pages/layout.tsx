@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { PropsWithChildren } from "hono/jsx";
-import type { Viewer } from "../http/environment.ts";
+import type { Viewer } from "../accounts/viewer.ts";
 
 export interface LayoutProps {
   title: string;
@@ -52,6 +52,7 @@ function Account({ viewer, path }: { viewer: Viewer; path: string }) {
     );
   return (
     <nav aria-label="Account">
+      <a href="/dashboard">Dashboard</a>
       <span class="quiet">{viewer.name}</span>
       <form method="post" action="/sign-out">
         <button type="submit" class="plain">

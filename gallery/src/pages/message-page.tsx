@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { Viewer } from "../http/environment.ts";
+import type { Viewer } from "../accounts/viewer.ts";
 import { Layout } from "./layout.tsx";
 
 /** What there is instead of the page that was asked for. */

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { Credentials } from "../http/environment.ts";
+import type { Credentials } from "../accounts/viewer.ts";
 import { Layout } from "./layout.tsx";
 
 interface SignInPageProps {

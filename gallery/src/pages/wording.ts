@@ -1,4 +1,30 @@
-export function photoCountText(count: number): string {
-  if (count === 0) return "No photos yet";
-  return count === 1 ? "1 photo" : `${count} photos`;
+import type { MemoryType } from "@store-forever/protocol";
+import type { StorageStatus } from "../edges/presence.ts";
+
+export const TYPE_NAMES: Record<MemoryType, string> = {
+  image: "Photo",
+  video: "Video",
+  audio: "Audio",
+  document: "Document",
+  note: "Note",
+};
+
+export const STATUS_TEXTS: Record<StorageStatus, string> = {
+  stored_forever: "Stored forever",
+  partially_stored: "Partly stored forever",
+  web2_only: "Only here",
+};
+
+export function itemCountText(count: number): string {
+  if (count === 0) return "Nothing in it yet";
+  return count === 1 ? "1 memory" : `${count} memories`;
+}
+
+const UNITS = ["bytes", "kB", "MB", "GB"];
+
+/** `1830122` is "1.8 MB". */
+export function sizeText(sizeBytes: number): string {
+  const power = Math.min(Math.floor(Math.log10(Math.max(sizeBytes, 1)) / 3), UNITS.length - 1);
+  const value = sizeBytes / 1000 ** power;
+  return `${value >= 10 || power === 0 ? Math.round(value) : value.toFixed(1)} ${UNITS[power]}`;
 }

@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promis
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { readEdges } from "../edges/report-edges.ts";
+import type { FileMetadata } from "../database/schema.ts";
+import { readEdges } from "../edges/edge-rows.ts";
+import { listItems } from "../galleries/gallery-queries.ts";
 import { icpEdge, TestGallery, type TestUser } from "../testing/test-gallery.ts";
-import { readGallery } from "./gallery-queries.ts";
 import { importPhotos } from "./import-photos.ts";
 
 let gallery: TestGallery;
@@ -27,7 +28,7 @@ const picture = (background: string) =>
 const importFolder = () => importPhotos({ ...gallery.services, ownerId: owner.id, isPublic: true }, folder);
 
 async function photosOf(galleryId: string) {
-  return (await readGallery(gallery.database, undefined, galleryId))?.photos ?? [];
+  return (await listItems(gallery.database, galleryId, { limit: 100 })).map(({ memory }) => memory);
 }
 
 test("titles come from file names, numbers in counting order, other files stay out", async () => {
@@ -44,7 +45,7 @@ test("titles come from file names, numbers in counting order, other files stay o
   expect({ photoCount, problems }).toEqual({ photoCount: 2, problems: [] });
   const photos = await photosOf(galleryId);
   expect(photos.map(({ title }) => title)).toEqual(["Photo 2", "Photo 10"]);
-  expect(photos.map(({ metadata }) => [metadata.mimeType, metadata.dimensions])).toEqual([
+  expect(photos.map(({ mimeType, metadata }) => [mimeType, (metadata as FileMetadata).dimensions])).toEqual([
     ["image/png", { width: 60, height: 40 }],
     ["image/jpeg", { width: 60, height: 40 }],
   ]);
@@ -108,9 +109,9 @@ test("the same folder name and file names give the same ids in another database"
   try {
     const user = await other.addUser();
     const again = await importPhotos({ ...other.services, ownerId: user.id, isPublic: true }, folder);
-    const found = await readGallery(other.database, user, again.galleryId);
+    const found = await listItems(other.database, again.galleryId, { limit: 100 });
     expect(again.galleryId).toBe(galleryId);
-    expect(found?.photos.map(({ id }) => id)).toEqual((await photosOf(galleryId)).map(({ id }) => id));
+    expect(found.map(({ memory }) => memory.id)).toEqual((await photosOf(galleryId)).map(({ id }) => id));
   } finally {
     await other.close();
   }
@@ -150,7 +151,7 @@ test("a photo that cannot be read keeps its place and is still served", async ()
   const photos = await photosOf(galleryId);
   const types = [];
   for (const photo of photos) {
-    expect((await gallery.request(`/galleries/${galleryId}/photos/${photo.id}`)).status).toBe(200);
+    expect((await gallery.request(`/galleries/${galleryId}/items/${photo.id}`)).status).toBe(200);
     const thumb = await gallery.request(`/thumbs/${photo.id}/page.webp`);
     types.push(thumb.headers.get("Content-Type"));
     await thumb.arrayBuffer();
@@ -191,7 +192,7 @@ test("hostile file names are shown as text, and their photos can be fetched", as
     expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
   }
   for (const photo of await photosOf(galleryId)) {
-    const photoPage = await (await gallery.request(`/galleries/${galleryId}/photos/${photo.id}`)).text();
+    const photoPage = await (await gallery.request(`/galleries/${galleryId}/items/${photo.id}`)).text();
     expect(photoPage).not.toContain("<script");
   }
 });
@@ -209,7 +210,7 @@ test("a credit's source becomes a link only when it is an address of the web", a
   const { galleryId } = await importFolder();
   const pages = [];
   for (const { id } of await photosOf(galleryId))
-    pages.push(await (await gallery.request(`/galleries/${galleryId}/photos/${id}`)).text());
+    pages.push(await (await gallery.request(`/galleries/${galleryId}/items/${id}`)).text());
   expect(pages[0]).not.toContain("javascript:");
   expect(pages[1]).toContain('href="https://example.com/x"');
 });

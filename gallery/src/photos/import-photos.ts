@@ -1,13 +1,13 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { and, eq, notInArray, sql } from "drizzle-orm";
-import sharp from "sharp";
 import type { Database } from "../database/database.ts";
-import { galleries, galleryItems, type ImageMetadata } from "../database/schema.ts";
-import type { BlobStore } from "./blob-store.ts";
+import { galleries, galleryItems } from "../database/schema.ts";
+import type { BlobStore } from "../memories/blob-store.ts";
+import { pictureFacts } from "../memories/picture-facts.ts";
+import { saveImage } from "../memories/save-memory.ts";
 import { type Credit, type Credits, captionOf, readCredits } from "./credits.ts";
 import { contentTypeOf, galleryIdOf, imageIdOf, listPhotoFiles, mediaUrl, titleOf } from "./photo-file.ts";
-import { saveImage } from "./save-image.ts";
 
 const SAMPLES_FOLDER = "samples";
 export const SAMPLES_TITLE = "Sample photos";
@@ -32,12 +32,7 @@ export interface ImportedGallery {
  * @throws Error when there is no such folder
  */
 export async function importPhotos(target: ImportTarget, folder: string): Promise<ImportedGallery> {
-  const isFolder = await stat(folder).then(
-    (entry) => entry.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) throw new Error(`There is no photo folder ${folder}. Name one that exists.`);
-
+  await requirePhotoFolder(folder);
   const folderName = path.basename(path.resolve(folder));
   const title = folderName === SAMPLES_FOLDER ? SAMPLES_TITLE : folderName || SAMPLES_TITLE;
   const galleryId = await ensureGallery(target, title);
@@ -59,6 +54,15 @@ export async function importPhotos(target: ImportTarget, folder: string): Promis
   }
   await replaceItems(target.database, galleryId, imageIds);
   return { galleryId, photoCount: imageIds.length, problems };
+}
+
+/** @throws Error when there is no such folder */
+export async function requirePhotoFolder(folder: string): Promise<void> {
+  const isFolder = await stat(folder).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new Error(`There is no photo folder ${folder}. Name one that exists.`);
 }
 
 /** Makes the demo user's gallery of that name unless it is there, and sets who may see it. */
@@ -88,6 +92,7 @@ async function importPhoto({ database, blobs, ownerId }: ImportTarget, photo: Ph
   const { title, ...attribution } = credit;
   await saveImage(database, {
     id,
+    type: "image",
     ownerId,
     url: mediaUrl(id, fileName),
     title: title ?? titleOf(fileName),
@@ -101,16 +106,6 @@ async function importPhoto({ database, blobs, ownerId }: ImportTarget, photo: Ph
       credit: attribution,
     },
   });
-}
-
-/** Nothing for a file that cannot be read as a picture: it is kept and served all the same. */
-async function pictureFacts(file: string): Promise<Pick<ImageMetadata, "dimensions" | "format">> {
-  try {
-    const { autoOrient, format } = await sharp(file).metadata();
-    return { dimensions: { width: autoOrient.width, height: autoOrient.height }, format };
-  } catch {
-    return {};
-  }
 }
 
 async function replaceItems(database: Database, galleryId: string, imageIds: readonly string[]): Promise<void> {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { access, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
-import type { BlobStore } from "./blob-store.ts";
+import type { BlobStore } from "../memories/blob-store.ts";
 
 /** Longest sides in pixels: for the grid (at twice its density) and for the page of one photo. */
 export const THUMBNAIL_SIZES = { grid: 800, page: 2048 } as const;

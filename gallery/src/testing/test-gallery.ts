@@ -2,48 +2,25 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import process from "node:process";
 import type { StorageEdgeInput } from "@store-forever/protocol";
-import { Client } from "pg";
 import { hashPassword } from "../accounts/passwords.ts";
 import { openSession } from "../accounts/sessions.ts";
-import { type OpenDatabase, openPglite, openPostgres } from "../database/database.ts";
+import type { SignedInUser } from "../accounts/viewer.ts";
+import type { OpenDatabase } from "../database/database.ts";
 import { galleries, galleryItems, users } from "../database/schema.ts";
+import { EdgeChanges } from "../edges/edge-changes.ts";
 import { galleryApp } from "../http/app.tsx";
-import type { GalleryServices, SignedInUser } from "../http/environment.ts";
+import type { GalleryServices } from "../http/environment.ts";
 import { SESSION_COOKIE } from "../http/session-cookie.ts";
-import { BlobStore } from "../photos/blob-store.ts";
+import { BlobStore } from "../memories/blob-store.ts";
+import { saveImage } from "../memories/save-memory.ts";
 import { mediaUrl } from "../photos/photo-file.ts";
-import { saveImage } from "../photos/save-image.ts";
 import { Thumbnails } from "../photos/thumbnails.ts";
+import { openTestDatabase } from "./test-database.ts";
 
+const CHEAP_COST = 2;
 const TEST_NAME = "Test user";
 export const TEST_ORIGIN = "http://gallery.test";
-
-/** PGlite in memory or, when `TEST_DATABASE_URL` names a server, a database of its own there that `close` drops. */
-export async function openTestDatabase(): Promise<OpenDatabase> {
-  const server = process.env.TEST_DATABASE_URL;
-  if (!server) return openPglite();
-  const { url, drop } = await createTestDatabase(server);
-  const { database, close } = await openPostgres(url);
-  return { database, close: () => close().then(drop) };
-}
-
-/** @param server URL of any database of the server, whose user may create others */
-export async function createTestDatabase(server: string) {
-  const name = `gallery_test_${randomBytes(8).toString("hex")}`;
-  await runOnServer(server, `CREATE DATABASE ${name}`);
-  const url = new URL(server);
-  url.pathname = name;
-  return { url: url.href, drop: () => runOnServer(server, `DROP DATABASE ${name}`) };
-}
-
-async function runOnServer(server: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: server });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
-}
 
 export interface TestUser extends SignedInUser {
   email: string;
@@ -56,17 +33,27 @@ export class TestGallery {
   readonly app: ReturnType<typeof galleryApp>;
   readonly #opened: OpenDatabase;
 
-  private constructor(opened: OpenDatabase, folder: string) {
+  private constructor(opened: OpenDatabase, services: GalleryServices, folder: string) {
     this.#opened = opened;
+    this.services = services;
     this.folder = folder;
-    const blobs = new BlobStore(path.join(folder, "blobs"));
-    const thumbnails = new Thumbnails(path.join(folder, "thumbs"), blobs);
-    this.services = { database: opened.database, blobs, thumbnails };
-    this.app = galleryApp(this.services);
+    this.app = galleryApp(services);
   }
 
-  static async open(): Promise<TestGallery> {
-    return new TestGallery(await openTestDatabase(), await mkdtemp(path.join(tmpdir(), "gallery-test-")));
+  /** @param options services that are not there by default */
+  static async open(options: Partial<GalleryServices> = {}): Promise<TestGallery> {
+    const opened = await openTestDatabase();
+    const folder = await mkdtemp(path.join(tmpdir(), "gallery-test-"));
+    const blobs = new BlobStore(path.join(folder, "blobs"));
+    const services = {
+      database: opened.database,
+      blobs,
+      thumbnails: new Thumbnails(path.join(folder, "thumbs"), blobs),
+      edgeChanges: await EdgeChanges.listen(opened),
+      maxUploadBytes: 1024 * 1024,
+      ...options,
+    };
+    return new TestGallery(opened, services, folder);
   }
 
   get database() {
@@ -74,6 +61,7 @@ export class TestGallery {
   }
 
   async close(): Promise<void> {
+    await this.services.edgeChanges.close();
     await this.#opened.close();
     await rm(this.folder, { recursive: true, force: true });
   }
@@ -94,10 +82,16 @@ export class TestGallery {
     });
   }
 
+  /** A request with a JSON body from the gallery's own origin. */
+  send(method: string, target: string, body: unknown, as?: TestUser): Promise<Response> {
+    const headers = { Origin: TEST_ORIGIN, "Content-Type": "application/json" };
+    return this.request(target, { method, as, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  }
+
   async addUser(password?: string): Promise<TestUser> {
     const id = randomUUID();
     const email = `${id}@example.com`;
-    const passwordHash = password === undefined ? "" : await hashPassword(password);
+    const passwordHash = password === undefined ? "" : await hashPassword(password, CHEAP_COST);
     await this.database.insert(users).values({ id, email, name: TEST_NAME, passwordHash });
     return { id, name: TEST_NAME, email, cookie: `${SESSION_COOKIE}=${await openSession(this.database, id)}` };
   }
@@ -106,6 +100,7 @@ export class TestGallery {
     const id = randomUUID();
     await saveImage(this.database, {
       id,
+      type: "image",
       ownerId: owner.id,
       url: mediaUrl(id, "photo.jpg"),
       title: "A photo",

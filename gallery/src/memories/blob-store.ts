@@ -13,23 +13,23 @@ export interface StoredBlob {
 
 /** Originals on disk, each under the SHA-256 of its bytes: the part Vercel Blob plays elsewhere. */
 export class BlobStore {
-  readonly #folder: string;
+  readonly folder: string;
 
   constructor(folder: string) {
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   /** @param contentHash as the store gave it; anything else throws, so that no name leads out of the folder */
   pathOf(contentHash: string): string {
     if (!/^[0-9a-f]{64}$/.test(contentHash))
       throw new RangeError("A blob's key is a SHA-256 in lower-case hexadecimal.");
-    return path.join(this.#folder, contentHash);
+    return path.join(this.folder, contentHash);
   }
 
   /** Copies a file in, hashing it on the way; a blob is either there whole or not at all. */
   async put(file: string): Promise<StoredBlob> {
-    await mkdir(this.#folder, { recursive: true });
-    const partial = path.join(this.#folder, `${randomUUID()}.partial`);
+    await mkdir(this.folder, { recursive: true });
+    const partial = path.join(this.folder, `${randomUUID()}.partial`);
     const hash = createHash("sha256");
     let sizeBytes = 0;
     const measure = new Transform({

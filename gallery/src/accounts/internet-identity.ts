@@ -1,0 +1,100 @@
+import { createHash, randomBytes } from "node:crypto";
+import { and, eq, gt, lte, sql } from "drizzle-orm";
+import type { Database } from "../database/database.ts";
+import { identityNonces, linkedPrincipals } from "../database/schema.ts";
+import { Refusal } from "../http/refusal.ts";
+import { openSession } from "./sessions.ts";
+import type { SignedInUser } from "./viewer.ts";
+
+export const NONCE_SECONDS = 5 * 60;
+
+/** Who proved a nonce to the canister, as the canister tells it. */
+export interface NonceRegistry {
+  /** @returns the principal in text form; `undefined` when nobody proved it */
+  principalThatProved(nonce: string): Promise<string | undefined>;
+}
+
+export interface IssuedNonce {
+  /** For the person to prove to the canister, signed in with Internet Identity. */
+  nonce: string;
+  /** For the browser to keep: the nonce is good in this browser only. */
+  browserToken: string;
+  expiresAt: Date;
+}
+
+export async function issueNonce(database: Database): Promise<IssuedNonce> {
+  const [nonce, browserToken] = [randomBytes(32).toString("base64url"), randomBytes(32).toString("base64url")];
+  const expiresAt = new Date(Date.now() + NONCE_SECONDS * 1000);
+  await database.delete(identityNonces).where(lte(identityNonces.expiresAt, sql`now()`));
+  await database.insert(identityNonces).values({ nonceHash: hash(nonce), browserHash: hash(browserToken), expiresAt });
+  return { nonce, browserToken, expiresAt };
+}
+
+export interface Confirmation {
+  nonce: string;
+  browserToken: string | undefined;
+}
+
+/**
+ * Links the principal that proved the nonce to the account.
+ * @throws Refusal SessionExpired (the nonce is unknown, used, too old, another browser's, or not proved),
+ *   Conflict (the principal is another account's)
+ */
+export async function linkPrincipal(
+  database: Database,
+  registry: NonceRegistry,
+  user: SignedInUser,
+  confirmation: Confirmation,
+): Promise<string> {
+  const principal = await confirm(database, registry, confirmation);
+  await database.insert(linkedPrincipals).values({ principal, userId: user.id }).onConflictDoNothing();
+  const [link] = await database.select().from(linkedPrincipals).where(eq(linkedPrincipals.principal, principal));
+  if (link?.userId !== user.id) throw new Refusal("Conflict", "This identity belongs to another account here.");
+  return principal;
+}
+
+/**
+ * Signs in the account to which the principal that proved the nonce is linked.
+ * @returns the new session's token
+ * @throws Refusal SessionExpired (as for linking), NotFound (no account has this identity)
+ */
+export async function signInWithPrincipal(
+  database: Database,
+  registry: NonceRegistry,
+  confirmation: Confirmation,
+): Promise<{ principal: string; token: string }> {
+  const principal = await confirm(database, registry, confirmation);
+  const [link] = await database.select().from(linkedPrincipals).where(eq(linkedPrincipals.principal, principal));
+  if (link === undefined)
+    throw new Refusal("NotFound", "No account here has this identity. Sign in and link it first.");
+  return { principal, token: await openSession(database, link.userId) };
+}
+
+/** One statement takes the nonce out of the table and checks it, so that it is good once even for requests at the same time. */
+async function confirm(
+  database: Database,
+  registry: NonceRegistry,
+  { nonce, browserToken = "" }: Confirmation,
+): Promise<string> {
+  const principal = await registry.principalThatProved(nonce);
+  const [used] = await database
+    .delete(identityNonces)
+    .where(
+      and(
+        eq(identityNonces.nonceHash, hash(nonce)),
+        eq(identityNonces.browserHash, hash(browserToken)),
+        gt(identityNonces.expiresAt, sql`now()`),
+        principal === undefined ? sql`FALSE` : undefined,
+      ),
+    )
+    .returning({ nonceHash: identityNonces.nonceHash });
+  if (used === undefined || principal === undefined)
+    throw new Refusal("SessionExpired", "This nonce is not proved, used up or too old. Ask for a new one.", {
+      field: "nonce",
+    });
+  return principal;
+}
+
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,88 @@
+import { index, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+
+const moment = (name: string) => timestamp(name, { mode: "date", withTimezone: true });
+const createdAt = () => moment("created_at").notNull().defaultNow();
+
+export const users = pgTable("users", {
+  id: uuid("id").primaryKey().defaultRandom(),
+  /** Lower case. */
+  email: text("email").notNull().unique(),
+  name: text("name").notNull(),
+  passwordHash: text("password_hash").notNull(),
+  createdAt: createdAt(),
+});
+
+const userId = (name = "user_id") =>
+  uuid(name)
+    .notNull()
+    .references(() => users.id, { onDelete: "cascade" });
+
+export const sessions = pgTable(
+  "sessions",
+  {
+    /** SHA-256 of the cookie's token, in hexadecimal: a leaked table opens no session. */
+    tokenHash: text("token_hash").primaryKey(),
+    userId: userId(),
+    expiresAt: moment("expires_at").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [index("ix_sessions_expires_at").on(table.expiresAt)],
+);
+
+/** The Internet Computer principals that people proved to be theirs. */
+export const linkedPrincipals = pgTable(
+  "linked_principals",
+  {
+    /** In text form. One principal belongs to one account. */
+    principal: text("principal").primaryKey(),
+    userId: userId(),
+    linkedAt: moment("linked_at").notNull().defaultNow(),
+  },
+  (table) => [index("ix_linked_principals_user").on(table.userId)],
+);
+
+/** Nonces a person is to prove to the canister; each is good once, for a few minutes, in the browser that asked for it. */
+export const identityNonces = pgTable(
+  "identity_nonces",
+  {
+    /** SHA-256 of the nonce, in hexadecimal. */
+    nonceHash: text("nonce_hash").primaryKey(),
+    /** SHA-256 of the cookie that the browser got with the nonce. */
+    browserHash: text("browser_hash").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+  },
+  (table) => [index("ix_identity_nonces_expires_at").on(table.expiresAt)],
+);
+
+export const groups = pgTable(
+  "groups",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    ownerId: userId("owner_id"),
+    name: text("name").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [index("ix_groups_owner").on(table.ownerId)],
+);
+
+export const groupMembers = pgTable(
+  "group_members",
+  {
+    groupId: uuid("group_id")
+      .notNull()
+      .references(() => groups.id, { onDelete: "cascade" }),
+    userId: userId(),
+  },
+  (table) => [primaryKey({ columns: [table.groupId, table.userId] }), index("ix_group_members_user").on(table.userId)],
+);
+
+/** Whom a person counts as what, e.g. `family`: shares with a relationship reach everyone so counted. */
+export const relationships = pgTable(
+  "relationships",
+  {
+    ownerId: userId("owner_id"),
+    userId: userId(),
+    type: text("type").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.ownerId, table.userId] }), index("ix_relationships_user").on(table.userId)],
+);

@@ -1,0 +1,127 @@
+import { ARTIFACTS, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protocol";
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  pgEnum,
+  pgMaterializedView,
+  pgTable,
+  pgView,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { createdAt, memoryTypeEnum, moment, updatedAt } from "./columns.ts";
+
+export const artifactEnum = pgEnum("artifact_t", ARTIFACTS);
+export const backendEnum = pgEnum("backend_t", STORAGE_BACKENDS);
+export const syncEnum = pgEnum("sync_t", SYNC_STATES);
+
+export const storageEdges = pgTable(
+  "storage_edges",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    memoryId: uuid("memory_id").notNull(),
+    memoryType: memoryTypeEnum("memory_type").notNull(),
+    artifact: artifactEnum("artifact").notNull(),
+    backend: backendEnum("backend").notNull(),
+    present: boolean("present").notNull().default(false),
+    location: text("location"),
+    contentHash: text("content_hash"),
+    sizeBytes: bigint("size_bytes", { mode: "number" }),
+    syncState: syncEnum("sync_state").notNull().default("idle"),
+    /** When a migration last ended, well or not. */
+    lastSyncedAt: moment("last_synced_at"),
+    syncError: text("sync_error"),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    uniqueIndex("uq_edge").on(table.memoryId, table.memoryType, table.artifact, table.backend),
+    index("ix_edges_memory").on(table.memoryId, table.memoryType),
+    index("ix_edges_backend_present").on(table.backend, table.artifact, table.present),
+    index("ix_edges_sync_state").on(table.syncState),
+  ],
+);
+
+export const memoryPresence = pgView("memory_presence", {
+  memoryId: uuid("memory_id").notNull(),
+  memoryType: memoryTypeEnum("memory_type").notNull(),
+  metaNeon: boolean("meta_neon").notNull(),
+  assetBlob: boolean("asset_blob").notNull(),
+  metaIcp: boolean("meta_icp").notNull(),
+  assetIcp: boolean("asset_icp").notNull(),
+}).as(sql`
+  SELECT
+    e.memory_id,
+    e.memory_type,
+    BOOL_OR(e.backend = 'neon-db'      AND e.artifact = 'metadata' AND e.present) AS meta_neon,
+    BOOL_OR(e.backend = 'vercel-blob'  AND e.artifact = 'asset'    AND e.present) AS asset_blob,
+    BOOL_OR(e.backend = 'icp-canister' AND e.artifact = 'metadata' AND e.present) AS meta_icp,
+    BOOL_OR(e.backend = 'icp-canister' AND e.artifact = 'asset'    AND e.present) AS asset_icp
+  FROM storage_edges e
+  GROUP BY e.memory_id, e.memory_type`);
+
+const galleryPresenceColumns = () => ({
+  galleryId: uuid("gallery_id").notNull(),
+  totalMemories: integer("total_memories").notNull(),
+  icpCompleteMemories: integer("icp_complete_memories").notNull(),
+  icpComplete: boolean("icp_complete").notNull(),
+  icpAny: boolean("icp_any").notNull(),
+});
+
+/**
+ * One row a gallery, also for empty ones. An item without edges counts as not present; an empty gallery is not complete.
+ * The OFFSET keeps the lookup per item, so that one gallery's presence reads its own edges and not the whole table.
+ */
+export const galleryPresence = pgView("gallery_presence", galleryPresenceColumns()).as(sql`
+  SELECT
+    g.id AS gallery_id,
+    COUNT(gi.id)::int AS total_memories,
+    COUNT(gi.id) FILTER (WHERE mp.meta_icp AND mp.asset_icp)::int AS icp_complete_memories,
+    COUNT(gi.id) > 0 AND BOOL_AND(COALESCE(mp.meta_icp AND mp.asset_icp, FALSE)) AS icp_complete,
+    COALESCE(BOOL_OR(mp.meta_icp OR mp.asset_icp), FALSE) AS icp_any
+  FROM galleries g
+  LEFT JOIN gallery_items gi ON gi.gallery_id = g.id
+  LEFT JOIN LATERAL (
+    SELECT p.meta_icp, p.asset_icp
+    FROM memory_presence p
+    WHERE p.memory_id = gi.memory_id AND p.memory_type = gi.memory_type
+    OFFSET 0
+  ) mp ON TRUE
+  GROUP BY g.id`);
+
+/** `gallery_presence` as of the last `refresh_gallery_presence()`: for lists that filter by status over all galleries. */
+export const galleryPresenceMv = pgMaterializedView("gallery_presence_mv", galleryPresenceColumns())
+  .withNoData()
+  .as(sql`SELECT * FROM gallery_presence`);
+
+/** What is under way, failed, or left an error: for monitoring. */
+export const syncStatus = pgView("sync_status", {
+  edgeId: uuid("edge_id").notNull(),
+  memoryId: uuid("memory_id").notNull(),
+  memoryType: memoryTypeEnum("memory_type").notNull(),
+  artifact: artifactEnum("artifact").notNull(),
+  backend: backendEnum("backend").notNull(),
+  syncState: syncEnum("sync_state").notNull(),
+  syncError: text("sync_error"),
+  lastSyncedAt: moment("last_synced_at"),
+  updatedAt: moment("updated_at").notNull(),
+  minutesSinceSync: doublePrecision("minutes_since_sync"),
+}).as(sql`
+  SELECT
+    id AS edge_id,
+    memory_id,
+    memory_type,
+    artifact,
+    backend,
+    sync_state,
+    sync_error,
+    last_synced_at,
+    updated_at,
+    (EXTRACT(EPOCH FROM (now() - last_synced_at)) / 60)::float8 AS minutes_since_sync
+  FROM storage_edges
+  WHERE sync_state <> 'idle' OR sync_error IS NOT NULL`);

@@ -1,0 +1,154 @@
+import { sql } from "drizzle-orm";
+import {
+  type AnyPgColumn,
+  bigint,
+  boolean,
+  index,
+  jsonb,
+  pgTable,
+  pgView,
+  real,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { createdAt, describedColumns, memoryTypeEnum, moment, ownerId, updatedAt } from "./columns.ts";
+
+/** Folders in folders; a name is unique in its place. Their owner alone sees them. */
+export const folders = pgTable(
+  "folders",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    ownerId: ownerId(),
+    parentFolderId: uuid("parent_folder_id").references((): AnyPgColumn => folders.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    uniqueIndex("uq_folder").on(table.ownerId, sql`COALESCE(${table.parentFolderId}, ${table.ownerId})`, table.name),
+    index("ix_folders_parent").on(table.parentFolderId),
+  ],
+);
+
+export interface PhotoCredit {
+  author?: string | undefined;
+  license?: string | undefined;
+  source?: string | undefined;
+}
+
+/** What the gallery knows about a file; not what the memory's owner says about it. */
+export interface FileMetadata {
+  size: number;
+  mimeType: string;
+  /** As it was uploaded, without what a file name must not hold. */
+  originalName: string;
+  /** Of pictures that could be read. Orientation applied. */
+  dimensions?: { width: number; height: number };
+  format?: string;
+  credit?: PhotoCredit;
+}
+
+const memoryColumns = () => ({
+  ...describedColumns(),
+  parentFolderId: uuid("parent_folder_id").references(() => folders.id, { onDelete: "set null" }),
+  /** Lower-case hexadecimal SHA-256 of the original; the key of its blob. */
+  contentHash: text("content_hash").notNull(),
+});
+
+const fileColumns = () => ({
+  ...memoryColumns(),
+  url: text("url").notNull(),
+  mimeType: text("mime_type").notNull(),
+  size: bigint("size", { mode: "number" }).notNull(),
+  metadata: jsonb("metadata").$type<FileMetadata>().notNull(),
+});
+
+export const images = pgTable(
+  "images",
+  {
+    ...memoryColumns(),
+    url: text("url").notNull(),
+    title: text("title"),
+    caption: text("caption"),
+    metadata: jsonb("metadata").$type<FileMetadata>().notNull(),
+  },
+  (table) => [index("ix_images_owner").on(table.ownerId), index("ix_images_folder").on(table.parentFolderId)],
+);
+
+export const videos = pgTable(
+  "videos",
+  { ...fileColumns(), title: text("title").notNull(), /** In seconds. */ duration: real("duration") },
+  (table) => [index("ix_videos_owner").on(table.ownerId), index("ix_videos_folder").on(table.parentFolderId)],
+);
+
+export const audio = pgTable(
+  "audio",
+  { ...fileColumns(), title: text("title").notNull(), /** In seconds. */ duration: real("duration") },
+  (table) => [index("ix_audio_owner").on(table.ownerId), index("ix_audio_folder").on(table.parentFolderId)],
+);
+
+export const documents = pgTable("documents", { ...fileColumns(), title: text("title") }, (table) => [
+  index("ix_documents_owner").on(table.ownerId),
+  index("ix_documents_folder").on(table.parentFolderId),
+]);
+
+export interface NoteMetadata {
+  tags?: string[] | undefined;
+  mood?: string | undefined;
+  location?: string | undefined;
+  dateOfMemory?: string | undefined;
+}
+
+/** A note's original is its content as UTF-8, which is what `content_hash` is of. */
+export const notes = pgTable(
+  "notes",
+  {
+    ...memoryColumns(),
+    title: text("title").notNull(),
+    content: text("content").notNull(),
+    metadata: jsonb("metadata").$type<NoteMetadata>().notNull().default({}),
+  },
+  (table) => [index("ix_notes_owner").on(table.ownerId), index("ix_notes_folder").on(table.parentFolderId)],
+);
+
+/** Every memory of every type under (id, type), as the memory's table has it. */
+export const memories = pgView("memories", {
+  id: uuid("id").notNull(),
+  type: memoryTypeEnum("type").notNull(),
+  ownerId: uuid("owner_id").notNull(),
+  title: text("title"),
+  description: text("description"),
+  caption: text("caption"),
+  isPublic: boolean("is_public").notNull(),
+  parentFolderId: uuid("parent_folder_id"),
+  url: text("url").notNull(),
+  mimeType: text("mime_type").notNull(),
+  sizeBytes: bigint("size_bytes", { mode: "number" }).notNull(),
+  fileName: text("file_name").notNull(),
+  contentHash: text("content_hash").notNull(),
+  metadata: jsonb("metadata").$type<FileMetadata | NoteMetadata>().notNull(),
+  createdAt: moment("created_at").notNull(),
+  updatedAt: moment("updated_at").notNull(),
+}).as(sql`
+  SELECT id, 'image'::memory_type_t AS type, owner_id, title, description, caption, is_public, parent_folder_id, url,
+    metadata->>'mimeType' AS mime_type, (metadata->>'size')::bigint AS size_bytes, metadata->>'originalName' AS file_name,
+    content_hash, metadata, created_at, updated_at
+  FROM images
+  UNION ALL
+  SELECT id, 'video'::memory_type_t, owner_id, title, description, NULL, is_public, parent_folder_id, url,
+    mime_type, size, metadata->>'originalName', content_hash, metadata, created_at, updated_at
+  FROM videos
+  UNION ALL
+  SELECT id, 'audio'::memory_type_t, owner_id, title, description, NULL, is_public, parent_folder_id, url,
+    mime_type, size, metadata->>'originalName', content_hash, metadata, created_at, updated_at
+  FROM audio
+  UNION ALL
+  SELECT id, 'document'::memory_type_t, owner_id, title, description, NULL, is_public, parent_folder_id, url,
+    mime_type, size, metadata->>'originalName', content_hash, metadata, created_at, updated_at
+  FROM documents
+  UNION ALL
+  SELECT id, 'note'::memory_type_t, owner_id, title, description, NULL, is_public, parent_folder_id,
+    '/media/' || id || '/note.txt', 'text/plain', OCTET_LENGTH(content)::bigint, 'note.txt',
+    content_hash, metadata, created_at, updated_at
+  FROM notes`);

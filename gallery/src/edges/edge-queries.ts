@@ -1,0 +1,93 @@
+import type { Artifact, MemoryType, StorageBackend, SyncState } from "@store-forever/protocol";
+import { and, asc, desc, eq, exists, getTableColumns, getViewSelectedFields, gt, type SQL, sql } from "drizzle-orm";
+import type { SignedInUser } from "../accounts/viewer.ts";
+import type { Database } from "../database/database.ts";
+import { memories, storageEdges, syncStatus } from "../database/schema.ts";
+import type { EdgeKey, StorageEdge } from "./edge-rows.ts";
+
+export interface EdgeFilter {
+  memoryId?: string | undefined;
+  memoryType?: MemoryType | undefined;
+  artifact?: Artifact | undefined;
+  backend?: StorageBackend | undefined;
+  present?: boolean | undefined;
+  syncState?: SyncState | undefined;
+}
+
+/** @returns edges of the user's own memories, by id */
+export async function listEdges(
+  database: Database,
+  user: SignedInUser,
+  filter: EdgeFilter,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<StorageEdge[]> {
+  return database
+    .select(getTableColumns(storageEdges))
+    .from(storageEdges)
+    .where(
+      and(
+        filter.memoryId === undefined ? undefined : eq(storageEdges.memoryId, filter.memoryId),
+        filter.memoryType && eq(storageEdges.memoryType, filter.memoryType),
+        filter.artifact && eq(storageEdges.artifact, filter.artifact),
+        filter.backend && eq(storageEdges.backend, filter.backend),
+        filter.present === undefined ? undefined : eq(storageEdges.present, filter.present),
+        filter.syncState && eq(storageEdges.syncState, filter.syncState),
+        after === undefined ? undefined : gt(storageEdges.id, after),
+        isOwn(database, user, storageEdges),
+      ),
+    )
+    .orderBy(asc(storageEdges.id))
+    .limit(limit);
+}
+
+/** @returns which edge the id is of; `undefined` when it is not of a memory of the user's own */
+export async function keyOfOwnEdge(database: Database, user: SignedInUser, id: string): Promise<EdgeKey | undefined> {
+  const { memoryId, memoryType, artifact, backend } = storageEdges;
+  const [key] = await database
+    .select({ memoryId, memoryType, artifact, backend })
+    .from(storageEdges)
+    .where(and(eq(storageEdges.id, id), isOwn(database, user, storageEdges)));
+  return key;
+}
+
+export type SyncStatus = typeof syncStatus.$inferSelect;
+export type SyncFilter = Pick<EdgeFilter, "syncState" | "backend" | "memoryType">;
+/** Where a page of sync statuses begins: after this row, the last one of the page before. */
+export interface SyncCursor {
+  updatedAt: string;
+  edgeId: string;
+}
+
+/** @returns the latest changes first, each with the cursor to go on after it */
+export async function listSyncStatus(
+  database: Database,
+  user: SignedInUser,
+  filter: SyncFilter,
+  { after, limit }: { after?: SyncCursor | undefined; limit: number },
+): Promise<(SyncStatus & { cursor: SyncCursor })[]> {
+  const rows = await database
+    .select({ ...getViewSelectedFields(syncStatus), exactly: sql<string>`${syncStatus.updatedAt}::text` })
+    .from(syncStatus)
+    .where(
+      and(
+        filter.syncState && eq(syncStatus.syncState, filter.syncState),
+        filter.backend && eq(syncStatus.backend, filter.backend),
+        filter.memoryType && eq(syncStatus.memoryType, filter.memoryType),
+        after &&
+          sql`(${syncStatus.updatedAt}, ${syncStatus.edgeId}) < (${after.updatedAt}::timestamptz, ${after.edgeId}::uuid)`,
+        isOwn(database, user, syncStatus),
+      ),
+    )
+    .orderBy(desc(syncStatus.updatedAt), desc(syncStatus.edgeId))
+    .limit(limit);
+  return rows.map(({ exactly, ...row }) => ({ ...row, cursor: { updatedAt: exactly, edgeId: row.edgeId } }));
+}
+
+function isOwn(database: Database, user: SignedInUser, edge: typeof storageEdges | typeof syncStatus): SQL {
+  return exists(
+    database
+      .select({ one: sql`1` })
+      .from(memories)
+      .where(and(eq(memories.id, edge.memoryId), eq(memories.type, edge.memoryType), eq(memories.ownerId, user.id))),
+  );
+}

@@ -1,0 +1,42 @@
+import type { Artifact, StorageBackend } from "@store-forever/protocol";
+import { asc, sql } from "drizzle-orm";
+import type { Database } from "../database/database.ts";
+import { isAnyOf, keyOfMemory, type MemoryKey } from "../database/ids.ts";
+import { storageEdges } from "../database/schema.ts";
+import type { EdgeState } from "./edge-state.ts";
+
+/** An edge as the table has it. */
+export type StorageEdge = typeof storageEdges.$inferSelect;
+
+export interface EdgeKey extends MemoryKey {
+  artifact: Artifact;
+  backend: StorageBackend;
+}
+
+export const keyOfEdge = (key: EdgeKey): string => `${keyOfMemory(key)}/${key.artifact}/${key.backend}`;
+
+/** @returns the edges of some memories, in a stable order */
+export async function readEdges(database: Database, memoryIds: readonly string[]): Promise<StorageEdge[]> {
+  return database
+    .select()
+    .from(storageEdges)
+    .where(isAnyOf(storageEdges.memoryId, memoryIds))
+    .orderBy(asc(storageEdges.memoryId), asc(storageEdges.artifact), asc(storageEdges.backend));
+}
+
+/** Inserts edges or overwrites them, in one statement however many they are. */
+export async function writeEdges(database: Database, edges: readonly (EdgeKey & EdgeState)[]): Promise<void> {
+  if (edges.length === 0) return;
+  await database.execute(sql`
+    INSERT INTO storage_edges (memory_id, memory_type, artifact, backend, present, location, content_hash, size_bytes,
+      sync_state, last_synced_at, sync_error)
+    SELECT "memoryId", "memoryType", artifact, backend, present, location, "contentHash", "sizeBytes",
+      "syncState", "lastSyncedAt", "syncError"
+    FROM jsonb_to_recordset(${JSON.stringify(edges)}::jsonb) AS edge (
+      "memoryId" uuid, "memoryType" memory_type_t, artifact artifact_t, backend backend_t, present boolean, location text,
+      "contentHash" text, "sizeBytes" bigint, "syncState" sync_t, "lastSyncedAt" timestamptz, "syncError" text)
+    ON CONFLICT (memory_id, memory_type, artifact, backend) DO UPDATE SET
+      present = excluded.present, location = excluded.location, content_hash = excluded.content_hash,
+      size_bytes = excluded.size_bytes, sync_state = excluded.sync_state, last_synced_at = excluded.last_synced_at,
+      sync_error = excluded.sync_error`);
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from "node:crypto";
+import type { MemoryType } from "@store-forever/protocol";
+import { and, eq, sql } from "drizzle-orm";
+import { requireOwnGallery, requireOwnMemory } from "../access.ts";
+import type { SignedInUser } from "../accounts/viewer.ts";
+import type { Database } from "../database/database.ts";
+import { galleries, galleryItems } from "../database/schema.ts";
+import { Refusal } from "../http/refusal.ts";
+import type { Gallery } from "./gallery-queries.ts";
+
+export interface GalleryChange {
+  title?: string | undefined;
+  description?: string | null | undefined;
+  isPublic?: boolean | undefined;
+}
+
+export async function createGallery(
+  database: Database,
+  user: SignedInUser,
+  input: GalleryChange & { title: string },
+): Promise<Gallery> {
+  const [gallery] = await database
+    .insert(galleries)
+    .values({ id: randomUUID(), ownerId: user.id, ...input })
+    .returning();
+  if (gallery === undefined) throw new Error("The database did not keep a new gallery.");
+  return gallery;
+}
+
+/** @throws Refusal NotFound, Unauthorized */
+export async function changeGallery(
+  database: Database,
+  user: SignedInUser,
+  id: string,
+  change: GalleryChange,
+): Promise<void> {
+  await requireOwnGallery(database, user, id);
+  if (Object.values(change).some((value) => value !== undefined))
+    await database.update(galleries).set(change).where(eq(galleries.id, id));
+}
+
+/** The memories in it stay. @throws Refusal NotFound, Unauthorized */
+export async function deleteGallery(database: Database, user: SignedInUser, id: string): Promise<void> {
+  await requireOwnGallery(database, user, id);
+  await database.delete(galleries).where(eq(galleries.id, id));
+}
+
+export interface NewItem {
+  memoryId: string;
+  memoryType: MemoryType;
+  caption?: string | undefined;
+  isFeatured?: boolean | undefined;
+}
+
+/**
+ * Adds own memories at the end of an own gallery, all of them or none; those that are in it already stay where they are.
+ * @throws Refusal NotFound, Unauthorized
+ */
+export async function addItems(
+  database: Database,
+  user: SignedInUser,
+  galleryId: string,
+  items: readonly NewItem[],
+): Promise<void> {
+  await requireOwnGallery(database, user, galleryId);
+  await database.transaction(async (transaction) => {
+    for (const [index, item] of items.entries())
+      await requireOwnMemory(transaction, user, item.memoryId, item.memoryType, `${index}.memoryId`);
+    // The lock keeps positions apart when several requests add at once.
+    await transaction.select({ id: galleries.id }).from(galleries).where(eq(galleries.id, galleryId)).for("update");
+    const [last] = await transaction
+      .select({ position: sql<number>`COALESCE(MAX(${galleryItems.position}), -1)::int` })
+      .from(galleryItems)
+      .where(eq(galleryItems.galleryId, galleryId));
+    const start = (last?.position ?? -1) + 1;
+    await transaction
+      .insert(galleryItems)
+      .values(items.map((item, index) => ({ ...item, galleryId, position: start + index })))
+      .onConflictDoNothing();
+  });
+}
+
+export interface ItemChange {
+  caption?: string | null | undefined;
+  isFeatured?: boolean | undefined;
+  position?: number | undefined;
+}
+
+/** @throws Refusal NotFound, Unauthorized */
+export async function changeItem(
+  database: Database,
+  user: SignedInUser,
+  { galleryId, itemId }: { galleryId: string; itemId: string },
+  change: ItemChange,
+): Promise<void> {
+  await requireOwnGallery(database, user, galleryId);
+  const [changed] = await database
+    .update(galleryItems)
+    .set({ ...change, updatedAt: new Date() })
+    .where(and(eq(galleryItems.id, itemId), eq(galleryItems.galleryId, galleryId)))
+    .returning({ id: galleryItems.id });
+  if (changed === undefined) throw noSuchItem();
+}
+
+/** The memory stays. @throws Refusal NotFound, Unauthorized */
+export async function removeItem(
+  database: Database,
+  user: SignedInUser,
+  { galleryId, itemId }: { galleryId: string; itemId: string },
+): Promise<void> {
+  await requireOwnGallery(database, user, galleryId);
+  const [removed] = await database
+    .delete(galleryItems)
+    .where(and(eq(galleryItems.id, itemId), eq(galleryItems.galleryId, galleryId)))
+    .returning({ id: galleryItems.id });
+  if (removed === undefined) throw noSuchItem();
+}
+
+const noSuchItem = () => new Refusal("NotFound", "There is no such item in this gallery.", { field: "itemId" });

@@ -1,0 +1,207 @@
+import type { MemoryType } from "@store-forever/protocol";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  getViewSelectedFields,
+  inArray,
+  not,
+  type SQL,
+  sql,
+} from "drizzle-orm";
+import { galleryIsReadable } from "../access.ts";
+import type { SignedInUser, Viewer } from "../accounts/viewer.ts";
+import type { Database } from "../database/database.ts";
+import { galleries, galleryItems, galleryPresenceMv, memories } from "../database/schema.ts";
+import type { StorageStatus } from "../edges/presence.ts";
+import type { Memory } from "../memories/memory-queries.ts";
+
+export type Gallery = typeof galleries.$inferSelect;
+
+export interface GallerySummary {
+  gallery: Gallery;
+  itemCount: number;
+  /** The picture on the gallery's card; `null` for a gallery without one. */
+  coverId: string | null;
+}
+
+/** Where a page of galleries begins: after this one, the last of the page before. */
+export interface GalleryCursor {
+  title: string;
+  id: string;
+}
+
+export interface GalleryListOptions {
+  ownership?: "own" | "others" | undefined;
+  /** As of the last refresh of the materialised view, seconds ago at most. */
+  storageStatus?: StorageStatus | undefined;
+  after?: GalleryCursor | undefined;
+  limit: number;
+}
+
+/** @returns the galleries the viewer may see, by title */
+export async function listGalleries(
+  database: Database,
+  viewer: Viewer,
+  { ownership, storageStatus, after, limit }: GalleryListOptions,
+): Promise<GallerySummary[]> {
+  const isOwn = viewer ? eq(galleries.ownerId, viewer.id) : sql`FALSE`;
+  const page = await database
+    .select(getTableColumns(galleries))
+    .from(galleries)
+    .leftJoin(galleryPresenceMv, eq(galleryPresenceMv.galleryId, galleries.id))
+    .where(
+      and(
+        galleryIsReadable(database, viewer),
+        ownership && (ownership === "own" ? isOwn : not(isOwn)),
+        storageStatus && hasStatus(storageStatus),
+        after && sql`(${galleries.title}, ${galleries.id}) > (${after.title}, ${after.id}::uuid)`,
+      ),
+    )
+    .orderBy(asc(galleries.title), asc(galleries.id))
+    .limit(limit);
+  const facts = await summarise(
+    database,
+    page.map(({ id }) => id),
+  );
+  return page.map((gallery) => ({ gallery, ...(facts.get(gallery.id) ?? { itemCount: 0, coverId: null }) }));
+}
+
+function hasStatus(status: StorageStatus): SQL {
+  const { icpComplete, icpAny } = galleryPresenceMv;
+  if (status === "stored_forever") return sql`${icpComplete}`;
+  if (status === "partially_stored") return sql`${icpAny} AND NOT ${icpComplete}`;
+  return sql`NOT COALESCE(${icpAny}, FALSE)`;
+}
+
+async function summarise(database: Database, galleryIds: string[]) {
+  if (galleryIds.length === 0) return new Map<string, Pick<GallerySummary, "itemCount" | "coverId">>();
+  const rows = await database
+    .select({
+      galleryId: galleryItems.galleryId,
+      itemCount: count(),
+      coverId: sql<string | null>`
+        (ARRAY_AGG(${galleryItems.memoryId} ORDER BY ${galleryItems.isFeatured} DESC, ${galleryItems.position})
+          FILTER (WHERE ${galleryItems.memoryType} = 'image'))[1]`,
+    })
+    .from(galleryItems)
+    .where(inArray(galleryItems.galleryId, galleryIds))
+    .groupBy(galleryItems.galleryId);
+  return new Map(rows.map(({ galleryId, ...facts }) => [galleryId, facts]));
+}
+
+/** How many of the user's own galleries have which status, as of the last refresh of the materialised view. */
+export async function countOwnByStatus(database: Database, user: SignedInUser): Promise<Record<StorageStatus, number>> {
+  const counted = (status: StorageStatus) => sql<number>`(COUNT(*) FILTER (WHERE ${hasStatus(status)}))::int`;
+  const [counts] = await database
+    .select({
+      stored_forever: counted("stored_forever"),
+      partially_stored: counted("partially_stored"),
+      web2_only: counted("web2_only"),
+    })
+    .from(galleries)
+    .leftJoin(galleryPresenceMv, eq(galleryPresenceMv.galleryId, galleries.id))
+    .where(eq(galleries.ownerId, user.id));
+  return counts ?? { stored_forever: 0, partially_stored: 0, web2_only: 0 };
+}
+
+/** @returns `undefined` for a gallery that is not there for this viewer */
+export async function readGallery(database: Database, viewer: Viewer, id: string): Promise<Gallery | undefined> {
+  const [gallery] = await database
+    .select()
+    .from(galleries)
+    .where(and(eq(galleries.id, id), galleryIsReadable(database, viewer)));
+  return gallery;
+}
+
+export async function countItems(database: Database, galleryId: string): Promise<number> {
+  const [row] = await database
+    .select({ count: count() })
+    .from(galleryItems)
+    .where(eq(galleryItems.galleryId, galleryId));
+  return row?.count ?? 0;
+}
+
+/** An item's place in its gallery: positions are not unique. */
+export interface ItemPlace {
+  position: number;
+  itemId: string;
+}
+
+export interface GalleryItem {
+  itemId: string;
+  position: number;
+  isFeatured: boolean;
+  /** With the item's caption where it has one. */
+  memory: Memory;
+}
+
+const itemColumns = {
+  itemId: galleryItems.id,
+  position: galleryItems.position,
+  isFeatured: galleryItems.isFeatured,
+  memory: {
+    ...getViewSelectedFields(memories),
+    caption: sql<string | null>`COALESCE(${galleryItems.caption}, ${memories.caption})`,
+  },
+};
+const itemIsMemory = and(eq(galleryItems.memoryId, memories.id), eq(galleryItems.memoryType, memories.type));
+const place = sql`(${galleryItems.position}, ${galleryItems.id})`;
+const placeOf = ({ position, itemId }: ItemPlace) => sql`(${position}::int, ${itemId}::uuid)`;
+
+export interface ItemPage {
+  after?: ItemPlace | undefined;
+  offset?: number;
+  limit: number;
+}
+
+/** Items of a gallery that the viewer may see, in order. */
+export async function listItems(
+  database: Database,
+  galleryId: string,
+  { after, offset = 0, limit }: ItemPage,
+): Promise<GalleryItem[]> {
+  return database
+    .select(itemColumns)
+    .from(galleryItems)
+    .innerJoin(memories, itemIsMemory)
+    .where(and(eq(galleryItems.galleryId, galleryId), after && sql`${place} > ${placeOf(after)}`))
+    .orderBy(asc(galleryItems.position), asc(galleryItems.id))
+    .offset(offset)
+    .limit(limit);
+}
+
+export interface NeighbouredItem {
+  item: GalleryItem;
+  previous: GalleryItem | undefined;
+  next: GalleryItem | undefined;
+  /** Counted from 1. */
+  number: number;
+}
+
+/** @returns an item with those before and after it; `undefined` when it is not in the gallery */
+export async function readItem(
+  database: Database,
+  galleryId: string,
+  memory: { id: string; type?: MemoryType | undefined },
+): Promise<NeighbouredItem | undefined> {
+  const inGallery = eq(galleryItems.galleryId, galleryId);
+  const select = () => database.select(itemColumns).from(galleryItems).innerJoin(memories, itemIsMemory);
+  const [item] = await select()
+    .where(
+      and(inGallery, eq(galleryItems.memoryId, memory.id), memory.type && eq(galleryItems.memoryType, memory.type)),
+    )
+    .limit(1);
+  if (item === undefined) return undefined;
+  const isBefore = and(inGallery, sql`${place} < ${placeOf(item)}`);
+  const [previous] = await select()
+    .where(isBefore)
+    .orderBy(desc(galleryItems.position), desc(galleryItems.id))
+    .limit(1);
+  const [next] = await listItems(database, galleryId, { after: item, limit: 1 });
+  const [before] = await database.select({ count: count() }).from(galleryItems).where(isBefore);
+  return { item, previous, next, number: (before?.count ?? 0) + 1 };
+}

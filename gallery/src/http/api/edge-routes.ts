@@ -1,0 +1,150 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { ARTIFACTS, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protocol";
+import { requireOwnMemory } from "../../access.ts";
+import { keyOfOwnEdge, listEdges } from "../../edges/edge-queries.ts";
+import { edgeChange, edgeReport, edgeReports, memoryType, uuid } from "../../edges/edge-report.ts";
+import type { StorageEdge } from "../../edges/edge-rows.ts";
+import { reportEdges } from "../../edges/report-edges.ts";
+import type { GalleryServices } from "../environment.ts";
+import {
+  answers,
+  answersCreated,
+  apiRouter,
+  forSignedIn,
+  instant,
+  jsonBody,
+  limitBody,
+  noSuch,
+  pageQuery,
+  pathId,
+  signedIn,
+} from "./api.ts";
+import { decodeCursor, toPage } from "./cursor.ts";
+
+/** A thousand edges with long locations and errors; receipts shared by a batch are repeated in each edge. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+const edge = z
+  .object({
+    id: uuid,
+    memoryId: uuid,
+    memoryType,
+    artifact: z.enum(ARTIFACTS),
+    backend: z.enum(STORAGE_BACKENDS),
+    present: z.boolean(),
+    location: z.string().optional(),
+    contentHash: z.string().optional(),
+    sizeBytes: z.number().optional(),
+    syncState: z.enum(SYNC_STATES),
+    syncError: z.string().optional(),
+    lastSyncedAt: instant.optional(),
+    updatedAt: instant,
+  })
+  .openapi("StorageEdge");
+
+const putEdges = createRoute({
+  method: "put",
+  path: "/storage/edges",
+  summary: "Report copies of own memories: one or up to a thousand, all of them or none",
+  ...forSignedIn,
+  middleware: limitBody(MAX_BODY_BYTES),
+  request: jsonBody(edgeReports.openapi({ type: "array", items: { $ref: "#/components/schemas/StorageEdgeInput" } })),
+  responses: answers(z.object({ edges: z.array(edge) }), "The edges as they are now"),
+});
+
+const postEdge = createRoute({
+  method: "post",
+  path: "/storage/edges",
+  summary: "Report a copy that was not heard of before",
+  ...forSignedIn,
+  middleware: limitBody(MAX_BODY_BYTES),
+  request: jsonBody(edgeReport),
+  responses: answersCreated(edge, "The new edge"),
+});
+
+const putEdge = createRoute({
+  method: "put",
+  path: "/storage/edges/{id}",
+  summary: "Report about the edge of this id",
+  ...forSignedIn,
+  middleware: limitBody(MAX_BODY_BYTES),
+  request: { params: pathId, ...jsonBody(edgeChange) },
+  responses: answers(edge, "The edge as it is now"),
+});
+
+const getEdges = createRoute({
+  method: "get",
+  path: "/storage/edges",
+  summary: "Edges of own memories",
+  ...forSignedIn,
+  request: {
+    query: pageQuery.extend({
+      memoryId: uuid.optional(),
+      memoryType: memoryType.optional(),
+      artifact: z.enum(ARTIFACTS).optional(),
+      backend: z.enum(STORAGE_BACKENDS).optional(),
+      present: z.stringbool().optional().openapi({ type: "boolean" }),
+      syncState: z.enum(SYNC_STATES).optional(),
+    }),
+  },
+  responses: answers(z.object({ edges: z.array(edge), nextCursor: z.string().optional() }), "A page of edges"),
+});
+
+export function edgeRoutes({ database, icpVerifier }: GalleryServices) {
+  const routes = apiRouter();
+  const options = { verifier: icpVerifier };
+
+  routes.openapi(putEdges, async (context) => {
+    const edges = await reportEdges(database, signedIn(context), context.req.valid("json"), options);
+    return context.json({ edges: edges.map(edgeToJson) }, 200);
+  });
+
+  routes.openapi(postEdge, async (context) => {
+    const report = context.req.valid("json");
+    const [created] = await reportEdges(database, signedIn(context), [report], { ...options, onlyNew: true });
+    if (created === undefined) throw new Error("The database did not keep a new edge.");
+    return context.json(edgeToJson(created), 201);
+  });
+
+  routes.openapi(putEdge, async (context) => {
+    const user = signedIn(context);
+    const key = await keyOfOwnEdge(database, user, context.req.valid("param").id);
+    if (key === undefined) throw noSuch("edge");
+    const [changed] = await reportEdges(database, user, [{ ...key, ...context.req.valid("json") }], options);
+    if (changed === undefined) throw noSuch("edge");
+    return context.json(edgeToJson(changed), 200);
+  });
+
+  routes.openapi(getEdges, async (context) => {
+    const user = signedIn(context);
+    const { limit, cursor, ...filter } = context.req.valid("query");
+    const after = decodeCursor(uuid, cursor);
+    const edges = await listEdges(database, user, filter, { after, limit: limit + 1 });
+    if (edges.length === 0 && filter.memoryId !== undefined && after === undefined)
+      await requireOwnMemory(database, user, filter.memoryId);
+    const { items, ...page } = toPage(edges, limit, ({ id }) => id);
+    return context.json({ edges: items.map(edgeToJson), ...page }, 200);
+  });
+
+  return routes;
+}
+
+/** Leaves out what is not known, as in `StorageEdgeInput`. */
+export function edgeToJson(row: StorageEdge): z.output<typeof edge> {
+  const { id, memoryId, memoryType, artifact, backend, present, syncState } = row;
+  return {
+    id,
+    memoryId,
+    memoryType,
+    artifact,
+    backend,
+    present,
+    syncState,
+    updatedAt: row.updatedAt.toISOString(),
+    ...(row.location === null ? {} : { location: row.location }),
+    ...(row.contentHash === null ? {} : { contentHash: row.contentHash }),
+    ...(row.sizeBytes === null ? {} : { sizeBytes: row.sizeBytes }),
+    ...(row.syncError === null ? {} : { syncError: row.syncError }),
+    ...(row.lastSyncedAt === null ? {} : { lastSyncedAt: row.lastSyncedAt.toISOString() }),
+  };
+}

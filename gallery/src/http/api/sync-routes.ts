@@ -1,0 +1,122 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { ARTIFACTS, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protocol";
+import type { Context } from "hono";
+import { streamSSE } from "hono/streaming";
+import type { SignedInUser } from "../../accounts/viewer.ts";
+import { listSyncStatus, type SyncFilter, type SyncStatus } from "../../edges/edge-queries.ts";
+import { memoryType, uuid } from "../../edges/edge-report.ts";
+import type { GalleryEnv, GalleryServices } from "../environment.ts";
+import { apiRouter, forSignedIn, instant, pageOf, pageQuery, refusals, signedIn } from "./api.ts";
+import { decodeCursor, toPage } from "./cursor.ts";
+
+const HEARTBEAT_MS = 25_000;
+
+const status = z
+  .object({
+    edgeId: uuid,
+    memoryId: uuid,
+    memoryType,
+    artifact: z.enum(ARTIFACTS),
+    backend: z.enum(STORAGE_BACKENDS),
+    syncState: z.enum(SYNC_STATES),
+    syncError: z.string().nullable(),
+    lastSyncedAt: instant.nullable(),
+    updatedAt: instant,
+    minutesSinceSync: z.number().nullable(),
+  })
+  .openapi("SyncStatus");
+const statusPage = pageOf(status);
+
+const getSyncStatus = createRoute({
+  method: "get",
+  path: "/storage/sync-status",
+  summary: "What is under way or failed for own memories, the latest change first",
+  description:
+    "With `Accept: text/event-stream` the first page comes as a server-sent event `sync-status`, and again after each change.",
+  ...forSignedIn,
+  request: {
+    query: pageQuery.extend({
+      syncState: z.enum(SYNC_STATES).optional(),
+      backend: z.enum(STORAGE_BACKENDS).optional(),
+      memoryType: memoryType.optional(),
+    }),
+  },
+  responses: {
+    ...refusals,
+    200: {
+      description: "A page of edges that are migrating, failed or left an error",
+      content: { "application/json": { schema: statusPage }, "text/event-stream": { schema: z.string() } },
+    },
+  },
+});
+
+const cursorShape = z.object({ updatedAt: z.string().regex(/^[\d :.+-]+$/), edgeId: uuid });
+
+export function syncRoutes({ database, edgeChanges }: GalleryServices) {
+  const routes = apiRouter();
+
+  async function readPage(user: SignedInUser, filter: SyncFilter, limit: number, cursor?: string) {
+    const after = decodeCursor(cursorShape, cursor);
+    const rows = await listSyncStatus(database, user, filter, { after, limit: limit + 1 });
+    const { items, ...page } = toPage(rows, limit, (row) => row.cursor);
+    return { items: items.map(statusToJson), ...page };
+  }
+
+  routes.openapi(getSyncStatus, async (context) => {
+    const user = signedIn(context);
+    const { limit, cursor, ...filter } = context.req.valid("query");
+    if (context.req.header("Accept")?.includes("text/event-stream"))
+      return streamPages(context, () => readPage(user, filter, limit));
+    return context.json(await readPage(user, filter, limit, cursor), 200);
+  });
+
+  /** Each change asks anew, one question at a time: changes that come meanwhile are told together. */
+  function streamPages(context: Context<GalleryEnv>, read: () => Promise<unknown>) {
+    return streamSSE(context, async (stream) => {
+      const ended = new Promise<void>((resolve) => stream.onAbort(resolve));
+      let tell: () => void = () => {};
+      const nextChange = () =>
+        new Promise<void>((resolve) => {
+          tell = resolve;
+        });
+      const stop = edgeChanges.onChange(() => tell());
+      try {
+        while (!stream.aborted) {
+          const changed = nextChange();
+          await stream.writeSSE({ event: "sync-status", data: JSON.stringify(await read()) });
+          await waitForChange(stream, changed, ended);
+        }
+      } finally {
+        stop();
+      }
+    });
+  }
+
+  return routes;
+}
+
+async function waitForChange(
+  stream: { aborted: boolean; write(text: string): Promise<unknown> },
+  changed: Promise<void>,
+  ended: Promise<void>,
+): Promise<void> {
+  const heartbeat = setInterval(() => void stream.write(": still here\n\n"), HEARTBEAT_MS);
+  await Promise.race([changed, ended]);
+  clearInterval(heartbeat);
+}
+
+function statusToJson(row: SyncStatus): z.output<typeof status> {
+  const { edgeId, memoryId, memoryType, artifact, backend, syncState, syncError, minutesSinceSync } = row;
+  return {
+    edgeId,
+    memoryId,
+    memoryType,
+    artifact,
+    backend,
+    syncState,
+    syncError,
+    lastSyncedAt: row.lastSyncedAt?.toISOString() ?? null,
+    updatedAt: row.updatedAt.toISOString(),
+    minutesSinceSync,
+  };
+}

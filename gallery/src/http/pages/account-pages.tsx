@@ -1,0 +1,57 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { z } from "zod";
+import { signIn, signOut } from "../../accounts/sessions.ts";
+import { SignInPage } from "../../pages/sign-in-page.tsx";
+import type { GalleryEnv, GalleryServices } from "../environment.ts";
+import { Refusal } from "../refusal.ts";
+import { renderPage } from "../render-page.ts";
+import { forgetSession, keepSession, sessionToken } from "../session-cookie.ts";
+
+const MAX_FORM_BYTES = 16 * 1024;
+const signInForm = z.object({ email: z.string(), password: z.string(), returnTo: z.string().optional() });
+
+export function accountPages({ database, demoCredentials }: GalleryServices): Hono<GalleryEnv> {
+  const routes = new Hono<GalleryEnv>();
+
+  routes.get("/sign-in", (context) => {
+    const returnTo = ownPath(context, context.req.query("returnTo"));
+    if (context.var.viewer !== undefined) return context.redirect(returnTo);
+    return renderPage(context, <SignInPage returnTo={returnTo} demoCredentials={demoCredentials} />);
+  });
+
+  routes.post("/sign-in", bodyLimit({ maxSize: MAX_FORM_BYTES }), async (context) => {
+    const form = signInForm.safeParse(await context.req.parseBody());
+    if (!form.success) throw new Refusal("InvalidArgument", "Sign in with an e-mail address and a password.");
+    const { email, password } = form.data;
+    const returnTo = ownPath(context, form.data.returnTo);
+    const token = await signIn(database, email, password);
+    if (token === undefined)
+      return renderPage(
+        context,
+        <SignInPage returnTo={returnTo} rejectedEmail={email} demoCredentials={demoCredentials} />,
+        401,
+      );
+    keepSession(context, token);
+    return context.redirect(returnTo, 303);
+  });
+
+  routes.post("/sign-out", async (context) => {
+    const token = sessionToken(context);
+    if (token !== undefined) await signOut(database, token);
+    forgetSession(context);
+    return context.redirect("/", 303);
+  });
+
+  return routes;
+}
+
+/** @returns the path when it stays on this site, else the list of galleries */
+function ownPath(context: Context, target: string | undefined): string {
+  const here = new URL(context.req.url);
+  if (target === undefined || !URL.canParse(target, here.href)) return "/";
+  const url = new URL(target, here);
+  return url.origin === here.origin ? url.pathname + url.search : "/";
+}

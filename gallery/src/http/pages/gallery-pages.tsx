@@ -1,0 +1,122 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+import { isUuid } from "@store-forever/protocol";
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { memoryType } from "../../edges/edge-report.ts";
+import { presenceOfMemories, statusOfMemory } from "../../edges/presence.ts";
+import {
+  countItems,
+  type Gallery,
+  listGalleries,
+  listItems,
+  readGallery,
+  readItem,
+} from "../../galleries/gallery-queries.ts";
+import { type Memory, readMemory, readNoteContent } from "../../memories/memory-queries.ts";
+import { ArchivablePage } from "../../pages/archivable-page.tsx";
+import { GalleryListPage } from "../../pages/gallery-list-page.tsx";
+import { GalleryPage, type GalleryPart, ITEMS_PER_PAGE } from "../../pages/gallery-page.tsx";
+import { ItemPage } from "../../pages/item-page.tsx";
+import { MemoryPage } from "../../pages/memory-page.tsx";
+import { decodeCursor, encodeCursor } from "../api/cursor.ts";
+import type { GalleryEnv, GalleryServices } from "../environment.ts";
+import { Refusal } from "../refusal.ts";
+import { renderPage } from "../render-page.ts";
+
+const GALLERIES_PER_PAGE = 60;
+const galleryCursor = z.object({ title: z.string(), id: z.uuid() });
+
+/** What visitors see. */
+export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
+  const routes = new Hono<GalleryEnv>();
+
+  routes.get("/", async (context) => {
+    const { viewer } = context.var;
+    const after = decodeCursor(galleryCursor, context.req.query("after"));
+    const found = await listGalleries(database, viewer, { after, limit: GALLERIES_PER_PAGE + 1 });
+    const galleries = found.slice(0, GALLERIES_PER_PAGE);
+    const last = found.length > GALLERIES_PER_PAGE ? galleries.at(-1)?.gallery : undefined;
+    const nextHref = last && `/?after=${encodeCursor({ title: last.title, id: last.id })}`;
+    return renderPage(context, <GalleryListPage viewer={viewer} galleries={galleries} nextHref={nextHref} />);
+  });
+
+  async function readableGallery(context: Context<GalleryEnv>): Promise<Gallery> {
+    const id = context.req.param("id") ?? "";
+    const found = isUuid(id) ? await readGallery(database, context.var.viewer, id) : undefined;
+    if (found === undefined)
+      throw new Refusal(
+        "NotFound",
+        "There is no such gallery here, or it is not public. If it is yours, sign in to see it.",
+      );
+    return found;
+  }
+
+  async function galleryPage(context: Context<GalleryEnv>, layout: "grid" | "preview") {
+    const gallery = await readableGallery(context);
+    const itemCount = await countItems(database, gallery.id);
+    const part = partOf(context.req.query("page"), itemCount);
+    const range =
+      part.kind === "whole"
+        ? { limit: itemCount }
+        : { offset: (part.number - 1) * ITEMS_PER_PAGE, limit: ITEMS_PER_PAGE };
+    const items = await listItems(database, gallery.id, range);
+    return renderPage(
+      context,
+      <GalleryPage
+        viewer={context.var.viewer}
+        gallery={gallery}
+        items={items}
+        itemCount={itemCount}
+        part={part}
+        layout={layout}
+      />,
+    );
+  }
+
+  routes.get("/galleries/:id", (context) => galleryPage(context, "grid"));
+  routes.get("/galleries/:id/preview", (context) => galleryPage(context, "preview"));
+
+  routes.get("/galleries/:id/items/:memoryId", async (context) => {
+    const gallery = await readableGallery(context);
+    const id = context.req.param("memoryId");
+    const found = isUuid(id) ? await readItem(database, gallery.id, { id }) : undefined;
+    if (found === undefined) throw new Refusal("NotFound", "This memory is not in the gallery.");
+    const itemCount = await countItems(database, gallery.id);
+    const content = await contentOf(found.item.memory);
+    return renderPage(
+      context,
+      <ItemPage viewer={context.var.viewer} gallery={gallery} itemCount={itemCount} {...found} content={content} />,
+    );
+  });
+
+  routes.get("/memories/:type/:id", async (context) => {
+    const { viewer } = context.var;
+    const type = memoryType.safeParse(context.req.param("type"));
+    const id = context.req.param("id");
+    const memory = type.success && isUuid(id) ? await readMemory(database, viewer, id, type.data) : undefined;
+    if (memory === undefined)
+      throw new Refusal("NotFound", "There is no such memory here, or it is not public. If it is yours, sign in.");
+    const [presence] = await presenceOfMemories(database, viewer, { ids: [memory.id], types: [memory.type] });
+    const status = presence === undefined ? "web2_only" : statusOfMemory(presence);
+    const content = await contentOf(memory);
+    return renderPage(context, <MemoryPage viewer={viewer} memory={memory} content={content} status={status} />);
+  });
+
+  routes.get("/archivable", (context) => renderPage(context, <ArchivablePage viewer={context.var.viewer} />));
+
+  async function contentOf({ type, id }: Memory): Promise<string | undefined> {
+    return type === "note" ? readNoteContent(database, id) : undefined;
+  }
+
+  return routes;
+}
+
+function partOf(page: string | undefined, itemCount: number): GalleryPart {
+  if (page === "all") return { kind: "whole" };
+  const pageCount = Math.max(1, Math.ceil(itemCount / ITEMS_PER_PAGE));
+  const number = Number(page ?? 1);
+  if (!Number.isInteger(number) || number < 1 || number > pageCount)
+    throw new Refusal("NotFound", `This gallery has ${pageCount === 1 ? "one page" : `${pageCount} pages`}.`);
+  return { kind: "page", number, pageCount };
+}

@@ -1,0 +1,76 @@
+import { access } from "node:fs/promises";
+import { and, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
+import type { Database } from "../database/database.ts";
+import { memories, storageEdges } from "../database/schema.ts";
+import type { BlobStore } from "../memories/blob-store.ts";
+
+export const STUCK_AFTER_MINUTES = 60;
+const RETRIES_PER_RUN = 500;
+
+/** Deletes edges, gallery items and shares of memories that are gone. @returns how many */
+export async function removeOrphans(database: Database): Promise<number> {
+  let removed = 0;
+  for (const table of ["storage_edges", "gallery_items", "memory_shares"]) {
+    const { rows } = (await database.execute(sql`
+      DELETE FROM ${sql.identifier(table)} AS orphan
+      WHERE NOT EXISTS (SELECT 1 FROM memories m WHERE m.id = orphan.memory_id AND m.type = orphan.memory_type)
+      RETURNING 1`)) as unknown as { rows: unknown[] };
+    removed += rows.length;
+  }
+  return removed;
+}
+
+/** Edges that have been migrating without news for too long count as failed, so that somebody sees them. @returns how many */
+export async function failStuckEdges(database: Database, afterMinutes = STUCK_AFTER_MINUTES): Promise<number> {
+  const stuck = await database
+    .update(storageEdges)
+    .set({
+      syncState: "failed",
+      syncError: `No news for ${afterMinutes} minutes: whoever stored this copy stopped. Store it again.`,
+      lastSyncedAt: sql`now()`,
+    })
+    .where(
+      and(
+        eq(storageEdges.syncState, "migrating"),
+        lt(storageEdges.updatedAt, sql`now() - make_interval(mins => ${afterMinutes})`),
+      ),
+    )
+    .returning({ id: storageEdges.id });
+  return stuck.length;
+}
+
+/**
+ * Looks again for the gallery's own copies that failed: the row in its database, the file in its blob store.
+ * Copies elsewhere are retried by whoever stores them, with a report that they are migrating.
+ * @returns how many are there after all
+ */
+export async function retryOwnCopies(database: Database, blobs: BlobStore): Promise<number> {
+  const failed = await database
+    .select({ ...getTableColumns(storageEdges), memoryHash: memories.contentHash })
+    .from(storageEdges)
+    .innerJoin(memories, and(eq(memories.id, storageEdges.memoryId), eq(memories.type, storageEdges.memoryType)))
+    .where(and(eq(storageEdges.syncState, "failed"), inArray(storageEdges.backend, ["neon-db", "vercel-blob"])))
+    .limit(RETRIES_PER_RUN);
+  let found = 0;
+  for (const { id, backend, memoryHash } of failed) {
+    if (backend === "vercel-blob" && !(await isThere(blobs.pathOf(memoryHash)))) continue;
+    await database
+      .update(storageEdges)
+      .set({ present: true, syncState: "idle", syncError: null, lastSyncedAt: new Date() })
+      .where(and(eq(storageEdges.id, id), eq(storageEdges.syncState, "failed")));
+    found++;
+  }
+  return found;
+}
+
+/** Brings `gallery_presence_mv` up to date. */
+export async function refreshGalleryPresence(database: Database): Promise<void> {
+  await database.execute(sql`SELECT refresh_gallery_presence()`);
+}
+
+function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

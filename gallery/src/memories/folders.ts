@@ -1,0 +1,98 @@
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import type { SignedInUser } from "../accounts/viewer.ts";
+import type { Database } from "../database/database.ts";
+import { folders } from "../database/schema.ts";
+import { Refusal } from "../http/refusal.ts";
+
+export type Folder = typeof folders.$inferSelect;
+export interface FolderInput {
+  name: string;
+  parentFolderId: string | null;
+}
+
+/** @returns the user's folders in a folder or, with `null`, those in none */
+export async function listFolders(
+  database: Database,
+  user: SignedInUser,
+  parentFolderId: string | null,
+): Promise<Folder[]> {
+  const inParent =
+    parentFolderId === null ? isNull(folders.parentFolderId) : eq(folders.parentFolderId, parentFolderId);
+  return database
+    .select()
+    .from(folders)
+    .where(and(eq(folders.ownerId, user.id), inParent))
+    .orderBy(asc(folders.name), asc(folders.id));
+}
+
+/** @throws Refusal NotFound when it is not there or somebody else's */
+export async function requireOwnFolder(
+  database: Database,
+  user: SignedInUser,
+  id: string,
+  field = "id",
+): Promise<Folder> {
+  const [folder] = await database
+    .select()
+    .from(folders)
+    .where(and(eq(folders.id, id), eq(folders.ownerId, user.id)));
+  if (folder === undefined) throw new Refusal("NotFound", "There is no such folder here.", { field });
+  return folder;
+}
+
+/** @returns the folder and those it is in, the outermost first */
+export async function pathOfFolder(database: Database, user: SignedInUser, id: string): Promise<Folder[]> {
+  const path = [await requireOwnFolder(database, user, id)];
+  for (let parent = path[0]?.parentFolderId; parent; parent = path[0]?.parentFolderId)
+    path.unshift(await requireOwnFolder(database, user, parent));
+  return path;
+}
+
+export async function createFolder(database: Database, user: SignedInUser, input: FolderInput): Promise<Folder> {
+  if (input.parentFolderId !== null) await requireOwnFolder(database, user, input.parentFolderId, "parentFolderId");
+  const [folder] = await database
+    .insert(folders)
+    .values({ ...input, ownerId: user.id })
+    .onConflictDoNothing()
+    .returning();
+  if (folder === undefined) throw sameName();
+  return folder;
+}
+
+/** Renames or moves a folder. @throws Refusal NotFound, AlreadyExists, Conflict (into itself) */
+export async function changeFolder(
+  database: Database,
+  user: SignedInUser,
+  id: string,
+  change: { name?: string | undefined; parentFolderId?: string | null | undefined },
+): Promise<Folder> {
+  return database.transaction(async (transaction) => {
+    // One move at a time, so that two of them together make no circle.
+    await transaction.execute(sql`SELECT id FROM folders WHERE owner_id = ${user.id} ORDER BY id FOR UPDATE`);
+    const before = await requireOwnFolder(transaction, user, id);
+    const { name = before.name, parentFolderId = before.parentFolderId } = change;
+    if (parentFolderId !== null) {
+      await requireOwnFolder(transaction, user, parentFolderId, "parentFolderId");
+      const path = await pathOfFolder(transaction, user, parentFolderId);
+      if (path.some((folder) => folder.id === id))
+        throw new Refusal("Conflict", "A folder cannot be moved into itself.", { field: "parentFolderId" });
+    }
+    const siblings = await listFolders(transaction, user, parentFolderId);
+    if (siblings.some((folder) => folder.name === name && folder.id !== id)) throw sameName();
+    const [folder] = await transaction
+      .update(folders)
+      .set({ name, parentFolderId })
+      .where(eq(folders.id, id))
+      .returning();
+    return folder ?? before;
+  });
+}
+
+/** Deletes a folder and the folders in it; the memories in them stay, in no folder. */
+export async function deleteFolder(database: Database, user: SignedInUser, id: string): Promise<void> {
+  await requireOwnFolder(database, user, id);
+  await database.delete(folders).where(and(eq(folders.id, id), eq(folders.ownerId, user.id)));
+}
+
+const sameName = () =>
+  new Refusal("AlreadyExists", "There is a folder of this name here. Choose another name.", { field: "name" });

@@ -1,0 +1,122 @@
+import type { MemoryType } from "@store-forever/protocol";
+import { and, desc, eq, getViewSelectedFields, isNull, sql } from "drizzle-orm";
+import { memoryIsReadable, requireOwnMemory } from "../access.ts";
+import type { SignedInUser, Viewer } from "../accounts/viewer.ts";
+import type { Database } from "../database/database.ts";
+import { galleryItems, memories, notes } from "../database/schema.ts";
+import { requireOwnFolder } from "./folders.ts";
+import { MEMORY_TABLES } from "./memory-tables.ts";
+import { forgetCopies, hashOfText } from "./save-memory.ts";
+
+export type Memory = typeof memories.$inferSelect;
+
+/** @returns `undefined` for a memory that is not there for this viewer */
+export async function readMemory(
+  database: Database,
+  viewer: Viewer,
+  id: string,
+  type?: MemoryType,
+): Promise<Memory | undefined> {
+  const [memory] = await database
+    .select()
+    .from(memories)
+    .where(and(eq(memories.id, id), type && eq(memories.type, type), memoryIsReadable(database, viewer)))
+    .limit(1);
+  return memory;
+}
+
+export async function readNoteContent(database: Database, id: string): Promise<string | undefined> {
+  const [note] = await database.select({ content: notes.content }).from(notes).where(eq(notes.id, id));
+  return note?.content;
+}
+
+/** Where a page of memories begins: after this one, the last of the page before. */
+export interface MemoryCursor {
+  createdAt: string;
+  id: string;
+}
+
+export interface MemoryListOptions {
+  type?: MemoryType | undefined;
+  /** `null`: in no folder; left out: wherever. */
+  folderId?: string | null | undefined;
+  after?: MemoryCursor | undefined;
+  limit: number;
+}
+
+/** @returns the user's own memories, the newest first */
+export async function listMemories(
+  database: Database,
+  user: SignedInUser,
+  { type, folderId, after, limit }: MemoryListOptions,
+): Promise<(Memory & { cursor: MemoryCursor })[]> {
+  const rows = await database
+    .select({ ...getViewSelectedFields(memories), exactly: sql<string>`${memories.createdAt}::text` })
+    .from(memories)
+    .where(
+      and(
+        eq(memories.ownerId, user.id),
+        type && eq(memories.type, type),
+        folderId === undefined
+          ? undefined
+          : folderId === null
+            ? isNull(memories.parentFolderId)
+            : eq(memories.parentFolderId, folderId),
+        after && sql`(${memories.createdAt}, ${memories.id}) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`,
+      ),
+    )
+    .orderBy(desc(memories.createdAt), desc(memories.id))
+    .limit(limit);
+  return rows.map(({ exactly, ...memory }) => ({ ...memory, cursor: { createdAt: exactly, id: memory.id } }));
+}
+
+export interface MemoryChange {
+  title?: string | undefined;
+  description?: string | null | undefined;
+  isPublic?: boolean | undefined;
+  parentFolderId?: string | null | undefined;
+  /** Of notes only. */
+  content?: string | undefined;
+}
+
+/** @throws Refusal NotFound, Unauthorized */
+export async function changeMemory(
+  database: Database,
+  user: SignedInUser,
+  { type, id }: { type: MemoryType; id: string },
+  { content, ...change }: MemoryChange,
+): Promise<void> {
+  await requireOwnMemory(database, user, id, type, "id");
+  if (change.parentFolderId) await requireOwnFolder(database, user, change.parentFolderId, "parentFolderId");
+  await database.transaction(async (transaction) => {
+    const table = MEMORY_TABLES[type];
+    if (Object.values(change).some((value) => value !== undefined))
+      await transaction.update(table).set(change).where(eq(table.id, id));
+    if (type !== "note" || content === undefined) return;
+    const contentHash = hashOfText(content);
+    const changed = await transaction
+      .update(notes)
+      .set({ content, contentHash })
+      .where(and(eq(notes.id, id), sql`${notes.contentHash} <> ${contentHash}`))
+      .returning({ id: notes.id });
+    if (changed.length > 0) await forgetCopies(transaction, { memoryId: id, memoryType: type });
+  });
+}
+
+/**
+ * Deletes a memory; a trigger deletes its edges, shares and places in galleries with it.
+ * The original stays in the blob store, where other memories may have the same bytes, until the clean-up job.
+ * @throws Refusal NotFound, Unauthorized
+ */
+export async function deleteMemory(
+  database: Database,
+  user: SignedInUser,
+  { type, id }: { type: MemoryType; id: string },
+): Promise<void> {
+  await requireOwnMemory(database, user, id, type, "id");
+  const table = MEMORY_TABLES[type];
+  await database.delete(table).where(and(eq(table.id, id), eq(table.ownerId, user.id)));
+}
+
+/** The galleries' items that show a memory. */
+export const isItemOf = and(eq(galleryItems.memoryId, memories.id), eq(galleryItems.memoryType, memories.type));

@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { MemoryType } from "@store-forever/protocol";
+import type { SignedInUser } from "../accounts/viewer.ts";
+import type { Database } from "../database/database.ts";
+import { Refusal } from "../http/refusal.ts";
+import { mediaUrl, titleOf } from "../photos/photo-file.ts";
+import type { BlobStore } from "./blob-store.ts";
+import { safeFileName } from "./file-name.ts";
+import { fileTypeOf } from "./file-type.ts";
+import { requireOwnFolder } from "./folders.ts";
+import { pictureFacts } from "./picture-facts.ts";
+import { createMemory } from "./save-memory.ts";
+
+export interface Upload {
+  file: File;
+  title?: string | undefined;
+  description?: string | undefined;
+  isPublic?: boolean | undefined;
+  parentFolderId?: string | undefined;
+}
+
+/**
+ * Keeps an uploaded file and makes it a memory of the type its bytes say.
+ * @throws Refusal InvalidArgument (nothing in it, or of a type that is not taken), NotFound (no such folder)
+ */
+export async function saveUpload(
+  { database, blobs }: { database: Database; blobs: BlobStore },
+  user: SignedInUser,
+  upload: Upload,
+): Promise<{ id: string; type: MemoryType }> {
+  const { file, parentFolderId } = upload;
+  if (file.size === 0)
+    throw new Refusal("InvalidArgument", "The file is empty. Choose another one.", { field: "file" });
+  if (parentFolderId !== undefined) await requireOwnFolder(database, user, parentFolderId, "parentFolderId");
+  const folder = await mkdtemp(path.join(tmpdir(), "gallery-upload-"));
+  try {
+    const received = path.join(folder, "received");
+    await pipeline(Readable.fromWeb(file.stream()), createWriteStream(received));
+    const fileType = await fileTypeOf(received);
+    if (fileType === undefined)
+      throw new Refusal("InvalidArgument", "Upload a picture, video, audio file, PDF, office document or text.", {
+        field: "file",
+        status: 415,
+      });
+    const { contentHash, sizeBytes } = await blobs.put(received);
+    const id = randomUUID();
+    const fileName = safeFileName(file.name);
+    await createMemory(database, {
+      ...fileType,
+      id,
+      ownerId: user.id,
+      url: mediaUrl(id, fileName),
+      title: upload.title || titleOf(fileName),
+      description: upload.description || null,
+      isPublic: upload.isPublic ?? false,
+      parentFolderId: parentFolderId ?? null,
+      contentHash,
+      metadata: {
+        size: sizeBytes,
+        mimeType: fileType.mimeType,
+        originalName: fileName,
+        ...(fileType.type === "image" ? await pictureFacts(received) : {}),
+      },
+    });
+    return { id, type: fileType.type };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,54 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+
+import type { Viewer } from "../accounts/viewer.ts";
+import type { Gallery, GalleryItem, NeighbouredItem } from "../galleries/gallery-queries.ts";
+import { Layout } from "./layout.tsx";
+import { titleOfMemory } from "./memory-hooks.ts";
+import { MemoryView } from "./memory-view.tsx";
+
+interface ItemPageProps extends NeighbouredItem {
+  viewer: Viewer;
+  gallery: Gallery;
+  itemCount: number;
+  content: string | undefined;
+}
+
+/** One memory of a gallery. It bears no archiver's hooks: the gallery's page stands for the whole gallery. */
+export function ItemPage({ viewer, gallery, itemCount, item, previous, next, number, content }: ItemPageProps) {
+  const galleryPath = `/galleries/${gallery.id}`;
+  const title = titleOfMemory(item.memory);
+  return (
+    <Layout title={`${title} – ${gallery.title}`} viewer={viewer} path={`${galleryPath}/items/${item.memory.id}`}>
+      <main id="content" class="memory">
+        <nav class="steps" aria-label="Memories of this gallery">
+          <a href={galleryPath} dir="auto">
+            {gallery.title}
+          </a>
+          <span class="quiet">
+            {number} of {itemCount}
+          </span>
+          <Step galleryPath={galleryPath} item={previous} rel="prev" label="Previous" />
+          <Step galleryPath={galleryPath} item={next} rel="next" label="Next" />
+        </nav>
+        <MemoryView memory={item.memory} content={content} />
+      </main>
+    </Layout>
+  );
+}
+
+interface StepProps {
+  galleryPath: string;
+  item: GalleryItem | undefined;
+  rel: "prev" | "next";
+  label: string;
+}
+
+function Step({ galleryPath, item, rel, label }: StepProps) {
+  if (item === undefined) return <span class="step end">{label}</span>;
+  return (
+    <a class="step" href={`${galleryPath}/items/${item.memory.id}`} rel={rel}>
+      {label}
+    </a>
+  );
+}

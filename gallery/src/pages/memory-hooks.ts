@@ -1,0 +1,15 @@
+import type { Memory } from "../memories/memory-queries.ts";
+
+export const titleOfMemory = ({ title, fileName }: Pick<Memory, "title" | "fileName">): string => title ?? fileName;
+
+/** The public hooks by which archivers find a memory in a page: `/archivable` describes them. */
+export function memoryHooks(memory: Memory) {
+  return {
+    "data-memory-id": memory.id,
+    "data-memory-type": memory.type,
+    "data-original": memory.url,
+    "data-title": titleOfMemory(memory),
+    "data-caption": memory.caption ?? undefined,
+    "data-filename": memory.fileName,
+  };
+}

@@ -1,0 +1,37 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+import type { Memory } from "../memories/memory-queries.ts";
+import { memoryHooks, titleOfMemory } from "./memory-hooks.ts";
+import { TYPE_NAMES } from "./wording.ts";
+
+/** A memory in a grid, with the hooks for archivers. */
+export function MemoryTile({ memory, href, size = "grid" }: { memory: Memory; href: string; size?: "grid" | "page" }) {
+  const title = titleOfMemory(memory);
+  return (
+    <li {...memoryHooks(memory)}>
+      <figure>
+        <a href={href}>
+          {memory.type === "image" ? (
+            <img
+              class={size === "grid" ? "tile" : "large"}
+              src={`/thumbs/${memory.id}/${size}.webp`}
+              alt={title}
+              loading="lazy"
+              decoding="async"
+            />
+          ) : (
+            <span class="tile kind">{TYPE_NAMES[memory.type]}</span>
+          )}
+        </a>
+        <figcaption>
+          <strong dir="auto">{title}</strong>
+          {memory.caption !== null && (
+            <span class="quiet" dir="auto">
+              {memory.caption}
+            </span>
+          )}
+        </figcaption>
+      </figure>
+    </li>
+  );
+}

@@ -1,0 +1,147 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { MemoryType } from "@store-forever/protocol";
+import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
+import { requireOwnGallery, requireOwnMemory } from "../access.ts";
+import type { SignedInUser } from "../accounts/viewer.ts";
+import type { Database } from "../database/database.ts";
+import { galleryShares, groups, memoryShares } from "../database/schema.ts";
+import { Refusal } from "../http/refusal.ts";
+
+const INVITATION_DAYS = 30;
+
+/** What is shared. */
+export type Shared = { galleryId: string } | { memoryId: string; memoryType: MemoryType };
+
+/** Whom with. A person without an id is invited: whoever takes the code first. */
+export type ShareTarget =
+  | { sharedWithType: "user"; sharedWithId?: string | undefined }
+  | { sharedWithType: "group"; groupId: string }
+  | { sharedWithType: "relationship"; sharedRelationshipType: string };
+
+export type Share = Pick<
+  typeof memoryShares.$inferSelect,
+  "id" | "sharedWithType" | "sharedWithId" | "groupId" | "sharedRelationshipType" | "accessLevel" | "createdAt"
+>;
+
+const shareColumns = (table: typeof memoryShares | typeof galleryShares) => ({
+  id: table.id,
+  sharedWithType: table.sharedWithType,
+  sharedWithId: table.sharedWithId,
+  groupId: table.groupId,
+  sharedRelationshipType: table.sharedRelationshipType,
+  accessLevel: table.accessLevel,
+  createdAt: table.createdAt,
+});
+
+const requireOwn = (database: Database, user: SignedInUser, shared: Shared) =>
+  "galleryId" in shared
+    ? requireOwnGallery(database, user, shared.galleryId)
+    : requireOwnMemory(database, user, shared.memoryId, shared.memoryType, "id");
+
+/**
+ * Shares an own gallery or memory for reading.
+ * @returns the share and, for an invitation, the code, which is told this once
+ * @throws Refusal NotFound, Unauthorized
+ */
+export async function createShare(
+  database: Database,
+  user: SignedInUser,
+  shared: Shared,
+  target: ShareTarget,
+): Promise<{ share: Share; code: string | undefined }> {
+  await requireOwn(database, user, shared);
+  if (target.sharedWithType === "group") await requireOwnGroup(database, user, target.groupId);
+  const code = randomBytes(24).toString("base64url");
+  const values = { ...target, ownerId: user.id, inviteeSecureCode: hashCode(code) };
+  const isInvitation = target.sharedWithType === "user" && target.sharedWithId === undefined;
+  const [share] = await ("galleryId" in shared
+    ? database
+        .insert(galleryShares)
+        .values({ ...values, ...shared })
+        .returning(shareColumns(galleryShares))
+    : database
+        .insert(memoryShares)
+        .values({ ...values, ...shared })
+        .returning(shareColumns(memoryShares))
+  ).catch((error: unknown) => {
+    if (isForeignKeyViolation(error))
+      throw new Refusal("NotFound", "There is nobody of this id.", { field: "sharedWithId" });
+    throw error;
+  });
+  if (share === undefined) throw new Error("The database did not keep a new share.");
+  return { share, code: isInvitation ? code : undefined };
+}
+
+/** @throws Refusal NotFound, Unauthorized */
+export async function listShares(database: Database, user: SignedInUser, shared: Shared): Promise<Share[]> {
+  await requireOwn(database, user, shared);
+  if ("galleryId" in shared)
+    return database
+      .select(shareColumns(galleryShares))
+      .from(galleryShares)
+      .where(eq(galleryShares.galleryId, shared.galleryId))
+      .orderBy(asc(galleryShares.createdAt));
+  return database
+    .select(shareColumns(memoryShares))
+    .from(memoryShares)
+    .where(and(eq(memoryShares.memoryId, shared.memoryId), eq(memoryShares.memoryType, shared.memoryType)))
+    .orderBy(asc(memoryShares.createdAt));
+}
+
+/** Takes an own share back. @throws Refusal NotFound */
+export async function deleteShare(database: Database, user: SignedInUser, id: string): Promise<void> {
+  for (const table of [galleryShares, memoryShares]) {
+    const deleted = await database
+      .delete(table)
+      .where(and(eq(table.id, id), eq(table.ownerId, user.id)))
+      .returning({ id: table.id });
+    if (deleted.length > 0) return;
+  }
+  throw new Refusal("NotFound", "There is no such share of yours.", { field: "id" });
+}
+
+/**
+ * Takes an invitation: from then on it is this person's share.
+ * @throws Refusal NotFound when the code is wrong, taken, or too old
+ */
+export async function acceptInvitation(database: Database, user: SignedInUser, code: string): Promise<Shared> {
+  for (const table of [galleryShares, memoryShares] as const) {
+    const [taken] = await database
+      .update(table)
+      .set({ sharedWithId: user.id })
+      .where(
+        and(
+          eq(table.inviteeSecureCode, hashCode(code)),
+          eq(table.sharedWithType, "user"),
+          isNull(table.sharedWithId),
+          gt(table.inviteeSecureCodeCreatedAt, sql`now() - make_interval(days => ${INVITATION_DAYS})`),
+        ),
+      )
+      .returning();
+    if (taken === undefined) continue;
+    return "galleryId" in taken
+      ? { galleryId: taken.galleryId }
+      : { memoryId: taken.memoryId, memoryType: taken.memoryType };
+  }
+  throw new Refusal("NotFound", "This invitation is not valid, or was taken already. Ask for a new one.", {
+    field: "code",
+  });
+}
+
+/** @throws Refusal NotFound */
+export async function requireOwnGroup(database: Database, user: SignedInUser, id: string): Promise<void> {
+  const [group] = await database
+    .select({ id: groups.id })
+    .from(groups)
+    .where(and(eq(groups.id, id), eq(groups.ownerId, user.id)));
+  if (group === undefined) throw new Refusal("NotFound", "There is no such group of yours.", { field: "groupId" });
+}
+
+export function isForeignKeyViolation(error: unknown): boolean {
+  const { code } = ((error as Error).cause ?? error) as { code?: unknown };
+  return code === "23503";
+}
+
+function hashCode(code: string): string {
+  return createHash("sha256").update(code).digest("hex");
+}
