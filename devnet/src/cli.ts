@@ -3,10 +3,12 @@ import { startDevnet } from "./devnet.ts";
 
 const HELP = `A local Internet Computer.
 
-Usage: npm run devnet -- [--port N] [--state DIR] [--verbose]
+Usage: npm run devnet -- [--port N] [--state DIR] [--clock instant|mainnet] [--no-metering] [--verbose]
 
   --port N     port to listen on, on 127.0.0.1 and ::1 (default 4943; 0 for any free one)
   --state DIR  keep the network's state in this directory between runs (default: forget it)
+  --clock KIND instant (default): as fast as the machine goes; mainnet: in rounds, at mainnet's pace
+  --no-metering  neither count nor limit instructions: faster, but an endless loop never ends
   --verbose    print what canisters print, to stderr
   --help       this text
 
@@ -17,6 +19,8 @@ async function main(): Promise<void> {
     options: {
       port: { type: "string", default: "4943" },
       state: { type: "string" },
+      clock: { type: "string", default: "instant" },
+      "no-metering": { type: "boolean", default: false },
       verbose: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -25,7 +29,9 @@ async function main(): Promise<void> {
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`--port takes a number between 0 and 65535, not "${values.port}".`);
-  const devnet = await startDevnet({ port, stateDir: values.state, verbose: values.verbose });
+  const { clock, state: stateDir, verbose } = values;
+  if (clock !== "instant" && clock !== "mainnet") throw new Error(`--clock is instant or mainnet, not "${clock}".`);
+  const devnet = await startDevnet({ port, stateDir, verbose, clock, metering: !values["no-metering"] });
   const { url, gateway, rootKey } = devnet;
   console.log(JSON.stringify({ url, gateway, rootKey }));
   const stop = () => {

@@ -1,19 +1,41 @@
-/** The network's idea of time and of when work happens. `instant` runs a message as soon as it arrives. */
 export interface Clock {
-  readonly kind: "instant";
   /** Nanoseconds since 1970; never goes back. */
   nowNs(): bigint;
 }
 
-/** Real time, at nanosecond steps so that two readings in one millisecond still differ in order. */
-export function createInstantClock(notBeforeNs = 0n): Clock {
-  let lastNs = notBeforeNs;
-  return {
-    kind: "instant",
-    nowNs() {
-      const realNs = BigInt(Date.now()) * 1_000_000n;
-      lastNs = realNs > lastNs ? realNs : lastNs + 1n;
-      return lastNs;
-    },
-  };
+/** Thrown for a time that is not after the present one. */
+export class ClockError extends Error {
+  override readonly name = "ClockError";
+}
+
+/** Real time, ahead by as much as it has been set or advanced; steps of a nanosecond keep two readings in order. */
+export class NetworkClock implements Clock {
+  #aheadNs = 0n;
+  #lastNs: bigint;
+
+  /** @param notBeforeNs the time that a saved state had reached */
+  constructor(notBeforeNs = 0n) {
+    this.#lastNs = notBeforeNs;
+    const lagNs = notBeforeNs - realNs();
+    if (lagNs > 0n) this.#aheadNs = lagNs;
+  }
+
+  nowNs(): bigint {
+    const nowNs = realNs() + this.#aheadNs;
+    this.#lastNs = nowNs > this.#lastNs ? nowNs : this.#lastNs + 1n;
+    return this.#lastNs;
+  }
+
+  /** Goes on from a later time. @throws ClockError for an earlier one */
+  set(timeNs: bigint): void {
+    if (timeNs < this.#lastNs)
+      throw new ClockError(
+        `Time never goes back: the network is at ${this.#lastNs} ns and cannot be set to ${timeNs}.`,
+      );
+    this.#aheadNs = timeNs - realNs();
+  }
+}
+
+function realNs(): bigint {
+  return BigInt(Date.now()) * 1_000_000n;
 }

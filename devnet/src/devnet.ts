@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
+import { type ClockControl, clockControl, type TimeControl, timeControl } from "./admin/controls.ts";
 import { fromHex, toHex } from "./bytes.ts";
-import { createInstantClock } from "./clock.ts";
+import { NetworkClock } from "./clock.ts";
 import { serveGateway } from "./gateway/gateway.ts";
 import { createHttpServer, listen } from "./http/server.ts";
 import type { Network } from "./network/network.ts";
+import type { ClockKind, Pace } from "./network/pace.ts";
 import { createNetwork } from "./network/subnet.ts";
 import { StateDir } from "./persist/state-dir.ts";
 import type { InstructionLimits } from "./runtime/instruction-meter.ts";
@@ -15,6 +17,10 @@ export interface DevnetOptions {
   port: number;
   /** Where the state is kept between runs; without it the network is forgotten on close. */
   stateDir?: string | undefined;
+  /** `instant` (default): as fast as the machine goes; `mainnet`: in rounds, at mainnet's pace. */
+  clock?: ClockKind | undefined;
+  /** Numbers to replace those of the mainnet clock. */
+  pace?: Partial<Pace> | undefined;
   /** Whether canisters' instructions are counted and limited (default true); off, code runs faster and may run forever. */
   metering?: boolean | undefined;
   /** Limits to replace mainnet's. */
@@ -31,6 +37,10 @@ export interface Devnet {
   /** Hex of the DER root key. */
   rootKey: string;
   port: number;
+  /** The network's time: for tests of expiry and timers. */
+  time: TimeControl;
+  /** When messages run and how fast results come. */
+  clock: ClockControl;
   /** Finishes what is running, saves the state and frees the port. */
   close(): Promise<void>;
 }
@@ -43,24 +53,24 @@ const CONNECTION_GRACE_MS = 500;
  * @throws Error when the port is in use or the state directory cannot be used
  */
 export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
-  const { port, stateDir, verbose = false, metering, instructionLimits } = options;
+  const { port, stateDir, verbose = false, metering, instructionLimits, clock = "instant", pace } = options;
   const state = stateDir === undefined ? undefined : await StateDir.open(stateDir);
   try {
     const saved = state?.manifest;
     const network = createNetwork({
       keys: deriveKeys(saved === undefined ? new Uint8Array(randomBytes(32)) : fromHex(saved.seed)),
-      clock: createInstantClock(BigInt(saved?.timeNs ?? 0)),
+      clock: new NetworkClock(BigInt(saved?.timeNs ?? 0)),
       metering,
       instructionLimits,
       print: verbose ? (canisterId, text) => process.stderr.write(`[${canisterId}] ${text}\n`) : undefined,
     });
     await state?.restore(network);
+    network.rounds.use(clock, pace);
     await state?.save(network);
     network.queue.onIdle = () => state?.changed(network);
     const serve = createHttpServer(network, (request, response) => serveGateway(network, request, response));
     const listening = await listen(serve, port).catch((error: unknown) => {
-      network.queue.close();
-      network.timers.close();
+      network.close();
       throw error;
     });
     return devnetOf(network, listening, state);
@@ -78,8 +88,7 @@ function devnetOf(
   let closing: Promise<void> | undefined;
   const close = async () => {
     await network.queue.idle(DRAIN_MS);
-    network.queue.close();
-    network.timers.close();
+    network.close();
     await Promise.all(servers.map(closeServer));
     await state?.save(network).finally(() => state.close());
   };
@@ -88,6 +97,8 @@ function devnetOf(
     gateway: `http://localhost:${port}`,
     rootKey: toHex(network.rootKeyDer),
     port,
+    time: timeControl(network),
+    clock: clockControl(network),
     close() {
       closing ??= close();
       return closing;

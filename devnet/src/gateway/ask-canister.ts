@@ -29,6 +29,7 @@ export interface CanisterAnswer {
 
 const ANONYMOUS = Uint8Array.of(4);
 const UPDATE_WAIT_MS = 5 * 60_000;
+const UPDATE_EXPIRY_NS = 240_000_000_000n;
 const MAX_STREAMED_PARTS = 1_000;
 
 /** Asks by query, by update if the canister wants one, and collects what it streams. */
@@ -55,7 +56,15 @@ function query(network: Network, target: Bytes, method: string, arg: Bytes): Byt
 async function update(network: Network, target: Bytes, request: CanisterHttpRequest): Promise<CanisterHttpResponse> {
   const requestId = new Uint8Array(randomBytes(32));
   const arg = encodeUpdateRequest(request);
-  const refusal = submitIngress(network, { requestId, target, method: "http_request_update", arg, caller: ANONYMOUS });
+  const refusal = submitIngress(network, {
+    requestId,
+    target,
+    method: "http_request_update",
+    arg,
+    caller: ANONYMOUS,
+    envelopeBytes: arg.length,
+    expiresAtNs: network.nowNs() + UPDATE_EXPIRY_NS,
+  });
   if (refusal !== undefined) return decodeResponse(dataOf(refusal));
   await network.history.ended(requestId, UPDATE_WAIT_MS);
   const status = network.history.get(requestId)?.status;

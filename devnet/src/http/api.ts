@@ -44,6 +44,8 @@ export async function call(network: Network, target: ApiTarget, isSync: boolean,
     method: content.methodName,
     arg: content.arg,
     caller: content.sender,
+    envelopeBytes: body.length,
+    expiresAtNs: content.ingressExpiryNs,
   });
   if (refusal !== undefined) return cbor(refusedCall(refusal, isSync));
   if (!isSync || !(await network.history.ended(requestId, SYNC_CALL_WAIT_MS))) return { status: 202 };

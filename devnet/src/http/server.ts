@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Principal } from "@dfinity/principal";
+import { ADMIN_PATH, serveAdmin } from "../admin/admin-endpoint.ts";
 import type { Network } from "../network/network.ts";
 import { type ApiAnswer, call, query, readState, status } from "./api.ts";
 import type { ApiTarget } from "./api-target.ts";
@@ -32,6 +33,8 @@ async function handle(
 ): Promise<void> {
   try {
     const pathname = pathOf(request);
+    if (pathname === ADMIN_PATH || pathname.startsWith(`${ADMIN_PATH}/`))
+      return await serveAdmin(network, request, response);
     if (!pathname.startsWith("/api/")) return await fallback(request, response);
     for (const [name, value] of Object.entries(CORS_HEADERS)) response.setHeader(name, value);
     if (request.method === "OPTIONS") return void response.writeHead(204).end();
@@ -54,6 +57,18 @@ async function answer(network: Network, request: IncomingMessage, pathname: stri
     throw new HttpError(404, `There is no endpoint ${pathname}.`);
   if (request.method !== "POST") throw new HttpError(405, `${pathname} takes POST requests only.`);
   const body = await readBody(request, MAX_BODY_BYTES);
+  await network.rounds.travel();
+  const result = await answerAction(network, target, { version, action }, body);
+  await network.rounds.travel();
+  return result;
+}
+
+async function answerAction(
+  network: Network,
+  target: ApiTarget,
+  { version, action }: { version: string; action: string },
+  body: Uint8Array,
+): Promise<ApiAnswer> {
   switch (action) {
     case "call":
       return call(network, target, version !== "v2", body);

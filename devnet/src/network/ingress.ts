@@ -1,6 +1,7 @@
 import type { Bytes } from "../bytes.ts";
 import { refuseManagementIngress } from "../management/management.ts";
 import { type Reject, RejectCode, reject, rejects } from "../reject.ts";
+import type { Request } from "../runtime/call-context.ts";
 import type { Canister } from "../runtime/canister.ts";
 import { Execution } from "../runtime/execution.ts";
 import { transact } from "../runtime/transaction.ts";
@@ -14,6 +15,9 @@ export interface IngressMessage {
   method: string;
   arg: Bytes;
   caller: Bytes;
+  /** What it takes of a block. */
+  envelopeBytes: number;
+  expiresAtNs: bigint;
 }
 
 /**
@@ -24,10 +28,11 @@ export function submitIngress(network: Network, message: IngressMessage): Reject
   if (network.history.get(message.requestId) !== undefined) return undefined;
   const refusal = refuse(network, message);
   if (refusal !== undefined) return refusal;
-  const { requestId, target, method, arg, caller } = message;
+  const { requestId, target, method, arg, caller, envelopeBytes, expiresAtNs } = message;
   network.history.receive(requestId, caller, target);
   const origin = { kind: "ingress", requestId } as const;
-  network.queue.push({ kind: "request", target, method, arg, caller, cycles: 0n, deadlineNs: 0n, origin });
+  const request: Request = { kind: "request", target, method, arg, caller, cycles: 0n, deadlineNs: 0n, origin };
+  network.rounds.submit({ request, envelopeBytes, expiresAtNs });
   return undefined;
 }
 

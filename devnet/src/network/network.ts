@@ -1,8 +1,8 @@
 import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
 import { Principal } from "@dfinity/principal";
 import { type Bytes, EMPTY, fromUtf8, toHex } from "../bytes.ts";
-import type { Clock } from "../clock.ts";
-import type { Response } from "../reject.ts";
+import type { NetworkClock } from "../clock.ts";
+import { RejectCode, type Response, reject } from "../reject.ts";
 import type { Callback, Origin, Request } from "../runtime/call-context.ts";
 import type { Canister } from "../runtime/canister.ts";
 import type { ExecutionHost } from "../runtime/execution.ts";
@@ -13,6 +13,7 @@ import type { NetworkKeys } from "../state/keys.ts";
 import { Branch, Leaf } from "../state/labeled-tree.ts";
 import { branchOf, StateTree } from "../state/state-tree.ts";
 import { type Message, MessageQueue } from "./message-queue.ts";
+import { Rounds } from "./rounds.ts";
 import { CanisterTimers } from "./timers.ts";
 
 export const MANAGEMENT_CANISTER_ID = EMPTY;
@@ -22,7 +23,7 @@ const FIRST_CANISTER_NUMBER = 0x0de7_0000_0000_0000n;
 
 export interface NetworkOptions {
   keys: NetworkKeys;
-  clock: Clock;
+  clock: NetworkClock;
   /** Whether modules count their instructions. */
   metering?: boolean | undefined;
   /** Mainnet's, except for those given. */
@@ -31,14 +32,21 @@ export interface NetworkOptions {
   print?: ((canisterId: string, text: string) => void) | undefined;
 }
 
+const EXPIRED_IN_POOL = reject(
+  RejectCode.SysTransient,
+  "IC0202",
+  "The message expired before a block had room for it.",
+);
+
 /** The subnet's whole state: its canisters, the messages under way and what has been certified. */
 export class Network implements ExecutionHost {
   readonly keys: NetworkKeys;
-  readonly clock: Clock;
+  readonly clock: NetworkClock;
   readonly state: StateTree;
   readonly certifier: Certifier;
   readonly history: IngressHistory;
   readonly canisters = new Map<string, Canister>();
+  readonly rounds: Rounds;
   readonly queue: MessageQueue;
   readonly timers: CanisterTimers;
   readonly rootKeyDer: Bytes;
@@ -59,8 +67,13 @@ export class Network implements ExecutionHost {
     this.subnetId = keys.subnetId.toUint8Array();
     this.state = new StateTree(keys);
     this.certifier = new Certifier(keys, this.state, clock);
-    this.history = new IngressHistory(this.state);
-    this.queue = new MessageQueue((message) => run(this, message));
+    this.history = new IngressHistory(this.state, clock);
+    this.rounds = new Rounds(clock, {
+      include: (request) => this.queue.push(request),
+      expire: (request) => this.respond(request.origin, EXPIRED_IN_POOL, 0n),
+      run: () => this.queue.run(),
+    });
+    this.queue = new MessageQueue((message) => run(this, message), this.rounds);
     this.timers = new CanisterTimers(clock, (message) => this.queue.push(message));
     this.#print = print;
   }
@@ -138,7 +151,7 @@ export class Network implements ExecutionHost {
   respond(origin: Origin, response: Response, refund: bigint): void {
     switch (origin.kind) {
       case "ingress":
-        this.history.end(origin.requestId, response);
+        this.rounds.certify(this.#receiverKey(origin.requestId), () => this.history.end(origin.requestId, response));
         return;
       case "canister":
         this.queue.push({ ...origin, kind: "response", response, refund });
@@ -146,6 +159,29 @@ export class Network implements ExecutionHost {
       case "system":
         return;
     }
+  }
+
+  /** An execution is over. */
+  executed(canister: Canister, { replicated }: { replicated: boolean }, instructions: bigint): void {
+    if (replicated) this.rounds.executed(canister.key, instructions);
+  }
+
+  /** Goes on from a later time, with all that becomes due by it. @throws ClockError */
+  setTime(timeNs: bigint): void {
+    this.clock.set(timeNs);
+    for (const canister of this.canisters.values()) this.timers.schedule(canister);
+    this.timers.checkDeadlines();
+  }
+
+  /** Ends everything that would go on by itself. */
+  close(): void {
+    this.rounds.close();
+    this.queue.close();
+    this.timers.close();
+  }
+
+  #receiverKey(requestId: Bytes): string {
+    return toHex(this.history.get(requestId)?.receiver ?? EMPTY);
   }
 
   send(request: Request, callback: Callback): void {

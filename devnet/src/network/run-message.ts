@@ -96,7 +96,11 @@ function runCleanup(
 export function runTask(network: Network, task: SystemTask): void {
   const canister = network.canisters.get(task.canisterKey);
   if (canister?.code === undefined || canister.lifecycle.kind !== "running") return;
-  if (task.kind === "timer") canister.globalTimerNs = 0n;
+  if (task.kind === "timer") {
+    const isDue = canister.globalTimerNs !== 0n && canister.globalTimerNs <= network.nowNs();
+    if (!isDue) return;
+    canister.globalTimerNs = 0n;
+  }
   const name = task.kind === "timer" ? "canister_global_timer" : "canister_heartbeat";
   const { code } = canister;
   if (!code.module.hasExport(name)) return;

@@ -7,13 +7,18 @@ import type { Message } from "./message-queue.ts";
 const HEARTBEAT_MS = 1_000;
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
+interface CallReference {
+  canisterKey: string;
+  callbackId: number;
+}
+
 /** Global timers, heartbeats and the deadlines of best-effort calls, by real time. */
 export class CanisterTimers {
   readonly #clock: Clock;
   readonly #push: (message: Message) => void;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #heartbeats = new Map<string, NodeJS.Timeout>();
-  readonly #deadlines = new Set<NodeJS.Timeout>();
+  readonly #deadlines = new Map<NodeJS.Timeout, { call: CallReference; deadlineNs: bigint }>();
 
   constructor(clock: Clock, push: (message: Message) => void) {
     this.#clock = clock;
@@ -39,27 +44,35 @@ export class CanisterTimers {
   }
 
   /** Answers a call with SYS_UNKNOWN at its deadline; an answer that came before makes this one late. */
-  expireCall(call: { canisterKey: string; callbackId: number }, deadlineNs: bigint): void {
+  expireCall(call: CallReference, deadlineNs: bigint): void {
     const response = reject(RejectCode.SysUnknown, "IC0601", "Call has timed out.");
     const timer = setTimeout(() => {
       this.#deadlines.delete(timer);
-      this.#push({ ...call, kind: "response", response, refund: 0n });
+      if (this.#clock.nowNs() < deadlineNs) this.expireCall(call, deadlineNs);
+      else this.#push({ ...call, kind: "response", response, refund: 0n });
     }, this.#delayMs(deadlineNs));
-    this.#deadlines.add(timer);
+    this.#deadlines.set(timer, { call, deadlineNs });
+  }
+
+  /** Looks at all deadlines anew, after the time has been set. */
+  checkDeadlines(): void {
+    const waiting = [...this.#deadlines];
+    this.#deadlines.clear();
+    for (const [timer, { call, deadlineNs }] of waiting) {
+      clearTimeout(timer);
+      this.expireCall(call, deadlineNs);
+    }
   }
 
   close(): void {
-    for (const timer of [...this.#timers.values(), ...this.#heartbeats.values(), ...this.#deadlines])
+    for (const timer of [...this.#timers.values(), ...this.#heartbeats.values(), ...this.#deadlines.keys()])
       clearTimeout(timer);
   }
 
   #wait(canister: Canister): void {
-    const fire = () => {
-      if (this.#clock.nowNs() < canister.globalTimerNs) return this.#wait(canister);
-      this.#timers.delete(canister.key);
-      this.#push({ kind: "timer", canisterKey: canister.key });
-    };
-    this.#timers.set(canister.key, setTimeout(fire, this.#delayMs(canister.globalTimerNs)));
+    const again = () => this.#wait(canister);
+    if (this.#clock.nowNs() >= canister.globalTimerNs) this.#push({ kind: "timer", canisterKey: canister.key });
+    else this.#timers.set(canister.key, setTimeout(again, this.#delayMs(canister.globalTimerNs)));
   }
 
   #delayMs(untilNs: bigint): number {

@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import { createTestClient } from "../testing/test-client.ts";
+import { createTestClient, type NetworkAddress } from "../testing/test-client.ts";
 import { StateDirError } from "./state-dir-error.ts";
 
 let stateDir: string;
@@ -33,7 +33,7 @@ async function start(): Promise<Devnet> {
 }
 
 /** The command itself, in a process of its own. */
-async function startCommand(...args: string[]): Promise<{ child: ChildProcess; devnet: Devnet }> {
+async function startCommand(...args: string[]): Promise<{ child: ChildProcess; devnet: NetworkAddress }> {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
   const cli = new URL("../cli.ts", import.meta.url).pathname;
   const child = spawn(process.execPath, ["--import", tsx, cli, "--port", "0", "--state", stateDir, ...args], {
@@ -41,8 +41,8 @@ async function startCommand(...args: string[]): Promise<{ child: ChildProcess; d
   });
   children.push(child);
   const [line] = (await once(createInterface(child.stdout), "line")) as [string];
-  const printed = JSON.parse(line) as Pick<Devnet, "url" | "gateway" | "rootKey">;
-  return { child, devnet: { ...printed, port: Number(new URL(printed.url).port), close: async () => undefined } };
+  const printed = JSON.parse(line) as NetworkAddress;
+  return { child, devnet: printed };
 }
 
 it("loses nothing over a stop and a start", async () => {

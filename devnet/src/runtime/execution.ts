@@ -30,6 +30,8 @@ export interface ExecutionHost {
   instructionLimits: InstructionLimits;
   /** Whether a new call from this canister may be queued. */
   mayCall(canister: Canister, callee: Bytes, queuedInThisExecution: number): boolean;
+  /** Told after each execution what it used. */
+  executed(canister: Canister, input: { entry: EntryPoint; replicated: boolean }, instructions: bigint): void;
   /** What a canister printed; replicated executions also keep it in the canister's log. */
   print(canister: Canister, text: Bytes, replicated: boolean): void;
 }

@@ -19,7 +19,9 @@ export function runGuarded(execution: Execution, body: (execution: Execution) =>
   } catch (error) {
     return { kind: "trapped", reject: trapped(execution, error) };
   } finally {
-    execution.meter.stop();
+    const { canister, host, input, meter } = execution;
+    meter.stop();
+    host.executed(canister, input, meter.count());
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Bytes, leb128, toHex, utf8 } from "../bytes.ts";
+import type { Clock } from "../clock.ts";
 import type { Response } from "../reject.ts";
 import { branchOf, type StateTree } from "./state-tree.ts";
 
@@ -24,10 +25,13 @@ export class IngressHistory {
   readonly #records = new Map<string, IngressRecord>();
   readonly #waiters = new Map<string, Array<() => void>>();
   readonly #state: StateTree;
-  #prunedAtMs = Date.now();
+  readonly #clock: Clock;
+  #prunedAtMs: number;
 
-  constructor(state: StateTree) {
+  constructor(state: StateTree, clock: Clock) {
     this.#state = state;
+    this.#clock = clock;
+    this.#prunedAtMs = this.#nowMs();
   }
 
   get(requestId: Bytes): IngressRecord | undefined {
@@ -35,7 +39,7 @@ export class IngressHistory {
   }
 
   receive(requestId: Bytes, sender: Bytes, receiver: Bytes): void {
-    this.#prune(Date.now());
+    this.#prune(this.#nowMs());
     this.#put({ requestId, sender, receiver, status: { kind: "received" } });
   }
 
@@ -44,7 +48,7 @@ export class IngressHistory {
   }
 
   end(requestId: Bytes, response: Response): void {
-    this.#update(requestId, { kind: "ended", response, endedAtMs: Date.now() });
+    this.#update(requestId, { kind: "ended", response, endedAtMs: this.#nowMs() });
     const key = toHex(requestId);
     for (const wake of this.#waiters.get(key) ?? []) wake();
     this.#waiters.delete(key);
@@ -63,6 +67,10 @@ export class IngressHistory {
       });
       this.#waiters.set(key, waiters);
     });
+  }
+
+  #nowMs(): number {
+    return Number(this.#clock.nowNs() / 1_000_000n);
   }
 
   /** Forgets what ended long ago; looks now and then only. */

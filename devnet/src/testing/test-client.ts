@@ -3,8 +3,14 @@ import { Ed25519KeyIdentity } from "@dfinity/identity";
 import { Principal } from "@dfinity/principal";
 import { fromHex } from "../bytes.ts";
 import { deployCanister } from "../deploy.ts";
-import type { Devnet } from "../devnet.ts";
 import { testCanister } from "./test-canister.ts";
+
+/** What a client has to know of a network. */
+export interface NetworkAddress {
+  url: string;
+  /** Hex of the DER root key. */
+  rootKey: string;
+}
 
 /** An unmodified agent, with every check on, that calls canisters with plain bytes. */
 export interface TestClient {
@@ -18,7 +24,7 @@ export interface TestClient {
 }
 
 export async function createTestClient(
-  { url, rootKey }: Devnet,
+  { url, rootKey }: NetworkAddress,
   { identity = Ed25519KeyIdentity.generate(), ...options }: { identity?: Identity } & HttpAgentOptions = {},
 ): Promise<TestClient> {
   const agent = await HttpAgent.create({ host: url, identity, rootKey: fromHex(rootKey), retryTimes: 0, ...options });

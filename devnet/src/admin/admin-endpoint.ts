@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
+import { ClockError } from "../clock.ts";
+import { readBody } from "../http/body.ts";
+import { HttpError } from "../http/http-error.ts";
+import type { Network } from "../network/network.ts";
+import { clockControl, timeControl } from "./controls.ts";
+
+export const ADMIN_PATH = "/_/admin";
+const MAX_BODY_BYTES = 10_000;
+const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+const positive = z.number().positive();
+const TimeBody = z.union([
+  z.strictObject({ advanceMs: z.number().nonnegative() }),
+  z.strictObject({ timeNs: z.string().regex(/^\d+$/) }),
+]);
+const ClockBody = z.strictObject({
+  kind: z.enum(["instant", "mainnet"]),
+  pace: z
+    .strictObject({
+      networkDelayMs: z.number().nonnegative(),
+      blockIntervalMs: positive,
+      certificationMs: z.number().nonnegative(),
+      blockBytes: positive.int(),
+      blockMessages: positive.int(),
+      canisterInstructionsPerRound: z.coerce.bigint().positive(),
+      instructionsPerRound: z.coerce.bigint().positive(),
+    })
+    .partial()
+    .optional(),
+});
+
+/**
+ * Time and clock over HTTP, for tests in other processes. For programs on this machine only: what has an `Origin` is a
+ * web page, and a host name other than loopback's may be one that was pointed here.
+ * `GET /_/admin`; `POST /_/admin/time` {advanceMs} or {timeNs}; `POST /_/admin/clock` {kind, pace?}. Answers the state.
+ */
+export async function serveAdmin(network: Network, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  requireLocalProgram(request);
+  const path = (request.url ?? "").slice(ADMIN_PATH.length);
+  const allowed = path === "" ? "GET" : "POST";
+  if (request.method !== allowed) throw new HttpError(405, `${ADMIN_PATH}${path} takes ${allowed} requests only.`);
+  if (path === "/time") await setTime(network, await parse(TimeBody, request));
+  else if (path === "/clock") {
+    const { kind, pace = {} } = await parse(ClockBody, request);
+    const given = Object.entries(pace).filter(([, value]) => value !== undefined);
+    clockControl(network).use(kind, Object.fromEntries(given));
+  } else if (path !== "") throw new HttpError(404, `There is no ${ADMIN_PATH}${path}.`);
+  const { kind, pace } = clockControl(network);
+  const state = { timeNs: network.nowNs(), clock: kind, pace: pace ?? null };
+  const text = JSON.stringify(state, (_key, value) => (typeof value === "bigint" ? value.toString() : value));
+  response.writeHead(200, { "content-type": "application/json" }).end(text);
+}
+
+function requireLocalProgram({ headers, socket }: IncomingMessage): void {
+  const host = URL.canParse(`http://${headers.host}`) ? new URL(`http://${headers.host}`).hostname : "";
+  const isLoopback = /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/.test(socket.remoteAddress ?? "");
+  if (isLoopback && LOOPBACK_HOSTS.has(host) && headers.origin === undefined) return;
+  throw new HttpError(403, "The admin endpoint is for programs on this machine, by the name localhost.");
+}
+
+async function setTime(network: Network, body: z.infer<typeof TimeBody>): Promise<void> {
+  const time = timeControl(network);
+  try {
+    await ("advanceMs" in body ? time.advance(body.advanceMs) : time.set(BigInt(body.timeNs)));
+  } catch (error) {
+    if (error instanceof ClockError) throw new HttpError(400, error.message);
+    throw error;
+  }
+}
+
+async function parse<T>(schema: z.ZodType<T>, request: IncomingMessage): Promise<T> {
+  const text = Buffer.from(await readBody(request, MAX_BODY_BYTES)).toString("utf8");
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new HttpError(400, "The body is not JSON.");
+  }
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  throw new HttpError(400, `The body does not fit: ${z.prettifyError(result.error)}`);
+}

@@ -1,0 +1,47 @@
+import type { Network } from "../network/network.ts";
+import type { ClockKind, Pace } from "../network/pace.ts";
+
+/** How long `advance` waits for what became due. */
+const SETTLE_MS = 60_000;
+
+/** Sets and reads the network's time, which runs on by itself. */
+export interface TimeControl {
+  /** Nanoseconds since 1970. */
+  nowNs(): bigint;
+  /** Goes on from that much later, and resolves when the timers that became due have run. */
+  advance(milliseconds: number): Promise<void>;
+  /** Goes on from a later time, in nanoseconds since 1970. @throws ClockError for an earlier one */
+  set(timeNs: bigint): Promise<void>;
+}
+
+export interface ClockControl {
+  readonly kind: ClockKind;
+  /** Numbers of the mainnet clock; undefined on the instant one. */
+  readonly pace: Pace | undefined;
+  /** Switches the clock, the mainnet one with other numbers if given; messages under way go on by the new one. */
+  use(kind: ClockKind, pace?: Partial<Pace>): void;
+}
+
+export function timeControl(network: Network): TimeControl {
+  const set = async (timeNs: bigint) => {
+    network.setTime(timeNs);
+    await network.queue.idle(SETTLE_MS);
+  };
+  return {
+    nowNs: () => network.nowNs(),
+    set,
+    advance: (milliseconds) => set(network.nowNs() + BigInt(Math.round(milliseconds * 1e6))),
+  };
+}
+
+export function clockControl({ rounds }: Network): ClockControl {
+  return {
+    get kind() {
+      return rounds.kind;
+    },
+    get pace() {
+      return rounds.pace;
+    },
+    use: (kind, pace) => rounds.use(kind, pace),
+  };
+}

@@ -1,0 +1,168 @@
+import type { Clock } from "../clock.ts";
+import type { Request } from "../runtime/call-context.ts";
+import { type ClockKind, MAINNET_PACE, type Pace } from "./pace.ts";
+
+/** A signed update call that waits for a block. */
+export interface PooledIngress {
+  request: Request;
+  envelopeBytes: number;
+  expiresAtNs: bigint;
+}
+
+export interface RoundEvents {
+  /** A message enters the subnet's queue. */
+  include(request: Request): void;
+  /** A message's expiry passed before a block had room for it. */
+  expire(request: Request): void;
+  /** What is queued may run now. */
+  run(): void;
+}
+
+/**
+ * When things happen. On the instant clock: at once. On the mainnet clock: ingress waits for a block, blocks are cut at
+ * fixed times and hold so much, a round executes so much, and results show when they are certified.
+ */
+export class Rounds {
+  readonly #clock: Clock;
+  readonly #events: RoundEvents;
+  readonly #startedAtMs = performance.now();
+  #pace: Pace | undefined;
+  #pool: PooledIngress[] = [];
+  #timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  #usedInstructions = 0n;
+  /** Instructions that canisters have executed and not yet had rounds for. */
+  readonly #debts = new Map<string, bigint>();
+  /** Results waiting for certification. */
+  readonly #pending = new Map<NodeJS.Timeout, () => void>();
+
+  constructor(clock: Clock, events: RoundEvents) {
+    this.#clock = clock;
+    this.#events = events;
+  }
+
+  get kind(): ClockKind {
+    return this.#pace === undefined ? "instant" : "mainnet";
+  }
+
+  /** The pace of the mainnet clock; undefined on the instant one. */
+  get pace(): Pace | undefined {
+    return this.#pace;
+  }
+
+  /** Switches the clock; what waits goes on by the new one. */
+  use(kind: ClockKind, pace: Partial<Pace> = {}): void {
+    this.#pace = kind === "instant" ? undefined : { ...MAINNET_PACE, ...pace };
+    this.#debts.clear();
+    this.#usedInstructions = 0n;
+    for (const [timer, show] of this.#pending) {
+      clearTimeout(timer);
+      show();
+    }
+    this.#pending.clear();
+    this.#cancel();
+    this.wake();
+  }
+
+  /** A message on its way through the network. */
+  async travel(): Promise<void> {
+    const delayMs = this.#pace?.networkDelayMs ?? 0;
+    if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+  }
+
+  submit(ingress: PooledIngress): void {
+    if (this.#pace === undefined) this.#events.include(ingress.request);
+    else {
+      this.#pool.push(ingress);
+      this.wake();
+    }
+  }
+
+  /** Something is there to run: the next round will, on the instant clock the next turn of the event loop. */
+  wake(): void {
+    if (this.#timer !== undefined) return;
+    const round = () => {
+      this.#timer = undefined;
+      this.#cutBlock();
+      this.#events.run();
+    };
+    if (this.#pace === undefined) this.#timer = setImmediate(round);
+    else {
+      const { blockIntervalMs } = this.#pace;
+      const sinceStartMs = performance.now() - this.#startedAtMs;
+      this.#timer = setTimeout(round, blockIntervalMs - (sinceStartMs % blockIntervalMs));
+    }
+  }
+
+  /** Whether the canister may execute a message in this round. */
+  admits(canisterKey: string): boolean {
+    if (this.#pace === undefined) return true;
+    const { canisterInstructionsPerRound, instructionsPerRound } = this.#pace;
+    return (
+      this.#usedInstructions < instructionsPerRound &&
+      (this.#debts.get(canisterKey) ?? 0n) < canisterInstructionsPerRound
+    );
+  }
+
+  executed(canisterKey: string, instructions: bigint): void {
+    if (this.#pace === undefined) return;
+    this.#usedInstructions += instructions;
+    this.#debts.set(canisterKey, (this.#debts.get(canisterKey) ?? 0n) + instructions);
+  }
+
+  /** Shows a canister's result once it is certified. */
+  certify(canisterKey: string, show: () => void): void {
+    if (this.#pace === undefined) {
+      show();
+      return;
+    }
+    const { blockIntervalMs, certificationMs, canisterInstructionsPerRound } = this.#pace;
+    const extraRounds = ((this.#debts.get(canisterKey) ?? 1n) - 1n) / canisterInstructionsPerRound;
+    const timer = setTimeout(
+      () => {
+        this.#pending.delete(timer);
+        show();
+      },
+      certificationMs + Number(extraRounds) * blockIntervalMs,
+    );
+    this.#pending.set(timer, show);
+  }
+
+  /** Ends the rounds; results that wait are shown at once. */
+  close(): void {
+    this.use("instant");
+    this.#cancel();
+  }
+
+  #cancel(): void {
+    clearTimeout(this.#timer as NodeJS.Timeout | undefined);
+    clearImmediate(this.#timer as NodeJS.Immediate | undefined);
+    this.#timer = undefined;
+  }
+
+  #cutBlock(): void {
+    const { blockBytes, blockMessages, canisterInstructionsPerRound } = this.#pace ?? UNBOUNDED;
+    this.#usedInstructions = 0n;
+    for (const [key, debt] of this.#debts) {
+      if (debt > canisterInstructionsPerRound) this.#debts.set(key, debt - canisterInstructionsPerRound);
+      else this.#debts.delete(key);
+    }
+    let sizeBytes = 0;
+    let count = 0;
+    const nowNs = this.#clock.nowNs();
+    for (const { envelopeBytes, expiresAtNs, request } of this.#pool) {
+      sizeBytes += envelopeBytes;
+      if (sizeBytes > blockBytes || count >= blockMessages) break;
+      count++;
+      if (expiresAtNs < nowNs) this.#events.expire(request);
+      else this.#events.include(request);
+    }
+    this.#pool.splice(0, count);
+    if (this.#pool.length > 0) this.wake();
+  }
+}
+
+const UNBOUNDED = {
+  blockBytes: Number.POSITIVE_INFINITY,
+  blockMessages: Number.POSITIVE_INFINITY,
+  canisterInstructionsPerRound: 0n,
+};
