@@ -40,3 +40,33 @@ export async function animatedGif(): Promise<Buffer> {
 /** Begins as a JPEG does and goes on with rubbish. */
 export const brokenJpeg = (): Uint8Array =>
   Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, ...Buffer.from("not a picture at all")]);
+
+/** As a phone writes it, with everything that a photo can tell. */
+export const taggedJpeg = (): Promise<Buffer> =>
+  noise(1200, 800)
+    .jpeg()
+    .withExif({
+      IFD0: { Make: "Fairphone", Model: "Fairphone 5" },
+      IFD2: { DateTimeOriginal: "2024:05:06 07:08:09", OffsetTimeOriginal: "+02:00" },
+      IFD3: {
+        GPSLatitudeRef: "S",
+        GPSLatitude: "12/1 30/1 0/1",
+        GPSLongitudeRef: "E",
+        GPSLongitude: "45/1 15/1 0/1",
+      },
+    })
+    .toBuffer();
+
+/** Half red, half nothing. */
+export const seeThroughPng = (): Promise<Buffer> =>
+  sharp({ create: { width: 600, height: 400, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
+    .composite([{ input: { create: { width: 300, height: 400, channels: 3, background: "red" } }, left: 0, top: 0 }])
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+
+/** The reddest red that a Display P3 screen shows, which sRGB has no number for. */
+export const wideGamutJpeg = (): Promise<Buffer> =>
+  sharp({ create: { width: 800, height: 600, channels: 3, background: { r: 255, g: 0, b: 0 } } })
+    .withIccProfile("p3", { attach: true })
+    .jpeg({ quality: 100, chromaSubsampling: "4:4:4" })
+    .toBuffer();

@@ -1,12 +1,24 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
+import type { MemoryType } from "@store-forever/protocol";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openPipelinePage, type PipelineBrowser } from "./browser.ts";
-import { animatedGif, brokenJpeg, largeJpeg, photoJpeg, tinyPng, turnedJpeg } from "./photos.ts";
+import { type Files, openPipelinePage, type PipelineBrowser } from "./browser.ts";
+import {
+  animatedGif,
+  brokenJpeg,
+  largeJpeg,
+  photoJpeg,
+  seeThroughPng,
+  taggedJpeg,
+  tinyPng,
+  turnedJpeg,
+  wideGamutJpeg,
+} from "./photos.ts";
 
-const MAX_FILE_BYTES = 20_000_000;
+const MAX_FILE_BYTES = 60_000_000;
 
 let browser: PipelineBrowser;
+let files: Files;
 let large: Buffer;
 let tiny: Buffer;
 let gif: Buffer;
@@ -14,7 +26,7 @@ beforeAll(async () => {
   [large, tiny, gif] = await Promise.all([largeJpeg(), tinyPng(), animatedGif()]);
   const [turned, still] = await Promise.all([turnedJpeg(), photoJpeg()]);
   const avif = await sharp(still).avif({ effort: 0 }).toBuffer();
-  browser = await openPipelinePage({
+  files = {
     "/large.jpg": { contentType: "image/jpeg", bytes: large },
     "/turned.jpg": { contentType: "image/jpeg", bytes: turned },
     "/photo.avif": { contentType: "image/avif", bytes: avif },
@@ -22,30 +34,50 @@ beforeAll(async () => {
     "/moving.gif": { contentType: "image/gif", bytes: gif },
     "/broken.jpg": { contentType: "image/jpeg", bytes: brokenJpeg() },
     "/page.jpg": { contentType: "image/jpeg", bytes: Buffer.from("<!doctype html><title>Sign in</title>") },
-  });
+    "/tagged.jpg": { contentType: "image/jpeg", bytes: await taggedJpeg() },
+    "/glass.png": { contentType: "image/png", bytes: await seeThroughPng() },
+    "/wide.jpg": { contentType: "image/jpeg", bytes: await wideGamutJpeg() },
+    "/note.txt": { contentType: "text/plain", bytes: Buffer.from("Grüße aus Rom") },
+    "/huge.bin": { contentType: "application/octet-stream", bytes: randomBytes(40_000_000) },
+  };
+  browser = await openPipelinePage(files);
 });
 afterAll(() => browser?.[Symbol.asyncDispose]());
 
-const prepare = (path: string) =>
+interface How {
+  type?: MemoryType;
+  readLocation?: boolean;
+  realm?: "plain" | "farbled";
+}
+
+const prepare = (path: string, { type = "image", readLocation = false, realm = "plain" }: How = {}) =>
   browser.page.evaluate(
-    (url, maxFileSizeBytes) =>
-      globalThis.pipeline.prepare({ memoryId: "m", memoryType: "image", url, title: "Beach" }, maxFileSizeBytes),
+    (url, memoryType, maxFileSizeBytes, ...how) =>
+      globalThis.pipeline.prepare({ memoryId: "m", memoryType, url, title: "Beach" }, maxFileSizeBytes, ...how),
     `${browser.origin}${path}`,
+    type,
     MAX_FILE_BYTES,
+    readLocation,
+    realm,
   );
 
-async function prepared(path: string) {
-  const result = await prepare(path);
+async function preparedAssets(path: string, how?: How) {
+  const result = await prepare(path, how);
   if (!result.ok) throw new Error(result.error.message);
   const assets = result.value.assets.map((asset) => ({ ...asset, bytes: Buffer.from(asset.bytesHex, "hex") }));
-  for (const { sha256, sizeBytes, bytes } of assets) {
+  for (const { sha256, sizeBytes, bytes } of assets.filter(({ bytesHex }) => bytesHex !== "")) {
     expect(sha256).toBe(createHash("sha256").update(bytes).digest("hex"));
     expect(sizeBytes).toBe(bytes.length);
   }
+  return { ...result.value, assets };
+}
+
+async function prepared(path: string, how?: How) {
+  const { facts, assets } = await preparedAssets(path, how);
   expect(assets.map(({ kind }) => kind)).toEqual(["original", "display", "thumb", "placeholder"]);
   const [original, display, thumb, placeholder] = assets;
   if (!original || !display || !thumb || !placeholder) throw new Error("An asset is missing.");
-  return { ...result.value, original, display, thumb, placeholder };
+  return { facts, original, display, thumb, placeholder };
 }
 
 async function shape(bytes: Buffer) {
@@ -105,4 +137,92 @@ describe("a photo prepared in Chromium", () => {
   ])("%s is %s", async (path, code, message) => {
     expect(await prepare(path)).toEqual({ ok: false, error: { code, message: expect.stringContaining(message) } });
   });
+});
+
+describe("what a photo tells about itself", () => {
+  test("is read: date, camera, size; where it was taken only if that is allowed", async () => {
+    const { facts } = await prepared("/tagged.jpg");
+    expect(facts).toEqual({
+      widthPx: 1200,
+      heightPx: 800,
+      camera: "Fairphone 5",
+      capturedAtMs: Date.parse("2024-05-06T07:08:09+02:00"),
+    });
+    const located = await prepared("/tagged.jpg", { readLocation: true });
+    expect(located.facts.location).toEqual({ latitude: -12.5, longitude: 45.25 });
+  });
+
+  test("may be nothing", async () => {
+    expect((await prepared("/tiny.png")).facts).toEqual({ widthPx: 3, heightPx: 2 });
+  });
+});
+
+describe.each(["plain", "farbled"] as const)("smaller versions made in a %s browser", (realm) => {
+  test("look like the original", async () => {
+    const { display, thumb } = await prepared("/large.jpg", { realm });
+    for (const { bytes } of [display, thumb]) {
+      const { width, height } = await shape(bytes);
+      if (width === undefined || height === undefined) throw new Error("It has no size.");
+      const pixels = (picture: Buffer) => sharp(picture).resize(64, 48, { fit: "fill" }).removeAlpha().raw().toBuffer();
+      const [made, wanted] = await Promise.all([pixels(bytes), pixels(large)]);
+      const difference = made.reduce((sum, value, at) => sum + Math.abs(value - (wanted[at] ?? 0)), 0) / made.length;
+      expect(difference).toBeLessThan(4);
+    }
+  });
+
+  test("stay see-through", async () => {
+    const { thumb } = await prepared("/glass.png", { realm });
+    const { data, info } = await sharp(thumb.bytes).raw().toBuffer({ resolveWithObject: true });
+    expect(info.channels).toBe(4);
+    const pixel = (x: number) => [...data.subarray((info.width * 100 + x) * 4, (info.width * 100 + x) * 4 + 4)];
+    const [red, green, , alpha] = pixel(20);
+    expect(red).toBeGreaterThan(240);
+    expect(green).toBeLessThan(15);
+    expect(alpha).toBe(255);
+    expect(pixel(info.width - 20)[3]).toBe(0);
+  });
+});
+
+test("colours that sRGB has not are kept", async () => {
+  const { display } = await prepared("/wide.jpg");
+  const { icc } = await sharp(display.bytes).metadata();
+  expect(icc?.toString("latin1").replaceAll("\0", "")).toContain("Display P3");
+});
+
+describe("memories that are no photos", () => {
+  test("a video gets its size, duration and a frame", async () => {
+    const hex = await browser.page.evaluate(() => globalThis.pipeline.makeVideo());
+    files["/film.webm"] = { contentType: "video/webm", bytes: Buffer.from(hex, "hex") };
+    const { facts, original, thumb } = await prepared("/film.webm", { type: "video" });
+    expect(facts).toMatchObject({ widthPx: 320, heightPx: 180 });
+    // WebM does not say how long its last frame is shown.
+    expect(Math.abs((facts.durationMs ?? 0) - 2000)).toBeLessThanOrEqual(100);
+    expect(original.contentType).toBe("video/webm");
+    expect(await shape(thumb.bytes)).toEqual({ format: "webp", width: 320, height: 180 });
+    const [red = 0, green = 0] = await sharp(thumb.bytes).raw().toBuffer();
+    expect(green).toBeGreaterThan(100);
+    expect(red).toBeLessThan(60);
+  });
+
+  test("a note is its text, a document whatever it is", async () => {
+    const note = await preparedAssets("/note.txt", { type: "note" });
+    expect(note.assets).toMatchObject([{ kind: "original", contentType: "text/plain", sizeBytes: 15 }]);
+    const document = await preparedAssets("/huge.bin", { type: "document" });
+    expect(document.assets).toMatchObject([{ kind: "original", contentType: "application/octet-stream" }]);
+  });
+
+  test("are refused when they are not what the page says", async () => {
+    expect(await prepare("/note.txt", { type: "video" })).toEqual({
+      ok: false,
+      error: { code: "WrongType", message: expect.stringContaining("note.txt is not a video but text/plain") },
+    });
+  });
+});
+
+test("a file that is too large for the memory is kept on disk and hashed piece by piece", async () => {
+  const { assets } = await preparedAssets("/huge.bin", { type: "document" });
+  const sha256 = createHash("sha256")
+    .update(files["/huge.bin"]?.bytes ?? "")
+    .digest("hex");
+  expect(assets).toMatchObject([{ sha256, sizeBytes: 40_000_000, isOnDisk: true }]);
 });

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { imageTypeOf } from "./sniff.ts";
+import { contentTypeOf, imageTypeOf } from "./sniff.ts";
 
 const picture = () => sharp({ create: { width: 8, height: 8, channels: 3, background: "teal" } });
 
@@ -26,6 +26,30 @@ describe("imageTypeOf", () => {
     await expect(imageTypeOf(file, "beach.jpg")).rejects.toMatchObject({
       code: "NotAnImage",
       message: expect.stringContaining("beach.jpg"),
+    });
+  });
+});
+
+describe("contentTypeOf", () => {
+  const bytes = (...parts: (string | number[])[]) =>
+    new Blob(parts.map((part) => (typeof part === "string" ? part : Uint8Array.from(part))));
+
+  test("tells text from what is none, also where the head ends in the middle of a character", async () => {
+    expect(await contentTypeOf(bytes("Grüße"), "note", "a")).toBe("text/plain");
+    expect(await contentTypeOf(bytes(`${"x".repeat(4_095)}ü`), "note", "a")).toBe("text/plain");
+    expect(await contentTypeOf(bytes([1, 2, 3]), "document", "a")).toBe("application/octet-stream");
+    expect(await contentTypeOf(bytes("%PDF-1.7\n%", [0xe2, 0xe3]), "document", "a")).toBe("application/pdf");
+  });
+
+  test.each([
+    ["note", bytes("%PDF-1.7\n%")],
+    ["note", bytes([0xff, 0xfe, 0xfd])],
+    ["video", bytes("ID3", [4, 0, 0, 0, 0, 0, 0])],
+    ["audio", bytes("plain text")],
+  ] as const)("refuses what is not a %s", async (type, file) => {
+    await expect(contentTypeOf(file, type, "beach.x")).rejects.toMatchObject({
+      code: "WrongType",
+      message: expect.stringContaining("beach.x is not a"),
     });
   });
 });

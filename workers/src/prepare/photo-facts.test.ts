@@ -1,0 +1,31 @@
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { cameraOf, momentOf, readPhotoFacts } from "./photo-facts.ts";
+
+test("a camera's name holds its maker once", () => {
+  expect(cameraOf("Canon", "Canon EOS 5D")).toBe("Canon EOS 5D");
+  expect(cameraOf("NIKON CORPORATION", "D750")).toBe("NIKON CORPORATION D750");
+  expect(cameraOf(undefined, " Pixel 8 ")).toBe("Pixel 8");
+  expect(cameraOf(" ", undefined)).toBeUndefined();
+});
+
+test("a date without an offset is the camera's own clock, one that is none is nothing", () => {
+  expect(momentOf("2024:05:06 07:08:09", "+02:00")).toBe(Date.UTC(2024, 4, 6, 5, 8, 9));
+  expect(momentOf("2024:05:06 07:08:09", undefined)).toBe(Date.UTC(2024, 4, 6, 7, 8, 9));
+  expect(momentOf("2024:05:06 07:08:09", "   ")).toBe(Date.UTC(2024, 4, 6, 7, 8, 9));
+  for (const none of [undefined, "", "0000:00:00 00:00:00", "    :  :     :  :  ", "yesterday"])
+    expect(momentOf(none, undefined)).toBeUndefined();
+});
+
+test("a photo without metadata, and one whose metadata is damaged, say nothing", async () => {
+  const plain = await sharp({ create: { width: 8, height: 8, channels: 3, background: "teal" } })
+    .jpeg()
+    .toBuffer();
+  expect(await readPhotoFacts(new Blob([new Uint8Array(plain)]), true)).toEqual({ isWideGamut: false });
+  const damaged = Buffer.concat([
+    plain.subarray(0, 2),
+    Buffer.from([0xff, 0xe1, 0xff, 0xff]),
+    Buffer.from("Exif\0\0x"),
+  ]);
+  expect(await readPhotoFacts(new Blob([new Uint8Array(damaged)]), true)).toEqual({ isWideGamut: false });
+});
