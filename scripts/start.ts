@@ -122,6 +122,12 @@ async function runOnce(options: Options, photosDir: string): Promise<void> {
   }
 }
 
+/** What stops the commands here is the machine's state, a port or a folder: people need the message, not the stack. */
+function readable(error: unknown): never {
+  if (process.env.DEBUG || !(error instanceof Error)) throw error;
+  throw new SetupError(`${error.message}\n(DEBUG=1 npm start shows where this came from.)`, { cause: error });
+}
+
 const options = readOptions();
 if (options.help) console.log(USAGE);
 else {
@@ -131,5 +137,5 @@ else {
   if (options.screenshots) options.screenshots = path.resolve(options.screenshots);
   process.chdir(path.dirname(import.meta.dirname));
   await buildAll({ force: false, log });
-  await (options.once ? runOnce(options, photosDir) : keepRunning(options, photosDir, stateDir));
+  await (options.once ? runOnce(options, photosDir) : keepRunning(options, photosDir, stateDir)).catch(readable);
 }

@@ -3,7 +3,6 @@ import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { MemoryType } from "@store-forever/protocol";
 import type { SignedInUser } from "../accounts/viewer.ts";
@@ -41,7 +40,7 @@ export async function saveUpload(
   const folder = await mkdtemp(path.join(tmpdir(), "gallery-upload-"));
   try {
     const received = path.join(folder, "received");
-    await pipeline(Readable.fromWeb(file.stream()), createWriteStream(received));
+    await pipeline(file.stream(), createWriteStream(received));
     const fileType = await fileTypeOf(received);
     if (fileType === undefined)
       throw new Refusal("InvalidArgument", "Upload a picture, video, audio file, PDF, office document or text.", {
