@@ -56,5 +56,10 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
     await pool.end();
     throw error;
   }
-  return { database, listen: (channel, tell) => listenOnPostgres(url, channel, tell), close: () => pool.end() };
+  const close = async () => {
+    // Connections that drop while they are being closed are no news.
+    pool.removeAllListeners("error").on("error", () => {});
+    await pool.end();
+  };
+  return { database, listen: (channel, tell) => listenOnPostgres(url, channel, tell), close };
 }

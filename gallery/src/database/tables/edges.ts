@@ -47,6 +47,14 @@ export const storageEdges = pgTable(
   ],
 );
 
+/** The edges that the backfill made, so that it can be taken back. */
+export const backfilledEdges = pgTable("backfilled_edges", {
+  edgeId: uuid("edge_id")
+    .primaryKey()
+    .references(() => storageEdges.id, { onDelete: "cascade" }),
+  createdAt: createdAt(),
+});
+
 export const memoryPresence = pgView("memory_presence", {
   memoryId: uuid("memory_id").notNull(),
   memoryType: memoryTypeEnum("memory_type").notNull(),
