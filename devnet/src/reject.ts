@@ -54,6 +54,12 @@ export const rejects = {
     reject(RejectCode.CanisterError, "IC0508", `Canister ${id} is stopped and therefore does not accept messages.`),
   stopping: (id: string) =>
     reject(RejectCode.CanisterError, "IC0509", `Canister ${id} is stopping and therefore does not accept messages.`),
+  outOfCycles: (id: string, balance: bigint, needed: bigint) =>
+    reject(
+      RejectCode.SysTransient,
+      "IC0207",
+      `Canister ${id} is out of cycles: it has ${balance} and needs ${needed}. Top up the canister with at least ${needed - balance} additional cycles.`,
+    ),
   noMethod: (id: string, kind: "update" | "query" | "composite query", method: string) =>
     reject(
       RejectCode.CanisterError,

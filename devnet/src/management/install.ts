@@ -1,9 +1,11 @@
 import { type Bytes, concat, EMPTY, equalBytes, sha256, toHex } from "../bytes.ts";
 import type { Network } from "../network/network.ts";
+import { outOfCycles } from "../network/run-message.ts";
 import { RejectCode, RejectError } from "../reject.ts";
 import type { Canister, InstalledCode } from "../runtime/canister.ts";
 import { type CanisterModule, prepareModule } from "../runtime/canister-module.ts";
 import { Execution, type ExecutionInput } from "../runtime/execution.ts";
+import { charge, executionFee, FEES } from "../runtime/fees.ts";
 import { createHeap } from "../runtime/ic0.ts";
 import { HostExport } from "../runtime/rewrite-module.ts";
 import { StableMemory } from "../runtime/stable-memory.ts";
@@ -28,11 +30,14 @@ export function installCode(network: Network, canister: Canister, { mode, source
       "IC0538",
       `Canister ${canister.text} already has a Wasm module. Use the mode reinstall or upgrade.`,
     );
+  const unpaid = outOfCycles(canister, executionFee(network.instructionLimits.install));
+  if (unpaid !== undefined) throw new RejectError(unpaid.code, unpaid.errorCode, unpaid.message);
   const module = prepareModule(source, network.metering);
   canister.version++;
   try {
     if ("upgrade" in mode) upgrade(network, canister, module, mode.upgrade, { arg, caller });
     else installFresh(network, canister, module, { arg, caller });
+    charge(canister, FEES.execution);
   } catch (error) {
     canister.version--;
     throw error;
@@ -159,14 +164,17 @@ function run(
 ): Execution {
   const execution = new Execution({ canister, heap, stable }, network, { replicated: true, ...input });
   const outcome = runGuarded(execution, (x) => heap.callExport(x, exportName));
-  if (outcome.kind === "returned") return execution;
+  if (outcome.kind === "returned") {
+    canister.cycles = execution.balance;
+    charge(canister, FEES.perInstruction * execution.meter.billed);
+    return execution;
+  }
   const { code, errorCode, message } = outcome.reject;
   throw new RejectError(code, errorCode, message);
 }
 
 /** A timer that the module did not set anew is gone. */
 function applyEffects(canister: Canister, execution: Execution): void {
-  canister.cycles = execution.balance;
   canister.certifiedData = execution.certifiedData ?? canister.certifiedData;
   canister.globalTimerNs = execution.globalTimerNs ?? 0n;
 }

@@ -7,6 +7,7 @@ import { completeStop } from "../network/run-message.ts";
 import { RejectCode, RejectError, reply } from "../reject.ts";
 import type { Request } from "../runtime/call-context.ts";
 import { Canister, DEFAULT_SETTINGS } from "../runtime/canister.ts";
+import { FEES } from "../runtime/fees.ts";
 import { decodeArg, encode, findCanister, requireController } from "./arguments.ts";
 import { assembleChunks, installCode, uninstallCode } from "./install.ts";
 import { withSettings } from "./settings.ts";
@@ -77,7 +78,7 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
     access: "anyone",
     run({ network, request }) {
       const arg = decodeArg<t.ProvisionalTopUpArg>(t.ProvisionalTopUpType, request.arg);
-      findCanister(network, arg.canister_id).cycles += arg.amount;
+      network.topUp(findCanister(network, arg.canister_id), arg.amount);
       return NOTHING;
     },
   },
@@ -85,7 +86,13 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
     access: "canisters",
     run(call) {
       const arg = decodeArg<t.CreateArg>(t.CreateType, call.request.arg);
-      const id = create(call, arg.settings, call.cycles);
+      if (call.cycles < FEES.createCanister)
+        throw new RejectError(
+          RejectCode.CanisterReject,
+          "IC0406",
+          `Creating a canister costs ${FEES.createCanister} cycles, and ${call.cycles} were attached.`,
+        );
+      const id = create(call, arg.settings, call.cycles - FEES.createCanister);
       call.cycles = 0n;
       return id;
     },
@@ -182,7 +189,7 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
     access: "canisters",
     run(call) {
       const { canister_id } = decodeArg<t.CanisterIdArg>(t.CanisterIdType, call.request.arg);
-      findCanister(call.network, canister_id).cycles += call.cycles;
+      call.network.topUp(findCanister(call.network, canister_id), call.cycles);
       call.cycles = 0n;
       return NOTHING;
     },

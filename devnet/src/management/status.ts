@@ -4,6 +4,7 @@ import { type Bytes, equalBytes } from "../bytes.ts";
 import type { Network } from "../network/network.ts";
 import { RejectCode, RejectError } from "../reject.ts";
 import type { Canister } from "../runtime/canister.ts";
+import { idleBurnPerDay } from "../runtime/fees.ts";
 import { PAGE_BYTES } from "../runtime/stable-memory.ts";
 import { decodeArg, findCanister, requireController } from "./arguments.ts";
 import { toCandidVisibility } from "./settings.ts";
@@ -85,7 +86,7 @@ function statusOf(canister: Canister): object {
     },
     cycles: canister.cycles,
     reserved_cycles: 0n,
-    idle_cycles_burned_per_day: 0n,
+    idle_cycles_burned_per_day: idleBurnPerDay(canister),
     query_stats: {
       num_calls_total: 0n,
       num_instructions_total: 0n,

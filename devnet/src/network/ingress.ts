@@ -4,9 +4,10 @@ import { type Reject, RejectCode, reject, rejects } from "../reject.ts";
 import type { Request } from "../runtime/call-context.ts";
 import type { Canister } from "../runtime/canister.ts";
 import { Execution } from "../runtime/execution.ts";
+import { charge, ingressFee } from "../runtime/fees.ts";
 import { transact } from "../runtime/transaction.ts";
 import { type Network, principalText } from "./network.ts";
-import { unavailable } from "./run-message.ts";
+import { outOfCycles, unavailable } from "./run-message.ts";
 
 /** An authenticated update call from outside. */
 export interface IngressMessage {
@@ -30,6 +31,8 @@ export function submitIngress(network: Network, message: IngressMessage): Reject
   if (refusal !== undefined) return refusal;
   const { requestId, target, method, arg, caller, envelopeBytes, expiresAtNs } = message;
   network.history.receive(requestId, caller, target);
+  const payer = network.canister(target);
+  if (payer !== undefined) charge(payer, ingressFee(envelopeBytes));
   const origin = { kind: "ingress", requestId } as const;
   const request: Request = { kind: "request", target, method, arg, caller, cycles: 0n, deadlineNs: 0n, origin };
   network.rounds.submit({ request, envelopeBytes, expiresAtNs });
@@ -40,7 +43,11 @@ function refuse(network: Network, message: IngressMessage): Reject | undefined {
   if (message.target.length === 0) return refuseManagementIngress(network, message);
   const canister = network.canister(message.target);
   if (canister === undefined) return rejects.canisterNotFound(principalText(message.target));
-  return unavailable(canister) ?? inspect(network, canister, message);
+  return (
+    unavailable(canister) ??
+    outOfCycles(canister, ingressFee(message.envelopeBytes)) ??
+    inspect(network, canister, message)
+  );
 }
 
 /** Asks the canister itself, if it has an opinion; whatever it changes in memory is thrown away. */

@@ -12,6 +12,7 @@ import { IngressHistory } from "../state/ingress-history.ts";
 import type { NetworkKeys } from "../state/keys.ts";
 import { Branch, Leaf } from "../state/labeled-tree.ts";
 import { branchOf, StateTree } from "../state/state-tree.ts";
+import { IdleCharges } from "./idle-charges.ts";
 import { type Message, MessageQueue } from "./message-queue.ts";
 import { Rounds } from "./rounds.ts";
 import { CanisterTimers } from "./timers.ts";
@@ -32,6 +33,13 @@ export interface NetworkOptions {
   print?: ((canisterId: string, text: string) => void) | undefined;
 }
 
+/** What a network does to itself. */
+export interface NetworkActions {
+  run(network: Network, message: Message): void;
+  /** Takes the code of a canister that has no cycles left. */
+  uninstall(network: Network, canister: Canister): void;
+}
+
 const EXPIRED_IN_POOL = reject(
   RejectCode.SysTransient,
   "IC0202",
@@ -49,6 +57,7 @@ export class Network implements ExecutionHost {
   readonly rounds: Rounds;
   readonly queue: MessageQueue;
   readonly timers: CanisterTimers;
+  readonly idleCharges: IdleCharges;
   readonly rootKeyDer: Bytes;
   readonly subnetId: Bytes;
   readonly metering: boolean;
@@ -57,7 +66,7 @@ export class Network implements ExecutionHost {
   #nextCallNumber = 1;
   readonly #print: NetworkOptions["print"];
 
-  constructor(options: NetworkOptions, run: (network: Network, message: Message) => void) {
+  constructor(options: NetworkOptions, { run, uninstall }: NetworkActions) {
     const { keys, clock, print, metering = true, instructionLimits } = options;
     this.keys = keys;
     this.metering = metering;
@@ -75,6 +84,11 @@ export class Network implements ExecutionHost {
     });
     this.queue = new MessageQueue((message) => run(this, message), this.rounds);
     this.timers = new CanisterTimers(clock, (message) => this.queue.push(message));
+    this.idleCharges = new IdleCharges(
+      clock,
+      () => this.canisters.values(),
+      (canister) => uninstall(this, canister),
+    );
     this.#print = print;
   }
 
@@ -169,6 +183,7 @@ export class Network implements ExecutionHost {
   /** Goes on from a later time, with all that becomes due by it. @throws ClockError */
   setTime(timeNs: bigint): void {
     this.clock.set(timeNs);
+    this.idleCharges.charge();
     for (const canister of this.canisters.values()) this.timers.schedule(canister);
     this.timers.checkDeadlines();
   }
@@ -178,6 +193,13 @@ export class Network implements ExecutionHost {
     this.rounds.close();
     this.queue.close();
     this.timers.close();
+    this.idleCharges.close();
+  }
+
+  /** Gives cycles; a canister that was frozen goes on with its timer. */
+  topUp(canister: Canister, cycles: bigint): void {
+    canister.cycles += cycles;
+    this.timers.schedule(canister);
   }
 
   #receiverKey(requestId: Bytes): string {

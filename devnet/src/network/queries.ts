@@ -4,7 +4,7 @@ import type { Canister, InstalledCode } from "../runtime/canister.ts";
 import { Execution, type ExecutionInput, type OutgoingCall } from "../runtime/execution.ts";
 import { type Outcome, transact } from "../runtime/transaction.ts";
 import { type Network, principalText } from "./network.ts";
-import { unavailable } from "./run-message.ts";
+import { outOfCycles, unavailable } from "./run-message.ts";
 
 const MAX_QUERY_REPLY_BYTES = 3 * 1024 * 1024;
 const MAX_COMPOSITE_DEPTH = 6;
@@ -30,7 +30,7 @@ export function runQuery(network: Network, query: Query): Response {
 function runInTree(network: Network, query: Query, tree: QueryTree): Response {
   const canister = network.canister(query.target);
   if (canister === undefined) return rejects.canisterNotFound(principalText(query.target));
-  const refusal = unavailable(canister);
+  const refusal = unavailable(canister) ?? outOfCycles(canister, 0n);
   const { code } = canister;
   if (refusal !== undefined || code === undefined) return refusal ?? rejects.noModule(canister.text);
   const kind = code.module.methods.get(query.method);

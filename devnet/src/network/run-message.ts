@@ -4,6 +4,7 @@ import type { Callback, CallContext, Origin, Request } from "../runtime/call-con
 import type { Canister, InstalledCode } from "../runtime/canister.ts";
 import type { MethodKind } from "../runtime/canister-module.ts";
 import { Execution, type ExecutionInput } from "../runtime/execution.ts";
+import { charge, executionFee, freezingLimit, liquidCycles, replyFee } from "../runtime/fees.ts";
 import { type Outcome, transact } from "../runtime/transaction.ts";
 import type { ResponseMessage, SystemTask } from "./message-queue.ts";
 import { MANAGEMENT_CANISTER_ID, type Network } from "./network.ts";
@@ -18,11 +19,25 @@ export function unavailable(canister: Canister): Reject | undefined {
   return canister.code === undefined ? rejects.noModule(canister.text) : undefined;
 }
 
+/** Why a canister cannot pay for something; undefined when it can. A frozen canister can pay for nothing. */
+export function outOfCycles(canister: Canister, price: bigint): Reject | undefined {
+  if (liquidCycles(canister) >= price && canister.cycles >= freezingLimit(canister)) return undefined;
+  return rejects.outOfCycles(canister.text, canister.cycles, price + freezingLimit(canister));
+}
+
+/** What has to be there for an execution to begin; it pays for what it used when it ends. */
+function executionPrice({ instructionLimits }: Network): bigint {
+  return executionFee(instructionLimits.update);
+}
+
 /** Runs an update call, or a query called as one. */
 export function runRequest(network: Network, canister: Canister, request: Request): void {
   const { code } = canister;
   const kind = code?.module.methods.get(request.method);
-  const refusal = unavailable(canister) ?? notAnUpdate(canister, request.method, kind);
+  const refusal =
+    unavailable(canister) ??
+    notAnUpdate(canister, request.method, kind) ??
+    outOfCycles(canister, executionPrice(network));
   if (refusal !== undefined || code === undefined)
     network.respond(request.origin, refusal ?? rejects.noModule(canister.text), request.cycles);
   else if (kind === "update") runUpdate(network, canister, code, request);
@@ -62,8 +77,9 @@ export function runResponse(network: Network, message: ResponseMessage): void {
   if (canister?.code === undefined || callback === undefined || context === undefined) return;
   canister.callbacks.delete(callback.id);
   context.outstandingCalls--;
-  canister.cycles += message.refund;
   const { response } = message;
+  const replyBytes = response.kind === "reply" ? response.data.length : response.message.length;
+  canister.cycles += message.refund + callback.reservedCycles - replyFee(replyBytes);
   const input =
     response.kind === "reply"
       ? ({ entry: "Ry", arg: response.data } as const)
@@ -90,19 +106,19 @@ function runCleanup(
   const execution = executionOf(network, canister, code, context, { entry: "C", arg: new Uint8Array(0), rejection });
   const outcome = transact(execution, true, (x) => code.heap.callTable(x, onCleanup.index, onCleanup.environment));
   if (outcome.kind === "returned") applyEffects(network, canister, context, execution);
+  charge(canister, executionFee(execution.meter.billed));
 }
 
 /** Runs a global timer whose time has come, or a heartbeat. */
 export function runTask(network: Network, task: SystemTask): void {
   const canister = network.canisters.get(task.canisterKey);
   if (canister?.code === undefined || canister.lifecycle.kind !== "running") return;
-  if (task.kind === "timer") {
-    const isDue = canister.globalTimerNs !== 0n && canister.globalTimerNs <= network.nowNs();
-    if (!isDue) return;
-    canister.globalTimerNs = 0n;
-  }
   const name = task.kind === "timer" ? "canister_global_timer" : "canister_heartbeat";
   const { code } = canister;
+  if (task.kind === "timer" && !isTimerDue(network, canister)) return;
+  // A frozen canister's timer waits for a top-up.
+  if (outOfCycles(canister, executionPrice(network)) !== undefined) return;
+  if (task.kind === "timer") canister.globalTimerNs = 0n;
   if (!code.module.hasExport(name)) return;
   const context = openContext(network, canister, {
     origin: { kind: "system" },
@@ -114,6 +130,10 @@ export function runTask(network: Network, task: SystemTask): void {
   const outcome = transact(execution, true, (x) => code.heap.callExport(x, name));
   context.answered = true;
   finish(network, canister, context, execution, outcome);
+}
+
+function isTimerDue(network: Network, { globalTimerNs }: Canister): boolean {
+  return globalTimerNs !== 0n && globalTimerNs <= network.nowNs();
 }
 
 function openContext(
@@ -169,6 +189,7 @@ function finish(
     applyEffects(network, canister, context, execution);
     if (execution.response !== undefined) answer(network, context, execution.response);
   }
+  charge(canister, executionFee(execution.meter.billed));
   settle(network, canister, context);
 }
 
@@ -192,6 +213,7 @@ function applyEffects(network: Network, canister: Canister, context: CallContext
       onReject: call.onReject,
       onCleanup: call.onCleanup,
       cyclesSent: call.cycles,
+      reservedCycles: call.reservedCycles,
       deadlineNs: call.deadlineNs,
     };
     canister.callbacks.set(callback.id, callback);

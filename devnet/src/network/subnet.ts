@@ -1,3 +1,4 @@
+import { uninstallCode } from "../management/install.ts";
 import { runManagementRequest } from "../management/management.ts";
 import { RejectCode, reject, rejects } from "../reject.ts";
 import type { Request } from "../runtime/call-context.ts";
@@ -7,7 +8,7 @@ import { runRequest, runResponse, runTask } from "./run-message.ts";
 
 /** A network that runs its messages. */
 export function createNetwork(options: NetworkOptions): Network {
-  return new Network(options, runMessage);
+  return new Network(options, { run: runMessage, uninstall: uninstallCode });
 }
 
 function runMessage(network: Network, message: Message): void {

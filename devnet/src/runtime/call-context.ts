@@ -38,6 +38,7 @@ export interface Callback {
   onReject: Closure;
   onCleanup: Closure | undefined;
   cyclesSent: bigint;
+  reservedCycles: bigint;
   deadlineNs: bigint;
 }
 

@@ -18,6 +18,8 @@ export interface OutgoingCall {
   onReject: Closure;
   onCleanup: Closure | undefined;
   cycles: bigint;
+  /** Taken for the callback and the reply; what they do not need comes back. */
+  reservedCycles: bigint;
   /** 0 for a call that waits as long as it takes. */
   deadlineNs: bigint;
 }

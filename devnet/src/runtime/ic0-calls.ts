@@ -1,5 +1,6 @@
-import { fromUtf8 } from "../bytes.ts";
+import { fromUtf8, utf8 } from "../bytes.ts";
 import type { Execution, OutgoingCall } from "./execution.ts";
+import { callFee, callReserve, liquidCycles } from "./fees.ts";
 import { ContractViolation } from "./trap.ts";
 
 /** Between canisters of one subnet. */
@@ -34,6 +35,7 @@ export const callFunctions = {
       onReject: { index: rejectIndex, environment: rejectEnvironment },
       onCleanup: undefined,
       cycles: 0n,
+      reservedCycles: 0n,
       deadlineNs: 0n,
     };
   },
@@ -58,9 +60,16 @@ export const callFunctions = {
   call_cycles_add128: (x: Execution, high: bigint, low: bigint) => void attachCycles(x, (high << 64n) | low),
   call_perform: (x: Execution) => {
     const call = pendingCall(x);
-    if (!x.host.mayCall(x.canister, call.callee, x.calls.length)) {
+    const reserve = callReserve(x.host.instructionLimits.update);
+    const price = reserve + callFee(BigInt(utf8(call.method).length), BigInt(call.payloadBytes));
+    if (liquidCycles(x.canister, x.balance) < price || !x.host.mayCall(x.canister, call.callee, x.calls.length)) {
       abandonPendingCall(x);
       return CALL_REFUSED;
+    }
+    // Composite queries are free.
+    if (x.input.replicated) {
+      x.balance -= price;
+      call.reservedCycles = reserve;
     }
     x.calls.push(call);
     x.pendingCall = undefined;

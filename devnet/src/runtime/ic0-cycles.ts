@@ -1,23 +1,15 @@
 import type { Execution } from "./execution.ts";
+import { callFee, callReserve, FEES, liquidCycles } from "./fees.ts";
 import { ContractViolation } from "./trap.ts";
 
 const MAX_U64 = 0xffff_ffff_ffff_ffffn;
-
-/** Fees of a 13-node subnet. Nothing is charged yet; canisters ask to plan with them. */
-const CALL_BASE = 260_000n;
-const PER_BYTE = 1_000n;
-const RESERVED_EXECUTION = 40_000_000_000n + 5_000_000n;
-const RESERVED_REPLY = PER_BYTE * 2n * 1024n * 1024n;
-const CREATE_CANISTER = 500_000_000_000n;
-const HTTP_REQUEST_BASE = 49_140_000n;
-const HTTP_REQUEST_PER_BYTE = 10_400n;
-const SIGNATURE = 10_000_000_000n;
 
 /** Cycles: balances, what came with the message, and what things cost. */
 export const cyclesFunctions = {
   canister_cycle_balance: (x: Execution) => narrow(x.balance),
   canister_cycle_balance128: (x: Execution, target: number) => void x.writeCycles(target, x.balance),
-  canister_liquid_cycle_balance128: (x: Execution, target: number) => void x.writeCycles(target, x.balance),
+  canister_liquid_cycle_balance128: (x: Execution, target: number) =>
+    void x.writeCycles(target, liquidCycles(x.canister, x.balance)),
   msg_cycles_available: (x: Execution) => narrow(x.cyclesAvailable),
   msg_cycles_available128: (x: Execution, target: number) => void x.writeCycles(target, x.cyclesAvailable),
   msg_cycles_accept: (x: Execution, maximum: bigint) => narrow(accept(x, maximum)),
@@ -33,17 +25,17 @@ export const cyclesFunctions = {
   mint_cycles: forbidMinting,
   mint_cycles128: forbidMinting,
   cost_call: (x: Execution, nameBytes: bigint, payloadBytes: bigint, target: number) =>
-    void x.writeCycles(target, CALL_BASE + PER_BYTE * (nameBytes + payloadBytes) + RESERVED_EXECUTION + RESERVED_REPLY),
-  cost_create_canister: (x: Execution, target: number) => void x.writeCycles(target, CREATE_CANISTER),
+    void x.writeCycles(target, callFee(nameBytes, payloadBytes) + callReserve(x.host.instructionLimits.update)),
+  cost_create_canister: (x: Execution, target: number) => void x.writeCycles(target, FEES.createCanister),
   cost_http_request: (x: Execution, requestBytes: bigint, responseBytes: bigint, target: number) =>
-    void x.writeCycles(target, HTTP_REQUEST_BASE + HTTP_REQUEST_PER_BYTE * (requestBytes + responseBytes)),
+    void x.writeCycles(target, FEES.httpRequest + FEES.perHttpByte * (requestBytes + responseBytes)),
   cost_sign_with_ecdsa: costOfSignature,
   cost_sign_with_schnorr: costOfSignature,
   cost_vetkd_derive_key: costOfSignature,
 };
 
 function costOfSignature(x: Execution, _name: number, _size: number, _curve: number, target: number): number {
-  x.writeCycles(target, SIGNATURE);
+  x.writeCycles(target, FEES.signature);
   return 0;
 }
 

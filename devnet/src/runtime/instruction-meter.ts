@@ -63,6 +63,11 @@ export class InstructionMeter {
     return fuel === undefined ? BigInt(Math.ceil((performance.now() - this.#startedAtMs) * 1e6)) : this.limit - fuel;
   }
 
+  /** What the execution pays for: instructions that were counted. */
+  get billed(): bigint {
+    return this.#heap.fuel === undefined ? 0n : this.count();
+  }
+
   get isExceeded(): boolean {
     return (this.#heap.fuel ?? 0n) < 0n;
   }

@@ -4,7 +4,7 @@ import type { Execution } from "./execution.ts";
 import type { Heap } from "./heap.ts";
 import { abandonPendingCall } from "./ic0-calls.ts";
 import type { StableMemory } from "./stable-memory.ts";
-import { InstructionLimitExceeded, rejectOfTrap } from "./trap.ts";
+import { InstructionLimitExceeded, MemoryLimitExceeded, rejectOfTrap } from "./trap.ts";
 
 export type Outcome = { kind: "returned" } | { kind: "trapped"; reject: Reject };
 
@@ -14,6 +14,7 @@ export function runGuarded(execution: Execution, body: (execution: Execution) =>
     execution.meter.start();
     body(execution);
     execution.meter.check();
+    checkMemoryLimit(execution);
     abandonPendingCall(execution);
     return { kind: "returned" };
   } catch (error) {
@@ -23,6 +24,13 @@ export function runGuarded(execution: Execution, body: (execution: Execution) =>
     meter.stop();
     host.executed(canister, input, meter.count());
   }
+}
+
+/** Updates and installs only: a canister over its limit can still be asked, and repaired. */
+function checkMemoryLimit({ canister, heap, input }: Execution): void {
+  const limitBytes = canister.settings.wasmMemoryLimitBytes;
+  if (limitBytes === 0n || (input.entry !== "U" && input.entry !== "I")) return;
+  if (BigInt(heap.bytes.length) > limitBytes) throw new MemoryLimitExceeded(limitBytes);
 }
 
 function trapped({ canister, host, input, meter }: Execution, error: unknown): Reject {

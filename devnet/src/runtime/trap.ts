@@ -21,6 +21,14 @@ export class InstructionLimitExceeded extends Error {
   }
 }
 
+/** The execution left the heap larger than the canister's `wasm_memory_limit`. */
+export class MemoryLimitExceeded extends Error {
+  override readonly name = "MemoryLimitExceeded";
+  constructor(limitBytes: bigint) {
+    super(`Canister exceeded its current Wasm memory limit of ${limitBytes} bytes`);
+  }
+}
+
 /** The reject that a failed execution ends with, in the network's words. */
 export function rejectOfTrap(error: unknown, canisterId: string): Reject {
   const from = `Error from Canister ${canisterId}: `;
@@ -32,6 +40,7 @@ export function rejectOfTrap(error: unknown, canisterId: string): Reject {
   if (error instanceof ContractViolation)
     return trapReject("IC0504", `${from}Canister violated contract: ${error.message}.`);
   if (error instanceof InstructionLimitExceeded) return trapReject("IC0522", `${from}${error.message}.`);
+  if (error instanceof MemoryLimitExceeded) return trapReject("IC0539", `${from}${error.message}.`);
   if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError)
     return trapReject("IC0502", `${from}Canister trapped: ${error.message}.`);
   throw error;

@@ -1,0 +1,38 @@
+import type { Clock } from "../clock.ts";
+import type { Canister } from "../runtime/canister.ts";
+import { charge, idleFee } from "../runtime/fees.ts";
+
+const CHARGE_EVERY_MS = 10_000;
+
+/** Charges canisters for what they hold, every ten seconds; one that cannot pay any more loses its code. */
+export class IdleCharges {
+  readonly #clock: Clock;
+  readonly #canisters: () => Iterable<Canister>;
+  readonly #uninstall: (canister: Canister) => void;
+  #chargedUntilNs: bigint;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(clock: Clock, canisters: () => Iterable<Canister>, uninstall: (canister: Canister) => void) {
+    this.#clock = clock;
+    this.#canisters = canisters;
+    this.#uninstall = uninstall;
+    this.#chargedUntilNs = clock.nowNs();
+    this.#timer = setInterval(() => this.charge(), CHARGE_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  /** Charges for the time since the last charge. */
+  charge(): void {
+    const nowNs = this.#clock.nowNs();
+    const durationNs = nowNs - this.#chargedUntilNs;
+    this.#chargedUntilNs = nowNs;
+    for (const canister of this.#canisters()) {
+      charge(canister, idleFee(canister, durationNs));
+      if (canister.cycles === 0n && canister.code !== undefined) this.#uninstall(canister);
+    }
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+}
