@@ -1,10 +1,13 @@
+import { randomUUID } from "node:crypto";
 import process from "node:process";
 import { ARTIFACTS, MEMORY_TYPES, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protocol";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { reportEdges } from "../edges/report-edges.ts";
+import { createMemory } from "../memories/save-memory.ts";
 import { createTestDatabase } from "../testing/test-database.ts";
-import { TestGallery } from "../testing/test-gallery.ts";
-import { type Database, openPostgres } from "./database.ts";
+import { icpEdge, TestGallery } from "../testing/test-gallery.ts";
+import { type Database, type OpenDatabase, openPostgres } from "./database.ts";
 import { storageEdges, users } from "./schema.ts";
 
 let gallery: TestGallery;
@@ -78,3 +81,25 @@ test.runIf(process.env.TEST_DATABASE_URL)(
     }
   },
 );
+
+test.runIf(process.env.TEST_DATABASE_URL)("sixteen connections report one edge at once, and there is one", async () => {
+  const shared = await createTestDatabase(process.env.TEST_DATABASE_URL ?? "");
+  const opened: OpenDatabase[] = [];
+  try {
+    for (let count = 0; count < 16; count++) opened.push(await openPostgres(shared.url));
+    const [first] = opened;
+    if (first === undefined) throw new Error("There is no connection.");
+    const user = { id: randomUUID(), name: "Owner" };
+    await first.database.insert(users).values({ ...user, email: "owner@example.com", passwordHash: "" });
+    const note = { id: randomUUID(), type: "note", ownerId: user.id, title: "A", content: "B", metadata: {} } as const;
+    await createMemory(first.database, note);
+    const report = icpEdge(note.id, { memoryType: "note" });
+    const answers = await Promise.all(opened.map(({ database }) => reportEdges(database, user, [report])));
+    expect(new Set(answers.map(([edge]) => edge?.id)).size).toBe(1);
+    const edges = await first.database.select().from(storageEdges).where(eq(storageEdges.backend, "icp-canister"));
+    expect(edges).toMatchObject([{ present: true, syncState: "idle" }]);
+  } finally {
+    for (const { close } of opened) await close();
+    await shared.drop();
+  }
+});

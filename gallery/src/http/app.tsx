@@ -38,6 +38,8 @@ function asRefusal(error: Error): Refusal {
     return new Refusal("TooLarge", "That is too much at once.");
   if (error instanceof HTTPException && error.status === 400)
     return new Refusal("InvalidArgument", "The body is not what its content type says.");
+  if (error instanceof HTTPException && error.status === 415)
+    return new Refusal("InvalidArgument", "This address takes another content type.", { status: 415 });
   console.error(error);
   return new Refusal("Internal", "The gallery failed to answer. Try again later.");
 }

@@ -1,0 +1,70 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { TestGallery, type TestUser } from "../../testing/test-gallery.ts";
+
+/** Who proved which nonce, as the canister would tell it. */
+const proved = new Map<string, string>();
+let gallery: TestGallery;
+let user: TestUser;
+beforeAll(async () => {
+  gallery = await TestGallery.open({ nonceRegistry: { principalThatProved: async (nonce) => proved.get(nonce) } });
+  user = await gallery.addUser();
+});
+afterAll(() => gallery.close());
+
+async function challenge() {
+  const response = await gallery.request("/api/ii/challenge");
+  const { nonce } = (await response.json()) as { nonce: string };
+  const cookie = (response.headers.get("Set-Cookie") ?? "").split(";", 1)[0] ?? "";
+  expect(response.headers.get("Set-Cookie")).toMatch(/HttpOnly; SameSite=Lax$/);
+  return { nonce, cookie };
+}
+
+function confirm(target: string, nonce: string, cookie: string, as?: TestUser) {
+  const cookies = as === undefined ? cookie : `${as.cookie}; ${cookie}`;
+  return gallery.send("POST", target, { nonce }, { id: "", name: "", email: "", cookie: cookies });
+}
+
+test("a person links their identity, and later signs in with it", async () => {
+  const linking = await challenge();
+  expect((await confirm("/api/auth/link-ii", linking.nonce, linking.cookie, user)).status).toBe(401);
+  proved.set(linking.nonce, "aaaaa-aa");
+  const linked = await confirm("/api/auth/link-ii", linking.nonce, linking.cookie, user);
+  expect([linked.status, await linked.json()]).toEqual([200, { principal: "aaaaa-aa" }]);
+
+  const signingIn = await challenge();
+  proved.set(signingIn.nonce, "aaaaa-aa");
+  const signedIn = await confirm("/api/ii/verify-nonce", signingIn.nonce, signingIn.cookie);
+  expect(signedIn.status).toBe(200);
+  const session = (signedIn.headers.get("Set-Cookie") ?? "").split(";", 1)[0] ?? "";
+  expect((await gallery.request("/dashboard", { as: { ...user, cookie: session } })).status).toBe(200);
+});
+
+test("a nonce is good once, also for requests at the same time", async () => {
+  const { nonce, cookie } = await challenge();
+  proved.set(nonce, "aaaaa-aa");
+  const answers = await Promise.all(Array.from({ length: 4 }, () => confirm("/api/ii/verify-nonce", nonce, cookie)));
+  expect(answers.map((answer) => answer.status).sort()).toEqual([200, 401, 401, 401]);
+});
+
+test("a nonce is good in its browser only, and for five minutes", async () => {
+  const [mine, other] = [await challenge(), await challenge()];
+  proved.set(mine.nonce, "aaaaa-aa");
+  expect((await confirm("/api/ii/verify-nonce", mine.nonce, other.cookie)).status).toBe(401);
+  expect((await confirm("/api/ii/verify-nonce", mine.nonce, "")).status).toBe(401);
+  await gallery.database.execute(sql`UPDATE identity_nonces SET expires_at = now()`);
+  const late = await confirm("/api/ii/verify-nonce", mine.nonce, mine.cookie);
+  expect([late.status, await late.json()]).toMatchObject([401, { error: { code: "SessionExpired", field: "nonce" } }]);
+});
+
+test("an identity belongs to one account, and an unknown one signs nobody in", async () => {
+  const taken = await challenge();
+  proved.set(taken.nonce, "aaaaa-aa");
+  const refused = await confirm("/api/auth/link-ii", taken.nonce, taken.cookie, await gallery.addUser());
+  expect([refused.status, await refused.json()]).toMatchObject([409, { error: { code: "Conflict" } }]);
+
+  const unknown = await challenge();
+  proved.set(unknown.nonce, "2vxsx-fae");
+  const answer = await confirm("/api/ii/verify-nonce", unknown.nonce, unknown.cookie);
+  expect([answer.status, answer.headers.get("Set-Cookie")]).toEqual([404, null]);
+});

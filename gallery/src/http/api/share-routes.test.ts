@@ -1,0 +1,95 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { TestGallery, type TestUser } from "../../testing/test-gallery.ts";
+
+let gallery: TestGallery;
+let owner: TestUser;
+let friend: TestUser;
+let stranger: TestUser;
+let imageId: string;
+let galleryId: string;
+beforeAll(async () => {
+  gallery = await TestGallery.open();
+});
+afterAll(() => gallery.close());
+beforeEach(async () => {
+  [owner, friend, stranger] = [await gallery.addUser(), await gallery.addUser(), await gallery.addUser()];
+  imageId = await gallery.addImage(owner);
+  galleryId = await gallery.addGallery(owner, [imageId]);
+});
+
+async function share(target: object, what = `/api/galleries/${galleryId}`) {
+  const response = await gallery.send("POST", `${what}/shares`, target, owner);
+  expect(response.status).toBe(201);
+  return (await response.json()) as { id: string; inviteeSecureCode?: string };
+}
+const statuses = async (target: string) => {
+  const seen = [];
+  for (const as of [undefined, stranger, friend]) seen.push((await gallery.request(target, { as })).status);
+  return seen;
+};
+const GALLERY = () => `/galleries/${galleryId}`;
+const IMAGE = () => `/api/memories/image/${imageId}`;
+
+test("a gallery shared with a person is theirs to see, with what is in it, until it is taken back", async () => {
+  const { id, inviteeSecureCode } = await share({ sharedWithType: "user", sharedWithId: friend.id });
+  expect(inviteeSecureCode).toBeUndefined();
+  expect(await statuses(GALLERY())).toEqual([404, 404, 200]);
+  expect(await statuses(IMAGE())).toEqual([404, 404, 200]);
+  const list = await gallery.request("/api/galleries?ownership=others", { as: friend });
+  expect(await list.text()).toContain(galleryId);
+  expect((await gallery.send("DELETE", `/api/shares/${id}`, undefined, friend)).status).toBe(404);
+  expect((await gallery.send("DELETE", `/api/shares/${id}`, undefined, owner)).status).toBe(204);
+  expect(await statuses(GALLERY())).toEqual([404, 404, 404]);
+});
+
+test("sharing one memory shows nothing else", async () => {
+  await share({ sharedWithType: "user", sharedWithId: friend.id }, IMAGE());
+  expect(await statuses(IMAGE())).toEqual([404, 404, 200]);
+  expect(await statuses(GALLERY())).toEqual([404, 404, 404]);
+});
+
+test("who may read may not write", async () => {
+  await share({ sharedWithType: "user", sharedWithId: friend.id });
+  expect((await gallery.send("PATCH", `/api${GALLERY()}`, { title: "Mine" }, friend)).status).toBe(403);
+  expect((await gallery.send("DELETE", IMAGE(), undefined, friend)).status).toBe(403);
+  const write = { sharedWithType: "user", sharedWithId: friend.id, accessLevel: "write" };
+  expect((await gallery.send("POST", `/api${GALLERY()}/shares`, write, owner)).status).toBe(400);
+});
+
+test("a group's members and everyone in a relationship see what is shared with them", async () => {
+  const made = await gallery.send("POST", "/api/groups", { name: "Choir" }, owner);
+  const { id: groupId } = (await made.json()) as { id: string };
+  await share({ sharedWithType: "group", groupId });
+  expect(await statuses(GALLERY())).toEqual([404, 404, 404]);
+  await gallery.send("PUT", `/api/groups/${groupId}/members/${friend.id}`, undefined, owner);
+  expect(await statuses(GALLERY())).toEqual([404, 404, 200]);
+  const groups = await gallery.request("/api/groups", { as: owner });
+  expect(await groups.json()).toEqual({ items: [{ id: groupId, name: "Choir", memberIds: [friend.id] }] });
+  await gallery.send("DELETE", `/api/groups/${groupId}`, undefined, owner);
+  expect(await statuses(GALLERY())).toEqual([404, 404, 404]);
+
+  await share({ sharedWithType: "relationship", sharedRelationshipType: "family" });
+  await gallery.send("PUT", `/api/relationships/${friend.id}`, { type: "friend" }, owner);
+  expect(await statuses(GALLERY())).toEqual([404, 404, 404]);
+  await gallery.send("PUT", `/api/relationships/${friend.id}`, { type: "family" }, owner);
+  expect(await statuses(GALLERY())).toEqual([404, 404, 200]);
+  // Somebody who counts the owner as family gains nothing.
+  await gallery.send("PUT", `/api/relationships/${owner.id}`, { type: "family" }, stranger);
+  expect(await statuses(GALLERY())).toEqual([404, 404, 200]);
+});
+
+test("an invitation is taken once, and not after thirty days", async () => {
+  const { inviteeSecureCode: code } = await share({ sharedWithType: "user" });
+  const accept = (as: TestUser, taken = code) => gallery.send("POST", "/api/shares/accept", { code: taken }, as);
+  const accepted = await accept(friend);
+  expect([accepted.status, await accepted.json()]).toEqual([200, { galleryId }]);
+  expect(await statuses(GALLERY())).toEqual([404, 404, 200]);
+  expect((await accept(stranger)).status).toBe(404);
+
+  const late = await share({ sharedWithType: "user" });
+  await gallery.database.execute(
+    sql`UPDATE gallery_shares SET invitee_secure_code_created_at = now() - interval '31 days' WHERE id = ${late.id}`,
+  );
+  expect((await accept(stranger, late.inviteeSecureCode)).status).toBe(404);
+});
