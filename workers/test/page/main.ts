@@ -5,13 +5,17 @@ import { startPreparers } from "../../src/crew.ts";
 import {
   checkPresence,
   findShareLink,
+  type GalleryJob,
   type GallerySource,
   type JobEvent,
   type MemorySource,
   type Network,
+  type PipelineFailure,
   principalOf,
+  startGalleryJob,
   storeGallery,
 } from "../../src/index.ts";
+import { openJournalDatabase } from "../../src/journal/database.ts";
 import type { PrepareApi, PrepareSettings } from "../../src/prepare/worker-api.ts";
 import { makeVideo } from "./make-video.ts";
 
@@ -22,8 +26,30 @@ export interface Archive {
   rootKeyHex: string;
 }
 
-const keyPair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
+declare const localStorage: { getItem(key: string): string | null; setItem(key: string, value: string): void };
+
+const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" };
+
+/** The same in every tab, as an extension's would be. */
+async function storedKeyPair(): Promise<CryptoKeyPair> {
+  const stored = localStorage.getItem("key");
+  if (stored === null) {
+    const made = await crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+    localStorage.setItem("key", JSON.stringify(await crypto.subtle.exportKey("jwk", made.privateKey)));
+    return await storedKeyPair();
+  }
+  const { d, ...publicKey } = JSON.parse(stored) as JsonWebKey;
+  const keyOf = (jwk: JsonWebKey, usage: KeyUsage) =>
+    crypto.subtle.importKey("jwk", { ...jwk, key_ops: [usage] }, ALGORITHM, usage === "verify", [usage]);
+  return {
+    privateKey: await keyOf(d === undefined ? publicKey : { ...publicKey, d }, "sign"),
+    publicKey: await keyOf(publicKey, "verify"),
+  };
+}
+const keyPair = await storedKeyPair();
 const never = new AbortController().signal;
+
+const kindOf = (event: JobEvent) => (event.type === "memory" ? event.state.step : event.type);
 
 /** What puppeteer carries in reasonable time. */
 const MOST_TO_CARRY_BYTES = 10_000_000;
@@ -44,7 +70,53 @@ const startFarbledPreparer = (settings: PrepareSettings) =>
 
 const networkOf = ({ rootKeyHex, ...network }: Archive): Network => ({ ...network, rootKey: fromHex(rootKeyHex) });
 
+/** The job that this page runs, and what it has told. */
+let running: { job: GalleryJob; events: JobEvent[]; asked: PipelineFailure[] } | undefined;
+const runningJob = () => {
+  if (running === undefined) throw new Error("No job runs.");
+  return running;
+};
+
 const pageApi = {
+  /** @param pauseAt pauses the job when the first event of this kind is seen, `start` before there is one */
+  startJob(archive: Archive, gallery: GallerySource, pauseAt?: string) {
+    const events: JobEvent[] = [];
+    let isPaused = false;
+    const onEvent = (event: JobEvent) => {
+      events.push(event);
+      if (isPaused || pauseAt !== kindOf(event)) return;
+      isPaused = true;
+      runningJob().job.pause();
+    };
+    // The same key once more: whoever refused it may have thought better of it.
+    const asked: PipelineFailure[] = [];
+    const onUnauthorized = async (failure: PipelineFailure) => {
+      asked.push(failure);
+      return keyPair;
+    };
+    const options = { signal: never, onEvent, onUnauthorized };
+    const job = startGalleryJob({ network: networkOf(archive), keyPair, gallery }, options);
+    running = { job, events, asked };
+    if (pauseAt === "start") job.pause();
+  },
+  resumeJob: () => runningJob().job.resume(),
+  cancelJob: () => runningJob().job.cancel(),
+  jobEvents: () => runningJob().events,
+  jobAsked: () => runningJob().asked,
+  jobResult: () => runningJob().job.result,
+
+  /** How much is written down of unfinished jobs. */
+  async journalSize() {
+    const database = await openJournalDatabase();
+    const counts = await Promise.all([
+      database.count("memories"),
+      database.count("uploads"),
+      database.count("galleries"),
+    ]);
+    database.close();
+    return counts;
+  },
+
   principal: () => principalOf(keyPair),
 
   async prepare(source: MemorySource, maxFileSizeBytes: number, readLocation = false, worker: PrepareRealm = "plain") {
@@ -72,8 +144,7 @@ const pageApi = {
     const stop = new AbortController();
     const onEvent = (event: JobEvent) => {
       events.push(event);
-      const kind = event.type === "memory" ? event.state.step : event.type;
-      if (kind === abortAt) stop.abort();
+      if (kindOf(event) === abortAt) stop.abort();
     };
     const network = networkOf(archive);
     const result = await storeGallery({ network, keyPair, gallery }, { signal: stop.signal, onEvent });

@@ -1,0 +1,174 @@
+import { randomBytes } from "node:crypto";
+import { toHex } from "@store-forever/protocol";
+import type { Page } from "puppeteer";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { GallerySource, JobEvent, MemorySource } from "../src/index.ts";
+import { openPipelinePage, type PipelineBrowser } from "./browser.ts";
+import { type DevnetArchive, startDevnetArchive } from "./devnet-archive.ts";
+import { serveLoopback } from "./loopback.ts";
+import type { Archive } from "./page/main.ts";
+import { photoJpeg } from "./photos.ts";
+
+let devnet: DevnetArchive;
+let archive: Archive;
+let browser: PipelineBrowser;
+beforeAll(async () => {
+  devnet = await startDevnetArchive();
+  const { rootKey, ...network } = devnet.network;
+  archive = { ...network, rootKeyHex: toHex(rootKey) };
+  browser = await openPipelinePage({
+    "/one.jpg": { contentType: "image/jpeg", bytes: await photoJpeg(800, 600) },
+    "/two.jpg": { contentType: "image/jpeg", bytes: await photoJpeg(640, 480) },
+    "/film.bin": { contentType: "application/octet-stream", bytes: randomBytes(40_000_000) },
+    "/book.bin": { contentType: "application/octet-stream", bytes: randomBytes(40_000_000) },
+  });
+});
+afterAll(async () => {
+  await browser?.[Symbol.asyncDispose]();
+  await devnet?.[Symbol.asyncDispose]();
+});
+
+const memory = (path: string): MemorySource => ({
+  memoryId: crypto.randomUUID(),
+  memoryType: path.endsWith(".bin") ? "document" : "image",
+  url: `${browser.origin}${path}`,
+  title: path,
+});
+const galleryOf = (...paths: string[]): GallerySource => ({
+  galleryId: crypto.randomUUID(),
+  title: "Summer",
+  sourceUrl: `${browser.origin}/`,
+  items: paths.map(memory),
+});
+
+async function openTab(): Promise<Page> {
+  const page = await browser.page.browser().newPage();
+  await page.goto(browser.origin);
+  await seen(page, () => globalThis.pipeline !== undefined);
+  return page;
+}
+
+/** Tabs in the background draw nothing, so what a tab shows is asked for by time. */
+const seen = (tab: Page, condition: () => boolean) => tab.waitForFunction(condition, { polling: 20 });
+
+const start = (tab: Page, gallery: GallerySource, pauseAt?: string, at = archive) =>
+  tab.evaluate((...args) => globalThis.pipeline.startJob(...args), at, gallery, pauseAt);
+const eventsOf = (tab: Page): Promise<JobEvent[]> => tab.evaluate(() => globalThis.pipeline.jobEvents());
+const journalSize = (tab: Page) => tab.evaluate(() => globalThis.pipeline.journalSize());
+
+async function outcomeOf(tab: Page) {
+  const result = await tab.evaluate(() => globalThis.pipeline.jobResult());
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
+  return result.value;
+}
+
+const activities = (events: JobEvent[]) =>
+  events.flatMap((event) => (event.type === "activity" ? [event.activity] : []));
+const chunksAcknowledged = (events: JobEvent[]) =>
+  events.flatMap((event) =>
+    event.type === "asset" && event.state.step === "sending" ? [event.state.acknowledgedChunks] : [],
+  );
+
+describe("a job", () => {
+  test("that is paused reads and sends nothing, and goes on when it is resumed", async () => {
+    const tab = await openTab();
+    const gallery = galleryOf("/one.jpg", "/two.jpg");
+    await start(tab, gallery, "start");
+    await seen(tab, () => globalThis.pipeline.jobEvents().some((event) => event.type === "phase"));
+    // By the time another question is answered, a job that runs would have begun to read.
+    await tab.evaluate((...args) => globalThis.pipeline.checkPresence(...args), archive, [crypto.randomUUID()]);
+    expect((await eventsOf(tab)).filter((event) => event.type === "memory")).toEqual([]);
+    await tab.evaluate(() => globalThis.pipeline.resumeJob());
+    expect((await outcomeOf(tab)).stored).toHaveLength(2);
+    const events = await eventsOf(tab);
+    expect(activities(events)).toContain("paused");
+    expect(activities(events).at(-1)).toBe("running");
+    const bytes = events.findLast((event) => event.type === "bytes");
+    expect(bytes).toMatchObject({ retries: 0, acknowledgedBytes: bytes?.totalBytes, sentBytes: bytes?.totalBytes });
+    expect(await journalSize(tab)).toEqual([0, 0, 0]);
+    await tab.close();
+  });
+
+  test("whose tab is closed in the middle of a file goes on in another with the chunks that are missing", async () => {
+    const tab = await openTab();
+    const gallery = galleryOf("/film.bin", "/one.jpg");
+    await start(tab, gallery);
+    await seen(tab, () =>
+      globalThis.pipeline
+        .jobEvents()
+        .some(
+          (event) => event.type === "asset" && event.state.step === "sending" && event.state.acknowledgedChunks >= 3,
+        ),
+    );
+    await tab.close();
+    const next = await openTab();
+    expect((await journalSize(next))[1]).toBe(1);
+    await start(next, gallery);
+    expect((await outcomeOf(next)).stored).toHaveLength(2);
+    const events = await eventsOf(next);
+    expect(chunksAcknowledged(events)[0]).toBeGreaterThanOrEqual(3);
+    expect(await journalSize(next)).toEqual([0, 0, 0]);
+    await next.close();
+  });
+
+  test("that is cancelled gives its upload back and is forgotten", async () => {
+    const tab = await openTab();
+    await start(tab, galleryOf("/book.bin"), "asset");
+    await seen(tab, () => globalThis.pipeline.jobEvents().some((event) => event.type === "asset"));
+    expect(await tab.evaluate(() => globalThis.pipeline.cancelJob())).toEqual({ ok: true });
+    const result = await tab.evaluate(() => globalThis.pipeline.jobResult());
+    expect(result).toMatchObject({ ok: false, error: { code: "Aborted" } });
+    expect(await journalSize(tab)).toEqual([0, 0, 0]);
+    await tab.close();
+  });
+
+  test("is shared by tabs: one works, the other looks on and finds everything done", async () => {
+    const [first, second] = [await openTab(), await openTab()];
+    const gallery = galleryOf("/one.jpg", "/two.jpg");
+    await start(first, gallery, "start");
+    await seen(first, () => globalThis.pipeline.jobEvents().some((event) => event.type === "phase"));
+    await start(second, gallery);
+    await seen(second, () => globalThis.pipeline.jobEvents().length > 0);
+    expect(activities(await eventsOf(second))).toEqual(["waiting"]);
+    await first.evaluate(() => globalThis.pipeline.resumeJob());
+    expect((await outcomeOf(first)).stored.map(({ alreadyStored }) => alreadyStored)).toEqual([false, false]);
+    expect((await outcomeOf(second)).stored.map(({ alreadyStored }) => alreadyStored)).toEqual([true, true]);
+    const steps = (await eventsOf(second)).flatMap((event) => (event.type === "memory" ? [event.state.step] : []));
+    expect(steps).toContain("verifying");
+    await Promise.all([first.close(), second.close()]);
+  });
+
+  test("whose key is not accepted asks, waits, and goes on", async () => {
+    let refusals = 1;
+    await using gate = await serveLoopback(async (request, response) => {
+      const parts: Buffer[] = [];
+      for await (const part of request) parts.push(part as Buffer);
+      response.setHeader("access-control-allow-origin", "*");
+      response.setHeader("access-control-allow-headers", "*");
+      if (request.method === "OPTIONS") {
+        response.end();
+        return;
+      }
+      if (request.url?.endsWith("/call") && refusals-- > 0) {
+        response.writeHead(403).end("Failed to authenticate request");
+        return;
+      }
+      const init = request.method === "POST" ? { body: new Uint8Array(Buffer.concat(parts)) } : {};
+      const headers = { "content-type": "application/cbor" };
+      const answer = await fetch(`${archive.host}${request.url}`, {
+        method: request.method ?? "GET",
+        headers,
+        ...init,
+      });
+      response.writeHead(answer.status, { "content-type": "application/cbor" });
+      response.end(new Uint8Array(await answer.arrayBuffer()));
+    });
+    const tab = await openTab();
+    await start(tab, galleryOf("/two.jpg"), undefined, { ...archive, host: gate.origin });
+    expect((await outcomeOf(tab)).stored).toHaveLength(1);
+    const asked = await tab.evaluate(() => globalThis.pipeline.jobAsked());
+    expect(asked).toEqual([{ code: "Unauthorized", message: expect.stringContaining("did not accept this key") }]);
+    expect(refusals).toBeLessThan(0);
+    await tab.close();
+  });
+});
