@@ -8,5 +8,6 @@ const { gzipPath } = await buildCanister({
   entry: path("src/index.ts"),
   outDir: path("dist"),
   candidPath: path("backend.did"),
+  metadata: { supported_certificate_versions: "2" },
 });
 console.log(`Built ${gzipPath}`);

@@ -8,6 +8,8 @@ export type Owner = Uint8Array;
 export const STORE_NAMES = [
   /** (chunks) blob number, chunk index -> bytes */
   "chunks",
+  /** (chunks) blob number, chunk index -> SHA-256, for blobs of several chunks */
+  "chunkHashes",
   /** (blobs) SHA-256 -> where the bytes are, and how many owners hold them */
   "blobs",
   /** (blobs) owner, SHA-256 -> how many assets of this owner refer to it */
@@ -38,10 +40,20 @@ export const STORE_NAMES = [
   "galleries",
   /** (galleries) owner, gallery id -> sorted ids of its memories */
   "galleryMembers",
-  /** (share-links) SHA-256 of the token -> owner, gallery id */
+  /** (sharing) SHA-256 of the token -> owner, id of what it opens */
   "shareLinks",
-  /** (share-links) owner, gallery id -> token */
+  /** (migration) owner, gallery id -> token, in archives of format 1 */
   "galleryLinks",
+  /** (sharing-record) kind, owner, id -> who may read it */
+  "sharing",
+  /** (publishing) kind, owner, id of what is still to be published -> how far it is */
+  "publishing",
+  /** (publishing) owner -> their galleries that are published */
+  "publishedGalleries",
+  /** (publishing) SHA-256 of an owner -> the owner, once they published something by that name */
+  "archiveNames",
+  /** (tree-garbage) number of a tree node that is no longer in the tree -> nothing */
+  "treeGarbage",
 ] as const;
 export type StoreName = (typeof STORE_NAMES)[number];
 export type Stores = Readonly<Record<StoreName, ByteMap>>;

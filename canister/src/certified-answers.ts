@@ -15,14 +15,16 @@ import {
   type TreePath,
 } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
-import { membersOf, readGallery, requireGallery } from "./galleries.ts";
 import { decodeGallery, type StoredGallery } from "./gallery-record.ts";
+import { membersOf, readGallery, requireGallery } from "./gallery-store.ts";
 import { ownedKey, uuidBytes, uuidText } from "./keys.ts";
-import { readMemory } from "./memories.ts";
 import { decodeMemory, hasOriginal } from "./memory-record.ts";
+import { readMemory } from "./memory-store.ts";
 import { pageLimit, pageOf } from "./owned-lists.ts";
 import { Refusal } from "./refusal.ts";
-import { openShareLink, readingRight } from "./share-links.ts";
+import { type ReadingRight, readingRight, requireSharedGallery } from "./rights.ts";
+import type { Target } from "./sharing-record.ts";
+import { openToken, tokenTarget } from "./targets.ts";
 import { requireAtMost, requireUuid } from "./validate.ts";
 
 /** Under the 3 MiB of a query's reply, with room for proofs and descriptions. */
@@ -44,11 +46,23 @@ export function readMemories(
   request: { memory_ids: readonly string[]; token: Opt<string> },
 ): Proven<Opt<Memory>[]> {
   requireMemoryIds(request.memory_ids);
-  const { owner, mayRead } = readingRight(archive, caller, request.token[0]);
-  const readable = request.memory_ids.filter(mayRead);
+  return readWith(archive, readingRight(archive, caller, request.token[0]), request.memory_ids);
+}
+
+/**
+ * What a right lets read of these memories, in their order.
+ * @throws Refusal InvalidArgument, TooLarge
+ */
+export function readWith(
+  archive: Archive,
+  { owner, mayRead }: ReadingRight,
+  memoryIds: readonly string[],
+): Proven<Opt<Memory>[]> {
+  requireMemoryIds(memoryIds);
+  const readable = memoryIds.filter(mayRead);
   const memories = new Map(readable.map((id) => [id, readMemory(archive, owner, id)]));
   requireReplySize([...memories.values()]);
-  const value = request.memory_ids.map((id): Opt<Memory> => {
+  const value = memoryIds.map((id): Opt<Memory> => {
     const memory = memories.get(id);
     return memory === undefined ? [] : [memory];
   });
@@ -94,13 +108,27 @@ export function ownGallery(archive: Archive, owner: Owner, galleryId: string): P
 
 /** @throws Refusal NotFound */
 export function sharedGallery(archive: Archive, token: string): Proven<OwnedGallery> {
-  const { owner, galleryId } = openShareLink(archive, token);
-  const gallery = readGallery(archive, owner, galleryId);
+  const { kind, owner, id: galleryId } = openToken(archive, token);
+  const gallery = kind === "gallery" ? readGallery(archive, owner, galleryId) : undefined;
   if (gallery === undefined) throw new Refusal("NotFound", "This link does not open anything.", "token");
   return {
     value: { ...gallery, ownerBytes: owner },
     paths: [galleryPath(owner, galleryId, archive.hasher.digest), shareLinkPath(token, archive.hasher.digest)],
   };
+}
+
+/**
+ * Somebody's gallery, for those who may see it.
+ * @throws Refusal InvalidArgument, NotFound
+ */
+export function userGallery(archive: Archive, caller: Owner, owner: Owner, galleryId: string): Proven<OwnedGallery> {
+  requireSharedGallery(archive, caller, owner, galleryId);
+  return ownGallery(archive, owner, galleryId);
+}
+
+/** What a link opens, or that it opens nothing. */
+export function openedLink(archive: Archive, token: string): Proven<Target | undefined> {
+  return { value: tokenTarget(archive, token), paths: [shareLinkPath(token, archive.hasher.digest)] };
 }
 
 /** @throws Refusal InvalidArgument */

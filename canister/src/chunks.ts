@@ -40,6 +40,16 @@ export function writeChunk({ stores }: Archive, blobNumber: number, index: numbe
   stores.chunks.set(chunkKey(blobNumber, index), bytes);
 }
 
+/** Remembers the SHA-256 of a chunk of a large blob: each is certified by itself when it is served over HTTP. */
+export function writeChunkHash({ stores }: Archive, blobNumber: number, index: number, sha256: Uint8Array): void {
+  stores.chunkHashes.set(chunkKey(blobNumber, index), sha256);
+}
+
+export function readChunkHash(archive: Archive, blobNumber: number, index: number): Uint8Array {
+  const known = archive.stores.chunkHashes.get(chunkKey(blobNumber, index));
+  return known ?? archive.hasher.digest(readChunk(archive, blobNumber, index));
+}
+
 export function readChunk({ stores }: Archive, blobNumber: number, index: number): Uint8Array {
   const bytes = stores.chunks.get(chunkKey(blobNumber, index));
   if (bytes === undefined) throw new Error(`Chunk ${index} of blob ${blobNumber} is missing.`);
@@ -61,6 +71,7 @@ export function deleteGarbage({ stores }: Archive, most: number): void {
     for (; count > 0 && left > 0; left--) {
       count--;
       for (let place = 0; place <= SPACERS; place++) stores.chunks.delete(chunkKey(number, count, place));
+      stores.chunkHashes.delete(chunkKey(number, count));
     }
     if (count === 0) stores.garbage.delete(entry.key);
     else stores.garbage.set(entry.key, new RecordWriter(VERSION).nat32(count).finish());

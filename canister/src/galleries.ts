@@ -1,5 +1,4 @@
 import {
-  compareBytes,
   concatBytes,
   type GalleryInput,
   type GalleryStored,
@@ -9,25 +8,15 @@ import {
 } from "@store-forever/protocol";
 import { adjustTotals } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
-import { decodeGallery, encodeGallery, type StoredGallery } from "./gallery-record.ts";
-import { ownedKey, UUID_BYTES, uuidBytes } from "./keys.ts";
+import { encodeGallery, type StoredGallery } from "./gallery-record.ts";
+import { readGallery, requireGallery } from "./gallery-store.ts";
+import { ownedKey, uuidBytes } from "./keys.ts";
 import { appendTo, removeFrom } from "./owned-lists.ts";
+import { republish } from "./publishing.ts";
 import { Refusal } from "./refusal.ts";
+import { dropSharing } from "./sharing.ts";
+import { readSharing } from "./sharing-record.ts";
 import { requireAtMost, requireText, requireUuid, requireWebUrl } from "./validate.ts";
-
-/** @param galleryId a UUID */
-export function readGallery({ stores }: Archive, owner: Owner, galleryId: string): StoredGallery | undefined {
-  const bytes = stores.galleries.get(ownedKey(owner, uuidBytes(galleryId)));
-  return bytes && decodeGallery(galleryId, bytes);
-}
-
-/** @throws Refusal InvalidArgument, NotFound */
-export function requireGallery(archive: Archive, owner: Owner, galleryId: string): StoredGallery {
-  requireUuid(galleryId, "gallery_id");
-  const gallery = readGallery(archive, owner, galleryId);
-  if (gallery === undefined) throw new Refusal("NotFound", "You have no gallery with this id.", "gallery_id");
-  return gallery;
-}
 
 /**
  * Stores a gallery. The same id again changes nothing: the stored copy stays, `updateGallery` is for changes.
@@ -52,6 +41,7 @@ export function updateGallery(archive: Archive, owner: Owner, gallery: GalleryIn
   const members = new Set(gallery.items.map((item) => item.memory_id));
   const featured = known.featured.filter((id) => members.has(id));
   writeGallery(archive, owner, { ...known, ...gallery, source_url: known.source_url, featured });
+  republishItems(archive, owner, known, gallery);
   return { gallery_id: gallery.id, created: false };
 }
 
@@ -79,6 +69,7 @@ export function deleteGallery(archive: Archive, owner: Owner, galleryId: string)
   const key = ownedKey(owner, id);
   const { stores, tree, hasher } = archive;
   if (!stores.galleries.has(key)) return null;
+  dropSharing(archive, { kind: "gallery", owner, id: galleryId });
   stores.galleries.delete(key);
   stores.galleryMembers.delete(key);
   removeFrom(archive, "galleries", owner, id);
@@ -87,29 +78,17 @@ export function deleteGallery(archive: Archive, owner: Owner, galleryId: string)
   return null;
 }
 
-/** The ids of a gallery's memories, sorted; `undefined` when there is no such gallery. */
-export function membersOf({ stores }: Archive, owner: Owner, galleryId: Uint8Array): Uint8Array[] | undefined {
-  const members = stores.galleryMembers.get(ownedKey(owner, galleryId));
-  if (members === undefined) return undefined;
-  return Array.from({ length: members.length / UUID_BYTES }, (_, index) =>
-    members.subarray(index * UUID_BYTES, (index + 1) * UUID_BYTES),
-  );
-}
-
-/** Whether a memory is in a gallery: found by halving in the gallery's sorted ids. */
-export function isInGallery({ stores }: Archive, owner: Owner, galleryId: Uint8Array, memoryId: string): boolean {
-  const members = stores.galleryMembers.get(ownedKey(owner, galleryId)) ?? new Uint8Array(0);
-  const wanted = uuidBytes(memoryId);
-  let low = 0;
-  let high = members.length / UUID_BYTES;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const order = compareBytes(members.subarray(middle * UUID_BYTES, (middle + 1) * UUID_BYTES), wanted);
-    if (order === 0) return true;
-    if (order < 0) low = middle + 1;
-    else high = middle;
-  }
-  return false;
+/** What left a shared gallery is no longer published, and what came is. */
+function republishItems(archive: Archive, owner: Owner, before: GalleryInput, after: GalleryInput): void {
+  const ids = ({ items }: GalleryInput) =>
+    items
+      .map((item) => item.memory_id)
+      .sort()
+      .join();
+  if (ids(before) === ids(after)) return;
+  const target = { kind: "gallery", owner, id: after.id } as const;
+  const sharing = readSharing(archive, target);
+  republish(archive, target, sharing, sharing);
 }
 
 function writeGallery(archive: Archive, owner: Owner, gallery: StoredGallery): void {

@@ -2,7 +2,8 @@ import "@store-forever/certified/azle/fast-text";
 import { GalleryMethods } from "./methods/gallery-methods.ts";
 import { LifeCycle } from "./methods/life-cycle.ts";
 import { MemoryMethods } from "./methods/memory-methods.ts";
+import { SharingMethods } from "./methods/sharing-methods.ts";
 import { UploadMethods } from "./methods/upload-methods.ts";
 
 /** The backend canister: Candid in, plain functions over the archive, Candid out. protocol/src/candid.ts is its interface. */
-export default [LifeCycle, UploadMethods, MemoryMethods, GalleryMethods];
+export default [LifeCycle, UploadMethods, MemoryMethods, GalleryMethods, SharingMethods];

@@ -1,9 +1,7 @@
 import {
-  type AssetRef,
   assetLeaf,
   equalBytes,
   LIMITS,
-  type Memory,
   type MemoryCreated,
   type MemoryInput,
   type MemoryUpdate,
@@ -20,24 +18,12 @@ import { addReference, dropReference } from "./blobs.ts";
 import { ownedKey, uuidBytes } from "./keys.ts";
 import { requireAssets, requireBytes, requireMetadata } from "./memory-input.ts";
 import { decodeMemory, encodeMemory, idempotencyKeyOf, nameOf } from "./memory-record.ts";
+import { assetOf, readMemory, readRecord } from "./memory-store.ts";
 import { appendTo, removeFrom } from "./owned-lists.ts";
+import { publishCreated, unpublishDeleted } from "./publishing.ts";
 import { Refusal } from "./refusal.ts";
+import { dropSharing } from "./sharing.ts";
 import { requireText, requireUuid } from "./validate.ts";
-
-/** @param memoryId a UUID */
-export function readMemory(archive: Archive, owner: Owner, memoryId: string): Memory | undefined {
-  const bytes = readRecord(archive, owner, memoryId);
-  return bytes && decodeMemory(memoryId, bytes);
-}
-
-function readRecord({ stores }: Archive, owner: Owner, memoryId: string): Uint8Array | undefined {
-  return stores.memories.get(ownedKey(owner, uuidBytes(memoryId)));
-}
-
-/** The memory's asset of a kind. */
-export function assetOf(memory: MemoryInput, kind: string): AssetRef | undefined {
-  return memory.assets.find((asset) => nameOf(asset.kind) === kind);
-}
 
 /**
  * Stores a memory whose assets are stored already. The same memory again changes nothing: the stored copy stays. One of which only
@@ -59,6 +45,7 @@ export function createMemory(archive: Archive, owner: Owner, memory: MemoryInput
   for (const asset of memory.assets) if (asset.inline.length === 0) addReference(archive, owner, asset.sha256);
   writeMemory(archive, owner, memory);
   certifyMemory(archive, owner, memory);
+  publishCreated(archive, owner, memory.id);
   return { memory_id: memory.id, created: true };
 }
 
@@ -106,6 +93,8 @@ export function deleteMemory(archive: Archive, owner: Owner, memoryId: string): 
   requireUuid(memoryId, "memory_id");
   const memory = readMemory(archive, owner, memoryId);
   if (memory === undefined) return null;
+  dropSharing(archive, { kind: "memory", owner, id: memoryId });
+  unpublishDeleted(archive, owner, memoryId);
   const id = uuidBytes(memoryId);
   archive.stores.memories.delete(ownedKey(owner, id));
   removeFrom(archive, "memories", owner, id);

@@ -4,6 +4,7 @@ import { dataCertificate, msgCaller, Principal } from "azle";
 import type { OwnedCapsule } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
 import type { OwnedGallery, OwnedGalleryPage, Proven } from "./certified-answers.ts";
+import { publishSome } from "./publishing.ts";
 import { answer, errorRecord, Refusal } from "./refusal.ts";
 import { scheduleSweep } from "./sweep-timer.ts";
 
@@ -13,6 +14,7 @@ export function caller(): Owner {
 
 /** What a canister does before its first message, new or upgraded. */
 export function start(archive: Archive): void {
+  publishSome(archive);
   certify(archive.tree);
   scheduleSweep(archive);
 }

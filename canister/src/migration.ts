@@ -5,10 +5,13 @@ import type { ByteEntry, ByteMap } from "./byte-map.ts";
 import { certifyGallery } from "./galleries.ts";
 import { decodeGallery } from "./gallery-record.ts";
 import { ownerOf, uuidText } from "./keys.ts";
+import { certifyNotFound } from "./media-responses.ts";
 import { certifyMemory } from "./memories.ts";
 import { decodeMemory } from "./memory-record.ts";
 import { appendTo } from "./owned-lists.ts";
+import { republish } from "./publishing.ts";
 import { RecordReader, RecordWriter } from "./record-codec.ts";
+import { writeSharing } from "./sharing-record.ts";
 
 /** The format of everything stored as a whole; records have versions of their own. */
 export const FORMAT = 2;
@@ -25,6 +28,7 @@ export function migrate(archive: Archive): void {
   const format = storedFormat(archive);
   if (format > FORMAT) throw new Error(`The archive has format ${format}, and this canister reads up to ${FORMAT}.`);
   if (format === 1) migrateFrom1(archive);
+  certifyNotFound(archive);
   if (format < FORMAT) archive.stores.counters.set(FORMAT_KEY, new RecordWriter(VERSION).nat32(FORMAT).finish());
 }
 
@@ -51,6 +55,16 @@ function migrateFrom1(archive: Archive): void {
     appendTo(archive, "galleries", owner, id);
     adjustTotals(archive, owner, { galleries: 1 });
     certifyGallery(archive, owner, decodeGallery(uuidText(id), value));
+  }
+  for (const { key, value } of [...entriesOf(stores.galleryLinks)]) {
+    const { owner, id } = ownerOf(key);
+    const target = { kind: "gallery", owner, id: uuidText(id) } as const;
+    const reader = new RecordReader(value, VERSION, "share link");
+    const link = { token: reader.text(), createdAtNs: reader.nat64(), label: undefined };
+    const sharing = { isPublic: false, people: [], links: [link] };
+    writeSharing(archive, target, sharing);
+    republish(archive, target, { isPublic: false, people: [], links: [] }, sharing);
+    stores.galleryLinks.delete(key);
   }
   for (const { key, value } of entriesOf(stores.holdings)) {
     const { owner, id } = ownerOf(key);

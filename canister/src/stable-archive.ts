@@ -32,6 +32,12 @@ const MEMORY_IDS: Readonly<Record<StoreName, number>> = {
   accounts: 16,
   connections: 17,
   lists: 18,
+  sharing: 19,
+  publishing: 20,
+  publishedGalleries: 21,
+  archiveNames: 22,
+  treeGarbage: 23,
+  chunkHashes: 24,
 };
 
 class StableByteMap implements ByteMap {

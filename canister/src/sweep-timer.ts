@@ -1,3 +1,4 @@
+import { certify } from "@store-forever/certified/azle";
 import { setTimer, time } from "azle";
 import type { Archive } from "./archive.ts";
 import { nextSweepNs, sweep } from "./sweep.ts";
@@ -18,6 +19,7 @@ export function scheduleSweep(archive: Archive): void {
   setTimer(Number(delaySeconds), () => {
     if (timerNs === thisTimerNs) timerNs = undefined;
     sweep(archive);
+    certify(archive.tree);
     scheduleSweep(archive);
   });
 }

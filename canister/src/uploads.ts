@@ -8,7 +8,7 @@ import {
 } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { heldBlob, holdStored } from "./blobs.ts";
-import { newBlobNumber, readChunk, reserveChunks, writeChunk } from "./chunks.ts";
+import { newBlobNumber, readChunk, reserveChunks, writeChunk, writeChunkHash } from "./chunks.ts";
 import { uuidBytes, uuidText } from "./keys.ts";
 import { Refusal } from "./refusal.ts";
 import {
@@ -203,8 +203,9 @@ function requireSameChunk(archive: Archive, session: OpenSession, chunk: PutChun
     throw new Refusal("Conflict", `Chunk ${chunk.index} was received with other bytes.`, "bytes");
 }
 
-function receive(archive: Archive, session: OpenSession, { index, bytes }: PutChunk): void {
+function receive(archive: Archive, session: OpenSession, { index, bytes, sha256 }: PutChunk): void {
   writeChunk(archive, session.blobNumber, index, bytes);
+  if (session.chunkCount > 1) writeChunkHash(archive, session.blobNumber, index, sha256);
   session.received[index >> 3] = (session.received[index >> 3] ?? 0) | (1 << (index & 7));
   session.receivedCount++;
   session.expiresAtNs = archive.now() + SESSION_TTL_NS;

@@ -50,11 +50,11 @@ async function proven<T>(result: ResultOf<Certified<T>>) {
 describe("the canister's interface", () => {
   it("is the one that the protocol describes", async () => {
     const did = await readFile(fileURLToPath(new URL("../backend.did", import.meta.url)), "utf8");
-    const generated = [...did.matchAll(/^ {4}(\w+): .*?( query)?;$/gm)].map(
-      ([, name, query]) => `${name}${query ?? ""}`,
+    const generated = [...did.matchAll(/^ {4}(.*);$/gm)].map(([, method]) => method);
+    const list = (types: readonly IDL.Type[]) => `(${types.map((type) => type.display()).join(", ")})`;
+    const described = backendInterface({ IDL })._fields.map(([name, { argTypes, retTypes, annotations }]) =>
+      [`${name}: ${list(argTypes)} -> ${list(retTypes)}`, ...annotations].join(" "),
     );
-    const { _fields } = backendInterface({ IDL });
-    const described = _fields.map(([name, { annotations }]) => [name, ...annotations].join(" "));
     expect(generated.sort()).toEqual(described.sort());
   });
 

@@ -167,6 +167,29 @@ describe("CertifiedTree", () => {
     expect(store.size).toBe(2);
   });
 
+  it("detaches a whole level, which is then deleted node by node", () => {
+    fc.assert(
+      fc.property(changes, fc.boolean(), (list, flushed) => {
+        const store = new MemoryNodeStore();
+        const tree = newTree(store);
+        const leaves = apply(tree, list);
+        if (flushed) tree.rootHash();
+        const first = leaves[0]?.path[0];
+        fc.pre(first !== undefined);
+        const at = [first];
+        const kept = leaves.filter((leaf) => key([leaf.path[0] as Uint8Array]) !== key(at));
+        expect(tree.has(at)).toBe(true);
+        const ids = [tree.detach(at)].filter((id) => id !== undefined);
+        expect(tree.has(at)).toBe(false);
+        expect(tree.rootHash()).toEqual(plainRoot(kept));
+        for (let id = ids.pop(); id !== undefined; id = ids.pop()) ids.push(...tree.deleteDetached(id));
+        for (const { path: leafAt } of kept) tree.delete(leafAt);
+        tree.rootHash();
+        expect(store.size).toBe(1);
+      }),
+    );
+  });
+
   it("refuses a path that meets a leaf, ends at a level, or has no label", () => {
     const tree = newTree();
     tree.set(path("a", "b"), bytes("1"));

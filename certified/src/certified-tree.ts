@@ -79,11 +79,54 @@ export class CertifiedTree {
     return undefined;
   }
 
+  /** Whether something is at the path, leaf or level. */
+  has(path: TreePath): boolean {
+    let branch = this.#open().top;
+    for (const label of path) {
+      if (branch === undefined) return false;
+      const { entry, difference } = descend(this.#reader, branch, label);
+      if (difference !== undefined) return false;
+      branch = entry.kind === "level" ? entry.top : undefined;
+    }
+    return true;
+  }
+
   /** Removes what is at the path, leaf or level, and the levels above it that are empty then. */
   delete(path: TreePath): void {
+    this.#take(path, (below) => this.#removeAll(below));
+  }
+
+  /**
+   * Removes what is at the path, however much, in O(log n). What was below it stays in the store, where no tree leads to it.
+   * @returns the number of the node to begin with `deleteDetached` at, unless nothing is left to delete
+   */
+  detach(path: TreePath): number | undefined {
+    let detachedId: number | undefined;
+    this.#take(path, (below) => {
+      // Nodes that are not stored yet would be missing from those to delete.
+      this.#settle(below);
+      detachedId = below.id;
+    });
+    return detachedId;
+  }
+
+  /**
+   * Deletes a detached node from the store.
+   * @returns the numbers of the nodes that were below it: to be deleted next
+   */
+  deleteDetached(id: number): number[] {
+    const bytes = this.#store.get(id);
+    if (bytes === undefined) throw new Error(`The detached node ${id} is missing from the tree's store.`);
+    const node = decodeNode(bytes);
+    this.#store.delete(id);
+    if (node.kind === "leaf") return [];
+    return node.kind === "level" ? [node.top.id] : [node.left.id, node.right.id];
+  }
+
+  #take(path: TreePath, dispose: (below: Branch) => void): void {
     const header = this.#open();
     if (header.top === undefined || path.length === 0) return;
-    const outcome = this.#deleteIn(header.top, path, 0);
+    const outcome = this.#deleteIn(header.top, path, 0, dispose);
     if (outcome === "absent") return;
     header.stored = false;
     if (outcome === "emptied") header.top = undefined;
@@ -190,15 +233,20 @@ export class CertifiedTree {
     markChanged(branches.slice(0, place + 1));
   }
 
-  #deleteIn(top: Branch, path: TreePath, depth: number): "absent" | "changed" | "emptied" {
+  #deleteIn(
+    top: Branch,
+    path: TreePath,
+    depth: number,
+    dispose: (below: Branch) => void,
+  ): "absent" | "changed" | "emptied" {
     const { branches, forks, entry, difference } = descend(this.#reader, top, path[depth] as Uint8Array);
     if (difference !== undefined) return "absent";
     if (depth < path.length - 1) {
       if (entry.kind === "leaf") return "absent";
-      const outcome = this.#deleteIn(entry.top, path, depth + 1);
+      const outcome = this.#deleteIn(entry.top, path, depth + 1, dispose);
       if (outcome === "changed") markChanged(branches);
       if (outcome !== "emptied") return outcome;
-    } else if (entry.kind === "level") this.#removeAll(entry.top);
+    } else if (entry.kind === "level") dispose(entry.top);
     const removed = branches.pop() as Branch;
     this.#remove(removed);
     const parent = branches.pop();

@@ -1,5 +1,5 @@
 import type { Principal } from "@dfinity/principal";
-import type { CommonTypes, Idl } from "./candid.ts";
+import type { CommonTypes, Idl } from "./candid-common.ts";
 import type { Certified, Gallery, Memory, MemoryMetadata, Opt, ResultOf, Variant } from "./candid-types.ts";
 import type { MemoryType } from "./limits.ts";
 

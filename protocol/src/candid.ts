@@ -1,10 +1,7 @@
-import type { IDL as IdlModule } from "@dfinity/candid";
 import { archiveTypes } from "./candid-archive.ts";
-import { STORE_ERROR_CODES } from "./errors.ts";
-import { ASSET_KINDS, MEMORY_TYPES } from "./limits.ts";
+import { commonTypes, type Idl, type IdlType } from "./candid-common.ts";
+import { sharingTypes } from "./candid-sharing.ts";
 
-export type Idl = Parameters<IdlModule.InterfaceFactory>[0]["IDL"];
-type IdlType = IdlModule.Type;
 type Args = [] | [IdlType, ...IdlType[]];
 
 /** One canonical Candid name per operation (design decision 13); the names other documents use for it. */
@@ -13,61 +10,6 @@ export const SEED_NAMES = {
   uploads_put_chunk: "put_chunk",
   uploads_finish: "commit_asset",
 } as const;
-
-/** What the types of every area are made of. */
-export type CommonTypes = ReturnType<typeof commonTypes>;
-
-function commonTypes(IDL: Idl) {
-  const names = (list: readonly string[]) => IDL.Variant(Object.fromEntries(list.map((name) => [name, IDL.Null])));
-  const StoreError = IDL.Record({ code: names(STORE_ERROR_CODES), message: IDL.Text, field: IDL.Opt(IDL.Text) });
-  const ResultOf = (type: IdlType) => IDL.Variant({ Ok: type, Err: StoreError });
-  const Blob = IDL.Vec(IDL.Nat8);
-  const Certified = (value: IdlType) => IDL.Record({ value, certificate: Blob, witness: Blob });
-  const AssetKind = names(ASSET_KINDS);
-  const MemoryType = names(MEMORY_TYPES);
-  const MemoryMetadata = IDL.Record({
-    title: IDL.Text,
-    description: IDL.Opt(IDL.Text),
-    file_name: IDL.Opt(IDL.Text),
-    width_px: IDL.Opt(IDL.Nat32),
-    height_px: IDL.Opt(IDL.Nat32),
-    captured_at_ns: IDL.Opt(IDL.Nat64),
-    source_url: IDL.Opt(IDL.Text),
-  });
-  const AssetRef = IDL.Record({
-    kind: AssetKind,
-    sha256: Blob,
-    size_bytes: IDL.Nat64,
-    content_type: IDL.Text,
-    inline: IDL.Opt(Blob),
-  });
-  const memoryFields = { id: IDL.Text, memory_type: MemoryType, metadata: MemoryMetadata, assets: IDL.Vec(AssetRef) };
-  const galleryFields = {
-    id: IDL.Text,
-    title: IDL.Text,
-    description: IDL.Opt(IDL.Text),
-    source_url: IDL.Opt(IDL.Text),
-    items: IDL.Vec(IDL.Record({ memory_id: IDL.Text, caption: IDL.Opt(IDL.Text) })),
-  };
-  return {
-    names,
-    ResultOf,
-    Certified,
-    Blob,
-    AssetKind,
-    MemoryType,
-    MemoryMetadata,
-    MemoryInput: IDL.Record(memoryFields),
-    Memory: IDL.Record({ ...memoryFields, created_at_ns: IDL.Nat64 }),
-    GalleryInput: IDL.Record(galleryFields),
-    Gallery: IDL.Record({
-      ...galleryFields,
-      owner: IDL.Principal,
-      created_at_ns: IDL.Nat64,
-      featured: IDL.Vec(IDL.Text),
-    }),
-  };
-}
 
 /**
  * The backend canister's Candid types, built with the IDL of whoever asks:
@@ -176,6 +118,7 @@ export function backendTypes(IDL: Idl) {
     BlobMetaResult: ResultOf(BlobMeta),
     BlobResult: ResultOf(Blob),
     ...archiveTypes(IDL, common),
+    ...sharingTypes(IDL, common),
   };
 }
 
@@ -215,6 +158,16 @@ export function backendInterface({ IDL }: { IDL: Idl }) {
     get_gallery_statuses: query([IDL.Vec(IDL.Text)], T.GalleryStatusesResult),
     create_share_link: update([IDL.Text], T.ShareLinkResult),
     list_share_links: query([IDL.Text], T.ShareLinksResult),
+    get_sharing: query([T.ShareTarget], T.SharingResult),
+    update_sharing: update([T.SharingUpdate], T.SharingResult),
+    new_share_link: update([T.ShareTarget, IDL.Opt(IDL.Text)], T.TargetLinkResult),
+    revoke_share_link: update([IDL.Text], T.EmptyResult),
+    open_share_link: query([IDL.Text], T.OpenedLinkResult),
+    get_user_galleries: query([T.UserPageRequest], T.GalleryPageResult),
+    get_user_gallery: query([T.UserGalleryRequest], T.GalleryResult),
+    read_user_memories: query([T.UserMemoriesRead], T.MemoriesResult),
+    read_user_blob_chunk: query([T.UserAssetLocator, IDL.Nat32], T.BlobResult),
+    http_request: query([T.HttpRequest], T.HttpResponse),
     get_shared_gallery: query([IDL.Text], T.GalleryResult),
     blob_get_meta: query([T.AssetLocator], T.BlobMetaResult),
     blob_read_chunk: query([T.AssetLocator, IDL.Nat32], T.BlobResult),

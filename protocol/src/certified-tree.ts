@@ -8,7 +8,7 @@ import { type HashValue, recordHash, type Sha256 } from "./record-hash.ts";
  *   archives / <SHA-256 of the owner> / memories  / <memory id> / metadata         = record hash of the metadata
  *   archives / <SHA-256 of the owner> / memories  / <memory id> / assets / <kind>  = SHA-256 (32 bytes), size (8 bytes, big-endian)
  *   archives / <SHA-256 of the owner> / galleries / <gallery id>                   = record hash of the gallery
- *   links    / <SHA-256 of the token>                                              = record hash of { gallery_id, owner }
+ *   links    / <SHA-256 of the token>                                              = record hash of { gallery_id or memory_id, owner }
  *
  * Proofs of absence show the labels next to what is absent: so none is a principal or a token, which would tell who uses the archive.
  */
@@ -120,6 +120,10 @@ export function galleryLeaf(gallery: GalleryDescription, sha256: Sha256): Uint8A
   );
 }
 
-export function shareLinkLeaf(link: { owner: Uint8Array; galleryId: string }, sha256: Sha256): Uint8Array {
-  return recordHash({ owner: link.owner, gallery_id: link.galleryId }, sha256);
+export function shareLinkLeaf(
+  link: { owner: Uint8Array } & ({ galleryId: string } | { memoryId: string }),
+  sha256: Sha256,
+): Uint8Array {
+  const opened = "galleryId" in link ? { gallery_id: link.galleryId } : { memory_id: link.memoryId };
+  return recordHash({ owner: link.owner, ...opened }, sha256);
 }

@@ -28,6 +28,9 @@ export const LIMITS = {
   maxTextBytes: 8_000,
   maxIdempotencyKeyBytes: 100,
   maxConnections: 200,
+  maxSharedPeople: 100,
+  maxShareLinks: 20,
+  maxSharedGalleries: 500,
 } as const;
 export type Limits = { [K in keyof typeof LIMITS]: number };
 

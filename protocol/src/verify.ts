@@ -3,6 +3,7 @@ import { lebDecode, PipeArrayBuffer } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { equalBytes, toHex } from "./bytes.ts";
+import type { OpenedLink } from "./candid-sharing.ts";
 import type { AssetRef, Gallery, Memory, MemoryInput, Opt, Variant } from "./candid-types.ts";
 import {
   type AssetFact,
@@ -178,6 +179,22 @@ export function checkShareLink(tree: CertifiedTree, token: string, gallery: Gall
   const leaf = tree.leaf(shareLinkPath(token, sha256));
   const expected = shareLinkLeaf({ owner: gallery.owner.toUint8Array(), galleryId: gallery.id }, sha256);
   if (!leaf || !equalBytes(leaf, expected)) throw new VerificationError("The link does not open this gallery.");
+}
+
+/**
+ * Checks what a link opens, or that it opens nothing (revoked, or never made).
+ * @throws VerificationError
+ */
+export function checkOpenedLink(tree: CertifiedTree, token: string, opened: OpenedLink | undefined): void {
+  const leaf = tree.leaf(shareLinkPath(token, sha256));
+  if (opened === undefined) {
+    if (leaf !== undefined) throw new VerificationError("The link opens something that the answer does not tell.");
+    return;
+  }
+  const { owner, target } = opened;
+  const what = "gallery" in target ? { galleryId: target.gallery } : { memoryId: target.memory };
+  const expected = shareLinkLeaf({ owner: owner.toUint8Array(), ...what }, sha256);
+  if (!leaf || !equalBytes(leaf, expected)) throw new VerificationError("The link does not open what it claims.");
 }
 
 /** @throws VerificationError when the bytes do not have the hash */

@@ -15,7 +15,7 @@ import { deleteGallery, featureItems, storeGallery, updateGallery } from "../gal
 import { caller, certifiedGalleries, certifiedGallery, change } from "../messages.ts";
 import { randomSecret } from "../random-secret.ts";
 import { answer } from "../refusal.ts";
-import { createShareLink, findShareLink } from "../share-links.ts";
+import { createShareLink, galleryLinks } from "../share-links.ts";
 import { archive, T } from "../singletons.ts";
 
 export class GalleryMethods {
@@ -63,19 +63,16 @@ export class GalleryMethods {
   @update([IDL.Text], T.ShareLinkResult)
   async create_share_link(galleryId: string): Promise<ResultOf<ShareLink>> {
     const owner = caller();
-    const known = answer(() => findShareLink(archive, owner, galleryId));
+    const known = answer(() => galleryLinks(archive, owner, galleryId));
     if ("Err" in known) return known;
-    if (known.Ok !== undefined) return { Ok: known.Ok };
+    if (known.Ok[0] !== undefined) return { Ok: known.Ok[0] };
     const secret = await randomSecret();
-    return change(archive, () => createShareLink(archive, owner, galleryId, secret()));
+    return change(archive, () => createShareLink(archive, owner, galleryId, secret));
   }
 
   @query([IDL.Text], T.ShareLinksResult)
   list_share_links(galleryId: string): ResultOf<ShareLink[]> {
-    return answer(() => {
-      const link = findShareLink(archive, caller(), galleryId);
-      return link === undefined ? [] : [link];
-    });
+    return answer(() => galleryLinks(archive, caller(), galleryId));
   }
 
   @query([IDL.Text], T.GalleryResult)

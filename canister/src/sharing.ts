@@ -1,0 +1,124 @@
+import { equalBytes, LIMITS, shareLinkLeaf, shareLinkPath } from "@store-forever/protocol";
+import { connect } from "./accounts.ts";
+import type { Archive, Owner } from "./archive.ts";
+import { republish, requirePublishable, unpublish, unpublishLink } from "./publishing.ts";
+import { Refusal } from "./refusal.ts";
+import { readSharing, type Sharing, type StoredLink, type Target, writeSharing } from "./sharing-record.ts";
+import { requireTarget, tokenKey, tokenTarget, writeToken } from "./targets.ts";
+import { requireAtMost, requireText } from "./validate.ts";
+
+const ANONYMOUS = Uint8Array.of(4);
+
+export interface SharingChange {
+  isPublic: boolean | undefined;
+  add: readonly Owner[];
+  remove: readonly Owner[];
+}
+
+/** @throws Refusal InvalidArgument, NotFound */
+export function sharingOf(archive: Archive, target: Target): Sharing {
+  requireTarget(archive, target);
+  return readSharing(archive, target);
+}
+
+/**
+ * Makes a target public or private, and adds people who may read it or takes them out.
+ * @throws Refusal InvalidArgument, NotFound, LimitExceeded
+ */
+export function updateSharing(archive: Archive, target: Target, change: SharingChange): Sharing {
+  requireTarget(archive, target);
+  requireAtMost(change.add.length, LIMITS.maxSharedPeople, "people", "add_people");
+  requireAtMost(change.remove.length, LIMITS.maxSharedPeople, "people", "remove_people");
+  if (change.add.some((person) => equalBytes(person, ANONYMOUS)))
+    throw new Refusal("InvalidArgument", "Make it public instead: everybody can be anonymous.", "add_people");
+  const known = readSharing(archive, target);
+  const people = known.people.filter((person) => !isAmong(person, change.remove));
+  for (const person of change.add)
+    if (!isAmong(person, people) && !equalBytes(person, target.owner)) people.push(person);
+  if (people.length > LIMITS.maxSharedPeople)
+    throw new Refusal("LimitExceeded", `Share with at most ${LIMITS.maxSharedPeople} people.`, "add_people");
+  const sharing = { ...known, people, isPublic: change.isPublic ?? known.isPublic };
+  if (sharing.isPublic) requirePublishable(archive, target);
+  writeSharing(archive, target, sharing);
+  for (const person of change.add) if (!equalBytes(person, target.owner)) connect(archive, target.owner, person);
+  if (sharing.isPublic !== known.isPublic) republish(archive, target, known, sharing);
+  return sharing;
+}
+
+/**
+ * Makes a further link to a target.
+ * @param secret 32 random bytes nobody can guess
+ * @throws Refusal InvalidArgument, TooLarge, NotFound, LimitExceeded
+ */
+export function addLink(
+  archive: Archive,
+  target: Target,
+  label: string | undefined,
+  secret: () => Uint8Array,
+): StoredLink {
+  requireTarget(archive, target);
+  requireText(label, LIMITS.maxTitleBytes, "label");
+  const known = readSharing(archive, target);
+  if (known.links.length >= LIMITS.maxShareLinks)
+    throw new Refusal("LimitExceeded", `There are ${LIMITS.maxShareLinks} links: revoke one first.`, "target");
+  requirePublishable(archive, target);
+  const link = { token: base64Url(secret()), createdAtNs: archive.now(), label };
+  const sharing = { ...known, links: [...known.links, link] };
+  writeSharing(archive, target, sharing);
+  writeToken(archive, link.token, target);
+  const { owner, id } = target;
+  const opened = target.kind === "gallery" ? { owner, galleryId: id } : { owner, memoryId: id };
+  const { digest } = archive.hasher;
+  archive.tree.set(shareLinkPath(link.token, digest), shareLinkLeaf(opened, digest));
+  republish(archive, target, known, sharing);
+  return link;
+}
+
+/** Makes a link of the owner's open nothing any more. What is no link of theirs is left alone. */
+export function revokeLink(archive: Archive, owner: Owner, token: string): null {
+  const target = tokenTarget(archive, token);
+  if (target === undefined || !equalBytes(target.owner, owner)) return null;
+  const known = readSharing(archive, target);
+  const sharing = { ...known, links: known.links.filter((link) => link.token !== token) };
+  writeSharing(archive, target, sharing);
+  forgetToken(archive, token);
+  unpublishLink(archive, target, token, sharing);
+  return null;
+}
+
+/** Ends all sharing of a target that is deleted. */
+export function dropSharing(archive: Archive, target: Target): void {
+  const sharing = readSharing(archive, target);
+  unpublish(archive, target, sharing);
+  for (const { token } of sharing.links) forgetToken(archive, token);
+  writeSharing(archive, target, { isPublic: false, people: [], links: [] });
+}
+
+/** Whether somebody else than its owner may read a target without a link. */
+export function isSharedWith(archive: Archive, target: Target, caller: Owner): boolean {
+  const { isPublic, people } = readSharing(archive, target);
+  return isPublic || isAmong(caller, people);
+}
+
+function forgetToken({ stores, tree, hasher }: Archive, token: string): void {
+  stores.shareLinks.delete(tokenKey(hasher, token));
+  tree.delete(shareLinkPath(token, hasher.digest));
+}
+
+function isAmong(person: Owner, people: readonly Owner[]): boolean {
+  return people.some((other) => equalBytes(other, person));
+}
+
+const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/** RFC 4648, section 5, without padding. */
+function base64Url(bytes: Uint8Array): string {
+  let text = "";
+  for (let index = 0; index < bytes.length; index += 3) {
+    const [first = 0, second = 0, third = 0] = bytes.subarray(index, index + 3);
+    const group = (first << 16) | (second << 8) | third;
+    for (let place = 0; place <= Math.min(3, bytes.length - index); place++)
+      text += BASE64URL[(group >> (18 - 6 * place)) & 63];
+  }
+  return text;
+}

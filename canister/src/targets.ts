@@ -1,0 +1,51 @@
+import type { Sha256Engine } from "@store-forever/certified";
+import type { Archive } from "./archive.ts";
+import { requireGallery } from "./gallery-store.ts";
+import { UUID_BYTES, uuidBytes, uuidText } from "./keys.ts";
+import { readMemory } from "./memory-store.ts";
+import { RecordReader, RecordWriter } from "./record-codec.ts";
+import { Refusal } from "./refusal.ts";
+import type { Target } from "./sharing-record.ts";
+import { requireUuid } from "./validate.ts";
+
+/** Version 1 knew galleries only. */
+const VERSION = 2;
+const encoder = new TextEncoder();
+
+/** @throws Refusal InvalidArgument, NotFound */
+export function requireTarget(archive: Archive, { kind, owner, id }: Target): void {
+  if (kind === "gallery") {
+    requireGallery(archive, owner, id);
+    return;
+  }
+  requireUuid(id, "memory");
+  if (readMemory(archive, owner, id) === undefined)
+    throw new Refusal("NotFound", "You have no memory with this id.", "memory");
+}
+
+/** A token itself is never a key: whoever sees a key has nothing. */
+export function tokenKey({ digest }: Sha256Engine, token: string): Uint8Array {
+  return digest(encoder.encode(token));
+}
+
+export function writeToken({ stores, hasher }: Archive, token: string, { kind, owner, id }: Target): void {
+  const writer = new RecordWriter(VERSION).bytes(owner).fixed(uuidBytes(id));
+  stores.shareLinks.set(tokenKey(hasher, token), writer.nat8(kind === "gallery" ? 0 : 1).finish());
+}
+
+/** What a link's token opens. */
+export function tokenTarget({ stores, hasher }: Archive, token: string): Target | undefined {
+  const bytes = stores.shareLinks.get(tokenKey(hasher, token));
+  if (bytes === undefined) return undefined;
+  const reader = new RecordReader(bytes, VERSION, "share link");
+  const owner = reader.bytes().slice();
+  const id = uuidText(reader.fixed(UUID_BYTES));
+  return { kind: reader.version === 1 || reader.nat8() === 0 ? "gallery" : "memory", owner, id };
+}
+
+/** @throws Refusal NotFound, without telling whether the token was ever good */
+export function openToken(archive: Archive, token: string): Target {
+  const target = tokenTarget(archive, token);
+  if (target === undefined) throw new Refusal("NotFound", "This link does not open anything.", "token");
+  return target;
+}

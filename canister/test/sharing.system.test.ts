@@ -1,0 +1,165 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { request } from "node:http";
+import { verifyRequestResponsePair } from "@dfinity/response-verification";
+import { type HttpResponse, LIMITS, toHex } from "@store-forever/protocol";
+import { Principal } from "@store-forever/protocol/ic";
+import { checkGallery, checkOpenedLink, verifyProof } from "@store-forever/protocol/verify";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { assetRef, galleryInput, memoryInput, sha256, upload } from "../src/archive.fixture.ts";
+import { type BackendNetwork, codeOf, okOf, type Person, startBackend } from "./backend.fixture.ts";
+
+let network: BackendNetwork;
+let alice: Person;
+const photoId = randomUUID();
+const filmId = randomUUID();
+const galleryId = randomUUID();
+const photo = new Uint8Array(randomBytes(5_000));
+const film = new Uint8Array(randomBytes(LIMITS.chunkSizeBytes + 10));
+const gallery = { gallery: galleryId };
+const privately = { is_public: [] as [], add_people: [], remove_people: [] };
+
+beforeAll(async () => {
+  network = await startBackend();
+  alice = network.person();
+  okOf((await alice.backend.store_assets([{ sha256: sha256(photo), bytes: photo }]))[0]);
+  for (const chunk of upload(film, randomUUID(), { commit: true }).chunks) okOf(await alice.backend.put_chunk(chunk));
+  const memories = [
+    memoryInput(photoId, [assetRef("original", photo)]),
+    { ...memoryInput(filmId, [{ ...assetRef("original", film), content_type: "video/mp4" }]) },
+  ];
+  (await alice.backend.memories_create(memories)).map(okOf);
+  okOf(await alice.backend.store_gallery_forever(galleryInput(galleryId, [photoId, filmId])));
+});
+afterAll(() => network?.devnet.close());
+
+function verified(url: string, response: HttpResponse, headers: [string, string][] = []) {
+  return verifyRequestResponsePair(
+    { method: "GET", url, headers, body: new Uint8Array(0), certificate_version: [2] },
+    response,
+    Principal.fromText(network.canisterId).toUint8Array(),
+    BigInt(Date.now()) * 1_000_000n,
+    300_000_000_000n,
+    network.trust.rootKey,
+    2,
+  );
+}
+
+async function ask(url: string, headers: [string, string][] = []) {
+  return network.anonymous.backend.http_request({ method: "GET", url, headers, body: new Uint8Array(0) });
+}
+
+/** What a browser gets through the HTTP gateway. */
+function browse(path: string): Promise<{ status: number; headers: Record<string, unknown>; body: Buffer }> {
+  const { port } = new URL(network.devnet.url);
+  return new Promise((resolve, reject) => {
+    const host = `${network.canisterId}.localhost:${port}`;
+    request({ host: "127.0.0.1", port, path, headers: { host } }, (answer) => {
+      const parts: Buffer[] = [];
+      answer.on("data", (part: Buffer) => parts.push(part));
+      answer.on("error", reject);
+      answer.on("end", () =>
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(parts) }),
+      );
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
+describe("media over HTTP", () => {
+  it("are verified answers, and refused with one byte changed", async () => {
+    const { token } = okOf(await alice.backend.create_share_link(galleryId));
+    const url = `/s/${token}/${photoId}/original`;
+    const response = await ask(url);
+    expect(response).toMatchObject({ status_code: 200, body: photo });
+    expect(verified(url, response).response?.body).toEqual(photo);
+    const changed = { ...response, body: photo.with(7, (photo[7] ?? 0) ^ 1) };
+    expect(() => verified(url, changed)).toThrow();
+    const headers = response.headers.map(([name, value]): [string, string] =>
+      name === "content-type" ? [name, "text/html"] : [name, value],
+    );
+    expect(() => verified(url, { ...response, headers })).toThrow();
+    expect(() => verified(`/s/${token}/${filmId}/original`, response)).toThrow();
+    await network.upgrade();
+    expect(verified(url, await ask(url)).response?.body).toEqual(photo);
+  });
+
+  it("come whole or in parts through the gateway", async () => {
+    const { token } = okOf(await alice.backend.create_share_link(galleryId));
+    const whole = await browse(`/s/${token}/${photoId}/original`);
+    expect(whole).toMatchObject({ status: 200, body: Buffer.from(photo) });
+    expect(whole.headers).toMatchObject({ "x-content-type-options": "nosniff", "content-disposition": "inline" });
+    const large = await browse(`/s/${token}/${filmId}/original`);
+    expect(large.status).toBe(200);
+    expect(large.headers["content-type"]).toBe("video/mp4");
+    expect(sha256(large.body)).toEqual(sha256(film));
+    const url = `/s/${token}/${filmId}/original`;
+    const range: [string, string][] = [["Range", `bytes=${LIMITS.chunkSizeBytes}-`]];
+    const part = await ask(url, range);
+    expect(part).toMatchObject({ status_code: 206, body: film.slice(LIMITS.chunkSizeBytes) });
+    expect(verified(url, part, range).response?.body).toEqual(part.body);
+  });
+
+  it("are 404 to the world while private, verified too", async () => {
+    const name = toHex(sha256(alice.owner));
+    const urls = [
+      `/m/${name}/${photoId}/original`,
+      `/g/${name}/${galleryId}/${photoId}/original`,
+      "/",
+      "/s",
+      "/favicon.ico",
+    ];
+    for (const url of urls) {
+      const response = await ask(url);
+      expect(response.status_code).toBe(404);
+      expect(verified(url, response).verificationVersion).toBe(2);
+      expect((await browse(url)).status).toBe(404);
+    }
+    okOf(await alice.backend.update_sharing({ ...privately, target: { memory: photoId }, is_public: [true] }));
+    expect((await browse(`/m/${name}/${photoId}/original`)).body).toEqual(Buffer.from(photo));
+    okOf(await alice.backend.update_sharing({ ...privately, target: { memory: photoId }, is_public: [false] }));
+    expect((await browse(`/m/${name}/${photoId}/original`)).status).toBe(404);
+  });
+});
+
+describe("sharing", () => {
+  it("by links: several, each revoked by itself, provably", async () => {
+    const first = okOf(await alice.backend.new_share_link(gallery, ["family"]));
+    const second = okOf(await alice.backend.new_share_link(gallery, []));
+    const tokens = okOf(await alice.backend.list_share_links(galleryId)).map((link) => link.token);
+    expect(tokens).toEqual(expect.arrayContaining([first.token, second.token]));
+    expect(okOf(await alice.backend.revoke_share_link(first.token))).toBeNull();
+    const { backend } = network.anonymous;
+    expect(codeOf(await backend.get_shared_gallery(first.token))).toBe("NotFound");
+    const revoked = okOf(await backend.open_share_link(first.token));
+    expect(revoked.value).toEqual([]);
+    checkOpenedLink(await verifyProof(revoked, network.trust), first.token, undefined);
+    const open = okOf(await backend.open_share_link(second.token));
+    checkOpenedLink(await verifyProof(open, network.trust), second.token, open.value[0]);
+    expect(open.value[0]?.target).toEqual(gallery);
+    expect((await ask(`/s/${first.token}/${photoId}/original`)).status_code).toBe(404);
+  });
+
+  it("with people: what they may see, and only they", async () => {
+    const [bob, carol] = [network.person(), network.person()];
+    const owner = Principal.fromUint8Array(alice.owner);
+    const page = { owner, cursor: [] as [], limit: [] as [] };
+    const person = Principal.fromUint8Array(bob.owner);
+    const shared = okOf(await alice.backend.update_sharing({ ...privately, target: gallery, add_people: [person] }));
+    expect(shared.people.map(String)).toEqual([person.toText()]);
+    const seen = okOf(await bob.backend.get_user_galleries(page));
+    expect(seen.value.items.map((item) => item.id)).toEqual([galleryId]);
+    const tree = await verifyProof(seen, network.trust);
+    for (const item of seen.value.items) checkGallery(tree, item);
+    expect(okOf(await carol.backend.get_user_galleries(page)).value.items).toEqual([]);
+    const locator = { owner, gallery_id: [galleryId] as [string], memory_id: photoId, kind: { original: null } };
+    expect(okOf(await bob.backend.read_user_blob_chunk(locator, 0))).toEqual(photo);
+    expect(codeOf(await carol.backend.read_user_blob_chunk(locator, 0))).toBe("NotFound");
+    const read = { owner, gallery_id: [galleryId] as [string], memory_ids: [photoId] };
+    expect(okOf(await bob.backend.read_user_memories(read)).value[0]?.[0]?.id).toBe(photoId);
+    expect(okOf(await bob.backend.get_user_gallery({ owner, gallery_id: galleryId })).value.title).toBe("Summer");
+    expect(okOf(await bob.backend.create_capsule(["Bob"])).connections.map(String)).toEqual([owner.toText()]);
+    okOf(await alice.backend.update_sharing({ ...privately, target: gallery, remove_people: [person] }));
+    expect(codeOf(await bob.backend.get_user_gallery({ owner, gallery_id: galleryId }))).toBe("NotFound");
+  });
+});
