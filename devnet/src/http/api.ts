@@ -37,7 +37,7 @@ export async function call(network: Network, target: ApiTarget, isSync: boolean,
   const envelope = parseMessage(body, "call");
   const { content, requestId } = envelope;
   checkEffectiveId(target, content);
-  authenticate(envelope, network.nowNs());
+  await authenticate(envelope, network);
   const refusal = submitIngress(network, {
     requestId,
     target: content.canisterId,
@@ -53,11 +53,11 @@ export async function call(network: Network, target: ApiTarget, isSync: boolean,
   return cbor({ status: "replied", certificate });
 }
 
-export function query(network: Network, target: ApiTarget, body: Bytes): ApiAnswer {
+export async function query(network: Network, target: ApiTarget, body: Bytes): Promise<ApiAnswer> {
   const envelope = parseMessage(body, "query");
   const { canisterId, methodName: method, arg, sender: caller } = envelope.content;
   checkEffectiveId(target, envelope.content);
-  authenticate(envelope, network.nowNs());
+  await authenticate(envelope, network);
   const response =
     canisterId.length === 0
       ? runManagementQuery(network, method, arg, caller)
@@ -65,9 +65,9 @@ export function query(network: Network, target: ApiTarget, body: Bytes): ApiAnsw
   return cbor(signedQueryAnswer(network, envelope.requestId, response));
 }
 
-export function readState(network: Network, target: ApiTarget, body: Bytes): ApiAnswer {
+export async function readState(network: Network, target: ApiTarget, body: Bytes): Promise<ApiAnswer> {
   const envelope = parseReadState(body);
-  const { targets } = authenticate(envelope, network.nowNs());
+  const { targets } = await authenticate(envelope, network);
   checkPaths(network, target, envelope.content, targets);
   return cbor({ certificate: network.certifier.certificate(envelope.content.paths) });
 }

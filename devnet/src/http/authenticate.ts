@@ -19,20 +19,30 @@ export interface Scope {
   targets: Bytes[] | undefined;
 }
 
+/** By what requests are judged. */
+export interface Trust {
+  nowNs(): bigint;
+  rootKeyDer: Bytes;
+}
+
 type Content = MessageContent | ReadStateContent;
 
 /**
  * Checks that a request is fresh and made by its sender.
  * @throws HttpError 400 for a request or delegation out of its time, 403 for every other failure
  */
-export function authenticate(envelope: Envelope<Content>, nowNs: bigint): Scope {
+export async function authenticate(envelope: Envelope<Content>, network: Trust): Promise<Scope> {
   const { content } = envelope;
+  const { rootKeyDer } = network;
+  const nowNs = network.nowNs();
   const isAnonymous = equalBytes(content.sender, ANONYMOUS);
   if (!isAnonymous || content.requestType === "call") checkExpiry(content.ingressExpiryNs, nowNs);
   try {
     if ((content.nonce?.length ?? 0) > MAX_NONCE_BYTES)
       throw new Error(`the nonce is longer than ${MAX_NONCE_BYTES} bytes`);
-    return isAnonymous ? authenticateAnonymous(envelope) : authenticateSigned(envelope, nowNs);
+    return isAnonymous
+      ? authenticateAnonymous(envelope)
+      : await authenticateSigned(envelope, { rootKeyDer, nowNs: () => nowNs });
   } catch (error) {
     if (error instanceof HttpError || !(error instanceof Error)) throw error;
     const id = toHex(envelope.requestId);
@@ -59,25 +69,26 @@ function authenticateAnonymous({ senderPublicKey, senderSignature, delegations }
   return { targets: undefined };
 }
 
-function authenticateSigned(envelope: Envelope<Content>, nowNs: bigint): Scope {
+async function authenticateSigned(envelope: Envelope<Content>, trust: Trust): Promise<Scope> {
   const { content, senderPublicKey, senderSignature, delegations, requestId } = envelope;
   if (senderPublicKey === undefined || senderSignature === undefined) throw new Error("the signature is missing");
   if (!equalBytes(Principal.selfAuthenticating(senderPublicKey).toUint8Array(), content.sender))
     throw new Error("the public key does not belong to the sender");
-  const { key, targets } = followDelegations(senderPublicKey, delegations, content, nowNs);
-  if (!isValidSignature(key, concat(REQUEST_SEPARATOR, requestId), senderSignature))
+  const { key, targets } = await followDelegations(senderPublicKey, delegations, content, trust);
+  if (!(await isValidSignature(key, concat(REQUEST_SEPARATOR, requestId), senderSignature, trust.rootKeyDer)))
     throw new Error("the signature is not valid");
   if (content.requestType !== "read_state") requireTarget(targets, content.canisterId);
   return { targets };
 }
 
 /** Walks from the sender's key to the one that signed the request. */
-function followDelegations(
+async function followDelegations(
   firstKey: Bytes,
   delegations: readonly Delegation[],
   content: Content,
-  nowNs: bigint,
-): { key: Bytes; targets: Bytes[] | undefined } {
+  trust: Trust,
+): Promise<{ key: Bytes; targets: Bytes[] | undefined }> {
+  const nowNs = trust.nowNs();
   if (delegations.length > MAX_DELEGATIONS) throw new Error(`there are more than ${MAX_DELEGATIONS} delegations`);
   let key = firstKey;
   let targets: Bytes[] | undefined;
@@ -91,7 +102,8 @@ function followDelegations(
         400,
         `Invalid delegation expiry: Provided expiry: ${isoTime(delegation.expirationNs)}, local replica time: ${isoTime(nowNs)}`,
       );
-    if (!isValidSignature(key, concat(DELEGATION_SEPARATOR, delegation.hash), delegation.signature))
+    const signed = concat(DELEGATION_SEPARATOR, delegation.hash);
+    if (!(await isValidSignature(key, signed, delegation.signature, trust.rootKeyDer)))
       throw new Error("the signature of a delegation is not valid");
     if (delegation.permissions === "queries" && content.requestType === "call")
       throw new Error("a delegation allows queries only");

@@ -1,5 +1,5 @@
-import { decode } from "@dfinity/cbor";
 import type { Bytes } from "../bytes.ts";
+import { decodeCbor } from "./cbor.ts";
 import { HttpError } from "./http-error.ts";
 import { hashMap } from "./request-id.ts";
 
@@ -73,7 +73,7 @@ export function parseReadState(body: Bytes): Envelope<ReadStateContent> {
 }
 
 function parseEnvelope<Content>(body: Bytes, parse: (content: Fields) => Content): Envelope<Content> {
-  const envelope = fields(decodeCbor(body), "the envelope");
+  const envelope = fields(decodeBody(body), "the envelope");
   const content = fields(envelope.content, "content");
   return {
     content: parse(content),
@@ -110,9 +110,9 @@ function commonContent(content: Fields): CommonContent {
   };
 }
 
-function decodeCbor(body: Bytes): unknown {
+function decodeBody(body: Bytes): unknown {
   try {
-    return decode<unknown>(body);
+    return decodeCbor(body);
   } catch (error) {
     throw malformed(`the body is not CBOR (${error instanceof Error ? error.message : String(error)})`);
   }

@@ -1,26 +1,49 @@
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
-import type { Bytes } from "../bytes.ts";
+import { DER_COSE_OID, unwrapDER } from "@dfinity/agent";
+import { type Bytes, fromHex } from "../bytes.ts";
+import { isValidCanisterSignature } from "./canister-signature.ts";
+import { isValidWebAuthnSignature } from "./webauthn-signature.ts";
 
-/** Whether a signature by a DER public key is valid: Ed25519, and ECDSA over P-256 or secp256k1 with SHA-256. */
-export function isValidSignature(publicKeyDer: Bytes, message: Bytes, signature: Bytes): boolean {
+/** The algorithm identifier of canister signatures: OID 1.3.6.1.4.1.56387.1.2. */
+const CANISTER_SIGNATURE_OID = fromHex("300c060a2b0601040183b8430102");
+
+/**
+ * Whether a signature by a DER public key is valid: Ed25519, ECDSA over P-256 or secp256k1 with SHA-256, WebAuthn, or a
+ * canister's, certified by this network's root key.
+ * @throws Error when the key is of no kind that signs requests
+ */
+export async function isValidSignature(
+  publicKeyDer: Bytes,
+  message: Bytes,
+  signature: Bytes,
+  rootKeyDer: Bytes,
+): Promise<boolean> {
+  const canisterKey = unwrap(publicKeyDer, CANISTER_SIGNATURE_OID);
+  if (canisterKey !== undefined) return isValidCanisterSignature(canisterKey, message, signature, rootKeyDer);
+  const coseKey = unwrap(publicKeyDer, DER_COSE_OID);
+  if (coseKey !== undefined) return isValidWebAuthnSignature(coseKey, message, signature);
   const key = parseKey(publicKeyDer);
-  switch (key.asymmetricKeyType) {
-    case "ed25519":
-      return signature.length === 64 && verify(null, message, key, signature);
-    case "ec":
-      return signature.length === 64 && verify("sha256", message, { key, dsaEncoding: "ieee-p1363" }, signature);
-    default:
-      return false;
+  if (signature.length !== 64) return false;
+  if (key.asymmetricKeyType === "ed25519") return verify(null, message, key, signature);
+  return verify("sha256", message, { key, dsaEncoding: "ieee-p1363" }, signature);
+}
+
+function unwrap(der: Bytes, oid: Bytes): Bytes | undefined {
+  try {
+    return unwrapDER(der, oid);
+  } catch {
+    return undefined;
   }
 }
 
-/** @throws Error when the key is of no kind that signs requests */
 function parseKey(publicKeyDer: Bytes): KeyObject {
   let key: KeyObject;
   try {
     key = createPublicKey({ key: Buffer.from(publicKeyDer), format: "der", type: "spki" });
   } catch {
-    throw new Error("the public key is not a DER key of a supported kind (Ed25519, ECDSA P-256, ECDSA secp256k1)");
+    throw new Error(
+      "the public key is not a DER key of a supported kind (Ed25519, ECDSA P-256, ECDSA secp256k1, WebAuthn, canister signature)",
+    );
   }
   const curve = key.asymmetricKeyDetails?.namedCurve;
   const isSupported =

@@ -81,7 +81,7 @@ export function prepareModule(source: Bytes, metering = true): CanisterModule {
   return module;
 }
 
-function invalid(reason: string): RejectError {
+export function invalidModule(reason: string): RejectError {
   return new RejectError(
     RejectCode.CanisterError,
     "IC0505",
@@ -94,7 +94,7 @@ function unzip(source: Bytes): Bytes {
   try {
     return new Uint8Array(gunzipSync(source, { maxOutputLength: MAX_MODULE_BYTES }));
   } catch (error) {
-    throw invalid(`it cannot be unzipped (${messageOf(error)})`);
+    throw invalidModule(`it cannot be unzipped (${messageOf(error)})`);
   }
 }
 
@@ -102,7 +102,7 @@ function outlineOf(binary: Bytes): ModuleOutline {
   try {
     return outlineModule(binary);
   } catch (error) {
-    throw invalid(messageOf(error));
+    throw invalidModule(messageOf(error));
   }
 }
 
@@ -115,29 +115,29 @@ function compile(binary: () => Bytes): WebAssembly.Module {
   try {
     return new WebAssembly.Module(binary() as Uint8Array<ArrayBuffer>);
   } catch (error) {
-    throw invalid(messageOf(error));
+    throw invalidModule(messageOf(error));
   }
 }
 
 function checkLimits(outline: ModuleOutline): void {
   if (outline.usesMemory64)
-    throw invalid("it uses a 64-bit memory, which this network cannot run; build it with a 32-bit memory");
-  if (outline.memoryCount > 1) throw invalid(`it has ${outline.memoryCount} memories, one is allowed`);
-  if (outline.functionTypes.length > MAX_FUNCTIONS) throw invalid(`it has more than ${MAX_FUNCTIONS} functions`);
-  if (outline.globals.length > MAX_GLOBALS) throw invalid(`it has more than ${MAX_GLOBALS} globals`);
+    throw invalidModule("it uses a 64-bit memory, which this network cannot run; build it with a 32-bit memory");
+  if (outline.memoryCount > 1) throw invalidModule(`it has ${outline.memoryCount} memories, one is allowed`);
+  if (outline.functionTypes.length > MAX_FUNCTIONS) throw invalidModule(`it has more than ${MAX_FUNCTIONS} functions`);
+  if (outline.globals.length > MAX_GLOBALS) throw invalidModule(`it has more than ${MAX_GLOBALS} globals`);
   if (outline.globals.some(({ valueType, mutable }) => mutable && valueType === V128))
-    throw invalid("it has a mutable v128 global, which this network cannot roll back");
-  if (outline.codeSizeBytes > MAX_CODE_BYTES) throw invalid(`its code section is over ${MAX_CODE_BYTES} bytes`);
+    throw invalidModule("it has a mutable v128 global, which this network cannot roll back");
+  if (outline.codeSizeBytes > MAX_CODE_BYTES) throw invalidModule(`its code section is over ${MAX_CODE_BYTES} bytes`);
 }
 
 function checkImports({ imports, types }: ModuleOutline): void {
   for (const { module, name, typeIndex } of imports) {
-    if (module !== "ic0") throw invalid(`it imports ${module}.${name}, but only ic0 functions can be imported`);
+    if (module !== "ic0") throw invalidModule(`it imports ${module}.${name}, but only ic0 functions can be imported`);
     const expected = IC0_TABLE.get(name);
-    if (expected === undefined) throw invalid(`it imports ic0.${name}, which this network does not have`);
+    if (expected === undefined) throw invalidModule(`it imports ic0.${name}, which this network does not have`);
     const type = typeIndex === undefined ? undefined : types[typeIndex];
     if (type === undefined || signatureOf(type) !== `${expected.parameters}>${expected.result}`)
-      throw invalid(`it imports ic0.${name} with a wrong signature`);
+      throw invalidModule(`it imports ic0.${name} with a wrong signature`);
   }
 }
 
@@ -154,11 +154,12 @@ function methodsOf(outline: ModuleOutline): Map<string, MethodKind> {
     if (!entry.name.startsWith("canister_")) continue;
     const space = entry.name.indexOf(" ");
     const kind = space < 0 ? undefined : METHOD_KINDS[entry.name.slice(0, space)];
-    if (kind === undefined && !SYSTEM_EXPORTS.has(entry.name)) throw invalid(`it exports the unknown "${entry.name}"`);
+    if (kind === undefined && !SYSTEM_EXPORTS.has(entry.name))
+      throw invalidModule(`it exports the unknown "${entry.name}"`);
     checkEntryPoint(outline, entry);
     if (kind === undefined) continue;
     const method = entry.name.slice(space + 1);
-    if (methods.has(method)) throw invalid(`it exports the method "${method}" twice`);
+    if (methods.has(method)) throw invalidModule(`it exports the method "${method}" twice`);
     methods.set(method, kind);
   }
   return methods;
@@ -168,7 +169,7 @@ function checkEntryPoint({ imports, functionTypes, types }: ModuleOutline, { nam
   const typeIndex = kind === 0 ? functionTypes[index - imports.length] : undefined;
   const type = typeIndex === undefined ? undefined : types[typeIndex];
   if (type === undefined || type.parameters.length + type.results.length > 0)
-    throw invalid(`its export "${name}" is not a function without parameters and results`);
+    throw invalidModule(`its export "${name}" is not a function without parameters and results`);
 }
 
 function metadataOf(outline: ModuleOutline): Map<string, MetadataSection> {
@@ -177,12 +178,13 @@ function metadataOf(outline: ModuleOutline): Map<string, MetadataSection> {
   for (const { name, content } of outline.customSections) {
     const match = /^icp:(public|private) (.+)$/s.exec(name);
     if (match?.[2] === undefined) continue;
-    if (metadata.has(match[2])) throw invalid(`its metadata section "${match[2]}" is there twice`);
+    if (metadata.has(match[2])) throw invalidModule(`its metadata section "${match[2]}" is there twice`);
     metadata.set(match[2], { visibility: match[1] === "public" ? "public" : "private", content });
     sizeBytes += content.length;
   }
-  if (metadata.size > MAX_METADATA_SECTIONS) throw invalid(`it has over ${MAX_METADATA_SECTIONS} metadata sections`);
-  if (sizeBytes > MAX_METADATA_BYTES) throw invalid(`its metadata sections are over ${MAX_METADATA_BYTES} bytes`);
+  if (metadata.size > MAX_METADATA_SECTIONS)
+    throw invalidModule(`it has over ${MAX_METADATA_SECTIONS} metadata sections`);
+  if (sizeBytes > MAX_METADATA_BYTES) throw invalidModule(`its metadata sections are over ${MAX_METADATA_BYTES} bytes`);
   return metadata;
 }
 

@@ -1,4 +1,4 @@
-import type { CanisterModule } from "./canister-module.ts";
+import { type CanisterModule, invalidModule } from "./canister-module.ts";
 import { Execution } from "./execution.ts";
 import { Heap, type HeapImage } from "./heap.ts";
 import { callFunctions } from "./ic0-calls.ts";
@@ -20,9 +20,16 @@ export const IC0_FUNCTIONS: Readonly<Record<string, Ic0Function>> = {
   ...stableFunctions,
 };
 
-/** A heap whose instance has the System API: a fresh one, or the one in an image. */
+/**
+ * A heap whose instance has the System API: a fresh one, or the one in an image.
+ * @throws RejectError IC0505 when the module's memory cannot be had, or its data or elements do not fit
+ */
 export function createHeap(module: CanisterModule, image?: HeapImage): Heap {
-  return new Heap(module, createImports, image);
+  try {
+    return new Heap(module, createImports, image);
+  } catch (error) {
+    throw invalidModule(`it cannot be instantiated (${error instanceof Error ? error.message : String(error)})`);
+  }
 }
 
 function createImports(running: () => unknown): WebAssembly.ModuleImports {

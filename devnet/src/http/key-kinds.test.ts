@@ -1,0 +1,121 @@
+import { generateKeyPairSync, sign } from "node:crypto";
+import { DER_COSE_OID, wrapDER } from "@dfinity/agent";
+import { Principal } from "@dfinity/principal";
+import { encode } from "cborg";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { concat, fromHex, sha256, utf8 } from "../bytes.ts";
+import { type Devnet, startDevnet } from "../devnet.ts";
+import { Branch, Leaf } from "../state/labeled-tree.ts";
+import { branchOf } from "../state/state-tree.ts";
+import { witness } from "../state/witness.ts";
+import { contentOf, post, principalOf, type Signer, signed } from "../testing/raw-request.ts";
+import { createTestClient, type TestClient } from "../testing/test-client.ts";
+import { decodeCbor } from "./cbor.ts";
+
+let devnet: Devnet;
+let client: TestClient;
+let canister: string;
+
+beforeAll(async () => {
+  devnet = await startDevnet({ port: 0 });
+  client = await createTestClient(devnet);
+  canister = await client.deploy();
+});
+afterAll(() => devnet.close());
+
+async function call(signer: Signer) {
+  const envelope = await signed(contentOf(canister, principalOf(signer)), signer);
+  const { status, text } = await post(devnet, `/api/v3/canister/${canister}/call`, envelope);
+  return `${status} ${text}`.trim();
+}
+
+type KeyKind = "ES256" | "RS256" | "EdDSA";
+
+function webAuthnSigner(kind: KeyKind, challengeOf = (message: Uint8Array) => message): Signer {
+  const pair =
+    kind === "ES256"
+      ? generateKeyPairSync("ec", { namedCurve: "P-256" })
+      : kind === "RS256"
+        ? generateKeyPairSync("rsa", { modulusLength: 2048 })
+        : generateKeyPairSync("ed25519");
+  const jwk = pair.publicKey.export({ format: "jwk" });
+  const bytes = (text = "") => new Uint8Array(Buffer.from(text, "base64url"));
+  const cose = {
+    ES256: () => [
+      [1, 2],
+      [3, -7],
+      [-1, 1],
+      [-2, bytes(jwk.x)],
+      [-3, bytes(jwk.y)],
+    ],
+    RS256: () => [
+      [1, 3],
+      [3, -257],
+      [-1, bytes(jwk.n)],
+      [-2, bytes(jwk.e)],
+    ],
+    EdDSA: () => [
+      [1, 1],
+      [3, -8],
+      [-1, 6],
+      [-2, bytes(jwk.x)],
+    ],
+  }[kind]() as Array<[number, unknown]>;
+  return {
+    publicKey: wrapDER(encode(new Map(cose)), DER_COSE_OID),
+    sign(message) {
+      const challenge = Buffer.from(challengeOf(message)).toString("base64url");
+      const clientData = JSON.stringify({ type: "webauthn.get", challenge, origin: "https://example.com" });
+      const authenticatorData = new Uint8Array(37);
+      const data = concat(authenticatorData, sha256(utf8(clientData)));
+      const signature = new Uint8Array(sign(kind === "EdDSA" ? null : "sha256", data, pair.privateKey));
+      const body = { authenticator_data: authenticatorData, client_data_json: clientData, signature };
+      return concat(fromHex("d9d9f7"), encode(body));
+    },
+  };
+}
+
+it.each(["ES256", "RS256", "EdDSA"] as const)("takes WebAuthn signatures by %s", async (kind) => {
+  expect(await call(webAuthnSigner(kind))).toBe("200");
+});
+
+it("refuses a WebAuthn signature for another challenge", async () => {
+  expect(await call(webAuthnSigner("ES256", (message) => sha256(message)))).toMatch(
+    /^403 .*challenge is not the request/,
+  );
+});
+
+it("takes a canister's signature, until its certified data changes", async () => {
+  const id = Principal.fromText(canister).toUint8Array();
+  const seed = utf8("a user of this canister");
+  const oid = fromHex("300c060a2b0601040183b8430102");
+  const signer: Signer = {
+    publicKey: wrapDER(concat(Uint8Array.of(id.length), id, seed), oid),
+    async sign(message) {
+      const path = [utf8("sig"), sha256(seed), sha256(message)];
+      const leaf = Branch.of([[sha256(message), new Leaf(new Uint8Array(0))]]);
+      const tree = branchOf({ sig: Branch.of([[sha256(seed), leaf]]) });
+      await client.update(canister, "certify", tree.hash);
+      const certificate = await client.query(canister, "certificate");
+      return concat(fromHex("d9d9f7"), encode({ certificate, tree: witness(tree, [path]) }));
+    },
+  };
+  expect(await call(signer)).toBe("200");
+  const changed: Signer = {
+    ...signer,
+    async sign(message) {
+      const { tree } = decodeCbor(await signer.sign(message)) as { tree: unknown };
+      await client.update(canister, "certify", sha256(utf8("something else")));
+      return encode({ certificate: await client.query(canister, "certificate"), tree });
+    },
+  };
+  expect(await call(changed)).toMatch(/^403 .*the signature is not valid/);
+  const othersMessage: Signer = { ...signer, sign: async () => signer.sign(utf8("another request")) };
+  expect(await call(othersMessage)).toMatch(/^403 .*the signature is not valid/);
+});
+
+it("reads naturals of any size, and refuses maps that name a key twice", () => {
+  expect(decodeCbor(fromHex("d9d9f7c2481000000000000001"))).toBe(2n ** 60n + 1n);
+  expect(decodeCbor(fromHex("1b1000000000000001"))).toBe(2n ** 60n + 1n);
+  expect(() => decodeCbor(fromHex("a2616101616102"))).toThrow("repeat map key");
+});
