@@ -156,8 +156,8 @@ function text(from: Fields, name: string): string {
 
 function natural(from: Fields, name: string): bigint {
   const value = from[name];
-  if ((typeof value !== "bigint" && typeof value !== "number") || value < 0)
-    throw malformed(`${name} must be a natural number`);
+  const isNumber = typeof value === "bigint" || (typeof value === "number" && Number.isSafeInteger(value));
+  if (!isNumber || value < 0) throw malformed(`${name} must be a natural number`);
   return BigInt(value);
 }
 
