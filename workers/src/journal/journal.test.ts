@@ -13,13 +13,13 @@ test("another tab that opens the journal finds what was written", async () => {
   const archive = crypto.randomUUID();
   const journal = await journalOf(archive);
   await journal.begin();
-  expect(await journal.prepared("m", [asset("original", 1), asset("thumb", 2)])).toEqual([]);
+  expect(await journal.prepared([{ memoryId: "m", assets: [asset("original", 1), asset("thumb", 2)] }])).toEqual([[]]);
   await journal.sending(hash(1), "session", Uint8Array.of(0b101));
   const later = await journalOf(archive);
   expect(await later.upload(hash(1))).toMatchObject({ sessionId: "session", received: Uint8Array.of(0b101) });
   expect(await later.upload(hash(2))).toBeUndefined();
   expect(await later.memories()).toMatchObject([{ memoryId: "m", step: "prepared" }]);
-  await later.created("m");
+  await later.created(["m"]);
   expect(await journal.memories()).toMatchObject([{ memoryId: "m", step: "created" }]);
   expect(await later.openSessions()).toEqual(["session"]);
   await later.arrived(hash(1));
@@ -28,12 +28,12 @@ test("another tab that opens the journal finds what was written", async () => {
 
 test("a source that changed gives up the upload of what it was, unless another memory has the same file", async () => {
   const journal = await journalOf(crypto.randomUUID());
-  await journal.prepared("a", [asset("original", 1)]);
-  await journal.prepared("b", [asset("original", 1)]);
+  await journal.prepared([{ memoryId: "a", assets: [asset("original", 1)] }]);
+  await journal.prepared([{ memoryId: "b", assets: [asset("original", 1)] }]);
   await journal.sending(hash(1), "old session", Uint8Array.of(1));
-  expect(await journal.prepared("a", [asset("original", 1)])).toEqual([]);
-  expect(await journal.prepared("a", [asset("original", 9)])).toEqual([]);
-  expect(await journal.prepared("b", [asset("original", 9)])).toEqual(["old session"]);
+  expect(await journal.prepared([{ memoryId: "a", assets: [asset("original", 1)] }])).toEqual([[]]);
+  expect(await journal.prepared([{ memoryId: "a", assets: [asset("original", 9)] }])).toEqual([[]]);
+  expect(await journal.prepared([{ memoryId: "b", assets: [asset("original", 9)] }])).toEqual([["old session"]]);
   expect(await journal.upload(hash(1))).toBeUndefined();
 });
 
@@ -46,7 +46,7 @@ test("closing forgets this gallery in this archive and nothing else", async () =
   ];
   for (const [at, journal] of [mine, other, elsewhere].entries()) {
     await journal.begin();
-    await journal.prepared("m", [asset("original", at + 1)]);
+    await journal.prepared([{ memoryId: "m", assets: [asset("original", at + 1)] }]);
     await journal.sending(hash(at + 1), `session ${at + 1}`, Uint8Array.of(0));
   }
   await mine.close();

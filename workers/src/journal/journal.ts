@@ -29,35 +29,47 @@ export class Journal {
   }
 
   /**
-   * Writes down what a memory consists of, before any of it is sent.
-   * @returns upload sessions that belong to what its source was before it changed, and to nothing else
+   * Writes down what memories consist of, before any of it is sent.
+   * @returns for each, upload sessions that belong to what its source was before it changed, and to nothing else
    */
-  async prepared(memoryId: string, assets: JournaledAsset[]): Promise<string[]> {
+  async prepared(prepared: readonly { memoryId: string; assets: JournaledAsset[] }[]): Promise<string[][]> {
     const transaction = this.#database.transaction(["memories", "uploads"], "readwrite");
-    const [memories, uploads] = [transaction.objectStore("memories"), transaction.objectStore("uploads")];
-    const earlier = await memories.get([this.#archive, this.#galleryId, memoryId]);
-    await memories.put({ archive: this.#archive, galleryId: this.#galleryId, memoryId, assets, step: "prepared" });
-    const dropped = (earlier?.assets ?? []).filter((asset) => !assets.some((now) => isSame(now, asset)));
-    const wanted =
-      dropped.length === 0
-        ? []
-        : (await memories.getAll(ofGallery(this.#archive, this.#galleryId))).flatMap((memory) => memory.assets);
-    const orphaned: string[] = [];
-    for (const asset of dropped.filter((candidate) => !wanted.some((other) => isSame(other, candidate)))) {
-      const upload = await uploads.get([this.#archive, toHex(asset.sha256)]);
-      if (upload === undefined) continue;
-      orphaned.push(upload.sessionId);
-      await uploads.delete([this.#archive, upload.sha256]);
-    }
+    const memories = transaction.objectStore("memories");
+    const key = { archive: this.#archive, galleryId: this.#galleryId };
+    const dropped = await Promise.all(
+      prepared.map(async ({ memoryId, assets }) => {
+        const earlier = await memories.get([this.#archive, this.#galleryId, memoryId]);
+        await memories.put({ ...key, memoryId, assets, step: "prepared" });
+        return (earlier?.assets ?? []).filter((asset) => !assets.some((now) => isSame(now, asset)));
+      }),
+    );
+    const wanted = dropped.some((assets) => assets.length > 0)
+      ? (await memories.getAll(ofGallery(this.#archive, this.#galleryId))).flatMap(({ assets }) => assets)
+      : [];
+    const uploads = transaction.objectStore("uploads");
+    const orphaned = await Promise.all(
+      dropped.map(async (assets) => {
+        const sessionIds: string[] = [];
+        for (const asset of assets.filter((candidate) => !wanted.some((other) => isSame(other, candidate)))) {
+          const upload = await uploads.get([this.#archive, toHex(asset.sha256)]);
+          if (upload === undefined) continue;
+          sessionIds.push(upload.sessionId);
+          await uploads.delete([this.#archive, upload.sha256]);
+        }
+        return sessionIds;
+      }),
+    );
     await transaction.done;
     return orphaned;
   }
 
-  async created(memoryId: string): Promise<void> {
+  async created(memoryIds: readonly string[]): Promise<void> {
     const transaction = this.#database.transaction("memories", "readwrite");
-    const memory = await transaction.store.get([this.#archive, this.#galleryId, memoryId]);
-    if (memory !== undefined) await transaction.store.put({ ...memory, step: "created" });
-    await transaction.done;
+    const created = memoryIds.map(async (memoryId) => {
+      const memory = await transaction.store.get([this.#archive, this.#galleryId, memoryId]);
+      if (memory !== undefined) await transaction.store.put({ ...memory, step: "created" });
+    });
+    await Promise.all([...created, transaction.done]);
   }
 
   memories(): Promise<JournaledMemory[]> {

@@ -3,6 +3,7 @@ import { Refusal } from "../failures.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { PreparedMemory } from "../prepare/memory.ts";
 import type { Archive } from "./archive.ts";
+import { Batcher } from "./batcher.ts";
 import { BlobUploader } from "./blobs.ts";
 import { MemoryCreator } from "./memories.ts";
 import type { CertifiedAsset } from "./presence.ts";
@@ -11,6 +12,10 @@ import { AdaptiveWindow } from "./window.ts";
 
 /** A message exists as the file's slice, as Candid, and as the signed envelope. */
 const COPIES_OF_A_MESSAGE = 3;
+/** Memories that share one transaction of the journal. */
+const WRITTEN_AT_ONCE = 200;
+
+type JournaledMemoryAssets = Parameters<Journal["prepared"]>[0][number];
 
 /** A memory that has been sent, with what this browser computed of it: to be held against what the canister certifies. */
 export interface UploadedMemory {
@@ -36,6 +41,8 @@ export class Uploader {
   readonly #window: AdaptiveWindow;
   readonly #blobs: BlobUploader;
   readonly #memories: MemoryCreator;
+  readonly #prepared: Batcher<JournaledMemoryAssets, string[]>;
+  readonly #created: Batcher<string, true>;
 
   constructor({ archive, limits, journal, memoryBudgetBytes, onEvent }: UploaderOptions) {
     const max = Math.floor(memoryBudgetBytes / (limits.max_message_bytes * COPIES_OF_A_MESSAGE));
@@ -45,6 +52,15 @@ export class Uploader {
     this.#window = window;
     this.#blobs = new BlobUploader({ archive, limits, journal, window, onEvent });
     this.#memories = new MemoryCreator(archive, limits, window);
+    const written = { sizeOf: () => 0, limits: { maxBytes: 0, maxItems: WRITTEN_AT_ONCE } };
+    this.#prepared = new Batcher({ ...written, send: (memories) => journal.prepared(memories) });
+    this.#created = new Batcher({
+      ...written,
+      send: async (memoryIds) => {
+        await journal.created(memoryIds);
+        return memoryIds.map(() => true as const);
+      },
+    });
     archive.onRetry = (isNetworkFault) => {
       if (isNetworkFault) window.fault();
       onEvent({ type: "retried" });
@@ -58,11 +74,11 @@ export class Uploader {
   async store(memory: PreparedMemory): Promise<UploadedMemory> {
     const { memoryId } = memory.source;
     const assets = memory.assets.map(({ kind, sha256, sizeBytes }) => ({ kind, sha256, sizeBytes }));
-    await this.#cancelSessions(await this.#journal.prepared(memoryId, assets));
+    await this.#cancelSessions(await this.#prepared.add({ memoryId, assets }));
     const blobs = memory.assets.filter(({ kind }) => kind !== "placeholder");
     await Promise.all(blobs.map((asset) => this.#blobs.store(memoryId, asset)));
     const { created } = await this.#memories.create(memory);
-    await this.#journal.created(memoryId);
+    await this.#created.add(memoryId);
     return { memoryId, created, assets };
   }
 

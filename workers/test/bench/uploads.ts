@@ -1,0 +1,82 @@
+import "fake-indexeddb/auto";
+import { createHash } from "node:crypto";
+import { AssetManager } from "@dfinity/assets";
+import { createAgent, type Ed25519KeyIdentity, Principal } from "@store-forever/protocol/ic";
+import type { GallerySource, Network, PipelineResult } from "../../src/index.ts";
+import type { PreparedMemory } from "../../src/prepare/memory.ts";
+import { createUploadApi } from "../../src/upload/worker-api.ts";
+import { newKeyPair } from "../devnet-archive.ts";
+
+/** Files as prepared for one job, hashed beforehand: what is measured is sending, storing and verifying. */
+export function preparedFiles(files: readonly Uint8Array[]): PreparedMemory[] {
+  return files.map((file, index) => {
+    const sha256 = new Uint8Array(createHash("sha256").update(file).digest());
+    const bytes = new Blob([new Uint8Array(file)]);
+    return {
+      source: {
+        memoryId: crypto.randomUUID(),
+        memoryType: "image",
+        url: `https://gallery.test/${index}`,
+        title: `Photo ${index}`,
+      },
+      facts: {},
+      assets: [{ kind: "original", sha256, sizeBytes: file.length, contentType: "image/jpeg", bytes }],
+    };
+  });
+}
+
+export interface Timing {
+  storedMs: number;
+  verifiedMs: number;
+}
+
+function ok<T>(result: PipelineResult<T>): T {
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
+  return result.value;
+}
+
+/** The upload worker's whole way, as a job drives it: presence, bytes, memories, gallery, link, certified reading. */
+export async function storeWithPipeline(network: Network, memories: PreparedMemory[]): Promise<Timing> {
+  const gallery: GallerySource = {
+    galleryId: crypto.randomUUID(),
+    title: "Bench",
+    sourceUrl: "https://gallery.test/",
+    items: memories.map(({ source }) => source),
+  };
+  const api = createUploadApi();
+  const startMs = performance.now();
+  await api.open(
+    network,
+    await newKeyPair(),
+    { galleryId: gallery.galleryId, memoryBudgetBytes: 64 * 1024 * 1024 },
+    () => {},
+  );
+  ok(await api.present(memories.map(({ source }) => source.memoryId)));
+  const uploads = await Promise.all(memories.map(async (memory) => ok(await api.store(memory))));
+  const shared = ok(await api.storeGallery(gallery, new Set(uploads.map(({ memoryId }) => memoryId))));
+  const storedMs = performance.now() - startMs;
+  const verified = ok(await api.verifyMemories(uploads, []));
+  if (verified.length !== memories.length) throw new Error("Not everything was certified.");
+  ok(await api.verifyGallery(shared));
+  ok(await api.finish());
+  return { storedMs, verifiedMs: performance.now() - startMs };
+}
+
+/** The same bytes with the standard client of asset canisters, in one batch; it verifies nothing. */
+export async function storeWithAssetManager(
+  network: Network & { rootKey: Uint8Array },
+  identity: Ed25519KeyIdentity,
+  files: readonly Uint8Array[],
+): Promise<number> {
+  const agent = createAgent({ host: network.host, identity, rootKey: network.rootKey });
+  const manager = new AssetManager({ canisterId: Principal.fromText(network.canisterId), agent });
+  const startMs = performance.now();
+  const batch = manager.batch();
+  await Promise.all(
+    files.map((file, index) =>
+      batch.store(file, { fileName: `${crypto.randomUUID()}-${index}.jpg`, contentType: "image/jpeg" }),
+    ),
+  );
+  await batch.commit();
+  return performance.now() - startMs;
+}
