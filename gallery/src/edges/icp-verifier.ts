@@ -56,8 +56,7 @@ export class IcpVerifier {
   }
 
   #verify({ certificate, witness }: StorageReceipt): Promise<CertifiedTree> {
-    const proof = { certificate: Buffer.from(certificate, "base64"), witness: Buffer.from(witness, "base64") };
-    return verifyProof(proof, this.#trust);
+    return verifyProof({ certificate: fromBase64(certificate), witness: fromBase64(witness) }, this.#trust);
   }
 
   #ownerOf({ location, memoryId }: StorageEdgeInput, index: number): Uint8Array {
@@ -90,3 +89,6 @@ function certifiedHash(tree: CertifiedTree, owner: Uint8Array, report: StorageEd
 
 const unproved = (index: number, field: string, message: string) =>
   new Refusal("Unauthorized", message, { field: `${index}.${field}` });
+
+/** Bytes of their own: a Buffer is part of a larger one, which CBOR decoders read from its beginning. */
+const fromBase64 = (text: string) => new Uint8Array(Buffer.from(text, "base64"));

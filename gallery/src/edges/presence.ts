@@ -59,6 +59,8 @@ export async function presenceOfMemories(
     .select(getViewSelectedFields(memoryPresence))
     .from(memoryPresence)
     .where(and(eq(memoryPresence.memoryId, memories.id), eq(memoryPresence.memoryType, memories.type)))
+    // There is one row at most; saying so keeps the lookup per memory, as the OFFSET in `gallery_presence` does.
+    .limit(1)
     .as("edges");
   const query = database
     .select({

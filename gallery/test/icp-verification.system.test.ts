@@ -1,0 +1,156 @@
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { type Devnet, deployCanister, startDevnet } from "@store-forever/devnet";
+import { type Backend, fromHex, type StorageEdgeInput, type StorageReceipt } from "@store-forever/protocol";
+import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { IcpVerifier } from "../src/edges/icp-verifier.ts";
+import { TestGallery, type TestUser } from "../src/testing/test-gallery.ts";
+
+const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
+
+let devnet: Devnet;
+let canisterId: string;
+let gallery: TestGallery;
+let user: TestUser;
+let backend: Backend;
+let owner: string;
+/** Is the canister's and has these bytes, hash and receipt. */
+let stored: { id: string; contentHash: string; receipt: StorageReceipt };
+
+beforeAll(async () => {
+  if (!existsSync(BACKEND)) throw new Error("The backend canister is not built. Run: npm run build");
+  devnet = await startDevnet({ port: 0 });
+  const rootKey = fromHex(devnet.rootKey);
+  const controller = createAgent({ host: devnet.url, rootKey, identity: Ed25519KeyIdentity.generate() });
+  canisterId = await deployCanister({ agent: controller, wasm: await readFile(BACKEND) });
+  const identity = Ed25519KeyIdentity.generate();
+  owner = identity.getPrincipal().toText();
+  backend = createBackend(createAgent({ host: devnet.url, rootKey, identity }), canisterId);
+
+  gallery = await TestGallery.open({ icpVerifier: new IcpVerifier({ canisterId, rootKey }) });
+  user = await gallery.addUser();
+  const bytes = new Uint8Array(randomBytes(1_000));
+  const contentHash = createHash("sha256").update(bytes).digest("hex");
+  const id = await gallery.addImage(user, contentHash);
+  await storeInCanister(id, bytes);
+  stored = { id, contentHash, receipt: await receiptOf([id]) };
+});
+afterAll(async () => {
+  await gallery?.close();
+  await devnet?.close();
+});
+
+async function storeInCanister(id: string, bytes: Uint8Array): Promise<void> {
+  const sha256 = new Uint8Array(createHash("sha256").update(bytes).digest());
+  const [asset] = await backend.store_assets([{ sha256, bytes }]);
+  const [created] = await backend.memories_create([
+    {
+      id,
+      memory_type: { image: null },
+      metadata: {
+        title: "A photo",
+        description: [],
+        file_name: [],
+        width_px: [],
+        height_px: [],
+        captured_at_ns: [],
+        source_url: [],
+      },
+      assets: [
+        {
+          kind: { original: null },
+          sha256,
+          size_bytes: BigInt(bytes.length),
+          content_type: "image/jpeg",
+          inline: [],
+        },
+      ],
+    },
+  ]);
+  expect([asset, created]).toMatchObject([{ Ok: {} }, { Ok: { created: true } }]);
+}
+
+async function receiptOf(memoryIds: string[]): Promise<StorageReceipt> {
+  const page = await backend.get_memory_list_presence_icp({ memory_ids: memoryIds, cursor: [], limit: [] });
+  if ("Err" in page) throw new Error(page.Err.message);
+  const base64 = (bytes: Uint8Array | number[]) => Buffer.from(bytes).toString("base64");
+  return { certificate: base64(page.Ok.certificate), witness: base64(page.Ok.witness) };
+}
+
+const report = (changes: Partial<StorageEdgeInput> = {}): StorageEdgeInput => ({
+  memoryId: stored.id,
+  memoryType: "image",
+  artifact: "asset",
+  backend: "icp-canister",
+  present: true,
+  location: `icp://${canisterId}/${owner}/memories/${stored.id}`,
+  receipt: stored.receipt,
+  ...changes,
+});
+
+async function refusalOf(edge: StorageEdgeInput) {
+  const response = await gallery.putEdges(user, edge);
+  return [response.status, await response.json()];
+}
+
+test("a copy that the canister certifies is present", async () => {
+  const response = await gallery.putEdges(user, [report(), report({ artifact: "metadata" })]);
+  expect([response.status, await response.json()]).toMatchObject([
+    200,
+    {
+      edges: [
+        { artifact: "metadata", present: true },
+        { artifact: "asset", present: true },
+      ],
+    },
+  ]);
+});
+
+test("what is not said to be present on ICP needs no receipt", async () => {
+  const migrating = report({ present: false, syncState: "migrating", receipt: undefined });
+  expect((await gallery.putEdges(user, [migrating, report()])).status).toBe(200);
+  const elsewhere = report({ backend: "s3", receipt: undefined });
+  expect((await gallery.putEdges(user, elsewhere)).status).toBe(200);
+});
+
+test("a claim without a receipt, or about a place that is not checked, is refused", async () => {
+  const refused = (field: string) => [403, { error: { code: "Unauthorized", field: `0.${field}` } }];
+  expect(await refusalOf(report({ receipt: undefined }))).toMatchObject(refused("receipt"));
+  expect(await refusalOf(report({ location: undefined }))).toMatchObject(refused("location"));
+  const elsewhere = report().location?.replace(canisterId, "aaaaa-aa");
+  expect(await refusalOf(report({ location: elsewhere }))).toMatchObject(refused("location"));
+  const nobody = `icp://${canisterId}/nobody/memories/${stored.id}`;
+  expect(await refusalOf(report({ location: nobody }))).toMatchObject(refused("location"));
+});
+
+test("a receipt that was changed, or is somebody else's, is refused", async () => {
+  const refused = [403, { error: { code: "Unauthorized", field: "0.receipt" } }];
+  const { certificate, witness } = stored.receipt;
+  const changed = Buffer.from(certificate, "base64");
+  changed.writeUInt8(changed.readUInt8(changed.length - 1) ^ 1, changed.length - 1);
+  expect(await refusalOf(report({ receipt: { certificate: changed.toString("base64"), witness } }))).toMatchObject(
+    refused,
+  );
+  expect(await refusalOf(report({ receipt: { certificate, witness: certificate } }))).toMatchObject(refused);
+  const other = Ed25519KeyIdentity.generate().getPrincipal().toText();
+  const location = `icp://${canisterId}/${other}/memories/${stored.id}`;
+  expect(await refusalOf(report({ location }))).toMatchObject(refused);
+});
+
+test("a memory that the canister does not have, or has with other bytes, is not there", async () => {
+  const absent = await gallery.addImage(user);
+  const claim = async (id: string) =>
+    refusalOf(
+      report({
+        memoryId: id,
+        location: `icp://${canisterId}/${owner}/memories/${id}`,
+        receipt: await receiptOf([id]),
+      }),
+    );
+  expect(await claim(absent)).toMatchObject([403, { error: { code: "Unauthorized", field: "0.receipt" } }]);
+  const other = await gallery.addImage(user);
+  await storeInCanister(other, new Uint8Array(randomBytes(10)));
+  expect(await claim(other)).toMatchObject([409, { error: { code: "Conflict", field: "0.contentHash" } }]);
+});
