@@ -6,9 +6,10 @@ import { type Network, principalText } from "../network/network.ts";
 import { completeStop } from "../network/run-message.ts";
 import { RejectCode, RejectError, reply } from "../reject.ts";
 import type { Request } from "../runtime/call-context.ts";
-import { Canister, DEFAULT_SETTINGS } from "../runtime/canister.ts";
+import type { Canister } from "../runtime/canister.ts";
 import { FEES } from "../runtime/fees.ts";
 import { decodeArg, encode, findCanister, requireController } from "./arguments.ts";
+import { createCanister } from "./create-canister.ts";
 import { assembleChunks, installCode, uninstallCode } from "./install.ts";
 import { withSettings } from "./settings.ts";
 import { canisterStatus } from "./status.ts";
@@ -53,13 +54,8 @@ function onCanister<T extends t.CanisterIdArg>(
   };
 }
 
-function create(call: ManagementCall, settings: t.Opt<t.CandidSettings>, cycles: bigint, id?: Bytes): Bytes {
-  const { network, request } = call;
-  const own = { ...DEFAULT_SETTINGS, controllers: [Principal.fromUint8Array(request.caller)] };
-  const checked = withSettings(own, settings);
-  const canister = new Canister(id ?? network.allocateCanisterId(), cycles, network.nowNs());
-  canister.settings = checked;
-  network.addCanister(canister);
+function create({ network, request }: ManagementCall, settings: t.Opt<t.CandidSettings>, cycles: bigint, id?: Bytes) {
+  const canister = createCanister(network, { caller: request.caller, settings, cycles, id });
   return encode([t.CanisterIdType], [{ canister_id: Principal.fromUint8Array(canister.id) }]);
 }
 

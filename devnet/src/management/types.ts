@@ -13,7 +13,7 @@ export type CandidVisibility = { controllers: null } | { public: null } | { allo
 
 const VariableType = IDL.Record({ name: IDL.Text, value: IDL.Text });
 
-const SettingsType = IDL.Record({
+export const SettingsType = IDL.Record({
   controllers: IDL.Opt(IDL.Vec(IDL.Principal)),
   compute_allocation: IDL.Opt(IDL.Nat),
   memory_allocation: IDL.Opt(IDL.Nat),

@@ -6,6 +6,7 @@ import type { Canister } from "../runtime/canister.ts";
 import { Execution } from "../runtime/execution.ts";
 import { charge, ingressFee } from "../runtime/fees.ts";
 import { transact } from "../runtime/transaction.ts";
+import { systemCanister } from "../system/system-canisters.ts";
 import { type Network, principalText } from "./network.ts";
 import { outOfCycles, unavailable } from "./run-message.ts";
 
@@ -42,7 +43,10 @@ export function submitIngress(network: Network, message: IngressMessage): Reject
 function refuse(network: Network, message: IngressMessage): Reject | undefined {
   if (message.target.length === 0) return refuseManagementIngress(network, message);
   const canister = network.canister(message.target);
-  if (canister === undefined) return rejects.canisterNotFound(principalText(message.target));
+  if (canister === undefined) {
+    const idText = principalText(message.target);
+    return systemCanister(network, message.target, idText) === undefined ? rejects.canisterNotFound(idText) : undefined;
+  }
   return (
     unavailable(canister) ??
     outOfCycles(canister, ingressFee(message.envelopeBytes)) ??

@@ -62,6 +62,9 @@ export class Network implements ExecutionHost {
   readonly subnetId: Bytes;
   readonly metering: boolean;
   readonly instructionLimits: InstructionLimits;
+  /** Of the emulated cycles ledger. */
+  readonly ledgerBalances = new Map<string, bigint>();
+  nextLedgerBlock = 0n;
   nextCanisterNumber = FIRST_CANISTER_NUMBER;
   #nextCallNumber = 1;
   readonly #print: NetworkOptions["print"];

@@ -3,6 +3,7 @@ import { RejectCode, type Response, reject, rejects } from "../reject.ts";
 import type { Canister, InstalledCode } from "../runtime/canister.ts";
 import { Execution, type ExecutionInput, type OutgoingCall } from "../runtime/execution.ts";
 import { type Outcome, transact } from "../runtime/transaction.ts";
+import { runSystemQuery, systemCanister } from "../system/system-canisters.ts";
 import { type Network, principalText } from "./network.ts";
 import { outOfCycles, unavailable } from "./run-message.ts";
 
@@ -29,7 +30,7 @@ export function runQuery(network: Network, query: Query): Response {
 
 function runInTree(network: Network, query: Query, tree: QueryTree): Response {
   const canister = network.canister(query.target);
-  if (canister === undefined) return rejects.canisterNotFound(principalText(query.target));
+  if (canister === undefined) return querySystem(network, query);
   const refusal = unavailable(canister) ?? outOfCycles(canister, 0n);
   const { code } = canister;
   if (refusal !== undefined || code === undefined) return refusal ?? rejects.noModule(canister.text);
@@ -37,6 +38,12 @@ function runInTree(network: Network, query: Query, tree: QueryTree): Response {
   if (kind === "query") return runPlainQuery(network, canister, code, query, tree);
   if (kind === "composite query") return new CompositeQuery(network, canister, code, query, tree).run();
   return rejects.noMethod(canister.text, "query", query.method);
+}
+
+function querySystem(network: Network, query: Query): Response {
+  const idText = principalText(query.target);
+  const system = systemCanister(network, query.target, idText);
+  return system === undefined ? rejects.canisterNotFound(idText) : runSystemQuery(network, system, idText, query);
 }
 
 function runPlainQuery(

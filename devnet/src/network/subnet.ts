@@ -2,6 +2,7 @@ import { uninstallCode } from "../management/install.ts";
 import { runManagementRequest } from "../management/management.ts";
 import { RejectCode, reject, rejects } from "../reject.ts";
 import type { Request } from "../runtime/call-context.ts";
+import { runSystemUpdate, systemCanister } from "../system/system-canisters.ts";
 import type { Message } from "./message-queue.ts";
 import { Network, type NetworkOptions, principalText } from "./network.ts";
 import { runRequest, runResponse, runTask } from "./run-message.ts";
@@ -41,7 +42,10 @@ function dispatchRequest(network: Network, request: Request): void {
   const { origin, target, cycles } = request;
   if (origin.kind === "ingress") network.history.process(origin.requestId);
   const canister = network.canister(target);
+  const idText = principalText(target);
+  const system = systemCanister(network, target, idText);
   if (target.length === 0) runManagementRequest(network, request);
   else if (canister !== undefined) runRequest(network, canister, request);
-  else network.respond(origin, rejects.canisterNotFound(principalText(target)), cycles);
+  else if (system !== undefined) runSystemUpdate(network, system, idText, request);
+  else network.respond(origin, rejects.canisterNotFound(idText), cycles);
 }

@@ -1,0 +1,28 @@
+import { Principal } from "@dfinity/principal";
+import type { Bytes } from "../bytes.ts";
+import type { Network } from "../network/network.ts";
+import { Canister, DEFAULT_SETTINGS } from "../runtime/canister.ts";
+import { withSettings } from "./settings.ts";
+import type { CandidSettings, Opt } from "./types.ts";
+
+/**
+ * Adds an empty canister, controlled by its creator unless the settings say otherwise.
+ * @param id the next free one when left out
+ * @throws RejectError when a setting is out of its limits
+ */
+export function createCanister(
+  network: Network,
+  {
+    caller,
+    settings,
+    cycles,
+    id,
+  }: { caller: Bytes; settings: Opt<CandidSettings>; cycles: bigint; id?: Bytes | undefined },
+): Canister {
+  const own = { ...DEFAULT_SETTINGS, controllers: [Principal.fromUint8Array(caller)] };
+  const checked = withSettings(own, settings);
+  const canister = new Canister(id ?? network.allocateCanisterId(), cycles, network.nowNs());
+  canister.settings = checked;
+  network.addCanister(canister);
+  return canister;
+}

@@ -1,0 +1,61 @@
+import type { Bytes } from "../bytes.ts";
+import type { Network } from "../network/network.ts";
+import { RejectError, type Response, rejects, reply } from "../reject.ts";
+import type { Request } from "../runtime/call-context.ts";
+import { CYCLES_LEDGER_ID, cyclesLedger } from "./cycles-ledger.ts";
+import { CYCLES_MINTING_ID, cyclesMinting } from "./cycles-minting.ts";
+
+/** A call to a system canister while it is handled. */
+export interface SystemCall {
+  network: Network;
+  caller: Bytes;
+  arg: Bytes;
+  /** Attached cycles that have not been taken. */
+  cycles: bigint;
+}
+
+export type SystemMethod = (call: SystemCall) => Bytes;
+
+/** A canister that the host plays: as much of it as `icp` needs to deploy and delete canisters. */
+export interface SystemCanister {
+  queries: Readonly<Record<string, SystemMethod>>;
+  updates: Readonly<Record<string, SystemMethod>>;
+}
+
+const SYSTEM_CANISTERS: Readonly<Record<string, SystemCanister>> = {
+  [CYCLES_LEDGER_ID]: cyclesLedger,
+  [CYCLES_MINTING_ID]: cyclesMinting,
+};
+
+/** The emulated canister of this name; none where a canister of that id has been created. */
+export function systemCanister(network: Network, id: Bytes, idText: string): SystemCanister | undefined {
+  return network.canister(id) === undefined ? SYSTEM_CANISTERS[idText] : undefined;
+}
+
+export function runSystemUpdate(network: Network, canister: SystemCanister, idText: string, request: Request): void {
+  const call = { network, caller: request.caller, arg: request.arg, cycles: request.cycles };
+  const method = canister.updates[request.method] ?? canister.queries[request.method];
+  const response = method === undefined ? rejects.noMethod(idText, "update", request.method) : answer(method, call);
+  network.respond(request.origin, response, response.kind === "reply" ? call.cycles : request.cycles);
+}
+
+export function runSystemQuery(
+  network: Network,
+  canister: SystemCanister,
+  idText: string,
+  { method, caller, arg }: { method: string; caller: Bytes; arg: Bytes },
+): Response {
+  const run = canister.queries[method];
+  return run === undefined
+    ? rejects.noMethod(idText, "query", method)
+    : answer(run, { network, caller, arg, cycles: 0n });
+}
+
+function answer(method: SystemMethod, call: SystemCall): Response {
+  try {
+    return reply(method(call));
+  } catch (error) {
+    if (error instanceof RejectError) return error.reject;
+    throw error;
+  }
+}
