@@ -51,6 +51,11 @@ test("grows to what a far, wide network takes and stays near it", async () => {
   expect(average(sizes.slice(-200))).toBeGreaterThan(7);
 });
 
+test("is soon there: it doubles until more brings nothing", async () => {
+  const sizes = await sizesWhileSending(2_000, 5_000, 40);
+  expect(sizes.findIndex((size) => size >= 8)).toBeLessThan(8);
+});
+
 test("does not pile messages up where one after the other fills the line", async () => {
   const sizes = await sizesWhileSending(1, 100, 300);
   expect(average(sizes.slice(-200))).toBeLessThan(7);

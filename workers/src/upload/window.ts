@@ -11,16 +11,20 @@ export interface WindowOptions {
   now?: () => number;
 }
 
+/** `starting`: it doubles; `steady`: it goes one up or down at a time. */
+type Pace = { name: "starting" } | { name: "steady"; step: 1 | -1 };
+
 /**
  * How many messages are under way at once, found out by measuring (design decision 6). After each round of as many
- * messages as the window holds, it is one larger while that brings more bytes a second, and one smaller once it does
- * not; a fault of the network halves it. Rounds in which nothing waited say nothing about the network.
+ * messages as the window holds, it is larger while that brings more bytes a second, and one smaller once it does not;
+ * it doubles until it first does not, and a fault of the network halves it. Rounds in which nothing waited say nothing
+ * about the network.
  */
 export class AdaptiveWindow {
   readonly #queue: PQueue;
   readonly #max: number;
   readonly #now: () => number;
-  #step: 1 | -1 = 1;
+  #pace: Pace = { name: "starting" };
   #lastBytesPerMs = 0;
   #round: { startedAtMs: number; bytes: number; messages: number; wasFull: boolean } | undefined;
 
@@ -46,9 +50,9 @@ export class AdaptiveWindow {
 
   /** A message was lost or refused for now: the network takes less than it was given. */
   fault(): void {
-    this.#queue.concurrency = Math.max(1, Math.floor(this.size / 2));
+    this.#resize(Math.floor(this.size / 2));
     this.#lastBytesPerMs = 0;
-    this.#step = 1;
+    this.#pace = { name: "steady", step: 1 };
     this.#round = undefined;
   }
 
@@ -79,9 +83,23 @@ export class AdaptiveWindow {
 
   #adapt(bytesPerMs: number): void {
     const change = this.#lastBytesPerMs === 0 ? 1 : bytesPerMs / this.#lastBytesPerMs - 1;
-    const isBetter = change > NOTICEABLE || (this.#step === -1 && change > -NOTICEABLE);
-    if (!isBetter) this.#step = this.#step === 1 ? -1 : 1;
     this.#lastBytesPerMs = bytesPerMs;
-    this.#queue.concurrency = Math.min(this.#max, Math.max(1, this.size + this.#step));
+    if (this.#pace.name === "starting") {
+      if (change > NOTICEABLE) this.#resize(this.size * 2);
+      else {
+        this.#pace = { name: "steady", step: -1 };
+        this.#resize(this.size - 1);
+      }
+      return;
+    }
+    const { step } = this.#pace;
+    const isBetter = change > NOTICEABLE || (step === -1 && change > -NOTICEABLE);
+    const next = isBetter ? step : step === 1 ? -1 : 1;
+    this.#pace = { name: "steady", step: next };
+    this.#resize(this.size + next);
+  }
+
+  #resize(size: number): void {
+    this.#queue.concurrency = Math.min(this.#max, Math.max(1, size));
   }
 }

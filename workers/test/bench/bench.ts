@@ -60,13 +60,14 @@ try {
   for (const { name, files } of workloads) {
     const megabytes = files.reduce((bytes, file) => bytes + file.length, 0) / MB;
     const ours = await storeWithPipeline(networkOf(backend), preparedFiles(files));
-    report(`${name}: stored`, ours.storedMs / 1000, "s");
-    report(`${name}: stored and verified`, ours.verifiedMs / 1000, "s");
-    report(`${name}: stored and verified`, (megabytes / ours.verifiedMs) * 1000, "MB/s");
+    report(`${name}: memories stored`, ours.memoriesMs / 1000, "s");
+    report(`${name}: memories stored`, (megabytes / ours.memoriesMs) * 1000, "MB/s");
+    report(`${name}: gallery and link stored`, ours.storedMs / 1000, "s");
+    report(`${name}: all stored and verified`, ours.verifiedMs / 1000, "s");
     const theirsMs = await storeWithAssetManager(networkOf(assets), identity, files);
     report(`${name}: AssetManager`, theirsMs / 1000, "s");
     report(`${name}: AssetManager`, (megabytes / theirsMs) * 1000, "MB/s");
-    report(`${name}: faster than AssetManager by`, theirsMs / ours.verifiedMs, "times");
+    report(`${name}: faster than AssetManager by`, theirsMs / ours.memoriesMs, "times");
   }
   const browser = await measureBrowser();
   report("hashing a 60 MB file in Chromium", browser.hashMbPerSecond, "MB/s");
