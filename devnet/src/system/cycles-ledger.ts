@@ -6,7 +6,7 @@ import { createCanister } from "../management/create-canister.ts";
 import { type CandidSettings, type Opt, SettingsType } from "../management/types.ts";
 import type { Network } from "../network/network.ts";
 import { FEES } from "../runtime/fees.ts";
-import type { SystemCanister } from "./system-canisters.ts";
+import type { SystemCanister } from "./system-canister.ts";
 
 export const CYCLES_LEDGER_ID = "um5iw-rqaaa-aaaaq-qaaba-cai";
 

@@ -1,7 +1,7 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { encode } from "../management/arguments.ts";
-import type { SystemCanister } from "./system-canisters.ts";
+import type { SystemCanister } from "./system-canister.ts";
 
 export const CYCLES_MINTING_ID = "rkp4c-7iaaa-aaaaa-aaaca-cai";
 

@@ -4,23 +4,7 @@ import { RejectError, type Response, rejects, reply } from "../reject.ts";
 import type { Request } from "../runtime/call-context.ts";
 import { CYCLES_LEDGER_ID, cyclesLedger } from "./cycles-ledger.ts";
 import { CYCLES_MINTING_ID, cyclesMinting } from "./cycles-minting.ts";
-
-/** A call to a system canister while it is handled. */
-export interface SystemCall {
-  network: Network;
-  caller: Bytes;
-  arg: Bytes;
-  /** Attached cycles that have not been taken. */
-  cycles: bigint;
-}
-
-export type SystemMethod = (call: SystemCall) => Bytes;
-
-/** A canister that the host plays: as much of it as `icp` needs to deploy and delete canisters. */
-export interface SystemCanister {
-  queries: Readonly<Record<string, SystemMethod>>;
-  updates: Readonly<Record<string, SystemMethod>>;
-}
+import type { SystemCall, SystemCanister, SystemMethod } from "./system-canister.ts";
 
 const SYSTEM_CANISTERS: Readonly<Record<string, SystemCanister>> = {
   [CYCLES_LEDGER_ID]: cyclesLedger,
