@@ -33,7 +33,7 @@ export interface GalleryOptions {
   icpTrust?: IcpTrust | undefined;
   /** Asks the canister who proved a nonce; without it, Internet Identity cannot be used. */
   nonceRegistry?: NonceRegistry | undefined;
-  /** The largest upload; 100 MiB by default. */
+  /** The largest upload; 100 MB by default. */
   maxUploadBytes?: number | undefined;
   /** Whether people who are not signed in see the imported gallery; yes by default. */
   isPublic?: boolean | undefined;
@@ -53,7 +53,7 @@ export interface RunningGallery {
 
 const HOST = "127.0.0.1";
 const DEMO_PASSWORD_FILE = "demo-password";
-const DEFAULT_MAX_UPLOAD_BYTES = 100 * 1024 * 1024;
+const DEFAULT_MAX_UPLOAD_BYTES = 100_000_000;
 
 /**
  * Starts the reference gallery on this machine's loopback interface: migrates its database, imports the photos, serves.

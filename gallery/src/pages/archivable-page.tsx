@@ -67,6 +67,11 @@ export function ArchivablePage({ viewer }: { viewer: Viewer }) {
             <code>data-title</code>, <code>data-caption</code>, <code>data-filename</code>
           </dt>
           <dd>What the archive says about the photo. Caption and file name may be left out.</dd>
+          <dt>A gallery of several pages</dt>
+          <dd>
+            Give each page the same <code>data-gallery-id</code>: what is archived from one page joins what was archived
+            from others.
+          </dd>
           <dt>
             <code>data-store-forever-slot</code>
           </dt>
@@ -87,6 +92,11 @@ export function ArchivablePage({ viewer }: { viewer: Viewer }) {
           <code>migrating</code> and from there to <code>idle</code> or <code>failed</code>; a failed edge starts again
           with <code>migrating</code>. Refusals read <code>{`{ "error": { "code", "message", "field" } }`}</code>.
         </p>
+        <p>
+          A copy on the Internet Computer can come with a <code>receipt</code>, the canister&#39;s{" "}
+          <code>certificate</code> and <code>witness</code> in base64. A gallery that wants to know rather than believe
+          refuses copies whose receipt does not prove them.
+        </p>
         <dl>
           <dt>
             <code>GET /api/storage/edges?memoryId=…</code>
@@ -100,7 +110,17 @@ export function ArchivablePage({ viewer }: { viewer: Viewer }) {
             <code>GET /api/memories/:type/:id/presence</code>
           </dt>
           <dd>Which copies of one memory exist, for everyone who may see it.</dd>
+          <dt>
+            <code>GET /api/storage/sync-status</code>
+          </dt>
+          <dd>
+            What is under way or failed, for the memories&#39; owner; with <code>Accept: text/event-stream</code> again
+            after each change.
+          </dd>
         </dl>
+        <p>
+          <a href="/api/openapi.json">The whole API of this gallery</a> is there as an OpenAPI document.
+        </p>
 
         <h2>Who may report</h2>
         <p>

@@ -1,5 +1,6 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
+import type { FileMetadata } from "../database/schema.ts";
 import type { Memory } from "../memories/memory-queries.ts";
 import { memoryHooks, titleOfMemory } from "./memory-hooks.ts";
 import { TYPE_NAMES } from "./wording.ts";
@@ -7,6 +8,8 @@ import { TYPE_NAMES } from "./wording.ts";
 /** A memory in a grid, with the hooks for archivers. */
 export function MemoryTile({ memory, href, size = "grid" }: { memory: Memory; href: string; size?: "grid" | "page" }) {
   const title = titleOfMemory(memory);
+  // A grid's tiles have one shape; a large picture keeps its place free by its own.
+  const { width, height } = (size === "page" && (memory.metadata as Partial<FileMetadata>).dimensions) || {};
   return (
     <li {...memoryHooks(memory)}>
       <figure>
@@ -16,6 +19,8 @@ export function MemoryTile({ memory, href, size = "grid" }: { memory: Memory; hr
               class={size === "grid" ? "tile" : "large"}
               src={`/thumbs/${memory.id}/${size}.webp`}
               alt={title}
+              width={width}
+              height={height}
               loading="lazy"
               decoding="async"
             />

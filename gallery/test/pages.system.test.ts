@@ -1,0 +1,124 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import axe, { type AxeResults } from "axe-core";
+import puppeteer, { type Browser, type ElementHandle, type Page } from "puppeteer";
+import sharp from "sharp";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type RunningGallery, startGallery } from "../src/index.ts";
+
+let folder: string;
+let gallery: RunningGallery;
+let browser: Browser;
+let page: Page;
+/** What the browser complained about: errors, and what the content security policy kept out. */
+const complaints: string[] = [];
+const paths: string[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "gallery-pages-"));
+  for (const [index, background] of ["teal", "gold", "plum"].entries()) {
+    const picture = sharp({ create: { width: 900, height: 600, channels: 3, background } });
+    await writeFile(path.join(folder, `photo-${index}.jpg`), await picture.jpeg().toBuffer());
+  }
+  await writeFile(
+    path.join(folder, "song.ogg"),
+    Buffer.from(`OggS\0\x02${"\0".repeat(22)}\x01vorbis${"\0".repeat(200)}`),
+  );
+  await writeFile(path.join(folder, "paper.pdf"), "%PDF-1.7\n");
+  await writeFile(
+    path.join(folder, "film.mp4"),
+    Buffer.from(`\0\0\0\x18ftypisom\0\0\x02\0isomiso2${"\0".repeat(200)}`),
+  );
+  gallery = await startGallery({ port: 0, photosDir: folder });
+  browser = await puppeteer.launch({
+    executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+  page = await browser.newPage();
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  await gallery?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  complaints.length = 0;
+});
+
+const go = (target: string) => page.goto(new URL(target, gallery.url).href);
+const submit = async (form = "main form") => {
+  await Promise.all([page.waitForNavigation(), page.click(`${form} button`)]);
+};
+const here = () => new URL(page.url()).pathname;
+
+test("a person signs in, makes a gallery and adds memories of every type, in Chromium", async () => {
+  await go("/sign-in");
+  await page.type("[name=email]", gallery.credentials.email);
+  await page.type("[name=password]", gallery.credentials.password);
+  await submit();
+  await go("/dashboard");
+  await page.type("form[action='/folders'] [name=name]", "Things");
+  await submit("form[action='/folders']");
+  paths.push(here());
+  for (const [file, type] of [
+    ["photo-0.jpg", "image"],
+    ["film.mp4", "video"],
+    ["song.ogg", "audio"],
+    ["paper.pdf", "document"],
+  ] as const) {
+    await go("/upload");
+    const input = await page.locator("input[type=file]").waitHandle();
+    await (input as ElementHandle<HTMLInputElement>).uploadFile(path.join(folder, file));
+    await submit();
+    expect(here()).toMatch(new RegExp(`^/memories/${type}/`));
+    paths.push(here());
+  }
+  await go("/notes/new");
+  await page.type("[name=title]", "Today");
+  await page.type("[name=content]", "It rained.");
+  await submit();
+  paths.push(here());
+  expect(complaints.filter((complaint) => complaint.includes("Content Security Policy"))).toEqual([]);
+});
+
+test("every page is accessible and fits a small screen, in light and in dark", async () => {
+  const galleryPath = new URL(gallery.galleryUrl).pathname;
+  await go(galleryPath);
+  const memoryId = await page.$eval("[data-memory-id]", (element) => element.getAttribute("data-memory-id"));
+  const all = [
+    "/",
+    galleryPath,
+    `${galleryPath}/preview`,
+    `${galleryPath}/items/${memoryId}`,
+    "/dashboard",
+    "/upload",
+    "/notes/new",
+    "/archivable",
+    "/nowhere",
+    ...paths,
+  ];
+  expect(paths).toHaveLength(6);
+  for (const value of ["light", "dark"])
+    for (const target of all) {
+      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
+      await page.setViewport({ width: 320, height: 640 });
+      await go(target);
+      expect.soft(await violations(value), `${target} in ${value}`).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect.soft(overflow, `${target} is too wide`).toBeLessThanOrEqual(0);
+    }
+});
+
+/** What axe finds; in dark, only about colours. The page's own policy lets no script in; the debugger's may. */
+async function violations(scheme: string): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations: found } = (await page.evaluate(
+    scheme === "light" ? "axe.run()" : `axe.run({ runOnly: ["color-contrast"] })`,
+  )) as AxeResults;
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
+}
