@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { AssetKind, AssetRef, ResultOf } from "@store-forever/protocol";
+import type { AssetKind, AssetRef, MemoryInput, ResultOf } from "@store-forever/protocol";
 import { type Agent, createBackend } from "@store-forever/protocol/ic";
+import sharp from "sharp";
 
 export interface StoredGallery {
   title: string;
@@ -72,4 +73,45 @@ function sha256(bytes: Uint8Array): Uint8Array {
 function okOf<T>(result: ResultOf<T>): T {
   if ("Ok" in result) return result.Ok;
   throw new Error(`${Object.keys(result.Err.code)[0]}: ${result.Err.message}`);
+}
+
+/** So many small photos, of a handful of pictures, taken a day after another from 2020 on. */
+export async function storeLargeGallery(agent: Agent, backendId: string, count: number): Promise<StoredGallery> {
+  const backend = createBackend(agent, backendId);
+  const pictures = await Promise.all(
+    Array.from({ length: 24 }, async (_, index) => {
+      const [widthPx, heightPx] = index % 3 === 0 ? [60, 90] : [120, 80];
+      const background = { r: (index * 37) % 256, g: 90 + index * 5, b: 200 - index * 7 };
+      const image = sharp({ create: { width: widthPx, height: heightPx, channels: 3, background } });
+      return { widthPx, heightPx, bytes: new Uint8Array(await image.jpeg().toBuffer()) };
+    }),
+  );
+  for (const result of await backend.store_assets(pictures.map(({ bytes }) => ({ sha256: sha256(bytes), bytes }))))
+    okOf(result);
+  const firstDayNs = BigInt(Date.UTC(2020, 0, 1, 12)) * 1_000_000n;
+  const memories = Array.from({ length: count }, (_, index): MemoryInput => {
+    const picture = pictures[index % pictures.length] as (typeof pictures)[number];
+    return {
+      id: randomUUID(),
+      memory_type: { image: null },
+      metadata: {
+        title: `Day ${index + 1}`,
+        description: [],
+        file_name: [`day-${index + 1}.jpg`],
+        width_px: [picture.widthPx],
+        height_px: [picture.heightPx],
+        captured_at_ns: [firstDayNs + BigInt(index) * 86_400_000_000_000n],
+        source_url: [],
+      },
+      assets: (["original", "thumb"] as const).map((kind) => refOf(kind, picture.bytes)),
+    };
+  });
+  for (let start = 0; start < count; start += 100)
+    for (const result of await backend.memories_create(memories.slice(start, start + 100))) okOf(result);
+  const id = randomUUID();
+  const title = `${count} days`;
+  const items = memories.map((memory) => ({ memory_id: memory.id, caption: [] as [] }));
+  okOf(await backend.store_gallery_forever({ id, title, description: [], source_url: [], items }));
+  const { token } = okOf(await backend.create_share_link(id));
+  return { title, token, photos: [] };
 }

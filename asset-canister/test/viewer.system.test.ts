@@ -1,19 +1,13 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import process from "node:process";
-import { fileURLToPath } from "node:url";
-import { type Devnet, deployCanister, startDevnet } from "@store-forever/devnet";
-import { fromHex } from "@store-forever/protocol";
-import { createAgent, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
-import puppeteer, { type Browser, type Page } from "puppeteer";
+import { readFile } from "node:fs/promises";
+import type { Devnet } from "@store-forever/devnet";
+import type { Browser, Page } from "puppeteer";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { uploadViewer } from "../deploy.ts";
+import { withDownload } from "./downloads.ts";
 import { startHostileGateway } from "./hostile-gateway.ts";
 import { type StoredGallery, storeGallery } from "./stored-gallery.ts";
+import { startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
-const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-
+let viewer: ViewerOnDevnet;
 let devnet: Devnet;
 let browser: Browser;
 let page: Page;
@@ -26,37 +20,18 @@ let strayRequests: string[];
 let complaints: string[];
 
 beforeAll(async () => {
-  const executablePath = process.env.CHROME_PATH;
-  if (!executablePath) throw new Error("CHROME_PATH is not set: start through npm test.");
-  devnet = await startDevnet({ port: 0 });
-  const identity = Ed25519KeyIdentity.generate();
-  const agent = createAgent({ host: devnet.url, identity, rootKey: fromHex(devnet.rootKey) });
-  backendId = await deployCanister({ agent, wasm: await readFile(at("../../canister/dist/backend.wasm.gz")) });
-  const viewerId = await deployCanister({ agent, wasm: await readFile(at("../dist/assets.wasm.gz")) });
-  await uploadViewer({ agent, canisterId: viewerId, dir: at("../dist/viewer") });
-  gallery = await storeGallery(agent, backendId);
-  origin = `http://${viewerId}.localhost:${devnet.port}`;
-  link = `${origin}/#/${backendId}/${gallery.token}`;
-  browser = await puppeteer.launch({
-    executablePath,
-    args: [
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-    ],
-  });
+  viewer = await startViewer();
+  ({ devnet, browser, backendId, origin } = viewer);
+  gallery = await storeGallery(viewer.agent, backendId);
+  link = viewer.linkTo(gallery.token);
 });
-afterAll(async () => {
-  await browser?.close();
-  await devnet?.close();
-});
+afterAll(() => viewer?.close());
 
 beforeEach(async () => {
   strayRequests = [];
   complaints = [];
   page = await browser.newPage();
+  page.setDefaultTimeout(10_000);
   page.on("request", (request) => {
     if (!/^(blob|data):/.test(request.url()) && new URL(request.url()).origin !== origin)
       strayRequests.push(request.url());
@@ -123,33 +98,55 @@ test("the lightbox is worked by keyboard and gives the focus back", async () => 
   expect(await labelOfFocus()).toBe(`Open ${gallery.photos[0]?.title}`);
 });
 
+test("the lightbox enlarges by double click, wheel and keys, and plays a slideshow", async () => {
+  await page.goto(link);
+  await shown(2);
+  await page.click(".tile-open");
+  await page.waitForSelector(".large-photo");
+  const scale = () => page.$eval(".zoomed-content", (content) => new DOMMatrix(getComputedStyle(content).transform).a);
+  await page.click(".large-photo", { count: 2 });
+  expect(await scale()).toBe(2.5);
+  await page.keyboard.press("-");
+  expect(await scale()).toBeCloseTo(2.5 / 1.4, 4);
+  await page.mouse.wheel({ deltaY: -100 });
+  expect(await scale()).toBeCloseTo(2.5, 4);
+  await page.keyboard.press("0");
+  expect(await scale()).toBe(1);
+  await page.click("[aria-label='Start a slideshow']");
+  await page.waitForSelector(`.large-photo[alt="${gallery.photos[1]?.title}"]`);
+  await page.waitForSelector("[aria-label='Start a slideshow'][disabled]");
+});
+
+test("search, type and order choose what is shown", async () => {
+  await page.goto(link);
+  await shown(2);
+  await page.type("[type=search]", "BRIDGE");
+  await shown(1);
+  expect(await textOf(".tool-count")).toContain("1 found");
+  await page.click(".tool-count button");
+  await page.select("[aria-label=Order]", "title");
+  await shown(2);
+  expect(await page.$$eval(".tile-label", (labels) => labels.map((label) => label.textContent))).toEqual([
+    "Bridge over the estuary",
+    "Free as a bird",
+  ]);
+  await page.select("[aria-label=Type]", "video");
+  await page.waitForFunction(() => document.querySelector(".tool-count")?.textContent?.includes("Nothing found"));
+});
+
 test("the original is saved as it was stored", async () => {
-  const downloads = await mkdtemp(join(tmpdir(), "viewer-downloads-"));
-  try {
-    const session = await browser.target().createCDPSession();
-    await session.send("Browser.setDownloadBehavior", {
-      behavior: "allow",
-      downloadPath: downloads,
-      eventsEnabled: true,
-    });
-    const completed = new Promise<void>((resolve) =>
-      session.on("Browser.downloadProgress", ({ state }) => {
-        if (state === "completed") resolve();
-      }),
-    );
-    await page.goto(link);
-    await shown(2);
-    await page.click(".tile-open");
-    await page.waitForSelector(".download button");
-    await page.click(".download button");
-    await completed;
-    expect(await readdir(downloads)).toEqual(["free-as-a-bird.jpg"]);
-    const saved = await readFile(join(downloads, "free-as-a-bird.jpg"));
-    expect(saved.equals(gallery.photos[0]?.original ?? new Uint8Array())).toBe(true);
-    await session.detach();
-  } finally {
-    await rm(downloads, { recursive: true });
-  }
+  await page.goto(link);
+  await shown(2);
+  await page.click(".tile-open");
+  await page.waitForSelector(".download button");
+  await withDownload(
+    browser,
+    () => page.click(".download button"),
+    async (path, fileName) => {
+      expect(fileName).toBe("free-as-a-bird.jpg");
+      expect((await readFile(path)).equals(gallery.photos[0]?.original ?? new Uint8Array())).toBe(true);
+    },
+  );
 });
 
 test("photos whose bytes were changed on the way are not shown", async () => {

@@ -1,6 +1,6 @@
 import type { Backend, Gallery } from "@store-forever/protocol";
 import { createAgent, createBackend, fetchLocalRootKey, isLocalHost } from "@store-forever/protocol/ic";
-import { checkGallery, checkShareLink, type Trust, verifyProof } from "@store-forever/protocol/verify";
+import { checkGallery, checkShareLink, type Proof, type Trust, verifyProof } from "@store-forever/protocol/verify";
 import type { ShareLink } from "../share-link.ts";
 import { okOf } from "./failure.ts";
 
@@ -11,6 +11,8 @@ export interface Archive {
   token: string;
   gallery: Gallery;
   certifiedAtNs: bigint;
+  /** Of the gallery, as it was checked. */
+  proof: Proof;
 }
 
 /**
@@ -32,5 +34,5 @@ export async function openArchive(link: ShareLink, origin: string): Promise<Arch
   const tree = await verifyProof(proof, trust);
   checkShareLink(tree, link.token, gallery);
   checkGallery(tree, gallery);
-  return { backend, trust, token: link.token, gallery, certifiedAtNs: tree.certifiedAtNs };
+  return { backend, trust, token: link.token, gallery, certifiedAtNs: tree.certifiedAtNs, proof };
 }

@@ -2,12 +2,20 @@ import {
   ASSET_KINDS,
   type AssetKind,
   type AssetRef,
+  DERIVATIVES,
   type GalleryItem,
   type Memory,
   type MemoryType,
   memoryMetadataPath,
 } from "@store-forever/protocol";
-import { checkMemory, nameOf, unwrap, VerificationError, verifyProof } from "@store-forever/protocol/verify";
+import {
+  checkMemory,
+  nameOf,
+  type Proof,
+  unwrap,
+  VerificationError,
+  verifyProof,
+} from "@store-forever/protocol/verify";
 import type { Archive } from "./archive.ts";
 import { okOf } from "./failure.ts";
 
@@ -20,7 +28,7 @@ export interface PhotoAsset {
   inline: Uint8Array | undefined;
 }
 
-/** A memory of the gallery, as certified. */
+/** A memory of the gallery, as certified: mostly a photo, but videos, sounds, documents and notes too. */
 export interface Photo {
   memoryId: string;
   memoryType: MemoryType;
@@ -34,6 +42,8 @@ export interface Photo {
   sourceUrl: string | undefined;
   assets: readonly PhotoAsset[];
   certifiedAtNs: bigint;
+  /** As it came, with the proof that was checked: a receipt is made of them. */
+  source: { memory: Memory; proof: Proof };
 }
 
 /** Types that browsers show as pictures only. SVG is not among them: it is a document with scripts. */
@@ -62,11 +72,11 @@ export async function readPhotos(archive: Archive, items: readonly GalleryItem[]
     if (memory.id !== item.memory_id)
       throw new VerificationError(`The answer has memory ${memory.id} in place of ${item.memory_id}.`);
     checkMemory(tree, owner, memory);
-    return [photoOf(memory, unwrap(item.caption), tree.certifiedAtNs)];
+    return [photoOf(memory, unwrap(item.caption), tree.certifiedAtNs, proof)];
   });
 }
 
-function photoOf(memory: Memory, caption: string | undefined, certifiedAtNs: bigint): Photo {
+function photoOf(memory: Memory, caption: string | undefined, certifiedAtNs: bigint, proof: Proof): Photo {
   const { metadata } = memory;
   return {
     memoryId: memory.id,
@@ -81,6 +91,7 @@ function photoOf(memory: Memory, caption: string | undefined, certifiedAtNs: big
     sourceUrl: unwrap(metadata.source_url),
     assets: memory.assets.map(assetOf),
     certifiedAtNs,
+    source: { memory, proof },
   };
 }
 
@@ -92,6 +103,31 @@ function assetOf(asset: AssetRef): PhotoAsset {
     contentType: asset.content_type,
     inline: unwrap(asset.inline),
   };
+}
+
+export function labelOf({ caption, title }: Photo): string {
+  return caption ?? title;
+}
+
+const UNKNOWN_RATIO = 1.5;
+
+/** Width by height. */
+export function ratioOf({ widthPx, heightPx }: Photo): number {
+  return widthPx && heightPx ? widthPx / heightPx : UNKNOWN_RATIO;
+}
+
+/** Pictures may be stretched this far before people see it. */
+const STRETCH = 1.6;
+
+/** The smallest picture that is sharp at a width in device pixels, or the best there is. */
+export function assetForWidth(photo: Photo, widthPx: number): PhotoAsset | undefined {
+  const ratio = ratioOf(photo);
+  const thumbWidthPx = Math.min(
+    photo.widthPx ?? Number.POSITIVE_INFINITY,
+    DERIVATIVES.thumb.maxSidePx * Math.min(1, ratio),
+  );
+  const isThumbSharp = thumbWidthPx * STRETCH >= widthPx || thumbWidthPx === photo.widthPx;
+  return shownAsset(photo, isThumbSharp ? ["thumb", "display", "original"] : ["display", "thumb", "original"]);
 }
 
 /** The first of the kinds that is stored and of a type that is safe to show. */

@@ -36,6 +36,7 @@ function archiveOf(chunks: readonly Uint8Array[]): { archive: Archive; asked: nu
       featured: [],
     },
     certifiedAtNs: 0n,
+    proof: { certificate: new Uint8Array(), witness: new Uint8Array() },
   } satisfies Archive;
   return { archive, asked };
 }

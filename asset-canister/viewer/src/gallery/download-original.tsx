@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
 import { failureOf } from "../archive/failure.ts";
+import { fileNameOf } from "../archive/file-name.ts";
 import type { Photo, PhotoAsset } from "../archive/photo.ts";
 import { readAsset } from "../archive/read-asset.ts";
 import { formatSize } from "../ui/format.ts";
 import { DownloadIcon } from "../ui/icons.tsx";
+import { saveFile } from "../ui/save-file.ts";
 
 type Download =
   | { state: "idle" }
@@ -26,7 +28,7 @@ export function DownloadOriginal({ archive, photo, asset }: { archive: Archive; 
       setDownload({ state: "running", share: receivedBytes / Math.max(1, asset.sizeBytes) });
     try {
       const bytes = await readAsset(archive, photo.memoryId, asset, { signal, onProgress });
-      saveAs(new Blob([bytes], { type: "application/octet-stream" }), fileNameOf(photo, asset));
+      saveFile(new Blob([bytes], { type: "application/octet-stream" }), fileNameOf(photo, asset));
       setDownload({ state: "done" });
     } catch (error) {
       if (!signal.aborted) setDownload({ state: "failed", detail: failureOf(error).detail });
@@ -57,25 +59,4 @@ function statusOf(download: Download): string {
     case "failed":
       return `Not saved. ${download.detail}`;
   }
-}
-
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  "image/jpeg": ".jpg",
-  "image/png": ".png",
-  "image/webp": ".webp",
-  "image/gif": ".gif",
-  "image/avif": ".avif",
-};
-
-function fileNameOf(photo: Photo, asset: PhotoAsset): string {
-  return photo.fileName ?? `${photo.title || photo.memoryId}${EXTENSIONS[asset.contentType] ?? ""}`;
-}
-
-function saveAs(blob: Blob, fileName: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  URL.revokeObjectURL(url);
 }

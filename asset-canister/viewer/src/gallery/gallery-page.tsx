@@ -1,23 +1,34 @@
 import { unwrap } from "@store-forever/protocol/verify";
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
-import { formatCount, formatDate } from "../ui/format.ts";
-import { CheckIcon, InfinityIcon, WarningIcon } from "../ui/icons.tsx";
+import { WarningIcon } from "../ui/icons.tsx";
+import { GalleryHeader } from "./gallery-header.tsx";
+import { GalleryTools } from "./gallery-tools.tsx";
 import { Lightbox } from "./lightbox.tsx";
-import { PhotoTile } from "./photo-tile.tsx";
-import { GalleryProof } from "./proof-details.tsx";
+import { PhotoGrid } from "./photo-grid.tsx";
+import { EVERYTHING, isEverything, type Selection, select } from "./selection.ts";
 import { useNearScreen } from "./use-near-screen.ts";
 import { type Photos, usePhotos } from "./use-photos.ts";
 
+/** The lightbox never comes to its end while the gallery goes on. */
+const READ_AHEAD = 5;
+
 export function GalleryPage({ archive }: { archive: Archive }) {
   const { gallery } = archive;
-  const read = usePhotos(archive);
+  const [selection, setSelection] = useState<Selection>(EVERYTHING);
+  const read = usePhotos(archive, !isEverything(selection));
+  const photos = useMemo(() => select(read.photos, selection), [read.photos, selection]);
   const [openIndex, setOpenIndex] = useState<number>();
   const [unverified, setUnverified] = useState<ReadonlySet<string>>(new Set());
   const onUnverified = useCallback(
     (memoryId: string) => setUnverified((before) => (before.has(memoryId) ? before : new Set(before).add(memoryId))),
     [],
   );
+  const { reading, readOn } = read;
+  const isNearEnd = openIndex !== undefined && openIndex >= photos.length - READ_AHEAD;
+  useEffect(() => {
+    if (isNearEnd && reading.state === "paused") readOn();
+  }, [isNearEnd, reading.state, readOn]);
   useEffect(() => {
     document.title = `${gallery.title} · Store Forever`;
   }, [gallery]);
@@ -26,24 +37,17 @@ export function GalleryPage({ archive }: { archive: Archive }) {
     <div class="page">
       <GalleryHeader archive={archive} read={read} unverifiedCount={unverified.size} />
       <main>
-        <ul class="grid" aria-label="Photos">
-          {read.photos.map((photo, index) => (
-            <PhotoTile
-              key={photo.memoryId}
-              archive={archive}
-              photo={photo}
-              onOpen={() => setOpenIndex(index)}
-              onUnverified={onUnverified}
-            />
-          ))}
-        </ul>
-        <ReadOn read={read} />
+        {gallery.items.length > 1 && (
+          <GalleryTools selection={selection} count={photos.length} onSelect={setSelection} />
+        )}
+        <PhotoGrid archive={archive} photos={photos} onOpen={setOpenIndex} onUnverified={onUnverified} />
+        <ReadOn read={read} itemCount={gallery.items.length} />
       </main>
       <GalleryFooter archive={archive} />
       {openIndex !== undefined && (
         <Lightbox
           archive={archive}
-          photos={read.photos}
+          photos={photos}
           index={openIndex}
           onShow={setOpenIndex}
           onClose={() => setOpenIndex(undefined)}
@@ -53,59 +57,8 @@ export function GalleryPage({ archive }: { archive: Archive }) {
   );
 }
 
-function GalleryHeader({
-  archive,
-  read,
-  unverifiedCount,
-}: {
-  archive: Archive;
-  read: Photos;
-  unverifiedCount: number;
-}) {
-  const { gallery } = archive;
-  const [proofOpen, setProofOpen] = useState(false);
-  const description = unwrap(gallery.description);
-  return (
-    <header class="gallery-header">
-      <p class="brand">
-        <InfinityIcon /> Store Forever
-      </p>
-      <h1>{gallery.title}</h1>
-      {description !== undefined && <p class="lead">{description}</p>}
-      <div class="facts-line">
-        <span>{formatCount(gallery.items.length, "photo", "photos")}</span>
-        <span>Stored {formatDate(gallery.created_at_ns)}</span>
-        <button
-          type="button"
-          class={unverifiedCount === 0 ? "button verified" : "button"}
-          aria-haspopup="dialog"
-          onClick={() => setProofOpen(true)}
-        >
-          <CheckIcon /> {unverifiedCount === 0 ? "Verified by your browser" : "What was verified"}
-        </button>
-      </div>
-      <div role="status">
-        {read.missingCount > 0 && <p class="notice">{missingText(read.missingCount, gallery.items.length)}</p>}
-        {unverifiedCount > 0 && (
-          <p class="notice warning">
-            <WarningIcon />
-            {formatCount(unverifiedCount, "photo", "photos")} did not pass verification and{" "}
-            {unverifiedCount === 1 ? "is" : "are"} not shown.
-          </p>
-        )}
-      </div>
-      {proofOpen && <GalleryProof archive={archive} onClose={() => setProofOpen(false)} />}
-    </header>
-  );
-}
-
-export function missingText(missingCount: number, itemCount: number): string {
-  const verb = missingCount === 1 ? "is" : "are";
-  return `${missingCount.toLocaleString()} of ${formatCount(itemCount, "photo", "photos")} ${verb} not stored yet.`;
-}
-
 /** Below the grid: reads the next page when it comes near the screen, and says when that fails. */
-function ReadOn({ read: { reading, readOn } }: { read: Photos }) {
+function ReadOn({ read: { reading, readOn, itemsRead }, itemCount }: { read: Photos; itemCount: number }) {
   const end = useRef<HTMLDivElement>(null);
   const near = useNearScreen(end);
   useEffect(() => {
@@ -113,7 +66,12 @@ function ReadOn({ read: { reading, readOn } }: { read: Photos }) {
   }, [near, reading.state, readOn]);
   return (
     <div ref={end} class="read-on" role="status">
-      {reading.state === "reading" && <p class="quiet">Reading and checking the photos…</p>}
+      {reading.state === "reading" && (
+        <p class="quiet">
+          Reading and checking the photos…
+          {itemsRead > 0 && ` ${itemsRead.toLocaleString()} of ${itemCount.toLocaleString()}`}
+        </p>
+      )}
       {reading.state === "failed" && (
         <div class="notice warning">
           <WarningIcon />

@@ -1,42 +1,60 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { memo } from "preact/compat";
+import { useEffect, useMemo } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
 import type { Failure } from "../archive/failure.ts";
-import { type Photo, placeholderUrl, shownAsset } from "../archive/photo.ts";
-import { CheckIcon, WarningIcon } from "../ui/icons.tsx";
+import { assetForWidth, labelOf, type Photo, placeholderUrl } from "../archive/photo.ts";
+import { CheckIcon, TypeIcon, WarningIcon } from "../ui/icons.tsx";
+import type { Place } from "./justified-layout.ts";
 import { useAsset } from "./use-asset.ts";
-import { useNearScreen } from "./use-near-screen.ts";
 
 interface PhotoTileProps {
   archive: Archive;
   photo: Photo;
-  onOpen: () => void;
+  place: Place;
+  position: { index: number; count: number };
+  onOpen: (index: number) => void;
   onUnverified: (memoryId: string) => void;
 }
 
-/** Panoramas and strips are cropped to these ratios in the grid; the lightbox shows them whole. */
-const NARROWEST = 0.5;
-const WIDEST = 3;
-const UNKNOWN_RATIO = 1.5;
+export const PhotoTile = memo(Tile, (before, after) => {
+  const same = before.photo === after.photo && before.position.index === after.position.index;
+  return same && before.position.count === after.position.count && before.place === after.place;
+});
 
-export function PhotoTile({ archive, photo, onOpen, onUnverified }: PhotoTileProps) {
-  const tile = useRef<HTMLLIElement>(null);
-  const near = useNearScreen(tile);
-  const asset = useMemo(() => shownAsset(photo, ["thumb", "display", "original"]), [photo]);
+function Tile({ archive, photo, place, position, onOpen, onUnverified }: PhotoTileProps) {
+  const widthPx = Math.ceil(place.widthPx * devicePixelRatio);
+  const asset = useMemo(() => assetForWidth(photo, widthPx), [photo, widthPx]);
   const placeholder = useMemo(() => placeholderUrl(photo), [photo]);
-  const { shown, retry } = useAsset(archive, photo, asset, near);
+  const { shown, retry } = useAsset(archive, photo, asset, true);
   const unverified = shown.state === "failed" && shown.failure.kind === "unverified";
   useEffect(() => {
     if (unverified) onUnverified(photo.memoryId);
   }, [unverified, photo, onUnverified]);
-  const label = photo.caption ?? photo.title;
+  const label = labelOf(photo);
 
   return (
-    <li ref={tile} class="tile" style={{ "--ratio": ratioOf(photo) }}>
-      <div class="tile-frame">
+    <li
+      class="tile"
+      aria-setsize={position.count}
+      aria-posinset={position.index + 1}
+      style={{ width: `${place.widthPx}px`, transform: `translate(${place.leftPx}px, ${place.topPx}px)` }}
+    >
+      <div class="tile-frame" style={{ height: `${place.heightPx}px` }}>
         {placeholder !== undefined && <img class="tile-blur" src={placeholder} alt="" />}
         {shown.state === "verified" && <img class="tile-photo" src={shown.url} alt="" decoding="async" />}
-        {asset === undefined && <p class="tile-note">No preview</p>}
-        <button type="button" class="tile-open" aria-label={`Open ${label}`} aria-haspopup="dialog" onClick={onOpen} />
+        {asset === undefined && <TypeNote photo={photo} />}
+        {asset !== undefined && photo.memoryType !== "image" && (
+          <span class="tile-type">
+            <TypeIcon type={photo.memoryType} />
+          </span>
+        )}
+        <button
+          type="button"
+          class="tile-open"
+          aria-label={`Open ${label}`}
+          aria-haspopup="dialog"
+          onClick={() => onOpen(position.index)}
+        />
         {shown.state === "failed" && <TileFailure failure={shown.failure} onRetry={retry} />}
       </div>
       <p class="tile-caption">
@@ -52,6 +70,17 @@ export function PhotoTile({ archive, photo, onOpen, onUnverified }: PhotoTilePro
   );
 }
 
+const TYPE_NAMES = { image: "No preview", video: "Video", audio: "Sound", document: "Document", note: "Note" };
+
+function TypeNote({ photo }: { photo: Photo }) {
+  return (
+    <p class="tile-note">
+      <TypeIcon type={photo.memoryType} />
+      {TYPE_NAMES[photo.memoryType]}
+    </p>
+  );
+}
+
 function TileFailure({ failure, onRetry }: { failure: Failure; onRetry: () => void }) {
   return (
     <div class="tile-failure" role="alert">
@@ -64,9 +93,4 @@ function TileFailure({ failure, onRetry }: { failure: Failure; onRetry: () => vo
       </button>
     </div>
   );
-}
-
-function ratioOf({ widthPx, heightPx }: Photo): number {
-  if (!widthPx || !heightPx) return UNKNOWN_RATIO;
-  return Math.min(WIDEST, Math.max(NARROWEST, widthPx / heightPx));
 }

@@ -6,7 +6,7 @@ import { readAsset } from "../archive/read-asset.ts";
 
 export type AssetState =
   | { state: "waiting" }
-  | { state: "verified"; url: string }
+  | { state: "verified"; url: string; blob: Blob }
   | { state: "failed"; failure: Failure };
 
 /**
@@ -28,8 +28,9 @@ export function useAsset(
     readAsset(archive, photo.memoryId, asset, { signal: aborter.signal }).then(
       (bytes) => {
         if (aborter.signal.aborted) return;
-        url = URL.createObjectURL(new Blob([bytes], { type: asset.contentType }));
-        setShown({ state: "verified", url });
+        const blob = new Blob([bytes], { type: asset.contentType });
+        url = URL.createObjectURL(blob);
+        setShown({ state: "verified", url, blob });
       },
       (error: unknown) => {
         if (!aborter.signal.aborted) setShown({ state: "failed", failure: failureOf(error) });

@@ -11,6 +11,7 @@ export type Reading =
 
 export interface Photos {
   photos: readonly Photo[];
+  itemsRead: number;
   /** How many of the items read so far the canister does not have. */
   missingCount: number;
   reading: Reading;
@@ -26,8 +27,11 @@ interface Progress {
 
 const START: Progress = { photos: [], itemsRead: 0, reading: { state: "reading" } };
 
-/** The gallery's photos, read page by page. */
-export function usePhotos(archive: Archive): Photos {
+/**
+ * The gallery's photos, read page by page.
+ * @param wantAll whether to read on by itself until all are there
+ */
+export function usePhotos(archive: Archive, wantAll: boolean): Photos {
   const [progress, setProgress] = useState(START);
   const { itemsRead, reading } = progress;
   const { items } = archive.gallery;
@@ -61,7 +65,10 @@ export function usePhotos(archive: Archive): Photos {
         : before,
     );
   }, []);
-  return { photos: progress.photos, missingCount: itemsRead - progress.photos.length, reading, readOn };
+  useEffect(() => {
+    if (wantAll && reading.state === "paused") readOn();
+  }, [wantAll, reading.state, readOn]);
+  return { photos: progress.photos, itemsRead, missingCount: itemsRead - progress.photos.length, reading, readOn };
 }
 
 async function readPage(

@@ -1,3 +1,4 @@
+import type { MemoryType } from "@store-forever/protocol";
 import type { ComponentChildren } from "preact";
 
 function Icon({ children }: { children: ComponentChildren }) {
@@ -49,5 +50,37 @@ export const DownloadIcon = () => (
 export const InfinityIcon = () => (
   <Icon>
     <path d="M3 12c0-2.5 1.9-4.3 4.2-4.3 4.3 0 5.3 8.6 9.6 8.6 2.3 0 4.2-1.8 4.2-4.3s-1.9-4.3-4.2-4.3c-4.3 0-5.3 8.6-9.6 8.6C4.9 16.3 3 14.5 3 12z" />
+  </Icon>
+);
+
+export const SearchIcon = () => (
+  <Icon>
+    <path d="M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5L20 20" />
+  </Icon>
+);
+
+export const PlayIcon = () => (
+  <Icon>
+    <path d="M8 5.5l10.5 6.5L8 18.5z" />
+  </Icon>
+);
+
+export const PauseIcon = () => (
+  <Icon>
+    <path d="M8.5 5.5v13M15.5 5.5v13" />
+  </Icon>
+);
+
+const TYPE_PATHS: Readonly<Record<MemoryType, string>> = {
+  image: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4",
+  video: "M4 6h11v12H4zM15 10.5l5-3v9l-5-3",
+  audio: "M9 17.5V6l10-2v11.5M9 17.5a2.5 2.5 0 1 1-2.5-2.5H9M19 15.5a2.5 2.5 0 1 1-2.5-2.5H19",
+  document: "M6 3.5h8l4 4V20.5H6zM14 3.5v4h4M9 12h6M9 16h6",
+  note: "M5 4h14v11l-5 5H5zM14 20v-5h5M8.5 9h7M8.5 12.5h4",
+};
+
+export const TypeIcon = ({ type }: { type: MemoryType }) => (
+  <Icon>
+    <path d={TYPE_PATHS[type]} />
   </Icon>
 );

@@ -1,0 +1,99 @@
+import type { Page } from "puppeteer";
+import type { StoredGallery } from "./stored-gallery.ts";
+import type { ViewerOnDevnet } from "./viewer-on-devnet.ts";
+
+/** Every view that people can come to, and the way there. */
+export interface View {
+  name: string;
+  open: (page: Page, viewer: ViewerOnDevnet, gallery: StoredGallery) => Promise<unknown>;
+}
+
+const titled = (page: Page, title: string) =>
+  page.waitForFunction((wanted) => document.querySelector("h1")?.textContent === wanted, {}, title);
+
+async function openGallery(page: Page, viewer: ViewerOnDevnet, gallery: StoredGallery) {
+  await page.goto(viewer.linkTo(gallery.token));
+  await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length >= 2);
+}
+
+async function openLightbox(page: Page, viewer: ViewerOnDevnet, gallery: StoredGallery) {
+  await openGallery(page, viewer, gallery);
+  await page.click(".tile-open");
+  await page.waitForSelector(".large-photo");
+}
+
+export const VIEWS: readonly View[] = [
+  {
+    name: "start",
+    open: async (page, { origin }) => {
+      await page.goto(origin);
+      await titled(page, "Photographs that stay");
+    },
+  },
+  { name: "gallery", open: openGallery },
+  {
+    name: "gallery-proof",
+    open: async (page, viewer, gallery) => {
+      await openGallery(page, viewer, gallery);
+      await page.click(".facts-line .button");
+      await page.waitForSelector(".sheet[open]");
+    },
+  },
+  {
+    name: "nothing-found",
+    open: async (page, viewer, gallery) => {
+      await openGallery(page, viewer, gallery);
+      await page.type("[type=search]", "no photo has this title");
+      await page.waitForFunction(() => document.querySelector(".tool-count")?.textContent?.includes("Nothing found"));
+    },
+  },
+  { name: "lightbox", open: openLightbox },
+  {
+    name: "lightbox-details",
+    open: async (page, viewer, gallery) => {
+      await openLightbox(page, viewer, gallery);
+      await page.click(".proof summary");
+      await page.waitForSelector(".receipt button");
+    },
+  },
+  {
+    name: "link-incomplete",
+    open: async (page, { origin, backendId }) => {
+      await page.goto(`${origin}/#/${backendId}`);
+      await titled(page, "This link is not complete");
+    },
+  },
+  {
+    name: "link-refused",
+    open: async (page, viewer) => {
+      await page.goto(viewer.linkTo("x".repeat(43)));
+      await titled(page, "This link opens no gallery");
+    },
+  },
+];
+
+export const MODES = {
+  light: { width: 1280, height: 800, deviceScaleFactor: 1, scheme: "light" },
+  dark: { width: 1280, height: 800, deviceScaleFactor: 1, scheme: "dark" },
+  phone: { width: 390, height: 844, deviceScaleFactor: 2, scheme: "light" },
+} as const;
+
+/** A new page in a mode, with nothing of earlier ones in it. */
+export async function openView(
+  view: View,
+  mode: keyof typeof MODES,
+  viewer: ViewerOnDevnet,
+  gallery: StoredGallery,
+): Promise<Page> {
+  const { scheme, ...viewport } = MODES[mode];
+  const page = await viewer.browser.newPage();
+  page.setDefaultTimeout(15_000);
+  await page.setViewport(viewport);
+  await page.emulateMediaFeatures([
+    { name: "prefers-color-scheme", value: scheme },
+    // Colours are compared when nothing moves any more.
+    { name: "prefers-reduced-motion", value: "reduce" },
+  ]);
+  await view.open(page, viewer, gallery);
+  return page;
+}

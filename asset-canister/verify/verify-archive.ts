@@ -1,0 +1,149 @@
+import { createHash } from "node:crypto";
+import { buffer } from "node:stream/consumers";
+import { fromHex, type Gallery } from "@store-forever/protocol";
+import { Principal } from "@store-forever/protocol/ic";
+import { type MemoryReceipt, verifyReceipt } from "@store-forever/protocol/receipt";
+import { checkGallery, verifyProof } from "@store-forever/protocol/verify";
+import type { Entry } from "yauzl";
+import * as z from "zod/mini";
+import { type Manifest, type ManifestMemory, ManifestSchema } from "./manifest.ts";
+import { MANIFEST_PATH } from "./manifest-format.ts";
+import { type OpenZip, openZip } from "./zip-file.ts";
+
+export interface ArchiveCheck {
+  canisterId: string;
+  title: string;
+  certifiedAtNs: bigint;
+  /** Memories whose original is what the canister certified. */
+  verifiedCount: number;
+  leftOut: Manifest["leftOut"];
+  /** What is wrong, each in a sentence; empty when everything is right. */
+  problems: string[];
+}
+
+export interface VerifyOptions {
+  /** DER. */
+  rootKey: Uint8Array;
+  /** The one it has to be from; the file's own word is taken when left out. */
+  canisterId?: string | undefined;
+}
+
+/**
+ * Checks a downloaded gallery without the network: that a canister certified the gallery and each memory's receipt, and that
+ * the file has exactly the bytes that the receipts speak of.
+ * @throws Error when it is no such file at all
+ */
+export async function verifyArchive(path: string, { rootKey, canisterId }: VerifyOptions): Promise<ArchiveCheck> {
+  const zip = await openZip(path);
+  try {
+    const manifest = await readManifest(zip);
+    const trust = { canisterId: canisterId ?? manifest.canisterId, rootKey };
+    const problems: string[] = [];
+    const noting = async <T>(what: string, check: () => Promise<T>): Promise<T | undefined> => {
+      try {
+        return await check();
+      } catch (error) {
+        problems.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+        return undefined;
+      }
+    };
+    const certifiedAtNs = await noting("The gallery", () => verifyGallery(manifest, trust));
+    let verifiedCount = 0;
+    for (const memory of manifest.memories)
+      if (await noting(memory.path, () => verifyMemory(zip, manifest, memory, trust))) verifiedCount++;
+    problems.push(...missingOrForeign(zip, manifest));
+    return {
+      canisterId: trust.canisterId,
+      title: manifest.gallery.title,
+      certifiedAtNs: certifiedAtNs ?? 0n,
+      verifiedCount,
+      leftOut: manifest.leftOut,
+      problems,
+    };
+  } finally {
+    zip.close();
+  }
+}
+
+async function readManifest(zip: OpenZip): Promise<Manifest> {
+  const entry = zip.entries.get(MANIFEST_PATH);
+  if (entry === undefined) throw new Error(`This ZIP file has no ${MANIFEST_PATH}: it is not a downloaded gallery.`);
+  const parsed = ManifestSchema.safeParse(await readJson(zip, entry));
+  if (parsed.success) return parsed.data;
+  throw new Error(`${MANIFEST_PATH} is not what this program knows: ${z.prettifyError(parsed.error)}`);
+}
+
+async function readJson(zip: OpenZip, entry: Entry): Promise<unknown> {
+  return JSON.parse((await buffer(await zip.read(entry))).toString("utf8"));
+}
+
+type ArchiveTrust = { canisterId: string; rootKey: Uint8Array };
+
+async function verifyGallery({ gallery }: Manifest, trust: ArchiveTrust): Promise<bigint> {
+  const proof = { certificate: fromHex(gallery.certificate), witness: fromHex(gallery.witness) };
+  const tree = await verifyProof(proof, { ...trust, ignoreAge: true });
+  const option = <T>(value: T | undefined): [] | [T] => (value === undefined ? [] : [value]);
+  const record: Gallery = {
+    id: gallery.id,
+    title: gallery.title,
+    description: option(gallery.description),
+    source_url: option(gallery.sourceUrl),
+    owner: Principal.fromText(gallery.owner),
+    created_at_ns: BigInt(gallery.createdAtNs),
+    featured: gallery.featured,
+    items: gallery.items.map(({ memoryId, caption }) => ({ memory_id: memoryId, caption: option(caption) })),
+  };
+  checkGallery(tree, record);
+  return tree.certifiedAtNs;
+}
+
+async function verifyMemory(
+  zip: OpenZip,
+  { gallery }: Manifest,
+  memory: ManifestMemory,
+  trust: ArchiveTrust,
+): Promise<true> {
+  const receipt = (await readJson(zip, requireEntry(zip, memory.receiptPath))) as MemoryReceipt;
+  await verifyReceipt(receipt, trust);
+  if (receipt.memoryId !== memory.memoryId || receipt.owner !== gallery.owner)
+    throw new Error("its receipt is of another memory.");
+  const original = receipt.assets.find(({ kind }) => kind === "original");
+  const { sizeBytes, sha256 } = await measure(zip, requireEntry(zip, memory.path));
+  if (original?.sha256 !== sha256 || original.sizeBytes !== sizeBytes)
+    throw new Error(
+      `its ${sizeBytes} bytes have the SHA-256 ${sha256}, but ${original?.sizeBytes} bytes with ${original?.sha256} are certified.`,
+    );
+  if (memory.sha256 !== sha256 || memory.sizeBytes !== sizeBytes || memory.title !== receipt.description.title)
+    throw new Error("the manifest and the receipt disagree.");
+  return true;
+}
+
+async function measure(zip: OpenZip, entry: Entry): Promise<{ sizeBytes: number; sha256: string }> {
+  const hash = createHash("sha256");
+  let sizeBytes = 0;
+  for await (const part of await zip.read(entry)) {
+    hash.update(part as Buffer);
+    sizeBytes += (part as Buffer).length;
+  }
+  return { sizeBytes, sha256: hash.digest("hex") };
+}
+
+function requireEntry(zip: OpenZip, path: string): Entry {
+  const entry = zip.entries.get(path);
+  if (entry === undefined) throw new Error(`${path} is missing from the ZIP file.`);
+  return entry;
+}
+
+/** Every item is there or said to be left out, and nothing else is. */
+function missingOrForeign(zip: OpenZip, { gallery, memories, leftOut }: Manifest): string[] {
+  const accounted = new Set([...memories, ...leftOut].map(({ memoryId }) => memoryId));
+  const missing = gallery.items.filter(({ memoryId }) => !accounted.has(memoryId));
+  const known = new Set([MANIFEST_PATH, ...memories.flatMap(({ path, receiptPath }) => [path, receiptPath])]);
+  const foreign = [...zip.entries.keys()].filter((path) => !known.has(path));
+  return [
+    ...missing.map(
+      ({ memoryId }) => `The memory ${memoryId} is in the gallery, but the manifest does not speak of it.`,
+    ),
+    ...foreign.map((path) => `${path} is in the ZIP file, but the manifest does not speak of it.`),
+  ];
+}

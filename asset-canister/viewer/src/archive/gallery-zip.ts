@@ -1,0 +1,131 @@
+import { toHex } from "@store-forever/protocol";
+import { unwrap } from "@store-forever/protocol/verify";
+import { makeZip } from "client-zip";
+import type { Manifest, ManifestMemory } from "../../../verify/manifest.ts";
+import { MANIFEST_FORMAT, MANIFEST_PATH } from "../../../verify/manifest-format.ts";
+import type { Archive } from "./archive.ts";
+import { failureOf } from "./failure.ts";
+import { FileNames, fileNameOf } from "./file-name.ts";
+import { assetOfKind, MEMORIES_PER_PAGE, type Photo, readPhotos } from "./photo.ts";
+import { readAsset } from "./read-asset.ts";
+import { receiptOf } from "./receipt.ts";
+
+export interface ZipProgress {
+  doneCount: number;
+  leftOutCount: number;
+}
+
+interface ZipEntry {
+  name: string;
+  input: Uint8Array<ArrayBuffer> | string;
+  lastModified?: Date;
+}
+
+/**
+ * The whole gallery as a ZIP file: every original under its own name and date, byte for byte and checked, a receipt for each,
+ * and a manifest. It is made while it is read, one photo at a time. What cannot be had or does not pass verification is left
+ * out, and the manifest says so.
+ */
+export function galleryZip(
+  archive: Archive,
+  { signal, onProgress }: { signal: AbortSignal; onProgress: (progress: ZipProgress) => void },
+): ReadableStream<Uint8Array> {
+  return makeZip(entriesOf(archive, signal, onProgress));
+}
+
+async function* entriesOf(
+  archive: Archive,
+  signal: AbortSignal,
+  onProgress: (progress: ZipProgress) => void,
+): AsyncGenerator<ZipEntry> {
+  const { items } = archive.gallery;
+  const names = new FileNames();
+  const memories: ManifestMemory[] = [];
+  const leftOut: Manifest["leftOut"] = [];
+  for (let start = 0; start < items.length; start += MEMORIES_PER_PAGE) {
+    signal.throwIfAborted();
+    const page = items.slice(start, start + MEMORIES_PER_PAGE);
+    const photos = await readPhotos(archive, page);
+    const found = new Set(photos.map(({ memoryId }) => memoryId));
+    for (const { memory_id } of page)
+      if (!found.has(memory_id)) leftOut.push({ memoryId: memory_id, reason: "It is not stored." });
+    for (const photo of photos) {
+      try {
+        const { entries, memory } = await entriesOfPhoto(archive, photo, names, signal);
+        yield* entries;
+        memories.push(memory);
+      } catch (error) {
+        signal.throwIfAborted();
+        leftOut.push({ memoryId: photo.memoryId, reason: failureOf(error).detail });
+      }
+      onProgress({ doneCount: memories.length, leftOutCount: leftOut.length });
+    }
+  }
+  const manifest = manifestOf(archive, memories, leftOut);
+  yield { name: MANIFEST_PATH, input: `${JSON.stringify(manifest, null, 2)}\n` };
+}
+
+async function entriesOfPhoto(
+  archive: Archive,
+  photo: Photo,
+  names: FileNames,
+  signal: AbortSignal,
+): Promise<{ entries: ZipEntry[]; memory: ManifestMemory }> {
+  const original = assetOfKind(photo, "original");
+  if (original === undefined) throw new Error("Its original is not stored.");
+  const bytes = await readAsset(archive, photo.memoryId, original, { signal });
+  const receipt = await receiptOf(archive, photo);
+  const path = `originals/${names.unique(fileNameOf(photo, original))}`;
+  const receiptPath = `receipts/${photo.memoryId}.json`;
+  const dated =
+    photo.capturedAtNs === undefined ? {} : { lastModified: new Date(Number(photo.capturedAtNs / 1_000_000n)) };
+  return {
+    entries: [
+      { name: path, input: bytes, ...dated },
+      { name: receiptPath, input: `${JSON.stringify(receipt, null, 2)}\n`, ...dated },
+    ],
+    memory: {
+      memoryId: photo.memoryId,
+      type: photo.memoryType,
+      title: photo.title,
+      path,
+      contentType: original.contentType,
+      sizeBytes: original.sizeBytes,
+      sha256: toHex(original.sha256),
+      receiptPath,
+      ...given({ caption: photo.caption, description: photo.description, sourceUrl: photo.sourceUrl }),
+      ...given({ capturedAtNs: photo.capturedAtNs?.toString() }),
+    },
+  };
+}
+
+function manifestOf(
+  { gallery, proof, trust }: Archive,
+  memories: ManifestMemory[],
+  leftOut: Manifest["leftOut"],
+): Manifest {
+  return {
+    format: MANIFEST_FORMAT,
+    canisterId: trust.canisterId,
+    gallery: {
+      id: gallery.id,
+      title: gallery.title,
+      ...given({ description: unwrap(gallery.description), sourceUrl: unwrap(gallery.source_url) }),
+      owner: gallery.owner.toText(),
+      createdAtNs: gallery.created_at_ns.toString(),
+      featured: gallery.featured,
+      items: gallery.items.map((item) => ({ memoryId: item.memory_id, ...given({ caption: unwrap(item.caption) }) })),
+      certificate: toHex(proof.certificate),
+      witness: toHex(proof.witness),
+    },
+    memories,
+    leftOut,
+  };
+}
+
+/** Without the fields that have no value: JSON has no word for them. */
+function given<Fields extends Record<string, string | undefined>>(fields: Fields): { [Key in keyof Fields]?: string } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Fields]?: string;
+  };
+}

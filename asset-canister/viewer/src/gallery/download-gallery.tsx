@@ -1,0 +1,80 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Archive } from "../archive/archive.ts";
+import { failureOf } from "../archive/failure.ts";
+import { galleryZip, type ZipProgress } from "../archive/gallery-zip.ts";
+import { formatCount } from "../ui/format.ts";
+import { DownloadIcon } from "../ui/icons.tsx";
+import { saveFile, spool } from "../ui/save-file.ts";
+
+type Download =
+  | { state: "idle" }
+  | ({ state: "running" } & ZipProgress)
+  | ({ state: "done" } & ZipProgress)
+  | { state: "failed"; detail: string };
+
+const SPOOL_NAME = "gallery.zip";
+
+/** Saves the whole gallery as a ZIP file: originals, manifest and receipts. */
+export function DownloadGallery({ archive }: { archive: Archive }) {
+  const [download, setDownload] = useState<Download>({ state: "idle" });
+  const aborter = useRef<AbortController>(null);
+  useEffect(() => () => aborter.current?.abort(), []);
+  const itemCount = archive.gallery.items.length;
+
+  const start = async () => {
+    aborter.current = new AbortController();
+    const { signal } = aborter.current;
+    let progress: ZipProgress = { doneCount: 0, leftOutCount: 0 };
+    setDownload({ state: "running", ...progress });
+    const onProgress = (made: ZipProgress) => {
+      progress = made;
+      if (!signal.aborted) setDownload({ state: "running", ...made });
+    };
+    try {
+      const file = await spool(galleryZip(archive, { signal, onProgress }), SPOOL_NAME);
+      saveFile(file, `${archive.gallery.title.replace(/[^\p{Letter}\p{Number} ._-]/gu, "_") || "gallery"}.zip`);
+      setDownload({ state: "done", ...progress });
+    } catch (error) {
+      if (!signal.aborted) setDownload({ state: "failed", detail: failureOf(error).detail });
+    }
+  };
+  const cancel = () => {
+    aborter.current?.abort();
+    setDownload({ state: "idle" });
+  };
+
+  return (
+    <div class="take-along">
+      {download.state === "running" ? (
+        <button type="button" class="button" onClick={cancel}>
+          Stop
+        </button>
+      ) : (
+        <button type="button" class="button" onClick={start}>
+          <DownloadIcon />
+          Download the gallery
+        </button>
+      )}
+      <p role="status" class="quiet">
+        {statusOf(download, itemCount)}
+      </p>
+    </div>
+  );
+}
+
+function statusOf(download: Download, itemCount: number): string {
+  switch (download.state) {
+    case "idle":
+      return "";
+    case "running":
+      return `${download.doneCount.toLocaleString()} of ${itemCount.toLocaleString()} read and verified…`;
+    case "done": {
+      const saved = `${formatCount(download.doneCount, "original", "originals")} verified and saved.`;
+      if (download.leftOutCount === 0) return saved;
+      const verb = download.leftOutCount === 1 ? "is" : "are";
+      return `${saved} ${download.leftOutCount.toLocaleString()} ${verb} left out; the manifest says why.`;
+    }
+    case "failed":
+      return `Not saved. ${download.detail}`;
+  }
+}

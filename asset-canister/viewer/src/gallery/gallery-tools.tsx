@@ -1,0 +1,94 @@
+import { MEMORY_TYPES, type MemoryType } from "@store-forever/protocol";
+import { formatCount } from "../ui/format.ts";
+import { SearchIcon } from "../ui/icons.tsx";
+import { EVERYTHING, isUnfiltered, ORDERS, type Order, type Selection } from "./selection.ts";
+
+interface GalleryToolsProps {
+  selection: Selection;
+  /** How many photos it has. */
+  count: number;
+  onSelect: (selection: Selection) => void;
+}
+
+const TYPE_NAMES: Readonly<Record<MemoryType | "all", string>> = {
+  all: "Everything",
+  image: "Photos",
+  video: "Videos",
+  audio: "Sounds",
+  document: "Documents",
+  note: "Notes",
+};
+const ORDER_NAMES: Readonly<Record<Order, string>> = {
+  arranged: "As arranged",
+  newest: "Newest first",
+  oldest: "Oldest first",
+  title: "By title",
+};
+
+/** Search, filters and order. */
+export function GalleryTools({ selection, count, onSelect }: GalleryToolsProps) {
+  const change = (changed: Partial<Selection>) => onSelect({ ...selection, ...changed });
+  return (
+    <search class="tools">
+      <label class="tool-search">
+        <SearchIcon />
+        <input
+          type="search"
+          placeholder="Search"
+          aria-label="Search titles and captions"
+          value={selection.text}
+          onInput={(event) => change({ text: event.currentTarget.value })}
+        />
+      </label>
+      <select
+        aria-label="Type"
+        value={selection.type}
+        onChange={(event) => change({ type: event.currentTarget.value as Selection["type"] })}
+      >
+        {(["all", ...MEMORY_TYPES] as const).map((type) => (
+          <option key={type} value={type}>
+            {TYPE_NAMES[type]}
+          </option>
+        ))}
+      </select>
+      <select
+        aria-label="Order"
+        value={selection.order}
+        onChange={(event) => change({ order: event.currentTarget.value as Order })}
+      >
+        {ORDERS.map((order) => (
+          <option key={order} value={order}>
+            {ORDER_NAMES[order]}
+          </option>
+        ))}
+      </select>
+      <span class="tool-days">
+        <input
+          type="date"
+          aria-label="From this day"
+          value={selection.fromDay}
+          max={selection.toDay || undefined}
+          onInput={(event) => change({ fromDay: event.currentTarget.value })}
+        />
+        <span aria-hidden="true">–</span>
+        <input
+          type="date"
+          aria-label="To this day"
+          value={selection.toDay}
+          min={selection.fromDay || undefined}
+          onInput={(event) => change({ toDay: event.currentTarget.value })}
+        />
+      </span>
+      <p class="tool-count" role="status">
+        {!isUnfiltered(selection) && (
+          <>
+            {count === 0 ? "Nothing found" : formatCount(count, "found", "found")}
+            <button type="button" class="button small" onClick={() => onSelect(EVERYTHING)}>
+              Show everything
+            </button>
+          </>
+        )}
+      </p>
+    </search>
+  );
+}

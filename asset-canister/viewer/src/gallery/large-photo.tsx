@@ -1,0 +1,102 @@
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import type { Archive } from "../archive/archive.ts";
+import { assetOfKind, labelOf, type Photo, placeholderUrl, ratioOf, shownAsset } from "../archive/photo.ts";
+import { formatDate } from "../ui/format.ts";
+import { CheckIcon, WarningIcon } from "../ui/icons.tsx";
+import { DownloadOriginal } from "./download-original.tsx";
+import { DownloadReceipt } from "./download-receipt.tsx";
+import { LargeMedia } from "./large-media.tsx";
+import { PhotoFacts } from "./proof-details.tsx";
+import { type AssetState, useAsset } from "./use-asset.ts";
+import { Zoomable } from "./zoomable.tsx";
+
+interface LargePhotoProps {
+  archive: Archive;
+  photo: Photo;
+  onZoom: (isZoomed: boolean) => void;
+}
+
+/** The photo as large as it fits, or what else the memory is, with its caption, its proof and its original. */
+export function LargePhoto({ archive, photo, onZoom }: LargePhotoProps) {
+  const original = assetOfKind(photo, "original");
+  const [shown, setShown] = useState<AssetState>({ state: "waiting" });
+  const onShown = useCallback((state: AssetState) => setShown(state), []);
+  const label = labelOf(photo);
+  return (
+    <figure class="large">
+      <div class="large-frame">
+        {photo.memoryType === "image" ? (
+          <LargeImage archive={archive} photo={photo} onShown={onShown} onZoom={onZoom} />
+        ) : (
+          <LargeMedia archive={archive} photo={photo} onShown={onShown} />
+        )}
+      </div>
+      <figcaption class="large-caption">
+        <div class="large-text">
+          <h2>{label}</h2>
+          <p>
+            {[
+              photo.caption !== undefined && photo.caption !== photo.title ? photo.title : undefined,
+              photo.capturedAtNs === undefined ? undefined : formatDate(photo.capturedAtNs),
+            ]
+              .filter((part) => part !== undefined)
+              .join(" · ")}
+          </p>
+        </div>
+        <ProofDisclosure archive={archive} photo={photo} shown={shown} />
+        {original !== undefined && <DownloadOriginal archive={archive} photo={photo} asset={original} />}
+      </figcaption>
+    </figure>
+  );
+}
+
+function LargeImage({ archive, photo, onShown, onZoom }: LargePhotoProps & { onShown: (shown: AssetState) => void }) {
+  const asset = useMemo(() => shownAsset(photo, ["display", "original", "thumb"]), [photo]);
+  const placeholder = useMemo(() => placeholderUrl(photo), [photo]);
+  const { shown, retry } = useAsset(archive, photo, asset, true);
+  useEffect(() => onShown(shown), [shown, onShown]);
+  if (shown.state === "verified")
+    return (
+      <Zoomable onZoom={onZoom}>
+        <img class="large-photo" src={shown.url} alt={labelOf(photo)} draggable={false} />
+      </Zoomable>
+    );
+  return (
+    <div class="large-waiting" style={{ "--ratio": ratioOf(photo) }}>
+      {placeholder !== undefined && <img src={placeholder} alt="" />}
+      {shown.state === "failed" && (
+        <div class="large-failure" role="alert">
+          <WarningIcon />
+          <h3>
+            {shown.failure.kind === "unverified"
+              ? "This photo did not pass verification"
+              : "This photo could not be loaded"}
+          </h3>
+          <p>{shown.failure.detail}</p>
+          <button type="button" class="button" onClick={retry}>
+            Try again
+          </button>
+        </div>
+      )}
+      {asset === undefined && (
+        <p class="large-failure">There is no preview of this file. You can download the original.</p>
+      )}
+    </div>
+  );
+}
+
+function ProofDisclosure({ archive, photo, shown }: { archive: Archive; photo: Photo; shown: AssetState }) {
+  return (
+    <details class="proof">
+      <summary class={shown.state === "verified" ? "button verified" : "button"}>
+        {shown.state === "failed" ? <WarningIcon /> : <CheckIcon />}
+        {{ waiting: "Checking…", verified: "Verified", failed: "Not verified" }[shown.state]}
+      </summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long hashes have to scroll by keyboard */}
+      <section class="proof-panel" tabIndex={0} aria-label="Details and proof">
+        <PhotoFacts archive={archive} photo={photo} />
+        <DownloadReceipt archive={archive} photo={photo} />
+      </section>
+    </details>
+  );
+}

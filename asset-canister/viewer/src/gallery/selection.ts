@@ -1,0 +1,85 @@
+import type { MemoryType } from "@store-forever/protocol";
+import type { Photo } from "../archive/photo.ts";
+
+export const ORDERS = ["arranged", "newest", "oldest", "title"] as const;
+export type Order = (typeof ORDERS)[number];
+
+/** What of a gallery is looked at, and in which order. */
+export interface Selection {
+  /** Words that title, caption, description and file name have between them. */
+  text: string;
+  type: MemoryType | "all";
+  /** Days as `2024-05-31`, in the viewer's time zone, both included; empty for any. */
+  fromDay: string;
+  toDay: string;
+  order: Order;
+}
+
+export const EVERYTHING: Selection = { text: "", type: "all", fromDay: "", toDay: "", order: "arranged" };
+
+export function isEverything(selection: Selection): boolean {
+  return isUnfiltered(selection) && selection.order === "arranged";
+}
+
+export function isUnfiltered({ text, type, fromDay, toDay }: Selection): boolean {
+  return text.trim() === "" && type === "all" && fromDay === "" && toDay === "";
+}
+
+/** Photos without a date are left out where days are asked for, and come last where dates decide on the order. */
+export function select(photos: readonly Photo[], selection: Selection): readonly Photo[] {
+  const words = fold(selection.text)
+    .split(/\s+/)
+    .filter((word) => word !== "");
+  const chosen = photos.filter(
+    (photo) =>
+      (selection.type === "all" || photo.memoryType === selection.type) &&
+      isBetween(photo, selection.fromDay, selection.toDay) &&
+      words.every((word) => textOf(photo).includes(word)),
+  );
+  return inOrder(chosen, selection.order);
+}
+
+function inOrder(photos: readonly Photo[], order: Order): readonly Photo[] {
+  switch (order) {
+    case "arranged":
+      return photos;
+    case "newest":
+      return photos.toSorted((left, right) => compareTimes(right, left) || undatedLast(left, right));
+    case "oldest":
+      return photos.toSorted((left, right) => compareTimes(left, right) || undatedLast(left, right));
+    case "title":
+      return photos.toSorted((left, right) => titles.compare(left.title, right.title));
+  }
+}
+
+const titles = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+
+function compareTimes({ capturedAtNs: left }: Photo, { capturedAtNs: right }: Photo): number {
+  if (left === undefined || right === undefined || left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+function undatedLast(left: Photo, right: Photo): number {
+  return Number(left.capturedAtNs === undefined) - Number(right.capturedAtNs === undefined);
+}
+
+function isBetween({ capturedAtNs }: Photo, fromDay: string, toDay: string): boolean {
+  if (fromDay === "" && toDay === "") return true;
+  if (capturedAtNs === undefined) return false;
+  const date = new Date(Number(capturedAtNs / 1_000_000n));
+  const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+  const day = parts.map((part, index) => String(part).padStart(index === 0 ? 4 : 2, "0")).join("-");
+  return (fromDay === "" || day >= fromDay) && (toDay === "" || day <= toDay);
+}
+
+function textOf({ title, caption, description, fileName }: Photo): string {
+  return fold([title, caption, description, fileName].filter((text) => text !== undefined).join("\n"));
+}
+
+/** So that “Zurich” finds “Zürich”. */
+function fold(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(/\p{Mark}/gu, "")
+    .toLowerCase();
+}
