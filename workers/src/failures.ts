@@ -101,7 +101,10 @@ function agentFailure(error: AgentError, endpoint: Endpoint): PipelineFailure {
       message: `There is no archive canister ${endpoint.canisterId} at ${endpoint.host}. Check the address and the canister id in the settings.`,
     };
   if (reject !== undefined)
-    return { code: "Internal", message: `The archive canister could not answer: ${reject.message}. Try again later.` };
+    return {
+      code: "Internal",
+      message: `The archive canister could not answer: ${messageOf(reject)}. Try again later.`,
+    };
   if (error.code instanceof HttpErrorCode) return httpFailure(error.code.status, error.code.bodyText, endpoint);
   if (error.kind === "Trust")
     return {
@@ -136,6 +139,7 @@ function unreachable({ host, canisterId }: Endpoint): PipelineFailure {
 
 /** An error's own words without the full stop, and without the stack that some libraries write into them. */
 function messageOf(error: unknown): string {
-  const [firstLine = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  const hasMessage = typeof error === "object" && error !== null && "message" in error;
+  const [firstLine = ""] = String(hasMessage ? error.message : error).split("\n");
   return firstLine.replace(/\.$/, "");
 }

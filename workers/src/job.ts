@@ -23,8 +23,8 @@ export function startGalleryJob(request: StoreRequest, options: StoreOptions): G
   const memoryBudgetBytes = options.memoryBudgetBytes ?? MEMORY_BUDGET_BYTES;
   const shared = new SharedEvents(network.canisterId, galleryId, options.onEvent);
   const events = new EventStream((event) => shared.emit(event));
-  const cancelled = new AbortController();
-  const signal = AbortSignal.any([options.signal, cancelled.signal]);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
   const control = new JobControl(request, events, options.onUnauthorized, {
     galleryId,
     memoryBudgetBytes: memoryBudgetBytes * SHARE_OF_MESSAGES,
@@ -40,6 +40,8 @@ export function startGalleryJob(request: StoreRequest, options: StoreOptions): G
     });
   };
   const result = resultOf(run, network).finally(() => {
+    // What one memory's failure left under way begins nothing any more.
+    stop.abort();
     control.release();
     events.finish();
     shared.close();
@@ -49,7 +51,7 @@ export function startGalleryJob(request: StoreRequest, options: StoreOptions): G
     pause: () => control.pause(),
     resume: () => control.resume(),
     cancel: async () => {
-      cancelled.abort();
+      stop.abort();
       await result;
       return await discardGallery(network, control.keyPair, galleryId);
     },

@@ -58,6 +58,7 @@ export async function storeMemories(
   try {
     return await Promise.all(memories.map((memory) => window.add(() => storeMemory(memory, line))));
   } finally {
+    window.clear();
     preparers.release();
     await spill.clear();
   }
