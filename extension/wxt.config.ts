@@ -7,27 +7,49 @@ import { defineConfig } from "wxt";
  */
 const SITES = ["http://localhost/*", "http://127.0.0.1/*", "http://*.localhost/*"];
 
+/** Nothing but the extension's own scripts; hashing and encoding in the workers are WebAssembly. */
+const CSP = "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'";
+
 export default defineConfig({
   srcDir: "src",
   publicDir: "public",
   imports: false,
-  manifest: {
-    name: "Store Forever",
-    description: "Store a web gallery forever on the Internet Computer, from the page it is on.",
-    minimum_chrome_version: "116",
+  manifest: ({ browser }) => ({
+    name: "__MSG_appName__",
+    description: "__MSG_appDescription__",
+    default_locale: "en",
     // Every permission is explained in README.md.
-    permissions: ["offscreen", "alarms"],
+    permissions: [
+      ...(browser === "firefox" ? [] : ["offscreen"]),
+      "alarms",
+      "activeTab",
+      "scripting",
+      "contextMenus",
+      "notifications",
+    ],
     host_permissions: SITES,
     optional_host_permissions: ["*://*/*"],
-    // Hashing in the workers is WebAssembly.
-    content_security_policy: {
-      extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'",
+    action: { default_title: "__MSG_appName__" },
+    commands: {
+      "open-gallery": { suggested_key: { default: "Alt+Shift+S" }, description: "__MSG_commandOpen__" },
     },
-    action: { default_title: "Store Forever" },
-  },
+    ...(browser === "firefox"
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: "extension@store-forever.org",
+              strict_min_version: "128.0",
+              // Photos and what the page says of them go to the archive that the person chose.
+              data_collection_permissions: { required: ["websiteContent"] },
+            },
+          },
+          content_security_policy: CSP,
+        }
+      : { minimum_chrome_version: "116", content_security_policy: { extension_pages: CSP } }),
+  }),
   vite: () => ({
     plugins: [preact({ prefreshEnabled: false, devToolsEnabled: false })],
     worker: { format: "es" },
-    build: { target: "chrome116" },
+    build: { target: ["chrome116", "firefox128"] },
   }),
 });

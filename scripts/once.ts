@@ -94,6 +94,7 @@ async function storeByClicking(
   await shots.take(page, "gallery");
   log("Clicking Store Forever…");
   await clickNamed(page, "Store Forever");
+  await clickNamed(page, "Start storing");
   await waitForButton(page, ["storing", "stored", "partial", "failed"], 30_000);
   await shots.take(page, "storing");
   const end = await waitForButton(page, ["stored", "partial", "failed", "unavailable"], STORE_TIMEOUT_MS);

@@ -58,6 +58,7 @@ describe("a gallery with photos that cannot be read", () => {
     await page.goto(stack.gallery.galleryUrl);
     await waitForButton(page, ["idle"], 30_000);
     await clickNamed(page, "Store Forever");
+    await clickNamed(page, "Start storing");
     await waitForButton(page, ["partial"], 120_000);
 
     const job = await lastJob(browser, stack.gallery.galleryId);
@@ -113,6 +114,7 @@ describe("a gallery with photos that cannot be read", () => {
     const page = await openGallery();
     await waitForButton(page, ["partial"], 30_000);
     await clickNamed(page, "Continue Storing");
+    await clickNamed(page, "Start storing");
     await waitForButton(page, ["stored"], 120_000);
     await page.reload();
     await waitForButton(page, ["stored"], 30_000);
@@ -177,6 +179,7 @@ describe("what cannot work", () => {
       await page.goto(stack.gallery.galleryUrl);
       await waitForButton(page, ["idle"], 60_000);
       await clickNamed(page, "Store Forever");
+      await clickNamed(page, "Start storing");
       await waitForButton(page, ["failed"], 120_000);
       const job = await lastJob(browser, stack.gallery.galleryId);
       expect(job?.failures.join()).toMatch(/could not be reached at http:\/\/127\.0\.0\.1:\d+/);

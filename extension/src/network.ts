@@ -2,6 +2,8 @@ import { err, fromHex, ok, type Result } from "@store-forever/protocol";
 import type { Network } from "@store-forever/workers";
 import { browser } from "wxt/browser";
 import { z } from "zod";
+import { openDatabase } from "./storage/database.ts";
+import { readSettings } from "./storage/settings.ts";
 
 /** Where this build of the extension stores: the archive canister, and the viewer that shows what is in it. */
 export interface NetworkConfig extends Network {
@@ -25,7 +27,13 @@ const networkFile = z
   })
   .transform(({ rootKey, ...file }): NetworkConfig => (rootKey ? { ...file, rootKey: fromHex(rootKey) } : file));
 
+/** The network that the person chose on the options page, else the one this copy was deployed with. */
 export async function readNetwork(): Promise<Result<NetworkConfig, NetworkProblem>> {
+  const { network } = await readSettings(await openDatabase());
+  return network === "" ? readDeployedNetwork() : parseNetwork(network);
+}
+
+async function readDeployedNetwork(): Promise<Result<NetworkConfig, NetworkProblem>> {
   let text: string;
   try {
     const response = await fetch(browser.runtime.getURL("/network.json"));

@@ -102,12 +102,17 @@ describe("the built extension", () => {
     const thisComputer = ["http://localhost/*", "http://127.0.0.1/*", "http://*.localhost/*"];
     expect(manifest).toEqual({
       manifest_version: 3,
-      name: "Store Forever",
-      description: "Store a web gallery forever on the Internet Computer, from the page it is on.",
+      name: "__MSG_appName__",
+      description: "__MSG_appDescription__",
+      default_locale: "en",
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
       minimum_chrome_version: "116",
       icons: { 16: "icon/16.png", 32: "icon/32.png", 48: "icon/48.png", 128: "icon/128.png" },
       action: { default_title: "Store Forever", default_popup: "popup.html" },
+      options_ui: { page: "options.html", open_in_tab: true },
+      commands: {
+        "open-gallery": { suggested_key: { default: "Alt+Shift+S" }, description: "__MSG_commandOpen__" },
+      },
       background: { type: "module", service_worker: "background.js" },
       content_scripts: [
         {
@@ -118,7 +123,7 @@ describe("the built extension", () => {
           js: ["content-scripts/gallery.js"],
         },
       ],
-      permissions: ["offscreen", "alarms"],
+      permissions: ["offscreen", "alarms", "activeTab", "scripting", "contextMenus", "notifications"],
       host_permissions: thisComputer,
       optional_host_permissions: ["*://*/*"],
       content_security_policy: {
@@ -178,11 +183,15 @@ describe("the built extension", () => {
       timeout: 30_000,
     });
     await (await named("Store Forever")).click();
+    expect(offscreen()).toBeUndefined();
+    await (await named("Start storing")).click();
     await untilState("storing");
     await worker;
     expect(offscreen()).toBeDefined();
     await named("Cancel");
     await untilState("failed");
+    const isOnline = await page.evaluate(() => navigator.onLine);
+    await named(isOnline ? "The archive cannot be reached" : "You are offline");
     await named("Try Again");
   });
 
@@ -192,7 +201,15 @@ describe("the built extension", () => {
     await untilState("storing");
     await page.reload();
     await untilState("storing");
+    await (await named("Storing… 0 %")).click();
+    await (await named("Pause")).click();
+    await untilState("paused");
+    await (await named("Resume")).click();
+    await untilState("storing");
     await (await named("Cancel")).click();
+    await (await named("Go on")).click();
+    await (await named("Cancel")).click();
+    await (await named("Yes, give up")).click();
     await untilState("idle");
   });
 });

@@ -3,7 +3,7 @@ import { checkPresence, findShareLink } from "@store-forever/workers";
 import { z } from "zod";
 import type { GalleryKnowledge, ReplyTo } from "../messages/protocol.ts";
 import { readNetwork, viewUrlOf } from "../network.ts";
-import { archiveName, openDatabase } from "../storage/database.ts";
+import { archiveName, type Database, openDatabase } from "../storage/database.ts";
 import { isJobRunning } from "../storage/jobs.ts";
 import { findKey } from "../storage/keys.ts";
 import { flushOutbox, reportState } from "../storage/outbox.ts";
@@ -26,7 +26,7 @@ export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo[
   const nothing: GalleryKnowledge = {
     storedMemoryIds: [],
     viewUrl: null,
-    isRunning: await isJobRunning(origin, galleryId),
+    job: await openJob(database, origin, galleryId),
     report: null,
     galleryClaimsCopies: false,
   };
@@ -41,6 +41,12 @@ export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo[
     viewUrl: link ? viewUrlOf(network.value, link.token) : null,
     report: report.name === "accepted" ? null : report,
   });
+}
+
+async function openJob(database: Database, origin: string, galleryId: string): Promise<GalleryKnowledge["job"]> {
+  if (await isJobRunning(origin, galleryId)) return "running";
+  const record = await database.get("jobs", [origin, galleryId]);
+  return record?.state.name === "paused" ? "paused" : null;
 }
 
 /**

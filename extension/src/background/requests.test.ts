@@ -39,12 +39,6 @@ describe("answerGallery", () => {
       "edges API of another site",
     ],
     [
-      "photos at a host without access",
-      sender,
-      { ...start, gallery: { ...gallery, items: [{ ...gallery.items[0], url: "https://cdn.example/a.jpg" }] } },
-      "https://cdn.example, which Store Forever has no access to",
-    ],
-    [
       "photos that are no web addresses",
       sender,
       { ...start, gallery: { ...gallery, items: [{ ...gallery.items[0], url: "file:///etc/passwd" }] } },
@@ -54,11 +48,19 @@ describe("answerGallery", () => {
     [
       "ids that are no UUIDs",
       sender,
-      { to: "background", type: "job.cancel", galleryId: "../.." },
+      { to: "background", type: "job.stop", galleryId: "../..", how: "pause" },
       "not described well",
     ],
   ])("refuses %s", async (_, from, message, reason) => {
     const reply = await answerGallery(message, from);
     expect(reply).toMatchObject({ ok: false, error: { name: "refused", message: expect.stringContaining(reason) } });
+  });
+
+  it("names the hosts that the person has not let it read yet", async () => {
+    const items = [...gallery.items, { ...gallery.items[0], url: "https://cdn.example/a.jpg" }];
+    const wanted = { ok: false, error: { name: "access", hosts: ["https://cdn.example/*"] } };
+    expect(await answerGallery({ ...start, gallery: { ...gallery, items } }, sender)).toEqual(wanted);
+    const estimate = { to: "background", type: "gallery.estimate", urls: items.map(({ url }) => url) };
+    expect(await answerGallery(estimate, sender)).toEqual(wanted);
   });
 });

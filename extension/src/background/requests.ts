@@ -3,8 +3,11 @@ import { browser } from "wxt/browser";
 import { type GalleryRequest, type Problem, parseGalleryRequest, type ReplyTo } from "../messages/protocol.ts";
 import { pageOrigin, type Sender } from "../messages/senders.ts";
 import { retryReportsLater } from "./alarm.ts";
+import { recallCards } from "./cards.ts";
+import { estimateSize } from "./estimate.ts";
+import { askHost } from "./host-link.ts";
 import { checkGallery, recallGallery } from "./knowledge.ts";
-import { askHost, hasOffscreen } from "./offscreen.ts";
+import { proveMemory } from "./proof.ts";
 
 /** Answers a content script's message after checking whose it is and what it says. */
 export async function answerGallery(message: unknown, sender: Sender): Promise<ReplyTo[GalleryRequest["type"]]> {
@@ -23,10 +26,14 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
     case "job.start":
       await retryReportsLater();
       return askHost({ to: "host", type: "host.start", origin, gallery: request.gallery, edgesUrl: request.edgesUrl });
-    case "job.cancel":
-      if (await hasOffscreen())
-        await askHost({ to: "host", type: "host.cancel", origin, galleryId: request.galleryId });
-      return ok(null);
+    case "job.stop":
+      return askHost({ to: "host", type: "host.stop", origin, galleryId: request.galleryId, how: request.how });
+    case "gallery.estimate":
+      return estimateSize(request.urls);
+    case "memory.proof":
+      return proveMemory(request.memoryId);
+    case "cards.recall":
+      return recallCards(origin, request.galleryIds);
   }
 }
 
@@ -39,18 +46,22 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
 async function mayAsk(request: GalleryRequest, origin: string): Promise<Result<null, Problem>> {
   if ("edgesUrl" in request && request.edgesUrl !== null && new URL(request.edgesUrl).origin !== origin)
     return refused("This page names an edges API of another site. Only its own site's can be told.");
+  if (request.type === "gallery.estimate") return mayRead(request.urls);
   if (request.type !== "job.start") return ok(null);
   if (new URL(request.gallery.sourceUrl).origin !== origin)
     return refused("This gallery's address is not of the page it is on.");
-  const hosts = new Set(request.gallery.items.map(({ url }) => hostPattern(url)));
-  for (const host of hosts)
-    if (!(await browser.permissions.contains({ origins: [host] })))
-      return refused(`Photos of this gallery are at ${host.slice(0, -2)}, which Store Forever has no access to.`);
-  return ok(null);
+  return mayRead(request.gallery.items.map(({ url }) => url));
+}
+
+async function mayRead(urls: readonly string[]): Promise<Result<null, Problem>> {
+  const patterns = [...new Set(urls.map(hostPattern))];
+  const granted = await Promise.all(patterns.map((pattern) => browser.permissions.contains({ origins: [pattern] })));
+  const hosts = patterns.filter((_, index) => !granted[index]);
+  return hosts.length === 0 ? ok(null) : err({ name: "access", hosts });
 }
 
 /** A match pattern for every port of the URL's host. */
-function hostPattern(url: string): string {
+export function hostPattern(url: string): string {
   const { protocol, hostname } = new URL(url);
   return `${protocol}//${hostname}/*`;
 }

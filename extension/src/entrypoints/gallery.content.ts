@@ -1,6 +1,10 @@
+import { browser } from "wxt/browser";
 import { defineContentScript } from "wxt/utils/define-content-script";
-import { hooksAdapter } from "../page/gallery-adapter.ts";
-import { mountButtons } from "../page/mount.tsx";
+import { isPageRequest } from "../messages/page-request.ts";
+import { GalleryPage } from "../page/page.ts";
+
+/** The isolated world's own mark: a page that was asked for twice gets one script. */
+const marked = globalThis as { storeForeverIsHere?: boolean };
 
 export default defineContentScript({
   // The sites of the manifest's host permissions: what the extension may read is where it shows its button.
@@ -8,8 +12,20 @@ export default defineContentScript({
   runAt: "document_idle",
   noScriptStartedPostMessage: true,
   main(ctx) {
-    const mount = () => mountButtons(ctx, hooksAdapter);
-    mount();
-    ctx.addEventListener(window, "wxt:locationchange", mount);
+    if (marked.storeForeverIsHere) return;
+    marked.storeForeverIsHere = true;
+    const page = new GalleryPage(ctx);
+    browser.runtime.onMessage.addListener((message: unknown, sender, reply) => {
+      if (sender.id !== browser.runtime.id || !isPageRequest(message)) return false;
+      if (message.type === "page.describe") reply(page.describe(message.isAskedFor));
+      else {
+        page.open(message.imageUrl);
+        reply(null);
+      }
+      return true;
+    });
+    ctx.onInvalidated(() => {
+      marked.storeForeverIsHere = false;
+    });
   },
 });

@@ -1,13 +1,14 @@
 import { err, ok } from "@store-forever/protocol";
-import { type GalleryOutcome, type GallerySource, storeGallery } from "@store-forever/workers";
-import type { JobSnapshot, ReportState } from "../messages/job-snapshot.ts";
-import type { ReplyTo } from "../messages/protocol.ts";
+import { discardGallery, type GalleryOutcome, type GallerySource, storeGallery } from "@store-forever/workers";
+import type { JobSnapshot, JobUpdate, ReportState } from "../messages/job-snapshot.ts";
+import type { HostReport, ReplyTo, Stopping } from "../messages/protocol.ts";
 import { type NetworkConfig, readNetwork, viewUrlOf } from "../network.ts";
 import { archiveName, type Database, type JobRecord, openDatabase } from "../storage/database.ts";
-import { jobLock, recordJobFailure, recordJobOutcome, recordJobStart } from "../storage/jobs.ts";
-import { findOrMakeKey } from "../storage/keys.ts";
+import { jobLock, recordJobOutcome, recordJobStart, recordJobState } from "../storage/jobs.ts";
+import { findKey, findOrMakeKey } from "../storage/keys.ts";
 import { flushOutbox, reportState } from "../storage/outbox.ts";
-import { advance, beginning, runningSnapshot } from "./progress.ts";
+import { readSettings } from "../storage/settings.ts";
+import { ProgressMeter } from "./progress.ts";
 
 export interface JobRequest {
   origin: string;
@@ -15,19 +16,33 @@ export interface JobRequest {
   edgesUrl: string | null;
 }
 
-/** Hears a job's newest snapshot at once and every newer one, and then that there will be no more. */
+/** Hears where a job is at once and every change, and then that there will be no more. */
 export interface JobListener {
-  tell: (snapshot: JobSnapshot) => void;
+  tell: (update: JobUpdate) => void;
   end: () => void;
 }
 
 /** A job of this host, kept until the next one of the same gallery. */
 interface Job {
   abort: AbortController;
+  meter: ProgressMeter;
   snapshot: JobSnapshot;
+  stopping: Stopping | undefined;
+  timer: ReturnType<typeof setTimeout> | undefined;
   /** Undefined when the job is over, its report to the gallery included. */
   listeners: Set<JobListener> | undefined;
 }
+
+export interface JobHostOptions {
+  /** Called whenever the last open job has ended, its report included. */
+  onIdle: () => void;
+  /** Called when jobs begin and end. */
+  onChange: (change: Omit<HostReport, "to" | "type">) => void;
+}
+
+const MS_BETWEEN_UPDATES = 100;
+/** Giving up open upload sessions is a kindness to the canister, which forgets them by itself later. */
+const DISCARD_LIMIT_MS = 30_000;
 
 /**
  * Runs the pipeline, in a page that can start workers: an offscreen document on Chromium, a background page elsewhere.
@@ -36,11 +51,10 @@ interface Job {
 export class JobHost {
   readonly #jobs = new Map<string, Job>();
   #openEnds = 0;
-  readonly #onIdle: () => void;
+  readonly #options: JobHostOptions;
 
-  /** @param onIdle called whenever the last open job has ended, its report included */
-  constructor({ onIdle }: { onIdle: () => void }) {
-    this.#onIdle = onIdle;
+  constructor(options: JobHostOptions) {
+    this.#options = options;
   }
 
   get isIdle(): boolean {
@@ -51,9 +65,13 @@ export class JobHost {
   async start(request: JobRequest): Promise<ReplyTo["host.start"]> {
     const key = jobLock(request.origin, request.gallery.galleryId);
     if (this.#jobs.get(key)?.snapshot.state === "running") return ok(null);
+    const meter = new ProgressMeter(request.gallery, Date.now());
     const job: Job = {
       abort: new AbortController(),
-      snapshot: runningSnapshot(beginning(request.gallery)),
+      meter,
+      snapshot: meter.snapshot(Date.now()),
+      stopping: undefined,
+      timer: undefined,
       listeners: new Set(),
     };
     this.#jobs.set(key, job);
@@ -69,11 +87,13 @@ export class JobHost {
       const record: JobRecord = {
         ...request,
         galleryId: request.gallery.galleryId,
+        totalCount: request.gallery.items.length,
         archive: archiveName(network.value.canisterId, owner),
         startedAtMs: Date.now(),
         state: { name: "running" },
       };
       await recordJobStart(database, record);
+      this.#changed(null);
       void navigator.locks
         .request(key, () => this.#run(job, record, network.value, keyPair, database))
         .finally(() => this.#end(job));
@@ -84,16 +104,26 @@ export class JobHost {
     }
   }
 
-  /** Stops a job; what had arrived stays in the archive. */
-  cancel(origin: string, galleryId: string): void {
-    this.#jobs.get(jobLock(origin, galleryId))?.abort.abort();
+  /** Stops a job, or gives up one that was paused; what had arrived stays in the archive. */
+  async stop(origin: string, galleryId: string, how: Stopping): Promise<void> {
+    const job = this.#jobs.get(jobLock(origin, galleryId));
+    if (job?.snapshot.state === "running") {
+      job.stopping = how;
+      job.abort.abort();
+      return;
+    }
+    const database = await openDatabase();
+    const record = await database.get("jobs", [origin, galleryId]);
+    if (how !== "cancel" || record === undefined || record.state.name === "finished") return;
+    await recordJobState(database, record, { name: "cancelled", finishedAtMs: Date.now() });
+    this.#discard(galleryId);
   }
 
   /** @returns how to stop listening, or `undefined` when this host knows no such job */
   watch(origin: string, galleryId: string, listener: JobListener): (() => void) | undefined {
     const job = this.#jobs.get(jobLock(origin, galleryId));
     if (job === undefined) return undefined;
-    listener.tell(job.snapshot);
+    listener.tell({ snapshot: job.snapshot, steps: job.meter.allSteps() });
     if (job.listeners) job.listeners.add(listener);
     else listener.end();
     return () => job.listeners?.delete(listener);
@@ -102,32 +132,23 @@ export class JobHost {
   async #run(job: Job, record: JobRecord, network: NetworkConfig, keyPair: CryptoKeyPair, database: Database) {
     const { gallery } = record;
     try {
-      let progress = beginning(gallery);
+      const { poolSize, readsLocation } = await readSettings(database);
       const result = await storeGallery(
         { network, keyPair, gallery },
         {
           signal: job.abort.signal,
           onEvent: (event) => {
-            progress = advance(progress, event);
-            this.#tell(job, runningSnapshot(progress));
+            job.meter.apply(event, Date.now());
+            job.timer ??= setTimeout(() => this.#tell(job, job.meter.snapshot(Date.now())), MS_BETWEEN_UPDATES);
           },
+          ...(poolSize === null ? {} : { poolSize }),
+          ...(readsLocation ? { readLocation: true } : {}),
         },
       );
-      if (!result.ok) {
-        await recordJobFailure(database, record, result.error);
-        const isCancelled = result.error.code === "Aborted";
-        this.#tell(job, isCancelled ? { state: "cancelled" } : { state: "failed", failure: result.error });
-        return;
-      }
-      await recordJobOutcome(database, record, result.value);
-      const finished = finishedSnapshot(gallery, result.value, network);
-      if (record.edgesUrl === null || result.value.stored.length === 0) {
-        this.#tell(job, finished({ name: "notAsked" }));
-        return;
-      }
-      this.#tell(job, finished({ name: "sending" }));
-      await flushOutbox(database, record);
-      this.#tell(job, finished(await reportState(database, record.origin, record.galleryId)));
+      if (result.ok) return await this.#finish(job, record, result.value, network, database);
+      if (result.error.code === "Aborted") return await this.#stopped(job, record, database);
+      await recordJobState(database, record, { name: "failed", finishedAtMs: Date.now(), failure: result.error });
+      this.#tell(job, { state: "failed", failure: result.error });
     } catch (error) {
       const failure = {
         code: "Internal",
@@ -137,9 +158,63 @@ export class JobHost {
     }
   }
 
+  async #stopped(job: Job, record: JobRecord, database: Database): Promise<void> {
+    if (job.stopping === "pause") {
+      await recordJobState(database, record, { name: "paused" });
+      this.#tell(job, { state: "paused" });
+      return;
+    }
+    await recordJobState(database, record, { name: "cancelled", finishedAtMs: Date.now() });
+    this.#tell(job, { state: "cancelled" });
+    this.#discard(record.galleryId);
+  }
+
+  async #finish(
+    job: Job,
+    record: JobRecord,
+    outcome: GalleryOutcome,
+    network: NetworkConfig,
+    database: Database,
+  ): Promise<void> {
+    await recordJobOutcome(database, record, outcome, await readSettings(database));
+    const finished = finishedSnapshot(record.gallery, outcome, network);
+    if (record.edgesUrl === null || outcome.stored.length === 0) {
+      this.#tell(job, finished({ name: "notAsked" }));
+      return;
+    }
+    this.#tell(job, finished({ name: "sending" }));
+    await flushOutbox(database, record);
+    this.#tell(job, finished(await reportState(database, record.origin, record.galleryId)));
+    this.#changed({
+      title: record.gallery.title,
+      storedCount: outcome.stored.length,
+      failedCount: outcome.failed.length,
+      tookMs: outcome.ms.total,
+    });
+  }
+
+  /** Ends the upload sessions of a job that was given up. */
+  #discard(galleryId: string): void {
+    this.#openEnds++;
+    const discard = async () => {
+      const [network, key] = [await readNetwork(), await findKey(await openDatabase())];
+      if (network.ok && key)
+        await discardGallery(network.value, key.keyPair, galleryId, AbortSignal.timeout(DISCARD_LIMIT_MS));
+    };
+    void discard().finally(() => this.#close());
+  }
+
   #tell(job: Job, snapshot: JobSnapshot): void {
+    clearTimeout(job.timer);
+    job.timer = undefined;
     job.snapshot = snapshot;
-    for (const { tell } of job.listeners ?? []) tell(snapshot);
+    const update = { snapshot, steps: job.meter.takeChanges() };
+    for (const { tell } of job.listeners ?? []) tell(update);
+  }
+
+  #changed(ended: HostReport["ended"]): void {
+    const running = [...this.#jobs.values()].filter(({ snapshot }) => snapshot.state === "running");
+    this.#options.onChange({ runningCount: running.length, ended });
   }
 
   #drop(key: string, job: Job): void {
@@ -150,8 +225,13 @@ export class JobHost {
   #end(job: Job): void {
     for (const { end } of job.listeners ?? []) end();
     job.listeners = undefined;
+    this.#changed(null);
+    this.#close();
+  }
+
+  #close(): void {
     this.#openEnds--;
-    if (this.isIdle) this.#onIdle();
+    if (this.isIdle) this.#options.onIdle();
   }
 }
 
@@ -161,10 +241,11 @@ function finishedSnapshot(gallery: GallerySource, outcome: GalleryOutcome, netwo
     state: "finished",
     storedCount: outcome.stored.length,
     totalCount: gallery.items.length,
-    failed: outcome.failed.map(({ memoryId, failure }) => ({
+    failed: outcome.failed.map(({ memoryId, failure: { code, message } }) => ({
       memoryId,
       title: titles.get(memoryId) ?? memoryId,
-      message: failure.message,
+      code,
+      message,
     })),
     report,
     ...(outcome.shareToken ? { viewUrl: viewUrlOf(network, outcome.shareToken) } : {}),

@@ -1,7 +1,7 @@
 import type { JobEvent, MemoryState } from "@store-forever/workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { advance, beginning, runningSnapshot } from "./progress.ts";
+import { ProgressMeter } from "./progress.ts";
 
 const gallery = {
   galleryId: "g",
@@ -18,47 +18,74 @@ const state = fc.constantFrom<MemoryState>(
   { step: "stored", alreadyStored: false },
   { step: "failed", failure },
 );
+const bytes = (sentBytes: number, totalBytes: number) => ({ type: "bytes", sentBytes, totalBytes }) as JobEvent;
+const memory = (memoryId: string, of: MemoryState): JobEvent => ({ type: "memory", memoryId, state: of });
 const event: fc.Arbitrary<JobEvent> = fc.oneof(
   fc.record({ type: fc.constant("phase" as const), phase: fc.constantFrom("prepare", "store", "verify") }),
   fc.record({ type: fc.constant("memory" as const), memoryId: fc.constantFrom("a", "b", "c"), state }),
-  fc.record({ type: fc.constant("bytes" as const), sentBytes: fc.nat(1_000), totalBytes: fc.nat(1_000) }),
+  fc.tuple(fc.nat(1_000), fc.nat(1_000)).map(([sent, total]) => bytes(sent, total)),
 );
-const after = (events: JobEvent[]) => events.reduce(advance, beginning(gallery));
 
-describe("progress", () => {
+function after(events: JobEvent[]) {
+  const meter = new ProgressMeter(gallery, 0);
+  for (const each of events) meter.apply(each, 0);
+  return meter;
+}
+
+describe("ProgressMeter", () => {
   it("never goes back and never beyond 100 %, whatever order events arrive in", () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {
-        let progress = beginning(gallery);
+        const meter = new ProgressMeter(gallery, 0);
+        let before = 0;
         for (const each of events) {
-          const next = advance(progress, each);
-          expect(next.percent).toBeGreaterThanOrEqual(progress.percent);
-          expect(next.percent).toBeLessThanOrEqual(100);
-          progress = next;
+          meter.apply(each, 0);
+          const { percent } = meter.snapshot(0);
+          expect(percent).toBeGreaterThanOrEqual(before);
+          expect(percent).toBeLessThanOrEqual(100);
+          before = percent;
         }
       }),
     );
   });
 
   it("reaches 100 % exactly when every photo has ended", () => {
-    const stored = (memoryId: string): JobEvent => ({
-      type: "memory",
-      memoryId,
-      state: { step: "stored", alreadyStored: true },
-    });
-    expect(after([stored("a"), stored("b")]).percent).toBe(66);
-    expect(
-      after([stored("a"), stored("b"), { type: "memory", memoryId: "c", state: { step: "failed", failure } }]).percent,
-    ).toBe(100);
+    const stored = { step: "stored", alreadyStored: true } as const;
+    const two = [memory("a", stored), memory("b", stored)];
+    expect(after(two).snapshot(0).percent).toBe(66);
+    expect(after([...two, memory("c", { step: "failed", failure })]).snapshot(0).percent).toBe(100);
   });
 
   it("counts the photos that have the current phase behind them", () => {
-    const events: JobEvent[] = [
-      { type: "memory", memoryId: "a", state: { step: "uploading" } },
-      { type: "memory", memoryId: "b", state: { step: "verifying" } },
-    ];
-    expect(runningSnapshot(after(events))).toMatchObject({ phase: "prepare", doneCount: 2, totalCount: 3 });
-    expect(runningSnapshot(after([...events, { type: "phase", phase: "store" }]))).toMatchObject({ doneCount: 1 });
-    expect(runningSnapshot(after([...events, { type: "phase", phase: "verify" }]))).toMatchObject({ doneCount: 0 });
+    const events = [memory("a", { step: "uploading" }), memory("b", { step: "verifying" })];
+    const inPhase = (phase: "prepare" | "store" | "verify") => after([...events, { type: "phase", phase }]).snapshot(0);
+    expect(after(events).snapshot(0)).toMatchObject({ phase: "auth", doneCount: 0, totalCount: 3 });
+    expect(inPhase("prepare").doneCount).toBe(2);
+    expect(inPhase("store").doneCount).toBe(1);
+    expect(inPhase("verify").doneCount).toBe(0);
+  });
+
+  it("tells the speed of the last ten seconds, and guesses the time left from what is done", () => {
+    const meter = after([memory("a", { step: "uploading" })]);
+    expect(meter.snapshot(0)).toMatchObject({ bytesPerSecond: null });
+    meter.apply(bytes(0, 8_000), 1_000);
+    meter.apply(bytes(4_000, 8_000), 3_000);
+    expect(meter.snapshot(3_000)).toMatchObject({ sentBytes: 4_000, totalBytes: 8_000, bytesPerSecond: 2_000 });
+    meter.apply(memory("a", { step: "stored", alreadyStored: false }), 3_000);
+    expect(meter.snapshot(3_300)).toMatchObject({ percent: 33, secondsLeft: 7 });
+    // The first two seconds are forgotten by now.
+    meter.apply(bytes(8_000, 8_000), 12_500);
+    expect(meter.snapshot(12_500).bytesPerSecond).toBe(Math.round(4_000 / 9.5));
+  });
+
+  it("tells each change of step once", () => {
+    const meter = after([memory("a", { step: "reading" }), memory("a", { step: "preparing" })]);
+    expect(meter.takeChanges()).toEqual([["a", "preparing"]]);
+    expect(meter.takeChanges()).toEqual([]);
+    expect(meter.allSteps()).toEqual([
+      ["a", "preparing"],
+      ["b", "waiting"],
+      ["c", "waiting"],
+    ]);
   });
 });

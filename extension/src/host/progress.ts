@@ -1,17 +1,10 @@
-import type { GallerySource, JobEvent, JobPhase, MemoryState } from "@store-forever/workers";
-import type { JobSnapshot } from "../messages/job-snapshot.ts";
+import type { GallerySource, JobEvent } from "@store-forever/workers";
+import type { JobSnapshot, MemoryStep, Phase } from "../messages/job-snapshot.ts";
 
-/** What is known of a running job, from the events that the pipeline sends. */
-export interface Progress {
-  phase: JobPhase;
-  steps: ReadonlyMap<string, MemoryState["step"]>;
-  sentBytes: number;
-  totalBytes: number;
-  percent: number;
-}
+type Running = Extract<JobSnapshot, { state: "running" }>;
 
 /** How much of a photo's way lies behind it; the bytes of all photos together move it from `uploading` to `verifying`. */
-const WAY_DONE: Record<MemoryState["step"], number> = {
+const WAY_DONE: Record<MemoryStep, number> = {
   waiting: 0,
   reading: 0.05,
   preparing: 0.15,
@@ -21,42 +14,99 @@ const WAY_DONE: Record<MemoryState["step"], number> = {
   failed: 1,
 };
 
-export function beginning({ items }: GallerySource): Progress {
-  const steps = new Map(items.map(({ memoryId }) => [memoryId, "waiting" as const]));
-  return { phase: "prepare", steps, sentBytes: 0, totalBytes: 0, percent: 0 };
-}
-
-export function advance(progress: Progress, event: JobEvent): Progress {
-  switch (event.type) {
-    case "phase":
-      return { ...progress, phase: event.phase };
-    case "bytes":
-      return withPercent({ ...progress, sentBytes: event.sentBytes, totalBytes: event.totalBytes });
-    case "memory":
-      return withPercent({ ...progress, steps: new Map(progress.steps).set(event.memoryId, event.state.step) });
-  }
-}
-
-function withPercent(progress: Progress): Progress {
-  const { steps, sentBytes, totalBytes } = progress;
-  const sentShare = totalBytes === 0 ? 0 : Math.min(1, sentBytes / totalBytes);
-  let way = 0;
-  for (const step of steps.values()) {
-    way += WAY_DONE[step];
-    if (step === "uploading") way += sentShare * (WAY_DONE.verifying - WAY_DONE.uploading);
-  }
-  const percent = steps.size === 0 ? 0 : Math.floor((100 * way) / steps.size);
-  return { ...progress, percent: Math.max(progress.percent, percent) };
-}
-
 /** The steps that lie behind each phase. */
-const BEHIND: Record<JobPhase, readonly MemoryState["step"][]> = {
+const BEHIND: Record<Phase, readonly MemoryStep[]> = {
+  auth: [],
   prepare: ["uploading", "verifying", "stored", "failed"],
   store: ["verifying", "stored", "failed"],
   verify: ["stored", "failed"],
 };
 
-export function runningSnapshot({ phase, percent, steps }: Progress): JobSnapshot {
-  const doneCount = [...steps.values()].filter((step) => BEHIND[phase].includes(step)).length;
-  return { state: "running", phase, percent, doneCount, totalCount: steps.size };
+const SPEED_WINDOW_MS = 10_000;
+/** Before this much is done, a guess of the time left would jump about. */
+const MIN_PERCENT_FOR_GUESS = 3;
+
+/** Turns the pipeline's events into what watchers are told: rarely enough to draw, and only what changed. */
+export class ProgressMeter {
+  readonly #steps: Map<string, MemoryStep>;
+  readonly #changed = new Map<string, MemoryStep>();
+  readonly #startedAtMs: number;
+  #sent: { atMs: number; bytes: number }[] = [];
+  #phase: Phase = "auth";
+  #totalBytes = 0;
+  #percent = 0;
+
+  constructor({ items }: GallerySource, startedAtMs: number) {
+    this.#steps = new Map(items.map(({ memoryId }) => [memoryId, "waiting" as const]));
+    this.#startedAtMs = startedAtMs;
+  }
+
+  apply(event: JobEvent, nowMs: number): void {
+    switch (event.type) {
+      case "phase":
+        this.#phase = event.phase;
+        return;
+      case "bytes":
+        this.#totalBytes = event.totalBytes;
+        this.#sent.push({ atMs: nowMs, bytes: event.sentBytes });
+        this.#sent = this.#sent.filter(
+          ({ atMs }, index, { length }) => index === length - 1 || nowMs - atMs < SPEED_WINDOW_MS,
+        );
+        return;
+      case "memory":
+        this.#steps.set(event.memoryId, event.state.step);
+        this.#changed.set(event.memoryId, event.state.step);
+    }
+  }
+
+  /** Every photo's step, for a watcher that knows none. */
+  allSteps(): [string, MemoryStep][] {
+    return [...this.#steps];
+  }
+
+  /** Steps since the last call. */
+  takeChanges(): [string, MemoryStep][] {
+    const changes = [...this.#changed];
+    this.#changed.clear();
+    return changes;
+  }
+
+  snapshot(nowMs: number): Running {
+    const percent = this.#advance();
+    const steps = [...this.#steps.values()];
+    const elapsedMs = nowMs - this.#startedAtMs;
+    return {
+      state: "running",
+      phase: this.#phase,
+      percent,
+      doneCount: steps.filter((step) => BEHIND[this.#phase].includes(step)).length,
+      totalCount: steps.length,
+      sentBytes: this.#sentBytes,
+      totalBytes: this.#totalBytes,
+      bytesPerSecond: this.#speed(),
+      secondsLeft: percent < MIN_PERCENT_FOR_GUESS ? null : Math.ceil((elapsedMs / 1000) * ((100 - percent) / percent)),
+    };
+  }
+
+  get #sentBytes(): number {
+    return this.#sent.at(-1)?.bytes ?? 0;
+  }
+
+  #speed(): number | null {
+    const [first, last] = [this.#sent[0], this.#sent.at(-1)];
+    if (!first || !last || last.atMs - first.atMs < 500) return null;
+    return Math.round((1000 * (last.bytes - first.bytes)) / (last.atMs - first.atMs));
+  }
+
+  #advance(): number {
+    const sentShare = this.#totalBytes === 0 ? 0 : Math.min(1, this.#sentBytes / this.#totalBytes);
+    let way = 0;
+    for (const step of this.#steps.values()) {
+      way += WAY_DONE[step];
+      if (step === "uploading") way += sentShare * (WAY_DONE.verifying - WAY_DONE.uploading);
+    }
+    const percent = this.#steps.size === 0 ? 0 : Math.floor((100 * way) / this.#steps.size);
+    this.#percent = Math.max(this.#percent, percent);
+    return this.#percent;
+  }
 }

@@ -5,11 +5,11 @@ import { isFor, parseHostRequest, parseWatchRequest, type ReplyTo } from "../mes
 import { isOwnPage, pageOrigin } from "../messages/senders.ts";
 import type { JobHost } from "./job-host.ts";
 
-/** Lets the extension's other parts reach the host: the background starts and cancels, pages watch their own jobs. */
+/** Lets the extension's other parts reach the host: the background starts and stops, pages watch their own jobs. */
 export function serveHost(host: JobHost): void {
   browser.runtime.onMessage.addListener((message: unknown, sender, reply) => {
     if (!isFor("host", message) || !isOwnPage(sender)) return false;
-    void answer(host, message).then(reply);
+    void answerAsHost(host, message).then(reply);
     return true;
   });
   browser.runtime.onConnect.addListener((port) => {
@@ -17,11 +17,12 @@ export function serveHost(host: JobHost): void {
   });
 }
 
-async function answer(host: JobHost, message: unknown): Promise<ReplyTo["host.start" | "host.cancel"]> {
+export async function answerAsHost(host: JobHost, message: unknown): Promise<ReplyTo["host.start" | "host.stop"]> {
   const request = parseHostRequest(message);
   if (!request.ok) return request;
   if (request.value.type === "host.start") return host.start(request.value);
-  host.cancel(request.value.origin, request.value.galleryId);
+  const { origin, galleryId, how } = request.value;
+  await host.stop(origin, galleryId, how);
   return ok(null);
 }
 
@@ -35,7 +36,7 @@ function serveProgress(host: JobHost, port: Browser.runtime.Port): void {
     const mayWatch = watch.ok && (isOwn || watch.value.origin === origin);
     const stop = mayWatch
       ? host.watch(watch.value.origin, watch.value.galleryId, {
-          tell: (snapshot) => port.postMessage(snapshot),
+          tell: (update) => port.postMessage(update),
           end: () => port.disconnect(),
         })
       : undefined;

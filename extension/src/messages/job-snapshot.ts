@@ -1,4 +1,4 @@
-import type { JobPhase, PipelineFailure } from "@store-forever/workers";
+import type { JobPhase, MemoryState, PipelineFailure, PipelineFailureCode } from "@store-forever/workers";
 
 /** The name of the runtime port on which the pipeline's host tells how a job is going. */
 export const PROGRESS_PORT = "job-progress";
@@ -15,19 +15,31 @@ export type ReportState =
 export interface FailedPhoto {
   memoryId: string;
   title: string;
+  code: PipelineFailureCode;
   message: string;
 }
+
+/** `auth` comes before the pipeline's own phases: the person's key is found or made. */
+export type Phase = "auth" | JobPhase;
+
+export type MemoryStep = MemoryState["step"];
 
 /** Everything the button needs to know about a job; small, and complete by itself, so a reloaded page needs only the newest. */
 export type JobSnapshot =
   | {
       state: "running";
-      phase: JobPhase;
+      phase: Phase;
       /** 0 to 100, never going back. */
       percent: number;
       /** Photos that have this phase behind them. */
       doneCount: number;
       totalCount: number;
+      sentBytes: number;
+      /** Of the photos that are prepared; grows while others are being prepared. */
+      totalBytes: number;
+      /** Over the last ten seconds; null until there is something to measure. */
+      bytesPerSecond: number | null;
+      secondsLeft: number | null;
     }
   | {
       state: "finished";
@@ -38,4 +50,11 @@ export type JobSnapshot =
       viewUrl?: string;
     }
   | { state: "failed"; failure: PipelineFailure }
+  | { state: "paused" }
   | { state: "cancelled" };
+
+/** What a watcher is told: the newest snapshot, and the steps of photos that it has not been told yet. */
+export interface JobUpdate {
+  snapshot: JobSnapshot;
+  steps: [memoryId: string, step: MemoryStep][];
+}

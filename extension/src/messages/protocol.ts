@@ -1,8 +1,9 @@
-import { err, isUuid, ok, type Result } from "@store-forever/protocol";
+import { err, isUuid, MEMORY_TYPES, ok, type Result } from "@store-forever/protocol";
 import type { GallerySource } from "@store-forever/workers";
 import { z } from "zod";
 import type { NetworkProblem } from "../network.ts";
 import type { ReportState } from "./job-snapshot.ts";
+import type { PageDescription } from "./page-request.ts";
 
 /**
  * Every message between the extension's parts. Receivers check the sender (`senders.ts`) and the shape (`parse…`) before
@@ -10,7 +11,9 @@ import type { ReportState } from "./job-snapshot.ts";
  *
  *   content script → background   GalleryRequest
  *   background → host             HostRequest
- *   content script, popup ⇄ host  a port named PROGRESS_PORT: one WatchRequest, then the JobSnapshot at every change
+ *   host → background             HostReport
+ *   popup, background → page      PageRequest
+ *   content script, popup ⇄ host  a port named PROGRESS_PORT: one WatchRequest, then a JobUpdate at every change
  */
 
 const MAX_ITEMS = 10_000;
@@ -18,9 +21,9 @@ const uuid = z.string().refine(isUuid, "not a UUID in lower case");
 const text = z.string().max(8_000);
 const httpUrl = z.url({ protocol: /^https?$/ }).max(8_000);
 
-const photoSource = z.object({
+const memorySource = z.object({
   memoryId: uuid,
-  memoryType: z.literal("image"),
+  memoryType: z.enum(MEMORY_TYPES),
   url: httpUrl,
   title: text,
   caption: text.exactOptional(),
@@ -32,12 +35,16 @@ const gallerySource = z.object({
   title: text,
   description: text.exactOptional(),
   sourceUrl: httpUrl,
-  items: z.array(photoSource).min(1).max(MAX_ITEMS),
+  items: z.array(memorySource).min(1).max(MAX_ITEMS),
 }) satisfies z.ZodType<GallerySource>;
 
 /** The gallery's edges API as the page links it; null when the page has none. */
 const edgesUrl = httpUrl.nullable();
 const question = { galleryId: uuid, memoryIds: z.array(uuid).max(MAX_ITEMS), edgesUrl };
+
+/** Pausing keeps what would let the job go on; cancelling gives it up. Photos that are stored stay stored. */
+const stopping = z.enum(["pause", "cancel"]);
+export type Stopping = z.infer<typeof stopping>;
 
 const galleryRequest = z.discriminatedUnion("type", [
   /** What this device knows, at once. */
@@ -45,16 +52,35 @@ const galleryRequest = z.discriminatedUnion("type", [
   /** What the canister certifies and the gallery's server says, now. */
   z.object({ to: z.literal("background"), type: z.literal("gallery.check"), ...question }),
   z.object({ to: z.literal("background"), type: z.literal("job.start"), gallery: gallerySource, edgesUrl }),
-  z.object({ to: z.literal("background"), type: z.literal("job.cancel"), galleryId: uuid }),
+  z.object({ to: z.literal("background"), type: z.literal("job.stop"), galleryId: uuid, how: stopping }),
+  /** How much there is to send, by what the photos' servers say of their sizes. Nothing is downloaded. */
+  z.object({
+    to: z.literal("background"),
+    type: z.literal("gallery.estimate"),
+    urls: z.array(httpUrl).min(1).max(MAX_ITEMS),
+  }),
+  /** What the canister signed about a stored memory, checked again here. */
+  z.object({ to: z.literal("background"), type: z.literal("memory.proof"), memoryId: uuid }),
+  /** Which of the pages that a list links to are galleries in the archive. */
+  z.object({ to: z.literal("background"), type: z.literal("cards.recall"), galleryIds: z.array(uuid).max(1_000) }),
 ]);
 export type GalleryRequest = z.infer<typeof galleryRequest>;
 
 const origin = httpUrl.refine((url) => new URL(url).origin === url, "not an origin");
 const hostRequest = z.discriminatedUnion("type", [
   z.object({ to: z.literal("host"), type: z.literal("host.start"), origin, gallery: gallerySource, edgesUrl }),
-  z.object({ to: z.literal("host"), type: z.literal("host.cancel"), origin, galleryId: uuid }),
+  z.object({ to: z.literal("host"), type: z.literal("host.stop"), origin, galleryId: uuid, how: stopping }),
 ]);
 export type HostRequest = z.infer<typeof hostRequest>;
+
+/** The host's word to the background about its jobs: for the toolbar's count and for the notification at the end. */
+const hostReport = z.object({
+  to: z.literal("background"),
+  type: z.literal("jobs.changed"),
+  runningCount: z.number().int().nonnegative(),
+  ended: z.object({ title: text, storedCount: z.number(), failedCount: z.number(), tookMs: z.number() }).nullable(),
+});
+export type HostReport = z.infer<typeof hostReport>;
 
 const watchRequest = z.object({ type: z.literal("watch"), origin, galleryId: uuid });
 export type WatchRequest = z.infer<typeof watchRequest>;
@@ -63,23 +89,49 @@ export type WatchRequest = z.infer<typeof watchRequest>;
 export interface GalleryKnowledge {
   storedMemoryIds: string[];
   viewUrl: string | null;
-  isRunning: boolean;
+  /** The newest job of this gallery, as far as it is not over. */
+  job: "running" | "paused" | null;
   /** Of the last report to the gallery's server, while that has not taken it. */
   report: ReportState | null;
   /** The gallery's server lists copies on the Internet Computer. A claim: they may be another person's, or gone. */
   galleryClaimsCopies: boolean;
 }
 
-export type Problem = { name: "network"; problem: NetworkProblem } | { name: "refused"; message: string };
+export type Problem =
+  | { name: "network"; problem: NetworkProblem }
+  /** The person has not let the extension read photos of these hosts; match patterns. */
+  | { name: "access"; hosts: string[] }
+  | { name: "refused"; message: string };
+
+/** Sizes as the photos' servers tell them, of as many as were asked. */
+export interface Estimate {
+  knownBytes: number;
+  knownCount: number;
+  totalCount: number;
+}
+
+/** What a kept receipt says after its signatures were checked once more. */
+export interface MemoryProof {
+  canisterId: string;
+  owner: string;
+  certifiedAtMs: number;
+  assets: { kind: string; sha256: string; sizeBytes: number }[];
+}
 
 /** The reply to each message. */
 export interface ReplyTo {
   "gallery.recall": Result<GalleryKnowledge, Problem>;
   "gallery.check": Result<GalleryKnowledge, Problem>;
   "job.start": Result<null, Problem>;
-  "job.cancel": Result<null, Problem>;
+  "job.stop": Result<null, Problem>;
+  "gallery.estimate": Result<Estimate, Problem>;
+  "memory.proof": Result<MemoryProof, Problem>;
+  "cards.recall": Result<string[], Problem>;
+  "jobs.changed": null;
+  "page.describe": PageDescription;
+  "page.open": null;
   "host.start": Result<null, Problem>;
-  "host.cancel": Result<null, Problem>;
+  "host.stop": Result<null, Problem>;
 }
 export type Reply<Request extends { type: keyof ReplyTo }> = Promise<ReplyTo[Request["type"]]>;
 
@@ -90,6 +142,7 @@ export function isFor(receiver: "background" | "host", message: unknown): boolea
 
 export const parseGalleryRequest = (message: unknown) => parsed(galleryRequest, message);
 export const parseHostRequest = (message: unknown) => parsed(hostRequest, message);
+export const parseHostReport = (message: unknown) => parsed(hostReport, message);
 export const parseWatchRequest = (message: unknown) => parsed(watchRequest, message);
 
 function parsed<T>(schema: z.ZodType<T>, message: unknown): Result<T, Problem> {

@@ -1,7 +1,13 @@
 import { browser } from "wxt/browser";
-import type { GalleryRequest, HostRequest, Reply } from "./protocol.ts";
+import type { PageRequest } from "./page-request.ts";
+import type { GalleryRequest, HostReport, HostRequest, Reply } from "./protocol.ts";
 
 /** Asks another part of the extension. @throws when nobody answers, as after an update of the extension */
-export function send<Request extends GalleryRequest | HostRequest>(request: Request): Reply<Request> {
+export function send<Request extends GalleryRequest | HostRequest | HostReport>(request: Request): Reply<Request> {
   return browser.runtime.sendMessage(request);
+}
+
+/** Asks the content script of a tab. @throws when the tab has none */
+export function sendToPage<Request extends PageRequest>(tabId: number, request: Request): Reply<Request> {
+  return browser.tabs.sendMessage(tabId, request);
 }

@@ -5,7 +5,7 @@ import { type ButtonFacts, buttonState } from "./button-state.ts";
 const nothing: GalleryKnowledge = {
   storedMemoryIds: [],
   viewUrl: null,
-  isRunning: false,
+  job: null,
   report: null,
   galleryClaimsCopies: false,
 };
@@ -16,7 +16,7 @@ const facts = (change: Partial<ButtonFacts>): ButtonFacts => ({
   problem: undefined,
   ...change,
 });
-const failedPhoto = { memoryId: "b", title: "Bee", message: "Not found." };
+const failedPhoto = { memoryId: "b", title: "Bee", code: "Network" as const, message: "Not found." };
 
 describe("buttonState", () => {
   it("offers to store what is not in the archive", () => {
@@ -57,7 +57,7 @@ describe("buttonState", () => {
     const partial = buttonState(facts({ job: { ...job, failed: [failedPhoto] } }));
     expect(partial).toMatchObject({ name: "partial", failed: [failedPhoto] });
     const none = buttonState(facts({ job: { ...job, storedCount: 0, failed: [failedPhoto, failedPhoto] } }));
-    expect(none).toMatchObject({ name: "failed", message: null });
+    expect(none).toMatchObject({ name: "failed", failure: null });
   });
 
   it("says what is wrong before anything else", () => {
@@ -66,13 +66,13 @@ describe("buttonState", () => {
     expect(buttonState(facts({ problem: { name: "extensionGone" } }))).toMatchObject({ problem: "extensionGone" });
     expect(buttonState(facts({ problem: { name: "refused", message: "No." } }))).toEqual({
       name: "failed",
-      message: "No.",
+      failure: { code: "Refused", message: "No." },
       failed: [],
     });
     const failure = { code: "Network", message: "Unreachable." } as const;
     expect(buttonState(facts({ job: { state: "failed", failure } }))).toEqual({
       name: "failed",
-      message: "Unreachable.",
+      failure,
       failed: [],
     });
   });
@@ -81,6 +81,26 @@ describe("buttonState", () => {
     const knowledge = { ...nothing, storedMemoryIds: ["a"] };
     const state = buttonState(facts({ knowledge, job: { state: "cancelled" } }));
     expect(state).toMatchObject({ name: "partial", storedCount: 1, wasCancelled: true });
+  });
+
+  it("offers to continue a paused job, also when nothing has arrived yet", () => {
+    expect(buttonState(facts({ knowledge: { ...nothing, job: "paused" } }))).toMatchObject({ name: "paused" });
+    expect(buttonState(facts({ knowledge: nothing, job: { state: "paused" } }))).toMatchObject({
+      name: "paused",
+      storedCount: 0,
+      totalCount: 2,
+    });
+  });
+
+  it("is partly stored after a job about some of the photos", () => {
+    const job = { state: "finished", storedCount: 1, totalCount: 1, failed: [], report: { name: "accepted" } } as const;
+    expect(buttonState(facts({ job: { ...job, failed: [] } }))).toMatchObject({ name: "partial", totalCount: 2 });
+  });
+
+  it("names the hosts that it may not read", () => {
+    const problem = { name: "access", hosts: ["https://cdn.example/*"] } as const;
+    const state = buttonState(facts({ problem: { ...problem, hosts: [...problem.hosts] } }));
+    expect(state).toMatchObject({ name: "failed", failure: { code: "Access", hosts: problem.hosts } });
   });
 
   it("waits for the first answer, and knows an empty gallery at once", () => {

@@ -1,68 +1,91 @@
 import { ok } from "@store-forever/protocol";
 import { describe, expect, it } from "vitest";
-import type { JobSnapshot } from "../messages/job-snapshot.ts";
+import type { JobSnapshot, JobUpdate } from "../messages/job-snapshot.ts";
 import type { GalleryKnowledge, GalleryRequest } from "../messages/protocol.ts";
 import type { ButtonState } from "./button-state.ts";
-import { type ExtensionLink, GallerySession } from "./gallery-session.ts";
+import { type ExtensionLink, GallerySession, type GalleryView } from "./gallery-session.ts";
 
 const gallery = {
   source: {
     galleryId: "g",
     title: "Summer",
     sourceUrl: "http://localhost/",
-    items: [{ memoryId: "a", memoryType: "image" as const, url: "http://localhost/a.jpg", title: "A" }],
+    items: ["a", "b"].map((memoryId) => ({
+      memoryId,
+      memoryType: "image" as const,
+      url: `http://localhost/${memoryId}.jpg`,
+      title: memoryId,
+    })),
   },
   edgesUrl: null,
+  places: new Map(),
 };
 const nothing: GalleryKnowledge = {
   storedMemoryIds: [],
   viewUrl: null,
-  isRunning: false,
+  job: null,
   report: null,
   galleryClaimsCopies: false,
 };
-const running: JobSnapshot = { state: "running", phase: "store", percent: 40, doneCount: 0, totalCount: 1 };
+const running: JobSnapshot = {
+  state: "running",
+  phase: "store",
+  percent: 40,
+  doneCount: 0,
+  totalCount: 1,
+  sentBytes: 40,
+  totalBytes: 100,
+  bytesPerSecond: null,
+  secondsLeft: null,
+};
 
 /** The rest of the extension, as far as a page sees it: answers from a script, and a job whose snapshots the test tells. */
 function extension(answers: { recall?: GalleryKnowledge; check?: GalleryKnowledge; start?: "fails" }) {
   const requests: GalleryRequest["type"][] = [];
-  let watcher: { onSnapshot: (snapshot: JobSnapshot) => void; onEnd: () => void } | undefined;
+  const started: string[][] = [];
+  let watcher: { onUpdate: (update: JobUpdate) => void; onEnd: () => void } | undefined;
   const link = {
     async send(request: GalleryRequest) {
       requests.push(request.type);
+      if (request.type === "job.start") started.push(request.gallery.items.map(({ memoryId }) => memoryId));
       if (request.type === "gallery.recall") return ok(answers.recall ?? nothing);
       if (request.type === "gallery.check") return ok(answers.check ?? nothing);
       if (request.type === "job.start" && answers.start === "fails") throw new Error("Extension context invalidated.");
       return ok(null);
     },
-    watch(_galleryId, onSnapshot, onEnd) {
-      watcher = { onSnapshot, onEnd };
+    watch(_galleryId, onUpdate, onEnd) {
+      watcher = { onUpdate, onEnd };
       return () => {};
     },
   } as ExtensionLink;
   const states: ButtonState[] = [];
+  const views: GalleryView[] = [];
   const session = new GallerySession(
     link,
     () => gallery,
-    (state) => states.push(state),
+    (view) => {
+      views.push(view);
+      states.push(view.button);
+    },
   );
-  return { session, requests, states, names: () => states.map(({ name }) => name), job: () => watcher };
+  return { session, requests, started, views, states, names: () => states.map(({ name }) => name), job: () => watcher };
 }
 
 describe("GallerySession", () => {
   it("shows what this device knows, then what the archive certifies", async () => {
-    const { session, names } = extension({ check: { ...nothing, storedMemoryIds: ["a"] } });
+    const { session, names } = extension({ check: { ...nothing, storedMemoryIds: ["a", "b"] } });
     await session.refresh();
     expect(names()).toEqual(["idle", "stored"]);
   });
 
   it("shows a click at once, follows the job to its end and asks the archive then", async () => {
     const { session, states, names, job, requests } = extension({});
-    await session.start();
-    job()?.onSnapshot(running);
+    await session.start(null);
+    job()?.onUpdate({ snapshot: running, steps: [["a", "uploading"]] });
     expect(states.at(-1)).toEqual({ name: "storing", job: running });
     const report = { name: "accepted" } as const;
-    job()?.onSnapshot({ state: "finished", storedCount: 1, totalCount: 1, failed: [], report });
+    const snapshot = { state: "finished", storedCount: 2, totalCount: 2, failed: [], report } as const;
+    job()?.onUpdate({ snapshot: { ...snapshot, failed: [] }, steps: [] });
     job()?.onEnd();
     await Promise.resolve();
     expect(names().slice(0, 3)).toEqual(["storing", "storing", "stored"]);
@@ -70,16 +93,16 @@ describe("GallerySession", () => {
   });
 
   it("follows a job that was running when the page was loaded", async () => {
-    const { session, states, job } = extension({ recall: { ...nothing, isRunning: true } });
+    const { session, states, job } = extension({ recall: { ...nothing, job: "running" } });
     await session.refresh();
-    job()?.onSnapshot(running);
+    job()?.onUpdate({ snapshot: running, steps: [["a", "uploading"]] });
     expect(states.at(-1)).toEqual({ name: "storing", job: running });
   });
 
   it("takes a host that vanished in mid-job for a stop", async () => {
     const { session, states, job } = extension({});
-    await session.start();
-    job()?.onSnapshot(running);
+    await session.start(null);
+    job()?.onUpdate({ snapshot: running, steps: [["a", "uploading"]] });
     job()?.onEnd();
     await Promise.resolve();
     await Promise.resolve();
@@ -88,7 +111,24 @@ describe("GallerySession", () => {
 
   it("asks for a reload when the extension was updated under the page", async () => {
     const { session, states } = extension({ start: "fails" });
-    await session.start();
+    await session.start(null);
     expect(states.at(-1)).toEqual({ name: "unavailable", problem: "extensionGone" });
+  });
+
+  it("stores some photos only, and keeps those that are stored in the gallery", async () => {
+    const { session, started } = extension({ check: { ...nothing, storedMemoryIds: ["a"] } });
+    await session.start(new Set(["b"]));
+    await session.refresh();
+    await session.start(new Set(["b"]));
+    expect(started).toEqual([["b"], ["a", "b"]]);
+  });
+
+  it("tells each photo's step while the job goes on, and what the archive has when it does not", async () => {
+    const { session, views, job } = extension({ recall: { ...nothing, storedMemoryIds: ["b"] }, check: nothing });
+    await session.start(null);
+    job()?.onUpdate({ snapshot: running, steps: [["a", "uploading"]] });
+    expect(["a", "b"].map((id) => views.at(-1)?.rowOf(id))).toEqual(["uploading", "waiting"]);
+    job()?.onUpdate({ snapshot: { state: "paused" }, steps: [] });
+    expect(["a", "b"].map((id) => views.at(-1)?.rowOf(id))).toEqual(["missing", "missing"]);
   });
 });

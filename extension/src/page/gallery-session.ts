@@ -1,25 +1,42 @@
-import type { JobSnapshot } from "../messages/job-snapshot.ts";
-import type { GalleryRequest, Reply } from "../messages/protocol.ts";
+import type { Result } from "@store-forever/protocol";
+import type { JobUpdate, MemoryStep } from "../messages/job-snapshot.ts";
+import type { Estimate, GalleryRequest, MemoryProof, Problem, Reply, Stopping } from "../messages/protocol.ts";
+import type { PageGallery } from "./adapters/gallery-adapter.ts";
 import { type ButtonFacts, type ButtonState, buttonState } from "./button-state.ts";
-import type { PageGallery } from "./gallery-adapter.ts";
 
 /** The page's way to the rest of the extension. */
 export interface ExtensionLink {
   send<Request extends GalleryRequest>(request: Request): Reply<Request>;
-  /** Tells every snapshot of the gallery's job until it ends; then, or when there is none, `onEnd` is called. */
-  watch(galleryId: string, onSnapshot: (snapshot: JobSnapshot) => void, onEnd: () => void): () => void;
+  /** Tells every update of the gallery's job until it ends; then, or when there is none, `onEnd` is called. */
+  watch(galleryId: string, onUpdate: (update: JobUpdate) => void, onEnd: () => void): () => void;
+}
+
+/** What the dialog shows about one photo; `missing`: it is not in the archive and nothing is being done about it. */
+export type RowState = MemoryStep | "missing";
+
+/** Everything that is drawn of a gallery: the button, and the dialog when it is open. */
+export interface GalleryView {
+  button: ButtonState;
+  gallery: PageGallery | undefined;
+  rowOf: (memoryId: string) => RowState;
+  /** The photos that the dialog was opened for; null for all that are missing. */
+  chosen: readonly string[] | null;
+  isOpen: boolean;
 }
 
 /** One gallery on one page: what is known of it, and what the person does with it. */
 export class GallerySession {
   readonly #link: ExtensionLink;
   readonly #read: () => PageGallery | undefined;
-  readonly #onChange: (state: ButtonState) => void;
+  readonly #onChange: (view: GalleryView) => void;
   #facts: ButtonFacts = { memoryIds: [], knowledge: undefined, job: undefined, problem: undefined };
+  #gallery: PageGallery | undefined;
+  #steps = new Map<string, MemoryStep>();
+  #dialog: { chosen: readonly string[] | null } | undefined;
   #stopWatching: (() => void) | undefined;
 
   /** @param read reads the gallery from the page, whenever it matters: the page may have changed */
-  constructor(link: ExtensionLink, read: () => PageGallery | undefined, onChange: (state: ButtonState) => void) {
+  constructor(link: ExtensionLink, read: () => PageGallery | undefined, onChange: (view: GalleryView) => void) {
     this.#link = link;
     this.#read = read;
     this.#onChange = onChange;
@@ -31,47 +48,85 @@ export class GallerySession {
     await this.#ask("gallery.check");
   }
 
-  /** Begins or continues storing; to be called for a click of the person only. */
-  async start(): Promise<void> {
-    const gallery = this.#read();
-    if (gallery === undefined || gallery.source.items.length === 0) return this.#change({ memoryIds: [] });
-    const totalCount = gallery.source.items.length;
-    this.#change({
-      memoryIds: idsOf(gallery),
-      problem: undefined,
-      job: { state: "running", phase: "prepare", percent: 0, doneCount: 0, totalCount },
-    });
-    const { source, edgesUrl } = gallery;
+  /** Looks whether the page shows other photos than before, and asks about them when it does. */
+  async notice(): Promise<void> {
+    const ids = idsOf(this.#read());
+    if (ids.join() !== this.#facts.memoryIds.join()) await this.refresh();
+  }
+
+  open(chosen: readonly string[] | null = null): void {
+    this.#dialog = { chosen };
+    this.#gallery = this.#read();
+    this.#change({ memoryIds: idsOf(this.#gallery) });
+  }
+
+  /** The job goes on, and the button tells of it. */
+  close(): void {
+    this.#dialog = undefined;
+    // What kept an attempt from beginning has been read; the button offers it anew.
+    const { problem } = this.#facts;
+    this.#change(problem?.name === "refused" || problem?.name === "access" ? { problem: undefined } : {});
+  }
+
+  /**
+   * Begins or continues storing; to be called for a click of the person only.
+   * @param chosen these photos; null for all. What is stored already stays part of the gallery in the archive.
+   */
+  async start(chosen: ReadonlySet<string> | null): Promise<void> {
+    this.#gallery = this.#read();
+    const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
+    const all = this.#gallery?.source.items ?? [];
+    const items = chosen === null ? all : all.filter(({ memoryId }) => chosen.has(memoryId) || stored.has(memoryId));
+    if (this.#gallery === undefined || items.length === 0) return this.#change({ memoryIds: idsOf(this.#gallery) });
+    this.#steps = new Map(items.map(({ memoryId }) => [memoryId, "waiting"]));
+    this.#change({ memoryIds: idsOf(this.#gallery), problem: undefined, job: beginning(items.length) });
+    const { source, edgesUrl } = this.#gallery;
     await this.#reach(async () => {
-      const reply = await this.#link.send({ to: "background", type: "job.start", gallery: source, edgesUrl });
+      const gallery = { ...source, items };
+      const reply = await this.#link.send({ to: "background", type: "job.start", gallery, edgesUrl });
       if (reply.ok) this.#watch(source.galleryId);
       else this.#change({ job: undefined, problem: reply.error });
     });
   }
 
-  async cancel(): Promise<void> {
+  async stop(how: Stopping): Promise<void> {
     const galleryId = this.#read()?.source.galleryId;
     if (galleryId === undefined) return;
     await this.#reach(async () => {
-      await this.#link.send({ to: "background", type: "job.cancel", galleryId });
+      await this.#link.send({ to: "background", type: "job.stop", galleryId, how });
+      // A paused job has nobody who would tell that it was given up.
+      if (this.#stopWatching === undefined) {
+        this.#change({ job: how === "cancel" ? { state: "cancelled" } : undefined });
+        await this.#ask("gallery.check");
+      }
     });
   }
 
-  close(): void {
+  estimate(): Promise<Result<Estimate, Problem>> {
+    const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
+    const missing = (this.#gallery?.source.items ?? []).filter(({ memoryId }) => !stored.has(memoryId));
+    return this.#link.send({ to: "background", type: "gallery.estimate", urls: missing.map(({ url }) => url) });
+  }
+
+  prove(memoryId: string): Promise<Result<MemoryProof, Problem>> {
+    return this.#link.send({ to: "background", type: "memory.proof", memoryId });
+  }
+
+  end(): void {
     this.#stopWatching?.();
   }
 
   async #ask(type: "gallery.recall" | "gallery.check"): Promise<void> {
-    const gallery = this.#read();
-    if (gallery === undefined) return;
-    const { source, edgesUrl } = gallery;
-    const memoryIds = idsOf(gallery);
+    this.#gallery = this.#read();
+    if (this.#gallery === undefined) return;
+    const { source, edgesUrl } = this.#gallery;
+    const memoryIds = idsOf(this.#gallery);
     await this.#reach(async () => {
       const { galleryId } = source;
       const reply = await this.#link.send({ to: "background", type, galleryId, memoryIds, edgesUrl });
       if (!reply.ok) return this.#change({ memoryIds, problem: reply.error });
       this.#change({ memoryIds, knowledge: reply.value, problem: undefined });
-      if (reply.value.isRunning) this.#watch(galleryId);
+      if (reply.value.job === "running") this.#watch(galleryId);
     });
   }
 
@@ -79,7 +134,10 @@ export class GallerySession {
     if (this.#stopWatching) return;
     this.#stopWatching = this.#link.watch(
       galleryId,
-      (job) => this.#change({ job }),
+      ({ snapshot, steps }) => {
+        for (const [memoryId, step] of steps) this.#steps.set(memoryId, step);
+        this.#change({ job: snapshot });
+      },
       () => {
         this.#stopWatching = undefined;
         // The host went away in mid-job: the archive tells what had arrived.
@@ -99,10 +157,37 @@ export class GallerySession {
 
   #change(change: Partial<ButtonFacts>): void {
     this.#facts = { ...this.#facts, ...change };
-    this.#onChange(buttonState(this.#facts));
+    const { job, knowledge } = this.#facts;
+    const stored = new Set(knowledge?.storedMemoryIds);
+    const failed = new Set(job?.state === "finished" ? job.failed.map(({ memoryId }) => memoryId) : []);
+    const isTold = job?.state === "running" || job?.state === "finished";
+    this.#onChange({
+      button: buttonState(this.#facts),
+      gallery: this.#gallery,
+      rowOf: (memoryId) => {
+        if (failed.has(memoryId)) return "failed";
+        const step = isTold ? this.#steps.get(memoryId) : undefined;
+        return step ?? (stored.has(memoryId) ? "stored" : "missing");
+      },
+      chosen: this.#dialog?.chosen ?? null,
+      isOpen: this.#dialog !== undefined,
+    });
   }
 }
 
-function idsOf({ source }: PageGallery): string[] {
-  return source.items.map(({ memoryId }) => memoryId);
+const beginning = (totalCount: number) =>
+  ({
+    state: "running",
+    phase: "auth",
+    percent: 0,
+    doneCount: 0,
+    totalCount,
+    sentBytes: 0,
+    totalBytes: 0,
+    bytesPerSecond: null,
+    secondsLeft: null,
+  }) as const;
+
+function idsOf(gallery: PageGallery | undefined): string[] {
+  return gallery?.source.items.map(({ memoryId }) => memoryId) ?? [];
 }

@@ -1,65 +1,66 @@
 import { render } from "preact";
 import type { ContentScriptContext } from "wxt/utils/content-script-context";
-import styles from "./button.css?inline";
+import type { FoundGallery } from "./adapters/find-galleries.ts";
+import { BadgeLayer } from "./badges.ts";
+import buttonStyles from "./button.css?inline";
+import { closedRoot, sheetOf } from "./closed-root.ts";
+import dialogStyles from "./dialog/dialog.css?inline";
 import { extensionLink } from "./extension-link.ts";
-import type { GalleryAdapter } from "./gallery-adapter.ts";
 import { GallerySession } from "./gallery-session.ts";
 import { StoreForever } from "./store-forever.tsx";
 
-const TAG = "store-forever";
-const mounted = new WeakSet<Element>();
+export const TAG = "store-forever";
 
-/** Puts a button on every gallery of the page that has none from this script yet; all of it ends with the script's context. */
-export function mountButtons(ctx: ContentScriptContext, adapter: GalleryAdapter): void {
-  for (const gallery of adapter.find(document)) {
-    const read = () => adapter.read(gallery, { url: location.href, baseUrl: document.baseURI });
-    if (mounted.has(gallery) || read() === undefined) continue;
-    mounted.add(gallery);
-    mountButton(ctx, gallery, adapter.slot(gallery), read);
-  }
+/** A gallery with its button on the page. */
+export interface MountedGallery {
+  session: GallerySession;
+  /** False when the page has taken the gallery or the button away. */
+  isInPlace: () => boolean;
+  end: () => void;
 }
 
-function mountButton(
-  ctx: ContentScriptContext,
-  gallery: Element,
-  slot: Element | undefined,
-  read: () => ReturnType<GalleryAdapter["read"]>,
-): void {
-  const home = slot ?? gallery;
+/** Puts the button on a gallery; all of it ends with the script's context. */
+export function mountGallery(ctx: ContentScriptContext, { adapter, element }: FoundGallery): MountedGallery {
+  const slot = adapter.slot(element);
+  const home = slot ?? document.body;
   // What an earlier version of the extension left here answers no more.
   for (const child of home.querySelectorAll(`:scope > ${TAG}`)) child.remove();
   const host = document.createElement(TAG);
   home.prepend(host);
-  const root = closedRoot(host);
-  const session = new GallerySession(extensionLink, read, (state) => {
-    host.dataset.state = state.name;
-    render(<StoreForever state={state} actions={actions} />, root);
-  });
-  const actions = { start: () => void session.start(), cancel: () => void session.cancel() };
-  ctx.onInvalidated(() => {
-    session.close();
-    render(null, root);
-    host.remove();
-    mounted.delete(gallery);
+  const { root, inner } = closedRoot(host, sheetOf(buttonStyles + dialogStyles));
+  for (const name of placement(slot, element, host)) inner.classList.add(name);
+
+  const read = () => adapter.read(element, { url: location.href, baseUrl: document.baseURI });
+  const badges = new BadgeLayer((memoryId) => session.open([memoryId]));
+  const session: GallerySession = new GallerySession(extensionLink, read, (view) => {
+    host.dataset.state = view.button.name;
+    render(<StoreForever view={view} actions={session} />, root);
+    badges.show(view);
   });
   void session.refresh();
   // The browser closes ports of pages it keeps for the back button.
   ctx.addEventListener(window, "pageshow", (event) => {
     if (event.persisted) void session.refresh();
   });
+  return {
+    session,
+    isInPlace: () => host.isConnected && element.isConnected,
+    end: () => {
+      session.end();
+      badges.end();
+      render(null, root);
+      host.remove();
+    },
+  };
 }
 
 /**
- * A shadow root that the page cannot open. It is not the named element's own: a page may register a class for that name,
- * and a class of its own can ask for its closed root (`ElementInternals.shadowRoot`).
+ * In its slot the button is part of the page, as the page wished. Elsewhere it takes no room: over the gallery's corner,
+ * or over the page's.
  */
-function closedRoot(host: HTMLElement): ShadowRoot {
+function placement(slot: Element | undefined, gallery: Element, host: HTMLElement): string[] {
+  if (slot === undefined) return ["over-page"];
   const { left, right } = host.getBoundingClientRect();
-  const inner = host.appendChild(document.createElement("div"));
-  inner.classList.toggle("at-end", left + right > window.innerWidth + 1);
-  const root = inner.attachShadow({ mode: "closed" });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
-  root.adoptedStyleSheets = [sheet];
-  return root;
+  const isAtEnd = left + right > window.innerWidth + 1;
+  return [...(slot === gallery ? ["over-gallery"] : []), ...(isAtEnd ? ["at-end"] : [])];
 }

@@ -33,9 +33,9 @@ export async function readOverview(): Promise<Overview> {
   const jobs = (await database.getAll("jobs")).filter((job) => job.archive === archive);
   jobs.sort((left, right) => right.startedAtMs - left.startedAtMs);
   const galleries = await Promise.all(
-    jobs.map(async ({ origin, galleryId, gallery, state }): Promise<GalleryOverview> => {
-      const { title, sourceUrl, items } = gallery;
-      const common = { origin, galleryId, title, sourceUrl, totalCount: items.length };
+    jobs.map(async ({ origin, galleryId, gallery, totalCount, state }): Promise<GalleryOverview> => {
+      const { title, sourceUrl } = gallery;
+      const common = { origin, galleryId, title, sourceUrl, totalCount };
       if (await isJobRunning(origin, galleryId)) return { ...common, state: { name: "running" } };
       if (state.name !== "finished") return { ...common, state: { name: "interrupted" } };
       const link = await database.get("shareLinks", [archive, galleryId]);

@@ -1,24 +1,37 @@
 import { useEffect, useState } from "preact/hooks";
+import { browser } from "wxt/browser";
+import { t, tn } from "../i18n.ts";
 import type { JobSnapshot } from "../messages/job-snapshot.ts";
 import { watchJob } from "../page/extension-link.ts";
 import { strings } from "../strings.ts";
+import type { ActivePage } from "./active-page.ts";
 import type { GalleryOverview, Overview } from "./overview.ts";
+import { ThisPage } from "./this-page.tsx";
 
-const texts = strings.popup;
+interface PopupProps {
+  overview: Overview;
+  page: ActivePage;
+}
 
-export function Popup({ overview: { network, owner, galleries } }: { overview: Overview }) {
+/** This page, what is running, and what was stored from this browser. */
+export function Popup({ overview: { network, owner, galleries }, page }: PopupProps) {
   const storedCount = galleries.filter(({ state }) => state.name === "stored").length;
   return (
     <>
       <header>
         <img src="/icon/48.png" alt="" width={32} height={32} />
         <div>
-          <h1>{texts.title}</h1>
-          {storedCount > 0 && <p class="quiet">{texts.count(storedCount)}</p>}
+          <h1>{t("appName")}</h1>
+          {storedCount > 0 && <p class="quiet">{tn("popupCount", storedCount)}</p>}
         </div>
+        <button type="button" class="options" onClick={() => void browser.runtime.openOptionsPage()}>
+          {t("optionsTitle")}
+        </button>
       </header>
-      {!network.ok && <p class="problem">{strings.network[network.error]}</p>}
-      {network.ok && galleries.length === 0 && <p>{texts.nothingStored}</p>}
+      {!network.ok && <p class="problem">{strings.network(network.error)}</p>}
+      {network.ok && <ThisPage page={page} />}
+      {galleries.length > 0 && <h2>{t("popupRecent")}</h2>}
+      {network.ok && galleries.length === 0 && <p class="quiet">{t("popupNothing")}</p>}
       <ul>
         {galleries.map((gallery) => (
           <Gallery key={`${gallery.origin} ${gallery.galleryId}`} gallery={gallery} />
@@ -27,11 +40,11 @@ export function Popup({ overview: { network, owner, galleries } }: { overview: O
       {network.ok && (
         <footer class="quiet">
           <dl>
-            <dt>{texts.network}</dt>
-            <dd>{network.value.rootKey ? `${texts.local} (${network.value.host})` : texts.mainnet}</dd>
+            <dt>{t("networkLabel")}</dt>
+            <dd>{network.value.rootKey ? `${t("networkLocal")} (${network.value.host})` : "Internet Computer"}</dd>
             {owner !== undefined && (
               <>
-                <dt>{texts.archive}</dt>
+                <dt>{t("archiveLabel")}</dt>
                 <dd class="principal">{owner}</dd>
               </>
             )}
@@ -48,16 +61,16 @@ function Gallery({ gallery }: { gallery: GalleryOverview }) {
     <li>
       <strong dir="auto">{title}</strong>
       {state.name === "running" && <Running gallery={gallery} />}
-      {state.name === "interrupted" && <p class="quiet">{texts.interrupted}</p>}
-      {state.name === "stored" && <p class="quiet">{texts.stored(state.storedCount, totalCount)}</p>}
+      {state.name === "interrupted" && <p class="quiet">{t("popupInterrupted")}</p>}
+      {state.name === "stored" && <p class="quiet">{strings.storedOf(state.storedCount, totalCount)}</p>}
       <p class="links">
         {state.name === "stored" && state.viewUrl !== null && (
           <a class="view" href={state.viewUrl} target="_blank" rel="noreferrer">
-            {strings.view}
+            {t("view")}
           </a>
         )}
         <a href={sourceUrl} target="_blank" rel="noreferrer">
-          {texts.openGallery}
+          {t("popupOpenGallery")}
         </a>
       </p>
     </li>
@@ -66,11 +79,19 @@ function Gallery({ gallery }: { gallery: GalleryOverview }) {
 
 function Running({ gallery: { origin, galleryId } }: { gallery: GalleryOverview }) {
   const [job, setJob] = useState<JobSnapshot>();
-  useEffect(() => watchJob({ type: "watch", origin, galleryId }, setJob, () => {}), [origin, galleryId]);
+  useEffect(
+    () =>
+      watchJob(
+        { type: "watch", origin, galleryId },
+        ({ snapshot }) => setJob(snapshot),
+        () => {},
+      ),
+    [origin, galleryId],
+  );
   const percent = job?.state === "running" ? job.percent : job === undefined ? 0 : 100;
   return (
     <p>
-      {texts.running} <progress max={100} value={percent} aria-label={strings.progressLabel} />
+      {t("popupRunning")} <progress max={100} value={percent} aria-label={t("progressLabel")} />
     </p>
   );
 }

@@ -1,9 +1,9 @@
 import type { StorageEdgeInput } from "@store-forever/protocol";
-import type { GalleryOutcome, GallerySource, PipelineFailure } from "@store-forever/workers";
+import type { GalleryOutcome, GallerySource, PipelineFailure, StoredMemory } from "@store-forever/workers";
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 
 const NAME = "store-forever";
-const VERSION = 1;
+const VERSION = 2;
 
 export interface KeyRecord {
   id: "archive";
@@ -16,6 +16,8 @@ export interface KeyRecord {
 /** `running` is what was begun; whether it still runs, only its lock can tell (`jobLock`). */
 export type JobState =
   | { name: "running" }
+  | { name: "paused" }
+  | { name: "cancelled"; finishedAtMs: number }
   | { name: "finished"; finishedAtMs: number; outcome: GalleryOutcome }
   | { name: "failed"; finishedAtMs: number; failure: PipelineFailure };
 
@@ -23,7 +25,9 @@ export type JobState =
 export interface JobRecord {
   origin: string;
   galleryId: string;
+  /** What would start it again; without its photos once all of them are stored, unless the person wants names kept. */
   gallery: GallerySource;
+  totalCount: number;
   edgesUrl: string | null;
   archive: string;
   startedAtMs: number;
@@ -36,6 +40,12 @@ export interface PresenceRecord {
   memoryId: string;
   isStored: boolean;
   checkedAtMs: number;
+}
+
+export interface ReceiptRecord {
+  archive: string;
+  memoryId: string;
+  receipt: NonNullable<StoredMemory["receipt"]>;
 }
 
 export interface ShareLinkRecord {
@@ -58,7 +68,14 @@ export interface OutboxRecord {
 export interface Schema extends DBSchema {
   keys: { key: string; value: KeyRecord };
   jobs: { key: [origin: string, galleryId: string]; value: JobRecord };
-  presence: { key: [archive: string, memoryId: string]; value: PresenceRecord };
+  presence: {
+    key: [archive: string, memoryId: string];
+    value: PresenceRecord;
+    indexes: { byCheckedAt: number };
+  };
+  receipts: { key: [archive: string, memoryId: string]; value: ReceiptRecord };
+  /** One record, under the key `settings`; `readSettings` checks its shape. */
+  settings: { key: string; value: unknown };
   shareLinks: { key: [archive: string, galleryId: string]; value: ShareLinkRecord };
   outbox: {
     key: number;
@@ -87,7 +104,7 @@ function forget(which: Promise<Database>): void {
 
 function open(): Promise<Database> {
   const opening: Promise<Database> = openDB<Schema>(NAME, VERSION, {
-    upgrade(database, oldVersion) {
+    async upgrade(database, oldVersion, _newVersion, transaction) {
       if (oldVersion < 1) {
         database.createObjectStore("keys", { keyPath: "id" });
         database.createObjectStore("jobs", { keyPath: ["origin", "galleryId"] });
@@ -95,6 +112,13 @@ function open(): Promise<Database> {
         database.createObjectStore("shareLinks", { keyPath: ["archive", "galleryId"] });
         const outbox = database.createObjectStore("outbox", { keyPath: "id", autoIncrement: true });
         outbox.createIndex("byGallery", ["origin", "galleryId"]);
+      }
+      if (oldVersion < 2) {
+        transaction.objectStore("presence").createIndex("byCheckedAt", "checkedAtMs");
+        database.createObjectStore("receipts", { keyPath: ["archive", "memoryId"] });
+        database.createObjectStore("settings");
+        const jobs = transaction.objectStore("jobs");
+        for (const job of await jobs.getAll()) await jobs.put({ ...job, totalCount: job.gallery.items.length });
       }
     },
     blocked(currentVersion) {

@@ -66,6 +66,7 @@ beforeEach(async () => {
   job = {
     ...gallery,
     gallery: { galleryId: "g", title: "Summer", sourceUrl: gallery.origin, items: [] },
+    totalCount: 0,
     edgesUrl: api.url,
     archive,
     startedAtMs: 1,
@@ -80,7 +81,7 @@ afterEach(async () => {
 
 describe("the outbox", () => {
   it("tells the gallery the edges of every stored memory, once", async () => {
-    await recordJobOutcome(database, job, outcome);
+    await recordJobOutcome(database, job, outcome, { keepsNames: false });
     expect(await state()).toEqual({ name: "waiting" });
     await Promise.all([flushOutbox(database, "pending"), flushOutbox(database, gallery)]);
     const common = {
@@ -100,7 +101,7 @@ describe("the outbox", () => {
   });
 
   it("writes outcome, presence, link and report together", async () => {
-    await recordJobOutcome(database, job, outcome);
+    await recordJobOutcome(database, job, outcome, { keepsNames: false });
     expect((await database.get("jobs", [gallery.origin, "g"]))?.state).toMatchObject({ name: "finished", outcome });
     expect(await recallStored(database, archive, [memoryId, "other"])).toEqual([memoryId]);
     expect((await database.get("shareLinks", [archive, "g"]))?.token).toBe("token");
@@ -108,7 +109,7 @@ describe("the outbox", () => {
 
   it("keeps a refused report with the gallery's reason, and sends it again only when asked for that gallery", async () => {
     api.statuses = [401, 200];
-    await recordJobOutcome(database, job, outcome);
+    await recordJobOutcome(database, job, outcome, { keepsNames: false });
     await flushOutbox(database, "pending");
     expect(await state()).toEqual({ name: "refused", message: "Sign in to the gallery first." });
     await flushOutbox(database, "pending");
@@ -119,7 +120,7 @@ describe("the outbox", () => {
 
   it("tries a server that is down three times and keeps the report for later", async () => {
     api.statuses = [503];
-    await recordJobOutcome(database, job, outcome);
+    await recordJobOutcome(database, job, outcome, { keepsNames: false });
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     let isDone = false;
     const flushing = flushOutbox(database, "pending").finally(() => {
@@ -139,13 +140,13 @@ describe("the outbox", () => {
   });
 
   it("lets a new report take the place of an older one of the same gallery", async () => {
-    await recordJobOutcome(database, job, outcome);
-    await recordJobOutcome(database, job, outcome);
+    await recordJobOutcome(database, job, outcome, { keepsNames: false });
+    await recordJobOutcome(database, job, outcome, { keepsNames: false });
     expect(await database.count("outbox")).toBe(1);
   });
 
   it("owes nothing to a page without an edges API", async () => {
-    await recordJobOutcome(database, { ...job, edgesUrl: null }, outcome);
+    await recordJobOutcome(database, { ...job, edgesUrl: null }, outcome, { keepsNames: false });
     expect(await database.count("outbox")).toBe(0);
   });
 });

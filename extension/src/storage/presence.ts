@@ -22,3 +22,19 @@ export async function keepPresence(
   );
   await Promise.all([...puts, done]);
 }
+
+/**
+ * Keeps the cache within its bound: what was checked longest ago goes first, and its receipt with it. Nothing is lost by
+ * it but the wait for the canister's next answer.
+ */
+export async function evictPresence(database: Database, maxEntries: number): Promise<void> {
+  const transaction = database.transaction(["presence", "receipts"], "readwrite");
+  let surplus = (await transaction.objectStore("presence").count()) - maxEntries;
+  let cursor = surplus > 0 ? await transaction.objectStore("presence").index("byCheckedAt").openCursor() : null;
+  while (cursor !== null && surplus > 0) {
+    await Promise.all([cursor.delete(), transaction.objectStore("receipts").delete(cursor.primaryKey)]);
+    surplus--;
+    cursor = await cursor.continue();
+  }
+  await transaction.done;
+}

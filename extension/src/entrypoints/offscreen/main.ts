@@ -1,5 +1,6 @@
 import { JobHost } from "../../host/job-host.ts";
 import { serveHost } from "../../host/serve.ts";
+import { send } from "../../messages/send.ts";
 
 /** Long enough for a reloaded page to see how its job ended; the memory of idle workers is given back after it. */
 const IDLE_BEFORE_CLOSING_MS = 60_000;
@@ -9,6 +10,11 @@ const host: JobHost = new JobHost({
     setTimeout(() => {
       if (host.isIdle) window.close();
     }, IDLE_BEFORE_CLOSING_MS);
+  },
+  onChange: (change) => {
+    send({ to: "background", type: "jobs.changed", ...change }).catch(() => {
+      // The toolbar's count is all that is lost.
+    });
   },
 });
 serveHost(host);

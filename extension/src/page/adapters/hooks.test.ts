@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { parseGalleryRequest } from "../messages/protocol.ts";
-import { hooksAdapter } from "./gallery-adapter.ts";
+import { parseGalleryRequest } from "../../messages/protocol.ts";
+import { hooksAdapter } from "./hooks.ts";
 
 const page = { url: "http://localhost:3000/albums/summer?page=1#top", baseUrl: "http://localhost:3000/albums/summer" };
 
 function fixture() {
-  const { document } = parseHTML(readFileSync(new URL("gallery-fixture.html", import.meta.url), "utf8"));
+  const { document } = parseHTML(readFileSync(new URL("fixtures/hooks.htm", import.meta.url), "utf8"));
   const galleries = hooksAdapter.find(document as unknown as Document);
   return { document, galleries, read: (index: number) => hooksAdapter.read(galleries[index] as Element, page) };
 }
@@ -17,8 +17,14 @@ describe("hooksAdapter", () => {
     expect(fixture().galleries).toHaveLength(3);
   });
 
-  it("reads the photos of a gallery, each once, and leaves out what is no photo", () => {
-    expect(fixture().read(0)).toEqual({
+  it("reads the memories of a gallery, each once, and leaves out what is none", () => {
+    const { places, ...gallery } = fixture().read(0) ?? {};
+    expect([...(places?.keys() ?? [])]).toEqual([
+      "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+      "16fd2706-8baf-433b-82eb-8c7fada847da",
+      "886313e1-3b8a-5372-9b90-0c9aee199e5d",
+    ]);
+    expect(gallery).toEqual({
       source: {
         galleryId: "0f8fad5b-d9cb-469f-a165-70867728950e",
         title: "Summer",
@@ -38,6 +44,12 @@ describe("hooksAdapter", () => {
             url: "http://localhost:3000/albums/media/hut.jpg",
             title: "hut.jpg",
           },
+          {
+            memoryId: "886313e1-3b8a-5372-9b90-0c9aee199e5d",
+            memoryType: "video",
+            url: "http://localhost:3000/media/film.mp4",
+            title: "film.mp4",
+          },
         ],
       },
       edgesUrl: "http://localhost:3000/api/storage/edges",
@@ -48,7 +60,7 @@ describe("hooksAdapter", () => {
     const { galleries, read } = fixture();
     expect(read(1)?.source).toMatchObject({ title: "Fixture", items: [{ url: "https://cdn.example/inner.jpg" }] });
     expect(hooksAdapter.slot(galleries[1] as Element)?.id).toBe("inner");
-    expect(hooksAdapter.slot(galleries[0] as Element)?.id).toBe("");
+    expect(hooksAdapter.slot(galleries[0] as Element)?.hasAttribute("data-store-forever-slot")).toBe(true);
   });
 
   it("reads nothing where the gallery's id is no UUID", () => {

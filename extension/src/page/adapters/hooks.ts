@@ -1,44 +1,26 @@
-import { isUuid, PAGE_HOOKS } from "@store-forever/protocol";
-import type { GallerySource, PhotoSource } from "@store-forever/workers";
+import { isUuid, MEMORY_TYPES, PAGE_HOOKS } from "@store-forever/protocol";
+import type { MemorySource } from "@store-forever/workers";
+import type { GalleryAdapter, PageAddress } from "./gallery-adapter.ts";
+import { fileNameOf, httpUrl, textOf } from "./texts.ts";
 
-/** How galleries of one kind of page are found and read. The page may be hostile: what it says is only ever text and URLs. */
-export interface GalleryAdapter {
-  find(document: Document): Element[];
-  /** Where the button goes; `undefined` means at the top of the gallery. */
-  slot(gallery: Element): Element | undefined;
-  read(gallery: Element, page: PageAddress): PageGallery | undefined;
-}
-
-export interface PageAddress {
-  /** Address of the page. */
-  url: string;
-  /** What relative addresses in the page are relative to. */
-  baseUrl: string;
-}
-
-/** A gallery as its page describes it. */
-export interface PageGallery {
-  source: GallerySource;
-  /** The gallery's storage edges API; null when the page names none. */
-  edgesUrl: string | null;
-}
-
-/** Longer texts would not fit in a message. */
-const MAX_TEXT_LENGTH = 8_000;
-
-/** Pages with the public hooks (`PAGE_HOOKS`); photos are the only type of memory for now. */
+/** Pages with the public hooks (`PAGE_HOOKS`), and memories of every type. */
 export const hooksAdapter: GalleryAdapter = {
+  name: "hooks",
+
   find: (document) => [...document.querySelectorAll(PAGE_HOOKS.gallery)],
 
-  slot: (gallery) => ownedBy(gallery, PAGE_HOOKS.slot)[0],
+  slot: (gallery) => ownedBy(gallery, PAGE_HOOKS.slot)[0] ?? gallery,
 
   read(gallery, page) {
     const galleryId = gallery.getAttribute("data-gallery-id") ?? "";
     if (!isUuid(galleryId)) return undefined;
-    const photos = new Map<string, PhotoSource>();
+    const photos = new Map<string, MemorySource>();
+    const places = new Map<string, Element>();
     for (const element of ownedBy(gallery, PAGE_HOOKS.memory)) {
       const photo = readPhoto(element, page);
-      if (photo && !photos.has(photo.memoryId)) photos.set(photo.memoryId, photo);
+      if (!photo || photos.has(photo.memoryId)) continue;
+      photos.set(photo.memoryId, photo);
+      places.set(photo.memoryId, element);
     }
     const sourceUrl = new URL(page.url);
     sourceUrl.hash = "";
@@ -51,21 +33,23 @@ export const hooksAdapter: GalleryAdapter = {
         items: [...photos.values()],
       },
       edgesUrl: httpUrl(edgesLink, page.baseUrl) ?? null,
+      places,
     };
   },
 };
 
-function readPhoto(element: Element, { baseUrl }: PageAddress): PhotoSource | undefined {
+function readPhoto(element: Element, { baseUrl }: PageAddress): MemorySource | undefined {
   const memoryId = element.getAttribute("data-memory-id") ?? "";
   const url = httpUrl(element.getAttribute("data-original"), baseUrl);
   if (!isUuid(memoryId) || url === undefined) return undefined;
-  if ((element.getAttribute("data-memory-type") ?? "image") !== "image") return undefined;
+  const memoryType = MEMORY_TYPES.find((type) => type === (element.getAttribute("data-memory-type") ?? "image"));
+  if (memoryType === undefined) return undefined;
   const caption = textOf(element, "data-caption");
   const fileName = textOf(element, "data-filename");
-  const title = textOf(element, "data-title") ?? fileName ?? (new URL(url).pathname.split("/").at(-1) || url);
+  const title = textOf(element, "data-title") ?? fileName ?? fileNameOf(url);
   return {
     memoryId,
-    memoryType: "image",
+    memoryType,
     url,
     title,
     ...(caption === undefined ? {} : { caption }),
@@ -76,14 +60,4 @@ function readPhoto(element: Element, { baseUrl }: PageAddress): PhotoSource | un
 /** Matching elements that do not belong to another gallery inside this one. */
 function ownedBy(gallery: Element, selector: string): Element[] {
   return [...gallery.querySelectorAll(selector)].filter((element) => element.closest(PAGE_HOOKS.gallery) === gallery);
-}
-
-function textOf(element: Element, attribute: string): string | undefined {
-  return element.getAttribute(attribute)?.trim().slice(0, MAX_TEXT_LENGTH) || undefined;
-}
-
-function httpUrl(address: string | null | undefined, baseUrl: string): string | undefined {
-  if (!address || !URL.canParse(address, baseUrl)) return undefined;
-  const url = new URL(address, baseUrl);
-  return url.protocol === "http:" || url.protocol === "https:" ? url.href : undefined;
 }

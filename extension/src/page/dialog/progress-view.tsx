@@ -1,42 +1,45 @@
-import type { JobPhase } from "@store-forever/workers";
-import { strings } from "../strings.ts";
-import type { RunningJob } from "./button-state.ts";
-import { onTrusted } from "./trusted.ts";
+import { useState } from "preact/hooks";
+import { t } from "../../i18n.ts";
+import { strings } from "../../strings.ts";
+import type { RunningJob } from "../button-state.ts";
+import type { GalleryView } from "../gallery-session.ts";
+import { onTrusted } from "../trusted.ts";
+import type { Actions } from "./actions.ts";
+import { CancelButton } from "./cancel-button.tsx";
+import { MemoryList } from "./memory-list.tsx";
 
-const PHASES: readonly JobPhase[] = ["prepare", "store", "verify"];
-
-export function ProgressView({ job, onCancel }: { job: RunningJob; onCancel: () => void }) {
-  const now = PHASES.indexOf(job.phase);
+export function ProgressView({ view, job, actions }: { view: GalleryView; job: RunningJob; actions: Actions }) {
+  const [isAsking, setAsking] = useState(false);
+  const items = (view.gallery?.source.items ?? []).filter(({ memoryId }) => view.rowOf(memoryId) !== "missing");
   return (
-    <div class="card">
-      <ol class="phases">
-        {PHASES.map((phase, index) => (
-          <li
-            key={phase}
-            class={index < now ? "done" : index === now ? "now" : ""}
-            aria-current={index === now ? "step" : undefined}
-          >
-            {strings.phase[phase]}
-          </li>
-        ))}
-      </ol>
+    <>
+      <h3>{strings.now(job.phase)}</h3>
       <div
         class="bar"
         role="progressbar"
-        aria-label={strings.progressLabel}
+        aria-label={t("progressLabel")}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={job.percent}
-        tabIndex={-1}
       >
         <div style={{ width: `${job.percent}%` }} />
       </div>
-      <div class="row">
-        <span>{strings.photosDone(job.doneCount, job.totalCount)}</span>
-        <button type="button" class="small" onClick={onTrusted(onCancel)}>
-          {strings.cancel}
-        </button>
-      </div>
-    </div>
+      <p class="row figures">
+        <span class="grow">{strings.photosDone(job.doneCount, job.totalCount)}</span>
+        {job.totalBytes > 0 && <span>{strings.bytesDone(job.sentBytes, job.totalBytes)}</span>}
+        {job.bytesPerSecond !== null && <span>{strings.speed(job.bytesPerSecond)}</span>}
+        {job.secondsLeft !== null && <span>{strings.timeLeft(job.secondsLeft)}</span>}
+      </p>
+      <MemoryList view={view} items={items} />
+      <p class="quiet">{t("storingHint")}</p>
+      <footer class="row">
+        {!isAsking && (
+          <button type="button" class="small" onClick={onTrusted(() => actions.stop("pause"))}>
+            {t("pause")}
+          </button>
+        )}
+        <CancelButton isAsking={isAsking} onAsk={setAsking} onCancel={() => actions.stop("cancel")} />
+      </footer>
+    </>
   );
 }

@@ -1,0 +1,23 @@
+/**
+ * To the content script of one tab, by the extension's own parts; web pages cannot send it runtime messages. Its checks
+ * are written by hand: the content script stays small without a schema library.
+ */
+export type PageRequest =
+  /** What galleries the page has; when it is asked for, on any page. */
+  | { to: "page"; type: "page.describe"; isAskedFor: boolean }
+  /** Opens the dialog, with the photo that an image shows chosen, or all. */
+  | { to: "page"; type: "page.open"; imageUrl: string | null };
+
+/** The galleries of a page, and the hosts of it and its photos as match patterns. */
+export interface PageDescription {
+  galleries: { title: string; photoCount: number }[];
+  hosts: string[];
+}
+
+export function isPageRequest(message: unknown): message is PageRequest {
+  if (typeof message !== "object" || message === null) return false;
+  const { to, type, isAskedFor, imageUrl } = message as Record<string, unknown>;
+  if (to !== "page") return false;
+  if (type === "page.describe") return typeof isAskedFor === "boolean";
+  return type === "page.open" && (imageUrl === null || typeof imageUrl === "string");
+}

@@ -1,0 +1,84 @@
+import { derivedId } from "@store-forever/protocol";
+import type { MemorySource } from "@store-forever/workers";
+import type { PageAddress, PageGallery } from "./gallery-adapter.ts";
+import { cleanText, fileNameOf, httpUrl } from "./texts.ts";
+
+/** What an adapter finds of one photo on a page that gives its photos no ids. */
+export interface FoundPhoto {
+  /** As the page writes it, relative or not. */
+  address: string | null | undefined;
+  title?: string | undefined;
+  caption?: string | undefined;
+  place?: Element | undefined;
+}
+
+/** Addresses that a click opens, but that are no photos. */
+const NO_PHOTO = /\.(?:html?|php|aspx?|pdf|mp4|webm|mov|m4v|mkv|mp3|ogg|svg|zip)$/i;
+const VIDEO_SITES = /(?:^|\.)(?:youtube\.com|youtu\.be|vimeo\.com|wistia\.com)$/;
+
+/**
+ * A page that has no ids is one gallery; its id and those of its photos are derived from addresses (design decision 1),
+ * the same in every browser.
+ */
+export function pageGallery(
+  document: Document,
+  page: PageAddress,
+  found: readonly FoundPhoto[],
+): PageGallery | undefined {
+  const sourceUrl = canonicalUrl(document, page);
+  const photos = new Map<string, MemorySource>();
+  const places = new Map<string, Element>();
+  for (const { address, title, caption, place } of found) {
+    const url = httpUrl(address, page.baseUrl);
+    if (url === undefined || !mayBePhoto(url) || isSamePage(url, page.url)) continue;
+    const memoryId = derivedId(sourceUrl, url);
+    if (photos.has(memoryId)) continue;
+    const fileName = fileNameOf(url);
+    const name = title ?? caption ?? fileName;
+    photos.set(memoryId, {
+      memoryId,
+      memoryType: "image",
+      url,
+      title: name,
+      fileName,
+      ...(caption === undefined || caption === name ? {} : { caption }),
+    });
+    if (place) places.set(memoryId, place);
+  }
+  if (photos.size === 0) return undefined;
+  return {
+    source: {
+      galleryId: derivedId(sourceUrl),
+      title: pageTitle(document, sourceUrl),
+      sourceUrl,
+      items: [...photos.values()],
+    },
+    edgesUrl: null,
+    places,
+  };
+}
+
+/** The page's own name for itself when it is of this site; without what only tells where a visitor came from. */
+export function canonicalUrl(document: Document, { url, baseUrl }: PageAddress): string {
+  const link = httpUrl(document.querySelector('link[rel="canonical"]')?.getAttribute("href"), baseUrl);
+  const canonical = new URL(link !== undefined && new URL(link).origin === new URL(url).origin ? link : url);
+  canonical.hash = "";
+  for (const name of [...canonical.searchParams.keys()])
+    if (/^utm_|^(?:fbclid|gclid|ref)$/.test(name)) canonical.searchParams.delete(name);
+  return canonical.href;
+}
+
+function pageTitle(document: Document, sourceUrl: string): string {
+  const named = document.querySelector('meta[property="og:title"]')?.getAttribute("content");
+  return cleanText(named) ?? cleanText(document.title) ?? new URL(sourceUrl).hostname;
+}
+
+/** A link to a part of the page opens something that is already in it. */
+function isSamePage(url: string, pageUrl: string): boolean {
+  return url.split("#", 1)[0] === pageUrl.split("#", 1)[0] || new URL(url).pathname === new URL(pageUrl).pathname;
+}
+
+function mayBePhoto(url: string): boolean {
+  const { pathname, hostname } = new URL(url);
+  return !NO_PHOTO.test(pathname) && !VIDEO_SITES.test(hostname);
+}

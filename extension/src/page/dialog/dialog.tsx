@@ -1,0 +1,77 @@
+import { useEffect, useRef } from "preact/hooks";
+import { t } from "../../i18n.ts";
+import { strings } from "../../strings.ts";
+import type { GalleryView } from "../gallery-session.ts";
+import { onTrusted } from "../trusted.ts";
+import type { Actions } from "./actions.ts";
+import { FailedView, PausedView, UnavailableView } from "./end-views.tsx";
+import { PrepareView } from "./prepare-view.tsx";
+import { ProgressView } from "./progress-view.tsx";
+import { Stepper } from "./stepper.tsx";
+import { StoredView } from "./stored-view.tsx";
+
+/** The modal window of one gallery. Closing it never stops a job: the button tells how it goes on. */
+export function Dialog({ view, actions }: { view: GalleryView; actions: Actions }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+    return () => dialog.current?.close();
+  }, []);
+  const isStoring = view.button.name === "storing";
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby="title"
+      onCancel={(event) => {
+        event.preventDefault();
+        actions.close();
+      }}
+    >
+      <header class="row">
+        <div class="grow">
+          <h2 id="title">{t("appName")}</h2>
+          <p class="quiet one-line" dir="auto">
+            {view.gallery?.source.title}
+          </p>
+        </div>
+        <button type="button" class="small" onClick={onTrusted(() => actions.close())}>
+          {isStoring ? t("minimise") : t("close")}
+        </button>
+      </header>
+      <Stepper state={view.button} />
+      <Body view={view} actions={actions} />
+    </dialog>
+  );
+}
+
+function Body({ view, actions }: { view: GalleryView; actions: Actions }) {
+  const { button } = view;
+  switch (button.name) {
+    case "checking":
+      return <p>{t("checkingHint")}</p>;
+    case "empty":
+      return <p>{t("emptyNote")}</p>;
+    case "unavailable":
+      return (
+        <UnavailableView
+          text={button.problem === "extensionGone" ? t("extensionGone") : strings.network(button.problem)}
+        />
+      );
+    case "idle":
+      return <PrepareView view={view} actions={actions} />;
+    case "partial":
+      return button.failed.length > 0 ? (
+        <FailedView view={view} failure={null} failed={button.failed} actions={actions} />
+      ) : (
+        <PrepareView view={view} actions={actions} />
+      );
+    case "paused":
+      return <PausedView view={view} actions={actions} />;
+    case "storing":
+      return <ProgressView view={view} job={button.job} actions={actions} />;
+    case "stored":
+      return <StoredView view={view} state={button} actions={actions} />;
+    case "failed":
+      return <FailedView view={view} failure={button.failure} failed={button.failed} actions={actions} />;
+  }
+}

@@ -1,0 +1,101 @@
+import { useState } from "preact/hooks";
+import { t } from "../../i18n.ts";
+import type { FailedPhoto } from "../../messages/job-snapshot.ts";
+import { strings } from "../../strings.ts";
+import type { JobFailure } from "../button-state.ts";
+import type { GalleryView } from "../gallery-session.ts";
+import { onTrusted } from "../trusted.ts";
+import type { Actions } from "./actions.ts";
+import { CancelButton } from "./cancel-button.tsx";
+import { MemoryList } from "./memory-list.tsx";
+import { ReportNote } from "./stored-view.tsx";
+import { ViewLink } from "./view-link.tsx";
+
+export function UnavailableView({ text }: { text: string }) {
+  return (
+    <div class="card problem" role="alert">
+      <p>{text}</p>
+    </div>
+  );
+}
+
+export function PausedView({ view, actions }: { view: GalleryView; actions: Actions }) {
+  const [isAsking, setAsking] = useState(false);
+  const items = view.gallery?.source.items ?? [];
+  const storedCount = items.filter(({ memoryId }) => view.rowOf(memoryId) === "stored").length;
+  return (
+    <>
+      <div>
+        <h3>{t("pausedTitle")}</h3>
+        <p class="quiet">{t("pausedNote")}</p>
+      </div>
+      <p>{strings.storedOf(storedCount, items.length)}</p>
+      <MemoryList view={view} items={items} />
+      <footer class="row">
+        <CancelButton isAsking={isAsking} onAsk={setAsking} onCancel={() => actions.stop("cancel")} />
+        {!isAsking && (
+          <>
+            <span class="grow" />
+            <button type="button" class="face partial" onClick={onTrusted(() => actions.start(null))}>
+              {t("resume")}
+            </button>
+          </>
+        )}
+      </footer>
+    </>
+  );
+}
+
+interface FailedViewProps {
+  view: GalleryView;
+  failure: JobFailure | null;
+  failed: FailedPhoto[];
+  actions: Actions;
+}
+
+/** What went wrong and what to do next: of the whole job, or of each photo that failed. Trying again skips what is stored. */
+export function FailedView({ view, failure, failed, actions }: FailedViewProps) {
+  const { title, next } = strings.failure(failure?.code ?? failed[0]?.code ?? "Photos", navigator.onLine);
+  const reasons = new Map(failed.map(({ memoryId, message }) => [memoryId, message]));
+  const { button } = view;
+  return (
+    <>
+      <div class="card problem" role="alert">
+        <h3>{title}</h3>
+        {failed.length > 0 && <p>{strings.someFailed(failed.length)}</p>}
+        <p>{next}</p>
+        {failure !== null && (
+          <p class="quiet">{failure.code === "Access" ? strings.accessNeeded(failure.hosts) : failure.message}</p>
+        )}
+      </div>
+      {button.name === "partial" && (
+        <>
+          <p>{strings.storedOf(button.storedCount, button.totalCount)}</p>
+          <ReportNote report={button.report} />
+        </>
+      )}
+      {failed.length > 0 && (
+        <ul class="reasons">
+          {failed.slice(0, 50).map(({ memoryId, title: name }) => (
+            <li key={memoryId}>
+              <h4 dir="auto">{name}</h4>
+              <span>{reasons.get(memoryId)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {failed.length > 50 && <MemoryList view={view} items={failed} detail={({ memoryId }) => reasons.get(memoryId)} />}
+      <footer class="row">
+        <span class="grow" />
+        {button.name === "partial" && <ViewLink viewUrl={button.viewUrl} />}
+        <button
+          type="button"
+          class="face"
+          onClick={onTrusted(() => actions.start(failed.length > 0 ? new Set(reasons.keys()) : null))}
+        >
+          {failed.length > 0 ? t("retryFailed") : t("tryAgain")}
+        </button>
+      </footer>
+    </>
+  );
+}

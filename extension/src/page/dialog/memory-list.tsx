@@ -1,0 +1,91 @@
+import type { MemorySource } from "@store-forever/workers";
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { t } from "../../i18n.ts";
+import { strings } from "../../strings.ts";
+import type { GalleryView, RowState } from "../gallery-session.ts";
+
+type Item = Pick<MemorySource, "memoryId" | "title">;
+
+/** Rows have one height, so that only those in sight need to exist: a thousand scroll like ten. In pixels, as in the style. */
+const ROW_PX = 44;
+const ROWS_SHOWN = 7;
+const ROWS_AROUND = 4;
+
+type Filter = "all" | "missing" | "stored" | "failed";
+const IN_FILTER: Record<Filter, (state: RowState) => boolean> = {
+  all: () => true,
+  missing: (state) => state !== "stored",
+  stored: (state) => state === "stored",
+  failed: (state) => state === "failed",
+};
+
+interface MemoryListProps {
+  view: GalleryView;
+  items: readonly Item[];
+  /** Before each title, such as a box to tick. */
+  before?: (item: Item, state: RowState) => ComponentChildren;
+  /** Instead of the state's name, such as the reason of a failure. */
+  detail?: (item: Item, state: RowState) => ComponentChildren;
+}
+
+/** The photos and what is known of each, with a filter. */
+export function MemoryList({ view, items, before, detail }: MemoryListProps) {
+  const [filter, setFilter] = useState<Filter>("all");
+  const [scrollTop, setScrollTop] = useState(0);
+  const shown = items.filter(({ memoryId }) => IN_FILTER[filter](view.rowOf(memoryId)));
+  const first = Math.max(0, Math.floor(scrollTop / ROW_PX) - ROWS_AROUND);
+  const inSight = shown.slice(first, first + ROWS_SHOWN + 2 * ROWS_AROUND);
+  const filters: [Filter, string][] = [
+    ["all", t("filterAll")],
+    ["missing", t("filterMissing")],
+    ["stored", t("filterStored")],
+    ["failed", t("filterFailed")],
+  ];
+  return (
+    <div class="list">
+      <label class="row">
+        <span class="grow quiet">{strings.photos(shown.length)}</span>
+        <span class="quiet">{t("show")}</span>
+        <select value={filter} onChange={(event) => setFilter(event.currentTarget.value as Filter)}>
+          {filters.map(([value, text]) => (
+            <option key={value} value={value}>
+              {text}
+            </option>
+          ))}
+        </select>
+      </label>
+      <section
+        class="rows"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
+        tabIndex={0}
+        aria-label={t("listLabel")}
+        onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+      >
+        <ul style={{ height: `${shown.length * ROW_PX}px`, paddingTop: `${first * ROW_PX}px` }}>
+          {inSight.map((item) => {
+            const state = view.rowOf(item.memoryId);
+            return (
+              <li key={item.memoryId}>
+                {before?.(item, state)}
+                <Thumbnail view={view} memoryId={item.memoryId} />
+                <span class="grow one-line" dir="auto">
+                  {item.title}
+                </span>
+                <span class={`state ${state}`}>{detail?.(item, state) ?? strings.row(state)}</span>
+              </li>
+            );
+          })}
+        </ul>
+      </section>
+    </div>
+  );
+}
+
+/** The picture that the page shows already; nothing is loaded for it. */
+function Thumbnail({ view, memoryId }: { view: GalleryView; memoryId: string }) {
+  const place = view.gallery?.places.get(memoryId);
+  const image = place instanceof HTMLImageElement ? place : place?.querySelector("img");
+  const isLoaded = image?.complete && image.naturalWidth > 0;
+  return isLoaded ? <img class="thumb" src={image.currentSrc} alt="" /> : <span class="thumb" />;
+}

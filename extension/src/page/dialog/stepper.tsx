@@ -1,0 +1,24 @@
+import type { Phase } from "../../messages/job-snapshot.ts";
+import { strings } from "../../strings.ts";
+import type { ButtonState } from "../button-state.ts";
+
+const STEPS: readonly (Phase | "done")[] = ["auth", "prepare", "store", "verify", "done"];
+
+/** Where a job is on its way; nothing before one has begun. */
+export function Stepper({ state }: { state: ButtonState }) {
+  if (state.name !== "storing" && state.name !== "stored") return null;
+  const now = state.name === "stored" ? STEPS.length - 1 : STEPS.indexOf(state.job.phase);
+  return (
+    <ol class="phases">
+      {STEPS.map((step, index) => (
+        <li
+          key={step}
+          class={index < now || state.name === "stored" ? "done" : index === now ? "now" : ""}
+          aria-current={index === now ? "step" : undefined}
+        >
+          {strings.step(step)}
+        </li>
+      ))}
+    </ol>
+  );
+}

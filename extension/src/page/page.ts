@@ -1,0 +1,112 @@
+import type { ContentScriptContext } from "wxt/utils/content-script-context";
+import type { PageDescription } from "../messages/page-request.ts";
+import { type FoundGallery, findGalleries } from "./adapters/find-galleries.ts";
+import { BADGE_TAG } from "./badges.ts";
+import { markCards } from "./cards.ts";
+import { type MountedGallery, mountGallery, TAG } from "./mount.tsx";
+
+/** A page that changes all the time is looked at this often at most. */
+const MS_BETWEEN_LOOKS = 400;
+
+/** What the content script knows of its page: the galleries in it, each with its button once. */
+export class GalleryPage {
+  readonly #ctx: ContentScriptContext;
+  readonly #mounted = new Map<Element, MountedGallery>();
+  #found: FoundGallery[] = [];
+  #isAskedFor = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(ctx: ContentScriptContext) {
+    this.#ctx = ctx;
+    const observer = new MutationObserver((changes) => {
+      if (changes.some(({ addedNodes, removedNodes }) => [...addedNodes, ...removedNodes].some(isOfThePage)))
+        this.#lookSoon();
+    });
+    observer.observe(document.documentElement, { childList: true, subtree: true });
+    ctx.onInvalidated(() => {
+      observer.disconnect();
+      clearTimeout(this.#timer);
+      for (const gallery of this.#mounted.values()) gallery.end();
+    });
+    this.look();
+  }
+
+  /** Finds galleries, mounts what is new, and takes away what is gone. */
+  look(): void {
+    this.#found = findGalleries(document, { url: location.href, baseUrl: document.baseURI }, this.#isAskedFor);
+    const elements = new Set(this.#found.map(({ element }) => element));
+    for (const [element, gallery] of this.#mounted) {
+      if (elements.has(element) && gallery.isInPlace()) {
+        void gallery.session.notice();
+        continue;
+      }
+      gallery.end();
+      this.#mounted.delete(element);
+    }
+    for (const found of this.#found)
+      if (!this.#mounted.has(found.element)) this.#mounted.set(found.element, mountGallery(this.#ctx, found));
+    markCards().catch(() => {
+      // After an update of the extension nobody answers; the buttons say so.
+    });
+  }
+
+  /** @param isAskedFor the person asked for this page: any images will do */
+  describe(isAskedFor: boolean): PageDescription {
+    if (isAskedFor && !this.#isAskedFor) {
+      this.#isAskedFor = true;
+      this.look();
+    }
+    const galleries = this.#found.flatMap(({ adapter, element }) => {
+      const gallery = adapter.read(element, { url: location.href, baseUrl: document.baseURI });
+      return gallery ? [gallery] : [];
+    });
+    const hosts = galleries.flatMap(({ source }) => source.items.map(({ url }) => hostPattern(url)));
+    return {
+      galleries: galleries.map(({ source: { title, items } }) => ({ title, photoCount: items.length })),
+      hosts: [...new Set([hostPattern(location.href), ...hosts])],
+    };
+  }
+
+  /** Opens the dialog of the gallery that has the image, or of the first. @param imageUrl as the page shows or links it */
+  open(imageUrl: string | null): void {
+    for (const [element, { session }] of this.#mounted) {
+      const found = this.#found.find((candidate) => candidate.element === element);
+      const gallery = found?.adapter.read(element, { url: location.href, baseUrl: document.baseURI });
+      const memoryId = imageUrl === null ? null : memoryOf(imageUrl, gallery?.places, gallery?.source.items);
+      if (memoryId === undefined) continue;
+      session.open(memoryId === null ? null : [memoryId]);
+      return;
+    }
+  }
+
+  #lookSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#ctx.isValid) this.look();
+    }, MS_BETWEEN_LOOKS);
+  }
+}
+
+function isOfThePage(node: Node): boolean {
+  return node instanceof Element && node.localName !== TAG && node.localName !== BADGE_TAG;
+}
+
+function memoryOf(
+  imageUrl: string,
+  places: ReadonlyMap<string, Element> | undefined,
+  items: readonly { memoryId: string; url: string }[] = [],
+): string | undefined {
+  const direct = items.find(({ url }) => url === imageUrl);
+  if (direct) return direct.memoryId;
+  for (const [memoryId, place] of places ?? []) {
+    const images = place instanceof HTMLImageElement ? [place] : [...place.querySelectorAll("img")];
+    if (images.some(({ currentSrc, src }) => currentSrc === imageUrl || src === imageUrl)) return memoryId;
+  }
+  return undefined;
+}
+
+/** A match pattern for every port of the URL's host. */
+function hostPattern(url: string): string {
+  const { protocol, hostname } = new URL(url);
+  return `${protocol}//${hostname}/*`;
+}

@@ -1,0 +1,49 @@
+import { browser } from "wxt/browser";
+import { showScript } from "../background/page-script.ts";
+import type { PageDescription } from "../messages/page-request.ts";
+import { sendToPage } from "../messages/send.ts";
+
+/** The tab under the popup. */
+export type ActivePage =
+  /** The browser's own pages, and others where no extension may work. */
+  | { name: "closed" }
+  /** The content script is not there: the person has not asked for this page. */
+  | { name: "unasked"; tabId: number }
+  | { name: "described"; tabId: number; description: PageDescription; missingHosts: string[] };
+
+export async function readActivePage(): Promise<ActivePage> {
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+  if (tab?.id === undefined || (tab.url !== undefined && !/^https?:/.test(tab.url))) return { name: "closed" };
+  try {
+    return await describe(tab.id, false);
+  } catch {
+    return { name: "unasked", tabId: tab.id };
+  }
+}
+
+/** Brings the content script into the page and looks for photos by every means. */
+export async function archivePage(tabId: number): Promise<ActivePage> {
+  try {
+    await showScript(tabId);
+    return await describe(tabId, true);
+  } catch {
+    return { name: "closed" };
+  }
+}
+
+async function describe(tabId: number, isAskedFor: boolean): Promise<ActivePage> {
+  const description = await sendToPage(tabId, { to: "page", type: "page.describe", isAskedFor });
+  const granted = await Promise.all(description.hosts.map((host) => browser.permissions.contains({ origins: [host] })));
+  const missingHosts = description.hosts.filter((_, index) => !granted[index]);
+  return { name: "described", tabId, description, missingHosts };
+}
+
+/** Asks for the hosts that the page's photos are on; to be called in the person's click. */
+export function allowHosts(hosts: string[]): Promise<boolean> {
+  return browser.permissions.request({ origins: hosts });
+}
+
+export async function openDialog(tabId: number): Promise<void> {
+  await sendToPage(tabId, { to: "page", type: "page.open", imageUrl: null });
+  window.close();
+}

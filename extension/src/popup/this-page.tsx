@@ -1,0 +1,71 @@
+import { useState } from "preact/hooks";
+import { t } from "../i18n.ts";
+import { strings } from "../strings.ts";
+import { type ActivePage, allowHosts, archivePage, openDialog, readActivePage } from "./active-page.ts";
+
+/** What can be done with the page under the popup. */
+export function ThisPage({ page: first }: { page: ActivePage }) {
+  const [page, setPage] = useState(first);
+  return (
+    <section class="this-page" aria-labelledby="this-page">
+      <h2 id="this-page">{t("popupThisPage")}</h2>
+      {page.name === "closed" && <p class="quiet">{t("popupNoPage")}</p>}
+      {page.name === "unasked" && <Archive tabId={page.tabId} onChange={setPage} />}
+      {page.name === "described" && <Described page={page} onChange={setPage} />}
+    </section>
+  );
+}
+
+function Archive({ tabId, onChange }: { tabId: number; onChange: (page: ActivePage) => void }) {
+  return (
+    <>
+      <button type="button" class="main" onClick={async () => onChange(await archivePage(tabId))}>
+        {t("popupArchive")}
+      </button>
+      <p class="quiet">{t("popupArchiveHint")}</p>
+    </>
+  );
+}
+
+interface DescribedProps {
+  page: Extract<ActivePage, { name: "described" }>;
+  onChange: (page: ActivePage) => void;
+}
+
+function Described({ page: { tabId, description, missingHosts }, onChange }: DescribedProps) {
+  const { galleries } = description;
+  if (galleries.length === 0)
+    return (
+      <>
+        <p class="quiet">{t("popupNoPhotos")}</p>
+        <Archive tabId={tabId} onChange={onChange} />
+      </>
+    );
+  return (
+    <>
+      <ul class="found">
+        {galleries.map(({ title, photoCount }, index) => (
+          <li key={`${index} ${title}`}>
+            <strong dir="auto">{title}</strong>
+            <span class="quiet">{strings.photos(photoCount)}</span>
+          </li>
+        ))}
+      </ul>
+      {missingHosts.length > 0 ? (
+        <button
+          type="button"
+          class="main"
+          onClick={async () => {
+            if (await allowHosts(missingHosts)) onChange(await readActivePage());
+          }}
+        >
+          {t("popupAllow", missingHosts.map(strings.hostName).join(", "))}
+        </button>
+      ) : (
+        <button type="button" class="main" onClick={() => void openDialog(tabId)}>
+          {t("popupOpenDialog")}
+        </button>
+      )}
+    </>
+  );
+}
