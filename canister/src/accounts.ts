@@ -1,17 +1,21 @@
 import { type CapsuleTotals, equalBytes, LIMITS } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
+import { readConfig } from "./config.ts";
 import { ownerKey } from "./keys.ts";
 import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { Refusal } from "./refusal.ts";
 import { requireText } from "./validate.ts";
 
-const VERSION = 1;
+/** Version 1 had no quota. */
+const VERSION = 2;
 
 /** What is known of a person besides what they store. */
 export interface Account {
   createdAtNs: bigint;
   displayName: string | undefined;
   totals: Totals;
+  /** In place of everybody's. */
+  quotaBytes: bigint | undefined;
 }
 interface Totals {
   memories: number;
@@ -33,23 +37,42 @@ export function readAccount({ stores }: Archive, owner: Owner): Account | undefi
   const bytes = stores.accounts.get(ownerKey(owner));
   if (bytes === undefined) return undefined;
   const reader = new RecordReader(bytes, VERSION, "account");
-  return {
+  const account = {
     createdAtNs: reader.nat64(),
     displayName: reader.optional(() => reader.text()),
     totals: { memories: reader.nat32(), galleries: reader.nat32(), assets: reader.nat32(), sizeBytes: reader.nat64() },
   };
+  return { ...account, quotaBytes: reader.version === 1 ? undefined : reader.optional(() => reader.nat64()) };
 }
 
-function writeAccount({ stores }: Archive, owner: Owner, { createdAtNs, displayName, totals }: Account): void {
+function writeAccount({ stores }: Archive, owner: Owner, account: Account): void {
+  const { createdAtNs, displayName, totals, quotaBytes } = account;
   const writer = new RecordWriter(VERSION).nat64(createdAtNs);
   writer.optional(displayName, (name) => writer.text(name)).nat32(totals.memories);
   writer.nat32(totals.galleries).nat32(totals.assets).nat64(totals.sizeBytes);
+  writer.optional(quotaBytes, (bytes) => writer.nat64(bytes));
   stores.accounts.set(ownerKey(owner), writer.finish());
 }
 
 function accountOf(archive: Archive, owner: Owner): Account {
   const totals = { memories: 0, galleries: 0, assets: 0, sizeBytes: 0n };
-  return readAccount(archive, owner) ?? { createdAtNs: archive.now(), displayName: undefined, totals };
+  return (
+    readAccount(archive, owner) ?? { createdAtNs: archive.now(), displayName: undefined, totals, quotaBytes: undefined }
+  );
+}
+
+/** @throws Refusal LimitExceeded, when so many more bytes would be over the owner's quota */
+export function requireQuota(archive: Archive, owner: Owner, sizeBytes: bigint): void {
+  const { totals, quotaBytes = readConfig(archive).defaultQuotaBytes } = accountOf(archive, owner);
+  if (totals.sizeBytes + sizeBytes <= quotaBytes) return;
+  const message = `You may store ${quotaBytes} bytes, and ${totals.sizeBytes} are taken: delete something first.`;
+  throw new Refusal("LimitExceeded", message, "size_bytes");
+}
+
+/** @param quotaBytes `undefined` for everybody's */
+export function setQuota(archive: Archive, owner: Owner, quotaBytes: bigint | undefined): null {
+  writeAccount(archive, owner, { ...accountOf(archive, owner), quotaBytes });
+  return null;
 }
 
 /** Counts what came or, below zero, went. */

@@ -16,7 +16,7 @@ export const STORE_NAMES = [
   "holdings",
   /** (chunks) number of a blob that nobody holds -> its chunk count */
   "garbage",
-  /** (chunks, migration) the next blob number; the format's version */
+  /** (chunks, migration, gauges, journal) the next blob number; the format's version; gauges; the next audit entry */
   "counters",
   /** (blobs) time, owner, SHA-256 of a holding that nothing refers to yet -> nothing */
   "unreferenced",
@@ -52,6 +52,18 @@ export const STORE_NAMES = [
   "publishedGalleries",
   /** (publishing) SHA-256 of an owner -> the owner, once they published something by that name */
   "archiveNames",
+  /** (config) 0 -> what administrators changed */
+  "config",
+  /** (journal) kind, name -> how often */
+  "tallies",
+  /** (journal) sequence number -> audit entry */
+  "audit",
+  /** (edges) owner, memory id -> copies elsewhere */
+  "edges",
+  /** (nonces) SHA-256 of a nonce -> who proved it */
+  "nonces",
+  /** (nonces) time, SHA-256 of a nonce -> nothing */
+  "nonceExpiries",
   /** (tree-garbage) number of a tree node that is no longer in the tree -> nothing */
   "treeGarbage",
 ] as const;

@@ -1,7 +1,9 @@
 import { concatBytes, equalBytes, LIMITS, type StoredAsset } from "@store-forever/protocol";
-import { adjustTotals } from "./accounts.ts";
+import { adjustTotals, requireQuota } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
 import { discardChunks, LARGE_BYTES, newBlobNumber, reserveChunks, writeChunk } from "./chunks.ts";
+import { requireFeature } from "./config.ts";
+import { adjustGauges } from "./gauges.ts";
 import { ownedKey, ownerOf, timeKey, timeOf } from "./keys.ts";
 import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { Refusal } from "./refusal.ts";
@@ -27,7 +29,10 @@ interface Holding {
 
 export function readBlob({ stores }: Archive, sha256: Uint8Array): Blob | undefined {
   const bytes = stores.blobs.get(sha256);
-  if (bytes === undefined) return undefined;
+  return bytes && decodeBlob(bytes);
+}
+
+export function decodeBlob(bytes: Uint8Array): Blob {
   const reader = new RecordReader(bytes, VERSION, "blob");
   return {
     number: reader.nat32(),
@@ -95,6 +100,7 @@ function release(archive: Archive, owner: Owner, sha256: Uint8Array): void {
     return;
   }
   archive.stores.blobs.delete(sha256);
+  adjustGauges(archive, { blobCount: -1n, blobBytes: -blob.sizeBytes });
   discardChunks(archive, blob.number, blob.chunkCount);
 }
 
@@ -139,6 +145,7 @@ function hold(archive: Archive, owner: Owner, sha256: Uint8Array, blob: Blob): b
   const key = ownedKey(owner, sha256);
   if (archive.stores.holdings.has(key)) return true;
   writeHolding(archive, owner, sha256, { referenceCount: 0 });
+  if (blob.holderCount === 0) adjustGauges(archive, { blobCount: 1n, blobBytes: blob.sizeBytes });
   awaitReference(archive, owner, sha256);
   adjustTotals(archive, owner, { assets: 1, sizeBytes: blob.sizeBytes });
   writeBlob(archive, sha256, { ...blob, holderCount: blob.holderCount + 1 });
@@ -147,7 +154,7 @@ function hold(archive: Archive, owner: Owner, sha256: Uint8Array, blob: Blob): b
 
 /**
  * Stores an asset that came whole. The same again changes nothing.
- * @throws Refusal InvalidArgument, TooLarge, InvalidHash
+ * @throws Refusal InvalidArgument, TooLarge, InvalidHash, LimitExceeded, Disabled
  */
 export function storeAsset(archive: Archive, owner: Owner, sha256: Uint8Array, bytes: Uint8Array): StoredAsset {
   requireSha256(sha256, "sha256");
@@ -157,8 +164,12 @@ export function storeAsset(archive: Archive, owner: Owner, sha256: Uint8Array, b
   if (!equalBytes(archive.hasher.digest(bytes), sha256))
     throw new Refusal("InvalidHash", "The bytes do not have this SHA-256: hash and send them again.", "sha256");
   const asset = { sha256, size_bytes: BigInt(bytes.length) };
+  requireFeature(archive, "uploads");
   const known = readBlob(archive, sha256);
+  if (known !== undefined && heldBlob(archive, owner, sha256) === undefined)
+    requireQuota(archive, owner, asset.size_bytes);
   if (known !== undefined) return { ...asset, already_stored: hold(archive, owner, sha256, known) };
+  requireQuota(archive, owner, asset.size_bytes);
   const number = newBlobNumber(archive);
   if (bytes.length >= LARGE_BYTES) reserveChunks(archive, number, 1);
   writeChunk(archive, number, 0, bytes);

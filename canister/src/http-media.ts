@@ -17,6 +17,7 @@ import {
   isUuid,
 } from "@store-forever/protocol";
 import type { Archive } from "./archive.ts";
+import { readConfig } from "./config.ts";
 import {
   type MediaResponse,
   mediaResponse,
@@ -43,7 +44,8 @@ interface MediaAddress {
 export function answerHttp(archive: Archive, request: HttpRequest, certificate: Uint8Array | undefined): HttpResponse {
   const path = requestPath(request.url);
   const address = addressOf(archive, path);
-  const response = address && publishedMedia(archive, address, rangeStart(request));
+  const isServed = !readConfig(archive).disabled.includes("public_media");
+  const response = isServed && address ? publishedMedia(archive, address, rangeStart(request)) : undefined;
   if (response !== undefined) {
     const place = exactPath(path);
     const certification = certifyResponse(place, response, archive.hasher.digest);

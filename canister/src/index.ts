@@ -2,8 +2,9 @@ import "@store-forever/certified/azle/fast-text";
 import { GalleryMethods } from "./methods/gallery-methods.ts";
 import { LifeCycle } from "./methods/life-cycle.ts";
 import { MemoryMethods } from "./methods/memory-methods.ts";
+import { OperationMethods } from "./methods/operation-methods.ts";
 import { SharingMethods } from "./methods/sharing-methods.ts";
 import { UploadMethods } from "./methods/upload-methods.ts";
 
 /** The backend canister: Candid in, plain functions over the archive, Candid out. protocol/src/candid.ts is its interface. */
-export default [LifeCycle, UploadMethods, MemoryMethods, GalleryMethods, SharingMethods];
+export default [LifeCycle, UploadMethods, MemoryMethods, GalleryMethods, SharingMethods, OperationMethods];

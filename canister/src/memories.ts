@@ -97,6 +97,7 @@ export function deleteMemory(archive: Archive, owner: Owner, memoryId: string): 
   unpublishDeleted(archive, owner, memoryId);
   const id = uuidBytes(memoryId);
   archive.stores.memories.delete(ownedKey(owner, id));
+  archive.stores.edges.delete(ownedKey(owner, id));
   removeFrom(archive, "memories", owner, id);
   adjustTotals(archive, owner, { memories: -1 });
   for (const asset of memory.assets) if (asset.inline.length === 0) dropReference(archive, owner, asset.sha256);

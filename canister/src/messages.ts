@@ -1,9 +1,12 @@
 import { certify } from "@store-forever/certified/azle";
 import type { Capsule, Certified, Gallery, GalleryPage, ResultOf } from "@store-forever/protocol";
-import { dataCertificate, msgCaller, Principal } from "azle";
+import { dataCertificate, isController, msgCaller, Principal } from "azle";
 import type { OwnedCapsule } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
 import type { OwnedGallery, OwnedGalleryPage, Proven } from "./certified-answers.ts";
+import { isAdmin } from "./config.ts";
+import { note } from "./journal.ts";
+import { nameOf } from "./memory-record.ts";
 import { publishSome } from "./publishing.ts";
 import { answer, errorRecord, Refusal } from "./refusal.ts";
 import { scheduleSweep } from "./sweep-timer.ts";
@@ -19,16 +22,20 @@ export function start(archive: Archive): void {
   scheduleSweep(archive);
 }
 
-/** An update by its caller: certified with the rest at its end. */
-export function change<T>(archive: Archive, operation: (owner: Owner) => T): ResultOf<T> {
+/**
+ * An update by its caller: counted, and certified with the rest at its end.
+ * @param name of the method
+ */
+export function change<T>(archive: Archive, name: string, operation: (owner: Owner) => T): ResultOf<T> {
   const result = answer(() => operation(requireOwner()));
-  start(archive);
+  finish(archive, name, [result]);
   return result;
 }
 
 /** An update of many items, each with a result of its own; of too many, none is touched. */
 export function changeEach<Item, T>(
   archive: Archive,
+  name: string,
   items: readonly Item[],
   most: number,
   operation: (owner: Owner, item: Item) => T,
@@ -38,8 +45,14 @@ export function changeEach<Item, T>(
     return items.map(() => ({ Err: errorRecord(refusal) }));
   }
   const results = items.map((item) => answer(() => operation(requireOwner(), item)));
-  start(archive);
+  finish(archive, name, results);
   return results;
+}
+
+function finish(archive: Archive, name: string, results: readonly ResultOf<unknown>[]): void {
+  const refused = results.flatMap((result) => ("Err" in result ? [nameOf(result.Err.code)] : []));
+  note(archive, caller(), name, { itemCount: results.length, refused });
+  start(archive);
 }
 
 /**
@@ -78,4 +91,10 @@ function requireOwner(): Owner {
   if (principal.isAnonymous())
     throw new Refusal("Unauthorized", "Sign in first: nothing is stored for the anonymous caller.");
   return principal.toUint8Array();
+}
+
+/** @throws Refusal Unauthorized */
+export function requireAdmin(archive: Archive): void {
+  if (!isController(msgCaller()) && !isAdmin(archive, caller()))
+    throw new Refusal("Unauthorized", "Only administrators may do this.");
 }

@@ -1,10 +1,11 @@
 import { adjustTotals } from "./accounts.ts";
 import type { Archive } from "./archive.ts";
-import { awaitReference, requireBlob } from "./blobs.ts";
+import { awaitReference, decodeBlob, requireBlob } from "./blobs.ts";
 import type { ByteEntry, ByteMap } from "./byte-map.ts";
 import { certifyGallery } from "./galleries.ts";
 import { decodeGallery } from "./gallery-record.ts";
-import { ownerOf, uuidText } from "./keys.ts";
+import { adjustGauges } from "./gauges.ts";
+import { ownerOf, UUID_BYTES, uuidText } from "./keys.ts";
 import { certifyNotFound } from "./media-responses.ts";
 import { certifyMemory } from "./memories.ts";
 import { decodeMemory } from "./memory-record.ts";
@@ -66,6 +67,10 @@ function migrateFrom1(archive: Archive): void {
     republish(archive, target, { isPublic: false, people: [], links: [] }, sharing);
     stores.galleryLinks.delete(key);
   }
+  for (const { value } of entriesOf(stores.blobs))
+    adjustGauges(archive, { blobCount: 1n, blobBytes: decodeBlob(value).sizeBytes });
+  for (const { value } of entriesOf(stores.openSessions))
+    adjustGauges(archive, { openSessions: value.length / UUID_BYTES });
   for (const { key, value } of entriesOf(stores.holdings)) {
     const { owner, id } = ownerOf(key);
     adjustTotals(archive, owner, { assets: 1, sizeBytes: requireBlob(archive, id).sizeBytes });

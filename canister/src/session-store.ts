@@ -1,11 +1,15 @@
 import { concatBytes, equalBytes, LIMITS } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { discardChunks } from "./chunks.ts";
+import { readConfig } from "./config.ts";
+import { adjustGauges } from "./gauges.ts";
 import { ownedKey, ownerKey, ownerOf, timeKey, timeOf, UUID_BYTES } from "./keys.ts";
 import { decodeSession, encodeSession, type OpenSession, type Session } from "./upload-session.ts";
 
 const SECOND_NS = 1_000_000_000n;
-export const SESSION_TTL_NS = BigInt(LIMITS.sessionTtlSeconds) * SECOND_NS;
+
+/** How long a session lives after its last chunk. */
+export const sessionTtlNs = (archive: Archive) => BigInt(readConfig(archive).sessionTtlSeconds) * SECOND_NS;
 /** How long an expired session is remembered. */
 const EXPIRED_TTL_NS = 24n * 3_600n * SECOND_NS;
 const TIME_BYTES = 8;
@@ -30,7 +34,10 @@ export function writeSession({ stores }: Archive, { owner, id }: SessionKey, ses
 export function addSession(archive: Archive, key: SessionKey, session: Session): void {
   writeSession(archive, key, session);
   awaitExpiry(archive, key, session);
-  if (session.state === "open") writeOpenSessions(archive, key.owner, [...openSessions(archive, key.owner), key.id]);
+  if (session.state === "open") {
+    writeOpenSessions(archive, key.owner, [...openSessions(archive, key.owner), key.id]);
+    adjustGauges(archive, { openSessions: 1 });
+  }
   if (session.state !== "expired") remember(archive, key);
 }
 
@@ -60,6 +67,7 @@ function splitIds(ids: Uint8Array): Uint8Array[] {
 export function closeSession(archive: Archive, { owner, id }: SessionKey): void {
   const others = openSessions(archive, owner).filter((other) => !equalBytes(other, id));
   writeOpenSessions(archive, owner, others);
+  adjustGauges(archive, { openSessions: -1 });
 }
 
 /** Ends an open session without an asset: its chunks go. */

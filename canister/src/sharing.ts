@@ -1,6 +1,7 @@
 import { equalBytes, LIMITS, shareLinkLeaf, shareLinkPath } from "@store-forever/protocol";
 import { connect } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
+import { requireFeature } from "./config.ts";
 import { republish, requirePublishable, unpublish, unpublishLink } from "./publishing.ts";
 import { Refusal } from "./refusal.ts";
 import { readSharing, type Sharing, type StoredLink, type Target, writeSharing } from "./sharing-record.ts";
@@ -38,6 +39,7 @@ export function updateSharing(archive: Archive, target: Target, change: SharingC
   if (people.length > LIMITS.maxSharedPeople)
     throw new Refusal("LimitExceeded", `Share with at most ${LIMITS.maxSharedPeople} people.`, "add_people");
   const sharing = { ...known, people, isPublic: change.isPublic ?? known.isPublic };
+  if (sharing.isPublic || change.add.length > 0) requireFeature(archive, "sharing");
   if (sharing.isPublic) requirePublishable(archive, target);
   writeSharing(archive, target, sharing);
   for (const person of change.add) if (!equalBytes(person, target.owner)) connect(archive, target.owner, person);
@@ -61,6 +63,7 @@ export function addLink(
   const known = readSharing(archive, target);
   if (known.links.length >= LIMITS.maxShareLinks)
     throw new Refusal("LimitExceeded", `There are ${LIMITS.maxShareLinks} links: revoke one first.`, "target");
+  requireFeature(archive, "sharing");
   requirePublishable(archive, target);
   const link = { token: base64Url(secret()), createdAtNs: archive.now(), label };
   const sharing = { ...known, links: [...known.links, link] };

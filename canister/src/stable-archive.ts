@@ -38,6 +38,12 @@ const MEMORY_IDS: Readonly<Record<StoreName, number>> = {
   archiveNames: 22,
   treeGarbage: 23,
   chunkHashes: 24,
+  config: 25,
+  tallies: 26,
+  audit: 27,
+  edges: 28,
+  nonces: 29,
+  nonceExpiries: 30,
 };
 
 class StableByteMap implements ByteMap {

@@ -1,6 +1,7 @@
 import type { Archive } from "./archive.ts";
 import { nextReleaseNs, releaseUnreferenced } from "./blobs.ts";
 import { deleteGarbage } from "./chunks.ts";
+import { forgetNonces, nextNonceNs } from "./nonces.ts";
 import { publishSome } from "./publishing.ts";
 import { expireDueSessions, nextExpiryNs } from "./session-store.ts";
 import { deleteTreeGarbage } from "./tree-garbage.ts";
@@ -14,6 +15,7 @@ const MAX_CHUNKS = 32;
 export function sweep(archive: Archive): void {
   expireDueSessions(archive, MAX_SESSIONS);
   releaseUnreferenced(archive, MAX_HOLDINGS);
+  forgetNonces(archive, MAX_HOLDINGS);
   deleteGarbage(archive, MAX_CHUNKS);
   deleteTreeGarbage(archive, MAX_NODES);
   publishSome(archive);
@@ -23,7 +25,8 @@ export function sweep(archive: Archive): void {
 export function nextSweepNs(archive: Archive): bigint | undefined {
   const { garbage, treeGarbage, publishing } = archive.stores;
   if ([garbage, treeGarbage, publishing].some((map) => map.first() !== undefined)) return 0n;
-  const [first, second] = [nextExpiryNs(archive), nextReleaseNs(archive)];
-  if (first === undefined || second === undefined) return first ?? second;
-  return first < second ? first : second;
+  const times = [nextExpiryNs(archive), nextReleaseNs(archive), nextNonceNs(archive)].filter(
+    (time) => time !== undefined,
+  );
+  return times.length === 0 ? undefined : times.reduce((first, time) => (time < first ? time : first));
 }

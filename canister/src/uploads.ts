@@ -6,9 +6,11 @@ import {
   type StoredAsset,
   type UploadSession,
 } from "@store-forever/protocol";
+import { requireQuota } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
 import { heldBlob, holdStored } from "./blobs.ts";
 import { newBlobNumber, readChunk, reserveChunks, writeChunk, writeChunkHash } from "./chunks.ts";
+import { readConfig, requireFeature } from "./config.ts";
 import { uuidBytes, uuidText } from "./keys.ts";
 import { Refusal } from "./refusal.ts";
 import {
@@ -19,8 +21,8 @@ import {
   openSessions,
   readSession,
   recentSessions,
-  SESSION_TTL_NS,
   type SessionKey,
+  sessionTtlNs,
   writeSession,
 } from "./session-store.ts";
 import {
@@ -40,7 +42,7 @@ const MAX_HASHED_CHUNKS = 64;
 /**
  * Opens an upload session that the client named; the same again gives the session as it is.
  * Where the owner holds the asset already, the session is committed at once.
- * @throws Refusal InvalidArgument, TooLarge, Conflict, LimitExceeded
+ * @throws Refusal InvalidArgument, TooLarge, Conflict, LimitExceeded, Disabled
  */
 export function beginAssetUpload(archive: Archive, owner: Owner, upload: BeginAssetUpload): UploadSession {
   return sessionView(upload.session_id, begin(archive, owner, upload));
@@ -125,7 +127,9 @@ function liveSession(archive: Archive, key: SessionKey): OpenSession | Committed
 
 function begin(archive: Archive, owner: Owner, upload: BeginAssetUpload): OpenSession | CommittedSession {
   const key = sessionKey(owner, upload.session_id);
-  requireUpload(upload);
+  const config = readConfig(archive);
+  requireFeature(archive, "uploads");
+  requireUpload(upload, config.maxFileSizeBytes);
   expireOverdue(archive, owner);
   const known = readSession(archive, key);
   if (known !== undefined && known.state !== "expired") {
@@ -135,8 +139,11 @@ function begin(archive: Archive, owner: Owner, upload: BeginAssetUpload): OpenSe
   const held = heldBlob(archive, owner, upload.sha256);
   if (held !== undefined && held.sizeBytes !== upload.size_bytes)
     throw new Refusal("InvalidArgument", `The asset with this SHA-256 has ${held.sizeBytes} bytes.`, "size_bytes");
-  const shared = { ...toUpload(upload), expiresAtNs: archive.now() + SESSION_TTL_NS };
-  if (held === undefined) requireRoom(archive, owner);
+  const shared = { ...toUpload(upload), expiresAtNs: archive.now() + sessionTtlNs(archive) };
+  if (held === undefined) {
+    requireRoom(archive, owner, config.maxOpenSessions);
+    requireQuota(archive, owner, upload.size_bytes);
+  }
   const session: OpenSession | CommittedSession =
     held === undefined
       ? {
@@ -158,11 +165,11 @@ function toUpload({ sha256, size_bytes: sizeBytes, chunk_count: chunkCount }: Be
   return { sha256, sizeBytes, chunkCount };
 }
 
-function requireUpload(upload: BeginAssetUpload): void {
+function requireUpload(upload: BeginAssetUpload, maxSizeBytes: bigint): void {
   requireSha256(upload.sha256, "sha256");
   if (upload.size_bytes === 0n) throw new Refusal("InvalidArgument", "An asset has at least one byte.", "size_bytes");
-  if (upload.size_bytes > BigInt(LIMITS.maxFileSizeBytes))
-    throw new Refusal("TooLarge", `A file has at most ${LIMITS.maxFileSizeBytes} bytes.`, "size_bytes");
+  if (upload.size_bytes > maxSizeBytes)
+    throw new Refusal("TooLarge", `A file has at most ${maxSizeBytes} bytes.`, "size_bytes");
   const chunkCount = chunkCountOf(upload.size_bytes);
   if (upload.chunk_count !== chunkCount || chunkCount > LIMITS.maxChunks)
     throw new Refusal(
@@ -180,13 +187,9 @@ function expireOverdue(archive: Archive, owner: Owner): void {
   }
 }
 
-function requireRoom(archive: Archive, owner: Owner): void {
-  if (openSessions(archive, owner).length >= LIMITS.maxOpenSessions)
-    throw new Refusal(
-      "LimitExceeded",
-      `You have ${LIMITS.maxOpenSessions} open uploads: finish or cancel one first.`,
-      "session_id",
-    );
+function requireRoom(archive: Archive, owner: Owner, most: number): void {
+  if (openSessions(archive, owner).length >= most)
+    throw new Refusal("LimitExceeded", `You have ${most} open uploads: finish or cancel one first.`, "session_id");
 }
 
 function requireChunkOf(upload: { sizeBytes: bigint; chunkCount: number }, { index, bytes }: PutChunk): void {
@@ -208,7 +211,7 @@ function receive(archive: Archive, session: OpenSession, { index, bytes, sha256 
   if (session.chunkCount > 1) writeChunkHash(archive, session.blobNumber, index, sha256);
   session.received[index >> 3] = (session.received[index >> 3] ?? 0) | (1 << (index & 7));
   session.receivedCount++;
-  session.expiresAtNs = archive.now() + SESSION_TTL_NS;
+  session.expiresAtNs = archive.now() + sessionTtlNs(archive);
   if (index === session.hashedCount) {
     session.hashState = archive.hasher.update(session.hashState, bytes);
     session.hashedCount++;
@@ -237,8 +240,9 @@ function commit(archive: Archive, key: SessionKey, session: OpenSession): Commit
     dropSession(archive, key, session);
     throw new Refusal("InvalidHash", "The chunks together do not have the SHA-256 given: upload the file anew.");
   }
+  if (heldBlob(archive, key.owner, sha256) === undefined) requireQuota(archive, key.owner, sizeBytes);
   const alreadyStored = holdStored(archive, key.owner, sha256, { number, sizeBytes, chunkCount });
-  const expiresAtNs = archive.now() + SESSION_TTL_NS;
+  const expiresAtNs = archive.now() + sessionTtlNs(archive);
   const committed: CommittedSession = { state: "committed", sha256, sizeBytes, chunkCount, expiresAtNs, alreadyStored };
   closeSession(archive, key);
   writeSession(archive, key, committed);

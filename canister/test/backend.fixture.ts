@@ -17,6 +17,7 @@ export interface BackendNetwork {
   trust: Trust;
   person(): Person;
   anonymous: Person;
+  controller: Person;
   /** Installs the same code anew: the raw module in place of the gzipped one, so that the network sees another module. */
   upgrade(): Promise<void>;
 }
@@ -29,7 +30,8 @@ export async function startBackend(): Promise<BackendNetwork> {
   const rootKey = fromHex(devnet.rootKey);
   const agentOf = (identity?: Ed25519KeyIdentity) =>
     createAgent({ host: devnet.url, rootKey, ...(identity === undefined ? {} : { identity }) });
-  const controller = agentOf(Ed25519KeyIdentity.generate());
+  const controllerIdentity = Ed25519KeyIdentity.generate();
+  const controller = agentOf(controllerIdentity);
   const canisterId = await deployCanister({ agent: controller, wasm: await wasm("backend.wasm.gz") });
   return {
     devnet,
@@ -40,6 +42,10 @@ export async function startBackend(): Promise<BackendNetwork> {
       return { backend: createBackend(agentOf(identity), canisterId), owner: identity.getPrincipal().toUint8Array() };
     },
     anonymous: { backend: createBackend(agentOf(), canisterId), owner: Uint8Array.of(4) },
+    controller: {
+      backend: createBackend(controller, canisterId),
+      owner: controllerIdentity.getPrincipal().toUint8Array(),
+    },
     async upgrade() {
       await deployCanister({ agent: controller, wasm: await wasm("backend.wasm"), canisterId });
     },

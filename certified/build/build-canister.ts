@@ -14,6 +14,8 @@ export interface CanisterBuild {
   outDir: string;
   /** Where Azle writes the Candid interface. */
   candidPath: string;
+  /** What `process.env` gives the canister's code, fixed at the build. */
+  env?: Readonly<Record<string, string>>;
   /** Public metadata besides `candid:service`, by name. */
   metadata?: Readonly<Record<string, string>>;
 }
@@ -30,7 +32,7 @@ export interface BuiltCanister {
  */
 export async function buildCanister(build: CanisterBuild): Promise<BuiltCanister> {
   const { name, entry, outDir, candidPath, metadata = {} } = build;
-  const env = { STORE_FOREVER_NATIVE_SHA256: "true" };
+  const env = { ...build.env, STORE_FOREVER_NATIVE_SHA256: "true" };
   const azle = await azleBuild({ name, entry, workDir: join(outDir, "azle"), candidPath, env });
   const linked = await linkSha256(azle);
   await checkLinkedSha256(linked);

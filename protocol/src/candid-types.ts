@@ -1,5 +1,6 @@
 import type { Principal } from "@dfinity/principal";
 import type { ArchiveMethods } from "./candid-archive.ts";
+import type { OperationMethods } from "./candid-operations.ts";
 import type { SharingMethods } from "./candid-sharing.ts";
 import type { StoreErrorCode } from "./errors.ts";
 import type { AssetKind, MemoryType } from "./limits.ts";
@@ -167,7 +168,7 @@ export interface BlobMeta {
 }
 
 /** The backend canister as an actor. Query methods named in `candid.ts`; all others are update calls. */
-export interface Backend extends ArchiveMethods, SharingMethods {
+export interface Backend extends ArchiveMethods, SharingMethods, OperationMethods {
   api_version: () => Promise<string>;
   limits: () => Promise<LimitsRecord>;
   store_assets: (assets: AssetBytes[]) => Promise<ResultOf<StoredAsset>[]>;

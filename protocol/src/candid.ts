@@ -1,5 +1,6 @@
 import { archiveTypes } from "./candid-archive.ts";
 import { commonTypes, type Idl, type IdlType } from "./candid-common.ts";
+import { operationTypes } from "./candid-operations.ts";
 import { sharingTypes } from "./candid-sharing.ts";
 
 type Args = [] | [IdlType, ...IdlType[]];
@@ -119,6 +120,7 @@ export function backendTypes(IDL: Idl) {
     BlobResult: ResultOf(Blob),
     ...archiveTypes(IDL, common),
     ...sharingTypes(IDL, common),
+    ...operationTypes(IDL, common),
   };
 }
 
@@ -168,6 +170,19 @@ export function backendInterface({ IDL }: { IDL: Idl }) {
     read_user_memories: query([T.UserMemoriesRead], T.MemoriesResult),
     read_user_blob_chunk: query([T.UserAssetLocator, IDL.Nat32], T.BlobResult),
     http_request: query([T.HttpRequest], T.HttpResponse),
+    report_edges: update([IDL.Vec(T.ReportedEdge)], IDL.Vec(T.EmptyResult)),
+    list_edges: query([IDL.Vec(IDL.Text)], T.ListedEdgesResult),
+    prove_nonce: update([T.Blob], T.ProvenNonceResult),
+    verify_nonce: query([T.Blob], T.VerifiedNonceResult),
+    estimate_cost: query([T.CostRequest], T.CostEstimate),
+    paid_until: query([], T.PaidUntil),
+    stats: query([], T.Stats),
+    list_admins: query([], T.PrincipalsResult),
+    set_admins: update([IDL.Vec(IDL.Principal)], T.EmptyResult),
+    set_limits: update([T.LimitsChange], T.EmptyResult),
+    set_feature: update([T.FeatureSwitch], T.EmptyResult),
+    set_quota: update([T.QuotaChange], T.EmptyResult),
+    list_audit: query([T.PageRequest], T.AuditPageResult),
     get_shared_gallery: query([IDL.Text], T.GalleryResult),
     blob_get_meta: query([T.AssetLocator], T.BlobMetaResult),
     blob_read_chunk: query([T.AssetLocator, IDL.Nat32], T.BlobResult),

@@ -9,6 +9,7 @@ import { type HashValue, recordHash, type Sha256 } from "./record-hash.ts";
  *   archives / <SHA-256 of the owner> / memories  / <memory id> / assets / <kind>  = SHA-256 (32 bytes), size (8 bytes, big-endian)
  *   archives / <SHA-256 of the owner> / galleries / <gallery id>                   = record hash of the gallery
  *   links    / <SHA-256 of the token>                                              = record hash of { gallery_id or memory_id, owner }
+ *   nonces   / <SHA-256 of the nonce>                                              = record hash of { owner, proved_at_ns }
  *
  * Proofs of absence show the labels next to what is absent: so none is a principal or a token, which would tell who uses the archive.
  */
@@ -38,6 +39,15 @@ export function memoryAssetPath(owner: Uint8Array, memoryId: string, kind: Asset
 
 export function galleryPath(owner: Uint8Array, galleryId: string, sha256?: Sha256): TreePath {
   return [...archivePath(owner, sha256), label("galleries"), label(galleryId)];
+}
+
+/** Where it is certified who proved a nonce. */
+export function noncePath(nonce: Uint8Array, sha256: Sha256 = portableSha256): TreePath {
+  return [label("nonces"), sha256(nonce)];
+}
+
+export function nonceLeaf(proof: { owner: Uint8Array; provedAtNs: bigint }, sha256: Sha256): Uint8Array {
+  return recordHash({ owner: proof.owner, proved_at_ns: proof.provedAtNs }, sha256);
 }
 
 export function shareLinkPath(token: string, sha256: Sha256 = portableSha256): TreePath {

@@ -31,7 +31,15 @@ export const LIMITS = {
   maxSharedPeople: 100,
   maxShareLinks: 20,
   maxSharedGalleries: 500,
+  maxAdmins: 20,
+  defaultQuotaBytes: 100 * 1024 ** 3,
+  nonceTtlSeconds: 600,
+  maxAuditEntries: 10_000,
 } as const;
+/** What an administrator can switch off. */
+export const FEATURES = ["uploads", "sharing", "public_media", "nonces"] as const;
+export type Feature = (typeof FEATURES)[number];
+
 export type Limits = { [K in keyof typeof LIMITS]: number };
 
 /** Derivatives made from an original photo; sides in CSS pixels, quality as the encoder takes it (0 to 1). */

@@ -3,6 +3,7 @@ import { lebDecode, PipeArrayBuffer } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { equalBytes, toHex } from "./bytes.ts";
+import type { ProvenNonce } from "./candid-operations.ts";
 import type { OpenedLink } from "./candid-sharing.ts";
 import type { AssetRef, Gallery, Memory, MemoryInput, Opt, Variant } from "./candid-types.ts";
 import {
@@ -13,6 +14,8 @@ import {
   memoryAssetPath,
   memoryLeaf,
   memoryMetadataPath,
+  nonceLeaf,
+  noncePath,
   parseAssetLeaf,
   shareLinkLeaf,
   shareLinkPath,
@@ -195,6 +198,18 @@ export function checkOpenedLink(tree: CertifiedTree, token: string, opened: Open
   const what = "gallery" in target ? { galleryId: target.gallery } : { memoryId: target.memory };
   const expected = shareLinkLeaf({ owner: owner.toUint8Array(), ...what }, sha256);
   if (!leaf || !equalBytes(leaf, expected)) throw new VerificationError("The link does not open what it claims.");
+}
+
+/**
+ * Checks who proved a nonce, or that nobody did.
+ * @throws VerificationError
+ */
+export function checkNonce(tree: CertifiedTree, nonce: Uint8Array, proven: ProvenNonce | undefined): void {
+  const leaf = tree.leaf(noncePath(nonce, sha256));
+  if (proven === undefined && leaf === undefined) return;
+  const expected = proven && nonceLeaf({ owner: proven.owner.toUint8Array(), provedAtNs: proven.proved_at_ns }, sha256);
+  if (!leaf || !expected || !equalBytes(leaf, expected))
+    throw new VerificationError("The nonce was not proved by whom the answer tells.");
 }
 
 /** @throws VerificationError when the bytes do not have the hash */

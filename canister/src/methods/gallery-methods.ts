@@ -21,22 +21,24 @@ import { archive, T } from "../singletons.ts";
 export class GalleryMethods {
   @update([T.GalleryInput], T.GalleryStoredResult)
   store_gallery_forever(gallery: GalleryInput): ResultOf<GalleryStored> {
-    return change(archive, (owner) => storeGallery(archive, owner, gallery));
+    return change(archive, "store_gallery_forever", (owner) => storeGallery(archive, owner, gallery));
   }
 
   @update([T.GalleryInput], T.GalleryStoredResult)
   update_gallery(gallery: GalleryInput): ResultOf<GalleryStored> {
-    return change(archive, (owner) => updateGallery(archive, owner, gallery));
+    return change(archive, "update_gallery", (owner) => updateGallery(archive, owner, gallery));
   }
 
   @update([T.FeatureGalleryItems], T.EmptyResult)
   feature_gallery_items(request: { gallery_id: string; memory_ids: string[] }): ResultOf<null> {
-    return change(archive, (owner) => featureItems(archive, owner, request.gallery_id, request.memory_ids));
+    return change(archive, "feature_gallery_items", (owner) =>
+      featureItems(archive, owner, request.gallery_id, request.memory_ids),
+    );
   }
 
   @update([IDL.Text], T.EmptyResult)
   delete_gallery(galleryId: string): ResultOf<null> {
-    return change(archive, (owner) => deleteGallery(archive, owner, galleryId));
+    return change(archive, "delete_gallery", (owner) => deleteGallery(archive, owner, galleryId));
   }
 
   @query([IDL.Text], T.GalleryResult)
@@ -67,7 +69,7 @@ export class GalleryMethods {
     if ("Err" in known) return known;
     if (known.Ok[0] !== undefined) return { Ok: known.Ok[0] };
     const secret = await randomSecret();
-    return change(archive, () => createShareLink(archive, owner, galleryId, secret));
+    return change(archive, "create_share_link", () => createShareLink(archive, owner, galleryId, secret));
   }
 
   @query([IDL.Text], T.ShareLinksResult)

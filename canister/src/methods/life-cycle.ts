@@ -1,10 +1,10 @@
 import { LIMITS, type LimitsRecord } from "@store-forever/protocol";
 import { IDL, init, inspectMessage, msgCaller, postUpgrade, query } from "azle";
+import { readConfig } from "../config.ts";
 import { start } from "../messages.ts";
 import { migrate } from "../migration.ts";
 import { archive, T } from "../singletons.ts";
-
-const API_VERSION = "1.1.0";
+import { API_VERSION } from "../version.ts";
 
 export class LifeCycle {
   @init([], { manual: true })
@@ -32,13 +32,14 @@ export class LifeCycle {
 
   @query([], T.Limits)
   limits(): LimitsRecord {
+    const config = readConfig(archive);
     return {
       chunk_size_bytes: LIMITS.chunkSizeBytes,
       max_message_bytes: LIMITS.maxMessageBytes,
-      max_file_size_bytes: BigInt(LIMITS.maxFileSizeBytes),
+      max_file_size_bytes: config.maxFileSizeBytes,
       max_chunks: LIMITS.maxChunks,
-      max_open_sessions: LIMITS.maxOpenSessions,
-      session_ttl_seconds: LIMITS.sessionTtlSeconds,
+      max_open_sessions: config.maxOpenSessions,
+      session_ttl_seconds: config.sessionTtlSeconds,
       max_inline_bytes: LIMITS.maxInlineBytes,
       max_assets_per_call: LIMITS.maxAssetsPerCall,
       max_hashes_per_call: LIMITS.maxHashesPerCall,

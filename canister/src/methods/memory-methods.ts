@@ -27,12 +27,12 @@ import { archive, T } from "../singletons.ts";
 export class MemoryMethods {
   @update([IDL.Opt(IDL.Text)], T.CapsuleResult)
   create_capsule(displayName: Opt<string>): ResultOf<Capsule> {
-    return change(archive, (owner) => capsule(createCapsule(archive, owner, displayName[0])));
+    return change(archive, "create_capsule", (owner) => capsule(createCapsule(archive, owner, displayName[0])));
   }
 
   @update([IDL.Text], T.CapsuleResult)
   register_capsule(displayName: string): ResultOf<Capsule> {
-    return change(archive, (owner) => capsule(registerCapsule(archive, owner, displayName)));
+    return change(archive, "register_capsule", (owner) => capsule(registerCapsule(archive, owner, displayName)));
   }
 
   @query([], T.CapsuleResult)
@@ -42,26 +42,28 @@ export class MemoryMethods {
 
   @update([IDL.Vec(T.MemoryInput)], IDL.Vec(T.MemoryCreatedResult))
   memories_create(memories: MemoryInput[]): ResultOf<MemoryCreated>[] {
-    return changeEach(archive, memories, LIMITS.maxMemoriesPerCall, (owner, memory) =>
+    return changeEach(archive, "memories_create", memories, LIMITS.maxMemoriesPerCall, (owner, memory) =>
       createMemory(archive, owner, memory),
     );
   }
 
   @update([T.MetadataUpsert], T.MetadataStoredResult)
   upsert_metadata(upsert: MetadataUpsert): ResultOf<MetadataStored> {
-    return change(archive, (owner) => upsertMetadata(archive, owner, upsert));
+    return change(archive, "upsert_metadata", (owner) => upsertMetadata(archive, owner, upsert));
   }
 
   @update([IDL.Vec(T.MemoryUpdate)], IDL.Vec(T.EmptyResult))
   memories_update(updates: MemoryUpdate[]): ResultOf<null>[] {
-    return changeEach(archive, updates, LIMITS.maxMemoriesPerCall, (owner, memory) =>
+    return changeEach(archive, "memories_update", updates, LIMITS.maxMemoriesPerCall, (owner, memory) =>
       updateMemory(archive, owner, memory),
     );
   }
 
   @update([IDL.Vec(IDL.Text)], IDL.Vec(T.EmptyResult))
   memories_delete(memoryIds: string[]): ResultOf<null>[] {
-    return changeEach(archive, memoryIds, LIMITS.maxMemoriesPerCall, (owner, id) => deleteMemory(archive, owner, id));
+    return changeEach(archive, "memories_delete", memoryIds, LIMITS.maxMemoriesPerCall, (owner, id) =>
+      deleteMemory(archive, owner, id),
+    );
   }
 
   @query([T.MemoriesRead], T.MemoriesResult)

@@ -41,7 +41,7 @@ export class SharingMethods {
 
   @update([T.SharingUpdate], T.SharingResult)
   update_sharing({ target, is_public, add_people, remove_people }: SharingUpdate): ResultOf<Sharing> {
-    return change(archive, (owner) => {
+    return change(archive, "update_sharing", (owner) => {
       const wanted = toTarget(owner, target);
       const bytes = (people: Principal[]) => people.map((person) => person.toUint8Array());
       const sharing = { isPublic: is_public[0], add: bytes(add_people), remove: bytes(remove_people) };
@@ -55,12 +55,12 @@ export class SharingMethods {
     const known = answer(() => sharingOf(archive, wanted));
     if ("Err" in known) return known;
     const secret = await randomSecret();
-    return change(archive, () => targetLink(wanted, addLink(archive, wanted, label[0], secret)));
+    return change(archive, "new_share_link", () => targetLink(wanted, addLink(archive, wanted, label[0], secret)));
   }
 
   @update([IDL.Text], T.EmptyResult)
   revoke_share_link(token: string): ResultOf<null> {
-    return change(archive, (owner) => revokeLink(archive, owner, token));
+    return change(archive, "revoke_share_link", (owner) => revokeLink(archive, owner, token));
   }
 
   @query([IDL.Text], T.OpenedLinkResult)

@@ -21,7 +21,7 @@ import { beginAssetUpload, cancelUpload, commitAsset, putChunk, recentUploads, u
 export class UploadMethods {
   @update([IDL.Vec(T.AssetBytes)], IDL.Vec(T.StoredAssetResult))
   store_assets(assets: AssetBytes[]): ResultOf<StoredAsset>[] {
-    return changeEach(archive, assets, LIMITS.maxAssetsPerCall, (owner, { sha256, bytes }) =>
+    return changeEach(archive, "store_assets", assets, LIMITS.maxAssetsPerCall, (owner, { sha256, bytes }) =>
       storeAsset(archive, owner, sha256, bytes),
     );
   }
@@ -33,22 +33,22 @@ export class UploadMethods {
 
   @update([T.BeginAssetUpload], T.UploadSessionResult)
   begin_asset_upload(upload: BeginAssetUpload): ResultOf<UploadSession> {
-    return change(archive, (owner) => beginAssetUpload(archive, owner, upload));
+    return change(archive, "begin_asset_upload", (owner) => beginAssetUpload(archive, owner, upload));
   }
 
   @update([T.PutChunk], T.UploadSessionResult)
   put_chunk(chunk: PutChunk): ResultOf<UploadSession> {
-    return change(archive, (owner) => putChunk(archive, owner, chunk));
+    return change(archive, "put_chunk", (owner) => putChunk(archive, owner, chunk));
   }
 
   @update([IDL.Text], T.StoredAssetResult)
   commit_asset(sessionId: string): ResultOf<StoredAsset> {
-    return change(archive, (owner) => commitAsset(archive, owner, sessionId));
+    return change(archive, "commit_asset", (owner) => commitAsset(archive, owner, sessionId));
   }
 
   @update([IDL.Text], T.EmptyResult)
   cancel_upload(sessionId: string): ResultOf<null> {
-    return change(archive, (owner) => cancelUpload(archive, owner, sessionId));
+    return change(archive, "cancel_upload", (owner) => cancelUpload(archive, owner, sessionId));
   }
 
   @query([], IDL.Vec(T.UploadSession))

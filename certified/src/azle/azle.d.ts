@@ -54,6 +54,8 @@ export function call<Args extends unknown[] | undefined = undefined, Return = un
   options?: { args?: Args; cycles?: bigint; paramIdlTypes?: IDL.Type[]; returnIdlType?: IDL.Type },
 ): Promise<Return>;
 
+/** Cycles. */
+export function canisterCycleBalance(): bigint;
 export function canisterSelf(): Principal;
 export function certifiedDataSet(data: Uint8Array): void;
 /** Absent outside of queries that a client sends. */

@@ -1,0 +1,59 @@
+import { type CostEstimate, LIMITS, type PaidUntil } from "@store-forever/protocol";
+
+/**
+ * The network's published prices in cycles, for a subnet of 13 nodes (docs: "Cycles costs"). Bigger subnets cost more in proportion.
+ */
+const PRICES = {
+  perUpdate: 5_000_000n,
+  perInstruction: 1n,
+  perIngressMessage: 1_200_000n,
+  perIngressByte: 2_000n,
+  perGibAndSecond: 127_000n,
+};
+/** What the canister does, measured: hashing and copying a byte, one update, one asset with its places in maps and tree. */
+const WORK = { instructionsPerByte: 110n, instructionsPerUpdate: 40_000_000n, instructionsPerAsset: 60_000_000n };
+/** Records, keys and tree nodes of one asset. */
+const OVERHEAD_BYTES_PER_ASSET = 4_096n;
+/** The module and its heap. */
+const BASE_BYTES = 160n * 1024n ** 2n;
+const GIB = 1024n ** 3n;
+const DAY_SECONDS = 86_400n;
+const YEAR_SECONDS = 31_557_600n;
+const FREEZING_DAYS = 30n;
+const SECOND_NS = 1_000_000_000n;
+
+function storageCycles(sizeBytes: bigint, seconds: bigint): bigint {
+  return (sizeBytes * PRICES.perGibAndSecond * seconds) / GIB;
+}
+
+/** What it costs to send and to keep so many bytes in so many assets. */
+export function estimateCost(sizeBytes: bigint, assetCount: number): CostEstimate {
+  const assets = BigInt(assetCount);
+  const messages = sizeBytes / BigInt(LIMITS.chunkSizeBytes) + assets / BigInt(LIMITS.maxAssetsPerCall) + 2n;
+  const instructions =
+    sizeBytes * WORK.instructionsPerByte + messages * WORK.instructionsPerUpdate + assets * WORK.instructionsPerAsset;
+  const sending = messages * (PRICES.perIngressMessage + PRICES.perUpdate) + sizeBytes * PRICES.perIngressByte;
+  return {
+    cycles_now: sending + instructions * PRICES.perInstruction,
+    cycles_per_year: storageCycles(sizeBytes + assets * OVERHEAD_BYTES_PER_ASSET, YEAR_SECONDS),
+  };
+}
+
+/**
+ * How long the balance keeps what is stored now, before the network freezes the canister: it is lost only a month later.
+ * @param balance cycles
+ */
+export function paidUntil(balance: bigint, stored: { bytes: bigint; blobs: bigint }, nowNs: bigint): PaidUntil {
+  const sizeBytes = stored.bytes + stored.blobs * OVERHEAD_BYTES_PER_ASSET + BASE_BYTES;
+  const burnPerDay = storageCycles(sizeBytes, DAY_SECONDS);
+  const reserve = burnPerDay * FREEZING_DAYS;
+  const liquid = balance > reserve ? balance - reserve : 0n;
+  return {
+    cycles: balance,
+    burn_per_day: burnPerDay,
+    freezing_reserve: reserve,
+    frozen_at_ns: min(nowNs + ((liquid * DAY_SECONDS) / burnPerDay) * SECOND_NS, 2n ** 64n - 1n),
+  };
+}
+
+const min = (left: bigint, right: bigint) => (left < right ? left : right);

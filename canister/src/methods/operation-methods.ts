@@ -1,0 +1,145 @@
+import {
+  type AuditPage,
+  type Certified,
+  type CostEstimate,
+  type FeatureSwitch,
+  LIMITS,
+  type LimitsChange,
+  type ListedEdge,
+  type Opt,
+  type PageRequest,
+  type PaidUntil,
+  type ProvenNonce,
+  type ReportedEdge,
+  type ResultOf,
+  type Stats,
+} from "@store-forever/protocol";
+import { canisterCycleBalance, IDL, Principal, query, update } from "azle";
+import { setQuota } from "../accounts.ts";
+import { readConfig, setAdmins, setFeature, setLimits } from "../config.ts";
+import { estimateCost, paidUntil } from "../costs.ts";
+import { listEdges, reportEdge } from "../edges.ts";
+import { readGauges } from "../gauges.ts";
+import { auditPage, tallies } from "../journal.ts";
+import { nameOf } from "../memory-record.ts";
+import { caller, certified, change, changeEach, requireAdmin } from "../messages.ts";
+import { FORMAT } from "../migration.ts";
+import { type OwnedProof, proveNonce, provenNonce } from "../nonces.ts";
+import { answer } from "../refusal.ts";
+import { archive, T } from "../singletons.ts";
+import { API_VERSION, BUILD } from "../version.ts";
+
+const proofView = ({ owner, provedAtNs }: OwnedProof): ProvenNonce => ({
+  owner: Principal.fromUint8Array(owner),
+  proved_at_ns: provedAtNs,
+});
+
+/** Edges, linking, costs, and what administrators do. */
+export class OperationMethods {
+  @update([IDL.Vec(T.ReportedEdge)], IDL.Vec(T.EmptyResult))
+  report_edges(edges: ReportedEdge[]): ResultOf<null>[] {
+    return changeEach(archive, "report_edges", edges, LIMITS.maxMemoriesPerCall, (owner, edge) =>
+      reportEdge(archive, owner, edge),
+    );
+  }
+
+  @query([IDL.Vec(IDL.Text)], T.ListedEdgesResult)
+  list_edges(memoryIds: string[]): ResultOf<ListedEdge[]> {
+    return answer(() => listEdges(archive, caller(), memoryIds));
+  }
+
+  @update([T.Blob], T.ProvenNonceResult)
+  prove_nonce(nonce: Uint8Array): ResultOf<ProvenNonce> {
+    return change(archive, "prove_nonce", (owner) => proofView(proveNonce(archive, owner, nonce)));
+  }
+
+  @query([T.Blob], T.VerifiedNonceResult)
+  verify_nonce(nonce: Uint8Array): ResultOf<Certified<Opt<ProvenNonce>>> {
+    return answer(() => {
+      const { value, paths } = provenNonce(archive, nonce);
+      const proof: Opt<ProvenNonce> = value === undefined ? [] : [proofView(value)];
+      return certified(archive, { value: proof, paths });
+    });
+  }
+
+  @query([T.CostRequest], T.CostEstimate)
+  estimate_cost(request: { size_bytes: bigint; asset_count: number }): CostEstimate {
+    return estimateCost(request.size_bytes, request.asset_count);
+  }
+
+  @query([], T.PaidUntil)
+  paid_until(): PaidUntil {
+    const { blobBytes: bytes, blobCount: blobs } = readGauges(archive);
+    return paidUntil(canisterCycleBalance(), { bytes, blobs }, archive.now());
+  }
+
+  @query([], T.Stats)
+  stats(): Stats {
+    const { blobCount, blobBytes, openSessions } = readGauges(archive);
+    return {
+      api_version: API_VERSION,
+      build: BUILD,
+      format: FORMAT,
+      ...tallies(archive),
+      blob_count: blobCount,
+      blob_bytes: blobBytes,
+      open_sessions: openSessions,
+      cycles: canisterCycleBalance(),
+    };
+  }
+
+  @query([], T.PrincipalsResult)
+  list_admins(): ResultOf<Principal[]> {
+    return answer(() => {
+      requireAdmin(archive);
+      return readConfig(archive).admins.map((admin) => Principal.fromUint8Array(admin));
+    });
+  }
+
+  @update([IDL.Vec(IDL.Principal)], T.EmptyResult)
+  set_admins(admins: Principal[]): ResultOf<null> {
+    return this.#administer("set_admins", () =>
+      setAdmins(
+        archive,
+        admins.map((admin) => admin.toUint8Array()),
+      ),
+    );
+  }
+
+  @update([T.LimitsChange], T.EmptyResult)
+  set_limits(limits: LimitsChange): ResultOf<null> {
+    return this.#administer("set_limits", () => setLimits(archive, limits));
+  }
+
+  @update([T.FeatureSwitch], T.EmptyResult)
+  set_feature({ feature, enabled }: FeatureSwitch): ResultOf<null> {
+    return this.#administer("set_feature", () => setFeature(archive, nameOf(feature), enabled));
+  }
+
+  @update([T.QuotaChange], T.EmptyResult)
+  set_quota({ owner, quota_bytes }: { owner: Principal; quota_bytes: Opt<bigint> }): ResultOf<null> {
+    return this.#administer("set_quota", () => setQuota(archive, owner.toUint8Array(), quota_bytes[0]));
+  }
+
+  @query([T.PageRequest], T.AuditPageResult)
+  list_audit(page: PageRequest): ResultOf<AuditPage> {
+    return answer(() => {
+      requireAdmin(archive);
+      const { entries, next_cursor } = auditPage(archive, page);
+      return {
+        entries: entries.map(({ callerBytes, ...entry }) => ({
+          ...entry,
+          caller: Principal.fromUint8Array(callerBytes),
+        })),
+        next_cursor,
+      };
+    });
+  }
+
+  #administer(name: string, operation: () => null): ResultOf<null> {
+    return change(archive, name, () => {
+      requireAdmin(archive);
+      return operation();
+    });
+  }
+}

@@ -1,0 +1,142 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { type Backend, LIMITS } from "@store-forever/protocol";
+import { backendInterface } from "@store-forever/protocol/candid";
+import { IDL, Principal } from "@store-forever/protocol/ic";
+import { checkNonce, verifyProof } from "@store-forever/protocol/verify";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { assetRef, memoryInput, sha256 } from "../src/archive.fixture.ts";
+import { type BackendNetwork, codeOf, okOf, startBackend } from "./backend.fixture.ts";
+
+let network: BackendNetwork;
+beforeAll(async () => {
+  network = await startBackend();
+});
+afterAll(() => network?.devnet.close());
+
+const unchanged = { max_file_size_bytes: [], max_open_sessions: [], session_ttl_seconds: [], default_quota_bytes: [] };
+const everything = { cursor: [] as [], limit: [100] as [number] };
+
+describe("operations", () => {
+  it("belong to controllers and those they name", async () => {
+    const { backend } = network.person();
+    const deputy = network.person();
+    const person = Principal.fromUint8Array(deputy.owner);
+    const change = { ...unchanged, max_open_sessions: [5] } as never;
+    for (const refused of [
+      await backend.set_limits(change),
+      await backend.set_admins([person]),
+      await backend.set_feature({ feature: { uploads: null }, enabled: false }),
+      await backend.set_quota({ owner: person, quota_bytes: [] }),
+      await backend.list_audit(everything),
+      await backend.list_admins(),
+    ])
+      expect(codeOf(refused)).toBe("Unauthorized");
+    okOf(await network.controller.backend.set_admins([person]));
+    okOf(await deputy.backend.set_limits(change));
+    expect((await backend.limits()).max_open_sessions).toBe(5);
+    await network.upgrade();
+    expect((await backend.limits()).max_open_sessions).toBe(5);
+    const { entries } = okOf(await deputy.backend.list_audit(everything));
+    expect(entries[0]).toMatchObject({ operation: "set_limits", outcome: "ok" });
+    expect(entries[0]?.caller.toText()).toBe(person.toText());
+    expect(entries.filter((entry) => entry.outcome === "Unauthorized")).toHaveLength(4);
+  });
+
+  it("tell what there is, what it costs, and how long it is paid", async () => {
+    const { backend } = network.person();
+    const bytes = new Uint8Array(randomBytes(3_000));
+    const before = await backend.stats();
+    okOf((await backend.store_assets([{ sha256: sha256(bytes), bytes }]))[0]);
+    const after = await backend.stats();
+    expect(after.blob_bytes - before.blob_bytes).toBe(3_000n);
+    expect(after.build).toMatch(/^[0-9a-f]{64}$/);
+    expect(after.operations).toContainEqual({ operation: "store_assets", count: expect.any(BigInt) });
+    expect(after.failures).toContainEqual({ code: { Unauthorized: null }, count: 4n });
+    const paid = await backend.paid_until();
+    expect(paid.cycles).toBe(after.cycles);
+    expect(paid.frozen_at_ns).toBeGreaterThan(BigInt(Date.now()) * 1_000_000n);
+    const cost = await backend.estimate_cost({ size_bytes: 10n ** 9n, asset_count: 300 });
+    expect(cost.cycles_per_year).toBeGreaterThan(3_700_000_000_000n);
+  });
+
+  it("link a person by a nonce, provably", async () => {
+    const { backend, owner } = network.person();
+    const nonce = new Uint8Array(randomBytes(32));
+    const nobody = okOf(await network.anonymous.backend.verify_nonce(nonce));
+    checkNonce(await verifyProof(nobody, network.trust), nonce, undefined);
+    okOf(await backend.prove_nonce(nonce));
+    const { value, ...proof } = okOf(await network.anonymous.backend.verify_nonce(nonce));
+    checkNonce(await verifyProof(proof, network.trust), nonce, value[0]);
+    expect(value[0]?.owner.toUint8Array()).toEqual(owner);
+  });
+
+  it("keep what is elsewhere", async () => {
+    const { backend } = network.person();
+    const bytes = new Uint8Array(randomBytes(30));
+    okOf((await backend.store_assets([{ sha256: sha256(bytes), bytes }]))[0]);
+    const memory = memoryInput(randomUUID(), [assetRef("original", bytes)]);
+    okOf((await backend.memories_create([memory]))[0]);
+    const edge = { memory_id: memory.id, artifact: { asset: null }, backend: { s3: null }, present: true };
+    const reported = {
+      ...edge,
+      location: [] as [],
+      sha256: [sha256(bytes)] as [Uint8Array],
+      size_bytes: [30n] as [bigint],
+    };
+    expect((await backend.report_edges([reported])).map(okOf)).toEqual([null]);
+    expect(okOf(await backend.list_edges([memory.id]))).toMatchObject([reported]);
+  });
+});
+
+/** Any value of a Candid type, with the numbers and texts at which code goes wrong. */
+function anyValue(type: IDL.Type): fc.Arbitrary<unknown> {
+  if (type instanceof IDL.RecClass) throw new TypeError("The interface has no recursive types.");
+  if (type instanceof IDL.TupleClass) return fc.tuple(fc.string(), fc.string());
+  const fields = (type as unknown as { _fields?: [string, IDL.Type][] })._fields;
+  const inner = (type as unknown as { _type?: IDL.Type })._type;
+  if (type instanceof IDL.RecordClass)
+    return fc.record(Object.fromEntries((fields ?? []).map(([name, field]) => [name, anyValue(field)])), {
+      noNullPrototype: true,
+    });
+  if (type instanceof IDL.VariantClass)
+    return fc.oneof(...(fields ?? []).map(([name, field]) => anyValue(field).map((value) => ({ [name]: value }))));
+  if (type instanceof IDL.OptClass) return fc.oneof(fc.constant([]), fc.tuple(anyValue(inner as IDL.Type)));
+  if (type instanceof IDL.VecClass && inner instanceof IDL.FixedNatClass && inner.display() === "nat8")
+    return fc.oneof(fc.uint8Array({ maxLength: 80 }), fc.uint8Array({ minLength: 32, maxLength: 32 }));
+  if (type instanceof IDL.VecClass) return fc.array(anyValue(inner as IDL.Type), { maxLength: 4 });
+  if (type.display() === "text")
+    return fc.oneof(
+      fc.constantFrom("", "0", "1", "ffffffffffffffffffff", "/s/x"),
+      fc.uuid(),
+      fc.string({ unit: "grapheme" }),
+    );
+  if (type.display() === "principal")
+    return fc.uint8Array({ maxLength: 29 }).map((bytes) => Principal.fromUint8Array(bytes));
+  if (type.display() === "bool") return fc.boolean();
+  if (type.display() === "null") return fc.constant(null);
+  const bits = Number(/\d+/.exec(type.display())?.[0] ?? 64);
+  const largest = 2n ** BigInt(bits) - 1n;
+  const number = fc.oneof(fc.constantFrom(0n, 1n, 2n, largest), fc.bigInt({ min: 0n, max: largest }));
+  return bits <= 32 ? number.map(Number) : number;
+}
+
+describe("no method", () => {
+  it("traps, whatever its arguments", async () => {
+    const { backend } = network.person();
+    const memory = new Uint8Array(randomBytes(10));
+    okOf((await backend.store_assets([{ sha256: sha256(memory), bytes: memory }]))[0]);
+    const methods = backendInterface({ IDL })._fields.filter(([, method]) => method.argTypes.length > 0);
+    for (const [name, method] of methods) {
+      const args = fc.tuple(...method.argTypes.map((type) => anyValue(type as IDL.Type)));
+      const call = backend[name as keyof Backend] as (...values: unknown[]) => Promise<unknown>;
+      await fc.assert(
+        fc.asyncProperty(args, async (values) => {
+          expect(await call(...values), name).not.toBeUndefined();
+        }),
+        { numRuns: 15 },
+      );
+    }
+    expect((await backend.limits()).max_assets_per_call).toBe(LIMITS.maxAssetsPerCall);
+  });
+});
