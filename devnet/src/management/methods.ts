@@ -12,6 +12,7 @@ import { decodeArg, encode, findCanister, requireController } from "./arguments.
 import { createCanister } from "./create-canister.ts";
 import { assembleChunks, installCode, uninstallCode } from "./install.ts";
 import { withSettings } from "./settings.ts";
+import { deleteSnapshot, listSnapshots, loadSnapshot, takeSnapshot } from "./snapshots.ts";
 import { canisterStatus } from "./status.ts";
 import * as t from "./types.ts";
 
@@ -162,6 +163,21 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
         `Canister ${canister.text} must be stopped before it is deleted.`,
       );
     network.removeCanister(canister);
+    return NOTHING;
+  }),
+  take_canister_snapshot: onCanister<t.TakeSnapshotArg>(t.TakeSnapshotType, (canister, arg, { network }) => {
+    const [replaced] = arg.replace_snapshot;
+    const taken = takeSnapshot(network, canister, replaced === undefined ? undefined : new Uint8Array(replaced));
+    if (arg.uninstall_code[0] === true) uninstallCode(network, canister);
+    return taken;
+  }),
+  load_canister_snapshot: onCanister<t.SnapshotIdArg>(t.SnapshotIdType, (canister, arg, { network }) => {
+    loadSnapshot(network, canister, new Uint8Array(arg.snapshot_id));
+    return NOTHING;
+  }),
+  list_canister_snapshots: onCanister(t.CanisterIdType, listSnapshots),
+  delete_canister_snapshot: onCanister<t.SnapshotIdArg>(t.SnapshotIdType, (canister, arg) => {
+    deleteSnapshot(canister, new Uint8Array(arg.snapshot_id));
     return NOTHING;
   }),
   canister_status: {

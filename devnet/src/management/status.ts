@@ -4,7 +4,8 @@ import { type Bytes, equalBytes } from "../bytes.ts";
 import type { Network } from "../network/network.ts";
 import { RejectCode, RejectError } from "../reject.ts";
 import type { Canister } from "../runtime/canister.ts";
-import { idleBurnPerDay } from "../runtime/fees.ts";
+import { idleBurnPerDay, memoryUsageBytes } from "../runtime/fees.ts";
+import { snapshotBytes } from "../runtime/snapshot.ts";
 import { PAGE_BYTES } from "../runtime/stable-memory.ts";
 import { decodeArg, findCanister, requireController } from "./arguments.ts";
 import { toCandidVisibility } from "./settings.ts";
@@ -51,6 +52,7 @@ function statusOf(canister: Canister): object {
   const memory = memoryBytes(canister);
   const chunkBytes = [...canister.chunkStore.values()].reduce((sum, chunk) => sum + chunk.length, 0);
   const moduleBytes = code?.module.source.length ?? 0;
+  const snapshotsBytes = [...canister.snapshots.values()].reduce((sum, snapshot) => sum + snapshotBytes(snapshot), 0);
   const ownersOnly = { controllers: null };
   return {
     status: { [canister.lifecycle.kind]: null },
@@ -72,7 +74,7 @@ function statusOf(canister: Canister): object {
       environment_variables: [...settings.environmentVariables].map(([name, value]) => ({ name, value })),
     },
     module_hash: code === undefined ? [] : [code.module.hash],
-    memory_size: BigInt(memory.heap + memory.stable + moduleBytes + chunkBytes),
+    memory_size: BigInt(memoryUsageBytes(canister)),
     memory_metrics: {
       wasm_memory_size: BigInt(memory.heap),
       stable_memory_size: BigInt(memory.stable),
@@ -81,7 +83,7 @@ function statusOf(canister: Canister): object {
       custom_sections_size: 0n,
       canister_history_size: 0n,
       wasm_chunk_store_size: BigInt(chunkBytes),
-      snapshots_size: 0n,
+      snapshots_size: BigInt(snapshotsBytes),
       log_memory_store_size: 0n,
     },
     cycles: canister.cycles,

@@ -139,6 +139,33 @@ export interface UploadChunkArg extends CanisterIdArg {
   chunk: Uint8Array;
 }
 
+export const SnapshotType = IDL.Record({
+  id: IDL.Vec(IDL.Nat8),
+  taken_at_timestamp: IDL.Nat64,
+  total_size: IDL.Nat64,
+});
+export const SnapshotListType = IDL.Vec(SnapshotType);
+
+export const TakeSnapshotType = IDL.Record({
+  canister_id: IDL.Principal,
+  replace_snapshot: IDL.Opt(IDL.Vec(IDL.Nat8)),
+  uninstall_code: IDL.Opt(IDL.Bool),
+  ...SenderVersion,
+});
+export interface TakeSnapshotArg extends CanisterIdArg {
+  replace_snapshot: Opt<Uint8Array>;
+  uninstall_code: Opt<boolean>;
+}
+
+export const SnapshotIdType = IDL.Record({
+  canister_id: IDL.Principal,
+  snapshot_id: IDL.Vec(IDL.Nat8),
+  ...SenderVersion,
+});
+export interface SnapshotIdArg extends CanisterIdArg {
+  snapshot_id: Uint8Array;
+}
+
 export const StoredChunksType = IDL.Vec(ChunkHashType);
 export const RandomType = IDL.Vec(IDL.Nat8);
 

@@ -1,7 +1,7 @@
 import type { Response } from "../reject.ts";
 
 /** Rises with every change that an older devnet could not read. */
-export const STATE_FORMAT = 1;
+export const STATE_FORMAT = 2;
 
 /** Memory as 1 MiB segments: each the name of a blob, or null when it is all zeros. */
 export interface MemoryRecord {
@@ -22,7 +22,20 @@ export interface CanisterRecord {
   code: { module: string; memory: MemoryRecord; globals: GlobalRecord[] } | null;
   stable: MemoryRecord;
   chunkStore: string[];
+  /** Since format 2. */
+  snapshots?: SnapshotRecord[];
   log: { nextIndex: string; records: Array<{ index: string; timestampNs: string; content: string }> };
+}
+
+export interface SnapshotRecord {
+  id: string;
+  takenAtNs: string;
+  module: string;
+  heap: MemoryRecord;
+  globals: GlobalRecord[];
+  stable: MemoryRecord;
+  certifiedData: string;
+  chunkStore: string[];
 }
 
 /** `i` an i64 in decimals; `n` any other number as the hex of its 8 bytes as f64, for JSON has no NaN, −0 or infinity. */
@@ -61,10 +74,15 @@ export interface Manifest {
 
 /** The blobs that a manifest needs. */
 export function blobsOf({ canisters, requests }: Manifest): Set<string> {
-  const memories = canisters.flatMap(({ code, stable }) => (code === null ? [stable] : [code.memory, stable]));
+  const snapshots = canisters.flatMap((canister) => canister.snapshots ?? []);
+  const memories = [
+    ...canisters.flatMap(({ code, stable }) => (code === null ? [stable] : [code.memory, stable])),
+    ...snapshots.flatMap(({ heap, stable }) => [heap, stable]),
+  ];
   const names = [
     ...memories.flatMap(({ segments }) => segments),
     ...canisters.flatMap(({ code, chunkStore }) => [code?.module ?? null, ...chunkStore]),
+    ...snapshots.flatMap(({ module, chunkStore }) => [module, ...chunkStore]),
     ...requests.map(({ response }) => (response.kind === "reply" ? response.data : null)),
   ];
   return new Set(names.filter((name) => name !== null));

@@ -6,10 +6,19 @@ import { prepareModule } from "../runtime/canister-module.ts";
 import type { GlobalValue } from "../runtime/heap.ts";
 import { createHeap } from "../runtime/ic0.ts";
 import { CanisterLog } from "../runtime/log.ts";
+import type { Snapshot } from "../runtime/snapshot.ts";
 import { PAGE_BYTES, StableMemory } from "../runtime/stable-memory.ts";
 import type { IngressRecord } from "../state/ingress-history.ts";
 import type { BlobStore } from "./blob-store.ts";
-import type { CanisterRecord, GlobalRecord, Manifest, RequestRecord, SettingsRecord } from "./manifest.ts";
+import type {
+  CanisterRecord,
+  GlobalRecord,
+  Manifest,
+  MemoryRecord,
+  RequestRecord,
+  SettingsRecord,
+  SnapshotRecord,
+} from "./manifest.ts";
 import type { MemorySegments } from "./memory-segments.ts";
 
 /** Puts a saved state into a network that has none yet. */
@@ -46,8 +55,9 @@ async function restoreCanister(
   canister.certifiedData = fromHex(record.certifiedData);
   canister.globalTimerNs = BigInt(record.globalTimerNs);
   for (const name of record.chunkStore) canister.chunkStore.set(name, await blobs.read(name));
-  canister.stable = restoreStable(await segments.load(record.stable));
-  segments.loaded(canister.stable, record.stable);
+  canister.stable = await restorePages(record.stable, segments);
+  for (const snapshot of record.snapshots ?? [])
+    canister.snapshots.set(snapshot.id, await restoreSnapshot(snapshot, blobs, segments, metering));
   if (record.code === null) return canister;
   const module = prepareModule(await blobs.read(record.code.module), metering);
   const memory = await segments.load(record.code.memory);
@@ -58,11 +68,34 @@ async function restoreCanister(
   return canister;
 }
 
-function restoreStable(memory: Uint8Array): StableMemory {
+async function restoreSnapshot(
+  record: SnapshotRecord,
+  blobs: BlobStore,
+  segments: MemorySegments,
+  metering: boolean,
+): Promise<Snapshot> {
+  const chunkStore = new Map<string, Uint8Array>();
+  for (const name of record.chunkStore) chunkStore.set(name, await blobs.read(name));
+  return {
+    id: fromHex(record.id),
+    takenAtNs: BigInt(record.takenAtNs),
+    module: prepareModule(await blobs.read(record.module), metering),
+    heap: await restorePages(record.heap, segments),
+    globals: record.globals.map(restoreGlobal),
+    stable: await restorePages(record.stable, segments),
+    certifiedData: fromHex(record.certifiedData),
+    chunkStore,
+  };
+}
+
+async function restorePages(record: MemoryRecord, segments: MemorySegments): Promise<StableMemory> {
+  const memory = await segments.load(record);
   const pages = Array.from({ length: memory.length / PAGE_BYTES }, (_, index) =>
     memory.subarray(index * PAGE_BYTES, (index + 1) * PAGE_BYTES),
   );
-  return new StableMemory(pages.length, pages);
+  const stable = new StableMemory(pages.length, pages);
+  segments.loaded(stable, record);
+  return stable;
 }
 
 function restoreGlobal(record: GlobalRecord): GlobalValue {

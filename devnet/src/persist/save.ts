@@ -2,6 +2,7 @@ import { toHex } from "../bytes.ts";
 import type { Network } from "../network/network.ts";
 import type { Canister, CanisterSettings } from "../runtime/canister.ts";
 import type { GlobalValue } from "../runtime/heap.ts";
+import type { Snapshot } from "../runtime/snapshot.ts";
 import type { IngressRecord } from "../state/ingress-history.ts";
 import type { BlobStore } from "./blob-store.ts";
 import {
@@ -10,6 +11,7 @@ import {
   type Manifest,
   type RequestRecord,
   type SettingsRecord,
+  type SnapshotRecord,
   STATE_FORMAT,
 } from "./manifest.ts";
 import type { MemorySegments } from "./memory-segments.ts";
@@ -47,6 +49,7 @@ function captureCanister(canister: Canister, blobs: BlobStore, segments: MemoryS
           },
     stable: segments.saveStable(canister.stable),
     chunkStore: [...canister.chunkStore.values()].map((chunk) => blobs.put(chunk)),
+    snapshots: [...canister.snapshots.values()].map((snapshot) => captureSnapshot(snapshot, blobs, segments)),
     log: {
       nextIndex: log.nextIndex.toString(),
       records: log.records.map(({ index, timestampNs, content }) => ({
@@ -55,6 +58,19 @@ function captureCanister(canister: Canister, blobs: BlobStore, segments: MemoryS
         content: toHex(content),
       })),
     },
+  };
+}
+
+function captureSnapshot(snapshot: Snapshot, blobs: BlobStore, segments: MemorySegments): SnapshotRecord {
+  return {
+    id: toHex(snapshot.id),
+    takenAtNs: snapshot.takenAtNs.toString(),
+    module: blobs.put(snapshot.module.source),
+    heap: segments.saveStable(snapshot.heap),
+    globals: snapshot.globals.map(captureGlobal),
+    stable: segments.saveStable(snapshot.stable),
+    certifiedData: toHex(snapshot.certifiedData),
+    chunkStore: [...snapshot.chunkStore.values()].map((chunk) => blobs.put(chunk)),
   };
 }
 

@@ -108,7 +108,7 @@ it("refuses the state of a newer devnet, and a damaged one, and leaves both as t
   const saved = await readFile(path, "utf8");
 
   await writeFile(path, JSON.stringify({ ...JSON.parse(saved), format: 99 }));
-  await expect(start()).rejects.toThrow(/has the state format 99, and this devnet knows formats up to 1/);
+  await expect(start()).rejects.toThrow(/has the state format 99, and this devnet knows formats up to 2/);
   await writeFile(path, saved.slice(0, 50));
   await expect(start()).rejects.toThrow(StateDirError);
   expect(await readFile(path, "utf8")).toBe(saved.slice(0, 50));

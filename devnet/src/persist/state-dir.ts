@@ -97,7 +97,7 @@ async function readManifest(path: string): Promise<Manifest | undefined> {
     throw error;
   }
   const manifest = parseManifest(path, text);
-  if (manifest.format === STATE_FORMAT) return manifest;
+  if (manifest.format <= STATE_FORMAT) return manifest;
   throw new StateDirError(
     `${path} has the state format ${manifest.format}, and this devnet knows formats up to ${STATE_FORMAT}. Use the devnet that wrote it, or choose another directory.`,
   );

@@ -4,6 +4,7 @@ import type { Callback, CallContext } from "./call-context.ts";
 import type { CanisterModule } from "./canister-module.ts";
 import type { Heap } from "./heap.ts";
 import { CanisterLog } from "./log.ts";
+import type { Snapshot } from "./snapshot.ts";
 import { StableMemory } from "./stable-memory.ts";
 
 export type Visibility =
@@ -63,6 +64,8 @@ export class Canister {
   cycles: bigint;
   readonly createdAtNs: bigint;
   readonly chunkStore = new Map<string, Bytes>();
+  /** By the hexadecimal of their ids. */
+  readonly snapshots = new Map<string, Snapshot>();
   readonly log: CanisterLog;
   /** Calls being answered and calls being waited for; not part of a checkpoint. */
   readonly contexts = new Map<number, CallContext>();

@@ -1,4 +1,5 @@
 import type { Canister } from "./canister.ts";
+import { snapshotBytes } from "./snapshot.ts";
 import { PAGE_BYTES } from "./stable-memory.ts";
 
 /** The published prices of a 13-node subnet, in cycles. */
@@ -47,9 +48,10 @@ export function replyFee(sizeBytes: number): bigint {
 }
 
 /** What the canister holds: heap, stable memory, module, chunks and snapshots. */
-export function memoryUsageBytes({ code, stable, chunkStore }: Canister): number {
+export function memoryUsageBytes({ code, stable, chunkStore, snapshots }: Canister): number {
   let sizeBytes = (code?.heap.bytes.length ?? 0) + (code?.module.source.length ?? 0) + stable.pageCount * PAGE_BYTES;
   for (const chunk of chunkStore.values()) sizeBytes += chunk.length;
+  for (const snapshot of snapshots.values()) sizeBytes += snapshotBytes(snapshot);
   return sizeBytes;
 }
 
