@@ -9,6 +9,7 @@ const STEPS = [
   ["lint and format", ["run", "--silent", "lint"]],
   ["dependency directions", ["run", "--silent", "deps"]],
   ["unit tests", ["exec", "--", "vitest", "run", "--project", "unit"]],
+  ["gallery on PostgreSQL", ["run", "--silent", "test:postgres"]],
   ["build", ["run", "--silent", "build"]],
   ["canister and browser tests", ["exec", "--", "vitest", "run", "--project", "system"]],
 ];
