@@ -17,8 +17,9 @@ In the environment:
   DATABASE_URL      a Postgres server to use instead of PGlite
   ICP_VERIFICATION  required: a copy on the Internet Computer counts only with a certificate that proves it;
                     off, the default: its owner's reports are believed
-  ICP_CANISTER_ID   the backend canister whose certificates count, when verification is required
-  ICP_ROOT_KEY      the DER root key of its network in hexadecimal, when verification is required
+  ICP_HOST          where the canister is asked who proved an Internet Identity; without it nobody can use theirs
+  ICP_CANISTER_ID   the backend canister whose certificates count, for both
+  ICP_ROOT_KEY      the DER root key of its network in hexadecimal, for both
 
 When it serves it prints one line of JSON: { url, galleryUrl, galleryId, email, password }.`;
 
@@ -49,13 +50,19 @@ function readOptions(args: string[]) {
  * Off by default: archivers that send no receipts with their reports are served too. A gallery that relies on what its
  * database says about ICP turns it on.
  */
-function readIcpTrust({ ICP_VERIFICATION = "off", ICP_CANISTER_ID, ICP_ROOT_KEY }: NodeJS.ProcessEnv) {
-  if (ICP_VERIFICATION === "off") return undefined;
-  if (ICP_VERIFICATION !== "required")
+function readIcpOptions({ ICP_VERIFICATION = "off", ICP_HOST, ICP_CANISTER_ID, ICP_ROOT_KEY = "" }: NodeJS.ProcessEnv) {
+  if (ICP_VERIFICATION !== "off" && ICP_VERIFICATION !== "required")
     throw new UsageError(`ICP_VERIFICATION is "required" or "off", not "${ICP_VERIFICATION}".`);
-  if (!ICP_CANISTER_ID || !/^([0-9a-f]{2})+$/i.test(ICP_ROOT_KEY ?? ""))
-    throw new UsageError("ICP_VERIFICATION=required needs ICP_CANISTER_ID, and ICP_ROOT_KEY in hexadecimal.");
-  return { canisterId: ICP_CANISTER_ID, rootKey: Buffer.from(ICP_ROOT_KEY ?? "", "hex") };
+  if (ICP_VERIFICATION === "off" && !ICP_HOST) return {};
+  if (!ICP_CANISTER_ID || !/^([0-9a-f]{2})+$/i.test(ICP_ROOT_KEY))
+    throw new UsageError(
+      "ICP_VERIFICATION=required and ICP_HOST need ICP_CANISTER_ID, and ICP_ROOT_KEY in hexadecimal.",
+    );
+  const trust = { canisterId: ICP_CANISTER_ID, rootKey: new Uint8Array(Buffer.from(ICP_ROOT_KEY, "hex")) };
+  return {
+    ...(ICP_VERIFICATION === "required" ? { icpTrust: trust } : {}),
+    ...(ICP_HOST ? { identities: { host: ICP_HOST, trust } } : {}),
+  };
 }
 
 async function main(): Promise<void> {
@@ -75,7 +82,7 @@ async function main(): Promise<void> {
     dataDir: options.data,
     databaseUrl: process.env.DATABASE_URL || undefined,
     isPublic: !options.private,
-    icpTrust: readIcpTrust(process.env),
+    ...readIcpOptions(process.env),
   });
   for (const problem of gallery.problems) console.error(problem);
   const { url, galleryUrl, galleryId, credentials } = gallery;

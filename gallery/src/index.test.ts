@@ -47,8 +47,10 @@ async function signIn({ url, credentials }: RunningGallery): Promise<string> {
 const CLI = fileURLToPath(new URL("./cli.ts", import.meta.url));
 const TSX = import.meta.resolve("tsx");
 
-function run(...args: string[]) {
-  const env = { ...process.env, TMPDIR: folder, DATABASE_URL: "" };
+const run = (...args: string[]) => runWith({}, ...args);
+
+function runWith(settings: NodeJS.ProcessEnv, ...args: string[]) {
+  const env = { ...process.env, TMPDIR: folder, DATABASE_URL: "", ...settings };
   const child = spawn(process.execPath, ["--import", TSX, CLI, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
   const stderr: string[] = [];
   child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk.toString()));
@@ -145,5 +147,14 @@ describe("on the command line", () => {
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr).toContain("Usage:");
+  });
+
+  test.each([
+    [{ ICP_VERIFICATION: "yes" }, 'ICP_VERIFICATION is "required" or "off", not "yes".'],
+    [{ ICP_VERIFICATION: "required", ICP_CANISTER_ID: "aaaaa-aa", ICP_ROOT_KEY: "xyz" }, "ICP_ROOT_KEY in hexadecimal"],
+    [{ ICP_HOST: "https://icp-api.io" }, "need ICP_CANISTER_ID"],
+  ])("%j is explained", async (settings, message) => {
+    const { code, stderr } = await runWith(settings).ended;
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 });

@@ -1,8 +1,8 @@
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
+import { CanisterNonces } from "./accounts/canister-nonces.ts";
 import { ensureDemoUser } from "./accounts/demo-user.ts";
-import type { NonceRegistry } from "./accounts/internet-identity.ts";
 import type { Credentials } from "./accounts/viewer.ts";
 import { claimDataFolder } from "./data-folder.ts";
 import { openPglite, openPostgres } from "./database/database.ts";
@@ -16,7 +16,6 @@ import { ITEMS_PER_PAGE } from "./pages/gallery-page.tsx";
 import { ensureGallery, importPhotos, requirePhotoFolder, SAMPLES_TITLE } from "./photos/import-photos.ts";
 import { Thumbnails } from "./photos/thumbnails.ts";
 
-export type { NonceRegistry } from "./accounts/internet-identity.ts";
 export type { Credentials } from "./accounts/viewer.ts";
 export type { IcpTrust } from "./edges/icp-verifier.ts";
 
@@ -31,8 +30,8 @@ export interface GalleryOptions {
   databaseUrl?: string | undefined;
   /** With it, a copy on ICP counts as present only when this canister's certificate proves it; without, reports are believed. */
   icpTrust?: IcpTrust | undefined;
-  /** Asks the canister who proved a nonce; without it, Internet Identity cannot be used. */
-  nonceRegistry?: NonceRegistry | undefined;
+  /** Where the canister that people prove their Internet Identity to is asked; without it, the identity cannot be used. */
+  identities?: { host: string; trust: IcpTrust } | undefined;
   /** The largest upload; 100 MB by default. */
   maxUploadBytes?: number | undefined;
   /** Whether people who are not signed in see the imported gallery; yes by default. */
@@ -96,7 +95,7 @@ export async function startGallery(options: GalleryOptions): Promise<RunningGall
       demoCredentials,
       maxUploadBytes: options.maxUploadBytes ?? DEFAULT_MAX_UPLOAD_BYTES,
       icpVerifier: options.icpTrust && new IcpVerifier(options.icpTrust),
-      nonceRegistry: options.nonceRegistry,
+      nonceRegistry: options.identities && new CanisterNonces(options.identities.host, options.identities.trust),
     };
     closers.push(startJobs(services));
     const server = await listen(galleryApp(services), options.port);

@@ -5,6 +5,7 @@ import { type Devnet, deployCanister, startDevnet } from "@store-forever/devnet"
 import { type Backend, fromHex, type StorageEdgeInput, type StorageReceipt } from "@store-forever/protocol";
 import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { CanisterNonces } from "../src/accounts/canister-nonces.ts";
 import { IcpVerifier } from "../src/edges/icp-verifier.ts";
 import { TestGallery, type TestUser } from "../src/testing/test-gallery.ts";
 
@@ -29,7 +30,10 @@ beforeAll(async () => {
   owner = identity.getPrincipal().toText();
   backend = createBackend(createAgent({ host: devnet.url, rootKey, identity }), canisterId);
 
-  gallery = await TestGallery.open({ icpVerifier: new IcpVerifier({ canisterId, rootKey }) });
+  gallery = await TestGallery.open({
+    icpVerifier: new IcpVerifier({ canisterId, rootKey }),
+    nonceRegistry: new CanisterNonces(devnet.url, { canisterId, rootKey }),
+  });
   user = await gallery.addUser();
   const bytes = new Uint8Array(randomBytes(1_000));
   const contentHash = createHash("sha256").update(bytes).digest("hex");
@@ -153,4 +157,16 @@ test("a memory that the canister does not have, or has with other bytes, is not 
   const other = await gallery.addImage(user);
   await storeInCanister(other, new Uint8Array(randomBytes(10)));
   expect(await claim(other)).toMatchObject([409, { error: { code: "Conflict", field: "0.contentHash" } }]);
+});
+
+test("an identity is linked once the canister certifies that it proved the nonce", async () => {
+  const response = await gallery.request("/api/ii/challenge");
+  const { nonce } = (await response.json()) as { nonce: string };
+  const cookie = `${user.cookie}; ${(response.headers.get("Set-Cookie") ?? "").split(";", 1)[0]}`;
+  const link = () => gallery.send("POST", "/api/auth/link-ii", { nonce }, { ...user, cookie });
+  expect((await link()).status).toBe(401);
+  expect(await backend.prove_nonce(new Uint8Array(Buffer.from(nonce, "base64url")))).toHaveProperty("Ok");
+  const linked = await link();
+  expect([linked.status, await linked.json()]).toEqual([200, { principal: owner }]);
+  expect((await link()).status).toBe(401);
 });

@@ -11,7 +11,8 @@ const getChallenge = createRoute({
   method: "get",
   path: "/ii/challenge",
   summary: "A nonce to prove to the canister with Internet Identity",
-  description: "It is good once, for five minutes, in the browser that asked: a cookie comes with it.",
+  description:
+    "Base64url of the bytes to prove. It is good once, for five minutes, in the browser that asked: a cookie comes with it.",
   responses: answers(z.object({ nonce: z.string(), expiresAt: instant }), "The nonce"),
 });
 
