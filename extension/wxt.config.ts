@@ -28,7 +28,6 @@ export default defineConfig({
       "notifications",
     ],
     host_permissions: SITES,
-    optional_host_permissions: ["*://*/*"],
     action: { default_title: "__MSG_appName__" },
     commands: {
       "open-gallery": { suggested_key: { default: "Alt+Shift+S" }, description: "__MSG_commandOpen__" },
@@ -36,16 +35,16 @@ export default defineConfig({
     ...(browser === "firefox"
       ? {
           browser_specific_settings: {
-            gecko: {
-              id: "extension@store-forever.org",
-              strict_min_version: "128.0",
-              // Photos and what the page says of them go to the archive that the person chose.
-              data_collection_permissions: { required: ["websiteContent"] },
-            },
+            gecko: { id: "extension@store-forever.org", strict_min_version: "128.0" },
           },
+          optional_permissions: ["*://*/*"],
           content_security_policy: CSP,
         }
-      : { minimum_chrome_version: "116", content_security_policy: { extension_pages: CSP } }),
+      : {
+          minimum_chrome_version: "116",
+          optional_host_permissions: ["*://*/*"],
+          content_security_policy: { extension_pages: CSP },
+        }),
   }),
   vite: () => ({
     plugins: [preact({ prefreshEnabled: false, devToolsEnabled: false })],

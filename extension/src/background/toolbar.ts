@@ -5,13 +5,17 @@ import { openDatabase } from "../storage/database.ts";
 import { evictPresence } from "../storage/presence.ts";
 import { readSettings } from "../storage/settings.ts";
 
+/** Firefox' background is a page of manifest version 2, where the button has its old name. */
+const toolbar: Pick<typeof browser.action, "setBadgeText" | "setBadgeBackgroundColor"> =
+  browser.action ?? browser.browserAction;
+
 /** Shorter jobs end under the person's eyes. */
 const LONG_JOB_MS = 30_000;
 
 /** Shows how many galleries are being stored, and says when a long one is done. */
 export async function noteJobs({ runningCount, ended }: HostReport): Promise<void> {
-  await browser.action.setBadgeBackgroundColor({ color: "#2563eb" });
-  await browser.action.setBadgeText({ text: runningCount === 0 ? "" : String(runningCount) });
+  await toolbar.setBadgeBackgroundColor({ color: "#2563eb" });
+  await toolbar.setBadgeText({ text: runningCount === 0 ? "" : String(runningCount) });
   if (ended === null) return;
   const database = await openDatabase();
   const { notifies, cacheEntries } = await readSettings(database);

@@ -1,0 +1,200 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { promisify } from "node:util";
+import puppeteer, { type Browser, type ElementHandle, type Page } from "puppeteer";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { build } from "wxt";
+import { startAnyPage } from "./any-page.ts";
+
+const EXTENSION = path.resolve(import.meta.dirname, "..");
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let folder: string;
+let site: Awaited<ReturnType<typeof startAnyPage>>;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "store-forever-views-"));
+  await build({ root: EXTENSION, outDir: folder });
+  const built = path.join(folder, "chrome-mv3");
+  const network = { host: "http://127.0.0.1:9", canisterId: "ey7q4-myn44-aaaaa-aaaaa-cai", rootKey: "00" };
+  writeFileSync(
+    path.join(built, "network.json"),
+    JSON.stringify({ ...network, viewerUrl: "http://e76wi-ban44-aaaaa-aaaaq-cai.localhost:9" }),
+  );
+  site = await startAnyPage();
+  browser = await puppeteer.launch({
+    executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium",
+    pipe: true,
+    enableExtensions: [built],
+    args: [
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+    ],
+  });
+  page = await browser.newPage();
+  await page.setViewport({ width: 1280, height: 900 });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+async function open(name: string, state = "idle"): Promise<void> {
+  await page.goto(`${site.origin}/${name}`);
+  await page.waitForSelector(`store-forever[data-state="${state}"]`);
+}
+
+async function named(name: string): Promise<ElementHandle> {
+  const element = await page.waitForSelector(`::-p-aria(${name})`, { timeout: 10_000 });
+  if (!element) throw new Error(`There is nothing called ${name}.`);
+  return element;
+}
+
+/** Runs axe over what a closed root shows, in an open copy of it: axe itself cannot look inside. */
+async function violationsBehind(inside: ElementHandle, scheme: "light" | "dark"): Promise<string[]> {
+  const { css, html } = await inside.evaluate((element) => {
+    const root = element.getRootNode() as ShadowRoot;
+    const rules = root.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules].map(({ cssText }) => cssText));
+    return { css: rules.join("\n"), html: root.innerHTML };
+  });
+  const copy = await browser.newPage();
+  try {
+    await copy.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+    await copy.setContent(
+      `<!doctype html><html lang="en"><title>Copy</title><body style="color-scheme: light dark"><main><h1>Gallery</h1><div id="host"></div></main></body></html>`,
+    );
+    await copy.evaluate(
+      (style, markup) => {
+        const root = document.querySelector("#host")?.attachShadow({ mode: "open" });
+        if (!root) return;
+        root.innerHTML = markup;
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(style);
+        root.adoptedStyleSheets = [sheet];
+        const dialog = root.querySelector("dialog");
+        dialog?.removeAttribute("open");
+        dialog?.showModal();
+      },
+      css,
+      html,
+    );
+    return await violationsOn(copy);
+  } finally {
+    await copy.close();
+  }
+}
+
+async function violationsOn(where: Page): Promise<string[]> {
+  await where.evaluate(AXE);
+  const violations = await where.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  });
+  return violations;
+}
+
+describe.each(["light", "dark"] as const)("in %s", (scheme) => {
+  it("button and dialog are accessible", async () => {
+    await open("hooks");
+    expect(await violationsBehind(await named("Store Forever"), scheme)).toEqual([]);
+    await (await named("Store Forever")).click();
+    expect(await violationsBehind(await named("Start storing"), scheme)).toEqual([]);
+  });
+
+  it.each(["popup", "options"])("%s is accessible", async (name) => {
+    const target = await browser.waitForTarget((candidate) => candidate.url().startsWith("chrome-extension://"));
+    const own = await browser.newPage();
+    try {
+      await own.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+      await own.goto(`chrome-extension://${new URL(target.url()).hostname}/${name}.html`);
+      await own.waitForSelector("h1");
+      await own.waitForSelector("h1");
+      const client = await own.createCDPSession();
+      await client.send("Page.setBypassCSP", { enabled: true });
+      await own.reload();
+      await own.waitForSelector("h1");
+      expect(await violationsOn(own)).toEqual([]);
+    } finally {
+      await own.close();
+    }
+  });
+});
+
+describe("a page of a thousand photos", () => {
+  it("moves nothing, and gives badges to those near the window only", async () => {
+    await page.evaluateOnNewDocument(() => {
+      const shifts: number[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    await open("thousand");
+    await page.waitForSelector("store-forever-badge");
+    const { badges, shifts } = await page.evaluate(() => ({
+      badges: document.querySelectorAll("store-forever-badge").length,
+      shifts: (window as unknown as { shifts: number[] }).shifts,
+    }));
+    expect(badges).toBeLessThan(200);
+    expect(shifts).toEqual([]);
+  });
+
+  it("lists them with a few rows at a time", async () => {
+    await (await named("Store Forever")).click();
+    const start = await named("Start storing");
+    const rows = await start.evaluate(
+      (element) => (element.getRootNode() as ShadowRoot).querySelectorAll(".rows li").length,
+    );
+    expect(rows).toBeGreaterThan(5);
+    expect(rows).toBeLessThan(30);
+  });
+});
+
+describe("a page that changes", () => {
+  it("has each button and badge once, however often photos and galleries are replaced", async () => {
+    await open("thousand");
+    await page.waitForSelector("store-forever-badge");
+    await page.evaluate(() => {
+      const gallery = document.querySelector("main");
+      gallery?.replaceWith(gallery.cloneNode(true));
+    });
+    await page.waitForFunction(() => document.querySelector("store-forever > div") !== null);
+    await page.waitForSelector('store-forever[data-state="idle"]');
+    const counts = await page.evaluate(() => ({
+      buttons: document.querySelectorAll("store-forever").length,
+      most: Math.max(
+        ...[...document.querySelectorAll("[data-memory-id]")].map(
+          (memory) => memory.querySelectorAll("store-forever-badge").length,
+        ),
+      ),
+    }));
+    expect(counts).toEqual({ buttons: 1, most: 1 });
+    await page.evaluate(() => document.querySelector("main")?.remove());
+    await page.waitForFunction(() => document.querySelector("store-forever") === null);
+  });
+});
+
+describe("the Firefox build", () => {
+  it("passes web-ext lint without errors", async () => {
+    await build({ root: EXTENSION, outDir: folder, browser: "firefox" });
+    const bin = path.join(path.dirname(createRequire(import.meta.url).resolve("web-ext")), "bin/web-ext.js");
+    const source = path.join(folder, "firefox-mv2");
+    const lint = await promisify(execFile)(process.execPath, [bin, "lint", "-s", source, "-o", "json"]).catch(
+      (error: { stdout: string }) => error,
+    );
+    expect(JSON.parse(lint.stdout).errors).toEqual([]);
+  });
+});
