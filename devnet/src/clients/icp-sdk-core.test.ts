@@ -3,8 +3,8 @@ import { IDL } from "@icp-sdk/core/candid";
 import { Ed25519KeyIdentity } from "@icp-sdk/core/identity";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { fromHex } from "../bytes.ts";
-import { type Devnet, startDevnet } from "../devnet.ts";
 import { compileWat } from "../testing/compile-wat.ts";
+import { type NetworkUnderTest, openNetwork } from "../testing/network-under-test.ts";
 import { createTestClient } from "../testing/test-client.ts";
 
 /** Replies "hello" in Candid, or rejects with the argument's bytes. */
@@ -19,21 +19,21 @@ const GREETER = compileWat(`(module
   (func (export "canister_update tell") (call $hello))
   (func (export "canister_update refuse") (call $reject (i32.const 8) (i32.const 5))))`);
 
-let devnet: Devnet;
+let network: NetworkUnderTest;
 let canisterId: string;
 let agent: HttpAgent;
 
 beforeAll(async () => {
-  devnet = await startDevnet({ port: 0 });
-  canisterId = await (await createTestClient(devnet)).deploy(GREETER);
+  network = await openNetwork();
+  canisterId = await (await createTestClient(network)).deploy(GREETER);
   agent = await HttpAgent.create({
-    host: devnet.url,
+    host: network.url,
     identity: Ed25519KeyIdentity.generate(),
-    rootKey: fromHex(devnet.rootKey),
+    rootKey: fromHex(network.rootKey),
     verifyQuerySignatures: true,
   });
 });
-afterAll(() => devnet.close());
+afterAll(() => network.close());
 
 function actor() {
   const text: [IDL.Type] = [IDL.Text];
@@ -58,11 +58,11 @@ it("gets a canister's rejection out of the certificate", async () => {
 });
 
 it("fetches the root key that the network has", async () => {
-  const other = await HttpAgent.create({ host: devnet.url, shouldFetchRootKey: true });
-  expect(Buffer.from(other.rootKey ?? []).toString("hex")).toBe(devnet.rootKey);
+  const other = await HttpAgent.create({ host: network.url, shouldFetchRootKey: true });
+  expect(Buffer.from(other.rootKey ?? []).toString("hex")).toBe(network.rootKey);
 });
 
 it("refuses what another network certifies", async () => {
-  const stranger = await HttpAgent.create({ host: devnet.url, rootKey: fromHex(`${devnet.rootKey.slice(0, -2)}00`) });
+  const stranger = await HttpAgent.create({ host: network.url, rootKey: fromHex(`${network.rootKey.slice(0, -2)}00`) });
   await expect(stranger.query(canisterId, { methodName: "ask", arg: new Uint8Array(0) })).rejects.toThrow();
 });

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { Principal } from "@dfinity/principal";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Devnet, startDevnet } from "../devnet.ts";
+import { type NetworkUnderTest, openNetwork } from "../testing/network-under-test.ts";
 import {
   contentOf,
   delegation,
@@ -15,7 +15,7 @@ import {
 import { createTestClient, type TestClient } from "../testing/test-client.ts";
 import { hashMap } from "./request-id.ts";
 
-let devnet: Devnet;
+let network: NetworkUnderTest;
 let client: TestClient;
 let canister: string;
 const signer = ed25519Signer();
@@ -30,14 +30,14 @@ function ecdsaSigner(namedCurve: "P-256" | "secp256k1"): Signer {
 }
 
 beforeAll(async () => {
-  devnet = await startDevnet({ port: 0 });
-  client = await createTestClient(devnet);
+  network = await openNetwork();
+  client = await createTestClient(network);
   canister = await client.deploy();
 });
-afterAll(() => devnet.close());
+afterAll(() => network.close());
 
 const callPath = () => `/api/v3/canister/${canister}/call`;
-const call = (envelope: unknown) => post(devnet, callPath(), envelope);
+const call = (envelope: unknown) => post(network, callPath(), envelope);
 const content = (fields: Record<string, unknown> = {}) => contentOf(canister, principalOf(signer), fields);
 /** How often the test canister's `count` has run. */
 async function runs(): Promise<number> {
@@ -68,8 +68,8 @@ describe("a request that is accepted", () => {
     const envelope = await signed(content({ nonce: Uint8Array.of(1, 2, 3) }), signer);
     const answers = await Promise.all([
       call(envelope),
-      post(devnet, `/api/v2/canister/${canister}/call`, envelope),
-      post(devnet, `/api/v4/canister/${canister}/call`, envelope),
+      post(network, `/api/v2/canister/${canister}/call`, envelope),
+      post(network, `/api/v4/canister/${canister}/call`, envelope),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([200, 202, 200]);
     expect(await runs()).toBe(before + 2);
@@ -161,7 +161,7 @@ describe("a request that is refused with 403, and not run", () => {
 
 it("answers an anonymous query whatever its expiry", async () => {
   const query = contentOf(canister, ANONYMOUS, { request_type: "query", method_name: "state", ingress_expiry: 0n });
-  const answer = await post(devnet, `/api/v2/canister/${canister}/query`, { content: query });
+  const answer = await post(network, `/api/v2/canister/${canister}/query`, { content: query });
   expect(answer).toMatchObject({ status: 200, body: { status: "replied" } });
 });
 
@@ -176,7 +176,7 @@ it("lets only the sender read what became of a request", async () => {
       ingress_expiry: inMinutes(4),
       paths: [[new TextEncoder().encode("request_status"), id]],
     };
-    return post(devnet, `/api/v2/canister/${canister}/read_state`, await signed(request, who));
+    return post(network, `/api/v2/canister/${canister}/read_state`, await signed(request, who));
   };
   expect(await read(signer, requestId)).toMatchObject({ status: 200 });
   expect(await read(ed25519Signer(), requestId)).toMatchObject({ status: 403 });

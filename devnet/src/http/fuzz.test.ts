@@ -1,25 +1,25 @@
 import { encode } from "cborg";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Devnet, startDevnet } from "../devnet.ts";
 import { RejectError } from "../reject.ts";
 import { prepareModule } from "../runtime/canister-module.ts";
 import { createHeap } from "../runtime/ic0.ts";
+import { type NetworkUnderTest, openNetwork } from "../testing/network-under-test.ts";
 import { contentOf } from "../testing/raw-request.ts";
 import { testCanister } from "../testing/test-canister.ts";
 import { createTestClient, type TestClient } from "../testing/test-client.ts";
 
 const ANONYMOUS = Uint8Array.of(4);
-let devnet: Devnet;
+let network: NetworkUnderTest;
 let client: TestClient;
 let canister: string;
 
 beforeAll(async () => {
-  devnet = await startDevnet({ port: 0 });
-  client = await createTestClient(devnet);
+  network = await openNetwork();
+  client = await createTestClient(network);
   canister = await client.deploy();
 });
-afterAll(() => devnet.close());
+afterAll(() => network.close());
 
 const cborValue = fc.letrec((tie) => ({
   value: fc.oneof(
@@ -60,7 +60,7 @@ it("answers a thousand random bodies without a fault", async () => {
   await fc.assert(
     fc.asyncProperty(body, path, async (bytes, endpoint) => {
       const [version, action] = endpoint.split(" ");
-      const url = `${devnet.url}/api/${version}/canister/${canister}/${action}`;
+      const url = `${network.url}/api/${version}/canister/${canister}/${action}`;
       const response = await fetch(url, { method: "POST", body: new Uint8Array(bytes) });
       await response.arrayBuffer();
       expect([200, 202, 400, 403, 404]).toContain(response.status);

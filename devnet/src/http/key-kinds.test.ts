@@ -4,28 +4,28 @@ import { Principal } from "@dfinity/principal";
 import { encode } from "cborg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { concat, fromHex, sha256, utf8 } from "../bytes.ts";
-import { type Devnet, startDevnet } from "../devnet.ts";
 import { Branch, Leaf } from "../state/labeled-tree.ts";
 import { branchOf } from "../state/state-tree.ts";
 import { witness } from "../state/witness.ts";
+import { type NetworkUnderTest, openNetwork } from "../testing/network-under-test.ts";
 import { contentOf, post, principalOf, type Signer, signed } from "../testing/raw-request.ts";
 import { createTestClient, type TestClient } from "../testing/test-client.ts";
 import { decodeCbor } from "./cbor.ts";
 
-let devnet: Devnet;
+let network: NetworkUnderTest;
 let client: TestClient;
 let canister: string;
 
 beforeAll(async () => {
-  devnet = await startDevnet({ port: 0 });
-  client = await createTestClient(devnet);
+  network = await openNetwork();
+  client = await createTestClient(network);
   canister = await client.deploy();
 });
-afterAll(() => devnet.close());
+afterAll(() => network.close());
 
 async function call(signer: Signer) {
   const envelope = await signed(contentOf(canister, principalOf(signer)), signer);
-  const { status, text } = await post(devnet, `/api/v3/canister/${canister}/call`, envelope);
+  const { status, text } = await post(network, `/api/v3/canister/${canister}/call`, envelope);
   return `${status} ${text}`.trim();
 }
 

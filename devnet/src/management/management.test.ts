@@ -1,23 +1,23 @@
 import { Principal } from "@dfinity/principal";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { sha256, utf8 } from "../bytes.ts";
-import { type Devnet, startDevnet } from "../devnet.ts";
 import { askManagement, manage, NO_SETTINGS } from "../testing/management-client.ts";
+import { type NetworkUnderTest, openNetwork } from "../testing/network-under-test.ts";
 import { testCanister } from "../testing/test-canister.ts";
 import { createTestClient, type TestClient } from "../testing/test-client.ts";
 import * as t from "./types.ts";
 
-let devnet: Devnet;
+let network: NetworkUnderTest;
 let client: TestClient;
 let stranger: TestClient;
 let canister: string;
 
 beforeAll(async () => {
-  devnet = await startDevnet({ port: 0 });
-  client = await createTestClient(devnet);
-  stranger = await createTestClient(devnet);
+  network = await openNetwork();
+  client = await createTestClient(network);
+  stranger = await createTestClient(network);
 });
-afterAll(() => devnet.close());
+afterAll(() => network.close());
 beforeEach(async () => {
   canister = await client.deploy();
 });

@@ -2,10 +2,10 @@ import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { concat, utf8 } from "../bytes.ts";
-import { type Devnet, startDevnet } from "../devnet.ts";
 import * as t from "../management/types.ts";
 import { compileWat } from "../testing/compile-wat.ts";
 import { manage, NO_SETTINGS } from "../testing/management-client.ts";
+import { type NetworkUnderTest, openNetwork } from "../testing/network-under-test.ts";
 import { createTestClient, type TestClient } from "../testing/test-client.ts";
 
 /**
@@ -60,15 +60,15 @@ const PROXY = compileWat(`(module
     (call $reject (i32.const 5000) (call $reject_size)))
 )`);
 
-let devnet: Devnet;
+let network: NetworkUnderTest;
 let client: TestClient;
 let proxy: string;
 
 beforeAll(async () => {
-  devnet = await startDevnet({ port: 0 });
-  client = await createTestClient(devnet);
+  network = await openNetwork();
+  client = await createTestClient(network);
 });
-afterAll(() => devnet.close());
+afterAll(() => network.close());
 beforeEach(async () => {
   proxy = await client.deploy(PROXY);
 });

@@ -1,19 +1,19 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Devnet, startDevnet } from "../devnet.ts";
 import { compileWat } from "../testing/compile-wat.ts";
+import { type NetworkUnderTest, openNetwork } from "../testing/network-under-test.ts";
 import { testCanister } from "../testing/test-canister.ts";
 import { createTestClient, type TestClient } from "../testing/test-client.ts";
 
-let devnet: Devnet;
+let network: NetworkUnderTest;
 let client: TestClient;
 let canister: string;
 
 beforeAll(async () => {
-  devnet = await startDevnet({ port: 0 });
-  client = await createTestClient(devnet);
+  network = await openNetwork();
+  client = await createTestClient(network);
 });
-afterAll(() => devnet.close());
+afterAll(() => network.close());
 beforeEach(async () => {
   canister = await client.deploy();
 });

@@ -2,8 +2,8 @@ import { decode, encodeWithSelfDescribedTag } from "@dfinity/cbor";
 import { Ed25519KeyIdentity } from "@dfinity/identity";
 import { Principal } from "@dfinity/principal";
 import { concat, separator } from "../bytes.ts";
-import type { Devnet } from "../devnet.ts";
 import { hashMap } from "../http/request-id.ts";
+import type { NetworkAddress } from "./test-client.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -58,9 +58,9 @@ export interface RawAnswer {
 }
 
 /** Posts an envelope as it is. */
-export async function post(devnet: Devnet, path: string, envelope: unknown): Promise<RawAnswer> {
+export async function post({ url }: Pick<NetworkAddress, "url">, path: string, envelope: unknown): Promise<RawAnswer> {
   const body = envelope instanceof Uint8Array ? envelope : encodeWithSelfDescribedTag(envelope as Fields);
-  const response = await fetch(devnet.url + path, { method: "POST", body: new Uint8Array(body) });
+  const response = await fetch(url + path, { method: "POST", body: new Uint8Array(body) });
   const bytes = new Uint8Array(await response.arrayBuffer());
   const isCbor = response.headers.get("content-type") === "application/cbor";
   return {
