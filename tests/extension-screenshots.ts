@@ -18,6 +18,11 @@ const out = path.resolve(process.argv[2] ?? "extension/.output/screenshots");
 const stateDir = mkdtempSync(path.join(os.tmpdir(), "store-forever-screenshots-"));
 mkdirSync(out, { recursive: true });
 
+/** Pictures have come; a page that keeps a line open for news is never wholly idle. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForNetworkIdle({ idleTime: 300, timeout: 3_000 }).catch(() => undefined);
+}
+
 async function shoot(page: Page, name: string): Promise<void> {
   for (const scheme of ["light", "dark"]) {
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
@@ -33,11 +38,8 @@ async function galleryViews(page: Page, stack: Stack): Promise<void> {
   await waitForButton(page, ["idle"], 30_000);
   await shoot(page, "01-gallery");
   await clickNamed(page, "Store Forever");
-  await page.waitForNetworkIdle();
+  await settled(page);
   await shoot(page, "02-prepare");
-  await clickNamed(page, "None");
-  await page.keyboard.press("Tab");
-  await clickNamed(page, "All");
   await clickNamed(page, "Start storing");
   await waitForButton(page, ["storing"], 30_000);
   await shoot(page, "03-storing");
@@ -51,7 +53,7 @@ async function galleryViews(page: Page, stack: Stack): Promise<void> {
   await (await page.waitForSelector("::-p-aria([role='button'][name='Show proof: Dandelions'])"))
     ?.click()
     .catch(() => {});
-  await page.waitForNetworkIdle();
+  await settled(page);
   await shoot(page, "05-stored");
   await clickNamed(page, "Close");
   await shoot(page, "06-gallery-stored");

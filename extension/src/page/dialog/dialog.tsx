@@ -1,4 +1,3 @@
-import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n.ts";
 import { strings } from "../../strings.ts";
 import type { GalleryView } from "../gallery-session.ts";
@@ -12,15 +11,10 @@ import { StoredView } from "./stored-view.tsx";
 
 /** The modal window of one gallery. Closing it never stops a job: the button tells how it goes on. */
 export function Dialog({ view, actions }: { view: GalleryView; actions: Actions }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    dialog.current?.showModal();
-    return () => dialog.current?.close();
-  }, []);
   const isStoring = view.button.name === "storing";
   return (
     <dialog
-      ref={dialog}
+      ref={openModal}
       aria-labelledby="title"
       onCancel={(event) => {
         event.preventDefault();
@@ -42,6 +36,11 @@ export function Dialog({ view, actions }: { view: GalleryView; actions: Actions 
       <Body view={view} actions={actions} />
     </dialog>
   );
+}
+
+/** One function for all drawings, so that it is called when the dialog comes and when it goes, and not between. */
+function openModal(dialog: HTMLDialogElement | null): void {
+  dialog?.showModal();
 }
 
 function Body({ view, actions }: { view: GalleryView; actions: Actions }) {

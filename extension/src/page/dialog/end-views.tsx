@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import { t } from "../../i18n.ts";
 import type { FailedPhoto } from "../../messages/job-snapshot.ts";
 import { strings } from "../../strings.ts";
@@ -6,7 +5,7 @@ import type { JobFailure } from "../button-state.ts";
 import type { GalleryView } from "../gallery-session.ts";
 import { onTrusted } from "../trusted.ts";
 import type { Actions } from "./actions.ts";
-import { CancelButton } from "./cancel-button.tsx";
+import { CancelBar } from "./cancel-bar.tsx";
 import { MemoryList } from "./memory-list.tsx";
 import { ReportNote } from "./stored-view.tsx";
 import { ViewLink } from "./view-link.tsx";
@@ -20,7 +19,6 @@ export function UnavailableView({ text }: { text: string }) {
 }
 
 export function PausedView({ view, actions }: { view: GalleryView; actions: Actions }) {
-  const [isAsking, setAsking] = useState(false);
   const items = view.gallery?.source.items ?? [];
   const storedCount = items.filter(({ memoryId }) => view.rowOf(memoryId) === "stored").length;
   return (
@@ -31,17 +29,12 @@ export function PausedView({ view, actions }: { view: GalleryView; actions: Acti
       </div>
       <p>{strings.storedOf(storedCount, items.length)}</p>
       <MemoryList view={view} items={items} />
-      <footer class="row">
-        <CancelButton isAsking={isAsking} onAsk={setAsking} onCancel={() => actions.stop("cancel")} />
-        {!isAsking && (
-          <>
-            <span class="grow" />
-            <button type="button" class="face partial" onClick={onTrusted(() => actions.start(null))}>
-              {t("resume")}
-            </button>
-          </>
-        )}
-      </footer>
+      <CancelBar onCancel={() => actions.stop("cancel")}>
+        <span class="grow" />
+        <button type="button" class="face partial" onClick={onTrusted(() => actions.start(null))}>
+          {t("resume")}
+        </button>
+      </CancelBar>
     </>
   );
 }

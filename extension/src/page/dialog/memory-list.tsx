@@ -1,6 +1,5 @@
 import type { MemorySource } from "@store-forever/workers";
-import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { Component, type ComponentChildren } from "preact";
 import { t } from "../../i18n.ts";
 import { strings } from "../../strings.ts";
 import type { GalleryView, RowState } from "../gallery-session.ts";
@@ -30,56 +29,60 @@ interface MemoryListProps {
 }
 
 /** The photos and what is known of each, with a filter. */
-export function MemoryList({ view, items, before, detail }: MemoryListProps) {
-  const [filter, setFilter] = useState<Filter>("all");
-  const [scrollTop, setScrollTop] = useState(0);
-  const shown = items.filter(({ memoryId }) => IN_FILTER[filter](view.rowOf(memoryId)));
-  const first = Math.max(0, Math.floor(scrollTop / ROW_PX) - ROWS_AROUND);
-  const inSight = shown.slice(first, first + ROWS_SHOWN + 2 * ROWS_AROUND);
-  const filters: [Filter, string][] = [
-    ["all", t("filterAll")],
-    ["missing", t("filterMissing")],
-    ["stored", t("filterStored")],
-    ["failed", t("filterFailed")],
-  ];
-  return (
-    <div class="list">
-      <label class="row">
-        <span class="grow quiet">{strings.photos(shown.length)}</span>
-        <span class="quiet">{t("show")}</span>
-        <select value={filter} onChange={(event) => setFilter(event.currentTarget.value as Filter)}>
-          {filters.map(([value, text]) => (
-            <option key={value} value={value}>
-              {text}
-            </option>
-          ))}
-        </select>
-      </label>
-      <section
-        class="rows"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
-        tabIndex={0}
-        aria-label={t("listLabel")}
-        onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
-      >
-        <ul style={{ height: `${shown.length * ROW_PX}px`, paddingTop: `${first * ROW_PX}px` }}>
-          {inSight.map((item) => {
-            const state = view.rowOf(item.memoryId);
-            return (
-              <li key={item.memoryId}>
-                {before?.(item, state)}
-                <Thumbnail view={view} memoryId={item.memoryId} />
-                <span class="grow one-line" dir="auto">
-                  {item.title}
-                </span>
-                <span class={`state ${state}`}>{detail?.(item, state) ?? strings.row(state)}</span>
-              </li>
-            );
-          })}
-        </ul>
-      </section>
-    </div>
-  );
+export class MemoryList extends Component<MemoryListProps, { filter: Filter; scrollTop: number }> {
+  override state = { filter: "all" as Filter, scrollTop: 0 };
+
+  render() {
+    const { view, items, before, detail } = this.props;
+    const { filter, scrollTop } = this.state;
+    const shown = items.filter(({ memoryId }) => IN_FILTER[filter](view.rowOf(memoryId)));
+    const first = Math.max(0, Math.floor(scrollTop / ROW_PX) - ROWS_AROUND);
+    const inSight = shown.slice(first, first + ROWS_SHOWN + 2 * ROWS_AROUND);
+    const filters: [Filter, string][] = [
+      ["all", t("filterAll")],
+      ["missing", t("filterMissing")],
+      ["stored", t("filterStored")],
+      ["failed", t("filterFailed")],
+    ];
+    return (
+      <div class="list">
+        <label class="row">
+          <span class="grow quiet">{strings.photos(shown.length)}</span>
+          <span class="quiet">{t("show")}</span>
+          <select value={filter} onChange={(event) => this.setState({ filter: event.currentTarget.value as Filter })}>
+            {filters.map(([value, text]) => (
+              <option key={value} value={value}>
+                {text}
+              </option>
+            ))}
+          </select>
+        </label>
+        <section
+          class="rows"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
+          tabIndex={0}
+          aria-label={t("listLabel")}
+          onScroll={(event) => this.setState({ scrollTop: event.currentTarget.scrollTop })}
+        >
+          <ul style={{ height: `${shown.length * ROW_PX}px`, paddingTop: `${first * ROW_PX}px` }}>
+            {inSight.map((item) => {
+              const state = view.rowOf(item.memoryId);
+              return (
+                <li key={item.memoryId}>
+                  {before?.(item, state)}
+                  <Thumbnail view={view} memoryId={item.memoryId} />
+                  <span class="grow one-line" dir="auto">
+                    {item.title}
+                  </span>
+                  <span class={`state ${state}`}>{detail?.(item, state) ?? strings.row(state)}</span>
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+      </div>
+    );
+  }
 }
 
 /** The picture that the page shows already; nothing is loaded for it. */

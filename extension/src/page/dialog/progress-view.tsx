@@ -1,15 +1,13 @@
-import { useState } from "preact/hooks";
 import { t } from "../../i18n.ts";
 import { strings } from "../../strings.ts";
 import type { RunningJob } from "../button-state.ts";
 import type { GalleryView } from "../gallery-session.ts";
 import { onTrusted } from "../trusted.ts";
 import type { Actions } from "./actions.ts";
-import { CancelButton } from "./cancel-button.tsx";
+import { CancelBar } from "./cancel-bar.tsx";
 import { MemoryList } from "./memory-list.tsx";
 
 export function ProgressView({ view, job, actions }: { view: GalleryView; job: RunningJob; actions: Actions }) {
-  const [isAsking, setAsking] = useState(false);
   const items = (view.gallery?.source.items ?? []).filter(({ memoryId }) => view.rowOf(memoryId) !== "missing");
   return (
     <>
@@ -32,14 +30,11 @@ export function ProgressView({ view, job, actions }: { view: GalleryView; job: R
       </p>
       <MemoryList view={view} items={items} />
       <p class="quiet">{t("storingHint")}</p>
-      <footer class="row">
-        {!isAsking && (
-          <button type="button" class="small" onClick={onTrusted(() => actions.stop("pause"))}>
-            {t("pause")}
-          </button>
-        )}
-        <CancelButton isAsking={isAsking} onAsk={setAsking} onCancel={() => actions.stop("cancel")} />
-      </footer>
+      <CancelBar onCancel={() => actions.stop("cancel")}>
+        <button type="button" class="small" onClick={onTrusted(() => actions.stop("pause"))}>
+          {t("pause")}
+        </button>
+      </CancelBar>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { Component } from "preact";
 import { t } from "../../i18n.ts";
 import type { ReportState } from "../../messages/job-snapshot.ts";
 import type { MemoryProof } from "../../messages/protocol.ts";
@@ -16,59 +16,71 @@ interface StoredViewProps {
   actions: Actions;
 }
 
+interface ShownProof {
+  title: string;
+  text: string;
+  hashes: MemoryProof["assets"];
+}
+
 /** Everything is there and certified; each photo's proof can be looked at. */
-export function StoredView({ view, state, actions }: StoredViewProps) {
-  const [proof, setProof] = useState<{ title: string; text: string; hashes: MemoryProof["assets"] }>();
-  const show = async (memoryId: string, title: string) => {
-    const answer = await actions.prove(memoryId);
-    if (answer.ok)
-      setProof({
-        title,
-        text: strings.proof(answer.value.certifiedAtMs, answer.value.canisterId),
-        hashes: answer.value.assets,
-      });
-    else setProof({ title, text: answer.error.name === "refused" ? answer.error.message : t("noProof"), hashes: [] });
-  };
-  return (
-    <>
-      <div>
-        <h3 class="good">{strings.allStored(state.storedCount)}</h3>
-        <p class="quiet">{t("verifiedNote")}</p>
-      </div>
-      <ReportNote report={state.report} />
-      <MemoryList
-        view={view}
-        items={view.gallery?.source.items ?? []}
-        detail={({ memoryId, title }, row) =>
-          row === "stored" ? (
-            <button
-              type="button"
-              class="link"
-              aria-label={`${t("showProof")}: ${title}`}
-              onClick={onTrusted(() => void show(memoryId, title))}
-            >
-              {t("showProof")}
-            </button>
-          ) : undefined
-        }
-      />
-      {proof && (
-        <div class="card" role="status">
-          <strong dir="auto">{proof.title}</strong>
-          <span>{proof.text}</span>
-          {proof.hashes.map(({ kind, sha256 }) => (
-            <code key={kind}>
-              {kind} {sha256}
-            </code>
-          ))}
+export class StoredView extends Component<StoredViewProps, { proof: ShownProof | undefined }> {
+  override state: { proof: ShownProof | undefined } = { proof: undefined };
+
+  async #show(memoryId: string, title: string): Promise<void> {
+    const answer = await this.props.actions.prove(memoryId);
+    if (answer.ok) {
+      const { certifiedAtMs, canisterId, assets } = answer.value;
+      this.setState({ proof: { title, text: strings.proof(certifiedAtMs, canisterId), hashes: assets } });
+    } else {
+      const text = answer.error.name === "refused" ? answer.error.message : t("noProof");
+      this.setState({ proof: { title, text, hashes: [] } });
+    }
+  }
+
+  render() {
+    const { view, state } = this.props;
+    const { proof } = this.state;
+    return (
+      <>
+        <div>
+          <h3 class="good">{strings.allStored(state.storedCount)}</h3>
+          <p class="quiet">{t("verifiedNote")}</p>
         </div>
-      )}
-      <footer class="row">
-        <span class="grow" />
-        <ViewLink viewUrl={state.viewUrl} />
-      </footer>
-    </>
-  );
+        <ReportNote report={state.report} />
+        <MemoryList
+          view={view}
+          items={view.gallery?.source.items ?? []}
+          detail={({ memoryId, title }, row) =>
+            row === "stored" ? (
+              <button
+                type="button"
+                class="link"
+                aria-label={`${t("showProof")}: ${title}`}
+                onClick={onTrusted(() => void this.#show(memoryId, title))}
+              >
+                {t("showProof")}
+              </button>
+            ) : undefined
+          }
+        />
+        {proof && (
+          <div class="card" role="status">
+            <strong dir="auto">{proof.title}</strong>
+            <span>{proof.text}</span>
+            {proof.hashes.map(({ kind, sha256 }) => (
+              <code key={kind}>
+                {kind} {sha256}
+              </code>
+            ))}
+          </div>
+        )}
+        <footer class="row">
+          <span class="grow" />
+          <ViewLink viewUrl={state.viewUrl} />
+        </footer>
+      </>
+    );
+  }
 }
 
 export function ReportNote({ report }: { report: ReportState | null }) {

@@ -1,0 +1,40 @@
+import { Component, type ComponentChildren } from "preact";
+import { t } from "../../i18n.ts";
+import { onTrusted } from "../trusted.ts";
+
+interface CancelBarProps {
+  onCancel: () => void;
+  /** The other buttons beside it; they make room for the question. */
+  children: ComponentChildren;
+}
+
+/** Asks before it gives a job up. The content script has no hooks: its own classes are smaller than the library of them. */
+export class CancelBar extends Component<CancelBarProps, { isAsking: boolean }> {
+  override state = { isAsking: false };
+
+  render() {
+    const ask = (isAsking: boolean) => onTrusted(() => this.setState({ isAsking }));
+    if (!this.state.isAsking)
+      return (
+        <footer class="row">
+          <button type="button" class="small" onClick={ask(true)}>
+            {t("cancel")}
+          </button>
+          {this.props.children}
+        </footer>
+      );
+    return (
+      <footer class="row">
+        <span class="grow" role="alert">
+          {t("cancelQuestion")}
+        </span>
+        <button type="button" class="small danger" onClick={onTrusted(this.props.onCancel)}>
+          {t("cancelYes")}
+        </button>
+        <button type="button" class="small" onClick={ask(false)}>
+          {t("cancelNo")}
+        </button>
+      </footer>
+    );
+  }
+}
