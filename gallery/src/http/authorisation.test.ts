@@ -16,13 +16,10 @@ import { icpEdge, TEST_ORIGIN, TestGallery, type TestUser } from "../testing/tes
 let gallery: TestGallery;
 let owner: TestUser;
 let stranger: TestUser;
+let contentHash: string;
 
 /** One gallery with one image, and what else there is about them. */
 async function makeIds(isPublic: boolean) {
-  const file = path.join(gallery.folder, "photo.jpg");
-  const picture = sharp({ create: { width: 30, height: 20, channels: 3, background: "teal" } });
-  await writeFile(file, await picture.jpeg().toBuffer());
-  const { contentHash } = await gallery.services.blobs.put(file);
   const imageId = await gallery.addImage(owner, contentHash);
   const galleryId = await gallery.addGallery(owner, [imageId], isPublic);
   const [item] = await listItems(gallery.database, galleryId, { limit: 1 });
@@ -56,6 +53,10 @@ beforeAll(async () => {
   gallery = await TestGallery.open();
   owner = await gallery.addUser();
   stranger = await gallery.addUser();
+  const file = path.join(gallery.folder, "photo.jpg");
+  const picture = sharp({ create: { width: 30, height: 20, channels: 3, background: "teal" } });
+  await writeFile(file, await picture.jpeg().toBuffer());
+  ({ contentHash } = await gallery.services.blobs.put(file));
 });
 afterAll(() => gallery.close());
 
@@ -326,7 +327,7 @@ const ROUTES: Route[] = [
     ...ownerWrites(204),
   },
 ];
-/** Tested below, on a session of its own. */
+/** Tested in `sign-in.test.ts`, on a session of its own. */
 const SIGN_OUT = "/sign-out";
 
 describe.each(["private", "public"] as const)("in a %s gallery", (visibility) => {
@@ -369,53 +370,4 @@ test("a public image of a private gallery can be read by its address", async () 
   const imageId = await gallery.addImage(owner, "ab".repeat(32));
   await gallery.database.update(images).set({ isPublic: true }).where(eq(images.id, imageId));
   expect((await gallery.request(`/api/memories/image/${imageId}/presence`)).status).toBe(200);
-});
-
-describe("signing in and out", () => {
-  const signIn = (email: string, password: string, returnTo = "/") =>
-    gallery.request("/sign-in", {
-      ...write("POST", "application/x-www-form-urlencoded", String(new URLSearchParams({ email, password, returnTo }))),
-    });
-
-  test("gives a cookie that scripts and other sites cannot use, and takes it back", async () => {
-    const user = await gallery.addUser("correct horse");
-    const response = await signIn(` ${user.email.toUpperCase()} `, "correct horse", "/galleries/one?page=2");
-    expect(response.status).toBe(303);
-    expect(response.headers.get("Location")).toBe("/galleries/one?page=2");
-    const setCookie = response.headers.get("Set-Cookie") ?? "";
-    expect(setCookie).toMatch(/^gallery_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
-
-    const cookie = setCookie.split(";", 1)[0] ?? "";
-    const page = () => gallery.request("/", { as: { ...user, cookie } }).then((answer) => answer.text());
-    expect(await page()).toContain("Sign out");
-    const signedOut = await gallery.request(SIGN_OUT, {
-      ...write("POST", "application/x-www-form-urlencoded"),
-      as: { ...user, cookie },
-    });
-    expect(signedOut.status).toBe(303);
-    expect(signedOut.headers.get("Set-Cookie")).toMatch(/^gallery_session=; Max-Age=0/);
-    expect(await page()).not.toContain("Sign out");
-  });
-
-  test("fails alike for a wrong password and an unknown address", async () => {
-    const user = await gallery.addUser("correct horse");
-    for (const [email, password] of [
-      [user.email, "wrong"],
-      ["nobody@example.com", "wrong"],
-      ["nul\0@example.com", "wrong"],
-    ] as const) {
-      const response = await signIn(email, password);
-      expect(response.status).toBe(401);
-      expect(response.headers.get("Set-Cookie")).toBeNull();
-      expect(await response.text()).toContain("do not go together");
-    }
-  });
-
-  test.each(["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])(
-    "does not lead to %s",
-    async (returnTo) => {
-      const user = await gallery.addUser("correct horse");
-      expect((await signIn(user.email, "correct horse", returnTo)).headers.get("Location")).toBe("/");
-    },
-  );
 });
