@@ -4,7 +4,7 @@ import { Principal } from "@dfinity/principal";
 import { type Bytes, sha256, toHex } from "../bytes.ts";
 import { type Network, principalText } from "../network/network.ts";
 import { completeStop } from "../network/run-message.ts";
-import { RejectCode, RejectError, reply } from "../reject.ts";
+import { RejectCode, RejectError, type Response, reject, reply } from "../reject.ts";
 import type { Request } from "../runtime/call-context.ts";
 import type { Canister } from "../runtime/canister.ts";
 import { FEES } from "../runtime/fees.ts";
@@ -18,6 +18,7 @@ import * as t from "./types.ts";
 
 export const MAX_CHUNK_BYTES = 1024 * 1024;
 const MAX_STORED_CHUNKS = 100;
+const STOP_TIMEOUT_NS = 300_000_000_000n;
 const PROVISIONAL_CYCLES = 100_000_000_000_000n;
 
 /** A message to the management canister while it is handled. */
@@ -213,17 +214,26 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
 function stop(canister: Canister, _arg: unknown, { network, request }: ManagementCall): ManagementResult {
   if (canister.lifecycle.kind === "stopped") return NOTHING;
   const waiting = canister.lifecycle.kind === "stopping" ? canister.lifecycle : undefined;
-  const cancelled = new RejectError(
-    RejectCode.CanisterError,
-    "IC0511",
-    `Canister ${canister.text} was started again before it had stopped.`,
-  ).reject;
+  let isAnswered = false;
+  const answer = (response: Response) => {
+    if (!isAnswered) network.respond(request.origin, response, request.cycles);
+    isAnswered = true;
+  };
+  const [cancelled, timedOut] = [
+    reject(RejectCode.CanisterError, "IC0511", `Canister ${canister.text} was started again before it had stopped.`),
+    reject(
+      RejectCode.SysTransient,
+      "IC0206",
+      `Canister ${canister.text} did not stop in time: it still answers calls. It goes on stopping; ask again.`,
+    ),
+  ];
   canister.version++;
   canister.lifecycle = {
     kind: "stopping",
-    onStopped: [...(waiting?.onStopped ?? []), () => network.respond(request.origin, reply(NOTHING), request.cycles)],
-    onCancelled: [...(waiting?.onCancelled ?? []), () => network.respond(request.origin, cancelled, request.cycles)],
+    onStopped: [...(waiting?.onStopped ?? []), () => answer(reply(NOTHING))],
+    onCancelled: [...(waiting?.onCancelled ?? []), () => answer(cancelled)],
   };
+  network.timers.at(network.nowNs() + STOP_TIMEOUT_NS, () => answer(timedOut));
   completeStop(network, canister);
   return "later";
 }

@@ -18,7 +18,7 @@ export class CanisterTimers {
   readonly #push: (message: Message) => void;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #heartbeats = new Map<string, NodeJS.Timeout>();
-  readonly #deadlines = new Map<NodeJS.Timeout, { call: CallReference; deadlineNs: bigint }>();
+  readonly #deadlines = new Map<NodeJS.Timeout, { deadlineNs: bigint; action: () => void }>();
 
   constructor(clock: Clock, push: (message: Message) => void) {
     this.#clock = clock;
@@ -46,21 +46,26 @@ export class CanisterTimers {
   /** Answers a call with SYS_UNKNOWN at its deadline; an answer that came before makes this one late. */
   expireCall(call: CallReference, deadlineNs: bigint): void {
     const response = reject(RejectCode.SysUnknown, "IC0601", "Call has timed out.");
+    this.at(deadlineNs, () => this.#push({ ...call, kind: "response", response, refund: 0n }));
+  }
+
+  /** Does something once the network's time has come to a deadline. */
+  at(deadlineNs: bigint, action: () => void): void {
     const timer = setTimeout(() => {
       this.#deadlines.delete(timer);
-      if (this.#clock.nowNs() < deadlineNs) this.expireCall(call, deadlineNs);
-      else this.#push({ ...call, kind: "response", response, refund: 0n });
+      if (this.#clock.nowNs() < deadlineNs) this.at(deadlineNs, action);
+      else action();
     }, this.#delayMs(deadlineNs));
-    this.#deadlines.set(timer, { call, deadlineNs });
+    this.#deadlines.set(timer, { deadlineNs, action });
   }
 
   /** Looks at all deadlines anew, after the time has been set. */
   checkDeadlines(): void {
     const waiting = [...this.#deadlines];
     this.#deadlines.clear();
-    for (const [timer, { call, deadlineNs }] of waiting) {
+    for (const [timer, { deadlineNs, action }] of waiting) {
       clearTimeout(timer);
-      this.expireCall(call, deadlineNs);
+      this.at(deadlineNs, action);
     }
   }
 
