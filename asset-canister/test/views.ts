@@ -14,6 +14,9 @@ const titled = (page: Page, title: string) =>
 async function openGallery(page: Page, viewer: ViewerOnDevnet, gallery: StoredGallery) {
   await page.goto(viewer.linkTo(gallery.token));
   await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length >= 2);
+  await page.$$eval(".tile-photo", (images) =>
+    Promise.all(images.map((image) => (image as HTMLImageElement).decode())),
+  );
 }
 
 async function openLightbox(page: Page, viewer: ViewerOnDevnet, gallery: StoredGallery) {

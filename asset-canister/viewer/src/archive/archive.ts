@@ -2,6 +2,7 @@ import type { Backend, Gallery } from "@store-forever/protocol";
 import { createAgent, createBackend, fetchLocalRootKey, isLocalHost } from "@store-forever/protocol/ic";
 import { checkGallery, checkShareLink, type Proof, type Trust, verifyProof } from "@store-forever/protocol/verify";
 import type { ShareLink } from "../share-link.ts";
+import { readCanisterEnvironment } from "./canister-environment.ts";
 import { okOf } from "./failure.ts";
 
 /** A gallery that a link opened, and how to read on from it. Its description has been checked against the certificate. */
@@ -23,7 +24,7 @@ export interface Archive {
 export async function openArchive(link: ShareLink, origin: string): Promise<Archive> {
   const agent = createAgent({
     host: origin,
-    rootKey: isLocalHost(origin) ? await fetchLocalRootKey(origin) : undefined,
+    rootKey: isLocalHost(origin) ? await localRootKey(origin) : undefined,
   });
   // The agent replaces <canister>.icp0.io by icp0.io, which would be another origin.
   agent.host.href = origin;
@@ -35,4 +36,9 @@ export async function openArchive(link: ShareLink, origin: string): Promise<Arch
   checkShareLink(tree, link.token, gallery);
   checkGallery(tree, gallery);
   return { backend, trust, token: link.token, gallery, certifiedAtNs: tree.certifiedAtNs, proof };
+}
+
+/** From the asset canister's cookie or, where another server serves the viewer, from the network itself. */
+async function localRootKey(origin: string): Promise<Uint8Array> {
+  return readCanisterEnvironment(document.cookie).rootKey ?? fetchLocalRootKey(origin);
 }

@@ -62,23 +62,26 @@ export function GalleryTools({ selection, count, onSelect }: GalleryToolsProps) 
           </option>
         ))}
       </select>
-      <span class="tool-days">
-        <input
-          type="date"
-          aria-label="From this day"
-          value={selection.fromDay}
-          max={selection.toDay || undefined}
-          onInput={(event) => change({ fromDay: event.currentTarget.value })}
-        />
-        <span aria-hidden="true">–</span>
-        <input
-          type="date"
-          aria-label="To this day"
-          value={selection.toDay}
-          min={selection.fromDay || undefined}
-          onInput={(event) => change({ toDay: event.currentTarget.value })}
-        />
-      </span>
+      <details class="tool-more">
+        <summary class="button small">Dates</summary>
+        <span class="tool-days">
+          <input
+            type="date"
+            aria-label="From this day"
+            value={selection.fromDay}
+            max={selection.toDay || undefined}
+            onInput={(event) => change({ fromDay: event.currentTarget.value })}
+          />
+          <span aria-hidden="true">–</span>
+          <input
+            type="date"
+            aria-label="To this day"
+            value={selection.toDay}
+            min={selection.fromDay || undefined}
+            onInput={(event) => change({ toDay: event.currentTarget.value })}
+          />
+        </span>
+      </details>
       <p class="tool-count" role="status">
         {!isUnfiltered(selection) && (
           <>

@@ -35,6 +35,13 @@ export function Lightbox({ archive, photos, index, onShow, onClose }: LightboxPr
     return () => clearTimeout(timer);
   }, [isPlaying, isLast, index, onShow]);
 
+  /** At the end it begins anew. */
+  const togglePlaying = () => {
+    if (!isPlaying && isLast) onShow(0);
+    setPlaying(!isPlaying);
+  };
+
+  // Buttons are never disabled here: one that has the focus would keep the keys from the rest.
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLMediaElement) return;
     if (event.key === "ArrowLeft") turn(-1);
@@ -66,8 +73,7 @@ export function Lightbox({ archive, photos, index, onShow, onClose }: LightboxPr
               type="button"
               class="icon-button"
               aria-label={isPlaying ? "Stop the slideshow" : "Start a slideshow"}
-              disabled={!isPlaying && isLast}
-              onClick={() => setPlaying(!isPlaying)}
+              onClick={togglePlaying}
             >
               {isPlaying ? <PauseIcon /> : <PlayIcon />}
             </button>
@@ -82,7 +88,7 @@ export function Lightbox({ archive, photos, index, onShow, onClose }: LightboxPr
           type="button"
           class="icon-button turn previous"
           aria-label="Previous photo"
-          disabled={index === 0}
+          aria-disabled={index === 0}
           onClick={() => turn(-1)}
         >
           <PreviousIcon />
@@ -92,7 +98,7 @@ export function Lightbox({ archive, photos, index, onShow, onClose }: LightboxPr
           type="button"
           class="icon-button turn next"
           aria-label="Next photo"
-          disabled={isLast}
+          aria-disabled={isLast}
           onClick={() => turn(1)}
         >
           <NextIcon />

@@ -12,12 +12,12 @@ export function GalleryProof({ archive, onClose }: { archive: Archive; onClose: 
   return (
     <Modal label="How this gallery was verified" class="sheet" onClose={onClose}>
       <div class="sheet-body">
-        <header class="sheet-header">
+        <div class="sheet-header">
           <h2>How this gallery was verified</h2>
           <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
             <CloseIcon />
           </button>
-        </header>
+        </div>
         <p>
           Your browser checked a certificate, signed by the Internet Computer, that this canister holds exactly this
           gallery and that this link opens it. Every photo is checked by its SHA-256 before it is shown. Whoever
