@@ -2,7 +2,7 @@ import { request } from "node:http";
 import motoko from "motoko";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import { createTestClient } from "../testing/test-client.ts";
+import { createTestClient, type TestClient } from "../testing/test-client.ts";
 
 /** `/parts` is ten bytes in parts of four, `/broken` parts that do not fit, `/count` counts by update calls. */
 const SITE = `
@@ -30,6 +30,8 @@ actor {
       case _ { page(404, [], "nothing here") };
     }
   };
+  func tooDeep() { assert false };
+  public func fail() : async () { tooDeep() };
   public func http_request_update(request : Request) : async Response {
     count += 1;
     page(200, [], request.method # " " # debug_show count)
@@ -38,11 +40,14 @@ actor {
 
 let devnet: Devnet;
 let host: string;
+let client: TestClient;
+let canister: string;
 
 beforeAll(async () => {
   devnet = await startDevnet({ port: 0 });
   motoko.write("Site.mo", SITE);
-  const canister = await (await createTestClient(devnet)).deploy(new Uint8Array(motoko.wasm("Site.mo", "ic").wasm));
+  client = await createTestClient(devnet);
+  canister = await client.deploy(new Uint8Array(motoko.wasm("Site.mo", "ic").wasm));
   // Such pages carry no certificate, so they are for the host that does not verify.
   host = `${canister}.raw.localhost:${devnet.port}`;
 });
@@ -80,6 +85,15 @@ it("refuses parts that do not fit together", async () => {
 it("asks by update when the canister wants that", async () => {
   expect(await get("/count")).toEqual({ status: 200, body: "GET 1" });
   expect(await get("/count")).toEqual({ status: 200, body: "GET 2" });
+});
+
+it("tells on its own page of the last call, and of the last trap with the functions it came through", async () => {
+  const arg = Uint8Array.of(0x44, 0x49, 0x44, 0x4c, 0, 0);
+  await expect(client.update(canister, "fail", arg)).rejects.toThrow("assertion failed");
+  const { body } = await get("/", {}, `localhost:${devnet.port}`);
+  expect(body).toContain(canister);
+  expect(body).toContain("Last call: fail");
+  expect(body).toMatch(/Last trap: assertion failed.*<li>tooDeep<\/li>/);
 });
 
 it("shows nothing that is not certified, on the host that verifies", async () => {

@@ -1,6 +1,7 @@
 import { toHex } from "../bytes.ts";
 import { memoryBytes } from "../management/status.ts";
 import type { Network } from "../network/network.ts";
+import type { Canister } from "../runtime/canister.ts";
 
 /** A page that says why there is no other. */
 export function errorPage(title: string, reason: string): string {
@@ -15,10 +16,23 @@ export function statusPage(network: Network, host: string): string {
     const megabytes = ((heap + stable) / 1e6).toFixed(1);
     const cells = [canister.lifecycle.kind, hash, `${megabytes} MB`, `${canister.cycles} cycles`];
     const link = `<a href="http://${canister.text}.${escapeHtml(host)}/">${canister.text}</a>`;
-    return `<tr><td>${link}</td>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+    const row = `<tr><td>${link}</td>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+    return `${row}<tr><td colspan="5">${lastEvents(canister)}</td></tr>`;
   });
   const list = rows.length === 0 ? "<p>No canisters yet.</p>" : `<table>${rows.join("")}</table>`;
   return page("Local Internet Computer", `${list}<p>Root key: <code>${toHex(network.rootKeyDer)}</code></p>`);
+}
+
+function lastEvents({ lastCall, lastTrap }: Canister): string {
+  const call =
+    lastCall === undefined ? "" : `<p>Last call: ${escapeHtml(lastCall.method)}, ${isoTime(lastCall.atNs)}</p>`;
+  if (lastTrap === undefined) return call;
+  const frames = lastTrap.backtrace.map((name) => `<li>${escapeHtml(name)}</li>`).join("");
+  return `${call}<p>Last trap: ${escapeHtml(lastTrap.text)}, ${isoTime(lastTrap.atNs)}</p><ol>${frames}</ol>`;
+}
+
+function isoTime(timeNs: bigint): string {
+  return new Date(Number(timeNs / 1_000_000n)).toISOString();
 }
 
 function page(title: string, body: string): string {

@@ -40,8 +40,11 @@ export function runRequest(network: Network, canister: Canister, request: Reques
     outOfCycles(canister, executionPrice(network));
   if (refusal !== undefined || code === undefined)
     network.respond(request.origin, refusal ?? rejects.noModule(canister.text), request.cycles);
-  else if (kind === "update") runUpdate(network, canister, code, request);
-  else runReplicatedQuery(network, canister, code, request);
+  else {
+    canister.lastCall = { method: request.method, atNs: network.nowNs() };
+    if (kind === "update") runUpdate(network, canister, code, request);
+    else runReplicatedQuery(network, canister, code, request);
+  }
 }
 
 function notAnUpdate(canister: Canister, method: string, kind: MethodKind | undefined): Reject | undefined {

@@ -48,6 +48,13 @@ export interface InstalledCode {
   heap: Heap;
 }
 
+/** The last trap: what it said and, where the module has names, the functions it came through. */
+export interface TrapReport {
+  atNs: bigint;
+  text: string;
+  backtrace: readonly string[];
+}
+
 /** A canister's whole state. Memory is changed by executions only, inside transactions. */
 export class Canister {
   readonly id: Bytes;
@@ -67,6 +74,9 @@ export class Canister {
   /** By the hexadecimal of their ids. */
   readonly snapshots = new Map<string, Snapshot>();
   readonly log: CanisterLog;
+  /** For people who look; not part of a checkpoint. */
+  lastCall: { method: string; atNs: bigint } | undefined;
+  lastTrap: TrapReport | undefined;
   /** Calls being answered and calls being waited for; not part of a checkpoint. */
   readonly contexts = new Map<number, CallContext>();
   readonly callbacks = new Map<number, Callback>();

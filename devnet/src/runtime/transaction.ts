@@ -33,13 +33,22 @@ function checkMemoryLimit({ canister, heap, input }: Execution): void {
   if (BigInt(heap.bytes.length) > limitBytes) throw new MemoryLimitExceeded(limitBytes);
 }
 
-function trapped({ canister, host, input, meter }: Execution, error: unknown): Reject {
+function trapped({ canister, host, input, meter, timeNs }: Execution, error: unknown): Reject {
   // Metered code ends in `unreachable` when it has no instructions left.
   const cause = meter.isExceeded ? new InstructionLimitExceeded(meter.limit) : error;
   const rejection = rejectOfTrap(cause, canister.text);
   const text = cause instanceof Error ? cause.message : rejection.message;
+  canister.lastTrap = { atNs: timeNs, text, backtrace: backtraceOf(error) };
   host.print(canister, utf8(`[TRAP]: ${text}`), input.replicated);
   return rejection;
+}
+
+/** The WebAssembly functions in an error's stack, innermost first. */
+function backtraceOf(error: unknown): string[] {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  return [...stack.matchAll(/^ *at (?:(.+) \()?wasm:\/\/wasm\/[^:]*:(wasm-function\[\d+\])/gm)].map(
+    ([, name, index = ""]) => name ?? index,
+  );
 }
 
 /**
