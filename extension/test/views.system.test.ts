@@ -172,6 +172,14 @@ describe("a page that changes", () => {
       gallery?.replaceWith(gallery.cloneNode(true));
     });
     await page.waitForFunction(() => document.querySelector("store-forever > div") !== null);
+    // A link to a photo's page below the gallery's is no card.
+    await page.evaluate(() => {
+      const memory = document.querySelector("[data-memory-id]");
+      const link = document.createElement("a");
+      link.href = "/galleries/6fa459ea-ee8a-4ca4-894e-db77e160355e/photos/7c9e6679-7425-40de-944b-e07fc1f90ae7";
+      link.append(memory?.querySelector("img") ?? "");
+      memory?.append(link);
+    });
     await page.waitForSelector('store-forever[data-state="idle"]');
     const counts = await page.evaluate(() => ({
       buttons: document.querySelectorAll("store-forever").length,

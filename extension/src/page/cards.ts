@@ -12,7 +12,8 @@ let sheet: CSSStyleSheet | undefined;
 export async function markCards(): Promise<void> {
   const cards = new Map<Element, string>();
   for (const link of document.querySelectorAll<HTMLAnchorElement>(CARD)) {
-    const galleryId = new URL(link.href).pathname.split("/").at(-1) ?? "";
+    // The pages of a gallery's photos lie below its own.
+    const galleryId = /\/(?:galleries|gallery)\/([^/]+)\/?$/.exec(new URL(link.href).pathname)?.[1] ?? "";
     if (isUuid(galleryId) && link.querySelector("img") && !link.querySelector(`:scope > ${BADGE_TAG}`))
       cards.set(link, galleryId);
   }
