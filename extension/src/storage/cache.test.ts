@@ -1,0 +1,78 @@
+import "fake-indexeddb/auto";
+import { beforeEach, describe, expect, it } from "vitest";
+import { installWebLocks } from "../../test/web-locks.ts";
+import { type Database, type JobRecord, openDatabase } from "./database.ts";
+import { clearCache, forgetDevice } from "./forget.ts";
+import { interruptedJobs, jobLock, recordJobOutcome } from "./jobs.ts";
+import { evictPresence } from "./presence.ts";
+import { DEFAULT_SETTINGS, readSettings, writeSettings } from "./settings.ts";
+
+installWebLocks();
+
+const archive = "canister/owner";
+const job: JobRecord = {
+  origin: "http://localhost:3000",
+  galleryId: "g",
+  gallery: {
+    galleryId: "g",
+    title: "Summer",
+    sourceUrl: "http://localhost:3000/",
+    items: [{ memoryId: "a", memoryType: "image", url: "http://localhost:3000/a.jpg", title: "Private name" }],
+  },
+  totalCount: 1,
+  edgesUrl: null,
+  archive,
+  startedAtMs: 1,
+  state: { name: "running" },
+};
+const outcome = {
+  galleryId: "g",
+  owner: "owner",
+  stored: [{ memoryId: "a", alreadyStored: false, assets: [] }],
+  failed: [],
+  ms: { total: 1, prepare: 1, store: 0, verify: 0 },
+};
+
+let database: Database;
+beforeEach(async () => {
+  database = await openDatabase();
+  await forgetDevice(database);
+});
+
+describe("the cache", () => {
+  it("keeps within its bound: what was checked longest ago goes first", async () => {
+    for (const [memoryId, checkedAtMs] of [
+      ["old", 1],
+      ["newest", 3],
+      ["newer", 2],
+    ] as const)
+      await database.put("presence", { archive, memoryId, isStored: true, checkedAtMs });
+    await evictPresence(database, 2);
+    expect((await database.getAll("presence")).map(({ memoryId }) => memoryId).sort()).toEqual(["newer", "newest"]);
+  });
+
+  it.each([true, false])("keeps names after success: %s", async (keepsNames) => {
+    await recordJobOutcome(database, job, outcome, { keepsNames });
+    const kept = JSON.stringify(await database.getAll("jobs"));
+    expect(kept.includes("Private name")).toBe(keepsNames);
+    expect(kept).toContain("Summer");
+  });
+
+  it("finds jobs that were cut off, and leaves those that run", async () => {
+    await database.put("jobs", job);
+    expect(await interruptedJobs(database)).toEqual([job]);
+    await navigator.locks.request(jobLock(job.origin, job.galleryId), async () => {
+      expect(await interruptedJobs(database)).toEqual([]);
+    });
+  });
+
+  it("is emptied without the settings, and forgotten with them", async () => {
+    await database.put("jobs", job);
+    await writeSettings(database, { ...DEFAULT_SETTINGS, keepsNames: true });
+    await clearCache(database);
+    expect(await database.count("jobs")).toBe(0);
+    expect((await readSettings(database)).keepsNames).toBe(true);
+    await forgetDevice(database);
+    expect(await readSettings(database)).toEqual(DEFAULT_SETTINGS);
+  });
+});
