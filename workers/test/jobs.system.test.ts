@@ -133,8 +133,9 @@ describe("a job", () => {
     await first.evaluate(() => globalThis.pipeline.resumeJob());
     expect((await outcomeOf(first)).stored.map(({ alreadyStored }) => alreadyStored)).toEqual([false, false]);
     expect((await outcomeOf(second)).stored.map(({ alreadyStored }) => alreadyStored)).toEqual([true, true]);
+    // Its own job finds both stored; any step before that is one of the other tab's.
     const steps = (await eventsOf(second)).flatMap((event) => (event.type === "memory" ? [event.state.step] : []));
-    expect(steps).toContain("verifying");
+    expect(steps.filter((step) => step !== "stored")).not.toEqual([]);
     await Promise.all([first.close(), second.close()]);
   });
 
