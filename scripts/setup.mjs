@@ -21,14 +21,17 @@ export function checkNode(version = process.versions.node) {
   throw new SetupError(`Store Forever needs Node.js ${OLDEST_NODE.join(".")} or newer; this is ${version}.`);
 }
 
-/** Installs the locked dependencies when `node_modules` is missing or differs from the lock file. */
+let ensured = false;
+
+/** Installs the locked dependencies when `node_modules` is missing or differs from the lock file; once in a process. */
 export function ensureDependencies(root = ROOT) {
   checkNode();
-  if (dependenciesMatchLock(root)) return;
+  if (ensured || dependenciesMatchLock(root)) return;
   console.error("Installing dependencies (npm ci)…");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const { status } = spawnSync(npm, ["ci"], { cwd: root, stdio: ["ignore", 2, 2] });
   if (status !== 0) throw new SetupError("npm ci failed; its messages are above.");
+  ensured = true;
 }
 
 export function dependenciesMatchLock(root) {

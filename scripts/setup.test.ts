@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { checkNode, dependenciesMatchLock, findChromium, SetupError } from "./setup.mjs";
+import { checkNode, dependenciesMatchLock, findChromium, ROOT, SetupError } from "./setup.mjs";
 
 let folder = "";
 beforeEach(() => {
@@ -52,6 +52,17 @@ describe("dependenciesMatchLock", () => {
     expect(dependenciesMatchLock(folder)).toBe(true);
     rmSync(path.join(folder, "node_modules", "idb"), { recursive: true });
     expect(dependenciesMatchLock(folder)).toBe(false);
+  });
+});
+
+describe("package-lock.json", () => {
+  const { packages } = JSON.parse(readFileSync(path.join(ROOT, "package-lock.json"), "utf8"));
+  const workspaces = Object.keys(packages).filter((name) => !name.includes("node_modules"));
+
+  it.each(workspaces)("locks what package.json of '%s' asks for", (name) => {
+    const manifest = JSON.parse(readFileSync(path.join(ROOT, name, "package.json"), "utf8"));
+    for (const kind of ["dependencies", "devDependencies"] as const)
+      expect(packages[name][kind] ?? {}, kind).toEqual(manifest[kind] ?? {});
   });
 });
 
