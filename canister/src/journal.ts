@@ -8,6 +8,7 @@ import { Refusal } from "./refusal.ts";
 const VERSION = 1;
 const OPERATIONS = 0;
 const FAILURES = 1;
+const INSTRUCTIONS = 2;
 const NEXT_ENTRY = Uint8Array.of(3);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -18,21 +19,28 @@ const NOT_AUDITED: readonly string[] = ["store_assets", "put_chunk", "begin_asse
 export interface Outcome {
   itemCount: number;
   refused: readonly StoreErrorCode[];
+  instructions: bigint;
 }
 
 /** Counts an operation and its refusals, and puts it into the audit log. */
-export function note(archive: Archive, caller: Owner, operation: string, { itemCount, refused }: Outcome): void {
-  tally(archive, OPERATIONS, operation, 1);
-  for (const code of refused) tally(archive, FAILURES, code, 1);
+export function note(
+  archive: Archive,
+  caller: Owner,
+  operation: string,
+  { itemCount, refused, instructions }: Outcome,
+): void {
+  tally(archive, OPERATIONS, operation, 1n);
+  tally(archive, INSTRUCTIONS, operation, instructions);
+  for (const code of refused) tally(archive, FAILURES, code, 1n);
   if (NOT_AUDITED.includes(operation)) return;
   const [first = "ok"] = refused;
   audit(archive, caller, operation, itemCount > 1 && refused.length > 0 ? `${first} (${refused.length})` : first);
 }
 
-function tally({ stores }: Archive, kind: number, name: string, count: number): void {
+function tally({ stores }: Archive, kind: number, name: string, count: bigint): void {
   const key = Uint8Array.of(kind, ...encoder.encode(name));
   const bytes = stores.tallies.get(key);
-  stores.tallies.set(key, timeKey((bytes === undefined ? 0n : timeOf(bytes)) + BigInt(count)));
+  stores.tallies.set(key, timeKey((bytes === undefined ? 0n : timeOf(bytes)) + count));
 }
 
 /** How often each operation was called, and refused with each code, since the beginning. */
@@ -42,8 +50,12 @@ export function tallies({ stores }: Archive) {
     name: decoder.decode(key.slice(1)),
     count: timeOf(value),
   }));
+  const instructionsOf = (operation: string) =>
+    all.find(({ kind, name }) => kind === INSTRUCTIONS && name === operation)?.count ?? 0n;
   return {
-    operations: all.filter(({ kind }) => kind === OPERATIONS).map(({ name, count }) => ({ operation: name, count })),
+    operations: all
+      .filter(({ kind }) => kind === OPERATIONS)
+      .map(({ name, count }) => ({ operation: name, count, instructions: instructionsOf(name) })),
     failures: all
       .filter(({ kind }) => kind === FAILURES)
       .map(({ name, count }) => ({ code: { [name]: null } as Variant<StoreErrorCode>, count })),

@@ -1,6 +1,6 @@
 import { certify } from "@store-forever/certified/azle";
 import type { Capsule, Certified, Gallery, GalleryPage, ResultOf } from "@store-forever/protocol";
-import { dataCertificate, isController, msgCaller, Principal } from "azle";
+import { dataCertificate, isController, msgCaller, Principal, performanceCounter } from "azle";
 import type { OwnedCapsule } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
 import type { OwnedGallery, OwnedGalleryPage, Proven } from "./certified-answers.ts";
@@ -51,8 +51,8 @@ export function changeEach<Item, T>(
 
 function finish(archive: Archive, name: string, results: readonly ResultOf<unknown>[]): void {
   const refused = results.flatMap((result) => ("Err" in result ? [nameOf(result.Err.code)] : []));
-  note(archive, caller(), name, { itemCount: results.length, refused });
   start(archive);
+  note(archive, caller(), name, { itemCount: results.length, refused, instructions: performanceCounter(0) });
 }
 
 /**

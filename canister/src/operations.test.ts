@@ -165,13 +165,21 @@ describe("administration", () => {
     const { archive } = testArchive();
     const count = LIMITS.maxAuditEntries + 50;
     for (let number = 0; number < count; number++)
-      note(archive, ALICE, "update_gallery", { itemCount: 1, refused: number % 2 === 0 ? ["NotFound"] : [] });
-    note(archive, BOB, "memories_delete", { itemCount: 3, refused: ["InvalidArgument", "InvalidArgument"] });
-    note(archive, BOB, "put_chunk", { itemCount: 1, refused: [] });
+      note(archive, ALICE, "update_gallery", {
+        itemCount: 1,
+        refused: number % 2 === 0 ? ["NotFound"] : [],
+        instructions: 2n,
+      });
+    note(archive, BOB, "memories_delete", {
+      itemCount: 3,
+      refused: ["InvalidArgument", "InvalidArgument"],
+      instructions: 5n,
+    });
+    note(archive, BOB, "put_chunk", { itemCount: 1, refused: [], instructions: 7n });
     expect(tallies(archive)).toEqual({
       operations: expect.arrayContaining([
-        { operation: "update_gallery", count: BigInt(count) },
-        { operation: "put_chunk", count: 1n },
+        { operation: "update_gallery", count: BigInt(count), instructions: 2n * BigInt(count) },
+        { operation: "put_chunk", count: 1n, instructions: 7n },
       ]),
       failures: expect.arrayContaining([{ code: { InvalidArgument: null }, count: 2n }]),
     });

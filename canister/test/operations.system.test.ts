@@ -51,7 +51,11 @@ describe("operations", () => {
     const after = await backend.stats();
     expect(after.blob_bytes - before.blob_bytes).toBe(3_000n);
     expect(after.build).toMatch(/^[0-9a-f]{64}$/);
-    expect(after.operations).toContainEqual({ operation: "store_assets", count: expect.any(BigInt) });
+    expect(after.operations).toContainEqual({
+      operation: "store_assets",
+      count: expect.any(BigInt),
+      instructions: expect.any(BigInt),
+    });
     expect(after.failures).toContainEqual({ code: { Unauthorized: null }, count: 4n });
     const paid = await backend.paid_until();
     expect(paid.cycles).toBe(after.cycles);

@@ -33,6 +33,8 @@ export interface ProvenNonce {
 export interface OperationCount {
   operation: string;
   count: bigint;
+  /** Executed for all of them, without encoding their replies. */
+  instructions: bigint;
 }
 export interface FailureCount {
   code: Variant<StoreErrorCode>;
@@ -146,7 +148,7 @@ export function operationTypes(IDL: Idl, { ResultOf, Certified, names, Blob }: C
       api_version: IDL.Text,
       build: IDL.Text,
       format: IDL.Nat32,
-      operations: IDL.Vec(IDL.Record({ operation: IDL.Text, count: IDL.Nat64 })),
+      operations: IDL.Vec(IDL.Record({ operation: IDL.Text, count: IDL.Nat64, instructions: IDL.Nat64 })),
       failures: IDL.Vec(IDL.Record({ code: names(STORE_ERROR_CODES), count: IDL.Nat64 })),
       blob_count: IDL.Nat64,
       blob_bytes: IDL.Nat64,
