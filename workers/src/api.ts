@@ -43,7 +43,8 @@ export interface StoreRequest {
 export interface StoreOptions {
   /** Stops the job at once: the workers end, nothing more is sent. The next attempt goes on from there. */
   signal: AbortSignal;
-  onEvent: (event: JobEvent) => void;
+  /** Called with what happened since the last call, at most 20 times a second however large the job is. */
+  onEvents: (events: readonly JobEvent[]) => void;
   /** Workers that prepare memories; by default one for each processor core, four at most. */
   poolSize?: number;
   /** What files, pictures and messages may take of the memory together, as far as can be foretold; 256 MiB by default. */
@@ -74,7 +75,7 @@ export type JobPhase = "prepare" | "store" | "verify";
 export type JobActivity = "waiting" | "running" | "paused" | "unauthorized";
 
 /**
- * At most 20 a second are sent, the rest when the job ends; states that were overtaken meanwhile are left out.
+ * They come in batches, in the order of what they tell; states that were overtaken meanwhile are left out.
  * Every memory begins as `waiting`, which is not announced.
  */
 export type JobEvent =

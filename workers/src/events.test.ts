@@ -17,22 +17,39 @@ const transfer = (sentBytes: number) => ({
   retries: 0,
 });
 
-test("sends at most 20 events a second, the newest of each kind, and the rest when the job ends", () => {
-  const seen: JobEvent[] = [];
-  const events = new EventStream((event) => seen.push(event));
+test("sends what happened since the last batch, the newest of each kind, and the rest when the job ends", () => {
+  const batches: JobEvent[][] = [];
+  const events = new EventStream((batch) => batches.push([...batch]));
   events.phase("prepare");
-  expect(seen).toEqual([{ type: "phase", phase: "prepare" }]);
-  for (let id = 0; id < 30; id++) events.memory(`m${id}`, { step: "reading" });
-  for (let id = 0; id < 30; id++) events.memory(`m${id}`, { step: "uploading" });
-  for (let sent = 1; sent <= 100; sent++) events.bytes(transfer(sent));
-  expect(seen).toHaveLength(1);
-  vi.advanceTimersByTime(1_000);
-  expect(seen).toHaveLength(21);
+  for (let id = 0; id < 1_000; id++) events.memory(`m${id}`, { step: "reading" });
+  for (let id = 0; id < 1_000; id++) events.memory(`m${id}`, { step: "uploading" });
+  expect(batches).toEqual([]);
+  vi.advanceTimersByTime(1);
+  const [first = []] = batches;
+  expect(first).toHaveLength(1_001);
+  expect(first[0]).toEqual({ type: "phase", phase: "prepare" });
+  expect(first.slice(1).every((event) => event.type === "memory" && event.state.step === "uploading")).toBe(true);
+  events.bytes(transfer(1));
+  events.phase("store");
+  events.bytes(transfer(100));
   events.finish();
-  expect(seen).toHaveLength(32);
-  expect(seen.filter((event) => event.type === "memory").every((event) => event.state.step === "uploading")).toBe(true);
-  expect(seen.at(-1)).toEqual({ type: "bytes", ...transfer(100) });
+  expect(batches[1]).toEqual([
+    { type: "phase", phase: "store" },
+    { type: "bytes", ...transfer(100) },
+  ]);
   events.bytes(transfer(0));
   vi.runAllTimers();
-  expect(seen).toHaveLength(32);
+  expect(batches).toHaveLength(2);
+});
+
+test("sends at most 20 batches a second, and none when nothing happens", () => {
+  let batches = 0;
+  const events = new EventStream(() => batches++);
+  for (let ms = 0; ms < 990; ms++) {
+    events.bytes(transfer(ms));
+    vi.advanceTimersByTime(1);
+  }
+  expect(batches).toBe(20);
+  vi.advanceTimersByTime(10_000);
+  expect(batches).toBeLessThanOrEqual(21);
 });

@@ -1,17 +1,17 @@
 import type { AssetKind } from "@store-forever/protocol";
 import type { AssetState, JobActivity, JobEvent, JobPhase, MemoryState, TransferProgress } from "./api.ts";
 
-const MS_BETWEEN_EVENTS = 50;
+const MS_BETWEEN_BATCHES = 50;
 
-/** Passes a job's events on, at most 20 a second: of what waits, only the newest of its kind is kept. */
+/** Passes a job's events on in batches, at most 20 a second: of what waits, only the newest of its kind is kept. */
 export class EventStream {
-  readonly #onEvent: (event: JobEvent) => void;
+  readonly #onEvents: (events: readonly JobEvent[]) => void;
   readonly #waiting = new Map<string, JobEvent>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #finished = false;
 
-  constructor(onEvent: (event: JobEvent) => void) {
-    this.#onEvent = onEvent;
+  constructor(onEvents: (events: readonly JobEvent[]) => void) {
+    this.#onEvents = onEvents;
   }
 
   phase(phase: JobPhase): void {
@@ -38,26 +38,27 @@ export class EventStream {
   finish(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    while (this.#sendOne());
+    this.#send();
     this.#finished = true;
   }
 
   #add(key: string, event: JobEvent): void {
     if (this.#finished) return;
+    // Behind what came since: events keep the order of what they tell.
+    this.#waiting.delete(key);
     this.#waiting.set(key, event);
-    if (this.#timer === undefined) this.#tick();
+    this.#timer ??= setTimeout(() => this.#tick(), 0);
   }
 
   #tick(): void {
-    this.#timer = this.#sendOne() ? setTimeout(() => this.#tick(), MS_BETWEEN_EVENTS) : undefined;
+    this.#timer = this.#send() ? setTimeout(() => this.#tick(), MS_BETWEEN_BATCHES) : undefined;
   }
 
-  #sendOne(): boolean {
-    const next = this.#waiting.entries().next();
-    if (next.done) return false;
-    const [key, event] = next.value;
-    this.#waiting.delete(key);
-    this.#onEvent(event);
+  #send(): boolean {
+    if (this.#waiting.size === 0) return false;
+    const events = [...this.#waiting.values()];
+    this.#waiting.clear();
+    this.#onEvents(events);
     return true;
   }
 }

@@ -21,8 +21,8 @@ export function startGalleryJob(request: StoreRequest, options: StoreOptions): G
   const { network, gallery } = request;
   const { galleryId } = gallery;
   const memoryBudgetBytes = options.memoryBudgetBytes ?? MEMORY_BUDGET_BYTES;
-  const shared = new SharedEvents(network.canisterId, galleryId, options.onEvent);
-  const events = new EventStream((event) => shared.emit(event));
+  const shared = new SharedEvents(network.canisterId, galleryId, options.onEvents);
+  const events = new EventStream((batch) => shared.emit(batch));
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const control = new JobControl(request, events, options.onUnauthorized, {

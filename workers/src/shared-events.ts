@@ -3,14 +3,14 @@ import type { JobEvent } from "./api.ts";
 /** Lets tabs that wait for another tab's job of the same gallery see how it goes. */
 export class SharedEvents {
   readonly #channel: BroadcastChannel;
-  readonly #onEvent: (event: JobEvent) => void;
+  readonly #onEvents: (events: readonly JobEvent[]) => void;
   #isMine = false;
 
-  constructor(canisterId: string, galleryId: string, onEvent: (event: JobEvent) => void) {
-    this.#onEvent = onEvent;
+  constructor(canisterId: string, galleryId: string, onEvents: (events: readonly JobEvent[]) => void) {
+    this.#onEvents = onEvents;
     this.#channel = new BroadcastChannel(`store-forever events ${canisterId} ${galleryId}`);
-    this.#channel.onmessage = ({ data }: MessageEvent<JobEvent>) => {
-      if (!this.#isMine) onEvent(data);
+    this.#channel.onmessage = ({ data }: MessageEvent<readonly JobEvent[]>) => {
+      if (!this.#isMine) onEvents(data);
     };
   }
 
@@ -19,9 +19,9 @@ export class SharedEvents {
     this.#isMine = true;
   }
 
-  emit(event: JobEvent): void {
-    this.#onEvent(event);
-    if (this.#isMine) this.#channel.postMessage(event);
+  emit(events: readonly JobEvent[]): void {
+    this.#onEvents(events);
+    if (this.#isMine) this.#channel.postMessage(events);
   }
 
   close(): void {

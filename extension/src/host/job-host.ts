@@ -137,8 +137,8 @@ export class JobHost {
         { network, keyPair, gallery },
         {
           signal: job.abort.signal,
-          onEvent: (event) => {
-            job.meter.apply(event, Date.now());
+          onEvents: (events) => {
+            for (const event of events) job.meter.apply(event, Date.now());
             job.timer ??= setTimeout(() => this.#tell(job, job.meter.snapshot(Date.now())), MS_BETWEEN_UPDATES);
           },
           ...(poolSize === null ? {} : { poolSize }),

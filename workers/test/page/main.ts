@@ -83,9 +83,9 @@ const pageApi = {
   startJob(archive: Archive, gallery: GallerySource, pauseAt?: string) {
     const events: JobEvent[] = [];
     let isPaused = false;
-    const onEvent = (event: JobEvent) => {
-      events.push(event);
-      if (isPaused || pauseAt !== kindOf(event)) return;
+    const onEvents = (batch: readonly JobEvent[]) => {
+      events.push(...batch);
+      if (isPaused || !batch.some((event) => kindOf(event) === pauseAt)) return;
       isPaused = true;
       runningJob().job.pause();
     };
@@ -95,7 +95,7 @@ const pageApi = {
       asked.push(failure);
       return keyPair;
     };
-    const options = { signal: never, onEvent, onUnauthorized };
+    const options = { signal: never, onEvents, onUnauthorized };
     const job = startGalleryJob({ network: networkOf(archive), keyPair, gallery }, options);
     running = { job, events, asked };
     if (pauseAt === "start") job.pause();
@@ -151,12 +151,12 @@ const pageApi = {
   async storeGallery(archive: Archive, gallery: GallerySource, abortAt?: string) {
     const events: JobEvent[] = [];
     const stop = new AbortController();
-    const onEvent = (event: JobEvent) => {
-      events.push(event);
-      if (kindOf(event) === abortAt) stop.abort();
+    const onEvents = (batch: readonly JobEvent[]) => {
+      events.push(...batch);
+      if (batch.some((event) => kindOf(event) === abortAt)) stop.abort();
     };
     const network = networkOf(archive);
-    const result = await storeGallery({ network, keyPair, gallery }, { signal: stop.signal, onEvent });
+    const result = await storeGallery({ network, keyPair, gallery }, { signal: stop.signal, onEvents });
     return { result, events };
   },
 
