@@ -24,6 +24,20 @@ export function language(): string {
 
 export const number = (value: number) => new Intl.NumberFormat(language()).format(value);
 
+/** Large numbers as people say them: 15 billion, 15 Mrd., 150億. */
+export const compact = (value: number) =>
+  new Intl.NumberFormat(language(), { notation: "compact", maximumSignificantDigits: 3 }).format(value);
+
+/** US dollars, as exactly as a small price needs. */
+export function dollars(value: number): string {
+  const format = { style: "currency", currency: "USD", maximumSignificantDigits: 2 } as const;
+  return new Intl.NumberFormat(language(), format).format(Math.max(value, 0.0001));
+}
+
+export function month(atMs: number): string {
+  return new Intl.DateTimeFormat(language(), { year: "numeric", month: "long" }).format(atMs);
+}
+
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 
 /** Sizes as shops and browsers tell them: thousands, three digits. */

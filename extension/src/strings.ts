@@ -1,8 +1,11 @@
 import type { PipelineFailureCode } from "@store-forever/workers";
-import { duration, type MessageKey, number, size, t, time, tn } from "./i18n.ts";
+import { compact, dollars, duration, type MessageKey, month, number, size, t, time, tn } from "./i18n.ts";
 import type { Phase } from "./messages/job-snapshot.ts";
 import type { NetworkProblem } from "./network.ts";
 import type { RowState } from "./page/gallery-session.ts";
+
+/** The protocol pegs a trillion cycles to one special drawing right of the IMF, which has long been worth about this. */
+const DOLLARS_PER_TRILLION_CYCLES = 1.35;
 
 /** Every text that a person reads, apart from reasons that the pipeline and the servers give themselves. */
 export const strings = {
@@ -17,6 +20,8 @@ export const strings = {
   bytesDone: (sent: number, total: number) => t("bytesDone", size(sent), size(total)),
   speed: (bytesPerSecond: number) => t("speed", size(bytesPerSecond)),
   timeLeft: (seconds: number) => t("timeLeft", duration(seconds)),
+  cost: (cycles: number) => t("cost", dollars((cycles / 1e12) * DOLLARS_PER_TRILLION_CYCLES), compact(cycles)),
+  paidUntil: (atMs: number) => t("paidUntil", month(atMs)),
   aboutBytes: (bytes: number) => t("aboutBytes", size(bytes)),
   reportRefused: (reason: string) => t("reportRefused", reason),
   accessNeeded: (hosts: readonly string[]) => t("accessNeeded", hosts.map(hostName).join(", ")),

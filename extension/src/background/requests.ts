@@ -4,7 +4,7 @@ import { type GalleryRequest, type Problem, parseGalleryRequest, type ReplyTo } 
 import { pageOrigin, type Sender } from "../messages/senders.ts";
 import { retryReportsLater } from "./alarm.ts";
 import { recallCards } from "./cards.ts";
-import { estimateSize } from "./estimate.ts";
+import { estimateGallery } from "./estimate.ts";
 import { askHost } from "./host-link.ts";
 import { checkGallery, recallGallery } from "./knowledge.ts";
 import { proveMemory } from "./proof.ts";
@@ -28,8 +28,11 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
       return askHost({ to: "host", type: "host.start", origin, gallery: request.gallery, edgesUrl: request.edgesUrl });
     case "job.stop":
       return askHost({ to: "host", type: "host.stop", origin, galleryId: request.galleryId, how: request.how });
+    case "job.resume":
+      await retryReportsLater();
+      return askHost({ to: "host", type: "host.resume", origin, galleryId: request.galleryId });
     case "gallery.estimate":
-      return estimateSize(request.urls);
+      return estimateGallery(request.urls);
     case "memory.proof":
       return proveMemory(request.memoryId);
     case "cards.recall":

@@ -1,5 +1,11 @@
 import { err, ok } from "@store-forever/protocol";
-import { discardGallery, type GalleryOutcome, type GallerySource, storeGallery } from "@store-forever/workers";
+import {
+  discardGallery,
+  type GalleryJob,
+  type GalleryOutcome,
+  type GallerySource,
+  startGalleryJob,
+} from "@store-forever/workers";
 import type { JobSnapshot, JobUpdate, ReportState } from "../messages/job-snapshot.ts";
 import type { HostReport, ReplyTo, Stopping } from "../messages/protocol.ts";
 import { type NetworkConfig, readNetwork, viewUrlOf } from "../network.ts";
@@ -27,7 +33,9 @@ interface Job {
   abort: AbortController;
   meter: ProgressMeter;
   snapshot: JobSnapshot;
-  stopping: Stopping | undefined;
+  record: JobRecord | undefined;
+  /** Undefined before the pipeline has begun and when it has ended. */
+  pipeline: GalleryJob | undefined;
   timer: ReturnType<typeof setTimeout> | undefined;
   /** Undefined when the job is over, its report to the gallery included. */
   listeners: Set<JobListener> | undefined;
@@ -61,16 +69,18 @@ export class JobHost {
     return this.#openEnds === 0;
   }
 
-  /** Answers when the job is written down and has begun; a job that already runs is left to go on. */
+  /** Answers when the job is written down and has begun; a job that already runs or is paused stays as it is. */
   async start(request: JobRequest): Promise<ReplyTo["host.start"]> {
     const key = jobLock(request.origin, request.gallery.galleryId);
-    if (this.#jobs.get(key)?.snapshot.state === "running") return ok(null);
+    const earlier = this.#jobs.get(key);
+    if (earlier?.pipeline !== undefined || earlier?.snapshot.state === "running") return ok(null);
     const meter = new ProgressMeter(request.gallery, Date.now());
     const job: Job = {
       abort: new AbortController(),
       meter,
       snapshot: meter.snapshot(Date.now()),
-      stopping: undefined,
+      record: undefined,
+      pipeline: undefined,
       timer: undefined,
       listeners: new Set(),
     };
@@ -93,6 +103,7 @@ export class JobHost {
         state: { name: "running" },
       };
       await recordJobStart(database, record);
+      job.record = record;
       this.#changed(null);
       void navigator.locks
         .request(key, () => this.#run(job, record, network.value, keyPair, database))
@@ -104,19 +115,40 @@ export class JobHost {
     }
   }
 
-  /** Stops a job, or gives up one that was paused; what had arrived stays in the archive. */
+  /**
+   * Pauses a job, which then begins nothing new, or gives it up, or one that was paused before the browser ended. What
+   * had arrived stays in the archive.
+   */
   async stop(origin: string, galleryId: string, how: Stopping): Promise<void> {
     const job = this.#jobs.get(jobLock(origin, galleryId));
-    if (job?.snapshot.state === "running") {
-      job.stopping = how;
-      job.abort.abort();
-      return;
-    }
     const database = await openDatabase();
+    if (job?.record !== undefined && job.pipeline !== undefined) {
+      if (how === "cancel") return job.abort.abort();
+      job.pipeline.pause();
+      this.#tell(job, { state: "paused" });
+      this.#changed(null);
+      return recordJobState(database, job.record, { name: "paused" });
+    }
     const record = await database.get("jobs", [origin, galleryId]);
     if (how !== "cancel" || record === undefined || record.state.name === "finished") return;
     await recordJobState(database, record, { name: "cancelled", finishedAtMs: Date.now() });
     this.#discard(galleryId);
+  }
+
+  /** Lets a paused job go on with the photos that it was begun with; one from before a restart of the browser begins anew. */
+  async resume(origin: string, galleryId: string): Promise<ReplyTo["host.resume"]> {
+    const job = this.#jobs.get(jobLock(origin, galleryId));
+    const database = await openDatabase();
+    if (job?.record !== undefined && job.pipeline !== undefined) {
+      job.pipeline.resume();
+      this.#tell(job, job.meter.snapshot(Date.now()));
+      this.#changed(null);
+      await recordJobState(database, job.record, { name: "running" });
+      return ok(null);
+    }
+    const record = await database.get("jobs", [origin, galleryId]);
+    if (record?.state.name !== "paused") return err({ name: "refused", message: "No job of this gallery is paused." });
+    return this.start(record);
   }
 
   /** @returns how to stop listening, or `undefined` when this host knows no such job */
@@ -133,20 +165,22 @@ export class JobHost {
     const { gallery } = record;
     try {
       const { poolSize, readsLocation } = await readSettings(database);
-      const result = await storeGallery(
+      job.pipeline = startGalleryJob(
         { network, keyPair, gallery },
         {
           signal: job.abort.signal,
           onEvents: (events) => {
             for (const event of events) job.meter.apply(event, Date.now());
-            job.timer ??= setTimeout(() => this.#tell(job, job.meter.snapshot(Date.now())), MS_BETWEEN_UPDATES);
+            job.timer ??= setTimeout(() => this.#tellProgress(job), MS_BETWEEN_UPDATES);
           },
           ...(poolSize === null ? {} : { poolSize }),
           ...(readsLocation ? { readLocation: true } : {}),
         },
       );
+      const result = await job.pipeline.result;
+      job.pipeline = undefined;
       if (result.ok) return await this.#finish(job, record, result.value, network, database);
-      if (result.error.code === "Aborted") return await this.#stopped(job, record, database);
+      if (result.error.code === "Aborted") return await this.#cancelled(job, record, database);
       await recordJobState(database, record, { name: "failed", finishedAtMs: Date.now(), failure: result.error });
       this.#tell(job, { state: "failed", failure: result.error });
     } catch (error) {
@@ -158,12 +192,7 @@ export class JobHost {
     }
   }
 
-  async #stopped(job: Job, record: JobRecord, database: Database): Promise<void> {
-    if (job.stopping === "pause") {
-      await recordJobState(database, record, { name: "paused" });
-      this.#tell(job, { state: "paused" });
-      return;
-    }
+  async #cancelled(job: Job, record: JobRecord, database: Database): Promise<void> {
     await recordJobState(database, record, { name: "cancelled", finishedAtMs: Date.now() });
     this.#tell(job, { state: "cancelled" });
     this.#discard(record.galleryId);
@@ -202,6 +231,11 @@ export class JobHost {
         await discardGallery(network.value, key.keyPair, galleryId, AbortSignal.timeout(DISCARD_LIMIT_MS));
     };
     void discard().finally(() => this.#close());
+  }
+
+  /** What is under way when a job is paused comes to its end, and its steps are told; the job stays paused. */
+  #tellProgress(job: Job): void {
+    this.#tell(job, job.snapshot.state === "paused" ? job.snapshot : job.meter.snapshot(Date.now()));
   }
 
   #tell(job: Job, snapshot: JobSnapshot): void {

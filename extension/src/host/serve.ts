@@ -17,12 +17,13 @@ export function serveHost(host: JobHost): void {
   });
 }
 
-export async function answerAsHost(host: JobHost, message: unknown): Promise<ReplyTo["host.start" | "host.stop"]> {
+export async function answerAsHost(host: JobHost, message: unknown): Promise<ReplyTo["host.start"]> {
   const request = parseHostRequest(message);
   if (!request.ok) return request;
   if (request.value.type === "host.start") return host.start(request.value);
-  const { origin, galleryId, how } = request.value;
-  await host.stop(origin, galleryId, how);
+  const { origin, galleryId } = request.value;
+  if (request.value.type === "host.resume") return host.resume(origin, galleryId);
+  await host.stop(origin, galleryId, request.value.how);
   return ok(null);
 }
 

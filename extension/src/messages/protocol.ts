@@ -53,7 +53,9 @@ const galleryRequest = z.discriminatedUnion("type", [
   z.object({ to: z.literal("background"), type: z.literal("gallery.check"), ...question }),
   z.object({ to: z.literal("background"), type: z.literal("job.start"), gallery: gallerySource, edgesUrl }),
   z.object({ to: z.literal("background"), type: z.literal("job.stop"), galleryId: uuid, how: stopping }),
-  /** How much there is to send, by what the photos' servers say of their sizes. Nothing is downloaded. */
+  /** Goes on with a paused job as it was begun: with the photos that were chosen then. */
+  z.object({ to: z.literal("background"), type: z.literal("job.resume"), galleryId: uuid }),
+  /** How much there is to send and what it would cost. Nothing is downloaded. */
   z.object({
     to: z.literal("background"),
     type: z.literal("gallery.estimate"),
@@ -70,6 +72,7 @@ const origin = httpUrl.refine((url) => new URL(url).origin === url, "not an orig
 const hostRequest = z.discriminatedUnion("type", [
   z.object({ to: z.literal("host"), type: z.literal("host.start"), origin, gallery: gallerySource, edgesUrl }),
   z.object({ to: z.literal("host"), type: z.literal("host.stop"), origin, galleryId: uuid, how: stopping }),
+  z.object({ to: z.literal("host"), type: z.literal("host.resume"), origin, galleryId: uuid }),
 ]);
 export type HostRequest = z.infer<typeof hostRequest>;
 
@@ -103,11 +106,18 @@ export type Problem =
   | { name: "access"; hosts: string[] }
   | { name: "refused"; message: string };
 
-/** Sizes as the photos' servers tell them, of as many as were asked. */
+/** What storing all the photos that were asked about would take, as far as anybody tells. */
 export interface Estimate {
-  knownBytes: number;
-  knownCount: number;
-  totalCount: number;
+  count: number;
+  /** With the display versions; null when no server tells how large its photos are. */
+  sizeBytes: number | null;
+  /** By the canister's own reckoning; null when it does not answer. */
+  cost: {
+    cyclesNow: number;
+    cyclesPerYear: number;
+    /** When the canister would freeze if nobody gave it more cycles. */
+    paidUntilMs: number;
+  } | null;
 }
 
 /** What a kept receipt says after its signatures were checked once more. */
@@ -124,6 +134,7 @@ export interface ReplyTo {
   "gallery.check": Result<GalleryKnowledge, Problem>;
   "job.start": Result<null, Problem>;
   "job.stop": Result<null, Problem>;
+  "job.resume": Result<null, Problem>;
   "gallery.estimate": Result<Estimate, Problem>;
   "memory.proof": Result<MemoryProof, Problem>;
   "cards.recall": Result<string[], Problem>;
@@ -132,6 +143,7 @@ export interface ReplyTo {
   "page.open": null;
   "host.start": Result<null, Problem>;
   "host.stop": Result<null, Problem>;
+  "host.resume": Result<null, Problem>;
 }
 export type Reply<Request extends { type: keyof ReplyTo }> = Promise<ReplyTo[Request["type"]]>;
 

@@ -81,6 +81,8 @@ function known(
   const storedCount = memoryIds.filter((memoryId) => stored.has(memoryId)).length;
   const wasCancelled = stopped === "cancelled";
   if (storedCount === totalCount) return { name: "stored", storedCount, viewUrl, report };
+  // Its host is about to tell how far it is.
+  if (knowledge.job === "running" && stopped === undefined) return { name: "checking" };
   if (stopped === "paused" || (knowledge.job === "paused" && !wasCancelled))
     return { name: "paused", storedCount, totalCount, viewUrl };
   if (storedCount === 0) return { name: "idle", galleryClaimsCopies, wasCancelled };

@@ -129,6 +129,8 @@ describe("GallerySession", () => {
     job()?.onUpdate({ snapshot: running, steps: [["a", "uploading"]] });
     expect(["a", "b"].map((id) => views.at(-1)?.rowOf(id))).toEqual(["uploading", "waiting"]);
     job()?.onUpdate({ snapshot: { state: "paused" }, steps: [] });
+    expect(["a", "b"].map((id) => views.at(-1)?.rowOf(id))).toEqual(["uploading", "waiting"]);
+    job()?.onUpdate({ snapshot: { state: "cancelled" }, steps: [] });
     expect(["a", "b"].map((id) => views.at(-1)?.rowOf(id))).toEqual(["missing", "missing"]);
   });
 });

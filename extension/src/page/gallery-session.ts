@@ -102,6 +102,17 @@ export class GallerySession {
     });
   }
 
+  /** Goes on with a paused job; to be called for a click of the person only. */
+  async resume(): Promise<void> {
+    const galleryId = this.#read()?.source.galleryId;
+    if (galleryId === undefined) return;
+    await this.#reach(async () => {
+      const reply = await this.#link.send({ to: "background", type: "job.resume", galleryId });
+      if (reply.ok) this.#watch(galleryId);
+      else this.#change({ job: undefined, problem: reply.error });
+    });
+  }
+
   estimate(): Promise<Result<Estimate, Problem>> {
     const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
     const missing = (this.#gallery?.source.items ?? []).filter(({ memoryId }) => !stored.has(memoryId));
@@ -160,7 +171,7 @@ export class GallerySession {
     const { job, knowledge } = this.#facts;
     const stored = new Set(knowledge?.storedMemoryIds);
     const failed = new Set(job?.state === "finished" ? job.failed.map(({ memoryId }) => memoryId) : []);
-    const isTold = job?.state === "running" || job?.state === "finished";
+    const isTold = job?.state === "running" || job?.state === "paused" || job?.state === "finished";
     this.#onChange({
       button: buttonState(this.#facts),
       gallery: this.#gallery,

@@ -13,6 +13,7 @@ export interface GalleryOverview {
   totalCount: number;
   state:
     | { name: "running" }
+    | { name: "paused" }
     | { name: "interrupted" }
     | { name: "stored"; storedCount: number; viewUrl: string | null };
 }
@@ -36,6 +37,7 @@ export async function readOverview(): Promise<Overview> {
     jobs.map(async ({ origin, galleryId, gallery, totalCount, state }): Promise<GalleryOverview> => {
       const { title, sourceUrl } = gallery;
       const common = { origin, galleryId, title, sourceUrl, totalCount };
+      if (state.name === "paused") return { ...common, state: { name: "paused" } };
       if (await isJobRunning(origin, galleryId)) return { ...common, state: { name: "running" } };
       if (state.name !== "finished") return { ...common, state: { name: "interrupted" } };
       const link = await database.get("shareLinks", [archive, galleryId]);

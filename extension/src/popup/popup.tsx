@@ -61,6 +61,7 @@ function Gallery({ gallery }: { gallery: GalleryOverview }) {
     <li>
       <strong dir="auto">{title}</strong>
       {state.name === "running" && <Running gallery={gallery} />}
+      {state.name === "paused" && <p class="quiet">{t("pausedTitle")}</p>}
       {state.name === "interrupted" && <p class="quiet">{t("popupInterrupted")}</p>}
       {state.name === "stored" && <p class="quiet">{strings.storedOf(state.storedCount, totalCount)}</p>}
       <p class="links">

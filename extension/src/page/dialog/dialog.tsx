@@ -1,6 +1,7 @@
 import { t } from "../../i18n.ts";
 import { strings } from "../../strings.ts";
 import type { GalleryView } from "../gallery-session.ts";
+import { InfinityIcon } from "../icons.tsx";
 import { onTrusted } from "../trusted.ts";
 import type { Actions } from "./actions.ts";
 import { FailedView, PausedView, UnavailableView } from "./end-views.tsx";
@@ -22,6 +23,9 @@ export function Dialog({ view, actions }: { view: GalleryView; actions: Actions 
       }}
     >
       <header class="row">
+        <span class="mark">
+          <InfinityIcon />
+        </span>
         <div class="grow">
           <h2 id="title">{t("appName")}</h2>
           <p class="quiet one-line" dir="auto">

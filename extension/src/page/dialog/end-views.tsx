@@ -31,7 +31,7 @@ export function PausedView({ view, actions }: { view: GalleryView; actions: Acti
       <MemoryList view={view} items={items} />
       <CancelBar onCancel={() => actions.stop("cancel")}>
         <span class="grow" />
-        <button type="button" class="face partial" onClick={onTrusted(() => actions.start(null))}>
+        <button type="button" class="face partial" onClick={onTrusted(() => actions.resume())}>
           {t("resume")}
         </button>
       </CancelBar>

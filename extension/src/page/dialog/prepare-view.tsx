@@ -7,9 +7,6 @@ import { onTrusted } from "../trusted.ts";
 import type { Actions } from "./actions.ts";
 import { MemoryList } from "./memory-list.tsx";
 
-/** Display version, thumbnail and placeholder come on top of each original: about this much more, as a share. */
-const DERIVED_SHARE = 0.2;
-
 interface PrepareViewProps {
   view: GalleryView;
   actions: Actions;
@@ -54,15 +51,17 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
         {isClaimed && <p class="quiet">{t("claimNote")}</p>}
         {storedCount > 0 && <p>{strings.storedOf(storedCount, items.length)}</p>}
         <dl class="facts">
-          <dt>{t("costLabel")}</dt>
+          <dt>{t("sendLabel")}</dt>
           <dd>
             {strings.selectedPhotos(selected.size)} {sizeText(estimate, selected.size)}
-            <br />
-            <span class="quiet">{t("costNote")}</span>
           </dd>
+          <CostRows estimate={estimate} count={selected.size} />
           <dt>{t("publicLabel")}</dt>
           <dd>
-            {t("publicNote")} <span class="quiet">{t("originalsNote")}</span>
+            {t("publicNote")}
+            <span class="quiet">
+              {t("originalsNote")} {view.gallery?.edgesUrl != null && t("publicSiteNote")}
+            </span>
           </dd>
         </dl>
         <MemoryList
@@ -106,6 +105,32 @@ function missingIds({ gallery, rowOf }: GalleryView): string[] {
 
 function sizeText(estimate: Estimate | "unknown" | undefined, count: number): string {
   if (estimate === undefined) return t("sizeAsking");
-  if (estimate === "unknown" || estimate.knownCount === 0) return t("sizeUnknown");
-  return strings.aboutBytes((estimate.knownBytes / estimate.knownCount) * (1 + DERIVED_SHARE) * count);
+  if (estimate === "unknown" || estimate.sizeBytes === null) return t("sizeUnknown");
+  return strings.aboutBytes(estimate.sizeBytes * (count / estimate.count));
+}
+
+/** What it costs, whoever pays it; photos are taken to be alike. */
+function CostRows({ estimate, count }: { estimate: Estimate | "unknown" | undefined; count: number }) {
+  if (estimate === undefined || estimate === "unknown" || estimate.cost === null)
+    return (
+      <>
+        <dt>{t("costLabel")}</dt>
+        <dd>{estimate === undefined ? t("sizeAsking") : t("costUnknown")}</dd>
+      </>
+    );
+  const { cyclesNow, cyclesPerYear, paidUntilMs } = estimate.cost;
+  const share = count / estimate.count;
+  return (
+    <>
+      <dt>{t("costNowLabel")}</dt>
+      <dd>{strings.cost(cyclesNow * share)}</dd>
+      <dt>{t("costYearLabel")}</dt>
+      <dd>
+        {strings.cost(cyclesPerYear * share)}
+        <span class="quiet">
+          {t("costNote")} {strings.paidUntil(paidUntilMs)}
+        </span>
+      </dd>
+    </>
+  );
 }

@@ -5,6 +5,7 @@ import type { MemoryProof } from "../../messages/protocol.ts";
 import { strings } from "../../strings.ts";
 import type { ButtonState } from "../button-state.ts";
 import type { GalleryView } from "../gallery-session.ts";
+import { CheckIcon } from "../icons.tsx";
 import { onTrusted } from "../trusted.ts";
 import type { Actions } from "./actions.ts";
 import { MemoryList } from "./memory-list.tsx";
@@ -42,9 +43,14 @@ export class StoredView extends Component<StoredViewProps, { proof: ShownProof |
     const { proof } = this.state;
     return (
       <>
-        <div>
-          <h3 class="good">{strings.allStored(state.storedCount)}</h3>
-          <p class="quiet">{t("verifiedNote")}</p>
+        <div class="row result">
+          <span class="mark good">
+            <CheckIcon />
+          </span>
+          <div class="grow">
+            <h3 class="good">{strings.allStored(state.storedCount)}</h3>
+            <p class="quiet">{t("verifiedNote")}</p>
+          </div>
         </div>
         <ReportNote report={state.report} />
         <MemoryList
