@@ -12,7 +12,7 @@ Usage: npm run devnet -- [--port N] [--state DIR] [--clock instant|mainnet] [--n
   --verbose    print what canisters print, to stderr
   --help       this text
 
-Prints one line of JSON, { url, gateway, rootKey }, and serves until SIGINT or SIGTERM.`;
+Prints one line of JSON, { url, gateway, rootKey, identityProvider }, and serves until SIGINT or SIGTERM.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -32,8 +32,8 @@ async function main(): Promise<void> {
   const { clock, state: stateDir, verbose } = values;
   if (clock !== "instant" && clock !== "mainnet") throw new Error(`--clock is instant or mainnet, not "${clock}".`);
   const devnet = await startDevnet({ port, stateDir, verbose, clock, metering: !values["no-metering"] });
-  const { url, gateway, rootKey } = devnet;
-  console.log(JSON.stringify({ url, gateway, rootKey }));
+  const { url, gateway, rootKey, identityProvider } = devnet;
+  console.log(JSON.stringify({ url, gateway, rootKey, identityProvider }));
   const stop = () => {
     process.off("SIGINT", stop).off("SIGTERM", stop);
     devnet.close().then(() => process.exit(0), fail);

@@ -5,6 +5,7 @@ import { fromHex, toHex } from "./bytes.ts";
 import { NetworkClock } from "./clock.ts";
 import { serveGateway } from "./gateway/gateway.ts";
 import { createHttpServer, listen } from "./http/server.ts";
+import { identityProviderUrl } from "./identity-provider/identity-provider.ts";
 import type { Network } from "./network/network.ts";
 import type { ClockKind, Pace } from "./network/pace.ts";
 import { createNetwork } from "./network/subnet.ts";
@@ -36,6 +37,8 @@ export interface Devnet {
   gateway: string;
   /** Hex of the DER root key. */
   rootKey: string;
+  /** Where test identities sign in: what auth-client takes as `identityProvider`. For development only. */
+  identityProvider: string;
   port: number;
   /** The network's time: for tests of expiry and timers. */
   time: TimeControl;
@@ -96,6 +99,7 @@ function devnetOf(
     url: `http://127.0.0.1:${port}`,
     gateway: `http://localhost:${port}`,
     rootKey: toHex(network.rootKeyDer),
+    identityProvider: identityProviderUrl(port),
     port,
     time: timeControl(network),
     clock: clockControl(network),

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { ClockError } from "../clock.ts";
-import { readBody } from "../http/body.ts";
+import { readJson } from "../http/body.ts";
 import { HttpError } from "../http/http-error.ts";
 import type { Network } from "../network/network.ts";
 import { clockControl, timeControl } from "./controls.ts";
@@ -41,9 +41,9 @@ export async function serveAdmin(network: Network, request: IncomingMessage, res
   const path = (request.url ?? "").slice(ADMIN_PATH.length);
   const allowed = path === "" ? "GET" : "POST";
   if (request.method !== allowed) throw new HttpError(405, `${ADMIN_PATH}${path} takes ${allowed} requests only.`);
-  if (path === "/time") await setTime(network, await parse(TimeBody, request));
+  if (path === "/time") await setTime(network, await readJson(TimeBody, request, MAX_BODY_BYTES));
   else if (path === "/clock") {
-    const { kind, pace = {} } = await parse(ClockBody, request);
+    const { kind, pace = {} } = await readJson(ClockBody, request, MAX_BODY_BYTES);
     const given = Object.entries(pace).filter(([, value]) => value !== undefined);
     clockControl(network).use(kind, Object.fromEntries(given));
   } else if (path !== "") throw new HttpError(404, `There is no ${ADMIN_PATH}${path}.`);
@@ -68,17 +68,4 @@ async function setTime(network: Network, body: z.infer<typeof TimeBody>): Promis
     if (error instanceof ClockError) throw new HttpError(400, error.message);
     throw error;
   }
-}
-
-async function parse<T>(schema: z.ZodType<T>, request: IncomingMessage): Promise<T> {
-  const text = Buffer.from(await readBody(request, MAX_BODY_BYTES)).toString("utf8");
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new HttpError(400, "The body is not JSON.");
-  }
-  const result = schema.safeParse(json);
-  if (result.success) return result.data;
-  throw new HttpError(400, `The body does not fit: ${z.prettifyError(result.error)}`);
 }

@@ -1,4 +1,5 @@
 import { toHex } from "../bytes.ts";
+import { identityProviderUrl } from "../identity-provider/identity-provider.ts";
 import { memoryBytes } from "../management/status.ts";
 import type { Network } from "../network/network.ts";
 import type { Canister } from "../runtime/canister.ts";
@@ -20,7 +21,9 @@ export function statusPage(network: Network, host: string): string {
     return `${row}<tr><td colspan="5">${lastEvents(canister)}</td></tr>`;
   });
   const list = rows.length === 0 ? "<p>No canisters yet.</p>" : `<table>${rows.join("")}</table>`;
-  return page("Local Internet Computer", `${list}<p>Root key: <code>${toHex(network.rootKeyDer)}</code></p>`);
+  const provider = identityProviderUrl(Number(new URL(`http://${host}`).port || 80));
+  const signIn = `<p>Identity provider, for development only: <a href="${provider}">${provider}</a></p>`;
+  return page("Local Internet Computer", `${list}${signIn}<p>Root key: <code>${toHex(network.rootKeyDer)}</code></p>`);
 }
 
 function lastEvents({ lastCall, lastTrap }: Canister): string {

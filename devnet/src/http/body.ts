@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import type { Bytes } from "../bytes.ts";
+import { z } from "zod";
+import { type Bytes, fromUtf8 } from "../bytes.ts";
 import { HttpError } from "./http-error.ts";
 
 /** Reads a request's body. @throws HttpError 413 when it is larger than allowed */
@@ -14,4 +15,18 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
     parts.push(part);
   }
   return new Uint8Array(Buffer.concat(parts));
+}
+
+/** Reads a request's body as JSON of a known form. @throws HttpError 400 when it is not, 413 when it is too large */
+export async function readJson<T>(schema: z.ZodType<T>, request: IncomingMessage, maxBytes: number): Promise<T> {
+  const text = fromUtf8(await readBody(request, maxBytes));
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new HttpError(400, "The body is not JSON.");
+  }
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  throw new HttpError(400, `The body does not fit: ${z.prettifyError(result.error)}`);
 }

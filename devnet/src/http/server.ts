@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { Principal } from "@dfinity/principal";
 import { ADMIN_PATH, serveAdmin } from "../admin/admin-endpoint.ts";
+import { isForIdentityProvider, serveIdentityProvider } from "../identity-provider/identity-provider.ts";
 import type { Network } from "../network/network.ts";
 import { type ApiAnswer, call, query, readState, status } from "./api.ts";
 import type { ApiTarget } from "./api-target.ts";
@@ -35,6 +36,7 @@ async function handle(
     const pathname = pathOf(request);
     if (pathname === ADMIN_PATH || pathname.startsWith(`${ADMIN_PATH}/`))
       return await serveAdmin(network, request, response);
+    if (isForIdentityProvider(request)) return await serveIdentityProvider(network, request, response);
     if (!pathname.startsWith("/api/")) return await fallback(request, response);
     for (const [name, value] of Object.entries(CORS_HEADERS)) response.setHeader(name, value);
     if (request.method === "OPTIONS") return void response.writeHead(204).end();

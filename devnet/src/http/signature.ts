@@ -28,6 +28,12 @@ export async function isValidSignature(
   return verify("sha256", message, { key, dsaEncoding: "ieee-p1363" }, signature);
 }
 
+/** @throws Error when the key is of no kind that signs requests */
+export function requireRequestKey(publicKeyDer: Bytes): void {
+  const isWrapped = [CANISTER_SIGNATURE_OID, DER_COSE_OID].some((oid) => unwrap(publicKeyDer, oid) !== undefined);
+  if (!isWrapped) parseKey(publicKeyDer);
+}
+
 function unwrap(der: Bytes, oid: Bytes): Bytes | undefined {
   try {
     return unwrapDER(der, oid);

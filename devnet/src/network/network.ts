@@ -65,6 +65,8 @@ export class Network implements ExecutionHost {
   /** Of the emulated cycles ledger. */
   readonly ledgerBalances = new Map<string, bigint>();
   nextLedgerBlock = 0n;
+  /** Those made on the pages of the identity provider, in order. */
+  readonly testIdentities = new Set<string>();
   nextCanisterNumber = FIRST_CANISTER_NUMBER;
   #nextCallNumber = 1;
   readonly #print: NetworkOptions["print"];

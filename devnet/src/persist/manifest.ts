@@ -70,6 +70,7 @@ export interface Manifest {
   nextCanisterNumber: string;
   canisters: CanisterRecord[];
   requests: RequestRecord[];
+  testIdentities?: string[];
 }
 
 /** The blobs that a manifest needs. */

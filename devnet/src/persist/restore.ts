@@ -29,6 +29,7 @@ export async function restoreNetwork(
   segments: MemorySegments,
 ): Promise<void> {
   network.nextCanisterNumber = BigInt(manifest.nextCanisterNumber);
+  for (const name of manifest.testIdentities ?? []) network.testIdentities.add(name);
   const requests: IngressRecord[] = [];
   for (const record of manifest.requests) requests.push(await restoreRequest(record, blobs));
   network.history.restore(requests);

@@ -25,6 +25,7 @@ export function captureNetwork(network: Network, blobs: BlobStore, segments: Mem
     nextCanisterNumber: network.nextCanisterNumber.toString(),
     canisters: [...network.canisters.values()].map((canister) => captureCanister(canister, blobs, segments)),
     requests: network.history.endedRecords().flatMap((record) => captureRequest(record, blobs)),
+    testIdentities: [...network.testIdentities],
   };
 }
 

@@ -23,12 +23,7 @@ export interface NetworkKeys {
 export function deriveKeys(seed: Bytes): NetworkKeys {
   const rootSecret = rootSecretFrom(seed);
   const rootKeyDer = concat(ROOT_KEY_DER_PREFIX, bls.getPublicKeyForShortSignatures(rootSecret));
-  const nodeSecret = createPrivateKey({
-    key: Buffer.from(concat(ED25519_PKCS8_PREFIX, sha256(utf8("node"), seed))),
-    format: "der",
-    type: "pkcs8",
-  });
-  const nodeKeyDer = new Uint8Array(createPublicKey(nodeSecret).export({ format: "der", type: "spki" }));
+  const { secret: nodeSecret, publicKeyDer: nodeKeyDer } = ed25519From(sha256(utf8("node"), seed));
   return {
     seed,
     rootSecret,
@@ -38,6 +33,22 @@ export function deriveKeys(seed: Bytes): NetworkKeys {
     nodeKeyDer,
     nodeId: Principal.selfAuthenticating(nodeKeyDer),
   };
+}
+
+export interface Ed25519Keys {
+  secret: KeyObject;
+  /** 44 bytes. */
+  publicKeyDer: Bytes;
+}
+
+/** @param secretBytes 32 secret bytes */
+export function ed25519From(secretBytes: Bytes): Ed25519Keys {
+  const secret = createPrivateKey({
+    key: Buffer.from(concat(ED25519_PKCS8_PREFIX, secretBytes)),
+    format: "der",
+    type: "pkcs8",
+  });
+  return { secret, publicKeyDer: new Uint8Array(createPublicKey(secret).export({ format: "der", type: "spki" })) };
 }
 
 /** Ed25519 signature by the node key. */

@@ -1,0 +1,61 @@
+import { sign } from "node:crypto";
+import { type Bytes, concat, separator, sha256, utf8 } from "../bytes.ts";
+import { HttpError } from "../http/http-error.ts";
+import { hashMap } from "../http/request-id.ts";
+import { requireRequestKey } from "../http/signature.ts";
+import { type Ed25519Keys, ed25519From } from "../state/keys.ts";
+
+const DELEGATION_SEPARATOR = separator("ic-request-auth-delegation");
+/** As Internet Identity has it. */
+const DEFAULT_LIFETIME_NS = 30n * 60n * 1_000_000_000n;
+const MAX_LIFETIME_NS = 30n * 24n * 3_600n * 1_000_000_000n;
+
+/** What a page has asked for and a person has chosen. */
+export interface DelegationRequest {
+  identity: string;
+  /** The web origin that the principal is for. */
+  origin: string;
+  sessionPublicKey: Bytes;
+  /** Asked for by the page; half an hour when it did not say, thirty days at most. */
+  maxTimeToLiveNs: bigint | undefined;
+  /** Chosen by the person: never longer than was asked for; not above zero for a delegation that has expired already. */
+  lifetimeNs: bigint | undefined;
+}
+
+export interface SignedDelegation {
+  userPublicKey: Bytes;
+  expirationNs: bigint;
+  signature: Bytes;
+}
+
+/**
+ * Lets a session key sign for a test identity at one web origin.
+ * @param seed the network's: the same identity and origin give the same principal as long as it lives
+ * @throws HttpError 400 when the session key is none that can sign requests
+ */
+export function signDelegation(seed: Bytes, nowNs: bigint, request: DelegationRequest): SignedDelegation {
+  const { identity, origin, sessionPublicKey, maxTimeToLiveNs = DEFAULT_LIFETIME_NS } = request;
+  requireSessionKey(sessionPublicKey);
+  const { lifetimeNs = maxTimeToLiveNs } = request;
+  const expirationNs = nowNs + shortest(lifetimeNs, maxTimeToLiveNs, MAX_LIFETIME_NS);
+  const { secret, publicKeyDer } = keysOf(seed, identity, origin);
+  const signed = concat(DELEGATION_SEPARATOR, hashMap({ pubkey: sessionPublicKey, expiration: expirationNs }));
+  return { userPublicKey: publicKeyDer, expirationNs, signature: new Uint8Array(sign(null, signed, secret)) };
+}
+
+function keysOf(seed: Bytes, identity: string, origin: string): Ed25519Keys {
+  return ed25519From(sha256(utf8("identity"), seed, sha256(utf8(identity)), sha256(utf8(origin))));
+}
+
+function requireSessionKey(sessionPublicKey: Bytes): void {
+  try {
+    requireRequestKey(sessionPublicKey);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new HttpError(400, `The session key cannot be used: ${reason}.`);
+  }
+}
+
+function shortest(...durations: readonly bigint[]): bigint {
+  return durations.reduce((left, right) => (right < left ? right : left));
+}

@@ -1,0 +1,114 @@
+import { readFile } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { extname } from "node:path";
+import { z } from "zod";
+import { fromHex, toHex } from "../bytes.ts";
+import { readJson } from "../http/body.ts";
+import { HttpError } from "../http/http-error.ts";
+import type { Network } from "../network/network.ts";
+import { signDelegation } from "./delegation.ts";
+import { isOrigin } from "./page/authorize-request.js";
+
+/** An origin of its own, so that neither canisters' pages nor the devnet's share its storage or may ask it. */
+const HOST_NAME = "identity.localhost";
+const PAGE_PATH = "/authorize";
+const FILES = new Set(["authorize.html", "authorize.css", "authorize.js", "authorize-request.js", "form.js"]);
+const FILE_TYPES: Record<string, string> = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript" };
+const PAGE_HEADERS = {
+  // Alternative origins are read from wherever a page says that its principal comes from.
+  "content-security-policy":
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' http: https:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  "x-content-type-options": "nosniff",
+  "cache-control": "no-store",
+};
+const MAX_BODY_BYTES = 10_000;
+
+const DelegationBody = z.strictObject({
+  identity: z
+    .string()
+    .trim()
+    .regex(/^\P{Cc}{1,64}$/u, "The name of an identity has 1 to 64 characters."),
+  origin: z
+    .string()
+    .max(255)
+    .refine(isOrigin, "The origin must be that of a web page or an extension, such as http://localhost:3000."),
+  sessionPublicKey: z.string().regex(/^(?:[0-9a-f]{2})+$/, "The session key must be DER in hexadecimal digits."),
+  maxTimeToLiveNs: z
+    .string()
+    .regex(/^\d{1,20}$/)
+    .optional(),
+  lifetimeSeconds: z.int().optional(),
+});
+
+/** What auth-client takes as `identityProvider`. */
+export function identityProviderUrl(port: number): string {
+  return `http://${HOST_NAME}:${port}${PAGE_PATH}`;
+}
+
+export function isForIdentityProvider({ headers: { host = "" } }: IncomingMessage): boolean {
+  return host === HOST_NAME || host.startsWith(`${HOST_NAME}:`);
+}
+
+/**
+ * A stand-in for Internet Identity, for development only: whoever asks signs in as whom they like. It serves the page
+ * that speaks auth-client's window protocol; `GET /identities` names the test identities, and `POST /delegations`
+ * {identity, origin, sessionPublicKey, maxTimeToLiveNs?, lifetimeSeconds?} signs for one, which is made if it is new.
+ * Both are for that page and for programs on this machine, not for other pages.
+ */
+export async function serveIdentityProvider(
+  network: Network,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { pathname } = new URL(request.url ?? "/", "http://localhost");
+  if (pathname === "/") return void response.writeHead(302, { location: PAGE_PATH }).end();
+  const fileName = pathname === PAGE_PATH ? "authorize.html" : pathname.slice(1);
+  if (FILES.has(fileName)) return sendFile(request, response, fileName);
+  requireOwnPage(request);
+  if (pathname === "/identities") {
+    requireMethod(request, "GET");
+    sendJson(response, [...network.testIdentities]);
+  } else if (pathname === "/delegations") {
+    requireMethod(request, "POST");
+    sendJson(response, delegate(network, await readJson(DelegationBody, request, MAX_BODY_BYTES)));
+  } else throw new HttpError(404, `The identity provider has no ${pathname}; its page is ${PAGE_PATH}.`);
+}
+
+function delegate(network: Network, body: z.infer<typeof DelegationBody>): Record<string, string> {
+  const { identity, origin, maxTimeToLiveNs, lifetimeSeconds } = body;
+  const { userPublicKey, expirationNs, signature } = signDelegation(network.keys.seed, network.nowNs(), {
+    identity,
+    origin,
+    sessionPublicKey: fromHex(body.sessionPublicKey),
+    maxTimeToLiveNs: maxTimeToLiveNs === undefined ? undefined : BigInt(maxTimeToLiveNs),
+    lifetimeNs: lifetimeSeconds === undefined ? undefined : BigInt(lifetimeSeconds) * 1_000_000_000n,
+  });
+  network.testIdentities.add(identity);
+  return {
+    userPublicKey: toHex(userPublicKey),
+    expirationNs: expirationNs.toString(),
+    signature: toHex(signature),
+  };
+}
+
+async function sendFile(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
+  requireMethod(request, "GET");
+  const content = await readFile(new URL(`page/${name}`, import.meta.url));
+  const type = `${FILE_TYPES[extname(name)]}; charset=utf-8`;
+  response.writeHead(200, { ...PAGE_HEADERS, "content-type": type }).end(content);
+}
+
+function requireOwnPage({ headers: { origin, host } }: IncomingMessage): void {
+  if (origin === undefined || origin === `http://${host}`) return;
+  throw new HttpError(403, "Only the identity provider's own page and programs on this machine may ask it.");
+}
+
+function requireMethod(request: IncomingMessage, method: string): void {
+  if (request.method !== method) throw new HttpError(405, `${request.url} takes ${method} requests only.`);
+}
+
+function sendJson(response: ServerResponse, value: unknown): void {
+  response
+    .writeHead(200, { "content-type": "application/json", "cache-control": "no-store" })
+    .end(JSON.stringify(value));
+}
