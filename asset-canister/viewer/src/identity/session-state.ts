@@ -1,0 +1,45 @@
+import type { DelegationChain, DelegationIdentity } from "@store-forever/protocol/delegation";
+import { useEffect, useState } from "preact/hooks";
+
+/** The person's own key pair lies in IndexedDB, where scripts can use it and not read it. */
+export interface SignedIn {
+  name: "signedIn";
+  /** Signs calls for the person. */
+  identity: DelegationIdentity;
+  /** From the person's key to this session's. */
+  chain: DelegationChain;
+  /** As text; the same for viewer, extension and gallery. */
+  principal: string;
+  expiresAtMs: number;
+}
+
+/** Why nobody is signed in any more. */
+export type EndOfSession = "signedOut" | "idle" | "expired";
+
+export type Session = { name: "opening" } | { name: "signedOut"; why: EndOfSession | undefined } | SignedIn;
+
+let session: Session = { name: "opening" };
+const listeners = new Set<(session: Session) => void>();
+
+export const currentSession = (): Session => session;
+
+export function setSession(next: Session): void {
+  session = next;
+  for (const listener of listeners) listener(next);
+}
+
+/** @returns how to stop listening */
+export function onSession(listener: (session: Session) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** For components: the session as it is now, and again at every change. */
+export function useSession(): Session {
+  const [seen, see] = useState(session);
+  useEffect(() => {
+    see(session);
+    return onSession(see);
+  }, []);
+  return seen;
+}
