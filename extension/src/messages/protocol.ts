@@ -63,7 +63,7 @@ const galleryRequest = z.discriminatedUnion("type", [
   }),
   /** What the canister signed about a stored memory, checked again here. */
   z.object({ to: z.literal("background"), type: z.literal("memory.proof"), memoryId: uuid }),
-  /** Which of the pages that a list links to are galleries in the archive. */
+  /** Which of the galleries in a list are in the archive. */
   z.object({ to: z.literal("background"), type: z.literal("cards.recall"), galleryIds: z.array(uuid).max(1_000) }),
 ]);
 export type GalleryRequest = z.infer<typeof galleryRequest>;
@@ -120,6 +120,13 @@ export interface Estimate {
   } | null;
 }
 
+/** A gallery of which something was stored from this browser. */
+export interface StoredCard {
+  galleryId: string;
+  storedCount: number;
+  totalCount: number;
+}
+
 /** What a kept receipt says after its signatures were checked once more. */
 export interface MemoryProof {
   canisterId: string;
@@ -137,7 +144,7 @@ export interface ReplyTo {
   "job.resume": Result<null, Problem>;
   "gallery.estimate": Result<Estimate, Problem>;
   "memory.proof": Result<MemoryProof, Problem>;
-  "cards.recall": Result<string[], Problem>;
+  "cards.recall": Result<StoredCard[], Problem>;
   "jobs.changed": null;
   "page.describe": PageDescription;
   "page.open": null;

@@ -34,6 +34,8 @@ export function paintBadge({ button }: Badge, isStored: boolean, hint: string): 
   button.className = isStored ? "icp" : "neon";
   button.title = hint;
   button.setAttribute("aria-label", `${text}: ${hint}`);
+  // A name is for elements with a role.
+  if (button.localName === "span") button.setAttribute("role", "img");
 }
 
 /** The badges on a gallery's photos: made when a photo comes near the window, so that a thousand cost nothing at once. */

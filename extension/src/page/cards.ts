@@ -1,21 +1,19 @@
-import { isUuid } from "@store-forever/protocol";
+import { isUuid, PAGE_HOOKS } from "@store-forever/protocol";
 import { t } from "../i18n.ts";
 import { send } from "../messages/send.ts";
+import { strings } from "../strings.ts";
 import styles from "./badge.css?inline";
 import { BADGE_TAG, createBadge, paintBadge } from "./badges.ts";
 import { sheetOf } from "./closed-root.ts";
 
-const CARD = 'a[href*="/galleries/"], a[href*="/gallery/"]';
 let sheet: CSSStyleSheet | undefined;
 
-/** Badges on the pictures by which a page of galleries links to each of them; known from this device alone. */
+/** Badges on the cards of a list of galleries; known from this device alone, so that they are there at once, and offline. */
 export async function markCards(): Promise<void> {
   const cards = new Map<Element, string>();
-  for (const link of document.querySelectorAll<HTMLAnchorElement>(CARD)) {
-    // The pages of a gallery's photos lie below its own.
-    const galleryId = /\/(?:galleries|gallery)\/([^/]+)\/?$/.exec(new URL(link.href).pathname)?.[1] ?? "";
-    if (isUuid(galleryId) && link.querySelector("img") && !link.querySelector(`:scope > ${BADGE_TAG}`))
-      cards.set(link, galleryId);
+  for (const card of document.querySelectorAll(PAGE_HOOKS.card)) {
+    const galleryId = card.getAttribute("data-gallery-card") ?? "";
+    if (isUuid(galleryId) && !card.querySelector(`:scope > ${BADGE_TAG}`)) cards.set(card, galleryId);
   }
   if (cards.size === 0) return;
   const galleryIds = [...new Set(cards.values())].slice(0, 1_000);
@@ -24,7 +22,8 @@ export async function markCards(): Promise<void> {
   sheet ??= sheetOf(styles);
   for (const [card, galleryId] of cards) {
     if (card.querySelector(`:scope > ${BADGE_TAG}`)) continue;
-    const isStored = stored.value.includes(galleryId);
-    paintBadge(createBadge(card, sheet, undefined), isStored, isStored ? t("badgeIcpHint") : t("badgeNeonHint"));
+    const known = stored.value.find((gallery) => gallery.galleryId === galleryId);
+    const hint = known ? strings.storedOf(known.storedCount, known.totalCount) : t("badgeCardNeonHint");
+    paintBadge(createBadge(card, sheet, undefined), known !== undefined, hint);
   }
 }

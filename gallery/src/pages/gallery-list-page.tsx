@@ -36,7 +36,7 @@ export function GalleryCards({ galleries, viewer }: { galleries: GallerySummary[
     <ul class="grid">
       {galleries.map(({ gallery, itemCount, coverId }) => (
         <li>
-          <a class="card" href={`/galleries/${gallery.id}`}>
+          <a class="card" href={`/galleries/${gallery.id}`} data-gallery-card={gallery.id}>
             {coverId === null ? (
               <span class="tile" />
             ) : (

@@ -22,6 +22,7 @@ function read(name: string, isAskedFor = false) {
 describe("adapters", () => {
   it.each([
     ["hooks", false, 3],
+    ["loose-memories", false, 2],
     ["json-ld", false, 3],
     ["microdata", false, 2],
     ["photoswipe", false, 3],
@@ -52,6 +53,17 @@ describe("adapters", () => {
     expect(gallery?.source.items[1]?.memoryId).toBe(
       derivedId("https://site.example/harbour/", "https://site.example/full/2.jpg"),
     );
+  });
+
+  it("keeps the ids of memories outside of galleries, in a gallery of their page", () => {
+    expect(read("loose-memories").gallery).toMatchObject({
+      source: {
+        galleryId: derivedId("https://site.example/harbour/"),
+        title: "Holidays | A gallery's dashboard",
+        items: [{ memoryId: "7c9e6679-7425-40de-944b-e07fc1f90ae7" }, { memoryType: "video" }],
+      },
+      edgesUrl: "https://site.example/api/storage/edges",
+    });
   });
 
   it("takes titles and captions from what each mark-up offers", () => {

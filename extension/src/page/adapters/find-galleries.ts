@@ -1,7 +1,7 @@
 import { fancyboxAdapter } from "./fancybox.ts";
 import type { GalleryAdapter, PageAddress } from "./gallery-adapter.ts";
 import { glightboxAdapter } from "./glightbox.ts";
-import { hooksAdapter } from "./hooks.ts";
+import { hooksAdapter, looseMemoriesAdapter } from "./hooks.ts";
 import { jsonLdAdapter } from "./json-ld.ts";
 import { largeImagesAdapter } from "./large-images.ts";
 import { lightGalleryAdapter } from "./lightgallery.ts";
@@ -12,6 +12,7 @@ import { photoSwipeAdapter } from "./photoswipe.ts";
 /** Those that say most about their photos come first; the first that finds a gallery has the page. */
 const OF_GALLERIES: readonly GalleryAdapter[] = [
   hooksAdapter,
+  looseMemoriesAdapter,
   jsonLdAdapter,
   microdataAdapter,
   photoSwipeAdapter,

@@ -1,6 +1,7 @@
-import { isUuid, MEMORY_TYPES, PAGE_HOOKS } from "@store-forever/protocol";
+import { derivedId, isUuid, MEMORY_TYPES, PAGE_HOOKS } from "@store-forever/protocol";
 import type { MemorySource } from "@store-forever/workers";
 import type { GalleryAdapter, PageAddress } from "./gallery-adapter.ts";
+import { canonicalUrl, pageTitle } from "./page-gallery.ts";
 import { fileNameOf, httpUrl, textOf } from "./texts.ts";
 
 /** Pages with the public hooks (`PAGE_HOOKS`), and memories of every type. */
@@ -14,31 +15,70 @@ export const hooksAdapter: GalleryAdapter = {
   read(gallery, page) {
     const galleryId = gallery.getAttribute("data-gallery-id") ?? "";
     if (!isUuid(galleryId)) return undefined;
-    const photos = new Map<string, MemorySource>();
-    const places = new Map<string, Element>();
-    for (const element of ownedBy(gallery, PAGE_HOOKS.memory)) {
-      const photo = readPhoto(element, page);
-      if (!photo || photos.has(photo.memoryId)) continue;
-      photos.set(photo.memoryId, photo);
-      places.set(photo.memoryId, element);
-    }
+    const { items, places } = readMemories(ownedBy(gallery, PAGE_HOOKS.memory), page);
     const sourceUrl = new URL(page.url);
     sourceUrl.hash = "";
-    const edgesLink = gallery.ownerDocument.querySelector(PAGE_HOOKS.edgesLink)?.getAttribute("href");
     return {
       source: {
         galleryId,
         title: textOf(gallery, "data-gallery-title") ?? (gallery.ownerDocument.title || sourceUrl.hostname),
         sourceUrl: sourceUrl.href,
-        items: [...photos.values()],
+        items,
       },
-      edgesUrl: httpUrl(edgesLink, page.baseUrl) ?? null,
+      edgesUrl: edgesUrlOf(gallery.ownerDocument, page),
       places,
     };
   },
 };
 
-function readPhoto(element: Element, { baseUrl }: PageAddress): MemorySource | undefined {
+/**
+ * Memories with the public hooks outside of any gallery: on dashboards, in folders, on their own pages. Those of one page
+ * make a gallery with an id derived from its address; each memory keeps its own.
+ */
+export const looseMemoriesAdapter: GalleryAdapter = {
+  name: "loose-memories",
+
+  find: (document) => (looseMemories(document).length > 0 ? [document.documentElement] : []),
+
+  slot: () => undefined,
+
+  read(root, page) {
+    const document = root.ownerDocument;
+    const { items, places } = readMemories(looseMemories(document), page);
+    const [first] = items;
+    if (first === undefined) return undefined;
+    const sourceUrl = canonicalUrl(document, page);
+    const title = items.length === 1 ? first.title : pageTitle(document, sourceUrl);
+    return {
+      source: { galleryId: derivedId(sourceUrl), title, sourceUrl, items },
+      edgesUrl: edgesUrlOf(document, page),
+      places,
+    };
+  },
+};
+
+function looseMemories(document: Document): Element[] {
+  return [...document.querySelectorAll(PAGE_HOOKS.memory)].filter((element) => !element.closest(PAGE_HOOKS.gallery));
+}
+
+function edgesUrlOf(document: Document, { baseUrl }: PageAddress): string | null {
+  return httpUrl(document.querySelector(PAGE_HOOKS.edgesLink)?.getAttribute("href"), baseUrl) ?? null;
+}
+
+/** Each memory once, with the element that shows it. */
+function readMemories(elements: readonly Element[], page: PageAddress) {
+  const memories = new Map<string, MemorySource>();
+  const places = new Map<string, Element>();
+  for (const element of elements) {
+    const memory = readMemory(element, page);
+    if (!memory || memories.has(memory.memoryId)) continue;
+    memories.set(memory.memoryId, memory);
+    places.set(memory.memoryId, element);
+  }
+  return { items: [...memories.values()], places };
+}
+
+function readMemory(element: Element, { baseUrl }: PageAddress): MemorySource | undefined {
   const memoryId = element.getAttribute("data-memory-id") ?? "";
   const url = httpUrl(element.getAttribute("data-original"), baseUrl);
   if (!isUuid(memoryId) || url === undefined) return undefined;

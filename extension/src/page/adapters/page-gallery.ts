@@ -68,7 +68,7 @@ export function canonicalUrl(document: Document, { url, baseUrl }: PageAddress):
   return canonical.href;
 }
 
-function pageTitle(document: Document, sourceUrl: string): string {
+export function pageTitle(document: Document, sourceUrl: string): string {
   const named = document.querySelector('meta[property="og:title"]')?.getAttribute("content");
   return cleanText(named) ?? cleanText(document.title) ?? new URL(sourceUrl).hostname;
 }
