@@ -134,3 +134,19 @@ function startsWith(bytes: Uint8Array, prefix: Uint8Array): boolean {
 
 /** WebCrypto's types take no bytes that could lie in shared memory. */
 const copyOf = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);
+
+/** A session key, and the chain that lets it sign for a person, as `JSON.stringify(chain.toJSON())`. */
+export interface DelegatedKey {
+  keyPair: CryptoKeyPair;
+  chain: string;
+}
+
+/** Who signs requests: a key for itself, or one for the person who lets it. WebCrypto P-256; it may be non-extractable. */
+export type Signer = CryptoKeyPair | DelegatedKey;
+
+/** @throws VerificationError when the chain is none */
+export async function identityOf(signer: Signer): Promise<ECDSAKeyIdentity | DelegationIdentity> {
+  if (!("chain" in signer)) return ECDSAKeyIdentity.fromKeyPair(signer);
+  const key = await ECDSAKeyIdentity.fromKeyPair(signer.keyPair);
+  return DelegationIdentity.fromDelegation(key, parseDelegationChain(signer.chain));
+}

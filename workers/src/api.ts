@@ -1,4 +1,5 @@
 import type { AssetKind, MemoryType, Result } from "@store-forever/protocol";
+import type { Signer } from "@store-forever/protocol/delegation";
 import type { MemoryReceipt } from "@store-forever/protocol/receipt";
 
 /** The archive to talk to. */
@@ -35,8 +36,8 @@ export interface GallerySource {
 
 export interface StoreRequest {
   network: Network;
-  /** The person's P-256 session key; the private key may be non-extractable. */
-  keyPair: CryptoKeyPair;
+  /** Who stores: the archive is theirs. */
+  signer: Signer;
   gallery: GallerySource;
 }
 
@@ -52,10 +53,10 @@ export interface StoreOptions {
   /** Whether to read where a photo was taken from its metadata; by default not. Originals keep what is in them. */
   readLocation?: boolean;
   /**
-   * Called when the archive does not accept the key; the job waits for the answer, paused. A key pair of the same
+   * Called when the archive does not accept the key; the job waits for the answer, paused. A signer of the same
    * principal, perhaps the same once more, lets it go on; without an answer, and without this, the job fails.
    */
-  onUnauthorized?: (failure: PipelineFailure) => Promise<CryptoKeyPair | undefined>;
+  onUnauthorized?: (failure: PipelineFailure) => Promise<Signer | undefined>;
 }
 
 /** A job under way. */

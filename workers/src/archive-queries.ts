@@ -1,3 +1,4 @@
+import type { Signer } from "@store-forever/protocol/delegation";
 import type { Network, PipelineResult } from "./api.ts";
 import { resultOf } from "./failures.ts";
 import { connect } from "./upload/archive.ts";
@@ -7,11 +8,11 @@ import { certifiedMemories } from "./upload/presence.ts";
 /** Those of the memories that the archive certifiably holds: description and original. Needs no worker. */
 export function checkPresence(
   network: Network,
-  keyPair: CryptoKeyPair,
+  signer: Signer,
   memoryIds: readonly string[],
 ): Promise<PipelineResult<ReadonlySet<string>>> {
   return resultOf(async () => {
-    const archive = await connect(network, keyPair);
+    const archive = await connect(network, signer);
     const limits = await archive.call((backend) => backend.limits());
     const stored = await certifiedMemories(archive, memoryIds, limits);
     return new Set(stored.map(({ memoryId }) => memoryId));
@@ -21,8 +22,8 @@ export function checkPresence(
 /** The token of a link that opens the gallery; `undefined` when it is not stored or has no link. Needs no worker. */
 export function findShareLink(
   network: Network,
-  keyPair: CryptoKeyPair,
+  signer: Signer,
   galleryId: string,
 ): Promise<PipelineResult<string | undefined>> {
-  return resultOf(async () => shareTokenOf(await connect(network, keyPair), galleryId), network);
+  return resultOf(async () => shareTokenOf(await connect(network, signer), galleryId), network);
 }

@@ -1,3 +1,4 @@
+import type { Signer } from "@store-forever/protocol/delegation";
 import { proxy } from "comlink";
 import type { Network } from "./api.ts";
 import { WorkerBridge } from "./bridge.ts";
@@ -37,7 +38,7 @@ export function startPreparers(
  */
 export function startUploader(
   network: Network,
-  keyOf: () => CryptoKeyPair,
+  keyOf: () => Signer,
   settings: UploadSettings,
   onEvent: UploadListener,
   isPaused: () => boolean,

@@ -41,6 +41,7 @@ describe("failureOf", () => {
     [429, "slow down", "Network", true],
     [404, "no such page", "Network", false],
     [403, "Failed to authenticate request", "Unauthorized", false],
+    [400, "Invalid delegation expiry: delegation has expired", "Unauthorized", false],
   ] as const)("an answer of %i %s is %s", async (status, body, code, retried) => {
     const { error, host } = await agentErrorOf(status, body);
     expect(failureOf(error, { host, canisterId: CANISTER_ID }).code).toBe(code);

@@ -118,6 +118,8 @@ function agentFailure(error: AgentError, endpoint: Endpoint): PipelineFailure {
 function httpFailure(status: number, body: string | undefined, endpoint: Endpoint): PipelineFailure {
   if (status === 401 || status === 403)
     return { code: "Unauthorized", message: "The archive did not accept this key. Connect the extension again." };
+  if (body?.startsWith("Invalid delegation expiry"))
+    return { code: "Unauthorized", message: "You are not signed in any more. Sign in again." };
   if (status === 404 || status === 429 || status >= 500) return unreachable(endpoint);
   if (body?.startsWith("Invalid request expiry"))
     return {

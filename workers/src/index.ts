@@ -1,10 +1,10 @@
-import { identityFromKeyPair } from "@store-forever/protocol/ic";
+import { identityOf, type Signer } from "@store-forever/protocol/delegation";
 
 export type * from "./api.ts";
 export { checkPresence, findShareLink } from "./archive-queries.ts";
 export { discardGallery, startGalleryJob, storeGallery } from "./job.ts";
 
 /** The principal, as text, whose archive a key pair opens. */
-export async function principalOf(keyPair: CryptoKeyPair): Promise<string> {
-  return (await identityFromKeyPair(keyPair)).getPrincipal().toText();
+export async function principalOf(signer: Signer): Promise<string> {
+  return (await identityOf(signer)).getPrincipal().toText();
 }

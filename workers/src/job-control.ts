@@ -1,4 +1,4 @@
-import { identityFromKeyPair } from "@store-forever/protocol/ic";
+import { identityOf, type Signer } from "@store-forever/protocol/delegation";
 import { proxy } from "comlink";
 import type { PipelineFailure, PipelineResult, StoreOptions, StoreRequest } from "./api.ts";
 import type { WorkerBridge } from "./bridge.ts";
@@ -12,7 +12,7 @@ import type { UploadApi, UploadSettings } from "./upload/worker-api.ts";
 
 /** A job's hold on its upload worker: pausing, asking for another key, and what the worker tells. */
 export class JobControl {
-  keyPair: CryptoKeyPair;
+  signer: Signer;
   /** How many of the job's memories are prepared, of one. */
   preparedShare = 0;
   readonly #request: StoreRequest;
@@ -31,14 +31,14 @@ export class JobControl {
     onUnauthorized: StoreOptions["onUnauthorized"],
     settings: UploadSettings,
   ) {
-    this.keyPair = request.keyPair;
+    this.signer = request.signer;
     this.#request = request;
     this.#settings = settings;
     this.#events = events;
     this.#onUnauthorized = onUnauthorized;
     this.#uploader = startUploader(
       request.network,
-      () => this.keyPair,
+      () => this.signer,
       settings,
       this.#listener,
       () => this.#gate.isClosed,
@@ -84,17 +84,17 @@ export class JobControl {
   async #askForKey(failure: PipelineFailure): Promise<boolean> {
     if (this.#onUnauthorized === undefined) return false;
     this.#close("unauthorized");
-    const keyPair = await this.#onUnauthorized(failure);
-    if (keyPair === undefined) return false;
-    if ((await principalOf(keyPair)) !== (await principalOf(this.keyPair)))
+    const signer = await this.#onUnauthorized(failure);
+    if (signer === undefined) return false;
+    if ((await principalOf(signer)) !== (await principalOf(this.signer)))
       throw new PipelineError(
         "Unauthorized",
         "This is another person's key. Store the gallery anew to store it as them.",
       );
-    this.keyPair = keyPair;
+    this.signer = signer;
     const { network } = this.#request;
     await this.#uploader.run(this.#ended.signal, (api) =>
-      api.open(network, keyPair, this.#settings, proxy(this.#listener)),
+      api.open(network, signer, this.#settings, proxy(this.#listener)),
     );
     this.#open();
     return true;
@@ -122,4 +122,4 @@ export class JobControl {
   };
 }
 
-const principalOf = async (keyPair: CryptoKeyPair) => (await identityFromKeyPair(keyPair)).getPrincipal().toText();
+const principalOf = async (signer: Signer) => (await identityOf(signer)).getPrincipal().toText();

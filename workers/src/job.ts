@@ -1,3 +1,4 @@
+import type { Signer } from "@store-forever/protocol/delegation";
 import type { GalleryJob, GalleryOutcome, Network, PipelineResult, StoreOptions, StoreRequest } from "./api.ts";
 import { startUploader } from "./crew.ts";
 import { EventStream } from "./events.ts";
@@ -31,7 +32,7 @@ export function startGalleryJob(request: StoreRequest, options: StoreOptions): G
   });
 
   const run = async (): Promise<GalleryOutcome> => {
-    const lock = await jobLockOf(network, request.keyPair, galleryId);
+    const lock = await jobLockOf(network, request.signer, galleryId);
     events.activity("waiting");
     return await holding(lock, signal, () => {
       shared.take();
@@ -53,7 +54,7 @@ export function startGalleryJob(request: StoreRequest, options: StoreOptions): G
     cancel: async () => {
       stop.abort();
       await result;
-      return await discardGallery(network, control.keyPair, galleryId);
+      return await discardGallery(network, control.signer, galleryId);
     },
   };
 }
@@ -69,15 +70,15 @@ export function storeGallery(request: StoreRequest, options: StoreOptions): Prom
  */
 export function discardGallery(
   network: Network,
-  keyPair: CryptoKeyPair,
+  signer: Signer,
   galleryId: string,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<PipelineResult<void>> {
   return resultOf(async () => {
-    const lock = await jobLockOf(network, keyPair, galleryId);
+    const lock = await jobLockOf(network, signer, galleryId);
     const uploader = startUploader(
       network,
-      () => keyPair,
+      () => signer,
       { galleryId, memoryBudgetBytes: 0 },
       () => {},
       () => false,

@@ -1,10 +1,10 @@
-import { identityFromKeyPair } from "@store-forever/protocol/ic";
+import { identityOf, type Signer } from "@store-forever/protocol/delegation";
 import type { Network } from "./api.ts";
 import { aborted } from "./failures.ts";
 
 /** The Web Lock of a gallery's job in an archive: tabs of one browser share the job, whoever holds it works. */
-export async function jobLockOf({ canisterId }: Network, keyPair: CryptoKeyPair, galleryId: string): Promise<string> {
-  const owner = (await identityFromKeyPair(keyPair)).getPrincipal().toText();
+export async function jobLockOf({ canisterId }: Network, signer: Signer, galleryId: string): Promise<string> {
+  const owner = (await identityOf(signer)).getPrincipal().toText();
   return `store-forever upload ${canisterId}/${owner} ${galleryId}`;
 }
 

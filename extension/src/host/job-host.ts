@@ -166,7 +166,7 @@ export class JobHost {
     try {
       const { poolSize, readsLocation } = await readSettings(database);
       job.pipeline = startGalleryJob(
-        { network, keyPair, gallery },
+        { network, signer: keyPair, gallery },
         {
           signal: job.abort.signal,
           onEvents: (events) => {

@@ -1,5 +1,6 @@
 import type { Backend, Certified, ResultOf } from "@store-forever/protocol";
-import { createAgent, createBackend, identityFromKeyPair, Principal } from "@store-forever/protocol/ic";
+import { identityOf, type Signer } from "@store-forever/protocol/delegation";
+import { createAgent, createBackend, Principal } from "@store-forever/protocol/ic";
 import { type CertifiedTree, type Proof, type Trust, verifyProof } from "@store-forever/protocol/verify";
 import type { Network } from "../api.ts";
 import { type Endpoint, PipelineError, Refusal } from "../failures.ts";
@@ -59,9 +60,9 @@ export function accepted<T>(result: ResultOf<T>): T {
 }
 
 /** @throws PipelineError Refused when network or canister id are not valid; nothing is sent yet */
-export async function connect(network: Network, keyPair: CryptoKeyPair): Promise<Archive> {
+export async function connect(network: Network, signer: Signer): Promise<Archive> {
   const { host, canisterId, rootKey } = network;
-  const identity = await identityFromKeyPair(keyPair);
+  const identity = await identityOf(signer);
   const agent = createAgent({ host: checkedHost(host), identity, rootKey });
   if (agent.rootKey === null)
     throw new PipelineError("Refused", "The network's root key is missing. Check the settings.");

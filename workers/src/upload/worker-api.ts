@@ -1,4 +1,5 @@
 import type { LimitsRecord } from "@store-forever/protocol";
+import type { Signer } from "@store-forever/protocol/delegation";
 import type { GallerySource, Network, PipelineResult, StoredMemory } from "../api.ts";
 import { resultOf } from "../failures.ts";
 import { openJournalDatabase } from "../journal/database.ts";
@@ -32,7 +33,7 @@ export interface UploadSettings {
 /** What the upload worker does for the job. Answers are results: an exception would lose its fields on the way. */
 export interface UploadApi {
   /** May be called again, with another key of the same person. */
-  open(network: Network, keyPair: CryptoKeyPair, settings: UploadSettings, onEvent: UploadListener): Promise<void>;
+  open(network: Network, signer: Signer, settings: UploadSettings, onEvent: UploadListener): Promise<void>;
   facts(): Promise<PipelineResult<ArchiveFacts>>;
   /** Those memories that are stored already, certified; what an unfinished attempt stored, only as that had sent it. */
   present(memoryIds: string[]): Promise<PipelineResult<StoredMemory[]>>;
@@ -61,7 +62,7 @@ interface Opened {
 
 /** Where the API gets its archive and its journal from; tests put something in between. */
 export interface UploadRealm {
-  connect(network: Network, keyPair: CryptoKeyPair): Promise<Archive>;
+  connect(network: Network, signer: Signer): Promise<Archive>;
   openJournal(archiveName: string, galleryId: string): Promise<Journal>;
 }
 
@@ -77,9 +78,9 @@ export function createUploadApi(realm = UPLOAD_REALM): UploadApi {
     resultOf(async () => await work(await opening()), network);
 
   return {
-    async open(archiveNetwork, keyPair, settings, onEvent) {
+    async open(archiveNetwork, signer, settings, onEvent) {
       network = archiveNetwork;
-      const opened = open(realm, archiveNetwork, keyPair, settings, onEvent);
+      const opened = open(realm, archiveNetwork, signer, settings, onEvent);
       // Whoever asks for it first learns why it failed.
       opened.catch(() => {});
       opening = () => opened;
@@ -125,11 +126,11 @@ export function createUploadApi(realm = UPLOAD_REALM): UploadApi {
 async function open(
   realm: UploadRealm,
   network: Network,
-  keyPair: CryptoKeyPair,
+  signer: Signer,
   { galleryId, memoryBudgetBytes }: UploadSettings,
   onEvent: UploadListener,
 ): Promise<Opened> {
-  const archive = await realm.connect(network, keyPair);
+  const archive = await realm.connect(network, signer);
   const limits = await archive.call((backend) => backend.limits());
   const journal = await realm.openJournal(archive.name, galleryId);
   const uploader = new Uploader({ archive, limits, journal, memoryBudgetBytes, onEvent });

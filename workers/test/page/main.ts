@@ -96,7 +96,7 @@ const pageApi = {
       return keyPair;
     };
     const options = { signal: never, onEvents, onUnauthorized };
-    const job = startGalleryJob({ network: networkOf(archive), keyPair, gallery }, options);
+    const job = startGalleryJob({ network: networkOf(archive), signer: keyPair, gallery }, options);
     running = { job, events, asked };
     if (pauseAt === "start") job.pause();
   },
@@ -156,7 +156,7 @@ const pageApi = {
       if (batch.some((event) => kindOf(event) === abortAt)) stop.abort();
     };
     const network = networkOf(archive);
-    const result = await storeGallery({ network, keyPair, gallery }, { signal: stop.signal, onEvents });
+    const result = await storeGallery({ network, signer: keyPair, gallery }, { signal: stop.signal, onEvents });
     return { result, events };
   },
 
