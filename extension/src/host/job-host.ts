@@ -207,13 +207,12 @@ export class JobHost {
   ): Promise<void> {
     await recordJobOutcome(database, record, outcome, await readSettings(database));
     const finished = finishedSnapshot(record.gallery, outcome, network);
-    if (record.edgesUrl === null || outcome.stored.length === 0) {
-      this.#tell(job, finished({ name: "notAsked" }));
-      return;
+    if (record.edgesUrl === null) this.#tell(job, finished({ name: "notAsked" }));
+    else {
+      this.#tell(job, finished({ name: "sending" }));
+      await flushOutbox(database, record);
+      this.#tell(job, finished(await reportState(database, record.origin, record.galleryId)));
     }
-    this.#tell(job, finished({ name: "sending" }));
-    await flushOutbox(database, record);
-    this.#tell(job, finished(await reportState(database, record.origin, record.galleryId)));
     this.#changed({
       title: record.gallery.title,
       storedCount: outcome.stored.length,

@@ -22,7 +22,12 @@ export async function diagnosticsOf(database: Database): Promise<object> {
       receipts: await database.count("receipts"),
     },
     jobs: jobs.map(({ state, totalCount, startedAtMs }) => ({ startedAtMs, totalCount, state: stateFacts(state) })),
-    reports: outbox.map(({ state, edges, queuedAtMs }) => ({ state: state.name, edges: edges.length, queuedAtMs })),
+    reports: outbox.map(({ state, report, queuedAtMs }) => ({
+      to: report.to,
+      state: state.name,
+      edges: report.edges.length,
+      queuedAtMs,
+    })),
   };
 }
 

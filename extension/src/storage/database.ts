@@ -3,7 +3,7 @@ import type { GalleryOutcome, GallerySource, PipelineFailure, StoredMemory } fro
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 
 const NAME = "store-forever";
-const VERSION = 2;
+const VERSION = 3;
 
 export interface KeyRecord {
   id: "archive";
@@ -54,13 +54,16 @@ export interface ShareLinkRecord {
   token: string;
 }
 
-/** One request to a gallery's edges API that it has not accepted yet. */
+/** One request to a gallery's edges API, or to the archive's canister, that has not been accepted yet. */
 export interface OutboxRecord {
   id?: number;
   origin: string;
   galleryId: string;
-  edgesUrl: string;
-  edges: StorageEdgeInput[];
+  archive: string;
+  report:
+    | { to: "gallery"; edgesUrl: string; edges: StorageEdgeInput[] }
+    /** Copies that the gallery itself holds. */
+    | { to: "archive"; edges: StorageEdgeInput[] };
   queuedAtMs: number;
   state: { name: "pending" } | { name: "refused"; message: string };
 }
@@ -119,6 +122,25 @@ function open(): Promise<Database> {
         database.createObjectStore("settings");
         const jobs = transaction.objectStore("jobs");
         for (const job of await jobs.getAll()) await jobs.put({ ...job, totalCount: job.gallery.items.length });
+      }
+      if (oldVersion < 3) {
+        // Reports had no receiver and no archive; the job that they are about knows both.
+        const outbox = transaction.objectStore("outbox");
+        for (const record of await outbox.getAll()) {
+          const { id, origin, galleryId, queuedAtMs, state } = record;
+          const { edgesUrl, edges } = record as unknown as { edgesUrl: string; edges: StorageEdgeInput[] };
+          const archive = (await transaction.objectStore("jobs").get([origin, galleryId]))?.archive ?? "";
+          const report = { to: "gallery", edgesUrl, edges } as const;
+          await outbox.put({
+            ...(id === undefined ? {} : { id }),
+            origin,
+            galleryId,
+            archive,
+            report,
+            queuedAtMs,
+            state,
+          });
+        }
       }
     },
     blocked(currentVersion) {

@@ -1,10 +1,11 @@
+import type { StorageEdgeInput } from "@store-forever/protocol";
 import type { GalleryOutcome } from "@store-forever/workers";
 import type { Database, JobRecord, JobState, OutboxRecord } from "./database.ts";
-import { edgesOf } from "./edges.ts";
+import { archiveEdges, galleryEdges } from "./edges.ts";
 import type { Settings } from "./settings.ts";
 
-/** Galleries take at most 500 edges in a request; fewer make a refusal cheaper to repeat. */
-const EDGES_PER_REQUEST = 200;
+/** Galleries take at most 1,000 edges in a request; fewer make a refusal cheaper to repeat. Even: see `archiveEdges`. */
+const EDGES_PER_REQUEST = 400;
 
 /** Held by whoever runs the gallery's job, so that a job whose page died is not taken for a running one. */
 export function jobLock(origin: string, galleryId: string): string {
@@ -68,20 +69,30 @@ export async function recordJobOutcome(
   ]);
 }
 
+/** To a gallery with an edges API: which copies the archive has. To the archive: which copies that gallery has. */
 function reportsOf(
   { origin, galleryId, gallery, edgesUrl, archive }: JobRecord,
   outcome: GalleryOutcome,
   queuedAtMs: number,
-) {
+): OutboxRecord[] {
   if (edgesUrl === null) return [];
-  const types = new Map(gallery.items.map(({ memoryId, memoryType }) => [memoryId, memoryType]));
-  const edges = edgesOf(archive, outcome.stored, (memoryId) => types.get(memoryId) ?? "image");
-  const reports: OutboxRecord[] = [];
-  for (let start = 0; start < edges.length; start += EDGES_PER_REQUEST) {
-    const batch = edges.slice(start, start + EDGES_PER_REQUEST);
-    reports.push({ origin, galleryId, edgesUrl, edges: batch, queuedAtMs, state: { name: "pending" } });
-  }
-  return reports;
+  const common = { origin, galleryId, archive, queuedAtMs, state: { name: "pending" } } as const;
+  return [
+    ...batches(archiveEdges(archive, gallery, outcome)).map((edges) => ({
+      ...common,
+      report: { to: "gallery", edgesUrl, edges } as const,
+    })),
+    ...batches(galleryEdges(gallery, outcome)).map((edges) => ({
+      ...common,
+      report: { to: "archive", edges } as const,
+    })),
+  ];
+}
+
+function batches(edges: StorageEdgeInput[]): StorageEdgeInput[][] {
+  return Array.from({ length: Math.ceil(edges.length / EDGES_PER_REQUEST) }, (_, index) =>
+    edges.slice(index * EDGES_PER_REQUEST, (index + 1) * EDGES_PER_REQUEST),
+  );
 }
 
 /** Receipts have a store of their own; a job's record stays small. */

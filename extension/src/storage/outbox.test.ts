@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { MemoryReceipt } from "@store-forever/protocol/receipt";
 import type { GalleryOutcome } from "@store-forever/workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { installWebLocks } from "../../test/web-locks.ts";
@@ -62,7 +63,7 @@ const state = () => reportState(database, gallery.origin, gallery.galleryId);
 beforeEach(async () => {
   api = await startEdgesApi();
   database = await openDatabase();
-  for (const store of ["jobs", "presence", "shareLinks", "outbox"] as const) await database.clear(store);
+  for (const store of ["jobs", "presence", "receipts", "shareLinks", "outbox"] as const) await database.clear(store);
   job = {
     ...gallery,
     gallery: { galleryId: "g", title: "Summer", sourceUrl: gallery.origin, items: [] },
@@ -91,13 +92,66 @@ describe("the outbox", () => {
       present: true,
       location: `icp://aaaaa-aa/owner/memories/${memoryId}`,
     };
+    const { location: _, ...begun } = { ...common, present: false, syncState: "migrating" };
     expect(api.bodies).toEqual([
       [
+        { ...begun, artifact: "metadata" },
         { ...common, artifact: "metadata" },
+        { ...begun, artifact: "asset" },
         { ...common, artifact: "asset", contentHash: "ab".repeat(32), sizeBytes: 1_000 },
       ],
     ]);
     expect(await state()).toEqual({ name: "accepted" });
+  });
+
+  it("tells the gallery why a memory is not stored, on the way that its edges can go", async () => {
+    const failed = [{ memoryId: "b", failure: { code: "Unreadable", message: "Not found." } as const }];
+    await recordJobOutcome(database, job, { ...outcome, stored: [], failed }, { keepsNames: false });
+    await flushOutbox(database, "pending");
+    const failing = { present: false, syncState: "failed", syncError: "Not found." };
+    expect(api.bodies).toMatchObject([
+      [
+        { artifact: "metadata", syncState: "migrating" },
+        { artifact: "metadata", ...failing },
+        { artifact: "asset", syncState: "migrating" },
+        { artifact: "asset", ...failing },
+      ],
+    ]);
+  });
+
+  it("owes the archive where the gallery keeps its own copies, for as long as the archive is this person's", async () => {
+    const item = { memoryId, memoryType: "image", url: `${gallery.origin}/a.jpg`, title: "A" } as const;
+    await recordJobOutcome(database, { ...job, gallery: { ...job.gallery, items: [item] } }, outcome, {
+      keepsNames: false,
+    });
+    const reports = (await database.getAll("outbox")).map(({ report }) => report);
+    expect(reports.find(({ to }) => to === "archive")?.edges).toEqual([
+      {
+        memoryId,
+        memoryType: "image",
+        artifact: "metadata",
+        backend: "neon-db",
+        present: true,
+        location: gallery.origin,
+      },
+      {
+        ...{ memoryId, memoryType: "image", artifact: "asset", backend: "vercel-blob", present: true },
+        ...{ location: item.url, contentHash: "ab".repeat(32), sizeBytes: 1_000 },
+      },
+    ]);
+    await flushOutbox(database, "pending");
+    expect(await database.count("outbox")).toBe(0);
+  });
+
+  it("sends the canister's proof along with what it proves", async () => {
+    const certifiedAtNs = String(Date.now() * 1_000_000);
+    const receipt = { memoryId, certifiedAtNs, certificate: "0102", witness: "ff" } as unknown as MemoryReceipt;
+    const stored = outcome.stored.map((memory) => ({ ...memory, receipt }));
+    await recordJobOutcome(database, job, { ...outcome, stored }, { keepsNames: false });
+    await flushOutbox(database, "pending");
+    const receipts = (api.bodies as { receipt?: unknown }[][])[0]?.map((edge) => edge.receipt);
+    const proof = { certificate: "AQI=", witness: "/w==" };
+    expect(receipts).toEqual([undefined, proof, undefined, proof]);
   });
 
   it("writes outcome, presence, link and report together", async () => {

@@ -1,26 +1,21 @@
 import { ExponentialBackoff, handleType, retry } from "cockatiel";
-import { z } from "zod";
 import type { ReportState } from "../messages/job-snapshot.ts";
+import { tellArchive } from "../reports/archive-report.ts";
+import { tellGallery } from "../reports/gallery-report.ts";
+import { withReceipts } from "../reports/receipts.ts";
+import { type Answer, Unavailable } from "../reports/unavailable.ts";
 import type { Database, OutboxRecord } from "./database.ts";
 
-/** The gallery's server did not answer, or asked to come again. */
-class GalleryUnavailable extends Error {
-  override name = "GalleryUnavailable";
-}
-
-const RETRY_LATER = new Set([408, 425, 429]);
-const refusalBody = z.object({ error: z.object({ message: z.string().max(500) }) });
-
-const patience = retry(handleType(GalleryUnavailable), {
+const patience = retry(handleType(Unavailable), {
   maxAttempts: 2,
   backoff: new ExponentialBackoff({ initialDelay: 1_000, maxDelay: 10_000 }),
 });
 
-/** Which reports to send: those of one gallery, refused ones too, or all that no gallery has refused. */
+/** Which reports to send: those of one gallery, refused ones too, or all that nobody has refused. */
 export type Which = { origin: string; galleryId: string } | "pending";
 
 /**
- * Sends what the galleries' servers have not accepted yet. One sender at a time in the whole extension; edges say what is,
+ * Sends what galleries' servers and the archive have not accepted yet. One sender at a time in the whole extension; edges say what is,
  * so that sending one twice changes nothing.
  */
 export async function flushOutbox(database: Database, which: Which): Promise<void> {
@@ -33,55 +28,35 @@ export async function flushOutbox(database: Database, which: Which): Promise<voi
   });
 }
 
-/** What became of a gallery's reports; `accepted` when none is left. */
+/** What became of the reports to a gallery; `accepted` when none is left. */
 export async function reportState(database: Database, origin: string, galleryId: string): Promise<ReportState> {
-  const records = await database.getAllFromIndex("outbox", "byGallery", [origin, galleryId]);
+  const all = await database.getAllFromIndex("outbox", "byGallery", [origin, galleryId]);
+  const records = all.filter(({ report }) => report.to === "gallery");
   const refused = records.map(({ state }) => state).find((state) => state.name === "refused");
   if (refused) return refused;
   return records.length > 0 ? { name: "waiting" } : { name: "accepted" };
 }
 
-type Answer = { name: "accepted" } | { name: "refused"; message: string };
-
 async function deliver(database: Database, record: OutboxRecord): Promise<void> {
   let state: Answer;
   try {
-    state = await patience.execute(() => put(record));
+    state = await patience.execute(() => tell(database, record));
   } catch (error) {
-    if (error instanceof GalleryUnavailable) return;
+    if (error instanceof Unavailable) return;
     throw error;
   }
   const { store, done } = database.transaction("outbox", "readwrite");
   const id = record.id as number;
   // A newer report may have taken this one's place while it was on its way.
   if ((await store.getKey(id)) !== undefined) {
-    if (state.name === "refused") await store.put({ ...record, state });
+    if (state.name === "refused" && record.report.to === "gallery") await store.put({ ...record, state });
+    // The archive's record of other copies is a convenience: nobody can do anything about a refusal.
     else await store.delete(id);
   }
   await done;
 }
 
-async function put({ edgesUrl, edges }: OutboxRecord): Promise<Answer> {
-  let answer: Response;
-  try {
-    answer = await fetch(edgesUrl, {
-      method: "PUT",
-      credentials: "include",
-      // A redirect would take the person's cookies and edges to an address that nobody checked.
-      redirect: "error",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(edges),
-      signal: AbortSignal.timeout(30_000),
-    });
-  } catch (cause) {
-    throw new GalleryUnavailable("The gallery's server did not answer.", { cause });
-  }
-  if (answer.status >= 500 || RETRY_LATER.has(answer.status))
-    throw new GalleryUnavailable(`The gallery's server answered ${answer.status}.`);
-  return answer.ok ? { name: "accepted" } : { name: "refused", message: await refusalOf(answer) };
-}
-
-async function refusalOf(answer: Response): Promise<string> {
-  const body = refusalBody.safeParse(await answer.json().catch(() => undefined));
-  return body.success ? body.data.error.message : `Its server answered ${answer.status}.`;
+async function tell(database: Database, { archive, report }: OutboxRecord): Promise<Answer> {
+  if (report.to === "archive") return tellArchive(database, archive, report.edges);
+  return tellGallery(report.edgesUrl, await withReceipts(database, archive, report.edges));
 }

@@ -1,0 +1,49 @@
+import {
+  type EdgeBackend,
+  fromHex,
+  LIMITS,
+  type ReportedEdge,
+  type StorageEdgeInput,
+  type Variant,
+} from "@store-forever/protocol";
+import { nameOf } from "@store-forever/protocol/verify";
+import type { Database } from "../storage/database.ts";
+import { openArchive } from "./archive.ts";
+import { type Answer, Unavailable } from "./unavailable.ts";
+
+/**
+ * Tells the archive's canister where else a memory lies, for its own record.
+ * @throws Unavailable
+ */
+export async function tellArchive(
+  database: Database,
+  archive: string,
+  edges: readonly StorageEdgeInput[],
+): Promise<Answer> {
+  const open = await openArchive(database, archive);
+  if (open === undefined) return { name: "refused", message: "This archive is not this browser's any more." };
+  const { backend } = open;
+  for (let start = 0; start < edges.length; start += LIMITS.maxMemoriesPerCall) {
+    const batch = edges.slice(start, start + LIMITS.maxMemoriesPerCall).map(reportedEdge);
+    const results = await backend.report_edges(batch).catch((cause: unknown) => {
+      throw new Unavailable("The archive's canister did not answer.", { cause });
+    });
+    const refusal = results.find((result) => "Err" in result);
+    if (refusal !== undefined && "Err" in refusal)
+      return { name: "refused", message: `${nameOf(refusal.Err.code)}: ${refusal.Err.message}` };
+  }
+  return { name: "accepted" };
+}
+
+function reportedEdge(edge: StorageEdgeInput): ReportedEdge {
+  const { memoryId, artifact, backend, present, location, contentHash, sizeBytes } = edge;
+  return {
+    memory_id: memoryId,
+    artifact: { [artifact]: null } as ReportedEdge["artifact"],
+    backend: { [backend.replaceAll("-", "_")]: null } as Variant<EdgeBackend>,
+    present,
+    location: location === undefined ? [] : [location],
+    sha256: contentHash === undefined ? [] : [fromHex(contentHash)],
+    size_bytes: sizeBytes === undefined ? [] : [BigInt(sizeBytes)],
+  };
+}

@@ -1,0 +1,35 @@
+import type { StorageEdgeInput } from "@store-forever/protocol";
+import { z } from "zod";
+import { type Answer, Unavailable } from "./unavailable.ts";
+
+const RETRY_LATER = new Set([408, 425, 429]);
+const refusalBody = z.object({ error: z.object({ message: z.string().max(500) }) });
+
+/**
+ * Tells a gallery's server where copies are.
+ * @throws Unavailable
+ */
+export async function tellGallery(edgesUrl: string, edges: readonly StorageEdgeInput[]): Promise<Answer> {
+  let answer: Response;
+  try {
+    answer = await fetch(edgesUrl, {
+      method: "PUT",
+      credentials: "include",
+      // A redirect would take the person's cookies and edges to an address that nobody checked.
+      redirect: "error",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(edges),
+      signal: AbortSignal.timeout(30_000),
+    });
+  } catch (cause) {
+    throw new Unavailable("The gallery's server did not answer.", { cause });
+  }
+  if (answer.status >= 500 || RETRY_LATER.has(answer.status))
+    throw new Unavailable(`The gallery's server answered ${answer.status}.`);
+  return answer.ok ? { name: "accepted" } : { name: "refused", message: await refusalOf(answer) };
+}
+
+async function refusalOf(answer: Response): Promise<string> {
+  const body = refusalBody.safeParse(await answer.json().catch(() => undefined));
+  return body.success ? body.data.error.message : `Its server answered ${answer.status}.`;
+}

@@ -1,0 +1,81 @@
+import { fromHex, type StorageEdgeInput, type StorageReceipt } from "@store-forever/protocol";
+import { Principal } from "@store-forever/protocol/ic";
+import { type MemoryReceipt, makeReceipt } from "@store-forever/protocol/receipt";
+import { checkMemory, verifyProof } from "@store-forever/protocol/verify";
+import type { Database } from "../storage/database.ts";
+import { type OpenArchive, openArchive } from "./archive.ts";
+
+/** Galleries take proofs of at most five minutes; this leaves one for the way. */
+const FRESH_MS = 4 * 60_000;
+/** Their placeholders come along, and one answer carries 2 MB. */
+const MEMORIES_PER_READ = 25;
+
+/**
+ * Adds the canister's proof to each edge of a copy in the archive, so that the gallery need not believe this browser:
+ * the receipt of the job, or a new one where that has become too old. Without the archive edges go as they are.
+ */
+export async function withReceipts(
+  database: Database,
+  archive: string,
+  edges: readonly StorageEdgeInput[],
+): Promise<StorageEdgeInput[]> {
+  const memoryIds = [...new Set(edges.filter(({ present }) => present).map(({ memoryId }) => memoryId))];
+  const kept = await Promise.all(memoryIds.map((memoryId) => database.get("receipts", [archive, memoryId])));
+  const receipts = new Map<string, MemoryReceipt>();
+  for (const record of kept) if (record && isFresh(record.receipt)) receipts.set(record.memoryId, record.receipt);
+  const stale = memoryIds.filter((memoryId) => !receipts.has(memoryId));
+  for (const receipt of await newReceipts(database, archive, stale)) receipts.set(receipt.memoryId, receipt);
+  return edges.map((edge) => {
+    const receipt = edge.present ? receipts.get(edge.memoryId) : undefined;
+    return receipt ? { ...edge, receipt: storageReceipt(receipt) } : edge;
+  });
+}
+
+async function newReceipts(database: Database, archive: string, memoryIds: string[]): Promise<MemoryReceipt[]> {
+  if (memoryIds.length === 0) return [];
+  try {
+    const open = await openArchive(database, archive);
+    const receipts: MemoryReceipt[] = [];
+    for (let start = 0; open && start < memoryIds.length; start += MEMORIES_PER_READ)
+      receipts.push(...(await readReceipts(open, memoryIds.slice(start, start + MEMORIES_PER_READ))));
+    await Promise.all(
+      receipts.map((receipt) => database.put("receipts", { archive, memoryId: receipt.memoryId, receipt })),
+    );
+    return receipts;
+  } catch {
+    // The gallery says whether it needs them; the report is sent again.
+    return [];
+  }
+}
+
+async function readReceipts({ network, owner, backend, rootKey }: OpenArchive, memoryIds: string[]) {
+  const answer = await backend.memories_read({ memory_ids: memoryIds, token: [] });
+  if ("Err" in answer) return [];
+  const { value, certificate, witness } = answer.Ok;
+  const proof = { certificate: new Uint8Array(certificate), witness: new Uint8Array(witness) };
+  const tree = await verifyProof(proof, { canisterId: network.canisterId, rootKey });
+  const principal = Principal.fromText(owner);
+  return await Promise.all(
+    value.flat().map((memory) => {
+      checkMemory(tree, principal.toUint8Array(), memory);
+      const place = { canisterId: network.canisterId, owner: principal };
+      return makeReceipt(memory, { ...proof, certifiedAtNs: tree.certifiedAtNs }, place);
+    }),
+  );
+}
+
+const isFresh = ({ certifiedAtNs }: MemoryReceipt) =>
+  Date.now() - Number(BigInt(certifiedAtNs) / 1_000_000n) < FRESH_MS;
+
+const storageReceipt = ({ certificate, witness }: MemoryReceipt): StorageReceipt => ({
+  certificate: base64(fromHex(certificate)),
+  witness: base64(fromHex(witness)),
+});
+
+/** In pieces: a call takes only so many arguments. */
+function base64(bytes: Uint8Array): string {
+  let text = "";
+  for (let start = 0; start < bytes.length; start += 8_192)
+    text += String.fromCharCode(...bytes.subarray(start, start + 8_192));
+  return btoa(text);
+}
