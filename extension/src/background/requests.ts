@@ -7,6 +7,7 @@ import { recallCards } from "./cards.ts";
 import { estimateGallery } from "./estimate.ts";
 import { askHost } from "./host-link.ts";
 import { checkGallery, recallGallery } from "./knowledge.ts";
+import { showDialogScript } from "./page-script.ts";
 import { proveMemory } from "./proof.ts";
 
 /** Answers a content script's message after checking whose it is and what it says. */
@@ -35,6 +36,8 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
       return estimateGallery(request.urls);
     case "memory.proof":
       return proveMemory(request.memoryId);
+    case "dialog.load":
+      return showDialogScript(sender);
     case "cards.recall":
       return recallCards(origin, request.galleryIds);
   }

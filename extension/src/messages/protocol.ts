@@ -63,6 +63,8 @@ const galleryRequest = z.discriminatedUnion("type", [
   }),
   /** What the canister signed about a stored memory, checked again here. */
   z.object({ to: z.literal("background"), type: z.literal("memory.proof"), memoryId: uuid }),
+  /** Brings the dialog's script into the page that asks. */
+  z.object({ to: z.literal("background"), type: z.literal("dialog.load") }),
   /** Which of the galleries in a list are in the archive. */
   z.object({ to: z.literal("background"), type: z.literal("cards.recall"), galleryIds: z.array(uuid).max(1_000) }),
 ]);
@@ -144,6 +146,7 @@ export interface ReplyTo {
   "job.resume": Result<null, Problem>;
   "gallery.estimate": Result<Estimate, Problem>;
   "memory.proof": Result<MemoryProof, Problem>;
+  "dialog.load": Result<null, Problem>;
   "cards.recall": Result<StoredCard[], Problem>;
   "jobs.changed": null;
   "page.describe": PageDescription;

@@ -1,6 +1,6 @@
 import { type Browser, browser } from "wxt/browser";
 
-export type Sender = Pick<Browser.runtime.MessageSender, "id" | "url" | "tab">;
+export type Sender = Pick<Browser.runtime.MessageSender, "id" | "url" | "tab" | "frameId">;
 
 /** Another page of this extension: its background, popup or offscreen document. */
 export function isOwnPage(sender: Sender): boolean {

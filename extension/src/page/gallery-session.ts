@@ -123,6 +123,12 @@ export class GallerySession {
     return this.#link.send({ to: "background", type: "memory.proof", memoryId });
   }
 
+  /** The extension answers no more: the page has to be loaded again. */
+  lose(): void {
+    this.#dialog = undefined;
+    this.#change({ problem: { name: "extensionGone" } });
+  }
+
   end(): void {
     this.#stopWatching?.();
   }

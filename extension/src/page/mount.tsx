@@ -4,9 +4,9 @@ import type { FoundGallery } from "./adapters/find-galleries.ts";
 import { BadgeLayer } from "./badges.ts";
 import buttonStyles from "./button.css?inline";
 import { closedRoot, sheetOf } from "./closed-root.ts";
-import dialogStyles from "./dialog/dialog.css?inline";
+import { type DrawDialog, loadDialog } from "./dialog-loader.ts";
 import { extensionLink } from "./extension-link.ts";
-import { GallerySession } from "./gallery-session.ts";
+import { GallerySession, type GalleryView } from "./gallery-session.ts";
 import { StoreForever } from "./store-forever.tsx";
 
 export const TAG = "store-forever";
@@ -27,16 +27,33 @@ export function mountGallery(ctx: ContentScriptContext, { adapter, element }: Fo
   for (const child of home.querySelectorAll(`:scope > ${TAG}`)) child.remove();
   const host = document.createElement(TAG);
   home.prepend(host);
-  const { root, inner } = closedRoot(host, sheetOf(buttonStyles + dialogStyles));
+  const { root, inner } = closedRoot(host, sheetOf(buttonStyles));
+  const [face, dialog] = [document.createElement("div"), document.createElement("div")];
+  root.append(face, dialog);
   for (const name of placement(slot, element, host)) inner.classList.add(name);
 
   const read = () => adapter.read(element, { url: location.href, baseUrl: document.baseURI });
   const badges = new BadgeLayer((memoryId) => session.open([memoryId]));
   const session: GallerySession = new GallerySession(extensionLink, read, (view) => {
     host.dataset.state = view.button.name;
-    render(<StoreForever view={view} actions={session} />, root);
+    render(<StoreForever button={view.button} onOpen={() => session.open()} />, face);
     badges.show(view);
+    drawDialog(view);
   });
+  let newest: GalleryView | undefined;
+  let draw: DrawDialog | undefined;
+  const drawDialog = (view: GalleryView) => {
+    newest = view;
+    if (draw) draw(dialog, view, session);
+    else if (view.isOpen)
+      loadDialog().then(
+        (loaded) => {
+          draw = loaded;
+          if (newest) draw(dialog, newest, session);
+        },
+        () => session.lose(),
+      );
+  };
   void session.refresh();
   // The browser closes ports of pages it keeps for the back button.
   ctx.addEventListener(window, "pageshow", (event) => {
@@ -48,7 +65,8 @@ export function mountGallery(ctx: ContentScriptContext, { adapter, element }: Fo
     end: () => {
       session.end();
       badges.end();
-      render(null, root);
+      render(null, face);
+      if (newest) draw?.(dialog, { ...newest, isOpen: false }, session);
       host.remove();
     },
   };

@@ -2,35 +2,30 @@ import type { ComponentChildren } from "preact";
 import { t } from "../i18n.ts";
 import { strings } from "../strings.ts";
 import type { ButtonState } from "./button-state.ts";
-import type { Actions } from "./dialog/actions.ts";
-import { Dialog } from "./dialog/dialog.tsx";
 import { ViewLink } from "./dialog/view-link.tsx";
-import type { GalleryView } from "./gallery-session.ts";
 import { CheckIcon, InfinityIcon, WarningIcon } from "./icons.tsx";
 import { onTrusted } from "./trusted.ts";
 
-/** The whole control: badge, button and View on ICP in one row, and the dialog over the page. It only draws. */
-export function StoreForever({ view, actions }: { view: GalleryView; actions: Actions }) {
-  const { button } = view;
+/** What stands on the page: badge, button and View on ICP in one row. It only draws. */
+export function StoreForever({ button, onOpen }: { button: ButtonState; onOpen: () => void }) {
   const face = faceOf(button);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring the look and the semantics of a form.
     <div class="store-forever" role="group" aria-label={t("region")}>
       <div class="buttons">
-        <StorageBadge state={button} onOpen={() => actions.open()} />
+        <StorageBadge state={button} onOpen={onOpen} />
         <button
           type="button"
           class={`face ${button.name}`}
           title={face.hint}
           aria-disabled={!face.canOpen}
-          onClick={onTrusted(() => face.canOpen && actions.open())}
+          onClick={onTrusted(() => face.canOpen && onOpen())}
         >
           {face.icon}
           {face.text}
         </button>
         {"viewUrl" in button && <ViewLink viewUrl={button.viewUrl} />}
       </div>
-      {view.isOpen && <Dialog view={view} actions={actions} />}
       <div class="announcer" role="status" aria-live="polite">
         {announcement(button)}
       </div>

@@ -1,0 +1,8 @@
+import { defineUnlistedScript } from "wxt/utils/define-unlisted-script";
+import { drawDialog } from "../page/dialog/draw.tsx";
+import { type DialogPlace, dialogPlace } from "../page/dialog-loader.ts";
+
+/** Brought into a page beside the content script when the person opens a dialog there for the first time. */
+export default defineUnlistedScript(() => {
+  (globalThis as DialogPlace)[dialogPlace] = drawDialog;
+});

@@ -1,0 +1,13 @@
+import { render } from "preact";
+import { sheetOf } from "../closed-root.ts";
+import type { DrawDialog } from "../dialog-loader.ts";
+import styles from "./dialog.css?inline";
+import { Dialog } from "./dialog.tsx";
+
+const sheet = sheetOf(styles);
+
+export const drawDialog: DrawDialog = (home, view, actions) => {
+  const root = home.getRootNode() as ShadowRoot;
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  render(view.isOpen ? <Dialog view={view} actions={actions} /> : null, home);
+};
