@@ -6,8 +6,9 @@ import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { Refusal } from "./refusal.ts";
 import { requireText } from "./validate.ts";
 
-/** Version 1 had no quota. */
-const VERSION = 2;
+/** Version 1 had no quota, version 2 no predecessors. */
+const VERSION = 3;
+const MAX_PREDECESSORS = 20;
 
 /** What is known of a person besides what they store. */
 export interface Account {
@@ -16,6 +17,8 @@ export interface Account {
   totals: Totals;
   /** In place of everybody's. */
   quotaBytes: bigint | undefined;
+  /** Whose capsules this one took in: what was shared with them is shared with its owner. */
+  predecessors: Owner[];
 }
 interface Totals {
   memories: number;
@@ -42,23 +45,25 @@ export function readAccount({ stores }: Archive, owner: Owner): Account | undefi
     displayName: reader.optional(() => reader.text()),
     totals: { memories: reader.nat32(), galleries: reader.nat32(), assets: reader.nat32(), sizeBytes: reader.nat64() },
   };
-  return { ...account, quotaBytes: reader.version === 1 ? undefined : reader.optional(() => reader.nat64()) };
+  const quotaBytes = reader.version === 1 ? undefined : reader.optional(() => reader.nat64());
+  const predecessors = reader.version < 3 ? [] : reader.list(() => reader.bytes().slice());
+  return { ...account, quotaBytes, predecessors };
 }
 
 function writeAccount({ stores }: Archive, owner: Owner, account: Account): void {
-  const { createdAtNs, displayName, totals, quotaBytes } = account;
+  const { createdAtNs, displayName, totals, quotaBytes, predecessors } = account;
   const writer = new RecordWriter(VERSION).nat64(createdAtNs);
   writer.optional(displayName, (name) => writer.text(name)).nat32(totals.memories);
   writer.nat32(totals.galleries).nat32(totals.assets).nat64(totals.sizeBytes);
   writer.optional(quotaBytes, (bytes) => writer.nat64(bytes));
+  writer.list(predecessors, (predecessor) => writer.bytes(predecessor));
   stores.accounts.set(ownerKey(owner), writer.finish());
 }
 
 function accountOf(archive: Archive, owner: Owner): Account {
   const totals = { memories: 0, galleries: 0, assets: 0, sizeBytes: 0n };
-  return (
-    readAccount(archive, owner) ?? { createdAtNs: archive.now(), displayName: undefined, totals, quotaBytes: undefined }
-  );
+  const account = { displayName: undefined, totals, quotaBytes: undefined, predecessors: [] };
+  return readAccount(archive, owner) ?? { createdAtNs: archive.now(), ...account };
 }
 
 /** @throws Refusal LimitExceeded, when so many more bytes would be over the owner's quota */
@@ -125,7 +130,47 @@ export function connectionsOf({ stores }: Archive, owner: Owner): Owner[] {
   const bytes = stores.connections.get(ownerKey(owner));
   if (bytes === undefined) return [];
   const reader = new RecordReader(bytes, VERSION, "list of connections");
-  return reader.list(() => reader.bytes());
+  return reader.list(() => reader.bytes().slice());
+}
+
+export function predecessorsOf(archive: Archive, owner: Owner): readonly Owner[] {
+  return readAccount(archive, owner)?.predecessors ?? [];
+}
+
+/** Joins what is known of two people who are one: the larger quota, the earlier date, and whom they share with. */
+export function mergeAccounts(archive: Archive, from: Owner, to: Owner): void {
+  const moved = accountOf(archive, from);
+  const account = accountOf(archive, to);
+  const { quotaBytes = readConfig(archive).defaultQuotaBytes } = account;
+  const predecessors = [from, ...moved.predecessors, ...account.predecessors].filter(
+    (person, place, all) => !equalBytes(person, to) && all.findIndex((other) => equalBytes(other, person)) === place,
+  );
+  writeAccount(archive, to, {
+    ...account,
+    createdAtNs: account.createdAtNs < moved.createdAtNs ? account.createdAtNs : moved.createdAtNs,
+    displayName: account.displayName ?? moved.displayName,
+    quotaBytes: moved.quotaBytes !== undefined && moved.quotaBytes > quotaBytes ? moved.quotaBytes : account.quotaBytes,
+    predecessors: predecessors.slice(0, MAX_PREDECESSORS),
+  });
+  moveConnections(archive, from, to);
+  // Bytes that no memory refers to are still counted, until they go.
+  if (moved.totals.assets > 0) writeAccount(archive, from, { ...moved, displayName: undefined, predecessors: [] });
+  else archive.stores.accounts.delete(ownerKey(from));
+}
+
+function moveConnections(archive: Archive, from: Owner, to: Owner): void {
+  for (const other of connectionsOf(archive, from)) {
+    const others = connectionsOf(archive, other).filter((known) => !equalBytes(known, from));
+    writeConnections(archive, other, others);
+    if (!equalBytes(other, to)) connect(archive, to, other);
+  }
+  archive.stores.connections.delete(ownerKey(from));
+}
+
+function writeConnections({ stores }: Archive, owner: Owner, others: readonly Owner[]): void {
+  const writer = new RecordWriter(VERSION);
+  writer.list(others.slice(0, LIMITS.maxConnections), (known) => writer.bytes(known));
+  stores.connections.set(ownerKey(owner), writer.finish());
 }
 
 /** Remembers, on both sides, that two people share something; the oldest of too many are forgotten. */
@@ -135,8 +180,6 @@ export function connect(archive: Archive, owner: Owner, other: Owner): void {
     [other, owner],
   ] as const) {
     const others = connectionsOf(archive, from).filter((known) => !equalBytes(known, to));
-    const writer = new RecordWriter(VERSION);
-    writer.list([to, ...others].slice(0, LIMITS.maxConnections), (known) => writer.bytes(known));
-    archive.stores.connections.set(ownerKey(from), writer.finish());
+    writeConnections(archive, from, [to, ...others]);
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Cbor, type HashTree, reconstruct } from "@dfinity/agent";
+import { CertifiedTree, MemoryNodeStore, portableSha256 } from "@store-forever/certified";
 import {
   type AssetKind,
   type AssetRef,
@@ -10,10 +11,11 @@ import {
   type PutChunk,
   type TreePath,
 } from "@store-forever/protocol";
-import { type CertifiedTree, lookupPath, VerificationError } from "@store-forever/protocol/verify";
-import { type Archive, memoryArchive } from "./archive.ts";
+import { lookupPath, VerificationError, type CertifiedTree as WitnessedTree } from "@store-forever/protocol/verify";
+import { type Archive, makeStores, memoryArchive } from "./archive.ts";
 import { storeAsset } from "./blobs.ts";
-import type { MemoryByteMap } from "./byte-map.ts";
+import { MemoryByteMap } from "./byte-map.ts";
+import { migrate } from "./migration.ts";
 
 export const ALICE = Uint8Array.of(1, 2, 3);
 export const BOB = Uint8Array.of(1, 2, 4);
@@ -28,6 +30,21 @@ export const bytesOf = (length: number, seed: number) =>
 export function testArchive(): { archive: Archive; clock: { nowNs: bigint } } {
   const clock = { nowNs: 1_700_000_000n * SECOND_NS };
   return { archive: memoryArchive(() => clock.nowNs), clock };
+}
+
+/** An archive whose stable memory outlives it: `boot` is an upgrade. */
+export function upgradeable() {
+  const clock = { nowNs: 1_700_000_000n * SECOND_NS };
+  const stores = makeStores(() => new MemoryByteMap());
+  const nodes = new MemoryNodeStore();
+  const boot = (): Archive => {
+    const tree = new CertifiedTree(nodes, sha256);
+    const archive = { stores, tree, hasher: { ...portableSha256, digest: sha256 }, now: () => clock.nowNs };
+    migrate(archive);
+    archive.tree.rootHash();
+    return archive;
+  };
+  return { clock, nodes, boot };
 }
 
 /** A file cut into its chunks, the way clients send it. */
@@ -90,7 +107,7 @@ export function galleryInput(id: string, memoryIds: readonly string[]): GalleryI
 }
 
 /** What a client gets to see of the tree through the witness for these paths. */
-export async function witnessed(archive: Archive, paths: TreePath[]): Promise<CertifiedTree> {
+export async function witnessed(archive: Archive, paths: TreePath[]): Promise<WitnessedTree> {
   const tree = Cbor.decode<HashTree>(archive.tree.witness(paths));
   if (!equalBytes(await reconstruct(tree), archive.tree.rootHash())) throw new Error("The witness is of another tree.");
   return {

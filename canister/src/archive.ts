@@ -64,6 +64,12 @@ export const STORE_NAMES = [
   "nonces",
   /** (nonces) time, SHA-256 of a nonce -> nothing */
   "nonceExpiries",
+  /** (handover-record) owner -> who their capsule is offered to or has gone to, and how far it is */
+  "handovers",
+  /** (handover-record) owner who a capsule is moving to -> who it comes from */
+  "receivers",
+  /** (handover-record) time, owner of an offer or a finished handover -> nothing */
+  "handoverExpiries",
   /** (tree-garbage) number of a tree node that is no longer in the tree -> nothing */
   "treeGarbage",
 ] as const;

@@ -66,6 +66,12 @@ export function addReference(archive: Archive, owner: Owner, sha256: Uint8Array)
   writeHolding(archive, owner, sha256, { referenceCount: holding.referenceCount + 1 });
 }
 
+/** Makes an owner a holder of a blob that somebody holds, for an asset of theirs that refers to it. */
+export function takeReference(archive: Archive, owner: Owner, sha256: Uint8Array): void {
+  hold(archive, owner, sha256, requireBlob(archive, sha256));
+  addReference(archive, owner, sha256);
+}
+
 /** Counts one asset less; with the last one of this owner their holding goes, and with the last holding the bytes. */
 export function dropReference(archive: Archive, owner: Owner, sha256: Uint8Array): void {
   const holding = readHolding(archive, owner, sha256);

@@ -31,9 +31,7 @@ export function reportEdge(archive: Archive, owner: Owner, edge: ReportedEdge): 
   if (edge.sha256[0] !== undefined) requireSha256(edge.sha256[0], "sha256");
   if (readRecord(archive, owner, edge.memory_id) === undefined)
     throw new Refusal("NotFound", "You have no memory with this id: store it first.", "memory_id");
-  const isSame = (other: ReportedEdge) =>
-    nameOf(other.backend) === nameOf(edge.backend) && nameOf(other.artifact) === nameOf(edge.artifact);
-  const others = edgesOf(archive, owner, edge.memory_id).filter((other) => !isSame(other));
+  const others = edgesOf(archive, owner, edge.memory_id).filter((other) => !isOfSameCopy(other, edge));
   writeEdges(archive, owner, edge.memory_id, [...others, { ...edge, reported_at_ns: archive.now() }]);
   return null;
 }
@@ -43,6 +41,24 @@ export function listEdges(archive: Archive, owner: Owner, memoryIds: readonly st
   requireAtMost(memoryIds.length, LIMITS.presenceMax, "memory ids", "memory_ids");
   for (const id of memoryIds) requireUuid(id, "memory_ids");
   return memoryIds.flatMap((id) => edgesOf(archive, owner, id));
+}
+
+/** Adds what is known of a memory's copies to what is known of another's. */
+export function moveEdges(
+  archive: Archive,
+  from: { owner: Owner; id: string },
+  to: { owner: Owner; id: string },
+): void {
+  const edges = edgesOf(archive, from.owner, from.id);
+  if (edges.length === 0) return;
+  const known = edgesOf(archive, to.owner, to.id);
+  const added = edges.filter((edge) => !known.some((other) => isOfSameCopy(other, edge)));
+  writeEdges(archive, to.owner, to.id, [...known, ...added]);
+  archive.stores.edges.delete(ownedKey(from.owner, uuidBytes(from.id)));
+}
+
+function isOfSameCopy(left: ReportedEdge, right: ReportedEdge): boolean {
+  return nameOf(left.backend) === nameOf(right.backend) && nameOf(left.artifact) === nameOf(right.artifact);
 }
 
 function edgesOf({ stores }: Archive, owner: Owner, memoryId: string): ListedEdge[] {

@@ -91,7 +91,8 @@ function republishItems(archive: Archive, owner: Owner, before: GalleryInput, af
   republish(archive, target, sharing, sharing);
 }
 
-function writeGallery(archive: Archive, owner: Owner, gallery: StoredGallery): void {
+/** Writes a gallery, new or known, and certifies it. */
+export function writeGallery(archive: Archive, owner: Owner, gallery: StoredGallery): void {
   const { stores } = archive;
   const key = ownedKey(owner, uuidBytes(gallery.id));
   stores.galleries.set(key, encodeGallery(gallery));

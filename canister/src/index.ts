@@ -1,5 +1,6 @@
 import "@store-forever/certified/azle/fast-text";
 import { GalleryMethods } from "./methods/gallery-methods.ts";
+import { HandoverMethods } from "./methods/handover-methods.ts";
 import { LifeCycle } from "./methods/life-cycle.ts";
 import { MemoryMethods } from "./methods/memory-methods.ts";
 import { OperationMethods } from "./methods/operation-methods.ts";
@@ -7,4 +8,12 @@ import { SharingMethods } from "./methods/sharing-methods.ts";
 import { UploadMethods } from "./methods/upload-methods.ts";
 
 /** The backend canister: Candid in, plain functions over the archive, Candid out. protocol/src/candid.ts is its interface. */
-export default [LifeCycle, UploadMethods, MemoryMethods, GalleryMethods, SharingMethods, OperationMethods];
+export default [
+  LifeCycle,
+  UploadMethods,
+  MemoryMethods,
+  GalleryMethods,
+  SharingMethods,
+  HandoverMethods,
+  OperationMethods,
+];

@@ -70,7 +70,8 @@ function nextEntry({ stores }: Archive): bigint {
   return bytes === undefined ? 0n : new RecordReader(bytes, VERSION, "audit counter").nat64();
 }
 
-function audit(archive: Archive, caller: Owner, operation: string, outcome: string): void {
+/** Puts an entry into the audit log, in place of the oldest of too many. */
+export function audit(archive: Archive, caller: Owner, operation: string, outcome: string): void {
   const { stores } = archive;
   const sequence = nextEntry(archive);
   const writer = new RecordWriter(VERSION).nat64(archive.now()).bytes(caller).text(operation).text(outcome);

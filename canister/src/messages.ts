@@ -5,6 +5,7 @@ import type { OwnedCapsule } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
 import type { OwnedGallery, OwnedGalleryPage, Proven } from "./certified-answers.ts";
 import { isAdmin } from "./config.ts";
+import { requireSettled } from "./handovers.ts";
 import { note } from "./journal.ts";
 import { nameOf } from "./memory-record.ts";
 import { publishSome } from "./publishing.ts";
@@ -27,6 +28,14 @@ export function start(archive: Archive): void {
  * @param name of the method
  */
 export function change<T>(archive: Archive, name: string, operation: (owner: Owner) => T): ResultOf<T> {
+  return changeCapsule(archive, name, (owner) => {
+    requireSettled(archive, owner);
+    return operation(owner);
+  });
+}
+
+/** As `change`, and also while the caller's capsule changes hands. */
+export function changeCapsule<T>(archive: Archive, name: string, operation: (owner: Owner) => T): ResultOf<T> {
   const result = answer(() => operation(requireOwner()));
   finish(archive, name, [result]);
   return result;
@@ -44,7 +53,12 @@ export function changeEach<Item, T>(
     const refusal = new Refusal("TooLarge", `Send at most ${most} in one call, not ${items.length}.`);
     return items.map(() => ({ Err: errorRecord(refusal) }));
   }
-  const results = items.map((item) => answer(() => operation(requireOwner(), item)));
+  const settled = answer(() => {
+    const owner = requireOwner();
+    requireSettled(archive, owner);
+    return owner;
+  });
+  const results = items.map((item) => ("Err" in settled ? settled : answer(() => operation(settled.Ok, item))));
   finish(archive, name, results);
   return results;
 }

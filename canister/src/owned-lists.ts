@@ -40,9 +40,20 @@ export function removeFrom({ stores: { lists } }: Archive, list: ListName, owner
   lists.delete(placeKey);
 }
 
-function nextPlace({ stores }: Archive, list: ListName, owner: Owner): number {
+/** The place after the last. */
+export function nextPlace({ stores }: Archive, list: ListName, owner: Owner): number {
   const bytes = stores.lists.get(listKey(list, NEXT_PLACE, owner, NOTHING));
   return bytes === undefined ? 0 : new RecordReader(bytes, VERSION, "list").nat32();
+}
+
+/** The id at a place; `undefined` where it was removed. */
+export function idAt({ stores }: Archive, list: ListName, owner: Owner, place: number): Uint8Array | undefined {
+  return stores.lists.get(listKey(list, ID_AT_PLACE, owner, nat32Key(place)));
+}
+
+/** Forgets a list from which everything is removed. */
+export function dropList({ stores }: Archive, list: ListName, owner: Owner): void {
+  stores.lists.delete(listKey(list, NEXT_PLACE, owner, NOTHING));
 }
 
 /**
@@ -64,7 +75,7 @@ export function pageOf<T>(
   let place = startOf(request, nextPlace(archive, list, owner));
   for (let looked = 0; place > 0; looked++) {
     if (items.length === limit || looked === MAX_PLACES) break;
-    const id = archive.stores.lists.get(listKey(list, ID_AT_PLACE, owner, nat32Key(place - 1)));
+    const id = idAt(archive, list, owner, place - 1);
     const found = id && read(id);
     if (found !== undefined) {
       leftBytes -= found.sizeBytes;

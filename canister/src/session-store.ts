@@ -70,6 +70,15 @@ export function closeSession(archive: Archive, { owner, id }: SessionKey): void 
   adjustGauges(archive, { openSessions: -1 });
 }
 
+/** Ends all open sessions of an owner, and forgets the others. */
+export function dropSessions(archive: Archive, owner: Owner): void {
+  for (const id of openSessions(archive, owner)) {
+    const session = readSession(archive, { owner, id });
+    if (session?.state === "open") dropSession(archive, { owner, id }, session);
+  }
+  archive.stores.recentSessions.delete(ownerKey(owner));
+}
+
 /** Ends an open session without an asset: its chunks go. */
 export function dropSession(archive: Archive, key: SessionKey, session: OpenSession): void {
   closeSession(archive, key);

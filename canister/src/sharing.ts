@@ -1,5 +1,5 @@
 import { equalBytes, LIMITS, shareLinkLeaf, shareLinkPath } from "@store-forever/protocol";
-import { connect } from "./accounts.ts";
+import { connect, predecessorsOf } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
 import { requireFeature } from "./config.ts";
 import { republish, requirePublishable, unpublish, unpublishLink } from "./publishing.ts";
@@ -68,13 +68,36 @@ export function addLink(
   const link = { token: base64Url(secret()), createdAtNs: archive.now(), label };
   const sharing = { ...known, links: [...known.links, link] };
   writeSharing(archive, target, sharing);
-  writeToken(archive, link.token, target);
+  openTo(archive, link.token, target);
+  republish(archive, target, known, sharing);
+  return link;
+}
+
+/** Makes a token open a target. */
+function openTo(archive: Archive, token: string, target: Target): void {
+  writeToken(archive, token, target);
   const { owner, id } = target;
   const opened = target.kind === "gallery" ? { owner, galleryId: id } : { owner, memoryId: id };
   const { digest } = archive.hasher;
-  archive.tree.set(shareLinkPath(link.token, digest), shareLinkLeaf(opened, digest));
-  republish(archive, target, known, sharing);
-  return link;
+  archive.tree.set(shareLinkPath(token, digest), shareLinkLeaf(opened, digest));
+}
+
+/** Shares what something has become as it was shared, besides how that is shared already. */
+export function moveSharing(archive: Archive, from: Target, to: Target): void {
+  const moved = readSharing(archive, from);
+  if (!moved.isPublic && moved.people.length === 0 && moved.links.length === 0) return;
+  unpublish(archive, from, moved);
+  writeSharing(archive, from, { isPublic: false, people: [], links: [] });
+  for (const { token } of moved.links) openTo(archive, token, to);
+  const known = readSharing(archive, to);
+  const people = moved.people.filter((person) => !isAmong(person, known.people) && !equalBytes(person, to.owner));
+  const sharing = {
+    isPublic: known.isPublic || moved.isPublic,
+    people: [...known.people, ...people],
+    links: [...known.links, ...moved.links],
+  };
+  writeSharing(archive, to, sharing);
+  republish(archive, to, known, sharing);
 }
 
 /** Makes a link of the owner's open nothing any more. What is no link of theirs is left alone. */
@@ -100,7 +123,8 @@ export function dropSharing(archive: Archive, target: Target): void {
 /** Whether somebody else than its owner may read a target without a link. */
 export function isSharedWith(archive: Archive, target: Target, caller: Owner): boolean {
   const { isPublic, people } = readSharing(archive, target);
-  return isPublic || isAmong(caller, people);
+  if (isPublic || isAmong(caller, people)) return true;
+  return people.length > 0 && predecessorsOf(archive, caller).some((predecessor) => isAmong(predecessor, people));
 }
 
 function forgetToken({ stores, tree, hasher }: Archive, token: string): void {

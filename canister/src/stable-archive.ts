@@ -44,6 +44,9 @@ const MEMORY_IDS: Readonly<Record<StoreName, number>> = {
   edges: 28,
   nonces: 29,
   nonceExpiries: 30,
+  handovers: 31,
+  receivers: 32,
+  handoverExpiries: 33,
 };
 
 class StableByteMap implements ByteMap {

@@ -1,6 +1,8 @@
 import type { Archive } from "./archive.ts";
 import { nextReleaseNs, releaseUnreferenced } from "./blobs.ts";
 import { deleteGarbage } from "./chunks.ts";
+import { forgetHandovers, nextHandoverNs } from "./handover-record.ts";
+import { continueHandover } from "./handovers.ts";
 import { forgetNonces, nextNonceNs } from "./nonces.ts";
 import { publishSome } from "./publishing.ts";
 import { expireDueSessions, nextExpiryNs } from "./session-store.ts";
@@ -11,11 +13,13 @@ const MAX_HOLDINGS = 500;
 const MAX_NODES = 2_000;
 const MAX_CHUNKS = 32;
 
-/** Ends sessions whose time is over, deletes bytes that nothing refers to, and publishes what is shared, as much as fits one message. */
+/** Ends sessions whose time is over, deletes bytes that nothing refers to, moves capsules on, and publishes what is shared, as much as fits one message. */
 export function sweep(archive: Archive): void {
   expireDueSessions(archive, MAX_SESSIONS);
   releaseUnreferenced(archive, MAX_HOLDINGS);
   forgetNonces(archive, MAX_HOLDINGS);
+  forgetHandovers(archive, MAX_HOLDINGS);
+  continueHandover(archive);
   deleteGarbage(archive, MAX_CHUNKS);
   deleteTreeGarbage(archive, MAX_NODES);
   publishSome(archive);
@@ -23,10 +27,9 @@ export function sweep(archive: Archive): void {
 
 /** When there is something to sweep next; a time that has passed means now. */
 export function nextSweepNs(archive: Archive): bigint | undefined {
-  const { garbage, treeGarbage, publishing } = archive.stores;
-  if ([garbage, treeGarbage, publishing].some((map) => map.first() !== undefined)) return 0n;
-  const times = [nextExpiryNs(archive), nextReleaseNs(archive), nextNonceNs(archive)].filter(
-    (time) => time !== undefined,
-  );
+  const { garbage, treeGarbage, publishing, receivers } = archive.stores;
+  if ([garbage, treeGarbage, publishing, receivers].some((map) => map.first() !== undefined)) return 0n;
+  const next = [nextExpiryNs, nextReleaseNs, nextNonceNs, nextHandoverNs];
+  const times = next.map((of) => of(archive)).filter((time) => time !== undefined);
   return times.length === 0 ? undefined : times.reduce((first, time) => (time < first ? time : first));
 }

@@ -1,14 +1,10 @@
-import { CertifiedTree, MemoryNodeStore, portableSha256 } from "@store-forever/certified";
 import { LIMITS } from "@store-forever/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ALICE, bytesOf, entryCounts, SECOND_NS, sha256, upload, uuid } from "./archive.fixture.ts";
-import { type Archive, makeStores } from "./archive.ts";
+import { ALICE, bytesOf, entryCounts, SECOND_NS, sha256, upgradeable, upload, uuid } from "./archive.fixture.ts";
 import { heldBlob, UNREFERENCED_TTL_NS } from "./blobs.ts";
-import { MemoryByteMap } from "./byte-map.ts";
 import { readChunk } from "./chunks.ts";
 import { readGauges } from "./gauges.ts";
-import { migrate } from "./migration.ts";
 import { answer } from "./refusal.ts";
 import { nextSweepNs, sweep } from "./sweep.ts";
 import { beginAssetUpload, cancelUpload, commitAsset, putChunk, uploadProgress } from "./uploads.ts";
@@ -44,22 +40,6 @@ const command = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant("wait" as const), minutes: fc.constantFrom(10n, 31n) }) },
   { weight: 2, arbitrary: fc.constant({ type: "upgrade" as const }) },
 );
-
-/** An archive whose stable memory outlives it. */
-function upgradeable() {
-  const clock = { nowNs: 1_700_000_000n * SECOND_NS };
-  const stores = makeStores(() => new MemoryByteMap());
-  const nodes = new MemoryNodeStore();
-  const boot = (): Archive => {
-    const digest = (bytes: Uint8Array) => sha256(bytes);
-    const tree = new CertifiedTree(nodes, digest);
-    const archive = { stores, tree, hasher: { ...portableSha256, digest }, now: () => clock.nowNs };
-    migrate(archive);
-    archive.tree.rootHash();
-    return archive;
-  };
-  return { clock, boot };
-}
 
 const codeOf = (result: ReturnType<typeof answer>) => ("Err" in result ? Object.keys(result.Err.code)[0] : "Ok");
 

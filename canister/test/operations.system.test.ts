@@ -2,11 +2,11 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { type Backend, LIMITS } from "@store-forever/protocol";
 import { backendInterface } from "@store-forever/protocol/candid";
 import { IDL, Principal } from "@store-forever/protocol/ic";
-import { checkNonce, verifyProof } from "@store-forever/protocol/verify";
+import { checkGallery, checkNonce, checkShareLink, verifyProof } from "@store-forever/protocol/verify";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { assetRef, memoryInput, sha256 } from "../src/archive.fixture.ts";
-import { type BackendNetwork, codeOf, okOf, startBackend } from "./backend.fixture.ts";
+import { assetRef, galleryInput, memoryInput, sha256 } from "../src/archive.fixture.ts";
+import { type BackendNetwork, codeOf, okOf, type Person, startBackend } from "./backend.fixture.ts";
 
 let network: BackendNetwork;
 beforeAll(async () => {
@@ -73,6 +73,42 @@ describe("operations", () => {
     const { value, ...proof } = okOf(await network.anonymous.backend.verify_nonce(nonce));
     checkNonce(await verifyProof(proof, network.trust), nonce, value[0]);
     expect(value[0]?.owner.toUint8Array()).toEqual(owner);
+  });
+
+  it("hand a capsule over, by the word of both, over an upgrade", async () => {
+    const [device, person, stranger] = [network.person(), network.person(), network.person()];
+    const principal = (of: Person) => Principal.fromUint8Array(of.owner);
+    const photos = Array.from({ length: 120 }, (_, index) => new Uint8Array(randomBytes(20 + index)));
+    for (const half of [photos.slice(0, 60), photos.slice(60)]) {
+      (await device.backend.store_assets(half.map((bytes) => ({ sha256: sha256(bytes), bytes })))).map(okOf);
+      const memories = half.map((bytes) => memoryInput(randomUUID(), [assetRef("original", bytes)]));
+      (await device.backend.memories_create(memories)).map(okOf);
+    }
+    const { items } = okOf(await device.backend.list_memories(everything)).value;
+    const gallery = galleryInput(
+      randomUUID(),
+      items.map(({ id }) => id),
+    );
+    okOf(await device.backend.store_gallery_forever(gallery));
+    const { token } = okOf(await device.backend.create_share_link(gallery.id));
+    const anonymous = network.anonymous.backend;
+    const before = okOf(await anonymous.get_shared_gallery(token)).value;
+    okOf(await device.backend.offer_capsule(principal(person)));
+    expect(codeOf(await stranger.backend.accept_capsule(principal(device)))).toBe("NotFound");
+    expect(codeOf(await stranger.backend.get_capsule_handover(principal(device)))).toBe("NotFound");
+    okOf(await person.backend.accept_capsule(principal(device)));
+    await network.upgrade();
+    await expect
+      .poll(async () => okOf(await person.backend.get_capsule_handover(principal(device))), { timeout: 60_000 })
+      .toMatchObject({ state: { done: null }, moved_memories: 120, moved_galleries: 1, left: 0 });
+    const { value, ...proof } = okOf(await anonymous.get_shared_gallery(token));
+    expect({ ...value, owner: undefined }).toEqual({ ...before, owner: undefined });
+    expect(value.owner.toUint8Array()).toEqual(person.owner);
+    const tree = await verifyProof(proof, network.trust);
+    checkGallery(tree, value);
+    checkShareLink(tree, token, value);
+    expect(okOf(await person.backend.get_capsule()).totals).toMatchObject({ memories: 120, galleries: 1, assets: 120 });
+    expect(codeOf(await device.backend.get_capsule())).toBe("NotFound");
   });
 
   it("keep what is elsewhere", async () => {

@@ -1,5 +1,6 @@
 import type { Principal } from "@dfinity/principal";
 import type { ArchiveMethods } from "./candid-archive.ts";
+import type { HandoverMethods } from "./candid-handover.ts";
 import type { OperationMethods } from "./candid-operations.ts";
 import type { SharingMethods } from "./candid-sharing.ts";
 import type { StoreErrorCode } from "./errors.ts";
@@ -168,7 +169,7 @@ export interface BlobMeta {
 }
 
 /** The backend canister as an actor. Query methods named in `candid.ts`; all others are update calls. */
-export interface Backend extends ArchiveMethods, SharingMethods, OperationMethods {
+export interface Backend extends ArchiveMethods, HandoverMethods, SharingMethods, OperationMethods {
   api_version: () => Promise<string>;
   limits: () => Promise<LimitsRecord>;
   store_assets: (assets: AssetBytes[]) => Promise<ResultOf<StoredAsset>[]>;

@@ -1,5 +1,6 @@
 import { archiveTypes } from "./candid-archive.ts";
 import { commonTypes, type Idl, type IdlType } from "./candid-common.ts";
+import { handoverTypes } from "./candid-handover.ts";
 import { operationTypes } from "./candid-operations.ts";
 import { sharingTypes } from "./candid-sharing.ts";
 
@@ -119,6 +120,7 @@ export function backendTypes(IDL: Idl) {
     BlobMetaResult: ResultOf(BlobMeta),
     BlobResult: ResultOf(Blob),
     ...archiveTypes(IDL, common),
+    ...handoverTypes(IDL, common),
     ...sharingTypes(IDL, common),
     ...operationTypes(IDL, common),
   };
@@ -150,6 +152,10 @@ export function backendInterface({ IDL }: { IDL: Idl }) {
     create_capsule: update([IDL.Opt(IDL.Text)], T.CapsuleResult),
     register_capsule: update([IDL.Text], T.CapsuleResult),
     get_capsule: query([], T.CapsuleResult),
+    offer_capsule: update([IDL.Principal], T.HandoverResult),
+    withdraw_capsule_offer: update([], T.EmptyResult),
+    accept_capsule: update([IDL.Principal], T.HandoverResult),
+    get_capsule_handover: query([IDL.Principal], T.HandoverResult),
     upsert_metadata: update([T.MetadataUpsert], T.MetadataStoredResult),
     memories_update: update([IDL.Vec(T.MemoryUpdate)], IDL.Vec(T.EmptyResult)),
     memories_delete: update([IDL.Vec(IDL.Text)], IDL.Vec(T.EmptyResult)),

@@ -1,5 +1,6 @@
 export * from "./bytes.ts";
 export type * from "./candid-archive.ts";
+export type * from "./candid-handover.ts";
 export type * from "./candid-operations.ts";
 export type * from "./candid-sharing.ts";
 export type * from "./candid-types.ts";

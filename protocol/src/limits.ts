@@ -35,6 +35,7 @@ export const LIMITS = {
   defaultQuotaBytes: 100 * 1024 ** 3,
   nonceTtlSeconds: 600,
   maxAuditEntries: 10_000,
+  capsuleOfferTtlSeconds: 600,
 } as const;
 /** What an administrator can switch off. */
 export const FEATURES = ["uploads", "sharing", "public_media", "nonces"] as const;
