@@ -7,7 +7,12 @@ import type { ReadStateContent } from "./envelope.ts";
 import { HttpError } from "./http-error.ts";
 
 const REQUEST_ID_BYTES = 32;
-const PUBLIC_CANISTER_LABELS = new Set(["module_hash", "controllers"]);
+const PUBLIC_CANISTER_LABELS = new Set([
+  "module_hash",
+  "controllers",
+  "canister_creation_timestamp",
+  "last_install_timestamp",
+]);
 
 /**
  * Who may read what of the state tree.

@@ -1,7 +1,7 @@
 import { IDL } from "@dfinity/candid";
-import { Principal } from "@dfinity/principal";
+import type { Principal } from "@dfinity/principal";
 import type { Bytes } from "../bytes.ts";
-import { type Network, principalText } from "../network/network.ts";
+import type { Network } from "../network/network.ts";
 import { RejectCode, RejectError } from "../reject.ts";
 import type { Canister } from "../runtime/canister.ts";
 
@@ -25,14 +25,4 @@ export function findCanister(network: Network, id: Principal): Canister {
   const canister = network.canister(id.toUint8Array());
   if (canister !== undefined) return canister;
   throw new RejectError(RejectCode.DestinationInvalid, "IC0301", `Canister ${id.toText()} not found`);
-}
-
-/** @throws RejectError IC0512 */
-export function requireController(canister: Canister, caller: Bytes): void {
-  if (canister.isController(Principal.fromUint8Array(caller))) return;
-  throw new RejectError(
-    RejectCode.CanisterError,
-    "IC0512",
-    `Only controllers of canister ${canister.text} can do this, and ${principalText(caller)} is none of them.`,
-  );
 }

@@ -2,6 +2,8 @@ import { Principal } from "@dfinity/principal";
 import type { Bytes } from "../bytes.ts";
 import type { Network } from "../network/network.ts";
 import { Canister, DEFAULT_SETTINGS } from "../runtime/canister.ts";
+import type { ChangeOrigin } from "../runtime/canister-history.ts";
+import { creation, recordChange } from "./changes.ts";
 import { withSettings } from "./settings.ts";
 import type { CandidSettings, Opt } from "./types.ts";
 
@@ -16,13 +18,21 @@ export function createCanister(
     caller,
     settings,
     cycles,
+    origin,
     id,
-  }: { caller: Bytes; settings: Opt<CandidSettings>; cycles: bigint; id?: Bytes | undefined },
+  }: {
+    caller: Bytes;
+    settings: Opt<CandidSettings>;
+    cycles: bigint;
+    origin: ChangeOrigin;
+    id?: Bytes | undefined;
+  },
 ): Canister {
   const own = { ...DEFAULT_SETTINGS, controllers: [Principal.fromUint8Array(caller)] };
   const checked = withSettings(own, settings);
   const canister = new Canister(id ?? network.allocateCanisterId(), cycles, network.nowNs());
   canister.settings = checked;
+  recordChange(network, canister, origin, creation(checked));
   network.addCanister(canister);
   return canister;
 }

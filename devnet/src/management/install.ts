@@ -3,6 +3,7 @@ import type { Network } from "../network/network.ts";
 import { outOfCycles } from "../network/run-message.ts";
 import { RejectCode, RejectError } from "../reject.ts";
 import type { Canister, InstalledCode } from "../runtime/canister.ts";
+import type { ChangeOrigin } from "../runtime/canister-history.ts";
 import { type CanisterModule, prepareModule } from "../runtime/canister-module.ts";
 import { Execution, type ExecutionInput } from "../runtime/execution.ts";
 import { charge, executionFee, FEES } from "../runtime/fees.ts";
@@ -10,6 +11,7 @@ import { createHeap } from "../runtime/ic0.ts";
 import { HostExport } from "../runtime/rewrite-module.ts";
 import { StableMemory } from "../runtime/stable-memory.ts";
 import { runGuarded } from "../runtime/transaction.ts";
+import { recordChange } from "./changes.ts";
 import type { CandidInstallMode, ChunkHash } from "./types.ts";
 
 export interface Installation {
@@ -17,13 +19,18 @@ export interface Installation {
   source: Bytes;
   arg: Bytes;
   caller: Bytes;
+  origin: ChangeOrigin;
 }
 
 /**
  * Installs, reinstalls or upgrades: all of it or, when the module is refused or its code traps, nothing.
  * @throws RejectError
  */
-export function installCode(network: Network, canister: Canister, { mode, source, arg, caller }: Installation): void {
+export function installCode(
+  network: Network,
+  canister: Canister,
+  { mode, source, arg, caller, origin }: Installation,
+): void {
   if ("install" in mode && canister.code !== undefined)
     throw new RejectError(
       RejectCode.CanisterError,
@@ -42,6 +49,9 @@ export function installCode(network: Network, canister: Canister, { mode, source
     canister.version--;
     throw error;
   }
+  canister.installedAtNs = network.nowNs();
+  const kind = "install" in mode ? { install: null } : "reinstall" in mode ? { reinstall: null } : { upgrade: null };
+  recordChange(network, canister, origin, { code_deployment: { mode: kind, module_hash: module.hash } });
   network.publish(canister);
   network.timers.schedule(canister);
 }
@@ -49,6 +59,7 @@ export function installCode(network: Network, canister: Canister, { mode, source
 /** Takes the code away, and with it everything it kept; calls under way are rejected. */
 export function uninstallCode(network: Network, canister: Canister): void {
   canister.code = undefined;
+  canister.installedAtNs = 0n;
   canister.stable = new StableMemory();
   canister.certifiedData = EMPTY;
   canister.globalTimerNs = 0n;

@@ -2,15 +2,18 @@ import type { Bytes } from "../bytes.ts";
 import type { Network } from "../network/network.ts";
 import { type Reject, RejectCode, RejectError, type Response, reject, reply } from "../reject.ts";
 import type { Request } from "../runtime/call-context.ts";
-import { decodeArg, findCanister, requireController } from "./arguments.ts";
+import { requireAccess } from "./access.ts";
+import { decodeArg, findCanister } from "./arguments.ts";
 import { MANAGEMENT_METHODS, type ManagementCall } from "./methods.ts";
-import { canisterLogs, canisterStatus } from "./status.ts";
+import { canisterLogs, canisterStatus, listCanisters } from "./status.ts";
 import { type CanisterIdArg, CanisterIdType, TargetCanisterType } from "./types.ts";
 
-const CREATE_METHODS = new Set(["provisional_create_canister_with_cycles", "create_canister"]);
+/** Their arguments name no canister that exists: any may be the effective one. */
+const FREE_METHODS = new Set(["provisional_create_canister_with_cycles", "create_canister", "list_canisters"]);
 const QUERY_METHODS: Readonly<Record<string, (network: Network, caller: Bytes, arg: Bytes) => Bytes>> = {
   canister_status: canisterStatus,
   fetch_canister_logs: canisterLogs,
+  list_canisters: listCanisters,
 };
 
 /** Handles a message to the management canister; its response goes to the message's origin. */
@@ -48,7 +51,8 @@ export function refuseManagementIngress(
     const known = MANAGEMENT_METHODS[method];
     if (known === undefined) throw unknownMethod(method);
     if (known.access === "canisters") throw forCanistersOnly(method);
-    if (known.access === "controllers") requireController(findCanister(network, namedCanister(method, arg)), caller);
+    if (known.access !== "anyone")
+      requireAccess(findCanister(network, namedCanister(method, arg)), caller, known.access);
     return undefined;
   } catch (error) {
     if (!(error instanceof RejectError)) throw error;
@@ -58,7 +62,7 @@ export function refuseManagementIngress(
 
 /** The canister a management call is about; undefined for the methods that create one. */
 export function effectiveCanisterId(method: string, arg: Bytes): Bytes | undefined {
-  return CREATE_METHODS.has(method) ? undefined : namedCanister(method, arg).toUint8Array();
+  return FREE_METHODS.has(method) ? undefined : namedCanister(method, arg).toUint8Array();
 }
 
 function namedCanister(method: string, arg: Bytes) {

@@ -8,7 +8,9 @@ import { RejectCode, RejectError, type Response, reject, reply } from "../reject
 import type { Request } from "../runtime/call-context.ts";
 import type { Canister } from "../runtime/canister.ts";
 import { FEES } from "../runtime/fees.ts";
-import { decodeArg, encode, findCanister, requireController } from "./arguments.ts";
+import { type CanisterAccess, requireAccess } from "./access.ts";
+import { decodeArg, encode, findCanister } from "./arguments.ts";
+import { originOf, recordChange } from "./changes.ts";
 import { createCanister } from "./create-canister.ts";
 import { assembleChunks, installCode, uninstallCode } from "./install.ts";
 import { withSettings } from "./settings.ts";
@@ -33,31 +35,33 @@ export interface ManagementCall {
 export type ManagementResult = Bytes | "later";
 
 export interface ManagementMethod {
-  /** Who may call: anyone, the canister's controllers, or canisters only. */
-  access: "anyone" | "controllers" | "canisters";
+  /** Who may call. */
+  access: "anyone" | "canisters" | CanisterAccess;
   run(call: ManagementCall): ManagementResult;
 }
 
 const NOTHING = encode([], []);
 
-/** A method of controllers on the canister its argument names. */
+/** A method on the canister its argument names, of its controllers unless others are named. */
 function onCanister<T extends t.CanisterIdArg>(
   type: IDL.Type,
   run: (canister: Canister, arg: T, call: ManagementCall) => ManagementResult,
+  access: CanisterAccess = "controllers",
 ): ManagementMethod {
   return {
-    access: "controllers",
+    access,
     run(call) {
       const arg = decodeArg<T>(type, call.request.arg);
       const canister = findCanister(call.network, arg.canister_id);
-      requireController(canister, call.request.caller);
+      requireAccess(canister, call.request.caller, access);
       return run(canister, arg, call);
     },
   };
 }
 
 function create({ network, request }: ManagementCall, settings: t.Opt<t.CandidSettings>, cycles: bigint, id?: Bytes) {
-  const canister = createCanister(network, { caller: request.caller, settings, cycles, id });
+  const { caller } = request;
+  const canister = createCanister(network, { caller, settings, cycles, id, origin: originOf(request) });
   return encode([t.CanisterIdType], [{ canister_id: Principal.fromUint8Array(canister.id) }]);
 }
 
@@ -95,12 +99,18 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
       return id;
     },
   },
-  update_settings: onCanister<t.UpdateSettingsArg>(t.UpdateSettingsType, (canister, { settings }, { network }) => {
-    canister.settings = withSettings(canister.settings, [settings]);
-    canister.version++;
-    network.publish(canister);
-    return NOTHING;
-  }),
+  update_settings: onCanister<t.UpdateSettingsArg>(
+    t.UpdateSettingsType,
+    (canister, { settings }, { network, request }) => {
+      canister.settings = withSettings(canister.settings, [settings]);
+      canister.version++;
+      const { controllers } = canister.settings;
+      if (settings.controllers.length > 0)
+        recordChange(network, canister, originOf(request), { controllers_change: { controllers } });
+      network.publish(canister);
+      return NOTHING;
+    },
+  ),
   install_code: onCanister<t.InstallCodeArg>(t.InstallCodeType, (canister, arg, { network, request }) => {
     const { mode, wasm_module, arg: initArg } = arg;
     installCode(network, canister, {
@@ -108,6 +118,7 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
       source: new Uint8Array(wasm_module),
       arg: new Uint8Array(initArg),
       caller: request.caller,
+      origin: originOf(request),
     });
     return NOTHING;
   }),
@@ -116,36 +127,49 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
     run({ network, request }) {
       const arg = decodeArg<t.InstallChunkedCodeArg>(t.InstallChunkedCodeType, request.arg);
       const canister = findCanister(network, arg.target_canister);
-      requireController(canister, request.caller);
+      requireAccess(canister, request.caller);
       const store = arg.store_canister[0] === undefined ? canister : findCanister(network, arg.store_canister[0]);
-      if (store.text !== principalText(request.caller)) requireController(store, request.caller);
+      requireAccess(store, request.caller, "controllers and itself");
       installCode(network, canister, {
         mode: arg.mode,
         source: assembleChunks(store, arg.chunk_hashes_list, new Uint8Array(arg.wasm_module_hash)),
         arg: new Uint8Array(arg.arg),
         caller: request.caller,
+        origin: originOf(request),
       });
       return NOTHING;
     },
   },
-  upload_chunk: onCanister<t.UploadChunkArg>(t.UploadChunkType, (canister, arg) => {
-    const chunk = new Uint8Array(arg.chunk);
-    if (chunk.length > MAX_CHUNK_BYTES) throw chunkStoreError(`a chunk has at most ${MAX_CHUNK_BYTES} bytes`);
-    const hash = sha256(chunk);
-    if (!canister.chunkStore.has(toHex(hash)) && canister.chunkStore.size >= MAX_STORED_CHUNKS)
-      throw chunkStoreError(`the store holds ${MAX_STORED_CHUNKS} chunks already; clear it first`);
-    canister.chunkStore.set(toHex(hash), chunk);
-    return encode([t.ChunkHashType], [{ hash }]);
-  }),
-  stored_chunks: onCanister(t.CanisterIdType, ({ chunkStore }) =>
-    encode([t.StoredChunksType], [[...chunkStore.values()].map((chunk) => ({ hash: sha256(chunk) }))]),
+  upload_chunk: onCanister<t.UploadChunkArg>(
+    t.UploadChunkType,
+    (canister, arg) => {
+      const chunk = new Uint8Array(arg.chunk);
+      if (chunk.length > MAX_CHUNK_BYTES) throw chunkStoreError(`a chunk has at most ${MAX_CHUNK_BYTES} bytes`);
+      const hash = sha256(chunk);
+      if (!canister.chunkStore.has(toHex(hash)) && canister.chunkStore.size >= MAX_STORED_CHUNKS)
+        throw chunkStoreError(`the store holds ${MAX_STORED_CHUNKS} chunks already; clear it first`);
+      canister.chunkStore.set(toHex(hash), chunk);
+      return encode([t.ChunkHashType], [{ hash }]);
+    },
+    "controllers and itself",
   ),
-  clear_chunk_store: onCanister(t.CanisterIdType, ({ chunkStore }) => {
-    chunkStore.clear();
-    return NOTHING;
-  }),
-  uninstall_code: onCanister(t.CanisterIdType, (canister, _arg, { network }) => {
+  stored_chunks: onCanister(
+    t.CanisterIdType,
+    ({ chunkStore }) =>
+      encode([t.StoredChunksType], [[...chunkStore.values()].map((chunk) => ({ hash: sha256(chunk) }))]),
+    "controllers and itself",
+  ),
+  clear_chunk_store: onCanister(
+    t.CanisterIdType,
+    ({ chunkStore }) => {
+      chunkStore.clear();
+      return NOTHING;
+    },
+    "controllers and itself",
+  ),
+  uninstall_code: onCanister(t.CanisterIdType, (canister, _arg, { network, request }) => {
     uninstallCode(network, canister);
+    recordChange(network, canister, originOf(request), { code_uninstall: null });
     return NOTHING;
   }),
   start_canister: onCanister(t.CanisterIdType, (canister, _arg, { network }) => {
@@ -166,36 +190,59 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
     network.removeCanister(canister);
     return NOTHING;
   }),
-  take_canister_snapshot: onCanister<t.TakeSnapshotArg>(t.TakeSnapshotType, (canister, arg, { network }) => {
+  take_canister_snapshot: onCanister<t.TakeSnapshotArg>(t.TakeSnapshotType, (canister, arg, { network, request }) => {
     const [replaced] = arg.replace_snapshot;
     const taken = takeSnapshot(network, canister, replaced === undefined ? undefined : new Uint8Array(replaced));
-    if (arg.uninstall_code[0] === true) uninstallCode(network, canister);
+    if (arg.uninstall_code[0] === true) {
+      uninstallCode(network, canister);
+      recordChange(network, canister, originOf(request), { code_uninstall: null });
+    }
     return taken;
   }),
   load_canister_snapshot: onCanister<t.SnapshotIdArg>(t.SnapshotIdType, (canister, arg, { network }) => {
     loadSnapshot(network, canister, new Uint8Array(arg.snapshot_id));
     return NOTHING;
   }),
-  list_canister_snapshots: onCanister(t.CanisterIdType, listSnapshots),
+  list_canister_snapshots: onCanister(t.CanisterIdType, listSnapshots, "snapshot viewers"),
   delete_canister_snapshot: onCanister<t.SnapshotIdArg>(t.SnapshotIdType, (canister, arg) => {
     deleteSnapshot(canister, new Uint8Array(arg.snapshot_id));
     return NOTHING;
   }),
   canister_status: {
-    access: "controllers",
+    access: "status viewers",
     run: ({ network, request }) => canisterStatus(network, request.caller, request.arg),
   },
   canister_info: {
     access: "canisters",
     run({ network, request }) {
-      const canister = findCanister(network, decodeArg<t.CanisterIdArg>(t.CanisterIdType, request.arg).canister_id);
+      const arg = decodeArg<t.CanisterInfoArg>(t.CanisterInfoArgType, request.arg);
+      const canister = findCanister(network, arg.canister_id);
+      const { history } = canister;
+      const [requested = 0n] = arg.num_requested_changes;
       const info = {
-        total_num_changes: canister.version,
-        recent_changes: [],
+        total_num_changes: history.total,
+        recent_changes: history.changes.filter((_, index) => BigInt(history.changes.length - index) <= requested),
         module_hash: canister.code === undefined ? [] : [canister.code.module.hash],
         controllers: canister.settings.controllers,
       };
       return encode([t.CanisterInfoType], [info]);
+    },
+  },
+  canister_metadata: {
+    access: "canisters",
+    run({ network, request }) {
+      const { canister_id, name } = decodeArg<t.MetadataArg>(t.MetadataArgType, request.arg);
+      const canister = findCanister(network, canister_id);
+      const section = canister.code?.module.metadata.get(name);
+      const isVisible =
+        section?.visibility === "public" || canister.isController(Principal.fromUint8Array(request.caller));
+      if (section === undefined || !isVisible)
+        throw new RejectError(
+          RejectCode.CanisterReject,
+          "IC0406",
+          `Canister ${canister.text} has no metadata "${name}" that this caller may read.`,
+        );
+      return encode([t.MetadataType], [{ value: section.content }]);
     },
   },
   deposit_cycles: {

@@ -8,6 +8,7 @@ const MAX_CONTROLLERS = 10;
 const MAX_VIEWERS = 10;
 const MAX_VARIABLES = 20;
 const MAX_VARIABLE_BYTES = 128;
+const MAX_LOG_BYTES = 2n * 1024n * 1024n;
 
 /**
  * The settings with the given ones replaced.
@@ -28,6 +29,9 @@ export function withSettings(settings: CanisterSettings, changes: Opt<CandidSett
     wasmMemoryThresholdBytes: change.wasm_memory_threshold[0] ?? settings.wasmMemoryThresholdBytes,
     minimumIncomingCallCycles: change.minimum_incoming_canister_call_cycles[0] ?? settings.minimumIncomingCallCycles,
     logVisibility: visibilityOf(change.log_visibility) ?? settings.logVisibility,
+    logMemoryLimitBytes: logLimitOf(change.log_memory_limit) ?? settings.logMemoryLimitBytes,
+    snapshotVisibility: visibilityOf(change.snapshot_visibility) ?? settings.snapshotVisibility,
+    statusVisibility: visibilityOf(change.status_visibility) ?? settings.statusVisibility,
     environmentVariables: variablesOf(change.environment_variables) ?? settings.environmentVariables,
   };
 }
@@ -56,6 +60,12 @@ function visibilityOf([visibility]: Opt<CandidVisibility>): Visibility | undefin
   if ("public" in visibility) return { kind: "public" };
   if (visibility.allowed_viewers.length > MAX_VIEWERS) throw invalid(`at most ${MAX_VIEWERS} viewers can be allowed`);
   return { kind: "allowed_viewers", viewers: visibility.allowed_viewers };
+}
+
+function logLimitOf([limitBytes]: Opt<bigint>): bigint | undefined {
+  if (limitBytes !== undefined && limitBytes > MAX_LOG_BYTES)
+    throw invalid(`a canister keeps at most ${MAX_LOG_BYTES} bytes of logs`);
+  return limitBytes;
 }
 
 function variablesOf([variables]: Opt<Array<{ name: string; value: string }>>): Map<string, string> | undefined {

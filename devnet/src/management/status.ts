@@ -1,27 +1,28 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
-import { type Bytes, equalBytes } from "../bytes.ts";
-import type { Network } from "../network/network.ts";
+import type { Bytes } from "../bytes.ts";
+import { canisterIdOf, type Network } from "../network/network.ts";
 import { RejectCode, RejectError } from "../reject.ts";
 import type { Canister } from "../runtime/canister.ts";
 import { idleBurnPerDay, memoryUsageBytes } from "../runtime/fees.ts";
 import { snapshotBytes } from "../runtime/snapshot.ts";
 import { PAGE_BYTES } from "../runtime/stable-memory.ts";
-import { decodeArg, findCanister, requireController } from "./arguments.ts";
+import { requireAccess } from "./access.ts";
+import { decodeArg, findCanister } from "./arguments.ts";
 import { toCandidVisibility } from "./settings.ts";
-import { type CanisterIdArg, CanisterIdType, CanisterLogsType, CanisterStatusType } from "./types.ts";
+import { type CanisterIdArg, CanisterIdType, CanisterListType, CanisterLogsType, CanisterStatusType } from "./types.ts";
 
-/** Candid bytes of the canister's status, for its controllers and itself. */
+/** Candid bytes of the canister's status, for itself and those whom its status_visibility allows. */
 export function canisterStatus(network: Network, caller: Bytes, arg: Bytes): Bytes {
   const canister = findCanister(network, decodeArg<CanisterIdArg>(CanisterIdType, arg).canister_id);
-  if (!equalBytes(canister.id, caller)) requireController(canister, caller);
+  requireAccess(canister, caller, "status viewers");
   return new Uint8Array(IDL.encode([CanisterStatusType], [statusOf(canister)]));
 }
 
 /** Candid bytes of the canister's log, for those its log_visibility allows. */
 export function canisterLogs(network: Network, caller: Bytes, arg: Bytes): Bytes {
   const canister = findCanister(network, decodeArg<CanisterIdArg>(CanisterIdType, arg).canister_id);
-  if (!mayReadLog(canister, Principal.fromUint8Array(caller)))
+  if (!canister.isVisibleTo(Principal.fromUint8Array(caller), canister.settings.logVisibility))
     throw new RejectError(
       RejectCode.CanisterReject,
       "IC0406",
@@ -35,16 +36,29 @@ export function canisterLogs(network: Network, caller: Bytes, arg: Bytes): Bytes
   return new Uint8Array(IDL.encode([CanisterLogsType], [{ canister_log_records: records }]));
 }
 
+/**
+ * Candid bytes of the ids of all canisters, as ranges of consecutive ones. The network asks for the subnet's
+ * administrators; here everybody is one.
+ */
+export function listCanisters(network: Network): Bytes {
+  const numbers = [...network.canisters.values()].map(({ id }) => Buffer.from(id).readBigUInt64BE());
+  const ranges: Array<{ start: bigint; end: bigint }> = [];
+  for (const number of numbers.sort((left, right) => (left < right ? -1 : 1))) {
+    const last = ranges.at(-1);
+    if (last !== undefined && last.end + 1n === number) last.end = number;
+    else ranges.push({ start: number, end: number });
+  }
+  const canisters = ranges.map(({ start, end }) => ({ start: principalOf(start), end: principalOf(end) }));
+  return new Uint8Array(IDL.encode([CanisterListType], [{ canisters }]));
+}
+
+function principalOf(canisterNumber: bigint): Principal {
+  return Principal.fromUint8Array(canisterIdOf(canisterNumber));
+}
+
 /** Bytes in use by heap and stable memory. */
 export function memoryBytes({ code, stable }: Canister): { heap: number; stable: number } {
   return { heap: code?.heap.bytes.length ?? 0, stable: stable.pageCount * PAGE_BYTES };
-}
-
-function mayReadLog(canister: Canister, caller: Principal): boolean {
-  const { logVisibility } = canister.settings;
-  if (logVisibility.kind === "public" || canister.isController(caller)) return true;
-  if (logVisibility.kind === "controllers") return false;
-  return logVisibility.viewers.some((viewer) => viewer.toText() === caller.toText());
 }
 
 function statusOf(canister: Canister): object {
@@ -53,7 +67,6 @@ function statusOf(canister: Canister): object {
   const chunkBytes = [...canister.chunkStore.values()].reduce((sum, chunk) => sum + chunk.length, 0);
   const moduleBytes = code?.module.source.length ?? 0;
   const snapshotsBytes = [...canister.snapshots.values()].reduce((sum, snapshot) => sum + snapshotBytes(snapshot), 0);
-  const ownersOnly = { controllers: null };
   return {
     status: { [canister.lifecycle.kind]: null },
     ready_for_migration: false,
@@ -65,9 +78,9 @@ function statusOf(canister: Canister): object {
       freezing_threshold: settings.freezingThresholdSeconds,
       reserved_cycles_limit: settings.reservedCyclesLimit,
       log_visibility: toCandidVisibility(settings.logVisibility),
-      log_memory_limit: 4096n,
-      snapshot_visibility: ownersOnly,
-      status_visibility: ownersOnly,
+      log_memory_limit: settings.logMemoryLimitBytes,
+      snapshot_visibility: toCandidVisibility(settings.snapshotVisibility),
+      status_visibility: toCandidVisibility(settings.statusVisibility),
       wasm_memory_limit: settings.wasmMemoryLimitBytes,
       wasm_memory_threshold: settings.wasmMemoryThresholdBytes,
       minimum_incoming_canister_call_cycles: settings.minimumIncomingCallCycles,

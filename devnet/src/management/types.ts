@@ -1,5 +1,6 @@
 import { IDL } from "@dfinity/candid";
 import type { Principal } from "@dfinity/principal";
+import { ChangeType } from "../runtime/canister-history.ts";
 
 /** Candid types of the management canister, and what they decode to. */
 export type Opt<T> = [] | [T];
@@ -20,6 +21,9 @@ export const SettingsType = IDL.Record({
   freezing_threshold: IDL.Opt(IDL.Nat),
   reserved_cycles_limit: IDL.Opt(IDL.Nat),
   log_visibility: IDL.Opt(VisibilityType),
+  log_memory_limit: IDL.Opt(IDL.Nat),
+  snapshot_visibility: IDL.Opt(VisibilityType),
+  status_visibility: IDL.Opt(VisibilityType),
   wasm_memory_limit: IDL.Opt(IDL.Nat),
   wasm_memory_threshold: IDL.Opt(IDL.Nat),
   minimum_incoming_canister_call_cycles: IDL.Opt(IDL.Nat),
@@ -32,6 +36,9 @@ export interface CandidSettings {
   freezing_threshold: Opt<bigint>;
   reserved_cycles_limit: Opt<bigint>;
   log_visibility: Opt<CandidVisibility>;
+  log_memory_limit: Opt<bigint>;
+  snapshot_visibility: Opt<CandidVisibility>;
+  status_visibility: Opt<CandidVisibility>;
   wasm_memory_limit: Opt<bigint>;
   wasm_memory_threshold: Opt<bigint>;
   minimum_incoming_canister_call_cycles: Opt<bigint>;
@@ -169,11 +176,29 @@ export interface SnapshotIdArg extends CanisterIdArg {
 export const StoredChunksType = IDL.Vec(ChunkHashType);
 export const RandomType = IDL.Vec(IDL.Nat8);
 
+export const CanisterInfoArgType = IDL.Record({
+  canister_id: IDL.Principal,
+  num_requested_changes: IDL.Opt(IDL.Nat64),
+});
+export interface CanisterInfoArg extends CanisterIdArg {
+  num_requested_changes: Opt<bigint>;
+}
+
 export const CanisterInfoType = IDL.Record({
   total_num_changes: IDL.Nat64,
-  recent_changes: IDL.Vec(IDL.Reserved),
+  recent_changes: IDL.Vec(ChangeType),
   module_hash: IDL.Opt(IDL.Vec(IDL.Nat8)),
   controllers: IDL.Vec(IDL.Principal),
+});
+
+export const MetadataArgType = IDL.Record({ canister_id: IDL.Principal, name: IDL.Text });
+export interface MetadataArg extends CanisterIdArg {
+  name: string;
+}
+export const MetadataType = IDL.Record({ value: IDL.Vec(IDL.Nat8) });
+
+export const CanisterListType = IDL.Record({
+  canisters: IDL.Vec(IDL.Record({ start: IDL.Principal, end: IDL.Principal })),
 });
 
 /** Newer clients need every field here, the newest included; older ones ignore what they do not know. */

@@ -28,7 +28,9 @@ export class IdleCharges {
     this.#chargedUntilNs = nowNs;
     for (const canister of this.#canisters()) {
       charge(canister, idleFee(canister, durationNs));
-      if (canister.cycles === 0n && canister.code !== undefined) this.#uninstall(canister);
+      if (canister.cycles !== 0n || canister.code === undefined) continue;
+      this.#uninstall(canister);
+      canister.history.clear();
     }
   }
 

@@ -1,6 +1,6 @@
 import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
 import { Principal } from "@dfinity/principal";
-import { type Bytes, EMPTY, fromUtf8, toHex } from "../bytes.ts";
+import { type Bytes, EMPTY, fromUtf8, leb128, toHex } from "../bytes.ts";
 import type { NetworkClock } from "../clock.ts";
 import { RejectCode, type Response, reject } from "../reject.ts";
 import type { Callback, Origin, Request } from "../runtime/call-context.ts";
@@ -125,9 +125,7 @@ export class Network implements ExecutionHost {
   /** The next free id of the devnet's own range. */
   allocateCanisterId(): Bytes {
     for (;;) {
-      const id = new Uint8Array(10);
-      new DataView(id.buffer).setBigUint64(0, this.nextCanisterNumber++);
-      id.set([1, 1], 8);
+      const id = canisterIdOf(this.nextCanisterNumber++);
       if (this.canister(id) === undefined) return id;
     }
   }
@@ -150,6 +148,8 @@ export class Network implements ExecutionHost {
         ),
         module_hash: code?.module.hash,
         metadata: metadata?.root === undefined ? undefined : metadata,
+        canister_creation_timestamp: leb128(canister.createdAtNs),
+        last_install_timestamp: code === undefined ? undefined : leb128(canister.installedAtNs),
       }),
     );
   }
@@ -162,7 +162,7 @@ export class Network implements ExecutionHost {
   }
 
   print(canister: Canister, text: Bytes, replicated: boolean): void {
-    if (replicated) canister.log.append(text, this.nowNs());
+    if (replicated) canister.log.append(text, this.nowNs(), Number(canister.settings.logMemoryLimitBytes));
     this.#print?.(canister.text, fromUtf8(text));
   }
 
@@ -216,6 +216,14 @@ export class Network implements ExecutionHost {
     if (callback.deadlineNs !== 0n && request.origin.kind === "canister")
       this.timers.expireCall(request.origin, callback.deadlineNs);
   }
+}
+
+/** A canister's id: its number in eight bytes, then 01 01. */
+export function canisterIdOf(canisterNumber: bigint): Bytes {
+  const id = new Uint8Array(10);
+  new DataView(id.buffer).setBigUint64(0, canisterNumber);
+  id.set([1, 1], 8);
+  return id;
 }
 
 export function principalText(id: Bytes): string {

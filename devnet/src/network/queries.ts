@@ -92,7 +92,7 @@ class CompositeQuery {
     if (this.#tree.depth > MAX_COMPOSITE_DEPTH)
       return reject(
         RejectCode.CanisterError,
-        "IC0517",
+        "IC0525",
         `Composite queries call each other at most ${MAX_COMPOSITE_DEPTH} deep.`,
       );
     const certificate = this.#tree.depth === 0 ? () => dataCertificate(this.#network, this.#canister) : undefined;

@@ -37,6 +37,7 @@ export function runRequest(network: Network, canister: Canister, request: Reques
   const refusal =
     unavailable(canister) ??
     notAnUpdate(canister, request.method, kind) ??
+    tooFewCycles(canister, request) ??
     outOfCycles(canister, executionPrice(network));
   if (refusal !== undefined || code === undefined)
     network.respond(request.origin, refusal ?? rejects.noModule(canister.text), request.cycles);
@@ -45,6 +46,17 @@ export function runRequest(network: Network, canister: Canister, request: Reques
     if (kind === "update") runUpdate(network, canister, code, request);
     else runReplicatedQuery(network, canister, code, request);
   }
+}
+
+/** Another canister's call has to bring what `minimum_incoming_canister_call_cycles` asks for. */
+function tooFewCycles(canister: Canister, { origin, cycles }: Request): Reject | undefined {
+  const { minimumIncomingCallCycles: minimum } = canister.settings;
+  if (origin.kind !== "canister" || origin.canisterKey === canister.key || cycles >= minimum) return undefined;
+  return reject(
+    RejectCode.CanisterReject,
+    "IC0406",
+    `Canister ${canister.text} takes calls of other canisters with at least ${minimum} transferred cycles, and this one has ${cycles}.`,
+  );
 }
 
 function notAnUpdate(canister: Canister, method: string, kind: MethodKind | undefined): Reject | undefined {

@@ -1,7 +1,7 @@
 import type { Response } from "../reject.ts";
 
 /** Rises with every change that an older devnet could not read. */
-export const STATE_FORMAT = 2;
+export const STATE_FORMAT = 3;
 
 /** Memory as 1 MiB segments: each the name of a blob, or null when it is all zeros. */
 export interface MemoryRecord {
@@ -24,6 +24,10 @@ export interface CanisterRecord {
   chunkStore: string[];
   /** Since format 2. */
   snapshots?: SnapshotRecord[];
+  /** Since format 3: the total of changes, and those kept as Candid in hexadecimal. */
+  history?: { total: string; changes: string };
+  /** Since format 3. */
+  installedAtNs?: string;
   log: { nextIndex: string; records: Array<{ index: string; timestampNs: string; content: string }> };
 }
 
@@ -41,6 +45,8 @@ export interface SnapshotRecord {
 /** `i` an i64 in decimals; `n` any other number as the hex of its 8 bytes as f64, for JSON has no NaN, −0 or infinity. */
 export type GlobalRecord = { n: string } | { i: string };
 
+export type VisibilityRecord = { kind: "controllers" | "public" } | { kind: "allowed_viewers"; viewers: string[] };
+
 export interface SettingsRecord {
   controllers: string[];
   computeAllocation: string;
@@ -50,7 +56,11 @@ export interface SettingsRecord {
   wasmMemoryLimitBytes: string;
   wasmMemoryThresholdBytes: string;
   minimumIncomingCallCycles: string;
-  logVisibility: { kind: "controllers" | "public" } | { kind: "allowed_viewers"; viewers: string[] };
+  logVisibility: VisibilityRecord;
+  /** These three since format 3. */
+  logMemoryLimitBytes?: string;
+  snapshotVisibility?: VisibilityRecord;
+  statusVisibility?: VisibilityRecord;
   environmentVariables: Array<[string, string]>;
 }
 

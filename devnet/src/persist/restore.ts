@@ -1,7 +1,9 @@
+import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { fromHex } from "../bytes.ts";
 import type { Network } from "../network/network.ts";
-import { Canister, type CanisterSettings } from "../runtime/canister.ts";
+import { Canister, type CanisterSettings, DEFAULT_SETTINGS, type Visibility } from "../runtime/canister.ts";
+import { type CanisterChange, CanisterHistory, ChangeType } from "../runtime/canister-history.ts";
 import { prepareModule } from "../runtime/canister-module.ts";
 import type { GlobalValue } from "../runtime/heap.ts";
 import { createHeap } from "../runtime/ic0.ts";
@@ -18,6 +20,7 @@ import type {
   RequestRecord,
   SettingsRecord,
   SnapshotRecord,
+  VisibilityRecord,
 } from "./manifest.ts";
 import type { MemorySegments } from "./memory-segments.ts";
 
@@ -49,7 +52,11 @@ async function restoreCanister(
     content: fromHex(content),
   }));
   const log = new CanisterLog(logRecords, BigInt(record.log.nextIndex));
-  const canister = new Canister(fromHex(record.id), BigInt(record.cycles), BigInt(record.createdAtNs), log);
+  const canister = new Canister(fromHex(record.id), BigInt(record.cycles), BigInt(record.createdAtNs), {
+    log,
+    history: restoreHistory(record.history),
+  });
+  canister.installedAtNs = BigInt(record.installedAtNs ?? 0);
   canister.settings = restoreSettings(record.settings);
   canister.lifecycle = { kind: record.stopped ? "stopped" : "running" };
   canister.version = BigInt(record.version);
@@ -104,7 +111,6 @@ function restoreGlobal(record: GlobalRecord): GlobalValue {
 }
 
 function restoreSettings(record: SettingsRecord): CanisterSettings {
-  const { logVisibility } = record;
   return {
     controllers: record.controllers.map((text) => Principal.fromText(text)),
     computeAllocation: BigInt(record.computeAllocation),
@@ -114,12 +120,23 @@ function restoreSettings(record: SettingsRecord): CanisterSettings {
     wasmMemoryLimitBytes: BigInt(record.wasmMemoryLimitBytes),
     wasmMemoryThresholdBytes: BigInt(record.wasmMemoryThresholdBytes),
     minimumIncomingCallCycles: BigInt(record.minimumIncomingCallCycles),
-    logVisibility:
-      logVisibility.kind === "allowed_viewers"
-        ? { kind: "allowed_viewers", viewers: logVisibility.viewers.map((text) => Principal.fromText(text)) }
-        : logVisibility,
+    logVisibility: restoreVisibility(record.logVisibility),
+    logMemoryLimitBytes: BigInt(record.logMemoryLimitBytes ?? DEFAULT_SETTINGS.logMemoryLimitBytes),
+    snapshotVisibility: restoreVisibility(record.snapshotVisibility),
+    statusVisibility: restoreVisibility(record.statusVisibility),
     environmentVariables: new Map(record.environmentVariables),
   };
+}
+
+function restoreVisibility(record: VisibilityRecord = { kind: "controllers" }): Visibility {
+  if (record.kind !== "allowed_viewers") return record;
+  return { kind: "allowed_viewers", viewers: record.viewers.map((text) => Principal.fromText(text)) };
+}
+
+function restoreHistory(record: CanisterRecord["history"]): CanisterHistory {
+  if (record === undefined) return new CanisterHistory();
+  const [changes] = IDL.decode([IDL.Vec(ChangeType)], fromHex(record.changes));
+  return new CanisterHistory(changes as unknown as CanisterChange[], BigInt(record.total));
 }
 
 async function restoreRequest(record: RequestRecord, blobs: BlobStore): Promise<IngressRecord> {

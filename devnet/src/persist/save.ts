@@ -1,6 +1,8 @@
+import { IDL } from "@dfinity/candid";
 import { toHex } from "../bytes.ts";
 import type { Network } from "../network/network.ts";
-import type { Canister, CanisterSettings } from "../runtime/canister.ts";
+import type { Canister, CanisterSettings, Visibility } from "../runtime/canister.ts";
+import { ChangeType } from "../runtime/canister-history.ts";
 import type { GlobalValue } from "../runtime/heap.ts";
 import type { Snapshot } from "../runtime/snapshot.ts";
 import type { IngressRecord } from "../state/ingress-history.ts";
@@ -13,6 +15,7 @@ import {
   type SettingsRecord,
   type SnapshotRecord,
   STATE_FORMAT,
+  type VisibilityRecord,
 } from "./manifest.ts";
 import type { MemorySegments } from "./memory-segments.ts";
 
@@ -30,7 +33,7 @@ export function captureNetwork(network: Network, blobs: BlobStore, segments: Mem
 }
 
 function captureCanister(canister: Canister, blobs: BlobStore, segments: MemorySegments): CanisterRecord {
-  const { code, log } = canister;
+  const { code, log, history } = canister;
   return {
     id: canister.key,
     createdAtNs: canister.createdAtNs.toString(),
@@ -51,6 +54,11 @@ function captureCanister(canister: Canister, blobs: BlobStore, segments: MemoryS
     stable: segments.saveStable(canister.stable),
     chunkStore: [...canister.chunkStore.values()].map((chunk) => blobs.put(chunk)),
     snapshots: [...canister.snapshots.values()].map((snapshot) => captureSnapshot(snapshot, blobs, segments)),
+    installedAtNs: canister.installedAtNs.toString(),
+    history: {
+      total: history.total.toString(),
+      changes: toHex(new Uint8Array(IDL.encode([IDL.Vec(ChangeType)], [history.changes]))),
+    },
     log: {
       nextIndex: log.nextIndex.toString(),
       records: log.records.map(({ index, timestampNs, content }) => ({
@@ -83,7 +91,6 @@ function captureGlobal(value: GlobalValue): GlobalRecord {
 }
 
 function captureSettings(settings: CanisterSettings): SettingsRecord {
-  const { logVisibility } = settings;
   return {
     controllers: settings.controllers.map((controller) => controller.toText()),
     computeAllocation: settings.computeAllocation.toString(),
@@ -93,12 +100,17 @@ function captureSettings(settings: CanisterSettings): SettingsRecord {
     wasmMemoryLimitBytes: settings.wasmMemoryLimitBytes.toString(),
     wasmMemoryThresholdBytes: settings.wasmMemoryThresholdBytes.toString(),
     minimumIncomingCallCycles: settings.minimumIncomingCallCycles.toString(),
-    logVisibility:
-      logVisibility.kind === "allowed_viewers"
-        ? { kind: "allowed_viewers", viewers: logVisibility.viewers.map((viewer) => viewer.toText()) }
-        : logVisibility,
+    logVisibility: captureVisibility(settings.logVisibility),
+    logMemoryLimitBytes: settings.logMemoryLimitBytes.toString(),
+    snapshotVisibility: captureVisibility(settings.snapshotVisibility),
+    statusVisibility: captureVisibility(settings.statusVisibility),
     environmentVariables: [...settings.environmentVariables],
   };
+}
+
+function captureVisibility(visibility: Visibility): VisibilityRecord {
+  if (visibility.kind !== "allowed_viewers") return visibility;
+  return { kind: "allowed_viewers", viewers: visibility.viewers.map((viewer) => viewer.toText()) };
 }
 
 function captureRequest({ requestId, sender, receiver, status }: IngressRecord, blobs: BlobStore): RequestRecord[] {

@@ -1,6 +1,7 @@
 import { Principal } from "@dfinity/principal";
 import { type Bytes, EMPTY, toHex } from "../bytes.ts";
 import type { Callback, CallContext } from "./call-context.ts";
+import { CanisterHistory } from "./canister-history.ts";
 import type { CanisterModule } from "./canister-module.ts";
 import type { Heap } from "./heap.ts";
 import { CanisterLog } from "./log.ts";
@@ -22,6 +23,9 @@ export interface CanisterSettings {
   wasmMemoryThresholdBytes: bigint;
   minimumIncomingCallCycles: bigint;
   logVisibility: Visibility;
+  logMemoryLimitBytes: bigint;
+  snapshotVisibility: Visibility;
+  statusVisibility: Visibility;
   environmentVariables: ReadonlyMap<string, string>;
 }
 
@@ -35,6 +39,9 @@ export const DEFAULT_SETTINGS: CanisterSettings = {
   wasmMemoryThresholdBytes: 0n,
   minimumIncomingCallCycles: 0n,
   logVisibility: { kind: "controllers" },
+  logMemoryLimitBytes: 4_096n,
+  snapshotVisibility: { kind: "controllers" },
+  statusVisibility: { kind: "controllers" },
   environmentVariables: new Map(),
 };
 
@@ -70,10 +77,13 @@ export class Canister {
   version = 0n;
   cycles: bigint;
   readonly createdAtNs: bigint;
+  /** When code was installed, reinstalled or upgraded last; 0 while there is none. */
+  installedAtNs = 0n;
   readonly chunkStore = new Map<string, Bytes>();
   /** By the hexadecimal of their ids. */
   readonly snapshots = new Map<string, Snapshot>();
   readonly log: CanisterLog;
+  readonly history: CanisterHistory;
   /** For people who look; not part of a checkpoint. */
   lastCall: { method: string; atNs: bigint } | undefined;
   lastTrap: TrapReport | undefined;
@@ -81,13 +91,27 @@ export class Canister {
   readonly contexts = new Map<number, CallContext>();
   readonly callbacks = new Map<number, Callback>();
 
-  constructor(id: Bytes, cycles: bigint, createdAtNs: bigint, log = new CanisterLog()) {
+  constructor(
+    id: Bytes,
+    cycles: bigint,
+    createdAtNs: bigint,
+    kept: { log?: CanisterLog; history?: CanisterHistory } = {},
+  ) {
     this.id = id;
     this.key = toHex(id);
     this.text = Principal.fromUint8Array(id).toText();
     this.cycles = cycles;
     this.createdAtNs = createdAtNs;
-    this.log = log;
+    this.log = kept.log ?? new CanisterLog();
+    this.history = kept.history ?? new CanisterHistory();
+  }
+
+  /** Whether a setting lets somebody see what it is about; controllers always may. */
+  isVisibleTo(principal: Principal, visibility: Visibility): boolean {
+    if (visibility.kind === "public" || this.isController(principal)) return true;
+    if (visibility.kind === "controllers") return false;
+    const text = principal.toText();
+    return visibility.viewers.some((viewer) => viewer.toText() === text);
   }
 
   isController(principal: Principal): boolean {

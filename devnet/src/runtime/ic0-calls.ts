@@ -1,4 +1,5 @@
-import { fromUtf8, utf8 } from "../bytes.ts";
+import { concat, fromUtf8, utf8 } from "../bytes.ts";
+import { senderVersion } from "./canister-history.ts";
 import type { Execution, OutgoingCall } from "./execution.ts";
 import { callFee, callReserve, liquidCycles } from "./fees.ts";
 import { ContractViolation } from "./trap.ts";
@@ -60,6 +61,7 @@ export const callFunctions = {
   call_cycles_add128: (x: Execution, high: bigint, low: bigint) => void attachCycles(x, (high << 64n) | low),
   call_perform: (x: Execution) => {
     const call = pendingCall(x);
+    if (call.callee.length === 0) checkSenderVersion(x, call);
     const reserve = callReserve(x.host.instructionLimits.update);
     const price = reserve + callFee(BigInt(utf8(call.method).length), BigInt(call.payloadBytes));
     if (liquidCycles(x.canister, x.balance) < price || !x.host.mayCall(x.canister, call.callee, x.calls.length)) {
@@ -81,6 +83,15 @@ function pendingCall(x: Execution): OutgoingCall {
   if (x.pendingCall === undefined)
     throw new ContractViolation("there is no call under construction; use call_new first");
   return x.pendingCall;
+}
+
+/** A management call that names its sender's version must name the right one. */
+function checkSenderVersion(x: Execution, call: OutgoingCall): void {
+  const named = senderVersion(concat(...call.payload));
+  if (named === undefined || named === x.canister.version) return;
+  throw new ContractViolation(
+    `the management call's sender_canister_version is ${named}, and the canister's version is ${x.canister.version}`,
+  );
 }
 
 /** A call never performed gives its cycles back. */

@@ -63,7 +63,11 @@ export const cyclesLedger: SystemCanister = {
       const balance = take(network, caller, from_subaccount, amount);
       if (balance !== undefined) return encode([CreateResult], [{ Err: { InsufficientFunds: { balance } } }]);
       const cycles = amount > FEES.createCanister ? amount - FEES.createCanister : 0n;
-      const { id } = createCanister(network, { caller, settings: creation_args[0]?.settings ?? [], cycles });
+      const origin = {
+        from_canister: { canister_id: Principal.fromText(CYCLES_LEDGER_ID), canister_version: [] },
+      } as const;
+      const settings = creation_args[0]?.settings ?? [];
+      const { id } = createCanister(network, { caller, settings, cycles, origin });
       const created = { block_id: network.nextLedgerBlock++, canister_id: Principal.fromUint8Array(id) };
       return encode([CreateResult], [{ Ok: created }]);
     },

@@ -16,7 +16,7 @@ export interface NetworkAddress {
 export interface TestClient {
   agent: HttpAgent;
   identity: Identity;
-  deploy(wasm?: Uint8Array, canisterId?: string): Promise<string>;
+  deploy(wasm?: Uint8Array, canisterId?: string, arg?: Uint8Array): Promise<string>;
   update(canisterId: string, method: string, arg?: Uint8Array): Promise<Uint8Array>;
   query(canisterId: string, method: string, arg?: Uint8Array): Promise<Uint8Array>;
   /** A query's reply as little-endian i32 numbers. */
@@ -31,7 +31,7 @@ export async function createTestClient(
   const client: TestClient = {
     agent,
     identity,
-    deploy: (wasm = testCanister(), canisterId) => deployCanister({ agent, wasm, canisterId }),
+    deploy: (wasm = testCanister(), canisterId, arg) => deployCanister({ agent, wasm, canisterId, arg }),
     async update(canisterId, methodName, arg = new Uint8Array(0)) {
       const { requestId, response } = await agent.call(canisterId, { methodName, arg, callSync: true });
       if (response.body !== null && "reject_code" in response.body)

@@ -1,0 +1,33 @@
+import { Principal } from "@dfinity/principal";
+import { type Bytes, equalBytes } from "../bytes.ts";
+import { principalText } from "../network/network.ts";
+import { RejectCode, RejectError } from "../reject.ts";
+import type { Canister } from "../runtime/canister.ts";
+
+/** Who may do something to a canister, or see something of it. */
+export type CanisterAccess = "controllers" | "controllers and itself" | "status viewers" | "snapshot viewers";
+
+/** @throws RejectError IC0512 */
+export function requireAccess(canister: Canister, caller: Bytes, access: CanisterAccess = "controllers"): void {
+  const principal = Principal.fromUint8Array(caller);
+  if (canister.isController(principal) || isAllowed(canister, principal, access)) return;
+  throw new RejectError(
+    RejectCode.CanisterError,
+    "IC0512",
+    `Only controllers of canister ${canister.text} can do this, and ${principalText(caller)} is none of them.`,
+  );
+}
+
+function isAllowed(canister: Canister, caller: Principal, access: CanisterAccess): boolean {
+  const isItself = equalBytes(canister.id, caller.toUint8Array());
+  switch (access) {
+    case "controllers":
+      return false;
+    case "controllers and itself":
+      return isItself;
+    case "status viewers":
+      return isItself || canister.isVisibleTo(caller, canister.settings.statusVisibility);
+    case "snapshot viewers":
+      return canister.isVisibleTo(caller, canister.settings.snapshotVisibility);
+  }
+}

@@ -1,0 +1,34 @@
+import { Principal } from "@dfinity/principal";
+import { type Bytes, utf8 } from "../bytes.ts";
+import { hashMap } from "../http/request-id.ts";
+import type { Network } from "../network/network.ts";
+import type { Request } from "../runtime/call-context.ts";
+import type { Canister, CanisterSettings } from "../runtime/canister.ts";
+import { type ChangeDetails, type ChangeOrigin, senderVersion } from "../runtime/canister-history.ts";
+
+/** Who makes a change by a management call. */
+export function originOf({ origin, caller, arg }: Pick<Request, "origin" | "caller" | "arg">): ChangeOrigin {
+  const id = Principal.fromUint8Array(caller);
+  if (origin.kind === "ingress") return { from_user: { user_id: id } };
+  const version = senderVersion(arg);
+  return { from_canister: { canister_id: id, canister_version: version === undefined ? [] : [version] } };
+}
+
+/** Notes a change in the canister's history, once it is made. */
+export function recordChange(network: Network, canister: Canister, origin: ChangeOrigin, details: ChangeDetails): void {
+  canister.history.add({
+    timestamp_nanos: network.nowNs(),
+    canister_version: canister.version,
+    origin,
+    details,
+  });
+}
+
+/** How a canister's creation shows in its history. */
+export function creation({ controllers, environmentVariables }: CanisterSettings): ChangeDetails {
+  const hash: [] | [Bytes] =
+    environmentVariables.size === 0
+      ? []
+      : [hashMap(Object.fromEntries([...environmentVariables].map(([name, value]) => [name, utf8(value)])))];
+  return { creation: { controllers, environment_variables_hash: hash } };
+}
