@@ -19,7 +19,7 @@ export default defineContentScript({
       if (sender.id !== browser.runtime.id || !isPageRequest(message)) return false;
       if (message.type === "page.describe") reply(page.describe(message.isAskedFor));
       else {
-        page.open(message.imageUrl);
+        page.open(message.pictureUrl);
         reply(null);
       }
       return true;

@@ -5,8 +5,8 @@
 export type PageRequest =
   /** What galleries the page has; when it is asked for, on any page. */
   | { to: "page"; type: "page.describe"; isAskedFor: boolean }
-  /** Opens the dialog, with the photo that an image shows chosen, or all. */
-  | { to: "page"; type: "page.open"; imageUrl: string | null };
+  /** Opens the dialog, with the picture that the person pointed at chosen, or all. */
+  | { to: "page"; type: "page.open"; pictureUrl: string | null };
 
 /** The galleries of a page, and the hosts of it and its photos as match patterns. */
 export interface PageDescription {
@@ -16,8 +16,8 @@ export interface PageDescription {
 
 export function isPageRequest(message: unknown): message is PageRequest {
   if (typeof message !== "object" || message === null) return false;
-  const { to, type, isAskedFor, imageUrl } = message as Record<string, unknown>;
+  const { to, type, isAskedFor, pictureUrl } = message as Record<string, unknown>;
   if (to !== "page") return false;
   if (type === "page.describe") return typeof isAskedFor === "boolean";
-  return type === "page.open" && (imageUrl === null || typeof imageUrl === "string");
+  return type === "page.open" && (pictureUrl === null || typeof pictureUrl === "string");
 }

@@ -11,6 +11,9 @@ import { StoreForever } from "./store-forever.tsx";
 
 export const TAG = "store-forever";
 
+/** Those of this script. */
+const hosts = new Set<Element>();
+
 /** A gallery with its button on the page. */
 export interface MountedGallery {
   session: GallerySession;
@@ -24,12 +27,15 @@ export function mountGallery(ctx: ContentScriptContext, { adapter, element }: Fo
   const slot = adapter.slot(element);
   const home = slot ?? document.body;
   // What an earlier version of the extension left here answers no more.
-  for (const child of home.querySelectorAll(`:scope > ${TAG}`)) child.remove();
+  for (const child of home.querySelectorAll(`:scope > ${TAG}`)) if (!hosts.has(child)) child.remove();
   const host = document.createElement(TAG);
   home.prepend(host);
   const { root, inner } = closedRoot(host, sheetOf(buttonStyles));
   const [face, dialog] = [document.createElement("div"), document.createElement("div")];
   root.append(face, dialog);
+  // Buttons over the page stand one above the other.
+  if (slot === undefined) inner.style.setProperty("--row", String(hosts.size));
+  hosts.add(host);
   for (const name of placement(slot, element, host)) inner.classList.add(name);
 
   const read = () => adapter.read(element, { url: location.href, baseUrl: document.baseURI });
@@ -68,6 +74,7 @@ export function mountGallery(ctx: ContentScriptContext, { adapter, element }: Fo
       render(null, face);
       if (newest) draw?.(dialog, { ...newest, isOpen: false }, session);
       host.remove();
+      hosts.delete(host);
     },
   };
 }

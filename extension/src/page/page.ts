@@ -1,6 +1,7 @@
 import type { ContentScriptContext } from "wxt/utils/content-script-context";
 import type { PageDescription } from "../messages/page-request.ts";
 import { type FoundGallery, findGalleries } from "./adapters/find-galleries.ts";
+import { isShownFrom, pointedAtAdapter } from "./adapters/page-images.ts";
 import { BADGE_TAG } from "./badges.ts";
 import { markCards } from "./cards.ts";
 import { type MountedGallery, mountGallery, TAG } from "./mount.tsx";
@@ -14,6 +15,8 @@ export class GalleryPage {
   readonly #mounted = new Map<Element, MountedGallery>();
   #found: FoundGallery[] = [];
   #isAskedFor = false;
+  /** Pictures that the person chose one by one, by what the browser showed of them. */
+  readonly #pointedAt = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ctx: ContentScriptContext) {
@@ -34,6 +37,8 @@ export class GalleryPage {
   /** Finds galleries, mounts what is new, and takes away what is gone. */
   look(): void {
     this.#found = findGalleries(document, { url: location.href, baseUrl: document.baseURI }, this.#isAskedFor);
+    if (this.#pointedAt.size > 0)
+      this.#found.push({ adapter: pointedAtAdapter(this.#pointedAt), element: document.body });
     const elements = new Set(this.#found.map(({ element }) => element));
     for (const [element, gallery] of this.#mounted) {
       if (elements.has(element) && gallery.isInPlace()) {
@@ -67,16 +72,29 @@ export class GalleryPage {
     };
   }
 
-  /** Opens the dialog of the gallery that has the image, or of the first. @param imageUrl as the page shows or links it */
-  open(imageUrl: string | null): void {
+  /**
+   * Opens the dialog of the gallery that has the picture, or of the first. A picture that is in no gallery makes one of
+   * its own. @param pictureUrl as the page shows or links it
+   */
+  open(pictureUrl: string | null): void {
+    if (pictureUrl === null) [...this.#mounted.values()][0]?.session.open();
+    else if (!this.#openWith(pictureUrl)) {
+      this.#pointedAt.add(pictureUrl);
+      this.look();
+      this.#openWith(pictureUrl);
+    }
+  }
+
+  #openWith(pictureUrl: string): boolean {
     for (const [element, { session }] of this.#mounted) {
       const found = this.#found.find((candidate) => candidate.element === element);
       const gallery = found?.adapter.read(element, { url: location.href, baseUrl: document.baseURI });
-      const memoryId = imageUrl === null ? null : memoryOf(imageUrl, gallery?.places, gallery?.source.items);
+      const memoryId = memoryOf(pictureUrl, gallery?.places, gallery?.source.items);
       if (memoryId === undefined) continue;
-      session.open(memoryId === null ? null : [memoryId]);
-      return;
+      session.open([memoryId]);
+      return true;
     }
+    return false;
   }
 
   #lookSoon(): void {
@@ -92,15 +110,15 @@ function isOfThePage(node: Node): boolean {
 }
 
 function memoryOf(
-  imageUrl: string,
+  pictureUrl: string,
   places: ReadonlyMap<string, Element> | undefined,
   items: readonly { memoryId: string; url: string }[] = [],
 ): string | undefined {
-  const direct = items.find(({ url }) => url === imageUrl);
+  const direct = items.find(({ url }) => url === pictureUrl);
   if (direct) return direct.memoryId;
   for (const [memoryId, place] of places ?? []) {
-    const images = place instanceof HTMLImageElement ? [place] : [...place.querySelectorAll("img")];
-    if (images.some(({ currentSrc, src }) => currentSrc === imageUrl || src === imageUrl)) return memoryId;
+    const shown = place.matches("img, video") ? [place] : [...place.querySelectorAll("img, video")];
+    if (shown.some((element) => isShownFrom(element, pictureUrl))) return memoryId;
   }
   return undefined;
 }

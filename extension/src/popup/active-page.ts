@@ -44,6 +44,6 @@ export function allowHosts(hosts: string[]): Promise<boolean> {
 }
 
 export async function openDialog(tabId: number): Promise<void> {
-  await sendToPage(tabId, { to: "page", type: "page.open", imageUrl: null });
+  await sendToPage(tabId, { to: "page", type: "page.open", pictureUrl: null });
   window.close();
 }

@@ -25,23 +25,30 @@ describe("adapters", () => {
     ["loose-memories", false, 2],
     ["json-ld", false, 3],
     ["microdata", false, 2],
-    ["photoswipe", false, 3],
+    ["photoswipe", false, 4],
     ["lightgallery", false, 3],
     ["fancybox", false, 4],
     ["glightbox", false, 2],
+    ["wordpress", false, 4],
     ["linked-thumbnails", true, 3],
     ["large-images", true, 3],
-  ])("%s: its saved page is read by it, with the expected count", (name, isAskedFor, count) => {
+    ["justified", true, 3],
+    ["portfolio", true, 5],
+    ["photos-app", true, 2],
+  ])("%s: its saved page is read, with the expected count", (name, isAskedFor, count) => {
     const { adapter, gallery } = read(name, isAskedFor);
-    expect(adapter).toBe(name);
+    expect(adapter).toBe(isAskedFor ? "page-images" : name);
     expect(gallery?.source.items).toHaveLength(count);
     const request = { to: "background", type: "job.start", gallery: gallery?.source, edgesUrl: gallery?.edgesUrl };
     expect(parseGalleryRequest(request)).toMatchObject({ ok: true });
   });
 
-  it.each(["linked-thumbnails", "large-images"])("%s: is no gallery until the person asks for the page", (name) => {
-    expect(read(name).adapter).toBeUndefined();
-  });
+  it.each(["linked-thumbnails", "large-images", "justified", "portfolio", "photos-app"])(
+    "%s: is no gallery until the person asks for the page",
+    (name) => {
+      expect(read(name).adapter).toBeUndefined();
+    },
+  );
 
   it("derives ids from the page's canonical address and the photo's, whatever brought the visitor", () => {
     const { gallery } = read("json-ld");
@@ -79,12 +86,46 @@ describe("adapters", () => {
 
   it("finds the largest file that an image names", () => {
     expect(read("large-images", true).urls).toEqual(["/p/1-2048.jpg", "/p/2@2x.avif", "/p/3.jpg"]);
-    expect(read("photoswipe").urls).toEqual(["/l/1.jpg", "/l/2.jpg", "/l/3.jpg"]);
+    expect(read("photoswipe").urls).toEqual(["/l/1.jpg", "/l/2.jpg", "/l/3.jpg", "/film.mp4"]);
+  });
+
+  it("takes the largest file, wherever a gallery names it, and no icon, pixel, avatar or banner", () => {
+    const uploads = "/wp-content/uploads/2024/05";
+    expect(read("wordpress").urls).toEqual([
+      `${uploads}/cranes.jpg`,
+      `${uploads}/ropes-2048x1365.jpg`,
+      `${uploads}/buoys.jpg`,
+      `${uploads}/gulls.jpg`,
+    ]);
+    expect(read("justified", true).urls).toEqual([
+      "https://cdn.site.example/65535/111_aa_z.jpg",
+      "https://cdn.site.example/65535/222_bb_z.jpg",
+      "https://cdn.site.example/65535/333_cc_k.jpg",
+    ]);
+    expect(read("portfolio", true).urls).toEqual([
+      "/c/one_rw_3840.jpg",
+      "/c/two_1920.jpg",
+      "/c/three_full.jpeg",
+      "/c/four_4000.jpg",
+      "/c/drone.mp4",
+    ]);
+    expect(read("photos-app", true).urls).toEqual([
+      "https://lh3.googleusercontent.com/pw/AP1abc=s0",
+      "https://lh3.googleusercontent.com/pw/AP1def=s0",
+    ]);
+  });
+
+  it("tells videos from images, and names what has no text of its own by its link", () => {
+    expect(read("portfolio", true).gallery?.source.items.at(-1)).toMatchObject({ memoryType: "video" });
+    expect(read("portfolio", true).titles).toEqual(["Glacier", "Fall", "Sand", "Sea", "drone.mp4"]);
+    expect(read("wordpress").gallery?.source.items[3]).toMatchObject({ title: "Gulls", caption: "Gulls, again" });
+    expect(read("justified", true).titles).toEqual(["Lake by Ada", "Hut by Ada", "Mist"]);
+    expect(read("photos-app", true).titles?.[0]).toBe("Photo - Landscape - Jun 3, 2024, 10:11:12 AM");
   });
 
   it("knows where each photo is shown", () => {
     const { gallery } = read("json-ld");
     expect([...(gallery?.places.values() ?? [])].map(({ localName }) => localName)).toEqual(["li"]);
-    expect(read("photoswipe").gallery?.places.size).toBe(3);
+    expect(read("photoswipe").gallery?.places.size).toBe(4);
   });
 });

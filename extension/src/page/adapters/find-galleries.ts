@@ -3,11 +3,11 @@ import type { GalleryAdapter, PageAddress } from "./gallery-adapter.ts";
 import { glightboxAdapter } from "./glightbox.ts";
 import { hooksAdapter, looseMemoriesAdapter } from "./hooks.ts";
 import { jsonLdAdapter } from "./json-ld.ts";
-import { largeImagesAdapter } from "./large-images.ts";
 import { lightGalleryAdapter } from "./lightgallery.ts";
-import { linkedThumbnailsAdapter } from "./linked-thumbnails.ts";
 import { microdataAdapter } from "./microdata.ts";
+import { pageImagesAdapter } from "./page-images.ts";
 import { photoSwipeAdapter } from "./photoswipe.ts";
+import { wordPressAdapter } from "./wordpress.ts";
 
 /** Those that say most about their photos come first; the first that finds a gallery has the page. */
 const OF_GALLERIES: readonly GalleryAdapter[] = [
@@ -19,18 +19,17 @@ const OF_GALLERIES: readonly GalleryAdapter[] = [
   lightGalleryAdapter,
   fancyboxAdapter,
   glightboxAdapter,
+  wordPressAdapter,
 ];
-/** Any page may look like these: only for pages that the person asked for. */
-const OF_ANY_PAGE: readonly GalleryAdapter[] = [linkedThumbnailsAdapter, largeImagesAdapter];
 
 export interface FoundGallery {
   adapter: GalleryAdapter;
   element: Element;
 }
 
-/** @param isAskedFor the person asked to archive this very page */
+/** @param isAskedFor the person asked to archive this very page: any pictures will do */
 export function findGalleries(document: Document, page: PageAddress, isAskedFor: boolean): FoundGallery[] {
-  for (const adapter of isAskedFor ? [...OF_GALLERIES, ...OF_ANY_PAGE] : OF_GALLERIES) {
+  for (const adapter of isAskedFor ? [...OF_GALLERIES, pageImagesAdapter] : OF_GALLERIES) {
     const found = adapter.find(document).filter((element) => adapter.read(element, page) !== undefined);
     if (found.length > 0) return found.map((element) => ({ adapter, element }));
   }

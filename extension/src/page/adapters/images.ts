@@ -1,24 +1,40 @@
 import { cleanText, textOf } from "./texts.ts";
 
+/** Where pages name a file that is larger than any they show. */
+const FULL = ["data-full-url", "data-orig-file", "data-full", "data-full-src", "data-highres", "data-zoom-image"];
 /** Where pages put the address of an image that is loaded later. */
-const LAZY = ["data-full", "data-original", "data-src", "data-lazy-src", "data-lazy", "data-image"];
+const LAZY = ["data-original", "data-src", "data-lazy-src", "data-lazy", "data-image"];
+const SETS = ["srcset", "data-srcset", "data-lazy-srcset"];
+const IMAGE_FILE = /\.(?:jpe?g|png|webp|avif|gif|heic|heif|tiff?|bmp)(?:$|[?#])/i;
 
-/** The address of the largest version that an image names: in its `picture`, `srcset`, lazy attributes, or `src`. */
+/** The address of the largest version that an image names: a full-size file, its `picture`, `srcset`, lazy attributes, or `src`. */
 export function bestAddress(image: Element): string | undefined {
+  const full = firstOf(image, FULL);
+  if (full) return full;
   const sources = image.closest("picture")?.querySelectorAll("source") ?? [];
-  const sets = [image, ...sources].flatMap((element) => [
-    element.getAttribute("srcset"),
-    element.getAttribute("data-srcset"),
-    element.getAttribute("data-lazy-srcset"),
-  ]);
+  const sets = [image, ...sources].flatMap((element) => SETS.map((name) => element.getAttribute(name)));
   const candidates = sets.flatMap((set) => candidatesOf(set ?? ""));
   const largest = candidates.toSorted((left, right) => right.size - left.size)[0];
-  if (largest) return largest.address;
-  for (const attribute of LAZY) {
-    const address = image.getAttribute(attribute);
-    if (address) return address;
-  }
-  return image.getAttribute("src") ?? undefined;
+  return largest?.address ?? firstOf(image, LAZY) ?? image.getAttribute("src") ?? undefined;
+}
+
+/** The file that a thumbnail's link opens, when that is an image. */
+export function linkedFile(element: Element): string | undefined {
+  const link = element.closest("a[href]") ?? element.querySelector("a[href]");
+  const address = link?.getAttribute("href") ?? "";
+  return IMAGE_FILE.test(address) ? address : undefined;
+}
+
+/** The picture that an element shows as its background, by its own `style`. */
+export function backgroundAddress(element: Element): string | undefined {
+  const [, , address] =
+    /background(?:-image)?:[^;]*?url\((["']?)(.*?)\1\)/i.exec(element.getAttribute("style") ?? "") ?? [];
+  return address && fullSizeAt(address);
+}
+
+/** Servers that make any size of a picture on request give the largest when asked for it. */
+function fullSizeAt(address: string): string {
+  return address.replace(/^(https:\/\/[\w.-]+\.googleusercontent\.com\/[^?=]+)=.*$/, "$1=s0");
 }
 
 /** Parts of a `srcset` (HTML, 4.8.4.2.1); densities count like widths, as one set never mixes them. */
@@ -32,9 +48,18 @@ function candidatesOf(set: string): { address: string; size: number }[] {
 /** What a page calls a thumbnail: its alternative text, its tooltip or that of the link around it. */
 export function imageTitle(element: Element): string | undefined {
   const image = element.matches("img") ? element : element.querySelector("img");
-  return (image ? (textOf(image, "alt") ?? textOf(image, "title")) : undefined) ?? textOf(element, "title");
+  const own = image ? (textOf(image, "alt") ?? textOf(image, "title")) : undefined;
+  return own ?? textOf(element, "title") ?? textOf(element, "aria-label");
 }
 
 export function figureCaption(element: Element): string | undefined {
   return cleanText(element.closest("figure")?.querySelector("figcaption")?.textContent);
+}
+
+function firstOf(element: Element, attributes: readonly string[]): string | undefined {
+  for (const attribute of attributes) {
+    const value = element.getAttribute(attribute);
+    if (value) return value;
+  }
+  return undefined;
 }

@@ -10,10 +10,13 @@ export interface FoundPhoto {
   title?: string | undefined;
   caption?: string | undefined;
   place?: Element | undefined;
+  /** Told by what shows it; else its address tells. */
+  isVideo?: boolean;
 }
 
 /** Addresses that a click opens, but that are no photos. */
-const NO_PHOTO = /\.(?:html?|php|aspx?|pdf|mp4|webm|mov|m4v|mkv|mp3|ogg|svg|zip)$/i;
+const NO_PHOTO = /\.(?:html?|php|aspx?|pdf|mkv|mp3|ogg|svg|zip)$/i;
+const VIDEO = /\.(?:mp4|webm|mov|m4v)$/i;
 const VIDEO_SITES = /(?:^|\.)(?:youtube\.com|youtu\.be|vimeo\.com|wistia\.com)$/;
 
 /**
@@ -28,16 +31,16 @@ export function pageGallery(
   const sourceUrl = canonicalUrl(document, page);
   const photos = new Map<string, MemorySource>();
   const places = new Map<string, Element>();
-  for (const { address, title, caption, place } of found) {
+  for (const { address, title, caption, place, isVideo } of found) {
     const url = httpUrl(address, page.baseUrl);
     if (url === undefined || !mayBePhoto(url) || isSamePage(url, page.url)) continue;
-    const memoryId = derivedId(sourceUrl, url);
+    const memoryId = knownId(sourceUrl, url);
     if (photos.has(memoryId)) continue;
     const fileName = fileNameOf(url);
     const name = title ?? caption ?? fileName;
     photos.set(memoryId, {
       memoryId,
-      memoryType: "image",
+      memoryType: isVideo || VIDEO.test(new URL(url).pathname) ? "video" : "image",
       url,
       title: name,
       fileName,
@@ -56,6 +59,16 @@ export function pageGallery(
     edgesUrl: null,
     places,
   };
+}
+
+const ids = new Map<string, string>();
+
+/** A page is read again whenever it changes; hashing its addresses each time would be felt on a thousand photos. */
+function knownId(sourceUrl: string, url: string): string {
+  const key = `${sourceUrl} ${url}`;
+  const id = ids.get(key) ?? derivedId(sourceUrl, url);
+  ids.set(key, id);
+  return id;
 }
 
 /** The page's own name for itself when it is of this site; without what only tells where a visitor came from. */

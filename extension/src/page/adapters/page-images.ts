@@ -1,0 +1,71 @@
+import type { GalleryAdapter } from "./gallery-adapter.ts";
+import { backgroundAddress, bestAddress, figureCaption, imageTitle, linkedFile } from "./images.ts";
+import { pageAdapter } from "./page-adapter.ts";
+import type { FoundPhoto } from "./page-gallery.ts";
+
+/** Smaller ones are icons, avatars and thumbnails that lead elsewhere, or banners and rules. */
+const MIN_LONG_SIDE_PX = 300;
+const MIN_SHORT_SIDE_PX = 120;
+const LARGE_IN_SET = /\s(?:[4-9]\d\d|\d{4,})w/;
+
+/**
+ * The pictures of any page, for a person who asked for this page: thumbnails that link to their full-size files, large
+ * images and backgrounds, and videos, in the page's order.
+ */
+export const pageImagesAdapter = pageAdapter("page-images", 1, (document) =>
+  [...document.querySelectorAll('img, video, [style*="background"]')].flatMap((element) => photoOf(element) ?? []),
+);
+
+/** Pictures that the person pointed at, however small. @param addresses as the browser shows them */
+export function pointedAtAdapter(addresses: ReadonlySet<string>): GalleryAdapter {
+  return pageAdapter("pointed-at", 1, (document) =>
+    [...document.querySelectorAll("img, video")]
+      .filter((element) => [...addresses].some((address) => isShownFrom(element, address)))
+      .map(photoAt),
+  );
+}
+
+/** Whether an image or a video shows what is at this address. */
+export function isShownFrom(element: Element, address: string): boolean {
+  const { src, currentSrc } = element as HTMLImageElement | HTMLVideoElement;
+  return src === address || currentSrc === address;
+}
+
+function photoAt(element: Element): FoundPhoto {
+  const address = linkedFile(element) ?? shownAddress(element);
+  const link = element.closest("a") ?? element.querySelector("a");
+  return {
+    address,
+    title: imageTitle(element) ?? (link ? imageTitle(link) : undefined),
+    caption: figureCaption(element),
+    place: element.closest("figure, a, li") ?? element.parentElement ?? undefined,
+    isVideo: element.localName === "video",
+  };
+}
+
+function photoOf(element: Element): FoundPhoto | undefined {
+  return linkedFile(element) !== undefined || isLarge(element) ? photoAt(element) : undefined;
+}
+
+function shownAddress(element: Element): string | undefined {
+  if (element.localName === "img") return bestAddress(element);
+  if (element.localName !== "video") return backgroundAddress(element);
+  return element.getAttribute("src") ?? element.querySelector("source[src]")?.getAttribute("src") ?? undefined;
+}
+
+/** By what is known of it: what is not loaded yet has only its attributes and its place in the page. */
+function isLarge(element: Element): boolean {
+  const { naturalWidth = 0, naturalHeight = 0 } = element as Partial<HTMLImageElement>;
+  const sides = [
+    naturalWidth || element.clientWidth || pixels(element, "width"),
+    naturalHeight || element.clientHeight || pixels(element, "height"),
+  ];
+  if (Math.max(...sides) >= MIN_LONG_SIDE_PX && Math.min(...sides) >= MIN_SHORT_SIDE_PX) return true;
+  // Nothing but its place is there of an image that waits to be scrolled to.
+  return LARGE_IN_SET.test(element.getAttribute("srcset") ?? element.getAttribute("data-srcset") ?? "");
+}
+
+function pixels(element: Element, side: "width" | "height"): number {
+  const styled = new RegExp(`(?:^|[;\\s])${side}:\\s*([\\d.]+)px`).exec(element.getAttribute("style") ?? "")?.[1];
+  return Number(element.getAttribute(side) ?? styled) || 0;
+}
