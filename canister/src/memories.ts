@@ -121,6 +121,7 @@ function writeMemory(archive: Archive, owner: Owner, memory: MemoryInput, newKey
 /** Puts a memory's leaves into the certified tree. */
 export function certifyMemory({ tree, hasher }: Archive, owner: Owner, memory: MemoryInput): void {
   const { id, memory_type, metadata, assets } = memory;
+  const [location] = metadata.location;
   const leaf = memoryLeaf(
     {
       memoryType: nameOf(memory_type),
@@ -131,6 +132,9 @@ export function certifyMemory({ tree, hasher }: Archive, owner: Owner, memory: M
       heightPx: metadata.height_px[0],
       capturedAtNs: metadata.captured_at_ns[0],
       sourceUrl: metadata.source_url[0],
+      durationMs: metadata.duration_ms[0],
+      camera: metadata.camera[0],
+      location: location && { latitudeE7: location.latitude_e7, longitudeE7: location.longitude_e7 },
       contentTypes: Object.fromEntries(assets.map((asset) => [nameOf(asset.kind), asset.content_type])),
     },
     hasher.digest,

@@ -11,6 +11,10 @@ export function requireMetadata(metadata: MemoryMetadata): void {
   requireText(metadata.description[0], LIMITS.maxTextBytes, "description");
   requireText(metadata.file_name[0], LIMITS.maxTitleBytes, "file_name");
   requireWebUrl(metadata.source_url[0], "source_url");
+  requireText(metadata.camera[0], LIMITS.maxTitleBytes, "camera");
+  const [place] = metadata.location;
+  if (place !== undefined && (Math.abs(place.latitude_e7) > 90e7 || Math.abs(place.longitude_e7) > 180e7))
+    throw new Refusal("InvalidArgument", "Give 90 degrees of latitude and 180 of longitude at most.", "location");
 }
 
 /**

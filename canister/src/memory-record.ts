@@ -12,8 +12,8 @@ import {
 import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { SHA256_BYTES } from "./validate.ts";
 
-/** Version 1 had neither flag nor key, and always an original. */
-const VERSION = 2;
+/** Version 1 had neither flag nor key, and always an original; version 2 had no duration, camera or location. */
+const VERSION = 3;
 
 /** The name of a Candid variant without data. */
 export function nameOf<Name extends string>(variant: Variant<Name>): Name {
@@ -43,6 +43,8 @@ export function encodeMemory(memory: MemoryInput, { createdAtNs, idempotencyKey 
   writer.optional(metadata.description[0], text).optional(metadata.file_name[0], text);
   writer.optional(metadata.width_px[0], nat32).optional(metadata.height_px[0], nat32);
   writer.optional(metadata.captured_at_ns[0], (value) => writer.nat64(value)).optional(metadata.source_url[0], text);
+  writer.optional(metadata.duration_ms[0], nat32).optional(metadata.camera[0], text);
+  writer.optional(metadata.location[0], (point) => writer.nat32(point.latitude_e7).nat32(point.longitude_e7));
   writer.list(memory.assets, (asset) => {
     writer
       .nat8(ASSET_KINDS.indexOf(nameOf(asset.kind)))
@@ -68,6 +70,14 @@ export function decodeMemory(id: string, bytes: Uint8Array): Memory {
     captured_at_ns: toOpt(reader.optional(() => reader.nat64())),
     source_url: toOpt(reader.optional(text)),
   };
+  const recorded = {
+    duration_ms: toOpt(reader.version < 3 ? undefined : reader.optional(nat32)),
+    camera: toOpt(reader.version < 3 ? undefined : reader.optional(text)),
+    // Stored as naturals: `| 0` makes them signed again.
+    location: toOpt(
+      reader.version < 3 ? undefined : reader.optional(() => ({ latitude_e7: nat32() | 0, longitude_e7: nat32() | 0 })),
+    ),
+  };
   const assets = reader.list(
     (): AssetRef => ({
       kind: { [ASSET_KINDS[reader.nat8()] as AssetKind]: null } as Variant<AssetKind>,
@@ -77,7 +87,7 @@ export function decodeMemory(id: string, bytes: Uint8Array): Memory {
       inline: toOpt(reader.optional(() => reader.bytes())),
     }),
   );
-  return { id, memory_type: memoryType, metadata, assets, created_at_ns: createdAtNs };
+  return { id, memory_type: memoryType, metadata: { ...metadata, ...recorded }, assets, created_at_ns: createdAtNs };
 }
 
 /** Whether the stored memory has its original, without reading the rest. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Principal } from "@dfinity/principal";
 import { CertifiedTree, portableSha256 } from "@store-forever/certified";
-import { fromHex, type Memory } from "@store-forever/protocol";
+import { fromHex, LIMITS, type Memory } from "@store-forever/protocol";
 import { checkGallery, checkMemory, checkShareLink } from "@store-forever/protocol/verify";
 import { describe, expect, it } from "vitest";
 import { capsuleOf } from "./accounts.ts";
@@ -9,6 +9,10 @@ import { ALICE, BOB, bytesOf, testArchive, upload, uuid, witnessed } from "./arc
 import { type Archive, makeStores } from "./archive.ts";
 import { MemoryByteMap } from "./byte-map.ts";
 import { listGalleries, listMemories, sharedGallery } from "./certified-answers.ts";
+import { isAdmin } from "./config.ts";
+import { listEdges } from "./edges.ts";
+import { acceptCapsule, offerCapsule } from "./handovers.ts";
+import { tallies } from "./journal.ts";
 import { nat32Key } from "./keys.ts";
 import { blobChunk } from "./media.ts";
 import { FORMAT, migrate } from "./migration.ts";
@@ -71,6 +75,38 @@ describe("migrate", () => {
     expect(uploadProgress(archive, ALICE, uuid(21))).toMatchObject({ state: { committed: null } });
     const [chunk] = upload(bytesOf(40, 11), uuid(20), { commit: true }).chunks as [never];
     expect(putChunk(archive, ALICE, chunk)).toMatchObject({ state: { committed: null } });
+  });
+
+  it("reads what an archive of format 2 holds, and goes on with it", async () => {
+    const archive = storedArchive(2);
+    migrate(archive);
+    const memories = listMemories(archive, ALICE, everything);
+    const tree = await witnessed(archive, memories.paths);
+    for (const memory of memories.value.items) checkMemory(tree, ALICE, memory);
+    expect(memories.value.items.map(({ metadata }) => [metadata.title, metadata.camera])).toEqual([
+      ["Île de Ré", []],
+      ["Île de Ré", []],
+    ]);
+    expect(capsuleOf(archive, ALICE)).toMatchObject({
+      display_name: ["Alice"],
+      connectionBytes: [BOB],
+      totals: { memories: 2, galleries: 1, assets: 4, size_bytes: 311n },
+    });
+    const shared = sharedGallery(archive, TOKEN);
+    const gallery = { ...shared.value, owner: Principal.fromUint8Array(ALICE) };
+    checkShareLink(await witnessed(archive, shared.paths), TOKEN, gallery);
+    checkGallery(await witnessed(archive, shared.paths), gallery);
+    expect(gallery.featured).toEqual([uuid(2)]);
+    expect(listEdges(archive, ALICE, [uuid(1)])).toMatchObject([{ location: ["s3://a"] }]);
+    expect(isAdmin(archive, BOB)).toBe(true);
+    expect(tallies(archive).operations).toEqual([{ operation: "memories_create", count: 1n, instructions: 5n }]);
+    const file = bytesOf(LIMITS.chunkSizeBytes + 40, 11);
+    const [chunk] = upload(file, uuid(20), { commit: true }).chunks as [never];
+    expect(uploadProgress(archive, ALICE, uuid(20))).toMatchObject({ state: { open: null }, received_count: 1 });
+    expect(putChunk(archive, ALICE, chunk)).toMatchObject({ state: { committed: null } });
+    offerCapsule(archive, ALICE, BOB);
+    expect(acceptCapsule(archive, BOB, ALICE)).toMatchObject({ state: "done", memories: 2, galleries: 1 });
+    expect(capsuleOf(archive, BOB).totals).toMatchObject({ memories: 2, galleries: 1 });
   });
 
   it("does nothing twice, nor to an archive of this format, and refuses a newer one", () => {

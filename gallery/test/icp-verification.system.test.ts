@@ -60,6 +60,9 @@ async function storeInCanister(id: string, bytes: Uint8Array): Promise<void> {
         width_px: [],
         height_px: [],
         captured_at_ns: [],
+        duration_ms: [],
+        camera: [],
+        location: [],
         source_url: [],
       },
       assets: [

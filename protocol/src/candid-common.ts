@@ -25,6 +25,9 @@ export function commonTypes(IDL: Idl) {
     height_px: IDL.Opt(IDL.Nat32),
     captured_at_ns: IDL.Opt(IDL.Nat64),
     source_url: IDL.Opt(IDL.Text),
+    duration_ms: IDL.Opt(IDL.Nat32),
+    camera: IDL.Opt(IDL.Text),
+    location: IDL.Opt(IDL.Record({ latitude_e7: IDL.Int32, longitude_e7: IDL.Int32 })),
   });
   const AssetRef = IDL.Record({
     kind: AssetKind,

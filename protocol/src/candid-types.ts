@@ -88,6 +88,16 @@ export interface MemoryMetadata {
   height_px: Opt<number>;
   captured_at_ns: Opt<bigint>;
   source_url: Opt<string>;
+  /** Of videos and sounds. */
+  duration_ms: Opt<number>;
+  /** Maker and model. */
+  camera: Opt<string>;
+  location: Opt<GeoPoint>;
+}
+/** In ten-millionths of a degree, north and east positive: whole numbers, since they are hashed and certified. */
+export interface GeoPoint {
+  latitude_e7: number;
+  longitude_e7: number;
 }
 export interface AssetRef {
   kind: Variant<AssetKind>;

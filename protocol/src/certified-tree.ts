@@ -85,6 +85,9 @@ export interface MemoryDescription {
   heightPx?: number | undefined;
   capturedAtNs?: bigint | undefined;
   sourceUrl?: string | undefined;
+  durationMs?: number | undefined;
+  camera?: string | undefined;
+  location?: { latitudeE7: number; longitudeE7: number } | undefined;
   /** Content types by asset kind: they decide how the bytes are shown, so they are certified with the rest. */
   contentTypes: { readonly [kind in AssetKind]?: string | undefined };
 }
@@ -100,6 +103,9 @@ export function memoryLeaf(memory: MemoryDescription, sha256: Sha256): Uint8Arra
       height_px: memory.heightPx,
       captured_at_ns: memory.capturedAtNs,
       source_url: memory.sourceUrl,
+      duration_ms: memory.durationMs,
+      camera: memory.camera,
+      location: memory.location && `${memory.location.latitudeE7},${memory.location.longitudeE7}`,
       content_types: memory.contentTypes as { readonly [kind: string]: string | undefined },
     },
     sha256,

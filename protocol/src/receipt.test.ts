@@ -53,6 +53,9 @@ const memoryOf = (id: string, byte: number): Memory => ({
     width_px: [4000],
     height_px: [3000],
     captured_at_ns: [1_700_000_000_000_000_000n],
+    duration_ms: [61_000],
+    camera: ["Pixel 8"],
+    location: [{ latitude_e7: -488_566_000, longitude_e7: 23_522_000 }],
     source_url: [],
   },
   assets: (["original", "thumb"] as const).map((kind) => ({

@@ -124,6 +124,7 @@ export function checkMemory(tree: CertifiedTree, owner: Uint8Array, memory: Memo
 
 /** The part of a memory that its metadata leaf is the hash of. */
 export function memoryDescription({ memory_type, metadata, assets }: MemoryInput): MemoryDescription {
+  const location = unwrap(metadata.location);
   return {
     memoryType: nameOf(memory_type),
     title: metadata.title,
@@ -133,6 +134,9 @@ export function memoryDescription({ memory_type, metadata, assets }: MemoryInput
     heightPx: unwrap(metadata.height_px),
     capturedAtNs: unwrap(metadata.captured_at_ns),
     sourceUrl: unwrap(metadata.source_url),
+    durationMs: unwrap(metadata.duration_ms),
+    camera: unwrap(metadata.camera),
+    location: location && { latitudeE7: location.latitude_e7, longitudeE7: location.longitude_e7 },
     contentTypes: Object.fromEntries(assets.map((asset) => [nameOf(asset.kind), asset.content_type])),
   };
 }

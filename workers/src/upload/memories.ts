@@ -1,4 +1,12 @@
-import type { AssetRef, LimitsRecord, MemoryCreated, MemoryInput, ResultOf } from "@store-forever/protocol";
+import type {
+  AssetRef,
+  GeoPoint,
+  LimitsRecord,
+  MemoryCreated,
+  MemoryInput,
+  Opt,
+  ResultOf,
+} from "@store-forever/protocol";
 import type { PreparedAsset, PreparedMemory } from "../prepare/memory.ts";
 import { type Archive, accepted } from "./archive.ts";
 import { Batcher } from "./batcher.ts";
@@ -37,10 +45,19 @@ export class MemoryCreator {
   }
 }
 
+/** More than any camera's name, and little enough for a memory's frame. */
+const MAX_CAMERA_BYTES = 200;
+
+/** A place on earth; what a broken file says is none. */
+function geoPoint({ latitude, longitude }: { latitude: number; longitude: number }): Opt<GeoPoint> {
+  if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return [];
+  return [{ latitude_e7: Math.round(latitude * 1e7), longitude_e7: Math.round(longitude * 1e7) }];
+}
+
 /** A memory as the canister takes it; texts are shortened to what it allows. */
 export async function memoryInputOf(memory: PreparedMemory, limits: LimitsRecord): Promise<MemoryInput> {
   const { memoryId, memoryType, title, caption, fileName, url } = memory.source;
-  const { widthPx, heightPx, capturedAtMs } = memory.facts;
+  const { widthPx, heightPx, capturedAtMs, durationMs, camera, location } = memory.facts;
   return {
     id: memoryId,
     memory_type: { [memoryType]: null } as MemoryInput["memory_type"],
@@ -52,6 +69,9 @@ export async function memoryInputOf(memory: PreparedMemory, limits: LimitsRecord
       height_px: heightPx === undefined ? [] : [heightPx],
       captured_at_ns: capturedAtMs === undefined || capturedAtMs < 0 ? [] : [BigInt(capturedAtMs) * NS_PER_MS],
       source_url: optionalWebUrl(url, limits.max_text_bytes),
+      duration_ms: durationMs === undefined ? [] : [durationMs],
+      camera: optionalText(camera, MAX_CAMERA_BYTES),
+      location: location === undefined ? [] : geoPoint(location),
     },
     assets: await Promise.all(memory.assets.map(assetRefOf)),
   };
