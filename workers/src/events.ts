@@ -3,7 +3,10 @@ import type { AssetState, JobActivity, JobEvent, JobPhase, MemoryState, Transfer
 
 const MS_BETWEEN_BATCHES = 50;
 
-/** Passes a job's events on in batches, at most 20 a second: of what waits, only the newest of its kind is kept. */
+/**
+ * Passes a job's events on in batches, at most 20 a second: of what waits, only the newest is kept of each memory, each
+ * asset and the bytes.
+ */
 export class EventStream {
   readonly #onEvents: (events: readonly JobEvent[]) => void;
   readonly #waiting = new Map<string, JobEvent>();
@@ -15,7 +18,7 @@ export class EventStream {
   }
 
   phase(phase: JobPhase): void {
-    this.#add("phase", { type: "phase", phase });
+    this.#add(`phase ${phase}`, { type: "phase", phase });
   }
 
   memory(memoryId: string, state: MemoryState): void {
@@ -27,7 +30,7 @@ export class EventStream {
   }
 
   activity(activity: JobActivity): void {
-    this.#add("activity", { type: "activity", activity });
+    this.#add(`activity ${activity}`, { type: "activity", activity });
   }
 
   bytes(progress: TransferProgress): void {

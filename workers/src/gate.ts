@@ -21,7 +21,12 @@ export class Gate {
   }
 
   async pass(signal: AbortSignal): Promise<void> {
-    while (this.#closed !== undefined && !signal.aborted)
-      await Promise.race([this.#closed.opened, new Promise((resolve) => signal.addEventListener("abort", resolve))]);
+    while (this.#closed !== undefined && !signal.aborted) {
+      const { opened } = this.#closed;
+      const listening = new AbortController();
+      const aborted = new Promise((resolve) => signal.addEventListener("abort", resolve, { signal: listening.signal }));
+      await Promise.race([opened, aborted]);
+      listening.abort();
+    }
   }
 }

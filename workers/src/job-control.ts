@@ -45,6 +45,11 @@ export class JobControl {
     );
   }
 
+  /** The job's turn has come. */
+  begin(): void {
+    if (!this.#gate.isClosed) this.#events.activity("running");
+  }
+
   pause(): void {
     if (this.#gate.isClosed) return;
     this.#close("paused");

@@ -36,7 +36,7 @@ export function startGalleryJob(request: StoreRequest, options: StoreOptions): G
     events.activity("waiting");
     return await holding(lock, signal, () => {
       shared.take();
-      events.activity("running");
+      control.begin();
       return runJob(request, { ...options, signal, lock, memoryBudgetBytes }, control, events);
     });
   };

@@ -18,14 +18,16 @@ export class MemoryBudget {
     if (signal.aborted) throw aborted();
     if (this.#waiting.length > 0 || !this.#hasRoom(bytes))
       await new Promise<void>((resolve, reject) => {
-        const entry = { bytes, begin: resolve };
-        this.#waiting.push(entry);
+        const begin = () => {
+          signal.removeEventListener("abort", giveUp);
+          resolve();
+        };
+        const entry = { bytes, begin };
         const giveUp = () => {
-          const at = this.#waiting.indexOf(entry);
-          if (at < 0) return;
-          this.#waiting.splice(at, 1);
+          this.#waiting.splice(this.#waiting.indexOf(entry), 1);
           reject(aborted());
         };
+        this.#waiting.push(entry);
         signal.addEventListener("abort", giveUp, { once: true });
       });
     else this.#usedBytes += bytes;

@@ -1,5 +1,6 @@
 import type { GalleryOutcome, JobPhase, MediaFacts, PipelineFailure, StoredMemory, StoreRequest } from "./api.ts";
 import type { EventStream } from "./events.ts";
+import { GallerySharing } from "./gallery-sharing.ts";
 import type { JobControl } from "./job-control.ts";
 import type { Job, JobOptions } from "./running-job.ts";
 import { type Outcome, storeMemories } from "./store-memories.ts";
@@ -24,16 +25,15 @@ export async function runJob(
 
   const presentIds = new Set(present.map(({ memoryId }) => memoryId));
   const missing = memories.filter(({ memoryId }) => !presentIds.has(memoryId));
-  const outcomes = await storeMemories(missing, facts.maxFileSizeBytes, job, () => {
+  const sharing = new GallerySharing(gallery, job);
+  const outcomes = await storeMemories(missing, facts.maxFileSizeBytes, job, (uploadingIds) => {
     clock.next("store");
     events.phase("store");
+    sharing.begin(new Set([...presentIds, ...uploadingIds]));
   });
 
   const uploads = outcomes.flatMap((outcome) => (outcome.state === "uploaded" ? [outcome.upload] : []));
-  const storedIds = new Set([...presentIds, ...uploads.map(({ memoryId }) => memoryId)]);
-  await control.pass(signal);
-  const shared =
-    storedIds.size === 0 ? undefined : await control.call(signal, (api) => api.storeGallery(gallery, storedIds));
+  const shared = await sharing.finish(new Set([...presentIds, ...uploads.map(({ memoryId }) => memoryId)]));
 
   clock.next("verify");
   events.phase("verify");

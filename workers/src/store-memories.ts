@@ -26,15 +26,19 @@ interface Line {
   job: Job;
   preparers: WorkerPool<PrepareWorker>;
   budget: MemoryBudget;
-  onPrepared: (memoryId: string) => void;
+  /** Called when a memory is on its way to the archive, or cannot be. */
+  onPrepared: (memoryId: string, isUploading: boolean) => void;
 }
 
-/** Takes each memory through reading, deriving and uploading, several at once; `onAllPrepared` when none is left to read. */
+/**
+ * Takes each memory through reading, deriving and uploading, several at once.
+ * @param onAllPrepared called when none is left to read, with those that are stored or on their way
+ */
 export async function storeMemories(
   memories: readonly MemorySource[],
   maxFileSizeBytes: number,
   job: Job,
-  onAllPrepared: () => void,
+  onAllPrepared: (uploadingIds: ReadonlySet<string>) => void,
 ): Promise<Outcome[]> {
   const { options, events, control } = job;
   const spillDirectory = options.lock.replaceAll("/", " ");
@@ -47,12 +51,14 @@ export async function storeMemories(
     // Steps come by a channel of their own: one may be later than the end of its work.
     if (beingPrepared.has(memoryId)) events.memory(memoryId, { step });
   });
-  const onPrepared = (memoryId: string) => {
+  const uploadingIds = new Set<string>();
+  const onPrepared = (memoryId: string, isUploading: boolean) => {
     beingPrepared.delete(memoryId);
+    if (isUploading) uploadingIds.add(memoryId);
     control.preparedShare = 1 - beingPrepared.size / memories.length;
-    if (beingPrepared.size === 0) onAllPrepared();
+    if (beingPrepared.size === 0) onAllPrepared(uploadingIds);
   };
-  if (memories.length === 0) onAllPrepared();
+  if (memories.length === 0) onAllPrepared(uploadingIds);
   const line = { job, preparers, budget: new MemoryBudget(options.memoryBudgetBytes * SHARE_OF_FILES), onPrepared };
   const window = new PQueue({ concurrency: poolSize + MEMORIES_AHEAD });
   try {
@@ -78,15 +84,20 @@ async function storeMemory(memory: MemorySource, line: Line): Promise<Outcome> {
 
 async function prepareAndUpload(memory: MemorySource, { job, preparers, budget, onPrepared }: Line) {
   const { signal, events, control } = job;
+  const { memoryId } = memory;
   await control.pass(signal);
   const share = await budget.take(PREPARING_BYTES, signal);
   try {
-    const prepared = orThrow(
-      await preparers.run(signal, (api) => api.prepare(memory)).finally(() => onPrepared(memory.memoryId)),
-    );
+    const preparing = preparers.run(signal, (api) => api.prepare(memory));
+    const prepared = await preparing.then(orThrow).catch((error: unknown) => {
+      onPrepared(memoryId, false);
+      throw error;
+    });
     share.resize(heldBytes(prepared));
-    events.memory(memory.memoryId, { step: "uploading" });
-    return { upload: await control.call(signal, (api) => api.store(prepared)), facts: prepared.facts };
+    events.memory(memoryId, { step: "uploading" });
+    const uploading = control.call(signal, (api) => api.store(prepared));
+    onPrepared(memoryId, true);
+    return { upload: await uploading, facts: prepared.facts };
   } finally {
     share.release();
   }

@@ -38,7 +38,7 @@ export interface Cut {
   when: "before" | "after";
 }
 
-const WRITES = ["begin", "prepared", "created", "sending", "arrived", "shared", "close"];
+const WRITES = ["begin", "prepared", "created", "sending", "arrived", "sharing", "shared", "close"];
 const forEver = () => new Promise<never>(() => {});
 
 /** An upload realm that dies at the cut: from then on nothing is written, nothing is sent, nothing is answered. */

@@ -129,6 +129,37 @@ test("a source that changed in between starts anew, and its old session is given
   expect(read.Ok.value[0]?.[0]?.assets[0]?.sha256).toEqual(changed.assets[0]?.sha256);
 });
 
+test("a memory that fails is taken out of the gallery that was sent behind it, and a job given up leaves no gaps", async () => {
+  const [large, small] = photosOf(4_000_000);
+  if (large === undefined || small === undefined) throw new Error("There are no photos.");
+  const gallery = galleryOf([large, small]);
+  const api = createUploadApi(new MortalRealm(new Traffic()));
+  await api.open(devnet.network, keyPair, settingsOf(gallery), () => {});
+  ok(await api.present(gallery.items.map(({ memoryId }) => memoryId)));
+  const ids = new Set(gallery.items.map(({ memoryId }) => memoryId));
+  const [lost = expect.unreachable("There is no asset.")] = large.assets;
+  const damaged = { ...large, assets: [{ ...lost, bytes: new Blob([new Uint8Array(lost.sizeBytes)]) }] };
+  const [failed, stored, shared] = await Promise.all([
+    api.store(damaged),
+    api.store(small),
+    api.storeGallery(gallery, ids),
+  ]);
+  expect(failed).toMatchObject({ ok: false, error: { code: "Integrity" } });
+  ok(stored);
+  const backend = await backendOf(keyPair);
+  const listed = async () => {
+    const read = await backend.get_gallery_by_id(gallery.galleryId);
+    return "Ok" in read ? read.Ok.value.items.map(({ memory_id }) => memory_id) : read.Err.message;
+  };
+  expect(ok(shared).stored.items).toHaveLength(2);
+  ok(await api.withdraw());
+  expect(await listed()).toEqual([small.source.memoryId]);
+  ok(await api.storeGallery(gallery, ids));
+  expect(await listed()).toHaveLength(2);
+  ok(await api.discard());
+  expect(await listed()).toEqual([small.source.memoryId]);
+});
+
 test("discarding a stopped job gives its sessions back and forgets it", async () => {
   const photos = [...photosOf(8_000_000), ...photosOf(8_000_000), ...photosOf(8_000_000)];
   const gallery = galleryOf(photos);

@@ -32,12 +32,15 @@ export interface JournaledUpload {
   received: Uint8Array;
 }
 
-/** A gallery whose job is not over. `shared`: its record and its link are in the archive, not yet read back. */
+/**
+ * A gallery whose job is not over. `sharing`: its record is being sent, perhaps before all its memories have arrived.
+ * `shared`: record and link are in the archive, not yet read back.
+ */
 export interface JournaledGallery {
   archive: string;
   galleryId: string;
   startedAtMs: number;
-  step: "storing" | "shared";
+  step: "storing" | "sharing" | "shared";
 }
 
 export interface JournalSchema extends DBSchema {

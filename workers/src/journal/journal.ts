@@ -1,5 +1,11 @@
 import { equalBytes, toHex } from "@store-forever/protocol";
-import type { JournalDatabase, JournaledAsset, JournaledMemory, JournaledUpload } from "./database.ts";
+import type {
+  JournalDatabase,
+  JournaledAsset,
+  JournaledGallery,
+  JournaledMemory,
+  JournaledUpload,
+} from "./database.ts";
 
 /** The keys of one gallery's memories: an array sorts after every text. */
 const ofGallery = (archive: string, galleryId: string) =>
@@ -23,9 +29,13 @@ export class Journal {
     this.#galleryId = galleryId;
   }
 
+  /** What an earlier attempt has written down stays. */
   async begin(): Promise<void> {
     const key = { archive: this.#archive, galleryId: this.#galleryId };
-    await this.#database.put("galleries", { ...key, startedAtMs: Date.now(), step: "storing" });
+    const transaction = this.#database.transaction("galleries", "readwrite");
+    if ((await transaction.store.getKey([this.#archive, this.#galleryId])) === undefined)
+      await transaction.store.put({ ...key, startedAtMs: Date.now(), step: "storing" });
+    await transaction.done;
   }
 
   /**
@@ -91,10 +101,26 @@ export class Journal {
     await this.#database.delete("uploads", [this.#archive, toHex(sha256)]);
   }
 
-  async shared(): Promise<void> {
+  /** The gallery's record and link are about to be sent. */
+  sharing(): Promise<void> {
+    return this.#galleryStep("sharing");
+  }
+
+  shared(): Promise<void> {
+    return this.#galleryStep("shared");
+  }
+
+  /** Memories that the stored gallery may list although the archive never said that it has them. */
+  async doubtful(): Promise<string[]> {
+    const gallery = await this.#database.get("galleries", [this.#archive, this.#galleryId]);
+    if (gallery === undefined || gallery.step === "storing") return [];
+    return (await this.memories()).flatMap(({ memoryId, step }) => (step === "prepared" ? [memoryId] : []));
+  }
+
+  async #galleryStep(step: JournaledGallery["step"]): Promise<void> {
     const transaction = this.#database.transaction("galleries", "readwrite");
     const gallery = await transaction.store.get([this.#archive, this.#galleryId]);
-    if (gallery !== undefined) await transaction.store.put({ ...gallery, step: "shared" });
+    if (gallery !== undefined) await transaction.store.put({ ...gallery, step });
     await transaction.done;
   }
 

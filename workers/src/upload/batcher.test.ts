@@ -1,41 +1,61 @@
 import fc from "fast-check";
+import PQueue from "p-queue";
 import { expect, test } from "vitest";
 import { Batcher } from "./batcher.ts";
 
 const LIMITS = { maxBytes: 10, maxItems: 4 };
 
-/** A line whose messages are answered when the test says so. */
-function line() {
+/** A line with room for so many messages, which are answered when the test says so. */
+function lineOf(room: number) {
+  const queue = new PQueue({ concurrency: room });
   const messages: { items: number[]; arrive: () => void; fail: (error: Error) => void }[] = [];
   const send = (items: number[]) =>
     new Promise<number[]>((resolve, reject) => {
       messages.push({ items, arrive: () => resolve(items.map((item) => item * 100)), fail: reject });
     });
-  return { messages, batcher: new Batcher<number, number>({ sizeOf: (item) => item, limits: LIMITS, send }) };
+  const batcher = new Batcher<number, number>({
+    sizeOf: (item) => item,
+    limits: LIMITS,
+    line: (work) => queue.add(work),
+    send,
+  });
+  return { messages, batcher };
 }
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test("sends at once on a quiet line, gathers on a busy one, and full messages do not wait", async () => {
-  const { messages, batcher } = line();
+test("sends at once while the line has room, and fills messages up while they wait for it", async () => {
+  const { messages, batcher } = lineOf(2);
   const answers = [batcher.add(3)];
   await turn();
-  expect(messages.map(({ items }) => items)).toEqual([[3]]);
-  answers.push(batcher.add(4), batcher.add(5));
+  answers.push(batcher.add(4));
   await turn();
-  expect(messages).toHaveLength(1);
-  answers.push(batcher.add(6));
-  await turn();
-  expect(messages.map(({ items }) => items)).toEqual([[3], [4, 5]]);
+  expect(messages.map(({ items }) => items)).toEqual([[3], [4]]);
+  for (const item of [5, 1, 6]) {
+    answers.push(batcher.add(item));
+    await turn();
+  }
+  expect(messages).toHaveLength(2);
   messages[0]?.arrive();
+  await turn();
+  expect(messages.map(({ items }) => items)).toEqual([[3], [4], [5, 1]]);
   messages[1]?.arrive();
   await turn();
-  expect(messages.map(({ items }) => items)).toEqual([[3], [4, 5], [6]]);
-  messages[2]?.arrive();
-  expect(await Promise.all(answers)).toEqual([300, 400, 500, 600]);
+  expect(messages.at(-1)?.items).toEqual([6]);
+  for (const { arrive } of messages) arrive();
+  expect(await Promise.all(answers)).toEqual([300, 400, 500, 100, 600]);
+});
+
+test("an item larger than any message is refused, and holds up no other", async () => {
+  const { messages, batcher } = lineOf(1);
+  await expect(batcher.add(11)).rejects.toThrow("11 bytes do not fit");
+  const fitting = batcher.add(10);
+  await turn();
+  messages[0]?.arrive();
+  expect(await fitting).toBe(1_000);
 });
 
 test("a message that fails fails its own items only", async () => {
-  const { messages, batcher } = line();
+  const { messages, batcher } = lineOf(1);
   const first = batcher.add(9);
   const second = batcher.add(8);
   await turn();
@@ -57,7 +77,9 @@ test("every item is answered once with its own answer, however the callers come"
           await turn();
           return items.map((item) => item * 100);
         };
-        const batcher = new Batcher<number, number>({ sizeOf: (item) => item, limits: LIMITS, send });
+        const queue = new PQueue({ concurrency: 2 });
+        const line = (work: () => Promise<number[]>) => queue.add(work);
+        const batcher = new Batcher<number, number>({ sizeOf: (item) => item, limits: LIMITS, line, send });
         const answers: Promise<number>[] = [];
         for (const group of groups) {
           for (const item of group) answers.push(batcher.add(item));

@@ -9,18 +9,24 @@ interface Entry<Item, Answer> {
 export interface BatcherOptions<Item, Answer> {
   sizeOf: (item: Item) => number;
   limits: MessageLimits;
+  /** Runs the sending of one message when the line has room for it; it gives the items that were sent, if any were. */
+  line: (send: () => Promise<Item[]>) => Promise<unknown>;
   /** Sends one message; answers in the items' order. */
   send: (items: Item[]) => Promise<readonly Answer[]>;
+  /** How long the first item waits for others; by default only for those added in the same turn. */
+  gatherMs?: number;
 }
 
 /**
- * Gathers items of many callers into few, full messages (design decision 6): a full message goes at once, a part-full
- * one when no other of its kind is under way. So nothing waits on a quiet line, and a busy line gets full messages.
+ * Gathers items of many callers into few, full messages (design decision 6). What a message carries is decided when the
+ * line has room for it: so nothing waits on a quiet line, and on a busy one messages fill up while they wait.
  */
 export class Batcher<Item, Answer> {
   readonly #options: BatcherOptions<Item, Answer>;
   #waiting: Entry<Item, Answer>[] = [];
-  #underWay = 0;
+  /** Messages that wait for room. */
+  #queued = 0;
+  #isGathering = false;
 
   constructor(options: BatcherOptions<Item, Answer>) {
     this.#options = options;
@@ -28,38 +34,47 @@ export class Batcher<Item, Answer> {
 
   /** The item's own answer; rejects when its message could not be sent. */
   add(item: Item): Promise<Answer> {
+    const { sizeOf, limits, gatherMs } = this.#options;
     return new Promise((resolve, reject) => {
+      const bytes = sizeOf(item);
+      if (bytes > limits.maxBytes)
+        throw new RangeError(`${bytes} bytes do not fit into a message of ${limits.maxBytes}.`);
       this.#waiting.push({ item, resolve, reject });
-      // What is added in the same turn belongs together.
-      queueMicrotask(() => this.#sendReady());
+      if (this.#isGathering) return;
+      this.#isGathering = true;
+      if (gatherMs === undefined) queueMicrotask(() => this.#queueUp());
+      else setTimeout(() => this.#queueUp(), gatherMs);
     });
   }
 
-  #sendReady(): void {
-    const { sizeOf, limits } = this.#options;
-    const messages = pack(this.#waiting, ({ item }) => sizeOf(item), limits);
-    const last = messages.pop();
-    this.#waiting = [];
-    for (const message of messages) void this.#send(message);
-    if (last === undefined) return;
-    if (this.#underWay === 0) void this.#send(last);
-    else this.#waiting = last;
+  #queueUp(): void {
+    this.#isGathering = false;
+    for (const needed = this.#packed().length; this.#queued < needed; this.#queued++)
+      void this.#options.line(() => this.#sendNext());
   }
 
-  async #send(message: Entry<Item, Answer>[]): Promise<void> {
-    this.#underWay++;
+  async #sendNext(): Promise<Item[]> {
+    this.#queued--;
+    const [message, ...rest] = this.#packed();
+    if (message === undefined) return [];
+    this.#waiting = rest.flat();
+    const items = message.map(({ item }) => item);
     try {
-      const answers = await this.#options.send(message.map(({ item }) => item));
+      const answers = await this.#options.send(items);
       message.forEach(({ resolve, reject }, index) => {
         const answer = answers[index];
         if (answer === undefined) reject(new Error("The archive answered for fewer items than it was sent."));
         else resolve(answer);
       });
+      return items;
     } catch (error) {
       for (const { reject } of message) reject(error);
-    } finally {
-      this.#underWay--;
-      this.#sendReady();
+      return [];
     }
+  }
+
+  #packed(): Entry<Item, Answer>[][] {
+    const { sizeOf, limits } = this.#options;
+    return pack(this.#waiting, ({ item }) => sizeOf(item), limits);
   }
 }

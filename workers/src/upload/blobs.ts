@@ -12,7 +12,7 @@ import type { PreparedAsset } from "../prepare/memory.ts";
 import { createItemRetry } from "../retry.ts";
 import { type Archive, accepted } from "./archive.ts";
 import { Batcher } from "./batcher.ts";
-import { storeInChunks } from "./chunks.ts";
+import { askForSession, type ChunkProgress, type ChunkUpload, storeInChunks } from "./chunks.ts";
 import { HeldHashes } from "./held-hashes.ts";
 import type { UploadListener } from "./upload-event.ts";
 import type { AdaptiveWindow } from "./window.ts";
@@ -37,55 +37,74 @@ export interface BlobUpload {
   onEvent: UploadListener;
 }
 
+/** An asset's bytes on their way. Both reject when they do not arrive. */
+export interface BlobUnderWay {
+  /** All of them were handed to the network: what is sent after this most likely arrives after them. */
+  sent: Promise<void>;
+  stored: Promise<void>;
+}
+
+interface SmallBlob {
+  asset: PreparedAsset;
+  onSent: () => void;
+}
+
 /** Stores blobs by hash, each once: small ones of many memories in shared messages, large ones in chunks. */
 export class BlobUploader {
   readonly #upload: BlobUpload;
   readonly #held: HeldHashes;
   readonly #largeFiles: PQueue;
-  readonly #small: Batcher<PreparedAsset, ResultOf<StoredAsset>>;
+  readonly #small: Batcher<SmallBlob, ResultOf<StoredAsset>>;
   readonly #retryItem = createItemRetry();
-  readonly #byHash = new Map<string, Promise<void>>();
+  readonly #byHash = new Map<string, BlobUnderWay>();
 
   constructor(upload: BlobUpload) {
     const { archive, limits, window } = upload;
     this.#upload = upload;
     this.#held = new HeldHashes(archive, limits);
     this.#largeFiles = new PQueue({ concurrency: limits.max_open_sessions });
-    this.#small = new Batcher<PreparedAsset, ResultOf<StoredAsset>>({
-      sizeOf: messageSizeOf,
+    this.#small = new Batcher<SmallBlob, ResultOf<StoredAsset>>({
+      sizeOf: ({ asset }) => messageSizeOf(asset),
       limits: assetMessageLimits(limits),
-      send: (assets) =>
-        window.run(
-          () => assets.reduce((bytes, { sizeBytes }) => bytes + sizeBytes, 0),
-          () => this.#sendMessage(assets),
-        ),
+      line: (send) => window.run(send, (blobs) => blobs.reduce((bytes, { asset }) => bytes + asset.sizeBytes, 0)),
+      send: (blobs) => this.#sendMessage(blobs),
     });
   }
 
   /**
    * Stores an asset's bytes, unless the archive has them.
-   * @throws PipelineError, Refusal, or what the agent throws
+   * They reject with PipelineError, Refusal, or what the agent throws.
    */
-  store(memoryId: string, asset: PreparedAsset): Promise<void> {
+  store(memoryId: string, asset: PreparedAsset): BlobUnderWay {
     const hash = toHex(asset.sha256);
     const earlier = this.#byHash.get(hash);
     if (earlier !== undefined) return earlier;
-    const storing = this.#storeOnce(memoryId, asset);
-    this.#byHash.set(hash, storing);
+    let onSent = () => {};
+    const handedOver = new Promise<void>((resolve) => {
+      onSent = resolve;
+    });
+    const stored = this.#storeOnce(memoryId, asset, onSent);
+    const underWay = { sent: Promise.race([handedOver, stored]), stored };
+    this.#byHash.set(hash, underWay);
     // Another memory with the same bytes may have better luck.
-    storing.catch(() => this.#byHash.delete(hash));
-    return storing;
+    stored.catch(() => this.#byHash.delete(hash));
+    underWay.sent.catch(() => {});
+    return underWay;
   }
 
-  async #storeOnce(memoryId: string, asset: PreparedAsset): Promise<void> {
-    const { onEvent, journal } = this.#upload;
+  async #storeOnce(memoryId: string, asset: PreparedAsset, onSent: () => void): Promise<void> {
+    const { archive, onEvent, journal } = this.#upload;
+    const isSmall = this.#isSmall(asset);
+    const session = isSmall ? Promise.resolve(undefined) : askForSession(archive, asset);
+    // Whoever waits for it learns why it failed.
+    session.catch(() => {});
     const isHeld = await this.#held.has(asset.sha256);
     if (!isHeld) {
       onEvent({ type: "queued", bytes: asset.sizeBytes });
-      if (this.#isSmall(asset)) await this.#storeSmall(asset);
-      else await this.#largeFiles.add(() => this.#storeLarge(memoryId, asset));
+      if (isSmall) await this.#storeSmall(asset, onSent);
+      else await this.#largeFiles.add(() => this.#storeLarge(memoryId, asset, session, onSent));
     }
-    if (!this.#isSmall(asset)) await journal.arrived(asset.sha256);
+    if (!isSmall) await journal.arrived(asset.sha256);
     onEvent({ type: "asset", memoryId, kind: asset.kind, state: { step: "stored", wasThere: isHeld } });
   }
 
@@ -95,29 +114,34 @@ export class BlobUploader {
     return asset.sizeBytes <= limits.chunk_size_bytes && messageSizeOf(asset) <= assetMessageLimits(limits).maxBytes;
   }
 
-  async #storeSmall(asset: PreparedAsset): Promise<void> {
-    await this.#retryItem(async () => accepted(await this.#small.add(asset)));
+  async #storeSmall(asset: PreparedAsset, onSent: () => void): Promise<void> {
+    await this.#retryItem(async () => accepted(await this.#small.add({ asset, onSent })));
     this.#upload.onEvent({ type: "acknowledged", bytes: asset.sizeBytes });
   }
 
-  async #storeLarge(memoryId: string, asset: PreparedAsset): Promise<void> {
-    await storeInChunks(asset, { ...this.#upload, onChunks: this.#chunkReporter(memoryId, asset.kind) });
+  async #storeLarge(
+    memoryId: string,
+    asset: PreparedAsset,
+    session: ChunkUpload["session"],
+    onSent: () => void,
+  ): Promise<void> {
+    const onChunks = this.#chunkReporter(memoryId, asset.kind);
+    await storeInChunks(asset, { ...this.#upload, session, onSent, onChunks });
   }
 
   #chunkReporter(memoryId: string, kind: AssetKind) {
-    return (progress: {
-      sizeBytes: number;
-      acknowledgedBytes: number;
-      chunkCount: number;
-      acknowledgedChunks: number;
-    }) => this.#upload.onEvent({ type: "asset", memoryId, kind, state: { step: "sending", ...progress } });
+    return (progress: ChunkProgress) =>
+      this.#upload.onEvent({ type: "asset", memoryId, kind, state: { step: "sending", ...progress } });
   }
 
-  async #sendMessage(assets: PreparedAsset[]): Promise<ResultOf<StoredAsset>[]> {
+  async #sendMessage(blobs: SmallBlob[]): Promise<ResultOf<StoredAsset>[]> {
     const message: AssetBytes[] = await Promise.all(
-      assets.map(async ({ sha256, bytes }) => ({ sha256, bytes: new Uint8Array(await bytes.arrayBuffer()) })),
+      blobs.map(async ({ asset: { sha256, bytes } }) => ({ sha256, bytes: new Uint8Array(await bytes.arrayBuffer()) })),
     );
-    for (const { sizeBytes } of assets) this.#upload.onEvent({ type: "sent", bytes: sizeBytes });
+    for (const { asset, onSent } of blobs) {
+      this.#upload.onEvent({ type: "sent", bytes: asset.sizeBytes });
+      onSent();
+    }
     return await this.#upload.archive.call((backend) => backend.store_assets(message));
   }
 }

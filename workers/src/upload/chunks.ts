@@ -17,6 +17,10 @@ export interface ChunkUpload {
   /** Where all messages of the job wait for their turn. */
   window: AdaptiveWindow;
   onEvent: UploadListener;
+  /** What the archive knows of an earlier attempt (`askForSession`). */
+  session: Promise<UploadSession | undefined>;
+  /** Called when the last chunk was handed to the network. */
+  onSent: () => void;
   /** Called when the upload begins, and whenever a chunk has arrived. */
   onChunks: (progress: ChunkProgress) => void;
 }
@@ -46,7 +50,7 @@ export async function storeInChunks(asset: PreparedAsset, upload: ChunkUpload): 
   const begin = beginOf(asset, archive.owner.toText(), limits);
   try {
     const acknowledged = await journal.upload(asset.sha256);
-    const session = await openSession(archive, begin.session_id);
+    const session = await upload.session;
     // A node that lags behind may not know the newest chunks; the journal does, while the session lives.
     const known = acknowledged !== undefined && session !== undefined ? [acknowledged.received] : [];
     const received = new ChunkBitmap(begin.chunk_count, ...known, ...receivedOf(session));
@@ -64,7 +68,7 @@ export async function storeInChunks(asset: PreparedAsset, upload: ChunkUpload): 
 
 /** Every chunk was acknowledged once, and still the file is not committed: what is missing has expired meanwhile. */
 async function commit(asset: PreparedAsset, begin: BeginAssetUpload, upload: ChunkUpload): Promise<void> {
-  const session = await openSession(upload.archive, begin.session_id);
+  const session = await askForSession(upload.archive, asset);
   if (isCommitted(session)) return;
   const received = new ChunkBitmap(begin.chunk_count, ...receivedOf(session));
   if (await sendMissing(asset, begin, received, { ...upload, onEvent: () => {} })) return;
@@ -78,7 +82,7 @@ async function sendMissing(
   received: ChunkBitmap,
   upload: ChunkUpload,
 ): Promise<boolean> {
-  const { archive, limits, journal, window, onEvent, onChunks } = upload;
+  const { archive, limits, journal, window, onEvent, onChunks, onSent } = upload;
   const missing = received.missing();
   const chunkOf = (index: number) =>
     asset.bytes.slice(index * limits.chunk_size_bytes, (index + 1) * limits.chunk_size_bytes);
@@ -96,11 +100,16 @@ async function sendMissing(
   await journal.sending(asset.sha256, begin.session_id, received.bytes);
   const stop = new AbortController();
   let committed = false;
+  let unsent = missing.length;
   const putChunk = async (index: number, chunk: Blob): Promise<void> => {
     if (stop.signal.aborted) return;
-    onEvent({ type: "sent", bytes: chunk.size });
-    if (!committed) {
-      committed = (await sendChunk(archive, begin, index, chunk)) || committed;
+    const handOver = () => {
+      onEvent({ type: "sent", bytes: chunk.size });
+      if (--unsent === 0) onSent();
+    };
+    if (committed) handOver();
+    else {
+      committed = (await sendChunk({ archive, begin, index, chunk, onSent: handOver })) || committed;
       received.add(index);
       await journal.sending(asset.sha256, begin.session_id, received.bytes);
     }
@@ -113,8 +122,8 @@ async function sendMissing(
       missing.map((index) => {
         const chunk = chunkOf(index);
         return window.run(
-          () => chunk.size,
           () => putChunk(index, chunk),
+          () => chunk.size,
         );
       }),
     );
@@ -137,10 +146,19 @@ function beginOf(asset: PreparedAsset, owner: string, limits: LimitsRecord): Beg
   };
 }
 
+interface ChunkToSend {
+  archive: Archive;
+  begin: BeginAssetUpload;
+  index: number;
+  chunk: Blob;
+  onSent: () => void;
+}
+
 /** True when this chunk was the last one missing, or the archive has the whole file already. */
-async function sendChunk(archive: Archive, begin: BeginAssetUpload, index: number, chunk: Blob): Promise<boolean> {
+async function sendChunk({ archive, begin, index, chunk, onSent }: ChunkToSend): Promise<boolean> {
   const bytes = new Uint8Array(await chunk.arrayBuffer());
   const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  onSent();
   try {
     const session = await archive.ask((backend) =>
       backend.put_chunk({ session_id: begin.session_id, index, sha256, bytes, begin: [begin], commit: true }),
@@ -152,10 +170,13 @@ async function sendChunk(archive: Archive, begin: BeginAssetUpload, index: numbe
   }
 }
 
-/** The session as the archive has it; `undefined` where there is none, or none any more. */
-async function openSession(archive: Archive, sessionId: string): Promise<UploadSession | undefined> {
+/** The session of a file as the archive has it; `undefined` where there is none, or none any more. */
+export async function askForSession(
+  archive: Archive,
+  { sha256 }: Pick<PreparedAsset, "sha256">,
+): Promise<UploadSession | undefined> {
   try {
-    return await archive.ask((backend) => backend.get_upload_progress(sessionId));
+    return await archive.ask((backend) => backend.get_upload_progress(sessionIdOf(archive.owner.toText(), sha256)));
   } catch (error) {
     if (error instanceof Refusal && (error.code === "NotFound" || error.code === "SessionExpired")) return undefined;
     throw error;

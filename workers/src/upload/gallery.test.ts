@@ -11,10 +11,16 @@ const gallery = (title: string, ...ids: string[]): GalleryInput => ({
 });
 
 test("storing again takes over the page's title and order and loses no photo that has left the page", () => {
-  const merged = mergedGallery(gallery("Old", "a", "b", "c"), gallery("New", "d", "b"));
+  const onPage = new Set(["d", "b"]);
+  const merged = mergedGallery(gallery("Old", "a", "b", "c"), gallery("New", "d", "b"), onPage);
   expect(merged).toEqual(gallery("New", "d", "b", "a", "c"));
   const elsewhere = { ...gallery("New"), source_url: ["https://copy.test/g"] as [string] };
-  expect(mergedGallery(gallery("Old"), elsewhere).source_url).toEqual(["https://gallery.test/g"]);
+  expect(mergedGallery(gallery("Old"), elsewhere, onPage).source_url).toEqual(["https://gallery.test/g"]);
+});
+
+test("what is on the page and could not be stored does not stay in the gallery", () => {
+  const onPage = new Set(["a", "b"]);
+  expect(mergedGallery(gallery("T", "a", "b", "c"), gallery("T", "b"), onPage)).toEqual(gallery("T", "b", "c"));
 });
 
 test("galleries are the same only with the same texts and items in the same order", () => {

@@ -4,6 +4,8 @@ import type { GallerySource } from "../api.ts";
 import { PipelineError, Refusal } from "../failures.ts";
 import { createFreshRead, NotYetVisible } from "../retry.ts";
 import type { Archive } from "./archive.ts";
+import type { CallOrder } from "./call-order.ts";
+import { certifiedMemories } from "./presence.ts";
 import { fitText, optionalText, optionalWebUrl } from "./text.ts";
 
 /** A stored gallery and the token of a link that opens it. */
@@ -36,15 +38,12 @@ export function galleryInputOf(
 /**
  * An archive only grows: photos that have since left the page stay in the gallery, after those that are on it. Where
  * the gallery came from first stays too.
+ * @param pageIds all that is on the page; what of it is not in `current` could not be stored
  */
-export function mergedGallery(stored: GalleryInput, current: GalleryInput): GalleryInput {
-  const onPage = new Set(current.items.map((item) => item.memory_id));
+export function mergedGallery(stored: GalleryInput, current: GalleryInput, pageIds: ReadonlySet<string>): GalleryInput {
   const { source_url } = stored;
-  return {
-    ...current,
-    source_url,
-    items: [...current.items, ...stored.items.filter((item) => !onPage.has(item.memory_id))],
-  };
+  const left = stored.items.filter(({ memory_id }) => !pageIds.has(memory_id));
+  return { ...current, source_url, items: [...current.items, ...left] };
 }
 
 export function sameGallery(left: GalleryInput, right: GalleryInput): boolean {
@@ -53,24 +52,55 @@ export function sameGallery(left: GalleryInput, right: GalleryInput): boolean {
   return facts(left) === facts(right);
 }
 
+export interface GalleryToStore {
+  gallery: GalleryInput;
+  /** All that is on the gallery's page. */
+  pageIds: ReadonlySet<string>;
+  limits: LimitsRecord;
+  order: CallOrder;
+  /** Asked before anything is sent: the memories go first. */
+  isTime: () => Promise<void>;
+}
+
 /**
- * Stores the gallery, or brings the stored one up to date; returns what is stored now.
+ * Stores the gallery, or brings the stored one up to date, and makes a link to it if there is none yet.
  * @throws PipelineError Quota, Refusal, VerificationError
  */
-export function storeGalleryRecord(
+export async function storeSharedGallery(archive: Archive, toStore: GalleryToStore): Promise<SharedGallery> {
+  const { id } = toStore.gallery;
+  let onSent = () => {};
+  const handedOver = new Promise<void>((resolve) => {
+    onSent = resolve;
+  });
+  const known = shareTokenOf(archive, id);
+  const answered = storeGalleryRecord(archive, toStore, onSent);
+  const link = { sent: Promise.race([handedOver, answered]), answered };
+  const createLink = () => archive.ask((backend) => backend.create_share_link(id));
+  const makeToken = async () =>
+    (await known) ?? (await toStore.order.behind(link, createLink, isWithoutItsGallery)).token;
+  const [token, stored] = await Promise.all([makeToken(), answered]);
+  return { token, stored };
+}
+
+const isWithoutItsGallery = (error: unknown) => error instanceof Refusal && error.code === "NotFound";
+
+/** @returns what is stored now */
+function storeGalleryRecord(
   archive: Archive,
-  gallery: GalleryInput,
-  limits: LimitsRecord,
+  { gallery, pageIds, limits, isTime }: GalleryToStore,
+  onSent: () => void,
 ): Promise<GalleryInput> {
   return createFreshRead()(async () => {
     const stored = await certifiedGallery(archive, gallery.id);
-    const wanted = stored === undefined ? gallery : mergedGallery(stored, gallery);
+    const wanted = stored === undefined ? gallery : mergedGallery(stored, gallery, pageIds);
     if (wanted.items.length > limits.max_gallery_items)
       throw new PipelineError(
         "Quota",
         `A gallery holds ${limits.max_gallery_items} photos at most. Store a smaller one.`,
       );
+    await isTime();
     if (stored === undefined) {
+      onSent();
       const { created } = await archive.ask((backend) => backend.store_gallery_forever(wanted));
       if (!created) throw new NotYetVisible("The gallery was stored in the meantime, perhaps from another browser.");
     } else if (!sameGallery(stored, wanted)) await archive.ask((backend) => backend.update_gallery(wanted));
@@ -89,12 +119,25 @@ async function certifiedGallery(archive: Archive, galleryId: string): Promise<Ga
   }
 }
 
-/** The token of a link that opens the gallery, a new one if there is none yet. */
-export async function shareGallery(archive: Archive, galleryId: string): Promise<string> {
-  return (
-    (await shareTokenOf(archive, galleryId)) ??
-    (await archive.ask((backend) => backend.create_share_link(galleryId))).token
-  );
+/**
+ * Takes out of a stored gallery what it lists of these memories and the archive does not hold: a job that ended early has
+ * sent the gallery right behind them. A gallery of which nothing is left goes.
+ * @throws Refusal, VerificationError
+ */
+export async function withdrawMissing(
+  archive: Archive,
+  galleryId: string,
+  memoryIds: readonly string[],
+  limits: LimitsRecord,
+): Promise<void> {
+  const gallery = await certifiedGallery(archive, galleryId);
+  if (gallery === undefined) return;
+  const held = new Set((await certifiedMemories(archive, memoryIds, limits)).map(({ memoryId }) => memoryId));
+  const missing = new Set(memoryIds.filter((id) => !held.has(id)));
+  const items = gallery.items.filter(({ memory_id }) => !missing.has(memory_id));
+  if (items.length === 0) await archive.ask((backend) => backend.delete_gallery(galleryId));
+  else if (items.length < gallery.items.length)
+    await archive.ask((backend) => backend.update_gallery({ ...gallery, items }));
 }
 
 /** @throws Refusal */

@@ -1,4 +1,5 @@
 import type { LimitsRecord } from "@store-forever/protocol";
+import PQueue from "p-queue";
 import type { Archive } from "./archive.ts";
 import { Batcher } from "./batcher.ts";
 
@@ -7,9 +8,11 @@ export class HeldHashes {
   readonly #batcher: Batcher<Uint8Array, boolean>;
 
   constructor(archive: Archive, limits: LimitsRecord) {
+    const line = new PQueue({ concurrency: 2 });
     this.#batcher = new Batcher({
       sizeOf: () => 1,
       limits: { maxBytes: limits.max_hashes_per_call, maxItems: limits.max_hashes_per_call },
+      line: (send) => line.add(send),
       send: (hashes) => archive.call((backend) => backend.assets_stored(hashes)),
     });
   }

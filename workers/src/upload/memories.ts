@@ -7,41 +7,64 @@ import type {
   Opt,
   ResultOf,
 } from "@store-forever/protocol";
+import PQueue from "p-queue";
 import type { PreparedAsset, PreparedMemory } from "../prepare/memory.ts";
 import { type Archive, accepted } from "./archive.ts";
 import { Batcher } from "./batcher.ts";
 import { fitText, optionalText, optionalWebUrl } from "./text.ts";
-import type { AdaptiveWindow } from "./window.ts";
 
 const NS_PER_MS = 1_000_000n;
 
 /** Everything of a memory but its texts and its placeholder, and what a message needs besides, rounded up. */
 const MEMORY_FRAME_BYTES = 1_024;
 
+/** Memories whose bytes went in one message are ready one after the other. */
+const GATHER_MS = 10;
+/** Beside the messages with bytes: these are small, and what they wait for is a round's end, not room. */
+const MESSAGES_AT_ONCE = 3;
+
+interface MemoryToCreate {
+  memory: MemoryInput;
+  onSent: () => void;
+}
+
 /** Creates memories whose assets are stored, many in one message. */
 export class MemoryCreator {
   readonly #limits: LimitsRecord;
-  readonly #batcher: Batcher<MemoryInput, ResultOf<MemoryCreated>>;
+  readonly #line = new PQueue({ concurrency: MESSAGES_AT_ONCE });
+  readonly #batcher: Batcher<MemoryToCreate, ResultOf<MemoryCreated>>;
 
-  constructor(archive: Archive, limits: LimitsRecord, window: AdaptiveWindow) {
+  constructor(archive: Archive, limits: LimitsRecord) {
     this.#limits = limits;
     this.#batcher = new Batcher({
-      sizeOf: memorySizeOf,
+      sizeOf: ({ memory }) => memorySizeOf(memory),
       limits: {
         maxBytes: limits.max_message_bytes - MEMORY_FRAME_BYTES,
         maxItems: limits.max_memories_per_call,
       },
-      send: (memories) =>
-        window.run(
-          () => memories.reduce((bytes, memory) => bytes + memorySizeOf(memory), 0),
-          () => archive.call((backend) => backend.memories_create(memories)),
-        ),
+      gatherMs: GATHER_MS,
+      line: (send) => this.#line.add(send),
+      send: (memories) => {
+        for (const { onSent } of memories) onSent();
+        return archive.call((backend) => backend.memories_create(memories.map(({ memory }) => memory)));
+      },
     });
   }
 
-  /** @throws Refusal, or what the agent throws */
-  async create(memory: PreparedMemory): Promise<MemoryCreated> {
-    return accepted(await this.#batcher.add(await memoryInputOf(memory, this.#limits)));
+  /**
+   * @param onSent called when the memory is handed to the network
+   * @throws Refusal, or what the agent throws
+   */
+  async create(memory: PreparedMemory, onSent: () => void): Promise<MemoryCreated> {
+    return accepted(await this.#batcher.add({ memory: await memoryInputOf(memory, this.#limits), onSent }));
+  }
+
+  pause(): void {
+    this.#line.pause();
+  }
+
+  resume(): void {
+    this.#line.start();
   }
 }
 

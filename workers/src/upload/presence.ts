@@ -1,8 +1,11 @@
 import type { LimitsRecord, MemoryPresence, Opt, PresencePage } from "@store-forever/protocol";
 import { ASSET_KINDS, type AssetKind, memoryMetadataPath } from "@store-forever/protocol";
 import { type CertifiedTree, certifiedAsset } from "@store-forever/protocol/verify";
+import PQueue from "p-queue";
 import { PipelineError } from "../failures.ts";
 import type { Archive, CertifiedAnswer } from "./archive.ts";
+
+const QUESTIONS_AT_ONCE = 4;
 
 export interface CertifiedAsset {
   kind: AssetKind;
@@ -26,17 +29,22 @@ export async function certifiedMemories(
   memoryIds: readonly string[],
   limits: LimitsRecord,
 ): Promise<CertifiedMemory[]> {
-  const found: CertifiedMemory[] = [];
-  for (let start = 0; start < memoryIds.length; start += limits.presence_max) {
-    const asked = memoryIds.slice(start, start + limits.presence_max);
-    for await (const { items, tree } of presencePages(archive, asked, limits.presence_max)) {
+  const found = await eachPart(memoryIds, limits.presence_max, async (asked) => {
+    const part: CertifiedMemory[] = [];
+    for await (const { items, tree } of presencePages(archive, asked, limits.presence_max))
       for (const { memory_id } of items) {
         const memory = asked.includes(memory_id) ? certifiedMemory(tree, archive, memory_id) : undefined;
-        if (memory !== undefined) found.push(memory);
+        if (memory !== undefined) part.push(memory);
       }
-    }
-  }
-  return found;
+    return part;
+  });
+  return found.flat();
+}
+
+/** Asks about so many at a time, a few questions at once. */
+export function eachPart<T>(ids: readonly string[], size: number, ask: (part: string[]) => Promise<T>): Promise<T[]> {
+  const parts = Array.from({ length: Math.ceil(ids.length / size) }, (_, at) => ids.slice(at * size, (at + 1) * size));
+  return new PQueue({ concurrency: QUESTIONS_AT_ONCE }).addAll(parts.map((part) => () => ask(part)));
 }
 
 async function* presencePages(

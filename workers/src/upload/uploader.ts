@@ -1,10 +1,12 @@
 import type { LimitsRecord } from "@store-forever/protocol";
+import PQueue from "p-queue";
 import { Refusal } from "../failures.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { PreparedMemory } from "../prepare/memory.ts";
 import type { Archive } from "./archive.ts";
 import { Batcher } from "./batcher.ts";
 import { BlobUploader } from "./blobs.ts";
+import type { CallOrder } from "./call-order.ts";
 import { MemoryCreator } from "./memories.ts";
 import type { CertifiedAsset } from "./presence.ts";
 import type { UploadListener } from "./upload-event.ts";
@@ -27,6 +29,7 @@ export interface UploadedMemory {
 
 export interface UploaderOptions {
   archive: Archive;
+  order: CallOrder;
   limits: LimitsRecord;
   journal: Journal;
   /** What messages under way may take of the memory. */
@@ -41,18 +44,27 @@ export class Uploader {
   readonly #window: AdaptiveWindow;
   readonly #blobs: BlobUploader;
   readonly #memories: MemoryCreator;
+  readonly #order: CallOrder;
+  /** Memories being stored, until they are handed to the network. */
+  readonly #unsent = new Map<string, Promise<void>>();
   readonly #prepared: Batcher<JournaledMemoryAssets, string[]>;
   readonly #created: Batcher<string, true>;
 
-  constructor({ archive, limits, journal, memoryBudgetBytes, onEvent }: UploaderOptions) {
+  constructor({ archive, order, limits, journal, memoryBudgetBytes, onEvent }: UploaderOptions) {
     const max = Math.floor(memoryBudgetBytes / (limits.max_message_bytes * COPIES_OF_A_MESSAGE));
     const window = new AdaptiveWindow({ max });
     this.#archive = archive;
     this.#journal = journal;
+    this.#order = order;
     this.#window = window;
     this.#blobs = new BlobUploader({ archive, limits, journal, window, onEvent });
-    this.#memories = new MemoryCreator(archive, limits, window);
-    const written = { sizeOf: () => 0, limits: { maxBytes: 0, maxItems: WRITTEN_AT_ONCE } };
+    this.#memories = new MemoryCreator(archive, limits);
+    const journalLine = new PQueue({ concurrency: 1 });
+    const written = {
+      sizeOf: () => 0,
+      limits: { maxBytes: 0, maxItems: WRITTEN_AT_ONCE },
+      line: <T>(write: () => Promise<T>) => journalLine.add(write),
+    };
     this.#prepared = new Batcher({ ...written, send: (memories) => journal.prepared(memories) });
     this.#created = new Batcher({
       ...written,
@@ -68,16 +80,40 @@ export class Uploader {
   }
 
   /**
-   * Stores every asset, then the memory that refers to them: it is never there without its bytes.
+   * Stores every asset, and the memory that refers to them: the canister takes none without its bytes.
    * @throws PipelineError, Refusal, or what the agent throws
    */
-  async store(memory: PreparedMemory): Promise<UploadedMemory> {
+  store(memory: PreparedMemory): Promise<UploadedMemory> {
+    const { memoryId } = memory.source;
+    let onSent = () => {};
+    const handedOver = new Promise<void>((resolve) => {
+      onSent = resolve;
+    });
+    const uploaded = this.#store(memory, onSent);
+    const sent = Promise.race([handedOver, uploaded.then(() => {})]).catch(() => {});
+    this.#unsent.set(memoryId, sent);
+    void sent.finally(() => this.#unsent.delete(memoryId));
+    return uploaded;
+  }
+
+  /** Waits until no memory is left that is not handed to the network, or has failed. */
+  async allSent(): Promise<void> {
+    await Promise.all(this.#unsent.values());
+  }
+
+  async #store(memory: PreparedMemory, onSent: () => void): Promise<UploadedMemory> {
     const { memoryId } = memory.source;
     const assets = memory.assets.map(({ kind, sha256, sizeBytes }) => ({ kind, sha256, sizeBytes }));
     await this.#cancelSessions(await this.#prepared.add({ memoryId, assets }));
-    const blobs = memory.assets.filter(({ kind }) => kind !== "placeholder");
-    await Promise.all(blobs.map((asset) => this.#blobs.store(memoryId, asset)));
-    const { created } = await this.#memories.create(memory);
+    const blobs = memory.assets
+      .filter(({ kind }) => kind !== "placeholder")
+      .map((asset) => this.#blobs.store(memoryId, asset));
+    const bytes = {
+      sent: Promise.all(blobs.map(({ sent }) => sent)),
+      answered: Promise.all(blobs.map(({ stored }) => stored)),
+    };
+    const creating = this.#order.behind(bytes, () => this.#memories.create(memory, onSent), isWithoutItsBytes);
+    const [{ created }] = await Promise.all([creating, bytes.answered]);
     await this.#created.add(memoryId);
     return { memoryId, created, assets };
   }
@@ -85,10 +121,12 @@ export class Uploader {
   /** Sends nothing more until `resume`; what is under way arrives. */
   pause(): void {
     this.#window.pause();
+    this.#memories.pause();
   }
 
   resume(): void {
     this.#window.resume();
+    this.#memories.resume();
   }
 
   /** Gives the sessions of files that nobody wants any more back, so that they do not count as open. */
@@ -107,3 +145,5 @@ export class Uploader {
     }
   }
 }
+
+const isWithoutItsBytes = (error: unknown) => error instanceof Refusal && error.code === "NotFound";

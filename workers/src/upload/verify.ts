@@ -5,7 +5,7 @@ import type { StoredMemory } from "../api.ts";
 import { Refusal } from "../failures.ts";
 import { createFreshRead, NotYetVisible } from "../retry.ts";
 import type { Archive } from "./archive.ts";
-import type { CertifiedMemory } from "./presence.ts";
+import { type CertifiedMemory, eachPart } from "./presence.ts";
 import type { UploadedMemory } from "./uploader.ts";
 
 /**
@@ -25,15 +25,14 @@ export async function verifiedMemories(
   const verified = new Map<string, StoredMemory>();
   const read = async () => {
     const missing = ids.filter((id) => !verified.has(id));
-    for (let start = 0; start < missing.length; start += limits.presence_max)
-      for (const memory of await readMemories(archive, missing.slice(start, start + limits.presence_max))) {
-        const upload = uploadById.get(memory.memoryId);
-        if (upload === undefined || isAsUploaded(upload, memory))
-          verified.set(memory.memoryId, {
-            ...storedMemory(memory, !(upload?.created ?? false)),
-            receipt: memory.receipt,
-          });
-      }
+    for (const memory of (await eachPart(missing, limits.presence_max, (part) => readMemories(archive, part))).flat()) {
+      const upload = uploadById.get(memory.memoryId);
+      if (upload === undefined || isAsUploaded(upload, memory))
+        verified.set(memory.memoryId, {
+          ...storedMemory(memory, !(upload?.created ?? false)),
+          receipt: memory.receipt,
+        });
+    }
     if (verified.size < ids.length) throw new NotYetVisible("Not everything that was uploaded is certified.");
   };
   await createFreshRead()(read).catch((error: unknown) => {

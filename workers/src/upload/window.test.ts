@@ -34,7 +34,7 @@ async function sizesWhileSending(latencyMs: number, bytesPerMs: number, messages
   let arrived = 0;
   for (let sent = 0; sent < messages; sent++)
     void window
-      .run(() => MESSAGE_BYTES, send)
+      .run(send, () => MESSAGE_BYTES)
       .then(() => {
         arrived++;
         sizes.push(window.size);
@@ -76,8 +76,8 @@ test("lets nothing begin while paused and everything afterwards", async () => {
   let begun = 0;
   const runs = [1, 2, 3].map(() =>
     window.run(
-      () => 1,
       async () => void begun++,
+      () => 1,
     ),
   );
   await new Promise<void>((resolve) => setImmediate(resolve));
@@ -94,12 +94,12 @@ test("every task runs once and its failure is its own, whatever the window does"
       const results = await Promise.allSettled(
         failing.map((fails, index) =>
           window.run(
-            () => 10,
             async () => {
               if (!fails) return index;
               window.fault();
               throw new Error(`${index}`);
             },
+            () => 10,
           ),
         ),
       );

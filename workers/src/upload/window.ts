@@ -38,12 +38,16 @@ export class AdaptiveWindow {
     return this.#queue.concurrency;
   }
 
-  /** Runs the task when there is room. @param bytes what it carries */
-  run<T>(bytes: () => number, task: () => Promise<T>): Promise<T> {
+  /**
+   * Runs the task when there is room.
+   * @param bytesOf what it has carried, by its answer; 0 when there was nothing to send after all
+   */
+  run<T>(task: () => Promise<T>, bytesOf: (answer: T) => number): Promise<T> {
     return this.#queue.add(async () => {
       this.#round ??= this.#newRound();
       const answer = await task();
-      this.#arrived(bytes());
+      const bytes = bytesOf(answer);
+      if (bytes > 0) this.#arrived(bytes);
       return answer;
     });
   }

@@ -6,12 +6,13 @@ import { openJournalDatabase } from "../journal/database.ts";
 import { Journal } from "../journal/journal.ts";
 import type { PreparedMemory } from "../prepare/memory.ts";
 import { type Archive, connect } from "./archive.ts";
+import { CallOrder } from "./call-order.ts";
 import {
   galleryInputOf,
   type SharedGallery,
-  shareGallery,
-  storeGalleryRecord,
+  storeSharedGallery,
   verifySharedGallery,
+  withdrawMissing,
 } from "./gallery.ts";
 import { certifiedMemories } from "./presence.ts";
 import type { UploadListener } from "./upload-event.ts";
@@ -38,7 +39,10 @@ export interface UploadApi {
   /** Those memories that are stored already, certified; what an unfinished attempt stored, only as that had sent it. */
   present(memoryIds: string[]): Promise<PipelineResult<StoredMemory[]>>;
   store(memory: PreparedMemory): Promise<PipelineResult<UploadedMemory>>;
-  /** Stores the gallery of these memories, and a link that opens it. */
+  /**
+   * Stores the gallery of these memories, and a link that opens it, right behind those that are still being stored. Where
+   * one of them then fails, this is to be called again without it.
+   */
   storeGallery(gallery: GallerySource, storedIds: ReadonlySet<string>): Promise<PipelineResult<SharedGallery>>;
   /** Those of the uploaded memories that are certified exactly as they were uploaded, and those present before. */
   verifyMemories(uploads: UploadedMemory[], presentIds: string[]): Promise<PipelineResult<StoredMemory[]>>;
@@ -49,12 +53,16 @@ export interface UploadApi {
   resume(): Promise<PipelineResult<void>>;
   /** Everything is certified: the next job of this gallery begins a new journal. */
   finish(): Promise<PipelineResult<void>>;
-  /** Gives up what an unfinished job left: its open sessions on the canister and its journal. Stored photos stay. */
+  /** Takes out of the stored gallery what it lists of the job's memories although they could not be stored. */
+  withdraw(): Promise<PipelineResult<void>>;
+  /** Gives up what an unfinished job left on the canister, and its journal. Stored photos stay. */
   discard(): Promise<PipelineResult<void>>;
 }
 
 interface Opened {
   archive: Archive;
+  galleryId: string;
+  order: CallOrder;
   limits: LimitsRecord;
   journal: Journal;
   uploader: Uploader;
@@ -103,11 +111,16 @@ export function createUploadApi(realm = UPLOAD_REALM): UploadApi {
       }),
     store: (memory) => answer(({ uploader }) => uploader.store(memory)),
     storeGallery: (gallery, storedIds) =>
-      answer(async ({ archive, limits, journal }) => {
-        const stored = await storeGalleryRecord(archive, galleryInputOf(gallery, storedIds, limits), limits);
-        const token = await shareGallery(archive, gallery.galleryId);
+      answer(async ({ archive, limits, journal, order, uploader }) => {
+        const isTime = async () => {
+          await uploader.allSent();
+          await journal.sharing();
+        };
+        const pageIds = new Set(gallery.items.map(({ memoryId }) => memoryId));
+        const input = galleryInputOf(gallery, storedIds, limits);
+        const shared = await storeSharedGallery(archive, { gallery: input, pageIds, limits, order, isTime });
         await journal.shared();
-        return { token, stored };
+        return shared;
       }),
     verifyMemories: (uploads, presentIds) =>
       answer(({ archive, limits }) => verifiedMemories(archive, uploads, presentIds, limits)),
@@ -115,12 +128,19 @@ export function createUploadApi(realm = UPLOAD_REALM): UploadApi {
     pause: () => answer(async ({ uploader }) => uploader.pause()),
     resume: () => answer(async ({ uploader }) => uploader.resume()),
     finish: () => answer(({ journal }) => journal.close()),
+    withdraw: () => answer(withdraw),
     discard: () =>
-      answer(async ({ journal, uploader }) => {
-        await uploader.cancelUnfinished();
-        await journal.close();
+      answer(async (opened) => {
+        await opened.uploader.cancelUnfinished();
+        await withdraw(opened);
+        await opened.journal.close();
       }),
   };
+}
+
+async function withdraw({ archive, galleryId, limits, journal }: Opened): Promise<void> {
+  const doubtful = await journal.doubtful();
+  if (doubtful.length > 0) await withdrawMissing(archive, galleryId, doubtful, limits);
 }
 
 async function open(
@@ -133,6 +153,7 @@ async function open(
   const archive = await realm.connect(network, signer);
   const limits = await archive.call((backend) => backend.limits());
   const journal = await realm.openJournal(archive.name, galleryId);
-  const uploader = new Uploader({ archive, limits, journal, memoryBudgetBytes, onEvent });
-  return { archive, limits, journal, uploader };
+  const order = new CallOrder();
+  const uploader = new Uploader({ archive, order, limits, journal, memoryBudgetBytes, onEvent });
+  return { archive, galleryId, order, limits, journal, uploader };
 }

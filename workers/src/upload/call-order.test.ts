@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { CallOrder } from "./call-order.ts";
+
+class TooEarly extends Error {}
+const isTooEarly = (error: unknown) => error instanceof TooEarly;
+
+/** A canister that answers a call when the one it depends on has arrived. */
+function calls() {
+  let arrive = () => {};
+  const answered = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  let isThere = false;
+  const seen: boolean[] = [];
+  return {
+    earlier: { sent: Promise.resolve(), answered },
+    seen,
+    arrive: () => {
+      isThere = true;
+      arrive();
+    },
+    reach: () => {
+      isThere = true;
+    },
+    call: async () => {
+      seen.push(isThere);
+      if (!isThere) throw new TooEarly();
+      return "done";
+    },
+  };
+}
+
+test("what depends on an earlier call is sent before that is answered", async () => {
+  const { earlier, seen, reach, call } = calls();
+  reach();
+  expect(await new CallOrder().behind(earlier, call, isTooEarly)).toBe("done");
+  expect(seen).toEqual([true]);
+});
+
+test("a call that came too early is made once more, after the answer to the earlier one", async () => {
+  const { earlier, seen, arrive, call } = calls();
+  const answer = new CallOrder().behind(
+    earlier,
+    () => {
+      const answering = call();
+      arrive();
+      return answering;
+    },
+    isTooEarly,
+  );
+  expect(await answer).toBe("done");
+  expect(seen).toEqual([false, true]);
+});
+
+test("where calls overtake each other again and again, each waits for the answer to the one before", async () => {
+  const order = new CallOrder();
+  for (let time = 0; time < 3; time++) {
+    const { earlier, arrive, call } = calls();
+    const answer = order.behind(
+      earlier,
+      () => {
+        const answering = call();
+        arrive();
+        return answering;
+      },
+      isTooEarly,
+    );
+    expect(await answer).toBe("done");
+  }
+  const { earlier, seen, arrive, call } = calls();
+  const answer = order.behind(earlier, call, isTooEarly);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(seen).toEqual([]);
+  arrive();
+  expect(await answer).toBe("done");
+  expect(seen).toEqual([true]);
+});
+
+test("another refusal, and the failure of the earlier call, are not hidden", async () => {
+  const order = new CallOrder();
+  const { earlier } = calls();
+  const refused = order.behind(earlier, () => Promise.reject(new Error("refused")), isTooEarly);
+  await expect(refused).rejects.toThrow("refused");
+  const answered = Promise.reject(new Error("never arrived"));
+  const lost = order.behind({ sent: answered, answered }, async () => "done", isTooEarly);
+  await expect(lost).rejects.toThrow("never arrived");
+});
