@@ -23,6 +23,8 @@ export interface CanisterModule {
   metadata: ReadonlyMap<string, MetadataSection>;
   hasExport(name: string): boolean;
   mutableGlobalCount: number;
+  /** How many tables the host has to put back before each execution: those of code that changes them. */
+  changedTableCount: number;
 }
 
 const MAX_MODULE_BYTES = 100 * 1024 * 1024;
@@ -67,15 +69,17 @@ export function prepareModule(source: Bytes, metering = true): CanisterModule {
   const methods = methodsOf(outline);
   const metadata = metadataOf(outline);
   checkCode(binary);
+  const { compiled, writesTables } = rewriteAndCompile(outline, metering);
   const exported = new Set(outline.exports.map(({ name }) => name));
   const module: CanisterModule = {
     source,
     hash,
-    compiled: compile(() => rewriteModule(outline, metering)),
+    compiled,
     methods,
     metadata,
     hasExport: (name) => exported.has(name),
     mutableGlobalCount: outline.globals.filter(({ mutable }) => mutable).length,
+    changedTableCount: writesTables ? outline.tableCount : 0,
   };
   compiledByHash.set(key, new WeakRef(module));
   return module;
@@ -109,6 +113,16 @@ function outlineOf(binary: Bytes): ModuleOutline {
 /** Before it is rewritten: an index out of bounds must not come to mean something that was added. */
 function checkCode(binary: Bytes): void {
   if (!WebAssembly.validate(binary as Uint8Array<ArrayBuffer>)) compile(() => binary);
+}
+
+function rewriteAndCompile(outline: ModuleOutline, metering: boolean) {
+  let writesTables = false;
+  const compiled = compile(() => {
+    const rewritten = rewriteModule(outline, metering);
+    writesTables = rewritten.writesTables;
+    return rewritten.bytes;
+  });
+  return { compiled, writesTables };
 }
 
 function compile(binary: () => Bytes): WebAssembly.Module {

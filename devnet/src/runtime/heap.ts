@@ -2,6 +2,7 @@ import type { Bytes } from "../bytes.ts";
 import type { CanisterModule } from "./canister-module.ts";
 import { HostExport } from "./rewrite-module.ts";
 import { PAGE_BYTES } from "./stable-memory.ts";
+import { readTable, type TableImage, writeTable } from "./table-image.ts";
 import { ContractViolation } from "./trap.ts";
 
 export type GlobalValue = number | bigint;
@@ -16,11 +17,12 @@ export interface HeapImage {
 export type ImportFactory = (running: () => unknown) => WebAssembly.ModuleImports;
 
 /**
- * A canister's running instance: memory and mutable globals that can be put back.
+ * A canister's running instance: memory, mutable globals and tables that can be put back.
  *
  * WebAssembly gives a host no dirty bits, so a second copy of memory, the snapshot, is kept beside it. Finding the
  * changed pages is one compare of both (3 ms for 60 MB), and only these are copied, forth on `begin`, back on `rollback`.
- * Memory cannot shrink: undoing `memory.grow` takes a new instance.
+ * Memory and tables cannot shrink: undoing their growth takes a new instance. Of tables the network keeps nothing:
+ * every execution begins with them as the module has them.
  */
 export class Heap {
   readonly module: CanisterModule;
@@ -30,6 +32,7 @@ export class Heap {
   #snapshot: Buffer = Buffer.alloc(0);
   #snapshotBytes = 0;
   #snapshotGlobals: GlobalValue[] = [];
+  readonly #initialTables: readonly TableImage[];
   #snapshotIsCurrent = false;
   #view: Uint8Array | undefined;
   /** Pages changed since the last checkpoint took note of them. */
@@ -39,6 +42,7 @@ export class Heap {
     this.module = module;
     this.#createImports = createImports;
     this.#instance = this.#instantiate();
+    this.#initialTables = this.#tables.map(readTable);
     if (image === undefined) return;
     this.#growTo(image.memory.length);
     this.bytes.set(image.memory);
@@ -65,6 +69,7 @@ export class Heap {
   /** Fixes the state that `rollback` returns to. */
   begin(): void {
     if (this.#snapshotIsCurrent) return;
+    this.#resetTables();
     const memory = asBuffer(this.bytes);
     this.#reserve(memory.length);
     const shared = Math.min(this.#snapshotBytes, memory.length);
@@ -84,7 +89,7 @@ export class Heap {
   }
 
   rollback(): void {
-    if (this.bytes.length !== this.#snapshotBytes) {
+    if (this.bytes.length !== this.#snapshotBytes || this.#hasGrownTable) {
       this.#instance = this.#instantiate();
       this.#growTo(this.#snapshotBytes);
     }
@@ -93,6 +98,7 @@ export class Heap {
       this.#snapshot.copy(memory, start, start, end);
     });
     this.#setGlobals(this.#snapshotGlobals);
+    this.#resetTables();
     this.#snapshotIsCurrent = true;
   }
 
@@ -119,7 +125,7 @@ export class Heap {
 
   /** Runs the callback at a table index with its environment value. */
   callTable(execution: object, index: number, environment: number): void {
-    const table = this.#instance.exports[HostExport.table];
+    const table = this.#instance.exports[HostExport.table(0)];
     if (!(table instanceof WebAssembly.Table) || index >= table.length)
       throw new ContractViolation(`the callback ${index} is not in the function table`);
     const callback: unknown = table.get(index);
@@ -158,6 +164,31 @@ export class Heap {
   #setGlobals(values: readonly GlobalValue[]): void {
     this.#globals.forEach((global, index) => {
       global.value = values[index];
+    });
+  }
+
+  get #tables(): WebAssembly.Table[] {
+    return Array.from(
+      { length: this.module.changedTableCount },
+      (_, index) => this.#instance.exports[HostExport.table(index)] as WebAssembly.Table,
+    );
+  }
+
+  get #hasGrownTable(): boolean {
+    return this.#tables.some(({ length }, index) => length !== this.#initialTables[index]?.length);
+  }
+
+  #resetTables(): void {
+    if (this.#hasGrownTable) {
+      const memory = this.bytes;
+      const globals = this.#globals.map(({ value }) => value as GlobalValue);
+      this.#instance = this.#instantiate();
+      this.#growTo(memory.length);
+      this.bytes.set(memory);
+      this.#setGlobals(globals);
+    }
+    this.#tables.forEach((table, index) => {
+      writeTable(table, this.#initialTables[index] ?? [], (at) => this.#instance.exports[HostExport.function(at)]);
     });
   }
 

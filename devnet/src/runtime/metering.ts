@@ -25,6 +25,7 @@ const PADDED_LEB_BYTES = 5;
 export interface MeteredModule {
   sections: Section[];
   fuelGlobal: number;
+  writesTables: boolean;
 }
 
 /**
@@ -44,13 +45,13 @@ export function meterModule(outline: ModuleOutline): MeteredModule | undefined {
     [SectionId.Function, leb128(outline.types.length)],
     [SectionId.Global, Uint8Array.of(I64, 1, Op.i64Const, 0, Op.end)],
   ]);
+  const meter = new CodeMeter(code.content, fuelGlobal, bulkFunction);
   const sections: Section[] = withGlobalSection(outline.sections).map((section) => {
     const item = added.get(section.id);
     if (item !== undefined) return { id: section.id, content: appendItem(section.content, item) };
-    if (section.id !== SectionId.Code) return section;
-    return { id: section.id, content: new CodeMeter(section.content, fuelGlobal, bulkFunction).rewrite() };
+    return section === code ? { id: section.id, content: meter.rewrite() } : section;
   });
-  return { sections, fuelGlobal };
+  return { sections, fuelGlobal, writesTables: meter.writesTables };
 }
 
 function withGlobalSection(sections: readonly Section[]): Section[] {
@@ -83,6 +84,8 @@ class CodeMeter {
   #costAt: number | undefined;
   #cost = 0;
   #isChecked = false;
+  /** Whether the code, as far as it has been rewritten, changes a table. */
+  writesTables = false;
 
   constructor(content: Bytes, fuelGlobal: number, bulkFunction: number) {
     this.#reader = new WasmReader(content);
@@ -122,7 +125,8 @@ class CodeMeter {
     this.#startBasicBlock(true);
     while (blocks.length > 0) {
       const at = reader.offset;
-      const { opcode, isBulk, branches } = readOperator(reader);
+      const { opcode, isBulk, writesTable, branches } = readOperator(reader);
+      this.writesTables ||= writesTable;
       if (!FREE.has(opcode)) this.#countOperator(at);
       if (isBulk) {
         this.#copySource(at);

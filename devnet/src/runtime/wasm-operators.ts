@@ -37,11 +37,16 @@ export interface Operator {
   opcode: number;
   /** Whether it works on as many bytes or entries as the number on top of the stack says. */
   isBulk: boolean;
+  /** Whether it changes a table. */
+  writesTable: boolean;
   /** Where a branch goes, as label depths. */
   branches: readonly number[];
 }
 
-const NO_BRANCHES: readonly number[] = [];
+const TABLE_SET = 0x26;
+/** table.init, table.copy, table.grow and table.fill. */
+const TABLE_WRITERS = new Set([12, 14, 15, 17]);
+const PLAIN = { isBulk: false, writesTable: false, branches: [] as readonly number[] };
 
 /**
  * Reads one operator with its immediates.
@@ -49,12 +54,15 @@ const NO_BRANCHES: readonly number[] = [];
  */
 export function readOperator(reader: WasmReader): Operator {
   const opcode = reader.byte();
-  if (opcode === Op.br || opcode === Op.brIf) return { opcode, isBulk: false, branches: [reader.u32()] };
-  if (opcode === Op.brTable) return { opcode, isBulk: false, branches: readBranchTable(reader) };
-  if (opcode === MISC) return { opcode, isBulk: skipMisc(reader), branches: NO_BRANCHES };
+  if (opcode === Op.br || opcode === Op.brIf) return { ...PLAIN, opcode, branches: [reader.u32()] };
+  if (opcode === Op.brTable) return { ...PLAIN, opcode, branches: readBranchTable(reader) };
+  if (opcode === MISC) {
+    const code = skipMisc(reader);
+    return { ...PLAIN, opcode, isBulk: BULK.has(code), writesTable: TABLE_WRITERS.has(code) };
+  }
   if (opcode === SIMD) skipSimd(reader);
   else skipImmediates(reader, opcode);
-  return { opcode, isBulk: false, branches: NO_BRANCHES };
+  return { ...PLAIN, opcode, writesTable: opcode === TABLE_SET };
 }
 
 function readBranchTable(reader: WasmReader): number[] {
@@ -103,7 +111,7 @@ function skipImmediates(reader: WasmReader, opcode: number): void {
     case Op.globalGet:
     case Op.globalSet:
     case 0x25: // table.get
-    case 0x26: // table.set
+    case TABLE_SET:
     case 0x3f: // memory.size
     case 0x40: // memory.grow
     case 0x41: // i32.const
@@ -117,12 +125,12 @@ function skipImmediates(reader: WasmReader, opcode: number): void {
   }
 }
 
-/** @returns whether it is a bulk operator */
-function skipMisc(reader: WasmReader): boolean {
+/** @returns the operator's second byte */
+function skipMisc(reader: WasmReader): number {
   const code = reader.u32();
   if (code > TABLE_FILL) throw unsupported(`0xfc ${code}`);
   if (code >= MEMORY_INIT) skipLebs(reader, MISC_IMMEDIATES[code] ?? 0);
-  return BULK.has(code);
+  return code;
 }
 
 function skipSimd(reader: WasmReader): void {

@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import { compileWat } from "../testing/compile-wat.ts";
+import { prepareModule } from "./canister-module.ts";
+import type { Heap } from "./heap.ts";
+import { createHeap } from "./ic0.ts";
+
+/** `show` leaves in a global what the function in slot 1 gives, or −1 when the slot is empty. */
+const MODULE = compileWat(`(module
+  (table $t 2 funcref)
+  (elem (i32.const 0) $one)
+  (memory 1)
+  (global $shown (mut i32) (i32.const 0))
+  (type $number (func (result i32)))
+  (func $one (result i32) (i32.const 1))
+  (func (export "fill") (table.set $t (i32.const 1) (table.get $t (i32.const 0))))
+  (func (export "grow") (call $mark) (drop (table.grow $t (ref.null func) (i32.const 5))))
+  (func $mark (i32.store8 (i32.const 7) (i32.const 7)))
+  (func (export "show") (global.set $shown
+    (if (result i32) (ref.is_null (table.get $t (i32.const 1)))
+      (then (i32.const -1)) (else (call_indirect $t (type $number) (i32.const 1))))))
+  (func (export "size") (global.set $shown (table.size $t))))`);
+
+function shown(heap: Heap, name: string): number | bigint | undefined {
+  run(heap, [name], "commit");
+  return heap.image().globals[0];
+}
+
+function run(heap: Heap, names: string[], end: "commit" | "rollback"): void {
+  heap.begin();
+  heap.fuel = 1_000n;
+  for (const name of names) heap.callExport({}, name);
+  heap[end]();
+}
+
+it.each([true, false])("begin every execution as the module has them (metering: %s)", (metering) => {
+  const heap = createHeap(prepareModule(MODULE, metering));
+  run(heap, ["fill", "show"], "commit");
+  expect(heap.image().globals[0]).toBe(1);
+  expect(shown(heap, "show")).toBe(-1);
+  run(heap, ["fill"], "rollback");
+  expect(shown(heap, "show")).toBe(-1);
+});
+
+it("lose what they grew by, and memory keeps what was written in the same execution", () => {
+  const heap = createHeap(prepareModule(MODULE));
+  run(heap, ["grow"], "rollback");
+  expect(shown(heap, "size")).toBe(2);
+  expect(heap.bytes[7]).toBe(0);
+  run(heap, ["grow"], "commit");
+  expect(shown(heap, "size")).toBe(2);
+  expect(heap.bytes[7]).toBe(7);
+});
+
+it("are left alone where no code changes them", () => {
+  const module = prepareModule(compileWat("(module (table 1 funcref) (elem (i32.const 0) $f) (func $f))"));
+  expect(module.changedTableCount).toBe(0);
+  expect(WebAssembly.Module.exports(module.compiled).some(({ name }) => name.startsWith("devnet:function"))).toBe(
+    false,
+  );
+});
