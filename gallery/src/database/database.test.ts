@@ -1,14 +1,9 @@
-import { randomUUID } from "node:crypto";
-import process from "node:process";
 import { ARTIFACTS, MEMORY_TYPES, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protocol";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { reportEdges } from "../edges/report-edges.ts";
-import { createMemory } from "../memories/save-memory.ts";
-import { createTestDatabase } from "../testing/test-database.ts";
-import { icpEdge, TestGallery } from "../testing/test-gallery.ts";
-import { type Database, type OpenDatabase, openPostgres } from "./database.ts";
-import { storageEdges, users } from "./schema.ts";
+import { TestGallery } from "../testing/test-gallery.ts";
+import type { Database } from "./database.ts";
+import { storageEdges } from "./schema.ts";
 
 let gallery: TestGallery;
 beforeAll(async () => {
@@ -64,42 +59,4 @@ test("changing an edge moves its updated_at", async () => {
   const rows = await gallery.database.update(storageEdges).set({ updatedAt: old }).where(ofMemory).returning();
   expect(rows).toHaveLength(2);
   for (const row of rows) expect(row.updatedAt.getTime()).toBeGreaterThan(old.getTime());
-});
-
-test.runIf(process.env.TEST_DATABASE_URL)(
-  "several servers may start at once on an empty Postgres database",
-  async () => {
-    const empty = await createTestDatabase(process.env.TEST_DATABASE_URL ?? "");
-    try {
-      const servers = await Promise.all([1, 2, 3].map(() => openPostgres(empty.url)));
-      for (const server of servers) {
-        expect(await server.database.select().from(users)).toEqual([]);
-        await server.close();
-      }
-    } finally {
-      await empty.drop();
-    }
-  },
-);
-
-test.runIf(process.env.TEST_DATABASE_URL)("sixteen connections report one edge at once, and there is one", async () => {
-  const shared = await createTestDatabase(process.env.TEST_DATABASE_URL ?? "");
-  const opened: OpenDatabase[] = [];
-  try {
-    for (let count = 0; count < 16; count++) opened.push(await openPostgres(shared.url));
-    const [first] = opened;
-    if (first === undefined) throw new Error("There is no connection.");
-    const user = { id: randomUUID(), name: "Owner" };
-    await first.database.insert(users).values({ ...user, email: "owner@example.com", passwordHash: "" });
-    const note = { id: randomUUID(), type: "note", ownerId: user.id, title: "A", content: "B", metadata: {} } as const;
-    await createMemory(first.database, note);
-    const report = icpEdge(note.id, { memoryType: "note" });
-    const answers = await Promise.all(opened.map(({ database }) => reportEdges(database, user, [report])));
-    expect(new Set(answers.map(([edge]) => edge?.id)).size).toBe(1);
-    const edges = await first.database.select().from(storageEdges).where(eq(storageEdges.backend, "icp-canister"));
-    expect(edges).toMatchObject([{ present: true, syncState: "idle" }]);
-  } finally {
-    for (const { close } of opened) await close();
-    await shared.drop();
-  }
 });
