@@ -1,4 +1,5 @@
 import { type Bytes, concat, EMPTY, equalBytes, sha256, toHex } from "../bytes.ts";
+import { watchMemory } from "../network/low-memory.ts";
 import type { Network } from "../network/network.ts";
 import { outOfCycles } from "../network/run-message.ts";
 import { RejectCode, RejectError } from "../reject.ts";
@@ -51,6 +52,7 @@ export function installCode(
   }
   canister.installedAtNs = network.nowNs();
   const kind = "install" in mode ? { install: null } : "reinstall" in mode ? { reinstall: null } : { upgrade: null };
+  watchMemory(network, canister);
   recordChange(network, canister, origin, { code_deployment: { mode: kind, module_hash: module.hash } });
   network.publish(canister);
   network.timers.schedule(canister);

@@ -4,7 +4,8 @@ import { type Reject, RejectCode, RejectError, type Response, reject, reply } fr
 import type { Request } from "../runtime/call-context.ts";
 import { requireAccess } from "./access.ts";
 import { decodeArg, findCanister } from "./arguments.ts";
-import { MANAGEMENT_METHODS, type ManagementCall } from "./methods.ts";
+import type { ManagementCall } from "./method.ts";
+import { MANAGEMENT_METHODS } from "./methods.ts";
 import { canisterLogs, canisterStatus, listCanisters } from "./status.ts";
 import { type CanisterIdArg, CanisterIdType, TargetCanisterType } from "./types.ts";
 

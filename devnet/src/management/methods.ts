@@ -1,63 +1,26 @@
 import { randomBytes } from "node:crypto";
-import type { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
-import { type Bytes, sha256, toHex } from "../bytes.ts";
-import { type Network, principalText } from "../network/network.ts";
+import type { Bytes } from "../bytes.ts";
+import { watchMemory } from "../network/low-memory.ts";
+import { principalText } from "../network/network.ts";
 import { completeStop } from "../network/run-message.ts";
 import { RejectCode, RejectError, type Response, reject, reply } from "../reject.ts";
-import type { Request } from "../runtime/call-context.ts";
 import type { Canister } from "../runtime/canister.ts";
 import { FEES } from "../runtime/fees.ts";
-import { type CanisterAccess, requireAccess } from "./access.ts";
+import { requireAccess } from "./access.ts";
 import { decodeArg, encode, findCanister } from "./arguments.ts";
 import { originOf, recordChange } from "./changes.ts";
+import { chunkMethods } from "./chunk-methods.ts";
 import { createCanister } from "./create-canister.ts";
 import { assembleChunks, installCode, uninstallCode } from "./install.ts";
+import { type ManagementCall, type ManagementMethod, type ManagementResult, NOTHING, onCanister } from "./method.ts";
 import { withSettings } from "./settings.ts";
-import { deleteSnapshot, listSnapshots, loadSnapshot, takeSnapshot } from "./snapshots.ts";
+import { snapshotMethods } from "./snapshot-methods.ts";
 import { canisterStatus } from "./status.ts";
 import * as t from "./types.ts";
 
-export const MAX_CHUNK_BYTES = 1024 * 1024;
-const MAX_STORED_CHUNKS = 100;
 const STOP_TIMEOUT_NS = 300_000_000_000n;
 const PROVISIONAL_CYCLES = 100_000_000_000_000n;
-
-/** A message to the management canister while it is handled. */
-export interface ManagementCall {
-  network: Network;
-  request: Request;
-  /** Attached cycles that have not been taken. */
-  cycles: bigint;
-}
-
-/** What answers at once, or `later` when the method answers by itself. */
-export type ManagementResult = Bytes | "later";
-
-export interface ManagementMethod {
-  /** Who may call. */
-  access: "anyone" | "canisters" | CanisterAccess;
-  run(call: ManagementCall): ManagementResult;
-}
-
-const NOTHING = encode([], []);
-
-/** A method on the canister its argument names, of its controllers unless others are named. */
-function onCanister<T extends t.CanisterIdArg>(
-  type: IDL.Type,
-  run: (canister: Canister, arg: T, call: ManagementCall) => ManagementResult,
-  access: CanisterAccess = "controllers",
-): ManagementMethod {
-  return {
-    access,
-    run(call) {
-      const arg = decodeArg<T>(type, call.request.arg);
-      const canister = findCanister(call.network, arg.canister_id);
-      requireAccess(canister, call.request.caller, access);
-      return run(canister, arg, call);
-    },
-  };
-}
 
 function create({ network, request }: ManagementCall, settings: t.Opt<t.CandidSettings>, cycles: bigint, id?: Bytes) {
   const { caller } = request;
@@ -104,6 +67,7 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
     (canister, { settings }, { network, request }) => {
       canister.settings = withSettings(canister.settings, [settings]);
       canister.version++;
+      watchMemory(network, canister);
       const { controllers } = canister.settings;
       if (settings.controllers.length > 0)
         recordChange(network, canister, originOf(request), { controllers_change: { controllers } });
@@ -140,33 +104,7 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
       return NOTHING;
     },
   },
-  upload_chunk: onCanister<t.UploadChunkArg>(
-    t.UploadChunkType,
-    (canister, arg) => {
-      const chunk = new Uint8Array(arg.chunk);
-      if (chunk.length > MAX_CHUNK_BYTES) throw chunkStoreError(`a chunk has at most ${MAX_CHUNK_BYTES} bytes`);
-      const hash = sha256(chunk);
-      if (!canister.chunkStore.has(toHex(hash)) && canister.chunkStore.size >= MAX_STORED_CHUNKS)
-        throw chunkStoreError(`the store holds ${MAX_STORED_CHUNKS} chunks already; clear it first`);
-      canister.chunkStore.set(toHex(hash), chunk);
-      return encode([t.ChunkHashType], [{ hash }]);
-    },
-    "controllers and itself",
-  ),
-  stored_chunks: onCanister(
-    t.CanisterIdType,
-    ({ chunkStore }) =>
-      encode([t.StoredChunksType], [[...chunkStore.values()].map((chunk) => ({ hash: sha256(chunk) }))]),
-    "controllers and itself",
-  ),
-  clear_chunk_store: onCanister(
-    t.CanisterIdType,
-    ({ chunkStore }) => {
-      chunkStore.clear();
-      return NOTHING;
-    },
-    "controllers and itself",
-  ),
+  ...chunkMethods,
   uninstall_code: onCanister(t.CanisterIdType, (canister, _arg, { network, request }) => {
     uninstallCode(network, canister);
     recordChange(network, canister, originOf(request), { code_uninstall: null });
@@ -190,24 +128,7 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
     network.removeCanister(canister);
     return NOTHING;
   }),
-  take_canister_snapshot: onCanister<t.TakeSnapshotArg>(t.TakeSnapshotType, (canister, arg, { network, request }) => {
-    const [replaced] = arg.replace_snapshot;
-    const taken = takeSnapshot(network, canister, replaced === undefined ? undefined : new Uint8Array(replaced));
-    if (arg.uninstall_code[0] === true) {
-      uninstallCode(network, canister);
-      recordChange(network, canister, originOf(request), { code_uninstall: null });
-    }
-    return taken;
-  }),
-  load_canister_snapshot: onCanister<t.SnapshotIdArg>(t.SnapshotIdType, (canister, arg, { network }) => {
-    loadSnapshot(network, canister, new Uint8Array(arg.snapshot_id));
-    return NOTHING;
-  }),
-  list_canister_snapshots: onCanister(t.CanisterIdType, listSnapshots, "snapshot viewers"),
-  delete_canister_snapshot: onCanister<t.SnapshotIdArg>(t.SnapshotIdType, (canister, arg) => {
-    deleteSnapshot(canister, new Uint8Array(arg.snapshot_id));
-    return NOTHING;
-  }),
+  ...snapshotMethods,
   canister_status: {
     access: "status viewers",
     run: ({ network, request }) => canisterStatus(network, request.caller, request.arg),
@@ -283,8 +204,4 @@ function stop(canister: Canister, _arg: unknown, { network, request }: Managemen
   network.timers.at(network.nowNs() + STOP_TIMEOUT_NS, () => answer(timedOut));
   completeStop(network, canister);
   return "later";
-}
-
-function chunkStoreError(reason: string): RejectError {
-  return new RejectError(RejectCode.CanisterError, "IC0408", `Error from Wasm chunk store: ${reason}.`);
 }

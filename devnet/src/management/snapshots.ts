@@ -1,72 +1,142 @@
-import { type Bytes, toHex } from "../bytes.ts";
+import { Principal } from "@dfinity/principal";
+import { type Bytes, equalBytes, toHex } from "../bytes.ts";
+import { watchMemory } from "../network/low-memory.ts";
 import type { Network } from "../network/network.ts";
 import { RejectCode, RejectError } from "../reject.ts";
+import type { Request } from "../runtime/call-context.ts";
 import type { Canister } from "../runtime/canister.ts";
+import { type CanisterModule, prepareModule } from "../runtime/canister-module.ts";
+import { freezingLimit } from "../runtime/fees.ts";
+import type { GlobalValue } from "../runtime/heap.ts";
 import { createHeap } from "../runtime/ic0.ts";
 import {
-  imageOf,
-  nextSnapshotNumber,
+  memoryOf,
   pagesOf,
   type Snapshot,
   snapshotBytes,
   snapshotId,
+  snapshotOwner,
   unsavedCopy,
 } from "../runtime/snapshot.ts";
-import { encode } from "./arguments.ts";
-import { SnapshotListType, SnapshotType } from "./types.ts";
+import { requireAccess } from "./access.ts";
+import { encode, findCanister } from "./arguments.ts";
+import { originOf, recordChange } from "./changes.ts";
+import { type Opt, SnapshotListType, SnapshotType } from "./types.ts";
 
 const MAX_SNAPSHOTS = 10;
 
-/** Keeps the canister as it is now. @param replacedId a snapshot to delete in its favour */
-export function takeSnapshot(network: Network, canister: Canister, replacedId: Bytes | undefined): Bytes {
-  const { code, snapshots } = canister;
+/** Keeps the canister as it is now. @param replaced a snapshot to delete in its favour */
+export function takeSnapshot(network: Network, canister: Canister, replaced: Opt<Uint8Array>): Bytes {
+  const { code } = canister;
   if (code === undefined)
     throw new RejectError(
       RejectCode.CanisterError,
       "IC0537",
       `Canister ${canister.text} contains no Wasm module to take a snapshot of.`,
     );
-  const replaced = replacedId === undefined ? undefined : findSnapshot(canister, replacedId);
+  const snapshot = addSnapshot(network, canister, replaced, {
+    source: { taken_from_canister: null },
+    moduleSource: code.module.source,
+    heap: pagesOf(code.heap.image()),
+    globals: code.heap.visibleGlobals(),
+    stable: unsavedCopy(canister.stable),
+    certifiedData: canister.certifiedData,
+    chunkStore: new Map(canister.chunkStore),
+    globalTimerNs: canister.globalTimerNs,
+    lowMemoryHook: canister.lowMemoryHook,
+  });
+  return encode([SnapshotType], [describe(snapshot)]);
+}
+
+/** @throws RejectError IC0408 for one too many, IC0532 when the canister would be frozen by its storage */
+export function addSnapshot(
+  network: Network,
+  canister: Canister,
+  [replacedId]: Opt<Uint8Array>,
+  content: Omit<Snapshot, "id" | "takenAtNs" | "canisterVersion">,
+): Snapshot {
+  const { snapshots } = canister;
+  const replaced = replacedId === undefined ? undefined : findSnapshot(canister, new Uint8Array(replacedId));
   if (replaced === undefined && snapshots.size >= MAX_SNAPSHOTS)
     throw new RejectError(
       RejectCode.CanisterError,
       "IC0408",
       `Canister ${canister.text} has ${MAX_SNAPSHOTS} snapshots already; delete or replace one.`,
     );
-  const image = code.heap.image();
-  const snapshot: Snapshot = {
-    id: snapshotId(canister.id, nextSnapshotNumber(snapshots.values())),
-    takenAtNs: network.nowNs(),
-    module: code.module,
-    heap: pagesOf(image),
-    globals: [...image.globals],
-    stable: unsavedCopy(canister.stable),
-    certifiedData: canister.certifiedData,
-    chunkStore: new Map(canister.chunkStore),
-  };
+  const id = snapshotId(canister.id, canister.nextSnapshotNumber++);
+  const snapshot = { ...content, id, takenAtNs: network.nowNs(), canisterVersion: canister.version };
+  snapshots.set(toHex(id), snapshot);
+  if (canister.cycles < freezingLimit(canister)) {
+    snapshots.delete(toHex(id));
+    throw new RejectError(
+      RejectCode.CanisterError,
+      "IC0532",
+      `Canister ${canister.text} has too few cycles to keep another snapshot; top it up.`,
+    );
+  }
   if (replaced !== undefined) snapshots.delete(toHex(replaced.id));
-  snapshots.set(toHex(snapshot.id), snapshot);
-  return encode([SnapshotType], [describe(snapshot)]);
+  return snapshot;
 }
 
-/** Makes the canister what it was; its timer is cleared. @throws RejectError IC0305 */
-export function loadSnapshot(network: Network, canister: Canister, id: Bytes): void {
+/**
+ * Makes the canister what it, or another one of the caller's, was.
+ * @throws RejectError IC0305 when there is no such snapshot, IC0505 when its module cannot run, IC0510 while the canister
+ * answers calls, IC0512 when the caller does not control both canisters
+ */
+export function loadSnapshot(network: Network, canister: Canister, id: Bytes, request: Request): void {
   if (canister.contexts.size > 0)
     throw new RejectError(
       RejectCode.CanisterError,
       "IC0510",
       `Canister ${canister.text} is answering calls; stop it before a snapshot is loaded.`,
     );
-  const snapshot = findSnapshot(canister, id);
-  canister.code = { module: snapshot.module, heap: createHeap(snapshot.module, imageOf(snapshot)) };
+  const owner = ownerOf(network, canister, id);
+  requireAccess(owner, request.caller);
+  const snapshot = findSnapshot(owner, id);
+  const module = prepareModule(snapshot.moduleSource, network.metering);
+  const globals = mutableGlobals(module, snapshot);
+  canister.code = { module, heap: createHeap(module, { memory: memoryOf(snapshot.heap), globals }) };
   canister.stable = unsavedCopy(snapshot.stable);
   canister.certifiedData = snapshot.certifiedData;
-  canister.globalTimerNs = 0n;
+  canister.globalTimerNs = snapshot.globalTimerNs ?? canister.globalTimerNs;
+  canister.lowMemoryHook = snapshot.lowMemoryHook ?? canister.lowMemoryHook;
+  canister.installedAtNs = network.nowNs();
   canister.chunkStore.clear();
   for (const [key, chunk] of snapshot.chunkStore) canister.chunkStore.set(key, chunk);
   canister.version++;
+  watchMemory(network, canister);
+  recordChange(network, canister, originOf(request), {
+    load_snapshot: {
+      from_canister_id: owner === canister ? [] : [Principal.fromUint8Array(owner.id)],
+      snapshot_id: snapshot.id,
+      canister_version: snapshot.canisterVersion,
+      taken_at_timestamp: snapshot.takenAtNs,
+      source: snapshot.source,
+    },
+  });
   network.publish(canister);
   network.timers.schedule(canister);
+}
+
+function ownerOf(network: Network, canister: Canister, id: Bytes): Canister {
+  const ownerId = snapshotOwner(id);
+  return equalBytes(ownerId, canister.id) || network.canister(ownerId) === undefined
+    ? canister
+    : findCanister(network, Principal.fromUint8Array(ownerId));
+}
+
+/** @throws RejectError IC0408 when the snapshot has not the globals of its module */
+function mutableGlobals({ visibleGlobals }: CanisterModule, { globals }: Snapshot): GlobalValue[] {
+  const fits =
+    globals.length === visibleGlobals.length &&
+    visibleGlobals.every(({ type }, index) => globals[index]?.type === type);
+  if (fits) return globals.filter((_, index) => visibleGlobals[index]?.mutable).map(({ value }) => value);
+  const types = visibleGlobals.map(({ type }) => type).join(", ");
+  throw new RejectError(
+    RejectCode.CanisterError,
+    "IC0408",
+    `Invalid snapshot: its module has the globals ${types || "none"}, which are not the ones that were uploaded.`,
+  );
 }
 
 export function listSnapshots({ snapshots }: Canister): Bytes {
@@ -78,7 +148,8 @@ export function deleteSnapshot(canister: Canister, id: Bytes): void {
   canister.snapshots.delete(toHex(findSnapshot(canister, id).id));
 }
 
-function findSnapshot(canister: Canister, id: Bytes): Snapshot {
+/** @throws RejectError IC0305 */
+export function findSnapshot(canister: Canister, id: Bytes): Snapshot {
   const snapshot = canister.snapshots.get(toHex(id));
   if (snapshot !== undefined) return snapshot;
   throw new RejectError(RejectCode.CanisterError, "IC0305", `Canister ${canister.text} has no snapshot ${toHex(id)}.`);

@@ -11,7 +11,7 @@ export interface ResponseMessage {
 }
 
 export interface SystemTask {
-  kind: "timer" | "heartbeat";
+  kind: "timer" | "heartbeat" | "low memory";
   canisterKey: string;
 }
 
@@ -48,6 +48,13 @@ export class MessageQueue {
   push(message: Message): void {
     if (this.#closed) return;
     this.#messages.push(message);
+    if (!this.#isRunning) this.#scheduler.wake();
+  }
+
+  /** Before all that waits. */
+  pushFirst(message: Message): void {
+    if (this.#closed) return;
+    this.#messages.unshift(message);
     if (!this.#isRunning) this.#scheduler.wake();
   }
 

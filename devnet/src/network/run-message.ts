@@ -6,6 +6,7 @@ import type { MethodKind } from "../runtime/canister-module.ts";
 import { Execution, type ExecutionInput } from "../runtime/execution.ts";
 import { charge, executionFee, freezingLimit, liquidCycles, replyFee } from "../runtime/fees.ts";
 import { type Outcome, transact } from "../runtime/transaction.ts";
+import { watchMemory } from "./low-memory.ts";
 import type { ResponseMessage, SystemTask } from "./message-queue.ts";
 import { MANAGEMENT_CANISTER_ID, type Network } from "./network.ts";
 
@@ -124,16 +125,24 @@ function runCleanup(
   charge(canister, executionFee(execution.meter.billed));
 }
 
-/** Runs a global timer whose time has come, or a heartbeat. */
+const TASK_EXPORTS = {
+  timer: "canister_global_timer",
+  heartbeat: "canister_heartbeat",
+  "low memory": "canister_on_low_wasm_memory",
+} as const;
+
+/** Runs a global timer whose time has come, a heartbeat, or the hook for low memory. */
 export function runTask(network: Network, task: SystemTask): void {
   const canister = network.canisters.get(task.canisterKey);
   if (canister?.code === undefined || canister.lifecycle.kind !== "running") return;
-  const name = task.kind === "timer" ? "canister_global_timer" : "canister_heartbeat";
+  const name = TASK_EXPORTS[task.kind];
   const { code } = canister;
   if (task.kind === "timer" && !isTimerDue(network, canister)) return;
+  if (task.kind === "low memory" && canister.lowMemoryHook !== "ready") return;
   // A frozen canister's timer waits for a top-up.
   if (outOfCycles(canister, executionPrice(network)) !== undefined) return;
   if (task.kind === "timer") canister.globalTimerNs = 0n;
+  if (task.kind === "low memory") canister.lowMemoryHook = "executed";
   if (!code.module.hasExport(name)) return;
   const context = openContext(network, canister, {
     origin: { kind: "system" },
@@ -213,6 +222,7 @@ function applyEffects(network: Network, canister: Canister, context: CallContext
   context.cyclesAvailable = execution.cyclesAvailable;
   if (execution.input.entry === "RQ") return;
   canister.version++;
+  watchMemory(network, canister);
   if (execution.certifiedData !== undefined) {
     canister.certifiedData = execution.certifiedData;
     network.publish(canister);

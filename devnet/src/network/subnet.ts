@@ -30,6 +30,7 @@ function dispatch(network: Network, message: Message): void {
       runResponse(network, message);
       break;
     case "timer":
+    case "low memory":
     case "heartbeat":
       runTask(network, message);
       break;

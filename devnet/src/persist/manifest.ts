@@ -1,4 +1,6 @@
 import type { Response } from "../reject.ts";
+import type { LowMemoryHook } from "../runtime/canister.ts";
+import type { GlobalType } from "../runtime/module-globals.ts";
 
 /** Rises with every change that an older devnet could not read. */
 export const STATE_FORMAT = 3;
@@ -28,6 +30,8 @@ export interface CanisterRecord {
   history?: { total: string; changes: string };
   /** Since format 3. */
   installedAtNs?: string;
+  lowMemoryHook?: LowMemoryHook;
+  nextSnapshotNumber?: string;
   log: { nextIndex: string; records: Array<{ index: string; timestampNs: string; content: string }> };
 }
 
@@ -36,10 +40,19 @@ export interface SnapshotRecord {
   takenAtNs: string;
   module: string;
   heap: MemoryRecord;
+  /** In format 2 those that are mutable, since format 3 those that are mutable or exported. */
   globals: GlobalRecord[];
   stable: MemoryRecord;
   certifiedData: string;
   chunkStore: string[];
+  /** Since format 3. */
+  details?: {
+    isUploaded: boolean;
+    canisterVersion: string;
+    globalTypes: GlobalType[];
+    globalTimerNs: string | null;
+    lowMemoryHook: LowMemoryHook | null;
+  };
 }
 
 /** `i` an i64 in decimals; `n` any other number as the hex of its 8 bytes as f64, for JSON has no NaN, −0 or infinity. */

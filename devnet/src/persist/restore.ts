@@ -8,6 +8,7 @@ import { prepareModule } from "../runtime/canister-module.ts";
 import type { GlobalValue } from "../runtime/heap.ts";
 import { createHeap } from "../runtime/ic0.ts";
 import { CanisterLog } from "../runtime/log.ts";
+import type { TypedGlobal } from "../runtime/module-globals.ts";
 import type { Snapshot } from "../runtime/snapshot.ts";
 import { PAGE_BYTES, StableMemory } from "../runtime/stable-memory.ts";
 import type { IngressRecord } from "../state/ingress-history.ts";
@@ -65,7 +66,9 @@ async function restoreCanister(
   for (const name of record.chunkStore) canister.chunkStore.set(name, await blobs.read(name));
   canister.stable = await restorePages(record.stable, segments);
   for (const snapshot of record.snapshots ?? [])
-    canister.snapshots.set(snapshot.id, await restoreSnapshot(snapshot, blobs, segments, metering));
+    canister.snapshots.set(snapshot.id, await restoreSnapshot(snapshot, blobs, segments));
+  canister.nextSnapshotNumber = BigInt(record.nextSnapshotNumber ?? canister.snapshots.size);
+  canister.lowMemoryHook = record.lowMemoryHook ?? canister.lowMemoryHook;
   if (record.code === null) return canister;
   const module = prepareModule(await blobs.read(record.code.module), metering);
   const memory = await segments.load(record.code.memory);
@@ -76,20 +79,21 @@ async function restoreCanister(
   return canister;
 }
 
-async function restoreSnapshot(
-  record: SnapshotRecord,
-  blobs: BlobStore,
-  segments: MemorySegments,
-  metering: boolean,
-): Promise<Snapshot> {
+async function restoreSnapshot(record: SnapshotRecord, blobs: BlobStore, segments: MemorySegments): Promise<Snapshot> {
   const chunkStore = new Map<string, Uint8Array>();
   for (const name of record.chunkStore) chunkStore.set(name, await blobs.read(name));
+  const moduleSource = await blobs.read(record.module);
+  const { details } = record;
   return {
     id: fromHex(record.id),
+    source: details?.isUploaded ? { metadata_upload: null } : { taken_from_canister: null },
     takenAtNs: BigInt(record.takenAtNs),
-    module: prepareModule(await blobs.read(record.module), metering),
+    canisterVersion: BigInt(details?.canisterVersion ?? 0),
+    moduleSource,
     heap: await restorePages(record.heap, segments),
-    globals: record.globals.map(restoreGlobal),
+    globals: restoreTypedGlobals(record, moduleSource),
+    globalTimerNs: details?.globalTimerNs == null ? undefined : BigInt(details.globalTimerNs),
+    lowMemoryHook: details?.lowMemoryHook ?? undefined,
     stable: await restorePages(record.stable, segments),
     certifiedData: fromHex(record.certifiedData),
     chunkStore,
@@ -104,6 +108,16 @@ async function restorePages(record: MemoryRecord, segments: MemorySegments): Pro
   const stable = new StableMemory(pages.length, pages);
   segments.loaded(stable, record);
   return stable;
+}
+
+/** Of a snapshot of format 2 the types are the module's, and constants, which nobody needs, are taken for zeros. */
+function restoreTypedGlobals({ globals, details }: SnapshotRecord, moduleSource: Uint8Array): TypedGlobal[] {
+  const values = globals.map(restoreGlobal);
+  if (details !== undefined) return details.globalTypes.map((type, index) => ({ type, value: values[index] ?? 0 }));
+  return prepareModule(moduleSource).visibleGlobals.map(({ type, mutable }) => ({
+    type,
+    value: (mutable ? values.shift() : 0) ?? 0,
+  }));
 }
 
 function restoreGlobal(record: GlobalRecord): GlobalValue {

@@ -55,6 +55,8 @@ function captureCanister(canister: Canister, blobs: BlobStore, segments: MemoryS
     chunkStore: [...canister.chunkStore.values()].map((chunk) => blobs.put(chunk)),
     snapshots: [...canister.snapshots.values()].map((snapshot) => captureSnapshot(snapshot, blobs, segments)),
     installedAtNs: canister.installedAtNs.toString(),
+    lowMemoryHook: canister.lowMemoryHook,
+    nextSnapshotNumber: canister.nextSnapshotNumber.toString(),
     history: {
       total: history.total.toString(),
       changes: toHex(new Uint8Array(IDL.encode([IDL.Vec(ChangeType)], [history.changes]))),
@@ -74,12 +76,19 @@ function captureSnapshot(snapshot: Snapshot, blobs: BlobStore, segments: MemoryS
   return {
     id: toHex(snapshot.id),
     takenAtNs: snapshot.takenAtNs.toString(),
-    module: blobs.put(snapshot.module.source),
+    module: blobs.put(snapshot.moduleSource),
     heap: segments.saveStable(snapshot.heap),
-    globals: snapshot.globals.map(captureGlobal),
+    globals: snapshot.globals.map(({ value }) => captureGlobal(value)),
     stable: segments.saveStable(snapshot.stable),
     certifiedData: toHex(snapshot.certifiedData),
     chunkStore: [...snapshot.chunkStore.values()].map((chunk) => blobs.put(chunk)),
+    details: {
+      isUploaded: "metadata_upload" in snapshot.source,
+      canisterVersion: snapshot.canisterVersion.toString(),
+      globalTypes: snapshot.globals.map(({ type }) => type),
+      globalTimerNs: snapshot.globalTimerNs?.toString() ?? null,
+      lowMemoryHook: snapshot.lowMemoryHook ?? null,
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { type Bytes, sha256, toHex } from "../bytes.ts";
 import { RejectCode, RejectError } from "../reject.ts";
 import { IC0_TABLE } from "./ic0-table.ts";
+import { type VisibleGlobal, visibleGlobals } from "./module-globals.ts";
 import { rewriteModule } from "./rewrite-module.ts";
 import { type FunctionType, type ModuleOutline, outlineModule, type WasmExport } from "./wasm-sections.ts";
 
@@ -23,6 +24,7 @@ export interface CanisterModule {
   metadata: ReadonlyMap<string, MetadataSection>;
   hasExport(name: string): boolean;
   mutableGlobalCount: number;
+  visibleGlobals: readonly VisibleGlobal[];
   /** How many tables the host has to put back before each execution: those of code that changes them. */
   changedTableCount: number;
 }
@@ -79,6 +81,7 @@ export function prepareModule(source: Bytes, metering = true): CanisterModule {
     metadata,
     hasExport: (name) => exported.has(name),
     mutableGlobalCount: outline.globals.filter(({ mutable }) => mutable).length,
+    visibleGlobals: visibleGlobals(outline.globals, outline.exports),
     changedTableCount: writesTables ? outline.tableCount : 0,
   };
   compiledByHash.set(key, new WeakRef(module));

@@ -45,6 +45,9 @@ export const DEFAULT_SETTINGS: CanisterSettings = {
   environmentVariables: new Map(),
 };
 
+/** Whether the hook for low memory is not due, due, or has run and is not due again before there is room. */
+export type LowMemoryHook = "condition_not_satisfied" | "ready" | "executed";
+
 export type Lifecycle =
   | { kind: "running" }
   | { kind: "stopping"; onStopped: Array<() => void>; onCancelled: Array<() => void> }
@@ -74,6 +77,7 @@ export class Canister {
   certifiedData: Bytes = EMPTY;
   /** Nanoseconds since 1970; 0 when no timer is set. */
   globalTimerNs = 0n;
+  lowMemoryHook: LowMemoryHook = "condition_not_satisfied";
   version = 0n;
   cycles: bigint;
   readonly createdAtNs: bigint;
@@ -82,6 +86,7 @@ export class Canister {
   readonly chunkStore = new Map<string, Bytes>();
   /** By the hexadecimal of their ids. */
   readonly snapshots = new Map<string, Snapshot>();
+  nextSnapshotNumber = 0n;
   readonly log: CanisterLog;
   readonly history: CanisterHistory;
   /** For people who look; not part of a checkpoint. */

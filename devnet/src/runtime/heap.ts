@@ -1,5 +1,6 @@
 import type { Bytes } from "../bytes.ts";
 import type { CanisterModule } from "./canister-module.ts";
+import type { TypedGlobal, VisibleGlobal } from "./module-globals.ts";
 import { HostExport } from "./rewrite-module.ts";
 import { PAGE_BYTES } from "./stable-memory.ts";
 import { readTable, type TableImage, writeTable } from "./table-image.ts";
@@ -108,6 +109,20 @@ export class Heap {
     const { buffer, byteOffset } = this.#snapshot;
     // A plain array, for slicing a Buffer would not copy.
     return { memory: new Uint8Array(buffer, byteOffset, this.#snapshotBytes), globals: this.#snapshotGlobals };
+  }
+
+  /** The globals that are mutable or exported. */
+  visibleGlobals(): TypedGlobal[] {
+    const mutable = [...this.image().globals];
+    return this.module.visibleGlobals.map((visible) => ({
+      type: visible.type,
+      value: (visible.mutable ? mutable.shift() : this.#constant(visible)) ?? 0,
+    }));
+  }
+
+  /** JavaScript cannot read a v128. */
+  #constant({ type, exportName = "" }: VisibleGlobal): GlobalValue {
+    return type === "v128" ? 0n : ((this.#instance.exports[exportName] as WebAssembly.Global).value as GlobalValue);
   }
 
   /** An independent instance in the same state. */

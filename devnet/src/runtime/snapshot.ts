@@ -1,33 +1,43 @@
 import { type Bytes, concat } from "../bytes.ts";
-import type { CanisterModule } from "./canister-module.ts";
-import type { GlobalValue, HeapImage } from "./heap.ts";
+import type { LowMemoryHook } from "./canister.ts";
+import type { SnapshotSource } from "./canister-history.ts";
+import type { HeapImage } from "./heap.ts";
+import type { TypedGlobal } from "./module-globals.ts";
 import { PAGE_BYTES, StableMemory } from "./stable-memory.ts";
 
-/** A canister's code and data as they were. Nothing changes in it. */
+/** A canister's code and data as they were, or as they are being uploaded. Nothing else changes in it. */
 export interface Snapshot {
   id: Bytes;
+  source: SnapshotSource;
   takenAtNs: bigint;
-  module: CanisterModule;
+  canisterVersion: bigint;
+  /** The module as it was uploaded, maybe gzipped. */
+  moduleSource: Bytes;
   /** The heap as pages, which a checkpoint can save like stable memory. */
   heap: StableMemory;
-  globals: readonly GlobalValue[];
+  /** Those that are mutable or exported. */
+  globals: readonly TypedGlobal[];
   stable: StableMemory;
   certifiedData: Bytes;
-  chunkStore: ReadonlyMap<string, Bytes>;
+  chunkStore: Map<string, Bytes>;
+  /** 0 when it is not set; undefined when loading shall leave the canister's own. */
+  globalTimerNs: bigint | undefined;
+  /** Undefined when loading shall leave the canister's own. */
+  lowMemoryHook: LowMemoryHook | undefined;
 }
 
+const NUMBER_BYTES = 8;
+
 /** A snapshot's id: the canister's, then a number. */
-export function snapshotId(canisterId: Bytes, number: number): Bytes {
-  const suffix = Buffer.alloc(8);
-  suffix.writeBigUInt64BE(BigInt(number));
+export function snapshotId(canisterId: Bytes, number: bigint): Bytes {
+  const suffix = Buffer.alloc(NUMBER_BYTES);
+  suffix.writeBigUInt64BE(number);
   return concat(canisterId, suffix);
 }
 
-/** The number that comes after those of all these snapshots. */
-export function nextSnapshotNumber(snapshots: Iterable<Snapshot>): number {
-  let next = 0;
-  for (const { id } of snapshots) next = Math.max(next, Number(Buffer.from(id).readBigUInt64BE(id.length - 8)) + 1);
-  return next;
+/** The id of the canister that a snapshot is of. */
+export function snapshotOwner(id: Bytes): Bytes {
+  return id.slice(0, Math.max(0, id.length - NUMBER_BYTES));
 }
 
 /** Copies a heap into pages. */
@@ -38,11 +48,11 @@ export function pagesOf({ memory }: HeapImage): StableMemory {
   return unsaved(new StableMemory(pages.length, pages));
 }
 
-/** The heap in a snapshot, as an image to start from. */
-export function imageOf({ heap, globals }: Snapshot): HeapImage {
+/** The bytes of a heap that was copied into pages. */
+export function memoryOf(heap: StableMemory): Bytes {
   const memory = new Uint8Array(heap.pageCount * PAGE_BYTES);
   heap.read(0n, memory);
-  return { memory, globals };
+  return memory;
 }
 
 /** An independent copy, all of which a checkpoint has yet to save. */
@@ -56,8 +66,8 @@ function unsaved(memory: StableMemory): StableMemory {
   return memory;
 }
 
-export function snapshotBytes({ module, heap, stable, chunkStore }: Snapshot): number {
-  let sizeBytes = module.source.length + (heap.pageCount + stable.pageCount) * PAGE_BYTES;
+export function snapshotBytes({ moduleSource, heap, stable, chunkStore }: Snapshot): number {
+  let sizeBytes = moduleSource.length + (heap.pageCount + stable.pageCount) * PAGE_BYTES;
   for (const chunk of chunkStore.values()) sizeBytes += chunk.length;
   return sizeBytes;
 }

@@ -2,7 +2,7 @@ import type { Bytes } from "../bytes.ts";
 
 export const PAGE_BYTES = 65_536;
 /** 500 GiB. */
-const MAX_PAGES = (500 * 1024 * 1024 * 1024) / PAGE_BYTES;
+export const MAX_PAGES = (500 * 1024 * 1024 * 1024) / PAGE_BYTES;
 
 /** What a transaction has to remember to undo itself: the page count and the pages as they were before the first write. */
 interface Journal {

@@ -1,0 +1,43 @@
+import { sha256, toHex } from "../bytes.ts";
+import { RejectCode, RejectError } from "../reject.ts";
+import { encode } from "./arguments.ts";
+import { type ManagementMethod, NOTHING, onCanister } from "./method.ts";
+import { CanisterIdType, ChunkHashType, StoredChunksType, type UploadChunkArg, UploadChunkType } from "./types.ts";
+
+const MAX_CHUNK_BYTES = 1024 * 1024;
+const MAX_STORED_CHUNKS = 100;
+
+/** The store in which a module is put together from chunks. */
+export const chunkMethods: Readonly<Record<string, ManagementMethod>> = {
+  upload_chunk: onCanister<UploadChunkArg>(
+    UploadChunkType,
+    (canister, arg) => {
+      const chunk = new Uint8Array(arg.chunk);
+      if (chunk.length > MAX_CHUNK_BYTES) throw chunkStoreError(`a chunk has at most ${MAX_CHUNK_BYTES} bytes`);
+      const hash = sha256(chunk);
+      if (!canister.chunkStore.has(toHex(hash)) && canister.chunkStore.size >= MAX_STORED_CHUNKS)
+        throw chunkStoreError(`the store holds ${MAX_STORED_CHUNKS} chunks already; clear it first`);
+      canister.chunkStore.set(toHex(hash), chunk);
+      return encode([ChunkHashType], [{ hash }]);
+    },
+    "controllers and itself",
+  ),
+  stored_chunks: onCanister(
+    CanisterIdType,
+    ({ chunkStore }) =>
+      encode([StoredChunksType], [[...chunkStore.values()].map((chunk) => ({ hash: sha256(chunk) }))]),
+    "controllers and itself",
+  ),
+  clear_chunk_store: onCanister(
+    CanisterIdType,
+    ({ chunkStore }) => {
+      chunkStore.clear();
+      return NOTHING;
+    },
+    "controllers and itself",
+  ),
+};
+
+function chunkStoreError(reason: string): RejectError {
+  return new RejectError(RejectCode.CanisterError, "IC0408", `Error from Wasm chunk store: ${reason}.`);
+}

@@ -1,0 +1,45 @@
+import type { IDL } from "@dfinity/candid";
+import type { Bytes } from "../bytes.ts";
+import type { Network } from "../network/network.ts";
+import type { Request } from "../runtime/call-context.ts";
+import type { Canister } from "../runtime/canister.ts";
+import { type CanisterAccess, requireAccess } from "./access.ts";
+import { decodeArg, encode, findCanister } from "./arguments.ts";
+import type { CanisterIdArg } from "./types.ts";
+
+/** A message to the management canister while it is handled. */
+export interface ManagementCall {
+  network: Network;
+  request: Request;
+  /** Attached cycles that have not been taken. */
+  cycles: bigint;
+}
+
+/** What answers at once, or `later` when the method answers by itself. */
+export type ManagementResult = Bytes | "later";
+
+export interface ManagementMethod {
+  /** Who may call. */
+  access: "anyone" | "canisters" | CanisterAccess;
+  run(call: ManagementCall): ManagementResult;
+}
+
+/** What a method replies that has no result. */
+export const NOTHING = encode([], []);
+
+/** A method on the canister its argument names, of its controllers unless others are named. */
+export function onCanister<T extends CanisterIdArg>(
+  type: IDL.Type,
+  run: (canister: Canister, arg: T, call: ManagementCall) => ManagementResult,
+  access: CanisterAccess = "controllers",
+): ManagementMethod {
+  return {
+    access,
+    run(call) {
+      const arg = decodeArg<T>(type, call.request.arg);
+      const canister = findCanister(call.network, arg.canister_id);
+      requireAccess(canister, call.request.caller, access);
+      return run(canister, arg, call);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { originOf, recordChange } from "./changes.ts";
+import { uninstallCode } from "./install.ts";
+import { type ManagementMethod, NOTHING, onCanister } from "./method.ts";
+import { readData, readMetadata, uploadData, uploadMetadata } from "./snapshot-transfer.ts";
+import {
+  type SnapshotDataArg,
+  SnapshotDataArgType,
+  type UploadDataArg,
+  UploadDataType,
+  type UploadMetadataArg,
+  UploadMetadataType,
+} from "./snapshot-types.ts";
+import { deleteSnapshot, listSnapshots, loadSnapshot, takeSnapshot } from "./snapshots.ts";
+import { CanisterIdType, type SnapshotIdArg, SnapshotIdType, type TakeSnapshotArg, TakeSnapshotType } from "./types.ts";
+
+/** Taking, loading, reading and uploading canisters' snapshots. */
+export const snapshotMethods: Readonly<Record<string, ManagementMethod>> = {
+  take_canister_snapshot: onCanister<TakeSnapshotArg>(TakeSnapshotType, (canister, arg, { network, request }) => {
+    const taken = takeSnapshot(network, canister, arg.replace_snapshot);
+    if (arg.uninstall_code[0] === true) {
+      uninstallCode(network, canister);
+      recordChange(network, canister, originOf(request), { code_uninstall: null });
+    }
+    return taken;
+  }),
+  load_canister_snapshot: onCanister<SnapshotIdArg>(SnapshotIdType, (canister, arg, { network, request }) => {
+    loadSnapshot(network, canister, new Uint8Array(arg.snapshot_id), request);
+    return NOTHING;
+  }),
+  read_canister_snapshot_metadata: onCanister<SnapshotIdArg>(
+    SnapshotIdType,
+    (canister, arg) => readMetadata(canister, new Uint8Array(arg.snapshot_id)),
+    "snapshot viewers",
+  ),
+  read_canister_snapshot_data: onCanister<SnapshotDataArg>(SnapshotDataArgType, readData, "snapshot viewers"),
+  upload_canister_snapshot_metadata: onCanister<UploadMetadataArg>(UploadMetadataType, uploadMetadata),
+  upload_canister_snapshot_data: onCanister<UploadDataArg>(UploadDataType, (canister, arg) => {
+    uploadData(canister, arg);
+    return NOTHING;
+  }),
+  list_canister_snapshots: onCanister(CanisterIdType, listSnapshots, "snapshot viewers"),
+  delete_canister_snapshot: onCanister<SnapshotIdArg>(SnapshotIdType, (canister, arg) => {
+    deleteSnapshot(canister, new Uint8Array(arg.snapshot_id));
+    return NOTHING;
+  }),
+};
