@@ -18,6 +18,9 @@ In the environment:
   ICP_VERIFICATION  required: a copy on the Internet Computer counts only with a certificate that proves it;
                     off, the default: its owner's reports are believed
   ICP_HOST          where the canister is asked who proved an Internet Identity; without it nobody can use theirs
+  ICP_VIEWER_URL    the viewer, at which people prove their Internet Identity by hand
+  PUBLIC_ORIGIN     this gallery's address as browsers know it, e.g. https://gallery.example; Internet
+                    Identity needs it where the gallery serves other machines than this one
   ICP_CANISTER_ID   the backend canister whose certificates count, for both
   ICP_ROOT_KEY      the DER root key of its network in hexadecimal, for both
 
@@ -50,7 +53,16 @@ function readOptions(args: string[]) {
  * Off by default: archivers that send no receipts with their reports are served too. A gallery that relies on what its
  * database says about ICP turns it on.
  */
-function readIcpOptions({ ICP_VERIFICATION = "off", ICP_HOST, ICP_CANISTER_ID, ICP_ROOT_KEY = "" }: NodeJS.ProcessEnv) {
+function readIcpOptions({
+  ICP_VERIFICATION = "off",
+  ICP_HOST,
+  ICP_CANISTER_ID,
+  ICP_ROOT_KEY = "",
+  ICP_VIEWER_URL,
+  PUBLIC_ORIGIN,
+}: NodeJS.ProcessEnv) {
+  if (PUBLIC_ORIGIN && (!URL.canParse(PUBLIC_ORIGIN) || new URL(PUBLIC_ORIGIN).origin !== PUBLIC_ORIGIN))
+    throw new UsageError(`PUBLIC_ORIGIN is an origin such as https://gallery.example, not "${PUBLIC_ORIGIN}".`);
   if (ICP_VERIFICATION !== "off" && ICP_VERIFICATION !== "required")
     throw new UsageError(`ICP_VERIFICATION is "required" or "off", not "${ICP_VERIFICATION}".`);
   if (ICP_VERIFICATION === "off" && !ICP_HOST) return {};
@@ -61,7 +73,8 @@ function readIcpOptions({ ICP_VERIFICATION = "off", ICP_HOST, ICP_CANISTER_ID, I
   const trust = { canisterId: ICP_CANISTER_ID, rootKey: new Uint8Array(Buffer.from(ICP_ROOT_KEY, "hex")) };
   return {
     ...(ICP_VERIFICATION === "required" ? { icpTrust: trust } : {}),
-    ...(ICP_HOST ? { identities: { host: ICP_HOST, trust } } : {}),
+    ...(ICP_HOST ? { identities: { host: ICP_HOST, trust, viewerUrl: ICP_VIEWER_URL || undefined } } : {}),
+    publicOrigin: PUBLIC_ORIGIN || undefined,
   };
 }
 

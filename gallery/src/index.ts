@@ -31,7 +31,9 @@ export interface GalleryOptions {
   /** With it, a copy on ICP counts as present only when this canister's certificate proves it; without, reports are believed. */
   icpTrust?: IcpTrust | undefined;
   /** Where the canister that people prove their Internet Identity to is asked; without it, the identity cannot be used. */
-  identities?: { host: string; trust: IcpTrust } | undefined;
+  identities?: { host: string; trust: IcpTrust; viewerUrl?: string | undefined } | undefined;
+  /** As browsers know this gallery; needed for identities where it serves other machines than this one. */
+  publicOrigin?: string | undefined;
   /** The largest upload; 100 MB by default. */
   maxUploadBytes?: number | undefined;
   /** Whether people who are not signed in see the imported gallery; yes by default. */
@@ -95,6 +97,8 @@ export async function startGallery(options: GalleryOptions): Promise<RunningGall
       demoCredentials,
       maxUploadBytes: options.maxUploadBytes ?? DEFAULT_MAX_UPLOAD_BYTES,
       icpVerifier: options.icpTrust && new IcpVerifier(options.icpTrust),
+      viewerUrl: options.identities?.viewerUrl,
+      publicOrigin: options.publicOrigin,
       nonceRegistry: options.identities && new CanisterNonces(options.identities.host, options.identities.trust),
     };
     closers.push(startJobs(services));

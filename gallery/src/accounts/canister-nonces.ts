@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { createAgent, createBackend } from "@store-forever/protocol/ic";
 import { checkNonce, unwrap, verifyProof } from "@store-forever/protocol/verify";
 import type { IcpTrust } from "../edges/icp-verifier.ts";
@@ -17,12 +16,10 @@ export class CanisterNonces implements NonceRegistry {
   }
 
   /**
-   * @param nonce base64url of the bytes that were proved
    * @throws Refusal LimitExceeded when the canister does not answer; VerificationError when its answer is not proved
    */
-  async principalThatProved(nonce: string): Promise<string | undefined> {
-    const bytes = new Uint8Array(Buffer.from(nonce, "base64url"));
-    const answer = await this.#backend.verify_nonce(bytes).catch((cause: unknown) => {
+  async principalThatProved(proof: Uint8Array): Promise<string | undefined> {
+    const answer = await this.#backend.verify_nonce(proof).catch((cause: unknown) => {
       console.error(`The canister did not answer who proved a nonce: ${String(cause)}`);
       throw new Refusal("LimitExceeded", "The Internet Computer does not answer. Try again later.", { status: 503 });
     });
@@ -34,7 +31,7 @@ export class CanisterNonces implements NonceRegistry {
       this.#trust,
     );
     const proven = unwrap(value);
-    checkNonce(tree, bytes, proven);
+    checkNonce(tree, proof, proven);
     return proven?.owner.toText();
   }
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import { and, eq, gt, lte, sql } from "drizzle-orm";
+import { linkProof } from "@store-forever/protocol/link";
+import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { identityNonces, linkedPrincipals } from "../database/schema.ts";
 import { Refusal } from "../http/refusal.ts";
@@ -10,8 +11,11 @@ export const NONCE_SECONDS = 5 * 60;
 
 /** Who proved a nonce to the canister, as the canister tells it. */
 export interface NonceRegistry {
-  /** @returns the principal in text form; `undefined` when nobody proved it */
-  principalThatProved(nonce: string): Promise<string | undefined>;
+  /**
+   * @param proof a nonce for one gallery (`linkProof`)
+   * @returns the principal in text form; `undefined` when nobody proved it
+   */
+  principalThatProved(proof: Uint8Array): Promise<string | undefined>;
 }
 
 export interface IssuedNonce {
@@ -32,6 +36,8 @@ export async function issueNonce(database: Database): Promise<IssuedNonce> {
 
 export interface Confirmation {
   nonce: string;
+  /** Of this gallery. What was proved to another one is worth nothing here. */
+  origin: string;
   browserToken: string | undefined;
 }
 
@@ -49,8 +55,37 @@ export async function linkPrincipal(
   const principal = await confirm(database, registry, confirmation);
   await database.insert(linkedPrincipals).values({ principal, userId: user.id }).onConflictDoNothing();
   const [link] = await database.select().from(linkedPrincipals).where(eq(linkedPrincipals.principal, principal));
-  if (link?.userId !== user.id) throw new Refusal("Conflict", "This identity belongs to another account here.");
+  if (link?.userId !== user.id)
+    throw new Refusal(
+      "Conflict",
+      "This identity is linked with another account here. Sign in with it, unlink it there, and try again.",
+    );
   return principal;
+}
+
+export interface LinkedIdentity {
+  principal: string;
+  linkedAt: Date;
+}
+
+export function listIdentities(database: Database, user: SignedInUser): Promise<LinkedIdentity[]> {
+  return database
+    .select({ principal: linkedPrincipals.principal, linkedAt: linkedPrincipals.linkedAt })
+    .from(linkedPrincipals)
+    .where(eq(linkedPrincipals.userId, user.id))
+    .orderBy(asc(linkedPrincipals.linkedAt));
+}
+
+/**
+ * The identity signs nobody in here any more, and may be linked anew. What it stored stays where it is.
+ * @throws Refusal NotFound, also for identities of other accounts
+ */
+export async function unlinkPrincipal(database: Database, user: SignedInUser, principal: string): Promise<void> {
+  const unlinked = await database
+    .delete(linkedPrincipals)
+    .where(and(eq(linkedPrincipals.principal, principal), eq(linkedPrincipals.userId, user.id)))
+    .returning({ principal: linkedPrincipals.principal });
+  if (unlinked.length === 0) throw new Refusal("NotFound", "Your account has no such identity.");
 }
 
 /**
@@ -74,9 +109,9 @@ export async function signInWithPrincipal(
 async function confirm(
   database: Database,
   registry: NonceRegistry,
-  { nonce, browserToken = "" }: Confirmation,
+  { nonce, origin, browserToken = "" }: Confirmation,
 ): Promise<string> {
-  const principal = await registry.principalThatProved(nonce);
+  const principal = await registry.principalThatProved(linkProof(origin, nonce));
   const [used] = await database
     .delete(identityNonces)
     .where(

@@ -11,7 +11,7 @@ import { requireOwnOrigin } from "./own-origin.ts";
 import { pageRoutes } from "./page-routes.ts";
 import { Refusal } from "./refusal.ts";
 import { renderPage } from "./render-page.ts";
-import { mediaHeaders, pageHeaders } from "./security-headers.ts";
+import { identityPageHeaders, mediaHeaders, pageHeaders } from "./security-headers.ts";
 import { withViewer } from "./session-cookie.ts";
 
 /** The whole site as a Hono app: answers `fetch` requests, on a server or in a test. */
@@ -28,9 +28,14 @@ export function galleryApp(services: GalleryServices): Hono<GalleryEnv> {
 
 const MEDIA_PATH = /^\/(media|thumbs)\//;
 
-const headers = createMiddleware((context, next) =>
-  (MEDIA_PATH.test(context.req.path) ? mediaHeaders : pageHeaders)(context, next),
-);
+const IDENTITY_PAGE = /^\/(account|sign-in)$/;
+
+const headers = createMiddleware((context, next) => headersFor(context.req.path)(context, next));
+
+function headersFor(path: string) {
+  if (MEDIA_PATH.test(path)) return mediaHeaders;
+  return IDENTITY_PAGE.test(path) ? identityPageHeaders : pageHeaders;
+}
 
 function asRefusal(error: Error): Refusal {
   if (error instanceof Refusal) return error;

@@ -17,6 +17,10 @@ export interface GalleryServices {
   icpVerifier?: IcpVerifier | undefined;
   /** Asks the canister who proved a nonce; without one, Internet Identity cannot be used here. */
   nonceRegistry?: NonceRegistry | undefined;
+  /** Where the viewer is, at which people prove who they are by hand. */
+  viewerUrl?: string | undefined;
+  /** As browsers know this gallery, e.g. `https://gallery.example`; on this machine it may be left out. */
+  publicOrigin?: string | undefined;
   /** Shown on the sign-in page; only a demonstration has it. */
   demoCredentials?: Credentials | undefined;
 }

@@ -1,24 +1,34 @@
 import { secureHeaders } from "hono/secure-headers";
 
 const NOWHERE = ["'none'"];
+const SELF = ["'self'"];
 const common = { strictTransportSecurity: false, xFrameOptions: "DENY", xXssProtection: false } as const;
 
 /**
- * For pages and the API. There is no script and no inline style; images may be `blob:` and `data:` so that what an extension
+ * For pages and the API. There is no script and no inline style, except a script of the gallery's own where identities are proved; images may be `blob:` and `data:` so that what an extension
  * shows inside the page can have pictures. An extension's adopted style sheets need no allowance.
  */
+const pagePolicy = {
+  defaultSrc: NOWHERE,
+  baseUri: NOWHERE,
+  connectSrc: SELF,
+  formAction: SELF,
+  frameAncestors: NOWHERE,
+  imgSrc: ["'self'", "blob:", "data:"],
+  mediaSrc: SELF,
+  styleSrc: SELF,
+};
 export const pageHeaders = secureHeaders({
   ...common,
-  contentSecurityPolicy: {
-    defaultSrc: NOWHERE,
-    baseUri: NOWHERE,
-    connectSrc: ["'self'"],
-    formAction: ["'self'"],
-    frameAncestors: NOWHERE,
-    imgSrc: ["'self'", "blob:", "data:"],
-    mediaSrc: ["'self'"],
-    styleSrc: ["'self'"],
-  },
+  contentSecurityPolicy: pagePolicy,
+  referrerPolicy: "same-origin",
+});
+
+/** For the pages that open the viewer to prove an identity, and hear from it: it has to know who opened it. */
+export const identityPageHeaders = secureHeaders({
+  ...common,
+  contentSecurityPolicy: { ...pagePolicy, scriptSrc: SELF },
+  crossOriginOpenerPolicy: "unsafe-none",
   referrerPolicy: "same-origin",
 });
 

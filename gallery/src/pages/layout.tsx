@@ -53,7 +53,7 @@ function Account({ viewer, path }: { viewer: Viewer; path: string }) {
   return (
     <nav aria-label="Account">
       <a href="/dashboard">Dashboard</a>
-      <span class="quiet">{viewer.name}</span>
+      <a href="/account">{viewer.name}</a>
       <form method="post" action="/sign-out">
         <button type="submit" class="plain">
           Sign out

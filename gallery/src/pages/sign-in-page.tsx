@@ -2,15 +2,17 @@
 /** @jsxImportSource hono/jsx */
 import type { Credentials } from "../accounts/viewer.ts";
 import { Layout } from "./layout.tsx";
+import { ProveIdentity } from "./prove-identity.tsx";
 
 interface SignInPageProps {
   returnTo: string;
   /** What was typed before, when it did not do. */
   rejectedEmail?: string | undefined;
   demoCredentials?: Credentials | undefined;
+  viewerUrl: string | undefined;
 }
 
-export function SignInPage({ returnTo, rejectedEmail, demoCredentials }: SignInPageProps) {
+export function SignInPage({ returnTo, rejectedEmail, demoCredentials, viewerUrl }: SignInPageProps) {
   return (
     <Layout title="Sign in" viewer={undefined} path={returnTo}>
       <main id="content" class="narrow">
@@ -32,6 +34,11 @@ export function SignInPage({ returnTo, rejectedEmail, demoCredentials }: SignInP
           </label>
           <button type="submit">Sign in</button>
         </form>
+        {viewerUrl !== undefined && (
+          <ProveIdentity viewerUrl={viewerUrl} action="/api/ii/verify-nonce" next={returnTo}>
+            Sign in with Internet Identity
+          </ProveIdentity>
+        )}
         {demoCredentials !== undefined && (
           <p class="quiet">
             This is a demonstration. Sign in as <code>{demoCredentials.email}</code> with the password{" "}

@@ -1,16 +1,26 @@
+import { toHex } from "@store-forever/protocol";
+import { linkProof } from "@store-forever/protocol/link";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TestGallery, type TestUser } from "../../testing/test-gallery.ts";
+import { TEST_ORIGIN, TestGallery, type TestUser } from "../../testing/test-gallery.ts";
 
 /** Who proved which nonce, as the canister would tell it. */
 const proved = new Map<string, string>();
 let gallery: TestGallery;
 let user: TestUser;
 beforeAll(async () => {
-  gallery = await TestGallery.open({ nonceRegistry: { principalThatProved: async (nonce) => proved.get(nonce) } });
+  gallery = await TestGallery.open({
+    nonceRegistry: { principalThatProved: async (proof) => proved.get(toHex(proof)) },
+    publicOrigin: TEST_ORIGIN,
+  });
   user = await gallery.addUser();
 });
 afterAll(() => gallery.close());
+
+/** As the person's browser does it, which knows at which site it is. */
+function prove(nonce: string, principal: string, origin = TEST_ORIGIN) {
+  proved.set(toHex(linkProof(origin, nonce)), principal);
+}
 
 async function challenge() {
   const response = await gallery.request("/api/ii/challenge");
@@ -28,12 +38,12 @@ function confirm(target: string, nonce: string, cookie: string, as?: TestUser) {
 test("a person links their identity, and later signs in with it", async () => {
   const linking = await challenge();
   expect((await confirm("/api/auth/link-ii", linking.nonce, linking.cookie, user)).status).toBe(401);
-  proved.set(linking.nonce, "aaaaa-aa");
+  prove(linking.nonce, "aaaaa-aa");
   const linked = await confirm("/api/auth/link-ii", linking.nonce, linking.cookie, user);
   expect([linked.status, await linked.json()]).toEqual([200, { principal: "aaaaa-aa" }]);
 
   const signingIn = await challenge();
-  proved.set(signingIn.nonce, "aaaaa-aa");
+  prove(signingIn.nonce, "aaaaa-aa");
   const signedIn = await confirm("/api/ii/verify-nonce", signingIn.nonce, signingIn.cookie);
   expect(signedIn.status).toBe(200);
   const session = (signedIn.headers.get("Set-Cookie") ?? "").split(";", 1)[0] ?? "";
@@ -42,14 +52,14 @@ test("a person links their identity, and later signs in with it", async () => {
 
 test("a nonce is good once, also for requests at the same time", async () => {
   const { nonce, cookie } = await challenge();
-  proved.set(nonce, "aaaaa-aa");
+  prove(nonce, "aaaaa-aa");
   const answers = await Promise.all(Array.from({ length: 4 }, () => confirm("/api/ii/verify-nonce", nonce, cookie)));
   expect(answers.map((answer) => answer.status).sort()).toEqual([200, 401, 401, 401]);
 });
 
 test("a nonce is good in its browser only, and for five minutes", async () => {
   const [mine, other] = [await challenge(), await challenge()];
-  proved.set(mine.nonce, "aaaaa-aa");
+  prove(mine.nonce, "aaaaa-aa");
   expect((await confirm("/api/ii/verify-nonce", mine.nonce, other.cookie)).status).toBe(401);
   expect((await confirm("/api/ii/verify-nonce", mine.nonce, "")).status).toBe(401);
   await gallery.database.execute(sql`UPDATE identity_nonces SET expires_at = now()`);
@@ -59,12 +69,50 @@ test("a nonce is good in its browser only, and for five minutes", async () => {
 
 test("an identity belongs to one account, and an unknown one signs nobody in", async () => {
   const taken = await challenge();
-  proved.set(taken.nonce, "aaaaa-aa");
+  prove(taken.nonce, "aaaaa-aa");
   const refused = await confirm("/api/auth/link-ii", taken.nonce, taken.cookie, await gallery.addUser());
   expect([refused.status, await refused.json()]).toMatchObject([409, { error: { code: "Conflict" } }]);
 
   const unknown = await challenge();
-  proved.set(unknown.nonce, "2vxsx-fae");
+  prove(unknown.nonce, "2vxsx-fae");
   const answer = await confirm("/api/ii/verify-nonce", unknown.nonce, unknown.cookie);
   expect([answer.status, answer.headers.get("Set-Cookie")]).toEqual([404, null]);
+});
+
+test("what was proved to another site is worth nothing here", async () => {
+  const { nonce, cookie } = await challenge();
+  prove(nonce, "aaaaa-aa", "https://elsewhere.example");
+  const answer = await confirm("/api/ii/verify-nonce", nonce, cookie);
+  expect([answer.status, await answer.json()]).toMatchObject([401, { error: { code: "SessionExpired" } }]);
+});
+
+test("a gallery that does not know its public address takes no request's word for it", async () => {
+  const unconfigured = await TestGallery.open({ nonceRegistry: { principalThatProved: async () => "aaaaa-aa" } });
+  try {
+    const as = await unconfigured.addUser();
+    const answer = await unconfigured.send("POST", "/api/auth/link-ii", { nonce: "anything" }, as);
+    expect([answer.status, await answer.json()]).toMatchObject([403, { error: { code: "Disabled" } }]);
+  } finally {
+    await unconfigured.close();
+  }
+});
+
+test("an identity is unlinked by its own account only, and can be linked again, elsewhere too", async () => {
+  const principal = "rrkah-fqaaa-aaaaa-aaaaq-cai";
+  const [first, second] = [await gallery.addUser(), await gallery.addUser()];
+  const link = async (as: TestUser) => {
+    const { nonce, cookie } = await challenge();
+    prove(nonce, principal);
+    return (await confirm("/api/auth/link-ii", nonce, cookie, as)).status;
+  };
+  const linked = async (as: TestUser) => {
+    const answer = await gallery.request("/api/auth/identities", { as });
+    return ((await answer.json()) as { identities: { principal: string }[] }).identities.map((one) => one.principal);
+  };
+  const unlink = async (as: TestUser) =>
+    (await gallery.send("DELETE", `/api/auth/identities/${principal}`, undefined, as)).status;
+  expect([await link(first), await link(first), await link(second)]).toEqual([200, 200, 409]);
+  expect([await linked(first), await linked(second)]).toEqual([[principal], []]);
+  expect([await unlink(second), await unlink(first), await unlink(first)]).toEqual([404, 204, 404]);
+  expect([await link(second), await linked(second)]).toEqual([200, [principal]]);
 });

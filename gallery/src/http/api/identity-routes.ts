@@ -1,9 +1,18 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { issueNonce, linkPrincipal, NONCE_SECONDS, signInWithPrincipal } from "../../accounts/internet-identity.ts";
+import type { Context } from "hono";
+import {
+  issueNonce,
+  linkPrincipal,
+  listIdentities,
+  NONCE_SECONDS,
+  signInWithPrincipal,
+  unlinkPrincipal,
+} from "../../accounts/internet-identity.ts";
+import { galleryOrigin } from "../../accounts/own-origin.ts";
 import type { GalleryServices } from "../environment.ts";
 import { Refusal } from "../refusal.ts";
 import { challengeToken, keepChallenge, keepSession } from "../session-cookie.ts";
-import { answers, apiRouter, forSignedIn, instant, jsonBody, limitSmallBody, signedIn } from "./api.ts";
+import { answers, answersNothing, apiRouter, forSignedIn, instant, jsonBody, limitSmallBody, signedIn } from "./api.ts";
 
 const nonceBody = jsonBody(z.object({ nonce: z.string().min(1).max(100) }));
 
@@ -12,7 +21,7 @@ const getChallenge = createRoute({
   path: "/ii/challenge",
   summary: "A nonce to prove to the canister with Internet Identity",
   description:
-    "Base64url of the bytes to prove. It is good once, for five minutes, in the browser that asked: a cookie comes with it.",
+    "To be proved is SHA-256 of `store-forever-link`, this gallery's origin and the nonce, each on a line. It is good once, for five minutes, in the browser that asked: a cookie comes with it.",
   responses: answers(z.object({ nonce: z.string(), expiresAt: instant }), "The nonce"),
 });
 
@@ -26,6 +35,26 @@ const linkIdentity = createRoute({
   responses: answers(z.object({ principal: z.string() }), "The linked principal"),
 });
 
+const listLinked = createRoute({
+  method: "get",
+  path: "/auth/identities",
+  summary: "The identities that are linked with the account",
+  ...forSignedIn,
+  responses: answers(
+    z.object({ identities: z.array(z.object({ principal: z.string(), linkedAt: instant })) }),
+    "Oldest first",
+  ),
+});
+
+const unlinkIdentity = createRoute({
+  method: "delete",
+  path: "/auth/identities/{principal}",
+  summary: "Unlink an identity from the account",
+  ...forSignedIn,
+  request: { params: z.object({ principal: z.string().max(63) }) },
+  responses: answersNothing,
+});
+
 const verifyNonce = createRoute({
   method: "post",
   path: "/ii/verify-nonce",
@@ -35,7 +64,7 @@ const verifyNonce = createRoute({
   responses: answers(z.object({ principal: z.string() }), "Signed in"),
 });
 
-export function identityRoutes({ database, nonceRegistry }: GalleryServices) {
+export function identityRoutes({ database, nonceRegistry, publicOrigin }: GalleryServices) {
   const routes = apiRouter();
 
   function registry() {
@@ -43,6 +72,12 @@ export function identityRoutes({ database, nonceRegistry }: GalleryServices) {
       throw new Refusal("Disabled", "This gallery is not connected to the canister that confirms identities.");
     return nonceRegistry;
   }
+
+  const confirmationOf = (context: Context, nonce: string) => ({
+    nonce,
+    origin: galleryOrigin(publicOrigin, context.req.url),
+    browserToken: challengeToken(context),
+  });
 
   routes.openapi(getChallenge, async (context) => {
     registry();
@@ -53,12 +88,24 @@ export function identityRoutes({ database, nonceRegistry }: GalleryServices) {
 
   routes.openapi(linkIdentity, async (context) => {
     const user = signedIn(context);
-    const confirmation = { nonce: context.req.valid("json").nonce, browserToken: challengeToken(context) };
+    const confirmation = confirmationOf(context, context.req.valid("json").nonce);
     return context.json({ principal: await linkPrincipal(database, registry(), user, confirmation) }, 200);
   });
 
+  routes.openapi(listLinked, async (context) => {
+    const identities = await listIdentities(database, signedIn(context));
+    const shown = identities.map(({ principal, linkedAt }) => ({ principal, linkedAt: linkedAt.toISOString() }));
+    return context.json({ identities: shown }, 200);
+  });
+
+  routes.openapi(unlinkIdentity, async (context) => {
+    const { principal } = context.req.valid("param");
+    await unlinkPrincipal(database, signedIn(context), principal);
+    return context.body(null, 204);
+  });
+
   routes.openapi(verifyNonce, async (context) => {
-    const confirmation = { nonce: context.req.valid("json").nonce, browserToken: challengeToken(context) };
+    const confirmation = confirmationOf(context, context.req.valid("json").nonce);
     const { principal, token } = await signInWithPrincipal(database, registry(), confirmation);
     keepSession(context, token);
     return context.json({ principal }, 200);

@@ -3,8 +3,11 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
+import { listIdentities, unlinkPrincipal } from "../../accounts/internet-identity.ts";
 import { signIn, signOut } from "../../accounts/sessions.ts";
+import { AccountPage } from "../../pages/account-page.tsx";
 import { SignInPage } from "../../pages/sign-in-page.tsx";
+import { signedIn } from "../api/api.ts";
 import type { GalleryEnv, GalleryServices } from "../environment.ts";
 import { Refusal } from "../refusal.ts";
 import { renderPage } from "../render-page.ts";
@@ -13,13 +16,34 @@ import { forgetSession, keepSession, sessionToken } from "../session-cookie.ts";
 const MAX_FORM_BYTES = 16 * 1024;
 const signInForm = z.object({ email: z.string(), password: z.string(), returnTo: z.string().optional() });
 
-export function accountPages({ database, demoCredentials }: GalleryServices): Hono<GalleryEnv> {
+const unlinkForm = z.object({ principal: z.string().max(63) });
+
+export function accountPages({ database, demoCredentials, viewerUrl }: GalleryServices): Hono<GalleryEnv> {
   const routes = new Hono<GalleryEnv>();
+
+  routes.get("/account", async (context) => {
+    const user = signedIn(context);
+    return renderPage(
+      context,
+      <AccountPage user={user} identities={await listIdentities(database, user)} viewerUrl={viewerUrl} />,
+    );
+  });
+
+  routes.post("/account/unlink", bodyLimit({ maxSize: MAX_FORM_BYTES }), async (context) => {
+    const user = signedIn(context);
+    const form = unlinkForm.safeParse(await context.req.parseBody());
+    if (!form.success) throw new Refusal("InvalidArgument", "Say which identity to unlink.");
+    await unlinkPrincipal(database, user, form.data.principal);
+    return context.redirect("/account", 303);
+  });
 
   routes.get("/sign-in", (context) => {
     const returnTo = ownPath(context, context.req.query("returnTo"));
     if (context.var.viewer !== undefined) return context.redirect(returnTo);
-    return renderPage(context, <SignInPage returnTo={returnTo} demoCredentials={demoCredentials} />);
+    return renderPage(
+      context,
+      <SignInPage returnTo={returnTo} demoCredentials={demoCredentials} viewerUrl={viewerUrl} />,
+    );
   });
 
   routes.post("/sign-in", bodyLimit({ maxSize: MAX_FORM_BYTES }), async (context) => {
@@ -31,7 +55,12 @@ export function accountPages({ database, demoCredentials }: GalleryServices): Ho
     if (token === undefined)
       return renderPage(
         context,
-        <SignInPage returnTo={returnTo} rejectedEmail={email} demoCredentials={demoCredentials} />,
+        <SignInPage
+          returnTo={returnTo}
+          rejectedEmail={email}
+          demoCredentials={demoCredentials}
+          viewerUrl={viewerUrl}
+        />,
         401,
       );
     keepSession(context, token);

@@ -1,0 +1,87 @@
+// @ts-check
+/**
+ * Proves who somebody is: the viewer's window asks them, the canister hears it, and the gallery's server looks it up
+ * there. Both windows check by origin whom they talk to.
+ */
+const button = /** @type {HTMLButtonElement | null} */ (document.querySelector("button[data-viewer-url]"));
+const news = document.getElementById("identity-news");
+const MS_BETWEEN_LOOKS = 500;
+
+button?.addEventListener("click", () => {
+  const { viewerUrl = "", action = "", next = "/" } = button.dataset;
+  // In the click itself, or browsers block the window.
+  const viewer = window.open(`${viewerUrl}/connect#link`, "identity", "popup,width=560,height=800");
+  if (viewer === null) return say("Your browser blocked the window. Allow pop-ups for this site and try again.");
+  say("Go on in the window that opened.");
+  button.disabled = true;
+  prove(viewer, new URL(viewerUrl).origin)
+    .then((nonce) => confirm(action, nonce))
+    .then(() => location.assign(next))
+    .catch((/** @type {Error} */ error) => {
+      button.disabled = false;
+      say(error.message);
+    });
+});
+
+/**
+ * @param {Window} viewer
+ * @param {string} viewerOrigin
+ * @returns {Promise<string>} the nonce that was proved
+ */
+async function prove(viewer, viewerOrigin) {
+  const ready = heard(viewer, viewerOrigin, ["link.ready"]);
+  // Whoever waits for it learns of a closed window.
+  ready.catch(() => {});
+  const { nonce } = await answerOf(await fetch("/api/ii/challenge"));
+  await ready;
+  const decided = heard(viewer, viewerOrigin, ["link.proved", "link.refused"]);
+  viewer.postMessage({ type: "link.prove", nonce }, viewerOrigin);
+  if ((await decided) === "link.refused") throw new Error("You refused. Nothing was linked.");
+  return nonce;
+}
+
+/**
+ * @param {Window} viewer
+ * @param {string} viewerOrigin
+ * @param {string[]} types
+ * @returns {Promise<string>}
+ */
+function heard(viewer, viewerOrigin, types) {
+  return new Promise((resolve, reject) => {
+    const end = new AbortController();
+    const timer = setInterval(() => {
+      if (!viewer.closed) return;
+      clearInterval(timer);
+      end.abort();
+      reject(new Error("The window was closed before you decided. Nothing was linked."));
+    }, MS_BETWEEN_LOOKS);
+    const hear = (/** @type {MessageEvent} */ { source, origin, data }) => {
+      if (source !== viewer || origin !== viewerOrigin || !types.includes(data?.type)) return;
+      clearInterval(timer);
+      end.abort();
+      resolve(data.type);
+    };
+    addEventListener("message", hear, { signal: end.signal });
+  });
+}
+
+/**
+ * @param {string} action
+ * @param {string} nonce
+ */
+async function confirm(action, nonce) {
+  const body = JSON.stringify({ nonce });
+  await answerOf(await fetch(action, { method: "POST", headers: { "Content-Type": "application/json" }, body }));
+}
+
+/** @param {Response} response */
+async function answerOf(response) {
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.error?.message ?? "The gallery did not answer. Try again later.");
+  return answer;
+}
+
+/** @param {string} text */
+function say(text) {
+  if (news !== null) news.textContent = text;
+}
