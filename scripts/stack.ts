@@ -48,6 +48,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       port: options.galleryPort,
       photosDir: options.photosDir,
       dataDir: path.join(stateDir, "gallery"),
+      identities: {
+        host: devnet.url,
+        trust: { canisterId: canisters.backend, rootKey: fromHex(devnet.rootKey) },
+        viewerUrl,
+      },
     });
     closers.push(() => gallery.close());
 
@@ -70,7 +75,10 @@ interface CanisterIds {
 }
 
 /** Creates the canisters at the first start and upgrades those whose module has changed at later ones. */
-async function deployCanisters(stateDir: string, devnet: { url: string; rootKey: string }): Promise<CanisterIds> {
+async function deployCanisters(
+  stateDir: string,
+  devnet: { url: string; rootKey: string; identityProvider: string },
+): Promise<CanisterIds> {
   const identity = deployerIdentity(path.join(stateDir, "deployer.json"));
   const agent = createAgent({ host: devnet.url, identity, rootKey: fromHex(devnet.rootKey) });
   const idsFile = path.join(stateDir, "canisters.json");
@@ -88,7 +96,11 @@ async function deployCanisters(stateDir: string, devnet: { url: string; rootKey:
   };
   const backend = await deploy("backend", "canister/dist/backend.wasm.gz");
   const viewer = await deploy("viewer", "asset-canister/dist/assets.wasm.gz");
-  await uploadViewer({ agent, canisterId: viewer, dir: "asset-canister/dist/viewer" });
+  const environment = {
+    "PUBLIC_CANISTER_ID:backend": backend,
+    PUBLIC_IDENTITY_PROVIDER: devnet.identityProvider,
+  } as const;
+  await uploadViewer({ agent, canisterId: viewer, dir: "asset-canister/dist/viewer", environment });
   return { backend, viewer };
 }
 
