@@ -40,6 +40,8 @@ export interface GalleryPresence {
   galleryId: string;
   totalMemories: number;
   icpCompleteMemories: number;
+  /** 0 to 100, rounded down: 100 only if every memory is there. */
+  icpCompletePercentage: number;
   icpComplete: boolean;
   icpAny: boolean;
   storageStatus: "stored_forever" | "partially_stored" | "web2_only";

@@ -7,7 +7,7 @@ import { isAnyOf } from "../database/ids.ts";
 import { galleries, galleryPresence, memories, memoryPresence } from "../database/schema.ts";
 
 /** `GET /api/memories/:type/:id/presence`: which artifacts are where, computed from the edges. */
-export type MemoryPresence = typeof memoryPresence.$inferSelect;
+export type MemoryPresence = typeof memoryPresence.$inferSelect & { storageStatus: StorageStatus };
 export type StorageStatus = GalleryPresence["storageStatus"];
 
 /** @returns the galleries among those asked for that are there for this viewer */
@@ -29,7 +29,11 @@ export async function presenceOfGalleries(
       ),
     )
     .orderBy(asc(galleries.id));
-  return rows.map((row) => ({ ...row, storageStatus: statusOfGallery(row) }));
+  return rows.map((row) => ({
+    ...row,
+    icpCompletePercentage: Math.floor((100 * row.icpCompleteMemories) / Math.max(row.totalMemories, 1)),
+    storageStatus: statusOfGallery(row),
+  }));
 }
 
 export function statusOfGallery(presence: { icpComplete: boolean; icpAny: boolean }): StorageStatus {
@@ -37,7 +41,7 @@ export function statusOfGallery(presence: { icpComplete: boolean; icpAny: boolea
   return presence.icpAny ? "partially_stored" : "web2_only";
 }
 
-export function statusOfMemory({ metaIcp, assetIcp }: Pick<MemoryPresence, "metaIcp" | "assetIcp">): StorageStatus {
+function statusOfMemory({ metaIcp, assetIcp }: Pick<MemoryPresence, "metaIcp" | "assetIcp">): StorageStatus {
   return statusOfGallery({ icpComplete: metaIcp && assetIcp, icpAny: metaIcp || assetIcp });
 }
 
@@ -82,5 +86,6 @@ export async function presenceOfMemories(
       ),
     )
     .orderBy(asc(memories.id), asc(memories.type));
-  return own === undefined ? query : query.limit(own.limit);
+  const rows = await (own === undefined ? query : query.limit(own.limit));
+  return rows.map((row) => ({ ...row, storageStatus: statusOfMemory(row) }));
 }

@@ -16,7 +16,7 @@ import { galleryIsReadable } from "../access.ts";
 import type { SignedInUser, Viewer } from "../accounts/viewer.ts";
 import type { Database } from "../database/database.ts";
 import { galleries, galleryItems, galleryPresenceMv, memories } from "../database/schema.ts";
-import type { StorageStatus } from "../edges/presence.ts";
+import { type StorageStatus, statusOfGallery } from "../edges/presence.ts";
 import type { Memory } from "../memories/memory-queries.ts";
 
 export type Gallery = typeof galleries.$inferSelect;
@@ -26,6 +26,8 @@ export interface GallerySummary {
   itemCount: number;
   /** The picture on the gallery's card; `null` for a gallery without one. */
   coverId: string | null;
+  /** As of the last refresh of the materialised view, seconds ago at most. */
+  storageStatus: StorageStatus;
 }
 
 /** Where a page of galleries begins: after this one, the last of the page before. */
@@ -50,7 +52,11 @@ export async function listGalleries(
 ): Promise<GallerySummary[]> {
   const isOwn = viewer ? eq(galleries.ownerId, viewer.id) : sql`FALSE`;
   const page = await database
-    .select(getTableColumns(galleries))
+    .select({
+      gallery: getTableColumns(galleries),
+      icpComplete: galleryPresenceMv.icpComplete,
+      icpAny: galleryPresenceMv.icpAny,
+    })
     .from(galleries)
     .leftJoin(galleryPresenceMv, eq(galleryPresenceMv.galleryId, galleries.id))
     .where(
@@ -65,9 +71,13 @@ export async function listGalleries(
     .limit(limit);
   const facts = await summarise(
     database,
-    page.map(({ id }) => id),
+    page.map(({ gallery }) => gallery.id),
   );
-  return page.map((gallery) => ({ gallery, ...(facts.get(gallery.id) ?? { itemCount: 0, coverId: null }) }));
+  return page.map(({ gallery, icpComplete, icpAny }) => ({
+    gallery,
+    ...(facts.get(gallery.id) ?? { itemCount: 0, coverId: null }),
+    storageStatus: statusOfGallery({ icpComplete: icpComplete ?? false, icpAny: icpAny ?? false }),
+  }));
 }
 
 function hasStatus(status: StorageStatus): SQL {

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { memoryType, text, uuid } from "../../edges/edge-report.ts";
+import { presenceOfGalleries } from "../../edges/presence.ts";
 import {
   addItems,
   changeGallery,
@@ -33,6 +34,7 @@ import {
 } from "./api.ts";
 import { decodeCursor, toPage } from "./cursor.ts";
 import { memoryDescription, memoryTitle } from "./memory-routes.ts";
+import { storageStatus } from "./presence-routes.ts";
 
 const MAX_ITEMS_PER_REQUEST = 500;
 
@@ -48,8 +50,14 @@ const gallery = z
   })
   .openapi("Gallery");
 
+const galleryWithStatus = gallery.extend({ storageStatus }).openapi("GalleryWithStatus");
+
 const gallerySummary = gallery
-  .extend({ itemCount: z.number().int(), coverId: uuid.nullable() })
+  .extend({
+    itemCount: z.number().int(),
+    coverId: uuid.nullable(),
+    storageStatus: storageStatus.openapi({ description: "As of a few seconds ago" }),
+  })
   .openapi("GallerySummary");
 
 const galleryItem = z
@@ -74,10 +82,7 @@ const getGalleries = createRoute({
   request: {
     query: pageQuery.extend({
       ownership: z.enum(["own", "others"]).optional(),
-      storageStatus: z
-        .enum(["stored_forever", "partially_stored", "web2_only"])
-        .optional()
-        .openapi({ description: "As of a few seconds ago" }),
+      storageStatus: storageStatus.optional().openapi({ description: "As of a few seconds ago" }),
     }),
   },
   responses: answers(pageOf(gallerySummary), "A page of galleries"),
@@ -104,7 +109,7 @@ const getGallery = createRoute({
   path: "/galleries/{id}",
   summary: "A gallery, without its items",
   request: { params: pathId },
-  responses: answers(gallery, "The gallery"),
+  responses: answers(galleryWithStatus, "The gallery"),
 });
 
 const patchGallery = createRoute({
@@ -216,9 +221,11 @@ export function galleryRoutes({ database }: GalleryServices) {
   });
 
   routes.openapi(getGallery, async (context) => {
-    const found = await readGallery(database, context.var.viewer, context.req.valid("param").id);
-    if (found === undefined) throw noSuch("gallery");
-    return context.json(galleryToJson(found), 200);
+    const { viewer } = context.var;
+    const found = await readGallery(database, viewer, context.req.valid("param").id);
+    const [presence] = found === undefined ? [] : await presenceOfGalleries(database, viewer, [found.id]);
+    if (found === undefined || presence === undefined) throw noSuch("gallery");
+    return context.json({ ...galleryToJson(found), storageStatus: presence.storageStatus }, 200);
   });
 
   routes.openapi(patchGallery, async (context) => {

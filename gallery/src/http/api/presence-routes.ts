@@ -1,19 +1,20 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { MEMORY_TYPES } from "@store-forever/protocol";
 import { memoryType, uuid } from "../../edges/edge-report.ts";
-import { presenceOfGalleries, presenceOfMemories, statusOfMemory } from "../../edges/presence.ts";
+import { presenceOfGalleries, presenceOfMemories } from "../../edges/presence.ts";
 import type { GalleryServices } from "../environment.ts";
 import { answers, apiRouter, idList, noSuch, pageOf, pageQuery, pathId, signedIn } from "./api.ts";
 import { decodeCursor, toPage } from "./cursor.ts";
 
 const MAX_IDS = 100;
-const storageStatus = z.enum(["stored_forever", "partially_stored", "web2_only"]);
+export const storageStatus = z.enum(["stored_forever", "partially_stored", "web2_only"]);
 
 const galleryPresence = z
   .object({
     galleryId: uuid,
     totalMemories: z.number().int(),
     icpCompleteMemories: z.number().int(),
+    icpCompletePercentage: z.number().int().min(0).max(100),
     icpComplete: z.boolean(),
     icpAny: z.boolean(),
     storageStatus,
@@ -28,6 +29,7 @@ const memoryPresence = z
     assetBlob: z.boolean(),
     metaIcp: z.boolean(),
     assetIcp: z.boolean(),
+    storageStatus,
   })
   .openapi("MemoryPresence");
 
@@ -110,11 +112,7 @@ export function presenceRoutes({ database }: GalleryServices) {
 
   routes.openapi(statusOfMemories, async (context) => {
     const rows = await presenceOfMemories(database, context.var.viewer, context.req.valid("query"));
-    const items = rows.map(({ memoryId, memoryType, ...presence }) => ({
-      memoryId,
-      memoryType,
-      storageStatus: statusOfMemory(presence),
-    }));
+    const items = rows.map(({ memoryId, memoryType, storageStatus }) => ({ memoryId, memoryType, storageStatus }));
     return context.json({ items }, 200);
   });
 

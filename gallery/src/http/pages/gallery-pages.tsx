@@ -4,7 +4,7 @@ import { isUuid } from "@store-forever/protocol";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { memoryType } from "../../edges/edge-report.ts";
-import { presenceOfMemories, statusOfMemory } from "../../edges/presence.ts";
+import { presenceOfMemories } from "../../edges/presence.ts";
 import {
   countItems,
   type Gallery,
@@ -98,7 +98,7 @@ export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
     if (memory === undefined)
       throw new Refusal("NotFound", "There is no such memory here, or it is not public. If it is yours, sign in.");
     const [presence] = await presenceOfMemories(database, viewer, { ids: [memory.id], types: [memory.type] });
-    const status = presence === undefined ? "web2_only" : statusOfMemory(presence);
+    const status = presence?.storageStatus ?? "web2_only";
     const content = await contentOf(memory);
     return renderPage(context, <MemoryPage viewer={viewer} memory={memory} content={content} status={status} />);
   });
