@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
@@ -9,9 +9,9 @@ import puppeteer, { type Browser, type ElementHandle, type Page } from "puppetee
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { build } from "wxt";
 import { startAnyPage } from "./any-page.ts";
+import { violationsBehind, violationsOn } from "./axe.ts";
 
 const EXTENSION = path.resolve(import.meta.dirname, "..");
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let folder: string;
 let site: Awaited<ReturnType<typeof startAnyPage>>;
@@ -61,57 +61,12 @@ async function named(name: string): Promise<ElementHandle> {
   return element;
 }
 
-/** Runs axe over what a closed root shows, in an open copy of it: axe itself cannot look inside. */
-async function violationsBehind(inside: ElementHandle, scheme: "light" | "dark"): Promise<string[]> {
-  const { css, html } = await inside.evaluate((element) => {
-    const root = element.getRootNode() as ShadowRoot;
-    const rules = root.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules].map(({ cssText }) => cssText));
-    return { css: rules.join("\n"), html: root.innerHTML };
-  });
-  const copy = await browser.newPage();
-  try {
-    await copy.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-    await copy.setContent(
-      `<!doctype html><html lang="en"><title>Copy</title><body style="color-scheme: light dark"><main><h1>Gallery</h1><div id="host"></div></main></body></html>`,
-    );
-    await copy.evaluate(
-      (style, markup) => {
-        const root = document.querySelector("#host")?.attachShadow({ mode: "open" });
-        if (!root) return;
-        root.innerHTML = markup;
-        const sheet = new CSSStyleSheet();
-        sheet.replaceSync(style);
-        root.adoptedStyleSheets = [sheet];
-        const dialog = root.querySelector("dialog");
-        dialog?.removeAttribute("open");
-        dialog?.showModal();
-      },
-      css,
-      html,
-    );
-    return await violationsOn(copy);
-  } finally {
-    await copy.close();
-  }
-}
-
-async function violationsOn(where: Page): Promise<string[]> {
-  await where.evaluate(AXE);
-  const violations = await where.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  });
-  return violations;
-}
-
 describe.each(["light", "dark"] as const)("in %s", (scheme) => {
   it("button and dialog are accessible", async () => {
     await open("hooks");
-    expect(await violationsBehind(await named("Store Forever"), scheme)).toEqual([]);
+    expect(await violationsBehind(browser, await named("Store Forever"), scheme)).toEqual([]);
     await (await named("Store Forever")).click();
-    expect(await violationsBehind(await named("Start storing"), scheme)).toEqual([]);
+    expect(await violationsBehind(browser, await named("Start storing"), scheme)).toEqual([]);
   });
 
   it.each(["popup", "options"])("%s is accessible", async (name) => {

@@ -27,7 +27,7 @@ export async function proveMemory(memoryId: string): Promise<ReplyTo["memory.pro
     canisterId: receipt.canisterId,
     owner: receipt.owner,
     certifiedAtMs: Number(BigInt(receipt.certifiedAtNs) / 1_000_000n),
-    assets: receipt.assets.map(({ kind, sha256, sizeBytes }) => ({ kind, sha256, sizeBytes })),
+    receipt,
   });
 }
 

@@ -1,4 +1,5 @@
 import { err, isUuid, MEMORY_TYPES, ok, type Result } from "@store-forever/protocol";
+import type { MemoryReceipt } from "@store-forever/protocol/receipt";
 import type { GallerySource } from "@store-forever/workers";
 import { z } from "zod";
 import type { NetworkProblem } from "../network.ts";
@@ -134,7 +135,8 @@ export interface MemoryProof {
   canisterId: string;
   owner: string;
   certifiedAtMs: number;
-  assets: { kind: string; sha256: string; sizeBytes: number }[];
+  /** What proves it to anybody, at any later time. */
+  receipt: MemoryReceipt;
 }
 
 /** The reply to each message. */

@@ -1,5 +1,5 @@
 import { Component } from "preact";
-import { t } from "../../i18n.ts";
+import { size, t } from "../../i18n.ts";
 import type { ReportState } from "../../messages/job-snapshot.ts";
 import type { MemoryProof } from "../../messages/protocol.ts";
 import { strings } from "../../strings.ts";
@@ -20,7 +20,7 @@ interface StoredViewProps {
 interface ShownProof {
   title: string;
   text: string;
-  hashes: MemoryProof["assets"];
+  receipt: MemoryProof["receipt"] | null;
 }
 
 /** Everything is there and certified; each photo's proof can be looked at. */
@@ -30,11 +30,11 @@ export class StoredView extends Component<StoredViewProps, { proof: ShownProof |
   async #show(memoryId: string, title: string): Promise<void> {
     const answer = await this.props.actions.prove(memoryId);
     if (answer.ok) {
-      const { certifiedAtMs, canisterId, assets } = answer.value;
-      this.setState({ proof: { title, text: strings.proof(certifiedAtMs, canisterId), hashes: assets } });
+      const { certifiedAtMs, canisterId, receipt } = answer.value;
+      this.setState({ proof: { title, text: strings.proof(certifiedAtMs, canisterId), receipt } });
     } else {
       const text = answer.error.name === "refused" ? answer.error.message : t("noProof");
-      this.setState({ proof: { title, text, hashes: [] } });
+      this.setState({ proof: { title, text, receipt: null } });
     }
   }
 
@@ -69,17 +69,7 @@ export class StoredView extends Component<StoredViewProps, { proof: ShownProof |
             ) : undefined
           }
         />
-        {proof && (
-          <div class="card" role="status">
-            <strong dir="auto">{proof.title}</strong>
-            <span>{proof.text}</span>
-            {proof.hashes.map(({ kind, sha256 }) => (
-              <code key={kind}>
-                {kind} {sha256}
-              </code>
-            ))}
-          </div>
-        )}
+        {proof && <ProofCard proof={proof} />}
         <footer class="row">
           <span class="grow" />
           <ViewLink viewUrl={state.viewUrl} />
@@ -87,6 +77,43 @@ export class StoredView extends Component<StoredViewProps, { proof: ShownProof |
       </>
     );
   }
+}
+
+function ProofCard({ proof: { title, text, receipt } }: { proof: ShownProof }) {
+  return (
+    <div class="card proof" role="status">
+      <strong dir="auto">{title}</strong>
+      <span>{text}</span>
+      {receipt && (
+        <>
+          <dl>
+            {receipt.assets.map(({ kind, sha256, sizeBytes }) => [
+              <dt key={kind}>{kind}</dt>,
+              <dd key={sha256} title={size(sizeBytes)}>
+                {sha256}
+              </dd>,
+            ])}
+          </dl>
+          <details>
+            <summary>{t("certificate")}</summary>
+            <code>{receipt.certificate}</code>
+          </details>
+          <button type="button" class="small" onClick={onTrusted(() => save(receipt))}>
+            {t("saveReceipt")}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** A file that anybody can check later, with nothing but the network's public key. */
+function save(receipt: MemoryProof["receipt"]): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(receipt, null, 2)], { type: "application/json" }));
+  link.download = `receipt-${receipt.memoryId}.json`;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 export function ReportNote({ report }: { report: ReportState | null }) {

@@ -1,0 +1,198 @@
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { startGallery } from "@store-forever/gallery";
+import { fromHex } from "@store-forever/protocol";
+import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import type { Browser, ElementHandle, Page } from "puppeteer";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { violationsBehind } from "../extension/test/axe.ts";
+import { launchChromium } from "../scripts/browser.ts";
+import { clickNamed, signIn, waitForButton } from "../scripts/drive.ts";
+import { type Stack, startStack } from "../scripts/stack.ts";
+import { type Line, startLine } from "./line.ts";
+import { samplePhotos, temporaryFolder } from "./photos.ts";
+
+const PHOTO_COUNT = 3;
+const folder = temporaryFolder();
+const profileDir = path.join(folder, "profile");
+let stack: Stack;
+let line: Line;
+/** Counts a copy on ICP only with the canister's proof. */
+let gallery: Awaited<ReturnType<typeof startGallery>>;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  const photosDir = path.join(folder, "photos");
+  mkdirSync(photosDir);
+  for (const photo of samplePhotos().slice(0, PHOTO_COUNT))
+    copyFileSync(photo, path.join(photosDir, path.basename(photo)));
+  const log = () => {};
+  stack = await startStack({ devnetPort: 0, galleryPort: 0, stateDir: path.join(folder, "stack"), photosDir, log });
+  line = await startLine(stack.devnet.url);
+  gallery = await startGallery({
+    port: 0,
+    photosDir,
+    dataDir: path.join(folder, "gallery"),
+    icpTrust: { canisterId: stack.backendCanisterId, rootKey: fromHex(stack.devnet.rootKey) },
+  });
+  await startBrowser();
+  await signIn(page, gallery);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await gallery?.close();
+  await line?.close();
+  await stack?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  line.state = "open";
+  writeNetwork({});
+  await page.setOfflineMode(false);
+  await setQuota(10n ** 9n);
+});
+
+async function startBrowser(): Promise<void> {
+  browser = await launchChromium({ extensionDir: stack.extensionDir, profileDir, headless: true });
+  page = await browser.newPage();
+}
+
+/** The extension reads its network anew whenever it needs it. */
+function writeNetwork(change: { rootKey?: string }): void {
+  const file = path.join(stack.extensionDir, "network.json");
+  const network = { ...JSON.parse(readFileSync(file, "utf8")), rootKey: stack.devnet.rootKey };
+  writeFileSync(file, JSON.stringify({ ...network, host: line.url, ...change }));
+}
+
+async function openGallery(state: string): Promise<void> {
+  await page.goto(gallery.galleryUrl);
+  await waitForButton(page, [state], 30_000);
+}
+
+async function named(name: string): Promise<ElementHandle> {
+  const element = await page.waitForSelector(`::-p-aria(${name})`, { timeout: 10_000 });
+  if (!element) throw new Error(`There is nothing called ${name}.`);
+  return element;
+}
+
+const textOfDialog = async () =>
+  (await named("Close")).evaluate((element) => element.closest("dialog")?.textContent ?? "");
+
+function asAdministrator() {
+  const identity = Ed25519KeyIdentity.fromJSON(readFileSync(path.join(folder, "stack/deployer.json"), "utf8"));
+  const agent = createAgent({ host: stack.devnet.url, identity, rootKey: fromHex(stack.devnet.rootKey) });
+  return createBackend(agent, stack.backendCanisterId);
+}
+
+async function setQuota(bytes: bigint): Promise<void> {
+  const result = await asAdministrator().set_limits({
+    max_file_size_bytes: [],
+    max_open_sessions: [],
+    session_ttl_seconds: [],
+    default_quota_bytes: [bytes],
+  });
+  expect(result).toHaveProperty("Ok");
+}
+
+describe("before anything is sent", () => {
+  it("the dialog says how much it is, what it costs now and in a year, who pays, and who could see it", async () => {
+    await openGallery("idle");
+    await clickNamed(page, "Store Forever");
+    await expect.poll(textOfDialog, { timeout: 10_000 }).toContain("Cost a year");
+    const text = await textOfDialog();
+    expect(text).toMatch(/3 photos,\s*about [\d.]+ (?:k|M)B/);
+    expect(text).toMatch(/Cost nowabout \$\d.*cycles/);
+    expect(text).toMatch(/Cost a yearabout \$\d.*cycles/);
+    expect(text).toContain("you pay nothing here");
+    expect(text).toMatch(/lasts until about \w+ \d{4}/);
+    expect(text).toContain("Your archive is private");
+    expect(line.paths.filter((path) => path.endsWith("/call"))).toEqual([]);
+    await clickNamed(page, "Close");
+  });
+});
+
+describe("each failure says what to do next", () => {
+  it.each([
+    ["certificates of another network", "A copy is not what was sent", () => writeNetwork({ rootKey: otherKey() })],
+    ["a quota that is used up", "The archive has no room for this", () => setQuota(1_000n)],
+    ["a service that is down", "The archive cannot be reached", () => line.cut()],
+    [
+      "no connection",
+      "You are offline",
+      async () => {
+        line.cut();
+        await page.setOfflineMode(true);
+      },
+    ],
+  ])("%s", async (_, title, breakIt) => {
+    await openGallery("idle");
+    await clickNamed(page, "Store Forever");
+    await named("Start storing");
+    await breakIt();
+    await clickNamed(page, "Start storing");
+    await waitForButton(page, ["failed"], 60_000);
+    await named(title);
+    expect(await violationsBehind(browser, await named("Close"), "light")).toEqual([]);
+  });
+});
+
+/** The key of a network that never was: well-formed, so that only its signatures are wrong. */
+function otherKey(): string {
+  return `${stack.devnet.rootKey.slice(0, -8)}${"0".repeat(8)}`;
+}
+
+describe("a job", () => {
+  it("pauses and resumes, and every step of it is accessible", async () => {
+    await openGallery("idle");
+    line.state = "held";
+    await clickNamed(page, "Store Forever");
+    await clickNamed(page, "Start storing");
+    await waitForButton(page, ["storing"], 30_000);
+    expect(await violationsBehind(browser, await named("Pause"), "dark")).toEqual([]);
+    await clickNamed(page, "Pause");
+    await waitForButton(page, ["paused"], 30_000);
+    expect(await violationsBehind(browser, await named("Resume"), "light")).toEqual([]);
+    await clickNamed(page, "Resume");
+    await waitForButton(page, ["storing"], 30_000);
+  });
+
+  it("goes on by itself after the browser ended in its middle, and tells gallery and archive of both copies", async () => {
+    await browser.close();
+    line.state = "open";
+    await startBrowser();
+    await openGallery("stored");
+    await clickNamed(page, "ICP");
+    const proof = await (await named("Close")).evaluateHandle(
+      (close) => close.closest("dialog")?.querySelector("button.link") ?? close,
+    );
+    await proof.click();
+    expect(await violationsBehind(browser, await named("Save receipt"), "light")).toEqual([]);
+    await page.waitForFunction(
+      async (id) => (await (await fetch(`/api/galleries/${id}/presence`)).json()).icpComplete === true,
+      { timeout: 30_000 },
+      gallery.galleryId,
+    );
+    await expect.poll(() => countOf("report_edges"), { timeout: 30_000 }).toBeGreaterThan(0n);
+  });
+
+  const countOf = async (operation: string) =>
+    (await asAdministrator().stats()).operations.find((each) => each.operation === operation)?.count ?? 0n;
+});
+
+describe("what is known on this device", () => {
+  it("shows the state and every badge at once, with the archive out of reach", async () => {
+    line.cut();
+    await openGallery("stored");
+    await badges("ICP: This photo is in your archive on the Internet Computer", PHOTO_COUNT);
+    await page.goto(gallery.url);
+    await badges(`ICP: ${PHOTO_COUNT} of ${PHOTO_COUNT} memories stored on ICP`, 1);
+  });
+
+  /** Waits for that many by their accessible name: their inside is closed. */
+  async function badges(name: string, count: number): Promise<void> {
+    await expect.poll(async () => (await page.$$(`::-p-aria(${name})`)).length, { timeout: 30_000 }).toBe(count);
+  }
+});
