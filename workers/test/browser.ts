@@ -1,13 +1,31 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import puppeteer, { type Page } from "puppeteer";
+import puppeteer, { type LaunchOptions, type Page } from "puppeteer";
 import { build } from "vite";
 import { serveLoopback } from "./loopback.ts";
 import type {} from "./page/main.ts";
 
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const CHROMIUM_ARGS = [
+  "--no-sandbox",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+const LAUNCH = {
+  chromium: { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: CHROMIUM_ARGS },
+  firefox: { browser: "firefox", executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr" },
+} satisfies Record<string, LaunchOptions>;
+export type BrowserName = keyof typeof LAUNCH;
+
+/** Chromium, and Firefox where this machine has it. */
+export const BROWSERS: BrowserName[] = [
+  "chromium",
+  ...(existsSync(LAUNCH.firefox.executablePath) ? ["firefox" as const] : []),
+];
 const CONTENT_TYPES: Record<string, string> = { html: "text/html", js: "text/javascript", css: "text/css" };
 
 /** A file that the page's own server sends, by its path; a function answers when it is asked. */
@@ -18,8 +36,8 @@ export interface PipelineBrowser extends AsyncDisposable {
   origin: string;
 }
 
-/** Bundles the test page as an extension's author would, serves it beside some files, and opens it in Chromium. */
-export async function openPipelinePage(files: Files): Promise<PipelineBrowser> {
+/** Bundles the test page as an extension's author would, serves it beside some files, and opens it in a browser. */
+export async function openPipelinePage(files: Files, name: BrowserName = "chromium"): Promise<PipelineBrowser> {
   const closers: (() => Promise<void>)[] = [];
   const dist = await mkdtemp(join(tmpdir(), "pipeline-page-"));
   closers.push(() => rm(dist, { recursive: true }));
@@ -41,16 +59,7 @@ export async function openPipelinePage(files: Files): Promise<PipelineBrowser> {
     response.writeHead(bytes === undefined ? 404 : 200, { "content-type": contentType }).end(bytes);
   });
   closers.push(async () => server[Symbol.asyncDispose]());
-  const browser = await puppeteer.launch({
-    executablePath: CHROMIUM,
-    args: [
-      "--no-sandbox",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ],
-  });
+  const browser = await puppeteer.launch(LAUNCH[name]);
   closers.push(() => browser.close());
   const page = await browser.newPage();
   page.on("pageerror", (error) => console.error("page:", error));

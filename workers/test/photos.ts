@@ -1,4 +1,9 @@
+import { readFile } from "node:fs/promises";
 import sharp from "sharp";
+
+/** A real photograph of the samples. */
+export const samplePhoto = (name: string): Promise<Buffer> =>
+  readFile(new URL(`../../samples/${name}.jpg`, import.meta.url));
 
 const noise = (width: number, height: number) =>
   sharp({
@@ -70,3 +75,16 @@ export const wideGamutJpeg = (): Promise<Buffer> =>
     .withIccProfile("p3", { attach: true })
     .jpeg({ quality: 100, chromaSubsampling: "4:4:4" })
     .toBuffer();
+
+/** Two seconds of silence as MP3, with a picture in front as players write it (ID3v2.3, `APIC`). */
+export function songWithCover(cover: Buffer): Buffer {
+  const picture = Buffer.concat([Buffer.from("\0image/jpeg\0\u0003\0", "latin1"), cover]);
+  const frame = Buffer.concat([Buffer.from("APIC"), Buffer.alloc(6), picture]);
+  frame.writeUInt32BE(picture.length, 4);
+  const syncSafe = [21, 14, 7, 0].map((shift) => (frame.length >> shift) & 0x7f);
+  const tag = Buffer.concat([Buffer.from([0x49, 0x44, 0x33, 3, 0, 0, ...syncSafe]), frame]);
+  // MPEG 1 layer III, 128 kbit/s, 44.1 kHz, stereo: 417 bytes a frame.
+  const silence = Buffer.alloc(417);
+  silence.set([0xff, 0xfb, 0x90, 0x00]);
+  return Buffer.concat([tag, ...Array.from({ length: 77 }, () => silence)]);
+}

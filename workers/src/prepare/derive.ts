@@ -40,29 +40,32 @@ export async function derive(file: Blob, { type, name, isWideGamut }: PhotoToDer
   const { width: widthPx, height: heightPx } = bitmap;
   try {
     const keepAsDisplay = await isAnimated(original, type);
-    const derivatives = await deriveFrom(bitmap, { original, isWideGamut, keepAsDisplay });
+    const versions = await versionsOf(bitmap, isWideGamut);
+    const derivatives = versions.map(({ kind, bytes }) => ({
+      kind,
+      bytes: (kind === "display" && keepAsDisplay) || bytes.size >= original.size ? original : bytes,
+    }));
     return { widthPx, heightPx, derivatives };
   } finally {
     bitmap.close();
   }
 }
 
-/** @param keepAsDisplay the original is its own display version */
-export async function deriveFrom(
-  bitmap: ImageBitmap,
-  { original, isWideGamut, keepAsDisplay }: { original: Blob; isWideGamut: boolean; keepAsDisplay: boolean },
-): Promise<Derivative[]> {
-  const renderer = await createRenderer(bitmap, isWideGamut);
-  const derivatives: Derivative[] = [];
-  for (const kind of DERIVED_KINDS) {
-    const rendered = await renderer.render(kind);
-    const bytes = kind === "display" && keepAsDisplay ? original : smaller(original, rendered);
-    derivatives.push({ kind, bytes });
+/** What stands for a file that is no picture: its versions, of those the ones that are smaller than the file. */
+export async function previewFrom(bitmap: ImageBitmap, file: Blob): Promise<Derivative[]> {
+  try {
+    return (await versionsOf(bitmap, false)).filter(({ bytes }) => bytes.size < file.size);
+  } finally {
+    bitmap.close();
   }
-  return derivatives;
 }
 
-const smaller = (original: Blob, derivative: Blob): Blob => (derivative.size < original.size ? derivative : original);
+async function versionsOf(bitmap: ImageBitmap, isWideGamut: boolean): Promise<Derivative[]> {
+  const renderer = await createRenderer(bitmap, isWideGamut);
+  const versions: Derivative[] = [];
+  for (const kind of DERIVED_KINDS) versions.push({ kind, bytes: await renderer.render(kind) });
+  return versions;
+}
 
 /** A still display version would lose the movement. */
 async function isAnimated(file: Blob, type: ImageType): Promise<boolean> {
@@ -70,6 +73,8 @@ async function isAnimated(file: Blob, type: ImageType): Promise<boolean> {
   if (type === "image/apng") return true;
   if (typeof ImageDecoder === "undefined" || !(await ImageDecoder.isTypeSupported(type))) return type === "image/gif";
   const decoder = new ImageDecoder({ data: file.stream(), type });
+  // It is closed before it has read everything, which is no failure.
+  decoder.completed.catch(() => {});
   try {
     await decoder.tracks.ready;
     return decoder.tracks.selectedTrack?.animated ?? false;

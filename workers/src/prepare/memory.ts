@@ -1,7 +1,7 @@
 import type { AssetKind } from "@store-forever/protocol";
 import type { MediaFacts, MemorySource } from "../api.ts";
 import { createSourceRead } from "../retry.ts";
-import { type Derivation, type Derivative, derive } from "./derive.ts";
+import { type Derivation, derive } from "./derive.ts";
 import { sha256Of } from "./hash.ts";
 import { readFile, type Spill } from "./read.ts";
 import { contentTypeOf, imageTypeOf } from "./sniff.ts";
@@ -81,7 +81,10 @@ async function laneB(source: MemorySource, file: Blob, name: string, readLocatio
     const { readRecording } = await import("./recording.ts");
     return { contentType, ...(await readRecording(file)) };
   }
-  return { contentType, facts: {} satisfies MediaFacts, derivatives: [] satisfies Derivative[] };
+  const isText = contentType.startsWith("text/");
+  const { previewText } = await import("./text-page.ts");
+  const derivatives = isText ? await previewText(file).catch(() => []) : [];
+  return { contentType, facts: {} satisfies MediaFacts, derivatives };
 }
 
 /** How messages call a memory's file. */

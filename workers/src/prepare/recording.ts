@@ -1,23 +1,30 @@
-import { ALL_FORMATS, BlobSource, CanvasSink, Input, type InputVideoTrack } from "mediabunny";
+import { ALL_FORMATS, BlobSource, CanvasSink, Input, type InputVideoTrack, type MetadataTags } from "mediabunny";
 import type { MediaFacts } from "../api.ts";
-import { type Derivative, deriveFrom } from "./derive.ts";
+import { type Derivative, previewFrom } from "./derive.ts";
 
 /** The first frames are often black. */
 const POSTER_AT_SECONDS = 1;
 
 /**
- * Duration and size of a video or audio recording, and of a video a frame as its display versions, as far as this
+ * Duration, date and size of a video or audio recording, and as its display versions a frame or the cover, as far as this
  * browser can read it: a recording that it cannot play is stored all the same.
  */
 export async function readRecording(file: Blob): Promise<{ facts: MediaFacts; derivatives: Derivative[] }> {
   const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(file) });
   try {
     const seconds = await input.computeDuration();
-    const duration: MediaFacts = seconds > 0 ? { durationMs: Math.round(seconds * 1000) } : {};
+    const tags = await input.getMetadataTags().catch((): MetadataTags => ({}));
+    const capturedAtMs = tags.date?.getTime() ?? Number.NaN;
+    const facts: MediaFacts = {
+      ...(seconds > 0 ? { durationMs: Math.round(seconds * 1000) } : {}),
+      ...(Number.isFinite(capturedAtMs) ? { capturedAtMs } : {}),
+    };
     const track = await input.getPrimaryVideoTrack();
-    if (track === null) return { facts: duration, derivatives: [] };
-    const facts = { ...duration, widthPx: track.displayWidth, heightPx: track.displayHeight };
-    return { facts, derivatives: await posterOf(track, seconds, file).catch(() => []) };
+    if (track === null) return { facts, derivatives: await coverOf(tags, file).catch(() => []) };
+    return {
+      facts: { ...facts, widthPx: track.displayWidth, heightPx: track.displayHeight },
+      derivatives: await posterOf(track, seconds, file).catch(() => []),
+    };
   } catch {
     return { facts: {}, derivatives: [] };
   } finally {
@@ -30,10 +37,11 @@ async function posterOf(track: InputVideoTrack, seconds: number, file: Blob): Pr
   const start = await track.getFirstTimestamp();
   const frame = await new CanvasSink(track).getCanvas(start + Math.min(POSTER_AT_SECONDS, seconds / 2));
   if (frame === null) return [];
-  const bitmap = await createImageBitmap(frame.canvas);
-  try {
-    return await deriveFrom(bitmap, { original: file, isWideGamut: false, keepAsDisplay: false });
-  } finally {
-    bitmap.close();
-  }
+  return await previewFrom(await createImageBitmap(frame.canvas), file);
+}
+
+async function coverOf({ images = [] }: MetadataTags, file: Blob): Promise<Derivative[]> {
+  const cover = images.find(({ kind }) => kind === "coverFront") ?? images[0];
+  if (cover === undefined) return [];
+  return await previewFrom(await createImageBitmap(new Blob([cover.data.slice()], { type: cover.mimeType })), file);
 }

@@ -13,12 +13,8 @@ export class WasmRenderer implements Renderer {
   async render(kind: DerivedKind): Promise<Blob> {
     const { contentType, quality, maxSidePx } = DERIVATIVES[kind];
     const { width: resizeWidth, height: resizeHeight } = fitWithin(this.#source.width, this.#source.height, maxSidePx);
-    this.#source = await createImageBitmap(this.#source, {
-      resizeWidth,
-      resizeHeight,
-      resizeQuality: "high",
-      premultiplyAlpha: "none",
-    });
+    // Asked for colours that are not multiplied by alpha, Firefox forgets to resize.
+    this.#source = await createImageBitmap(this.#source, { resizeWidth, resizeHeight, resizeQuality: "high" });
     const bytes = await encode(await pixelsOf(this.#source), { quality: quality * 100 });
     return new Blob([bytes], { type: contentType });
   }
@@ -28,9 +24,19 @@ async function pixelsOf(bitmap: ImageBitmap): Promise<ImageData> {
   const frame = new VideoFrame(bitmap, { timestamp: 0 });
   try {
     const image = new ImageData(bitmap.width, bitmap.height);
-    await frame.copyTo(image.data, { format: "RGBA", layout: [{ offset: 0, stride: bitmap.width * 4 }] });
+    await frame.copyTo(image.data, { format: "RGBA" });
+    divideByAlpha(image.data);
     return image;
   } finally {
     frame.close();
+  }
+}
+
+/** A bitmap's colours come multiplied by how opaque they are, an encoder wants them as they are. */
+function divideByAlpha(rgba: Uint8ClampedArray): void {
+  for (let at = 0; at < rgba.length; at += 4) {
+    const alpha = rgba[at + 3] ?? 0;
+    if (alpha === 0 || alpha === 255) continue;
+    for (let color = at; color < at + 3; color++) rgba[color] = Math.round(((rgba[color] ?? 0) * 255) / alpha);
   }
 }
