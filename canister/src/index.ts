@@ -1,4 +1,5 @@
 import "@store-forever/certified/azle/fast-text";
+import "@store-forever/certified/azle/fast-candid";
 import { GalleryMethods } from "./methods/gallery-methods.ts";
 import { HandoverMethods } from "./methods/handover-methods.ts";
 import { LifeCycle } from "./methods/life-cycle.ts";

@@ -1,0 +1,72 @@
+import { IDL, PipeArrayBuffer, slebDecode } from "@dfinity/candid";
+import { Principal } from "@dfinity/principal";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Pipe, quickenPipe } from "./fast-pipe.ts";
+
+const Inner = IDL.Record({ when: IDL.Nat64, place: IDL.Opt(IDL.Record({ x: IDL.Int32, y: IDL.Int32 })) });
+const types: IDL.Type[] = [
+  IDL.Record({
+    id: IDL.Text,
+    bytes: IDL.Vec(IDL.Nat8),
+    kind: IDL.Variant({ image: IDL.Null, video: IDL.Nat32, note: Inner }),
+    inner: IDL.Opt(Inner),
+    tags: IDL.Vec(IDL.Tuple(IDL.Text, IDL.Bool)),
+    owner: IDL.Principal,
+    size: IDL.Nat,
+    offset: IDL.Int,
+  }),
+  IDL.Vec(Inner),
+];
+/** As agents give them. */
+const record = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record<T>(fields, { noNullPrototype: true });
+const inner = record({
+  when: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+  place: fc.option(record({ x: fc.integer(), y: fc.integer() })).map((place) => (place === null ? [] : [place])),
+});
+const values = fc.tuple(
+  record({
+    id: fc.string({ unit: "grapheme" }),
+    bytes: fc.uint8Array({ maxLength: 300 }),
+    kind: fc.oneof(
+      fc.constant({ image: null }),
+      record({ video: fc.nat() }),
+      inner.map((note) => ({ note })),
+    ),
+    inner: fc.option(inner).map((value) => (value === null ? [] : [value])),
+    tags: fc.array(fc.tuple(fc.string(), fc.boolean()), { maxLength: 5 }),
+    owner: fc.uint8Array({ minLength: 1, maxLength: 29 }).map((bytes) => Principal.fromUint8Array(bytes)),
+    size: fc.bigInt({ min: 0n, max: 2n ** 200n }),
+    offset: fc.bigInt({ min: -(2n ** 200n), max: 2n ** 200n }),
+  }),
+  fc.array(inner, { maxLength: 5 }),
+);
+
+function outcome(operation: () => unknown): unknown {
+  try {
+    return operation();
+  } catch {
+    return "refused";
+  }
+}
+
+describe("quickenPipe", () => {
+  it("changes nothing of what is decoded or refused, whole, cut off or damaged", () => {
+    const messages = fc
+      .sample(fc.tuple(values, fc.nat(), fc.nat({ max: 255 })), { numRuns: 300, seed: 7 })
+      .flatMap(([value, place, byte]) => {
+        const bytes = new Uint8Array(IDL.encode(types, value));
+        return [bytes, bytes.slice(0, place % bytes.length), bytes.with(place % bytes.length, byte)];
+      });
+    const decodeAll = () => messages.map((message) => outcome(() => IDL.decode(types, message)));
+    const before = decodeAll();
+    const original = Object.getOwnPropertyDescriptors(PipeArrayBuffer.prototype);
+    quickenPipe(PipeArrayBuffer.prototype as unknown as Pipe);
+    try {
+      expect(decodeAll()).toEqual(before);
+      expect(slebDecode(new PipeArrayBuffer(Uint8Array.of(0xff, 0x7f)))).toBe(-1n);
+    } finally {
+      Object.defineProperties(PipeArrayBuffer.prototype, original);
+    }
+  });
+});
