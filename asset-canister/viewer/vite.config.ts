@@ -14,6 +14,8 @@ export default defineConfig({
     // Older targets lower light-dark(), and then the always dark lightbox cannot choose its half.
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
     modulePreload: { polyfill: false },
+    // Signing in and being framed have pages, and policies, of their own.
+    rolldownOptions: { input: ["index.html", "connect.html", "renew.html"].map(folder) },
     assetsInlineLimit: 0,
   },
 });

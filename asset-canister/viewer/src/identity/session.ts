@@ -4,8 +4,9 @@ import { CLOCK_SKEW_MS } from "@store-forever/protocol/connect";
 import { DelegationIdentity, signsWith, verifyDelegationChain } from "@store-forever/protocol/delegation";
 
 import { identityConfiguration } from "./configuration.ts";
+import { endConnections, keepConnectionsFresh } from "./connections.ts";
 import { forgetActivity, hasActivity, idleForMs, noteActivity, watchActivity } from "./idle.ts";
-import { networkRootKey } from "./root-key.ts";
+import { networkRootKey } from "./own-backend.ts";
 import { type EndOfSession, type SignedIn, setSession } from "./session-state.ts";
 
 export { type EndOfSession, onSession, type Session, type SignedIn, useSession } from "./session-state.ts";
@@ -50,10 +51,17 @@ async function adopt(): Promise<void> {
   if (!hasActivity()) return setSession({ name: "signedOut", why: undefined });
   client = newClient();
   const identity = (await client).getIdentity();
-  const accepted = identity instanceof DelegationIdentity ? await accept(identity) : undefined;
-  if (accepted?.ok) return begin(accepted.value);
+  if (identity instanceof DelegationIdentity) return begin(sessionOf(identity));
   await forget();
   end("expired");
+}
+
+/** Of a chain that was checked when it came. */
+function sessionOf(identity: DelegationIdentity): SignedIn {
+  const chain = identity.getDelegation();
+  const expirations = chain.delegations.map(({ delegation }) => Number(delegation.expiration / NS_PER_MS));
+  const principal = identity.getPrincipal().toText();
+  return { name: "signedIn", identity, chain, principal, expiresAtMs: Math.min(...expirations) };
 }
 
 /**
@@ -82,10 +90,12 @@ export async function signIn(): Promise<Result<SignedIn, SignInProblem>> {
   return accepted;
 }
 
-/** Signs out in every tab; whoever has a delegation from here is told by `connections.ts`. */
+/** Signs out everywhere: in every tab, and connected extensions forget their keys. */
 export async function signOut(why: EndOfSession = "signedOut"): Promise<void> {
   await forget();
   end(why);
+  // What has expired is over for extensions too, and they know whom to ask for again.
+  if (why !== "expired") await endConnections();
   news.postMessage({ type: "signedOut", why } satisfies SessionNews);
 }
 
@@ -104,7 +114,9 @@ function begin(signedIn: SignedIn): void {
     if (Date.now() >= signedIn.expiresAtMs) void signOut("expired");
     else if (idleForMs() > identityConfiguration().idleMs) void signOut("idle");
   }, MS_BETWEEN_CHECKS);
+  const stopRenewing = keepConnectionsFresh(signedIn);
   stopWatching = () => {
+    stopRenewing();
     stopNoting();
     clearInterval(timer);
   };
@@ -149,13 +161,13 @@ async function accept(identity: DelegationIdentity): Promise<Result<SignedIn, Si
   const chain = identity.getDelegation();
   const unusable = (message: string) => err<SignInProblem>({ name: "unusable", message });
   try {
-    const { principal, sessionKey, expiresAtMs } = await verifyDelegationChain(chain, await networkRootKey());
+    const { sessionKey, expiresAtMs } = await verifyDelegationChain(chain, await networkRootKey());
     if (!(await signsWith(identity, sessionKey))) return unusable("The delegation is to another session’s key.");
     if (expiresAtMs <= Date.now())
       return unusable("The delegation has expired already. Please check that this device’s clock is right.");
     if (expiresAtMs > Date.now() + identityConfiguration().sessionMs + CLOCK_SKEW_MS)
       return unusable("The delegation is for longer than was asked. Please check that this device’s clock is right.");
-    return ok({ name: "signedIn", identity, chain, principal, expiresAtMs });
+    return ok(sessionOf(identity));
   } catch (error) {
     return unusable(error instanceof Error ? error.message : String(error));
   }
