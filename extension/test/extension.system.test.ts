@@ -111,6 +111,8 @@ describe("the built extension", () => {
       default_locale: "en",
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
       minimum_chrome_version: "116",
+      key: expect.stringMatching(/^[\w+/=]{300,}$/),
+      externally_connectable: { matches: expect.arrayContaining(["https://*.icp0.io/*", "http://*.localhost/*"]) },
       icons: { 16: "icon/16.png", 32: "icon/32.png", 48: "icon/48.png", 128: "icon/128.png" },
       action: { default_title: "Store Forever", default_popup: "popup.html" },
       options_ui: { page: "options.html", open_in_tab: true },

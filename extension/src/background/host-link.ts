@@ -30,7 +30,8 @@ export async function askHost<Request extends HostRequest>(request: Request): Re
   }
 }
 
-async function ensureOffscreen(): Promise<void> {
+/** On Chromium, the page that has a document, and workers. */
+export async function ensureOffscreen(): Promise<void> {
   const contexts = await browser.runtime.getContexts({ contextTypes: ["OFFSCREEN_DOCUMENT"] });
   if (contexts.length > 0) return;
   creating ??= browser.offscreen

@@ -1,11 +1,11 @@
 import { err, type GalleryPresence, ok } from "@store-forever/protocol";
 import { checkPresence, findShareLink } from "@store-forever/workers";
 import { z } from "zod";
+import { findArchiveKey } from "../identity/signer.ts";
 import type { GalleryKnowledge, ReplyTo } from "../messages/protocol.ts";
 import { readNetwork, viewUrlOf } from "../network.ts";
 import { archiveName, type Database, openDatabase } from "../storage/database.ts";
 import { isJobRunning } from "../storage/jobs.ts";
-import { findKey } from "../storage/keys.ts";
 import { flushOutbox, reportState } from "../storage/outbox.ts";
 import { keepPresence, recallStored } from "../storage/presence.ts";
 
@@ -22,7 +22,7 @@ export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo[
   const network = await readNetwork();
   if (!network.ok) return err({ name: "network", problem: network.error });
   const database = await openDatabase();
-  const key = await findKey(database);
+  const key = await findArchiveKey(database, network.value);
   const nothing: GalleryKnowledge = {
     storedMemoryIds: [],
     viewUrl: null,
@@ -65,14 +65,14 @@ export async function checkGallery(question: GalleryQuestion): Promise<ReplyTo["
 async function refreshArchive({ galleryId, memoryIds }: GalleryQuestion): Promise<void> {
   const network = await readNetwork();
   const database = await openDatabase();
-  const key = await findKey(database);
+  const key = network.ok ? await findArchiveKey(database, network.value) : undefined;
   if (!network.ok || !key || memoryIds.length === 0) return;
   const archive = archiveName(network.value.canisterId, key.owner);
-  const stored = await checkPresence(network.value, key.keyPair, memoryIds);
+  const stored = await checkPresence(network.value, key.signer, memoryIds);
   if (!stored.ok) return;
   await keepPresence(database, archive, memoryIds, stored.value);
   if (stored.value.size === 0 || (await database.get("shareLinks", [archive, galleryId]))) return;
-  const token = await findShareLink(network.value, key.keyPair, galleryId);
+  const token = await findShareLink(network.value, key.signer, galleryId);
   if (token.ok && token.value) await database.put("shareLinks", { archive, galleryId, token: token.value });
 }
 

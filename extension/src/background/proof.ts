@@ -1,17 +1,17 @@
 import { err, ok } from "@store-forever/protocol";
 import { createAgent } from "@store-forever/protocol/ic";
 import { verifyReceipt } from "@store-forever/protocol/receipt";
+import { findArchiveKey } from "../identity/signer.ts";
 import type { ReplyTo } from "../messages/protocol.ts";
 import { readNetwork } from "../network.ts";
 import { archiveName, openDatabase } from "../storage/database.ts";
-import { findKey } from "../storage/keys.ts";
 
 /** Checks a stored memory's receipt, signatures and all, and says what it proves. Needs no network. */
 export async function proveMemory(memoryId: string): Promise<ReplyTo["memory.proof"]> {
   const network = await readNetwork();
   if (!network.ok) return err({ name: "network", problem: network.error });
   const database = await openDatabase();
-  const key = await findKey(database);
+  const key = await findArchiveKey(database, network.value);
   const archive = key && archiveName(network.value.canisterId, key.owner);
   const kept = archive && (await database.get("receipts", [archive, memoryId]));
   if (!kept) return refused("No receipt of this photo is kept on this device.");

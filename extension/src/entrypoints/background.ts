@@ -1,11 +1,13 @@
 import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
 import { listenForAlarm, sendReports } from "../background/alarm.ts";
+import { ensureOffscreen } from "../background/host-link.ts";
 import { addMenu, listenForMenuAndCommand } from "../background/menu.ts";
 import { answerGallery } from "../background/requests.ts";
 import { resumeInterrupted } from "../background/resume.ts";
 import { listenForSites, registerSites } from "../background/sites.ts";
 import { noteJobs } from "../background/toolbar.ts";
+import { serveIdentity } from "../identity/serve.ts";
 import { isFor, parseHostReport } from "../messages/protocol.ts";
 import { isOwnPage } from "../messages/senders.ts";
 
@@ -25,6 +27,7 @@ export default defineBackground({
       });
       return true;
     });
+    serveIdentity(import.meta.env.FIREFOX ? undefined : ensureOffscreen);
     listenForAlarm();
     listenForMenuAndCommand();
     listenForSites();

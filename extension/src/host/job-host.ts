@@ -4,14 +4,16 @@ import {
   type GalleryJob,
   type GalleryOutcome,
   type GallerySource,
+  type PipelineFailure,
   startGalleryJob,
 } from "@store-forever/workers";
+import { onIdentityChange } from "../identity/changes.ts";
+import { type ArchiveKey, archiveKeyForStoring, findArchiveKey } from "../identity/signer.ts";
 import type { JobSnapshot, JobUpdate, ReportState } from "../messages/job-snapshot.ts";
 import type { HostReport, ReplyTo, Stopping } from "../messages/protocol.ts";
 import { type NetworkConfig, readNetwork, viewUrlOf } from "../network.ts";
 import { archiveName, type Database, type JobRecord, openDatabase } from "../storage/database.ts";
 import { jobLock, recordJobOutcome, recordJobStart, recordJobState } from "../storage/jobs.ts";
-import { findKey, findOrMakeKey } from "../storage/keys.ts";
 import { flushOutbox, reportState } from "../storage/outbox.ts";
 import { readSettings } from "../storage/settings.ts";
 import { ProgressMeter } from "./progress.ts";
@@ -36,6 +38,8 @@ interface Job {
   record: JobRecord | undefined;
   /** Undefined before the pipeline has begun and when it has ended. */
   pipeline: GalleryJob | undefined;
+  /** Why it was stopped, where that was not the wish of the person at the gallery. */
+  stopped: PipelineFailure | undefined;
   timer: ReturnType<typeof setTimeout> | undefined;
   /** Undefined when the job is over, its report to the gallery included. */
   listeners: Set<JobListener> | undefined;
@@ -63,6 +67,9 @@ export class JobHost {
 
   constructor(options: JobHostOptions) {
     this.#options = options;
+    onIdentityChange((change) => {
+      if (change === "ended") this.#stopSignedOut();
+    });
   }
 
   get isIdle(): boolean {
@@ -81,6 +88,7 @@ export class JobHost {
       snapshot: meter.snapshot(Date.now()),
       record: undefined,
       pipeline: undefined,
+      stopped: undefined,
       timer: undefined,
       listeners: new Set(),
     };
@@ -93,12 +101,16 @@ export class JobHost {
         return err({ name: "network", problem: network.error });
       }
       const database = await openDatabase();
-      const { keyPair, owner } = await findOrMakeKey(database);
+      const archiveKey = await archiveKeyForStoring(database, network.value);
+      if (!archiveKey.ok) {
+        this.#drop(key, job);
+        return err({ name: "signIn" });
+      }
       const record: JobRecord = {
         ...request,
         galleryId: request.gallery.galleryId,
         totalCount: request.gallery.items.length,
-        archive: archiveName(network.value.canisterId, owner),
+        archive: archiveName(network.value.canisterId, archiveKey.value.owner),
         startedAtMs: Date.now(),
         state: { name: "running" },
       };
@@ -106,7 +118,7 @@ export class JobHost {
       job.record = record;
       this.#changed(null);
       void navigator.locks
-        .request(key, () => this.#run(job, record, network.value, keyPair, database))
+        .request(key, () => this.#run(job, record, network.value, archiveKey.value, database))
         .finally(() => this.#end(job));
       return ok(null);
     } catch (error) {
@@ -161,13 +173,17 @@ export class JobHost {
     return () => job.listeners?.delete(listener);
   }
 
-  async #run(job: Job, record: JobRecord, network: NetworkConfig, keyPair: CryptoKeyPair, database: Database) {
+  async #run(job: Job, record: JobRecord, network: NetworkConfig, { signer, owner }: ArchiveKey, database: Database) {
     const { gallery } = record;
     try {
       const { poolSize, readsLocation } = await readSettings(database);
       job.pipeline = startGalleryJob(
-        { network, signer: keyPair, gallery },
+        { network, signer, gallery },
         {
+          onUnauthorized: async () => {
+            const fresh = await archiveKeyForStoring(database, network);
+            return fresh.ok && fresh.value.owner === owner ? fresh.value.signer : undefined;
+          },
           signal: job.abort.signal,
           onEvents: (events) => {
             for (const event of events) job.meter.apply(event, Date.now());
@@ -180,15 +196,25 @@ export class JobHost {
       const result = await job.pipeline.result;
       job.pipeline = undefined;
       if (result.ok) return await this.#finish(job, record, result.value, network, database);
-      if (result.error.code === "Aborted") return await this.#cancelled(job, record, database);
-      await recordJobState(database, record, { name: "failed", finishedAtMs: Date.now(), failure: result.error });
-      this.#tell(job, { state: "failed", failure: result.error });
+      const failure = job.stopped ?? result.error;
+      if (failure.code === "Aborted") return await this.#cancelled(job, record, database);
+      await recordJobState(database, record, { name: "failed", finishedAtMs: Date.now(), failure });
+      this.#tell(job, { state: "failed", failure });
     } catch (error) {
       const failure = {
         code: "Internal",
         message: `Something unexpected went wrong: ${String(error)}. Try again.`,
       } as const;
       this.#tell(job, { state: "failed", failure });
+    }
+  }
+
+  /** Nothing is signed any more by a key that the person has taken back; what had arrived stays. */
+  #stopSignedOut(): void {
+    for (const job of this.#jobs.values()) {
+      if (job.pipeline === undefined) continue;
+      job.stopped = { code: "Unauthorized", message: "You signed out. Sign in again to go on." };
+      job.abort.abort();
     }
   }
 
@@ -225,9 +251,10 @@ export class JobHost {
   #discard(galleryId: string): void {
     this.#openEnds++;
     const discard = async () => {
-      const [network, key] = [await readNetwork(), await findKey(await openDatabase())];
+      const network = await readNetwork();
+      const key = network.ok ? await findArchiveKey(await openDatabase(), network.value) : undefined;
       if (network.ok && key)
-        await discardGallery(network.value, key.keyPair, galleryId, AbortSignal.timeout(DISCARD_LIMIT_MS));
+        await discardGallery(network.value, key.signer, galleryId, AbortSignal.timeout(DISCARD_LIMIT_MS));
     };
     void discard().finally(() => this.#close());
   }

@@ -107,6 +107,8 @@ export type Problem =
   | { name: "network"; problem: NetworkProblem }
   /** The person has not let the extension read photos of these hosts; match patterns. */
   | { name: "access"; hosts: string[] }
+  /** The person is connected, and their session is over. */
+  | { name: "signIn" }
   | { name: "refused"; message: string };
 
 /** What storing all the photos that were asked about would take, as far as anybody tells. */

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { type MessageKey, number, t } from "../i18n.ts";
+import { IdentitySection } from "../identity/identity-section.tsx";
 import { parseNetwork } from "../network.ts";
 import { openDatabase } from "../storage/database.ts";
 import { clearCache, forgetDevice } from "../storage/forget.ts";
@@ -25,6 +26,7 @@ export function Options({ settings: first }: { settings: Settings }) {
       <h1>
         <img src="/icon/48.png" alt="" width={32} height={32} /> {t("appName")}: {t("optionsTitle")}
       </h1>
+      <IdentitySection />
       <form onSubmit={(event) => void save(event)}>
         <fieldset>
           <legend>{t("optionsWork")}</legend>

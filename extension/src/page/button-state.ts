@@ -50,6 +50,7 @@ export function buttonState({ memoryIds, knowledge, job, problem }: ButtonFacts)
   if (problem?.name === "network") return { name: "unavailable", problem: problem.problem };
   if (memoryIds.length === 0) return { name: "empty" };
   if (problem?.name === "refused") return failedWith({ code: "Refused", message: problem.message });
+  if (problem?.name === "signIn") return failedWith({ code: "Unauthorized", message: "" });
   if (problem?.name === "access") return failedWith({ code: "Access", hosts: problem.hosts });
   if (job?.state === "running") return { name: "storing", job };
   if (job?.state === "failed") return failedWith(job.failure);

@@ -1,8 +1,8 @@
 import type { Result } from "@store-forever/protocol";
+import { findArchiveKey } from "../identity/signer.ts";
 import { type NetworkConfig, type NetworkProblem, readNetwork, viewUrlOf } from "../network.ts";
 import { archiveName, openDatabase } from "../storage/database.ts";
 import { isJobRunning } from "../storage/jobs.ts";
-import { findKey } from "../storage/keys.ts";
 
 /** What the popup shows of one gallery. */
 export interface GalleryOverview {
@@ -28,7 +28,7 @@ export interface Overview {
 export async function readOverview(): Promise<Overview> {
   const network = await readNetwork();
   const database = await openDatabase();
-  const key = await findKey(database);
+  const key = network.ok ? await findArchiveKey(database, network.value) : undefined;
   if (!network.ok || !key) return { network, owner: key?.owner, galleries: [] };
   const archive = archiveName(network.value.canisterId, key.owner);
   const jobs = (await database.getAll("jobs")).filter((job) => job.archive === archive);

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { browser } from "wxt/browser";
 import { t, tn } from "../i18n.ts";
+import { IdentitySection } from "../identity/identity-section.tsx";
 import type { JobSnapshot } from "../messages/job-snapshot.ts";
 import { watchJob } from "../page/extension-link.ts";
 import { strings } from "../strings.ts";
@@ -30,6 +31,7 @@ export function Popup({ overview: { network, owner, galleries }, page }: PopupPr
       </header>
       {!network.ok && <p class="problem">{strings.network(network.error)}</p>}
       {network.ok && <ThisPage page={page} />}
+      {network.ok && <IdentitySection />}
       {galleries.length > 0 && <h2>{t("popupRecent")}</h2>}
       {network.ok && galleries.length === 0 && <p class="quiet">{t("popupNothing")}</p>}
       <ul>

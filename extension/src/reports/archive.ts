@@ -1,7 +1,8 @@
-import { createAgent, createBackend, identityFromKeyPair } from "@store-forever/protocol/ic";
+import { identityOf } from "@store-forever/protocol/delegation";
+import { createAgent, createBackend } from "@store-forever/protocol/ic";
+import { keyOfArchive } from "../identity/signer.ts";
 import { type NetworkConfig, readNetwork } from "../network.ts";
-import { archiveName, type Database } from "../storage/database.ts";
-import { findKey } from "../storage/keys.ts";
+import type { Database } from "../storage/database.ts";
 
 /** The person's archive, ready to be called. */
 export interface OpenArchive {
@@ -14,9 +15,10 @@ export interface OpenArchive {
 
 /** @returns the archive with this name; `undefined` when it is not this person's, or not of this network, any more */
 export async function openArchive(database: Database, archive: string): Promise<OpenArchive | undefined> {
-  const [network, key] = [await readNetwork(), await findKey(database)];
-  if (!network.ok || !key || archiveName(network.value.canisterId, key.owner) !== archive) return undefined;
-  const agent = createAgent({ ...network.value, identity: await identityFromKeyPair(key.keyPair) });
+  const network = await readNetwork();
+  const key = network.ok ? await keyOfArchive(database, network.value, archive) : undefined;
+  if (!network.ok || !key) return undefined;
+  const agent = createAgent({ ...network.value, identity: await identityOf(key.signer) });
   if (agent.rootKey === null) return undefined;
   const backend = createBackend(agent, network.value.canisterId);
   return { network: network.value, owner: key.owner, backend, rootKey: new Uint8Array(agent.rootKey) };

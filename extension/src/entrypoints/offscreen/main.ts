@@ -1,16 +1,18 @@
 import { JobHost } from "../../host/job-host.ts";
 import { serveHost } from "../../host/serve.ts";
+import { serveRenewals } from "../../identity/serve-renewals.ts";
 import { send } from "../../messages/send.ts";
 
 /** Long enough for a reloaded page to see how its job ended; the memory of idle workers is given back after it. */
 const IDLE_BEFORE_CLOSING_MS = 60_000;
 
+const closeWhenIdle = () => {
+  setTimeout(() => {
+    if (host.isIdle) window.close();
+  }, IDLE_BEFORE_CLOSING_MS);
+};
 const host: JobHost = new JobHost({
-  onIdle: () => {
-    setTimeout(() => {
-      if (host.isIdle) window.close();
-    }, IDLE_BEFORE_CLOSING_MS);
-  },
+  onIdle: closeWhenIdle,
   onChange: (change) => {
     send({ to: "background", type: "jobs.changed", ...change }).catch(() => {
       // The toolbar's count is all that is lost.
@@ -18,3 +20,4 @@ const host: JobHost = new JobHost({
   },
 });
 serveHost(host);
+serveRenewals(closeWhenIdle);

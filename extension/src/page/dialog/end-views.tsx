@@ -1,4 +1,5 @@
 import { t } from "../../i18n.ts";
+import { IdentityRow } from "../../identity/identity-row.tsx";
 import type { FailedPhoto } from "../../messages/job-snapshot.ts";
 import { strings } from "../../strings.ts";
 import type { JobFailure } from "../button-state.ts";
@@ -78,6 +79,11 @@ export function FailedView({ view, failure, failed, actions }: FailedViewProps) 
         </ul>
       )}
       {failed.length > 50 && <MemoryList view={view} items={failed} detail={({ memoryId }) => reasons.get(memoryId)} />}
+      {failure?.code === "Unauthorized" && (
+        <dl class="facts">
+          <IdentityRow onConnected={() => actions.start(null)} />
+        </dl>
+      )}
       <footer class="row">
         <span class="grow" />
         {button.name === "partial" && <ViewLink viewUrl={button.viewUrl} />}

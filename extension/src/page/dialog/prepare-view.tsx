@@ -1,5 +1,6 @@
 import { Component } from "preact";
 import { t } from "../../i18n.ts";
+import { IdentityRow } from "../../identity/identity-row.tsx";
 import type { Estimate } from "../../messages/protocol.ts";
 import { strings } from "../../strings.ts";
 import type { GalleryView } from "../gallery-session.ts";
@@ -37,8 +38,14 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
     this.setState({ selected });
   }
 
-  render() {
+  #start(): void {
     const { view, actions } = this.props;
+    const { selected } = this.state;
+    void actions.start(selected.size === missingIds(view).length ? null : selected);
+  }
+
+  render() {
+    const { view } = this.props;
     const { selected, estimate } = this.state;
     const items = view.gallery?.source.items ?? [];
     const missing = missingIds(view);
@@ -51,6 +58,7 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
         {isClaimed && <p class="quiet">{t("claimNote")}</p>}
         {storedCount > 0 && <p>{strings.storedOf(storedCount, items.length)}</p>}
         <dl class="facts">
+          <IdentityRow onConnected={() => this.#start()} />
           <dt>{t("sendLabel")}</dt>
           <dd>
             {strings.selectedPhotos(selected.size)} {sizeText(estimate, selected.size)}
@@ -85,12 +93,7 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
             {t("selectNone")}
           </button>
           <span class="grow" />
-          <button
-            type="button"
-            class="face"
-            disabled={selected.size === 0}
-            onClick={onTrusted(() => actions.start(selected.size === missing.length ? null : selected))}
-          >
+          <button type="button" class="face" disabled={selected.size === 0} onClick={onTrusted(() => this.#start())}>
             {t("startStoring")}
           </button>
         </footer>

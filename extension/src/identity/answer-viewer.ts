@@ -1,0 +1,166 @@
+import { err, ok } from "@store-forever/protocol";
+import {
+  CONNECT_PATH,
+  type ConnectProblem,
+  type ConnectProblemName,
+  type ConnectReply,
+  type ConnectReplyTo,
+  type ConnectRequest,
+  parseViewerMessage,
+  type ViewerMessage,
+} from "@store-forever/protocol/connect";
+import { createAgent } from "@store-forever/protocol/ic";
+import { browser } from "wxt/browser";
+import { t } from "../i18n.ts";
+import { readNetwork } from "../network.ts";
+import { tellChange } from "./changes.ts";
+import { checkChain } from "./check-chain.ts";
+import { showCode } from "./code-badge.ts";
+import {
+  endRequest,
+  endSession,
+  extendSession,
+  type IdentityDatabase,
+  openIdentityDatabase,
+  type PendingRecord,
+  readRecord,
+} from "./database.ts";
+import { type MessageOrigin, originOf, type ViewerSender } from "./viewer-sender.ts";
+
+type AnyReply = ConnectReply<keyof ConnectReplyTo>;
+type Message<Type extends ViewerMessage["type"]> = Extract<ViewerMessage, { type: Type }>;
+
+/** The tab stays long enough for its last words to be read. */
+const MS_BEFORE_CLOSING = 1_500;
+
+/**
+ * Answers a page that says it is the viewer. What it is, the browser tells: nothing of the message is believed before
+ * origin, and for the connection tab, frame and path, are those of the tab that the extension opened itself.
+ */
+export async function answerViewer(message: unknown, sender: ViewerSender): Promise<AnyReply> {
+  const from = originOf(sender);
+  const request = parseViewerMessage(message);
+  if (from === undefined || request === undefined) return refused("invalid", "This is no message of the viewer.");
+  const network = await readNetwork();
+  if (!network.ok || from.origin !== new URL(network.value.viewerUrl).origin)
+    return refused("foreign", "This page is not the viewer of this extension's archive.");
+  const database = await openIdentityDatabase();
+  switch (request.type) {
+    case "connect.hello":
+      return hello(database, request, from);
+    case "connect.grant":
+      return take(database, request, from, rootKeyOf(network.value));
+    case "connect.refuse":
+      return giveUp(database, request, from);
+    case "session.renew":
+      return renew(database, request, from, rootKeyOf(network.value));
+    case "session.end":
+      return end(database, request, from);
+  }
+}
+
+async function hello(
+  database: IdentityDatabase,
+  { pageNonce }: Message<"connect.hello">,
+  from: MessageOrigin,
+): Promise<ConnectReply<"connect.hello">> {
+  const pending = await waitedFor(database, from);
+  if (!pending.ok) return pending;
+  const { nonce, publicKey, targets, lifetimeMs } = pending.value;
+  return ok<ConnectRequest>({ pageNonce, nonce, publicKey, targets, lifetimeMs, name: t("appName") });
+}
+
+async function take(
+  database: IdentityDatabase,
+  { nonce, chain, sessionExpiresAtMs }: Message<"connect.grant">,
+  from: MessageOrigin,
+  rootKey: Uint8Array,
+): Promise<ConnectReply<"connect.grant">> {
+  const waited = await waitedFor(database, from, nonce);
+  if (!waited.ok) return waited;
+  const { keyPair, publicKey, targets, viewerOrigin, tabId } = waited.value;
+  const nowMs = Date.now();
+  const checked = await checkChain(chain, { publicKey, targets, principal: undefined, rootKey, nowMs });
+  if (!checked.ok) {
+    await endRequest(database, nonce, { name: "invalid", detail: checked.error.message });
+    await showCode(undefined);
+    return checked;
+  }
+  const { principal, expiresAtMs } = checked.value;
+  const session = { keyPair, chain, publicKey, principal, targets, viewerOrigin, expiresAtMs, sessionExpiresAtMs };
+  if (!(await endRequest(database, nonce, { id: "session", ...session, connectedAtMs: nowMs }))) return notWaiting();
+  await showCode(undefined);
+  tellChange("connected");
+  setTimeout(() => void browser.tabs.remove(tabId).catch(() => {}), MS_BEFORE_CLOSING);
+  return ok({ principal });
+}
+
+async function giveUp(
+  database: IdentityDatabase,
+  { nonce }: Message<"connect.refuse">,
+  from: MessageOrigin,
+): Promise<ConnectReply<"connect.refuse">> {
+  const pending = await waitedFor(database, from, nonce);
+  if (!pending.ok) return pending;
+  await endRequest(database, nonce, { name: "denied", detail: "" });
+  await showCode(undefined);
+  return ok(null);
+}
+
+async function renew(
+  database: IdentityDatabase,
+  { chain, sessionExpiresAtMs }: Message<"session.renew">,
+  from: MessageOrigin,
+  rootKey: Uint8Array,
+): Promise<ConnectReply<"session.renew">> {
+  const session = await readRecord(database, "session");
+  if (session?.viewerOrigin !== from.origin) return notConnected();
+  const checked = await checkChain(chain, { ...session, rootKey, nowMs: Date.now() });
+  if (!checked.ok) return checked;
+  const { expiresAtMs } = checked.value;
+  // Renewals of several tabs may arrive in any order.
+  if (expiresAtMs <= session.expiresAtMs) return ok(null);
+  if (!(await extendSession(database, { ...session, chain, expiresAtMs, sessionExpiresAtMs }))) return notConnected();
+  tellChange("renewed");
+  return ok(null);
+}
+
+async function end(
+  database: IdentityDatabase,
+  { principal }: Message<"session.end">,
+  from: MessageOrigin,
+): Promise<ConnectReply<"session.end">> {
+  const session = await readRecord(database, "session");
+  if (session?.viewerOrigin !== from.origin || session.principal !== principal) return notConnected();
+  await endSession(database, { name: "ended", detail: "" });
+  tellChange("ended");
+  return ok(null);
+}
+
+/** The open request, if this page is the one that may answer it. */
+async function waitedFor(database: IdentityDatabase, from: MessageOrigin, nonce?: string) {
+  const pending = await readRecord(database, "pending");
+  if (pending === undefined) return notWaiting();
+  if (from.origin !== pending.viewerOrigin || from.tabId !== pending.tabId || !isConnectPage(from))
+    return refused("foreign", "The extension did not open this page. Begin in the extension.");
+  if (nonce !== undefined && nonce !== pending.nonce) return notWaiting();
+  if (Date.now() > pending.expiresAtMs) {
+    await endRequest(database, pending.nonce, { name: "late", detail: "" });
+    await showCode(undefined);
+    return notWaiting();
+  }
+  return ok<PendingRecord>(pending);
+}
+
+const isConnectPage = ({ path, isTopFrame }: MessageOrigin) => isTopFrame && path === CONNECT_PATH;
+
+function rootKeyOf(network: Parameters<typeof createAgent>[0]): Uint8Array {
+  const { rootKey } = createAgent(network);
+  if (rootKey === null) throw new TypeError("The network has no root key.");
+  return rootKey;
+}
+
+const refused = (name: ConnectProblemName, message: string) => err<ConnectProblem>({ name, message });
+const notWaiting = () =>
+  refused("notWaiting", "The extension does not wait for an answer any more. Begin again in the extension.");
+const notConnected = () => refused("notConnected", "The extension is not connected, or as somebody else.");

@@ -1,0 +1,51 @@
+import { err, ok, type Result, toHex } from "@store-forever/protocol";
+import { CLOCK_SKEW_MS, type ConnectProblem, MAX_DELEGATION_MS } from "@store-forever/protocol/connect";
+import { parseDelegationChain, verifyDelegationChain } from "@store-forever/protocol/delegation";
+import { VerificationError } from "@store-forever/protocol/verify";
+
+/** What a chain has to be to be of use: to this key, for these canisters, of this person where one is known. */
+export interface ExpectedChain {
+  /** DER, in hexadecimal. */
+  publicKey: string;
+  targets: readonly string[];
+  principal: string | undefined;
+  /** DER, of the network. */
+  rootKey: Uint8Array;
+  nowMs: number;
+}
+
+export interface CheckedChain {
+  principal: string;
+  expiresAtMs: number;
+}
+
+/**
+ * Checks a chain that a viewer handed over, before anything of it is kept: signatures, key, targets, and an end that is
+ * neither over nor later than viewers grant.
+ */
+export async function checkChain(
+  chain: string,
+  expected: ExpectedChain,
+): Promise<Result<CheckedChain, ConnectProblem>> {
+  let verified: Awaited<ReturnType<typeof verifyDelegationChain>>;
+  try {
+    verified = await verifyDelegationChain(parseDelegationChain(chain), expected.rootKey);
+  } catch (error) {
+    if (error instanceof VerificationError) return invalid(error.message);
+    throw error;
+  }
+  const { principal, sessionKey, expiresAtMs, targets } = verified;
+  if (toHex(sessionKey) !== expected.publicKey)
+    return invalid("The delegation is to another key than the extension's.");
+  if (targets?.join() !== [...expected.targets].sort().join())
+    return invalid(`The delegation is for other canisters than were asked for: ${targets?.join(", ") ?? "for all"}.`);
+  if (expiresAtMs <= expected.nowMs)
+    return invalid("The delegation has expired already. Check that this device's clock is right.");
+  if (expiresAtMs > expected.nowMs + MAX_DELEGATION_MS + CLOCK_SKEW_MS)
+    return invalid("The delegation is for longer than was asked. Check that this device's clock is right.");
+  if (expected.principal !== undefined && principal !== expected.principal)
+    return err({ name: "notConnected", message: "This is another person than the one who connected the extension." });
+  return ok({ principal, expiresAtMs });
+}
+
+const invalid = (message: string) => err<ConnectProblem>({ name: "invalid", message });

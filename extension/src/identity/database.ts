@@ -1,0 +1,125 @@
+import type { DelegatedKey } from "@store-forever/protocol/delegation";
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+
+/** A key of this extension that signs for a person, by a chain that the viewer extends again and again. */
+export interface SessionRecord extends DelegatedKey {
+  id: "session";
+  /** DER, in hexadecimal. */
+  publicKey: string;
+  /** As text; also the name of the person's archive. */
+  principal: string;
+  targets: string[];
+  viewerOrigin: string;
+  /** Of the chain. */
+  expiresAtMs: number;
+  /** Of the person's session at the viewer: until then a fresh chain may come without a question. */
+  sessionExpiresAtMs: number;
+  connectedAtMs: number;
+}
+
+/** What the extension has asked a tab of the viewer for, and waits for. */
+export interface PendingRecord {
+  id: "pending";
+  keyPair: CryptoKeyPair;
+  publicKey: string;
+  nonce: string;
+  targets: string[];
+  lifetimeMs: number;
+  viewerOrigin: string;
+  tabId: number;
+  expiresAtMs: number;
+}
+
+export const TROUBLES = ["blocked", "closed", "denied", "late", "invalid", "ended", "network"] as const;
+/** Why the last attempt to connect came to nothing, or why the connection is over. */
+export interface Trouble {
+  name: (typeof TROUBLES)[number];
+  /** In English, for those who want to know exactly; empty where the name says it all. */
+  detail: string;
+}
+
+export interface TroubleRecord extends Trouble {
+  id: "trouble";
+}
+
+interface Schema extends DBSchema {
+  records: { key: string; value: SessionRecord | PendingRecord | TroubleRecord };
+}
+export type IdentityDatabase = IDBPDatabase<Schema>;
+
+const NAME = "store-forever-identity";
+const VERSION = 1;
+
+let opened: Promise<IdentityDatabase> | undefined;
+
+/** Beside the cache, which may be cleared: keys stay until the person signs out. */
+export function openIdentityDatabase(): Promise<IdentityDatabase> {
+  if (opened === undefined) {
+    const opening: Promise<IdentityDatabase> = openDB<Schema>(NAME, VERSION, {
+      upgrade: (database) => void database.createObjectStore("records", { keyPath: "id" }),
+      blocking(_currentVersion, _blockedVersion, event) {
+        (event.target as IDBDatabase).close();
+        forget(opening);
+      },
+      terminated: () => forget(opening),
+    });
+    opened = opening;
+    opening.catch(() => forget(opening));
+  }
+  return opened;
+}
+
+function forget(which: Promise<IdentityDatabase>): void {
+  if (opened === which) opened = undefined;
+}
+
+interface RecordOf {
+  session: SessionRecord;
+  pending: PendingRecord;
+  trouble: TroubleRecord;
+}
+
+export async function readRecord<Id extends keyof RecordOf>(
+  database: IdentityDatabase,
+  id: Id,
+): Promise<RecordOf[Id] | undefined> {
+  const record = await database.get("records", id);
+  return record?.id === id ? (record as RecordOf[Id]) : undefined;
+}
+
+/** Ends a request in the same transaction as it is answered: of two answers, one finds it. */
+export async function endRequest(
+  database: IdentityDatabase,
+  nonce: string,
+  outcome: SessionRecord | Omit<TroubleRecord, "id">,
+): Promise<boolean> {
+  const { store, done } = database.transaction("records", "readwrite");
+  const pending = await store.get("pending");
+  const isOpen = pending?.id === "pending" && pending.nonce === nonce;
+  if (isOpen) {
+    await store.delete("pending");
+    if ("id" in outcome) await Promise.all([store.put(outcome), store.delete("trouble")]);
+    else await store.put({ id: "trouble", ...outcome });
+  }
+  await done;
+  return isOpen;
+}
+
+/** Puts a fresh chain into the session that it belongs to, unless that has ended meanwhile. */
+export async function extendSession(database: IdentityDatabase, extended: SessionRecord): Promise<boolean> {
+  const { store, done } = database.transaction("records", "readwrite");
+  const session = await store.get("session");
+  const isSame = session?.id === "session" && session.publicKey === extended.publicKey;
+  if (isSame) await store.put(extended);
+  await done;
+  return isSame;
+}
+
+/** Forgets key and chain: nobody can sign with them any more. */
+export async function endSession(database: IdentityDatabase, trouble: Trouble | undefined): Promise<void> {
+  const { store, done } = database.transaction("records", "readwrite");
+  await store.delete("session");
+  if (trouble === undefined) await store.delete("trouble");
+  else await store.put({ id: "trouble", ...trouble });
+  await done;
+}

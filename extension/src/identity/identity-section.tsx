@@ -1,0 +1,64 @@
+import { useEffect, useState } from "preact/hooks";
+import { t, time } from "../i18n.ts";
+import { askIdentity, connectAndWait } from "./ask-identity.ts";
+import type { CurrentIdentity, IdentityState } from "./identity-state.ts";
+import { MergeDevice } from "./merge-device.tsx";
+import { shortPrincipal, troubleText } from "./wording.ts";
+
+/** In popup and options: who stores, signing in and out, and what this device stored before. */
+export function IdentitySection() {
+  const [identity, setIdentity] = useState<IdentityState>();
+  const look = () => askIdentity("identity.state").then(setIdentity, () => {});
+  useEffect(() => void look(), []);
+  if (identity === undefined) return null;
+  const { current, comparisonCode, trouble, mergeable } = identity;
+  const signIn = () => void connectAndWait(setIdentity, new AbortController().signal);
+  const disconnect = async () => {
+    await askIdentity("identity.disconnect");
+    await look();
+  };
+  return (
+    <section class="identity" aria-labelledby="identity">
+      <h2 id="identity">{t("identityTitle")}</h2>
+      <p>{identityText(current)}</p>
+      {trouble !== null && (
+        <p class="problem" role="alert">
+          {troubleText(trouble)}
+        </p>
+      )}
+      {comparisonCode !== null && (
+        <p role="status">
+          {t("identityCode", comparisonCode)}{" "}
+          <button type="button" onClick={() => void askIdentity("identity.cancel")}>
+            {t("identityStop")}
+          </button>
+        </p>
+      )}
+      {comparisonCode === null && !(current.kind === "delegated" && current.isLive) && (
+        <p>
+          <button type="button" onClick={signIn}>
+            {t("identitySignIn")}
+          </button>{" "}
+          <span class="quiet">{t("identitySignInHint")}</span>
+        </p>
+      )}
+      {current.kind === "delegated" && (
+        <p>
+          <button type="button" onClick={() => void disconnect()}>
+            {t("identityDisconnect")}
+          </button>
+        </p>
+      )}
+      {mergeable !== null && current.kind === "delegated" && (
+        <MergeDevice device={mergeable} person={current.principal} onMerged={() => void look()} />
+      )}
+    </section>
+  );
+}
+
+function identityText(current: CurrentIdentity): string {
+  if (current.kind === "device") return t("identityDevice");
+  if (!current.isLive) return t("identityOver");
+  const until = t("identityUntil", time(current.sessionExpiresAtMs));
+  return `${t("identityPerson", shortPrincipal(current.principal))} · ${until}`;
+}

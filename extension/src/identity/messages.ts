@@ -1,0 +1,40 @@
+import type { Result } from "@store-forever/protocol";
+import { z } from "zod";
+import type { Trouble } from "./database.ts";
+import type { IdentityState } from "./identity-state.ts";
+import type { Merged } from "./merge.ts";
+
+/**
+ * To the background, about who the person is. The button's dialog may ask for the state, connect and stop waiting; the
+ * rest is for the extension's own pages.
+ */
+const identityRequest = z.discriminatedUnion("type", [
+  z.object({ to: z.literal("identity"), type: z.literal("identity.state") }),
+  z.object({ to: z.literal("identity"), type: z.literal("identity.connect") }),
+  z.object({ to: z.literal("identity"), type: z.literal("identity.cancel") }),
+  z.object({ to: z.literal("identity"), type: z.literal("identity.disconnect") }),
+  z.object({ to: z.literal("identity"), type: z.literal("identity.merge") }),
+]);
+export type IdentityRequest = z.infer<typeof identityRequest>;
+
+export interface IdentityReplyTo {
+  "identity.state": IdentityState;
+  "identity.connect": Result<null, Trouble>;
+  "identity.cancel": null;
+  "identity.disconnect": null;
+  "identity.merge": Result<Merged, string>;
+}
+
+export function parseIdentityRequest(message: unknown): IdentityRequest | undefined {
+  const parsed = identityRequest.safeParse(message);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** To the page that can open frames, by the service worker. */
+const renewRequest = z.object({ to: z.literal("identity-frame"), viewerOrigin: z.url() });
+export type RenewRequest = z.infer<typeof renewRequest>;
+
+export function parseRenewRequest(message: unknown): RenewRequest | undefined {
+  const parsed = renewRequest.safeParse(message);
+  return parsed.success ? parsed.data : undefined;
+}
