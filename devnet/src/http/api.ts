@@ -44,6 +44,7 @@ export async function call(network: Network, target: ApiTarget, isSync: boolean,
     method: content.methodName,
     arg: content.arg,
     caller: content.sender,
+    callerInfo: content.senderInfo,
     envelopeBytes: body.length,
     expiresAtNs: content.ingressExpiryNs,
   });
@@ -55,13 +56,13 @@ export async function call(network: Network, target: ApiTarget, isSync: boolean,
 
 export async function query(network: Network, target: ApiTarget, body: Bytes): Promise<ApiAnswer> {
   const envelope = parseMessage(body, "query");
-  const { canisterId, methodName: method, arg, sender: caller } = envelope.content;
+  const { canisterId, methodName: method, arg, sender: caller, senderInfo: callerInfo } = envelope.content;
   checkEffectiveId(target, envelope.content);
   await authenticate(envelope, network);
   const response =
     canisterId.length === 0
       ? runManagementQuery(network, method, arg, caller)
-      : runQuery(network, { target: canisterId, method, arg, caller });
+      : runQuery(network, { target: canisterId, method, arg, caller, callerInfo });
   return cbor(signedQueryAnswer(network, envelope.requestId, response));
 }
 

@@ -1,12 +1,13 @@
 import { Principal } from "@dfinity/principal";
 import { type Bytes, concat, equalBytes, separator, toHex } from "../bytes.ts";
-import type { Delegation, Envelope, MessageContent, ReadStateContent } from "./envelope.ts";
+import type { Delegation, Envelope, MessageContent, ReadStateContent, SenderInfo } from "./envelope.ts";
 import { HttpError } from "./http-error.ts";
-import { isValidSignature } from "./signature.ts";
+import { isValidSignature, signingCanisterOf } from "./signature.ts";
 
 const ANONYMOUS = Uint8Array.of(4);
 const REQUEST_SEPARATOR = separator("ic-request");
 const DELEGATION_SEPARATOR = separator("ic-request-auth-delegation");
+const SENDER_INFO_SEPARATOR = separator("ic-sender-info");
 /** Five minutes, and thirty seconds for clocks that differ. */
 const MAX_EXPIRY_AHEAD_NS = 330_000_000_000n;
 const MAX_NONCE_BYTES = 32;
@@ -63,7 +64,9 @@ function isoTime(timeNs: bigint): string {
   return Number.isNaN(date.getTime()) ? `${timeNs} ns` : date.toISOString();
 }
 
-function authenticateAnonymous({ senderPublicKey, senderSignature, delegations }: Envelope<Content>): Scope {
+function authenticateAnonymous({ content, senderPublicKey, senderSignature, delegations }: Envelope<Content>): Scope {
+  if (content.requestType !== "read_state" && content.senderInfo !== undefined)
+    throw new Error("an anonymous request must not carry sender_info");
   if (senderPublicKey !== undefined || senderSignature !== undefined || delegations.length > 0)
     throw new Error("an anonymous request must not carry a key, a signature or delegations");
   return { targets: undefined };
@@ -77,8 +80,23 @@ async function authenticateSigned(envelope: Envelope<Content>, trust: Trust): Pr
   const { key, targets } = await followDelegations(senderPublicKey, delegations, content, trust);
   if (!(await isValidSignature(key, concat(REQUEST_SEPARATOR, requestId), senderSignature, trust.rootKeyDer)))
     throw new Error("the signature is not valid");
-  if (content.requestType !== "read_state") requireTarget(targets, content.canisterId);
+  if (content.requestType !== "read_state") {
+    requireTarget(targets, content.canisterId);
+    await checkSenderInfo(content.senderInfo, senderPublicKey, trust.rootKeyDer);
+  }
   return { targets };
+}
+
+/** What is said of a sender has to be signed by the canister that signs for the sender. */
+async function checkSenderInfo(senderInfo: SenderInfo | undefined, senderKey: Bytes, rootKeyDer: Bytes): Promise<void> {
+  if (senderInfo === undefined) return;
+  const { info, signer, signature } = senderInfo;
+  const signingCanister = signingCanisterOf(senderKey);
+  if (signingCanister === undefined) throw new Error("sender_info needs a sender whose key is a canister signature's");
+  if (!equalBytes(signingCanister, signer))
+    throw new Error("the signer of sender_info is not the sender key's canister");
+  if (!(await isValidSignature(senderKey, concat(SENDER_INFO_SEPARATOR, info), signature, rootKeyDer)))
+    throw new Error("the signature of sender_info is not valid");
 }
 
 /** Walks from the sender's key to the one that signed the request. */

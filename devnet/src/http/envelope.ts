@@ -14,6 +14,15 @@ export interface MessageContent extends CommonContent {
   canisterId: Bytes;
   methodName: string;
   arg: Bytes;
+  senderInfo: SenderInfo | undefined;
+}
+
+/** What a canister that signs for a user says of that user. */
+export interface SenderInfo {
+  info: Bytes;
+  /** The canister's id. */
+  signer: Bytes;
+  signature: Bytes;
 }
 
 export interface ReadStateContent extends CommonContent {
@@ -56,6 +65,7 @@ export function parseMessage(body: Bytes, requestType: "call" | "query"): Envelo
       canisterId: bytes(content, "canister_id"),
       methodName: text(content, "method_name"),
       arg: bytes(content, "arg"),
+      senderInfo: isAbsent(content.sender_info) ? undefined : parseSenderInfo(content.sender_info),
     };
   });
 }
@@ -100,6 +110,11 @@ function parseDelegation(value: unknown): Delegation {
     permissions,
     signature: bytes(signed, "signature"),
   };
+}
+
+function parseSenderInfo(value: unknown): SenderInfo {
+  const map = fields(value, "sender_info");
+  return { info: bytes(map, "info"), signer: bytes(map, "signer"), signature: bytes(map, "sig") };
 }
 
 function commonContent(content: Fields): CommonContent {

@@ -3,12 +3,12 @@ import { DER_COSE_OID, wrapDER } from "@dfinity/agent";
 import { Principal } from "@dfinity/principal";
 import { encode } from "cborg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { concat, fromHex, sha256, utf8 } from "../bytes.ts";
-import { Branch, Leaf } from "../state/labeled-tree.ts";
-import { branchOf } from "../state/state-tree.ts";
-import { witness } from "../state/witness.ts";
+import { concat, fromHex, separator, sha256, utf8 } from "../bytes.ts";
+import { canisterSigner } from "../testing/canister-signer.ts";
 import { type NetworkUnderTest, openNetwork } from "../testing/network-under-test.ts";
-import { contentOf, post, principalOf, type Signer, signed } from "../testing/raw-request.ts";
+import { contentOf, ed25519Signer, post, principalOf, type Signer, signed } from "../testing/raw-request.ts";
+import { script } from "../testing/script.ts";
+import { scriptCanister } from "../testing/script-canister.ts";
 import { createTestClient, type TestClient } from "../testing/test-client.ts";
 import { decodeCbor } from "./cbor.ts";
 
@@ -86,20 +86,7 @@ it("refuses a WebAuthn signature for another challenge", async () => {
 });
 
 it("takes a canister's signature, until its certified data changes", async () => {
-  const id = Principal.fromText(canister).toUint8Array();
-  const seed = utf8("a user of this canister");
-  const oid = fromHex("300c060a2b0601040183b8430102");
-  const signer: Signer = {
-    publicKey: wrapDER(concat(Uint8Array.of(id.length), id, seed), oid),
-    async sign(message) {
-      const path = [utf8("sig"), sha256(seed), sha256(message)];
-      const leaf = Branch.of([[sha256(message), new Leaf(new Uint8Array(0))]]);
-      const tree = branchOf({ sig: Branch.of([[sha256(seed), leaf]]) });
-      await client.update(canister, "certify", tree.hash);
-      const certificate = await client.query(canister, "certificate");
-      return concat(fromHex("d9d9f7"), encode({ certificate, tree: witness(tree, [path]) }));
-    },
-  };
+  const signer = canisterSigner(client, canister);
   expect(await call(signer)).toBe("200");
   const changed: Signer = {
     ...signer,
@@ -112,6 +99,32 @@ it("takes a canister's signature, until its certified data changes", async () =>
   expect(await call(changed)).toMatch(/^403 .*the signature is not valid/);
   const othersMessage: Signer = { ...signer, sign: async () => signer.sign(utf8("another request")) };
   expect(await call(othersMessage)).toMatch(/^403 .*the signature is not valid/);
+});
+
+it("passes on what the canister that signs for the caller says of it, and checks that", async () => {
+  const signer = canisterSigner(client, canister);
+  const other = ed25519Signer();
+  const witness = await client.deploy(scriptCanister(), undefined, new Uint8Array(0));
+  const id = Principal.fromText(canister).toUint8Array();
+  const info = utf8("verified: alice@example.com");
+  const sig = await signer.sign(concat(separator("ic-sender-info"), info));
+  const show = script.do("callerInfo").do("append").do("callerInfoSigner").replyAcc();
+  const ask = async (sender_info: object | undefined, as = signer) => {
+    const request = { request_type: "query", method_name: "ask", arg: show.bytes };
+    const content = contentOf(
+      witness,
+      principalOf(as),
+      sender_info === undefined ? request : { ...request, sender_info },
+    );
+    const { status, text, body } = await post(network, `/api/v3/canister/${witness}/query`, await signed(content, as));
+    return status === 200 ? (body.reply as { arg: Uint8Array }).arg : `${status} ${text}`;
+  };
+  expect(await ask({ info, signer: id, sig })).toEqual(concat(info, id));
+  expect(await ask(undefined)).toHaveLength(0);
+  expect(await ask({ info: utf8("verified: bob"), signer: id, sig })).toMatch(/^403 .*signature of sender_info is not/);
+  expect(await ask({ info, signer: Uint8Array.of(1), sig })).toMatch(/^403 .*is not the sender key's canister/);
+  expect(await ask({ info, signer: id, sig }, other)).toMatch(/^403 .*needs a sender whose key is a canister/);
+  expect(await ask({ info })).toMatch(/^400 .*signer must be a byte string/);
 });
 
 it("reads naturals of any size, and refuses maps that name a key twice", () => {

@@ -34,6 +34,12 @@ export function requireRequestKey(publicKeyDer: Bytes): void {
   if (!isWrapped) parseKey(publicKeyDer);
 }
 
+/** The canister whose signatures a key is for; undefined for keys of other kinds. */
+export function signingCanisterOf(publicKeyDer: Bytes): Bytes | undefined {
+  const key = unwrap(publicKeyDer, CANISTER_SIGNATURE_OID);
+  return key?.slice(1, 1 + (key[0] ?? 0));
+}
+
 function unwrap(der: Bytes, oid: Bytes): Bytes | undefined {
   try {
     return unwrapDER(der, oid);

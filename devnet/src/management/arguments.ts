@@ -4,6 +4,8 @@ import type { Bytes } from "../bytes.ts";
 import type { Network } from "../network/network.ts";
 import { RejectCode, RejectError } from "../reject.ts";
 import type { Canister } from "../runtime/canister.ts";
+import { requireStorage } from "../runtime/storage.ts";
+import { StorageUnpaid } from "../runtime/trap.ts";
 
 /** Encodes a method's results. */
 export function encode(types: IDL.Type[], values: unknown[]): Bytes {
@@ -25,4 +27,23 @@ export function findCanister(network: Network, id: Principal): Canister {
   const canister = network.canister(id.toUint8Array());
   if (canister !== undefined) return canister;
   throw new RejectError(RejectCode.DestinationInvalid, "IC0301", `Canister ${id.toText()} not found`);
+}
+
+/**
+ * Sets aside what a canister has to for storing more.
+ * @throws RejectError IC0532 or IC0534 when it cannot
+ */
+export function reserveStorage(network: Network, canister: Canister, addedBytes: bigint): void {
+  try {
+    const reservation = requireStorage(canister, {
+      subnetBytes: network.storedBytes(),
+      addedBytes,
+      isStored: false,
+    });
+    canister.cycles -= reservation;
+    canister.reservedCycles += reservation;
+  } catch (error) {
+    if (!(error instanceof StorageUnpaid)) throw error;
+    throw new RejectError(RejectCode.CanisterError, error.errorCode, `Canister ${canister.text}: ${error.message}.`);
+  }
 }

@@ -1,6 +1,6 @@
 import { sha256, toHex } from "../bytes.ts";
 import { RejectCode, RejectError } from "../reject.ts";
-import { encode } from "./arguments.ts";
+import { encode, reserveStorage } from "./arguments.ts";
 import { type ManagementMethod, NOTHING, onCanister } from "./method.ts";
 import { CanisterIdType, ChunkHashType, StoredChunksType, type UploadChunkArg, UploadChunkType } from "./types.ts";
 
@@ -11,12 +11,13 @@ const MAX_STORED_CHUNKS = 100;
 export const chunkMethods: Readonly<Record<string, ManagementMethod>> = {
   upload_chunk: onCanister<UploadChunkArg>(
     UploadChunkType,
-    (canister, arg) => {
+    (canister, arg, { network }) => {
       const chunk = new Uint8Array(arg.chunk);
       if (chunk.length > MAX_CHUNK_BYTES) throw chunkStoreError(`a chunk has at most ${MAX_CHUNK_BYTES} bytes`);
       const hash = sha256(chunk);
       if (!canister.chunkStore.has(toHex(hash)) && canister.chunkStore.size >= MAX_STORED_CHUNKS)
         throw chunkStoreError(`the store holds ${MAX_STORED_CHUNKS} chunks already; clear it first`);
+      if (!canister.chunkStore.has(toHex(hash))) reserveStorage(network, canister, BigInt(chunk.length));
       canister.chunkStore.set(toHex(hash), chunk);
       return encode([ChunkHashType], [{ hash }]);
     },

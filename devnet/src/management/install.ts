@@ -7,11 +7,12 @@ import type { Canister, InstalledCode } from "../runtime/canister.ts";
 import type { ChangeOrigin } from "../runtime/canister-history.ts";
 import { type CanisterModule, prepareModule } from "../runtime/canister-module.ts";
 import { Execution, type ExecutionInput } from "../runtime/execution.ts";
-import { charge, executionFee, FEES } from "../runtime/fees.ts";
+import { charge, executionFee } from "../runtime/fees.ts";
 import { createHeap } from "../runtime/ic0.ts";
 import { HostExport } from "../runtime/rewrite-module.ts";
 import { StableMemory } from "../runtime/stable-memory.ts";
 import { runGuarded } from "../runtime/transaction.ts";
+import { reserveStorage } from "./arguments.ts";
 import { recordChange } from "./changes.ts";
 import type { CandidInstallMode, ChunkHash } from "./types.ts";
 
@@ -38,17 +39,21 @@ export function installCode(
       "IC0538",
       `Canister ${canister.text} already has a Wasm module. Use the mode reinstall or upgrade.`,
     );
+  const before = { cycles: canister.cycles, reservedCycles: canister.reservedCycles };
   const unpaid = outOfCycles(canister, executionFee(network.instructionLimits.install));
   if (unpaid !== undefined) throw new RejectError(unpaid.code, unpaid.errorCode, unpaid.message);
   const module = prepareModule(source, network.metering);
   canister.version++;
+  const context: Context = { arg, caller, instructions: 0n };
   try {
-    if ("upgrade" in mode) upgrade(network, canister, module, mode.upgrade, { arg, caller });
-    else installFresh(network, canister, module, { arg, caller });
-    charge(canister, FEES.execution);
+    if ("upgrade" in mode) upgrade(network, canister, module, mode.upgrade, context);
+    else installFresh(network, canister, module, context);
   } catch (error) {
     canister.version--;
+    Object.assign(canister, before);
     throw error;
+  } finally {
+    charge(canister, executionFee(context.instructions));
   }
   canister.installedAtNs = network.nowNs();
   const kind = "install" in mode ? { install: null } : "reinstall" in mode ? { reinstall: null } : { upgrade: null };
@@ -99,14 +104,18 @@ function chunkError(reason: string): RejectError {
   return new RejectError(RejectCode.CanisterError, "IC0408", `Error from Wasm chunk store: ${reason}.`);
 }
 
-type Context = Pick<Installation, "arg" | "caller">;
+interface Context extends Pick<Installation, "arg" | "caller"> {
+  /** Executed so far, to be paid for whatever comes of it. */
+  instructions: bigint;
+}
 
 function installFresh(network: Network, canister: Canister, module: CanisterModule, context: Context): void {
   const stable = new StableMemory();
   stable.begin();
   const code = { module, heap: createHeap(module) };
   startModule(network, canister, code, stable, context);
-  const init = run(network, canister, code, stable, { entry: "I", ...context }, "canister_init");
+  const init = run(network, canister, code, stable, context, initInput(context), "canister_init");
+  payForModule(network, canister, code);
   stable.commit();
   canister.code = code;
   canister.stable = stable;
@@ -135,26 +144,31 @@ function upgrade(
       "IC0505",
       "wasm_memory_persistence: keep needs enhanced orthogonal persistence, which is for 64-bit modules only.",
     );
-  const { stable, certifiedData, globalTimerNs, cycles } = canister;
+  const { stable, certifiedData, globalTimerNs } = canister;
   old.heap.begin();
   stable.begin();
   try {
     if (options?.skip_pre_upgrade[0] !== true) {
       const input = { entry: "G", arg: EMPTY, caller: context.caller } as const;
-      applyEffects(canister, run(network, canister, old, stable, input, "canister_pre_upgrade"));
+      applyEffects(canister, run(network, canister, old, stable, context, input, "canister_pre_upgrade"));
     }
     const code = { module, heap: createHeap(module) };
     startModule(network, canister, code, stable, context);
-    const execution = run(network, canister, code, stable, { entry: "I", ...context }, "canister_post_upgrade");
+    const execution = run(network, canister, code, stable, context, initInput(context), "canister_post_upgrade");
+    payForModule(network, canister, code);
     stable.commit();
     canister.code = code;
     applyEffects(canister, execution);
   } catch (error) {
     stable.rollback();
     old.heap.rollback();
-    Object.assign(canister, { certifiedData, globalTimerNs, cycles });
+    Object.assign(canister, { certifiedData, globalTimerNs });
     throw error;
   }
+}
+
+function initInput({ arg, caller }: Context): Pick<ExecutionInput, "entry" | "arg" | "caller"> {
+  return { entry: "I", arg, caller };
 }
 
 function startModule(
@@ -162,9 +176,20 @@ function startModule(
   canister: Canister,
   code: InstalledCode,
   stable: StableMemory,
-  { caller }: Context,
+  context: Context,
 ): void {
-  run(network, canister, code, stable, { entry: "s", arg: EMPTY, caller }, HostExport.start);
+  const input = { entry: "s", arg: EMPTY, caller: context.caller } as const;
+  run(network, canister, code, stable, context, input, HostExport.start);
+}
+
+/** @throws RejectError IC0532 or IC0534 when what a new module and its heap take more cannot be paid for */
+function payForModule(network: Network, canister: Canister, { module, heap }: InstalledCode): void {
+  const oldBytes = canister.code === undefined ? 0 : sizeOf(canister.code);
+  reserveStorage(network, canister, BigInt(sizeOf({ module, heap }) - oldBytes));
+}
+
+function sizeOf({ module, heap }: InstalledCode): number {
+  return module.source.length + heap.bytes.length;
 }
 
 function run(
@@ -172,14 +197,16 @@ function run(
   canister: Canister,
   { heap }: InstalledCode,
   stable: StableMemory,
+  context: Context,
   input: Pick<ExecutionInput, "entry" | "arg" | "caller">,
   exportName: string,
 ): Execution {
   const execution = new Execution({ canister, heap, stable }, network, { replicated: true, ...input });
   const outcome = runGuarded(execution, (x) => heap.callExport(x, exportName));
+  context.instructions += execution.meter.billed;
   if (outcome.kind === "returned") {
     canister.cycles = execution.balance;
-    charge(canister, FEES.perInstruction * execution.meter.billed);
+    canister.reservedCycles += execution.reserved;
     return execution;
   }
   const { code, errorCode, message } = outcome.reject;

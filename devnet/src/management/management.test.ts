@@ -62,11 +62,10 @@ it("creates canisters with the cycles asked for, and the caller as controller", 
     t.CanisterIdType,
   );
   const id = created.canister_id.toText();
-  for (const ask of [manage<Status>, askManagement<Status>]) {
-    const status = await ask(client, id, "canister_status", [t.CanisterIdType, created], t.CanisterStatusType);
-    expect(status).toMatchObject({ status: { running: null }, cycles: 7n, module_hash: [] });
-    expect(status.settings.controllers).toEqual([client.identity.getPrincipal()]);
-  }
+  const ask = [t.CanisterIdType, created] as const;
+  const status = await askManagement<Status>(client, id, "canister_status", ask, t.CanisterStatusType);
+  expect(status).toMatchObject({ status: { running: null }, cycles: 7n, module_hash: [] });
+  expect(status.settings.controllers).toEqual([client.identity.getPrincipal()]);
 });
 
 it("refuses who does not control the canister, and methods for canisters, before it accepts the call", async () => {

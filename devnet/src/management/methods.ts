@@ -2,13 +2,14 @@ import { randomBytes } from "node:crypto";
 import { Principal } from "@dfinity/principal";
 import type { Bytes } from "../bytes.ts";
 import { watchMemory } from "../network/low-memory.ts";
-import { principalText } from "../network/network.ts";
+import { type Network, principalText } from "../network/network.ts";
 import { completeStop } from "../network/run-message.ts";
 import { RejectCode, RejectError, type Response, reject, reply } from "../reject.ts";
-import type { Canister } from "../runtime/canister.ts";
+import type { Canister, CanisterSettings } from "../runtime/canister.ts";
 import { FEES } from "../runtime/fees.ts";
+import { storedBytes } from "../runtime/storage.ts";
 import { requireAccess } from "./access.ts";
-import { decodeArg, encode, findCanister } from "./arguments.ts";
+import { decodeArg, encode, findCanister, reserveStorage } from "./arguments.ts";
 import { originOf, recordChange } from "./changes.ts";
 import { chunkMethods } from "./chunk-methods.ts";
 import { createCanister } from "./create-canister.ts";
@@ -65,7 +66,7 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
   update_settings: onCanister<t.UpdateSettingsArg>(
     t.UpdateSettingsType,
     (canister, { settings }, { network, request }) => {
-      canister.settings = withSettings(canister.settings, [settings]);
+      changeSettings(network, canister, withSettings(canister.settings, [settings]));
       canister.version++;
       watchMemory(network, canister);
       const { controllers } = canister.settings;
@@ -177,6 +178,28 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
   },
   raw_rand: { access: "canisters", run: () => encode([t.RandomType], [new Uint8Array(randomBytes(32))]) },
 };
+
+/** @throws RejectError when the canister cannot pay for its new memory allocation, or has set aside more than it may */
+function changeSettings(network: Network, canister: Canister, settings: CanisterSettings): void {
+  if (settings.reservedCyclesLimit < canister.reservedCycles)
+    throw new RejectError(
+      RejectCode.CanisterError,
+      "IC0540",
+      `Canister ${canister.text} has set aside ${canister.reservedCycles} cycles; reserved_cycles_limit cannot be below.`,
+    );
+  const before = canister.settings;
+  const storedBefore = storedBytes(canister);
+  canister.settings = settings;
+  const addedBytes = storedBytes(canister) - storedBefore;
+  canister.settings = { ...settings, memoryAllocation: before.memoryAllocation };
+  try {
+    reserveStorage(network, canister, addedBytes);
+  } catch (error) {
+    canister.settings = before;
+    throw error;
+  }
+  canister.settings = settings;
+}
 
 /** Answers once every open call context of the canister is closed. */
 function stop(canister: Canister, _arg: unknown, { network, request }: ManagementCall): ManagementResult {

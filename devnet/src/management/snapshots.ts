@@ -6,7 +6,6 @@ import { RejectCode, RejectError } from "../reject.ts";
 import type { Request } from "../runtime/call-context.ts";
 import type { Canister } from "../runtime/canister.ts";
 import { type CanisterModule, prepareModule } from "../runtime/canister-module.ts";
-import { freezingLimit } from "../runtime/fees.ts";
 import type { GlobalValue } from "../runtime/heap.ts";
 import { createHeap } from "../runtime/ic0.ts";
 import {
@@ -19,7 +18,7 @@ import {
   unsavedCopy,
 } from "../runtime/snapshot.ts";
 import { requireAccess } from "./access.ts";
-import { encode, findCanister } from "./arguments.ts";
+import { encode, findCanister, reserveStorage } from "./arguments.ts";
 import { originOf, recordChange } from "./changes.ts";
 import { type Opt, SnapshotListType, SnapshotType } from "./types.ts";
 
@@ -48,7 +47,7 @@ export function takeSnapshot(network: Network, canister: Canister, replaced: Opt
   return encode([SnapshotType], [describe(snapshot)]);
 }
 
-/** @throws RejectError IC0408 for one too many, IC0532 when the canister would be frozen by its storage */
+/** @throws RejectError IC0408 for one too many, IC0532 or IC0534 when its storage cannot be paid for */
 export function addSnapshot(
   network: Network,
   canister: Canister,
@@ -65,15 +64,12 @@ export function addSnapshot(
     );
   const id = snapshotId(canister.id, canister.nextSnapshotNumber++);
   const snapshot = { ...content, id, takenAtNs: network.nowNs(), canisterVersion: canister.version };
+  reserveStorage(
+    network,
+    canister,
+    BigInt(snapshotBytes(snapshot) - (replaced === undefined ? 0 : snapshotBytes(replaced))),
+  );
   snapshots.set(toHex(id), snapshot);
-  if (canister.cycles < freezingLimit(canister)) {
-    snapshots.delete(toHex(id));
-    throw new RejectError(
-      RejectCode.CanisterError,
-      "IC0532",
-      `Canister ${canister.text} has too few cycles to keep another snapshot; top it up.`,
-    );
-  }
   if (replaced !== undefined) snapshots.delete(toHex(replaced.id));
   return snapshot;
 }

@@ -100,7 +100,7 @@ function statusOf(canister: Canister): object {
       log_memory_store_size: 0n,
     },
     cycles: canister.cycles,
-    reserved_cycles: 0n,
+    reserved_cycles: canister.reservedCycles,
     idle_cycles_burned_per_day: idleBurnPerDay(canister),
     query_stats: {
       num_calls_total: 0n,

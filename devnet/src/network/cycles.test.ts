@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Devnet, startDevnet } from "../devnet.ts";
 import * as t from "../management/types.ts";
 import { compileWat } from "../testing/compile-wat.ts";
-import { manage, NO_SETTINGS } from "../testing/management-client.ts";
+import { askManagement, manage, NO_SETTINGS } from "../testing/management-client.ts";
 import { createTestClient, type TestClient } from "../testing/test-client.ts";
 
 const SPENDER = compileWat(`(module
@@ -46,7 +46,7 @@ afterAll(() => devnet.close());
 
 async function balance(id: string): Promise<bigint> {
   const named = { canister_id: Principal.fromText(id) };
-  const reply = manage<{ cycles: bigint }>(
+  const reply = askManagement<{ cycles: bigint }>(
     client,
     id,
     "canister_status",
@@ -89,6 +89,33 @@ it("charges an update for its envelope, its execution and its instructions, and 
   const [envelopeAndExecution, instructions] = [1_200_000n + 5_000_000n, 6_000n];
   expect(paid).toBeGreaterThan(envelopeAndExecution + instructions);
   expect(paid).toBeLessThan(envelopeAndExecution + 1_000n * 2_000n);
+});
+
+it("charges a canister for the calls that manage it, and refuses those that it cannot pay for", async () => {
+  const id = await client.deploy(SPENDER);
+  const before = await balance(id);
+  const named = [t.CanisterIdType, { canister_id: Principal.fromText(id) }] as const;
+  await manage(client, id, "start_canister", named);
+  const paid = before - (await balance(id));
+  expect(paid).toBeGreaterThan(1_200_000n + 300n * 2_000n);
+  expect(paid).toBeLessThan(5_000_000n);
+  await set(id, { freezing_threshold: [10n ** 14n] });
+  await expect(manage(client, id, "stop_canister", named)).rejects.toThrow("IC0207");
+  await set(id, { freezing_threshold: [0n] });
+  await manage(client, id, "stop_canister", named);
+});
+
+it("charges for an install that fails by what it executed", async () => {
+  const id = await client.deploy(SPENDER);
+  const before = await balance(id);
+  const trapping = compileWat(`(module (func (export "canister_post_upgrade") (local $left i32)
+    (local.set $left (i32.const 10000000))
+    (loop $again (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+    (unreachable)))`);
+  await expect(client.deploy(trapping, id)).rejects.toThrow("IC0502");
+  const paid = before - (await balance(id));
+  expect(paid).toBeGreaterThan(50_000_000n);
+  expect(paid).toBeLessThan(70_000_000n);
 });
 
 it("tells what a call costs with all it reserves", async () => {

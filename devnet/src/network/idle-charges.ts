@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Canister } from "../runtime/canister.ts";
-import { charge, idleFee } from "../runtime/fees.ts";
+import { chargeIdle, idleFee } from "../runtime/fees.ts";
 
 const CHARGE_EVERY_MS = 10_000;
 
@@ -27,7 +27,7 @@ export class IdleCharges {
     const durationNs = nowNs - this.#chargedUntilNs;
     this.#chargedUntilNs = nowNs;
     for (const canister of this.#canisters()) {
-      charge(canister, idleFee(canister, durationNs));
+      chargeIdle(canister, idleFee(canister, durationNs));
       if (canister.cycles !== 0n || canister.code === undefined) continue;
       this.#uninstall(canister);
       canister.history.clear();

@@ -1,7 +1,7 @@
 import type { Bytes } from "../bytes.ts";
-import { refuseManagementIngress } from "../management/management.ts";
+import { effectiveCanisterId, refuseManagementIngress } from "../management/management.ts";
 import { type Reject, RejectCode, reject, rejects } from "../reject.ts";
-import type { Request } from "../runtime/call-context.ts";
+import type { CallerInfo, Request } from "../runtime/call-context.ts";
 import type { Canister } from "../runtime/canister.ts";
 import { Execution } from "../runtime/execution.ts";
 import { charge, ingressFee } from "../runtime/fees.ts";
@@ -10,6 +10,11 @@ import { systemCanister } from "../system/system-canisters.ts";
 import { type Network, principalText } from "./network.ts";
 import { outOfCycles, unavailable } from "./run-message.ts";
 
+/** They give cycles. */
+const FREE_METHODS = new Set(["provisional_top_up_canister", "provisional_create_canister_with_cycles"]);
+/** A frozen canister may change its freezing threshold. */
+const UNFREEZING_METHOD = "update_settings";
+
 /** An authenticated update call from outside. */
 export interface IngressMessage {
   requestId: Bytes;
@@ -17,6 +22,7 @@ export interface IngressMessage {
   method: string;
   arg: Bytes;
   caller: Bytes;
+  callerInfo?: CallerInfo | undefined;
   /** What it takes of a block. */
   envelopeBytes: number;
   expiresAtNs: bigint;
@@ -30,18 +36,32 @@ export function submitIngress(network: Network, message: IngressMessage): Reject
   if (network.history.get(message.requestId) !== undefined) return undefined;
   const refusal = refuse(network, message);
   if (refusal !== undefined) return refusal;
-  const { requestId, target, method, arg, caller, envelopeBytes, expiresAtNs } = message;
+  const { requestId, target, method, arg, caller, callerInfo, envelopeBytes, expiresAtNs } = message;
   network.history.receive(requestId, caller, target);
-  const payer = network.canister(target);
+  const payer = payerOf(network, message);
   if (payer !== undefined) charge(payer, ingressFee(envelopeBytes));
   const origin = { kind: "ingress", requestId } as const;
-  const request: Request = { kind: "request", target, method, arg, caller, cycles: 0n, deadlineNs: 0n, origin };
+  const from = { caller, callerInfo, origin };
+  const request: Request = { kind: "request", target, method, arg, ...from, cycles: 0n, deadlineNs: 0n };
   network.rounds.submit({ request, envelopeBytes, expiresAtNs });
   return undefined;
 }
 
+/** The canister that a message is for, or that it manages. */
+function payerOf(network: Network, { target, method, arg }: IngressMessage): Canister | undefined {
+  const id = target.length === 0 ? effectiveCanisterId(method, arg) : target;
+  return id === undefined || FREE_METHODS.has(method) ? undefined : network.canister(id);
+}
+
+function refuseManagement(network: Network, message: IngressMessage): Reject | undefined {
+  const refusal = refuseManagementIngress(network, message);
+  if (refusal !== undefined || message.method === UNFREEZING_METHOD) return refusal;
+  const payer = payerOf(network, message);
+  return payer === undefined ? undefined : outOfCycles(payer, ingressFee(message.envelopeBytes));
+}
+
 function refuse(network: Network, message: IngressMessage): Reject | undefined {
-  if (message.target.length === 0) return refuseManagementIngress(network, message);
+  if (message.target.length === 0) return refuseManagement(network, message);
   const canister = network.canister(message.target);
   if (canister === undefined) {
     const idText = principalText(message.target);
@@ -55,13 +75,18 @@ function refuse(network: Network, message: IngressMessage): Reject | undefined {
 }
 
 /** Asks the canister itself, if it has an opinion; whatever it changes in memory is thrown away. */
-function inspect(network: Network, canister: Canister, { method, arg, caller }: IngressMessage): Reject | undefined {
+function inspect(
+  network: Network,
+  canister: Canister,
+  { method, arg, caller, callerInfo }: IngressMessage,
+): Reject | undefined {
   const { code } = canister;
   if (!code?.module.hasExport("canister_inspect_message")) return undefined;
   const execution = new Execution({ canister, heap: code.heap, stable: canister.stable }, network, {
     entry: "F",
     replicated: false,
     caller,
+    callerInfo,
     arg,
     methodName: method,
   });

@@ -7,6 +7,7 @@ import type { Callback, Origin, Request } from "../runtime/call-context.ts";
 import type { Canister } from "../runtime/canister.ts";
 import type { ExecutionHost } from "../runtime/execution.ts";
 import { type InstructionLimits, MAINNET_INSTRUCTION_LIMITS } from "../runtime/instruction-meter.ts";
+import { storedBytes } from "../runtime/storage.ts";
 import { Certifier } from "../state/certifier.ts";
 import { IngressHistory } from "../state/ingress-history.ts";
 import type { NetworkKeys } from "../state/keys.ts";
@@ -152,6 +153,12 @@ export class Network implements ExecutionHost {
         last_install_timestamp: code === undefined ? undefined : leb128(canister.installedAtNs),
       }),
     );
+  }
+
+  storedBytes(): bigint {
+    let sum = 0n;
+    for (const canister of this.canisters.values()) sum += storedBytes(canister);
+    return sum;
   }
 
   mayCall(canister: Canister, callee: Bytes, queuedInThisExecution: number): boolean {

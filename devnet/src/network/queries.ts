@@ -1,5 +1,6 @@
 import { concat, utf8 } from "../bytes.ts";
 import { RejectCode, type Response, reject, rejects } from "../reject.ts";
+import type { CallerInfo } from "../runtime/call-context.ts";
 import type { Canister, InstalledCode } from "../runtime/canister.ts";
 import { Execution, type ExecutionInput, type OutgoingCall } from "../runtime/execution.ts";
 import { type Outcome, transact } from "../runtime/transaction.ts";
@@ -15,6 +16,7 @@ export interface Query {
   method: string;
   arg: Uint8Array;
   caller: Uint8Array;
+  callerInfo?: CallerInfo | undefined;
 }
 
 /** A tree of composite queries: how deep the query stands in it, the one from outside at 0, and what all may still use. */
@@ -50,13 +52,14 @@ function runPlainQuery(
   network: Network,
   canister: Canister,
   code: InstalledCode,
-  { method, arg, caller }: Query,
+  { method, arg, caller, callerInfo }: Query,
   { depth, budget }: QueryTree,
 ): Response {
   const execution = new Execution({ canister, heap: code.heap, stable: canister.stable }, network, {
     entry: "NRQ",
     replicated: false,
     caller,
+    callerInfo,
     arg,
     instructionLimit: budget.instructions,
     replyLimitBytes: MAX_QUERY_REPLY_BYTES,
@@ -130,6 +133,7 @@ class CompositeQuery {
     const execution = new Execution(place, this.#network, {
       replicated: false,
       caller: this.#query.caller,
+      callerInfo: this.#query.callerInfo,
       instructionLimit: this.#tree.budget.instructions,
       replyLimitBytes: MAX_QUERY_REPLY_BYTES,
       answered: this.#response !== undefined,

@@ -1,6 +1,6 @@
 import { concat, toHex } from "../bytes.ts";
 import { type Reject, RejectCode, type Response, reject, rejects } from "../reject.ts";
-import type { Callback, CallContext, Origin, Request } from "../runtime/call-context.ts";
+import type { Callback, CallContext, Request } from "../runtime/call-context.ts";
 import type { Canister, InstalledCode } from "../runtime/canister.ts";
 import type { MethodKind } from "../runtime/canister-module.ts";
 import { Execution, type ExecutionInput } from "../runtime/execution.ts";
@@ -163,12 +163,13 @@ function isTimerDue(network: Network, { globalTimerNs }: Canister): boolean {
 function openContext(
   network: Network,
   canister: Canister,
-  request: { origin: Origin; caller: Uint8Array; cycles: bigint; deadlineNs: bigint },
+  request: Pick<Request, "origin" | "caller" | "callerInfo" | "cycles" | "deadlineNs">,
 ): CallContext {
   const context: CallContext = {
     id: network.nextCallNumber(),
     origin: request.origin,
     caller: request.caller,
+    callerInfo: request.callerInfo,
     deadlineNs: request.deadlineNs,
     cyclesAvailable: request.cycles,
     replyLimitBytes: request.origin.kind === "ingress" ? MAX_INGRESS_REPLY_BYTES : MAX_CALL_REPLY_BYTES,
@@ -191,6 +192,7 @@ function executionOf(
   return new Execution({ canister, heap, stable: canister.stable }, network, {
     replicated: true,
     caller: context.caller,
+    callerInfo: context.callerInfo,
     deadlineNs: context.deadlineNs,
     cyclesAvailable: context.cyclesAvailable,
     replyLimitBytes: context.replyLimitBytes,
@@ -219,6 +221,7 @@ function finish(
 
 function applyEffects(network: Network, canister: Canister, context: CallContext, execution: Execution): void {
   canister.cycles = execution.balance;
+  canister.reservedCycles += execution.reserved;
   context.cyclesAvailable = execution.cyclesAvailable;
   if (execution.input.entry === "RQ") return;
   canister.version++;

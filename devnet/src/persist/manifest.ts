@@ -30,6 +30,7 @@ export interface CanisterRecord {
   history?: { total: string; changes: string };
   /** Since format 3. */
   installedAtNs?: string;
+  reservedCycles?: string;
   lowMemoryHook?: LowMemoryHook;
   nextSnapshotNumber?: string;
   log: { nextIndex: string; records: Array<{ index: string; timestampNs: string; content: string }> };

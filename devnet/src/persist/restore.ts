@@ -68,6 +68,7 @@ async function restoreCanister(
   for (const snapshot of record.snapshots ?? [])
     canister.snapshots.set(snapshot.id, await restoreSnapshot(snapshot, blobs, segments));
   canister.nextSnapshotNumber = BigInt(record.nextSnapshotNumber ?? canister.snapshots.size);
+  canister.reservedCycles = BigInt(record.reservedCycles ?? 0);
   canister.lowMemoryHook = record.lowMemoryHook ?? canister.lowMemoryHook;
   if (record.code === null) return canister;
   const module = prepareModule(await blobs.read(record.code.module), metering);

@@ -55,6 +55,7 @@ function captureCanister(canister: Canister, blobs: BlobStore, segments: MemoryS
     chunkStore: [...canister.chunkStore.values()].map((chunk) => blobs.put(chunk)),
     snapshots: [...canister.snapshots.values()].map((snapshot) => captureSnapshot(snapshot, blobs, segments)),
     installedAtNs: canister.installedAtNs.toString(),
+    reservedCycles: canister.reservedCycles.toString(),
     lowMemoryHook: canister.lowMemoryHook,
     nextSnapshotNumber: canister.nextSnapshotNumber.toString(),
     history: {

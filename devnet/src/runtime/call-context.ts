@@ -7,6 +7,12 @@ export interface Closure {
   environment: number;
 }
 
+/** What the canister that signs for a user says of that user. */
+export interface CallerInfo {
+  info: Bytes;
+  signer: Bytes;
+}
+
 /** Who waits for a message's response. */
 export type Origin =
   | { kind: "ingress"; requestId: Bytes }
@@ -18,6 +24,7 @@ export interface CallContext {
   id: number;
   origin: Origin;
   caller: Bytes;
+  callerInfo: CallerInfo | undefined;
   deadlineNs: bigint;
   cyclesAvailable: bigint;
   replyLimitBytes: number;
@@ -49,6 +56,7 @@ export interface Request {
   method: string;
   arg: Bytes;
   caller: Bytes;
+  callerInfo?: CallerInfo | undefined;
   cycles: bigint;
   deadlineNs: bigint;
   origin: Origin;

@@ -80,6 +80,8 @@ export class Canister {
   lowMemoryHook: LowMemoryHook = "condition_not_satisfied";
   version = 0n;
   cycles: bigint;
+  /** Set aside for storage. */
+  reservedCycles = 0n;
   readonly createdAtNs: bigint;
   /** When code was installed, reinstalled or upgraded last; 0 while there is none. */
   installedAtNs = 0n;

@@ -1,12 +1,16 @@
 import type { Bytes } from "../bytes.ts";
 import type { Reject, Response } from "../reject.ts";
-import type { Closure } from "./call-context.ts";
+import type { CallerInfo, Closure } from "./call-context.ts";
 import type { Canister } from "./canister.ts";
 import type { Heap } from "./heap.ts";
 import type { EntryPoint } from "./ic0-table.ts";
 import { type InstructionLimits, InstructionMeter, limitOf } from "./instruction-meter.ts";
+import { StableAccess } from "./stable-access.ts";
 import type { StableMemory } from "./stable-memory.ts";
+import { requireStorage } from "./storage.ts";
 import { ContractViolation } from "./trap.ts";
+
+const PAYS_FOR_STORAGE = new Set<EntryPoint>(["U", "T", "I", "G"]);
 
 /** A call being built by `call_new`, sent by `call_perform`. */
 export interface OutgoingCall {
@@ -30,6 +34,8 @@ export interface ExecutionHost {
   rootKeyDer: Bytes;
   subnetId: Bytes;
   instructionLimits: InstructionLimits;
+  /** What all canisters of the subnet store. */
+  storedBytes(): bigint;
   /** Whether a new call from this canister may be queued. */
   mayCall(canister: Canister, callee: Bytes, queuedInThisExecution: number): boolean;
   /** Told after each execution what it used. */
@@ -42,6 +48,7 @@ export interface ExecutionInput {
   entry: EntryPoint;
   replicated: boolean;
   caller: Bytes;
+  callerInfo?: CallerInfo | undefined;
   /** The message's argument; in a reply callback the reply. */
   arg: Bytes;
   methodName?: string;
@@ -61,7 +68,7 @@ export interface ExecutionInput {
   dataCertificate?: (() => Bytes) | undefined;
 }
 
-type OptionalInput = "rejection" | "dataCertificate" | "instructionLimit";
+type OptionalInput = "callerInfo" | "rejection" | "dataCertificate" | "instructionLimit";
 
 /** One run of one entry point: its input, and the effects that count only if it returns. */
 export class Execution {
@@ -83,6 +90,10 @@ export class Execution {
   certifiedData: Bytes | undefined;
   globalTimerNs: bigint | undefined;
   accepted = false;
+  /** Set aside for storage by this execution. */
+  reserved = 0n;
+  readonly stableAccess: StableAccess;
+  readonly #heapBytesBefore: number;
 
   constructor(
     place: { canister: Canister; heap: Heap; stable: StableMemory },
@@ -107,6 +118,26 @@ export class Execution {
     this.meter = new InstructionMeter(place.heap, input.instructionLimit ?? limitOf(host.instructionLimits, input));
     this.balance = place.canister.cycles;
     this.cyclesAvailable = this.input.cyclesAvailable;
+    this.stableAccess = new StableAccess(input.entry);
+    this.#heapBytesBefore = place.heap.bytes.length;
+  }
+
+  /** How much the heap has grown in this execution. */
+  get heapGrowthBytes(): number {
+    return this.heap.bytes.length - this.#heapBytesBefore;
+  }
+
+  /**
+   * Pays for what it stores more, where that is checked: not in queries, and not in what ends a call.
+   * @throws StorageUnpaid
+   */
+  payForStorage(addedBytes: bigint): void {
+    if (addedBytes <= 0n || !PAYS_FOR_STORAGE.has(this.input.entry)) return;
+    const subnetBytes = this.host.storedBytes();
+    const { balance, reserved } = this;
+    const reservation = requireStorage(this.canister, { subnetBytes, addedBytes, isStored: true, balance, reserved });
+    this.balance -= reservation;
+    this.reserved += reservation;
   }
 
   /** A copy of a range of the canister's memory. */

@@ -18,7 +18,7 @@ export const FEES = {
   signature: 10_000_000_000n,
 } as const;
 
-const GIB = 1024n * 1024n * 1024n;
+export const GIB = 1024n * 1024n * 1024n;
 const SECONDS_PER_DAY = 86_400n;
 /** A caller pays for a reply of this size up front, and gets back what the reply did not need. */
 const RESERVED_REPLY_BYTES = 2n * 1024n * 1024n;
@@ -55,10 +55,10 @@ export function memoryUsageBytes({ code, stable, chunkStore, snapshots }: Canist
   return sizeBytes;
 }
 
-/** Storage and allocated compute for a time, rounded up. */
-export function idleFee(canister: Canister, durationNs: bigint): bigint {
+/** Storage and allocated compute for a time, rounded up. @param addedBytes stored besides what is there */
+export function idleFee(canister: Canister, durationNs: bigint, addedBytes = 0n): bigint {
   const { memoryAllocation, computeAllocation } = canister.settings;
-  const usedBytes = BigInt(memoryUsageBytes(canister));
+  const usedBytes = BigInt(memoryUsageBytes(canister)) + addedBytes;
   const storedBytes = usedBytes > memoryAllocation ? usedBytes : memoryAllocation;
   const storage = storedBytes * FEES.storagePerGibSecond;
   const compute = computeAllocation * FEES.computePerPercentSecond * GIB;
@@ -70,15 +70,30 @@ export function idleBurnPerDay(canister: Canister): bigint {
   return idleFee(canister, SECONDS_PER_DAY * 1_000_000_000n);
 }
 
-/** The balance below which the canister is frozen: its idle costs over the freezing threshold. */
-export function freezingLimit(canister: Canister): bigint {
-  return (idleBurnPerDay(canister) * canister.settings.freezingThresholdSeconds) / SECONDS_PER_DAY;
+/**
+ * The balance below which the canister is frozen: its idle costs over the freezing threshold, as far as they are not set
+ * aside already.
+ * @param addedBytes stored besides what is there
+ * @param addedReservation set aside besides what is
+ */
+export function freezingLimit(canister: Canister, addedBytes = 0n, addedReservation = 0n): bigint {
+  const burnPerDay = idleFee(canister, SECONDS_PER_DAY * 1_000_000_000n, addedBytes);
+  const costs = (burnPerDay * canister.settings.freezingThresholdSeconds) / SECONDS_PER_DAY;
+  const reserved = canister.reservedCycles + addedReservation;
+  return costs > reserved ? costs - reserved : 0n;
 }
 
 /** What of a balance may be spent. */
 export function liquidCycles(canister: Canister, balance = canister.cycles): bigint {
   const liquid = balance - freezingLimit(canister);
   return liquid > 0n ? liquid : 0n;
+}
+
+/** Takes idle costs: first of what is set aside for them. */
+export function chargeIdle(canister: Canister, fee: bigint): void {
+  const reserved = canister.reservedCycles < fee ? canister.reservedCycles : fee;
+  canister.reservedCycles -= reserved;
+  charge(canister, fee - reserved);
 }
 
 /** Takes a fee, as far as the balance goes. */

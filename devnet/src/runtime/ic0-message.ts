@@ -1,5 +1,6 @@
 import { concat, EMPTY, fromUtf8, utf8 } from "../bytes.ts";
 import { RejectCode, reject, reply } from "../reject.ts";
+import type { CallerInfo } from "./call-context.ts";
 import type { Execution } from "./execution.ts";
 import { ContractViolation, ExplicitTrap, limitText } from "./trap.ts";
 
@@ -11,13 +12,12 @@ export const messageFunctions = {
   msg_caller_size: (x: Execution) => x.input.caller.length,
   msg_caller_copy: (x: Execution, target: number, offset: number, size: number) =>
     void x.copy(x.input.caller, target, offset, size),
-  // Requests with `sender_info` are not taken yet, so there is never anything to show.
-  msg_caller_info_data_size: () => 0,
+  msg_caller_info_data_size: (x: Execution) => callerInfo(x).info.length,
   msg_caller_info_data_copy: (x: Execution, target: number, offset: number, size: number) =>
-    void x.copy(EMPTY, target, offset, size),
-  msg_caller_info_signer_size: () => 0,
+    void x.copy(callerInfo(x).info, target, offset, size),
+  msg_caller_info_signer_size: (x: Execution) => callerInfo(x).signer.length,
   msg_caller_info_signer_copy: (x: Execution, target: number, offset: number, size: number) =>
-    void x.copy(EMPTY, target, offset, size),
+    void x.copy(callerInfo(x).signer, target, offset, size),
   msg_reject_code: (x: Execution) => x.input.rejection?.code ?? 0,
   msg_reject_msg_size: (x: Execution) => rejectionText(x).length,
   msg_reject_msg_copy: (x: Execution, target: number, offset: number, size: number) =>
@@ -52,6 +52,10 @@ export const messageFunctions = {
     throw new ExplicitTrap(fromUtf8(x.read(source, size)));
   },
 };
+
+function callerInfo({ input }: Execution): CallerInfo {
+  return input.callerInfo ?? { info: EMPTY, signer: EMPTY };
+}
 
 function rejectionText(x: Execution): Uint8Array {
   return utf8(x.input.rejection?.message ?? "");

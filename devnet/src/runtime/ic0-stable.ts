@@ -1,4 +1,5 @@
 import type { Execution } from "./execution.ts";
+import { PAGE_BYTES } from "./stable-memory.ts";
 import { ContractViolation } from "./trap.ts";
 
 /** Where the 32-bit functions end: 4 GiB. */
@@ -7,13 +8,13 @@ const NARROW_PAGES = 65_536;
 /** Stable memory, by 64-bit and by 32-bit offsets. */
 export const stableFunctions = {
   stable64_size: (x: Execution) => BigInt(x.stable.pageCount),
-  stable64_grow: (x: Execution, pages: bigint) => x.stable.grow(pages),
+  stable64_grow: grow,
   stable64_write: (x: Execution, offset: bigint, source: bigint, size: bigint) => void write(x, offset, source, size),
   stable64_read: (x: Execution, target: bigint, offset: bigint, size: bigint) => void read(x, target, offset, size),
   stable_size: (x: Execution) => narrowPageCount(x),
   stable_grow: (x: Execution, pages: number) => {
     const before = narrowPageCount(x);
-    return before + pages > NARROW_PAGES ? -1 : Number(x.stable.grow(BigInt(pages)));
+    return before + pages > NARROW_PAGES ? -1 : Number(grow(x, BigInt(pages)));
   },
   stable_write: (x: Execution, offset: number, source: number, size: number) => {
     narrowPageCount(x);
@@ -31,11 +32,20 @@ function narrowPageCount(x: Execution): number {
   return x.stable.pageCount;
 }
 
+/** Growth that cannot be paid for traps, so that it is not taken for a subnet without room. */
+function grow(x: Execution, pages: bigint): bigint {
+  const before = x.stable.grow(pages);
+  if (before >= 0n) x.payForStorage(pages * BigInt(PAGE_BYTES));
+  return before;
+}
+
 function write(x: Execution, offset: bigint, source: bigint, size: bigint): void {
+  x.stableAccess.touch(offset, size);
   x.stable.write(offset, heapRange(x, source, size));
 }
 
 function read(x: Execution, target: bigint, offset: bigint, size: bigint): void {
+  x.stableAccess.touch(offset, size);
   x.stable.read(offset, heapRange(x, target, size));
 }
 

@@ -15,6 +15,8 @@ export function runGuarded(execution: Execution, body: (execution: Execution) =>
     body(execution);
     execution.meter.check();
     checkMemoryLimit(execution);
+    // An install pays for the whole new heap.
+    if (execution.input.entry !== "I") execution.payForStorage(BigInt(execution.heapGrowthBytes));
     abandonPendingCall(execution);
     return { kind: "returned" };
   } catch (error) {

@@ -29,6 +29,24 @@ export class MemoryLimitExceeded extends Error {
   }
 }
 
+/** The canister cannot pay for storing more. */
+export class StorageUnpaid extends Error {
+  override readonly name = "StorageUnpaid";
+  readonly errorCode: "IC0532" | "IC0534";
+  constructor(errorCode: "IC0532" | "IC0534", message: string) {
+    super(message);
+    this.errorCode = errorCode;
+  }
+}
+
+/** The execution read or wrote more of stable memory than one may. */
+export class StableAccessExceeded extends Error {
+  override readonly name = "StableAccessExceeded";
+  constructor(limitBytes: bigint) {
+    super(`Canister exceeded memory access limits: more than ${limitBytes} bytes of stable memory in one message`);
+  }
+}
+
 /** The reject that a failed execution ends with, in the network's words. */
 export function rejectOfTrap(error: unknown, canisterId: string): Reject {
   const from = `Error from Canister ${canisterId}: `;
@@ -41,6 +59,8 @@ export function rejectOfTrap(error: unknown, canisterId: string): Reject {
     return trapReject("IC0504", `${from}Canister violated contract: ${error.message}.`);
   if (error instanceof InstructionLimitExceeded) return trapReject("IC0522", `${from}${error.message}.`);
   if (error instanceof MemoryLimitExceeded) return trapReject("IC0539", `${from}${error.message}.`);
+  if (error instanceof StorageUnpaid) return trapReject(error.errorCode, `${from}${error.message}.`);
+  if (error instanceof StableAccessExceeded) return trapReject("IC0524", `${from}${error.message}.`);
   if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError)
     return trapReject("IC0502", `${from}Canister trapped: ${error.message}.`);
   throw error;
