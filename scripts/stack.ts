@@ -44,15 +44,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const viewerUrl = devnet.gateway.replace("://", `://${canisters.viewer}.`);
 
     log("Starting the gallery…");
+    const trust = { canisterId: canisters.backend, rootKey: fromHex(devnet.rootKey) };
     const gallery = await startGallery({
       port: options.galleryPort,
       photosDir: options.photosDir,
       dataDir: path.join(stateDir, "gallery"),
-      identities: {
-        host: devnet.url,
-        trust: { canisterId: canisters.backend, rootKey: fromHex(devnet.rootKey) },
-        viewerUrl,
-      },
+      icpTrust: trust,
+      identities: { host: devnet.url, trust, viewerUrl },
     });
     closers.push(() => gallery.close());
 
