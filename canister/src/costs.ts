@@ -11,7 +11,7 @@ const PRICES = {
   perGibAndSecond: 127_000n,
 };
 /** What the canister does, measured: hashing and copying a byte, one update, one asset with its places in maps and tree. */
-const WORK = { instructionsPerByte: 110n, instructionsPerUpdate: 40_000_000n, instructionsPerAsset: 60_000_000n };
+const WORK = { instructionsPerByte: 100n, instructionsPerUpdate: 40_000_000n, instructionsPerAsset: 60_000_000n };
 /** Records, keys and tree nodes of one asset. */
 const OVERHEAD_BYTES_PER_ASSET = 4_096n;
 /** The module and its heap. */

@@ -1,12 +1,5 @@
 import { CertifiedTree } from "@store-forever/certified";
-import {
-  rawBytes,
-  StableNodeStore,
-  sha256,
-  sha256Finish,
-  sha256Start,
-  sha256Update,
-} from "@store-forever/certified/azle";
+import { rawBytes, StableNodeStore, sha256, sha256Engine } from "@store-forever/certified/azle";
 import { StableBTreeMap, time } from "azle";
 import { type Archive, makeStores, type StoreName } from "./archive.ts";
 import type { ByteEntry, ByteMap } from "./byte-map.ts";
@@ -86,7 +79,7 @@ export function stableArchive(): Archive {
   return {
     stores: makeStores((name) => new StableByteMap(MEMORY_IDS[name])),
     tree: new CertifiedTree(new StableNodeStore(TREE_MEMORY_ID), sha256),
-    hasher: { digest: sha256, start: sha256Start, update: sha256Update, finish: sha256Finish },
+    hasher: sha256Engine,
     now: time,
   };
 }

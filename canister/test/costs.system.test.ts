@@ -53,6 +53,7 @@ describe("the instructions that operations take", () => {
     const ratios = Object.entries(measured).map(([name, count]) => [name, count / (kept[name] ?? 0)] as const);
     const off = ratios.filter(([, ratio]) => !(ratio > 0.9 && ratio < 1.1));
     expect(off, `measured: ${JSON.stringify(measured)}`).toEqual([]);
+    expect(Math.max(measured.put_chunk_first, measured.put_chunk_last_with_commit)).toBeLessThan(0.2e9);
     for (const [name, count] of Object.entries(measured)) expect(count, name).toBeLessThan(40e9);
   });
 });

@@ -7,6 +7,9 @@ const DIGEST_HEADER_BYTES = 33;
 const STATE_BYTES = 104;
 const UPDATE = 2;
 const FINISH = 3;
+const DIGEST_AND_UPDATE = 4;
+/** What `DIGEST_AND_UPDATE` takes at least. */
+const MIN_PAIR_BYTES = 128;
 
 interface LinkedExports {
   memory: WebAssembly.Memory;
@@ -41,6 +44,14 @@ export async function checkLinkedSha256(linked: Uint8Array<ArrayBuffer>): Promis
     const cut = Math.floor(length / 3);
     const state = native.update(native.update(initialState(), data.subarray(0, cut)), data.subarray(cut, 2 * cut));
     compare(native.finish(state, data.subarray(2 * cut)), expected, `${length} bytes in three frames`);
+    if (length < MIN_PAIR_BYTES) continue;
+    for (const before of [0, 1, 63, 64, 100]) {
+      const prefix = new Uint8Array(before).fill(7);
+      const { digest, state: after } = native.digestAndUpdate(native.update(initialState(), prefix), data);
+      compare(digest, expected, `${length} bytes beside a running hash`);
+      const whole = createHash("sha256").update(prefix).update(data).digest();
+      compare(native.finish(after, new Uint8Array(0)), whole, `${before} bytes and ${length} beside their digest`);
+    }
   }
   if (reached.length > 0) throw new Error(`Hashing called ${reached.join(", ")}.`);
   native.passThrough();
@@ -84,6 +95,11 @@ class NativeFrames {
 
   finish(state: Uint8Array, data: Uint8Array): Uint8Array {
     return this.#exchange(Buffer.concat([Uint8Array.of(FINISH), state, data]));
+  }
+
+  digestAndUpdate(state: Uint8Array, data: Uint8Array): { digest: Uint8Array; state: Uint8Array } {
+    const answer = this.#exchange(Buffer.concat([Uint8Array.of(DIGEST_AND_UPDATE), state, data]));
+    return { digest: answer.subarray(0, 32), state: answer.subarray(32) };
   }
 
   passThrough(): void {

@@ -46,7 +46,10 @@ export function assembleSha256(): Uint8Array {
   const module = binaryen.parseText(sha256Wat());
   try {
     module.setFeatures(
-      binaryen.Features.BulkMemory | binaryen.Features.BulkMemoryOpt | binaryen.Features.MutableGlobals,
+      binaryen.Features.BulkMemory |
+        binaryen.Features.BulkMemoryOpt |
+        binaryen.Features.MutableGlobals |
+        binaryen.Features.SIMD128,
     );
     if (module.validate() === 0) throw new Error("The SHA-256 module is not valid WebAssembly.");
     return module.emitBinary();

@@ -25,6 +25,17 @@ const shiftRight = (value: string, bits: number) => `(i32.shr_u ${value} (i32.co
 const swapBytes = (value: string) => `(call $swap ${value})`;
 const scratch = (offset: number) => `(i32.add (global.get $scratch) (i32.const ${offset}))`;
 
+/** The hash words of two hashes, which no global holds: a replica could not roll vectors back. */
+const PAIR_OFFSET = 512;
+const pairWord = (index: number) => `(v128.load offset=${PAIR_OFFSET + 16 * index} (global.get $scratch))`;
+const setPairWord = (index: number, value: string) =>
+  `(v128.store offset=${PAIR_OFFSET + 16 * index} (global.get $scratch) ${value})`;
+/** The word of a hash that begins, and of the one in progress. */
+const besideStart = (index: number) => {
+  const start = constant(INITIAL_HASH[index] as number);
+  return `(i32x4.replace_lane 0 (i32x4.replace_lane 1 (i32x4.splat (global.get $h${index})) ${start}) ${start})`;
+};
+
 /** The compression function, unrolled so that all of its state is in wasm locals. FIPS 180-4, section 6.2.2. */
 function compression(): string {
   const lines: string[] = ["(func $block (param $p i32)"];
@@ -59,6 +70,59 @@ function compression(): string {
 }
 
 /**
+ * The same for two blocks of two hashes at once, in the two halves of vectors, at the price of one. Each half holds a word twice, so
+ * that a shift to the right rotates it; what is computed is right in its lower word, and doubled again where it is used further.
+ */
+function pairCompression(): string {
+  const shuffle = (left: string, right: string, bytes: readonly number[]) =>
+    `(i8x16.shuffle ${bytes.join(" ")} ${left} ${right})`;
+  const doubled = (value: string) =>
+    shuffle(`(local.tee $x ${value})`, local("x"), [0, 1, 2, 3, 0, 1, 2, 3, 8, 9, 10, 11, 8, 9, 10, 11]);
+  const rotate = (name: string, bits: number) => `(i64x2.shr_u ${local(name)} (i32.const ${bits}))`;
+  const xor = (...terms: string[]) => terms.reduce((left, right) => `(v128.xor ${left} ${right})`);
+  const add = (...terms: string[]) => terms.reduce((left, right) => `(i32x4.add ${left} ${right})`);
+  const lines: string[] = ["(func $pair (param $p i32) (param $q i32)"];
+  lines.push([...REGISTERS, "t", "x", "y"].map((name) => `(local $${name} v128)`).join(""));
+  lines.push(Array.from({ length: 16 }, (_, index) => `(local $w${index} v128)`).join(""));
+  lines.push(...REGISTERS.map((name, index) => `(local.set $${name} ${pairWord(index)})`));
+  for (let index = 0; index < 16; index++) {
+    const offset = 16 * Math.floor(index / 4);
+    if (index % 4 === 0)
+      lines.push(
+        `(local.set $x (v128.load offset=${offset} align=1 ${local("p")}))`,
+        `(local.set $y (v128.load offset=${offset} align=1 ${local("q")}))`,
+      );
+    const word = [3, 2, 1, 0].map((byte) => 4 * (index % 4) + byte);
+    const other = word.map((byte) => 16 + byte);
+    lines.push(`(local.set $w${index} ${shuffle(local("x"), local("y"), [...word, ...word, ...other, ...other])})`);
+  }
+  let registers: string[] = [...REGISTERS];
+  ROUND_CONSTANTS.forEach((roundConstant, round) => {
+    const word = (back: number) => `w${(round - back) % 16}`;
+    if (round >= 16) {
+      const sigma0 = xor(rotate(word(15), 7), rotate(word(15), 18), `(i32x4.shr_u ${local(word(15))} (i32.const 3))`);
+      const sigma1 = xor(rotate(word(2), 17), rotate(word(2), 19), `(i32x4.shr_u ${local(word(2))} (i32.const 10))`);
+      lines.push(`(local.set $w${round % 16} ${doubled(add(local(word(16)), sigma0, local(word(7)), sigma1))})`);
+    }
+    const [a, b, c, d, e, f, g, h] = registers as [string, string, string, string, string, string, string, string];
+    const sum1 = xor(rotate(e, 6), rotate(e, 11), rotate(e, 25));
+    const choice = `(v128.bitselect ${local(f)} ${local(g)} ${local(e)})`;
+    const roundValue = `(v128.const i32x4 ${Array(4)
+      .fill(roundConstant | 0)
+      .join(" ")})`;
+    lines.push(`(local.set $t ${add(local(h), sum1, choice, roundValue, local(`w${round % 16}`))})`);
+    const sum0 = xor(rotate(a, 2), rotate(a, 13), rotate(a, 22));
+    const majority = `(v128.bitselect ${local(c)} ${local(b)} ${xor(local(a), local(b))})`;
+    lines.push(`(local.set $${d} ${doubled(add(local(d), local("t")))})`);
+    lines.push(`(local.set $${h} ${doubled(add(local("t"), sum0, majority))})`);
+    registers = [h, a, b, c, d, e, f, g];
+  });
+  lines.push(...registers.map((name, index) => `${setPairWord(index, add(pairWord(index), local(name)))}`));
+  lines.push(")");
+  return lines.join("\n");
+}
+
+/**
  * SHA-256 as a WebAssembly text module that stands between an Azle canister and `ic0` (design decision 3).
  *
  * Azle gives JavaScript no way to call new native code, so the module takes the place of four imports and passes normal calls on.
@@ -67,6 +131,7 @@ function compression(): string {
  *   01, 32 unused bytes, data       answer: digest of data
  *   02, state (104 bytes), data     answer: state after data
  *   03, state (104 bytes), data     answer: digest of all data so far
+ *   04, state (104 bytes), data     answer: digest of this data, then the state after it; at least 128 bytes of data
  *
  * The answer is what `data_certificate` returns next, once; then real certificates are returned again.
  * A state is 8 hash words and a 64-bit byte count (little-endian), then the block that is not full yet.
@@ -82,7 +147,7 @@ export function sha256Wat(): string {
 ${WORDS.map((index) => `(global $h${index} (mut i32) (i32.const 0))`).join("")}
 (global $length (mut i64) (i64.const 0))
 (global $answer_size (mut i32) (i32.const 0))
-;; A page of our own: the block in progress (64 bytes), and the answer from offset 128.
+;; A page of our own: the block in progress (64 bytes), the answer from offset 128, and the words of two hashes from 512.
 (global $scratch (mut i32) (i32.const 0))
 
 (func $swap (param $x i32) (result i32)
@@ -91,6 +156,8 @@ ${WORDS.map((index) => `(global $h${index} (mut i32) (i32.const 0))`).join("")}
     (i32.and (i32.rotr ${local("x")} (i32.const 8)) (i32.const 0xff00ff00))))
 
 ${compression()}
+
+${pairCompression()}
 
 (func $reset
   ${WORDS.map((index) => `(global.set $h${index} ${constant(INITIAL_HASH[index] as number)})`).join("")}
@@ -140,6 +207,33 @@ ${compression()}
   ${WORDS.map((index) => `(i32.store offset=${128 + index * 4} (global.get $scratch) ${swapBytes(`(global.get $h${index})`)})`).join("")}
   (global.set $answer_size (i32.const 32)))
 
+;; Both the digest of the data and the running hash that it continues: the latter is somewhere in a block of its own.
+(func $both (param $p i32) (param $n i32) (local $q i32) (local $m i32) (local $take i32) (local $size i64)
+  (local.set $size (i64.extend_i32_u ${local("n")}))
+  (local.set $take (i32.and (i32.sub (i32.const 0) (i32.wrap_i64 (global.get $length))) (i32.const 63)))
+  (local.set $q (i32.add ${local("p")} ${local("take")}))
+  (local.set $m (i32.sub ${local("n")} ${local("take")}))
+  (call $absorb ${local("p")} ${local("take")})
+  ${WORDS.map((index) => setPairWord(index, besideStart(index))).join("\n  ")}
+  (block $done (loop $next
+    (br_if $done (i32.lt_u ${local("m")} (i32.const 64)))
+    (call $pair ${local("p")} ${local("q")})
+    (local.set $p (i32.add ${local("p")} (i32.const 64)))
+    (local.set $q (i32.add ${local("q")} (i32.const 64)))
+    (local.set $n (i32.sub ${local("n")} (i32.const 64)))
+    (local.set $m (i32.sub ${local("m")} (i32.const 64)))
+    (br $next)))
+  ${WORDS.map((index) => `(global.set $h${index} (i32x4.extract_lane 2 ${pairWord(index)}))`).join("\n  ")}
+  (global.set $length (i64.add (global.get $length) (i64.sub ${local("size")} (i64.extend_i32_u (i32.add ${local("take")} ${local("m")})))))
+  (call $absorb ${local("q")} ${local("m")})
+  (call $save)
+  (memory.copy ${scratch(160)} ${scratch(128)} (i32.const 104))
+  ${WORDS.map((index) => `(global.set $h${index} (i32x4.extract_lane 0 ${pairWord(index)}))`).join("\n  ")}
+  (global.set $length (i64.sub ${local("size")} (i64.extend_i32_u ${local("n")})))
+  (call $absorb ${local("p")} ${local("n")})
+  (call $finish)
+  (global.set $answer_size (i32.const 136)))
+
 (func (export "certified_data_set") (param $p i32) (param $n i32) (local $operation i32)
   (if (i32.le_u ${local("n")} (i32.const 32)) (then (call $real_set ${local("p")} ${local("n")}) (return)))
   (if (i32.eqz (global.get $scratch)) (then
@@ -151,9 +245,13 @@ ${compression()}
     (call $absorb (i32.add ${local("p")} (i32.const 33)) (i32.sub ${local("n")} (i32.const 33)))
     (call $finish)
     (return)))
-  (if (i32.or (i32.lt_u ${local("n")} (i32.const 105)) (i32.gt_u (i32.sub ${local("operation")} (i32.const 2)) (i32.const 1)))
+  (if (i32.or (i32.lt_u ${local("n")} (i32.const 105)) (i32.gt_u (i32.sub ${local("operation")} (i32.const 2)) (i32.const 2)))
     (then (unreachable)))
   (call $load (i32.add ${local("p")} (i32.const 1)))
+  (if (i32.eq ${local("operation")} (i32.const 4)) (then
+    (if (i32.lt_u ${local("n")} (i32.const 233)) (then (unreachable)))
+    (call $both (i32.add ${local("p")} (i32.const 105)) (i32.sub ${local("n")} (i32.const 105)))
+    (return)))
   (call $absorb (i32.add ${local("p")} (i32.const 105)) (i32.sub ${local("n")} (i32.const 105)))
   (if (i32.eq ${local("operation")} (i32.const 2)) (then (call $save)) (else (call $finish))))
 

@@ -14,6 +14,8 @@ export interface Sha256Engine {
   start(): Sha256State;
   update(state: Sha256State, bytes: Uint8Array): Sha256State;
   finish(state: Sha256State): Uint8Array;
+  /** The digest of these bytes, and the state after them: where hashing is native, at the price of one of the two. */
+  digestAndUpdate(state: Sha256State, bytes: Uint8Array): { digest: Uint8Array; state: Sha256State };
 }
 
 /** noble's SHA-256 with its state in our layout. */
@@ -47,4 +49,8 @@ export const portableSha256: Sha256Engine = {
   start: () => new PortableSha256().save(),
   update: (state, bytes) => PortableSha256.load(state).update(bytes).save(),
   finish: (state) => PortableSha256.load(state).digest(),
+  digestAndUpdate: (state, bytes) => ({
+    digest: portableSha256.digest(bytes),
+    state: portableSha256.update(state, bytes),
+  }),
 };

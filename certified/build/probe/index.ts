@@ -1,5 +1,5 @@
 import { IDL, query, update } from "azle";
-import { sha256, sha256Finish, sha256Start, sha256Update } from "../../src/azle/sha256.ts";
+import { sha256, sha256Engine } from "../../src/azle/sha256.ts";
 
 const Bytes = IDL.Vec(IDL.Nat8);
 
@@ -17,6 +17,6 @@ export default class {
 
   @query([IDL.Vec(Bytes)], Bytes)
   digest_of_pieces(pieces: Uint8Array[]): Uint8Array {
-    return sha256Finish(pieces.reduce(sha256Update, sha256Start()));
+    return sha256Engine.finish(pieces.reduce(sha256Engine.update, sha256Engine.start()));
   }
 }
