@@ -8,12 +8,21 @@ import { promisify } from "node:util";
 import puppeteer, { type Browser, type ElementHandle, type Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { build } from "wxt";
+import type { browser as extensionApi } from "wxt/browser";
 import { startAnyPage } from "./any-page.ts";
 import { violationsBehind, violationsOn } from "./axe.ts";
 
 const EXTENSION = path.resolve(import.meta.dirname, "..");
 
+/** The extension's own name for its API, in the functions that run there. */
+declare const chrome: typeof extensionApi;
+/** How the browser tells of an event. */
+interface Dispatcher {
+  dispatch(...values: unknown[]): void;
+}
+
 let folder: string;
+let built: string;
 let site: Awaited<ReturnType<typeof startAnyPage>>;
 let browser: Browser;
 let page: Page;
@@ -21,7 +30,7 @@ let page: Page;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), "store-forever-views-"));
   await build({ root: EXTENSION, outDir: folder });
-  const built = path.join(folder, "chrome-mv3");
+  built = path.join(folder, "chrome-mv3");
   const network = { host: "http://127.0.0.1:9", canisterId: "ey7q4-myn44-aaaaa-aaaaa-cai", rootKey: "00" };
   writeFileSync(
     path.join(built, "network.json"),
@@ -145,8 +154,101 @@ describe("a page that changes", () => {
       ),
     }));
     expect(counts).toEqual({ buttons: 1, most: 1 });
+    // Infinite scroll.
+    await page.evaluate(() => {
+      const last = [...document.querySelectorAll("[data-memory-id]")].at(-1);
+      const next = last?.cloneNode(true) as HTMLElement;
+      next.dataset.memoryId = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+      last?.after(next);
+    });
+    await (await named("Store Forever")).click();
+    await expect
+      .poll(async () => (await named("Close")).evaluate((close) => close.closest("dialog")?.textContent))
+      .toContain("1,001 photos");
+    await (await named("Close")).click();
     await page.evaluate(() => document.querySelector("main")?.remove());
     await page.waitForFunction(() => document.querySelector("store-forever") === null);
+  });
+});
+
+describe("what the browser itself offers", () => {
+  /** What runs in the background; the browser's own events are given to it as the browser would. */
+  async function background() {
+    const target = await browser.waitForTarget((candidate) => candidate.type() === "service_worker");
+    const worker = await target.worker();
+    if (!worker) throw new Error("The background has gone to sleep.");
+    return { id: new URL(target.url()).hostname, worker };
+  }
+
+  const titlesInDialog = async () =>
+    (await named("Close")).evaluate((close) =>
+      [...(close.closest("dialog")?.querySelectorAll(".rows li .grow") ?? [])].map(({ textContent }) => textContent),
+    );
+
+  it("opens any page's pictures by the keyboard command, the large ones only", async () => {
+    await page.goto(`${site.origin}/portfolio`);
+    expect(await page.$("store-forever")).toBeNull();
+    const { worker } = await background();
+    await worker.evaluate(async () => {
+      const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+      (chrome.commands.onCommand as unknown as Dispatcher).dispatch("open-gallery", tab);
+    });
+    await named("Start storing");
+    expect(await titlesInDialog()).toEqual(["Glacier", "Fall", "Sand", "Sea", "drone.mp4"]);
+  });
+
+  it("stores the one picture that was right-clicked, however small", async () => {
+    await page.goto(`${site.origin}/portfolio`);
+    const { worker } = await background();
+    await worker.evaluate(async (srcUrl) => {
+      const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+      (chrome.contextMenus.onClicked as unknown as Dispatcher).dispatch({ menuItemId: "store-image", srcUrl }, tab);
+    }, `${site.origin}/i/share.png`);
+    await named("Start storing");
+    expect(await titlesInDialog()).toEqual(["Share"]);
+  });
+
+  it("counts running jobs on the toolbar, and notifies when a long one has ended, not a short one", async () => {
+    const { id, worker } = await background();
+    const own = await browser.newPage();
+    await own.goto(`chrome-extension://${id}/options.html`);
+    const report = (runningCount: number, tookMs: number) =>
+      own.evaluate(
+        (count, ms) =>
+          chrome.runtime.sendMessage({
+            to: "background",
+            type: "jobs.changed",
+            runningCount: count,
+            ended: { title: "Summer", storedCount: 3, failedCount: 0, tookMs: ms },
+          }),
+        runningCount,
+        tookMs,
+      );
+    const shown = () =>
+      worker.evaluate(async () => ({
+        badge: await chrome.action.getBadgeText({}),
+        notifications: Object.keys(await chrome.notifications.getAll()).length,
+      }));
+    await report(2, 1_000);
+    await expect.poll(shown).toEqual({ badge: "2", notifications: 0 });
+    await report(0, 60_000);
+    await expect.poll(shown).toEqual({ badge: "", notifications: 1 });
+    await own.close();
+  });
+
+  it("works on in open pages after an update of the extension, without a reload", async () => {
+    await open("photoswipe");
+    await browser.installExtension(built);
+    await expect
+      .poll(
+        async () => {
+          await page.$("::-p-aria(Store Forever)").then((button) => button?.click());
+          return (await page.$("::-p-aria(Start storing)")) !== null;
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(true);
+    expect(await page.$$("store-forever")).toHaveLength(1);
   });
 });
 

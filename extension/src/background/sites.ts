@@ -1,9 +1,12 @@
 import { browser } from "wxt/browser";
-import { CONTENT_SCRIPT } from "./page-script.ts";
+import { CONTENT_SCRIPT, showScript } from "./page-script.ts";
 
 const SCRIPT_ID = "allowed-sites";
 
-/** On sites that the person has allowed, the button is there at the next visit without being asked for. */
+/**
+ * On sites that the person has allowed, the button is there without being asked for: at the next visit, and at once in tabs
+ * that are open. After an update of the extension the new script takes over there from the old one, which nobody answers.
+ */
 export async function registerSites(): Promise<void> {
   const { origins = [] } = await browser.permissions.getAll();
   const ofManifest = new Set(browser.runtime.getManifest().content_scripts?.flatMap(({ matches = [] }) => matches));
@@ -14,6 +17,10 @@ export async function registerSites(): Promise<void> {
     await browser.scripting.registerContentScripts([
       { id: SCRIPT_ID, matches, js: [CONTENT_SCRIPT], runAt: "document_idle", persistAcrossSessions: true },
     ]);
+  if (origins.length === 0) return;
+  const open = await browser.tabs.query({ url: origins });
+  // Some tabs take no scripts: error pages, and those that are not loaded.
+  await Promise.allSettled(open.flatMap(({ id }) => (id === undefined ? [] : [showScript(id)])));
 }
 
 export function listenForSites(): void {

@@ -3,8 +3,8 @@ import { defineContentScript } from "wxt/utils/define-content-script";
 import { isPageRequest } from "../messages/page-request.ts";
 import { GalleryPage } from "../page/page.ts";
 
-/** The isolated world's own mark: a page that was asked for twice gets one script. */
-const marked = globalThis as { storeForeverIsHere?: boolean };
+/** The isolated world's own mark: a page that was asked for twice gets one script, and after an update the new one. */
+const marked = globalThis as { isStoreForeverHere?: () => boolean };
 
 export default defineContentScript({
   // The sites of the manifest's host permissions: what the extension may read is where it shows its button.
@@ -12,8 +12,8 @@ export default defineContentScript({
   runAt: "document_idle",
   noScriptStartedPostMessage: true,
   main(ctx) {
-    if (marked.storeForeverIsHere) return;
-    marked.storeForeverIsHere = true;
+    if (marked.isStoreForeverHere?.()) return;
+    marked.isStoreForeverHere = () => ctx.isValid;
     const page = new GalleryPage(ctx);
     browser.runtime.onMessage.addListener((message: unknown, sender, reply) => {
       if (sender.id !== browser.runtime.id || !isPageRequest(message)) return false;
@@ -23,9 +23,6 @@ export default defineContentScript({
         reply(null);
       }
       return true;
-    });
-    ctx.onInvalidated(() => {
-      marked.storeForeverIsHere = false;
     });
   },
 });

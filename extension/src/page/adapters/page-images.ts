@@ -6,6 +6,9 @@ import type { FoundPhoto } from "./page-gallery.ts";
 /** Smaller ones are icons, avatars and thumbnails that lead elsewhere, or banners and rules. */
 const MIN_LONG_SIDE_PX = 300;
 const MIN_SHORT_SIDE_PX = 120;
+const MIN_SHOWN_PX = 60;
+/** Wider or higher ones are banners and rules; panoramas stay. */
+const MAX_RATIO = 8;
 const LARGE_IN_SET = /\s(?:[4-9]\d\d|\d{4,})w/;
 
 /**
@@ -38,9 +41,16 @@ function photoAt(element: Element): FoundPhoto {
     address,
     title: imageTitle(element) ?? (link ? imageTitle(link) : undefined),
     caption: figureCaption(element),
-    place: element.closest("figure, a, li") ?? element.parentElement ?? undefined,
+    place: placeOf(element),
     isVideo: element.localName === "video",
   };
+}
+
+/** What shows this picture and no other. */
+function placeOf(element: Element): Element | undefined {
+  if (!element.matches("img, video")) return element;
+  const place = element.closest("figure, a, li") ?? element.parentElement;
+  return place?.querySelectorAll("img, video").length === 1 ? place : undefined;
 }
 
 function photoOf(element: Element): FoundPhoto | undefined {
@@ -56,13 +66,21 @@ function shownAddress(element: Element): string | undefined {
 /** By what is known of it: what is not loaded yet has only its attributes and its place in the page. */
 function isLarge(element: Element): boolean {
   const { naturalWidth = 0, naturalHeight = 0 } = element as Partial<HTMLImageElement>;
-  const sides = [
-    naturalWidth || element.clientWidth || pixels(element, "width"),
-    naturalHeight || element.clientHeight || pixels(element, "height"),
-  ];
-  if (Math.max(...sides) >= MIN_LONG_SIDE_PX && Math.min(...sides) >= MIN_SHORT_SIDE_PX) return true;
+  const shown = [
+    element.clientWidth || pixels(element, "width"),
+    element.clientHeight || pixels(element, "height"),
+  ] as const;
   // Nothing but its place is there of an image that waits to be scrolled to.
-  return LARGE_IN_SET.test(element.getAttribute("srcset") ?? element.getAttribute("data-srcset") ?? "");
+  if (LARGE_IN_SET.test(element.getAttribute("srcset") ?? element.getAttribute("data-srcset") ?? "")) return true;
+  const sides = [naturalWidth || shown[0], naturalHeight || shown[1]];
+  const isLarge = Math.max(...sides) >= MIN_LONG_SIDE_PX && Math.min(...sides) >= MIN_SHORT_SIDE_PX;
+  return isLarge && !isIcon(element, shown);
+}
+
+/** Small or flat on the page, however large its file is; what is not laid out, as the next slide of a show, is neither. */
+function isIcon(element: Element, shown: readonly [number, number]): boolean {
+  const isLaidOut = element.getClientRects?.().length > 0;
+  return isLaidOut && (Math.max(...shown) < MIN_SHOWN_PX || Math.max(...shown) > MAX_RATIO * Math.min(...shown));
 }
 
 function pixels(element: Element, side: "width" | "height"): number {
