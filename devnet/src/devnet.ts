@@ -26,6 +26,8 @@ export interface DevnetOptions {
   metering?: boolean | undefined;
   /** Limits to replace mainnet's. */
   instructionLimits?: Partial<InstructionLimits> | undefined;
+  /** How long a synchronous call waits for its end before it answers 202 (default 10,000). */
+  syncCallWaitMs?: number | undefined;
   /** Prints and traps of canisters go to stderr too. */
   verbose?: boolean | undefined;
 }
@@ -56,7 +58,16 @@ const CONNECTION_GRACE_MS = 500;
  * @throws Error when the port is in use or the state directory cannot be used
  */
 export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
-  const { port, stateDir, verbose = false, metering, instructionLimits, clock = "instant", pace } = options;
+  const {
+    port,
+    stateDir,
+    verbose = false,
+    metering,
+    instructionLimits,
+    clock = "instant",
+    pace,
+    syncCallWaitMs,
+  } = options;
   const state = stateDir === undefined ? undefined : await StateDir.open(stateDir);
   try {
     const saved = state?.manifest;
@@ -65,6 +76,7 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
       clock: new NetworkClock(BigInt(saved?.timeNs ?? 0)),
       metering,
       instructionLimits,
+      syncCallWaitMs,
       print: verbose ? (canisterId, text) => process.stderr.write(`[${canisterId}] ${text}\n`) : undefined,
     });
     await state?.restore(network);

@@ -16,7 +16,6 @@ import { checkPaths } from "./read-state-rules.ts";
 /** What an endpoint answers: a CBOR map, or nothing yet. */
 export type ApiAnswer = { status: 200; body: Bytes } | { status: 202 };
 
-const SYNC_CALL_WAIT_MS = 10_000;
 const MAX_INGRESS_BYTES = 2 * 1024 * 1024;
 
 export function status(network: Network): ApiAnswer {
@@ -49,7 +48,7 @@ export async function call(network: Network, target: ApiTarget, isSync: boolean,
     expiresAtNs: content.ingressExpiryNs,
   });
   if (refusal !== undefined) return cbor(refusedCall(refusal, isSync));
-  if (!isSync || !(await network.history.ended(requestId, SYNC_CALL_WAIT_MS))) return { status: 202 };
+  if (!isSync || !(await network.history.ended(requestId, network.syncCallWaitMs))) return { status: 202 };
   const certificate = network.certifier.certificate([[utf8("request_status"), requestId]]);
   return cbor({ status: "replied", certificate });
 }

@@ -1,13 +1,13 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { concat, sha256, utf8 } from "../bytes.ts";
+import { sha256, utf8 } from "../bytes.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import { sized } from "../runtime/wasm-reader.ts";
 import { askManagement, manage, NO_SETTINGS } from "../testing/management-client.ts";
 import { script } from "../testing/script.ts";
 import { scriptCanister } from "../testing/script-canister.ts";
 import { createTestClient, type TestClient } from "../testing/test-client.ts";
+import { withSection } from "../testing/with-section.ts";
 import * as t from "./types.ts";
 
 const NOTHING = new Uint8Array(0);
@@ -45,10 +45,6 @@ async function manageAs<T>(
   const call = script.set(new Uint8Array(IDL.encode([type], [arg]))).call({ callee: MANAGEMENT, method });
   const reply = await client.update(caller, "run", call.bytes);
   return IDL.decode(replyType === undefined ? [] : [replyType], reply)[0] as unknown as T;
-}
-
-function withSection(wasm: Uint8Array, name: string, content: string): Uint8Array {
-  return concat(wasm, Uint8Array.of(0), sized(concat(sized(utf8(name)), utf8(content))));
 }
 
 it("shows the status to whom status_visibility allows it, by query and by update", async () => {
@@ -149,8 +145,8 @@ it("refuses a sender_canister_version that is not the caller's", async () => {
 });
 
 it("gives canisters public metadata of others, and private metadata to controllers only", async () => {
-  const open = withSection(scriptCanister(), "icp:public greeting", "hello");
-  const id = await client.deploy(withSection(open, "icp:private secret", "sesame"), undefined, NOTHING);
+  const open = withSection(scriptCanister(), "icp:public greeting", utf8("hello"));
+  const id = await client.deploy(withSection(open, "icp:private secret", utf8("sesame")), undefined, NOTHING);
   const ask = (name: string) =>
     manageAs(canister, "canister_metadata", [t.MetadataArgType, { ...named(id), name }], t.MetadataType);
   expect(await ask("greeting")).toEqual({ value: utf8("hello") });

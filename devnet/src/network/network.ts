@@ -30,6 +30,8 @@ export interface NetworkOptions {
   metering?: boolean | undefined;
   /** Mainnet's, except for those given. */
   instructionLimits?: Partial<InstructionLimits> | undefined;
+  /** How long a synchronous call waits for its end. */
+  syncCallWaitMs?: number | undefined;
   /** Where canisters' prints go, besides their logs. */
   print?: ((canisterId: string, text: string) => void) | undefined;
 }
@@ -63,6 +65,7 @@ export class Network implements ExecutionHost {
   readonly subnetId: Bytes;
   readonly metering: boolean;
   readonly instructionLimits: InstructionLimits;
+  readonly syncCallWaitMs: number;
   /** Of the emulated cycles ledger. */
   readonly ledgerBalances = new Map<string, bigint>();
   nextLedgerBlock = 0n;
@@ -73,9 +76,10 @@ export class Network implements ExecutionHost {
   readonly #print: NetworkOptions["print"];
 
   constructor(options: NetworkOptions, { run, uninstall }: NetworkActions) {
-    const { keys, clock, print, metering = true, instructionLimits } = options;
+    const { keys, clock, print, metering = true, instructionLimits, syncCallWaitMs = 10_000 } = options;
     this.keys = keys;
     this.metering = metering;
+    this.syncCallWaitMs = syncCallWaitMs;
     this.instructionLimits = { ...MAINNET_INSTRUCTION_LIMITS, ...instructionLimits };
     this.clock = clock;
     this.rootKeyDer = keys.rootKeyDer;

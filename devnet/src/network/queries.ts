@@ -31,6 +31,12 @@ export function runQuery(network: Network, query: Query): Response {
 }
 
 function runInTree(network: Network, query: Query, tree: QueryTree): Response {
+  if (tree.depth > MAX_COMPOSITE_DEPTH)
+    return reject(
+      RejectCode.CanisterError,
+      "IC0525",
+      `Composite queries call each other at most ${MAX_COMPOSITE_DEPTH} deep.`,
+    );
   const canister = network.canister(query.target);
   if (canister === undefined) return querySystem(network, query);
   const refusal = unavailable(canister) ?? outOfCycles(canister, 0n);
@@ -92,12 +98,6 @@ class CompositeQuery {
   }
 
   run(): Response {
-    if (this.#tree.depth > MAX_COMPOSITE_DEPTH)
-      return reject(
-        RejectCode.CanisterError,
-        "IC0525",
-        `Composite queries call each other at most ${MAX_COMPOSITE_DEPTH} deep.`,
-      );
     const certificate = this.#tree.depth === 0 ? () => dataCertificate(this.#network, this.#canister) : undefined;
     const calls: OutgoingCall[] = [];
     this.#execute({ entry: "CQ", arg: this.#query.arg, dataCertificate: certificate }, calls, (x) =>

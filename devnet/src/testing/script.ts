@@ -42,6 +42,11 @@ export class Script {
     return this.#add(operator, u64(first), ...numbers.map(u32));
   }
 
+  /** Another script after this one. */
+  andThen(next: Script): Script {
+    return new Script(concat(this.bytes, next.bytes));
+  }
+
   /** Replies what is in the accumulator. */
   replyAcc(): Script {
     return this.do("append").do("reply");
