@@ -8,6 +8,7 @@ import {
   startGalleryJob,
 } from "@store-forever/workers";
 import { onIdentityChange } from "../identity/changes.ts";
+import { linkAccount } from "../identity/link-account.ts";
 import { type ArchiveKey, archiveKeyForStoring, findArchiveKey } from "../identity/signer.ts";
 import type { JobSnapshot, JobUpdate, ReportState } from "../messages/job-snapshot.ts";
 import type { HostReport, ReplyTo, Stopping } from "../messages/protocol.ts";
@@ -173,8 +174,11 @@ export class JobHost {
     return () => job.listeners?.delete(listener);
   }
 
-  async #run(job: Job, record: JobRecord, network: NetworkConfig, { signer, owner }: ArchiveKey, database: Database) {
+  async #run(job: Job, record: JobRecord, network: NetworkConfig, key: ArchiveKey, database: Database) {
     const { gallery } = record;
+    const { signer, owner } = key;
+    // Storing does not depend on it, and a gallery that cannot link is none the worse.
+    if (record.edgesUrl !== null) linkAccount(record.origin, key, network).catch(() => {});
     try {
       const { poolSize, readsLocation } = await readSettings(database);
       job.pipeline = startGalleryJob(

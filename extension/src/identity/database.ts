@@ -30,8 +30,8 @@ export interface PendingRecord {
   expiresAtMs: number;
 }
 
-export const TROUBLES = ["blocked", "closed", "denied", "late", "invalid", "ended", "network"] as const;
-/** Why the last attempt to connect came to nothing, or why the connection is over. */
+export const TROUBLES = ["blocked", "closed", "denied", "late", "invalid", "ended", "network", "notLinked"] as const;
+/** Why the last attempt to connect or to link came to nothing, or why the connection is over. */
 export interface Trouble {
   name: (typeof TROUBLES)[number];
   /** In English, for those who want to know exactly; empty where the name says it all. */
@@ -122,4 +122,9 @@ export async function endSession(database: IdentityDatabase, trouble: Trouble | 
   if (trouble === undefined) await store.delete("trouble");
   else await store.put({ id: "trouble", ...trouble });
   await done;
+}
+
+/** The session, what is waited for, and what went wrong: all of it. */
+export async function forgetIdentity(): Promise<void> {
+  await (await openIdentityDatabase()).clear("records");
 }

@@ -47,6 +47,7 @@ export class IdentityRow extends Component<IdentityRowProps, IdentityRowState> {
           {current.kind === "device" && t("identityDevice")}
           {current.kind === "delegated" &&
             (current.isLive ? t("identityPerson", shortPrincipal(current.principal)) : t("identityOver"))}
+          {isPerson && <span class="quiet">{t("identityLinkNote")}</span>}
           {trouble !== null && <span role="alert">{troubleText(trouble)}</span>}
           {comparisonCode !== null && (
             <span role="status">

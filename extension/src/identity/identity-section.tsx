@@ -8,6 +8,7 @@ import { shortPrincipal, troubleText } from "./wording.ts";
 /** In popup and options: who stores, signing in and out, and what this device stored before. */
 export function IdentitySection() {
   const [identity, setIdentity] = useState<IdentityState>();
+  const [said, setSaid] = useState("");
   const look = () => askIdentity("identity.state").then(setIdentity, () => {});
   useEffect(() => void look(), []);
   if (identity === undefined) return null;
@@ -16,6 +17,10 @@ export function IdentitySection() {
   const disconnect = async () => {
     await askIdentity("identity.disconnect");
     await look();
+  };
+  const merged = (text: string) => {
+    setSaid(text);
+    void look();
   };
   return (
     <section class="identity" aria-labelledby="identity">
@@ -50,8 +55,9 @@ export function IdentitySection() {
         </p>
       )}
       {mergeable !== null && current.kind === "delegated" && (
-        <MergeDevice device={mergeable} person={current.principal} onMerged={() => void look()} />
+        <MergeDevice device={mergeable} person={current.principal} onMerged={merged} />
       )}
+      <p role="status">{said}</p>
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { shortPrincipal } from "./wording.ts";
 interface MergeDeviceProps {
   device: string;
   person: string;
-  onMerged: () => void;
+  onMerged: (said: string) => void;
 }
 
 type Step = { name: "offered" } | { name: "asking" } | { name: "moving" } | { name: "told"; text: string };
@@ -18,8 +18,8 @@ export function MergeDevice({ device, person, onMerged }: MergeDeviceProps) {
     setStep({ name: "moving" });
     const merged = await askIdentity("identity.merge");
     if (!merged.ok) return setStep({ name: "told", text: t("identityMergeFailed", merged.error) });
-    setStep({ name: "told", text: merged.value.isDone ? t("identityMergeDone") : t("identityMergeGoesOn") });
-    onMerged();
+    if (merged.value.isDone) return onMerged(t("identityMergeDone"));
+    setStep({ name: "told", text: t("identityMergeGoesOn") });
   };
   return (
     <div class="merge">

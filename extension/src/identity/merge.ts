@@ -31,22 +31,32 @@ export async function mergeDevice(): Promise<Result<Merged, string>> {
     backendAs(network.value, session),
   ]);
   const from = Principal.fromText(device.owner);
+  const merged = async (outcome: Merged) => {
+    if (outcome.isDone) await forgetDeviceArchive(database, network.value, device.owner, session.principal);
+    return ok(outcome);
+  };
   try {
     const earlier = await taker.get_capsule_handover(from);
     if (!("Ok" in earlier)) {
       const offer = await giver.offer_capsule(Principal.fromText(session.principal));
+      // A key that never stored anything has nothing to hand over.
+      if ("Err" in offer && nameOf(offer.Err.code) === "NotFound") return await merged(NOTHING);
       if ("Err" in offer) return err(offer.Err.message);
     }
     const accepted = await taker.accept_capsule(from);
     if ("Err" in accepted) return err(accepted.Err.message);
     const { state, moved_memories, moved_galleries } = accepted.Ok;
-    const isDone = nameOf(state) === "done";
-    if (isDone) await forgetDeviceArchive(database, network.value, device.owner, session.principal);
-    return ok({ isDone, movedMemories: moved_memories, movedGalleries: moved_galleries });
+    return await merged({
+      isDone: nameOf(state) === "done",
+      movedMemories: moved_memories,
+      movedGalleries: moved_galleries,
+    });
   } catch (error) {
     return err(`The archive could not be reached: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
+
+const NOTHING: Merged = { isDone: true, movedMemories: 0, movedGalleries: 0 };
 
 async function backendAs(network: NetworkConfig, signer: Signer) {
   return createBackend(createAgent({ ...network, identity: await identityOf(signer) }), network.canisterId);

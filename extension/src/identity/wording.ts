@@ -15,6 +15,8 @@ export function troubleText({ name, detail }: Trouble): string {
       return t("identityTroubleInvalid", detail);
     case "ended":
       return t("identityTroubleEnded");
+    case "notLinked":
+      return t("identityTroubleNotLinked", detail);
     case "network":
       return t("identityTroubleNetwork");
   }

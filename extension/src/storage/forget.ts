@@ -1,3 +1,4 @@
+import { forgetIdentity } from "../identity/database.ts";
 import type { Database } from "./database.ts";
 
 /** What is known of galleries and photos; the key and the settings stay. */
@@ -11,6 +12,7 @@ export async function clearCache(database: Database): Promise<void> {
 
 /** Makes this browser a stranger: cache, settings and key are gone, and nobody can bring the key back. */
 export async function forgetDevice(database: Database): Promise<void> {
+  await forgetIdentity();
   const everything = [...CACHE, "settings", "keys"] as const;
   const transaction = database.transaction(everything, "readwrite");
   await Promise.all([...everything.map((name) => transaction.objectStore(name).clear()), transaction.done]);

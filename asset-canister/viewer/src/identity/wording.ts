@@ -9,7 +9,7 @@ export function signInProblemText(problem: SignInProblem): string {
     case "closed":
       return "The sign-in window was closed before you were signed in. Nothing was granted.";
     case "refused":
-      return `Signing in was refused${problem.message === "" ? "" : `: ${problem.message}`}. Nothing was granted.`;
+      return `Signing in was refused${problem.message === "" ? "" : `: ${problem.message.replace(/\.$/, "")}`}. Nothing was granted.`;
     case "unusable":
       return `What the identity provider sent cannot be used. ${problem.message} Nothing was kept.`;
   }
