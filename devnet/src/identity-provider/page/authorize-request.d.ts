@@ -9,3 +9,5 @@ export interface AuthorizeRequest {
 }
 export function readRequest(origin: string, data: unknown): AuthorizeRequest;
 export function principalOrigin(origin: string, derivationOrigin?: string): Promise<string>;
+export function isLocalOrigin(origin: string): boolean;
+export function isOrigin(text: string): boolean;
