@@ -86,15 +86,48 @@ test("a person signs in, makes a gallery and adds memories of every type, in Chr
   expect(complaints.filter((complaint) => complaint.includes("Content Security Policy"))).toEqual([]);
 });
 
+test("the dashboard follows what happens to copies, without a reload", async () => {
+  const memoryId = await firstMemory();
+  await go("/dashboard");
+  const report = (changes: object) =>
+    page.evaluate(
+      async (edge) => {
+        const headers = { "Content-Type": "application/json" };
+        const response = await fetch("/api/storage/edges", { method: "PUT", headers, body: JSON.stringify(edge) });
+        return response.status;
+      },
+      { memoryId, memoryType: "image", artifact: "asset", backend: "arweave", present: false, ...changes },
+    );
+  const typed = "A gallery I am naming";
+  await page.type("form[action='/galleries'] [name=title]", typed);
+  expect(await report({ syncState: "migrating" })).toBe(200);
+  await page.waitForFunction(() => document.querySelector("#storage table")?.textContent.includes("Under way"));
+  expect(await report({ syncState: "failed", syncError: "No network." })).toBe(200);
+  await page.waitForFunction(() =>
+    document.querySelector("#storage table")?.textContent.includes("Failed: No network."),
+  );
+  expect(await page.$eval("form[action='/galleries'] [name=title]", (field) => (field as HTMLInputElement).value)).toBe(
+    typed,
+  );
+  expect(complaints).toEqual([]);
+});
+
+async function firstMemory(): Promise<string> {
+  await go(new URL(gallery.galleryUrl).pathname);
+  return page.$eval("[data-memory-id]", (element) => element.getAttribute("data-memory-id") ?? "");
+}
+
 test("every page is accessible and fits a small screen, in light and in dark", async () => {
   const galleryPath = new URL(gallery.galleryUrl).pathname;
-  await go(galleryPath);
-  const memoryId = await page.$eval("[data-memory-id]", (element) => element.getAttribute("data-memory-id"));
+  const memoryId = await firstMemory();
   const all = [
     "/",
     galleryPath,
     `${galleryPath}/preview`,
+    `${galleryPath}/settings`,
     `${galleryPath}/items/${memoryId}`,
+    `${paths.at(-1)}/settings`,
+    "/invitation?code=x",
     "/dashboard",
     "/upload",
     "/notes/new",

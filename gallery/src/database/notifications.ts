@@ -2,6 +2,8 @@ import { Client } from "pg";
 
 /** Name of the channel on which a trigger tells that storage edges changed. */
 export const EDGES_CHANGED = "storage_edges_changed";
+/** And on which whoever refreshes `gallery_presence_mv` tells that it is new. */
+export const PRESENCE_REFRESHED = "gallery_presence_refreshed";
 const RECONNECT_DELAY_MS = 1_000;
 
 /** @returns a function that stops listening */

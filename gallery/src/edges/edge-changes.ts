@@ -1,26 +1,35 @@
 import { EventEmitter } from "node:events";
 import type { OpenDatabase } from "../database/database.ts";
-import { EDGES_CHANGED } from "../database/notifications.ts";
+import { EDGES_CHANGED, PRESENCE_REFRESHED } from "../database/notifications.ts";
 
-/** Tells everyone in this process who asked that storage edges changed, whichever server changed them. */
+/** Tells everyone in this process who asked what changed in the database, whichever server changed it. */
 export class EdgeChanges {
-  readonly #emitter = new EventEmitter().setMaxListeners(0);
-  #stop: () => Promise<void> = async () => {};
+  readonly #emitter = new EventEmitter<{ edges: []; presence: [] }>().setMaxListeners(0);
+  #stops: (() => Promise<void>)[] = [];
 
   static async listen({ listen }: Pick<OpenDatabase, "listen">): Promise<EdgeChanges> {
     const changes = new EdgeChanges();
-    changes.#stop = await listen(EDGES_CHANGED, () => changes.#emitter.emit("change"));
+    changes.#stops = [
+      await listen(EDGES_CHANGED, () => changes.#emitter.emit("edges")),
+      await listen(PRESENCE_REFRESHED, () => changes.#emitter.emit("presence")),
+    ];
     return changes;
   }
 
-  /** @returns a function that takes the wish back */
+  /** Storage edges changed. @returns a function that takes the wish back */
   onChange(tell: () => void): () => void {
-    this.#emitter.on("change", tell);
-    return () => this.#emitter.off("change", tell);
+    this.#emitter.on("edges", tell);
+    return () => this.#emitter.off("edges", tell);
   }
 
-  close(): Promise<void> {
+  /** The materialised presence of galleries is new. @returns a function that takes the wish back */
+  onRefresh(tell: () => void): () => void {
+    this.#emitter.on("presence", tell);
+    return () => this.#emitter.off("presence", tell);
+  }
+
+  async close(): Promise<void> {
     this.#emitter.removeAllListeners();
-    return this.#stop();
+    for (const stop of this.#stops) await stop();
   }
 }

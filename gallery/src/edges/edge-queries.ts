@@ -83,6 +83,23 @@ export async function listSyncStatus(
   return rows.map(({ exactly, ...row }) => ({ ...row, cursor: { updatedAt: exactly, edgeId: row.edgeId } }));
 }
 
+/** A sync status with the title under which the person knows the memory. */
+export type FollowedCopy = SyncStatus & { title: string };
+
+/** @returns what is under way or failed, the latest changes first */
+export async function followCopies(database: Database, user: SignedInUser, limit: number): Promise<FollowedCopy[]> {
+  return database
+    .select({
+      ...getViewSelectedFields(syncStatus),
+      title: sql<string>`COALESCE(${memories.title}, ${memories.fileName})`,
+    })
+    .from(syncStatus)
+    .innerJoin(memories, and(eq(memories.id, syncStatus.memoryId), eq(memories.type, syncStatus.memoryType)))
+    .where(eq(memories.ownerId, user.id))
+    .orderBy(desc(syncStatus.updatedAt), desc(syncStatus.edgeId))
+    .limit(limit);
+}
+
 function isOwn(database: Database, user: SignedInUser, edge: typeof storageEdges | typeof syncStatus): SQL {
   return exists(
     database

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { MemoryType } from "@store-forever/protocol";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, or, sql } from "drizzle-orm";
 import { requireOwnGallery, requireOwnMemory } from "../access.ts";
 import type { SignedInUser } from "../accounts/viewer.ts";
 import type { Database } from "../database/database.ts";
@@ -100,6 +100,23 @@ export async function changeItem(
     .where(and(eq(galleryItems.id, itemId), eq(galleryItems.galleryId, galleryId)))
     .returning({ id: galleryItems.id });
   if (changed === undefined) throw noSuchItem();
+}
+
+/** Shows this item on the gallery's card, and no other. @throws Refusal NotFound, Unauthorized */
+export async function makeCover(
+  database: Database,
+  user: SignedInUser,
+  { galleryId, itemId }: { galleryId: string; itemId: string },
+): Promise<void> {
+  await requireOwnGallery(database, user, galleryId);
+  await database.transaction(async (transaction) => {
+    const changed = await transaction
+      .update(galleryItems)
+      .set({ isFeatured: sql`${galleryItems.id} = ${itemId}` })
+      .where(and(eq(galleryItems.galleryId, galleryId), or(galleryItems.isFeatured, eq(galleryItems.id, itemId))))
+      .returning({ id: galleryItems.id });
+    if (!changed.some(({ id }) => id === itemId)) throw noSuchItem();
+  });
 }
 
 /** The memory stays. @throws Refusal NotFound, Unauthorized */

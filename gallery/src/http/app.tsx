@@ -11,7 +11,7 @@ import { requireOwnOrigin } from "./own-origin.ts";
 import { pageRoutes } from "./page-routes.ts";
 import { Refusal } from "./refusal.ts";
 import { renderPage } from "./render-page.ts";
-import { identityPageHeaders, mediaHeaders, pageHeaders } from "./security-headers.ts";
+import { identityPageHeaders, livePageHeaders, mediaHeaders, pageHeaders } from "./security-headers.ts";
 import { withViewer } from "./session-cookie.ts";
 
 /** The whole site as a Hono app: answers `fetch` requests, on a server or in a test. */
@@ -29,11 +29,13 @@ export function galleryApp(services: GalleryServices): Hono<GalleryEnv> {
 const MEDIA_PATH = /^\/(media|thumbs)\//;
 
 const IDENTITY_PAGE = /^\/(account|sign-in)$/;
+const LIVE_PAGE = "/dashboard";
 
 const headers = createMiddleware((context, next) => headersFor(context.req.path)(context, next));
 
 function headersFor(path: string) {
   if (MEDIA_PATH.test(path)) return mediaHeaders;
+  if (path === LIVE_PAGE) return livePageHeaders;
   return IDENTITY_PAGE.test(path) ? identityPageHeaders : pageHeaders;
 }
 
@@ -49,12 +51,17 @@ function asRefusal(error: Error): Refusal {
   return new Refusal("Internal", "The gallery failed to answer. Try again later.");
 }
 
+function pathAndQuery(context: Context): string {
+  const { pathname, search } = new URL(context.req.url);
+  return pathname + search;
+}
+
 const TITLES: Partial<Record<number, string>> = { 404: "Not found", 500: "Something went wrong" };
 
 function refuse(context: Context<GalleryEnv>, { failure, status }: Refusal): Response | Promise<Response> {
   if (context.req.path.startsWith("/api/")) return context.json({ error: failure }, status);
   if (status === 401 && context.req.method === "GET")
-    return context.redirect(`/sign-in?${new URLSearchParams({ returnTo: context.req.path })}`);
+    return context.redirect(`/sign-in?${new URLSearchParams({ returnTo: pathAndQuery(context) })}`);
   const title = TITLES[status] ?? "That did not work";
   const { path } = context.req;
   return renderPage(

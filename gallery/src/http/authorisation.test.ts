@@ -87,6 +87,7 @@ const ownerWrites = (status = 200) => ({
 });
 /** Pages send people to sign in. */
 const ownPage = (stranger = 200) => both([302, stranger, 200]);
+const ownerPage = { private: [302, 404, 200], public: [302, 403, 200] } satisfies Partial<Route>;
 
 const ROUTES: Route[] = [
   { path: "GET /galleries/:id", request: ({ galleryId }) => [`/galleries/${galleryId}`], ...forReaders },
@@ -110,6 +111,7 @@ const ROUTES: Route[] = [
   { path: "GET /", request: () => ["/"], ...forAll },
   { path: "GET /archivable", request: () => ["/archivable"], ...forAll },
   { path: "GET /style.css", request: () => ["/style.css"], ...forAll },
+  { path: "GET /live.js", request: () => ["/live.js"], ...forAll },
   { path: "GET /icon.svg", request: () => ["/icon.svg"], ...forAll },
   { path: "GET /identity.js", request: () => ["/identity.js"], ...forAll },
   { path: "GET /sign-in", request: () => ["/sign-in"], ...both([200, 302, 302]) },
@@ -135,6 +137,48 @@ const ROUTES: Route[] = [
     request: ({ folderId }) => ["/folders", form({ name: randomUUID(), parentFolderId: folderId })],
     ...both([401, 404, 303]),
   },
+  {
+    path: "GET /galleries/:id/settings",
+    request: ({ galleryId }) => [`/galleries/${galleryId}/settings`],
+    ...ownerPage,
+  },
+  {
+    path: "POST /galleries/:id/settings",
+    request: ({ galleryId }) => [`/galleries/${galleryId}/settings`, form({ title: "Other", description: "" })],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /galleries/:id/shares",
+    request: ({ galleryId }) => [`/galleries/${galleryId}/shares`, form({ with: "invitation" })],
+    ...ownerWrites(),
+  },
+  {
+    path: "GET /memories/:type/:id/settings",
+    request: ({ imageId }) => [`/memories/image/${imageId}/settings`],
+    ...ownerPage,
+  },
+  {
+    path: "POST /memories/:type/:id/settings",
+    request: ({ imageId }) => [`/memories/image/${imageId}/settings`, form({ title: "Other", description: "" })],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /memories/:type/:id/galleries",
+    request: ({ imageId, galleryId }) => [`/memories/image/${imageId}/galleries`, form({ galleryId })],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /memories/:type/:id/shares",
+    request: ({ imageId, groupId }) => [`/memories/image/${imageId}/shares`, form({ with: `group:${groupId}` })],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /folders/:id/rename",
+    request: ({ folderId }) => [`/folders/${folderId}/rename`, form({ name: randomUUID() })],
+    ...forOwner(303),
+  },
+  { path: "GET /invitation", request: () => ["/invitation?code=wrong"], ...ownPage() },
+  { path: "POST /invitation", request: () => ["/invitation", form({ code: "wrong" })], ...both([401, 404, 404]) },
   { path: "POST /galleries", request: () => ["/galleries", form({ title: "New" })], ...both([401, 303, 303]) },
 
   { path: "GET /api/openapi.json", request: () => ["/api/openapi.json"], ...forAll },
@@ -323,6 +367,36 @@ const ROUTES: Route[] = [
     path: "DELETE /api/galleries/:id/items/:itemId",
     request: ({ galleryId, itemId }) => [`/api/galleries/${galleryId}/items/${itemId}`, erase()],
     ...ownerWrites(204),
+  },
+  {
+    path: "POST /galleries/:id/items/:itemId/cover",
+    request: ({ galleryId, itemId }) => [`/galleries/${galleryId}/items/${itemId}/cover`, form({})],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /galleries/:id/items/:itemId/remove",
+    request: ({ galleryId, itemId }) => [`/galleries/${galleryId}/items/${itemId}/remove`, form({})],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /galleries/:id/shares/:shareId/delete",
+    request: ({ galleryId, shareId }) => [`/galleries/${galleryId}/shares/${shareId}/delete`, form({})],
+    ...forOwner(303),
+  },
+  {
+    path: "POST /memories/:type/:id/shares/:shareId/delete",
+    request: ({ imageId, shareId }) => [`/memories/image/${imageId}/shares/${shareId}/delete`, form({})],
+    ...forOwner(303),
+  },
+  {
+    path: "POST /folders/:id/delete",
+    request: ({ folderId }) => [`/folders/${folderId}/delete`, form({})],
+    ...forOwner(303),
+  },
+  {
+    path: "POST /galleries/:id/delete",
+    request: ({ galleryId }) => [`/galleries/${galleryId}/delete`, form({})],
+    ...ownerWrites(303),
   },
   {
     path: "POST /memories/:type/:id/delete",

@@ -6,9 +6,11 @@ import { accountPages } from "./pages/account-pages.tsx";
 import { galleryPages } from "./pages/gallery-pages.tsx";
 import { ownPages } from "./pages/own-pages.tsx";
 
-const STYLE = readFileSync(new URL("../pages/style.css", import.meta.url), "utf8");
-const IDENTITY_SCRIPT = readFileSync(new URL("../pages/identity.js", import.meta.url), "utf8");
-const ICON = readFileSync(new URL("../pages/icon.svg", import.meta.url), "utf8");
+const pageFile = (name: string) => readFileSync(new URL(`../pages/${name}`, import.meta.url), "utf8");
+const STYLE = ["base", "memories", "forms"].map((part) => pageFile(`style/${part}.css`)).join("");
+const LIVE_SCRIPT = pageFile("live.js");
+const IDENTITY_SCRIPT = pageFile("identity.js");
+const ICON = pageFile("icon.svg");
 
 /** The pages people see. */
 export function pageRoutes(services: GalleryServices): Hono<GalleryEnv> {
@@ -18,6 +20,9 @@ export function pageRoutes(services: GalleryServices): Hono<GalleryEnv> {
   routes.route("/", accountPages(services));
   routes.get("/style.css", etag(), (context) =>
     context.body(STYLE, 200, { "Content-Type": "text/css; charset=utf-8" }),
+  );
+  routes.get("/live.js", etag(), (context) =>
+    context.body(LIVE_SCRIPT, 200, { "Content-Type": "text/javascript; charset=utf-8" }),
   );
   routes.get("/identity.js", etag(), (context) =>
     context.body(IDENTITY_SCRIPT, 200, { "Content-Type": "text/javascript; charset=utf-8" }),

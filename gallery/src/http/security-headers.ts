@@ -5,8 +5,8 @@ const SELF = ["'self'"];
 const common = { strictTransportSecurity: false, xFrameOptions: "DENY", xXssProtection: false } as const;
 
 /**
- * For pages and the API. There is no script and no inline style, except a script of the gallery's own where identities are proved; images may be `blob:` and `data:` so that what an extension
- * shows inside the page can have pictures. An extension's adopted style sheets need no allowance.
+ * There is no script and no inline style. Images may be `blob:` and `data:` so that what an extension shows inside the page
+ * can have pictures. An extension's adopted style sheets need no allowance.
  */
 const pagePolicy = {
   defaultSrc: NOWHERE,
@@ -18,9 +18,17 @@ const pagePolicy = {
   mediaSrc: SELF,
   styleSrc: SELF,
 };
+/** For pages and the API. */
 export const pageHeaders = secureHeaders({
   ...common,
   contentSecurityPolicy: pagePolicy,
+  referrerPolicy: "same-origin",
+});
+
+/** For the page that follows what happens to its copies, with a script of the gallery's own. */
+export const livePageHeaders = secureHeaders({
+  ...common,
+  contentSecurityPolicy: { ...pagePolicy, scriptSrc: SELF },
   referrerPolicy: "same-origin",
 });
 

@@ -1,6 +1,7 @@
 import { access } from "node:fs/promises";
 import { and, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
+import { PRESENCE_REFRESHED } from "../database/notifications.ts";
 import { memories, storageEdges } from "../database/schema.ts";
 import type { BlobStore } from "../memories/blob-store.ts";
 
@@ -63,9 +64,9 @@ export async function retryOwnCopies(database: Database, blobs: BlobStore): Prom
   return found;
 }
 
-/** Brings `gallery_presence_mv` up to date. */
+/** Brings `gallery_presence_mv` up to date, and tells those who show it. */
 export async function refreshGalleryPresence(database: Database): Promise<void> {
-  await database.execute(sql`SELECT refresh_gallery_presence()`);
+  await database.execute(sql`SELECT refresh_gallery_presence(), pg_notify(${PRESENCE_REFRESHED}, '')`);
 }
 
 function isThere(file: string): Promise<boolean> {

@@ -48,6 +48,24 @@ export async function pathOfFolder(database: Database, user: SignedInUser, id: s
   return path;
 }
 
+export interface FolderPath {
+  id: string;
+  /** The names down to the folder, with slashes between them. */
+  path: string;
+}
+
+/** @returns all of the user's folders by path */
+export async function listFolderPaths(database: Database, user: SignedInUser): Promise<FolderPath[]> {
+  const { rows } = (await database.execute(sql`
+    WITH RECURSIVE placed AS (
+      SELECT id, name AS path FROM folders WHERE owner_id = ${user.id} AND parent_folder_id IS NULL
+      UNION ALL
+      SELECT f.id, p.path || ' / ' || f.name FROM folders f JOIN placed p ON f.parent_folder_id = p.id
+    )
+    SELECT id, path FROM placed ORDER BY path, id`)) as unknown as { rows: FolderPath[] };
+  return rows;
+}
+
 export async function createFolder(database: Database, user: SignedInUser, input: FolderInput): Promise<Folder> {
   if (input.parentFolderId !== null) await requireOwnFolder(database, user, input.parentFolderId, "parentFolderId");
   const [folder] = await database

@@ -3,6 +3,8 @@
 
 import type { SignedInUser } from "../accounts/viewer.ts";
 import type { GallerySummary } from "../galleries/gallery-queries.ts";
+import type { FolderPath } from "../memories/folders.ts";
+import { NoteField, Refused } from "./form-parts.tsx";
 import { Layout } from "./layout.tsx";
 import { sizeText } from "./wording.ts";
 
@@ -12,20 +14,28 @@ interface AddPageProps {
   refusal?: string | undefined;
 }
 
+/** What was typed or chosen before, here or where the way to this page began. */
+export interface UploadChoices {
+  title?: string | undefined;
+  description?: string | undefined;
+  galleryId?: string | undefined;
+  parentFolderId?: string | undefined;
+}
+
 interface UploadPageProps extends AddPageProps {
   galleries: GallerySummary[];
-  folderId: string | undefined;
+  folders: FolderPath[];
+  chosen: UploadChoices;
   maxUploadBytes: number;
 }
 
-export function UploadPage({ user, refusal, galleries, folderId, maxUploadBytes }: UploadPageProps) {
+export function UploadPage({ user, refusal, galleries, folders, chosen, maxUploadBytes }: UploadPageProps) {
   return (
     <Layout title="Upload a file" viewer={user} path="/upload">
       <main id="content" class="narrow">
         <h1>Upload a file</h1>
         <Refused message={refusal} />
         <form class="fields" method="post" action="/upload" enctype="multipart/form-data">
-          {folderId !== undefined && <input type="hidden" name="parentFolderId" value={folderId} />}
           <label>
             File
             <input type="file" name="file" required aria-describedby="file-hint" />
@@ -35,11 +45,13 @@ export function UploadPage({ user, refusal, galleries, folderId, maxUploadBytes 
           </p>
           <label>
             Title
-            <input name="title" maxlength={300} />
+            <input name="title" maxlength={300} value={chosen.title ?? ""} dir="auto" />
           </label>
           <label>
             Description
-            <textarea name="description" rows={3} maxlength={5000} />
+            <textarea name="description" rows={3} maxlength={5000} dir="auto">
+              {chosen.description ?? ""}
+            </textarea>
           </label>
           {galleries.length > 0 && (
             <label>
@@ -47,7 +59,22 @@ export function UploadPage({ user, refusal, galleries, folderId, maxUploadBytes 
               <select name="galleryId">
                 <option value="">None</option>
                 {galleries.map(({ gallery }) => (
-                  <option value={gallery.id}>{gallery.title}</option>
+                  <option value={gallery.id} selected={gallery.id === chosen.galleryId}>
+                    {gallery.title}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          {folders.length > 0 && (
+            <label>
+              Folder
+              <select name="parentFolderId">
+                <option value="">None</option>
+                {folders.map(({ id, path }) => (
+                  <option value={id} selected={id === chosen.parentFolderId}>
+                    {path}
+                  </option>
                 ))}
               </select>
             </label>
@@ -62,7 +89,12 @@ export function UploadPage({ user, refusal, galleries, folderId, maxUploadBytes 
   );
 }
 
-export function NotePage({ user, refusal }: AddPageProps) {
+interface NotePageProps extends AddPageProps {
+  /** Before it was refused. */
+  typed?: { title?: string; content?: string };
+}
+
+export function NotePage({ user, refusal, typed = {} }: NotePageProps) {
   return (
     <Layout title="Write a note" viewer={user} path="/notes/new">
       <main id="content" class="narrow">
@@ -71,24 +103,12 @@ export function NotePage({ user, refusal }: AddPageProps) {
         <form class="fields" method="post" action="/notes/new">
           <label>
             Title
-            <input name="title" required maxlength={300} />
+            <input name="title" required maxlength={300} value={typed.title ?? ""} dir="auto" />
           </label>
-          <label>
-            Note
-            <textarea name="content" rows={12} required maxlength={60_000} />
-          </label>
+          <NoteField content={typed.content ?? ""} />
           <button type="submit">Keep it</button>
         </form>
       </main>
     </Layout>
-  );
-}
-
-function Refused({ message }: { message: string | undefined }) {
-  if (message === undefined) return null;
-  return (
-    <p class="refusal" role="alert">
-      {message}
-    </p>
   );
 }

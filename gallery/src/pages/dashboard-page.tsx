@@ -2,7 +2,7 @@
 /** @jsxImportSource hono/jsx */
 
 import type { SignedInUser } from "../accounts/viewer.ts";
-import type { SyncStatus } from "../edges/edge-queries.ts";
+import type { FollowedCopy } from "../edges/edge-queries.ts";
 import type { StorageStatus } from "../edges/presence.ts";
 import type { GallerySummary } from "../galleries/gallery-queries.ts";
 import type { Folder } from "../memories/folders.ts";
@@ -10,7 +10,7 @@ import type { Memory } from "../memories/memory-queries.ts";
 import { GalleryCards } from "./gallery-list-page.tsx";
 import { Layout } from "./layout.tsx";
 import { MemoryTile } from "./memory-tile.tsx";
-import { STATUS_TEXTS } from "./wording.ts";
+import { ARTIFACT_NAMES, BACKEND_NAMES, STATUS_TEXTS, SYNC_TEXTS } from "./wording.ts";
 
 export interface OwnMemories {
   folders: Folder[];
@@ -18,15 +18,20 @@ export interface OwnMemories {
   nextHref: string | undefined;
 }
 
+const STATUSES = ["stored_forever", "partially_stored", "web2_only"] as const satisfies StorageStatus[];
+
 interface DashboardPageProps extends OwnMemories {
   user: SignedInUser;
   galleries: GallerySummary[];
+  /** Which of them are shown; left out, all. */
+  status: StorageStatus | undefined;
   /** How many of the own galleries have which status. */
   statusCounts: Record<StorageStatus, number>;
-  sync: SyncStatus[];
+  sync: FollowedCopy[];
 }
 
-export function DashboardPage({ user, galleries, statusCounts, sync, ...own }: DashboardPageProps) {
+export function DashboardPage(props: DashboardPageProps) {
+  const { user, galleries, status, statusCounts, sync, ...own } = props;
   return (
     <Layout title="Dashboard" viewer={user} path="/dashboard">
       <main id="content">
@@ -35,16 +40,14 @@ export function DashboardPage({ user, galleries, statusCounts, sync, ...own }: D
           <a href="/upload">Upload a file</a>
           <a href="/notes/new">Write a note</a>
         </nav>
-        <dl class="counts">
-          {(["stored_forever", "partially_stored", "web2_only"] as const).map((status) => (
-            <div>
-              <dt>{STATUS_TEXTS[status]}</dt>
-              <dd>{statusCounts[status] === 1 ? "1 gallery" : `${statusCounts[status]} galleries`}</dd>
-            </div>
-          ))}
-        </dl>
-        {sync.length > 0 && <SyncTable sync={sync} />}
-        <h2>Your galleries</h2>
+        <div id="storage" data-live="">
+          <StatusFilter status={status} statusCounts={statusCounts} />
+          {sync.length > 0 && <SyncTable sync={sync} />}
+        </div>
+        <h2>{status === undefined ? "Your galleries" : `Your galleries: ${STATUS_TEXTS[status].toLowerCase()}`}</h2>
+        {galleries.length === 0 && (
+          <p class="quiet">{status === undefined ? "You have no gallery yet." : "None of your galleries."}</p>
+        )}
         <GalleryCards galleries={galleries} viewer={user} />
         <form class="inline" method="post" action="/galleries">
           <label>
@@ -54,12 +57,34 @@ export function DashboardPage({ user, galleries, statusCounts, sync, ...own }: D
         </form>
         <h2>Your memories</h2>
         <FolderContents {...own} parentFolderId={undefined} />
+        <script type="module" src="/live.js" />
       </main>
     </Layout>
   );
 }
 
-function SyncTable({ sync }: { sync: SyncStatus[] }) {
+/** How many galleries have which status; each count leads to them. */
+function StatusFilter({ status, statusCounts }: Pick<DashboardPageProps, "status" | "statusCounts">) {
+  const total = STATUSES.reduce((sum, one) => sum + statusCounts[one], 0);
+  return (
+    <nav class="counts" aria-label="Galleries by status">
+      <a class="count" href="/dashboard" aria-current={status === undefined ? "page" : undefined}>
+        <span>All</span>
+        <span class="quiet">{galleryCountText(total)}</span>
+      </a>
+      {STATUSES.map((one) => (
+        <a class="count" href={`/dashboard?status=${one}`} aria-current={status === one ? "page" : undefined}>
+          <span>{STATUS_TEXTS[one]}</span>
+          <span class="quiet">{galleryCountText(statusCounts[one])}</span>
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+const galleryCountText = (count: number) => (count === 1 ? "1 gallery" : `${count} galleries`);
+
+function SyncTable({ sync }: { sync: FollowedCopy[] }) {
   return (
     <table>
       <caption>Copies under way or failed</caption>
@@ -71,15 +96,19 @@ function SyncTable({ sync }: { sync: SyncStatus[] }) {
         </tr>
       </thead>
       <tbody>
-        {sync.map(({ memoryId, memoryType, artifact, backend, syncState, syncError }) => (
+        {sync.map(({ memoryId, memoryType, title, artifact, backend, syncState, syncError }) => (
           <tr>
             <td>
-              <a href={`/memories/${memoryType}/${memoryId}`}>{memoryId.slice(0, 8)}</a>
+              <a href={`/memories/${memoryType}/${memoryId}`} dir="auto">
+                {title}
+              </a>
             </td>
             <td>
-              {artifact} on {backend}
+              {ARTIFACT_NAMES[artifact]} on {BACKEND_NAMES[backend]}
             </td>
-            <td dir="auto">{syncError === null ? syncState : `${syncState}: ${syncError}`}</td>
+            <td dir="auto" class={syncState === "failed" ? "refusal" : undefined}>
+              {syncError === null ? SYNC_TEXTS[syncState] : `${SYNC_TEXTS[syncState]}: ${syncError}`}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -3,6 +3,7 @@
 import type { SignedInUser } from "../accounts/viewer.ts";
 import type { Folder } from "../memories/folders.ts";
 import { FolderContents, type OwnMemories } from "./dashboard-page.tsx";
+import { Danger } from "./form-parts.tsx";
 import { Layout } from "./layout.tsx";
 
 interface FolderPageProps extends OwnMemories {
@@ -29,6 +30,18 @@ export function FolderPage({ user, folder, parents, ...own }: FolderPageProps) {
           <a href={`/upload?folder=${folder.id}`}>Upload a file into this folder</a>
         </nav>
         <FolderContents {...own} parentFolderId={folder.id} />
+        <Danger label="Rename or delete this folder">
+          <form class="inline" method="post" action={`/folders/${folder.id}/rename`}>
+            <label>
+              Name <input name="name" required maxlength={200} value={folder.name} dir="auto" />
+            </label>
+            <button type="submit">Rename</button>
+          </form>
+          <form class="fields" method="post" action={`/folders/${folder.id}/delete`}>
+            <p>The folders in it go with it. The memories in them stay, in no folder.</p>
+            <button type="submit">Delete the folder</button>
+          </form>
+        </Danger>
       </main>
     </Layout>
   );

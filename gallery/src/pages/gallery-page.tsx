@@ -27,6 +27,7 @@ export interface GalleryPageProps {
 /** The page that archivers read: its `data-` attributes are the public hooks described on `/archivable`. */
 export function GalleryPage({ viewer, gallery, items, itemCount, part, layout }: GalleryPageProps) {
   const path = `/galleries/${gallery.id}${layout === "preview" ? "/preview" : ""}`;
+  const isOwn = viewer?.id === gallery.ownerId;
   return (
     <Layout title={gallery.title} viewer={viewer} path={path} isArchivable>
       <main id="content" data-gallery-id={gallery.id} data-gallery-title={gallery.title}>
@@ -36,12 +37,20 @@ export function GalleryPage({ viewer, gallery, items, itemCount, part, layout }:
             {gallery.description !== null && <p dir="auto">{gallery.description}</p>}
             <p class="quiet">
               {itemCountText(itemCount)}
-              {!gallery.isPublic && privacyText(gallery.ownerId === viewer?.id)}
+              {!gallery.isPublic && privacyText(isOwn)}
               {" · "}
               {layout === "grid" ? (
                 <a href={`/galleries/${gallery.id}/preview`}>Preview</a>
               ) : (
                 <a href={`/galleries/${gallery.id}`}>Overview</a>
+              )}
+              {isOwn && (
+                <>
+                  {" · "}
+                  <a href={`/upload?gallery=${gallery.id}`}>Add a file</a>
+                  {" · "}
+                  <a href={`/galleries/${gallery.id}/settings`}>Settings and sharing</a>
+                </>
               )}
             </p>
           </div>

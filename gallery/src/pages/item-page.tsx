@@ -31,9 +31,31 @@ export function ItemPage({ viewer, gallery, itemCount, item, previous, next, num
           <Step galleryPath={galleryPath} item={previous} rel="prev" label="Previous" />
           <Step galleryPath={galleryPath} item={next} rel="next" label="Next" />
         </nav>
-        <MemoryView memory={item.memory} content={content} />
+        <MemoryView memory={item.memory} content={content}>
+          {viewer?.id === gallery.ownerId && <OwnItem galleryPath={galleryPath} item={item} />}
+        </MemoryView>
       </main>
     </Layout>
+  );
+}
+
+function OwnItem({ galleryPath, item: { itemId, isFeatured, memory } }: { galleryPath: string; item: GalleryItem }) {
+  return (
+    <div class="actions">
+      <a href={`/memories/${memory.type}/${memory.id}/settings`}>Settings and sharing</a>
+      {memory.type === "image" && !isFeatured && (
+        <form method="post" action={`${galleryPath}/items/${itemId}/cover`}>
+          <button type="submit" class="link">
+            Make it the cover
+          </button>
+        </form>
+      )}
+      <form method="post" action={`${galleryPath}/items/${itemId}/remove`}>
+        <button type="submit" class="link">
+          Take it out of the gallery
+        </button>
+      </form>
+    </div>
   );
 }
 

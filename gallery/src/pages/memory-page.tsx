@@ -31,16 +31,13 @@ export function MemoryPage({ viewer, memory, content, status }: MemoryPageProps)
           <p class="quiet">
             {STATUS_TEXTS[status]}
             {isOwn && (memory.isPublic ? " · public" : " · not public")}
+            {isOwn && (
+              <>
+                {" · "}
+                <a href={`${path}/settings`}>Settings and sharing</a>
+              </>
+            )}
           </p>
-          {isOwn && (
-            <details>
-              <summary>Delete</summary>
-              <form class="fields" method="post" action={`${path}/delete`}>
-                <p>Deletes it here and from its galleries. Copies stored elsewhere stay where they are.</p>
-                <button type="submit">Delete this memory</button>
-              </form>
-            </details>
-          )}
         </MemoryView>
       </main>
     </Layout>

@@ -1,4 +1,4 @@
-import type { MemoryType } from "@store-forever/protocol";
+import type { Artifact, MemoryType, StorageBackend, SyncState } from "@store-forever/protocol";
 import type { StorageStatus } from "../edges/presence.ts";
 
 export const TYPE_NAMES: Record<MemoryType, string> = {
@@ -14,6 +14,19 @@ export const STATUS_TEXTS: Record<StorageStatus, string> = {
   partially_stored: "Partly stored forever",
   web2_only: "Only here",
 };
+
+export const ARTIFACT_NAMES: Record<Artifact, string> = { metadata: "Description", asset: "File" };
+
+export const BACKEND_NAMES: Record<StorageBackend, string> = {
+  "neon-db": "this gallery’s database",
+  "vercel-blob": "this gallery’s file store",
+  "icp-canister": "the Internet Computer",
+  walrus: "Walrus",
+  arweave: "Arweave",
+  s3: "S3",
+};
+
+export const SYNC_TEXTS: Record<SyncState, string> = { idle: "Done", migrating: "Under way", failed: "Failed" };
 
 export function itemCountText(count: number): string {
   if (count === 0) return "Nothing in it yet";

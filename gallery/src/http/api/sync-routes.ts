@@ -32,7 +32,7 @@ const getSyncStatus = createRoute({
   path: "/storage/sync-status",
   summary: "What is under way or failed for own memories, the latest change first",
   description:
-    "With `Accept: text/event-stream` the first page comes as a server-sent event `sync-status`, and again after each change.",
+    "With `Accept: text/event-stream` the first page comes as a server-sent event `sync-status`, and again after each change, and once the galleries' status of `/galleries` has followed it.",
   ...forSignedIn,
   request: {
     query: pageQuery.extend({
@@ -79,7 +79,7 @@ export function syncRoutes({ database, edgeChanges }: GalleryServices) {
         new Promise<void>((resolve) => {
           tell = resolve;
         });
-      const stop = edgeChanges.onChange(() => tell());
+      const stops = [edgeChanges.onChange(() => tell()), edgeChanges.onRefresh(() => tell())];
       try {
         while (!stream.aborted) {
           const changed = nextChange();
@@ -87,7 +87,7 @@ export function syncRoutes({ database, edgeChanges }: GalleryServices) {
           await waitForChange(stream, changed, ended);
         }
       } finally {
-        stop();
+        for (const stop of stops) stop();
       }
     });
   }

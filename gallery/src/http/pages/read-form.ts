@@ -1,0 +1,36 @@
+import type { Context } from "hono";
+import { z } from "zod";
+import { noteContent } from "../api/memory-routes.ts";
+import { Refusal } from "../refusal.ts";
+
+/** A field left empty counts as not sent. */
+export const emptyIsAbsent = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+
+/** A checkbox, which browsers leave out when it is not ticked. */
+export const checkbox = z
+  .literal("true")
+  .optional()
+  .transform((value) => value !== undefined);
+
+/** A note's text: browsers send line ends as CR LF, whatever they were. */
+export const formNote = z
+  .string()
+  .transform((content) => content.replaceAll("\r\n", "\n"))
+  .pipe(noteContent);
+
+/** @throws Refusal InvalidArgument with the first field that is not as it should be */
+export async function readForm<Schema extends z.ZodType>(context: Context, schema: Schema): Promise<z.output<Schema>> {
+  const form = schema.safeParse(await context.req.parseBody());
+  if (form.success) return form.data;
+  const [issue] = form.error.issues;
+  const field = issue?.path.join(".");
+  throw new Refusal("InvalidArgument", issue?.message ?? "Fill in the form.", field ? { field } : {});
+}
+
+/** What was typed into some fields of a form, to show it again when it was refused. */
+export async function typedTexts<Name extends string>(context: Context, names: readonly Name[]) {
+  const body = await context.req.parseBody();
+  const typed = names.flatMap((name) => (typeof body[name] === "string" ? [[name, body[name]]] : []));
+  return Object.fromEntries(typed) as Partial<Record<Name, string>>;
+}

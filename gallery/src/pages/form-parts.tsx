@@ -1,0 +1,62 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+import type { PropsWithChildren } from "hono/jsx";
+
+/** Why what was sent was not taken, or nothing. */
+export function Refused({ message }: { message: string | undefined }) {
+  if (message === undefined) return null;
+  return (
+    <p class="refusal" role="alert">
+      {message}
+    </p>
+  );
+}
+
+/** A form that does harm sits behind one click more. */
+export function Danger({ label, children }: PropsWithChildren<{ label: string }>) {
+  return (
+    <details class="danger">
+      <summary>{label}</summary>
+      {children}
+    </details>
+  );
+}
+
+interface TitleFieldsProps {
+  title: string;
+  description: string | null;
+  isPublic: boolean;
+}
+
+/** What galleries and memories both say about themselves. */
+export function TitleFields({ title, description, isPublic }: TitleFieldsProps) {
+  return (
+    <>
+      <label>
+        Title
+        <input name="title" required maxlength={300} value={title} dir="auto" />
+      </label>
+      <label>
+        Description
+        <textarea name="description" rows={3} maxlength={5000} dir="auto">
+          {description ?? ""}
+        </textarea>
+      </label>
+      <label class="choice">
+        <input type="checkbox" name="isPublic" value="true" checked={isPublic} /> Everyone may see it
+      </label>
+    </>
+  );
+}
+
+/** The line end before the text is the one that HTML drops: a note may begin with one of its own. */
+export function NoteField({ content }: { content: string }) {
+  return (
+    <label>
+      Note
+      <textarea name="content" rows={12} required maxlength={60_000} dir="auto">
+        {`\n${content}`}
+      </textarea>
+    </label>
+  );
+}
