@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -6,11 +6,13 @@ import type { Browser, Page } from "puppeteer";
 import { startAnyPage } from "../extension/test/any-page.ts";
 import { launchChromium } from "../scripts/browser.ts";
 import { clickNamed, signIn, waitForButton } from "../scripts/drive.ts";
-import { type Stack, startStack } from "../scripts/stack.ts";
+import { startStack } from "../scripts/stack.ts";
+import { startLine } from "./line.ts";
 
 /**
  * Writes a picture of every view, so that a person can look: `npm run screenshots -w @store-forever/extension [folder]`.
- * It needs a build (`npm run build`) and, like the tests, Chromium.
+ * English in a wide window and a narrow one, in light and dark; German and Japanese in light. It needs a build
+ * (`npm run build`) and, like the tests, Chromium.
  */
 process.chdir(path.resolve(import.meta.dirname, ".."));
 process.env.CHROME_PATH ??= "/usr/bin/chromium";
@@ -18,101 +20,161 @@ const out = path.resolve(process.argv[2] ?? "extension/.output/screenshots");
 const stateDir = mkdtempSync(path.join(os.tmpdir(), "store-forever-screenshots-"));
 mkdirSync(out, { recursive: true });
 
-/** Pictures have come; a page that keeps a line open for news is never wholly idle. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForNetworkIdle({ idleTime: 300, timeout: 3_000 }).catch(() => undefined);
+interface Look {
+  name: string;
+  language: string;
+  widthPx: number;
+  schemes: ("light" | "dark")[];
 }
 
-async function shoot(page: Page, name: string): Promise<void> {
-  for (const scheme of ["light", "dark"]) {
-    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-    await page.screenshot({ path: path.join(out, `${name}-${scheme}.png`) });
-  }
-  await page.emulateMediaFeatures([]);
-  console.log(name);
-}
+const LOOKS: Look[] = [
+  { name: "en", language: "en", widthPx: 1280, schemes: ["light", "dark"] },
+  { name: "en-narrow", language: "en", widthPx: 390, schemes: ["light", "dark"] },
+  { name: "de", language: "de", widthPx: 1000, schemes: ["light"] },
+  { name: "ja", language: "ja", widthPx: 390, schemes: ["light"] },
+];
 
-async function galleryViews(page: Page, stack: Stack): Promise<void> {
-  await signIn(page, stack.gallery);
-  await page.goto(stack.gallery.galleryUrl);
-  await waitForButton(page, ["idle"], 30_000);
-  await shoot(page, "01-gallery");
-  await clickNamed(page, "Store Forever");
-  await settled(page);
-  await shoot(page, "02-prepare");
-  await clickNamed(page, "Start storing");
-  await waitForButton(page, ["storing"], 30_000);
-  await shoot(page, "03-storing");
-  await clickNamed(page, "Cancel")
-    .then(() => shoot(page, "04-cancel-question"))
-    .catch(() => console.log("The job ended before it could be asked about."));
-  await waitForButton(page, ["stored"], 120_000);
-  await (await page.waitForSelector("::-p-aria([role='button'][name='Show proof: Dandelions'])"))
-    ?.click()
-    .catch(() => {});
-  await settled(page);
-  await shoot(page, "05-stored");
-  await clickNamed(page, "Close");
-  await shoot(page, "06-gallery-stored");
-  await page.goto(stack.gallery.url);
-  await page
-    .waitForSelector("store-forever-badge", { timeout: 5_000 })
-    .catch(() => console.log("No cards on this page."));
-  await shoot(page, "07-galleries");
-}
-
-async function failedView(page: Page, galleryUrl: string): Promise<void> {
-  await page.goto(galleryUrl);
-  await page.evaluate(() => {
-    const [memory] = document.querySelectorAll("[data-memory-id]");
-    const copy = memory?.cloneNode(true) as HTMLElement;
-    copy.dataset.memoryId = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
-    copy.dataset.original = "/media/is-not-there.jpg";
-    copy.dataset.title = "A photo that is gone";
-    memory?.parentElement?.append(copy);
-  });
-  await waitForButton(page, ["partial"], 30_000);
-  await clickNamed(page, "Continue Storing");
-  await shoot(page, "08-continue");
-  await clickNamed(page, "Start storing");
-  await waitForButton(page, ["storing"], 30_000);
-  await waitForButton(page, ["partial", "failed"], 60_000);
-  await shoot(page, "09-partial");
-}
-
-async function extensionPages(browser: Browser): Promise<void> {
-  const target = await browser.waitForTarget((candidate) => candidate.url().startsWith("chrome-extension://"));
-  const base = `chrome-extension://${new URL(target.url()).hostname}`;
-  for (const name of ["popup", "options"]) {
-    const page = await browser.newPage();
-    await page.setViewport(name === "popup" ? { width: 380, height: 560 } : { width: 900, height: 1250 });
-    await page.goto(`${base}/${name}.html`);
-    await page.waitForSelector("h1");
-    await shoot(page, `10-${name}`);
-    await page.close();
-  }
+/** The texts that buttons are found by. */
+function textsIn(language: string): Record<string, string> {
+  const file = path.join("extension/public/_locales", language, "messages.json");
+  const messages: Record<string, { message: string }> = JSON.parse(readFileSync(file, "utf8"));
+  return Object.fromEntries(Object.entries(messages).map(([key, { message }]) => [key, message]));
 }
 
 const anyPage = await startAnyPage();
-const stack = await startStack({
-  devnetPort: 0,
-  galleryPort: 0,
-  stateDir,
-  photosDir: "samples",
-  log: console.log,
-});
-const browser = await launchChromium({ extensionDir: stack.extensionDir, headless: true });
+const stack = await startStack({ devnetPort: 0, galleryPort: 0, stateDir, photosDir: "samples", log: console.log });
+const line = await startLine(stack.devnet.url);
+const networkFile = path.join(stack.extensionDir, "network.json");
+writeFileSync(networkFile, JSON.stringify({ ...JSON.parse(readFileSync(networkFile, "utf8")), host: line.url }));
+
+class Shoot {
+  readonly #look: Look;
+  readonly #page: Page;
+  readonly #texts: Record<string, string>;
+
+  constructor(look: Look, page: Page) {
+    this.#look = look;
+    this.#page = page;
+    this.#texts = textsIn(look.language);
+  }
+
+  async take(name: string, page = this.#page): Promise<void> {
+    await page.waitForNetworkIdle({ idleTime: 300, timeout: 3_000 }).catch(() => undefined);
+    for (const scheme of this.#look.schemes) {
+      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+      await page.screenshot({ path: path.join(out, `${name}-${this.#look.name}-${scheme}.png`) });
+    }
+    await page.emulateMediaFeatures([]);
+  }
+
+  async gallery(): Promise<void> {
+    const page = this.#page;
+    await signIn(page, stack.gallery);
+    await page.goto(stack.gallery.galleryUrl);
+    await waitForButton(page, ["idle"], 30_000);
+    await this.take("01-gallery");
+    await this.#click("store");
+    await this.take("02-prepare");
+    line.state = "held";
+    await this.#click("startStoring");
+    await waitForButton(page, ["storing"], 30_000);
+    await this.take("03-storing");
+    await this.#click("cancel");
+    await this.take("04-cancel-question");
+    await this.#click("cancelNo");
+    await this.#click("pause");
+    await waitForButton(page, ["paused"], 30_000);
+    await this.take("05-paused");
+    await this.#click("cancel");
+    await this.#click("cancelYes");
+    await waitForButton(page, ["idle"], 30_000);
+    line.cut();
+    await this.#click("startStoring");
+    await waitForButton(page, ["failed"], 60_000);
+    await this.take("06-failed");
+    line.state = "open";
+    await this.#click("tryAgain");
+    await waitForButton(page, ["stored"], 120_000);
+    const close = await page.waitForSelector(`::-p-aria(${this.#texts.close})`);
+    const proof = await close?.evaluateHandle((element) => element.closest("dialog")?.querySelector("button.link"));
+    await proof?.asElement()?.evaluate((element) => (element as HTMLElement).focus());
+    await page.keyboard.press("Enter");
+    await this.take("07-stored");
+    await this.#click("close");
+    await this.take("08-gallery-stored");
+    await page.goto(stack.gallery.url);
+    await this.take("09-galleries");
+    await page.goto(`${stack.gallery.url}/dashboard`);
+    await this.take("10-dashboard");
+  }
+
+  /** One of the photos is gone. */
+  async partial(): Promise<void> {
+    const page = this.#page;
+    await page.goto(stack.gallery.galleryUrl);
+    await page.evaluate(() => {
+      const [memory] = document.querySelectorAll("[data-memory-id]");
+      const copy = memory?.cloneNode(true) as HTMLElement;
+      copy.dataset.memoryId = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+      copy.dataset.original = "/media/is-not-there.jpg";
+      copy.dataset.title = "A photo that is gone";
+      memory?.parentElement?.append(copy);
+    });
+    await waitForButton(page, ["partial"], 30_000);
+    await this.#click("continueStoring");
+    await this.take("11-continue");
+    await this.#click("startStoring");
+    await waitForButton(page, ["storing"], 30_000);
+    await waitForButton(page, ["partial", "failed"], 60_000);
+    await this.take("12-partial");
+  }
+
+  async anyPage(): Promise<void> {
+    for (const name of ["photoswipe", "wordpress"]) {
+      await this.#page.goto(`${anyPage.origin}/${name}`);
+      await waitForButton(this.#page, ["idle"], 30_000);
+      await this.take(`13-${name}`);
+    }
+  }
+
+  async extensionPages(browser: Browser): Promise<void> {
+    const target = await browser.waitForTarget((candidate) => candidate.url().startsWith("chrome-extension://"));
+    const base = `chrome-extension://${new URL(target.url()).hostname}`;
+    for (const name of ["popup", "options"]) {
+      const page = await browser.newPage();
+      await page.setViewport(name === "popup" ? { width: 380, height: 560 } : { width: 900, height: 1500 });
+      await page.goto(`${base}/${name}.html`);
+      await page.waitForSelector("h1");
+      await this.take(`14-${name}`, page);
+      await page.close();
+    }
+  }
+
+  async #click(text: string): Promise<void> {
+    await clickNamed(this.#page, this.#texts[text] ?? text);
+  }
+}
+
 try {
-  const page = await browser.newPage();
-  await galleryViews(page, stack);
-  await failedView(page, stack.gallery.galleryUrl);
-  await page.goto(`${anyPage.origin}/photoswipe`);
-  await waitForButton(page, ["idle"], 30_000);
-  await shoot(page, "11-photoswipe");
-  await extensionPages(browser);
+  for (const look of LOOKS) {
+    process.env.LANGUAGE = look.language;
+    const browser = await launchChromium({ extensionDir: stack.extensionDir, headless: true });
+    try {
+      const page = await browser.newPage();
+      await page.setViewport({ width: look.widthPx, height: 900 });
+      const shoot = new Shoot(look, page);
+      await shoot.gallery();
+      await shoot.partial();
+      await shoot.anyPage();
+      await shoot.extensionPages(browser);
+      console.log(look.name);
+    } finally {
+      await browser.close();
+    }
+  }
   console.log(`Look in ${out}`);
 } finally {
-  await browser.close();
+  await line.close();
   await stack.close();
   await anyPage.close();
   rmSync(stateDir, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { readSettings } from "../storage/settings.ts";
 
 /** What helps to find a fault, without what tells about the person: no names, addresses, links, ids or keys. */
 export async function diagnosticsOf(database: Database): Promise<object> {
-  const { network: ownNetwork, ...settings } = await readSettings(database);
+  const { network: ownNetwork, folders, ...settings } = await readSettings(database);
   const [network, jobs, outbox] = await Promise.all([
     readNetwork(),
     database.getAll("jobs"),
@@ -15,7 +15,7 @@ export async function diagnosticsOf(database: Database): Promise<object> {
     version: browser.runtime.getManifest().version,
     browser: navigator.userAgent,
     network: network.ok ? { isLocal: network.value.rootKey !== undefined, isOwn: ownNetwork !== "" } : network.error,
-    settings,
+    settings: { ...settings, folders: Object.keys(folders).length },
     counts: {
       keys: await database.count("keys"),
       presence: await database.count("presence"),

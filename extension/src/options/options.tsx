@@ -2,16 +2,18 @@ import { useState } from "preact/hooks";
 import { type MessageKey, number, t } from "../i18n.ts";
 import { IdentitySection } from "../identity/identity-section.tsx";
 import { parseNetwork } from "../network.ts";
+import type { GalleryOverview } from "../popup/overview.ts";
 import { openDatabase } from "../storage/database.ts";
 import { clearCache, forgetDevice } from "../storage/forget.ts";
 import { DEFAULT_SETTINGS, type Settings, writeSettings } from "../storage/settings.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
+import { Folders } from "./folders.tsx";
 
 const POOL_SIZES = [1, 2, 3, 4, 6, 8];
 const CACHE_SIZES = [1_000, 5_000, 20_000, 100_000];
 
 /** Everything that the person may choose. Nothing is saved before the button is pressed. */
-export function Options({ settings: first }: { settings: Settings }) {
+export function Options({ settings: first, galleries }: { settings: Settings; galleries: GalleryOverview[] }) {
   const [settings, setSettings] = useState(first);
   const [said, setSaid] = useState<MessageKey>();
   const set = (change: Partial<Settings>) => setSettings({ ...settings, ...change });
@@ -68,6 +70,7 @@ export function Options({ settings: first }: { settings: Settings }) {
           </label>
           <Box text={t("optionsNames")} value={settings.keepsNames} onChange={(keepsNames) => set({ keepsNames })} />
         </fieldset>
+        <Folders galleries={galleries} folders={settings.folders} onChange={(folders) => set({ folders })} />
         <fieldset>
           <legend>{t("optionsNetwork")}</legend>
           <p id="network-hint">{t("optionsNetworkHint")}</p>

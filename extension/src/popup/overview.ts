@@ -3,6 +3,7 @@ import { findArchiveKey } from "../identity/signer.ts";
 import { type NetworkConfig, type NetworkProblem, readNetwork, viewUrlOf } from "../network.ts";
 import { archiveName, openDatabase } from "../storage/database.ts";
 import { isJobRunning } from "../storage/jobs.ts";
+import { galleryKey, readSettings } from "../storage/settings.ts";
 
 /** What the popup shows of one gallery. */
 export interface GalleryOverview {
@@ -11,6 +12,8 @@ export interface GalleryOverview {
   title: string;
   sourceUrl: string;
   totalCount: number;
+  /** Where the person put it, on this device; empty for nowhere. */
+  folder: string;
   state:
     | { name: "running" }
     | { name: "paused" }
@@ -30,13 +33,15 @@ export async function readOverview(): Promise<Overview> {
   const database = await openDatabase();
   const key = network.ok ? await findArchiveKey(database, network.value) : undefined;
   if (!network.ok || !key) return { network, owner: key?.owner, galleries: [] };
+  const { folders } = await readSettings(database);
   const archive = archiveName(network.value.canisterId, key.owner);
   const jobs = (await database.getAll("jobs")).filter((job) => job.archive === archive);
   jobs.sort((left, right) => right.startedAtMs - left.startedAtMs);
   const galleries = await Promise.all(
     jobs.map(async ({ origin, galleryId, gallery, totalCount, state }): Promise<GalleryOverview> => {
       const { title, sourceUrl } = gallery;
-      const common = { origin, galleryId, title, sourceUrl, totalCount };
+      const folder = folders[galleryKey(origin, galleryId)] ?? "";
+      const common = { origin, galleryId, title, sourceUrl, totalCount, folder };
       if (state.name === "paused") return { ...common, state: { name: "paused" } };
       if (await isJobRunning(origin, galleryId)) return { ...common, state: { name: "running" } };
       if (state.name !== "finished") return { ...common, state: { name: "interrupted" } };

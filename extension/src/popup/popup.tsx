@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { browser } from "wxt/browser";
-import { t, tn } from "../i18n.ts";
+import { number, t, tn } from "../i18n.ts";
 import { IdentitySection } from "../identity/identity-section.tsx";
 import type { JobSnapshot } from "../messages/job-snapshot.ts";
 import { watchJob } from "../page/extension-link.ts";
@@ -34,11 +34,18 @@ export function Popup({ overview: { network, owner, galleries }, page }: PopupPr
       {network.ok && <IdentitySection />}
       {galleries.length > 0 && <h2>{t("popupRecent")}</h2>}
       {network.ok && galleries.length === 0 && <p class="quiet">{t("popupNothing")}</p>}
-      <ul>
-        {galleries.map((gallery) => (
-          <Gallery key={`${gallery.origin} ${gallery.galleryId}`} gallery={gallery} />
-        ))}
-      </ul>
+      {foldersOf(galleries).map(([folder, inside]) =>
+        folder === "" ? (
+          <Galleries key={folder} galleries={inside} />
+        ) : (
+          <details key={folder} open>
+            <summary>
+              <span dir="auto">{folder}</span> <span class="quiet">{number(inside.length)}</span>
+            </summary>
+            <Galleries galleries={inside} />
+          </details>
+        ),
+      )}
       {network.ok && (
         <footer class="quiet">
           <dl>
@@ -54,6 +61,23 @@ export function Popup({ overview: { network, owner, galleries }, page }: PopupPr
         </footer>
       )}
     </>
+  );
+}
+
+/** Those without a folder first, then folder by folder. */
+function foldersOf(galleries: GalleryOverview[]): [folder: string, galleries: GalleryOverview[]][] {
+  const folders = new Map<string, GalleryOverview[]>([["", []]]);
+  for (const gallery of galleries) folders.set(gallery.folder, [...(folders.get(gallery.folder) ?? []), gallery]);
+  return [...folders].filter(([, inside]) => inside.length > 0).sort(([left], [right]) => left.localeCompare(right));
+}
+
+function Galleries({ galleries }: { galleries: GalleryOverview[] }) {
+  return (
+    <ul>
+      {galleries.map((gallery) => (
+        <Gallery key={`${gallery.origin} ${gallery.galleryId}`} gallery={gallery} />
+      ))}
+    </ul>
   );
 }
 

@@ -13,6 +13,8 @@ const settings = z.object({
   keepsNames: z.boolean(),
   /** A notification when a long job ends. */
   notifies: z.boolean(),
+  /** The folder that the person put a gallery into, by `galleryKey`. On this device only; the archive has no folders. */
+  folders: z.record(z.string(), z.string().trim().min(1).max(100)),
   /** Another network than the one this copy was deployed with, as the text of a network.json; empty for none. */
   network: z.string().max(4_000),
 });
@@ -24,8 +26,11 @@ export const DEFAULT_SETTINGS: Settings = {
   cacheEntries: 20_000,
   keepsNames: false,
   notifies: true,
+  folders: {},
   network: "",
 };
+
+export const galleryKey = (origin: string, galleryId: string) => `${origin} ${galleryId}`;
 
 export async function readSettings(database: Database): Promise<Settings> {
   const kept = settings.partial().safeParse((await database.get("settings", "settings")) ?? {});
