@@ -5,6 +5,7 @@ import { EventStream } from "./events.ts";
 import { orThrow, resultOf } from "./failures.ts";
 import { JobControl } from "./job-control.ts";
 import { holding, jobLockOf } from "./lock.ts";
+import { SpillDirectory, spillNameOf } from "./prepare/spill.ts";
 import { runJob } from "./run-job.ts";
 import { SharedEvents } from "./shared-events.ts";
 
@@ -84,7 +85,11 @@ export function discardGallery(
       () => false,
     );
     try {
-      orThrow(await holding(lock, signal, () => uploader.run(signal, (api) => api.discard())));
+      const discard = async () => {
+        await new SpillDirectory(spillNameOf(lock)).clear();
+        return await uploader.run(signal, (api) => api.discard());
+      };
+      orThrow(await holding(lock, signal, discard));
     } finally {
       uploader.release();
     }

@@ -5,7 +5,7 @@ import { errorOf, orThrow, resultOf } from "./failures.ts";
 import { MemoryBudget } from "./memory-budget.ts";
 import { machinePoolSize, type WorkerPool } from "./pool.ts";
 import type { PreparedMemory } from "./prepare/memory.ts";
-import { SpillDirectory } from "./prepare/spill.ts";
+import { clearAbandonedSpills, SpillDirectory, spillNameOf } from "./prepare/spill.ts";
 import type { Job } from "./running-job.ts";
 import type { UploadedMemory } from "./upload/uploader.ts";
 
@@ -41,9 +41,9 @@ export async function storeMemories(
   onAllPrepared: (uploadingIds: ReadonlySet<string>) => void,
 ): Promise<Outcome[]> {
   const { options, events, control } = job;
-  const spillDirectory = options.lock.replaceAll("/", " ");
+  const spillDirectory = spillNameOf(options.lock);
   const spill = new SpillDirectory(spillDirectory);
-  await spill.clear();
+  await Promise.all([spill.clear(), clearAbandonedSpills()]);
   const poolSize = options.poolSize ?? machinePoolSize();
   const beingPrepared = new Set(memories.map(({ memoryId }) => memoryId));
   const settings = { maxFileSizeBytes, spillDirectory, readLocation: options.readLocation ?? false };

@@ -7,7 +7,8 @@ import { createAgent, createBackend, Ed25519KeyIdentity, Principal } from "@stor
 import { verifyReceipt } from "@store-forever/protocol/receipt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GallerySource, PhotoSource } from "../src/index.ts";
-import { openPipelinePage, type PipelineBrowser } from "./browser.ts";
+import { BROWSERS, openPipelinePage, type PipelineBrowser } from "./browser.ts";
+import { serveGateway } from "./gateway.ts";
 import type { Archive } from "./page/main.ts";
 import { brokenJpeg, largeJpeg } from "./photos.ts";
 
@@ -37,15 +38,16 @@ beforeAll(async () => {
     "/large.jpg": await largeJpeg(),
     "/broken.jpg": brokenJpeg(),
   };
-  browser = await openPipelinePage(
-    Object.fromEntries(Object.entries(files).map(([path, bytes]) => [path, { contentType: "image/jpeg", bytes }])),
-  );
+  browser = await openPipelinePage(pageFiles());
   closers.push(async () => browser[Symbol.asyncDispose]());
 });
 afterAll(async () => {
   for (const close of closers.toReversed()) await close();
   closers = [];
 });
+
+const pageFiles = () =>
+  Object.fromEntries(Object.entries(files).map(([path, bytes]) => [path, { contentType: "image/jpeg", bytes }]));
 
 const photo = (path: string, memoryId: string = crypto.randomUUID()): PhotoSource => ({
   memoryId,
@@ -183,7 +185,8 @@ describe("a gallery stored from Chromium in the backend canister", () => {
 
   test("stopped in the middle leaves no gallery, and is completed by the next attempt", async () => {
     const source = gallery([photo("/large.jpg"), photo("/dandelions.jpg")]);
-    const { result } = await store(source, "uploading");
+    await using gateway = await serveGateway(archive.host, () => "hold");
+    const { result } = await store(source, "uploading", { ...archive, host: gateway.origin });
     expect(result).toEqual({ ok: false, error: expect.objectContaining({ code: "Aborted" }) });
     const link = await browser.page.evaluate(
       (...args) => globalThis.pipeline.findShareLink(...args),
@@ -195,6 +198,27 @@ describe("a gallery stored from Chromium in the backend canister", () => {
     expect(outcome.stored).toHaveLength(2);
     expect(outcome.shareToken).toBeDefined();
   });
+});
+
+test.skipIf(!BROWSERS.includes("firefox"))("a gallery is stored from Firefox too", async () => {
+  await using firefox = await openPipelinePage(pageFiles(), "firefox");
+  const paths = ["/large.jpg", "/dandelions.jpg", "/broken.jpg"];
+  const items = paths.map((path) => ({ ...photo(path), url: `${firefox.origin}${path}` }));
+  const { result, events } = await firefox.page.evaluate(
+    (...args) => globalThis.pipeline.storeGallery(...args),
+    archive,
+    gallery(items),
+  );
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
+  const { stored: memories, failed, shareToken = "" } = result.value;
+  expect(failed).toMatchObject([{ failure: { code: "NotAnImage" } }]);
+  expect(memories.map(({ memoryId }) => memoryId)).toEqual(items.slice(0, 2).map(({ memoryId }) => memoryId));
+  for (const [index, { memoryId, assets }] of memories.entries()) {
+    expect(assets.map(({ kind }) => kind)).toEqual(["original", "display", "thumb", "placeholder"]);
+    const original = await readAsset(memoryId, "original", shareToken);
+    expect(sha256(original)).toBe(sha256(files[paths[index] ?? ""] ?? new Uint8Array()));
+  }
+  expect(events.findLast((event) => event.type === "bytes")).toMatchObject({ retries: 0 });
 });
 
 describe("a job that cannot go on", () => {

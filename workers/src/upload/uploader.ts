@@ -131,7 +131,13 @@ export class Uploader {
 
   /** Gives the sessions of files that nobody wants any more back, so that they do not count as open. */
   async cancelUnfinished(): Promise<void> {
-    await this.#cancelSessions(await this.#journal.openSessions());
+    const unfinished = await this.#journal.openSessions();
+    if (unfinished.length === 0) return;
+    await this.#cancelSessions(unfinished);
+    // A chunk that was on its way when the job was stopped has perhaps opened its session again.
+    const sessions = await this.#archive.call((backend) => backend.get_user_upload_sessions());
+    const reopened = sessions.filter(({ session_id, state }) => unfinished.includes(session_id) && "open" in state);
+    await this.#cancelSessions(reopened.map(({ session_id }) => session_id));
   }
 
   async #cancelSessions(sessionIds: readonly string[]): Promise<void> {

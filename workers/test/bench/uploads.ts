@@ -7,22 +7,26 @@ import type { PreparedMemory } from "../../src/prepare/memory.ts";
 import { createUploadApi } from "../../src/upload/worker-api.ts";
 import { newKeyPair } from "../devnet-archive.ts";
 
-/** Files as prepared for one job, hashed beforehand: what is measured is sending, storing and verifying. */
-export function preparedFiles(files: readonly Uint8Array[]): PreparedMemory[] {
-  return files.map((file, index) => {
-    const sha256 = new Uint8Array(createHash("sha256").update(file).digest());
-    const bytes = new Blob([new Uint8Array(file)]);
-    return {
-      source: {
-        memoryId: crypto.randomUUID(),
-        memoryType: "image",
-        url: `https://gallery.test/${index}`,
-        title: `Photo ${index}`,
-      },
-      facts: {},
-      assets: [{ kind: "original", sha256, sizeBytes: file.length, contentType: "image/jpeg", bytes }],
-    };
-  });
+type Kind = PreparedMemory["assets"][number]["kind"];
+
+/** Memories as prepared for one job, hashed beforehand: what is measured is sending, storing and verifying. */
+export function preparedMemories(memories: readonly Partial<Record<Kind, Uint8Array>>[]): PreparedMemory[] {
+  return memories.map((files, index) => ({
+    source: {
+      memoryId: crypto.randomUUID(),
+      memoryType: "image",
+      url: `https://gallery.test/${index}`,
+      title: `Photo ${index}`,
+    },
+    facts: {},
+    assets: Object.entries(files).map(([kind, file]) => ({
+      kind: kind as Kind,
+      sha256: new Uint8Array(createHash("sha256").update(file).digest()),
+      sizeBytes: file.length,
+      contentType: "image/jpeg",
+      bytes: new Blob([new Uint8Array(file)]),
+    })),
+  }));
 }
 
 export interface Timing {

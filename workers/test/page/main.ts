@@ -1,4 +1,5 @@
 import { fromHex, toHex } from "@store-forever/protocol";
+import { createAgent, createBackend, identityFromKeyPair } from "@store-forever/protocol/ic";
 import { proxy } from "comlink";
 import { WorkerBridge } from "../../src/bridge.ts";
 import { startPreparers } from "../../src/crew.ts";
@@ -116,6 +117,14 @@ const pageApi = {
     ]);
     database.close();
     return counts;
+  },
+
+  /** Upload sessions that the archive holds open for this page's person. */
+  async openSessions({ host, canisterId, rootKeyHex }: Archive) {
+    const identity = await identityFromKeyPair(keyPair);
+    const backend = createBackend(createAgent({ host, identity, rootKey: fromHex(rootKeyHex) }), canisterId);
+    const sessions = await backend.get_user_upload_sessions();
+    return sessions.filter(({ state }) => "open" in state).length;
   },
 
   principal: () => principalOf(keyPair),
