@@ -30,16 +30,19 @@ export interface AgentOptions {
   identity?: Identity;
   /** DER root key of a network other than mainnet; mainnet's own key when left out. It is never fetched. */
   rootKey?: Uint8Array | undefined;
+  /** False where every answer is checked by a proof of its own, which says more than the signature of the node that gave it. */
+  verifyQuerySignatures?: boolean;
 }
 
 /**
- * An agent that verifies certificates and query signatures against a root key it was given.
+ * An agent that verifies certificates and, by default, query signatures against a root key it was given.
  * It makes one attempt per request: retrying is the upload pipeline's decision.
  */
-export function createAgent({ host, identity, rootKey }: AgentOptions): HttpAgent {
+export function createAgent({ host, identity, rootKey, verifyQuerySignatures = true }: AgentOptions): HttpAgent {
   return HttpAgent.createSync({
     host,
     retryTimes: 0,
+    verifyQuerySignatures,
     ...(identity === undefined ? {} : { identity }),
     ...(rootKey === undefined ? {} : { rootKey }),
   });
