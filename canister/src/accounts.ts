@@ -34,6 +34,7 @@ export interface OwnedCapsule {
   display_name: [] | [string];
   created_at_ns: bigint;
   totals: CapsuleTotals;
+  quota_bytes: bigint;
 }
 
 export function readAccount({ stores }: Archive, owner: Owner): Account | undefined {
@@ -123,6 +124,7 @@ export function capsuleOf(archive: Archive, owner: Owner): OwnedCapsule {
     display_name: account.displayName === undefined ? [] : [account.displayName],
     created_at_ns: account.createdAtNs,
     totals: { ...totals, size_bytes: sizeBytes },
+    quota_bytes: account.quotaBytes ?? readConfig(archive).defaultQuotaBytes,
   };
 }
 

@@ -11,6 +11,8 @@ export interface Capsule {
   /** People with whom something was shared, one way or the other. */
   connections: Principal[];
   totals: CapsuleTotals;
+  /** How much they may store. */
+  quota_bytes: bigint;
 }
 export interface CapsuleTotals {
   memories: number;
@@ -97,6 +99,7 @@ export function archiveTypes(
       assets: IDL.Nat32,
       size_bytes: IDL.Nat64,
     }),
+    quota_bytes: IDL.Nat64,
   });
   const GalleryStatus = IDL.Record({
     gallery_id: IDL.Text,
