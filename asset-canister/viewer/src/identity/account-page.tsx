@@ -65,8 +65,13 @@ function ConnectionRow({ connection }: { connection: Connection }) {
           Connected {time(connectedAtMs)}; signs until {time(expiresAtMs)}, renewed while you are signed in.
         </span>
       </div>
-      <button type="button" class="button" onClick={() => void endConnection(connection)}>
-        Disconnect<span class="visually-hidden"> {name}</span>
+      <button
+        type="button"
+        class="button"
+        aria-label={`Disconnect ${name}`}
+        onClick={() => void endConnection(connection)}
+      >
+        Disconnect
       </button>
     </li>
   );
