@@ -3,7 +3,7 @@ import { Principal } from "@dfinity/principal";
 import { bls12_381 as bls } from "@noble/curves/bls12-381";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { describe, expect, it } from "vitest";
-import { concatBytes, toHex } from "./bytes.ts";
+import { concatBytes } from "./bytes.ts";
 import type { Memory } from "./candid-types.ts";
 import { CANISTER, certificateOf, DER_OF_BLS_KEY, ROOT_KEY, TIME_NS, treeOf } from "./certificate.fixture.ts";
 import { assetLeaf, memoryAssetPath, memoryLeaf, memoryMetadataPath, type TreePath } from "./certified-tree.ts";
