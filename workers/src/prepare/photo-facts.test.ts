@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { cameraOf, momentOf, readPhotoFacts } from "./photo-facts.ts";
+import { cameraOf, momentOf, placeOf, readPhotoFacts } from "./photo-facts.ts";
 
 test("a camera's name holds its maker once", () => {
   expect(cameraOf("Canon", "Canon EOS 5D")).toBe("Canon EOS 5D");
@@ -28,4 +28,12 @@ test("a photo without metadata, and one whose metadata is damaged, say nothing",
     Buffer.from("Exif\0\0x"),
   ]);
   expect(await readPhotoFacts(new Blob([new Uint8Array(damaged)]), true)).toEqual({ isWideGamut: false });
+});
+
+test("a place is one on Earth", () => {
+  expect(placeOf(-12.5, 45.25)).toEqual({ latitude: -12.5, longitude: 45.25 });
+  expect(placeOf(91, 0)).toBeUndefined();
+  expect(placeOf(0, -180.5)).toBeUndefined();
+  expect(placeOf(Number.NaN, 0)).toBeUndefined();
+  expect(placeOf(12, undefined)).toBeUndefined();
 });

@@ -18,18 +18,21 @@ export async function readPhotoFacts(file: Blob, readLocation: boolean): Promise
     const { Make, Model, DateTimeOriginal, OffsetTimeOriginal } = tags.exif ?? {};
     const camera = cameraOf(Make?.description, Model?.description);
     const capturedAtMs = momentOf(DateTimeOriginal?.description, OffsetTimeOriginal?.description);
-    const { Latitude: latitude, Longitude: longitude } = tags.gps ?? {};
-    const location =
-      readLocation && Number.isFinite(latitude) && Number.isFinite(longitude) ? { latitude, longitude } : undefined;
+    const location = readLocation ? placeOf(tags.gps?.Latitude, tags.gps?.Longitude) : undefined;
     return {
       ...(camera === undefined ? {} : { camera }),
       ...(capturedAtMs === undefined ? {} : { capturedAtMs }),
-      ...(location === undefined ? {} : { location: location as NonNullable<MediaFacts["location"]> }),
+      ...(location === undefined ? {} : { location }),
       isWideGamut: /P3|Adobe RGB|ProPhoto|2020|Wide/i.test(tags.icc?.["ICC Description"]?.description ?? ""),
     };
   } catch {
     return { isWideGamut: false };
   }
+}
+
+/** A place on Earth; what damaged metadata says may be none. */
+export function placeOf(latitude = Number.NaN, longitude = Number.NaN): MediaFacts["location"] | undefined {
+  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : undefined;
 }
 
 /** Many cameras write their maker into the model as well. */

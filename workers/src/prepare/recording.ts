@@ -2,6 +2,8 @@ import { ALL_FORMATS, BlobSource, CanvasSink, Input, type InputVideoTrack, type 
 import type { MediaFacts } from "../api.ts";
 import { type Derivative, previewFrom } from "./derive.ts";
 
+/** Who says more than weeks is damaged. */
+const LONGEST_SECONDS = 40 * 24 * 3600;
 /** The first frames are often black. */
 const POSTER_AT_SECONDS = 1;
 
@@ -16,7 +18,7 @@ export async function readRecording(file: Blob): Promise<{ facts: MediaFacts; de
     const tags = await input.getMetadataTags().catch((): MetadataTags => ({}));
     const capturedAtMs = tags.date?.getTime() ?? Number.NaN;
     const facts: MediaFacts = {
-      ...(seconds > 0 ? { durationMs: Math.round(seconds * 1000) } : {}),
+      ...(seconds > 0 && seconds < LONGEST_SECONDS ? { durationMs: Math.round(seconds * 1000) } : {}),
       ...(Number.isFinite(capturedAtMs) ? { capturedAtMs } : {}),
     };
     const track = await input.getPrimaryVideoTrack();
