@@ -1,12 +1,5 @@
 import { CertifiedTree } from "@store-forever/certified";
-import {
-  certify,
-  StableNodeStore,
-  sha256,
-  sha256Finish,
-  sha256Start,
-  sha256Update,
-} from "@store-forever/certified/azle";
+import { certify, StableNodeStore, sha256, sha256Engine } from "@store-forever/certified/azle";
 import { equalBytes, toHex } from "@store-forever/protocol";
 import { StableBTreeMap, time } from "azle";
 import { type Asset, assetCodec, type Encoding, type Properties, textCodec } from "./asset.ts";
@@ -163,11 +156,11 @@ export class AssetStore {
 
   /** Reads the chunks once, for their sizes and the hash over all of them. */
   #measure(key: string, chunkIds: readonly number[]): Pick<Encoding, "sizeBytes" | "sha256" | "chunkSizeBytes"> {
-    let state = sha256Start();
+    let state = sha256Engine.start();
     const sizes: number[] = [];
     for (const chunkId of chunkIds) {
       const chunk = this.uploads.chunk(chunkId);
-      state = sha256Update(state, chunk);
+      state = sha256Engine.update(state, chunk);
       sizes.push(chunk.length);
     }
     const [chunkSizeBytes, ...others] = sizes;
@@ -182,7 +175,7 @@ export class AssetStore {
         `The chunks of ${key} have the sizes ${sizes.join(", ")}. All but the last, which may be smaller, need the same.`,
       );
     const sizeBytes = sizes.reduce((sum, size) => sum + size, 0);
-    return { sizeBytes, chunkSizeBytes, sha256: sha256Finish(state) };
+    return { sizeBytes, chunkSizeBytes, sha256: sha256Engine.finish(state) };
   }
 
   #setContent(key: string, asset: Asset, contentEncoding: string, content: Omit<Encoding, "modifiedNs">): void {

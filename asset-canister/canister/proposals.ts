@@ -1,4 +1,4 @@
-import { rawBytes, rawNat32, sha256Finish, sha256Start, sha256Update } from "@store-forever/certified/azle";
+import { rawBytes, rawNat32, sha256Engine } from "@store-forever/certified/azle";
 import { equalBytes, toHex } from "@store-forever/protocol";
 import { IDL, StableBTreeMap } from "azle";
 import { CommitBatchArgs } from "./candid.ts";
@@ -56,7 +56,7 @@ export class Proposals {
 }
 
 export function sha256Of(pieces: Iterable<Uint8Array>): Uint8Array {
-  let state = sha256Start();
-  for (const piece of pieces) state = sha256Update(state, piece);
-  return sha256Finish(state);
+  let state = sha256Engine.start();
+  for (const piece of pieces) state = sha256Engine.update(state, piece);
+  return sha256Engine.finish(state);
 }
