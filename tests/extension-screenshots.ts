@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -39,6 +39,15 @@ function textsIn(language: string): Record<string, string> {
   const file = path.join("extension/public/_locales", language, "messages.json");
   const messages: Record<string, { message: string }> = JSON.parse(readFileSync(file, "utf8"));
   return Object.fromEntries(Object.entries(messages).map(([key, { message }]) => [key, message]));
+}
+
+/** A copy that believes its English to be another language: browsers come without most of theirs. */
+function extensionIn(language: string): string {
+  const copy = path.join(stateDir, `extension-${language}`);
+  cpSync(stack.extensionDir, copy, { recursive: true });
+  const texts = (name: string) => path.join(copy, "_locales", name, "messages.json");
+  if (language !== "en") copyFileSync(texts(language), texts("en"));
+  return copy;
 }
 
 const anyPage = await startAnyPage();
@@ -157,8 +166,7 @@ class Shoot {
 
 try {
   for (const look of LOOKS) {
-    process.env.LANGUAGE = look.language;
-    const browser = await launchChromium({ extensionDir: stack.extensionDir, headless: true });
+    const browser = await launchChromium({ extensionDir: extensionIn(look.language), headless: true });
     try {
       const page = await browser.newPage();
       await page.setViewport({ width: look.widthPx, height: 900 });

@@ -28,10 +28,11 @@ export const number = (value: number) => new Intl.NumberFormat(language()).forma
 export const compact = (value: number) =>
   new Intl.NumberFormat(language(), { notation: "compact", maximumSignificantDigits: 3 }).format(value);
 
-/** US dollars, as exactly as a small price needs. */
+/** US dollars; tenths of cents of small prices. */
 export function dollars(value: number): string {
-  const format = { style: "currency", currency: "USD", maximumSignificantDigits: 2 } as const;
-  return new Intl.NumberFormat(language(), format).format(Math.max(value, 0.0001));
+  const digits = value < 0.1 ? 3 : 2;
+  const format = { style: "currency", currency: "USD", minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(language(), format as Intl.NumberFormatOptions).format(Math.max(value, 0.001));
 }
 
 export function month(atMs: number): string {
