@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { AssetKind, AssetRef, MemoryInput, ResultOf } from "@store-forever/protocol";
+import type { AssetKind, AssetRef, MemoryInput, MemoryType, ResultOf } from "@store-forever/protocol";
 import { type Agent, createBackend } from "@store-forever/protocol/ic";
 import sharp from "sharp";
 
 export interface StoredGallery {
+  id: string;
   title: string;
   token: string;
   photos: { title: string; original: Uint8Array }[];
@@ -38,11 +39,11 @@ export async function storeGallery(agent: Agent, backendId: string): Promise<Sto
         file_name: [file],
         width_px: [widthPx],
         height_px: [heightPx],
-        captured_at_ns: [],
+        captured_at_ns: [BigInt(Date.UTC(2024, 4, 31, 12)) * 1_000_000n],
         duration_ms: [],
-        camera: [],
-        location: [],
-        source_url: [],
+        camera: ["Canon EOS 80D"],
+        location: [{ latitude_e7: 433_211_000, longitude_e7: -21_234_000 }],
+        source_url: ["https://gallery.example/photos/1"],
       },
       assets: (["original", "display", "thumb"] as const).map((kind) => refOf(kind, original)),
     })),
@@ -56,7 +57,45 @@ export async function storeGallery(agent: Agent, backendId: string): Promise<Sto
   }));
   okOf(await backend.store_gallery_forever({ id: galleryId, title, description: [], source_url: [], items }));
   const { token } = okOf(await backend.create_share_link(galleryId));
-  return { title, token, photos };
+  return { id: galleryId, title, token, photos };
+}
+
+export interface Media {
+  type: MemoryType;
+  title: string;
+  contentType: string;
+  bytes: Uint8Array;
+}
+
+/** A gallery of other things than photos, with their originals only. */
+export async function storeMedia(agent: Agent, backendId: string, media: readonly Media[]): Promise<StoredGallery> {
+  const backend = createBackend(agent, backendId);
+  const assets = media.map(({ bytes }) => ({ sha256: sha256(bytes), bytes }));
+  for (const result of await backend.store_assets(assets)) okOf(result);
+  const memories = media.map(({ type, title, contentType, bytes }): MemoryInput => {
+    const nothing = { description: [], width_px: [], height_px: [], captured_at_ns: [], source_url: [] } as const;
+    const original = { ...refOf("original", bytes), content_type: contentType };
+    return {
+      id: randomUUID(),
+      memory_type: { [type]: null } as MemoryInput["memory_type"],
+      metadata: {
+        ...(nothing as Pick<MemoryInput["metadata"], keyof typeof nothing & keyof MemoryInput["metadata"]>),
+        title,
+        file_name: [title],
+        duration_ms: [],
+        camera: [],
+        location: [],
+      },
+      assets: [original],
+    };
+  });
+  for (const result of await backend.memories_create(memories)) okOf(result);
+  const id = randomUUID();
+  const title = "More than photos";
+  const items = memories.map((memory) => ({ memory_id: memory.id, caption: [] as [] }));
+  okOf(await backend.store_gallery_forever({ id, title, description: [], source_url: [], items }));
+  const { token } = okOf(await backend.create_share_link(id));
+  return { id, title, token, photos: [] };
 }
 
 function refOf(kind: AssetKind, bytes: Uint8Array): AssetRef {
@@ -119,5 +158,5 @@ export async function storeLargeGallery(agent: Agent, backendId: string, count: 
   const items = memories.map((memory) => ({ memory_id: memory.id, caption: [] as [] }));
   okOf(await backend.store_gallery_forever({ id, title, description: [], source_url: [], items }));
   const { token } = okOf(await backend.create_share_link(id));
-  return { title, token, photos: [] };
+  return { id, title, token, photos: [] };
 }

@@ -48,7 +48,7 @@ test("a gallery is taken along as a ZIP file that proves itself without the netw
       const check = await verifyArchive(path, { rootKey });
       expect(check).toMatchObject({
         canisterId: viewer.backendId,
-        title: gallery.title,
+        galleries: [{ title: gallery.title }],
         verifiedCount: 2,
         problems: [],
         leftOut: [{ reason: "It is not stored." }],
@@ -87,6 +87,7 @@ test("a gallery is taken along as a ZIP file that proves itself without the netw
 
 test("a photo's receipt proves which file it is of", async () => {
   await page.click(".tile-open");
+  await page.waitForSelector(".proof summary");
   await page.click(".proof summary");
   await page.waitForSelector(".receipt button");
   await withDownload(

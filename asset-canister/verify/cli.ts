@@ -36,9 +36,10 @@ function rootKeyOf(hex: string | undefined): Uint8Array {
 }
 
 async function checkArchive(file: string, options: VerifyOptions): Promise<boolean> {
-  const { title, canisterId, certifiedAtNs, verifiedCount, leftOut, problems } = await verifyArchive(file, options);
-  console.log(`“${title}”, kept by canister ${canisterId}`);
-  if (certifiedAtNs > 0n) console.log(`Certified at ${timeOf(certifiedAtNs)}`);
+  const { galleries, canisterId, verifiedCount, leftOut, problems } = await verifyArchive(file, options);
+  console.log(`Kept by canister ${canisterId}`);
+  for (const { title, certifiedAtNs } of galleries)
+    if (certifiedAtNs !== undefined) console.log(`“${title}”, certified at ${timeOf(certifiedAtNs)}`);
   console.log(`${verifiedCount} memories are, byte for byte, what the canister certified.`);
   for (const { memoryId, reason } of leftOut) console.log(`Not in the file: ${memoryId}. ${reason}`);
   for (const problem of problems) console.log(`WRONG: ${problem}`);

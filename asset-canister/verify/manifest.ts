@@ -6,23 +6,27 @@ const Hex = z.string().check(z.regex(/^(?:[0-9a-f]{2})+$/));
 /** Decimal nanoseconds since 1970: JSON has no integers of that size. */
 const TimeNs = z.string().check(z.regex(/^\d{1,20}$/));
 
-/** What `manifest.json` in a downloaded gallery says: what lies where, and the proof that it is what a canister holds. */
+/** What `manifest.json` in a downloaded archive says: what lies where, and the proof that it is what a canister holds. */
 export const ManifestSchema = z.object({
   format: z.literal(MANIFEST_FORMAT),
   canisterId: z.string(),
-  gallery: z.object({
-    id: z.string(),
-    title: z.string(),
-    description: z.optional(z.string()),
-    sourceUrl: z.optional(z.string()),
-    owner: z.string(),
-    createdAtNs: TimeNs,
-    featured: z.array(z.string()),
-    items: z.array(z.object({ memoryId: z.string(), caption: z.optional(z.string()) })),
-    /** Of the gallery as it is written here. */
-    certificate: Hex,
-    witness: Hex,
-  }),
+  /** The archive's principal. */
+  owner: z.string(),
+  /** One, or all of somebody's. */
+  galleries: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      description: z.optional(z.string()),
+      sourceUrl: z.optional(z.string()),
+      createdAtNs: TimeNs,
+      featured: z.array(z.string()),
+      items: z.array(z.object({ memoryId: z.string(), caption: z.optional(z.string()) })),
+      /** Of the gallery as it is written here. */
+      certificate: Hex,
+      witness: Hex,
+    }),
+  ),
   memories: z.array(
     z.object({
       memoryId: z.string(),
@@ -40,8 +44,9 @@ export const ManifestSchema = z.object({
       receiptPath: z.string(),
     }),
   ),
-  /** Items of the gallery that are not in this file, and why. */
+  /** What belongs here and is not in this file, and why. */
   leftOut: z.array(z.object({ memoryId: z.string(), reason: z.string() })),
 });
 export type Manifest = z.infer<typeof ManifestSchema>;
+export type ManifestGallery = Manifest["galleries"][number];
 export type ManifestMemory = Manifest["memories"][number];

@@ -6,14 +6,13 @@ import { type MemoryReceipt, verifyReceipt } from "@store-forever/protocol/recei
 import { checkGallery, verifyProof } from "@store-forever/protocol/verify";
 import type { Entry } from "yauzl";
 import * as z from "zod/mini";
-import { type Manifest, type ManifestMemory, ManifestSchema } from "./manifest.ts";
+import { type Manifest, type ManifestGallery, type ManifestMemory, ManifestSchema } from "./manifest.ts";
 import { MANIFEST_PATH } from "./manifest-format.ts";
 import { type OpenZip, openZip } from "./zip-file.ts";
 
 export interface ArchiveCheck {
   canisterId: string;
-  title: string;
-  certifiedAtNs: bigint;
+  galleries: { title: string; certifiedAtNs: bigint | undefined }[];
   /** Memories whose original is what the canister certified. */
   verifiedCount: number;
   leftOut: Manifest["leftOut"];
@@ -29,7 +28,7 @@ export interface VerifyOptions {
 }
 
 /**
- * Checks a downloaded gallery without the network: that a canister certified the gallery and each memory's receipt, and that
+ * Checks a downloaded archive without the network: that a canister certified its galleries and each memory's receipt, and that
  * the file has exactly the bytes that the receipts speak of.
  * @throws Error when it is no such file at all
  */
@@ -47,15 +46,19 @@ export async function verifyArchive(path: string, { rootKey, canisterId }: Verif
         return undefined;
       }
     };
-    const certifiedAtNs = await noting("The gallery", () => verifyGallery(manifest, trust));
+    const galleries: ArchiveCheck["galleries"] = [];
+    for (const gallery of manifest.galleries) {
+      const { title } = gallery;
+      const certifiedAtNs = await noting(`The gallery “${title}”`, () => verifyGallery(manifest.owner, gallery, trust));
+      galleries.push({ title, certifiedAtNs });
+    }
     let verifiedCount = 0;
     for (const memory of manifest.memories)
       if (await noting(memory.path, () => verifyMemory(zip, manifest, memory, trust))) verifiedCount++;
     problems.push(...missingOrForeign(zip, manifest));
     return {
       canisterId: trust.canisterId,
-      title: manifest.gallery.title,
-      certifiedAtNs: certifiedAtNs ?? 0n,
+      galleries,
       verifiedCount,
       leftOut: manifest.leftOut,
       problems,
@@ -79,7 +82,7 @@ async function readJson(zip: OpenZip, entry: Entry): Promise<unknown> {
 
 type ArchiveTrust = { canisterId: string; rootKey: Uint8Array };
 
-async function verifyGallery({ gallery }: Manifest, trust: ArchiveTrust): Promise<bigint> {
+async function verifyGallery(owner: string, gallery: ManifestGallery, trust: ArchiveTrust): Promise<bigint> {
   const proof = { certificate: fromHex(gallery.certificate), witness: fromHex(gallery.witness) };
   const tree = await verifyProof(proof, { ...trust, ignoreAge: true });
   const option = <T>(value: T | undefined): [] | [T] => (value === undefined ? [] : [value]);
@@ -88,7 +91,7 @@ async function verifyGallery({ gallery }: Manifest, trust: ArchiveTrust): Promis
     title: gallery.title,
     description: option(gallery.description),
     source_url: option(gallery.sourceUrl),
-    owner: Principal.fromText(gallery.owner),
+    owner: Principal.fromText(owner),
     created_at_ns: BigInt(gallery.createdAtNs),
     featured: gallery.featured,
     items: gallery.items.map(({ memoryId, caption }) => ({ memory_id: memoryId, caption: option(caption) })),
@@ -99,13 +102,13 @@ async function verifyGallery({ gallery }: Manifest, trust: ArchiveTrust): Promis
 
 async function verifyMemory(
   zip: OpenZip,
-  { gallery }: Manifest,
+  { owner }: Manifest,
   memory: ManifestMemory,
   trust: ArchiveTrust,
 ): Promise<true> {
   const receipt = (await readJson(zip, requireEntry(zip, memory.receiptPath))) as MemoryReceipt;
   await verifyReceipt(receipt, trust);
-  if (receipt.memoryId !== memory.memoryId || receipt.owner !== gallery.owner)
+  if (receipt.memoryId !== memory.memoryId || receipt.owner !== owner)
     throw new Error("its receipt is of another memory.");
   const original = receipt.assets.find(({ kind }) => kind === "original");
   const { sizeBytes, sha256 } = await measure(zip, requireEntry(zip, memory.path));
@@ -135,15 +138,14 @@ function requireEntry(zip: OpenZip, path: string): Entry {
 }
 
 /** Every item is there or said to be left out, and nothing else is. */
-function missingOrForeign(zip: OpenZip, { gallery, memories, leftOut }: Manifest): string[] {
+function missingOrForeign(zip: OpenZip, { galleries, memories, leftOut }: Manifest): string[] {
   const accounted = new Set([...memories, ...leftOut].map(({ memoryId }) => memoryId));
-  const missing = gallery.items.filter(({ memoryId }) => !accounted.has(memoryId));
+  const named = new Set(galleries.flatMap(({ items }) => items.map(({ memoryId }) => memoryId)));
+  const missing = [...named].filter((memoryId) => !accounted.has(memoryId));
   const known = new Set([MANIFEST_PATH, ...memories.flatMap(({ path, receiptPath }) => [path, receiptPath])]);
   const foreign = [...zip.entries.keys()].filter((path) => !known.has(path));
   return [
-    ...missing.map(
-      ({ memoryId }) => `The memory ${memoryId} is in the gallery, but the manifest does not speak of it.`,
-    ),
+    ...missing.map((memoryId) => `The memory ${memoryId} is in a gallery, but the manifest does not speak of it.`),
     ...foreign.map((path) => `${path} is in the ZIP file, but the manifest does not speak of it.`),
   ];
 }

@@ -1,12 +1,30 @@
+import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Tells the service worker which files make up the viewer. */
+function shellOfServiceWorker(): Plugin {
+  return {
+    name: "shell-of-service-worker",
+    generateBundle(_, bundle) {
+      const worker = bundle[SERVICE_WORKER];
+      if (worker?.type !== "chunk") throw new Error("The service worker is not built.");
+      const files = Object.keys(bundle).filter((name) => name.startsWith("assets/"));
+      const version = createHash("sha256").update(files.sort().join("\n")).digest("hex").slice(0, 16);
+      const shell = { version, files: [...files.map((name) => `/${name}`), "/icon.svg", "/app.webmanifest"] };
+      worker.code = `const SHELL = ${JSON.stringify(shell)};\n${worker.code}`;
+    },
+  };
+}
+
+const SERVICE_WORKER = "service-worker.js";
+
 export default defineConfig({
   root: folder("."),
-  plugins: [preact()],
+  plugins: [preact(), shellOfServiceWorker()],
   build: {
     outDir: folder("../dist/viewer"),
     emptyOutDir: true,
@@ -15,7 +33,13 @@ export default defineConfig({
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
     modulePreload: { polyfill: false },
     // Signing in and being framed have pages, and policies, of their own.
-    rolldownOptions: { input: ["index.html", "connect.html", "renew.html"].map(folder) },
+    rolldownOptions: {
+      input: ["index.html", "connect.html", "renew.html", "offline/service-worker.ts"].map(folder),
+      // At the root, under its own name: that is what it may serve, and how browsers know it again.
+      output: {
+        entryFileNames: ({ name }) => (name === "service-worker" ? SERVICE_WORKER : "assets/[name]-[hash].js"),
+      },
+    },
     assetsInlineLimit: 0,
   },
 });

@@ -1,56 +1,54 @@
-import { useEffect, useState } from "preact/hooks";
-import { type Archive, openArchive } from "./archive/archive.ts";
-import { type Failure, failureOf } from "./archive/failure.ts";
+import { lazy, Suspense } from "preact/compat";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { openLink } from "./archive/archive.ts";
+import { connect } from "./archive/connection.ts";
 import { GalleryPage } from "./gallery/gallery-page.tsx";
-import { FailurePage, MalformedLinkPage } from "./pages/failure-page.tsx";
-import { MessagePage } from "./pages/message-page.tsx";
+import { MalformedLinkPage } from "./pages/failure-page.tsx";
+import { OpeningPage } from "./pages/message-page.tsx";
+import { OpenedArchive } from "./pages/opened-archive.tsx";
 import { StartPage } from "./pages/start-page.tsx";
-import { parseShareLink, type ShareLink } from "./share-link.ts";
+import { parseRoute, type Route } from "./route.ts";
+import { OfflineNotice } from "./ui/offline-notice.tsx";
+
+/** What only people who sign in need, and galleries that may need it. */
+const MyPage = lazy(async () => (await import("./mine/my-page.tsx")).MyPage);
+const SharedGalleryPage = lazy(async () => (await import("./mine/shared-gallery-page.tsx")).SharedGalleryPage);
 
 export function App() {
   const fragment = useFragment();
-  const parsed = parseShareLink(fragment);
-  switch (parsed.kind) {
-    case "none":
+  const route = useMemo(() => parseRoute(fragment), [fragment]);
+  return (
+    <>
+      <OfflineNotice />
+      <Suspense fallback={<OpeningPage />}>
+        <Page key={fragment} route={route} />
+      </Suspense>
+    </>
+  );
+}
+
+function Page({ route }: { route: Route }) {
+  switch (route.name) {
+    case "start":
       return <StartPage />;
     case "malformed":
-      return <MalformedLinkPage reason={parsed.reason} />;
+      return <MalformedLinkPage reason={route.reason} />;
     case "link":
-      return <OpenedLink key={fragment} link={parsed.link} />;
+      return <LinkPage {...route} />;
+    case "gallery":
+      return <SharedGalleryPage {...route} />;
+    case "mine":
+      return <MyPage shown={route.shown} />;
   }
 }
 
-type Opening = { state: "opening" } | { state: "open"; archive: Archive } | { state: "failed"; failure: Failure };
-
-function OpenedLink({ link }: { link: ShareLink }) {
-  const [opening, setOpening] = useState<Opening>({ state: "opening" });
-  const { canisterId, token } = link;
-  useEffect(() => {
-    if (opening.state !== "opening") return;
-    let current = true;
-    openArchive({ canisterId, token }, location.origin).then(
-      (archive) => current && setOpening({ state: "open", archive }),
-      (error: unknown) => current && setOpening({ state: "failed", failure: failureOf(error) }),
-    );
-    return () => {
-      current = false;
-    };
-  }, [canisterId, token, opening.state]);
-
-  switch (opening.state) {
-    case "opening":
-      return (
-        <MessagePage title="Opening the gallery">
-          <p class="lead opening" role="status">
-            Reading it from the Internet Computer and checking its certificate…
-          </p>
-        </MessagePage>
-      );
-    case "failed":
-      return <FailurePage failure={opening.failure} link={link} onRetry={() => setOpening({ state: "opening" })} />;
-    case "open":
-      return <GalleryPage archive={opening.archive} />;
-  }
+function LinkPage({ canisterId, token }: { canisterId: string; token: string }) {
+  const open = useMemo(() => async () => openLink(await connect(canisterId), token), [canisterId, token]);
+  return (
+    <OpenedArchive open={open} canisterId={canisterId}>
+      {(archive) => <GalleryPage archive={archive} />}
+    </OpenedArchive>
+  );
 }
 
 function useFragment(): string {

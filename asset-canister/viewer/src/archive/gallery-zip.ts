@@ -1,12 +1,14 @@
-import { toHex } from "@store-forever/protocol";
-import { unwrap } from "@store-forever/protocol/verify";
+import { type Gallery, toHex } from "@store-forever/protocol";
+import { type Proof, unwrap } from "@store-forever/protocol/verify";
 import { makeZip } from "client-zip";
-import type { Manifest, ManifestMemory } from "../../../verify/manifest.ts";
+import type { Manifest, ManifestGallery, ManifestMemory } from "../../../verify/manifest.ts";
 import { MANIFEST_FORMAT, MANIFEST_PATH } from "../../../verify/manifest-format.ts";
 import type { Archive } from "./archive.ts";
 import { failureOf } from "./failure.ts";
 import { FileNames, fileNameOf } from "./file-name.ts";
-import { assetOfKind, MEMORIES_PER_PAGE, type Photo, readPhotos } from "./photo.ts";
+import { myGalleries } from "./my-galleries.ts";
+import { assetOfKind, type Photo } from "./photo.ts";
+import { FIRST_PAGE, type PhotoPage, readPage } from "./photo-page.ts";
 import { readAsset } from "./read-asset.ts";
 import { receiptOf } from "./receipt.ts";
 
@@ -22,7 +24,7 @@ interface ZipEntry {
 }
 
 /**
- * The whole gallery as a ZIP file: every original under its own name and date, byte for byte and checked, a receipt for each,
+ * A gallery, or all that somebody stored, as a ZIP file: every original under its own name and date, byte for byte and checked, a receipt for each,
  * and a manifest. It is made while it is read, one photo at a time. What cannot be had or does not pass verification is left
  * out, and the manifest says so.
  */
@@ -38,18 +40,15 @@ async function* entriesOf(
   signal: AbortSignal,
   onProgress: (progress: ZipProgress) => void,
 ): AsyncGenerator<ZipEntry> {
-  const { items } = archive.gallery;
   const names = new FileNames();
   const memories: ManifestMemory[] = [];
   const leftOut: Manifest["leftOut"] = [];
-  for (let start = 0; start < items.length; start += MEMORIES_PER_PAGE) {
+  let page: PhotoPage;
+  for (let cursor: string | undefined = FIRST_PAGE; cursor !== undefined; cursor = page.next) {
     signal.throwIfAborted();
-    const page = items.slice(start, start + MEMORIES_PER_PAGE);
-    const photos = await readPhotos(archive, page);
-    const found = new Set(photos.map(({ memoryId }) => memoryId));
-    for (const { memory_id } of page)
-      if (!found.has(memory_id)) leftOut.push({ memoryId: memory_id, reason: "It is not stored." });
-    for (const photo of photos) {
+    page = await readPage(archive, cursor);
+    for (const { memory_id } of page.missing) leftOut.push({ memoryId: memory_id, reason: "It is not stored." });
+    for (const photo of page.photos) {
       try {
         const { entries, memory } = await entriesOfPhoto(archive, photo, names, signal);
         yield* entries;
@@ -61,7 +60,14 @@ async function* entriesOf(
       onProgress({ doneCount: memories.length, leftOutCount: leftOut.length });
     }
   }
-  const manifest = manifestOf(archive, memories, leftOut);
+  const manifest: Manifest = {
+    format: MANIFEST_FORMAT,
+    canisterId: archive.trust.canisterId,
+    owner: archive.owner.toText(),
+    galleries: await galleriesOf(archive),
+    memories,
+    leftOut,
+  };
   yield { name: MANIFEST_PATH, input: `${JSON.stringify(manifest, null, 2)}\n` };
 }
 
@@ -99,27 +105,28 @@ async function entriesOfPhoto(
   };
 }
 
-function manifestOf(
-  { gallery, proof, trust }: Archive,
-  memories: ManifestMemory[],
-  leftOut: Manifest["leftOut"],
-): Manifest {
+async function galleriesOf(archive: Archive): Promise<ManifestGallery[]> {
+  const { contents } = archive;
+  switch (contents.kind) {
+    case "gallery":
+      return [manifestGallery(contents.gallery, contents.proof)];
+    case "memory":
+      return [];
+    case "everything":
+      return (await myGalleries(archive)).map(({ gallery, proof }) => manifestGallery(gallery, proof));
+  }
+}
+
+function manifestGallery(gallery: Gallery, proof: Proof): ManifestGallery {
   return {
-    format: MANIFEST_FORMAT,
-    canisterId: trust.canisterId,
-    gallery: {
-      id: gallery.id,
-      title: gallery.title,
-      ...given({ description: unwrap(gallery.description), sourceUrl: unwrap(gallery.source_url) }),
-      owner: gallery.owner.toText(),
-      createdAtNs: gallery.created_at_ns.toString(),
-      featured: gallery.featured,
-      items: gallery.items.map((item) => ({ memoryId: item.memory_id, ...given({ caption: unwrap(item.caption) }) })),
-      certificate: toHex(proof.certificate),
-      witness: toHex(proof.witness),
-    },
-    memories,
-    leftOut,
+    id: gallery.id,
+    title: gallery.title,
+    ...given({ description: unwrap(gallery.description), sourceUrl: unwrap(gallery.source_url) }),
+    createdAtNs: gallery.created_at_ns.toString(),
+    featured: gallery.featured,
+    items: gallery.items.map((item) => ({ memoryId: item.memory_id, ...given({ caption: unwrap(item.caption) }) })),
+    certificate: toHex(proof.certificate),
+    witness: toHex(proof.witness),
   };
 }
 

@@ -3,21 +3,11 @@ import {
   type AssetKind,
   type AssetRef,
   DERIVATIVES,
-  type GalleryItem,
+  type GeoPoint,
   type Memory,
   type MemoryType,
-  memoryMetadataPath,
 } from "@store-forever/protocol";
-import {
-  checkMemory,
-  nameOf,
-  type Proof,
-  unwrap,
-  VerificationError,
-  verifyProof,
-} from "@store-forever/protocol/verify";
-import type { Archive } from "./archive.ts";
-import { okOf } from "./failure.ts";
+import { nameOf, type Proof, unwrap } from "@store-forever/protocol/verify";
 
 /** The canister certifies hash, size and content type. */
 export interface PhotoAsset {
@@ -40,6 +30,10 @@ export interface Photo {
   heightPx: number | undefined;
   capturedAtNs: bigint | undefined;
   sourceUrl: string | undefined;
+  /** Of videos and sounds. */
+  durationMs: number | undefined;
+  camera: string | undefined;
+  location: GeoPoint | undefined;
   assets: readonly PhotoAsset[];
   certifiedAtNs: bigint;
   /** As it came, with the proof that was checked: a receipt is made of them. */
@@ -49,34 +43,8 @@ export interface Photo {
 /** Types that browsers show as pictures only. SVG is not among them: it is a document with scripts. */
 const SHOWN_TYPES: ReadonlySet<string> = new Set(["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"]);
 
-export const MEMORIES_PER_PAGE = 100;
-
-/**
- * Reads and checks some of a gallery's items, in their order; those that the canister proves it does not have are left out.
- * @param items at most MEMORIES_PER_PAGE
- * @throws RefusedError, VerificationError, or the agent's errors
- */
-export async function readPhotos(archive: Archive, items: readonly GalleryItem[]): Promise<Photo[]> {
-  const memoryIds = items.map((item) => item.memory_id);
-  const { value: memories, ...proof } = okOf(
-    await archive.backend.memories_read({ memory_ids: memoryIds, token: [archive.token] }),
-  );
-  const tree = await verifyProof(proof, archive.trust);
-  const owner = archive.gallery.owner.toUint8Array();
-  return items.flatMap((item, index) => {
-    const [memory] = memories[index] ?? [];
-    if (memory === undefined) {
-      if (tree.leaf(memoryMetadataPath(owner, item.memory_id)) === undefined) return [];
-      throw new VerificationError(`Memory ${item.memory_id} is certified, but the answer leaves it out.`);
-    }
-    if (memory.id !== item.memory_id)
-      throw new VerificationError(`The answer has memory ${memory.id} in place of ${item.memory_id}.`);
-    checkMemory(tree, owner, memory);
-    return [photoOf(memory, unwrap(item.caption), tree.certifiedAtNs, proof)];
-  });
-}
-
-function photoOf(memory: Memory, caption: string | undefined, certifiedAtNs: bigint, proof: Proof): Photo {
+/** @param proof with which the memory was checked */
+export function photoOf(memory: Memory, caption: string | undefined, certifiedAtNs: bigint, proof: Proof): Photo {
   const { metadata } = memory;
   return {
     memoryId: memory.id,
@@ -89,6 +57,9 @@ function photoOf(memory: Memory, caption: string | undefined, certifiedAtNs: big
     heightPx: unwrap(metadata.height_px),
     capturedAtNs: unwrap(metadata.captured_at_ns),
     sourceUrl: unwrap(metadata.source_url),
+    durationMs: unwrap(metadata.duration_ms),
+    camera: unwrap(metadata.camera),
+    location: unwrap(metadata.location),
     assets: memory.assets.map(assetOf),
     certifiedAtNs,
     source: { memory, proof },

@@ -24,19 +24,11 @@ function archiveOf(chunks: readonly Uint8Array[]): { archive: Archive; asked: nu
   const archive = {
     backend: { blob_read_chunk } as Backend,
     trust: { canisterId: "rrkah-fqaaa-aaaaa-aaaaq-cai", rootKey: new Uint8Array() },
-    token: "token",
-    gallery: {
-      id: memoryId,
-      title: "",
-      description: [],
-      source_url: [],
-      items: [],
-      owner: Principal.anonymous(),
-      created_at_ns: 0n,
-      featured: [],
-    },
-    certifiedAtNs: 0n,
-    proof: { certificate: new Uint8Array(), witness: new Uint8Array() },
+    access: { by: "link", token: "token" },
+    owner: Principal.anonymous(),
+    contents: { kind: "memory", memoryId },
+    title: "",
+    itemCount: 1,
   } satisfies Archive;
   return { archive, asked };
 }

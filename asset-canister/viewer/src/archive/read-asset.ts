@@ -1,6 +1,7 @@
-import { type AssetKind, type AssetLocator, concatBytes, equalBytes, toHex } from "@store-forever/protocol";
+import { concatBytes, equalBytes, toHex } from "@store-forever/protocol";
 import { VerificationError } from "@store-forever/protocol/verify";
 import pLimit from "p-limit";
+import { readChunk } from "./access.ts";
 import type { Archive } from "./archive.ts";
 import { okOf } from "./failure.ts";
 import type { PhotoAsset } from "./photo.ts";
@@ -28,12 +29,11 @@ export async function readAsset(
   asset: PhotoAsset,
   { signal, onProgress }: ReadOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const locator = locatorOf(archive, memoryId, asset.kind);
   let receivedBytes = 0;
   const read = (index: number) =>
     inFlight(async () => {
       signal.throwIfAborted();
-      const chunk = okOf(await archive.backend.blob_read_chunk(locator, index));
+      const chunk = okOf(await readChunk(archive.backend, archive.access, { memoryId, kind: asset.kind }, index));
       signal.throwIfAborted();
       receivedBytes += chunk.length;
       onProgress?.(receivedBytes);
@@ -55,8 +55,4 @@ async function checkHash(bytes: Uint8Array<ArrayBuffer>, asset: PhotoAsset): Pro
   throw new VerificationError(
     `The ${asset.kind} has the hash ${toHex(actual)}, but ${toHex(asset.sha256)} is certified.`,
   );
-}
-
-function locatorOf(archive: Archive, memoryId: string, kind: AssetKind): AssetLocator {
-  return { memory_id: memoryId, kind: { [kind]: null } as AssetLocator["kind"], token: [archive.token] };
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
 import { failureOf } from "../archive/failure.ts";
-import { galleryZip, type ZipProgress } from "../archive/gallery-zip.ts";
+import type { ZipProgress } from "../archive/gallery-zip.ts";
 import { formatCount } from "../ui/format.ts";
 import { DownloadIcon } from "../ui/icons.tsx";
 import { saveFile, spool } from "../ui/save-file.ts";
@@ -15,11 +15,11 @@ type Download =
 const SPOOL_NAME = "gallery.zip";
 
 /** Saves the whole gallery as a ZIP file: originals, manifest and receipts. */
-export function DownloadGallery({ archive }: { archive: Archive }) {
+export function DownloadGallery({ archive, title }: { archive: Archive; title: string }) {
   const [download, setDownload] = useState<Download>({ state: "idle" });
   const aborter = useRef<AbortController>(null);
   useEffect(() => () => aborter.current?.abort(), []);
-  const itemCount = archive.gallery.items.length;
+  const itemCount = archive.itemCount;
 
   const start = async () => {
     aborter.current = new AbortController();
@@ -31,8 +31,9 @@ export function DownloadGallery({ archive }: { archive: Archive }) {
       if (!signal.aborted) setDownload({ state: "running", ...made });
     };
     try {
+      const { galleryZip } = await import("../archive/gallery-zip.ts");
       const file = await spool(galleryZip(archive, { signal, onProgress }), SPOOL_NAME);
-      saveFile(file, `${archive.gallery.title.replace(/[^\p{Letter}\p{Number} ._-]/gu, "_") || "gallery"}.zip`);
+      saveFile(file, `${title.replace(/[^\p{Letter}\p{Number} ._-]/gu, "_") || "gallery"}.zip`);
       setDownload({ state: "done", ...progress });
     } catch (error) {
       if (!signal.aborted) setDownload({ state: "failed", detail: failureOf(error).detail });
@@ -52,7 +53,7 @@ export function DownloadGallery({ archive }: { archive: Archive }) {
       ) : (
         <button type="button" class="button" onClick={start}>
           <DownloadIcon />
-          Download the gallery
+          Download all
         </button>
       )}
       <p role="status" class="quiet">

@@ -1,34 +1,39 @@
 import { unwrap } from "@store-forever/protocol/verify";
+import type { ComponentChildren } from "preact";
+import { lazy, Suspense } from "preact/compat";
 import { useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
+import type { Photo } from "../archive/photo.ts";
+import { Brand } from "../ui/brand.tsx";
 import { formatCount, formatDate } from "../ui/format.ts";
-import { CheckIcon, InfinityIcon, WarningIcon } from "../ui/icons.tsx";
+import { CheckIcon, WarningIcon } from "../ui/icons.tsx";
 import { DownloadGallery } from "./download-gallery.tsx";
-import { GalleryProof } from "./proof-details.tsx";
 import type { Photos } from "./use-photos.ts";
 
-export function GalleryHeader({
-  archive,
-  read,
-  unverifiedCount,
-}: {
+const GalleryProof = lazy(async () => (await import("./proof-details.tsx")).GalleryProof);
+
+interface GalleryHeaderProps {
   archive: Archive;
+  title: string;
   read: Photos;
   unverifiedCount: number;
-}) {
-  const { gallery } = archive;
+  /** What the owner can do. */
+  children?: ComponentChildren;
+}
+
+export function GalleryHeader({ archive, title, read, unverifiedCount, children }: GalleryHeaderProps) {
   const [proofOpen, setProofOpen] = useState(false);
-  const description = unwrap(gallery.description);
+  const { contents, itemCount } = archive;
+  const gallery = contents.kind === "gallery" ? contents.gallery : undefined;
+  const description = gallery && unwrap(gallery.description);
   return (
     <header class="gallery-header">
-      <p class="brand">
-        <InfinityIcon /> Store Forever
-      </p>
-      <h1>{gallery.title}</h1>
+      <Brand />
+      <h1>{title}</h1>
       {description !== undefined && <p class="lead">{description}</p>}
       <div class="facts-line">
-        <span>{formatCount(gallery.items.length, "photo", "photos")}</span>
-        <span>Stored {formatDate(gallery.created_at_ns)}</span>
+        <span>{formatCount(itemCount, "photo", "photos")}</span>
+        {gallery !== undefined && <span>Stored {formatDate(gallery.created_at_ns)}</span>}
         <button
           type="button"
           class={unverifiedCount === 0 ? "button verified" : "button"}
@@ -37,10 +42,11 @@ export function GalleryHeader({
         >
           <CheckIcon /> {unverifiedCount === 0 ? "Verified by your browser" : "What was verified"}
         </button>
-        <DownloadGallery archive={archive} />
+        <DownloadGallery archive={archive} title={title} />
       </div>
+      {children}
       <div role="status">
-        {read.missingCount > 0 && <p class="notice">{missingText(read.missingCount, gallery.items.length)}</p>}
+        {read.missing.length > 0 && <p class="notice">{missingText(read.missing.length, itemCount)}</p>}
         {unverifiedCount > 0 && (
           <p class="notice warning">
             <WarningIcon />
@@ -49,9 +55,18 @@ export function GalleryHeader({
           </p>
         )}
       </div>
-      {proofOpen && <GalleryProof archive={archive} onClose={() => setProofOpen(false)} />}
+      {proofOpen && (
+        <Suspense fallback={null}>
+          <GalleryProof archive={archive} onClose={() => setProofOpen(false)} />
+        </Suspense>
+      )}
     </header>
   );
+}
+
+/** A single memory has no name but its own, which comes with it. */
+export function titleOf({ title, contents }: Archive, photos: readonly Photo[]): string {
+  return contents.kind === "memory" ? (photos[0]?.title ?? "A memory") : title;
 }
 
 export function missingText(missingCount: number, itemCount: number): string {

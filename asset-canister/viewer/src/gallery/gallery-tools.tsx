@@ -25,6 +25,13 @@ const ORDER_NAMES: Readonly<Record<Order, string>> = {
   title: "By title",
 };
 
+const STORAGE_STATES = ["all", "complete", "incomplete"] as const;
+const STORAGE_NAMES: Readonly<Record<Selection["storage"], string>> = {
+  all: "Stored or not",
+  complete: "Stored with original",
+  incomplete: "Not stored in full",
+};
+
 /** Search, filters and order. */
 export function GalleryTools({ selection, count, onSelect }: GalleryToolsProps) {
   const change = (changed: Partial<Selection>) => onSelect({ ...selection, ...changed });
@@ -63,8 +70,19 @@ export function GalleryTools({ selection, count, onSelect }: GalleryToolsProps) 
         ))}
       </select>
       <details class="tool-more">
-        <summary class="button small">Dates</summary>
+        <summary class="button small">More filters</summary>
         <span class="tool-days">
+          <select
+            aria-label="Storage"
+            value={selection.storage}
+            onChange={(event) => change({ storage: event.currentTarget.value as Selection["storage"] })}
+          >
+            {STORAGE_STATES.map((state) => (
+              <option key={state} value={state}>
+                {STORAGE_NAMES[state]}
+              </option>
+            ))}
+          </select>
           <input
             type="date"
             aria-label="From this day"

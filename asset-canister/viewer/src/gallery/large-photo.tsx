@@ -1,7 +1,8 @@
+import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
 import { assetOfKind, labelOf, type Photo, placeholderUrl, ratioOf, shownAsset } from "../archive/photo.ts";
-import { formatDate } from "../ui/format.ts";
+import { formatDate, formatPlace } from "../ui/format.ts";
 import { CheckIcon, WarningIcon } from "../ui/icons.tsx";
 import { DownloadOriginal } from "./download-original.tsx";
 import { DownloadReceipt } from "./download-receipt.tsx";
@@ -14,10 +15,12 @@ interface LargePhotoProps {
   archive: Archive;
   photo: Photo;
   onZoom: (isZoomed: boolean) => void;
+  /** What the owner can do with it. */
+  children?: ComponentChildren;
 }
 
 /** The photo as large as it fits, or what else the memory is, with its caption, its proof and its original. */
-export function LargePhoto({ archive, photo, onZoom }: LargePhotoProps) {
+export function LargePhoto({ archive, photo, onZoom, children }: LargePhotoProps) {
   const original = assetOfKind(photo, "original");
   const [shown, setShown] = useState<AssetState>({ state: "waiting" });
   const onShown = useCallback((state: AssetState) => setShown(state), []);
@@ -38,6 +41,8 @@ export function LargePhoto({ archive, photo, onZoom }: LargePhotoProps) {
             {[
               photo.caption !== undefined && photo.caption !== photo.title ? photo.title : undefined,
               photo.capturedAtNs === undefined ? undefined : formatDate(photo.capturedAtNs),
+              photo.camera,
+              photo.location === undefined ? undefined : formatPlace(photo.location),
             ]
               .filter((part) => part !== undefined)
               .join(" · ")}
@@ -45,6 +50,7 @@ export function LargePhoto({ archive, photo, onZoom }: LargePhotoProps) {
         </div>
         <ProofDisclosure archive={archive} photo={photo} shown={shown} />
         {original !== undefined && <DownloadOriginal archive={archive} photo={photo} asset={original} />}
+        {children}
       </figcaption>
     </figure>
   );

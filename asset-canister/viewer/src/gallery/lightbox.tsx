@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
 import { labelOf, type Photo } from "../archive/photo.ts";
@@ -9,6 +10,8 @@ interface LightboxProps {
   archive: Archive;
   photos: readonly Photo[];
   index: number;
+  /** What the owner can do with a photo. */
+  actionsFor: (photo: Photo) => ComponentChildren;
   onShow: (index: number) => void;
   onClose: () => void;
 }
@@ -17,7 +20,7 @@ interface LightboxProps {
 const SWIPE_PX = 48;
 const SLIDE_MS = 5_000;
 
-export function Lightbox({ archive, photos, index, onShow, onClose }: LightboxProps) {
+export function Lightbox({ archive, photos, index, actionsFor, onShow, onClose }: LightboxProps) {
   const photo = photos[index];
   const touchStartX = useRef<number>(null);
   const isZoomed = useRef(false);
@@ -43,7 +46,10 @@ export function Lightbox({ archive, photos, index, onShow, onClose }: LightboxPr
 
   // Buttons are never disabled here: one that has the focus would keep the keys from the rest.
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target instanceof HTMLMediaElement) return;
+    // Keys that a player or a field uses are its own, and so are those of a dialog above this one.
+    const { target } = event;
+    if (target instanceof HTMLMediaElement || target instanceof HTMLInputElement) return;
+    if (target instanceof HTMLTextAreaElement) return;
     if (event.key === "ArrowLeft") turn(-1);
     if (event.key === "ArrowRight") turn(1);
     if (event.key === "Home") onShow(0);
@@ -93,7 +99,9 @@ export function Lightbox({ archive, photos, index, onShow, onClose }: LightboxPr
         >
           <PreviousIcon />
         </button>
-        <LargePhoto key={photo.memoryId} archive={archive} photo={photo} onZoom={onZoom} />
+        <LargePhoto key={photo.memoryId} archive={archive} photo={photo} onZoom={onZoom}>
+          {actionsFor(photo)}
+        </LargePhoto>
         <button
           type="button"
           class="icon-button turn next"

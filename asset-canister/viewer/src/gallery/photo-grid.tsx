@@ -9,7 +9,7 @@ interface PhotoGridProps {
   archive: Archive;
   photos: readonly Photo[];
   onOpen: (index: number) => void;
-  onUnverified: (memoryId: string) => void;
+  onChecked: (memoryId: string, isVerified: boolean) => void;
 }
 
 const CAPTION_HEIGHT_PX = 30;
@@ -19,7 +19,7 @@ const WIDEST = 3;
 const PHONE_PX = 544;
 
 /** Only tiles near the screen exist, so that ten thousand photos cost no more memory than fifty. */
-export function PhotoGrid({ archive, photos, onOpen, onUnverified }: PhotoGridProps) {
+export function PhotoGrid({ archive, photos, onOpen, onChecked }: PhotoGridProps) {
   const list = useRef<HTMLUListElement>(null);
   const measures = useMeasures(list);
   const layout = useMemo(() => {
@@ -42,7 +42,7 @@ export function PhotoGrid({ archive, photos, onOpen, onUnverified }: PhotoGridPr
               place={place}
               position={{ index: first + offset, count: photos.length }}
               onOpen={onOpen}
-              onUnverified={onUnverified}
+              onChecked={onChecked}
             />
           )
         );

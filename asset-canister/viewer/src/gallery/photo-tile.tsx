@@ -13,7 +13,7 @@ interface PhotoTileProps {
   place: Place;
   position: { index: number; count: number };
   onOpen: (index: number) => void;
-  onUnverified: (memoryId: string) => void;
+  onChecked: (memoryId: string, isVerified: boolean) => void;
 }
 
 export const PhotoTile = memo(Tile, (before, after) => {
@@ -21,15 +21,15 @@ export const PhotoTile = memo(Tile, (before, after) => {
   return same && before.position.count === after.position.count && before.place === after.place;
 });
 
-function Tile({ archive, photo, place, position, onOpen, onUnverified }: PhotoTileProps) {
+function Tile({ archive, photo, place, position, onOpen, onChecked }: PhotoTileProps) {
   const widthPx = Math.ceil(place.widthPx * devicePixelRatio);
   const asset = useMemo(() => assetForWidth(photo, widthPx), [photo, widthPx]);
   const placeholder = useMemo(() => placeholderUrl(photo), [photo]);
   const { shown, retry } = useAsset(archive, photo, asset, true);
-  const unverified = shown.state === "failed" && shown.failure.kind === "unverified";
+  const isChecked = shown.state === "verified" || (shown.state === "failed" && shown.failure.kind === "unverified");
   useEffect(() => {
-    if (unverified) onUnverified(photo.memoryId);
-  }, [unverified, photo, onUnverified]);
+    if (isChecked) onChecked(photo.memoryId, shown.state === "verified");
+  }, [isChecked, shown.state, photo, onChecked]);
   const label = labelOf(photo);
 
   return (

@@ -1,5 +1,5 @@
 import type { MemoryType } from "@store-forever/protocol";
-import type { Photo } from "../archive/photo.ts";
+import { assetOfKind, type Photo } from "../archive/photo.ts";
 
 export const ORDERS = ["arranged", "newest", "oldest", "title"] as const;
 export type Order = (typeof ORDERS)[number];
@@ -9,20 +9,29 @@ export interface Selection {
   /** Words that title, caption, description and file name have between them. */
   text: string;
   type: MemoryType | "all";
+  /** Complete ones have their original; of the others a preview may be there. */
+  storage: "all" | "complete" | "incomplete";
   /** Days as `2024-05-31`, in the viewer's time zone, both included; empty for any. */
   fromDay: string;
   toDay: string;
   order: Order;
 }
 
-export const EVERYTHING: Selection = { text: "", type: "all", fromDay: "", toDay: "", order: "arranged" };
+export const EVERYTHING: Selection = {
+  text: "",
+  type: "all",
+  storage: "all",
+  fromDay: "",
+  toDay: "",
+  order: "arranged",
+};
 
 export function isEverything(selection: Selection): boolean {
   return isUnfiltered(selection) && selection.order === "arranged";
 }
 
-export function isUnfiltered({ text, type, fromDay, toDay }: Selection): boolean {
-  return text.trim() === "" && type === "all" && fromDay === "" && toDay === "";
+export function isUnfiltered({ text, type, storage, fromDay, toDay }: Selection): boolean {
+  return text.trim() === "" && type === "all" && storage === "all" && fromDay === "" && toDay === "";
 }
 
 /** Photos without a date are left out where days are asked for, and come last where dates decide on the order. */
@@ -33,10 +42,15 @@ export function select(photos: readonly Photo[], selection: Selection): readonly
   const chosen = photos.filter(
     (photo) =>
       (selection.type === "all" || photo.memoryType === selection.type) &&
+      (selection.storage === "all" || (selection.storage === "complete") === isComplete(photo)) &&
       isBetween(photo, selection.fromDay, selection.toDay) &&
       words.every((word) => textOf(photo).includes(word)),
   );
   return inOrder(chosen, selection.order);
+}
+
+function isComplete(photo: Photo): boolean {
+  return assetOfKind(photo, "original") !== undefined;
 }
 
 function inOrder(photos: readonly Photo[], order: Order): readonly Photo[] {

@@ -1,7 +1,9 @@
+import type { GalleryItem } from "@store-forever/protocol";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
 import { type Failure, failureOf } from "../archive/failure.ts";
-import { MEMORIES_PER_PAGE, type Photo, readPhotos } from "../archive/photo.ts";
+import type { Photo } from "../archive/photo.ts";
+import { FIRST_PAGE, readPage } from "../archive/photo-page.ts";
 
 export type Reading =
   | { state: "reading" }
@@ -11,52 +13,53 @@ export type Reading =
 
 export interface Photos {
   photos: readonly Photo[];
-  itemsRead: number;
-  /** How many of the items read so far the canister does not have. */
-  missingCount: number;
+  /** Items read so far that the canister does not have. */
+  missing: readonly GalleryItem[];
   reading: Reading;
   /** Reads the next page, or the failed one again. */
   readOn: () => void;
+  /** Shows a photo as it is now, or no longer. */
+  replace: (memoryId: string, photo: Photo | undefined) => void;
 }
 
 interface Progress {
   photos: readonly Photo[];
-  itemsRead: number;
+  missing: readonly GalleryItem[];
+  next: string;
   reading: Reading;
 }
 
-const START: Progress = { photos: [], itemsRead: 0, reading: { state: "reading" } };
+const START: Progress = { photos: [], missing: [], next: FIRST_PAGE, reading: { state: "reading" } };
 
 /**
- * The gallery's photos, read page by page.
+ * The archive's photos, read page by page.
  * @param wantAll whether to read on by itself until all are there
  */
 export function usePhotos(archive: Archive, wantAll: boolean): Photos {
   const [progress, setProgress] = useState(START);
-  const { itemsRead, reading } = progress;
-  const { items } = archive.gallery;
+  const { next, reading } = progress;
 
   useEffect(() => {
     if (reading.state !== "reading") return;
     let current = true;
-    const page = items.slice(itemsRead, itemsRead + MEMORIES_PER_PAGE);
-    readPage(archive, page).then((outcome) => {
-      if (!current) return;
-      if ("failure" in outcome) {
-        setProgress((before) => ({ ...before, reading: { state: "failed", failure: outcome.failure } }));
-        return;
-      }
-      const readCount = itemsRead + page.length;
-      setProgress((before) => ({
-        photos: [...before.photos, ...outcome.photos],
-        itemsRead: readCount,
-        reading: { state: readCount < items.length ? "paused" : "done" },
-      }));
-    });
+    readPage(archive, next).then(
+      (page) => {
+        if (!current) return;
+        setProgress((before) => ({
+          photos: [...before.photos, ...page.photos],
+          missing: [...before.missing, ...page.missing],
+          next: page.next ?? next,
+          reading: { state: page.next === undefined ? "done" : "paused" },
+        }));
+      },
+      (error: unknown) => {
+        if (current) setProgress((before) => ({ ...before, reading: { state: "failed", failure: failureOf(error) } }));
+      },
+    );
     return () => {
       current = false;
     };
-  }, [archive, items, itemsRead, reading.state]);
+  }, [archive, next, reading.state]);
 
   const readOn = useCallback(() => {
     setProgress((before) =>
@@ -68,16 +71,11 @@ export function usePhotos(archive: Archive, wantAll: boolean): Photos {
   useEffect(() => {
     if (wantAll && reading.state === "paused") readOn();
   }, [wantAll, reading.state, readOn]);
-  return { photos: progress.photos, itemsRead, missingCount: itemsRead - progress.photos.length, reading, readOn };
-}
-
-async function readPage(
-  archive: Archive,
-  page: Archive["gallery"]["items"],
-): Promise<{ photos: Photo[] } | { failure: Failure }> {
-  try {
-    return { photos: page.length === 0 ? [] : await readPhotos(archive, page) };
-  } catch (error) {
-    return { failure: failureOf(error) };
-  }
+  const replace = useCallback((memoryId: string, photo: Photo | undefined) => {
+    setProgress((before) => ({
+      ...before,
+      photos: before.photos.flatMap((other) => (other.memoryId === memoryId ? (photo ?? []) : other)),
+    }));
+  }, []);
+  return { photos: progress.photos, missing: progress.missing, reading, readOn, replace };
 }

@@ -1,5 +1,5 @@
+import { useEffect } from "preact/hooks";
 import type { Failure } from "../archive/failure.ts";
-import type { ShareLink } from "../share-link.ts";
 import { LinkForm } from "./link-form.tsx";
 import { MessagePage } from "./message-page.tsx";
 
@@ -15,8 +15,22 @@ export function MalformedLinkPage({ reason }: { reason: string }) {
   );
 }
 
-export function FailurePage({ failure, link, onRetry }: { failure: Failure; link: ShareLink; onRetry: () => void }) {
+export function FailurePage({
+  failure,
+  canisterId,
+  onRetry,
+}: {
+  failure: Failure;
+  canisterId: string;
+  onRetry: () => void;
+}) {
   const { title, lead, advice } = explain(failure);
+  useEffect(() => {
+    // What failed for want of a network is tried again as soon as there is one.
+    if (failure.kind !== "unreachable") return;
+    addEventListener("online", onRetry);
+    return () => removeEventListener("online", onRetry);
+  });
   return (
     <MessagePage title={title}>
       <p class="lead">{lead}</p>
@@ -30,7 +44,7 @@ export function FailurePage({ failure, link, onRetry }: { failure: Failure; link
         <summary>What exactly happened</summary>
         <p>{failure.detail}</p>
         <p>
-          Canister <code>{link.canisterId}</code>
+          Canister <code>{canisterId}</code>
         </p>
       </details>
     </MessagePage>
@@ -40,6 +54,12 @@ export function FailurePage({ failure, link, onRetry }: { failure: Failure; link
 function explain(failure: Failure): { title: string; lead: string; advice: string } {
   switch (failure.kind) {
     case "unreachable":
+      if (!navigator.onLine)
+        return {
+          title: "You are offline",
+          lead: "The gallery is on the Internet Computer, and this device has no network now.",
+          advice: "Nothing is lost by this. The gallery opens by itself when the network is back.",
+        };
       return {
         title: "The archive does not answer",
         lead: "The canister that keeps this gallery could not be reached.",
@@ -68,7 +88,10 @@ function explain(failure: Failure): { title: string; lead: string; advice: strin
         : {
             title: "The archive refused to show this gallery",
             lead: failure.detail,
-            advice: "Please try again later.",
+            advice:
+              failure.code === "Disabled"
+                ? "Whoever runs the archive has paused this. Please try again later."
+                : "Please try again later.",
           };
   }
 }

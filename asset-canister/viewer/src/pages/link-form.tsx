@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { parseShareLink } from "../share-link.ts";
+import { fragmentOf, parseRoute } from "../route.ts";
 
 /** Takes a pasted link and opens the gallery it names in this viewer. */
 export function LinkForm() {
@@ -7,12 +7,10 @@ export function LinkForm() {
   const [problem, setProblem] = useState<string>();
   const open = (event: SubmitEvent) => {
     event.preventDefault();
-    const parsed = parseShareLink(text);
-    if (parsed.kind === "link") location.hash = `/${parsed.link.canisterId}/${parsed.link.token}`;
-    else
-      setProblem(
-        parsed.kind === "none" ? "That is not a link to a stored gallery: the part after # is missing." : parsed.reason,
-      );
+    const route = parseRoute(text);
+    if (route.name === "malformed") setProblem(route.reason);
+    else if (route.name === "start") setProblem("That is not a link to a stored gallery: the part after # is missing.");
+    else location.hash = fragmentOf(route);
   };
   return (
     <form class="link-form" onSubmit={open}>

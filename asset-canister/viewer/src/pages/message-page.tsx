@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import { InfinityIcon } from "../ui/icons.tsx";
+import { Brand } from "../ui/brand.tsx";
 
 /** A page that is only text: what happened and what to do. */
 export function MessagePage({ title, children }: { title: string; children: ComponentChildren }) {
@@ -9,11 +9,20 @@ export function MessagePage({ title, children }: { title: string; children: Comp
   }, [title]);
   return (
     <main class="message">
-      <p class="brand">
-        <InfinityIcon /> Store Forever
-      </p>
+      <Brand />
       <h1>{title}</h1>
       {children}
     </main>
+  );
+}
+
+/** While a gallery is opened; shown only when that takes a moment. */
+export function OpeningPage() {
+  return (
+    <MessagePage title="Opening the gallery">
+      <p class="lead opening" role="status">
+        Reading it from the Internet Computer and checking its certificate…
+      </p>
+    </MessagePage>
   );
 }

@@ -22,6 +22,9 @@ export function StartPage() {
         </li>
       </ul>
       <LinkForm />
+      <p class="own">
+        Did you store galleries yourself? <a href="#/my">See and manage your galleries</a>
+      </p>
     </MessagePage>
   );
 }

@@ -1,0 +1,113 @@
+import type { Page } from "puppeteer";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Media, type StoredGallery, storeMedia } from "./stored-gallery.ts";
+import { startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
+
+let viewer: ViewerOnDevnet;
+let gallery: StoredGallery;
+let page: Page;
+
+beforeAll(async () => {
+  viewer = await startViewer();
+  page = await viewer.browser.newPage();
+  page.setDefaultTimeout(15_000);
+  const text = (content: string) => new TextEncoder().encode(content);
+  const media: Media[] = [
+    { type: "video", title: "Film", contentType: "video/webm", bytes: await recordedVideo(page) },
+    { type: "audio", title: "Sound", contentType: "audio/wav", bytes: silence() },
+    { type: "note", title: "Note", contentType: "text/plain", bytes: text("Dear diary,\n<b>not bold</b>") },
+    { type: "document", title: "Page", contentType: "text/html", bytes: text("<script>alert(1)</script>") },
+  ];
+  gallery = await storeMedia(viewer.agent, viewer.backendId, media);
+});
+afterAll(() => viewer?.close());
+
+/** A moment of a picture that changes. */
+async function recordedVideo(on: Page): Promise<Uint8Array> {
+  const base64 = await on.evaluate(async () => {
+    const canvas = document.createElement("canvas");
+    const context = canvas.getContext("2d");
+    const recorder = new MediaRecorder(canvas.captureStream(), { mimeType: "video/webm" });
+    const recorded = new Promise<Blob>((resolve) => {
+      recorder.ondataavailable = ({ data }) => resolve(data);
+    });
+    recorder.start();
+    for (let frame = 0; frame < 10; frame++) {
+      context?.fillRect(frame * 10, 0, 10, 100);
+      await new Promise(requestAnimationFrame);
+    }
+    recorder.stop();
+    const bytes = new Uint8Array(await (await recorded).arrayBuffer());
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  });
+  return Buffer.from(base64, "base64");
+}
+
+/** A tenth of a second, as a WAV file (RIFF, PCM, 8 bits, 8 kHz). */
+function silence(): Uint8Array {
+  const samples = Buffer.alloc(800, 128);
+  const header = Buffer.alloc(44);
+  header.write("RIFF", 0);
+  header.writeUInt32LE(36 + samples.length, 4);
+  header.write("WAVEfmt ", 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(8_000, 24);
+  header.writeUInt32LE(8_000, 28);
+  header.writeUInt16LE(1, 32);
+  header.writeUInt16LE(8, 34);
+  header.write("data", 36);
+  header.writeUInt32LE(samples.length, 40);
+  return Buffer.concat([header, samples]);
+}
+
+async function open(index: number): Promise<void> {
+  await page.goto("about:blank");
+  await page.goto(viewer.linkTo(gallery.token));
+  await page.waitForFunction((count) => document.querySelectorAll(".tile").length === count, {}, 4);
+  await (await page.$$(".tile-open"))[index]?.click();
+  await page.waitForSelector(".lightbox");
+}
+
+test("a video plays from the bytes that were checked", async () => {
+  await open(0);
+  await page.waitForSelector("video");
+  await page.waitForFunction(() => (document.querySelector("video")?.readyState ?? 0) >= 2);
+  expect(await page.$eval("video", (video) => video.src.startsWith("blob:"))).toBe(true);
+  await page.waitForSelector(".proof summary.verified");
+});
+
+test("a sound has a player", async () => {
+  await open(1);
+  await page.waitForSelector("audio");
+  await page.waitForFunction(() => (document.querySelector("audio")?.duration ?? 0) > 0.09);
+});
+
+test("a note is shown as text, whatever it says", async () => {
+  await open(2);
+  await page.waitForFunction(() => document.querySelector(".media-text")?.textContent?.startsWith("Dear diary,"));
+  expect(await page.$eval(".media-text", (note) => note.textContent)).toContain("<b>not bold</b>");
+  expect(await page.$(".media-text b")).toBeNull();
+});
+
+test("a document that could run scripts is offered as a download only", async () => {
+  await open(3);
+  await page.waitForFunction(() =>
+    document.querySelector(".media-note")?.textContent?.includes("cannot show this file"),
+  );
+  expect(await page.$("iframe, object, embed")).toBeNull();
+  expect(await page.$(".download button")).not.toBeNull();
+});
+
+test("the type of what is shown can be chosen", async () => {
+  await page.goto("about:blank");
+  await page.goto(viewer.linkTo(gallery.token));
+  await page.waitForSelector(".tile");
+  await page.select("[aria-label=Type]", "note");
+  await page.waitForFunction(() => document.querySelectorAll(".tile").length === 1);
+  await page.select("[aria-label=Type]", "all");
+  await page.click(".tool-more summary");
+  await page.select("[aria-label=Storage]", "incomplete");
+  await page.waitForFunction(() => document.querySelector(".tool-count")?.textContent?.includes("Nothing found"));
+});

@@ -1,0 +1,55 @@
+import type { Backend } from "@store-forever/protocol";
+import {
+  createAgent,
+  createBackend,
+  fetchLocalRootKey,
+  type HttpAgent,
+  type Identity,
+  isLocalHost,
+} from "@store-forever/protocol/ic";
+import type { Trust } from "@store-forever/protocol/verify";
+import { readCanisterEnvironment } from "./canister-environment.ts";
+import { apiHostOf } from "./gateway.ts";
+
+/** A backend canister, and what its answers are checked against. */
+export interface Connection {
+  backend: Backend;
+  trust: Trust;
+}
+
+/**
+ * Reads without asking which node answered: everything read this way proves itself by the canister's certificate, and
+ * leaving the nodes' signatures out saves a round trip before the first photo.
+ * @param identity who asks; anybody when left out
+ */
+export async function connect(canisterId: string, identity?: Identity): Promise<Connection> {
+  return connectionOf(await agentFor({ identity, verifyQuerySignatures: false }), canisterId);
+}
+
+/** For changes and for answers that have no proof of their own: here nodes have to sign what they answer. */
+export async function connectSigned(canisterId: string, identity: Identity): Promise<Connection> {
+  return connectionOf(await agentFor({ identity, verifyQuerySignatures: true }), canisterId);
+}
+
+function connectionOf(agent: HttpAgent, canisterId: string): Connection {
+  if (agent.rootKey === null) throw new TypeError("The agent has no root key.");
+  return { backend: createBackend(agent, canisterId), trust: { canisterId, rootKey: agent.rootKey } };
+}
+
+async function agentFor(options: {
+  identity: Identity | undefined;
+  verifyQuerySignatures: boolean;
+}): Promise<HttpAgent> {
+  const { identity, verifyQuerySignatures } = options;
+  const environment = readCanisterEnvironment(document.cookie);
+  const host = apiHostOf(location, environment);
+  const agent = createAgent({
+    host,
+    verifyQuerySignatures,
+    ...(identity === undefined ? {} : { identity }),
+    rootKey: isLocalHost(host) ? (environment.rootKey ?? (await fetchLocalRootKey(host))) : undefined,
+  });
+  // The agent replaces <canister>.icp0.io by icp0.io, which would be another origin.
+  agent.host.href = host;
+  return agent;
+}

@@ -1,0 +1,32 @@
+import type { Certified, GalleryPage } from "@store-forever/protocol";
+import type { Principal } from "@store-forever/protocol/ic";
+import { checkGallery, VerificationError, verifyProof } from "@store-forever/protocol/verify";
+import type { ProvenGallery } from "./archive.ts";
+import type { Connection } from "./connection.ts";
+import { okOf } from "./failure.ts";
+
+/**
+ * All galleries of the caller, newest first.
+ * @throws RefusedError, VerificationError, or the agent's errors
+ */
+export async function myGalleries({
+  backend,
+  trust,
+  owner,
+}: Connection & { owner: Principal }): Promise<ProvenGallery[]> {
+  const galleries: ProvenGallery[] = [];
+  let cursor: [] | [string] = [];
+  do {
+    const page: Certified<GalleryPage> = okOf(await backend.get_my_galleries({ cursor, limit: [] }));
+    const { value, ...proof } = page;
+    const tree = await verifyProof(proof, trust);
+    for (const gallery of value.items) {
+      if (gallery.owner.toText() !== owner.toText())
+        throw new VerificationError("The answer has a gallery of somebody else.");
+      checkGallery(tree, gallery);
+      galleries.push({ gallery, proof, certifiedAtNs: tree.certifiedAtNs });
+    }
+    cursor = value.next_cursor;
+  } while (cursor.length > 0);
+  return galleries;
+}

@@ -1,0 +1,20 @@
+import type { GalleryItem } from "@store-forever/protocol";
+import { unwrap } from "@store-forever/protocol/verify";
+
+/** Items that the gallery names and the canister does not have: never stored, stored in part, or deleted. */
+export function MissingItems({ items }: { items: readonly GalleryItem[] }) {
+  if (items.length === 0) return null;
+  return (
+    <section class="missing">
+      <h2>Not stored yet</h2>
+      <ul>
+        {items.map((item) => (
+          <li key={item.memory_id}>
+            {unwrap(item.caption)} <code>{item.memory_id}</code>
+          </li>
+        ))}
+      </ul>
+      <p class="quiet">Storing the gallery again sends what is missing, and nothing twice.</p>
+    </section>
+  );
+}

@@ -1,0 +1,33 @@
+import { useCallback } from "preact/hooks";
+import { okOf } from "../archive/failure.ts";
+import { GalleryPage, type OwnerTools } from "../gallery/gallery-page.tsx";
+import { OpenedArchive } from "../pages/opened-archive.tsx";
+import { everythingOf, type Mine } from "./open-mine.ts";
+import { PhotoTools } from "./photo-tools.tsx";
+
+/** All that the person stored, newest first. */
+export function EverythingPage({ mine }: { mine: Mine }) {
+  const open = useCallback(async () => {
+    const { totals } = okOf(await mine.changing.get_capsule());
+    return everythingOf(mine, totals.memories);
+  }, [mine]);
+  return (
+    <OpenedArchive open={open} canisterId={mine.reading.trust.canisterId}>
+      {(archive) => {
+        const tools: OwnerTools = {
+          forArchive: (
+            <p class="owner-tools">
+              <a class="button" href="#/my">
+                Your galleries
+              </a>
+            </p>
+          ),
+          forPhoto: (photo, changes) => (
+            <PhotoTools mine={mine} archive={archive} photo={photo} gallery={undefined} changes={changes} />
+          ),
+        };
+        return <GalleryPage archive={archive} ownerTools={tools} />;
+      }}
+    </OpenedArchive>
+  );
+}

@@ -1,0 +1,45 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Archive } from "../archive/archive.ts";
+import { type Failure, failureOf } from "../archive/failure.ts";
+import { FailurePage } from "./failure-page.tsx";
+import { OpeningPage } from "./message-page.tsx";
+
+interface OpenedArchiveProps {
+  /** Is called again by people who try again. */
+  open: () => Promise<Archive>;
+  canisterId: string;
+  /** What to show in place of a failure, where somebody knows more about it. */
+  onFailure?: (failure: Failure, retry: () => void) => ComponentChildren;
+  children: (archive: Archive) => ComponentChildren;
+}
+
+type Opening = { state: "opening" } | { state: "open"; archive: Archive } | { state: "failed"; failure: Failure };
+
+/** Opens an archive and shows it, or what went wrong and what to do. */
+export function OpenedArchive({ open, canisterId, onFailure, children }: OpenedArchiveProps) {
+  const [opening, setOpening] = useState<Opening>({ state: "opening" });
+  useEffect(() => {
+    if (opening.state !== "opening") return;
+    let current = true;
+    open().then(
+      (archive) => current && setOpening({ state: "open", archive }),
+      (error: unknown) => current && setOpening({ state: "failed", failure: failureOf(error) }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [open, opening.state]);
+
+  switch (opening.state) {
+    case "opening":
+      return <OpeningPage />;
+    case "open":
+      return <>{children(opening.archive)}</>;
+    case "failed": {
+      const retry = () => setOpening({ state: "opening" });
+      const other = onFailure?.(opening.failure, retry);
+      return <>{other ?? <FailurePage failure={opening.failure} canisterId={canisterId} onRetry={retry} />}</>;
+    }
+  }
+}

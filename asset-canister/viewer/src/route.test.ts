@@ -1,0 +1,52 @@
+import { Principal } from "@store-forever/protocol/ic";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { fragmentOf, parseRoute, type Route } from "./route.ts";
+
+const canisterId = "rrkah-fqaaa-aaaaa-aaaaq-cai";
+const galleryId = "5c1f2d6e-8a39-4a6e-9e0c-6a1f0b7f9c11";
+const owner = Principal.fromUint8Array(Uint8Array.of(1, 2, 3));
+
+test.each([
+  `#/${canisterId}/q3Xz-_9`,
+  `/${canisterId}/q3Xz-_9`,
+  `https://abc.icp0.io/#/${canisterId}/q3Xz-_9`,
+  `  http://abc.localhost:4943/?x=1#/${canisterId}/q3Xz-_9/ `,
+])("finds canister and token in %s", (text) => {
+  expect(parseRoute(text)).toEqual({ name: "link", canisterId, token: "q3Xz-_9" });
+});
+
+test.each(["", "#", "#/", "https://abc.icp0.io/", "  "])("finds no link in %j", (text) => {
+  expect(parseRoute(text)).toEqual({ name: "start" });
+});
+
+test.each<Exclude<Route, { name: "malformed" }>>([
+  { name: "start" },
+  { name: "link", canisterId, token: "q3Xz-_9" },
+  { name: "gallery", canisterId, owner, galleryId },
+  { name: "mine", shown: { what: "galleries" } },
+  { name: "mine", shown: { what: "everything" } },
+  { name: "mine", shown: { what: "gallery", galleryId } },
+])("comes back to $name by its fragment", (route) => {
+  expect(parseRoute(fragmentOf(route))).toEqual(route);
+});
+
+test.each([
+  ["#/not-a-canister/q3Xz", "not the id of a canister"],
+  [`#/${canisterId}`, "ends before its secret part"],
+  [`#/${canisterId}/a b`, "not one that our links have"],
+  [`#/${canisterId}/abc/more`, "not one that our links have"],
+  [`#/${canisterId}/${owner.toText()}/${galleryId.toUpperCase()}`, "not one that our links have"],
+  [`#/${canisterId.toUpperCase()}/abc`, "not the id of a canister"],
+  ["#/my/pictures", "not the id of a gallery"],
+])("says what is wrong with %s", (text, reason) => {
+  expect(parseRoute(text)).toMatchObject({ name: "malformed", reason: expect.stringContaining(reason) });
+});
+
+test("never throws, whatever is pasted", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      expect(["start", "malformed", "link", "gallery", "mine"]).toContain(parseRoute(text).name);
+    }),
+  );
+});

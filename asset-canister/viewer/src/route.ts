@@ -1,0 +1,66 @@
+import { isUuid } from "@store-forever/protocol";
+import { Principal } from "@store-forever/protocol/ic";
+
+/** What the fragment of a viewer's address names. It never leaves the browser, so that no server's log sees a token. */
+export type Route =
+  | { name: "start" }
+  | { name: "malformed"; reason: string }
+  /** `#/<backend canister>/<token>`: the token is the secret that opens something there. */
+  | { name: "link"; canisterId: string; token: string }
+  /** `#/<backend canister>/<owner>/<gallery>`: public, or shared with whoever is signed in. */
+  | { name: "gallery"; canisterId: string; owner: Principal; galleryId: string }
+  /** `#/my`, `#/my/everything`, `#/my/<gallery>`: what the signed-in person stored. */
+  | { name: "mine"; shown: Mine };
+export type Mine = { what: "galleries" } | { what: "everything" } | { what: "gallery"; galleryId: string };
+
+const malformed = (reason: string): Route => ({ name: "malformed", reason });
+
+/** Reads a whole address or only its fragment. */
+export function parseRoute(text: string): Route {
+  const trimmed = text.trim();
+  const hash = trimmed.indexOf("#");
+  const fragment = hash < 0 ? (/^https?:/i.test(trimmed) ? "" : trimmed) : trimmed.slice(hash + 1);
+  const [first, second, third, ...rest] = fragment.split("/").filter((part) => part !== "");
+  if (first === undefined) return { name: "start" };
+  if (first === "my" && third === undefined) return parseMine(second);
+  if (parsePrincipal(first) === undefined) return malformed(`“${first.slice(0, 80)}” is not the id of a canister.`);
+  if (second === undefined) return malformed("The link ends before its secret part, the token.");
+  if (third === undefined && /^[\w-]{1,200}$/.test(second)) return { name: "link", canisterId: first, token: second };
+  const owner = parsePrincipal(second);
+  if (owner !== undefined && third !== undefined && isUuid(third) && rest.length === 0)
+    return { name: "gallery", canisterId: first, owner, galleryId: third };
+  return malformed("The part after the canister’s id is not one that our links have.");
+}
+
+function parseMine(part: string | undefined): Route {
+  if (part === undefined) return { name: "mine", shown: { what: "galleries" } };
+  if (part === "everything") return { name: "mine", shown: { what: "everything" } };
+  if (isUuid(part)) return { name: "mine", shown: { what: "gallery", galleryId: part } };
+  return malformed(`“${part.slice(0, 80)}” is not the id of a gallery.`);
+}
+
+/** The fragment that leads to a route. */
+export function fragmentOf(route: Exclude<Route, { name: "malformed" }>): string {
+  switch (route.name) {
+    case "start":
+      return "#/";
+    case "link":
+      return `#/${route.canisterId}/${route.token}`;
+    case "gallery":
+      return `#/${route.canisterId}/${route.owner.toText()}/${route.galleryId}`;
+    case "mine": {
+      const { shown } = route;
+      const page = shown.what === "gallery" ? shown.galleryId : shown.what;
+      return shown.what === "galleries" ? "#/my" : `#/my/${page}`;
+    }
+  }
+}
+
+export function parsePrincipal(text: string): Principal | undefined {
+  try {
+    const principal = Principal.fromText(text);
+    return principal.toText() === text ? principal : undefined;
+  } catch {
+    return undefined;
+  }
+}

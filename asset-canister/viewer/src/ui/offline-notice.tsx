@@ -1,0 +1,20 @@
+import { useEffect, useState } from "preact/hooks";
+
+/** Says when the device has no network: what is open stays, and nothing new can be read. */
+export function OfflineNotice() {
+  const [isOnline, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const update = () => setOnline(navigator.onLine);
+    addEventListener("online", update);
+    addEventListener("offline", update);
+    return () => {
+      removeEventListener("online", update);
+      removeEventListener("offline", update);
+    };
+  }, []);
+  return (
+    <div role="status">
+      {!isOnline && <p class="offline">You are offline. Photos that are not on this page yet have to wait.</p>}
+    </div>
+  );
+}
