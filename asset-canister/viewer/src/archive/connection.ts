@@ -31,9 +31,18 @@ export async function connectSigned(canisterId: string, identity: Identity): Pro
   return connectionOf(await agentFor({ identity, verifyQuerySignatures: true }), canisterId);
 }
 
+/** DER, of the network that the viewer came from: signatures of canisters have to lead to it. */
+export async function networkRootKey(): Promise<Uint8Array> {
+  return rootKeyOf(await agentFor({ identity: undefined, verifyQuerySignatures: true }));
+}
+
 function connectionOf(agent: HttpAgent, canisterId: string): Connection {
-  if (agent.rootKey === null) throw new TypeError("The agent has no root key.");
-  return { backend: createBackend(agent, canisterId), trust: { canisterId, rootKey: agent.rootKey } };
+  return { backend: createBackend(agent, canisterId), trust: { canisterId, rootKey: rootKeyOf(agent) } };
+}
+
+function rootKeyOf({ rootKey }: HttpAgent): Uint8Array {
+  if (rootKey === null) throw new TypeError("The agent has no root key.");
+  return rootKey;
 }
 
 async function agentFor(options: {

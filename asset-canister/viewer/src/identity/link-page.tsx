@@ -1,8 +1,9 @@
 import { type LinkNews, linkProof, parseLinkRequest } from "@store-forever/protocol/link";
 import { useEffect, useState } from "preact/hooks";
+import { connectSigned } from "../archive/connection.ts";
 import { okOf } from "../archive/failure.ts";
 import { MessagePage } from "../pages/message-page.tsx";
-import { openOwnBackend } from "./own-backend.ts";
+import { identityConfiguration } from "./configuration.ts";
 import { type SignedIn, useSession } from "./session.ts";
 import { SignInButton } from "./sign-in-button.tsx";
 
@@ -126,7 +127,9 @@ export function LinkPage() {
 }
 
 async function prove(session: SignedIn, origin: string, nonce: string): Promise<void> {
-  const backend = await openOwnBackend(session);
+  const { backendId } = identityConfiguration();
+  if (backendId === undefined) throw new Error("This viewer does not know its archive canister.");
+  const { backend } = await connectSigned(backendId, session.identity);
   okOf(await backend.prove_nonce(linkProof(origin, nonce)));
 }
 

@@ -3,10 +3,10 @@ import { err, ok, type Result } from "@store-forever/protocol";
 import { CLOCK_SKEW_MS } from "@store-forever/protocol/connect";
 import { DelegationIdentity, signsWith, verifyDelegationChain } from "@store-forever/protocol/delegation";
 
+import { networkRootKey } from "../archive/connection.ts";
 import { identityConfiguration } from "./configuration.ts";
 import { endConnections, keepConnectionsFresh } from "./connections.ts";
 import { forgetActivity, hasActivity, idleForMs, noteActivity, watchActivity } from "./idle.ts";
-import { networkRootKey } from "./own-backend.ts";
 import { type EndOfSession, type SignedIn, setSession } from "./session-state.ts";
 
 export { type EndOfSession, onSession, type Session, type SignedIn, useSession } from "./session-state.ts";
