@@ -72,8 +72,11 @@ export interface GalleryJob {
 /** Phases overlap: `store` begins when the last memory is prepared, `verify` when the gallery is stored. */
 export type JobPhase = "prepare" | "store" | "verify";
 
-/** `waiting`: another tab has the gallery's job, and this one looks on. */
-export type JobActivity = "waiting" | "running" | "paused" | "unauthorized";
+/**
+ * `waiting`: another tab has the gallery's job, and this one looks on. `offline`: the archive cannot be reached any more; the
+ * job goes on by itself when it can.
+ */
+export type JobActivity = "waiting" | "running" | "paused" | "unauthorized" | "offline";
 
 /**
  * They come in batches, in the order of what they tell; states that were overtaken meanwhile are left out.

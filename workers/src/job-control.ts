@@ -6,11 +6,15 @@ import { startUploader, type UploadWorker } from "./crew.ts";
 import type { EventStream } from "./events.ts";
 import { orThrow, PipelineError } from "./failures.ts";
 import { Gate } from "./gate.ts";
+import { createReconnect } from "./retry.ts";
 import { TransferMeter } from "./transfer-meter.ts";
 import type { UploadEvent, UploadListener } from "./upload/upload-event.ts";
 import type { UploadApi, UploadSettings } from "./upload/worker-api.ts";
 
-/** A job's hold on its upload worker: pausing, asking for another key, and what the worker tells. */
+/** A call that the network loses so often, although it is there, is lost on it. */
+const OUTAGES_OF_A_CALL = 3;
+
+/** A job's hold on its upload worker: pausing, asking for another key, outliving outages, and what the worker tells. */
 export class JobControl {
   signer: Signer;
   /** How many of the job's memories are prepared, of one. */
@@ -23,7 +27,11 @@ export class JobControl {
   readonly #meter = new TransferMeter();
   readonly #uploader: WorkerBridge<UploadWorker>;
   readonly #ended = new AbortController();
-  #asking: Promise<boolean> | undefined;
+  readonly #reconnect = createReconnect();
+  #isPaused = false;
+  #wasReached = false;
+  /** What lets the job go on is being sought; whether it was found. */
+  #mending: Promise<boolean> | undefined;
 
   constructor(
     request: StoreRequest,
@@ -51,13 +59,15 @@ export class JobControl {
   }
 
   pause(): void {
-    if (this.#gate.isClosed) return;
-    this.#close("paused");
+    if (this.#isPaused) return;
+    this.#isPaused = true;
+    if (this.#mending === undefined) this.#close("paused");
   }
 
   resume(): void {
-    if (!this.#gate.isClosed || this.#asking !== undefined) return;
-    this.#open();
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    if (this.#mending === undefined) this.#open();
   }
 
   /** Waits while the job is paused. */
@@ -66,17 +76,22 @@ export class JobControl {
   }
 
   /**
-   * Asks the upload worker; where the archive does not accept the key, asks whoever started the job and tries again.
+   * Asks the upload worker. Where the archive does not accept the key, asks whoever started the job and tries again; where
+   * the network went away, waits for it.
    * @throws PipelineError
    */
   async call<T>(signal: AbortSignal, task: (api: UploadApi) => Promise<PipelineResult<T>>): Promise<T> {
-    for (;;) {
+    for (let outages = 0; ; ) {
       const result = await this.#uploader.run(signal, task);
-      if (result.ok || result.error.code !== "Unauthorized") return orThrow(result);
-      this.#asking ??= this.#askForKey(result.error).finally(() => {
-        this.#asking = undefined;
+      this.#wasReached ||= result.ok;
+      if (result.ok) return result.value;
+      const { code } = result.error;
+      const isOutage = code === "Network" && this.#wasReached && outages++ < OUTAGES_OF_A_CALL;
+      if (code !== "Unauthorized" && !isOutage) return orThrow(result);
+      this.#mending ??= this.#mend(result.error).finally(() => {
+        this.#mending = undefined;
       });
-      if (!(await this.#asking)) return orThrow(result);
+      if (!(await this.#mending)) return orThrow(result);
     }
   }
 
@@ -84,6 +99,20 @@ export class JobControl {
     this.#ended.abort();
     this.#gate.open();
     this.#uploader.release();
+  }
+
+  /** @returns whether the job can go on */
+  async #mend(failure: PipelineFailure): Promise<boolean> {
+    if (failure.code === "Unauthorized") {
+      if (!(await this.#askForKey(failure))) return false;
+      await this.#reopen();
+    } else {
+      this.#close("offline");
+      if (!(await this.#reconnect(() => this.#reopen(), this.#ended.signal))) return false;
+    }
+    if (this.#isPaused) this.#close("paused");
+    else this.#open();
+    return true;
   }
 
   async #askForKey(failure: PipelineFailure): Promise<boolean> {
@@ -97,15 +126,18 @@ export class JobControl {
         "This is another person's key. Store the gallery anew to store it as them.",
       );
     this.signer = signer;
-    const { network } = this.#request;
-    await this.#uploader.run(this.#ended.signal, (api) =>
-      api.open(network, signer, this.#settings, proxy(this.#listener)),
-    );
-    this.#open();
     return true;
   }
 
-  #close(activity: "paused" | "unauthorized"): void {
+  /** Connects the upload worker anew, with nothing left of circuit breaker and retries. @returns whether it got through */
+  #reopen(): Promise<boolean> {
+    return this.#uploader.run(this.#ended.signal, async (api) => {
+      await api.open(this.#request.network, this.signer, this.#settings, proxy(this.#listener));
+      return (await api.facts()).ok;
+    });
+  }
+
+  #close(activity: "paused" | "unauthorized" | "offline"): void {
     this.#gate.close();
     this.#events.activity(activity);
     // A worker that fails to hear it is dead, and its successor is told when it starts.

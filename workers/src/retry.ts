@@ -7,6 +7,7 @@ import {
   fullJitterGenerator,
   handleType,
   handleWhen,
+  handleWhenResult,
   retry,
   TaskCancelledError,
   TimeoutStrategy,
@@ -26,6 +27,7 @@ const RETRIES_EARNED_BY_A_CALL = 0.2;
 
 /** A connection that moves no bytes would otherwise hold a call for ever; a full message on a slow line needs a while. */
 const TRY_TIMEOUT_MS = 120_000;
+const RECONNECTS = 40;
 const FAILURES_TO_BREAK = 5;
 const BREAK_MS = 10_000;
 
@@ -125,6 +127,15 @@ export function createSourceRead(delays = DELAYS): Resilience {
     backoff: backoff(delays),
   });
   return (read) => policy.execute(read);
+}
+
+/** Tries to reach a network again that went away, ever more seldom, for about ten minutes; false when it stayed away. */
+export function createReconnect(): (reach: () => Promise<boolean>, signal: AbortSignal) => Promise<boolean> {
+  const policy = retry(
+    handleWhenResult((reached) => reached === false),
+    { maxAttempts: RECONNECTS, backoff: new ExponentialBackoff({ initialDelay: BASE_DELAY_MS, maxDelay: 15_000 }) },
+  );
+  return (reach, signal) => policy.execute(reach, signal);
 }
 
 /** Repeats a certified read that found less than was stored, in case the node that answered lags behind. */

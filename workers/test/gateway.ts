@@ -6,6 +6,10 @@ export type Fate = "pass" | "hold" | "refuse";
 
 export interface Gateway extends Loopback {
   heldCount: () => number;
+  /** How many queries have come. */
+  queryCount: () => number;
+  /** From now on no request is answered, or every one again. */
+  cutOff(isCut: boolean): void;
   /** Lets what is held go on, behind the next call, and holds nothing any more. */
   releaseBehindNext(): void;
 }
@@ -13,13 +17,19 @@ export interface Gateway extends Loopback {
 /** The HTTP interface of a network in a place where calls can be stopped. @param fateOf by the calls' number, from 1 on */
 export async function serveGateway(host: string, fateOf: (call: number) => Fate): Promise<Gateway> {
   let calls = 0;
+  let queries = 0;
   let isReleasing = false;
+  let isCutOff = false;
   const held: (() => Promise<void>)[] = [];
   const listen = async (request: IncomingMessage, response: ServerResponse) => {
     response.setHeader("access-control-allow-origin", "*");
     response.setHeader("access-control-allow-headers", "*");
     if (request.method === "OPTIONS") {
       response.end();
+      return;
+    }
+    if (isCutOff) {
+      response.destroy();
       return;
     }
     const parts: Buffer[] = [];
@@ -32,6 +42,7 @@ export async function serveGateway(host: string, fateOf: (call: number) => Fate)
       });
       return { status: answer.status, body: new Uint8Array(await answer.arrayBuffer()) };
     };
+    if (request.url?.endsWith("/query")) queries++;
     const isCall = request.url?.endsWith("/call") ?? false;
     const pass = async () => {
       const { status, body } = await forward();
@@ -50,6 +61,10 @@ export async function serveGateway(host: string, fateOf: (call: number) => Fate)
   return {
     ...server,
     heldCount: () => held.length,
+    queryCount: () => queries,
+    cutOff: (isCut) => {
+      isCutOff = isCut;
+    },
     releaseBehindNext: () => {
       isReleasing = true;
     },

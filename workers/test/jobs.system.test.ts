@@ -112,6 +112,25 @@ describe("a job", () => {
     await next.close();
   });
 
+  test("whose network goes away waits for it, and goes on by itself", async () => {
+    await using gateway = await serveGateway(archive.host, () => "pass");
+    const tab = await openTab();
+    await start(tab, galleryOf("/film.bin", "/one.jpg"), "start", { ...archive, host: gateway.origin });
+    // The second question says that the first one was answered.
+    await vi.waitFor(() => expect(gateway.queryCount()).toBeGreaterThanOrEqual(2), { timeout: 60_000 });
+    gateway.cutOff(true);
+    await tab.evaluate(() => globalThis.pipeline.resumeJob());
+    await seen(tab, () =>
+      globalThis.pipeline.jobEvents().some((event) => event.type === "activity" && event.activity === "offline"),
+    );
+    gateway.cutOff(false);
+    const { stored, failed } = await outcomeOf(tab);
+    expect(failed).toEqual([]);
+    expect(stored).toHaveLength(2);
+    expect(activities(await eventsOf(tab)).at(-1)).toBe("running");
+    await tab.close();
+  });
+
   test("that is cancelled gives its upload back, late chunks included, and is forgotten", async () => {
     await using gateway = await serveGateway(archive.host, (call) => (call <= 2 ? "pass" : "hold"));
     const tab = await openTab();
@@ -124,7 +143,7 @@ describe("a job", () => {
         ),
     );
     expect(await tab.evaluate((at) => globalThis.pipeline.openSessions(at), archive)).toBe(1);
-    await vi.waitFor(() => expect(gateway.heldCount()).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(gateway.heldCount()).toBeGreaterThan(0), { timeout: 60_000 });
     gateway.releaseBehindNext();
     expect(await tab.evaluate(() => globalThis.pipeline.cancelJob())).toEqual({ ok: true });
     const result = await tab.evaluate(() => globalThis.pipeline.jobResult());

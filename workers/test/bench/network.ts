@@ -23,8 +23,11 @@ export interface BenchNetwork extends AsyncDisposable {
 
 /** A local network in a process of its own, as a browser has it, with the backend canister and an asset canister. */
 export async function startBenchNetwork(clock: ClockKind): Promise<BenchNetwork> {
+  // It names a file relative to where this process was started.
+  const { TSX_TSCONFIG_PATH: _, ...env } = process.env;
   const devnet = spawn(process.execPath, ["scripts/run.mjs", "devnet/src/cli.ts", "--port", "0"], {
     cwd: ROOT,
+    env,
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise<void>((resolve) => devnet.once("exit", () => resolve()));
