@@ -3,12 +3,13 @@ import { startDevnet } from "./devnet.ts";
 
 const HELP = `A local Internet Computer.
 
-Usage: npm run devnet -- [--port N] [--state DIR] [--clock instant|mainnet] [--no-metering] [--verbose]
+Usage: npm run devnet -- [--port N] [--state DIR] [--clock instant|mainnet] [--no-metering] [--host NAME=ID] [--verbose]
 
   --port N     port to listen on, on 127.0.0.1 and ::1 (default 4943; 0 for any free one)
   --state DIR  keep the network's state in this directory between runs (default: forget it)
   --clock KIND instant (default): as fast as the machine goes; mainnet: in rounds, at mainnet's pace
   --no-metering  neither count nor limit instructions: faster, but an endless loop never ends
+  --host NAME=ID  serve a canister at http://NAME.localhost:PORT too; can be given again
   --verbose    print what canisters print, to stderr
   --help       this text
 
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
       state: { type: "string" },
       clock: { type: "string", default: "instant" },
       "no-metering": { type: "boolean", default: false },
+      host: { type: "string", multiple: true, default: [] },
       verbose: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -31,7 +33,14 @@ async function main(): Promise<void> {
     throw new Error(`--port takes a number between 0 and 65535, not "${values.port}".`);
   const { clock, state: stateDir, verbose } = values;
   if (clock !== "instant" && clock !== "mainnet") throw new Error(`--clock is instant or mainnet, not "${clock}".`);
-  const devnet = await startDevnet({ port, stateDir, verbose, clock, metering: !values["no-metering"] });
+  const devnet = await startDevnet({
+    port,
+    stateDir,
+    verbose,
+    clock,
+    metering: !values["no-metering"],
+    hosts: hostsOf(values.host),
+  });
   const { url, gateway, rootKey, identityProvider } = devnet;
   console.log(JSON.stringify({ url, gateway, rootKey, identityProvider }));
   const stop = () => {
@@ -39,6 +48,16 @@ async function main(): Promise<void> {
     devnet.close().then(() => process.exit(0), fail);
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
+}
+
+function hostsOf(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf("=");
+      if (at > 0) return [pair.slice(0, at), pair.slice(at + 1)];
+      throw new Error(`--host takes NAME=CANISTER_ID, not "${pair}".`);
+    }),
+  );
 }
 
 function fail(error: unknown): void {

@@ -4,6 +4,7 @@ import { type ClockControl, clockControl, type TimeControl, timeControl } from "
 import { fromHex, toHex } from "./bytes.ts";
 import { NetworkClock } from "./clock.ts";
 import { serveGateway } from "./gateway/gateway.ts";
+import type { HostNames } from "./gateway/host-names.ts";
 import { createHttpServer, listen } from "./http/server.ts";
 import { identityProviderUrl } from "./identity-provider/identity-provider.ts";
 import type { Network } from "./network/network.ts";
@@ -26,6 +27,8 @@ export interface DevnetOptions {
   metering?: boolean | undefined;
   /** Limits to replace mainnet's. */
   instructionLimits?: Partial<InstructionLimits> | undefined;
+  /** Canister ids by names of one's own: `{ photos: "…-cai" }` for `http://photos.localhost:PORT`. */
+  hosts?: Readonly<Record<string, string>> | undefined;
   /** How long a synchronous call waits for its end before it answers 202 (default 10,000). */
   syncCallWaitMs?: number | undefined;
   /** Prints and traps of canisters go to stderr too. */
@@ -44,6 +47,8 @@ export interface Devnet {
   port: number;
   /** The network's time: for tests of expiry and timers. */
   time: TimeControl;
+  /** Names of one's own for canisters in the gateway. */
+  hosts: Pick<HostNames, "set" | "delete" | "toJSON">;
   /** When messages run and how fast results come. */
   clock: ClockControl;
   /** Finishes what is running, saves the state and frees the port. */
@@ -67,6 +72,7 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
     clock = "instant",
     pace,
     syncCallWaitMs,
+    hosts = {},
   } = options;
   const state = stateDir === undefined ? undefined : await StateDir.open(stateDir);
   try {
@@ -81,6 +87,7 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
     });
     await state?.restore(network);
     network.rounds.use(clock, pace);
+    for (const [name, canisterId] of Object.entries(hosts)) network.hostNames.set(name, canisterId);
     await state?.save(network);
     network.queue.onIdle = () => state?.changed(network);
     const serve = createHttpServer(network, (request, response) => serveGateway(network, request, response));
@@ -114,6 +121,7 @@ function devnetOf(
     identityProvider: identityProviderUrl(port),
     port,
     time: timeControl(network),
+    hosts: network.hostNames,
     clock: clockControl(network),
     close() {
       closing ??= close();

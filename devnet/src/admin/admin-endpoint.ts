@@ -31,10 +31,13 @@ const ClockBody = z.strictObject({
     .optional(),
 });
 
+const HostsBody = z.record(z.string(), z.string().nullable());
+
 /**
- * Time and clock over HTTP, for tests in other processes. For programs on this machine only: what has an `Origin` is a
+ * Time, clock and host names over HTTP, for tests in other processes. For programs on this machine only: what has an `Origin` is a
  * web page, and a host name other than loopback's may be one that was pointed here.
- * `GET /_/admin`; `POST /_/admin/time` {advanceMs} or {timeNs}; `POST /_/admin/clock` {kind, pace?}. Answers the state.
+ * `GET /_/admin`; `POST /_/admin/time` {advanceMs} or {timeNs}; `POST /_/admin/clock` {kind, pace?}; `POST
+ * /_/admin/hosts` {name: canister id, or null to forget it}. Answers the state.
  */
 export async function serveAdmin(network: Network, request: IncomingMessage, response: ServerResponse): Promise<void> {
   requireLocalProgram(request);
@@ -46,9 +49,13 @@ export async function serveAdmin(network: Network, request: IncomingMessage, res
     const { kind, pace = {} } = await readJson(ClockBody, request, MAX_BODY_BYTES);
     const given = Object.entries(pace).filter(([, value]) => value !== undefined);
     clockControl(network).use(kind, Object.fromEntries(given));
+  } else if (path === "/hosts") {
+    for (const [name, canisterId] of Object.entries(await readJson(HostsBody, request, MAX_BODY_BYTES)))
+      if (canisterId === null) network.hostNames.delete(name);
+      else network.hostNames.set(name, canisterId);
   } else if (path !== "") throw new HttpError(404, `There is no ${ADMIN_PATH}${path}.`);
   const { kind, pace } = clockControl(network);
-  const state = { timeNs: network.nowNs(), clock: kind, pace: pace ?? null };
+  const state = { timeNs: network.nowNs(), clock: kind, pace: pace ?? null, hosts: network.hostNames };
   const text = JSON.stringify(state, (_key, value) => (typeof value === "bigint" ? value.toString() : value));
   response.writeHead(200, { "content-type": "application/json" }).end(text);
 }

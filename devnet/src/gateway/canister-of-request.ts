@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { Principal } from "@dfinity/principal";
 import type { Bytes } from "../bytes.ts";
+import type { HostNames } from "./host-names.ts";
 
 /** Which canister a browser's request is for, and whether its answer has to be verified. */
 export interface GatewayTarget {
@@ -10,17 +11,19 @@ export interface GatewayTarget {
 }
 
 /** From the host name, else `?canisterId=`, else the page that the request comes from. */
-export function canisterOfRequest({ headers, url }: IncomingMessage): GatewayTarget | undefined {
+export function canisterOfRequest({ headers, url }: IncomingMessage, names: HostNames): GatewayTarget | undefined {
   const host = headers.host ?? "localhost";
   return (
-    targetOfUrl(`http://${host}${url ?? "/"}`) ??
-    (headers.referer === undefined ? undefined : targetOfUrl(headers.referer))
+    targetOfUrl(`http://${host}${url ?? "/"}`, names) ??
+    (headers.referer === undefined ? undefined : targetOfUrl(headers.referer, names))
   );
 }
 
-function targetOfUrl(text: string): GatewayTarget | undefined {
+function targetOfUrl(text: string, names: HostNames): GatewayTarget | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) return undefined;
+  const named = names.canisterOf(url.hostname);
+  if (named !== undefined) return { canisterId: named, raw: false };
   return targetOfHost(url.hostname) ?? targetOfName(url.searchParams.get("canisterId") ?? "", false);
 }
 

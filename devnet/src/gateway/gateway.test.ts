@@ -104,6 +104,20 @@ it("shows why in place of a page that its certificate does not cover; the raw ho
   expect(raw.headers).toHaveProperty("x-not-certified");
 });
 
+it("serves a canister by names of one's own, and refuses names that are taken or none", async () => {
+  await answerWith(BODY);
+  devnet.hosts.set("photos", canister);
+  devnet.hosts.set("photos.test", canister);
+  for (const host of ["photos.localhost", "Photos.localhost", "photos.test"])
+    expect(await browse(host)).toMatchObject({ status: 200, body: BODY });
+  expect((await browse("localhost")).body).toContain(`http://photos.localhost:${devnet.port}/`);
+  devnet.hosts.delete("photos");
+  expect(await browse("photos.localhost")).toMatchObject({ status: 404 });
+  expect(() => devnet.hosts.set("identity", canister)).toThrow("cannot be a canister's host name");
+  expect(() => devnet.hosts.set("a b", canister)).toThrow("cannot be a canister's host name");
+  expect(() => devnet.hosts.set("album", "nobody")).toThrow('"nobody" is not a canister id');
+});
+
 it("explains a canister that is not there, and one that does not speak HTTP", async () => {
   const missing = await browse("rrkah-fqaaa-aaaaa-aaaaq-cai.localhost");
   expect(missing).toMatchObject({ status: 404, body: expect.stringContaining("not found") });

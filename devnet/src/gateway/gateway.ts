@@ -27,7 +27,7 @@ export async function serveGateway(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const target = canisterOfRequest(request);
+  const target = canisterOfRequest(request, network.hostNames);
   try {
     if (request.method === "OPTIONS")
       response.writeHead(204, { ...CORS_HEADERS, "access-control-max-age": "7200" }).end();
@@ -41,12 +41,14 @@ export async function serveGateway(
 }
 
 function serveOwnPage(network: Network, request: IncomingMessage, response: ServerResponse): void {
-  if (request.url !== "/")
+  const { host = "localhost" } = request.headers;
+  const isUnknownName = /\.localhost(?::\d+)?$/i.test(host);
+  if (request.url !== "/" || isUnknownName)
     throw new GatewayError(
       404,
-      "No canister is named: use http://<canister id>.localhost or ?canisterId=<canister id>.",
+      `No canister is named${isUnknownName ? ` by ${host}` : ""}: use http://<canister id>.localhost, ?canisterId=<canister id>, or a name that was given to a canister.`,
     );
-  sendPage(response, 200, statusPage(network, request.headers.host ?? "localhost"));
+  sendPage(response, 200, statusPage(network, host));
 }
 
 async function serveCanister(

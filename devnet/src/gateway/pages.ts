@@ -17,13 +17,19 @@ export function statusPage(network: Network, host: string): string {
     const megabytes = ((heap + stable) / 1e6).toFixed(1);
     const cells = [canister.lifecycle.kind, hash, `${megabytes} MB`, `${canister.cycles} cycles`];
     const link = `<a href="http://${canister.text}.${escapeHtml(host)}/">${canister.text}</a>`;
-    const row = `<tr><td>${link}</td>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+    const named = network.hostNames.hostsOf(canister.id).map((name) => hostLink(name, host));
+    const row = `<tr><td>${[link, ...named].join("<br>")}</td>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
     return `${row}<tr><td colspan="5">${lastEvents(canister)}</td></tr>`;
   });
   const list = rows.length === 0 ? "<p>No canisters yet.</p>" : `<table>${rows.join("")}</table>`;
   const provider = identityProviderUrl(Number(new URL(`http://${host}`).port || 80));
   const signIn = `<p>Identity provider, for development only: <a href="${provider}">${provider}</a></p>`;
   return page("Local Internet Computer", `${list}${signIn}<p>Root key: <code>${toHex(network.rootKeyDer)}</code></p>`);
+}
+
+function hostLink(name: string, host: string): string {
+  const { port } = new URL(`http://${host}`);
+  return `<a href="http://${name}${port === "" ? "" : `:${port}`}/">${name}</a>`;
 }
 
 function lastEvents({ lastCall, lastTrap }: Canister): string {

@@ -2,6 +2,7 @@ import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
 import { Principal } from "@dfinity/principal";
 import { type Bytes, EMPTY, fromUtf8, leb128, toHex } from "../bytes.ts";
 import type { NetworkClock } from "../clock.ts";
+import { HostNames } from "../gateway/host-names.ts";
 import { RejectCode, type Response, reject } from "../reject.ts";
 import type { Callback, Origin, Request } from "../runtime/call-context.ts";
 import type { Canister } from "../runtime/canister.ts";
@@ -69,6 +70,7 @@ export class Network implements ExecutionHost {
   /** Of the emulated cycles ledger. */
   readonly ledgerBalances = new Map<string, bigint>();
   nextLedgerBlock = 0n;
+  readonly hostNames = new HostNames();
   /** Those made on the pages of the identity provider, in order. */
   readonly testIdentities = new Set<string>();
   nextCanisterNumber = FIRST_CANISTER_NUMBER;

@@ -95,6 +95,8 @@ export interface Manifest {
   canisters: CanisterRecord[];
   requests: RequestRecord[];
   testIdentities?: string[];
+  /** Canister ids by host. */
+  hosts?: Record<string, string>;
 }
 
 /** The blobs that a manifest needs. */

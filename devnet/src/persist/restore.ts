@@ -34,6 +34,7 @@ export async function restoreNetwork(
 ): Promise<void> {
   network.nextCanisterNumber = BigInt(manifest.nextCanisterNumber);
   for (const name of manifest.testIdentities ?? []) network.testIdentities.add(name);
+  for (const [host, canisterId] of Object.entries(manifest.hosts ?? {})) network.hostNames.set(host, canisterId);
   const requests: IngressRecord[] = [];
   for (const record of manifest.requests) requests.push(await restoreRequest(record, blobs));
   network.history.restore(requests);

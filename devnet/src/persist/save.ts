@@ -29,6 +29,7 @@ export function captureNetwork(network: Network, blobs: BlobStore, segments: Mem
     canisters: [...network.canisters.values()].map((canister) => captureCanister(canister, blobs, segments)),
     requests: network.history.endedRecords().flatMap((record) => captureRequest(record, blobs)),
     testIdentities: [...network.testIdentities],
+    hosts: network.hostNames.toJSON(),
   };
 }
 
