@@ -7,7 +7,7 @@ import { type Devnet, deployCanister, startDevnet } from "@store-forever/devnet"
 import { fromHex, toHex } from "@store-forever/protocol";
 import { DelegationChain, DelegationIdentity } from "@store-forever/protocol/delegation";
 import { createAgent, Ed25519KeyIdentity, type HttpAgent } from "@store-forever/protocol/ic";
-import puppeteer, { type Browser } from "puppeteer";
+import puppeteer, { type Browser, type Page } from "puppeteer";
 import * as z from "zod/mini";
 import { uploadViewer } from "../deploy.ts";
 
@@ -25,6 +25,22 @@ export interface ViewerOnDevnet {
 }
 
 const PERSON = "Ada";
+
+/** Presses Sign in, and agrees in the window that opens. */
+export async function signInAsPerson({ browser }: ViewerOnDevnet, page: Page): Promise<void> {
+  await clickNamed(page, "Sign in");
+  const target = await browser.waitForTarget(
+    (candidate) => URL.canParse(candidate.url()) && new URL(candidate.url()).hostname === "identity.localhost",
+  );
+  const provider = await target.page();
+  await provider?.waitForSelector("form:not([hidden])");
+  await provider?.click('button[type="submit"]');
+}
+
+/** Clicks what has this accessible name, as soon as it is there. */
+export async function clickNamed(page: Page, name: string): Promise<void> {
+  await (await page.waitForSelector(`::-p-aria(${name})`))?.click();
+}
 
 /** Signs calls as the person who signs in at this viewer. */
 export async function agentOfPerson({ devnet, origin }: ViewerOnDevnet): Promise<HttpAgent> {
@@ -72,8 +88,7 @@ export async function startViewer(): Promise<ViewerOnDevnet> {
   const viewerId = await deployCanister({ agent, wasm: await readFile(at("../dist/assets.wasm.gz")) });
   const environment = {
     "PUBLIC_CANISTER_ID:backend": backendId,
-    // Whoever signs in is Ada, without a click.
-    PUBLIC_IDENTITY_PROVIDER: `${devnet.identityProvider}?identity=${PERSON}&auto=approve`,
+    PUBLIC_IDENTITY_PROVIDER: `${devnet.identityProvider}?identity=${PERSON}`,
   };
   await uploadViewer({ agent, canisterId: viewerId, dir: at("../dist/viewer"), environment });
   const origin = `http://${viewerId}.localhost:${devnet.port}`;
