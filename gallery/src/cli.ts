@@ -10,7 +10,7 @@ Serves the reference web gallery on this machine until it is interrupted.
                 credits.json in it may name titles, authors, licences and sources
   --data DIR    keep database, originals and thumbnails there
                 (default: a temporary folder, removed at the end)
-  --private     only the demo user sees the gallery
+  --private     only the demo user sees the gallery (default: a new one is public, another one as it was)
   --help        this text
 
 In the environment:
@@ -94,7 +94,7 @@ async function main(): Promise<void> {
     photosDir: options.photos,
     dataDir: options.data,
     databaseUrl: process.env.DATABASE_URL || undefined,
-    isPublic: !options.private,
+    isPublic: options.private ? false : undefined,
     ...readIcpOptions(process.env),
   });
   for (const problem of gallery.problems) console.error(problem);

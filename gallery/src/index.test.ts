@@ -82,7 +82,7 @@ test("a person signs in over HTTP, reports an edge as an extension does, and it 
     return gallery;
   });
 
-  await withGallery({ photosDir, dataDir }, async (gallery) => {
+  await withGallery({ photosDir, dataDir, isPublic: true }, async (gallery) => {
     expect(gallery.galleryId).toBe(first.galleryId);
     expect(gallery.credentials).toEqual(first.credentials);
     expect((await stat(path.join(dataDir, "demo-password"))).mode & 0o777).toBe(0o600);

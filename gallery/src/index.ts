@@ -36,7 +36,7 @@ export interface GalleryOptions {
   publicOrigin?: string | undefined;
   /** The largest upload; 100 MB by default. */
   maxUploadBytes?: number | undefined;
-  /** Whether people who are not signed in see the imported gallery; yes by default. */
+  /** Whether people who are not signed in see the imported gallery; by default a new one is public, and one that is there as its owner set it. */
   isPublic?: boolean | undefined;
 }
 
@@ -82,7 +82,7 @@ export async function startGallery(options: GalleryOptions): Promise<RunningGall
     const blobs = new BlobStore(path.join(dataFolder.path, "blobs"));
     const thumbnails = new Thumbnails(path.join(dataFolder.path, "thumbs"), blobs);
     const { id: ownerId, credentials } = await ensureDemoUser(database, path.join(dataFolder.path, DEMO_PASSWORD_FILE));
-    const target = { database, blobs, ownerId, isPublic: options.isPublic ?? true };
+    const target = { database, blobs, ownerId, isPublic: options.isPublic };
     const { galleryId, photoCount, problems } =
       options.photosDir === undefined
         ? { galleryId: await ensureGallery(target, SAMPLES_TITLE), photoCount: 0, problems: [] }

@@ -45,13 +45,20 @@ test("the edges of a gallery's memories are in order, and the tables can be take
       lostOriginals: 0,
     })}\n`,
   });
+  const status = await run("status", "--data", data);
+  expect(JSON.parse(status.stdout)).toEqual({
+    copies: [
+      { backend: "neon-db", artifact: "metadata", present: true, syncState: "idle", count: 1, sizeBytes: 0 },
+      { backend: "vercel-blob", artifact: "asset", present: true, syncState: "idle", count: 1, sizeBytes: 17 },
+    ],
+  });
   const down = await run("down", "--data", data, "--steps", "1");
   expect(JSON.parse(down.stdout)).toEqual({ takenBack: ["0004_backfilled_edges"] });
 });
 
 test.each([
   [["backfill"], "--data names the gallery's data folder."],
-  [["sideways", "--data", "x"], "Name one command: up, backfill, validate, rollback, down."],
+  [["sideways", "--data", "x"], "Name one command: up, status, backfill, validate, rollback, down."],
 ])("%j is explained", async (args, message) => {
   const { code, stderr } = await run(...args);
   expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { claimDataFolder } from "./data-folder.ts";
 import { openPglite, openPostgres } from "./database/database.ts";
 import { migrateDown } from "./database/migrate-down.ts";
+import { countCopies } from "./edges/edge-queries.ts";
 import { backfillEdges, rollBackBackfill, validateEdges } from "./jobs/backfill.ts";
 import { BlobStore } from "./memories/blob-store.ts";
 
@@ -12,6 +13,7 @@ const USAGE = `Usage: npm run gallery:migrate -- COMMAND --data DIR [--batch N] 
 Brings the gallery's tables up to date, then runs one command:
 
   up        nothing more
+  status    count the copies by backend, artifact, presence and state
   backfill  give every memory the edges of the gallery's own copies that it lacks;
             stop it at any time and start it again
   validate  count what is wrong with those edges; exit code 1 when something is
@@ -25,7 +27,7 @@ Brings the gallery's tables up to date, then runs one command:
 DATABASE_URL in the environment names a Postgres server to use instead of PGlite.
 Each command prints one line of JSON.`;
 
-const COMMANDS = ["up", "backfill", "validate", "rollback", "down"] as const;
+const COMMANDS = ["up", "status", "backfill", "validate", "rollback", "down"] as const;
 type Command = (typeof COMMANDS)[number];
 
 class UsageError extends Error {}
@@ -96,6 +98,8 @@ async function runCommand(command: Command, { database, blobs, batch, steps }: C
   switch (command) {
     case "up":
       return { upToDate: true };
+    case "status":
+      return { copies: await countCopies(database) };
     case "backfill":
       return backfillEdges(database, batch, ({ memoryCount, createdEdgeCount }) =>
         console.error(`${memoryCount} memories, ${createdEdgeCount} new edges`),

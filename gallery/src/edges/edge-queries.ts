@@ -1,5 +1,17 @@
 import type { Artifact, MemoryType, StorageBackend, SyncState } from "@store-forever/protocol";
-import { and, asc, desc, eq, exists, getTableColumns, getViewSelectedFields, gt, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  exists,
+  getTableColumns,
+  getViewSelectedFields,
+  gt,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { SignedInUser } from "../accounts/viewer.ts";
 import type { Database } from "../database/database.ts";
 import { memories, storageEdges, syncStatus } from "../database/schema.ts";
@@ -81,6 +93,26 @@ export async function listSyncStatus(
     .orderBy(desc(syncStatus.updatedAt), desc(syncStatus.edgeId))
     .limit(limit);
   return rows.map(({ exactly, ...row }) => ({ ...row, cursor: { updatedAt: exactly, edgeId: row.edgeId } }));
+}
+
+export interface CopyCount {
+  backend: StorageBackend;
+  artifact: Artifact;
+  present: boolean;
+  syncState: SyncState;
+  count: number;
+  sizeBytes: number;
+}
+
+/** All copies that the gallery knows of, for whoever runs it. */
+export async function countCopies(database: Database): Promise<CopyCount[]> {
+  const { backend, artifact, present, syncState, sizeBytes } = storageEdges;
+  const groups = { backend, artifact, present, syncState };
+  return database
+    .select({ ...groups, count: count(), sizeBytes: sql<number>`COALESCE(SUM(${sizeBytes}), 0)::float8` })
+    .from(storageEdges)
+    .groupBy(backend, artifact, present, syncState)
+    .orderBy(asc(backend), asc(artifact), asc(present), asc(syncState));
 }
 
 /** A sync status with the title under which the person knows the memory. */

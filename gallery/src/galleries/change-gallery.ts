@@ -4,7 +4,8 @@ import { and, eq, or, sql } from "drizzle-orm";
 import { requireOwnGallery, requireOwnMemory } from "../access.ts";
 import type { SignedInUser } from "../accounts/viewer.ts";
 import type { Database } from "../database/database.ts";
-import { galleries, galleryItems } from "../database/schema.ts";
+import { isAnyOf, keyOfMemory } from "../database/ids.ts";
+import { galleries, galleryItems, memories } from "../database/schema.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { Gallery } from "./gallery-queries.ts";
 
@@ -64,8 +65,7 @@ export async function addItems(
 ): Promise<void> {
   await requireOwnGallery(database, user, galleryId);
   await database.transaction(async (transaction) => {
-    for (const [index, item] of items.entries())
-      await requireOwnMemory(transaction, user, item.memoryId, item.memoryType, `${index}.memoryId`);
+    await requireOwnMemories(transaction, user, items);
     // The lock keeps positions apart when several requests add at once.
     await transaction.select({ id: galleries.id }).from(galleries).where(eq(galleries.id, galleryId)).for("update");
     const [last] = await transaction
@@ -78,6 +78,19 @@ export async function addItems(
       .values(items.map((item, index) => ({ ...item, galleryId, position: start + index })))
       .onConflictDoNothing();
   });
+}
+
+/** One question for all of them; a second one only to say what is wrong with the first that is not theirs. */
+async function requireOwnMemories(database: Database, user: SignedInUser, items: readonly NewItem[]): Promise<void> {
+  const ids = items.map(({ memoryId }) => memoryId);
+  const own = await database
+    .select({ memoryId: memories.id, memoryType: memories.type })
+    .from(memories)
+    .where(and(isAnyOf(memories.id, ids), eq(memories.ownerId, user.id)));
+  const keys = new Set(own.map(keyOfMemory));
+  for (const [index, item] of items.entries())
+    if (!keys.has(keyOfMemory(item)))
+      await requireOwnMemory(database, user, item.memoryId, item.memoryType, `${index}.memoryId`);
 }
 
 export interface ItemChange {

@@ -63,6 +63,7 @@ async function insertMemory(transaction: Database, memory: NewNote | NewFileMemo
 
 /**
  * Creates an imported image or brings it up to date. Saving the same again changes nothing.
+ * An image says in `metadata.importedTitle` what its title was then.
  * When the photo's bytes are others than before, what other backends hold is no copy of it any more: their asset edges stop counting.
  */
 export async function saveImage(database: Database, image: NewFileMemory & { type: "image" }): Promise<void> {
@@ -78,14 +79,18 @@ export async function saveImage(database: Database, image: NewFileMemory & { typ
       .values(image)
       .onConflictDoUpdate({
         target: images.id,
-        set: { url, title, caption, contentHash, metadata },
-        setWhere: anyDiffers([images.url, images.title, images.caption, images.contentHash, images.metadata]),
+        set: { url, title: keptOr(title), caption, contentHash, metadata },
+        setWhere: anyDiffers([images.url, images.caption, images.contentHash, images.metadata]),
       });
     await writeOwnEdges(transaction, image);
     if (before !== undefined && before.contentHash !== contentHash)
       await forgetCopies(transaction, { memoryId: image.id, memoryType: "image" });
   });
 }
+
+/** A title that a person wrote over the imported one stays. */
+const keptOr = (title: string): SQL => sql`
+  CASE WHEN ${images.title} IS NOT DISTINCT FROM ${images.metadata}->>'importedTitle' THEN ${title} ELSE ${images.title} END`;
 
 /** The bytes of a memory changed: what other backends hold is no copy of it any more. */
 export async function forgetCopies(transaction: Database, { memoryId, memoryType }: MemoryKey): Promise<void> {

@@ -76,6 +76,18 @@ export function ArchivablePage({ viewer }: { viewer: Viewer }) {
             <code>data-store-forever-slot</code>
           </dt>
           <dd>An empty element inside the gallery, where the archiver's button goes.</dd>
+          <dt>
+            <code>data-gallery-card</code>
+          </dt>
+          <dd>
+            On the link to a gallery in a list of galleries, with the gallery's id: the archiver can mark there what is
+            stored.
+          </dd>
+          <dt>Memories outside of a gallery</dt>
+          <dd>
+            The same attributes on a memory's own page, on a dashboard or in a folder let the archiver store one photo
+            at a time.
+          </dd>
         </dl>
 
         <h2>In your database</h2>

@@ -2,7 +2,9 @@
 /** @jsxImportSource hono/jsx */
 
 import type { Viewer } from "../accounts/viewer.ts";
+import type { StorageEdge } from "../edges/edge-rows.ts";
 import type { StorageStatus } from "../edges/presence.ts";
+import { Copies } from "./copies.tsx";
 import { Layout } from "./layout.tsx";
 import { memoryHooks, titleOfMemory } from "./memory-hooks.ts";
 import { MemoryView, type MemoryViewProps } from "./memory-view.tsx";
@@ -11,10 +13,12 @@ import { STATUS_TEXTS } from "./wording.ts";
 interface MemoryPageProps extends MemoryViewProps {
   viewer: Viewer;
   status: StorageStatus;
+  /** For the owner alone. */
+  edges: StorageEdge[] | undefined;
 }
 
 /** A memory on its own, with the hooks for archivers. */
-export function MemoryPage({ viewer, memory, content, status }: MemoryPageProps) {
+export function MemoryPage({ viewer, memory, content, status, edges }: MemoryPageProps) {
   const path = `/memories/${memory.type}/${memory.id}`;
   const isOwn = viewer?.id === memory.ownerId;
   return (
@@ -38,6 +42,7 @@ export function MemoryPage({ viewer, memory, content, status }: MemoryPageProps)
               </>
             )}
           </p>
+          {edges !== undefined && <Copies edges={edges} />}
         </MemoryView>
       </main>
     </Layout>

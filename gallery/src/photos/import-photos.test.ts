@@ -4,7 +4,9 @@ import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { FileMetadata } from "../database/schema.ts";
 import { readEdges } from "../edges/edge-rows.ts";
-import { listItems } from "../galleries/gallery-queries.ts";
+import { addItems, changeGallery } from "../galleries/change-gallery.ts";
+import { listItems, readGallery } from "../galleries/gallery-queries.ts";
+import { changeMemory } from "../memories/memory-queries.ts";
 import { icpEdge, TestGallery, type TestUser } from "../testing/test-gallery.ts";
 import { importPhotos } from "./import-photos.ts";
 
@@ -100,6 +102,26 @@ test("importing again changes no row; files that come and go do so in the galler
     ...before.map(({ id }) => id),
     expect.any(String),
   ]);
+});
+
+test("what a person changed and added stays when the folder is imported again", async () => {
+  await addFile("a.jpg", await picture("red"));
+  await addFile("b.jpg", await picture("green"));
+  const target = { ...gallery.services, ownerId: owner.id };
+  const { galleryId } = await importPhotos(target, folder);
+  const [first] = await photosOf(galleryId);
+  if (first === undefined) throw new Error("Nothing was imported.");
+  await changeMemory(gallery.database, owner, { type: "image", id: first.id }, { title: "Mine" });
+  await changeGallery(gallery.database, owner, galleryId, { title: "Ours", isPublic: false });
+  const added = await gallery.addImage(owner);
+  await addItems(gallery.database, owner, galleryId, [{ memoryId: added, memoryType: "image" }]);
+
+  await addFile("credits.json", JSON.stringify({ "a.jpg": { title: "Theirs" }, "b.jpg": { title: "Bee" } }));
+  await importPhotos(target, folder);
+  expect((await photosOf(galleryId)).map(({ title }) => title)).toEqual(["Mine", "Bee", "A photo"]);
+  expect(await readGallery(gallery.database, owner, galleryId)).toMatchObject({ title: "Ours", isPublic: false });
+  await importPhotos({ ...target, isPublic: true }, folder);
+  expect(await readGallery(gallery.database, owner, galleryId)).toMatchObject({ isPublic: true });
 });
 
 test("the same folder name and file names give the same ids in another database", async () => {

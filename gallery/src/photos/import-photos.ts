@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { and, eq, notInArray, sql } from "drizzle-orm";
+import { and, eq, ne, notInArray, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { galleries, galleryItems } from "../database/schema.ts";
 import type { BlobStore } from "../memories/blob-store.ts";
@@ -17,7 +17,8 @@ export interface ImportTarget {
   database: Database;
   blobs: BlobStore;
   ownerId: string;
-  isPublic: boolean;
+  /** Left out, a new gallery is public and one that is there stays as its owner set it. */
+  isPublic?: boolean | undefined;
 }
 
 export interface ImportedGallery {
@@ -65,17 +66,19 @@ export async function requirePhotoFolder(folder: string): Promise<void> {
   if (!isFolder) throw new Error(`There is no photo folder ${folder}. Name one that exists.`);
 }
 
-/** Makes the demo user's gallery of that name unless it is there, and sets who may see it. */
+/** Makes the demo user's gallery of that name unless it is there. */
 export async function ensureGallery({ database, ownerId, isPublic }: ImportTarget, title: string): Promise<string> {
   const id = galleryIdOf(title);
-  await database
+  const made = await database
     .insert(galleries)
-    .values({ id, ownerId, title, isPublic })
-    .onConflictDoUpdate({
-      target: galleries.id,
-      set: { isPublic },
-      setWhere: sql`${galleries.isPublic} <> ${isPublic}`,
-    });
+    .values({ id, ownerId, title, isPublic: isPublic ?? true })
+    .onConflictDoNothing()
+    .returning({ id: galleries.id });
+  if (made.length === 0 && isPublic !== undefined)
+    await database
+      .update(galleries)
+      .set({ isPublic })
+      .where(and(eq(galleries.id, id), ne(galleries.isPublic, isPublic)));
   return id;
 }
 
@@ -89,13 +92,14 @@ interface PhotoToImport {
 async function importPhoto({ database, blobs, ownerId }: ImportTarget, photo: PhotoToImport): Promise<void> {
   const { id, fileName, credit } = photo;
   const { contentHash, sizeBytes } = await blobs.put(path.join(photo.folder, fileName));
-  const { title, ...attribution } = credit;
+  const { title: creditedTitle, ...attribution } = credit;
+  const title = creditedTitle ?? titleOf(fileName);
   await saveImage(database, {
     id,
     type: "image",
     ownerId,
     url: mediaUrl(id, fileName),
-    title: title ?? titleOf(fileName),
+    title,
     caption: captionOf(credit) ?? null,
     contentHash,
     metadata: {
@@ -103,18 +107,22 @@ async function importPhoto({ database, blobs, ownerId }: ImportTarget, photo: Ph
       mimeType: contentTypeOf(fileName) ?? "application/octet-stream",
       originalName: fileName,
       ...(await pictureFacts(blobs.pathOf(contentHash))),
+      importedTitle: title,
       credit: attribution,
     },
   });
 }
 
+/** What a person added to the gallery stays in it. */
 async function replaceItems(database: Database, galleryId: string, imageIds: readonly string[]): Promise<void> {
   await database.transaction(async (transaction) => {
+    const isImported = sql`${galleryItems.metadata}->>'origin' = 'import'`;
     await transaction
       .delete(galleryItems)
-      .where(and(eq(galleryItems.galleryId, galleryId), notInArray(galleryItems.memoryId, [...imageIds])));
+      .where(and(eq(galleryItems.galleryId, galleryId), isImported, notInArray(galleryItems.memoryId, [...imageIds])));
     const rows = imageIds.map(
-      (memoryId, position) => ({ galleryId, memoryId, memoryType: "image", position }) as const,
+      (memoryId, position) =>
+        ({ galleryId, memoryId, memoryType: "image", position, metadata: { origin: "import" } }) as const,
     );
     for (let start = 0; start < rows.length; start += ROWS_PER_INSERT)
       await transaction
@@ -122,8 +130,8 @@ async function replaceItems(database: Database, galleryId: string, imageIds: rea
         .values(rows.slice(start, start + ROWS_PER_INSERT))
         .onConflictDoUpdate({
           target: [galleryItems.galleryId, galleryItems.memoryId, galleryItems.memoryType],
-          set: { position: sql`excluded.position` },
-          setWhere: sql`${galleryItems.position} <> excluded.position`,
+          set: { position: sql`excluded.position`, metadata: sql`excluded.metadata` },
+          setWhere: sql`(${galleryItems.position}, ${galleryItems.metadata}) <> (excluded.position, excluded.metadata)`,
         });
   });
 }

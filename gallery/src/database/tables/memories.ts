@@ -46,6 +46,8 @@ export interface FileMetadata {
   /** Of pictures that could be read. Orientation applied. */
   dimensions?: { width: number; height: number };
   format?: string;
+  /** Of an imported file: what the import called it, so that it sees when a person called it otherwise. */
+  importedTitle?: string;
   credit?: PhotoCredit;
 }
 

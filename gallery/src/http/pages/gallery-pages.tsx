@@ -4,6 +4,7 @@ import { isUuid } from "@store-forever/protocol";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { memoryType } from "../../edges/edge-report.ts";
+import { readEdges } from "../../edges/edge-rows.ts";
 import { presenceOfMemories } from "../../edges/presence.ts";
 import {
   countItems,
@@ -100,10 +101,17 @@ export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
     const [presence] = await presenceOfMemories(database, viewer, { ids: [memory.id], types: [memory.type] });
     const status = presence?.storageStatus ?? "web2_only";
     const content = await contentOf(memory);
-    return renderPage(context, <MemoryPage viewer={viewer} memory={memory} content={content} status={status} />);
+    const edges = viewer?.id === memory.ownerId ? await ownEdges(memory) : undefined;
+    return renderPage(
+      context,
+      <MemoryPage viewer={viewer} memory={memory} content={content} status={status} edges={edges} />,
+    );
   });
 
   routes.get("/archivable", (context) => renderPage(context, <ArchivablePage viewer={context.var.viewer} />));
+
+  const ownEdges = async ({ id, type }: Memory) =>
+    (await readEdges(database, [id])).filter(({ memoryType }) => memoryType === type);
 
   async function contentOf({ type, id }: Memory): Promise<string | undefined> {
     return type === "note" ? readNoteContent(database, id) : undefined;
