@@ -29,7 +29,17 @@ module.exports = {
       comment: "Clients use the agent libraries through protocol/src/ic.ts and verify.ts only.",
       severity: "error",
       from: { path: "^(?:workers|extension|gallery|asset-canister/viewer)/", pathNot: SYSTEM_TESTS },
-      to: { path: "node_modules/@dfinity/" },
+      to: { path: "node_modules/@dfinity/", pathNot: "node_modules/@dfinity/auth-client/" },
+    },
+    {
+      name: "auth-client-behind-one-module",
+      comment: "Only the viewer signs in (design decision 9), and there one module.",
+      severity: "error",
+      from: {
+        path: "^(?:protocol|workers|extension|gallery|asset-canister)/",
+        pathNot: [SYSTEM_TESTS, "^asset-canister/viewer/src/identity/session\\.ts$"].flat(),
+      },
+      to: { path: "node_modules/@dfinity/auth-client/" },
     },
     { name: "no-circular", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
     { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^(?:#|virtual:)" } },
