@@ -53,7 +53,7 @@ test("the edges of a gallery's memories are in order, and the tables can be take
     ],
   });
   const down = await run("down", "--data", data, "--steps", "1");
-  expect(JSON.parse(down.stdout)).toEqual({ takenBack: ["0004_backfilled_edges"] });
+  expect(JSON.parse(down.stdout)).toEqual({ takenBack: ["0005_presence_by_index"] });
 });
 
 test.each([

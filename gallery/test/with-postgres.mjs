@@ -13,7 +13,8 @@ import process from "node:process";
 
 const DEBIAN_FOLDER = "/usr/lib/postgresql";
 const SYSTEM_USER = "postgres";
-const START_TIMEOUT_SECONDS = 30;
+const START_TIMEOUT_SECONDS = 60;
+const START_ATTEMPTS = 3;
 const isRoot = process.getuid?.() === 0;
 
 class PostgresError extends Error {}
@@ -62,6 +63,19 @@ async function freePort() {
   return port;
 }
 
+/** Another program may take a free port first. @returns the port on which it started */
+async function startOnFreePort(start) {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    try {
+      start(port);
+      return port;
+    } catch (error) {
+      if (attempt === START_ATTEMPTS) throw error;
+    }
+  }
+}
+
 /** @returns its URL and a function that stops it and removes its data */
 async function startPostgres() {
   const programs = findPrograms() ?? installPrograms();
@@ -83,17 +97,19 @@ async function startPostgres() {
       "--locale=C",
       "-N",
     ]);
-    const port = await freePort();
     // What is tested is thrown away: no need to wait for disks.
     const settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"];
-    const options = [
-      `-p ${port}`,
-      "-c listen_addresses=127.0.0.1",
-      `-k ${folder}`,
-      ...settings.map((one) => `-c ${one}`),
-    ];
     const control = (...args) => runAsServer(path.join(programs, "pg_ctl"), ["-D", data, "-w", ...args]);
-    control("-t", String(START_TIMEOUT_SECONDS), "-l", path.join(folder, "log"), "-o", options.join(" "), "start");
+    const start = (port) => {
+      const options = [
+        `-p ${port}`,
+        "-c listen_addresses=127.0.0.1",
+        `-k ${folder}`,
+        ...settings.map((one) => `-c ${one}`),
+      ];
+      control("-t", String(START_TIMEOUT_SECONDS), "-l", path.join(folder, "log"), "-o", options.join(" "), "start");
+    };
+    const port = await startOnFreePort(start);
     const stop = () => {
       control("-m", "immediate", "stop");
       remove();

@@ -63,7 +63,7 @@ export async function presenceOfMemories(
     .select(getViewSelectedFields(memoryPresence))
     .from(memoryPresence)
     .where(and(eq(memoryPresence.memoryId, memories.id), eq(memoryPresence.memoryType, memories.type)))
-    // There is one row at most; saying so keeps the lookup per memory, as the OFFSET in `gallery_presence` does.
+    // There is one row at most; saying so keeps the lookup per memory.
     .limit(1)
     .as("edges");
   const query = database

@@ -44,6 +44,7 @@ export const storageEdges = pgTable(
     index("ix_edges_memory").on(table.memoryId, table.memoryType),
     index("ix_edges_backend_present").on(table.backend, table.artifact, table.present),
     index("ix_edges_sync_state").on(table.syncState),
+    index("ix_edges_on_icp").on(table.memoryId, table.memoryType).where(sql`backend = 'icp-canister' AND present`),
   ],
 );
 
@@ -83,23 +84,20 @@ const galleryPresenceColumns = () => ({
 
 /**
  * One row a gallery, also for empty ones. An item without edges counts as not present; an empty gallery is not complete.
- * The OFFSET keeps the lookup per item, so that one gallery's presence reads its own edges and not the whole table.
+ * `uq_edge` gives an item at most two edges of copies on ICP, so those beyond one an item are its complete items: no
+ * aggregate an item is needed, and `ix_edges_on_icp` answers with one lookup an item.
  */
 export const galleryPresence = pgView("gallery_presence", galleryPresenceColumns()).as(sql`
   SELECT
     g.id AS gallery_id,
-    COUNT(gi.id)::int AS total_memories,
-    COUNT(gi.id) FILTER (WHERE mp.meta_icp AND mp.asset_icp)::int AS icp_complete_memories,
-    COUNT(gi.id) > 0 AND BOOL_AND(COALESCE(mp.meta_icp AND mp.asset_icp, FALSE)) AS icp_complete,
-    COALESCE(BOOL_OR(mp.meta_icp OR mp.asset_icp), FALSE) AS icp_any
+    COUNT(DISTINCT gi.id)::int AS total_memories,
+    (COUNT(e.memory_id) - COUNT(DISTINCT gi.id) FILTER (WHERE e.memory_id IS NOT NULL))::int AS icp_complete_memories,
+    COUNT(DISTINCT gi.id) > 0 AND COUNT(e.memory_id) = 2 * COUNT(DISTINCT gi.id) AS icp_complete,
+    COUNT(e.memory_id) > 0 AS icp_any
   FROM galleries g
   LEFT JOIN gallery_items gi ON gi.gallery_id = g.id
-  LEFT JOIN LATERAL (
-    SELECT p.meta_icp, p.asset_icp
-    FROM memory_presence p
-    WHERE p.memory_id = gi.memory_id AND p.memory_type = gi.memory_type
-    OFFSET 0
-  ) mp ON TRUE
+  LEFT JOIN storage_edges e
+    ON e.memory_id = gi.memory_id AND e.memory_type = gi.memory_type AND e.backend = 'icp-canister' AND e.present
   GROUP BY g.id`);
 
 /** `gallery_presence` as of the last `refresh_gallery_presence()`: for lists that filter by status over all galleries. */
