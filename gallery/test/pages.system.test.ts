@@ -132,6 +132,7 @@ test("every page is accessible and fits a small screen, in light and in dark", a
     "/upload",
     "/notes/new",
     "/archivable",
+    "/account",
     "/nowhere",
     ...paths,
   ];

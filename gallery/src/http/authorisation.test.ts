@@ -116,6 +116,12 @@ const ROUTES: Route[] = [
   { path: "GET /identity.js", request: () => ["/identity.js"], ...forAll },
   { path: "GET /sign-in", request: () => ["/sign-in"], ...both([200, 302, 302]) },
   { path: "POST /sign-in", request: () => ["/sign-in", form({ email: "a", password: "b" })], ...both([401, 401, 401]) },
+  { path: "GET /sign-up", request: () => ["/sign-up"], ...both([200, 302, 302]) },
+  {
+    path: "POST /sign-up",
+    request: () => ["/sign-up", form({ name: "A", email: "a", password: "b" })],
+    ...both([400, 400, 400]),
+  },
   { path: "GET /dashboard", request: () => ["/dashboard"], ...ownPage() },
   { path: "GET /account", request: () => ["/account"], ...ownPage() },
   {

@@ -12,6 +12,24 @@ function post(target: string, fields: Record<string, string>, as?: TestUser): Pr
   return gallery.request(target, { method: "POST", as, headers, body: String(new URLSearchParams(fields)) });
 }
 
+test("somebody new makes an account, once for an e-mail address", async () => {
+  const account = { name: "Ada", email: "Ada@Example.com", password: "correct horse", returnTo: "/invitation?code=x" };
+  const made = await post("/sign-up", account);
+  expect([made.status, made.headers.get("Location")]).toEqual([303, "/invitation?code=x"]);
+  const cookie = (made.headers.get("Set-Cookie") ?? "").split(";", 1)[0] ?? "";
+  const dashboard = await gallery.request("/dashboard", { headers: { Cookie: cookie } });
+  expect([dashboard.status, (await dashboard.text()).includes("Ada")]).toEqual([200, true]);
+
+  const again = await post("/sign-up", { ...account, email: "ada@example.com" });
+  expect([again.status, again.headers.get("Set-Cookie")]).toEqual([409, null]);
+  const short = await post("/sign-up", { ...account, email: "eve@example.com", password: "short" });
+  const page = await short.text();
+  expect([short.status, page.includes("at least 10"), page.includes("eve@example.com")]).toEqual([400, true, true]);
+  expect((await post("/sign-up", { ...account, email: "nobody" })).status).toBe(400);
+  const elsewhere = await post("/sign-up", { ...account, email: "bob@example.com", returnTo: "https://evil.example" });
+  expect(elsewhere.headers.get("Location")).toBe("/");
+});
+
 describe("signing in and out", () => {
   const signIn = (email: string, password: string, returnTo = "/") => post("/sign-in", { email, password, returnTo });
 

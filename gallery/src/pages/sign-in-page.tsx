@@ -39,6 +39,9 @@ export function SignInPage({ returnTo, rejectedEmail, demoCredentials, viewerUrl
             Sign in with Internet Identity
           </ProveIdentity>
         )}
+        <p>
+          <a href={`/sign-up?${new URLSearchParams({ returnTo })}`}>Make an account</a>
+        </p>
         {demoCredentials !== undefined && (
           <p class="quiet">
             This is a demonstration. Sign in as <code>{demoCredentials.email}</code> with the password{" "}

@@ -5,16 +5,29 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { listIdentities, unlinkPrincipal } from "../../accounts/internet-identity.ts";
 import { signIn, signOut } from "../../accounts/sessions.ts";
+import { signUp } from "../../accounts/sign-up.ts";
+import { text } from "../../edges/edge-report.ts";
 import { AccountPage } from "../../pages/account-page.tsx";
 import { SignInPage } from "../../pages/sign-in-page.tsx";
+import { MIN_PASSWORD_LENGTH, SignUpPage } from "../../pages/sign-up-page.tsx";
 import { signedIn } from "../api/api.ts";
 import type { GalleryEnv, GalleryServices } from "../environment.ts";
 import { Refusal } from "../refusal.ts";
 import { renderPage } from "../render-page.ts";
 import { forgetSession, keepSession, sessionToken } from "../session-cookie.ts";
+import { readForm, typedTexts } from "./read-form.ts";
 
 const MAX_FORM_BYTES = 16 * 1024;
 const signInForm = z.object({ email: z.string(), password: z.string(), returnTo: z.string().optional() });
+
+const signUpForm = z.object({
+  name: text(100).trim().min(1, "Give a name."),
+  email: z.string().trim().max(254, "At most 254 characters.").pipe(z.email("Give an e-mail address.")),
+  password: z
+    .string()
+    .min(MIN_PASSWORD_LENGTH, `A password has at least ${MIN_PASSWORD_LENGTH} characters.`)
+    .max(200, "A password has at most 200 characters."),
+});
 
 const unlinkForm = z.object({ principal: z.string().max(63) });
 
@@ -64,6 +77,25 @@ export function accountPages({ database, demoCredentials, viewerUrl }: GallerySe
         401,
       );
     keepSession(context, token);
+    return context.redirect(returnTo, 303);
+  });
+
+  routes.get("/sign-up", (context) => {
+    const returnTo = ownPath(context, context.req.query("returnTo"));
+    if (context.var.viewer !== undefined) return context.redirect(returnTo);
+    return renderPage(context, <SignUpPage returnTo={returnTo} />);
+  });
+
+  routes.post("/sign-up", bodyLimit({ maxSize: MAX_FORM_BYTES }), async (context) => {
+    const typed = await typedTexts(context, ["name", "email", "returnTo"]);
+    const returnTo = ownPath(context, typed.returnTo);
+    try {
+      keepSession(context, await signUp(database, await readForm(context, signUpForm)));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const page = <SignUpPage returnTo={returnTo} typed={typed} refusal={error.message} />;
+      return renderPage(context, page, error.status);
+    }
     return context.redirect(returnTo, 303);
   });
 

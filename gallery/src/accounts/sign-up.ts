@@ -1,0 +1,28 @@
+import type { Database } from "../database/database.ts";
+import { users } from "../database/schema.ts";
+import { Refusal } from "../http/refusal.ts";
+import { hashPassword } from "./passwords.ts";
+import { openSession } from "./sessions.ts";
+import type { Credentials } from "./viewer.ts";
+
+/**
+ * Makes an account and signs it in.
+ * @returns the new session's token
+ * @throws Refusal AlreadyExists
+ */
+export async function signUp(
+  database: Database,
+  { name, email, password }: Credentials & { name: string },
+): Promise<string> {
+  const passwordHash = await hashPassword(password);
+  const [user] = await database
+    .insert(users)
+    .values({ name, email: email.toLowerCase(), passwordHash })
+    .onConflictDoNothing()
+    .returning({ id: users.id });
+  if (user === undefined)
+    throw new Refusal("AlreadyExists", "There is an account with this e-mail address. Sign in instead.", {
+      field: "email",
+    });
+  return openSession(database, user.id);
+}
