@@ -1,8 +1,8 @@
 import type { Gallery } from "@store-forever/protocol";
 import { unwrap } from "@store-forever/protocol/verify";
 import { useState } from "preact/hooks";
+import { changeGallery, optionOf } from "./change-gallery.ts";
 import type { Mine } from "./open-mine.ts";
-import { changeGallery } from "./own-gallery-page.tsx";
 import { Field, Sheet } from "./sheet.tsx";
 import { useAction } from "./use-action.ts";
 
@@ -35,9 +35,4 @@ export function EditGallery({ mine, gallery, onClose, onChanged }: EditGalleryPr
       </form>
     </Sheet>
   );
-}
-
-/** Empty texts are none. */
-export function optionOf(text: string): [] | [string] {
-  return text.trim() === "" ? [] : [text.trim()];
 }

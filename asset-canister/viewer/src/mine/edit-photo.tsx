@@ -4,9 +4,8 @@ import type { Archive } from "../archive/archive.ts";
 import { okOf } from "../archive/failure.ts";
 import type { Photo } from "../archive/photo.ts";
 import { readAgain } from "../archive/photo-page.ts";
-import { optionOf } from "./edit-gallery.tsx";
+import { changeGallery, optionOf } from "./change-gallery.ts";
 import type { Mine } from "./open-mine.ts";
-import { changeGallery } from "./own-gallery-page.tsx";
 import { Field, Sheet } from "./sheet.tsx";
 import { useAction } from "./use-action.ts";
 

@@ -1,7 +1,5 @@
-import type { Gallery, GalleryInput } from "@store-forever/protocol";
 import { useCallback, useState } from "preact/hooks";
 import { type Archive, openGallery } from "../archive/archive.ts";
-import { okOf } from "../archive/failure.ts";
 import { GalleryPage, type OwnerTools } from "../gallery/gallery-page.tsx";
 import { OpenedArchive } from "../pages/opened-archive.tsx";
 import { DeleteGallery } from "./delete-gallery.tsx";
@@ -60,17 +58,4 @@ function OwnGallery({ mine, archive, onChanged }: { mine: Mine; archive: Archive
     ),
   };
   return <GalleryPage archive={archive} ownerTools={tools} />;
-}
-
-/** Writes a gallery anew, with some of its fields changed. It is read afresh, so that two changes do not undo each other. */
-export async function changeGallery(
-  { changing, reading, owner }: Mine,
-  galleryId: string,
-  change: (gallery: Gallery) => Partial<GalleryInput>,
-): Promise<void> {
-  const archive = await openGallery(reading, owner, galleryId);
-  if (archive.contents.kind !== "gallery") return;
-  const { gallery } = archive.contents;
-  const { id, title, description, source_url, items } = gallery;
-  okOf(await changing.update_gallery({ id, title, description, source_url, items, ...change(gallery) }));
 }
