@@ -60,11 +60,6 @@ export function startGalleryJob(request: StoreRequest, options: StoreOptions): G
   };
 }
 
-/** As `startGalleryJob`, for those who need not pause. */
-export function storeGallery(request: StoreRequest, options: StoreOptions): Promise<PipelineResult<GalleryOutcome>> {
-  return startGalleryJob(request, options).result;
-}
-
 /**
  * Gives up what a stopped job of a gallery left behind: its open upload sessions and what was written down to continue
  * it. Memories that are stored stay in the archive.

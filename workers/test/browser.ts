@@ -59,7 +59,8 @@ export async function openPipelinePage(files: Files, name: BrowserName = "chromi
     response.writeHead(bytes === undefined ? 404 : 200, { "content-type": contentType }).end(bytes);
   });
   closers.push(async () => server[Symbol.asyncDispose]());
-  const browser = await puppeteer.launch(LAUNCH[name]);
+  // A bench may ask for something that takes minutes.
+  const browser = await puppeteer.launch({ ...LAUNCH[name], protocolTimeout: 20 * 60_000 });
   closers.push(() => browser.close());
   const page = await browser.newPage();
   page.on("pageerror", (error) => console.error("page:", error));

@@ -14,7 +14,6 @@ import {
   type PipelineFailure,
   principalOf,
   startGalleryJob,
-  storeGallery,
 } from "../../src/index.ts";
 import { openJournalDatabase } from "../../src/journal/database.ts";
 import { sha256Of } from "../../src/prepare/hash.ts";
@@ -165,7 +164,8 @@ const pageApi = {
       if (batch.some((event) => kindOf(event) === abortAt)) stop.abort();
     };
     const network = networkOf(archive);
-    const result = await storeGallery({ network, signer: keyPair, gallery }, { signal: stop.signal, onEvents });
+    const result = await startGalleryJob({ network, signer: keyPair, gallery }, { signal: stop.signal, onEvents })
+      .result;
     return { result, events };
   },
 
