@@ -1,0 +1,150 @@
+import { randomUUID } from "node:crypto";
+import {
+  both,
+  FORM,
+  forAll,
+  form,
+  forOwner,
+  forReaders,
+  ownerPage,
+  ownerWrites,
+  ownPage,
+  type Route,
+  upload,
+  write,
+} from "./authorisation.ts";
+
+/** Who may use which page, form and file. */
+export const PAGE_ROUTES: Route[] = [
+  { path: "GET /galleries/:id", request: ({ galleryId }) => [`/galleries/${galleryId}`], ...forReaders },
+  {
+    path: "GET /galleries/:id/preview",
+    request: ({ galleryId }) => [`/galleries/${galleryId}/preview`],
+    ...forReaders,
+  },
+  {
+    path: "GET /galleries/:id/items/:memoryId",
+    request: ({ galleryId, imageId }) => [`/galleries/${galleryId}/items/${imageId}`],
+    ...forReaders,
+  },
+  { path: "GET /memories/:type/:id", request: ({ imageId }) => [`/memories/image/${imageId}`], ...forReaders },
+  { path: "GET /media/:id/:fileName", request: ({ imageId }) => [`/media/${imageId}/photo.jpg`], ...forReaders },
+  {
+    path: "GET /thumbs/:id/:file{[a-z]+\\.webp}",
+    request: ({ imageId }) => [`/thumbs/${imageId}/grid.webp`],
+    ...forReaders,
+  },
+  { path: "GET /", request: () => ["/"], ...forAll },
+  { path: "GET /archivable", request: () => ["/archivable"], ...forAll },
+  { path: "GET /style.css", request: () => ["/style.css"], ...forAll },
+  { path: "GET /live.js", request: () => ["/live.js"], ...forAll },
+  { path: "GET /icon.svg", request: () => ["/icon.svg"], ...forAll },
+  { path: "GET /identity.js", request: () => ["/identity.js"], ...forAll },
+  { path: "GET /sign-in", request: () => ["/sign-in"], ...both([200, 302, 302]) },
+  { path: "POST /sign-in", request: () => ["/sign-in", form({ email: "a", password: "b" })], ...both([401, 401, 401]) },
+  { path: "GET /sign-up", request: () => ["/sign-up"], ...both([200, 302, 302]) },
+  {
+    path: "POST /sign-up",
+    request: () => ["/sign-up", form({ name: "A", email: "a", password: "b" })],
+    ...both([400, 400, 400]),
+  },
+  { path: "GET /dashboard", request: () => ["/dashboard"], ...ownPage() },
+  { path: "GET /account", request: () => ["/account"], ...ownPage() },
+  {
+    path: "POST /account/unlink",
+    request: () => ["/account/unlink", form({ principal: "aaaaa-aa" })],
+    ...both([401, 404, 404]),
+  },
+  { path: "GET /upload", request: () => ["/upload"], ...ownPage() },
+  { path: "POST /upload", request: () => ["/upload", upload()], ...both([401, 303, 303]) },
+  { path: "GET /notes/new", request: () => ["/notes/new"], ...ownPage() },
+  {
+    path: "POST /notes/new",
+    request: () => ["/notes/new", form({ title: "A note", content: "Text" })],
+    ...both([401, 303, 303]),
+  },
+  { path: "GET /folders/:id", request: ({ folderId }) => [`/folders/${folderId}`], ...ownPage(404) },
+  {
+    path: "POST /folders",
+    request: ({ folderId }) => ["/folders", form({ name: randomUUID(), parentFolderId: folderId })],
+    ...both([401, 404, 303]),
+  },
+  {
+    path: "GET /galleries/:id/settings",
+    request: ({ galleryId }) => [`/galleries/${galleryId}/settings`],
+    ...ownerPage,
+  },
+  {
+    path: "POST /galleries/:id/settings",
+    request: ({ galleryId }) => [`/galleries/${galleryId}/settings`, form({ title: "Other", description: "" })],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /galleries/:id/shares",
+    request: ({ galleryId }) => [`/galleries/${galleryId}/shares`, form({ with: "invitation" })],
+    ...ownerWrites(),
+  },
+  {
+    path: "GET /memories/:type/:id/settings",
+    request: ({ imageId }) => [`/memories/image/${imageId}/settings`],
+    ...ownerPage,
+  },
+  {
+    path: "POST /memories/:type/:id/settings",
+    request: ({ imageId }) => [`/memories/image/${imageId}/settings`, form({ title: "Other", description: "" })],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /memories/:type/:id/galleries",
+    request: ({ imageId, galleryId }) => [`/memories/image/${imageId}/galleries`, form({ galleryId })],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /memories/:type/:id/shares",
+    request: ({ imageId, groupId }) => [`/memories/image/${imageId}/shares`, form({ with: `group:${groupId}` })],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /folders/:id/rename",
+    request: ({ folderId }) => [`/folders/${folderId}/rename`, form({ name: randomUUID() })],
+    ...forOwner(303),
+  },
+  { path: "GET /invitation", request: () => ["/invitation?code=wrong"], ...ownPage() },
+  { path: "POST /invitation", request: () => ["/invitation", form({ code: "wrong" })], ...both([401, 404, 404]) },
+  { path: "POST /galleries", request: () => ["/galleries", form({ title: "New" })], ...both([401, 303, 303]) },
+  {
+    path: "POST /galleries/:id/items/:itemId/cover",
+    request: ({ galleryId, itemId }) => [`/galleries/${galleryId}/items/${itemId}/cover`, form({})],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /galleries/:id/items/:itemId/remove",
+    request: ({ galleryId, itemId }) => [`/galleries/${galleryId}/items/${itemId}/remove`, form({})],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /galleries/:id/shares/:shareId/delete",
+    request: ({ galleryId, shareId }) => [`/galleries/${galleryId}/shares/${shareId}/delete`, form({})],
+    ...forOwner(303),
+  },
+  {
+    path: "POST /memories/:type/:id/shares/:shareId/delete",
+    request: ({ imageId, shareId }) => [`/memories/image/${imageId}/shares/${shareId}/delete`, form({})],
+    ...forOwner(303),
+  },
+  {
+    path: "POST /folders/:id/delete",
+    request: ({ folderId }) => [`/folders/${folderId}/delete`, form({})],
+    ...forOwner(303),
+  },
+  {
+    path: "POST /galleries/:id/delete",
+    request: ({ galleryId }) => [`/galleries/${galleryId}/delete`, form({})],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /memories/:type/:id/delete",
+    request: ({ imageId }) => [`/memories/image/${imageId}/delete`, write("POST", FORM)],
+    ...ownerWrites(303),
+  },
+];
