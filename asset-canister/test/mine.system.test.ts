@@ -36,7 +36,7 @@ test("whoever signs in sees their galleries, how much is stored, and until when 
   await page.waitForSelector(".storage:not([aria-busy])");
   const storage = await page.$eval(".storage", (element) => (element as HTMLElement).innerText);
   expect(storage).toMatch(/Memories\s+2\s+in 1 gallery/);
-  expect(storage).toMatch(/of your 107\.4 GB/);
+  expect(storage).toMatch(/% of your 107\.4 GB/);
   expect(storage).toMatch(/T cycles left/);
   await page.waitForSelector(".cover img");
   await clickNamed(page, "See everything");

@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import process from "node:process";
 import { storeGallery } from "./stored-gallery.ts";
-import { startViewer } from "./viewer-on-devnet.ts";
+import { agentOfPerson, startViewer } from "./viewer-on-devnet.ts";
 import { MODES, openView, VIEWS } from "./views.ts";
 
 // Where Debian’s package puts it; elsewhere CHROME_PATH has to say.
@@ -12,7 +12,7 @@ const folder = resolve(process.argv[2] ?? "screenshots");
 await mkdir(folder, { recursive: true });
 const viewer = await startViewer();
 try {
-  const gallery = await storeGallery(viewer.agent, viewer.backendId);
+  const gallery = await storeGallery(await agentOfPerson(viewer), viewer.backendId);
   for (const view of VIEWS)
     for (const mode of Object.keys(MODES) as (keyof typeof MODES)[]) {
       const page = await openView(view, mode, viewer, gallery);

@@ -1,6 +1,6 @@
 import type { Page } from "puppeteer";
 import type { StoredGallery } from "./stored-gallery.ts";
-import type { ViewerOnDevnet } from "./viewer-on-devnet.ts";
+import { clickNamed, signInAsPerson, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
 /** Every view that people can come to, and the way there. */
 export interface View {
@@ -23,6 +23,19 @@ async function openLightbox(page: Page, viewer: ViewerOnDevnet, gallery: StoredG
   await openGallery(page, viewer, gallery);
   await page.click(".tile-open");
   await page.waitForSelector(".large-photo");
+}
+
+/** A page of the signed-in person's; whoever is not signed in yet does that first. */
+async function openMine(page: Page, viewer: ViewerOnDevnet, path: string) {
+  await page.goto(`${viewer.origin}/#/my${path}`);
+  const first = await page.waitForSelector(".page, .decision .button");
+  if (await first?.evaluate((element) => !element.matches(".page"))) await signInAsPerson(viewer, page);
+  await page.waitForSelector(".page");
+}
+
+async function openOwnGallery(page: Page, viewer: ViewerOnDevnet, gallery: StoredGallery) {
+  await openMine(page, viewer, `/${gallery.id}`);
+  await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length >= 2);
 }
 
 export const VIEWS: readonly View[] = [
@@ -60,6 +73,48 @@ export const VIEWS: readonly View[] = [
     },
   },
   {
+    name: "my-galleries",
+    open: async (page, viewer) => {
+      await openMine(page, viewer, "");
+      await page.waitForSelector(".cover img");
+      await page.waitForSelector(".storage:not([aria-busy])");
+    },
+  },
+  { name: "own-gallery", open: openOwnGallery },
+  {
+    name: "share",
+    open: async (page, viewer, gallery) => {
+      await openOwnGallery(page, viewer, gallery);
+      await clickNamed(page, "Share");
+      await page.waitForSelector(".sharing .row .copy");
+    },
+  },
+  {
+    name: "delete",
+    open: async (page, viewer, gallery) => {
+      await openOwnGallery(page, viewer, gallery);
+      await clickNamed(page, "Delete");
+      await page.click(".sheet [type=checkbox]");
+    },
+  },
+  {
+    name: "own-photo",
+    open: async (page, viewer, gallery) => {
+      await openOwnGallery(page, viewer, gallery);
+      await page.click(".tile-open");
+      await page.waitForSelector(".large-photo");
+    },
+  },
+  {
+    name: "not-public",
+    open: async (page, viewer, gallery) => {
+      const nobody = "2vxsx-fae";
+      await page.goto(`${viewer.origin}/#/${viewer.backendId}/${nobody}/${gallery.id}`);
+      await page.waitForSelector(".message h1");
+      await page.waitForFunction(() => document.querySelector("h1")?.textContent?.startsWith("This gallery is not"));
+    },
+  },
+  {
     name: "link-incomplete",
     open: async (page, { origin, backendId }) => {
       await page.goto(`${origin}/#/${backendId}`);
@@ -88,15 +143,19 @@ export async function openView(
   viewer: ViewerOnDevnet,
   gallery: StoredGallery,
 ): Promise<Page> {
-  const { scheme, ...viewport } = MODES[mode];
   const page = await viewer.browser.newPage();
   page.setDefaultTimeout(15_000);
+  await switchMode(page, mode);
+  await view.open(page, viewer, gallery);
+  return page;
+}
+
+export async function switchMode(page: Page, mode: keyof typeof MODES): Promise<void> {
+  const { scheme, ...viewport } = MODES[mode];
   await page.setViewport(viewport);
   await page.emulateMediaFeatures([
     { name: "prefers-color-scheme", value: scheme },
     // Colours are compared when nothing moves any more.
     { name: "prefers-reduced-motion", value: "reduce" },
   ]);
-  await view.open(page, viewer, gallery);
-  return page;
 }

@@ -2,10 +2,11 @@ import type { ResultOf, StoreErrorCode } from "@store-forever/protocol";
 import { AgentError, agentReject } from "@store-forever/protocol/ic";
 import { nameOf, VerificationError } from "@store-forever/protocol/verify";
 
-/** Why something could not be shown: no connection, no such canister, refused by it, or an answer that did not prove itself. */
+/** Why something could not be shown: no connection, no such canister, one without cycles, refused by it, or an answer that did not prove itself. */
 export type Failure =
   | { kind: "unreachable"; detail: string }
   | { kind: "absent"; detail: string }
+  | { kind: "frozen"; detail: string }
   | { kind: "refused"; code: StoreErrorCode; detail: string }
   | { kind: "unverified"; detail: string };
 
@@ -35,9 +36,13 @@ export function failureOf(error: unknown): Failure {
   return { kind: "unreachable", detail };
 }
 
+/** Rejections have no code of their own for it that clients get to see. */
+const OUT_OF_CYCLES = /IC0207|out of cycles|is frozen/i;
+
 function agentFailure(error: AgentError): Failure {
   if (["Trust", "Protocol"].includes(error.kind)) return { kind: "unverified", detail: error.code.toErrorMessage() };
   const reject = agentReject(error);
   if (reject === undefined) return { kind: "unreachable", detail: error.code.toErrorMessage() };
+  if (OUT_OF_CYCLES.test(reject.message)) return { kind: "frozen", detail: reject.message };
   return { kind: reject.destinationInvalid ? "absent" : "unreachable", detail: reject.message };
 }

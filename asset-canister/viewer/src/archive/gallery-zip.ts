@@ -23,6 +23,9 @@ interface ZipEntry {
   lastModified?: Date;
 }
 
+/** Each has two entries. The ZIP library writes large files and archives as zip64, but counts entries with 16 bits. */
+const MOST_PHOTOS = 32_000;
+
 /**
  * A gallery, or all that somebody stored, as a ZIP file: every original under its own name and date, byte for byte and checked, a receipt for each,
  * and a manifest. It is made while it is read, one photo at a time. What cannot be had or does not pass verification is left
@@ -32,6 +35,10 @@ export function galleryZip(
   archive: Archive,
   { signal, onProgress }: { signal: AbortSignal; onProgress: (progress: ZipProgress) => void },
 ): ReadableStream<Uint8Array> {
+  if (archive.itemCount > MOST_PHOTOS)
+    throw new RangeError(
+      `One file takes at most ${MOST_PHOTOS.toLocaleString()} photos: please download your galleries one by one.`,
+    );
   return makeZip(entriesOf(archive, signal, onProgress));
 }
 

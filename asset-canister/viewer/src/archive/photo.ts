@@ -108,6 +108,9 @@ export function shownAsset(photo: Photo, kinds: readonly AssetKind[]): PhotoAsse
     .find((asset) => asset !== undefined && SHOWN_TYPES.has(asset.contentType));
 }
 
+/** For the whole screen, best first. */
+export const LARGE_KINDS: readonly AssetKind[] = ["display", "original", "thumb"];
+
 export function assetOfKind(photo: Photo, kind: AssetKind): PhotoAsset | undefined {
   return photo.assets.find((asset) => asset.kind === kind);
 }

@@ -1,7 +1,15 @@
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
-import { assetOfKind, labelOf, type Photo, placeholderUrl, ratioOf, shownAsset } from "../archive/photo.ts";
+import {
+  assetOfKind,
+  LARGE_KINDS,
+  labelOf,
+  type Photo,
+  placeholderUrl,
+  ratioOf,
+  shownAsset,
+} from "../archive/photo.ts";
 import { formatDate, formatPlace } from "../ui/format.ts";
 import { CheckIcon, WarningIcon } from "../ui/icons.tsx";
 import { DownloadOriginal } from "./download-original.tsx";
@@ -57,9 +65,11 @@ export function LargePhoto({ archive, photo, onZoom, children }: LargePhotoProps
 }
 
 function LargeImage({ archive, photo, onShown, onZoom }: LargePhotoProps & { onShown: (shown: AssetState) => void }) {
-  const asset = useMemo(() => shownAsset(photo, ["display", "original", "thumb"]), [photo]);
+  const asset = useMemo(() => shownAsset(photo, LARGE_KINDS), [photo]);
   const placeholder = useMemo(() => placeholderUrl(photo), [photo]);
   const { shown, retry } = useAsset(archive, photo, asset, true);
+  const thumb = useMemo(() => shownAsset(photo, ["thumb"]), [photo]);
+  const { shown: preview } = useAsset(archive, photo, thumb, shown.state === "waiting");
   useEffect(() => onShown(shown), [shown, onShown]);
   if (shown.state === "verified")
     return (
@@ -69,7 +79,8 @@ function LargeImage({ archive, photo, onShown, onZoom }: LargePhotoProps & { onS
     );
   return (
     <div class="large-waiting" style={{ "--ratio": ratioOf(photo) }}>
-      {placeholder !== undefined && <img src={placeholder} alt="" />}
+      {placeholder !== undefined && <img class="large-blur" src={placeholder} alt="" />}
+      {preview.state === "verified" && shown.state === "waiting" && <img src={preview.url} alt="" />}
       {shown.state === "failed" && (
         <div class="large-failure" role="alert">
           <WarningIcon />

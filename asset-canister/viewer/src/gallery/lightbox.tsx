@@ -1,10 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
-import { labelOf, type Photo } from "../archive/photo.ts";
+import { LARGE_KINDS, labelOf, type Photo, shownAsset } from "../archive/photo.ts";
 import { CloseIcon, NextIcon, PauseIcon, PlayIcon, PreviousIcon } from "../ui/icons.tsx";
 import { Modal } from "../ui/modal.tsx";
 import { LargePhoto } from "./large-photo.tsx";
+import { readVerified } from "./use-asset.ts";
 
 interface LightboxProps {
   archive: Archive;
@@ -37,6 +38,17 @@ export function Lightbox({ archive, photos, index, actionsFor, onShow, onClose }
     const timer = setTimeout(() => (isLast ? setPlaying(false) : onShow(index + 1)), SLIDE_MS);
     return () => clearTimeout(timer);
   }, [isPlaying, isLast, index, onShow]);
+
+  useEffect(() => {
+    const aborter = new AbortController();
+    for (const neighbour of [photos[index + 1], photos[index - 1]]) {
+      const asset = neighbour?.memoryType === "image" ? shownAsset(neighbour, LARGE_KINDS) : undefined;
+      // Whoever turns the page sees what went wrong.
+      if (neighbour !== undefined && asset !== undefined)
+        readVerified(archive, neighbour, asset, aborter.signal).catch(() => undefined);
+    }
+    return () => aborter.abort();
+  }, [archive, photos, index]);
 
   /** At the end it begins anew. */
   const togglePlaying = () => {

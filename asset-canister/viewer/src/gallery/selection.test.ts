@@ -6,13 +6,14 @@ const photo = (title: string, day?: string, others: Partial<Photo> = {}): Photo 
   ({
     title,
     memoryType: "image",
+    assets: [{ kind: "original" }],
     capturedAtNs: day === undefined ? undefined : BigInt(new Date(`${day}T12:00:00`).getTime()) * 1_000_000n,
     ...others,
   }) as Photo;
 
 const PHOTOS = [
   photo("IMG 10", "2021-03-01", { caption: "Lake of Zürich" }),
-  photo("IMG 9", undefined, { fileName: "boat.jpg" }),
+  photo("IMG 9", undefined, { fileName: "boat.jpg", assets: [] }),
   photo("A walk", "2019-12-31", { memoryType: "video" }),
   photo("img 1", "2024-01-01", { description: "The LAKE in winter" }),
 ];
@@ -24,6 +25,8 @@ test.each<[string, Partial<Selection>, string[]]>([
   ["words in a description", { text: "lake" }, ["IMG 10", "img 1"]],
   ["words in a file name", { text: "BOAT" }, ["IMG 9"]],
   ["a type", { type: "video" }, ["A walk"]],
+  ["what has its original", { storage: "complete" }, ["IMG 10", "A walk", "img 1"]],
+  ["what has not", { storage: "incomplete" }, ["IMG 9"]],
   ["days, both included", { fromDay: "2019-12-31", toDay: "2021-03-01" }, ["IMG 10", "A walk"]],
   ["days from one on", { fromDay: "2021-03-02" }, ["img 1"]],
   ["the newest first, undated last", { order: "newest" }, ["img 1", "IMG 10", "A walk", "IMG 9"]],

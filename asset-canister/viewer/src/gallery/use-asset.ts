@@ -1,3 +1,4 @@
+import { toHex } from "@store-forever/protocol";
 import { useEffect, useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
 import { type Failure, failureOf } from "../archive/failure.ts";
@@ -8,6 +9,32 @@ export type AssetState =
   | { state: "waiting" }
   | { state: "verified"; url: string; blob: Blob }
   | { state: "failed"; failure: Failure };
+
+/** The last few that were read and checked, so that turning back and forth reads nothing twice. */
+const recent = new Map<string, Blob>();
+const MOST_KEPT = 24;
+const LARGEST_KEPT_BYTES = 2_000_000;
+
+/**
+ * The asset's bytes, once they are found to be the certified ones.
+ * @throws VerificationError, RefusedError, the agent's errors, or the signal's reason
+ */
+export async function readVerified(
+  archive: Archive,
+  { memoryId }: Photo,
+  asset: PhotoAsset,
+  signal: AbortSignal,
+): Promise<Blob> {
+  const key = `${toHex(asset.sha256)} ${asset.contentType}`;
+  const known = recent.get(key);
+  if (known !== undefined) return known;
+  const blob = new Blob([await readAsset(archive, memoryId, asset, { signal })], { type: asset.contentType });
+  if (asset.sizeBytes > LARGEST_KEPT_BYTES) return blob;
+  recent.set(key, blob);
+  const [oldest] = recent.keys();
+  if (recent.size > MOST_KEPT && oldest !== undefined) recent.delete(oldest);
+  return blob;
+}
 
 /**
  * An object URL of the asset's bytes, once they have been read and their hash found to be the certified one.
@@ -25,10 +52,9 @@ export function useAsset(
     if (asset === undefined || !wanted) return;
     const aborter = new AbortController();
     let url: string | undefined;
-    readAsset(archive, photo.memoryId, asset, { signal: aborter.signal }).then(
-      (bytes) => {
+    readVerified(archive, photo, asset, aborter.signal).then(
+      (blob) => {
         if (aborter.signal.aborted) return;
-        const blob = new Blob([bytes], { type: asset.contentType });
         url = URL.createObjectURL(blob);
         setShown({ state: "verified", url, blob });
       },

@@ -12,7 +12,8 @@ export function AccountMenu() {
     <nav class="account" aria-label="Account">
       {session.name === "signedIn" ? (
         <>
-          <a href={CONNECT_PATH} title={session.principal} aria-label="Your account">
+          <a href={CONNECT_PATH} title={session.principal}>
+            <span class="visually-hidden">Your account </span>
             <code>{shortPrincipal(session.principal)}</code>
           </a>
           <button type="button" class="button" onClick={() => void signOut()}>

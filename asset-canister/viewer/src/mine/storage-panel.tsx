@@ -73,8 +73,8 @@ async function readStorage({ changing }: Mine): Promise<Reading> {
 function quotaText(storedBytes: number, capsule: Capsule | undefined): string {
   if (capsule === undefined) return "each different file counts once";
   const quotaBytes = Number(capsule.quota_bytes);
-  const share = Math.round((100 * storedBytes) / Math.max(1, quotaBytes));
-  return `${share} % of your ${formatSize(quotaBytes)}`;
+  const percent = (100 * storedBytes) / Math.max(1, quotaBytes);
+  return `${percent > 0 && percent < 1 ? "less than 1" : Math.round(percent)} % of your ${formatSize(quotaBytes)}`;
 }
 
 const LATEST_SHOWN_NS = 4_102_444_800_000_000_000n;

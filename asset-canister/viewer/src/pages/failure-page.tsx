@@ -71,6 +71,13 @@ function explain(failure: Failure): { title: string; lead: string; advice: strin
         lead: "The network has no running canister under the id that the link names.",
         advice: "Please check that the link is complete, or ask the person who sent it for a new one.",
       };
+    case "frozen":
+      return {
+        title: "The archive has run out of cycles",
+        lead: "The canister that keeps this gallery is frozen until somebody pays for it again.",
+        advice:
+          "Its photos are still kept for now. Anybody can top it up with cycles, by the canister’s id below; then it opens again.",
+      };
     case "unverified":
       return {
         title: "This gallery did not pass verification",

@@ -4,7 +4,7 @@ import { InfinityIcon } from "./icons.tsx";
 export function Brand() {
   return (
     <p class="brand">
-      <a href="#/">
+      <a href="/#/">
         <InfinityIcon /> Store Forever
       </a>
     </p>
