@@ -1,14 +1,17 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { type Devnet, type DevnetOptions, startDevnet } from "../index.ts";
+import { type Devnet, type DevnetOptions, MAINNET_PACE, startDevnet } from "../index.ts";
 import { compileWat } from "../testing/compile-wat.ts";
 import { contentOf, post } from "../testing/raw-request.ts";
 import { createTestClient } from "../testing/test-client.ts";
 
 const HELP = `Measures the devnet, one line each.
 
-Usage: npm run bench -w @store-forever/devnet -- [--clock instant|mainnet] [--no-metering]`;
+Usage: npm run bench -w @store-forever/devnet -- [--clock instant|mainnet] [--no-metering]
+
+What is measured on mainnet's clock comes last, after the numbers that it goes by; with --clock mainnet all else is too.`;
 
 /** Takes its argument into memory and answers. */
 const CANISTER = compileWat(`(module
@@ -48,7 +51,7 @@ async function timed(count: number, task: () => Promise<unknown>, inFlight = IN_
 }
 
 function line(what: string, value: string): void {
-  console.log(`${what.padEnd(34)}${value}`);
+  console.log(`${what.padEnd(46)}${value}`);
 }
 
 async function main(args: readonly string[]): Promise<void> {
@@ -85,9 +88,32 @@ async function main(args: readonly string[]): Promise<void> {
     line("an update of 1.8 MiB, alone", `${((await timed(large, put, 1)) / large).toFixed(0)} ms`);
     const togetherMs = await timed(large, put, 4);
     line("updates of 1.8 MiB, four at once", `${((large * LARGE_BYTES) / 1e3 / togetherMs).toFixed(1)} MB/s`);
+    await measureMainnetClock(devnet, canister);
   } finally {
     await devnet.close();
   }
+}
+
+/** How an idle network answers at mainnet's pace, and how much it takes in full messages. */
+async function measureMainnetClock(devnet: Devnet, canister: string): Promise<void> {
+  devnet.clock.use("mainnet");
+  const { pace = MAINNET_PACE } = devnet.clock;
+  for (const [name, value] of Object.entries(pace)) line(`mainnet clock: ${name}`, String(value));
+  const latenciesMs: number[] = [];
+  for (let left = 12; left > 0; left--) {
+    // Answers come at fixed times of a round, so calls must not follow them at once.
+    await setTimeout(Math.random() * pace.blockIntervalMs);
+    latenciesMs.push(await timed(1, () => message(devnet, canister, "call")));
+  }
+  const mean = latenciesMs.reduce((sum, latency) => sum + latency, 0) / latenciesMs.length;
+  const seconds = (milliseconds: number) => (milliseconds / 1_000).toFixed(2);
+  const [fastest, slowest] = [Math.min(...latenciesMs), Math.max(...latenciesMs)];
+  line("mainnet clock: an update", `${seconds(fastest)}–${seconds(slowest)} s, mean ${seconds(mean)} s`);
+  line("mainnet clock: a query", `${seconds(await timed(1, () => message(devnet, canister, "query")))} s`);
+  const [count, inFlight] = [9, 3];
+  const put = () => message(devnet, canister, "call", new Uint8Array(LARGE_BYTES));
+  const spentMs = await timed(count, put, inFlight);
+  line("mainnet clock: 1.8 MiB, three at once", `${((count * LARGE_BYTES) / 1e3 / spentMs).toFixed(1)} MB/s`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

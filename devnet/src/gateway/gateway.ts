@@ -6,7 +6,7 @@ import { askCanister, type CanisterAnswer } from "./ask-canister.ts";
 import { canisterOfRequest, type GatewayTarget } from "./canister-of-request.ts";
 import { GatewayError } from "./gateway-error.ts";
 import type { CanisterHttpRequest, HeaderField } from "./http-interface.ts";
-import { errorPage, statusPage } from "./pages.ts";
+import { errorPage, PAGE_SECURITY, statusPage } from "./pages.ts";
 import { verifyAnswer } from "./verify-answer.ts";
 import { wholeAnswer } from "./whole-answer.ts";
 
@@ -97,6 +97,6 @@ function responseHeaders(headers: readonly HeaderField[]): Record<string, string
 }
 
 function sendPage(response: ServerResponse, status: number, html: string): void {
-  const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": "default-src 'none'" };
+  const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": PAGE_SECURITY };
   response.writeHead(status, { ...CORS_HEADERS, ...headers }).end(html);
 }

@@ -12,6 +12,7 @@ import { HttpError } from "./http-error.ts";
 /** Answers what is not the API: the HTTP gateway. */
 export type Fallback = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+const KEEP_ALIVE_MS = 65_000;
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 const API_PATH = /^\/api\/(v[234])\/(canister|subnet)\/([^/]+)\/(call|query|read_state)$/;
 const CORS_HEADERS = {
@@ -23,7 +24,9 @@ const CORS_HEADERS = {
 
 /** Serves the API, and everything else through the fallback. */
 export function createHttpServer(network: Network, fallback: Fallback): () => Server {
-  return () => createServer((request, response) => void handle(network, fallback, request, response));
+  // A process that computes for some seconds must not find its connections closed when it comes back to them.
+  const options = { keepAliveTimeout: KEEP_ALIVE_MS };
+  return () => createServer(options, (request, response) => void handle(network, fallback, request, response));
 }
 
 async function handle(

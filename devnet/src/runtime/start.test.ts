@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type NetworkUnderTest, openNetwork } from "../testing/network-under-test.ts";
+import { testCanister } from "../testing/test-canister.ts";
+import { createTestClient } from "../testing/test-client.ts";
+import { withSection } from "../testing/with-section.ts";
+
+let network: NetworkUnderTest;
+
+beforeAll(async () => {
+  network = await openNetwork();
+});
+afterAll(() => network.close());
+
+it("runs a module's start function once when it is installed, and again when it is upgraded", async () => {
+  const client = await createTestClient(network);
+  const canister = await client.deploy();
+  expect(await client.numbers(canister, "start_runs")).toEqual([1]);
+  await client.update(canister, "count");
+  expect(await client.numbers(canister, "start_runs")).toEqual([1]);
+  await client.deploy(withSection(testCanister(), "another", new Uint8Array(1)), canister);
+  expect(await client.numbers(canister, "start_runs")).toEqual([1]);
+  expect([...(await client.update(canister, "count"))]).toEqual([1, 0, 0, 0]);
+});
