@@ -1,9 +1,20 @@
-import { openDatabase } from "../storage/database.ts";
+import { findArchiveKey } from "../identity/signer.ts";
+import { readNetwork } from "../network.ts";
+import { archiveName, openDatabase } from "../storage/database.ts";
 import { interruptedJobs } from "../storage/jobs.ts";
 import { askHost } from "./host-link.ts";
 
-/** Goes on, without a click, with jobs that the end of the browser or of the host cut off; paused ones wait. */
+/**
+ * Goes on, without a click, with jobs that the end of the browser or of the host cut off; paused ones wait. So do those of
+ * somebody who has signed out since: nothing is stored as somebody else than the person began it.
+ */
 export async function resumeInterrupted(): Promise<void> {
-  for (const { origin, gallery, edgesUrl } of await interruptedJobs(await openDatabase()))
-    await askHost({ to: "host", type: "host.start", origin, gallery, edgesUrl });
+  const database = await openDatabase();
+  const jobs = await interruptedJobs(database);
+  const network = await readNetwork();
+  if (jobs.length === 0 || !network.ok) return;
+  const key = await findArchiveKey(database, network.value);
+  const ownArchive = key && archiveName(network.value.canisterId, key.owner);
+  for (const { origin, gallery, edgesUrl, archive } of jobs)
+    if (archive === ownArchive) await askHost({ to: "host", type: "host.start", origin, gallery, edgesUrl });
 }
