@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { identityConfiguration } from "./configuration.ts";
+
+const cookieOf = (...variables: string[]) => `ic_env=${encodeURIComponent(["ic_root_key=00", ...variables].join("&"))}`;
+const SITE = "https://e76wi-ban44-aaaaa-aaaaq-cai.icp0.io";
+const LOCAL = "http://e76wi-ban44-aaaaa-aaaaq-cai.localhost:4943";
+
+test("without a word of whoever deployed it, Internet Identity signs in, for eight hours", () => {
+  expect(identityConfiguration("", SITE)).toMatchObject({
+    identityProvider: "https://identity.internetcomputer.org",
+    sessionMs: 8 * 3_600_000,
+    idleMs: 30 * 60_000,
+    backendId: undefined,
+  });
+});
+
+test("a network on this computer has its stand-in beside it", () => {
+  expect(identityConfiguration("", LOCAL).identityProvider).toBe("http://identity.localhost:4943/authorize");
+});
+
+test("the deployment chooses provider, times, archive and further extensions", () => {
+  const cookies = cookieOf(
+    "PUBLIC_IDENTITY_PROVIDER=https://id.ai",
+    "PUBLIC_SESSION_MINUTES=60",
+    "PUBLIC_IDLE_MINUTES=5",
+    "PUBLIC_CANISTER_ID:backend=rrkah-fqaaa-aaaaa-aaaaq-cai",
+    "PUBLIC_EXTENSION_IDS=a,b",
+  );
+  const { extensionIds, ...chosen } = identityConfiguration(cookies, SITE);
+  expect(chosen).toEqual({
+    identityProvider: "https://id.ai",
+    sessionMs: 3_600_000,
+    idleMs: 300_000,
+    backendId: "rrkah-fqaaa-aaaaa-aaaaq-cai",
+  });
+  expect(extensionIds.slice(-2)).toEqual(["a", "b"]);
+  expect(identityConfiguration("", SITE).extensionIds).toEqual(extensionIds.slice(0, -2));
+});
+
+test.each([
+  ["PUBLIC_IDENTITY_PROVIDER=http://id.example"],
+  ["PUBLIC_IDENTITY_PROVIDER=javascript:alert(1)"],
+  ["PUBLIC_IDENTITY_PROVIDER=id.ai"],
+  ["PUBLIC_SESSION_MINUTES=0"],
+  ["PUBLIC_SESSION_MINUTES=-5"],
+  ["PUBLIC_SESSION_MINUTES=soon"],
+])("%s is not followed", (variable) => {
+  expect(identityConfiguration(cookieOf(variable), SITE)).toEqual(identityConfiguration("", SITE));
+});
+
+test("no session is longer than Internet Identity signs", () => {
+  expect(identityConfiguration(cookieOf("PUBLIC_SESSION_MINUTES=999999"), SITE).sessionMs).toBe(30 * 24 * 3_600_000);
+});
