@@ -76,8 +76,9 @@ export function canonicalUrl(document: Document, { url, baseUrl }: PageAddress):
   const link = httpUrl(document.querySelector('link[rel="canonical"]')?.getAttribute("href"), baseUrl);
   const canonical = new URL(link !== undefined && new URL(link).origin === new URL(url).origin ? link : url);
   canonical.hash = "";
-  for (const name of [...canonical.searchParams.keys()])
-    if (/^utm_|^(?:fbclid|gclid|ref)$/.test(name)) canonical.searchParams.delete(name);
+  // Not by `searchParams`: what Firefox gives content scripts of it cannot be iterated.
+  const kept = canonical.search.slice(1).split("&");
+  canonical.search = kept.filter((parameter) => !/^(?:utm_[^=]*|fbclid|gclid|ref)(?:=|$)/.test(parameter)).join("&");
   return canonical.href;
 }
 
