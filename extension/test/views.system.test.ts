@@ -1,10 +1,7 @@
-import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
-import { promisify } from "node:util";
 import puppeteer, { type Browser, type ElementHandle, type Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { build } from "wxt";
@@ -249,17 +246,5 @@ describe("what the browser itself offers", () => {
       )
       .toBe(true);
     expect(await page.$$("store-forever")).toHaveLength(1);
-  });
-});
-
-describe("the Firefox build", () => {
-  it("passes web-ext lint without errors", async () => {
-    await build({ root: EXTENSION, outDir: folder, browser: "firefox" });
-    const bin = path.join(path.dirname(createRequire(import.meta.url).resolve("web-ext")), "bin/web-ext.js");
-    const source = path.join(folder, "firefox-mv2");
-    const lint = await promisify(execFile)(process.execPath, [bin, "lint", "-s", source, "-o", "json"]).catch(
-      (error: { stdout: string }) => error,
-    );
-    expect(JSON.parse(lint.stdout).errors).toEqual([]);
   });
 });
