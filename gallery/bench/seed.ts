@@ -8,7 +8,8 @@ export interface Size {
 
 /**
  * Galleries of one owner whose memories have four edges each: 5,000 galleries of 50 items are 1,000,000 edges.
- * A tenth of the galleries is wholly on ICP, a tenth half.
+ * A tenth of the galleries is wholly on ICP, a tenth half. A gallery's items lie together, as they were added, and the tables
+ * are as the server's own housekeeping (autovacuum) leaves them.
  */
 export async function seed(
   database: Database,
@@ -22,7 +23,8 @@ export async function seed(
     SELECT gen_random_uuid(), ${ownerId}, 'Gallery ' || n, TRUE FROM generate_series(1, ${galleryCount}::int) n`);
   await database.execute(sql`
     INSERT INTO gallery_items (gallery_id, memory_id, memory_type, position)
-    SELECT g.id, gen_random_uuid(), 'image', n FROM galleries g, generate_series(1, ${itemsPerGallery}::int) n`);
+    SELECT g.id, gen_random_uuid(), 'image', n FROM galleries g, generate_series(1, ${itemsPerGallery}::int) n
+    ORDER BY g.id, n`);
   await database.execute(sql`
     INSERT INTO images (id, owner_id, url, title, content_hash, metadata)
     SELECT memory_id, ${ownerId}, '/media/' || memory_id || '/photo.jpg', 'Photo ' || position,
@@ -38,5 +40,5 @@ export async function seed(
     CROSS JOIN (VALUES
       ('metadata'::artifact_t, 'neon-db'::backend_t), ('asset', 'vercel-blob'),
       ('metadata', 'icp-canister'), ('asset', 'icp-canister')) AS a (artifact, backend)`);
-  await database.execute(sql`ANALYZE`);
+  await database.execute(sql`VACUUM ANALYZE`);
 }
