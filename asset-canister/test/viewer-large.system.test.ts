@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type StoredGallery, storeLargeGallery } from "./stored-gallery.ts";
 import { startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
-const PHOTOS = 1_000;
+const PHOTOS = 400;
 
 let viewer: ViewerOnDevnet;
 let gallery: StoredGallery;
