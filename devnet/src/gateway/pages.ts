@@ -9,7 +9,8 @@ const STYLE = `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-
 body { margin: 0 auto; padding: 1.5rem; max-width: 72rem; }
 h1 { font-size: 1.5rem; }
 table { border-collapse: collapse; width: 100%; }
-th, td { padding: 0.4rem 0.6rem; text-align: start; vertical-align: top; overflow-wrap: anywhere; }
+th, td { padding: 0.4rem 0.6rem; text-align: start; vertical-align: top; }
+code { overflow-wrap: anywhere; }
 tr.canister > * { border-top: 1px solid GrayText; }
 p, ol { margin: 0 0 0.75rem; overflow-wrap: anywhere; }
 .numbers { white-space: nowrap; }`;
