@@ -1,11 +1,12 @@
-/** `npm run bench -w @store-forever/asset-canister [-- COUNT]`: scrolls through a gallery of 10,000 photos and counts frames. */
+/** `npm run bench -w @store-forever/asset-canister [-- COUNT]`: scrolls through the largest gallery there may be, or one of COUNT photos, and counts frames. */
 import process from "node:process";
+import { LIMITS } from "@store-forever/protocol";
 import { storeLargeGallery } from "./stored-gallery.ts";
 import { startViewer } from "./viewer-on-devnet.ts";
 
 // Where Debian’s package puts it; elsewhere CHROME_PATH has to say.
 process.env.CHROME_PATH ??= "/usr/bin/chromium";
-const count = Number(process.argv[2] ?? 10_000);
+const count = Number(process.argv[2] ?? LIMITS.maxGalleryItems);
 const SCROLL_MS = 15_000;
 
 /** Runs in the page, as text: this program's own tools must not change it. */
