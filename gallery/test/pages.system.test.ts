@@ -129,6 +129,7 @@ test("every page is accessible and fits a small screen, in light and in dark", a
     `${paths.at(-1)}/settings`,
     "/invitation?code=x",
     "/dashboard",
+    "/account",
     "/upload",
     "/notes/new",
     "/archivable",
