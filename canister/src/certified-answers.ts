@@ -19,7 +19,7 @@ import { decodeGallery, type StoredGallery } from "./gallery-record.ts";
 import { membersOf, readGallery, requireGallery } from "./gallery-store.ts";
 import { ownedKey, uuidBytes, uuidText } from "./keys.ts";
 import { decodeMemory, hasOriginal } from "./memory-record.ts";
-import { readMemory } from "./memory-store.ts";
+import { readMemory, readRecord } from "./memory-store.ts";
 import { pageLimit, pageOf } from "./owned-lists.ts";
 import { Refusal } from "./refusal.ts";
 import { type ReadingRight, readingRight, requireSharedGallery } from "./rights.ts";
@@ -27,8 +27,10 @@ import type { Target } from "./sharing-record.ts";
 import { openToken, tokenTarget } from "./targets.ts";
 import { requireAtMost, requireUuid } from "./validate.ts";
 
-/** Under the 3 MiB of a query's reply, with room for proofs and descriptions. */
-const MAX_INLINE_REPLY_BYTES = 2_000_000;
+/** Under the 3 MiB of a query's reply, with room for proofs. */
+const MAX_REPLY_BYTES = 2_000_000;
+/** So that the galleries of a page have some 5,000 items together. */
+const GALLERY_PAGE_SHARE = 18;
 
 /** An answer, and the places in the certified tree that its reader checks it against (protocol/src/verify.ts). */
 export interface Proven<T> {
@@ -60,11 +62,11 @@ export function readWith(
 ): Proven<Opt<Memory>[]> {
   requireMemoryIds(memoryIds);
   const readable = memoryIds.filter(mayRead);
-  const memories = new Map(readable.map((id) => [id, readMemory(archive, owner, id)]));
-  requireReplySize([...memories.values()]);
+  const records = new Map(readable.map((id) => [id, readRecord(archive, owner, id)]));
+  requireReplySize([...records.values()]);
   const value = memoryIds.map((id): Opt<Memory> => {
-    const memory = memories.get(id);
-    return memory === undefined ? [] : [memory];
+    const record = records.get(id);
+    return record === undefined ? [] : [decodeMemory(id, record)];
   });
   return { value, paths: readable.flatMap((id) => memoryPaths(archive, owner, id)) };
 }
@@ -135,7 +137,7 @@ export function openedLink(archive: Archive, token: string): Proven<Target | und
 export function listMemories(archive: Archive, owner: Owner, request: PageRequest): Proven<MemoryPage> {
   const value = pageOf(archive, "memories", owner, request, (id) => {
     const bytes = archive.stores.memories.get(ownedKey(owner, id));
-    return bytes && { item: decodeMemory(uuidText(id), bytes), sizeBytes: bytes.length };
+    return bytes && { read: () => decodeMemory(uuidText(id), bytes), sizeBytes: bytes.length };
   });
   return { value, paths: value.items.flatMap((memory) => memoryPaths(archive, owner, memory.id)) };
 }
@@ -155,8 +157,9 @@ export function listGalleries(
   const value = pageOf(archive, "galleries", owner, request, (id) => {
     if (!isVisible(id)) return undefined;
     const bytes = archive.stores.galleries.get(ownedKey(owner, id));
-    // A UUID takes 36 bytes of a reply, and 16 of a record.
-    return bytes && { item: { ...decodeGallery(uuidText(id), bytes), ownerBytes: owner }, sizeBytes: 3 * bytes.length };
+    // An item takes twice as many bytes in a reply as in a record, and more of the instructions that a query may use.
+    const sizeBytes = GALLERY_PAGE_SHARE * (bytes?.length ?? 0);
+    return bytes && { read: () => ({ ...decodeGallery(uuidText(id), bytes), ownerBytes: owner }), sizeBytes };
   });
   return { value, paths: value.items.map((gallery) => galleryPath(owner, gallery.id, archive.hasher.digest)) };
 }
@@ -208,9 +211,8 @@ function requireMemoryIds(memoryIds: readonly string[]): void {
   for (const id of memoryIds) requireUuid(id, "memory_ids");
 }
 
-function requireReplySize(memories: readonly (Memory | undefined)[]): void {
-  let sizeBytes = 0;
-  for (const memory of memories) for (const asset of memory?.assets ?? []) sizeBytes += asset.inline[0]?.length ?? 0;
-  if (sizeBytes > MAX_INLINE_REPLY_BYTES)
+function requireReplySize(records: readonly (Uint8Array | undefined)[]): void {
+  const sizeBytes = records.reduce((sum, record) => sum + (record?.length ?? 0), 0);
+  if (sizeBytes > MAX_REPLY_BYTES)
     throw new Refusal("TooLarge", "These memories do not fit one answer: ask for fewer at a time.", "memory_ids");
 }

@@ -18,6 +18,8 @@ import { Refusal } from "./refusal.ts";
 import { requireAtMost, requireSha256, requireText, requireUuid, SHA256_BYTES } from "./validate.ts";
 
 const VERSION = 1;
+/** Under the 3 MiB of a query's reply. */
+const MAX_REPLY_BYTES = 1_500_000;
 const BACKENDS = STORAGE_BACKENDS.map((name) => name.replaceAll("-", "_") as EdgeBackend);
 const toOpt = <T>(value: T | undefined): Opt<T> => (value === undefined ? [] : [value]);
 
@@ -40,7 +42,18 @@ export function reportEdge(archive: Archive, owner: Owner, edge: ReportedEdge): 
 export function listEdges(archive: Archive, owner: Owner, memoryIds: readonly string[]): ListedEdge[] {
   requireAtMost(memoryIds.length, LIMITS.presenceMax, "memory ids", "memory_ids");
   for (const id of memoryIds) requireUuid(id, "memory_ids");
-  return memoryIds.flatMap((id) => edgesOf(archive, owner, id));
+  const { stores } = archive;
+  let leftBytes = MAX_REPLY_BYTES;
+  return memoryIds.flatMap((id) => {
+    leftBytes -= stores.edges.get(ownedKey(owner, uuidBytes(id)))?.length ?? 0;
+    if (leftBytes < 0)
+      throw new Refusal(
+        "TooLarge",
+        "Their edges do not fit one answer: ask for fewer memories at a time.",
+        "memory_ids",
+      );
+    return edgesOf(archive, owner, id);
+  });
 }
 
 /** Adds what is known of a memory's copies to what is known of another's. */

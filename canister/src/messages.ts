@@ -12,6 +12,9 @@ import { publishSome } from "./publishing.ts";
 import { answer, errorRecord, Refusal } from "./refusal.ts";
 import { scheduleSweep } from "./sweep-timer.ts";
 
+/** Of the 40 billion that an update may take: what one item can take, and what every message does at its end, has to fit besides. */
+const ENOUGH_INSTRUCTIONS = 20_000_000_000n;
+
 export function caller(): Owner {
   return msgCaller().toUint8Array();
 }
@@ -58,10 +61,17 @@ export function changeEach<Item, T>(
     requireSettled(archive, owner);
     return owner;
   });
-  const results = items.map((item) => ("Err" in settled ? settled : answer(() => operation(settled.Ok, item))));
+  const results = items.map((item) => {
+    if ("Err" in settled) return settled;
+    if (performanceCounter(0) > ENOUGH_INSTRUCTIONS) return { Err: errorRecord(noRoom()) };
+    return answer(() => operation(settled.Ok, item));
+  });
   finish(archive, name, results);
   return results;
 }
+
+const noRoom = () =>
+  new Refusal("LimitExceeded", "The items before took all that one message can do: send this one again.");
 
 function finish(archive: Archive, name: string, results: readonly ResultOf<unknown>[]): void {
   const refused = results.flatMap((result) => ("Err" in result ? [nameOf(result.Err.code)] : []));

@@ -1,5 +1,5 @@
 import { Principal } from "@dfinity/principal";
-import { LIMITS, type ReportedEdge } from "@store-forever/protocol";
+import { ARTIFACTS, LIMITS, type ReportedEdge, STORAGE_BACKENDS } from "@store-forever/protocol";
 import { checkNonce } from "@store-forever/protocol/verify";
 import { describe, expect, it } from "vitest";
 import { setQuota } from "./accounts.ts";
@@ -102,6 +102,30 @@ describe("nonces", () => {
     sweep(archive);
     expect((await view()).proof).toBeUndefined();
     expect([archive.stores.nonces.first(), archive.stores.nonceExpiries.first()]).toEqual([undefined, undefined]);
+  });
+});
+
+describe("the edges of many memories", () => {
+  it("are asked for in parts when they do not fit one answer", () => {
+    const { archive } = testArchive();
+    const ids = Array.from({ length: 30 }, (_, index) => uuid(index));
+    const original = storedAsset(archive, ALICE, "original", bytesOf(9, 1));
+    for (const id of ids) {
+      createMemory(archive, ALICE, memoryInput(id, [original]));
+      for (const backend of STORAGE_BACKENDS)
+        for (const artifact of ARTIFACTS)
+          reportEdge(archive, ALICE, {
+            memory_id: id,
+            artifact: { [artifact]: null } as never,
+            backend: { [backend.replaceAll("-", "_")]: null } as never,
+            present: true,
+            location: ["l".repeat(LIMITS.maxTextBytes)],
+            sha256: [],
+            size_bytes: [],
+          });
+    }
+    expect(refusalOf(() => listEdges(archive, ALICE, ids))).toEqual({ code: "TooLarge", field: "memory_ids" });
+    expect(listEdges(archive, ALICE, ids.slice(0, 10))).toHaveLength(10 * STORAGE_BACKENDS.length * ARTIFACTS.length);
   });
 });
 

@@ -59,7 +59,7 @@ export function dropList({ stores }: Archive, list: ListName, owner: Owner): voi
 /**
  * A page of an owner's list, newest first. The cursor is a place, so that what comes or goes between pages is neither skipped nor
  * given twice.
- * @param read gives what the id stands for with its size in a reply, or `undefined` to leave it out
+ * @param find tells what the id stands for and its size in a reply, or `undefined` to leave it out; it is read only where there is room
  * @throws Refusal InvalidArgument
  */
 export function pageOf<T>(
@@ -67,7 +67,7 @@ export function pageOf<T>(
   list: ListName,
   owner: Owner,
   request: PageRequest,
-  read: (id: Uint8Array) => { item: T; sizeBytes: number } | undefined,
+  find: (id: Uint8Array) => { read: () => T; sizeBytes: number } | undefined,
 ): { items: T[]; next_cursor: Opt<string> } {
   const limit = pageLimit(request);
   const items: T[] = [];
@@ -76,11 +76,11 @@ export function pageOf<T>(
   for (let looked = 0; place > 0; looked++) {
     if (items.length === limit || looked === MAX_PLACES) break;
     const id = idAt(archive, list, owner, place - 1);
-    const found = id && read(id);
+    const found = id && find(id);
     if (found !== undefined) {
       leftBytes -= found.sizeBytes;
       if (leftBytes < 0 && items.length > 0) break;
-      items.push(found.item);
+      items.push(found.read());
     }
     place--;
   }

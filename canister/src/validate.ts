@@ -2,6 +2,7 @@ import { isUuid, LIMITS } from "@store-forever/protocol";
 import { Refusal } from "./refusal.ts";
 
 const encoder = new TextEncoder();
+const BEYOND_ASCII = /[^\0-\x7f]/;
 const CONTENT_TYPE = /^[a-z]+\/[a-z0-9][a-z0-9.+_-]*( ?; ?[a-z0-9-]+=[A-Za-z0-9._-]+)*$/;
 const MAX_CONTENT_TYPE_BYTES = 200;
 export const SHA256_BYTES = 32;
@@ -16,7 +17,8 @@ export function requireSha256(hash: Uint8Array, field: string): void {
 }
 
 export function requireText(text: string | undefined, maxBytes: number, field: string): void {
-  if (text === undefined || text.length * 3 <= maxBytes) return;
+  if (text === undefined || text.length * 3 <= maxBytes || (text.length <= maxBytes && !BEYOND_ASCII.test(text)))
+    return;
   const sizeBytes = encoder.encode(text).length;
   if (sizeBytes > maxBytes)
     throw new Refusal("TooLarge", `Shorten this text to ${maxBytes} bytes of UTF-8; it has ${sizeBytes}.`, field);

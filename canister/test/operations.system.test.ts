@@ -156,8 +156,10 @@ function anyValue(type: IDL.Type): fc.Arbitrary<unknown> {
   if (type.display() === "bool") return fc.boolean();
   if (type.display() === "null") return fc.constant(null);
   const bits = Number(/\d+/.exec(type.display())?.[0] ?? 64);
-  const largest = 2n ** BigInt(bits) - 1n;
-  const number = fc.oneof(fc.constantFrom(0n, 1n, 2n, largest), fc.bigInt({ min: 0n, max: largest }));
+  const isSigned = type.display().startsWith("int");
+  const largest = 2n ** BigInt(isSigned ? bits - 1 : bits) - 1n;
+  const least = isSigned ? -largest - 1n : 0n;
+  const number = fc.oneof(fc.constantFrom(least, 0n, 1n, 2n, largest), fc.bigInt({ min: least, max: largest }));
   return bits <= 32 ? number.map(Number) : number;
 }
 

@@ -24,11 +24,12 @@ export function compareBytes(left: Uint8Array, right: Uint8Array): number {
   return left.length - right.length;
 }
 
-const HEX = "0123456789abcdef";
+/** The two digits of each byte: in the canister's interpreter, looking them up is several times quicker than making them. */
+const HEX_PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 export function toHex(bytes: Uint8Array): string {
   let text = "";
-  for (const byte of bytes) text += (HEX[byte >> 4] as string) + (HEX[byte & 15] as string);
+  for (const byte of bytes) text += HEX_PAIRS[byte] as string;
   return text;
 }
 
@@ -37,6 +38,11 @@ export function fromHex(text: string): Uint8Array {
   if (text.length % 2 !== 0 || /[^0-9a-f]/i.test(text)) throw new RangeError("Not hexadecimal text.");
   const bytes = new Uint8Array(text.length / 2);
   for (let index = 0; index < bytes.length; index++)
-    bytes[index] = Number.parseInt(text.slice(index * 2, index * 2 + 2), 16);
+    bytes[index] = (hexDigit(text.charCodeAt(index * 2)) << 4) | hexDigit(text.charCodeAt(index * 2 + 1));
   return bytes;
+}
+
+/** @param code of `0` to `9`, `A` to `F` or `a` to `f` */
+function hexDigit(code: number): number {
+  return code < 58 ? code - 48 : (code & 0xdf) - 55;
 }

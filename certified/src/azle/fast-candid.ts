@@ -1,5 +1,7 @@
-import { PipeArrayBuffer } from "azle";
+import { IDL, PipeArrayBuffer } from "azle";
+import { quickenEncoding } from "./fast-encoding.ts";
 import { type Pipe, quickenPipe } from "./fast-pipe.ts";
 
-/** Makes Azle's decoding of arguments quick. A canister imports this module first, beside `fast-text`. */
+/** Makes Azle's decoding of arguments and encoding of replies quick. A canister imports this module first, beside `fast-text`. */
 quickenPipe(PipeArrayBuffer.prototype as unknown as Pipe);
+quickenEncoding(IDL.TextClass.prototype, IDL.VecClass.prototype as unknown as Parameters<typeof quickenEncoding>[1]);

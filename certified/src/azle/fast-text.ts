@@ -1,7 +1,8 @@
 /**
- * Makes `TextEncoder` and `TextDecoder` quick for ASCII, which ids, field names and most texts are. Azle's own are a JavaScript
- * library that takes 0.7 µs a character in the interpreter, and Candid uses them for every text. A canister imports this
- * module first; texts beyond ASCII, and all options, still go to Azle's.
+ * Makes `TextEncoder` and `TextDecoder` quick: Azle's own are a JavaScript library that takes 0.7 µs a character of ASCII in the
+ * interpreter and ten times that beyond, and Candid uses them for every text. ASCII, which ids and field names are, is copied; what is
+ * beyond goes through the interpreter's native `encodeURIComponent` and back. A canister imports this module first; texts that
+ * are not well formed, and all options, still go to Azle's.
  */
 const AzleEncoder = globalThis.TextEncoder;
 const AzleDecoder = globalThis.TextDecoder;
@@ -9,17 +10,37 @@ const BEYOND_ASCII = /[^\0-\x7f]/;
 /** Below the interpreter's limit on arguments. */
 const PIECE_BYTES = 8_192;
 
-class AsciiFirstEncoder implements Pick<TextEncoder, "encode"> {
+class QuickEncoder implements Pick<TextEncoder, "encode"> {
   encode(text = ""): ReturnType<TextEncoder["encode"]> {
-    if (BEYOND_ASCII.test(text)) return new AzleEncoder().encode(text);
-    const { length } = text;
+    const utf8 = BEYOND_ASCII.test(text) ? utf8Of(text) : text;
+    if (utf8 === undefined) return new AzleEncoder().encode(text);
+    const { length } = utf8;
     const bytes = new Uint8Array(length);
-    for (let index = 0; index < length; index++) bytes[index] = text.charCodeAt(index);
+    for (let index = 0; index < length; index++) bytes[index] = utf8.charCodeAt(index);
     return bytes;
   }
 }
 
-class AsciiFirstDecoder implements Pick<TextDecoder, "decode"> {
+/** A text's UTF-8, a character for each byte; `undefined` when it is not well formed. */
+export function utf8Of(text: string): string | undefined {
+  try {
+    return unescape(encodeURIComponent(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text of UTF-8 that is given a character for each byte; `undefined` when it is not well formed, or begins with a mark of its order. */
+export function textOf(utf8: string): string | undefined {
+  if (utf8.startsWith("\xef\xbb\xbf")) return undefined;
+  try {
+    return decodeURIComponent(escape(utf8));
+  } catch {
+    return undefined;
+  }
+}
+
+class QuickDecoder implements Pick<TextDecoder, "decode"> {
   readonly #arguments: ConstructorParameters<typeof TextDecoder>;
 
   constructor(...decoderArguments: ConstructorParameters<typeof TextDecoder>) {
@@ -29,9 +50,11 @@ class AsciiFirstDecoder implements Pick<TextDecoder, "decode"> {
   decode(input?: AllowSharedBufferSource, options?: TextDecodeOptions): string {
     if (input instanceof Uint8Array && options === undefined) {
       let text = "";
+      // `apply` takes the bytes as they are; to spread them, the interpreter would make an iterator's result of each.
       for (let start = 0; start < input.length; start += PIECE_BYTES)
-        text += String.fromCharCode(...input.subarray(start, start + PIECE_BYTES));
-      if (!BEYOND_ASCII.test(text)) return text;
+        text += String.fromCharCode.apply(null, input.subarray(start, start + PIECE_BYTES) as unknown as number[]);
+      const decoded = BEYOND_ASCII.test(text) ? textOf(text) : text;
+      if (decoded !== undefined) return decoded;
     }
     return new AzleDecoder(...this.#arguments).decode(input, options);
   }
@@ -39,6 +62,6 @@ class AsciiFirstDecoder implements Pick<TextDecoder, "decode"> {
 
 /** Azle's environment variable: in Node, where tests run, the platform's own are the quick ones. */
 if (process.env.AZLE_VERSION !== undefined) {
-  globalThis.TextEncoder = AsciiFirstEncoder as unknown as typeof TextEncoder;
-  globalThis.TextDecoder = AsciiFirstDecoder as unknown as typeof TextDecoder;
+  globalThis.TextEncoder = QuickEncoder as unknown as typeof TextEncoder;
+  globalThis.TextDecoder = QuickDecoder as unknown as typeof TextDecoder;
 }

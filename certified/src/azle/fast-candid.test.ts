@@ -2,6 +2,7 @@ import { IDL, PipeArrayBuffer, slebDecode } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { quickenEncoding } from "./fast-encoding.ts";
 import { type Pipe, quickenPipe } from "./fast-pipe.ts";
 
 const Inner = IDL.Record({ when: IDL.Nat64, place: IDL.Opt(IDL.Record({ x: IDL.Int32, y: IDL.Int32 })) });
@@ -60,13 +61,36 @@ describe("quickenPipe", () => {
       });
     const decodeAll = () => messages.map((message) => outcome(() => IDL.decode(types, message)));
     const before = decodeAll();
-    const original = Object.getOwnPropertyDescriptors(PipeArrayBuffer.prototype);
-    quickenPipe(PipeArrayBuffer.prototype as unknown as Pipe);
-    try {
+    restoring(PipeArrayBuffer.prototype, () => {
+      quickenPipe(PipeArrayBuffer.prototype as unknown as Pipe);
       expect(decodeAll()).toEqual(before);
       expect(slebDecode(new PipeArrayBuffer(Uint8Array.of(0xff, 0x7f)))).toBe(-1n);
-    } finally {
-      Object.defineProperties(PipeArrayBuffer.prototype, original);
-    }
+    });
   });
 });
+
+describe("quickenEncoding", () => {
+  it("changes no byte of what is encoded", () => {
+    const longOnes = [[{ ...fc.sample(values, 1)[0]?.[0], id: "ü".repeat(20_000), bytes: new Uint8Array(17_000) }, []]];
+    const samples = [...fc.sample(values, { numRuns: 300, seed: 8 }), ...longOnes];
+    const encodeAll = () => samples.map((value) => new Uint8Array(IDL.encode(types, value)));
+    const before = encodeAll();
+    const vector = IDL.VecClass.prototype;
+    restoring(IDL.TextClass.prototype, () =>
+      restoring(vector, () => {
+        quickenEncoding(IDL.TextClass.prototype, vector as unknown as Parameters<typeof quickenEncoding>[1]);
+        expect(encodeAll()).toEqual(before);
+      }),
+    );
+  });
+});
+
+/** Lets a test change a class, and puts it back. */
+function restoring(prototype: object, test: () => void): void {
+  const original = Object.getOwnPropertyDescriptors(prototype);
+  try {
+    test();
+  } finally {
+    Object.defineProperties(prototype, original);
+  }
+}
