@@ -13,6 +13,7 @@ export default defineConfig({
           exclude: ["**/node_modules/**", "**/*.system.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          maxWorkers: "100%",
         },
       },
       {

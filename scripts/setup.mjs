@@ -21,17 +21,22 @@ export function checkNode(version = process.versions.node) {
   throw new SetupError(`Store Forever needs Node.js ${OLDEST_NODE.join(".")} or newer; this is ${version}.`);
 }
 
-let ensured = false;
+/** Set for this process and those it starts: nothing may be installed anew under what already runs. */
+const CHECKED = "STORE_FOREVER_DEPENDENCIES_CHECKED";
 
-/** Installs the locked dependencies when `node_modules` is missing or differs from the lock file; once in a process. */
+/** Installs the locked dependencies when `node_modules` is missing or differs from the lock file; once in a command. */
 export function ensureDependencies(root = ROOT) {
   checkNode();
-  if (ensured || dependenciesMatchLock(root)) return;
+  if (process.env[CHECKED] === root) return;
+  if (!dependenciesMatchLock(root)) installDependencies(root);
+  process.env[CHECKED] = root;
+}
+
+function installDependencies(root) {
   console.error("Installing dependencies (npm ci)…");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const { status } = spawnSync(npm, ["ci"], { cwd: root, stdio: ["ignore", 2, 2] });
   if (status !== 0) throw new SetupError("npm ci failed; its messages are above.");
-  ensured = true;
 }
 
 export function dependenciesMatchLock(root) {

@@ -57,6 +57,11 @@ describe("dependenciesMatchLock", () => {
 
 describe("package-lock.json", () => {
   const { packages } = JSON.parse(readFileSync(path.join(ROOT, "package-lock.json"), "utf8"));
+  it("holds nothing that npm ci leaves out", () => {
+    const names = Object.keys(packages).filter((name) => packages[name].extraneous);
+    expect(names).toEqual([]);
+  });
+
   const workspaces = Object.keys(packages).filter((name) => !name.includes("node_modules"));
 
   it.each(workspaces)("locks what package.json of '%s' asks for", (name) => {
