@@ -4,10 +4,11 @@ import { readFile } from "node:fs/promises";
 import { type Devnet, deployCanister, startDevnet } from "@store-forever/devnet";
 import { type Backend, fromHex, type StorageEdgeInput, type StorageReceipt } from "@store-forever/protocol";
 import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import { linkProof } from "@store-forever/protocol/link";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CanisterNonces } from "../src/accounts/canister-nonces.ts";
 import { IcpVerifier } from "../src/edges/icp-verifier.ts";
-import { TestGallery, type TestUser } from "../src/testing/test-gallery.ts";
+import { TEST_ORIGIN, TestGallery, type TestUser } from "../src/testing/test-gallery.ts";
 
 const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
 
@@ -33,6 +34,7 @@ beforeAll(async () => {
   gallery = await TestGallery.open({
     icpVerifier: new IcpVerifier({ canisterId, rootKey }),
     nonceRegistry: new CanisterNonces(devnet.url, { canisterId, rootKey }),
+    publicOrigin: TEST_ORIGIN,
   });
   user = await gallery.addUser();
   const bytes = new Uint8Array(randomBytes(1_000));
@@ -168,7 +170,7 @@ test("an identity is linked once the canister certifies that it proved the nonce
   const cookie = `${user.cookie}; ${(response.headers.get("Set-Cookie") ?? "").split(";", 1)[0]}`;
   const link = () => gallery.send("POST", "/api/auth/link-ii", { nonce }, { ...user, cookie });
   expect((await link()).status).toBe(401);
-  expect(await backend.prove_nonce(new Uint8Array(Buffer.from(nonce, "base64url")))).toHaveProperty("Ok");
+  expect(await backend.prove_nonce(linkProof(TEST_ORIGIN, nonce))).toHaveProperty("Ok");
   const linked = await link();
   expect([linked.status, await linked.json()]).toEqual([200, { principal: owner }]);
   expect((await link()).status).toBe(401);
