@@ -16,21 +16,17 @@ import {
 } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { decodeGallery, type StoredGallery } from "./gallery-record.ts";
-import { membersOf, readGallery, requireGallery } from "./gallery-store.ts";
+import { memberCountOf, membersOf, readGallery, requireGallery } from "./gallery-store.ts";
 import { ownedKey, uuidBytes, uuidText } from "./keys.ts";
 import { decodeMemory, hasOriginal } from "./memory-record.ts";
 import { readMemory, readRecord } from "./memory-store.ts";
 import { pageLimit, pageOf } from "./owned-lists.ts";
 import { Refusal } from "./refusal.ts";
+import { galleryCost, memoryCost, ReplyBudget } from "./reply-budget.ts";
 import { type ReadingRight, readingRight, requireSharedGallery } from "./rights.ts";
 import type { Target } from "./sharing-record.ts";
 import { openToken, tokenTarget } from "./targets.ts";
 import { requireAtMost, requireUuid } from "./validate.ts";
-
-/** Under the 3 MiB of a query's reply, with room for proofs. */
-const MAX_REPLY_BYTES = 2_000_000;
-/** So that the galleries of a page have some 5,000 items together. */
-const GALLERY_PAGE_SHARE = 18;
 
 /** An answer, and the places in the certified tree that its reader checks it against (protocol/src/verify.ts). */
 export interface Proven<T> {
@@ -61,14 +57,17 @@ export function readWith(
   memoryIds: readonly string[],
 ): Proven<Opt<Memory>[]> {
   requireMemoryIds(memoryIds);
-  const readable = memoryIds.filter(mayRead);
-  const records = new Map(readable.map((id) => [id, readRecord(archive, owner, id)]));
-  requireReplySize([...records.values()]);
+  const readable = new Set(memoryIds.filter(mayRead));
+  const budget = new ReplyBudget();
   const value = memoryIds.map((id): Opt<Memory> => {
-    const record = records.get(id);
-    return record === undefined ? [] : [decodeMemory(id, record)];
+    const record = readable.has(id) ? readRecord(archive, owner, id) : undefined;
+    if (record === undefined) return [];
+    const memory = decodeMemory(id, record);
+    if (!budget.take(memoryCost(record, memory)))
+      throw new Refusal("TooLarge", "These memories do not fit one answer: ask for fewer at a time.", "memory_ids");
+    return [memory];
   });
-  return { value, paths: readable.flatMap((id) => memoryPaths(archive, owner, id)) };
+  return { value, paths: [...readable].flatMap((id) => memoryPaths(archive, owner, id)) };
 }
 
 /** @throws Refusal InvalidArgument */
@@ -137,7 +136,9 @@ export function openedLink(archive: Archive, token: string): Proven<Target | und
 export function listMemories(archive: Archive, owner: Owner, request: PageRequest): Proven<MemoryPage> {
   const value = pageOf(archive, "memories", owner, request, (id) => {
     const bytes = archive.stores.memories.get(ownedKey(owner, id));
-    return bytes && { read: () => decodeMemory(uuidText(id), bytes), sizeBytes: bytes.length };
+    if (bytes === undefined) return undefined;
+    const memory = decodeMemory(uuidText(id), bytes);
+    return { read: () => memory, cost: memoryCost(bytes, memory) };
   });
   return { value, paths: value.items.flatMap((memory) => memoryPaths(archive, owner, memory.id)) };
 }
@@ -157,9 +158,9 @@ export function listGalleries(
   const value = pageOf(archive, "galleries", owner, request, (id) => {
     if (!isVisible(id)) return undefined;
     const bytes = archive.stores.galleries.get(ownedKey(owner, id));
-    // An item takes twice as many bytes in a reply as in a record, and more of the instructions that a query may use.
-    const sizeBytes = GALLERY_PAGE_SHARE * (bytes?.length ?? 0);
-    return bytes && { read: () => ({ ...decodeGallery(uuidText(id), bytes), ownerBytes: owner }), sizeBytes };
+    if (bytes === undefined) return undefined;
+    const read = () => ({ ...decodeGallery(uuidText(id), bytes), ownerBytes: owner });
+    return { read, cost: galleryCost(bytes, memberCountOf(archive, owner, id)) };
   });
   return { value, paths: value.items.map((gallery) => galleryPath(owner, gallery.id, archive.hasher.digest)) };
 }
@@ -209,10 +210,4 @@ function presence(archive: Archive, owner: Owner, memoryId: string): MemoryPrese
 function requireMemoryIds(memoryIds: readonly string[]): void {
   requireAtMost(memoryIds.length, LIMITS.presenceMax, "memory ids", "memory_ids");
   for (const id of memoryIds) requireUuid(id, "memory_ids");
-}
-
-function requireReplySize(records: readonly (Uint8Array | undefined)[]): void {
-  const sizeBytes = records.reduce((sum, record) => sum + (record?.length ?? 0), 0);
-  if (sizeBytes > MAX_REPLY_BYTES)
-    throw new Refusal("TooLarge", "These memories do not fit one answer: ask for fewer at a time.", "memory_ids");
 }

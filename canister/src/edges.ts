@@ -15,11 +15,10 @@ import { nameOf } from "./memory-record.ts";
 import { readRecord } from "./memory-store.ts";
 import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { Refusal } from "./refusal.ts";
+import { edgesCost, ReplyBudget } from "./reply-budget.ts";
 import { requireAtMost, requireSha256, requireText, requireUuid, SHA256_BYTES } from "./validate.ts";
 
 const VERSION = 1;
-/** Under the 3 MiB of a query's reply. */
-const MAX_REPLY_BYTES = 1_500_000;
 const BACKENDS = STORAGE_BACKENDS.map((name) => name.replaceAll("-", "_") as EdgeBackend);
 const toOpt = <T>(value: T | undefined): Opt<T> => (value === undefined ? [] : [value]);
 
@@ -42,17 +41,18 @@ export function reportEdge(archive: Archive, owner: Owner, edge: ReportedEdge): 
 export function listEdges(archive: Archive, owner: Owner, memoryIds: readonly string[]): ListedEdge[] {
   requireAtMost(memoryIds.length, LIMITS.presenceMax, "memory ids", "memory_ids");
   for (const id of memoryIds) requireUuid(id, "memory_ids");
-  const { stores } = archive;
-  let leftBytes = MAX_REPLY_BYTES;
+  const budget = new ReplyBudget();
   return memoryIds.flatMap((id) => {
-    leftBytes -= stores.edges.get(ownedKey(owner, uuidBytes(id)))?.length ?? 0;
-    if (leftBytes < 0)
+    const record = archive.stores.edges.get(ownedKey(owner, uuidBytes(id)));
+    if (record === undefined) return [];
+    const edges = decodeEdges(id, record);
+    if (!budget.take(edgesCost(record, edges.length)))
       throw new Refusal(
         "TooLarge",
         "Their edges do not fit one answer: ask for fewer memories at a time.",
         "memory_ids",
       );
-    return edgesOf(archive, owner, id);
+    return edges;
   });
 }
 
@@ -76,7 +76,10 @@ function isOfSameCopy(left: ReportedEdge, right: ReportedEdge): boolean {
 
 function edgesOf({ stores }: Archive, owner: Owner, memoryId: string): ListedEdge[] {
   const bytes = stores.edges.get(ownedKey(owner, uuidBytes(memoryId)));
-  if (bytes === undefined) return [];
+  return bytes === undefined ? [] : decodeEdges(memoryId, bytes);
+}
+
+function decodeEdges(memoryId: string, bytes: Uint8Array): ListedEdge[] {
   const reader = new RecordReader(bytes, VERSION, "list of edges");
   return reader.list(() => ({
     memory_id: memoryId,

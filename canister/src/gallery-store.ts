@@ -28,6 +28,10 @@ export function membersOf({ stores }: Archive, owner: Owner, galleryId: Uint8Arr
   );
 }
 
+export function memberCountOf({ stores }: Archive, owner: Owner, galleryId: Uint8Array): number {
+  return (stores.galleryMembers.get(ownedKey(owner, galleryId))?.length ?? 0) / UUID_BYTES;
+}
+
 /** Whether a memory is in a gallery: found by halving in the gallery's sorted ids. */
 export function isInGallery({ stores }: Archive, owner: Owner, galleryId: Uint8Array, memoryId: string): boolean {
   const members = stores.galleryMembers.get(ownedKey(owner, galleryId)) ?? new Uint8Array(0);

@@ -3,6 +3,7 @@ import type { Archive, Owner } from "./archive.ts";
 import { nat32Key, ownedKey } from "./keys.ts";
 import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { Refusal } from "./refusal.ts";
+import { ReplyBudget, type ReplyCost } from "./reply-budget.ts";
 
 const VERSION = 1;
 /** Numbers of the lists and of the three things stored for each. They are part of the stored format. */
@@ -13,8 +14,6 @@ const PLACE_OF_ID = 2;
 const NOTHING = new Uint8Array(0);
 /** Places a page looks at: where much was deleted, a page may hold less than was asked for. */
 const MAX_PLACES = 1_000;
-/** Under the 3 MiB of a query's reply, with room for proofs. */
-const MAX_PAGE_BYTES = 1_500_000;
 
 /** The lists the stable map cannot give, having no range scan: each id has a place, counted from the owner's first. */
 export type ListName = keyof typeof LISTS;
@@ -58,8 +57,8 @@ export function dropList({ stores }: Archive, list: ListName, owner: Owner): voi
 
 /**
  * A page of an owner's list, newest first. The cursor is a place, so that what comes or goes between pages is neither skipped nor
- * given twice.
- * @param find tells what the id stands for and its size in a reply, or `undefined` to leave it out; it is read only where there is room
+ * given twice. A page holds what fits one answer, and one thing at least.
+ * @param find what the id stands for and what it takes of an answer, or `undefined` to leave it out; it is read only where there is room
  * @throws Refusal InvalidArgument
  */
 export function pageOf<T>(
@@ -67,19 +66,18 @@ export function pageOf<T>(
   list: ListName,
   owner: Owner,
   request: PageRequest,
-  find: (id: Uint8Array) => { read: () => T; sizeBytes: number } | undefined,
+  find: (id: Uint8Array) => { read: () => T; cost: ReplyCost } | undefined,
 ): { items: T[]; next_cursor: Opt<string> } {
   const limit = pageLimit(request);
   const items: T[] = [];
-  let leftBytes = MAX_PAGE_BYTES;
+  const budget = new ReplyBudget();
   let place = startOf(request, nextPlace(archive, list, owner));
   for (let looked = 0; place > 0; looked++) {
     if (items.length === limit || looked === MAX_PLACES) break;
     const id = idAt(archive, list, owner, place - 1);
     const found = id && find(id);
     if (found !== undefined) {
-      leftBytes -= found.sizeBytes;
-      if (leftBytes < 0 && items.length > 0) break;
+      if (!budget.take(found.cost) && items.length > 0) break;
       items.push(found.read());
     }
     place--;

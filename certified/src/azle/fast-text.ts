@@ -1,3 +1,5 @@
+import { KnownTexts } from "./known-texts.ts";
+
 /**
  * Makes `TextEncoder` and `TextDecoder` quick: Azle's own are a JavaScript library that takes 0.7 µs a character of ASCII in the
  * interpreter and ten times that beyond, and Candid uses them for every text. ASCII, which ids and field names are, is copied; what is
@@ -9,9 +11,14 @@ const AzleDecoder = globalThis.TextDecoder;
 const BEYOND_ASCII = /[^\0-\x7f]/;
 /** Below the interpreter's limit on arguments. */
 const PIECE_BYTES = 8_192;
+/** As much as the largest answer or message has. */
+const MAX_KNOWN_BYTES = 4_000_000;
+const known = new KnownTexts(MAX_KNOWN_BYTES);
 
 class QuickEncoder implements Pick<TextEncoder, "encode"> {
   encode(text = ""): ReturnType<TextEncoder["encode"]> {
+    const knownUtf8 = known.get(text);
+    if (knownUtf8 !== undefined) return knownUtf8;
     const utf8 = BEYOND_ASCII.test(text) ? utf8Of(text) : text;
     if (utf8 === undefined) return new AzleEncoder().encode(text);
     const { length } = utf8;
@@ -54,7 +61,10 @@ class QuickDecoder implements Pick<TextDecoder, "decode"> {
       for (let start = 0; start < input.length; start += PIECE_BYTES)
         text += String.fromCharCode.apply(null, input.subarray(start, start + PIECE_BYTES) as unknown as number[]);
       const decoded = BEYOND_ASCII.test(text) ? textOf(text) : text;
-      if (decoded !== undefined) return decoded;
+      if (decoded !== undefined) {
+        known.add(decoded, input);
+        return decoded;
+      }
     }
     return new AzleDecoder(...this.#arguments).decode(input, options);
   }

@@ -1,0 +1,47 @@
+import type { Memory } from "@store-forever/protocol";
+
+/** Under the 3 MiB of a query's reply, with room for proofs. */
+const MAX_REPLY_BYTES = 2_000_000;
+/** Of the 5 billion that a query may take; what it reads and does not answer, and its proofs' certificate, have to fit besides. */
+const MAX_INSTRUCTIONS = 3_500_000_000;
+
+/** What reading, proving and writing something takes at most, in Azle's interpreter: test/margins.system.test.ts holds it to the limit. */
+const INSTRUCTIONS = { memory: 12_000_000, galleryItem: 250_000, edge: 2_000_000, textByte: 1_500 };
+
+/** What something takes of an answer. */
+export interface ReplyCost {
+  sizeBytes: number;
+  instructions: number;
+}
+
+/** How much more an answer can hold. */
+export class ReplyBudget {
+  #leftBytes = MAX_REPLY_BYTES;
+  #leftInstructions = MAX_INSTRUCTIONS;
+
+  /** Takes what something needs; false when there is not as much left. */
+  take({ sizeBytes, instructions }: ReplyCost): boolean {
+    this.#leftBytes -= sizeBytes;
+    this.#leftInstructions -= instructions;
+    return this.#leftBytes >= 0 && this.#leftInstructions >= 0;
+  }
+}
+
+export function memoryCost(record: Uint8Array, { assets }: Memory): ReplyCost {
+  const inlineBytes = assets.reduce((sum, { inline: [bytes] }) => sum + (bytes?.length ?? 0), 0);
+  return costOf(record, INSTRUCTIONS.memory, record.length - inlineBytes);
+}
+
+/** An item takes twice as many bytes in a reply as in a record. */
+export function galleryCost(record: Uint8Array, itemCount: number): ReplyCost {
+  const { sizeBytes, instructions } = costOf(record, itemCount * INSTRUCTIONS.galleryItem, record.length);
+  return { sizeBytes: 2 * sizeBytes, instructions };
+}
+
+export function edgesCost(record: Uint8Array, edgeCount: number): ReplyCost {
+  return costOf(record, edgeCount * INSTRUCTIONS.edge, record.length);
+}
+
+function costOf(record: Uint8Array, instructions: number, textBytes: number): ReplyCost {
+  return { sizeBytes: record.length, instructions: instructions + textBytes * INSTRUCTIONS.textByte };
+}
