@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { type Devnet, deployCanister, startDevnet } from "@store-forever/devnet";
+import { type Devnet, type DevnetOptions, deployCanister, startDevnet } from "@store-forever/devnet";
 import { type Backend, fromHex, type ResultOf } from "@store-forever/protocol";
 import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Trust } from "@store-forever/protocol/verify";
@@ -25,8 +25,8 @@ export interface BackendNetwork {
 const wasm = (name: string) => readFile(fileURLToPath(new URL(`../dist/${name}`, import.meta.url)));
 
 /** A devnet with the built backend canister (`npm run build`). */
-export async function startBackend(): Promise<BackendNetwork> {
-  const devnet = await startDevnet({ port: 0 });
+export async function startBackend(options: Omit<DevnetOptions, "port"> = {}): Promise<BackendNetwork> {
+  const devnet = await startDevnet({ ...options, port: 0 });
   const rootKey = fromHex(devnet.rootKey);
   const agentOf = (identity?: Ed25519KeyIdentity) =>
     createAgent({ host: devnet.url, rootKey, ...(identity === undefined ? {} : { identity }) });
