@@ -1,4 +1,4 @@
-import { type CostEstimate, LIMITS, type PaidUntil } from "@store-forever/protocol";
+import { type CostEstimate, type Funding, LIMITS, type PaidUntil } from "@store-forever/protocol";
 
 /**
  * The network's published prices in cycles, for a subnet of 13 nodes (docs: "Cycles costs"). Bigger subnets cost more in proportion.
@@ -20,6 +20,8 @@ const GIB = 1024n ** 3n;
 const DAY_SECONDS = 86_400n;
 const YEAR_SECONDS = 31_557_600n;
 const FREEZING_DAYS = 30n;
+/** So many days before the canister freezes, its balance is low. */
+const WARNING_DAYS = 30n;
 const SECOND_NS = 1_000_000_000n;
 
 function storageCycles(sizeBytes: bigint, seconds: bigint): bigint {
@@ -48,12 +50,22 @@ export function paidUntil(balance: bigint, stored: { bytes: bigint; blobs: bigin
   const burnPerDay = storageCycles(sizeBytes, DAY_SECONDS);
   const reserve = burnPerDay * FREEZING_DAYS;
   const liquid = balance > reserve ? balance - reserve : 0n;
+  const funding: Funding =
+    liquid === 0n ? { frozen: null } : liquid < burnPerDay * WARNING_DAYS ? { low: null } : { enough: null };
   return {
     cycles: balance,
     burn_per_day: burnPerDay,
     freezing_reserve: reserve,
     frozen_at_ns: min(nowNs + ((liquid * DAY_SECONDS) / burnPerDay) * SECOND_NS, 2n ** 64n - 1n),
+    funding,
   };
+}
+
+/** What to tell administrators of a balance that does not last; `undefined` when it does. */
+export function fundingWarning({ cycles, burn_per_day, frozen_at_ns, funding }: PaidUntil): string | undefined {
+  if ("enough" in funding) return undefined;
+  const when = "frozen" in funding ? "now" : new Date(Number(frozen_at_ns / 1_000_000n)).toISOString();
+  return `Top up this canister: it has ${cycles} cycles, uses ${burn_per_day} a day, and freezes ${when}.`;
 }
 
 const min = (left: bigint, right: bigint) => (left < right ? left : right);

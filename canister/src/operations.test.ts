@@ -19,7 +19,7 @@ import {
 } from "./archive.fixture.ts";
 import { storeAsset } from "./blobs.ts";
 import { readConfig, requireFeature, setFeature, setLimits } from "./config.ts";
-import { estimateCost, paidUntil } from "./costs.ts";
+import { estimateCost, fundingWarning, paidUntil } from "./costs.ts";
 import { listEdges, reportEdge } from "./edges.ts";
 import { readGauges } from "./gauges.ts";
 import { auditPage, note, tallies } from "./journal.ts";
@@ -242,5 +242,22 @@ describe("costs", () => {
     expect(days).toBeCloseTo(Number(10n ** 13n - freezing_reserve) / Number(burn_per_day), 1);
     expect(paidUntil(0n, stored, 7n).frozen_at_ns).toBe(7n);
     expect(paidUntil(10n ** 30n, stored, 7n).frozen_at_ns).toBe(2n ** 64n - 1n);
+  });
+
+  it("warn when the balance lasts for less than a month before the canister freezes", () => {
+    const at = (days: bigint) => {
+      const { burn_per_day: perDay } = paidUntil(0n, { bytes: GIB, blobs: 0n }, 0n);
+      return paidUntil(days * perDay, { bytes: GIB, blobs: 0n }, 0n);
+    };
+    expect([0n, 30n, 31n, 59n, 60n].map((days) => at(days).funding)).toEqual([
+      { frozen: null },
+      { frozen: null },
+      { low: null },
+      { low: null },
+      { enough: null },
+    ]);
+    expect(fundingWarning(at(32n))).toMatch(/^Top up this canister: it has \d+ cycles, .* freezes 1970-01-03T/);
+    expect(fundingWarning(at(30n))).toMatch(/freezes now\.$/);
+    expect(fundingWarning(at(60n))).toBeUndefined();
   });
 });

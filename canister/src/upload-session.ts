@@ -1,10 +1,18 @@
-import { type BeginAssetUpload, equalBytes, LIMITS, type UploadSession } from "@store-forever/protocol";
+import {
+  type BeginAssetUpload,
+  equalBytes,
+  LIMITS,
+  type UploadProgress,
+  type UploadSession,
+} from "@store-forever/protocol";
 import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { SHA256_BYTES } from "./validate.ts";
 
-const VERSION = 1;
+/** Version 1 did not say when a session began. */
+const VERSION = 2;
 const STATES = ["open", "committed", "expired"] as const;
 const HASH_STATE_BYTES = 104;
+const SECOND_NS = 1_000_000_000n;
 
 interface Upload {
   sha256: Uint8Array;
@@ -15,6 +23,8 @@ interface Upload {
 }
 export interface OpenSession extends Upload {
   state: "open";
+  /** 0 where it is not known. */
+  begunAtNs: bigint;
   blobNumber: number;
   /** One bit a chunk, lowest bit of the first byte first. */
   received: Uint8Array;
@@ -39,6 +49,7 @@ export function encodeSession(session: Session): Uint8Array {
   writer.nat64(session.sizeBytes).nat32(session.chunkCount).nat64(session.expiresAtNs);
   if (session.state === "open")
     writer
+      .nat64(session.begunAtNs)
       .nat32(session.blobNumber)
       .bytes(session.received)
       .nat32(session.receivedCount)
@@ -62,6 +73,7 @@ export function decodeSession(bytes: Uint8Array): Session {
   return {
     state,
     ...upload,
+    begunAtNs: reader.version === 1 ? 0n : reader.nat64(),
     blobNumber: reader.nat32(),
     received: reader.bytes().slice(),
     receivedCount: reader.nat32(),
@@ -95,6 +107,30 @@ export function sessionView(sessionId: string, session: OpenSession | CommittedS
   if (session.state === "open")
     return { ...shared, state: { open: null }, received_count: session.receivedCount, received: session.received };
   return { ...shared, state: { committed: null }, received_count: chunkCount, received: allReceived(chunkCount) };
+}
+
+/** The session with how far it is and how fast, at a time. */
+export function progressView(
+  sessionId: string,
+  session: OpenSession | CommittedSession,
+  nowNs: bigint,
+): UploadProgress {
+  const { sizeBytes } = session;
+  const view = { ...sessionView(sessionId, session), size_bytes: sizeBytes };
+  if (session.state === "committed")
+    return { ...view, received_bytes: sizeBytes, percentage: 100, bytes_per_second: [], seconds_left: [0n] };
+  const receivedBytes = receivedBytesOf(session);
+  const progress = { ...view, received_bytes: receivedBytes, percentage: Number((100n * receivedBytes) / sizeBytes) };
+  const elapsedNs = nowNs - session.begunAtNs;
+  const rate = session.begunAtNs === 0n || elapsedNs <= 0n ? 0n : (receivedBytes * SECOND_NS) / elapsedNs;
+  if (rate === 0n) return { ...progress, bytes_per_second: [], seconds_left: [] };
+  return { ...progress, bytes_per_second: [rate], seconds_left: [(sizeBytes - receivedBytes + rate - 1n) / rate] };
+}
+
+function receivedBytesOf(session: OpenSession): bigint {
+  const last = session.chunkCount - 1;
+  const missingInLast = hasChunk(session, last) ? LIMITS.chunkSizeBytes - chunkSizeOf(session, last) : 0;
+  return BigInt(session.receivedCount * LIMITS.chunkSizeBytes - missingInLast);
 }
 
 function allReceived(chunkCount: number): Uint8Array {

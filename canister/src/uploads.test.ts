@@ -55,6 +55,30 @@ describe("putChunk", () => {
     expect(uploadProgress(archive, ALICE, uuid(1))).toMatchObject({ received_count: 1, received: Uint8Array.of(4) });
   });
 
+  it("says how far it is, how fast, and when it will be done", () => {
+    const { archive, clock } = testArchive();
+    const { chunks } = upload(file, uuid(1), { commit: true });
+    const [first, second, last] = chunks as [(typeof chunks)[number], (typeof chunks)[number], (typeof chunks)[number]];
+    const progress = () => uploadProgress(archive, ALICE, uuid(1));
+    putChunk(archive, ALICE, last);
+    expect(progress()).toMatchObject({ received_bytes: 1_000n, percentage: 0, bytes_per_second: [], seconds_left: [] });
+    putChunk(archive, ALICE, first);
+    clock.nowNs += 10n * SECOND_NS;
+    const received = BigInt(CHUNK) + 1_000n;
+    const rate = received / 10n;
+    expect(progress()).toMatchObject({
+      state: { open: null },
+      size_bytes: BigInt(file.length),
+      received_bytes: received,
+      percentage: 50,
+      bytes_per_second: [rate],
+      seconds_left: [BigInt(CHUNK) / rate + 1n],
+    });
+    expect(recentUploads(archive, ALICE)).toEqual([progress()]);
+    putChunk(archive, ALICE, second);
+    expect(progress()).toMatchObject({ received_bytes: BigInt(file.length), percentage: 100, seconds_left: [0n] });
+  });
+
   it("refuses what does not fit the upload, before it opens a session", () => {
     const { archive } = testArchive();
     const [first, , last] = upload(file, uuid(1), { commit: false }).chunks as [never, never, never];

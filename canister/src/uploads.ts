@@ -5,6 +5,7 @@ import {
   LIMITS,
   type PutChunk,
   type StoredAsset,
+  type UploadProgress,
   type UploadSession,
 } from "@store-forever/protocol";
 import { requireQuota } from "./accounts.ts";
@@ -33,6 +34,7 @@ import {
   hasChunk,
   isSameUpload,
   type OpenSession,
+  progressView,
   sessionView,
 } from "./upload-session.ts";
 import { requireSha256, requireUuid } from "./validate.ts";
@@ -98,17 +100,17 @@ export function cancelUpload(archive: Archive, owner: Owner, sessionId: string):
 }
 
 /** @throws Refusal NotFound, SessionExpired */
-export function uploadProgress(archive: Archive, owner: Owner, sessionId: string): UploadSession {
-  return sessionView(sessionId, liveSession(archive, sessionKey(owner, sessionId)));
+export function uploadProgress(archive: Archive, owner: Owner, sessionId: string): UploadProgress {
+  return progressView(sessionId, liveSession(archive, sessionKey(owner, sessionId)), archive.now());
 }
 
 /** The owner's uploads begun last, newest first, that are not over. */
-export function recentUploads(archive: Archive, owner: Owner): UploadSession[] {
+export function recentUploads(archive: Archive, owner: Owner): UploadProgress[] {
   return recentSessions(archive, owner).flatMap((id) => {
     const session = readSession(archive, { owner, id });
     if (session === undefined || session.state === "expired") return [];
     if (session.state === "open" && session.expiresAtNs <= archive.now()) return [];
-    return [sessionView(uuidText(id), session)];
+    return [progressView(uuidText(id), session, archive.now())];
   });
 }
 
@@ -151,6 +153,7 @@ function begin(archive: Archive, owner: Owner, upload: BeginAssetUpload): OpenSe
       ? {
           state: "open",
           ...shared,
+          begunAtNs: archive.now(),
           blobNumber: newBlobNumber(archive),
           received: new Uint8Array(Math.ceil(upload.chunk_count / 8)),
           receivedCount: 0,

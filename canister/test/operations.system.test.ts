@@ -59,6 +59,7 @@ describe("operations", () => {
     expect(after.failures).toContainEqual({ code: { Unauthorized: null }, count: 4n });
     const paid = await backend.paid_until();
     expect(paid.cycles).toBe(after.cycles);
+    expect([after.funding, paid.funding]).toEqual([{ enough: null }, { enough: null }]);
     expect(paid.frozen_at_ns).toBeGreaterThan(BigInt(Date.now()) * 1_000_000n);
     const cost = await backend.estimate_cost({ size_bytes: 10n ** 9n, asset_count: 300 });
     expect(cost.cycles_per_year).toBeGreaterThan(3_700_000_000_000n);

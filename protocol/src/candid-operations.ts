@@ -52,7 +52,11 @@ export interface Stats {
   blob_bytes: bigint;
   open_sessions: number;
   cycles: bigint;
+  funding: Funding;
 }
+/** Whether the balance lasts for a month more (`low` when it does not) before the network freezes the canister. */
+export type Funding = Variant<(typeof FUNDINGS)[number]>;
+export const FUNDINGS = ["enough", "low", "frozen"] as const;
 
 /** Fields left out stay as they are. */
 export interface LimitsChange {
@@ -92,6 +96,7 @@ export interface PaidUntil {
   /** What the network keeps back, so that a canister freezes before it is lost. */
   freezing_reserve: bigint;
   frozen_at_ns: bigint;
+  funding: Funding;
 }
 
 export interface OperationMethods {
@@ -143,6 +148,7 @@ export function operationTypes(IDL: Idl, { ResultOf, Certified, names, Blob }: C
       burn_per_day: IDL.Nat,
       freezing_reserve: IDL.Nat,
       frozen_at_ns: IDL.Nat64,
+      funding: names(FUNDINGS),
     }),
     Stats: IDL.Record({
       api_version: IDL.Text,
@@ -154,6 +160,7 @@ export function operationTypes(IDL: Idl, { ResultOf, Certified, names, Blob }: C
       blob_bytes: IDL.Nat64,
       open_sessions: IDL.Nat32,
       cycles: IDL.Nat,
+      funding: names(FUNDINGS),
     }),
     PrincipalsResult: ResultOf(IDL.Vec(IDL.Principal)),
     LimitsChange: IDL.Record({

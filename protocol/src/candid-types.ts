@@ -69,6 +69,17 @@ export interface UploadSession {
   received: Uint8Array;
   expires_at_ns: bigint;
 }
+/** A session, with how far it is and how fast. */
+export interface UploadProgress extends UploadSession {
+  size_bytes: bigint;
+  received_bytes: bigint;
+  /** Whole percent of the bytes, rounded down. */
+  percentage: number;
+  /** The mean since the session began, while it is open; none at its very beginning. */
+  bytes_per_second: Opt<bigint>;
+  /** What is left at that rate; none before there is one. */
+  seconds_left: Opt<bigint>;
+}
 export interface PutChunk {
   session_id: string;
   index: number;
@@ -190,8 +201,8 @@ export interface Backend extends ArchiveMethods, HandoverMethods, SharingMethods
   commit_asset: (sessionId: string) => Promise<ResultOf<StoredAsset>>;
   cancel_upload: (sessionId: string) => Promise<ResultOf<null>>;
   /** The caller's uploads begun last, newest first: open ones, and those committed a while ago. */
-  get_user_upload_sessions: () => Promise<UploadSession[]>;
-  get_upload_progress: (sessionId: string) => Promise<ResultOf<UploadSession>>;
+  get_user_upload_sessions: () => Promise<UploadProgress[]>;
+  get_upload_progress: (sessionId: string) => Promise<ResultOf<UploadProgress>>;
   memories_create: (memories: MemoryInput[]) => Promise<ResultOf<MemoryCreated>[]>;
   memories_read: (request: { memory_ids: string[]; token: Opt<string> }) => Promise<ResultOf<Certified<Opt<Memory>[]>>>;
   get_memory_presence_icp: (memoryId: string) => Promise<ResultOf<Certified<MemoryPresence>>>;

@@ -47,13 +47,21 @@ export function backendTypes(IDL: Idl) {
     size_bytes: IDL.Nat64,
     chunk_count: IDL.Nat32,
   });
-  const UploadSession = IDL.Record({
+  const sessionFields = {
     session_id: IDL.Text,
     state: names(["open", "committed"]),
     chunk_count: IDL.Nat32,
     received_count: IDL.Nat32,
     received: Blob,
     expires_at_ns: IDL.Nat64,
+  };
+  const UploadProgress = IDL.Record({
+    ...sessionFields,
+    size_bytes: IDL.Nat64,
+    received_bytes: IDL.Nat64,
+    percentage: IDL.Nat8,
+    bytes_per_second: IDL.Opt(IDL.Nat64),
+    seconds_left: IDL.Opt(IDL.Nat64),
   });
   const PutChunk = IDL.Record({
     session_id: IDL.Text,
@@ -96,7 +104,7 @@ export function backendTypes(IDL: Idl) {
     Limits,
     AssetBytes,
     BeginAssetUpload,
-    UploadSession,
+    UploadProgress,
     PutChunk,
     MemoryInput,
     Memory,
@@ -107,7 +115,8 @@ export function backendTypes(IDL: Idl) {
     ShareLink,
     AssetLocator,
     StoredAssetResult: ResultOf(StoredAsset),
-    UploadSessionResult: ResultOf(UploadSession),
+    UploadSessionResult: ResultOf(IDL.Record(sessionFields)),
+    UploadProgressResult: ResultOf(UploadProgress),
     EmptyResult: ResultOf(IDL.Null),
     MemoryCreatedResult: ResultOf(MemoryCreated),
     MemoriesResult: ResultOf(Certified(IDL.Vec(IDL.Opt(Memory)))),
@@ -140,8 +149,8 @@ export function backendInterface({ IDL }: { IDL: Idl }) {
     put_chunk: update([T.PutChunk], T.UploadSessionResult),
     commit_asset: update([IDL.Text], T.StoredAssetResult),
     cancel_upload: update([IDL.Text], T.EmptyResult),
-    get_user_upload_sessions: query([], IDL.Vec(T.UploadSession)),
-    get_upload_progress: query([IDL.Text], T.UploadSessionResult),
+    get_user_upload_sessions: query([], IDL.Vec(T.UploadProgress)),
+    get_upload_progress: query([IDL.Text], T.UploadProgressResult),
     memories_create: update([IDL.Vec(T.MemoryInput)], IDL.Vec(T.MemoryCreatedResult)),
     memories_read: query([T.MemoriesRead], T.MemoriesResult),
     get_memory_presence_icp: query([IDL.Text], T.PresenceResult),

@@ -1,6 +1,7 @@
 import { LIMITS, type LimitsRecord } from "@store-forever/protocol";
 import { IDL, init, inspectMessage, msgCaller, postUpgrade, query } from "azle";
 import { readConfig } from "../config.ts";
+import { watchFunding } from "../funding-timer.ts";
 import { start } from "../messages.ts";
 import { migrate } from "../migration.ts";
 import { archive, T } from "../singletons.ts";
@@ -11,12 +12,14 @@ export class LifeCycle {
   init(): void {
     migrate(archive);
     start(archive);
+    watchFunding(archive);
   }
 
   @postUpgrade([], { manual: true })
   postUpgrade(): void {
     migrate(archive);
     start(archive);
+    watchFunding(archive);
   }
 
   /** Refuses anonymous update calls before they cost anything; every other right is checked by the methods. */

@@ -17,8 +17,9 @@ import {
 import { canisterCycleBalance, IDL, Principal, query, update } from "azle";
 import { setQuota } from "../accounts.ts";
 import { readConfig, setAdmins, setFeature, setLimits } from "../config.ts";
-import { estimateCost, paidUntil } from "../costs.ts";
+import { estimateCost } from "../costs.ts";
 import { listEdges, reportEdge } from "../edges.ts";
+import { readFunding } from "../funding-timer.ts";
 import { readGauges } from "../gauges.ts";
 import { auditPage, tallies } from "../journal.ts";
 import { nameOf } from "../memory-record.ts";
@@ -69,8 +70,7 @@ export class OperationMethods {
 
   @query([], T.PaidUntil)
   paid_until(): PaidUntil {
-    const { blobBytes: bytes, blobCount: blobs } = readGauges(archive);
-    return paidUntil(canisterCycleBalance(), { bytes, blobs }, archive.now());
+    return readFunding(archive);
   }
 
   @query([], T.Stats)
@@ -85,6 +85,7 @@ export class OperationMethods {
       blob_bytes: blobBytes,
       open_sessions: openSessions,
       cycles: canisterCycleBalance(),
+      funding: readFunding(archive).funding,
     };
   }
 

@@ -7,6 +7,7 @@ import {
   type PutChunk,
   type ResultOf,
   type StoredAsset,
+  type UploadProgress,
   type UploadSession,
 } from "@store-forever/protocol";
 import { IDL, query, update } from "azle";
@@ -51,13 +52,13 @@ export class UploadMethods {
     return change(archive, "cancel_upload", (owner) => cancelUpload(archive, owner, sessionId));
   }
 
-  @query([], IDL.Vec(T.UploadSession))
-  get_user_upload_sessions(): UploadSession[] {
+  @query([], IDL.Vec(T.UploadProgress))
+  get_user_upload_sessions(): UploadProgress[] {
     return recentUploads(archive, caller());
   }
 
-  @query([IDL.Text], T.UploadSessionResult)
-  get_upload_progress(sessionId: string): ResultOf<UploadSession> {
+  @query([IDL.Text], T.UploadProgressResult)
+  get_upload_progress(sessionId: string): ResultOf<UploadProgress> {
     return answer(() => uploadProgress(archive, caller(), sessionId));
   }
 

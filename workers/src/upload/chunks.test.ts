@@ -7,6 +7,7 @@ import type {
   ResultOf,
   StoreErrorCode,
   StoreErrorRecord,
+  UploadProgress,
   UploadSession,
   Variant,
 } from "@store-forever/protocol";
@@ -44,13 +45,18 @@ function sessions(alreadyReceived: number[] = [], answer?: (chunk: PutChunk) => 
     alreadyReceived.map((index) => [index, FILE.slice(index * 300, (index + 1) * 300)]),
   );
   const seen = { chunks: [] as PutChunk[], cancelled: [] as string[] };
-  const session = (): UploadSession => ({
+  const session = (): UploadProgress => ({
     session_id: sessionIdOf(OWNER.toText(), asset.sha256),
     state: received.size === 4 ? { committed: null } : { open: null },
     chunk_count: 4,
     received_count: received.size,
     received: Uint8Array.of([...received.keys()].reduce((bits, index) => bits | (1 << index), 0)),
     expires_at_ns: 0n,
+    size_bytes: 1_000n,
+    received_bytes: 0n,
+    percentage: 0,
+    bytes_per_second: [],
+    seconds_left: [],
   });
   const backend: Partial<Backend> = {
     get_upload_progress: async () => (alreadyReceived.length === 0 ? refusal("NotFound") : { Ok: session() }),
