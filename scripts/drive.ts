@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import type { Page } from "puppeteer";
+import type { ElementHandle, Page } from "puppeteer";
 
 /** What a person does on the gallery's page, done by puppeteer: sign in, click Store Forever, wait, follow View on ICP. */
 export interface Screenshots {
@@ -42,11 +42,16 @@ export function buttonState(page: Page): Promise<string | undefined> {
 
 /** Waits until the button is in one of the states. @returns that state */
 export async function waitForButton(page: Page, states: string[], timeoutMs: number): Promise<string> {
-  await page.waitForFunction(
-    (wanted) => wanted.includes(document.querySelector<HTMLElement>("store-forever")?.dataset.state ?? ""),
-    { timeout: timeoutMs, polling: 100 },
-    states,
-  );
+  await page
+    .waitForFunction(
+      (wanted) => wanted.includes(document.querySelector<HTMLElement>("store-forever")?.dataset.state ?? ""),
+      { timeout: timeoutMs, polling: 100 },
+      states,
+    )
+    .catch(async (cause: unknown) => {
+      const state = await buttonState(page).catch(() => "not to be asked");
+      throw new Error(`After ${timeoutMs} ms the button is ${state}, not ${states.join(" or ")}.`, { cause });
+    });
   return (await buttonState(page)) ?? "";
 }
 
@@ -54,7 +59,19 @@ export async function waitForButton(page: Page, states: string[], timeoutMs: num
 export async function clickNamed(page: Page, name: string): Promise<void> {
   const element = await page.waitForSelector(`::-p-aria(${name})`, { timeout: 10_000 });
   if (!element) throw new Error(`There is nothing called ${name} on ${page.url()}.`);
+  await inPlace(element);
   await element.click();
+}
+
+/** Waits until an element stays where it is: what moves while it is drawn is clicked beside. */
+async function inPlace(element: ElementHandle): Promise<void> {
+  let before = "";
+  for (let attempt = 0; attempt < 40; attempt++) {
+    const now = JSON.stringify(await element.boundingBox());
+    if (now === before && now !== "null") return;
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** The address that a link with this accessible name leads to. */
