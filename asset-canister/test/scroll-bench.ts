@@ -1,4 +1,4 @@
-/** `npm run bench -w @store-forever/asset-canister [-- COUNT]`: scrolls through the largest gallery there may be, or one of COUNT photos, and counts frames. */
+/** `npm run bench:scroll -w @store-forever/asset-canister [-- COUNT]`: scrolls through the largest gallery there may be, or one of COUNT photos, and counts frames. */
 import process from "node:process";
 import { LIMITS } from "@store-forever/protocol";
 import { storeLargeGallery } from "./stored-gallery.ts";
