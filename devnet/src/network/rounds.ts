@@ -29,6 +29,8 @@ export class Rounds {
   #pace: Pace | undefined;
   #pool: PooledIngress[] = [];
   #timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  /** Number of the block that was cut last, or is about to be, counted from the start. */
+  #block = 0;
   #usedInstructions = 0n;
   /** Instructions that canisters have executed and not yet had rounds for. */
   readonly #debts = new Map<string, bigint>();
@@ -52,6 +54,7 @@ export class Rounds {
   /** Switches the clock; what waits goes on by the new one. */
   use(kind: ClockKind, pace: Partial<Pace> = {}): void {
     this.#pace = kind === "instant" ? undefined : { ...MAINNET_PACE, ...pace };
+    this.#block = 0;
     this.#debts.clear();
     this.#usedInstructions = 0n;
     for (const [timer, show] of this.#pending) {
@@ -89,7 +92,9 @@ export class Rounds {
     else {
       const { blockIntervalMs } = this.#pace;
       const sinceStartMs = performance.now() - this.#startedAtMs;
-      this.#timer = setTimeout(round, blockIntervalMs - (sinceStartMs % blockIntervalMs));
+      // Timers come up to a millisecond early: without its number, a block cut then would be followed by another at once.
+      this.#block = Math.max(this.#block + 1, Math.ceil(sinceStartMs / blockIntervalMs));
+      this.#timer = setTimeout(round, this.#block * blockIntervalMs - sinceStartMs);
     }
   }
 
