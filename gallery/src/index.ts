@@ -32,8 +32,10 @@ export interface GalleryOptions {
   icpTrust?: IcpTrust | undefined;
   /** Where the canister that people prove their Internet Identity to is asked; without it, the identity cannot be used. */
   identities?: { host: string; trust: IcpTrust; viewerUrl?: string | undefined } | undefined;
-  /** As browsers know this gallery; needed for identities where it serves other machines than this one. */
+  /** As browsers know this gallery; needed behind a proxy, and for identities where it serves other machines than this one. */
   publicOrigin?: string | undefined;
+  /** A proxy adds people's addresses to `X-Forwarded-For`. */
+  isBehindProxy?: boolean | undefined;
   /** The largest upload; 100 MB by default. */
   maxUploadBytes?: number | undefined;
   /** Whether people who are not signed in see the imported gallery; by default a new one is public, and one that is there as its owner set it. */
@@ -99,6 +101,7 @@ export async function startGallery(options: GalleryOptions): Promise<RunningGall
       icpVerifier: options.icpTrust && new IcpVerifier(options.icpTrust),
       viewerUrl: options.identities?.viewerUrl,
       publicOrigin: options.publicOrigin,
+      isBehindProxy: options.isBehindProxy ?? false,
       nonceRegistry: options.identities && new CanisterNonces(options.identities.host, options.identities.trust),
     };
     closers.push(startJobs(services));

@@ -21,6 +21,8 @@ export interface GalleryServices {
   viewerUrl?: string | undefined;
   /** As browsers know this gallery, e.g. `https://gallery.example`; on this machine it may be left out. */
   publicOrigin?: string | undefined;
+  /** A proxy adds people's addresses to `X-Forwarded-For`; without one that header is anybody's word. */
+  isBehindProxy?: boolean;
   /** Shown on the sign-in page; only a demonstration has it. */
   demoCredentials?: Credentials | undefined;
 }

@@ -11,6 +11,24 @@ import { MIGRATIONS_FOLDER, type OpenDatabase, openPglite, openPostgres } from "
 
 const CACHE_FOLDER = fileURLToPath(new URL("../../../node_modules/.cache/store-forever-gallery/", import.meta.url));
 
+/**
+ * Where a gallery that brings its own data folder keeps its tables: PGlite in that folder, migrated already as that is the
+ * slowest part of its start, or a new database of the server that `TEST_DATABASE_URL` names.
+ */
+export async function createGalleryDatabase(
+  dataDir: string,
+): Promise<{ databaseUrl: string | undefined; drop(): Promise<void> }> {
+  const server = process.env.TEST_DATABASE_URL;
+  if (server) {
+    const { url, drop } = await createTestDatabase(server);
+    return { databaseUrl: url, drop };
+  }
+  await mkdir(dataDir, { recursive: true });
+  const { close } = await openPglite(path.join(dataDir, "database"), await migratedDump());
+  await close();
+  return { databaseUrl: undefined, drop: async () => {} };
+}
+
 /** PGlite in memory or, when `TEST_DATABASE_URL` names a server, a database of its own there that `close` drops. */
 export async function openTestDatabase(): Promise<OpenDatabase> {
   const server = process.env.TEST_DATABASE_URL;
