@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ElementHandle, Page } from "puppeteer";
 
 /** What a person does on the gallery's page, done by puppeteer: sign in, click Store Forever, wait, follow View on ICP. */
@@ -40,19 +41,28 @@ export function buttonState(page: Page): Promise<string | undefined> {
   return page.evaluate(() => document.querySelector<HTMLElement>("store-forever")?.dataset.state);
 }
 
-/** Waits until the button is in one of the states. @returns that state */
+/**
+ * Waits until the button is in one of the states. Asks again and again, as one long question would end with the
+ * browser's own time limit of three minutes.
+ * @returns that state
+ */
 export async function waitForButton(page: Page, states: string[], timeoutMs: number): Promise<string> {
-  await page
-    .waitForFunction(
-      (wanted) => wanted.includes(document.querySelector<HTMLElement>("store-forever")?.dataset.state ?? ""),
-      { timeout: timeoutMs, polling: 100 },
-      states,
-    )
-    .catch(async (cause: unknown) => {
-      const state = await buttonState(page).catch(() => "not to be asked");
-      throw new Error(`After ${timeoutMs} ms the button is ${state}, not ${states.join(" or ")}.`, { cause });
-    });
-  return (await buttonState(page)) ?? "";
+  const deadlineMs = Date.now() + timeoutMs;
+  for (;;) {
+    const state = await buttonState(page).catch(() => undefined); // the page may be on its way to another
+    if (state !== undefined && states.includes(state)) return state;
+    if (Date.now() > deadlineMs) {
+      throw new Error(`After ${timeoutMs} ms the button is ${state ?? "not there"}, not ${states.join(" or ")}.`);
+    }
+    await sleep(100);
+  }
+}
+
+/** What the dialog's progress bar says, in whole per cent; undefined while there is none. */
+export async function progressPercent(page: Page): Promise<number | undefined> {
+  const bar = await page.$('::-p-aria([role="progressbar"])');
+  const percent = await bar?.evaluate((element) => element.getAttribute("aria-valuenow"));
+  return percent ? Math.round(Number(percent)) : undefined;
 }
 
 /** Clicks a button or link by its accessible name, also inside closed shadow roots. */
@@ -70,7 +80,7 @@ async function inPlace(element: ElementHandle): Promise<void> {
     const now = JSON.stringify(await element.boundingBox());
     if (now === before && now !== "null") return;
     before = now;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
 }
 
@@ -82,27 +92,26 @@ export async function linkNamed(page: Page, name: string): Promise<string> {
   return href;
 }
 
+/** For how long the viewer may verify no further photo before it counts as done. */
+const VIEWER_IDLE_MS = 30_000;
+
 /**
  * Scrolls through the viewer as a person would, and reads off the page how many photos it has verified and shown.
- * @param expectedCount how many to wait for, for a minute
+ * @param expectedCount how many to wait for, as long as their number grows
  */
 export async function verifiedPhotosInViewer(page: Page, expectedCount: number): Promise<number> {
-  await page
-    .waitForFunction(
-      (wanted) => {
-        const counted = document.querySelector<HTMLElement>("[data-verified-count]")?.dataset.verifiedCount;
-        if (Number(counted ?? 0) >= wanted) return true;
-        const isAtEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 4;
-        scrollTo(0, isAtEnd ? 0 : scrollY + innerHeight);
-        return false;
-      },
-      { timeout: 60_000, polling: 500 },
-      expectedCount,
-    )
-    .catch(() => undefined);
-  const count = await page.evaluate(
-    () => document.querySelector<HTMLElement>("[data-verified-count]")?.dataset.verifiedCount ?? "0",
-  );
-  await page.evaluate(() => window.scrollTo(0, 0));
-  return Number(count);
+  let count = 0;
+  let deadlineMs = Date.now() + VIEWER_IDLE_MS;
+  while (count < expectedCount && Date.now() < deadlineMs) {
+    const now = await page.evaluate(() => {
+      const isAtEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 4;
+      scrollTo(0, isAtEnd ? 0 : scrollY + innerHeight);
+      return Number(document.querySelector<HTMLElement>("[data-verified-count]")?.dataset.verifiedCount ?? 0);
+    });
+    if (now > count) deadlineMs = Date.now() + VIEWER_IDLE_MS;
+    count = now;
+    await sleep(count < expectedCount ? 250 : 0);
+  }
+  await page.evaluate(() => scrollTo(0, 0));
+  return count;
 }

@@ -5,6 +5,7 @@ import { checkArchive } from "./check-archive.ts";
 import {
   clickNamed,
   linkNamed,
+  progressPercent,
   type Screenshots,
   screenshotsIn,
   signIn,
@@ -33,6 +34,7 @@ export interface OnceReport {
 }
 
 const STORE_TIMEOUT_MS = 30 * 60_000;
+const PROGRESS_INTERVAL_MS = 10_000;
 
 /** Runs the whole path once, headless: store the gallery by clicking, then check every stored byte and both pages. */
 export async function storeOnce(options: OnceOptions): Promise<OnceReport> {
@@ -97,7 +99,10 @@ async function storeByClicking(
   await clickNamed(page, "Start storing");
   await waitForButton(page, ["storing", "stored", "partial", "failed"], 30_000);
   await shots.take(page, "storing");
-  const end = await waitForButton(page, ["stored", "partial", "failed", "unavailable"], STORE_TIMEOUT_MS);
+  const stopTelling = tellProgress(page, log);
+  const end = await waitForButton(page, ["stored", "partial", "failed", "unavailable"], STORE_TIMEOUT_MS).finally(
+    stopTelling,
+  );
   await shots.take(page, end);
 
   const job = await lastJob(browser, gallery.galleryId);
@@ -110,6 +115,15 @@ async function storeByClicking(
     ms,
     failures: [...failures, ...presence],
   };
+}
+
+/** Says how far the job is every few seconds. @returns stops it */
+function tellProgress(page: Page, log: (line: string) => void): () => void {
+  const timer = setInterval(async () => {
+    const percent = await progressPercent(page).catch(() => undefined);
+    if (percent !== undefined) log(`Storing: ${percent} %`);
+  }, PROGRESS_INTERVAL_MS);
+  return () => clearInterval(timer);
 }
 
 /** Waits for the extension's report to reach the gallery's database. @returns what is wrong with it */
