@@ -42,6 +42,10 @@ const viewerMessage = z.discriminatedUnion("type", [
   z.object({ ...toExtension, type: z.literal("connect.refuse"), nonce }),
   /** A fresh chain for an extension that is connected. */
   z.object({ ...toExtension, type: z.literal("session.renew"), chain, sessionExpiresAtMs: ms }),
+  /** What the extension does with the session. */
+  z.object({ ...toExtension, type: z.literal("session.look"), principal: z.string() }),
+  /** The person wants what was stored as the device: the extension opens a page of its own, which asks them. */
+  z.object({ ...toExtension, type: z.literal("session.merge"), principal: z.string() }),
   /** The person has signed out, or disconnected this extension. */
   z.object({ ...toExtension, type: z.literal("session.end"), principal: z.string() }),
 ]);
@@ -61,6 +65,14 @@ const connectRequest = z.object({
   name: z.string().check(z.maxLength(80)),
 });
 export type ConnectRequest = z.infer<typeof connectRequest>;
+
+const sessionUse = z.object({
+  /** A job stores as the person just now: the session is in use, though nobody touches a page. */
+  isStoring: z.boolean(),
+  /** The principal of an archive that this extension keeps as the device, and that could become the person's. */
+  deviceArchive: z.nullable(z.string().check(z.maxLength(63))),
+});
+export type SessionUse = z.infer<typeof sessionUse>;
 
 /** Why an extension gives no request, or takes no chain. */
 export const CONNECT_PROBLEMS = [
@@ -83,6 +95,8 @@ export interface ConnectReplyTo {
   "connect.grant": { principal: string };
   "connect.refuse": null;
   "session.renew": null;
+  "session.look": SessionUse;
+  "session.merge": null;
   "session.end": null;
 }
 export type ConnectReply<Type extends keyof ConnectReplyTo> = Result<ConnectReplyTo[Type], ConnectProblem>;
@@ -92,6 +106,8 @@ const replies = {
   "connect.grant": z.object({ principal: z.string() }),
   "connect.refuse": z.null(),
   "session.renew": z.null(),
+  "session.look": sessionUse,
+  "session.merge": z.null(),
   "session.end": z.null(),
 } satisfies { [Type in keyof ConnectReplyTo]: z.ZodMiniType<ConnectReplyTo[Type]> };
 
