@@ -1,16 +1,16 @@
 import { findArchiveKey } from "../identity/signer.ts";
 import { readNetwork } from "../network.ts";
 import { archiveName, openDatabase } from "../storage/database.ts";
-import { interruptedJobs } from "../storage/jobs.ts";
+import { interruptedJobs, signedOutJobs } from "../storage/jobs.ts";
 import { askHost } from "./host-link.ts";
 
 /**
- * Goes on, without a click, with jobs that the end of the browser or of the host cut off; paused ones wait. So do those of
- * somebody who has signed out since: nothing is stored as somebody else than the person began it.
+ * Goes on, without a click, with jobs that the end of the browser, of the host or of the person's session cut off; paused ones
+ * wait. So do those of somebody who is not signed in: nothing is stored as somebody else than the person began it.
  */
 export async function resumeInterrupted(): Promise<void> {
   const database = await openDatabase();
-  const jobs = await interruptedJobs(database);
+  const jobs = [...(await interruptedJobs(database)), ...(await signedOutJobs(database))];
   const network = await readNetwork();
   if (jobs.length === 0 || !network.ok) return;
   const key = await findArchiveKey(database, network.value);

@@ -7,6 +7,7 @@ import { answerGallery } from "../background/requests.ts";
 import { resumeInterrupted } from "../background/resume.ts";
 import { listenForSites, registerSites } from "../background/sites.ts";
 import { noteJobs } from "../background/toolbar.ts";
+import { onIdentityChange } from "../identity/changes.ts";
 import { serveIdentity } from "../identity/serve.ts";
 import { isFor, parseHostReport } from "../messages/protocol.ts";
 import { isOwnPage } from "../messages/senders.ts";
@@ -28,6 +29,9 @@ export default defineBackground({
       return true;
     });
     serveIdentity(import.meta.env.FIREFOX ? undefined : ensureOffscreen);
+    onIdentityChange((change) => {
+      if (change === "connected") void resumeInterrupted();
+    });
     listenForAlarm();
     listenForMenuAndCommand();
     listenForSites();

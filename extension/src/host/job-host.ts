@@ -37,6 +37,8 @@ interface Job {
   meter: ProgressMeter;
   snapshot: JobSnapshot;
   record: JobRecord | undefined;
+  /** Whether a person who is signed in stores, and not this device. */
+  isPersons: boolean;
   /** Undefined before the pipeline has begun and when it has ended. */
   pipeline: GalleryJob | undefined;
   /** Why it was stopped, where that was not the wish of the person at the gallery. */
@@ -77,8 +79,11 @@ export class JobHost {
     return this.#openEnds === 0;
   }
 
-  /** Answers when the job is written down and has begun; a job that already runs or is paused stays as it is. */
-  async start(request: JobRequest): Promise<ReplyTo["host.start"]> {
+  /**
+   * Answers when the job is written down and has begun; a job that already runs or is paused stays as it is.
+   * @param begunFor the archive of a job that goes on: nothing is stored as somebody else than the person began it
+   */
+  async start(request: JobRequest, begunFor?: string): Promise<ReplyTo["host.start"]> {
     const key = jobLock(request.origin, request.gallery.galleryId);
     const earlier = this.#jobs.get(key);
     if (earlier?.pipeline !== undefined || earlier?.snapshot.state === "running") return ok(null);
@@ -88,6 +93,7 @@ export class JobHost {
       meter,
       snapshot: meter.snapshot(Date.now()),
       record: undefined,
+      isPersons: false,
       pipeline: undefined,
       stopped: undefined,
       timer: undefined,
@@ -103,20 +109,25 @@ export class JobHost {
       }
       const database = await openDatabase();
       const archiveKey = await archiveKeyForStoring(database, network.value);
-      if (!archiveKey.ok) {
+      const archive = archiveKey.ok && archiveName(network.value.canisterId, archiveKey.value.owner);
+      if (!archiveKey.ok || !archive || (begunFor !== undefined && begunFor !== archive)) {
         this.#drop(key, job);
         return err({ name: "signIn" });
       }
+      const { origin, gallery, edgesUrl } = request;
       const record: JobRecord = {
-        ...request,
-        galleryId: request.gallery.galleryId,
-        totalCount: request.gallery.items.length,
-        archive: archiveName(network.value.canisterId, archiveKey.value.owner),
+        origin,
+        galleryId: gallery.galleryId,
+        gallery,
+        totalCount: gallery.items.length,
+        edgesUrl,
+        archive,
         startedAtMs: Date.now(),
         state: { name: "running" },
       };
       await recordJobStart(database, record);
       job.record = record;
+      job.isPersons = "chain" in archiveKey.value.signer;
       this.#changed(null);
       void navigator.locks
         .request(key, () => this.#run(job, record, network.value, archiveKey.value, database))
@@ -161,7 +172,7 @@ export class JobHost {
     }
     const record = await database.get("jobs", [origin, galleryId]);
     if (record?.state.name !== "paused") return err({ name: "refused", message: "No job of this gallery is paused." });
-    return this.start(record);
+    return this.start(record, record.archive);
   }
 
   /** @returns how to stop listening, or `undefined` when this host knows no such job */
@@ -202,6 +213,8 @@ export class JobHost {
       if (result.ok) return await this.#finish(job, record, result.value, network, database);
       const failure = job.stopped ?? result.error;
       if (failure.code === "Aborted") return await this.#cancelled(job, record, database);
+      // It waits for the person as before; going on, it asks them to sign in.
+      if (job.stopped && job.snapshot.state === "paused") return;
       await recordJobState(database, record, { name: "failed", finishedAtMs: Date.now(), failure });
       this.#tell(job, { state: "failed", failure });
     } catch (error) {
@@ -213,10 +226,10 @@ export class JobHost {
     }
   }
 
-  /** Nothing is signed any more by a key that the person has taken back; what had arrived stays. */
+  /** Nothing is signed any more by a key that the person has taken back; what had arrived stays, and the job goes on later. */
   #stopSignedOut(): void {
     for (const job of this.#jobs.values()) {
-      if (job.pipeline === undefined) continue;
+      if (!job.isPersons || job.listeners === undefined) continue;
       job.stopped = { code: "Unauthorized", message: "You signed out. Sign in again to go on." };
       job.abort.abort();
     }

@@ -7,12 +7,16 @@ import {
   type ConnectReplyTo,
   type ConnectRequest,
   parseViewerMessage,
+  type SessionUse,
   type ViewerMessage,
 } from "@store-forever/protocol/connect";
 import { createAgent } from "@store-forever/protocol/ic";
 import { browser } from "wxt/browser";
 import { t } from "../i18n.ts";
-import { readNetwork } from "../network.ts";
+import { type NetworkConfig, readNetwork } from "../network.ts";
+import { archiveName, openDatabase } from "../storage/database.ts";
+import { isStoringTo } from "../storage/jobs.ts";
+import { findKey } from "../storage/keys.ts";
 import { tellChange } from "./changes.ts";
 import { checkChain } from "./check-chain.ts";
 import { showCode } from "./code-badge.ts";
@@ -54,6 +58,10 @@ export async function answerViewer(message: unknown, sender: ViewerSender): Prom
       return giveUp(database, request, from);
     case "session.renew":
       return renew(database, request, from, rootKeyOf(network.value));
+    case "session.look":
+      return look(database, request, from, network.value);
+    case "session.merge":
+      return openMerge(database, request, from);
     case "session.end":
       return end(database, request, from);
   }
@@ -125,16 +133,50 @@ async function renew(
   return ok(null);
 }
 
+async function look(
+  database: IdentityDatabase,
+  { principal }: Message<"session.look">,
+  from: MessageOrigin,
+  network: NetworkConfig,
+): Promise<ConnectReply<"session.look">> {
+  if (!(await isConnectedAs(database, principal, from))) return notConnected();
+  const archives = await openDatabase();
+  const [isStoring, device] = await Promise.all([
+    isStoringTo(archives, archiveName(network.canisterId, principal)),
+    findKey(archives),
+  ]);
+  return ok<SessionUse>({ isStoring, deviceArchive: device?.owner ?? null });
+}
+
+/** Whose archive is moved, the person is asked where no page of a site can answer for them. */
+async function openMerge(
+  database: IdentityDatabase,
+  { principal }: Message<"session.merge">,
+  from: MessageOrigin,
+): Promise<ConnectReply<"session.merge">> {
+  if (!(await isConnectedAs(database, principal, from))) return notConnected();
+  await browser.runtime.openOptionsPage();
+  return ok(null);
+}
+
 async function end(
   database: IdentityDatabase,
   { principal }: Message<"session.end">,
   from: MessageOrigin,
 ): Promise<ConnectReply<"session.end">> {
-  const session = await readRecord(database, "session");
-  if (session?.viewerOrigin !== from.origin || session.principal !== principal) return notConnected();
+  if (!(await isConnectedAs(database, principal, from))) return notConnected();
   await endSession(database, { name: "ended", detail: "" });
   tellChange("ended");
   return ok(null);
+}
+
+async function isConnectedAs(
+  database: IdentityDatabase,
+  principal: string,
+  { origin }: MessageOrigin,
+): Promise<boolean> {
+  const session = await readRecord(database, "session");
+  return session?.viewerOrigin === origin && session.principal === principal;
 }
 
 /** The open request, if this page is the one that may answer it. */

@@ -40,6 +40,7 @@ export interface Trouble {
 
 export interface TroubleRecord extends Trouble {
   id: "trouble";
+  atMs: number;
 }
 
 interface Schema extends DBSchema {
@@ -91,7 +92,7 @@ export async function readRecord<Id extends keyof RecordOf>(
 export async function endRequest(
   database: IdentityDatabase,
   nonce: string,
-  outcome: SessionRecord | Omit<TroubleRecord, "id">,
+  outcome: SessionRecord | Trouble,
 ): Promise<boolean> {
   const { store, done } = database.transaction("records", "readwrite");
   const pending = await store.get("pending");
@@ -99,7 +100,7 @@ export async function endRequest(
   if (isOpen) {
     await store.delete("pending");
     if ("id" in outcome) await Promise.all([store.put(outcome), store.delete("trouble")]);
-    else await store.put({ id: "trouble", ...outcome });
+    else await store.put({ id: "trouble", atMs: Date.now(), ...outcome });
   }
   await done;
   return isOpen;
@@ -115,12 +116,21 @@ export async function extendSession(database: IdentityDatabase, extended: Sessio
   return isSame;
 }
 
+export async function noteTrouble(database: IdentityDatabase, trouble: Trouble): Promise<void> {
+  await database.put("records", { id: "trouble", atMs: Date.now(), ...trouble });
+}
+
+/** The person has read it. */
+export async function forgetTrouble(database: IdentityDatabase): Promise<void> {
+  await database.delete("records", "trouble");
+}
+
 /** Forgets key and chain: nobody can sign with them any more. */
 export async function endSession(database: IdentityDatabase, trouble: Trouble | undefined): Promise<void> {
   const { store, done } = database.transaction("records", "readwrite");
   await store.delete("session");
   if (trouble === undefined) await store.delete("trouble");
-  else await store.put({ id: "trouble", ...trouble });
+  else await store.put({ id: "trouble", atMs: Date.now(), ...trouble });
   await done;
 }
 

@@ -18,6 +18,10 @@ export function IdentitySection() {
     await askIdentity("identity.disconnect");
     await look();
   };
+  const dismiss = async () => {
+    await askIdentity("identity.dismiss");
+    await look();
+  };
   const merged = (text: string) => {
     setSaid(text);
     void look();
@@ -28,7 +32,10 @@ export function IdentitySection() {
       <p>{identityText(current)}</p>
       {trouble !== null && (
         <p class="problem" role="alert">
-          {troubleText(trouble)}
+          {troubleText(trouble)}{" "}
+          <button type="button" onClick={() => void dismiss()}>
+            {t("identityDismiss")}
+          </button>
         </p>
       )}
       {comparisonCode !== null && (

@@ -22,11 +22,14 @@ export interface IdentityState {
   current: CurrentIdentity;
   /** While a page of the viewer waits for the person: what it shows too. */
   comparisonCode: string | null;
-  /** What became of the last attempt, unless it worked. */
+  /** What became of the last attempt, unless it worked, the person has read it, or it is no news any more. */
   trouble: Trouble | null;
   /** The archive of this device, which could become the person's; null when there is none, or they are not connected. */
   mergeable: string | null;
 }
+
+/** After that it explains nothing that the person sees. */
+const TROUBLE_IS_NEWS_MS = 60 * 60_000;
 
 export async function readIdentityState(database: Database, network: NetworkConfig): Promise<IdentityState> {
   const identities = await openIdentityDatabase();
@@ -36,6 +39,7 @@ export async function readIdentityState(database: Database, network: NetworkConf
     readRecord(identities, "trouble"),
     findKey(database),
   ]);
+  const isNews = trouble !== undefined && Date.now() - trouble.atMs < TROUBLE_IS_NEWS_MS;
   const isWaiting = pending !== undefined && Date.now() < pending.expiresAtMs;
   return {
     current:
@@ -49,7 +53,7 @@ export async function readIdentityState(database: Database, network: NetworkConf
             sessionExpiresAtMs: session.sessionExpiresAtMs,
           },
     comparisonCode: isWaiting ? comparisonCode(pending) : null,
-    trouble: trouble === undefined || isWaiting ? null : { name: trouble.name, detail: trouble.detail },
+    trouble: isWaiting || !isNews ? null : { name: trouble.name, detail: trouble.detail },
     mergeable: session && isLive(session) && device !== undefined ? device.owner : null,
   };
 }

@@ -3,7 +3,7 @@ import { createAgent, createBackend } from "@store-forever/protocol/ic";
 import { linkProof } from "@store-forever/protocol/link";
 import { z } from "zod";
 import type { NetworkConfig } from "../network.ts";
-import { openIdentityDatabase } from "./database.ts";
+import { noteTrouble, openIdentityDatabase } from "./database.ts";
 import { type ArchiveKey, sessionAt } from "./signer.ts";
 
 const LIMIT_MS = 15_000;
@@ -35,12 +35,8 @@ export async function linkAccount(origin: string, key: ArchiveKey, network: Netw
   if ("Err" in proved) return;
   const answer = refusal.safeParse(await api.send("/api/auth/link-ii", { nonce }));
   if (!answer.success) return;
-  const database = await openIdentityDatabase();
-  await database.put("records", {
-    id: "trouble",
-    name: "notLinked",
-    detail: `${origin}: ${answer.data.error.message}`,
-  });
+  const detail = `${origin}: ${answer.data.error.message}`;
+  await noteTrouble(await openIdentityDatabase(), { name: "notLinked", detail });
 }
 
 /** With the person's own cookies, as their visit to the gallery has them. */

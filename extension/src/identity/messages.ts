@@ -14,6 +14,7 @@ const identityRequest = z.discriminatedUnion("type", [
   z.object({ to: z.literal("identity"), type: z.literal("identity.cancel") }),
   z.object({ to: z.literal("identity"), type: z.literal("identity.disconnect") }),
   z.object({ to: z.literal("identity"), type: z.literal("identity.merge") }),
+  z.object({ to: z.literal("identity"), type: z.literal("identity.dismiss") }),
 ]);
 export type IdentityRequest = z.infer<typeof identityRequest>;
 
@@ -23,6 +24,7 @@ export interface IdentityReplyTo {
   "identity.cancel": null;
   "identity.disconnect": null;
   "identity.merge": Result<Merged, string>;
+  "identity.dismiss": null;
 }
 
 export function parseIdentityRequest(message: unknown): IdentityRequest | undefined {

@@ -5,7 +5,7 @@ import { openDatabase } from "../storage/database.ts";
 import { answerViewer } from "./answer-viewer.ts";
 import { tellChange } from "./changes.ts";
 import { beginConnect, cancelConnect, noteClosedTab } from "./connect.ts";
-import { endSession, openIdentityDatabase } from "./database.ts";
+import { endSession, forgetTrouble, openIdentityDatabase } from "./database.ts";
 import { type IdentityState, readIdentityState } from "./identity-state.ts";
 import { mergeDevice } from "./merge.ts";
 import { type IdentityReplyTo, type IdentityRequest, parseIdentityRequest } from "./messages.ts";
@@ -70,6 +70,9 @@ async function answer(request: IdentityRequest, sender: Sender): Promise<Identit
       return null;
     case "identity.merge":
       return mergeDevice();
+    case "identity.dismiss":
+      await forgetTrouble(await openIdentityDatabase());
+      return null;
   }
 }
 

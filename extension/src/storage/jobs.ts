@@ -32,6 +32,22 @@ export async function interruptedJobs(database: Database): Promise<JobRecord[]> 
   return begun.filter((_, index) => !running[index]);
 }
 
+/** Whether a job runs that stores to this archive. */
+export async function isStoringTo(database: Database, archive: string): Promise<boolean> {
+  const begun = (await database.getAll("jobs")).filter(
+    (job) => job.archive === archive && job.state.name === "running",
+  );
+  const running = await Promise.all(begun.map(({ origin, galleryId }) => isJobRunning(origin, galleryId)));
+  return running.includes(true);
+}
+
+/** Jobs that ended because nobody was signed in any more, as whom they were begun. */
+export async function signedOutJobs(database: Database): Promise<JobRecord[]> {
+  return (await database.getAll("jobs")).filter(
+    ({ state }) => state.name === "failed" && state.failure.code === "Unauthorized",
+  );
+}
+
 /**
  * Writes the outcome, what is now known to be stored, the receipts, the link and the report to the gallery: all of it or
  * nothing. After full success the photos' names and addresses are forgotten, unless the person wants them kept.
