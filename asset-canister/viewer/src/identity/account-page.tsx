@@ -1,9 +1,10 @@
+import { useState } from "preact/hooks";
 import { MessagePage } from "../pages/message-page.tsx";
-import { type Connection, endConnection } from "./connections.ts";
+import { askToMerge, type Connection, endConnection } from "./connections.ts";
 import { signOut, useSession } from "./session.ts";
 import { SignInButton } from "./sign-in-button.tsx";
-import { useConnections } from "./use-connections.ts";
-import { endOfSessionText } from "./wording.ts";
+import { useConnections, useSessionUse } from "./use-connections.ts";
+import { endOfSessionText, shortPrincipal } from "./wording.ts";
 
 /** Who is signed in, until when, and which extensions sign for them. */
 export function AccountPage() {
@@ -55,6 +56,7 @@ export function AccountPage() {
 }
 
 function ConnectionRow({ connection }: { connection: Connection }) {
+  const use = useSessionUse(connection);
   const { name, extensionId, connectedAtMs, expiresAtMs } = connection;
   return (
     <li>
@@ -63,7 +65,9 @@ function ConnectionRow({ connection }: { connection: Connection }) {
         <br />
         <span class="quiet">
           Connected {time(connectedAtMs)}; signs until {time(expiresAtMs)}, renewed while you are signed in.
+          {use?.isStoring && " It stores as you just now."}
         </span>
+        {use?.deviceArchive != null && <DeviceArchive connection={connection} principal={use.deviceArchive} />}
       </div>
       <button
         type="button"
@@ -74,6 +78,28 @@ function ConnectionRow({ connection }: { connection: Connection }) {
         Disconnect
       </button>
     </li>
+  );
+}
+
+/** What was stored before the person signed in; the extension asks them itself, and has the keys of both. */
+function DeviceArchive({ connection, principal }: { connection: Connection; principal: string }) {
+  const [said, setSaid] = useState("");
+  const ask = async () =>
+    setSaid(
+      (await askToMerge(connection)) ? "Go on in the tab that the extension opened." : "The extension does not answer.",
+    );
+  return (
+    <div class="device-archive">
+      <p>
+        This browser also has an archive of its own, stored without signing in: <code>{shortPrincipal(principal)}</code>
+      </p>
+      <button type="button" class="button" onClick={() => void ask()}>
+        Move it to your identity
+      </button>
+      <p class="quiet" role="status">
+        {said}
+      </p>
+    </div>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { SessionUse } from "@store-forever/protocol/connect";
 import * as z from "zod/mini";
 import { tellExtension } from "./extension-channel.ts";
 import { grantDelegation } from "./grant.ts";
@@ -74,6 +75,33 @@ export async function renewConnection(session: SignedIn, connection: Connection)
   });
   if (reply?.ok) addConnection({ ...connection, expiresAtMs });
   else if (reply !== undefined) removeConnection(connection);
+  return reply?.ok ?? false;
+}
+
+/**
+ * Asks a connected extension what it does with the session; one that is not connected any more leaves the list.
+ * @returns `undefined` where it does not answer
+ */
+export async function lookAtConnection(connection: Connection): Promise<SessionUse | undefined> {
+  const { extensionId, principal } = connection;
+  const reply = await tellExtension(extensionId, { to: "store-forever", type: "session.look", principal });
+  if (reply?.ok) return reply.value;
+  if (reply !== undefined) removeConnection(connection);
+  return undefined;
+}
+
+/** Whether an extension stores as the person just now. */
+export async function isStoring(): Promise<boolean> {
+  const uses = await Promise.all(readConnections().map(lookAtConnection));
+  return uses.some((use) => use?.isStoring);
+}
+
+/**
+ * Has an extension ask the person whether what it stored as the device is to become theirs.
+ * @returns whether it shows the question
+ */
+export async function askToMerge({ extensionId, principal }: Connection): Promise<boolean> {
+  const reply = await tellExtension(extensionId, { to: "store-forever", type: "session.merge", principal });
   return reply?.ok ?? false;
 }
 

@@ -5,9 +5,9 @@ import { DelegationIdentity, signsWith, verifyDelegationChain } from "@store-for
 
 import { networkRootKey } from "../archive/connection.ts";
 import { identityConfiguration } from "./configuration.ts";
-import { endConnections, keepConnectionsFresh } from "./connections.ts";
+import { endConnections, isStoring, keepConnectionsFresh } from "./connections.ts";
 import { forgetActivity, hasActivity, idleForMs, noteActivity, watchActivity } from "./idle.ts";
-import { type EndOfSession, type SignedIn, setSession } from "./session-state.ts";
+import { currentSession, type EndOfSession, type SignedIn, setSession } from "./session-state.ts";
 
 export { type EndOfSession, onSession, type Session, type SignedIn, useSession } from "./session-state.ts";
 
@@ -51,7 +51,12 @@ async function adopt(): Promise<void> {
   if (!hasActivity()) return setSession({ name: "signedOut", why: undefined });
   client = newClient();
   const identity = (await client).getIdentity();
-  if (identity instanceof DelegationIdentity) return begin(sessionOf(identity));
+  if (identity instanceof DelegationIdentity) {
+    // The frame of the renew page opens by itself: nobody touched it, and it neither watches nor ends the session.
+    if (parent !== window) return setSession(sessionOf(identity));
+    noteActivity();
+    return begin(sessionOf(identity));
+  }
   await forget();
   end("expired");
 }
@@ -85,6 +90,7 @@ export async function signIn(): Promise<Result<SignedIn, SignInProblem>> {
     await forget();
     return accepted;
   }
+  noteActivity();
   begin(accepted.value);
   news.postMessage({ type: "signedIn" } satisfies SessionNews);
   return accepted;
@@ -107,12 +113,11 @@ async function forget(): Promise<void> {
 }
 
 function begin(signedIn: SignedIn): void {
-  noteActivity();
   stopWatching?.();
   const stopNoting = watchActivity();
   const timer = setInterval(() => {
     if (Date.now() >= signedIn.expiresAtMs) void signOut("expired");
-    else if (idleForMs() > identityConfiguration().idleMs) void signOut("idle");
+    else if (idleForMs() > identityConfiguration().idleMs) void endUnlessStoring();
   }, MS_BETWEEN_CHECKS);
   const stopRenewing = keepConnectionsFresh(signedIn);
   stopWatching = () => {
@@ -121,6 +126,14 @@ function begin(signedIn: SignedIn): void {
     clearInterval(timer);
   };
   setSession(signedIn);
+}
+
+/** Storing is use too: a long job is not cut off because a tab of the viewer lies open. */
+async function endUnlessStoring(): Promise<void> {
+  const isUsed = await isStoring();
+  if (idleForMs() <= identityConfiguration().idleMs || currentSession().name !== "signedIn") return;
+  if (isUsed) noteActivity();
+  else await signOut("idle");
 }
 
 function end(why: EndOfSession): void {
