@@ -5,13 +5,23 @@ export type AssetKind = (typeof ASSET_KINDS)[number];
 export const MEMORY_TYPES = ["image", "video", "audio", "document", "note"] as const;
 export type MemoryType = (typeof MEMORY_TYPES)[number];
 
+/** The network takes ingress messages of 2 MiB, signed envelope and all, and two such fill a block. */
+const INGRESS_MESSAGE_BYTES = 2 * 1024 * 1024;
+/** Signature, key, expiry, names, and the delegations of a person who is signed in. */
+const ENVELOPE_BYTES = 8 * 1024;
+/** What stands beside the bytes in the argument of `put_chunk`. */
+const CHUNK_FRAME_BYTES = 1024;
+const MAX_MESSAGE_BYTES = INGRESS_MESSAGE_BYTES - ENVELOPE_BYTES;
+
 /**
  * The numbers the backend canister enforces and publishes through `limits()`.
  * Clients read them from the canister they talk to; only the canister uses this constant.
  */
 export const LIMITS = {
-  chunkSizeBytes: 1_887_436,
-  maxMessageBytes: 1_990_000,
+  /** As much as a message carries: with chunks of 1.8 MiB a block of 4 MiB would be full to nine tenths only. */
+  chunkSizeBytes: MAX_MESSAGE_BYTES - CHUNK_FRAME_BYTES,
+  /** Of an update call's argument. */
+  maxMessageBytes: MAX_MESSAGE_BYTES,
   maxFileSizeBytes: 768 * 1024 * 1024,
   maxChunks: 512,
   maxOpenSessions: 3,
