@@ -7,7 +7,7 @@ import { serveGateway } from "./gateway/gateway.ts";
 import type { HostNames } from "./gateway/host-names.ts";
 import { createHttpServer, listen } from "./http/server.ts";
 import { identityProviderUrl } from "./identity-provider/identity-provider.ts";
-import type { Network } from "./network/network.ts";
+import type { ExecutionReport, Network } from "./network/network.ts";
 import type { ClockKind, Pace } from "./network/pace.ts";
 import { createNetwork } from "./network/subnet.ts";
 import { StateDir } from "./persist/state-dir.ts";
@@ -33,6 +33,8 @@ export interface DevnetOptions {
   syncCallWaitMs?: number | undefined;
   /** Prints and traps of canisters go to stderr too. */
   verbose?: boolean | undefined;
+  /** Told of each execution when it is over, queries too, and what it cost: for tests of cost. */
+  onExecution?: ((execution: ExecutionReport) => void) | undefined;
 }
 
 export interface Devnet {
@@ -73,6 +75,7 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
     pace,
     syncCallWaitMs,
     hosts = {},
+    onExecution,
   } = options;
   const state = stateDir === undefined ? undefined : await StateDir.open(stateDir);
   try {
@@ -83,6 +86,7 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
       metering,
       instructionLimits,
       syncCallWaitMs,
+      onExecution,
       print: verbose ? (canisterId, text) => process.stderr.write(`[${canisterId}] ${text}\n`) : undefined,
     });
     await state?.restore(network);

@@ -1,5 +1,6 @@
 export type { ClockControl, TimeControl } from "./admin/controls.ts";
 export { type DeployOptions, deployCanister } from "./deploy.ts";
 export { type Devnet, type DevnetOptions, startDevnet } from "./devnet.ts";
+export type { ExecutionReport } from "./network/network.ts";
 export { type ClockKind, MAINNET_PACE, type Pace } from "./network/pace.ts";
 export { type InstructionLimits, MAINNET_INSTRUCTION_LIMITS } from "./runtime/instruction-meter.ts";

@@ -92,7 +92,7 @@ it("tells on its own page of the last call, and of the last trap with the functi
   await expect(client.update(canister, "fail", arg)).rejects.toThrow("assertion failed");
   const { body } = await get("/", {}, `localhost:${devnet.port}`);
   expect(body).toContain(canister);
-  expect(body).toContain("Last call: fail");
+  expect(body).toMatch(/Last calls:.*<li>fail, [^<]* instructions<\/li>/);
   expect(body).toMatch(/Last trap: assertion failed.*<li>tooDeep<\/li>/);
 });
 

@@ -12,7 +12,7 @@ table { border-collapse: collapse; width: 100%; }
 th, td { padding: 0.4rem 0.6rem; text-align: start; vertical-align: top; }
 code { overflow-wrap: anywhere; }
 tr.canister > * { border-top: 1px solid GrayText; }
-p, ol { margin: 0 0 0.75rem; overflow-wrap: anywhere; }
+p, ol, ul { margin: 0 0 0.75rem; overflow-wrap: anywhere; }
 .numbers { white-space: nowrap; }`;
 /** The pages have this style and nothing else: no scripts, no pictures, no frames. */
 export const PAGE_SECURITY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`;
@@ -52,12 +52,15 @@ function hostLink(name: string, host: string): string {
   return `<a href="http://${name}${port === "" ? "" : `:${port}`}/">${name}</a>`;
 }
 
-function lastEvents({ lastCall, lastTrap }: Canister): string {
-  const call =
-    lastCall === undefined ? "" : `<p>Last call: ${escapeHtml(lastCall.method)}, ${isoTime(lastCall.atNs)}</p>`;
-  if (lastTrap === undefined) return call;
+function lastEvents({ recentCalls, lastTrap }: Canister): string {
+  const items = recentCalls.map(
+    ({ method, atNs, instructions }) =>
+      `<li>${escapeHtml(method)}, ${isoTime(atNs)}, ${instructions.toLocaleString("en")} instructions</li>`,
+  );
+  const calls = items.length === 0 ? "" : `<p>Last calls:</p><ul>${items.join("")}</ul>`;
+  if (lastTrap === undefined) return calls;
   const frames = lastTrap.backtrace.map((name) => `<li>${escapeHtml(name)}</li>`).join("");
-  return `${call}<p>Last trap: ${escapeHtml(lastTrap.text)}, ${isoTime(lastTrap.atNs)}</p><ol>${frames}</ol>`;
+  return `${calls}<p>Last trap: ${escapeHtml(lastTrap.text)}, ${isoTime(lastTrap.atNs)}</p><ol>${frames}</ol>`;
 }
 
 function isoTime(timeNs: bigint): string {

@@ -1,7 +1,7 @@
 import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
 import { Principal } from "@dfinity/principal";
 import { type Bytes, equalBytes, utf8 } from "../bytes.ts";
-import { effectiveCanisterId, runManagementQuery } from "../management/management.ts";
+import { effectiveCanisterId } from "../management/management.ts";
 import { submitIngress } from "../network/ingress.ts";
 import type { Network } from "../network/network.ts";
 import { runQuery } from "../network/queries.ts";
@@ -58,10 +58,7 @@ export async function query(network: Network, target: ApiTarget, body: Bytes): P
   const { canisterId, methodName: method, arg, sender: caller, senderInfo: callerInfo } = envelope.content;
   checkEffectiveId(target, envelope.content);
   await authenticate(envelope, network);
-  const response =
-    canisterId.length === 0
-      ? runManagementQuery(network, method, arg, caller)
-      : runQuery(network, { target: canisterId, method, arg, caller, callerInfo });
+  const response = runQuery(network, { target: canisterId, method, arg, caller, callerInfo });
   return cbor(signedQueryAnswer(network, envelope.requestId, response));
 }
 

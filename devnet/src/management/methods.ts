@@ -17,7 +17,7 @@ import { assembleChunks, installCode, uninstallCode } from "./install.ts";
 import { type ManagementCall, type ManagementMethod, type ManagementResult, NOTHING, onCanister } from "./method.ts";
 import { withSettings } from "./settings.ts";
 import { snapshotMethods } from "./snapshot-methods.ts";
-import { canisterStatus } from "./status.ts";
+import { canisterStatus, listCanisters } from "./status.ts";
 import * as t from "./types.ts";
 
 const STOP_TIMEOUT_NS = 300_000_000_000n;
@@ -167,6 +167,7 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
       return encode([t.MetadataType], [{ value: section.content }]);
     },
   },
+  list_canisters: { access: "canisters", run: ({ network }) => listCanisters(network) },
   deposit_cycles: {
     access: "canisters",
     run(call) {

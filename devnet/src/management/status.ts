@@ -37,8 +37,8 @@ export function canisterLogs(network: Network, caller: Bytes, arg: Bytes): Bytes
 }
 
 /**
- * Candid bytes of the ids of all canisters, as ranges of consecutive ones. The network asks for the subnet's
- * administrators; here everybody is one.
+ * Candid bytes of the ids of all canisters, as ranges of consecutive ones, both ends included (dfinity/ic, `list_canisters` in
+ * execution/common.rs). The network asks for the subnet's administrators, and has none on most subnets; here everybody is one.
  */
 export function listCanisters(network: Network): Bytes {
   const numbers = [...network.canisters.values()].map(({ id }) => Buffer.from(id).readBigUInt64BE());

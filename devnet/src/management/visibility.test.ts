@@ -89,15 +89,24 @@ it("keeps as much of a log as log_memory_limit says", async () => {
   await expect(updateSettings({ log_memory_limit: [3_000_000n] })).rejects.toThrow("IC0408");
 });
 
-it("lists all canisters as ranges of consecutive ids", async () => {
+it("lists all canisters as ranges of consecutive ids, to queries, composite queries and canisters", async () => {
+  const arg = new Uint8Array(IDL.encode([], []));
   const reply = await client.agent.query(Principal.managementCanister(), {
     methodName: "list_canisters",
-    arg: new Uint8Array(IDL.encode([], [])),
+    arg,
     effectiveCanisterId: Principal.fromText(canister),
   });
   if (reply.status !== "replied") throw new Error(reply.reject_message);
-  const [list] = IDL.decode([t.CanisterListType], reply.reply.arg);
-  expect(list).toEqual({ canisters: [{ start: Principal.fromText(canister), end: Principal.fromText(other) }] });
+  const call = script.set(arg).call({ callee: MANAGEMENT, method: "list_canisters" }).bytes;
+  const replies = [
+    reply.reply.arg,
+    await client.query(canister, "compose", call),
+    await client.update(canister, "run", call),
+  ];
+  for (const bytes of replies)
+    expect(IDL.decode([t.CanisterListType], bytes)).toEqual([
+      { canisters: [{ start: Principal.fromText(canister), end: Principal.fromText(other) }] },
+    ]);
 });
 
 it("tells canisters who changed what of a canister, the newest changes last", async () => {

@@ -7,6 +7,7 @@ import { RejectCode, type Response, reject } from "../reject.ts";
 import type { Callback, Origin, Request } from "../runtime/call-context.ts";
 import type { Canister } from "../runtime/canister.ts";
 import type { ExecutionHost } from "../runtime/execution.ts";
+import type { EntryPoint } from "../runtime/ic0-table.ts";
 import { type InstructionLimits, MAINNET_INSTRUCTION_LIMITS } from "../runtime/instruction-meter.ts";
 import { storedBytes } from "../runtime/storage.ts";
 import { Certifier } from "../state/certifier.ts";
@@ -21,6 +22,8 @@ import { CanisterTimers } from "./timers.ts";
 
 export const MANAGEMENT_CANISTER_ID = EMPTY;
 const MAX_CALLS_IN_FLIGHT = 500;
+/** That the status page shows. */
+const RECENT_CALLS = 5;
 /** A range that neither mainnet nor other local networks use, so that no client takes our canisters for known ones. */
 const FIRST_CANISTER_NUMBER = 0x0de7_0000_0000_0000n;
 
@@ -35,6 +38,17 @@ export interface NetworkOptions {
   syncCallWaitMs?: number | undefined;
   /** Where canisters' prints go, besides their logs. */
   print?: ((canisterId: string, text: string) => void) | undefined;
+  /** Told of each execution when it is over, returned or trapped. */
+  onExecution?: ((execution: ExecutionReport) => void) | undefined;
+}
+
+/** One run of one entry point of a canister, and what it cost. */
+export interface ExecutionReport {
+  canisterId: string;
+  entry: EntryPoint;
+  /** Of the method called; callbacks, timers, heartbeats and installs have none. */
+  method: string | undefined;
+  instructions: bigint;
 }
 
 /** What a network does to itself. */
@@ -76,9 +90,10 @@ export class Network implements ExecutionHost {
   nextCanisterNumber = FIRST_CANISTER_NUMBER;
   #nextCallNumber = 1;
   readonly #print: NetworkOptions["print"];
+  readonly #onExecution: NetworkOptions["onExecution"];
 
   constructor(options: NetworkOptions, { run, uninstall }: NetworkActions) {
-    const { keys, clock, print, metering = true, instructionLimits, syncCallWaitMs = 10_000 } = options;
+    const { keys, clock, print, onExecution, metering = true, instructionLimits, syncCallWaitMs = 10_000 } = options;
     this.keys = keys;
     this.metering = metering;
     this.syncCallWaitMs = syncCallWaitMs;
@@ -102,6 +117,7 @@ export class Network implements ExecutionHost {
       (canister) => uninstall(this, canister),
     );
     this.#print = print;
+    this.#onExecution = onExecution;
   }
 
   nowNs(): bigint {
@@ -194,8 +210,19 @@ export class Network implements ExecutionHost {
   }
 
   /** An execution is over. */
-  executed(canister: Canister, { replicated }: { replicated: boolean }, instructions: bigint): void {
+  executed(
+    canister: Canister,
+    { entry, replicated, methodName }: { entry: EntryPoint; replicated: boolean; methodName: string },
+    instructions: bigint,
+  ): void {
     if (replicated) this.rounds.executed(canister.key, instructions);
+    const method = methodName === "" ? undefined : methodName;
+    if (method !== undefined && entry !== "F")
+      canister.recentCalls = [{ method, atNs: this.nowNs(), instructions }, ...canister.recentCalls].slice(
+        0,
+        RECENT_CALLS,
+      );
+    this.#onExecution?.({ canisterId: canister.text, entry, method, instructions });
   }
 
   /** Goes on from a later time, with all that becomes due by it. @throws ClockError */

@@ -1,4 +1,5 @@
 import { concat, utf8 } from "../bytes.ts";
+import { runManagementQuery } from "../management/management.ts";
 import { RejectCode, type Response, reject, rejects } from "../reject.ts";
 import type { CallerInfo } from "../runtime/call-context.ts";
 import type { Canister, InstalledCode } from "../runtime/canister.ts";
@@ -37,6 +38,7 @@ function runInTree(network: Network, query: Query, tree: QueryTree): Response {
       "IC0525",
       `Composite queries call each other at most ${MAX_COMPOSITE_DEPTH} deep.`,
     );
+  if (query.target.length === 0) return runManagementQuery(network, query.method, query.arg, query.caller);
   const canister = network.canister(query.target);
   if (canister === undefined) return querySystem(network, query);
   const refusal = unavailable(canister) ?? outOfCycles(canister, 0n);
@@ -67,6 +69,7 @@ function runPlainQuery(
     caller,
     callerInfo,
     arg,
+    methodName: method,
     instructionLimit: budget.instructions,
     replyLimitBytes: MAX_QUERY_REPLY_BYTES,
     dataCertificate: depth === 0 ? () => dataCertificate(network, canister) : undefined,
@@ -100,8 +103,9 @@ class CompositeQuery {
   run(): Response {
     const certificate = this.#tree.depth === 0 ? () => dataCertificate(this.#network, this.#canister) : undefined;
     const calls: OutgoingCall[] = [];
-    this.#execute({ entry: "CQ", arg: this.#query.arg, dataCertificate: certificate }, calls, (x) =>
-      this.#heap.callExport(x, `canister_composite_query ${this.#query.method}`),
+    const { arg, method: methodName } = this.#query;
+    this.#execute({ entry: "CQ", arg, methodName, dataCertificate: certificate }, calls, (x) =>
+      this.#heap.callExport(x, `canister_composite_query ${methodName}`),
     );
     for (let call = calls.shift(); call !== undefined; call = calls.shift()) this.#finishCall(call, calls);
     return this.#response ?? this.#lastTrap ?? rejects.didNotReply(this.#canister.text);
@@ -125,7 +129,7 @@ class CompositeQuery {
   }
 
   #execute(
-    input: Pick<ExecutionInput, "entry" | "arg" | "rejection" | "dataCertificate">,
+    input: Pick<ExecutionInput, "entry" | "arg" | "methodName" | "rejection" | "dataCertificate">,
     calls: OutgoingCall[],
     body: (execution: Execution) => void,
   ): Outcome {

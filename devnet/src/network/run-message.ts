@@ -42,11 +42,8 @@ export function runRequest(network: Network, canister: Canister, request: Reques
     outOfCycles(canister, executionPrice(network));
   if (refusal !== undefined || code === undefined)
     network.respond(request.origin, refusal ?? rejects.noModule(canister.text), request.cycles);
-  else {
-    canister.lastCall = { method: request.method, atNs: network.nowNs() };
-    if (kind === "update") runUpdate(network, canister, code, request);
-    else runReplicatedQuery(network, canister, code, request);
-  }
+  else if (kind === "update") runUpdate(network, canister, code, request);
+  else runReplicatedQuery(network, canister, code, request);
 }
 
 /** Another canister's call has to bring what `minimum_incoming_canister_call_cycles` asks for. */
@@ -72,16 +69,18 @@ function notAnUpdate(canister: Canister, method: string, kind: MethodKind | unde
 
 function runUpdate(network: Network, canister: Canister, code: InstalledCode, request: Request): void {
   const context = openContext(network, canister, request);
-  const execution = executionOf(network, canister, code, context, { entry: "U", arg: request.arg });
-  const outcome = transact(execution, true, (x) => code.heap.callExport(x, `canister_update ${request.method}`));
+  const { arg, method: methodName } = request;
+  const execution = executionOf(network, canister, code, context, { entry: "U", arg, methodName });
+  const outcome = transact(execution, true, (x) => code.heap.callExport(x, `canister_update ${methodName}`));
   finish(network, canister, context, execution, outcome);
 }
 
 /** Its changes are thrown away; cycles that it accepted stay. */
 function runReplicatedQuery(network: Network, canister: Canister, code: InstalledCode, request: Request): void {
   const context = openContext(network, canister, request);
-  const execution = executionOf(network, canister, code, context, { entry: "RQ", arg: request.arg });
-  const outcome = transact(execution, false, (x) => code.heap.callExport(x, `canister_query ${request.method}`));
+  const { arg, method: methodName } = request;
+  const execution = executionOf(network, canister, code, context, { entry: "RQ", arg, methodName });
+  const outcome = transact(execution, false, (x) => code.heap.callExport(x, `canister_query ${methodName}`));
   finish(network, canister, context, execution, outcome);
 }
 
@@ -187,7 +186,7 @@ function executionOf(
   canister: Canister,
   { heap }: InstalledCode,
   context: CallContext,
-  input: Pick<ExecutionInput, "entry" | "arg" | "rejection" | "cyclesRefunded">,
+  input: Pick<ExecutionInput, "entry" | "arg" | "methodName" | "rejection" | "cyclesRefunded">,
 ): Execution {
   return new Execution({ canister, heap, stable: canister.stable }, network, {
     replicated: true,

@@ -65,6 +65,13 @@ export interface TrapReport {
   backtrace: readonly string[];
 }
 
+/** A message that ran: an update or query call from outside or of another canister. */
+export interface CallReport {
+  method: string;
+  atNs: bigint;
+  instructions: bigint;
+}
+
 /** A canister's whole state. Memory is changed by executions only, inside transactions. */
 export class Canister {
   readonly id: Bytes;
@@ -91,8 +98,8 @@ export class Canister {
   nextSnapshotNumber = 0n;
   readonly log: CanisterLog;
   readonly history: CanisterHistory;
-  /** For people who look; not part of a checkpoint. */
-  lastCall: { method: string; atNs: bigint } | undefined;
+  /** For people who look, newest first; not part of a checkpoint. */
+  recentCalls: readonly CallReport[] = [];
   lastTrap: TrapReport | undefined;
   /** Calls being answered and calls being waited for; not part of a checkpoint. */
   readonly contexts = new Map<number, CallContext>();

@@ -39,7 +39,11 @@ export interface ExecutionHost {
   /** Whether a new call from this canister may be queued. */
   mayCall(canister: Canister, callee: Bytes, queuedInThisExecution: number): boolean;
   /** Told after each execution what it used. */
-  executed(canister: Canister, input: { entry: EntryPoint; replicated: boolean }, instructions: bigint): void;
+  executed(
+    canister: Canister,
+    input: { entry: EntryPoint; replicated: boolean; methodName: string },
+    instructions: bigint,
+  ): void;
   /** What a canister printed; replicated executions also keep it in the canister's log. */
   print(canister: Canister, text: Bytes, replicated: boolean): void;
 }
@@ -51,6 +55,7 @@ export interface ExecutionInput {
   callerInfo?: CallerInfo | undefined;
   /** The message's argument; in a reply callback the reply. */
   arg: Bytes;
+  /** Of the method called; callbacks and tasks have none. */
   methodName?: string;
   /** What a reject callback was called for. */
   rejection?: Reject | undefined;
