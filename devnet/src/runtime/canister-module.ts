@@ -25,8 +25,8 @@ export interface CanisterModule {
   hasExport(name: string): boolean;
   mutableGlobalCount: number;
   visibleGlobals: readonly VisibleGlobal[];
-  /** How many tables the host has to put back before each execution: those of code that changes them. */
-  changedTableCount: number;
+  /** Whether every execution needs an instance of its own: the code changes tables, or drops segments. */
+  changesInstance: boolean;
 }
 
 const MAX_MODULE_BYTES = 100 * 1024 * 1024;
@@ -71,7 +71,7 @@ export function prepareModule(source: Bytes, metering = true): CanisterModule {
   const methods = methodsOf(outline);
   const metadata = metadataOf(outline);
   checkCode(binary);
-  const { compiled, writesTables } = rewriteAndCompile(outline, metering);
+  const { compiled, changesInstance } = rewriteAndCompile(outline, metering);
   const exported = new Set(outline.exports.map(({ name }) => name));
   const module: CanisterModule = {
     source,
@@ -82,7 +82,7 @@ export function prepareModule(source: Bytes, metering = true): CanisterModule {
     hasExport: (name) => exported.has(name),
     mutableGlobalCount: outline.globals.filter(({ mutable }) => mutable).length,
     visibleGlobals: visibleGlobals(outline.globals, outline.exports),
-    changedTableCount: writesTables ? outline.tableCount : 0,
+    changesInstance,
   };
   compiledByHash.set(key, new WeakRef(module));
   return module;
@@ -119,13 +119,13 @@ function checkCode(binary: Bytes): void {
 }
 
 function rewriteAndCompile(outline: ModuleOutline, metering: boolean) {
-  let writesTables = false;
+  let changesInstance = false;
   const compiled = compile(() => {
     const rewritten = rewriteModule(outline, metering);
-    writesTables = rewritten.writesTables;
+    changesInstance = rewritten.changesInstance;
     return rewritten.bytes;
   });
-  return { compiled, writesTables };
+  return { compiled, changesInstance };
 }
 
 function compile(binary: () => Bytes): WebAssembly.Module {

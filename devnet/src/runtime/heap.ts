@@ -3,7 +3,6 @@ import type { CanisterModule } from "./canister-module.ts";
 import type { TypedGlobal, VisibleGlobal } from "./module-globals.ts";
 import { HostExport } from "./rewrite-module.ts";
 import { PAGE_BYTES } from "./stable-memory.ts";
-import { readTable, type TableImage, writeTable } from "./table-image.ts";
 import { ContractViolation } from "./trap.ts";
 
 export type GlobalValue = number | bigint;
@@ -18,12 +17,14 @@ export interface HeapImage {
 export type ImportFactory = (running: () => unknown) => WebAssembly.ModuleImports;
 
 /**
- * A canister's running instance: memory, mutable globals and tables that can be put back.
+ * A canister's running instance: memory and mutable globals that can be put back.
  *
  * WebAssembly gives a host no dirty bits, so a second copy of memory, the snapshot, is kept beside it. Finding the
  * changed pages is one compare of both (3 ms for 60 MB), and only these are copied, forth on `begin`, back on `rollback`.
- * Memory and tables cannot shrink: undoing their growth takes a new instance. Of tables the network keeps nothing:
- * every execution begins with them as the module has them.
+ * Memory cannot shrink: undoing its growth takes a new instance.
+ *
+ * The network keeps memory and globals, and makes an instance for each execution (dfinity/ic, `ExecutionStateChanges`): tables are
+ * as the module has them, and no segment is dropped. One instance does for all executions of code that changes neither.
  */
 export class Heap {
   readonly module: CanisterModule;
@@ -33,7 +34,6 @@ export class Heap {
   #snapshot: Buffer = Buffer.alloc(0);
   #snapshotBytes = 0;
   #snapshotGlobals: GlobalValue[] = [];
-  readonly #initialTables: readonly TableImage[];
   #snapshotIsCurrent = false;
   #view: Uint8Array | undefined;
   /** Pages changed since the last checkpoint took note of them. */
@@ -43,7 +43,6 @@ export class Heap {
     this.module = module;
     this.#createImports = createImports;
     this.#instance = this.#instantiate();
-    this.#initialTables = this.#tables.map(readTable);
     if (image === undefined) return;
     this.#growTo(image.memory.length);
     this.bytes.set(image.memory);
@@ -70,7 +69,7 @@ export class Heap {
   /** Fixes the state that `rollback` returns to. */
   begin(): void {
     if (this.#snapshotIsCurrent) return;
-    this.#resetTables();
+    if (this.module.changesInstance) this.#renew();
     const memory = asBuffer(this.bytes);
     this.#reserve(memory.length);
     const shared = Math.min(this.#snapshotBytes, memory.length);
@@ -90,7 +89,7 @@ export class Heap {
   }
 
   rollback(): void {
-    if (this.bytes.length !== this.#snapshotBytes || this.#hasGrownTable) {
+    if (this.bytes.length !== this.#snapshotBytes || this.module.changesInstance) {
       this.#instance = this.#instantiate();
       this.#growTo(this.#snapshotBytes);
     }
@@ -99,7 +98,6 @@ export class Heap {
       this.#snapshot.copy(memory, start, start, end);
     });
     this.#setGlobals(this.#snapshotGlobals);
-    this.#resetTables();
     this.#snapshotIsCurrent = true;
   }
 
@@ -140,7 +138,7 @@ export class Heap {
 
   /** Runs the callback at a table index with its environment value. */
   callTable(execution: object, index: number, environment: number): void {
-    const table = this.#instance.exports[HostExport.table(0)];
+    const table = this.#instance.exports[HostExport.table];
     if (!(table instanceof WebAssembly.Table) || index >= table.length)
       throw new ContractViolation(`the callback ${index} is not in the function table`);
     const callback: unknown = table.get(index);
@@ -182,29 +180,14 @@ export class Heap {
     });
   }
 
-  get #tables(): WebAssembly.Table[] {
-    return Array.from(
-      { length: this.module.changedTableCount },
-      (_, index) => this.#instance.exports[HostExport.table(index)] as WebAssembly.Table,
-    );
-  }
-
-  get #hasGrownTable(): boolean {
-    return this.#tables.some(({ length }, index) => length !== this.#initialTables[index]?.length);
-  }
-
-  #resetTables(): void {
-    if (this.#hasGrownTable) {
-      const memory = this.bytes;
-      const globals = this.#globals.map(({ value }) => value as GlobalValue);
-      this.#instance = this.#instantiate();
-      this.#growTo(memory.length);
-      this.bytes.set(memory);
-      this.#setGlobals(globals);
-    }
-    this.#tables.forEach((table, index) => {
-      writeTable(table, this.#initialTables[index] ?? [], (at) => this.#instance.exports[HostExport.function(at)]);
-    });
+  /** Goes on in another instance. */
+  #renew(): void {
+    const memory = this.bytes;
+    const globals = this.#globals.map(({ value }) => value as GlobalValue);
+    this.#instance = this.#instantiate();
+    this.#growTo(memory.length);
+    this.bytes.set(memory);
+    this.#setGlobals(globals);
   }
 
   #growTo(sizeBytes: number): void {

@@ -25,7 +25,7 @@ const PADDED_LEB_BYTES = 5;
 export interface MeteredModule {
   sections: Section[];
   fuelGlobal: number;
-  writesTables: boolean;
+  changesInstance: boolean;
 }
 
 /**
@@ -51,7 +51,7 @@ export function meterModule(outline: ModuleOutline): MeteredModule | undefined {
     if (item !== undefined) return { id: section.id, content: appendItem(section.content, item) };
     return section === code ? { id: section.id, content: meter.rewrite() } : section;
   });
-  return { sections, fuelGlobal, writesTables: meter.writesTables };
+  return { sections, fuelGlobal, changesInstance: meter.changesInstance };
 }
 
 function withGlobalSection(sections: readonly Section[]): Section[] {
@@ -84,8 +84,8 @@ class CodeMeter {
   #costAt: number | undefined;
   #cost = 0;
   #isChecked = false;
-  /** Whether the code, as far as it has been rewritten, changes a table. */
-  writesTables = false;
+  /** Whether the code, as far as it has been rewritten, changes what no memory or global holds. */
+  changesInstance = false;
 
   constructor(content: Bytes, fuelGlobal: number, bulkFunction: number) {
     this.#reader = new WasmReader(content);
@@ -125,8 +125,8 @@ class CodeMeter {
     this.#startBasicBlock(true);
     while (blocks.length > 0) {
       const at = reader.offset;
-      const { opcode, isBulk, writesTable, branches } = readOperator(reader);
-      this.writesTables ||= writesTable;
+      const { opcode, isBulk, changesInstance, branches } = readOperator(reader);
+      this.changesInstance ||= changesInstance;
       if (!FREE.has(opcode)) this.#countOperator(at);
       if (isBulk) {
         this.#copySource(at);

@@ -10,16 +10,15 @@ export const HostExport = {
   start: "devnet:start",
   /** What is left of the instructions that the execution may use; only in metered modules. */
   fuel: "devnet:fuel",
-  table: (index: number) => `devnet:table:${index}`,
+  /** Table 0: callbacks are indices into it. */
+  table: "devnet:table",
   global: (index: number) => `devnet:global:${index}`,
-  /** Only in modules that change their tables. */
-  function: (index: number) => `devnet:function:${index}`,
 } as const;
 
 export interface RewrittenModule {
   bytes: Bytes;
-  /** Whether its code changes its tables, which most code never does. */
-  writesTables: boolean;
+  /** Whether its code changes what no memory or global holds (tables, dropped segments), which most code never does. */
+  changesInstance: boolean;
 }
 
 const HEADER = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
@@ -31,15 +30,15 @@ const HEADER = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
  */
 export function rewriteModule(outline: ModuleOutline, metering: boolean): RewrittenModule {
   const metered = metering ? meterModule(outline) : undefined;
-  const writesTables = metered?.writesTables ?? codeWritesTables(outline);
-  const exports = hostExports(outline, writesTables);
+  const changesInstance = metered?.changesInstance ?? codeChangesInstance(outline);
+  const exports = hostExports(outline);
   if (metered !== undefined) exports.push({ name: HostExport.fuel, kind: 3, index: metered.fuelGlobal });
   const sections = withExports(metered?.sections ?? outline.sections, [...outline.exports, ...exports]);
   const bytes = concat(HEADER, ...sections.flatMap(({ id, content }) => [Uint8Array.of(id), sized(content)]));
-  return { bytes, writesTables };
+  return { bytes, changesInstance };
 }
 
-function codeWritesTables({ sections }: ModuleOutline): boolean {
+function codeChangesInstance({ sections }: ModuleOutline): boolean {
   const code = sections.find(({ id }) => id === SectionId.Code);
   if (code === undefined) return false;
   const reader = new WasmReader(code.content);
@@ -49,18 +48,14 @@ function codeWritesTables({ sections }: ModuleOutline): boolean {
       reader.skipLeb();
       reader.byte();
     }
-    while (reader.offset < end) if (readOperator(reader).writesTable) return true;
+    while (reader.offset < end) if (readOperator(reader).changesInstance) return true;
   }
   return false;
 }
 
-/** Callbacks are in table 0; the others, and the functions, are for putting back tables that the code changes. */
-function hostExports(outline: ModuleOutline, writesTables: boolean): WasmExport[] {
+function hostExports(outline: ModuleOutline): WasmExport[] {
   const added: WasmExport[] = [];
-  const tableCount = writesTables ? outline.tableCount : Math.min(outline.tableCount, 1);
-  for (let index = 0; index < tableCount; index++) added.push({ name: HostExport.table(index), kind: 1, index });
-  const functionCount = writesTables ? outline.imports.length + outline.functionTypes.length : 0;
-  for (let index = 0; index < functionCount; index++) added.push({ name: HostExport.function(index), kind: 0, index });
+  if (outline.tableCount > 0) added.push({ name: HostExport.table, kind: 1, index: 0 });
   if (outline.memoryCount > 0) added.push({ name: HostExport.memory, kind: 2, index: 0 });
   if (outline.start !== undefined) added.push({ name: HostExport.start, kind: 0, index: outline.start });
   let mutableIndex = 0;

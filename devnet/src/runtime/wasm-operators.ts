@@ -37,16 +37,16 @@ export interface Operator {
   opcode: number;
   /** Whether it works on as many bytes or entries as the number on top of the stack says. */
   isBulk: boolean;
-  /** Whether it changes a table. */
-  writesTable: boolean;
+  /** Whether it changes what no memory or global holds: a table, or which segments are dropped. */
+  changesInstance: boolean;
   /** Where a branch goes, as label depths. */
   branches: readonly number[];
 }
 
 const TABLE_SET = 0x26;
-/** table.init, table.copy, table.grow and table.fill. */
-const TABLE_WRITERS = new Set([12, 14, 15, 17]);
-const PLAIN = { isBulk: false, writesTable: false, branches: [] as readonly number[] };
+/** data.drop, table.init, elem.drop, table.copy, table.grow and table.fill. */
+const CHANGE_INSTANCE = new Set([9, 12, 13, 14, 15, 17]);
+const PLAIN = { isBulk: false, changesInstance: false, branches: [] as readonly number[] };
 
 /**
  * Reads one operator with its immediates.
@@ -58,11 +58,11 @@ export function readOperator(reader: WasmReader): Operator {
   if (opcode === Op.brTable) return { ...PLAIN, opcode, branches: readBranchTable(reader) };
   if (opcode === MISC) {
     const code = skipMisc(reader);
-    return { ...PLAIN, opcode, isBulk: BULK.has(code), writesTable: TABLE_WRITERS.has(code) };
+    return { ...PLAIN, opcode, isBulk: BULK.has(code), changesInstance: CHANGE_INSTANCE.has(code) };
   }
   if (opcode === SIMD) skipSimd(reader);
   else skipImmediates(reader, opcode);
-  return { ...PLAIN, opcode, writesTable: opcode === TABLE_SET };
+  return { ...PLAIN, opcode, changesInstance: opcode === TABLE_SET };
 }
 
 function readBranchTable(reader: WasmReader): number[] {

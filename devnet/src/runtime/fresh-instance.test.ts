@@ -9,12 +9,15 @@ const MODULE = compileWat(`(module
   (table $t 2 funcref)
   (elem (i32.const 0) $one)
   (memory 1)
+  (data $greeting "hi")
   (global $shown (mut i32) (i32.const 0))
   (type $number (func (result i32)))
   (func $one (result i32) (i32.const 1))
   (func (export "fill") (table.set $t (i32.const 1) (table.get $t (i32.const 0))))
   (func (export "grow") (call $mark) (drop (table.grow $t (ref.null func) (i32.const 5))))
   (func $mark (i32.store8 (i32.const 7) (i32.const 7)))
+  (func (export "greet") (memory.init $greeting (i32.const 0) (i32.const 0) (i32.const 2)))
+  (func (export "forget") (data.drop $greeting))
   (func (export "show") (global.set $shown
     (if (result i32) (ref.is_null (table.get $t (i32.const 1)))
       (then (i32.const -1)) (else (call_indirect $t (type $number) (i32.const 1))))))
@@ -32,16 +35,17 @@ function run(heap: Heap, names: string[], end: "commit" | "rollback"): void {
   heap[end]();
 }
 
-it.each([true, false])("begin every execution as the module has them (metering: %s)", (metering) => {
+it.each([true, false])("every execution begins with the tables as the module has them (metering: %s)", (metering) => {
   const heap = createHeap(prepareModule(MODULE, metering));
   run(heap, ["fill", "show"], "commit");
   expect(heap.image().globals[0]).toBe(1);
   expect(shown(heap, "show")).toBe(-1);
   run(heap, ["fill"], "rollback");
   expect(shown(heap, "show")).toBe(-1);
+  expect(shown(heap.fork(), "show")).toBe(-1);
 });
 
-it("lose what they grew by, and memory keeps what was written in the same execution", () => {
+it("tables lose what they grew by, and memory keeps what was written in the same execution", () => {
   const heap = createHeap(prepareModule(MODULE));
   run(heap, ["grow"], "rollback");
   expect(shown(heap, "size")).toBe(2);
@@ -51,10 +55,18 @@ it("lose what they grew by, and memory keeps what was written in the same execut
   expect(heap.bytes[7]).toBe(7);
 });
 
-it("are left alone where no code changes them", () => {
+it.each([true, false])("dropped segments are there again in the next execution (metering: %s)", (metering) => {
+  const heap = createHeap(prepareModule(MODULE, metering));
+  expect(() => run(heap, ["forget", "greet"], "commit")).toThrow(/out of bounds|segment/);
+  heap.rollback();
+  for (const end of ["commit", "rollback"] as const) {
+    run(heap, ["forget"], end);
+    run(heap, ["greet"], "commit");
+    expect([...heap.bytes.subarray(0, 2)]).toEqual([...Buffer.from("hi")]);
+  }
+});
+
+it("one instance does for all executions of code that changes no table and drops no segment", () => {
   const module = prepareModule(compileWat("(module (table 1 funcref) (elem (i32.const 0) $f) (func $f))"));
-  expect(module.changedTableCount).toBe(0);
-  expect(WebAssembly.Module.exports(module.compiled).some(({ name }) => name.startsWith("devnet:function"))).toBe(
-    false,
-  );
+  expect(module.changesInstance).toBe(false);
 });
