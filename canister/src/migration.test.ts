@@ -1,21 +1,37 @@
 import { readFileSync } from "node:fs";
 import { Principal } from "@dfinity/principal";
 import { CertifiedTree, portableSha256 } from "@store-forever/certified";
-import { fromHex, LIMITS, type Memory } from "@store-forever/protocol";
+import { fromHex, LIMITS, type Memory, type PutChunk, toHex } from "@store-forever/protocol";
 import { checkGallery, checkMemory, checkShareLink } from "@store-forever/protocol/verify";
 import { describe, expect, it } from "vitest";
 import { capsuleOf } from "./accounts.ts";
-import { ALICE, BOB, bytesOf, testArchive, upload, uuid, witnessed } from "./archive.fixture.ts";
+import {
+  ALICE,
+  assetRef,
+  BOB,
+  bytesOf,
+  memoryInput,
+  sha256,
+  testArchive,
+  upload,
+  uuid,
+  witnessed,
+} from "./archive.fixture.ts";
 import { type Archive, makeStores } from "./archive.ts";
 import { MemoryByteMap } from "./byte-map.ts";
 import { listGalleries, listMemories, sharedGallery } from "./certified-answers.ts";
+import { FIRST_CHUNK_SIZE_BYTES } from "./chunks.ts";
 import { isAdmin } from "./config.ts";
 import { listEdges } from "./edges.ts";
 import { acceptCapsule, offerCapsule } from "./handovers.ts";
+import { answerHttp } from "./http-media.ts";
 import { tallies } from "./journal.ts";
 import { nat32Key } from "./keys.ts";
-import { blobChunk } from "./media.ts";
+import { blobChunk, blobMeta } from "./media.ts";
+import { createMemory } from "./memories.ts";
 import { FORMAT, migrate } from "./migration.ts";
+import { updateSharing } from "./sharing.ts";
+import { sweep } from "./sweep.ts";
 import { putChunk, uploadProgress } from "./uploads.ts";
 
 const TOKEN = Buffer.from(Uint8Array.from({ length: 32 }, (_, index) => index * 8)).toString("base64url");
@@ -100,13 +116,42 @@ describe("migrate", () => {
     expect(listEdges(archive, ALICE, [uuid(1)])).toMatchObject([{ location: ["s3://a"] }]);
     expect(isAdmin(archive, BOB)).toBe(true);
     expect(tallies(archive).operations).toEqual([{ operation: "memories_create", count: 1n, instructions: 5n }]);
-    const file = bytesOf(LIMITS.chunkSizeBytes + 40, 11);
-    const [chunk] = upload(file, uuid(20), { commit: true }).chunks as [never];
-    expect(uploadProgress(archive, ALICE, uuid(20))).toMatchObject({ state: { open: null }, received_count: 1 });
-    expect(putChunk(archive, ALICE, chunk)).toMatchObject({ state: { committed: null } });
     offerCapsule(archive, ALICE, BOB);
     expect(acceptCapsule(archive, BOB, ALICE)).toMatchObject({ state: "done", memories: 2, galleries: 1 });
     expect(capsuleOf(archive, BOB).totals).toMatchObject({ memories: 2, galleries: 1 });
+  });
+
+  it("goes on with an upload that was begun with other chunks, by a client that goes on too or begins it anew", () => {
+    const file = bytesOf(FIRST_CHUNK_SIZE_BYTES + 40, 11);
+    for (const chunkSizeBytes of [FIRST_CHUNK_SIZE_BYTES, LIMITS.chunkSizeBytes]) {
+      const archive = storedArchive(2);
+      migrate(archive);
+      expect(uploadProgress(archive, ALICE, uuid(20))).toMatchObject({
+        state: { open: null },
+        received_count: 1,
+        received_bytes: 40n,
+      });
+      const { chunks, begin } = upload(file, uuid(20), { commit: true, chunkSizeBytes });
+      expect(chunks).toHaveLength(chunkSizeBytes === FIRST_CHUNK_SIZE_BYTES ? 2 : 1);
+      expect(putChunk(archive, ALICE, chunks[0] as PutChunk)).toMatchObject({ state: { committed: null } });
+      createMemory(archive, ALICE, memoryInput(uuid(9), [assetRef("original", file)]));
+      const locator = { memory_id: uuid(9), kind: { original: null }, token: [] as [] };
+      const { chunk_count, chunk_size_bytes } = blobMeta(archive, ALICE, locator);
+      expect([chunk_count, chunk_size_bytes]).toEqual([chunks.length, chunkSizeBytes]);
+      const read = chunks.map((_, index) => blobChunk(archive, ALICE, locator, index));
+      expect(sha256(Buffer.concat(read))).toEqual(begin.sha256);
+      updateSharing(archive, { kind: "memory", owner: ALICE, id: uuid(9) }, { isPublic: true, add: [], remove: [] });
+      sweep(archive);
+      const url = `/m/${toHex(sha256(ALICE))}/${uuid(9)}/original`;
+      const parts = chunks.map((_, index) => {
+        const headers: [string, string][] = [["range", `bytes=${index * chunkSizeBytes}-`]];
+        return answerHttp(archive, { method: "GET", url, headers, body: new Uint8Array(0) }, Uint8Array.of(1));
+      });
+      expect(parts.map((part) => part.status_code)).toEqual(chunks.length === 1 ? [200] : [206, 206]);
+      expect(sha256(Buffer.concat(parts.map((part) => part.body)))).toEqual(begin.sha256);
+      for (let count = 0; count < 3; count++) sweep(archive);
+      expect(archive.stores.garbage.first()).toBeUndefined();
+    }
   });
 
   it("does nothing twice, nor to an archive of this format, and refuses a newer one", () => {
