@@ -10,6 +10,7 @@ import { openSession } from "../src/accounts/sessions.ts";
 import { type OpenDatabase, openPglite, openPostgres } from "../src/database/database.ts";
 import { EdgeChanges } from "../src/edges/edge-changes.ts";
 import { galleryApp } from "../src/http/app.tsx";
+import { RateLimits } from "../src/http/rate-limits.ts";
 import { SESSION_COOKIE } from "../src/http/session-cookie.ts";
 import { refreshGalleryPresence } from "../src/jobs/edge-jobs.ts";
 import { BlobStore } from "../src/memories/blob-store.ts";
@@ -50,7 +51,7 @@ async function measure(name: string, { database, listen }: OpenDatabase, size: S
   const edgeChanges = await EdgeChanges.listen({ listen });
   const blobs = new BlobStore("unused");
   const thumbnails = new Thumbnails("unused", blobs);
-  const app = galleryApp({ database, blobs, thumbnails, edgeChanges, maxUploadBytes: 1 });
+  const app = galleryApp({ database, blobs, thumbnails, edgeChanges, maxUploadBytes: 1, rateLimits: new RateLimits() });
   const Cookie = `${SESSION_COOKIE}=${await openSession(database, ownerId)}`;
   const ask = async (target: string, init: RequestInit = {}) => {
     const startedAt = performance.now();

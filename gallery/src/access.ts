@@ -1,6 +1,7 @@
 import type { MemoryType } from "@store-forever/protocol";
-import { and, eq, exists, or, type SQL, sql } from "drizzle-orm";
-import type { SignedInUser, Viewer } from "./accounts/viewer.ts";
+import { and, eq, exists, or, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { hashSecret } from "./accounts/secrets.ts";
+import type { SignedInUser } from "./accounts/viewer.ts";
 import type { Database } from "./database/database.ts";
 import {
   galleries,
@@ -13,21 +14,43 @@ import {
 } from "./database/schema.ts";
 import { Refusal } from "./http/refusal.ts";
 
-/**
- * Who may see what, as conditions of queries. What a viewer may not see does not exist for them.
- * Only owners write: a share of any level gives reading.
- */
-export function galleryIsReadable(database: Database, viewer: Viewer): SQL | undefined {
-  if (viewer === undefined) return sql`${galleries.isPublic}`;
-  const shared = database
-    .select({ one: sql`1` })
-    .from(galleryShares)
-    .where(and(eq(galleryShares.galleryId, galleries.id), isSharedWith(database, galleryShares, viewer)));
-  return or(galleries.isPublic, eq(galleries.ownerId, viewer.id), exists(shared));
+/** Somebody signed in, or in a prepared query the place where their id goes. */
+interface Reader {
+  id: string | Placeholder;
 }
 
-/** A condition on the view `memories`. Whoever may see a gallery may see what is in it. */
-export function memoryIsReadable(database: Database, viewer: Viewer): SQL | undefined {
+/**
+ * Who may see what, as conditions of queries. What a viewer may not see does not exist for them.
+ * A share gives reading and, where its owner says so, changing what is shared. Only owners share, publish and delete it, and
+ * report where its copies are.
+ */
+export function galleryIsReadable(database: Database, viewer: Reader | undefined): SQL | undefined {
+  if (viewer === undefined) return sql`${galleries.isPublic}`;
+  return or(galleries.isPublic, eq(galleries.ownerId, viewer.id), galleryIsShared(database, viewer));
+}
+
+/** Somebody shares it with this viewer: as a person, in a group or in a relationship. */
+export function galleryIsShared(database: Database, viewer: Reader, accessLevel?: "write"): SQL {
+  return exists(
+    database
+      .select({ one: sql`1` })
+      .from(galleryShares)
+      .where(
+        and(
+          eq(galleryShares.galleryId, galleries.id),
+          accessLevel && eq(galleryShares.accessLevel, accessLevel),
+          isSharedWith(database, galleryShares, viewer),
+        ),
+      ),
+  );
+}
+
+/**
+ * A condition on the view `memories`. Whoever may see a gallery may see what is in it.
+ * @param code of the memory's secret link, if somebody came by one
+ */
+export function memoryIsReadable(database: Database, viewer: Reader | undefined, code?: string): SQL | undefined {
+  const hasLink = code === undefined ? undefined : eq(memories.ownerSecureCode, hashSecret(code));
   const inReadableGallery = database
     .select({ one: sql`1` })
     .from(galleryItems)
@@ -39,21 +62,29 @@ export function memoryIsReadable(database: Database, viewer: Viewer): SQL | unde
         galleryIsReadable(database, viewer),
       ),
     );
-  if (viewer === undefined) return or(memories.isPublic, exists(inReadableGallery));
-  const shared = database
-    .select({ one: sql`1` })
-    .from(memoryShares)
-    .where(
-      and(
-        eq(memoryShares.memoryId, memories.id),
-        eq(memoryShares.memoryType, memories.type),
-        isSharedWith(database, memoryShares, viewer),
-      ),
-    );
-  return or(memories.isPublic, eq(memories.ownerId, viewer.id), exists(shared), exists(inReadableGallery));
+  if (viewer === undefined) return or(memories.isPublic, hasLink, exists(inReadableGallery));
+  const shared = memoryIsShared(database, viewer);
+  return or(memories.isPublic, eq(memories.ownerId, viewer.id), hasLink, shared, exists(inReadableGallery));
 }
 
-function isSharedWith(database: Database, share: typeof memoryShares | typeof galleryShares, viewer: SignedInUser) {
+/** Somebody shares the memory itself with this viewer. A condition on the view `memories`. */
+export function memoryIsShared(database: Database, viewer: Reader, accessLevel?: "write"): SQL {
+  return exists(
+    database
+      .select({ one: sql`1` })
+      .from(memoryShares)
+      .where(
+        and(
+          eq(memoryShares.memoryId, memories.id),
+          eq(memoryShares.memoryType, memories.type),
+          accessLevel && eq(memoryShares.accessLevel, accessLevel),
+          isSharedWith(database, memoryShares, viewer),
+        ),
+      ),
+  );
+}
+
+function isSharedWith(database: Database, share: typeof memoryShares | typeof galleryShares, viewer: Reader) {
   const isMember = database
     .select({ one: sql`1` })
     .from(groupMembers)
@@ -71,6 +102,9 @@ function isSharedWith(database: Database, share: typeof memoryShares | typeof ga
   return or(eq(share.sharedWithId, viewer.id), exists(isMember), exists(isRelated));
 }
 
+/** What a user may do with what they may see. */
+export type Permission = "read" | "write" | "own";
+
 /**
  * A memory that the user may read but does not own is no secret; any other does not exist for them.
  * @throws Refusal Unauthorized, NotFound
@@ -82,15 +116,27 @@ export async function requireOwnMemory(
   memoryType?: MemoryType,
   field = "memoryId",
 ): Promise<void> {
+  const permission = await permissionOnMemory(database, user, memoryId, memoryType, field);
+  if (permission !== "own")
+    throw new Refusal("Unauthorized", "Only a memory's owner does that, and sees where its copies are.", { field });
+}
+
+/** @throws Refusal NotFound */
+export async function permissionOnMemory(
+  database: Database,
+  user: SignedInUser,
+  memoryId: string,
+  memoryType?: MemoryType,
+  field = "id",
+): Promise<Permission> {
   const [readable] = await database
-    .select({ ownerId: memories.ownerId })
+    .select({ ownerId: memories.ownerId, isWritable: sql<boolean>`${memoryIsShared(database, user, "write")}` })
     .from(memories)
     .where(
       and(eq(memories.id, memoryId), memoryType && eq(memories.type, memoryType), memoryIsReadable(database, user)),
     );
   if (readable === undefined) throw new Refusal("NotFound", "There is no such memory here.", { field });
-  if (readable.ownerId !== user.id)
-    throw new Refusal("Unauthorized", "Only a memory's owner changes it and sees where its copies are.", { field });
+  return permissionOf(user, readable);
 }
 
 /** @throws Refusal Unauthorized (it may be read but is somebody else's), NotFound */
@@ -100,10 +146,35 @@ export async function requireOwnGallery(
   id: string,
   field = "id",
 ): Promise<void> {
+  if ((await permissionOnGallery(database, user, id, field)) !== "own")
+    throw new Refusal("Unauthorized", "Only a gallery's owner does that.", { field });
+}
+
+/** @throws Refusal NotFound */
+export async function permissionOnGallery(
+  database: Database,
+  user: SignedInUser,
+  id: string,
+  field = "id",
+): Promise<Permission> {
   const [readable] = await database
-    .select({ ownerId: galleries.ownerId })
+    .select({ ownerId: galleries.ownerId, isWritable: sql<boolean>`${galleryIsShared(database, user, "write")}` })
     .from(galleries)
     .where(and(eq(galleries.id, id), galleryIsReadable(database, user)));
   if (readable === undefined) throw new Refusal("NotFound", "There is no such gallery here.", { field });
-  if (readable.ownerId !== user.id) throw new Refusal("Unauthorized", "Only a gallery's owner changes it.", { field });
+  return permissionOf(user, readable);
+}
+
+function permissionOf(
+  user: SignedInUser,
+  { ownerId, isWritable }: { ownerId: string; isWritable: boolean },
+): Permission {
+  if (ownerId === user.id) return "own";
+  return isWritable ? "write" : "read";
+}
+
+/** @throws Refusal Unauthorized, NotFound */
+export async function requireWritableGallery(database: Database, user: SignedInUser, id: string): Promise<void> {
+  if ((await permissionOnGallery(database, user, id)) === "read")
+    throw new Refusal("Unauthorized", "You may see this gallery but not change it. Ask its owner.", { field: "id" });
 }

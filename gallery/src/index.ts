@@ -10,6 +10,7 @@ import { EdgeChanges } from "./edges/edge-changes.ts";
 import { type IcpTrust, IcpVerifier } from "./edges/icp-verifier.ts";
 import { galleryApp } from "./http/app.tsx";
 import type { GalleryServices } from "./http/environment.ts";
+import { RateLimits } from "./http/rate-limits.ts";
 import { startJobs } from "./jobs/index.ts";
 import { BlobStore } from "./memories/blob-store.ts";
 import { ITEMS_PER_PAGE } from "./pages/gallery-page.tsx";
@@ -98,6 +99,7 @@ export async function startGallery(options: GalleryOptions): Promise<RunningGall
       edgeChanges,
       demoCredentials,
       maxUploadBytes: options.maxUploadBytes ?? DEFAULT_MAX_UPLOAD_BYTES,
+      rateLimits: new RateLimits(),
       icpVerifier: options.icpTrust && new IcpVerifier(options.icpTrust),
       viewerUrl: options.identities?.viewerUrl,
       publicOrigin: options.publicOrigin,

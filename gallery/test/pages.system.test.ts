@@ -86,6 +86,24 @@ test("a person signs in, makes a gallery and adds memories of every type, in Chr
   expect(complaints.filter((complaint) => complaint.includes("Content Security Policy"))).toEqual([]);
 });
 
+test("a person keeps others and groups of them, in Chromium", async () => {
+  const friend = { name: "Ada Lovelace", email: "ada@example.com", password: "correct horse" };
+  const made = await fetch(`${gallery.url}/sign-up`, {
+    method: "POST",
+    headers: { Origin: gallery.url },
+    body: new URLSearchParams(friend),
+    redirect: "manual",
+  });
+  expect(made.status).toBe(303);
+  await go("/people");
+  await page.type("form[action='/people'] [name=email]", friend.email);
+  await submit("form[action='/people']");
+  await page.type("form[action='/groups'] [name=name]", "Hikers");
+  await submit("form[action='/groups']");
+  await submit("form[action$='/members']");
+  expect(await page.$eval(".group", (group) => group.textContent)).toContain(friend.name);
+});
+
 test("the dashboard follows what happens to copies, without a reload", async () => {
   const memoryId = await firstMemory();
   await go("/dashboard");
@@ -128,6 +146,7 @@ test("every page is accessible and fits a small screen, in light and in dark", a
     `${galleryPath}/items/${memoryId}`,
     `${paths.at(-1)}/settings`,
     "/invitation?code=x",
+    "/people",
     "/dashboard",
     "/account",
     "/upload",

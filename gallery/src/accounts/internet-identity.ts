@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from "node:crypto";
 import { linkProof } from "@store-forever/protocol/link";
 import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { identityNonces, linkedPrincipals } from "../database/schema.ts";
 import { Refusal } from "../http/refusal.ts";
+import { hashSecret, newSecret } from "./secrets.ts";
 import { openSession } from "./sessions.ts";
 import type { SignedInUser } from "./viewer.ts";
 
@@ -27,10 +27,12 @@ export interface IssuedNonce {
 }
 
 export async function issueNonce(database: Database): Promise<IssuedNonce> {
-  const [nonce, browserToken] = [randomBytes(32).toString("base64url"), randomBytes(32).toString("base64url")];
+  const [nonce, browserToken] = [newSecret(), newSecret()];
   const expiresAt = new Date(Date.now() + NONCE_SECONDS * 1000);
   await database.delete(identityNonces).where(lte(identityNonces.expiresAt, sql`now()`));
-  await database.insert(identityNonces).values({ nonceHash: hash(nonce), browserHash: hash(browserToken), expiresAt });
+  await database
+    .insert(identityNonces)
+    .values({ nonceHash: hashSecret(nonce), browserHash: hashSecret(browserToken), expiresAt });
   return { nonce, browserToken, expiresAt };
 }
 
@@ -116,8 +118,8 @@ async function confirm(
     .delete(identityNonces)
     .where(
       and(
-        eq(identityNonces.nonceHash, hash(nonce)),
-        eq(identityNonces.browserHash, hash(browserToken)),
+        eq(identityNonces.nonceHash, hashSecret(nonce)),
+        eq(identityNonces.browserHash, hashSecret(browserToken)),
         gt(identityNonces.expiresAt, sql`now()`),
         principal === undefined ? sql`FALSE` : undefined,
       ),
@@ -128,8 +130,4 @@ async function confirm(
       field: "nonce",
     });
   return principal;
-}
-
-function hash(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,11 +1,18 @@
-import { createHash, randomBytes } from "node:crypto";
-import { and, eq, gt, lte, sql } from "drizzle-orm";
+import { and, eq, gt, lte, ne, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
+import { prepared } from "../database/prepared.ts";
 import { sessions, users } from "../database/schema.ts";
-import { passwordMatches } from "./passwords.ts";
-import type { Viewer } from "./viewer.ts";
+import { hashPassword, passwordMatches } from "./passwords.ts";
+import { hashSecret, newSecret } from "./secrets.ts";
+import type { SignedInUser, Viewer } from "./viewer.ts";
 
-export const SESSION_SECONDS = 30 * 24 * 60 * 60;
+const DAY_SECONDS = 24 * 60 * 60;
+/** A session is over at this age, */
+export const SESSION_SECONDS = 30 * DAY_SECONDS;
+/** and when nobody used it for so long. */
+export const IDLE_SECONDS = 7 * DAY_SECONDS;
+/** Using a session is noted at most this often. */
+const NOTE_USE_SECONDS = 60 * 60;
 
 /** @returns the new session's token; `undefined` for a wrong e-mail address or password */
 export async function signIn(database: Database, email: string, password: string): Promise<string | undefined> {
@@ -18,29 +25,74 @@ export async function signIn(database: Database, email: string, password: string
 
 /** @returns the token, which only the browser keeps */
 export async function openSession(database: Database, userId: string): Promise<string> {
-  const token = randomBytes(32).toString("base64url");
+  const token = newSecret();
   await database.delete(sessions).where(lte(sessions.expiresAt, sql`now()`));
   await database.insert(sessions).values({
-    tokenHash: hashToken(token),
+    tokenHash: hashSecret(token),
     userId,
-    expiresAt: new Date(Date.now() + SESSION_SECONDS * 1000),
+    expiresAt: new Date(Date.now() + IDLE_SECONDS * 1000),
   });
   return token;
 }
 
 export async function signOut(database: Database, token: string): Promise<void> {
-  await database.delete(sessions).where(eq(sessions.tokenHash, hashToken(token)));
+  await database.delete(sessions).where(eq(sessions.tokenHash, hashSecret(token)));
 }
 
-export async function viewerOf(database: Database, token: string): Promise<Viewer> {
-  const [user] = await database
-    .select({ id: users.id, name: users.name })
+const expiryIfUsedNow = sql`
+  LEAST(now() + make_interval(secs => ${IDLE_SECONDS}), ${sessions.createdAt} + make_interval(secs => ${SESSION_SECONDS}))`;
+
+const isOpen = and(eq(sessions.tokenHash, sql.placeholder("tokenHash")), gt(sessions.expiresAt, sql`now()`));
+const userOfSession = prepared((database) =>
+  database
+    .select({
+      id: users.id,
+      name: users.name,
+      isUseNoted: sql<boolean>`${sessions.expiresAt} > ${expiryIfUsedNow} - make_interval(secs => ${NOTE_USE_SECONDS})`,
+    })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(sessions.tokenHash, hashToken(token)), gt(sessions.expiresAt, sql`now()`)));
+    .where(isOpen)
+    .prepare("user_of_session"),
+);
+
+export async function viewerOf(database: Database, token: string): Promise<Viewer> {
+  const tokenHash = hashSecret(token);
+  const [found] = await userOfSession(database).execute({ tokenHash });
+  if (found === undefined) return undefined;
+  const { isUseNoted, ...user } = found;
+  if (!isUseNoted)
+    await database.update(sessions).set({ expiresAt: expiryIfUsedNow }).where(eq(sessions.tokenHash, tokenHash));
   return user;
 }
 
-function hashToken(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
+/** @returns in how many browsers the user is signed in */
+export async function countSessions(database: Database, user: SignedInUser): Promise<number> {
+  return database.$count(sessions, and(eq(sessions.userId, user.id), gt(sessions.expiresAt, sql`now()`)));
+}
+
+/** @param exceptToken of the session that stays */
+export async function signOutElsewhere(database: Database, user: SignedInUser, exceptToken: string): Promise<void> {
+  await database
+    .delete(sessions)
+    .where(and(eq(sessions.userId, user.id), ne(sessions.tokenHash, hashSecret(exceptToken))));
+}
+
+/**
+ * Ends all of the user's sessions: whoever knew the old password is out.
+ * @returns a new session's token; `undefined` when the current password is wrong
+ */
+export async function changePassword(
+  database: Database,
+  user: SignedInUser,
+  { currentPassword, password }: { currentPassword: string; password: string },
+): Promise<string | undefined> {
+  const [found] = await database.select().from(users).where(eq(users.id, user.id));
+  if (!(await passwordMatches(currentPassword, found?.passwordHash))) return undefined;
+  const passwordHash = await hashPassword(password);
+  return database.transaction(async (transaction) => {
+    await transaction.update(users).set({ passwordHash }).where(eq(users.id, user.id));
+    await transaction.delete(sessions).where(eq(sessions.userId, user.id));
+    return openSession(transaction, user.id);
+  });
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import process from "node:process";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { EdgeChanges } from "../edges/edge-changes.ts";
 import { reportEdges } from "../edges/report-edges.ts";
+import { refreshGalleryPresence } from "../jobs/edge-jobs.ts";
 import { createMemory } from "../memories/save-memory.ts";
 import { createTestDatabase } from "../testing/test-database.ts";
 import { icpEdge } from "../testing/test-gallery.ts";
@@ -83,4 +84,16 @@ test("a server hears of the edges that another one changes", async () => {
   } finally {
     await changes.close();
   }
+});
+
+test("a refresh of the galleries' presence waits for nobody who reads it", async () => {
+  const [, second] = opened;
+  if (second === undefined) throw new Error("There is no second connection.");
+  await first.database.transaction(async (reader) => {
+    await reader.execute(sql`SELECT * FROM gallery_presence_mv`);
+    await second.database.transaction(async (refresher) => {
+      await refresher.execute(sql`SET LOCAL lock_timeout = '5s'`);
+      await refreshGalleryPresence(refresher);
+    });
+  });
 });

@@ -16,6 +16,8 @@ export interface OpenDatabase {
   database: Database;
   /** Tells when committed transactions sent a notification, also those of other servers. */
   listen: Listen;
+  /** Brings the tables up to date, as opening did; after some were taken back. */
+  migrate(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,8 +37,10 @@ export async function openPglite(folder?: string, dump?: Blob): Promise<OpenData
     ...(dump === undefined ? {} : { loadDataDir: dump }),
   });
   const database = drizzlePglite(client, { schema });
-  await migratePglite(database, MIGRATIONS);
-  return { database, listen: (channel, tell) => client.listen(channel, () => tell()), close: () => client.close() };
+  const migrate = () => migratePglite(database, MIGRATIONS);
+  await migrate();
+  const listen: Listen = (channel, tell) => client.listen(channel, () => tell());
+  return { database, listen, migrate, close: () => client.close() };
 }
 
 /** Connects to a Postgres server and brings its tables up to date; several servers may start at once. */
@@ -44,7 +48,7 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
   const pool = new Pool({ connectionString: url });
   pool.on("error", (error) => console.error(`The database dropped an idle connection: ${error.message}`));
   const database = drizzlePostgres(pool, { schema });
-  try {
+  const migrate = async () => {
     const client = await pool.connect();
     try {
       await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
@@ -52,6 +56,9 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
     } finally {
       client.release(true);
     }
+  };
+  try {
+    await migrate();
   } catch (error) {
     await pool.end();
     throw error;
@@ -61,5 +68,5 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
     pool.removeAllListeners("error").on("error", () => {});
     await pool.end();
   };
-  return { database, listen: (channel, tell) => listenOnPostgres(url, channel, tell), close };
+  return { database, listen: (channel, tell) => listenOnPostgres(url, channel, tell), migrate, close };
 }

@@ -1,5 +1,5 @@
 import type { MemoryType } from "@store-forever/protocol";
-import { type Column, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { type Column, Placeholder, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 
 export interface MemoryKey {
   memoryId: string;
@@ -8,7 +8,10 @@ export interface MemoryKey {
 
 export const keyOfMemory = ({ memoryId, memoryType }: MemoryKey): string => `${memoryType}/${memoryId}`;
 
-/** `column = ANY(ids)`: one parameter however many ids there are. @param ids checked UUIDs */
-export function isAnyOf(column: Column | SQLWrapper, ids: readonly string[]): SQL {
-  return sql`${column} = ANY(${`{${ids.join(",")}}`}::uuid[])`;
+/** Ids as one parameter of a query, however many there are. @param ids checked UUIDs */
+export const uuidArray = (ids: readonly string[]): string => `{${ids.join(",")}}`;
+
+/** `column = ANY(ids)`. @param ids or a placeholder for `uuidArray` of them */
+export function isAnyOf(column: Column | SQLWrapper, ids: readonly string[] | Placeholder): SQL {
+  return sql`${column} = ANY(${ids instanceof Placeholder ? ids : uuidArray(ids)}::uuid[])`;
 }

@@ -3,32 +3,47 @@ import { and, asc, eq, getViewSelectedFields, gt, sql } from "drizzle-orm";
 import { galleryIsReadable, memoryIsReadable } from "../access.ts";
 import type { Viewer } from "../accounts/viewer.ts";
 import type { Database } from "../database/database.ts";
-import { isAnyOf } from "../database/ids.ts";
+import { isAnyOf, uuidArray } from "../database/ids.ts";
+import { prepared } from "../database/prepared.ts";
 import { galleries, galleryPresence, memories, memoryPresence } from "../database/schema.ts";
 
 /** `GET /api/memories/:type/:id/presence`: which artifacts are where, computed from the edges. */
 export type MemoryPresence = typeof memoryPresence.$inferSelect & { storageStatus: StorageStatus };
 export type StorageStatus = GalleryPresence["storageStatus"];
 
-/** @returns the galleries among those asked for that are there for this viewer */
-export async function presenceOfGalleries(
-  database: Database,
-  viewer: Viewer,
-  galleryIds: readonly string[],
-): Promise<GalleryPresence[]> {
-  const rows = await database
+const GALLERY_IDS = sql.placeholder("galleryIds");
+const VIEWER_ID = sql.placeholder("viewerId");
+
+const selectPresence = (database: Database, viewer?: { id: typeof VIEWER_ID }) =>
+  database
     .select(getViewSelectedFields(galleryPresence))
     .from(galleries)
     .innerJoin(galleryPresence, eq(galleryPresence.galleryId, galleries.id))
     .where(
       and(
-        isAnyOf(galleries.id, galleryIds),
+        isAnyOf(galleries.id, GALLERY_IDS),
         // Said twice, so that the view too is computed for these galleries only.
-        isAnyOf(galleryPresence.galleryId, galleryIds),
+        isAnyOf(galleryPresence.galleryId, GALLERY_IDS),
         galleryIsReadable(database, viewer),
       ),
     )
     .orderBy(asc(galleries.id));
+const presenceForAnybody = prepared((database) => selectPresence(database).prepare("presence_for_anybody"));
+const presenceForViewer = prepared((database) =>
+  selectPresence(database, { id: VIEWER_ID }).prepare("presence_for_viewer"),
+);
+
+/** @returns the galleries among those asked for that are there for this viewer */
+export async function presenceOfGalleries(
+  database: Database,
+  viewer: Viewer,
+  ids: readonly string[],
+): Promise<GalleryPresence[]> {
+  const galleryIds = uuidArray(ids);
+  const rows =
+    viewer === undefined
+      ? await presenceForAnybody(database).execute({ galleryIds })
+      : await presenceForViewer(database).execute({ galleryIds, viewerId: viewer.id });
   return rows.map((row) => ({
     ...row,
     icpCompletePercentage: Math.floor((100 * row.icpCompleteMemories) / Math.max(row.totalMemories, 1)),
@@ -48,6 +63,8 @@ function statusOfMemory({ metaIcp, assetIcp }: Pick<MemoryPresence, "metaIcp" | 
 export interface MemoryFilter {
   ids?: readonly string[] | undefined;
   types?: readonly MemoryType[] | undefined;
+  /** Of a memory's secret link. */
+  code?: string | undefined;
   /** Only the viewer's own, after this id, at most so many. */
   own?: { ownerId: string; after: string | undefined; limit: number };
 }
@@ -56,7 +73,7 @@ export interface MemoryFilter {
 export async function presenceOfMemories(
   database: Database,
   viewer: Viewer,
-  { ids, types, own }: MemoryFilter,
+  { ids, types, code, own }: MemoryFilter,
 ): Promise<MemoryPresence[]> {
   const orNot = (column: unknown) => sql<boolean>`COALESCE(${column}, FALSE)`;
   const edges = database
@@ -81,7 +98,7 @@ export async function presenceOfMemories(
       and(
         ids && isAnyOf(memories.id, ids),
         types && sql`${memories.type} = ANY(${`{${types.join(",")}}`}::memory_type_t[])`,
-        own === undefined ? memoryIsReadable(database, viewer) : eq(memories.ownerId, own.ownerId),
+        own === undefined ? memoryIsReadable(database, viewer, code) : eq(memories.ownerId, own.ownerId),
         own?.after === undefined ? undefined : gt(memories.id, own.after),
       ),
     )

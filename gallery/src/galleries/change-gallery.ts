@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { MemoryType } from "@store-forever/protocol";
 import { and, eq, or, sql } from "drizzle-orm";
-import { requireOwnGallery, requireOwnMemory } from "../access.ts";
+import { requireOwnGallery, requireOwnMemory, requireWritableGallery } from "../access.ts";
 import type { SignedInUser } from "../accounts/viewer.ts";
 import type { Database } from "../database/database.ts";
 import { isAnyOf, keyOfMemory } from "../database/ids.ts";
@@ -28,14 +28,14 @@ export async function createGallery(
   return gallery;
 }
 
-/** @throws Refusal NotFound, Unauthorized */
+/** Who may see it, only its owner says. @throws Refusal NotFound, Unauthorized */
 export async function changeGallery(
   database: Database,
   user: SignedInUser,
   id: string,
   change: GalleryChange,
 ): Promise<void> {
-  await requireOwnGallery(database, user, id);
+  await (change.isPublic === undefined ? requireWritableGallery : requireOwnGallery)(database, user, id);
   if (Object.values(change).some((value) => value !== undefined))
     await database.update(galleries).set(change).where(eq(galleries.id, id));
 }
@@ -54,7 +54,7 @@ export interface NewItem {
 }
 
 /**
- * Adds own memories at the end of an own gallery, all of them or none; those that are in it already stay where they are.
+ * Adds own memories at the end of a gallery that the user may change, all of them or none; those that are in it already stay where they are.
  * @throws Refusal NotFound, Unauthorized
  */
 export async function addItems(
@@ -63,7 +63,7 @@ export async function addItems(
   galleryId: string,
   items: readonly NewItem[],
 ): Promise<void> {
-  await requireOwnGallery(database, user, galleryId);
+  await requireWritableGallery(database, user, galleryId);
   await database.transaction(async (transaction) => {
     await requireOwnMemories(transaction, user, items);
     // The lock keeps positions apart when several requests add at once.
@@ -106,7 +106,7 @@ export async function changeItem(
   { galleryId, itemId }: { galleryId: string; itemId: string },
   change: ItemChange,
 ): Promise<void> {
-  await requireOwnGallery(database, user, galleryId);
+  await requireWritableGallery(database, user, galleryId);
   const [changed] = await database
     .update(galleryItems)
     .set({ ...change, updatedAt: new Date() })
@@ -121,7 +121,7 @@ export async function makeCover(
   user: SignedInUser,
   { galleryId, itemId }: { galleryId: string; itemId: string },
 ): Promise<void> {
-  await requireOwnGallery(database, user, galleryId);
+  await requireWritableGallery(database, user, galleryId);
   await database.transaction(async (transaction) => {
     const changed = await transaction
       .update(galleryItems)
@@ -138,7 +138,7 @@ export async function removeItem(
   user: SignedInUser,
   { galleryId, itemId }: { galleryId: string; itemId: string },
 ): Promise<void> {
-  await requireOwnGallery(database, user, galleryId);
+  await requireWritableGallery(database, user, galleryId);
   const [removed] = await database
     .delete(galleryItems)
     .where(and(eq(galleryItems.id, itemId), eq(galleryItems.galleryId, galleryId)))

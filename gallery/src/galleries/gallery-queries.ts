@@ -12,7 +12,7 @@ import {
   type SQL,
   sql,
 } from "drizzle-orm";
-import { galleryIsReadable } from "../access.ts";
+import { galleryIsReadable, galleryIsShared } from "../access.ts";
 import type { SignedInUser, Viewer } from "../accounts/viewer.ts";
 import type { Database } from "../database/database.ts";
 import { galleries, galleryItems, galleryPresenceMv, memories } from "../database/schema.ts";
@@ -37,7 +37,8 @@ export interface GalleryCursor {
 }
 
 export interface GalleryListOptions {
-  ownership?: "own" | "others" | undefined;
+  /** `shared`: somebody shares it with the viewer. */
+  ownership?: "own" | "others" | "shared" | undefined;
   /** As of the last refresh of the materialised view, seconds ago at most. */
   storageStatus?: StorageStatus | undefined;
   after?: GalleryCursor | undefined;
@@ -51,6 +52,11 @@ export async function listGalleries(
   { ownership, storageStatus, after, limit }: GalleryListOptions,
 ): Promise<GallerySummary[]> {
   const isOwn = viewer ? eq(galleries.ownerId, viewer.id) : sql`FALSE`;
+  const ownershipIs = {
+    own: isOwn,
+    others: not(isOwn),
+    shared: viewer ? galleryIsShared(database, viewer) : sql`FALSE`,
+  };
   const page = await database
     .select({
       gallery: getTableColumns(galleries),
@@ -62,7 +68,7 @@ export async function listGalleries(
     .where(
       and(
         galleryIsReadable(database, viewer),
-        ownership && (ownership === "own" ? isOwn : not(isOwn)),
+        ownership && ownershipIs[ownership],
         storageStatus && hasStatus(storageStatus),
         after && sql`(${galleries.title}, ${galleries.id}) > (${after.title}, ${after.id}::uuid)`,
       ),

@@ -11,13 +11,13 @@ import { requireOwnOrigin } from "./own-origin.ts";
 import { pageRoutes } from "./page-routes.ts";
 import { Refusal } from "./refusal.ts";
 import { renderPage } from "./render-page.ts";
-import { identityPageHeaders, livePageHeaders, mediaHeaders, pageHeaders } from "./security-headers.ts";
+import { HTTPS_ONLY, identityPageHeaders, livePageHeaders, mediaHeaders, pageHeaders } from "./security-headers.ts";
 import { withViewer } from "./session-cookie.ts";
 
 /** The whole site as a Hono app: answers `fetch` requests, on a server or in a test. */
 export function galleryApp(services: GalleryServices): Hono<GalleryEnv> {
   const app = new Hono<GalleryEnv>();
-  app.use(headers, requireOwnOrigin, withViewer(services.database));
+  app.use(withOrigin(services.publicOrigin), headers, requireOwnOrigin, withViewer(services.database));
   app.route("/api", apiRoutes(services));
   app.route("/", mediaRoutes(services));
   app.route("/", pageRoutes(services));
@@ -31,7 +31,17 @@ const MEDIA_PATH = /^\/(media|thumbs)\//;
 const IDENTITY_PAGE = /^\/(account|sign-in)$/;
 const LIVE_PAGE = "/dashboard";
 
-const headers = createMiddleware((context, next) => headersFor(context.req.path)(context, next));
+/** A proxy speaks to this server by another name than browsers speak to the proxy. */
+const withOrigin = (publicOrigin: string | undefined) =>
+  createMiddleware<GalleryEnv>(async (context, next) => {
+    context.set("origin", publicOrigin ?? new URL(context.req.url).origin);
+    await next();
+  });
+
+const headers = createMiddleware<GalleryEnv>(async (context, next) => {
+  await headersFor(context.req.path)(context, next);
+  if (context.var.origin.startsWith("https:")) context.res.headers.set("Strict-Transport-Security", HTTPS_ONLY);
+});
 
 function headersFor(path: string) {
   if (MEDIA_PATH.test(path)) return mediaHeaders;
@@ -58,7 +68,9 @@ function pathAndQuery(context: Context): string {
 
 const TITLES: Partial<Record<number, string>> = { 404: "Not found", 500: "Something went wrong" };
 
-function refuse(context: Context<GalleryEnv>, { failure, status }: Refusal): Response | Promise<Response> {
+function refuse(context: Context<GalleryEnv>, refusal: Refusal): Response | Promise<Response> {
+  const { failure, status, retryAfterSeconds } = refusal;
+  if (retryAfterSeconds !== undefined) context.header("Retry-After", String(retryAfterSeconds));
   if (context.req.path.startsWith("/api/")) return context.json({ error: failure }, status);
   if (status === 401 && context.req.method === "GET")
     return context.redirect(`/sign-in?${new URLSearchParams({ returnTo: pathAndQuery(context) })}`);

@@ -53,8 +53,8 @@ beforeAll(async () => {
 afterAll(() => gallery.close());
 
 const ROUTES = [...PAGE_ROUTES, ...API_ROUTES];
-/** Tested in `sign-in.test.ts`, on a session of its own. */
-const SIGN_OUT = "/sign-out";
+/** Tested in `sign-in.test.ts`, on sessions of their own. */
+const SESSION_ROUTES = ["POST /sign-out", "POST /account/sign-out-elsewhere"];
 
 describe.each(["private", "public"] as const)("in a %s gallery", (visibility) => {
   test.each(ROUTES)("$path answers nobody, a stranger and the owner as it should", async (route) => {
@@ -79,7 +79,7 @@ test("every route is in the table above", () => {
   const paths = gallery.app.routes
     .filter(({ method, path }) => method !== "ALL" && !path.endsWith("*"))
     .map(({ method, path }) => `${method} ${path}`);
-  expect(new Set(paths)).toEqual(new Set([...ROUTES.map((route) => route.path), `POST ${SIGN_OUT}`]));
+  expect(new Set(paths)).toEqual(new Set([...ROUTES.map((route) => route.path), ...SESSION_ROUTES]));
 });
 
 test("the list shows private galleries to their owner only", async () => {

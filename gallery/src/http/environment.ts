@@ -1,3 +1,4 @@
+import type { HttpBindings } from "@hono/node-server";
 import type { NonceRegistry } from "../accounts/internet-identity.ts";
 import type { Credentials, Viewer } from "../accounts/viewer.ts";
 import type { Database } from "../database/database.ts";
@@ -5,6 +6,7 @@ import type { EdgeChanges } from "../edges/edge-changes.ts";
 import type { IcpVerifier } from "../edges/icp-verifier.ts";
 import type { BlobStore } from "../memories/blob-store.ts";
 import type { Thumbnails } from "../photos/thumbnails.ts";
+import type { RateLimits } from "./rate-limits.ts";
 
 /** What the routes work with. */
 export interface GalleryServices {
@@ -13,6 +15,7 @@ export interface GalleryServices {
   thumbnails: Thumbnails;
   edgeChanges: EdgeChanges;
   maxUploadBytes: number;
+  rateLimits: RateLimits;
   /** With one, a copy counts as present on ICP only if the canister certifies it. */
   icpVerifier?: IcpVerifier | undefined;
   /** Asks the canister who proved a nonce; without one, Internet Identity cannot be used here. */
@@ -28,5 +31,10 @@ export interface GalleryServices {
 }
 
 export interface GalleryEnv {
-  Variables: { viewer: Viewer };
+  Bindings: Partial<HttpBindings>;
+  Variables: {
+    viewer: Viewer;
+    /** Of this gallery, as the browser knows it. */
+    origin: string;
+  };
 }

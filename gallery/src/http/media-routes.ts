@@ -20,7 +20,9 @@ export function mediaRoutes(services: GalleryServices): Hono<GalleryEnv> {
   routes.use("/thumbs/*", etag());
 
   async function readableMemory(context: Context<GalleryEnv>, id: string): Promise<Memory> {
-    const memory = isUuid(id) ? await readMemory(database, context.var.viewer, id) : undefined;
+    const memory = isUuid(id)
+      ? await readMemory(database, context.var.viewer, { id }, context.req.query("code"))
+      : undefined;
     if (memory === undefined) throw noSuchFile();
     return memory;
   }

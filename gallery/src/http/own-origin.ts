@@ -1,4 +1,5 @@
 import { createMiddleware } from "hono/factory";
+import type { GalleryEnv } from "./environment.ts";
 import { Refusal } from "./refusal.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -9,11 +10,11 @@ const EXTENSION_ORIGIN = /^(chrome|moz|safari-web)-extension:\/\/[^/]+$/;
  * pages cannot forge it. The gallery's own pages pass. So does a browser extension that sends JSON: the session cookie is
  * `SameSite=Lax`, so it only travels with an extension's request when the person gave that extension access to this site.
  */
-export const requireOwnOrigin = createMiddleware(async (context, next) => {
+export const requireOwnOrigin = createMiddleware<GalleryEnv>(async (context, next) => {
   if (!SAFE_METHODS.has(context.req.method)) {
     const origin = context.req.header("Origin");
     const isJson = context.req.header("Content-Type")?.split(";", 1)[0]?.trim().toLowerCase() === "application/json";
-    const isOwn = origin === new URL(context.req.url).origin;
+    const isOwn = origin === context.var.origin;
     const isExtension = origin !== undefined && EXTENSION_ORIGIN.test(origin) && isJson;
     if (!isOwn && !isExtension)
       throw new Refusal(

@@ -15,16 +15,25 @@ const STATUS_BY_CODE: Record<StoreErrorCode, ContentfulStatusCode> = {
   Internal: 500,
 };
 
+interface RefusalOptions {
+  field?: string;
+  status?: ContentfulStatusCode;
+  retryAfterSeconds?: number;
+}
+
 /** A request turned down: what the caller reads as `{ error: { code, message, field? } }`. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly failure: StoreFailure;
   readonly status: ContentfulStatusCode;
+  /** When it is worth trying again. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: StoreErrorCode, message: string, options: { field?: string; status?: ContentfulStatusCode } = {}) {
+  constructor(code: StoreErrorCode, message: string, options: RefusalOptions = {}) {
     super(message);
     this.failure = { code, message, ...(options.field === undefined ? {} : { field: options.field }) };
     this.status = options.status ?? STATUS_BY_CODE[code];
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 

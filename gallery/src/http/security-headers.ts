@@ -2,6 +2,8 @@ import { secureHeaders } from "hono/secure-headers";
 
 const NOWHERE = ["'none'"];
 const SELF = ["'self'"];
+/** Half a year. */
+export const HTTPS_ONLY = "max-age=15552000";
 const common = { strictTransportSecurity: false, xFrameOptions: "DENY", xXssProtection: false } as const;
 
 /**

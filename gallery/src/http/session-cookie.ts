@@ -1,22 +1,25 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
-import { SESSION_SECONDS, viewerOf } from "../accounts/sessions.ts";
+import { SESSION_SECONDS, signOut, viewerOf } from "../accounts/sessions.ts";
 import type { Database } from "../database/database.ts";
 import type { GalleryEnv } from "./environment.ts";
 
 export const SESSION_COOKIE = "gallery_session";
 
-const attributes = (context: Context) =>
-  ({ path: "/", httpOnly: true, sameSite: "Lax", secure: new URL(context.req.url).protocol === "https:" }) as const;
+const attributes = ({ var: { origin } }: Context<GalleryEnv>) =>
+  ({ path: "/", httpOnly: true, sameSite: "Lax", secure: origin.startsWith("https:") }) as const;
 
 export const sessionToken = (context: Context): string | undefined => getCookie(context, SESSION_COOKIE);
 
-export function keepSession(context: Context, token: string): void {
+/** The session that the browser had before is over: nobody goes on with it. */
+export async function keepSession(context: Context<GalleryEnv>, database: Database, token: string): Promise<void> {
+  const before = sessionToken(context);
+  if (before !== undefined) await signOut(database, before);
   setCookie(context, SESSION_COOKIE, token, { ...attributes(context), maxAge: SESSION_SECONDS });
 }
 
-export function forgetSession(context: Context): void {
+export function forgetSession(context: Context<GalleryEnv>): void {
   deleteCookie(context, SESSION_COOKIE, attributes(context));
 }
 
@@ -25,7 +28,7 @@ const CHALLENGE_COOKIE = "gallery_ii_challenge";
 export const challengeToken = (context: Context): string | undefined => getCookie(context, CHALLENGE_COOKIE);
 
 /** Binds a nonce to the browser that asked for it. */
-export function keepChallenge(context: Context, token: string, seconds: number): void {
+export function keepChallenge(context: Context<GalleryEnv>, token: string, seconds: number): void {
   setCookie(context, CHALLENGE_COOKIE, token, { ...attributes(context), maxAge: seconds });
 }
 

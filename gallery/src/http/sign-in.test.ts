@@ -1,4 +1,7 @@
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { IDLE_SECONDS, SESSION_SECONDS } from "../accounts/sessions.ts";
+import { sessions } from "../database/schema.ts";
 import { TEST_ORIGIN, TestGallery, type TestUser } from "../testing/test-gallery.ts";
 
 let gallery: TestGallery;
@@ -6,6 +9,10 @@ beforeAll(async () => {
   gallery = await TestGallery.open();
 });
 afterAll(() => gallery.close());
+
+const cookieOf = (response: Response) => (response.headers.get("Set-Cookie") ?? "").split(";", 1)[0] ?? "";
+const isSignedIn = async (cookie: string) =>
+  (await gallery.request("/dashboard", { headers: { Cookie: cookie } })).status === 200;
 
 function post(target: string, fields: Record<string, string>, as?: TestUser): Promise<Response> {
   const headers = { Origin: TEST_ORIGIN, "Content-Type": "application/x-www-form-urlencoded" };
@@ -16,7 +23,7 @@ test("somebody new makes an account, once for an e-mail address", async () => {
   const account = { name: "Ada", email: "Ada@Example.com", password: "correct horse", returnTo: "/invitation?code=x" };
   const made = await post("/sign-up", account);
   expect([made.status, made.headers.get("Location")]).toEqual([303, "/invitation?code=x"]);
-  const cookie = (made.headers.get("Set-Cookie") ?? "").split(";", 1)[0] ?? "";
+  const cookie = cookieOf(made);
   const dashboard = await gallery.request("/dashboard", { headers: { Cookie: cookie } });
   expect([dashboard.status, (await dashboard.text()).includes("Ada")]).toEqual([200, true]);
 
@@ -71,4 +78,75 @@ describe("signing in and out", () => {
       expect((await signIn(user.email, "correct horse", returnTo)).headers.get("Location")).toBe("/");
     },
   );
+
+  test("ends the session that the browser had before", async () => {
+    const user = await gallery.addUser("correct horse");
+    const again = await post("/sign-in", { email: user.email, password: "correct horse" }, user);
+    expect(await isSignedIn(user.cookie)).toBe(false);
+    expect(await isSignedIn(cookieOf(again))).toBe(true);
+  });
+});
+
+describe("a session", () => {
+  const age = (userId: string, createdSecondsAgo: number, expiresInSeconds: number) =>
+    gallery.database
+      .update(sessions)
+      .set({
+        createdAt: sql`now() - make_interval(secs => ${createdSecondsAgo})`,
+        expiresAt: sql`now() + make_interval(secs => ${expiresInSeconds})`,
+      })
+      .where(eq(sessions.userId, userId));
+  const secondsLeft = async (userId: string) => {
+    const [row] = await gallery.database
+      .select({ seconds: sql<number>`EXTRACT(EPOCH FROM ${sessions.expiresAt} - now())::int` })
+      .from(sessions)
+      .where(eq(sessions.userId, userId));
+    return row?.seconds ?? 0;
+  };
+
+  test("is over when nobody used it for a week", async () => {
+    const { id, cookie } = await gallery.addUser();
+    await age(id, IDLE_SECONDS + 1, -1);
+    expect(await isSignedIn(cookie)).toBe(false);
+  });
+
+  test("lives on while it is used, but no longer than thirty days", async () => {
+    const { id, cookie } = await gallery.addUser();
+    await age(id, 60, 60);
+    expect(await isSignedIn(cookie)).toBe(true);
+    expect(await secondsLeft(id)).toBeGreaterThan(IDLE_SECONDS - 60);
+
+    await age(id, SESSION_SECONDS - 7200, 60);
+    expect(await isSignedIn(cookie)).toBe(true);
+    expect(await secondsLeft(id)).toBeLessThanOrEqual(7200);
+    expect(await secondsLeft(id)).toBeGreaterThan(3600);
+  });
+
+  test("of another browser is ended from the account page", async () => {
+    const user = await gallery.addUser("correct horse");
+    const other = cookieOf(await post("/sign-in", { email: user.email, password: "correct horse" }));
+    const page = await (await gallery.request("/account", { as: user })).text();
+    expect(page).toContain("In 2 browsers");
+    expect((await post("/account/sign-out-elsewhere", {})).status).toBe(401);
+    expect((await post("/account/sign-out-elsewhere", {}, user)).status).toBe(303);
+    expect([await isSignedIn(user.cookie), await isSignedIn(other)]).toEqual([true, false]);
+  });
+});
+
+test("a new password takes the current one, and ends every other session", async () => {
+  const user = await gallery.addUser("correct horse");
+  const change = (currentPassword: string, password: string, cookie: string) =>
+    post("/account/password", { currentPassword, password }, { ...user, cookie });
+  const wrong = await change("wrong horse", "battery staple", user.cookie);
+  expect([wrong.status, (await wrong.text()).includes("not your current password")]).toEqual([400, true]);
+  expect((await change("correct horse", "short", user.cookie)).status).toBe(400);
+  expect(await isSignedIn(user.cookie)).toBe(true);
+
+  const changed = await change("correct horse", "battery staple", user.cookie);
+  expect(changed.status).toBe(303);
+  expect([await isSignedIn(user.cookie), await isSignedIn(cookieOf(changed))]).toEqual([false, true]);
+  const page = await gallery.request(changed.headers.get("Location") ?? "", { headers: { Cookie: cookieOf(changed) } });
+  expect(await page.text()).toContain("Your password is changed");
+  expect((await post("/sign-in", { email: user.email, password: "correct horse" })).status).toBe(401);
+  expect((await post("/sign-in", { email: user.email, password: "battery staple" })).status).toBe(303);
 });

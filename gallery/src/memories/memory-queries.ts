@@ -1,26 +1,30 @@
 import type { MemoryType } from "@store-forever/protocol";
 import { and, desc, eq, getViewSelectedFields, isNull, sql } from "drizzle-orm";
-import { memoryIsReadable, requireOwnMemory } from "../access.ts";
+import { memoryIsReadable, memoryIsShared, permissionOnMemory, requireOwnMemory } from "../access.ts";
 import type { SignedInUser, Viewer } from "../accounts/viewer.ts";
 import type { Database } from "../database/database.ts";
 import { galleryItems, memories, notes } from "../database/schema.ts";
+import { Refusal } from "../http/refusal.ts";
 import { requireOwnFolder } from "./folders.ts";
 import { MEMORY_TABLES } from "./memory-tables.ts";
 import { forgetCopies, hashOfText } from "./save-memory.ts";
 
 export type Memory = typeof memories.$inferSelect;
 
-/** @returns `undefined` for a memory that is not there for this viewer */
+/**
+ * @param code of the memory's secret link, if the viewer came by one
+ * @returns `undefined` for a memory that is not there for this viewer
+ */
 export async function readMemory(
   database: Database,
   viewer: Viewer,
-  id: string,
-  type?: MemoryType,
+  { id, type }: { id: string; type?: MemoryType },
+  code?: string,
 ): Promise<Memory | undefined> {
   const [memory] = await database
     .select()
     .from(memories)
-    .where(and(eq(memories.id, id), type && eq(memories.type, type), memoryIsReadable(database, viewer)))
+    .where(and(eq(memories.id, id), type && eq(memories.type, type), memoryIsReadable(database, viewer, code)))
     .limit(1);
   return memory;
 }
@@ -70,6 +74,16 @@ export async function listMemories(
   return rows.map(({ exactly, ...memory }) => ({ ...memory, cursor: { createdAt: exactly, id: memory.id } }));
 }
 
+/** @returns memories that others share with the user on their own, the newest first */
+export async function listSharedMemories(database: Database, user: SignedInUser, limit: number): Promise<Memory[]> {
+  return database
+    .select()
+    .from(memories)
+    .where(memoryIsShared(database, user))
+    .orderBy(desc(memories.createdAt), desc(memories.id))
+    .limit(limit);
+}
+
 export interface MemoryChange {
   title?: string | undefined;
   description?: string | null | undefined;
@@ -79,14 +93,23 @@ export interface MemoryChange {
   content?: string | undefined;
 }
 
-/** @throws Refusal NotFound, Unauthorized */
+/** Who may see it and where it is, only its owner says. @throws Refusal NotFound, Unauthorized */
 export async function changeMemory(
   database: Database,
   user: SignedInUser,
   { type, id }: { type: MemoryType; id: string },
   { content, ...change }: MemoryChange,
 ): Promise<void> {
-  await requireOwnMemory(database, user, id, type, "id");
+  const permission = await permissionOnMemory(database, user, id, type);
+  const isForOwner = change.isPublic !== undefined || change.parentFolderId !== undefined;
+  if (permission === "read" || (permission === "write" && isForOwner))
+    throw new Refusal(
+      "Unauthorized",
+      permission === "read"
+        ? "You may see this memory but not change it. Ask its owner."
+        : "Only a memory's owner says who sees it and where it is kept.",
+      { field: "id" },
+    );
   if (change.parentFolderId) await requireOwnFolder(database, user, change.parentFolderId, "parentFolderId");
   await database.transaction(async (transaction) => {
     const table = MEMORY_TABLES[type];

@@ -23,6 +23,8 @@ const STATUSES = ["stored_forever", "partially_stored", "web2_only"] as const sa
 interface DashboardPageProps extends OwnMemories {
   user: SignedInUser;
   galleries: GallerySummary[];
+  /** By others. */
+  shared: { galleries: GallerySummary[]; memories: Memory[] };
   /** Which of them are shown; left out, all. */
   status: StorageStatus | undefined;
   /** How many of the own galleries have which status. */
@@ -31,9 +33,9 @@ interface DashboardPageProps extends OwnMemories {
 }
 
 export function DashboardPage(props: DashboardPageProps) {
-  const { user, galleries, status, statusCounts, sync, ...own } = props;
+  const { user, galleries, shared, status, statusCounts, sync, ...own } = props;
   return (
-    <Layout title="Dashboard" viewer={user} path="/dashboard">
+    <Layout title="Dashboard" viewer={user} path="/dashboard" isArchivable>
       <main id="content">
         <h1>Dashboard</h1>
         <nav class="steps" aria-label="Add">
@@ -57,6 +59,17 @@ export function DashboardPage(props: DashboardPageProps) {
         </form>
         <h2>Your memories</h2>
         <FolderContents {...own} parentFolderId={undefined} />
+        {shared.galleries.length + shared.memories.length > 0 && (
+          <section aria-labelledby="shared">
+            <h2 id="shared">Shared with you</h2>
+            <GalleryCards galleries={shared.galleries} viewer={user} />
+            <ul class="grid">
+              {shared.memories.map((memory) => (
+                <MemoryTile memory={memory} href={`/memories/${memory.type}/${memory.id}`} />
+              ))}
+            </ul>
+          </section>
+        )}
         <script type="module" src="/live.js" />
       </main>
     </Layout>

@@ -15,7 +15,7 @@ interface FolderPageProps extends OwnMemories {
 
 export function FolderPage({ user, folder, parents, ...own }: FolderPageProps) {
   return (
-    <Layout title={folder.name} viewer={user} path={`/folders/${folder.id}`}>
+    <Layout title={folder.name} viewer={user} path={`/folders/${folder.id}`} isArchivable>
       <main id="content">
         <nav class="steps" aria-label="Folders above this one">
           <a href="/dashboard">Dashboard</a>

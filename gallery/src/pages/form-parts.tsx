@@ -22,10 +22,35 @@ export function Danger({ label, children }: PropsWithChildren<{ label: string }>
   );
 }
 
+export const MIN_PASSWORD_LENGTH = 10;
+
+export function NewPasswordField({ label }: { label: string }) {
+  return (
+    <>
+      <label>
+        {label}
+        <input
+          type="password"
+          name="password"
+          autocomplete="new-password"
+          required
+          minlength={MIN_PASSWORD_LENGTH}
+          maxlength={200}
+          aria-describedby="password-hint"
+        />
+      </label>
+      <p class="quiet" id="password-hint">
+        At least {MIN_PASSWORD_LENGTH} characters.
+      </p>
+    </>
+  );
+}
+
 interface TitleFieldsProps {
   title: string;
   description: string | null;
-  isPublic: boolean;
+  /** Left out for those who do not decide it. */
+  isPublic: boolean | undefined;
 }
 
 /** What galleries and memories both say about themselves. */
@@ -42,9 +67,11 @@ export function TitleFields({ title, description, isPublic }: TitleFieldsProps) 
           {description ?? ""}
         </textarea>
       </label>
-      <label class="choice">
-        <input type="checkbox" name="isPublic" value="true" checked={isPublic} /> Everyone may see it
-      </label>
+      {isPublic !== undefined && (
+        <label class="choice">
+          <input type="checkbox" name="isPublic" value="true" checked={isPublic} /> Everyone may see it
+        </label>
+      )}
     </>
   );
 }

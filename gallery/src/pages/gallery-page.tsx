@@ -1,12 +1,13 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 
+import type { Permission } from "../access.ts";
 import type { Viewer } from "../accounts/viewer.ts";
 import type { Gallery, GalleryItem } from "../galleries/gallery-queries.ts";
 import { privacyText } from "./gallery-list-page.tsx";
 import { Layout } from "./layout.tsx";
 import { MemoryTile } from "./memory-tile.tsx";
-import { itemCountText } from "./wording.ts";
+import { itemCountText, SETTINGS_NAMES } from "./wording.ts";
 
 /** More items than this come on several pages, unless the whole gallery is asked for. */
 export const ITEMS_PER_PAGE = 200;
@@ -16,6 +17,7 @@ export type GalleryPart = { kind: "whole" } | { kind: "page"; number: number; pa
 
 export interface GalleryPageProps {
   viewer: Viewer;
+  permission: Permission;
   gallery: Gallery;
   items: GalleryItem[];
   itemCount: number;
@@ -25,9 +27,8 @@ export interface GalleryPageProps {
 }
 
 /** The page that archivers read: its `data-` attributes are the public hooks described on `/archivable`. */
-export function GalleryPage({ viewer, gallery, items, itemCount, part, layout }: GalleryPageProps) {
+export function GalleryPage({ viewer, permission, gallery, items, itemCount, part, layout }: GalleryPageProps) {
   const path = `/galleries/${gallery.id}${layout === "preview" ? "/preview" : ""}`;
-  const isOwn = viewer?.id === gallery.ownerId;
   return (
     <Layout title={gallery.title} viewer={viewer} path={path} isArchivable>
       <main id="content" data-gallery-id={gallery.id} data-gallery-title={gallery.title}>
@@ -37,19 +38,19 @@ export function GalleryPage({ viewer, gallery, items, itemCount, part, layout }:
             {gallery.description !== null && <p dir="auto">{gallery.description}</p>}
             <p class="quiet">
               {itemCountText(itemCount)}
-              {!gallery.isPublic && privacyText(isOwn)}
+              {!gallery.isPublic && privacyText(permission === "own")}
               {" · "}
               {layout === "grid" ? (
                 <a href={`/galleries/${gallery.id}/preview`}>Preview</a>
               ) : (
                 <a href={`/galleries/${gallery.id}`}>Overview</a>
               )}
-              {isOwn && (
+              {permission !== "read" && (
                 <>
                   {" · "}
                   <a href={`/upload?gallery=${gallery.id}`}>Add a file</a>
                   {" · "}
-                  <a href={`/galleries/${gallery.id}/settings`}>Settings and sharing</a>
+                  <a href={`/galleries/${gallery.id}/settings`}>{SETTINGS_NAMES[permission]}</a>
                 </>
               )}
             </p>

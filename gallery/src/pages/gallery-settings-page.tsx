@@ -10,7 +10,8 @@ interface GallerySettingsPageProps {
   user: SignedInUser;
   /** With what was typed, where that was refused. */
   gallery: Gallery;
-  sharing: SharingProps;
+  /** For the owner alone, as is deleting it. */
+  sharing: SharingProps | undefined;
   refusal?: string | undefined;
 }
 
@@ -25,16 +26,20 @@ export function GallerySettingsPage({ user, gallery, sharing, refusal }: Gallery
         <h1>Gallery settings</h1>
         <Refused message={refusal} />
         <form class="fields" method="post" action={`${path}/settings`}>
-          <TitleFields {...gallery} />
+          <TitleFields {...gallery} isPublic={sharing && gallery.isPublic} />
           <button type="submit">Save</button>
         </form>
-        <Sharing path={path} {...sharing} />
-        <Danger label="Delete this gallery">
-          <form class="fields" method="post" action={`${path}/delete`}>
-            <p>The memories in it stay where they are. Copies stored elsewhere stay too.</p>
-            <button type="submit">Delete the gallery</button>
-          </form>
-        </Danger>
+        {sharing !== undefined && (
+          <>
+            <Sharing path={path} {...sharing} />
+            <Danger label="Delete this gallery">
+              <form class="fields" method="post" action={`${path}/delete`}>
+                <p>The memories in it stay where they are. Copies stored elsewhere stay too.</p>
+                <button type="submit">Delete the gallery</button>
+              </form>
+            </Danger>
+          </>
+        )}
       </main>
     </Layout>
   );

@@ -1,21 +1,26 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 
+import type { Permission } from "../access.ts";
 import type { Viewer } from "../accounts/viewer.ts";
 import type { Gallery, GalleryItem, NeighbouredItem } from "../galleries/gallery-queries.ts";
 import { Layout } from "./layout.tsx";
 import { titleOfMemory } from "./memory-hooks.ts";
 import { MemoryView } from "./memory-view.tsx";
+import { SETTINGS_NAMES } from "./wording.ts";
 
 interface ItemPageProps extends NeighbouredItem {
   viewer: Viewer;
+  /** On the gallery. */
+  permission: Permission;
   gallery: Gallery;
   itemCount: number;
   content: string | undefined;
 }
 
 /** One memory of a gallery. It bears no archiver's hooks: the gallery's page stands for the whole gallery. */
-export function ItemPage({ viewer, gallery, itemCount, item, previous, next, number, content }: ItemPageProps) {
+export function ItemPage(props: ItemPageProps) {
+  const { viewer, permission, gallery, itemCount, item, previous, next, number, content } = props;
   const galleryPath = `/galleries/${gallery.id}`;
   const title = titleOfMemory(item.memory);
   return (
@@ -32,17 +37,26 @@ export function ItemPage({ viewer, gallery, itemCount, item, previous, next, num
           <Step galleryPath={galleryPath} item={next} rel="next" label="Next" />
         </nav>
         <MemoryView memory={item.memory} content={content}>
-          {viewer?.id === gallery.ownerId && <OwnItem galleryPath={galleryPath} item={item} />}
+          {permission !== "read" && (
+            <ItemActions galleryPath={galleryPath} item={item} isOwn={item.memory.ownerId === viewer?.id} />
+          )}
         </MemoryView>
       </main>
     </Layout>
   );
 }
 
-function OwnItem({ galleryPath, item: { itemId, isFeatured, memory } }: { galleryPath: string; item: GalleryItem }) {
+interface ItemActionsProps {
+  galleryPath: string;
+  item: GalleryItem;
+  /** The memory belongs to who is looking. */
+  isOwn: boolean;
+}
+
+function ItemActions({ galleryPath, item: { itemId, isFeatured, memory }, isOwn }: ItemActionsProps) {
   return (
     <div class="actions">
-      <a href={`/memories/${memory.type}/${memory.id}/settings`}>Settings and sharing</a>
+      {isOwn && <a href={`/memories/${memory.type}/${memory.id}/settings`}>{SETTINGS_NAMES.own}</a>}
       {memory.type === "image" && !isFeatured && (
         <form method="post" action={`${galleryPath}/items/${itemId}/cover`}>
           <button type="submit" class="link">

@@ -8,7 +8,7 @@ export interface LayoutProps {
   viewer: Viewer;
   /** Where signing in comes back to. */
   path: string;
-  /** The page holds a gallery, so it names the edges API for archivers. */
+  /** The page shows memories with their hooks, so it names the edges API for archivers. */
   isArchivable?: boolean;
 }
 
@@ -53,6 +53,7 @@ function Account({ viewer, path }: { viewer: Viewer; path: string }) {
   return (
     <nav aria-label="Account">
       <a href="/dashboard">Dashboard</a>
+      <a href="/people">People</a>
       <a href="/account">{viewer.name}</a>
       <form method="post" action="/sign-out">
         <button type="submit" class="plain">

@@ -1,6 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 
+import type { Permission } from "../access.ts";
 import type { Viewer } from "../accounts/viewer.ts";
 import type { StorageEdge } from "../edges/edge-rows.ts";
 import type { StorageStatus } from "../edges/presence.ts";
@@ -8,22 +9,26 @@ import { Copies } from "./copies.tsx";
 import { Layout } from "./layout.tsx";
 import { memoryHooks, titleOfMemory } from "./memory-hooks.ts";
 import { MemoryView, type MemoryViewProps } from "./memory-view.tsx";
-import { STATUS_TEXTS } from "./wording.ts";
+import { SETTINGS_NAMES, STATUS_TEXTS } from "./wording.ts";
 
 interface MemoryPageProps extends MemoryViewProps {
   viewer: Viewer;
+  permission: Permission;
   status: StorageStatus;
+  /** By itself or in a public gallery. */
+  isSeenByAll: boolean;
   /** For the owner alone. */
   edges: StorageEdge[] | undefined;
 }
 
 /** A memory on its own, with the hooks for archivers. */
-export function MemoryPage({ viewer, memory, content, status, edges }: MemoryPageProps) {
+export function MemoryPage(props: MemoryPageProps) {
+  const { viewer, permission, memory, content, code, status, isSeenByAll, edges } = props;
   const path = `/memories/${memory.type}/${memory.id}`;
-  const isOwn = viewer?.id === memory.ownerId;
+  const isOwn = permission === "own";
   return (
     <Layout title={titleOfMemory(memory)} viewer={viewer} path={path} isArchivable>
-      <main id="content" class="memory" {...memoryHooks(memory)}>
+      <main id="content" class="memory" {...memoryHooks(memory, code)}>
         {isOwn && (
           <nav class="steps" aria-label="Where this memory is">
             <a href={memory.parentFolderId === null ? "/dashboard" : `/folders/${memory.parentFolderId}`}>
@@ -31,14 +36,14 @@ export function MemoryPage({ viewer, memory, content, status, edges }: MemoryPag
             </a>
           </nav>
         )}
-        <MemoryView memory={memory} content={content}>
+        <MemoryView memory={memory} content={content} code={code}>
           <p class="quiet">
             {STATUS_TEXTS[status]}
-            {isOwn && (memory.isPublic ? " · public" : " · not public")}
-            {isOwn && (
+            {isOwn && (isSeenByAll ? " · everyone may see it" : " · not public")}
+            {permission !== "read" && (
               <>
                 {" · "}
-                <a href={`${path}/settings`}>Settings and sharing</a>
+                <a href={`${path}/settings`}>{SETTINGS_NAMES[permission]}</a>
               </>
             )}
           </p>

@@ -3,6 +3,7 @@
 import type { PropsWithChildren } from "hono/jsx";
 import type { FileMetadata } from "../database/schema.ts";
 import type { Memory } from "../memories/memory-queries.ts";
+import { withCode } from "../shares/secret-link.ts";
 import { titleOfMemory } from "./memory-hooks.ts";
 import { sizeText, TYPE_NAMES } from "./wording.ts";
 
@@ -10,20 +11,22 @@ export interface MemoryViewProps {
   memory: Memory;
   /** Of a note. */
   content?: string | undefined;
+  /** Of the memory's secret link, where that led to the page. */
+  code?: string | undefined;
 }
 
 /** One memory of any type, as large as it can be shown, with what is known about it. */
-export function MemoryView({ memory, content, children }: PropsWithChildren<MemoryViewProps>) {
+export function MemoryView({ memory, content, code, children }: PropsWithChildren<MemoryViewProps>) {
   const { dimensions, credit } = memory.metadata as Partial<FileMetadata>;
   return (
     <figure>
-      <Showing memory={memory} content={content} />
+      <Showing memory={memory} content={content} code={code} />
       <figcaption>
         <h1 dir="auto">{titleOfMemory(memory)}</h1>
         {memory.caption !== null && <p dir="auto">{memory.caption}</p>}
         {memory.description !== null && <p dir="auto">{memory.description}</p>}
         <p class="quiet">
-          <a href={memory.url}>Original</a>
+          <a href={withCode(memory.url, code)}>Original</a>
           {`, ${sizeText(memory.sizeBytes)}`}
           {dimensions && `, ${dimensions.width} × ${dimensions.height}`}
           <Source address={credit?.source} />
@@ -34,25 +37,26 @@ export function MemoryView({ memory, content, children }: PropsWithChildren<Memo
   );
 }
 
-function Showing({ memory, content }: MemoryViewProps) {
+function Showing({ memory, content, code }: MemoryViewProps) {
+  const url = withCode(memory.url, code);
   const title = titleOfMemory(memory);
   if (memory.type === "image") {
     const { width, height } = (memory.metadata as Partial<FileMetadata>).dimensions ?? {};
     return (
-      <a class="frame" href={memory.url}>
-        <img src={`/thumbs/${memory.id}/page.webp`} alt={title} width={width} height={height} />
+      <a class="frame" href={url}>
+        <img src={withCode(`/thumbs/${memory.id}/page.webp`, code)} alt={title} width={width} height={height} />
       </a>
     );
   }
   if (memory.type === "video")
     return (
       // biome-ignore lint/a11y/useMediaCaption: people upload videos without captions
-      <video controls preload="metadata" src={memory.url} aria-label={title} />
+      <video controls preload="metadata" src={url} aria-label={title} />
     );
   if (memory.type === "audio")
     return (
       // biome-ignore lint/a11y/useMediaCaption: people upload recordings without captions
-      <audio controls preload="metadata" src={memory.url} aria-label={title} />
+      <audio controls preload="metadata" src={url} aria-label={title} />
     );
   if (memory.type === "note")
     return (
@@ -62,7 +66,7 @@ function Showing({ memory, content }: MemoryViewProps) {
     );
   return (
     <p class="document">
-      <a href={memory.url}>
+      <a href={url}>
         {memory.mimeType === "text/plain" ? "Read" : "Download"} {memory.fileName}
       </a>
       <span class="quiet">{TYPE_NAMES.document}</span>

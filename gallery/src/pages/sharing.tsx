@@ -24,9 +24,12 @@ export function Sharing({ path, shares, choices, invitationUrl }: SharingProps &
       )}
       {shares.length === 0 && <p class="quiet">It is shared with nobody.</p>}
       <ul class="rows">
-        {shares.map(({ id, withWhom }) => (
+        {shares.map(({ id, withWhom, mayChange }) => (
           <li>
-            <span dir="auto">{withWhom}</span>
+            <span dir="auto">
+              {withWhom}
+              {mayChange && <span class="quiet"> · may change it</span>}
+            </span>
             <form method="post" action={`${path}/shares/${id}/delete`}>
               <button type="submit" class="link" aria-label={`Take back: ${withWhom}`}>
                 Take back
@@ -52,6 +55,9 @@ export function Sharing({ path, shares, choices, invitationUrl }: SharingProps &
           </select>
         </label>
         <button type="submit">Share</button>
+        <label class="choice">
+          <input type="checkbox" name="mayChange" value="true" /> They may change it too
+        </label>
       </form>
     </section>
   );

@@ -1,32 +1,30 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { Credentials } from "../accounts/viewer.ts";
+import { Refused } from "./form-parts.tsx";
 import { Layout } from "./layout.tsx";
 import { ProveIdentity } from "./prove-identity.tsx";
 
 interface SignInPageProps {
   returnTo: string;
   /** What was typed before, when it did not do. */
-  rejectedEmail?: string | undefined;
+  typedEmail?: string | undefined;
+  refusal?: string | undefined;
   demoCredentials?: Credentials | undefined;
   viewerUrl: string | undefined;
 }
 
-export function SignInPage({ returnTo, rejectedEmail, demoCredentials, viewerUrl }: SignInPageProps) {
+export function SignInPage({ returnTo, typedEmail, refusal, demoCredentials, viewerUrl }: SignInPageProps) {
   return (
     <Layout title="Sign in" viewer={undefined} path={returnTo}>
       <main id="content" class="narrow">
         <h1>Sign in</h1>
-        {rejectedEmail !== undefined && (
-          <p class="refusal" role="alert">
-            That e-mail address and password do not go together. Try again.
-          </p>
-        )}
+        <Refused message={refusal} />
         <form class="fields" method="post" action="/sign-in">
           <input type="hidden" name="returnTo" value={returnTo} />
           <label>
             E-mail address
-            <input type="email" name="email" autocomplete="username" required value={rejectedEmail ?? ""} />
+            <input type="email" name="email" autocomplete="username" required value={typedEmail ?? ""} />
           </label>
           <label>
             Password

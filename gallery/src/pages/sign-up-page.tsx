@@ -1,9 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import { Refused } from "./form-parts.tsx";
+import { NewPasswordField, Refused } from "./form-parts.tsx";
 import { Layout } from "./layout.tsx";
-
-export const MIN_PASSWORD_LENGTH = 10;
 
 interface SignUpPageProps {
   returnTo: string;
@@ -35,21 +33,7 @@ export function SignUpPage({ returnTo, typed = {}, refusal }: SignUpPageProps) {
               value={typed.email ?? ""}
             />
           </label>
-          <label>
-            Password
-            <input
-              type="password"
-              name="password"
-              autocomplete="new-password"
-              required
-              minlength={MIN_PASSWORD_LENGTH}
-              maxlength={200}
-              aria-describedby="password-hint"
-            />
-          </label>
-          <p class="quiet" id="password-hint">
-            At least {MIN_PASSWORD_LENGTH} characters.
-          </p>
+          <NewPasswordField label="Password" />
           <button type="submit">Make the account</button>
         </form>
       </main>

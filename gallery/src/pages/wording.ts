@@ -28,6 +28,9 @@ export const BACKEND_NAMES: Record<StorageBackend, string> = {
 
 export const SYNC_TEXTS: Record<SyncState, string> = { idle: "Done", migrating: "Under way", failed: "Failed" };
 
+/** What leads to the settings is called, for those who may change something. */
+export const SETTINGS_NAMES = { own: "Settings and sharing", write: "Change what it says" } as const;
+
 export function itemCountText(count: number): string {
   if (count === 0) return "Nothing in it yet";
   return count === 1 ? "1 memory" : `${count} memories`;

@@ -1,14 +1,16 @@
-import { and, asc, eq, inArray } from "drizzle-orm";
-import { alias } from "drizzle-orm/pg-core";
+import { inArray } from "drizzle-orm";
 import type { SignedInUser } from "../accounts/viewer.ts";
 import type { Database } from "../database/database.ts";
-import { groupMembers, groups, relationships, users } from "../database/schema.ts";
+import { groups, users } from "../database/schema.ts";
+import { listGroups } from "./groups.ts";
+import { listPeople } from "./people.ts";
 import { listShares, type Share, type Shared } from "./shares.ts";
 
 export interface DescribedShare {
   id: string;
   /** Who may see it, in words. */
   withWhom: string;
+  mayChange: boolean;
 }
 
 /** What a person can choose from to share with, beside an invitation. */
@@ -27,7 +29,11 @@ export async function describeShares(
 ): Promise<DescribedShare[]> {
   const shares = await listShares(database, user, shared);
   const names = await namesOf(database, shares);
-  return shares.map((share) => ({ id: share.id, withWhom: describe(share, names) }));
+  return shares.map((share) => ({
+    id: share.id,
+    withWhom: describe(share, names),
+    mayChange: share.accessLevel === "write",
+  }));
 }
 
 function describe(share: Share, names: ReadonlyMap<string, string>): string {
@@ -52,31 +58,13 @@ async function namesOf(database: Database, shares: readonly Share[]): Promise<Ma
   return new Map([...people, ...named].map(({ id, name }) => [id, name]));
 }
 
-/** The people in one's groups and relationships, the groups, and the relationships' names. */
+/** The people one has to do with, one's groups, and what one calls people. */
 export async function listShareChoices(database: Database, user: SignedInUser): Promise<ShareChoices> {
-  const member = alias(users, "member");
-  const [ownGroups, members, related] = await Promise.all([
-    database
-      .select({ id: groups.id, name: groups.name })
-      .from(groups)
-      .where(eq(groups.ownerId, user.id))
-      .orderBy(asc(groups.name), asc(groups.id)),
-    database
-      .selectDistinct({ id: member.id, name: member.name })
-      .from(groups)
-      .innerJoin(groupMembers, eq(groupMembers.groupId, groups.id))
-      .innerJoin(member, eq(member.id, groupMembers.userId))
-      .where(eq(groups.ownerId, user.id)),
-    database
-      .select({ id: users.id, name: users.name, type: relationships.type })
-      .from(relationships)
-      .innerJoin(users, and(eq(users.id, relationships.userId)))
-      .where(eq(relationships.ownerId, user.id)),
-  ]);
-  const people = new Map([...members, ...related].map(({ id, name }) => [id, { id, name }]));
+  const [people, ownGroups] = [await listPeople(database, user), await listGroups(database, user)];
+  const relationships = people.flatMap(({ relationship }) => relationship ?? []);
   return {
-    people: [...people.values()].sort((one, other) => one.name.localeCompare(other.name)),
-    groups: ownGroups,
-    relationships: [...new Set(related.map(({ type }) => type))].sort(),
+    people: people.map(({ id, name }) => ({ id, name })),
+    groups: ownGroups.map(({ id, name }) => ({ id, name })),
+    relationships: [...new Set(relationships)].sort(),
   };
 }

@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
 import type { MemoryType } from "@store-forever/protocol";
 import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import { requireOwnGallery, requireOwnMemory } from "../access.ts";
+import { hashSecret, newSecret } from "../accounts/secrets.ts";
 import type { SignedInUser } from "../accounts/viewer.ts";
 import type { Database } from "../database/database.ts";
 import { galleryShares, groups, memoryShares } from "../database/schema.ts";
@@ -17,6 +17,9 @@ export type ShareTarget =
   | { sharedWithType: "user"; sharedWithId?: string | undefined }
   | { sharedWithType: "group"; groupId: string }
   | { sharedWithType: "relationship"; sharedRelationshipType: string };
+
+/** `write`: to change what it says and, of a gallery, what is in it. */
+export type AccessLevel = Share["accessLevel"];
 
 export type Share = Pick<
   typeof memoryShares.$inferSelect,
@@ -39,7 +42,7 @@ const requireOwn = (database: Database, user: SignedInUser, shared: Shared) =>
     : requireOwnMemory(database, user, shared.memoryId, shared.memoryType, "id");
 
 /**
- * Shares an own gallery or memory for reading.
+ * Shares an own gallery or memory, for reading only or for changing it too.
  * @returns the share and, for an invitation, the code, which is told this once
  * @throws Refusal NotFound, Unauthorized
  */
@@ -48,11 +51,12 @@ export async function createShare(
   user: SignedInUser,
   shared: Shared,
   target: ShareTarget,
+  accessLevel: AccessLevel = "read",
 ): Promise<{ share: Share; code: string | undefined }> {
   await requireOwn(database, user, shared);
   if (target.sharedWithType === "group") await requireOwnGroup(database, user, target.groupId);
-  const code = randomBytes(24).toString("base64url");
-  const values = { ...target, ownerId: user.id, inviteeSecureCode: hashCode(code) };
+  const code = newSecret();
+  const values = { ...target, accessLevel, ownerId: user.id, inviteeSecureCode: hashSecret(code) };
   const isInvitation = target.sharedWithType === "user" && target.sharedWithId === undefined;
   const [share] = await ("galleryId" in shared
     ? database
@@ -111,7 +115,7 @@ export async function acceptInvitation(database: Database, user: SignedInUser, c
       .set({ sharedWithId: user.id })
       .where(
         and(
-          eq(table.inviteeSecureCode, hashCode(code)),
+          eq(table.inviteeSecureCode, hashSecret(code)),
           eq(table.sharedWithType, "user"),
           isNull(table.sharedWithId),
           gt(table.inviteeSecureCodeCreatedAt, sql`now() - make_interval(days => ${INVITATION_DAYS})`),
@@ -140,8 +144,4 @@ export async function requireOwnGroup(database: Database, user: SignedInUser, id
 export function isForeignKeyViolation(error: unknown): boolean {
   const { code } = ((error as Error).cause ?? error) as { code?: unknown };
   return code === "23503";
-}
-
-function hashCode(code: string): string {
-  return createHash("sha256").update(code).digest("hex");
 }

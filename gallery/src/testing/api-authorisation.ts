@@ -72,6 +72,16 @@ export const API_ROUTES: Route[] = [
     request: ({ imageId }) => [`/api/memories/image/${imageId}`, json("PATCH", { title: "Other" })],
     ...ownerWrites(),
   },
+  {
+    path: "PUT /api/memories/:type/:id/link",
+    request: ({ imageId }) => [`/api/memories/image/${imageId}/link`, write("PUT", "application/json")],
+    ...ownerWrites(),
+  },
+  {
+    path: "DELETE /api/memories/:type/:id/link",
+    request: ({ imageId }) => [`/api/memories/image/${imageId}/link`, erase()],
+    ...ownerWrites(204),
+  },
   { path: "GET /api/galleries", request: () => ["/api/galleries"], ...forAll },
   {
     path: "POST /api/galleries",

@@ -55,6 +55,11 @@ export const PAGE_ROUTES: Route[] = [
     request: () => ["/account/unlink", form({ principal: "aaaaa-aa" })],
     ...both([401, 404, 404]),
   },
+  {
+    path: "POST /account/password",
+    request: () => ["/account/password", form({ currentPassword: "wrong", password: "long enough" })],
+    ...both([401, 400, 400]),
+  },
   { path: "GET /upload", request: () => ["/upload"], ...ownPage() },
   { path: "POST /upload", request: () => ["/upload", upload()], ...both([401, 303, 303]) },
   { path: "GET /notes/new", request: () => ["/notes/new"], ...ownPage() },
@@ -109,6 +114,38 @@ export const PAGE_ROUTES: Route[] = [
     request: ({ folderId }) => [`/folders/${folderId}/rename`, form({ name: randomUUID() })],
     ...forOwner(303),
   },
+  { path: "GET /people", request: () => ["/people"], ...ownPage() },
+  {
+    path: "POST /people",
+    request: () => ["/people", form({ email: "no@example.com", type: "friend" })],
+    ...both([401, 404, 404]),
+  },
+  {
+    path: "POST /people/:userId/relationship",
+    request: () => [`/people/${randomUUID()}/relationship`, form({ type: "family" })],
+    ...both([401, 404, 404]),
+  },
+  {
+    path: "POST /people/:userId/remove",
+    request: ({ friendId }) => [`/people/${friendId}/remove`, form({})],
+    ...both([401, 303, 303]),
+  },
+  { path: "POST /groups", request: () => ["/groups", form({ name: "Family" })], ...both([401, 303, 303]) },
+  {
+    path: "POST /groups/:id/members",
+    request: ({ groupId, friendId }) => [`/groups/${groupId}/members`, form({ userId: friendId })],
+    ...forOwner(303),
+  },
+  {
+    path: "POST /groups/:id/members/:userId/remove",
+    request: ({ groupId, friendId }) => [`/groups/${groupId}/members/${friendId}/remove`, form({})],
+    ...forOwner(303),
+  },
+  {
+    path: "POST /groups/:id/delete",
+    request: ({ groupId }) => [`/groups/${groupId}/delete`, form({})],
+    ...forOwner(303),
+  },
   { path: "GET /invitation", request: () => ["/invitation?code=wrong"], ...ownPage() },
   { path: "POST /invitation", request: () => ["/invitation", form({ code: "wrong" })], ...both([401, 404, 404]) },
   { path: "POST /galleries", request: () => ["/galleries", form({ title: "New" })], ...both([401, 303, 303]) },
@@ -140,6 +177,16 @@ export const PAGE_ROUTES: Route[] = [
   {
     path: "POST /galleries/:id/delete",
     request: ({ galleryId }) => [`/galleries/${galleryId}/delete`, form({})],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /memories/:type/:id/link",
+    request: ({ imageId }) => [`/memories/image/${imageId}/link`, form({})],
+    ...ownerWrites(),
+  },
+  {
+    path: "POST /memories/:type/:id/link/delete",
+    request: ({ imageId }) => [`/memories/image/${imageId}/link/delete`, form({})],
     ...ownerWrites(303),
   },
   {

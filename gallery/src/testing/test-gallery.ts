@@ -11,6 +11,7 @@ import { galleries, galleryItems, users } from "../database/schema.ts";
 import { EdgeChanges } from "../edges/edge-changes.ts";
 import { galleryApp } from "../http/app.tsx";
 import type { GalleryServices } from "../http/environment.ts";
+import { RateLimits } from "../http/rate-limits.ts";
 import { SESSION_COOKIE } from "../http/session-cookie.ts";
 import { BlobStore } from "../memories/blob-store.ts";
 import { saveImage } from "../memories/save-memory.ts";
@@ -51,6 +52,7 @@ export class TestGallery {
       thumbnails: new Thumbnails(path.join(folder, "thumbs"), blobs),
       edgeChanges: await EdgeChanges.listen(opened),
       maxUploadBytes: 1024 * 1024,
+      rateLimits: new RateLimits(),
       ...options,
     };
     return new TestGallery(opened, services, folder);

@@ -56,6 +56,8 @@ const memoryColumns = () => ({
   parentFolderId: uuid("parent_folder_id").references(() => folders.id, { onDelete: "set null" }),
   /** Lower-case hexadecimal SHA-256 of the original; the key of its blob. */
   contentHash: text("content_hash").notNull(),
+  /** SHA-256 of the code in the owner's secret link, in hexadecimal; without one there is no such link. */
+  ownerSecureCode: text("owner_secure_code"),
 });
 
 const fileColumns = () => ({
@@ -132,25 +134,26 @@ export const memories = pgView("memories", {
   metadata: jsonb("metadata").$type<FileMetadata | NoteMetadata>().notNull(),
   createdAt: moment("created_at").notNull(),
   updatedAt: moment("updated_at").notNull(),
+  ownerSecureCode: text("owner_secure_code"),
 }).as(sql`
   SELECT id, 'image'::memory_type_t AS type, owner_id, title, description, caption, is_public, parent_folder_id, url,
     metadata->>'mimeType' AS mime_type, (metadata->>'size')::bigint AS size_bytes, metadata->>'originalName' AS file_name,
-    content_hash, metadata, created_at, updated_at
+    content_hash, metadata, created_at, updated_at, owner_secure_code
   FROM images
   UNION ALL
   SELECT id, 'video'::memory_type_t, owner_id, title, description, NULL, is_public, parent_folder_id, url,
-    mime_type, size, metadata->>'originalName', content_hash, metadata, created_at, updated_at
+    mime_type, size, metadata->>'originalName', content_hash, metadata, created_at, updated_at, owner_secure_code
   FROM videos
   UNION ALL
   SELECT id, 'audio'::memory_type_t, owner_id, title, description, NULL, is_public, parent_folder_id, url,
-    mime_type, size, metadata->>'originalName', content_hash, metadata, created_at, updated_at
+    mime_type, size, metadata->>'originalName', content_hash, metadata, created_at, updated_at, owner_secure_code
   FROM audio
   UNION ALL
   SELECT id, 'document'::memory_type_t, owner_id, title, description, NULL, is_public, parent_folder_id, url,
-    mime_type, size, metadata->>'originalName', content_hash, metadata, created_at, updated_at
+    mime_type, size, metadata->>'originalName', content_hash, metadata, created_at, updated_at, owner_secure_code
   FROM documents
   UNION ALL
   SELECT id, 'note'::memory_type_t, owner_id, title, description, NULL, is_public, parent_folder_id,
     '/media/' || id || '/note.txt', 'text/plain', OCTET_LENGTH(content)::bigint, 'note.txt',
-    content_hash, metadata, created_at, updated_at
+    content_hash, metadata, created_at, updated_at, owner_secure_code
   FROM notes`);

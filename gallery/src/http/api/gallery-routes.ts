@@ -81,7 +81,7 @@ const getGalleries = createRoute({
   summary: "Galleries the viewer may see, by title",
   request: {
     query: pageQuery.extend({
-      ownership: z.enum(["own", "others"]).optional(),
+      ownership: z.enum(["own", "others", "shared"]).optional(),
       storageStatus: storageStatus.optional().openapi({ description: "As of a few seconds ago" }),
     }),
   },

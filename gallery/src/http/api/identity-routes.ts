@@ -9,6 +9,7 @@ import {
   unlinkPrincipal,
 } from "../../accounts/internet-identity.ts";
 import { galleryOrigin } from "../../accounts/own-origin.ts";
+import { clientNetwork } from "../client-address.ts";
 import type { GalleryServices } from "../environment.ts";
 import { Refusal } from "../refusal.ts";
 import { challengeToken, keepChallenge, keepSession } from "../session-cookie.ts";
@@ -64,7 +65,13 @@ const verifyNonce = createRoute({
   responses: answers(z.object({ principal: z.string() }), "Signed in"),
 });
 
-export function identityRoutes({ database, nonceRegistry, publicOrigin }: GalleryServices) {
+export function identityRoutes({
+  database,
+  nonceRegistry,
+  publicOrigin,
+  isBehindProxy = false,
+  rateLimits,
+}: GalleryServices) {
   const routes = apiRouter();
 
   function registry() {
@@ -81,6 +88,7 @@ export function identityRoutes({ database, nonceRegistry, publicOrigin }: Galler
 
   routes.openapi(getChallenge, async (context) => {
     registry();
+    await rateLimits.identity(clientNetwork(context, isBehindProxy));
     const { nonce, browserToken, expiresAt } = await issueNonce(database);
     keepChallenge(context, browserToken, NONCE_SECONDS);
     return context.json({ nonce, expiresAt: expiresAt.toISOString() }, 200);
@@ -89,6 +97,7 @@ export function identityRoutes({ database, nonceRegistry, publicOrigin }: Galler
   routes.openapi(linkIdentity, async (context) => {
     const user = signedIn(context);
     const confirmation = confirmationOf(context, context.req.valid("json").nonce);
+    await rateLimits.identity(clientNetwork(context, isBehindProxy));
     return context.json({ principal: await linkPrincipal(database, registry(), user, confirmation) }, 200);
   });
 
@@ -106,8 +115,9 @@ export function identityRoutes({ database, nonceRegistry, publicOrigin }: Galler
 
   routes.openapi(verifyNonce, async (context) => {
     const confirmation = confirmationOf(context, context.req.valid("json").nonce);
+    await rateLimits.identity(clientNetwork(context, isBehindProxy));
     const { principal, token } = await signInWithPrincipal(database, registry(), confirmation);
-    keepSession(context, token);
+    await keepSession(context, database, token);
     return context.json({ principal }, 200);
   });
 

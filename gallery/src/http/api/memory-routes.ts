@@ -12,6 +12,7 @@ import {
 } from "../../memories/memory-queries.ts";
 import { createMemory } from "../../memories/save-memory.ts";
 import { saveUpload } from "../../memories/upload.ts";
+import { makeSecretLink, removeSecretLink, withCode } from "../../shares/secret-link.ts";
 import type { GalleryServices } from "../environment.ts";
 import { Refusal } from "../refusal.ts";
 import {
@@ -59,6 +60,10 @@ const memory = z
   .openapi("Memory");
 
 const typeAndId = { params: pathId.extend({ type: memoryType }) };
+
+export const secretCode = z.object({
+  code: z.string().max(100).optional().openapi({ description: "Of the memory's secret link" }),
+});
 
 const getMemories = createRoute({
   method: "get",
@@ -114,7 +119,7 @@ const getMemory = createRoute({
   method: "get",
   path: "/memories/{type}/{id}",
   summary: "A memory",
-  request: typeAndId,
+  request: { ...typeAndId, query: secretCode },
   responses: answers(memory, "The memory"),
 });
 
@@ -137,6 +142,27 @@ const patchMemory = createRoute({
     ),
   },
   responses: answers(memory, "The memory as it is now"),
+});
+
+const putLink = createRoute({
+  method: "put",
+  path: "/memories/{type}/{id}/link",
+  summary: "Make a secret link with which everybody sees an own memory; one made before is worth nothing then",
+  ...forSignedIn,
+  request: typeAndId,
+  responses: answers(
+    z.object({ ownerSecureCode: z.string(), url: z.url() }).openapi("SecretLink"),
+    "The link and the code in it, told this once",
+  ),
+});
+
+const deleteLink = createRoute({
+  method: "delete",
+  path: "/memories/{type}/{id}/link",
+  summary: "Take the secret link back",
+  ...forSignedIn,
+  request: typeAndId,
+  responses: answersNothing,
 });
 
 const removeMemory = createRoute({
@@ -182,7 +208,7 @@ export function memoryRoutes({ database, blobs, maxUploadBytes }: GalleryService
     if (parentFolderId !== null) await requireOwnFolder(database, user, parentFolderId, "parentFolderId");
     const id = randomUUID();
     await createMemory(database, { ...note, id, ownerId: user.id, parentFolderId, description });
-    const created = await readMemory(database, user, id, "note");
+    const created = await readMemory(database, user, { id, type: "note" });
     if (created === undefined) throw new Error("The database did not keep a new note.");
     return context.json(memoryToJson(created, note.content), 201);
   });
@@ -190,14 +216,14 @@ export function memoryRoutes({ database, blobs, maxUploadBytes }: GalleryService
   routes.openapi(postUpload, async (context) => {
     const user = signedIn(context);
     const { id, type } = await saveUpload({ database, blobs }, user, context.req.valid("form"));
-    const created = await readMemory(database, user, id, type);
+    const created = await readMemory(database, user, { id, type });
     if (created === undefined) throw new Error("The database did not keep an upload.");
     return context.json(memoryToJson(created), 201);
   });
 
   routes.openapi(getMemory, async (context) => {
-    const { type, id } = context.req.valid("param");
-    const found = await readMemory(database, context.var.viewer, id, type);
+    const { code } = context.req.valid("query");
+    const found = await readMemory(database, context.var.viewer, context.req.valid("param"), code);
     if (found === undefined) throw noSuch("memory");
     return context.json(memoryToJson(found, await contentOf(found)), 200);
   });
@@ -209,13 +235,25 @@ export function memoryRoutes({ database, blobs, maxUploadBytes }: GalleryService
     if (change.content !== undefined && key.type !== "note")
       throw new Refusal("InvalidArgument", "Only a note has content to change.", { field: "content" });
     await changeMemory(database, user, key, change);
-    const changed = await readMemory(database, user, key.id, key.type);
+    const changed = await readMemory(database, user, key);
     if (changed === undefined) throw noSuch("memory");
     return context.json(memoryToJson(changed, await contentOf(changed)), 200);
   });
 
   routes.openapi(removeMemory, async (context) => {
     await deleteMemory(database, signedIn(context), context.req.valid("param"));
+    return context.body(null, 204);
+  });
+
+  routes.openapi(putLink, async (context) => {
+    const key = context.req.valid("param");
+    const ownerSecureCode = await makeSecretLink(database, signedIn(context), key);
+    const path = withCode(`/memories/${key.type}/${key.id}`, ownerSecureCode);
+    return context.json({ ownerSecureCode, url: context.var.origin + path }, 200);
+  });
+
+  routes.openapi(deleteLink, async (context) => {
+    await removeSecretLink(database, signedIn(context), context.req.valid("param"));
     return context.body(null, 204);
   });
 

@@ -5,6 +5,7 @@ import { presenceOfGalleries, presenceOfMemories } from "../../edges/presence.ts
 import type { GalleryServices } from "../environment.ts";
 import { answers, apiRouter, idList, noSuch, pageOf, pageQuery, pathId, signedIn } from "./api.ts";
 import { decodeCursor, toPage } from "./cursor.ts";
+import { secretCode } from "./memory-routes.ts";
 
 const MAX_IDS = 100;
 export const storageStatus = z.enum(["stored_forever", "partially_stored", "web2_only"]);
@@ -59,7 +60,7 @@ const ofMemory = createRoute({
   method: "get",
   path: "/memories/{type}/{id}/presence",
   summary: "Which copies of a memory exist",
-  request: { params: pathId.extend({ type: memoryType }) },
+  request: { params: pathId.extend({ type: memoryType }), query: secretCode },
   responses: answers(memoryPresence, "Computed from the storage edges"),
 });
 
@@ -118,7 +119,8 @@ export function presenceRoutes({ database }: GalleryServices) {
 
   routes.openapi(ofMemory, async (context) => {
     const { type, id } = context.req.valid("param");
-    const [presence] = await presenceOfMemories(database, context.var.viewer, { ids: [id], types: [type] });
+    const { code } = context.req.valid("query");
+    const [presence] = await presenceOfMemories(database, context.var.viewer, { ids: [id], types: [type], code });
     if (presence === undefined) throw noSuch("memory");
     return context.json(presence, 200);
   });

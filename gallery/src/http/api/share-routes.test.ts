@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { TestGallery, type TestUser } from "../../testing/test-gallery.ts";
+import { icpEdge, TEST_ORIGIN, TestGallery, type TestUser } from "../../testing/test-gallery.ts";
 
 let gallery: TestGallery;
 let owner: TestUser;
@@ -53,8 +53,55 @@ test("who may read may not write", async () => {
   await share({ sharedWithType: "user", sharedWithId: friend.id });
   expect((await gallery.send("PATCH", `/api${GALLERY()}`, { title: "Mine" }, friend)).status).toBe(403);
   expect((await gallery.send("DELETE", IMAGE(), undefined, friend)).status).toBe(403);
-  const write = { sharedWithType: "user", sharedWithId: friend.id, accessLevel: "write" };
-  expect((await gallery.send("POST", `/api${GALLERY()}/shares`, write, owner)).status).toBe(400);
+});
+
+test("who may change a gallery says what it is and what is in it, and no more", async () => {
+  const { id } = await share({ sharedWithType: "user", sharedWithId: friend.id, accessLevel: "write" });
+  const ask = async (method: string, target: string, body?: unknown) =>
+    (await gallery.send(method, `/api${target}`, body, friend)).status;
+  const ownId = await gallery.addImage(friend);
+  expect(await ask("PATCH", GALLERY(), { title: "Ours", description: "Both of us" })).toBe(200);
+  expect(await ask("POST", `${GALLERY()}/items`, [{ memoryId: ownId, memoryType: "image" }])).toBe(204);
+  expect(await ask("POST", `${GALLERY()}/items`, [{ memoryId: imageId, memoryType: "image" }])).toBe(403);
+  const items = await gallery.request(`/api${GALLERY()}/items`, { as: friend });
+  const { items: listed } = (await items.json()) as { items: { itemId: string; memoryId: string }[] };
+  expect(listed.map(({ memoryId }) => memoryId)).toEqual([imageId, ownId]);
+  expect(await ask("PATCH", `${GALLERY()}/items/${listed[1]?.itemId}`, { position: 0, caption: "First" })).toBe(204);
+  expect(await ask("DELETE", `${GALLERY()}/items/${listed[0]?.itemId}`)).toBe(204);
+
+  expect(await ask("PATCH", GALLERY(), { isPublic: true })).toBe(403);
+  expect(await ask("POST", `${GALLERY()}/shares`, { sharedWithType: "user" })).toBe(403);
+  expect(await ask("GET", `${GALLERY()}/shares`)).toBe(403);
+  expect(await ask("DELETE", `/shares/${id}`)).toBe(404);
+  expect(await ask("DELETE", GALLERY())).toBe(403);
+  expect(await ask("PATCH", IMAGE().slice("/api".length), { title: "Mine" })).toBe(404);
+  const page = await (await gallery.request(`${GALLERY()}/settings`, { as: friend })).text();
+  expect(page).toContain('value="Ours"');
+  expect(page).not.toMatch(/Delete|Share with|Everyone may see it/);
+
+  expect(await gallery.send("DELETE", `/api/shares/${id}`, undefined, owner)).toMatchObject({ status: 204 });
+  expect(await ask("PATCH", GALLERY(), { title: "Mine" })).toBe(404);
+});
+
+test("who may change a memory says what it says, and reports no copies of it", async () => {
+  await share({ sharedWithType: "user", sharedWithId: friend.id, accessLevel: "write" }, IMAGE());
+  const ask = async (method: string, body?: unknown) => (await gallery.send(method, IMAGE(), body, friend)).status;
+  expect(await ask("PATCH", { title: "Ours" })).toBe(200);
+  expect(await ask("PATCH", { isPublic: true })).toBe(403);
+  expect(await ask("PATCH", { parentFolderId: null })).toBe(403);
+  expect(await ask("DELETE")).toBe(403);
+  expect((await gallery.putEdges(friend, icpEdge(imageId))).status).toBe(403);
+  const settings = `/memories/image/${imageId}/settings`;
+  const page = await (await gallery.request(settings, { as: friend })).text();
+  expect(page).toContain('value="Ours"');
+  expect(page).not.toMatch(/Delete|Share with|Everyone may see it|Folder/);
+  const body = new URLSearchParams({ title: "Theirs", description: "", isPublic: "true" });
+  const saved = await gallery.request(settings, { method: "POST", as: friend, headers: { Origin: TEST_ORIGIN }, body });
+  expect(saved.status).toBe(303);
+  expect(await (await gallery.request(IMAGE(), { as: owner })).json()).toMatchObject({
+    title: "Theirs",
+    isPublic: false,
+  });
 });
 
 test("a group's members and everyone in a relationship see what is shared with them", async () => {

@@ -24,10 +24,12 @@ import {
   signedIn,
 } from "./api.ts";
 
-const label = text(100).trim().min(1, "Give it a name.");
+export const label = text(100).trim().min(1, "Give it a name.");
 
-/** Only owners write, so reading is all that can be shared. */
-const accessLevel = z.literal("read").default("read");
+const accessLevel = z.enum(["read", "write"]).default("read").openapi({
+  description:
+    "`write`: also change what it says and, of a gallery, what is in it. Sharing, publishing, deleting and reporting copies stay with the owner.",
+});
 const target = z
   .discriminatedUnion("sharedWithType", [
     z.object({ sharedWithType: z.literal("user"), sharedWithId: uuid.optional(), accessLevel }),
@@ -171,7 +173,8 @@ export function shareRoutes({ database }: GalleryServices) {
 
   routes.openapi(ROUTES.shareGallery, async (context) => {
     const shared = { galleryId: context.req.valid("param").id };
-    const created = await createShare(database, signedIn(context), shared, targetOf(context.req.valid("json")));
+    const { accessLevel, ...target } = context.req.valid("json");
+    const created = await createShare(database, signedIn(context), shared, target, accessLevel);
     return context.json(shareToJson(created.share, created.code), 201);
   });
 
@@ -183,7 +186,8 @@ export function shareRoutes({ database }: GalleryServices) {
   routes.openapi(ROUTES.shareMemory, async (context) => {
     const { type, id } = context.req.valid("param");
     const shared = { memoryId: id, memoryType: type };
-    const created = await createShare(database, signedIn(context), shared, targetOf(context.req.valid("json")));
+    const { accessLevel, ...target } = context.req.valid("json");
+    const created = await createShare(database, signedIn(context), shared, target, accessLevel);
     return context.json(shareToJson(created.share, created.code), 201);
   });
 
@@ -239,10 +243,6 @@ export function shareRoutes({ database }: GalleryServices) {
   });
 
   return routes;
-}
-
-function targetOf({ accessLevel: _, ...rest }: z.output<typeof target>) {
-  return rest;
 }
 
 function shareToJson(row: Share, code?: string): z.output<typeof share> {

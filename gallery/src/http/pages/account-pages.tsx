@@ -4,42 +4,77 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { listIdentities, unlinkPrincipal } from "../../accounts/internet-identity.ts";
-import { signIn, signOut } from "../../accounts/sessions.ts";
+import { changePassword, countSessions, signIn, signOut, signOutElsewhere } from "../../accounts/sessions.ts";
 import { signUp } from "../../accounts/sign-up.ts";
 import { text } from "../../edges/edge-report.ts";
 import { AccountPage } from "../../pages/account-page.tsx";
+import { MIN_PASSWORD_LENGTH } from "../../pages/form-parts.tsx";
 import { SignInPage } from "../../pages/sign-in-page.tsx";
-import { MIN_PASSWORD_LENGTH, SignUpPage } from "../../pages/sign-up-page.tsx";
+import { SignUpPage } from "../../pages/sign-up-page.tsx";
 import { signedIn } from "../api/api.ts";
+import { clientNetwork } from "../client-address.ts";
 import type { GalleryEnv, GalleryServices } from "../environment.ts";
 import { Refusal } from "../refusal.ts";
-import { renderPage } from "../render-page.ts";
+import { renderPage, renderRefused } from "../render-page.ts";
 import { forgetSession, keepSession, sessionToken } from "../session-cookie.ts";
 import { readForm, typedTexts } from "./read-form.ts";
 
 const MAX_FORM_BYTES = 16 * 1024;
 const signInForm = z.object({ email: z.string(), password: z.string(), returnTo: z.string().optional() });
 
+const newPassword = z
+  .string()
+  .min(MIN_PASSWORD_LENGTH, `A password has at least ${MIN_PASSWORD_LENGTH} characters.`)
+  .max(200, "A password has at most 200 characters.");
 const signUpForm = z.object({
   name: text(100).trim().min(1, "Give a name."),
   email: z.string().trim().max(254, "At most 254 characters.").pipe(z.email("Give an e-mail address.")),
-  password: z
-    .string()
-    .min(MIN_PASSWORD_LENGTH, `A password has at least ${MIN_PASSWORD_LENGTH} characters.`)
-    .max(200, "A password has at most 200 characters."),
+  password: newPassword,
 });
+const passwordForm = z.object({ currentPassword: z.string(), password: newPassword });
 
 const unlinkForm = z.object({ principal: z.string().max(63) });
 
-export function accountPages({ database, demoCredentials, viewerUrl }: GalleryServices): Hono<GalleryEnv> {
+/** Signing in and out, and what belongs to an account. */
+export function accountPages(services: GalleryServices): Hono<GalleryEnv> {
+  const routes = new Hono<GalleryEnv>();
+  routes.route("/", signInPages(services));
+  routes.route("/", ownAccountPages(services));
+  return routes;
+}
+
+function ownAccountPages({ database, viewerUrl, rateLimits, ...services }: GalleryServices): Hono<GalleryEnv> {
   const routes = new Hono<GalleryEnv>();
 
-  routes.get("/account", async (context) => {
+  async function show(context: Context<GalleryEnv>, refusal?: Refusal) {
     const user = signedIn(context);
-    return renderPage(
-      context,
-      <AccountPage user={user} identities={await listIdentities(database, user)} viewerUrl={viewerUrl} />,
-    );
+    const [identities, sessionCount] = [await listIdentities(database, user), await countSessions(database, user)];
+    const hasNewPassword = context.req.query("changed") === "password";
+    const props = { user, identities, viewerUrl, sessionCount, hasNewPassword };
+    return renderPage(context, <AccountPage {...props} refusal={refusal?.message} />, refusal?.status);
+  }
+
+  routes.get("/account", (context) => show(context));
+
+  routes.post("/account/password", bodyLimit({ maxSize: MAX_FORM_BYTES }), async (context) => {
+    const user = signedIn(context);
+    try {
+      const form = await readForm(context, passwordForm);
+      const network = clientNetwork(context, services.isBehindProxy ?? false);
+      const token = await rateLimits.password(network, user.id, () => changePassword(database, user, form));
+      if (token === undefined)
+        throw new Refusal("InvalidArgument", "That is not your current password.", { field: "currentPassword" });
+      await keepSession(context, database, token);
+    } catch (error) {
+      if (error instanceof Refusal) return show(context, error);
+      throw error;
+    }
+    return context.redirect("/account?changed=password", 303);
+  });
+
+  routes.post("/account/sign-out-elsewhere", async (context) => {
+    await signOutElsewhere(database, signedIn(context), sessionToken(context) ?? "");
+    return context.redirect("/account", 303);
   });
 
   routes.post("/account/unlink", bodyLimit({ maxSize: MAX_FORM_BYTES }), async (context) => {
@@ -49,6 +84,13 @@ export function accountPages({ database, demoCredentials, viewerUrl }: GallerySe
     await unlinkPrincipal(database, user, form.data.principal);
     return context.redirect("/account", 303);
   });
+
+  return routes;
+}
+
+function signInPages(services: GalleryServices): Hono<GalleryEnv> {
+  const { database, demoCredentials, viewerUrl, rateLimits, isBehindProxy = false } = services;
+  const routes = new Hono<GalleryEnv>();
 
   routes.get("/sign-in", (context) => {
     const returnTo = ownPath(context, context.req.query("returnTo"));
@@ -64,19 +106,19 @@ export function accountPages({ database, demoCredentials, viewerUrl }: GallerySe
     if (!form.success) throw new Refusal("InvalidArgument", "Sign in with an e-mail address and a password.");
     const { email, password } = form.data;
     const returnTo = ownPath(context, form.data.returnTo);
-    const token = await signIn(database, email, password);
-    if (token === undefined)
-      return renderPage(
-        context,
-        <SignInPage
-          returnTo={returnTo}
-          rejectedEmail={email}
-          demoCredentials={demoCredentials}
-          viewerUrl={viewerUrl}
-        />,
-        401,
-      );
-    keepSession(context, token);
+    try {
+      const network = clientNetwork(context, isBehindProxy);
+      const token = await rateLimits.password(network, email, () => signIn(database, email, password));
+      if (token === undefined)
+        throw new Refusal("Unauthorized", "That e-mail address and password do not go together. Try again.", {
+          status: 401,
+        });
+      await keepSession(context, database, token);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const page = { returnTo, typedEmail: email, refusal: error.message, demoCredentials, viewerUrl };
+      return renderRefused(context, <SignInPage {...page} />, error);
+    }
     return context.redirect(returnTo, 303);
   });
 
@@ -90,11 +132,13 @@ export function accountPages({ database, demoCredentials, viewerUrl }: GallerySe
     const typed = await typedTexts(context, ["name", "email", "returnTo"]);
     const returnTo = ownPath(context, typed.returnTo);
     try {
-      keepSession(context, await signUp(database, await readForm(context, signUpForm)));
+      const form = await readForm(context, signUpForm);
+      await rateLimits.signUp(clientNetwork(context, isBehindProxy));
+      await keepSession(context, database, await signUp(database, form));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const page = <SignUpPage returnTo={returnTo} typed={typed} refusal={error.message} />;
-      return renderPage(context, page, error.status);
+      return renderRefused(context, page, error);
     }
     return context.redirect(returnTo, 303);
   });
@@ -110,9 +154,8 @@ export function accountPages({ database, demoCredentials, viewerUrl }: GallerySe
 }
 
 /** @returns the path when it stays on this site, else the list of galleries */
-function ownPath(context: Context, target: string | undefined): string {
-  const here = new URL(context.req.url);
-  if (target === undefined || !URL.canParse(target, here.href)) return "/";
-  const url = new URL(target, here);
-  return url.origin === here.origin ? url.pathname + url.search : "/";
+function ownPath({ var: { origin } }: Context<GalleryEnv>, target: string | undefined): string {
+  if (target === undefined || !URL.canParse(target, origin)) return "/";
+  const url = new URL(target, origin);
+  return url.origin === origin ? url.pathname + url.search : "/";
 }

@@ -3,6 +3,8 @@
 import { isUuid } from "@store-forever/protocol";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { type Permission, permissionOnGallery, permissionOnMemory } from "../../access.ts";
+import type { Viewer } from "../../accounts/viewer.ts";
 import { memoryType } from "../../edges/edge-report.ts";
 import { readEdges } from "../../edges/edge-rows.ts";
 import { presenceOfMemories } from "../../edges/presence.ts";
@@ -53,6 +55,10 @@ export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
     return found;
   }
 
+  async function permissionOn(viewer: Viewer, { id }: Gallery): Promise<Permission> {
+    return viewer === undefined ? "read" : permissionOnGallery(database, viewer, id);
+  }
+
   async function galleryPage(context: Context<GalleryEnv>, layout: "grid" | "preview") {
     const gallery = await readableGallery(context);
     const itemCount = await countItems(database, gallery.id);
@@ -66,6 +72,7 @@ export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
       context,
       <GalleryPage
         viewer={context.var.viewer}
+        permission={await permissionOn(context.var.viewer, gallery)}
         gallery={gallery}
         items={items}
         itemCount={itemCount}
@@ -87,7 +94,14 @@ export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
     const content = await contentOf(found.item.memory);
     return renderPage(
       context,
-      <ItemPage viewer={context.var.viewer} gallery={gallery} itemCount={itemCount} {...found} content={content} />,
+      <ItemPage
+        viewer={context.var.viewer}
+        permission={await permissionOn(context.var.viewer, gallery)}
+        gallery={gallery}
+        itemCount={itemCount}
+        {...found}
+        content={content}
+      />,
     );
   });
 
@@ -95,17 +109,20 @@ export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
     const { viewer } = context.var;
     const type = memoryType.safeParse(context.req.param("type"));
     const id = context.req.param("id");
-    const memory = type.success && isUuid(id) ? await readMemory(database, viewer, id, type.data) : undefined;
+    const code = context.req.query("code");
+    const memory =
+      type.success && isUuid(id) ? await readMemory(database, viewer, { id, type: type.data }, code) : undefined;
     if (memory === undefined)
       throw new Refusal("NotFound", "There is no such memory here, or it is not public. If it is yours, sign in.");
-    const [presence] = await presenceOfMemories(database, viewer, { ids: [memory.id], types: [memory.type] });
+    const [presence] = await presenceOfMemories(database, viewer, { ids: [id], types: [memory.type], code });
     const status = presence?.storageStatus ?? "web2_only";
     const content = await contentOf(memory);
-    const edges = viewer?.id === memory.ownerId ? await ownEdges(memory) : undefined;
-    return renderPage(
-      context,
-      <MemoryPage viewer={viewer} memory={memory} content={content} status={status} edges={edges} />,
-    );
+    const isReadable = viewer !== undefined && (await readMemory(database, viewer, memory)) !== undefined;
+    const permission = isReadable ? await permissionOnMemory(database, viewer, id, memory.type) : "read";
+    const edges = permission === "own" ? await ownEdges(memory) : undefined;
+    const isSeenByAll = (await readMemory(database, undefined, memory)) !== undefined;
+    const props = { viewer, permission, memory, content, code, status, isSeenByAll, edges };
+    return renderPage(context, <MemoryPage {...props} />);
   });
 
   routes.get("/archivable", (context) => renderPage(context, <ArchivablePage viewer={context.var.viewer} />));

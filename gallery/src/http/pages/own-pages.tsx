@@ -11,7 +11,7 @@ import type { StorageStatus } from "../../edges/presence.ts";
 import { addItems, createGallery } from "../../galleries/change-gallery.ts";
 import { countOwnByStatus, listGalleries } from "../../galleries/gallery-queries.ts";
 import { createFolder, listFolderPaths, listFolders, pathOfFolder } from "../../memories/folders.ts";
-import { listMemories } from "../../memories/memory-queries.ts";
+import { listMemories, listSharedMemories } from "../../memories/memory-queries.ts";
 import { createMemory } from "../../memories/save-memory.ts";
 import { saveUpload } from "../../memories/upload.ts";
 import { NotePage, type UploadChoices, UploadPage } from "../../pages/add-pages.tsx";
@@ -25,12 +25,14 @@ import { storageStatus } from "../api/presence-routes.ts";
 import type { GalleryEnv, GalleryServices } from "../environment.ts";
 import { Refusal } from "../refusal.ts";
 import { renderPage } from "../render-page.ts";
+import { peoplePages } from "./people-pages.tsx";
 import { emptyIsAbsent, formNote, readForm, typedTexts } from "./read-form.ts";
 import { settingsPages } from "./settings-pages.tsx";
 import { invitationPages } from "./sharing-pages.tsx";
 
 const MEMORIES_PER_PAGE = 60;
 const GALLERIES_SHOWN = 200;
+const SHARED_MEMORIES_SHOWN = 200;
 const SYNC_ROWS_SHOWN = 20;
 const memoryCursor = z.object({ createdAt: z.string().regex(/^[\d :.+-]+$/), id: z.uuid() });
 
@@ -45,6 +47,7 @@ export function ownPages(services: GalleryServices): Hono<GalleryEnv> {
   const routes = new Hono<GalleryEnv>();
   routes.route("/", settingsPages(services));
   routes.route("/", invitationPages(services));
+  routes.route("/", peoplePages(services));
 
   async function ownMemories(context: Context<GalleryEnv>, user: SignedInUser, folderId: string | null) {
     const after = decodeCursor(memoryCursor, context.req.query("after"));
@@ -63,8 +66,10 @@ export function ownPages(services: GalleryServices): Hono<GalleryEnv> {
   routes.get("/dashboard", async (context) => {
     const user = signedIn(context);
     const status = emptyIsAbsent(storageStatus).safeParse(context.req.query("status")).data;
-    const [galleries, statusCounts, sync, own] = await Promise.all([
+    const [galleries, sharedGalleries, sharedMemories, statusCounts, sync, own] = await Promise.all([
       ownGalleries(user, status),
+      listGalleries(database, user, { ownership: "shared", limit: GALLERIES_SHOWN }),
+      listSharedMemories(database, user, SHARED_MEMORIES_SHOWN),
       countOwnByStatus(database, user),
       followCopies(database, user, SYNC_ROWS_SHOWN),
       ownMemories(context, user, null),
@@ -74,6 +79,7 @@ export function ownPages(services: GalleryServices): Hono<GalleryEnv> {
       <DashboardPage
         user={user}
         galleries={galleries}
+        shared={{ galleries: sharedGalleries, memories: sharedMemories }}
         status={status}
         statusCounts={statusCounts}
         sync={sync}

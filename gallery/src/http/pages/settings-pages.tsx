@@ -1,9 +1,9 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import { isUuid, type MemoryType } from "@store-forever/protocol";
+import type { MemoryType } from "@store-forever/protocol";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { requireOwnGallery, requireOwnMemory } from "../../access.ts";
+import { permissionOnGallery, permissionOnMemory, requireOwnMemory, requireWritableGallery } from "../../access.ts";
 import type { SignedInUser } from "../../accounts/viewer.ts";
 import { memoryType, uuid } from "../../edges/edge-report.ts";
 import { addItems, changeGallery, deleteGallery, makeCover, removeItem } from "../../galleries/change-gallery.ts";
@@ -12,12 +12,14 @@ import { changeFolder, deleteFolder, listFolderPaths, requireOwnFolder } from ".
 import { changeMemory, deleteMemory, readMemory, readNoteContent } from "../../memories/memory-queries.ts";
 import { GallerySettingsPage } from "../../pages/gallery-settings-page.tsx";
 import { MemorySettingsPage } from "../../pages/memory-settings-page.tsx";
+import { makeSecretLink, removeSecretLink, withCode } from "../../shares/secret-link.ts";
 import { limitSmallBody, noSuch, signedIn } from "../api/api.ts";
 import { folderName } from "../api/folder-routes.ts";
 import { memoryDescription, memoryTitle } from "../api/memory-routes.ts";
 import type { GalleryEnv, GalleryServices } from "../environment.ts";
 import { Refusal } from "../refusal.ts";
 import { renderPage } from "../render-page.ts";
+import { idOf } from "./path-id.ts";
 import { checkbox, emptyIsAbsent, formNote, readForm, typedTexts } from "./read-form.ts";
 import { readSharing, sharingForms } from "./sharing-pages.tsx";
 
@@ -38,6 +40,8 @@ const folderForm = z.object({ name: folderName });
 interface Shown {
   refusal?: Refusal;
   invitationUrl?: string;
+  /** Of a secret link made just now. */
+  linkUrl?: string;
 }
 
 /** The pages on which owners change, share and delete what is theirs. */
@@ -56,17 +60,18 @@ function gallerySettings(services: GalleryServices): Hono<GalleryEnv> {
   async function show(context: Context<GalleryEnv>, { refusal, invitationUrl }: Shown) {
     const user = signedIn(context);
     const galleryId = idOf(context, "gallery");
-    await requireOwnGallery(database, user, galleryId);
+    await requireWritableGallery(database, user, galleryId);
     const gallery = await readGallery(database, user, galleryId);
     if (gallery === undefined) throw noSuch("gallery");
     const typed = refusal === undefined ? {} : await typedTexts(context, ["title", "description"]);
-    const sharing = await readSharing(database, user, { galleryId });
+    const isOwn = gallery.ownerId === user.id;
+    const sharing = isOwn ? { ...(await readSharing(database, user, { galleryId })), invitationUrl } : undefined;
     return renderPage(
       context,
       <GallerySettingsPage
         user={user}
         gallery={{ ...gallery, ...typed }}
-        sharing={{ ...sharing, invitationUrl }}
+        sharing={sharing}
         refusal={refusal?.message}
       />,
       refusal?.status,
@@ -79,7 +84,9 @@ function gallerySettings(services: GalleryServices): Hono<GalleryEnv> {
     const user = signedIn(context);
     const id = idOf(context, "gallery");
     try {
-      await changeGallery(database, user, id, await readForm(context, describedForm));
+      const { isPublic, ...change } = await readForm(context, describedForm);
+      const isOwn = (await permissionOnGallery(database, user, id)) === "own";
+      await changeGallery(database, user, id, isOwn ? { ...change, isPublic } : change);
     } catch (error) {
       if (error instanceof Refusal) return show(context, { refusal: error });
       throw error;
@@ -115,11 +122,12 @@ function memorySettings(services: GalleryServices): Hono<GalleryEnv> {
   const { database } = services;
   const routes = new Hono<GalleryEnv>();
 
-  async function show(context: Context<GalleryEnv>, { refusal, invitationUrl }: Shown) {
+  async function show(context: Context<GalleryEnv>, { refusal, invitationUrl, linkUrl }: Shown) {
     const user = signedIn(context);
     const { type, id } = memoryOf(context);
-    await requireOwnMemory(database, user, id, type, "id");
-    const memory = await readMemory(database, user, id, type);
+    const permission = await permissionOnMemory(database, user, id, type);
+    if (permission === "read") await requireOwnMemory(database, user, id, type, "id");
+    const memory = await readMemory(database, user, { id, type });
     if (memory === undefined) throw noSuch("memory");
     const { content: typedContent, ...typed } =
       refusal === undefined ? {} : await typedTexts(context, ["title", "description", "content"]);
@@ -127,7 +135,7 @@ function memorySettings(services: GalleryServices): Hono<GalleryEnv> {
     const [folders, galleries, sharing] = [
       await listFolderPaths(database, user),
       await listGalleries(database, user, { ownership: "own", limit: GALLERIES_OFFERED }),
-      await readSharing(database, user, { memoryId: id, memoryType: type }),
+      permission === "own" ? await readSharing(database, user, { memoryId: id, memoryType: type }) : undefined,
     ];
     return renderPage(
       context,
@@ -137,7 +145,8 @@ function memorySettings(services: GalleryServices): Hono<GalleryEnv> {
         content={stored === undefined ? undefined : (typedContent ?? stored)}
         folders={folders}
         galleries={galleries.map(({ gallery }) => gallery)}
-        sharing={{ ...sharing, invitationUrl }}
+        sharing={sharing && { ...sharing, invitationUrl }}
+        linkUrl={linkUrl}
         refusal={refusal?.message}
       />,
       refusal?.status,
@@ -150,7 +159,9 @@ function memorySettings(services: GalleryServices): Hono<GalleryEnv> {
     const user = signedIn(context);
     const key = memoryOf(context);
     try {
-      const { content, ...change } = await readForm(context, memoryForm);
+      const { content, isPublic, parentFolderId, ...described } = await readForm(context, memoryForm);
+      const isOwn = (await permissionOnMemory(database, user, key.id, key.type)) === "own";
+      const change = isOwn ? { ...described, isPublic, parentFolderId } : described;
       // Forms know one kind of line end: what differs from the note in nothing else was not changed.
       const stored = key.type === "note" ? await readNoteContent(database, key.id) : undefined;
       const isSame = stored === undefined || formNote.safeParse(stored).data === content;
@@ -168,6 +179,18 @@ function memorySettings(services: GalleryServices): Hono<GalleryEnv> {
     const { galleryId } = await readForm(context, galleryChoice);
     await addItems(database, user, galleryId, [{ memoryId: id, memoryType: type }]);
     return context.redirect(`/galleries/${galleryId}`, 303);
+  });
+
+  routes.post("/memories/:type/:id/link", async (context) => {
+    const key = memoryOf(context);
+    const code = await makeSecretLink(database, signedIn(context), key);
+    return show(context, { linkUrl: context.var.origin + withCode(`/memories/${key.type}/${key.id}`, code) });
+  });
+
+  routes.post("/memories/:type/:id/link/delete", async (context) => {
+    const key = memoryOf(context);
+    await removeSecretLink(database, signedIn(context), key);
+    return context.redirect(`/memories/${key.type}/${key.id}/settings`, 303);
   });
 
   routes.post("/memories/:type/:id/delete", async (context) => {
@@ -200,13 +223,6 @@ function folderSettings({ database }: GalleryServices): Hono<GalleryEnv> {
   });
 
   return routes;
-}
-
-/** @throws Refusal NotFound: what has no id is not there */
-function idOf(context: Context<GalleryEnv>, what: string, name = "id"): string {
-  const id = context.req.param(name) ?? "";
-  if (!isUuid(id)) throw noSuch(what);
-  return id;
 }
 
 function memoryOf(context: Context<GalleryEnv>): { type: MemoryType; id: string } {

@@ -1,6 +1,5 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import { isUuid } from "@store-forever/protocol";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { SignedInUser } from "../../accounts/viewer.ts";
@@ -14,9 +13,10 @@ import { limitSmallBody, noSuch, signedIn } from "../api/api.ts";
 import type { GalleryEnv, GalleryServices } from "../environment.ts";
 import { Refusal } from "../refusal.ts";
 import { renderPage } from "../render-page.ts";
-import { readForm } from "./read-form.ts";
+import { idOf } from "./path-id.ts";
+import { checkbox, readForm } from "./read-form.ts";
 
-const shareForm = z.object({ with: text(200) });
+const shareForm = z.object({ with: text(200), mayChange: checkbox });
 const invitationForm = z.object({ code: z.string().max(100) });
 
 /** What the section about sharing shows. @throws Refusal NotFound, Unauthorized */
@@ -38,16 +38,16 @@ export function sharingForms(
   routes.post(`${path}/shares`, limitSmallBody, async (context) => {
     const user = signedIn(context);
     const shared = sharedOf(context);
-    const { code } = await createShare(database, user, shared, targetOf((await readForm(context, shareForm)).with));
+    const form = await readForm(context, shareForm);
+    const accessLevel = form.mayChange ? "write" : "read";
+    const { code } = await createShare(database, user, shared, targetOf(form.with), accessLevel);
     if (code === undefined) return context.redirect(`${pathOfShared(shared)}/settings`, 303);
-    return showSettings(context, `${new URL(context.req.url).origin}/invitation?${new URLSearchParams({ code })}`);
+    return showSettings(context, `${context.var.origin}/invitation?${new URLSearchParams({ code })}`);
   });
 
   routes.post(`${path}/shares/:shareId/delete`, async (context) => {
     const user = signedIn(context);
-    const shareId = context.req.param("shareId") ?? "";
-    if (!isUuid(shareId)) throw noSuch("share");
-    await deleteShare(database, user, shareId);
+    await deleteShare(database, user, idOf(context, "share", "shareId"));
     return context.redirect(`${pathOfShared(sharedOf(context))}/settings`, 303);
   });
 
@@ -78,14 +78,10 @@ export function invitationPages({ database }: GalleryServices): Hono<GalleryEnv>
 
 /** What the path of a request names. @throws Refusal NotFound */
 export function sharedOf(context: Context<GalleryEnv>): Shared {
-  const id = context.req.param("id") ?? "";
-  if (context.req.path.startsWith("/galleries/")) {
-    if (!isUuid(id)) throw noSuch("gallery");
-    return { galleryId: id };
-  }
+  if (context.req.path.startsWith("/galleries/")) return { galleryId: idOf(context, "gallery") };
   const type = memoryType.safeParse(context.req.param("type"));
-  if (!type.success || !isUuid(id)) throw noSuch("memory");
-  return { memoryId: id, memoryType: type.data };
+  if (!type.success) throw noSuch("memory");
+  return { memoryId: idOf(context, "memory"), memoryType: type.data };
 }
 
 const pathOfShared = (shared: Shared): string =>

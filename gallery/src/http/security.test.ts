@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { TestGallery, type TestUser } from "../testing/test-gallery.ts";
+import { galleryApp } from "./app.tsx";
+
+let gallery: TestGallery;
+let user: TestUser;
+beforeAll(async () => {
+  gallery = await TestGallery.open();
+  user = await gallery.addUser("correct horse");
+});
+afterAll(() => gallery.close());
+
+const routesOf = (isWanted: (method: string) => boolean) =>
+  gallery.app.routes.filter(({ method, path }) => method !== "ALL" && !path.endsWith("*") && isWanted(method));
+
+test("no route takes a state-changing request from another site, whatever it is of", async () => {
+  const routes = routesOf((method) => method !== "GET");
+  expect(routes.length).toBeGreaterThan(40);
+  for (const { method, path } of routes)
+    for (const origin of ["https://evil.example", "null", undefined]) {
+      const headers = { "Content-Type": "application/json", ...(origin === undefined ? {} : { Origin: origin }) };
+      const response = await gallery.request(path, { method, as: user, headers, body: "{}" });
+      const isTurnedDown = (await response.text()).includes("own pages, or as JSON from an extension");
+      expect.soft([response.status, isTurnedDown], `${method} ${path} from ${origin}`).toEqual([403, true]);
+    }
+});
+
+test("every answer says what browsers may do with it, also a refusal", async () => {
+  const targets = [
+    ...new Set(routesOf((method) => method === "GET").map(({ path }) => path)),
+    "/nowhere",
+    "/api/nowhere",
+  ];
+  expect(targets.length).toBeGreaterThan(30);
+  for (const target of targets) {
+    const { headers } = await gallery.request(target, { as: user });
+    const policy = headers.get("Content-Security-Policy") ?? "";
+    expect.soft(policy, target).toContain("default-src 'none'");
+    expect.soft(policy, target).not.toMatch(/unsafe-(inline|eval)|https?:|\*/);
+    expect.soft(policy, target).toContain(/^\/(media|thumbs)\//.test(target) ? "sandbox" : "frame-ancestors 'none'");
+    expect.soft(headers.get("X-Content-Type-Options"), target).toBe("nosniff");
+    expect.soft(headers.get("X-Frame-Options"), target).toBe("DENY");
+    expect.soft(headers.get("Referrer-Policy"), target).toMatch(/^(same-origin|no-referrer)$/);
+  }
+});
+
+test("behind a proxy the gallery goes by its public address", async () => {
+  const publicOrigin = "https://gallery.example";
+  const app = galleryApp({ ...gallery.services, publicOrigin, isBehindProxy: true });
+  const signIn = (origin: string) =>
+    app.request("http://10.0.0.1:4000/sign-in", {
+      method: "POST",
+      headers: { Origin: origin, "Content-Type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({
+        email: user.email,
+        password: "correct horse",
+        returnTo: `${publicOrigin}/dashboard`,
+      }),
+    });
+  const signedIn = await signIn(publicOrigin);
+  expect([signedIn.status, signedIn.headers.get("Location")]).toEqual([303, "/dashboard"]);
+  expect(signedIn.headers.get("Set-Cookie")).toMatch(/; Secure; SameSite=Lax$/);
+  expect(signedIn.headers.get("Strict-Transport-Security")).toMatch(/^max-age=\d{7,}$/);
+  expect((await signIn("http://10.0.0.1:4000")).status).toBe(403);
+  expect((await gallery.request("/")).headers.get("Strict-Transport-Security")).toBeNull();
+});
