@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { t, time } from "../i18n.ts";
 import { askIdentity, connectAndWait } from "./ask-identity.ts";
+import { onIdentityChange } from "./changes.ts";
 import type { CurrentIdentity, IdentityState } from "./identity-state.ts";
 import { MergeDevice } from "./merge-device.tsx";
 import { shortPrincipal, troubleText } from "./wording.ts";
@@ -10,7 +11,10 @@ export function IdentitySection() {
   const [identity, setIdentity] = useState<IdentityState>();
   const [said, setSaid] = useState("");
   const look = () => askIdentity("identity.state").then(setIdentity, () => {});
-  useEffect(() => void look(), []);
+  useEffect(() => {
+    void look();
+    return onIdentityChange(() => void look());
+  }, []);
   if (identity === undefined) return null;
   const { current, comparisonCode, trouble, mergeable } = identity;
   const signIn = () => void connectAndWait(setIdentity, new AbortController().signal);
