@@ -35,7 +35,7 @@ export function IdentitySection() {
       <h2 id="identity">{t("identityTitle")}</h2>
       <p>{identityText(current)}</p>
       {trouble !== null && (
-        <p class="problem" role="alert">
+        <p class={trouble.name === "ended" ? "quiet" : "problem"} role={trouble.name === "ended" ? "status" : "alert"}>
           {troubleText(trouble)}{" "}
           <button type="button" onClick={() => void dismiss()}>
             {t("identityDismiss")}

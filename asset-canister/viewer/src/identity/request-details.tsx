@@ -1,4 +1,4 @@
-import { type ConnectRequest, comparisonCode } from "@store-forever/protocol/connect";
+import { type ConnectRequest, comparisonCode, MAX_DELEGATION_MS } from "@store-forever/protocol/connect";
 import { identityConfiguration } from "./configuration.ts";
 
 /** Whether a known extension asks for this viewer's archive and nothing else. */
@@ -39,7 +39,8 @@ export function RequestDetails({ extensionId, request }: { extensionId: string; 
         </dd>
         <dt>For</dt>
         <dd>
-          {Math.ceil(lifetimeMs / 60_000)} minutes at a time, renewed by itself until you sign out or your session ends.
+          {Math.ceil(Math.min(lifetimeMs, MAX_DELEGATION_MS) / 60_000)} minutes at a time, renewed by itself until you
+          sign out or your session ends.
         </dd>
         <dt>Compare</dt>
         <dd>

@@ -23,7 +23,7 @@ type SessionNews = { type: "signedIn" } | { type: "signedOut"; why: EndOfSession
 
 /** auth-client's `ERROR_USER_INTERRUPT`, which would load it. */
 const CLOSED_BY_PERSON = "UserInterrupt";
-const MS_BETWEEN_CHECKS = 5_000;
+const MS_BETWEEN_CHECKS = 2_000;
 const NS_PER_MS = 1_000_000n;
 
 const news = new BroadcastChannel("session");
