@@ -55,8 +55,12 @@ export function upgradeable() {
 }
 
 /** A file cut into its chunks, the way clients send it. */
-export function upload(file: Uint8Array, sessionId: string, { commit }: { commit: boolean }) {
-  const chunkCount = Math.ceil(file.length / LIMITS.chunkSizeBytes);
+export function upload(
+  file: Uint8Array,
+  sessionId: string,
+  { commit, chunkSizeBytes = LIMITS.chunkSizeBytes }: { commit: boolean; chunkSizeBytes?: number },
+) {
+  const chunkCount = Math.ceil(file.length / chunkSizeBytes);
   const begin = {
     session_id: sessionId,
     sha256: sha256(file),
@@ -64,7 +68,7 @@ export function upload(file: Uint8Array, sessionId: string, { commit }: { commit
     chunk_count: chunkCount,
   };
   const chunks = Array.from({ length: chunkCount }, (_, index): PutChunk => {
-    const bytes = file.slice(index * LIMITS.chunkSizeBytes, (index + 1) * LIMITS.chunkSizeBytes);
+    const bytes = file.slice(index * chunkSizeBytes, (index + 1) * chunkSizeBytes);
     return { session_id: sessionId, index, sha256: sha256(bytes), bytes, begin: [begin], commit };
   });
   return { begin, chunks };

@@ -1,7 +1,14 @@
 import { concatBytes, equalBytes, LIMITS, type StoredAsset } from "@store-forever/protocol";
 import { adjustTotals, requireQuota } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
-import { discardChunks, LARGE_BYTES, newBlobNumber, reserveChunks, writeChunk } from "./chunks.ts";
+import {
+  discardChunks,
+  FIRST_CHUNK_SIZE_BYTES,
+  LARGE_BYTES,
+  newBlobNumber,
+  reserveChunks,
+  writeChunk,
+} from "./chunks.ts";
 import { requireFeature } from "./config.ts";
 import { adjustGauges } from "./gauges.ts";
 import { ownedKey, ownerOf, timeKey, timeOf } from "./keys.ts";
@@ -9,7 +16,9 @@ import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { Refusal } from "./refusal.ts";
 import { requireSha256 } from "./validate.ts";
 
-const VERSION = 1;
+/** Version 1 had no chunk size. */
+const BLOB_VERSION = 2;
+const HOLDING_VERSION = 1;
 const NOTHING = new Uint8Array(0);
 /** How long bytes wait for a memory that refers to them. */
 export const UNREFERENCED_TTL_NS = 7n * 24n * 3_600n * 1_000_000_000n;
@@ -19,6 +28,8 @@ export interface Blob {
   number: number;
   sizeBytes: bigint;
   chunkCount: number;
+  /** Of all chunks but the last. */
+  chunkSizeBytes: number;
   holderCount: number;
 }
 
@@ -33,18 +44,19 @@ export function readBlob({ stores }: Archive, sha256: Uint8Array): Blob | undefi
 }
 
 export function decodeBlob(bytes: Uint8Array): Blob {
-  const reader = new RecordReader(bytes, VERSION, "blob");
+  const reader = new RecordReader(bytes, BLOB_VERSION, "blob");
   return {
     number: reader.nat32(),
     sizeBytes: reader.nat64(),
     chunkCount: reader.nat32(),
     holderCount: reader.nat32(),
+    chunkSizeBytes: reader.version === 1 ? FIRST_CHUNK_SIZE_BYTES : reader.nat32(),
   };
 }
 
 function writeBlob({ stores }: Archive, sha256: Uint8Array, blob: Blob): void {
-  const record = new RecordWriter(VERSION).nat32(blob.number).nat64(blob.sizeBytes).nat32(blob.chunkCount);
-  stores.blobs.set(sha256, record.nat32(blob.holderCount).finish());
+  const record = new RecordWriter(BLOB_VERSION).nat32(blob.number).nat64(blob.sizeBytes).nat32(blob.chunkCount);
+  stores.blobs.set(sha256, record.nat32(blob.holderCount).nat32(blob.chunkSizeBytes).finish());
 }
 
 /** The blob, if this owner holds it. */
@@ -119,11 +131,11 @@ export function requireBlob(archive: Archive, sha256: Uint8Array): Blob {
 
 function readHolding({ stores }: Archive, owner: Owner, sha256: Uint8Array): Holding | undefined {
   const bytes = stores.holdings.get(ownedKey(owner, sha256));
-  return bytes && { referenceCount: new RecordReader(bytes, VERSION, "holding").nat32() };
+  return bytes && { referenceCount: new RecordReader(bytes, HOLDING_VERSION, "holding").nat32() };
 }
 
 function writeHolding({ stores }: Archive, owner: Owner, sha256: Uint8Array, { referenceCount }: Holding): void {
-  stores.holdings.set(ownedKey(owner, sha256), new RecordWriter(VERSION).nat32(referenceCount).finish());
+  stores.holdings.set(ownedKey(owner, sha256), new RecordWriter(HOLDING_VERSION).nat32(referenceCount).finish());
 }
 
 /** Gives a holding without references its time to be referred to. */
@@ -140,7 +152,7 @@ export function holdStored(
   archive: Archive,
   owner: Owner,
   sha256: Uint8Array,
-  stored: { number: number; sizeBytes: bigint; chunkCount: number },
+  stored: Omit<Blob, "holderCount">,
 ): boolean {
   const known = readBlob(archive, sha256);
   if (known !== undefined) discardChunks(archive, stored.number, stored.chunkCount);
@@ -179,6 +191,7 @@ export function storeAsset(archive: Archive, owner: Owner, sha256: Uint8Array, b
   const number = newBlobNumber(archive);
   if (bytes.length >= LARGE_BYTES) reserveChunks(archive, number, 1);
   writeChunk(archive, number, 0, bytes);
-  const stored = { number, sizeBytes: asset.size_bytes, chunkCount: 1, holderCount: 0 };
+  const { chunkSizeBytes } = LIMITS;
+  const stored = { number, sizeBytes: asset.size_bytes, chunkCount: 1, chunkSizeBytes, holderCount: 0 };
   return { ...asset, already_stored: hold(archive, owner, sha256, stored) };
 }

@@ -8,7 +8,7 @@ import {
   treePath,
   wildcardPath,
 } from "@store-forever/certified";
-import { type AssetRef, LIMITS, type Memory, toHex } from "@store-forever/protocol";
+import { type AssetRef, type Memory, toHex } from "@store-forever/protocol";
 import type { Archive } from "./archive.ts";
 import { requireBlob } from "./blobs.ts";
 import { readChunk, readChunkHash } from "./chunks.ts";
@@ -36,12 +36,12 @@ export interface MediaResponse extends ResponseToCertify {
 export function mediaResponse(archive: Archive, asset: AssetRef, offset: number): MediaResponse | undefined {
   const [inline] = asset.inline;
   if (inline !== undefined) return wholeResponse(asset, () => inline);
-  const { number, chunkCount } = requireBlob(archive, asset.sha256);
+  const { number, chunkCount, chunkSizeBytes } = requireBlob(archive, asset.sha256);
   if (chunkCount === 1) return wholeResponse(asset, () => readChunk(archive, number, 0));
-  const index = Math.floor(offset / LIMITS.chunkSizeBytes);
+  const index = Math.floor(offset / chunkSizeBytes);
   if (index >= chunkCount) return undefined;
-  const start = index * LIMITS.chunkSizeBytes;
-  const end = Math.min(start + LIMITS.chunkSizeBytes, Number(asset.size_bytes));
+  const start = index * chunkSizeBytes;
+  const end = Math.min(start + chunkSizeBytes, Number(asset.size_bytes));
   return {
     statusCode: 206,
     headers: [...mediaHeaders(asset), ["content-range", `bytes ${start}-${end - 1}/${asset.size_bytes}`]],
@@ -74,7 +74,8 @@ export function mediaCertifications(
   return assets.flatMap((asset) => {
     const path = exactPath(`/${[...below, nameOf(asset.kind)].join("/")}`);
     const certifications: ResponseCertification[] = [];
-    for (let offset = 0; offset < Number(asset.size_bytes); offset += LIMITS.chunkSizeBytes) {
+    const stepBytes = asset.inline.length === 1 ? Infinity : requireBlob(archive, asset.sha256).chunkSizeBytes;
+    for (let offset = 0; offset < Number(asset.size_bytes); offset += stepBytes) {
       const response = mediaResponse(archive, asset, offset);
       if (response !== undefined) certifications.push(certifyResponse(path, response, archive.hasher.digest));
     }

@@ -8,13 +8,16 @@ import { Refusal } from "./refusal.ts";
 import { type ReadingRight, readingRight } from "./rights.ts";
 import { requireUuid } from "./validate.ts";
 
+/** How bytes inside a memory are cut. */
+const WHOLE = { chunkCount: 1, chunkSizeBytes: LIMITS.chunkSizeBytes };
+
 /** @throws Refusal InvalidArgument, NotFound (also without the right to read) */
 export function blobMeta(archive: Archive, caller: Owner, locator: AssetLocator): BlobMeta {
   requireUuid(locator.memory_id, "memory_id");
   const right = readingRight(archive, caller, locator.token[0]);
   const { sha256, size_bytes, content_type, inline } = assetWith(archive, right, locator);
-  const chunk_count = inline.length === 1 ? 1 : requireBlob(archive, sha256).chunkCount;
-  return { sha256, size_bytes, content_type, chunk_count, chunk_size_bytes: LIMITS.chunkSizeBytes };
+  const { chunkCount, chunkSizeBytes } = inline.length === 1 ? WHOLE : requireBlob(archive, sha256);
+  return { sha256, size_bytes, content_type, chunk_count: chunkCount, chunk_size_bytes: chunkSizeBytes };
 }
 
 /** @throws Refusal InvalidArgument, NotFound (also without the right to read) */

@@ -5,11 +5,12 @@ import {
   type UploadProgress,
   type UploadSession,
 } from "@store-forever/protocol";
+import { FIRST_CHUNK_SIZE_BYTES } from "./chunks.ts";
 import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { SHA256_BYTES } from "./validate.ts";
 
-/** Version 1 did not say when a session began. */
-const VERSION = 2;
+/** Version 1 did not say when a session began, versions 1 and 2 not how the file is cut. */
+const VERSION = 3;
 const STATES = ["open", "committed", "expired"] as const;
 const HASH_STATE_BYTES = 104;
 const SECOND_NS = 1_000_000_000n;
@@ -26,6 +27,8 @@ export interface OpenSession extends Upload {
   /** 0 where it is not known. */
   begunAtNs: bigint;
   blobNumber: number;
+  /** Of all chunks but the last: as it was when the session began. */
+  chunkSizeBytes: number;
   /** One bit a chunk, lowest bit of the first byte first. */
   received: Uint8Array;
   receivedCount: number;
@@ -54,7 +57,8 @@ export function encodeSession(session: Session): Uint8Array {
       .bytes(session.received)
       .nat32(session.receivedCount)
       .nat32(session.hashedCount)
-      .fixed(session.hashState);
+      .fixed(session.hashState)
+      .nat32(session.chunkSizeBytes);
   if (session.state === "committed") writer.nat8(session.alreadyStored ? 1 : 0);
   return writer.finish();
 }
@@ -79,6 +83,7 @@ export function decodeSession(bytes: Uint8Array): Session {
     receivedCount: reader.nat32(),
     hashedCount: reader.nat32(),
     hashState: reader.fixed(HASH_STATE_BYTES),
+    chunkSizeBytes: reader.version < 3 ? FIRST_CHUNK_SIZE_BYTES : reader.nat32(),
   };
 }
 
@@ -86,10 +91,12 @@ export function chunkCountOf(sizeBytes: bigint): number {
   return Math.ceil(Number(sizeBytes) / LIMITS.chunkSizeBytes);
 }
 
+/** How a file is cut into chunks. */
+export type FileCut = Pick<OpenSession, "sizeBytes" | "chunkCount" | "chunkSizeBytes">;
+
 /** Every chunk is full but the last. */
-export function chunkSizeOf(session: { sizeBytes: bigint }, index: number): number {
-  const before = index * LIMITS.chunkSizeBytes;
-  return Math.min(LIMITS.chunkSizeBytes, Number(session.sizeBytes) - before);
+export function chunkSizeOf({ sizeBytes, chunkSizeBytes }: FileCut, index: number): number {
+  return Math.min(chunkSizeBytes, Number(sizeBytes) - index * chunkSizeBytes);
 }
 
 export function hasChunk(session: OpenSession, index: number): boolean {
@@ -129,8 +136,8 @@ export function progressView(
 
 function receivedBytesOf(session: OpenSession): bigint {
   const last = session.chunkCount - 1;
-  const missingInLast = hasChunk(session, last) ? LIMITS.chunkSizeBytes - chunkSizeOf(session, last) : 0;
-  return BigInt(session.receivedCount * LIMITS.chunkSizeBytes - missingInLast);
+  const missingInLast = hasChunk(session, last) ? session.chunkSizeBytes - chunkSizeOf(session, last) : 0;
+  return BigInt(session.receivedCount * session.chunkSizeBytes - missingInLast);
 }
 
 function allReceived(chunkCount: number): Uint8Array {

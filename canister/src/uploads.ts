@@ -31,10 +31,12 @@ import {
   type CommittedSession,
   chunkCountOf,
   chunkSizeOf,
+  type FileCut,
   hasChunk,
   isSameUpload,
   type OpenSession,
   progressView,
+  type Session,
   sessionView,
 } from "./upload-session.ts";
 import { requireSha256, requireUuid } from "./validate.ts";
@@ -62,10 +64,11 @@ export function putChunk(archive: Archive, owner: Owner, chunk: PutChunk): Uploa
   if (upload !== undefined && upload.session_id !== chunk.session_id)
     throw new Refusal("InvalidArgument", "The chunk and `begin` name different sessions.", "begin");
   requireSha256(chunk.sha256, "sha256");
-  const hashed = hashChunk(archive, key, chunk);
+  const known = readSession(archive, key);
+  const hashed = hashChunk(archive, known, chunk);
   if (!equalBytes(hashed.digest, chunk.sha256))
     throw new Refusal("InvalidHash", "The chunk does not have this SHA-256: hash and send it again.", "sha256");
-  if (upload !== undefined) requireChunkOf(toUpload(upload), chunk);
+  if (upload !== undefined) requireChunkOf(cutOf(known, upload), chunk);
   const session = upload === undefined ? liveSession(archive, key) : begin(archive, owner, upload);
   if (session.state === "committed") return sessionView(chunk.session_id, session);
   requireChunkOf(session, chunk);
@@ -133,17 +136,22 @@ function begin(archive: Archive, owner: Owner, upload: BeginAssetUpload): OpenSe
   const key = sessionKey(owner, upload.session_id);
   const config = readConfig(archive);
   requireFeature(archive, "uploads");
-  requireUpload(upload, config.maxFileSizeBytes);
+  requireSha256(upload.sha256, "sha256");
   expireOverdue(archive, owner);
   const known = readSession(archive, key);
   if (known !== undefined && known.state !== "expired") {
-    if (isSameUpload(known, upload)) return known;
-    throw new Refusal("Conflict", "This session id is in use for another upload: take a new one.", "session_id");
+    if (!isSameUpload(known, upload))
+      throw new Refusal("Conflict", "This session id is in use for another upload: take a new one.", "session_id");
+    if (known.state === "committed" || known.chunkCount === upload.chunk_count) return known;
   }
+  requireUpload(upload, config.maxFileSizeBytes);
+  // Begun when files were cut otherwise, by a client that has learned the new limits meanwhile.
+  if (known?.state === "open") dropSession(archive, key, known);
   const held = heldBlob(archive, owner, upload.sha256);
   if (held !== undefined && held.sizeBytes !== upload.size_bytes)
     throw new Refusal("InvalidArgument", `The asset with this SHA-256 has ${held.sizeBytes} bytes.`, "size_bytes");
-  const shared = { ...toUpload(upload), expiresAtNs: archive.now() + sessionTtlNs(archive) };
+  const { sha256, size_bytes: sizeBytes, chunk_count: chunkCount } = upload;
+  const shared = { sha256, sizeBytes, chunkCount, expiresAtNs: archive.now() + sessionTtlNs(archive) };
   if (held === undefined) {
     requireRoom(archive, owner, config.maxOpenSessions);
     requireQuota(archive, owner, upload.size_bytes);
@@ -155,6 +163,7 @@ function begin(archive: Archive, owner: Owner, upload: BeginAssetUpload): OpenSe
           ...shared,
           begunAtNs: archive.now(),
           blobNumber: newBlobNumber(archive),
+          chunkSizeBytes: LIMITS.chunkSizeBytes,
           received: new Uint8Array(Math.ceil(upload.chunk_count / 8)),
           receivedCount: 0,
           hashedCount: 0,
@@ -166,12 +175,7 @@ function begin(archive: Archive, owner: Owner, upload: BeginAssetUpload): OpenSe
   return session;
 }
 
-function toUpload({ sha256, size_bytes: sizeBytes, chunk_count: chunkCount }: BeginAssetUpload) {
-  return { sha256, sizeBytes, chunkCount };
-}
-
 function requireUpload(upload: BeginAssetUpload, maxSizeBytes: bigint): void {
-  requireSha256(upload.sha256, "sha256");
   if (upload.size_bytes === 0n) throw new Refusal("InvalidArgument", "An asset has at least one byte.", "size_bytes");
   if (upload.size_bytes > maxSizeBytes)
     throw new Refusal("TooLarge", `A file has at most ${maxSizeBytes} bytes.`, "size_bytes");
@@ -197,10 +201,19 @@ function requireRoom(archive: Archive, owner: Owner, most: number): void {
     throw new Refusal("LimitExceeded", `You have ${most} open uploads: finish or cancel one first.`, "session_id");
 }
 
-function requireChunkOf(upload: { sizeBytes: bigint; chunkCount: number }, { index, bytes }: PutChunk): void {
-  if (index >= upload.chunkCount)
-    throw new Refusal("InvalidArgument", `This upload's chunks are 0 to ${upload.chunkCount - 1}.`, "index");
-  const sizeBytes = chunkSizeOf(upload, index);
+/** How a file is cut that is being uploaded, or about to be. */
+function cutOf(
+  known: Session | undefined,
+  { size_bytes: sizeBytes, chunk_count: chunkCount }: BeginAssetUpload,
+): FileCut {
+  if (known?.state === "open" && known.chunkCount === chunkCount) return known;
+  return { sizeBytes, chunkCount, chunkSizeBytes: LIMITS.chunkSizeBytes };
+}
+
+function requireChunkOf(cut: FileCut, { index, bytes }: PutChunk): void {
+  if (index >= cut.chunkCount)
+    throw new Refusal("InvalidArgument", `This upload's chunks are 0 to ${cut.chunkCount - 1}.`, "index");
+  const sizeBytes = chunkSizeOf(cut, index);
   if (bytes.length !== sizeBytes)
     throw new Refusal("InvalidArgument", `Chunk ${index} has ${sizeBytes} bytes, not ${bytes.length}.`, "bytes");
 }
@@ -218,9 +231,11 @@ interface HashedChunk {
 }
 
 /** Hashes a chunk once for both: it is most of what taking a chunk costs. */
-function hashChunk(archive: Archive, key: SessionKey, { index, bytes, begin: [upload] }: PutChunk): HashedChunk {
-  const { hasher } = archive;
-  const known = readSession(archive, key);
+function hashChunk(
+  { hasher }: Archive,
+  known: Session | undefined,
+  { index, bytes, begin: [upload] }: PutChunk,
+): HashedChunk {
   const isOpen = known?.state === "open";
   const isNext = isOpen ? index === known.hashedCount : index === 0 && upload !== undefined;
   if (!isNext) return { digest: hasher.digest(bytes) };
@@ -258,7 +273,7 @@ function hashReceived(archive: Archive, session: OpenSession): void {
 }
 
 function commit(archive: Archive, key: SessionKey, session: OpenSession): CommittedSession {
-  const { sha256, sizeBytes, chunkCount, blobNumber: number } = session;
+  const { sha256, sizeBytes, chunkCount, chunkSizeBytes, blobNumber: number } = session;
   if (session.receivedCount < chunkCount)
     throw new Refusal("InvalidArgument", `${chunkCount - session.receivedCount} chunks are missing: send them first.`);
   hashReceived(archive, session);
@@ -270,7 +285,7 @@ function commit(archive: Archive, key: SessionKey, session: OpenSession): Commit
     throw new Refusal("InvalidHash", "The chunks together do not have the SHA-256 given: upload the file anew.");
   }
   if (heldBlob(archive, key.owner, sha256) === undefined) requireQuota(archive, key.owner, sizeBytes);
-  const alreadyStored = holdStored(archive, key.owner, sha256, { number, sizeBytes, chunkCount });
+  const alreadyStored = holdStored(archive, key.owner, sha256, { number, sizeBytes, chunkCount, chunkSizeBytes });
   const expiresAtNs = archive.now() + sessionTtlNs(archive);
   const committed: CommittedSession = { state: "committed", sha256, sizeBytes, chunkCount, expiresAtNs, alreadyStored };
   closeSession(archive, key);
