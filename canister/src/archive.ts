@@ -16,7 +16,8 @@ export const STORE_NAMES = [
   "holdings",
   /** (chunks) number of a blob that nobody holds -> its chunk count */
   "garbage",
-  /** (chunks, migration, gauges, journal) the next blob number; the format's version; gauges; the next audit entry */
+  /** (chunks, migration, gauges, journal, observed-costs) the next blob number; the format's version; gauges; the next audit entry;
+   * what the network said the canister costs */
   "counters",
   /** (blobs) time, owner, SHA-256 of a holding that nothing refers to yet -> nothing */
   "unreferenced",
@@ -48,6 +49,8 @@ export const STORE_NAMES = [
   "sharing",
   /** (publishing) kind, owner, id of what is still to be published -> how far it is */
   "publishing",
+  /** (unpublishing) owner, id of a deleted memory -> ids of the published galleries to take it out of, or nothing for all */
+  "unpublishing",
   /** (publishing) owner -> their galleries that are published */
   "publishedGalleries",
   /** (publishing) SHA-256 of an owner -> the owner, once they published something by that name */

@@ -1,7 +1,7 @@
 import { compareBytes } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { decodeGallery, type StoredGallery } from "./gallery-record.ts";
-import { ownedKey, UUID_BYTES, uuidBytes } from "./keys.ts";
+import { ownedKey, splitIds, UUID_BYTES, uuidBytes } from "./keys.ts";
 import { Refusal } from "./refusal.ts";
 import { requireUuid } from "./validate.ts";
 
@@ -22,10 +22,7 @@ export function requireGallery(archive: Archive, owner: Owner, galleryId: string
 /** The ids of a gallery's memories, sorted; `undefined` when there is no such gallery. */
 export function membersOf({ stores }: Archive, owner: Owner, galleryId: Uint8Array): Uint8Array[] | undefined {
   const members = stores.galleryMembers.get(ownedKey(owner, galleryId));
-  if (members === undefined) return undefined;
-  return Array.from({ length: members.length / UUID_BYTES }, (_, index) =>
-    members.subarray(index * UUID_BYTES, (index + 1) * UUID_BYTES),
-  );
+  return members && splitIds(members);
 }
 
 export function memberCountOf({ stores }: Archive, owner: Owner, galleryId: Uint8Array): number {

@@ -21,9 +21,10 @@ const OFFER_TTL_NS = BigInt(LIMITS.capsuleOfferTtlSeconds) * SECOND_NS;
 /** How long a finished handover is remembered, so that accepting it again is answered. */
 const DONE_TTL_NS = 24n * 3_600n * SECOND_NS;
 const ANONYMOUS = Uint8Array.of(4);
-/** What one message moves, in memories; a gallery's items count as a part of one each. */
+/** What one message moves, in memories; a gallery's items, and links, count as a part of one each. */
 const SLICE = 100;
 const ITEMS_LIKE_A_MEMORY = 16;
+const LINKS_LIKE_A_MEMORY = 2;
 
 /**
  * Offers the owner's capsule to somebody, in place of an offer before.
@@ -119,10 +120,11 @@ function moveSome(archive: Archive, from: Owner): Handover {
     left--;
     if (id === undefined) continue;
     if (handover.list === "galleries") {
-      left -= moveGallery(archive, from, to, id) / ITEMS_LIKE_A_MEMORY;
+      const { itemCount, linkCount } = moveGallery(archive, from, to, id);
+      left -= itemCount / ITEMS_LIKE_A_MEMORY + linkCount / LINKS_LIKE_A_MEMORY;
       handover.galleries++;
     } else {
-      moveMemory(archive, from, to, id);
+      left -= moveMemory(archive, from, to, id) / LINKS_LIKE_A_MEMORY;
       handover.memories++;
     }
   }

@@ -12,6 +12,13 @@ export function uuidText(bytes: Uint8Array): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
+/** Ids one after the other. */
+export function splitIds(ids: Uint8Array): Uint8Array[] {
+  return Array.from({ length: ids.length / UUID_BYTES }, (_, index) =>
+    ids.subarray(index * UUID_BYTES, (index + 1) * UUID_BYTES),
+  );
+}
+
 /** The length goes first, so that no owner's keys begin with another's. */
 export function ownerKey(owner: Owner): Uint8Array {
   const key = new Uint8Array(1 + owner.length);

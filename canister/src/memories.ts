@@ -20,9 +20,10 @@ import { requireAssets, requireBytes, requireMetadata } from "./memory-input.ts"
 import { decodeMemory, encodeMemory, idempotencyKeyOf, nameOf } from "./memory-record.ts";
 import { assetOf, readMemory, readRecord } from "./memory-store.ts";
 import { appendTo, removeFrom } from "./owned-lists.ts";
-import { publishCreated, unpublishDeleted } from "./publishing.ts";
+import { publishCreated } from "./publishing.ts";
 import { Refusal } from "./refusal.ts";
 import { dropSharing } from "./sharing.ts";
+import { unpublishDeleted } from "./unpublishing.ts";
 import { requireText, requireUuid } from "./validate.ts";
 
 /**

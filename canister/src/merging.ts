@@ -19,11 +19,12 @@ const encoder = new TextEncoder();
 /**
  * Moves a memory into another capsule. What is there under the same id and is the same photo stays, and takes in the other's links;
  * where it is another photo, the moved one gets an id derived from its own, so that both are kept.
+ * @returns how many links it has
  */
-export function moveMemory(archive: Archive, from: Owner, to: Owner, idBytes: Uint8Array): void {
+export function moveMemory(archive: Archive, from: Owner, to: Owner, idBytes: Uint8Array): number {
   const id = uuidText(idBytes);
   const record = readRecord(archive, from, id);
-  if (record === undefined) return;
+  if (record === undefined) return 0;
   const memory = decodeMemory(id, record);
   const place = memoryPlace(archive, from, to, memory);
   if (place.known === undefined || place.isCompleted) {
@@ -32,19 +33,26 @@ export function moveMemory(archive: Archive, from: Owner, to: Owner, idBytes: Ui
     publishCreated(archive, to, place.id);
   }
   moveEdges(archive, { owner: from, id }, { owner: to, id: place.id });
-  moveSharing(archive, { kind: "memory", owner: from, id }, { kind: "memory", owner: to, id: place.id });
+  const source = { kind: "memory", owner: from, id } as const;
+  const linkCount = moveSharing(archive, source, { kind: "memory", owner: to, id: place.id });
   deleteMemory(archive, from, id);
+  return linkCount;
 }
 
 /**
  * Moves a gallery into another capsule, after which its memories have to be moved. One that is there under the same id with the same
  * memories stays, and takes in the other's links; one with other memories keeps them to itself, and the moved one gets another id.
- * @returns how many items it has
+ * @returns how many items and links it has
  */
-export function moveGallery(archive: Archive, from: Owner, to: Owner, idBytes: Uint8Array): number {
+export function moveGallery(
+  archive: Archive,
+  from: Owner,
+  to: Owner,
+  idBytes: Uint8Array,
+): { itemCount: number; linkCount: number } {
   const id = uuidText(idBytes);
   const gallery = readGallery(archive, from, id);
-  if (gallery === undefined) return 0;
+  if (gallery === undefined) return { itemCount: 0, linkCount: 0 };
   const newIds = new Map(gallery.items.map(({ memory_id }) => [memory_id, itemPlace(archive, from, to, memory_id)]));
   const newId = (memoryId: string) => newIds.get(memoryId) ?? memoryId;
   const items = gallery.items.map((item) => ({ ...item, memory_id: newId(item.memory_id) }));
@@ -57,9 +65,10 @@ export function moveGallery(archive: Archive, from: Owner, to: Owner, idBytes: U
       appendTo(archive, "galleries", to, uuidBytes(place));
       adjustTotals(archive, to, { galleries: 1 });
     }
-    moveSharing(archive, { kind: "gallery", owner: from, id }, { kind: "gallery", owner: to, id: place });
+    const source = { kind: "gallery", owner: from, id } as const;
+    const linkCount = moveSharing(archive, source, { kind: "gallery", owner: to, id: place });
     deleteGallery(archive, from, id);
-    return items.length;
+    return { itemCount: items.length, linkCount };
   }
 }
 

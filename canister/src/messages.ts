@@ -11,6 +11,7 @@ import { nameOf } from "./memory-record.ts";
 import { publishSome } from "./publishing.ts";
 import { answer, errorRecord, Refusal } from "./refusal.ts";
 import { scheduleSweep } from "./sweep-timer.ts";
+import { unpublishSome } from "./unpublishing.ts";
 
 /** Of the 40 billion that an update may take: what one item can take, and what every message does at its end, has to fit besides. */
 const ENOUGH_INSTRUCTIONS = 20_000_000_000n;
@@ -21,6 +22,7 @@ export function caller(): Owner {
 
 /** What a canister does before its first message, new or upgraded. */
 export function start(archive: Archive): void {
+  unpublishSome(archive);
   publishSome(archive);
   certify(archive.tree);
   scheduleSweep(archive);

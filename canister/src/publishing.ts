@@ -31,15 +31,16 @@ export function archiveName({ hasher }: Archive, owner: Owner): string {
   return toHex(hasher.digest(owner));
 }
 
-/** Where a target's memories lie, without memory and kind. */
-function prefixesOf(archive: Archive, target: Target, { isPublic, links }: Sharing): Prefix[] {
+/** Where a target's memories lie below `http_expr`, without memory and kind. */
+export function prefixesOf(archive: Archive, target: Target, { isPublic, links }: Sharing): Prefix[] {
   const prefixes: Prefix[] = links.map((link) => ["s", link.token]);
   if (!isPublic) return prefixes;
   const name = archiveName(archive, target.owner);
   return [...prefixes, target.kind === "memory" ? ["m", name] : ["g", name, target.id]];
 }
 
-const treePath = (segments: readonly string[]) => ["http_expr", ...segments].map((segment) => encoder.encode(segment));
+export const treePath = (segments: readonly string[]) =>
+  ["http_expr", ...segments].map((segment) => encoder.encode(segment));
 
 /** Where everything that is published of a target under a prefix lies. */
 function publishedPath(target: Target, prefix: Prefix) {
@@ -97,17 +98,6 @@ export function publishCreated(archive: Archive, owner: Owner, memoryId: string)
       archive.stores.publishing.set(targetKey({ kind: "gallery", owner, id: uuidText(id) }), nat32Key(0));
 }
 
-/** Takes a memory that is about to go out of all galleries that are published. */
-export function unpublishDeleted(archive: Archive, owner: Owner, memoryId: string): void {
-  for (const { id } of publishedGalleries(archive, owner)) {
-    if (!isInGallery(archive, owner, id, memoryId)) continue;
-    const target: Target = { kind: "gallery", owner, id: uuidText(id) };
-    for (const prefix of prefixesOf(archive, target, readSharing(archive, target)))
-      detach(archive, treePath([...prefix, memoryId]));
-    notePublished(archive, target, { isComplete: false });
-  }
-}
-
 /** Publishes what waits for it, as much as fits one message. */
 export function publishSome(archive: Archive): void {
   for (let left = MAX_LEAVES; left > 0; ) {
@@ -124,8 +114,13 @@ export function publishSome(archive: Archive): void {
     for (; place < ids.length && left > 0; place++) {
       const memory = readMemory(archive, target.owner, uuidText(ids[place] as Uint8Array));
       left--;
-      if (memory === undefined) isComplete = false;
-      else left -= publishMemory(archive, memory, prefixes);
+      if (memory === undefined) {
+        isComplete = false;
+        continue;
+      }
+      const published = publishMemory(archive, memory, prefixes, left);
+      left -= published.leafCount;
+      if (!published.isWhole) break;
     }
     if (place < ids.length) {
       archive.stores.publishing.set(entry.key, nat32Key(place));
@@ -138,33 +133,42 @@ export function publishSome(archive: Archive): void {
   }
 }
 
-/** @returns how many leaves it took */
-function publishMemory(archive: Archive, memory: Memory, prefixes: readonly Prefix[]): number {
-  let count = 0;
+/**
+ * Publishes a memory below each prefix where it is not yet, until that has taken `most` leaves: a film takes hundreds of them.
+ * @returns how many it took, and whether all is done
+ */
+function publishMemory(
+  archive: Archive,
+  memory: Memory,
+  prefixes: readonly Prefix[],
+  most: number,
+): { leafCount: number; isWhole: boolean } {
+  let leafCount = 0;
   for (const prefix of prefixes) {
     if (archive.tree.has(treePath([...prefix, memory.id]))) continue;
+    if (leafCount >= most && leafCount > 0) return { leafCount, isWhole: false };
     for (const { path, leaf } of mediaCertifications(archive, memory, [...prefix, memory.id])) {
       archive.tree.set(path, leaf);
-      count++;
+      leafCount++;
     }
   }
-  return count;
+  return { leafCount, isWhole: true };
 }
 
-interface PublishedGallery {
+export interface PublishedGallery {
   id: Uint8Array;
   /** Whether all its memories were there when it was published. */
   isComplete: boolean;
 }
 
-function publishedGalleries({ stores }: Archive, owner: Owner): PublishedGallery[] {
+export function publishedGalleries({ stores }: Archive, owner: Owner): PublishedGallery[] {
   const bytes = stores.publishedGalleries.get(ownerKey(owner));
   if (bytes === undefined) return [];
   const reader = new RecordReader(bytes, VERSION, "list of published galleries");
   return reader.list(() => ({ id: reader.fixed(UUID_BYTES), isComplete: reader.nat8() === 1 }));
 }
 
-function writePublished({ stores }: Archive, owner: Owner, galleries: readonly PublishedGallery[]): void {
+export function writePublished({ stores }: Archive, owner: Owner, galleries: readonly PublishedGallery[]): void {
   if (galleries.length === 0) {
     stores.publishedGalleries.delete(ownerKey(owner));
     return;

@@ -3,7 +3,7 @@ import type { Archive, Owner } from "./archive.ts";
 import { discardChunks } from "./chunks.ts";
 import { readConfig } from "./config.ts";
 import { adjustGauges } from "./gauges.ts";
-import { ownedKey, ownerKey, ownerOf, timeKey, timeOf, UUID_BYTES } from "./keys.ts";
+import { ownedKey, ownerKey, ownerOf, splitIds, timeKey, timeOf } from "./keys.ts";
 import { decodeSession, encodeSession, type OpenSession, type Session } from "./upload-session.ts";
 
 const SECOND_NS = 1_000_000_000n;
@@ -55,12 +55,6 @@ function remember(archive: Archive, { owner, id }: SessionKey): void {
   const others = recentSessions(archive, owner).filter((other) => !equalBytes(other, id));
   const ids = [id, ...others].slice(0, LIMITS.maxListedSessions);
   archive.stores.recentSessions.set(ownerKey(owner), concatBytes(ids));
-}
-
-function splitIds(ids: Uint8Array): Uint8Array[] {
-  return Array.from({ length: ids.length / UUID_BYTES }, (_, index) =>
-    ids.subarray(index * UUID_BYTES, (index + 1) * UUID_BYTES),
-  );
 }
 
 /** Takes a session out of the owner's open ones. */

@@ -82,10 +82,13 @@ function openTo(archive: Archive, token: string, target: Target): void {
   archive.tree.set(shareLinkPath(token, digest), shareLinkLeaf(opened, digest));
 }
 
-/** Shares what something has become as it was shared, besides how that is shared already. */
-export function moveSharing(archive: Archive, from: Target, to: Target): void {
+/**
+ * Shares what something has become as it was shared, besides how that is shared already.
+ * @returns how many links were moved
+ */
+export function moveSharing(archive: Archive, from: Target, to: Target): number {
   const moved = readSharing(archive, from);
-  if (!moved.isPublic && moved.people.length === 0 && moved.links.length === 0) return;
+  if (!moved.isPublic && moved.people.length === 0 && moved.links.length === 0) return 0;
   unpublish(archive, from, moved);
   writeSharing(archive, from, { isPublic: false, people: [], links: [] });
   for (const { token } of moved.links) openTo(archive, token, to);
@@ -98,6 +101,7 @@ export function moveSharing(archive: Archive, from: Target, to: Target): void {
   };
   writeSharing(archive, to, sharing);
   republish(archive, to, known, sharing);
+  return moved.links.length;
 }
 
 /** Makes a link of the owner's open nothing any more. What is no link of theirs is left alone. */

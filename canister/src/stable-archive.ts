@@ -40,6 +40,7 @@ const MEMORY_IDS: Readonly<Record<StoreName, number>> = {
   handovers: 31,
   receivers: 32,
   handoverExpiries: 33,
+  unpublishing: 34,
 };
 
 class StableByteMap implements ByteMap {

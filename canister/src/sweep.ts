@@ -7,6 +7,7 @@ import { forgetNonces, nextNonceNs } from "./nonces.ts";
 import { publishSome } from "./publishing.ts";
 import { expireDueSessions, nextExpiryNs } from "./session-store.ts";
 import { deleteTreeGarbage } from "./tree-garbage.ts";
+import { unpublishSome } from "./unpublishing.ts";
 
 const MAX_SESSIONS = 100;
 const MAX_HOLDINGS = 500;
@@ -22,13 +23,14 @@ export function sweep(archive: Archive): void {
   continueHandover(archive);
   deleteGarbage(archive, MAX_CHUNKS);
   deleteTreeGarbage(archive, MAX_NODES);
+  unpublishSome(archive);
   publishSome(archive);
 }
 
 /** When there is something to sweep next; a time that has passed means now. */
 export function nextSweepNs(archive: Archive): bigint | undefined {
-  const { garbage, treeGarbage, publishing, receivers } = archive.stores;
-  if ([garbage, treeGarbage, publishing, receivers].some((map) => map.first() !== undefined)) return 0n;
+  const { garbage, treeGarbage, unpublishing, publishing, receivers } = archive.stores;
+  if ([garbage, treeGarbage, unpublishing, publishing, receivers].some((map) => map.first() !== undefined)) return 0n;
   const next = [nextExpiryNs, nextReleaseNs, nextNonceNs, nextHandoverNs];
   const times = next.map((of) => of(archive)).filter((time) => time !== undefined);
   return times.length === 0 ? undefined : times.reduce((first, time) => (time < first ? time : first));
