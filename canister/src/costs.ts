@@ -15,11 +15,12 @@ const WORK = { instructionsPerByte: 100n, instructionsPerUpdate: 40_000_000n, in
 /** Records, keys and tree nodes of one asset. */
 const OVERHEAD_BYTES_PER_ASSET = 4_096n;
 /** An empty archive as the network's `canister_status` has it: the module, its heap, and the stable memory that its maps begin with. */
-const BASE_BYTES = 352n * 1024n ** 2n;
+const BASE_BYTES = 360n * 1024n ** 2n;
 const GIB = 1024n ** 3n;
 const DAY_SECONDS = 86_400n;
 const YEAR_SECONDS = 31_557_600n;
-const FREEZING_DAYS = 30n;
+/** The network's default. */
+const FREEZING_SECONDS = 30n * DAY_SECONDS;
 /** So many days before the canister freezes, its balance is low. */
 const WARNING_DAYS = 30n;
 const SECOND_NS = 1_000_000_000n;
@@ -41,14 +42,29 @@ export function estimateCost(sizeBytes: bigint, assetCount: number): CostEstimat
   };
 }
 
+/** All blobs, each once. */
+export interface Stored {
+  bytes: bigint;
+  blobs: bigint;
+}
+/** What the network said of the canister, and what was stored then. */
+export interface ObservedCosts {
+  burnPerDay: bigint;
+  /** For so long the network keeps cycles back. */
+  freezingSeconds: bigint;
+  stored: Stored;
+}
+
 /**
  * How long the balance keeps what is stored now, before the network freezes the canister: it is lost only a month later.
  * @param balance cycles
+ * @param observed what has come since is reckoned on top; what has gone is not, since stable memory never shrinks
  */
-export function paidUntil(balance: bigint, stored: { bytes: bigint; blobs: bigint }, nowNs: bigint): PaidUntil {
-  const sizeBytes = stored.bytes + stored.blobs * OVERHEAD_BYTES_PER_ASSET + BASE_BYTES;
-  const burnPerDay = storageCycles(sizeBytes, DAY_SECONDS);
-  const reserve = burnPerDay * FREEZING_DAYS;
+export function paidUntil(balance: bigint, stored: Stored, nowNs: bigint, observed?: ObservedCosts): PaidUntil {
+  const known = observed === undefined ? -BASE_BYTES : storageBytes(observed.stored);
+  const grownBytes = max(storageBytes(stored) - known, 0n);
+  const burnPerDay = (observed?.burnPerDay ?? 0n) + storageCycles(grownBytes, DAY_SECONDS);
+  const reserve = (burnPerDay * (observed?.freezingSeconds ?? FREEZING_SECONDS)) / DAY_SECONDS;
   const liquid = balance > reserve ? balance - reserve : 0n;
   const funding: Funding =
     liquid === 0n ? { frozen: null } : liquid < burnPerDay * WARNING_DAYS ? { low: null } : { enough: null };
@@ -61,6 +77,10 @@ export function paidUntil(balance: bigint, stored: { bytes: bigint; blobs: bigin
   };
 }
 
+function storageBytes({ bytes, blobs }: Stored): bigint {
+  return bytes + blobs * OVERHEAD_BYTES_PER_ASSET;
+}
+
 /** What to tell administrators of a balance that does not last; `undefined` when it does. */
 export function fundingWarning({ cycles, burn_per_day, frozen_at_ns, funding }: PaidUntil): string | undefined {
   if ("enough" in funding) return undefined;
@@ -69,3 +89,4 @@ export function fundingWarning({ cycles, burn_per_day, frozen_at_ns, funding }: 
 }
 
 const min = (left: bigint, right: bigint) => (left < right ? left : right);
+const max = (left: bigint, right: bigint) => (left > right ? left : right);

@@ -1,28 +1,63 @@
 import type { PaidUntil } from "@store-forever/protocol";
-import { canisterCycleBalance, canisterSelf, setTimerInterval } from "azle";
+import { call, canisterCycleBalance, canisterSelf, IDL, setTimer, setTimerInterval } from "azle";
 import type { Archive } from "./archive.ts";
-import { fundingWarning, paidUntil } from "./costs.ts";
+import { fundingWarning, type ObservedCosts, paidUntil, type Stored } from "./costs.ts";
 import { readGauges } from "./gauges.ts";
 import { audit } from "./journal.ts";
 import { nameOf } from "./memory-record.ts";
+import { readObservedCosts, writeObservedCosts } from "./observed-costs.ts";
 
 const DAY_SECONDS = 86_400;
+/** The part of the network's `canister_status` that is of interest. */
+const Status = IDL.Record({
+  settings: IDL.Record({ freezing_threshold: IDL.Nat }),
+  idle_cycles_burned_per_day: IDL.Nat,
+});
+interface StatusRecord {
+  settings: { freezing_threshold: bigint };
+  idle_cycles_burned_per_day: bigint;
+}
 
 export function readFunding(archive: Archive): PaidUntil {
-  const { blobBytes: bytes, blobCount: blobs } = readGauges(archive);
-  return paidUntil(canisterCycleBalance(), { bytes, blobs }, archive.now());
+  return paidUntil(canisterCycleBalance(), storedNow(archive), archive.now(), readObservedCosts(archive));
 }
 
-/** Once a day, and now: a balance that does not last goes into the canister's log and the audit log. */
+/** Once a day, and now: asks the network what the canister costs; a balance that does not last goes into its log and the audit log. */
 export function watchFunding(archive: Archive): void {
-  warn(archive);
-  setTimerInterval(DAY_SECONDS, () => warn(archive));
+  setTimer(0, () => look(archive));
+  setTimerInterval(DAY_SECONDS, () => look(archive));
 }
 
-function warn(archive: Archive): void {
+async function look(archive: Archive): Promise<void> {
+  const observed = await observeCosts(archive);
+  if (observed !== undefined) writeObservedCosts(archive, observed);
   const paid = readFunding(archive);
   const warning = fundingWarning(paid);
   if (warning === undefined) return;
   console.warn(warning);
   audit(archive, canisterSelf().toUint8Array(), "funding", nameOf(paid.funding));
+}
+
+/** `undefined` where the network does not answer: what it said before stays. */
+async function observeCosts(archive: Archive): Promise<ObservedCosts | undefined> {
+  const stored = storedNow(archive);
+  try {
+    const { settings, idle_cycles_burned_per_day: burnPerDay } = await call<[object], StatusRecord>(
+      "aaaaa-aa",
+      "canister_status",
+      {
+        args: [{ canister_id: canisterSelf() }],
+        paramIdlTypes: [IDL.Record({ canister_id: IDL.Principal })],
+        returnIdlType: Status,
+      },
+    );
+    return { burnPerDay, freezingSeconds: settings.freezing_threshold, stored };
+  } catch {
+    return undefined;
+  }
+}
+
+function storedNow(archive: Archive): Stored {
+  const { blobBytes: bytes, blobCount: blobs } = readGauges(archive);
+  return { bytes, blobs };
 }

@@ -25,6 +25,7 @@ import { readGauges } from "./gauges.ts";
 import { auditPage, note, tallies } from "./journal.ts";
 import { createMemory, deleteMemory } from "./memories.ts";
 import { proveNonce, provenNonce } from "./nonces.ts";
+import { readObservedCosts, writeObservedCosts } from "./observed-costs.ts";
 import { sweep } from "./sweep.ts";
 import { beginAssetUpload, cancelUpload } from "./uploads.ts";
 
@@ -242,6 +243,26 @@ describe("costs", () => {
     expect(days).toBeCloseTo(Number(10n ** 13n - freezing_reserve) / Number(burn_per_day), 1);
     expect(paidUntil(0n, stored, 7n).frozen_at_ns).toBe(7n);
     expect(paidUntil(10n ** 30n, stored, 7n).frozen_at_ns).toBe(2n ** 64n - 1n);
+  });
+
+  it("go by what the network said, and what has come since", () => {
+    const { archive } = testArchive();
+    expect(readObservedCosts(archive)).toBeUndefined();
+    const observed = { burnPerDay: 5_000n, freezingSeconds: 10n * 86_400n, stored: { bytes: 3n * GIB, blobs: 7n } };
+    writeObservedCosts(archive, observed);
+    expect(readObservedCosts(archive)).toEqual(observed);
+    const after = (bytes: bigint) => paidUntil(200_000n, { bytes, blobs: 7n }, 0n, observed);
+    expect(after(3n * GIB)).toMatchObject({
+      burn_per_day: 5_000n,
+      freezing_reserve: 50_000n,
+      frozen_at_ns: 30n * 86_400n * SECOND_NS,
+      funding: { enough: null },
+    });
+    // What is deleted costs on: stable memory does not shrink.
+    expect(after(0n)).toEqual(after(3n * GIB));
+    const perGibDay = 127_000n * 86_400n;
+    expect(after(4n * GIB).burn_per_day).toBe(5_000n + perGibDay);
+    expect(after(4n * GIB).funding).toEqual({ frozen: null });
   });
 
   it("warn when the balance lasts for less than a month before the canister freezes", () => {

@@ -70,7 +70,7 @@ export function performanceCounter(counterType: 0 | 1): bigint;
 /** @returns the timer's id; the timer is lost at an upgrade */
 export function setTimer(delaySeconds: number, callback: () => void | Promise<void>): bigint;
 /** Calls back every so many seconds until the next upgrade. */
-export function setTimerInterval(intervalSeconds: number, callback: () => void): bigint;
+export function setTimerInterval(intervalSeconds: number, callback: () => void | Promise<void>): bigint;
 export function clearTimer(timerId: bigint): void;
 /** Nanoseconds since 1970. */
 export function time(): bigint;
