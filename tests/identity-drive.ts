@@ -1,5 +1,9 @@
+import { fromHex } from "@store-forever/protocol";
+import { DelegationChain, identityOf, type Signer } from "@store-forever/protocol/delegation";
+import { createAgent, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Browser, Page, Target } from "puppeteer";
 import { clickNamed } from "../scripts/drive.ts";
+import { readAll } from "./indexed-db.ts";
 
 /** What a person does to sign in, done by puppeteer: in the viewer's pages and at the stand-in for Internet Identity. */
 
@@ -13,11 +17,45 @@ async function pageAt(browser: Browser, isIt: (url: URL) => boolean): Promise<Pa
 }
 
 export const connectPage = (browser: Browser) => pageAt(browser, ({ pathname }) => pathname === "/connect");
+export const optionsPage = (browser: Browser) => pageAt(browser, ({ pathname }) => pathname === "/options.html");
 export const providerPage = (browser: Browser) => pageAt(browser, ({ hostname }) => hostname === "identity.localhost");
 
+/** A new tab with what the viewer says of the account. */
+export async function accountPage(browser: Browser, viewerUrl: string): Promise<Page> {
+  const account = await browser.newPage();
+  await account.goto(`${viewerUrl}/connect`);
+  return account;
+}
+
+export async function signOutAtViewer(browser: Browser, viewerUrl: string): Promise<void> {
+  const account = await accountPage(browser, viewerUrl);
+  await clickNamed(account, "Sign out everywhere");
+  await waitForText(account, "You are signed out");
+  await account.close();
+}
+
+/** As if nobody had touched any tab of the viewer for longer than it takes. */
+export function leaveUntouched(account: Page): Promise<void> {
+  return account.evaluate(() => localStorage.setItem("last-activity-ms", String(Date.now() - 31 * 60_000)));
+}
+
+/** As if the chains of the connected extensions had ended: the viewer's next page renews them. */
+export function ageConnections(account: Page): Promise<void> {
+  return account.evaluate(() => {
+    const connections: object[] = JSON.parse(localStorage.getItem("connections") ?? "[]");
+    localStorage.setItem("connections", JSON.stringify(connections.map((one) => ({ ...one, expiresAtMs: 0 }))));
+  });
+}
+
 /** Presses Sign in on a page of the viewer and becomes somebody at the identity provider. */
-export async function signInAtProvider(browser: Browser, viewerPage: Page, name: string): Promise<void> {
+export async function signInAtProvider(
+  browser: Browser,
+  viewerPage: Page,
+  name: string,
+  { isExpired = false } = {},
+): Promise<void> {
   const provider = await openProvider(browser, viewerPage);
+  if (isExpired) await provider.select("#lifetime", "-60");
   const known = await provider.$(`input[name="identity"][value="${name}"]`);
   if (known) await known.click();
   else {
@@ -30,6 +68,33 @@ export async function signInAtProvider(browser: Browser, viewerPage: Page, name:
 export async function refuseAtProvider(browser: Browser, viewerPage: Page): Promise<void> {
   const provider = await openProvider(browser, viewerPage);
   await Promise.all([closed(provider), provider.click("#refuse")]);
+}
+
+/** What a provider's window could send that is not ours to trust: a delegation of the right shape to another key. */
+export async function sendForeignDelegation(browser: Browser, viewerPage: Page): Promise<void> {
+  const provider = await openProvider(browser, viewerPage);
+  const person = Ed25519KeyIdentity.generate();
+  const another = Ed25519KeyIdentity.generate();
+  const inAnHour = new Date(Date.now() + 3_600_000);
+  const { delegations, publicKey } = await DelegationChain.create(person, another.getPublicKey(), inAnHour);
+  const [signed] = delegations;
+  if (signed === undefined) throw new Error("The chain has no delegation.");
+  const sent = {
+    publicKey: [...publicKey],
+    pubkey: [...signed.delegation.pubkey],
+    expiration: String(signed.delegation.expiration),
+    signature: [...signed.signature],
+  };
+  await provider.evaluate((foreign) => {
+    const delegation = { pubkey: Uint8Array.from(foreign.pubkey), expiration: BigInt(foreign.expiration) };
+    const message = {
+      kind: "authorize-client-success",
+      delegations: [{ delegation, signature: Uint8Array.from(foreign.signature) }],
+      userPublicKey: Uint8Array.from(foreign.publicKey),
+      authnMethod: "passkey",
+    };
+    (opener as Window).postMessage(message, "*");
+  }, sent);
 }
 
 async function openProvider(browser: Browser, viewerPage: Page): Promise<Page> {
@@ -62,6 +127,11 @@ export async function waitForText(page: Page, text: string): Promise<void> {
     { timeout: 15_000, polling: 100 },
     text,
   );
+}
+
+/** Calls as whoever signs so, past viewer and extension. */
+export async function agentAs({ url: host, rootKey }: { url: string; rootKey: string }, signer: Signer) {
+  return createAgent({ host, rootKey: fromHex(rootKey), identity: await identityOf(signer) });
 }
 
 export interface SessionFacts {
@@ -98,13 +168,19 @@ export class ExtensionIdentity {
 
   /** The facts of the session that the extension keeps, if any. */
   async session(): Promise<SessionFacts | undefined> {
-    const records = await this.#readAll<SessionFacts & { id: string }>("store-forever-identity", "records");
+    const records = await readAll<SessionFacts & { id: string }>(this.page, "store-forever-identity", "records");
     return records.find(({ id }) => id === "session");
   }
 
-  /** The archives that jobs were stored to: `<canister>/<owner>`. */
-  async ownersOfJobs(): Promise<string[]> {
-    return (await this.#readAll<{ archive: string }>("store-forever", "jobs")).map(({ archive }) => archive);
+  /** Why the last attempt to connect or to link came to nothing, if it did. */
+  async trouble(): Promise<string | undefined> {
+    const records = await readAll<{ id: string; name: string }>(this.page, "store-forever-identity", "records");
+    return records.find(({ id }) => id === "trouble")?.name;
+  }
+
+  /** The newest job of each gallery; `archive` is `<canister>/<owner>`. */
+  jobs(): Promise<{ archive: string; state: { name: string; failure?: { code: string } } }[]> {
+    return readAll(this.page, "store-forever", "jobs");
   }
 
   /** Makes the chain look as if it were about to end. @returns when it says that it ends now */
@@ -130,27 +206,6 @@ export class ExtensionIdentity {
       expiresAtMs,
     );
     return expiresAtMs;
-  }
-
-  /** Keys do not leave the page: a record's plain fields only. */
-  #readAll<T>(database: string, store: string): Promise<T[]> {
-    return this.page.evaluate(
-      (name, storeName) =>
-        new Promise<T[]>((resolve, reject) => {
-          const opening = indexedDB.open(name);
-          opening.onerror = () => reject(opening.error);
-          opening.onsuccess = () => {
-            const reading = opening.result.transaction(storeName).objectStore(storeName).getAll();
-            reading.onerror = () => reject(reading.error);
-            reading.onsuccess = () => {
-              opening.result.close();
-              resolve(JSON.parse(JSON.stringify(reading.result)));
-            };
-          };
-        }),
-      database,
-      store,
-    );
   }
 
   badge(): Promise<string> {

@@ -1,14 +1,8 @@
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fromHex, toHex } from "@store-forever/protocol";
-import {
-  type DelegatedKey,
-  DelegationChain,
-  DelegationIdentity,
-  ECDSAKeyIdentity,
-  identityOf,
-} from "@store-forever/protocol/delegation";
-import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import { toHex } from "@store-forever/protocol";
+import { DelegationChain, DelegationIdentity, ECDSAKeyIdentity } from "@store-forever/protocol/delegation";
+import { createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { grantDelegation } from "../asset-canister/viewer/src/identity/grant.ts";
@@ -16,20 +10,31 @@ import { launchChromium } from "../scripts/browser.ts";
 import { clickNamed, signIn, waitForButton } from "../scripts/drive.ts";
 import { type Stack, startStack } from "../scripts/stack.ts";
 import {
+  accountPage,
+  ageConnections,
+  agentAs,
   closed,
   connectPage,
   ExtensionIdentity,
   everythingSaid,
+  leaveUntouched,
+  optionsPage,
   providerPage,
   refuseAtProvider,
+  sendForeignDelegation,
   signInAtProvider,
+  signOutAtViewer,
   textOf,
   waitForText,
 } from "./identity-drive.ts";
+import { type Line, startLine } from "./line.ts";
 import { samplePhotos, temporaryFolder } from "./photos.ts";
+import { installStranger } from "./stranger-extension.ts";
 
 const folder = temporaryFolder();
 let stack: Stack;
+/** The extension's way to the network; the viewer has its own. */
+let line: Line;
 let browser: Browser;
 let extension: ExtensionIdentity;
 let page: Page;
@@ -37,15 +42,20 @@ let page: Page;
 beforeAll(async () => {
   const photosDir = path.join(folder, "photos");
   mkdirSync(photosDir);
-  for (const photo of samplePhotos().slice(0, 2)) copyFileSync(photo, path.join(photosDir, path.basename(photo)));
+  for (const photo of samplePhotos().slice(0, 1)) copyFileSync(photo, path.join(photosDir, path.basename(photo)));
   const stateDir = path.join(folder, "state");
   stack = await startStack({ devnetPort: 0, galleryPort: 0, stateDir, photosDir, log: () => {} });
+  line = await startLine(stack.devnet.url);
+  const networkFile = path.join(stack.extensionDir, "network.json");
+  const network = JSON.parse(readFileSync(networkFile, "utf8"));
+  writeFileSync(networkFile, JSON.stringify({ ...network, host: line.url }));
   browser = await launchChromium({ extensionDir: stack.extensionDir, headless: true });
   extension = await ExtensionIdentity.open(browser);
   page = await browser.newPage();
 });
 afterAll(async () => {
   await browser?.close();
+  await line?.close();
   await stack?.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -82,6 +92,34 @@ describe("what does not connect", () => {
     await waitForText(connect, "You refused. The extension got nothing; you can close this tab.");
     await connect.close();
     await saidInDialog("You refused. Nothing was granted.");
+  });
+
+  it("a sign-in window that is blocked, a clock that is behind, and what has expired or is to another key", async () => {
+    await signOutAtViewer(browser, stack.viewerUrl);
+    const connect = await askToSignIn();
+    await connect.evaluate(() => {
+      window.open = () => null;
+    });
+    await clickNamed(connect, "Sign in");
+    await waitForText(connect, "Your browser did not let this page open the sign-in window.");
+    const behind = await connect.evaluateOnNewDocument(() => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() - 10 * 60_000;
+    });
+    await connect.reload();
+    await signInAtProvider(browser, connect, "Alice");
+    await waitForText(connect, "The delegation is for longer than was asked. Please check that this device’s clock");
+    await connect.removeScriptToEvaluateOnNewDocument(behind.identifier);
+    await connect.reload();
+    await signInAtProvider(browser, connect, "Alice", { isExpired: true });
+    await waitForText(connect, "The delegation has expired already. Please check that this device’s clock is right.");
+    await sendForeignDelegation(browser, connect);
+    await waitForText(connect, "The delegation is to another session’s key. Nothing was kept.");
+    expect(await connect.evaluate(() => localStorage.getItem("last-activity-ms"))).toBeNull();
+    await signInAtProvider(browser, connect, "Alice");
+    await waitForText(connect, "You are signed in as");
+    await connect.close();
+    await saidInDialog("The tab was closed before you decided. Nothing was granted.");
   });
 
   it("a person who closes the page, signed in or not", async () => {
@@ -124,6 +162,22 @@ describe("what does not connect", () => {
     await (await connectPage(browser)).close();
   });
 
+  it("an extension that pretends to be ours, unless the person insists; refused, it gets nothing", async () => {
+    const publicKey = toHex(Ed25519KeyIdentity.generate().getPublicKey().toDer());
+    const targets = [stack.backendCanisterId, "ryjl3-tyaaa-aaaaa-aaaba-cai"];
+    const stranger = await installStranger(browser, path.join(folder, "stranger"), { publicKey, targets });
+    const asked = await browser.newPage();
+    await asked.goto(`${stack.viewerUrl}/connect#extension=${stranger.id}`);
+    await waitForText(asked, "This viewer does not know this extension. It may pretend to be another one");
+    await waitForText(asked, "A canister that this viewer does not know ryjl3-tyaaa-aaaaa-aaaba-cai");
+    expect(await asked.$eval(".decision .primary", (button) => (button as HTMLButtonElement).disabled)).toBe(true);
+    await asked.$eval(".decision .primary", (button) => (button as HTMLButtonElement).click());
+    await clickNamed(asked, "Refuse");
+    await waitForText(asked, "You refused. The extension got nothing");
+    expect(await stranger.heard()).toEqual(["connect.hello", "connect.refuse"]);
+    await asked.close();
+  });
+
   it("an extension that is not there", async () => {
     const lonely = await browser.newPage();
     await lonely.goto(`${stack.viewerUrl}/connect#extension=${"a".repeat(32)}`);
@@ -131,9 +185,7 @@ describe("what does not connect", () => {
     await lonely.close();
   });
 
-  it("leaves nothing behind", async () => {
-    expect(await extension.session()).toBeUndefined();
-  });
+  it("leaves nothing behind", async () => expect(await extension.session()).toBeUndefined());
 });
 
 describe("what the viewer grants", () => {
@@ -156,7 +208,7 @@ describe("what the viewer grants", () => {
 
     const grant = await grantDelegation(session, request);
     expect(grant.expiresAtMs).toBe(expiresAtMs);
-    const asPerson = await agentAs({ keyPair, chain: grant.chain });
+    const asPerson = await agentAs(stack.devnet, { keyPair, chain: grant.chain });
     const nonce = crypto.getRandomValues(new Uint8Array(32));
     const proved = await createBackend(asPerson, stack.backendCanisterId).prove_nonce(nonce);
     expect("Ok" in proved && proved.Ok.owner.toText()).toBe(session.principal);
@@ -164,28 +216,18 @@ describe("what the viewer grants", () => {
     const viewerCanister = new URL(stack.viewerUrl).hostname.split(".", 1)[0] ?? "";
     await expect(createBackend(asPerson, viewerCanister).limits()).rejects.toThrow(/target/);
     const late = await grantDelegation({ ...session, expiresAtMs: Date.now() - 1_000 }, request);
-    const tooLate = createBackend(await agentAs({ keyPair, chain: late.chain }), stack.backendCanisterId);
+    const tooLate = createBackend(await agentAs(stack.devnet, { keyPair, chain: late.chain }), stack.backendCanisterId);
     await expect(tooLate.prove_nonce(nonce)).rejects.toThrow(/Invalid delegation expiry/);
   });
 });
 
-async function agentAs(signer: DelegatedKey) {
-  const { url: host, rootKey } = stack.devnet;
-  return createAgent({ host, rootKey: fromHex(rootKey), identity: await identityOf(signer) });
-}
-
 describe("from a signed-out browser to a stored gallery", () => {
   let principal = "";
 
-  it("begins signed out", async () => {
-    const account = await browser.newPage();
-    await account.goto(`${stack.viewerUrl}/connect`);
-    await clickNamed(account, "Sign out everywhere");
-    await waitForText(account, "You are signed out");
-    await account.close();
-  });
+  it("begins signed out", () => signOutAtViewer(browser, stack.viewerUrl));
 
-  it("signs in from the dialog, compares the code, connects, and storing goes on by itself in the same tab", async () => {
+  it("signs in from the dialog, compares the code, connects, and storing begins by itself in the same tab", async () => {
+    line.state = "held";
     const connect = await askToSignIn();
     await signInAtProvider(browser, connect, "Alice");
     await waitForText(connect, "You are signed in as");
@@ -196,12 +238,38 @@ describe("from a signed-out browser to a stored gallery", () => {
     principal = /signed in as ([a-z0-9-]+)/.exec(text)?.[1] ?? "";
     await clickNamed(connect, "Connect");
     await closed(connect);
-    expect(await waitForButton(page, ["stored", "partial", "failed"], 120_000)).toBe("stored");
+    await waitForButton(page, ["storing"], 30_000);
     expect(await extension.session()).toMatchObject({ principal, targets: [stack.backendCanisterId] });
-    expect(await extension.ownersOfJobs()).toEqual([`${stack.backendCanisterId}/${principal}`]);
+    expect(await extension.jobs()).toMatchObject([{ archive: `${stack.backendCanisterId}/${principal}` }]);
   });
 
-  it("has linked the account that is signed in at the gallery, with its session kept", async () => {
+  it("takes storing for use of the session, and stops it, with nothing lost, when the person signs out", async () => {
+    const account = await accountPage(browser, stack.viewerUrl);
+    await waitForText(account, "It stores as you just now.");
+    await leaveUntouched(account);
+    const idleMs = () => account.evaluate(() => Date.now() - Number(localStorage.getItem("last-activity-ms")));
+    await expect.poll(idleMs, { timeout: 15_000 }).toBeLessThan(60_000);
+    await clickNamed(account, "Sign out everywhere");
+    await waitForText(account, "You are signed out");
+    await account.close();
+    await page.bringToFront();
+    await waitForButton(page, ["failed"], 15_000);
+    expect(await everythingSaid(page)).toContain("You signed out. Now this device stores for itself.");
+    expect(await extension.session()).toBeUndefined();
+    expect(await extension.jobs()).toMatchObject([{ state: { name: "failed", failure: { code: "Unauthorized" } } }]);
+  });
+
+  it("goes on when they sign in again, as the same principal, and links the gallery's account with its session kept", async () => {
+    line.state = "open";
+    await clickNamed(page, "Sign in and store");
+    const connect = await connectPage(browser);
+    await signInAtProvider(browser, connect, "Alice");
+    await clickNamed(connect, "Connect");
+    await closed(connect);
+    expect(await waitForButton(page, ["stored", "partial", "failed"], 120_000)).toBe("stored");
+    expect(await extension.jobs()).toMatchObject([
+      { archive: `${stack.backendCanisterId}/${principal}`, state: { name: "finished" } },
+    ]);
     await page.goto(`${stack.gallery.url}/account`);
     expect(await textOf(page)).toContain(principal);
   });
@@ -217,30 +285,64 @@ describe("from a signed-out browser to a stored gallery", () => {
     await viewer.close();
   });
 
-  it("renews an old chain from a hidden frame, without a viewer's page", async () => {
+  it("links with no second account, until the first one has unlinked", async () => {
+    const another = await browser.createBrowserContext();
+    const bo = await another.newPage();
+    await bo.goto(`${stack.gallery.url}/sign-up?returnTo=/account`);
+    await bo.type('input[name="name"]', "Bo");
+    await bo.type('input[name="email"]', "bo@example.org");
+    await bo.type('input[name="password"]', "a long enough one");
+    await Promise.all([bo.waitForNavigation(), bo.keyboard.press("Enter")]);
+    await clickNamed(bo, "Link an identity");
+    const viewer = await connectPage(browser);
+    await signInAtProvider(browser, viewer, "Alice");
+    await clickNamed(viewer, "Link");
+    await waitForText(bo, "This identity is linked with another account here.");
+    await viewer.close();
+    await page.bringToFront();
+    await clickNamed(page, "Unlink");
+    await waitForText(page, "None is linked.");
+    await bo.bringToFront();
+    await clickNamed(bo, "Link an identity");
+    await clickNamed(await connectPage(browser), "Link");
+    await waitForText(bo, principal);
+    await another.close();
+  });
+
+  it("renews an old chain from a hidden frame, and from an open tab of the viewer", async () => {
     const before = await extension.age();
     await page.goto(stack.gallery.galleryUrl);
     await waitForButton(page, ["stored"], 30_000);
-    await expect
-      .poll(() => extension.session().then((session) => session?.expiresAtMs), { timeout: 20_000 })
-      .toBeGreaterThan(before);
+    const expiresAtMs = async () => (await extension.session())?.expiresAtMs;
+    await expect.poll(expiresAtMs, { timeout: 20_000 }).toBeGreaterThan(before);
+    const account = await accountPage(browser, stack.viewerUrl);
+    await waitForText(account, extension.id);
+    const agedAgain = await extension.age();
+    await ageConnections(account);
+    await account.reload();
+    await expect.poll(expiresAtMs, { timeout: 20_000 }).toBeGreaterThan(agedAgain);
+    await account.close();
   });
 
   it("forgets its key when the person signs out at the viewer, and stores as the device again", async () => {
-    const account = await browser.newPage();
-    await account.goto(`${stack.viewerUrl}/connect`);
+    const account = await accountPage(browser, stack.viewerUrl);
     await waitForText(account, "Connected extensions");
-    expect(await textOf(account)).toContain(extension.id);
     await clickNamed(account, "Sign out everywhere");
     await waitForText(account, "You are signed out");
     await expect.poll(() => extension.session(), { timeout: 10_000 }).toBeUndefined();
     await account.close();
+    const { page: popup } = extension;
+    await popup.bringToFront();
+    await popup.reload();
+    await waitForText(popup, "You signed out. Now this device stores for itself.");
+    await clickNamed(popup, "Dismiss");
+    await expect.poll(() => textOf(popup)).not.toContain("You signed out.");
     await page.bringToFront();
     await page.goto(stack.gallery.galleryUrl);
     await waitForButton(page, ["idle"], 30_000);
   });
 
-  it("takes over what the device stored, once the person has signed in again and agreed", async () => {
+  it("takes over what the device stored, asked from the viewer, once the person has signed in again and agreed", async () => {
     await clickNamed(page, "Store Forever");
     await clickNamed(page, "Start storing");
     expect(await waitForButton(page, ["stored", "partial", "failed"], 60_000)).toBe("stored");
@@ -252,15 +354,47 @@ describe("from a signed-out browser to a stored gallery", () => {
     await signInAtProvider(browser, connect, "Alice");
     await clickNamed(connect, "Connect");
     await closed(connect);
-    await popup.bringToFront();
-    await popup.reload();
-    await clickNamed(popup, "Move this device’s archive to your identity");
-    await waitForText(popup, "This cannot be undone.");
-    await clickNamed(popup, "Yes, move everything");
-    await waitForText(popup, "Moved: now it is all yours.");
-    expect(await extension.ownersOfJobs()).toEqual([`${stack.backendCanisterId}/${principal}`]);
+    const account = await accountPage(browser, stack.viewerUrl);
+    await waitForText(account, "This browser also has an archive of its own");
+    await clickNamed(account, "Move it to your identity");
+    const options = await optionsPage(browser);
+    await clickNamed(options, "Move this device’s archive to your identity");
+    await waitForText(options, "This cannot be undone.");
+    await clickNamed(options, "Yes, move everything");
+    await waitForText(options, "Moved: now it is all yours.");
+    await options.close();
+    await account.bringToFront();
+    await expect.poll(() => textOf(account)).not.toContain("an archive of its own");
+    expect(await extension.jobs()).toMatchObject([{ archive: `${stack.backendCanisterId}/${principal}` }]);
+    await account.close();
     await page.bringToFront();
     await page.goto(stack.gallery.galleryUrl);
     expect(await waitForButton(page, ["stored"], 30_000)).toBe("stored");
+  });
+
+  it("is disconnected alone at the viewer, and connected again says which account the identity is linked with not", async () => {
+    const account = await accountPage(browser, stack.viewerUrl);
+    await clickNamed(account, "Disconnect Store Forever");
+    await waitForText(account, "None in this browser.");
+    expect(await textOf(account)).toContain("Your account");
+    await account.close();
+    await expect.poll(() => extension.session(), { timeout: 10_000 }).toBeUndefined();
+    const connect = await askToSignIn();
+    await clickNamed(connect, "Connect");
+    await closed(connect);
+    expect(await waitForButton(page, ["stored", "partial", "failed"], 60_000)).toBe("stored");
+    await expect.poll(() => extension.trouble(), { timeout: 15_000 }).toBe("notLinked");
+    await extension.page.bringToFront();
+    await extension.page.reload();
+    await waitForText(extension.page, "This identity is linked with another account here.");
+  });
+
+  it("is signed out when nobody has touched the viewer for half an hour", async () => {
+    const account = await accountPage(browser, stack.viewerUrl);
+    await waitForText(account, "Connected extensions");
+    await leaveUntouched(account);
+    await waitForText(account, "You were signed out because nobody used this page for a while.");
+    await expect.poll(() => extension.session(), { timeout: 10_000 }).toBeUndefined();
+    await account.close();
   });
 });
