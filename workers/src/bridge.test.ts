@@ -106,11 +106,28 @@ test("an abort settles a call that the worker never answers", async () => {
   expect(started).toHaveLength(1);
 });
 
-test("a pool runs each task in a free worker and starts no more than it needs", async () => {
-  const pool = new WorkerPool<EchoApi>(3, options());
+test("a pool runs each task in a worker that has room, and starts no more than it needs", async () => {
+  const pool = new WorkerPool<EchoApi>({ size: 3, tasksEach: 1 }, options());
   const answers = ["a", "b", "c", "d", "e"].map((text) => pool.run(never, (api) => api.echo(text)));
   expect(await Promise.all(answers)).toEqual(["a", "b", "c", "d", "e"]);
   expect(started.length).toBeLessThanOrEqual(3);
   pool.release();
   expect(started.every(({ terminated }) => terminated)).toBe(true);
+});
+
+test("a task that has stalled keeps nobody behind it waiting, and is answered all the same", async () => {
+  const pool = new WorkerPool<EchoApi>({ size: 1, tasksEach: 2 }, options());
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const slow = async (api: EchoApi) => {
+    await held;
+    return await api.echo("slow");
+  };
+  const stalled = [1, 2, 3].map(() => pool.run(never, slow, () => Promise.resolve()));
+  expect(await pool.run(never, (api) => api.echo("quick"))).toBe("quick");
+  goOn();
+  expect(await Promise.all(stalled)).toEqual(["slow", "slow", "slow"]);
+  pool.release();
 });

@@ -11,6 +11,9 @@ import type { UploadApi, UploadSettings } from "./upload/worker-api.ts";
 export type PrepareWorker = PrepareApi & Beating;
 export type UploadWorker = UploadApi & Beating;
 
+/** While a worker derives one memory, it reads the next. */
+const MEMORIES_EACH = 2;
+
 /**
  * Workers that read and derive memories. Deriving is the browser's cost, so it is spread; uploading is done by one
  * worker (`startUploader`), because only there small assets of all memories meet and travel in shared messages, and
@@ -22,14 +25,17 @@ export function startPreparers(
   settings: PrepareSettings,
   onStep: StepListener,
 ): WorkerPool<PrepareWorker> {
-  return new WorkerPool<PrepareWorker>(size, {
-    start: () => new Worker(new URL("./prepare/worker.ts", import.meta.url), { type: "module" }),
-    // Sent in this turn, so that they are there before the first task.
-    open: async (api, alive) => {
-      await Promise.all([api.beat(proxy(alive)), api.open(settings, proxy(onStep))]);
+  return new WorkerPool<PrepareWorker>(
+    { size, tasksEach: MEMORIES_EACH },
+    {
+      start: () => new Worker(new URL("./prepare/worker.ts", import.meta.url), { type: "module" }),
+      // Sent in this turn, so that they are there before the first task.
+      open: async (api, alive) => {
+        await Promise.all([api.beat(proxy(alive)), api.open(settings, proxy(onStep))]);
+      },
+      quietLimitMs: QUIET_LIMIT_MS,
     },
-    quietLimitMs: QUIET_LIMIT_MS,
-  });
+  );
 }
 
 /**

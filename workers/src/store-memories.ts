@@ -7,6 +7,7 @@ import { machinePoolSize, type WorkerPool } from "./pool.ts";
 import type { PreparedMemory } from "./prepare/memory.ts";
 import { clearAbandonedSpills, SpillDirectory, spillNameOf } from "./prepare/spill.ts";
 import type { Job } from "./running-job.ts";
+import { StalledReads } from "./stalled-reads.ts";
 import type { UploadedMemory } from "./upload/uploader.ts";
 
 /** Memories that may be under way, beyond those being prepared: they fill shared messages. */
@@ -26,6 +27,7 @@ interface Line {
   job: Job;
   preparers: WorkerPool<PrepareWorker>;
   budget: MemoryBudget;
+  reads: StalledReads;
   /** Called when a memory is on its way to the archive, or cannot be. */
   onPrepared: (memoryId: string, isUploading: boolean) => void;
 }
@@ -47,7 +49,9 @@ export async function storeMemories(
   const poolSize = options.poolSize ?? machinePoolSize();
   const beingPrepared = new Set(memories.map(({ memoryId }) => memoryId));
   const settings = { maxFileSizeBytes, spillDirectory, readLocation: options.readLocation ?? false };
+  const reads = new StalledReads();
   const preparers = startPreparers(poolSize, settings, (memoryId, step) => {
+    reads.sign(memoryId, step);
     // Steps come by a channel of their own: one may be later than the end of its work.
     if (beingPrepared.has(memoryId)) events.memory(memoryId, { step });
   });
@@ -59,7 +63,8 @@ export async function storeMemories(
     if (beingPrepared.size === 0) onAllPrepared(uploadingIds);
   };
   if (memories.length === 0) onAllPrepared(uploadingIds);
-  const line = { job, preparers, budget: new MemoryBudget(options.memoryBudgetBytes * SHARE_OF_FILES), onPrepared };
+  const budget = new MemoryBudget(options.memoryBudgetBytes * SHARE_OF_FILES);
+  const line = { job, preparers, budget, reads, onPrepared };
   const window = new PQueue({ concurrency: poolSize + MEMORIES_AHEAD });
   try {
     return await Promise.all(memories.map((memory) => window.add(() => storeMemory(memory, line))));
@@ -82,17 +87,25 @@ async function storeMemory(memory: MemorySource, line: Line): Promise<Outcome> {
   return { state: "failed", memoryId, failure };
 }
 
-async function prepareAndUpload(memory: MemorySource, { job, preparers, budget, onPrepared }: Line) {
+async function prepareAndUpload(memory: MemorySource, { job, preparers, budget, reads, onPrepared }: Line) {
   const { signal, events, control } = job;
   const { memoryId } = memory;
   await control.pass(signal);
   const share = await budget.take(PREPARING_BYTES, signal);
   try {
-    const preparing = preparers.run(signal, (api) => api.prepare(memory));
-    const prepared = await preparing.then(orThrow).catch((error: unknown) => {
-      onPrepared(memoryId, false);
-      throw error;
-    });
+    // What its source keeps waiting takes nobody's turn, and hardly any memory.
+    const untilStalled = async () => {
+      await reads.begin(memoryId);
+      share.resize(0);
+    };
+    const preparing = preparers.run(signal, (api) => api.prepare(memory), untilStalled);
+    const prepared = await preparing
+      .then(orThrow)
+      .catch((error: unknown) => {
+        onPrepared(memoryId, false);
+        throw error;
+      })
+      .finally(() => reads.end(memoryId));
     share.resize(heldBytes(prepared));
     events.memory(memoryId, { step: "uploading" });
     const uploading = control.call(signal, (api) => api.store(prepared));

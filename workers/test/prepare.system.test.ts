@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BROWSERS, type Files, openPipelinePage, type PipelineBrowser } from "./browser.ts";
 import {
   animatedGif,
+  animatedWebp,
   brokenJpeg,
   largeJpeg,
   photoJpeg,
@@ -25,11 +26,10 @@ describe.each(BROWSERS)("prepared in %s:", (browserName) => {
   let files: Files;
   let large: Buffer;
   let tiny: Buffer;
-  let gif: Buffer;
   let fig: Buffer;
   const essay = Array.from({ length: 60_000 }, (_, word) => `word${word * 7919}`).join(" ");
   beforeAll(async () => {
-    [large, tiny, gif, fig] = await Promise.all([largeJpeg(), tinyPng(), animatedGif(), samplePhoto("half-a-fig")]);
+    [large, tiny, fig] = await Promise.all([largeJpeg(), tinyPng(), samplePhoto("half-a-fig")]);
     const [turned, still] = await Promise.all([turnedJpeg(), photoJpeg()]);
     const avif = await sharp(still).avif({ effort: 0 }).toBuffer();
     files = {
@@ -37,7 +37,8 @@ describe.each(BROWSERS)("prepared in %s:", (browserName) => {
       "/turned.jpg": { contentType: "image/jpeg", bytes: turned },
       "/photo.avif": { contentType: "image/avif", bytes: avif },
       "/tiny.png": { contentType: "image/png", bytes: tiny },
-      "/moving.gif": { contentType: "image/gif", bytes: gif },
+      "/moving.gif": { contentType: "image/gif", bytes: await animatedGif() },
+      "/moving.webp": { contentType: "image/webp", bytes: await animatedWebp() },
       "/broken.jpg": { contentType: "image/jpeg", bytes: brokenJpeg() },
       "/page.jpg": { contentType: "image/jpeg", bytes: Buffer.from("<!doctype html><title>Sign in</title>") },
       "/tagged.jpg": { contentType: "image/jpeg", bytes: await taggedJpeg() },
@@ -126,11 +127,11 @@ describe.each(BROWSERS)("prepared in %s:", (browserName) => {
       expect(photo.original.bytes.equals(tiny)).toBe(true);
     });
 
-    test("keeps moving: an animated original is its own display version", async () => {
-      const photo = await prepared("/moving.gif");
+    test.each(["gif", "webp"])("keeps moving: an animated %s is its own display version", async (kind) => {
+      const photo = await prepared(`/moving.${kind}`);
       expect(photo.display.sha256).toBe(photo.original.sha256);
-      expect(photo.display.contentType).toBe("image/gif");
-      expect(photo.original.bytes.equals(gif)).toBe(true);
+      expect(photo.display.contentType).toBe(`image/${kind}`);
+      expect(photo.original.bytes.equals(Buffer.from(files[`/moving.${kind}`]?.bytes ?? []))).toBe(true);
     });
 
     test("may be AVIF", async () => {

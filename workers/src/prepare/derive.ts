@@ -62,15 +62,21 @@ export async function previewFrom(bitmap: ImageBitmap, file: Blob): Promise<Deri
 
 async function versionsOf(bitmap: ImageBitmap, isWideGamut: boolean): Promise<Derivative[]> {
   const renderer = await createRenderer(bitmap, isWideGamut);
-  const versions: Derivative[] = [];
-  for (const kind of DERIVED_KINDS) versions.push({ kind, bytes: await renderer.render(kind) });
-  return versions;
+  try {
+    const versions: Derivative[] = [];
+    for (const kind of DERIVED_KINDS) versions.push({ kind, bytes: await renderer.render(kind) });
+    return versions;
+  } finally {
+    renderer.release();
+  }
 }
 
 /** A still display version would lose the movement. */
 async function isAnimated(file: Blob, type: ImageType): Promise<boolean> {
   if (type === "image/jpeg" || type === "image/png") return false;
   if (type === "image/apng") return true;
+  if (type === "image/webp") return await isAnimatedWebp(file);
+  // Firefox has no decoder to ask: there a GIF is taken for one that moves.
   if (typeof ImageDecoder === "undefined" || !(await ImageDecoder.isTypeSupported(type))) return type === "image/gif";
   const decoder = new ImageDecoder({ data: file.stream(), type });
   // It is closed before it has read everything, which is no failure.
@@ -81,4 +87,10 @@ async function isAnimated(file: Blob, type: ImageType): Promise<boolean> {
   } finally {
     decoder.close();
   }
+}
+
+/** WebP's extended header has a flag for it (RFC 9649, section 2.7). */
+async function isAnimatedWebp(file: Blob): Promise<boolean> {
+  const head = new Uint8Array(await file.slice(0, 21).arrayBuffer());
+  return new TextDecoder().decode(head.subarray(12, 16)) === "VP8X" && ((head[20] ?? 0) & 0b10) !== 0;
 }

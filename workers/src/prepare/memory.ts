@@ -31,6 +31,8 @@ export interface PrepareOptions {
   readLocation: boolean;
   /** Where files go that are too large for the memory. */
   spill: Spill;
+  /** Runs the deriving of one memory after the other: pictures are what takes memory. */
+  inTurn: <T>(derive: () => Promise<T>) => Promise<T>;
 }
 
 /** How often a long read says that it goes on. */
@@ -43,25 +45,30 @@ const SIGN_OF_LIFE_MS = 1_000;
  */
 export async function prepareMemory(
   source: MemorySource,
-  { maxFileSizeBytes, readLocation, spill }: PrepareOptions,
+  { maxFileSizeBytes, readLocation, spill, inTurn }: PrepareOptions,
   onStep: (step: PrepareStep) => void,
 ): Promise<PreparedMemory> {
   const name = nameOfFile(source);
   onStep("reading");
   const onBytes = seldom(() => onStep("reading"));
-  const file = await createSourceRead()(() =>
+  const { bytes: file, sha256 } = await createSourceRead()(() =>
     readFile(source.url, { name, maxSizeBytes: maxFileSizeBytes, onBytes, spill }),
   );
   onStep("preparing");
-  const original = hashed("original", file);
-  const { contentType, facts, derivatives } = await laneB(source, file, name, readLocation);
+  const { contentType, facts, derivatives } = await inTurn(() => laneB(source, file, name, readLocation));
   return {
     source,
     facts,
     assets: [
-      { ...(await original), contentType },
+      { kind: "original", bytes: file, sizeBytes: file.size, sha256: await sha256, contentType },
       ...(await Promise.all(
-        derivatives.map(async ({ kind, bytes }) => ({ ...(await hashed(kind, bytes)), contentType: bytes.type })),
+        derivatives.map(async ({ kind, bytes }) => ({
+          kind,
+          bytes,
+          sizeBytes: bytes.size,
+          sha256: await sha256Of(bytes),
+          contentType: bytes.type,
+        })),
       )),
     ],
   };
@@ -99,10 +106,6 @@ function lastSegment(url: string): string {
   } catch {
     return "";
   }
-}
-
-async function hashed<Kind extends AssetKind>(kind: Kind, bytes: Blob) {
-  return { kind, bytes, sizeBytes: bytes.size, sha256: await sha256Of(bytes) };
 }
 
 function seldom(report: () => void): () => void {

@@ -1,11 +1,16 @@
+import { createHash, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Loopback, serveLoopback } from "../../test/loopback.ts";
 import { readFile } from "./read.ts";
+
+/** Larger than what is kept in memory, and no multiple of anything. */
+const FILM = randomBytes(20_000_001);
 
 let server: Loopback;
 beforeAll(async () => {
   server = await serveLoopback((request, response) => {
     if (request.url === "/photo") response.end(Buffer.alloc(200_000, 7));
+    else if (request.url === "/film") response.end(FILM);
     else if (request.url === "/unannounced") {
       response.write(Buffer.alloc(60_000));
       response.end(Buffer.alloc(60_000));
@@ -26,9 +31,19 @@ describe("readFile", () => {
   test("reads every byte and says that it goes on", async () => {
     let signs = 0;
     const options = { name: "beach.jpg", maxSizeBytes: 1e6, onBytes: () => void signs++ };
-    const file = await readFile(`${server.origin}/photo`, options);
-    expect(new Uint8Array(await file.arrayBuffer())).toEqual(new Uint8Array(200_000).fill(7));
+    const { bytes } = await readFile(`${server.origin}/photo`, options);
+    expect(new Uint8Array(await bytes.arrayBuffer())).toEqual(new Uint8Array(200_000).fill(7));
     expect(signs).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ["/photo", 200_000],
+    ["/film", FILM.length],
+  ])("%s is hashed as it is read, whether it fits into memory or not", async (path, sizeBytes) => {
+    const { bytes, sha256 } = await read(path, { maxSizeBytes: 1e9 });
+    expect(bytes.size).toBe(sizeBytes);
+    const hash = createHash("sha256").update(new Uint8Array(await bytes.arrayBuffer()));
+    expect(Buffer.from(await sha256).equals(hash.digest())).toBe(true);
   });
 
   test.each([

@@ -1,4 +1,6 @@
+import { concatBytes } from "@store-forever/protocol";
 import { PipelineError, SourceUnavailable } from "../failures.ts";
+import { type RunningHash, sha256Of, startHash } from "./hash.ts";
 
 /** Where files go that are too large for the memory; `undefined` where there is no such place. */
 export interface Spill {
@@ -7,7 +9,7 @@ export interface Spill {
 
 /** What arrives is kept in pieces of this size, which the browser may put on disk. */
 const PIECE_BYTES = 8 * 1024 * 1024;
-/** A file with more than this goes to disk as it arrives. */
+/** A file with more than this goes to disk, and is hashed, as it arrives. */
 const SPILL_BYTES = 2 * PIECE_BYTES;
 
 /** A server that sends nothing for this long is given up. */
@@ -23,11 +25,16 @@ export interface ReadOptions {
   stallLimitMs?: number;
 }
 
+export interface SourceFile {
+  bytes: Blob;
+  sha256: Promise<Uint8Array>;
+}
+
 /**
  * Reads a file with the cookies of the page it is on.
  * @throws SourceUnavailable, PipelineError Unreadable, or Quota when it is larger than the archive takes
  */
-export async function readFile(url: string, options: ReadOptions): Promise<Blob> {
+export async function readFile(url: string, options: ReadOptions): Promise<SourceFile> {
   const stall = new StallTimer(options.stallLimitMs ?? STALL_LIMIT_MS);
   try {
     const response = await fetch(url, { credentials: "include", signal: stall.signal });
@@ -48,7 +55,7 @@ export async function readFile(url: string, options: ReadOptions): Promise<Blob>
   }
 }
 
-async function readBody(response: Response, options: ReadOptions, stall: StallTimer): Promise<Blob> {
+async function readBody(response: Response, options: ReadOptions, stall: StallTimer): Promise<SourceFile> {
   const reader = response.body?.getReader();
   const file = new ArrivingFile(options.spill);
   for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
@@ -63,13 +70,19 @@ async function readBody(response: Response, options: ReadOptions, stall: StallTi
   return await file.finish();
 }
 
+/** A file that is not kept in memory: hashed while its bytes pass by, and on disk where there is one. */
+interface LargeFile {
+  hash: RunningHash;
+  disk: { handle: FileSystemFileHandle; stream: FileSystemWritableFileStream } | undefined;
+}
+
 /** Bytes as they arrive: in memory while they are few, then on disk. */
 class ArrivingFile {
   readonly #spill: Spill | undefined;
   readonly #pieces: Blob[] = [];
   #parts: Uint8Array<ArrayBuffer>[] = [];
   #partBytes = 0;
-  #disk: { handle: FileSystemFileHandle; stream: FileSystemWritableFileStream } | undefined;
+  #large: LargeFile | undefined;
   sizeBytes = 0;
 
   constructor(spill: Spill | undefined) {
@@ -83,28 +96,32 @@ class ArrivingFile {
     if (this.#partBytes >= PIECE_BYTES) await this.#putAside();
   }
 
-  async finish(): Promise<Blob> {
+  async finish(): Promise<SourceFile> {
     await this.#putAside();
-    if (this.#disk === undefined) return new Blob(this.#pieces);
-    await this.#disk.stream.close();
-    return await this.#disk.handle.getFile();
+    const sha256 = this.#large?.hash.finish();
+    await this.#large?.disk?.stream.close();
+    const bytes = (await this.#large?.disk?.handle.getFile()) ?? new Blob(this.#pieces);
+    return { bytes, sha256: sha256 === undefined ? sha256Of(bytes) : Promise.resolve(sha256) };
   }
 
   async #putAside(): Promise<void> {
-    const piece = new Blob(this.#parts);
-    this.#parts = [];
+    const parts = this.#parts.splice(0);
     this.#partBytes = 0;
-    if (this.#disk === undefined && this.sizeBytes > SPILL_BYTES) await this.#moveToDisk();
-    if (this.#disk === undefined) this.#pieces.push(piece);
-    else await this.#disk.stream.write(piece);
+    if (this.#large === undefined && this.sizeBytes > SPILL_BYTES) this.#large = await this.#becomeLarge();
+    for (const part of parts) this.#large?.hash.add(part);
+    // What is bound for the disk makes no Blob: its bytes would stay in the browser's memory until this worker tidies up.
+    if (this.#large?.disk === undefined) this.#pieces.push(new Blob(parts));
+    else await this.#large.disk.stream.write(concatBytes(parts));
   }
 
-  async #moveToDisk(): Promise<void> {
+  async #becomeLarge(): Promise<LargeFile> {
+    const hash = await startHash();
+    for (const piece of this.#pieces) hash.add(new Uint8Array(await piece.arrayBuffer()));
     const handle = await this.#spill?.create();
-    if (handle === undefined) return;
+    if (handle === undefined) return { hash, disk: undefined };
     const stream = await handle.createWritable();
     for (const piece of this.#pieces.splice(0)) await stream.write(piece);
-    this.#disk = { handle, stream };
+    return { hash, disk: { handle, stream } };
   }
 }
 

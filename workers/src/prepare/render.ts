@@ -15,29 +15,41 @@ export async function createRenderer(picture: ImageBitmap, isWideGamut: boolean)
 
 class CanvasRenderer implements Renderer {
   readonly #colorSpace: PredefinedColorSpace;
-  #source: ImageBitmap | OffscreenCanvas;
+  readonly #picture: ImageBitmap;
+  #canvas: OffscreenCanvas | undefined;
 
   constructor(picture: ImageBitmap, isWideGamut: boolean) {
-    this.#source = picture;
+    this.#picture = picture;
     this.#colorSpace = isWideGamut ? "display-p3" : "srgb";
   }
 
   async render(kind: DerivedKind): Promise<Blob> {
     const { contentType, quality, maxSidePx } = DERIVATIVES[kind];
-    this.#source = this.#scaleDown(maxSidePx);
-    const bytes = await this.#source.convertToBlob({ type: contentType, quality });
+    const canvas = this.#scaleDown(maxSidePx);
+    this.release();
+    this.#canvas = canvas;
+    const bytes = await canvas.convertToBlob({ type: contentType, quality });
     if (bytes.type === contentType) return bytes;
     throw new PipelineError("Internal", "This browser cannot write WebP pictures. Update it and try again.");
   }
 
+  /** Megabytes of pixels, which would otherwise stay until the worker tidies up. */
+  release(): void {
+    if (this.#canvas === undefined) return;
+    this.#canvas.width = 0;
+    this.#canvas.height = 0;
+    this.#canvas = undefined;
+  }
+
   #scaleDown(maxSidePx: number): OffscreenCanvas {
-    const { width, height } = fitWithin(this.#source.width, this.#source.height, maxSidePx);
+    const source = this.#canvas ?? this.#picture;
+    const { width, height } = fitWithin(source.width, source.height, maxSidePx);
     const canvas = new OffscreenCanvas(width, height);
     const context = canvas.getContext("2d", { colorSpace: this.#colorSpace });
     if (context === null)
       throw new PipelineError("Internal", "The browser could not draw the photo. Close other tabs and try again.");
     context.imageSmoothingQuality = "high";
-    context.drawImage(this.#source, 0, 0, width, height);
+    context.drawImage(source, 0, 0, width, height);
     return canvas;
   }
 }

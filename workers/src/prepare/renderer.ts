@@ -4,6 +4,8 @@ export type DerivedKind = (typeof DERIVED_KINDS)[number];
 /** Makes one smaller version of a picture after the other, each from the one before. */
 export interface Renderer {
   render(kind: DerivedKind): Promise<Blob>;
+  /** Gives back what it drew on; the picture is its owner's. */
+  release(): void;
 }
 
 /** Sides of an image scaled so that its longer side fits; never larger than it is. */

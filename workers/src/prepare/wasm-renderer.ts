@@ -4,19 +4,28 @@ import { type DerivedKind, fitWithin, type Renderer } from "./renderer.ts";
 
 /** Scales in the browser's decoder and encodes in WebAssembly: pixels never pass through a canvas. */
 export class WasmRenderer implements Renderer {
-  #source: ImageBitmap;
+  readonly #picture: ImageBitmap;
+  #scaled: ImageBitmap | undefined;
 
   constructor(picture: ImageBitmap) {
-    this.#source = picture;
+    this.#picture = picture;
   }
 
   async render(kind: DerivedKind): Promise<Blob> {
     const { contentType, quality, maxSidePx } = DERIVATIVES[kind];
-    const { width: resizeWidth, height: resizeHeight } = fitWithin(this.#source.width, this.#source.height, maxSidePx);
+    const source = this.#scaled ?? this.#picture;
+    const { width: resizeWidth, height: resizeHeight } = fitWithin(source.width, source.height, maxSidePx);
     // Asked for colours that are not multiplied by alpha, Firefox forgets to resize.
-    this.#source = await createImageBitmap(this.#source, { resizeWidth, resizeHeight, resizeQuality: "high" });
-    const bytes = await encode(await pixelsOf(this.#source), { quality: quality * 100 });
+    const scaled = await createImageBitmap(source, { resizeWidth, resizeHeight, resizeQuality: "high" });
+    this.release();
+    this.#scaled = scaled;
+    const bytes = await encode(await pixelsOf(scaled), { quality: quality * 100 });
     return new Blob([bytes], { type: contentType });
+  }
+
+  release(): void {
+    this.#scaled?.close();
+    this.#scaled = undefined;
   }
 }
 

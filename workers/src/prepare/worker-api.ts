@@ -1,3 +1,4 @@
+import PQueue from "p-queue";
 import type { MemorySource, PipelineResult } from "../api.ts";
 import { resultOf } from "../failures.ts";
 import { type PreparedMemory, type PrepareStep, prepareMemory } from "./memory.ts";
@@ -19,6 +20,7 @@ export interface PrepareApi {
 }
 
 export function createPrepareApi(): PrepareApi {
+  const turns = new PQueue({ concurrency: 1 });
   let opened: { settings: PrepareSettings; report: StepListener } | undefined;
   return {
     async open(settings, onStep) {
@@ -28,7 +30,11 @@ export function createPrepareApi(): PrepareApi {
       resultOf(() => {
         if (opened === undefined) throw new Error("The prepare worker has not been opened.");
         const { settings, report } = opened;
-        const options = { ...settings, spill: new SpillDirectory(settings.spillDirectory) };
+        const options = {
+          ...settings,
+          spill: new SpillDirectory(settings.spillDirectory),
+          inTurn: <T>(derive: () => Promise<T>) => turns.add(derive),
+        };
         return prepareMemory(source, options, (step) => report(source.memoryId, step));
       }),
   };

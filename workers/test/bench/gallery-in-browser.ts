@@ -1,21 +1,20 @@
 import { randomInt } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { ASSET_KINDS, toHex } from "@store-forever/protocol";
-import type { CDPSession, Page } from "puppeteer";
 import type { GalleryOutcome, GallerySource, MemorySource, Network } from "../../src/index.ts";
 import { type Files, openPipelinePage } from "../browser.ts";
+import { BrowserMeter, type MemoryMb } from "../browser-meter.ts";
 import { photoJpeg } from "../photos.ts";
 
 const PLACES_CHANGED = 40;
-const MS_BETWEEN_SAMPLES = 250;
 
 export interface BrowserRun {
   outcome: GalleryOutcome;
   wallMs: number;
   /** Of all kinds of assets together. */
   sizesBytes: number[];
-  /** Resident memory of the browser's processes, without what they had before. */
-  memory: { peakMb: number; atQuarterMb: number; atEndMb: number };
+  /** Processor time of all of the browser's processes. */
+  browserCpuMs: number;
+  memory: MemoryMb;
 }
 
 /** Stores photos, each another, from a page in Chromium: read, derived, sent, verified. */
@@ -58,37 +57,22 @@ async function storeInBrowser(
     })),
   };
   const { rootKey = new Uint8Array(), ...place } = network;
-  const samples: { stored: number; mb: number }[] = [];
-  const session = await browser.page.browser().target().createCDPSession();
-  const baselineMb = await residentMb(session);
-  const sampling = setInterval(async () => {
-    const [mb, stored] = await Promise.all([residentMb(session), uploadedCount(browser.page)]).catch(() => [0, 0]);
-    samples.push({ stored, mb: mb - baselineMb });
-  }, MS_BETWEEN_SAMPLES);
-  try {
-    const startMs = performance.now();
-    await browser.page.evaluate(
-      (...args) => globalThis.pipeline.startJob(...args),
-      { ...place, rootKeyHex: toHex(rootKey) },
-      gallery,
-    );
-    const result = await browser.page.evaluate(() => globalThis.pipeline.jobResult());
-    if (!result.ok) throw new Error(result.error.message);
-    const wallMs = performance.now() - startMs;
-    const mbAt = (share: number) => samples.find(({ stored }) => stored >= share * gallery.items.length)?.mb ?? 0;
-    return {
-      outcome: result.value,
-      wallMs,
-      sizesBytes: result.value.stored.flatMap(({ assets }) => assets.map(({ sizeBytes }) => sizeBytes)),
-      memory: {
-        peakMb: Math.max(...samples.map(({ mb }) => mb)),
-        atQuarterMb: mbAt(0.25),
-        atEndMb: samples.at(-1)?.mb ?? 0,
-      },
-    };
-  } finally {
-    clearInterval(sampling);
-  }
+  await using meter = await BrowserMeter.start(browser.page);
+  const startMs = performance.now();
+  await browser.page.evaluate(
+    (...args) => globalThis.pipeline.startJob(...args),
+    { ...place, rootKeyHex: toHex(rootKey) },
+    gallery,
+  );
+  const result = await browser.page.evaluate(() => globalThis.pipeline.jobResult());
+  if (!result.ok) throw new Error(result.error.message);
+  return {
+    outcome: result.value,
+    wallMs: performance.now() - startMs,
+    browserCpuMs: await meter.cpuMs(),
+    sizesBytes: result.value.stored.flatMap(({ assets }) => assets.map(({ sizeBytes }) => sizeBytes)),
+    memory: meter.memoryMb(gallery.items.length),
+  };
 }
 
 /** The picture with some of its bytes changed: decoders show it, and every version of it is another. */
@@ -99,24 +83,6 @@ function another(photo: Uint8Array, index: number): Uint8Array {
     if (bytes[at - 1] !== 0xff && bytes[at] !== 0xff && bytes[at + 1] !== 0xff) bytes[at] = (index + place) % 255;
   }
   return bytes;
-}
-
-const uploadedCount = (page: Page) =>
-  page.evaluate(() => {
-    const last = globalThis.pipeline.jobEvents().filter((event) => event.type === "asset");
-    return new Set(last.map(({ memoryId }) => memoryId)).size;
-  });
-
-/** What the browser's and the page's process have in memory: files as Blobs are in the one, pictures in the other. */
-async function residentMb(session: CDPSession): Promise<number> {
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  const sizes = processInfo
-    .filter(({ type }) => type === "browser" || type === "renderer")
-    .map(async ({ id }) => {
-      const status = await readFile(`/proc/${id}/status`, "latin1").catch(() => "");
-      return Number(/^RssAnon:\s+(\d+)/m.exec(status)?.[1] ?? 0) + Number(/^RssShmem:\s+(\d+)/m.exec(status)?.[1] ?? 0);
-    });
-  return (await Promise.all(sizes)).reduce((sum, kilobytes) => sum + kilobytes, 0) / 1000;
 }
 
 export const bytesByKind = ({ stored }: GalleryOutcome) =>

@@ -16,7 +16,7 @@ import {
   startGalleryJob,
 } from "../../src/index.ts";
 import { openJournalDatabase } from "../../src/journal/database.ts";
-import { sha256Of } from "../../src/prepare/hash.ts";
+import { sha256Of, startHash } from "../../src/prepare/hash.ts";
 import type { PrepareApi, PrepareSettings } from "../../src/prepare/worker-api.ts";
 import { makeVideo } from "./make-video.ts";
 
@@ -103,6 +103,11 @@ const pageApi = {
   resumeJob: () => runningJob().job.resume(),
   cancelJob: () => runningJob().job.cancel(),
   jobEvents: () => runningJob().events,
+  /** How many memories have had an asset stored; none while no job runs. */
+  uploadedCount() {
+    const assets = (running?.events ?? []).filter((event) => event.type === "asset");
+    return new Set(assets.map(({ memoryId }) => memoryId)).size;
+  },
   jobAsked: () => runningJob().asked,
   jobResult: () => runningJob().job.result,
 
@@ -150,6 +155,16 @@ const pageApi = {
     const blob = await (await fetch(url)).blob();
     const startMs = performance.now();
     await sha256Of(blob);
+    return performance.now() - startMs;
+  },
+
+  /** How long hashing bytes takes as a large file's arrive, in the pieces in which the network hands them over. */
+  async runningHashMs(sizeBytes: number) {
+    const piece = crypto.getRandomValues(new Uint8Array(50_000));
+    const startMs = performance.now();
+    const hash = await startHash();
+    for (let hashedBytes = 0; hashedBytes < sizeBytes; hashedBytes += piece.length) hash.add(piece);
+    hash.finish();
     return performance.now() - startMs;
   },
 
