@@ -95,7 +95,7 @@ export class BlobUploader {
   async #storeOnce(memoryId: string, asset: PreparedAsset, onSent: () => void): Promise<void> {
     const { archive, onEvent, journal } = this.#upload;
     const isSmall = this.#isSmall(asset);
-    const session = isSmall ? Promise.resolve(undefined) : askForSession(archive, asset);
+    const session = isSmall ? Promise.resolve(undefined) : askForSession(archive, asset, this.#upload.limits);
     // Whoever waits for it learns why it failed.
     session.catch(() => {});
     const isHeld = await this.#held.has(asset.sha256);

@@ -35,6 +35,8 @@ const asset: PreparedAsset = {
   bytes: new Blob([FILE]),
 };
 
+const SESSION_ID = sessionIdOf(OWNER.toText(), asset.sha256, LIMITS.chunk_size_bytes);
+
 function refusal(code: StoreErrorCode): { Err: StoreErrorRecord } {
   return { Err: { code: { [code]: null } as Variant<StoreErrorCode>, message: `no: ${code}`, field: [] } };
 }
@@ -46,7 +48,7 @@ function sessions(alreadyReceived: number[] = [], answer?: (chunk: PutChunk) => 
   );
   const seen = { chunks: [] as PutChunk[], cancelled: [] as string[] };
   const session = (): UploadProgress => ({
-    session_id: sessionIdOf(OWNER.toText(), asset.sha256),
+    session_id: SESSION_ID,
     state: received.size === 4 ? { committed: null } : { open: null },
     chunk_count: 4,
     received_count: received.size,
@@ -82,7 +84,7 @@ const newJournal = async () => new Journal(await openJournalDatabase(), crypto.r
 
 const line = (archive: Archive) => ({
   archive,
-  session: askForSession(archive, asset),
+  session: askForSession(archive, asset, LIMITS),
   limits: LIMITS,
   window: new AdaptiveWindow({ max: 2 }),
   onEvent: () => {},
@@ -127,7 +129,7 @@ test("writes down each chunk that was acknowledged, and trusts it where the arch
   const acknowledged = seen.chunks.map(({ index }) => index).filter((index) => index !== 3);
   const bits = acknowledged.reduce((sum, index) => sum | (1 << index), 0);
   expect(before).toMatchObject({
-    sessionId: sessionIdOf(OWNER.toText(), asset.sha256),
+    sessionId: SESSION_ID,
     received: Uint8Array.of(bits),
   });
   const later = sessions([0]);
@@ -140,10 +142,20 @@ test("writes down each chunk that was acknowledged, and trusts it where the arch
 
 test("begins anew when the session has expired, whatever the journal says", async () => {
   const journal = await newJournal();
-  await journal.sending(asset.sha256, sessionIdOf(OWNER.toText(), asset.sha256), Uint8Array.of(0b0111));
+  await journal.sending(asset.sha256, SESSION_ID, Uint8Array.of(0b0111));
   const { archive, seen } = sessions();
   await upload(archive, journal);
   expect(seen.chunks).toHaveLength(4);
+});
+
+test("begins anew, and gives the old session back, when the archive has files cut otherwise since", async () => {
+  const journal = await newJournal();
+  const before = sessionIdOf(OWNER.toText(), asset.sha256, 250);
+  await journal.sending(asset.sha256, before, Uint8Array.of(0b0111));
+  const { archive, seen } = sessions();
+  expect(await upload(archive, journal)).toBe(FILE.length);
+  expect(seen.chunks).toHaveLength(4);
+  expect(seen.cancelled).toEqual([before]);
 });
 
 test("sends no more when the archive has the file already", async () => {
@@ -155,7 +167,7 @@ test("sends no more when the archive has the file already", async () => {
 test("gives a refused session back and says why", async () => {
   const { archive, seen } = sessions([], ({ index }) => (index === 1 ? refusal("InvalidHash") : undefined));
   await expect(upload(archive)).rejects.toMatchObject({ name: "Refusal", code: "InvalidHash" });
-  expect(seen.cancelled).toEqual([sessionIdOf(OWNER.toText(), asset.sha256)]);
+  expect(seen.cancelled).toEqual([SESSION_ID]);
 });
 
 test("a file larger than the archive takes is not begun", async () => {
@@ -166,10 +178,11 @@ test("a file larger than the archive takes is not begun", async () => {
   expect(seen.chunks).toEqual([]);
 });
 
-test("a session's id is the same for the same person and file, and for no other", () => {
-  const id = sessionIdOf("person", asset.sha256);
+test("a session's id is the same for the same person, file and cut, and for no other", () => {
+  const id = sessionIdOf("person", asset.sha256, 300);
   expect(isUuid(id)).toBe(true);
-  expect(sessionIdOf("person", sha256(FILE))).toBe(id);
-  expect(sessionIdOf("other", asset.sha256)).not.toBe(id);
-  expect(sessionIdOf("person", sha256(FILE.slice(1)))).not.toBe(id);
+  expect(sessionIdOf("person", sha256(FILE), 300)).toBe(id);
+  expect(sessionIdOf("other", asset.sha256, 300)).not.toBe(id);
+  expect(sessionIdOf("person", sha256(FILE.slice(1)), 300)).not.toBe(id);
+  expect(sessionIdOf("person", asset.sha256, 301)).not.toBe(id);
 });

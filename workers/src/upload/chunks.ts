@@ -34,10 +34,11 @@ export interface ChunkProgress {
 
 /**
  * The upload session of one person for one file, the same in every attempt: so a stopped upload goes on where it was
- * (design decision 7), even where the journal is lost, and does not use up a second of the few open sessions.
+ * (design decision 7), even where the journal is lost, and does not use up a second of the few open sessions. Where an
+ * upgrade of the archive has it cut otherwise, what was received before is of no use.
  */
-export function sessionIdOf(owner: string, sha256: Uint8Array): string {
-  return uuidV5(`${owner}/${toHex(sha256)}`, uuidV5.URL);
+export function sessionIdOf(owner: string, sha256: Uint8Array, chunkSizeBytes: number): string {
+  return uuidV5(`${owner}/${toHex(sha256)}/${chunkSizeBytes}`, uuidV5.URL);
 }
 
 /**
@@ -49,7 +50,7 @@ export async function storeInChunks(asset: PreparedAsset, upload: ChunkUpload): 
   const { archive, limits, journal } = upload;
   const begin = beginOf(asset, archive.owner.toText(), limits);
   try {
-    const acknowledged = await journal.upload(asset.sha256);
+    const acknowledged = await acknowledgedIn(begin, upload);
     const session = await upload.session;
     // A node that lags behind may not know the newest chunks; the journal does, while the session lives.
     const known = acknowledged !== undefined && session !== undefined ? [acknowledged.received] : [];
@@ -66,9 +67,17 @@ export async function storeInChunks(asset: PreparedAsset, upload: ChunkUpload): 
   }
 }
 
+/** What the journal knows of this session. One of a file that was cut otherwise is given back. */
+async function acknowledgedIn({ sha256, session_id }: BeginAssetUpload, { archive, journal }: ChunkUpload) {
+  const acknowledged = await journal.upload(sha256);
+  if (acknowledged === undefined || acknowledged.sessionId === session_id) return acknowledged;
+  await archive.ask((backend) => backend.cancel_upload(acknowledged.sessionId)).catch(() => {});
+  return undefined;
+}
+
 /** Every chunk was acknowledged once, and still the file is not committed: what is missing has expired meanwhile. */
 async function commit(asset: PreparedAsset, begin: BeginAssetUpload, upload: ChunkUpload): Promise<void> {
-  const session = await askForSession(upload.archive, asset);
+  const session = await askForSession(upload.archive, asset, upload.limits);
   if (isCommitted(session)) return;
   const received = new ChunkBitmap(begin.chunk_count, ...receivedOf(session));
   if (await sendMissing(asset, begin, received, { ...upload, onEvent: () => {} })) return;
@@ -84,9 +93,9 @@ async function sendMissing(
 ): Promise<boolean> {
   const { archive, limits, journal, window, onEvent, onChunks, onSent } = upload;
   const missing = received.missing();
-  const chunkOf = (index: number) =>
-    asset.bytes.slice(index * limits.chunk_size_bytes, (index + 1) * limits.chunk_size_bytes);
-  let acknowledgedBytes = asset.sizeBytes - missing.reduce((bytes, index) => bytes + chunkOf(index).size, 0);
+  const startOf = (index: number) => index * limits.chunk_size_bytes;
+  const sizeOf = (index: number) => Math.min(limits.chunk_size_bytes, asset.sizeBytes - startOf(index));
+  let acknowledgedBytes = asset.sizeBytes - missing.reduce((bytes, index) => bytes + sizeOf(index), 0);
   const report = () =>
     onChunks({
       sizeBytes: asset.sizeBytes,
@@ -101,31 +110,31 @@ async function sendMissing(
   const stop = new AbortController();
   let committed = false;
   let unsent = missing.length;
-  const putChunk = async (index: number, chunk: Blob): Promise<void> => {
+  const putChunk = async (index: number): Promise<void> => {
     if (stop.signal.aborted) return;
     const handOver = () => {
-      onEvent({ type: "sent", bytes: chunk.size });
+      onEvent({ type: "sent", bytes: sizeOf(index) });
       if (--unsent === 0) onSent();
     };
     if (committed) handOver();
     else {
+      const chunk = asset.bytes.slice(startOf(index), startOf(index + 1));
       committed = (await sendChunk({ archive, begin, index, chunk, onSent: handOver })) || committed;
       received.add(index);
       await journal.sending(asset.sha256, begin.session_id, received.bytes);
     }
-    acknowledgedBytes += chunk.size;
-    onEvent({ type: "acknowledged", bytes: chunk.size });
+    acknowledgedBytes += sizeOf(index);
+    onEvent({ type: "acknowledged", bytes: sizeOf(index) });
     report();
   };
   try {
     await Promise.all(
-      missing.map((index) => {
-        const chunk = chunkOf(index);
-        return window.run(
-          () => putChunk(index, chunk),
-          () => chunk.size,
-        );
-      }),
+      missing.map((index) =>
+        window.run(
+          () => putChunk(index),
+          () => sizeOf(index),
+        ),
+      ),
     );
   } catch (error) {
     stop.abort();
@@ -139,7 +148,7 @@ function beginOf(asset: PreparedAsset, owner: string, limits: LimitsRecord): Beg
   if (chunkCount > limits.max_chunks || asset.sizeBytes > Number(limits.max_file_size_bytes))
     throw new PipelineError("Quota", "The file is larger than the archive takes. Store a smaller copy.");
   return {
-    session_id: sessionIdOf(owner, asset.sha256),
+    session_id: sessionIdOf(owner, asset.sha256, limits.chunk_size_bytes),
     sha256: asset.sha256,
     size_bytes: BigInt(asset.sizeBytes),
     chunk_count: chunkCount,
@@ -174,9 +183,11 @@ async function sendChunk({ archive, begin, index, chunk, onSent }: ChunkToSend):
 export async function askForSession(
   archive: Archive,
   { sha256 }: Pick<PreparedAsset, "sha256">,
+  { chunk_size_bytes }: Pick<LimitsRecord, "chunk_size_bytes">,
 ): Promise<UploadSession | undefined> {
+  const sessionId = sessionIdOf(archive.owner.toText(), sha256, chunk_size_bytes);
   try {
-    return await archive.ask((backend) => backend.get_upload_progress(sessionIdOf(archive.owner.toText(), sha256)));
+    return await archive.ask((backend) => backend.get_upload_progress(sessionId));
   } catch (error) {
     if (error instanceof Refusal && (error.code === "NotFound" || error.code === "SessionExpired")) return undefined;
     throw error;
