@@ -88,7 +88,8 @@ export function createResilience({ delays = DELAYS, onRetry }: ResilienceOptions
   );
   return (call) => {
     budget.earn();
-    return policy.execute(call);
+    // By default all calls share a signal, and gather their listeners on it.
+    return policy.execute(call, new AbortController().signal);
   };
 }
 

@@ -23,26 +23,39 @@ function lineOf(room: number) {
 }
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test("sends at once while the line has room, and fills messages up while they wait for it", async () => {
-  const { messages, batcher } = lineOf(2);
-  const answers = [batcher.add(3)];
+test("sends at once on a quiet line, and fills messages up while one that is not full is under way", async () => {
+  const { messages, batcher } = lineOf(3);
+  const answers = [3, 4, 5].map((item) => batcher.add(item));
   await turn();
-  answers.push(batcher.add(4));
+  expect(messages.map(({ items }) => items)).toEqual([[3, 4], [5]]);
+  answers.push(batcher.add(6));
   await turn();
-  expect(messages.map(({ items }) => items)).toEqual([[3], [4]]);
-  for (const item of [5, 1, 6]) {
-    answers.push(batcher.add(item));
-    await turn();
-  }
   expect(messages).toHaveLength(2);
-  messages[0]?.arrive();
+  // Not both fit into one message: the first is as full as it gets.
+  answers.push(batcher.add(7));
   await turn();
-  expect(messages.map(({ items }) => items)).toEqual([[3], [4], [5, 1]]);
+  expect(messages.map(({ items }) => items)).toEqual([[3, 4], [5], [6]]);
   messages[1]?.arrive();
   await turn();
-  expect(messages.at(-1)?.items).toEqual([6]);
+  expect(messages.at(-1)?.items).toEqual([7]);
   for (const { arrive } of messages) arrive();
-  expect(await Promise.all(answers)).toEqual([300, 400, 500, 100, 600]);
+  expect(await Promise.all(answers)).toEqual([300, 400, 500, 600, 700]);
+});
+
+test("messages that are full go as the line has room, and fill up with what came meanwhile", async () => {
+  const { messages, batcher } = lineOf(1);
+  const answers = [9, 8, 7].map((item) => batcher.add(item));
+  await turn();
+  expect(messages.map(({ items }) => items)).toEqual([[9]]);
+  answers.push(batcher.add(2));
+  messages[0]?.arrive();
+  await turn();
+  expect(messages.at(-1)?.items).toEqual([8, 2]);
+  messages[1]?.arrive();
+  await turn();
+  expect(messages.at(-1)?.items).toEqual([7]);
+  messages[2]?.arrive();
+  expect(await Promise.all(answers)).toEqual([900, 800, 700, 200]);
 });
 
 test("an item larger than any message is refused, and holds up no other", async () => {

@@ -19,13 +19,16 @@ export interface BatcherOptions<Item, Answer> {
 
 /**
  * Gathers items of many callers into few, full messages (design decision 6). What a message carries is decided when the
- * line has room for it: so nothing waits on a quiet line, and on a busy one messages fill up while they wait.
+ * line has room for it. Of messages that are not full one is under way at a time (as in Nagle's algorithm): so nothing waits
+ * on a quiet line, and on a busy one messages fill up while they wait.
  */
 export class Batcher<Item, Answer> {
   readonly #options: BatcherOptions<Item, Answer>;
   #waiting: Entry<Item, Answer>[] = [];
   /** Messages that wait for room. */
   #queued = 0;
+  /** Messages under way that took all there was. */
+  #partial = 0;
   #isGathering = false;
 
   constructor(options: BatcherOptions<Item, Answer>) {
@@ -42,15 +45,20 @@ export class Batcher<Item, Answer> {
       this.#waiting.push({ item, resolve, reject });
       if (this.#isGathering) return;
       this.#isGathering = true;
-      if (gatherMs === undefined) queueMicrotask(() => this.#queueUp());
-      else setTimeout(() => this.#queueUp(), gatherMs);
+      const gathered = () => {
+        this.#isGathering = false;
+        this.#queueUp();
+      };
+      if (gatherMs === undefined) queueMicrotask(gathered);
+      else setTimeout(gathered, gatherMs);
     });
   }
 
   #queueUp(): void {
-    this.#isGathering = false;
-    for (const needed = this.#packed().length; this.#queued < needed; this.#queued++)
-      void this.#options.line(() => this.#sendNext());
+    const messages = this.#packed().length;
+    // All but the last are as full as they get.
+    const needed = this.#partial === 0 ? messages : messages - 1;
+    for (; this.#queued < needed; this.#queued++) void this.#options.line(() => this.#sendNext());
   }
 
   async #sendNext(): Promise<Item[]> {
@@ -59,6 +67,8 @@ export class Batcher<Item, Answer> {
     if (message === undefined) return [];
     this.#waiting = rest.flat();
     const items = message.map(({ item }) => item);
+    const isPartial = rest.length === 0;
+    if (isPartial) this.#partial++;
     try {
       const answers = await this.#options.send(items);
       message.forEach(({ resolve, reject }, index) => {
@@ -70,6 +80,9 @@ export class Batcher<Item, Answer> {
     } catch (error) {
       for (const { reject } of message) reject(error);
       return [];
+    } finally {
+      if (isPartial) this.#partial--;
+      this.#queueUp();
     }
   }
 
