@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { deployCanister, startDevnet } from "@store-forever/devnet";
 import { fromHex } from "@store-forever/protocol";
 import { createAgent, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
@@ -9,6 +10,8 @@ const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
 
 export interface DevnetArchive extends AsyncDisposable {
   network: Network & { rootKey: Uint8Array };
+  /** Upgrades the canister to another packing of its module: what it holds stays, what it was doing is lost. */
+  upgrade(): Promise<void>;
 }
 
 /** A local network with the real backend canister on it. */
@@ -17,9 +20,13 @@ export async function startDevnetArchive(): Promise<DevnetArchive> {
   const devnet = await startDevnet({ port: 0 });
   const rootKey = fromHex(devnet.rootKey);
   const agent = createAgent({ host: devnet.url, identity: Ed25519KeyIdentity.generate(), rootKey });
-  const canisterId = await deployCanister({ agent, wasm: await readFile(BACKEND) });
+  const wasm = await readFile(BACKEND);
+  const canisterId = await deployCanister({ agent, wasm });
   return {
     network: { host: devnet.url, canisterId, rootKey },
+    // Packed otherwise, it is another module, and does the same.
+    upgrade: async () =>
+      void (await deployCanister({ agent, wasm: gzipSync(gunzipSync(wasm), { level: 1 }), canisterId })),
     [Symbol.asyncDispose]: () => devnet.close(),
   };
 }

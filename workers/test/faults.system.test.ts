@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 import { createHash, randomBytes } from "node:crypto";
+import { LIMITS } from "@store-forever/protocol";
 import { createAgent, createBackend, identityFromKeyPair } from "@store-forever/protocol/ic";
 import { verifyReceipt } from "@store-forever/protocol/receipt";
 import { deleteDB } from "idb";
@@ -32,8 +33,10 @@ function prepared(memoryId: string, original: Uint8Array): PreparedMemory {
   return { source, facts: { widthPx: 4, heightPx: 3 }, assets: [asset("original", original), thumb] };
 }
 
-const photosOf = (largeBytes: number): PreparedMemory[] => [
-  prepared(crypto.randomUUID(), randomBytes(largeBytes)),
+const fileOf = (chunkCount: number) => randomBytes((chunkCount - 1) * LIMITS.chunkSizeBytes + 100_000);
+/** A file of so many chunks, and a small one. */
+const photosOf = (chunkCount: number): PreparedMemory[] => [
+  prepared(crypto.randomUUID(), fileOf(chunkCount)),
   prepared(crypto.randomUUID(), randomBytes(80_000)),
 ];
 const galleryOf = (photos: PreparedMemory[]): GallerySource => ({
@@ -86,7 +89,7 @@ test.each(["before", "after"] as const)(
     let cuts = 0;
     for (let step = 1; ; step++) {
       keyPair = await newKeyPair();
-      const photos = photosOf(4_000_000);
+      const photos = photosOf(3);
       const gallery = galleryOf(photos);
       const traffic = new Traffic();
       const first = await attempt(gallery, photos, traffic, { step, when });
@@ -102,24 +105,25 @@ test.each(["before", "after"] as const)(
   },
 );
 
-test("with the journal lost as well, the canister's own record keeps chunks from being sent again", async () => {
-  const photos = photosOf(8_000_000);
+test("with the journal lost, and the canister upgraded, its own record keeps chunks from being sent again", async () => {
+  const photos = photosOf(5);
   const gallery = galleryOf(photos);
   const traffic = new Traffic();
   expect(await attempt(gallery, photos, traffic, { step: 9, when: "after" })).toBe("died");
   const before = traffic.sentChunks;
   expect(before).toBeGreaterThan(0);
   await deleteDB("store-forever-journal");
+  await devnet.upgrade();
   expect(await attempt(gallery, photos, traffic)).toBe(2);
   expect(traffic.sentChunks).toBe(5);
 });
 
 test("a source that changed in between starts anew, and its old session is given back", async () => {
-  const [photo] = photosOf(8_000_000);
+  const [photo] = photosOf(5);
   if (photo === undefined) throw new Error("There is no photo.");
   const gallery = galleryOf([photo]);
   expect(await attempt(gallery, [photo], new Traffic(), { step: 5, when: "after" })).toBe("died");
-  const changed = { ...prepared(photo.source.memoryId, randomBytes(4_000_000)), source: photo.source };
+  const changed = { ...prepared(photo.source.memoryId, fileOf(3)), source: photo.source };
   const traffic = new Traffic();
   expect(await attempt(gallery, [changed], traffic)).toBe(1);
   expect(traffic.sentChunks).toBe(3);
@@ -130,7 +134,7 @@ test("a source that changed in between starts anew, and its old session is given
 });
 
 test("a memory that fails is taken out of the gallery that was sent behind it, and a job given up leaves no gaps", async () => {
-  const [large, small] = photosOf(4_000_000);
+  const [large, small] = photosOf(2);
   if (large === undefined || small === undefined) throw new Error("There are no photos.");
   const gallery = galleryOf([large, small]);
   const api = createUploadApi(new MortalRealm(new Traffic()));
@@ -161,13 +165,13 @@ test("a memory that fails is taken out of the gallery that was sent behind it, a
 });
 
 test("discarding a stopped job gives its sessions back and forgets it", async () => {
-  const photos = [...photosOf(8_000_000), ...photosOf(8_000_000), ...photosOf(8_000_000)];
+  const photos = [...photosOf(3), ...photosOf(3), ...photosOf(3)];
   const gallery = galleryOf(photos);
-  expect(await attempt(gallery, photos, new Traffic(), { step: 24, when: "after" })).toBe("died");
+  expect(await attempt(gallery, photos, new Traffic(), { step: 12, when: "after" })).toBe("died");
   const api = createUploadApi(new MortalRealm(new Traffic()));
   await api.open(devnet.network, keyPair, settingsOf(gallery), () => {});
   ok(await api.discard());
   // All of a person's sessions are free again.
-  const others = [...photosOf(4_000_000), ...photosOf(4_000_000), ...photosOf(4_000_000)];
+  const others = [...photosOf(2), ...photosOf(2), ...photosOf(2)];
   expect(await attempt(galleryOf(others), others, new Traffic())).toBe(6);
 });
