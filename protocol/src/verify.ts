@@ -42,7 +42,12 @@ export interface Trust {
   rootKey: Uint8Array;
   /** For receipts read long after they were made; fresh answers must be at most five minutes old. */
   ignoreAge?: boolean;
+  /** Checks a BLS signature in place of the agent library, e.g. in a worker. */
+  blsVerify?: BlsVerify;
 }
+
+/** BLS12-381 with short signatures: a public key of 96 bytes, a signature of 48. */
+export type BlsVerify = (publicKey: Uint8Array, signature: Uint8Array, message: Uint8Array) => Promise<boolean>;
 
 /** A part of the canister's certified tree whose root hash a verified certificate holds. */
 export interface CertifiedTree {
@@ -64,6 +69,7 @@ export async function verifyProof(proof: Proof, trust: Trust): Promise<Certified
     rootKey: trust.rootKey,
     canisterId,
     disableTimeVerification: trust.ignoreAge ?? false,
+    ...(trust.blsVerify === undefined ? {} : { blsVerify: trust.blsVerify }),
   }).catch((cause: unknown) => {
     throw new VerificationError(`The canister's certificate is not valid: ${String(cause)}`, { cause });
   });
