@@ -21,14 +21,17 @@ async function openOnce(browser: Browser, link: string): Promise<Seen> {
   await page.evaluateOnNewDocument(WATCH);
   await page.goto(link);
   await page.waitForFunction("window.firstPhotoMs !== undefined");
-  const seen = (await page.evaluate(`({
-    codeReadyMs: Math.max(...performance.getEntriesByType("resource").filter(({ name }) => /index-.*\\.(js|css)$/.test(name)).map(({ responseEnd }) => responseEnd)),
-    calls: performance.getEntriesByType("resource").filter(({ name }) => name.includes("/api/")).map(({ startTime, responseEnd }) => ({ sentMs: startTime, answeredMs: responseEnd })),
-    firstPhotoMs,
-  })`)) as Seen;
+  const seen = (await page.evaluate(SEEN)) as Seen;
   await context.close();
   return seen;
 }
+
+const SEEN = `(() => {
+  const loaded = performance.getEntriesByType("resource");
+  const calls = loaded.filter(({ name }) => name.includes("/api/")).map(({ startTime, responseEnd }) => ({ sentMs: startTime, answeredMs: responseEnd }));
+  const code = loaded.filter(({ name, responseEnd }) => /\\.(js|css)$/.test(name) && responseEnd < calls[0].sentMs);
+  return { codeReadyMs: Math.max(...code.map(({ responseEnd }) => responseEnd)), calls, firstPhotoMs };
+})()`;
 
 /** When the first photo has been painted; as text, since this program's own tools must not change it. */
 const WATCH = `new MutationObserver((_, observer) => {

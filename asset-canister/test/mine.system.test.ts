@@ -1,6 +1,9 @@
-import { createBackend, Ed25519KeyIdentity, type HttpAgent } from "@store-forever/protocol/ic";
+import { fromHex } from "@store-forever/protocol";
+import { createBackend, type HttpAgent } from "@store-forever/protocol/ic";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { verifyArchive } from "../verify/verify-archive.ts";
+import { withDownload } from "./downloads.ts";
 import { type StoredGallery, storeGallery } from "./stored-gallery.ts";
 import { agentOfPerson, clickNamed, signInAsPerson, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
@@ -31,7 +34,7 @@ async function goTo(fragment: string, on = page) {
 test("whoever signs in sees their galleries, how much is stored, and until when it is paid for", async () => {
   await goTo("#/my");
   await titled("Your galleries");
-  await signInAsPerson(viewer, page);
+  await signInAsPerson(page);
   await says("2 of 3 stored");
   await page.waitForSelector(".storage:not([aria-busy])");
   const storage = await page.$eval(".storage", (element) => (element as HTMLElement).innerText);
@@ -39,9 +42,29 @@ test("whoever signs in sees their galleries, how much is stored, and until when 
   expect(storage).toMatch(/% of your 107\.4 GB/);
   expect(storage).toMatch(/T cycles left/);
   await page.waitForSelector(".cover img");
-  await clickNamed(page, "See everything");
+});
+
+test("everything that somebody stored is shown, and taken along", async () => {
+  await goTo("#/my/everything");
   await titled("Everything you stored");
   await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+  await withDownload(
+    viewer.browser,
+    () => clickNamed(page, "Download all"),
+    async (path, fileName) => {
+      expect(fileName).toBe("Everything you stored.zip");
+      const check = await verifyArchive(path, {
+        rootKey: fromHex(viewer.devnet.rootKey),
+        canisterId: viewer.backendId,
+      });
+      expect(check).toMatchObject({
+        galleries: [{ title: gallery.title }],
+        verifiedCount: 2,
+        problems: [],
+        leftOut: [{ reason: "It is not stored." }],
+      });
+    },
+  );
 });
 
 test("a private gallery is read by its owner and denied to others", async () => {
@@ -80,7 +103,7 @@ test("a gallery is renamed, made public and private, and shared by links that ar
   await visitor.reload();
   await titled("This link opens no gallery", visitor);
 
-  const friend = Ed25519KeyIdentity.generate().getPrincipal().toText();
+  const friend = (await (await agentOfPerson(viewer, "Grace")).getPrincipal()).toText();
   await page.type("[aria-label='A person’s principal']", "nobody");
   await clickNamed(page, "Add");
   await says("That is not a principal.");
@@ -88,6 +111,20 @@ test("a gallery is renamed, made public and private, and shared by links that ar
   await page.type("[aria-label='A person’s principal']", friend);
   await clickNamed(page, "Add");
   await page.waitForSelector(`::-p-aria(Remove ${friend})`);
+  const addressInput = await page.waitForSelector("[aria-label='Address of address']");
+  const sharedAddress = await addressInput?.evaluate((input) => (input as HTMLInputElement).value);
+  const grace = await (await viewer.browser.createBrowserContext()).newPage();
+  grace.setDefaultTimeout(15_000);
+  await grace.goto(sharedAddress ?? "");
+  await titled("This gallery is not public", grace);
+  await signInAsPerson(grace, "Grace");
+  await titled("By the sea", grace);
+  await grace.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+  await clickNamed(page, `Remove ${friend}`);
+  await page.waitForFunction((name) => !document.querySelector(".sharing")?.textContent?.includes(name), {}, friend);
+  await grace.reload();
+  await titled("This gallery is not shared with you", grace);
+  await grace.browserContext().close();
 
   await page.click(".sharing .check input");
   await page.waitForFunction(() => document.querySelector<HTMLInputElement>(".sharing .check input:checked:enabled"));
@@ -121,6 +158,62 @@ test("a photo is retitled with a caption, taken out of the gallery and put back"
   await clickNamed(page, "Take out of the gallery");
   await says("is out of the gallery");
   await page.waitForFunction(() => document.querySelectorAll(".tile").length === 1);
+  await clickNamed(page, "Undo");
+  await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+});
+
+test("a photo is shared by a link of its own, which opens it alone until it is revoked", async () => {
+  await goTo(`#/my/${gallery.id}`);
+  await page.waitForSelector(".tile-photo");
+  await page.click(".tile-open");
+  await page.waitForSelector(".photo-tools");
+  await (await page.waitForSelector(".photo-tools ::-p-text(Share)"))?.click();
+  await page.waitForSelector(".sharing .row");
+  await clickNamed(page, "New link");
+  const address = await (await page.waitForSelector("[aria-label='Address of Link']"))?.evaluate(
+    (input) => (input as HTMLInputElement).value,
+  );
+  const visitor = await (await viewer.browser.createBrowserContext()).newPage();
+  visitor.setDefaultTimeout(15_000);
+  await visitor.goto(address ?? "");
+  await titled("Gull", visitor);
+  await visitor.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 1);
+  await visitor.click(".tile-open");
+  await visitor.waitForSelector(".proof summary.verified");
+  await clickNamed(page, "Revoke Link");
+  await page.waitForFunction(() => document.querySelector("[aria-label='Address of Link']") === null);
+  await visitor.reload();
+  await titled("This link opens no gallery", visitor);
+  await visitor.browserContext().close();
+});
+
+test("several photos are shared as a gallery of their own, and leave theirs together", async () => {
+  await goTo(`#/my/${gallery.id}`);
+  await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+  await clickNamed(page, "Select photos");
+  await page.waitForFunction(() => document.querySelector(".picked-bar button:enabled")?.textContent === "Select all");
+  await clickNamed(page, "Select all");
+  await (await page.waitForSelector(".picked-bar ::-p-text(Share)"))?.click();
+  await page.waitForSelector(".sheet input");
+  await page.type(".sheet input", "The best of it");
+  await clickNamed(page, "Go on");
+  await page.waitForSelector(".sharing .row");
+  await clickNamed(page, "New link");
+  const address = await (await page.waitForSelector("[aria-label='Address of Link']"))?.evaluate(
+    (input) => (input as HTMLInputElement).value,
+  );
+  const visitor = await (await viewer.browser.createBrowserContext()).newPage();
+  visitor.setDefaultTimeout(15_000);
+  await visitor.goto(address ?? "");
+  await titled("The best of it", visitor);
+  await visitor.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+  await visitor.browserContext().close();
+
+  await page.keyboard.press("Escape");
+  await (await page.waitForSelector(".picked-bar ::-p-text(Remove)"))?.click();
+  await clickNamed(page, "Take out of the gallery");
+  await says("2 photos are out of the gallery.");
+  await page.waitForFunction(() => document.querySelectorAll(".tile").length === 0);
   await clickNamed(page, "Undo");
   await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
 });
@@ -160,5 +253,9 @@ test("a photo is deleted for good, and then the gallery with the rest", async ()
   expect(await page.$eval(".sheet .danger", (button) => (button as HTMLButtonElement).disabled)).toBe(true);
   await page.type(".sheet input[type=text]", "By the sea");
   await clickNamed(page, "Delete gallery and photos");
-  await says("Nothing is stored yet.");
+  await titled("Your galleries");
+  await says("Not stored yet");
+  expect(await page.$$eval(".card-title", (titles) => titles.map((title) => title.textContent))).toEqual([
+    "The best of it",
+  ]);
 });

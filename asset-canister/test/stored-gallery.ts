@@ -117,8 +117,23 @@ function okOf<T>(result: ResultOf<T>): T {
   throw new Error(`${Object.keys(result.Err.code)[0]}: ${result.Err.message}`);
 }
 
-/** So many small photos, of a handful of pictures, taken a day after another from 2020 on. */
+/** A gallery of so many small photos. */
 export async function storeLargeGallery(agent: Agent, backendId: string, count: number): Promise<StoredGallery> {
+  const backend = createBackend(agent, backendId);
+  const memoryIds = await storeManyPhotos(agent, backendId, count);
+  const id = randomUUID();
+  const title = `${count} days`;
+  const items = memoryIds.map((memory_id) => ({ memory_id, caption: [] as [] }));
+  okOf(await backend.store_gallery_forever({ id, title, description: [], source_url: [], items }));
+  const { token } = okOf(await backend.create_share_link(id));
+  return { id, title, token, photos: [] };
+}
+
+/**
+ * So many small photos in no gallery, of a handful of pictures, taken a day after another from 2020 on.
+ * @returns their ids
+ */
+export async function storeManyPhotos(agent: Agent, backendId: string, count: number): Promise<string[]> {
   const backend = createBackend(agent, backendId);
   const pictures = await Promise.all(
     Array.from({ length: 24 }, async (_, index) => {
@@ -153,10 +168,5 @@ export async function storeLargeGallery(agent: Agent, backendId: string, count: 
   });
   for (let start = 0; start < count; start += 100)
     for (const result of await backend.memories_create(memories.slice(start, start + 100))) okOf(result);
-  const id = randomUUID();
-  const title = `${count} days`;
-  const items = memories.map((memory) => ({ memory_id: memory.id, caption: [] as [] }));
-  okOf(await backend.store_gallery_forever({ id, title, description: [], source_url: [], items }));
-  const { token } = okOf(await backend.create_share_link(id));
-  return { id, title, token, photos: [] };
+  return memories.map(({ id }) => id);
 }

@@ -26,14 +26,20 @@ export interface ViewerOnDevnet {
 
 const PERSON = "Ada";
 
-/** Presses Sign in, and agrees in the window that opens. */
-export async function signInAsPerson({ browser }: ViewerOnDevnet, page: Page): Promise<void> {
+/** Presses Sign in, and agrees in the window that opens, as this person. */
+export async function signInAsPerson(page: Page, person = PERSON): Promise<void> {
   await clickNamed(page, "Sign in");
-  const target = await browser.waitForTarget(
-    (candidate) => URL.canParse(candidate.url()) && new URL(candidate.url()).hostname === "identity.localhost",
-  );
+  const target = await page
+    .browserContext()
+    .waitForTarget(
+      (candidate) => URL.canParse(candidate.url()) && new URL(candidate.url()).hostname === "identity.localhost",
+    );
   const provider = await target.page();
   await provider?.waitForSelector("form:not([hidden])");
+  if (person !== PERSON) {
+    await provider?.click("#new");
+    await provider?.type("#name", person);
+  }
   await provider?.click('button[type="submit"]');
 }
 
@@ -42,13 +48,13 @@ export async function clickNamed(page: Page, name: string): Promise<void> {
   await (await page.waitForSelector(`::-p-aria(${name})`))?.click();
 }
 
-/** Signs calls as the person who signs in at this viewer. */
-export async function agentOfPerson({ devnet, origin }: ViewerOnDevnet): Promise<HttpAgent> {
+/** Signs calls as a person who signs in at this viewer. */
+export async function agentOfPerson({ devnet, origin }: ViewerOnDevnet, person = PERSON): Promise<HttpAgent> {
   const session = Ed25519KeyIdentity.generate();
   const sessionKey = session.getPublicKey().toDer();
   const { host } = new URL(devnet.identityProvider);
   const answer = await postJson(devnet.port, host, "/delegations", {
-    identity: PERSON,
+    identity: person,
     origin,
     sessionPublicKey: toHex(sessionKey),
   });

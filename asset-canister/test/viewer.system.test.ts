@@ -1,11 +1,14 @@
 import { readFile } from "node:fs/promises";
 import type { Devnet } from "@store-forever/devnet";
+import { fromHex } from "@store-forever/protocol";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { verifyArchive } from "../verify/verify-archive.ts";
 import { withDownload } from "./downloads.ts";
 import { startHostileGateway } from "./hostile-gateway.ts";
+import { controlsOf } from "./management.ts";
 import { type StoredGallery, storeGallery } from "./stored-gallery.ts";
-import { startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
+import { clickNamed, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
 let viewer: ViewerOnDevnet;
 let devnet: Devnet;
@@ -58,6 +61,12 @@ const shown = (count: number) =>
     {},
     count,
   );
+
+/** Runs in the page: its timers end a hundred times as soon. */
+function hurryTimers() {
+  const { setTimeout } = window;
+  window.setTimeout = ((run: () => void, ms = 0) => setTimeout(run, ms / 100)) as typeof window.setTimeout;
+}
 
 test("a shared gallery shows its photos, verified, and says what is not stored yet", async () => {
   await page.goto(link);
@@ -112,6 +121,7 @@ test("the lightbox enlarges by double click, wheel and keys, and plays a slidesh
   expect(await scale()).toBeCloseTo(2.5, 4);
   await page.keyboard.press("0");
   expect(await scale()).toBe(1);
+  await page.evaluate(hurryTimers);
   await page.click("[aria-label='Start a slideshow']");
   await page.waitForSelector(`.large-photo[alt="${gallery.photos[1]?.title}"]`);
   await page.waitForSelector("[aria-label='Start a slideshow']");
@@ -189,6 +199,57 @@ test.each([
   await titled(title);
 });
 
+test("an archive that is stopped or out of cycles says so, and opens again by itself when asked", async () => {
+  const controls = controlsOf(viewer.agent, backendId);
+  await controls.stop();
+  await page.goto(link);
+  await titled("The archive is stopped");
+  await controls.start();
+  await controls.setFreezingThreshold(10n ** 15n);
+  await clickNamed(page, "Try again");
+  await titled("The archive has run out of cycles");
+  expect(await textOf("main")).toContain(backendId);
+  await controls.setFreezingThreshold(2_592_000n);
+  await clickNamed(page, "Try again");
+  await titled(gallery.title);
+});
+
+test("several photos are selected by click, range and all at once, and saved as a ZIP of their own", async () => {
+  await page.goto(link);
+  await shown(2);
+  await clickNamed(page, "Select photos");
+  const selected = (count: number) =>
+    page.waitForFunction(
+      (wanted) => document.querySelector(".picked-bar p")?.textContent === wanted,
+      {},
+      `${count} selected`,
+    );
+  const [first, second] = await page.$$(".tile-pick");
+  await first?.click();
+  await selected(1);
+  await page.keyboard.down("Shift");
+  await second?.click();
+  await page.keyboard.up("Shift");
+  await selected(2);
+  await second?.press("Space");
+  await selected(1);
+  await clickNamed(page, "Select all");
+  await selected(2);
+  await first?.press("Enter");
+  await selected(1);
+  await withDownload(
+    browser,
+    () => page.click(".picked-bar .take-along button"),
+    async (path) => {
+      const check = await verifyArchive(path, { rootKey: fromHex(devnet.rootKey) });
+      expect(check).toMatchObject({ galleries: [], verifiedCount: 1, problems: [], leftOut: [] });
+    },
+  );
+  await clickNamed(page, "Done");
+  await page.waitForSelector("[aria-label^='Open ']");
+  expect(await page.$(".picked-bar")).toBeNull();
+});
+
 test("the start page opens a link that is pasted into it", async () => {
   await page.goto(origin);
   await titled("Photographs that stay");
@@ -220,6 +281,7 @@ test("an archive that does not answer can be asked again", async () => {
 test("a link that was visited opens without a network, and says that there is none", async () => {
   const gateway = await startHostileGateway(devnet, () => false);
   try {
+    await page.evaluateOnNewDocument(hurryTimers);
     await page.goto(link.replace(`:${devnet.port}/`, `:${gateway.port}/`));
     await shown(2);
     await page.waitForFunction(

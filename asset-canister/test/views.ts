@@ -29,7 +29,7 @@ async function openLightbox(page: Page, viewer: ViewerOnDevnet, gallery: StoredG
 async function openMine(page: Page, viewer: ViewerOnDevnet, path: string) {
   await page.goto(`${viewer.origin}/#/my${path}`);
   const first = await page.waitForSelector(".page, .decision .button");
-  if (await first?.evaluate((element) => !element.matches(".page"))) await signInAsPerson(viewer, page);
+  if (await first?.evaluate((element) => !element.matches(".page"))) await signInAsPerson(page);
   await page.waitForSelector(".page");
 }
 
@@ -61,6 +61,15 @@ export const VIEWS: readonly View[] = [
       await openGallery(page, viewer, gallery);
       await page.type("[type=search]", "no photo has this title");
       await page.waitForFunction(() => document.querySelector(".tool-count")?.textContent?.includes("Nothing found"));
+    },
+  },
+  {
+    name: "selecting",
+    open: async (page, viewer, gallery) => {
+      await openGallery(page, viewer, gallery);
+      await clickNamed(page, "Select photos");
+      await page.click(".tile-pick");
+      await page.waitForSelector(".picked-bar .take-along");
     },
   },
   { name: "lightbox", open: openLightbox },
@@ -103,6 +112,15 @@ export const VIEWS: readonly View[] = [
       await openOwnGallery(page, viewer, gallery);
       await page.click(".tile-open");
       await page.waitForSelector(".large-photo");
+    },
+  },
+  {
+    name: "edit-photo",
+    open: async (page, viewer, gallery) => {
+      await openOwnGallery(page, viewer, gallery);
+      await page.click(".tile-open");
+      await clickNamed(page, "Edit");
+      await page.waitForSelector(".sheet textarea");
     },
   },
   {

@@ -9,6 +9,8 @@ const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 function shellOfServiceWorker(): Plugin {
   return {
     name: "shell-of-service-worker",
+    // Style sheets are made out of scripts last.
+    enforce: "post",
     generateBundle(_, bundle) {
       const worker = bundle[SERVICE_WORKER];
       if (worker?.type !== "chunk") throw new Error("The service worker is not built.");
@@ -24,6 +26,8 @@ const SERVICE_WORKER = "service-worker.js";
 
 export default defineConfig({
   root: folder("."),
+  // Which canisters the viewer depends on, as dfx tells builds: for hosts that set no cookie.
+  envPrefix: ["VITE_", "CANISTER_ID_"],
   plugins: [preact(), shellOfServiceWorker()],
   build: {
     outDir: folder("../dist/viewer"),
@@ -38,6 +42,8 @@ export default defineConfig({
       // At the root, under its own name: that is what it may serve, and how browsers know it again.
       output: {
         entryFileNames: ({ name }) => (name === "service-worker" ? SERVICE_WORKER : "assets/[name]-[hash].js"),
+        // All that a gallery needs before its first photo comes in one file: each has its own certificate to be checked.
+        codeSplitting: { groups: [{ name: "viewer", test: /\/src\/app\.tsx$/ }] },
       },
     },
     assetsInlineLimit: 0,

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { openLink } from "./archive/archive.ts";
 import { connect } from "./archive/connection.ts";
+import { openLink } from "./archive/open-archive.ts";
 import { GalleryPage } from "./gallery/gallery-page.tsx";
 import { MalformedLinkPage } from "./pages/failure-page.tsx";
 import { OpeningPage } from "./pages/message-page.tsx";

@@ -14,6 +14,15 @@ test("root key and variables are read from the cookie", () => {
   ]);
 });
 
+test("the backend that the build was told counts until the cookie tells another", () => {
+  const backendOf = (cookies: string) =>
+    readCanisterEnvironment(cookies, "aaaaa-aa").variables.get("PUBLIC_CANISTER_ID:backend");
+  expect(backendOf("")).toBe("aaaaa-aa");
+  expect(backendOf(cookieOf("PUBLIC_CANISTER_ID:backend=rrkah-fqaaa-aaaaa-aaaaq-cai"))).toBe(
+    "rrkah-fqaaa-aaaaa-aaaaq-cai",
+  );
+});
+
 test.each(["", "ic_env=", "ic_env=%", "other=1", cookieOf("ic_root_key=xyz"), cookieOf("=a&b")])(
   "%j tells nothing, and harms nothing",
   (cookies) => {

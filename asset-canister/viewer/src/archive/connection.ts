@@ -9,6 +9,7 @@ import {
 } from "@store-forever/protocol/ic";
 import type { Trust } from "@store-forever/protocol/verify";
 import { readCanisterEnvironment } from "./canister-environment.ts";
+import { checkSignature } from "./check-signature.ts";
 import { apiHostOf } from "./gateway.ts";
 
 /** A backend canister, and what its answers are checked against. */
@@ -37,7 +38,8 @@ export async function networkRootKey(): Promise<Uint8Array> {
 }
 
 function connectionOf(agent: HttpAgent, canisterId: string): Connection {
-  return { backend: createBackend(agent, canisterId), trust: { canisterId, rootKey: rootKeyOf(agent) } };
+  const trust = { canisterId, rootKey: rootKeyOf(agent), blsVerify: checkSignature };
+  return { backend: createBackend(agent, canisterId), trust };
 }
 
 function rootKeyOf({ rootKey }: HttpAgent): Uint8Array {

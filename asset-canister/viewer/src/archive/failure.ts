@@ -2,13 +2,25 @@ import type { ResultOf, StoreErrorCode } from "@store-forever/protocol";
 import { AgentError, agentReject } from "@store-forever/protocol/ic";
 import { nameOf, VerificationError } from "@store-forever/protocol/verify";
 
-/** Why something could not be shown: no connection, no such canister, one without cycles, refused by it, or an answer that did not prove itself. */
+/** Why something could not be shown. */
 export type Failure =
   | { kind: "unreachable"; detail: string }
+  /** There is no such canister. */
   | { kind: "absent"; detail: string }
+  /** The canister is out of cycles. */
   | { kind: "frozen"; detail: string }
+  /** Whoever controls the canister has stopped it. */
+  | { kind: "stopped"; detail: string }
+  /** Whoever deployed the viewer did not say which canister keeps people's archives. */
+  | { kind: "unconfigured"; detail: string }
   | { kind: "refused"; code: StoreErrorCode; detail: string }
+  /** The answer did not prove itself. */
   | { kind: "unverified"; detail: string };
+
+/** The viewer does not know where to ask. */
+export class UnconfiguredError extends Error {
+  override name = "UnconfiguredError";
+}
 
 /** The canister answered with an error. */
 export class RefusedError extends Error {
@@ -31,18 +43,21 @@ export function okOf<T>(result: ResultOf<T>): T {
 export function failureOf(error: unknown): Failure {
   const detail = error instanceof Error ? error.message : String(error);
   if (error instanceof RefusedError) return { kind: "refused", code: error.code, detail };
+  if (error instanceof UnconfiguredError) return { kind: "unconfigured", detail };
   if (error instanceof VerificationError) return { kind: "unverified", detail };
   if (error instanceof AgentError) return agentFailure(error);
   return { kind: "unreachable", detail };
 }
 
-/** Rejections have no code of their own for it that clients get to see. */
+/** Rejections have no codes of their own for these that clients get to see. */
 const OUT_OF_CYCLES = /IC0207|out of cycles|is frozen/i;
+const STOPPED = /IC050[89]|is stopp(?:ed|ing)/i;
 
 function agentFailure(error: AgentError): Failure {
   if (["Trust", "Protocol"].includes(error.kind)) return { kind: "unverified", detail: error.code.toErrorMessage() };
   const reject = agentReject(error);
   if (reject === undefined) return { kind: "unreachable", detail: error.code.toErrorMessage() };
   if (OUT_OF_CYCLES.test(reject.message)) return { kind: "frozen", detail: reject.message };
+  if (STOPPED.test(reject.message)) return { kind: "stopped", detail: reject.message };
   return { kind: reject.destinationInvalid ? "absent" : "unreachable", detail: reject.message };
 }

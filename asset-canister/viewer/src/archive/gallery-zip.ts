@@ -25,36 +25,35 @@ interface ZipEntry {
 
 /** Each has two entries. The ZIP library writes large files and archives as zip64, but counts entries with 16 bits. */
 const MOST_PHOTOS = 32_000;
+const NOT_STORED = "It is not stored.";
+
+export interface ZipOptions {
+  signal: AbortSignal;
+  onProgress: (progress: ZipProgress) => void;
+  /** Those that are meant; all of the archive when left out. */
+  photos?: readonly Photo[] | undefined;
+}
 
 /**
- * A gallery, or all that somebody stored, as a ZIP file: every original under its own name and date, byte for byte and checked, a receipt for each,
+ * A gallery, some of its photos, or all that somebody stored, as a ZIP file: every original under its own name and date, byte for byte and checked, a receipt for each,
  * and a manifest. It is made while it is read, one photo at a time. What cannot be had or does not pass verification is left
  * out, and the manifest says so.
  */
-export function galleryZip(
-  archive: Archive,
-  { signal, onProgress }: { signal: AbortSignal; onProgress: (progress: ZipProgress) => void },
-): ReadableStream<Uint8Array> {
-  if (archive.itemCount > MOST_PHOTOS)
+export function galleryZip(archive: Archive, options: ZipOptions): ReadableStream<Uint8Array> {
+  if ((options.photos?.length ?? archive.itemCount) > MOST_PHOTOS)
     throw new RangeError(
       `One file takes at most ${MOST_PHOTOS.toLocaleString()} photos: please download your galleries one by one.`,
     );
-  return makeZip(entriesOf(archive, signal, onProgress));
+  return makeZip(entriesOf(archive, options));
 }
 
-async function* entriesOf(
-  archive: Archive,
-  signal: AbortSignal,
-  onProgress: (progress: ZipProgress) => void,
-): AsyncGenerator<ZipEntry> {
+async function* entriesOf(archive: Archive, { signal, onProgress, photos }: ZipOptions): AsyncGenerator<ZipEntry> {
   const names = new FileNames();
   const memories: ManifestMemory[] = [];
   const leftOut: Manifest["leftOut"] = [];
-  let page: PhotoPage;
-  for (let cursor: string | undefined = FIRST_PAGE; cursor !== undefined; cursor = page.next) {
+  for await (const page of photos === undefined ? pagesOf(archive) : [{ photos, missing: [] }]) {
     signal.throwIfAborted();
-    page = await readPage(archive, cursor);
-    for (const { memory_id } of page.missing) leftOut.push({ memoryId: memory_id, reason: "It is not stored." });
+    for (const { memory_id } of page.missing) leftOut.push({ memoryId: memory_id, reason: NOT_STORED });
     for (const photo of page.photos) {
       try {
         const { entries, memory } = await entriesOfPhoto(archive, photo, names, signal);
@@ -67,15 +66,31 @@ async function* entriesOf(
       onProgress({ doneCount: memories.length, leftOutCount: leftOut.length });
     }
   }
+  // Of some photos each has its own proof; a gallery's would speak of the others too.
+  const galleries = photos === undefined ? await galleriesOf(archive) : [];
+  const accounted = new Set([...memories, ...leftOut].map(({ memoryId }) => memoryId));
+  for (const { memoryId } of galleries.flatMap(({ items }) => items))
+    if (!accounted.has(memoryId)) {
+      accounted.add(memoryId);
+      leftOut.push({ memoryId, reason: NOT_STORED });
+    }
   const manifest: Manifest = {
     format: MANIFEST_FORMAT,
     canisterId: archive.trust.canisterId,
     owner: archive.owner.toText(),
-    galleries: await galleriesOf(archive),
+    galleries,
     memories,
     leftOut,
   };
   yield { name: MANIFEST_PATH, input: `${JSON.stringify(manifest, null, 2)}\n` };
+}
+
+async function* pagesOf(archive: Archive): AsyncGenerator<Omit<PhotoPage, "next">> {
+  let page: PhotoPage;
+  for (let cursor: string | undefined = FIRST_PAGE; cursor !== undefined; cursor = page.next) {
+    page = await readPage(archive, cursor);
+    yield page;
+  }
 }
 
 async function entriesOfPhoto(

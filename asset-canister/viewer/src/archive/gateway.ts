@@ -17,5 +17,5 @@ export function apiHostOf(
   const configured = variables.get(CONFIGURED_HOST);
   if (configured !== undefined && URL.canParse(configured)) return new URL(configured).origin;
   const isOnGateway = GATEWAYS.some((gateway) => hostname === gateway || hostname.endsWith(`.${gateway}`));
-  return isOnGateway || rootKey !== undefined || variables.size > 0 ? origin : PUBLIC_API;
+  return isOnGateway || rootKey !== undefined ? origin : PUBLIC_API;
 }

@@ -1,13 +1,15 @@
-import { type GalleryItem, type Memory, memoryMetadataPath, type Opt } from "@store-forever/protocol";
+import { type GalleryItem, type Memory, memoryMetadataPath, type Opt, type PageRequest } from "@store-forever/protocol";
+import type { Principal } from "@store-forever/protocol/ic";
 import { checkMemory, unwrap, VerificationError, verifyProof } from "@store-forever/protocol/verify";
-import { readMemories } from "./access.ts";
-import { type Archive, itemsOf } from "./archive.ts";
+import { type Access, readMemories } from "./access.ts";
+import type { Connection } from "./connection.ts";
 import { okOf, RefusedError } from "./failure.ts";
 import { type Photo, photoOf } from "./photo.ts";
+import { takingTurns } from "./turns.ts";
 
 /** Some of an archive's photos, in their order. */
 export interface PhotoPage {
-  photos: Photo[];
+  photos: readonly Photo[];
   /** Items that the canister proves it does not have. */
   missing: readonly GalleryItem[];
   /** Where the next page begins; `undefined` after the last. */
@@ -15,21 +17,32 @@ export interface PhotoPage {
 }
 
 export const FIRST_PAGE = "";
+/** Fills a screen, and is answered and checked quickly. */
+const MEMORIES_ON_FIRST_PAGE = 24;
 /** As many as the canister answers at once. */
 const MEMORIES_PER_PAGE = 100;
+
+/** What is read, from whom and by what right. */
+export interface Listing extends Connection {
+  access: Access;
+  owner: Principal;
+  /** `undefined` where only the canister's own list tells them. */
+  items: readonly GalleryItem[] | undefined;
+}
 
 /**
  * Reads and checks a page of an archive.
  * @param cursor FIRST_PAGE, or the page before's `next`
  * @throws RefusedError, VerificationError, or the agent's errors
  */
-export async function readPage(archive: Archive, cursor: string): Promise<PhotoPage> {
-  const items = itemsOf(archive);
-  if (items === undefined) return readListed(archive, cursor);
+export async function readPage(listing: Listing, cursor: string): Promise<PhotoPage> {
+  const { items } = listing;
+  const count = cursor === FIRST_PAGE ? MEMORIES_ON_FIRST_PAGE : MEMORIES_PER_PAGE;
+  if (items === undefined) return readListed(listing, cursor, count);
   const start = Number(cursor);
-  const page = items.slice(start, start + MEMORIES_PER_PAGE);
+  const page = items.slice(start, start + count);
   const end = start + page.length;
-  const { photos, missing } = page.length === 0 ? { photos: [], missing: [] } : await readItems(archive, page);
+  const { photos, missing } = page.length === 0 ? { photos: [], missing: [] } : await readItems(listing, page);
   return { photos, missing, next: end < items.length ? String(end) : undefined };
 }
 
@@ -37,51 +50,61 @@ export async function readPage(archive: Archive, cursor: string): Promise<PhotoP
  * One photo as it is stored now.
  * @throws RefusedError (NotFound, when it is gone), VerificationError, or the agent's errors
  */
-export async function readAgain(archive: Archive, item: GalleryItem): Promise<Photo> {
-  const { photos } = await readItems(archive, [item]);
+export async function readAgain(listing: Omit<Listing, "items">, item: GalleryItem): Promise<Photo> {
+  const { photos } = await readItems(listing, [item]);
   const [photo] = photos;
   if (photo === undefined) throw new RefusedError("NotFound", "It is not stored any more.");
   return photo;
 }
 
 /** Where placeholders are so large that the answer for all would not fit a message, it is asked for in halves. */
-async function readItems(archive: Archive, items: readonly GalleryItem[]): Promise<Omit<PhotoPage, "next">> {
+async function readItems(
+  listing: Omit<Listing, "items">,
+  items: readonly GalleryItem[],
+): Promise<Omit<PhotoPage, "next">> {
   const memoryIds = items.map((item) => item.memory_id);
-  const answer = await readMemories(archive.backend, archive.access, memoryIds);
+  const answer = await readMemories(listing.backend, listing.access, memoryIds);
   if ("Err" in answer && "TooLarge" in answer.Err.code && items.length > 1) {
     const middle = items.length >> 1;
     const [first, second] = [
-      await readItems(archive, items.slice(0, middle)),
-      await readItems(archive, items.slice(middle)),
+      await readItems(listing, items.slice(0, middle)),
+      await readItems(listing, items.slice(middle)),
     ];
     return { photos: [...first.photos, ...second.photos], missing: [...first.missing, ...second.missing] };
   }
   const { value: memories, ...proof } = okOf(answer);
-  const tree = await verifyProof(proof, archive.trust);
-  const owner = archive.owner.toUint8Array();
-  const found = items.map((item, index): Photo | undefined => {
+  const tree = await verifyProof(proof, listing.trust);
+  const owner = listing.owner.toUint8Array();
+  const photos: Photo[] = [];
+  const missing: GalleryItem[] = [];
+  const nextTurn = takingTurns();
+  for (const [index, item] of items.entries()) {
+    await nextTurn();
     const memory = unwrap(memories[index] ?? ([] as Opt<Memory>));
     if (memory === undefined) {
-      if (tree.leaf(memoryMetadataPath(owner, item.memory_id)) === undefined) return undefined;
-      throw new VerificationError(`Memory ${item.memory_id} is certified, but the answer leaves it out.`);
+      if (tree.leaf(memoryMetadataPath(owner, item.memory_id)) !== undefined)
+        throw new VerificationError(`Memory ${item.memory_id} is certified, but the answer leaves it out.`);
+      missing.push(item);
+      continue;
     }
     if (memory.id !== item.memory_id)
       throw new VerificationError(`The answer has memory ${memory.id} in place of ${item.memory_id}.`);
     checkMemory(tree, owner, memory);
-    return photoOf(memory, unwrap(item.caption), tree.certifiedAtNs, proof);
-  });
-  return {
-    photos: found.filter((photo) => photo !== undefined),
-    missing: items.filter((_, index) => found[index] === undefined),
-  };
+    photos.push(photoOf(memory, unwrap(item.caption), tree.certifiedAtNs, proof));
+  }
+  return { photos, missing };
 }
 
 /** All that the caller stored, newest first. */
-async function readListed({ backend, trust, owner }: Archive, cursor: string): Promise<PhotoPage> {
-  const request = { cursor: cursor === FIRST_PAGE ? ([] as []) : ([cursor] as [string]), limit: [MEMORIES_PER_PAGE] };
-  const { value, ...proof } = okOf(await backend.list_memories(request as Parameters<typeof backend.list_memories>[0]));
+async function readListed({ backend, trust, owner }: Listing, cursor: string, count: number): Promise<PhotoPage> {
+  const request: PageRequest = { cursor: cursor === FIRST_PAGE ? [] : [cursor], limit: [count] };
+  const { value, ...proof } = okOf(await backend.list_memories(request));
   const tree = await verifyProof(proof, trust);
-  for (const memory of value.items) checkMemory(tree, owner.toUint8Array(), memory);
+  const nextTurn = takingTurns();
+  for (const memory of value.items) {
+    await nextTurn();
+    checkMemory(tree, owner.toUint8Array(), memory);
+  }
   return {
     photos: value.items.map((memory) => photoOf(memory, undefined, tree.certifiedAtNs, proof)),
     missing: [],

@@ -26,7 +26,8 @@ function archiveOf(chunks: readonly Uint8Array[]): { archive: Archive; asked: nu
     trust: { canisterId: "rrkah-fqaaa-aaaaa-aaaaq-cai", rootKey: new Uint8Array() },
     access: { by: "link", token: "token" },
     owner: Principal.anonymous(),
-    contents: { kind: "memory", memoryId },
+    contents: { kind: "memory" },
+    items: [{ memory_id: memoryId, caption: [] }],
     title: "",
     itemCount: 1,
   } satisfies Archive;

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
 import { failureOf } from "../archive/failure.ts";
 import type { ZipProgress } from "../archive/gallery-zip.ts";
+import type { Photo } from "../archive/photo.ts";
 import { formatCount } from "../ui/format.ts";
 import { DownloadIcon } from "../ui/icons.tsx";
 import { saveFile, spool } from "../ui/save-file.ts";
@@ -12,14 +13,20 @@ type Download =
   | ({ state: "done" } & ZipProgress)
   | { state: "failed"; detail: string };
 
-const SPOOL_NAME = "gallery.zip";
+interface DownloadPhotosProps {
+  archive: Archive;
+  title: string;
+  /** Those that are meant; all when left out. */
+  photos?: readonly Photo[];
+  label: string;
+}
 
-/** Saves the whole gallery as a ZIP file: originals, manifest and receipts. */
-export function DownloadGallery({ archive, title }: { archive: Archive; title: string }) {
+/** Saves photos as a ZIP file: originals, manifest and receipts. */
+export function DownloadPhotos({ archive, title, photos, label }: DownloadPhotosProps) {
   const [download, setDownload] = useState<Download>({ state: "idle" });
   const aborter = useRef<AbortController>(null);
   useEffect(() => () => aborter.current?.abort(), []);
-  const itemCount = archive.itemCount;
+  const itemCount = photos?.length ?? archive.itemCount;
 
   const start = async () => {
     aborter.current = new AbortController();
@@ -32,7 +39,7 @@ export function DownloadGallery({ archive, title }: { archive: Archive; title: s
     };
     try {
       const { galleryZip } = await import("../archive/gallery-zip.ts");
-      const file = await spool(galleryZip(archive, { signal, onProgress }), SPOOL_NAME);
+      const file = await spool(galleryZip(archive, { signal, onProgress, photos }));
       saveFile(file, `${title.replace(/[^\p{Letter}\p{Number} ._-]/gu, "_") || "gallery"}.zip`);
       setDownload({ state: "done", ...progress });
     } catch (error) {
@@ -53,7 +60,7 @@ export function DownloadGallery({ archive, title }: { archive: Archive; title: s
       ) : (
         <button type="button" class="button" onClick={start}>
           <DownloadIcon />
-          Download all
+          {label}
         </button>
       )}
       <p role="status" class="quiet">

@@ -7,7 +7,7 @@ import type { Photo } from "../archive/photo.ts";
 import { Brand } from "../ui/brand.tsx";
 import { formatCount, formatDate } from "../ui/format.ts";
 import { CheckIcon, WarningIcon } from "../ui/icons.tsx";
-import { DownloadGallery } from "./download-gallery.tsx";
+import { DownloadPhotos } from "./download-photos.tsx";
 import type { Photos } from "./use-photos.ts";
 
 const GalleryProof = lazy(async () => (await import("./proof-details.tsx")).GalleryProof);
@@ -42,7 +42,7 @@ export function GalleryHeader({ archive, title, read, unverifiedCount, children 
         >
           <CheckIcon /> {unverifiedCount === 0 ? "Verified by your browser" : "What was verified"}
         </button>
-        <DownloadGallery archive={archive} title={title} />
+        <DownloadPhotos archive={archive} title={title} label="Download all" />
       </div>
       {children}
       <div role="status">

@@ -8,6 +8,8 @@ interface GalleryToolsProps {
   /** How many photos it has. */
   count: number;
   onSelect: (selection: Selection) => void;
+  /** For choosing several photos. */
+  onPick: () => void;
 }
 
 const TYPE_NAMES: Readonly<Record<MemoryType | "all", string>> = {
@@ -33,7 +35,7 @@ const STORAGE_NAMES: Readonly<Record<Selection["storage"], string>> = {
 };
 
 /** Search, filters and order. */
-export function GalleryTools({ selection, count, onSelect }: GalleryToolsProps) {
+export function GalleryTools({ selection, count, onSelect, onPick }: GalleryToolsProps) {
   const change = (changed: Partial<Selection>) => onSelect({ ...selection, ...changed });
   return (
     <search class="tools">
@@ -100,6 +102,9 @@ export function GalleryTools({ selection, count, onSelect }: GalleryToolsProps) 
           />
         </span>
       </details>
+      <button type="button" class="button small tool-pick" onClick={onPick}>
+        Select photos
+      </button>
       <p class="tool-count" role="status">
         {!isUnfiltered(selection) && (
           <>

@@ -8,7 +8,10 @@ import { useScrollSpan } from "./use-scroll-span.ts";
 interface PhotoGridProps {
   archive: Archive;
   photos: readonly Photo[];
+  /** Those that are being picked; `undefined` while none are. */
+  picked: ReadonlySet<string> | undefined;
   onOpen: (index: number) => void;
+  onPick: (index: number, isRange: boolean) => void;
   onChecked: (memoryId: string, isVerified: boolean) => void;
 }
 
@@ -19,7 +22,7 @@ const WIDEST = 3;
 const PHONE_PX = 544;
 
 /** Only tiles near the screen exist, so that ten thousand photos cost no more memory than fifty. */
-export function PhotoGrid({ archive, photos, onOpen, onChecked }: PhotoGridProps) {
+export function PhotoGrid({ archive, photos, picked, onOpen, onPick, onChecked }: PhotoGridProps) {
   const list = useRef<HTMLUListElement>(null);
   const measures = useMeasures(list);
   const layout = useMemo(() => {
@@ -41,7 +44,9 @@ export function PhotoGrid({ archive, photos, onOpen, onChecked }: PhotoGridProps
               photo={photo}
               place={place}
               position={{ index: first + offset, count: photos.length }}
+              isPicked={picked?.has(photo.memoryId)}
               onOpen={onOpen}
+              onPick={onPick}
               onChecked={onChecked}
             />
           )

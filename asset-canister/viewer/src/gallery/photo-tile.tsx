@@ -1,9 +1,9 @@
 import { memo } from "preact/compat";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
 import type { Failure } from "../archive/failure.ts";
 import { assetForWidth, labelOf, type Photo, placeholderUrl } from "../archive/photo.ts";
-import { CheckIcon, TypeIcon, WarningIcon } from "../ui/icons.tsx";
+import { CheckIcon, TickIcon, TypeIcon, WarningIcon } from "../ui/icons.tsx";
 import type { Place } from "./justified-layout.ts";
 import { useAsset } from "./use-asset.ts";
 
@@ -12,20 +12,25 @@ interface PhotoTileProps {
   photo: Photo;
   place: Place;
   position: { index: number; count: number };
+  /** Whether it is one of those that are being picked; `undefined` while none are. */
+  isPicked: boolean | undefined;
   onOpen: (index: number) => void;
+  onPick: (index: number, isRange: boolean) => void;
   onChecked: (memoryId: string, isVerified: boolean) => void;
 }
 
 export const PhotoTile = memo(Tile, (before, after) => {
   const same = before.photo === after.photo && before.position.index === after.position.index;
-  return same && before.position.count === after.position.count && before.place === after.place;
+  const isThere = before.position.count === after.position.count && before.place === after.place;
+  return same && isThere && before.isPicked === after.isPicked && before.onPick === after.onPick;
 });
 
-function Tile({ archive, photo, place, position, onOpen, onChecked }: PhotoTileProps) {
+function Tile({ archive, photo, place, position, isPicked, onOpen, onPick, onChecked }: PhotoTileProps) {
   const widthPx = Math.ceil(place.widthPx * devicePixelRatio);
   const asset = useMemo(() => assetForWidth(photo, widthPx), [photo, widthPx]);
   const placeholder = useMemo(() => placeholderUrl(photo), [photo]);
   const { shown, retry } = useAsset(archive, photo, asset, true);
+  const [isCovered, setCovered] = useState(false);
   const isChecked = shown.state === "verified" || (shown.state === "failed" && shown.failure.kind === "unverified");
   useEffect(() => {
     if (isChecked) onChecked(photo.memoryId, shown.state === "verified");
@@ -34,27 +39,43 @@ function Tile({ archive, photo, place, position, onOpen, onChecked }: PhotoTileP
 
   return (
     <li
-      class="tile"
+      class={isPicked ? "tile picked" : "tile"}
       aria-setsize={position.count}
       aria-posinset={position.index + 1}
       style={{ width: `${place.widthPx}px`, transform: `translate(${place.leftPx}px, ${place.topPx}px)` }}
     >
       <div class="tile-frame" style={{ height: `${place.heightPx}px` }}>
-        {placeholder !== undefined && <img class="tile-blur" src={placeholder} alt="" />}
-        {shown.state === "verified" && <img class="tile-photo" src={shown.url} alt="" decoding="async" />}
+        {placeholder !== undefined && !isCovered && <img class="tile-blur" src={placeholder} alt="" />}
+        {shown.state === "verified" && (
+          <img class="tile-photo" src={shown.url} alt="" decoding="async" onAnimationEnd={() => setCovered(true)} />
+        )}
         {asset === undefined && <TypeNote photo={photo} />}
         {asset !== undefined && photo.memoryType !== "image" && (
           <span class="tile-type">
             <TypeIcon type={photo.memoryType} />
           </span>
         )}
-        <button
-          type="button"
-          class="tile-open"
-          aria-label={`Open ${label}`}
-          aria-haspopup="dialog"
-          onClick={() => onOpen(position.index)}
-        />
+        {isPicked === undefined ? (
+          <button
+            type="button"
+            class="tile-open"
+            aria-label={`Open ${label}`}
+            aria-haspopup="dialog"
+            onClick={() => onOpen(position.index)}
+          />
+        ) : (
+          // biome-ignore lint/a11y/useSemanticElements: an input would not tell whether Shift was held
+          <button
+            type="button"
+            class="tile-open tile-pick"
+            role="checkbox"
+            aria-checked={isPicked}
+            aria-label={label}
+            onClick={({ shiftKey }) => onPick(position.index, shiftKey)}
+          >
+            <span class="tile-tick">{isPicked && <TickIcon />}</span>
+          </button>
+        )}
         {shown.state === "failed" && <TileFailure failure={shown.failure} onRetry={retry} />}
       </div>
       <p class="tile-caption">

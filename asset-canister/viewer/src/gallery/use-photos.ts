@@ -1,5 +1,5 @@
 import type { GalleryItem } from "@store-forever/protocol";
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
 import { type Failure, failureOf } from "../archive/failure.ts";
 import type { Photo } from "../archive/photo.ts";
@@ -18,8 +18,9 @@ export interface Photos {
   reading: Reading;
   /** Reads the next page, or the failed one again. */
   readOn: () => void;
-  /** Shows a photo as it is now, or no longer. */
-  replace: (memoryId: string, photo: Photo | undefined) => void;
+  /** Shows a photo as it is now. */
+  replace: (photo: Photo) => void;
+  remove: (memoryIds: ReadonlySet<string>) => void;
 }
 
 interface Progress {
@@ -38,18 +39,22 @@ const START: Progress = { photos: [], missing: [], next: FIRST_PAGE, reading: { 
 export function usePhotos(archive: Archive, wantAll: boolean): Photos {
   const [progress, setProgress] = useState(START);
   const { next, reading } = progress;
+  const firstPage = useRef(archive.firstPage);
 
   useEffect(() => {
     if (reading.state !== "reading") return;
     let current = true;
-    readPage(archive, next).then(
-      (page) => {
+    const page = firstPage.current ?? readPage(archive, next);
+    // Should it fail, it is asked for again.
+    firstPage.current = undefined;
+    page.then(
+      (read) => {
         if (!current) return;
         setProgress((before) => ({
-          photos: [...before.photos, ...page.photos],
-          missing: [...before.missing, ...page.missing],
-          next: page.next ?? next,
-          reading: { state: page.next === undefined ? "done" : "paused" },
+          photos: [...before.photos, ...read.photos],
+          missing: [...before.missing, ...read.missing],
+          next: read.next ?? next,
+          reading: { state: read.next === undefined ? "done" : "paused" },
         }));
       },
       (error: unknown) => {
@@ -71,11 +76,17 @@ export function usePhotos(archive: Archive, wantAll: boolean): Photos {
   useEffect(() => {
     if (wantAll && reading.state === "paused") readOn();
   }, [wantAll, reading.state, readOn]);
-  const replace = useCallback((memoryId: string, photo: Photo | undefined) => {
+  const replace = useCallback((photo: Photo) => {
     setProgress((before) => ({
       ...before,
-      photos: before.photos.flatMap((other) => (other.memoryId === memoryId ? (photo ?? []) : other)),
+      photos: before.photos.map((other) => (other.memoryId === photo.memoryId ? photo : other)),
     }));
   }, []);
-  return { photos: progress.photos, missing: progress.missing, reading, readOn, replace };
+  const remove = useCallback((memoryIds: ReadonlySet<string>) => {
+    setProgress((before) => ({
+      ...before,
+      photos: before.photos.filter(({ memoryId }) => !memoryIds.has(memoryId)),
+    }));
+  }, []);
+  return { photos: progress.photos, missing: progress.missing, reading, readOn, replace, remove };
 }

@@ -1,6 +1,6 @@
 import type { Gallery, GalleryInput } from "@store-forever/protocol";
-import { openGallery } from "../archive/archive.ts";
 import { okOf } from "../archive/failure.ts";
+import { readGallery } from "../archive/open-archive.ts";
 import type { Mine } from "./open-mine.ts";
 
 /** Writes a gallery anew, with some of its fields changed. It is read afresh, so that two changes do not undo each other. */
@@ -9,9 +9,7 @@ export async function changeGallery(
   galleryId: string,
   change: (gallery: Gallery) => Partial<GalleryInput>,
 ): Promise<void> {
-  const archive = await openGallery(reading, owner, galleryId);
-  if (archive.contents.kind !== "gallery") return;
-  const { gallery } = archive.contents;
+  const { gallery } = await readGallery(reading, owner, galleryId);
   const { id, title, description, source_url, items } = gallery;
   okOf(await changing.update_gallery({ id, title, description, source_url, items, ...change(gallery) }));
 }

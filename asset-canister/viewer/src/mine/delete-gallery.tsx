@@ -2,22 +2,24 @@ import type { Gallery } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
 import { okOf } from "../archive/failure.ts";
 import { formatCount } from "../ui/format.ts";
+import { deleteMemories, deletingText } from "./delete-memories.ts";
 import type { Mine } from "./open-mine.ts";
 import { Sheet } from "./sheet.tsx";
 import { useAction } from "./use-action.ts";
-
-const MEMORIES_PER_CALL = 100;
 
 /** Asks first: links end at once, and photos that are deleted cannot be had back. */
 export function DeleteGallery({ mine, gallery, onClose }: { mine: Mine; gallery: Gallery; onClose: () => void }) {
   const [withPhotos, setWithPhotos] = useState(false);
   const [typed, setTyped] = useState("");
+  const [deletedCount, setDeletedCount] = useState(0);
   const { action, act } = useAction();
   const isConfirmed = !withPhotos || typed.trim() === gallery.title.trim();
   const remove = (event: SubmitEvent) => {
     event.preventDefault();
     act(async () => {
-      if (withPhotos) await deleteMemories(mine, gallery);
+      // The gallery goes last: when this stops half-way, it still names what is left.
+      const memoryIds = gallery.items.map(({ memory_id }) => memory_id);
+      if (withPhotos) await deleteMemories(mine, memoryIds, setDeletedCount);
       okOf(await mine.changing.delete_gallery(gallery.id));
       location.hash = "#/my";
     });
@@ -45,7 +47,11 @@ export function DeleteGallery({ mine, gallery, onClose }: { mine: Mine; gallery:
         )}
         <div class="decision">
           <button type="submit" class="button danger" disabled={!isConfirmed || action.state === "running"}>
-            {action.state === "running" ? "Deleting…" : withPhotos ? "Delete gallery and photos" : "Delete the gallery"}
+            {action.state === "running"
+              ? deletingText(deletedCount)
+              : withPhotos
+                ? "Delete gallery and photos"
+                : "Delete the gallery"}
           </button>
           <button type="button" class="button" onClick={onClose}>
             Keep it
@@ -54,12 +60,4 @@ export function DeleteGallery({ mine, gallery, onClose }: { mine: Mine; gallery:
       </form>
     </Sheet>
   );
-}
-
-/** The gallery goes last: when this stops half-way, it still names what is left. */
-async function deleteMemories({ changing }: Mine, { items }: Gallery): Promise<void> {
-  for (let start = 0; start < items.length; start += MEMORIES_PER_CALL) {
-    const ids = items.slice(start, start + MEMORIES_PER_CALL).map(({ memory_id }) => memory_id);
-    for (const answer of await changing.memories_delete(ids)) okOf(answer);
-  }
 }

@@ -4,6 +4,7 @@ import { GalleryPage, type OwnerTools } from "../gallery/gallery-page.tsx";
 import { OpenedArchive } from "../pages/opened-archive.tsx";
 import { everythingOf, type Mine } from "./open-mine.ts";
 import { PhotoTools } from "./photo-tools.tsx";
+import { PickedTools } from "./picked-tools.tsx";
 
 /** All that the person stored, newest first. */
 export function EverythingPage({ mine }: { mine: Mine }) {
@@ -21,6 +22,9 @@ export function EverythingPage({ mine }: { mine: Mine }) {
                 Your galleries
               </a>
             </p>
+          ),
+          forPicked: (photos, changes) => (
+            <PickedTools mine={mine} photos={photos} gallery={undefined} changes={changes} />
           ),
           forPhoto: (photo, changes) => (
             <PhotoTools mine={mine} archive={archive} photo={photo} gallery={undefined} changes={changes} />

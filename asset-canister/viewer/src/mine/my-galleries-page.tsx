@@ -12,26 +12,35 @@ import { FailurePage } from "../pages/failure-page.tsx";
 import { OpeningPage } from "../pages/message-page.tsx";
 import { Brand } from "../ui/brand.tsx";
 import { formatCount, formatDate } from "../ui/format.ts";
+import { galleryStatuses } from "./gallery-statuses.ts";
 import type { Mine } from "./open-mine.ts";
 import { StoragePanel } from "./storage-panel.tsx";
 
-interface MyGallery extends ProvenGallery {
-  status: GalleryStatus | undefined;
-}
-type Listing = { state: "reading" } | { state: "read"; galleries: MyGallery[] } | { state: "failed"; failure: Failure };
-
-const STATUSES_PER_CALL = 100;
+type Listing =
+  | { state: "reading" }
+  | { state: "read"; galleries: ProvenGallery[] }
+  | { state: "failed"; failure: Failure };
+type Statuses = ReadonlyMap<string, GalleryStatus>;
 
 /** The person's galleries, and what their storage costs. */
 export function MyGalleriesPage({ mine }: { mine: Mine }) {
   const [listing, setListing] = useState<Listing>({ state: "reading" });
+  const [statuses, setStatuses] = useState<Statuses>(new Map());
   const read = useCallback(() => {
     setListing({ state: "reading" });
-    listGalleries(mine).then(
+    myGalleries({ ...mine.reading, owner: mine.owner }).then(
       (galleries) => setListing({ state: "read", galleries }),
       (error: unknown) => setListing({ state: "failed", failure: failureOf(error) }),
     );
   }, [mine]);
+  useEffect(() => {
+    if (listing.state !== "read") return;
+    // The cards do without what cannot be had.
+    galleryStatuses(
+      mine,
+      listing.galleries.map(({ gallery }) => gallery),
+    ).then(setStatuses, () => undefined);
+  }, [mine, listing]);
   useEffect(read, [read]);
   useEffect(() => {
     document.title = "Your galleries · Store Forever";
@@ -58,8 +67,13 @@ export function MyGalleriesPage({ mine }: { mine: Mine }) {
           </p>
         ) : (
           <ul class="cards">
-            {galleries.map((gallery) => (
-              <GalleryCard key={gallery.gallery.id} mine={mine} gallery={gallery} />
+            {galleries.map((proven) => (
+              <GalleryCard
+                key={proven.gallery.id}
+                mine={mine}
+                proven={proven}
+                status={statuses.get(proven.gallery.id)}
+              />
             ))}
           </ul>
         )}
@@ -68,20 +82,16 @@ export function MyGalleriesPage({ mine }: { mine: Mine }) {
   );
 }
 
-async function listGalleries(mine: Mine): Promise<MyGallery[]> {
-  const galleries = await myGalleries({ ...mine.reading, owner: mine.owner });
-  const statuses = new Map<string, GalleryStatus>();
-  for (let start = 0; start < galleries.length; start += STATUSES_PER_CALL) {
-    const ids = galleries.slice(start, start + STATUSES_PER_CALL).map(({ gallery }) => gallery.id);
-    // Too many photos to count at once: the cards do without.
-    const answer = await mine.changing.get_gallery_statuses(ids);
-    if ("Ok" in answer) for (const status of answer.Ok) statuses.set(status.gallery_id, status);
-  }
-  return galleries.map((gallery) => ({ ...gallery, status: statuses.get(gallery.gallery.id) }));
-}
-
-function GalleryCard({ mine, gallery: proven }: { mine: Mine; gallery: MyGallery }) {
-  const { gallery, status } = proven;
+function GalleryCard({
+  mine,
+  proven,
+  status,
+}: {
+  mine: Mine;
+  proven: ProvenGallery;
+  status: GalleryStatus | undefined;
+}) {
+  const { gallery } = proven;
   const archive = useMemo(() => archiveOfGallery(mine.reading, { by: "owner" }, proven), [mine, proven]);
   return (
     <li class="card">
@@ -131,10 +141,7 @@ async function firstPhoto(archive: Archive): Promise<Photo | undefined> {
   const { gallery } = archive.contents;
   const featured = gallery.items.filter(({ memory_id }) => gallery.featured.includes(memory_id));
   const items = [...featured, ...gallery.items].slice(0, LOOKED_AT);
-  const { photos } = await readPage(
-    { ...archive, contents: { ...archive.contents, gallery: { ...gallery, items } } },
-    FIRST_PAGE,
-  );
+  const { photos } = await readPage({ ...archive, items }, FIRST_PAGE);
   return photos[0];
 }
 

@@ -42,7 +42,7 @@ function SignedInPage({ shown, signedIn }: { shown: Shown; signedIn: SignedIn })
     case "opening":
       return <OpeningPage />;
     case "failed":
-      return <FailurePage failure={opening.failure} canisterId="" onRetry={() => location.reload()} />;
+      return <FailurePage failure={opening.failure} onRetry={() => location.reload()} />;
     case "open":
       if (shown.what === "everything") return <EverythingPage mine={opening.mine} />;
       if (shown.what === "gallery") return <OwnGalleryPage mine={opening.mine} galleryId={shown.galleryId} />;

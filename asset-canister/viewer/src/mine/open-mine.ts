@@ -3,7 +3,7 @@ import { Principal } from "@store-forever/protocol/ic";
 import { useEffect, useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
 import { type Connection, connect, connectSigned } from "../archive/connection.ts";
-import { type Failure, failureOf } from "../archive/failure.ts";
+import { type Failure, failureOf, UnconfiguredError } from "../archive/failure.ts";
 import { identityConfiguration } from "../identity/configuration.ts";
 import type { SignedIn } from "../identity/session.ts";
 
@@ -19,7 +19,9 @@ export type OpeningMine = { state: "opening" } | { state: "open"; mine: Mine } |
 async function openMine({ identity, principal }: SignedIn): Promise<Mine> {
   const { backendId } = identityConfiguration();
   if (backendId === undefined)
-    throw new Error("Whoever deployed this viewer did not say which canister keeps your archive.");
+    throw new UnconfiguredError(
+      "PUBLIC_CANISTER_ID:backend is not in the ic_env cookie, nor was it known to the build.",
+    );
   const [reading, { backend: changing }] = await Promise.all([
     connect(backendId, identity),
     connectSigned(backendId, identity),
@@ -49,6 +51,7 @@ export function everythingOf({ reading, owner }: Mine, itemCount: number): Archi
     access: { by: "owner" },
     owner,
     contents: { kind: "everything" },
+    items: undefined,
     title: "Everything you stored",
     itemCount,
   };

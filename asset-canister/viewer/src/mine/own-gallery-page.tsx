@@ -1,11 +1,13 @@
 import { useCallback, useState } from "preact/hooks";
-import { type Archive, openGallery } from "../archive/archive.ts";
+import type { Archive } from "../archive/archive.ts";
+import { openGallery } from "../archive/open-archive.ts";
 import { GalleryPage, type OwnerTools } from "../gallery/gallery-page.tsx";
 import { OpenedArchive } from "../pages/opened-archive.tsx";
 import { DeleteGallery } from "./delete-gallery.tsx";
 import { EditGallery } from "./edit-gallery.tsx";
 import type { Mine } from "./open-mine.ts";
 import { PhotoTools } from "./photo-tools.tsx";
+import { PickedTools } from "./picked-tools.tsx";
 import { ShareSheet } from "./share-sheet.tsx";
 
 /** A gallery of the signed-in person, and what they can do with it. */
@@ -53,6 +55,7 @@ function OwnGallery({ mine, archive, onChanged }: { mine: Mine; archive: Archive
         {sheet === "delete" && <DeleteGallery mine={mine} gallery={gallery} onClose={close} />}
       </div>
     ),
+    forPicked: (photos, changes) => <PickedTools mine={mine} photos={photos} gallery={gallery} changes={changes} />,
     forPhoto: (photo, changes) => (
       <PhotoTools mine={mine} archive={archive} photo={photo} gallery={gallery} changes={changes} />
     ),

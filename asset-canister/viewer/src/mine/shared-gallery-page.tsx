@@ -1,7 +1,7 @@
 import type { Principal } from "@store-forever/protocol/ic";
 import { useCallback, useEffect } from "preact/hooks";
-import { openGallery } from "../archive/archive.ts";
 import { connect } from "../archive/connection.ts";
+import { openGallery } from "../archive/open-archive.ts";
 import { GalleryPage } from "../gallery/gallery-page.tsx";
 import { openSession, useSession } from "../identity/session.ts";
 import { SignInButton } from "../identity/sign-in-button.tsx";

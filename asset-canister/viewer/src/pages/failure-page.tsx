@@ -21,7 +21,8 @@ export function FailurePage({
   onRetry,
 }: {
   failure: Failure;
-  canisterId: string;
+  /** That was asked, where one was. */
+  canisterId?: string;
   onRetry: () => void;
 }) {
   const { title, lead, advice } = explain(failure);
@@ -43,9 +44,11 @@ export function FailurePage({
       <details class="technical">
         <summary>What exactly happened</summary>
         <p>{failure.detail}</p>
-        <p>
-          Canister <code>{canisterId}</code>
-        </p>
+        {canisterId !== undefined && (
+          <p>
+            Canister <code>{canisterId}</code>
+          </p>
+        )}
       </details>
     </MessagePage>
   );
@@ -77,6 +80,19 @@ function explain(failure: Failure): { title: string; lead: string; advice: strin
         lead: "The canister that keeps this gallery is frozen until somebody pays for it again.",
         advice:
           "Its photos are still kept for now. Anybody can top it up with cycles, by the canister’s id below; then it opens again.",
+      };
+    case "stopped":
+      return {
+        title: "The archive is stopped",
+        lead: "Whoever runs the canister that keeps this gallery has stopped it, as is done for maintenance.",
+        advice: "The photos are not lost by this. Please try again in a few minutes.",
+      };
+    case "unconfigured":
+      return {
+        title: "This viewer does not know your archive",
+        lead: "Whoever put it here did not say which canister keeps people’s archives.",
+        advice:
+          "Links to galleries open all the same. Please tell whoever runs this site that PUBLIC_CANISTER_ID:backend is not set.",
       };
     case "unverified":
       return {

@@ -16,6 +16,12 @@ export const CheckIcon = () => (
   </Icon>
 );
 
+export const TickIcon = () => (
+  <Icon>
+    <path d="M5.5 12.5l4.3 4.3 8.7-9.3" />
+  </Icon>
+);
+
 export const WarningIcon = () => (
   <Icon>
     <path d="M12 4l9 16H3z" />

@@ -15,11 +15,19 @@ interface ModalProps {
  */
 export function Modal({ label, class: className, onClose, onKeyDown, children }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const isGone = useRef(false);
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close();
+    return () => {
+      isGone.current = true;
+      element?.close();
+    };
   }, []);
+  /** Another dialog may have taken the place of one that went; that nobody closed it. */
+  const closed = () => {
+    if (!isGone.current) onClose();
+  };
   const closeOnBackdrop = (event: MouseEvent) => {
     if (event.target === dialog.current) onClose();
   };
@@ -28,7 +36,7 @@ export function Modal({ label, class: className, onClose, onKeyDown, children }:
       ref={dialog}
       class={className}
       aria-label={label}
-      onClose={onClose}
+      onClose={closed}
       onClick={closeOnBackdrop}
       onKeyDown={onKeyDown}
     >

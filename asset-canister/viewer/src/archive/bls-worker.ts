@@ -1,0 +1,7 @@
+/** Checks signatures beside the page: each takes tens of milliseconds, in which the page could not scroll. */
+import { type SignatureToCheck, verifyBls } from "./bls.ts";
+
+addEventListener("message", ({ data, ports }: MessageEvent<SignatureToCheck>) =>
+  ports[0]?.postMessage(verifyBls(data)),
+);
+postMessage("ready");

@@ -1,0 +1,54 @@
+import { toHex } from "@store-forever/protocol";
+import type { BlsVerify } from "@store-forever/protocol/verify";
+import { type SignatureToCheck, verifyBls } from "./bls.ts";
+
+type Checker = { state: "none" } | { state: "starting" } | { state: "ready"; worker: Worker };
+let checker: Checker = { state: "none" };
+/** The first photos come first. */
+const START_AFTER_MS = 1_000;
+
+/** Those checked last: answers of the same moment have the same signature, and a subnet's key is signed once for many. */
+const known = new Map<string, Promise<boolean>>();
+const MOST_KNOWN = 64;
+
+/** Checks each signature once: in the page until a worker is there for it. */
+export const checkSignature: BlsVerify = (publicKey, signature, message) => {
+  const name = [publicKey, signature, message].map(toHex).join(" ");
+  const answer = known.get(name) ?? check({ publicKey, signature, message });
+  known.delete(name);
+  known.set(name, answer);
+  const [oldest] = known.keys();
+  if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+  return answer;
+};
+
+async function check(signature: SignatureToCheck): Promise<boolean> {
+  if (checker.state === "ready") return checkBeside(checker.worker, signature);
+  if (checker.state === "none") {
+    checker = { state: "starting" };
+    setTimeout(startWorker, START_AFTER_MS);
+  }
+  return verifyBls(signature);
+}
+
+/** Where none can be started, the page goes on by itself. */
+function startWorker(): void {
+  const worker = new Worker(new URL("./bls-worker.ts", import.meta.url), { type: "module" });
+  worker.addEventListener("message", () => {
+    checker = { state: "ready", worker };
+  });
+}
+
+function checkBeside(worker: Worker, signature: SignatureToCheck): Promise<boolean> {
+  const { port1, port2 } = new MessageChannel();
+  const settled = new AbortController();
+  return new Promise<boolean>((resolve) => {
+    port1.addEventListener("message", ({ data }) => resolve(data === true));
+    port1.start();
+    worker.addEventListener("error", () => resolve(verifyBls(signature)), settled);
+    worker.postMessage(signature, [port2]);
+  }).finally(() => {
+    settled.abort();
+    port1.close();
+  });
+}

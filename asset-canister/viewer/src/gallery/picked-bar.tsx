@@ -1,0 +1,46 @@
+import type { ComponentChildren } from "preact";
+import { useMemo } from "preact/hooks";
+import type { Archive } from "../archive/archive.ts";
+import type { Photo } from "../archive/photo.ts";
+import { DownloadPhotos } from "./download-photos.tsx";
+import type { Picking } from "./use-picking.ts";
+
+interface PickedBarProps {
+  archive: Archive;
+  title: string;
+  picking: Picking;
+  /** To pick from. */
+  shown: readonly Photo[];
+  /** Whether there will be more of them. */
+  isReading: boolean;
+  /** What the owner can do with those that are picked. */
+  actionsFor: (photos: readonly Photo[]) => ComponentChildren;
+}
+
+/** At the foot of the screen while photos are being picked: how many there are, and what to do with them. */
+export function PickedBar({ archive, title, picking, shown, isReading, actionsFor }: PickedBarProps) {
+  const { picked } = picking;
+  const photos = useMemo(() => shown.filter(({ memoryId }) => picked?.has(memoryId)), [shown, picked]);
+  return (
+    <section class="picked-bar" aria-label="Selected photos">
+      <p role="status">{photos.length === 0 ? "Select photos" : `${photos.length.toLocaleString()} selected`}</p>
+      <button
+        type="button"
+        class="button small"
+        disabled={isReading || photos.length === shown.length}
+        onClick={() => picking.pickAll(shown)}
+      >
+        {isReading ? "Reading all…" : "Select all"}
+      </button>
+      {photos.length > 0 && (
+        <>
+          <DownloadPhotos archive={archive} title={title} photos={photos} label="Download" />
+          {actionsFor(photos)}
+        </>
+      )}
+      <button type="button" class="button small" onClick={picking.end}>
+        Done
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+import { useMemo, useState } from "preact/hooks";
+import type { Photo } from "../archive/photo.ts";
+
+/** Choosing several photos, to do something with all of them. */
+export interface Picking {
+  /** `undefined` while photos open when they are clicked. */
+  picked: ReadonlySet<string> | undefined;
+  begin: () => void;
+  end: () => void;
+  pickAll: (photos: readonly Photo[]) => void;
+  /**
+   * @param photos as they are shown
+   * @param isRange whether all from the last one that was clicked up to this one are meant
+   */
+  toggle: (photos: readonly Photo[], index: number, isRange: boolean) => void;
+}
+
+interface Picked {
+  memoryIds: ReadonlySet<string>;
+  lastIndex: number;
+}
+
+const NOTHING: Picked = { memoryIds: new Set(), lastIndex: 0 };
+
+export function usePicking(): Picking {
+  const [state, setState] = useState<Picked>();
+  const operations = useMemo<Omit<Picking, "picked">>(
+    () => ({
+      begin: () => setState(NOTHING),
+      end: () => setState(undefined),
+      pickAll: (photos) => setState({ memoryIds: new Set(photos.map(({ memoryId }) => memoryId)), lastIndex: 0 }),
+      toggle: (photos, index, isRange) =>
+        setState((before = NOTHING) => ({ memoryIds: toggled(photos, before, index, isRange), lastIndex: index })),
+    }),
+    [],
+  );
+  return { picked: state?.memoryIds, ...operations };
+}
+
+/** A range takes the state that its last photo gets. */
+export function toggled(
+  photos: readonly Pick<Photo, "memoryId">[],
+  { memoryIds, lastIndex }: Picked,
+  index: number,
+  isRange: boolean,
+): ReadonlySet<string> {
+  const changed = new Set(memoryIds);
+  const isAdding = !changed.has(photos[index]?.memoryId ?? "");
+  const [from, to] = isRange ? [Math.min(lastIndex, index), Math.max(lastIndex, index)] : [index, index];
+  for (const { memoryId } of photos.slice(from, to + 1))
+    if (isAdding) changed.add(memoryId);
+    else changed.delete(memoryId);
+  return changed;
+}

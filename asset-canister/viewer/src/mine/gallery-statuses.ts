@@ -1,0 +1,35 @@
+import type { Gallery, GalleryStatus, LimitsRecord } from "@store-forever/protocol";
+import { okOf } from "../archive/failure.ts";
+import type { Mine } from "./open-mine.ts";
+
+/**
+ * How much of each gallery is stored, by gallery id.
+ * @throws RefusedError, or the agent's errors
+ */
+export async function galleryStatuses(
+  { changing }: Mine,
+  galleries: readonly Gallery[],
+): Promise<ReadonlyMap<string, GalleryStatus>> {
+  const batches = batchesOf(galleries, await changing.limits());
+  const answers = await Promise.all(batches.map((batch) => changing.get_gallery_statuses(batch.map(({ id }) => id))));
+  return new Map(answers.flatMap(okOf).map((status) => [status.gallery_id, status]));
+}
+
+/** As many galleries, with as many items in all, as the canister counts in one call; their order stays. */
+export function batchesOf<G extends Pick<Gallery, "items">>(
+  galleries: readonly G[],
+  { presence_max, max_gallery_items }: Pick<LimitsRecord, "presence_max" | "max_gallery_items">,
+): G[][] {
+  const batches: G[][] = [];
+  let itemCount = Number.POSITIVE_INFINITY;
+  for (const gallery of galleries) {
+    const isFull = batches.at(-1)?.length === presence_max || itemCount + gallery.items.length > max_gallery_items;
+    if (isFull) {
+      batches.push([]);
+      itemCount = 0;
+    }
+    batches.at(-1)?.push(gallery);
+    itemCount += gallery.items.length;
+  }
+  return batches;
+}
