@@ -21,8 +21,8 @@ interface Reader {
 
 /**
  * Who may see what, as conditions of queries. What a viewer may not see does not exist for them.
- * A share gives reading and, where its owner says so, changing what is shared. Only owners share, publish and delete it, and
- * report where its copies are.
+ * A share gives reading and, where its owner says so, changing what is shared. Only owners add to it, share,
+ * publish and delete it, and report where its copies are.
  */
 export function galleryIsReadable(database: Database, viewer: Reader | undefined): SQL | undefined {
   if (viewer === undefined) return sql`${galleries.isPublic}`;

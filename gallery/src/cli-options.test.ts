@@ -31,10 +31,15 @@ test("options and environment are read", () => {
 });
 
 test.each([
-  [{ ICP_VERIFICATION: "required" }, { icpTrust: trust }],
-  [{ ICP_HOST: "https://icp-api.io" }, { identities: { host: "https://icp-api.io", trust, viewerUrl: undefined } }],
-])("%j names whom to trust", (settings, expected) => {
-  expect(readOptions([], { ...NETWORK, ...settings })).toMatchObject(expected);
+  [{}, { icpTrust: trust }],
+  [{ ICP_VERIFICATION: "off" }, {}],
+  [
+    { ICP_VERIFICATION: "off", ICP_HOST: "https://icp-api.io", ICP_VIEWER_URL: "https://viewer.example" },
+    { identities: { host: "https://icp-api.io", trust, viewerUrl: "https://viewer.example" } },
+  ],
+])("a named canister is trusted, with %j", (settings, expected) => {
+  const { icpTrust, identities } = readOptions([], { ...NETWORK, ...settings }) ?? {};
+  expect({ icpTrust, identities }).toEqual({ icpTrust: undefined, identities: undefined, ...expected });
 });
 
 test.each<[string[], NodeJS.ProcessEnv, string]>([
@@ -42,8 +47,9 @@ test.each<[string[], NodeJS.ProcessEnv, string]>([
   [["--port", "65536"], {}, "--port takes 0 to 65535, not 65536."],
   [["--colour"], {}, "Unknown option '--colour'"],
   [[], { ICP_VERIFICATION: "yes" }, 'ICP_VERIFICATION is "required" or "off", not "yes".'],
-  [[], { ...NETWORK, ICP_VERIFICATION: "required", ICP_ROOT_KEY: "xyz" }, "ICP_ROOT_KEY in hexadecimal"],
-  [[], { ICP_HOST: "https://icp-api.io" }, "need ICP_CANISTER_ID"],
+  [[], { ...NETWORK, ICP_VERIFICATION: "required", ICP_ROOT_KEY: "xyz" }, "in hexadecimal, ICP_ROOT_KEY"],
+  [[], { ICP_HOST: "https://icp-api.io" }, "need both ICP_CANISTER_ID"],
+  [[], { ICP_CANISTER_ID: "aaaaa-aa" }, "in hexadecimal, ICP_ROOT_KEY"],
   [[], { PUBLIC_ORIGIN: "gallery.example" }, "PUBLIC_ORIGIN is an origin such as"],
   [[], { PUBLIC_ORIGIN: "https://gallery.example/" }, "PUBLIC_ORIGIN is an origin such as"],
   [[], { BEHIND_PROXY: "yes" }, 'BEHIND_PROXY is 1 or 0, not "yes".'],

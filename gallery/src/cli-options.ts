@@ -18,12 +18,12 @@ In the environment:
   PUBLIC_ORIGIN     this gallery's address as browsers know it, e.g. https://gallery.example; needed
                     behind a proxy, and by Internet Identity where it serves other machines than this one
   BEHIND_PROXY      1: people's addresses are in X-Forwarded-For, whose last entry the proxy adds
-  ICP_VERIFICATION  required: a copy on the Internet Computer counts only with a certificate that proves it;
-                    off, the default: its owner's reports are believed
+  ICP_CANISTER_ID   the backend canister whose certificates count
+  ICP_ROOT_KEY      the DER root key of its network in hexadecimal
+  ICP_VERIFICATION  required, the default where a canister is named: a copy on the Internet Computer counts
+                    only with a certificate of that canister; off: its owner's reports are believed
   ICP_HOST          where the canister is asked who proved an Internet Identity; without it nobody can use theirs
   ICP_VIEWER_URL    the viewer, at which people prove their Internet Identity by hand
-  ICP_CANISTER_ID   the backend canister whose certificates count, for both
-  ICP_ROOT_KEY      the DER root key of its network in hexadecimal, for both
 
 When it serves it prints one line of JSON: { url, galleryUrl, galleryId, email, password }.`;
 
@@ -72,14 +72,11 @@ function parse(args: string[]) {
   }
 }
 
-/**
- * Off by default: archivers that send no receipts with their reports are served too. A gallery that relies on what its
- * database says about ICP turns it on.
- */
+/** Who names a canister wants its word; without one there is nobody to ask, and reports are believed. */
 function readIcpOptions({
-  ICP_VERIFICATION = "off",
   ICP_HOST,
   ICP_CANISTER_ID,
+  ICP_VERIFICATION = ICP_CANISTER_ID ? "required" : "off",
   ICP_ROOT_KEY = "",
   ICP_VIEWER_URL,
 }: NodeJS.ProcessEnv): Pick<GalleryOptions, "icpTrust" | "identities"> {
@@ -87,9 +84,7 @@ function readIcpOptions({
     throw new UsageError(`ICP_VERIFICATION is "required" or "off", not "${ICP_VERIFICATION}".`);
   if (ICP_VERIFICATION === "off" && !ICP_HOST) return {};
   if (!ICP_CANISTER_ID || !/^([0-9a-f]{2})+$/i.test(ICP_ROOT_KEY))
-    throw new UsageError(
-      "ICP_VERIFICATION=required and ICP_HOST need ICP_CANISTER_ID, and ICP_ROOT_KEY in hexadecimal.",
-    );
+    throw new UsageError("Certificates and ICP_HOST need both ICP_CANISTER_ID and, in hexadecimal, ICP_ROOT_KEY.");
   const trust = { canisterId: ICP_CANISTER_ID, rootKey: new Uint8Array(Buffer.from(ICP_ROOT_KEY, "hex")) };
   return {
     ...(ICP_VERIFICATION === "required" ? { icpTrust: trust } : {}),

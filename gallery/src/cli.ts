@@ -1,6 +1,9 @@
 import process from "node:process";
 import { readOptions, USAGE, UsageError } from "./cli-options.ts";
 
+const UNPROVED =
+  "Copies on the Internet Computer are believed without proof. Name the canister in ICP_CANISTER_ID, or say ICP_VERIFICATION=off.";
+
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env);
   if (options === undefined) {
@@ -14,6 +17,7 @@ async function main(): Promise<void> {
   const { startGallery } = await import("./index.ts");
   const gallery = await startGallery(options);
   for (const problem of gallery.problems) console.error(problem);
+  if (options.icpTrust === undefined && process.env.ICP_VERIFICATION !== "off") console.error(UNPROVED);
   const { url, galleryUrl, galleryId, credentials } = gallery;
   console.log(JSON.stringify({ url, galleryUrl, galleryId, ...credentials }));
   await stopped;

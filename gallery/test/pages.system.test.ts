@@ -56,6 +56,9 @@ const submit = async (form = "main form") => {
 };
 const here = () => new URL(page.url()).pathname;
 
+test("what those see who are not signed in is accessible and fits a small screen, in light and in dark", () =>
+  expectAccessible(["/", "/sign-in", "/sign-up", new URL(gallery.galleryUrl).pathname]));
+
 test("a person signs in, makes a gallery and adds memories of every type, in Chromium", async () => {
   await go("/sign-in");
   await page.type("[name=email]", gallery.credentials.email);
@@ -157,8 +160,12 @@ test("every page is accessible and fits a small screen, in light and in dark", a
     ...paths,
   ];
   expect(paths).toHaveLength(6);
+  await expectAccessible(all);
+});
+
+async function expectAccessible(targets: string[]) {
   for (const value of ["light", "dark"])
-    for (const target of all) {
+    for (const target of targets) {
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
       await page.setViewport({ width: 320, height: 640 });
       await go(target);
@@ -166,7 +173,7 @@ test("every page is accessible and fits a small screen, in light and in dark", a
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect.soft(overflow, `${target} is too wide`).toBeLessThanOrEqual(0);
     }
-});
+}
 
 /** What axe finds; in dark, only about colours. The page's own policy lets no script in; the debugger's may. */
 async function violations(scheme: string): Promise<string[]> {

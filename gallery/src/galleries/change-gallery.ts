@@ -54,7 +54,8 @@ export interface NewItem {
 }
 
 /**
- * Adds own memories at the end of a gallery that the user may change, all of them or none; those that are in it already stay where they are.
+ * Adds own memories at the end of an own gallery, all of them or none; those that are in it already stay where they are.
+ * All memories of a gallery are its owner's, so that one person stores all of it and reports where the copies are.
  * @throws Refusal NotFound, Unauthorized
  */
 export async function addItems(
@@ -63,7 +64,7 @@ export async function addItems(
   galleryId: string,
   items: readonly NewItem[],
 ): Promise<void> {
-  await requireWritableGallery(database, user, galleryId);
+  await requireOwnGallery(database, user, galleryId);
   await database.transaction(async (transaction) => {
     await requireOwnMemories(transaction, user, items);
     // The lock keeps positions apart when several requests add at once.

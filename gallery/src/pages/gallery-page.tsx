@@ -1,13 +1,14 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 
+import type { GalleryPresence } from "@store-forever/protocol";
 import type { Permission } from "../access.ts";
 import type { Viewer } from "../accounts/viewer.ts";
 import type { Gallery, GalleryItem } from "../galleries/gallery-queries.ts";
 import { privacyText } from "./gallery-list-page.tsx";
 import { Layout } from "./layout.tsx";
 import { MemoryTile } from "./memory-tile.tsx";
-import { itemCountText, SETTINGS_NAMES } from "./wording.ts";
+import { itemCountText, SETTINGS_NAMES, storageText } from "./wording.ts";
 
 /** More items than this come on several pages, unless the whole gallery is asked for. */
 export const ITEMS_PER_PAGE = 200;
@@ -19,6 +20,7 @@ export interface GalleryPageProps {
   viewer: Viewer;
   permission: Permission;
   gallery: Gallery;
+  presence: GalleryPresence;
   items: GalleryItem[];
   itemCount: number;
   part: GalleryPart;
@@ -27,7 +29,9 @@ export interface GalleryPageProps {
 }
 
 /** The page that archivers read: its `data-` attributes are the public hooks described on `/archivable`. */
-export function GalleryPage({ viewer, permission, gallery, items, itemCount, part, layout }: GalleryPageProps) {
+export function GalleryPage(props: GalleryPageProps) {
+  const { viewer, permission, gallery, presence, items, itemCount, part, layout } = props;
+  const storage = storageText(presence);
   const path = `/galleries/${gallery.id}${layout === "preview" ? "/preview" : ""}`;
   return (
     <Layout title={gallery.title} viewer={viewer} path={path} isArchivable>
@@ -38,6 +42,7 @@ export function GalleryPage({ viewer, permission, gallery, items, itemCount, par
             {gallery.description !== null && <p dir="auto">{gallery.description}</p>}
             <p class="quiet">
               {itemCountText(itemCount)}
+              {storage !== undefined && ` · ${storage}`}
               {!gallery.isPublic && privacyText(permission === "own")}
               {" · "}
               {layout === "grid" ? (
@@ -48,8 +53,12 @@ export function GalleryPage({ viewer, permission, gallery, items, itemCount, par
               {permission !== "read" && (
                 <>
                   {" · "}
-                  <a href={`/upload?gallery=${gallery.id}`}>Add a file</a>
-                  {" · "}
+                  {permission === "own" && (
+                    <>
+                      <a href={`/upload?gallery=${gallery.id}`}>Add a file</a>
+                      {" · "}
+                    </>
+                  )}
                   <a href={`/galleries/${gallery.id}/settings`}>{SETTINGS_NAMES[permission]}</a>
                 </>
               )}

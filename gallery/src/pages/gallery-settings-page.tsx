@@ -10,12 +10,14 @@ interface GallerySettingsPageProps {
   user: SignedInUser;
   /** With what was typed, where that was refused. */
   gallery: Gallery;
+  /** How far it is stored forever. */
+  storage: string | undefined;
   /** For the owner alone, as is deleting it. */
   sharing: SharingProps | undefined;
   refusal?: string | undefined;
 }
 
-export function GallerySettingsPage({ user, gallery, sharing, refusal }: GallerySettingsPageProps) {
+export function GallerySettingsPage({ user, gallery, storage, sharing, refusal }: GallerySettingsPageProps) {
   const path = `/galleries/${gallery.id}`;
   return (
     <Layout title={`Settings – ${gallery.title}`} viewer={user} path={`${path}/settings`}>
@@ -24,6 +26,7 @@ export function GallerySettingsPage({ user, gallery, sharing, refusal }: Gallery
           <a href={path}>Back to the gallery</a>
         </nav>
         <h1>Gallery settings</h1>
+        {storage !== undefined && <p class="quiet">{storage}</p>}
         <Refused message={refusal} />
         <form class="fields" method="post" action={`${path}/settings`}>
           <TitleFields {...gallery} isPublic={sharing && gallery.isPublic} />

@@ -1,17 +1,20 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { SignedInUser } from "../accounts/viewer.ts";
+import type { StorageStatus } from "../edges/presence.ts";
 import type { FolderPath } from "../memories/folders.ts";
 import type { Memory } from "../memories/memory-queries.ts";
 import { Danger, NoteField, Refused, TitleFields } from "./form-parts.tsx";
 import { Layout } from "./layout.tsx";
 import { titleOfMemory } from "./memory-hooks.ts";
 import { Sharing, type SharingProps } from "./sharing.tsx";
+import { STATUS_TEXTS } from "./wording.ts";
 
 interface MemorySettingsPageProps {
   user: SignedInUser;
   /** With what was typed, where that was refused. */
   memory: Memory;
+  status: StorageStatus;
   /** Of a note. */
   content: string | undefined;
   folders: FolderPath[];
@@ -25,7 +28,7 @@ interface MemorySettingsPageProps {
 }
 
 export function MemorySettingsPage(props: MemorySettingsPageProps) {
-  const { user, memory, content, folders, galleries, sharing, linkUrl, refusal } = props;
+  const { user, memory, status, content, folders, galleries, sharing, linkUrl, refusal } = props;
   const path = `/memories/${memory.type}/${memory.id}`;
   const title = titleOfMemory(memory);
   return (
@@ -35,6 +38,7 @@ export function MemorySettingsPage(props: MemorySettingsPageProps) {
           <a href={path}>Back to the memory</a>
         </nav>
         <h1>Memory settings</h1>
+        <p class="quiet">{STATUS_TEXTS[status]}</p>
         <Refused message={refusal} />
         <form class="fields" method="post" action={`${path}/settings`}>
           <TitleFields {...memory} title={title} isPublic={sharing && memory.isPublic} />

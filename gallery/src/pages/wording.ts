@@ -1,4 +1,4 @@
-import type { Artifact, MemoryType, StorageBackend, SyncState } from "@store-forever/protocol";
+import type { Artifact, GalleryPresence, MemoryType, StorageBackend, SyncState } from "@store-forever/protocol";
 import type { StorageStatus } from "../edges/presence.ts";
 
 export const TYPE_NAMES: Record<MemoryType, string> = {
@@ -14,6 +14,14 @@ export const STATUS_TEXTS: Record<StorageStatus, string> = {
   partially_stored: "Partly stored forever",
   web2_only: "Only here",
 };
+
+/** How far a gallery is stored forever; nothing of an empty one. */
+export function storageText(presence: GalleryPresence): string | undefined {
+  const { totalMemories, icpCompleteMemories, storageStatus } = presence;
+  if (totalMemories === 0) return undefined;
+  const isCounted = storageStatus === "partially_stored" && icpCompleteMemories > 0;
+  return isCounted ? `${icpCompleteMemories} of them stored forever` : STATUS_TEXTS[storageStatus];
+}
 
 export const ARTIFACT_NAMES: Record<Artifact, string> = { metadata: "Description", asset: "File" };
 

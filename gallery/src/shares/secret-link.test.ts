@@ -1,4 +1,7 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import { eq } from "drizzle-orm";
+import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { images } from "../database/schema.ts";
 import { TestGallery, type TestUser } from "../testing/test-gallery.ts";
@@ -18,7 +21,11 @@ const make = async (imageId: string) => {
 };
 
 test("whoever has the link sees that memory with its file, and nothing else, until it is replaced or taken back", async () => {
-  const [imageId, otherId] = [await gallery.addImage(owner), await gallery.addImage(owner)];
+  const file = path.join(gallery.folder, "photo.jpg");
+  const picture = sharp({ create: { width: 30, height: 20, channels: 3, background: "teal" } });
+  await writeFile(file, await picture.jpeg().toBuffer());
+  const { contentHash } = await gallery.services.blobs.put(file);
+  const [imageId, otherId] = [await gallery.addImage(owner, contentHash), await gallery.addImage(owner)];
   const { ownerSecureCode, url } = await make(imageId);
   const { pathname, search } = new URL(url);
   const stranger = await gallery.addUser();
@@ -38,8 +45,10 @@ test("whoever has the link sees that memory with its file, and nothing else, unt
   const page = await (await gallery.request(pathname + search)).text();
   expect(page).toContain(`data-original="/media/${imageId}/photo.jpg${search}"`);
   expect(page).toContain(`src="/thumbs/${imageId}/page.webp${search}"`);
-  expect((await gallery.request(`/thumbs/${imageId}/page.webp${search}`)).status).not.toBe(404);
-  expect((await gallery.request(`/thumbs/${imageId}/page.webp`)).status).toBe(404);
+  for (const target of [`/thumbs/${imageId}/page.webp`, `/media/${imageId}/photo.jpg`]) {
+    expect((await gallery.request(target + search)).status).toBe(200);
+    expect((await gallery.request(target)).status).toBe(404);
+  }
   const change = await gallery.send("PATCH", `/api/memories/image/${imageId}${search}`, { title: "Mine" }, stranger);
   expect(change.status).toBe(404);
 

@@ -18,7 +18,7 @@ export type ShareTarget =
   | { sharedWithType: "group"; groupId: string }
   | { sharedWithType: "relationship"; sharedRelationshipType: string };
 
-/** `write`: to change what it says and, of a gallery, what is in it. */
+/** `write`: to change what it says and, of a gallery, how it shows what is in it. */
 export type AccessLevel = Share["accessLevel"];
 
 export type Share = Pick<

@@ -12,17 +12,19 @@ import { MIGRATIONS_FOLDER, type OpenDatabase, openPglite, openPostgres } from "
 const CACHE_FOLDER = fileURLToPath(new URL("../../../node_modules/.cache/store-forever-gallery/", import.meta.url));
 
 /**
- * Where a gallery that brings its own data folder keeps its tables: PGlite in that folder, migrated already as that is the
- * slowest part of its start, or a new database of the server that `TEST_DATABASE_URL` names.
+ * Where a gallery that is started keeps its tables: PGlite in its data folder, or a new database of the server that
+ * `TEST_DATABASE_URL` names.
+ * @param dataDir in which PGlite's tables are migrated already, as that is the slowest part of a start
  */
 export async function createGalleryDatabase(
-  dataDir: string,
+  dataDir?: string,
 ): Promise<{ databaseUrl: string | undefined; drop(): Promise<void> }> {
   const server = process.env.TEST_DATABASE_URL;
   if (server) {
     const { url, drop } = await createTestDatabase(server);
     return { databaseUrl: url, drop };
   }
+  if (dataDir === undefined) return { databaseUrl: undefined, drop: async () => {} };
   await mkdir(dataDir, { recursive: true });
   const { close } = await openPglite(path.join(dataDir, "database"), await migratedDump());
   await close();

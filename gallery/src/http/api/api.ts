@@ -89,3 +89,8 @@ export const idList = (maxCount: number) =>
 /** A page of a list; `nextCursor` is there unless the list is at its end. */
 export const pageOf = <Schema extends z.ZodType>(item: Schema) =>
   z.object({ items: z.array(item), nextCursor: z.string().optional() });
+
+/** Opens one memory to whoever has its secret link. */
+export const secretCode = z.object({
+  code: z.string().max(100).optional().openapi({ description: "Of the memory's secret link" }),
+});

@@ -9,6 +9,7 @@ import { galleryRoutes } from "./gallery-routes.ts";
 import { identityRoutes } from "./identity-routes.ts";
 import { memoryRoutes } from "./memory-routes.ts";
 import { presenceRoutes } from "./presence-routes.ts";
+import { secretLinkRoutes } from "./secret-link-routes.ts";
 import { shareRoutes } from "./share-routes.ts";
 import { syncRoutes } from "./sync-routes.ts";
 
@@ -39,6 +40,7 @@ export function apiRoutes(services: GalleryServices) {
     galleryRoutes,
     folderRoutes,
     shareRoutes,
+    secretLinkRoutes,
     identityRoutes,
   ])
     routes.route("/", part(services));

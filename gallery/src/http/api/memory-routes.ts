@@ -12,7 +12,6 @@ import {
 } from "../../memories/memory-queries.ts";
 import { createMemory } from "../../memories/save-memory.ts";
 import { saveUpload } from "../../memories/upload.ts";
-import { makeSecretLink, removeSecretLink, withCode } from "../../shares/secret-link.ts";
 import type { GalleryServices } from "../environment.ts";
 import { Refusal } from "../refusal.ts";
 import {
@@ -29,6 +28,7 @@ import {
   pageOf,
   pageQuery,
   pathId,
+  secretCode,
   signedIn,
 } from "./api.ts";
 import { decodeCursor, toPage } from "./cursor.ts";
@@ -60,10 +60,6 @@ const memory = z
   .openapi("Memory");
 
 const typeAndId = { params: pathId.extend({ type: memoryType }) };
-
-export const secretCode = z.object({
-  code: z.string().max(100).optional().openapi({ description: "Of the memory's secret link" }),
-});
 
 const getMemories = createRoute({
   method: "get",
@@ -144,27 +140,6 @@ const patchMemory = createRoute({
   responses: answers(memory, "The memory as it is now"),
 });
 
-const putLink = createRoute({
-  method: "put",
-  path: "/memories/{type}/{id}/link",
-  summary: "Make a secret link with which everybody sees an own memory; one made before is worth nothing then",
-  ...forSignedIn,
-  request: typeAndId,
-  responses: answers(
-    z.object({ ownerSecureCode: z.string(), url: z.url() }).openapi("SecretLink"),
-    "The link and the code in it, told this once",
-  ),
-});
-
-const deleteLink = createRoute({
-  method: "delete",
-  path: "/memories/{type}/{id}/link",
-  summary: "Take the secret link back",
-  ...forSignedIn,
-  request: typeAndId,
-  responses: answersNothing,
-});
-
 const removeMemory = createRoute({
   method: "delete",
   path: "/memories/{type}/{id}",
@@ -242,18 +217,6 @@ export function memoryRoutes({ database, blobs, maxUploadBytes }: GalleryService
 
   routes.openapi(removeMemory, async (context) => {
     await deleteMemory(database, signedIn(context), context.req.valid("param"));
-    return context.body(null, 204);
-  });
-
-  routes.openapi(putLink, async (context) => {
-    const key = context.req.valid("param");
-    const ownerSecureCode = await makeSecretLink(database, signedIn(context), key);
-    const path = withCode(`/memories/${key.type}/${key.id}`, ownerSecureCode);
-    return context.json({ ownerSecureCode, url: context.var.origin + path }, 200);
-  });
-
-  routes.openapi(deleteLink, async (context) => {
-    await removeSecretLink(database, signedIn(context), context.req.valid("param"));
     return context.body(null, 204);
   });
 

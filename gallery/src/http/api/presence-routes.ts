@@ -3,9 +3,8 @@ import { MEMORY_TYPES } from "@store-forever/protocol";
 import { memoryType, uuid } from "../../edges/edge-report.ts";
 import { presenceOfGalleries, presenceOfMemories } from "../../edges/presence.ts";
 import type { GalleryServices } from "../environment.ts";
-import { answers, apiRouter, idList, noSuch, pageOf, pageQuery, pathId, signedIn } from "./api.ts";
+import { answers, apiRouter, idList, noSuch, pageOf, pageQuery, pathId, secretCode, signedIn } from "./api.ts";
 import { decodeCursor, toPage } from "./cursor.ts";
-import { secretCode } from "./memory-routes.ts";
 
 const MAX_IDS = 100;
 export const storageStatus = z.enum(["stored_forever", "partially_stored", "web2_only"]);

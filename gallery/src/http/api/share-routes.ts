@@ -28,7 +28,7 @@ export const label = text(100).trim().min(1, "Give it a name.");
 
 const accessLevel = z.enum(["read", "write"]).default("read").openapi({
   description:
-    "`write`: also change what it says and, of a gallery, what is in it. Sharing, publishing, deleting and reporting copies stay with the owner.",
+    "`write`: also change what it says and, of a gallery, the order of what is in it, captions and cover, and take things out. Adding, sharing, publishing, deleting and reporting copies stay with the owner.",
 });
 const target = z
   .discriminatedUnion("sharedWithType", [

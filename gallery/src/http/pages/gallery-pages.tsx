@@ -7,7 +7,7 @@ import { type Permission, permissionOnGallery, permissionOnMemory } from "../../
 import type { Viewer } from "../../accounts/viewer.ts";
 import { memoryType } from "../../edges/edge-report.ts";
 import { readEdges } from "../../edges/edge-rows.ts";
-import { presenceOfMemories } from "../../edges/presence.ts";
+import { presenceOfGalleries, presenceOfMemories } from "../../edges/presence.ts";
 import {
   countItems,
   type Gallery,
@@ -22,6 +22,7 @@ import { GalleryListPage } from "../../pages/gallery-list-page.tsx";
 import { GalleryPage, type GalleryPart, ITEMS_PER_PAGE } from "../../pages/gallery-page.tsx";
 import { ItemPage } from "../../pages/item-page.tsx";
 import { MemoryPage } from "../../pages/memory-page.tsx";
+import { noSuch } from "../api/api.ts";
 import { decodeCursor, encodeCursor } from "../api/cursor.ts";
 import type { GalleryEnv, GalleryServices } from "../environment.ts";
 import { Refusal } from "../refusal.ts";
@@ -61,7 +62,9 @@ export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
 
   async function galleryPage(context: Context<GalleryEnv>, layout: "grid" | "preview") {
     const gallery = await readableGallery(context);
-    const itemCount = await countItems(database, gallery.id);
+    const [presence] = await presenceOfGalleries(database, context.var.viewer, [gallery.id]);
+    if (presence === undefined) throw noSuch("gallery");
+    const itemCount = presence.totalMemories;
     const part = partOf(context.req.query("page"), itemCount);
     const range =
       part.kind === "whole"
@@ -74,6 +77,7 @@ export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
         viewer={context.var.viewer}
         permission={await permissionOn(context.var.viewer, gallery)}
         gallery={gallery}
+        presence={presence}
         items={items}
         itemCount={itemCount}
         part={part}

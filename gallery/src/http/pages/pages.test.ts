@@ -57,6 +57,7 @@ test("a person fills a gallery by forms alone and sees on the dashboard how much
     present: false,
     syncState: "migrating",
   });
+  expect(await page(galleryPath)).toContain("1 memory · Stored forever");
   await refreshGalleryPresence(gallery.database);
   const dashboard = await page("/dashboard");
   expect(dashboard).toMatch(/Stored forever<\/span><span[^>]*>1 gallery</);

@@ -6,12 +6,14 @@ import { z } from "zod";
 import { permissionOnGallery, permissionOnMemory, requireOwnMemory, requireWritableGallery } from "../../access.ts";
 import type { SignedInUser } from "../../accounts/viewer.ts";
 import { memoryType, uuid } from "../../edges/edge-report.ts";
+import { presenceOfGalleries, presenceOfMemories } from "../../edges/presence.ts";
 import { addItems, changeGallery, deleteGallery, makeCover, removeItem } from "../../galleries/change-gallery.ts";
 import { listGalleries, readGallery } from "../../galleries/gallery-queries.ts";
 import { changeFolder, deleteFolder, listFolderPaths, requireOwnFolder } from "../../memories/folders.ts";
 import { changeMemory, deleteMemory, readMemory, readNoteContent } from "../../memories/memory-queries.ts";
 import { GallerySettingsPage } from "../../pages/gallery-settings-page.tsx";
 import { MemorySettingsPage } from "../../pages/memory-settings-page.tsx";
+import { storageText } from "../../pages/wording.ts";
 import { makeSecretLink, removeSecretLink, withCode } from "../../shares/secret-link.ts";
 import { limitSmallBody, noSuch, signedIn } from "../api/api.ts";
 import { folderName } from "../api/folder-routes.ts";
@@ -65,12 +67,14 @@ function gallerySettings(services: GalleryServices): Hono<GalleryEnv> {
     if (gallery === undefined) throw noSuch("gallery");
     const typed = refusal === undefined ? {} : await typedTexts(context, ["title", "description"]);
     const isOwn = gallery.ownerId === user.id;
+    const [presence] = await presenceOfGalleries(database, user, [galleryId]);
     const sharing = isOwn ? { ...(await readSharing(database, user, { galleryId })), invitationUrl } : undefined;
     return renderPage(
       context,
       <GallerySettingsPage
         user={user}
         gallery={{ ...gallery, ...typed }}
+        storage={presence && storageText(presence)}
         sharing={sharing}
         refusal={refusal?.message}
       />,
@@ -132,6 +136,7 @@ function memorySettings(services: GalleryServices): Hono<GalleryEnv> {
     const { content: typedContent, ...typed } =
       refusal === undefined ? {} : await typedTexts(context, ["title", "description", "content"]);
     const stored = type === "note" ? await readNoteContent(database, id) : undefined;
+    const [presence] = await presenceOfMemories(database, user, { ids: [id], types: [type] });
     const [folders, galleries, sharing] = [
       await listFolderPaths(database, user),
       await listGalleries(database, user, { ownership: "own", limit: GALLERIES_OFFERED }),
@@ -142,6 +147,7 @@ function memorySettings(services: GalleryServices): Hono<GalleryEnv> {
       <MemorySettingsPage
         user={user}
         memory={{ ...memory, ...typed }}
+        status={presence?.storageStatus ?? "web2_only"}
         content={stored === undefined ? undefined : (typedContent ?? stored)}
         folders={folders}
         galleries={galleries.map(({ gallery }) => gallery)}

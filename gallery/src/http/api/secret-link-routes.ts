@@ -1,0 +1,46 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { memoryType } from "../../edges/edge-report.ts";
+import { makeSecretLink, removeSecretLink, withCode } from "../../shares/secret-link.ts";
+import type { GalleryServices } from "../environment.ts";
+import { answers, answersNothing, apiRouter, forSignedIn, pathId, signedIn } from "./api.ts";
+
+const typeAndId = { params: pathId.extend({ type: memoryType }) };
+
+const putLink = createRoute({
+  method: "put",
+  path: "/memories/{type}/{id}/link",
+  summary: "Make a secret link with which everybody sees an own memory; one made before is worth nothing then",
+  ...forSignedIn,
+  request: typeAndId,
+  responses: answers(
+    z.object({ ownerSecureCode: z.string(), url: z.url() }).openapi("SecretLink"),
+    "The link and the code in it, told this once",
+  ),
+});
+
+const deleteLink = createRoute({
+  method: "delete",
+  path: "/memories/{type}/{id}/link",
+  summary: "Take the secret link back",
+  ...forSignedIn,
+  request: typeAndId,
+  responses: answersNothing,
+});
+
+export function secretLinkRoutes({ database }: GalleryServices) {
+  const routes = apiRouter();
+
+  routes.openapi(putLink, async (context) => {
+    const key = context.req.valid("param");
+    const ownerSecureCode = await makeSecretLink(database, signedIn(context), key);
+    const path = withCode(`/memories/${key.type}/${key.id}`, ownerSecureCode);
+    return context.json({ ownerSecureCode, url: context.var.origin + path }, 200);
+  });
+
+  routes.openapi(deleteLink, async (context) => {
+    await removeSecretLink(database, signedIn(context), context.req.valid("param"));
+    return context.body(null, 204);
+  });
+
+  return routes;
+}
