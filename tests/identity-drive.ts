@@ -1,5 +1,11 @@
 import { fromHex } from "@store-forever/protocol";
-import { DelegationChain, identityOf, type Signer } from "@store-forever/protocol/delegation";
+import {
+  DelegationChain,
+  DelegationIdentity,
+  ECDSAKeyIdentity,
+  identityOf,
+  type Signer,
+} from "@store-forever/protocol/delegation";
 import { createAgent, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Browser, Page, Target } from "puppeteer";
 import { clickNamed } from "../scripts/drive.ts";
@@ -127,6 +133,15 @@ export async function waitForText(page: Page, text: string): Promise<void> {
     { timeout: 15_000, polling: 100 },
     text,
   );
+}
+
+/** What the viewer has of somebody who signed in for so long. */
+export async function viewerSession(lifetimeMs: number) {
+  const [person, key] = [Ed25519KeyIdentity.generate(), await ECDSAKeyIdentity.generate()];
+  const expiresAtMs = Date.now() + lifetimeMs;
+  const chain = await DelegationChain.create(person, key.getPublicKey(), new Date(expiresAtMs));
+  const identity = DelegationIdentity.fromDelegation(key, chain);
+  return { name: "signedIn", identity, chain, principal: person.getPrincipal().toText(), expiresAtMs } as const;
 }
 
 /** Calls as whoever signs so, past viewer and extension. */

@@ -1,7 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { toHex } from "@store-forever/protocol";
-import { DelegationChain, DelegationIdentity, ECDSAKeyIdentity } from "@store-forever/protocol/delegation";
 import { createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -25,6 +24,7 @@ import {
   signInAtProvider,
   signOutAtViewer,
   textOf,
+  viewerSession,
   waitForText,
 } from "./identity-drive.ts";
 import { type Line, startLine } from "./line.ts";
@@ -190,24 +190,13 @@ describe("what does not connect", () => {
 
 describe("what the viewer grants", () => {
   it("is held to its canisters and its end by the network, which sees the same person", async () => {
-    const person = Ed25519KeyIdentity.generate();
-    const viewerKey = await ECDSAKeyIdentity.generate();
-    const expiresAtMs = Date.now() + 600_000;
-    const chain = await DelegationChain.create(person, viewerKey.getPublicKey(), new Date(expiresAtMs));
-    const identity = DelegationIdentity.fromDelegation(viewerKey, chain);
-    const session = {
-      name: "signedIn",
-      identity,
-      chain,
-      principal: person.getPrincipal().toText(),
-      expiresAtMs,
-    } as const;
+    const session = await viewerSession(600_000);
     const keyPair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
     const publicKey = toHex(new Uint8Array(await crypto.subtle.exportKey("spki", keyPair.publicKey)));
     const request = { publicKey, targets: [stack.backendCanisterId], lifetimeMs: 86_400_000 };
 
     const grant = await grantDelegation(session, request);
-    expect(grant.expiresAtMs).toBe(expiresAtMs);
+    expect(grant.expiresAtMs).toBe(session.expiresAtMs);
     const asPerson = await agentAs(stack.devnet, { keyPair, chain: grant.chain });
     const nonce = crypto.getRandomValues(new Uint8Array(32));
     const proved = await createBackend(asPerson, stack.backendCanisterId).prove_nonce(nonce);
@@ -232,9 +221,16 @@ describe("from a signed-out browser to a stored gallery", () => {
     await signInAtProvider(browser, connect, "Alice");
     await waitForText(connect, "You are signed in as");
     const text = await textOf(connect);
-    expect(text).toContain("known to this viewer");
-    expect(text).toContain(stack.backendCanisterId);
-    expect(text).toContain(await extension.badge());
+    const { id } = extension;
+    const asked = [
+      "known to this viewer",
+      id,
+      stack.backendCanisterId,
+      "30 minutes at a time",
+      await extension.badge(),
+    ];
+    for (const each of asked) expect(text).toContain(each);
+    expect(connect.url()).toBe(`${stack.viewerUrl}/connect#extension=${id}`);
     principal = /signed in as ([a-z0-9-]+)/.exec(text)?.[1] ?? "";
     await clickNamed(connect, "Connect");
     await closed(connect);

@@ -124,7 +124,9 @@ describe("a grant", () => {
     const answers = await Promise.all([answerViewer(message, page), answerViewer(message, page)]);
     expect(answers.map(({ ok }) => ok).sort()).toEqual([false, true]);
     expect(await answerViewer(message, page)).toMatchObject({ error: { name: "notWaiting" } });
-    expect(await record("session")).toMatchObject({ principal: person.getPrincipal().toText(), targets: [ARCHIVE] });
+    const session = await record("session");
+    expect(session).toMatchObject({ principal: person.getPrincipal().toText(), targets: [ARCHIVE] });
+    expect(session?.keyPair.privateKey).toMatchObject({ extractable: false, algorithm: { namedCurve: "P-256" } });
   });
 
   it.each<[string, Partial<Granted>, string]>([

@@ -9,7 +9,7 @@ import { endOfSessionText, shortPrincipal } from "./wording.ts";
 /** Who is signed in, until when, and which extensions sign for them. */
 export function AccountPage() {
   const session = useSession();
-  const connections = useConnections();
+  const all = useConnections();
   if (session.name === "opening") return null;
   if (session.name === "signedOut")
     return (
@@ -24,6 +24,8 @@ export function AccountPage() {
         </div>
       </MessagePage>
     );
+  // Somebody else's session may have ended here without a sign-out.
+  const connections = all.filter(({ principal }) => principal === session.principal);
   return (
     <MessagePage title="Your account">
       <dl class="request">
