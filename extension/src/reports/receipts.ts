@@ -1,14 +1,15 @@
-import { fromHex, type StorageEdgeInput, type StorageReceipt } from "@store-forever/protocol";
+import { fromHex, LIMITS, type StorageEdgeInput, type StorageReceipt } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { type MemoryReceipt, makeReceipt } from "@store-forever/protocol/receipt";
 import { checkMemory, verifyProof } from "@store-forever/protocol/verify";
 import type { Database } from "../storage/database.ts";
 import { type OpenArchive, openArchive } from "./archive.ts";
+import { readInParts } from "./read-in-parts.ts";
 
 /** Galleries take proofs of at most five minutes; this leaves one for the way. */
 const FRESH_MS = 4 * 60_000;
-/** Their placeholders come along, and one answer carries 2 MB. */
-const MEMORIES_PER_READ = 25;
+/** As many as the canister tells at once. */
+const MEMORIES_PER_READ = LIMITS.maxMemoriesPerCall;
 
 /**
  * Adds the canister's proof to each edge of a copy in the archive, so that the gallery need not believe this browser:
@@ -48,20 +49,22 @@ async function newReceipts(database: Database, archive: string, memoryIds: strin
   }
 }
 
+/** Of those memories that the archive holds. */
 async function readReceipts({ network, owner, backend, rootKey }: OpenArchive, memoryIds: string[]) {
-  const answer = await backend.memories_read({ memory_ids: memoryIds, token: [] });
-  if ("Err" in answer) return [];
-  const { value, certificate, witness } = answer.Ok;
-  const proof = { certificate: new Uint8Array(certificate), witness: new Uint8Array(witness) };
-  const tree = await verifyProof(proof, { canisterId: network.canisterId, rootKey });
+  const answers = await readInParts(memoryIds, (part) => backend.memories_read({ memory_ids: part, token: [] }));
   const principal = Principal.fromText(owner);
-  return await Promise.all(
-    value.flat().map((memory) => {
-      checkMemory(tree, principal.toUint8Array(), memory);
-      const place = { canisterId: network.canisterId, owner: principal };
-      return makeReceipt(memory, { ...proof, certifiedAtNs: tree.certifiedAtNs }, place);
-    }),
-  );
+  const place = { canisterId: network.canisterId, owner: principal };
+  const receipts = answers.map(async ({ value, certificate, witness }) => {
+    const proof = { certificate: new Uint8Array(certificate), witness: new Uint8Array(witness) };
+    const tree = await verifyProof(proof, { canisterId: network.canisterId, rootKey });
+    return Promise.all(
+      value.flat().map((memory) => {
+        checkMemory(tree, principal.toUint8Array(), memory);
+        return makeReceipt(memory, { ...proof, certifiedAtNs: tree.certifiedAtNs }, place);
+      }),
+    );
+  });
+  return (await Promise.all(receipts)).flat();
 }
 
 const isFresh = ({ certifiedAtNs }: MemoryReceipt) =>
