@@ -26,7 +26,7 @@ afterEach(async () => {
 
 async function addJob(galleryId: string, archive: string, state: JobState) {
   const gallery = { galleryId, title: galleryId, sourceUrl: ORIGIN, items: [] };
-  const common = { origin: ORIGIN, edgesUrl: null, totalCount: 0, startedAtMs: 0 };
+  const common = { origin: ORIGIN, edgesUrl: null, totalCount: 0, migratingIds: [], startedAtMs: 0 };
   const job = { ...common, galleryId, gallery, archive, state } as JobRecord;
   await (await openDatabase()).put("jobs", job);
 }

@@ -11,6 +11,8 @@ import { onIdentityChange } from "../identity/changes.ts";
 import { serveIdentity } from "../identity/serve.ts";
 import { isFor, parseHostReport } from "../messages/protocol.ts";
 import { isOwnPage } from "../messages/senders.ts";
+import { openDatabase } from "../storage/database.ts";
+import { clearSignedOut } from "../storage/forget.ts";
 
 export default defineBackground({
   type: "module",
@@ -31,6 +33,7 @@ export default defineBackground({
     serveIdentity(import.meta.env.FIREFOX ? undefined : ensureOffscreen);
     onIdentityChange((change) => {
       if (change === "connected") void resumeInterrupted();
+      if (change === "ended") void openDatabase().then(clearSignedOut);
     });
     listenForAlarm();
     listenForMenuAndCommand();

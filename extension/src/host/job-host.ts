@@ -14,7 +14,7 @@ import type { JobSnapshot, JobUpdate, ReportState } from "../messages/job-snapsh
 import type { HostReport, ReplyTo, Stopping } from "../messages/protocol.ts";
 import { type NetworkConfig, readNetwork, viewUrlOf } from "../network.ts";
 import { archiveName, type Database, type JobRecord, openDatabase } from "../storage/database.ts";
-import { jobLock, recordJobOutcome, recordJobStart, recordJobState } from "../storage/jobs.ts";
+import { jobLock, recordJobOutcome, recordJobStart, recordJobState, recordJobStop } from "../storage/jobs.ts";
 import { flushOutbox, reportState } from "../storage/outbox.ts";
 import { readSettings } from "../storage/settings.ts";
 import { ProgressMeter } from "./progress.ts";
@@ -115,7 +115,7 @@ export class JobHost {
         return err({ name: "signIn" });
       }
       const { origin, gallery, edgesUrl } = request;
-      const record: JobRecord = {
+      const record = await recordJobStart(database, {
         origin,
         galleryId: gallery.galleryId,
         gallery,
@@ -123,10 +123,9 @@ export class JobHost {
         edgesUrl,
         archive,
         startedAtMs: Date.now(),
-        state: { name: "running" },
-      };
-      await recordJobStart(database, record);
+      });
       job.record = record;
+      this.#sendReports(database, record);
       job.isPersons = "chain" in archiveKey.value.signer;
       this.#changed(null);
       void navigator.locks
@@ -155,7 +154,8 @@ export class JobHost {
     }
     const record = await database.get("jobs", [origin, galleryId]);
     if (how !== "cancel" || record === undefined || record.state.name === "finished") return;
-    await recordJobState(database, record, { name: "cancelled", finishedAtMs: Date.now() });
+    await recordJobStop(database, record, null);
+    this.#sendReports(database, record);
     this.#discard(galleryId);
   }
 
@@ -215,8 +215,9 @@ export class JobHost {
       if (failure.code === "Aborted") return await this.#cancelled(job, record, database);
       // It waits for the person as before; going on, it asks them to sign in.
       if (job.stopped && job.snapshot.state === "paused") return;
-      await recordJobState(database, record, { name: "failed", finishedAtMs: Date.now(), failure });
+      await recordJobStop(database, record, failure);
       this.#tell(job, { state: "failed", failure });
+      this.#sendReports(database, record);
     } catch (error) {
       const failure = {
         code: "Internal",
@@ -236,9 +237,10 @@ export class JobHost {
   }
 
   async #cancelled(job: Job, record: JobRecord, database: Database): Promise<void> {
-    await recordJobState(database, record, { name: "cancelled", finishedAtMs: Date.now() });
+    await recordJobStop(database, record, null);
     this.#tell(job, { state: "cancelled" });
     this.#discard(record.galleryId);
+    this.#sendReports(database, record);
   }
 
   async #finish(
@@ -262,6 +264,12 @@ export class JobHost {
       failedCount: outcome.failed.length,
       tookMs: outcome.ms.total,
     });
+  }
+
+  /** Tells the gallery what is queued for it; no job waits for that. */
+  #sendReports(database: Database, record: JobRecord): void {
+    this.#openEnds++;
+    void flushOutbox(database, record).finally(() => this.#close());
   }
 
   /** Ends the upload sessions of a job that was given up. */

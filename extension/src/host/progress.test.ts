@@ -78,6 +78,14 @@ describe("ProgressMeter", () => {
     expect(meter.snapshot(12_500).bytesPerSecond).toBe(Math.round(4_000 / 9.5));
   });
 
+  it("tells what it waits for, without a guess of when it is done", () => {
+    const stored = memory("a", { step: "stored", alreadyStored: false });
+    const offline = after([stored, { type: "activity", activity: "offline" }]);
+    expect(offline.snapshot(1_000)).toMatchObject({ activity: "offline", percent: 33, secondsLeft: null });
+    offline.apply({ type: "activity", activity: "running" }, 2_000);
+    expect(offline.snapshot(2_000)).toMatchObject({ activity: "running", secondsLeft: 5 });
+  });
+
   it("tells each change of step once", () => {
     const meter = after([memory("a", { step: "reading" }), memory("a", { step: "preparing" })]);
     expect(meter.takeChanges()).toEqual([["a", "preparing"]]);

@@ -33,6 +33,7 @@ export class ProgressMeter {
   readonly #startedAtMs: number;
   #sent: { atMs: number; bytes: number }[] = [];
   #phase: Phase = "auth";
+  #activity: Running["activity"] = "running";
   #totalBytes = 0;
   #percent = 0;
 
@@ -45,6 +46,10 @@ export class ProgressMeter {
     switch (event.type) {
       case "phase":
         this.#phase = event.phase;
+        return;
+      case "activity":
+        // Whoever pauses a job knows it already.
+        this.#activity = event.activity === "paused" ? "running" : event.activity;
         return;
       case "bytes":
         this.#totalBytes = event.totalBytes;
@@ -78,13 +83,17 @@ export class ProgressMeter {
     return {
       state: "running",
       phase: this.#phase,
+      activity: this.#activity,
       percent,
       doneCount: steps.filter((step) => BEHIND[this.#phase].includes(step)).length,
       totalCount: steps.length,
       sentBytes: this.#sentBytes,
       totalBytes: this.#totalBytes,
       bytesPerSecond: this.#speed(),
-      secondsLeft: percent < MIN_PERCENT_FOR_GUESS ? null : Math.ceil((elapsedMs / 1000) * ((100 - percent) / percent)),
+      secondsLeft:
+        percent < MIN_PERCENT_FOR_GUESS || this.#activity !== "running"
+          ? null
+          : Math.ceil((elapsedMs / 1000) * ((100 - percent) / percent)),
     };
   }
 

@@ -1,4 +1,4 @@
-import type { JobPhase, MemoryState, PipelineFailure, PipelineFailureCode } from "@store-forever/workers";
+import type { JobActivity, JobPhase, MemoryState, PipelineFailure, PipelineFailureCode } from "@store-forever/workers";
 
 /** The name of the runtime port on which the pipeline's host tells how a job is going. */
 export const PROGRESS_PORT = "job-progress";
@@ -29,6 +29,8 @@ export type JobSnapshot =
   | {
       state: "running";
       phase: Phase;
+      /** Whether it works, or what it waits for. */
+      activity: Exclude<JobActivity, "paused">;
       /** 0 to 100, never going back. */
       percent: number;
       /** Photos that have this phase behind them. */

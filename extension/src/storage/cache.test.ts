@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { installWebLocks } from "../../test/web-locks.ts";
 import { type Database, type JobRecord, openDatabase } from "./database.ts";
-import { clearCache, forgetDevice } from "./forget.ts";
+import { clearCache, clearSignedOut, forgetDevice } from "./forget.ts";
 import { interruptedJobs, jobLock, recordJobOutcome } from "./jobs.ts";
 import { evictPresence } from "./presence.ts";
 import { DEFAULT_SETTINGS, readSettings, writeSettings } from "./settings.ts";
@@ -23,6 +23,7 @@ const job: JobRecord = {
   edgesUrl: null,
   archive,
   startedAtMs: 1,
+  migratingIds: [],
   state: { name: "running" },
 };
 const outcome = {
@@ -64,6 +65,39 @@ describe("the cache", () => {
     await navigator.locks.request(jobLock(job.origin, job.galleryId), async () => {
       expect(await interruptedJobs(database)).toEqual([]);
     });
+  });
+
+  it("forgets at sign-out what belongs to the person, but for what they may go on with, and keeps the device's own", async () => {
+    const keyPair = {} as CryptoKeyPair;
+    await database.put("keys", { id: "archive", keyPair, owner: "device", createdAtMs: 1 });
+    const archives = ["canister/device", "canister/person"];
+    for (const archive of archives) {
+      await database.put("presence", { archive, memoryId: "a", isStored: true, checkedAtMs: 1 });
+      await database.put("shareLinks", { archive, galleryId: "g", token: archive });
+      for (const name of ["cancelled", "paused"] as const)
+        await database.put("jobs", {
+          ...job,
+          archive,
+          galleryId: `${archive} ${name}`,
+          state: name === "paused" ? { name } : { name, finishedAtMs: 1 },
+        });
+      const report = { to: "archive", edges: [] } as const;
+      const queued = { origin: job.origin, galleryId: "g", queuedAtMs: 1, state: { name: "pending" } } as const;
+      await database.add("outbox", { ...queued, archive, report: { ...report, edges: [] } });
+    }
+    await clearSignedOut(database);
+    const kept = await Promise.all(
+      (["presence", "shareLinks", "outbox"] as const).map(async (name) => {
+        const records: { archive: string }[] = await database.getAll(name);
+        return records.map(({ archive }) => archive);
+      }),
+    );
+    expect(kept).toEqual([["canister/device"], ["canister/device"], ["canister/device"]]);
+    expect((await database.getAllKeys("jobs")).map(([, galleryId]) => galleryId)).toEqual([
+      "canister/device cancelled",
+      "canister/device paused",
+      "canister/person paused",
+    ]);
   });
 
   it("is emptied without the settings, and forgotten with them", async () => {

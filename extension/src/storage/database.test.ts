@@ -25,7 +25,11 @@ it("brings what the first version kept to the form of today, reports and their a
   first.close();
 
   const database = await openDatabase();
-  expect(await database.get("jobs", [job.origin, "g"])).toMatchObject({ totalCount: 2, state: { name: "paused" } });
+  expect(await database.get("jobs", [job.origin, "g"])).toMatchObject({
+    totalCount: 2,
+    migratingIds: [],
+    state: { name: "paused" },
+  });
   expect(await database.getAllFromIndex("outbox", "byGallery", [job.origin, "g"])).toEqual([
     {
       id: 1,

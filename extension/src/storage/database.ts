@@ -3,7 +3,7 @@ import type { GalleryOutcome, GallerySource, PipelineFailure, StoredMemory } fro
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 
 const NAME = "store-forever";
-const VERSION = 3;
+const VERSION = 4;
 
 export interface KeyRecord {
   id: "archive";
@@ -31,6 +31,8 @@ export interface JobRecord {
   edgesUrl: string | null;
   archive: string;
   startedAtMs: number;
+  /** Memories of which the gallery has been told that they are on their way. */
+  migratingIds: string[];
   state: JobState;
 }
 
@@ -141,6 +143,10 @@ function open(): Promise<Database> {
             state,
           });
         }
+      }
+      if (oldVersion < 4) {
+        const jobs = transaction.objectStore("jobs");
+        for (const job of await jobs.getAll()) await jobs.put({ ...job, migratingIds: [] });
       }
     },
     blocked(currentVersion) {

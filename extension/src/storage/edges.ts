@@ -1,29 +1,80 @@
 import { ARTIFACTS, type StorageEdgeInput } from "@store-forever/protocol";
-import type { GalleryOutcome, GallerySource, MemorySource, StoredMemory } from "@store-forever/workers";
+import type {
+  GalleryOutcome,
+  GallerySource,
+  MemorySource,
+  PipelineFailure,
+  StoredMemory,
+} from "@store-forever/workers";
+import type { JobRecord } from "./database.ts";
 
 /** Longer reasons would be refused by a gallery. */
 const MAX_ERROR_LENGTH = 2_000;
 
 /**
  * Storage edges of a job's memories in the archive: one for the description, one for the original's bytes. Those that the
- * canister has certified are present; those that could not be stored say why. Each is first reported as migrating, which
- * is the only way from an earlier failure to success, and to a failure (`NEXT_STATES` of the gallery's edges).
+ * canister has certified are present; those that could not be stored say why.
  */
-export function archiveEdges(archive: string, { items }: GallerySource, outcome: GalleryOutcome): StorageEdgeInput[] {
-  const types = new Map(items.map(({ memoryId, memoryType }) => [memoryId, memoryType]));
-  const inArchive = (memoryId: string) =>
-    ({ memoryId, memoryType: types.get(memoryId) ?? "image", backend: "icp-canister" }) as const;
-  const stored = outcome.stored.flatMap((memory) => {
-    const location = `icp://${archive}/memories/${memory.memoryId}`;
-    return twoArtifacts({ ...inArchive(memory.memoryId), present: true, location }, memory);
-  });
-  const failed = outcome.failed.flatMap(({ memoryId, failure }) => {
-    const syncError = failure.message.slice(0, MAX_ERROR_LENGTH);
-    const failing = { ...inArchive(memoryId), present: false, syncState: "failed", syncError } as const;
-    return ARTIFACTS.map((artifact): StorageEdgeInput => ({ ...failing, artifact }));
-  });
-  return [...stored, ...failed].flatMap((edge) => [migrating(edge), edge]);
+export function archiveEdges(archive: string, gallery: GallerySource, outcome: GalleryOutcome): StorageEdgeInput[] {
+  const inArchive = edgeWriter(gallery);
+  const stored = outcome.stored.flatMap((memory) =>
+    twoArtifacts({ ...inArchive(memory.memoryId), present: true, location: placeIn(archive, memory.memoryId) }, memory),
+  );
+  const failed = outcome.failed.flatMap(({ memoryId, failure }) => failedEdges(inArchive(memoryId), failure));
+  return [...stored, ...failed].flatMap(fromMigrating);
 }
+
+/** That these memories are on their way to the archive, as a job begins. */
+export function migratingEdges(gallery: GallerySource, memoryIds: readonly string[]): StorageEdgeInput[] {
+  const inArchive = edgeWriter(gallery);
+  return memoryIds.flatMap((memoryId) =>
+    ARTIFACTS.map((artifact) => migrating({ ...inArchive(memoryId), artifact, present: false })),
+  );
+}
+
+/**
+ * What became of memories that were on their way when their job ended early: some are known to have arrived; of the others
+ * nobody has certified anything.
+ * @param failure null where the person gave the job up
+ */
+export function stoppedEdges(
+  { archive, gallery, migratingIds }: Pick<JobRecord, "archive" | "gallery" | "migratingIds">,
+  storedIds: ReadonlySet<string>,
+  failure: PipelineFailure | null,
+): StorageEdgeInput[] {
+  const inArchive = edgeWriter(gallery);
+  const ends = migratingIds.flatMap((memoryId) => {
+    if (storedIds.has(memoryId))
+      return bothArtifacts({ ...inArchive(memoryId), present: true, location: placeIn(archive, memoryId) });
+    if (failure !== null) return failedEdges(inArchive(memoryId), failure);
+    return bothArtifacts({ ...inArchive(memoryId), present: false });
+  });
+  return ends.flatMap(fromMigrating);
+}
+
+type WithoutArtifact = Omit<StorageEdgeInput, "artifact">;
+
+/** Begins the edge of a memory in the archive. */
+function edgeWriter({ items }: GallerySource) {
+  const types = new Map(items.map(({ memoryId, memoryType }) => [memoryId, memoryType]));
+  return (memoryId: string) =>
+    ({ memoryId, memoryType: types.get(memoryId) ?? "image", backend: "icp-canister" }) as const;
+}
+
+const placeIn = (archive: string, memoryId: string) => `icp://${archive}/memories/${memoryId}`;
+
+const bothArtifacts = (edge: WithoutArtifact) => ARTIFACTS.map((artifact): StorageEdgeInput => ({ ...edge, artifact }));
+
+function failedEdges(edge: Omit<WithoutArtifact, "present">, { message }: PipelineFailure): StorageEdgeInput[] {
+  const syncError = message.slice(0, MAX_ERROR_LENGTH);
+  return bothArtifacts({ ...edge, present: false, syncState: "failed", syncError });
+}
+
+/**
+ * Each edge is reported as migrating first, which is the only way from an earlier failure to success, and to a failure
+ * (`NEXT_STATES` of the gallery's edges).
+ */
+const fromMigrating = (edge: StorageEdgeInput) => [migrating(edge), edge];
 
 const migrating = ({ memoryId, memoryType, artifact, backend }: StorageEdgeInput): StorageEdgeInput => ({
   memoryId,
@@ -47,7 +98,7 @@ export function galleryEdges({ items, sourceUrl }: GallerySource, { stored }: Ga
   });
 }
 
-function twoArtifacts(common: Omit<StorageEdgeInput, "artifact">, { assets }: StoredMemory): StorageEdgeInput[] {
+function twoArtifacts(common: WithoutArtifact, { assets }: StoredMemory): StorageEdgeInput[] {
   const original = assets.find(({ kind }) => kind === "original");
   const metadata: StorageEdgeInput = { ...common, artifact: "metadata" };
   if (original === undefined) return [metadata];

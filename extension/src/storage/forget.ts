@@ -1,5 +1,6 @@
 import { forgetIdentity } from "../identity/database.ts";
 import type { Database } from "./database.ts";
+import { findKey } from "./keys.ts";
 
 /** What is known of galleries and photos; the key and the settings stay. */
 const CACHE = ["jobs", "presence", "receipts", "shareLinks", "outbox"] as const;
@@ -8,6 +9,26 @@ const CACHE = ["jobs", "presence", "receipts", "shareLinks", "outbox"] as const;
 export async function clearCache(database: Database): Promise<void> {
   const transaction = database.transaction(CACHE, "readwrite");
   await Promise.all([...CACHE.map((name) => transaction.objectStore(name).clear()), transaction.done]);
+}
+
+/**
+ * What was known of the archives of people who have signed out; this device's own stays. So do jobs that are not over, with
+ * which the same person may go on.
+ */
+export async function clearSignedOut(database: Database): Promise<void> {
+  const owner = (await findKey(database))?.owner;
+  const isOwn = (archive: string) => owner !== undefined && archive.endsWith(`/${owner}`);
+  const transaction = database.transaction(CACHE, "readwrite");
+  const [jobs, outbox] = [transaction.objectStore("jobs"), transaction.objectStore("outbox")];
+  const isOver = new Set(["finished", "cancelled"]);
+  for (const { origin, galleryId, archive, state } of await jobs.getAll())
+    if (!isOwn(archive) && isOver.has(state.name)) await jobs.delete([origin, galleryId]);
+  for (const { id, archive } of await outbox.getAll()) if (!isOwn(archive)) await outbox.delete(id as number);
+  for (const name of ["presence", "receipts", "shareLinks"] as const) {
+    const store = transaction.objectStore(name);
+    for (const key of await store.getAllKeys()) if (!isOwn(key[0])) await store.delete(key);
+  }
+  await transaction.done;
 }
 
 /** Makes this browser a stranger: cache, settings and key are gone, and nobody can bring the key back. */

@@ -1,7 +1,8 @@
 import type { StorageEdgeInput } from "@store-forever/protocol";
-import type { GalleryOutcome } from "@store-forever/workers";
+import type { GalleryOutcome, PipelineFailure } from "@store-forever/workers";
 import type { Database, JobRecord, JobState, OutboxRecord } from "./database.ts";
-import { archiveEdges, galleryEdges } from "./edges.ts";
+import { archiveEdges, galleryEdges, migratingEdges, stoppedEdges } from "./edges.ts";
+import { recallStored } from "./presence.ts";
 import type { Settings } from "./settings.ts";
 
 /** Galleries take at most 1,000 edges in a request; fewer make a refusal cheaper to repeat. Even: see `archiveEdges`. */
@@ -17,8 +18,62 @@ export async function isJobRunning(origin: string, galleryId: string): Promise<b
   return held.some(({ name }) => name === jobLock(origin, galleryId));
 }
 
-export async function recordJobStart(database: Database, job: JobRecord): Promise<void> {
-  await database.put("jobs", job);
+/**
+ * Writes down that a job begins, and what the gallery will be told: which memories are on their way.
+ * @returns the record as it was written
+ */
+export async function recordJobStart(
+  database: Database,
+  begun: Omit<JobRecord, "migratingIds" | "state">,
+): Promise<JobRecord> {
+  const { origin, galleryId, gallery, edgesUrl, archive } = begun;
+  const ids = gallery.items.map(({ memoryId }) => memoryId);
+  const stored = new Set(await recallStored(database, archive, ids));
+  const migratingIds = edgesUrl === null ? [] : ids.filter((memoryId) => !stored.has(memoryId));
+  const job: JobRecord = { ...begun, migratingIds, state: { name: "running" } };
+  const transaction = database.transaction(["jobs", "outbox"], "readwrite");
+  const outbox = transaction.objectStore("outbox");
+  const earlier = await outbox.index("byGallery").getAll([origin, galleryId]);
+  await Promise.all([
+    transaction.objectStore("jobs").put(job),
+    ...earlier.filter(onlyMigrating).map(({ id }) => outbox.delete(id as number)),
+    ...reportsToGallery(job, migratingEdges(gallery, migratingIds)).map((report) => outbox.add(report)),
+    transaction.done,
+  ]);
+  return job;
+}
+
+/**
+ * Writes down that a job ended early, and what the gallery will be told of the memories that were on their way. A gallery
+ * that has refused to hear of them is told no more.
+ * @param failure null where the person gave the job up
+ */
+export async function recordJobStop(
+  database: Database,
+  job: JobRecord,
+  failure: PipelineFailure | null,
+): Promise<void> {
+  const { origin, galleryId, archive, migratingIds } = job;
+  const finishedAtMs = Date.now();
+  const state: JobState =
+    failure === null ? { name: "cancelled", finishedAtMs } : { name: "failed", finishedAtMs, failure };
+  const stored = new Set(await recallStored(database, archive, migratingIds));
+  const transaction = database.transaction(["jobs", "outbox"], "readwrite");
+  const outbox = transaction.objectStore("outbox");
+  const begun = (await outbox.index("byGallery").getAll([origin, galleryId])).filter(onlyMigrating);
+  const isRefused = begun.some((record) => record.state.name === "refused");
+  const ends = isRefused ? [] : reportsToGallery(job, stoppedEdges(job, stored, failure));
+  await Promise.all([
+    transaction.objectStore("jobs").put({ ...job, migratingIds: [], state }),
+    ...begun.map(({ id }) => outbox.delete(id as number)),
+    ...ends.map((report) => outbox.add(report)),
+    transaction.done,
+  ]);
+}
+
+/** A report of a job's beginning, which every later one says too. */
+function onlyMigrating({ report }: OutboxRecord): boolean {
+  return report.to === "gallery" && report.edges.every(({ syncState }) => syncState === "migrating");
 }
 
 export async function recordJobState(database: Database, job: JobRecord, state: JobState): Promise<void> {
@@ -67,6 +122,7 @@ export async function recordJobOutcome(
   await Promise.all([
     transaction.objectStore("jobs").put({
       ...job,
+      migratingIds: [],
       gallery: keepsNames || outcome.failed.length > 0 ? job.gallery : { ...job.gallery, items: [] },
       state: { name: "finished", finishedAtMs: nowMs, outcome: withoutReceipts(outcome) },
     }),
@@ -80,29 +136,27 @@ export async function recordJobOutcome(
       ? [transaction.objectStore("shareLinks").put({ archive, galleryId, token: outcome.shareToken })]
       : []),
     ...earlier.map((id) => outbox.delete(id)),
-    ...reportsOf(job, outcome, nowMs).map((report) => outbox.add(report)),
+    ...reportsOf(job, outcome).map((report) => outbox.add(report)),
     transaction.done,
   ]);
 }
 
 /** To a gallery with an edges API: which copies the archive has. To the archive: which copies that gallery has. */
-function reportsOf(
-  { origin, galleryId, gallery, edgesUrl, archive }: JobRecord,
-  outcome: GalleryOutcome,
-  queuedAtMs: number,
-): OutboxRecord[] {
+function reportsOf(job: JobRecord, outcome: GalleryOutcome): OutboxRecord[] {
+  const { gallery, edgesUrl, archive } = job;
   if (edgesUrl === null) return [];
-  const common = { origin, galleryId, archive, queuedAtMs, state: { name: "pending" } } as const;
-  return [
-    ...batches(archiveEdges(archive, gallery, outcome)).map((edges) => ({
-      ...common,
-      report: { to: "gallery", edgesUrl, edges } as const,
-    })),
-    ...batches(galleryEdges(gallery, outcome)).map((edges) => ({
-      ...common,
-      report: { to: "archive", edges } as const,
-    })),
-  ];
+  const toArchive = batches(galleryEdges(gallery, outcome)).map((edges) => queued(job, { to: "archive", edges }));
+  return [...reportsToGallery(job, archiveEdges(archive, gallery, outcome)), ...toArchive];
+}
+
+function reportsToGallery(job: JobRecord, edges: StorageEdgeInput[]): OutboxRecord[] {
+  const { edgesUrl } = job;
+  if (edgesUrl === null) return [];
+  return batches(edges).map((batch) => queued(job, { to: "gallery", edgesUrl, edges: batch }));
+}
+
+function queued({ origin, galleryId, archive }: JobRecord, report: OutboxRecord["report"]): OutboxRecord {
+  return { origin, galleryId, archive, report, queuedAtMs: Date.now(), state: { name: "pending" } };
 }
 
 function batches(edges: StorageEdgeInput[]): StorageEdgeInput[][] {

@@ -1,12 +1,13 @@
 import "fake-indexeddb/auto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { StorageEdgeInput } from "@store-forever/protocol";
 import type { MemoryReceipt } from "@store-forever/protocol/receipt";
 import type { GalleryOutcome } from "@store-forever/workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { installWebLocks } from "../../test/web-locks.ts";
 import { type Database, type JobRecord, openDatabase } from "./database.ts";
-import { isJobRunning, jobLock, recordJobOutcome } from "./jobs.ts";
+import { isJobRunning, jobLock, recordJobOutcome, recordJobStart, recordJobStop } from "./jobs.ts";
 import { flushOutbox, reportState } from "./outbox.ts";
 import { keepPresence, recallStored } from "./presence.ts";
 
@@ -71,6 +72,7 @@ beforeEach(async () => {
     edgesUrl: api.url,
     archive,
     startedAtMs: 1,
+    migratingIds: [],
     state: { name: "running" },
   };
 });
@@ -200,8 +202,64 @@ describe("the outbox", () => {
   });
 
   it("owes nothing to a page without an edges API", async () => {
-    await recordJobOutcome(database, { ...job, edgesUrl: null }, outcome, { keepsNames: false });
+    const begun = await recordJobStart(database, { ...job, edgesUrl: null });
+    await recordJobOutcome(database, begun, outcome, { keepsNames: false });
+    await recordJobStop(database, begun, null);
     expect(await database.count("outbox")).toBe(0);
+  });
+});
+
+describe("what a gallery hears of a job", () => {
+  const photo = (id: string) => ({ memoryId: id, memoryType: "image", url: "http://localhost/a", title: id }) as const;
+  const failure = { code: "Network", message: "The archive is gone." } as const;
+  /** Of each report: memory, artifact, state, and whether it is there. */
+  const told = () =>
+    (api.bodies as StorageEdgeInput[][]).map((edges) =>
+      edges.map(
+        ({ memoryId: id, artifact, present, syncState = "idle" }) => `${id} ${artifact} ${syncState} ${present}`,
+      ),
+    );
+  const begin = () => {
+    const items = ["a", "b"].map(photo);
+    return recordJobStart(database, { ...job, gallery: { ...job.gallery, items }, totalCount: 2 });
+  };
+
+  it("at its beginning: what is on its way, which is what is not there yet", async () => {
+    await keepPresence(database, archive, ["a"], new Set(["a"]));
+    expect((await begin()).migratingIds).toEqual(["b"]);
+    await flushOutbox(database, gallery);
+    expect(told()).toEqual([["b metadata migrating false", "b asset migrating false"]]);
+  });
+
+  it.each([
+    ["given up", null, "idle"],
+    ["failed", failure, "failed"],
+  ])("when it was %s: what had arrived, and of the rest that it has not", async (_, why, end) => {
+    const begun = await begin();
+    await flushOutbox(database, gallery);
+    await keepPresence(database, archive, ["a", "b"], new Set(["a"]));
+    await recordJobStop(database, begun, why);
+    await flushOutbox(database, gallery);
+    expect(told()[1]).toEqual([
+      ...["metadata", "asset"].flatMap((artifact) => [`a ${artifact} migrating false`, `a ${artifact} idle true`]),
+      ...["metadata", "asset"].flatMap((artifact) => [`b ${artifact} migrating false`, `b ${artifact} ${end} false`]),
+    ]);
+    expect(await database.get("jobs", [gallery.origin, "g"])).toMatchObject({ migratingIds: [] });
+  });
+
+  it("nothing more, where it refused to hear of its beginning", async () => {
+    api.statuses = [403];
+    const begun = await begin();
+    await flushOutbox(database, gallery);
+    await recordJobStop(database, begun, failure);
+    expect(await database.count("outbox")).toBe(0);
+  });
+
+  it("its end alone, where it could not be reached before", async () => {
+    await begin();
+    const begun = await begin();
+    await recordJobStop(database, begun, failure);
+    expect(await database.count("outbox")).toBe(1);
   });
 });
 
