@@ -35,6 +35,11 @@ export function dollars(value: number): string {
   return new Intl.NumberFormat(language(), format as Intl.NumberFormatOptions).format(Math.max(value, 0.001));
 }
 
+/** Dates of pages are days of their place, written without a zone: read as Greenwich's, they stay the same everywhere. */
+export function day(atMs: number): string {
+  return new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeZone: "UTC" }).format(atMs);
+}
+
 export function month(atMs: number): string {
   return new Intl.DateTimeFormat(language(), { year: "numeric", month: "long" }).format(atMs);
 }

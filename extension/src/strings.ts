@@ -1,7 +1,8 @@
-import type { PipelineFailureCode } from "@store-forever/workers";
+import type { PipelineFailure, PipelineFailureCode } from "@store-forever/workers";
 import { compact, dollars, duration, type MessageKey, month, number, size, t, time, tn } from "./i18n.ts";
 import type { Phase } from "./messages/job-snapshot.ts";
 import type { NetworkProblem } from "./network.ts";
+import type { RunningJob } from "./page/button-state.ts";
 import type { RowState } from "./page/gallery-session.ts";
 
 /** The protocol pegs a trillion cycles to one special drawing right of the IMF, which has long been worth about this. */
@@ -30,8 +31,12 @@ export const strings = {
   hostName,
 
   step: (phase: Phase | "done") => t(`step${capital(phase)}`),
-  now: (phase: Phase) => t(`now${capital(phase)}`),
+  now: ({ phase, activity }: RunningJob) =>
+    activity === "running" ? t(`now${capital(phase)}`) : t(`waits${capital(activity)}`),
   row: (state: RowState) => t(`row${capital(state)}`),
+
+  /** Why one photo failed; of a code that this version does not know, what the pipeline says itself. */
+  reason: ({ code, message }: PipelineFailure) => t(`why${code}`) || message,
 
   /** What went wrong, and what to do next. */
   failure(code: PipelineFailureCode | "Access" | "Photos", isOnline: boolean): { title: string; next: string } {

@@ -19,6 +19,7 @@ const gallery = {
   },
   edgesUrl: null,
   places: new Map(),
+  datesMs: new Map(),
 };
 const nothing: GalleryKnowledge = {
   storedMemoryIds: [],
@@ -30,6 +31,7 @@ const nothing: GalleryKnowledge = {
 const running: JobSnapshot = {
   state: "running",
   phase: "store",
+  activity: "running",
   percent: 40,
   doneCount: 0,
   totalCount: 1,
@@ -62,6 +64,7 @@ function extension(answers: { recall?: GalleryKnowledge; check?: GalleryKnowledg
   const views: GalleryView[] = [];
   const session = new GallerySession(
     link,
+    gallery,
     () => gallery,
     (view) => {
       views.push(view);

@@ -35,9 +35,18 @@ export class GallerySession {
   #dialog: { chosen: readonly string[] | null } | undefined;
   #stopWatching: (() => void) | undefined;
 
-  /** @param read reads the gallery from the page, whenever it matters: the page may have changed */
-  constructor(link: ExtensionLink, read: () => PageGallery | undefined, onChange: (view: GalleryView) => void) {
+  /**
+   * @param gallery as it was found
+   * @param read reads it anew, before anything of it is shown in full or stored: the page may have changed
+   */
+  constructor(
+    link: ExtensionLink,
+    gallery: PageGallery,
+    read: () => PageGallery | undefined,
+    onChange: (view: GalleryView) => void,
+  ) {
     this.#link = link;
+    this.#gallery = gallery;
     this.#read = read;
     this.#onChange = onChange;
   }
@@ -48,10 +57,11 @@ export class GallerySession {
     await this.#ask("gallery.check");
   }
 
-  /** Looks whether the page shows other photos than before, and asks about them when it does. */
-  async notice(): Promise<void> {
-    const ids = idsOf(this.#read());
-    if (ids.join() !== this.#facts.memoryIds.join()) await this.refresh();
+  /** The page has changed: shows what is known where its photos are now, and asks about them when they are others. */
+  async notice(gallery: PageGallery): Promise<void> {
+    this.#gallery = gallery;
+    if (idsOf(gallery).join() === this.#facts.memoryIds.join()) this.#change({});
+    else await this.refresh();
   }
 
   open(chosen: readonly string[] | null = null): void {
@@ -90,7 +100,7 @@ export class GallerySession {
   }
 
   async stop(how: Stopping): Promise<void> {
-    const galleryId = this.#read()?.source.galleryId;
+    const galleryId = this.#gallery?.source.galleryId;
     if (galleryId === undefined) return;
     await this.#reach(async () => {
       await this.#link.send({ to: "background", type: "job.stop", galleryId, how });
@@ -104,7 +114,7 @@ export class GallerySession {
 
   /** Goes on with a paused job; to be called for a click of the person only. */
   async resume(): Promise<void> {
-    const galleryId = this.#read()?.source.galleryId;
+    const galleryId = this.#gallery?.source.galleryId;
     if (galleryId === undefined) return;
     await this.#reach(async () => {
       const reply = await this.#link.send({ to: "background", type: "job.resume", galleryId });
@@ -134,7 +144,6 @@ export class GallerySession {
   }
 
   async #ask(type: "gallery.recall" | "gallery.check"): Promise<void> {
-    this.#gallery = this.#read();
     if (this.#gallery === undefined) return;
     const { source, edgesUrl } = this.#gallery;
     const memoryIds = idsOf(this.#gallery);
@@ -196,6 +205,7 @@ const beginning = (totalCount: number) =>
   ({
     state: "running",
     phase: "auth",
+    activity: "running",
     percent: 0,
     doneCount: 0,
     totalCount,

@@ -16,6 +16,7 @@ const hosts = new Set<Element>();
 
 /** A gallery with its button on the page. */
 export interface MountedGallery {
+  galleryId: string;
   session: GallerySession;
   /** False when the page has taken the gallery or the button away. */
   isInPlace: () => boolean;
@@ -23,7 +24,7 @@ export interface MountedGallery {
 }
 
 /** Puts the button on a gallery; all of it ends with the script's context. */
-export function mountGallery(ctx: ContentScriptContext, { adapter, element }: FoundGallery): MountedGallery {
+export function mountGallery(ctx: ContentScriptContext, { adapter, element, gallery }: FoundGallery): MountedGallery {
   const slot = adapter.slot(element);
   const home = slot ?? document.body;
   // What an earlier version of the extension left here answers no more.
@@ -40,7 +41,7 @@ export function mountGallery(ctx: ContentScriptContext, { adapter, element }: Fo
 
   const read = () => adapter.read(element, { url: location.href, baseUrl: document.baseURI });
   const badges = new BadgeLayer((memoryId) => session.open([memoryId]));
-  const session: GallerySession = new GallerySession(extensionLink, read, (view) => {
+  const session: GallerySession = new GallerySession(extensionLink, gallery, read, (view) => {
     host.dataset.state = view.button.name;
     render(<StoreForever button={view.button} onOpen={() => session.open()} />, face);
     badges.show(view);
@@ -60,12 +61,13 @@ export function mountGallery(ctx: ContentScriptContext, { adapter, element }: Fo
         () => session.lose(),
       );
   };
-  void session.refresh();
+  ctx.setTimeout(() => void session.refresh(), 0);
   // The browser closes ports of pages it keeps for the back button.
   ctx.addEventListener(window, "pageshow", (event) => {
     if (event.persisted) void session.refresh();
   });
   return {
+    galleryId: gallery.source.galleryId,
     session,
     isInPlace: () => host.isConnected && element.isConnected,
     end: () => {

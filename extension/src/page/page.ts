@@ -1,6 +1,6 @@
 import type { ContentScriptContext } from "wxt/utils/content-script-context";
-import type { PageDescription } from "../messages/page-request.ts";
-import { type FoundGallery, findGalleries } from "./adapters/find-galleries.ts";
+import type { PageDescription, PageRequest } from "../messages/page-request.ts";
+import { type FoundGallery, findGalleries, galleriesOf } from "./adapters/find-galleries.ts";
 import { isShownFrom, pointedAtAdapter } from "./adapters/page-images.ts";
 import { BADGE_TAG } from "./badges.ts";
 import { markCards } from "./cards.ts";
@@ -8,6 +8,8 @@ import { type MountedGallery, mountGallery, TAG } from "./mount.tsx";
 
 /** A page that changes all the time is looked at this often at most. */
 const MS_BETWEEN_LOOKS = 400;
+/** Who has not answered the browser's question by then has turned to something else. */
+const PATIENCE_MS = 120_000;
 
 /** What the content script knows of its page: the galleries in it, each with its button once. */
 export class GalleryPage {
@@ -18,12 +20,12 @@ export class GalleryPage {
   /** Pictures that the person chose one by one, by what the browser showed of them. */
   readonly #pointedAt = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #awaitsAccessUntilMs = 0;
 
   constructor(ctx: ContentScriptContext) {
     this.#ctx = ctx;
     const observer = new MutationObserver((changes) => {
-      if (changes.some(({ addedNodes, removedNodes }) => [...addedNodes, ...removedNodes].some(isOfThePage)))
-        this.#lookSoon();
+      if (changes.some(isOfThePage)) this.#lookIn(MS_BETWEEN_LOOKS);
     });
     observer.observe(document.documentElement, { childList: true, subtree: true });
     ctx.onInvalidated(() => {
@@ -31,21 +33,30 @@ export class GalleryPage {
       clearTimeout(this.#timer);
       for (const gallery of this.#mounted.values()) gallery.end();
     });
-    this.look();
+    // In a task of its own: the page has waited for this script to be compiled.
+    this.#lookIn(0);
   }
 
   /** Finds galleries, mounts what is new, and takes away what is gone. */
   look(): void {
-    this.#found = findGalleries(document, { url: location.href, baseUrl: document.baseURI }, this.#isAskedFor);
-    if (this.#pointedAt.size > 0)
-      this.#found.push({ adapter: pointedAtAdapter(this.#pointedAt), element: document.body });
-    const elements = new Set(this.#found.map(({ element }) => element));
-    for (const [element, gallery] of this.#mounted) {
-      if (elements.has(element) && gallery.isInPlace()) {
-        void gallery.session.notice();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const address = { url: location.href, baseUrl: document.baseURI };
+    this.#found = findGalleries(document, address, this.#isAskedFor);
+    if (this.#pointedAt.size > 0) {
+      const pointedAt = galleriesOf(pointedAtAdapter(this.#pointedAt), document, address);
+      // Beside a gallery that is the whole page.
+      this.#found.push(...pointedAt.map((found) => ({ ...found, element: document.body })));
+    }
+    const readings = new Map(this.#found.map(({ element, gallery }) => [element, gallery]));
+    for (const [element, mounted] of this.#mounted) {
+      const gallery = readings.get(element);
+      // A single-page gallery may show another one in the same place.
+      if (gallery?.source.galleryId === mounted.galleryId && mounted.isInPlace()) {
+        void mounted.session.notice(gallery);
         continue;
       }
-      gallery.end();
+      mounted.end();
       this.#mounted.delete(element);
     }
     for (const found of this.#found)
@@ -55,16 +66,31 @@ export class GalleryPage {
     });
   }
 
+  /** What the extension's own parts ask of this page. */
+  answer(request: PageRequest): PageDescription | null {
+    switch (request.type) {
+      case "page.describe":
+        return this.describe(request.isAskedFor);
+      case "page.open":
+        this.open(request.pictureUrl);
+        return null;
+      case "page.await":
+        this.#awaitsAccessUntilMs = Date.now() + PATIENCE_MS;
+        return null;
+      case "page.granted":
+        if (Date.now() < this.#awaitsAccessUntilMs) this.open(null);
+        this.#awaitsAccessUntilMs = 0;
+        return null;
+    }
+  }
+
   /** @param isAskedFor the person asked for this page: any images will do */
   describe(isAskedFor: boolean): PageDescription {
     if (isAskedFor && !this.#isAskedFor) {
       this.#isAskedFor = true;
       this.look();
-    }
-    const galleries = this.#found.flatMap(({ adapter, element }) => {
-      const gallery = adapter.read(element, { url: location.href, baseUrl: document.baseURI });
-      return gallery ? [gallery] : [];
-    });
+    } else this.#lookNow();
+    const galleries = this.#found.map(({ gallery }) => gallery);
     const hosts = galleries.flatMap(({ source }) => source.items.map(({ url }) => hostPattern(url)));
     return {
       galleries: galleries.map(({ source: { title, items } }) => ({ title, photoCount: items.length })),
@@ -77,6 +103,7 @@ export class GalleryPage {
    * its own. @param pictureUrl as the page shows or links it
    */
   open(pictureUrl: string | null): void {
+    this.#lookNow();
     if (pictureUrl === null) [...this.#mounted.values()][0]?.session.open();
     else if (!this.#openWith(pictureUrl)) {
       this.#pointedAt.add(pictureUrl);
@@ -87,8 +114,7 @@ export class GalleryPage {
 
   #openWith(pictureUrl: string): boolean {
     for (const [element, { session }] of this.#mounted) {
-      const found = this.#found.find((candidate) => candidate.element === element);
-      const gallery = found?.adapter.read(element, { url: location.href, baseUrl: document.baseURI });
+      const gallery = this.#found.find((candidate) => candidate.element === element)?.gallery;
       const memoryId = memoryOf(pictureUrl, gallery?.places, gallery?.source.items);
       if (memoryId === undefined) continue;
       session.open([memoryId]);
@@ -97,17 +123,24 @@ export class GalleryPage {
     return false;
   }
 
-  #lookSoon(): void {
+  #lookIn(ms: number): void {
     this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
       if (this.#ctx.isValid) this.look();
-    }, MS_BETWEEN_LOOKS);
+    }, ms);
+  }
+
+  /** What is told or opened now is of the page as it is now. */
+  #lookNow(): void {
+    if (this.#timer !== undefined) this.look();
   }
 }
 
-function isOfThePage(node: Node): boolean {
-  return node instanceof Element && node.localName !== TAG && node.localName !== BADGE_TAG;
+/** Not of what this script puts into it. */
+function isOfThePage({ target, addedNodes, removedNodes }: MutationRecord): boolean {
+  return !isOwn(target) && [...addedNodes, ...removedNodes].some((node) => node instanceof Element && !isOwn(node));
 }
+
+const isOwn = (node: Node) => node instanceof Element && (node.localName === TAG || node.localName === BADGE_TAG);
 
 function memoryOf(
   pictureUrl: string,

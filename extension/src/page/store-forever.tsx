@@ -99,7 +99,7 @@ function problemText({ problem }: Extract<ButtonState, { name: "unavailable" }>)
 function announcement(state: ButtonState): string {
   switch (state.name) {
     case "storing":
-      return strings.now(state.job.phase);
+      return strings.now(state.job);
     case "stored":
       return strings.allStored(state.storedCount);
     case "partial":

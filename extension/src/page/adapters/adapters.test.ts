@@ -84,6 +84,14 @@ describe("adapters", () => {
     expect(read("linked-thumbnails", true).titles).toEqual(["Road", "2.png", "with space.webp"]);
   });
 
+  it("takes dates that machines read", () => {
+    const days = (name: string) =>
+      [...(read(name).gallery?.datesMs.values() ?? [])].map((ms) => new Date(ms).toISOString().slice(0, 10));
+    expect(days("json-ld")).toEqual(["2024-05-01"]);
+    expect(days("microdata")).toEqual(["2023-11-30"]);
+    expect(days("lightgallery")).toEqual([]);
+  });
+
   it("finds the largest file that an image names", () => {
     expect(read("large-images", true).urls).toEqual(["/p/1-2048.jpg", "/p/2@2x.avif", "/p/3.jpg"]);
     expect(read("photoswipe").urls).toEqual(["/l/1.jpg", "/l/2.jpg", "/l/3.jpg", "/film.mp4"]);

@@ -1,5 +1,5 @@
 import { fancyboxAdapter } from "./fancybox.ts";
-import type { GalleryAdapter, PageAddress } from "./gallery-adapter.ts";
+import type { GalleryAdapter, PageAddress, PageGallery } from "./gallery-adapter.ts";
 import { glightboxAdapter } from "./glightbox.ts";
 import { hooksAdapter, looseMemoriesAdapter } from "./hooks.ts";
 import { jsonLdAdapter } from "./json-ld.ts";
@@ -25,13 +25,22 @@ const OF_GALLERIES: readonly GalleryAdapter[] = [
 export interface FoundGallery {
   adapter: GalleryAdapter;
   element: Element;
+  /** As it was when it was found. */
+  gallery: PageGallery;
 }
 
 /** @param isAskedFor the person asked to archive this very page: any pictures will do */
 export function findGalleries(document: Document, page: PageAddress, isAskedFor: boolean): FoundGallery[] {
   for (const adapter of isAskedFor ? [...OF_GALLERIES, pageImagesAdapter] : OF_GALLERIES) {
-    const found = adapter.find(document).filter((element) => adapter.read(element, page) !== undefined);
-    if (found.length > 0) return found.map((element) => ({ adapter, element }));
+    const found = galleriesOf(adapter, document, page);
+    if (found.length > 0) return found;
   }
   return [];
+}
+
+export function galleriesOf(adapter: GalleryAdapter, document: Document, page: PageAddress): FoundGallery[] {
+  return adapter.find(document).flatMap((element) => {
+    const gallery = adapter.read(element, page);
+    return gallery ? [{ adapter, element, gallery }] : [];
+  });
 }

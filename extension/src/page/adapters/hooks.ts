@@ -2,7 +2,7 @@ import { derivedId, isUuid, MEMORY_TYPES, PAGE_HOOKS } from "@store-forever/prot
 import type { MemorySource } from "@store-forever/workers";
 import type { GalleryAdapter, PageAddress } from "./gallery-adapter.ts";
 import { canonicalUrl, pageTitle } from "./page-gallery.ts";
-import { fileNameOf, httpUrl, textOf } from "./texts.ts";
+import { dateMs, fileNameOf, httpUrl, shownDate, textOf } from "./texts.ts";
 
 /** Pages with the public hooks (`PAGE_HOOKS`), and memories of every type. */
 export const hooksAdapter: GalleryAdapter = {
@@ -15,7 +15,7 @@ export const hooksAdapter: GalleryAdapter = {
   read(gallery, page) {
     const galleryId = gallery.getAttribute("data-gallery-id") ?? "";
     if (!isUuid(galleryId)) return undefined;
-    const { items, places } = readMemories(ownedBy(gallery, PAGE_HOOKS.memory), page);
+    const { items, ...shown } = readMemories(ownedBy(gallery, PAGE_HOOKS.memory), page);
     const sourceUrl = new URL(page.url);
     sourceUrl.hash = "";
     return {
@@ -26,7 +26,7 @@ export const hooksAdapter: GalleryAdapter = {
         items,
       },
       edgesUrl: edgesUrlOf(gallery.ownerDocument, page),
-      places,
+      ...shown,
     };
   },
 };
@@ -44,7 +44,7 @@ export const looseMemoriesAdapter: GalleryAdapter = {
 
   read(root, page) {
     const document = root.ownerDocument;
-    const { items, places } = readMemories(looseMemories(document), page);
+    const { items, ...shown } = readMemories(looseMemories(document), page);
     const [first] = items;
     if (first === undefined) return undefined;
     const sourceUrl = canonicalUrl(document, page);
@@ -52,7 +52,7 @@ export const looseMemoriesAdapter: GalleryAdapter = {
     return {
       source: { galleryId: derivedId(sourceUrl), title, sourceUrl, items },
       edgesUrl: edgesUrlOf(document, page),
-      places,
+      ...shown,
     };
   },
 };
@@ -69,13 +69,16 @@ function edgesUrlOf(document: Document, { baseUrl }: PageAddress): string | null
 function readMemories(elements: readonly Element[], page: PageAddress) {
   const memories = new Map<string, MemorySource>();
   const places = new Map<string, Element>();
+  const datesMs = new Map<string, number>();
   for (const element of elements) {
     const memory = readMemory(element, page);
     if (!memory || memories.has(memory.memoryId)) continue;
     memories.set(memory.memoryId, memory);
     places.set(memory.memoryId, element);
+    const madeAtMs = dateMs(shownDate(element));
+    if (madeAtMs !== undefined) datesMs.set(memory.memoryId, madeAtMs);
   }
-  return { items: [...memories.values()], places };
+  return { items: [...memories.values()], places, datesMs };
 }
 
 function readMemory(element: Element, { baseUrl }: PageAddress): MemorySource | undefined {

@@ -12,6 +12,7 @@ export const microdataAdapter = pageAdapter("microdata", 1, (document) => {
   return [...inGallery, ...loose].map((image) => ({
     address: property(image, "contentUrl") ?? property(image, "url"),
     title: property(image, "name"),
+    date: property(image, "dateCreated") ?? property(image, "datePublished") ?? property(image, "uploadDate"),
     caption: property(image, "caption") ?? property(image, "description"),
     place: image,
   }));
@@ -20,7 +21,7 @@ export const microdataAdapter = pageAdapter("microdata", 1, (document) => {
 function property(item: Element, name: string): string | undefined {
   const element = item.querySelector(`[itemprop~="${name}"]`);
   if (!element) return undefined;
-  for (const attribute of ["content", "href", "src"]) {
+  for (const attribute of ["content", "href", "src", "datetime"]) {
     const value = element.getAttribute(attribute);
     if (value) return value;
   }

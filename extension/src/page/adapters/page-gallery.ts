@@ -1,7 +1,7 @@
 import { derivedId } from "@store-forever/protocol";
 import type { MemorySource } from "@store-forever/workers";
 import type { PageAddress, PageGallery } from "./gallery-adapter.ts";
-import { cleanText, fileNameOf, httpUrl } from "./texts.ts";
+import { cleanText, dateMs, fileNameOf, httpUrl, shownDate } from "./texts.ts";
 
 /** What an adapter finds of one photo on a page that gives its photos no ids. */
 export interface FoundPhoto {
@@ -10,6 +10,8 @@ export interface FoundPhoto {
   title?: string | undefined;
   caption?: string | undefined;
   place?: Element | undefined;
+  /** As the page writes it; only dates that machines read, as in ISO 8601, are understood. */
+  date?: string | undefined;
   /** Told by what shows it; else its address tells. */
   isVideo?: boolean;
 }
@@ -31,7 +33,8 @@ export function pageGallery(
   const sourceUrl = canonicalUrl(document, page);
   const photos = new Map<string, MemorySource>();
   const places = new Map<string, Element>();
-  for (const { address, title, caption, place, isVideo } of found) {
+  const datesMs = new Map<string, number>();
+  for (const { address, title, caption, place, date, isVideo } of found) {
     const url = httpUrl(address, page.baseUrl);
     if (url === undefined || !mayBePhoto(url) || isSamePage(url, page.url)) continue;
     const memoryId = knownId(sourceUrl, url);
@@ -47,6 +50,8 @@ export function pageGallery(
       ...(caption === undefined || caption === name ? {} : { caption }),
     });
     if (place) places.set(memoryId, place);
+    const madeAtMs = dateMs(date ?? shownDate(place));
+    if (madeAtMs !== undefined) datesMs.set(memoryId, madeAtMs);
   }
   if (photos.size === 0) return undefined;
   return {
@@ -58,6 +63,7 @@ export function pageGallery(
     },
     edgesUrl: null,
     places,
+    datesMs,
   };
 }
 

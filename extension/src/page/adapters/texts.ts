@@ -12,9 +12,13 @@ export function cleanText(text: string | null | undefined): string | undefined {
 
 /** An absolute address of the web; `undefined` for anything else. */
 export function httpUrl(address: string | null | undefined, baseUrl: string): string | undefined {
-  if (!address || !URL.canParse(address, baseUrl)) return undefined;
-  const url = new URL(address, baseUrl);
-  return url.protocol === "http:" || url.protocol === "https:" ? url.href : undefined;
+  if (!address) return undefined;
+  try {
+    const { protocol, href } = new URL(address, baseUrl);
+    return protocol === "http:" || protocol === "https:" ? href : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The last part of an address' path, as a person would read it. */
@@ -27,4 +31,15 @@ export function fileNameOf(url: string): string {
   } catch {
     return last;
   }
+}
+
+/** The date that an element shows in a form for machines. */
+export function shownDate(element: Element | undefined): string | undefined {
+  return element?.querySelector("time[datetime]")?.getAttribute("datetime") ?? undefined;
+}
+
+/** @returns `undefined` for what is no date of ISO 8601, with a year, a month and a day at least */
+export function dateMs(date: string | undefined): number | undefined {
+  const ms = /^\d{4}-\d\d-\d\d/.test(date ?? "") ? Date.parse(date ?? "") : Number.NaN;
+  return Number.isNaN(ms) ? undefined : ms;
 }

@@ -42,9 +42,15 @@ export function Dialog({ view, actions }: { view: GalleryView; actions: Actions 
   );
 }
 
-/** One function for all drawings, so that it is called when the dialog comes and when it goes, and not between. */
+/**
+ * One function for all drawings, so that it is called when the dialog comes and when it goes, and not between. In a task
+ * of its own, because the browser styles the whole page anew when it becomes inert.
+ */
 function openModal(dialog: HTMLDialogElement | null): void {
-  dialog?.showModal();
+  if (dialog === null) return;
+  setTimeout(() => {
+    if (dialog.isConnected) dialog.showModal();
+  });
 }
 
 function Body({ view, actions }: { view: GalleryView; actions: Actions }) {

@@ -40,6 +40,17 @@ export function PausedView({ view, actions }: { view: GalleryView; actions: Acti
   );
 }
 
+/** The pipeline's or a server's own words, for whoever wants to know exactly; they are in English. */
+function Detail({ text }: { text: string }) {
+  if (text === "") return null;
+  return (
+    <details class="quiet">
+      <summary>{t("details")}</summary>
+      <span lang="en">{text}</span>
+    </details>
+  );
+}
+
 interface FailedViewProps {
   view: GalleryView;
   failure: JobFailure | null;
@@ -50,17 +61,15 @@ interface FailedViewProps {
 /** What went wrong and what to do next: of the whole job, or of each photo that failed. Trying again skips what is stored. */
 export function FailedView({ view, failure, failed, actions }: FailedViewProps) {
   const { title, next } = strings.failure(failure?.code ?? failed[0]?.code ?? "Photos", navigator.onLine);
-  const reasons = new Map(failed.map(({ memoryId, message }) => [memoryId, message]));
+  const reasons = new Map(failed.map((photo) => [photo.memoryId, strings.reason(photo)]));
   const { button } = view;
   return (
     <>
       <div class="card problem" role="alert">
         <h3>{title}</h3>
-        {failed.length > 0 && <p>{strings.someFailed(failed.length)}</p>}
         <p>{next}</p>
-        {failure !== null && (
-          <p class="quiet">{failure.code === "Access" ? strings.accessNeeded(failure.hosts) : failure.message}</p>
-        )}
+        {failure?.code === "Access" && <p class="quiet">{strings.accessNeeded(failure.hosts)}</p>}
+        {failure !== null && "message" in failure && <Detail text={failure.message} />}
       </div>
       {button.name === "partial" && (
         <>
@@ -68,12 +77,14 @@ export function FailedView({ view, failure, failed, actions }: FailedViewProps) 
           <ReportNote report={button.report} />
         </>
       )}
+      {failed.length > 0 && <h3>{strings.someFailed(failed.length)}</h3>}
       {failed.length > 0 && (
         <ul class="reasons">
-          {failed.slice(0, 50).map(({ memoryId, title: name }) => (
+          {failed.slice(0, 50).map(({ memoryId, title: name, message }) => (
             <li key={memoryId}>
               <h4 dir="auto">{name}</h4>
               <span>{reasons.get(memoryId)}</span>
+              <Detail text={message} />
             </li>
           ))}
         </ul>
@@ -85,7 +96,6 @@ export function FailedView({ view, failure, failed, actions }: FailedViewProps) 
         </dl>
       )}
       <footer class="row">
-        <span class="grow" />
         {button.name === "partial" && <ViewLink viewUrl={button.viewUrl} />}
         <button
           type="button"

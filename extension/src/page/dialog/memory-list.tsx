@@ -1,6 +1,6 @@
 import type { MemorySource } from "@store-forever/workers";
 import { Component, type ComponentChildren } from "preact";
-import { t } from "../../i18n.ts";
+import { day, t } from "../../i18n.ts";
 import { strings } from "../../strings.ts";
 import type { GalleryView, RowState } from "../gallery-session.ts";
 
@@ -22,6 +22,8 @@ const IN_FILTER: Record<Filter, (state: RowState) => boolean> = {
 interface MemoryListProps {
   view: GalleryView;
   items: readonly Item[];
+  /** Scrolled to when the list comes. */
+  firstId?: string | undefined;
   /** Before each title, such as a box to tick. */
   before?: (item: Item, state: RowState) => ComponentChildren;
   /** Instead of the state's name, such as the reason of a failure. */
@@ -31,6 +33,18 @@ interface MemoryListProps {
 /** The photos and what is known of each, with a filter. */
 export class MemoryList extends Component<MemoryListProps, { filter: Filter; scrollTop: number }> {
   override state = { filter: "all" as Filter, scrollTop: 0 };
+
+  /** Once the list has a place in the page: the dialog is drawn before it is opened. */
+  #reveal = (rows: HTMLElement | null) => {
+    const index = this.props.items.findIndex(({ memoryId }) => memoryId === this.props.firstId);
+    if (rows === null || index < 1) return;
+    const observer = new ResizeObserver(() => {
+      if (rows.clientHeight === 0) return;
+      observer.disconnect();
+      rows.scrollTop = (index - 2) * ROW_PX;
+    });
+    observer.observe(rows);
+  };
 
   render() {
     const { view, items, before, detail } = this.props;
@@ -58,6 +72,7 @@ export class MemoryList extends Component<MemoryListProps, { filter: Filter; scr
           </select>
         </label>
         <section
+          ref={this.#reveal}
           class="rows"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
           tabIndex={0}
@@ -74,6 +89,7 @@ export class MemoryList extends Component<MemoryListProps, { filter: Filter; scr
                   <span class="grow one-line" dir="auto">
                     {item.title}
                   </span>
+                  <TakenAt atMs={view.gallery?.datesMs.get(item.memoryId)} />
                   <span class={`state ${state}`}>{detail?.(item, state) ?? strings.row(state)}</span>
                 </li>
               );
@@ -83,6 +99,15 @@ export class MemoryList extends Component<MemoryListProps, { filter: Filter; scr
       </div>
     );
   }
+}
+
+function TakenAt({ atMs }: { atMs: number | undefined }) {
+  if (atMs === undefined) return null;
+  return (
+    <time class="quiet" dateTime={new Date(atMs).toISOString()}>
+      {day(atMs)}
+    </time>
+  );
 }
 
 /** The picture that the page shows already; nothing is loaded for it. */

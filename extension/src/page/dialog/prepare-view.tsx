@@ -75,6 +75,7 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
         <MemoryList
           view={view}
           items={items}
+          firstId={view.chosen?.[0]}
           before={({ memoryId, title }, state) => (
             <input
               type="checkbox"

@@ -11,7 +11,8 @@ export function ProgressView({ view, job, actions }: { view: GalleryView; job: R
   const items = (view.gallery?.source.items ?? []).filter(({ memoryId }) => view.rowOf(memoryId) !== "missing");
   return (
     <>
-      <h3>{strings.now(job.phase)}</h3>
+      <h3>{strings.now(job)}</h3>
+      {job.activity !== "running" && <p class="waits">{t("waitsNote")}</p>}
       <div
         class="bar"
         role="progressbar"

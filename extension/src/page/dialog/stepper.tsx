@@ -16,7 +16,7 @@ export function Stepper({ state }: { state: ButtonState }) {
           class={index < now || state.name === "stored" ? "done" : index === now ? "now" : ""}
           aria-current={index === now ? "step" : undefined}
         >
-          {strings.step(step)}
+          <span>{strings.step(step)}</span>
         </li>
       ))}
     </ol>

@@ -71,7 +71,6 @@ export class StoredView extends Component<StoredViewProps, { proof: ShownProof |
         />
         {proof && <ProofCard proof={proof} />}
         <footer class="row">
-          <span class="grow" />
           <ViewLink viewUrl={state.viewUrl} />
         </footer>
       </>
