@@ -1,4 +1,5 @@
 import { browser } from "wxt/browser";
+import { sendToPage } from "../messages/send.ts";
 import { CONTENT_SCRIPT, showScript } from "./page-script.ts";
 
 const SCRIPT_ID = "allowed-sites";
@@ -23,7 +24,16 @@ export async function registerSites(): Promise<void> {
   await Promise.allSettled(open.flatMap(({ id }) => (id === undefined ? [] : [showScript(id)])));
 }
 
+/** The page over which the person was asked goes on. */
+async function tellActivePage(): Promise<void> {
+  const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
+  if (tab?.id === undefined) return;
+  await sendToPage(tab.id, { to: "page", type: "page.granted" }).catch(() => {
+    // There is no gallery: access was given elsewhere, as in the browser's settings.
+  });
+}
+
 export function listenForSites(): void {
-  browser.permissions.onAdded.addListener(() => void registerSites());
+  browser.permissions.onAdded.addListener(() => void registerSites().then(tellActivePage));
   browser.permissions.onRemoved.addListener(() => void registerSites());
 }

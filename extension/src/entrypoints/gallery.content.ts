@@ -17,11 +17,7 @@ export default defineContentScript({
     const page = new GalleryPage(ctx);
     browser.runtime.onMessage.addListener((message: unknown, sender, reply) => {
       if (sender.id !== browser.runtime.id || !isPageRequest(message)) return false;
-      if (message.type === "page.describe") reply(page.describe(message.isAskedFor));
-      else {
-        page.open(message.pictureUrl);
-        reply(null);
-      }
+      reply(page.answer(message));
       return true;
     });
   },

@@ -6,7 +6,11 @@ export type PageRequest =
   /** What galleries the page has; when it is asked for, on any page. */
   | { to: "page"; type: "page.describe"; isAskedFor: boolean }
   /** Opens the dialog, with the picture that the person pointed at chosen, or all. */
-  | { to: "page"; type: "page.open"; pictureUrl: string | null };
+  | { to: "page"; type: "page.open"; pictureUrl: string | null }
+  /** The person is being asked for access to this page's photos, and wants the dialog then. */
+  | { to: "page"; type: "page.await" }
+  /** Access was given to some site. */
+  | { to: "page"; type: "page.granted" };
 
 /** The galleries of a page, and the hosts of it and its photos as match patterns. */
 export interface PageDescription {
@@ -19,5 +23,6 @@ export function isPageRequest(message: unknown): message is PageRequest {
   const { to, type, isAskedFor, pictureUrl } = message as Record<string, unknown>;
   if (to !== "page") return false;
   if (type === "page.describe") return typeof isAskedFor === "boolean";
-  return type === "page.open" && (pictureUrl === null || typeof pictureUrl === "string");
+  if (type === "page.open") return pictureUrl === null || typeof pictureUrl === "string";
+  return type === "page.await" || type === "page.granted";
 }

@@ -155,6 +155,8 @@ export interface ReplyTo {
   "jobs.changed": null;
   "page.describe": PageDescription;
   "page.open": null;
+  "page.await": null;
+  "page.granted": null;
   "host.start": Result<null, Problem>;
   "host.stop": Result<null, Problem>;
   "host.resume": Result<null, Problem>;

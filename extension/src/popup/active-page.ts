@@ -38,9 +38,14 @@ async function describe(tabId: number, isAskedFor: boolean): Promise<ActivePage>
   return { name: "described", tabId, description, missingHosts };
 }
 
-/** Asks for the hosts that the page's photos are on; to be called in the person's click. */
-export function allowHosts(hosts: string[]): Promise<boolean> {
-  return browser.permissions.request({ origins: hosts });
+/**
+ * Asks for the hosts that the page's photos are on; to be called in the person's click. Most browsers close the popup when
+ * they put the question, so that it is the page which goes on after a yes.
+ */
+export async function allowHosts(tabId: number, hosts: string[]): Promise<boolean> {
+  const asking = browser.permissions.request({ origins: hosts });
+  await sendToPage(tabId, { to: "page", type: "page.await" });
+  return asking;
 }
 
 export async function openDialog(tabId: number): Promise<void> {

@@ -56,7 +56,7 @@ function Described({ page: { tabId, description, missingHosts }, onChange }: Des
           type="button"
           class="main"
           onClick={async () => {
-            if (await allowHosts(missingHosts)) onChange(await readActivePage());
+            if (await allowHosts(tabId, missingHosts)) onChange(await readActivePage());
           }}
         >
           {t("popupAllow", missingHosts.map(strings.hostName).join(", "))}
