@@ -35,13 +35,20 @@ export async function startAnyPage(): Promise<{ origin: string; close(): Promise
   };
 }
 
+/** The gallery of a thousand. */
+export const THOUSAND = {
+  galleryId: "6fa459ea-ee8a-4ca4-894e-db77e160355e",
+  memoryIds: Array.from({ length: 1_000 }, (_, index) => `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`),
+  urlAt: (origin: string) => `${origin}/thousand`,
+};
+
 function thousand(): string {
-  const memories = Array.from({ length: 1_000 }, (_, index) => {
-    const id = `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
-    return `<li data-memory-id="${id}" data-original="/full/${index}.jpg" data-title="Photo ${index}"><img src="/small/0.jpg" alt="" loading="lazy" width="160" height="120"></li>`;
-  });
+  const memories = THOUSAND.memoryIds.map(
+    (id, index) =>
+      `<li data-memory-id="${id}" data-original="/full/${index}.jpg" data-title="Photo ${index}"><img src="/small/0.jpg" alt="" loading="lazy" width="160" height="120"></li>`,
+  );
   return `<!doctype html>
 <html lang="en"><head><title>A thousand</title><style>ul { display: grid; grid-template-columns: repeat(6, 1fr); list-style: none; }</style></head>
-<body><main data-gallery-id="6fa459ea-ee8a-4ca4-894e-db77e160355e" data-gallery-title="A thousand">
+<body><main data-gallery-id="${THOUSAND.galleryId}" data-gallery-title="A thousand">
 <div data-store-forever-slot style="min-height: 60px"></div><ul>${memories.join("\n")}</ul></main></body></html>`;
 }
