@@ -140,7 +140,9 @@ export async function storeManyPhotos(agent: Agent, backendId: string, count: nu
       const [widthPx, heightPx] = index % 3 === 0 ? [60, 90] : [120, 80];
       const background = { r: (index * 37) % 256, g: 90 + index * 5, b: 200 - index * 7 };
       const image = sharp({ create: { width: widthPx, height: heightPx, channels: 3, background } });
-      return { widthPx, heightPx, bytes: new Uint8Array(await image.jpeg().toBuffer()) };
+      const bytes = new Uint8Array(await image.jpeg().toBuffer());
+      const placeholder = new Uint8Array(await sharp(bytes).resize(32).webp({ quality: 60 }).toBuffer());
+      return { widthPx, heightPx, bytes, placeholder };
     }),
   );
   for (const result of await backend.store_assets(pictures.map(({ bytes }) => ({ sha256: sha256(bytes), bytes }))))
@@ -163,7 +165,14 @@ export async function storeManyPhotos(agent: Agent, backendId: string, count: nu
         location: [],
         source_url: [],
       },
-      assets: (["original", "thumb"] as const).map((kind) => refOf(kind, picture.bytes)),
+      assets: [
+        ...(["original", "thumb"] as const).map((kind) => refOf(kind, picture.bytes)),
+        {
+          ...refOf("placeholder", picture.placeholder),
+          content_type: "image/webp",
+          inline: [picture.placeholder],
+        },
+      ],
     };
   });
   for (let start = 0; start < count; start += 100)

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import { defineConfig, type Plugin } from "vite";
@@ -22,13 +23,26 @@ function shellOfServiceWorker(): Plugin {
   };
 }
 
+/**
+ * Services that preview links take whole addresses only. dfx tells builds the canister's id; who has a domain says so in
+ * `VIEWER_ORIGIN`. Without either, links have a title and a text but no picture there.
+ */
+function wholeAddressOfPreview(): Plugin {
+  const { VIEWER_ORIGIN, CANISTER_ID_VIEWER } = process.env;
+  const origin = VIEWER_ORIGIN ?? (CANISTER_ID_VIEWER === undefined ? "" : `https://${CANISTER_ID_VIEWER}.icp0.io`);
+  return {
+    name: "whole-address-of-preview",
+    transformIndexHtml: (html) => html.replace('content="/preview.png"', `content="${origin}/preview.png"`),
+  };
+}
+
 const SERVICE_WORKER = "service-worker.js";
 
 export default defineConfig({
   root: folder("."),
   // Which canisters the viewer depends on, as dfx tells builds: for hosts that set no cookie.
   envPrefix: ["VITE_", "CANISTER_ID_"],
-  plugins: [preact(), shellOfServiceWorker()],
+  plugins: [preact(), shellOfServiceWorker(), wholeAddressOfPreview()],
   build: {
     outDir: folder("../dist/viewer"),
     emptyOutDir: true,
