@@ -31,8 +31,9 @@ async function check(signature: SignatureToCheck): Promise<boolean> {
   return verifyBls(signature);
 }
 
-/** Where none can be started, the page goes on by itself. */
 function startWorker(): void {
+  // Where none can be started, the page goes on by itself.
+  if (!("Worker" in globalThis)) return;
   const worker = new Worker(new URL("./bls-worker.ts", import.meta.url), { type: "module" });
   worker.addEventListener("message", () => {
     checker = { state: "ready", worker };
