@@ -130,7 +130,7 @@ export async function everythingSaid(page: Page): Promise<string> {
 export async function waitForText(page: Page, text: string): Promise<void> {
   await page.waitForFunction(
     (wanted) => document.body.innerText.includes(wanted),
-    { timeout: 15_000, polling: 100 },
+    { timeout: 30_000, polling: 100 },
     text,
   );
 }

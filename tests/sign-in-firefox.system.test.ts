@@ -79,7 +79,7 @@ describe.skipIf(FIREFOX === undefined)("in Firefox", () => {
     );
 
   async function press(page: Page, text: string): Promise<void> {
-    const button = await page.waitForSelector(`button::-p-text(${text})`, { timeout: 10_000 });
+    const button = await page.waitForSelector(`button::-p-text(${text})`, { timeout: 30_000 });
     await button?.click();
   }
 
@@ -130,9 +130,9 @@ describe.skipIf(FIREFOX === undefined)("in Firefox", () => {
     await waitForText(account, EXTENSION_ID);
     await ageConnections(account);
     await account.reload();
-    await expect.poll(async () => (await session())?.expiresAtMs, { timeout: 15_000 }).toBeGreaterThan(before);
+    await expect.poll(async () => (await session())?.expiresAtMs, { timeout: 30_000 }).toBeGreaterThan(before);
     await press(account, "Sign out everywhere");
     await waitForText(account, "You are signed out");
-    await expect.poll(session, { timeout: 10_000 }).toBeUndefined();
+    await expect.poll(session, { timeout: 30_000 }).toBeUndefined();
   });
 });

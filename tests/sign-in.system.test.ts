@@ -73,8 +73,8 @@ async function askToSignIn(): Promise<Page> {
 /** What the dialog says when the attempt has come to nothing; the button still offers to store. */
 async function saidInDialog(text: string): Promise<void> {
   await page.bringToFront();
-  await expect.poll(() => everythingSaid(page), { timeout: 15_000 }).toContain(text);
-  expect(await waitForButton(page, ["idle"], 5_000)).toBe("idle");
+  await expect.poll(() => everythingSaid(page), { timeout: 30_000 }).toContain(text);
+  expect(await waitForButton(page, ["idle"], 30_000)).toBe("idle");
   expect(await extension.session()).toBeUndefined();
 }
 
@@ -153,7 +153,7 @@ describe("what does not connect", () => {
     await stranger.goto(`${stack.viewerUrl}/connect#extension=${extension.id}`);
     await waitForText(stranger, "The extension does not wait for an answer any more.");
     await askToSignIn();
-    await expect.poll(() => extension.badge()).toMatch(/^\w{4}$/);
+    await expect.poll(() => extension.badge(), { timeout: 30_000 }).toMatch(/^\w{4}$/);
     await stranger.reload();
     await waitForText(stranger, "The extension did not open this page.");
     const end = { principal: "aaaaa-aa" };
@@ -244,12 +244,12 @@ describe("from a signed-out browser to a stored gallery", () => {
     await waitForText(account, "It stores as you just now.");
     await leaveUntouched(account);
     const idleMs = () => account.evaluate(() => Date.now() - Number(localStorage.getItem("last-activity-ms")));
-    await expect.poll(idleMs, { timeout: 15_000 }).toBeLessThan(60_000);
+    await expect.poll(idleMs, { timeout: 30_000 }).toBeLessThan(60_000);
     await clickNamed(account, "Sign out everywhere");
     await waitForText(account, "You are signed out");
     await account.close();
     await page.bringToFront();
-    await waitForButton(page, ["failed"], 15_000);
+    await waitForButton(page, ["failed"], 30_000);
     expect(await everythingSaid(page)).toContain("You signed out. Now this device stores for itself.");
     expect(await extension.session()).toBeUndefined();
     expect(await extension.jobs()).toMatchObject([{ state: { name: "failed", failure: { code: "Unauthorized" } } }]);
@@ -310,13 +310,13 @@ describe("from a signed-out browser to a stored gallery", () => {
     await page.goto(stack.gallery.galleryUrl);
     await waitForButton(page, ["stored"], 30_000);
     const expiresAtMs = async () => (await extension.session())?.expiresAtMs;
-    await expect.poll(expiresAtMs, { timeout: 20_000 }).toBeGreaterThan(before);
+    await expect.poll(expiresAtMs, { timeout: 30_000 }).toBeGreaterThan(before);
     const account = await accountPage(browser, stack.viewerUrl);
     await waitForText(account, extension.id);
     const agedAgain = await extension.age();
     await ageConnections(account);
     await account.reload();
-    await expect.poll(expiresAtMs, { timeout: 20_000 }).toBeGreaterThan(agedAgain);
+    await expect.poll(expiresAtMs, { timeout: 30_000 }).toBeGreaterThan(agedAgain);
     await account.close();
   });
 
@@ -325,14 +325,14 @@ describe("from a signed-out browser to a stored gallery", () => {
     await waitForText(account, "Connected extensions");
     await clickNamed(account, "Sign out everywhere");
     await waitForText(account, "You are signed out");
-    await expect.poll(() => extension.session(), { timeout: 10_000 }).toBeUndefined();
+    await expect.poll(() => extension.session(), { timeout: 30_000 }).toBeUndefined();
     await account.close();
     const { page: popup } = extension;
     await popup.bringToFront();
     await popup.reload();
     await waitForText(popup, "You signed out. Now this device stores for itself.");
     await clickNamed(popup, "Dismiss");
-    await expect.poll(() => textOf(popup)).not.toContain("You signed out.");
+    await expect.poll(() => textOf(popup), { timeout: 30_000 }).not.toContain("You signed out.");
     await page.bringToFront();
     await page.goto(stack.gallery.galleryUrl);
     await waitForButton(page, ["idle"], 30_000);
@@ -360,7 +360,7 @@ describe("from a signed-out browser to a stored gallery", () => {
     await waitForText(options, "Moved: now it is all yours.");
     await options.close();
     await account.bringToFront();
-    await expect.poll(() => textOf(account)).not.toContain("an archive of its own");
+    await expect.poll(() => textOf(account), { timeout: 30_000 }).not.toContain("an archive of its own");
     expect(await extension.jobs()).toMatchObject([{ archive: `${stack.backendCanisterId}/${principal}` }]);
     await account.close();
     await page.bringToFront();
@@ -374,12 +374,12 @@ describe("from a signed-out browser to a stored gallery", () => {
     await waitForText(account, "None in this browser.");
     expect(await textOf(account)).toContain("Your account");
     await account.close();
-    await expect.poll(() => extension.session(), { timeout: 10_000 }).toBeUndefined();
+    await expect.poll(() => extension.session(), { timeout: 30_000 }).toBeUndefined();
     const connect = await askToSignIn();
     await clickNamed(connect, "Connect");
     await closed(connect);
     expect(await waitForButton(page, ["stored", "partial", "failed"], 60_000)).toBe("stored");
-    await expect.poll(() => extension.trouble(), { timeout: 15_000 }).toBe("notLinked");
+    await expect.poll(() => extension.trouble(), { timeout: 30_000 }).toBe("notLinked");
     await extension.page.bringToFront();
     await extension.page.reload();
     await waitForText(extension.page, "This identity is linked with another account here.");
@@ -390,7 +390,7 @@ describe("from a signed-out browser to a stored gallery", () => {
     await waitForText(account, "Connected extensions");
     await leaveUntouched(account);
     await waitForText(account, "You were signed out because nobody used this page for a while.");
-    await expect.poll(() => extension.session(), { timeout: 10_000 }).toBeUndefined();
+    await expect.poll(() => extension.session(), { timeout: 30_000 }).toBeUndefined();
     await account.close();
   });
 });
