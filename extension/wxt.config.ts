@@ -45,12 +45,7 @@ export default defineConfig({
     ...(browser === "firefox"
       ? {
           browser_specific_settings: {
-            gecko: {
-              id: "extension@store-forever.org",
-              strict_min_version: "128.0",
-              // The photos that the person chooses, into their own archive; nothing else, and nothing by itself.
-              data_collection_permissions: { required: ["websiteContent"] },
-            },
+            gecko: { id: "extension@store-forever.org", strict_min_version: "128.0" },
           },
           optional_permissions: ["*://*/*"],
           content_security_policy: CSP,

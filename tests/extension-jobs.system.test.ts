@@ -152,6 +152,7 @@ describe("a job", () => {
     await clickNamed(page, "Start storing");
     await waitForButton(page, ["storing"], 30_000);
     expect(await violationsBehind(browser, await named("Pause"), "dark")).toEqual([]);
+    await expect.poll(migratingEdges, { timeout: 30_000 }).toBe(2 * PHOTO_COUNT);
     await clickNamed(page, "Pause");
     await waitForButton(page, ["paused"], 30_000);
     expect(await violationsBehind(browser, await named("Resume"), "light")).toEqual([]);
@@ -175,8 +176,13 @@ describe("a job", () => {
       { timeout: 30_000 },
       gallery.galleryId,
     );
+    expect(await migratingEdges()).toBe(0);
     await expect.poll(() => countOf("report_edges"), { timeout: 30_000 }).toBeGreaterThan(0n);
   });
+
+  /** Descriptions and originals of which the gallery knows that they are on their way. */
+  const migratingEdges = () =>
+    page.evaluate(async () => (await (await fetch("/api/storage/edges?syncState=migrating")).json()).edges.length);
 
   const countOf = async (operation: string) =>
     (await asAdministrator().stats()).operations.find((each) => each.operation === operation)?.count ?? 0n;
