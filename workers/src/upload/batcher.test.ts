@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import PQueue from "p-queue";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Batcher } from "./batcher.ts";
 
 const LIMITS = { maxBytes: 10, maxItems: 4 };
@@ -40,6 +40,25 @@ test("sends at once on a quiet line, and fills messages up while one that is not
   expect(messages.at(-1)?.items).toEqual([7]);
   for (const { arrive } of messages) arrive();
   expect(await Promise.all(answers)).toEqual([300, 400, 500, 600, 700]);
+});
+
+test("a message that is not answered holds the others up for three seconds only", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const { messages, batcher } = lineOf(3);
+    const lost = batcher.add(3);
+    await turn();
+    const next = batcher.add(4);
+    await vi.advanceTimersByTimeAsync(2_900);
+    expect(messages.map(({ items }) => items)).toEqual([[3]]);
+    await vi.advanceTimersByTimeAsync(200);
+    await turn();
+    expect(messages.map(({ items }) => items)).toEqual([[3], [4]]);
+    for (const { arrive } of messages) arrive();
+    expect(await Promise.all([lost, next])).toEqual([300, 400]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("messages that are full go as the line has room, and fill up with what came meanwhile", async () => {

@@ -1,5 +1,8 @@
 import { type MessageLimits, pack } from "./pack.ts";
 
+/** A message that is answered later than this is no longer waited for: rounds of a network are shorter. */
+const PATIENCE_MS = 3_000;
+
 interface Entry<Item, Answer> {
   item: Item;
   resolve: (answer: Answer) => void;
@@ -67,8 +70,7 @@ export class Batcher<Item, Answer> {
     if (message === undefined) return [];
     this.#waiting = rest.flat();
     const items = message.map(({ item }) => item);
-    const isPartial = rest.length === 0;
-    if (isPartial) this.#partial++;
+    const letOthersGo = rest.length === 0 ? this.#beginPartial() : () => {};
     try {
       const answers = await this.#options.send(items);
       message.forEach(({ resolve, reject }, index) => {
@@ -81,9 +83,23 @@ export class Batcher<Item, Answer> {
       for (const { reject } of message) reject(error);
       return [];
     } finally {
-      if (isPartial) this.#partial--;
-      this.#queueUp();
+      letOthersGo();
     }
+  }
+
+  /** @returns to be called when the message is answered */
+  #beginPartial(): () => void {
+    this.#partial++;
+    let isOver = false;
+    const end = () => {
+      clearTimeout(patience);
+      if (isOver) return;
+      isOver = true;
+      this.#partial--;
+      this.#queueUp();
+    };
+    const patience = setTimeout(end, PATIENCE_MS);
+    return end;
   }
 
   #packed(): Entry<Item, Answer>[][] {
