@@ -9,7 +9,7 @@ const NETWORK_GROUPS = 4;
  * Where a request comes from, as far as it tells people apart: an IPv4 address, or the network of an IPv6 one.
  * @param isBehindProxy the last entry of `X-Forwarded-For`, which the proxy adds, counts; entries before it are anybody's word
  */
-export function clientNetwork(context: Context<GalleryEnv>, isBehindProxy: boolean): string {
+export function clientNetwork(context: Context<GalleryEnv>, isBehindProxy: boolean | undefined): string {
   const forwarded = isBehindProxy ? context.req.header("X-Forwarded-For")?.split(",").at(-1)?.trim() : undefined;
   // Requests that tests make without a connection have no environment at all.
   const connected = (context.env as GalleryEnv["Bindings"] | undefined)?.incoming?.socket.remoteAddress;

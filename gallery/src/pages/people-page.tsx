@@ -72,7 +72,7 @@ function PersonRow({ person: { id, name, relationship } }: { person: Person }) {
       </form>
       {relationship !== null && (
         <form method="post" action={`/people/${id}/remove`}>
-          <button type="submit" class="link" aria-label={`Count ${name} as nothing`}>
+          <button type="submit" class="link" aria-label={`Remove: ${name}`}>
             Remove
           </button>
         </form>
@@ -103,7 +103,7 @@ function GroupSection({ group, people }: { group: Group; people: Person[] }) {
           <li>
             <span dir="auto">{name}</span>
             <form method="post" action={`/groups/${group.id}/members/${id}/remove`}>
-              <button type="submit" class="link" aria-label={`Take ${name} out of ${group.name}`}>
+              <button type="submit" class="link" aria-label={`Take out: ${name}, of ${group.name}`}>
                 Take out
               </button>
             </form>

@@ -65,13 +65,7 @@ const verifyNonce = createRoute({
   responses: answers(z.object({ principal: z.string() }), "Signed in"),
 });
 
-export function identityRoutes({
-  database,
-  nonceRegistry,
-  publicOrigin,
-  isBehindProxy = false,
-  rateLimits,
-}: GalleryServices) {
+export function identityRoutes({ database, nonceRegistry, publicOrigin, isBehindProxy, rateLimits }: GalleryServices) {
   const routes = apiRouter();
 
   function registry() {

@@ -43,7 +43,7 @@ export function accountPages(services: GalleryServices): Hono<GalleryEnv> {
   return routes;
 }
 
-function ownAccountPages({ database, viewerUrl, rateLimits, ...services }: GalleryServices): Hono<GalleryEnv> {
+function ownAccountPages({ database, viewerUrl, rateLimits, isBehindProxy }: GalleryServices): Hono<GalleryEnv> {
   const routes = new Hono<GalleryEnv>();
 
   async function show(context: Context<GalleryEnv>, refusal?: Refusal) {
@@ -60,7 +60,7 @@ function ownAccountPages({ database, viewerUrl, rateLimits, ...services }: Galle
     const user = signedIn(context);
     try {
       const form = await readForm(context, passwordForm);
-      const network = clientNetwork(context, services.isBehindProxy ?? false);
+      const network = clientNetwork(context, isBehindProxy);
       const token = await rateLimits.password(network, user.id, () => changePassword(database, user, form));
       if (token === undefined)
         throw new Refusal("InvalidArgument", "That is not your current password.", { field: "currentPassword" });
@@ -89,7 +89,7 @@ function ownAccountPages({ database, viewerUrl, rateLimits, ...services }: Galle
 }
 
 function signInPages(services: GalleryServices): Hono<GalleryEnv> {
-  const { database, demoCredentials, viewerUrl, rateLimits, isBehindProxy = false } = services;
+  const { database, demoCredentials, viewerUrl, rateLimits, isBehindProxy } = services;
   const routes = new Hono<GalleryEnv>();
 
   routes.get("/sign-in", (context) => {

@@ -31,7 +31,7 @@ test("by forms alone, a person counts another as family, puts them into a group,
   expect((await post("/groups", { name: "Hikers" })).status).toBe(303);
   const groupId = /\/groups\/([0-9a-f-]{36})\/members"/.exec(await page("/people"))?.[1] ?? "";
   expect((await post(`/groups/${groupId}/members`, { userId: friend.id })).status).toBe(303);
-  expect(await page("/people")).toContain(`Take ${friend.name} out of Hikers`);
+  expect(await page("/people")).toContain(`Take out: ${friend.name}, of Hikers`);
 
   const [imageId, otherId] = [await gallery.addImage(owner), await gallery.addImage(owner)];
   const galleryId = await gallery.addGallery(owner, [imageId]);
