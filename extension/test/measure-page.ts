@@ -36,7 +36,7 @@ function tasksIn(events: TraceEvent[]): number[] {
 }
 
 async function measure(name: string, page: Page, act: () => Promise<unknown>): Promise<void> {
-  await page.tracing.start({ categories: ["toplevel", "devtools.timeline"] });
+  await page.tracing.start({ categories: ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"] });
   await act();
   await page.evaluate(() => console.timeStamp("measured"));
   const trace = await page.tracing.stop();

@@ -36,7 +36,8 @@ export class ToldJob {
 
   /** Tells all watchers; there has to be one. */
   async tell(update: JobUpdate): Promise<void> {
-    await this.#host.waitForFunction(() => watchers.length > 0);
+    // By the clock: behind other tabs nothing is drawn that could be waited for.
+    await this.#host.waitForFunction(() => watchers.length > 0, { polling: 100 });
     await this.#host.evaluate((told) => {
       for (const port of watchers) port.postMessage(told);
     }, update as never);

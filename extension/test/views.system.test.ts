@@ -452,7 +452,9 @@ describe("what the browser itself offers", () => {
     const { id } = await background();
     const own = await browser.newPage();
     await own.goto(`chrome-extension://${id}/options.html`);
-    const diagnostics = await own.evaluate(async () => {
+    const button = await own.waitForSelector("::-p-aria(Export diagnostics)");
+    if (!button) throw new Error("There is nothing to export diagnostics with.");
+    const diagnostics = await button.evaluate(async (element) => {
       const database = await new Promise<IDBDatabase>((resolve, reject) => {
         const opening = indexedDB.open("store-forever");
         opening.onsuccess = () => resolve(opening.result);
@@ -475,7 +477,7 @@ describe("what the browser itself offers", () => {
           return create(blob);
         };
       });
-      [...document.querySelectorAll("button")].find(({ innerText }) => innerText === "Export diagnostics")?.click();
+      (element as HTMLElement).click();
       return (await exported).text();
     });
     await own.close();
