@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { installWebLocks } from "../../test/web-locks.ts";
-import { archiveName, type JobRecord, type JobState, openDatabase } from "../storage/database.ts";
+import { archiveName, type JobState, openDatabase } from "../storage/database.ts";
 import { findOrMakeKey } from "../storage/keys.ts";
 import { resumeInterrupted } from "./resume.ts";
 
@@ -27,7 +27,7 @@ afterEach(async () => {
 async function addJob(galleryId: string, archive: string, state: JobState) {
   const gallery = { galleryId, title: galleryId, sourceUrl: ORIGIN, items: [] };
   const common = { origin: ORIGIN, edgesUrl: null, totalCount: 0, migratingIds: [], startedAtMs: 0 };
-  const job = { ...common, galleryId, gallery, archive, state } as JobRecord;
+  const job = { ...common, galleryId, gallery, archive, state };
   await (await openDatabase()).put("jobs", job);
 }
 const failed = (code: "Unauthorized" | "Network") =>
