@@ -1,3 +1,4 @@
+import { LINK_FRAGMENT } from "@store-forever/protocol/link";
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import "../styles/base.css";
@@ -18,7 +19,7 @@ function IdentityPages() {
   }, []);
   const extensionId = new URLSearchParams(fragment.slice(1)).get("extension");
   if (extensionId !== null) return <ConnectPage key={extensionId} extensionId={extensionId} />;
-  return fragment === "#link" ? <LinkPage /> : <AccountPage />;
+  return fragment === LINK_FRAGMENT ? <LinkPage /> : <AccountPage />;
 }
 
 const root = document.getElementById("app");

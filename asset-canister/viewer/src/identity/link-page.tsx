@@ -15,6 +15,12 @@ type State =
   | { name: "refused" }
   | { name: "failed"; detail: string };
 
+/**
+ * Long enough for the last words to be read and heard. A window that stayed would not ask again: galleries open it by name,
+ * and it has the address already.
+ */
+const MS_BEFORE_CLOSING = 1_000;
+
 /** A gallery that opened this window asks who the person is, to link its account with them. */
 export function LinkPage() {
   const [state, setState] = useState<State>({ name: "waiting" });
@@ -30,6 +36,13 @@ export function LinkPage() {
     tell({ type: "link.ready" }, "*");
     return () => removeEventListener("message", hear);
   }, []);
+
+  const isDecided = state.name === "proved" || state.name === "refused";
+  useEffect(() => {
+    if (!isDecided) return;
+    const timer = setTimeout(() => close(), MS_BEFORE_CLOSING);
+    return () => clearTimeout(timer);
+  }, [isDecided]);
 
   const approve = async (signedIn: SignedIn, origin: string, nonce: string) => {
     setState({ name: "proving", origin });
