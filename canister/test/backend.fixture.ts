@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type Devnet, type DevnetOptions, deployCanister, startDevnet } from "@store-forever/devnet";
 import { type Backend, fromHex, type ResultOf } from "@store-forever/protocol";
-import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import { createAgent, createBackend, Ed25519KeyIdentity, type HttpAgent } from "@store-forever/protocol/ic";
 import type { Trust } from "@store-forever/protocol/verify";
 
 /** Somebody who calls the canister; without an identity, the anonymous caller. */
@@ -17,7 +17,9 @@ export interface BackendNetwork {
   trust: Trust;
   person(): Person;
   anonymous: Person;
-  controller: Person;
+  controller: Person & { agent: HttpAgent };
+  /** Moves the network's time on, with all that becomes due, and tells the agents of everybody. */
+  advanceTime(milliseconds: number): Promise<void>;
   /** Installs the same code anew: the raw module in place of the gzipped one, so that the network sees another module. */
   upgrade(): Promise<void>;
 }
@@ -28,8 +30,12 @@ const wasm = (name: string) => readFile(fileURLToPath(new URL(`../dist/${name}`,
 export async function startBackend(options: Omit<DevnetOptions, "port"> = {}): Promise<BackendNetwork> {
   const devnet = await startDevnet({ ...options, port: 0 });
   const rootKey = fromHex(devnet.rootKey);
-  const agentOf = (identity?: Ed25519KeyIdentity) =>
-    createAgent({ host: devnet.url, rootKey, ...(identity === undefined ? {} : { identity }) });
+  const agents: HttpAgent[] = [];
+  const agentOf = (identity?: Ed25519KeyIdentity) => {
+    const agent = createAgent({ host: devnet.url, rootKey, ...(identity === undefined ? {} : { identity }) });
+    agents.push(agent);
+    return agent;
+  };
   const controllerIdentity = Ed25519KeyIdentity.generate();
   const controller = agentOf(controllerIdentity);
   const canisterId = await deployCanister({ agent: controller, wasm: await wasm("backend.wasm.gz") });
@@ -42,7 +48,12 @@ export async function startBackend(options: Omit<DevnetOptions, "port"> = {}): P
       return { backend: createBackend(agentOf(identity), canisterId), owner: identity.getPrincipal().toUint8Array() };
     },
     anonymous: { backend: createBackend(agentOf(), canisterId), owner: Uint8Array.of(4) },
+    async advanceTime(milliseconds) {
+      await devnet.time.advance(milliseconds);
+      await Promise.all(agents.map((agent) => agent.syncTime()));
+    },
     controller: {
+      agent: controller,
       backend: createBackend(controller, canisterId),
       owner: controllerIdentity.getPrincipal().toUint8Array(),
     },

@@ -1,38 +1,63 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { LIMITS, toHex } from "@store-forever/protocol";
+import type { ExecutionReport } from "@store-forever/devnet";
+import { LIMITS, type PutChunk, toHex } from "@store-forever/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assetRef, bytesOf, galleryInput, memoryInput, sha256, upload, uuid } from "../src/archive.fixture.ts";
-import { type BackendNetwork, okOf, startBackend } from "./backend.fixture.ts";
+import { type BackendNetwork, okOf, type Person, startBackend } from "./backend.fixture.ts";
+import { instructionsOf, keepCosts, keptCosts } from "./costs.ts";
+import { costsOfTen } from "./growth.ts";
 
-/** Kept beside the code: `UPDATE_COSTS=1` writes what is measured, so that a change of cost is seen in review. */
-const COSTS = new URL("../costs.json", import.meta.url);
 const isUpdate = process.env.UPDATE_COSTS !== undefined;
 
 let network: BackendNetwork;
+const executions: ExecutionReport[] = [];
 beforeAll(async () => {
-  network = await startBackend();
+  network = await startBackend({ onExecution: (execution) => executions.push(execution) });
 });
 afterAll(() => network?.devnet.close());
 
-/** Instructions that an operation has taken since the canister was made. */
-async function instructions(operation: string): Promise<number> {
-  const { operations } = await network.anonymous.backend.stats();
-  return Number(operations.find((count) => count.operation === operation)?.instructions ?? 0n);
+const costOf = (operation: string, run: () => Promise<unknown>) =>
+  instructionsOf(network.anonymous.backend, operation, run);
+
+function expectAbout(measured: number, kept: number, what = ""): void {
+  expect(Math.abs(measured / kept - 1), `${what}: ${measured}, kept ${kept}`).toBeLessThan(0.1);
 }
 
-async function keptCosts(): Promise<Record<string, number>> {
-  return JSON.parse(await readFile(COSTS, "utf8"));
-}
-
-async function costOf(operation: string, run: () => Promise<unknown>): Promise<number> {
-  const before = await instructions(operation);
+/** Of a query, which cannot count for itself. */
+async function queryCostOf(run: () => Promise<unknown>): Promise<number> {
+  executions.length = 0;
   await run();
-  return (await instructions(operation)) - before;
+  return Number(executions.findLast(({ entry }) => entry === "NRQ")?.instructions ?? 0n);
+}
+
+/** An original and a thumb each, as many as a page of presence tells of. */
+async function storeHundredPhotos({ backend }: Person) {
+  const thumb = bytesOf(30_000, 1);
+  okOf((await backend.store_assets([{ sha256: sha256(thumb), bytes: thumb }]))[0]);
+  const assets = [assetRef("original", thumb), assetRef("thumb", thumb)];
+  const ids = Array.from({ length: LIMITS.presenceMax }, (_, index) => uuid(5_000 + index));
+  (await backend.memories_create(ids.map((id) => memoryInput(id, assets)))).map(okOf);
+  const target = { memory: uuid(5_000) };
+  okOf(await backend.update_sharing({ target, is_public: [true], add_people: [], remove_people: [] }));
+  return { thumb, ids };
+}
+
+/** What hashing takes that chunks have waited for: those of a file that came last to first. */
+async function lastPutOf(chunkCount: number): Promise<{ put: number; commit: number }> {
+  const { backend } = network.person();
+  const { begin, chunks } = upload(bytesOf(chunkCount * LIMITS.chunkSizeBytes, chunkCount), uuid(1), { commit: false });
+  okOf(await backend.begin_asset_upload(begin));
+  const [last, ...others] = chunks.map((chunk) => ({ ...chunk, begin: [] as [] })) as [PutChunk, ...PutChunk[]];
+  for (const chunk of others.toReversed()) okOf(await backend.put_chunk(chunk));
+  return {
+    put: await costOf("put_chunk", async () => okOf(await backend.put_chunk(last))),
+    commit: await costOf("commit_asset", async () => okOf(await backend.commit_asset(begin.session_id))),
+  };
 }
 
 describe("the instructions that operations take", () => {
   it("are within a tenth of those kept in costs.json, and within their limits", async () => {
-    const { backend } = network.person();
+    const person = network.person();
+    const { backend, owner } = person;
     const { chunks } = upload(bytesOf(2 * LIMITS.chunkSizeBytes, 1), uuid(1), { commit: true });
     const [first, second] = chunks as [(typeof chunks)[number], (typeof chunks)[number]];
     const assets = Array.from({ length: LIMITS.maxAssetsPerCall }, (_, index) => bytesOf(20_000 + index, index));
@@ -51,70 +76,74 @@ describe("the instructions that operations take", () => {
       store_gallery_64: await costOf("store_gallery_forever", () => backend.store_gallery_forever(gallery)),
       share_gallery_64: await costOf("create_share_link", () => backend.create_share_link(uuid(5))),
       memories_delete_64: await costOf("memories_delete", () => backend.memories_delete(memories.map(({ id }) => id))),
+      get_memory_list_presence_100: 0,
+      http_thumb: 0,
     };
-    const before = await keptCosts();
-    if (isUpdate) await writeFile(COSTS, `${JSON.stringify({ ...before, ...measured }, null, 2)}\n`);
-    const kept = await keptCosts();
-    const ratios = Object.entries(measured).map(([name, count]) => [name, count / (kept[name] ?? 0)] as const);
-    const off = ratios.filter(([, ratio]) => !(ratio > 0.9 && ratio < 1.1));
-    expect(off, `measured: ${JSON.stringify(measured)}`).toEqual([]);
+    const { thumb, ids } = await storeHundredPhotos(person);
+    measured.get_memory_list_presence_100 = await queryCostOf(async () => {
+      const page = await backend.get_memory_list_presence_icp({ memory_ids: ids, cursor: [], limit: [ids.length] });
+      expect(okOf(page).value.items.filter((item) => item.asset_present)).toHaveLength(ids.length);
+    });
+    const url = `/m/${toHex(sha256(owner))}/${uuid(5_000)}/thumb`;
+    measured.http_thumb = await queryCostOf(async () => {
+      const answer = await backend.http_request({ method: "GET", url, headers: [], body: new Uint8Array(0) });
+      expect(answer).toMatchObject({ status_code: 200, body: thumb });
+    });
+    if (isUpdate) await keepCosts({ operations: measured });
+    const { operations } = await keptCosts();
+    expect(Object.keys(measured).sort()).toEqual(Object.keys(operations).sort());
+    for (const [name, count] of Object.entries(measured)) expectAbout(count, operations[name] ?? 0, name);
     const perByte = Math.max(measured.put_chunk_first, measured.put_chunk_last_with_commit) / LIMITS.chunkSizeBytes;
     // 0.2 billion for 1.8 MiB.
     expect(perByte).toBeLessThan(106);
     for (const [name, count] of Object.entries(measured)) expect(count, name).toBeLessThan(40e9);
   });
 
-  it("hardly grow with what is stored", async () => {
-    const { backend } = network.person();
-    const photo = bytesOf(1_000, 9);
-    okOf((await backend.store_assets([{ sha256: sha256(photo), bytes: photo }]))[0]);
-    const inputs = (first: number, count: number) =>
-      Array.from({ length: count }, (_, index) => memoryInput(uuid(first + index), [assetRef("original", photo)]));
-    const fresh = inputs(1_000_000, 10);
-    const ids = fresh.map(({ id }) => id);
-    const galleryId = uuid(7);
-    const measure = async () => ({
-      memories_create: await costOf("memories_create", () => backend.memories_create(fresh)),
-      store_gallery: await costOf("store_gallery_forever", () =>
-        backend.store_gallery_forever(galleryInput(galleryId, ids)),
-      ),
-      create_share_link: await costOf("create_share_link", () => backend.create_share_link(galleryId)),
-      delete_gallery: await costOf("delete_gallery", () => backend.delete_gallery(galleryId)),
-      memories_delete: await costOf("memories_delete", () => backend.memories_delete(ids)),
-    });
-    (await backend.memories_create(inputs(0, 100))).map(okOf);
-    const few = await measure();
-    for (let stored = 100; stored < 1_000; stored += 100)
-      (await backend.memories_create(inputs(stored, 100))).map(okOf);
-    for (const [name, cost] of Object.entries(await measure()))
-      expect(cost / few[name as keyof typeof few], name).toBeLessThan(1.25);
+  it("do not grow with a file: 768 MB are committed like two chunks, or in steps of a constant cost a chunk", async () => {
+    const { large_files } = await keptCosts();
+    const [two, six] = [await lastPutOf(2), await lastPutOf(6)];
+    const perChunk = (six.put - two.put) / 4;
+    for (const { commit } of [large_files.in_order_100_mb, large_files.in_order_768_mb])
+      expect(commit).toBeLessThan(1.25 * two.commit);
+    const chunksOf = (sizeBytes: number) => Math.ceil(sizeBytes / LIMITS.chunkSizeBytes);
+    // One message hashes 64 chunks that have waited.
+    const predicted = (sizeBytes: number) => two.put + perChunk * (Math.min(chunksOf(sizeBytes) - 1, 64) - 1);
+    for (const [sizeBytes, { largest_message, commits }] of [
+      [100e6, large_files.reversed_100_mb],
+      [LIMITS.maxFileSizeBytes, large_files.reversed_768_mb],
+    ] as const) {
+      expectAbout(largest_message, predicted(sizeBytes), `${sizeBytes} bytes`);
+      expect(largest_message).toBeLessThan(40e9);
+      expect(commits).toBe(Math.max(1, Math.ceil((chunksOf(sizeBytes) - 65) / 64)));
+    }
+    expect(large_files.in_order_768_mb.begin).toBeLessThan(40e9);
   });
 
-  it.each(["get_memory_list_presence_100", "http_thumb"])(
-    "of the query %s are within a tenth above those kept by hand",
-    async (name) => {
-      const kept = (await keptCosts())[name] ?? 0;
-      const limited = await startBackend({ instructionLimits: { query: BigInt(Math.round(kept * 1.1)) } });
-      try {
-        const { backend, owner } = limited.person();
-        const thumb = bytesOf(30_000, 1);
-        okOf((await backend.store_assets([{ sha256: sha256(thumb), bytes: thumb }]))[0]);
-        const assets = [assetRef("original", thumb), assetRef("thumb", thumb)];
-        const ids = Array.from({ length: LIMITS.presenceMax }, (_, index) => uuid(index));
-        (await backend.memories_create(ids.map((id) => memoryInput(id, assets)))).map(okOf);
-        if (name === "http_thumb") {
-          const target = { memory: uuid(1) };
-          okOf(await backend.update_sharing({ target, is_public: [true], add_people: [], remove_people: [] }));
-          const url = `/m/${toHex(sha256(owner))}/${uuid(1)}/thumb`;
-          const answer = await backend.http_request({ method: "GET", url, headers: [], body: new Uint8Array(0) });
-          expect(answer).toMatchObject({ status_code: 200, body: thumb });
-        } else {
-          const page = await backend.get_memory_list_presence_icp({ memory_ids: ids, cursor: [], limit: [ids.length] });
-          expect(okOf(page).value.items.filter((item) => item.asset_present)).toHaveLength(ids.length);
+  it("hardly grow with what is stored: at 100,000 memories they are at most twice those at 100", async () => {
+    // As the bench begins: with nothing of anybody else.
+    const empty = await startBackend();
+    try {
+      const { backend } = empty.person();
+      const photo = bytesOf(1_000, 9);
+      okOf((await backend.store_assets([{ sha256: sha256(photo), bytes: photo }]))[0]);
+      const { at_memories } = await keptCosts();
+      const most = at_memories[100_000] ?? {};
+      for (const [from, to] of [
+        [0, 100],
+        [100, 1_000],
+      ] as const) {
+        for (let first = from; first < to; first += 100) {
+          const ids = Array.from({ length: 100 }, (_, index) => uuid(first + index));
+          (await backend.memories_create(ids.map((id) => memoryInput(id, [assetRef("original", photo)])))).map(okOf);
         }
-      } finally {
-        await limited.devnet.close();
+        const kept = at_memories[to] ?? {};
+        for (const [name, cost] of Object.entries(await costsOfTen(backend, photo))) {
+          expectAbout(cost, kept[name] ?? 0, `${name} at ${to}`);
+          expect((most[name] ?? Infinity) / cost, name).toBeLessThan(2);
+        }
       }
-    },
-  );
+    } finally {
+      await empty.devnet.close();
+    }
+  });
 });

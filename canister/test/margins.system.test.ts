@@ -1,5 +1,6 @@
 import {
   ARTIFACTS,
+  type AssetRef,
   type Backend,
   type GalleryInput,
   LIMITS,
@@ -31,8 +32,10 @@ afterAll(() => network?.devnet.close());
 async function storeLargestMemories({ backend }: Person): Promise<void> {
   const original = bytesOf(9, 1);
   okOf((await backend.store_assets([{ sha256: sha256(original), bytes: original }]))[0]);
-  const placeholder = bytesOf(5_000, 2);
-  const inline = { ...assetRef("placeholder", placeholder), inline: [placeholder] as [Uint8Array] };
+  const inlines = [5_000, LIMITS.maxInlineBytes].map((sizeBytes) => {
+    const placeholder = bytesOf(sizeBytes, 2);
+    return { ...assetRef("placeholder", placeholder), inline: [placeholder] as [Uint8Array] };
+  });
   const metadata = {
     ...memoryInput(uuid(1), []).metadata,
     title: text(LIMITS.maxTitleBytes),
@@ -44,9 +47,11 @@ async function storeLargestMemories({ backend }: Person): Promise<void> {
   for (let start = 0; start < COUNT; start += COUNT / 2)
     (
       await backend.memories_create(
-        memoryIds
-          .slice(start, start + COUNT / 2)
-          .map((id) => ({ ...memoryInput(id, [assetRef("original", original), inline]), metadata })),
+        memoryIds.slice(start, start + COUNT / 2).map((id, index) => ({
+          // Every other one has the largest placeholder: bytes bound some answers, instructions others.
+          ...memoryInput(id, [assetRef("original", original), inlines[index % 2] as AssetRef]),
+          metadata,
+        })),
       )
     ).map(okOf);
 }

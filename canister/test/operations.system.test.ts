@@ -177,7 +177,7 @@ describe("no method", () => {
         fc.asyncProperty(args, async (values) => {
           expect(await call(...values), name).not.toBeUndefined();
         }),
-        { numRuns: 15 },
+        { numRuns: 10 },
       );
     }
     expect((await backend.limits()).max_assets_per_call).toBe(LIMITS.maxAssetsPerCall);
