@@ -12,11 +12,11 @@ import { startProbe } from "./probe/host.ts";
 let folder: string;
 let wasm: Buffer<ArrayBuffer>;
 
-const build = () =>
+const build = (outDir = folder) =>
   buildCanister({
     name: "probe",
     entry: fileURLToPath(new URL("./probe/index.ts", import.meta.url)),
-    outDir: folder,
+    outDir,
     candidPath: join(folder, "probe.did"),
     metadata: { supported_certificate_versions: "2" },
   });
@@ -70,9 +70,15 @@ describe("buildCanister", () => {
     expect(probe.call("query", "digest_of_pieces", IDL.Vec(Bytes), pieces)).toEqual(sha256(whole));
   });
 
-  it("gives the same bytes again", async () => {
-    const { wasmPath } = await build();
-    expect((await readFile(wasmPath)).equals(wasm)).toBe(true);
+  it("gives the same bytes again, in another place too", async () => {
+    const elsewhere = await mkdtemp(join(tmpdir(), "build-canister-"));
+    try {
+      const { wasmPath, gzipPath } = await build(elsewhere);
+      expect((await readFile(wasmPath)).equals(wasm)).toBe(true);
+      expect((await readFile(gzipPath)).equals(await readFile(join(folder, "probe.wasm.gz")))).toBe(true);
+    } finally {
+      await rm(elsewhere, { recursive: true, force: true });
+    }
   });
 
   it("says what is wrong with an entry that does not compile", async () => {
