@@ -23,6 +23,8 @@ const YEAR_SECONDS = 31_557_600n;
 const FREEZING_SECONDS = 30n * DAY_SECONDS;
 /** So many days before the canister freezes, its balance is low. */
 const WARNING_DAYS = 30n;
+/** The network sets some 40 billion aside for each message that runs: with less than a few of them, nothing does. */
+const WORKING_CYCLES = 200_000_000_000n;
 const SECOND_NS = 1_000_000_000n;
 
 function storageCycles(sizeBytes: bigint, seconds: bigint): bigint {
@@ -66,8 +68,8 @@ export function paidUntil(balance: bigint, stored: Stored, nowNs: bigint, observ
   const burnPerDay = (observed?.burnPerDay ?? 0n) + storageCycles(grownBytes, DAY_SECONDS);
   const reserve = (burnPerDay * (observed?.freezingSeconds ?? FREEZING_SECONDS)) / DAY_SECONDS;
   const liquid = balance > reserve ? balance - reserve : 0n;
-  const funding: Funding =
-    liquid === 0n ? { frozen: null } : liquid < burnPerDay * WARNING_DAYS ? { low: null } : { enough: null };
+  const comfortable = max(burnPerDay * WARNING_DAYS, WORKING_CYCLES);
+  const funding: Funding = liquid === 0n ? { frozen: null } : liquid < comfortable ? { low: null } : { enough: null };
   return {
     cycles: balance,
     burn_per_day: burnPerDay,

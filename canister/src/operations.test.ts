@@ -248,21 +248,29 @@ describe("costs", () => {
   it("go by what the network said, and what has come since", () => {
     const { archive } = testArchive();
     expect(readObservedCosts(archive)).toBeUndefined();
-    const observed = { burnPerDay: 5_000n, freezingSeconds: 10n * 86_400n, stored: { bytes: 3n * GIB, blobs: 7n } };
+    const observed = {
+      burnPerDay: 5n * 10n ** 10n,
+      freezingSeconds: 10n * 86_400n,
+      stored: { bytes: 3n * GIB, blobs: 7n },
+    };
     writeObservedCosts(archive, observed);
     expect(readObservedCosts(archive)).toEqual(observed);
-    const after = (bytes: bigint) => paidUntil(200_000n, { bytes, blobs: 7n }, 0n, observed);
+    const after = (bytes: bigint) => paidUntil(2n * 10n ** 12n, { bytes, blobs: 7n }, 0n, observed);
     expect(after(3n * GIB)).toMatchObject({
-      burn_per_day: 5_000n,
-      freezing_reserve: 50_000n,
+      burn_per_day: 5n * 10n ** 10n,
+      freezing_reserve: 5n * 10n ** 11n,
       frozen_at_ns: 30n * 86_400n * SECOND_NS,
       funding: { enough: null },
     });
     // What is deleted costs on: stable memory does not shrink.
     expect(after(0n)).toEqual(after(3n * GIB));
     const perGibDay = 127_000n * 86_400n;
-    expect(after(4n * GIB).burn_per_day).toBe(5_000n + perGibDay);
-    expect(after(4n * GIB).funding).toEqual({ frozen: null });
+    expect(after(4n * GIB).burn_per_day).toBe(observed.burnPerDay + perGibDay);
+    expect(after(4n * GIB).funding).toEqual({ low: null });
+    expect(after(400n * GIB).funding).toEqual({ frozen: null });
+    // A day costs next to nothing, and no message could run.
+    const tiny = { ...observed, burnPerDay: 1n };
+    expect(paidUntil(10n ** 11n, { bytes: 0n, blobs: 0n }, 0n, tiny).funding).toEqual({ low: null });
   });
 
   it("warn when the balance lasts for less than a month before the canister freezes", () => {
