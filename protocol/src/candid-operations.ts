@@ -54,7 +54,7 @@ export interface Stats {
   cycles: bigint;
   funding: Funding;
 }
-/** Whether the balance lasts for a month more (`low` when it does not) before the network freezes the canister. */
+/** Whether the balance lasts for a month more, and for a few messages (`low` when not), before the network freezes the canister. */
 export type Funding = Variant<(typeof FUNDINGS)[number]>;
 export const FUNDINGS = ["enough", "low", "frozen"] as const;
 
@@ -91,7 +91,7 @@ export interface CostEstimate {
 }
 export interface PaidUntil {
   cycles: bigint;
-  /** For all that is stored now. */
+  /** For all that is stored now, and for what was deleted: stable memory never shrinks. */
   burn_per_day: bigint;
   /** What the network keeps back, so that a canister freezes before it is lost. */
   freezing_reserve: bigint;
