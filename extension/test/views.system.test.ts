@@ -448,46 +448,6 @@ describe("what the browser itself offers", () => {
     await own.close();
   });
 
-  it("exports diagnostics that tell of jobs, and of no person, photo or place", async () => {
-    const { id } = await background();
-    const own = await browser.newPage();
-    await own.goto(`chrome-extension://${id}/options.html`);
-    const button = await own.waitForSelector("::-p-aria(Export diagnostics)");
-    if (!button) throw new Error("There is nothing to export diagnostics with.");
-    const diagnostics = await button.evaluate(async (element) => {
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        const opening = indexedDB.open("store-forever");
-        opening.onsuccess = () => resolve(opening.result);
-        opening.onerror = () => reject(opening.error);
-      });
-      const items = [{ memoryId: "secret id", memoryType: "image", url: "http://secret.example/a", title: "Secret" }];
-      const gallery = { galleryId: "secret id", title: "Secret", sourceUrl: "http://secret.example/", items };
-      const failure = { code: "Quota", message: "Secret is too large." };
-      const state = { name: "failed", finishedAtMs: 2, failure };
-      const record = { origin: "http://secret.example", archive: "secret/owner", edgesUrl: null, migratingIds: [] };
-      const put = database
-        .transaction("jobs", "readwrite")
-        .objectStore("jobs")
-        .put({ ...record, galleryId: "secret id", gallery, totalCount: 1, startedAtMs: 1, state });
-      await new Promise((resolve) => put.addEventListener("success", resolve));
-      const exported = new Promise<Blob>((resolve) => {
-        const create = URL.createObjectURL;
-        URL.createObjectURL = (blob) => {
-          resolve(blob as Blob);
-          return create(blob);
-        };
-      });
-      (element as HTMLElement).click();
-      return (await exported).text();
-    });
-    await own.close();
-    expect(diagnostics.toLowerCase()).not.toContain("secret");
-    expect(JSON.parse(diagnostics)).toMatchObject({
-      jobs: [{ totalCount: 1, state: { name: "failed", code: "Quota" } }],
-      counts: { keys: 0, presence: 0 },
-    });
-  });
-
   it("works on in open pages after an update of the extension, without a reload", async () => {
     await open("photoswipe");
     await browser.installExtension(built);
