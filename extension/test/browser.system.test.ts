@@ -1,0 +1,181 @@
+import type { Target } from "puppeteer";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { browser as extensionApi } from "wxt/browser";
+import { type BuiltBrowser, startBuiltBrowser } from "./built-browser.ts";
+
+/** The extension's own name for its API, in the functions that run there. */
+declare const chrome: typeof extensionApi;
+/** How the browser tells of an event. */
+interface Dispatcher {
+  dispatch(...values: unknown[]): void;
+}
+
+let started: BuiltBrowser;
+let built: BuiltBrowser["built"];
+let site: BuiltBrowser["site"];
+let browser: BuiltBrowser["browser"];
+let page: BuiltBrowser["page"];
+let open: BuiltBrowser["open"];
+let named: BuiltBrowser["named"];
+
+beforeAll(async () => {
+  started = await startBuiltBrowser();
+  ({ built, site, browser, page, open, named } = started);
+});
+afterAll(() => started?.close());
+
+describe("what the browser itself offers", () => {
+  /** What runs in the background; the browser's own events are given to it as the browser would. */
+  async function background() {
+    const target = await browser.waitForTarget((candidate) => candidate.type() === "service_worker");
+    const worker = await target.worker();
+    if (!worker) throw new Error("The background has gone to sleep.");
+    return { id: new URL(target.url()).hostname, worker };
+  }
+
+  const titlesInDialog = async () =>
+    (await named("Close")).evaluate((close) =>
+      [...(close.closest("dialog")?.querySelectorAll(".rows li .grow") ?? [])].map(({ textContent }) => textContent),
+    );
+
+  it("opens any page's pictures by the keyboard command, the large ones only", async () => {
+    await page.goto(`${site.origin}/portfolio`);
+    expect(await page.$("store-forever")).toBeNull();
+    const { worker } = await background();
+    await worker.evaluate(async () => {
+      const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+      (chrome.commands.onCommand as unknown as Dispatcher).dispatch("open-gallery", tab);
+    });
+    await named("Start storing");
+    expect(await titlesInDialog()).toEqual(["Glacier", "Fall", "Sand", "Sea", "drone.mp4"]);
+  });
+
+  it("stores the one picture that was right-clicked, however small", async () => {
+    await page.goto(`${site.origin}/portfolio`);
+    const { worker } = await background();
+    await worker.evaluate(async (srcUrl) => {
+      const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+      (chrome.contextMenus.onClicked as unknown as Dispatcher).dispatch({ menuItemId: "store-image", srcUrl }, tab);
+    }, `${site.origin}/i/share.png`);
+    await named("Start storing");
+    expect(await titlesInDialog()).toEqual(["Share"]);
+  });
+
+  it("shows the photo that was right-clicked, however far down the list it is", async () => {
+    await open("thousand");
+    const { worker } = await background();
+    await worker.evaluate(async (srcUrl) => {
+      const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+      (chrome.contextMenus.onClicked as unknown as Dispatcher).dispatch({ menuItemId: "store-image", srcUrl }, tab);
+    }, `${site.origin}/full/700.jpg`);
+    const list = await named("Photos of this gallery");
+    const ticked = () =>
+      list.evaluate((element) =>
+        [...element.querySelectorAll("li:has(:checked)")].map(({ textContent }) => textContent),
+      );
+    await expect.poll(ticked).toEqual([expect.stringContaining("Photo 700")]);
+    const isInSight = await list.evaluate((element) => {
+      const row = element.querySelector("li:has(:checked)")?.getBoundingClientRect();
+      const { top, bottom } = element.getBoundingClientRect();
+      return row !== undefined && row.top >= top && row.bottom <= bottom;
+    });
+    expect(isInSight).toBe(true);
+  });
+
+  it("works at a site that was not known before, once the person asks for it and allows its photos", async () => {
+    await page.goto(`http://photos.example:${new URL(site.origin).port}/portfolio`);
+    expect(await page.$("store-forever")).toBeNull();
+    const [extension] = (await browser.extensions()).values();
+    if (!extension) throw new Error("The extension is not there.");
+    await page.triggerExtensionAction(extension);
+    const isPopup = (target: Target) => target.url().endsWith("/popup.html");
+    const popup = await (await browser.waitForTarget(isPopup)).asPage();
+    await (await popup.waitForSelector("::-p-aria(Archive this page)"))?.click();
+    const allow = () => popup.waitForSelector("::-p-aria(Allow reading photos at photos.example)");
+    await allow();
+    await page.waitForSelector('store-forever[data-state="idle"]');
+
+    await popup.evaluate(() => {
+      chrome.permissions.request = async () => false;
+    });
+    await (await allow())?.click();
+    await allow();
+    await popup.reload();
+    // The browser's own question closes the popup, so that it is the page which goes on.
+    await (await allow())?.click();
+    await expect.poll(() => browser.targets().some(isPopup)).toBe(false);
+    const { worker } = await background();
+    await worker.evaluate(() => {
+      const origins = ["http://photos.example/*"];
+      (chrome.permissions.onAdded as unknown as Dispatcher).dispatch({ origins });
+    });
+    // Nobody has answered the question itself: nothing may be read yet.
+    await (await named("Start storing")).click();
+    await named("Store Forever may not read these photos yet");
+    const said = await (await named("Close")).evaluate((close) => close.closest("dialog")?.textContent);
+    expect(said).toContain("Photos are at: photos.example");
+  });
+
+  it("counts running jobs on the toolbar, and notifies when a long one has ended, not a short one", async () => {
+    const { id, worker } = await background();
+    const own = await browser.newPage();
+    await own.goto(`chrome-extension://${id}/options.html`);
+    const report = (runningCount: number, tookMs: number) =>
+      own.evaluate(
+        (count, ms) =>
+          chrome.runtime.sendMessage({
+            to: "background",
+            type: "jobs.changed",
+            runningCount: count,
+            ended: { title: "Summer", storedCount: 3, failedCount: 0, tookMs: ms },
+          }),
+        runningCount,
+        tookMs,
+      );
+    const shown = () =>
+      worker.evaluate(async () => ({
+        badge: await chrome.action.getBadgeText({}),
+        notifications: Object.keys(await chrome.notifications.getAll()).length,
+      }));
+    await report(2, 1_000);
+    await expect.poll(shown).toEqual({ badge: "2", notifications: 0 });
+    await report(0, 60_000);
+    await expect.poll(shown).toEqual({ badge: "", notifications: 1 });
+    await own.close();
+  });
+
+  it("keeps what the person chooses in the options, but no network that cannot be one", async () => {
+    const { id } = await background();
+    const own = await browser.newPage();
+    await own.goto(`chrome-extension://${id}/options.html`);
+    const press = async (says: string) => {
+      await (await own.waitForSelector("::-p-aria(Save)"))?.click();
+      await own.waitForSelector(`::-p-text(${says})`);
+    };
+    await own.type("textarea", "example.org");
+    await press("This is not a network.json that can be used. Nothing was saved.");
+    await own.$eval("textarea", (area) => area.select());
+    await own.keyboard.press("Backspace");
+    await own.select("select", "2");
+    await press("Saved.");
+    await own.reload();
+    await own.waitForSelector("select");
+    expect(await own.$$eval("select", ([poolSize]) => poolSize?.value)).toBe("2");
+    await own.close();
+  });
+
+  it("works on in open pages after an update of the extension, without a reload", async () => {
+    await open("photoswipe");
+    await browser.installExtension(built);
+    await expect
+      .poll(
+        async () => {
+          await page.$("::-p-aria(Store Forever)").then((button) => button?.click());
+          return (await page.$("::-p-aria(Start storing)")) !== null;
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(true);
+    expect(await page.$$("store-forever")).toHaveLength(1);
+  });
+});
