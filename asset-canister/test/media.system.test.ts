@@ -10,7 +10,7 @@ let page: Page;
 beforeAll(async () => {
   viewer = await startViewer();
   page = await viewer.browser.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   const text = (content: string) => new TextEncoder().encode(content);
   const media: Media[] = [
     { type: "video", title: "Film", contentType: "video/webm", bytes: await recordedVideo(page) },

@@ -17,7 +17,7 @@ beforeAll(async () => {
   person = await agentOfPerson(viewer);
   gallery = await storeGallery(person, viewer.backendId);
   page = await viewer.browser.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
 });
 afterAll(() => viewer?.close());
 
@@ -95,7 +95,7 @@ test("a gallery is renamed, made public and private, and shared by links that ar
     .waitForSelector("[aria-label='Address of Grandma']")
     .then((input) => input?.evaluate((element) => (element as HTMLInputElement).value));
   const visitor = await (await viewer.browser.createBrowserContext()).newPage();
-  visitor.setDefaultTimeout(15_000);
+  visitor.setDefaultTimeout(30_000);
   await visitor.goto(address ?? "");
   await titled("By the sea", visitor);
   await clickNamed(page, "Revoke Grandma");
@@ -114,7 +114,7 @@ test("a gallery is renamed, made public and private, and shared by links that ar
   const addressInput = await page.waitForSelector("[aria-label='Address of address']");
   const sharedAddress = await addressInput?.evaluate((input) => (input as HTMLInputElement).value);
   const grace = await (await viewer.browser.createBrowserContext()).newPage();
-  grace.setDefaultTimeout(15_000);
+  grace.setDefaultTimeout(30_000);
   await grace.goto(sharedAddress ?? "");
   await titled("This gallery is not public", grace);
   await signInAsPerson(grace, "Grace");
@@ -174,7 +174,7 @@ test("a photo is shared by a link of its own, which opens it alone until it is r
     (input) => (input as HTMLInputElement).value,
   );
   const visitor = await (await viewer.browser.createBrowserContext()).newPage();
-  visitor.setDefaultTimeout(15_000);
+  visitor.setDefaultTimeout(30_000);
   await visitor.goto(address ?? "");
   await titled("Gull", visitor);
   await visitor.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 1);
@@ -203,7 +203,7 @@ test("several photos are shared as a gallery of their own, and leave theirs toge
     (input) => (input as HTMLInputElement).value,
   );
   const visitor = await (await viewer.browser.createBrowserContext()).newPage();
-  visitor.setDefaultTimeout(15_000);
+  visitor.setDefaultTimeout(30_000);
   await visitor.goto(address ?? "");
   await titled("The best of it", visitor);
   await visitor.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);

@@ -23,7 +23,7 @@ beforeAll(async () => {
   viewer = await startViewer();
   gallery = await storeGallery(viewer.agent, viewer.backendId);
   page = await viewer.browser.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   await page.goto(viewer.linkTo(gallery.token));
   await page.waitForSelector(".tile-photo");
 });

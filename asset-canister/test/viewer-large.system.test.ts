@@ -13,7 +13,7 @@ beforeAll(async () => {
   viewer = await startViewer();
   gallery = await storeLargeGallery(viewer.agent, viewer.backendId, PHOTOS);
   page = await viewer.browser.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(30_000);
   await page.setViewport({ width: 1280, height: 800 });
   await page.evaluateOnNewDocument(countObjectUrls);
 });

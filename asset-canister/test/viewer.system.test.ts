@@ -34,7 +34,7 @@ beforeEach(async () => {
   strayRequests = [];
   complaints = [];
   page = await browser.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   page.on("request", (request) => {
     if (!/^(blob|data):/.test(request.url()) && new URL(request.url()).origin !== origin)
       strayRequests.push(request.url());
@@ -296,6 +296,23 @@ test("a link that was visited opens without a network, and says that there is no
   expect(await textOf(".offline")).toContain("You are offline.");
   complaints = [];
   strayRequests = [];
+});
+
+test("the viewer can be installed, and tells those who preview links what it is", async () => {
+  await page.goto(origin);
+  await titled("Photographs that stay");
+  const session = await page.createCDPSession();
+  expect((await session.send("Page.getAppManifest")).errors).toEqual([]);
+  expect((await session.send("Page.getInstallabilityErrors")).installabilityErrors).toEqual([]);
+  const tags = await page.$$eval("meta[property^='og:']", (metas) =>
+    Object.fromEntries(metas.map((meta) => [meta.getAttribute("property"), meta.getAttribute("content")])),
+  );
+  expect(tags).toMatchObject({ "og:title": "A gallery stored forever", "og:image:width": "1200" });
+  const picture = await page.evaluate(async (address) => {
+    const { width, height } = await createImageBitmap(await (await fetch(address)).blob());
+    return { width, height };
+  }, tags["og:image"] ?? "");
+  expect(picture).toEqual({ width: 1200, height: 630 });
 });
 
 test("camera, day and place are told beside a photo", async () => {

@@ -162,7 +162,7 @@ export async function openView(
   gallery: StoredGallery,
 ): Promise<Page> {
   const page = await viewer.browser.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   await switchMode(page, mode);
   await view.open(page, viewer, gallery);
   return page;
