@@ -17,14 +17,13 @@ const CACHE_FOLDER = fileURLToPath(new URL("../../../node_modules/.cache/store-f
  * @param dataDir in which PGlite's tables are migrated already, as that is the slowest part of a start
  */
 export async function createGalleryDatabase(
-  dataDir?: string,
+  dataDir: string,
 ): Promise<{ databaseUrl: string | undefined; drop(): Promise<void> }> {
   const server = process.env.TEST_DATABASE_URL;
   if (server) {
     const { url, drop } = await createTestDatabase(server);
     return { databaseUrl: url, drop };
   }
-  if (dataDir === undefined) return { databaseUrl: undefined, drop: async () => {} };
   await mkdir(dataDir, { recursive: true });
   const { close } = await openPglite(path.join(dataDir, "database"), await migratedDump());
   await close();
