@@ -95,6 +95,7 @@ test("the lightbox goes on where the gallery does", async () => {
   await page.click(".tile-open");
   await page.waitForSelector('.large-photo[alt="Day 1"]');
   await page.keyboard.press("End");
+  await page.waitForFunction(() => document.querySelector(".large-text h2")?.textContent !== "Day 1");
   const shownDay = () => page.$eval(".large-text h2", (title) => Number(title.textContent?.split(" ")[1]));
   const lastRead = await shownDay();
   expect(lastRead).toBeGreaterThanOrEqual(24);
