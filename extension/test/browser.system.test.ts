@@ -21,6 +21,8 @@ let named: BuiltBrowser["named"];
 beforeAll(async () => {
   started = await startBuiltBrowser();
   ({ built, site, browser, page, open, named } = started);
+  // The background listens once it has answered a page.
+  await open("hooks");
 });
 afterAll(() => started?.close());
 
