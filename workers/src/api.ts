@@ -20,6 +20,8 @@ export interface MemorySource {
   title: string;
   caption?: string;
   fileName?: string;
+  /** When it was made, as the page says; what the file says of itself goes before it. */
+  capturedAtMs?: number;
 }
 
 export interface PhotoSource extends MemorySource {

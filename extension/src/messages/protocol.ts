@@ -29,6 +29,7 @@ const memorySource = z.object({
   title: text,
   caption: text.exactOptional(),
   fileName: text.exactOptional(),
+  capturedAtMs: z.int().exactOptional(),
 });
 
 const gallerySource = z.object({

@@ -19,7 +19,6 @@ const gallery = {
   },
   edgesUrl: null,
   places: new Map(),
-  datesMs: new Map(),
 };
 const nothing: GalleryKnowledge = {
   storedMemoryIds: [],

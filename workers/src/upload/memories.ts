@@ -77,10 +77,13 @@ function geoPoint({ latitude, longitude }: { latitude: number; longitude: number
   return [{ latitude_e7: Math.round(latitude * 1e7), longitude_e7: Math.round(longitude * 1e7) }];
 }
 
+type TextLimits = Pick<LimitsRecord, "max_title_bytes" | "max_text_bytes">;
+
 /** A memory as the canister takes it; texts are shortened to what it allows. */
-export async function memoryInputOf(memory: PreparedMemory, limits: LimitsRecord): Promise<MemoryInput> {
+export async function memoryInputOf(memory: PreparedMemory, limits: TextLimits): Promise<MemoryInput> {
   const { memoryId, memoryType, title, caption, fileName, url } = memory.source;
-  const { widthPx, heightPx, capturedAtMs, durationMs, camera, location } = memory.facts;
+  const { widthPx, heightPx, durationMs, camera, location } = memory.facts;
+  const capturedAtMs = memory.facts.capturedAtMs ?? memory.source.capturedAtMs;
   return {
     id: memoryId,
     memory_type: { [memoryType]: null } as MemoryInput["memory_type"],

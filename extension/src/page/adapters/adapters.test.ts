@@ -84,9 +84,11 @@ describe("adapters", () => {
     expect(read("linked-thumbnails", true).titles).toEqual(["Road", "2.png", "with space.webp"]);
   });
 
-  it("takes dates that machines read", () => {
+  it("takes the dates that say when a photo was made, where machines can read them", () => {
     const days = (name: string) =>
-      [...(read(name).gallery?.datesMs.values() ?? [])].map((ms) => new Date(ms).toISOString().slice(0, 10));
+      (read(name).gallery?.source.items ?? [])
+        .flatMap(({ capturedAtMs }) => capturedAtMs ?? [])
+        .map((ms) => new Date(ms).toISOString().slice(0, 10));
     expect(days("json-ld")).toEqual(["2024-05-01"]);
     expect(days("microdata")).toEqual(["2023-11-30"]);
     expect(days("lightgallery")).toEqual([]);

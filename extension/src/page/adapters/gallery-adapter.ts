@@ -24,6 +24,4 @@ export interface PageGallery {
   edgesUrl: string | null;
   /** The element that shows each memory, by memory id; badges go into it. */
   places: ReadonlyMap<string, Element>;
-  /** When each memory was made, by memory id, where the page says so; milliseconds since 1970. */
-  datesMs: ReadonlyMap<string, number>;
 }

@@ -18,13 +18,12 @@ describe("hooksAdapter", () => {
   });
 
   it("reads the memories of a gallery, each once, and leaves out what is none", () => {
-    const { places, datesMs, ...gallery } = fixture().read(0) ?? {};
+    const { places, ...gallery } = fixture().read(0) ?? {};
     expect([...(places?.keys() ?? [])]).toEqual([
       "7c9e6679-7425-40de-944b-e07fc1f90ae7",
       "16fd2706-8baf-433b-82eb-8c7fada847da",
       "886313e1-3b8a-5372-9b90-0c9aee199e5d",
     ]);
-    expect([...(datesMs ?? [])]).toEqual([["7c9e6679-7425-40de-944b-e07fc1f90ae7", Date.UTC(2024, 5, 3)]]);
     expect(gallery).toEqual({
       source: {
         galleryId: "0f8fad5b-d9cb-469f-a165-70867728950e",
@@ -38,6 +37,7 @@ describe("hooksAdapter", () => {
             title: "At the lake",
             caption: "Photo: Ada",
             fileName: "lake.jpg",
+            capturedAtMs: Date.UTC(2024, 5, 3),
           },
           {
             memoryId: "16fd2706-8baf-433b-82eb-8c7fada847da",

@@ -69,16 +69,13 @@ function edgesUrlOf(document: Document, { baseUrl }: PageAddress): string | null
 function readMemories(elements: readonly Element[], page: PageAddress) {
   const memories = new Map<string, MemorySource>();
   const places = new Map<string, Element>();
-  const datesMs = new Map<string, number>();
   for (const element of elements) {
     const memory = readMemory(element, page);
     if (!memory || memories.has(memory.memoryId)) continue;
     memories.set(memory.memoryId, memory);
     places.set(memory.memoryId, element);
-    const madeAtMs = dateMs(shownDate(element));
-    if (madeAtMs !== undefined) datesMs.set(memory.memoryId, madeAtMs);
   }
-  return { items: [...memories.values()], places, datesMs };
+  return { items: [...memories.values()], places };
 }
 
 function readMemory(element: Element, { baseUrl }: PageAddress): MemorySource | undefined {
@@ -89,6 +86,7 @@ function readMemory(element: Element, { baseUrl }: PageAddress): MemorySource | 
   if (memoryType === undefined) return undefined;
   const caption = textOf(element, "data-caption");
   const fileName = textOf(element, "data-filename");
+  const capturedAtMs = dateMs(shownDate(element));
   const title = textOf(element, "data-title") ?? fileName ?? fileNameOf(url);
   return {
     memoryId,
@@ -97,6 +95,7 @@ function readMemory(element: Element, { baseUrl }: PageAddress): MemorySource | 
     title,
     ...(caption === undefined ? {} : { caption }),
     ...(fileName === undefined ? {} : { fileName }),
+    ...(capturedAtMs === undefined ? {} : { capturedAtMs }),
   };
 }
 

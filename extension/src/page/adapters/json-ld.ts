@@ -16,7 +16,7 @@ export const jsonLdAdapter = pageAdapter("json-ld", 1, (document) => {
     return {
       address,
       title: textIn(photo.name) ?? textIn(photo.headline),
-      date: textIn(photo.dateCreated) ?? textIn(photo.datePublished) ?? textIn(photo.uploadDate),
+      date: textIn(photo.dateCreated),
       caption: textIn(photo.caption) ?? textIn(photo.description),
       place: placeOf(document, [textIn(photo.thumbnailUrl), textIn(photo.thumbnail), address]),
     };

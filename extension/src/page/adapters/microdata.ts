@@ -12,7 +12,7 @@ export const microdataAdapter = pageAdapter("microdata", 1, (document) => {
   return [...inGallery, ...loose].map((image) => ({
     address: property(image, "contentUrl") ?? property(image, "url"),
     title: property(image, "name"),
-    date: property(image, "dateCreated") ?? property(image, "datePublished") ?? property(image, "uploadDate"),
+    date: property(image, "dateCreated"),
     caption: property(image, "caption") ?? property(image, "description"),
     place: image,
   }));

@@ -10,7 +10,7 @@ export interface FoundPhoto {
   title?: string | undefined;
   caption?: string | undefined;
   place?: Element | undefined;
-  /** As the page writes it; only dates that machines read, as in ISO 8601, are understood. */
+  /** When it was made, as the page writes it; only dates that machines read, as in ISO 8601, are understood. */
   date?: string | undefined;
   /** Told by what shows it; else its address tells. */
   isVideo?: boolean;
@@ -33,13 +33,13 @@ export function pageGallery(
   const sourceUrl = canonicalUrl(document, page);
   const photos = new Map<string, MemorySource>();
   const places = new Map<string, Element>();
-  const datesMs = new Map<string, number>();
   for (const { address, title, caption, place, date, isVideo } of found) {
     const url = httpUrl(address, page.baseUrl);
     if (url === undefined || !mayBePhoto(url) || isSamePage(url, page.url)) continue;
     const memoryId = knownId(sourceUrl, url);
     if (photos.has(memoryId)) continue;
     const fileName = fileNameOf(url);
+    const capturedAtMs = dateMs(date ?? shownDate(place));
     const name = title ?? caption ?? fileName;
     photos.set(memoryId, {
       memoryId,
@@ -48,10 +48,9 @@ export function pageGallery(
       title: name,
       fileName,
       ...(caption === undefined || caption === name ? {} : { caption }),
+      ...(capturedAtMs === undefined ? {} : { capturedAtMs }),
     });
     if (place) places.set(memoryId, place);
-    const madeAtMs = dateMs(date ?? shownDate(place));
-    if (madeAtMs !== undefined) datesMs.set(memoryId, madeAtMs);
   }
   if (photos.size === 0) return undefined;
   return {
@@ -63,7 +62,6 @@ export function pageGallery(
     },
     edgesUrl: null,
     places,
-    datesMs,
   };
 }
 

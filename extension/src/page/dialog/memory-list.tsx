@@ -4,7 +4,7 @@ import { day, t } from "../../i18n.ts";
 import { strings } from "../../strings.ts";
 import type { GalleryView, RowState } from "../gallery-session.ts";
 
-type Item = Pick<MemorySource, "memoryId" | "title">;
+type Item = Pick<MemorySource, "memoryId" | "title" | "capturedAtMs">;
 
 /** Rows have one height, so that only those in sight need to exist: a thousand scroll like ten. In pixels, as in the style. */
 const ROW_PX = 44;
@@ -89,7 +89,7 @@ export class MemoryList extends Component<MemoryListProps, { filter: Filter; scr
                   <span class="grow one-line" dir="auto">
                     {item.title}
                   </span>
-                  <TakenAt atMs={view.gallery?.datesMs.get(item.memoryId)} />
+                  <TakenAt atMs={item.capturedAtMs} />
                   <span class={`state ${state}`}>{detail?.(item, state) ?? strings.row(state)}</span>
                 </li>
               );
