@@ -67,6 +67,10 @@ export function ArchivablePage({ viewer }: { viewer: Viewer }) {
             <code>data-title</code>, <code>data-caption</code>, <code>data-filename</code>
           </dt>
           <dd>What the archive says about the photo. Caption and file name may be left out.</dd>
+          <dt>
+            <code>&lt;time datetime="2024-06-03"&gt;</code> inside
+          </dt>
+          <dd>When the photo was made; used where the file does not say it itself.</dd>
           <dt>A gallery of several pages</dt>
           <dd>
             Give each page the same <code>data-gallery-id</code>: what is archived from one page joins what was archived
