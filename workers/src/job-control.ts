@@ -30,6 +30,8 @@ export class JobControl {
   readonly #reconnect = createReconnect();
   #isPaused = false;
   #wasReached = false;
+  /** Counts the connections of the upload worker. */
+  #connection = 0;
   /** What lets the job go on is being sought; whether it was found. */
   #mending: Promise<boolean> | undefined;
 
@@ -82,9 +84,15 @@ export class JobControl {
    */
   async call<T>(signal: AbortSignal, task: (api: UploadApi) => Promise<PipelineResult<T>>): Promise<T> {
     for (let outages = 0; ; ) {
+      const connection = this.#connection;
       const result = await this.#uploader.run(signal, task);
       this.#wasReached ||= result.ok;
       if (result.ok) return result.value;
+      if (connection !== this.#connection) {
+        // What failed was asked of a connection that is given up.
+        if ((await this.#mending) === false) return orThrow(result);
+        continue;
+      }
       const { code } = result.error;
       const isOutage = code === "Network" && this.#wasReached && outages++ < OUTAGES_OF_A_CALL;
       if (code !== "Unauthorized" && !isOutage) return orThrow(result);
@@ -131,6 +139,7 @@ export class JobControl {
 
   /** Connects the upload worker anew, with nothing left of circuit breaker and retries. @returns whether it got through */
   #reopen(): Promise<boolean> {
+    this.#connection++;
     return this.#uploader.run(this.#ended.signal, async (api) => {
       await api.open(this.#request.network, this.signer, this.#settings, proxy(this.#listener));
       return (await api.facts()).ok;

@@ -47,3 +47,22 @@ test("an upload worker takes a key that cannot be exported and answers with the 
   expect(await channel.remote.facts()).toEqual({ ok: false, error: refused });
   expect(await channel.remote.present(["m1"])).toEqual({ ok: false, error: refused });
 });
+
+test("an upload worker that is opened anew leaves nothing unanswered that was asked of the former connection", async () => {
+  const keyPair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
+  await using silent = await serveLoopback(() => {});
+  using channel = overChannel<UploadApi>(createUploadApi());
+  const network = { host: silent.origin, canisterId: "aaaaa-aa" };
+  const open = () =>
+    channel.remote.open(
+      network,
+      keyPair,
+      { galleryId: "g1", memoryBudgetBytes: 1e8 },
+      proxy(() => {}),
+    );
+  await open();
+  const asked = [channel.remote.facts(), channel.remote.present(["m1"])];
+  await open();
+  const lost = { ok: false, error: { code: "Network", message: expect.stringContaining("made anew") } };
+  expect(await Promise.all(asked)).toEqual([lost, lost]);
+});

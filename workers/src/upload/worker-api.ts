@@ -1,7 +1,7 @@
-import type { LimitsRecord } from "@store-forever/protocol";
+import { err, type LimitsRecord } from "@store-forever/protocol";
 import type { Signer } from "@store-forever/protocol/delegation";
 import type { GallerySource, Network, PipelineResult, StoredMemory } from "../api.ts";
-import { resultOf } from "../failures.ts";
+import { failureOf, resultOf } from "../failures.ts";
 import { openJournalDatabase } from "../journal/database.ts";
 import { Journal } from "../journal/journal.ts";
 import type { PreparedMemory } from "../prepare/memory.ts";
@@ -33,7 +33,10 @@ export interface UploadSettings {
 
 /** What the upload worker does for the job. Answers are results: an exception would lose its fields on the way. */
 export interface UploadApi {
-  /** May be called again, with another key of the same person. */
+  /**
+   * May be called again, with another key of the same person, or to reach the archive anew. What was asked before and is
+   * unanswered then fails, with the code `Network`: of the former connection nothing more is sent that has not begun.
+   */
   open(network: Network, signer: Signer, settings: UploadSettings, onEvent: UploadListener): Promise<void>;
   facts(): Promise<PipelineResult<ArchiveFacts>>;
   /** Those memories that are stored already, certified; what an unfinished attempt stored, only as that had sent it. */
@@ -59,6 +62,12 @@ export interface UploadApi {
   discard(): Promise<PipelineResult<void>>;
 }
 
+/** A connection, and how those who asked it something are told that there is another now. */
+interface Opening {
+  opened: Promise<Opened>;
+  unanswered: Set<(failure: PipelineResult<never>) => void>;
+}
+
 interface Opened {
   archive: Archive;
   galleryId: string;
@@ -80,18 +89,28 @@ export const UPLOAD_REALM: UploadRealm = {
 };
 
 export function createUploadApi(realm = UPLOAD_REALM): UploadApi {
-  let opening: () => Promise<Opened> = () => Promise.reject(new Error("The upload worker has not been opened."));
+  let opening: Opening | undefined;
   let network: Network | undefined;
-  const answer = <T>(work: (opened: Opened) => Promise<T>) =>
-    resultOf(async () => await work(await opening()), network);
+  const answer = async <T>(work: (opened: Opened) => Promise<T>): Promise<PipelineResult<T>> => {
+    if (opening === undefined) return err(failureOf(new Error("The upload worker has not been opened.")));
+    const { opened, unanswered } = opening;
+    return new Promise((resolve) => {
+      unanswered.add(resolve);
+      void resultOf(async () => await work(await opened), network)
+        .then(resolve)
+        .finally(() => unanswered.delete(resolve));
+    });
+  };
 
   return {
     async open(archiveNetwork, signer, settings, onEvent) {
+      const former = opening;
       network = archiveNetwork;
       const opened = open(realm, archiveNetwork, signer, settings, onEvent);
       // Whoever asks for it first learns why it failed.
       opened.catch(() => {});
-      opening = () => opened;
+      opening = { opened, unanswered: new Set() };
+      if (former !== undefined) supersede(former);
     },
     facts: () =>
       answer(async ({ archive, limits }) => ({
@@ -136,6 +155,13 @@ export function createUploadApi(realm = UPLOAD_REALM): UploadApi {
         await opened.journal.close();
       }),
   };
+}
+
+/** What waits for its turn on a connection that is given up would wait for ever. */
+function supersede({ opened, unanswered }: Opening): void {
+  opened.then(({ uploader }) => uploader.pause()).catch(() => {});
+  const message = "The connection to the archive was lost and made anew. Try again.";
+  for (const tell of unanswered) tell(err({ code: "Network", message }));
 }
 
 async function withdraw({ archive, galleryId, limits, journal }: Opened): Promise<void> {
