@@ -4,16 +4,21 @@ import { readOptions, UsageError } from "./cli-options.ts";
 const NETWORK = { ICP_CANISTER_ID: "aaaaa-aa", ICP_ROOT_KEY: "00ff" };
 const trust = { canisterId: "aaaaa-aa", rootKey: Uint8Array.of(0, 255) };
 
-test("without any option the gallery takes a free port and a temporary folder", () => {
+test("without any option the gallery takes a free port, sample photos and a temporary folder", () => {
   expect(readOptions([], {})).toEqual({
     port: 0,
-    photosDir: undefined,
+    photosDir: expect.stringMatching(/samples$/),
     dataDir: undefined,
     databaseUrl: undefined,
     isPublic: undefined,
     publicOrigin: undefined,
     isBehindProxy: false,
   });
+});
+
+test("a gallery that is kept shows what is in it", () => {
+  expect(readOptions(["--data", "d"], {})?.photosDir).toBeUndefined();
+  expect(readOptions([], { DATABASE_URL: "postgres://x" })?.photosDir).toBeUndefined();
 });
 
 test("options and environment are read", () => {

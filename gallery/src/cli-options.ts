@@ -1,5 +1,9 @@
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { GalleryOptions } from "./index.ts";
+
+/** Shown where nothing else could be: without photos of one's own, and with nothing kept from before. */
+const SAMPLES = fileURLToPath(new URL("../../samples", import.meta.url));
 
 export const USAGE = `Usage: npm run gallery -- [--port N] [--photos DIR] [--data DIR] [--private]
 
@@ -8,6 +12,7 @@ Serves the reference web gallery on this machine until it is interrupted.
   --port N      port to listen on; 0, the default, takes a free one
   --photos DIR  folder of JPEG, PNG, WebP and GIF files to show as one gallery;
                 credits.json in it may name titles, authors, licences and sources
+                (default: sample photos, unless --data or DATABASE_URL keeps what is there)
   --data DIR    keep database, originals and thumbnails there
                 (default: a temporary folder, removed at the end)
   --private     only the demo user sees the gallery (default: a new one is public, another one as it was)
@@ -45,7 +50,7 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv): Gal
   if (!/^[01]?$/.test(BEHIND_PROXY)) throw new UsageError(`BEHIND_PROXY is 1 or 0, not "${BEHIND_PROXY}".`);
   return {
     port,
-    photosDir: values.photos,
+    photosDir: values.photos ?? (values.data || DATABASE_URL ? undefined : SAMPLES),
     dataDir: values.data,
     databaseUrl: DATABASE_URL || undefined,
     isPublic: values.private ? false : undefined,
