@@ -31,6 +31,21 @@ async function goTo(fragment: string, on = page) {
   await on.goto(`${viewer.origin}/${fragment}`);
 }
 
+/** Makes a link in the open sharing dialog. @returns its address */
+async function newLink(): Promise<string | undefined> {
+  await clickNamed(page, "New link");
+  const address = await page.waitForSelector("[aria-label='Address of Link']");
+  return await address?.evaluate((input) => (input as HTMLInputElement).value);
+}
+
+/** Somebody else, who opens the address. */
+async function visitorBy(address: string | undefined): Promise<Page> {
+  const visitor = await (await viewer.browser.createBrowserContext()).newPage();
+  visitor.setDefaultTimeout(30_000);
+  await visitor.goto(address ?? "");
+  return visitor;
+}
+
 test("whoever signs in sees their galleries, how much is stored, and until when it is paid for", async () => {
   await goTo("#/my");
   await titled("Your galleries");
@@ -94,9 +109,7 @@ test("a gallery is renamed, made public and private, and shared by links that ar
   const address = await page
     .waitForSelector("[aria-label='Address of Grandma']")
     .then((input) => input?.evaluate((element) => (element as HTMLInputElement).value));
-  const visitor = await (await viewer.browser.createBrowserContext()).newPage();
-  visitor.setDefaultTimeout(30_000);
-  await visitor.goto(address ?? "");
+  const visitor = await visitorBy(address);
   await titled("By the sea", visitor);
   await clickNamed(page, "Revoke Grandma");
   await page.waitForFunction(() => document.querySelector("[aria-label='Address of Grandma']") === null);
@@ -113,9 +126,7 @@ test("a gallery is renamed, made public and private, and shared by links that ar
   await page.waitForSelector(`::-p-aria(Remove ${friend})`);
   const addressInput = await page.waitForSelector("[aria-label='Address of address']");
   const sharedAddress = await addressInput?.evaluate((input) => (input as HTMLInputElement).value);
-  const grace = await (await viewer.browser.createBrowserContext()).newPage();
-  grace.setDefaultTimeout(30_000);
-  await grace.goto(sharedAddress ?? "");
+  const grace = await visitorBy(sharedAddress);
   await titled("This gallery is not public", grace);
   await signInAsPerson(grace, "Grace");
   await titled("By the sea", grace);
@@ -169,13 +180,7 @@ test("a photo is shared by a link of its own, which opens it alone until it is r
   await page.waitForSelector(".photo-tools");
   await (await page.waitForSelector(".photo-tools ::-p-text(Share)"))?.click();
   await page.waitForSelector(".sharing .row");
-  await clickNamed(page, "New link");
-  const address = await (await page.waitForSelector("[aria-label='Address of Link']"))?.evaluate(
-    (input) => (input as HTMLInputElement).value,
-  );
-  const visitor = await (await viewer.browser.createBrowserContext()).newPage();
-  visitor.setDefaultTimeout(30_000);
-  await visitor.goto(address ?? "");
+  const visitor = await visitorBy(await newLink());
   await titled("Gull", visitor);
   await visitor.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 1);
   await visitor.click(".tile-open");
@@ -198,13 +203,7 @@ test("several photos are shared as a gallery of their own, and leave theirs toge
   await page.type(".sheet input", "The best of it");
   await clickNamed(page, "Go on");
   await page.waitForSelector(".sharing .row");
-  await clickNamed(page, "New link");
-  const address = await (await page.waitForSelector("[aria-label='Address of Link']"))?.evaluate(
-    (input) => (input as HTMLInputElement).value,
-  );
-  const visitor = await (await viewer.browser.createBrowserContext()).newPage();
-  visitor.setDefaultTimeout(30_000);
-  await visitor.goto(address ?? "");
+  const visitor = await visitorBy(await newLink());
   await titled("The best of it", visitor);
   await visitor.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
   await visitor.browserContext().close();

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import process from "node:process";
-import puppeteer, { type Browser, type ElementHandle, type Page } from "puppeteer";
+import type { Browser, ElementHandle, Page } from "puppeteer";
 import { build } from "wxt";
 import { startAnyPage } from "./any-page.ts";
+import { launchChromium } from "./launch-chromium.ts";
 
 /** Chromium with the extension as it is built from these sources, and pages for it; its archive cannot be reached. */
 export interface BuiltBrowser {
@@ -30,19 +30,7 @@ export async function startBuiltBrowser(): Promise<BuiltBrowser> {
     JSON.stringify({ ...network, viewerUrl: "http://e76wi-ban44-aaaaa-aaaaq-cai.localhost:9" }),
   );
   const site = await startAnyPage();
-  const browser = await puppeteer.launch({
-    executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium",
-    pipe: true,
-    enableExtensions: [built],
-    args: [
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-      "--host-resolver-rules=MAP photos.example 127.0.0.1",
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-    ],
-  });
+  const browser = await launchChromium(built, ["--host-resolver-rules=MAP photos.example 127.0.0.1"]);
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 900 });
   return {

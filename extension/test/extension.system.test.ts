@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import process from "node:process";
 import { gzipSync } from "node:zlib";
-import puppeteer, { type Browser, type ElementHandle, type Page, type Target } from "puppeteer";
+import type { Browser, ElementHandle, Page, Target } from "puppeteer";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { build } from "wxt";
 import { startTestGallery, type TestGallery } from "./gallery-server.ts";
+import { launchChromium } from "./launch-chromium.ts";
 
 const EXTENSION = path.resolve(import.meta.dirname, "..");
 /** The discard port: nobody listens there. */
@@ -41,18 +41,7 @@ beforeAll(async () => {
     .jpeg()
     .toBuffer();
   gallery = await startTestGallery(photo);
-  browser = await puppeteer.launch({
-    executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium",
-    pipe: true,
-    enableExtensions: [built],
-    args: [
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-    ],
-  });
+  browser = await launchChromium(built);
   page = await browser.newPage();
 });
 

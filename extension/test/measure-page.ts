@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
-import puppeteer, { type Browser, type Page } from "puppeteer";
+import type { Browser, Page } from "puppeteer";
 import { build } from "wxt";
 import { startAnyPage, THOUSAND } from "./any-page.ts";
+import { launchChromium } from "./launch-chromium.ts";
 import { running, stepsOf, ToldJob } from "./told-job.ts";
 
 /**
@@ -114,16 +115,7 @@ try {
   writeFileSync(path.join(built, "network.json"), JSON.stringify({ ...network, viewerUrl: "http://localhost:9" }));
   for (let run = 0; run < RUNS; run++)
     for (const act of [without, withExtension]) {
-      const browser = await puppeteer.launch({
-        executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium",
-        pipe: true,
-        ...(act === withExtension ? { enableExtensions: [built] } : {}),
-        args: [
-          "--disable-background-networking",
-          "--no-first-run",
-          ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-        ],
-      });
+      const browser = await launchChromium(act === withExtension ? built : undefined);
       try {
         await act(browser);
       } finally {

@@ -24,19 +24,6 @@ export const turnedJpeg = (): Promise<Buffer> =>
 export const photoJpeg = (width = 1600, height = 1067): Promise<Buffer> =>
   noise(width, height).blur(3).jpeg({ quality: 90 }).toBuffer();
 
-/** A few kilobytes, however many pixels. */
-export const plainJpeg = (width: number, height: number): Promise<Buffer> =>
-  sharp({ create: { width, height, channels: 3, background: "teal" } })
-    .jpeg()
-    .toBuffer();
-
-/** The same picture as another file: a comment behind the JPEG's first marker. */
-export function withComment(jpeg: Uint8Array, comment: string): Uint8Array {
-  const text = Buffer.from(comment);
-  const segment = Buffer.from([0xff, 0xfe, 0, text.length + 2, ...text]);
-  return Buffer.concat([jpeg.subarray(0, 2), segment, jpeg.subarray(2)]);
-}
-
 export const tinyPng = (): Promise<Buffer> =>
   sharp({ create: { width: 3, height: 2, channels: 4, background: { r: 255, g: 0, b: 0, alpha: 0.5 } } })
     .png()
