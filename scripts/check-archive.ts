@@ -3,12 +3,13 @@ import path from "node:path";
 import {
   ASSET_KINDS,
   type AssetRef,
+  accepted,
+  askInHalves,
   type Backend,
   DERIVATIVES,
   equalBytes,
   type Gallery,
   type Memory,
-  type ResultOf,
 } from "@store-forever/protocol";
 import { createAgent, createBackend } from "@store-forever/protocol/ic";
 import {
@@ -60,7 +61,7 @@ export async function checkArchive(address: ArchiveAddress, photosDir: string): 
   const trust: Trust = { canisterId: address.canisterId, rootKey: address.rootKey };
   const check: ArchiveCheck = { memories: 0, bytes: 0, assets: 0, verified: 0, failures: [] };
 
-  const shared = okOf(await backend.get_shared_gallery(address.token));
+  const shared = accepted(await backend.get_shared_gallery(address.token));
   const tree = await verifyProof(shared, trust);
   checkShareLink(tree, address.token, shared.value);
   checkGallery(tree, shared.value);
@@ -77,19 +78,18 @@ export async function checkArchive(address: ArchiveAddress, photosDir: string): 
   return check;
 }
 
-function okOf<T>(result: ResultOf<T>): T {
-  if ("Ok" in result) return result.Ok;
-  throw new Error(`${nameOf(result.Err.code)}: ${result.Err.message}`);
-}
-
 async function readMemories(backend: Backend, token: string, gallery: Gallery, trust: Trust) {
   const ids = gallery.items.map((item) => item.memory_id);
   const { max_memories_per_call: pageSize } = await backend.limits();
   const found: { memory: Memory; tree: CertifiedTree }[] = [];
   for (let start = 0; start < ids.length; start += pageSize) {
-    const page = okOf(await backend.memories_read({ memory_ids: ids.slice(start, start + pageSize), token: [token] }));
-    const tree = await verifyProof(page, trust);
-    found.push(...page.value.flatMap(([memory]) => (memory ? [{ memory, tree }] : [])));
+    const pages = await askInHalves(ids.slice(start, start + pageSize), async (part) =>
+      accepted(await backend.memories_read({ memory_ids: part, token: [token] })),
+    );
+    for (const page of pages) {
+      const tree = await verifyProof(page, trust);
+      found.push(...page.value.flatMap(([memory]) => (memory ? [{ memory, tree }] : [])));
+    }
   }
   return found;
 }
@@ -114,10 +114,10 @@ async function checkAssets(backend: Backend, token: string, memory: Memory, file
 
 async function readAsset(backend: Backend, token: string, memoryId: string, asset: AssetRef): Promise<Uint8Array> {
   const locator = { memory_id: memoryId, kind: asset.kind, token: [token] as [string] };
-  const meta = okOf(await backend.blob_get_meta(locator));
+  const meta = accepted(await backend.blob_get_meta(locator));
   const chunks: Uint8Array[] = [];
   for (let index = 0; index < meta.chunk_count; index++)
-    chunks.push(okOf(await backend.blob_read_chunk(locator, index)));
+    chunks.push(accepted(await backend.blob_read_chunk(locator, index)));
   return Buffer.concat(chunks);
 }
 
