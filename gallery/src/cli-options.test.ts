@@ -1,3 +1,4 @@
+import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
 import { expect, test } from "vitest";
 import { readOptions, UsageError } from "./cli-options.ts";
 
@@ -37,6 +38,7 @@ test("options and environment are read", () => {
 
 test.each([
   [{}, { icpTrust: trust }],
+  [{ ICP_ROOT_KEY: "" }, { icpTrust: { ...trust, rootKey: MAINNET_ROOT_KEY } }],
   [{ ICP_VERIFICATION: "off" }, {}],
   [
     { ICP_VERIFICATION: "off", ICP_HOST: "https://icp-api.io", ICP_VIEWER_URL: "https://viewer.example" },
@@ -52,9 +54,9 @@ test.each<[string[], NodeJS.ProcessEnv, string]>([
   [["--port", "65536"], {}, "--port takes 0 to 65535, not 65536."],
   [["--colour"], {}, "Unknown option '--colour'"],
   [[], { ICP_VERIFICATION: "yes" }, 'ICP_VERIFICATION is "required" or "off", not "yes".'],
-  [[], { ...NETWORK, ICP_VERIFICATION: "required", ICP_ROOT_KEY: "xyz" }, "in hexadecimal, ICP_ROOT_KEY"],
-  [[], { ICP_HOST: "https://icp-api.io" }, "need both ICP_CANISTER_ID"],
-  [[], { ICP_CANISTER_ID: "aaaaa-aa" }, "in hexadecimal, ICP_ROOT_KEY"],
+  [[], { ...NETWORK, ICP_VERIFICATION: "required", ICP_ROOT_KEY: "xyz" }, "ICP_ROOT_KEY has to be in hexadecimal."],
+  [[], { ICP_HOST: "https://icp-api.io" }, "need ICP_CANISTER_ID"],
+  [[], { ICP_VERIFICATION: "required" }, "need ICP_CANISTER_ID"],
   [[], { PUBLIC_ORIGIN: "gallery.example" }, "PUBLIC_ORIGIN is an origin such as"],
   [[], { PUBLIC_ORIGIN: "https://gallery.example/" }, "PUBLIC_ORIGIN is an origin such as"],
   [[], { BEHIND_PROXY: "yes" }, 'BEHIND_PROXY is 1 or 0, not "yes".'],

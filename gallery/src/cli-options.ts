@@ -1,5 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { fromHex } from "@store-forever/protocol";
+import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
 import type { GalleryOptions } from "./index.ts";
 
 /** Shown where nothing else could be: without photos of one's own, and with nothing kept from before. */
@@ -24,7 +26,7 @@ In the environment:
                     behind a proxy, and by Internet Identity where it serves other machines than this one
   BEHIND_PROXY      1: people's addresses are in X-Forwarded-For, whose last entry the proxy adds
   ICP_CANISTER_ID   the backend canister whose certificates count
-  ICP_ROOT_KEY      the DER root key of its network in hexadecimal
+  ICP_ROOT_KEY      the DER root key of its network in hexadecimal (default: mainnet's)
   ICP_VERIFICATION  required, the default where a canister is named: a copy on the Internet Computer counts
                     only with a certificate of that canister; off: its owner's reports are believed
   ICP_HOST          where the canister is asked who proved an Internet Identity; without it nobody can use theirs
@@ -88,9 +90,9 @@ function readIcpOptions({
   if (ICP_VERIFICATION !== "off" && ICP_VERIFICATION !== "required")
     throw new UsageError(`ICP_VERIFICATION is "required" or "off", not "${ICP_VERIFICATION}".`);
   if (ICP_VERIFICATION === "off" && !ICP_HOST) return {};
-  if (!ICP_CANISTER_ID || !/^([0-9a-f]{2})+$/i.test(ICP_ROOT_KEY))
-    throw new UsageError("Certificates and ICP_HOST need both ICP_CANISTER_ID and, in hexadecimal, ICP_ROOT_KEY.");
-  const trust = { canisterId: ICP_CANISTER_ID, rootKey: new Uint8Array(Buffer.from(ICP_ROOT_KEY, "hex")) };
+  if (!ICP_CANISTER_ID) throw new UsageError("Certificates and ICP_HOST need ICP_CANISTER_ID.");
+  if (!/^([0-9a-f]{2})*$/i.test(ICP_ROOT_KEY)) throw new UsageError("ICP_ROOT_KEY has to be in hexadecimal.");
+  const trust = { canisterId: ICP_CANISTER_ID, rootKey: ICP_ROOT_KEY ? fromHex(ICP_ROOT_KEY) : MAINNET_ROOT_KEY };
   return {
     ...(ICP_VERIFICATION === "required" ? { icpTrust: trust } : {}),
     ...(ICP_HOST ? { identities: { host: ICP_HOST, trust, viewerUrl: ICP_VIEWER_URL || undefined } } : {}),

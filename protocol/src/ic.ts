@@ -9,6 +9,7 @@ import {
   CertifiedRejectErrorCode,
   HttpAgent,
   HttpErrorCode,
+  IC_ROOT_KEY,
   type Identity,
   ReplicaRejectCode,
   UncertifiedRejectErrorCode,
@@ -16,12 +17,16 @@ import {
 } from "@dfinity/agent";
 import { ECDSAKeyIdentity, Ed25519KeyIdentity } from "@dfinity/identity";
 import { Principal } from "@dfinity/principal";
+import { fromHex } from "./bytes.ts";
 import { backendInterface } from "./candid.ts";
 import type { Backend } from "./candid-types.ts";
 
 export { IDL } from "@dfinity/candid";
 export type { Agent, Identity };
 export { Actor, AgentError, ECDSAKeyIdentity, Ed25519KeyIdentity, HttpAgent, HttpErrorCode, Principal };
+
+/** DER root key of the Internet Computer's mainnet. */
+export const MAINNET_ROOT_KEY = /* @__PURE__ */ fromHex(IC_ROOT_KEY);
 
 export interface AgentOptions {
   /** Where the IC's HTTP interface is, e.g. `https://icp-api.io` or `http://127.0.0.1:4943`. */
