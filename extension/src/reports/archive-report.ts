@@ -12,7 +12,7 @@ import { openArchive } from "./archive.ts";
 import { type Answer, Unavailable } from "./unavailable.ts";
 
 /**
- * Tells the archive's canister where else a memory lies, for its own record.
+ * Tells the archive's canister where else a memory lies, for its own record. What it refuses keeps nothing else back.
  * @throws Unavailable
  */
 export async function tellArchive(
@@ -22,17 +22,17 @@ export async function tellArchive(
 ): Promise<Answer> {
   const open = await openArchive(database, archive);
   if (open === undefined) return { name: "refused", message: "This archive is not this browser's any more." };
-  const { backend } = open;
+  let answer: Answer = { name: "accepted" };
   for (let start = 0; start < edges.length; start += LIMITS.maxMemoriesPerCall) {
     const batch = edges.slice(start, start + LIMITS.maxMemoriesPerCall).map(reportedEdge);
-    const results = await backend.report_edges(batch).catch((cause: unknown) => {
+    const results = await open.backend.report_edges(batch).catch((cause: unknown) => {
       throw new Unavailable("The archive's canister did not answer.", { cause });
     });
     const refusal = results.find((result) => "Err" in result);
     if (refusal !== undefined && "Err" in refusal)
-      return { name: "refused", message: `${nameOf(refusal.Err.code)}: ${refusal.Err.message}` };
+      answer = { name: "refused", message: `${nameOf(refusal.Err.code)}: ${refusal.Err.message}` };
   }
-  return { name: "accepted" };
+  return answer;
 }
 
 function reportedEdge(edge: StorageEdgeInput): ReportedEdge {

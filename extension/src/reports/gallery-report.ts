@@ -1,15 +1,27 @@
-import type { StorageEdgeInput } from "@store-forever/protocol";
+import { askInHalves, Refusal, type StorageEdgeInput } from "@store-forever/protocol";
 import { z } from "zod";
 import { type Answer, Unavailable } from "./unavailable.ts";
 
 const RETRY_LATER = new Set([408, 425, 429]);
+const CONTENT_TOO_LARGE = 413;
 const refusalBody = z.object({ error: z.object({ message: z.string().max(500) }) });
 
 /**
- * Tells a gallery's server where copies are.
+ * Tells a gallery's server where copies are; in halves, in their order, where it finds a request too large.
  * @throws Unavailable
  */
 export async function tellGallery(edgesUrl: string, edges: readonly StorageEdgeInput[]): Promise<Answer> {
+  try {
+    await askInHalves(edges, (part) => putEdges(edgesUrl, part));
+    return { name: "accepted" };
+  } catch (error) {
+    if (error instanceof Refusal) return { name: "refused", message: error.message };
+    throw error;
+  }
+}
+
+/** @throws Refusal, Unavailable */
+async function putEdges(edgesUrl: string, edges: readonly StorageEdgeInput[]): Promise<void> {
   let answer: Response;
   try {
     answer = await fetch(edgesUrl, {
@@ -26,7 +38,8 @@ export async function tellGallery(edgesUrl: string, edges: readonly StorageEdgeI
   }
   if (answer.status >= 500 || RETRY_LATER.has(answer.status))
     throw new Unavailable(`The gallery's server answered ${answer.status}.`);
-  return answer.ok ? { name: "accepted" } : { name: "refused", message: await refusalOf(answer) };
+  if (!answer.ok)
+    throw new Refusal(answer.status === CONTENT_TOO_LARGE ? "TooLarge" : "InvalidArgument", await refusalOf(answer));
 }
 
 async function refusalOf(answer: Response): Promise<string> {

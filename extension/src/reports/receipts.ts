@@ -1,10 +1,16 @@
-import { fromHex, LIMITS, type StorageEdgeInput, type StorageReceipt } from "@store-forever/protocol";
+import {
+  accepted,
+  askInHalves,
+  fromHex,
+  LIMITS,
+  type StorageEdgeInput,
+  type StorageReceipt,
+} from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { type MemoryReceipt, makeReceipt } from "@store-forever/protocol/receipt";
 import { checkMemory, verifyProof } from "@store-forever/protocol/verify";
 import type { Database } from "../storage/database.ts";
 import { type OpenArchive, openArchive } from "./archive.ts";
-import { readInParts } from "./read-in-parts.ts";
 
 /** Galleries take proofs of at most five minutes; this leaves one for the way. */
 const FRESH_MS = 4 * 60_000;
@@ -49,9 +55,11 @@ async function newReceipts(database: Database, archive: string, memoryIds: strin
   }
 }
 
-/** Of those memories that the archive holds. */
+/** Of those memories that the archive holds. @throws Refusal */
 async function readReceipts({ network, owner, backend, rootKey }: OpenArchive, memoryIds: string[]) {
-  const answers = await readInParts(memoryIds, (part) => backend.memories_read({ memory_ids: part, token: [] }));
+  const answers = await askInHalves(memoryIds, async (part) =>
+    accepted(await backend.memories_read({ memory_ids: part, token: [] })),
+  );
   const principal = Principal.fromText(owner);
   const place = { canisterId: network.canisterId, owner: principal };
   const receipts = answers.map(async ({ value, certificate, witness }) => {

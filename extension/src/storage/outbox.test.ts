@@ -39,15 +39,19 @@ interface EdgesApi {
   url: string;
   bodies: unknown[];
   statuses: number[];
+  /** A longer report is too large for it. */
+  mostEdges: number;
 }
 
 async function startEdgesApi(): Promise<EdgesApi> {
-  const api: Omit<EdgesApi, "server" | "url"> = { bodies: [], statuses: [200] };
+  const api: Omit<EdgesApi, "server" | "url"> = { bodies: [], statuses: [200], mostEdges: 1_000 };
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const part of request) body += part;
-    api.bodies.push(JSON.parse(body));
-    response.statusCode = (api.statuses.length > 1 ? api.statuses.shift() : api.statuses[0]) ?? 500;
+    const edges = JSON.parse(body);
+    api.bodies.push(edges);
+    response.statusCode =
+      edges.length > api.mostEdges ? 413 : ((api.statuses.length > 1 ? api.statuses.shift() : api.statuses[0]) ?? 500);
     response.setHeader("Connection", "close");
     response.end(JSON.stringify({ error: { code: "Unauthorized", message: "Sign in to the gallery first." } }));
   });
@@ -104,6 +108,20 @@ describe("the outbox", () => {
       ],
     ]);
     expect(await state()).toEqual({ name: "accepted" });
+  });
+
+  it("tells a gallery that finds it too much in halves, in order and each edge once, and gives up where one is too much", async () => {
+    api.mostEdges = 1;
+    await recordJobOutcome(database, job, outcome, { keepsNames: false });
+    await flushOutbox(database, gallery);
+    const [whole, ...parts] = api.bodies as StorageEdgeInput[][];
+    expect(parts.filter(({ length }) => length === 1).flat()).toEqual(whole);
+    expect(await state()).toEqual({ name: "accepted" });
+
+    api.mostEdges = 0;
+    await recordJobOutcome(database, job, outcome, { keepsNames: false });
+    await flushOutbox(database, gallery);
+    expect(await state()).toMatchObject({ name: "refused" });
   });
 
   it("tells the gallery why a memory is not stored, on the way that its edges can go", async () => {
