@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { buildCanister } from "@store-forever/certified/build";
 import { build as buildWithVite } from "vite";
+import { SIGN_IN } from "./viewer/vite.config.ts";
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -13,4 +14,6 @@ await buildCanister({
   // Gateways verify with version 1 unless the canister says that it knows better.
   metadata: { supported_certificate_versions: "2" },
 });
-await buildWithVite({ configFile: folder("viewer/vite.config.ts"), logLevel: "warn" });
+const configFile = folder("viewer/vite.config.ts");
+await buildWithVite({ configFile, logLevel: "warn" });
+await buildWithVite({ configFile, mode: SIGN_IN, logLevel: "warn" });

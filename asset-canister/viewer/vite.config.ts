@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
@@ -36,30 +37,49 @@ function wholeAddressOfPreview(): Plugin {
   };
 }
 
-const SERVICE_WORKER = "service-worker.js";
+/** Without a request for it: that would be one more certificate to check before the first photo. */
+function iconInPage(): Plugin {
+  const icon = readFileSync(folder("public/icon.svg"), "utf8");
+  const address = `data:image/svg+xml,${encodeURIComponent(icon)}`;
+  return {
+    name: "icon-in-page",
+    transformIndexHtml: (html) => html.replace('rel="icon" href="/icon.svg"', `rel="icon" href="${address}"`),
+  };
+}
 
-export default defineConfig({
+const SERVICE_WORKER = "service-worker.js";
+/**
+ * The mode for the pages that sign people in, which have policies of their own. They are built by themselves: code that they
+ * shared with the viewer would be a file of its own, and gateways check a certificate for each file before the first photo.
+ */
+export const SIGN_IN = "sign-in";
+const PAGES = {
+  viewer: ["index.html", "offline/service-worker.ts"],
+  signIn: ["connect.html", "renew.html"],
+};
+
+export default defineConfig(({ mode }) => ({
   root: folder("."),
   // Which canisters the viewer depends on, as dfx tells builds: for hosts that set no cookie.
   envPrefix: ["VITE_", "CANISTER_ID_"],
-  plugins: [preact(), shellOfServiceWorker(), wholeAddressOfPreview()],
+  plugins: [preact(), iconInPage(), ...(mode === SIGN_IN ? [] : [shellOfServiceWorker(), wholeAddressOfPreview()])],
+  publicDir: mode === SIGN_IN ? false : folder("public"),
   build: {
     outDir: folder("../dist/viewer"),
-    emptyOutDir: true,
+    emptyOutDir: mode !== SIGN_IN,
     target: "es2022",
     // Older targets lower light-dark(), and then the always dark lightbox cannot choose its half.
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
     modulePreload: { polyfill: false },
-    // Signing in and being framed have pages, and policies, of their own.
     rolldownOptions: {
-      input: ["index.html", "connect.html", "renew.html", "offline/service-worker.ts"].map(folder),
+      input: (mode === SIGN_IN ? PAGES.signIn : PAGES.viewer).map(folder),
       // At the root, under its own name: that is what it may serve, and how browsers know it again.
       output: {
         entryFileNames: ({ name }) => (name === "service-worker" ? SERVICE_WORKER : "assets/[name]-[hash].js"),
-        // All that a gallery needs before its first photo comes in one file: each has its own certificate to be checked.
-        codeSplitting: { groups: [{ name: "viewer", test: /\/src\/app\.tsx$/ }] },
+        // All that a gallery needs before its first photo, the entry with it, in one file.
+        codeSplitting: { groups: mode === SIGN_IN ? [] : [{ name: "viewer", test: /\/index\.html$/ }] },
       },
     },
     assetsInlineLimit: 0,
   },
-});
+}));

@@ -1,5 +1,5 @@
 import type { GalleryItem } from "@store-forever/protocol";
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
 import { type Failure, failureOf } from "../archive/failure.ts";
 import type { Photo } from "../archive/photo.ts";
@@ -41,7 +41,7 @@ export function usePhotos(archive: Archive, wantAll: boolean): Photos {
   const { next, reading } = progress;
   const firstPage = useRef(archive.firstPage);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (reading.state !== "reading") return;
     let current = true;
     const page = firstPage.current ?? readPage(archive, next);

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
 import { type Failure, failureOf } from "../archive/failure.ts";
 import { FailurePage } from "./failure-page.tsx";
@@ -19,7 +19,8 @@ type Opening = { state: "opening" } | { state: "open"; archive: Archive } | { st
 /** Opens an archive and shows it, or what went wrong and what to do. */
 export function OpenedArchive({ open, canisterId, onFailure, children }: OpenedArchiveProps) {
   const [opening, setOpening] = useState<Opening>({ state: "opening" });
-  useEffect(() => {
+  // Before anything is painted: what is asked for sooner is seen sooner.
+  useLayoutEffect(() => {
     if (opening.state !== "opening") return;
     let current = true;
     open().then(
