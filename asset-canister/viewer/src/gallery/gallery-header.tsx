@@ -17,18 +17,23 @@ interface GalleryHeaderProps {
   title: string;
   read: Photos;
   unverifiedCount: number;
+  /** Where else the owner can go. */
+  ways: ComponentChildren;
   /** What the owner can do. */
-  children?: ComponentChildren;
+  children: ComponentChildren;
 }
 
-export function GalleryHeader({ archive, title, read, unverifiedCount, children }: GalleryHeaderProps) {
+export function GalleryHeader({ archive, title, read, unverifiedCount, ways, children }: GalleryHeaderProps) {
   const [proofOpen, setProofOpen] = useState(false);
   const { contents, itemCount } = archive;
   const gallery = contents.kind === "gallery" ? contents.gallery : undefined;
   const description = gallery && unwrap(gallery.description);
   return (
     <header class="gallery-header">
-      <Brand />
+      <div class="top-line">
+        <Brand />
+        {ways}
+      </div>
       <h1>{title}</h1>
       {description !== undefined && <p class="lead">{description}</p>}
       <div class="facts-line">
@@ -42,9 +47,9 @@ export function GalleryHeader({ archive, title, read, unverifiedCount, children 
         >
           <CheckIcon /> {unverifiedCount === 0 ? "Verified by your browser" : "What was verified"}
         </button>
+        {children}
         <DownloadPhotos archive={archive} title={title} label="Download all" />
       </div>
-      {children}
       <div role="status">
         {read.missing.length > 0 && <p class="notice">{missingText(read.missing.length, itemCount)}</p>}
         {unverifiedCount > 0 && (

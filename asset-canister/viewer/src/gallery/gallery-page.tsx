@@ -23,6 +23,8 @@ const READ_AHEAD = 5;
 
 /** What the archive's owner can do besides looking, as whoever shows the page knows it. */
 export interface OwnerTools {
+  /** At the top of the page: where else they can go. */
+  ways: ComponentChildren;
   /** Above the photos. */
   forArchive: ComponentChildren;
   /** Below a large photo. */
@@ -70,7 +72,13 @@ export function GalleryPage({ archive, ownerTools }: { archive: Archive; ownerTo
 
   return (
     <div class="page" ref={page}>
-      <GalleryHeader archive={archive} title={title} read={read} unverifiedCount={unverifiedCount}>
+      <GalleryHeader
+        archive={archive}
+        title={title}
+        read={read}
+        unverifiedCount={unverifiedCount}
+        ways={ownerTools?.ways}
+      >
         {ownerTools?.forArchive}
       </GalleryHeader>
       <main>

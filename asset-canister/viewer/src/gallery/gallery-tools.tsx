@@ -72,7 +72,7 @@ export function GalleryTools({ selection, count, onSelect, onPick }: GalleryTool
         ))}
       </select>
       <details class="tool-more">
-        <summary class="button small">More filters</summary>
+        <summary class="button small">Filters</summary>
         <span class="tool-days">
           <select
             aria-label="Storage"

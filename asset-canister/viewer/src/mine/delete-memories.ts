@@ -1,23 +1,27 @@
 import { okOf } from "../archive/failure.ts";
 import type { Mine } from "./open-mine.ts";
 
+export interface DeleteOptions {
+  /** Once it aborts, the call under way is the last. */
+  signal: AbortSignal;
+  /** Is told after each call which are gone. Those of earlier calls stay gone when a later one fails. */
+  onDeleted: (memoryIds: readonly string[]) => void;
+}
+
 /**
- * Deletes memories with their bytes, as many in a call as the canister takes. When it stops half-way, the rest is still there.
+ * Deletes memories with their bytes, as many in a call as the canister takes.
  * @throws RefusedError, or the agent's errors
  */
 export async function deleteMemories(
   { changing }: Mine,
   memoryIds: readonly string[],
-  onProgress: (deletedCount: number) => void,
+  { signal, onDeleted }: DeleteOptions,
 ): Promise<void> {
   const { max_memories_per_call } = await changing.limits();
-  for (let start = 0; start < memoryIds.length; start += max_memories_per_call) {
-    onProgress(start);
-    for (const answer of await changing.memories_delete(memoryIds.slice(start, start + max_memories_per_call)))
-      okOf(answer);
+  for (let start = 0; start < memoryIds.length && !signal.aborted; start += max_memories_per_call) {
+    const batch = memoryIds.slice(start, start + max_memories_per_call);
+    const answers = await changing.memories_delete(batch);
+    onDeleted(batch.filter((_, index) => "Ok" in (answers[index] ?? {})));
+    answers.forEach(okOf);
   }
-}
-
-export function deletingText(deletedCount: number): string {
-  return deletedCount === 0 ? "Deleting…" : `${deletedCount.toLocaleString()} deleted…`;
 }

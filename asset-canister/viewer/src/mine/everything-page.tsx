@@ -5,6 +5,7 @@ import { OpenedArchive } from "../pages/opened-archive.tsx";
 import { everythingOf, type Mine } from "./open-mine.ts";
 import { PhotoTools } from "./photo-tools.tsx";
 import { PickedTools } from "./picked-tools.tsx";
+import { WayBack } from "./way-back.tsx";
 
 /** All that the person stored, newest first. */
 export function EverythingPage({ mine }: { mine: Mine }) {
@@ -16,13 +17,8 @@ export function EverythingPage({ mine }: { mine: Mine }) {
     <OpenedArchive open={open} canisterId={mine.reading.trust.canisterId}>
       {(archive) => {
         const tools: OwnerTools = {
-          forArchive: (
-            <p class="owner-tools">
-              <a class="button" href="#/my">
-                Your galleries
-              </a>
-            </p>
-          ),
+          ways: <WayBack />,
+          forArchive: null,
           forPicked: (photos, changes) => (
             <PickedTools mine={mine} photos={photos} gallery={undefined} changes={changes} />
           ),

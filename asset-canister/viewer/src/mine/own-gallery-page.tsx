@@ -9,6 +9,7 @@ import type { Mine } from "./open-mine.ts";
 import { PhotoTools } from "./photo-tools.tsx";
 import { PickedTools } from "./picked-tools.tsx";
 import { ShareSheet } from "./share-sheet.tsx";
+import { WayBack } from "./way-back.tsx";
 
 /** A gallery of the signed-in person, and what they can do with it. */
 export function OwnGalleryPage({ mine, galleryId }: { mine: Mine; galleryId: string }) {
@@ -36,11 +37,9 @@ function OwnGallery({ mine, archive, onChanged }: { mine: Mine; archive: Archive
   if (contents.kind !== "gallery") return null;
   const { gallery } = contents;
   const tools: OwnerTools = {
+    ways: <WayBack />,
     forArchive: (
       <div class="owner-tools">
-        <a class="button" href="#/my">
-          Your galleries
-        </a>
         <button type="button" class="button primary" onClick={() => setSheet("share")}>
           Share
         </button>
@@ -52,7 +51,9 @@ function OwnGallery({ mine, archive, onChanged }: { mine: Mine; archive: Archive
         </button>
         {sheet === "share" && <ShareSheet mine={mine} target={{ gallery: gallery.id }} onClose={close} />}
         {sheet === "edit" && <EditGallery mine={mine} gallery={gallery} onClose={close} onChanged={onChanged} />}
-        {sheet === "delete" && <DeleteGallery mine={mine} gallery={gallery} onClose={close} />}
+        {sheet === "delete" && (
+          <DeleteGallery mine={mine} gallery={gallery} onClose={close} onPartlyDeleted={onChanged} />
+        )}
       </div>
     ),
     forPicked: (photos, changes) => <PickedTools mine={mine} photos={photos} gallery={gallery} changes={changes} />,

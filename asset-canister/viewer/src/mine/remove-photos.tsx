@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Photo } from "../archive/photo.ts";
 import type { PhotoChanges } from "../gallery/gallery-page.tsx";
 import { changeGallery } from "./change-gallery.ts";
-import { deleteMemories, deletingText } from "./delete-memories.ts";
+import { DeletionStatus, useDeletion } from "./deletion.tsx";
 import type { Mine } from "./open-mine.ts";
 import { Sheet } from "./sheet.tsx";
 import { useAction } from "./use-action.ts";
@@ -19,9 +19,12 @@ interface RemovePhotosProps {
 
 /** Asks whether photos are to leave the gallery only, or to be deleted. */
 export function RemovePhotos({ mine, photos, gallery, onClose, onRemoved }: RemovePhotosProps) {
-  const { action, act } = useAction();
-  const [deletedCount, setDeletedCount] = useState(0);
   const memoryIds = photos.map(({ memoryId }) => memoryId);
+  const { action: takingOut, act } = useAction();
+  const deletion = useDeletion(mine, memoryIds);
+  const { deletedIds } = deletion;
+  const isOne = photos.length === 1;
+  const [isSure, setSure] = useState(isOne);
   const takeOut = (galleryId: string) =>
     act(async () => {
       let before: Gallery["items"] = [];
@@ -32,39 +35,57 @@ export function RemovePhotos({ mine, photos, gallery, onClose, onRemoved }: Remo
       onRemoved(photos, () => changeGallery(mine, galleryId, () => ({ items: before })));
     });
   const remove = () =>
-    act(async () => {
-      await deleteMemories(mine, memoryIds, setDeletedCount);
+    deletion.start(async (gone) => {
       if (gallery !== undefined)
-        await changeGallery(mine, gallery.id, ({ items }) => ({ items: without(items, memoryIds) }));
-      onRemoved(photos);
+        await changeGallery(mine, gallery.id, ({ items }) => ({ items: without(items, [...gone]) }));
+      if (gone.size > 0) onRemoved(photos.filter(({ memoryId }) => gone.has(memoryId)));
+      else onClose();
     });
-  const isBusy = action.state === "running";
-  const [isOne, these] = photos.length === 1 ? [true, "this photo"] : [false, `${photos.length} photos`];
+  /** What is deleted is gone, also when the rest is kept after all. */
+  const close = () => {
+    deletion.stop();
+    onClose();
+    if (deletedIds.size > 0) onRemoved(photos.filter(({ memoryId }) => deletedIds.has(memoryId)));
+  };
+  const isDeleting = deletion.action.state === "running";
+  const isBusy = isDeleting || takingOut.state === "running";
+  const [they, them, their] = isOne ? ["it stays", "it", "its"] : ["they stay", "them", "their"];
   return (
-    <Sheet title={`Remove ${these}?`} action={action} onClose={onClose}>
+    <Sheet
+      title={`Remove ${isOne ? "this photo" : `${photos.length.toLocaleString()} photos`}?`}
+      action={takingOut.state === "failed" ? takingOut : deletion.action}
+      isPartlyDone={deletedIds.size > 0}
+      onClose={close}
+    >
       {gallery !== undefined && (
         <p>
-          {isOne
-            ? "Taken out of the gallery it stays in your archive, and you can put it back at once."
-            : "Taken out of the gallery they stay in your archive, and you can put them back at once."}
+          Taken out of the gallery {they} in your archive, and you can put {them} back at once.
         </p>
       )}
-      <p>
-        {isOne
-          ? "Deleted, its bytes are gone for good, from every gallery and link. Nobody can bring them back."
-          : "Deleted, their bytes are gone for good, from every gallery and link. Nobody can bring them back."}
-      </p>
+      <p>Deleted, {their} bytes are gone for good, from every gallery and link. Nobody can bring them back.</p>
+      {!isOne && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={isSure}
+            disabled={isBusy}
+            onChange={(event) => setSure(event.currentTarget.checked)}
+          />
+          Yes, delete these {photos.length.toLocaleString()} photos.
+        </label>
+      )}
+      <DeletionStatus deletion={deletion} of={photos.length} />
       <div class="decision">
-        {gallery !== undefined && (
+        {gallery !== undefined && deletedIds.size === 0 && (
           <button type="button" class="button primary" disabled={isBusy} onClick={() => takeOut(gallery.id)}>
             Take out of the gallery
           </button>
         )}
-        <button type="button" class="button danger" disabled={isBusy} onClick={remove}>
-          {isBusy ? deletingText(deletedCount) : "Delete for good"}
+        <button type="button" class="button danger" disabled={isBusy || !isSure} onClick={remove}>
+          {deletedIds.size === 0 ? "Delete for good" : "Delete the rest"}
         </button>
-        <button type="button" class="button" onClick={onClose}>
-          {isOne ? "Keep it" : "Keep them"}
+        <button type="button" class="button" onClick={isDeleting ? deletion.stop : close}>
+          {isDeleting ? "Stop" : `Keep ${deletedIds.size === 0 ? them : "the rest"}`}
         </button>
       </div>
     </Sheet>

@@ -7,12 +7,14 @@ import type { Action } from "./use-action.ts";
 interface SheetProps {
   title: string;
   action: Action;
+  /** Whether something of it was changed before it failed. */
+  isPartlyDone?: boolean;
   onClose: () => void;
   children: ComponentChildren;
 }
 
 /** A dialog in which somebody changes something. */
-export function Sheet({ title, action, onClose, children }: SheetProps) {
+export function Sheet({ title, action, isPartlyDone = false, onClose, children }: SheetProps) {
   return (
     <Modal label={title} class="sheet" onClose={onClose}>
       <div class="sheet-body" aria-busy={action.state === "running"}>
@@ -24,7 +26,8 @@ export function Sheet({ title, action, onClose, children }: SheetProps) {
         </div>
         {children}
         <p class="problem" role="alert">
-          {action.state === "failed" && `That did not work, and nothing was changed. ${action.detail}`}
+          {action.state === "failed" &&
+            `That did not work, and ${isPartlyDone ? "only a part is done" : "nothing was changed"}. ${action.detail}`}
         </p>
       </div>
     </Modal>
