@@ -17,6 +17,7 @@ beforeAll(async () => {
     { type: "audio", title: "Sound", contentType: "audio/wav", bytes: silence() },
     { type: "note", title: "Note", contentType: "text/plain", bytes: text("Dear diary,\n<b>not bold</b>") },
     { type: "document", title: "Page", contentType: "text/html", bytes: text("<script>alert(1)</script>") },
+    { type: "image", title: "Half", contentType: "image/jpeg" },
   ];
   gallery = await storeMedia(viewer.agent, viewer.backendId, media);
 });
@@ -65,7 +66,7 @@ function silence(): Uint8Array {
 async function open(index: number): Promise<void> {
   await page.goto("about:blank");
   await page.goto(viewer.linkTo(gallery.token));
-  await page.waitForFunction((count) => document.querySelectorAll(".tile").length === count, {}, 4);
+  await page.waitForFunction((count) => document.querySelectorAll(".tile").length === count, {}, 5);
   await (await page.$$(".tile-open"))[index]?.click();
   await page.waitForSelector(".lightbox");
 }
@@ -100,6 +101,17 @@ test("a document that could run scripts is offered as a download only", async ()
   expect(await page.$(".download button")).not.toBeNull();
 });
 
+test("a photo that was described and never uploaded says so, and what to do", async () => {
+  await open(4);
+  const notStored = "It is described here, but its file is not stored yet. Storing the gallery again sends it.";
+  await page.waitForFunction((text) => document.querySelector(".large")?.textContent?.includes(text), {}, notStored);
+  expect(await page.$eval(".proof summary", (summary) => summary.textContent)).toBe("Not stored");
+  expect(await page.$(".download button")).toBeNull();
+  await page.keyboard.press("Escape");
+  await page.waitForSelector(".lightbox", { hidden: true });
+  expect(await page.$$eval(".tile-note", (notes) => notes.at(-1)?.textContent)).toBe("Not stored yet");
+});
+
 test("the type of what is shown can be chosen", async () => {
   await page.goto("about:blank");
   await page.goto(viewer.linkTo(gallery.token));
@@ -109,5 +121,6 @@ test("the type of what is shown can be chosen", async () => {
   await page.select("[aria-label=Type]", "all");
   await page.click(".tool-more summary");
   await page.select("[aria-label=Storage]", "incomplete");
-  await page.waitForFunction(() => document.querySelector(".tool-count")?.textContent?.includes("Nothing found"));
+  await page.waitForFunction(() => document.querySelectorAll(".tile").length === 1);
+  expect(await page.$eval(".tile-label", (label) => label.textContent)).toBe("Half");
 });

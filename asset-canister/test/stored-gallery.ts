@@ -64,17 +64,18 @@ export interface Media {
   type: MemoryType;
   title: string;
   contentType: string;
-  bytes: Uint8Array;
+  /** Left out of what was described and never uploaded. */
+  bytes?: Uint8Array;
 }
 
 /** A gallery of other things than photos, with their originals only. */
 export async function storeMedia(agent: Agent, backendId: string, media: readonly Media[]): Promise<StoredGallery> {
   const backend = createBackend(agent, backendId);
-  const assets = media.map(({ bytes }) => ({ sha256: sha256(bytes), bytes }));
+  const assets = media.flatMap(({ bytes }) => (bytes === undefined ? [] : { sha256: sha256(bytes), bytes }));
   for (const result of await backend.store_assets(assets)) okOf(result);
   const memories = media.map(({ type, title, contentType, bytes }): MemoryInput => {
     const nothing = { description: [], width_px: [], height_px: [], captured_at_ns: [], source_url: [] } as const;
-    const original = { ...refOf("original", bytes), content_type: contentType };
+    const originals = bytes === undefined ? [] : [{ ...refOf("original", bytes), content_type: contentType }];
     return {
       id: randomUUID(),
       memory_type: { [type]: null } as MemoryInput["memory_type"],
@@ -86,10 +87,13 @@ export async function storeMedia(agent: Agent, backendId: string, media: readonl
         camera: [],
         location: [],
       },
-      assets: [original],
+      assets: originals,
     };
   });
-  for (const result of await backend.memories_create(memories)) okOf(result);
+  for (const result of await backend.memories_create(memories.filter(({ assets }) => assets.length > 0))) okOf(result);
+  for (const { id, memory_type, metadata, assets } of memories)
+    if (assets.length === 0)
+      okOf(await backend.upsert_metadata({ memory_id: id, memory_type, metadata, idempotency_key: id }));
   const id = randomUUID();
   const title = "More than photos";
   const items = memories.map((memory) => ({ memory_id: memory.id, caption: [] as [] }));
@@ -98,7 +102,7 @@ export async function storeMedia(agent: Agent, backendId: string, media: readonl
   return { id, title, token, photos: [] };
 }
 
-function refOf(kind: AssetKind, bytes: Uint8Array): AssetRef {
+export function refOf(kind: AssetKind, bytes: Uint8Array): AssetRef {
   return {
     kind: { [kind]: null } as AssetRef["kind"],
     sha256: sha256(bytes),
@@ -108,11 +112,11 @@ function refOf(kind: AssetKind, bytes: Uint8Array): AssetRef {
   };
 }
 
-function sha256(bytes: Uint8Array): Uint8Array {
+export function sha256(bytes: Uint8Array): Uint8Array {
   return createHash("sha256").update(bytes).digest();
 }
 
-function okOf<T>(result: ResultOf<T>): T {
+export function okOf<T>(result: ResultOf<T>): T {
   if ("Ok" in result) return result.Ok;
   throw new Error(`${Object.keys(result.Err.code)[0]}: ${result.Err.message}`);
 }

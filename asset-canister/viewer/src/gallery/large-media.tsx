@@ -17,6 +17,10 @@ const READ_AT_ONCE_BYTES = 8_000_000;
 const LONGEST_TEXT_BYTES = 1_000_000;
 const PLAYABLE_TYPE = /^(video|audio)\//;
 
+/** Of what was uploaded in part only. */
+export const NOT_STORED_TEXT =
+  "It is described here, but its file is not stored yet. Storing the gallery again sends it.";
+
 /** A video, sound, note or document: played or shown from its original once that has been checked, where browsers can. */
 export function LargeMedia({ archive, photo, onShown }: LargeMediaProps) {
   const asset = playableAsset(photo);
@@ -27,7 +31,9 @@ export function LargeMedia({ archive, photo, onShown }: LargeMediaProps) {
     return (
       <p class="media-note">
         <TypeIcon type={photo.memoryType} />
-        Browsers cannot show this file safely. You can download the original.
+        {assetOfKind(photo, "original") === undefined
+          ? NOT_STORED_TEXT
+          : "Browsers cannot show this file safely. You can download the original."}
       </p>
     );
   if (!wanted)
@@ -38,7 +44,7 @@ export function LargeMedia({ archive, photo, onShown }: LargeMediaProps) {
       </button>
     );
   if (shown.state === "failed") return <p class="media-note">{shown.failure.detail}</p>;
-  if (shown.state === "waiting") return <p class="media-note opening">Reading and checking it…</p>;
+  if (shown.state !== "verified") return <p class="media-note opening">Reading and checking it…</p>;
   const label = labelOf(photo);
   // biome-ignore-start lint/a11y/useMediaCaption: archives hold what people uploaded, and that has no captions
   switch (photo.memoryType) {

@@ -14,7 +14,7 @@ import { formatDate, formatPlace } from "../ui/format.ts";
 import { CheckIcon, WarningIcon } from "../ui/icons.tsx";
 import { DownloadOriginal } from "./download-original.tsx";
 import { DownloadReceipt } from "./download-receipt.tsx";
-import { LargeMedia } from "./large-media.tsx";
+import { LargeMedia, NOT_STORED_TEXT } from "./large-media.tsx";
 import { PhotoFacts } from "./proof-details.tsx";
 import { type AssetState, useAsset } from "./use-asset.ts";
 import { Zoomable } from "./zoomable.tsx";
@@ -96,21 +96,52 @@ function LargeImage({ archive, photo, onShown, onZoom }: LargePhotoProps & { onS
         </div>
       )}
       {asset === undefined && (
-        <p class="large-failure">There is no preview of this file. You can download the original.</p>
+        <p class="large-failure">
+          {assetOfKind(photo, "original") === undefined
+            ? NOT_STORED_TEXT
+            : "There is no preview of this file. You can download the original."}
+        </p>
       )}
     </div>
   );
 }
 
+/** Of the one thing that is open; the lightbox stays. */
+function closeOnEscape(event: KeyboardEvent & { currentTarget: HTMLDetailsElement }): void {
+  const { key, currentTarget: details } = event;
+  if (key !== "Escape" || !details.open) return;
+  event.preventDefault();
+  details.open = false;
+  details.querySelector("summary")?.focus();
+}
+
+const PROOF_NAMES = {
+  idle: "Description verified",
+  waiting: "Checking…",
+  verified: "Verified",
+  failed: "Not verified",
+};
+
+const PROOF_TEXTS = {
+  idle: "Your browser has checked the description against the canister’s certificate. Nothing of the file is shown.",
+  waiting: "Your browser has checked the description and is reading the bytes.",
+  verified:
+    "Your browser has hashed the bytes that you see, and found their hash in what the canister holds. The Internet Computer’s signature on the canister’s certificate was checked here too.",
+  failed: "What came does not have the certified hash, or did not come at all. It is not shown.",
+};
+
 function ProofDisclosure({ archive, photo, shown }: { archive: Archive; photo: Photo; shown: AssetState }) {
   return (
-    <details class="proof">
+    <details class="proof" onKeyDown={closeOnEscape}>
       <summary class={shown.state === "verified" ? "button verified" : "button"}>
         {shown.state === "failed" ? <WarningIcon /> : <CheckIcon />}
-        {{ waiting: "Checking…", verified: "Verified", failed: "Not verified" }[shown.state]}
+        {assetOfKind(photo, "original") === undefined && shown.state === "idle"
+          ? "Not stored"
+          : PROOF_NAMES[shown.state]}
       </summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long hashes have to scroll by keyboard */}
       <section class="proof-panel" tabIndex={0} aria-label="Details and proof">
+        <p>{PROOF_TEXTS[shown.state]}</p>
         <PhotoFacts archive={archive} photo={photo} />
         <DownloadReceipt archive={archive} photo={photo} />
       </section>

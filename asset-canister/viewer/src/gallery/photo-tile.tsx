@@ -2,7 +2,7 @@ import { memo } from "preact/compat";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
 import type { Failure } from "../archive/failure.ts";
-import { assetForWidth, labelOf, type Photo, placeholderUrl } from "../archive/photo.ts";
+import { assetForWidth, assetOfKind, labelOf, type Photo, placeholderUrl } from "../archive/photo.ts";
 import { CheckIcon, TickIcon, TypeIcon, WarningIcon } from "../ui/icons.tsx";
 import type { Place } from "./justified-layout.ts";
 import { useAsset } from "./use-asset.ts";
@@ -97,7 +97,7 @@ function TypeNote({ photo }: { photo: Photo }) {
   return (
     <p class="tile-note">
       <TypeIcon type={photo.memoryType} />
-      {TYPE_NAMES[photo.memoryType]}
+      {assetOfKind(photo, "original") === undefined ? "Not stored yet" : TYPE_NAMES[photo.memoryType]}
     </p>
   );
 }

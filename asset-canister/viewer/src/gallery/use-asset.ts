@@ -6,9 +6,13 @@ import type { Photo, PhotoAsset } from "../archive/photo.ts";
 import { readAsset } from "../archive/read-asset.ts";
 
 export type AssetState =
+  /** There is nothing to read, or nobody has asked for it yet. */
+  | { state: "idle" }
   | { state: "waiting" }
   | { state: "verified"; url: string; blob: Blob }
   | { state: "failed"; failure: Failure };
+
+const IDLE: AssetState = { state: "idle" };
 
 /** The last few that were read and checked, so that turning back and forth reads nothing twice. */
 const recent = new Map<string, Blob>();
@@ -68,5 +72,5 @@ export function useAsset(
       setShown({ state: "waiting" });
     };
   }, [archive, photo, asset, wanted, attempt]);
-  return { shown, retry: () => setAttempt((count) => count + 1) };
+  return { shown: asset === undefined || !wanted ? IDLE : shown, retry: () => setAttempt((count) => count + 1) };
 }
