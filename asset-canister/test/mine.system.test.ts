@@ -59,6 +59,17 @@ test("whoever signs in sees their galleries, how much is stored, and until when 
   await page.waitForSelector(".cover img");
 });
 
+test("a session that is over says so, and everything is there again after signing in", async () => {
+  await page.evaluate(() => {
+    const { now } = Date;
+    Date.now = () => now() + 400 * 86_400_000;
+  });
+  await says("Your session is over. Sign in again to go on.");
+  await page.reload();
+  await signInAsPerson(page);
+  await page.waitForSelector(".cover img");
+});
+
 test("everything that somebody stored is shown, and taken along", async () => {
   await goTo("#/my/everything");
   await titled("Everything you stored");

@@ -1,9 +1,13 @@
-import type { Page } from "puppeteer";
+import { createBackend } from "@store-forever/protocol/ic";
+import type { HTTPRequest, Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { controlsOf } from "./management.ts";
 import { type StoredGallery, storeLargeGallery } from "./stored-gallery.ts";
-import { startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
+import { agentOfPerson, clickNamed, signInAsPerson, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
 const PHOTOS = 400;
+/** What is under way to a host at once. */
+const CHUNKS_IN_FLIGHT = 6;
 
 let viewer: ViewerOnDevnet;
 let gallery: StoredGallery;
@@ -11,7 +15,7 @@ let page: Page;
 
 beforeAll(async () => {
   viewer = await startViewer();
-  gallery = await storeLargeGallery(viewer.agent, viewer.backendId, PHOTOS);
+  gallery = await storeLargeGallery(await agentOfPerson(viewer), viewer.backendId, PHOTOS);
   page = await viewer.browser.newPage();
   page.setDefaultTimeout(30_000);
   await page.setViewport({ width: 1280, height: 800 });
@@ -37,6 +41,30 @@ function countObjectUrls() {
   };
 }
 
+interface Held {
+  held?: { askedFor: number; release: () => void };
+}
+
+/** Runs in the page: what asks for bytes of photos is counted, and waits until it is released. */
+function holdPhotos() {
+  const { fetch } = window;
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const held = { askedFor: 0, release };
+  (window as Held).held = held;
+  window.fetch = async (input, init) => {
+    const body = init?.body;
+    const text = body instanceof Uint8Array ? new TextDecoder("latin1").decode(body) : "";
+    if (text.includes("blob_read_chunk")) {
+      held.askedFor++;
+      await released;
+    }
+    return fetch(input, init);
+  };
+}
+
 const tiles = () => page.$$eval(".tile", (list) => list.length);
 const shows = (title: string) =>
   page.waitForFunction(
@@ -52,6 +80,7 @@ test("scrolling to the end reads every page, and keeps only what is near in memo
   await page.goto(viewer.linkTo(gallery.token));
   await shows("Day 1");
   let mostTiles = 0;
+  let mostElements = 0;
   for (let end = false; !end; ) {
     await page.evaluate(() => scrollBy(0, 2.5 * innerHeight));
     await page.waitForFunction(() => {
@@ -59,15 +88,38 @@ test("scrolling to the end reads every page, and keeps only what is near in memo
       return !atEnd || !document.querySelector(".read-on")?.textContent?.includes("Reading");
     });
     mostTiles = Math.max(mostTiles, await tiles());
+    mostElements = Math.max(mostElements, await page.evaluate(() => document.getElementsByTagName("*").length));
     end = await page.evaluate(() => scrollY + innerHeight >= document.documentElement.scrollHeight - 4);
   }
   await shows(`Day ${PHOTOS}`);
   const position = await page.$$eval(".tile", (list) => list.at(-1)?.ariaPosInSet);
   expect(position).toBe(String(PHOTOS));
   expect(mostTiles).toBeLessThan(130);
+  expect(mostElements).toBeLessThan(2_000);
   const { now, most } = await page.evaluate(() => (window as Counted).liveUrls ?? { now: 0, most: 0 });
   expect(now).toBeLessThanOrEqual(await tiles());
   expect(most).toBeLessThan(130);
+});
+
+test("photos that were passed before they came are not asked for any more", async () => {
+  const visitor = await viewer.browser.newPage();
+  visitor.setDefaultTimeout(30_000);
+  await visitor.setViewport({ width: 1280, height: 800 });
+  await visitor.evaluateOnNewDocument(holdPhotos);
+  await visitor.goto(viewer.linkTo(gallery.token));
+  await visitor.waitForSelector(".tile");
+  const lastTile = () => visitor.$$eval(".tile", (list) => Number(list.at(-1)?.ariaPosInSet));
+  while ((await lastTile()) < PHOTOS) await visitor.evaluate(() => scrollBy(0, 2 * innerHeight));
+  const shownAtLast = await visitor.$$eval(".tile", (list) => list.length);
+  await visitor.evaluate(() => (window as Held).held?.release());
+  await visitor.waitForFunction(
+    () => document.querySelectorAll(".tile-photo").length === document.querySelectorAll(".tile").length,
+  );
+  const askedFor = await visitor.evaluate(() => (window as Held).held?.askedFor ?? 0);
+  expect(askedFor).toBeGreaterThan(0);
+  expect(askedFor).toBeLessThanOrEqual(CHUNKS_IN_FLIGHT + shownAtLast);
+  expect(shownAtLast + CHUNKS_IN_FLIGHT).toBeLessThan(PHOTOS / 2);
+  await visitor.close();
 });
 
 test("a photo far down is found by its title, and dates limit and order the rest", async () => {
@@ -102,4 +154,61 @@ test("the lightbox goes on where the gallery does", async () => {
   await page.waitForSelector(".turn.next[aria-disabled=false]");
   await page.keyboard.press("ArrowRight");
   await page.waitForSelector(`.large-photo[alt="Day ${lastRead + 1}"]`);
+});
+
+test("hundreds are deleted at once, after a question; what fails half-way or is stopped says how far it got", async () => {
+  await page.goto("about:blank");
+  await page.goto(`${viewer.origin}/#/my/${gallery.id}`);
+  await signInAsPerson(page);
+  await clickNamed(page, "Select photos");
+  await page.waitForFunction(() => document.querySelector(".picked-bar button:enabled")?.textContent === "Select all");
+  await clickNamed(page, "Select all");
+  await (await page.waitForSelector(".picked-bar ::-p-text(Remove)"))?.click();
+  await page.waitForSelector(`::-p-aria(Remove ${PHOTOS} photos?)`);
+  const isDisabled = () => page.$eval(".sheet .danger", (button) => (button as HTMLButtonElement).disabled);
+  expect(await isDisabled()).toBe(true);
+  await page.click(".sheet [type=checkbox]");
+  expect(await isDisabled()).toBe(false);
+
+  // The archive is stopped after the first call, and started again.
+  const controls = controlsOf(viewer.agent, viewer.backendId);
+  let calls = 0;
+  let whenCalled = async (request: HTTPRequest) => {
+    if (calls === 2) await controls.stop();
+    await request.continue();
+  };
+  const intercept = (request: HTTPRequest) => {
+    if (!request.url().endsWith("/call")) return void request.continue();
+    calls++;
+    void whenCalled(request);
+  };
+  await page.setRequestInterception(true);
+  page.on("request", intercept);
+  const sheetText = () => page.$eval(".sheet", (sheet) => sheet.textContent ?? "");
+  await clickNamed(page, "Delete for good");
+  await page.waitForFunction(() => document.querySelector(".sheet [role=alert]")?.textContent !== "");
+  expect(await sheetText()).toContain(`100 of ${PHOTOS} photos deleted. The rest is still there.`);
+  expect(await sheetText()).toContain("That did not work, and only a part is done.");
+
+  await controls.start();
+
+  // The next call waits until somebody has pressed Stop.
+  const held = new Promise<HTTPRequest>((resolve) => {
+    whenCalled = async (request) => resolve(request);
+  });
+  await clickNamed(page, "Delete the rest");
+  const request = await held;
+  whenCalled = (other) => other.continue();
+  await clickNamed(page, "Stop");
+  await request.continue();
+  await page.waitForSelector(".sheet", { hidden: true });
+  await page.waitForFunction((left) => document.querySelector(".tile")?.ariaSetSize === left, {}, `${PHOTOS - 200}`);
+  page.off("request", intercept);
+  await page.setRequestInterception(false);
+
+  const answer = await createBackend(await agentOfPerson(viewer), viewer.backendId).get_capsule();
+  expect("Ok" in answer && answer.Ok.totals.memories).toBe(PHOTOS - 200);
+  await page.reload();
+  await shows("Day 201");
+  expect(await page.$eval(".facts-line", (facts) => facts.textContent)).toContain(`${PHOTOS - 200} photos`);
 });
