@@ -2,7 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import process from "node:process";
-import { storeGallery } from "./stored-gallery.ts";
+import { storeSampleGallery } from "./sample-gallery.ts";
 import { agentOfPerson, startViewer } from "./viewer-on-devnet.ts";
 import { MODES, openView, VIEWS } from "./views.ts";
 
@@ -12,7 +12,7 @@ const folder = resolve(process.argv[2] ?? "screenshots");
 await mkdir(folder, { recursive: true });
 const viewer = await startViewer();
 try {
-  const gallery = await storeGallery(await agentOfPerson(viewer), viewer.backendId);
+  const gallery = await storeSampleGallery(await agentOfPerson(viewer), viewer.backendId);
   for (const view of VIEWS)
     for (const mode of Object.keys(MODES) as (keyof typeof MODES)[]) {
       const page = await openView(view, mode, viewer, gallery);

@@ -13,7 +13,15 @@ const titled = (page: Page, title: string) =>
 
 async function openGallery(page: Page, viewer: ViewerOnDevnet, gallery: StoredGallery) {
   await page.goto(viewer.linkTo(gallery.token));
-  await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length >= 2);
+  await photosShown(page);
+}
+
+/** All that is near the screen. */
+async function photosShown(page: Page) {
+  await page.waitForFunction(() => {
+    const [tiles, photos] = [".tile", ".tile-photo"].map((name) => document.querySelectorAll(name).length);
+    return tiles !== 0 && tiles === photos;
+  });
   await page.$$eval(".tile-photo", (images) =>
     Promise.all(images.map((image) => (image as HTMLImageElement).decode())),
   );
@@ -35,7 +43,7 @@ async function openMine(page: Page, viewer: ViewerOnDevnet, path: string) {
 
 async function openOwnGallery(page: Page, viewer: ViewerOnDevnet, gallery: StoredGallery) {
   await openMine(page, viewer, `/${gallery.id}`);
-  await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length >= 2);
+  await photosShown(page);
 }
 
 export const VIEWS: readonly View[] = [
@@ -53,6 +61,15 @@ export const VIEWS: readonly View[] = [
       await openGallery(page, viewer, gallery);
       await page.click(".facts-line .button");
       await page.waitForSelector(".sheet[open]");
+    },
+  },
+  {
+    name: "filters",
+    open: async (page, viewer, gallery) => {
+      await openGallery(page, viewer, gallery);
+      await page.click(".tool-more summary");
+      await page.select("[aria-label=Storage]", "incomplete");
+      await page.waitForSelector(".missing");
     },
   },
   {
@@ -103,7 +120,19 @@ export const VIEWS: readonly View[] = [
     open: async (page, viewer, gallery) => {
       await openOwnGallery(page, viewer, gallery);
       await clickNamed(page, "Delete");
+      await page.waitForSelector(".sheet [type=checkbox]");
       await page.click(".sheet [type=checkbox]");
+    },
+  },
+  {
+    name: "delete-many",
+    open: async (page, viewer, gallery) => {
+      await openOwnGallery(page, viewer, gallery);
+      await clickNamed(page, "Select photos");
+      await page.waitForSelector(".tile-pick");
+      for (const tile of (await page.$$(".tile-pick")).slice(0, 2)) await tile.click();
+      await (await page.waitForSelector(".picked-bar ::-p-text(Remove)"))?.click();
+      await page.waitForSelector(".sheet .danger");
     },
   },
   {
