@@ -17,8 +17,7 @@ const MEMORIES_EACH = 2;
 /**
  * Workers that read and derive memories. Deriving is the browser's cost, so it is spread; uploading is done by one
  * worker (`startUploader`), because only there small assets of all memories meet and travel in shared messages, and
- * retries, circuit breaker and open sessions are counted once. Bytes go between them as Blob handles, which are not
- * copied.
+ * retries, circuit breaker and open sessions are counted once.
  */
 export function startPreparers(
   size: number,

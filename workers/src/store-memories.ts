@@ -1,5 +1,6 @@
 import PQueue from "p-queue";
 import type { MediaFacts, MemorySource, PipelineFailure } from "./api.ts";
+import { buffersOf, freeBytes } from "./asset-bytes.ts";
 import { type PrepareWorker, startPreparers } from "./crew.ts";
 import { errorOf, orThrow, resultOf } from "./failures.ts";
 import { MemoryBudget } from "./memory-budget.ts";
@@ -14,8 +15,8 @@ import type { UploadedMemory } from "./upload/uploader.ts";
 const MEMORIES_AHEAD = 32;
 /** A picture of twelve megapixels, decoded: what preparing takes before anybody knows what the file is. */
 const PREPARING_BYTES = 48 * 1024 * 1024;
-/** Larger files are on disk while they wait. */
-const LARGEST_IN_MEMORY_BYTES = 16 * 1024 * 1024;
+/** Kept here until the archive has it, in case the upload worker dies or its connection is made anew; and on its way there. */
+const COPIES_OF_A_FILE = 2;
 /** What is left for files and pictures beside the messages. */
 const SHARE_OF_FILES = 0.75;
 
@@ -108,7 +109,7 @@ async function prepareAndUpload(memory: MemorySource, { job, preparers, budget, 
       .finally(() => reads.end(memoryId));
     share.resize(heldBytes(prepared));
     events.memory(memoryId, { step: "uploading" });
-    const uploading = control.call(signal, (api) => api.store(prepared));
+    const uploading = control.call(signal, (api) => api.store(prepared)).finally(() => freeBytes(prepared.assets));
     onPrepared(memoryId, true);
     return { upload: await uploading, facts: prepared.facts };
   } finally {
@@ -116,5 +117,6 @@ async function prepareAndUpload(memory: MemorySource, { job, preparers, budget, 
   }
 }
 
+/** Files that are too large for the memory are on disk while they wait. */
 const heldBytes = ({ assets }: PreparedMemory) =>
-  assets.reduce((bytes, { sizeBytes }) => bytes + (sizeBytes > LARGEST_IN_MEMORY_BYTES ? 0 : sizeBytes), 0);
+  COPIES_OF_A_FILE * buffersOf(assets).reduce((bytes, { byteLength }) => bytes + byteLength, 0);

@@ -5,7 +5,7 @@ import { deployCanister, startDevnet } from "@store-forever/devnet";
 import { type AssetKind, type Backend, concatBytes, fromHex, type Variant } from "@store-forever/protocol";
 import { createAgent, createBackend, Ed25519KeyIdentity, Principal } from "@store-forever/protocol/ic";
 import { verifyReceipt } from "@store-forever/protocol/receipt";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { GallerySource, PhotoSource } from "../src/index.ts";
 import { BROWSERS, openPipelinePage, type PipelineBrowser } from "./browser.ts";
 import { serveGateway } from "./gateway.ts";
@@ -87,6 +87,18 @@ async function readAsset(memoryId: string, kind: AssetKind, token: string): Prom
   return concatBytes(await Promise.all(chunks));
 }
 
+/** The sizes of the Blobs whose bytes Chromium keeps, because something knows them still or has not been tidied up. */
+async function blobsInMemory(): Promise<string[]> {
+  const tab = await browser.page.browser().newPage();
+  try {
+    await tab.goto("chrome://blob-internals");
+    const text = await tab.$eval("body", (body) => body.textContent ?? "");
+    return [...text.matchAll(/Length:\s*([\d,]+)/g)].map(([, size = ""]) => size);
+  } finally {
+    await tab.close();
+  }
+}
+
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 describe("a gallery stored from Chromium in the backend canister", () => {
@@ -104,6 +116,12 @@ describe("a gallery stored from Chromium in the backend canister", () => {
       [dandelions, large, dragonfly].toSorted(),
     );
     expect(outcome.owner).toBe(await browser.page.evaluate(() => globalThis.pipeline.principal()));
+
+    // The page has held no file itself: nothing waits for its thread to tidy up.
+    await vi.waitFor(async () => expect(await blobsInMemory()).toEqual([]), { timeout: 10_000 });
+    const blob = await browser.page.evaluateHandle(() => new Blob(["seen"]));
+    expect(await blobsInMemory()).toEqual(["4"]);
+    await blob.dispose();
 
     const token = outcome.shareToken ?? expect.unreachable("There is no link.");
     for (const { memoryId, alreadyStored, assets } of outcome.stored) {

@@ -9,11 +9,14 @@ export interface Derivative {
   bytes: Blob;
 }
 
+/** `original`: that is its own version of this kind. */
+export type PhotoVersion = Derivative | { kind: DerivedKind; bytes: "original" };
+
 export interface Derivation {
   /** Of the original, as it is shown: orientation applied. */
   widthPx: number;
   heightPx: number;
-  derivatives: Derivative[];
+  derivatives: PhotoVersion[];
 }
 
 export interface PhotoToDerive {
@@ -41,10 +44,12 @@ export async function derive(file: Blob, { type, name, isWideGamut }: PhotoToDer
   try {
     const keepAsDisplay = await isAnimated(original, type);
     const versions = await versionsOf(bitmap, isWideGamut);
-    const derivatives = versions.map(({ kind, bytes }) => ({
-      kind,
-      bytes: (kind === "display" && keepAsDisplay) || bytes.size >= original.size ? original : bytes,
-    }));
+    const derivatives = versions.map(
+      ({ kind, bytes }): PhotoVersion =>
+        (kind === "display" && keepAsDisplay) || bytes.size >= original.size
+          ? { kind, bytes: "original" }
+          : { kind, bytes },
+    );
     return { widthPx, heightPx, derivatives };
   } finally {
     bitmap.close();

@@ -1,8 +1,8 @@
 import { createSHA256 } from "hash-wasm";
 
 /** SHA-256 of bytes that are few enough for the memory, by the browser's own code. */
-export async function sha256Of(blob: Blob): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
+export async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }
 
 /** SHA-256 of bytes as they come. */

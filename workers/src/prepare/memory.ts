@@ -1,7 +1,8 @@
 import type { AssetKind } from "@store-forever/protocol";
 import type { MediaFacts, MemorySource } from "../api.ts";
+import { type BytesOnTheWay, blobOf } from "../asset-bytes.ts";
 import { createSourceRead } from "../retry.ts";
-import { type Derivation, derive } from "./derive.ts";
+import { derive, type PhotoVersion } from "./derive.ts";
 import { sha256Of } from "./hash.ts";
 import { readFile, type Spill } from "./read.ts";
 import { contentTypeOf, imageTypeOf } from "./sniff.ts";
@@ -11,8 +12,7 @@ export interface PreparedAsset {
   sha256: Uint8Array;
   sizeBytes: number;
   contentType: string;
-  /** A handle: sending it to another worker does not copy the bytes. */
-  bytes: Blob;
+  bytes: BytesOnTheWay;
 }
 
 /** A memory with everything that will be stored of it. */
@@ -51,37 +51,38 @@ export async function prepareMemory(
   const name = nameOfFile(source);
   onStep("reading");
   const onBytes = seldom(() => onStep("reading"));
-  const { bytes: file, sha256 } = await createSourceRead()(() =>
+  const { bytes, sha256 } = await createSourceRead()(() =>
     readFile(source.url, { name, maxSizeBytes: maxFileSizeBytes, onBytes, spill }),
   );
   onStep("preparing");
+  const file = blobOf(bytes);
   const { contentType, facts, derivatives } = await inTurn(() => laneB(source, file, name, readLocation));
-  return {
-    source,
-    facts,
-    assets: [
-      { kind: "original", bytes: file, sizeBytes: file.size, sha256: await sha256, contentType },
-      ...(await Promise.all(
-        derivatives.map(async ({ kind, bytes }) => ({
-          kind,
-          bytes,
-          sizeBytes: bytes.size,
-          sha256: await sha256Of(bytes),
-          contentType: bytes.type,
-        })),
-      )),
-    ],
+  const original: PreparedAsset = { kind: "original", bytes, sizeBytes: file.size, sha256: await sha256, contentType };
+  return { source, facts, assets: [original, ...(await Promise.all(derivatives.map(preparedFrom(original))))] };
+}
+
+const preparedFrom =
+  (original: PreparedAsset) =>
+  async ({ kind, bytes: version }: PhotoVersion): Promise<PreparedAsset> => {
+    if (version === "original") return { ...original, kind };
+    const bytes = new Uint8Array(await version.arrayBuffer());
+    return { kind, bytes, sizeBytes: bytes.length, sha256: await sha256Of(bytes), contentType: version.type };
   };
+
+interface LaneB {
+  contentType: string;
+  facts: MediaFacts;
+  derivatives: PhotoVersion[];
 }
 
 /** Everything that is made of a memory beside its original. */
-async function laneB(source: MemorySource, file: Blob, name: string, readLocation: boolean) {
+async function laneB(source: MemorySource, file: Blob, name: string, readLocation: boolean): Promise<LaneB> {
   if (source.memoryType === "image") {
     const type = await imageTypeOf(file, name);
     const { readPhotoFacts } = await import("./photo-facts.ts");
     const { isWideGamut, ...facts } = await readPhotoFacts(file, readLocation);
-    const { widthPx, heightPx, derivatives }: Derivation = await derive(file, { type, name, isWideGamut });
-    return { contentType: type as string, facts: { ...facts, widthPx, heightPx }, derivatives };
+    const { widthPx, heightPx, derivatives } = await derive(file, { type, name, isWideGamut });
+    return { contentType: type, facts: { ...facts, widthPx, heightPx }, derivatives };
   }
   const contentType = await contentTypeOf(file, source.memoryType, name);
   if (source.memoryType === "video" || source.memoryType === "audio") {
@@ -91,7 +92,7 @@ async function laneB(source: MemorySource, file: Blob, name: string, readLocatio
   const isText = contentType.startsWith("text/");
   const { previewText } = await import("./text-page.ts");
   const derivatives = isText ? await previewText(file).catch(() => []) : [];
-  return { contentType, facts: {} satisfies MediaFacts, derivatives };
+  return { contentType, facts: {}, derivatives };
 }
 
 /** How messages call a memory's file. */

@@ -1,4 +1,5 @@
 import { concatBytes } from "@store-forever/protocol";
+import type { BytesOnTheWay } from "../asset-bytes.ts";
 import { PipelineError, SourceUnavailable } from "../failures.ts";
 import { type RunningHash, sha256Of, startHash } from "./hash.ts";
 
@@ -7,10 +8,10 @@ export interface Spill {
   create(): Promise<FileSystemFileHandle | undefined>;
 }
 
-/** What arrives is kept in pieces of this size, which the browser may put on disk. */
-const PIECE_BYTES = 8 * 1024 * 1024;
 /** A file with more than this goes to disk, and is hashed, as it arrives. */
-const SPILL_BYTES = 2 * PIECE_BYTES;
+const SPILL_BYTES = 16 * 1024 * 1024;
+/** It goes there in pieces of this size. */
+const PIECE_BYTES = 8 * 1024 * 1024;
 
 /** A server that sends nothing for this long is given up. */
 const STALL_LIMIT_MS = 60_000;
@@ -26,7 +27,7 @@ export interface ReadOptions {
 }
 
 export interface SourceFile {
-  bytes: Blob;
+  bytes: BytesOnTheWay;
   sha256: Promise<Uint8Array>;
 }
 
@@ -74,13 +75,14 @@ async function readBody(response: Response, options: ReadOptions, stall: StallTi
 interface LargeFile {
   hash: RunningHash;
   disk: { handle: FileSystemFileHandle; stream: FileSystemWritableFileStream } | undefined;
+  /** Without a disk: where the browser keeps them is its own affair. */
+  pieces: Blob[];
 }
 
 /** Bytes as they arrive: in memory while they are few, then on disk. */
 class ArrivingFile {
   readonly #spill: Spill | undefined;
-  readonly #pieces: Blob[] = [];
-  #parts: Uint8Array<ArrayBuffer>[] = [];
+  readonly #parts: Uint8Array<ArrayBuffer>[] = [];
   #partBytes = 0;
   #large: LargeFile | undefined;
   sizeBytes = 0;
@@ -93,35 +95,39 @@ class ArrivingFile {
     this.#parts.push(part);
     this.#partBytes += part.length;
     this.sizeBytes += part.length;
-    if (this.#partBytes >= PIECE_BYTES) await this.#putAside();
+    if (this.#large === undefined && this.sizeBytes > SPILL_BYTES) this.#large = await this.#becomeLarge();
+    if (this.#large !== undefined && this.#partBytes >= PIECE_BYTES) await this.#putAside(this.#large);
   }
 
   async finish(): Promise<SourceFile> {
-    await this.#putAside();
-    const sha256 = this.#large?.hash.finish();
-    await this.#large?.disk?.stream.close();
-    const bytes = (await this.#large?.disk?.handle.getFile()) ?? new Blob(this.#pieces);
-    return { bytes, sha256: sha256 === undefined ? sha256Of(bytes) : Promise.resolve(sha256) };
-  }
-
-  async #putAside(): Promise<void> {
-    const parts = this.#parts.splice(0);
-    this.#partBytes = 0;
-    if (this.#large === undefined && this.sizeBytes > SPILL_BYTES) this.#large = await this.#becomeLarge();
-    for (const part of parts) this.#large?.hash.add(part);
-    // What is bound for the disk makes no Blob: its bytes would stay in the browser's memory until this worker tidies up.
-    if (this.#large?.disk === undefined) this.#pieces.push(new Blob(parts));
-    else await this.#large.disk.stream.write(concatBytes(parts));
+    if (this.#large === undefined) {
+      const bytes = this.#takeParts();
+      return { bytes, sha256: sha256Of(bytes) };
+    }
+    await this.#putAside(this.#large);
+    const { hash, disk, pieces } = this.#large;
+    await disk?.stream.close();
+    return { bytes: (await disk?.handle.getFile()) ?? new Blob(pieces), sha256: Promise.resolve(hash.finish()) };
   }
 
   async #becomeLarge(): Promise<LargeFile> {
     const hash = await startHash();
-    for (const piece of this.#pieces) hash.add(new Uint8Array(await piece.arrayBuffer()));
     const handle = await this.#spill?.create();
-    if (handle === undefined) return { hash, disk: undefined };
-    const stream = await handle.createWritable();
-    for (const piece of this.#pieces.splice(0)) await stream.write(piece);
-    return { hash, disk: { handle, stream } };
+    const disk = handle === undefined ? undefined : { handle, stream: await handle.createWritable() };
+    return { hash, disk, pieces: [] };
+  }
+
+  async #putAside({ hash, disk, pieces }: LargeFile): Promise<void> {
+    const piece = this.#takeParts();
+    hash.add(piece);
+    // What is bound for the disk makes no Blob: its bytes would stay in the browser's memory until this worker tidies up.
+    if (disk === undefined) pieces.push(new Blob([piece]));
+    else await disk.stream.write(piece);
+  }
+
+  #takeParts(): Uint8Array<ArrayBuffer> {
+    this.#partBytes = 0;
+    return concatBytes(this.#parts.splice(0));
   }
 }
 

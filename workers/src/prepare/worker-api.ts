@@ -1,5 +1,7 @@
+import { transfer } from "comlink";
 import PQueue from "p-queue";
 import type { MemorySource, PipelineResult } from "../api.ts";
+import { buffersOf } from "../asset-bytes.ts";
 import { resultOf } from "../failures.ts";
 import { type PreparedMemory, type PrepareStep, prepareMemory } from "./memory.ts";
 import { SpillDirectory } from "./spill.ts";
@@ -16,6 +18,7 @@ export interface PrepareSettings {
 /** What a prepare worker does for the job. Answers are results: an exception would lose its fields on the way. */
 export interface PrepareApi {
   open(settings: PrepareSettings, onStep: StepListener): Promise<void>;
+  /** The bytes are handed over: the worker keeps none. */
   prepare(source: MemorySource): Promise<PipelineResult<PreparedMemory>>;
 }
 
@@ -26,8 +29,8 @@ export function createPrepareApi(): PrepareApi {
     async open(settings, onStep) {
       opened = { settings, report: onStep };
     },
-    prepare: (source) =>
-      resultOf(() => {
+    async prepare(source) {
+      const result = await resultOf(() => {
         if (opened === undefined) throw new Error("The prepare worker has not been opened.");
         const { settings, report } = opened;
         const options = {
@@ -36,6 +39,8 @@ export function createPrepareApi(): PrepareApi {
           inTurn: <T>(derive: () => Promise<T>) => turns.add(derive),
         };
         return prepareMemory(source, options, (step) => report(source.memoryId, step));
-      }),
+      });
+      return result.ok ? transfer(result, buffersOf(result.value.assets)) : result;
+    },
   };
 }

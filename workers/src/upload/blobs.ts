@@ -7,6 +7,7 @@ import {
   toHex,
 } from "@store-forever/protocol";
 import PQueue from "p-queue";
+import { readBytes } from "../asset-bytes.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { PreparedAsset } from "../prepare/memory.ts";
 import { createItemRetry } from "../retry.ts";
@@ -136,7 +137,7 @@ export class BlobUploader {
 
   async #sendMessage(blobs: SmallBlob[]): Promise<ResultOf<StoredAsset>[]> {
     const message: AssetBytes[] = await Promise.all(
-      blobs.map(async ({ asset: { sha256, bytes } }) => ({ sha256, bytes: new Uint8Array(await bytes.arrayBuffer()) })),
+      blobs.map(async ({ asset: { sha256, bytes } }) => ({ sha256, bytes: await readBytes(bytes) })),
     );
     for (const { asset, onSent } of blobs) {
       this.#upload.onEvent({ type: "sent", bytes: asset.sizeBytes });

@@ -2,6 +2,7 @@ import type { BeginAssetUpload, LimitsRecord, UploadSession } from "@store-forev
 import { errorKind, toHex } from "@store-forever/protocol";
 import { nameOf } from "@store-forever/protocol/verify";
 import { v5 as uuidV5 } from "uuid";
+import { readBytes } from "../asset-bytes.ts";
 import { PipelineError, Refusal } from "../failures.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { PreparedAsset } from "../prepare/memory.ts";
@@ -118,8 +119,8 @@ async function sendMissing(
     };
     if (committed) handOver();
     else {
-      const chunk = asset.bytes.slice(startOf(index), startOf(index + 1));
-      committed = (await sendChunk({ archive, begin, index, chunk, onSent: handOver })) || committed;
+      const bytes = await readBytes(asset.bytes, startOf(index), startOf(index + 1));
+      committed = (await sendChunk({ archive, begin, index, bytes, onSent: handOver })) || committed;
       received.add(index);
       await journal.sending(asset.sha256, begin.session_id, received.bytes);
     }
@@ -159,13 +160,12 @@ interface ChunkToSend {
   archive: Archive;
   begin: BeginAssetUpload;
   index: number;
-  chunk: Blob;
+  bytes: Uint8Array<ArrayBuffer>;
   onSent: () => void;
 }
 
 /** True when this chunk was the last one missing, or the archive has the whole file already. */
-async function sendChunk({ archive, begin, index, chunk, onSent }: ChunkToSend): Promise<boolean> {
-  const bytes = new Uint8Array(await chunk.arrayBuffer());
+async function sendChunk({ archive, begin, index, bytes, onSent }: ChunkToSend): Promise<boolean> {
   const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   onSent();
   try {

@@ -8,6 +8,7 @@ import type {
   ResultOf,
 } from "@store-forever/protocol";
 import PQueue from "p-queue";
+import { readBytes } from "../asset-bytes.ts";
 import type { PreparedAsset, PreparedMemory } from "../prepare/memory.ts";
 import { type Archive, accepted } from "./archive.ts";
 import { Batcher } from "./batcher.ts";
@@ -105,7 +106,7 @@ export async function memoryInputOf(memory: PreparedMemory, limits: TextLimits):
 
 async function assetRefOf({ kind, sha256, sizeBytes, contentType, bytes }: PreparedAsset): Promise<AssetRef> {
   const variant = { [kind]: null } as AssetRef["kind"];
-  const inline: AssetRef["inline"] = kind === "placeholder" ? [new Uint8Array(await bytes.arrayBuffer())] : [];
+  const inline: AssetRef["inline"] = kind === "placeholder" ? [await readBytes(bytes)] : [];
   return { kind: variant, sha256, size_bytes: BigInt(sizeBytes), content_type: contentType, inline };
 }
 

@@ -2,10 +2,11 @@
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { preparedMemory } from "../prepared-memories.ts";
 import { measureBrowser } from "./browser-work.ts";
 import { bytesByKind, storeFileInBrowser, storePhotosInBrowser } from "./gallery-in-browser.ts";
 import { INGRESS_MB_PER_SECOND, startBenchNetwork } from "./network.ts";
-import { preparedMemories, storeWithAssetManager, storeWithPipeline } from "./uploads.ts";
+import { storeWithAssetManager, storeWithPipeline } from "./uploads.ts";
 import { whereTimeGoes } from "./where-time-goes.ts";
 
 const PARTS = ["photo", "photos", "large", "work", "gallery", "huge"] as const;
@@ -79,7 +80,7 @@ for (const { name, memories: make } of workloads.filter(({ part }) => parts.incl
   const memories = make();
   const files = memories.flatMap((memory) => Object.values(memory));
   const megabytes = files.reduce((bytes, file) => bytes + file.length, 0) / MB;
-  const prepared = preparedMemories(memories);
+  const prepared = memories.map((memory) => preparedMemory(memory));
   const { value: ours, ...shares } = await whereTimeGoes(network.pid, () => storeWithPipeline(backend, prepared));
   report(`${name}: bytes sent and memories stored`, ours.memoriesMs / 1000, "s");
   report(`${name}: gallery and link stored`, ours.storedMs / 1000, "s");

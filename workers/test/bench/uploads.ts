@@ -1,33 +1,11 @@
 import "fake-indexeddb/auto";
-import { createHash } from "node:crypto";
 import { AssetManager } from "@dfinity/assets";
 import { createAgent, type Ed25519KeyIdentity, Principal } from "@store-forever/protocol/ic";
-import type { GallerySource, Network, PipelineResult } from "../../src/index.ts";
+import type { Network } from "../../src/index.ts";
 import type { PreparedMemory } from "../../src/prepare/memory.ts";
 import { createUploadApi } from "../../src/upload/worker-api.ts";
 import { newKeyPair } from "../devnet-archive.ts";
-
-type Kind = PreparedMemory["assets"][number]["kind"];
-
-/** Memories as prepared for one job, hashed beforehand: what is measured is sending, storing and verifying. */
-export function preparedMemories(memories: readonly Partial<Record<Kind, Uint8Array>>[]): PreparedMemory[] {
-  return memories.map((files, index) => ({
-    source: {
-      memoryId: crypto.randomUUID(),
-      memoryType: "image",
-      url: `https://gallery.test/${index}`,
-      title: `Photo ${index}`,
-    },
-    facts: {},
-    assets: Object.entries(files).map(([kind, file]) => ({
-      kind: kind as Kind,
-      sha256: new Uint8Array(createHash("sha256").update(file).digest()),
-      sizeBytes: file.length,
-      contentType: "image/jpeg",
-      bytes: new Blob([new Uint8Array(file)]),
-    })),
-  }));
-}
+import { galleryOf, ok, settingsOf } from "../prepared-memories.ts";
 
 export interface Timing {
   /** Until every memory is in the archive. */
@@ -37,27 +15,12 @@ export interface Timing {
   verifiedMs: number;
 }
 
-function ok<T>(result: PipelineResult<T>): T {
-  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
-  return result.value;
-}
-
 /** The upload worker's whole way, as a job drives it: presence, bytes, memories, gallery, link, certified reading. */
 export async function storeWithPipeline(network: Network, memories: PreparedMemory[]): Promise<Timing> {
-  const gallery: GallerySource = {
-    galleryId: crypto.randomUUID(),
-    title: "Bench",
-    sourceUrl: "https://gallery.test/",
-    items: memories.map(({ source }) => source),
-  };
+  const gallery = galleryOf(memories);
   const api = createUploadApi();
   const startMs = performance.now();
-  await api.open(
-    network,
-    await newKeyPair(),
-    { galleryId: gallery.galleryId, memoryBudgetBytes: 64 * 1024 * 1024 },
-    () => {},
-  );
+  await api.open(network, await newKeyPair(), settingsOf(gallery), () => {});
   ok(await api.present(memories.map(({ source }) => source.memoryId)));
   const uploading = Promise.all(memories.map(async (memory) => ok(await api.store(memory))));
   const sharing = api.storeGallery(gallery, new Set(memories.map(({ source }) => source.memoryId)));

@@ -1,6 +1,7 @@
 import { fromHex, toHex } from "@store-forever/protocol";
 import { createAgent, createBackend, identityFromKeyPair } from "@store-forever/protocol/ic";
 import { proxy } from "comlink";
+import { readBytes } from "../../src/asset-bytes.ts";
 import { WorkerBridge } from "../../src/bridge.ts";
 import { startPreparers } from "../../src/crew.ts";
 import {
@@ -145,16 +146,16 @@ const pageApi = {
       ...asset,
       sha256: toHex(sha256),
       isOnDisk: bytes instanceof File,
-      bytesHex: asset.sizeBytes > MOST_TO_CARRY_BYTES ? "" : toHex(new Uint8Array(await bytes.arrayBuffer())),
+      bytesHex: asset.sizeBytes > MOST_TO_CARRY_BYTES ? "" : toHex(await readBytes(bytes)),
     }));
     return { ok: true as const, value: { facts, ms, assets: await Promise.all(described) } };
   },
 
   /** How long hashing a file takes, without reading it. */
   async hashMs(url: string) {
-    const blob = await (await fetch(url)).blob();
+    const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
     const startMs = performance.now();
-    await sha256Of(blob);
+    await sha256Of(bytes);
     return performance.now() - startMs;
   },
 

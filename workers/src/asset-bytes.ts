@@ -1,0 +1,29 @@
+/**
+ * Bytes of an asset on their way: in memory, or a handle to a file on disk that is too large for it. Blobs in memory are not
+ * passed between workers: the browser keeps their bytes until every thread that has seen one happens to tidy up.
+ */
+export type BytesOnTheWay = Uint8Array<ArrayBuffer> | Blob;
+
+/** For what takes only Blobs, where they are soon done with. */
+export const blobOf = (bytes: BytesOnTheWay): Blob => (bytes instanceof Blob ? bytes : new Blob([bytes]));
+
+/** A part, or everything; it is copied only where it comes from disk. */
+export async function readBytes(
+  bytes: BytesOnTheWay,
+  start = 0,
+  end = Number.POSITIVE_INFINITY,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (!(bytes instanceof Blob)) return bytes.subarray(start, end);
+  return new Uint8Array(await bytes.slice(start, Math.min(end, bytes.size)).arrayBuffer());
+}
+
+/** The buffers that assets have in memory, each once: some assets share theirs. */
+export function buffersOf(assets: readonly { bytes: BytesOnTheWay }[]): ArrayBuffer[] {
+  return [...new Set(assets.flatMap(({ bytes }) => (bytes instanceof Blob ? [] : [bytes.buffer])))];
+}
+
+/** Gives their memory back now, and not when this thread happens to tidy up. */
+export function freeBytes(assets: readonly { bytes: BytesOnTheWay }[]): void {
+  // Every supported browser has it; the library of ES2023 does not know it.
+  for (const buffer of buffersOf(assets)) (buffer as ArrayBuffer & { transfer(byteLength: 0): void }).transfer(0);
+}

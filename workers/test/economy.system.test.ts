@@ -1,0 +1,93 @@
+import "fake-indexeddb/auto";
+import { randomBytes } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { LIMITS } from "@store-forever/protocol";
+import PQueue from "p-queue";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { PreparedMemory } from "../src/prepare/memory.ts";
+import { createUploadApi, type UploadApi } from "../src/upload/worker-api.ts";
+import { type DevnetArchive, newKeyPair, startDevnetArchive } from "./devnet-archive.ts";
+import { type AssetFiles, galleryOf, ok, preparedMemory, settingsOf } from "./prepared-memories.ts";
+
+let devnet: DevnetArchive;
+let keyPair: CryptoKeyPair;
+beforeAll(async () => {
+  devnet = await startDevnetArchive();
+  keyPair = await newKeyPair();
+});
+afterAll(() => devnet?.[Symbol.asyncDispose]());
+
+/** An upload worker for a gallery of these memories, of which the archive has none. */
+async function openFor(memories: readonly PreparedMemory[]): Promise<UploadApi> {
+  const api = createUploadApi();
+  await api.open(devnet.network, keyPair, settingsOf(galleryOf(memories)), () => {});
+  expect(ok(await api.present(memories.map(({ source }) => source.memoryId)))).toEqual([]);
+  return api;
+}
+
+/** Stores them as one job, all at once. @returns the bytes that went over the wire in update calls */
+async function wireBytesOf(memories: readonly PreparedMemory[]): Promise<number> {
+  const { fetch } = globalThis;
+  let bytes = 0;
+  globalThis.fetch = (input, init) => {
+    if (String(input).endsWith("/call") && init?.body instanceof Uint8Array) bytes += init.body.length;
+    return fetch(input, init);
+  };
+  try {
+    const api = await openFor(memories);
+    const uploads = await Promise.all(memories.map(async (memory) => ok(await api.store(memory))));
+    expect(ok(await api.verifyMemories(uploads, []))).toHaveLength(memories.length);
+    ok(await api.finish());
+    return bytes;
+  } finally {
+    globalThis.fetch = fetch;
+  }
+}
+
+test("bytes that memories share are sent once, while all are under way and in a later job of another gallery", async () => {
+  const shared: AssetFiles = { original: randomBytes(2 * LIMITS.chunkSizeBytes + 1), thumb: randomBytes(200_000) };
+  const sharedBytes = 2 * LIMITS.chunkSizeBytes + 1 + 200_000;
+  const another = { display: randomBytes(300_000) };
+  const first = await wireBytesOf([
+    preparedMemory(shared),
+    preparedMemory({ ...shared, ...another }),
+    preparedMemory(shared),
+  ]);
+  expect(first).toBeGreaterThan(sharedBytes + 300_000);
+  expect(first).toBeLessThan(sharedBytes + 300_000 + 50_000);
+  const later = await wireBytesOf([preparedMemory(shared), preparedMemory({ ...shared, ...another })]);
+  expect(later).toBeLessThan(50_000);
+});
+
+const COUNT = 1_000;
+const ROUNDS = 4;
+/** As many as a job has under way. */
+const AT_ONCE = 34;
+
+test("of a thousand memories nothing is held any more that is stored", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  const ids = Array.from({ length: COUNT }, () => crypto.randomUUID());
+  const api = createUploadApi();
+  await api.open(devnet.network, keyPair, settingsOf(galleryOf([])), () => {});
+  expect(ok(await api.present(ids))).toEqual([]);
+  const line = new PQueue({ concurrency: AT_ONCE });
+  const held: WeakRef<object>[] = [];
+  const store = async (memoryId: string) => {
+    const memory = preparedMemory({ original: randomBytes(2_000) }, memoryId);
+    held.push(new WeakRef(memory), ...memory.assets.map(({ bytes }) => new WeakRef(bytes)));
+    return ok(await api.store(memory));
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    const roundIds = ids.slice((round * COUNT) / ROUNDS, ((round + 1) * COUNT) / ROUNDS);
+    const uploads = await line.addAll(roundIds.map((memoryId) => () => store(memoryId)));
+    expect(uploads.filter(({ created }) => created)).toHaveLength(COUNT / ROUNDS);
+    // What was made in this turn may not go before its end.
+    await nextTurn();
+    collectGarbage();
+    // The last messages may still be known to what carried them.
+    expect(held.filter((reference) => reference.deref() !== undefined).length).toBeLessThanOrEqual(AT_ONCE);
+  }
+});
