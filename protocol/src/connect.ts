@@ -13,7 +13,7 @@ import type { Result } from "./errors.ts";
 
 /** Of the viewer; the fragment says what is to be done, and no server sees it. */
 export const CONNECT_PATH = "/connect";
-/** Of the viewer; the only page of it that may be in a frame, which only our extensions may make. */
+/** Of the viewer; opened by a connected extension, in a frame or a tab of its own, and closed again by itself. */
 export const RENEW_PATH = "/renew";
 
 /** A chain for an extension is never good for longer than this; it is renewed while the person's session lives. */
@@ -42,6 +42,8 @@ const viewerMessage = z.discriminatedUnion("type", [
   z.object({ ...toExtension, type: z.literal("connect.refuse"), nonce }),
   /** A fresh chain for an extension that is connected. */
   z.object({ ...toExtension, type: z.literal("session.renew"), chain, sessionExpiresAtMs: ms }),
+  /** The renew page has no chain to give: nobody is signed in who has connected this extension. */
+  z.object({ ...toExtension, type: z.literal("session.none") }),
   /** What the extension does with the session. */
   z.object({ ...toExtension, type: z.literal("session.look"), principal: z.string() }),
   /** The person wants what was stored as the device: the extension opens a page of its own, which asks them. */
@@ -95,6 +97,7 @@ export interface ConnectReplyTo {
   "connect.grant": { principal: string };
   "connect.refuse": null;
   "session.renew": null;
+  "session.none": null;
   "session.look": SessionUse;
   "session.merge": null;
   "session.end": null;
@@ -106,6 +109,7 @@ const replies = {
   "connect.grant": z.object({ principal: z.string() }),
   "connect.refuse": z.null(),
   "session.renew": z.null(),
+  "session.none": z.null(),
   "session.look": sessionUse,
   "session.merge": z.null(),
   "session.end": z.null(),
