@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { fromHex } from "@store-forever/protocol";
 import {
   DelegationChain,
@@ -158,8 +160,53 @@ export interface SessionFacts {
 interface ExtensionGlobals {
   chrome: {
     action: { getBadgeText(options: object): Promise<string> };
-    runtime: { id: string; sendMessage(id: string, message: unknown): Promise<unknown> };
+    permissions: { contains(permissions: { origins: string[] }): Promise<boolean> };
+    runtime: {
+      id: string;
+      reload(): void;
+      sendMessage(message: unknown): Promise<unknown>;
+      sendMessage(id: string, message: unknown): Promise<unknown>;
+    };
   };
+}
+
+/**
+ * Makes the extension's chain look as if it were about to end.
+ * @param ownPage a page of the extension
+ * @returns when it says that it ends now
+ */
+export async function ageChain(ownPage: Page): Promise<number> {
+  const expiresAtMs = Date.now() + 30_000;
+  await ownPage.evaluate(
+    (aged) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open("store-forever-identity");
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction("records", "readwrite");
+          const store = transaction.objectStore("records");
+          const reading = store.get("session");
+          reading.onsuccess = () => store.put({ ...reading.result, expiresAtMs: aged });
+          transaction.onerror = () => reject(transaction.error);
+          transaction.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+    expiresAtMs,
+  );
+  return expiresAtMs;
+}
+
+/** The extension without access to the viewer's site, as where viewers are on the Internet Computer's own domains. */
+export function withdrawViewerAccess(extensionDir: string): void {
+  const file = path.join(extensionDir, "manifest.json");
+  const manifest = JSON.parse(readFileSync(file, "utf8"));
+  for (const key of ["permissions", "host_permissions"])
+    if (key in manifest)
+      manifest[key] = manifest[key].filter((permission: string) => permission !== "http://*.localhost/*");
+  writeFileSync(file, JSON.stringify(manifest));
 }
 
 /** Looks into the extension, from a page of its own. */
@@ -175,7 +222,10 @@ export class ExtensionIdentity {
 
   static async open(browser: Browser): Promise<ExtensionIdentity> {
     const target = await browser.waitForTarget((candidate) => candidate.url().startsWith("chrome-extension://"));
-    const id = new URL(target.url()).hostname;
+    return ExtensionIdentity.#openPage(browser, new URL(target.url()).hostname);
+  }
+
+  static async #openPage(browser: Browser, id: string): Promise<ExtensionIdentity> {
     const page = await browser.newPage();
     await page.goto(`chrome-extension://${id}/popup.html`);
     return new ExtensionIdentity(page, id);
@@ -185,6 +235,39 @@ export class ExtensionIdentity {
   async session(): Promise<SessionFacts | undefined> {
     const records = await readAll<SessionFacts & { id: string }>(this.page, "store-forever-identity", "records");
     return records.find(({ id }) => id === "session");
+  }
+
+  /** Loads the extension anew from its folder, and keeps what it has stored. Its pages close. */
+  async reload(browser: Browser): Promise<ExtensionIdentity> {
+    const started = new Promise<void>((resolve) => {
+      const hear = (target: Target) => {
+        if (target.type() !== "service_worker" || !target.url().includes(this.id)) return;
+        browser.off("targetcreated", hear);
+        resolve();
+      };
+      browser.on("targetcreated", hear);
+    });
+    await this.page
+      .evaluate(() => (globalThis as unknown as ExtensionGlobals).chrome.runtime.reload())
+      .catch(() => undefined); // It closes this very page.
+    await started;
+    return ExtensionIdentity.#openPage(browser, this.id);
+  }
+
+  mayAccess(url: string): Promise<boolean> {
+    const { protocol, hostname } = new URL(url);
+    return this.page.evaluate(
+      (pattern) => (globalThis as unknown as ExtensionGlobals).chrome.permissions.contains({ origins: [pattern] }),
+      `${protocol}//${hostname}/*`,
+    );
+  }
+
+  /** Fetches a fresh chain, as the extension does before it stores. */
+  async renew(viewerOrigin: string): Promise<void> {
+    await this.page.evaluate(
+      (message) => (globalThis as unknown as ExtensionGlobals).chrome.runtime.sendMessage(message),
+      { to: "identity-renewal", viewerOrigin, trace: "tab" },
+    );
   }
 
   /** Why the last attempt to connect or to link came to nothing, if it did. */
@@ -198,29 +281,8 @@ export class ExtensionIdentity {
     return readAll(this.page, "store-forever", "jobs");
   }
 
-  /** Makes the chain look as if it were about to end. @returns when it says that it ends now */
-  async age(): Promise<number> {
-    const expiresAtMs = Date.now() + 30_000;
-    await this.page.evaluate(
-      (aged) =>
-        new Promise<void>((resolve, reject) => {
-          const opening = indexedDB.open("store-forever-identity");
-          opening.onerror = () => reject(opening.error);
-          opening.onsuccess = () => {
-            const transaction = opening.result.transaction("records", "readwrite");
-            const store = transaction.objectStore("records");
-            const reading = store.get("session");
-            reading.onsuccess = () => store.put({ ...reading.result, expiresAtMs: aged });
-            transaction.onerror = () => reject(transaction.error);
-            transaction.oncomplete = () => {
-              opening.result.close();
-              resolve();
-            };
-          };
-        }),
-      expiresAtMs,
-    );
-    return expiresAtMs;
+  age(): Promise<number> {
+    return ageChain(this.page);
   }
 
   badge(): Promise<string> {

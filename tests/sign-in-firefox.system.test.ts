@@ -6,9 +6,11 @@ import process from "node:process";
 import { promisify } from "node:util";
 import puppeteer, { type Browser, type Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { signIn, waitForButton } from "../scripts/drive.ts";
 import { type Stack, startStack } from "../scripts/stack.ts";
 import {
   accountPage,
+  ageChain,
   ageConnections,
   closed,
   connectPage,
@@ -16,6 +18,7 @@ import {
   type SessionFacts,
   textOf,
   waitForText,
+  withdrawViewerAccess,
 } from "./identity-drive.ts";
 import { readAll } from "./indexed-db.ts";
 import { samplePhotos, temporaryFolder } from "./photos.ts";
@@ -27,23 +30,66 @@ const EXTENSION_ID = "extension@store-forever.org";
 /** Firefox gives each installed extension a random host, unless it is told which. */
 const POPUP = "moz-extension://6f0e3f4a-52c5-4a56-9d0a-1f1e2c3b4a5d/popup.html";
 
-/** Where the viewer's pages cannot send to extensions by themselves, and frames of theirs have a storage of their own. */
+interface FirefoxGlobals {
+  browser: {
+    runtime: { sendMessage(message: object): Promise<unknown> };
+    tabs: {
+      query(filter: object): Promise<{ id: number; url?: string }[]>;
+      executeScript(tabId: number, script: { code: string }): Promise<unknown[]>;
+      onCreated: { addListener(listener: () => void): void };
+      onRemoved: { addListener(listener: () => void): void };
+    };
+  };
+  seenTabs: ("opened" | "closed")[];
+}
+
+/** In a page of the extension. */
+const send = (message: object) => (globalThis as unknown as FirefoxGlobals).browser.runtime.sendMessage(message);
+
+/** In a page of the extension: notes what becomes of tabs from now on. */
+function watchTabs(): void {
+  const global = globalThis as unknown as FirefoxGlobals;
+  global.seenTabs = [];
+  global.browser.tabs.onCreated.addListener(() => global.seenTabs.push("opened"));
+  global.browser.tabs.onRemoved.addListener(() => global.seenTabs.push("closed"));
+}
+const seenTabs = () => (globalThis as unknown as FirefoxGlobals).seenTabs;
+
+/** In a page of the extension: where a button is in the closed root of the page with that address. */
+async function placeInRoot(url: string, text: string): Promise<{ x: number; y: number } | null> {
+  const { tabs } = (globalThis as unknown as FirefoxGlobals).browser;
+  const tab = (await tabs.query({})).find((candidate) => candidate.url === url);
+  if (tab === undefined) return null;
+  const code = `(() => {
+    const buttons = document.querySelector("store-forever > div").openOrClosedShadowRoot.querySelectorAll("button");
+    const button = [...buttons].findLast(({ textContent }) => textContent.trim() === ${JSON.stringify(text)});
+    button?.scrollIntoView({ block: "nearest" });
+    const box = button?.getBoundingClientRect();
+    return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : null;
+  })()`;
+  const [place] = await tabs.executeScript(tab.id, { code });
+  return place as { x: number; y: number } | null;
+}
+
+/** Where the viewer's pages cannot send to extensions by themselves. */
 describe.skipIf(FIREFOX === undefined)("in Firefox", () => {
   const folder = temporaryFolder();
   let stack: Stack;
   let browser: Browser;
   let popup: Page;
   let principal = "";
+  const extensionDir = path.join(folder, "extension");
 
   beforeAll(async () => {
     const photosDir = path.join(folder, "photos");
     mkdirSync(photosDir);
     for (const photo of samplePhotos().slice(0, 1)) cpSync(photo, path.join(photosDir, path.basename(photo)));
     const stateDir = path.join(folder, "state");
-    stack = await startStack({ devnetPort: 0, galleryPort: 0, stateDir, photosDir, log: () => {} });
     const wxt = path.join("node_modules", ".bin", "wxt");
-    await promisify(execFile)(wxt, ["build", "extension", "--browser", "firefox"]);
-    const extensionDir = path.join(folder, "extension");
+    [stack] = await Promise.all([
+      startStack({ devnetPort: 0, galleryPort: 0, stateDir, photosDir, log: () => {} }),
+      promisify(execFile)(wxt, ["build", "extension", "--browser", "firefox"]),
+    ]);
     cpSync(path.join("extension", ".output", "firefox-mv2"), extensionDir, { recursive: true });
     const { devnet, backendCanisterId: canisterId, viewerUrl } = stack;
     const network = { host: devnet.url, canisterId, viewerUrl, rootKey: devnet.rootKey };
@@ -77,15 +123,33 @@ describe.skipIf(FIREFOX === undefined)("in Firefox", () => {
     (await readAll<SessionFacts & { id: string }>(popup, "store-forever-identity", "records")).find(
       ({ id }) => id === "session",
     );
+  const expiresAtMs = async () => (await session())?.expiresAtMs;
 
   async function press(page: Page, text: string): Promise<void> {
     const button = await page.waitForSelector(`button::-p-text(${text})`, { timeout: 30_000 });
     await button?.click();
   }
 
-  it("connects over the extension's relay, after signing in at the viewer", async () => {
-    expect(await textOf(popup)).toContain("This device");
-    await popup.evaluate(() => document.querySelector<HTMLButtonElement>(".identity button")?.click());
+  /** Presses a button in the closed root on the page, which is open to the extension's own scripts, and to nobody else. */
+  async function pressInRoot(page: Page, text: string): Promise<void> {
+    const place = await vi.waitFor(
+      async () => {
+        const found = await popup.evaluate(placeInRoot, page.url(), text);
+        if (found === null) throw new Error(`The page has no button ${text}.`);
+        return found;
+      },
+      { timeout: 30_000, interval: 200 },
+    );
+    await page.mouse.click(place.x, place.y);
+  }
+
+  it("signs in from the dialog on the gallery's page; storing and linking begin by themselves in the same tab", async () => {
+    const page = await browser.newPage();
+    await signIn(page, stack.gallery);
+    await page.goto(stack.gallery.galleryUrl);
+    await waitForButton(page, ["idle"], 30_000);
+    await pressInRoot(page, "Store Forever");
+    await pressInRoot(page, "Sign in and store");
     const connect = await connectPage(browser);
     await waitForText(connect, "known to this viewer");
     await press(connect, "Sign in");
@@ -97,30 +161,43 @@ describe.skipIf(FIREFOX === undefined)("in Firefox", () => {
     principal = /signed in as ([a-z0-9-]+)/.exec(await textOf(connect))?.[1] ?? "";
     await press(connect, "Connect");
     await closed(connect);
+    expect(await waitForButton(page, ["stored", "partial", "failed"], 120_000)).toBe("stored");
     expect(await session()).toMatchObject({ principal, targets: [stack.backendCanisterId] });
+    expect(await readAll(popup, "store-forever", "jobs")).toMatchObject([
+      { archive: `${stack.backendCanisterId}/${principal}`, state: { name: "finished", outcome: { failed: [] } } },
+    ]);
+    await page.goto(`${stack.gallery.url}/account`);
+    expect(await textOf(page)).toContain(principal);
+    await page.close();
   });
 
-  it("stores as the person", async () => {
+  it("renews from a hidden frame, without a tab of the viewer", async () => {
+    const aged = await ageChain(popup);
     const page = await browser.newPage();
     await page.goto(stack.gallery.galleryUrl);
+    await waitForButton(page, ["stored"], 30_000);
+    await expect.poll(expiresAtMs, { timeout: 30_000 }).toBeGreaterThan(aged);
+    await page.close();
+  });
+
+  it("renews from a tab that closes itself, where it may not access the viewer's site", async () => {
+    withdrawViewerAccess(extensionDir);
+    await browser.installExtension(extensionDir);
+    popup = await openPopup();
+    const aged = await ageChain(popup);
+    const page = await browser.newPage();
+    await page.goto(stack.gallery.galleryUrl);
+    await popup.evaluate(watchTabs);
     const url = await page.$eval("main img", (image) => (image as HTMLImageElement).src);
-    const { origin } = new URL(url);
     const memory = { memoryId: randomUUID(), memoryType: "image", url, title: "One" };
     const gallery = { galleryId: randomUUID(), title: "Firefox", sourceUrl: stack.gallery.galleryUrl, items: [memory] };
-    const start = { to: "host", type: "host.start", origin, gallery, edgesUrl: null };
-    const reply = await popup.evaluate(
-      (sent) =>
-        (
-          globalThis as unknown as { browser: { runtime: { sendMessage(message: object): unknown } } }
-        ).browser.runtime.sendMessage(sent),
-      start,
-    );
-    expect(reply).toEqual({ ok: true, value: null });
-    await expect
-      .poll(() => readAll(popup, "store-forever", "jobs"), { timeout: 60_000 })
-      .toMatchObject([
-        { archive: `${stack.backendCanisterId}/${principal}`, state: { name: "finished", outcome: { failed: [] } } },
-      ]);
+    const start = { to: "host", type: "host.start", origin: new URL(url).origin, gallery, edgesUrl: null };
+    expect(await popup.evaluate(send, start)).toEqual({
+      ok: true,
+      value: null,
+    });
+    expect(await expiresAtMs()).toBeGreaterThan(aged);
+    expect(await popup.evaluate(seenTabs)).toEqual(["opened", "closed"]);
     await page.close();
   });
 
@@ -130,7 +207,7 @@ describe.skipIf(FIREFOX === undefined)("in Firefox", () => {
     await waitForText(account, EXTENSION_ID);
     await ageConnections(account);
     await account.reload();
-    await expect.poll(async () => (await session())?.expiresAtMs, { timeout: 30_000 }).toBeGreaterThan(before);
+    await expect.poll(expiresAtMs, { timeout: 30_000 }).toBeGreaterThan(before);
     await press(account, "Sign out everywhere");
     await waitForText(account, "You are signed out");
     await expect.poll(session, { timeout: 30_000 }).toBeUndefined();

@@ -26,6 +26,7 @@ import {
   textOf,
   viewerSession,
   waitForText,
+  withdrawViewerAccess,
 } from "./identity-drive.ts";
 import { type Line, startLine } from "./line.ts";
 import { samplePhotos, temporaryFolder } from "./photos.ts";
@@ -248,19 +249,24 @@ describe("from a signed-out browser to a stored gallery", () => {
     await account.close();
     await page.bringToFront();
     await waitForButton(page, ["failed"], 30_000);
-    expect(await everythingSaid(page)).toContain("You signed out. Now this device stores for itself.");
+    await expect.poll(() => everythingSaid(page), { timeout: 30_000 }).toContain("Store as this device");
+    const said = await everythingSaid(page);
+    expect(said).toContain("You signed out. Now this device stores for itself.");
+    expect(said).not.toContain("Try Again");
     expect(await extension.session()).toBeUndefined();
     expect(await extension.jobs()).toMatchObject([{ state: { name: "failed", failure: { code: "Unauthorized" } } }]);
   });
 
-  it("goes on when they sign in again, as the same principal, and links the gallery's account with its session kept", async () => {
+  it("goes on without a click when they sign in elsewhere, as the same principal, and links the gallery's account with its session kept", async () => {
+    line.cut();
     line.state = "open";
-    await clickNamed(page, "Sign in and store");
+    await extension.page.bringToFront();
+    await clickNamed(extension.page, "Sign in");
     const connect = await connectPage(browser);
     await signInAtProvider(browser, connect, "Alice");
     await clickNamed(connect, "Connect");
     await closed(connect);
-    expect(await waitForButton(page, ["stored", "partial", "failed"], 120_000)).toBe("stored");
+    expect(await waitForButton(page, ["stored", "partial"], 120_000)).toBe("stored");
     expect(await extension.jobs()).toMatchObject([
       { archive: `${stack.backendCanisterId}/${principal}`, state: { name: "finished" } },
     ]);
@@ -388,6 +394,17 @@ describe("from a signed-out browser to a stored gallery", () => {
     await extension.page.bringToFront();
     await extension.page.reload();
     await waitForText(extension.page, "This identity is linked with another account here.");
+  });
+
+  it("renews from a tab that closes itself, where the extension may not access the viewer's site", async () => {
+    withdrawViewerAccess(stack.extensionDir);
+    extension = await extension.reload(browser);
+    const aged = await extension.age();
+    const before = (await browser.pages()).length;
+    expect(await extension.mayAccess(stack.viewerUrl)).toBe(false);
+    await extension.renew(stack.viewerUrl);
+    expect((await extension.session())?.expiresAtMs).toBeGreaterThan(aged);
+    expect(await browser.pages()).toHaveLength(before);
   });
 
   it("is signed out when nobody has touched the viewer for half an hour", async () => {

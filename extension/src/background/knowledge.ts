@@ -1,7 +1,7 @@
 import { err, type GalleryPresence, ok } from "@store-forever/protocol";
 import { checkPresence, findShareLink } from "@store-forever/workers";
 import { z } from "zod";
-import { findArchiveKey } from "../identity/signer.ts";
+import { findArchiveKey, findArchiveOwner } from "../identity/signer.ts";
 import type { GalleryKnowledge, ReplyTo } from "../messages/protocol.ts";
 import { readNetwork, viewUrlOf } from "../network.ts";
 import { archiveName, type Database, openDatabase } from "../storage/database.ts";
@@ -22,7 +22,7 @@ export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo[
   const network = await readNetwork();
   if (!network.ok) return err({ name: "network", problem: network.error });
   const database = await openDatabase();
-  const key = await findArchiveKey(database, network.value);
+  const owner = await findArchiveOwner(database, network.value);
   const nothing: GalleryKnowledge = {
     storedMemoryIds: [],
     viewUrl: null,
@@ -30,9 +30,9 @@ export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo[
     report: null,
     galleryClaimsCopies: false,
   };
-  // Without a key nothing was ever stored from here: there is no archive to ask about.
-  if (!key) return ok(nothing);
-  const archive = archiveName(network.value.canisterId, key.owner);
+  // Without an owner nothing was ever stored from here: there is no archive to ask about.
+  if (owner === undefined) return ok(nothing);
+  const archive = archiveName(network.value.canisterId, owner);
   const link = await database.get("shareLinks", [archive, galleryId]);
   const report = await reportState(database, origin, galleryId);
   return ok({

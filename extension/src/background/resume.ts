@@ -1,4 +1,4 @@
-import { findArchiveKey } from "../identity/signer.ts";
+import { findArchiveOwner } from "../identity/signer.ts";
 import { readNetwork } from "../network.ts";
 import { archiveName, openDatabase } from "../storage/database.ts";
 import { interruptedJobs, signedOutJobs } from "../storage/jobs.ts";
@@ -13,8 +13,8 @@ export async function resumeInterrupted(): Promise<void> {
   const jobs = [...(await interruptedJobs(database)), ...(await signedOutJobs(database))];
   const network = await readNetwork();
   if (jobs.length === 0 || !network.ok) return;
-  const key = await findArchiveKey(database, network.value);
-  const ownArchive = key && archiveName(network.value.canisterId, key.owner);
+  const owner = await findArchiveOwner(database, network.value);
+  const ownArchive = owner && archiveName(network.value.canisterId, owner);
   for (const { origin, gallery, edgesUrl, archive } of jobs)
     if (archive === ownArchive) await askHost({ to: "host", type: "host.start", origin, gallery, edgesUrl });
 }

@@ -1,18 +1,16 @@
 import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
 import { listenForAlarm, sendReports } from "../background/alarm.ts";
+import { followIdentity } from "../background/follow-identity.ts";
 import { ensureOffscreen } from "../background/host-link.ts";
 import { addMenu, listenForMenuAndCommand } from "../background/menu.ts";
 import { answerGallery } from "../background/requests.ts";
 import { resumeInterrupted } from "../background/resume.ts";
 import { listenForSites, registerSites } from "../background/sites.ts";
 import { noteJobs } from "../background/toolbar.ts";
-import { onIdentityChange } from "../identity/changes.ts";
 import { serveIdentity } from "../identity/serve.ts";
 import { isFor, parseHostReport } from "../messages/protocol.ts";
 import { isOwnPage } from "../messages/senders.ts";
-import { openDatabase } from "../storage/database.ts";
-import { clearSignedOut } from "../storage/forget.ts";
 
 export default defineBackground({
   type: "module",
@@ -31,10 +29,7 @@ export default defineBackground({
       return true;
     });
     serveIdentity(import.meta.env.FIREFOX ? undefined : ensureOffscreen);
-    onIdentityChange((change) => {
-      if (change === "connected") void resumeInterrupted();
-      if (change === "ended") void openDatabase().then(clearSignedOut);
-    });
+    followIdentity();
     listenForAlarm();
     listenForMenuAndCommand();
     listenForSites();

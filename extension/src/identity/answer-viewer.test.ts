@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../storage/database.ts";
 import { findOrMakeKey } from "../storage/keys.ts";
 import { answerViewer } from "./answer-viewer.ts";
+import { onIdentityChange } from "./changes.ts";
 import { beginConnect, noteClosedTab } from "./connect.ts";
 import { forgetIdentity, openIdentityDatabase, readRecord } from "./database.ts";
 import type { ViewerSender } from "./viewer-sender.ts";
@@ -180,6 +181,23 @@ describe("a session", () => {
     const others = await renewal({ by: Ed25519KeyIdentity.generate(), endsInMs: 30 * MINUTE_MS });
     expect(await answerViewer(others, page)).toMatchObject({ error: { name: "notConnected" } });
     expect(await record("session")).toMatchObject({ chain: longer.chain });
+  });
+
+  it("is over with its chain when its viewer has none to renew it from, and connected again by one that comes later", async () => {
+    await connect();
+    const changes: string[] = [];
+    const stop = onIdentityChange((change) => changes.push(change));
+    const none = { ...toExtension, type: "session.none" } as const;
+    const foreign = { ...page, url: "https://another.icp0.io/renew", origin: "https://another.icp0.io" };
+    expect(await answerViewer(none, foreign)).toMatchObject({ error: { name: "foreign" } });
+    expect((await record("session"))?.sessionExpiresAtMs).toBeGreaterThan(Date.now());
+    expect(await answerViewer(none, page)).toMatchObject({ ok: true });
+    expect((await record("session"))?.sessionExpiresAtMs).toBeLessThanOrEqual(Date.now());
+    expect(await answerViewer(await renewal({ endsInMs: 25 * MINUTE_MS }), page)).toMatchObject({ ok: true });
+    vi.useFakeTimers({ now: Date.now() + 26 * MINUTE_MS, toFake: ["Date"] });
+    expect(await answerViewer(await renewal({ endsInMs: 20 * MINUTE_MS }), page)).toMatchObject({ ok: true });
+    await vi.waitFor(() => expect(changes).toEqual(["renewed", "connected"]));
+    stop();
   });
 
   it("ends when its person signs out at the viewer, and no late renewal brings it back", async () => {

@@ -25,17 +25,19 @@ import {
   endSession,
   extendSession,
   type IdentityDatabase,
+  noteNoSession,
   openIdentityDatabase,
   type PendingRecord,
   readRecord,
 } from "./database.ts";
+import { isLive } from "./signer.ts";
 import { type MessageOrigin, originOf, type ViewerSender } from "./viewer-sender.ts";
 
 type AnyReply = ConnectReply<keyof ConnectReplyTo>;
 type Message<Type extends ViewerMessage["type"]> = Extract<ViewerMessage, { type: Type }>;
 
 /** The tab stays long enough for its last words to be read. */
-const MS_BEFORE_CLOSING = 1_500;
+const MS_BEFORE_CLOSING = 1_000;
 
 /**
  * Answers a page that says it is the viewer. What it is, the browser tells: nothing of the message is believed before
@@ -58,6 +60,9 @@ export async function answerViewer(message: unknown, sender: ViewerSender): Prom
       return giveUp(database, request, from);
     case "session.renew":
       return renew(database, request, from, rootKeyOf(network.value));
+    case "session.none":
+      await noteNoSession(database, from.origin);
+      return ok(null);
     case "session.look":
       return look(database, request, from, network.value);
     case "session.merge":
@@ -129,7 +134,7 @@ async function renew(
   // Renewals of several tabs may arrive in any order.
   if (expiresAtMs <= session.expiresAtMs) return ok(null);
   if (!(await extendSession(database, { ...session, chain, expiresAtMs, sessionExpiresAtMs }))) return notConnected();
-  tellChange("renewed");
+  tellChange(isLive(session) ? "renewed" : "connected");
   return ok(null);
 }
 

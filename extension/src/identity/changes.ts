@@ -1,4 +1,7 @@
-/** What has become of the session, told to all of the extension's own pages and its service worker. */
+/**
+ * What has become of the session, told to all of the extension's own pages and its service worker: `connected` also when
+ * one that was over signs again.
+ */
 export type IdentityChange = "connected" | "renewed" | "ended";
 
 const CHANNEL = "identity";

@@ -116,6 +116,15 @@ export async function extendSession(database: IdentityDatabase, extended: Sessio
   return isSame;
 }
 
+/** The viewer has no session any more that could give a fresh chain. The one that is there is good to its end. */
+export async function noteNoSession(database: IdentityDatabase, viewerOrigin: string): Promise<void> {
+  const { store, done } = database.transaction("records", "readwrite");
+  const session = await store.get("session");
+  if (session?.id === "session" && session.viewerOrigin === viewerOrigin)
+    await store.put({ ...session, sessionExpiresAtMs: Math.min(session.sessionExpiresAtMs, Date.now()) });
+  await done;
+}
+
 export async function noteTrouble(database: IdentityDatabase, trouble: Trouble): Promise<void> {
   await database.put("records", { id: "trouble", atMs: Date.now(), ...trouble });
 }

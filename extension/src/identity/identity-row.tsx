@@ -1,5 +1,7 @@
 import { Component } from "preact";
+import { browser } from "wxt/browser";
 import { t } from "../i18n.ts";
+import { isPageRequest } from "../messages/page-request.ts";
 import { onTrusted } from "../page/trusted.ts";
 import { askIdentity, connectAndWait } from "./ask-identity.ts";
 import type { IdentityState } from "./identity-state.ts";
@@ -8,6 +10,10 @@ import { shortPrincipal, troubleText } from "./wording.ts";
 interface IdentityRowProps {
   /** Goes on with what the person came for, once they are signed in. */
   onConnected: () => void;
+  /** Where a sign-out stopped it: goes on as whoever this says it is, without signing in. */
+  onGoOn?: () => void;
+  /** Who closes the dialog has changed their mind; who sees another view of it has not. */
+  untilClosed: AbortSignal;
 }
 
 interface IdentityRowState {
@@ -17,29 +23,40 @@ interface IdentityRowState {
 /** In the dialog: as whom this is stored, and the way to sign in first. Without an answer it shows nothing. */
 export class IdentityRow extends Component<IdentityRowProps, IdentityRowState> {
   override state: IdentityRowState = { identity: undefined };
-  readonly #gone = new AbortController();
 
   override componentDidMount() {
+    browser.runtime.onMessage.addListener(this.#hear);
+    this.#look();
+  }
+
+  override componentWillUnmount() {
+    browser.runtime.onMessage.removeListener(this.#hear);
+  }
+
+  /** What became of signing in elsewhere, as in the popup. */
+  readonly #hear = (message: unknown): undefined => {
+    if (isPageRequest(message) && message.type === "page.identity") this.#look();
+  };
+
+  #look(): void {
     askIdentity("identity.state").then(
       (identity) => this.setState({ identity }),
       () => {},
     );
   }
 
-  override componentWillUnmount() {
-    this.#gone.abort();
-  }
-
   async #signIn(): Promise<void> {
-    const isConnected = await connectAndWait((identity) => this.setState({ identity }), this.#gone.signal);
-    if (isConnected) this.props.onConnected();
+    const { untilClosed, onConnected } = this.props;
+    if (await connectAndWait((identity) => this.setState({ identity }), untilClosed)) onConnected();
   }
 
   render() {
+    const { onGoOn } = this.props;
     const { identity } = this.state;
     if (identity === undefined) return null;
     const { current, comparisonCode, trouble } = identity;
     const isPerson = current.kind === "delegated" && current.isLive;
+    const isOver = current.kind === "delegated" && !current.isLive;
     return (
       <>
         <dt>{t("identityLabel")}</dt>
@@ -60,10 +77,19 @@ export class IdentityRow extends Component<IdentityRowProps, IdentityRowState> {
           {!isPerson && comparisonCode === null && (
             <span class="quiet">
               {t("identitySignInHint")}{" "}
-              <button type="button" class="small" onClick={onTrusted(() => void this.#signIn())}>
+              <button
+                type="button"
+                class={onGoOn === undefined ? "small" : "face"}
+                onClick={onTrusted(() => void this.#signIn())}
+              >
                 {t("identitySignInStore")}
               </button>
             </span>
+          )}
+          {onGoOn !== undefined && comparisonCode === null && !isOver && (
+            <button type="button" class="small" onClick={onTrusted(onGoOn)}>
+              {isPerson ? t("tryAgain") : t("identityGoOnAsDevice")}
+            </button>
           )}
         </dd>
       </>

@@ -23,7 +23,7 @@ export async function mergeDevice(): Promise<Result<Merged, string>> {
   const network = await readNetwork();
   if (!network.ok) return err("The extension knows no archive to merge in.");
   const database = await openDatabase();
-  const [session, device] = [await freshSession(network.value), await findKey(database)];
+  const [session, device] = [await freshSession(network.value, "tab"), await findKey(database)];
   if (session === undefined || !isLive(session)) return err("Sign in first.");
   if (device === undefined) return err("This device has no archive of its own.");
   const [giver, taker] = await Promise.all([

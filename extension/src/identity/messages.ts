@@ -31,12 +31,3 @@ export function parseIdentityRequest(message: unknown): IdentityRequest | undefi
   const parsed = identityRequest.safeParse(message);
   return parsed.success ? parsed.data : undefined;
 }
-
-/** To the page that can open frames, by the service worker. */
-const renewRequest = z.object({ to: z.literal("identity-frame"), viewerOrigin: z.url() });
-export type RenewRequest = z.infer<typeof renewRequest>;
-
-export function parseRenewRequest(message: unknown): RenewRequest | undefined {
-  const parsed = renewRequest.safeParse(message);
-  return parsed.success ? parsed.data : undefined;
-}

@@ -10,7 +10,8 @@ import { type IdentityState, readIdentityState } from "./identity-state.ts";
 import { mergeDevice } from "./merge.ts";
 import { type IdentityReplyTo, type IdentityRequest, parseIdentityRequest } from "./messages.ts";
 import { isFromRelay } from "./relay.ts";
-import { renewBy } from "./renew.ts";
+import { renewHere, renewInFrame, renewSession } from "./renew.ts";
+import { type FrameRequest, parseRenewRequest } from "./renewal-messages.ts";
 
 const NOBODY: IdentityState = {
   current: { kind: "device", principal: null },
@@ -35,18 +36,24 @@ export function serveIdentity(ensureFramePage: (() => Promise<void>) | undefined
       void answerViewer(message.message, sender).then(reply);
       return true;
     }
+    const renewal = parseRenewRequest(message);
+    if (renewal !== undefined && isOwnPage(sender)) {
+      void renewSession(renewal.viewerOrigin, renewal.trace).then(() => reply(null));
+      return true;
+    }
     const request = parseIdentityRequest(message);
     if (request === undefined || !mayAsk(request, sender)) return false;
     void answer(request, sender).then(reply);
     return true;
   });
   browser.tabs.onRemoved.addListener((tabId) => void noteClosedTab(tabId));
-  if (ensureFramePage === undefined) return;
-  renewBy(async (viewerOrigin) => {
-    await ensureFramePage();
-    await browser.runtime.sendMessage({ to: "identity-frame", viewerOrigin }).catch(() => {
-      // The page closed itself just now: the next use of the session asks again.
-    });
+  renewHere(ensureFramePage === undefined ? renewInFrame : (origin) => renewInOtherPage(origin, ensureFramePage));
+}
+
+async function renewInOtherPage(viewerOrigin: string, ensurePage: () => Promise<void>): Promise<void> {
+  await ensurePage();
+  await browser.runtime.sendMessage({ to: "identity-frame", viewerOrigin } satisfies FrameRequest).catch(() => {
+    // The page closed itself just now: the next use of the session asks again.
   });
 }
 

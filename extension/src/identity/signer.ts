@@ -5,6 +5,7 @@ import { archiveName, type Database } from "../storage/database.ts";
 import { findKey, findOrMakeKey } from "../storage/keys.ts";
 import { openIdentityDatabase, readRecord, type SessionRecord } from "./database.ts";
 import { renewSession } from "./renew.ts";
+import type { RenewalTrace } from "./renewal-messages.ts";
 
 /** Who signs, and whose archive it is: the person's where the extension is connected, this device's otherwise. */
 export interface ArchiveKey {
@@ -18,10 +19,15 @@ const MARGIN_MS = 2 * 60_000;
 
 /** For reading; `undefined` where nothing was ever stored. A session that is over still says whose archive it is. */
 export async function findArchiveKey(database: Database, network: NetworkConfig): Promise<ArchiveKey | undefined> {
-  const session = await freshSession(network);
+  const session = await freshSession(network, "nothing");
   if (session) return keyOf(session);
   const key = await findKey(database);
   return key && { signer: key.keyPair, owner: key.owner };
+}
+
+/** Whose archive it is, as text, at once and without asking anybody; `undefined` where nothing was ever stored. */
+export async function findArchiveOwner(database: Database, network: NetworkConfig): Promise<string | undefined> {
+  return (await sessionAt(network))?.principal ?? (await findKey(database))?.owner;
 }
 
 /**
@@ -32,7 +38,7 @@ export async function archiveKeyForStoring(
   database: Database,
   network: NetworkConfig,
 ): Promise<Result<ArchiveKey, "signIn">> {
-  const session = await freshSession(network);
+  const session = await freshSession(network, "tab");
   if (session) return isLive(session) ? ok(keyOf(session)) : err("signIn");
   const { keyPair, owner } = await findOrMakeKey(database);
   return ok({ signer: keyPair, owner });
@@ -50,10 +56,10 @@ export async function keyOfArchive(
 }
 
 /** The session at this network's viewer, its chain renewed where that was due and possible. */
-export async function freshSession(network: NetworkConfig): Promise<SessionRecord | undefined> {
+export async function freshSession(network: NetworkConfig, trace: RenewalTrace): Promise<SessionRecord | undefined> {
   const session = await sessionAt(network);
   if (session === undefined || session.expiresAtMs - Date.now() > MARGIN_MS) return session;
-  if (Date.now() < session.sessionExpiresAtMs) await renewSession(session.viewerOrigin);
+  if (Date.now() < session.sessionExpiresAtMs) await renewSession(session.viewerOrigin, trace);
   return sessionAt(network);
 }
 

@@ -10,7 +10,9 @@ export type PageRequest =
   /** The person is being asked for access to this page's photos, and wants the dialog then. */
   | { to: "page"; type: "page.await" }
   /** Access was given to some site. */
-  | { to: "page"; type: "page.granted" };
+  | { to: "page"; type: "page.granted" }
+  /** The person has signed in or out, wherever that was: another archive is theirs. */
+  | { to: "page"; type: "page.identity"; isSignedIn: boolean };
 
 /** The galleries of a page, and the hosts of it and its photos as match patterns. */
 export interface PageDescription {
@@ -20,9 +22,10 @@ export interface PageDescription {
 
 export function isPageRequest(message: unknown): message is PageRequest {
   if (typeof message !== "object" || message === null) return false;
-  const { to, type, isAskedFor, pictureUrl } = message as Record<string, unknown>;
+  const { to, type, isAskedFor, pictureUrl, isSignedIn } = message as Record<string, unknown>;
   if (to !== "page") return false;
   if (type === "page.describe") return typeof isAskedFor === "boolean";
   if (type === "page.open") return pictureUrl === null || typeof pictureUrl === "string";
+  if (type === "page.identity") return typeof isSignedIn === "boolean";
   return type === "page.await" || type === "page.granted";
 }

@@ -158,6 +158,7 @@ export interface ReplyTo {
   "page.open": null;
   "page.await": null;
   "page.granted": null;
+  "page.identity": null;
   "host.start": Result<null, Problem>;
   "host.stop": Result<null, Problem>;
   "host.resume": Result<null, Problem>;

@@ -135,4 +135,43 @@ describe("GallerySession", () => {
     job()?.onUpdate({ snapshot: { state: "cancelled" }, steps: [] });
     expect(["a", "b"].map((id) => views.at(-1)?.rowOf(id))).toEqual(["missing", "missing"]);
   });
+
+  it("follows who signs in elsewhere: with the job that waited for them, or with what their archive has", async () => {
+    const { session, states, job } = extension({ check: { ...nothing, job: "running" } });
+    await session.start(null);
+    const failure = { code: "Unauthorized", message: "You signed out." } as const;
+    job()?.onUpdate({ snapshot: { state: "failed", failure }, steps: [] });
+    await session.noticeIdentity(false);
+    expect(states.at(-1)).toMatchObject({ name: "failed", failure });
+    job()?.onEnd();
+    await session.noticeIdentity(true);
+    expect(states.at(-1)).toEqual({ name: "checking" });
+    job()?.onUpdate({ snapshot: running, steps: [] });
+    expect(states.at(-1)).toEqual({ name: "storing", job: running });
+  });
+
+  it("forgets what was stored as somebody who has signed out", async () => {
+    const { session, names, job } = extension({});
+    await session.start(null);
+    const report = { name: "accepted" } as const;
+    job()?.onUpdate({ snapshot: { state: "finished", storedCount: 2, totalCount: 2, failed: [], report }, steps: [] });
+    job()?.onEnd();
+    expect(names().at(-1)).toBe("stored");
+    await session.noticeIdentity(false);
+    expect(names().at(-1)).toBe("idle");
+  });
+
+  it("starts again with what was chosen, and tells the dialog when it is closed", async () => {
+    const { session, started, views } = extension({});
+    session.open();
+    const signal = views.at(-1)?.untilClosed;
+    await session.start(new Set(["b"]));
+    await session.startAgain();
+    expect(started).toEqual([["b"], ["b"]]);
+    expect(signal?.aborted).toBe(false);
+    session.close();
+    expect(signal?.aborted).toBe(true);
+    session.open();
+    expect(views.at(-1)?.untilClosed.aborted).toBe(false);
+  });
 });

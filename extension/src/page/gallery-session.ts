@@ -22,6 +22,8 @@ export interface GalleryView {
   /** The photos that the dialog was opened for; null for all that are missing. */
   chosen: readonly string[] | null;
   isOpen: boolean;
+  /** Aborted when the person closes the dialog. */
+  untilClosed: AbortSignal;
 }
 
 /** One gallery on one page: what is known of it, and what the person does with it. */
@@ -33,6 +35,9 @@ export class GallerySession {
   #gallery: PageGallery | undefined;
   #steps = new Map<string, MemoryStep>();
   #dialog: { chosen: readonly string[] | null } | undefined;
+  #closing = new AbortController();
+  /** What the person wanted stored last; null for all. */
+  #wanted: ReadonlySet<string> | null = null;
   #stopWatching: (() => void) | undefined;
 
   /**
@@ -64,7 +69,17 @@ export class GallerySession {
     else await this.refresh();
   }
 
+  /** The person has signed in or out elsewhere: what was known, and done, was of another archive. */
+  async noticeIdentity(isSignedIn: boolean): Promise<void> {
+    const { job, problem } = this.#facts;
+    const isOver = job?.state === "finished" || job?.state === "cancelled";
+    const waited = problem?.name === "signIn" || (job?.state === "failed" && job.failure.code === "Unauthorized");
+    if (isOver || (isSignedIn && waited)) this.#change({ job: undefined, problem: undefined });
+    await this.refresh();
+  }
+
   open(chosen: readonly string[] | null = null): void {
+    this.#closing = new AbortController();
     this.#dialog = { chosen };
     this.#gallery = this.#read();
     this.#change({ memoryIds: idsOf(this.#gallery) });
@@ -72,6 +87,7 @@ export class GallerySession {
 
   /** The job goes on, and the button tells of it. */
   close(): void {
+    this.#closing.abort();
     this.#dialog = undefined;
     // What kept an attempt from beginning has been read; the button offers it anew.
     const { problem } = this.#facts;
@@ -83,6 +99,7 @@ export class GallerySession {
    * @param chosen these photos; null for all. What is stored already stays part of the gallery in the archive.
    */
   async start(chosen: ReadonlySet<string> | null): Promise<void> {
+    this.#wanted = chosen;
     this.#gallery = this.#read();
     const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
     const all = this.#gallery?.source.items ?? [];
@@ -97,6 +114,11 @@ export class GallerySession {
       if (reply.ok) this.#watch(source.galleryId);
       else this.#change({ job: undefined, problem: reply.error });
     });
+  }
+
+  /** Once more, with the photos that were chosen before; to be called for a click of the person only. */
+  startAgain(): Promise<void> {
+    return this.start(this.#wanted);
   }
 
   async stop(how: Stopping): Promise<void> {
@@ -197,6 +219,7 @@ export class GallerySession {
       },
       chosen: this.#dialog?.chosen ?? null,
       isOpen: this.#dialog !== undefined,
+      untilClosed: this.#closing.signal,
     });
   }
 }

@@ -81,6 +81,9 @@ export class GalleryPage {
         if (Date.now() < this.#awaitsAccessUntilMs) this.open(null);
         this.#awaitsAccessUntilMs = 0;
         return null;
+      case "page.identity":
+        for (const { session } of this.#mounted.values()) void session.noticeIdentity(request.isSignedIn);
+        return null;
     }
   }
 

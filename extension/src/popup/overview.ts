@@ -1,5 +1,5 @@
 import type { Result } from "@store-forever/protocol";
-import { findArchiveKey } from "../identity/signer.ts";
+import { findArchiveOwner } from "../identity/signer.ts";
 import { type NetworkConfig, type NetworkProblem, readNetwork, viewUrlOf } from "../network.ts";
 import { archiveName, openDatabase } from "../storage/database.ts";
 import { isJobRunning } from "../storage/jobs.ts";
@@ -31,10 +31,10 @@ export interface Overview {
 export async function readOverview(): Promise<Overview> {
   const network = await readNetwork();
   const database = await openDatabase();
-  const key = network.ok ? await findArchiveKey(database, network.value) : undefined;
-  if (!network.ok || !key) return { network, owner: key?.owner, galleries: [] };
+  const owner = network.ok ? await findArchiveOwner(database, network.value) : undefined;
+  if (!network.ok || owner === undefined) return { network, owner, galleries: [] };
   const { folders } = await readSettings(database);
-  const archive = archiveName(network.value.canisterId, key.owner);
+  const archive = archiveName(network.value.canisterId, owner);
   const jobs = (await database.getAll("jobs")).filter((job) => job.archive === archive);
   jobs.sort((left, right) => right.startedAtMs - left.startedAtMs);
   const galleries = await Promise.all(
@@ -50,5 +50,5 @@ export async function readOverview(): Promise<Overview> {
       return { ...common, state: { name: "stored", storedCount: state.outcome.stored.length, viewUrl } };
     }),
   );
-  return { network, owner: key.owner, galleries };
+  return { network, owner, galleries };
 }

@@ -7,7 +7,7 @@ const LOCAL = "http://e76wi-ban44-aaaaa-aaaaq-cai.localhost:4943";
 
 test("without a word of whoever deployed it, Internet Identity signs in, for eight hours", () => {
   expect(identityConfiguration("", SITE)).toMatchObject({
-    identityProvider: "https://identity.internetcomputer.org",
+    identityProvider: "https://id.ai",
     sessionMs: 8 * 3_600_000,
     idleMs: 30 * 60_000,
     backendId: undefined,
@@ -20,15 +20,17 @@ test("a network on this computer has its stand-in beside it", () => {
 
 test("the deployment chooses provider, times, archive and further extensions", () => {
   const cookies = cookieOf(
-    "PUBLIC_IDENTITY_PROVIDER=https://id.ai",
+    "PUBLIC_IDENTITY_PROVIDER=https://nfid.one",
+    "PUBLIC_DERIVATION_ORIGIN=https://e76wi-ban44-aaaaa-aaaaq-cai.icp0.io",
     "PUBLIC_SESSION_MINUTES=60",
     "PUBLIC_IDLE_MINUTES=5",
     "PUBLIC_CANISTER_ID:backend=rrkah-fqaaa-aaaaa-aaaaq-cai",
     "PUBLIC_EXTENSION_IDS=a,b",
   );
-  const { extensionIds, ...chosen } = identityConfiguration(cookies, SITE);
+  const { extensionIds, ...chosen } = identityConfiguration(cookies, "https://archive.example");
   expect(chosen).toEqual({
-    identityProvider: "https://id.ai",
+    identityProvider: "https://nfid.one",
+    derivationOrigin: SITE,
     sessionMs: 3_600_000,
     idleMs: 300_000,
     backendId: "rrkah-fqaaa-aaaaa-aaaaq-cai",
@@ -41,6 +43,7 @@ test.each([
   ["PUBLIC_IDENTITY_PROVIDER=http://id.example"],
   ["PUBLIC_IDENTITY_PROVIDER=javascript:alert(1)"],
   ["PUBLIC_IDENTITY_PROVIDER=id.ai"],
+  ["PUBLIC_DERIVATION_ORIGIN=http://archive.example"],
   ["PUBLIC_SESSION_MINUTES=0"],
   ["PUBLIC_SESSION_MINUTES=-5"],
   ["PUBLIC_SESSION_MINUTES=soon"],

@@ -2,8 +2,8 @@ import { EXTENSION_IDS } from "@store-forever/protocol/connect";
 import { isLocalHost } from "@store-forever/protocol/ic";
 import { readCanisterEnvironment } from "../archive/canister-environment.ts";
 
-/** The default of auth-client 3.4.3; id.ai, where Internet Identity has moved, is set by configuration. */
-const INTERNET_IDENTITY = "https://identity.internetcomputer.org";
+/** Its root: there, with auth-client's `#authorize`, it speaks auth-client's protocol. docs/sign-in.md */
+const INTERNET_IDENTITY = "https://id.ai";
 const HOUR_MS = 60 * 60_000;
 const DEFAULT_SESSION_MS = 8 * HOUR_MS;
 /** Internet Identity signs for no longer. */
@@ -13,6 +13,11 @@ const DEFAULT_IDLE_MS = 30 * 60_000;
 export interface IdentityConfiguration {
   /** The page that auth-client opens. */
   identityProvider: string;
+  /**
+   * The viewer's address that principals are derived from, where this one is another of the same viewer; the person is the
+   * same at both. It lists this one in its `/.well-known/ii-alternative-origins`. Undefined: this one.
+   */
+  derivationOrigin: string | undefined;
   sessionMs: number;
   /** Without a touch for so long, the person is signed out. */
   idleMs: number;
@@ -23,14 +28,17 @@ export interface IdentityConfiguration {
 
 /**
  * What whoever deployed this viewer has chosen, from the asset canister's cookie: `PUBLIC_IDENTITY_PROVIDER`,
- * `PUBLIC_SESSION_MINUTES`, `PUBLIC_IDLE_MINUTES`, `PUBLIC_CANISTER_ID:backend`, `PUBLIC_EXTENSION_IDS` (comma-separated).
+ * `PUBLIC_DERIVATION_ORIGIN`, `PUBLIC_SESSION_MINUTES`, `PUBLIC_IDLE_MINUTES`, `PUBLIC_CANISTER_ID:backend`,
+ * `PUBLIC_EXTENSION_IDS` (comma-separated).
  * A network on this computer has its stand-in for Internet Identity beside it.
  */
 export function identityConfiguration(cookies = document.cookie, origin = location.origin): IdentityConfiguration {
   const { variables } = readCanisterEnvironment(cookies);
   const provider = variables.get("PUBLIC_IDENTITY_PROVIDER") ?? "";
+  const derivation = variables.get("PUBLIC_DERIVATION_ORIGIN") ?? "";
   return {
     identityProvider: isWebPage(provider) ? provider : defaultProvider(origin),
+    derivationOrigin: isWebPage(derivation) ? new URL(derivation).origin : undefined,
     sessionMs: Math.min(minutesOf(variables.get("PUBLIC_SESSION_MINUTES")) ?? DEFAULT_SESSION_MS, MAX_SESSION_MS),
     idleMs: minutesOf(variables.get("PUBLIC_IDLE_MINUTES")) ?? DEFAULT_IDLE_MS,
     backendId: variables.get("PUBLIC_CANISTER_ID:backend"),

@@ -78,6 +78,11 @@ export async function renewConnection(session: SignedIn, connection: Connection)
   return reply?.ok ?? false;
 }
 
+/** Tells an extension that there is no chain for it: it need not ask again before the person has signed in. */
+export async function sayNobody(extensionId: string): Promise<void> {
+  await tellExtension(extensionId, { to: "store-forever", type: "session.none" });
+}
+
 /**
  * Asks a connected extension what it does with the session; one that is not connected any more leaves the list.
  * @returns `undefined` where it does not answer

@@ -1,19 +1,21 @@
-import { readConnections, renewConnection } from "./connections.ts";
-import { openSession } from "./session.ts";
-import { currentSession } from "./session-state.ts";
+import { readConnections, renewConnection, sayNobody } from "./connections.ts";
+import { glanceAtSession } from "./session.ts";
 
 /**
- * The renew page: shows nothing, and gives the one extension that frames it a fresh chain, if the person connected that
- * extension and is signed in. The chain goes to the extension by its id; the frame around this page hears only that the
- * attempt is over.
+ * The renew page: shows nothing, and gives the extension that opened it a fresh chain, if the person connected that
+ * extension and is signed in. What it has to say goes to the extension by its id; a frame's parent hears only that the
+ * attempt is over, and a tab closes itself.
  */
 async function renew(): Promise<void> {
   const extensionId = new URLSearchParams(location.hash.slice(1)).get("extension");
   const connection = readConnections().find((known) => known.extensionId === extensionId);
-  if (connection === undefined) return;
-  await openSession();
-  const session = currentSession();
-  if (session.name === "signedIn") await renewConnection(session, connection);
+  const session = await glanceAtSession();
+  if (connection !== undefined && connection.principal === session?.principal)
+    await renewConnection(session, connection);
+  else if (extensionId !== null) await sayNobody(extensionId);
 }
 
-if (parent !== window) void renew().finally(() => parent.postMessage("renew.done", "*"));
+void renew().finally(() => {
+  if (parent === window) close();
+  else parent.postMessage("renew.done", "*");
+});

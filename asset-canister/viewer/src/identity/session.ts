@@ -49,16 +49,22 @@ async function restore(): Promise<void> {
 /** Takes over what auth-client has stored, in this tab or in another one. Strangers need not load it. */
 async function adopt(): Promise<void> {
   if (!hasActivity()) return setSession({ name: "signedOut", why: undefined });
+  const found = await glanceAtSession();
+  if (found === undefined) {
+    await forget();
+    end("expired");
+  } else {
+    noteActivity();
+    begin(found);
+  }
+}
+
+/** The session that this browser keeps, neither watched nor prolonged: for pages that open by themselves. */
+export async function glanceAtSession(): Promise<SignedIn | undefined> {
+  if (!hasActivity()) return undefined;
   client = newClient();
   const identity = (await client).getIdentity();
-  if (identity instanceof DelegationIdentity) {
-    // The frame of the renew page opens by itself: nobody touched it, and it neither watches nor ends the session.
-    if (parent !== window) return setSession(sessionOf(identity));
-    noteActivity();
-    return begin(sessionOf(identity));
-  }
-  await forget();
-  end("expired");
+  return identity instanceof DelegationIdentity ? sessionOf(identity) : undefined;
 }
 
 /** Of a chain that was checked when it came. */
@@ -150,11 +156,12 @@ async function newClient(): Promise<AuthClient> {
 }
 
 function authorize(auth: AuthClient, signal: AbortSignal): Promise<Result<null, SignInProblem>> {
-  const { identityProvider, sessionMs } = identityConfiguration();
+  const { identityProvider, derivationOrigin, sessionMs } = identityConfiguration();
   return new Promise((resolve) => {
     signal.addEventListener("abort", () => resolve(err({ name: "closed" })));
     const began = auth.login({
       identityProvider,
+      ...(derivationOrigin === undefined ? {} : { derivationOrigin }),
       maxTimeToLive: BigInt(sessionMs) * NS_PER_MS,
       onSuccess: () => resolve(ok(null)),
       onError: (message = "") =>

@@ -1,4 +1,7 @@
 import type { GallerySession } from "../gallery-session.ts";
 
 /** What the button and the dialog can do; every call stands for a click of the person. */
-export type Actions = Pick<GallerySession, "open" | "close" | "start" | "stop" | "resume" | "estimate" | "prove">;
+export type Actions = Pick<
+  GallerySession,
+  "open" | "close" | "start" | "startAgain" | "stop" | "resume" | "estimate" | "prove"
+>;

@@ -90,21 +90,28 @@ export function FailedView({ view, failure, failed, actions }: FailedViewProps) 
         </ul>
       )}
       {failed.length > 50 && <MemoryList view={view} items={failed} detail={({ memoryId }) => reasons.get(memoryId)} />}
-      {failure?.code === "Unauthorized" && (
+      {failure?.code === "Unauthorized" ? (
         <dl class="facts">
-          <IdentityRow onConnected={() => actions.start(null)} />
+          <IdentityRow
+            onConnected={() => actions.startAgain()}
+            onGoOn={() => actions.startAgain()}
+            untilClosed={view.untilClosed}
+          />
         </dl>
+      ) : (
+        <footer class="row">
+          {button.name === "partial" && <ViewLink viewUrl={button.viewUrl} />}
+          <button
+            type="button"
+            class="face"
+            onClick={onTrusted(() =>
+              failed.length > 0 ? actions.start(new Set(reasons.keys())) : actions.startAgain(),
+            )}
+          >
+            {failed.length > 0 ? t("retryFailed") : t("tryAgain")}
+          </button>
+        </footer>
       )}
-      <footer class="row">
-        {button.name === "partial" && <ViewLink viewUrl={button.viewUrl} />}
-        <button
-          type="button"
-          class="face"
-          onClick={onTrusted(() => actions.start(failed.length > 0 ? new Set(reasons.keys()) : null))}
-        >
-          {failed.length > 0 ? t("retryFailed") : t("tryAgain")}
-        </button>
-      </footer>
     </>
   );
 }

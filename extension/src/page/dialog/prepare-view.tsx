@@ -58,7 +58,7 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
         {isClaimed && <p class="quiet">{t("claimNote")}</p>}
         {storedCount > 0 && <p>{strings.storedOf(storedCount, items.length)}</p>}
         <dl class="facts">
-          <IdentityRow onConnected={() => this.#start()} />
+          <IdentityRow onConnected={() => this.#start()} untilClosed={view.untilClosed} />
           <dt>{t("sendLabel")}</dt>
           <dd>
             {strings.selectedPhotos(selected.size)} {sizeText(estimate, selected.size)}
