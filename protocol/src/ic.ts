@@ -17,6 +17,7 @@ import {
 } from "@dfinity/agent";
 import { ECDSAKeyIdentity, Ed25519KeyIdentity } from "@dfinity/identity";
 import { Principal } from "@dfinity/principal";
+import { bls12_381 } from "@noble/curves/bls12-381";
 import { fromHex } from "./bytes.ts";
 import { backendInterface } from "./candid.ts";
 import type { Backend } from "./candid-types.ts";
@@ -24,6 +25,9 @@ import type { Backend } from "./candid-types.ts";
 export { IDL } from "@dfinity/candid";
 export type { Agent, Identity };
 export { Actor, AgentError, ECDSAKeyIdentity, Ed25519KeyIdentity, HttpAgent, HttpErrorCode, Principal };
+
+// The agent's signature check makes a table of multiples at first, which is for those who sign: a quarter of a second.
+bls12_381.G2.Point.BASE.precompute(1);
 
 /** DER root key of the Internet Computer's mainnet. */
 export const MAINNET_ROOT_KEY = /* @__PURE__ */ fromHex(IC_ROOT_KEY);
