@@ -4,10 +4,11 @@ import { makeZip } from "client-zip";
 import type { Manifest, ManifestGallery, ManifestMemory } from "../../../verify/manifest.ts";
 import { MANIFEST_FORMAT, MANIFEST_PATH } from "../../../verify/manifest-format.ts";
 import type { Archive } from "./archive.ts";
+import { begunAhead } from "./begun-ahead.ts";
 import { failureOf } from "./failure.ts";
 import { FileNames, fileNameOf } from "./file-name.ts";
 import { myGalleries } from "./my-galleries.ts";
-import { assetOfKind, type Photo } from "./photo.ts";
+import { assetOfKind, type Photo, type PhotoAsset } from "./photo.ts";
 import { FIRST_PAGE, type PhotoPage, readPage } from "./photo-page.ts";
 import { readAsset } from "./read-asset.ts";
 import { receiptOf } from "./receipt.ts";
@@ -25,6 +26,8 @@ interface ZipEntry {
 
 /** Each has two entries. The ZIP library writes large files and archives as zip64, but counts entries with 16 bits. */
 const MOST_PHOTOS = 32_000;
+/** What is read ahead waits in memory: films do not. */
+const LARGEST_AHEAD_BYTES = 8_000_000;
 const NOT_STORED = "It is not stored.";
 
 export interface ZipOptions {
@@ -54,9 +57,9 @@ async function* entriesOf(archive: Archive, { signal, onProgress, photos }: ZipO
   for await (const page of photos === undefined ? pagesOf(archive) : [{ photos, missing: [] }]) {
     signal.throwIfAborted();
     for (const { memory_id } of page.missing) leftOut.push({ memoryId: memory_id, reason: NOT_STORED });
-    for (const photo of page.photos) {
+    for (const [photo, original] of begunAhead(page.photos, (each) => readOriginal(archive, each, signal), isSmall)) {
       try {
-        const { entries, memory } = await entriesOfPhoto(archive, photo, names, signal);
+        const { entries, memory } = await entriesOfPhoto(archive, photo, await original, names);
         yield* entries;
         memories.push(memory);
       } catch (error) {
@@ -93,15 +96,27 @@ async function* pagesOf(archive: Archive): AsyncGenerator<Omit<PhotoPage, "next"
   }
 }
 
+interface Original {
+  asset: PhotoAsset;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+async function readOriginal(archive: Archive, photo: Photo, signal: AbortSignal): Promise<Original> {
+  const asset = assetOfKind(photo, "original");
+  if (asset === undefined) throw new Error("Its original is not stored.");
+  return { asset, bytes: await readAsset(archive, photo.memoryId, asset, { signal }) };
+}
+
+function isSmall(photo: Photo): boolean {
+  return (assetOfKind(photo, "original")?.sizeBytes ?? 0) <= LARGEST_AHEAD_BYTES;
+}
+
 async function entriesOfPhoto(
   archive: Archive,
   photo: Photo,
+  { asset: original, bytes }: Original,
   names: FileNames,
-  signal: AbortSignal,
 ): Promise<{ entries: ZipEntry[]; memory: ManifestMemory }> {
-  const original = assetOfKind(photo, "original");
-  if (original === undefined) throw new Error("Its original is not stored.");
-  const bytes = await readAsset(archive, photo.memoryId, original, { signal });
   const receipt = await receiptOf(archive, photo);
   const path = `originals/${names.unique(fileNameOf(photo, original))}`;
   const receiptPath = `receipts/${photo.memoryId}.json`;
