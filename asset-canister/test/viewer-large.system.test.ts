@@ -5,7 +5,7 @@ import { controlsOf } from "./management.ts";
 import { type StoredGallery, storeLargeGallery } from "./stored-gallery.ts";
 import { agentOfPerson, clickNamed, signInAsPerson, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
-const PHOTOS = 400;
+const PHOTOS = 300;
 /** What is under way to a host at once. */
 const CHUNKS_IN_FLIGHT = 6;
 
