@@ -2,17 +2,18 @@ import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wri
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
-import type { Browser, Page } from "puppeteer";
-import { startAnyPage } from "../extension/test/any-page.ts";
+import type { Page } from "puppeteer";
+import { Stage } from "../extension/test/stage.ts";
+import { VIEWS } from "../extension/test/views.ts";
 import { launchChromium } from "../scripts/browser.ts";
 import { clickNamed, signIn, waitForButton } from "../scripts/drive.ts";
 import { startStack } from "../scripts/stack.ts";
 import { startLine } from "./line.ts";
 
 /**
- * Writes a picture of every view, so that a person can look: `npm run screenshots -w @store-forever/extension [folder]`.
- * English in a wide window and a narrow one, in light and dark; German and Japanese in light. It needs a build
- * (`npm run build`) and, like the tests, Chromium.
+ * Writes a picture of every view, so that a person can look: `npm run screenshots -w @store-forever/extension [folder]`;
+ * those that the tests know, and then a gallery that is stored in the real archive. English in a wide window and a narrow
+ * one, in light and dark; German and Japanese in light. It needs a build (`npm run build`) and, like the tests, Chromium.
  */
 process.chdir(path.resolve(import.meta.dirname, ".."));
 process.env.CHROME_PATH ??= "/usr/bin/chromium";
@@ -50,11 +51,28 @@ function extensionIn(language: string): string {
   return copy;
 }
 
-const anyPage = await startAnyPage();
 const stack = await startStack({ devnetPort: 0, galleryPort: 0, stateDir, photosDir: "samples", log: console.log });
 const line = await startLine(stack.devnet.url);
 const networkFile = path.join(stack.extensionDir, "network.json");
 writeFileSync(networkFile, JSON.stringify({ ...JSON.parse(readFileSync(networkFile, "utf8")), host: line.url }));
+
+/** In a browser whose archive cannot be reached. */
+async function takeViews(look: Look): Promise<void> {
+  const stage = await Stage.start(look.language);
+  try {
+    await stage.page.setViewport({ width: look.widthPx, height: 900 });
+    for (const [index, { name, show }] of VIEWS.entries()) {
+      const shown = await show(stage);
+      const page = "asElement" in shown ? stage.page : shown;
+      if (name.startsWith("options")) await page.setViewport({ width: Math.min(look.widthPx, 900), height: 1500 });
+      const file = `view-${String(index + 1).padStart(2, "0")}-${name.replace(/\W+/g, "-")}`;
+      await new Shoot(look, page).take(file);
+      if (page !== stage.page) await page.close();
+    }
+  } finally {
+    await stage.close();
+  }
+}
 
 class Shoot {
   readonly #look: Look;
@@ -81,26 +99,26 @@ class Shoot {
     await signIn(page, stack.gallery);
     await page.goto(stack.gallery.galleryUrl);
     await waitForButton(page, ["idle"], 30_000);
-    await this.take("01-gallery");
+    await this.take("gallery-01-new");
     await this.#click("store");
-    await this.take("02-prepare");
+    await this.take("gallery-02-prepare");
     line.state = "held";
     await this.#click("startStoring");
     await waitForButton(page, ["storing"], 30_000);
-    await this.take("03-storing");
+    await this.take("gallery-03-storing");
     await this.#click("cancel");
-    await this.take("04-cancel-question");
+    await this.take("gallery-04-cancel-question");
     await this.#click("cancelNo");
     await this.#click("pause");
     await waitForButton(page, ["paused"], 30_000);
-    await this.take("05-paused");
+    await this.take("gallery-05-paused");
     await this.#click("cancel");
     await this.#click("cancelYes");
     await waitForButton(page, ["idle"], 30_000);
     line.cut();
     await this.#click("startStoring");
     await waitForButton(page, ["failed"], 60_000);
-    await this.take("06-failed");
+    await this.take("gallery-06-failed");
     line.state = "open";
     await this.#click("tryAgain");
     await waitForButton(page, ["stored"], 120_000);
@@ -108,13 +126,13 @@ class Shoot {
     const proof = await close?.evaluateHandle((element) => element.closest("dialog")?.querySelector("button.link"));
     await proof?.asElement()?.evaluate((element) => (element as HTMLElement).focus());
     await page.keyboard.press("Enter");
-    await this.take("07-stored");
+    await this.take("gallery-07-stored");
     await this.#click("close");
-    await this.take("08-gallery-stored");
+    await this.take("gallery-08-closed");
     await page.goto(stack.gallery.url);
-    await this.take("09-galleries");
+    await this.take("gallery-09-galleries");
     await page.goto(`${stack.gallery.url}/dashboard`);
-    await this.take("10-dashboard");
+    await this.take("gallery-10-dashboard");
   }
 
   /** One of the photos is gone. */
@@ -131,32 +149,11 @@ class Shoot {
     });
     await waitForButton(page, ["partial"], 30_000);
     await this.#click("continueStoring");
-    await this.take("11-continue");
+    await this.take("gallery-11-continue");
     await this.#click("startStoring");
     await waitForButton(page, ["storing"], 30_000);
     await waitForButton(page, ["partial", "failed"], 60_000);
-    await this.take("12-partial");
-  }
-
-  async anyPage(): Promise<void> {
-    for (const name of ["photoswipe", "wordpress"]) {
-      await this.#page.goto(`${anyPage.origin}/${name}`);
-      await waitForButton(this.#page, ["idle"], 30_000);
-      await this.take(`13-${name}`);
-    }
-  }
-
-  async extensionPages(browser: Browser): Promise<void> {
-    const target = await browser.waitForTarget((candidate) => candidate.url().startsWith("chrome-extension://"));
-    const base = `chrome-extension://${new URL(target.url()).hostname}`;
-    for (const name of ["popup", "options"]) {
-      const page = await browser.newPage();
-      await page.setViewport(name === "popup" ? { width: 380, height: 560 } : { width: 900, height: 1500 });
-      await page.goto(`${base}/${name}.html`);
-      await page.waitForSelector("h1");
-      await this.take(`14-${name}`, page);
-      await page.close();
-    }
+    await this.take("gallery-12-partial");
   }
 
   async #click(text: string): Promise<void> {
@@ -166,6 +163,7 @@ class Shoot {
 
 try {
   for (const look of LOOKS) {
+    await takeViews(look);
     const browser = await launchChromium({ extensionDir: extensionIn(look.language), headless: true });
     try {
       const page = await browser.newPage();
@@ -173,8 +171,6 @@ try {
       const shoot = new Shoot(look, page);
       await shoot.gallery();
       await shoot.partial();
-      await shoot.anyPage();
-      await shoot.extensionPages(browser);
       console.log(look.name);
     } finally {
       await browser.close();
@@ -184,6 +180,5 @@ try {
 } finally {
   await line.close();
   await stack.close();
-  await anyPage.close();
   rmSync(stateDir, { recursive: true, force: true });
 }

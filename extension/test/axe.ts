@@ -4,47 +4,73 @@ import type { Browser, ElementHandle, Page } from "puppeteer";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Runs axe over what a closed root shows, in an open copy of it: axe itself cannot look inside. */
-export async function violationsBehind(browser: Browser, inside: ElementHandle, scheme: "light" | "dark") {
-  const { css, html } = await inside.evaluate((element) => {
-    const root = element.getRootNode() as ShadowRoot;
-    const rules = root.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules].map(({ cssText }) => cssText));
-    return { css: rules.join("\n"), html: root.innerHTML };
-  });
-  const copy = await browser.newPage();
-  try {
-    await copy.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-    await copy.setContent(
-      `<!doctype html><html lang="en"><title>Copy</title><body style="color-scheme: light dark"><main><h1>Gallery</h1><div id="host"></div></main></body></html>`,
-    );
-    await copy.evaluate(
-      (style, markup) => {
-        const root = document.querySelector("#host")?.attachShadow({ mode: "open" });
-        if (!root) return;
-        root.innerHTML = markup;
-        const sheet = new CSSStyleSheet();
-        sheet.replaceSync(style);
-        root.adoptedStyleSheets = [sheet];
-        const dialog = root.querySelector("dialog");
-        dialog?.removeAttribute("open");
-        dialog?.showModal();
-      },
-      css,
-      html,
-    );
-    return await violationsOn(copy);
-  } finally {
-    await copy.close();
-  }
+/** Axe judges no gradients: the lighter end stands for them, where light text has less contrast. */
+const FLAT = ".face { background: color-mix(in srgb, var(--tone), white 5%) !important; }";
+
+/** For what closed roots show: axe itself cannot look inside. One page a browser, so that axe is read once. */
+const copies = new WeakMap<Browser, Promise<Page>>();
+
+async function copyPage(browser: Browser): Promise<Page> {
+  // Behind the page that is tested, which goes on being driven.
+  const copy = await browser.newPage({ background: true });
+  await copy.setContent(
+    '<!doctype html><html lang="en"><title>Copy</title><body style="color-scheme: light dark"><main><h1>Gallery</h1></main></body></html>',
+  );
+  await copy.evaluate(AXE);
+  return copy;
 }
 
-export async function violationsOn(where: Page): Promise<string[]> {
-  await where.evaluate(AXE);
-  const violations = await where.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+/** What axe finds in light and in dark: in one of the extension's own pages, or beside an element inside of a closed root. */
+export async function violations(browser: Browser, shown: ElementHandle | Page): Promise<string[]> {
+  if (!("asElement" in shown)) {
+    await shown.evaluate(AXE);
+    return violationsOn(shown);
+  }
+  const root = await shown.evaluate((element) => {
+    const { adoptedStyleSheets, innerHTML } = element.getRootNode() as ShadowRoot;
+    const rules = adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules].map(({ cssText }) => cssText));
+    return { css: rules.join("\n"), html: innerHTML };
   });
-  return violations;
+  const opened = copies.get(browser) ?? copyPage(browser);
+  copies.set(browser, opened);
+  const copy = await opened;
+  await copy.evaluate(
+    (style, markup) => {
+      document.querySelector("#host")?.remove();
+      const host = document.createElement("div");
+      host.id = "host";
+      document.querySelector("main")?.append(host);
+      const open = host.attachShadow({ mode: "open" });
+      open.innerHTML = markup;
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(style);
+      open.adoptedStyleSheets = [sheet];
+      const dialog = open.querySelector("dialog");
+      dialog?.removeAttribute("open");
+      dialog?.showModal();
+    },
+    `${root.css}\n${FLAT}`,
+    root.html,
+  );
+  return violationsOn(copy);
+}
+
+/** All rules in light; dark changes nothing but colours. */
+async function violationsOn(where: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const [scheme, rules] of [
+    ["light", null],
+    ["dark", ["color-contrast"]],
+  ] as const) {
+    await where.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+    const violated = await where.evaluate(async (runOnly) => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      return (await axe.run(runOnly ? { runOnly } : {})).violations;
+    }, rules);
+    for (const { id, nodes } of violated) found.push(`${scheme}, ${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  }
+  await where.emulateMediaFeatures([]);
+  return found;
 }

@@ -1,14 +1,13 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import type { Target } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { browser as extensionApi } from "wxt/browser";
 import { type BuiltBrowser, startBuiltBrowser } from "./built-browser.ts";
+import type { Dispatcher } from "./stage.ts";
 
 /** The extension's own name for its API, in the functions that run there. */
 declare const chrome: typeof extensionApi;
-/** How the browser tells of an event. */
-interface Dispatcher {
-  dispatch(...values: unknown[]): void;
-}
 
 let started: BuiltBrowser;
 let built: BuiltBrowser["built"];
@@ -17,24 +16,15 @@ let browser: BuiltBrowser["browser"];
 let page: BuiltBrowser["page"];
 let open: BuiltBrowser["open"];
 let named: BuiltBrowser["named"];
+let background: BuiltBrowser["background"];
 
 beforeAll(async () => {
   started = await startBuiltBrowser();
-  ({ built, site, browser, page, open, named } = started);
-  // The background listens once it has answered a page.
-  await open("hooks");
+  ({ built, site, browser, page, open, named, background } = started);
 });
 afterAll(() => started?.close());
 
 describe("what the browser itself offers", () => {
-  /** What runs in the background; the browser's own events are given to it as the browser would. */
-  async function background() {
-    const target = await browser.waitForTarget((candidate) => candidate.type() === "service_worker");
-    const worker = await target.worker();
-    if (!worker) throw new Error("The background has gone to sleep.");
-    return { id: new URL(target.url()).hostname, worker };
-  }
-
   const titlesInDialog = async () =>
     (await named("Close")).evaluate((close) =>
       [...(close.closest("dialog")?.querySelectorAll(".rows li .grow") ?? [])].map(({ textContent }) => textContent),
@@ -43,7 +33,7 @@ describe("what the browser itself offers", () => {
   it("opens any page's pictures by the keyboard command, the large ones only", async () => {
     await page.goto(`${site.origin}/portfolio`);
     expect(await page.$("store-forever")).toBeNull();
-    const { worker } = await background();
+    const worker = await background();
     await worker.evaluate(async () => {
       const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
       (chrome.commands.onCommand as unknown as Dispatcher).dispatch("open-gallery", tab);
@@ -54,7 +44,7 @@ describe("what the browser itself offers", () => {
 
   it("stores the one picture that was right-clicked, however small", async () => {
     await page.goto(`${site.origin}/portfolio`);
-    const { worker } = await background();
+    const worker = await background();
     await worker.evaluate(async (srcUrl) => {
       const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
       (chrome.contextMenus.onClicked as unknown as Dispatcher).dispatch({ menuItemId: "store-image", srcUrl }, tab);
@@ -65,7 +55,7 @@ describe("what the browser itself offers", () => {
 
   it("shows the photo that was right-clicked, however far down the list it is", async () => {
     await open("thousand");
-    const { worker } = await background();
+    const worker = await background();
     await worker.evaluate(async (srcUrl) => {
       const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
       (chrome.contextMenus.onClicked as unknown as Dispatcher).dispatch({ menuItemId: "store-image", srcUrl }, tab);
@@ -87,11 +77,8 @@ describe("what the browser itself offers", () => {
   it("works at a site that was not known before, once the person asks for it and allows its photos", async () => {
     await page.goto(`http://photos.example:${new URL(site.origin).port}/portfolio`);
     expect(await page.$("store-forever")).toBeNull();
-    const [extension] = (await browser.extensions()).values();
-    if (!extension) throw new Error("The extension is not there.");
-    await page.triggerExtensionAction(extension);
     const isPopup = (target: Target) => target.url().endsWith("/popup.html");
-    const popup = await (await browser.waitForTarget(isPopup)).asPage();
+    const popup = await started.popup();
     await (await popup.waitForSelector("::-p-aria(Archive this page)"))?.click();
     const allow = () => popup.waitForSelector("::-p-aria(Allow reading photos at photos.example)");
     await allow();
@@ -106,7 +93,7 @@ describe("what the browser itself offers", () => {
     // The browser's own question closes the popup, so that it is the page which goes on.
     await (await allow())?.click();
     await expect.poll(() => browser.targets().some(isPopup)).toBe(false);
-    const { worker } = await background();
+    const worker = await background();
     await worker.evaluate(() => {
       const origins = ["http://photos.example/*"];
       (chrome.permissions.onAdded as unknown as Dispatcher).dispatch({ origins });
@@ -119,9 +106,8 @@ describe("what the browser itself offers", () => {
   });
 
   it("counts running jobs on the toolbar, and notifies when a long one has ended, not a short one", async () => {
-    const { id, worker } = await background();
-    const own = await browser.newPage();
-    await own.goto(`chrome-extension://${id}/options.html`);
+    const worker = await background();
+    const own = await started.own("options");
     const report = (runningCount: number, tookMs: number) =>
       own.evaluate(
         (count, ms) =>
@@ -147,9 +133,7 @@ describe("what the browser itself offers", () => {
   });
 
   it("keeps what the person chooses in the options, but no network that cannot be one", async () => {
-    const { id } = await background();
-    const own = await browser.newPage();
-    await own.goto(`chrome-extension://${id}/options.html`);
+    const own = await started.own("options");
     const press = async (says: string) => {
       await (await own.waitForSelector("::-p-aria(Save)"))?.click();
       await own.waitForSelector(`::-p-text(${says})`);
@@ -179,5 +163,24 @@ describe("what the browser itself offers", () => {
       )
       .toBe(true);
     expect(await page.$$("store-forever")).toHaveLength(1);
+  });
+
+  it("is there by itself at a site that was allowed, and may read its photos", async () => {
+    // The browser's own question cannot be answered from outside: the manifest of an update gives what a yes would.
+    const file = path.join(built, "manifest.json");
+    const manifest = JSON.parse(readFileSync(file, "utf8"));
+    manifest.host_permissions.push("http://photos.example/*");
+    writeFileSync(file, JSON.stringify(manifest));
+    const allowed = `http://photos.example:${new URL(site.origin).port}/photoswipe`;
+    await page.goto(allowed);
+    expect(await page.$("store-forever")).toBeNull();
+    await browser.installExtension(built);
+    await page.waitForSelector('store-forever[data-state="idle"]');
+    await page.goto(allowed);
+    await page.waitForSelector('store-forever[data-state="idle"]');
+    await (await named("Store Forever")).click();
+    await (await named("Start storing")).click();
+    await page.waitForSelector('store-forever[data-state="failed"]', { timeout: 60_000 });
+    await named("The archive cannot be reached");
   });
 });

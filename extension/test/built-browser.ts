@@ -1,12 +1,35 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { Browser, ElementHandle, Page } from "puppeteer";
-import { build } from "wxt";
+import type { Browser, ElementHandle, Page, Target, WebWorker } from "puppeteer";
+import type english from "../public/_locales/en/messages.json";
 import { startAnyPage } from "./any-page.ts";
 import { launchChromium } from "./launch-chromium.ts";
 
-/** Chromium with the extension as it is built from these sources, and pages for it; its archive cannot be reached. */
+const EXTENSION = path.resolve(import.meta.dirname, "..");
+export type MessageKey = keyof typeof english;
+
+/** Where nobody listens: the discard port. */
+export const UNREACHABLE = {
+  host: "http://127.0.0.1:9",
+  canisterId: "ey7q4-myn44-aaaaa-aaaaa-cai",
+  rootKey: "00",
+  viewerUrl: "http://e76wi-ban44-aaaaa-aaaaq-cai.localhost:9",
+};
+
+/** A copy of the extension as it was built (`npm run build`), in a folder of its own. */
+export function copyOfBuild(): { folder: string; built: string; writeNetwork(network: object | null): void } {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "store-forever-extension-"));
+  const built = path.join(folder, "extension");
+  cpSync(path.join(EXTENSION, ".output/chrome-mv3"), built, { recursive: true });
+  const file = path.join(built, "network.json");
+  const writeNetwork = (network: object | null) =>
+    network === null ? rmSync(file, { force: true }) : writeFileSync(file, JSON.stringify(network));
+  writeNetwork(null);
+  return { folder, built, writeNetwork };
+}
+
+/** Chromium with the built extension, and pages for it; its archive cannot be reached. */
 export interface BuiltBrowser {
   /** The built extension. */
   built: string;
@@ -16,41 +39,78 @@ export interface BuiltBrowser {
   /** Opens a page of the site and waits for the button's state. */
   open(name: string, state?: string): Promise<void>;
   /** Finds by accessible name, as a screen reader does, also inside closed shadow roots. */
-  named(name: string): Promise<ElementHandle>;
+  named(name: string, where?: Page): Promise<ElementHandle>;
+  /** The extension's own words, in its language. */
+  text(key: MessageKey, ...values: (string | number)[]): string;
+  /** Opens one of the extension's own pages in a tab. */
+  own(name: "popup" | "options"): Promise<Page>;
+  /** Presses the extension's button in the toolbar, over the page; the browser's own popup. */
+  popup(): Promise<Page>;
+  /** What runs in the background. */
+  background(): Promise<WebWorker>;
+  /** What a deployment writes; null for a copy that was never deployed. */
+  writeNetwork(network: object | null): void;
   close(): Promise<void>;
 }
 
-export async function startBuiltBrowser(): Promise<BuiltBrowser> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "store-forever-views-"));
-  await build({ root: path.resolve(import.meta.dirname, ".."), outDir: folder });
-  const built = path.join(folder, "chrome-mv3");
-  const network = { host: "http://127.0.0.1:9", canisterId: "ey7q4-myn44-aaaaa-aaaaa-cai", rootKey: "00" };
-  writeFileSync(
-    path.join(built, "network.json"),
-    JSON.stringify({ ...network, viewerUrl: "http://e76wi-ban44-aaaaa-aaaaq-cai.localhost:9" }),
-  );
+/** @param language of its texts; browsers come without most of theirs, so that its English is made to be another one */
+export async function startBuiltBrowser(language = "en"): Promise<BuiltBrowser> {
+  const { folder, built, writeNetwork } = copyOfBuild();
+  writeNetwork(UNREACHABLE);
+  const textsOf = (name: string) => path.join(built, "_locales", name, "messages.json");
+  if (language !== "en") copyFileSync(textsOf(language), textsOf("en"));
+  const texts: Record<MessageKey, { message: string }> = JSON.parse(readFileSync(textsOf("en"), "utf8"));
   const site = await startAnyPage();
   const browser = await launchChromium(built, ["--host-resolver-rules=MAP photos.example 127.0.0.1"]);
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 900 });
-  return {
+  const worker = () => browser.waitForTarget((candidate) => candidate.type() === "service_worker");
+  const isPopup = (target: Target) => target.url().endsWith("/popup.html");
+  const started: BuiltBrowser = {
     built,
     site,
     browser,
     page,
     async open(name, state = "idle") {
+      await page.bringToFront();
       await page.goto(`${site.origin}/${name}`);
       await page.waitForSelector(`store-forever[data-state="${state}"]`);
     },
-    async named(name) {
-      const element = await page.waitForSelector(`::-p-aria(${name})`, { timeout: 10_000 });
+    async named(name, where = page) {
+      const element = await where.waitForSelector(`::-p-aria(${name})`, { timeout: 10_000 });
       if (!element) throw new Error(`There is nothing called ${name}.`);
       return element;
     },
+    text: (key, ...values) => texts[key].message.replace(/\$(\d)/g, (_, place) => String(values[place - 1])),
+    async own(name) {
+      const opened = await browser.newPage();
+      await opened.goto(`chrome-extension://${new URL((await worker()).url()).hostname}/${name}.html`);
+      // Above the rest, it comes last.
+      await opened.waitForSelector(".identity");
+      return opened;
+    },
+    async popup() {
+      const [extension] = (await browser.extensions()).values();
+      if (!extension) throw new Error("The extension is not there.");
+      await page.bringToFront();
+      await page.triggerExtensionAction(extension);
+      const popup = await (await browser.waitForTarget(isPopup)).asPage();
+      await popup.waitForSelector("h1");
+      return popup;
+    },
+    async background() {
+      const running = await (await worker()).worker();
+      if (!running) throw new Error("The background has gone to sleep.");
+      return running;
+    },
+    writeNetwork,
     async close() {
       await browser.close();
       await site.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  // The background listens once it has answered a page.
+  await started.open("album");
+  return started;
 }

@@ -1,42 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser, ElementHandle, Page, Target } from "puppeteer";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { build } from "wxt";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { copyOfBuild, UNREACHABLE } from "./built-browser.ts";
 import { startTestGallery, type TestGallery } from "./gallery-server.ts";
 import { launchChromium } from "./launch-chromium.ts";
 
-const EXTENSION = path.resolve(import.meta.dirname, "..");
-/** The discard port: nobody listens there. */
-const NOBODY = "http://127.0.0.1:9";
-
-/** What a deployment writes into the built folder. */
-function writeNetwork(host: string): void {
-  const network = {
-    host,
-    canisterId: "ey7q4-myn44-aaaaa-aaaaa-cai",
-    viewerUrl: "http://e76wi-ban44-aaaaa-aaaaq-cai.localhost:9",
-    rootKey: "00",
-  };
-  writeFileSync(path.join(built, "network.json"), JSON.stringify(network));
-}
-
 let folder: string;
 let built: string;
+let writeNetwork: ReturnType<typeof copyOfBuild>["writeNetwork"];
 let gallery: TestGallery;
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(os.tmpdir(), "store-forever-extension-"));
-  // As it is shipped: libraries are larger where they believe to be tested.
-  vi.stubEnv("NODE_ENV", "production");
-  await build({ root: EXTENSION, outDir: folder, logger: quiet });
-  vi.unstubAllEnvs();
-  built = path.join(folder, "chrome-mv3");
+  ({ folder, built, writeNetwork } = copyOfBuild());
   const photo = await sharp({ create: { width: 640, height: 480, channels: 3, background: "#7a4cc2" } })
     .jpeg()
     .toBuffer();
@@ -50,18 +30,6 @@ afterAll(async () => {
   await gallery?.close();
   if (folder) rmSync(folder, { recursive: true, force: true });
 });
-
-const silence = () => {};
-const quiet = {
-  debug: silence,
-  log: silence,
-  info: silence,
-  warn: silence,
-  error: silence,
-  fatal: silence,
-  success: silence,
-  level: 0,
-};
 
 const states = () =>
   page.evaluate(() => [...document.querySelectorAll<HTMLElement>("store-forever")].map(({ dataset }) => dataset.state));
@@ -137,7 +105,7 @@ describe("the built extension", () => {
     const button = await named("Store Forever");
     expect(await button.evaluate((element) => element.getAttribute("aria-disabled"))).toBe("true");
     expect(await button.evaluate((element) => element.getAttribute("title"))).toContain("network.json is missing");
-    writeNetwork(NOBODY);
+    writeNetwork(UNREACHABLE);
   });
 
   it("mounts one button in each gallery, and tells a gallery without photos from one with", async () => {
@@ -196,7 +164,7 @@ describe("the built extension", () => {
   });
 
   it("finds a job again after a reload, and stops it when asked", async () => {
-    writeNetwork(gallery.origin);
+    writeNetwork({ ...UNREACHABLE, host: gallery.origin });
     await (await named("Try Again")).click();
     await untilState("storing");
     await page.reload();

@@ -1,17 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
+import { rmSync } from "node:fs";
 import process from "node:process";
 import type { Browser, Page } from "puppeteer";
-import { build } from "wxt";
 import { startAnyPage, THOUSAND } from "./any-page.ts";
+import { copyOfBuild, UNREACHABLE } from "./built-browser.ts";
 import { launchChromium } from "./launch-chromium.ts";
 import { running, stepsOf, ToldJob } from "./told-job.ts";
 
 /**
  * How long a page's main thread is held, with the extension and without: `npm run measure -w @store-forever/extension`.
  * Loads the page of a thousand thumbnails, scrolls through it, opens the dialog, and shows a job of all of them. How often
- * may follow, and then how many times slower the processor is to be.
+ * may follow, and then how many times slower the processor is to be. Build first.
  */
 const RUNS = Number(process.argv[2] ?? 3);
 const SLOWER = Number(process.argv[3] ?? 1);
@@ -69,7 +67,7 @@ async function openPage(browser: Browser): Promise<Page> {
 async function without(browser: Browser): Promise<void> {
   const page = await openPage(browser);
   await measure("without: load", page, async () => {
-    await page.goto(THOUSAND.urlAt(site.origin));
+    await page.goto(`${site.origin}/thousand`);
     await page.waitForNetworkIdle();
   });
   await measure("without: scroll", page, () => scrollThrough(page));
@@ -78,7 +76,7 @@ async function without(browser: Browser): Promise<void> {
 async function withExtension(browser: Browser): Promise<void> {
   const page = await openPage(browser);
   await measure("with: load", page, async () => {
-    await page.goto(THOUSAND.urlAt(site.origin));
+    await page.goto(`${site.origin}/thousand`);
     await page.waitForSelector('store-forever[data-state="idle"]');
     await page.waitForNetworkIdle();
   });
@@ -105,14 +103,10 @@ async function withExtension(browser: Browser): Promise<void> {
   await job.end();
 }
 
-const folder = mkdtempSync(path.join(os.tmpdir(), "store-forever-measure-"));
+const { folder, built, writeNetwork } = copyOfBuild();
+writeNetwork(UNREACHABLE);
 const site = await startAnyPage();
 try {
-  process.env.NODE_ENV = "production";
-  await build({ root: path.resolve(import.meta.dirname, ".."), outDir: folder });
-  const built = path.join(folder, "chrome-mv3");
-  const network = { host: "http://127.0.0.1:9", canisterId: "ey7q4-myn44-aaaaa-aaaaa-cai", rootKey: "00" };
-  writeFileSync(path.join(built, "network.json"), JSON.stringify({ ...network, viewerUrl: "http://localhost:9" }));
   for (let run = 0; run < RUNS; run++)
     for (const act of [without, withExtension]) {
       const browser = await launchChromium(act === withExtension ? built : undefined);

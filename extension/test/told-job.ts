@@ -34,6 +34,11 @@ export class ToldJob {
     return new ToldJob(host);
   }
 
+  /** Whoever watches now goes away: the next to be told are those that come. */
+  async leaveWatchers(): Promise<void> {
+    await this.#host.evaluate(() => void watchers.splice(0));
+  }
+
   /** Tells all watchers; there has to be one. */
   async tell(update: JobUpdate): Promise<void> {
     // By the clock: behind other tabs nothing is drawn that could be waited for.

@@ -1,257 +1,30 @@
-import type { PipelineFailureCode } from "@store-forever/workers";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { JobSnapshot } from "../src/messages/job-snapshot.ts";
-import { THOUSAND } from "./any-page.ts";
-import { violationsBehind, violationsOn } from "./axe.ts";
-import { type BuiltBrowser, startBuiltBrowser } from "./built-browser.ts";
-import { running, stepsOf, ToldJob } from "./told-job.ts";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { violations } from "./axe.ts";
+import { Stage } from "./stage.ts";
+import { VIEWS } from "./views.ts";
 
-let started: BuiltBrowser;
-let site: BuiltBrowser["site"];
-let browser: BuiltBrowser["browser"];
-let page: BuiltBrowser["page"];
-let open: BuiltBrowser["open"];
-let named: BuiltBrowser["named"];
+let stage: Stage;
 
 beforeAll(async () => {
-  started = await startBuiltBrowser();
-  ({ site, browser, page, open, named } = started);
+  stage = await Stage.start();
 });
-afterAll(() => started?.close());
+afterAll(() => stage?.close());
 
-describe.each(["light", "dark"] as const)("in %s", (scheme) => {
-  it("button and dialog are accessible", async () => {
-    await open("hooks");
-    expect(await violationsBehind(browser, await named("Store Forever"), scheme)).toEqual([]);
-    await (await named("Store Forever")).click();
-    expect(await violationsBehind(browser, await named("Start storing"), scheme)).toEqual([]);
-  });
-
-  it.each(["popup", "options"])("%s is accessible", async (name) => {
-    const target = await browser.waitForTarget((candidate) => candidate.url().startsWith("chrome-extension://"));
-    const own = await browser.newPage();
-    try {
-      await own.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-      await own.goto(`chrome-extension://${new URL(target.url()).hostname}/${name}.html`);
-      await own.waitForSelector("h1");
-      const client = await own.createCDPSession();
-      await client.send("Page.setBypassCSP", { enabled: true });
-      await own.reload();
-      await own.waitForSelector("h1");
-      expect(await violationsOn(own)).toEqual([]);
-    } finally {
-      await own.close();
-    }
-  });
-});
-
-describe("each way that a job can go", () => {
-  const GALLERY_ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
-  const photos = { storedCount: 0, totalCount: 3, report: { name: "accepted" } } as const;
-  const failedPhoto = { memoryId: "7c9e6679-7425-40de-944b-e07fc1f90ae7", title: "At the lake" };
-  const unreadable = { ...failedPhoto, code: "Unreadable", message: "Its server answered 404." } as const;
-  const failure = (code: PipelineFailureCode): JobSnapshot => ({ state: "failed", failure: { code, message: "Why." } });
-  let job: ToldJob;
-
-  beforeAll(async () => {
-    job = await ToldJob.begin(browser, site.origin, GALLERY_ID);
-    await page.goto(`${site.origin}/hooks`);
-    await page.bringToFront();
-    await job.tell({ snapshot: running(0, 3), steps: [] });
-    await (await named("Storing… 0 %")).click();
-    await named("Pause");
-  });
-  afterAll(() => job?.end());
-
-  // The page around an open dialog is inert, and has no names.
-  const said = async () => {
-    const dialog = await page.waitForSelector('::-p-aria([role="dialog"])');
-    return dialog?.evaluate((element) => (element as HTMLElement).innerText);
-  };
-
-  it.each<[string, JobSnapshot, state: string, says: string[]]>([
-    ["prepares", { ...running(1, 3), phase: "prepare" }, "storing", ["Preparing the photos", "1 of 3 photos"]],
-    ["sends", running(1, 3), "storing", ["1 MB of 3 MB sent", "2 MB per second", "about 60 seconds left"]],
-    ["waits", { ...running(1, 3), activity: "offline" }, "storing", ["Waiting for the connection", "by itself"]],
-    ["verifies", { ...running(2, 3), phase: "verify" }, "storing", ["Checking the certificates"]],
-    ["is paused", { state: "paused" }, "paused", ["Paused", "Resume"]],
-    ["has no room", failure("Quota"), "failed", ["The archive has no room for this", "Try Again"]],
-    ["finds another hash", failure("Integrity"), "failed", ["A copy is not what was sent"]],
-    ["is not signed in", failure("Unauthorized"), "failed", ["Not signed in", "Sign in"]],
-    ["is refused", failure("Refused"), "failed", ["The archive refused"]],
-    ["finds no service", failure("Network"), "failed", ["In detail", "Try Again"]],
-    ["stumbles", failure("Internal"), "failed", ["Something unexpected went wrong", "diagnostics"]],
-    [
-      "reads no photo",
-      { ...photos, state: "finished", failed: [unreadable, unreadable, unreadable] },
-      "failed",
-      ["Photos cannot be read", "Retry the failed ones"],
-    ],
-    [
-      "stores a part",
-      { ...photos, state: "finished", storedCount: 2, failed: [unreadable] },
-      "partial",
-      ["2 of 3 memories stored on ICP", "At the lake", "Its site did not hand it out.", "Retry the failed ones"],
-    ],
-    [
-      "stores all",
-      { ...photos, state: "finished", storedCount: 3, failed: [], viewUrl: "http://viewer.localhost:9/" },
-      "stored",
-      ["3 photos stored and verified.", "View on ICP"],
-    ],
-    [
-      "is not heard by the gallery",
-      { ...photos, state: "finished", storedCount: 3, failed: [], report: { name: "refused", message: "Sign in." } },
-      "stored",
-      ["the gallery did not take the report: Sign in."],
-    ],
-    ["is given up", { state: "cancelled" }, "idle", ["Stopped. What had arrived is kept."]],
-  ])("%s", async (_, snapshot, state, says) => {
-    // Axe has a page of its own, after which another may be in front.
-    await page.bringToFront();
-    await job.tell({ snapshot, steps: [] });
-    await page.waitForSelector(`store-forever[data-state="${state}"]`);
-    for (const text of says) await expect.poll(said).toContain(text);
-    if (["Not signed in", "At the lake"].some((text) => says.includes(text)))
-      expect(await violationsBehind(browser, await named("Close"), "dark")).toEqual([]);
-  });
-
-  it("asks before it is given up", async () => {
-    await page.bringToFront();
-    await job.tell({ snapshot: running(1, 3), steps: [] });
-    await (await named("Cancel")).click();
-    await named("Yes, give up");
-    expect(await violationsBehind(browser, await named("Go on"), "light")).toEqual([]);
-    await page.bringToFront();
-    await (await named("Go on")).click();
-    await named("Pause");
-  });
-});
-
-describe("a page of a thousand photos", () => {
-  it("moves nothing, and gives badges to those near the window only", async () => {
-    await page.evaluateOnNewDocument(() => {
-      const shifts: number[] = [];
-      Object.assign(window, { shifts });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
-      }).observe({ type: "layout-shift", buffered: true });
-    });
-    await open("thousand");
-    await page.waitForSelector("store-forever-badge");
-    const { badges, shifts } = await page.evaluate(() => ({
-      badges: document.querySelectorAll("store-forever-badge").length,
-      shifts: (window as unknown as { shifts: number[] }).shifts,
-    }));
-    expect(badges).toBeLessThan(200);
-    expect(shifts).toEqual([]);
-  });
-
-  it("lists them with a few rows at a time", async () => {
-    await (await named("Store Forever")).click();
-    const start = await named("Start storing");
-    const rows = await start.evaluate(
-      (element) => (element.getRootNode() as ShadowRoot).querySelectorAll(".rows li").length,
-    );
-    expect(rows).toBeGreaterThan(5);
-    expect(rows).toBeLessThan(30);
-  });
-
-  it("shows in each row where a running job is, wherever the list is scrolled to", async () => {
-    const job = await ToldJob.begin(browser, site.origin, THOUSAND.galleryId);
-    try {
-      await page.reload();
-      await page.bringToFront();
-      await job.tell({ snapshot: running(0, 1_000), steps: stepsOf(THOUSAND.memoryIds, "waiting") });
-      await (await named("Storing… 0 %")).click();
-      const list = await named("Photos of this gallery");
-      for (let done = 50; done <= 600; done += 50) {
-        const steps = stepsOf(THOUSAND.memoryIds.slice(done - 50, done), "verifying");
-        await job.tell({ snapshot: running(done, 1_000), steps });
-      }
-      const shown = () => list.evaluate((element) => [...element.querySelectorAll("li")].map((row) => row.innerText));
-      await list.evaluate((element) => element.scrollTo(0, 595 * 44));
-      await expect.poll(shown).toEqual(expect.arrayContaining(["Photo 599\nVerifying", "Photo 600\nWaiting"]));
-      expect((await shown()).length).toBeLessThan(30);
-      expect(await list.evaluate((element) => element.closest("dialog")?.textContent)).toContain("600 of 1,000 photos");
-    } finally {
-      await job.end();
-    }
-  });
-});
-
-describe("a page that changes", () => {
-  it("has each button and badge once, however often photos and galleries are replaced", async () => {
-    await open("thousand");
-    await page.waitForSelector("store-forever-badge");
-    await page.evaluate(() => {
-      const gallery = document.querySelector("main");
-      gallery?.replaceWith(gallery.cloneNode(true));
-    });
-    await page.waitForFunction(() => document.querySelector("store-forever > div") !== null);
-    // A link to a photo's page below the gallery's is no card.
-    await page.evaluate(() => {
-      const memory = document.querySelector("[data-memory-id]");
-      const link = document.createElement("a");
-      link.href = "/galleries/6fa459ea-ee8a-4ca4-894e-db77e160355e/photos/7c9e6679-7425-40de-944b-e07fc1f90ae7";
-      link.append(memory?.querySelector("img") ?? "");
-      memory?.append(link);
-    });
-    await page.waitForSelector('store-forever[data-state="idle"]');
-    const counts = await page.evaluate(() => ({
-      buttons: document.querySelectorAll("store-forever").length,
-      most: Math.max(
-        ...[...document.querySelectorAll("[data-memory-id]")].map(
-          (memory) => memory.querySelectorAll("store-forever-badge").length,
-        ),
-      ),
-    }));
-    expect(counts).toEqual({ buttons: 1, most: 1 });
-    // A photo that is drawn anew.
-    await page.evaluate(() => {
-      const [memory] = document.querySelectorAll("[data-memory-id]");
-      const copy = memory?.cloneNode(true) as HTMLElement;
-      copy.id = "drawn-anew";
-      copy.querySelector("store-forever-badge")?.remove();
-      memory?.replaceWith(copy);
-    });
-    await page.waitForSelector("#drawn-anew > store-forever-badge");
-    // Infinite scroll.
-    await page.evaluate(() => {
-      const last = [...document.querySelectorAll("[data-memory-id]")].at(-1);
-      const next = last?.cloneNode(true) as HTMLElement;
-      next.dataset.memoryId = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
-      last?.after(next);
-    });
-    await (await named("Store Forever")).click();
-    await expect
-      .poll(async () => (await named("Close")).evaluate((close) => close.closest("dialog")?.textContent))
-      .toContain("1,001 photos");
-    await (await named("Close")).click();
-    await page.evaluate(() => document.querySelector("main")?.remove());
-    await page.waitForFunction(() => document.querySelector("store-forever") === null);
-  });
-});
-
-describe("a single-page gallery", () => {
-  it("has the state of the gallery that it shows, not of the one before in the same place", async () => {
-    const job = await ToldJob.begin(browser, site.origin, "0f8fad5b-d9cb-469f-a165-70867728950e");
-    try {
-      await page.goto(`${site.origin}/hooks`);
-      await page.bringToFront();
-      const report = { name: "accepted" } as const;
-      await job.tell({ snapshot: { state: "finished", storedCount: 3, totalCount: 3, failed: [], report }, steps: [] });
-      await page.waitForSelector('store-forever[data-state="stored"]');
-      await page.evaluate(() => {
-        const gallery = document.querySelector<HTMLElement>("main");
-        if (gallery) gallery.dataset.galleryId = "9b2d7c1e-3f64-4a8b-8c1d-2e5f60718293";
-        gallery?.querySelector("figure")?.remove();
-        history.pushState(null, "", "/hooks?next");
+it.each(VIEWS)(
+  "$name says what it should, and axe finds nothing in it, in light and in dark",
+  async ({ show, says }) => {
+    const shown = await show(stage);
+    const isPage = !("asElement" in shown);
+    const part = isPage
+      ? await shown.$("main")
+      : await shown.evaluateHandle((element) => element.closest("dialog, .buttons") ?? element);
+    const text = () =>
+      part?.evaluate((element) => {
+        const tooltips = [...element.querySelectorAll("[title]")].map((each) => each.getAttribute("title"));
+        return [(element as HTMLElement).innerText, ...tooltips].join("\n");
       });
-      await page.waitForFunction(() => document.querySelector('store-forever[data-state="stored"]') === null);
-      await page.waitForSelector('store-forever[data-state="idle"]');
-    } finally {
-      await job.end();
-    }
-  });
-});
+    for (const words of says) await expect.poll(text).toContain(words);
+    expect(await violations(stage.built.browser, shown)).toEqual([]);
+    if (isPage) await shown.close();
+  },
+);

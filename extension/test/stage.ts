@@ -1,0 +1,160 @@
+import type { ElementHandle, Page } from "puppeteer";
+import type { browser as extensionApi } from "wxt/browser";
+import type { JobSnapshot, JobUpdate } from "../src/messages/job-snapshot.ts";
+import { ALBUM, THOUSAND } from "./any-page.ts";
+import { type BuiltBrowser, type MessageKey, startBuiltBrowser, UNREACHABLE } from "./built-browser.ts";
+import { running, ToldJob } from "./told-job.ts";
+
+/** The extension's own name for its API, in the functions that run there. */
+declare const chrome: typeof extensionApi;
+/** How the browser tells of an event. */
+export interface Dispatcher {
+  dispatch(...values: unknown[]): void;
+}
+
+/** A principal like a person's. */
+const OWNER = "2vxsx-fae";
+
+/** Brings each view about as a person or a job would. */
+export class Stage {
+  readonly built: BuiltBrowser;
+  #job: { galleryId: string; told: ToldJob } | undefined;
+  /** Of which gallery the dialog is open, where it is one with a job. */
+  #openFor: string | undefined;
+
+  private constructor(built: BuiltBrowser) {
+    this.built = built;
+  }
+
+  static async start(language?: string): Promise<Stage> {
+    return new Stage(await startBuiltBrowser(language));
+  }
+
+  get page(): Page {
+    return this.built.page;
+  }
+
+  close(): Promise<void> {
+    return this.built.close();
+  }
+
+  /** Opens a page without a job, in its first state. */
+  async open(name: string, state?: string, network: object | null = UNREACHABLE): Promise<void> {
+    await this.endJob();
+    this.built.writeNetwork(network);
+    await this.built.open(name, state);
+  }
+
+  /** Opens a page that may have no button. */
+  async goto(file: string): Promise<void> {
+    await this.endJob();
+    this.built.writeNetwork(UNREACHABLE);
+    await this.page.bringToFront();
+    await this.page.goto(file.includes(":") ? file : this.#urlOf(file));
+  }
+
+  /** A job of the gallery that tells only what it is made to tell. */
+  async job(galleryId: string = ALBUM.galleryId): Promise<ToldJob> {
+    if (this.#job?.galleryId === galleryId) return this.#job.told;
+    await this.endJob();
+    const told = await ToldJob.begin(this.built.browser, this.built.site.origin, galleryId);
+    this.#job = { galleryId, told };
+    return told;
+  }
+
+  async endJob(): Promise<void> {
+    await this.#job?.told.end();
+    this.#job = undefined;
+    this.#openFor = undefined;
+  }
+
+  /** The album's button while its job is here. */
+  async face(snapshot: JobSnapshot, state: string): Promise<void> {
+    await this.#tellOn("album", await this.job(), snapshot);
+    await this.page.waitForSelector(`store-forever[data-state="${state}"]`);
+  }
+
+  /** A gallery's dialog while its job is here; it stays open from one snapshot to the next. */
+  async dialog(snapshot: JobSnapshot, steps: JobUpdate["steps"] = [], gallery: "album" | "thousand" = "album") {
+    const isOpen = this.#job !== undefined && this.#openFor === gallery && this.page.url() === this.#urlOf(gallery);
+    const job = await this.job(gallery === "album" ? ALBUM.galleryId : THOUSAND.galleryId);
+    await this.page.bringToFront();
+    if (!isOpen) {
+      await this.#tellOn(gallery, job, running(0, 9));
+      await this.press("storing", 0);
+      await this.named("pause");
+      this.#openFor = gallery;
+    }
+    await job.tell({ snapshot, steps });
+  }
+
+  /** Loads the page anew, so that its dialog is closed. */
+  async #tellOn(gallery: string, job: ToldJob, snapshot: JobSnapshot): Promise<void> {
+    this.#openFor = undefined;
+    await job.leaveWatchers();
+    await this.page.bringToFront();
+    await this.page.goto(this.#urlOf(gallery));
+    await job.tell({ snapshot, steps: [] });
+  }
+
+  #urlOf(file: string): string {
+    return `${this.built.site.origin}/${file}`;
+  }
+
+  named(key: MessageKey, ...values: (string | number)[]): Promise<ElementHandle> {
+    return this.built.named(this.built.text(key, ...values));
+  }
+
+  async press(key: MessageKey, ...values: (string | number)[]): Promise<void> {
+    await (await this.named(key, ...values)).click();
+  }
+
+  badge(hint: MessageKey): Promise<ElementHandle> {
+    return this.built.named(`NEON: ${this.built.text(hint)}`);
+  }
+
+  /** As the browser tells of it, after the person pressed the keys. */
+  async command(): Promise<void> {
+    await (await this.built.background()).evaluate(async () => {
+      const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+      (chrome.commands.onCommand as unknown as Dispatcher).dispatch("open-gallery", tab);
+    });
+  }
+
+  /** Writes down what earlier jobs have left, as of somebody who has stored before. */
+  async remember(records: { store: string; value: unknown; key?: string }[]): Promise<void> {
+    const own = await this.built.own("options");
+    await own.evaluate(
+      async (owner, added) => {
+        const algorithm = { name: "ECDSA", namedCurve: "P-256" };
+        const keyPair = await crypto.subtle.generateKey(algorithm, false, ["sign", "verify"]);
+        const opening = indexedDB.open("store-forever");
+        await new Promise((resolve) => opening.addEventListener("success", resolve));
+        const database = opening.result;
+        const transaction = database.transaction(database.objectStoreNames, "readwrite");
+        transaction.objectStore("keys").put({ id: "archive", keyPair, owner, createdAtMs: 0 });
+        for (const { store, value, key } of added) transaction.objectStore(store).put(value, key);
+        await new Promise((resolve) => transaction.addEventListener("complete", resolve));
+        database.close();
+      },
+      OWNER,
+      records,
+    );
+    await own.close();
+  }
+
+  /** A record of a job, as the extension keeps it. */
+  record(title: string, galleryId: string, state: object): { store: string; value: object } {
+    const { origin } = this.built.site;
+    const gallery = { galleryId, title, sourceUrl: `${origin}/album`, items: [] };
+    const common = { origin, edgesUrl: null, totalCount: 9, migratingIds: [], startedAtMs: 0 };
+    return {
+      store: "jobs",
+      value: { ...common, galleryId, gallery, archive: `${UNREACHABLE.canisterId}/${OWNER}`, state },
+    };
+  }
+
+  shareLink(galleryId: string): { store: string; value: object } {
+    return { store: "shareLinks", value: { archive: `${UNREACHABLE.canisterId}/${OWNER}`, galleryId, token: "token" } };
+  }
+}

@@ -1,0 +1,344 @@
+import type { PipelineFailureCode } from "@store-forever/workers";
+import type { ElementHandle, Page } from "puppeteer";
+import type { JobSnapshot } from "../src/messages/job-snapshot.ts";
+import { ALBUM, THOUSAND } from "./any-page.ts";
+import type { MessageKey } from "./built-browser.ts";
+import type { Stage } from "./stage.ts";
+import { running, stepsOf } from "./told-job.ts";
+
+/** One of the extension's own pages, or an element inside of the closed root that shows the view. */
+export type Shown = ElementHandle | Page;
+
+export interface View {
+  name: string;
+  /** English texts that are read in it, or in its tooltips. */
+  says: string[];
+  show(stage: Stage): Promise<Shown>;
+}
+
+const [FIRST = "", SECOND = "", THIRD = ""] = ALBUM.memoryIds;
+const photos = { storedCount: 0, totalCount: 9, report: { name: "accepted" } } as const;
+const failed = (memoryId: string, title: string) =>
+  ({ memoryId, title, code: "Unreadable", message: "Its server answered 404." }) as const;
+const viewUrl = "http://viewer.localhost:9/";
+const stored: Extract<JobSnapshot, { state: "finished" }> = {
+  ...photos,
+  state: "finished",
+  storedCount: 9,
+  failed: [],
+  viewUrl,
+};
+const failure = (code: PipelineFailureCode): JobSnapshot => ({ state: "failed", failure: { code, message: "Why." } });
+
+/** The row on the page. */
+const face = (name: string, key: MessageKey, says: string[], snapshot: JobSnapshot, state: string): View => ({
+  name: `button: ${name}`,
+  says,
+  async show(stage) {
+    await stage.face(snapshot, state);
+    return stage.named(key, ...("percent" in snapshot ? [snapshot.percent] : []));
+  },
+});
+
+const page = (name: string, file: string, state: string, key: MessageKey, says: string[]): View => ({
+  name,
+  says,
+  async show(stage) {
+    await stage.open(file, state);
+    return stage.named(key);
+  },
+});
+
+const dialog = (name: string, key: MessageKey, says: string[], snapshot: JobSnapshot, storedCount = 2): View => ({
+  name: `dialog: ${name}`,
+  says,
+  async show(stage) {
+    const [stored, rest] = [ALBUM.memoryIds.slice(0, storedCount), ALBUM.memoryIds.slice(storedCount)];
+    const isUnderWay = snapshot.state === "running" || snapshot.state === "paused";
+    await stage.dialog(snapshot, [...stepsOf(stored, "stored"), ...(isUnderWay ? stepsOf(rest, "uploading") : [])]);
+    return stage.named(key);
+  },
+});
+
+const FACES: View[] = [
+  page("button: idle", "album", "idle", "store", [
+    "NEON",
+    "Store Forever",
+    "Store this gallery permanently on the Internet Computer blockchain",
+  ]),
+  page("button: empty", "empty", "empty", "empty", ["Nothing to Store"]),
+  {
+    name: "button: unavailable",
+    says: ["Store Forever"],
+    async show(stage) {
+      await stage.open("album", "unavailable", null);
+      return stage.named("store");
+    },
+  },
+  {
+    name: "button: checking",
+    says: ["Store Forever"],
+    async show(stage) {
+      await stage.goto("album");
+      await stage.job();
+      await stage.built.open("album", "checking");
+      return stage.named("store");
+    },
+  },
+  face("storing", "storing", ["Storing… 33 %"], running(3, 9), "storing"),
+  face("paused", "continueStoring", ["Continue Storing"], { state: "paused" }, "paused"),
+  face(
+    "partly stored",
+    "continueStoring",
+    ["ICP 2/9", "Continue Storing", "View on ICP", "Continue storing the remaining items on the Internet Computer"],
+    { ...photos, state: "finished", storedCount: 2, failed: [], viewUrl },
+    "partial",
+  ),
+  face(
+    "stored",
+    "alreadyStored",
+    ["ICP", "Already Stored", "View on ICP", "This gallery is already permanently stored on the Internet Computer"],
+    stored,
+    "stored",
+  ),
+  face("failed", "tryAgain", ["Try Again"], failure("Network"), "failed"),
+];
+
+const BADGES: View[] = [
+  {
+    name: "badge: photo",
+    says: ["NEON"],
+    async show(stage) {
+      await stage.open("album");
+      return stage.badge("badgePhotoNeonHint");
+    },
+  },
+  {
+    name: "badge: card",
+    says: ["NEON"],
+    async show(stage) {
+      await stage.goto("cards");
+      return stage.badge("badgeCardNeonHint");
+    },
+  },
+];
+
+const PREPARE: View[] = [
+  {
+    name: "dialog: prepare",
+    says: ["9 photos", "Who can see it", "Your archive is private", "At the lake", "Not stored"],
+    async show(stage) {
+      await stage.open("album");
+      await stage.press("store");
+      return stage.named("startStoring");
+    },
+  },
+  {
+    name: "dialog: prepare, one photo",
+    says: ["1 photo,"],
+    async show(stage) {
+      await stage.open("album");
+      await (await stage.badge("badgePhotoNeonHint")).click();
+      return stage.named("startStoring");
+    },
+  },
+  {
+    name: "dialog: prepare, nothing selected",
+    says: ["0 photos,"],
+    async show(stage) {
+      await stage.open("album");
+      await stage.press("store");
+      await stage.press("selectNone");
+      return stage.named("startStoring");
+    },
+  },
+  {
+    name: "dialog: prepare, pictures of any page",
+    says: ["Glacier", "drone.mp4"],
+    async show(stage) {
+      await stage.goto("portfolio");
+      await stage.command();
+      return stage.named("startStoring");
+    },
+  },
+  dialog("prepare the rest", "startStoring", ["2 of 9 memories stored on ICP"], {
+    ...photos,
+    state: "finished",
+    storedCount: 2,
+    failed: [],
+  }),
+  dialog("prepare after giving up", "startStoring", ["Stopped. What had arrived is kept."], { state: "cancelled" }),
+];
+
+const RUNNING: View[] = [
+  dialog("preparing", "pause", ["Preparing the photos", "1 of 9 photos"], { ...running(1, 9), phase: "prepare" }),
+  dialog("sending", "pause", ["3 MB of 9 MB sent", "2 MB per second", "about 60 seconds left"], running(3, 9)),
+  dialog("waiting", "pause", ["Waiting for the connection", "by itself"], { ...running(1, 9), activity: "offline" }),
+  dialog("verifying", "pause", ["Checking the certificates"], { ...running(8, 9), phase: "verify" }),
+  {
+    name: "dialog: asking before it is given up",
+    says: ["Give up this job?", "Yes, give up"],
+    async show(stage) {
+      await stage.dialog(running(3, 9));
+      await stage.press("cancel");
+      return stage.named("cancelNo");
+    },
+  },
+  dialog("paused", "resume", ["Paused", "2 of 9 memories stored on ICP", "Cancel"], { state: "paused" }),
+];
+
+const ENDS: View[] = [
+  dialog("no room", "tryAgain", ["The archive has no room for this"], failure("Quota")),
+  dialog("hash mismatch", "tryAgain", ["A copy is not what was sent"], failure("Integrity")),
+  dialog("not signed in", "identitySignInStore", ["Not signed in", "Sign in"], failure("Unauthorized")),
+  dialog("refused", "tryAgain", ["The archive refused"], failure("Refused")),
+  dialog("service down", "tryAgain", ["The archive cannot be reached", "In detail"], failure("Network")),
+  dialog("unexpected", "tryAgain", ["Something unexpected went wrong", "diagnostics"], failure("Internal")),
+  {
+    name: "dialog: offline",
+    says: ["You are offline", "Connect to the internet"],
+    async show(stage) {
+      await stage.dialog(running(3, 9));
+      await stage.page.setOfflineMode(true);
+      await (await stage.job()).tell({ snapshot: failure("Network"), steps: [] });
+      const shown = await stage.named("tryAgain");
+      await stage.page.setOfflineMode(false);
+      return shown;
+    },
+  },
+  {
+    name: "dialog: no access",
+    says: ["Store Forever may not read these photos yet", "Photos are at: cdn.example"],
+    async show(stage) {
+      await stage.open("album");
+      await stage.page.$eval("figure", (photo) => photo.setAttribute("data-original", "https://cdn.example/a.jpg"));
+      await stage.press("store");
+      await stage.press("startStoring");
+      return stage.named("tryAgain");
+    },
+  },
+  dialog("no photo readable", "retryFailed", ["Photos cannot be read", "2 photos could not be stored"], {
+    ...photos,
+    state: "finished",
+    failed: [failed(FIRST, "At the lake"), failed(SECOND, "The long way up")],
+  }),
+  dialog(
+    "partly stored",
+    "retryFailed",
+    ["8 of 9 memories stored on ICP", "Hut", "Its site did not hand it out.", "View on ICP"],
+    { ...photos, state: "finished", storedCount: 8, failed: [failed(THIRD, "Hut")], viewUrl },
+    9,
+  ),
+  {
+    name: "dialog: many failed",
+    says: ["60 photos could not be stored", "Photo 51", "Its site did not hand it out."],
+    async show(stage) {
+      const some = THOUSAND.memoryIds.slice(0, 60).map((id, index) => failed(id, `Photo ${index}`));
+      const counts = { totalCount: 1_000, storedCount: 940 };
+      await stage.dialog({ ...photos, ...counts, state: "finished", failed: some }, [], "thousand");
+      await (await stage.named("listLabel")).evaluate((list) => list.scrollTo(0, 50 * 44));
+      return stage.named("retryFailed");
+    },
+  },
+  dialog("stored", "view", ["9 photos stored and verified.", "View on ICP"], stored, 9),
+  dialog("stored, the gallery not told", "view", ["the gallery did not take the report: Sign in."], {
+    ...stored,
+    report: { name: "refused", message: "Sign in." },
+  }),
+  {
+    name: "dialog: empty",
+    says: ["There are no photos"],
+    async show(stage) {
+      await stage.open("empty", "empty");
+      await stage.command();
+      return stage.named("close");
+    },
+  },
+  {
+    name: "dialog: unavailable",
+    says: ["network settings cannot be read"],
+    async show(stage) {
+      await stage.open("album", "unavailable", {});
+      await stage.command();
+      return stage.named("close");
+    },
+  },
+];
+
+const popup = (name: string, file: string, says: string[]): View => ({
+  name: `popup: ${name}`,
+  says,
+  async show(stage) {
+    await stage.goto(file);
+    return stage.built.popup();
+  },
+});
+
+const OWN_PAGES: View[] = [
+  {
+    name: "popup: never deployed",
+    says: ["not set up"],
+    async show(stage) {
+      await stage.open("album", "unavailable", null);
+      return stage.built.popup();
+    },
+  },
+  popup("a gallery", "album", ["Summer in the mountains", "9 photos", "Choose and store", "What you store"]),
+  popup("a page without a gallery", "no-photos", ["Archive this page", "before anything is sent"]),
+  {
+    name: "popup: a page that has no photos",
+    says: ["No photos were found"],
+    async show(stage) {
+      await stage.goto("no-photos");
+      const shown = await stage.built.popup();
+      await (await stage.built.named(stage.built.text("popupArchive"), shown)).press("Enter");
+      return shown;
+    },
+  },
+  popup("a page of the browser", "chrome://version", ["cannot work on this page"]),
+  {
+    name: "options",
+    says: ["Photos prepared at once", "Network and canister", "Export diagnostics"],
+    show: (stage) => stage.built.own("options"),
+  },
+  {
+    name: "popup: what is running and what was stored",
+    says: ["Storing now", "Paused", "Not finished", "9 of 9 memories stored on ICP", "View on ICP", "Journeys"],
+    async show(stage) {
+      const outcome = { stored: ALBUM.memoryIds, failed: [], ms: {} };
+      const done = { name: "finished", finishedAtMs: 0, outcome };
+      const [under, paused, cut, home, away] = THOUSAND.memoryIds;
+      await stage.remember([
+        stage.record("Summer in the mountains", under ?? "", { name: "running" }),
+        stage.record("A walk that was interrupted at the worst of all times", paused ?? "", { name: "paused" }),
+        stage.record("Autumn", cut ?? "", { name: "failed", finishedAtMs: 0, failure: { code: "Network" } }),
+        stage.record("Winter", home ?? "", done),
+        stage.record("Iceland", away ?? "", done),
+        stage.shareLink(home ?? ""),
+        stage.shareLink(away ?? ""),
+        {
+          store: "settings",
+          key: "settings",
+          value: { folders: { [`${stage.built.site.origin} ${away}`]: "Journeys" } },
+        },
+      ]);
+      await stage.goto("album");
+      const job = await stage.job(under);
+      const shown = await stage.built.popup();
+      await job.tell({ snapshot: running(3, 9), steps: [] });
+      return shown;
+    },
+  },
+  {
+    name: "options: with galleries, asking before all is forgotten",
+    says: ["Folders of galleries", "Winter", "Yes, forget everything"],
+    async show(stage) {
+      const own = await stage.built.own("options");
+      await own.click("button.danger");
+      return own;
+    },
+  },
+];
+
+/** Every view of the extension: tested with axe, and pictured by `npm run screenshots`. */
+export const VIEWS: readonly View[] = [...FACES, ...BADGES, ...PREPARE, ...RUNNING, ...ENDS, ...OWN_PAGES];
