@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { t } from "../i18n.ts";
 import { strings } from "../strings.ts";
+import { announcement, problemText } from "./announcement.ts";
 import type { ButtonState } from "./button-state.ts";
 import { ViewLink } from "./dialog/view-link.tsx";
 import { CheckIcon, InfinityIcon, WarningIcon } from "./icons.tsx";
@@ -88,34 +89,5 @@ function faceOf(state: ButtonState): Face {
       return { text: t("empty"), hint: t("emptyNote"), icon, canOpen: false };
     case "unavailable":
       return { text: t("store"), hint: problemText(state), icon: <WarningIcon />, canOpen: false };
-  }
-}
-
-function problemText({ problem }: Extract<ButtonState, { name: "unavailable" }>): string {
-  return problem === "extensionGone" ? t("extensionGone") : strings.network(problem);
-}
-
-/** What a screen reader says when it changes: phases and ends, not every percent. */
-function announcement(state: ButtonState): string {
-  switch (state.name) {
-    case "storing":
-      return strings.now(state.job);
-    case "stored":
-      return strings.allStored(state.storedCount);
-    case "partial":
-      return state.failed.length > 0
-        ? strings.someFailed(state.failed.length)
-        : strings.storedOf(state.storedCount, state.totalCount);
-    case "paused":
-      return t("pausedTitle");
-    case "failed":
-      return strings.failure(state.failure?.code ?? "Photos", navigator.onLine).title;
-    case "unavailable":
-      return problemText(state);
-    case "idle":
-      return state.wasCancelled ? t("cancelledNote") : "";
-    case "empty":
-    case "checking":
-      return "";
   }
 }

@@ -7,15 +7,17 @@ import { sendToPage } from "../messages/send.ts";
 export type ActivePage =
   /** The browser's own pages, and others where no extension may work. */
   | { name: "closed" }
-  /** The content script is not there: the person has not asked for this page. */
+  /** No gallery shows by itself, and the person has not asked for this page. */
   | { name: "unasked"; tabId: number }
   | { name: "described"; tabId: number; description: PageDescription; missingHosts: string[] };
 
 export async function readActivePage(): Promise<ActivePage> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-  if (tab?.id === undefined || (tab.url !== undefined && !/^https?:/.test(tab.url))) return { name: "closed" };
+  // Where the toolbar's button gives no access, the address is not told either.
+  if (tab?.id === undefined || !/^https?:/.test(tab.url ?? "")) return { name: "closed" };
   try {
-    return await describe(tab.id, false);
+    const page = await describe(tab.id, false);
+    return page.description.galleries.length > 0 ? page : { name: "unasked", tabId: tab.id };
   } catch {
     return { name: "unasked", tabId: tab.id };
   }
@@ -31,7 +33,7 @@ export async function archivePage(tabId: number): Promise<ActivePage> {
   }
 }
 
-async function describe(tabId: number, isAskedFor: boolean): Promise<ActivePage> {
+async function describe(tabId: number, isAskedFor: boolean): Promise<Extract<ActivePage, { name: "described" }>> {
   const description = await sendToPage(tabId, { to: "page", type: "page.describe", isAskedFor });
   const granted = await Promise.all(description.hosts.map((host) => browser.permissions.contains({ origins: [host] })));
   const missingHosts = description.hosts.filter((_, index) => !granted[index]);

@@ -34,13 +34,7 @@ interface DescribedProps {
 
 function Described({ page: { tabId, description, missingHosts }, onChange }: DescribedProps) {
   const { galleries } = description;
-  if (galleries.length === 0)
-    return (
-      <>
-        <p class="quiet">{t("popupNoPhotos")}</p>
-        <Archive tabId={tabId} onChange={onChange} />
-      </>
-    );
+  if (galleries.length === 0) return <p class="quiet">{t("popupNoPhotos")}</p>;
   return (
     <>
       <ul class="found">

@@ -1,5 +1,5 @@
 import { t } from "../../i18n.ts";
-import { strings } from "../../strings.ts";
+import { announcement, problemText } from "../announcement.ts";
 import type { GalleryView } from "../gallery-session.ts";
 import { InfinityIcon } from "../icons.tsx";
 import { onTrusted } from "../trusted.ts";
@@ -37,6 +37,10 @@ export function Dialog({ view, actions }: { view: GalleryView; actions: Actions 
         </button>
       </header>
       <Stepper state={view.button} />
+      {/* That of the page is inert while this window is open. */}
+      <div class="announcer" role="status">
+        {announcement(view.button)}
+      </div>
       <Body view={view} actions={actions} />
     </dialog>
   );
@@ -61,11 +65,7 @@ function Body({ view, actions }: { view: GalleryView; actions: Actions }) {
     case "empty":
       return <p>{t("emptyNote")}</p>;
     case "unavailable":
-      return (
-        <UnavailableView
-          text={button.problem === "extensionGone" ? t("extensionGone") : strings.network(button.problem)}
-        />
-      );
+      return <UnavailableView text={problemText(button)} />;
     case "idle":
       return <PrepareView view={view} actions={actions} />;
     case "partial":

@@ -10,6 +10,8 @@ type Item = Pick<MemorySource, "memoryId" | "title" | "capturedAtMs">;
 const ROW_PX = 44;
 const ROWS_SHOWN = 7;
 const ROWS_AROUND = 4;
+/** Fewer are not seen at a time, however small the window: the rest of the dialog scrolls instead. */
+const MIN_ROWS = 4;
 
 type Filter = "all" | "missing" | "stored" | "failed";
 const IN_FILTER: Record<Filter, (state: RowState) => boolean> = {
@@ -26,7 +28,7 @@ interface MemoryListProps {
   firstId?: string | undefined;
   /** Before each title, such as a box to tick. */
   before?: (item: Item, state: RowState) => ComponentChildren;
-  /** Instead of the state's name, such as the reason of a failure. */
+  /** Instead of the state's name. */
   detail?: (item: Item, state: RowState) => ComponentChildren;
 }
 
@@ -74,6 +76,7 @@ export class MemoryList extends Component<MemoryListProps, { filter: Filter; scr
         <section
           ref={this.#reveal}
           class="rows"
+          style={{ minHeight: `${Math.min(shown.length, MIN_ROWS) * ROW_PX + 2}px` }}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
           tabIndex={0}
           aria-label={t("listLabel")}
@@ -82,6 +85,7 @@ export class MemoryList extends Component<MemoryListProps, { filter: Filter; scr
           <ul style={{ height: `${shown.length * ROW_PX}px`, paddingTop: `${first * ROW_PX}px` }}>
             {inSight.map((item) => {
               const state = view.rowOf(item.memoryId);
+              const text = detail?.(item, state) ?? strings.row(state);
               return (
                 <li key={item.memoryId}>
                   {before?.(item, state)}
@@ -90,7 +94,9 @@ export class MemoryList extends Component<MemoryListProps, { filter: Filter; scr
                     {item.title}
                   </span>
                   <TakenAt atMs={item.capturedAtMs} />
-                  <span class={`state ${state}`}>{detail?.(item, state) ?? strings.row(state)}</span>
+                  <span class={`state ${state}`} title={typeof text === "string" ? text : undefined}>
+                    {text}
+                  </span>
                 </li>
               );
             })}
