@@ -1,0 +1,110 @@
+import { discardGallery, type GalleryOutcome, type GallerySource, startGalleryJob } from "@store-forever/workers";
+import { linkAccount } from "../identity/link-account.ts";
+import { type ArchiveKey, archiveKeyForStoring, findArchiveKey } from "../identity/signer.ts";
+import type { JobSnapshot, ReportState } from "../messages/job-snapshot.ts";
+import type { HostReport } from "../messages/protocol.ts";
+import { type NetworkConfig, readNetwork, viewUrlOf } from "../network.ts";
+import { type Database, type JobRecord, openDatabase } from "../storage/database.ts";
+import { recordJobOutcome, recordJobStop } from "../storage/jobs.ts";
+import { flushOutbox, reportState } from "../storage/outbox.ts";
+import { readSettings } from "../storage/settings.ts";
+import type { Job } from "./job.ts";
+
+/** A job that is written down, and all that it needs. */
+export interface BegunJob {
+  job: Job;
+  record: JobRecord;
+  network: NetworkConfig;
+  key: ArchiveKey;
+  database: Database;
+  /** Takes work that the job does not wait for, and the host does before it closes. */
+  later: (work: Promise<unknown>) => void;
+}
+
+/** Giving up open upload sessions is a kindness to the canister, which forgets them by itself later. */
+const DISCARD_LIMIT_MS = 30_000;
+
+/** Runs a job to its end, tells its watchers and writes down what became of it. @returns what the person may be told of it */
+export async function runJob(begun: BegunJob): Promise<HostReport["ended"]> {
+  const { job, record, network, key, database, later } = begun;
+  // Storing does not depend on it, and a gallery that cannot link is none the worse.
+  if (record.edgesUrl !== null) linkAccount(record.origin, key, network).catch(() => {});
+  try {
+    job.pipeline = await startPipeline(begun);
+    const result = await job.pipeline.result;
+    job.pipeline = undefined;
+    if (result.ok) return await finish(begun, result.value);
+    const failure = job.stopped ?? result.error;
+    // It waits for the person as before; going on, it asks them to sign in.
+    if (job.stopped && job.state === "paused") return null;
+    const isGivenUp = failure.code === "Aborted";
+    await recordJobStop(database, record, isGivenUp ? null : failure);
+    job.tell(isGivenUp ? { state: "cancelled" } : { state: "failed", failure });
+    if (isGivenUp) later(discardSessions(record.galleryId));
+    later(flushOutbox(database, record));
+  } catch (error) {
+    const message = `Something unexpected went wrong: ${String(error)}. Try again.`;
+    job.tell({ state: "failed", failure: { code: "Internal", message } });
+  }
+  return null;
+}
+
+async function startPipeline({ job, record: { gallery }, network, key, database }: BegunJob) {
+  const { poolSize, readsLocation } = await readSettings(database);
+  return startGalleryJob(
+    { network, signer: key.signer, gallery },
+    {
+      onUnauthorized: async () => {
+        const fresh = await archiveKeyForStoring(database, network);
+        return fresh.ok && fresh.value.owner === key.owner ? fresh.value.signer : undefined;
+      },
+      signal: job.abort.signal,
+      onEvents: (events) => job.note(events),
+      ...(poolSize === null ? {} : { poolSize }),
+      ...(readsLocation ? { readLocation: true } : {}),
+    },
+  );
+}
+
+async function finish(begun: BegunJob, outcome: GalleryOutcome): Promise<HostReport["ended"]> {
+  const { job, record, network, database } = begun;
+  await recordJobOutcome(database, record, outcome, await readSettings(database));
+  const finished = finishedSnapshot(record.gallery, outcome, network);
+  if (record.edgesUrl === null) job.tell(finished({ name: "notAsked" }));
+  else {
+    job.tell(finished({ name: "sending" }));
+    await flushOutbox(database, record);
+    job.tell(finished(await reportState(database, record.origin, record.galleryId)));
+  }
+  return {
+    title: record.gallery.title,
+    storedCount: outcome.stored.length,
+    failedCount: outcome.failed.length,
+    tookMs: outcome.ms.total,
+  };
+}
+
+/** Ends the upload sessions of a job that was given up. */
+export async function discardSessions(galleryId: string): Promise<void> {
+  const network = await readNetwork();
+  const key = network.ok ? await findArchiveKey(await openDatabase(), network.value) : undefined;
+  if (network.ok && key)
+    await discardGallery(network.value, key.signer, galleryId, AbortSignal.timeout(DISCARD_LIMIT_MS));
+}
+
+function finishedSnapshot(gallery: GallerySource, outcome: GalleryOutcome, network: NetworkConfig) {
+  const titles = new Map(gallery.items.map(({ memoryId, title }) => [memoryId, title]));
+  return (report: ReportState): JobSnapshot => ({
+    state: "finished",
+    storedCount: outcome.stored.length,
+    totalCount: gallery.items.length,
+    failed: outcome.failed.map(({ memoryId, failure: { code, message } }) => ({
+      memoryId,
+      title: titles.get(memoryId) ?? memoryId,
+      code,
+      message,
+    })),
+    report,
+    ...(outcome.shareToken ? { viewUrl: viewUrlOf(network, outcome.shareToken) } : {}),
+  });
+}
