@@ -1,4 +1,5 @@
 import axe, { type AxeResults } from "axe-core";
+import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type StoredGallery, storeGallery } from "./stored-gallery.ts";
 import { agentOfPerson, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
@@ -24,4 +25,49 @@ test.each(VIEWS.map((view) => [view.name, view] as const))("axe finds nothing wr
   }
   await page.close();
   expect(found).toEqual([]);
+});
+
+/** What has the focus, by its accessible name. */
+const nameOfFocus = (page: Page) =>
+  page.evaluate(() => {
+    const { activeElement } = document;
+    return activeElement?.getAttribute("aria-label") ?? activeElement?.textContent?.trim() ?? "";
+  });
+
+test("all that a gallery offers is reached and used by keyboard alone", async () => {
+  const page = await viewer.browser.newPage();
+  await page.setViewport({ width: 1280, height: 800 });
+  await page.goto(viewer.linkTo(gallery.token));
+  await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+  const reached: string[] = [];
+  while (reached.at(-1) !== `Open ${gallery.photos[1]?.title}` && reached.length < 30) {
+    await page.keyboard.press("Tab");
+    reached.push(await nameOfFocus(page));
+  }
+  const [first, second] = gallery.photos.map(({ title }) => `Open ${title}`);
+  expect(reached).toEqual([
+    "Store Forever",
+    "Verified by your browser",
+    "Download all",
+    ...["Search titles and captions", "Type", "Order", "Filters", "Select photos"],
+    ...[first, second],
+  ]);
+
+  await page.focus(".facts-line .verified");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".sheet[open]");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector(".sheet", { hidden: true });
+  expect(await nameOfFocus(page)).toBe("Verified by your browser");
+
+  await page.focus(".tool-pick");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".tile-pick");
+  await page.focus(".tile-pick");
+  await page.keyboard.press("Space");
+  await page.waitForSelector(".tile-pick[aria-checked=true]");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector(".picked-bar", { hidden: true });
+  expect(await nameOfFocus(page)).toBe("Select photos");
+  await page.close();
 });

@@ -43,6 +43,7 @@ export interface PhotoChanges {
 export function GalleryPage({ archive, ownerTools }: { archive: Archive; ownerTools?: OwnerTools }) {
   const [selection, setSelection] = useState<Selection>(EVERYTHING);
   const picking = usePicking();
+  const pickButton = useRef<HTMLButtonElement>(null);
   const { picked, toggle } = picking;
   const read = usePhotos(archive, picked !== undefined || !isEverything(selection));
   const photos = useMemo(() => select(read.photos, selection), [read.photos, selection]);
@@ -62,6 +63,7 @@ export function GalleryPage({ archive, ownerTools }: { archive: Archive; ownerTo
       setUndo(run && { what: goneText(gone), run });
     },
   };
+  const listedMissing = selection.storage === "incomplete" ? read.missing : [];
   const isNearEnd = openIndex !== undefined && openIndex >= photos.length - READ_AHEAD;
   useEffect(() => {
     if (isNearEnd && reading.state === "paused") readOn();
@@ -83,7 +85,13 @@ export function GalleryPage({ archive, ownerTools }: { archive: Archive; ownerTo
       </GalleryHeader>
       <main>
         {archive.itemCount > 1 && (
-          <GalleryTools selection={selection} count={photos.length} onSelect={setSelection} onPick={picking.begin} />
+          <GalleryTools
+            selection={selection}
+            count={photos.length + listedMissing.length}
+            onSelect={setSelection}
+            onPick={picking.begin}
+            pickButton={pickButton}
+          />
         )}
         {reading.state === "done" && archive.itemCount === 0 && (
           <p class="empty">There is nothing in this gallery yet.</p>
@@ -96,7 +104,7 @@ export function GalleryPage({ archive, ownerTools }: { archive: Archive; ownerTo
           onPick={onPick}
           onChecked={onChecked}
         />
-        {selection.storage === "incomplete" && <MissingItems items={read.missing} />}
+        <MissingItems items={listedMissing} />
         <ReadOn read={read} itemCount={archive.itemCount} />
       </main>
       <GalleryFooter archive={archive} />
@@ -108,6 +116,10 @@ export function GalleryPage({ archive, ownerTools }: { archive: Archive; ownerTo
           shown={photos}
           isReading={reading.state !== "done"}
           actionsFor={(chosen) => ownerTools?.forPicked(chosen, changes)}
+          onDone={() => {
+            picking.end();
+            pickButton.current?.focus();
+          }}
         />
       )}
       {undo !== undefined && (

@@ -1,15 +1,17 @@
 import { MEMORY_TYPES, type MemoryType } from "@store-forever/protocol";
+import type { RefObject } from "preact";
 import { formatCount } from "../ui/format.ts";
 import { SearchIcon } from "../ui/icons.tsx";
 import { EVERYTHING, isUnfiltered, ORDERS, type Order, type Selection } from "./selection.ts";
 
 interface GalleryToolsProps {
   selection: Selection;
-  /** How many photos it has. */
+  /** How many it has. */
   count: number;
   onSelect: (selection: Selection) => void;
   /** For choosing several photos. */
   onPick: () => void;
+  pickButton: RefObject<HTMLButtonElement | null>;
 }
 
 const TYPE_NAMES: Readonly<Record<MemoryType | "all", string>> = {
@@ -35,7 +37,7 @@ const STORAGE_NAMES: Readonly<Record<Selection["storage"], string>> = {
 };
 
 /** Search, filters and order. */
-export function GalleryTools({ selection, count, onSelect, onPick }: GalleryToolsProps) {
+export function GalleryTools({ selection, count, onSelect, onPick, pickButton }: GalleryToolsProps) {
   const change = (changed: Partial<Selection>) => onSelect({ ...selection, ...changed });
   return (
     <search class="tools">
@@ -102,7 +104,7 @@ export function GalleryTools({ selection, count, onSelect, onPick }: GalleryTool
           />
         </span>
       </details>
-      <button type="button" class="button small tool-pick" onClick={onPick}>
+      <button ref={pickButton} type="button" class="button small tool-pick" onClick={onPick}>
         Select photos
       </button>
       <p class="tool-count" role="status">

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
 import type { Photo } from "../archive/photo.ts";
 import { DownloadPhotos } from "./download-photos.tsx";
@@ -15,11 +15,20 @@ interface PickedBarProps {
   isReading: boolean;
   /** What the owner can do with those that are picked. */
   actionsFor: (photos: readonly Photo[]) => ComponentChildren;
+  onDone: () => void;
 }
 
 /** At the foot of the screen while photos are being picked: how many there are, and what to do with them. */
-export function PickedBar({ archive, title, picking, shown, isReading, actionsFor }: PickedBarProps) {
+export function PickedBar({ archive, title, picking, shown, isReading, actionsFor, onDone }: PickedBarProps) {
   const { picked } = picking;
+  useEffect(() => {
+    const onKeyDown = ({ key, target }: KeyboardEvent) => {
+      const isOurs = document.querySelector("dialog[open]") === null && !(target instanceof HTMLInputElement);
+      if (key === "Escape" && isOurs) onDone();
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  });
   const photos = useMemo(() => shown.filter(({ memoryId }) => picked?.has(memoryId)), [shown, picked]);
   return (
     <section class="picked-bar" aria-label="Selected photos">
@@ -38,7 +47,7 @@ export function PickedBar({ archive, title, picking, shown, isReading, actionsFo
           {actionsFor(photos)}
         </>
       )}
-      <button type="button" class="button small" onClick={picking.end}>
+      <button type="button" class="button small" onClick={onDone}>
         Done
       </button>
     </section>
