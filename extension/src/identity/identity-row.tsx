@@ -51,7 +51,6 @@ export class IdentityRow extends Component<IdentityRowProps, IdentityRowState> {
   }
 
   render() {
-    const { onGoOn } = this.props;
     const { identity } = this.state;
     if (identity === undefined) return null;
     const { current, comparisonCode, trouble } = identity;
@@ -65,34 +64,42 @@ export class IdentityRow extends Component<IdentityRowProps, IdentityRowState> {
           {current.kind === "delegated" &&
             (current.isLive ? t("identityPerson", shortPrincipal(current.principal)) : t("identityOver"))}
           {isPerson && <span class="quiet">{t("identityLinkNote")}</span>}
-          {trouble !== null && <span role="alert">{troubleText(trouble)}</span>}
+          {trouble !== null && <div role="alert">{troubleText(trouble)}</div>}
           {comparisonCode !== null && (
-            <span role="status">
-              {t("identityCode", comparisonCode)}{" "}
+            <div class="row" role="status">
+              {t("identityCode", comparisonCode)}
               <button type="button" class="small" onClick={onTrusted(() => void askIdentity("identity.cancel"))}>
                 {t("identityStop")}
               </button>
-            </span>
+            </div>
           )}
-          {!isPerson && comparisonCode === null && (
-            <span class="quiet">
-              {t("identitySignInHint")}{" "}
-              <button
-                type="button"
-                class={onGoOn === undefined ? "small" : "face"}
-                onClick={onTrusted(() => void this.#signIn())}
-              >
-                {t("identitySignInStore")}
-              </button>
-            </span>
-          )}
-          {onGoOn !== undefined && comparisonCode === null && !isOver && (
-            <button type="button" class="small" onClick={onTrusted(onGoOn)}>
-              {isPerson ? t("tryAgain") : t("identityGoOnAsDevice")}
-            </button>
-          )}
+          {comparisonCode === null && this.#offers(isPerson, isOver)}
         </dd>
       </>
+    );
+  }
+
+  #offers(isPerson: boolean, isOver: boolean) {
+    const { onGoOn } = this.props;
+    if (isPerson && onGoOn === undefined) return null;
+    return (
+      <div class="row">
+        {!isPerson && (
+          <button
+            type="button"
+            class={onGoOn === undefined ? "small" : "face"}
+            onClick={onTrusted(() => void this.#signIn())}
+          >
+            {t("identitySignInStore")}
+          </button>
+        )}
+        {onGoOn !== undefined && !isOver && (
+          <button type="button" class="small" onClick={onTrusted(onGoOn)}>
+            {isPerson ? t("tryAgain") : t("identityGoOnAsDevice")}
+          </button>
+        )}
+        {!isPerson && <span class="quiet">{t("identitySignInHint")}</span>}
+      </div>
     );
   }
 }

@@ -83,8 +83,10 @@ function faceOf(state: ButtonState): Face {
       return { text: strings.storing(state.job.percent), hint: t("storingHint"), icon, canOpen: true };
     case "stored":
       return { text: t("alreadyStored"), hint: t("storedHint"), icon: <CheckIcon />, canOpen: false };
-    case "failed":
-      return { text: t("tryAgain"), hint: t("continueHint"), icon: <WarningIcon />, canOpen: true };
+    case "failed": {
+      const text = state.failure?.code === "Unauthorized" ? t("identitySignIn") : t("tryAgain");
+      return { text, hint: t("continueHint"), icon: <WarningIcon />, canOpen: true };
+    }
     case "empty":
       return { text: t("empty"), hint: t("emptyNote"), icon, canOpen: false };
     case "unavailable":
