@@ -25,9 +25,11 @@ beforeAll(async () => {
 afterAll(() => started?.close());
 
 describe("what the browser itself offers", () => {
-  const titlesInDialog = async () =>
-    (await named("Close")).evaluate((close) =>
-      [...(close.closest("dialog")?.querySelectorAll(".rows li .grow") ?? [])].map(({ textContent }) => textContent),
+  const titlesInDialog = async (which = "") =>
+    (await named("Close")).evaluate(
+      (close, rows) =>
+        [...(close.closest("dialog")?.querySelectorAll(rows) ?? [])].map(({ textContent }) => textContent),
+      `.rows li${which} .grow`,
     );
 
   it("opens any page's pictures by the keyboard command, the large ones only", async () => {
@@ -42,15 +44,19 @@ describe("what the browser itself offers", () => {
     expect(await titlesInDialog()).toEqual(["Glacier", "Fall", "Sand", "Sea", "drone.mp4"]);
   });
 
-  it("stores the one picture that was right-clicked, however small", async () => {
+  it.each([
+    ["picture", "store-image", "i/share.png", "Share"],
+    ["video", "store-video", "c/drone.mp4", "drone.mp4"],
+  ])("stores the one %s that was right-clicked, however small", async (_, menuItemId, file, title) => {
     await page.goto(`${site.origin}/portfolio`);
     const worker = await background();
-    await worker.evaluate(async (srcUrl) => {
+    const clicked = { menuItemId, srcUrl: `${site.origin}/${file}` };
+    await worker.evaluate(async (info) => {
       const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
-      (chrome.contextMenus.onClicked as unknown as Dispatcher).dispatch({ menuItemId: "store-image", srcUrl }, tab);
-    }, `${site.origin}/i/share.png`);
+      (chrome.contextMenus.onClicked as unknown as Dispatcher).dispatch(info, tab);
+    }, clicked);
     await named("Start storing");
-    expect(await titlesInDialog()).toEqual(["Share"]);
+    expect(await titlesInDialog(":has(:checked)")).toEqual([title]);
   });
 
   it("shows the photo that was right-clicked, however far down the list it is", async () => {

@@ -144,7 +144,7 @@ const PREPARE: View[] = [
   },
   {
     name: "dialog: prepare, nothing selected",
-    says: ["0 photos,"],
+    says: ["0 photos"],
     async show(stage) {
       await stage.open("album");
       await stage.press("store");
@@ -167,6 +167,22 @@ const PREPARE: View[] = [
     storedCount: 2,
     failed: [],
   }),
+  {
+    name: "dialog: prepare the rest, with a filter",
+    says: ["2 photos", "At the lake", "The long way up"],
+    async show(stage) {
+      await stage.dialog(
+        { ...photos, state: "finished", storedCount: 2, failed: [] },
+        stepsOf([FIRST, SECOND], "stored"),
+      );
+      const start = await stage.named("startStoring");
+      const filter = await start.evaluateHandle(
+        (element) => element.closest("dialog")?.querySelector("select") ?? element,
+      );
+      await filter.asElement()?.select("stored");
+      return start;
+    },
+  },
   dialog("prepare after giving up", "startStoring", ["Stopped. What had arrived is kept."], { state: "cancelled" }),
 ];
 
@@ -303,7 +319,7 @@ const OWN_PAGES: View[] = [
   },
   {
     name: "popup: what is running and what was stored",
-    says: ["Storing now", "Paused", "Not finished", "9 of 9 memories stored on ICP", "View on ICP", "Journeys"],
+    says: ["Storing… 33 %", "Paused", "Not finished", "9 of 9 memories stored on ICP", "View on ICP", "Journeys"],
     async show(stage) {
       const outcome = { stored: ALBUM.memoryIds, failed: [], ms: {} };
       const done = { name: "finished", finishedAtMs: 0, outcome };

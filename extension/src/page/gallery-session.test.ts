@@ -1,4 +1,4 @@
-import { ok } from "@store-forever/protocol";
+import { err, ok } from "@store-forever/protocol";
 import { describe, expect, it } from "vitest";
 import type { JobSnapshot, JobUpdate } from "../messages/job-snapshot.ts";
 import type { GalleryKnowledge, GalleryRequest } from "../messages/protocol.ts";
@@ -41,7 +41,7 @@ const running: JobSnapshot = {
 };
 
 /** The rest of the extension, as far as a page sees it: answers from a script, and a job whose snapshots the test tells. */
-function extension(answers: { recall?: GalleryKnowledge; check?: GalleryKnowledge; start?: "fails" }) {
+function extension(answers: { recall?: GalleryKnowledge; check?: GalleryKnowledge; start?: "fails" | "access" }) {
   const requests: GalleryRequest["type"][] = [];
   const started: string[][] = [];
   let watcher: { onUpdate: (update: JobUpdate) => void; onEnd: () => void } | undefined;
@@ -52,6 +52,8 @@ function extension(answers: { recall?: GalleryKnowledge; check?: GalleryKnowledg
       if (request.type === "gallery.recall") return ok(answers.recall ?? nothing);
       if (request.type === "gallery.check") return ok(answers.check ?? nothing);
       if (request.type === "job.start" && answers.start === "fails") throw new Error("Extension context invalidated.");
+      if (request.type === "job.start" && answers.start === "access")
+        return err({ name: "access", hosts: ["https://cdn/*"] });
       return ok(null);
     },
     watch(_galleryId, onUpdate, onEnd) {
@@ -74,6 +76,16 @@ function extension(answers: { recall?: GalleryKnowledge; check?: GalleryKnowledg
 }
 
 describe("GallerySession", () => {
+  it("keeps in sight why an attempt could not begin, until the dialog is closed, whatever the archive says meanwhile", async () => {
+    const { session, states } = extension({ start: "access" });
+    session.open();
+    await session.start(null);
+    await session.refresh();
+    expect(states.at(-1)).toMatchObject({ name: "failed", failure: { code: "Access", hosts: ["https://cdn/*"] } });
+    session.close();
+    expect(states.at(-1)).toMatchObject({ name: "idle" });
+  });
+
   it("shows what this device knows, then what the archive certifies", async () => {
     const { session, names } = extension({ check: { ...nothing, storedMemoryIds: ["a", "b"] } });
     await session.refresh();

@@ -82,16 +82,20 @@ export class GallerySession {
     this.#closing = new AbortController();
     this.#dialog = { chosen };
     this.#gallery = this.#read();
-    this.#change({ memoryIds: idsOf(this.#gallery) });
+    this.#change({ ...this.#offeredAnew(), memoryIds: idsOf(this.#gallery) });
+  }
+
+  /** What kept an attempt from beginning has been read, or mended. */
+  #offeredAnew(): Partial<ButtonFacts> {
+    const name = this.#facts.problem?.name;
+    return name === "refused" || name === "access" ? { problem: undefined } : {};
   }
 
   /** The job goes on, and the button tells of it. */
   close(): void {
     this.#closing.abort();
     this.#dialog = undefined;
-    // What kept an attempt from beginning has been read; the button offers it anew.
-    const { problem } = this.#facts;
-    this.#change(problem?.name === "refused" || problem?.name === "access" ? { problem: undefined } : {});
+    this.#change(this.#offeredAnew());
   }
 
   /**
@@ -173,7 +177,10 @@ export class GallerySession {
       const { galleryId } = source;
       const reply = await this.#link.send({ to: "background", type, galleryId, memoryIds, edgesUrl });
       if (!reply.ok) return this.#change({ memoryIds, problem: reply.error });
-      this.#change({ memoryIds, knowledge: reply.value, problem: undefined });
+      const { problem } = this.#facts;
+      // Why an attempt could not begin stays to be read, whenever this answer comes.
+      const isOfAttempt = problem?.name === "access" || problem?.name === "signIn";
+      this.#change({ memoryIds, knowledge: reply.value, problem: isOfAttempt ? problem : undefined });
       if (reply.value.job === "running") this.#watch(galleryId);
     });
   }

@@ -118,7 +118,7 @@ function Running({ gallery: { origin, galleryId } }: { gallery: GalleryOverview 
   const percent = job?.state === "running" ? job.percent : job === undefined ? 0 : 100;
   return (
     <p>
-      {t("popupRunning")} <progress max={100} value={percent} aria-label={t("progressLabel")} />
+      {strings.storing(percent)} <progress max={100} value={percent} aria-label={t("progressLabel")} />
     </p>
   );
 }

@@ -61,7 +61,6 @@ interface FailedViewProps {
 /** What went wrong and what to do next: of the whole job, or of each photo that failed. Trying again skips what is stored. */
 export function FailedView({ view, failure, failed, actions }: FailedViewProps) {
   const { title, next } = strings.failure(failure?.code ?? failed[0]?.code ?? "Photos", navigator.onLine);
-  const reasons = new Map(failed.map((photo) => [photo.memoryId, strings.reason(photo)]));
   const { button } = view;
   return (
     <>
@@ -78,18 +77,7 @@ export function FailedView({ view, failure, failed, actions }: FailedViewProps) 
         </>
       )}
       {failed.length > 0 && <h3>{strings.someFailed(failed.length)}</h3>}
-      {failed.length > 0 && (
-        <ul class="reasons">
-          {failed.slice(0, 50).map(({ memoryId, title: name, message }) => (
-            <li key={memoryId}>
-              <h4 dir="auto">{name}</h4>
-              <span>{reasons.get(memoryId)}</span>
-              <Detail text={message} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {failed.length > 50 && <MemoryList view={view} items={failed} detail={({ memoryId }) => reasons.get(memoryId)} />}
+      {failed.length > 0 && <Reasons view={view} failed={failed} />}
       {failure?.code === "Unauthorized" ? (
         <dl class="facts">
           <IdentityRow
@@ -105,7 +93,7 @@ export function FailedView({ view, failure, failed, actions }: FailedViewProps) 
             type="button"
             class="face"
             onClick={onTrusted(() =>
-              failed.length > 0 ? actions.start(new Set(reasons.keys())) : actions.startAgain(),
+              failed.length > 0 ? actions.start(new Set(failed.map(({ memoryId }) => memoryId))) : actions.startAgain(),
             )}
           >
             {failed.length > 0 ? t("retryFailed") : t("tryAgain")}
@@ -113,5 +101,27 @@ export function FailedView({ view, failure, failed, actions }: FailedViewProps) 
         </footer>
       )}
     </>
+  );
+}
+
+/** More are told row by row, without details. */
+const MOST_IN_FULL = 50;
+
+/** Why each photo failed. */
+function Reasons({ view, failed }: Pick<FailedViewProps, "view" | "failed">) {
+  if (failed.length > MOST_IN_FULL) {
+    const reasons = new Map(failed.map((photo) => [photo.memoryId, strings.reason(photo)]));
+    return <MemoryList view={view} items={failed} detail={({ memoryId }) => reasons.get(memoryId)} />;
+  }
+  return (
+    <ul class="reasons">
+      {failed.map((photo) => (
+        <li key={photo.memoryId}>
+          <h4 dir="auto">{photo.title}</h4>
+          <span>{strings.reason(photo)}</span>
+          <Detail text={photo.message} />
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -61,9 +61,11 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
           <IdentityRow onConnected={() => this.#start()} untilClosed={view.untilClosed} />
           <dt>{t("sendLabel")}</dt>
           <dd>
-            {strings.selectedPhotos(selected.size)} {sizeText(estimate, selected.size)}
+            {selected.size === 0
+              ? strings.photos(0)
+              : `${strings.selectedPhotos(selected.size)} ${sizeText(estimate, selected.size)}`}
           </dd>
-          <CostRows estimate={estimate} count={selected.size} />
+          {selected.size > 0 && <CostRows estimate={estimate} count={selected.size} />}
           <dt>{t("publicLabel")}</dt>
           <dd>
             {t("publicNote")}
