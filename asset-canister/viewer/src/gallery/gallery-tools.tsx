@@ -1,5 +1,6 @@
 import { MEMORY_TYPES, type MemoryType } from "@store-forever/protocol";
 import type { RefObject } from "preact";
+import { closeOnEscape } from "../ui/close-on-escape.ts";
 import { formatCount } from "../ui/format.ts";
 import { SearchIcon } from "../ui/icons.tsx";
 import { EVERYTHING, isUnfiltered, ORDERS, type Order, type Selection } from "./selection.ts";
@@ -73,7 +74,7 @@ export function GalleryTools({ selection, count, onSelect, onPick, pickButton }:
           </option>
         ))}
       </select>
-      <details class="tool-more">
+      <details class="tool-more" onKeyDown={closeOnEscape}>
         <summary class="button small">Filters</summary>
         <span class="tool-days">
           <select

@@ -10,6 +10,7 @@ import {
   ratioOf,
   shownAsset,
 } from "../archive/photo.ts";
+import { closeOnEscape } from "../ui/close-on-escape.ts";
 import { formatDate, formatPlace } from "../ui/format.ts";
 import { CheckIcon, WarningIcon } from "../ui/icons.tsx";
 import { DownloadOriginal } from "./download-original.tsx";
@@ -104,15 +105,6 @@ function LargeImage({ archive, photo, onShown, onZoom }: LargePhotoProps & { onS
       )}
     </div>
   );
-}
-
-/** Of the one thing that is open; the lightbox stays. */
-function closeOnEscape(event: KeyboardEvent & { currentTarget: HTMLDetailsElement }): void {
-  const { key, currentTarget: details } = event;
-  if (key !== "Escape" || !details.open) return;
-  event.preventDefault();
-  details.open = false;
-  details.querySelector("summary")?.focus();
 }
 
 const PROOF_NAMES = {

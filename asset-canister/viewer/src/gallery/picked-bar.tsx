@@ -22,9 +22,9 @@ interface PickedBarProps {
 export function PickedBar({ archive, title, picking, shown, isReading, actionsFor, onDone }: PickedBarProps) {
   const { picked } = picking;
   useEffect(() => {
-    const onKeyDown = ({ key, target }: KeyboardEvent) => {
+    const onKeyDown = ({ key, target, defaultPrevented }: KeyboardEvent) => {
       const isOurs = document.querySelector("dialog[open]") === null && !(target instanceof HTMLInputElement);
-      if (key === "Escape" && isOurs) onDone();
+      if (key === "Escape" && isOurs && !defaultPrevented) onDone();
     };
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
