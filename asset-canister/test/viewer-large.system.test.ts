@@ -203,6 +203,7 @@ test("hundreds are deleted at once, after a question; what fails half-way or is 
   await request.continue();
   await page.waitForSelector(".sheet", { hidden: true });
   await page.waitForFunction((left) => document.querySelector(".tile")?.ariaSetSize === left, {}, `${PHOTOS - 200}`);
+  expect(await page.$eval(".facts-line", (facts) => facts.textContent)).toContain(`${PHOTOS - 200} photos`);
   page.off("request", intercept);
   await page.setRequestInterception(false);
 

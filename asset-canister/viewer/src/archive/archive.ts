@@ -39,3 +39,10 @@ export function archiveOfGallery(
     itemCount: gallery.items.length,
   };
 }
+
+/** What is left of it after some of its photos were taken out. */
+export function archiveWithout(archive: Archive, memoryIds: ReadonlySet<string>): Archive {
+  if (memoryIds.size === 0) return archive;
+  const items = archive.items?.filter(({ memory_id }) => !memoryIds.has(memory_id));
+  return { ...archive, items, itemCount: archive.itemCount - memoryIds.size };
+}

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { lazy, Suspense } from "preact/compat";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Archive } from "../archive/archive.ts";
+import { type Archive, archiveWithout } from "../archive/archive.ts";
 import type { Photo } from "../archive/photo.ts";
 import { Undo } from "../ui/undo.tsx";
 import { GalleryFooter } from "./gallery-footer.tsx";
@@ -53,6 +53,7 @@ export function GalleryPage({ archive, ownerTools }: { archive: Archive; ownerTo
   const { unverifiedCount, onChecked } = useVerification(page);
   const [undo, setUndo] = useState<{ what: string; run: () => Promise<void> }>();
   const title = titleOf(archive, read.photos);
+  const left = useMemo(() => archiveWithout(archive, read.removedIds), [archive, read.removedIds]);
   const { reading, readOn, replace, remove } = read;
   const changes: PhotoChanges = {
     replaced: replace,
@@ -74,13 +75,7 @@ export function GalleryPage({ archive, ownerTools }: { archive: Archive; ownerTo
 
   return (
     <div class="page" ref={page}>
-      <GalleryHeader
-        archive={archive}
-        title={title}
-        read={read}
-        unverifiedCount={unverifiedCount}
-        ways={ownerTools?.ways}
-      >
+      <GalleryHeader archive={left} title={title} read={read} unverifiedCount={unverifiedCount} ways={ownerTools?.ways}>
         {ownerTools?.forArchive}
       </GalleryHeader>
       <main>
@@ -93,9 +88,7 @@ export function GalleryPage({ archive, ownerTools }: { archive: Archive; ownerTo
             pickButton={pickButton}
           />
         )}
-        {reading.state === "done" && archive.itemCount === 0 && (
-          <p class="empty">There is nothing in this gallery yet.</p>
-        )}
+        {reading.state === "done" && left.itemCount === 0 && <p class="empty">There is nothing in this gallery yet.</p>}
         <PhotoGrid
           archive={archive}
           photos={photos}
@@ -105,7 +98,7 @@ export function GalleryPage({ archive, ownerTools }: { archive: Archive; ownerTo
           onChecked={onChecked}
         />
         <MissingItems items={listedMissing} />
-        <ReadOn read={read} itemCount={archive.itemCount} />
+        <ReadOn read={read} itemCount={left.itemCount} />
       </main>
       <GalleryFooter archive={archive} />
       {picked !== undefined && (

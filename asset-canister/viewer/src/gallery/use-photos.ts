@@ -15,6 +15,8 @@ export interface Photos {
   photos: readonly Photo[];
   /** Items read so far that the canister does not have. */
   missing: readonly GalleryItem[];
+  /** Those that were taken out since. */
+  removedIds: ReadonlySet<string>;
   reading: Reading;
   /** Reads the next page, or the failed one again. */
   readOn: () => void;
@@ -26,11 +28,18 @@ export interface Photos {
 interface Progress {
   photos: readonly Photo[];
   missing: readonly GalleryItem[];
+  removedIds: ReadonlySet<string>;
   next: string;
   reading: Reading;
 }
 
-const START: Progress = { photos: [], missing: [], next: FIRST_PAGE, reading: { state: "reading" } };
+const START: Progress = {
+  photos: [],
+  missing: [],
+  removedIds: new Set(),
+  next: FIRST_PAGE,
+  reading: { state: "reading" },
+};
 
 /**
  * The archive's photos, read page by page.
@@ -51,6 +60,7 @@ export function usePhotos(archive: Archive, wantAll: boolean): Photos {
       (read) => {
         if (!current) return;
         setProgress((before) => ({
+          ...before,
           photos: [...before.photos, ...read.photos],
           missing: [...before.missing, ...read.missing],
           next: read.next ?? next,
@@ -86,7 +96,9 @@ export function usePhotos(archive: Archive, wantAll: boolean): Photos {
     setProgress((before) => ({
       ...before,
       photos: before.photos.filter(({ memoryId }) => !memoryIds.has(memoryId)),
+      removedIds: new Set([...before.removedIds, ...memoryIds]),
     }));
   }, []);
-  return { photos: progress.photos, missing: progress.missing, reading, readOn, replace, remove };
+  const { photos, missing, removedIds } = progress;
+  return { photos, missing, removedIds, reading, readOn, replace, remove };
 }
