@@ -56,6 +56,11 @@ export function fragmentOf(route: Exclude<Route, { name: "malformed" }>): string
   }
 }
 
+/** The whole address in this viewer. */
+export function addressOf(route: Exclude<Route, { name: "malformed" }>): string {
+  return `${location.origin}/${fragmentOf(route)}`;
+}
+
 export function parsePrincipal(text: string): Principal | undefined {
   try {
     const principal = Principal.fromText(text);

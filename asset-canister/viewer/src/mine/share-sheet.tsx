@@ -2,9 +2,11 @@ import type { ShareTarget, Sharing, SharingUpdate, TargetLink } from "@store-for
 import { unwrap } from "@store-forever/protocol/verify";
 import { useEffect, useState } from "preact/hooks";
 import { okOf } from "../archive/failure.ts";
-import { fragmentOf, parsePrincipal } from "../route.ts";
+import { addressOf, parsePrincipal } from "../route.ts";
 import { formatDate } from "../ui/format.ts";
+import { CopyRow } from "./copy-row.tsx";
 import type { Mine } from "./open-mine.ts";
+import { Everybody } from "./share-everybody.tsx";
 import { Sheet } from "./sheet.tsx";
 import { useAction } from "./use-action.ts";
 
@@ -37,30 +39,11 @@ export function ShareSheet({ mine, target, onClose }: { mine: Mine; target: Shar
             onRevoke={(token) => changeLinks(async () => okOf(await changing.revoke_share_link(token)))}
           />
           <People people={sharing.people.map((person) => person.toText())} onChange={update} />
-          <section>
-            <h3>Everybody</h3>
-            <label class="check">
-              <input
-                type="checkbox"
-                checked={sharing.is_public}
-                onChange={(event) => update({ is_public: [event.currentTarget.checked] })}
-              />
-              Public: whoever knows the address can see it, without a link or signing in.
-            </label>
-            {"gallery" in target && (sharing.is_public || sharing.people.length > 0) && (
-              <CopyRow name="address" text={publicAddress(mine, target.gallery)} />
-            )}
-          </section>
+          <Everybody mine={mine} target={target} sharing={sharing} onChange={update} />
         </fieldset>
       )}
     </Sheet>
   );
-}
-
-const addressOf = (fragment: string) => `${location.origin}/${fragment}`;
-
-function publicAddress({ reading, owner }: Mine, galleryId: string): string {
-  return addressOf(fragmentOf({ name: "gallery", canisterId: reading.trust.canisterId, owner, galleryId }));
 }
 
 interface LinksProps {
@@ -90,7 +73,7 @@ function Links({ mine, links, onNew, onRevoke }: LinksProps) {
               <span>
                 {shownName} <span class="quiet">made {formatDate(created_at_ns)}</span>
               </span>
-              <CopyRow name={shownName} text={addressOf(fragmentOf({ name: "link", canisterId, token }))} />
+              <CopyRow name={shownName} text={addressOf({ name: "link", canisterId, token })} />
               <button type="button" class="button small" onClick={() => onRevoke(token)}>
                 Revoke<span class="visually-hidden"> {shownName}</span>
               </button>
@@ -166,24 +149,5 @@ function People({
         {problem}
       </p>
     </section>
-  );
-}
-
-function CopyRow({ name, text }: { name: string; text: string }) {
-  const [isCopied, setCopied] = useState(false);
-  const copy = () => navigator.clipboard.writeText(text).then(() => setCopied(true));
-  return (
-    <span class="copy">
-      <input
-        type="text"
-        readOnly
-        aria-label={`Address of ${name}`}
-        value={text}
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <button type="button" class="button small" onClick={() => void copy()}>
-        <span role="status">{isCopied ? "Copied" : "Copy"}</span>
-      </button>
-    </span>
   );
 }
