@@ -71,7 +71,10 @@ export interface GalleryJob {
   cancel(): Promise<PipelineResult<void>>;
 }
 
-/** Phases overlap: `store` begins when the last memory is prepared, `verify` when the gallery is stored. */
+/**
+ * Phases overlap: `store` begins when the last memory is prepared, `verify` when the gallery is stored; by then many memories
+ * of a large gallery have been stored and verified.
+ */
 export type JobPhase = "prepare" | "store" | "verify";
 
 /**

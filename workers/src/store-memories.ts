@@ -24,6 +24,13 @@ export type Outcome =
   | { state: "uploaded"; upload: UploadedMemory; facts: MediaFacts }
   | { state: "failed"; memoryId: string; failure: PipelineFailure };
 
+export interface StoreListeners {
+  /** Called when the archive has said that it has a memory. */
+  onUploaded: (upload: UploadedMemory) => void;
+  /** Called when none is left to read, with those that are stored or on their way. */
+  onAllPrepared: (uploadingIds: ReadonlySet<string>) => void;
+}
+
 interface Line {
   job: Job;
   preparers: WorkerPool<PrepareWorker>;
@@ -31,17 +38,15 @@ interface Line {
   reads: StalledReads;
   /** Called when a memory is on its way to the archive, or cannot be. */
   onPrepared: (memoryId: string, isUploading: boolean) => void;
+  onUploaded: StoreListeners["onUploaded"];
 }
 
-/**
- * Takes each memory through reading, deriving and uploading, several at once.
- * @param onAllPrepared called when none is left to read, with those that are stored or on their way
- */
+/** Takes each memory through reading, deriving and uploading, several at once. */
 export async function storeMemories(
   memories: readonly MemorySource[],
   maxFileSizeBytes: number,
   job: Job,
-  onAllPrepared: (uploadingIds: ReadonlySet<string>) => void,
+  { onUploaded, onAllPrepared }: StoreListeners,
 ): Promise<Outcome[]> {
   const { options, events, control } = job;
   const spillDirectory = spillNameOf(options.lock);
@@ -65,7 +70,7 @@ export async function storeMemories(
   };
   if (memories.length === 0) onAllPrepared(uploadingIds);
   const budget = new MemoryBudget(options.memoryBudgetBytes * SHARE_OF_FILES);
-  const line = { job, preparers, budget, reads, onPrepared };
+  const line = { job, preparers, budget, reads, onPrepared, onUploaded };
   const window = new PQueue({ concurrency: poolSize + MEMORIES_AHEAD });
   try {
     return await Promise.all(memories.map((memory) => window.add(() => storeMemory(memory, line))));
@@ -80,7 +85,10 @@ async function storeMemory(memory: MemorySource, line: Line): Promise<Outcome> {
   const { memoryId } = memory;
   const { signal, events } = line.job;
   const stored = await resultOf(() => prepareAndUpload(memory, line));
-  if (stored.ok) return { state: "uploaded", ...stored.value };
+  if (stored.ok) {
+    line.onUploaded(stored.value.upload);
+    return { state: "uploaded", ...stored.value };
+  }
   const failure = stored.error;
   // What stops one memory because of who asks, or because the person stopped it, stops them all.
   if (failure.code === "Unauthorized" || failure.code === "Aborted" || signal.aborted) throw errorOf(failure);

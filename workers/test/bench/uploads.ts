@@ -1,7 +1,9 @@
 import "fake-indexeddb/auto";
 import { AssetManager } from "@dfinity/assets";
 import { createAgent, type Ed25519KeyIdentity, Principal } from "@store-forever/protocol/ic";
+import { EventStream } from "../../src/events.ts";
 import type { Network } from "../../src/index.ts";
+import { MemoryVerification } from "../../src/memory-verification.ts";
 import type { PreparedMemory } from "../../src/prepare/memory.ts";
 import { createUploadApi } from "../../src/upload/worker-api.ts";
 import { newKeyPair } from "../devnet-archive.ts";
@@ -22,14 +24,19 @@ export async function storeWithPipeline(network: Network, memories: PreparedMemo
   const startMs = performance.now();
   await api.open(network, await newKeyPair(), settingsOf(gallery), () => {});
   ok(await api.present(memories.map(({ source }) => source.memoryId)));
-  const uploading = Promise.all(memories.map(async (memory) => ok(await api.store(memory))));
+  const verification = new MemoryVerification([], {
+    signal: new AbortController().signal,
+    events: new EventStream(() => {}),
+    control: { call: async (_, ask) => ok(await ask(api)) },
+  });
+  const uploading = Promise.all(memories.map(async (memory) => verification.add(ok(await api.store(memory)))));
   const sharing = api.storeGallery(gallery, new Set(memories.map(({ source }) => source.memoryId)));
-  const uploads = await uploading;
+  await uploading;
   const memoriesMs = performance.now() - startMs;
   const shared = ok(await sharing);
   const storedMs = performance.now() - startMs;
-  const [verified] = await Promise.all([api.verifyMemories(uploads, []).then(ok), api.verifyGallery(shared).then(ok)]);
-  if (verified.length !== memories.length) throw new Error("Not everything was certified.");
+  const [verified] = await Promise.all([verification.finish(), api.verifyGallery(shared).then(ok)]);
+  if (verified.stored.length !== memories.length) throw new Error("Not everything was certified.");
   ok(await api.finish());
   return { memoriesMs, storedMs, verifiedMs: performance.now() - startMs };
 }
