@@ -41,6 +41,7 @@ export class Stage {
   /** Opens a page without a job, in its first state. */
   async open(name: string, state?: string, network: object | null = UNREACHABLE): Promise<void> {
     await this.endJob();
+    await this.page.setOfflineMode(false);
     this.built.writeNetwork(network);
     await this.built.open(name, state);
   }
@@ -78,6 +79,7 @@ export class Stage {
   async dialog(snapshot: JobSnapshot, steps: JobUpdate["steps"] = [], gallery: "album" | "thousand" = "album") {
     const isOpen = this.#job !== undefined && this.#openFor === gallery && this.page.url() === this.#urlOf(gallery);
     const job = await this.job(gallery === "album" ? ALBUM.galleryId : THOUSAND.galleryId);
+    await this.page.setOfflineMode(false);
     await this.page.bringToFront();
     if (!isOpen) {
       await this.#tellOn(gallery, job, running(0, 9));
