@@ -120,6 +120,7 @@ test("the viewer itself has its headers and well-known files", async () => {
   expect((await get("/")).headers).toMatchObject({
     "content-security-policy": expect.stringContaining("default-src 'none'"),
     "referrer-policy": "no-referrer",
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
     "x-content-type-options": "nosniff",
   });
   const origins = await get("/.well-known/ii-alternative-origins");
