@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import { fromHex } from "@store-forever/protocol";
 import {
   DelegationChain,
@@ -45,6 +43,11 @@ export async function signOutAtViewer(browser: Browser, viewerUrl: string): Prom
 /** As if nobody had touched any tab of the viewer for longer than it takes. */
 export function leaveUntouched(account: Page): Promise<void> {
   return account.evaluate(() => localStorage.setItem("last-activity-ms", String(Date.now() - 31 * 60_000)));
+}
+
+/** As if the viewer's storage had been cleared, which tells no extension. */
+export function forgetAtViewer(account: Page): Promise<void> {
+  return account.evaluate(() => localStorage.removeItem("last-activity-ms"));
 }
 
 /** As if the chains of the connected extensions had ended: the viewer's next page renews them. */
@@ -155,15 +158,14 @@ export interface SessionFacts {
   principal: string;
   targets: string[];
   expiresAtMs: number;
+  sessionExpiresAtMs: number;
 }
 
 interface ExtensionGlobals {
   chrome: {
     action: { getBadgeText(options: object): Promise<string> };
-    permissions: { contains(permissions: { origins: string[] }): Promise<boolean> };
     runtime: {
       id: string;
-      reload(): void;
       sendMessage(message: unknown): Promise<unknown>;
       sendMessage(id: string, message: unknown): Promise<unknown>;
     };
@@ -199,16 +201,6 @@ export async function ageChain(ownPage: Page): Promise<number> {
   return expiresAtMs;
 }
 
-/** The extension without access to the viewer's site, as where viewers are on the Internet Computer's own domains. */
-export function withdrawViewerAccess(extensionDir: string): void {
-  const file = path.join(extensionDir, "manifest.json");
-  const manifest = JSON.parse(readFileSync(file, "utf8"));
-  for (const key of ["permissions", "host_permissions"])
-    if (key in manifest)
-      manifest[key] = manifest[key].filter((permission: string) => permission !== "http://*.localhost/*");
-  writeFileSync(file, JSON.stringify(manifest));
-}
-
 /** Looks into the extension, from a page of its own. */
 export class ExtensionIdentity {
   /** The popup's page, in a tab. */
@@ -235,31 +227,6 @@ export class ExtensionIdentity {
   async session(): Promise<SessionFacts | undefined> {
     const records = await readAll<SessionFacts & { id: string }>(this.page, "store-forever-identity", "records");
     return records.find(({ id }) => id === "session");
-  }
-
-  /** Loads the extension anew from its folder, and keeps what it has stored. Its pages close. */
-  async reload(browser: Browser): Promise<ExtensionIdentity> {
-    const started = new Promise<void>((resolve) => {
-      const hear = (target: Target) => {
-        if (target.type() !== "service_worker" || !target.url().includes(this.id)) return;
-        browser.off("targetcreated", hear);
-        resolve();
-      };
-      browser.on("targetcreated", hear);
-    });
-    await this.page
-      .evaluate(() => (globalThis as unknown as ExtensionGlobals).chrome.runtime.reload())
-      .catch(() => undefined); // It closes this very page.
-    await started;
-    return ExtensionIdentity.#openPage(browser, this.id);
-  }
-
-  mayAccess(url: string): Promise<boolean> {
-    const { protocol, hostname } = new URL(url);
-    return this.page.evaluate(
-      (pattern) => (globalThis as unknown as ExtensionGlobals).chrome.permissions.contains({ origins: [pattern] }),
-      `${protocol}//${hostname}/*`,
-    );
   }
 
   /** Fetches a fresh chain, as the extension does before it stores. */
