@@ -1,8 +1,8 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
 import { type CapsuleTotals, equalBytes, LIMITS } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { readConfig } from "./config.ts";
 import { ownerKey } from "./keys.ts";
-import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { Refusal } from "./refusal.ts";
 import { requireText } from "./validate.ts";
 

@@ -53,6 +53,8 @@ export const STORE_NAMES = [
   "unpublishing",
   /** (publishing) owner -> their galleries that are published */
   "publishedGalleries",
+  /** (previews) kind, owner, id of a public gallery -> the page that previews show of it */
+  "previews",
   /** (publishing) SHA-256 of an owner -> the owner, once they published something by that name */
   "archiveNames",
   /** (config) 0 -> what administrators changed */

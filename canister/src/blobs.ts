@@ -1,3 +1,4 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
 import { concatBytes, equalBytes, LIMITS, type StoredAsset } from "@store-forever/protocol";
 import { adjustTotals, requireQuota } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
@@ -12,7 +13,6 @@ import {
 import { requireFeature } from "./config.ts";
 import { adjustGauges } from "./gauges.ts";
 import { ownedKey, ownerOf, timeKey, timeOf } from "./keys.ts";
-import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { Refusal } from "./refusal.ts";
 import { requireSha256 } from "./validate.ts";
 

@@ -1,6 +1,6 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
 import type { Archive } from "./archive.ts";
 import { nat32Key } from "./keys.ts";
-import { RecordReader, RecordWriter } from "./record-codec.ts";
 
 const VERSION = 1;
 /** As all files were cut before it was stored with each: records without it are of such. */

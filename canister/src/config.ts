@@ -1,10 +1,11 @@
-import { equalBytes, FEATURES, type Feature, LIMITS, type LimitsChange } from "@store-forever/protocol";
+import { RecordReader, RecordWriter } from "@store-forever/certified";
+import { equalBytes, FEATURES, type Feature, LIMITS, type LimitsChange, type Origins } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
-import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { Refusal } from "./refusal.ts";
 import { requireAtMost } from "./validate.ts";
 
-const VERSION = 1;
+/** Version 1 had no origins. */
+const VERSION = 2;
 const KEY = Uint8Array.of(0);
 const MAX_FILE_BYTES = BigInt(LIMITS.maxChunks) * BigInt(LIMITS.chunkSizeBytes);
 
@@ -18,6 +19,7 @@ export interface Config {
   /** Besides the canister's controllers. */
   admins: Owner[];
   disabled: Feature[];
+  origins: Origins | undefined;
 }
 
 const DEFAULTS: Config = {
@@ -27,13 +29,14 @@ const DEFAULTS: Config = {
   defaultQuotaBytes: BigInt(LIMITS.defaultQuotaBytes),
   admins: [],
   disabled: [],
+  origins: undefined,
 };
 
 export function readConfig({ stores }: Archive): Config {
   const bytes = stores.config.get(KEY);
   if (bytes === undefined) return DEFAULTS;
   const reader = new RecordReader(bytes, VERSION, "configuration");
-  return {
+  const config = {
     maxFileSizeBytes: reader.nat64(),
     maxOpenSessions: reader.nat32(),
     sessionTtlSeconds: reader.nat32(),
@@ -41,6 +44,9 @@ export function readConfig({ stores }: Archive): Config {
     admins: reader.list(() => reader.bytes().slice()),
     disabled: reader.list(() => FEATURES[reader.nat8()] as Feature),
   };
+  const readOrigins = () =>
+    reader.optional(() => ({ viewer: reader.text(), media: reader.text(), canister: reader.text() }));
+  return { ...config, origins: reader.version === 1 ? undefined : readOrigins() };
 }
 
 function writeConfig({ stores }: Archive, config: Config): void {
@@ -48,6 +54,7 @@ function writeConfig({ stores }: Archive, config: Config): void {
   writer.nat32(config.sessionTtlSeconds).nat64(config.defaultQuotaBytes);
   writer.list(config.admins, (admin) => writer.bytes(admin));
   writer.list(config.disabled, (feature) => writer.nat8(FEATURES.indexOf(feature)));
+  writer.optional(config.origins, ({ viewer, media, canister }) => writer.text(viewer).text(media).text(canister));
   stores.config.set(KEY, writer.finish());
 }
 
@@ -77,6 +84,24 @@ export function setFeature(archive: Archive, feature: Feature, isEnabled: boolea
   const others = config.disabled.filter((other) => other !== feature);
   writeConfig(archive, { ...config, disabled: isEnabled ? others : [...others, feature] });
   return null;
+}
+
+/**
+ * Pages that are made from now on lead to this viewer.
+ * @throws Refusal InvalidArgument
+ */
+export function setOrigins(archive: Archive, origins: Origins): null {
+  requireOrigin(origins.viewer, "viewer");
+  requireOrigin(origins.media, "media");
+  if (!/^[a-z0-9-]{5,63}$/.test(origins.canister))
+    throw new Refusal("InvalidArgument", "Give this canister's id as text.", "canister");
+  writeConfig(archive, { ...readConfig(archive), origins });
+  return null;
+}
+
+function requireOrigin(origin: string, field: string): void {
+  if (!/^https?:\/\/[a-z0-9.-]{1,253}(:\d{1,5})?$/.test(origin))
+    throw new Refusal("InvalidArgument", "Give an origin, such as https://example.com, without a path.", field);
 }
 
 /** @throws Refusal TooLarge */

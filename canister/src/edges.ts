@@ -1,3 +1,4 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
 import {
   ARTIFACTS,
   type Artifact,
@@ -13,7 +14,6 @@ import type { Archive, Owner } from "./archive.ts";
 import { ownedKey, uuidBytes } from "./keys.ts";
 import { nameOf } from "./memory-record.ts";
 import { readRecord } from "./memory-store.ts";
-import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { Refusal } from "./refusal.ts";
 import { edgesCost, ReplyBudget } from "./reply-budget.ts";
 import { requireAtMost, requireSha256, requireText, requireUuid, SHA256_BYTES } from "./validate.ts";

@@ -12,6 +12,7 @@ import { encodeGallery, type StoredGallery } from "./gallery-record.ts";
 import { readGallery, requireGallery } from "./gallery-store.ts";
 import { ownedKey, uuidBytes } from "./keys.ts";
 import { appendTo, removeFrom } from "./owned-lists.ts";
+import { renewPreview } from "./previews.ts";
 import { republish } from "./publishing.ts";
 import { Refusal } from "./refusal.ts";
 import { dropSharing } from "./sharing.ts";
@@ -85,8 +86,9 @@ function republishItems(archive: Archive, owner: Owner, before: GalleryInput, af
       .map((item) => item.memory_id)
       .sort()
       .join();
-  if (ids(before) === ids(after)) return;
   const target = { kind: "gallery", owner, id: after.id } as const;
+  renewPreview(archive, target);
+  if (ids(before) === ids(after)) return;
   const sharing = readSharing(archive, target);
   republish(archive, target, sharing, sharing);
 }

@@ -1,6 +1,6 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
 import type { GalleryInput } from "@store-forever/protocol";
 import { UUID_BYTES, uuidBytes, uuidText } from "./keys.ts";
-import { RecordReader, RecordWriter } from "./record-codec.ts";
 
 /** Version 1 had no featured items. */
 const VERSION = 2;

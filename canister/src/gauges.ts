@@ -1,5 +1,5 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
 import type { Archive } from "./archive.ts";
-import { RecordReader, RecordWriter } from "./record-codec.ts";
 
 const VERSION = 1;
 const KEY = Uint8Array.of(2);

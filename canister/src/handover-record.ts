@@ -1,8 +1,8 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
 import { concatBytes } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { ownerKey, ownerOf, timeKey, timeOf } from "./keys.ts";
 import type { ListName } from "./owned-lists.ts";
-import { RecordReader, RecordWriter } from "./record-codec.ts";
 
 const VERSION = 1;
 const TIME_BYTES = 8;

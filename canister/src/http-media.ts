@@ -26,6 +26,7 @@ import {
   notFoundResponse,
 } from "./media-responses.ts";
 import { assetOf, readMemory } from "./memory-store.ts";
+import { previewResponse } from "./previews.ts";
 import { rightToTarget } from "./rights.ts";
 import { readSharing, type Target } from "./sharing-record.ts";
 import { tokenTarget } from "./targets.ts";
@@ -44,8 +45,10 @@ interface MediaAddress {
 export function answerHttp(archive: Archive, request: HttpRequest, certificate: Uint8Array | undefined): HttpResponse {
   const path = requestPath(request.url);
   const address = addressOf(archive, path);
+  const gallery = galleryAt(archive, path);
   const isServed = !readConfig(archive).disabled.includes("public_media");
-  const response = isServed && address ? publishedMedia(archive, address, rangeStart(request)) : undefined;
+  const media = isServed && address ? publishedMedia(archive, address, rangeStart(request)) : undefined;
+  const response = media ?? (isServed && gallery ? previewResponse(archive, gallery) : undefined);
   if (response !== undefined) {
     const place = exactPath(path);
     const certification = certifyResponse(place, response, archive.hasher.digest);
@@ -93,6 +96,13 @@ function addressOf(archive: Archive, path: string): MediaAddress | undefined {
   const target: Target = { kind: area === "m" ? "memory" : "gallery", owner, id };
   const isPublic = readSharing(archive, target).isPublic;
   return mediaAddress(isPublic ? target : undefined, area === "m" ? rest : rest.slice(1));
+}
+
+/** The gallery whose page is at a path. */
+function galleryAt(archive: Archive, path: string): Target | undefined {
+  const [, name, id = ""] = /^\/g\/([0-9a-f]{64})\/([0-9a-f-]{36})$/.exec(path) ?? [];
+  const owner = name === undefined ? undefined : archive.stores.archiveNames.get(fromHex(name));
+  return owner !== undefined && isUuid(id) ? { kind: "gallery", owner, id } : undefined;
 }
 
 function mediaAddress(target: Target | undefined, [memoryId = "", kind = "", ...more]: string[]): MediaAddress {

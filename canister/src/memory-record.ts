@@ -1,3 +1,4 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
 import {
   ASSET_KINDS,
   type AssetKind,
@@ -9,7 +10,6 @@ import {
   type Opt,
   type Variant,
 } from "@store-forever/protocol";
-import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { SHA256_BYTES } from "./validate.ts";
 
 /** Version 1 had neither flag nor key, and always an original; version 2 had no duration, camera or location. */

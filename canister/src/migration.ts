@@ -1,3 +1,4 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
 import { adjustTotals } from "./accounts.ts";
 import type { Archive } from "./archive.ts";
 import { awaitReference, decodeBlob, requireBlob } from "./blobs.ts";
@@ -11,7 +12,6 @@ import { certifyMemory } from "./memories.ts";
 import { decodeMemory } from "./memory-record.ts";
 import { appendTo } from "./owned-lists.ts";
 import { republish } from "./publishing.ts";
-import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { writeSharing } from "./sharing-record.ts";
 
 /** The format of everything stored as a whole; records have versions of their own. */

@@ -1,9 +1,9 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
 import { concatBytes, equalBytes, LIMITS, nonceLeaf, noncePath } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import type { Proven } from "./certified-answers.ts";
 import { requireFeature } from "./config.ts";
 import { timeKey, timeOf } from "./keys.ts";
-import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { Refusal } from "./refusal.ts";
 
 const VERSION = 1;

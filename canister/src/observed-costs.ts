@@ -1,6 +1,6 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
 import type { Archive } from "./archive.ts";
 import type { ObservedCosts } from "./costs.ts";
-import { RecordReader, RecordWriter } from "./record-codec.ts";
 
 const VERSION = 1;
 const KEY = Uint8Array.of(4);

@@ -1,7 +1,7 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
 import { concatBytes, LIMITS, type Opt, type PageRequest } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { nat32Key, ownedKey } from "./keys.ts";
-import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { Refusal } from "./refusal.ts";
 import { ReplyBudget, type ReplyCost } from "./reply-budget.ts";
 

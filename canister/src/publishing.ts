@@ -1,10 +1,11 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
 import { equalBytes, LIMITS, type Memory, toHex } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { isInGallery, membersOf } from "./gallery-store.ts";
 import { nat32Key, ownerKey, UUID_BYTES, uuidBytes, uuidText } from "./keys.ts";
 import { mediaCertifications } from "./media-responses.ts";
 import { readMemory } from "./memory-store.ts";
-import { RecordReader, RecordWriter } from "./record-codec.ts";
+import { forgetPreview, publishPreview } from "./previews.ts";
 import { Refusal } from "./refusal.ts";
 import { readSharing, type Sharing, type Target, targetKey, targetOf } from "./sharing-record.ts";
 import { detach } from "./tree-garbage.ts";
@@ -15,6 +16,7 @@ import { detach } from "./tree-garbage.ts";
  *   /s/<token>/<memory>/<kind>                what a link opens: a memory, or the memories of a gallery
  *   /m/<archive>/<memory>/<kind>              a public memory
  *   /g/<archive>/<gallery>/<memory>/<kind>    the memories of a public gallery
+ *   /g/<archive>/<gallery>                    its page, for previews of links (previews.ts)
  *
  * where <archive> is the SHA-256 of the owner in hexadecimal, since ids are unique per owner only. They are certified when they
  * are shared, and never again: the tree is persistent. A large gallery is published bit by bit, by a timer.
@@ -64,6 +66,7 @@ export function republish(archive: Archive, target: Target, before: Sharing, aft
   const isSame = before === after;
   for (const prefix of old)
     if (isSame || !now.some((other) => other.join() === prefix.join())) detach(archive, publishedPath(target, prefix));
+  if (!after.isPublic) forgetPreview(archive, target);
   if (now.length === 0) {
     unpublish(archive, target, after);
     return;
@@ -82,6 +85,7 @@ export function unpublishLink(archive: Archive, target: Target, token: string, l
 export function unpublish(archive: Archive, target: Target, sharing: Sharing): void {
   for (const prefix of prefixesOf(archive, target, sharing)) detach(archive, publishedPath(target, prefix));
   archive.stores.publishing.delete(targetKey(target));
+  forgetPreview(archive, target);
   if (target.kind !== "gallery") return;
   const id = uuidBytes(target.id);
   writePublished(
@@ -129,7 +133,9 @@ export function publishSome(archive: Archive): void {
     archive.stores.publishing.delete(entry.key);
     // What was looked at by earlier messages may have missed some: only a walk in one go can tell.
     const isWhole = isComplete && ids.length <= MAX_LEAVES && left > 0;
-    if (target.kind === "gallery") notePublished(archive, target, { isComplete: isWhole });
+    if (target.kind !== "gallery") continue;
+    notePublished(archive, target, { isComplete: isWhole });
+    if (readSharing(archive, target).isPublic) publishPreview(archive, target);
   }
 }
 

@@ -1,7 +1,7 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
 import { concatBytes } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { ownedKey, ownerOf, uuidBytes, uuidText } from "./keys.ts";
-import { RecordReader, RecordWriter } from "./record-codec.ts";
 
 const VERSION = 1;
 /** In the order of their stored numbers. */

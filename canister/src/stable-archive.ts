@@ -41,6 +41,7 @@ const MEMORY_IDS: Readonly<Record<StoreName, number>> = {
   receivers: 32,
   handoverExpiries: 33,
   unpublishing: 34,
+  previews: 35,
 };
 
 class StableByteMap implements ByteMap {

@@ -3,6 +3,7 @@ import type { Archive, Owner } from "./archive.ts";
 import { isInGallery } from "./gallery-store.ts";
 import { nat32Key, ownedKey, ownerOf, splitIds, uuidBytes, uuidText } from "./keys.ts";
 import { readRecord } from "./memory-store.ts";
+import { renewPreview } from "./previews.ts";
 import { type PublishedGallery, prefixesOf, publishedGalleries, treePath, writePublished } from "./publishing.ts";
 import { readSharing, type Target, targetKey } from "./sharing-record.ts";
 import { detach } from "./tree-garbage.ts";
@@ -46,6 +47,7 @@ function unpublishFrom(archive: Archive, owner: Owner, gallery: PublishedGallery
   const target: Target = { kind: "gallery", owner, id: uuidText(gallery.id) };
   const prefixes = prefixesOf(archive, target, readSharing(archive, target));
   for (const prefix of prefixes) detach(archive, treePath([...prefix, memoryId]));
+  renewPreview(archive, target);
   gallery.isComplete = false;
   // Stored again meanwhile, it was taken for published.
   if (readRecord(archive, owner, memoryId) !== undefined) archive.stores.publishing.set(targetKey(target), nat32Key(0));

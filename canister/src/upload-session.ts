@@ -1,3 +1,4 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
 import {
   type BeginAssetUpload,
   equalBytes,
@@ -6,7 +7,6 @@ import {
   type UploadSession,
 } from "@store-forever/protocol";
 import { FIRST_CHUNK_SIZE_BYTES } from "./chunks.ts";
-import { RecordReader, RecordWriter } from "./record-codec.ts";
 import { SHA256_BYTES } from "./validate.ts";
 
 /** Version 1 did not say when a session began, versions 1 and 2 not how the file is cut. */

@@ -156,6 +156,33 @@ describe("CertifiedTree", () => {
     expect(lookupLabels(path("b"), witness)).toEqual({ pruned: true });
   });
 
+  it("replaces all that is at a path in one walk, as if it were deleted and set", () => {
+    const below = fc.array(fc.record({ below: fc.tuple(label, label), leaf: fc.uint8Array({ maxLength: 3 }) }), {
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(changes, fc.array(fc.tuple(label, label, below), { maxLength: 6 }), (before, replaced) => {
+        const [replacing, setting] = [new MemoryNodeStore(), new MemoryNodeStore()];
+        const trees = [newTree(replacing), newTree(setting)] as const;
+        for (const tree of trees)
+          for (const { path: labels, leaf } of before) if (leaf !== undefined) tree.set(labels, leaf);
+        for (const [first, second, leaves] of replaced) {
+          const at = [Uint8Array.of(2, ...first), second];
+          trees[0].replace(at, leaves);
+          trees[1].delete(at);
+          for (const { below, leaf } of leaves) trees[1].set([...at, ...below], leaf);
+        }
+        expect(trees[0].rootHash()).toEqual(trees[1].rootHash());
+        expect(replacing.size).toBe(setting.size);
+      }),
+      { numRuns: 100 },
+    );
+    const tree = newTree();
+    tree.set(path("a", "b"), bytes("leaf"));
+    expect(() => tree.replace(path("a", "b"), [{ below: path("c"), leaf: bytes("x") }])).toThrow("not a level");
+    expect(() => tree.set(path("a"), bytes("x"))).toThrow("not a leaf");
+  });
+
   it("deletes a whole level", () => {
     const store = new MemoryNodeStore();
     const tree = newTree(store);

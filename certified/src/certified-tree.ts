@@ -7,6 +7,7 @@ import {
   decodeNode,
   encodeNode,
   type Leaf,
+  type LeafBelow,
   type Level,
   readBranch,
   type TreeNode,
@@ -14,6 +15,9 @@ import {
   writeBranch,
 } from "./tree-node.ts";
 import { revealLevel } from "./witness.ts";
+
+/** What a path ends with: a leaf's value, or a level of its own. */
+type Content = Uint8Array | Branch;
 
 /** The header's number: next free node number (4 bytes), and, unless the tree is empty, the top branch. */
 const HEADER_ID = 0;
@@ -46,6 +50,7 @@ export class CertifiedTree {
     hash: (branch) => this.#settle(branch),
     contentHash: (entry) => this.#contentHash(entry),
   };
+  #emptyLeafHash: Uint8Array | undefined;
   #header: { nextId: number; top: Branch | undefined; stored: boolean } | undefined;
 
   constructor(nodes: NodeStore, sha256: (bytes: Uint8Array) => Uint8Array) {
@@ -58,13 +63,25 @@ export class CertifiedTree {
    * @throws RangeError when the path is empty, a label is too long, or the path meets a leaf or ends at a level
    */
   set(path: TreePath, leaf: Uint8Array): void {
-    if (path.length === 0) throw new RangeError("A leaf needs a path of at least one label.");
-    for (const label of path)
-      if (label.length > MAX_LABEL_BYTES) throw new RangeError(`A label has at most ${MAX_LABEL_BYTES} bytes.`);
-    const header = this.#open();
-    header.stored = false;
-    if (header.top === undefined) header.top = this.#grow(path, 0, leaf);
-    else this.#setIn(header.top, path, 0, leaf);
+    requirePath(path);
+    this.#put(path, leaf);
+  }
+
+  /**
+   * Puts exactly these leaves at a path, in the place of all that is there. One walk down, however many they are.
+   * @throws RangeError as `set` does
+   */
+  replace(path: TreePath, leaves: readonly LeafBelow[]): void {
+    requirePath(path);
+    for (const { below } of leaves) requirePath(below);
+    const [first, ...others] = leaves;
+    if (first === undefined) {
+      this.delete(path);
+      return;
+    }
+    const top = this.#grow(first.below, 0, first.leaf);
+    for (const { below, leaf } of others) this.#setIn(top, below, 0, leaf);
+    this.#put(path, top);
   }
 
   get(path: TreePath): Uint8Array | undefined {
@@ -121,6 +138,13 @@ export class CertifiedTree {
     this.#store.delete(id);
     if (node.kind === "leaf") return [];
     return node.kind === "level" ? [node.top.id] : [node.left.id, node.right.id];
+  }
+
+  #put(path: TreePath, content: Content): void {
+    const header = this.#open();
+    header.stored = false;
+    if (header.top === undefined) header.top = this.#grow(path, 0, content);
+    else this.#setIn(header.top, path, 0, content);
   }
 
   #take(path: TreePath, dispose: (below: Branch) => void): void {
@@ -206,31 +230,43 @@ export class CertifiedTree {
   }
 
   /** The chain of new entries for the rest of a path. */
-  #grow(path: TreePath, depth: number, leaf: Uint8Array): Branch {
+  #grow(path: TreePath, depth: number, content: Content): Branch {
     const label = path[depth] as Uint8Array;
-    if (depth === path.length - 1) return this.#add({ kind: "leaf", label, value: leaf });
-    return this.#add({ kind: "level", label, top: this.#grow(path, depth + 1, leaf) });
+    if (depth < path.length - 1) return this.#add({ kind: "level", label, top: this.#grow(path, depth + 1, content) });
+    return this.#add(
+      isBytes(content) ? { kind: "leaf", label, value: content } : { kind: "level", label, top: content },
+    );
   }
 
-  #setIn(top: Branch, path: TreePath, depth: number, leaf: Uint8Array): void {
+  #setIn(top: Branch, path: TreePath, depth: number, content: Content): void {
     const label = path[depth] as Uint8Array;
     const { branches, forks, entry, difference } = descend(this.#reader, top, label);
     if (difference === undefined) {
-      const last = depth === path.length - 1;
-      if (last !== (entry.kind === "leaf"))
-        throw new RangeError(last ? "There is a level at this path, not a leaf." : "The path goes on below a leaf.");
-      if (entry.kind === "leaf") entry.value = leaf;
-      else this.#setIn(entry.top, path, depth + 1, leaf);
+      if (depth < path.length - 1) {
+        if (entry.kind === "leaf") throw new RangeError("The path goes on below a leaf.");
+        this.#setIn(entry.top, path, depth + 1, content);
+      } else this.#renew(entry, content);
       markChanged(branches);
       return;
     }
     const place = placeOf(forks, difference);
     const branch = branches[place] as Branch;
     const below = { ...branch };
-    const grown = this.#grow(path, depth, leaf);
+    const grown = this.#grow(path, depth, content);
     const [left, right] = bitAt(label, difference) === 1 ? [below, grown] : [grown, below];
     branch.id = this.#add({ kind: "fork", bit: difference, left, right }).id;
     markChanged(branches.slice(0, place + 1));
+  }
+
+  #renew(entry: Leaf | Level, content: Content): void {
+    if (isBytes(content)) {
+      if (entry.kind === "level") throw new RangeError("There is a level at this path, not a leaf.");
+      entry.value = content;
+      return;
+    }
+    if (entry.kind === "leaf") throw new RangeError("There is a leaf at this path, not a level.");
+    this.#removeAll(entry.top);
+    entry.top = content;
   }
 
   #deleteIn(
@@ -273,8 +309,23 @@ export class CertifiedTree {
   }
 
   #contentHash(entry: Leaf | Level): Uint8Array {
-    return entry.kind === "level" ? this.#settle(entry.top) : this.#sha256(joinBytes([LEAF_DOMAIN, entry.value]));
+    if (entry.kind === "level") return this.#settle(entry.top);
+    if (entry.value.length > 0) return this.#sha256(joinBytes([LEAF_DOMAIN, entry.value]));
+    // Most leaves are empty: certified responses are labels.
+    this.#emptyLeafHash ??= this.#sha256(LEAF_DOMAIN);
+    return this.#emptyLeafHash;
   }
+}
+
+function isBytes(content: Content): content is Uint8Array {
+  return content instanceof Uint8Array;
+}
+
+/** @throws RangeError */
+function requirePath(path: TreePath): void {
+  if (path.length === 0) throw new RangeError("A leaf needs a path of at least one label.");
+  for (const label of path)
+    if (label.length > MAX_LABEL_BYTES) throw new RangeError(`A label has at most ${MAX_LABEL_BYTES} bytes.`);
 }
 
 function markChanged(branches: readonly Branch[]): void {

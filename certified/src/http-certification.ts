@@ -1,7 +1,7 @@
 import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
 import { base64 } from "@scure/base";
 import { joinBytes } from "./hash-tree-writer.ts";
-import type { TreePath } from "./tree-node.ts";
+import type { LeafBelow, TreePath } from "./tree-node.ts";
 
 /**
  * HTTP response certification, version 2: what a canister puts into its certified tree for a response, and the headers that prove it.
@@ -74,9 +74,18 @@ export function certifyResponse(
   response: ResponseToCertify,
   sha256: Sha256,
 ): ResponseCertification {
-  const expression = responseExpression(response.headers.map(([name]) => name.toLowerCase()));
-  const responseHash = hashResponse(response, expression, sha256);
-  return certification(path, expression, [EMPTY, responseHash], sha256);
+  const part = headerPart(response.headers, sha256);
+  return certification(path, part.expression, [EMPTY, hashResponse(response, part, sha256)], sha256);
+}
+
+/** What to `replace` a path's part of the certified tree with, so that it has these responses. Those that share a list of headers hash it once. */
+export function certifyResponses(responses: readonly ResponseToCertify[], sha256: Sha256): LeafBelow[] {
+  const parts = new Map<readonly HeaderField[], HeaderPart>();
+  return responses.map((response) => {
+    const part = parts.get(response.headers) ?? headerPart(response.headers, sha256);
+    parts.set(response.headers, part);
+    return { below: [part.expressionHash, EMPTY, hashResponse(response, part, sha256)], leaf: EMPTY };
+  });
 }
 
 /** Certifies that the responses at a path need no verification: the gateway passes them on as they are. */
@@ -133,7 +142,7 @@ function certification(
   sha256: Sha256,
 ): ResponseCertification {
   return {
-    path: [...treePath(path), sha256(encoder.encode(expression)), ...below],
+    path: [...treePath(path), textHash(expression, sha256), ...below],
     leaf: EMPTY,
     expressionHeader: [EXPRESSION_HEADER, expression],
   };
@@ -145,15 +154,38 @@ function responseExpression(headerNames: readonly string[]): string {
   return `default_certification(ValidationArgs{certification:Certification{no_request_certification:Empty{},response_certification:${certified}}})`;
 }
 
+/** What responses with the same headers share: the expression that lists their names, and the hashes of names and values. */
+interface HeaderPart {
+  expression: string;
+  expressionHash: Uint8Array;
+  pairs: Uint8Array[];
+}
+
 /** Header names are lower-cased; a header that comes twice counts twice, which a record hash could not say. */
-function hashResponse(response: ResponseToCertify, expression: string, sha256: Sha256): Uint8Array {
-  const text = (value: string) => sha256(encoder.encode(value));
-  const pairs = [
-    ...response.headers.map(([name, value]) => [text(name.toLowerCase()), text(value)] as const),
-    [text(EXPRESSION_HEADER.toLowerCase()), text(expression)] as const,
-    [text(":ic-cert-status"), sha256(unsignedLeb128(response.statusCode))] as const,
-  ].map(joinBytes);
-  return sha256(joinBytes([sha256(joinBytes(pairs.sort(compare))), response.bodySha256]));
+function headerPart(headers: readonly HeaderField[], sha256: Sha256): HeaderPart {
+  const fields = headers.map(([name, value]): HeaderField => [name.toLowerCase(), value]);
+  const expression = responseExpression(fields.map(([name]) => name));
+  const all: HeaderField[] = [...fields, [EXPRESSION_HEADER.toLowerCase(), expression]];
+  const pairs = all.map(([name, value]) => joinBytes([textHash(name, sha256), textHash(value, sha256)]));
+  return { expression, expressionHash: textHash(expression, sha256), pairs };
+}
+
+function hashResponse({ statusCode, bodySha256 }: ResponseToCertify, { pairs }: HeaderPart, sha256: Sha256) {
+  const status = joinBytes([textHash(":ic-cert-status", sha256), sha256(unsignedLeb128(statusCode))]);
+  return sha256(joinBytes([sha256(joinBytes([...pairs, status].sort(compare))), bodySha256]));
+}
+
+/** SHA-256 of texts, most of which all responses share. */
+const knownHashes = new Map<string, Uint8Array>();
+const MAX_KNOWN_HASHES = 500;
+
+function textHash(text: string, sha256: Sha256): Uint8Array {
+  const known = knownHashes.get(text);
+  if (known !== undefined) return known;
+  const hash = sha256(encoder.encode(text));
+  if (knownHashes.size >= MAX_KNOWN_HASHES) knownHashes.clear();
+  knownHashes.set(text, hash);
+  return hash;
 }
 
 function unsignedLeb128(value: number): Uint8Array {
@@ -164,9 +196,7 @@ function unsignedLeb128(value: number): Uint8Array {
 }
 
 function compare(left: Uint8Array, right: Uint8Array): number {
-  for (const [index, byte] of left.entries()) {
-    const difference = byte - (right[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
+  let index = 0;
+  while (index < left.length && left[index] === right[index]) index++;
+  return (left[index] ?? -1) - (right[index] ?? -1);
 }

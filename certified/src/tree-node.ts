@@ -1,6 +1,12 @@
 /** The labels from the top of a tree down. */
 export type TreePath = readonly Uint8Array[];
 
+/** A leaf at a path that begins below another one. */
+export interface LeafBelow {
+  below: TreePath;
+  leaf: Uint8Array;
+}
+
 /** A reference to a node. The hash is missing while something below has changed and is not hashed yet. */
 export interface Branch {
   id: number;

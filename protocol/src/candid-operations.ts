@@ -66,6 +66,15 @@ export interface LimitsChange {
   /** For people without a quota of their own. */
   default_quota_bytes: Opt<bigint>;
 }
+/** Where browsers find this network's pages, without a slash at the end: `https://….icp0.io`. */
+export interface Origins {
+  /** The viewer's. */
+  viewer: string;
+  /** This canister's own HTTP. */
+  media: string;
+  /** This canister's id, as the viewer's addresses name it. */
+  canister: string;
+}
 export interface FeatureSwitch {
   feature: Variant<Feature>;
   enabled: boolean;
@@ -113,6 +122,8 @@ export interface OperationMethods {
   list_admins: () => Promise<ResultOf<Principal[]>>;
   set_admins: (admins: Principal[]) => Promise<ResultOf<null>>;
   set_limits: (change: LimitsChange) => Promise<ResultOf<null>>;
+  /** Says where the viewer is: only then do public galleries have pages for link previews. */
+  set_origins: (origins: Origins) => Promise<ResultOf<null>>;
   set_feature: (change: FeatureSwitch) => Promise<ResultOf<null>>;
   set_quota: (request: { owner: Principal; quota_bytes: Opt<bigint> }) => Promise<ResultOf<null>>;
   list_audit: (page: { cursor: Opt<string>; limit: Opt<number> }) => Promise<ResultOf<AuditPage>>;
@@ -169,6 +180,7 @@ export function operationTypes(IDL: Idl, { ResultOf, Certified, names, Blob }: C
       session_ttl_seconds: IDL.Opt(IDL.Nat32),
       default_quota_bytes: IDL.Opt(IDL.Nat64),
     }),
+    Origins: IDL.Record({ viewer: IDL.Text, media: IDL.Text, canister: IDL.Text }),
     FeatureSwitch: IDL.Record({ feature: names(FEATURES), enabled: IDL.Bool }),
     QuotaChange: IDL.Record({ owner: IDL.Principal, quota_bytes: IDL.Opt(IDL.Nat64) }),
     AuditPageResult: ResultOf(IDL.Record({ entries: IDL.Vec(AuditEntry), next_cursor: IDL.Opt(IDL.Text) })),

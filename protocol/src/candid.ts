@@ -195,6 +195,7 @@ export function backendInterface({ IDL }: { IDL: Idl }) {
     list_admins: query([], T.PrincipalsResult),
     set_admins: update([IDL.Vec(IDL.Principal)], T.EmptyResult),
     set_limits: update([T.LimitsChange], T.EmptyResult),
+    set_origins: update([T.Origins], T.EmptyResult),
     set_feature: update([T.FeatureSwitch], T.EmptyResult),
     set_quota: update([T.QuotaChange], T.EmptyResult),
     list_audit: query([T.PageRequest], T.AuditPageResult),

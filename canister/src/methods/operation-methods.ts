@@ -7,6 +7,7 @@ import {
   type LimitsChange,
   type ListedEdge,
   type Opt,
+  type Origins,
   type PageRequest,
   type PaidUntil,
   type ProvenNonce,
@@ -16,7 +17,7 @@ import {
 } from "@store-forever/protocol";
 import { canisterCycleBalance, IDL, Principal, query, update } from "azle";
 import { setQuota } from "../accounts.ts";
-import { readConfig, setAdmins, setFeature, setLimits } from "../config.ts";
+import { readConfig, setAdmins, setFeature, setLimits, setOrigins } from "../config.ts";
 import { estimateCost } from "../costs.ts";
 import { listEdges, reportEdge } from "../edges.ts";
 import { readFunding } from "../funding-timer.ts";
@@ -110,6 +111,11 @@ export class OperationMethods {
   @update([T.LimitsChange], T.EmptyResult)
   set_limits(limits: LimitsChange): ResultOf<null> {
     return this.#administer("set_limits", () => setLimits(archive, limits));
+  }
+
+  @update([T.Origins], T.EmptyResult)
+  set_origins(origins: Origins): ResultOf<null> {
+    return this.#administer("set_origins", () => setOrigins(archive, origins));
   }
 
   @update([T.FeatureSwitch], T.EmptyResult)

@@ -5,7 +5,7 @@
 import type { IDL } from "@dfinity/candid";
 import type { Principal } from "@dfinity/principal";
 
-export { IDL, PipeArrayBuffer } from "@dfinity/candid";
+export { IDL, idlLabelToId, lebDecode, PipeArrayBuffer } from "@dfinity/candid";
 export { Principal } from "@dfinity/principal";
 
 type MethodDecorator = <This, Args extends unknown[], Return>(

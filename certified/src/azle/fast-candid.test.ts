@@ -1,8 +1,9 @@
-import { IDL, PipeArrayBuffer, slebDecode } from "@dfinity/candid";
+import { IDL, idlLabelToId, lebDecode, PipeArrayBuffer, slebDecode } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { quickenEncoding } from "./fast-encoding.ts";
+import { quickenFields } from "./fast-fields.ts";
 import { type Pipe, quickenPipe } from "./fast-pipe.ts";
 
 const Inner = IDL.Record({ when: IDL.Nat64, place: IDL.Opt(IDL.Record({ x: IDL.Int32, y: IDL.Int32 })) });
@@ -80,6 +81,49 @@ describe("quickenEncoding", () => {
       restoring(vector, () => {
         quickenEncoding(IDL.TextClass.prototype, vector as unknown as Parameters<typeof quickenEncoding>[1]);
         expect(encodeAll()).toEqual(before);
+      }),
+    );
+  });
+});
+
+describe("quickenFields", () => {
+  /** What a caller of another version sends: fields and variants more and less, in other types. */
+  const Wire = IDL.Record({
+    id: IDL.Text,
+    kind: IDL.Variant({ image: IDL.Null, video: IDL.Nat32, unknown: IDL.Text }),
+    unknown: IDL.Vec(IDL.Nat8),
+    zoom: IDL.Nat16,
+  });
+  const Expected = [
+    IDL.Record({ id: IDL.Text, zoom: IDL.Nat16 }),
+    IDL.Record({ id: IDL.Text, inner: IDL.Opt(Inner), aside: IDL.Reserved, zoom: IDL.Nat16, tail_: IDL.Opt(IDL.Nat) }),
+    IDL.Record({ kind: IDL.Variant({ image: IDL.Null, video: IDL.Nat32, note: Inner }) }),
+    IDL.Record({ missing: IDL.Nat }),
+    IDL.Record({ id: IDL.Nat }),
+    IDL.Variant({ id: IDL.Text }),
+    IDL.Record({}),
+  ];
+  const sent = [{ image: null }, { video: 7 }, { unknown: "?" }].map(
+    (kind) => new Uint8Array(IDL.encode([Wire], [{ id: "i", kind, unknown: new Uint8Array(3), zoom: 2 }])),
+  );
+
+  it("changes nothing of what is decoded or refused, also from callers of other versions", () => {
+    const messages = fc
+      .sample(fc.tuple(values, fc.nat(), fc.nat({ max: 255 })), { numRuns: 200, seed: 9 })
+      .flatMap(([value, place, byte]) => {
+        const bytes = new Uint8Array(IDL.encode(types, value));
+        return [bytes, bytes.slice(0, place % bytes.length), bytes.with(place % bytes.length, byte)];
+      });
+    const decodeAll = () => [
+      ...messages.map((message) => outcome(() => IDL.decode(types, message))),
+      ...sent.flatMap((message) => Expected.map((type) => outcome(() => IDL.decode([type], message)))),
+    ];
+    const before = decodeAll();
+    expect(before.slice(-Expected.length * 3)).toContainEqual([{ kind: { video: 7 } }]);
+    restoring(IDL.RecordClass.prototype, () =>
+      restoring(IDL.VariantClass.prototype, () => {
+        quickenFields({ IDL, idlLabelToId, lebDecode } as unknown as Parameters<typeof quickenFields>[0]);
+        expect(decodeAll()).toEqual(before);
       }),
     );
   });

@@ -1,7 +1,9 @@
-import { IDL, PipeArrayBuffer } from "azle";
+import { IDL, idlLabelToId, lebDecode, PipeArrayBuffer } from "azle";
 import { quickenEncoding } from "./fast-encoding.ts";
+import { quickenFields } from "./fast-fields.ts";
 import { type Pipe, quickenPipe } from "./fast-pipe.ts";
 
 /** Makes Azle's decoding of arguments and encoding of replies quick. A canister imports this module first, beside `fast-text`. */
 quickenPipe(PipeArrayBuffer.prototype as unknown as Pipe);
 quickenEncoding(IDL.TextClass.prototype, IDL.VecClass.prototype as unknown as Parameters<typeof quickenEncoding>[1]);
+quickenFields({ IDL, idlLabelToId, lebDecode });

@@ -1,4 +1,4 @@
-import { concatBytes } from "@store-forever/protocol";
+import { joinBytes } from "./hash-tree-writer.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -55,7 +55,7 @@ export class RecordWriter {
   }
 
   finish(): Uint8Array {
-    return concatBytes(this.#parts);
+    return joinBytes(this.#parts);
   }
 }
 
