@@ -161,6 +161,26 @@ test("a gallery is renamed, made public and private, and shared by links that ar
   await visitor.browserContext().close();
 });
 
+test("a public gallery is shared by the address that previews show, and that leads people here", async () => {
+  const { agent, backendId, devnet, origin } = viewer;
+  const media = `http://${backendId}.localhost:${devnet.port}`;
+  const set = await createBackend(agent, backendId).set_origins({ viewer: origin, media, canister: backendId });
+  expect(set).toEqual({ Ok: null });
+  await goTo(`#/my/${gallery.id}`);
+  await clickNamed(page, "Share");
+  for (const isPublic of [false, true]) {
+    await page.click(".sharing .check input");
+    await page.waitForSelector(`.sharing .check input:enabled${isPublic ? ":checked" : ":not(:checked)"}`);
+  }
+  await says("it shows the title and the first photo");
+  const address = await page.$eval("[aria-label='Address of address']", (input) => (input as HTMLInputElement).value);
+  expect(address).toMatch(new RegExp(`^${media}/g/[0-9a-f]{64}/${gallery.id}$`));
+  const visitor = await visitorBy(address);
+  await titled("By the sea", visitor);
+  expect(new URL(visitor.url()).origin).toBe(origin);
+  await visitor.browserContext().close();
+});
+
 test("a photo is retitled with a caption, taken out of the gallery and put back", async () => {
   await goTo(`#/my/${gallery.id}`);
   await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
