@@ -2,7 +2,9 @@ import { CertifiedTree } from "@store-forever/certified";
 import { certify, StableNodeStore, sha256, sha256Engine } from "@store-forever/certified/azle";
 import { equalBytes, toHex } from "@store-forever/protocol";
 import { StableBTreeMap, time } from "azle";
-import { type Asset, assetCodec, type Encoding, type Properties, textCodec } from "./asset.ts";
+
+import { type Asset, type Encoding, type Properties, textCodec } from "./asset.ts";
+import { assetCodec } from "./asset-record.ts";
 import type {
   BatchOperation,
   CreateAssetRecord,
@@ -14,7 +16,7 @@ import type {
 import { redirectOf } from "./headers.ts";
 import { aliasedKeys, INDEX_KEY, pathsOf, publishAt, publishFallback, responsesOf } from "./publication.ts";
 import { Refusal } from "./refusal.ts";
-import { ANY_BATCH, Uploads } from "./uploads.ts";
+import { ANY_BATCH, type Piece, Uploads } from "./uploads.ts";
 
 const RESERVED_SEGMENTS = ["<$>", "<*>"];
 const NO_PROPERTIES: Properties = {
@@ -24,6 +26,8 @@ const NO_PROPERTIES: Properties = {
   allowRawAccess: undefined,
 };
 
+type Content = Omit<Encoding, "modifiedNs">;
+
 /** An asset that has something to answer with. */
 export interface Source {
   key: string;
@@ -32,25 +36,42 @@ export interface Source {
 
 /**
  * The files and what is certified about them. Everything lies in stable memory, under memory ids that keep their meaning.
- * Changes count for readers after `certify()`, at the end of the message.
+ * Changes wait in the message's own memory until `settle()`, at its end, writes and publishes each changed asset once.
  */
 export class AssetStore {
-  readonly uploads = new Uploads({ chunks: 2, batches: 3, counters: 4 });
+  readonly uploads = new Uploads({ chunks: 2, batches: 3, counters: 4, waiting: 9 });
   readonly tree = new CertifiedTree(new StableNodeStore(5), sha256);
   readonly #assets = new StableBTreeMap<string, Asset>(1, textCodec, assetCodec);
+  /** Changed by this message, and not written yet; `undefined` where it was deleted. */
+  readonly #changed = new Map<string, Asset | undefined>();
 
   /** For a canister that holds nothing yet: certifies that it has no file. */
   initialise(): void {
     publishFallback(this.tree, []);
-    this.certify();
+    certify(this.tree);
   }
 
-  certify(): void {
+  /** After an upgrade: uploads of older versions go on, and the certified data are set again. */
+  restore(): void {
+    this.uploads.migrate();
+    certify(this.tree);
+  }
+
+  /** Writes, publishes and certifies what the message changed: at its end. */
+  settle(): void {
+    for (const [key, asset] of this.#changed)
+      if (asset === undefined) this.#assets.remove(key);
+      else this.#assets.insert(key, asset);
+    this.uploads.settle();
+    const urlPaths = new Set([...this.#changed.keys()].flatMap(pathsOf));
+    for (const urlPath of urlPaths) publishAt(this.tree, urlPath, this.#responses(this.sourceAt(urlPath)));
+    if (this.#changed.has(INDEX_KEY)) publishFallback(this.tree, this.#responses(this.fallback()));
+    this.#changed.clear();
     certify(this.tree);
   }
 
   asset(key: string): Asset | undefined {
-    return this.#assets.get(key);
+    return this.#changed.has(key) ? this.#changed.get(key) : this.#assets.get(key);
   }
 
   /** In the order of keys. */
@@ -71,12 +92,9 @@ export class AssetStore {
   }
 
   /** Stores an asset's content in one call. */
-  store({ key, content, content_type, content_encoding, sha256: [expectedSha256] }: StoreRecord): void {
-    const actualSha256 = sha256(content);
-    requireHash(key, actualSha256, expectedSha256);
-    const asset = this.#assets.get(key) ?? newAsset(key, content_type, NO_PROPERTIES);
-    const chunkIds = [this.uploads.addChunk(content)];
-    const stored = { chunkIds, chunkSizeBytes: content.length, sizeBytes: content.length, sha256: actualSha256 };
+  store({ key, content, content_type, content_encoding, sha256: expectedSha256 }: StoreRecord): void {
+    const asset = this.asset(key) ?? newAsset(key, content_type, NO_PROPERTIES);
+    const stored = this.#assemble(key, [this.uploads.add(content)], expectedSha256[0]);
     this.#setContent(key, { ...asset, contentType: content_type }, content_encoding, stored);
   }
 
@@ -87,7 +105,7 @@ export class AssetStore {
 
   create(request: CreateAssetRecord): void {
     const { key, content_type, max_age, headers, enable_aliasing, allow_raw_access } = request;
-    const existing = this.#assets.get(key);
+    const existing = this.asset(key);
     if (existing !== undefined) {
       if (existing.contentType === content_type) return;
       throw new Refusal(
@@ -101,31 +119,28 @@ export class AssetStore {
       isAliased: enable_aliasing[0],
       allowRawAccess: allow_raw_access[0],
     });
-    this.#save(key, asset);
+    this.#changed.set(key, asset);
   }
 
   setContent(request: SetAssetContentRecord, batchId = ANY_BATCH): void {
     const { key, content_encoding, sha256: expectedSha256, chunk_ids, last_chunk } = request;
     const asset = this.#existing(key);
-    const chunkIds = chunk_ids.map(Number);
-    if (chunkIds.length > 0) this.uploads.takeFromBatch(batchId, chunkIds);
-    chunkIds.push(...last_chunk.map((content) => this.uploads.addChunk(content)));
-    const content = { chunkIds, ...this.#measure(key, chunkIds) };
-    requireHash(key, content.sha256, expectedSha256[0]);
-    this.#setContent(key, asset, content_encoding, content);
+    const pieces = this.uploads.takeFromBatch(batchId, chunk_ids.map(Number));
+    pieces.push(...last_chunk.map((content) => this.uploads.add(content)));
+    this.#setContent(key, asset, content_encoding, this.#assemble(key, pieces, expectedSha256[0]));
   }
 
   unsetContent({ key, content_encoding }: UnsetAssetContentRecord): void {
     const asset = this.#existing(key);
     this.uploads.removeChunks(asset.encodings.get(content_encoding)?.chunkIds ?? []);
     asset.encodings.delete(content_encoding);
-    this.#save(key, asset);
+    this.#changed.set(key, asset);
   }
 
   setProperties({ key, max_age, headers, allow_raw_access, is_aliased }: SetAssetPropertiesRecord): void {
     const asset = this.#existing(key);
     const [maxAge] = max_age;
-    this.#save(key, {
+    this.#changed.set(key, {
       ...asset,
       ...(maxAge && { maxAgeSeconds: maxAge[0] === undefined ? undefined : Number(maxAge[0]) }),
       ...(headers[0] && { headers: headers[0][0] }),
@@ -135,14 +150,15 @@ export class AssetStore {
   }
 
   delete(key: string): void {
-    const asset = this.#assets.remove(key);
+    const asset = this.asset(key);
     if (asset === undefined) return;
     for (const { chunkIds } of asset.encodings.values()) this.uploads.removeChunks(chunkIds);
-    this.#publish(key);
+    this.#changed.set(key, undefined);
   }
 
   clear(): void {
     for (const [key] of this.#assets.items()) this.delete(key);
+    for (const key of this.#changed.keys()) this.delete(key);
   }
 
   #applyOne(batchId: number, operation: BatchOperation): void {
@@ -154,15 +170,9 @@ export class AssetStore {
     else this.clear();
   }
 
-  /** Reads the chunks once, for their sizes and the hash over all of them. */
-  #measure(key: string, chunkIds: readonly number[]): Pick<Encoding, "sizeBytes" | "sha256" | "chunkSizeBytes"> {
-    let state = sha256Engine.start();
-    const sizes: number[] = [];
-    for (const chunkId of chunkIds) {
-      const chunk = this.uploads.chunk(chunkId);
-      state = sha256Engine.update(state, chunk);
-      sizes.push(chunk.length);
-    }
+  /** Content made of pieces. Only of several are the bytes read again, for the hash over all of them. */
+  #assemble(key: string, pieces: readonly Piece[], expectedSha256: Uint8Array | undefined): Content {
+    const sizes = pieces.map((piece) => piece.sizeBytes);
     const [chunkSizeBytes, ...others] = sizes;
     if (chunkSizeBytes === undefined)
       throw new Refusal("InvalidArgument", `The content of ${key} needs at least one chunk.`);
@@ -174,25 +184,29 @@ export class AssetStore {
         "InvalidArgument",
         `The chunks of ${key} have the sizes ${sizes.join(", ")}. All but the last, which may be smaller, need the same.`,
       );
-    const sizeBytes = sizes.reduce((sum, size) => sum + size, 0);
-    return { sizeBytes, chunkSizeBytes, sha256: sha256Engine.finish(state) };
+    const actualSha256 = this.#sha256Over(pieces);
+    requireHash(key, actualSha256, expectedSha256);
+    return {
+      sha256: actualSha256,
+      sizeBytes: sizes.reduce((sum, size) => sum + size, 0),
+      chunkIds: pieces.map((piece) => piece.chunkId),
+      chunkSizeBytes,
+      chunkSha256s: pieces.length === 1 ? undefined : pieces.map((piece) => piece.sha256),
+    };
   }
 
-  #setContent(key: string, asset: Asset, contentEncoding: string, content: Omit<Encoding, "modifiedNs">): void {
+  #sha256Over(pieces: readonly Piece[]): Uint8Array {
+    const [first, second] = pieces;
+    if (first !== undefined && second === undefined) return first.sha256;
+    let state = sha256Engine.start();
+    for (const { chunkId } of pieces) state = sha256Engine.update(state, this.uploads.chunk(chunkId));
+    return sha256Engine.finish(state);
+  }
+
+  #setContent(key: string, asset: Asset, contentEncoding: string, content: Content): void {
     this.uploads.removeChunks(asset.encodings.get(contentEncoding)?.chunkIds ?? []);
     asset.encodings.set(contentEncoding, { ...content, modifiedNs: time() });
-    this.#save(key, asset);
-  }
-
-  #save(key: string, asset: Asset): void {
-    this.#assets.insert(key, asset);
-    this.#publish(key);
-  }
-
-  /** Brings what is certified at the asset's paths up to date. */
-  #publish(key: string): void {
-    for (const urlPath of pathsOf(key)) publishAt(this.tree, urlPath, this.#responses(this.sourceAt(urlPath)));
-    if (key === INDEX_KEY) publishFallback(this.tree, this.#responses(this.fallback()));
+    this.#changed.set(key, asset);
   }
 
   #responses(source: Source | undefined) {
@@ -200,13 +214,13 @@ export class AssetStore {
   }
 
   #source(key: string): Source | undefined {
-    const asset = this.#assets.get(key);
+    const asset = this.asset(key);
     if (asset === undefined || (asset.encodings.size === 0 && redirectOf(asset) === undefined)) return undefined;
     return { key, asset };
   }
 
   #existing(key: string): Asset {
-    const asset = this.#assets.get(key);
+    const asset = this.asset(key);
     if (asset === undefined) throw new Refusal("NotFound", `There is no asset ${key}. Create it first.`);
     return asset;
   }

@@ -1,4 +1,3 @@
-import { decode, encode } from "@dfinity/cbor";
 import type { HeaderField } from "@store-forever/certified";
 import type { Serializable } from "azle";
 import type { AssetPropertiesRecord } from "./candid-records.ts";
@@ -11,6 +10,8 @@ export interface Encoding {
   chunkIds: number[];
   /** Of every chunk but the last, which may be smaller. */
   chunkSizeBytes: number;
+  /** Of each chunk where there are several; missing in what the first version stored. */
+  chunkSha256s: Uint8Array[] | undefined;
 }
 
 /** What the uploader decides besides the content; `undefined` leaves it to the canister. */
@@ -36,39 +37,6 @@ export function propertiesOf({ maxAgeSeconds, headers, allowRawAccess, isAliased
     is_aliased: isAliased === undefined ? [] : [isAliased],
   };
 }
-
-/** Times are stored as text: CBOR would give back small ones as numbers. It has no word for `undefined`: such fields are left out. */
-export const assetCodec: Serializable<Asset> = {
-  toBytes: ({ encodings, ...described }) =>
-    encode({
-      ...Object.fromEntries(Object.entries(described).filter(([, value]) => value !== undefined)),
-      encodings: [...encodings].map(([name, encoding]) => ({
-        ...encoding,
-        name,
-        modifiedNs: encoding.modifiedNs.toString(),
-      })),
-    }),
-  fromBytes: (bytes) => {
-    const { encodings, contentType, maxAgeSeconds, headers, isAliased, allowRawAccess } = decode(
-      bytes,
-    ) as unknown as Omit<Asset, "encodings"> & {
-      encodings: (Omit<Encoding, "modifiedNs"> & { name: string; modifiedNs: string })[];
-    };
-    return {
-      contentType,
-      maxAgeSeconds,
-      headers,
-      isAliased,
-      allowRawAccess,
-      encodings: new Map(
-        encodings.map(({ name, modifiedNs, sha256, sizeBytes, chunkIds, chunkSizeBytes }) => [
-          name,
-          { sha256, sizeBytes, chunkIds, chunkSizeBytes, modifiedNs: BigInt(modifiedNs) },
-        ]),
-      ),
-    };
-  },
-};
 
 export const textCodec: Serializable<string> = {
   toBytes: (text) => new TextEncoder().encode(text),

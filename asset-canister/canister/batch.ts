@@ -1,19 +1,46 @@
-import { decode, encode } from "@dfinity/cbor";
+import { RecordReader, RecordWriter } from "@store-forever/certified";
 import type { Serializable } from "azle";
 
 /** Open batches take chunks and expire; a proposed one waits for its commit as it is. */
 export interface Batch {
   state: "open" | "proposed";
   expiresAtNs: bigint;
-  /** Uploaded and not used yet. */
-  chunkIds: number[];
+  /** Of what is uploaded and not used yet. */
+  chunkCount: number;
   sizeBytes: number;
 }
 
-export const batchCodec: Serializable<Batch> = {
-  toBytes: (batch) => encode({ ...batch, expiresAtNs: batch.expiresAtNs.toString() }),
+/** A chunk that waits in a batch to become content. */
+export interface WaitingChunk {
+  batchId: number;
+  sizeBytes: number;
+  sha256: Uint8Array;
+}
+
+const VERSION = 1;
+const SHA256_BYTES = 32;
+const STATES: readonly Batch["state"][] = ["open", "proposed"];
+
+export function writeBatch({ state, expiresAtNs, chunkCount, sizeBytes }: Batch): Uint8Array {
+  const writer = new RecordWriter(VERSION).nat8(STATES.indexOf(state)).nat64(expiresAtNs);
+  return writer.nat32(chunkCount).nat64(BigInt(sizeBytes)).finish();
+}
+
+export function readBatch(bytes: Uint8Array): Batch {
+  const reader = new RecordReader(bytes, VERSION, "batch");
+  return {
+    state: STATES[reader.nat8()] ?? "open",
+    expiresAtNs: reader.nat64(),
+    chunkCount: reader.nat32(),
+    sizeBytes: Number(reader.nat64()),
+  };
+}
+
+export const waitingChunkCodec: Serializable<WaitingChunk> = {
+  toBytes: ({ batchId, sizeBytes, sha256 }) =>
+    new RecordWriter(VERSION).nat32(batchId).nat32(sizeBytes).fixed(sha256).finish(),
   fromBytes: (bytes) => {
-    const stored = decode(bytes) as unknown as Omit<Batch, "expiresAtNs"> & { expiresAtNs: string };
-    return { ...stored, expiresAtNs: BigInt(stored.expiresAtNs) };
+    const reader = new RecordReader(bytes, VERSION, "chunk");
+    return { batchId: reader.nat32(), sizeBytes: reader.nat32(), sha256: reader.fixed(SHA256_BYTES) };
   },
 };

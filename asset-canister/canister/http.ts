@@ -46,11 +46,14 @@ export function answer(store: AssetStore, request: HttpRequestRecord, certificat
   if (location !== undefined) return respond(redirect(location), NOTHING);
   const { name, encoding } = chooseEncoding(asset, headerOf(request, "accept-encoding"));
   if (isKnown(asset, name, encoding, headerOf(request, "if-none-match")))
-    return respond(notModified(asset, name, encoding), NOTHING);
+    return respond(notModified(whole(asset, name, encoding)), NOTHING);
   const index = pieceAsked(encoding, headerOf(request, "range"));
   if (index !== undefined) {
     const content = pieceOf(store, encoding, index);
-    return respond(piece(asset, name, encoding, index, content), content);
+    return respond(
+      piece(asset, name, encoding, index, () => content),
+      content,
+    );
   }
   const [token] = nextToken(key, name, encoding, 0);
   return respond(

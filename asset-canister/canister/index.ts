@@ -1,3 +1,5 @@
+import "@store-forever/certified/azle/fast-text";
+import "@store-forever/certified/azle/fast-candid";
 import { toHex } from "@store-forever/protocol";
 import {
   dataCertificate,
@@ -35,12 +37,12 @@ function prepare(): void {
   permissions.require("Prepare", msgCaller());
 }
 
-/** Runs a change of what is served, for those who may, and certifies its outcome. */
+/** Runs a change of what is served, for those who may, and writes and certifies its outcome. */
 function change(make: () => void): void {
   permissions.require("Commit", msgCaller());
   make();
   configuration.noteChange(time());
-  assets.certify();
+  assets.settle();
 }
 
 function manage(make: () => void): void {
@@ -59,7 +61,7 @@ export default class {
   @postUpgrade([Candid.CanisterArgs], { manual: true })
   postUpgrade(): void {
     setInstallPermissions(permissions, installArguments(msgArgData()));
-    assets.certify();
+    assets.restore();
   }
 
   @query([], IDL.Nat16)

@@ -3,6 +3,7 @@ import {
   type CertifiedTree,
   certificateHeader,
   certifyResponse,
+  certifyResponses,
   type ExpressionPath,
   exactPath,
   type HeaderField,
@@ -47,16 +48,23 @@ export function whole(asset: Asset, name: string, encoding: Encoding): Response 
 }
 
 /** For those who have the very same content already. */
-export function notModified(asset: Asset, name: string, encoding: Encoding): Response {
-  return { statusCode: 304, headers: headersOf(asset, name, encoding), bodySha256: EMPTY_SHA256 };
+export function notModified(response: Response): Response {
+  return { ...response, statusCode: 304, bodySha256: EMPTY_SHA256 };
 }
 
 /** One chunk of content that no message could carry whole. */
-export function piece(asset: Asset, name: string, encoding: Encoding, index: number, content: Uint8Array): Response {
-  const start = index * encoding.chunkSizeBytes;
-  const range = `bytes ${start}-${start + content.length - 1}/${encoding.sizeBytes}`;
+export function piece(
+  asset: Asset,
+  name: string,
+  encoding: Encoding,
+  index: number,
+  content: () => Uint8Array,
+): Response {
+  const { chunkSizeBytes, sizeBytes, chunkSha256s } = encoding;
+  const start = index * chunkSizeBytes;
+  const range = `bytes ${start}-${Math.min(start + chunkSizeBytes, sizeBytes) - 1}/${sizeBytes}`;
   const headers: HeaderField[] = [...headersOf(asset, name, encoding), ["content-range", range]];
-  return { statusCode: 206, headers, bodySha256: sha256(content) };
+  return { statusCode: 206, headers, bodySha256: chunkSha256s?.[index] ?? sha256(content()) };
 }
 
 /** Everything that may be answered for an asset. */
@@ -65,10 +73,11 @@ export function responsesOf(asset: Asset, chunk: (chunkId: number) => Uint8Array
   if (location !== undefined) return [redirect(location)];
   return [...asset.encodings].flatMap(([name, encoding]) => {
     const pieces = encoding.chunkIds.length > 1 ? encoding.chunkIds : [];
+    const response = whole(asset, name, encoding);
     return [
-      whole(asset, name, encoding),
-      notModified(asset, name, encoding),
-      ...pieces.map((chunkId, index) => piece(asset, name, encoding, index, chunk(chunkId))),
+      response,
+      notModified(response),
+      ...pieces.map((chunkId, index) => piece(asset, name, encoding, index, () => chunk(chunkId))),
     ];
   });
 }
@@ -98,11 +107,7 @@ export function publishFallback(tree: CertifiedTree, responses: readonly Respons
 }
 
 function certifyAt(tree: CertifiedTree, path: ExpressionPath, responses: readonly Response[]): void {
-  tree.delete(treePath(path));
-  for (const response of responses) {
-    const { path: place, leaf } = certifyResponse(path, response, sha256);
-    tree.set(place, leaf);
-  }
+  tree.replace(treePath(path), certifyResponses(responses, sha256));
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { AssetManager } from "@dfinity/assets";
-import { deployCanister } from "@store-forever/devnet";
+import { deployCanister, type ExecutionReport } from "@store-forever/devnet";
 import { Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type AssetCanisterOnDevnet, startAssetCanister, text } from "./asset-canister.ts";
@@ -12,9 +12,10 @@ let started: AssetCanisterOnDevnet;
 let manager: AssetManager;
 let canister: AssetCanister;
 let get: AssetCanisterOnDevnet["get"];
+const executions: ExecutionReport[] = [];
 
 beforeAll(async () => {
-  started = await startAssetCanister();
+  started = await startAssetCanister({ onExecution: (execution) => executions.push(execution) });
   ({ manager, get } = started);
   canister = standardActor(started.agent, started.canisterId);
 });
@@ -86,6 +87,24 @@ describe("through AssetManager", () => {
     const reads = await Promise.all(small.map(async (_, index) => (await manager.get(`/${index}.txt`)).toUint8Array()));
     expect(reads).toEqual(small);
   });
+
+  test("a hundred files are one batch: each takes the same, so that thousands fit into a message", async () => {
+    const committing = async (count: number) => {
+      const batch = manager.batch();
+      for (let index = 0; index < count; index++)
+        await batch.store(text(`photo ${index}`), { fileName: "thumb.webp", path: `/m/${index}` });
+      executions.length = 0;
+      await batch.commit();
+      return Number(executions.find(({ method }) => method === "commit_batch")?.instructions ?? Infinity);
+    };
+    const [few, many] = [await committing(20), await committing(120)];
+    // What is there already makes the tree's paths longer; what the batch has must not count.
+    expect(many / 120).toBeLessThan((2 * few) / 20);
+    // A message has 40 billion instructions.
+    expect(many / 120).toBeLessThan(10e6);
+    expect(await keys()).toHaveLength(120);
+    expect((await get("/m/119/thumb.webp")).body.toString()).toBe("photo 119");
+  });
 });
 
 describe("through the standard interface", () => {
@@ -127,6 +146,9 @@ describe("through the standard interface", () => {
       { SetAssetContent: contentOf(`/${index}.txt`, [chunkId]) },
     ]);
     await canister.commit_batch({ batch_id: 0n, operations: operations[0] ?? [] });
+    await expect(canister.commit_batch({ batch_id: 0n, operations: operations[0] ?? [] })).rejects.toThrow(
+      `NotFound: No batch has chunk ${chunk_ids[0]}, or it is used already.`,
+    );
     await canister.commit_batch({ batch_id, operations: operations[1] ?? [] });
     expect([(await get("/0.txt")).body.toString(), (await get("/1.txt")).body.toString()]).toEqual(["one", "two"]);
     await expect(canister.commit_batch({ batch_id, operations: [] })).rejects.toThrow(
@@ -176,7 +198,14 @@ describe("through the standard interface", () => {
     await expect(canister.create_chunk({ batch_id, content: text("123") })).rejects.toThrow(refusal);
     await canister.delete_batch({ batch_id });
     await canister.configure({ max_batches: [[]], max_chunks: [[]], max_bytes: [[]] });
-    await canister.delete_batch(await canister.create_batch({}));
+    // What is given up is not found by others.
+    const dropped = await canister.create_batch({});
+    const { chunk_id } = await canister.create_chunk({ ...dropped, content: text("dropped") });
+    await canister.delete_batch(dropped);
+    await canister.create_asset(createText("/dropped.txt"));
+    await expect(canister.set_asset_content(contentOf("/dropped.txt", [chunk_id]))).rejects.toThrow(
+      "NotFound: No batch",
+    );
   });
 });
 
@@ -224,6 +253,29 @@ describe("permissions", () => {
     expect((await canister.list_authorized()).map(String)).toEqual([String(owner)]);
     expect(await canister.validate_take_ownership()).toHaveProperty("Ok");
   });
+});
+
+test("a batch does all its changes of one file, in their order", async () => {
+  await manager.store(text("old"), { fileName: "same.txt" });
+  const { batch_id } = await canister.create_batch({});
+  const { chunk_ids } = await canister.create_chunks({ batch_id, content: [text("first"), text("second")] });
+  const [first = 0n, second = 0n] = chunk_ids;
+  const create = { CreateAsset: createText("/same.txt") };
+  await canister.commit_batch({
+    batch_id,
+    operations: [
+      { Clear: {} },
+      create,
+      { SetAssetContent: contentOf("/same.txt", [first]) },
+      { DeleteAsset: { key: "/same.txt" } },
+      create,
+      { SetAssetContent: contentOf("/same.txt", [second]) },
+      { CreateAsset: createText("/gone.txt") },
+      { DeleteAsset: { key: "/gone.txt" } },
+    ],
+  });
+  expect(await keys()).toEqual(["/same.txt"]);
+  expect((await get("/same.txt")).body.toString()).toBe("second");
 });
 
 describe("bad input", () => {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { AssetManager } from "@dfinity/assets";
-import { type Devnet, deployCanister, startDevnet } from "@store-forever/devnet";
+import { type Devnet, type DevnetOptions, deployCanister, startDevnet } from "@store-forever/devnet";
 import { fromHex } from "@store-forever/protocol";
 import { createAgent, Ed25519KeyIdentity, type HttpAgent } from "@store-forever/protocol/ic";
 import { type GatewayResponse, getFromGateway } from "./gateway.ts";
@@ -20,8 +20,10 @@ export interface AssetCanisterOnDevnet {
 export const assetsWasm = () => readFile(fileURLToPath(new URL("../dist/assets.wasm.gz", import.meta.url)));
 export const text = (value: string) => new TextEncoder().encode(value);
 
-export async function startAssetCanister(): Promise<AssetCanisterOnDevnet> {
-  const devnet = await startDevnet({ port: 0 });
+export async function startAssetCanister(
+  options: Pick<DevnetOptions, "onExecution"> = {},
+): Promise<AssetCanisterOnDevnet> {
+  const devnet = await startDevnet({ port: 0, ...options });
   const agentOf = (identity: Ed25519KeyIdentity) =>
     createAgent({ host: devnet.url, identity, rootKey: fromHex(devnet.rootKey) });
   const agent = agentOf(Ed25519KeyIdentity.generate());
