@@ -10,6 +10,8 @@ type Item = Pick<MemorySource, "memoryId" | "title" | "capturedAtMs">;
 const ROW_PX = 44;
 const ROWS_SHOWN = 7;
 const ROWS_AROUND = 4;
+/** The filter, above the rows. */
+const HEAD_PX = 44;
 /** Fewer are not seen at a time, however small the window: the rest of the dialog scrolls instead. */
 const MIN_ROWS = 4;
 
@@ -61,7 +63,7 @@ export class MemoryList extends Component<MemoryListProps, { filter: Filter; scr
       ["failed", t("filterFailed")],
     ];
     return (
-      <div class="list">
+      <div class="list" style={{ minHeight: `${HEAD_PX + Math.min(Math.max(shown.length, 1), MIN_ROWS) * ROW_PX}px` }}>
         <label class="row">
           <span class="grow quiet">{strings.photos(shown.length)}</span>
           <span class="quiet">{t("show")}</span>
@@ -76,7 +78,6 @@ export class MemoryList extends Component<MemoryListProps, { filter: Filter; scr
         <section
           ref={this.#reveal}
           class="rows"
-          style={{ minHeight: `${Math.min(shown.length, MIN_ROWS) * ROW_PX + 2}px` }}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
           tabIndex={0}
           aria-label={t("listLabel")}
