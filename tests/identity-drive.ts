@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { fromHex } from "@store-forever/protocol";
 import {
   DelegationChain,
@@ -161,9 +163,15 @@ export interface SessionFacts {
   sessionExpiresAtMs: number;
 }
 
+interface Permissions {
+  remove(permissions: { origins: string[] }): Promise<boolean>;
+}
 interface ExtensionGlobals {
+  /** Firefox' own, whose functions promise. */
+  browser?: { permissions: Permissions };
   chrome: {
     action: { getBadgeText(options: object): Promise<string> };
+    permissions: Permissions;
     runtime: {
       id: string;
       sendMessage(message: unknown): Promise<unknown>;
@@ -199,6 +207,29 @@ export async function ageChain(ownPage: Page): Promise<number> {
     expiresAtMs,
   );
   return expiresAtMs;
+}
+
+const VIEWER_SITES = "http://*.localhost/*";
+
+/** Makes access to the viewer's site one of those that a person gives and takes, once the extension is loaded anew. */
+export function makeViewerAccessOptional(extensionDir: string): void {
+  const file = path.join(extensionDir, "manifest.json");
+  const manifest = JSON.parse(readFileSync(file, "utf8"));
+  for (const key of ["permissions", "host_permissions"])
+    if (key in manifest) manifest[key] = manifest[key].filter((permission: string) => permission !== VIEWER_SITES);
+  // Chromium counts the sites of content scripts too; Firefox' relay stays at the viewer's.
+  for (const script of manifest.content_scripts)
+    if (script.matches.includes("http://127.0.0.1/*"))
+      script.matches = script.matches.filter((match: string) => match !== VIEWER_SITES);
+  writeFileSync(file, JSON.stringify(manifest));
+}
+
+/** As where viewers are on the Internet Computer's own domains. @param ownPage a page of the extension */
+export function withdrawViewerAccess(ownPage: Page): Promise<boolean> {
+  return ownPage.evaluate((origin) => {
+    const { browser, chrome } = globalThis as unknown as ExtensionGlobals;
+    return (browser ?? chrome).permissions.remove({ origins: [origin] });
+  }, VIEWER_SITES);
 }
 
 /** Looks into the extension, from a page of its own. */

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
@@ -13,10 +14,12 @@ import {
   ageConnections,
   closed,
   connectPage,
+  makeViewerAccessOptional,
   providerPage,
   type SessionFacts,
   textOf,
   waitForText,
+  withdrawViewerAccess,
 } from "./identity-drive.ts";
 import { readAll } from "./indexed-db.ts";
 import { samplePhotos, temporaryFolder } from "./photos.ts";
@@ -30,12 +33,28 @@ const POPUP = "moz-extension://6f0e3f4a-52c5-4a56-9d0a-1f1e2c3b4a5d/popup.html";
 
 interface FirefoxGlobals {
   browser: {
+    runtime: { sendMessage(message: object): Promise<unknown> };
     tabs: {
       query(filter: object): Promise<{ id: number; url?: string }[]>;
       executeScript(tabId: number, script: { code: string }): Promise<unknown[]>;
+      onCreated: { addListener(listener: () => void): void };
+      onRemoved: { addListener(listener: () => void): void };
     };
   };
+  seenTabs: ("opened" | "closed")[];
 }
+
+/** In a page of the extension. */
+const send = (message: object) => (globalThis as unknown as FirefoxGlobals).browser.runtime.sendMessage(message);
+
+/** In a page of the extension: notes what becomes of tabs from now on. */
+function watchTabs(): void {
+  const global = globalThis as unknown as FirefoxGlobals;
+  global.seenTabs = [];
+  global.browser.tabs.onCreated.addListener(() => global.seenTabs.push("opened"));
+  global.browser.tabs.onRemoved.addListener(() => global.seenTabs.push("closed"));
+}
+const seenTabs = () => (globalThis as unknown as FirefoxGlobals).seenTabs;
 
 /** In a page of the extension: where a button is in the closed root of the page with that address. */
 async function placeInRoot(url: string, text: string): Promise<{ x: number; y: number } | null> {
@@ -159,6 +178,28 @@ describe.skipIf(FIREFOX === undefined)("in Firefox", () => {
     await page.goto(stack.gallery.galleryUrl);
     await waitForButton(page, ["stored"], 30_000);
     await expect.poll(expiresAtMs, { timeout: 30_000 }).toBeGreaterThan(aged);
+    await page.close();
+  });
+
+  it("renews from a tab that closes itself, where it may not access the viewer's site", async () => {
+    makeViewerAccessOptional(extensionDir);
+    await browser.installExtension(extensionDir);
+    popup = await openPopup();
+    expect(await withdrawViewerAccess(popup)).toBe(true);
+    const aged = await ageChain(popup);
+    const page = await browser.newPage();
+    await page.goto(stack.gallery.galleryUrl);
+    await popup.evaluate(watchTabs);
+    const url = await page.$eval("main img", (image) => (image as HTMLImageElement).src);
+    const memory = { memoryId: randomUUID(), memoryType: "image", url, title: "One" };
+    const gallery = { galleryId: randomUUID(), title: "Firefox", sourceUrl: stack.gallery.galleryUrl, items: [memory] };
+    const start = { to: "host", type: "host.start", origin: new URL(url).origin, gallery, edgesUrl: null };
+    expect(await popup.evaluate(send, start)).toEqual({
+      ok: true,
+      value: null,
+    });
+    expect(await expiresAtMs()).toBeGreaterThan(aged);
+    expect(await popup.evaluate(seenTabs)).toEqual(["opened", "closed"]);
     await page.close();
   });
 
