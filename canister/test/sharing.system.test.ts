@@ -24,7 +24,7 @@ beforeAll(async () => {
   okOf((await alice.backend.store_assets([{ sha256: sha256(photo), bytes: photo }]))[0]);
   for (const chunk of upload(film, randomUUID(), { commit: true }).chunks) okOf(await alice.backend.put_chunk(chunk));
   const memories = [
-    memoryInput(photoId, [assetRef("original", photo)]),
+    memoryInput(photoId, [assetRef("original", photo), assetRef("thumb", photo)]),
     { ...memoryInput(filmId, [{ ...assetRef("original", film), content_type: "video/mp4" }]) },
   ];
   (await alice.backend.memories_create(memories)).map(okOf);
@@ -119,6 +119,29 @@ describe("media over HTTP", () => {
     expect((await browse(`/m/${name}/${photoId}/original`)).body).toEqual(Buffer.from(photo));
     okOf(await alice.backend.update_sharing({ ...privately, target: { memory: photoId }, is_public: [false] }));
     expect((await browse(`/m/${name}/${photoId}/original`)).status).toBe(404);
+  });
+});
+
+describe("a public gallery's page", () => {
+  it("is what a previewing service gets, with a picture, as long as the gallery is public", async () => {
+    const media = network.devnet.gateway.replace("://", `://${network.canisterId}.`);
+    const origins = { viewer: "https://viewer.example", media, canister: network.canisterId };
+    expect(codeOf(await alice.backend.set_origins(origins))).toBe("Unauthorized");
+    okOf(await network.controller.backend.set_origins(origins));
+    okOf(await alice.backend.update_sharing({ ...privately, target: gallery, is_public: [true] }));
+    const url = `/g/${toHex(sha256(alice.owner))}/${galleryId}`;
+    const { status, headers, body } = await browse(url);
+    expect({ status, type: headers["content-type"] }).toEqual({ status: 200, type: "text/html; charset=utf-8" });
+    expect(verified(url, await ask(url)).response?.body).toEqual(new Uint8Array(body));
+    const [, picture = ""] = /<meta property="og:image" content="([^"]*)">/.exec(body.toString()) ?? [];
+    expect(picture.startsWith(`${media}${url}/`)).toBe(true);
+    expect((await browse(picture.slice(media.length))).body).toEqual(Buffer.from(photo));
+    const person = Principal.fromUint8Array(alice.owner).toText();
+    expect(body.toString()).toContain(`url=https://viewer.example/#/${network.canisterId}/${person}/${galleryId}`);
+    await network.upgrade();
+    expect((await browse(url)).body).toEqual(body);
+    okOf(await alice.backend.update_sharing({ ...privately, target: gallery, is_public: [false] }));
+    expect((await browse(url)).status).toBe(404);
   });
 });
 
