@@ -260,6 +260,12 @@ export class ExtensionIdentity {
     return records.find(({ id }) => id === "session");
   }
 
+  /** Loads the extension anew from its folder; what it has stored stays. Its pages close. */
+  async reload(browser: Browser, extensionDir: string): Promise<ExtensionIdentity> {
+    await browser.installExtension(extensionDir);
+    return ExtensionIdentity.#openPage(browser, this.id);
+  }
+
   /** Fetches a fresh chain, as the extension does before it stores. */
   async renew(viewerOrigin: string): Promise<void> {
     await this.page.evaluate(

@@ -18,6 +18,7 @@ import {
   everythingSaid,
   forgetAtViewer,
   leaveUntouched,
+  makeViewerAccessOptional,
   optionsPage,
   providerPage,
   refuseAtProvider,
@@ -27,6 +28,7 @@ import {
   textOf,
   viewerSession,
   waitForText,
+  withdrawViewerAccess,
 } from "./identity-drive.ts";
 import { type Line, startLine } from "./line.ts";
 import { samplePhotos, temporaryFolder } from "./photos.ts";
@@ -393,6 +395,19 @@ describe("from a signed-out browser to a stored gallery", () => {
     await extension.page.bringToFront();
     await extension.page.reload();
     await waitForText(extension.page, "This identity is linked with another account here.");
+  });
+
+  it("renews from a tab that closes itself, where the extension may not access the viewer's site", async () => {
+    makeViewerAccessOptional(stack.extensionDir);
+    extension = await extension.reload(browser, stack.extensionDir);
+    const aged = await extension.age();
+    expect(await withdrawViewerAccess(extension.page)).toBe(true);
+    const before = (await browser.pages()).length;
+    const opened = browser.waitForTarget((target) => target.url().startsWith(`${stack.viewerUrl}/renew`));
+    await extension.renew(stack.viewerUrl);
+    expect((await extension.session())?.expiresAtMs).toBeGreaterThan(aged);
+    await opened;
+    expect(await browser.pages()).toHaveLength(before);
   });
 
   it("hears that there is nobody to renew it, and is signed out when nobody has touched the viewer for half an hour", async () => {
