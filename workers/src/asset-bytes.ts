@@ -24,6 +24,6 @@ export function buffersOf(assets: readonly { bytes: BytesOnTheWay }[]): ArrayBuf
 
 /** Gives their memory back now, and not when this thread happens to tidy up. */
 export function freeBytes(assets: readonly { bytes: BytesOnTheWay }[]): void {
-  // Every supported browser has it; the library of ES2023 does not know it.
-  for (const buffer of buffersOf(assets)) (buffer as ArrayBuffer & { transfer(byteLength: 0): void }).transfer(0);
+  // Every supported browser has it; the library of ES2023 and Node 20 do not know it.
+  for (const buffer of buffersOf(assets)) (buffer as ArrayBuffer & { transfer?(byteLength: 0): void }).transfer?.(0);
 }

@@ -1,9 +1,9 @@
-import { STORE_ERROR_CODES, type StoreErrorCode, type Variant } from "@store-forever/protocol";
+import { Refusal, STORE_ERROR_CODES } from "@store-forever/protocol";
 import { createAgent, createBackend } from "@store-forever/protocol/ic";
 import { VerificationError } from "@store-forever/protocol/verify";
 import { describe, expect, test } from "vitest";
 import { serveLoopback } from "../test/loopback.ts";
-import { failureOf, PipelineError, Refusal, resultOf } from "./failures.ts";
+import { failureOf, PipelineError, resultOf } from "./failures.ts";
 import { isNetworkFault } from "./retry.ts";
 
 const CANISTER_ID = "bkyz2-fmaaa-aaaaa-qaaaq-cai";
@@ -49,9 +49,8 @@ describe("failureOf", () => {
   });
 
   test("every refusal of the canister keeps the canister's own words", () => {
-    const codes = STORE_ERROR_CODES.map((code: StoreErrorCode) => {
-      const error = { code: { [code]: null } as Variant<StoreErrorCode>, message: "the reason", field: [] as [] };
-      const failure = failureOf(new Refusal(error));
+    const codes = STORE_ERROR_CODES.map((code) => {
+      const failure = failureOf(new Refusal(code, "the reason"));
       expect(failure.message).toContain("the reason");
       return [code, failure.code];
     });

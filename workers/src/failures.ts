@@ -1,6 +1,6 @@
-import { err, ok, type StoreErrorCode, type StoreErrorRecord } from "@store-forever/protocol";
+import { err, ok, Refusal, type StoreErrorCode } from "@store-forever/protocol";
 import { AgentError, agentReject, HttpErrorCode } from "@store-forever/protocol/ic";
-import { nameOf, VerificationError } from "@store-forever/protocol/verify";
+import { VerificationError } from "@store-forever/protocol/verify";
 import { BrokenCircuitError, TaskCancelledError } from "cockatiel";
 import type { PipelineFailure, PipelineFailureCode, PipelineResult } from "./api.ts";
 
@@ -19,16 +19,6 @@ export class SourceUnavailable extends PipelineError {
   override name = "SourceUnavailable";
   constructor(message: string, options?: ErrorOptions) {
     super("Unreadable", message, options);
-  }
-}
-
-/** The canister answered with an error of its own (design decision 13). */
-export class Refusal extends Error {
-  override name = "Refusal";
-  readonly code: StoreErrorCode;
-  constructor(error: StoreErrorRecord) {
-    super(error.message);
-    this.code = nameOf(error.code);
   }
 }
 

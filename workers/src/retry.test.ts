@@ -1,15 +1,12 @@
-import { STORE_ERROR_CODES, type StoreErrorCode, type Variant } from "@store-forever/protocol";
+import { Refusal, STORE_ERROR_CODES, type StoreErrorCode } from "@store-forever/protocol";
 import { BrokenCircuitError, TaskCancelledError } from "cockatiel";
 import { expect, test } from "vitest";
-import { Refusal } from "./failures.ts";
 import { createFreshRead, createResilience, isWorthRetrying, NotYetVisible } from "./retry.ts";
 
 const AT_ONCE = { baseMs: 0, maxMs: 0 };
 const resilience = () => createResilience({ delays: AT_ONCE });
 
-function refusal(code: StoreErrorCode): Refusal {
-  return new Refusal({ code: { [code]: null } as Variant<StoreErrorCode>, message: "no", field: [] });
-}
+const refusal = (code: StoreErrorCode) => new Refusal(code, "no");
 
 /** Counts the tries of a call that fails every time. */
 async function triesOf(error: Error, run = resilience()): Promise<number> {

@@ -1,4 +1,4 @@
-import { errorKind } from "@store-forever/protocol";
+import { errorKind, Refusal } from "@store-forever/protocol";
 import { AgentError, agentReject, HttpErrorCode } from "@store-forever/protocol/ic";
 import {
   ConsecutiveBreaker,
@@ -14,7 +14,7 @@ import {
   timeout,
   wrap,
 } from "cockatiel";
-import { Refusal, SourceUnavailable } from "./failures.ts";
+import { SourceUnavailable } from "./failures.ts";
 
 /** Design, "Numbers": 3 tries, 1 s base, 10 s cap, full jitter. */
 const RETRIES_AFTER_FIRST_TRY = 2;

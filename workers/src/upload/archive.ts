@@ -1,9 +1,9 @@
-import type { Backend, Certified, ResultOf } from "@store-forever/protocol";
+import { accepted, type Backend, type Certified, type ResultOf } from "@store-forever/protocol";
 import { identityOf, type Signer } from "@store-forever/protocol/delegation";
 import { createAgent, createBackend, Principal } from "@store-forever/protocol/ic";
 import { type CertifiedTree, type Proof, type Trust, verifyProof } from "@store-forever/protocol/verify";
 import type { Network } from "../api.ts";
-import { type Endpoint, PipelineError, Refusal } from "../failures.ts";
+import { type Endpoint, PipelineError } from "../failures.ts";
 import { createResilience, type Resilience } from "../retry.ts";
 
 /** An answer, the certified tree to check it against, and the proof that the tree came from. */
@@ -51,12 +51,6 @@ export class Archive {
     const { value, ...proof } = await this.ask(method);
     return { value, tree: await verifyProof(proof, this.#trust), proof };
   }
-}
-
-/** @throws Refusal when it is an error */
-export function accepted<T>(result: ResultOf<T>): T {
-  if ("Err" in result) throw new Refusal(result.Err);
-  return result.Ok;
 }
 
 /** @throws PipelineError Refused when network or canister id are not valid; nothing is sent yet */

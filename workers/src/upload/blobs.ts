@@ -1,6 +1,7 @@
 import {
   type AssetBytes,
   type AssetKind,
+  accepted,
   type LimitsRecord,
   type ResultOf,
   type StoredAsset,
@@ -11,7 +12,7 @@ import { readBytes } from "../asset-bytes.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { PreparedAsset } from "../prepare/memory.ts";
 import { createItemRetry } from "../retry.ts";
-import { type Archive, accepted } from "./archive.ts";
+import type { Archive } from "./archive.ts";
 import { Batcher } from "./batcher.ts";
 import { askForSession, type ChunkProgress, type ChunkUpload, storeInChunks } from "./chunks.ts";
 import { HeldHashes } from "./held-hashes.ts";

@@ -1,9 +1,15 @@
-import type { BeginAssetUpload, LimitsRecord, UploadSession } from "@store-forever/protocol";
-import { errorKind, toHex } from "@store-forever/protocol";
+import {
+  type BeginAssetUpload,
+  errorKind,
+  type LimitsRecord,
+  Refusal,
+  toHex,
+  type UploadSession,
+} from "@store-forever/protocol";
 import { nameOf } from "@store-forever/protocol/verify";
 import { v5 as uuidV5 } from "uuid";
 import { readBytes } from "../asset-bytes.ts";
-import { PipelineError, Refusal } from "../failures.ts";
+import { PipelineError } from "../failures.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { PreparedAsset } from "../prepare/memory.ts";
 import type { Archive } from "./archive.ts";

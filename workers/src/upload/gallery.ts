@@ -1,7 +1,7 @@
-import type { Gallery, GalleryInput, LimitsRecord } from "@store-forever/protocol";
+import { type Gallery, type GalleryInput, type LimitsRecord, Refusal } from "@store-forever/protocol";
 import { type CertifiedTree, checkGallery, checkShareLink, VerificationError } from "@store-forever/protocol/verify";
 import type { GallerySource } from "../api.ts";
-import { PipelineError, Refusal } from "../failures.ts";
+import { PipelineError } from "../failures.ts";
 import { createFreshRead, NotYetVisible } from "../retry.ts";
 import type { Archive } from "./archive.ts";
 import type { CallOrder } from "./call-order.ts";

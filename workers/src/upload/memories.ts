@@ -1,16 +1,17 @@
-import type {
-  AssetRef,
-  GeoPoint,
-  LimitsRecord,
-  MemoryCreated,
-  MemoryInput,
-  Opt,
-  ResultOf,
+import {
+  type AssetRef,
+  accepted,
+  type GeoPoint,
+  type LimitsRecord,
+  type MemoryCreated,
+  type MemoryInput,
+  type Opt,
+  type ResultOf,
 } from "@store-forever/protocol";
 import PQueue from "p-queue";
 import { readBytes } from "../asset-bytes.ts";
 import type { PreparedAsset, PreparedMemory } from "../prepare/memory.ts";
-import { type Archive, accepted } from "./archive.ts";
+import type { Archive } from "./archive.ts";
 import { Batcher } from "./batcher.ts";
 import { fitText, optionalText, optionalWebUrl } from "./text.ts";
 

@@ -1,6 +1,5 @@
-import type { LimitsRecord } from "@store-forever/protocol";
+import { type LimitsRecord, Refusal } from "@store-forever/protocol";
 import PQueue from "p-queue";
-import { Refusal } from "../failures.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { PreparedMemory } from "../prepare/memory.ts";
 import type { Archive } from "./archive.ts";

@@ -1,8 +1,7 @@
-import { equalBytes, type LimitsRecord, type Memory, toHex } from "@store-forever/protocol";
+import { askInHalves, equalBytes, type LimitsRecord, type Memory, toHex } from "@store-forever/protocol";
 import { makeReceipt } from "@store-forever/protocol/receipt";
 import { checkMemory, nameOf } from "@store-forever/protocol/verify";
 import type { StoredMemory } from "../api.ts";
-import { Refusal } from "../failures.ts";
 import { createFreshRead, NotYetVisible } from "../retry.ts";
 import type { Archive } from "./archive.ts";
 import { type CertifiedMemory, eachPart } from "./presence.ts";
@@ -25,7 +24,10 @@ export async function verifiedMemories(
   const verified = new Map<string, StoredMemory>();
   const read = async () => {
     const missing = ids.filter((id) => !verified.has(id));
-    for (const memory of (await eachPart(missing, limits.presence_max, (part) => readMemories(archive, part))).flat()) {
+    const answers = await eachPart(missing, limits.presence_max, (part) =>
+      askInHalves(part, (half) => readMemories(archive, half)),
+    );
+    for (const memory of answers.flat(2)) {
       const upload = uploadById.get(memory.memoryId);
       if (upload === undefined || isAsUploaded(upload, memory))
         verified.set(memory.memoryId, {
@@ -45,30 +47,19 @@ type ReadMemory = CertifiedMemory & { receipt: NonNullable<StoredMemory["receipt
 
 /** Those of the memories that the archive holds, each exactly as certified. */
 async function readMemories(archive: Archive, memoryIds: string[]): Promise<ReadMemory[]> {
-  if (memoryIds.length === 0) return [];
-  try {
-    const { value, tree, proof } = await archive.askCertified((backend) =>
-      backend.memories_read({ memory_ids: memoryIds, token: [] }),
-    );
-    const owner = archive.owner.toUint8Array();
-    const memories = value.flat().filter(({ id }) => memoryIds.includes(id));
-    return await Promise.all(
-      memories.map(async (memory) => {
-        checkMemory(tree, owner, memory);
-        const place = { canisterId: archive.endpoint.canisterId, owner: archive.owner };
-        const receipt = await makeReceipt(memory, { ...proof, certifiedAtNs: tree.certifiedAtNs }, place);
-        return { memoryId: memory.id, assets: assetsOf(memory), receipt };
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== "TooLarge" || memoryIds.length === 1) throw error;
-    // Their placeholders do not fit into one answer.
-    const half = Math.ceil(memoryIds.length / 2);
-    return [
-      ...(await readMemories(archive, memoryIds.slice(0, half))),
-      ...(await readMemories(archive, memoryIds.slice(half))),
-    ];
-  }
+  const { value, tree, proof } = await archive.askCertified((backend) =>
+    backend.memories_read({ memory_ids: memoryIds, token: [] }),
+  );
+  const owner = archive.owner.toUint8Array();
+  const memories = value.flat().filter(({ id }) => memoryIds.includes(id));
+  return Promise.all(
+    memories.map(async (memory) => {
+      checkMemory(tree, owner, memory);
+      const place = { canisterId: archive.endpoint.canisterId, owner: archive.owner };
+      const receipt = await makeReceipt(memory, { ...proof, certifiedAtNs: tree.certifiedAtNs }, place);
+      return { memoryId: memory.id, assets: assetsOf(memory), receipt };
+    }),
+  );
 }
 
 const assetsOf = (memory: Memory): CertifiedMemory["assets"] =>
