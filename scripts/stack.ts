@@ -3,8 +3,8 @@ import path from "node:path";
 import { uploadViewer } from "@store-forever/asset-canister/deploy";
 import { deployCanister, startDevnet } from "@store-forever/devnet";
 import { startGallery } from "@store-forever/gallery";
-import { fromHex } from "@store-forever/protocol";
-import { createAgent, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import { accepted, fromHex } from "@store-forever/protocol";
+import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 
 export interface StackOptions {
   /** Ports on loopback; 0 takes a free one. */
@@ -41,7 +41,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     log("Deploying the canisters…");
     const canisters = await deployCanisters(stateDir, devnet);
-    const viewerUrl = devnet.gateway.replace("://", `://${canisters.viewer}.`);
+    const viewerUrl = addressOf(canisters.viewer, devnet);
 
     log("Starting the gallery…");
     const trust = { canisterId: canisters.backend, rootKey: fromHex(devnet.rootKey) };
@@ -75,7 +75,7 @@ interface CanisterIds {
 /** Creates the canisters at the first start and upgrades those whose module has changed at later ones. */
 async function deployCanisters(
   stateDir: string,
-  devnet: { url: string; rootKey: string; identityProvider: string },
+  devnet: { url: string; gateway: string; rootKey: string; identityProvider: string },
 ): Promise<CanisterIds> {
   const identity = deployerIdentity(path.join(stateDir, "deployer.json"));
   const agent = createAgent({ host: devnet.url, identity, rootKey: fromHex(devnet.rootKey) });
@@ -99,7 +99,14 @@ async function deployCanisters(
     PUBLIC_IDENTITY_PROVIDER: devnet.identityProvider,
   } as const;
   await uploadViewer({ agent, canisterId: viewer, dir: "asset-canister/dist/viewer", environment });
+  const origins = { viewer: addressOf(viewer, devnet), media: addressOf(backend, devnet), canister: backend };
+  accepted(await createBackend(agent, backend).set_origins(origins));
   return { backend, viewer };
+}
+
+/** Where the gateway serves a canister's pages. */
+function addressOf(canisterId: string, { gateway }: { gateway: string }): string {
+  return gateway.replace("://", `://${canisterId}.`);
 }
 
 function deployerIdentity(file: string): Ed25519KeyIdentity {

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { type AssetRef, DERIVATIVES, type MemoryInput } from "@store-forever/protocol";
+import { type AssetRef, accepted, DERIVATIVES, type MemoryInput } from "@store-forever/protocol";
 import { type Agent, createBackend } from "@store-forever/protocol/ic";
 import sharp from "sharp";
 import * as z from "zod/mini";
-import { okOf, refOf, type StoredGallery, sha256 } from "./stored-gallery.ts";
+import { refOf, type StoredGallery, sha256 } from "./stored-gallery.ts";
 
 const SAMPLES = new URL("../../samples/", import.meta.url);
 const Credits = z.record(z.string(), z.object({ title: z.string(), author: z.string(), license: z.string() }));
@@ -27,7 +27,7 @@ export async function storeSampleGallery(agent: Agent, backendId: string): Promi
     const thumb = await smaller(DERIVATIVES.thumb);
     const placeholder = await smaller(DERIVATIVES.placeholder);
     const files = [original, display, thumb].map((bytes) => ({ sha256: sha256(bytes), bytes }));
-    for (const result of await backend.store_assets(files)) okOf(result);
+    for (const result of await backend.store_assets(files)) accepted(result);
     const webp = (ref: AssetRef): AssetRef => ({ ...ref, content_type: "image/webp" });
     const memory: MemoryInput = {
       id: randomUUID(),
@@ -51,7 +51,7 @@ export async function storeSampleGallery(agent: Agent, backendId: string): Promi
         { ...webp(refOf("placeholder", placeholder)), inline: [placeholder] },
       ],
     };
-    for (const result of await backend.memories_create([memory])) okOf(result);
+    for (const result of await backend.memories_create([memory])) accepted(result);
     photos.push({ title, original });
     items.push({ memory_id: memory.id, caption: [] });
   }
@@ -59,7 +59,7 @@ export async function storeSampleGallery(agent: Agent, backendId: string): Promi
   const id = randomUUID();
   const title = "A year outdoors";
   const description: [string] = ["Mountains, meadows, and what was on the table when we came home."];
-  okOf(await backend.store_gallery_forever({ id, title, description, source_url: [], items }));
-  const { token } = okOf(await backend.create_share_link(id));
+  accepted(await backend.store_gallery_forever({ id, title, description, source_url: [], items }));
+  const { token } = accepted(await backend.create_share_link(id));
   return { id, title, token, photos };
 }

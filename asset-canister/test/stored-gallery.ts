@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { AssetKind, AssetRef, MemoryInput, MemoryType, ResultOf } from "@store-forever/protocol";
+import { type AssetKind, type AssetRef, accepted, type MemoryInput, type MemoryType } from "@store-forever/protocol";
 import { type Agent, createBackend } from "@store-forever/protocol/ic";
 import sharp from "sharp";
 
@@ -28,7 +28,7 @@ export async function storeGallery(agent: Agent, backendId: string): Promise<Sto
     })),
   );
   const bytes = photos.map(({ original }) => ({ sha256: sha256(original), bytes: original }));
-  for (const result of await backend.store_assets(bytes)) okOf(result);
+  for (const result of await backend.store_assets(bytes)) accepted(result);
   const created = await backend.memories_create(
     photos.map(({ id, file, title, widthPx, heightPx, original }) => ({
       id,
@@ -48,15 +48,15 @@ export async function storeGallery(agent: Agent, backendId: string): Promise<Sto
       assets: (["original", "display", "thumb"] as const).map((kind) => refOf(kind, original)),
     })),
   );
-  for (const result of created) okOf(result);
+  for (const result of created) accepted(result);
   const galleryId = randomUUID();
   const title = "Two photos of three";
   const items = [...photos.map(({ id }) => id), randomUUID()].map((memory_id) => ({
     memory_id,
     caption: [] as [],
   }));
-  okOf(await backend.store_gallery_forever({ id: galleryId, title, description: [], source_url: [], items }));
-  const { token } = okOf(await backend.create_share_link(galleryId));
+  accepted(await backend.store_gallery_forever({ id: galleryId, title, description: [], source_url: [], items }));
+  const { token } = accepted(await backend.create_share_link(galleryId));
   return { id: galleryId, title, token, photos };
 }
 
@@ -72,7 +72,7 @@ export interface Media {
 export async function storeMedia(agent: Agent, backendId: string, media: readonly Media[]): Promise<StoredGallery> {
   const backend = createBackend(agent, backendId);
   const assets = media.flatMap(({ bytes }) => (bytes === undefined ? [] : { sha256: sha256(bytes), bytes }));
-  for (const result of await backend.store_assets(assets)) okOf(result);
+  for (const result of await backend.store_assets(assets)) accepted(result);
   const memories = media.map(({ type, title, contentType, bytes }): MemoryInput => {
     const nothing = { description: [], width_px: [], height_px: [], captured_at_ns: [], source_url: [] } as const;
     const originals = bytes === undefined ? [] : [{ ...refOf("original", bytes), content_type: contentType }];
@@ -90,15 +90,16 @@ export async function storeMedia(agent: Agent, backendId: string, media: readonl
       assets: originals,
     };
   });
-  for (const result of await backend.memories_create(memories.filter(({ assets }) => assets.length > 0))) okOf(result);
+  for (const result of await backend.memories_create(memories.filter(({ assets }) => assets.length > 0)))
+    accepted(result);
   for (const { id, memory_type, metadata, assets } of memories)
     if (assets.length === 0)
-      okOf(await backend.upsert_metadata({ memory_id: id, memory_type, metadata, idempotency_key: id }));
+      accepted(await backend.upsert_metadata({ memory_id: id, memory_type, metadata, idempotency_key: id }));
   const id = randomUUID();
   const title = "More than photos";
   const items = memories.map((memory) => ({ memory_id: memory.id, caption: [] as [] }));
-  okOf(await backend.store_gallery_forever({ id, title, description: [], source_url: [], items }));
-  const { token } = okOf(await backend.create_share_link(id));
+  accepted(await backend.store_gallery_forever({ id, title, description: [], source_url: [], items }));
+  const { token } = accepted(await backend.create_share_link(id));
   return { id, title, token, photos: [] };
 }
 
@@ -116,11 +117,6 @@ export function sha256(bytes: Uint8Array): Uint8Array {
   return createHash("sha256").update(bytes).digest();
 }
 
-export function okOf<T>(result: ResultOf<T>): T {
-  if ("Ok" in result) return result.Ok;
-  throw new Error(`${Object.keys(result.Err.code)[0]}: ${result.Err.message}`);
-}
-
 /** A gallery of so many small photos. */
 export async function storeLargeGallery(agent: Agent, backendId: string, count: number): Promise<StoredGallery> {
   const backend = createBackend(agent, backendId);
@@ -128,8 +124,8 @@ export async function storeLargeGallery(agent: Agent, backendId: string, count: 
   const id = randomUUID();
   const title = `${count} days`;
   const items = memoryIds.map((memory_id) => ({ memory_id, caption: [] as [] }));
-  okOf(await backend.store_gallery_forever({ id, title, description: [], source_url: [], items }));
-  const { token } = okOf(await backend.create_share_link(id));
+  accepted(await backend.store_gallery_forever({ id, title, description: [], source_url: [], items }));
+  const { token } = accepted(await backend.create_share_link(id));
   return { id, title, token, photos: [] };
 }
 
@@ -150,7 +146,7 @@ export async function storeManyPhotos(agent: Agent, backendId: string, count: nu
     }),
   );
   for (const result of await backend.store_assets(pictures.map(({ bytes }) => ({ sha256: sha256(bytes), bytes }))))
-    okOf(result);
+    accepted(result);
   const firstDayNs = BigInt(Date.UTC(2020, 0, 1, 12)) * 1_000_000n;
   const memories = Array.from({ length: count }, (_, index): MemoryInput => {
     const picture = pictures[index % pictures.length] as (typeof pictures)[number];
@@ -180,6 +176,6 @@ export async function storeManyPhotos(agent: Agent, backendId: string, count: nu
     };
   });
   for (let start = 0; start < count; start += 100)
-    for (const result of await backend.memories_create(memories.slice(start, start + 100))) okOf(result);
+    for (const result of await backend.memories_create(memories.slice(start, start + 100))) accepted(result);
   return memories.map(({ id }) => id);
 }

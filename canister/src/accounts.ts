@@ -1,9 +1,8 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import { type CapsuleTotals, equalBytes, LIMITS } from "@store-forever/protocol";
+import { type CapsuleTotals, equalBytes, LIMITS, Refusal } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { readConfig } from "./config.ts";
 import { ownerKey } from "./keys.ts";
-import { Refusal } from "./refusal.ts";
 import { requireText } from "./validate.ts";
 
 /** Version 1 had no quota, version 2 no predecessors. */

@@ -1,5 +1,5 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import { concatBytes, equalBytes, LIMITS, type StoredAsset } from "@store-forever/protocol";
+import { concatBytes, equalBytes, LIMITS, Refusal, type StoredAsset } from "@store-forever/protocol";
 import { adjustTotals, requireQuota } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
 import {
@@ -13,7 +13,6 @@ import {
 import { requireFeature } from "./config.ts";
 import { adjustGauges } from "./gauges.ts";
 import { ownedKey, ownerOf, timeKey, timeOf } from "./keys.ts";
-import { Refusal } from "./refusal.ts";
 import { requireSha256 } from "./validate.ts";
 
 /** Version 1 had no chunk size. */

@@ -11,6 +11,7 @@ import {
   type Opt,
   type PageRequest,
   type PresencePage,
+  Refusal,
   shareLinkPath,
   type TreePath,
 } from "@store-forever/protocol";
@@ -21,7 +22,6 @@ import { ownedKey, uuidBytes, uuidText } from "./keys.ts";
 import { decodeMemory, hasOriginal } from "./memory-record.ts";
 import { readMemory, readRecord } from "./memory-store.ts";
 import { pageLimit, pageOf } from "./owned-lists.ts";
-import { Refusal } from "./refusal.ts";
 import { galleryCost, memoryCost, ReplyBudget } from "./reply-budget.ts";
 import { type ReadingRight, readingRight, requireSharedGallery } from "./rights.ts";
 import type { Target } from "./sharing-record.ts";

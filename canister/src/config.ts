@@ -1,7 +1,14 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import { equalBytes, FEATURES, type Feature, LIMITS, type LimitsChange, type Origins } from "@store-forever/protocol";
+import {
+  equalBytes,
+  FEATURES,
+  type Feature,
+  LIMITS,
+  type LimitsChange,
+  type Origins,
+  Refusal,
+} from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
-import { Refusal } from "./refusal.ts";
 import { requireAtMost } from "./validate.ts";
 
 /** Version 1 had no origins. */

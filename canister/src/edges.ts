@@ -6,6 +6,7 @@ import {
   LIMITS,
   type ListedEdge,
   type Opt,
+  Refusal,
   type ReportedEdge,
   STORAGE_BACKENDS,
   type Variant,
@@ -14,7 +15,6 @@ import type { Archive, Owner } from "./archive.ts";
 import { ownedKey, uuidBytes } from "./keys.ts";
 import { nameOf } from "./memory-record.ts";
 import { readRecord } from "./memory-store.ts";
-import { Refusal } from "./refusal.ts";
 import { edgesCost, ReplyBudget } from "./reply-budget.ts";
 import { requireAtMost, requireSha256, requireText, requireUuid, SHA256_BYTES } from "./validate.ts";
 

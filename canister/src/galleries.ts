@@ -5,6 +5,7 @@ import {
   galleryLeaf,
   galleryPath,
   LIMITS,
+  Refusal,
 } from "@store-forever/protocol";
 import { adjustTotals } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
@@ -14,7 +15,6 @@ import { ownedKey, uuidBytes } from "./keys.ts";
 import { appendTo, removeFrom } from "./owned-lists.ts";
 import { renewPreview } from "./previews.ts";
 import { republish } from "./publishing.ts";
-import { Refusal } from "./refusal.ts";
 import { dropSharing } from "./sharing.ts";
 import { readSharing } from "./sharing-record.ts";
 import { requireAtMost, requireText, requireUuid, requireWebUrl } from "./validate.ts";

@@ -1,8 +1,7 @@
-import { compareBytes } from "@store-forever/protocol";
+import { compareBytes, Refusal } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { decodeGallery, type StoredGallery } from "./gallery-record.ts";
 import { ownedKey, splitIds, UUID_BYTES, uuidBytes } from "./keys.ts";
-import { Refusal } from "./refusal.ts";
 import { requireUuid } from "./validate.ts";
 
 /** @param galleryId a UUID */

@@ -1,4 +1,4 @@
-import { equalBytes, LIMITS } from "@store-forever/protocol";
+import { equalBytes, LIMITS, Refusal } from "@store-forever/protocol";
 import { mergeAccounts, readAccount } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
 import {
@@ -13,7 +13,6 @@ import {
 import { audit } from "./journal.ts";
 import { moveGallery, moveMemory } from "./merging.ts";
 import { dropList, idAt, nextPlace } from "./owned-lists.ts";
-import { Refusal } from "./refusal.ts";
 import { dropSessions } from "./session-store.ts";
 
 const SECOND_NS = 1_000_000_000n;

@@ -1,9 +1,15 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import { type AuditEntry, LIMITS, type PageRequest, type StoreErrorCode, type Variant } from "@store-forever/protocol";
+import {
+  type AuditEntry,
+  LIMITS,
+  type PageRequest,
+  Refusal,
+  type StoreErrorCode,
+  type Variant,
+} from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { timeKey, timeOf } from "./keys.ts";
 import { pageLimit } from "./owned-lists.ts";
-import { Refusal } from "./refusal.ts";
 
 const VERSION = 1;
 const OPERATIONS = 0;

@@ -1,10 +1,9 @@
-import { type AssetLocator, type AssetRef, type BlobMeta, LIMITS } from "@store-forever/protocol";
+import { type AssetLocator, type AssetRef, type BlobMeta, LIMITS, Refusal } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { requireBlob } from "./blobs.ts";
 import { readChunk } from "./chunks.ts";
 import { nameOf } from "./memory-record.ts";
 import { assetOf, readMemory } from "./memory-store.ts";
-import { Refusal } from "./refusal.ts";
 import { type ReadingRight, readingRight } from "./rights.ts";
 import { requireUuid } from "./validate.ts";
 

@@ -11,6 +11,7 @@ import {
   memoryLeaf,
   memoryMetadataPath,
   memoryPath,
+  Refusal,
 } from "@store-forever/protocol";
 import { adjustTotals } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
@@ -21,7 +22,6 @@ import { decodeMemory, encodeMemory, idempotencyKeyOf, nameOf } from "./memory-r
 import { assetOf, readMemory, readRecord } from "./memory-store.ts";
 import { appendTo, removeFrom } from "./owned-lists.ts";
 import { publishCreated } from "./publishing.ts";
-import { Refusal } from "./refusal.ts";
 import { dropSharing } from "./sharing.ts";
 import { unpublishDeleted } from "./unpublishing.ts";
 import { requireText, requireUuid } from "./validate.ts";

@@ -1,8 +1,7 @@
-import { type AssetRef, equalBytes, LIMITS, type MemoryMetadata } from "@store-forever/protocol";
+import { type AssetRef, equalBytes, LIMITS, type MemoryMetadata, Refusal } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { heldBlob } from "./blobs.ts";
 import { nameOf } from "./memory-record.ts";
-import { Refusal } from "./refusal.ts";
 import { requireContentType, requireSha256, requireText, requireWebUrl } from "./validate.ts";
 
 /** @throws Refusal TooLarge, InvalidArgument */

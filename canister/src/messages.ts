@@ -1,5 +1,12 @@
 import { certify } from "@store-forever/certified/azle";
-import type { Capsule, Certified, Gallery, GalleryPage, ResultOf } from "@store-forever/protocol";
+import {
+  type Capsule,
+  type Certified,
+  type Gallery,
+  type GalleryPage,
+  Refusal,
+  type ResultOf,
+} from "@store-forever/protocol";
 import { dataCertificate, isController, msgCaller, Principal, performanceCounter } from "azle";
 import type { OwnedCapsule } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
@@ -9,7 +16,7 @@ import { requireSettled } from "./handovers.ts";
 import { note } from "./journal.ts";
 import { nameOf } from "./memory-record.ts";
 import { publishSome } from "./publishing.ts";
-import { answer, errorRecord, Refusal } from "./refusal.ts";
+import { answer, errorRecord } from "./refusal.ts";
 import { scheduleSweep } from "./sweep-timer.ts";
 import { unpublishSome } from "./unpublishing.ts";
 

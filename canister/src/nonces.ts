@@ -1,10 +1,9 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import { concatBytes, equalBytes, LIMITS, nonceLeaf, noncePath } from "@store-forever/protocol";
+import { concatBytes, equalBytes, LIMITS, nonceLeaf, noncePath, Refusal } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import type { Proven } from "./certified-answers.ts";
 import { requireFeature } from "./config.ts";
 import { timeKey, timeOf } from "./keys.ts";
-import { Refusal } from "./refusal.ts";
 
 const VERSION = 1;
 const TIME_BYTES = 8;

@@ -1,8 +1,7 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import { concatBytes, LIMITS, type Opt, type PageRequest } from "@store-forever/protocol";
+import { concatBytes, LIMITS, type Opt, type PageRequest, Refusal } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { nat32Key, ownedKey } from "./keys.ts";
-import { Refusal } from "./refusal.ts";
 import { ReplyBudget, type ReplyCost } from "./reply-budget.ts";
 
 const VERSION = 1;

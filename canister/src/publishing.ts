@@ -1,12 +1,11 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import { equalBytes, LIMITS, type Memory, toHex } from "@store-forever/protocol";
+import { equalBytes, LIMITS, type Memory, Refusal, toHex } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { isInGallery, membersOf } from "./gallery-store.ts";
 import { nat32Key, ownerKey, UUID_BYTES, uuidBytes, uuidText } from "./keys.ts";
 import { mediaCertifications } from "./media-responses.ts";
 import { readMemory } from "./memory-store.ts";
 import { forgetPreview, publishPreview } from "./previews.ts";
-import { Refusal } from "./refusal.ts";
 import { readSharing, type Sharing, type Target, targetKey, targetOf } from "./sharing-record.ts";
 import { detach } from "./tree-garbage.ts";
 

@@ -1,5 +1,5 @@
+import { Refusal } from "@store-forever/protocol";
 import { call, IDL } from "azle";
-import { Refusal } from "./refusal.ts";
 
 /**
  * 32 bytes from the network's own randomness, which nobody knows beforehand. It comes by a call that other messages may

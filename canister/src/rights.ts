@@ -1,8 +1,7 @@
-import { equalBytes } from "@store-forever/protocol";
+import { equalBytes, Refusal } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { isInGallery } from "./gallery-store.ts";
 import { uuidBytes } from "./keys.ts";
-import { Refusal } from "./refusal.ts";
 import { isSharedWith } from "./sharing.ts";
 import type { Target } from "./sharing-record.ts";
 import { openToken } from "./targets.ts";

@@ -1,9 +1,8 @@
-import { equalBytes, LIMITS, shareLinkLeaf, shareLinkPath } from "@store-forever/protocol";
+import { equalBytes, LIMITS, Refusal, shareLinkLeaf, shareLinkPath } from "@store-forever/protocol";
 import { connect, predecessorsOf } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
 import { requireFeature } from "./config.ts";
 import { republish, requirePublishable, unpublish, unpublishLink } from "./publishing.ts";
-import { Refusal } from "./refusal.ts";
 import { readSharing, type Sharing, type StoredLink, type Target, writeSharing } from "./sharing-record.ts";
 import { requireTarget, tokenKey, tokenTarget, writeToken } from "./targets.ts";
 import { requireAtMost, requireText } from "./validate.ts";

@@ -1,9 +1,9 @@
 import { RecordReader, RecordWriter, type Sha256Engine } from "@store-forever/certified";
+import { Refusal } from "@store-forever/protocol";
 import type { Archive } from "./archive.ts";
 import { requireGallery } from "./gallery-store.ts";
 import { UUID_BYTES, uuidBytes, uuidText } from "./keys.ts";
 import { readMemory } from "./memory-store.ts";
-import { Refusal } from "./refusal.ts";
 import type { Target } from "./sharing-record.ts";
 import { requireUuid } from "./validate.ts";
 

@@ -4,6 +4,7 @@ import {
   equalBytes,
   LIMITS,
   type PutChunk,
+  Refusal,
   type StoredAsset,
   type UploadProgress,
   type UploadSession,
@@ -14,7 +15,6 @@ import { heldBlob, holdStored } from "./blobs.ts";
 import { newBlobNumber, readChunk, reserveChunks, writeChunk, writeChunkHash } from "./chunks.ts";
 import { readConfig, requireFeature } from "./config.ts";
 import { uuidBytes, uuidText } from "./keys.ts";
-import { Refusal } from "./refusal.ts";
 import {
   addSession,
   closeSession,

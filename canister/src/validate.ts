@@ -1,5 +1,4 @@
-import { isUuid, LIMITS } from "@store-forever/protocol";
-import { Refusal } from "./refusal.ts";
+import { isUuid, LIMITS, Refusal } from "@store-forever/protocol";
 
 const encoder = new TextEncoder();
 const BEYOND_ASCII = /[^\0-\x7f]/;

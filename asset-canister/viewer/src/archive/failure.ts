@@ -1,6 +1,6 @@
-import type { ResultOf, StoreErrorCode } from "@store-forever/protocol";
+import { Refusal, type StoreErrorCode } from "@store-forever/protocol";
 import { AgentError, agentReject } from "@store-forever/protocol/ic";
-import { nameOf, VerificationError } from "@store-forever/protocol/verify";
+import { VerificationError } from "@store-forever/protocol/verify";
 
 /** Why something could not be shown. */
 export type Failure =
@@ -22,27 +22,10 @@ export class UnconfiguredError extends Error {
   override name = "UnconfiguredError";
 }
 
-/** The canister answered with an error. */
-export class RefusedError extends Error {
-  override name = "RefusedError";
-  constructor(
-    readonly code: StoreErrorCode,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-/** @throws RefusedError */
-export function okOf<T>(result: ResultOf<T>): T {
-  if ("Ok" in result) return result.Ok;
-  throw new RefusedError(nameOf(result.Err.code), result.Err.message);
-}
-
 /** Answers that nobody vouches for count as unverified, whoever noticed: our own checks or the agent's. */
 export function failureOf(error: unknown): Failure {
   const detail = error instanceof Error ? error.message : String(error);
-  if (error instanceof RefusedError) return { kind: "refused", code: error.code, detail };
+  if (error instanceof Refusal) return { kind: "refused", code: error.code, detail };
   if (error instanceof UnconfiguredError) return { kind: "unconfigured", detail };
   if (error instanceof VerificationError) return { kind: "unverified", detail };
   if (error instanceof AgentError) return agentFailure(error);

@@ -1,13 +1,12 @@
-import type { Certified, GalleryPage } from "@store-forever/protocol";
+import { accepted, type Certified, type GalleryPage } from "@store-forever/protocol";
 import type { Principal } from "@store-forever/protocol/ic";
 import { checkGallery, VerificationError, verifyProof } from "@store-forever/protocol/verify";
 import type { ProvenGallery } from "./archive.ts";
 import type { Connection } from "./connection.ts";
-import { okOf } from "./failure.ts";
 
 /**
  * All galleries of the caller, newest first.
- * @throws RefusedError, VerificationError, or the agent's errors
+ * @throws Refusal, VerificationError, or the agent's errors
  */
 export async function myGalleries({
   backend,
@@ -17,7 +16,7 @@ export async function myGalleries({
   const galleries: ProvenGallery[] = [];
   let cursor: [] | [string] = [];
   do {
-    const page: Certified<GalleryPage> = okOf(await backend.get_my_galleries({ cursor, limit: [] }));
+    const page: Certified<GalleryPage> = accepted(await backend.get_my_galleries({ cursor, limit: [] }));
     const { value, ...proof } = page;
     const tree = await verifyProof(proof, trust);
     for (const gallery of value.items) {

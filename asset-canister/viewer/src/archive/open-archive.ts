@@ -1,4 +1,4 @@
-import type { Certified, Gallery } from "@store-forever/protocol";
+import { accepted, type Certified, type Gallery, Refusal } from "@store-forever/protocol";
 import type { Principal } from "@store-forever/protocol/ic";
 import {
   checkGallery,
@@ -11,18 +11,17 @@ import {
 import type { Access } from "./access.ts";
 import { type Archive, archiveOfGallery, type ProvenGallery } from "./archive.ts";
 import type { Connection } from "./connection.ts";
-import { okOf, RefusedError } from "./failure.ts";
 import { FIRST_PAGE, type PhotoPage, readPage } from "./photo-page.ts";
 
 /**
  * Opens what a link leads to and checks that the canister certifies both the link and the gallery.
- * @throws RefusedError, VerificationError, or the agent's errors
+ * @throws Refusal, VerificationError, or the agent's errors
  */
 export async function openLink(connection: Connection, token: string): Promise<Archive> {
   const { backend, trust } = connection;
   const answer = await backend.get_shared_gallery(token);
   if ("Err" in answer && "NotFound" in answer.Err.code) return openOther(connection, token);
-  const { value: gallery, ...proof } = okOf(answer);
+  const { value: gallery, ...proof } = accepted(answer);
   const access: Access = { by: "link", token };
   const firstPage = readAhead(connection, access, gallery);
   const tree = await verifyProof(proof, trust);
@@ -43,10 +42,10 @@ function readAhead(connection: Connection, access: Access, gallery: Gallery): Pr
 
 /** A link may open one memory; that it opens nothing has to be certified too, so that nobody else can claim it. */
 async function openOther(connection: Connection, token: string): Promise<Archive> {
-  const { value, ...proof } = okOf(await connection.backend.open_share_link(token));
+  const { value, ...proof } = accepted(await connection.backend.open_share_link(token));
   const opened = unwrap(value);
   checkOpenedLink(await verifyProof(proof, connection.trust), token, opened);
-  if (opened === undefined) throw new RefusedError("NotFound", "The canister certifies that this link opens nothing.");
+  if (opened === undefined) throw new Refusal("NotFound", "The canister certifies that this link opens nothing.");
   if (!("memory" in opened.target)) throw new VerificationError("The canister denies a gallery that its link opens.");
   const { memory: memoryId } = opened.target;
   return {
@@ -62,7 +61,7 @@ async function openOther(connection: Connection, token: string): Promise<Archive
 
 /**
  * Opens somebody's gallery that is public or shared with the caller, or the caller's own.
- * @throws RefusedError, VerificationError, or the agent's errors
+ * @throws Refusal, VerificationError, or the agent's errors
  */
 export async function openGallery(connection: Connection, owner: Principal, galleryId: string): Promise<Archive> {
   const answer = await askForGallery(connection, owner, galleryId);
@@ -73,7 +72,7 @@ export async function openGallery(connection: Connection, owner: Principal, gall
 
 /**
  * A gallery as it is stored now, without its photos.
- * @throws RefusedError, VerificationError, or the agent's errors
+ * @throws Refusal, VerificationError, or the agent's errors
  */
 export async function readGallery(connection: Connection, owner: Principal, galleryId: string): Promise<ProvenGallery> {
   return proveGallery(connection, await askForGallery(connection, owner, galleryId));
@@ -84,7 +83,7 @@ async function askForGallery(
   owner: Principal,
   galleryId: string,
 ): Promise<Certified<Gallery>> {
-  const answer = okOf(await backend.get_user_gallery({ owner, gallery_id: galleryId }));
+  const answer = accepted(await backend.get_user_gallery({ owner, gallery_id: galleryId }));
   if (answer.value.id !== galleryId || answer.value.owner.toText() !== owner.toText())
     throw new VerificationError("The answer is another gallery than the one asked for.");
   return answer;

@@ -1,9 +1,17 @@
-import { type GalleryItem, type Memory, memoryMetadataPath, type Opt, type PageRequest } from "@store-forever/protocol";
+import {
+  accepted,
+  askInHalves,
+  type GalleryItem,
+  type Memory,
+  memoryMetadataPath,
+  type Opt,
+  type PageRequest,
+  Refusal,
+} from "@store-forever/protocol";
 import type { Principal } from "@store-forever/protocol/ic";
 import { checkMemory, unwrap, VerificationError, verifyProof } from "@store-forever/protocol/verify";
 import { type Access, readMemories } from "./access.ts";
 import type { Connection } from "./connection.ts";
-import { okOf, RefusedError } from "./failure.ts";
 import { type Photo, photoOf } from "./photo.ts";
 import { takingTurns } from "./turns.ts";
 
@@ -33,7 +41,7 @@ export interface Listing extends Connection {
 /**
  * Reads and checks a page of an archive.
  * @param cursor FIRST_PAGE, or the page before's `next`
- * @throws RefusedError, VerificationError, or the agent's errors
+ * @throws Refusal, VerificationError, or the agent's errors
  */
 export async function readPage(listing: Listing, cursor: string): Promise<PhotoPage> {
   const { items } = listing;
@@ -48,31 +56,25 @@ export async function readPage(listing: Listing, cursor: string): Promise<PhotoP
 
 /**
  * One photo as it is stored now.
- * @throws RefusedError (NotFound, when it is gone), VerificationError, or the agent's errors
+ * @throws Refusal (NotFound, when it is gone), VerificationError, or the agent's errors
  */
 export async function readAgain(listing: Omit<Listing, "items">, item: GalleryItem): Promise<Photo> {
   const { photos } = await readItems(listing, [item]);
   const [photo] = photos;
-  if (photo === undefined) throw new RefusedError("NotFound", "It is not stored any more.");
+  if (photo === undefined) throw new Refusal("NotFound", "It is not stored any more.");
   return photo;
 }
 
-/** Where placeholders are so large that the answer for all would not fit a message, it is asked for in halves. */
-async function readItems(
-  listing: Omit<Listing, "items">,
-  items: readonly GalleryItem[],
-): Promise<Omit<PhotoPage, "next">> {
+type ReadItems = Omit<PhotoPage, "next">;
+
+async function readItems(listing: Omit<Listing, "items">, items: readonly GalleryItem[]): Promise<ReadItems> {
+  const parts = await askInHalves(items, (part) => readPart(listing, part));
+  return { photos: parts.flatMap(({ photos }) => photos), missing: parts.flatMap(({ missing }) => missing) };
+}
+
+async function readPart(listing: Omit<Listing, "items">, items: readonly GalleryItem[]): Promise<ReadItems> {
   const memoryIds = items.map((item) => item.memory_id);
-  const answer = await readMemories(listing.backend, listing.access, memoryIds);
-  if ("Err" in answer && "TooLarge" in answer.Err.code && items.length > 1) {
-    const middle = items.length >> 1;
-    const [first, second] = [
-      await readItems(listing, items.slice(0, middle)),
-      await readItems(listing, items.slice(middle)),
-    ];
-    return { photos: [...first.photos, ...second.photos], missing: [...first.missing, ...second.missing] };
-  }
-  const { value: memories, ...proof } = okOf(answer);
+  const { value: memories, ...proof } = accepted(await readMemories(listing.backend, listing.access, memoryIds));
   const tree = await verifyProof(proof, listing.trust);
   const owner = listing.owner.toUint8Array();
   const photos: Photo[] = [];
@@ -98,7 +100,7 @@ async function readItems(
 /** All that the caller stored, newest first. */
 async function readListed({ backend, trust, owner }: Listing, cursor: string, count: number): Promise<PhotoPage> {
   const request: PageRequest = { cursor: cursor === FIRST_PAGE ? [] : [cursor], limit: [count] };
-  const { value, ...proof } = okOf(await backend.list_memories(request));
+  const { value, ...proof } = accepted(await backend.list_memories(request));
   const tree = await verifyProof(proof, trust);
   const nextTurn = takingTurns();
   for (const memory of value.items) {

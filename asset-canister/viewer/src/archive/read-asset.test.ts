@@ -1,10 +1,9 @@
-import { type Backend, equalBytes } from "@store-forever/protocol";
+import { type Backend, equalBytes, Refusal } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { VerificationError } from "@store-forever/protocol/verify";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Archive } from "./archive.ts";
-import { RefusedError } from "./failure.ts";
 import type { PhotoAsset } from "./photo.ts";
 import { readAsset } from "./read-asset.ts";
 
@@ -88,7 +87,7 @@ test("the canister's refusal keeps its code", async () => {
   const bytes = patterned(2 * CHUNK_BYTES);
   const { archive } = archiveOf([bytes.slice(0, CHUNK_BYTES)]);
   await expect(readAsset(archive, memoryId, await assetOf(bytes), { signal })).rejects.toThrow(
-    new RefusedError("NotFound", "There is no chunk 1."),
+    new Refusal("NotFound", "There is no chunk 1."),
   );
 });
 

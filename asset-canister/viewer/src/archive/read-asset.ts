@@ -1,9 +1,8 @@
-import { concatBytes, equalBytes, toHex } from "@store-forever/protocol";
+import { accepted, concatBytes, equalBytes, toHex } from "@store-forever/protocol";
 import { VerificationError } from "@store-forever/protocol/verify";
 import pLimit from "p-limit";
 import { readChunk } from "./access.ts";
 import type { Archive } from "./archive.ts";
-import { okOf } from "./failure.ts";
 import type { PhotoAsset } from "./photo.ts";
 
 /** As many connections as browsers open to one HTTP/1.1 host. */
@@ -21,7 +20,7 @@ export interface ReadOptions {
 /**
  * Reads an asset's bytes and checks them against their certified size and hash.
  * The size comes from the certificate and the chunk size from the first chunk, so nothing unproven steers the reading.
- * @throws VerificationError, RefusedError, the agent's errors, or the signal's reason
+ * @throws VerificationError, Refusal, the agent's errors, or the signal's reason
  */
 export async function readAsset(
   archive: Archive,
@@ -33,7 +32,7 @@ export async function readAsset(
   const read = (index: number) =>
     inFlight(async () => {
       signal.throwIfAborted();
-      const chunk = okOf(await readChunk(archive.backend, archive.access, { memoryId, kind: asset.kind }, index));
+      const chunk = accepted(await readChunk(archive.backend, archive.access, { memoryId, kind: asset.kind }, index));
       signal.throwIfAborted();
       receivedBytes += chunk.length;
       onProgress?.(receivedBytes);

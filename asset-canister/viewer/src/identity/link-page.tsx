@@ -1,7 +1,7 @@
+import { accepted } from "@store-forever/protocol";
 import { type LinkNews, linkProof, parseLinkRequest } from "@store-forever/protocol/link";
 import { useEffect, useState } from "preact/hooks";
 import { connectSigned } from "../archive/connection.ts";
-import { okOf } from "../archive/failure.ts";
 import { MessagePage } from "../pages/message-page.tsx";
 import { identityConfiguration } from "./configuration.ts";
 import { type SignedIn, useSession } from "./session.ts";
@@ -143,7 +143,7 @@ async function prove(session: SignedIn, origin: string, nonce: string): Promise<
   const { backendId } = identityConfiguration();
   if (backendId === undefined) throw new Error("This viewer does not know its archive canister.");
   const { backend } = await connectSigned(backendId, session.identity);
-  okOf(await backend.prove_nonce(linkProof(origin, nonce)));
+  accepted(await backend.prove_nonce(linkProof(origin, nonce)));
 }
 
 function tell(news: LinkNews, origin: string): void {

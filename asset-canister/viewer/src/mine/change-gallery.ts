@@ -1,5 +1,4 @@
-import type { Gallery, GalleryInput } from "@store-forever/protocol";
-import { okOf } from "../archive/failure.ts";
+import { accepted, type Gallery, type GalleryInput } from "@store-forever/protocol";
 import { readGallery } from "../archive/open-archive.ts";
 import type { Mine } from "./open-mine.ts";
 
@@ -11,7 +10,7 @@ export async function changeGallery(
 ): Promise<void> {
   const { gallery } = await readGallery(reading, owner, galleryId);
   const { id, title, description, source_url, items } = gallery;
-  okOf(await changing.update_gallery({ id, title, description, source_url, items, ...change(gallery) }));
+  accepted(await changing.update_gallery({ id, title, description, source_url, items, ...change(gallery) }));
 }
 
 /** Empty texts are none. */

@@ -1,6 +1,5 @@
-import type { Gallery } from "@store-forever/protocol";
+import { accepted, type Gallery } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
-import { okOf } from "../archive/failure.ts";
 import { formatCount } from "../ui/format.ts";
 import { DeletionStatus, useDeletion } from "./deletion.tsx";
 import type { Mine } from "./open-mine.ts";
@@ -36,7 +35,7 @@ export function DeleteGallery({ mine, gallery, onClose, onPartlyDeleted }: Delet
     // The gallery goes last: when this stops half-way, it still names what is left.
     deletion.start(async (gone) => {
       if (gone.size < memoryIds.length) return keepRest(gone);
-      okOf(await mine.changing.delete_gallery(gallery.id));
+      accepted(await mine.changing.delete_gallery(gallery.id));
       location.hash = "#/my";
     });
   };

@@ -1,4 +1,4 @@
-import { okOf } from "../archive/failure.ts";
+import { accepted } from "@store-forever/protocol";
 import type { Mine } from "./open-mine.ts";
 
 export interface DeleteOptions {
@@ -10,7 +10,7 @@ export interface DeleteOptions {
 
 /**
  * Deletes memories with their bytes, as many in a call as the canister takes.
- * @throws RefusedError, or the agent's errors
+ * @throws Refusal, or the agent's errors
  */
 export async function deleteMemories(
   { changing }: Mine,
@@ -22,6 +22,6 @@ export async function deleteMemories(
     const batch = memoryIds.slice(start, start + max_memories_per_call);
     const answers = await changing.memories_delete(batch);
     onDeleted(batch.filter((_, index) => "Ok" in (answers[index] ?? {})));
-    answers.forEach(okOf);
+    answers.forEach(accepted);
   }
 }

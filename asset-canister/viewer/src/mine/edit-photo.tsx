@@ -1,7 +1,7 @@
+import { accepted } from "@store-forever/protocol";
 import { unwrap } from "@store-forever/protocol/verify";
 import { useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
-import { okOf } from "../archive/failure.ts";
 import type { Photo } from "../archive/photo.ts";
 import { readAgain } from "../archive/photo-page.ts";
 import { changeGallery, optionOf } from "./change-gallery.ts";
@@ -32,7 +32,7 @@ export function EditPhoto({ mine, archive, photo, galleryId, onClose, onChanged 
     act(async () => {
       const changed = { ...metadata, title: title.trim(), description: optionOf(description) };
       const [answer] = await mine.changing.memories_update([{ memory_id: memoryId, metadata: changed }]);
-      if (answer !== undefined) okOf(answer);
+      if (answer !== undefined) accepted(answer);
       if (galleryId !== undefined && caption.trim() !== (photo.caption ?? ""))
         await changeGallery(mine, galleryId, ({ items }) => ({
           items: items.map((item) => (item.memory_id === memoryId ? { ...item, caption: optionOf(caption) } : item)),

@@ -1,5 +1,5 @@
+import { accepted } from "@store-forever/protocol";
 import { useCallback } from "preact/hooks";
-import { okOf } from "../archive/failure.ts";
 import { GalleryPage, type OwnerTools } from "../gallery/gallery-page.tsx";
 import { OpenedArchive } from "../pages/opened-archive.tsx";
 import { everythingOf, type Mine } from "./open-mine.ts";
@@ -10,7 +10,7 @@ import { WayBack } from "./way-back.tsx";
 /** All that the person stored, newest first. */
 export function EverythingPage({ mine }: { mine: Mine }) {
   const open = useCallback(async () => {
-    const { totals } = okOf(await mine.changing.get_capsule());
+    const { totals } = accepted(await mine.changing.get_capsule());
     return everythingOf(mine, totals.memories);
   }, [mine]);
   return (

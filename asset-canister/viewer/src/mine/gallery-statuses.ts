@@ -1,10 +1,9 @@
-import type { Gallery, GalleryStatus, LimitsRecord } from "@store-forever/protocol";
-import { okOf } from "../archive/failure.ts";
+import { accepted, type Gallery, type GalleryStatus, type LimitsRecord } from "@store-forever/protocol";
 import type { Mine } from "./open-mine.ts";
 
 /**
  * How much of each gallery is stored, by gallery id.
- * @throws RefusedError, or the agent's errors
+ * @throws Refusal, or the agent's errors
  */
 export async function galleryStatuses(
   { changing }: Mine,
@@ -12,7 +11,7 @@ export async function galleryStatuses(
 ): Promise<ReadonlyMap<string, GalleryStatus>> {
   const batches = batchesOf(galleries, await changing.limits());
   const answers = await Promise.all(batches.map((batch) => changing.get_gallery_statuses(batch.map(({ id }) => id))));
-  return new Map(answers.flatMap(okOf).map((status) => [status.gallery_id, status]));
+  return new Map(answers.flatMap(accepted).map((status) => [status.gallery_id, status]));
 }
 
 /** As many galleries, with as many items in all, as the canister counts in one call; their order stays. */

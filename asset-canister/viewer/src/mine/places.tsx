@@ -1,8 +1,7 @@
-import type { ListedEdge, StorageBackend } from "@store-forever/protocol";
+import { accepted, type ListedEdge, type StorageBackend } from "@store-forever/protocol";
 import { nameOf, unwrap } from "@store-forever/protocol/verify";
 import { useEffect, useState } from "preact/hooks";
 import type { Archive } from "../archive/archive.ts";
-import { okOf } from "../archive/failure.ts";
 import type { Photo } from "../archive/photo.ts";
 import { formatDate } from "../ui/format.ts";
 import type { Mine } from "./open-mine.ts";
@@ -29,7 +28,7 @@ interface PlacesProps {
 export function Places({ mine, archive, photo, onClose }: PlacesProps) {
   const [edges, setEdges] = useState<ListedEdge[]>();
   const { action, act } = useAction();
-  useEffect(() => act(async () => setEdges(okOf(await mine.changing.list_edges([photo.memoryId])))), []);
+  useEffect(() => act(async () => setEdges(accepted(await mine.changing.list_edges([photo.memoryId])))), []);
   const others = edges?.filter(({ backend, present }) => present && nameOf(backend) !== "icp_canister") ?? [];
   return (
     <Sheet title="Where it lives" action={action} onClose={onClose}>

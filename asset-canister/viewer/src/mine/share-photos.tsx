@@ -1,5 +1,5 @@
+import { accepted } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
-import { okOf } from "../archive/failure.ts";
 import type { Photo } from "../archive/photo.ts";
 import { formatCount } from "../ui/format.ts";
 import { optionOf } from "./change-gallery.ts";
@@ -25,7 +25,7 @@ export function SharePhotos({ mine, photos, onClose }: SharePhotosProps) {
     act(async () => {
       const id = crypto.randomUUID();
       const items = photos.map(({ memoryId, caption }) => ({ memory_id: memoryId, caption: optionOf(caption ?? "") }));
-      okOf(
+      accepted(
         await mine.changing.store_gallery_forever({
           id,
           title: title.trim(),

@@ -1,7 +1,6 @@
-import type { ShareTarget, Sharing, SharingUpdate, TargetLink } from "@store-forever/protocol";
+import { accepted, type ShareTarget, type Sharing, type SharingUpdate, type TargetLink } from "@store-forever/protocol";
 import { unwrap } from "@store-forever/protocol/verify";
 import { useEffect, useState } from "preact/hooks";
-import { okOf } from "../archive/failure.ts";
 import { addressOf, parsePrincipal } from "../route.ts";
 import { formatDate } from "../ui/format.ts";
 import { CopyRow } from "./copy-row.tsx";
@@ -15,16 +14,16 @@ export function ShareSheet({ mine, target, onClose }: { mine: Mine; target: Shar
   const [sharing, setSharing] = useState<Sharing>();
   const { action, act } = useAction();
   const { changing } = mine;
-  useEffect(() => act(async () => setSharing(okOf(await changing.get_sharing(target)))), []);
+  useEffect(() => act(async () => setSharing(accepted(await changing.get_sharing(target)))), []);
   const update = (change: Partial<SharingUpdate>) =>
     act(async () => {
       const unchanged: SharingUpdate = { target, is_public: [], add_people: [], remove_people: [] };
-      setSharing(okOf(await changing.update_sharing({ ...unchanged, ...change })));
+      setSharing(accepted(await changing.update_sharing({ ...unchanged, ...change })));
     });
   const changeLinks = (change: () => Promise<unknown>) =>
     act(async () => {
       await change();
-      setSharing(okOf(await changing.get_sharing(target)));
+      setSharing(accepted(await changing.get_sharing(target)));
     });
   return (
     <Sheet title="Share" action={action} onClose={onClose}>
@@ -35,8 +34,8 @@ export function ShareSheet({ mine, target, onClose }: { mine: Mine; target: Shar
           <Links
             mine={mine}
             links={sharing.links}
-            onNew={(label) => changeLinks(async () => okOf(await changing.new_share_link(target, label)))}
-            onRevoke={(token) => changeLinks(async () => okOf(await changing.revoke_share_link(token)))}
+            onNew={(label) => changeLinks(async () => accepted(await changing.new_share_link(target, label)))}
+            onRevoke={(token) => changeLinks(async () => accepted(await changing.revoke_share_link(token)))}
           />
           <People people={sharing.people.map((person) => person.toText())} onChange={update} />
           <Everybody mine={mine} target={target} sharing={sharing} onChange={update} />

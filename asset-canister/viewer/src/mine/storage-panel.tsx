@@ -1,6 +1,6 @@
-import type { Capsule, PaidUntil } from "@store-forever/protocol";
+import { accepted, type Capsule, type PaidUntil, Refusal } from "@store-forever/protocol";
 import { useEffect, useState } from "preact/hooks";
-import { failureOf, okOf, RefusedError } from "../archive/failure.ts";
+import { failureOf } from "../archive/failure.ts";
 import { formatCount, formatCycles, formatDate, formatSize } from "../ui/format.ts";
 import type { Mine } from "./open-mine.ts";
 
@@ -63,9 +63,9 @@ function Figure({ name, value, children }: { name: string; value: string; childr
 async function readStorage({ changing }: Mine): Promise<Reading> {
   const [answer, paid] = await Promise.all([changing.get_capsule(), changing.paid_until()]);
   try {
-    return { state: "read", capsule: okOf(answer), paid };
+    return { state: "read", capsule: accepted(answer), paid };
   } catch (error) {
-    if (error instanceof RefusedError && error.code === "NotFound") return { state: "read", capsule: undefined, paid };
+    if (error instanceof Refusal && error.code === "NotFound") return { state: "read", capsule: undefined, paid };
     throw error;
   }
 }
