@@ -97,9 +97,10 @@ describe("a gallery with photos that cannot be read", () => {
     await viewer.goto(`${viewUrl.slice(0, -4)}AAAA`);
     await viewer.reload();
     await viewer.waitForSelector("::-p-text(This link opens no gallery)");
-    await expect(checkArchive({ ...archive, token: `${token.slice(0, -4)}AAAA` }, photosDir)).rejects.toThrow(
-      "NotFound",
-    );
+    await expect(checkArchive({ ...archive, token: `${token.slice(0, -4)}AAAA` }, photosDir)).rejects.toMatchObject({
+      name: "Refusal",
+      code: "NotFound",
+    });
     await viewer.close();
     await page.close();
   });

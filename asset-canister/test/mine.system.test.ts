@@ -168,6 +168,7 @@ test("a public gallery is shared by the address that previews show, and that lea
   expect(set).toEqual({ Ok: null });
   await goTo(`#/my/${gallery.id}`);
   await clickNamed(page, "Share");
+  await page.waitForSelector(".sharing .check input:enabled");
   for (const isPublic of [false, true]) {
     await page.click(".sharing .check input");
     await page.waitForSelector(`.sharing .check input:enabled${isPublic ? ":checked" : ":not(:checked)"}`);
