@@ -15,6 +15,7 @@ import { ownedKey, uuidBytes } from "./keys.ts";
 import { appendTo, removeFrom } from "./owned-lists.ts";
 import { renewPreview } from "./previews.ts";
 import { republish } from "./publishing.ts";
+import { fitsAnswer } from "./reply-budget.ts";
 import { dropSharing } from "./sharing.ts";
 import { readSharing } from "./sharing-record.ts";
 import { requireAtMost, requireText, requireUuid, requireWebUrl } from "./validate.ts";
@@ -93,11 +94,21 @@ function republishItems(archive: Archive, owner: Owner, before: GalleryInput, af
   republish(archive, target, sharing, sharing);
 }
 
-/** Writes a gallery, new or known, and certifies it. */
+/**
+ * Writes a gallery, new or known, and certifies it.
+ * @throws Refusal TooLarge, before anything is written
+ */
 export function writeGallery(archive: Archive, owner: Owner, gallery: StoredGallery): void {
   const { stores } = archive;
   const key = ownedKey(owner, uuidBytes(gallery.id));
-  stores.galleries.set(key, encodeGallery(gallery));
+  const record = encodeGallery(gallery);
+  if (!fitsAnswer(record, gallery.items.length))
+    throw new Refusal(
+      "TooLarge",
+      `With captions as long as these, ${gallery.items.length} items are more than a query can answer: shorten them, or make two galleries.`,
+      "items",
+    );
+  stores.galleries.set(key, record);
   const ids = gallery.items.map((item) => item.memory_id).sort();
   stores.galleryMembers.set(key, concatBytes(ids.map(uuidBytes)));
   certifyGallery(archive, owner, gallery);

@@ -243,6 +243,9 @@ describe("galleries", () => {
       code: "TooLarge",
       field: "items",
     });
+    const longest = (count: number, captionBytes: number) =>
+      Array.from({ length: count }, (_, index) => ({ memory_id: uuid(index), caption: ["c".repeat(captionBytes)] }));
+    expect(refused({ items: longest(LIMITS.maxGalleryItems, 200) })).toEqual({ code: "TooLarge", field: "items" });
     expect(refused({ title: "x".repeat(1_001) })).toEqual({ code: "TooLarge", field: "title" });
   });
 });

@@ -4,6 +4,8 @@ import type { Memory } from "@store-forever/protocol";
 const MAX_REPLY_BYTES = 2_000_000;
 /** Of the 5 billion that a query may take; what it reads and does not answer, and its proofs' certificate, have to fit besides. */
 const MAX_INSTRUCTIONS = 3_500_000_000;
+/** A gallery is answered whole, alone if need be. */
+const MAX_GALLERY_INSTRUCTIONS = 4_200_000_000;
 
 /** What reading, proving and writing something takes at most, in Azle's interpreter: test/margins.system.test.ts holds it to the limit. */
 const INSTRUCTIONS = { memory: 12_000_000, galleryItem: 250_000, edge: 2_000_000, textByte: 1_500 };
@@ -36,6 +38,11 @@ export function memoryCost(record: Uint8Array, { assets }: Memory): ReplyCost {
 export function galleryCost(record: Uint8Array, itemCount: number): ReplyCost {
   const { sizeBytes, instructions } = costOf(record, itemCount * INSTRUCTIONS.galleryItem, record.length);
   return { sizeBytes: 2 * sizeBytes, instructions };
+}
+
+/** Whether a query can answer with this gallery at all. */
+export function fitsAnswer(record: Uint8Array, itemCount: number): boolean {
+  return galleryCost(record, itemCount).instructions <= MAX_GALLERY_INSTRUCTIONS;
 }
 
 export function edgesCost(record: Uint8Array, edgeCount: number): ReplyCost {

@@ -125,18 +125,23 @@ describe("memories with the longest texts", () => {
 
 describe("the largest galleries", () => {
   const count = LIMITS.maxGalleryItems;
-  const gallery = (id: string): GalleryInput => ({
+  const gallery = (id: string, itemCount: number, captionBytes: number): GalleryInput => ({
     id,
     title: text(LIMITS.maxTitleBytes),
     description: [text(LIMITS.maxTextBytes)],
     source_url: [url],
-    // As much as one message takes.
-    items: Array.from({ length: count }, (_, index) => ({ memory_id: uuid(index + 1), caption: [text(330)] })),
+    items: Array.from({ length: itemCount }, (_, index) => ({
+      memory_id: uuid(index + 1),
+      caption: [text(captionBytes)],
+    })),
   });
 
   it("are stored, listed, read, shared and counted", async () => {
     const { backend } = alice;
-    for (const id of [uuid(1), uuid(2)]) okOf(await backend.store_gallery_forever(gallery(id)));
+    // As many items as there may be, with captions as long as there may be; and as much text as one message takes.
+    okOf(await backend.store_gallery_forever(gallery(uuid(1), count, 88)));
+    okOf(await backend.store_gallery_forever(gallery(uuid(2), count / 2, 330)));
+    expect(codeOf(await backend.store_gallery_forever(gallery(uuid(3), count, 100)))).toBe("TooLarge");
     const listed = await listAll(async (cursor) => {
       const page = await backend.get_my_galleries({ cursor, limit: [COUNT] });
       const tree = await verifyProof(okOf(page), network.trust);
@@ -144,7 +149,7 @@ describe("the largest galleries", () => {
       return page;
     });
     expect(listed.map(({ id, items }) => [id, items.length])).toEqual([
-      [uuid(2), count],
+      [uuid(2), count / 2],
       [uuid(1), count],
     ]);
     expect(okOf(await backend.get_gallery_by_id(uuid(1))).value.items).toHaveLength(count);

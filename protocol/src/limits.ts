@@ -31,8 +31,8 @@ export const LIMITS = {
   maxAssetsPerCall: 64,
   maxHashesPerCall: 1_000,
   maxMemoriesPerCall: 100,
-  /** As many as a query can tell within its instructions, captions included. */
-  maxGalleryItems: 5_000,
+  /** As many as a query can tell within its instructions; very long captions leave room for fewer. */
+  maxGalleryItems: 10_000,
   presenceDefault: 20,
   presenceMax: 100,
   maxTitleBytes: 1_000,
