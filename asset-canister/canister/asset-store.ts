@@ -2,7 +2,6 @@ import { CertifiedTree } from "@store-forever/certified";
 import { certify, StableNodeStore, sha256, sha256Engine } from "@store-forever/certified/azle";
 import { equalBytes, toHex } from "@store-forever/protocol";
 import { StableBTreeMap, time } from "azle";
-
 import { type Asset, type Encoding, type Properties, textCodec } from "./asset.ts";
 import { assetCodec } from "./asset-record.ts";
 import type {

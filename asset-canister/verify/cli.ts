@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { fromHex } from "@store-forever/protocol";
-import { createAgent } from "@store-forever/protocol/ic";
+import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
 import { type MemoryReceipt, verifyReceipt } from "@store-forever/protocol/receipt";
 import { type VerifyOptions, verifyArchive } from "./verify-archive.ts";
 
@@ -24,15 +24,10 @@ async function main([file, photo]: string[]): Promise<boolean> {
     console.log(USAGE);
     return values.help === true;
   }
-  const options = { rootKey: rootKeyOf(values["root-key"]), canisterId: values.canister };
+  const rootKeyHex = values["root-key"];
+  const rootKey = rootKeyHex === undefined ? MAINNET_ROOT_KEY : fromHex(rootKeyHex);
+  const options = { rootKey, canisterId: values.canister };
   return file.toLowerCase().endsWith(".json") ? checkReceipt(file, photo, options) : checkArchive(file, options);
-}
-
-/** Mainnet's is built into the agent library. */
-function rootKeyOf(hex: string | undefined): Uint8Array {
-  const rootKey = hex === undefined ? createAgent({ host: "https://icp-api.io" }).rootKey : fromHex(hex);
-  if (rootKey === null) throw new TypeError("There is no root key.");
-  return rootKey;
 }
 
 async function checkArchive(file: string, options: VerifyOptions): Promise<boolean> {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { deployCanister, startDevnet } from "@store-forever/devnet";
-import { type AssetKind, type Backend, concatBytes, fromHex, type Variant } from "@store-forever/protocol";
+import { type AssetKind, accepted, type Backend, concatBytes, fromHex, type Variant } from "@store-forever/protocol";
 import { createAgent, createBackend, Ed25519KeyIdentity, Principal } from "@store-forever/protocol/ic";
 import { verifyReceipt } from "@store-forever/protocol/receipt";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -72,17 +72,12 @@ async function stored(source: GallerySource) {
   return { outcome: result.value, events };
 }
 
-const okOf = <T>(result: { Ok: T } | { Err: { message: string } }): T => {
-  if ("Err" in result) throw new Error(result.Err.message);
-  return result.Ok;
-};
-
 /** An asset's bytes as the holder of a link reads them from the canister. */
 async function readAsset(memoryId: string, kind: AssetKind, token: string): Promise<Uint8Array> {
   const locator = { memory_id: memoryId, kind: { [kind]: null } as Variant<AssetKind>, token: [token] as [string] };
-  const { chunk_count } = okOf(await anonymous.blob_get_meta(locator));
+  const { chunk_count } = accepted(await anonymous.blob_get_meta(locator));
   const chunks = Array.from({ length: chunk_count }, async (_, index) =>
-    okOf(await anonymous.blob_read_chunk(locator, index)),
+    accepted(await anonymous.blob_read_chunk(locator, index)),
   );
   return concatBytes(await Promise.all(chunks));
 }
@@ -140,7 +135,7 @@ describe("a gallery stored from Chromium in the backend canister", () => {
     expect(file.length).toBeGreaterThan(4_000_000);
     expect(outcome.stored.find(({ memoryId }) => memoryId === large)?.assets[0]?.sha256).toBe(sha256(file));
 
-    const shared = okOf(await anonymous.get_shared_gallery(token)).value;
+    const shared = accepted(await anonymous.get_shared_gallery(token)).value;
     expect(shared.items).toEqual(
       [dandelions, large, dragonfly].map((memory_id, index) => ({
         memory_id,
@@ -194,7 +189,7 @@ describe("a gallery stored from Chromium in the backend canister", () => {
     const now = { ...before, title: "Late summer", items: [added, ...before.items.slice(1)] };
     const { outcome: second } = await stored(now);
     expect(second.shareToken).toBe(outcome.shareToken);
-    const shared = okOf(await anonymous.get_shared_gallery(second.shareToken ?? "")).value;
+    const shared = accepted(await anonymous.get_shared_gallery(second.shareToken ?? "")).value;
     expect(shared.title).toBe("Late summer");
     expect(shared.items.map(({ memory_id }) => memory_id)).toEqual(
       [added, before.items[1], before.items[0]].map((item) => item?.memoryId),

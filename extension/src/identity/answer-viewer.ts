@@ -10,7 +10,7 @@ import {
   type SessionUse,
   type ViewerMessage,
 } from "@store-forever/protocol/connect";
-import { createAgent } from "@store-forever/protocol/ic";
+import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
 import { browser } from "wxt/browser";
 import { t } from "../i18n.ts";
 import { type NetworkConfig, readNetwork } from "../network.ts";
@@ -50,16 +50,17 @@ export async function answerViewer(message: unknown, sender: ViewerSender): Prom
   const network = await readNetwork();
   if (!network.ok || from.origin !== new URL(network.value.viewerUrl).origin)
     return refused("foreign", "This page is not the viewer of this extension's archive.");
+  const { rootKey = MAINNET_ROOT_KEY } = network.value;
   const database = await openIdentityDatabase();
   switch (request.type) {
     case "connect.hello":
       return hello(database, request, from);
     case "connect.grant":
-      return take(database, request, from, rootKeyOf(network.value));
+      return take(database, request, from, rootKey);
     case "connect.refuse":
       return giveUp(database, request, from);
     case "session.renew":
-      return renew(database, request, from, rootKeyOf(network.value));
+      return renew(database, request, from, rootKey);
     case "session.none":
       await noteNoSession(database, from.origin);
       return ok(null);
@@ -200,12 +201,6 @@ async function waitedFor(database: IdentityDatabase, from: MessageOrigin, nonce?
 }
 
 const isConnectPage = ({ path, isTopFrame }: MessageOrigin) => isTopFrame && path === CONNECT_PATH;
-
-function rootKeyOf(network: Parameters<typeof createAgent>[0]): Uint8Array {
-  const { rootKey } = createAgent(network);
-  if (rootKey === null) throw new TypeError("The network has no root key.");
-  return rootKey;
-}
 
 const refused = (name: ConnectProblemName, message: string) => err<ConnectProblem>({ name, message });
 const notWaiting = () =>

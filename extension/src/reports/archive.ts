@@ -1,5 +1,5 @@
 import { identityOf } from "@store-forever/protocol/delegation";
-import { createAgent, createBackend } from "@store-forever/protocol/ic";
+import { createAgent, createBackend, MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
 import { keyOfArchive } from "../identity/signer.ts";
 import { type NetworkConfig, readNetwork } from "../network.ts";
 import type { Database } from "../storage/database.ts";
@@ -18,8 +18,7 @@ export async function openArchive(database: Database, archive: string): Promise<
   const network = await readNetwork();
   const key = network.ok ? await keyOfArchive(database, network.value, archive) : undefined;
   if (!network.ok || !key) return undefined;
+  const { canisterId, rootKey = MAINNET_ROOT_KEY } = network.value;
   const agent = createAgent({ ...network.value, identity: await identityOf(key.signer) });
-  if (agent.rootKey === null) return undefined;
-  const backend = createBackend(agent, network.value.canisterId);
-  return { network: network.value, owner: key.owner, backend, rootKey: new Uint8Array(agent.rootKey) };
+  return { network: network.value, owner: key.owner, backend: createBackend(agent, canisterId), rootKey };
 }

@@ -1,6 +1,6 @@
 import { accepted, type Backend, type Certified, type ResultOf } from "@store-forever/protocol";
 import { identityOf, type Signer } from "@store-forever/protocol/delegation";
-import { createAgent, createBackend, Principal } from "@store-forever/protocol/ic";
+import { createAgent, createBackend, MAINNET_ROOT_KEY, Principal } from "@store-forever/protocol/ic";
 import { type CertifiedTree, type Proof, type Trust, verifyProof } from "@store-forever/protocol/verify";
 import type { Network } from "../api.ts";
 import { type Endpoint, PipelineError } from "../failures.ts";
@@ -55,16 +55,14 @@ export class Archive {
 
 /** @throws PipelineError Refused when network or canister id are not valid; nothing is sent yet */
 export async function connect(network: Network, signer: Signer): Promise<Archive> {
-  const { host, canisterId, rootKey } = network;
+  const { host, canisterId, rootKey = MAINNET_ROOT_KEY } = network;
   const identity = await identityOf(signer);
   const agent = createAgent({ host: checkedHost(host), identity, rootKey });
-  if (agent.rootKey === null)
-    throw new PipelineError("Refused", "The network's root key is missing. Check the settings.");
   return new Archive(
     { host, canisterId },
     identity.getPrincipal(),
     createBackend(agent, checkedCanisterId(canisterId)),
-    { canisterId, rootKey: agent.rootKey },
+    { canisterId, rootKey },
   );
 }
 
