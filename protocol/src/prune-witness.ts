@@ -3,36 +3,70 @@ import { equalBytes } from "./bytes.ts";
 import type { TreePath } from "./certified-tree.ts";
 
 /**
- * The same tree, with the same root hash, showing only what lies at these paths.
- * IC interface specification, "Certificates": a pruned node stands for any subtree by its hash.
+ * A witness of which parts can be shown by themselves, each with the same root hash. Every node is hashed once, however many
+ * parts are asked for. IC interface specification, "Certificates": a pruned node stands for any subtree by its hash.
  */
-export async function pruneWitness(tree: HashTree, paths: readonly TreePath[]): Promise<HashTree> {
-  switch (tree[0]) {
-    case NodeType.Fork: {
-      const [left, right] = [await pruneWitness(tree[1], paths), await pruneWitness(tree[2], paths)];
-      const joined: HashTree = [NodeType.Fork, left, right];
-      return left[0] === NodeType.Pruned && right[0] === NodeType.Pruned ? pruned(joined) : joined;
+export class DivisibleWitness {
+  readonly #tree: HashTree;
+  readonly #pruned: ReadonlyMap<HashTree, PrunedHashTree>;
+
+  private constructor(tree: HashTree, pruned: ReadonlyMap<HashTree, PrunedHashTree>) {
+    this.#tree = tree;
+    this.#pruned = pruned;
+  }
+
+  static async of(tree: HashTree): Promise<DivisibleWitness> {
+    const pruned = new Map<HashTree, PrunedHashTree>();
+    await pruneEach(tree, pruned);
+    return new DivisibleWitness(tree, pruned);
+  }
+
+  /** The same tree, showing only what lies at these paths. */
+  showing(paths: readonly TreePath[]): HashTree {
+    return this.#show(this.#tree, paths);
+  }
+
+  #show(tree: HashTree, paths: readonly TreePath[]): HashTree {
+    switch (tree[0]) {
+      case NodeType.Fork: {
+        const [left, right] = [this.#show(tree[1], paths), this.#show(tree[2], paths)];
+        const isHidden = left[0] === NodeType.Pruned && right[0] === NodeType.Pruned;
+        return isHidden ? this.#hide(tree) : [NodeType.Fork, left, right];
+      }
+      case NodeType.Labeled: {
+        const [, label, below] = tree;
+        const inside = paths.filter(([first]) => first !== undefined && equalBytes(first, label));
+        if (inside.length === 0) return this.#hide(tree);
+        const rest = inside.map(([, ...further]) => further);
+        return [NodeType.Labeled, label, this.#show(below, rest)];
+      }
+      case NodeType.Leaf:
+        return paths.some((path) => path.length === 0) ? tree : this.#hide(tree);
+      default:
+        return tree;
     }
-    case NodeType.Labeled: {
-      const [, label, below] = tree;
-      const inside = paths.filter(([first]) => first !== undefined && equalBytes(first, label));
-      if (inside.length === 0) return pruned(tree);
-      return [
-        NodeType.Labeled,
-        label,
-        await pruneWitness(
-          below,
-          inside.map(([, ...rest]) => rest),
-        ),
-      ];
-    }
-    case NodeType.Leaf:
-      return paths.some((path) => path.length === 0) ? tree : pruned(tree);
-    default:
-      return tree;
+  }
+
+  #hide(tree: HashTree): HashTree {
+    return this.#pruned.get(tree) ?? tree;
   }
 }
 
-async function pruned(tree: HashTree): Promise<PrunedHashTree> {
-  return [NodeType.Pruned, (await reconstruct(tree)) as PrunedHashTree[1]];
+/** What stands for the tree, and for each tree inside it, where it is not shown. */
+async function pruneEach(tree: HashTree, pruned: Map<HashTree, PrunedHashTree>): Promise<PrunedHashTree> {
+  const hash = await reconstruct(await withPrunedChildren(tree, pruned));
+  const stub: PrunedHashTree = [NodeType.Pruned, hash as PrunedHashTree[1]];
+  pruned.set(tree, stub);
+  return stub;
+}
+
+async function withPrunedChildren(tree: HashTree, pruned: Map<HashTree, PrunedHashTree>): Promise<HashTree> {
+  switch (tree[0]) {
+    case NodeType.Fork:
+      return [NodeType.Fork, await pruneEach(tree[1], pruned), await pruneEach(tree[2], pruned)];
+    case NodeType.Labeled:
+      return [NodeType.Labeled, tree[1], await pruneEach(tree[2], pruned)];
+    default:
+      return tree;
+  }
 }

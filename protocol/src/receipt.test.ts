@@ -7,7 +7,7 @@ import { concatBytes } from "./bytes.ts";
 import type { Memory } from "./candid-types.ts";
 import { CANISTER, certificateOf, DER_OF_BLS_KEY, ROOT_KEY, TIME_NS, treeOf } from "./certificate.fixture.ts";
 import { assetLeaf, memoryAssetPath, memoryLeaf, memoryMetadataPath, type TreePath } from "./certified-tree.ts";
-import { type MemoryReceipt, makeReceipt, verifyReceipt } from "./receipt.ts";
+import { type MemoryReceipt, receiptWriter, verifyReceipt } from "./receipt.ts";
 import { memoryDescription, nameOf, verifyProof } from "./verify.ts";
 
 const OWNER = Principal.fromUint8Array(Uint8Array.of(9, 9, 9));
@@ -56,8 +56,9 @@ async function receipts(): Promise<{ receipts: MemoryReceipt[]; wholeWitnessByte
   };
   const { certifiedAtNs } = await verifyProof(proof, { ...TRUST, ignoreAge: true });
   const archive = { canisterId: CANISTER.toText(), owner: OWNER };
+  const receiptOf = await receiptWriter({ ...proof, certifiedAtNs }, archive);
   return {
-    receipts: await Promise.all(memories.map((memory) => makeReceipt(memory, { ...proof, certifiedAtNs }, archive))),
+    receipts: memories.map(receiptOf),
     wholeWitnessBytes: proof.witness.length,
   };
 }

@@ -4,7 +4,7 @@ import { fromHex, toHex } from "./bytes.ts";
 import type { Memory } from "./candid-types.ts";
 import { type MemoryDescription, memoryAssetPath, memoryMetadataPath } from "./certified-tree.ts";
 import type { AssetKind } from "./limits.ts";
-import { pruneWitness } from "./prune-witness.ts";
+import { DivisibleWitness } from "./prune-witness.ts";
 import {
   certifiedAsset,
   checkDescription,
@@ -45,35 +45,40 @@ export interface MemoryReceipt {
 }
 
 /**
- * Writes the receipt of a memory that was read with this proof.
+ * Writes the receipts of memories that were read with this proof.
  * @param certifiedAtNs as the verified proof says (`verifyProof`)
  */
-export async function makeReceipt(
-  memory: Memory,
+export async function receiptWriter(
   proof: Proof & { certifiedAtNs: bigint },
   archive: { canisterId: string; owner: Principal },
-): Promise<MemoryReceipt> {
-  const { capturedAtNs, ...description } = memoryDescription(memory);
-  const assets = memory.assets.map(({ kind, sha256, size_bytes }) => ({
-    kind: nameOf(kind),
-    sha256: toHex(sha256),
-    sizeBytes: Number(size_bytes),
-  }));
+): Promise<(memory: Memory) => MemoryReceipt> {
   const owner = archive.owner.toUint8Array();
-  const witness = await pruneWitness(Cbor.decode<HashTree>(proof.witness), [
-    memoryMetadataPath(owner, memory.id),
-    ...assets.map(({ kind }) => memoryAssetPath(owner, memory.id, kind)),
-  ]);
-  return {
+  const witness = await DivisibleWitness.of(Cbor.decode<HashTree>(proof.witness));
+  const inAll = {
     format: FORMAT,
     canisterId: archive.canisterId,
     owner: archive.owner.toText(),
-    memoryId: memory.id,
     certifiedAtNs: proof.certifiedAtNs.toString(),
-    description: { ...description, ...(capturedAtNs === undefined ? {} : { capturedAtNs: capturedAtNs.toString() }) },
-    assets,
     certificate: toHex(proof.certificate),
-    witness: toHex(Cbor.encode(witness)),
+  } as const;
+  return (memory) => {
+    const { capturedAtNs, ...description } = memoryDescription(memory);
+    const assets = memory.assets.map(({ kind, sha256, size_bytes }) => ({
+      kind: nameOf(kind),
+      sha256: toHex(sha256),
+      sizeBytes: Number(size_bytes),
+    }));
+    const paths = [
+      memoryMetadataPath(owner, memory.id),
+      ...assets.map(({ kind }) => memoryAssetPath(owner, memory.id, kind)),
+    ];
+    return {
+      ...inAll,
+      memoryId: memory.id,
+      description: { ...description, ...(capturedAtNs === undefined ? {} : { capturedAtNs: capturedAtNs.toString() }) },
+      assets,
+      witness: toHex(Cbor.encode(witness.showing(paths))),
+    };
   };
 }
 

@@ -1,3 +1,5 @@
+import { freeBuffer } from "@store-forever/protocol";
+
 /**
  * Bytes of an asset on their way: in memory, or a handle to a file on disk that is too large for it. Blobs in memory are not
  * passed between workers: the browser keeps their bytes until every thread that has seen one happens to tidy up.
@@ -22,8 +24,17 @@ export function buffersOf(assets: readonly { bytes: BytesOnTheWay }[]): ArrayBuf
   return [...new Set(assets.flatMap(({ bytes }) => (bytes instanceof Blob ? [] : [bytes.buffer])))];
 }
 
+/** The same assets with buffers of their own, to be handed over to one who frees them. */
+export function withOwnBuffers<Asset extends { bytes: BytesOnTheWay }>(assets: readonly Asset[]): Asset[] {
+  const copies = new Map(buffersOf(assets).map((buffer) => [buffer, buffer.slice()]));
+  return assets.map((asset) => {
+    if (asset.bytes instanceof Blob) return asset;
+    const { buffer, byteOffset, length } = asset.bytes;
+    return { ...asset, bytes: new Uint8Array(copies.get(buffer) ?? buffer, byteOffset, length) };
+  });
+}
+
 /** Gives their memory back now, and not when this thread happens to tidy up. */
 export function freeBytes(assets: readonly { bytes: BytesOnTheWay }[]): void {
-  // Every supported browser has it; the library of ES2023 and Node 20 do not know it.
-  for (const buffer of buffersOf(assets)) (buffer as ArrayBuffer & { transfer?(byteLength: 0): void }).transfer?.(0);
+  for (const buffer of buffersOf(assets)) freeBuffer(buffer);
 }

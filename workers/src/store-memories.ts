@@ -1,6 +1,7 @@
+import { transfer } from "comlink";
 import PQueue from "p-queue";
 import type { MediaFacts, MemorySource, PipelineFailure } from "./api.ts";
-import { buffersOf, freeBytes } from "./asset-bytes.ts";
+import { buffersOf, freeBytes, withOwnBuffers } from "./asset-bytes.ts";
 import { type PrepareWorker, startPreparers } from "./crew.ts";
 import { errorOf, orThrow, resultOf } from "./failures.ts";
 import { MemoryBudget } from "./memory-budget.ts";
@@ -117,12 +118,20 @@ async function prepareAndUpload(memory: MemorySource, { job, preparers, budget, 
       .finally(() => reads.end(memoryId));
     share.resize(heldBytes(prepared));
     events.memory(memoryId, { step: "uploading" });
-    const uploading = control.call(signal, (api) => api.store(prepared)).finally(() => freeBytes(prepared.assets));
+    const uploading = control
+      .call(signal, (api) => api.store(toHandOver(prepared)))
+      .finally(() => freeBytes(prepared.assets));
     onPrepared(memoryId, true);
     return { upload: await uploading, facts: prepared.facts };
   } finally {
     share.release();
   }
+}
+
+/** Moved, not cloned: a clone stays in the message that carried it until its reader tidies up. */
+function toHandOver(prepared: PreparedMemory): PreparedMemory {
+  const assets = withOwnBuffers(prepared.assets);
+  return transfer({ ...prepared, assets }, buffersOf(assets));
 }
 
 /** Files that are too large for the memory are on disk while they wait. */

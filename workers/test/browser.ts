@@ -60,7 +60,7 @@ export async function openPipelinePage(files: Files, name: BrowserName = "chromi
   });
   closers.push(async () => server[Symbol.asyncDispose]());
   // A bench may ask for something that takes minutes.
-  const browser = await puppeteer.launch({ ...LAUNCH[name], protocolTimeout: 20 * 60_000 });
+  const browser = await puppeteer.launch({ ...LAUNCH[name], protocolTimeout: 20 * 60_000, networkEnabled: false });
   closers.push(() => browser.close());
   const page = await browser.newPage();
   page.on("pageerror", (error) => console.error("page:", error));

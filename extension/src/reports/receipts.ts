@@ -7,7 +7,7 @@ import {
   type StorageReceipt,
 } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
-import { type MemoryReceipt, makeReceipt } from "@store-forever/protocol/receipt";
+import { type MemoryReceipt, receiptWriter } from "@store-forever/protocol/receipt";
 import { checkMemory, verifyProof } from "@store-forever/protocol/verify";
 import type { Database } from "../storage/database.ts";
 import { type OpenArchive, openArchive } from "./archive.ts";
@@ -65,12 +65,11 @@ async function readReceipts({ network, owner, backend, rootKey }: OpenArchive, m
   const receipts = answers.map(async ({ value, certificate, witness }) => {
     const proof = { certificate: new Uint8Array(certificate), witness: new Uint8Array(witness) };
     const tree = await verifyProof(proof, { canisterId: network.canisterId, rootKey });
-    return Promise.all(
-      value.flat().map((memory) => {
-        checkMemory(tree, principal.toUint8Array(), memory);
-        return makeReceipt(memory, { ...proof, certifiedAtNs: tree.certifiedAtNs }, place);
-      }),
-    );
+    const receiptOf = await receiptWriter({ ...proof, certifiedAtNs: tree.certifiedAtNs }, place);
+    return value.flat().map((memory) => {
+      checkMemory(tree, principal.toUint8Array(), memory);
+      return receiptOf(memory);
+    });
   });
   return (await Promise.all(receipts)).flat();
 }

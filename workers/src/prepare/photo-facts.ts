@@ -1,3 +1,4 @@
+import { freeBuffer } from "@store-forever/protocol";
 import ExifReader from "exifreader";
 import type { MediaFacts } from "../api.ts";
 
@@ -13,8 +14,9 @@ export interface PhotoFacts extends MediaFacts {
 /** What a photo's file says about itself; a photo without metadata, or with damaged metadata, says nothing. */
 export async function readPhotoFacts(file: Blob, readLocation: boolean): Promise<PhotoFacts> {
   const part = file.size <= WHOLE_FILE_BYTES ? file : file.slice(0, HEAD_BYTES);
+  const bytes = await part.arrayBuffer();
   try {
-    const tags = ExifReader.load(await part.arrayBuffer(), { expanded: true });
+    const tags = ExifReader.load(bytes, { expanded: true });
     const { Make, Model, DateTimeOriginal, OffsetTimeOriginal } = tags.exif ?? {};
     const camera = cameraOf(Make?.description, Model?.description);
     const capturedAtMs = momentOf(DateTimeOriginal?.description, OffsetTimeOriginal?.description);
@@ -27,6 +29,8 @@ export async function readPhotoFacts(file: Blob, readLocation: boolean): Promise
     };
   } catch {
     return { isWideGamut: false };
+  } finally {
+    freeBuffer(bytes);
   }
 }
 

@@ -1,4 +1,4 @@
-import { concatBytes } from "@store-forever/protocol";
+import { concatBytes, freeBuffer } from "@store-forever/protocol";
 import type { BytesOnTheWay } from "../asset-bytes.ts";
 import { PipelineError, SourceUnavailable } from "../failures.ts";
 import { type RunningHash, sha256Of, startHash } from "./hash.ts";
@@ -123,11 +123,15 @@ class ArrivingFile {
     // What is bound for the disk makes no Blob: its bytes would stay in the browser's memory until this worker tidies up.
     if (disk === undefined) pieces.push(new Blob([piece]));
     else await disk.stream.write(piece);
+    freeBuffer(piece.buffer);
   }
 
   #takeParts(): Uint8Array<ArrayBuffer> {
     this.#partBytes = 0;
-    return concatBytes(this.#parts.splice(0));
+    const parts = this.#parts.splice(0);
+    const bytes = concatBytes(parts);
+    for (const { buffer } of parts) freeBuffer(buffer);
+    return bytes;
   }
 }
 

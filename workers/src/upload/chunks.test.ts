@@ -63,10 +63,12 @@ function sessions(alreadyReceived: number[] = [], answer?: (chunk: PutChunk) => 
   const backend: Partial<Backend> = {
     get_upload_progress: async () => (alreadyReceived.length === 0 ? refusal("NotFound") : { Ok: session() }),
     put_chunk: async (chunk) => {
-      seen.chunks.push(chunk);
+      // What was sent is freed.
+      const bytes = chunk.bytes.slice();
+      seen.chunks.push({ ...chunk, bytes });
       const scripted = answer?.(chunk);
       if (scripted !== undefined) return scripted;
-      received.set(chunk.index, chunk.bytes);
+      received.set(chunk.index, bytes);
       return { Ok: session() };
     },
     cancel_upload: async (sessionId) => {

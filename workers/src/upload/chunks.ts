@@ -1,6 +1,7 @@
 import {
   type BeginAssetUpload,
   errorKind,
+  freeBuffer,
   type LimitsRecord,
   Refusal,
   toHex,
@@ -127,6 +128,7 @@ async function sendMissing(
     else {
       const bytes = await readBytes(asset.bytes, startOf(index), startOf(index + 1));
       committed = (await sendChunk({ archive, begin, index, bytes, onSent: handOver })) || committed;
+      if (asset.bytes instanceof Blob) freeBuffer(bytes.buffer);
       received.add(index);
       await journal.sending(asset.sha256, begin.session_id, received.bytes);
     }

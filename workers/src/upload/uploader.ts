@@ -1,5 +1,6 @@
 import { type LimitsRecord, Refusal } from "@store-forever/protocol";
 import PQueue from "p-queue";
+import { freeBytes } from "../asset-bytes.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { PreparedMemory } from "../prepare/memory.ts";
 import type { Archive } from "./archive.ts";
@@ -79,7 +80,8 @@ export class Uploader {
   }
 
   /**
-   * Stores every asset, and the memory that refers to them: the canister takes none without its bytes.
+   * Stores every asset, and the memory that refers to them: the canister takes none without its bytes. Those in memory
+   * are freed when they are no longer needed.
    * @throws PipelineError, Refusal, or what the agent throws
    */
   store(memory: PreparedMemory): Promise<UploadedMemory> {
@@ -112,6 +114,8 @@ export class Uploader {
       answered: Promise.all(blobs.map(({ stored }) => stored)),
     };
     const creating = this.#order.behind(bytes, () => this.#memories.create(memory, onSent), isWithoutItsBytes);
+    // Of a memory that failed, bytes may still be on their way for another that has the same.
+    void Promise.allSettled([creating, ...blobs.map(({ stored }) => stored)]).then(() => freeBytes(memory.assets));
     const [{ created }] = await Promise.all([creating, bytes.answered]);
     await this.#created.add(memoryId);
     return { memoryId, created, assets };

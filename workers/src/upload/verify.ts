@@ -1,5 +1,5 @@
 import { askInHalves, equalBytes, type LimitsRecord, type Memory, toHex } from "@store-forever/protocol";
-import { makeReceipt } from "@store-forever/protocol/receipt";
+import { receiptWriter } from "@store-forever/protocol/receipt";
 import { checkMemory, nameOf } from "@store-forever/protocol/verify";
 import type { StoredMemory } from "../api.ts";
 import { createFreshRead, NotYetVisible } from "../retry.ts";
@@ -52,14 +52,12 @@ async function readMemories(archive: Archive, memoryIds: string[]): Promise<Read
   );
   const owner = archive.owner.toUint8Array();
   const memories = value.flat().filter(({ id }) => memoryIds.includes(id));
-  return Promise.all(
-    memories.map(async (memory) => {
-      checkMemory(tree, owner, memory);
-      const place = { canisterId: archive.endpoint.canisterId, owner: archive.owner };
-      const receipt = await makeReceipt(memory, { ...proof, certifiedAtNs: tree.certifiedAtNs }, place);
-      return { memoryId: memory.id, assets: assetsOf(memory), receipt };
-    }),
-  );
+  const place = { canisterId: archive.endpoint.canisterId, owner: archive.owner };
+  const receiptOf = await receiptWriter({ ...proof, certifiedAtNs: tree.certifiedAtNs }, place);
+  return memories.map((memory) => {
+    checkMemory(tree, owner, memory);
+    return { memoryId: memory.id, assets: assetsOf(memory), receipt: receiptOf(memory) };
+  });
 }
 
 const assetsOf = (memory: Memory): CertifiedMemory["assets"] =>

@@ -41,6 +41,7 @@ export interface UploadApi {
   facts(): Promise<PipelineResult<ArchiveFacts>>;
   /** Those memories that are stored already, certified; what an unfinished attempt stored, only as that had sent it. */
   present(memoryIds: string[]): Promise<PipelineResult<StoredMemory[]>>;
+  /** The bytes are handed over: the worker frees them. */
   store(memory: PreparedMemory): Promise<PipelineResult<UploadedMemory>>;
   /**
    * Stores the gallery of these memories, and a link that opens it, right behind those that are still being stored. Where
