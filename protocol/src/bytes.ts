@@ -10,17 +10,6 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffe
   return joined;
 }
 
-const toNobody = new MessageChannel();
-toNobody.port2.close();
-
-/**
- * Gives a buffer's memory back now, and not when this thread happens to tidy up: nobody may read it any more. It is moved to
- * where nobody is, as `ArrayBuffer.transfer` leaves those that the browser made until then.
- */
-export function freeBuffer(buffer: ArrayBuffer): void {
-  toNobody.port1.postMessage(undefined, [buffer]);
-}
-
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   return left.length === right.length && left.every((byte, index) => byte === right[index]);
 }

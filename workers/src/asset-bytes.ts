@@ -1,5 +1,3 @@
-import { freeBuffer } from "@store-forever/protocol";
-
 /**
  * Bytes of an asset on their way: in memory, or a handle to a file on disk that is too large for it. Blobs in memory are not
  * passed between workers: the browser keeps their bytes until every thread that has seen one happens to tidy up.
@@ -37,4 +35,15 @@ export function withOwnBuffers<Asset extends { bytes: BytesOnTheWay }>(assets: r
 /** Gives their memory back now, and not when this thread happens to tidy up. */
 export function freeBytes(assets: readonly { bytes: BytesOnTheWay }[]): void {
   for (const buffer of buffersOf(assets)) freeBuffer(buffer);
+}
+
+const toNobody = new MessageChannel();
+toNobody.port2.close();
+
+/**
+ * Gives a buffer's memory back now, and not when this thread happens to tidy up: nobody may read it any more. It is moved to
+ * where nobody is, as `ArrayBuffer.transfer` leaves those that the browser made until then.
+ */
+export function freeBuffer(buffer: ArrayBuffer): void {
+  toNobody.port1.postMessage(undefined, [buffer]);
 }

@@ -2,7 +2,7 @@ import { expose } from "comlink";
 import { afterEach, expect, test } from "vitest";
 import { WorkerBridge, type WorkerHandle, WorkerLost } from "./bridge.ts";
 import { PipelineError } from "./failures.ts";
-import { WorkerPool } from "./pool.ts";
+import { type Member, WorkerPool } from "./pool.ts";
 
 interface EchoApi {
   open(): Promise<void>;
@@ -90,6 +90,18 @@ test("a task whose second worker dies too is lost", async () => {
   expect(started.map(({ terminated }) => terminated)).toEqual([true, true]);
 });
 
+test("a task of several calls fails at its next one when the worker died in between", async () => {
+  const bridge = new WorkerBridge<EchoApi>(options());
+  const answers: string[] = [];
+  const answer = bridge.run(never, async (api) => {
+    answers.push(await api.echo("first"));
+    if (started.length === 1) started[0]?.crash();
+    return await api.echo("second");
+  });
+  expect(await answer).toBe("second");
+  expect(answers).toEqual(["first", "first"]);
+});
+
 test("a worker without a sign of life is taken for dead", async () => {
   const bridge = new WorkerBridge<EchoApi>(options(5));
   await expect(bridge.run(never, (api) => api.hang())).rejects.toThrow("no sign of life");
@@ -113,6 +125,53 @@ test("a pool runs each task in a worker that has room, and starts no more than i
   expect(started.length).toBeLessThanOrEqual(3);
   pool.release();
   expect(started.every(({ terminated }) => terminated)).toBe(true);
+});
+
+test("a worker's turn is taken one task after the other, and given back when the worker dies", async () => {
+  const pool = new WorkerPool<EchoApi>({ size: 1, tasksEach: 2 }, options());
+  const order: string[] = [];
+  const task = (name: string) => (api: EchoApi, member: Member) =>
+    member.inTurn(async () => {
+      order.push(name);
+      if (order.length === 1) {
+        queueMicrotask(() => started[0]?.crash());
+        return await api.hang();
+      }
+      const answer = await api.echo(name);
+      order.push(`${name} done`);
+      return answer;
+    });
+  expect(await Promise.all([pool.run(never, task("a")), pool.run(never, task("b"))])).toEqual(["a", "b"]);
+  expect(started).toHaveLength(2);
+  expect(order[0]).toBe("a");
+  expect(order.slice(-4).toSorted()).toEqual(["a", "a done", "b", "b done"]);
+  expect(order.at(-3)).toBe(`${order.at(-4)} done`);
+  pool.release();
+});
+
+test("a worker that has left much behind is replaced once its tasks are done", async () => {
+  const pool = new WorkerPool<EchoApi>({ size: 1, tasksEach: 2, mostLeftBytes: 100 }, options());
+  let end = () => {};
+  const held = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const slow = pool.run(never, async (api) => {
+    await held;
+    return await api.echo("slow");
+  });
+  const leaving = (bytes: number) =>
+    pool.run(never, async (api, member) => {
+      const answer = await api.echo(`${bytes}`);
+      member.leave(bytes);
+      return answer;
+    });
+  expect([await leaving(60), await leaving(40), await leaving(60)]).toEqual(["60", "40", "60"]);
+  expect(started.map(({ terminated }) => terminated)).toEqual([false, false]);
+  end();
+  expect(await slow).toBe("slow");
+  expect(started.map(({ terminated }) => terminated)).toEqual([true, false]);
+  pool.release();
+  expect(started.map(({ terminated }) => terminated)).toEqual([true, true]);
 });
 
 test("a task that has stalled keeps nobody behind it waiting, and is answered all the same", async () => {

@@ -3,7 +3,7 @@ import { proxy } from "comlink";
 import type { Network } from "./api.ts";
 import { WorkerBridge } from "./bridge.ts";
 import { type Beating, QUIET_LIMIT_MS } from "./heartbeat.ts";
-import { WorkerPool } from "./pool.ts";
+import { type PoolOptions, WorkerPool } from "./pool.ts";
 import type { PrepareApi, PrepareSettings, StepListener } from "./prepare/worker-api.ts";
 import type { UploadListener } from "./upload/upload-event.ts";
 import type { UploadApi, UploadSettings } from "./upload/worker-api.ts";
@@ -20,12 +20,12 @@ const MEMORIES_EACH = 2;
  * retries, circuit breaker and open sessions are counted once.
  */
 export function startPreparers(
-  size: number,
+  pool: Omit<PoolOptions, "tasksEach">,
   settings: PrepareSettings,
   onStep: StepListener,
 ): WorkerPool<PrepareWorker> {
   return new WorkerPool<PrepareWorker>(
-    { size, tasksEach: MEMORIES_EACH },
+    { ...pool, tasksEach: MEMORIES_EACH },
     {
       start: () => new Worker(new URL("./prepare/worker.ts", import.meta.url), { type: "module" }),
       // Sent in this turn, so that they are there before the first task.

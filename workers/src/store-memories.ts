@@ -1,11 +1,11 @@
 import { transfer } from "comlink";
 import PQueue from "p-queue";
-import type { MediaFacts, MemorySource, PipelineFailure } from "./api.ts";
+import type { MediaFacts, MemorySource, PipelineFailure, PipelineResult } from "./api.ts";
 import { buffersOf, freeBytes, withOwnBuffers } from "./asset-bytes.ts";
 import { type PrepareWorker, startPreparers } from "./crew.ts";
 import { errorOf, orThrow, resultOf } from "./failures.ts";
-import { MemoryBudget } from "./memory-budget.ts";
-import { machinePoolSize, type WorkerPool } from "./pool.ts";
+import { MemoryBudget, type MemoryShare } from "./memory-budget.ts";
+import { type Member, machinePoolSize, type WorkerPool } from "./pool.ts";
 import type { PreparedMemory } from "./prepare/memory.ts";
 import { clearAbandonedSpills, SpillDirectory, spillNameOf } from "./prepare/spill.ts";
 import type { Job } from "./running-job.ts";
@@ -14,12 +14,12 @@ import type { UploadedMemory } from "./upload/uploader.ts";
 
 /** Memories that may be under way, beyond those being prepared: they fill shared messages. */
 const MEMORIES_AHEAD = 32;
-/** A picture of twelve megapixels, decoded: what preparing takes before anybody knows what the file is. */
-const PREPARING_BYTES = 48 * 1024 * 1024;
+/** What reading takes before anybody knows what the file is: with more it goes to disk. */
+const READING_BYTES = 16 * 1024 * 1024;
 /** Kept here until the archive has it, in case the upload worker dies or its connection is made anew; and on its way there. */
 const COPIES_OF_A_FILE = 2;
-/** What is left for files and pictures beside the messages. */
-const SHARE_OF_FILES = 0.75;
+/** Of what is left beside the messages. */
+const SHARES = { files: 0.25, pictures: 0.375, leftByWorkers: 0.125 };
 
 export type Outcome =
   | { state: "uploaded"; upload: UploadedMemory; facts: MediaFacts }
@@ -35,7 +35,9 @@ export interface StoreListeners {
 interface Line {
   job: Job;
   preparers: WorkerPool<PrepareWorker>;
-  budget: MemoryBudget;
+  files: MemoryBudget;
+  /** For decoded ones. Who has a share waits for no other. */
+  pictures: MemoryBudget;
   reads: StalledReads;
   /** Called when a memory is on its way to the archive, or cannot be. */
   onPrepared: (memoryId: string, isUploading: boolean) => void;
@@ -57,7 +59,8 @@ export async function storeMemories(
   const beingPrepared = new Set(memories.map(({ memoryId }) => memoryId));
   const settings = { maxFileSizeBytes, spillDirectory, readLocation: options.readLocation ?? false };
   const reads = new StalledReads();
-  const preparers = startPreparers(poolSize, settings, (memoryId, step) => {
+  const mostLeftBytes = (options.memoryBudgetBytes * SHARES.leftByWorkers) / poolSize;
+  const preparers = startPreparers({ size: poolSize, mostLeftBytes }, settings, (memoryId, step) => {
     reads.sign(memoryId, step);
     // Steps come by a channel of their own: one may be later than the end of its work.
     if (beingPrepared.has(memoryId)) events.memory(memoryId, { step });
@@ -70,8 +73,9 @@ export async function storeMemories(
     if (beingPrepared.size === 0) onAllPrepared(uploadingIds);
   };
   if (memories.length === 0) onAllPrepared(uploadingIds);
-  const budget = new MemoryBudget(options.memoryBudgetBytes * SHARE_OF_FILES);
-  const line = { job, preparers, budget, reads, onPrepared, onUploaded };
+  const files = new MemoryBudget(options.memoryBudgetBytes * SHARES.files);
+  const pictures = new MemoryBudget(options.memoryBudgetBytes * SHARES.pictures);
+  const line = { job, preparers, files, pictures, reads, onPrepared, onUploaded };
   const window = new PQueue({ concurrency: poolSize + MEMORIES_AHEAD });
   try {
     return await Promise.all(memories.map((memory) => window.add(() => storeMemory(memory, line))));
@@ -97,26 +101,21 @@ async function storeMemory(memory: MemorySource, line: Line): Promise<Outcome> {
   return { state: "failed", memoryId, failure };
 }
 
-async function prepareAndUpload(memory: MemorySource, { job, preparers, budget, reads, onPrepared }: Line) {
+async function prepareAndUpload(memory: MemorySource, line: Line) {
+  const { job, reads, onPrepared } = line;
   const { signal, events, control } = job;
   const { memoryId } = memory;
   await control.pass(signal);
-  const share = await budget.take(PREPARING_BYTES, signal);
+  const share = await line.files.take(READING_BYTES, signal);
   try {
-    // What its source keeps waiting takes nobody's turn, and hardly any memory.
-    const untilStalled = async () => {
-      await reads.begin(memoryId);
-      share.resize(0);
-    };
-    const preparing = preparers.run(signal, (api) => api.prepare(memory), untilStalled);
-    const prepared = await preparing
+    const prepared = await prepare(memory, share, line)
       .then(orThrow)
       .catch((error: unknown) => {
         onPrepared(memoryId, false);
         throw error;
       })
       .finally(() => reads.end(memoryId));
-    share.resize(heldBytes(prepared));
+    share.resize(COPIES_OF_A_FILE * inMemoryBytes(prepared));
     events.memory(memoryId, { step: "uploading" });
     const uploading = control
       .call(signal, (api) => api.store(toHandOver(prepared)))
@@ -128,6 +127,33 @@ async function prepareAndUpload(memory: MemorySource, { job, preparers, budget, 
   }
 }
 
+async function prepare(
+  memory: MemorySource,
+  share: MemoryShare,
+  { job: { signal }, preparers, pictures, reads }: Line,
+): Promise<PipelineResult<PreparedMemory>> {
+  const { memoryId } = memory;
+  // What its source keeps waiting takes nobody's turn, and hardly any memory.
+  const untilStalled = async () => {
+    await reads.begin(memoryId);
+    share.resize(0);
+  };
+  const readAndPrepare = async (api: PrepareWorker, member: Member) => {
+    const read = await api.read(memory);
+    reads.end(memoryId);
+    if (!read.ok) return read;
+    const { fileBytes, pictureBytes } = read.value;
+    share.resize(fileBytes);
+    return await member.inTurn(async () => {
+      const picture = await pictures.take(pictureBytes, signal);
+      const prepared = await api.prepare(memoryId).finally(() => picture.release());
+      member.leave(prepared.ok ? inMemoryBytes(prepared.value) : fileBytes);
+      return prepared;
+    });
+  };
+  return await preparers.run(signal, readAndPrepare, untilStalled);
+}
+
 /** Moved, not cloned: a clone stays in the message that carried it until its reader tidies up. */
 function toHandOver(prepared: PreparedMemory): PreparedMemory {
   const assets = withOwnBuffers(prepared.assets);
@@ -135,5 +161,5 @@ function toHandOver(prepared: PreparedMemory): PreparedMemory {
 }
 
 /** Files that are too large for the memory are on disk while they wait. */
-const heldBytes = ({ assets }: PreparedMemory) =>
-  COPIES_OF_A_FILE * buffersOf(assets).reduce((bytes, { byteLength }) => bytes + byteLength, 0);
+const inMemoryBytes = ({ assets }: PreparedMemory) =>
+  buffersOf(assets).reduce((bytes, { byteLength }) => bytes + byteLength, 0);

@@ -7,9 +7,9 @@ const MS_BETWEEN_SAMPLES = 250;
 
 /** Resident memory of the browser's processes while a job runs, without what they had before. */
 export interface MemoryMb {
-  /** When a quarter of the memories was stored. */
-  atQuarterMb: number;
-  atEndMb: number;
+  /** While the second quarter of the memories was stored, and the last one: their medians, as collecting garbage makes it go up and down. */
+  secondQuarterMb: number;
+  lastQuarterMb: number;
   peakMb: number;
   /** Of the peak, what the page's process has: the rest is the browser's own. */
   pageAtPeakMb: number;
@@ -43,11 +43,14 @@ export class BrowserMeter implements AsyncDisposable {
   }
 
   memoryMb(memoryCount: number): MemoryMb {
-    const atQuarter = this.#samples.find(({ stored }) => stored >= memoryCount / 4);
+    const medianWhile = (from: number, to: number) => {
+      const during = this.#samples.filter(({ stored }) => stored > from * memoryCount && stored <= to * memoryCount);
+      return during.map(({ mb }) => mb).toSorted((left, right) => left - right)[Math.floor(during.length / 2)] ?? 0;
+    };
     const [peak] = this.#samples.toSorted((left, right) => right.mb - left.mb);
     return {
-      atQuarterMb: atQuarter?.mb ?? 0,
-      atEndMb: this.#samples.at(-1)?.mb ?? 0,
+      secondQuarterMb: medianWhile(0.25, 0.5),
+      lastQuarterMb: medianWhile(0.75, 1),
       peakMb: peak?.mb ?? 0,
       pageAtPeakMb: peak?.pageMb ?? 0,
     };

@@ -8,7 +8,10 @@ import PQueue from "p-queue";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PreparedMemory } from "../src/prepare/memory.ts";
 import { createUploadApi, type UploadApi } from "../src/upload/worker-api.ts";
+import type { Files } from "./browser.ts";
 import { type DevnetArchive, newKeyPair, startDevnetArchive } from "./devnet-archive.ts";
+import { storeInBrowser } from "./gallery-in-browser.ts";
+import { photoJpeg } from "./photos.ts";
 import { type AssetFiles, galleryOf, ok, preparedMemory, settingsOf } from "./prepared-memories.ts";
 
 let devnet: DevnetArchive;
@@ -63,6 +66,9 @@ test("bytes that memories share are sent once, while all are under way and in a 
 
 const COUNT = 1_000;
 const ROUNDS = 4;
+const FILE_BYTES = 120_000;
+/** The pipeline's own, and half as much for its workers' code and garbage. */
+const MOST_MB = (1.5 * 256 * 1024 * 1024) / 1e6;
 /** As many as a job has under way. */
 const AT_ONCE = 34;
 
@@ -90,4 +96,24 @@ test("of a thousand memories nothing is held any more that is stored", async () 
     // The last messages may still be known to what carried them.
     expect(held.filter((reference) => reference.deref() !== undefined).length).toBeLessThanOrEqual(AT_ONCE);
   }
+});
+
+test("a thousand photos from Chromium take no more memory at the end than before", async () => {
+  const photo = await photoJpeg(320, 240);
+  const files: Files = {};
+  for (let index = 0; index < COUNT; index++)
+    files[`/${index}.jpg`] = {
+      contentType: "image/jpeg",
+      // What follows a picture's end makes the file another and larger, and decoding it no slower.
+      get bytes() {
+        return Buffer.concat([photo, randomBytes(FILE_BYTES - photo.length)]);
+      },
+    };
+  const { outcome, memory } = await storeInBrowser(devnet.network, files, "image");
+  expect(outcome.failed).toEqual([]);
+  expect(outcome.stored).toHaveLength(COUNT);
+  const sentMb = (COUNT * FILE_BYTES) / 1e6;
+  // One copy of each that is kept would make half of all the bytes from the middle of one quarter to that of the other.
+  expect(memory.lastQuarterMb - memory.secondQuarterMb).toBeLessThan(sentMb / 4);
+  expect(memory.peakMb).toBeLessThan(MOST_MB);
 });

@@ -4,6 +4,7 @@ import { type BytesOnTheWay, blobOf } from "../asset-bytes.ts";
 import { createSourceRead } from "../retry.ts";
 import { derive, type PhotoVersion } from "./derive.ts";
 import { sha256Of } from "./hash.ts";
+import { pictureBytesOf } from "./picture-size.ts";
 import { readFile, type Spill } from "./read.ts";
 import { contentTypeOf, imageTypeOf } from "./sniff.ts";
 
@@ -31,34 +32,54 @@ export interface PrepareOptions {
   readLocation: boolean;
   /** Where files go that are too large for the memory. */
   spill: Spill;
-  /** Runs the deriving of one memory after the other: pictures are what takes memory. */
-  inTurn: <T>(derive: () => Promise<T>) => Promise<T>;
+}
+
+/** What a memory takes of the machine's: its file while it waits, and its picture while that is decoded. */
+export interface MemoryNeeds {
+  fileBytes: number;
+  pictureBytes: number;
+}
+
+export interface ReadMemory {
+  needs: MemoryNeeds;
+  /** Checks, hashes and derives what was read. @throws PipelineError */
+  prepare: () => Promise<PreparedMemory>;
 }
 
 /** How often a long read says that it goes on. */
 const SIGN_OF_LIFE_MS = 1_000;
 
 /**
- * Reads, checks, hashes and derives one memory.
+ * Reads one memory.
  * @param onStep called when a step begins, and again while it makes progress
  * @throws PipelineError
  */
-export async function prepareMemory(
+export async function readMemory(
   source: MemorySource,
-  { maxFileSizeBytes, readLocation, spill, inTurn }: PrepareOptions,
+  { maxFileSizeBytes, readLocation, spill }: PrepareOptions,
   onStep: (step: PrepareStep) => void,
-): Promise<PreparedMemory> {
+): Promise<ReadMemory> {
   const name = nameOfFile(source);
   onStep("reading");
   const onBytes = seldom(() => onStep("reading"));
   const { bytes, sha256 } = await createSourceRead()(() =>
     readFile(source.url, { name, maxSizeBytes: maxFileSizeBytes, onBytes, spill }),
   );
-  onStep("preparing");
-  const file = blobOf(bytes);
-  const { contentType, facts, derivatives } = await inTurn(() => laneB(source, file, name, readLocation));
-  const original: PreparedAsset = { kind: "original", bytes, sizeBytes: file.size, sha256: await sha256, contentType };
-  return { source, facts, assets: [original, ...(await Promise.all(derivatives.map(preparedFrom(original))))] };
+  const prepare = async (): Promise<PreparedMemory> => {
+    onStep("preparing");
+    const file = blobOf(bytes);
+    const { contentType, facts, derivatives } = await laneB(source, file, name, readLocation);
+    const original: PreparedAsset = {
+      kind: "original",
+      bytes,
+      sizeBytes: file.size,
+      sha256: await sha256,
+      contentType,
+    };
+    return { source, facts, assets: [original, ...(await Promise.all(derivatives.map(preparedFrom(original))))] };
+  };
+  const fileBytes = bytes instanceof Blob ? 0 : bytes.length;
+  return { needs: { fileBytes, pictureBytes: await pictureBytesOf(bytes) }, prepare };
 }
 
 const preparedFrom =

@@ -1,6 +1,6 @@
-import { freeBuffer } from "@store-forever/protocol";
 import ExifReader from "exifreader";
 import type { MediaFacts } from "../api.ts";
+import { freeBuffer } from "../asset-bytes.ts";
 
 /** WebP and AVIF keep their metadata behind the picture; larger files are JPEGs, which keep it in front. */
 const WHOLE_FILE_BYTES = 16 * 1024 * 1024;

@@ -1,5 +1,5 @@
-import { concatBytes, freeBuffer } from "@store-forever/protocol";
-import type { BytesOnTheWay } from "../asset-bytes.ts";
+import { concatBytes } from "@store-forever/protocol";
+import { type BytesOnTheWay, freeBuffer } from "../asset-bytes.ts";
 import { PipelineError, SourceUnavailable } from "../failures.ts";
 import { type RunningHash, sha256Of, startHash } from "./hash.ts";
 

@@ -1,9 +1,8 @@
 import { transfer } from "comlink";
-import PQueue from "p-queue";
 import type { MemorySource, PipelineResult } from "../api.ts";
 import { buffersOf } from "../asset-bytes.ts";
 import { resultOf } from "../failures.ts";
-import { type PreparedMemory, type PrepareStep, prepareMemory } from "./memory.ts";
+import { type MemoryNeeds, type PreparedMemory, type PrepareStep, type ReadMemory, readMemory } from "./memory.ts";
 import { SpillDirectory } from "./spill.ts";
 
 export type StepListener = (memoryId: string, step: PrepareStep) => void;
@@ -18,27 +17,35 @@ export interface PrepareSettings {
 /** What a prepare worker does for the job. Answers are results: an exception would lose its fields on the way. */
 export interface PrepareApi {
   open(settings: PrepareSettings, onStep: StepListener): Promise<void>;
-  /** The bytes are handed over: the worker keeps none. */
-  prepare(source: MemorySource): Promise<PipelineResult<PreparedMemory>>;
+  /** Reads a memory, which then waits here for `prepare`. */
+  read(source: MemorySource): Promise<PipelineResult<MemoryNeeds>>;
+  /** What was read, hashed and derived. The bytes are handed over: the worker keeps none. */
+  prepare(memoryId: string): Promise<PipelineResult<PreparedMemory>>;
 }
 
 export function createPrepareApi(): PrepareApi {
-  const turns = new PQueue({ concurrency: 1 });
   let opened: { settings: PrepareSettings; report: StepListener } | undefined;
+  const waiting = new Map<string, ReadMemory>();
   return {
     async open(settings, onStep) {
       opened = { settings, report: onStep };
     },
-    async prepare(source) {
-      const result = await resultOf(() => {
+    read: (source) =>
+      resultOf(async () => {
         if (opened === undefined) throw new Error("The prepare worker has not been opened.");
         const { settings, report } = opened;
-        const options = {
-          ...settings,
-          spill: new SpillDirectory(settings.spillDirectory),
-          inTurn: <T>(derive: () => Promise<T>) => turns.add(derive),
-        };
-        return prepareMemory(source, options, (step) => report(source.memoryId, step));
+        const options = { ...settings, spill: new SpillDirectory(settings.spillDirectory) };
+        const { memoryId } = source;
+        const memory = await readMemory(source, options, (step) => report(memoryId, step));
+        waiting.set(memoryId, memory);
+        return memory.needs;
+      }),
+    async prepare(memoryId) {
+      const result = await resultOf(() => {
+        const memory = waiting.get(memoryId);
+        if (memory === undefined) throw new Error(`The memory ${memoryId} has not been read.`);
+        waiting.delete(memoryId);
+        return memory.prepare();
       });
       return result.ok ? transfer(result, buffersOf(result.value.assets)) : result;
     },

@@ -1,7 +1,6 @@
 import {
   type BeginAssetUpload,
   errorKind,
-  freeBuffer,
   type LimitsRecord,
   Refusal,
   toHex,
@@ -9,7 +8,7 @@ import {
 } from "@store-forever/protocol";
 import { nameOf } from "@store-forever/protocol/verify";
 import { v5 as uuidV5 } from "uuid";
-import { readBytes } from "../asset-bytes.ts";
+import { freeBuffer, readBytes } from "../asset-bytes.ts";
 import { PipelineError } from "../failures.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { PreparedAsset } from "../prepare/memory.ts";

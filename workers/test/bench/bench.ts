@@ -2,9 +2,9 @@
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { bytesByKind, storeFileInBrowser, storePhotosInBrowser } from "../gallery-in-browser.ts";
 import { preparedMemory } from "../prepared-memories.ts";
 import { measureBrowser } from "./browser-work.ts";
-import { bytesByKind, storeFileInBrowser, storePhotosInBrowser } from "./gallery-in-browser.ts";
 import { INGRESS_MB_PER_SECOND, startBenchNetwork } from "./network.ts";
 import { storeWithAssetManager, storeWithPipeline } from "./uploads.ts";
 import { whereTimeGoes } from "./where-time-goes.ts";
@@ -114,8 +114,10 @@ for (const part of parts.filter((name) => name === "gallery" || name === "huge")
   report(`${name}: from reading to verified`, run.wallMs / 1000, "s");
   report(`${name}: speed`, megabytes / (run.wallMs / 1000), "MB/s");
   report(`${name}: processor time of the browser`, run.browserCpuMs / 1000, "s");
-  report(`${name}: more memory at a quarter`, run.memory.atQuarterMb, "MB");
-  report(`${name}: more memory at the end`, run.memory.atEndMb, "MB");
+  if (part === "gallery") {
+    report(`${name}: more memory in the second quarter, median`, run.memory.secondQuarterMb, "MB");
+    report(`${name}: more memory in the last quarter, median`, run.memory.lastQuarterMb, "MB");
+  }
   report(`${name}: more memory at most`, run.memory.peakMb, "MB");
   report(`${name}: of that, in the page`, run.memory.pageAtPeakMb, "MB");
   if (part === "gallery") {

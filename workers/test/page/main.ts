@@ -72,8 +72,16 @@ const startFarbledPreparer = (settings: PrepareSettings) =>
 
 const networkOf = ({ rootKeyHex, ...network }: Archive): Network => ({ ...network, rootKey: fromHex(rootKeyHex) });
 
+interface RunningJob {
+  job: GalleryJob;
+  events: JobEvent[];
+  asked: PipelineFailure[];
+  /** Memories that have had an asset stored. */
+  uploadedIds: Set<string>;
+}
+
 /** The job that this page runs, and what it has told. */
-let running: { job: GalleryJob; events: JobEvent[]; asked: PipelineFailure[] } | undefined;
+let running: RunningJob | undefined;
 const runningJob = () => {
   if (running === undefined) throw new Error("No job runs.");
   return running;
@@ -83,9 +91,11 @@ const pageApi = {
   /** @param pauseAt pauses the job when the first event of this kind is seen, `start` before there is one */
   startJob(archive: Archive, gallery: GallerySource, pauseAt?: string) {
     const events: JobEvent[] = [];
+    const uploadedIds = new Set<string>();
     let isPaused = false;
     const onEvents = (batch: readonly JobEvent[]) => {
       events.push(...batch);
+      for (const event of batch) if (event.type === "asset") uploadedIds.add(event.memoryId);
       if (isPaused || !batch.some((event) => kindOf(event) === pauseAt)) return;
       isPaused = true;
       runningJob().job.pause();
@@ -98,17 +108,14 @@ const pageApi = {
     };
     const options = { signal: never, onEvents, onUnauthorized };
     const job = startGalleryJob({ network: networkOf(archive), signer: keyPair, gallery }, options);
-    running = { job, events, asked };
+    running = { job, events, asked, uploadedIds };
     if (pauseAt === "start") job.pause();
   },
   resumeJob: () => runningJob().job.resume(),
   cancelJob: () => runningJob().job.cancel(),
   jobEvents: () => runningJob().events,
   /** How many memories have had an asset stored; none while no job runs. */
-  uploadedCount() {
-    const assets = (running?.events ?? []).filter((event) => event.type === "asset");
-    return new Set(assets.map(({ memoryId }) => memoryId)).size;
-  },
+  uploadedCount: () => running?.uploadedIds.size ?? 0,
   jobAsked: () => runningJob().asked,
   jobResult: () => runningJob().job.result,
 
@@ -136,9 +143,14 @@ const pageApi = {
 
   async prepare(source: MemorySource, maxFileSizeBytes: number, readLocation = false, worker: PrepareRealm = "plain") {
     const settings = { maxFileSizeBytes, readLocation, spillDirectory: "test page" };
-    const preparers = worker === "plain" ? startPreparers(1, settings, () => {}) : startFarbledPreparer(settings);
+    const preparers =
+      worker === "plain" ? startPreparers({ size: 1 }, settings, () => {}) : startFarbledPreparer(settings);
     const startMs = performance.now();
-    const result = await preparers.run(never, (api) => api.prepare(source)).finally(() => preparers.release());
+    const readAndPrepare = async (api: PrepareApi) => {
+      const read = await api.read(source);
+      return read.ok ? await api.prepare(source.memoryId) : read;
+    };
+    const result = await preparers.run(never, readAndPrepare).finally(() => preparers.release());
     if (!result.ok) return result;
     const { facts, assets } = result.value;
     const ms = performance.now() - startMs;

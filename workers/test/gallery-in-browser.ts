@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
 import { ASSET_KINDS, toHex } from "@store-forever/protocol";
-import type { GalleryOutcome, GallerySource, MemorySource, Network } from "../../src/index.ts";
-import { type Files, openPipelinePage } from "../browser.ts";
-import { BrowserMeter, type MemoryMb } from "../browser-meter.ts";
-import { photoJpeg } from "../photos.ts";
+import type { GalleryOutcome, GallerySource, MemorySource, Network } from "../src/index.ts";
+import { type Files, openPipelinePage } from "./browser.ts";
+import { BrowserMeter, type MemoryMb } from "./browser-meter.ts";
+import { photoJpeg } from "./photos.ts";
 
 const PLACES_CHANGED = 40;
 
@@ -39,7 +39,8 @@ export async function storeFileInBrowser(network: Network, sizeBytes: number): P
   return await storeInBrowser(network, { "/file.bin": { contentType: "application/octet-stream", bytes } }, "document");
 }
 
-async function storeInBrowser(
+/** Stores these files from a page in Chromium. */
+export async function storeInBrowser(
   network: Network,
   files: Files,
   memoryType: MemorySource["memoryType"],
