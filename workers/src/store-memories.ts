@@ -18,7 +18,7 @@ const MEMORIES_AHEAD = 32;
 const READING_BYTES = 16 * 1024 * 1024;
 /** Kept here until the archive has it, in case the upload worker dies or its connection is made anew; and on its way there. */
 const COPIES_OF_A_FILE = 2;
-/** Of what is left beside the messages. */
+/** What each may take of the memory; a quarter is for messages. */
 const SHARES = { files: 0.25, pictures: 0.375, leftByWorkers: 0.125 };
 
 export type Outcome =

@@ -25,7 +25,7 @@ export interface CanisterModule {
   hasExport(name: string): boolean;
   mutableGlobalCount: number;
   visibleGlobals: readonly VisibleGlobal[];
-  /** Whether every execution needs an instance of its own: the code changes tables, or drops segments. */
+  /** Whether executions may need an instance of their own: there is code that changes tables, or drops segments. */
   changesInstance: boolean;
 }
 

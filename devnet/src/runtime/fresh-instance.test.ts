@@ -66,6 +66,17 @@ it.each([true, false])("dropped segments are there again in the next execution (
   }
 });
 
+it("an execution that changes no table and drops no segment needs no new instance, though the module has such code", () => {
+  const heap = createHeap(prepareModule(MODULE));
+  const instance = heap.bytes.buffer;
+  run(heap, ["show"], "commit");
+  run(heap, ["greet"], "rollback");
+  run(heap, ["show"], "rollback");
+  expect(heap.bytes.buffer).toBe(instance);
+  run(heap, ["forget"], "rollback");
+  expect(heap.bytes.buffer).not.toBe(instance);
+});
+
 it("one instance does for all executions of code that changes no table and drops no segment", () => {
   const module = prepareModule(compileWat("(module (table 1 funcref) (elem (i32.const 0) $f) (func $f))"));
   expect(module.changesInstance).toBe(false);

@@ -24,7 +24,7 @@ export type ImportFactory = (running: () => unknown) => WebAssembly.ModuleImport
  * Memory cannot shrink: undoing its growth takes a new instance.
  *
  * The network keeps memory and globals, and makes an instance for each execution (dfinity/ic, `ExecutionStateChanges`): tables are
- * as the module has them, and no segment is dropped. One instance does for all executions of code that changes neither.
+ * as the module has them, and no segment is dropped. One instance does for all executions that change neither.
  */
 export class Heap {
   readonly module: CanisterModule;
@@ -69,7 +69,7 @@ export class Heap {
   /** Fixes the state that `rollback` returns to. */
   begin(): void {
     if (this.#snapshotIsCurrent) return;
-    if (this.module.changesInstance) this.#renew();
+    if (this.#isChanged) this.#renew();
     const memory = asBuffer(this.bytes);
     this.#reserve(memory.length);
     const shared = Math.min(this.#snapshotBytes, memory.length);
@@ -89,7 +89,7 @@ export class Heap {
   }
 
   rollback(): void {
-    if (this.bytes.length !== this.#snapshotBytes || this.module.changesInstance) {
+    if (this.bytes.length !== this.#snapshotBytes || this.#isChanged) {
       this.#instance = this.#instantiate();
       this.#growTo(this.#snapshotBytes);
     }
@@ -165,6 +165,12 @@ export class Heap {
 
   get #fuelGlobal(): WebAssembly.Global<"i64"> | undefined {
     return this.#instance.exports[HostExport.fuel] as WebAssembly.Global<"i64"> | undefined;
+  }
+
+  /** Whether tables or segments may no longer be as the module has them. */
+  get #isChanged(): boolean {
+    const noted = this.#instance.exports[HostExport.changed] as WebAssembly.Global<"i32"> | undefined;
+    return this.module.changesInstance && noted?.value !== 0;
   }
 
   get #globals(): WebAssembly.Global[] {

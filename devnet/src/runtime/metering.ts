@@ -21,17 +21,20 @@ const I64 = 0x7e;
 const VOID_BLOCK = 0x40;
 const PADDED_LEB_BYTES = 5;
 
-/** Where the rewritten module keeps what is left of its instructions. */
 export interface MeteredModule {
   sections: Section[];
+  /** Where it keeps what is left of its instructions. */
   fuelGlobal: number;
+  /** Where it takes note that it has changed a table or dropped a segment. */
+  changedGlobal: number;
   changesInstance: boolean;
 }
 
 /**
  * Rewrites the code so that it counts down a global, the fuel, by the operators it executes: once at the start of each
  * basic block, and for bulk operators by the bytes they touch. Where code can repeat, at loops and function entries, it
- * traps when the fuel is below zero. What is added comes last in its section, so no index of the module changes.
+ * traps when the fuel is below zero. Another global becomes 1 when code changes what no memory or global holds. What is added
+ * comes last in its section, so no index of the module changes.
  * @returns undefined for a module without code
  * @throws RangeError when the code cannot be read
  */
@@ -39,19 +42,20 @@ export function meterModule(outline: ModuleOutline): MeteredModule | undefined {
   const code = outline.sections.find(({ id }) => id === SectionId.Code);
   if (code === undefined) return undefined;
   const fuelGlobal = outline.globals.length;
+  const changedGlobal = fuelGlobal + 1;
   const bulkFunction = outline.imports.length + outline.functionTypes.length;
-  const added = new Map<number, Bytes>([
-    [SectionId.Type, Uint8Array.of(0x60, 1, I32, 1, I32)],
-    [SectionId.Function, leb128(outline.types.length)],
-    [SectionId.Global, Uint8Array.of(I64, 1, Op.i64Const, 0, Op.end)],
+  const added = new Map<number, Bytes[]>([
+    [SectionId.Type, [Uint8Array.of(0x60, 1, I32, 1, I32)]],
+    [SectionId.Function, [leb128(outline.types.length)]],
+    [SectionId.Global, [Uint8Array.of(I64, 1, Op.i64Const, 0, Op.end), Uint8Array.of(I32, 1, Op.i32Const, 0, Op.end)]],
   ]);
-  const meter = new CodeMeter(code.content, fuelGlobal, bulkFunction);
+  const meter = new CodeMeter(code.content, { fuelGlobal, changedGlobal, bulkFunction });
   const sections: Section[] = withGlobalSection(outline.sections).map((section) => {
-    const item = added.get(section.id);
-    if (item !== undefined) return { id: section.id, content: appendItem(section.content, item) };
+    const items = added.get(section.id);
+    if (items !== undefined) return { id: section.id, content: appendItems(section.content, items) };
     return section === code ? { id: section.id, content: meter.rewrite() } : section;
   });
-  return { sections, fuelGlobal, changesInstance: meter.changesInstance };
+  return { sections, fuelGlobal, changedGlobal, changesInstance: meter.changesInstance };
 }
 
 function withGlobalSection(sections: readonly Section[]): Section[] {
@@ -61,10 +65,16 @@ function withGlobalSection(sections: readonly Section[]): Section[] {
   return [...sections.slice(0, next), empty, ...sections.slice(next)];
 }
 
-function appendItem(vector: Bytes, item: Bytes): Bytes {
+function appendItems(vector: Bytes, items: readonly Bytes[]): Bytes {
   const reader = new WasmReader(vector);
   const count = reader.u32();
-  return concat(leb128(count + 1), vector.subarray(reader.offset), item);
+  return concat(leb128(count + items.length), vector.subarray(reader.offset), ...items);
+}
+
+interface AddedIndices {
+  fuelGlobal: number;
+  changedGlobal: number;
+  bulkFunction: number;
 }
 
 interface Block {
@@ -78,6 +88,7 @@ class CodeMeter {
   readonly #out: CodeWriter;
   readonly #fuel: Bytes;
   readonly #callBulk: Bytes;
+  readonly #noteChange: Bytes;
   /** How much of the source has been written. */
   #copied = 0;
   /** Where the open basic block's cost is to be filled in; undefined before its first operator that costs. */
@@ -87,11 +98,12 @@ class CodeMeter {
   /** Whether the code, as far as it has been rewritten, changes what no memory or global holds. */
   changesInstance = false;
 
-  constructor(content: Bytes, fuelGlobal: number, bulkFunction: number) {
+  constructor(content: Bytes, { fuelGlobal, changedGlobal, bulkFunction }: AddedIndices) {
     this.#reader = new WasmReader(content);
     this.#out = new CodeWriter(content.length * 2 + 1024);
     this.#fuel = leb128(fuelGlobal);
     this.#callBulk = concat(Uint8Array.of(Op.call), leb128(bulkFunction));
+    this.#noteChange = concat(Uint8Array.of(Op.i32Const, 1, Op.globalSet), leb128(changedGlobal));
   }
 
   rewrite(): Bytes {
@@ -131,6 +143,10 @@ class CodeMeter {
       if (isBulk) {
         this.#copySource(at);
         this.#out.write(this.#callBulk);
+      }
+      if (changesInstance) {
+        this.#copySource(at);
+        this.#out.write(this.#noteChange);
       }
       for (const depth of branches) {
         const target = blocks[blocks.length - 1 - depth];

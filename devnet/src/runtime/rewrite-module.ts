@@ -10,6 +10,8 @@ export const HostExport = {
   start: "devnet:start",
   /** What is left of the instructions that the execution may use; only in metered modules. */
   fuel: "devnet:fuel",
+  /** 1 when the instance has changed a table or dropped a segment; only in metered modules. */
+  changed: "devnet:changed",
   /** Table 0: callbacks are indices into it. */
   table: "devnet:table",
   global: (index: number) => `devnet:global:${index}`,
@@ -32,7 +34,10 @@ export function rewriteModule(outline: ModuleOutline, metering: boolean): Rewrit
   const metered = metering ? meterModule(outline) : undefined;
   const changesInstance = metered?.changesInstance ?? codeChangesInstance(outline);
   const exports = hostExports(outline);
-  if (metered !== undefined) exports.push({ name: HostExport.fuel, kind: 3, index: metered.fuelGlobal });
+  if (metered !== undefined) {
+    exports.push({ name: HostExport.fuel, kind: 3, index: metered.fuelGlobal });
+    exports.push({ name: HostExport.changed, kind: 3, index: metered.changedGlobal });
+  }
   const sections = withExports(metered?.sections ?? outline.sections, [...outline.exports, ...exports]);
   const bytes = concat(HEADER, ...sections.flatMap(({ id, content }) => [Uint8Array.of(id), sized(content)]));
   return { bytes, changesInstance };

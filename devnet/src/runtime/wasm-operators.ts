@@ -19,6 +19,7 @@ export const Op = {
   localGet: 0x20,
   globalGet: 0x23,
   globalSet: 0x24,
+  i32Const: 0x41,
   i64Const: 0x42,
   i64LtS: 0x53,
   i64Sub: 0x7d,
