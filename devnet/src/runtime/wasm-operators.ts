@@ -48,6 +48,12 @@ const TABLE_SET = 0x26;
 /** data.drop, table.init, elem.drop, table.copy, table.grow and table.fill. */
 const CHANGE_INSTANCE = new Set([9, 12, 13, 14, 15, 17]);
 const PLAIN = { isBulk: false, changesInstance: false, branches: [] as readonly number[] };
+/** By opcode. A module has millions, so they are not made one by one. */
+const PLAIN_OPERATORS: readonly Operator[] = Array.from({ length: 256 }, (_, opcode) => ({
+  ...PLAIN,
+  opcode,
+  changesInstance: opcode === TABLE_SET,
+}));
 
 /**
  * Reads one operator with its immediates.
@@ -63,7 +69,7 @@ export function readOperator(reader: WasmReader): Operator {
   }
   if (opcode === SIMD) skipSimd(reader);
   else skipImmediates(reader, opcode);
-  return { ...PLAIN, opcode, changesInstance: opcode === TABLE_SET };
+  return PLAIN_OPERATORS[opcode] ?? { ...PLAIN, opcode };
 }
 
 function readBranchTable(reader: WasmReader): number[] {
@@ -115,7 +121,7 @@ function skipImmediates(reader: WasmReader, opcode: number): void {
     case TABLE_SET:
     case 0x3f: // memory.size
     case 0x40: // memory.grow
-    case 0x41: // i32.const
+    case Op.i32Const:
     case Op.i64Const:
     case 0xd0: // ref.null
     case 0xd2: // ref.func
