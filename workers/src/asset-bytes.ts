@@ -45,5 +45,5 @@ toNobody.port2.close();
  * where nobody is, as `ArrayBuffer.transfer` leaves those that the browser made until then.
  */
 export function freeBuffer(buffer: ArrayBuffer): void {
-  toNobody.port1.postMessage(undefined, [buffer]);
+  if (buffer.byteLength > 0) toNobody.port1.postMessage(undefined, [buffer]);
 }

@@ -1,5 +1,5 @@
 import { concatBytes } from "@store-forever/protocol";
-import { type BytesOnTheWay, freeBuffer } from "../asset-bytes.ts";
+import { type BytesOnTheWay, freeBuffer, freeBytes } from "../asset-bytes.ts";
 import { PipelineError, SourceUnavailable } from "../failures.ts";
 import { type RunningHash, sha256Of, startHash } from "./hash.ts";
 
@@ -130,7 +130,7 @@ class ArrivingFile {
     this.#partBytes = 0;
     const parts = this.#parts.splice(0);
     const bytes = concatBytes(parts);
-    for (const { buffer } of parts) freeBuffer(buffer);
+    freeBytes(parts.map((bytes) => ({ bytes })));
     return bytes;
   }
 }
