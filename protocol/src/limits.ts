@@ -34,6 +34,7 @@ export const LIMITS = {
   /** As many as a query can tell within its instructions; very long captions leave room for fewer. */
   maxGalleryItems: 10_000,
   presenceDefault: 20,
+  /** Every archive answers for so many, whatever its own limits: who asks what is stored need not ask for those first. */
   presenceMax: 100,
   maxTitleBytes: 1_000,
   maxTextBytes: 8_000,

@@ -13,8 +13,7 @@ export function checkPresence(
 ): Promise<PipelineResult<ReadonlySet<string>>> {
   return resultOf(async () => {
     const archive = await connect(network, signer);
-    const limits = await archive.call((backend) => backend.limits());
-    const stored = await certifiedMemories(archive, memoryIds, limits);
+    const stored = await certifiedMemories(archive, memoryIds);
     return new Set(stored.map(({ memoryId }) => memoryId));
   }, network);
 }

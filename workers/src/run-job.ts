@@ -18,9 +18,11 @@ export async function runJob(
   const { signal } = options;
   const job: Job = { options, signal, events, control };
   events.phase("prepare");
-  const facts = await control.call(signal, (api) => api.facts());
   const memories = [...new Map(gallery.items.map((item) => [item.memoryId, item])).values()];
-  const present = await control.call(signal, (api) => api.present(memories.map(({ memoryId }) => memoryId)));
+  const [facts, present] = await Promise.all([
+    control.call(signal, (api) => api.facts()),
+    control.call(signal, (api) => api.present(memories.map(({ memoryId }) => memoryId))),
+  ]);
   for (const memory of present) events.memory(memory.memoryId, { step: "stored", alreadyStored: true });
 
   const presentIds = new Set(present.map(({ memoryId }) => memoryId));

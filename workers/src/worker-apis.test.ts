@@ -1,3 +1,4 @@
+import "fake-indexeddb/auto";
 import { expose, proxy, wrap } from "comlink";
 import { expect, test } from "vitest";
 import { serveLoopback } from "../test/loopback.ts";

@@ -128,11 +128,10 @@ export async function withdrawMissing(
   archive: Archive,
   galleryId: string,
   memoryIds: readonly string[],
-  limits: LimitsRecord,
 ): Promise<void> {
   const gallery = await certifiedGallery(archive, galleryId);
   if (gallery === undefined) return;
-  const held = new Set((await certifiedMemories(archive, memoryIds, limits)).map(({ memoryId }) => memoryId));
+  const held = new Set((await certifiedMemories(archive, memoryIds)).map(({ memoryId }) => memoryId));
   const missing = new Set(memoryIds.filter((id) => !held.has(id)));
   const items = gallery.items.filter(({ memory_id }) => !missing.has(memory_id));
   if (items.length === 0) await archive.ask((backend) => backend.delete_gallery(galleryId));

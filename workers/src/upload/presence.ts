@@ -1,5 +1,12 @@
-import type { LimitsRecord, MemoryPresence, Opt, PresencePage } from "@store-forever/protocol";
-import { ASSET_KINDS, type AssetKind, memoryMetadataPath } from "@store-forever/protocol";
+import {
+  ASSET_KINDS,
+  type AssetKind,
+  LIMITS,
+  type MemoryPresence,
+  memoryMetadataPath,
+  type Opt,
+  type PresencePage,
+} from "@store-forever/protocol";
 import { type CertifiedTree, certifiedAsset } from "@store-forever/protocol/verify";
 import PQueue from "p-queue";
 import { PipelineError } from "../failures.ts";
@@ -24,14 +31,10 @@ export interface CertifiedMemory {
  * only what the verified certified tree says counts.
  * @throws Refusal, VerificationError
  */
-export async function certifiedMemories(
-  archive: Archive,
-  memoryIds: readonly string[],
-  limits: LimitsRecord,
-): Promise<CertifiedMemory[]> {
-  const found = await eachPart(memoryIds, limits.presence_max, async (asked) => {
+export async function certifiedMemories(archive: Archive, memoryIds: readonly string[]): Promise<CertifiedMemory[]> {
+  const found = await eachPart(memoryIds, async (asked) => {
     const part: CertifiedMemory[] = [];
-    for await (const { items, tree } of presencePages(archive, asked, limits.presence_max))
+    for await (const { items, tree } of presencePages(archive, asked))
       for (const { memory_id } of items) {
         const memory = asked.includes(memory_id) ? certifiedMemory(tree, archive, memory_id) : undefined;
         if (memory !== undefined) part.push(memory);
@@ -41,8 +44,9 @@ export async function certifiedMemories(
   return found.flat();
 }
 
-/** Asks about so many at a time, a few questions at once. */
-export function eachPart<T>(ids: readonly string[], size: number, ask: (part: string[]) => Promise<T>): Promise<T[]> {
+/** Asks about as many as an archive answers for at a time, a few questions at once. */
+export function eachPart<T>(ids: readonly string[], ask: (part: string[]) => Promise<T>): Promise<T[]> {
+  const { presenceMax: size } = LIMITS;
   const parts = Array.from({ length: Math.ceil(ids.length / size) }, (_, at) => ids.slice(at * size, (at + 1) * size));
   return new PQueue({ concurrency: QUESTIONS_AT_ONCE }).addAll(parts.map((part) => () => ask(part)));
 }
@@ -50,14 +54,13 @@ export function eachPart<T>(ids: readonly string[], size: number, ask: (part: st
 async function* presencePages(
   archive: Archive,
   memoryIds: string[],
-  limit: number,
 ): AsyncGenerator<{ items: MemoryPresence[]; tree: CertifiedTree }> {
   let cursor: Opt<string> = [];
   // A page holds one memory at least; a canister that never ends its list is not followed.
   for (let page = 0; page < memoryIds.length; page++) {
     const from: Opt<string> = cursor;
     const { value, tree }: CertifiedAnswer<PresencePage> = await archive.askCertified((backend) =>
-      backend.get_memory_list_presence_icp({ memory_ids: memoryIds, cursor: from, limit: [limit] }),
+      backend.get_memory_list_presence_icp({ memory_ids: memoryIds, cursor: from, limit: [LIMITS.presenceMax] }),
     );
     yield { items: value.items, tree };
     cursor = value.next_cursor;

@@ -1,4 +1,4 @@
-import { askInHalves, equalBytes, type LimitsRecord, type Memory, toHex } from "@store-forever/protocol";
+import { askInHalves, equalBytes, type Memory, toHex } from "@store-forever/protocol";
 import { receiptWriter } from "@store-forever/protocol/receipt";
 import { checkMemory, nameOf } from "@store-forever/protocol/verify";
 import type { StoredMemory } from "../api.ts";
@@ -17,16 +17,13 @@ export async function verifiedMemories(
   archive: Archive,
   uploads: readonly UploadedMemory[],
   presentIds: readonly string[],
-  limits: LimitsRecord,
 ): Promise<StoredMemory[]> {
   const uploadById = new Map(uploads.map((upload) => [upload.memoryId, upload]));
   const ids = [...new Set([...presentIds, ...uploadById.keys()])];
   const verified = new Map<string, StoredMemory>();
   const read = async () => {
     const missing = ids.filter((id) => !verified.has(id));
-    const answers = await eachPart(missing, limits.presence_max, (part) =>
-      askInHalves(part, (half) => readMemories(archive, half)),
-    );
+    const answers = await eachPart(missing, (part) => askInHalves(part, (half) => readMemories(archive, half)));
     for (const memory of answers.flat(2)) {
       const upload = uploadById.get(memory.memoryId);
       if (upload === undefined || isAsUploaded(upload, memory))

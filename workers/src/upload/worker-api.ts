@@ -73,9 +73,9 @@ interface Opened {
   archive: Archive;
   galleryId: string;
   order: CallOrder;
-  limits: LimitsRecord;
   journal: Journal;
-  uploader: Uploader;
+  /** Once the archive has told its limits; what is stored already can be asked meanwhile. */
+  ready: Promise<{ limits: LimitsRecord; uploader: Uploader }>;
 }
 
 /** Where the API gets its archive and its journal from; tests put something in between. */
@@ -114,24 +114,25 @@ export function createUploadApi(realm = UPLOAD_REALM): UploadApi {
       if (former !== undefined) supersede(former);
     },
     facts: () =>
-      answer(async ({ archive, limits }) => ({
+      answer(async ({ archive, ready }) => ({
         owner: archive.owner.toText(),
-        maxFileSizeBytes: Number(limits.max_file_size_bytes),
+        maxFileSizeBytes: Number((await ready).limits.max_file_size_bytes),
       })),
     present: (memoryIds) =>
-      answer(async ({ archive, limits, journal }) => {
+      answer(async ({ archive, journal }) => {
         await journal.begin();
         const sent = new Map((await journal.memories()).map((memory) => [memory.memoryId, memory]));
-        return (await certifiedMemories(archive, memoryIds, limits))
+        return (await certifiedMemories(archive, memoryIds))
           .filter((memory) => {
             const upload = sent.get(memory.memoryId);
             return upload?.step !== "created" || isAsUploaded({ ...upload, created: false }, memory);
           })
           .map((memory) => storedMemory(memory, true));
       }),
-    store: (memory) => answer(({ uploader }) => uploader.store(memory)),
+    store: (memory) => answer(async ({ ready }) => (await ready).uploader.store(memory)),
     storeGallery: (gallery, storedIds) =>
-      answer(async ({ archive, limits, journal, order, uploader }) => {
+      answer(async ({ archive, ready, journal, order }) => {
+        const { limits, uploader } = await ready;
         const isTime = async () => {
           await uploader.allSent();
           await journal.sharing();
@@ -142,16 +143,16 @@ export function createUploadApi(realm = UPLOAD_REALM): UploadApi {
         await journal.shared();
         return shared;
       }),
-    verifyMemories: (uploads, presentIds) =>
-      answer(({ archive, limits }) => verifiedMemories(archive, uploads, presentIds, limits)),
+    verifyMemories: (uploads, presentIds) => answer(({ archive }) => verifiedMemories(archive, uploads, presentIds)),
     verifyGallery: (shared) => answer(({ archive }) => verifySharedGallery(archive, shared)),
-    pause: () => answer(async ({ uploader }) => uploader.pause()),
-    resume: () => answer(async ({ uploader }) => uploader.resume()),
+    pause: () => answer(async ({ ready }) => (await ready).uploader.pause()),
+    resume: () => answer(async ({ ready }) => (await ready).uploader.resume()),
     finish: () => answer(({ journal }) => journal.close()),
     withdraw: () => answer(withdraw),
     discard: () =>
       answer(async (opened) => {
-        await opened.uploader.cancelUnfinished();
+        const { uploader } = await opened.ready;
+        await uploader.cancelUnfinished();
         await withdraw(opened);
         await opened.journal.close();
       }),
@@ -160,14 +161,17 @@ export function createUploadApi(realm = UPLOAD_REALM): UploadApi {
 
 /** What waits for its turn on a connection that is given up would wait for ever. */
 function supersede({ opened, unanswered }: Opening): void {
-  opened.then(({ uploader }) => uploader.pause()).catch(() => {});
+  opened
+    .then(({ ready }) => ready)
+    .then(({ uploader }) => uploader.pause())
+    .catch(() => {});
   const message = "The connection to the archive was lost and made anew. Try again.";
   for (const tell of unanswered) tell(err({ code: "Network", message }));
 }
 
-async function withdraw({ archive, galleryId, limits, journal }: Opened): Promise<void> {
+async function withdraw({ archive, galleryId, journal }: Opened): Promise<void> {
   const doubtful = await journal.doubtful();
-  if (doubtful.length > 0) await withdrawMissing(archive, galleryId, doubtful, limits);
+  if (doubtful.length > 0) await withdrawMissing(archive, galleryId, doubtful);
 }
 
 async function open(
@@ -178,9 +182,15 @@ async function open(
   onEvent: UploadListener,
 ): Promise<Opened> {
   const archive = await realm.connect(network, signer);
-  const limits = await archive.call((backend) => backend.limits());
   const journal = await realm.openJournal(archive.name, galleryId);
   const order = new CallOrder();
-  const uploader = new Uploader({ archive, order, limits, journal, memoryBudgetBytes, onEvent });
-  return { archive, galleryId, order, limits, journal, uploader };
+  const ready = archive
+    .call((backend) => backend.limits())
+    .then((limits) => ({
+      limits,
+      uploader: new Uploader({ archive, order, limits, journal, memoryBudgetBytes, onEvent }),
+    }));
+  // Whoever waits for it learns why it failed.
+  ready.catch(() => {});
+  return { archive, galleryId, order, journal, ready };
 }
