@@ -85,9 +85,17 @@ export interface AgentReject {
   message: string;
   /** There is no such canister, or it is stopped or empty. */
   destinationInvalid: boolean;
+  /** It cannot pay for the call any more: it is frozen until somebody tops it up. */
+  outOfCycles: boolean;
+  /** Whoever controls it has stopped it. */
+  stopped: boolean;
   /** The network was too busy: the same call may go through later. */
   transient: boolean;
 }
+
+/** Rejections have no reject codes of their own for these, and not always an error code. */
+const OUT_OF_CYCLES = /IC0207|out of cycles|is frozen/i;
+const STOPPED = /IC050[89]|is stopp(?:ed|ing)/i;
 
 /** Why the network or the canister's runtime rejected a call; `undefined` where the agent failed for another reason. */
 export function agentReject({ code }: AgentError): AgentReject | undefined {
@@ -97,9 +105,13 @@ export function agentReject({ code }: AgentError): AgentReject | undefined {
     !(code instanceof UncertifiedRejectUpdateErrorCode)
   )
     return undefined;
+  const reason = `${code.rejectErrorCode ?? ""} ${code.rejectMessage}`;
+  const outOfCycles = OUT_OF_CYCLES.test(reason);
   return {
     message: code.rejectMessage,
     destinationInvalid: code.rejectCode === ReplicaRejectCode.DestinationInvalid,
-    transient: code.rejectCode === ReplicaRejectCode.SysTransient,
+    outOfCycles,
+    stopped: STOPPED.test(reason),
+    transient: code.rejectCode === ReplicaRejectCode.SysTransient && !outOfCycles,
   };
 }

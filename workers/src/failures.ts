@@ -1,5 +1,5 @@
 import { err, ok, Refusal, type StoreErrorCode } from "@store-forever/protocol";
-import { AgentError, agentReject, HttpErrorCode } from "@store-forever/protocol/ic";
+import { AgentError, type AgentReject, agentReject, HttpErrorCode } from "@store-forever/protocol/ic";
 import { VerificationError } from "@store-forever/protocol/verify";
 import { BrokenCircuitError, TaskCancelledError } from "cockatiel";
 import type { PipelineFailure, PipelineFailureCode, PipelineResult } from "./api.ts";
@@ -85,16 +85,7 @@ function refused(refusal: Refusal): PipelineFailure {
 
 function agentFailure(error: AgentError, endpoint: Endpoint): PipelineFailure {
   const reject = agentReject(error);
-  if (reject?.destinationInvalid)
-    return {
-      code: "Network",
-      message: `There is no archive canister ${endpoint.canisterId} at ${endpoint.host}. Check the address and the canister id in the settings.`,
-    };
-  if (reject !== undefined)
-    return {
-      code: "Internal",
-      message: `The archive canister could not answer: ${messageOf(reject)}. Try again later.`,
-    };
+  if (reject !== undefined) return rejected(reject, endpoint);
   if (error.code instanceof HttpErrorCode) return httpFailure(error.code.status, error.code.bodyText, endpoint);
   if (error.kind === "Trust")
     return {
@@ -103,6 +94,28 @@ function agentFailure(error: AgentError, endpoint: Endpoint): PipelineFailure {
     };
   if (error.kind === "Transport" || error.kind === "Limit") return unreachable(endpoint);
   return { code: "Internal", message: `Talking to the archive failed: ${messageOf(error)}. Try again.` };
+}
+
+function rejected(reject: AgentReject, { host, canisterId }: Endpoint): PipelineFailure {
+  if (reject.destinationInvalid)
+    return {
+      code: "Network",
+      message: `There is no archive canister ${canisterId} at ${host}. Check the address and the canister id in the settings.`,
+    };
+  if (reject.outOfCycles)
+    return {
+      code: "Refused",
+      message: `The archive canister ${canisterId} has run out of cycles, which pay for its work. What is stored stays for now. Ask whoever runs it to top it up, then try again.`,
+    };
+  if (reject.stopped)
+    return {
+      code: "Refused",
+      message: `The archive canister ${canisterId} is stopped. Ask whoever runs it to start it, then try again.`,
+    };
+  return {
+    code: "Internal",
+    message: `The archive canister could not answer: ${messageOf(reject)}. Try again later.`,
+  };
 }
 
 function httpFailure(status: number, body: string | undefined, endpoint: Endpoint): PipelineFailure {

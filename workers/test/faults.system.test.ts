@@ -154,3 +154,29 @@ test("discarding a stopped job gives its sessions back and forgets it", async ()
   const others = [...photosOf(2), ...photosOf(2), ...photosOf(2)];
   expect(await attempt(galleryOf(others), others, new Traffic())).toBe(6);
 });
+
+test("an archive that has run out of cycles says so and asks for no second try, and goes on once it is topped up", async () => {
+  const photos = photosOf(2);
+  const gallery = galleryOf(photos);
+  const realm = new MortalRealm(new Traffic());
+  const api = createUploadApi(realm);
+  const events: string[] = [];
+  await api.open(devnet.network, keyPair, settingsOf(gallery), ({ type }) => events.push(type));
+  ok(await api.present(gallery.items.map(({ memoryId }) => memoryId)));
+  ok(await api.facts());
+  await devnet.freeze(true);
+  try {
+    for (const answer of [
+      await api.store(handedOver(photos[1] ?? expect.unreachable())),
+      await api.verifyMemories([], ["m"]),
+    ])
+      expect(answer).toMatchObject({
+        ok: false,
+        error: { code: "Refused", message: expect.stringContaining("top it up") },
+      });
+    expect(events).not.toContain("retried");
+  } finally {
+    await devnet.freeze(false);
+  }
+  expect(await attempt(gallery, photos, new Traffic())).toBe(2);
+});

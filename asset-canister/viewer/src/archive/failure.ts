@@ -32,15 +32,11 @@ export function failureOf(error: unknown): Failure {
   return { kind: "unreachable", detail };
 }
 
-/** Rejections have no codes of their own for these that clients get to see. */
-const OUT_OF_CYCLES = /IC0207|out of cycles|is frozen/i;
-const STOPPED = /IC050[89]|is stopp(?:ed|ing)/i;
-
 function agentFailure(error: AgentError): Failure {
   if (["Trust", "Protocol"].includes(error.kind)) return { kind: "unverified", detail: error.code.toErrorMessage() };
   const reject = agentReject(error);
   if (reject === undefined) return { kind: "unreachable", detail: error.code.toErrorMessage() };
-  if (OUT_OF_CYCLES.test(reject.message)) return { kind: "frozen", detail: reject.message };
-  if (STOPPED.test(reject.message)) return { kind: "stopped", detail: reject.message };
+  if (reject.outOfCycles) return { kind: "frozen", detail: reject.message };
+  if (reject.stopped) return { kind: "stopped", detail: reject.message };
   return { kind: reject.destinationInvalid ? "absent" : "unreachable", detail: reject.message };
 }
