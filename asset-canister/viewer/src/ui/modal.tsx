@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface ModalProps {
   label: string;
@@ -16,7 +16,8 @@ interface ModalProps {
 export function Modal({ label, class: className, onClose, onKeyDown, children }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const isGone = useRef(false);
-  useEffect(() => {
+  // Opened as soon as it is there: what is typed before goes nowhere.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => {
