@@ -1,7 +1,7 @@
+import { controlCanister } from "@store-forever/devnet";
 import { createBackend } from "@store-forever/protocol/ic";
 import type { HTTPRequest, Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { controlsOf } from "./management.ts";
 import { type StoredGallery, storeLargeGallery } from "./stored-gallery.ts";
 import { agentOfPerson, clickNamed, signInAsPerson, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
@@ -171,7 +171,7 @@ test("hundreds are deleted at once, after a question; what fails half-way or is 
   expect(await isDisabled()).toBe(false);
 
   // The archive is stopped after the first call, and started again.
-  const controls = controlsOf(viewer.agent, viewer.backendId);
+  const controls = controlCanister(viewer.agent, viewer.backendId);
   let calls = 0;
   let whenCalled = async (request: HTTPRequest) => {
     if (calls === 2) await controls.stop();

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import type { Devnet } from "@store-forever/devnet";
+import { controlCanister } from "@store-forever/devnet";
 import { fromHex } from "@store-forever/protocol";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { verifyArchive } from "../verify/verify-archive.ts";
 import { withDownload } from "./downloads.ts";
 import { startHostileGateway } from "./hostile-gateway.ts";
-import { controlsOf } from "./management.ts";
 import { type StoredGallery, storeGallery } from "./stored-gallery.ts";
 import { clickNamed, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
@@ -207,7 +207,7 @@ test.each([
 });
 
 test("an archive that is stopped or out of cycles says so, and opens again by itself when asked", async () => {
-  const controls = controlsOf(viewer.agent, backendId);
+  const controls = controlCanister(viewer.agent, backendId);
   await controls.stop();
   await page.goto(link);
   await titled("The archive is stopped");

@@ -1,16 +1,16 @@
+import { type CanisterControl, controlCanister } from "@store-forever/devnet";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sha256 } from "../src/archive.fixture.ts";
 import { type BackendNetwork, okOf, startBackend } from "./backend.fixture.ts";
-import { type Management, managementOf } from "./management.fixture.ts";
 
 const DAY_MS = 86_400_000;
 const everything = { cursor: [] as [], limit: [100] as [number] };
 
 let network: BackendNetwork;
-let management: Management;
+let management: CanisterControl;
 beforeAll(async () => {
   network = await startBackend();
-  management = managementOf(network);
+  management = controlCanister(network.controller.agent, network.canisterId);
 });
 afterAll(() => network?.devnet.close());
 

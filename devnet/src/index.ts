@@ -1,4 +1,5 @@
 export type { ClockControl, TimeControl } from "./admin/controls.ts";
+export { type CanisterControl, controlCanister } from "./control-canister.ts";
 export { type DeployOptions, deployCanister } from "./deploy.ts";
 export { type Devnet, type DevnetOptions, startDevnet } from "./devnet.ts";
 export type { ExecutionReport } from "./network/network.ts";

@@ -3,8 +3,8 @@ import { Principal } from "@dfinity/principal";
 import { fromHex, toHex } from "./bytes.ts";
 import type { Memory } from "./candid-types.ts";
 import { type MemoryDescription, memoryAssetPath, memoryMetadataPath } from "./certified-tree.ts";
+import { DivisibleWitness } from "./divisible-witness.ts";
 import type { AssetKind } from "./limits.ts";
-import { DivisibleWitness } from "./prune-witness.ts";
 import {
   certifiedAsset,
   checkDescription,

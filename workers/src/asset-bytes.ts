@@ -32,7 +32,7 @@ export function withOwnBuffers<Asset extends { bytes: BytesOnTheWay }>(assets: r
   });
 }
 
-/** Gives their memory back now, and not when this thread happens to tidy up. */
+/** Frees what they have in memory (`freeBuffer`). */
 export function freeBytes(assets: readonly { bytes: BytesOnTheWay }[]): void {
   for (const buffer of buffersOf(assets)) freeBuffer(buffer);
 }

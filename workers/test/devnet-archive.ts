@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { deployCanister, startDevnet } from "@store-forever/devnet";
+import { controlCanister, deployCanister, startDevnet } from "@store-forever/devnet";
 import { fromHex } from "@store-forever/protocol";
-import { Actor, createAgent, Ed25519KeyIdentity, type IDL, Principal } from "@store-forever/protocol/ic";
+import { createAgent, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Network } from "../src/index.ts";
 
 const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
@@ -16,13 +16,6 @@ export interface DevnetArchive extends AsyncDisposable {
   upgrade(): Promise<void>;
 }
 
-interface Management {
-  update_settings(arg: { canister_id: Principal; settings: { freezing_threshold: [bigint] } }): Promise<void>;
-}
-const managementInterface: IDL.InterfaceFactory = ({ IDL: idl }) => {
-  const settings = idl.Record({ freezing_threshold: idl.Opt(idl.Nat) });
-  return idl.Service({ update_settings: idl.Func([idl.Record({ canister_id: idl.Principal, settings })], [], []) });
-};
 /** For so long the cycles of no canister last. */
 const ALWAYS_SECONDS = 10n ** 15n;
 
@@ -34,17 +27,9 @@ export async function startDevnetArchive(): Promise<DevnetArchive> {
   const agent = createAgent({ host: devnet.url, identity: Ed25519KeyIdentity.generate(), rootKey });
   const wasm = await readFile(BACKEND);
   const canisterId = await deployCanister({ agent, wasm });
-  const management = Actor.createActor<Management>(managementInterface, {
-    agent,
-    canisterId: Principal.managementCanister(),
-    effectiveCanisterId: Principal.fromText(canisterId),
-  });
+  const control = controlCanister(agent, canisterId);
   return {
-    freeze: (isFrozen) =>
-      management.update_settings({
-        canister_id: Principal.fromText(canisterId),
-        settings: { freezing_threshold: [isFrozen ? ALWAYS_SECONDS : 0n] },
-      }),
+    freeze: (isFrozen) => control.setFreezingThreshold(isFrozen ? ALWAYS_SECONDS : 0n),
     network: { host: devnet.url, canisterId, rootKey },
     // Packed otherwise, it is another module, and does the same.
     upgrade: async () =>

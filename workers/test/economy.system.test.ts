@@ -8,9 +8,8 @@ import PQueue from "p-queue";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PreparedMemory } from "../src/prepare/memory.ts";
 import { createUploadApi, type UploadApi } from "../src/upload/worker-api.ts";
-import type { Files } from "./browser.ts";
 import { type DevnetArchive, newKeyPair, startDevnetArchive } from "./devnet-archive.ts";
-import { storeInBrowser } from "./gallery-in-browser.ts";
+import { storePhotosInBrowser } from "./gallery-in-browser.ts";
 import { photoJpeg } from "./photos.ts";
 import { type AssetFiles, galleryOf, ok, preparedMemory, settingsOf } from "./prepared-memories.ts";
 
@@ -100,16 +99,9 @@ test("of a thousand memories nothing is held any more that is stored", async () 
 
 test("a thousand photos from Chromium take no more memory at the end than before", async () => {
   const photo = await photoJpeg(320, 240);
-  const files: Files = {};
-  for (let index = 0; index < COUNT; index++)
-    files[`/${index}.jpg`] = {
-      contentType: "image/jpeg",
-      // What follows a picture's end makes the file another and larger, and decoding it no slower.
-      get bytes() {
-        return Buffer.concat([photo, randomBytes(FILE_BYTES - photo.length)]);
-      },
-    };
-  const { outcome, memory } = await storeInBrowser(devnet.network, files, "image");
+  // What follows a picture's end makes the file another and larger, and decoding it no slower.
+  const photoOf = () => Buffer.concat([photo, randomBytes(FILE_BYTES - photo.length)]);
+  const { outcome, memory } = await storePhotosInBrowser(devnet.network, COUNT, photoOf);
   expect(outcome.failed).toEqual([]);
   expect(outcome.stored).toHaveLength(COUNT);
   const sentMb = (COUNT * FILE_BYTES) / 1e6;

@@ -17,15 +17,21 @@ export interface BrowserRun {
   memory: MemoryMb;
 }
 
-/** Stores photos, each another, from a page in Chromium: read, derived, sent, verified. */
-export async function storePhotosInBrowser(network: Network, count: number): Promise<BrowserRun> {
-  const photo = await photoJpeg(1600, 1200);
+/**
+ * Stores photos from a page in Chromium: read, derived, sent, verified.
+ * @param photoOf makes one when it is read, by its number
+ */
+export async function storePhotosInBrowser(
+  network: Network,
+  count: number,
+  photoOf: (index: number) => Uint8Array,
+): Promise<BrowserRun> {
   const files: Files = {};
   for (let index = 0; index < count; index++)
     files[`/${index}.jpg`] = {
       contentType: "image/jpeg",
       get bytes() {
-        return another(photo, index);
+        return photoOf(index);
       },
     };
   return await storeInBrowser(network, files, "image");
@@ -39,8 +45,7 @@ export async function storeFileInBrowser(network: Network, sizeBytes: number): P
   return await storeInBrowser(network, { "/file.bin": { contentType: "application/octet-stream", bytes } }, "document");
 }
 
-/** Stores these files from a page in Chromium. */
-export async function storeInBrowser(
+async function storeInBrowser(
   network: Network,
   files: Files,
   memoryType: MemorySource["memoryType"],
@@ -74,6 +79,12 @@ export async function storeInBrowser(
     sizesBytes: result.value.stored.flatMap(({ assets }) => assets.map(({ sizeBytes }) => sizeBytes)),
     memory: meter.memoryMb(gallery.items.length),
   };
+}
+
+/** A photo as galleries have it, by number each another. */
+export async function differingPhotos(): Promise<(index: number) => Uint8Array> {
+  const photo = await photoJpeg(1600, 1200);
+  return (index) => another(photo, index);
 }
 
 /** The picture with some of its bytes changed: decoders show it, and every version of it is another. */

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { bytesByKind, storeFileInBrowser, storePhotosInBrowser } from "../gallery-in-browser.ts";
+import { bytesByKind, differingPhotos, storeFileInBrowser, storePhotosInBrowser } from "../gallery-in-browser.ts";
 import { preparedMemory } from "../prepared-memories.ts";
 import { measureBrowser } from "./browser-work.ts";
 import { INGRESS_MB_PER_SECOND, startBenchNetwork } from "./network.ts";
@@ -105,7 +105,7 @@ if (parts.includes("work")) {
 for (const part of parts.filter((name) => name === "gallery" || name === "huge")) {
   const run =
     part === "gallery"
-      ? await storePhotosInBrowser(backend, photoCount)
+      ? await storePhotosInBrowser(backend, photoCount, await differingPhotos())
       : await storeFileInBrowser(backend, Math.round(Number(values.huge) * MB));
   const name = part === "gallery" ? `${photoCount} photos in Chromium` : `${values.huge} MB in Chromium`;
   const megabytes = run.sizesBytes.reduce((sum, bytes) => sum + bytes, 0) / MB;

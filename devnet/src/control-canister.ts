@@ -1,0 +1,51 @@
+import { Actor, type HttpAgent } from "@dfinity/agent";
+import { IDL } from "@dfinity/candid";
+import { Principal } from "@dfinity/principal";
+
+/** What a canister's controller can ask about it and do to it, beside bringing code to it (`deployCanister`). */
+export interface CanisterControl {
+  status(): Promise<{ cycles: bigint; idle_cycles_burned_per_day: bigint }>;
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  /** As long as its cycles have to last: with a time far beyond what it has, it is frozen. */
+  setFreezingThreshold(seconds: bigint): Promise<void>;
+}
+
+interface Named {
+  canister_id: Principal;
+}
+interface Management {
+  canister_status(arg: Named): ReturnType<CanisterControl["status"]>;
+  stop_canister(arg: Named): Promise<void>;
+  start_canister(arg: Named): Promise<void>;
+  update_settings(arg: Named & { settings: { freezing_threshold: [bigint] } }): Promise<void>;
+}
+
+const CanisterId = IDL.Record({ canister_id: IDL.Principal });
+const Settings = IDL.Record({ freezing_threshold: IDL.Opt(IDL.Nat) });
+const Status = IDL.Record({ cycles: IDL.Nat, idle_cycles_burned_per_day: IDL.Nat });
+
+const managementInterface: IDL.InterfaceFactory = ({ IDL: idl }) =>
+  idl.Service({
+    canister_status: idl.Func([CanisterId], [Status], []),
+    stop_canister: idl.Func([CanisterId], [], []),
+    start_canister: idl.Func([CanisterId], [], []),
+    update_settings: idl.Func([idl.Record({ canister_id: idl.Principal, settings: Settings })], [], []),
+  });
+
+/** Speaks the public interface only. @param agent of one of the canister's controllers */
+export function controlCanister(agent: HttpAgent, canisterId: string): CanisterControl {
+  const canister_id = Principal.fromText(canisterId);
+  const management = Actor.createActor<Management>(managementInterface, {
+    agent,
+    canisterId: Principal.managementCanister(),
+    effectiveCanisterId: canister_id,
+  });
+  return {
+    status: () => management.canister_status({ canister_id }),
+    stop: () => management.stop_canister({ canister_id }),
+    start: () => management.start_canister({ canister_id }),
+    setFreezingThreshold: (seconds) =>
+      management.update_settings({ canister_id, settings: { freezing_threshold: [seconds] } }),
+  };
+}
