@@ -13,7 +13,6 @@ import {
 } from "@store-forever/protocol";
 import { createAgent, createBackend } from "@store-forever/protocol/ic";
 import {
-  type CertifiedTree,
   checkBytes,
   checkGallery,
   checkMemory,
@@ -21,6 +20,7 @@ import {
   nameOf,
   type Trust,
   unwrap,
+  type VerifiedTree,
   verifyProof,
 } from "@store-forever/protocol/verify";
 import sharp from "sharp";
@@ -81,7 +81,7 @@ export async function checkArchive(address: ArchiveAddress, photosDir: string): 
 async function readMemories(backend: Backend, token: string, gallery: Gallery, trust: Trust) {
   const ids = gallery.items.map((item) => item.memory_id);
   const { max_memories_per_call: pageSize } = await backend.limits();
-  const found: { memory: Memory; tree: CertifiedTree }[] = [];
+  const found: { memory: Memory; tree: VerifiedTree }[] = [];
   for (let start = 0; start < ids.length; start += pageSize) {
     const pages = await askInHalves(ids.slice(start, start + pageSize), async (part) =>
       accepted(await backend.memories_read({ memory_ids: part, token: [token] })),

@@ -98,7 +98,7 @@ describe("a gallery with photos that cannot be read", () => {
     await viewer.reload();
     await viewer.waitForSelector("::-p-text(This link opens no gallery)");
     await expect(checkArchive({ ...archive, token: `${token.slice(0, -4)}AAAA` }, photosDir)).rejects.toMatchObject({
-      name: "Refusal",
+      name: "StoreError",
       code: "NotFound",
     });
     await viewer.close();

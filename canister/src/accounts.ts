@@ -1,5 +1,5 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import { type CapsuleTotals, equalBytes, LIMITS, Refusal } from "@store-forever/protocol";
+import { type CapsuleTotals, equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { readConfig } from "./config.ts";
 import { ownerKey } from "./keys.ts";
@@ -66,12 +66,12 @@ function accountOf(archive: Archive, owner: Owner): Account {
   return readAccount(archive, owner) ?? { createdAtNs: archive.now(), ...account };
 }
 
-/** @throws Refusal LimitExceeded, when so many more bytes would be over the owner's quota */
+/** @throws StoreError LimitExceeded, when so many more bytes would be over the owner's quota */
 export function requireQuota(archive: Archive, owner: Owner, sizeBytes: bigint): void {
   const { totals, quotaBytes = readConfig(archive).defaultQuotaBytes } = accountOf(archive, owner);
   if (totals.sizeBytes + sizeBytes <= quotaBytes) return;
   const message = `You may store ${quotaBytes} bytes, and ${totals.sizeBytes} are taken: delete something first.`;
-  throw new Refusal("LimitExceeded", message, "size_bytes");
+  throw new StoreError("LimitExceeded", message, "size_bytes");
 }
 
 /** @param quotaBytes `undefined` for everybody's */
@@ -93,7 +93,7 @@ export function adjustTotals(archive: Archive, owner: Owner, change: Partial<Tot
 
 /**
  * Makes a capsule. One that is there stays as it is.
- * @throws Refusal TooLarge
+ * @throws StoreError TooLarge
  */
 export function createCapsule(archive: Archive, owner: Owner, displayName: string | undefined): OwnedCapsule {
   requireText(displayName, LIMITS.maxTitleBytes, "display_name");
@@ -104,7 +104,7 @@ export function createCapsule(archive: Archive, owner: Owner, displayName: strin
 
 /**
  * Makes a capsule or gives it another name.
- * @throws Refusal TooLarge
+ * @throws StoreError TooLarge
  */
 export function registerCapsule(archive: Archive, owner: Owner, displayName: string): OwnedCapsule {
   requireText(displayName, LIMITS.maxTitleBytes, "display_name");
@@ -112,10 +112,10 @@ export function registerCapsule(archive: Archive, owner: Owner, displayName: str
   return capsuleOf(archive, owner);
 }
 
-/** @throws Refusal NotFound, when the owner neither made a capsule nor stored anything */
+/** @throws StoreError NotFound, when the owner neither made a capsule nor stored anything */
 export function capsuleOf(archive: Archive, owner: Owner): OwnedCapsule {
   const account = readAccount(archive, owner);
-  if (account === undefined) throw new Refusal("NotFound", "You have no capsule yet: create one.");
+  if (account === undefined) throw new StoreError("NotFound", "You have no capsule yet: create one.");
   const { sizeBytes, ...totals } = account.totals;
   return {
     ownerBytes: owner,

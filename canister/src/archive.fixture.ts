@@ -11,7 +11,7 @@ import {
   type PutChunk,
   type TreePath,
 } from "@store-forever/protocol";
-import { lookupPath, VerificationError, type CertifiedTree as WitnessedTree } from "@store-forever/protocol/verify";
+import { lookupPath, VerificationError, type VerifiedTree as WitnessedTree } from "@store-forever/protocol/verify";
 import { type Archive, makeStores, memoryArchive } from "./archive.ts";
 import { storeAsset } from "./blobs.ts";
 import { MemoryByteMap } from "./byte-map.ts";
@@ -146,7 +146,7 @@ export function refusalOf(operation: () => unknown): { code: unknown; field: unk
     operation();
   } catch (error) {
     const { name, code, field } = error as { name: string; code: unknown; field: unknown };
-    if (name === "Refusal") return { code, field };
+    if (name === "StoreError") return { code, field };
     throw error;
   }
   throw new Error("The operation was not refused.");

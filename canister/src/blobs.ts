@@ -1,5 +1,5 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import { concatBytes, equalBytes, LIMITS, Refusal, type StoredAsset } from "@store-forever/protocol";
+import { concatBytes, equalBytes, LIMITS, type StoredAsset, StoreError } from "@store-forever/protocol";
 import { adjustTotals, requireQuota } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
 import {
@@ -171,15 +171,15 @@ function hold(archive: Archive, owner: Owner, sha256: Uint8Array, blob: Blob): b
 
 /**
  * Stores an asset that came whole. The same again changes nothing.
- * @throws Refusal InvalidArgument, TooLarge, InvalidHash, LimitExceeded, Disabled
+ * @throws StoreError InvalidArgument, TooLarge, InvalidHash, LimitExceeded, Disabled
  */
 export function storeAsset(archive: Archive, owner: Owner, sha256: Uint8Array, bytes: Uint8Array): StoredAsset {
   requireSha256(sha256, "sha256");
-  if (bytes.length === 0) throw new Refusal("InvalidArgument", "An asset has at least one byte.", "bytes");
+  if (bytes.length === 0) throw new StoreError("InvalidArgument", "An asset has at least one byte.", "bytes");
   if (bytes.length > LIMITS.chunkSizeBytes)
-    throw new Refusal("TooLarge", `Upload more than ${LIMITS.chunkSizeBytes} bytes in chunks.`, "bytes");
+    throw new StoreError("TooLarge", `Upload more than ${LIMITS.chunkSizeBytes} bytes in chunks.`, "bytes");
   if (!equalBytes(archive.hasher.digest(bytes), sha256))
-    throw new Refusal("InvalidHash", "The bytes do not have this SHA-256: hash and send them again.", "sha256");
+    throw new StoreError("InvalidHash", "The bytes do not have this SHA-256: hash and send them again.", "sha256");
   const asset = { sha256, size_bytes: BigInt(bytes.length) };
   requireFeature(archive, "uploads");
   const known = readBlob(archive, sha256);

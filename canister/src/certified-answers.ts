@@ -11,7 +11,7 @@ import {
   type Opt,
   type PageRequest,
   type PresencePage,
-  Refusal,
+  StoreError,
   shareLinkPath,
   type TreePath,
 } from "@store-forever/protocol";
@@ -37,7 +37,7 @@ export interface Proven<T> {
 /** A gallery before its owner's principal is put in. */
 export type OwnedGallery = StoredGallery & { ownerBytes: Owner };
 
-/** @throws Refusal InvalidArgument, TooLarge, NotFound (the token) */
+/** @throws StoreError InvalidArgument, TooLarge, NotFound (the token) */
 export function readMemories(
   archive: Archive,
   caller: Owner,
@@ -49,7 +49,7 @@ export function readMemories(
 
 /**
  * What a right lets read of these memories, in their order.
- * @throws Refusal InvalidArgument, TooLarge
+ * @throws StoreError InvalidArgument, TooLarge
  */
 export function readWith(
   archive: Archive,
@@ -64,13 +64,13 @@ export function readWith(
     if (record === undefined) return [];
     const memory = decodeMemory(id, record);
     if (!budget.take(memoryCost(record, memory)))
-      throw new Refusal("TooLarge", "These memories do not fit one answer: ask for fewer at a time.", "memory_ids");
+      throw new StoreError("TooLarge", "These memories do not fit one answer: ask for fewer at a time.", "memory_ids");
     return [memory];
   });
   return { value, paths: [...readable].flatMap((id) => memoryPaths(archive, owner, id)) };
 }
 
-/** @throws Refusal InvalidArgument */
+/** @throws StoreError InvalidArgument */
 export function presenceOf(archive: Archive, owner: Owner, memoryId: string): Proven<MemoryPresence> {
   requireUuid(memoryId, "memory_id");
   return { value: presence(archive, owner, memoryId), paths: memoryPaths(archive, owner, memoryId) };
@@ -78,7 +78,7 @@ export function presenceOf(archive: Archive, owner: Owner, memoryId: string): Pr
 
 /**
  * A page of the memories asked for, in their order; the cursor is where the next page begins.
- * @throws Refusal InvalidArgument, TooLarge
+ * @throws StoreError InvalidArgument, TooLarge
  */
 export function presencePage(
   archive: Archive,
@@ -89,7 +89,7 @@ export function presencePage(
   const limit = pageLimit(request);
   const start = Number(request.cursor[0] ?? 0);
   if (!Number.isInteger(start) || start < 0 || start > request.memory_ids.length)
-    throw new Refusal("InvalidArgument", "Give the cursor as the page before gave it.", "cursor");
+    throw new StoreError("InvalidArgument", "Give the cursor as the page before gave it.", "cursor");
   const page = request.memory_ids.slice(start, start + limit);
   const next = start + page.length;
   return {
@@ -101,17 +101,17 @@ export function presencePage(
   };
 }
 
-/** @throws Refusal InvalidArgument, NotFound */
+/** @throws StoreError InvalidArgument, NotFound */
 export function ownGallery(archive: Archive, owner: Owner, galleryId: string): Proven<OwnedGallery> {
   const gallery = requireGallery(archive, owner, galleryId);
   return { value: { ...gallery, ownerBytes: owner }, paths: [galleryPath(owner, galleryId, archive.hasher.digest)] };
 }
 
-/** @throws Refusal NotFound */
+/** @throws StoreError NotFound */
 export function sharedGallery(archive: Archive, token: string): Proven<OwnedGallery> {
   const { kind, owner, id: galleryId } = openToken(archive, token);
   const gallery = kind === "gallery" ? readGallery(archive, owner, galleryId) : undefined;
-  if (gallery === undefined) throw new Refusal("NotFound", "This link does not open anything.", "token");
+  if (gallery === undefined) throw new StoreError("NotFound", "This link does not open anything.", "token");
   return {
     value: { ...gallery, ownerBytes: owner },
     paths: [galleryPath(owner, galleryId, archive.hasher.digest), shareLinkPath(token, archive.hasher.digest)],
@@ -120,7 +120,7 @@ export function sharedGallery(archive: Archive, token: string): Proven<OwnedGall
 
 /**
  * Somebody's gallery, for those who may see it.
- * @throws Refusal InvalidArgument, NotFound
+ * @throws StoreError InvalidArgument, NotFound
  */
 export function userGallery(archive: Archive, caller: Owner, owner: Owner, galleryId: string): Proven<OwnedGallery> {
   requireSharedGallery(archive, caller, owner, galleryId);
@@ -132,7 +132,7 @@ export function openedLink(archive: Archive, token: string): Proven<Target | und
   return { value: tokenTarget(archive, token), paths: [shareLinkPath(token, archive.hasher.digest)] };
 }
 
-/** @throws Refusal InvalidArgument */
+/** @throws StoreError InvalidArgument */
 export function listMemories(archive: Archive, owner: Owner, request: PageRequest): Proven<MemoryPage> {
   const value = pageOf(archive, "memories", owner, request, (id) => {
     const bytes = archive.stores.memories.get(ownedKey(owner, id));
@@ -148,7 +148,7 @@ export interface OwnedGalleryPage {
   next_cursor: Opt<string>;
 }
 
-/** @throws Refusal InvalidArgument */
+/** @throws StoreError InvalidArgument */
 export function listGalleries(
   archive: Archive,
   owner: Owner,
@@ -167,7 +167,7 @@ export function listGalleries(
 
 /**
  * How much of each gallery is stored.
- * @throws Refusal InvalidArgument, TooLarge, NotFound
+ * @throws StoreError InvalidArgument, TooLarge, NotFound
  */
 export function galleryStatuses(archive: Archive, owner: Owner, galleryIds: readonly string[]): GalleryStatus[] {
   requireAtMost(galleryIds.length, LIMITS.presenceMax, "galleries", "gallery_ids");
@@ -175,9 +175,10 @@ export function galleryStatuses(archive: Archive, owner: Owner, galleryIds: read
   return galleryIds.map((galleryId) => {
     requireUuid(galleryId, "gallery_ids");
     const members = membersOf(archive, owner, uuidBytes(galleryId));
-    if (members === undefined) throw new Refusal("NotFound", "You have no gallery with this id.", "gallery_ids");
+    if (members === undefined) throw new StoreError("NotFound", "You have no gallery with this id.", "gallery_ids");
     left -= members.length;
-    if (left < 0) throw new Refusal("TooLarge", "These galleries are large: ask for fewer at a time.", "gallery_ids");
+    if (left < 0)
+      throw new StoreError("TooLarge", "These galleries are large: ask for fewer at a time.", "gallery_ids");
     const stored = members.filter((id) => {
       const bytes = archive.stores.memories.get(ownedKey(owner, id));
       return bytes !== undefined && hasOriginal(bytes);

@@ -6,7 +6,7 @@ import {
   LIMITS,
   type LimitsChange,
   type Origins,
-  Refusal,
+  StoreError,
 } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { requireAtMost } from "./validate.ts";
@@ -65,18 +65,18 @@ function writeConfig({ stores }: Archive, config: Config): void {
   stores.config.set(KEY, writer.finish());
 }
 
-/** @throws Refusal Disabled */
+/** @throws StoreError Disabled */
 export function requireFeature(archive: Archive, feature: Feature): void {
   if (readConfig(archive).disabled.includes(feature))
-    throw new Refusal("Disabled", `An administrator has switched ${feature} off: try again later.`);
+    throw new StoreError("Disabled", `An administrator has switched ${feature} off: try again later.`);
 }
 
-/** @throws Refusal InvalidArgument */
+/** @throws StoreError InvalidArgument */
 export function setLimits(archive: Archive, change: LimitsChange): null {
   const config = readConfig(archive);
   const maxFileSizeBytes = change.max_file_size_bytes[0] ?? config.maxFileSizeBytes;
   if (maxFileSizeBytes < 1n || maxFileSizeBytes > MAX_FILE_BYTES)
-    throw new Refusal("InvalidArgument", `Allow files of 1 to ${MAX_FILE_BYTES} bytes.`, "max_file_size_bytes");
+    throw new StoreError("InvalidArgument", `Allow files of 1 to ${MAX_FILE_BYTES} bytes.`, "max_file_size_bytes");
   const maxOpenSessions = change.max_open_sessions[0] ?? config.maxOpenSessions;
   requireBetween(maxOpenSessions, 1, 100, "max_open_sessions");
   const sessionTtlSeconds = change.session_ttl_seconds[0] ?? config.sessionTtlSeconds;
@@ -95,23 +95,23 @@ export function setFeature(archive: Archive, feature: Feature, isEnabled: boolea
 
 /**
  * Pages that are made from now on lead to this viewer.
- * @throws Refusal InvalidArgument
+ * @throws StoreError InvalidArgument
  */
 export function setOrigins(archive: Archive, origins: Origins): null {
   requireOrigin(origins.viewer, "viewer");
   requireOrigin(origins.media, "media");
   if (!/^[a-z0-9-]{5,63}$/.test(origins.canister))
-    throw new Refusal("InvalidArgument", "Give this canister's id as text.", "canister");
+    throw new StoreError("InvalidArgument", "Give this canister's id as text.", "canister");
   writeConfig(archive, { ...readConfig(archive), origins });
   return null;
 }
 
 function requireOrigin(origin: string, field: string): void {
   if (!/^https?:\/\/[a-z0-9.-]{1,253}(:\d{1,5})?$/.test(origin))
-    throw new Refusal("InvalidArgument", "Give an origin, such as https://example.com, without a path.", field);
+    throw new StoreError("InvalidArgument", "Give an origin, such as https://example.com, without a path.", field);
 }
 
-/** @throws Refusal TooLarge */
+/** @throws StoreError TooLarge */
 export function setAdmins(archive: Archive, admins: readonly Owner[]): null {
   requireAtMost(admins.length, LIMITS.maxAdmins, "administrators", "admins");
   writeConfig(archive, { ...readConfig(archive), admins: [...admins] });
@@ -123,5 +123,5 @@ export function isAdmin(archive: Archive, caller: Owner): boolean {
 }
 
 function requireBetween(value: number, least: number, most: number, field: string): void {
-  if (value < least || value > most) throw new Refusal("InvalidArgument", `Choose ${least} to ${most}.`, field);
+  if (value < least || value > most) throw new StoreError("InvalidArgument", `Choose ${least} to ${most}.`, field);
 }

@@ -6,9 +6,9 @@ import {
   LIMITS,
   type ListedEdge,
   type Opt,
-  Refusal,
   type ReportedEdge,
   STORAGE_BACKENDS,
+  StoreError,
   type Variant,
 } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
@@ -24,20 +24,20 @@ const toOpt = <T>(value: T | undefined): Opt<T> => (value === undefined ? [] : [
 
 /**
  * Keeps what the extension saw of a memory's copies elsewhere, in place of what it saw of the same backend and artifact before.
- * @throws Refusal InvalidArgument, TooLarge, NotFound (the memory)
+ * @throws StoreError InvalidArgument, TooLarge, NotFound (the memory)
  */
 export function reportEdge(archive: Archive, owner: Owner, edge: ReportedEdge): null {
   requireUuid(edge.memory_id, "memory_id");
   requireText(edge.location[0], LIMITS.maxTextBytes, "location");
   if (edge.sha256[0] !== undefined) requireSha256(edge.sha256[0], "sha256");
   if (readRecord(archive, owner, edge.memory_id) === undefined)
-    throw new Refusal("NotFound", "You have no memory with this id: store it first.", "memory_id");
+    throw new StoreError("NotFound", "You have no memory with this id: store it first.", "memory_id");
   const others = edgesOf(archive, owner, edge.memory_id).filter((other) => !isOfSameCopy(other, edge));
   writeEdges(archive, owner, edge.memory_id, [...others, { ...edge, reported_at_ns: archive.now() }]);
   return null;
 }
 
-/** @throws Refusal InvalidArgument, TooLarge */
+/** @throws StoreError InvalidArgument, TooLarge */
 export function listEdges(archive: Archive, owner: Owner, memoryIds: readonly string[]): ListedEdge[] {
   requireAtMost(memoryIds.length, LIMITS.presenceMax, "memory ids", "memory_ids");
   for (const id of memoryIds) requireUuid(id, "memory_ids");
@@ -47,7 +47,7 @@ export function listEdges(archive: Archive, owner: Owner, memoryIds: readonly st
     if (record === undefined) return [];
     const edges = decodeEdges(id, record);
     if (!budget.take(edgesCost(record, edges.length)))
-      throw new Refusal(
+      throw new StoreError(
         "TooLarge",
         "Their edges do not fit one answer: ask for fewer memories at a time.",
         "memory_ids",

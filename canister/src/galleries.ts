@@ -5,7 +5,7 @@ import {
   galleryLeaf,
   galleryPath,
   LIMITS,
-  Refusal,
+  StoreError,
 } from "@store-forever/protocol";
 import { adjustTotals } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
@@ -22,7 +22,7 @@ import { requireAtMost, requireText, requireUuid, requireWebUrl } from "./valida
 
 /**
  * Stores a gallery. The same id again changes nothing: the stored copy stays, `updateGallery` is for changes.
- * @throws Refusal InvalidArgument, TooLarge
+ * @throws StoreError InvalidArgument, TooLarge
  */
 export function storeGallery(archive: Archive, owner: Owner, gallery: GalleryInput): GalleryStored {
   requireGalleryInput(gallery);
@@ -35,7 +35,7 @@ export function storeGallery(archive: Archive, owner: Owner, gallery: GalleryInp
 
 /**
  * Replaces title, description and items; where the gallery came from, and when, stays.
- * @throws Refusal InvalidArgument, TooLarge, NotFound
+ * @throws StoreError InvalidArgument, TooLarge, NotFound
  */
 export function updateGallery(archive: Archive, owner: Owner, gallery: GalleryInput): GalleryStored {
   requireGalleryInput(gallery);
@@ -49,21 +49,21 @@ export function updateGallery(archive: Archive, owner: Owner, gallery: GalleryIn
 
 /**
  * Names the featured ones among a gallery's memories, in place of those named before.
- * @throws Refusal InvalidArgument, TooLarge, NotFound (the gallery, or a memory in it)
+ * @throws StoreError InvalidArgument, TooLarge, NotFound (the gallery, or a memory in it)
  */
 export function featureItems(archive: Archive, owner: Owner, galleryId: string, memoryIds: readonly string[]): null {
   const gallery = requireGallery(archive, owner, galleryId);
   requireAtMost(memoryIds.length, LIMITS.presenceMax, "featured memories", "memory_ids");
   const members = new Set(gallery.items.map((item) => item.memory_id));
   for (const id of memoryIds)
-    if (!members.has(id)) throw new Refusal("NotFound", "Feature only memories of this gallery.", "memory_ids");
+    if (!members.has(id)) throw new StoreError("NotFound", "Feature only memories of this gallery.", "memory_ids");
   writeGallery(archive, owner, { ...gallery, featured: [...new Set(memoryIds)] });
   return null;
 }
 
 /**
  * Deletes a gallery; its memories stay. What is not there is deleted already.
- * @throws Refusal InvalidArgument
+ * @throws StoreError InvalidArgument
  */
 export function deleteGallery(archive: Archive, owner: Owner, galleryId: string): null {
   requireUuid(galleryId, "gallery_id");
@@ -96,14 +96,14 @@ function republishItems(archive: Archive, owner: Owner, before: GalleryInput, af
 
 /**
  * Writes a gallery, new or known, and certifies it.
- * @throws Refusal TooLarge, before anything is written
+ * @throws StoreError TooLarge, before anything is written
  */
 export function writeGallery(archive: Archive, owner: Owner, gallery: StoredGallery): void {
   const { stores } = archive;
   const key = ownedKey(owner, uuidBytes(gallery.id));
   const record = encodeGallery(gallery);
   if (!fitsAnswer(record, gallery.items.length))
-    throw new Refusal(
+    throw new StoreError(
       "TooLarge",
       `With captions as long as these, ${gallery.items.length} items are more than a query can answer: shorten them, or make two galleries.`,
       "items",
@@ -141,5 +141,5 @@ function requireGalleryInput(gallery: GalleryInput): void {
     requireText(item.caption[0], LIMITS.maxTextBytes, "caption");
   }
   if (new Set(gallery.items.map((item) => item.memory_id)).size !== gallery.items.length)
-    throw new Refusal("InvalidArgument", "Give each memory of a gallery once.", "items");
+    throw new StoreError("InvalidArgument", "Give each memory of a gallery once.", "items");
 }

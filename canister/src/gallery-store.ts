@@ -1,4 +1,4 @@
-import { compareBytes, Refusal } from "@store-forever/protocol";
+import { compareBytes, StoreError } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { decodeGallery, type StoredGallery } from "./gallery-record.ts";
 import { ownedKey, splitIds, UUID_BYTES, uuidBytes } from "./keys.ts";
@@ -10,11 +10,11 @@ export function readGallery({ stores }: Archive, owner: Owner, galleryId: string
   return bytes && decodeGallery(galleryId, bytes);
 }
 
-/** @throws Refusal InvalidArgument, NotFound */
+/** @throws StoreError InvalidArgument, NotFound */
 export function requireGallery(archive: Archive, owner: Owner, galleryId: string): StoredGallery {
   requireUuid(galleryId, "gallery_id");
   const gallery = readGallery(archive, owner, galleryId);
-  if (gallery === undefined) throw new Refusal("NotFound", "You have no gallery with this id.", "gallery_id");
+  if (gallery === undefined) throw new StoreError("NotFound", "You have no gallery with this id.", "gallery_id");
   return gallery;
 }
 

@@ -1,4 +1,4 @@
-import { equalBytes, LIMITS, Refusal } from "@store-forever/protocol";
+import { equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
 import { mergeAccounts, readAccount } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
 import {
@@ -27,13 +27,13 @@ const LINKS_LIKE_A_MEMORY = 2;
 
 /**
  * Offers the owner's capsule to somebody, in place of an offer before.
- * @throws Refusal InvalidArgument, NotFound (no capsule)
+ * @throws StoreError InvalidArgument, NotFound (no capsule)
  */
 export function offerCapsule(archive: Archive, from: Owner, to: Owner): Handover {
   if (equalBytes(from, to) || equalBytes(to, ANONYMOUS))
-    throw new Refusal("InvalidArgument", "Offer it to another signed-in person.", "to");
+    throw new StoreError("InvalidArgument", "Offer it to another signed-in person.", "to");
   if (readAccount(archive, from) === undefined)
-    throw new Refusal("NotFound", "You have no capsule: there is nothing to offer.");
+    throw new StoreError("NotFound", "You have no capsule: there is nothing to offer.");
   const expiresAtNs = archive.now() + OFFER_TTL_NS;
   const offer: Handover = { state: "offered", to, memories: 0, galleries: 0, expiresAtNs };
   writeHandover(archive, from, offer);
@@ -48,7 +48,7 @@ export function withdrawOffer(archive: Archive, from: Owner): null {
 
 /**
  * Takes the capsule that was offered, or as much of it as one message can: the sweep moves the rest. Again, it tells how far that is.
- * @throws Refusal NotFound (no open offer to this owner), Conflict (another one is moving)
+ * @throws StoreError NotFound (no open offer to this owner), Conflict (another one is moving)
  */
 export function acceptCapsule(archive: Archive, to: Owner, from: Owner): Handover {
   const handover = handoverBetween(archive, to, from);
@@ -58,7 +58,7 @@ export function acceptCapsule(archive: Archive, to: Owner, from: Owner): Handove
     if (handover.expiresAtNs <= archive.now()) throw noOffer();
     requireSettled(archive, to);
     if (giverTo(archive, from) !== undefined)
-      throw new Refusal("Conflict", "Their capsule is taking another in: try again in a minute.", "from");
+      throw new StoreError("Conflict", "Their capsule is taking another in: try again in a minute.", "from");
     dropSessions(archive, from);
     const { memories, galleries } = handover;
     writeHandover(archive, from, { state: "moving", to, memories, galleries, list: MOVED_LISTS[0], place: 0 });
@@ -68,7 +68,7 @@ export function acceptCapsule(archive: Archive, to: Owner, from: Owner): Handove
 
 /**
  * A handover, for the two that it is between.
- * @throws Refusal NotFound
+ * @throws StoreError NotFound
  */
 export function handoverOf(archive: Archive, caller: Owner, from: Owner): Handover {
   const handover = handoverBetween(archive, caller, from);
@@ -82,10 +82,10 @@ export function leftToMove(archive: Archive, from: Owner, { state }: Handover): 
   return state === "done" || totals === undefined ? 0 : totals.memories + totals.galleries;
 }
 
-/** @throws Refusal Conflict, while the owner's capsule moves, or another into it */
+/** @throws StoreError Conflict, while the owner's capsule moves, or another into it */
 export function requireSettled(archive: Archive, owner: Owner): void {
   if (readHandover(archive, owner)?.state === "moving" || giverTo(archive, owner) !== undefined)
-    throw new Refusal("Conflict", "Your capsule is changing hands: try again in a minute.");
+    throw new StoreError("Conflict", "Your capsule is changing hands: try again in a minute.");
 }
 
 /** Goes on with a capsule that is moving, if there is one. */
@@ -100,7 +100,7 @@ function handoverBetween(archive: Archive, caller: Owner, from: Owner): Handover
 }
 
 const noOffer = () =>
-  new Refusal("NotFound", "There is no open offer of this capsule to you: ask its owner to offer it again.", "from");
+  new StoreError("NotFound", "There is no open offer of this capsule to you: ask its owner to offer it again.", "from");
 
 function moveSome(archive: Archive, from: Owner): Handover {
   const handover = readHandover(archive, from);

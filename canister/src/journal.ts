@@ -3,7 +3,7 @@ import {
   type AuditEntry,
   LIMITS,
   type PageRequest,
-  Refusal,
+  StoreError,
   type StoreErrorCode,
   type Variant,
 } from "@store-forever/protocol";
@@ -89,7 +89,7 @@ export function audit(archive: Archive, caller: Owner, operation: string, outcom
 
 /**
  * A page of the audit log, newest first; it holds the last `LIMITS.maxAuditEntries`.
- * @throws Refusal InvalidArgument
+ * @throws StoreError InvalidArgument
  */
 export function auditPage(
   archive: Archive,
@@ -98,7 +98,7 @@ export function auditPage(
   const limit = pageLimit(request);
   const [cursor] = request.cursor;
   if (cursor !== undefined && !/^[1-9]\d{0,17}$/.test(cursor))
-    throw new Refusal("InvalidArgument", "Give the cursor as the page before gave it.", "cursor");
+    throw new StoreError("InvalidArgument", "Give the cursor as the page before gave it.", "cursor");
   const end = nextEntry(archive);
   let place = cursor === undefined || BigInt(cursor) > end ? end : BigInt(cursor);
   const entries: OwnedAuditEntry[] = [];

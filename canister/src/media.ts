@@ -1,4 +1,4 @@
-import { type AssetLocator, type AssetRef, type BlobMeta, LIMITS, Refusal } from "@store-forever/protocol";
+import { type AssetLocator, type AssetRef, type BlobMeta, LIMITS, StoreError } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { requireBlob } from "./blobs.ts";
 import { readChunk } from "./chunks.ts";
@@ -10,7 +10,7 @@ import { requireUuid } from "./validate.ts";
 /** How bytes inside a memory are cut. */
 const WHOLE = { chunkCount: 1, chunkSizeBytes: LIMITS.chunkSizeBytes };
 
-/** @throws Refusal InvalidArgument, NotFound (also without the right to read) */
+/** @throws StoreError InvalidArgument, NotFound (also without the right to read) */
 export function blobMeta(archive: Archive, caller: Owner, locator: AssetLocator): BlobMeta {
   requireUuid(locator.memory_id, "memory_id");
   const right = readingRight(archive, caller, locator.token[0]);
@@ -19,7 +19,7 @@ export function blobMeta(archive: Archive, caller: Owner, locator: AssetLocator)
   return { sha256, size_bytes, content_type, chunk_count: chunkCount, chunk_size_bytes: chunkSizeBytes };
 }
 
-/** @throws Refusal InvalidArgument, NotFound (also without the right to read) */
+/** @throws StoreError InvalidArgument, NotFound (also without the right to read) */
 export function blobChunk(archive: Archive, caller: Owner, locator: AssetLocator, index: number): Uint8Array {
   requireUuid(locator.memory_id, "memory_id");
   return chunkWith(archive, readingRight(archive, caller, locator.token[0]), locator, index);
@@ -27,7 +27,7 @@ export function blobChunk(archive: Archive, caller: Owner, locator: AssetLocator
 
 /**
  * A chunk of an asset that a right lets read.
- * @throws Refusal InvalidArgument, NotFound
+ * @throws StoreError InvalidArgument, NotFound
  */
 export function chunkWith(
   archive: Archive,
@@ -39,7 +39,7 @@ export function chunkWith(
   const blob = inline.length === 1 ? undefined : requireBlob(archive, sha256);
   const chunkCount = blob?.chunkCount ?? 1;
   if (index >= chunkCount)
-    throw new Refusal("InvalidArgument", `This asset's chunks are 0 to ${chunkCount - 1}.`, "index");
+    throw new StoreError("InvalidArgument", `This asset's chunks are 0 to ${chunkCount - 1}.`, "index");
   return blob === undefined ? (inline[0] as Uint8Array) : readChunk(archive, blob.number, index);
 }
 
@@ -51,6 +51,6 @@ function assetWith(
   requireUuid(wanted.memory_id, "memory_id");
   const memory = mayRead(wanted.memory_id) ? readMemory(archive, owner, wanted.memory_id) : undefined;
   const asset = memory && assetOf(memory, nameOf(wanted.kind));
-  if (asset === undefined) throw new Refusal("NotFound", "There is no such asset here for you.", "memory_id");
+  if (asset === undefined) throw new StoreError("NotFound", "There is no such asset here for you.", "memory_id");
   return asset;
 }

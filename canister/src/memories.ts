@@ -11,7 +11,7 @@ import {
   memoryLeaf,
   memoryMetadataPath,
   memoryPath,
-  Refusal,
+  StoreError,
 } from "@store-forever/protocol";
 import { adjustTotals } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
@@ -29,7 +29,7 @@ import { requireText, requireUuid } from "./validate.ts";
 /**
  * Stores a memory whose assets are stored already. The same memory again changes nothing: the stored copy stays. One of which only
  * the metadata is stored gets its assets.
- * @throws Refusal InvalidArgument, TooLarge, NotFound (an asset), InvalidHash, Conflict (the id has another original)
+ * @throws StoreError InvalidArgument, TooLarge, NotFound (an asset), InvalidHash, Conflict (the id has another original)
  */
 export function createMemory(archive: Archive, owner: Owner, memory: MemoryInput): MemoryCreated {
   requireUuid(memory.id, "id");
@@ -38,7 +38,7 @@ export function createMemory(archive: Archive, owner: Owner, memory: MemoryInput
   const stored = known && assetOf(known, "original");
   if (stored !== undefined) {
     if (equalBytes(stored.sha256, original.sha256)) return { memory_id: memory.id, created: false };
-    throw new Refusal("Conflict", "You have stored another original under this id.", "id");
+    throw new StoreError("Conflict", "You have stored another original under this id.", "id");
   }
   requireMetadata(memory.metadata);
   for (const asset of memory.assets) requireBytes(archive, owner, asset);
@@ -52,13 +52,13 @@ export function createMemory(archive: Archive, owner: Owner, memory: MemoryInput
 
 /**
  * Replaces a memory's metadata.
- * @throws Refusal InvalidArgument, TooLarge, NotFound
+ * @throws StoreError InvalidArgument, TooLarge, NotFound
  */
 export function updateMemory(archive: Archive, owner: Owner, { memory_id, metadata }: MemoryUpdate): null {
   requireUuid(memory_id, "memory_id");
   requireMetadata(metadata);
   const memory = readMemory(archive, owner, memory_id);
-  if (memory === undefined) throw new Refusal("NotFound", "You have no memory with this id.", "memory_id");
+  if (memory === undefined) throw new StoreError("NotFound", "You have no memory with this id.", "memory_id");
   writeMemory(archive, owner, { ...memory, metadata });
   certifyMemory(archive, owner, { ...memory, metadata });
   return null;
@@ -66,20 +66,20 @@ export function updateMemory(archive: Archive, owner: Owner, { memory_id, metada
 
 /**
  * Stores a memory's metadata, before its assets or after. With the key it was last written with, nothing is written.
- * @throws Refusal InvalidArgument, TooLarge, Conflict (the stored memory is of another type)
+ * @throws StoreError InvalidArgument, TooLarge, Conflict (the stored memory is of another type)
  */
 export function upsertMetadata(archive: Archive, owner: Owner, upsert: MetadataUpsert): MetadataStored {
   const { memory_id, memory_type, metadata, idempotency_key } = upsert;
   requireUuid(memory_id, "memory_id");
   requireText(idempotency_key, LIMITS.maxIdempotencyKeyBytes, "idempotency_key");
   if (idempotency_key === "")
-    throw new Refusal("InvalidArgument", "Give a key that is new for each new content.", "idempotency_key");
+    throw new StoreError("InvalidArgument", "Give a key that is new for each new content.", "idempotency_key");
   requireMetadata(metadata);
   const record = readRecord(archive, owner, memory_id);
   if (record !== undefined && idempotencyKeyOf(record) === idempotency_key) return { memory_id, written: false };
   const known = record && decodeMemory(memory_id, record);
   if (known !== undefined && known.assets.length > 0 && nameOf(known.memory_type) !== nameOf(memory_type))
-    throw new Refusal("Conflict", `The stored memory is of type ${nameOf(known.memory_type)}.`, "memory_type");
+    throw new StoreError("Conflict", `The stored memory is of type ${nameOf(known.memory_type)}.`, "memory_type");
   const memory = { id: memory_id, memory_type, metadata, assets: known?.assets ?? [] };
   writeMemory(archive, owner, memory, idempotency_key);
   certifyMemory(archive, owner, memory);
@@ -88,7 +88,7 @@ export function upsertMetadata(archive: Archive, owner: Owner, upsert: MetadataU
 
 /**
  * Deletes a memory, and what only it referred to. What is not there is deleted already.
- * @throws Refusal InvalidArgument
+ * @throws StoreError InvalidArgument
  */
 export function deleteMemory(archive: Archive, owner: Owner, memoryId: string): null {
   requireUuid(memoryId, "memory_id");

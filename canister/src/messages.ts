@@ -4,8 +4,8 @@ import {
   type Certified,
   type Gallery,
   type GalleryPage,
-  Refusal,
   type ResultOf,
+  StoreError,
 } from "@store-forever/protocol";
 import { dataCertificate, isController, msgCaller, Principal, performanceCounter } from "azle";
 import type { OwnedCapsule } from "./accounts.ts";
@@ -62,7 +62,7 @@ export function changeEach<Item, T>(
   operation: (owner: Owner, item: Item) => T,
 ): ResultOf<T>[] {
   if (items.length > most) {
-    const refusal = new Refusal("TooLarge", `Send at most ${most} in one call, not ${items.length}.`);
+    const refusal = new StoreError("TooLarge", `Send at most ${most} in one call, not ${items.length}.`);
     return items.map(() => ({ Err: errorRecord(refusal) }));
   }
   const settled = answer(() => {
@@ -80,7 +80,7 @@ export function changeEach<Item, T>(
 }
 
 const noRoom = () =>
-  new Refusal("LimitExceeded", "The items before took all that one message can do: send this one again.");
+  new StoreError("LimitExceeded", "The items before took all that one message can do: send this one again.");
 
 function finish(archive: Archive, name: string, results: readonly ResultOf<unknown>[]): void {
   const refused = results.flatMap((result) => ("Err" in result ? [nameOf(result.Err.code)] : []));
@@ -90,12 +90,12 @@ function finish(archive: Archive, name: string, results: readonly ResultOf<unkno
 
 /**
  * A query's answer with its proof.
- * @throws Refusal InvalidArgument when it was asked for by an update call, in which there is no certificate
+ * @throws StoreError InvalidArgument when it was asked for by an update call, in which there is no certificate
  */
 export function certified<T>({ tree }: Archive, { value, paths }: Proven<T>): Certified<T> {
   const certificate = dataCertificate();
   if (certificate === undefined)
-    throw new Refusal("InvalidArgument", "Certified answers come from query calls: make this one a query.");
+    throw new StoreError("InvalidArgument", "Certified answers come from query calls: make this one a query.");
   return { value, certificate, witness: tree.witness(paths) };
 }
 
@@ -122,12 +122,12 @@ export function capsule({ ownerBytes, connectionBytes, ...rest }: OwnedCapsule):
 function requireOwner(): Owner {
   const principal = msgCaller();
   if (principal.isAnonymous())
-    throw new Refusal("Unauthorized", "Sign in first: nothing is stored for the anonymous caller.");
+    throw new StoreError("Unauthorized", "Sign in first: nothing is stored for the anonymous caller.");
   return principal.toUint8Array();
 }
 
-/** @throws Refusal Unauthorized */
+/** @throws StoreError Unauthorized */
 export function requireAdmin(archive: Archive): void {
   if (!isController(msgCaller()) && !isAdmin(archive, caller()))
-    throw new Refusal("Unauthorized", "Only administrators may do this.");
+    throw new StoreError("Unauthorized", "Only administrators may do this.");
 }

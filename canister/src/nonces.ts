@@ -1,5 +1,5 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import { concatBytes, equalBytes, LIMITS, nonceLeaf, noncePath, Refusal } from "@store-forever/protocol";
+import { concatBytes, equalBytes, LIMITS, nonceLeaf, noncePath, StoreError } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import type { Proven } from "./certified-answers.ts";
 import { requireFeature } from "./config.ts";
@@ -18,7 +18,7 @@ export interface OwnedProof {
 /**
  * Proves to whoever made a nonce that it reached the caller (design decision 9).
  * @param nonce 16 to 64 bytes nobody can guess
- * @throws Refusal InvalidArgument, Conflict (somebody else was first)
+ * @throws StoreError InvalidArgument, Conflict (somebody else was first)
  */
 export function proveNonce(archive: Archive, owner: Owner, nonce: Uint8Array): OwnedProof {
   requireFeature(archive, "nonces");
@@ -26,7 +26,7 @@ export function proveNonce(archive: Archive, owner: Owner, nonce: Uint8Array): O
   const hash = archive.hasher.digest(nonce);
   const known = readProof(archive, hash);
   if (known !== undefined && !equalBytes(known.owner, owner))
-    throw new Refusal("Conflict", "Somebody else has proved this nonce: ask for a new one.", "nonce");
+    throw new StoreError("Conflict", "Somebody else has proved this nonce: ask for a new one.", "nonce");
   if (known !== undefined) return known;
   const proof = { owner, provedAtNs: archive.now() };
   archive.stores.nonces.set(hash, new RecordWriter(VERSION).bytes(owner).nat64(proof.provedAtNs).finish());
@@ -35,7 +35,7 @@ export function proveNonce(archive: Archive, owner: Owner, nonce: Uint8Array): O
   return proof;
 }
 
-/** @throws Refusal InvalidArgument */
+/** @throws StoreError InvalidArgument */
 export function provenNonce(archive: Archive, nonce: Uint8Array): Proven<OwnedProof | undefined> {
   requireNonce(nonce);
   const { digest } = archive.hasher;
@@ -68,5 +68,5 @@ function readProof({ stores }: Archive, hash: Uint8Array): OwnedProof | undefine
 
 function requireNonce(nonce: Uint8Array): void {
   if (nonce.length < 16 || nonce.length > 64)
-    throw new Refusal("InvalidArgument", "A nonce has 16 to 64 bytes.", "nonce");
+    throw new StoreError("InvalidArgument", "A nonce has 16 to 64 bytes.", "nonce");
 }

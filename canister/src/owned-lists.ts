@@ -1,5 +1,5 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import { concatBytes, LIMITS, type Opt, type PageRequest, Refusal } from "@store-forever/protocol";
+import { concatBytes, LIMITS, type Opt, type PageRequest, StoreError } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { nat32Key, ownedKey } from "./keys.ts";
 import { ReplyBudget, type ReplyCost } from "./reply-budget.ts";
@@ -58,7 +58,7 @@ export function dropList({ stores }: Archive, list: ListName, owner: Owner): voi
  * A page of an owner's list, newest first. The cursor is a place, so that what comes or goes between pages is neither skipped nor
  * given twice. A page holds what fits one answer, and one thing at least.
  * @param find what the id stands for and what it takes of an answer, or `undefined` to leave it out; it is read only where there is room
- * @throws Refusal InvalidArgument
+ * @throws StoreError InvalidArgument
  */
 export function pageOf<T>(
   archive: Archive,
@@ -84,17 +84,17 @@ export function pageOf<T>(
   return { items, next_cursor: place > 0 ? [String(place)] : [] };
 }
 
-/** @throws Refusal InvalidArgument */
+/** @throws StoreError InvalidArgument */
 export function pageLimit({ limit }: { limit: Opt<number> }): number {
   const wanted = limit[0] ?? LIMITS.presenceDefault;
   if (wanted < 1 || wanted > LIMITS.presenceMax)
-    throw new Refusal("InvalidArgument", `Ask for 1 to ${LIMITS.presenceMax} a page.`, "limit");
+    throw new StoreError("InvalidArgument", `Ask for 1 to ${LIMITS.presenceMax} a page.`, "limit");
   return wanted;
 }
 
 function startOf({ cursor }: PageRequest, end: number): number {
   if (cursor[0] === undefined) return end;
   if (!/^[1-9]\d{0,9}$/.test(cursor[0]))
-    throw new Refusal("InvalidArgument", "Give the cursor as the page before gave it.", "cursor");
+    throw new StoreError("InvalidArgument", "Give the cursor as the page before gave it.", "cursor");
   return Math.min(Number(cursor[0]), end);
 }

@@ -1,5 +1,5 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import { equalBytes, LIMITS, type Memory, Refusal, toHex } from "@store-forever/protocol";
+import { equalBytes, LIMITS, type Memory, StoreError, toHex } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { isInGallery, membersOf } from "./gallery-store.ts";
 import { nat32Key, ownerKey, UUID_BYTES, uuidBytes, uuidText } from "./keys.ts";
@@ -48,14 +48,14 @@ function publishedPath(target: Target, prefix: Prefix) {
   return treePath(prefix[0] === "m" ? [...prefix, target.id] : prefix);
 }
 
-/** @throws Refusal LimitExceeded, when a target cannot be published because its owner published too many */
+/** @throws StoreError LimitExceeded, when a target cannot be published because its owner published too many */
 export function requirePublishable(archive: Archive, { kind, owner, id }: Target): void {
   if (kind === "memory") return;
   const galleries = publishedGalleries(archive, owner);
   const galleryId = uuidBytes(id);
   if (galleries.length < LIMITS.maxSharedGalleries || galleries.some((gallery) => equalBytes(gallery.id, galleryId)))
     return;
-  throw new Refusal("LimitExceeded", `Share at most ${LIMITS.maxSharedGalleries} galleries by link or publicly.`);
+  throw new StoreError("LimitExceeded", `Share at most ${LIMITS.maxSharedGalleries} galleries by link or publicly.`);
 }
 
 /** Publishes a target as it is shared now, in place of how it was. */

@@ -1,4 +1,4 @@
-import { Refusal } from "@store-forever/protocol";
+import { StoreError } from "@store-forever/protocol";
 import { call, IDL } from "azle";
 
 /**
@@ -12,7 +12,7 @@ export async function randomSecret(): Promise<() => Uint8Array> {
     return () => secret;
   } catch {
     return () => {
-      throw new Refusal("Internal", "The network gave no random bytes just now: try again.");
+      throw new StoreError("Internal", "The network gave no random bytes just now: try again.");
     };
   }
 }

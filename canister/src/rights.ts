@@ -1,4 +1,4 @@
-import { equalBytes, Refusal } from "@store-forever/protocol";
+import { equalBytes, StoreError } from "@store-forever/protocol";
 import type { Archive, Owner } from "./archive.ts";
 import { isInGallery } from "./gallery-store.ts";
 import { uuidBytes } from "./keys.ts";
@@ -15,7 +15,7 @@ export interface ReadingRight {
 
 /**
  * A caller may read their own archive, and with a link's token what the link opens.
- * @throws Refusal NotFound
+ * @throws StoreError NotFound
  */
 export function readingRight(archive: Archive, caller: Owner, token: string | undefined): ReadingRight {
   if (token === undefined) return { owner: caller, mayRead: () => true };
@@ -32,7 +32,7 @@ export function rightToTarget(archive: Archive, { kind, owner, id }: Target): Re
 /**
  * A caller may read of somebody's archive what is shared with them or public: a gallery's memories, or without a gallery
  * the memories that are shared themselves.
- * @throws Refusal InvalidArgument, NotFound
+ * @throws StoreError InvalidArgument, NotFound
  */
 export function rightToShared(
   archive: Archive,
@@ -47,9 +47,9 @@ export function rightToShared(
   return rightToTarget(archive, { kind: "gallery", owner, id: galleryId });
 }
 
-/** @throws Refusal InvalidArgument, NotFound */
+/** @throws StoreError InvalidArgument, NotFound */
 export function requireSharedGallery(archive: Archive, caller: Owner, owner: Owner, galleryId: string): void {
   requireUuid(galleryId, "gallery_id");
   if (equalBytes(owner, caller) || isSharedWith(archive, { kind: "gallery", owner, id: galleryId }, caller)) return;
-  throw new Refusal("NotFound", "There is no such gallery here for you.", "gallery_id");
+  throw new StoreError("NotFound", "There is no such gallery here for you.", "gallery_id");
 }

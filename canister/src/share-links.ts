@@ -7,7 +7,7 @@ const galleryTarget = (owner: Owner, id: string): Target => ({ kind: "gallery", 
 
 /**
  * A gallery's links, oldest first.
- * @throws Refusal InvalidArgument, NotFound (no such gallery)
+ * @throws StoreError InvalidArgument, NotFound (no such gallery)
  */
 export function galleryLinks(archive: Archive, owner: Owner, galleryId: string): ShareLink[] {
   return sharingOf(archive, galleryTarget(owner, galleryId)).links.map((link) => shareLink(galleryId, link));
@@ -16,7 +16,7 @@ export function galleryLinks(archive: Archive, owner: Owner, galleryId: string):
 /**
  * The first link of a gallery, which is made if there is none.
  * @param secret 32 random bytes nobody can guess
- * @throws Refusal InvalidArgument, NotFound
+ * @throws StoreError InvalidArgument, NotFound
  */
 export function createShareLink(
   archive: Archive,

@@ -1,4 +1,4 @@
-import { equalBytes, LIMITS, Refusal, shareLinkLeaf, shareLinkPath } from "@store-forever/protocol";
+import { equalBytes, LIMITS, StoreError, shareLinkLeaf, shareLinkPath } from "@store-forever/protocol";
 import { connect, predecessorsOf } from "./accounts.ts";
 import type { Archive, Owner } from "./archive.ts";
 import { requireFeature } from "./config.ts";
@@ -15,7 +15,7 @@ export interface SharingChange {
   remove: readonly Owner[];
 }
 
-/** @throws Refusal InvalidArgument, NotFound */
+/** @throws StoreError InvalidArgument, NotFound */
 export function sharingOf(archive: Archive, target: Target): Sharing {
   requireTarget(archive, target);
   return readSharing(archive, target);
@@ -23,20 +23,20 @@ export function sharingOf(archive: Archive, target: Target): Sharing {
 
 /**
  * Makes a target public or private, and adds people who may read it or takes them out.
- * @throws Refusal InvalidArgument, NotFound, LimitExceeded
+ * @throws StoreError InvalidArgument, NotFound, LimitExceeded
  */
 export function updateSharing(archive: Archive, target: Target, change: SharingChange): Sharing {
   requireTarget(archive, target);
   requireAtMost(change.add.length, LIMITS.maxSharedPeople, "people", "add_people");
   requireAtMost(change.remove.length, LIMITS.maxSharedPeople, "people", "remove_people");
   if (change.add.some((person) => equalBytes(person, ANONYMOUS)))
-    throw new Refusal("InvalidArgument", "Make it public instead: everybody can be anonymous.", "add_people");
+    throw new StoreError("InvalidArgument", "Make it public instead: everybody can be anonymous.", "add_people");
   const known = readSharing(archive, target);
   const people = known.people.filter((person) => !isAmong(person, change.remove));
   for (const person of change.add)
     if (!isAmong(person, people) && !equalBytes(person, target.owner)) people.push(person);
   if (people.length > LIMITS.maxSharedPeople)
-    throw new Refusal("LimitExceeded", `Share with at most ${LIMITS.maxSharedPeople} people.`, "add_people");
+    throw new StoreError("LimitExceeded", `Share with at most ${LIMITS.maxSharedPeople} people.`, "add_people");
   const sharing = { ...known, people, isPublic: change.isPublic ?? known.isPublic };
   if (sharing.isPublic || change.add.length > 0) requireFeature(archive, "sharing");
   if (sharing.isPublic) requirePublishable(archive, target);
@@ -49,7 +49,7 @@ export function updateSharing(archive: Archive, target: Target, change: SharingC
 /**
  * Makes a further link to a target.
  * @param secret 32 random bytes nobody can guess
- * @throws Refusal InvalidArgument, TooLarge, NotFound, LimitExceeded
+ * @throws StoreError InvalidArgument, TooLarge, NotFound, LimitExceeded
  */
 export function addLink(
   archive: Archive,
@@ -61,7 +61,7 @@ export function addLink(
   requireText(label, LIMITS.maxTitleBytes, "label");
   const known = readSharing(archive, target);
   if (known.links.length >= LIMITS.maxShareLinks)
-    throw new Refusal("LimitExceeded", `There are ${LIMITS.maxShareLinks} links: revoke one first.`, "target");
+    throw new StoreError("LimitExceeded", `There are ${LIMITS.maxShareLinks} links: revoke one first.`, "target");
   requireFeature(archive, "sharing");
   requirePublishable(archive, target);
   const link = { token: base64Url(secret()), createdAtNs: archive.now(), label };

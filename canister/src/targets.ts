@@ -1,5 +1,5 @@
 import { RecordReader, RecordWriter, type Sha256Engine } from "@store-forever/certified";
-import { Refusal } from "@store-forever/protocol";
+import { StoreError } from "@store-forever/protocol";
 import type { Archive } from "./archive.ts";
 import { requireGallery } from "./gallery-store.ts";
 import { UUID_BYTES, uuidBytes, uuidText } from "./keys.ts";
@@ -11,7 +11,7 @@ import { requireUuid } from "./validate.ts";
 const VERSION = 2;
 const encoder = new TextEncoder();
 
-/** @throws Refusal InvalidArgument, NotFound */
+/** @throws StoreError InvalidArgument, NotFound */
 export function requireTarget(archive: Archive, { kind, owner, id }: Target): void {
   if (kind === "gallery") {
     requireGallery(archive, owner, id);
@@ -19,7 +19,7 @@ export function requireTarget(archive: Archive, { kind, owner, id }: Target): vo
   }
   requireUuid(id, "memory");
   if (readMemory(archive, owner, id) === undefined)
-    throw new Refusal("NotFound", "You have no memory with this id.", "memory");
+    throw new StoreError("NotFound", "You have no memory with this id.", "memory");
 }
 
 /** A token itself is never a key: whoever sees a key has nothing. */
@@ -42,9 +42,9 @@ export function tokenTarget({ stores, hasher }: Archive, token: string): Target 
   return { kind: reader.version === 1 || reader.nat8() === 0 ? "gallery" : "memory", owner, id };
 }
 
-/** @throws Refusal NotFound, without telling whether the token was ever good */
+/** @throws StoreError NotFound, without telling whether the token was ever good */
 export function openToken(archive: Archive, token: string): Target {
   const target = tokenTarget(archive, token);
-  if (target === undefined) throw new Refusal("NotFound", "This link does not open anything.", "token");
+  if (target === undefined) throw new StoreError("NotFound", "This link does not open anything.", "token");
   return target;
 }

@@ -4,8 +4,8 @@ import {
   equalBytes,
   LIMITS,
   type PutChunk,
-  Refusal,
   type StoredAsset,
+  StoreError,
   type UploadProgress,
   type UploadSession,
 } from "@store-forever/protocol";
@@ -47,7 +47,7 @@ const MAX_HASHED_CHUNKS = 64;
 /**
  * Opens an upload session that the client named; the same again gives the session as it is.
  * Where the owner holds the asset already, the session is committed at once.
- * @throws Refusal InvalidArgument, TooLarge, Conflict, LimitExceeded, Disabled
+ * @throws StoreError InvalidArgument, TooLarge, Conflict, LimitExceeded, Disabled
  */
 export function beginAssetUpload(archive: Archive, owner: Owner, upload: BeginAssetUpload): UploadSession {
   return sessionView(upload.session_id, begin(archive, owner, upload));
@@ -56,18 +56,18 @@ export function beginAssetUpload(archive: Archive, owner: Owner, upload: BeginAs
 /**
  * Takes one chunk, in any order; with `begin` it opens the session, with `commit` the last one to arrive commits the asset.
  * A chunk that was received before changes nothing (design decision 7).
- * @throws Refusal InvalidArgument, InvalidHash, Conflict, NotFound, SessionExpired, LimitExceeded
+ * @throws StoreError InvalidArgument, InvalidHash, Conflict, NotFound, SessionExpired, LimitExceeded
  */
 export function putChunk(archive: Archive, owner: Owner, chunk: PutChunk): UploadSession {
   const key = sessionKey(owner, chunk.session_id);
   const [upload] = chunk.begin;
   if (upload !== undefined && upload.session_id !== chunk.session_id)
-    throw new Refusal("InvalidArgument", "The chunk and `begin` name different sessions.", "begin");
+    throw new StoreError("InvalidArgument", "The chunk and `begin` name different sessions.", "begin");
   requireSha256(chunk.sha256, "sha256");
   const known = readSession(archive, key);
   const hashed = hashChunk(archive, known, chunk);
   if (!equalBytes(hashed.digest, chunk.sha256))
-    throw new Refusal("InvalidHash", "The chunk does not have this SHA-256: hash and send it again.", "sha256");
+    throw new StoreError("InvalidHash", "The chunk does not have this SHA-256: hash and send it again.", "sha256");
   if (upload !== undefined) requireChunkOf(cutOf(known, upload), chunk);
   const session = upload === undefined ? liveSession(archive, key) : begin(archive, owner, upload);
   if (session.state === "committed") return sessionView(chunk.session_id, session);
@@ -83,7 +83,7 @@ export function putChunk(archive: Archive, owner: Owner, chunk: PutChunk): Uploa
 
 /**
  * Makes the received chunks an asset of the owner, after hashing the whole; again, it gives the same answer.
- * @throws Refusal NotFound, SessionExpired, InvalidArgument (chunks missing), InvalidHash (the session is dropped), LimitExceeded
+ * @throws StoreError NotFound, SessionExpired, InvalidArgument (chunks missing), InvalidHash (the session is dropped), LimitExceeded
  */
 export function commitAsset(archive: Archive, owner: Owner, sessionId: string): StoredAsset {
   const key = sessionKey(owner, sessionId);
@@ -92,17 +92,17 @@ export function commitAsset(archive: Archive, owner: Owner, sessionId: string): 
   return { sha256, size_bytes: sizeBytes, already_stored: alreadyStored };
 }
 
-/** @throws Refusal NotFound, SessionExpired, Conflict */
+/** @throws StoreError NotFound, SessionExpired, Conflict */
 export function cancelUpload(archive: Archive, owner: Owner, sessionId: string): null {
   const key = sessionKey(owner, sessionId);
   const session = liveSession(archive, key);
   if (session.state === "committed")
-    throw new Refusal("Conflict", "This upload is committed: its asset is stored and there is nothing to cancel.");
+    throw new StoreError("Conflict", "This upload is committed: its asset is stored and there is nothing to cancel.");
   dropSession(archive, key, session);
   return null;
 }
 
-/** @throws Refusal NotFound, SessionExpired */
+/** @throws StoreError NotFound, SessionExpired */
 export function uploadProgress(archive: Archive, owner: Owner, sessionId: string): UploadProgress {
   return progressView(sessionId, liveSession(archive, sessionKey(owner, sessionId)), archive.now());
 }
@@ -126,9 +126,9 @@ function sessionKey(owner: Owner, sessionId: string): SessionKey {
 function liveSession(archive: Archive, key: SessionKey): OpenSession | CommittedSession {
   const session = readSession(archive, key);
   if (session === undefined)
-    throw new Refusal("NotFound", "You have no upload session with this id: begin one.", "session_id");
+    throw new StoreError("NotFound", "You have no upload session with this id: begin one.", "session_id");
   if (session.state === "expired" || (session.state === "open" && session.expiresAtNs <= archive.now()))
-    throw new Refusal("SessionExpired", "This upload session has expired: begin it again.", "session_id");
+    throw new StoreError("SessionExpired", "This upload session has expired: begin it again.", "session_id");
   return session;
 }
 
@@ -141,7 +141,7 @@ function begin(archive: Archive, owner: Owner, upload: BeginAssetUpload): OpenSe
   const known = readSession(archive, key);
   if (known !== undefined && known.state !== "expired") {
     if (!isSameUpload(known, upload))
-      throw new Refusal("Conflict", "This session id is in use for another upload: take a new one.", "session_id");
+      throw new StoreError("Conflict", "This session id is in use for another upload: take a new one.", "session_id");
     if (known.state === "committed" || known.chunkCount === upload.chunk_count) return known;
   }
   requireUpload(upload, config.maxFileSizeBytes);
@@ -149,7 +149,7 @@ function begin(archive: Archive, owner: Owner, upload: BeginAssetUpload): OpenSe
   if (known?.state === "open") dropSession(archive, key, known);
   const held = heldBlob(archive, owner, upload.sha256);
   if (held !== undefined && held.sizeBytes !== upload.size_bytes)
-    throw new Refusal("InvalidArgument", `The asset with this SHA-256 has ${held.sizeBytes} bytes.`, "size_bytes");
+    throw new StoreError("InvalidArgument", `The asset with this SHA-256 has ${held.sizeBytes} bytes.`, "size_bytes");
   const { sha256, size_bytes: sizeBytes, chunk_count: chunkCount } = upload;
   const shared = { sha256, sizeBytes, chunkCount, expiresAtNs: archive.now() + sessionTtlNs(archive) };
   if (held === undefined) {
@@ -176,12 +176,13 @@ function begin(archive: Archive, owner: Owner, upload: BeginAssetUpload): OpenSe
 }
 
 function requireUpload(upload: BeginAssetUpload, maxSizeBytes: bigint): void {
-  if (upload.size_bytes === 0n) throw new Refusal("InvalidArgument", "An asset has at least one byte.", "size_bytes");
+  if (upload.size_bytes === 0n)
+    throw new StoreError("InvalidArgument", "An asset has at least one byte.", "size_bytes");
   if (upload.size_bytes > maxSizeBytes)
-    throw new Refusal("TooLarge", `A file has at most ${maxSizeBytes} bytes.`, "size_bytes");
+    throw new StoreError("TooLarge", `A file has at most ${maxSizeBytes} bytes.`, "size_bytes");
   const chunkCount = chunkCountOf(upload.size_bytes);
   if (upload.chunk_count !== chunkCount || chunkCount > LIMITS.maxChunks)
-    throw new Refusal(
+    throw new StoreError(
       "InvalidArgument",
       `Cut the file into ${chunkCount} chunks of ${LIMITS.chunkSizeBytes} bytes, the last one shorter.`,
       "chunk_count",
@@ -198,7 +199,7 @@ function expireOverdue(archive: Archive, owner: Owner): void {
 
 function requireRoom(archive: Archive, owner: Owner, most: number): void {
   if (openSessions(archive, owner).length >= most)
-    throw new Refusal("LimitExceeded", `You have ${most} open uploads: finish or cancel one first.`, "session_id");
+    throw new StoreError("LimitExceeded", `You have ${most} open uploads: finish or cancel one first.`, "session_id");
 }
 
 /** How a file is cut that is being uploaded, or about to be. */
@@ -212,16 +213,16 @@ function cutOf(
 
 function requireChunkOf(cut: FileCut, { index, bytes }: PutChunk): void {
   if (index >= cut.chunkCount)
-    throw new Refusal("InvalidArgument", `This upload's chunks are 0 to ${cut.chunkCount - 1}.`, "index");
+    throw new StoreError("InvalidArgument", `This upload's chunks are 0 to ${cut.chunkCount - 1}.`, "index");
   const sizeBytes = chunkSizeOf(cut, index);
   if (bytes.length !== sizeBytes)
-    throw new Refusal("InvalidArgument", `Chunk ${index} has ${sizeBytes} bytes, not ${bytes.length}.`, "bytes");
+    throw new StoreError("InvalidArgument", `Chunk ${index} has ${sizeBytes} bytes, not ${bytes.length}.`, "bytes");
 }
 
 function requireSameChunk(archive: Archive, session: OpenSession, chunk: PutChunk): void {
   const stored = readChunk(archive, session.blobNumber, chunk.index);
   if (!equalBytes(archive.hasher.digest(stored), chunk.sha256))
-    throw new Refusal("Conflict", `Chunk ${chunk.index} was received with other bytes.`, "bytes");
+    throw new StoreError("Conflict", `Chunk ${chunk.index} was received with other bytes.`, "bytes");
 }
 
 /** A chunk's digest and, when it is the next in turn, the running hash before and after it. */
@@ -275,14 +276,17 @@ function hashReceived(archive: Archive, session: OpenSession): void {
 function commit(archive: Archive, key: SessionKey, session: OpenSession): CommittedSession {
   const { sha256, sizeBytes, chunkCount, chunkSizeBytes, blobNumber: number } = session;
   if (session.receivedCount < chunkCount)
-    throw new Refusal("InvalidArgument", `${chunkCount - session.receivedCount} chunks are missing: send them first.`);
+    throw new StoreError(
+      "InvalidArgument",
+      `${chunkCount - session.receivedCount} chunks are missing: send them first.`,
+    );
   hashReceived(archive, session);
   writeSession(archive, key, session);
   if (session.hashedCount < chunkCount)
-    throw new Refusal("LimitExceeded", "The chunks came in an order that takes longer to check: commit again.");
+    throw new StoreError("LimitExceeded", "The chunks came in an order that takes longer to check: commit again.");
   if (!equalBytes(archive.hasher.finish(session.hashState), sha256)) {
     dropSession(archive, key, session);
-    throw new Refusal("InvalidHash", "The chunks together do not have the SHA-256 given: upload the file anew.");
+    throw new StoreError("InvalidHash", "The chunks together do not have the SHA-256 given: upload the file anew.");
   }
   if (heldBlob(archive, key.owner, sha256) === undefined) requireQuota(archive, key.owner, sizeBytes);
   const alreadyStored = holdStored(archive, key.owner, sha256, { number, sizeBytes, chunkCount, chunkSizeBytes });

@@ -1,4 +1,4 @@
-import { isUuid, LIMITS, Refusal } from "@store-forever/protocol";
+import { isUuid, LIMITS, StoreError } from "@store-forever/protocol";
 
 const encoder = new TextEncoder();
 const BEYOND_ASCII = /[^\0-\x7f]/;
@@ -7,12 +7,13 @@ const MAX_CONTENT_TYPE_BYTES = 200;
 export const SHA256_BYTES = 32;
 
 export function requireUuid(id: string, field: string): void {
-  if (!isUuid(id)) throw new Refusal("InvalidArgument", "Give the id as a UUID in lower case, with its dashes.", field);
+  if (!isUuid(id))
+    throw new StoreError("InvalidArgument", "Give the id as a UUID in lower case, with its dashes.", field);
 }
 
 export function requireSha256(hash: Uint8Array, field: string): void {
   if (hash.length !== SHA256_BYTES)
-    throw new Refusal("InvalidArgument", `Give the SHA-256 as ${SHA256_BYTES} bytes, not ${hash.length}.`, field);
+    throw new StoreError("InvalidArgument", `Give the SHA-256 as ${SHA256_BYTES} bytes, not ${hash.length}.`, field);
 }
 
 export function requireText(text: string | undefined, maxBytes: number, field: string): void {
@@ -20,21 +21,21 @@ export function requireText(text: string | undefined, maxBytes: number, field: s
     return;
   const sizeBytes = encoder.encode(text).length;
   if (sizeBytes > maxBytes)
-    throw new Refusal("TooLarge", `Shorten this text to ${maxBytes} bytes of UTF-8; it has ${sizeBytes}.`, field);
+    throw new StoreError("TooLarge", `Shorten this text to ${maxBytes} bytes of UTF-8; it has ${sizeBytes}.`, field);
 }
 
 /** Readers make links of these addresses, so only web addresses are kept. */
 export function requireWebUrl(url: string | undefined, field: string): void {
   requireText(url, LIMITS.maxTextBytes, field);
   if (url !== undefined && !/^https?:\/\/[^\s]+$/i.test(url))
-    throw new Refusal("InvalidArgument", "Give an address that begins with http:// or https://.", field);
+    throw new StoreError("InvalidArgument", "Give an address that begins with http:// or https://.", field);
 }
 
 export function requireContentType(contentType: string, field: string): void {
   if (contentType.length > MAX_CONTENT_TYPE_BYTES || !CONTENT_TYPE.test(contentType))
-    throw new Refusal("InvalidArgument", "Give the content type in lower case, such as image/webp.", field);
+    throw new StoreError("InvalidArgument", "Give the content type in lower case, such as image/webp.", field);
 }
 
 export function requireAtMost(count: number, most: number, what: string, field: string): void {
-  if (count > most) throw new Refusal("TooLarge", `Send at most ${most} ${what} in one call, not ${count}.`, field);
+  if (count > most) throw new StoreError("TooLarge", `Send at most ${most} ${what} in one call, not ${count}.`, field);
 }

@@ -10,4 +10,4 @@ export * from "./errors.ts";
 export * from "./ids.ts";
 export * from "./limits.ts";
 export * from "./record-hash.ts";
-export * from "./refusal.ts";
+export * from "./store-error.ts";

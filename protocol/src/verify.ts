@@ -50,7 +50,7 @@ export interface Trust {
 export type BlsVerify = (publicKey: Uint8Array, signature: Uint8Array, message: Uint8Array) => Promise<boolean>;
 
 /** A part of the canister's certified tree whose root hash a verified certificate holds. */
-export interface CertifiedTree {
+export interface VerifiedTree {
   /** When the subnet certified the tree. */
   certifiedAtNs: bigint;
   /** The leaf at the path, or `undefined` where the tree proves that there is none. */
@@ -62,7 +62,7 @@ export interface CertifiedTree {
  * IC interface specification, "Certification" and "Certified data".
  * @throws VerificationError
  */
-export async function verifyProof(proof: Proof, trust: Trust): Promise<CertifiedTree> {
+export async function verifyProof(proof: Proof, trust: Trust): Promise<VerifiedTree> {
   const canisterId = Principal.fromText(trust.canisterId);
   const certificate = await Certificate.create({
     certificate: proof.certificate,
@@ -107,7 +107,7 @@ function lookup(tree: HashTree, path: TreePath): Uint8Array | undefined {
 
 /** The hash and size that the canister certifies for one asset, or `undefined` where it certifies that there is none. */
 export function certifiedAsset(
-  tree: CertifiedTree,
+  tree: VerifiedTree,
   owner: Uint8Array,
   memoryId: string,
   kind: AssetKind,
@@ -120,7 +120,7 @@ export function certifiedAsset(
  * Checks that a memory is exactly what the canister certified for its owner: description, and every asset's hash and size.
  * @throws VerificationError
  */
-export function checkMemory(tree: CertifiedTree, owner: Uint8Array, memory: Memory): void {
+export function checkMemory(tree: VerifiedTree, owner: Uint8Array, memory: Memory): void {
   checkDescription(tree, owner, memory.id, memoryDescription(memory));
   for (const kind of ASSET_KINDS) {
     const asset = memory.assets.find((candidate) => nameOf(candidate.kind) === kind);
@@ -149,7 +149,7 @@ export function memoryDescription({ memory_type, metadata, assets }: MemoryInput
 
 /** @throws VerificationError when the canister certifies another description, or none */
 export function checkDescription(
-  tree: CertifiedTree,
+  tree: VerifiedTree,
   owner: Uint8Array,
   memoryId: string,
   description: MemoryDescription,
@@ -170,7 +170,7 @@ function checkAsset(asset: AssetRef | undefined, fact: AssetFact | undefined, wh
 }
 
 /** @throws VerificationError when the gallery is not exactly what the canister certified for its owner */
-export function checkGallery(tree: CertifiedTree, gallery: Gallery): void {
+export function checkGallery(tree: VerifiedTree, gallery: Gallery): void {
   const leaf = tree.leaf(galleryPath(gallery.owner.toUint8Array(), gallery.id));
   const expected = galleryLeaf(
     {
@@ -188,7 +188,7 @@ export function checkGallery(tree: CertifiedTree, gallery: Gallery): void {
 }
 
 /** @throws VerificationError when the canister does not certify that this token opens this gallery */
-export function checkShareLink(tree: CertifiedTree, token: string, gallery: Gallery): void {
+export function checkShareLink(tree: VerifiedTree, token: string, gallery: Gallery): void {
   const leaf = tree.leaf(shareLinkPath(token, sha256));
   const expected = shareLinkLeaf({ owner: gallery.owner.toUint8Array(), galleryId: gallery.id }, sha256);
   if (!leaf || !equalBytes(leaf, expected)) throw new VerificationError("The link does not open this gallery.");
@@ -198,7 +198,7 @@ export function checkShareLink(tree: CertifiedTree, token: string, gallery: Gall
  * Checks what a link opens, or that it opens nothing (revoked, or never made).
  * @throws VerificationError
  */
-export function checkOpenedLink(tree: CertifiedTree, token: string, opened: OpenedLink | undefined): void {
+export function checkOpenedLink(tree: VerifiedTree, token: string, opened: OpenedLink | undefined): void {
   const leaf = tree.leaf(shareLinkPath(token, sha256));
   if (opened === undefined) {
     if (leaf !== undefined) throw new VerificationError("The link opens something that the answer does not tell.");
@@ -214,7 +214,7 @@ export function checkOpenedLink(tree: CertifiedTree, token: string, opened: Open
  * Checks who proved a nonce, or that nobody did.
  * @throws VerificationError
  */
-export function checkNonce(tree: CertifiedTree, nonce: Uint8Array, proven: ProvenNonce | undefined): void {
+export function checkNonce(tree: VerifiedTree, nonce: Uint8Array, proven: ProvenNonce | undefined): void {
   const leaf = tree.leaf(noncePath(nonce, sha256));
   if (proven === undefined && leaf === undefined) return;
   const expected = proven && nonceLeaf({ owner: proven.owner.toUint8Array(), provedAtNs: proven.proved_at_ns }, sha256);

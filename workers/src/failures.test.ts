@@ -1,4 +1,4 @@
-import { Refusal, STORE_ERROR_CODES } from "@store-forever/protocol";
+import { STORE_ERROR_CODES, StoreError } from "@store-forever/protocol";
 import { createAgent, createBackend } from "@store-forever/protocol/ic";
 import { VerificationError } from "@store-forever/protocol/verify";
 import { describe, expect, test } from "vitest";
@@ -50,7 +50,7 @@ describe("failureOf", () => {
 
   test("every refusal of the canister keeps the canister's own words", () => {
     const codes = STORE_ERROR_CODES.map((code) => {
-      const failure = failureOf(new Refusal(code, "the reason"));
+      const failure = failureOf(new StoreError(code, "the reason"));
       expect(failure.message).toContain("the reason");
       return [code, failure.code];
     });

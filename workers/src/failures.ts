@@ -1,4 +1,4 @@
-import { err, ok, Refusal, type StoreErrorCode } from "@store-forever/protocol";
+import { err, ok, StoreError, type StoreErrorCode } from "@store-forever/protocol";
 import { AgentError, type AgentReject, agentReject, HttpErrorCode } from "@store-forever/protocol/ic";
 import { VerificationError } from "@store-forever/protocol/verify";
 import { BrokenCircuitError, TaskCancelledError } from "cockatiel";
@@ -66,7 +66,7 @@ export const errorOf = ({ code, message }: PipelineFailure) => new PipelineError
 /** The one place where anything thrown on the way becomes a failure that a person can read. */
 export function failureOf(error: unknown, endpoint?: Endpoint): PipelineFailure {
   if (error instanceof PipelineError) return { code: error.code, message: error.message };
-  if (error instanceof Refusal) return refused(error);
+  if (error instanceof StoreError) return refused(error);
   if (error instanceof VerificationError)
     return {
       code: "Integrity",
@@ -79,7 +79,7 @@ export function failureOf(error: unknown, endpoint?: Endpoint): PipelineFailure 
   return { code: "Internal", message: `Something unexpected went wrong: ${messageOf(error)}. Try again.` };
 }
 
-function refused(refusal: Refusal): PipelineFailure {
+function refused(refusal: StoreError): PipelineFailure {
   return { code: CODE_OF_REFUSAL[refusal.code], message: `The archive refused: ${refusal.message}` };
 }
 

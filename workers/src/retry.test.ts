@@ -1,4 +1,4 @@
-import { Refusal, STORE_ERROR_CODES, type StoreErrorCode } from "@store-forever/protocol";
+import { STORE_ERROR_CODES, StoreError, type StoreErrorCode } from "@store-forever/protocol";
 import { BrokenCircuitError, TaskCancelledError } from "cockatiel";
 import { expect, test } from "vitest";
 import { createFreshRead, createResilience, isWorthRetrying, NotYetVisible } from "./retry.ts";
@@ -6,7 +6,7 @@ import { createFreshRead, createResilience, isWorthRetrying, NotYetVisible } fro
 const AT_ONCE = { baseMs: 0, maxMs: 0 };
 const resilience = () => createResilience({ delays: AT_ONCE });
 
-const refusal = (code: StoreErrorCode) => new Refusal(code, "no");
+const refusal = (code: StoreErrorCode) => new StoreError(code, "no");
 
 /** Counts the tries of a call that fails every time. */
 async function triesOf(error: Error, run = resilience()): Promise<number> {

@@ -1,4 +1,4 @@
-import { errorKind, Refusal } from "@store-forever/protocol";
+import { errorKind, StoreError } from "@store-forever/protocol";
 import { AgentError, agentReject, HttpErrorCode } from "@store-forever/protocol/ic";
 import {
   ConsecutiveBreaker,
@@ -43,7 +43,7 @@ export function isNetworkFault(error: unknown): boolean {
 
 /** Never true for Unauthorized, NotFound, InvalidHash, AlreadyExists, InvalidArgument: trying again changes nothing. */
 export function isWorthRetrying(error: unknown): boolean {
-  return error instanceof Refusal ? errorKind(error.code) === "retry" : isNetworkFault(error);
+  return error instanceof StoreError ? errorKind(error.code) === "retry" : isNetworkFault(error);
 }
 
 /** The canister's nodes do not all see an update at the same moment: what was just stored may be read a little later. */
@@ -115,7 +115,7 @@ class RetryBudget {
 /** Repeats one item of a message that went through as a whole: what the network needed was done for the message. */
 export function createItemRetry(delays = DELAYS): Resilience {
   const policy = retry(
-    handleWhen((error) => error instanceof Refusal && errorKind(error.code) === "retry"),
+    handleWhen((error) => error instanceof StoreError && errorKind(error.code) === "retry"),
     { maxAttempts: RETRIES_AFTER_FIRST_TRY, backoff: backoff(delays) },
   );
   return (send) => policy.execute(send);

@@ -1,4 +1,4 @@
-import { askInHalves, Refusal, type StorageEdgeInput } from "@store-forever/protocol";
+import { askInHalves, type StorageEdgeInput, StoreError } from "@store-forever/protocol";
 import { z } from "zod";
 import { type Answer, Unavailable } from "./unavailable.ts";
 
@@ -15,12 +15,12 @@ export async function tellGallery(edgesUrl: string, edges: readonly StorageEdgeI
     await askInHalves(edges, (part) => putEdges(edgesUrl, part));
     return { name: "accepted" };
   } catch (error) {
-    if (error instanceof Refusal) return { name: "refused", message: error.message };
+    if (error instanceof StoreError) return { name: "refused", message: error.message };
     throw error;
   }
 }
 
-/** @throws Refusal, Unavailable */
+/** @throws StoreError, Unavailable */
 async function putEdges(edgesUrl: string, edges: readonly StorageEdgeInput[]): Promise<void> {
   let answer: Response;
   try {
@@ -39,7 +39,7 @@ async function putEdges(edgesUrl: string, edges: readonly StorageEdgeInput[]): P
   if (answer.status >= 500 || RETRY_LATER.has(answer.status))
     throw new Unavailable(`The gallery's server answered ${answer.status}.`);
   if (!answer.ok)
-    throw new Refusal(answer.status === CONTENT_TOO_LARGE ? "TooLarge" : "InvalidArgument", await refusalOf(answer));
+    throw new StoreError(answer.status === CONTENT_TOO_LARGE ? "TooLarge" : "InvalidArgument", await refusalOf(answer));
 }
 
 async function refusalOf(answer: Response): Promise<string> {

@@ -55,7 +55,7 @@ async function newReceipts(database: Database, archive: string, memoryIds: strin
   }
 }
 
-/** Of those memories that the archive holds. @throws Refusal */
+/** Of those memories that the archive holds. @throws StoreError */
 async function readReceipts({ network, owner, backend, rootKey }: OpenArchive, memoryIds: string[]) {
   const answers = await askInHalves(memoryIds, async (part) =>
     accepted(await backend.memories_read({ memory_ids: part, token: [] })),

@@ -1,10 +1,10 @@
 import { Buffer } from "node:buffer";
 import { memoryMetadataPath, type StorageEdgeInput, type StorageReceipt, toHex } from "@store-forever/protocol";
 import {
-  type CertifiedTree,
   certifiedAsset,
   Principal,
   VerificationError,
+  type VerifiedTree,
   verifyProof,
 } from "@store-forever/protocol/verify";
 import { Refusal } from "../http/refusal.ts";
@@ -34,7 +34,7 @@ export class IcpVerifier {
    * @throws Refusal Unauthorized for the first report that is not proved
    */
   async certifiedHashes(reports: readonly StorageEdgeInput[]): Promise<Map<number, string>> {
-    const trees = new Map<string, Promise<CertifiedTree>>();
+    const trees = new Map<string, Promise<VerifiedTree>>();
     const hashes = new Map<number, string>();
     for (const [index, report] of reports.entries()) {
       if (report.backend !== "icp-canister" || !report.present) continue;
@@ -55,7 +55,7 @@ export class IcpVerifier {
     return hashes;
   }
 
-  #verify({ certificate, witness }: StorageReceipt): Promise<CertifiedTree> {
+  #verify({ certificate, witness }: StorageReceipt): Promise<VerifiedTree> {
     return verifyProof({ certificate: fromBase64(certificate), witness: fromBase64(witness) }, this.#trust);
   }
 
@@ -76,7 +76,7 @@ export class IcpVerifier {
 }
 
 /** @returns the hash of an asset; `undefined` for metadata, of which the tree need only hold a record */
-function certifiedHash(tree: CertifiedTree, owner: Uint8Array, report: StorageEdgeInput): string | undefined {
+function certifiedHash(tree: VerifiedTree, owner: Uint8Array, report: StorageEdgeInput): string | undefined {
   if (report.artifact === "metadata") {
     if (tree.leaf(memoryMetadataPath(owner, report.memoryId)) === undefined)
       throw new VerificationError("The canister certifies that it has no such memory.");

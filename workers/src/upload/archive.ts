@@ -1,7 +1,7 @@
 import { accepted, type Backend, type Certified, type ResultOf } from "@store-forever/protocol";
 import { identityOf, type Signer } from "@store-forever/protocol/delegation";
 import { createAgent, createBackend, MAINNET_ROOT_KEY, Principal } from "@store-forever/protocol/ic";
-import { type CertifiedTree, type Proof, type Trust, verifyProof } from "@store-forever/protocol/verify";
+import { type Proof, type Trust, type VerifiedTree, verifyProof } from "@store-forever/protocol/verify";
 import type { Network } from "../api.ts";
 import { type Endpoint, PipelineError } from "../failures.ts";
 import { createResilience, type Resilience } from "../retry.ts";
@@ -9,7 +9,7 @@ import { createResilience, type Resilience } from "../retry.ts";
 /** An answer, the certified tree to check it against, and the proof that the tree came from. */
 export interface CertifiedAnswer<T> {
   value: T;
-  tree: CertifiedTree;
+  tree: VerifiedTree;
   proof: Proof;
 }
 
@@ -41,12 +41,12 @@ export class Archive {
     return this.#resilient(() => method(this.#backend));
   }
 
-  /** @throws Refusal when the canister answers with an error */
+  /** @throws StoreError when the canister answers with an error */
   ask<T>(method: (backend: Backend) => Promise<ResultOf<T>>): Promise<T> {
     return this.#resilient(async () => accepted(await method(this.#backend)));
   }
 
-  /** @throws Refusal, VerificationError */
+  /** @throws StoreError, VerificationError */
   async askCertified<T>(method: (backend: Backend) => Promise<ResultOf<Certified<T>>>): Promise<CertifiedAnswer<T>> {
     const { value, ...proof } = await this.ask(method);
     return { value, tree: await verifyProof(proof, this.#trust), proof };

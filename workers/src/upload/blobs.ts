@@ -75,7 +75,7 @@ export class BlobUploader {
 
   /**
    * Stores an asset's bytes, unless the archive has them.
-   * They reject with PipelineError, Refusal, or what the agent throws.
+   * They reject with PipelineError, StoreError, or what the agent throws.
    */
   store(memoryId: string, asset: PreparedAsset): BlobUnderWay {
     const hash = toHex(asset.sha256);

@@ -170,7 +170,7 @@ test("sends no more when the archive has the file already", async () => {
 
 test("gives a refused session back and says why", async () => {
   const { archive, seen } = sessions([], ({ index }) => (index === 1 ? refusal("InvalidHash") : undefined));
-  await expect(upload(archive)).rejects.toMatchObject({ name: "Refusal", code: "InvalidHash" });
+  await expect(upload(archive)).rejects.toMatchObject({ name: "StoreError", code: "InvalidHash" });
   expect(seen.cancelled).toEqual([SESSION_ID]);
 });
 

@@ -2,7 +2,7 @@ import {
   type BeginAssetUpload,
   errorKind,
   type LimitsRecord,
-  Refusal,
+  StoreError,
   toHex,
   type UploadSession,
 } from "@store-forever/protocol";
@@ -51,7 +51,7 @@ export function sessionIdOf(owner: string, sha256: Uint8Array, chunkSizeBytes: n
 /**
  * Stores a file in chunks, several in flight: whichever arrives first opens the session, whichever is last commits it.
  * No chunk that was acknowledged in an earlier attempt is sent again.
- * @throws PipelineError, Refusal
+ * @throws PipelineError, StoreError
  */
 export async function storeInChunks(asset: PreparedAsset, upload: ChunkUpload): Promise<void> {
   const { archive, limits, journal } = upload;
@@ -65,7 +65,7 @@ export async function storeInChunks(asset: PreparedAsset, upload: ChunkUpload): 
     if (isCommitted(session) || (await sendMissing(asset, begin, received, upload))) return;
     await commit(asset, begin, upload);
   } catch (error) {
-    if (error instanceof Refusal && errorKind(error.code) === "giveUp") {
+    if (error instanceof StoreError && errorKind(error.code) === "giveUp") {
       // A session that the archive refused for good would refuse the next attempt too.
       await archive.ask((backend) => backend.cancel_upload(begin.session_id)).catch(() => {});
       await journal.arrived(asset.sha256);
@@ -181,7 +181,7 @@ async function sendChunk({ archive, begin, index, bytes, onSent }: ChunkToSend):
     );
     return isCommitted(session);
   } catch (error) {
-    if (error instanceof Refusal && error.code === "AlreadyExists") return true;
+    if (error instanceof StoreError && error.code === "AlreadyExists") return true;
     throw error;
   }
 }
@@ -196,7 +196,7 @@ export async function askForSession(
   try {
     return await archive.ask((backend) => backend.get_upload_progress(sessionId));
   } catch (error) {
-    if (error instanceof Refusal && (error.code === "NotFound" || error.code === "SessionExpired")) return undefined;
+    if (error instanceof StoreError && (error.code === "NotFound" || error.code === "SessionExpired")) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
-import { type Gallery, type GalleryInput, type LimitsRecord, Refusal } from "@store-forever/protocol";
-import { type CertifiedTree, checkGallery, checkShareLink, VerificationError } from "@store-forever/protocol/verify";
+import { type Gallery, type GalleryInput, type LimitsRecord, StoreError } from "@store-forever/protocol";
+import { checkGallery, checkShareLink, VerificationError, type VerifiedTree } from "@store-forever/protocol/verify";
 import type { GallerySource } from "../api.ts";
 import { PipelineError } from "../failures.ts";
 import { createFreshRead, NotYetVisible } from "../retry.ts";
@@ -64,7 +64,7 @@ export interface GalleryToStore {
 
 /**
  * Stores the gallery, or brings the stored one up to date, and makes a link to it if there is none yet.
- * @throws PipelineError Quota, Refusal, VerificationError
+ * @throws PipelineError Quota, StoreError, VerificationError
  */
 export async function storeSharedGallery(archive: Archive, toStore: GalleryToStore): Promise<SharedGallery> {
   const { id } = toStore.gallery;
@@ -82,7 +82,7 @@ export async function storeSharedGallery(archive: Archive, toStore: GalleryToSto
   return { token, stored };
 }
 
-const isWithoutItsGallery = (error: unknown) => error instanceof Refusal && error.code === "NotFound";
+const isWithoutItsGallery = (error: unknown) => error instanceof StoreError && error.code === "NotFound";
 
 /** @returns what is stored now */
 function storeGalleryRecord(
@@ -114,7 +114,7 @@ async function certifiedGallery(archive: Archive, galleryId: string): Promise<Ga
     checkOwnGallery(tree, value, archive, galleryId);
     return value;
   } catch (error) {
-    if (error instanceof Refusal && error.code === "NotFound") return undefined;
+    if (error instanceof StoreError && error.code === "NotFound") return undefined;
     throw error;
   }
 }
@@ -122,7 +122,7 @@ async function certifiedGallery(archive: Archive, galleryId: string): Promise<Ga
 /**
  * Takes out of a stored gallery what it lists of these memories and the archive does not hold: a job that ended early has
  * sent the gallery right behind them. A gallery of which nothing is left goes.
- * @throws Refusal, VerificationError
+ * @throws StoreError, VerificationError
  */
 export async function withdrawMissing(
   archive: Archive,
@@ -139,13 +139,13 @@ export async function withdrawMissing(
     await archive.ask((backend) => backend.update_gallery({ ...gallery, items }));
 }
 
-/** @throws Refusal */
+/** @throws StoreError */
 export async function shareTokenOf(archive: Archive, galleryId: string): Promise<string | undefined> {
   try {
     const [link] = await archive.ask((backend) => backend.list_share_links(galleryId));
     return link?.token;
   } catch (error) {
-    if (error instanceof Refusal && error.code === "NotFound") return undefined;
+    if (error instanceof StoreError && error.code === "NotFound") return undefined;
     throw error;
   }
 }
@@ -165,7 +165,7 @@ export function verifySharedGallery(archive: Archive, { token, stored }: SharedG
   });
 }
 
-function checkOwnGallery(tree: CertifiedTree, gallery: Gallery, archive: Archive, galleryId: string): void {
+function checkOwnGallery(tree: VerifiedTree, gallery: Gallery, archive: Archive, galleryId: string): void {
   if (gallery.id !== galleryId || gallery.owner.toText() !== archive.owner.toText())
     throw new VerificationError(`The archive answered with another gallery than ${galleryId}.`);
   checkGallery(tree, gallery);

@@ -55,7 +55,7 @@ export class MemoryCreator {
 
   /**
    * @param onSent called when the memory is handed to the network
-   * @throws Refusal, or what the agent throws
+   * @throws StoreError, or what the agent throws
    */
   async create(memory: PreparedMemory, onSent: () => void): Promise<MemoryCreated> {
     return accepted(await this.#batcher.add({ memory: await memoryInputOf(memory, this.#limits), onSent }));

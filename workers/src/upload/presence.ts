@@ -7,7 +7,7 @@ import {
   type Opt,
   type PresencePage,
 } from "@store-forever/protocol";
-import { type CertifiedTree, certifiedAsset } from "@store-forever/protocol/verify";
+import { certifiedAsset, type VerifiedTree } from "@store-forever/protocol/verify";
 import PQueue from "p-queue";
 import { PipelineError } from "../failures.ts";
 import type { Archive, CertifiedAnswer } from "./archive.ts";
@@ -29,7 +29,7 @@ export interface CertifiedMemory {
 /**
  * Which of these memories the archive certifiably holds, and what of each. What the answers claim is not believed:
  * only what the verified certified tree says counts.
- * @throws Refusal, VerificationError
+ * @throws StoreError, VerificationError
  */
 export async function certifiedMemories(archive: Archive, memoryIds: readonly string[]): Promise<CertifiedMemory[]> {
   const found = await eachPart(memoryIds, async (asked) => {
@@ -54,7 +54,7 @@ export function eachPart<T>(ids: readonly string[], ask: (part: string[]) => Pro
 async function* presencePages(
   archive: Archive,
   memoryIds: string[],
-): AsyncGenerator<{ items: MemoryPresence[]; tree: CertifiedTree }> {
+): AsyncGenerator<{ items: MemoryPresence[]; tree: VerifiedTree }> {
   let cursor: Opt<string> = [];
   // A page holds one memory at least; a canister that never ends its list is not followed.
   for (let page = 0; page < memoryIds.length; page++) {
@@ -69,7 +69,7 @@ async function* presencePages(
   throw new PipelineError("Integrity", "The archive's list of stored photos never ends. Try again later.");
 }
 
-function certifiedMemory(tree: CertifiedTree, archive: Archive, memoryId: string): CertifiedMemory | undefined {
+function certifiedMemory(tree: VerifiedTree, archive: Archive, memoryId: string): CertifiedMemory | undefined {
   const owner = archive.owner.toUint8Array();
   if (tree.leaf(memoryMetadataPath(owner, memoryId)) === undefined) return undefined;
   const assets = ASSET_KINDS.flatMap((kind): CertifiedAsset[] => {

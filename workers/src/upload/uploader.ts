@@ -1,4 +1,4 @@
-import { type LimitsRecord, Refusal } from "@store-forever/protocol";
+import { type LimitsRecord, StoreError } from "@store-forever/protocol";
 import PQueue from "p-queue";
 import { freeBytes } from "../asset-bytes.ts";
 import type { Journal } from "../journal/journal.ts";
@@ -82,7 +82,7 @@ export class Uploader {
   /**
    * Stores every asset, and the memory that refers to them: the canister takes none without its bytes. Those in memory
    * are freed when they are no longer needed.
-   * @throws PipelineError, Refusal, or what the agent throws
+   * @throws PipelineError, StoreError, or what the agent throws
    */
   store(memory: PreparedMemory): Promise<UploadedMemory> {
     const { memoryId } = memory.source;
@@ -149,10 +149,10 @@ export class Uploader {
         .ask((backend) => backend.cancel_upload(sessionId))
         .catch((error: unknown) => {
           // It never opened, has expired, or was committed meanwhile.
-          if (!(error instanceof Refusal)) throw error;
+          if (!(error instanceof StoreError)) throw error;
         });
     }
   }
 }
 
-const isWithoutItsBytes = (error: unknown) => error instanceof Refusal && error.code === "NotFound";
+const isWithoutItsBytes = (error: unknown) => error instanceof StoreError && error.code === "NotFound";

@@ -1,4 +1,4 @@
-import { Refusal, type StoreErrorCode } from "@store-forever/protocol";
+import { StoreError, type StoreErrorCode } from "@store-forever/protocol";
 import { AgentError, agentReject } from "@store-forever/protocol/ic";
 import { VerificationError } from "@store-forever/protocol/verify";
 
@@ -25,7 +25,7 @@ export class UnconfiguredError extends Error {
 /** Answers that nobody vouches for count as unverified, whoever noticed: our own checks or the agent's. */
 export function failureOf(error: unknown): Failure {
   const detail = error instanceof Error ? error.message : String(error);
-  if (error instanceof Refusal) return { kind: "refused", code: error.code, detail };
+  if (error instanceof StoreError) return { kind: "refused", code: error.code, detail };
   if (error instanceof UnconfiguredError) return { kind: "unconfigured", detail };
   if (error instanceof VerificationError) return { kind: "unverified", detail };
   if (error instanceof AgentError) return agentFailure(error);

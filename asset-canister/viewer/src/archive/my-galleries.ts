@@ -6,7 +6,7 @@ import type { Connection } from "./connection.ts";
 
 /**
  * All galleries of the caller, newest first.
- * @throws Refusal, VerificationError, or the agent's errors
+ * @throws StoreError, VerificationError, or the agent's errors
  */
 export async function myGalleries({
   backend,

@@ -1,4 +1,4 @@
-import { accepted, type Certified, type Gallery, Refusal } from "@store-forever/protocol";
+import { accepted, type Certified, type Gallery, StoreError } from "@store-forever/protocol";
 import type { Principal } from "@store-forever/protocol/ic";
 import {
   checkGallery,
@@ -15,7 +15,7 @@ import { FIRST_PAGE, type PhotoPage, readPage } from "./photo-page.ts";
 
 /**
  * Opens what a link leads to and checks that the canister certifies both the link and the gallery.
- * @throws Refusal, VerificationError, or the agent's errors
+ * @throws StoreError, VerificationError, or the agent's errors
  */
 export async function openLink(connection: Connection, token: string): Promise<Archive> {
   const { backend, trust } = connection;
@@ -45,7 +45,7 @@ async function openOther(connection: Connection, token: string): Promise<Archive
   const { value, ...proof } = accepted(await connection.backend.open_share_link(token));
   const opened = unwrap(value);
   checkOpenedLink(await verifyProof(proof, connection.trust), token, opened);
-  if (opened === undefined) throw new Refusal("NotFound", "The canister certifies that this link opens nothing.");
+  if (opened === undefined) throw new StoreError("NotFound", "The canister certifies that this link opens nothing.");
   if (!("memory" in opened.target)) throw new VerificationError("The canister denies a gallery that its link opens.");
   const { memory: memoryId } = opened.target;
   return {
@@ -61,7 +61,7 @@ async function openOther(connection: Connection, token: string): Promise<Archive
 
 /**
  * Opens somebody's gallery that is public or shared with the caller, or the caller's own.
- * @throws Refusal, VerificationError, or the agent's errors
+ * @throws StoreError, VerificationError, or the agent's errors
  */
 export async function openGallery(connection: Connection, owner: Principal, galleryId: string): Promise<Archive> {
   const answer = await askForGallery(connection, owner, galleryId);
@@ -72,7 +72,7 @@ export async function openGallery(connection: Connection, owner: Principal, gall
 
 /**
  * A gallery as it is stored now, without its photos.
- * @throws Refusal, VerificationError, or the agent's errors
+ * @throws StoreError, VerificationError, or the agent's errors
  */
 export async function readGallery(connection: Connection, owner: Principal, galleryId: string): Promise<ProvenGallery> {
   return proveGallery(connection, await askForGallery(connection, owner, galleryId));

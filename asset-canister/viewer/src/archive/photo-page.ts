@@ -6,7 +6,7 @@ import {
   memoryMetadataPath,
   type Opt,
   type PageRequest,
-  Refusal,
+  StoreError,
 } from "@store-forever/protocol";
 import type { Principal } from "@store-forever/protocol/ic";
 import { checkMemory, unwrap, VerificationError, verifyProof } from "@store-forever/protocol/verify";
@@ -41,7 +41,7 @@ export interface Listing extends Connection {
 /**
  * Reads and checks a page of an archive.
  * @param cursor FIRST_PAGE, or the page before's `next`
- * @throws Refusal, VerificationError, or the agent's errors
+ * @throws StoreError, VerificationError, or the agent's errors
  */
 export async function readPage(listing: Listing, cursor: string): Promise<PhotoPage> {
   const { items } = listing;
@@ -56,12 +56,12 @@ export async function readPage(listing: Listing, cursor: string): Promise<PhotoP
 
 /**
  * One photo as it is stored now.
- * @throws Refusal (NotFound, when it is gone), VerificationError, or the agent's errors
+ * @throws StoreError (NotFound, when it is gone), VerificationError, or the agent's errors
  */
 export async function readAgain(listing: Omit<Listing, "items">, item: GalleryItem): Promise<Photo> {
   const { photos } = await readItems(listing, [item]);
   const [photo] = photos;
-  if (photo === undefined) throw new Refusal("NotFound", "It is not stored any more.");
+  if (photo === undefined) throw new StoreError("NotFound", "It is not stored any more.");
   return photo;
 }
 

@@ -1,4 +1,4 @@
-import { type Backend, equalBytes, Refusal } from "@store-forever/protocol";
+import { type Backend, equalBytes, StoreError } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { VerificationError } from "@store-forever/protocol/verify";
 import fc from "fast-check";
@@ -87,7 +87,7 @@ test("the canister's refusal keeps its code", async () => {
   const bytes = patterned(2 * CHUNK_BYTES);
   const { archive } = archiveOf([bytes.slice(0, CHUNK_BYTES)]);
   await expect(readAsset(archive, memoryId, await assetOf(bytes), { signal })).rejects.toThrow(
-    new Refusal("NotFound", "There is no chunk 1."),
+    new StoreError("NotFound", "There is no chunk 1."),
   );
 });
 

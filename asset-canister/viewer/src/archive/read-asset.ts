@@ -20,7 +20,7 @@ export interface ReadOptions {
 /**
  * Reads an asset's bytes and checks them against their certified size and hash.
  * The size comes from the certificate and the chunk size from the first chunk, so nothing unproven steers the reading.
- * @throws VerificationError, Refusal, the agent's errors, or the signal's reason
+ * @throws VerificationError, StoreError, the agent's errors, or the signal's reason
  */
 export async function readAsset(
   archive: Archive,

@@ -21,7 +21,7 @@ const LARGEST_KEPT_BYTES = 2_000_000;
 
 /**
  * The asset's bytes, once they are found to be the certified ones.
- * @throws VerificationError, Refusal, the agent's errors, or the signal's reason
+ * @throws VerificationError, StoreError, the agent's errors, or the signal's reason
  */
 export async function readVerified(
   archive: Archive,

@@ -10,7 +10,7 @@ export interface DeleteOptions {
 
 /**
  * Deletes memories with their bytes, as many in a call as the canister takes.
- * @throws Refusal, or the agent's errors
+ * @throws StoreError, or the agent's errors
  */
 export async function deleteMemories(
   { changing }: Mine,

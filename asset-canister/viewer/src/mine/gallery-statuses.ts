@@ -3,7 +3,7 @@ import type { Mine } from "./open-mine.ts";
 
 /**
  * How much of each gallery is stored, by gallery id.
- * @throws Refusal, or the agent's errors
+ * @throws StoreError, or the agent's errors
  */
 export async function galleryStatuses(
   { changing }: Mine,

@@ -1,4 +1,4 @@
-import { accepted, type Capsule, type PaidUntil, Refusal } from "@store-forever/protocol";
+import { accepted, type Capsule, type PaidUntil, StoreError } from "@store-forever/protocol";
 import { useEffect, useState } from "preact/hooks";
 import { failureOf } from "../archive/failure.ts";
 import { formatCount, formatCycles, formatDate, formatSize } from "../ui/format.ts";
@@ -65,7 +65,7 @@ async function readStorage({ changing }: Mine): Promise<Reading> {
   try {
     return { state: "read", capsule: accepted(answer), paid };
   } catch (error) {
-    if (error instanceof Refusal && error.code === "NotFound") return { state: "read", capsule: undefined, paid };
+    if (error instanceof StoreError && error.code === "NotFound") return { state: "read", capsule: undefined, paid };
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { accepted, askInHalves, Refusal } from "./refusal.ts";
+import { accepted, askInHalves, StoreError } from "./store-error.ts";
 
 describe("askInHalves", () => {
   const FITS = 50;
@@ -9,7 +9,7 @@ describe("askInHalves", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(FITS), { maxLength: 50 }), async (sizes) => {
         const answers = await askInHalves(sizes, async (part) => {
-          if (part.reduce((sum, size) => sum + size, 0) > FITS) throw new Refusal("TooLarge", "Ask for less.");
+          if (part.reduce((sum, size) => sum + size, 0) > FITS) throw new StoreError("TooLarge", "Ask for less.");
           return part;
         });
         expect(answers.flat()).toEqual(sizes);
@@ -21,9 +21,9 @@ describe("askInHalves", () => {
     const asked: number[] = [];
     const answers = askInHalves([1, 2, 3], async (part) => {
       asked.push(part.length);
-      throw new Refusal("TooLarge", "Ask for less.");
+      throw new StoreError("TooLarge", "Ask for less.");
     });
-    await expect(answers).rejects.toMatchObject({ name: "Refusal", code: "TooLarge" });
+    await expect(answers).rejects.toMatchObject({ name: "StoreError", code: "TooLarge" });
     expect(asked).toEqual([3, 2, 1]);
   });
 
@@ -31,7 +31,7 @@ describe("askInHalves", () => {
     let asked = 0;
     const answers = askInHalves([1, 2], async () => {
       asked++;
-      throw new Refusal("Unauthorized", "Sign in.");
+      throw new StoreError("Unauthorized", "Sign in.");
     });
     await expect(answers).rejects.toMatchObject({ code: "Unauthorized" });
     expect(asked).toBe(1);
