@@ -12,10 +12,10 @@ import {
   type TreePath,
 } from "@store-forever/protocol";
 import { lookupPath, VerificationError, type VerifiedTree as WitnessedTree } from "@store-forever/protocol/verify";
-import { type Archive, makeStores, memoryArchive } from "./archive.ts";
-import { storeAsset } from "./blobs.ts";
-import { MemoryByteMap } from "./byte-map.ts";
-import { migrate } from "./migration.ts";
+import { type Archive, makeStores, memoryArchive } from "./store/archive.ts";
+import { MemoryByteMap } from "./store/byte-map.ts";
+import { migrate } from "./store/migration.ts";
+import { storeAsset } from "./uploads/blobs.ts";
 
 export const ALICE = Uint8Array.of(1, 2, 3);
 export const BOB = Uint8Array.of(1, 2, 4);

@@ -10,13 +10,13 @@ import type {
   ShareLink,
 } from "@store-forever/protocol";
 import { IDL, query, update } from "azle";
-import { galleryStatuses, listGalleries, ownGallery, sharedGallery } from "../certified-answers.ts";
-import { deleteGallery, featureItems, storeGallery, updateGallery } from "../galleries.ts";
-import { caller, certifiedGalleries, certifiedGallery, change } from "../messages.ts";
-import { randomSecret } from "../random-secret.ts";
-import { answer } from "../refusal.ts";
-import { createShareLink, galleryLinks } from "../share-links.ts";
-import { archive, T } from "../singletons.ts";
+import { deleteGallery, featureItems, storeGallery, updateGallery } from "../galleries/galleries.ts";
+import { galleryStatuses, listGalleries, ownGallery, sharedGallery } from "../memories/certified-answers.ts";
+import { createShareLink, galleryLinks } from "../sharing/share-links.ts";
+import { caller, certifiedGalleries, certifiedGallery, change } from "./messages.ts";
+import { randomSecret } from "./random-secret.ts";
+import { answer } from "./refusal.ts";
+import { archive, T } from "./singletons.ts";
 
 export class GalleryMethods {
   @update([T.GalleryInput], T.GalleryStoredResult)

@@ -1,11 +1,11 @@
 import type { Handover as HandoverView, ResultOf } from "@store-forever/protocol";
 import { IDL, Principal, query, update } from "azle";
-import type { Owner } from "../archive.ts";
-import type { Handover } from "../handover-record.ts";
-import { acceptCapsule, handoverOf, leftToMove, offerCapsule, withdrawOffer } from "../handovers.ts";
-import { caller, change, changeCapsule } from "../messages.ts";
-import { answer } from "../refusal.ts";
-import { archive, T } from "../singletons.ts";
+import { acceptCapsule, handoverOf, leftToMove, offerCapsule, withdrawOffer } from "../capsules/handovers.ts";
+import type { Owner } from "../store/archive.ts";
+import type { Handover } from "../store/records/handover-record.ts";
+import { caller, change, changeCapsule } from "./messages.ts";
+import { answer } from "./refusal.ts";
+import { archive, T } from "./singletons.ts";
 
 /** A capsule that changes hands, by the word of both. */
 export class HandoverMethods {

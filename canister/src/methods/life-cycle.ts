@@ -1,11 +1,11 @@
 import { LIMITS, type LimitsRecord } from "@store-forever/protocol";
 import { IDL, init, inspectMessage, msgCaller, postUpgrade, query } from "azle";
-import { readConfig } from "../config.ts";
-import { watchFunding } from "../funding-timer.ts";
-import { start } from "../messages.ts";
-import { migrate } from "../migration.ts";
-import { archive, T } from "../singletons.ts";
+import { readConfig } from "../operations/config.ts";
+import { watchFunding } from "../operations/funding-timer.ts";
+import { migrate } from "../store/migration.ts";
 import { API_VERSION } from "../version.ts";
+import { start } from "./messages.ts";
+import { archive, T } from "./singletons.ts";
 
 export class LifeCycle {
   @init([], { manual: true })

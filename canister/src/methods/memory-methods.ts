@@ -16,12 +16,12 @@ import {
   type ResultOf,
 } from "@store-forever/protocol";
 import { IDL, query, update } from "azle";
-import { capsuleOf, createCapsule, registerCapsule } from "../accounts.ts";
-import { listMemories, presenceOf, presencePage, readMemories } from "../certified-answers.ts";
-import { createMemory, deleteMemory, updateMemory, upsertMetadata } from "../memories.ts";
-import { caller, capsule, certified, change, changeEach } from "../messages.ts";
-import { answer } from "../refusal.ts";
-import { archive, T } from "../singletons.ts";
+import { capsuleOf, createCapsule, registerCapsule } from "../capsules/accounts.ts";
+import { listMemories, presenceOf, presencePage, readMemories } from "../memories/certified-answers.ts";
+import { createMemory, deleteMemory, updateMemory, upsertMetadata } from "../memories/memories.ts";
+import { caller, capsule, certified, change, changeEach } from "./messages.ts";
+import { answer } from "./refusal.ts";
+import { archive, T } from "./singletons.ts";
 
 /** A person's capsule and the memories in it. */
 export class MemoryMethods {

@@ -16,20 +16,20 @@ import {
   type Stats,
 } from "@store-forever/protocol";
 import { canisterCycleBalance, IDL, Principal, query, update } from "azle";
-import { setQuota } from "../accounts.ts";
-import { readConfig, setAdmins, setFeature, setLimits, setOrigins } from "../config.ts";
-import { estimateCost } from "../costs.ts";
-import { listEdges, reportEdge } from "../edges.ts";
-import { readFunding } from "../funding-timer.ts";
-import { readGauges } from "../gauges.ts";
-import { auditPage, tallies } from "../journal.ts";
-import { nameOf } from "../memory-record.ts";
-import { caller, certified, change, changeEach, requireAdmin } from "../messages.ts";
-import { FORMAT } from "../migration.ts";
-import { type OwnedProof, proveNonce, provenNonce } from "../nonces.ts";
-import { answer } from "../refusal.ts";
-import { archive, T } from "../singletons.ts";
+import { setQuota } from "../capsules/accounts.ts";
+import { listEdges, reportEdge } from "../memories/edges.ts";
+import { readConfig, setAdmins, setFeature, setLimits, setOrigins } from "../operations/config.ts";
+import { estimateCost } from "../operations/costs.ts";
+import { readFunding } from "../operations/funding-timer.ts";
+import { auditPage, tallies } from "../operations/journal.ts";
+import { type OwnedProof, proveNonce, provenNonce } from "../operations/nonces.ts";
+import { FORMAT } from "../store/migration.ts";
+import { readGauges } from "../store/records/gauges.ts";
+import { nameOf } from "../store/records/memory-record.ts";
 import { API_VERSION, BUILD } from "../version.ts";
+import { caller, certified, change, changeEach, requireAdmin } from "./messages.ts";
+import { answer } from "./refusal.ts";
+import { archive, T } from "./singletons.ts";
 
 const proofView = ({ owner, provedAtNs }: OwnedProof): ProvenNonce => ({
   owner: Principal.fromUint8Array(owner),

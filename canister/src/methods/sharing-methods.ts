@@ -17,17 +17,17 @@ import type {
   UserPageRequest,
 } from "@store-forever/protocol";
 import { dataCertificate, IDL, Principal, query, update } from "azle";
-import { listGalleries, openedLink, readWith, userGallery } from "../certified-answers.ts";
-import { answerHttp } from "../http-media.ts";
-import { uuidText } from "../keys.ts";
-import { chunkWith } from "../media.ts";
-import { caller, certified, certifiedGalleries, certifiedGallery, change } from "../messages.ts";
-import { randomSecret } from "../random-secret.ts";
-import { answer } from "../refusal.ts";
-import { rightToShared } from "../rights.ts";
-import { addLink, isSharedWith, revokeLink, sharingOf, updateSharing } from "../sharing.ts";
-import { shareTarget, sharingView, targetLink, toTarget } from "../sharing-views.ts";
-import { archive, T } from "../singletons.ts";
+import { listGalleries, openedLink, readWith, userGallery } from "../memories/certified-answers.ts";
+import { chunkWith } from "../memories/media.ts";
+import { answerHttp } from "../publishing/http-media.ts";
+import { rightToShared } from "../sharing/rights.ts";
+import { addLink, isSharedWith, revokeLink, sharingOf, updateSharing } from "../sharing/sharing.ts";
+import { shareTarget, sharingView, targetLink, toTarget } from "../sharing/sharing-views.ts";
+import { uuidText } from "../store/keys.ts";
+import { caller, certified, certifiedGalleries, certifiedGallery, change } from "./messages.ts";
+import { randomSecret } from "./random-secret.ts";
+import { answer } from "./refusal.ts";
+import { archive, T } from "./singletons.ts";
 
 /** Who else may read, and their reading. */
 export class SharingMethods {

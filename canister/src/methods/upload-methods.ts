@@ -11,12 +11,19 @@ import {
   type UploadSession,
 } from "@store-forever/protocol";
 import { IDL, query, update } from "azle";
-import { assetsStored, storeAsset } from "../blobs.ts";
-import { blobChunk, blobMeta } from "../media.ts";
-import { caller, change, changeEach } from "../messages.ts";
-import { answer } from "../refusal.ts";
-import { archive, T } from "../singletons.ts";
-import { beginAssetUpload, cancelUpload, commitAsset, putChunk, recentUploads, uploadProgress } from "../uploads.ts";
+import { blobChunk, blobMeta } from "../memories/media.ts";
+import { assetsStored, storeAsset } from "../uploads/blobs.ts";
+import {
+  beginAssetUpload,
+  cancelUpload,
+  commitAsset,
+  putChunk,
+  recentUploads,
+  uploadProgress,
+} from "../uploads/uploads.ts";
+import { caller, change, changeEach } from "./messages.ts";
+import { answer } from "./refusal.ts";
+import { archive, T } from "./singletons.ts";
 
 /** Bytes in and out. */
 export class UploadMethods {

@@ -1,0 +1,145 @@
+import {
+  concatBytes,
+  type GalleryInput,
+  type GalleryStored,
+  galleryLeaf,
+  galleryPath,
+  LIMITS,
+  StoreError,
+} from "@store-forever/protocol";
+import { adjustTotals } from "../capsules/accounts.ts";
+import { fitsAnswer } from "../operations/reply-budget.ts";
+import { requireAtMost, requireText, requireUuid, requireWebUrl } from "../operations/validate.ts";
+import { renewPreview } from "../publishing/previews.ts";
+import { republish } from "../publishing/publishing.ts";
+import { dropSharing } from "../sharing/sharing.ts";
+import type { Archive, Owner } from "../store/archive.ts";
+import { ownedKey, uuidBytes } from "../store/keys.ts";
+import { appendTo, removeFrom } from "../store/owned-lists.ts";
+import { encodeGallery, type StoredGallery } from "../store/records/gallery-record.ts";
+import { readGallery, requireGallery } from "../store/records/gallery-store.ts";
+import { readSharing } from "../store/records/sharing-record.ts";
+
+/**
+ * Stores a gallery. The same id again changes nothing: the stored copy stays, `updateGallery` is for changes.
+ * @throws StoreError InvalidArgument, TooLarge
+ */
+export function storeGallery(archive: Archive, owner: Owner, gallery: GalleryInput): GalleryStored {
+  requireGalleryInput(gallery);
+  if (readGallery(archive, owner, gallery.id) !== undefined) return { gallery_id: gallery.id, created: false };
+  writeGallery(archive, owner, { ...gallery, created_at_ns: archive.now(), featured: [] });
+  appendTo(archive, "galleries", owner, uuidBytes(gallery.id));
+  adjustTotals(archive, owner, { galleries: 1 });
+  return { gallery_id: gallery.id, created: true };
+}
+
+/**
+ * Replaces title, description and items; where the gallery came from, and when, stays.
+ * @throws StoreError InvalidArgument, TooLarge, NotFound
+ */
+export function updateGallery(archive: Archive, owner: Owner, gallery: GalleryInput): GalleryStored {
+  requireGalleryInput(gallery);
+  const known = requireGallery(archive, owner, gallery.id);
+  const members = new Set(gallery.items.map((item) => item.memory_id));
+  const featured = known.featured.filter((id) => members.has(id));
+  writeGallery(archive, owner, { ...known, ...gallery, source_url: known.source_url, featured });
+  republishItems(archive, owner, known, gallery);
+  return { gallery_id: gallery.id, created: false };
+}
+
+/**
+ * Names the featured ones among a gallery's memories, in place of those named before.
+ * @throws StoreError InvalidArgument, TooLarge, NotFound (the gallery, or a memory in it)
+ */
+export function featureItems(archive: Archive, owner: Owner, galleryId: string, memoryIds: readonly string[]): null {
+  const gallery = requireGallery(archive, owner, galleryId);
+  requireAtMost(memoryIds.length, LIMITS.presenceMax, "featured memories", "memory_ids");
+  const members = new Set(gallery.items.map((item) => item.memory_id));
+  for (const id of memoryIds)
+    if (!members.has(id)) throw new StoreError("NotFound", "Feature only memories of this gallery.", "memory_ids");
+  writeGallery(archive, owner, { ...gallery, featured: [...new Set(memoryIds)] });
+  return null;
+}
+
+/**
+ * Deletes a gallery; its memories stay. What is not there is deleted already.
+ * @throws StoreError InvalidArgument
+ */
+export function deleteGallery(archive: Archive, owner: Owner, galleryId: string): null {
+  requireUuid(galleryId, "gallery_id");
+  const id = uuidBytes(galleryId);
+  const key = ownedKey(owner, id);
+  const { stores, tree, hasher } = archive;
+  if (!stores.galleries.has(key)) return null;
+  dropSharing(archive, { kind: "gallery", owner, id: galleryId });
+  stores.galleries.delete(key);
+  stores.galleryMembers.delete(key);
+  removeFrom(archive, "galleries", owner, id);
+  adjustTotals(archive, owner, { galleries: -1 });
+  tree.delete(galleryPath(owner, galleryId, hasher.digest));
+  return null;
+}
+
+/** What left a shared gallery is no longer published, and what came is. */
+function republishItems(archive: Archive, owner: Owner, before: GalleryInput, after: GalleryInput): void {
+  const ids = ({ items }: GalleryInput) =>
+    items
+      .map((item) => item.memory_id)
+      .sort()
+      .join();
+  const target = { kind: "gallery", owner, id: after.id } as const;
+  renewPreview(archive, target);
+  if (ids(before) === ids(after)) return;
+  const sharing = readSharing(archive, target);
+  republish(archive, target, sharing, sharing);
+}
+
+/**
+ * Writes a gallery, new or known, and certifies it.
+ * @throws StoreError TooLarge, before anything is written
+ */
+export function writeGallery(archive: Archive, owner: Owner, gallery: StoredGallery): void {
+  const { stores } = archive;
+  const key = ownedKey(owner, uuidBytes(gallery.id));
+  const record = encodeGallery(gallery);
+  if (!fitsAnswer(record, gallery.items.length))
+    throw new StoreError(
+      "TooLarge",
+      `With captions as long as these, ${gallery.items.length} items are more than a query can answer: shorten them, or make two galleries.`,
+      "items",
+    );
+  stores.galleries.set(key, record);
+  const ids = gallery.items.map((item) => item.memory_id).sort();
+  stores.galleryMembers.set(key, concatBytes(ids.map(uuidBytes)));
+  certifyGallery(archive, owner, gallery);
+}
+
+/** Puts a gallery's leaf into the certified tree. */
+export function certifyGallery({ tree, hasher }: Archive, owner: Owner, gallery: StoredGallery): void {
+  const leaf = galleryLeaf(
+    {
+      title: gallery.title,
+      description: gallery.description[0],
+      sourceUrl: gallery.source_url[0],
+      createdAtNs: gallery.created_at_ns,
+      items: gallery.items.map((item) => ({ memoryId: item.memory_id, caption: item.caption[0] })),
+      featured: gallery.featured,
+    },
+    hasher.digest,
+  );
+  tree.set(galleryPath(owner, gallery.id, hasher.digest), leaf);
+}
+
+function requireGalleryInput(gallery: GalleryInput): void {
+  requireUuid(gallery.id, "id");
+  requireText(gallery.title, LIMITS.maxTitleBytes, "title");
+  requireText(gallery.description[0], LIMITS.maxTextBytes, "description");
+  requireWebUrl(gallery.source_url[0], "source_url");
+  requireAtMost(gallery.items.length, LIMITS.maxGalleryItems, "items of a gallery", "items");
+  for (const item of gallery.items) {
+    requireUuid(item.memory_id, "memory_id");
+    requireText(item.caption[0], LIMITS.maxTextBytes, "caption");
+  }
+  if (new Set(gallery.items.map((item) => item.memory_id)).size !== gallery.items.length)
+    throw new StoreError("InvalidArgument", "Give each memory of a gallery once.", "items");
+}

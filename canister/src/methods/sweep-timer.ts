@@ -1,0 +1,25 @@
+import { certify } from "@store-forever/certified/azle";
+import { setTimer, time } from "azle";
+import type { Archive } from "../store/archive.ts";
+import { nextSweepNs, sweep } from "./sweep.ts";
+
+const SECOND_NS = 1_000_000_000n;
+
+/** When the timer that is set goes off. An upgrade loses both, and sets a new one. */
+let timerNs: bigint | undefined;
+
+/** Sets a timer for the next sweep if there is something to sweep and none is set as early. */
+export function scheduleSweep(archive: Archive): void {
+  const dueNs = nextSweepNs(archive);
+  if (dueNs === undefined || (timerNs !== undefined && timerNs <= dueNs)) return;
+  const nowNs = time();
+  const delaySeconds = dueNs <= nowNs ? 0n : (dueNs - nowNs) / SECOND_NS + 1n;
+  const thisTimerNs = nowNs + delaySeconds * SECOND_NS;
+  timerNs = thisTimerNs;
+  setTimer(Number(delaySeconds), () => {
+    if (timerNs === thisTimerNs) timerNs = undefined;
+    sweep(archive);
+    certify(archive.tree);
+    scheduleSweep(archive);
+  });
+}

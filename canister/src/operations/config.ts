@@ -1,0 +1,127 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
+import {
+  equalBytes,
+  FEATURES,
+  type Feature,
+  LIMITS,
+  type LimitsChange,
+  type Origins,
+  StoreError,
+} from "@store-forever/protocol";
+import type { Archive, Owner } from "../store/archive.ts";
+import { requireAtMost } from "./validate.ts";
+
+/** Version 1 had no origins. */
+const VERSION = 2;
+const KEY = Uint8Array.of(0);
+const MAX_FILE_BYTES = BigInt(LIMITS.maxChunks) * BigInt(LIMITS.chunkSizeBytes);
+
+/** What administrators may change. */
+export interface Config {
+  maxFileSizeBytes: bigint;
+  maxOpenSessions: number;
+  sessionTtlSeconds: number;
+  /** For people without a quota of their own. */
+  defaultQuotaBytes: bigint;
+  /** Besides the canister's controllers. */
+  admins: Owner[];
+  disabled: Feature[];
+  origins: Origins | undefined;
+}
+
+const DEFAULTS: Config = {
+  maxFileSizeBytes: BigInt(LIMITS.maxFileSizeBytes),
+  maxOpenSessions: LIMITS.maxOpenSessions,
+  sessionTtlSeconds: LIMITS.sessionTtlSeconds,
+  defaultQuotaBytes: BigInt(LIMITS.defaultQuotaBytes),
+  admins: [],
+  disabled: [],
+  origins: undefined,
+};
+
+export function readConfig({ stores }: Archive): Config {
+  const bytes = stores.config.get(KEY);
+  if (bytes === undefined) return DEFAULTS;
+  const reader = new RecordReader(bytes, VERSION, "configuration");
+  const config = {
+    maxFileSizeBytes: reader.nat64(),
+    maxOpenSessions: reader.nat32(),
+    sessionTtlSeconds: reader.nat32(),
+    defaultQuotaBytes: reader.nat64(),
+    admins: reader.list(() => reader.bytes().slice()),
+    disabled: reader.list(() => FEATURES[reader.nat8()] as Feature),
+  };
+  const readOrigins = () =>
+    reader.optional(() => ({ viewer: reader.text(), media: reader.text(), canister: reader.text() }));
+  return { ...config, origins: reader.version === 1 ? undefined : readOrigins() };
+}
+
+function writeConfig({ stores }: Archive, config: Config): void {
+  const writer = new RecordWriter(VERSION).nat64(config.maxFileSizeBytes).nat32(config.maxOpenSessions);
+  writer.nat32(config.sessionTtlSeconds).nat64(config.defaultQuotaBytes);
+  writer.list(config.admins, (admin) => writer.bytes(admin));
+  writer.list(config.disabled, (feature) => writer.nat8(FEATURES.indexOf(feature)));
+  writer.optional(config.origins, ({ viewer, media, canister }) => writer.text(viewer).text(media).text(canister));
+  stores.config.set(KEY, writer.finish());
+}
+
+/** @throws StoreError Disabled */
+export function requireFeature(archive: Archive, feature: Feature): void {
+  if (readConfig(archive).disabled.includes(feature))
+    throw new StoreError("Disabled", `An administrator has switched ${feature} off: try again later.`);
+}
+
+/** @throws StoreError InvalidArgument */
+export function setLimits(archive: Archive, change: LimitsChange): null {
+  const config = readConfig(archive);
+  const maxFileSizeBytes = change.max_file_size_bytes[0] ?? config.maxFileSizeBytes;
+  if (maxFileSizeBytes < 1n || maxFileSizeBytes > MAX_FILE_BYTES)
+    throw new StoreError("InvalidArgument", `Allow files of 1 to ${MAX_FILE_BYTES} bytes.`, "max_file_size_bytes");
+  const maxOpenSessions = change.max_open_sessions[0] ?? config.maxOpenSessions;
+  requireBetween(maxOpenSessions, 1, 100, "max_open_sessions");
+  const sessionTtlSeconds = change.session_ttl_seconds[0] ?? config.sessionTtlSeconds;
+  requireBetween(sessionTtlSeconds, 60, 86_400, "session_ttl_seconds");
+  const defaultQuotaBytes = change.default_quota_bytes[0] ?? config.defaultQuotaBytes;
+  writeConfig(archive, { ...config, maxFileSizeBytes, maxOpenSessions, sessionTtlSeconds, defaultQuotaBytes });
+  return null;
+}
+
+export function setFeature(archive: Archive, feature: Feature, isEnabled: boolean): null {
+  const config = readConfig(archive);
+  const others = config.disabled.filter((other) => other !== feature);
+  writeConfig(archive, { ...config, disabled: isEnabled ? others : [...others, feature] });
+  return null;
+}
+
+/**
+ * Pages that are made from now on lead to this viewer.
+ * @throws StoreError InvalidArgument
+ */
+export function setOrigins(archive: Archive, origins: Origins): null {
+  requireOrigin(origins.viewer, "viewer");
+  requireOrigin(origins.media, "media");
+  if (!/^[a-z0-9-]{5,63}$/.test(origins.canister))
+    throw new StoreError("InvalidArgument", "Give this canister's id as text.", "canister");
+  writeConfig(archive, { ...readConfig(archive), origins });
+  return null;
+}
+
+function requireOrigin(origin: string, field: string): void {
+  if (!/^https?:\/\/[a-z0-9.-]{1,253}(:\d{1,5})?$/.test(origin))
+    throw new StoreError("InvalidArgument", "Give an origin, such as https://example.com, without a path.", field);
+}
+
+/** @throws StoreError TooLarge */
+export function setAdmins(archive: Archive, admins: readonly Owner[]): null {
+  requireAtMost(admins.length, LIMITS.maxAdmins, "administrators", "admins");
+  writeConfig(archive, { ...readConfig(archive), admins: [...admins] });
+  return null;
+}
+
+export function isAdmin(archive: Archive, caller: Owner): boolean {
+  return readConfig(archive).admins.some((admin) => equalBytes(admin, caller));
+}
+
+function requireBetween(value: number, least: number, most: number, field: string): void {
+  if (value < least || value > most) throw new StoreError("InvalidArgument", `Choose ${least} to ${most}.`, field);
+}

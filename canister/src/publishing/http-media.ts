@@ -1,0 +1,129 @@
+import {
+  certificateHeader,
+  certifyResponse,
+  type ExpressionPath,
+  exactPath,
+  type HeaderField,
+  requestPath,
+  treePath,
+  witnessPaths,
+} from "@store-forever/certified";
+import {
+  ASSET_KINDS,
+  type AssetRef,
+  fromHex,
+  type HttpRequest,
+  type HttpResponse,
+  isUuid,
+} from "@store-forever/protocol";
+import { readConfig } from "../operations/config.ts";
+import { rightToTarget } from "../sharing/rights.ts";
+import { tokenTarget } from "../sharing/targets.ts";
+import type { Archive } from "../store/archive.ts";
+import { assetOf, readMemory } from "../store/records/memory-store.ts";
+import { readSharing, type Target } from "../store/records/sharing-record.ts";
+import {
+  type MediaResponse,
+  mediaResponse,
+  NOT_FOUND_PATH,
+  notFoundCertification,
+  notFoundResponse,
+} from "./media-responses.ts";
+import { previewResponse } from "./previews.ts";
+
+/** What an address names: a target by the right that the address carries, and an asset of a memory. */
+interface MediaAddress {
+  target: Target | undefined;
+  memoryId: string;
+  kind: string;
+}
+
+/**
+ * Answers a request for published media, with its proof.
+ * @param certificate of a query; without one nothing can be proven, and gateways refuse the answer
+ */
+export function answerHttp(archive: Archive, request: HttpRequest, certificate: Uint8Array | undefined): HttpResponse {
+  const path = requestPath(request.url);
+  const address = addressOf(archive, path);
+  const gallery = galleryAt(archive, path);
+  const isServed = !readConfig(archive).disabled.includes("public_media");
+  const media = isServed && address ? publishedMedia(archive, address, rangeStart(request)) : undefined;
+  const response = media ?? (isServed && gallery ? previewResponse(archive, gallery) : undefined);
+  if (response !== undefined) {
+    const place = exactPath(path);
+    const certification = certifyResponse(place, response, archive.hasher.digest);
+    // While a large gallery is still being published, what has no entry yet is not there.
+    if (archive.tree.has(certification.path))
+      return proven(archive, response, certification.expressionHeader, place, [certification.path], certificate);
+  }
+  const notFound = notFoundResponse(archive);
+  const { expressionHeader } = notFoundCertification(archive);
+  const isStale = archive.tree.has(treePath(exactPath(path)));
+  const proofPaths = !isStale && !wouldShowTokens(archive, path) ? witnessPaths(path, NOT_FOUND_PATH) : undefined;
+  return proven(archive, notFound, expressionHeader, NOT_FOUND_PATH, proofPaths, certificate);
+}
+
+function proven(
+  { tree }: Archive,
+  response: MediaResponse,
+  expressionHeader: HeaderField,
+  path: ExpressionPath,
+  paths: Parameters<Archive["tree"]["witness"]>[0] | undefined,
+  certificate: Uint8Array | undefined,
+): HttpResponse {
+  const headers = [...response.headers, expressionHeader];
+  if (certificate !== undefined && paths !== undefined)
+    headers.push(certificateHeader({ certificate, witness: tree.witness(paths), path }));
+  return { status_code: response.statusCode, headers, body: response.body() };
+}
+
+/** A proof of absence shows the labels next to the absent one: for a token that opens nothing, those are other people's. */
+function wouldShowTokens({ tree }: Archive, path: string): boolean {
+  const [area, token = ""] = path.slice(1).split("/");
+  return area === "s" && token !== "" && !tree.has(treePath(["http_expr", "s", token]));
+}
+
+/** `undefined` for what has not the form of an address. */
+function addressOf(archive: Archive, path: string): MediaAddress | undefined {
+  const [area, name = "", ...rest] = path.slice(1).split("/");
+  if (area === "s") {
+    return mediaAddress(tokenTarget(archive, name), rest);
+  }
+  if (area !== "m" && area !== "g") return undefined;
+  const owner = /^[0-9a-f]{64}$/.test(name) ? archive.stores.archiveNames.get(fromHex(name)) : undefined;
+  const [id = ""] = rest;
+  if (owner === undefined || !isUuid(id)) return undefined;
+  const target: Target = { kind: area === "m" ? "memory" : "gallery", owner, id };
+  const isPublic = readSharing(archive, target).isPublic;
+  return mediaAddress(isPublic ? target : undefined, area === "m" ? rest : rest.slice(1));
+}
+
+/** The gallery whose page is at a path. */
+function galleryAt(archive: Archive, path: string): Target | undefined {
+  const [, name, id = ""] = /^\/g\/([0-9a-f]{64})\/([0-9a-f-]{36})$/.exec(path) ?? [];
+  const owner = name === undefined ? undefined : archive.stores.archiveNames.get(fromHex(name));
+  return owner !== undefined && isUuid(id) ? { kind: "gallery", owner, id } : undefined;
+}
+
+function mediaAddress(target: Target | undefined, [memoryId = "", kind = "", ...more]: string[]): MediaAddress {
+  const isComplete = isUuid(memoryId) && (ASSET_KINDS as readonly string[]).includes(kind) && more.length === 0;
+  return { target: isComplete ? target : undefined, memoryId, kind };
+}
+
+function publishedMedia(
+  archive: Archive,
+  { target, memoryId, kind }: MediaAddress,
+  offset: number,
+): MediaResponse | undefined {
+  if (target === undefined) return undefined;
+  const { owner, mayRead } = rightToTarget(archive, target);
+  const memory = mayRead(memoryId) ? readMemory(archive, owner, memoryId) : undefined;
+  const asset: AssetRef | undefined = memory && assetOf(memory, kind);
+  return asset && mediaResponse(archive, asset, offset);
+}
+
+/** The first byte that a request asks for. Chunks are certified whole, so that an answer may begin before it. */
+function rangeStart({ headers }: HttpRequest): number {
+  const range = headers.find(([name]) => name.toLowerCase() === "range")?.[1];
+  return Number(/^bytes=(\d{1,15})-/.exec(range ?? "")?.[1] ?? 0);
+}

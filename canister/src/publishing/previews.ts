@@ -1,0 +1,137 @@
+import { Principal } from "@dfinity/principal";
+import { certifyResponses, exactPath, type HeaderField, treePath } from "@store-forever/certified";
+import { DERIVATIVES, type Memory, toHex } from "@store-forever/protocol";
+import { readConfig } from "../operations/config.ts";
+import type { Archive } from "../store/archive.ts";
+import { readGallery } from "../store/records/gallery-store.ts";
+import { assetOf, readMemory } from "../store/records/memory-store.ts";
+import { type Target, targetKey } from "../store/records/sharing-record.ts";
+import type { MediaResponse } from "./media-responses.ts";
+
+/**
+ * A public gallery's page at `/g/<archive>/<gallery>`, for services that show previews of links: its title, how much is in it, its
+ * first picture, and the way to the viewer for people. Titles are anybody's words: they are escaped, and nothing on the page may run.
+ */
+const HEADERS: readonly HeaderField[] = [
+  ["content-type", "text/html; charset=utf-8"],
+  ["cache-control", "no-cache"],
+  ["content-security-policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"],
+  ["x-content-type-options", "nosniff"],
+  ["referrer-policy", "no-referrer"],
+];
+/** Items of a gallery that are looked at for a picture. */
+const MAX_LOOKED_AT = 20;
+const MAX_DESCRIPTION_CHARACTERS = 200;
+const encoder = new TextEncoder();
+
+/** The page's address, without the origin. */
+export function previewPath({ hasher }: Archive, { owner, id }: Target): string {
+  return `/g/${toHex(hasher.digest(owner))}/${id}`;
+}
+
+/** Makes or renews a public gallery's page. Without knowing where the viewer is, there is none. */
+export function publishPreview(archive: Archive, target: Target): void {
+  const page = pageOf(archive, target);
+  if (page === undefined) return;
+  const body = encoder.encode(page);
+  archive.stores.previews.set(targetKey(target), body);
+  const path = treePath(exactPath(previewPath(archive, target)));
+  archive.tree.replace(path, certifyResponses([responseOf(archive, body)], archive.hasher.digest));
+}
+
+/** Renews the page of a gallery that has one. */
+export function renewPreview(archive: Archive, target: Target): void {
+  if (archive.stores.previews.has(targetKey(target))) publishPreview(archive, target);
+}
+
+export function forgetPreview(archive: Archive, target: Target): void {
+  archive.stores.previews.delete(targetKey(target));
+}
+
+export function previewResponse(archive: Archive, target: Target): MediaResponse | undefined {
+  const body = archive.stores.previews.get(targetKey(target));
+  return body && responseOf(archive, body);
+}
+
+function responseOf({ hasher }: Archive, body: Uint8Array): MediaResponse {
+  return { statusCode: 200, headers: HEADERS, bodySha256: hasher.digest(body), body: () => body };
+}
+
+function pageOf(archive: Archive, target: Target): string | undefined {
+  const { origins } = readConfig(archive);
+  const gallery = readGallery(archive, target.owner, target.id);
+  if (origins === undefined || gallery === undefined) return undefined;
+  const address = `${origins.media}${previewPath(archive, target)}`;
+  const viewer = `${origins.viewer}/#/${origins.canister}/${Principal.fromUint8Array(target.owner).toText()}/${target.id}`;
+  const { length } = gallery.items;
+  const count = `${length} ${length === 1 ? "photo" : "photos"}`;
+  const [about = ""] = gallery.description;
+  const description = about === "" ? count : `${count} · ${[...about].slice(0, MAX_DESCRIPTION_CHARACTERS).join("")}`;
+  const title = gallery.title === "" ? "Gallery" : gallery.title;
+  const properties: [string, string][] = [
+    ["og:type", "website"],
+    ["og:title", title],
+    ["og:description", description],
+    ["og:url", address],
+    ...pictureOf(archive, target, gallery.items, address),
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${escaped(title)}</title>
+<meta name="description" content="${escaped(description)}">
+${properties.map(([name, content]) => `<meta property="${name}" content="${escaped(content)}">`).join("\n")}
+<meta name="twitter:card" content="summary_large_image">
+<link rel="canonical" href="${escaped(address)}">
+<meta http-equiv="refresh" content="0; url=${escaped(viewer)}">
+</head>
+<body>
+<h1>${escaped(title)}</h1>
+<p>${escaped(description)}</p>
+<p><a href="${escaped(viewer)}">Open the gallery</a></p>
+</body>
+</html>
+`;
+}
+
+/** Of the first item that has a picture. */
+function pictureOf(
+  archive: Archive,
+  { owner }: Target,
+  items: readonly { memory_id: string }[],
+  address: string,
+): [string, string][] {
+  for (const { memory_id } of items.slice(0, MAX_LOOKED_AT)) {
+    const memory = readMemory(archive, owner, memory_id);
+    const kind = (["display", "thumb"] as const).find((name) => memory && assetOf(memory, name));
+    if (memory === undefined || kind === undefined) continue;
+    return [["og:image", `${address}/${memory_id}/${kind}`], ...sizeOf(memory, DERIVATIVES[kind].maxSidePx)];
+  }
+  return [];
+}
+
+/** A derivative's size: the original's, made no larger than its longest side may be. */
+function sizeOf({ metadata: { width_px, height_px } }: Memory, maxSidePx: number): [string, string][] {
+  const [[width = 0], [height = 0]] = [width_px, height_px];
+  if (width === 0 || height === 0) return [];
+  const scale = Math.min(1, maxSidePx / Math.max(width, height));
+  const scaled = (sidePx: number) => String(Math.max(1, Math.round(sidePx * scale)));
+  return [
+    ["og:image:width", scaled(width)],
+    ["og:image:height", scaled(height)],
+  ];
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+}

@@ -1,0 +1,81 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
+import type { Archive } from "../archive.ts";
+import { nat32Key } from "../keys.ts";
+
+const VERSION = 1;
+/** As all files were cut before it was stored with each: records without it are of such. */
+export const FIRST_CHUNK_SIZE_BYTES = 1_887_436;
+const NEXT_BLOB = Uint8Array.of(0);
+const SPACERS = 10;
+/** From this size on a chunk gets spacers. */
+export const LARGE_BYTES = 65_536;
+const NOTHING = new Uint8Array(0);
+
+/** A number for bytes that are about to be stored. */
+export function newBlobNumber({ stores }: Archive): number {
+  const bytes = stores.counters.get(NEXT_BLOB);
+  const number = bytes === undefined ? 0 : new RecordReader(bytes, VERSION, "counter").nat32();
+  stores.counters.set(NEXT_BLOB, new RecordWriter(VERSION).nat32(number + 1).finish());
+  return number;
+}
+
+/** @param place 0 for the chunk itself, then its spacers */
+function chunkKey(blobNumber: number, index: number, place = 0): Uint8Array {
+  const key = new Uint8Array(7);
+  key.set(nat32Key(blobNumber));
+  key[4] = index >>> 8;
+  key[5] = index;
+  key[6] = place;
+  return key;
+}
+
+/**
+ * Makes places for large chunks, before they come. The stable map writes whole nodes of up to eleven entries, so neighbouring
+ * chunks would be written again with each other, ten times over; empty spacers keep every large chunk in a node of its own.
+ */
+export function reserveChunks({ stores }: Archive, blobNumber: number, chunkCount: number): void {
+  for (let index = 0; index < chunkCount; index++)
+    for (let place = 0; place <= SPACERS; place++) stores.chunks.set(chunkKey(blobNumber, index, place), NOTHING);
+}
+
+export function writeChunk({ stores }: Archive, blobNumber: number, index: number, bytes: Uint8Array): void {
+  stores.chunks.set(chunkKey(blobNumber, index), bytes);
+}
+
+/** Remembers the SHA-256 of a chunk of a large blob: each is certified by itself when it is served over HTTP. */
+export function writeChunkHash({ stores }: Archive, blobNumber: number, index: number, sha256: Uint8Array): void {
+  stores.chunkHashes.set(chunkKey(blobNumber, index), sha256);
+}
+
+export function readChunkHash(archive: Archive, blobNumber: number, index: number): Uint8Array {
+  const known = archive.stores.chunkHashes.get(chunkKey(blobNumber, index));
+  return known ?? archive.hasher.digest(readChunk(archive, blobNumber, index));
+}
+
+export function readChunk({ stores }: Archive, blobNumber: number, index: number): Uint8Array {
+  const bytes = stores.chunks.get(chunkKey(blobNumber, index));
+  if (bytes === undefined) throw new Error(`Chunk ${index} of blob ${blobNumber} is missing.`);
+  return bytes;
+}
+
+/** Leaves the chunks to the sweep: a large file's would be too much for one message. */
+export function discardChunks({ stores }: Archive, blobNumber: number, chunkCount: number): void {
+  stores.garbage.set(nat32Key(blobNumber), new RecordWriter(VERSION).nat32(chunkCount).finish());
+}
+
+/** Deletes up to `most` discarded chunks. */
+export function deleteGarbage({ stores }: Archive, most: number): void {
+  for (let left = most; left > 0; ) {
+    const entry = stores.garbage.first();
+    if (entry === undefined) return;
+    const number = new DataView(entry.key.buffer, entry.key.byteOffset).getUint32(0);
+    let count = new RecordReader(entry.value, VERSION, "discarded blob").nat32();
+    for (; count > 0 && left > 0; left--) {
+      count--;
+      for (let place = 0; place <= SPACERS; place++) stores.chunks.delete(chunkKey(number, count, place));
+      stores.chunkHashes.delete(chunkKey(number, count));
+    }
+    if (count === 0) stores.garbage.delete(entry.key);
+    else stores.garbage.set(entry.key, new RecordWriter(VERSION).nat32(count).finish());
+  }
+}

@@ -1,0 +1,106 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
+import {
+  ASSET_KINDS,
+  type AssetKind,
+  type AssetRef,
+  MEMORY_TYPES,
+  type Memory,
+  type MemoryInput,
+  type MemoryType,
+  type Opt,
+  type Variant,
+} from "@store-forever/protocol";
+import { SHA256_BYTES } from "../../operations/validate.ts";
+
+/** Version 1 had neither flag nor key, and always an original; version 2 had no duration, camera or location. */
+const VERSION = 3;
+
+/** The name of a Candid variant without data. */
+export function nameOf<Name extends string>(variant: Variant<Name>): Name {
+  return Object.keys(variant)[0] as Name;
+}
+
+const toOpt = <T>(value: T | undefined): Opt<T> => (value === undefined ? [] : [value]);
+
+/** What is stored with a memory and not shown. */
+export interface MemoryRecord {
+  createdAtNs: bigint;
+  /** The key that its metadata was last written with. */
+  idempotencyKey: string | undefined;
+}
+
+export function encodeMemory(memory: MemoryInput, { createdAtNs, idempotencyKey }: MemoryRecord): Uint8Array {
+  const { metadata } = memory;
+  const writer = new RecordWriter(VERSION);
+  const text = (value: string) => writer.text(value);
+  const hasOriginal = memory.assets.some((asset) => nameOf(asset.kind) === "original");
+  writer.nat8(hasOriginal ? 1 : 0).optional(idempotencyKey, text);
+  const nat32 = (value: number) => writer.nat32(value);
+  writer
+    .nat64(createdAtNs)
+    .nat8(MEMORY_TYPES.indexOf(nameOf(memory.memory_type)))
+    .text(metadata.title);
+  writer.optional(metadata.description[0], text).optional(metadata.file_name[0], text);
+  writer.optional(metadata.width_px[0], nat32).optional(metadata.height_px[0], nat32);
+  writer.optional(metadata.captured_at_ns[0], (value) => writer.nat64(value)).optional(metadata.source_url[0], text);
+  writer.optional(metadata.duration_ms[0], nat32).optional(metadata.camera[0], text);
+  writer.optional(metadata.location[0], (point) => writer.nat32(point.latitude_e7).nat32(point.longitude_e7));
+  writer.list(memory.assets, (asset) => {
+    writer
+      .nat8(ASSET_KINDS.indexOf(nameOf(asset.kind)))
+      .fixed(asset.sha256)
+      .nat64(asset.size_bytes);
+    writer.text(asset.content_type).optional(asset.inline[0], (bytes) => writer.bytes(bytes));
+  });
+  return writer.finish();
+}
+
+export function decodeMemory(id: string, bytes: Uint8Array): Memory {
+  const { reader } = readHead(bytes);
+  const text = () => reader.text();
+  const nat32 = () => reader.nat32();
+  const createdAtNs = reader.nat64();
+  const memoryType = { [MEMORY_TYPES[reader.nat8()] as MemoryType]: null } as Variant<MemoryType>;
+  const metadata = {
+    title: reader.text(),
+    description: toOpt(reader.optional(text)),
+    file_name: toOpt(reader.optional(text)),
+    width_px: toOpt(reader.optional(nat32)),
+    height_px: toOpt(reader.optional(nat32)),
+    captured_at_ns: toOpt(reader.optional(() => reader.nat64())),
+    source_url: toOpt(reader.optional(text)),
+  };
+  const recorded = {
+    duration_ms: toOpt(reader.version < 3 ? undefined : reader.optional(nat32)),
+    camera: toOpt(reader.version < 3 ? undefined : reader.optional(text)),
+    // Stored as naturals: `| 0` makes them signed again.
+    location: toOpt(
+      reader.version < 3 ? undefined : reader.optional(() => ({ latitude_e7: nat32() | 0, longitude_e7: nat32() | 0 })),
+    ),
+  };
+  const assets = reader.list(
+    (): AssetRef => ({
+      kind: { [ASSET_KINDS[reader.nat8()] as AssetKind]: null } as Variant<AssetKind>,
+      sha256: reader.fixed(SHA256_BYTES),
+      size_bytes: reader.nat64(),
+      content_type: reader.text(),
+      inline: toOpt(reader.optional(() => reader.bytes())),
+    }),
+  );
+  return { id, memory_type: memoryType, metadata: { ...metadata, ...recorded }, assets, created_at_ns: createdAtNs };
+}
+
+/** Whether the stored memory has its original, without reading the rest. */
+export function hasOriginal(bytes: Uint8Array): boolean {
+  return readHead(bytes).hasOriginal;
+}
+
+export function idempotencyKeyOf(bytes: Uint8Array): string | undefined {
+  return readHead(bytes).idempotencyKey;
+}
+
+function readHead(bytes: Uint8Array) {
+  const reader = new RecordReader(bytes, VERSION, "memory");
+  if (reader.version === 1) return { reader, hasOriginal: true, idempotencyKey: undefined };
+  return { reader, hasOriginal: reader.nat8() === 1, idempotencyKey: reader.optional(() => reader.text()) };
+}
