@@ -2,8 +2,8 @@ import type { AssetBytes, Backend, PutChunk } from "@store-forever/protocol";
 import { createAgent, createBackend, identityFromKeyPair } from "@store-forever/protocol/ic";
 import type { Network } from "../src/index.ts";
 import type { Journal } from "../src/journal/journal.ts";
-import { Archive } from "../src/upload/archive.ts";
-import { UPLOAD_REALM, type UploadRealm } from "../src/upload/worker-api.ts";
+import { Archive } from "../src/upload/backend/backend-connection.ts";
+import { UPLOAD_REALM, type UploadRealm } from "../src/upload/upload-api.ts";
 
 /** What was sent to the canister, and what of it the canister acknowledged, over several attempts. */
 export class Traffic {

@@ -5,10 +5,10 @@ import { createAgent, createBackend, identityFromKeyPair } from "@store-forever/
 import { verifyReceipt } from "@store-forever/protocol/receipt";
 import { deleteDB } from "idb";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { withOwnBuffers } from "../src/asset-bytes.ts";
+import { withOwnBuffers } from "../src/bytes/asset-bytes.ts";
 import type { GallerySource } from "../src/index.ts";
-import type { PreparedMemory } from "../src/prepare/memory.ts";
-import { createUploadApi } from "../src/upload/worker-api.ts";
+import type { PreparedMemory } from "../src/prepare/read-memory.ts";
+import { createUploadApi } from "../src/upload/upload-api.ts";
 import { type Cut, MortalRealm, Traffic } from "./cuts.ts";
 import { type DevnetArchive, newKeyPair, startDevnetArchive } from "./devnet-archive.ts";
 import { galleryOf, ok, preparedMemory, settingsOf } from "./prepared-memories.ts";

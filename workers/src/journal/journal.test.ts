@@ -1,8 +1,8 @@
 import "fake-indexeddb/auto";
 import type { AssetKind } from "@store-forever/protocol";
 import { expect, test } from "vitest";
-import { openJournalDatabase } from "./database.ts";
 import { Journal } from "./journal.ts";
+import { openJournalDatabase } from "./journal-database.ts";
 
 const hash = (byte: number) => new Uint8Array(32).fill(byte);
 const asset = (kind: AssetKind, byte: number) => ({ kind, sha256: hash(byte), sizeBytes: byte });

@@ -5,7 +5,7 @@ import type {
   JournaledGallery,
   JournaledMemory,
   JournaledUpload,
-} from "./database.ts";
+} from "./journal-database.ts";
 
 /** The keys of one gallery's memories: an array sorts after every text. */
 const ofGallery = (archive: string, galleryId: string) =>

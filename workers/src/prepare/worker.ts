@@ -1,4 +1,4 @@
-import { exposeBeating } from "../heartbeat.ts";
-import { createPrepareApi } from "./worker-api.ts";
+import { exposeBeating } from "../workers/heartbeat.ts";
+import { createPrepareApi } from "./prepare-api.ts";
 
 exposeBeating(createPrepareApi());

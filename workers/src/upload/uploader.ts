@@ -1,16 +1,16 @@
 import { type LimitsRecord, StoreError } from "@store-forever/protocol";
 import PQueue from "p-queue";
-import { freeBytes } from "../asset-bytes.ts";
+import { freeBytes } from "../bytes/asset-bytes.ts";
+import type { UploadListener } from "../events/upload-event.ts";
 import type { Journal } from "../journal/journal.ts";
-import type { PreparedMemory } from "../prepare/memory.ts";
-import type { Archive } from "./archive.ts";
-import { Batcher } from "./batcher.ts";
-import { BlobUploader } from "./blobs.ts";
-import type { CallOrder } from "./call-order.ts";
-import { MemoryCreator } from "./memories.ts";
-import type { CertifiedAsset } from "./presence.ts";
-import type { UploadListener } from "./upload-event.ts";
-import { AdaptiveWindow } from "./window.ts";
+import type { PreparedMemory } from "../prepare/read-memory.ts";
+import type { Archive } from "./backend/backend-connection.ts";
+import type { CallOrder } from "./backend/call-order.ts";
+import { AdaptiveWindow } from "./batch/adaptive-window.ts";
+import { Batcher } from "./batch/batcher.ts";
+import { BlobUploader } from "./blobs/blob-uploader.ts";
+import { MemoryCreator } from "./records/memory-creator.ts";
+import type { CertifiedAsset } from "./verify/certified-memories.ts";
 
 /** A message exists as the file's slice, as Candid, and as the signed envelope. */
 const COPIES_OF_A_MESSAGE = 3;

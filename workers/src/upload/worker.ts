@@ -1,4 +1,4 @@
-import { exposeBeating } from "../heartbeat.ts";
-import { createUploadApi } from "./worker-api.ts";
+import { exposeBeating } from "../workers/heartbeat.ts";
+import { createUploadApi } from "./upload-api.ts";
 
 exposeBeating(createUploadApi());

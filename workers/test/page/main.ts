@@ -1,9 +1,7 @@
 import { fromHex, toHex } from "@store-forever/protocol";
 import { createAgent, createBackend, identityFromKeyPair } from "@store-forever/protocol/ic";
 import { proxy } from "comlink";
-import { readBytes } from "../../src/asset-bytes.ts";
-import { WorkerBridge } from "../../src/bridge.ts";
-import { startPreparers } from "../../src/crew.ts";
+import { readBytes } from "../../src/bytes/asset-bytes.ts";
 import {
   checkPresence,
   findShareLink,
@@ -16,9 +14,11 @@ import {
   principalOf,
   startGalleryJob,
 } from "../../src/index.ts";
-import { openJournalDatabase } from "../../src/journal/database.ts";
-import { sha256Of, startHash } from "../../src/prepare/hash.ts";
-import type { PrepareApi, PrepareSettings } from "../../src/prepare/worker-api.ts";
+import { startPreparers } from "../../src/job/start-workers.ts";
+import { openJournalDatabase } from "../../src/journal/journal-database.ts";
+import type { PrepareApi, PrepareSettings } from "../../src/prepare/prepare-api.ts";
+import { sha256Of, startHash } from "../../src/prepare/read/hash.ts";
+import { WorkerBridge } from "../../src/workers/worker-bridge.ts";
 import { makeVideo } from "./make-video.ts";
 
 /** What the tests can ask of a page, in values that puppeteer can carry. */

@@ -1,0 +1,61 @@
+import "fake-indexeddb/auto";
+import { AssetManager } from "@dfinity/assets";
+import { createAgent, type Ed25519KeyIdentity, Principal } from "@store-forever/protocol/ic";
+import { EventStream } from "../src/events/event-stream.ts";
+import type { Network } from "../src/index.ts";
+import { MemoryVerification } from "../src/job/memory-verification.ts";
+import type { PreparedMemory } from "../src/prepare/read-memory.ts";
+import { createUploadApi } from "../src/upload/upload-api.ts";
+import { newKeyPair } from "../test/devnet-archive.ts";
+import { galleryOf, ok, settingsOf } from "../test/prepared-memories.ts";
+
+export interface Timing {
+  /** Until every memory is in the archive. */
+  memoriesMs: number;
+  /** And the gallery, and its link. */
+  storedMs: number;
+  verifiedMs: number;
+}
+
+/** The upload worker's whole way, as a job drives it: presence, bytes, memories, gallery, link, certified reading. */
+export async function storeWithPipeline(network: Network, memories: PreparedMemory[]): Promise<Timing> {
+  const gallery = galleryOf(memories);
+  const api = createUploadApi();
+  const startMs = performance.now();
+  await api.open(network, await newKeyPair(), settingsOf(gallery), () => {});
+  ok(await api.present(memories.map(({ source }) => source.memoryId)));
+  const verification = new MemoryVerification([], {
+    signal: new AbortController().signal,
+    events: new EventStream(() => {}),
+    control: { call: async (_, ask) => ok(await ask(api)) },
+  });
+  const uploading = Promise.all(memories.map(async (memory) => verification.add(ok(await api.store(memory)))));
+  const sharing = api.storeGallery(gallery, new Set(memories.map(({ source }) => source.memoryId)));
+  await uploading;
+  const memoriesMs = performance.now() - startMs;
+  const shared = ok(await sharing);
+  const storedMs = performance.now() - startMs;
+  const [verified] = await Promise.all([verification.finish(), api.verifyGallery(shared).then(ok)]);
+  if (verified.stored.length !== memories.length) throw new Error("Not everything was certified.");
+  ok(await api.finish());
+  return { memoriesMs, storedMs, verifiedMs: performance.now() - startMs };
+}
+
+/** The same bytes with the standard client of asset canisters, in one batch; it verifies nothing. */
+export async function storeWithAssetManager(
+  network: Network & { rootKey: Uint8Array },
+  identity: Ed25519KeyIdentity,
+  files: readonly Uint8Array[],
+): Promise<number> {
+  const agent = createAgent({ host: network.host, identity, rootKey: network.rootKey });
+  const manager = new AssetManager({ canisterId: Principal.fromText(network.canisterId), agent });
+  const startMs = performance.now();
+  const batch = manager.batch();
+  await Promise.all(
+    files.map((file, index) =>
+      batch.store(file, { fileName: `${crypto.randomUUID()}-${index}.jpg`, contentType: "image/jpeg" }),
+    ),
+  );
+  await batch.commit();
+  return performance.now() - startMs;
+}

@@ -1,0 +1,150 @@
+import { err, ok, StoreError, type StoreErrorCode } from "@store-forever/protocol";
+import { AgentError, type AgentReject, agentReject, HttpErrorCode } from "@store-forever/protocol/ic";
+import { VerificationError } from "@store-forever/protocol/verify";
+import { BrokenCircuitError, TaskCancelledError } from "cockatiel";
+import type { PipelineFailure, PipelineFailureCode, PipelineResult } from "../api.ts";
+
+/** A failure on its way to the `Result` that reports it; it never crosses a worker boundary as an exception. */
+export class PipelineError extends Error {
+  override name = "PipelineError";
+  readonly code: PipelineFailureCode;
+  constructor(code: PipelineFailureCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** A source that another try may reach: its server was busy, or the connection broke. */
+export class SourceUnavailable extends PipelineError {
+  override name = "SourceUnavailable";
+  constructor(message: string, options?: ErrorOptions) {
+    super("Unreadable", message, options);
+  }
+}
+
+/** Where calls go, for messages that name it. */
+export interface Endpoint {
+  host: string;
+  canisterId: string;
+}
+
+const CODE_OF_REFUSAL: Record<StoreErrorCode, PipelineFailureCode> = {
+  Unauthorized: "Unauthorized",
+  NotFound: "Refused",
+  AlreadyExists: "Refused",
+  InvalidHash: "Integrity",
+  InvalidArgument: "Refused",
+  TooLarge: "Quota",
+  LimitExceeded: "Quota",
+  SessionExpired: "Refused",
+  Conflict: "Refused",
+  Disabled: "Refused",
+  Internal: "Internal",
+};
+
+export function aborted(): PipelineError {
+  return new PipelineError("Aborted", "Storing was stopped. What had arrived is kept; start again to store the rest.");
+}
+
+/** Runs work that may throw and answers with a value that survives worker and extension messages. */
+export async function resultOf<T>(work: () => Promise<T>, endpoint?: Endpoint): Promise<PipelineResult<T>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    return err(failureOf(error, endpoint));
+  }
+}
+
+/** The value, or the failure as an error again. */
+export function orThrow<T>(result: PipelineResult<T>): T {
+  if (result.ok) return result.value;
+  throw errorOf(result.error);
+}
+
+export const errorOf = ({ code, message }: PipelineFailure) => new PipelineError(code, message);
+
+/** The one place where anything thrown on the way becomes a failure that a person can read. */
+export function failureOf(error: unknown, endpoint?: Endpoint): PipelineFailure {
+  if (error instanceof PipelineError) return { code: error.code, message: error.message };
+  if (error instanceof StoreError) return refused(error);
+  if (error instanceof VerificationError)
+    return {
+      code: "Integrity",
+      message: `The archive's answer could not be trusted. ${messageOf(error)}. Try again later.`,
+    };
+  if (endpoint !== undefined) {
+    if (error instanceof BrokenCircuitError || error instanceof TaskCancelledError) return unreachable(endpoint);
+    if (error instanceof AgentError) return agentFailure(error, endpoint);
+  }
+  return { code: "Internal", message: `Something unexpected went wrong: ${messageOf(error)}. Try again.` };
+}
+
+function refused(refusal: StoreError): PipelineFailure {
+  return { code: CODE_OF_REFUSAL[refusal.code], message: `The archive refused: ${refusal.message}` };
+}
+
+function agentFailure(error: AgentError, endpoint: Endpoint): PipelineFailure {
+  const reject = agentReject(error);
+  if (reject !== undefined) return rejected(reject, endpoint);
+  if (error.code instanceof HttpErrorCode) return httpFailure(error.code.status, error.code.bodyText, endpoint);
+  if (error.kind === "Trust")
+    return {
+      code: "Integrity",
+      message: `What came from ${endpoint.host} is not signed by the network in the settings. Check the address; if it is right, somebody may be changing the traffic.`,
+    };
+  if (error.kind === "Transport" || error.kind === "Limit") return unreachable(endpoint);
+  return { code: "Internal", message: `Talking to the archive failed: ${messageOf(error)}. Try again.` };
+}
+
+function rejected(reject: AgentReject, { host, canisterId }: Endpoint): PipelineFailure {
+  if (reject.destinationInvalid)
+    return {
+      code: "Network",
+      message: `There is no archive canister ${canisterId} at ${host}. Check the address and the canister id in the settings.`,
+    };
+  if (reject.outOfCycles)
+    return {
+      code: "Refused",
+      message: `The archive canister ${canisterId} has run out of cycles, which pay for its work. What is stored stays for now. Ask whoever runs it to top it up, then try again.`,
+    };
+  if (reject.stopped)
+    return {
+      code: "Refused",
+      message: `The archive canister ${canisterId} is stopped. Ask whoever runs it to start it, then try again.`,
+    };
+  return {
+    code: "Internal",
+    message: `The archive canister could not answer: ${messageOf(reject)}. Try again later.`,
+  };
+}
+
+function httpFailure(status: number, body: string | undefined, endpoint: Endpoint): PipelineFailure {
+  if (status === 401 || status === 403)
+    return { code: "Unauthorized", message: "The archive did not accept this key. Connect the extension again." };
+  if (body?.startsWith("Invalid delegation expiry"))
+    return { code: "Unauthorized", message: "You are not signed in any more. Sign in again." };
+  if (status === 404 || status === 429 || status >= 500) return unreachable(endpoint);
+  if (body?.startsWith("Invalid request expiry"))
+    return {
+      code: "Refused",
+      message: "The network refused the request's time. Set this computer's clock and try again.",
+    };
+  return {
+    code: "Refused",
+    message: `${endpoint.host} refused the request (${status} ${body ?? ""}). Try again later.`,
+  };
+}
+
+function unreachable({ host, canisterId }: Endpoint): PipelineFailure {
+  return {
+    code: "Network",
+    message: `The archive canister ${canisterId} could not be reached at ${host}. Check the internet connection and the address in the settings, then try again.`,
+  };
+}
+
+/** An error's own words without the full stop, and without the stack that some libraries write into them. */
+function messageOf(error: unknown): string {
+  const hasMessage = typeof error === "object" && error !== null && "message" in error;
+  const [firstLine = ""] = String(hasMessage ? error.message : error).split("\n");
+  return firstLine.replace(/\.$/, "");
+}

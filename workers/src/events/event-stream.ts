@@ -1,0 +1,67 @@
+import type { AssetKind } from "@store-forever/protocol";
+import type { AssetState, JobActivity, JobEvent, JobPhase, MemoryState, TransferProgress } from "../api.ts";
+
+const MS_BETWEEN_BATCHES = 50;
+
+/**
+ * Passes a job's events on in batches, at most 20 a second: of what waits, only the newest is kept of each memory, each
+ * asset and the bytes.
+ */
+export class EventStream {
+  readonly #onEvents: (events: readonly JobEvent[]) => void;
+  readonly #waiting = new Map<string, JobEvent>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #finished = false;
+
+  constructor(onEvents: (events: readonly JobEvent[]) => void) {
+    this.#onEvents = onEvents;
+  }
+
+  phase(phase: JobPhase): void {
+    this.#add(`phase ${phase}`, { type: "phase", phase });
+  }
+
+  memory(memoryId: string, state: MemoryState): void {
+    this.#add(`memory ${memoryId}`, { type: "memory", memoryId, state });
+  }
+
+  asset(memoryId: string, kind: AssetKind, state: AssetState): void {
+    this.#add(`asset ${kind} ${memoryId}`, { type: "asset", memoryId, kind, state });
+  }
+
+  activity(activity: JobActivity): void {
+    this.#add(`activity ${activity}`, { type: "activity", activity });
+  }
+
+  bytes(progress: TransferProgress): void {
+    this.#add("bytes", { type: "bytes", ...progress });
+  }
+
+  /** Sends what still waits; afterwards nothing is sent any more. */
+  finish(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#send();
+    this.#finished = true;
+  }
+
+  #add(key: string, event: JobEvent): void {
+    if (this.#finished) return;
+    // Behind what came since: events keep the order of what they tell.
+    this.#waiting.delete(key);
+    this.#waiting.set(key, event);
+    this.#timer ??= setTimeout(() => this.#tick(), 0);
+  }
+
+  #tick(): void {
+    this.#timer = this.#send() ? setTimeout(() => this.#tick(), MS_BETWEEN_BATCHES) : undefined;
+  }
+
+  #send(): boolean {
+    if (this.#waiting.size === 0) return false;
+    const events = [...this.#waiting.values()];
+    this.#waiting.clear();
+    this.#onEvents(events);
+    return true;
+  }
+}

@@ -1,0 +1,71 @@
+import type { PipelineFailure, StoredMemory } from "../api.ts";
+import type { UploadedMemory } from "../upload/uploader.ts";
+import type { Job } from "./running-job.ts";
+
+/** Read back together, as soon as so many have been sent: as many as an answer holds. */
+const VERIFIED_AT_ONCE = 100;
+
+export interface Verified {
+  stored: StoredMemory[];
+  failed: { memoryId: string; failure: PipelineFailure }[];
+}
+
+const NOT_CERTIFIED: PipelineFailure = {
+  code: "Integrity",
+  message:
+    "The archive does not certify the photo as it was sent. Try again; if this stays so, do not rely on this copy.",
+};
+
+type VerifyingJob = Pick<Job, "signal" | "events"> & { control: Pick<Job["control"], "call"> };
+
+/** Reads memories back, certified, while others are still being sent: reading is no message, and takes nobody's place. */
+export class MemoryVerification {
+  readonly #job: VerifyingJob;
+  readonly #unread: UploadedMemory[] = [];
+  readonly #parts: Promise<Verified>[] = [];
+
+  /** @param present memories that were in the archive before */
+  constructor(present: readonly StoredMemory[], job: VerifyingJob) {
+    this.#job = job;
+    if (present.length > 0) this.#read(this.#present(present));
+  }
+
+  add(upload: UploadedMemory): void {
+    this.#unread.push(upload);
+    if (this.#unread.length >= VERIFIED_AT_ONCE) this.#read(this.#uploaded(this.#unread.splice(0)));
+  }
+
+  /** Reads those that are left. @throws PipelineError when the answers themselves cannot be trusted */
+  async finish(): Promise<Verified> {
+    if (this.#unread.length > 0) this.#read(this.#uploaded(this.#unread.splice(0)));
+    const parts = await Promise.all(this.#parts);
+    return { stored: parts.flatMap(({ stored }) => stored), failed: parts.flatMap(({ failed }) => failed) };
+  }
+
+  #read(part: Promise<Verified>): void {
+    // Whoever waits for it learns why it failed.
+    part.catch(() => {});
+    this.#parts.push(part);
+  }
+
+  async #present(present: readonly StoredMemory[]): Promise<Verified> {
+    const { signal, control } = this.#job;
+    const ids = present.map(({ memoryId }) => memoryId);
+    const read = await control.call(signal, (api) => api.verifyMemories([], ids));
+    const readById = new Map(read.map((memory) => [memory.memoryId, memory]));
+    return { stored: present.map((memory) => readById.get(memory.memoryId) ?? memory), failed: [] };
+  }
+
+  async #uploaded(uploads: UploadedMemory[]): Promise<Verified> {
+    const { signal, events, control } = this.#job;
+    for (const { memoryId } of uploads) events.memory(memoryId, { step: "verifying" });
+    const stored = await control.call(signal, (api) => api.verifyMemories(uploads, []));
+    for (const { memoryId, alreadyStored } of stored) events.memory(memoryId, { step: "stored", alreadyStored });
+    const storedIds = new Set(stored.map(({ memoryId }) => memoryId));
+    const failed = uploads.flatMap(({ memoryId }) =>
+      storedIds.has(memoryId) ? [] : [{ memoryId, failure: NOT_CERTIFIED }],
+    );
+    for (const { memoryId, failure } of failed) events.memory(memoryId, { step: "failed", failure });
+    return { stored, failed };
+  }
+}

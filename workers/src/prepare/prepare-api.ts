@@ -1,0 +1,53 @@
+import { transfer } from "comlink";
+import type { MemorySource, PipelineResult } from "../api.ts";
+import { buffersOf } from "../bytes/asset-bytes.ts";
+import { resultOf } from "../errors/failures.ts";
+import { SpillDirectory } from "./read/spill-directory.ts";
+import { type MemoryNeeds, type PreparedMemory, type PrepareStep, type ReadMemory, readMemory } from "./read-memory.ts";
+
+export type StepListener = (memoryId: string, step: PrepareStep) => void;
+
+export interface PrepareSettings {
+  maxFileSizeBytes: number;
+  readLocation: boolean;
+  /** Name of the job's directory for files that are too large for the memory. */
+  spillDirectory: string;
+}
+
+/** What a prepare worker does for the job. Answers are results: an exception would lose its fields on the way. */
+export interface PrepareApi {
+  open(settings: PrepareSettings, onStep: StepListener): Promise<void>;
+  /** Reads a memory, which then waits here for `prepare`. */
+  read(source: MemorySource): Promise<PipelineResult<MemoryNeeds>>;
+  /** What was read, hashed and derived. The bytes are handed over: the worker keeps none. */
+  prepare(memoryId: string): Promise<PipelineResult<PreparedMemory>>;
+}
+
+export function createPrepareApi(): PrepareApi {
+  let opened: { settings: PrepareSettings; report: StepListener } | undefined;
+  const waiting = new Map<string, ReadMemory>();
+  return {
+    async open(settings, onStep) {
+      opened = { settings, report: onStep };
+    },
+    read: (source) =>
+      resultOf(async () => {
+        if (opened === undefined) throw new Error("The prepare worker has not been opened.");
+        const { settings, report } = opened;
+        const options = { ...settings, spill: new SpillDirectory(settings.spillDirectory) };
+        const { memoryId } = source;
+        const memory = await readMemory(source, options, (step) => report(memoryId, step));
+        waiting.set(memoryId, memory);
+        return memory.needs;
+      }),
+    async prepare(memoryId) {
+      const result = await resultOf(() => {
+        const memory = waiting.get(memoryId);
+        if (memory === undefined) throw new Error(`The memory ${memoryId} has not been read.`);
+        waiting.delete(memoryId);
+        return memory.prepare();
+      });
+      return result.ok ? transfer(result, buffersOf(result.value.assets)) : result;
+    },
+  };
+}

@@ -1,0 +1,176 @@
+import { concatBytes } from "@store-forever/protocol";
+import { type BytesOnTheWay, freeBuffer, freeBytes } from "../../bytes/asset-bytes.ts";
+import { PipelineError, SourceUnavailable } from "../../errors/failures.ts";
+import { type RunningHash, sha256Of, startHash } from "./hash.ts";
+
+/** Where files go that are too large for the memory; `undefined` where there is no such place. */
+export interface Spill {
+  create(): Promise<FileSystemFileHandle | undefined>;
+}
+
+/** A file with more than this goes to disk, and is hashed, as it arrives. */
+const SPILL_BYTES = 16 * 1024 * 1024;
+/** It goes there in pieces of this size. */
+const PIECE_BYTES = 8 * 1024 * 1024;
+
+/** A server that sends nothing for this long is given up. */
+const STALL_LIMIT_MS = 60_000;
+
+export interface ReadOptions {
+  /** How messages call the file. */
+  name: string;
+  maxSizeBytes: number;
+  /** Called whenever bytes arrive. */
+  onBytes: () => void;
+  spill?: Spill;
+  stallLimitMs?: number;
+}
+
+export interface SourceFile {
+  bytes: BytesOnTheWay;
+  sha256: Promise<Uint8Array>;
+}
+
+/**
+ * Reads a file with the cookies of the page it is on.
+ * @throws SourceUnavailable, PipelineError Unreadable, or Quota when it is larger than the archive takes
+ */
+export async function readFile(url: string, options: ReadOptions): Promise<SourceFile> {
+  const stall = new StallTimer(options.stallLimitMs ?? STALL_LIMIT_MS);
+  try {
+    const response = await fetch(url, { credentials: "include", signal: stall.signal });
+    if (!response.ok) {
+      const message = unreadable(options.name, `its server answered ${response.status} ${response.statusText}`.trim());
+      const isBusy = response.status === 429 || response.status >= 500;
+      throw isBusy ? new SourceUnavailable(message) : new PipelineError("Unreadable", message);
+    }
+    checkSize(Number(response.headers.get("content-length") ?? 0), options);
+    return await readBody(response, options, stall);
+  } catch (error) {
+    if (error instanceof PipelineError) throw error;
+    const stalled = stall.signal.aborted;
+    const why = stalled ? "its server stopped sending" : "its server could not be reached";
+    throw new SourceUnavailable(unreadable(options.name, why), { cause: error });
+  } finally {
+    stall.stop();
+  }
+}
+
+async function readBody(response: Response, options: ReadOptions, stall: StallTimer): Promise<SourceFile> {
+  const reader = response.body?.getReader();
+  const file = new ArrivingFile(options.spill);
+  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+    stall.restart();
+    options.onBytes();
+    await file.add(part.value);
+    if (file.sizeBytes > options.maxSizeBytes) await reader?.cancel();
+    checkSize(file.sizeBytes, options);
+  }
+  if (file.sizeBytes === 0)
+    throw new PipelineError("Unreadable", unreadable(options.name, "its server sent an empty file"));
+  return await file.finish();
+}
+
+/** A file that is not kept in memory: hashed while its bytes pass by, and on disk where there is one. */
+interface LargeFile {
+  hash: RunningHash;
+  disk: { handle: FileSystemFileHandle; stream: FileSystemWritableFileStream } | undefined;
+  /** Without a disk: where the browser keeps them is its own affair. */
+  pieces: Blob[];
+}
+
+/** Bytes as they arrive: in memory while they are few, then on disk. */
+class ArrivingFile {
+  readonly #spill: Spill | undefined;
+  readonly #parts: Uint8Array<ArrayBuffer>[] = [];
+  #partBytes = 0;
+  #large: LargeFile | undefined;
+  sizeBytes = 0;
+
+  constructor(spill: Spill | undefined) {
+    this.#spill = spill;
+  }
+
+  async add(part: Uint8Array<ArrayBuffer>): Promise<void> {
+    this.#parts.push(part);
+    this.#partBytes += part.length;
+    this.sizeBytes += part.length;
+    if (this.#large === undefined && this.sizeBytes > SPILL_BYTES) this.#large = await this.#becomeLarge();
+    if (this.#large !== undefined && this.#partBytes >= PIECE_BYTES) await this.#putAside(this.#large);
+  }
+
+  async finish(): Promise<SourceFile> {
+    if (this.#large === undefined) {
+      const bytes = this.#takeParts();
+      return { bytes, sha256: sha256Of(bytes) };
+    }
+    await this.#putAside(this.#large);
+    const { hash, disk, pieces } = this.#large;
+    await disk?.stream.close();
+    return { bytes: (await disk?.handle.getFile()) ?? new Blob(pieces), sha256: Promise.resolve(hash.finish()) };
+  }
+
+  async #becomeLarge(): Promise<LargeFile> {
+    const hash = await startHash();
+    const handle = await this.#spill?.create();
+    const disk = handle === undefined ? undefined : { handle, stream: await handle.createWritable() };
+    return { hash, disk, pieces: [] };
+  }
+
+  async #putAside({ hash, disk, pieces }: LargeFile): Promise<void> {
+    const piece = this.#takeParts();
+    hash.add(piece);
+    // What is bound for the disk makes no Blob: its bytes would stay in the browser's memory until this worker tidies up.
+    if (disk === undefined) pieces.push(new Blob([piece]));
+    else await disk.stream.write(piece);
+    freeBuffer(piece.buffer);
+  }
+
+  #takeParts(): Uint8Array<ArrayBuffer> {
+    this.#partBytes = 0;
+    const parts = this.#parts.splice(0);
+    const bytes = concatBytes(parts);
+    freeBytes(parts.map((bytes) => ({ bytes })));
+    return bytes;
+  }
+}
+
+function checkSize(sizeBytes: number, { name, maxSizeBytes }: ReadOptions): void {
+  if (sizeBytes <= maxSizeBytes) return;
+  const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
+  throw new PipelineError(
+    "Quota",
+    `${name} has over ${megabytes(maxSizeBytes)}, more than the archive takes for one file. Store a smaller copy.`,
+  );
+}
+
+const unreadable = (name: string, why: string) =>
+  `${name} could not be read: ${why}. Open it in the page to see whether it still loads, then try again.`;
+
+class StallTimer {
+  readonly #controller = new AbortController();
+  readonly #limitMs: number;
+  #timer: ReturnType<typeof setTimeout>;
+
+  constructor(limitMs: number) {
+    this.#limitMs = limitMs;
+    this.#timer = this.#start();
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  restart(): void {
+    clearTimeout(this.#timer);
+    this.#timer = this.#start();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #start() {
+    return setTimeout(() => this.#controller.abort(), this.#limitMs);
+  }
+}

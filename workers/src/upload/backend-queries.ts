@@ -1,0 +1,28 @@
+import type { Signer } from "@store-forever/protocol/delegation";
+import type { Network, PipelineResult } from "../api.ts";
+import { resultOf } from "../errors/failures.ts";
+import { connect } from "./backend/backend-connection.ts";
+import { shareTokenOf } from "./records/gallery.ts";
+import { certifiedMemories } from "./verify/certified-memories.ts";
+
+/** Those of the memories that the archive certifiably holds: description and original. Needs no worker. */
+export function checkPresence(
+  network: Network,
+  signer: Signer,
+  memoryIds: readonly string[],
+): Promise<PipelineResult<ReadonlySet<string>>> {
+  return resultOf(async () => {
+    const archive = await connect(network, signer);
+    const stored = await certifiedMemories(archive, memoryIds);
+    return new Set(stored.map(({ memoryId }) => memoryId));
+  }, network);
+}
+
+/** The token of a link that opens the gallery; `undefined` when it is not stored or has no link. Needs no worker. */
+export function findShareLink(
+  network: Network,
+  signer: Signer,
+  galleryId: string,
+): Promise<PipelineResult<string | undefined>> {
+  return resultOf(async () => shareTokenOf(await connect(network, signer), galleryId), network);
+}

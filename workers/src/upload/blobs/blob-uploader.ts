@@ -1,0 +1,149 @@
+import {
+  type AssetBytes,
+  type AssetKind,
+  accepted,
+  type LimitsRecord,
+  type ResultOf,
+  type StoredAsset,
+  toHex,
+} from "@store-forever/protocol";
+import PQueue from "p-queue";
+import { readBytes } from "../../bytes/asset-bytes.ts";
+import { createItemRetry } from "../../errors/retry.ts";
+import type { UploadListener } from "../../events/upload-event.ts";
+import type { Journal } from "../../journal/journal.ts";
+import type { PreparedAsset } from "../../prepare/read-memory.ts";
+import type { Archive } from "../backend/backend-connection.ts";
+import type { AdaptiveWindow } from "../batch/adaptive-window.ts";
+import { Batcher } from "../batch/batcher.ts";
+import { HeldHashes } from "./held-hashes.ts";
+import { askForSession, type ChunkProgress, type ChunkUpload, storeInChunks } from "./store-in-chunks.ts";
+
+/** Candid's frame around one asset and around the whole argument, rounded up. */
+const ASSET_FRAME_BYTES = 64;
+const MESSAGE_FRAME_BYTES = 512;
+
+/** What small assets may take of one `store_assets` message. */
+export function assetMessageLimits(limits: LimitsRecord) {
+  return { maxBytes: limits.max_message_bytes - MESSAGE_FRAME_BYTES, maxItems: limits.max_assets_per_call };
+}
+
+export const messageSizeOf = (asset: { sizeBytes: number }): number => asset.sizeBytes + ASSET_FRAME_BYTES;
+
+export interface BlobUpload {
+  archive: Archive;
+  limits: LimitsRecord;
+  journal: Journal;
+  /** Where all messages of the job wait for their turn. */
+  window: AdaptiveWindow;
+  onEvent: UploadListener;
+}
+
+/** An asset's bytes on their way. Both reject when they do not arrive. */
+export interface BlobUnderWay {
+  /** All of them were handed to the network: what is sent after this most likely arrives after them. */
+  sent: Promise<void>;
+  stored: Promise<void>;
+}
+
+interface SmallBlob {
+  asset: PreparedAsset;
+  onSent: () => void;
+}
+
+/** Stores blobs by hash, each once: small ones of many memories in shared messages, large ones in chunks. */
+export class BlobUploader {
+  readonly #upload: BlobUpload;
+  readonly #held: HeldHashes;
+  readonly #largeFiles: PQueue;
+  readonly #small: Batcher<SmallBlob, ResultOf<StoredAsset>>;
+  readonly #retryItem = createItemRetry();
+  readonly #byHash = new Map<string, BlobUnderWay>();
+
+  constructor(upload: BlobUpload) {
+    const { archive, limits, window } = upload;
+    this.#upload = upload;
+    this.#held = new HeldHashes(archive, limits);
+    this.#largeFiles = new PQueue({ concurrency: limits.max_open_sessions });
+    this.#small = new Batcher<SmallBlob, ResultOf<StoredAsset>>({
+      sizeOf: ({ asset }) => messageSizeOf(asset),
+      limits: assetMessageLimits(limits),
+      line: (send) => window.run(send, (blobs) => blobs.reduce((bytes, { asset }) => bytes + asset.sizeBytes, 0)),
+      send: (blobs) => this.#sendMessage(blobs),
+    });
+  }
+
+  /**
+   * Stores an asset's bytes, unless the archive has them.
+   * They reject with PipelineError, StoreError, or what the agent throws.
+   */
+  store(memoryId: string, asset: PreparedAsset): BlobUnderWay {
+    const hash = toHex(asset.sha256);
+    const earlier = this.#byHash.get(hash);
+    if (earlier !== undefined) return earlier;
+    let onSent = () => {};
+    const handedOver = new Promise<void>((resolve) => {
+      onSent = resolve;
+    });
+    const stored = this.#storeOnce(memoryId, asset, onSent);
+    const underWay = { sent: Promise.race([handedOver, stored]), stored };
+    this.#byHash.set(hash, underWay);
+    // Another memory with the same bytes may have better luck.
+    stored.catch(() => this.#byHash.delete(hash));
+    underWay.sent.catch(() => {});
+    return underWay;
+  }
+
+  async #storeOnce(memoryId: string, asset: PreparedAsset, onSent: () => void): Promise<void> {
+    const { archive, onEvent, journal } = this.#upload;
+    const isSmall = this.#isSmall(asset);
+    const session = isSmall ? Promise.resolve(undefined) : askForSession(archive, asset, this.#upload.limits);
+    // Whoever waits for it learns why it failed.
+    session.catch(() => {});
+    const isHeld = await this.#held.has(asset.sha256);
+    if (!isHeld) {
+      onEvent({ type: "queued", bytes: asset.sizeBytes });
+      if (isSmall) await this.#storeSmall(asset, onSent);
+      else await this.#largeFiles.add(() => this.#storeLarge(memoryId, asset, session, onSent));
+    }
+    if (!isSmall) await journal.arrived(asset.sha256);
+    onEvent({ type: "asset", memoryId, kind: asset.kind, state: { step: "stored", wasThere: isHeld } });
+  }
+
+  #isSmall(asset: PreparedAsset): boolean {
+    const { limits } = this.#upload;
+    // The canister keeps blobs in chunks, and takes no asset larger than one whole.
+    return asset.sizeBytes <= limits.chunk_size_bytes && messageSizeOf(asset) <= assetMessageLimits(limits).maxBytes;
+  }
+
+  async #storeSmall(asset: PreparedAsset, onSent: () => void): Promise<void> {
+    await this.#retryItem(async () => accepted(await this.#small.add({ asset, onSent })));
+    this.#upload.onEvent({ type: "acknowledged", bytes: asset.sizeBytes });
+  }
+
+  async #storeLarge(
+    memoryId: string,
+    asset: PreparedAsset,
+    session: ChunkUpload["session"],
+    onSent: () => void,
+  ): Promise<void> {
+    const onChunks = this.#chunkReporter(memoryId, asset.kind);
+    await storeInChunks(asset, { ...this.#upload, session, onSent, onChunks });
+  }
+
+  #chunkReporter(memoryId: string, kind: AssetKind) {
+    return (progress: ChunkProgress) =>
+      this.#upload.onEvent({ type: "asset", memoryId, kind, state: { step: "sending", ...progress } });
+  }
+
+  async #sendMessage(blobs: SmallBlob[]): Promise<ResultOf<StoredAsset>[]> {
+    const message: AssetBytes[] = await Promise.all(
+      blobs.map(async ({ asset: { sha256, bytes } }) => ({ sha256, bytes: await readBytes(bytes) })),
+    );
+    for (const { asset, onSent } of blobs) {
+      this.#upload.onEvent({ type: "sent", bytes: asset.sizeBytes });
+      onSent();
+    }
+    return await this.#upload.archive.call((backend) => backend.store_assets(message));
+  }
+}

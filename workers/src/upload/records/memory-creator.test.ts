@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import type { MediaFacts, MemorySource } from "../../api.ts";
+import { memoryInputOf } from "./memory-creator.ts";
+
+const limits = { max_title_bytes: 20, max_text_bytes: 100 };
+
+async function metadataOf(facts: MediaFacts, source: Partial<MemorySource>) {
+  const photo: MemorySource = { memoryId: "m", memoryType: "image", url: "https://gallery.test/a.jpg", title: "A" };
+  return (await memoryInputOf({ source: { ...photo, ...source }, facts, assets: [] }, limits)).metadata;
+}
+
+test("the file says when it was made; the page, where the file does not", async () => {
+  const [byFile, byPage] = [Date.UTC(2024, 4, 1), Date.UTC(2024, 5, 2)];
+  const both = await metadataOf({ capturedAtMs: byFile }, { capturedAtMs: byPage });
+  expect(both.captured_at_ns).toEqual([BigInt(byFile) * 1_000_000n]);
+  const pageAlone = await metadataOf({}, { capturedAtMs: byPage });
+  expect(pageAlone.captured_at_ns).toEqual([BigInt(byPage) * 1_000_000n]);
+  expect((await metadataOf({}, {})).captured_at_ns).toEqual([]);
+});
+
+test("texts are shortened to what the canister takes, and only addresses of the web are kept", async () => {
+  const metadata = await metadataOf({}, { title: "A title that is far too long", url: "data:text/plain,note" });
+  expect(metadata.title).toBe("A title that is f…");
+  expect(metadata.source_url).toEqual([]);
+});

@@ -1,0 +1,119 @@
+import {
+  type AssetRef,
+  accepted,
+  type GeoPoint,
+  type LimitsRecord,
+  type MemoryCreated,
+  type MemoryInput,
+  type Opt,
+  type ResultOf,
+} from "@store-forever/protocol";
+import PQueue from "p-queue";
+import { readBytes } from "../../bytes/asset-bytes.ts";
+import type { PreparedAsset, PreparedMemory } from "../../prepare/read-memory.ts";
+import type { Archive } from "../backend/backend-connection.ts";
+import { Batcher } from "../batch/batcher.ts";
+import { fitText, optionalText, optionalWebUrl } from "./fit-text.ts";
+
+const NS_PER_MS = 1_000_000n;
+
+/** Everything of a memory but its texts and its placeholder, and what a message needs besides, rounded up. */
+const MEMORY_FRAME_BYTES = 1_024;
+
+/** Memories whose bytes went in one message are ready one after the other. */
+const GATHER_MS = 10;
+/** Beside the messages with bytes: these are small, and what they wait for is a round's end, not room. */
+const MESSAGES_AT_ONCE = 3;
+
+interface MemoryToCreate {
+  memory: MemoryInput;
+  onSent: () => void;
+}
+
+/** Creates memories whose assets are stored, many in one message. */
+export class MemoryCreator {
+  readonly #limits: LimitsRecord;
+  readonly #line = new PQueue({ concurrency: MESSAGES_AT_ONCE });
+  readonly #batcher: Batcher<MemoryToCreate, ResultOf<MemoryCreated>>;
+
+  constructor(archive: Archive, limits: LimitsRecord) {
+    this.#limits = limits;
+    this.#batcher = new Batcher({
+      sizeOf: ({ memory }) => memorySizeOf(memory),
+      limits: {
+        maxBytes: limits.max_message_bytes - MEMORY_FRAME_BYTES,
+        maxItems: limits.max_memories_per_call,
+      },
+      gatherMs: GATHER_MS,
+      line: (send) => this.#line.add(send),
+      send: (memories) => {
+        for (const { onSent } of memories) onSent();
+        return archive.call((backend) => backend.memories_create(memories.map(({ memory }) => memory)));
+      },
+    });
+  }
+
+  /**
+   * @param onSent called when the memory is handed to the network
+   * @throws StoreError, or what the agent throws
+   */
+  async create(memory: PreparedMemory, onSent: () => void): Promise<MemoryCreated> {
+    return accepted(await this.#batcher.add({ memory: await memoryInputOf(memory, this.#limits), onSent }));
+  }
+
+  pause(): void {
+    this.#line.pause();
+  }
+
+  resume(): void {
+    this.#line.start();
+  }
+}
+
+/** More than any camera's name, and little enough for a memory's frame. */
+const MAX_CAMERA_BYTES = 200;
+
+/** A place on earth; what a broken file says is none. */
+function geoPoint({ latitude, longitude }: { latitude: number; longitude: number }): Opt<GeoPoint> {
+  if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return [];
+  return [{ latitude_e7: Math.round(latitude * 1e7), longitude_e7: Math.round(longitude * 1e7) }];
+}
+
+type TextLimits = Pick<LimitsRecord, "max_title_bytes" | "max_text_bytes">;
+
+/** A memory as the canister takes it; texts are shortened to what it allows. */
+export async function memoryInputOf(memory: PreparedMemory, limits: TextLimits): Promise<MemoryInput> {
+  const { memoryId, memoryType, title, caption, fileName, url } = memory.source;
+  const { widthPx, heightPx, durationMs, camera, location } = memory.facts;
+  const capturedAtMs = memory.facts.capturedAtMs ?? memory.source.capturedAtMs;
+  return {
+    id: memoryId,
+    memory_type: { [memoryType]: null } as MemoryInput["memory_type"],
+    metadata: {
+      title: fitText(title, limits.max_title_bytes),
+      description: optionalText(caption, limits.max_text_bytes),
+      file_name: optionalText(fileName, limits.max_title_bytes),
+      width_px: widthPx === undefined ? [] : [widthPx],
+      height_px: heightPx === undefined ? [] : [heightPx],
+      captured_at_ns: capturedAtMs === undefined || capturedAtMs < 0 ? [] : [BigInt(capturedAtMs) * NS_PER_MS],
+      source_url: optionalWebUrl(url, limits.max_text_bytes),
+      duration_ms: durationMs === undefined ? [] : [durationMs],
+      camera: optionalText(camera, MAX_CAMERA_BYTES),
+      location: location === undefined ? [] : geoPoint(location),
+    },
+    assets: await Promise.all(memory.assets.map(assetRefOf)),
+  };
+}
+
+async function assetRefOf({ kind, sha256, sizeBytes, contentType, bytes }: PreparedAsset): Promise<AssetRef> {
+  const variant = { [kind]: null } as AssetRef["kind"];
+  const inline: AssetRef["inline"] = kind === "placeholder" ? [await readBytes(bytes)] : [];
+  return { kind: variant, sha256, size_bytes: BigInt(sizeBytes), content_type: contentType, inline };
+}
+
+function memorySizeOf({ metadata, assets }: MemoryInput): number {
+  const texts = [metadata.title, ...metadata.description, ...metadata.file_name, ...metadata.source_url];
+  // A UTF-16 unit is three bytes of UTF-8 at most.
+  const textBytes = texts.reduce((bytes, text) => bytes + text.length * 3, 0);
+  return MEMORY_FRAME_BYTES + textBytes + assets.reduce((bytes, { inline }) => bytes + (inline[0]?.length ?? 0), 0);
+}

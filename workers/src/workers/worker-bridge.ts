@@ -1,0 +1,143 @@
+import { type Endpoint, wrap } from "comlink";
+import { aborted, PipelineError } from "../errors/failures.ts";
+
+/** A worker, or in tests anything that speaks like one. */
+export interface WorkerHandle extends Endpoint {
+  terminate(): void;
+}
+
+/** @template Api what the worker exposes: asynchronous methods only, so that it looks the same from both sides */
+export interface BridgeOptions<Api> {
+  start: () => WorkerHandle;
+  /** Sent to every new worker before its first task; `alive` is to be called at each sign of life it gives. */
+  open: (api: Api, alive: () => void) => Promise<void>;
+  /** A worker with tasks that gives no sign of life for so long is taken for dead. */
+  quietLimitMs: number;
+}
+
+/** The worker died, or gave no sign of life. */
+export class WorkerLost extends PipelineError {
+  override name = "WorkerLost";
+  constructor(why: string) {
+    super("Internal", `${why} The browser may be short of memory: close other tabs and try again.`);
+  }
+}
+
+interface Live<Api> {
+  api: Api;
+  handle: WorkerHandle;
+  alive: () => void;
+  tasks: number;
+  watch: ReturnType<typeof setTimeout> | undefined;
+}
+
+/** Owns one worker: starts it on first use, outlives its death, renews it, and lets it go. */
+export class WorkerBridge<Api extends object> {
+  readonly #options: BridgeOptions<Api>;
+  /** Who gets the next task. */
+  #current: Live<Api> | undefined;
+  /** And those before it that still have some. */
+  readonly #all = new Set<Live<Api>>();
+
+  constructor(options: BridgeOptions<Api>) {
+    this.#options = options;
+  }
+
+  /**
+   * Runs a task in the worker; when the worker dies, once more in a new one.
+   * @throws PipelineError Aborted as soon as the signal aborts
+   * @throws WorkerLost when the second worker died too
+   */
+  async run<T>(signal: AbortSignal, task: (api: Api) => Promise<T>): Promise<T> {
+    try {
+      return await this.#attempt(signal, task);
+    } catch (error) {
+      if (!(error instanceof WorkerLost)) throw error;
+      return await this.#attempt(signal, task);
+    }
+  }
+
+  /** Gives the next task to a new worker; this one ends its own first, and what it has not tidied up goes with it. */
+  renew(): void {
+    const former = this.#current;
+    this.#current = undefined;
+    if (former?.tasks === 0) this.#end(former);
+  }
+
+  release(): void {
+    for (const live of this.#all) this.#end(live);
+  }
+
+  #end(live: Live<Api>): void {
+    clearTimeout(live.watch);
+    live.handle.terminate();
+    this.#all.delete(live);
+    if (this.#current === live) this.#current = undefined;
+  }
+
+  async #attempt<T>(signal: AbortSignal, task: (api: Api) => Promise<T>): Promise<T> {
+    if (signal.aborted) throw aborted();
+    this.#current ??= this.#start();
+    const live = this.#current;
+    const abort = new AbortController();
+    const stopped = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => reject(aborted()), { once: true, signal: abort.signal });
+    });
+    live.tasks++;
+    live.alive();
+    try {
+      return await Promise.race([task(live.api), stopped]);
+    } finally {
+      abort.abort();
+      live.tasks--;
+      live.alive();
+      if (live.tasks === 0 && live !== this.#current) this.#end(live);
+    }
+  }
+
+  #start(): Live<Api> {
+    const handle = this.#options.start();
+    // Comlink's own type splits a promise of a union into a union of promises; the methods are asynchronous anyway.
+    const remote = wrap(handle) as unknown as Api;
+    const { api, lose } = mortal(remote);
+    const giveUp = (why: string) => {
+      this.#end(live);
+      lose(new WorkerLost(why));
+    };
+    const alive = () => {
+      clearTimeout(live.watch);
+      if (live.tasks === 0 || !this.#all.has(live)) return;
+      live.watch = setTimeout(() => giveUp("The worker gave no sign of life."), this.#options.quietLimitMs);
+    };
+    const live: Live<Api> = { api, handle, alive, tasks: 0, watch: undefined };
+    this.#all.add(live);
+    handle.addEventListener("error", () => giveUp("The worker stopped with an error."));
+    this.#options.open(remote, alive).catch(() => giveUp("The worker could not be opened."));
+    return live;
+  }
+}
+
+/** The API of a worker that may be lost: then its calls fail, which comlink would never settle. */
+function mortal<Api extends object>(remote: Api): { api: Api; lose: (why: WorkerLost) => void } {
+  const unanswered = new Set<(why: WorkerLost) => void>();
+  let lost: WorkerLost | undefined;
+  const settled = <T>(call: () => Promise<T>) =>
+    new Promise<T>((resolve, reject) => {
+      if (lost !== undefined) throw lost;
+      unanswered.add(reject);
+      void call()
+        .then(resolve, reject)
+        .finally(() => unanswered.delete(reject));
+    });
+  const api = new Proxy(remote, {
+    get: (target, name) => {
+      const method = Reflect.get(target, name) as (...args: unknown[]) => Promise<unknown>;
+      return (...args: unknown[]) => settled(() => method(...args));
+    },
+  });
+  const lose = (why: WorkerLost) => {
+    lost ??= why;
+    for (const reject of unanswered) reject(why);
+  };
+  return { api, lose };
+}
