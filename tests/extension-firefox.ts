@@ -3,9 +3,9 @@ import path from "node:path";
 import process from "node:process";
 import puppeteer, { type Page } from "puppeteer";
 import { build } from "wxt";
-import { signIn, waitForButton } from "../scripts/drive.ts";
-import { startStack } from "../scripts/stack.ts";
-import { samplePhotos, temporaryFolder } from "./photos.ts";
+import { signIn, waitForButton } from "../scripts/once/drive.ts";
+import { startStack } from "../scripts/stack/stack.ts";
+import { samplePhotos, temporaryFolder } from "./support/photos.ts";
 
 /**
  * Stores a gallery in Firefox, against the whole stack, and asks the gallery whether it was proved: `npm run firefox -w

@@ -6,11 +6,11 @@ import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/p
 import type { Browser, ElementHandle, Page } from "puppeteer";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { violations } from "../extension/test/axe.ts";
-import { launchChromium } from "../scripts/browser.ts";
-import { clickNamed, signIn, waitForButton } from "../scripts/drive.ts";
-import { type Stack, startStack } from "../scripts/stack.ts";
-import { type Line, startLine } from "./line.ts";
-import { samplePhotos, temporaryFolder } from "./photos.ts";
+import { clickNamed, signIn, waitForButton } from "../scripts/once/drive.ts";
+import { launchChromium } from "../scripts/stack/browser.ts";
+import { type Stack, startStack } from "../scripts/stack/stack.ts";
+import { type Line, startLine } from "./support/line.ts";
+import { samplePhotos, temporaryFolder } from "./support/photos.ts";
 
 const PHOTO_COUNT = 3;
 const folder = temporaryFolder();

@@ -5,10 +5,10 @@ import process from "node:process";
 import type { Page } from "puppeteer";
 import { Stage } from "../extension/test/stage.ts";
 import { VIEWS } from "../extension/test/views.ts";
-import { launchChromium } from "../scripts/browser.ts";
-import { clickNamed, signIn, waitForButton } from "../scripts/drive.ts";
-import { startStack } from "../scripts/stack.ts";
-import { startLine } from "./line.ts";
+import { clickNamed, signIn, waitForButton } from "../scripts/once/drive.ts";
+import { launchChromium } from "../scripts/stack/browser.ts";
+import { startStack } from "../scripts/stack/stack.ts";
+import { startLine } from "./support/line.ts";
 
 /**
  * Writes a picture of every view, so that a person can look: `npm run screenshots -w @store-forever/extension [folder]`;

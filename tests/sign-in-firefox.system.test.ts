@@ -6,8 +6,8 @@ import process from "node:process";
 import { promisify } from "node:util";
 import puppeteer, { type Browser, type Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { signIn, waitForButton } from "../scripts/drive.ts";
-import { type Stack, startStack } from "../scripts/stack.ts";
+import { signIn, waitForButton } from "../scripts/once/drive.ts";
+import { type Stack, startStack } from "../scripts/stack/stack.ts";
 import {
   accountPage,
   ageChain,
@@ -20,9 +20,9 @@ import {
   textOf,
   waitForText,
   withdrawViewerAccess,
-} from "./identity-drive.ts";
-import { readAll } from "./indexed-db.ts";
-import { samplePhotos, temporaryFolder } from "./photos.ts";
+} from "./support/identity-drive.ts";
+import { readAll } from "./support/indexed-db.ts";
+import { samplePhotos, temporaryFolder } from "./support/photos.ts";
 
 const FIREFOX = [process.env.FIREFOX_PATH, "/usr/bin/firefox-esr", "/usr/bin/firefox"].find(
   (file) => file !== undefined && existsSync(file),

@@ -5,9 +5,9 @@ import { createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { grantDelegation } from "../asset-canister/viewer/src/identity/grant.ts";
-import { launchChromium } from "../scripts/browser.ts";
-import { clickNamed, signIn, waitForButton } from "../scripts/drive.ts";
-import { type Stack, startStack } from "../scripts/stack.ts";
+import { clickNamed, signIn, waitForButton } from "../scripts/once/drive.ts";
+import { launchChromium } from "../scripts/stack/browser.ts";
+import { type Stack, startStack } from "../scripts/stack/stack.ts";
 import {
   accountPage,
   ageConnections,
@@ -29,10 +29,10 @@ import {
   viewerSession,
   waitForText,
   withdrawViewerAccess,
-} from "./identity-drive.ts";
-import { type Line, startLine } from "./line.ts";
-import { samplePhotos, temporaryFolder } from "./photos.ts";
-import { installStranger } from "./stranger-extension.ts";
+} from "./support/identity-drive.ts";
+import { type Line, startLine } from "./support/line.ts";
+import { samplePhotos, temporaryFolder } from "./support/photos.ts";
+import { installStranger } from "./support/stranger-extension.ts";
 
 const folder = temporaryFolder();
 let stack: Stack;

@@ -3,13 +3,13 @@ import path from "node:path";
 import { fromHex } from "@store-forever/protocol";
 import type { Browser } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchChromium } from "../scripts/browser.ts";
-import { checkArchive } from "../scripts/check-archive.ts";
-import { clickNamed, linkNamed, signIn, verifiedPhotosInViewer, waitForButton } from "../scripts/drive.ts";
-import { lastJob } from "../scripts/last-job.ts";
-import { storeOnce } from "../scripts/once.ts";
-import { type Stack, startStack } from "../scripts/stack.ts";
-import { brokenPhotos, mixedPhotos, samplePhotos, temporaryFolder } from "./photos.ts";
+import { checkStoredGallery } from "../scripts/once/check-stored-gallery.ts";
+import { clickNamed, linkNamed, signIn, verifiedPhotosInViewer, waitForButton } from "../scripts/once/drive.ts";
+import { lastJob } from "../scripts/once/last-job.ts";
+import { storeOnce } from "../scripts/once/once.ts";
+import { launchChromium } from "../scripts/stack/browser.ts";
+import { type Stack, startStack } from "../scripts/stack/stack.ts";
+import { brokenPhotos, mixedPhotos, samplePhotos, temporaryFolder } from "./support/photos.ts";
 
 const log = () => {};
 const folder = temporaryFolder();
@@ -85,7 +85,7 @@ describe("a gallery with photos that cannot be read", () => {
       rootKey: fromHex(stack.devnet.rootKey),
       token,
     };
-    const check = await checkArchive(archive, photosDir);
+    const check = await checkStoredGallery(archive, photosDir);
     expect(check).toMatchObject({ memories: 2, assets: 8, verified: 8 });
     expect(check.failures.sort()).toEqual(broken.map((name) => `${name}: not stored`).sort());
 
@@ -97,7 +97,9 @@ describe("a gallery with photos that cannot be read", () => {
     await viewer.goto(`${viewUrl.slice(0, -4)}AAAA`);
     await viewer.reload();
     await viewer.waitForSelector("::-p-text(This link opens no gallery)");
-    await expect(checkArchive({ ...archive, token: `${token.slice(0, -4)}AAAA` }, photosDir)).rejects.toMatchObject({
+    await expect(
+      checkStoredGallery({ ...archive, token: `${token.slice(0, -4)}AAAA` }, photosDir),
+    ).rejects.toMatchObject({
       name: "StoreError",
       code: "NotFound",
     });
@@ -119,7 +121,7 @@ describe("a gallery with photos that cannot be read", () => {
     await waitForButton(page, ["stored"], 120_000);
     await page.reload();
     await waitForButton(page, ["stored"], 30_000);
-    const check = await checkArchive(
+    const check = await checkStoredGallery(
       {
         host: stack.devnet.url,
         canisterId: stack.backendCanisterId,

@@ -12,7 +12,7 @@ import { withDownload } from "./downloads.ts";
 import { type StoredGallery, storeGallery } from "./stored-gallery.ts";
 import { startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
-const RUN = fileURLToPath(new URL("../../scripts/run.mjs", import.meta.url));
+const RUN = fileURLToPath(new URL("../../scripts/setup/run.mjs", import.meta.url));
 const CLI = fileURLToPath(new URL("../verify/cli.ts", import.meta.url));
 
 let viewer: ViewerOnDevnet;

@@ -25,7 +25,7 @@ export interface BenchNetwork extends AsyncDisposable {
 export async function startBenchNetwork(clock: ClockKind): Promise<BenchNetwork> {
   // It names a file relative to where this process was started.
   const { TSX_TSCONFIG_PATH: _, ...env } = process.env;
-  const devnet = spawn(process.execPath, ["scripts/run.mjs", "devnet/src/cli.ts", "--port", "0"], {
+  const devnet = spawn(process.execPath, ["scripts/setup/run.mjs", "devnet/src/cli.ts", "--port", "0"], {
     cwd: ROOT,
     env,
     stdio: ["ignore", "pipe", "inherit"],

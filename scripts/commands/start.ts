@@ -5,9 +5,9 @@ import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { buildAll } from "./build-parts.ts";
-import { SetupError } from "./setup.mjs";
-import { type Stack, startStack } from "./stack.ts";
+import { buildAll } from "../build/build-parts.ts";
+import { ROOT, SetupError } from "../setup/setup.mjs";
+import { type Stack, startStack } from "../stack/stack.ts";
 
 const USAGE = `Usage: npm start [-- OPTIONS]
 
@@ -78,7 +78,7 @@ async function keepRunning(options: Options, photosDir: string, stateDir: string
   });
   try {
     console.log(summary(stack));
-    const { openBrowser, hasDisplay } = await import("./browser.ts");
+    const { openBrowser, hasDisplay } = await import("../stack/browser.ts");
     const browser = hasDisplay() && !options["no-browser"] ? await openBrowser(stack, stateDir) : undefined;
     await stopped;
     log("\nStopping…");
@@ -104,7 +104,7 @@ Open the gallery and click Store Forever. Ctrl-C stops everything.`;
 }
 
 async function runOnce(options: Options, photosDir: string): Promise<void> {
-  const { storeOnce } = await import("./once.ts");
+  const { storeOnce } = await import("../once/once.ts");
   const stateDir = await mkdtemp(path.join(os.tmpdir(), "store-forever-"));
   const interrupted = () => {
     rmSync(stateDir, { recursive: true, force: true });
@@ -135,7 +135,7 @@ else {
   const stateDir = path.resolve(options.state);
   if (options.json) options.json = path.resolve(options.json);
   if (options.screenshots) options.screenshots = path.resolve(options.screenshots);
-  process.chdir(path.dirname(import.meta.dirname));
+  process.chdir(ROOT);
   await buildAll({ force: false, log });
   await (options.once ? runOnce(options, photosDir) : keepRunning(options, photosDir, stateDir)).catch(readable);
 }

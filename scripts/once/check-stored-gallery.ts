@@ -25,7 +25,7 @@ import {
 } from "@store-forever/protocol/verify";
 import sharp from "sharp";
 
-export interface ArchiveAddress {
+export interface SharedGalleryAddress {
   host: string;
   canisterId: string;
   /** DER root key of the network. */
@@ -34,7 +34,7 @@ export interface ArchiveAddress {
   token: string;
 }
 
-export interface ArchiveCheck {
+export interface StoredGalleryCheck {
   memories: number;
   /** Bytes of all assets, read back from the canister. */
   bytes: number;
@@ -56,10 +56,13 @@ export function photoFiles(photosDir: string): string[] {
  * certificates and witnesses, hashes, and the originals against the files they came from.
  * Independent of the pipeline that stored it: it shares only `protocol/` with it.
  */
-export async function checkArchive(address: ArchiveAddress, photosDir: string): Promise<ArchiveCheck> {
+export async function checkStoredGallery(
+  address: SharedGalleryAddress,
+  photosDir: string,
+): Promise<StoredGalleryCheck> {
   const backend = createBackend(createAgent(address), address.canisterId);
   const trust: Trust = { canisterId: address.canisterId, rootKey: address.rootKey };
-  const check: ArchiveCheck = { memories: 0, bytes: 0, assets: 0, verified: 0, failures: [] };
+  const check: StoredGalleryCheck = { memories: 0, bytes: 0, assets: 0, verified: 0, failures: [] };
 
   const shared = accepted(await backend.get_shared_gallery(address.token));
   const tree = await verifyProof(shared, trust);
@@ -94,7 +97,7 @@ async function readMemories(backend: Backend, token: string, gallery: Gallery, t
   return found;
 }
 
-async function checkAssets(backend: Backend, token: string, memory: Memory, file: string, check: ArchiveCheck) {
+async function checkAssets(backend: Backend, token: string, memory: Memory, file: string, check: StoredGalleryCheck) {
   check.assets += ASSET_KINDS.length;
   for (const kind of ASSET_KINDS) {
     const asset = memory.assets.find((candidate) => nameOf(candidate.kind) === kind);

@@ -1,8 +1,8 @@
 /** `npm test`: sets up this machine, then every check in order, stopping at the first that fails. */
 import { spawnSync } from "node:child_process";
 import process from "node:process";
-import { reportAndExit } from "./run.mjs";
-import { ensureChromium, ensureDependencies, ROOT, SetupError } from "./setup.mjs";
+import { reportAndExit } from "../setup/run.mjs";
+import { ensureChromium, ensureDependencies, ROOT, SetupError } from "../setup/setup.mjs";
 
 const STEPS = [
   ["types", ["run", "--silent", "typecheck"]],

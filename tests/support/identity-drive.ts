@@ -10,7 +10,7 @@ import {
 } from "@store-forever/protocol/delegation";
 import { createAgent, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Browser, Page, Target } from "puppeteer";
-import { clickNamed } from "../scripts/drive.ts";
+import { clickNamed } from "../../scripts/once/drive.ts";
 import { readAll } from "./indexed-db.ts";
 
 /** What a person does to sign in, done by puppeteer: in the viewer's pages and at the stand-in for Internet Identity. */

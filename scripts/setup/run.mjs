@@ -1,4 +1,4 @@
-/** `node scripts/run.mjs file.ts [arguments]`: installs what is missing, then runs the TypeScript file in this process. */
+/** `node scripts/setup/run.mjs file.ts [arguments]`: installs what is missing, then runs the TypeScript file in this process. */
 import path from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
@@ -19,6 +19,6 @@ export function reportAndExit(error) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const [file, ...args] = process.argv.slice(2);
-  if (!file) reportAndExit(new SetupError("Usage: node scripts/run.mjs FILE.ts [arguments]"));
+  if (!file) reportAndExit(new SetupError("Usage: node scripts/setup/run.mjs FILE.ts [arguments]"));
   await runTypeScript(file, args).catch(reportAndExit);
 }

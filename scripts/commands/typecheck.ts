@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { runStep } from "./step.ts";
+import { runStep } from "../build/step.ts";
 
 const SKIPPED = new Set(["node_modules", "dist", ".output", ".wxt", ".azle", ".git", ".store-forever"]);
 

@@ -1,7 +1,8 @@
 import { fromHex } from "@store-forever/protocol";
 import type { Browser, Page } from "puppeteer";
-import { launchChromium } from "./browser.ts";
-import { checkArchive } from "./check-archive.ts";
+import { launchChromium } from "../stack/browser.ts";
+import { type Stack, startStack } from "../stack/stack.ts";
+import { checkStoredGallery } from "./check-stored-gallery.ts";
 import {
   clickNamed,
   linkNamed,
@@ -13,7 +14,6 @@ import {
   waitForButton,
 } from "./drive.ts";
 import { lastJob } from "./last-job.ts";
-import { type Stack, startStack } from "./stack.ts";
 
 export interface OnceOptions {
   stateDir: string;
@@ -56,7 +56,7 @@ async function storeAndCheck(stack: Stack, browser: Browser, options: OnceOption
     return { memories: 0, bytes: 0, assets: 0, verified: 0, viewUrl: "", ms: stored.ms, failures: stored.failures };
   }
   options.log("Reading every byte back from the canister…");
-  const check = await checkArchive(
+  const check = await checkStoredGallery(
     {
       host: stack.devnet.url,
       canisterId: stack.backendCanisterId,

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import sharp from "sharp";
 
-const SAMPLES = path.resolve(import.meta.dirname, "../samples");
+const SAMPLES = path.resolve(import.meta.dirname, "../../samples");
 
 export function temporaryFolder(): string {
   return mkdtempSync(path.join(os.tmpdir(), "store-forever-test-"));
