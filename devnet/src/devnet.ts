@@ -1,18 +1,18 @@
 import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
 import { type ClockControl, clockControl, type TimeControl, timeControl } from "./admin/controls.ts";
-import { fromHex, toHex } from "./bytes.ts";
-import { NetworkClock } from "./clock.ts";
+import { fromHex, toHex } from "./encoding/bytes.ts";
 import { serveGateway } from "./gateway/gateway.ts";
 import type { HostNames } from "./gateway/host-names.ts";
-import { createHttpServer, listen } from "./http/server.ts";
 import { identityProviderUrl } from "./identity-provider/identity-provider.ts";
 import type { ExecutionReport, Network } from "./network/network.ts";
-import type { ClockKind, Pace } from "./network/pace.ts";
 import { createNetwork } from "./network/subnet.ts";
-import { StateDir } from "./persist/state-dir.ts";
+import { StateDir } from "./persistence/state-dir.ts";
 import type { InstructionLimits } from "./runtime/instruction-meter.ts";
+import { createHttpServer, listen } from "./server/server.ts";
 import { deriveKeys } from "./state/keys.ts";
+import { NetworkClock } from "./time/clock.ts";
+import type { ClockKind, Pace } from "./time/pace.ts";
 
 export interface DevnetOptions {
   /** 0 for any free port. */

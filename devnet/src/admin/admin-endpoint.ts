@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { ClockError } from "../clock.ts";
 import { readJson } from "../http/body.ts";
 import { HttpError } from "../http/http-error.ts";
 import type { Network } from "../network/network.ts";
+import { ClockError } from "../time/clock.ts";
 import { clockControl, timeControl } from "./controls.ts";
 
 export const ADMIN_PATH = "/_/admin";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { compileWat } from "../../test/helpers/compile-wat.ts";
+import { contentOf, ed25519Signer, post, principalOf, signed } from "../../test/helpers/raw-request.ts";
+import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import { compileWat } from "../testing/compile-wat.ts";
-import { contentOf, ed25519Signer, post, principalOf, signed } from "../testing/raw-request.ts";
-import { createTestClient, type TestClient } from "../testing/test-client.ts";
 
 const MINUTE_MS = 60_000;
 const TICKER = compileWat(`(module

@@ -1,5 +1,5 @@
 import type { Network } from "../network/network.ts";
-import type { ClockKind, Pace } from "../network/pace.ts";
+import type { ClockKind, Pace } from "../time/pace.ts";
 
 /** How long `advance` waits for what became due. */
 const SETTLE_MS = 60_000;

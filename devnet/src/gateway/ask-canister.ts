@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { type Bytes, concat, equalBytes } from "../bytes.ts";
+import { type Bytes, concat, equalBytes } from "../encoding/bytes.ts";
+import type { Response } from "../messages/reject.ts";
 import { submitIngress } from "../network/ingress.ts";
 import type { Network } from "../network/network.ts";
 import { runQuery } from "../network/queries.ts";
-import type { Response } from "../reject.ts";
 import { GatewayError } from "./gateway-error.ts";
 import {
   type CanisterHttpRequest,

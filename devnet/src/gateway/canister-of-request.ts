@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { Principal } from "@dfinity/principal";
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../encoding/bytes.ts";
 import type { HostNames } from "./host-names.ts";
 
 /** Which canister a browser's request is for, and whether its answer has to be verified. */

@@ -1,8 +1,8 @@
 import { request } from "node:http";
 import motoko from "motoko";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import { createTestClient, type TestClient } from "../testing/test-client.ts";
 
 /** `/parts` is ten bytes in parts of four, `/broken` parts that do not fit, `/count` counts by update calls. */
 const SITE = `

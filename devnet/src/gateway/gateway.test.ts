@@ -2,11 +2,11 @@ import { get, type IncomingHttpHeaders } from "node:http";
 import { IDL } from "@dfinity/candid";
 import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { leb128, sha256, utf8 } from "../bytes.ts";
+import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import { hashMap } from "../http/request-id.ts";
+import { leb128, sha256, utf8 } from "../encoding/bytes.ts";
+import { hashMap } from "../encoding/independent-hash.ts";
 import { type HashTree, hashTreeRoot } from "../state/hash-tree.ts";
-import { createTestClient, type TestClient } from "../testing/test-client.ts";
 
 const EXPRESSION =
   'default_certification(ValidationArgs{certification:Certification{no_request_certification:Empty{},response_certification:ResponseCertification{certified_response_headers:ResponseHeaderList{headers:["content-type"]}}}})';

@@ -1,5 +1,5 @@
 import { Principal } from "@dfinity/principal";
-import { type Bytes, toHex } from "../bytes.ts";
+import { type Bytes, toHex } from "../encoding/bytes.ts";
 import { HttpError } from "../http/http-error.ts";
 
 /** Taken by the identity provider. */

@@ -1,6 +1,6 @@
 import { IDL } from "@dfinity/candid";
 import type { Principal } from "@dfinity/principal";
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../encoding/bytes.ts";
 
 /** The HTTP gateway protocol's Candid types. */
 export type HeaderField = [string, string];

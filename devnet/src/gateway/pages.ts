@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { toHex } from "../bytes.ts";
+import type { Canister } from "../canister/canister.ts";
+import { toHex } from "../encoding/bytes.ts";
 import { identityProviderUrl } from "../identity-provider/identity-provider.ts";
 import { memoryBytes } from "../management/status.ts";
 import type { Network } from "../network/network.ts";
-import type { Canister } from "../runtime/canister.ts";
 
 const STYLE = `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
 body { margin: 0 auto; padding: 1.5rem; max-width: 72rem; }

@@ -1,5 +1,5 @@
 import { ResponseVerificationError, verifyRequestResponsePair } from "@dfinity/response-verification";
-import { type Bytes, fromUtf8 } from "../bytes.ts";
+import { type Bytes, fromUtf8 } from "../encoding/bytes.ts";
 import type { Network } from "../network/network.ts";
 import type { CanisterAnswer } from "./ask-canister.ts";
 import { GatewayError } from "./gateway-error.ts";

@@ -1,4 +1,4 @@
-import { concat } from "../bytes.ts";
+import { concat } from "../encoding/bytes.ts";
 import type { CanisterAnswer } from "./ask-canister.ts";
 import { GatewayError } from "./gateway-error.ts";
 import type { CanisterHttpRequest, HeaderField } from "./http-interface.ts";

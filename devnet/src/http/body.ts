@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
-import { type Bytes, fromUtf8 } from "../bytes.ts";
+import { type Bytes, fromUtf8 } from "../encoding/bytes.ts";
 import { HttpError } from "./http-error.ts";
 
 /** Reads a request's body. @throws HttpError 413 when it is larger than allowed */

@@ -1,8 +1,8 @@
 import { sign } from "node:crypto";
-import { type Bytes, concat, separator, sha256, utf8 } from "../bytes.ts";
+import { type Bytes, concat, separator, sha256, utf8 } from "../encoding/bytes.ts";
+import { hashMap } from "../encoding/independent-hash.ts";
 import { HttpError } from "../http/http-error.ts";
-import { hashMap } from "../http/request-id.ts";
-import { requireRequestKey } from "../http/signature.ts";
+import { requireRequestKey } from "../signatures/signature.ts";
 import { type Ed25519Keys, ed25519From } from "../state/keys.ts";
 
 const DELEGATION_SEPARATOR = separator("ic-request-auth-delegation");

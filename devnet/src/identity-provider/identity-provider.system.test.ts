@@ -1,8 +1,8 @@
 import process from "node:process";
 import puppeteer, { type Browser, type Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RelyingOrigin, serveRelyingOrigin } from "../../test/helpers/relying-origin.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import { type RelyingOrigin, serveRelyingOrigin } from "./testing/relying-origin.ts";
 
 let devnet: Devnet;
 let relying: RelyingOrigin;

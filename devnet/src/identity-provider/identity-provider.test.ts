@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Delegation, DelegationChain, DelegationIdentity, Ed25519KeyIdentity } from "@dfinity/identity";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fromHex, toHex } from "../bytes.ts";
+import { createTestClient } from "../../test/helpers/test-client.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import { createTestClient } from "../testing/test-client.ts";
+import { fromHex, toHex } from "../encoding/bytes.ts";
 import { readRequest } from "./page/authorize-request.js";
 
 const ORIGIN = "http://app.localhost:3000";

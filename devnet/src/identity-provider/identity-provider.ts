@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname } from "node:path";
 import { z } from "zod";
-import { fromHex, toHex } from "../bytes.ts";
+import { fromHex, toHex } from "../encoding/bytes.ts";
 import { readJson } from "../http/body.ts";
 import { HttpError } from "../http/http-error.ts";
 import type { Network } from "../network/network.ts";

@@ -1,8 +1,8 @@
 import { Principal } from "@dfinity/principal";
-import { type Bytes, equalBytes } from "../bytes.ts";
+import type { Canister } from "../canister/canister.ts";
+import { type Bytes, equalBytes } from "../encoding/bytes.ts";
+import { RejectCode, RejectError } from "../messages/reject.ts";
 import { principalText } from "../network/network.ts";
-import { RejectCode, RejectError } from "../reject.ts";
-import type { Canister } from "../runtime/canister.ts";
 
 /** Who may do something to a canister, or see something of it. */
 export type CanisterAccess = "controllers" | "controllers and itself" | "status viewers" | "snapshot viewers";

@@ -1,11 +1,11 @@
 import { IDL } from "@dfinity/candid";
 import type { Principal } from "@dfinity/principal";
-import type { Bytes } from "../bytes.ts";
+import type { Canister } from "../canister/canister.ts";
+import { requireStorage } from "../canister/storage.ts";
+import type { Bytes } from "../encoding/bytes.ts";
+import { RejectCode, RejectError } from "../messages/reject.ts";
+import { StorageUnpaid } from "../messages/trap.ts";
 import type { Network } from "../network/network.ts";
-import { RejectCode, RejectError } from "../reject.ts";
-import type { Canister } from "../runtime/canister.ts";
-import { requireStorage } from "../runtime/storage.ts";
-import { StorageUnpaid } from "../runtime/trap.ts";
 
 /** Encodes a method's results. */
 export function encode(types: IDL.Type[], values: unknown[]): Bytes {

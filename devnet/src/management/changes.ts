@@ -1,10 +1,10 @@
 import { Principal } from "@dfinity/principal";
-import { type Bytes, utf8 } from "../bytes.ts";
-import { hashMap } from "../http/request-id.ts";
+import type { Canister, CanisterSettings } from "../canister/canister.ts";
+import { type ChangeDetails, type ChangeOrigin, senderVersion } from "../canister/canister-history.ts";
+import { type Bytes, utf8 } from "../encoding/bytes.ts";
+import { hashMap } from "../encoding/independent-hash.ts";
+import type { Request } from "../messages/call-context.ts";
 import type { Network } from "../network/network.ts";
-import type { Request } from "../runtime/call-context.ts";
-import type { Canister, CanisterSettings } from "../runtime/canister.ts";
-import { type ChangeDetails, type ChangeOrigin, senderVersion } from "../runtime/canister-history.ts";
 
 /** Who makes a change by a management call. */
 export function originOf({ origin, caller, arg }: Pick<Request, "origin" | "caller" | "arg">): ChangeOrigin {

@@ -1,8 +1,14 @@
-import { sha256, toHex } from "../bytes.ts";
-import { RejectCode, RejectError } from "../reject.ts";
+import {
+  CanisterIdType,
+  ChunkHashType,
+  StoredChunksType,
+  type UploadChunkArg,
+  UploadChunkType,
+} from "../candid/management-types.ts";
+import { sha256, toHex } from "../encoding/bytes.ts";
+import { RejectCode, RejectError } from "../messages/reject.ts";
 import { encode, reserveStorage } from "./arguments.ts";
 import { type ManagementMethod, NOTHING, onCanister } from "./method.ts";
-import { CanisterIdType, ChunkHashType, StoredChunksType, type UploadChunkArg, UploadChunkType } from "./types.ts";
 
 const MAX_CHUNK_BYTES = 1024 * 1024;
 const MAX_STORED_CHUNKS = 100;

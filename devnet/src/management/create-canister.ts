@@ -1,11 +1,11 @@
 import { Principal } from "@dfinity/principal";
-import type { Bytes } from "../bytes.ts";
+import type { CandidSettings, Opt } from "../candid/management-types.ts";
+import { Canister, DEFAULT_SETTINGS } from "../canister/canister.ts";
+import type { ChangeOrigin } from "../canister/canister-history.ts";
+import type { Bytes } from "../encoding/bytes.ts";
 import type { Network } from "../network/network.ts";
-import { Canister, DEFAULT_SETTINGS } from "../runtime/canister.ts";
-import type { ChangeOrigin } from "../runtime/canister-history.ts";
 import { creation, recordChange } from "./changes.ts";
 import { withSettings } from "./settings.ts";
-import type { CandidSettings, Opt } from "./types.ts";
 
 /**
  * Adds an empty canister, controlled by its creator unless the settings say otherwise.

@@ -1,20 +1,20 @@
-import { type Bytes, concat, EMPTY, equalBytes, sha256, toHex } from "../bytes.ts";
+import type { CandidInstallMode, ChunkHash } from "../candid/management-types.ts";
+import type { Canister, InstalledCode } from "../canister/canister.ts";
+import type { ChangeOrigin } from "../canister/canister-history.ts";
+import { charge, executionFee } from "../canister/fees.ts";
+import { type Bytes, concat, EMPTY, equalBytes, sha256, toHex } from "../encoding/bytes.ts";
+import { StableMemory } from "../memory/stable-memory.ts";
+import { RejectCode, RejectError } from "../messages/reject.ts";
 import { watchMemory } from "../network/low-memory.ts";
 import type { Network } from "../network/network.ts";
 import { outOfCycles } from "../network/run-message.ts";
-import { RejectCode, RejectError } from "../reject.ts";
-import type { Canister, InstalledCode } from "../runtime/canister.ts";
-import type { ChangeOrigin } from "../runtime/canister-history.ts";
-import { type CanisterModule, prepareModule } from "../runtime/canister-module.ts";
 import { Execution, type ExecutionInput } from "../runtime/execution.ts";
-import { charge, executionFee } from "../runtime/fees.ts";
 import { createHeap } from "../runtime/ic0.ts";
-import { HostExport } from "../runtime/rewrite-module.ts";
-import { StableMemory } from "../runtime/stable-memory.ts";
 import { runGuarded } from "../runtime/transaction.ts";
+import { type CanisterModule, prepareModule } from "../wasm/canister-module.ts";
+import { HostExport } from "../wasm/rewrite-module.ts";
 import { reserveStorage } from "./arguments.ts";
 import { recordChange } from "./changes.ts";
-import type { CandidInstallMode, ChunkHash } from "./types.ts";
 
 export interface Installation {
   mode: CandidInstallMode;

@@ -1,11 +1,11 @@
 import { Principal } from "@dfinity/principal";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { sha256, utf8 } from "../bytes.ts";
-import { askManagement, manage, NO_SETTINGS } from "../testing/management-client.ts";
-import { type NetworkUnderTest, openNetwork } from "../testing/network-under-test.ts";
-import { testCanister } from "../testing/test-canister.ts";
-import { createTestClient, type TestClient } from "../testing/test-client.ts";
-import * as t from "./types.ts";
+import { askManagement, manage, NO_SETTINGS } from "../../test/helpers/management-client.ts";
+import { type NetworkUnderTest, openNetwork } from "../../test/helpers/network-under-test.ts";
+import { testCanister } from "../../test/helpers/test-canister.ts";
+import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
+import * as t from "../candid/management-types.ts";
+import { sha256, utf8 } from "../encoding/bytes.ts";
 
 let network: NetworkUnderTest;
 let client: TestClient;

@@ -1,13 +1,13 @@
-import type { Bytes } from "../bytes.ts";
+import { type CanisterIdArg, CanisterIdType, TargetCanisterType } from "../candid/management-types.ts";
+import type { Bytes } from "../encoding/bytes.ts";
+import type { Request } from "../messages/call-context.ts";
+import { type Reject, RejectCode, RejectError, type Response, reject, reply } from "../messages/reject.ts";
 import type { Network } from "../network/network.ts";
-import { type Reject, RejectCode, RejectError, type Response, reject, reply } from "../reject.ts";
-import type { Request } from "../runtime/call-context.ts";
 import { requireAccess } from "./access.ts";
 import { decodeArg, findCanister } from "./arguments.ts";
 import type { ManagementCall } from "./method.ts";
 import { MANAGEMENT_METHODS } from "./methods.ts";
 import { canisterLogs, canisterStatus, listCanisters } from "./status.ts";
-import { type CanisterIdArg, CanisterIdType, TargetCanisterType } from "./types.ts";
 
 /** Their arguments name no canister that exists: any may be the effective one. */
 const FREE_METHODS = new Set(["provisional_create_canister_with_cycles", "create_canister", "list_canisters"]);

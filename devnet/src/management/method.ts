@@ -1,11 +1,11 @@
 import type { IDL } from "@dfinity/candid";
-import type { Bytes } from "../bytes.ts";
+import type { CanisterIdArg } from "../candid/management-types.ts";
+import type { Canister } from "../canister/canister.ts";
+import type { Bytes } from "../encoding/bytes.ts";
+import type { Request } from "../messages/call-context.ts";
 import type { Network } from "../network/network.ts";
-import type { Request } from "../runtime/call-context.ts";
-import type { Canister } from "../runtime/canister.ts";
 import { type CanisterAccess, requireAccess } from "./access.ts";
 import { decodeArg, encode, findCanister } from "./arguments.ts";
-import type { CanisterIdArg } from "./types.ts";
 
 /** A message to the management canister while it is handled. */
 export interface ManagementCall {

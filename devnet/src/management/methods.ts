@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { Principal } from "@dfinity/principal";
-import type { Bytes } from "../bytes.ts";
+import * as t from "../candid/management-types.ts";
+import type { Canister, CanisterSettings } from "../canister/canister.ts";
+import { FEES } from "../canister/fees.ts";
+import { storedBytes } from "../canister/storage.ts";
+import type { Bytes } from "../encoding/bytes.ts";
+import { RejectCode, RejectError, type Response, reject, reply } from "../messages/reject.ts";
 import { watchMemory } from "../network/low-memory.ts";
 import { type Network, principalText } from "../network/network.ts";
 import { completeStop } from "../network/run-message.ts";
-import { RejectCode, RejectError, type Response, reject, reply } from "../reject.ts";
-import type { Canister, CanisterSettings } from "../runtime/canister.ts";
-import { FEES } from "../runtime/fees.ts";
-import { storedBytes } from "../runtime/storage.ts";
 import { requireAccess } from "./access.ts";
 import { decodeArg, encode, findCanister, reserveStorage } from "./arguments.ts";
 import { originOf, recordChange } from "./changes.ts";
@@ -18,7 +19,6 @@ import { type ManagementCall, type ManagementMethod, type ManagementResult, NOTH
 import { withSettings } from "./settings.ts";
 import { snapshotMethods } from "./snapshot-methods.ts";
 import { canisterStatus, listCanisters } from "./status.ts";
-import * as t from "./types.ts";
 
 const STOP_TIMEOUT_NS = 300_000_000_000n;
 const PROVISIONAL_CYCLES = 100_000_000_000_000n;

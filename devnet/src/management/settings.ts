@@ -1,8 +1,8 @@
 import type { Principal } from "@dfinity/principal";
-import { utf8 } from "../bytes.ts";
-import { RejectCode, RejectError } from "../reject.ts";
-import type { CanisterSettings, Visibility } from "../runtime/canister.ts";
-import type { CandidSettings, CandidVisibility, Opt } from "./types.ts";
+import type { CandidSettings, CandidVisibility, Opt } from "../candid/management-types.ts";
+import type { CanisterSettings, Visibility } from "../canister/canister.ts";
+import { utf8 } from "../encoding/bytes.ts";
+import { RejectCode, RejectError } from "../messages/reject.ts";
 
 const MAX_CONTROLLERS = 10;
 const MAX_VIEWERS = 10;

@@ -1,7 +1,10 @@
-import { originOf, recordChange } from "./changes.ts";
-import { uninstallCode } from "./install.ts";
-import { type ManagementMethod, NOTHING, onCanister } from "./method.ts";
-import { readData, readMetadata, uploadData, uploadMetadata } from "./snapshot-transfer.ts";
+import {
+  CanisterIdType,
+  type SnapshotIdArg,
+  SnapshotIdType,
+  type TakeSnapshotArg,
+  TakeSnapshotType,
+} from "../candid/management-types.ts";
 import {
   type SnapshotDataArg,
   SnapshotDataArgType,
@@ -9,9 +12,12 @@ import {
   UploadDataType,
   type UploadMetadataArg,
   UploadMetadataType,
-} from "./snapshot-types.ts";
+} from "../candid/snapshot-types.ts";
+import { originOf, recordChange } from "./changes.ts";
+import { uninstallCode } from "./install.ts";
+import { type ManagementMethod, NOTHING, onCanister } from "./method.ts";
+import { readData, readMetadata, uploadData, uploadMetadata } from "./snapshot-transfer.ts";
 import { deleteSnapshot, listSnapshots, loadSnapshot, takeSnapshot } from "./snapshots.ts";
-import { CanisterIdType, type SnapshotIdArg, SnapshotIdType, type TakeSnapshotArg, TakeSnapshotType } from "./types.ts";
 
 /** Taking, loading, reading and uploading canisters' snapshots. */
 export const snapshotMethods: Readonly<Record<string, ManagementMethod>> = {

@@ -1,11 +1,3 @@
-import { type Bytes, sha256, toHex } from "../bytes.ts";
-import { RejectCode, RejectError } from "../reject.ts";
-import type { Canister, LowMemoryHook } from "../runtime/canister.ts";
-import type { TypedGlobal } from "../runtime/module-globals.ts";
-import type { Snapshot } from "../runtime/snapshot.ts";
-import { MAX_PAGES, PAGE_BYTES, StableMemory } from "../runtime/stable-memory.ts";
-import { encode } from "./arguments.ts";
-import type { ManagementCall } from "./method.ts";
 import {
   type CandidGlobal,
   type CandidRange,
@@ -16,7 +8,15 @@ import {
   type UploadDataArg,
   UploadedType,
   type UploadMetadataArg,
-} from "./snapshot-types.ts";
+} from "../candid/snapshot-types.ts";
+import type { Canister, LowMemoryHook } from "../canister/canister.ts";
+import type { Snapshot } from "../canister/snapshot.ts";
+import { type Bytes, sha256, toHex } from "../encoding/bytes.ts";
+import { MAX_PAGES, PAGE_BYTES, StableMemory } from "../memory/stable-memory.ts";
+import { RejectCode, RejectError } from "../messages/reject.ts";
+import type { TypedGlobal } from "../wasm/module-globals.ts";
+import { encode } from "./arguments.ts";
+import type { ManagementCall } from "./method.ts";
 import { addSnapshot, findSnapshot } from "./snapshots.ts";
 
 const MAX_CHUNK_BYTES = 1024 * 1024;

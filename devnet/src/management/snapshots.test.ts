@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Principal } from "@dfinity/principal";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { manage } from "../../test/helpers/management-client.ts";
+import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
+import * as t from "../candid/management-types.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import { manage } from "../testing/management-client.ts";
-import { createTestClient, type TestClient } from "../testing/test-client.ts";
-import * as t from "./types.ts";
 
 interface CandidSnapshot {
   id: Uint8Array;

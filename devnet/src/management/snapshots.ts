@@ -1,13 +1,6 @@
 import { Principal } from "@dfinity/principal";
-import { type Bytes, equalBytes, toHex } from "../bytes.ts";
-import { watchMemory } from "../network/low-memory.ts";
-import type { Network } from "../network/network.ts";
-import { RejectCode, RejectError } from "../reject.ts";
-import type { Request } from "../runtime/call-context.ts";
-import type { Canister } from "../runtime/canister.ts";
-import { type CanisterModule, prepareModule } from "../runtime/canister-module.ts";
-import type { GlobalValue } from "../runtime/heap.ts";
-import { createHeap } from "../runtime/ic0.ts";
+import { type Opt, SnapshotListType, SnapshotType } from "../candid/management-types.ts";
+import type { Canister } from "../canister/canister.ts";
 import {
   memoryOf,
   pagesOf,
@@ -16,11 +9,18 @@ import {
   snapshotId,
   snapshotOwner,
   unsavedCopy,
-} from "../runtime/snapshot.ts";
+} from "../canister/snapshot.ts";
+import { type Bytes, equalBytes, toHex } from "../encoding/bytes.ts";
+import type { GlobalValue } from "../memory/heap.ts";
+import type { Request } from "../messages/call-context.ts";
+import { RejectCode, RejectError } from "../messages/reject.ts";
+import { watchMemory } from "../network/low-memory.ts";
+import type { Network } from "../network/network.ts";
+import { createHeap } from "../runtime/ic0.ts";
+import { type CanisterModule, prepareModule } from "../wasm/canister-module.ts";
 import { requireAccess } from "./access.ts";
 import { encode, findCanister, reserveStorage } from "./arguments.ts";
 import { originOf, recordChange } from "./changes.ts";
-import { type Opt, SnapshotListType, SnapshotType } from "./types.ts";
 
 const MAX_SNAPSHOTS = 10;
 

@@ -1,16 +1,22 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
-import type { Bytes } from "../bytes.ts";
+import {
+  type CanisterIdArg,
+  CanisterIdType,
+  CanisterListType,
+  CanisterLogsType,
+  CanisterStatusType,
+} from "../candid/management-types.ts";
+import type { Canister } from "../canister/canister.ts";
+import { idleBurnPerDay, memoryUsageBytes } from "../canister/fees.ts";
+import { snapshotBytes } from "../canister/snapshot.ts";
+import type { Bytes } from "../encoding/bytes.ts";
+import { PAGE_BYTES } from "../memory/stable-memory.ts";
+import { RejectCode, RejectError } from "../messages/reject.ts";
 import { canisterIdOf, type Network } from "../network/network.ts";
-import { RejectCode, RejectError } from "../reject.ts";
-import type { Canister } from "../runtime/canister.ts";
-import { idleBurnPerDay, memoryUsageBytes } from "../runtime/fees.ts";
-import { snapshotBytes } from "../runtime/snapshot.ts";
-import { PAGE_BYTES } from "../runtime/stable-memory.ts";
 import { requireAccess } from "./access.ts";
 import { decodeArg, findCanister } from "./arguments.ts";
 import { toCandidVisibility } from "./settings.ts";
-import { type CanisterIdArg, CanisterIdType, CanisterListType, CanisterLogsType, CanisterStatusType } from "./types.ts";
 
 /** Candid bytes of the canister's status, for itself and those whom its status_visibility allows. */
 export function canisterStatus(network: Network, caller: Bytes, arg: Bytes): Bytes {

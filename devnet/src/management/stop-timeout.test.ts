@@ -1,11 +1,11 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { compileWat } from "../../test/helpers/compile-wat.ts";
+import { manage, NO_SETTINGS } from "../../test/helpers/management-client.ts";
+import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
+import * as t from "../candid/management-types.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import { compileWat } from "../testing/compile-wat.ts";
-import { manage, NO_SETTINGS } from "../testing/management-client.ts";
-import { createTestClient, type TestClient } from "../testing/test-client.ts";
-import * as t from "./types.ts";
 
 /** Stops a canister with its argument; when that is the canister itself, the stop waits for this very call. */
 const STOPPER = compileWat(`(module

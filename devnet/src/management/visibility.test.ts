@@ -1,14 +1,14 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { sha256, utf8 } from "../bytes.ts";
+import { askManagement, manage, NO_SETTINGS } from "../../test/helpers/management-client.ts";
+import { script } from "../../test/helpers/script.ts";
+import { scriptCanister } from "../../test/helpers/script-canister.ts";
+import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
+import { withSection } from "../../test/helpers/with-section.ts";
+import * as t from "../candid/management-types.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import { askManagement, manage, NO_SETTINGS } from "../testing/management-client.ts";
-import { script } from "../testing/script.ts";
-import { scriptCanister } from "../testing/script-canister.ts";
-import { createTestClient, type TestClient } from "../testing/test-client.ts";
-import { withSection } from "../testing/with-section.ts";
-import * as t from "./types.ts";
+import { sha256, utf8 } from "../encoding/bytes.ts";
 
 const NOTHING = new Uint8Array(0);
 const MANAGEMENT = "aaaaa-aa";

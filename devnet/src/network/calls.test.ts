@@ -1,12 +1,12 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { concat, utf8 } from "../bytes.ts";
-import * as t from "../management/types.ts";
-import { compileWat } from "../testing/compile-wat.ts";
-import { manage, NO_SETTINGS } from "../testing/management-client.ts";
-import { type NetworkUnderTest, openNetwork } from "../testing/network-under-test.ts";
-import { createTestClient, type TestClient } from "../testing/test-client.ts";
+import { compileWat } from "../../test/helpers/compile-wat.ts";
+import { manage, NO_SETTINGS } from "../../test/helpers/management-client.ts";
+import { type NetworkUnderTest, openNetwork } from "../../test/helpers/network-under-test.ts";
+import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
+import * as t from "../candid/management-types.ts";
+import { concat, utf8 } from "../encoding/bytes.ts";
 
 /**
  * `forward` takes a callee (length byte, bytes), a method (length byte, bytes) and a payload, calls with 600 billion cycles and

@@ -1,10 +1,10 @@
 import { Principal } from "@dfinity/principal";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { compileWat } from "../../test/helpers/compile-wat.ts";
+import { askManagement, manage, NO_SETTINGS } from "../../test/helpers/management-client.ts";
+import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
+import * as t from "../candid/management-types.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import * as t from "../management/types.ts";
-import { compileWat } from "../testing/compile-wat.ts";
-import { askManagement, manage, NO_SETTINGS } from "../testing/management-client.ts";
-import { createTestClient, type TestClient } from "../testing/test-client.ts";
 
 const SPENDER = compileWat(`(module
   (import "ic0" "msg_reply" (func $reply))

@@ -1,6 +1,6 @@
-import type { Clock } from "../clock.ts";
-import type { Canister } from "../runtime/canister.ts";
-import { chargeIdle, idleFee } from "../runtime/fees.ts";
+import type { Canister } from "../canister/canister.ts";
+import { chargeIdle, idleFee } from "../canister/fees.ts";
+import type { Clock } from "../time/clock.ts";
 
 const CHARGE_EVERY_MS = 10_000;
 

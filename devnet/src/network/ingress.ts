@@ -1,10 +1,10 @@
-import type { Bytes } from "../bytes.ts";
+import type { Canister } from "../canister/canister.ts";
+import { charge, ingressFee } from "../canister/fees.ts";
+import type { Bytes } from "../encoding/bytes.ts";
 import { effectiveCanisterId, refuseManagementIngress } from "../management/management.ts";
-import { type Reject, RejectCode, reject, rejects } from "../reject.ts";
-import type { CallerInfo, Request } from "../runtime/call-context.ts";
-import type { Canister } from "../runtime/canister.ts";
+import type { CallerInfo, Request } from "../messages/call-context.ts";
+import { type Reject, RejectCode, reject, rejects } from "../messages/reject.ts";
 import { Execution } from "../runtime/execution.ts";
-import { charge, ingressFee } from "../runtime/fees.ts";
 import { transact } from "../runtime/transaction.ts";
 import { systemCanister } from "../system/system-canisters.ts";
 import { type Network, principalText } from "./network.ts";

@@ -1,4 +1,4 @@
-import type { Canister } from "../runtime/canister.ts";
+import type { Canister } from "../canister/canister.ts";
 import type { Network } from "./network.ts";
 
 /** Of a 32-bit memory. */

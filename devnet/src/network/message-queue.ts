@@ -1,6 +1,6 @@
-import { toHex } from "../bytes.ts";
-import type { Response } from "../reject.ts";
-import type { Request } from "../runtime/call-context.ts";
+import { toHex } from "../encoding/bytes.ts";
+import type { Request } from "../messages/call-context.ts";
+import type { Response } from "../messages/reject.ts";
 
 export interface ResponseMessage {
   kind: "response";

@@ -1,8 +1,8 @@
-import { concat, utf8 } from "../bytes.ts";
+import type { Canister, InstalledCode } from "../canister/canister.ts";
+import { concat, utf8 } from "../encoding/bytes.ts";
 import { runManagementQuery } from "../management/management.ts";
-import { RejectCode, type Response, reject, rejects } from "../reject.ts";
-import type { CallerInfo } from "../runtime/call-context.ts";
-import type { Canister, InstalledCode } from "../runtime/canister.ts";
+import type { CallerInfo } from "../messages/call-context.ts";
+import { RejectCode, type Response, reject, rejects } from "../messages/reject.ts";
 import { Execution, type ExecutionInput, type OutgoingCall } from "../runtime/execution.ts";
 import { type Outcome, transact } from "../runtime/transaction.ts";
 import { runSystemQuery, systemCanister } from "../system/system-canisters.ts";

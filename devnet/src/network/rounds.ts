@@ -1,6 +1,6 @@
-import type { Clock } from "../clock.ts";
-import type { Request } from "../runtime/call-context.ts";
-import { type ClockKind, MAINNET_PACE, type Pace } from "./pace.ts";
+import type { Request } from "../messages/call-context.ts";
+import type { Clock } from "../time/clock.ts";
+import { type ClockKind, MAINNET_PACE, type Pace } from "../time/pace.ts";
 
 /** A signed update call that waits for a block. */
 export interface PooledIngress {

@@ -1,11 +1,11 @@
-import { concat, toHex } from "../bytes.ts";
-import { type Reject, RejectCode, type Response, reject, rejects } from "../reject.ts";
-import type { Callback, CallContext, Request } from "../runtime/call-context.ts";
-import type { Canister, InstalledCode } from "../runtime/canister.ts";
-import type { MethodKind } from "../runtime/canister-module.ts";
+import type { Canister, InstalledCode } from "../canister/canister.ts";
+import { charge, executionFee, freezingLimit, liquidCycles, replyFee } from "../canister/fees.ts";
+import { concat, toHex } from "../encoding/bytes.ts";
+import type { Callback, CallContext, Request } from "../messages/call-context.ts";
+import { type Reject, RejectCode, type Response, reject, rejects } from "../messages/reject.ts";
 import { Execution, type ExecutionInput } from "../runtime/execution.ts";
-import { charge, executionFee, freezingLimit, liquidCycles, replyFee } from "../runtime/fees.ts";
 import { type Outcome, transact } from "../runtime/transaction.ts";
+import type { MethodKind } from "../wasm/canister-module.ts";
 import { watchMemory } from "./low-memory.ts";
 import type { ResponseMessage, SystemTask } from "./message-queue.ts";
 import { MANAGEMENT_CANISTER_ID, type Network } from "./network.ts";

@@ -1,11 +1,11 @@
 import { Principal } from "@dfinity/principal";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { askManagement, manage, NO_SETTINGS } from "../../test/helpers/management-client.ts";
+import { type Script, script } from "../../test/helpers/script.ts";
+import { scriptCanister } from "../../test/helpers/script-canister.ts";
+import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
+import * as t from "../candid/management-types.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import * as t from "../management/types.ts";
-import { askManagement, manage, NO_SETTINGS } from "../testing/management-client.ts";
-import { type Script, script } from "../testing/script.ts";
-import { scriptCanister } from "../testing/script-canister.ts";
-import { createTestClient, type TestClient } from "../testing/test-client.ts";
 
 const NOTHING = new Uint8Array(0);
 const GIB = 1024n ** 3n;

@@ -1,7 +1,7 @@
 import { uninstallCode } from "../management/install.ts";
 import { runManagementRequest } from "../management/management.ts";
-import { RejectCode, reject, rejects } from "../reject.ts";
-import type { Request } from "../runtime/call-context.ts";
+import type { Request } from "../messages/call-context.ts";
+import { RejectCode, reject, rejects } from "../messages/reject.ts";
 import { runSystemUpdate, systemCanister } from "../system/system-canisters.ts";
 import type { Message } from "./message-queue.ts";
 import { Network, type NetworkOptions, principalText } from "./network.ts";

@@ -1,6 +1,6 @@
-import type { Clock } from "../clock.ts";
-import { RejectCode, reject } from "../reject.ts";
-import type { Canister } from "../runtime/canister.ts";
+import type { Canister } from "../canister/canister.ts";
+import { RejectCode, reject } from "../messages/reject.ts";
+import type { Clock } from "../time/clock.ts";
 import type { Message } from "./message-queue.ts";
 
 /** About the pace of mainnet's rounds. */

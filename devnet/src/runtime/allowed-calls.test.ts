@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { compileWat } from "../testing/compile-wat.ts";
-import { type NetworkUnderTest, openNetwork } from "../testing/network-under-test.ts";
-import { createTestClient, type TestClient } from "../testing/test-client.ts";
+import { compileWat } from "../../test/helpers/compile-wat.ts";
+import { type NetworkUnderTest, openNetwork } from "../../test/helpers/network-under-test.ts";
+import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
 
 /** Functions by name, with their parameters and result: each becomes an update and a query that calls it with zeros. */
 const FUNCTIONS: Readonly<Record<string, string>> = {

@@ -1,14 +1,14 @@
-import type { Bytes } from "../bytes.ts";
-import type { Reject, Response } from "../reject.ts";
-import type { CallerInfo, Closure } from "./call-context.ts";
-import type { Canister } from "./canister.ts";
-import type { Heap } from "./heap.ts";
-import type { EntryPoint } from "./ic0-table.ts";
+import type { Canister } from "../canister/canister.ts";
+import { requireStorage } from "../canister/storage.ts";
+import type { Bytes } from "../encoding/bytes.ts";
+import type { Heap } from "../memory/heap.ts";
+import type { StableMemory } from "../memory/stable-memory.ts";
+import type { CallerInfo, Closure } from "../messages/call-context.ts";
+import type { Reject, Response } from "../messages/reject.ts";
+import { ContractViolation } from "../messages/trap.ts";
+import type { EntryPoint } from "../wasm/ic0-table.ts";
 import { type InstructionLimits, InstructionMeter, limitOf } from "./instruction-meter.ts";
 import { StableAccess } from "./stable-access.ts";
-import type { StableMemory } from "./stable-memory.ts";
-import { requireStorage } from "./storage.ts";
-import { ContractViolation } from "./trap.ts";
 
 const PAYS_FOR_STORAGE = new Set<EntryPoint>(["U", "T", "I", "G"]);
 

@@ -1,8 +1,8 @@
-import { concat, fromUtf8, utf8 } from "../bytes.ts";
-import { senderVersion } from "./canister-history.ts";
+import { senderVersion } from "../canister/canister-history.ts";
+import { callFee, callReserve, liquidCycles } from "../canister/fees.ts";
+import { concat, fromUtf8, utf8 } from "../encoding/bytes.ts";
+import { ContractViolation } from "../messages/trap.ts";
 import type { Execution, OutgoingCall } from "./execution.ts";
-import { callFee, callReserve, liquidCycles } from "./fees.ts";
-import { ContractViolation } from "./trap.ts";
 
 /** Between canisters of one subnet. */
 export const MAX_CALL_PAYLOAD_BYTES = 10 * 1024 * 1024;

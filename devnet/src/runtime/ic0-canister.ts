@@ -1,7 +1,7 @@
 import { Principal } from "@dfinity/principal";
-import { type Bytes, fromUtf8, utf8 } from "../bytes.ts";
+import { type Bytes, fromUtf8, utf8 } from "../encoding/bytes.ts";
+import { ContractViolation } from "../messages/trap.ts";
 import type { Execution } from "./execution.ts";
-import { ContractViolation } from "./trap.ts";
 
 const MAX_CERTIFIED_DATA_BYTES = 32;
 const STATUS_NUMBERS = { running: 1, stopping: 2, stopped: 3 } as const;

@@ -1,6 +1,6 @@
+import { callFee, callReserve, FEES, liquidCycles } from "../canister/fees.ts";
+import { ContractViolation } from "../messages/trap.ts";
 import type { Execution } from "./execution.ts";
-import { callFee, callReserve, FEES, liquidCycles } from "./fees.ts";
-import { ContractViolation } from "./trap.ts";
 
 const MAX_U64 = 0xffff_ffff_ffff_ffffn;
 

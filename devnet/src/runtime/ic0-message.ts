@@ -1,8 +1,8 @@
-import { concat, EMPTY, fromUtf8, utf8 } from "../bytes.ts";
-import { RejectCode, reject, reply } from "../reject.ts";
-import type { CallerInfo } from "./call-context.ts";
+import { concat, EMPTY, fromUtf8, utf8 } from "../encoding/bytes.ts";
+import type { CallerInfo } from "../messages/call-context.ts";
+import { RejectCode, reject, reply } from "../messages/reject.ts";
+import { ContractViolation, ExplicitTrap, limitText } from "../messages/trap.ts";
 import type { Execution } from "./execution.ts";
-import { ContractViolation, ExplicitTrap, limitText } from "./trap.ts";
 
 /** The incoming message and its answer. */
 export const messageFunctions = {

@@ -1,6 +1,6 @@
+import { PAGE_BYTES } from "../memory/stable-memory.ts";
+import { ContractViolation } from "../messages/trap.ts";
 import type { Execution } from "./execution.ts";
-import { PAGE_BYTES } from "./stable-memory.ts";
-import { ContractViolation } from "./trap.ts";
 
 /** Where the 32-bit functions end: 4 GiB. */
 const NARROW_PAGES = 65_536;

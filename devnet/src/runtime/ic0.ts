@@ -1,13 +1,13 @@
-import { type CanisterModule, invalidModule } from "./canister-module.ts";
+import { Heap, type HeapImage } from "../memory/heap.ts";
+import { ContractViolation } from "../messages/trap.ts";
+import { type CanisterModule, invalidModule } from "../wasm/canister-module.ts";
+import { IC0_TABLE } from "../wasm/ic0-table.ts";
 import { Execution } from "./execution.ts";
-import { Heap, type HeapImage } from "./heap.ts";
 import { callFunctions } from "./ic0-calls.ts";
 import { canisterFunctions } from "./ic0-canister.ts";
 import { cyclesFunctions } from "./ic0-cycles.ts";
 import { messageFunctions } from "./ic0-message.ts";
 import { stableFunctions } from "./ic0-stable.ts";
-import { IC0_TABLE } from "./ic0-table.ts";
-import { ContractViolation } from "./trap.ts";
 
 /** An `ic0` function: `i32` arguments come as unsigned numbers, `i64` ones as unsigned bigints. */
 export type Ic0Function = (execution: Execution, ...args: never[]) => unknown;

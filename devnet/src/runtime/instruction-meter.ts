@@ -1,6 +1,6 @@
-import type { Heap } from "./heap.ts";
-import type { EntryPoint } from "./ic0-table.ts";
-import { InstructionLimitExceeded } from "./trap.ts";
+import type { Heap } from "../memory/heap.ts";
+import { InstructionLimitExceeded } from "../messages/trap.ts";
+import type { EntryPoint } from "../wasm/ic0-table.ts";
 
 /** How many instructions one execution may use. */
 export interface InstructionLimits {

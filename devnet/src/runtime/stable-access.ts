@@ -1,5 +1,5 @@
-import type { EntryPoint } from "./ic0-table.ts";
-import { StableAccessExceeded } from "./trap.ts";
+import { StableAccessExceeded } from "../messages/trap.ts";
+import type { EntryPoint } from "../wasm/ic0-table.ts";
 
 const GIB = 1024n * 1024n * 1024n;
 const LIMITS: Partial<Record<EntryPoint, bigint>> = { I: 8n * GIB, G: 8n * GIB, s: 8n * GIB };

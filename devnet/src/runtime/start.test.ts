@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type NetworkUnderTest, openNetwork } from "../testing/network-under-test.ts";
-import { testCanister } from "../testing/test-canister.ts";
-import { createTestClient } from "../testing/test-client.ts";
-import { withSection } from "../testing/with-section.ts";
+import { type NetworkUnderTest, openNetwork } from "../../test/helpers/network-under-test.ts";
+import { testCanister } from "../../test/helpers/test-canister.ts";
+import { createTestClient } from "../../test/helpers/test-client.ts";
+import { withSection } from "../../test/helpers/with-section.ts";
 
 let network: NetworkUnderTest;
 

@@ -1,10 +1,10 @@
-import { utf8 } from "../bytes.ts";
-import type { Reject } from "../reject.ts";
+import { utf8 } from "../encoding/bytes.ts";
+import type { Heap } from "../memory/heap.ts";
+import type { StableMemory } from "../memory/stable-memory.ts";
+import type { Reject } from "../messages/reject.ts";
+import { InstructionLimitExceeded, MemoryLimitExceeded, rejectOfTrap } from "../messages/trap.ts";
 import type { Execution } from "./execution.ts";
-import type { Heap } from "./heap.ts";
 import { abandonPendingCall } from "./ic0-calls.ts";
-import type { StableMemory } from "./stable-memory.ts";
-import { InstructionLimitExceeded, MemoryLimitExceeded, rejectOfTrap } from "./trap.ts";
 
 export type Outcome = { kind: "returned" } | { kind: "trapped"; reject: Reject };
 

@@ -1,7 +1,7 @@
 import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
 import { bls12_381 as bls } from "@noble/curves/bls12-381";
-import { type Bytes, concat, separator, utf8 } from "../bytes.ts";
-import type { Clock } from "../clock.ts";
+import { type Bytes, concat, separator, utf8 } from "../encoding/bytes.ts";
+import type { Clock } from "../time/clock.ts";
 import type { NetworkKeys } from "./keys.ts";
 import type { Branch } from "./labeled-tree.ts";
 import type { StateTree } from "./state-tree.ts";

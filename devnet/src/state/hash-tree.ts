@@ -1,4 +1,4 @@
-import { type Bytes, separator, sha256 } from "../bytes.ts";
+import { type Bytes, separator, sha256 } from "../encoding/bytes.ts";
 
 /** A hash tree as it travels in CBOR: empty, fork, labeled, leaf, pruned. */
 export type HashTree =

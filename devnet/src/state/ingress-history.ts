@@ -1,6 +1,6 @@
-import { type Bytes, leb128, toHex, utf8 } from "../bytes.ts";
-import type { Clock } from "../clock.ts";
-import type { Response } from "../reject.ts";
+import { type Bytes, leb128, toHex, utf8 } from "../encoding/bytes.ts";
+import type { Response } from "../messages/reject.ts";
+import type { Clock } from "../time/clock.ts";
 import { branchOf, type StateTree } from "./state-tree.ts";
 
 /** Statuses outlive the longest expiry a request can have (5 min 30 s) by some minutes. */

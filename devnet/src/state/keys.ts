@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
 import { Principal } from "@dfinity/principal";
 import { bls12_381 as bls } from "@noble/curves/bls12-381";
-import { type Bytes, concat, fromHex, sha256, utf8 } from "../bytes.ts";
+import { type Bytes, concat, fromHex, sha256, utf8 } from "../encoding/bytes.ts";
 
 const ROOT_KEY_DER_PREFIX = fromHex("308182301d060d2b0601040182dc7c0503010201060c2b0601040182dc7c05030201036100");
 const ED25519_PKCS8_PREFIX = fromHex("302e020100300506032b657004220420");

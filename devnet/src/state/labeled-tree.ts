@@ -1,4 +1,4 @@
-import { type Bytes, compareBytes, sha256 } from "../bytes.ts";
+import { type Bytes, compareBytes, sha256 } from "../encoding/bytes.ts";
 import { EMPTY_HASH, forkHash, labeledHash, leafHash } from "./hash-tree.ts";
 
 /** An immutable labeled tree: a leaf holds bytes, a branch maps labels to subtrees. Changing it shares all that stays the same. */

@@ -1,5 +1,5 @@
 import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
-import { type Bytes, fromHex, leb128, utf8 } from "../bytes.ts";
+import { type Bytes, fromHex, leb128, utf8 } from "../encoding/bytes.ts";
 import type { NetworkKeys } from "./keys.ts";
 import { Branch, type LabeledTree, Leaf } from "./labeled-tree.ts";
 

@@ -1,7 +1,7 @@
 import { decode } from "@dfinity/cbor";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { compareBytes, fromHex, toHex, utf8 } from "../bytes.ts";
+import { compareBytes, fromHex, toHex, utf8 } from "../encoding/bytes.ts";
 import { type HashTree, hashTreeRoot } from "./hash-tree.ts";
 import { Branch, type LabeledTree, Leaf } from "./labeled-tree.ts";
 import { branchOf } from "./state-tree.ts";

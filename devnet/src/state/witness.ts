@@ -1,4 +1,4 @@
-import { type Bytes, compareBytes, toHex } from "../bytes.ts";
+import { type Bytes, compareBytes, toHex } from "../encoding/bytes.ts";
 import type { HashTree } from "./hash-tree.ts";
 import { type Branch, type BranchNode, type LabeledTree, Leaf } from "./labeled-tree.ts";
 

@@ -1,11 +1,11 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
-import { type Bytes, toHex } from "../bytes.ts";
+import { type CandidSettings, type Opt, SettingsType } from "../candid/management-types.ts";
+import { FEES } from "../canister/fees.ts";
+import { type Bytes, toHex } from "../encoding/bytes.ts";
 import { decodeArg, encode, findCanister } from "../management/arguments.ts";
 import { createCanister } from "../management/create-canister.ts";
-import { type CandidSettings, type Opt, SettingsType } from "../management/types.ts";
 import type { Network } from "../network/network.ts";
-import { FEES } from "../runtime/fees.ts";
 import type { SystemCanister } from "./system-canister.ts";
 
 export const CYCLES_LEDGER_ID = "um5iw-rqaaa-aaaaq-qaaba-cai";

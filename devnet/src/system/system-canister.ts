@@ -1,4 +1,4 @@
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../encoding/bytes.ts";
 import type { Network } from "../network/network.ts";
 
 /** A call to a system canister while it is handled. */

@@ -1,7 +1,7 @@
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../encoding/bytes.ts";
+import type { Request } from "../messages/call-context.ts";
+import { RejectError, type Response, rejects, reply } from "../messages/reject.ts";
 import type { Network } from "../network/network.ts";
-import { RejectError, type Response, rejects, reply } from "../reject.ts";
-import type { Request } from "../runtime/call-context.ts";
 import { CYCLES_LEDGER_ID, cyclesLedger } from "./cycles-ledger.ts";
 import { CYCLES_MINTING_ID, cyclesMinting } from "./cycles-minting.ts";
 import type { SystemCall, SystemCanister, SystemMethod } from "./system-canister.ts";

@@ -1,0 +1,106 @@
+import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
+import { Principal } from "@dfinity/principal";
+import { type Bytes, equalBytes, utf8 } from "../encoding/bytes.ts";
+import { HttpError } from "../http/http-error.ts";
+import { effectiveCanisterId } from "../management/management.ts";
+import { type Reject, RejectError } from "../messages/reject.ts";
+import { submitIngress } from "../network/ingress.ts";
+import type { Network } from "../network/network.ts";
+import { runQuery } from "../network/queries.ts";
+import type { ApiTarget } from "./api-target.ts";
+import { authenticate } from "./authenticate.ts";
+import { type MessageContent, parseMessage, parseReadState } from "./envelope.ts";
+import { signedQueryAnswer } from "./query-answer.ts";
+import { checkPaths } from "./read-state-rules.ts";
+
+/** What an endpoint answers: a CBOR map, or nothing yet. */
+export type ApiAnswer = { status: 200; body: Bytes } | { status: 202 };
+
+const MAX_INGRESS_BYTES = 2 * 1024 * 1024;
+
+export function status(network: Network): ApiAnswer {
+  return cbor({
+    ic_api_version: "0.18.0",
+    root_key: network.rootKeyDer,
+    impl_version: "store-forever-devnet",
+    impl_hash: "",
+    replica_health_status: "healthy",
+    certified_height: network.certifier.height,
+  });
+}
+
+/** `call`: v2 answers at once and its caller polls; later versions wait for the certified end. */
+export async function call(network: Network, target: ApiTarget, isSync: boolean, body: Bytes): Promise<ApiAnswer> {
+  if (body.length > MAX_INGRESS_BYTES)
+    throw new HttpError(413, `An update call has at most ${MAX_INGRESS_BYTES} bytes, this one has ${body.length}.`);
+  const envelope = parseMessage(body, "call");
+  const { content, requestId } = envelope;
+  checkEffectiveId(target, content);
+  await authenticate(envelope, network);
+  const refusal = submitIngress(network, {
+    requestId,
+    target: content.canisterId,
+    method: content.methodName,
+    arg: content.arg,
+    caller: content.sender,
+    callerInfo: content.senderInfo,
+    envelopeBytes: body.length,
+    expiresAtNs: content.ingressExpiryNs,
+  });
+  if (refusal !== undefined) return cbor(refusedCall(refusal, isSync));
+  if (!isSync || !(await network.history.ended(requestId, network.syncCallWaitMs))) return { status: 202 };
+  const certificate = network.certifier.certificate([[utf8("request_status"), requestId]]);
+  return cbor({ status: "replied", certificate });
+}
+
+export async function query(network: Network, target: ApiTarget, body: Bytes): Promise<ApiAnswer> {
+  const envelope = parseMessage(body, "query");
+  const { canisterId, methodName: method, arg, sender: caller, senderInfo: callerInfo } = envelope.content;
+  checkEffectiveId(target, envelope.content);
+  await authenticate(envelope, network);
+  const response = runQuery(network, { target: canisterId, method, arg, caller, callerInfo });
+  return cbor(signedQueryAnswer(network, envelope.requestId, response));
+}
+
+export async function readState(network: Network, target: ApiTarget, body: Bytes): Promise<ApiAnswer> {
+  const envelope = parseReadState(body);
+  const { targets } = await authenticate(envelope, network);
+  checkPaths(network, target, envelope.content, targets);
+  return cbor({ certificate: network.certifier.certificate(envelope.content.paths) });
+}
+
+function refusedCall({ code, message, errorCode }: Reject, isSync: boolean): Record<string, string | number> {
+  const fields = { reject_code: code, reject_message: message, error_code: errorCode };
+  return isSync ? { status: "non_replicated_rejection", ...fields } : fields;
+}
+
+/** The canister in the URL must be the one the message is for; management calls are for the canister they name. */
+function checkEffectiveId(target: ApiTarget, { canisterId, methodName, arg }: MessageContent): void {
+  if (target.kind === "subnet") {
+    if (canisterId.length > 0) throw new HttpError(400, "Subnet endpoints take management canister messages only.");
+    return;
+  }
+  // Agents that were given no effective canister id post to, and poll at, the management canister's own.
+  if (canisterId.length === 0 && target.id.length === 0) return;
+  const expected = canisterId.length === 0 ? managementTarget(methodName, arg) : canisterId;
+  if (expected === undefined || equalBytes(expected, target.id)) return;
+  const named = Principal.fromUint8Array(target.id).toText();
+  throw new HttpError(
+    400,
+    `Specified CanisterId ${Principal.fromUint8Array(expected).toText()} does not match effective canister id in URL ${named}`,
+  );
+}
+
+function managementTarget(method: string, arg: Bytes): Bytes | undefined {
+  try {
+    return effectiveCanisterId(method, arg);
+  } catch (error) {
+    // Without an argument that names a canister there is nothing to compare: the refusal says what is wrong.
+    if (error instanceof RejectError) return undefined;
+    throw error;
+  }
+}
+
+function cbor(map: object): ApiAnswer {
+  return { status: 200, body: encodeWithSelfDescribedTag(map as Record<string, Uint8Array>) };
+}

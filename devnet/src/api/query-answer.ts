@@ -1,0 +1,24 @@
+import { type Bytes, concat, separator } from "../encoding/bytes.ts";
+import { hashMap } from "../encoding/independent-hash.ts";
+import type { Response } from "../messages/reject.ts";
+import type { Network } from "../network/network.ts";
+import { signAsNode } from "../state/keys.ts";
+
+const RESPONSE_SEPARATOR = separator("ic-response");
+
+/** A query's answer as it travels, signed by the node. */
+export function signedQueryAnswer(network: Network, requestId: Bytes, response: Response): object {
+  const answer =
+    response.kind === "reply"
+      ? { status: "replied", reply: { arg: response.data } }
+      : {
+          status: "rejected",
+          reject_code: response.code,
+          reject_message: response.message,
+          error_code: response.errorCode,
+        };
+  const timestamp = network.nowNs();
+  const hash = hashMap({ ...answer, timestamp, request_id: requestId });
+  const signature = signAsNode(network.keys, concat(RESPONSE_SEPARATOR, hash));
+  return { ...answer, signatures: [{ timestamp, signature, identity: network.keys.nodeId.toUint8Array() }] };
+}

@@ -1,0 +1,135 @@
+import { Principal } from "@dfinity/principal";
+import { type Bytes, EMPTY, toHex } from "../encoding/bytes.ts";
+import type { Heap } from "../memory/heap.ts";
+import { StableMemory } from "../memory/stable-memory.ts";
+import type { Callback, CallContext } from "../messages/call-context.ts";
+import type { CanisterModule } from "../wasm/canister-module.ts";
+import { CanisterHistory } from "./canister-history.ts";
+import { CanisterLog } from "./canister-log.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+export type Visibility =
+  | { kind: "controllers" }
+  | { kind: "public" }
+  | { kind: "allowed_viewers"; viewers: readonly Principal[] };
+
+export interface CanisterSettings {
+  controllers: readonly Principal[];
+  computeAllocation: bigint;
+  memoryAllocation: bigint;
+  freezingThresholdSeconds: bigint;
+  reservedCyclesLimit: bigint;
+  wasmMemoryLimitBytes: bigint;
+  wasmMemoryThresholdBytes: bigint;
+  minimumIncomingCallCycles: bigint;
+  logVisibility: Visibility;
+  logMemoryLimitBytes: bigint;
+  snapshotVisibility: Visibility;
+  statusVisibility: Visibility;
+  environmentVariables: ReadonlyMap<string, string>;
+}
+
+export const DEFAULT_SETTINGS: CanisterSettings = {
+  controllers: [],
+  computeAllocation: 0n,
+  memoryAllocation: 0n,
+  freezingThresholdSeconds: 2_592_000n,
+  reservedCyclesLimit: 5_000_000_000_000n,
+  wasmMemoryLimitBytes: 0n,
+  wasmMemoryThresholdBytes: 0n,
+  minimumIncomingCallCycles: 0n,
+  logVisibility: { kind: "controllers" },
+  logMemoryLimitBytes: 4_096n,
+  snapshotVisibility: { kind: "controllers" },
+  statusVisibility: { kind: "controllers" },
+  environmentVariables: new Map(),
+};
+
+/** Whether the hook for low memory is not due, due, or has run and is not due again before there is room. */
+export type LowMemoryHook = "condition_not_satisfied" | "ready" | "executed";
+
+export type Lifecycle =
+  | { kind: "running" }
+  | { kind: "stopping"; onStopped: Array<() => void>; onCancelled: Array<() => void> }
+  | { kind: "stopped" };
+
+export interface InstalledCode {
+  module: CanisterModule;
+  heap: Heap;
+}
+
+/** The last trap: what it said and, where the module has names, the functions it came through. */
+export interface TrapReport {
+  atNs: bigint;
+  text: string;
+  backtrace: readonly string[];
+}
+
+/** A message that ran: an update or query call from outside or of another canister. */
+export interface CallReport {
+  method: string;
+  atNs: bigint;
+  instructions: bigint;
+}
+
+/** A canister's whole state. Memory is changed by executions only, inside transactions. */
+export class Canister {
+  readonly id: Bytes;
+  readonly key: string;
+  readonly text: string;
+  settings: CanisterSettings = DEFAULT_SETTINGS;
+  lifecycle: Lifecycle = { kind: "running" };
+  code: InstalledCode | undefined;
+  stable = new StableMemory();
+  certifiedData: Bytes = EMPTY;
+  /** Nanoseconds since 1970; 0 when no timer is set. */
+  globalTimerNs = 0n;
+  lowMemoryHook: LowMemoryHook = "condition_not_satisfied";
+  version = 0n;
+  cycles: bigint;
+  /** Set aside for storage. */
+  reservedCycles = 0n;
+  readonly createdAtNs: bigint;
+  /** When code was installed, reinstalled or upgraded last; 0 while there is none. */
+  installedAtNs = 0n;
+  readonly chunkStore = new Map<string, Bytes>();
+  /** By the hexadecimal of their ids. */
+  readonly snapshots = new Map<string, Snapshot>();
+  nextSnapshotNumber = 0n;
+  readonly log: CanisterLog;
+  readonly history: CanisterHistory;
+  /** For people who look, newest first; not part of a checkpoint. */
+  recentCalls: readonly CallReport[] = [];
+  lastTrap: TrapReport | undefined;
+  /** Calls being answered and calls being waited for; not part of a checkpoint. */
+  readonly contexts = new Map<number, CallContext>();
+  readonly callbacks = new Map<number, Callback>();
+
+  constructor(
+    id: Bytes,
+    cycles: bigint,
+    createdAtNs: bigint,
+    kept: { log?: CanisterLog; history?: CanisterHistory } = {},
+  ) {
+    this.id = id;
+    this.key = toHex(id);
+    this.text = Principal.fromUint8Array(id).toText();
+    this.cycles = cycles;
+    this.createdAtNs = createdAtNs;
+    this.log = kept.log ?? new CanisterLog();
+    this.history = kept.history ?? new CanisterHistory();
+  }
+
+  /** Whether a setting lets somebody see what it is about; controllers always may. */
+  isVisibleTo(principal: Principal, visibility: Visibility): boolean {
+    if (visibility.kind === "public" || this.isController(principal)) return true;
+    if (visibility.kind === "controllers") return false;
+    const text = principal.toText();
+    return visibility.viewers.some((viewer) => viewer.toText() === text);
+  }
+
+  isController(principal: Principal): boolean {
+    const text = principal.toText();
+    return this.settings.controllers.some((controller) => controller.toText() === text);
+  }
+}

@@ -1,0 +1,102 @@
+import { PAGE_BYTES } from "../memory/stable-memory.ts";
+import type { Canister } from "./canister.ts";
+import { snapshotBytes } from "./snapshot.ts";
+
+/** The published prices of a 13-node subnet, in cycles. */
+export const FEES = {
+  createCanister: 500_000_000_000n,
+  execution: 5_000_000n,
+  perInstruction: 1n,
+  ingressMessage: 1_200_000n,
+  perIngressByte: 2_000n,
+  call: 260_000n,
+  perCallByte: 1_000n,
+  storagePerGibSecond: 127_000n,
+  computePerPercentSecond: 10_000_000n,
+  httpRequest: 49_140_000n,
+  perHttpByte: 10_400n,
+  signature: 10_000_000_000n,
+} as const;
+
+export const GIB = 1024n * 1024n * 1024n;
+const SECONDS_PER_DAY = 86_400n;
+/** A caller pays for a reply of this size up front, and gets back what the reply did not need. */
+const RESERVED_REPLY_BYTES = 2n * 1024n * 1024n;
+
+export function executionFee(instructions: bigint): bigint {
+  return FEES.execution + FEES.perInstruction * instructions;
+}
+
+export function ingressFee(sizeBytes: number): bigint {
+  return FEES.ingressMessage + FEES.perIngressByte * BigInt(sizeBytes);
+}
+
+/** What performing a call takes for good: the request's transmission. */
+export function callFee(nameBytes: bigint, payloadBytes: bigint): bigint {
+  return FEES.call + FEES.perCallByte * (nameBytes + payloadBytes);
+}
+
+/** What performing a call takes until its answer comes: the callback's execution and the reply's transmission. */
+export function callReserve(callbackInstructions: bigint): bigint {
+  return executionFee(callbackInstructions) + FEES.perCallByte * RESERVED_REPLY_BYTES;
+}
+
+/** Transmission of a reply; what is longer than reserved for costs no more. */
+export function replyFee(sizeBytes: number): bigint {
+  const charged = BigInt(sizeBytes) < RESERVED_REPLY_BYTES ? BigInt(sizeBytes) : RESERVED_REPLY_BYTES;
+  return FEES.perCallByte * charged;
+}
+
+/** What the canister holds: heap, stable memory, module, chunks and snapshots. */
+export function memoryUsageBytes({ code, stable, chunkStore, snapshots }: Canister): number {
+  let sizeBytes = (code?.heap.bytes.length ?? 0) + (code?.module.source.length ?? 0) + stable.pageCount * PAGE_BYTES;
+  for (const chunk of chunkStore.values()) sizeBytes += chunk.length;
+  for (const snapshot of snapshots.values()) sizeBytes += snapshotBytes(snapshot);
+  return sizeBytes;
+}
+
+/** Storage and allocated compute for a time, rounded up. @param addedBytes stored besides what is there */
+export function idleFee(canister: Canister, durationNs: bigint, addedBytes = 0n): bigint {
+  const { memoryAllocation, computeAllocation } = canister.settings;
+  const usedBytes = BigInt(memoryUsageBytes(canister)) + addedBytes;
+  const storedBytes = usedBytes > memoryAllocation ? usedBytes : memoryAllocation;
+  const storage = storedBytes * FEES.storagePerGibSecond;
+  const compute = computeAllocation * FEES.computePerPercentSecond * GIB;
+  const divisor = GIB * 1_000_000_000n;
+  return ((storage + compute) * durationNs + divisor - 1n) / divisor;
+}
+
+export function idleBurnPerDay(canister: Canister): bigint {
+  return idleFee(canister, SECONDS_PER_DAY * 1_000_000_000n);
+}
+
+/**
+ * The balance below which the canister is frozen: its idle costs over the freezing threshold, as far as they are not set
+ * aside already.
+ * @param addedBytes stored besides what is there
+ * @param addedReservation set aside besides what is
+ */
+export function freezingLimit(canister: Canister, addedBytes = 0n, addedReservation = 0n): bigint {
+  const burnPerDay = idleFee(canister, SECONDS_PER_DAY * 1_000_000_000n, addedBytes);
+  const costs = (burnPerDay * canister.settings.freezingThresholdSeconds) / SECONDS_PER_DAY;
+  const reserved = canister.reservedCycles + addedReservation;
+  return costs > reserved ? costs - reserved : 0n;
+}
+
+/** What of a balance may be spent. */
+export function liquidCycles(canister: Canister, balance = canister.cycles): bigint {
+  const liquid = balance - freezingLimit(canister);
+  return liquid > 0n ? liquid : 0n;
+}
+
+/** Takes idle costs: first of what is set aside for them. */
+export function chargeIdle(canister: Canister, fee: bigint): void {
+  const reserved = canister.reservedCycles < fee ? canister.reservedCycles : fee;
+  canister.reservedCycles -= reserved;
+  charge(canister, fee - reserved);
+}
+
+/** Takes a fee, as far as the balance goes. */
+export function charge(canister: Canister, fee: bigint): void {
+  canister.cycles = canister.cycles > fee ? canister.cycles - fee : 0n;
+}

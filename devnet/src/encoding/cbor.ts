@@ -1,0 +1,29 @@
+import { decode, type TagDecoder } from "cborg";
+import { bigIntDecoder } from "cborg/taglib";
+import type { Bytes } from "./bytes.ts";
+
+const SELF_DESCRIBED = 55_799;
+const BIG_NATURAL = 2;
+
+const tags: TagDecoder[] = [];
+tags[SELF_DESCRIBED] = (inner) => inner;
+tags[BIG_NATURAL] = bigIntDecoder;
+
+/** Decodes CBOR, self-described or not, with naturals of any size; maps with text keys are objects. @throws Error */
+export function decodeCbor(bytes: Bytes): unknown {
+  return decode(bytes, { tags, rejectDuplicateMapKeys: true });
+}
+
+/** Decodes CBOR with maps as `Map`s, for keys that are numbers. @throws Error */
+export function decodeCborMap(bytes: Bytes): Map<unknown, unknown> {
+  const map: unknown = decode(bytes, { tags, useMaps: true, rejectDuplicateMapKeys: true });
+  if (map instanceof Map) return map;
+  throw new Error("the CBOR is not a map");
+}
+
+/** A byte string in a decoded map. @throws Error */
+export function bytesIn(map: Map<unknown, unknown>, key: unknown): Bytes {
+  const value = map.get(key);
+  if (value instanceof Uint8Array) return value;
+  throw new Error(`the CBOR has no byte string ${String(key)}`);
+}

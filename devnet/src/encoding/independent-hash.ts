@@ -1,0 +1,35 @@
+import { HttpError } from "../http/http-error.ts";
+import { type Bytes, compareBytes, concat, leb128, sha256, utf8 } from "./bytes.ts";
+
+/** Values that can be hashed independent of how they were encoded. */
+export type Hashable =
+  | string
+  | number
+  | bigint
+  | Uint8Array
+  | readonly Hashable[]
+  | { readonly [key: string]: Hashable };
+
+/** Representation-independent hash of a value: interface specification, "Request ids". */
+export function hashValue(value: unknown): Bytes {
+  if (typeof value === "string") return sha256(utf8(value));
+  if (value instanceof Uint8Array) return sha256(value);
+  if (typeof value === "bigint" || typeof value === "number") return sha256(natural(value));
+  if (Array.isArray(value)) return sha256(concat(...value.map(hashValue)));
+  if (typeof value === "object" && value !== null) return hashMap(value as Record<string, unknown>);
+  throw new HttpError(400, `A request cannot contain ${value === null ? "null" : `a ${typeof value}`}.`);
+}
+
+/** Hash of a map: pairs of key hash and value hash, sorted and joined. For a request's content it is the request id. */
+export function hashMap(map: Record<string, unknown>): Bytes {
+  const pairs = Object.entries(map)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => concat(sha256(utf8(key)), hashValue(value)));
+  return sha256(concat(...pairs.sort(compareBytes)));
+}
+
+function natural(value: bigint | number): Bytes {
+  if (value < 0 || (typeof value === "number" && !Number.isSafeInteger(value)))
+    throw new HttpError(400, `A request cannot contain the number ${value}.`);
+  return leb128(value);
+}

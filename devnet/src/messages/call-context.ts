@@ -1,0 +1,63 @@
+import type { Bytes } from "../encoding/bytes.ts";
+import type { Reject } from "./reject.ts";
+
+/** A table index and the value handed to the function there. */
+export interface Closure {
+  index: number;
+  environment: number;
+}
+
+/** What the canister that signs for a user says of that user. */
+export interface CallerInfo {
+  info: Bytes;
+  signer: Bytes;
+}
+
+/** Who waits for a message's response. */
+export type Origin =
+  | { kind: "ingress"; requestId: Bytes }
+  | { kind: "canister"; canisterKey: string; callbackId: number }
+  | { kind: "system" };
+
+/** A call that a canister is answering: alive until it is answered and all its own calls are through. */
+export interface CallContext {
+  id: number;
+  origin: Origin;
+  caller: Bytes;
+  callerInfo: CallerInfo | undefined;
+  deadlineNs: bigint;
+  cyclesAvailable: bigint;
+  replyLimitBytes: number;
+  answered: boolean;
+  /** Used by its executions so far. */
+  instructions: bigint;
+  outstandingCalls: number;
+  /** The trap of the last callback: what the caller is told when no answer comes any more. */
+  lastTrap: Reject | undefined;
+}
+
+/** A call that a canister waits for. */
+export interface Callback {
+  id: number;
+  contextId: number;
+  calleeKey: string;
+  onReply: Closure;
+  onReject: Closure;
+  onCleanup: Closure | undefined;
+  cyclesSent: bigint;
+  reservedCycles: bigint;
+  deadlineNs: bigint;
+}
+
+/** A message from outside or from another canister. */
+export interface Request {
+  kind: "request";
+  target: Bytes;
+  method: string;
+  arg: Bytes;
+  caller: Bytes;
+  callerInfo?: CallerInfo | undefined;
+  cycles: bigint;
+  deadlineNs: bigint;
+  origin: Origin;
+}

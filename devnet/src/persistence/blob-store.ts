@@ -1,0 +1,84 @@
+import { mkdir, open, readdir, readFile, rename, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import { type Bytes, sha256, toHex } from "../encoding/bytes.ts";
+import { StateDirError } from "./state-dir-error.ts";
+
+const WRITES_AT_ONCE = 8;
+const HASH_NAME = /^[0-9a-f]{64}$/;
+
+/** Files named by the SHA-256 of their content: never changed, so a checkpoint in the making cannot hurt the last one. */
+export class BlobStore {
+  readonly #dir: string;
+  readonly #stored: Set<string>;
+  /** Taken in, not yet on disk; kept until they are, even if a checkpoint fails. */
+  readonly #unwritten = new Map<string, Bytes>();
+
+  private constructor(dir: string, stored: Set<string>) {
+    this.#dir = dir;
+    this.#stored = stored;
+  }
+
+  static async open(dir: string): Promise<BlobStore> {
+    await mkdir(dir, { recursive: true });
+    const names = await readdir(dir);
+    return new BlobStore(dir, new Set(names.filter((name) => HASH_NAME.test(name))));
+  }
+
+  /** Takes bytes in and names them; they must not be changed afterwards. */
+  put(bytes: Bytes): string {
+    const hash = toHex(sha256(bytes));
+    if (!this.#stored.has(hash)) this.#unwritten.set(hash, bytes);
+    return hash;
+  }
+
+  async read(hash: string): Promise<Bytes> {
+    const bytes = await readFile(join(this.#dir, hash)).catch(() => undefined);
+    if (bytes === undefined || toHex(sha256(bytes)) !== hash)
+      throw new StateDirError(`The state is damaged: ${join(this.#dir, hash)} is missing or has changed.`);
+    return new Uint8Array(bytes);
+  }
+
+  /** Brings everything taken in onto the disk. */
+  async flush(): Promise<void> {
+    const waiting = [...this.#unwritten];
+    const worker = async () => {
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) await this.#write(...next);
+    };
+    await Promise.all(Array.from({ length: WRITES_AT_ONCE }, worker));
+    await syncDir(this.#dir);
+  }
+
+  /** Removes what is not in use any more. */
+  async sweep(inUse: ReadonlySet<string>): Promise<void> {
+    for (const hash of this.#stored) {
+      if (inUse.has(hash)) continue;
+      this.#stored.delete(hash);
+      await unlink(join(this.#dir, hash));
+    }
+  }
+
+  async #write(hash: string, bytes: Bytes): Promise<void> {
+    await writeDurably(join(this.#dir, hash), bytes);
+    this.#stored.add(hash);
+    this.#unwritten.delete(hash);
+  }
+}
+
+/** Writes a file as a whole or not at all. */
+export async function writeDurably(path: string, content: Bytes | string): Promise<void> {
+  const temporary = `${path}.tmp`;
+  const file = await open(temporary, "w", 0o600);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+}
+
+/** Makes renames in a directory last. */
+export async function syncDir(dir: string): Promise<void> {
+  const handle = await open(dir, "r");
+  await handle.sync().finally(() => handle.close());
+}

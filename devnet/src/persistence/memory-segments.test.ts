@@ -1,0 +1,56 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { compileWat } from "../../test/helpers/compile-wat.ts";
+import { PAGE_BYTES, StableMemory } from "../memory/stable-memory.ts";
+import { createHeap } from "../runtime/ic0.ts";
+import { prepareModule } from "../wasm/canister-module.ts";
+import { BlobStore } from "./blob-store.ts";
+import { MemorySegments } from "./memory-segments.ts";
+
+const MODULE = compileWat("(module (memory 40))");
+
+let dir: string;
+let blobs: BlobStore;
+let segments: MemorySegments;
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), "devnet-"));
+  blobs = await BlobStore.open(dir);
+  segments = new MemorySegments(blobs);
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+it("saves a heap as it was, whatever is written to it while the disk is busy", async () => {
+  const heap = createHeap(prepareModule(MODULE));
+  heap.bytes.fill(7, 0, 100);
+  const record = segments.saveHeap(heap);
+  heap.commit();
+  heap.bytes.fill(9, 0, 100);
+  heap.begin();
+  await blobs.flush();
+  expect((await segments.load(record)).subarray(0, 101)).toEqual(new Uint8Array([...Array(100).fill(7), 0]));
+});
+
+it("writes changed segments only, and none for zeros", async () => {
+  const stable = new StableMemory();
+  stable.grow(40n);
+  stable.begin();
+  stable.write(0n, Uint8Array.of(1));
+  stable.write(BigInt(20 * PAGE_BYTES), Uint8Array.of(2));
+  stable.commit();
+  const first = segments.saveStable(stable);
+  await blobs.flush();
+  expect(first.segments.map((name) => name !== null)).toEqual([true, true, false]);
+  stable.begin();
+  stable.write(BigInt(20 * PAGE_BYTES), Uint8Array.of(3));
+  stable.commit();
+  const second = segments.saveStable(stable);
+  await blobs.flush();
+  expect(second.segments[0]).toBe(first.segments[0]);
+  expect(await readdir(dir)).toHaveLength(3);
+  await blobs.sweep(new Set(second.segments.filter((name) => name !== null)));
+  expect((await readdir(dir)).sort()).toEqual(second.segments.filter((name) => name !== null).sort());
+  expect((await segments.load(second))[20 * PAGE_BYTES]).toBe(3);
+});

@@ -1,0 +1,139 @@
+import { IDL } from "@dfinity/candid";
+import type { Canister, CanisterSettings, Visibility } from "../canister/canister.ts";
+import { ChangeType } from "../canister/canister-history.ts";
+import type { Snapshot } from "../canister/snapshot.ts";
+import { toHex } from "../encoding/bytes.ts";
+import type { GlobalValue } from "../memory/heap.ts";
+import type { Network } from "../network/network.ts";
+import type { IngressRecord } from "../state/ingress-history.ts";
+import type { BlobStore } from "./blob-store.ts";
+import {
+  type CanisterRecord,
+  type GlobalRecord,
+  type Manifest,
+  type RequestRecord,
+  type SettingsRecord,
+  type SnapshotRecord,
+  STATE_FORMAT,
+  type VisibilityRecord,
+} from "./manifest.ts";
+import type { MemorySegments } from "./memory-segments.ts";
+
+/** Takes the network's present state: the manifest, and in the blob store what it refers to. */
+export function captureNetwork(network: Network, blobs: BlobStore, segments: MemorySegments): Manifest {
+  return {
+    format: STATE_FORMAT,
+    seed: toHex(network.keys.seed),
+    timeNs: network.nowNs().toString(),
+    nextCanisterNumber: network.nextCanisterNumber.toString(),
+    canisters: [...network.canisters.values()].map((canister) => captureCanister(canister, blobs, segments)),
+    requests: network.history.endedRecords().flatMap((record) => captureRequest(record, blobs)),
+    testIdentities: [...network.testIdentities],
+    hosts: network.hostNames.toJSON(),
+  };
+}
+
+function captureCanister(canister: Canister, blobs: BlobStore, segments: MemorySegments): CanisterRecord {
+  const { code, log, history } = canister;
+  return {
+    id: canister.key,
+    createdAtNs: canister.createdAtNs.toString(),
+    cycles: canister.cycles.toString(),
+    version: canister.version.toString(),
+    stopped: canister.lifecycle.kind !== "running",
+    certifiedData: toHex(canister.certifiedData),
+    globalTimerNs: canister.globalTimerNs.toString(),
+    settings: captureSettings(canister.settings),
+    code:
+      code === undefined
+        ? null
+        : {
+            module: blobs.put(code.module.source),
+            memory: segments.saveHeap(code.heap),
+            globals: code.heap.image().globals.map(captureGlobal),
+          },
+    stable: segments.saveStable(canister.stable),
+    chunkStore: [...canister.chunkStore.values()].map((chunk) => blobs.put(chunk)),
+    snapshots: [...canister.snapshots.values()].map((snapshot) => captureSnapshot(snapshot, blobs, segments)),
+    installedAtNs: canister.installedAtNs.toString(),
+    reservedCycles: canister.reservedCycles.toString(),
+    lowMemoryHook: canister.lowMemoryHook,
+    nextSnapshotNumber: canister.nextSnapshotNumber.toString(),
+    history: {
+      total: history.total.toString(),
+      changes: toHex(new Uint8Array(IDL.encode([IDL.Vec(ChangeType)], [history.changes]))),
+    },
+    log: {
+      nextIndex: log.nextIndex.toString(),
+      records: log.records.map(({ index, timestampNs, content }) => ({
+        index: index.toString(),
+        timestampNs: timestampNs.toString(),
+        content: toHex(content),
+      })),
+    },
+  };
+}
+
+function captureSnapshot(snapshot: Snapshot, blobs: BlobStore, segments: MemorySegments): SnapshotRecord {
+  return {
+    id: toHex(snapshot.id),
+    takenAtNs: snapshot.takenAtNs.toString(),
+    module: blobs.put(snapshot.moduleSource),
+    heap: segments.saveStable(snapshot.heap),
+    globals: snapshot.globals.map(({ value }) => captureGlobal(value)),
+    stable: segments.saveStable(snapshot.stable),
+    certifiedData: toHex(snapshot.certifiedData),
+    chunkStore: [...snapshot.chunkStore.values()].map((chunk) => blobs.put(chunk)),
+    details: {
+      isUploaded: "metadata_upload" in snapshot.source,
+      canisterVersion: snapshot.canisterVersion.toString(),
+      globalTypes: snapshot.globals.map(({ type }) => type),
+      globalTimerNs: snapshot.globalTimerNs?.toString() ?? null,
+      lowMemoryHook: snapshot.lowMemoryHook ?? null,
+    },
+  };
+}
+
+function captureGlobal(value: GlobalValue): GlobalRecord {
+  if (typeof value === "bigint") return { i: value.toString() };
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleBE(value);
+  return { n: bytes.toString("hex") };
+}
+
+function captureSettings(settings: CanisterSettings): SettingsRecord {
+  return {
+    controllers: settings.controllers.map((controller) => controller.toText()),
+    computeAllocation: settings.computeAllocation.toString(),
+    memoryAllocation: settings.memoryAllocation.toString(),
+    freezingThresholdSeconds: settings.freezingThresholdSeconds.toString(),
+    reservedCyclesLimit: settings.reservedCyclesLimit.toString(),
+    wasmMemoryLimitBytes: settings.wasmMemoryLimitBytes.toString(),
+    wasmMemoryThresholdBytes: settings.wasmMemoryThresholdBytes.toString(),
+    minimumIncomingCallCycles: settings.minimumIncomingCallCycles.toString(),
+    logVisibility: captureVisibility(settings.logVisibility),
+    logMemoryLimitBytes: settings.logMemoryLimitBytes.toString(),
+    snapshotVisibility: captureVisibility(settings.snapshotVisibility),
+    statusVisibility: captureVisibility(settings.statusVisibility),
+    environmentVariables: [...settings.environmentVariables],
+  };
+}
+
+function captureVisibility(visibility: Visibility): VisibilityRecord {
+  if (visibility.kind !== "allowed_viewers") return visibility;
+  return { kind: "allowed_viewers", viewers: visibility.viewers.map((viewer) => viewer.toText()) };
+}
+
+function captureRequest({ requestId, sender, receiver, status }: IngressRecord, blobs: BlobStore): RequestRecord[] {
+  if (status.kind !== "ended") return [];
+  const { response, endedAtMs } = status;
+  return [
+    {
+      requestId: toHex(requestId),
+      sender: toHex(sender),
+      receiver: toHex(receiver),
+      endedAtMs,
+      response: response.kind === "reply" ? { kind: "reply", data: blobs.put(response.data) } : response,
+    },
+  ];
+}

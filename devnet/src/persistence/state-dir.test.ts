@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { createTestClient, type NetworkAddress } from "../../test/helpers/test-client.ts";
+import { type Devnet, startDevnet } from "../devnet.ts";
+import { STATE_FORMAT } from "./manifest.ts";
+import { StateDirError } from "./state-dir-error.ts";
+
+let stateDir: string;
+let running: Devnet[] = [];
+let children: ChildProcess[] = [];
+
+beforeEach(async () => {
+  stateDir = await mkdtemp(join(tmpdir(), "devnet-"));
+});
+afterEach(async () => {
+  for (const child of children) child.kill("SIGKILL");
+  await Promise.all(running.map((devnet) => devnet.close()));
+  running = [];
+  children = [];
+  await rm(stateDir, { recursive: true, force: true });
+});
+
+async function start(): Promise<Devnet> {
+  const devnet = await startDevnet({ port: 0, stateDir });
+  running.push(devnet);
+  return devnet;
+}
+
+/** The command itself, in a process of its own. */
+async function startCommand(...args: string[]): Promise<{ child: ChildProcess; devnet: NetworkAddress }> {
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+  const cli = new URL("../cli.ts", import.meta.url).pathname;
+  const child = spawn(process.execPath, ["--import", tsx, cli, "--port", "0", "--state", stateDir, ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  children.push(child);
+  const [line] = (await once(createInterface(child.stdout), "line")) as [string];
+  const printed = JSON.parse(line) as NetworkAddress;
+  return { child, devnet: printed };
+}
+
+it("loses nothing over a stop and a start", async () => {
+  const first = await start();
+  const before = await createTestClient(first);
+  const canister = await before.deploy();
+  await before.update(canister, "write_all");
+  await before.update(canister, "count");
+  const certified = await before.query(canister, "certificate");
+  await first.close();
+
+  const second = await start();
+  const { identity } = before;
+  const after = await createTestClient(second, { identity });
+  expect(second.rootKey).toBe(first.rootKey);
+  expect(await after.numbers(canister, "state")).toEqual([7, 7, 19, 2, 7]);
+  expect([...(await after.update(canister, "count"))]).toEqual([2, 0, 0, 0]);
+  expect((await after.query(canister, "certificate")).length).toBe(certified.length);
+  expect(await after.numbers(canister, "start_runs")).toEqual([1]);
+  expect(await after.deploy()).not.toBe(canister);
+});
+
+it("saves by itself after a quiet moment, and survives being killed", async () => {
+  const { child, devnet } = await startCommand();
+  const client = await createTestClient(devnet);
+  const canister = await client.deploy();
+  await client.update(canister, "write_all");
+  await vi.waitFor(
+    async () => expect(await readFile(join(stateDir, "state.json"), "utf8")).toContain(`"version":"2"`),
+    {
+      timeout: 20_000,
+      interval: 100,
+    },
+  );
+  child.kill("SIGKILL");
+  await once(child, "exit");
+
+  const again = await createTestClient(await start(), { identity: client.identity });
+  expect(await again.numbers(canister, "state")).toEqual([7, 7, 19, 2, 7]);
+});
+
+it("checkpoints and ends with 0 on SIGTERM", async () => {
+  const { child, devnet } = await startCommand();
+  const client = await createTestClient(devnet);
+  const canister = await client.deploy();
+  await client.update(canister, "count");
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([0, null]);
+  const again = await createTestClient(await start());
+  expect([...(await again.update(canister, "count"))]).toEqual([2, 0, 0, 0]);
+});
+
+it("keeps a directory for one devnet at a time", async () => {
+  await start();
+  await expect(startDevnet({ port: 0, stateDir })).rejects.toThrow(/is in use by process \d+\. Stop that devnet/);
+});
+
+it("refuses the state of a newer devnet, and a damaged one, and leaves both as they are", async () => {
+  const devnet = await start();
+  await (await createTestClient(devnet)).deploy();
+  await devnet.close();
+  const path = join(stateDir, "state.json");
+  const saved = await readFile(path, "utf8");
+
+  await writeFile(path, JSON.stringify({ ...JSON.parse(saved), format: 99 }));
+  await expect(start()).rejects.toThrow(`has the state format 99, and this devnet knows formats up to ${STATE_FORMAT}`);
+  await writeFile(path, saved.slice(0, 50));
+  await expect(start()).rejects.toThrow(StateDirError);
+  expect(await readFile(path, "utf8")).toBe(saved.slice(0, 50));
+
+  const { canisters } = JSON.parse(saved) as { canisters: Array<{ code: { module: string } }> };
+  await writeFile(path, saved);
+  await rm(join(stateDir, "blobs", canisters[0]?.code.module ?? ""));
+  await expect(start()).rejects.toThrow(/The state is damaged: .* is missing or has changed/);
+});

@@ -1,0 +1,32 @@
+import { Cbor, Certificate, type HashTree, LookupPathStatus, lookup_path, reconstruct } from "@dfinity/agent";
+import { Principal } from "@dfinity/principal";
+import { type Bytes, equalBytes, sha256, utf8 } from "../encoding/bytes.ts";
+import { bytesIn, decodeCborMap } from "../encoding/cbor.ts";
+
+/**
+ * Whether a canister has signed a message: its certified data is the root of a tree with `sig`, the hash of the seed, and
+ * the message's hash.
+ * @param publicKey a length byte, the canister's id, and the seed
+ */
+export async function isValidCanisterSignature(
+  publicKey: Bytes,
+  message: Bytes,
+  signature: Bytes,
+  rootKeyDer: Bytes,
+): Promise<boolean> {
+  const seedAt = 1 + (publicKey[0] ?? 0);
+  const canisterId = publicKey.slice(1, seedAt);
+  const seed = publicKey.slice(seedAt);
+  const parts = decodeCborMap(signature);
+  const certificate = await Certificate.create({
+    certificate: bytesIn(parts, "certificate"),
+    rootKey: rootKeyDer,
+    canisterId: Principal.fromUint8Array(canisterId),
+    disableTimeVerification: true,
+  });
+  const certified = certificate.lookup_path([utf8("canister"), canisterId, utf8("certified_data")]);
+  const tree = Cbor.decode<{ tree: HashTree }>(signature).tree;
+  if (certified.status !== LookupPathStatus.Found || !equalBytes(certified.value, await reconstruct(tree)))
+    return false;
+  return lookup_path([utf8("sig"), sha256(seed), sha256(message)], tree).status === LookupPathStatus.Found;
+}

@@ -1,7 +1,0 @@
-import { concat, utf8 } from "../bytes.ts";
-import { sized } from "../runtime/wasm-reader.ts";
-
-/** A module with another custom section. */
-export function withSection(wasm: Uint8Array, name: string, content: Uint8Array): Uint8Array {
-  return concat(wasm, Uint8Array.of(0), sized(concat(sized(utf8(name)), content)));
-}

@@ -1,0 +1,82 @@
+import { type Bytes, concat, leb128 } from "../encoding/bytes.ts";
+import { meterModule } from "./metering.ts";
+import { readOperator } from "./wasm-operators.ts";
+import { encodeName, sized, WasmReader } from "./wasm-reader.ts";
+import { type ModuleOutline, type Section, SectionId, type WasmExport } from "./wasm-sections.ts";
+
+/** What a rewritten module exports for its host. */
+export const HostExport = {
+  memory: "devnet:memory",
+  start: "devnet:start",
+  /** What is left of the instructions that the execution may use; only in metered modules. */
+  fuel: "devnet:fuel",
+  /** 1 when the instance has changed a table or dropped a segment; only in metered modules. */
+  changed: "devnet:changed",
+  /** Table 0: callbacks are indices into it. */
+  table: "devnet:table",
+  global: (index: number) => `devnet:global:${index}`,
+} as const;
+
+export interface RewrittenModule {
+  bytes: Bytes;
+  /** Whether its code changes what no memory or global holds (tables, dropped segments), which most code never does. */
+  changesInstance: boolean;
+}
+
+const HEADER = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+
+/**
+ * Modules need not export what a host has to save and restore, so the exports are added here. The start function runs
+ * on the host's call, not on instantiation.
+ * @param metering whether the code counts its instructions
+ */
+export function rewriteModule(outline: ModuleOutline, metering: boolean): RewrittenModule {
+  const metered = metering ? meterModule(outline) : undefined;
+  const changesInstance = metered?.changesInstance ?? codeChangesInstance(outline);
+  const exports = hostExports(outline);
+  if (metered !== undefined) {
+    exports.push({ name: HostExport.fuel, kind: 3, index: metered.fuelGlobal });
+    exports.push({ name: HostExport.changed, kind: 3, index: metered.changedGlobal });
+  }
+  const sections = withExports(metered?.sections ?? outline.sections, [...outline.exports, ...exports]);
+  const bytes = concat(HEADER, ...sections.flatMap(({ id, content }) => [Uint8Array.of(id), sized(content)]));
+  return { bytes, changesInstance };
+}
+
+function codeChangesInstance({ sections }: ModuleOutline): boolean {
+  const code = sections.find(({ id }) => id === SectionId.Code);
+  if (code === undefined) return false;
+  const reader = new WasmReader(code.content);
+  for (let left = reader.u32(); left > 0; left--) {
+    const end = reader.u32() + reader.offset;
+    for (let groups = reader.u32(); groups > 0; groups--) {
+      reader.skipLeb();
+      reader.byte();
+    }
+    while (reader.offset < end) if (readOperator(reader).changesInstance) return true;
+  }
+  return false;
+}
+
+function hostExports(outline: ModuleOutline): WasmExport[] {
+  const added: WasmExport[] = [];
+  if (outline.tableCount > 0) added.push({ name: HostExport.table, kind: 1, index: 0 });
+  if (outline.memoryCount > 0) added.push({ name: HostExport.memory, kind: 2, index: 0 });
+  if (outline.start !== undefined) added.push({ name: HostExport.start, kind: 0, index: outline.start });
+  let mutableIndex = 0;
+  outline.globals.forEach(({ mutable }, index) => {
+    if (mutable) added.push({ name: HostExport.global(mutableIndex++), kind: 3, index });
+  });
+  return added;
+}
+
+function withExports(sections: readonly Section[], exports: readonly WasmExport[]): Section[] {
+  const content = concat(
+    leb128(exports.length),
+    ...exports.map(({ name, kind, index }) => concat(encodeName(name), Uint8Array.of(kind), leb128(index))),
+  );
+  const kept = sections.filter(({ id }) => id !== SectionId.Export && id !== SectionId.Start);
+  const next = kept.findIndex(({ id }) => id > SectionId.Export);
+  const position = next < 0 ? kept.length : next;
+  return [...kept.slice(0, position), { id: SectionId.Export, content }, ...kept.slice(position)];
+}

@@ -1,0 +1,64 @@
+import { type Bytes, concat, fromUtf8, leb128, utf8 } from "../encoding/bytes.ts";
+
+/** Reads the binary format of WebAssembly, front to back. */
+export class WasmReader {
+  readonly bytes: Bytes;
+  offset: number;
+  readonly end: number;
+
+  constructor(bytes: Bytes, offset = 0, end = bytes.length) {
+    this.bytes = bytes;
+    this.offset = offset;
+    this.end = end;
+  }
+
+  get done(): boolean {
+    return this.offset >= this.end;
+  }
+
+  byte(): number {
+    const value = this.bytes[this.offset];
+    if (value === undefined || this.offset >= this.end) throw new RangeError("the module ends too early");
+    this.offset++;
+    return value;
+  }
+
+  /** An unsigned LEB128 number of at most 32 bits. */
+  u32(): number {
+    let value = 0;
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.byte();
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+    throw new RangeError("a number is too long");
+  }
+
+  /** Steps over a LEB128 number of any size. */
+  skipLeb(): void {
+    while (this.byte() >= 0x80);
+  }
+
+  take(length: number): Bytes {
+    if (this.offset + length > this.end) throw new RangeError("the module ends too early");
+    this.offset += length;
+    return this.bytes.subarray(this.offset - length, this.offset);
+  }
+
+  name(): string {
+    return fromUtf8(this.take(this.u32()));
+  }
+}
+
+/** A vector length or index followed by its contents. */
+export function sized(content: Bytes): Bytes {
+  return concat(leb128(content.length), content);
+}
+
+export function encodeName(name: string): Bytes {
+  return sized(utf8(name));
+}
+
+export function encodeSection(id: number, content: Bytes): Bytes {
+  return concat(Uint8Array.of(id), sized(content));
+}

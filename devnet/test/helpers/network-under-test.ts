@@ -1,0 +1,22 @@
+import { HttpAgent } from "@dfinity/agent";
+import { type Devnet, type DevnetOptions, startDevnet } from "../../src/devnet.ts";
+import { toHex } from "../../src/encoding/bytes.ts";
+import type { NetworkAddress } from "./test-client.ts";
+
+export interface NetworkUnderTest extends NetworkAddress {
+  /** Where the network is ours: its clock and time. */
+  local?: Devnet;
+  close(): Promise<void>;
+}
+
+/** The replica at `IC_URL`, if that is set, and else a devnet: tests that use this need the public interface only. */
+export async function openNetwork(options: Partial<DevnetOptions> = {}): Promise<NetworkUnderTest> {
+  const url = process.env.IC_URL;
+  if (url === undefined) {
+    const local = await startDevnet({ port: 0, ...options });
+    return { url: local.url, rootKey: local.rootKey, local, close: () => local.close() };
+  }
+  const agent = await HttpAgent.create({ host: url, shouldFetchRootKey: true });
+  if (agent.rootKey === null) throw new Error(`There is no network at ${url}.`);
+  return { url, rootKey: toHex(agent.rootKey), close: async () => undefined };
+}

@@ -1,0 +1,71 @@
+import { decode, encodeWithSelfDescribedTag } from "@dfinity/cbor";
+import { Ed25519KeyIdentity } from "@dfinity/identity";
+import { Principal } from "@dfinity/principal";
+import { concat, separator } from "../../src/encoding/bytes.ts";
+import { hashMap } from "../../src/encoding/independent-hash.ts";
+import type { NetworkAddress } from "./test-client.ts";
+
+type Fields = Record<string, unknown>;
+
+/** Who can sign: the key's DER form and the signature over given bytes. */
+export interface Signer {
+  publicKey: Uint8Array;
+  sign(message: Uint8Array): Promise<Uint8Array> | Uint8Array;
+}
+
+export function ed25519Signer(identity = Ed25519KeyIdentity.generate()): Signer {
+  return {
+    publicKey: new Uint8Array(identity.getPublicKey().toDer()),
+    sign: async (message) => new Uint8Array(await identity.sign(message)),
+  };
+}
+
+export function principalOf({ publicKey }: Signer): Uint8Array {
+  return Principal.selfAuthenticating(publicKey).toUint8Array();
+}
+
+export const inMinutes = (minutes: number): bigint => BigInt(Date.now() + minutes * 60_000) * 1_000_000n;
+
+/** A request's content with fields that can be set to anything. */
+export function contentOf(canisterId: string, sender: Uint8Array, fields: Fields = {}): Fields {
+  return {
+    request_type: "call",
+    canister_id: Principal.fromText(canisterId).toUint8Array(),
+    method_name: "count",
+    arg: new Uint8Array(0),
+    sender,
+    ingress_expiry: inMinutes(4),
+    ...fields,
+  };
+}
+
+export async function signed(content: Fields, signer: Signer): Promise<Fields> {
+  const signature = await signer.sign(concat(separator("ic-request"), hashMap(content)));
+  return { content, sender_pubkey: signer.publicKey, sender_sig: signature };
+}
+
+/** A link of a delegation chain: `from` lets `to` sign. */
+export async function delegation(from: Signer, to: Signer, fields: Fields = {}): Promise<Fields> {
+  const map = { pubkey: to.publicKey, expiration: inMinutes(10), ...fields };
+  const signature = await from.sign(concat(separator("ic-request-auth-delegation"), hashMap(map)));
+  return { delegation: map, signature };
+}
+
+export interface RawAnswer {
+  status: number;
+  text: string;
+  body: Fields;
+}
+
+/** Posts an envelope as it is. */
+export async function post({ url }: Pick<NetworkAddress, "url">, path: string, envelope: unknown): Promise<RawAnswer> {
+  const body = envelope instanceof Uint8Array ? envelope : encodeWithSelfDescribedTag(envelope as Fields);
+  const response = await fetch(url + path, { method: "POST", body: new Uint8Array(body) });
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const isCbor = response.headers.get("content-type") === "application/cbor";
+  return {
+    status: response.status,
+    text: isCbor ? "" : Buffer.from(bytes).toString("utf8"),
+    body: isCbor ? (decode(bytes) as Fields) : {},
+  };
+}
