@@ -2,8 +2,8 @@ import { RecordReader, RecordWriter } from "@store-forever/certified";
 import { type CapsuleTotals, equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
 import { readConfig } from "../operations/config.ts";
 import { requireText } from "../operations/validate.ts";
-import type { Archive, Owner } from "../store/archive.ts";
 import { ownerKey } from "../store/keys.ts";
+import type { Owner, Store } from "../store/store.ts";
 
 /** Version 1 had no quota, version 2 no predecessors. */
 const VERSION = 3;
@@ -36,8 +36,8 @@ export interface OwnedCapsule {
   quota_bytes: bigint;
 }
 
-export function readAccount({ stores }: Archive, owner: Owner): Account | undefined {
-  const bytes = stores.accounts.get(ownerKey(owner));
+export function readAccount({ maps }: Store, owner: Owner): Account | undefined {
+  const bytes = maps.accounts.get(ownerKey(owner));
   if (bytes === undefined) return undefined;
   const reader = new RecordReader(bytes, VERSION, "account");
   const account = {
@@ -50,137 +50,136 @@ export function readAccount({ stores }: Archive, owner: Owner): Account | undefi
   return { ...account, quotaBytes, predecessors };
 }
 
-function writeAccount({ stores }: Archive, owner: Owner, account: Account): void {
+function writeAccount({ maps }: Store, owner: Owner, account: Account): void {
   const { createdAtNs, displayName, totals, quotaBytes, predecessors } = account;
   const writer = new RecordWriter(VERSION).nat64(createdAtNs);
   writer.optional(displayName, (name) => writer.text(name)).nat32(totals.memories);
   writer.nat32(totals.galleries).nat32(totals.assets).nat64(totals.sizeBytes);
   writer.optional(quotaBytes, (bytes) => writer.nat64(bytes));
   writer.list(predecessors, (predecessor) => writer.bytes(predecessor));
-  stores.accounts.set(ownerKey(owner), writer.finish());
+  maps.accounts.set(ownerKey(owner), writer.finish());
 }
 
-function accountOf(archive: Archive, owner: Owner): Account {
+function accountOf(store: Store, owner: Owner): Account {
   const totals = { memories: 0, galleries: 0, assets: 0, sizeBytes: 0n };
   const account = { displayName: undefined, totals, quotaBytes: undefined, predecessors: [] };
-  return readAccount(archive, owner) ?? { createdAtNs: archive.now(), ...account };
+  return readAccount(store, owner) ?? { createdAtNs: store.now(), ...account };
 }
 
 /** @throws StoreError LimitExceeded, when so many more bytes would be over the owner's quota */
-export function requireQuota(archive: Archive, owner: Owner, sizeBytes: bigint): void {
-  const { totals, quotaBytes = readConfig(archive).defaultQuotaBytes } = accountOf(archive, owner);
+export function requireQuota(store: Store, owner: Owner, sizeBytes: bigint): void {
+  const { totals, quotaBytes = readConfig(store).defaultQuotaBytes } = accountOf(store, owner);
   if (totals.sizeBytes + sizeBytes <= quotaBytes) return;
   const message = `You may store ${quotaBytes} bytes, and ${totals.sizeBytes} are taken: delete something first.`;
   throw new StoreError("LimitExceeded", message, "size_bytes");
 }
 
 /** @param quotaBytes `undefined` for everybody's */
-export function setQuota(archive: Archive, owner: Owner, quotaBytes: bigint | undefined): null {
-  writeAccount(archive, owner, { ...accountOf(archive, owner), quotaBytes });
+export function setQuota(store: Store, owner: Owner, quotaBytes: bigint | undefined): null {
+  writeAccount(store, owner, { ...accountOf(store, owner), quotaBytes });
   return null;
 }
 
 /** Counts what came or, below zero, went. */
-export function adjustTotals(archive: Archive, owner: Owner, change: Partial<Totals>): void {
-  const account = accountOf(archive, owner);
+export function adjustTotals(store: Store, owner: Owner, change: Partial<Totals>): void {
+  const account = accountOf(store, owner);
   const { totals } = account;
   totals.memories += change.memories ?? 0;
   totals.galleries += change.galleries ?? 0;
   totals.assets += change.assets ?? 0;
   totals.sizeBytes += change.sizeBytes ?? 0n;
-  writeAccount(archive, owner, account);
+  writeAccount(store, owner, account);
 }
 
 /**
  * Makes a capsule. One that is there stays as it is.
  * @throws StoreError TooLarge
  */
-export function createCapsule(archive: Archive, owner: Owner, displayName: string | undefined): OwnedCapsule {
+export function createCapsule(store: Store, owner: Owner, displayName: string | undefined): OwnedCapsule {
   requireText(displayName, LIMITS.maxTitleBytes, "display_name");
-  if (readAccount(archive, owner) === undefined)
-    writeAccount(archive, owner, { ...accountOf(archive, owner), displayName });
-  return capsuleOf(archive, owner);
+  if (readAccount(store, owner) === undefined) writeAccount(store, owner, { ...accountOf(store, owner), displayName });
+  return capsuleOf(store, owner);
 }
 
 /**
  * Makes a capsule or gives it another name.
  * @throws StoreError TooLarge
  */
-export function registerCapsule(archive: Archive, owner: Owner, displayName: string): OwnedCapsule {
+export function registerCapsule(store: Store, owner: Owner, displayName: string): OwnedCapsule {
   requireText(displayName, LIMITS.maxTitleBytes, "display_name");
-  writeAccount(archive, owner, { ...accountOf(archive, owner), displayName });
-  return capsuleOf(archive, owner);
+  writeAccount(store, owner, { ...accountOf(store, owner), displayName });
+  return capsuleOf(store, owner);
 }
 
 /** @throws StoreError NotFound, when the owner neither made a capsule nor stored anything */
-export function capsuleOf(archive: Archive, owner: Owner): OwnedCapsule {
-  const account = readAccount(archive, owner);
+export function capsuleOf(store: Store, owner: Owner): OwnedCapsule {
+  const account = readAccount(store, owner);
   if (account === undefined) throw new StoreError("NotFound", "You have no capsule yet: create one.");
   const { sizeBytes, ...totals } = account.totals;
   return {
     ownerBytes: owner,
-    connectionBytes: connectionsOf(archive, owner),
+    connectionBytes: connectionsOf(store, owner),
     display_name: account.displayName === undefined ? [] : [account.displayName],
     created_at_ns: account.createdAtNs,
     totals: { ...totals, size_bytes: sizeBytes },
-    quota_bytes: account.quotaBytes ?? readConfig(archive).defaultQuotaBytes,
+    quota_bytes: account.quotaBytes ?? readConfig(store).defaultQuotaBytes,
   };
 }
 
-export function connectionsOf({ stores }: Archive, owner: Owner): Owner[] {
-  const bytes = stores.connections.get(ownerKey(owner));
+export function connectionsOf({ maps }: Store, owner: Owner): Owner[] {
+  const bytes = maps.connections.get(ownerKey(owner));
   if (bytes === undefined) return [];
   const reader = new RecordReader(bytes, VERSION, "list of connections");
   return reader.list(() => reader.bytes().slice());
 }
 
-export function predecessorsOf(archive: Archive, owner: Owner): readonly Owner[] {
-  return readAccount(archive, owner)?.predecessors ?? [];
+export function predecessorsOf(store: Store, owner: Owner): readonly Owner[] {
+  return readAccount(store, owner)?.predecessors ?? [];
 }
 
 /** Joins what is known of two people who are one: the larger quota, the earlier date, and whom they share with. */
-export function mergeAccounts(archive: Archive, from: Owner, to: Owner): void {
-  const moved = accountOf(archive, from);
-  const account = accountOf(archive, to);
-  const { quotaBytes = readConfig(archive).defaultQuotaBytes } = account;
+export function mergeAccounts(store: Store, from: Owner, to: Owner): void {
+  const moved = accountOf(store, from);
+  const account = accountOf(store, to);
+  const { quotaBytes = readConfig(store).defaultQuotaBytes } = account;
   const predecessors = [from, ...moved.predecessors, ...account.predecessors].filter(
     (person, place, all) => !equalBytes(person, to) && all.findIndex((other) => equalBytes(other, person)) === place,
   );
-  writeAccount(archive, to, {
+  writeAccount(store, to, {
     ...account,
     createdAtNs: account.createdAtNs < moved.createdAtNs ? account.createdAtNs : moved.createdAtNs,
     displayName: account.displayName ?? moved.displayName,
     quotaBytes: moved.quotaBytes !== undefined && moved.quotaBytes > quotaBytes ? moved.quotaBytes : account.quotaBytes,
     predecessors: predecessors.slice(0, MAX_PREDECESSORS),
   });
-  moveConnections(archive, from, to);
+  moveConnections(store, from, to);
   // Bytes that no memory refers to are still counted, until they go.
-  if (moved.totals.assets > 0) writeAccount(archive, from, { ...moved, displayName: undefined, predecessors: [] });
-  else archive.stores.accounts.delete(ownerKey(from));
+  if (moved.totals.assets > 0) writeAccount(store, from, { ...moved, displayName: undefined, predecessors: [] });
+  else store.maps.accounts.delete(ownerKey(from));
 }
 
-function moveConnections(archive: Archive, from: Owner, to: Owner): void {
-  for (const other of connectionsOf(archive, from)) {
-    const others = connectionsOf(archive, other).filter((known) => !equalBytes(known, from));
-    writeConnections(archive, other, others);
-    if (!equalBytes(other, to)) connect(archive, to, other);
+function moveConnections(store: Store, from: Owner, to: Owner): void {
+  for (const other of connectionsOf(store, from)) {
+    const others = connectionsOf(store, other).filter((known) => !equalBytes(known, from));
+    writeConnections(store, other, others);
+    if (!equalBytes(other, to)) connect(store, to, other);
   }
-  archive.stores.connections.delete(ownerKey(from));
+  store.maps.connections.delete(ownerKey(from));
 }
 
-function writeConnections({ stores }: Archive, owner: Owner, others: readonly Owner[]): void {
+function writeConnections({ maps }: Store, owner: Owner, others: readonly Owner[]): void {
   const writer = new RecordWriter(VERSION);
   writer.list(others.slice(0, LIMITS.maxConnections), (known) => writer.bytes(known));
-  stores.connections.set(ownerKey(owner), writer.finish());
+  maps.connections.set(ownerKey(owner), writer.finish());
 }
 
 /** Remembers, on both sides, that two people share something; the oldest of too many are forgotten. */
-export function connect(archive: Archive, owner: Owner, other: Owner): void {
+export function connect(store: Store, owner: Owner, other: Owner): void {
   for (const [from, to] of [
     [owner, other],
     [other, owner],
   ] as const) {
-    const others = connectionsOf(archive, from).filter((known) => !equalBytes(known, to));
-    writeConnections(archive, from, [to, ...others]);
+    const others = connectionsOf(store, from).filter((known) => !equalBytes(known, to));
+    writeConnections(store, from, [to, ...others]);
   }
 }

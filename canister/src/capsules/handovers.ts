@@ -1,6 +1,5 @@
 import { equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
 import { audit } from "../operations/journal.ts";
-import type { Archive, Owner } from "../store/archive.ts";
 import { dropList, idAt, nextPlace } from "../store/owned-lists.ts";
 import {
   deleteHandover,
@@ -11,6 +10,7 @@ import {
   someGiver,
   writeHandover,
 } from "../store/records/handover-record.ts";
+import type { Owner, Store } from "../store/store.ts";
 import { dropSessions } from "../uploads/session-store.ts";
 import { mergeAccounts, readAccount } from "./accounts.ts";
 import { moveGallery, moveMemory } from "./merging.ts";
@@ -29,20 +29,20 @@ const LINKS_LIKE_A_MEMORY = 2;
  * Offers the owner's capsule to somebody, in place of an offer before.
  * @throws StoreError InvalidArgument, NotFound (no capsule)
  */
-export function offerCapsule(archive: Archive, from: Owner, to: Owner): Handover {
+export function offerCapsule(store: Store, from: Owner, to: Owner): Handover {
   if (equalBytes(from, to) || equalBytes(to, ANONYMOUS))
     throw new StoreError("InvalidArgument", "Offer it to another signed-in person.", "to");
-  if (readAccount(archive, from) === undefined)
+  if (readAccount(store, from) === undefined)
     throw new StoreError("NotFound", "You have no capsule: there is nothing to offer.");
-  const expiresAtNs = archive.now() + OFFER_TTL_NS;
+  const expiresAtNs = store.now() + OFFER_TTL_NS;
   const offer: Handover = { state: "offered", to, memories: 0, galleries: 0, expiresAtNs };
-  writeHandover(archive, from, offer);
+  writeHandover(store, from, offer);
   return offer;
 }
 
 /** Ends an offer that is not accepted yet. */
-export function withdrawOffer(archive: Archive, from: Owner): null {
-  if (readHandover(archive, from)?.state === "offered") deleteHandover(archive, from);
+export function withdrawOffer(store: Store, from: Owner): null {
+  if (readHandover(store, from)?.state === "offered") deleteHandover(store, from);
   return null;
 }
 
@@ -50,92 +50,92 @@ export function withdrawOffer(archive: Archive, from: Owner): null {
  * Takes the capsule that was offered, or as much of it as one message can: the sweep moves the rest. Again, it tells how far that is.
  * @throws StoreError NotFound (no open offer to this owner), Conflict (another one is moving)
  */
-export function acceptCapsule(archive: Archive, to: Owner, from: Owner): Handover {
-  const handover = handoverBetween(archive, to, from);
+export function acceptCapsule(store: Store, to: Owner, from: Owner): Handover {
+  const handover = handoverBetween(store, to, from);
   if (handover === undefined || equalBytes(handover.to, from) || !equalBytes(handover.to, to)) throw noOffer();
   if (handover.state === "done") return handover;
   if (handover.state === "offered") {
-    if (handover.expiresAtNs <= archive.now()) throw noOffer();
-    requireSettled(archive, to);
-    if (giverTo(archive, from) !== undefined)
+    if (handover.expiresAtNs <= store.now()) throw noOffer();
+    requireSettled(store, to);
+    if (giverTo(store, from) !== undefined)
       throw new StoreError("Conflict", "Their capsule is taking another in: try again in a minute.", "from");
-    dropSessions(archive, from);
+    dropSessions(store, from);
     const { memories, galleries } = handover;
-    writeHandover(archive, from, { state: "moving", to, memories, galleries, list: MOVED_LISTS[0], place: 0 });
+    writeHandover(store, from, { state: "moving", to, memories, galleries, list: MOVED_LISTS[0], place: 0 });
   }
-  return moveSome(archive, from);
+  return moveSome(store, from);
 }
 
 /**
  * A handover, for the two that it is between.
  * @throws StoreError NotFound
  */
-export function handoverOf(archive: Archive, caller: Owner, from: Owner): Handover {
-  const handover = handoverBetween(archive, caller, from);
+export function handoverOf(store: Store, caller: Owner, from: Owner): Handover {
+  const handover = handoverBetween(store, caller, from);
   if (handover === undefined) throw noOffer();
   return handover;
 }
 
 /** How many memories and galleries have still to be moved. */
-export function leftToMove(archive: Archive, from: Owner, { state }: Handover): number {
-  const totals = readAccount(archive, from)?.totals;
+export function leftToMove(store: Store, from: Owner, { state }: Handover): number {
+  const totals = readAccount(store, from)?.totals;
   return state === "done" || totals === undefined ? 0 : totals.memories + totals.galleries;
 }
 
 /** @throws StoreError Conflict, while the owner's capsule moves, or another into it */
-export function requireSettled(archive: Archive, owner: Owner): void {
-  if (readHandover(archive, owner)?.state === "moving" || giverTo(archive, owner) !== undefined)
+export function requireSettled(store: Store, owner: Owner): void {
+  if (readHandover(store, owner)?.state === "moving" || giverTo(store, owner) !== undefined)
     throw new StoreError("Conflict", "Your capsule is changing hands: try again in a minute.");
 }
 
 /** Goes on with a capsule that is moving, if there is one. */
-export function continueHandover(archive: Archive): void {
-  const from = someGiver(archive);
-  if (from !== undefined) moveSome(archive, from);
+export function continueHandover(store: Store): void {
+  const from = someGiver(store);
+  if (from !== undefined) moveSome(store, from);
 }
 
-function handoverBetween(archive: Archive, caller: Owner, from: Owner): Handover | undefined {
-  const handover = readHandover(archive, from);
+function handoverBetween(store: Store, caller: Owner, from: Owner): Handover | undefined {
+  const handover = readHandover(store, from);
   return handover && (equalBytes(caller, from) || equalBytes(caller, handover.to)) ? handover : undefined;
 }
 
 const noOffer = () =>
   new StoreError("NotFound", "There is no open offer of this capsule to you: ask its owner to offer it again.", "from");
 
-function moveSome(archive: Archive, from: Owner): Handover {
-  const handover = readHandover(archive, from);
+function moveSome(store: Store, from: Owner): Handover {
+  const handover = readHandover(store, from);
   if (handover?.state !== "moving") throw new Error("Only a capsule that is moving can be moved on.");
   const { to } = handover;
   for (let left = SLICE; left > 0; ) {
-    if (handover.place === nextPlace(archive, handover.list, from)) {
-      dropList(archive, handover.list, from);
+    if (handover.place === nextPlace(store, handover.list, from)) {
+      dropList(store, handover.list, from);
       const next = MOVED_LISTS[MOVED_LISTS.indexOf(handover.list) + 1];
-      if (next === undefined) return finish(archive, from, handover);
+      if (next === undefined) return finish(store, from, handover);
       handover.list = next;
       handover.place = 0;
       continue;
     }
-    const id = idAt(archive, handover.list, from, handover.place++);
+    const id = idAt(store, handover.list, from, handover.place++);
     left--;
     if (id === undefined) continue;
     if (handover.list === "galleries") {
-      const { itemCount, linkCount } = moveGallery(archive, from, to, id);
+      const { itemCount, linkCount } = moveGallery(store, from, to, id);
       left -= itemCount / ITEMS_LIKE_A_MEMORY + linkCount / LINKS_LIKE_A_MEMORY;
       handover.galleries++;
     } else {
-      left -= moveMemory(archive, from, to, id) / LINKS_LIKE_A_MEMORY;
+      left -= moveMemory(store, from, to, id) / LINKS_LIKE_A_MEMORY;
       handover.memories++;
     }
   }
-  writeHandover(archive, from, handover);
+  writeHandover(store, from, handover);
   return handover;
 }
 
-function finish(archive: Archive, from: Owner, { to, memories, galleries }: Handover): Handover {
-  mergeAccounts(archive, from, to);
-  archive.stores.archiveNames.delete(archive.hasher.digest(from));
-  const done: Handover = { state: "done", to, memories, galleries, expiresAtNs: archive.now() + DONE_TTL_NS };
-  writeHandover(archive, from, done);
-  audit(archive, to, "capsule_moved", "ok");
+function finish(store: Store, from: Owner, { to, memories, galleries }: Handover): Handover {
+  mergeAccounts(store, from, to);
+  store.maps.archiveNames.delete(store.hasher.digest(from));
+  const done: Handover = { state: "done", to, memories, galleries, expiresAtNs: store.now() + DONE_TTL_NS };
+  writeHandover(store, from, done);
+  audit(store, to, "capsule_moved", "ok");
   return done;
 }

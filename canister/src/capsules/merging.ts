@@ -4,13 +4,13 @@ import { moveEdges } from "../memories/edges.ts";
 import { certifyMemory, deleteMemory } from "../memories/memories.ts";
 import { publishCreated } from "../publishing/publishing.ts";
 import { moveSharing } from "../sharing/sharing.ts";
-import type { Archive, Owner } from "../store/archive.ts";
 import { ownedKey, ownerKey, uuidBytes, uuidText } from "../store/keys.ts";
 import { appendTo } from "../store/owned-lists.ts";
 import type { StoredGallery } from "../store/records/gallery-record.ts";
 import { readGallery } from "../store/records/gallery-store.ts";
 import { decodeMemory, encodeMemory, idempotencyKeyOf } from "../store/records/memory-record.ts";
 import { assetOf, readMemory, readRecord } from "../store/records/memory-store.ts";
+import type { Owner, Store } from "../store/store.ts";
 import { takeReference } from "../uploads/blobs.ts";
 import { adjustTotals } from "./accounts.ts";
 
@@ -21,21 +21,21 @@ const encoder = new TextEncoder();
  * where it is another photo, the moved one gets an id derived from its own, so that both are kept.
  * @returns how many links it has
  */
-export function moveMemory(archive: Archive, from: Owner, to: Owner, idBytes: Uint8Array): number {
+export function moveMemory(store: Store, from: Owner, to: Owner, idBytes: Uint8Array): number {
   const id = uuidText(idBytes);
-  const record = readRecord(archive, from, id);
+  const record = readRecord(store, from, id);
   if (record === undefined) return 0;
   const memory = decodeMemory(id, record);
-  const place = memoryPlace(archive, from, to, memory);
+  const place = memoryPlace(store, from, to, memory);
   if (place.known === undefined || place.isCompleted) {
-    for (const { inline, sha256 } of memory.assets) if (inline.length === 0) takeReference(archive, to, sha256);
-    writeMoved(archive, to, place, memory, record);
-    publishCreated(archive, to, place.id);
+    for (const { inline, sha256 } of memory.assets) if (inline.length === 0) takeReference(store, to, sha256);
+    writeMoved(store, to, place, memory, record);
+    publishCreated(store, to, place.id);
   }
-  moveEdges(archive, { owner: from, id }, { owner: to, id: place.id });
+  moveEdges(store, { owner: from, id }, { owner: to, id: place.id });
   const source = { kind: "memory", owner: from, id } as const;
-  const linkCount = moveSharing(archive, source, { kind: "memory", owner: to, id: place.id });
-  deleteMemory(archive, from, id);
+  const linkCount = moveSharing(store, source, { kind: "memory", owner: to, id: place.id });
+  deleteMemory(store, from, id);
   return linkCount;
 }
 
@@ -45,29 +45,29 @@ export function moveMemory(archive: Archive, from: Owner, to: Owner, idBytes: Ui
  * @returns how many items and links it has
  */
 export function moveGallery(
-  archive: Archive,
+  store: Store,
   from: Owner,
   to: Owner,
   idBytes: Uint8Array,
 ): { itemCount: number; linkCount: number } {
   const id = uuidText(idBytes);
-  const gallery = readGallery(archive, from, id);
+  const gallery = readGallery(store, from, id);
   if (gallery === undefined) return { itemCount: 0, linkCount: 0 };
-  const newIds = new Map(gallery.items.map(({ memory_id }) => [memory_id, itemPlace(archive, from, to, memory_id)]));
+  const newIds = new Map(gallery.items.map(({ memory_id }) => [memory_id, itemPlace(store, from, to, memory_id)]));
   const newId = (memoryId: string) => newIds.get(memoryId) ?? memoryId;
   const items = gallery.items.map((item) => ({ ...item, memory_id: newId(item.memory_id) }));
   const moved: StoredGallery = { ...gallery, items, featured: gallery.featured.map(newId) };
-  for (let place = id; ; place = nextId(archive, from, place)) {
-    const known = readGallery(archive, to, place);
+  for (let place = id; ; place = nextId(store, from, place)) {
+    const known = readGallery(store, to, place);
     if (known !== undefined && !hasSameMemories(known, moved)) continue;
     if (known === undefined) {
-      writeGallery(archive, to, { ...moved, id: place });
-      appendTo(archive, "galleries", to, uuidBytes(place));
-      adjustTotals(archive, to, { galleries: 1 });
+      writeGallery(store, to, { ...moved, id: place });
+      appendTo(store, "galleries", to, uuidBytes(place));
+      adjustTotals(store, to, { galleries: 1 });
     }
     const source = { kind: "gallery", owner: from, id } as const;
-    const linkCount = moveSharing(archive, source, { kind: "gallery", owner: to, id: place });
-    deleteGallery(archive, from, id);
+    const linkCount = moveSharing(store, source, { kind: "gallery", owner: to, id: place });
+    deleteGallery(store, from, id);
     return { itemCount: items.length, linkCount };
   }
 }
@@ -81,10 +81,10 @@ interface Place {
   isCompleted: boolean;
 }
 
-function memoryPlace(archive: Archive, from: Owner, to: Owner, memory: Memory): Place {
+function memoryPlace(store: Store, from: Owner, to: Owner, memory: Memory): Place {
   const original = assetOf(memory, "original");
-  for (let id = memory.id; ; id = nextId(archive, from, id)) {
-    const known = readMemory(archive, to, id);
+  for (let id = memory.id; ; id = nextId(store, from, id)) {
+    const known = readMemory(store, to, id);
     if (known === undefined) return { id, known, isCompleted: false };
     const stored = assetOf(known, "original");
     // A mere description must not make links open a photo that is there.
@@ -94,11 +94,11 @@ function memoryPlace(archive: Archive, from: Owner, to: Owner, memory: Memory): 
 }
 
 /** What a gallery's item is called in another capsule. One that was never stored must not become one that is there. */
-function itemPlace(archive: Archive, from: Owner, to: Owner, memoryId: string): string {
-  const memory = readMemory(archive, from, memoryId);
-  if (memory !== undefined) return memoryPlace(archive, from, to, memory).id;
+function itemPlace(store: Store, from: Owner, to: Owner, memoryId: string): string {
+  const memory = readMemory(store, from, memoryId);
+  if (memory !== undefined) return memoryPlace(store, from, to, memory).id;
   let id = memoryId;
-  while (readRecord(archive, to, id) !== undefined) id = nextId(archive, from, id);
+  while (readRecord(store, to, id) !== undefined) id = nextId(store, from, id);
   return id;
 }
 
@@ -107,23 +107,23 @@ function hasSameMemories(known: StoredGallery, moved: StoredGallery): boolean {
   return known.items.length === moved.items.length && moved.items.every((item) => ids.has(item.memory_id));
 }
 
-function writeMoved(archive: Archive, to: Owner, { id, known }: Place, memory: Memory, record: Uint8Array): void {
+function writeMoved(store: Store, to: Owner, { id, known }: Place, memory: Memory, record: Uint8Array): void {
   const key = ownedKey(to, uuidBytes(id));
   if (known === undefined) {
-    archive.stores.memories.set(key, record);
-    appendTo(archive, "memories", to, uuidBytes(id));
-    adjustTotals(archive, to, { memories: 1 });
-    certifyMemory(archive, to, { ...memory, id });
+    store.maps.memories.set(key, record);
+    appendTo(store, "memories", to, uuidBytes(id));
+    adjustTotals(store, to, { memories: 1 });
+    certifyMemory(store, to, { ...memory, id });
     return;
   }
   const completed = { ...known, memory_type: memory.memory_type, assets: memory.assets };
-  const idempotencyKey = idempotencyKeyOf(readRecord(archive, to, id) ?? record);
-  archive.stores.memories.set(key, encodeMemory(completed, { createdAtNs: known.created_at_ns, idempotencyKey }));
-  certifyMemory(archive, to, completed);
+  const idempotencyKey = idempotencyKeyOf(readRecord(store, to, id) ?? record);
+  store.maps.memories.set(key, encodeMemory(completed, { createdAtNs: known.created_at_ns, idempotencyKey }));
+  certifyMemory(store, to, completed);
 }
 
 /** The id for what cannot keep its own: always the same (RFC 9562, section 5.8: a UUID of version 8). */
-function nextId({ hasher }: Archive, from: Owner, id: string): string {
+function nextId({ hasher }: Store, from: Owner, id: string): string {
   const parts = [encoder.encode("store-forever moved"), ownerKey(from), uuidBytes(id)];
   const bytes = hasher.digest(Uint8Array.from(parts.flatMap((part) => [...part]))).slice(0, 16);
   bytes[6] = ((bytes[6] as number) & 0x0f) | 0x80;

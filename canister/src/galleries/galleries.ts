@@ -13,23 +13,23 @@ import { requireAtMost, requireText, requireUuid, requireWebUrl } from "../opera
 import { renewPreview } from "../publishing/previews.ts";
 import { republish } from "../publishing/publishing.ts";
 import { dropSharing } from "../sharing/sharing.ts";
-import type { Archive, Owner } from "../store/archive.ts";
 import { ownedKey, uuidBytes } from "../store/keys.ts";
 import { appendTo, removeFrom } from "../store/owned-lists.ts";
 import { encodeGallery, type StoredGallery } from "../store/records/gallery-record.ts";
 import { readGallery, requireGallery } from "../store/records/gallery-store.ts";
 import { readSharing } from "../store/records/sharing-record.ts";
+import type { Owner, Store } from "../store/store.ts";
 
 /**
  * Stores a gallery. The same id again changes nothing: the stored copy stays, `updateGallery` is for changes.
  * @throws StoreError InvalidArgument, TooLarge
  */
-export function storeGallery(archive: Archive, owner: Owner, gallery: GalleryInput): GalleryStored {
+export function storeGallery(store: Store, owner: Owner, gallery: GalleryInput): GalleryStored {
   requireGalleryInput(gallery);
-  if (readGallery(archive, owner, gallery.id) !== undefined) return { gallery_id: gallery.id, created: false };
-  writeGallery(archive, owner, { ...gallery, created_at_ns: archive.now(), featured: [] });
-  appendTo(archive, "galleries", owner, uuidBytes(gallery.id));
-  adjustTotals(archive, owner, { galleries: 1 });
+  if (readGallery(store, owner, gallery.id) !== undefined) return { gallery_id: gallery.id, created: false };
+  writeGallery(store, owner, { ...gallery, created_at_ns: store.now(), featured: [] });
+  appendTo(store, "galleries", owner, uuidBytes(gallery.id));
+  adjustTotals(store, owner, { galleries: 1 });
   return { gallery_id: gallery.id, created: true };
 }
 
@@ -37,13 +37,13 @@ export function storeGallery(archive: Archive, owner: Owner, gallery: GalleryInp
  * Replaces title, description and items; where the gallery came from, and when, stays.
  * @throws StoreError InvalidArgument, TooLarge, NotFound
  */
-export function updateGallery(archive: Archive, owner: Owner, gallery: GalleryInput): GalleryStored {
+export function updateGallery(store: Store, owner: Owner, gallery: GalleryInput): GalleryStored {
   requireGalleryInput(gallery);
-  const known = requireGallery(archive, owner, gallery.id);
+  const known = requireGallery(store, owner, gallery.id);
   const members = new Set(gallery.items.map((item) => item.memory_id));
   const featured = known.featured.filter((id) => members.has(id));
-  writeGallery(archive, owner, { ...known, ...gallery, source_url: known.source_url, featured });
-  republishItems(archive, owner, known, gallery);
+  writeGallery(store, owner, { ...known, ...gallery, source_url: known.source_url, featured });
+  republishItems(store, owner, known, gallery);
   return { gallery_id: gallery.id, created: false };
 }
 
@@ -51,13 +51,13 @@ export function updateGallery(archive: Archive, owner: Owner, gallery: GalleryIn
  * Names the featured ones among a gallery's memories, in place of those named before.
  * @throws StoreError InvalidArgument, TooLarge, NotFound (the gallery, or a memory in it)
  */
-export function featureItems(archive: Archive, owner: Owner, galleryId: string, memoryIds: readonly string[]): null {
-  const gallery = requireGallery(archive, owner, galleryId);
+export function featureItems(store: Store, owner: Owner, galleryId: string, memoryIds: readonly string[]): null {
+  const gallery = requireGallery(store, owner, galleryId);
   requireAtMost(memoryIds.length, LIMITS.presenceMax, "featured memories", "memory_ids");
   const members = new Set(gallery.items.map((item) => item.memory_id));
   for (const id of memoryIds)
     if (!members.has(id)) throw new StoreError("NotFound", "Feature only memories of this gallery.", "memory_ids");
-  writeGallery(archive, owner, { ...gallery, featured: [...new Set(memoryIds)] });
+  writeGallery(store, owner, { ...gallery, featured: [...new Set(memoryIds)] });
   return null;
 }
 
@@ -65,41 +65,41 @@ export function featureItems(archive: Archive, owner: Owner, galleryId: string, 
  * Deletes a gallery; its memories stay. What is not there is deleted already.
  * @throws StoreError InvalidArgument
  */
-export function deleteGallery(archive: Archive, owner: Owner, galleryId: string): null {
+export function deleteGallery(store: Store, owner: Owner, galleryId: string): null {
   requireUuid(galleryId, "gallery_id");
   const id = uuidBytes(galleryId);
   const key = ownedKey(owner, id);
-  const { stores, tree, hasher } = archive;
-  if (!stores.galleries.has(key)) return null;
-  dropSharing(archive, { kind: "gallery", owner, id: galleryId });
-  stores.galleries.delete(key);
-  stores.galleryMembers.delete(key);
-  removeFrom(archive, "galleries", owner, id);
-  adjustTotals(archive, owner, { galleries: -1 });
+  const { maps, tree, hasher } = store;
+  if (!maps.galleries.has(key)) return null;
+  dropSharing(store, { kind: "gallery", owner, id: galleryId });
+  maps.galleries.delete(key);
+  maps.galleryMembers.delete(key);
+  removeFrom(store, "galleries", owner, id);
+  adjustTotals(store, owner, { galleries: -1 });
   tree.delete(galleryPath(owner, galleryId, hasher.digest));
   return null;
 }
 
 /** What left a shared gallery is no longer published, and what came is. */
-function republishItems(archive: Archive, owner: Owner, before: GalleryInput, after: GalleryInput): void {
+function republishItems(store: Store, owner: Owner, before: GalleryInput, after: GalleryInput): void {
   const ids = ({ items }: GalleryInput) =>
     items
       .map((item) => item.memory_id)
       .sort()
       .join();
   const target = { kind: "gallery", owner, id: after.id } as const;
-  renewPreview(archive, target);
+  renewPreview(store, target);
   if (ids(before) === ids(after)) return;
-  const sharing = readSharing(archive, target);
-  republish(archive, target, sharing, sharing);
+  const sharing = readSharing(store, target);
+  republish(store, target, sharing, sharing);
 }
 
 /**
  * Writes a gallery, new or known, and certifies it.
  * @throws StoreError TooLarge, before anything is written
  */
-export function writeGallery(archive: Archive, owner: Owner, gallery: StoredGallery): void {
-  const { stores } = archive;
+export function writeGallery(store: Store, owner: Owner, gallery: StoredGallery): void {
+  const { maps } = store;
   const key = ownedKey(owner, uuidBytes(gallery.id));
   const record = encodeGallery(gallery);
   if (!fitsAnswer(record, gallery.items.length))
@@ -108,14 +108,14 @@ export function writeGallery(archive: Archive, owner: Owner, gallery: StoredGall
       `With captions as long as these, ${gallery.items.length} items are more than a query can answer: shorten them, or make two galleries.`,
       "items",
     );
-  stores.galleries.set(key, record);
+  maps.galleries.set(key, record);
   const ids = gallery.items.map((item) => item.memory_id).sort();
-  stores.galleryMembers.set(key, concatBytes(ids.map(uuidBytes)));
-  certifyGallery(archive, owner, gallery);
+  maps.galleryMembers.set(key, concatBytes(ids.map(uuidBytes)));
+  certifyGallery(store, owner, gallery);
 }
 
 /** Puts a gallery's leaf into the certified tree. */
-export function certifyGallery({ tree, hasher }: Archive, owner: Owner, gallery: StoredGallery): void {
+export function certifyGallery({ tree, hasher }: Store, owner: Owner, gallery: StoredGallery): void {
   const leaf = galleryLeaf(
     {
       title: gallery.title,

@@ -19,7 +19,6 @@ import { galleryCost, memoryCost, ReplyBudget } from "../operations/reply-budget
 import { requireAtMost, requireUuid } from "../operations/validate.ts";
 import { type ReadingRight, readingRight, requireSharedGallery } from "../sharing/rights.ts";
 import { openToken, tokenTarget } from "../sharing/targets.ts";
-import type { Archive, Owner } from "../store/archive.ts";
 import { ownedKey, uuidBytes, uuidText } from "../store/keys.ts";
 import { pageLimit, pageOf } from "../store/owned-lists.ts";
 import { decodeGallery, type StoredGallery } from "../store/records/gallery-record.ts";
@@ -27,6 +26,7 @@ import { memberCountOf, membersOf, readGallery, requireGallery } from "../store/
 import { decodeMemory, hasOriginal } from "../store/records/memory-record.ts";
 import { readMemory, readRecord } from "../store/records/memory-store.ts";
 import type { Target } from "../store/records/sharing-record.ts";
+import type { Owner, Store } from "../store/store.ts";
 
 /** An answer, and the places in the certified tree that its reader checks it against (protocol/src/verify.ts). */
 export interface Proven<T> {
@@ -39,12 +39,12 @@ export type OwnedGallery = StoredGallery & { ownerBytes: Owner };
 
 /** @throws StoreError InvalidArgument, TooLarge, NotFound (the token) */
 export function readMemories(
-  archive: Archive,
+  store: Store,
   caller: Owner,
   request: { memory_ids: readonly string[]; token: Opt<string> },
 ): Proven<Opt<Memory>[]> {
   requireMemoryIds(request.memory_ids);
-  return readWith(archive, readingRight(archive, caller, request.token[0]), request.memory_ids);
+  return readWith(store, readingRight(store, caller, request.token[0]), request.memory_ids);
 }
 
 /**
@@ -52,7 +52,7 @@ export function readMemories(
  * @throws StoreError InvalidArgument, TooLarge
  */
 export function readWith(
-  archive: Archive,
+  store: Store,
   { owner, mayRead }: ReadingRight,
   memoryIds: readonly string[],
 ): Proven<Opt<Memory>[]> {
@@ -60,20 +60,20 @@ export function readWith(
   const readable = new Set(memoryIds.filter(mayRead));
   const budget = new ReplyBudget();
   const value = memoryIds.map((id): Opt<Memory> => {
-    const record = readable.has(id) ? readRecord(archive, owner, id) : undefined;
+    const record = readable.has(id) ? readRecord(store, owner, id) : undefined;
     if (record === undefined) return [];
     const memory = decodeMemory(id, record);
     if (!budget.take(memoryCost(record, memory)))
       throw new StoreError("TooLarge", "These memories do not fit one answer: ask for fewer at a time.", "memory_ids");
     return [memory];
   });
-  return { value, paths: [...readable].flatMap((id) => memoryPaths(archive, owner, id)) };
+  return { value, paths: [...readable].flatMap((id) => memoryPaths(store, owner, id)) };
 }
 
 /** @throws StoreError InvalidArgument */
-export function presenceOf(archive: Archive, owner: Owner, memoryId: string): Proven<MemoryPresence> {
+export function presenceOf(store: Store, owner: Owner, memoryId: string): Proven<MemoryPresence> {
   requireUuid(memoryId, "memory_id");
-  return { value: presence(archive, owner, memoryId), paths: memoryPaths(archive, owner, memoryId) };
+  return { value: presence(store, owner, memoryId), paths: memoryPaths(store, owner, memoryId) };
 }
 
 /**
@@ -81,7 +81,7 @@ export function presenceOf(archive: Archive, owner: Owner, memoryId: string): Pr
  * @throws StoreError InvalidArgument, TooLarge
  */
 export function presencePage(
-  archive: Archive,
+  store: Store,
   owner: Owner,
   request: { memory_ids: readonly string[]; cursor: Opt<string>; limit: Opt<number> },
 ): Proven<PresencePage> {
@@ -94,27 +94,27 @@ export function presencePage(
   const next = start + page.length;
   return {
     value: {
-      items: page.map((id) => presence(archive, owner, id)),
+      items: page.map((id) => presence(store, owner, id)),
       next_cursor: next < request.memory_ids.length ? [String(next)] : [],
     },
-    paths: page.flatMap((id) => memoryPaths(archive, owner, id)),
+    paths: page.flatMap((id) => memoryPaths(store, owner, id)),
   };
 }
 
 /** @throws StoreError InvalidArgument, NotFound */
-export function ownGallery(archive: Archive, owner: Owner, galleryId: string): Proven<OwnedGallery> {
-  const gallery = requireGallery(archive, owner, galleryId);
-  return { value: { ...gallery, ownerBytes: owner }, paths: [galleryPath(owner, galleryId, archive.hasher.digest)] };
+export function ownGallery(store: Store, owner: Owner, galleryId: string): Proven<OwnedGallery> {
+  const gallery = requireGallery(store, owner, galleryId);
+  return { value: { ...gallery, ownerBytes: owner }, paths: [galleryPath(owner, galleryId, store.hasher.digest)] };
 }
 
 /** @throws StoreError NotFound */
-export function sharedGallery(archive: Archive, token: string): Proven<OwnedGallery> {
-  const { kind, owner, id: galleryId } = openToken(archive, token);
-  const gallery = kind === "gallery" ? readGallery(archive, owner, galleryId) : undefined;
+export function sharedGallery(store: Store, token: string): Proven<OwnedGallery> {
+  const { kind, owner, id: galleryId } = openToken(store, token);
+  const gallery = kind === "gallery" ? readGallery(store, owner, galleryId) : undefined;
   if (gallery === undefined) throw new StoreError("NotFound", "This link does not open anything.", "token");
   return {
     value: { ...gallery, ownerBytes: owner },
-    paths: [galleryPath(owner, galleryId, archive.hasher.digest), shareLinkPath(token, archive.hasher.digest)],
+    paths: [galleryPath(owner, galleryId, store.hasher.digest), shareLinkPath(token, store.hasher.digest)],
   };
 }
 
@@ -122,25 +122,25 @@ export function sharedGallery(archive: Archive, token: string): Proven<OwnedGall
  * Somebody's gallery, for those who may see it.
  * @throws StoreError InvalidArgument, NotFound
  */
-export function userGallery(archive: Archive, caller: Owner, owner: Owner, galleryId: string): Proven<OwnedGallery> {
-  requireSharedGallery(archive, caller, owner, galleryId);
-  return ownGallery(archive, owner, galleryId);
+export function userGallery(store: Store, caller: Owner, owner: Owner, galleryId: string): Proven<OwnedGallery> {
+  requireSharedGallery(store, caller, owner, galleryId);
+  return ownGallery(store, owner, galleryId);
 }
 
 /** What a link opens, or that it opens nothing. */
-export function openedLink(archive: Archive, token: string): Proven<Target | undefined> {
-  return { value: tokenTarget(archive, token), paths: [shareLinkPath(token, archive.hasher.digest)] };
+export function openedLink(store: Store, token: string): Proven<Target | undefined> {
+  return { value: tokenTarget(store, token), paths: [shareLinkPath(token, store.hasher.digest)] };
 }
 
 /** @throws StoreError InvalidArgument */
-export function listMemories(archive: Archive, owner: Owner, request: PageRequest): Proven<MemoryPage> {
-  const value = pageOf(archive, "memories", owner, request, (id) => {
-    const bytes = archive.stores.memories.get(ownedKey(owner, id));
+export function listMemories(store: Store, owner: Owner, request: PageRequest): Proven<MemoryPage> {
+  const value = pageOf(store, "memories", owner, request, (id) => {
+    const bytes = store.maps.memories.get(ownedKey(owner, id));
     if (bytes === undefined) return undefined;
     const memory = decodeMemory(uuidText(id), bytes);
     return { read: () => memory, cost: memoryCost(bytes, memory) };
   });
-  return { value, paths: value.items.flatMap((memory) => memoryPaths(archive, owner, memory.id)) };
+  return { value, paths: value.items.flatMap((memory) => memoryPaths(store, owner, memory.id)) };
 }
 
 export interface OwnedGalleryPage {
@@ -150,37 +150,37 @@ export interface OwnedGalleryPage {
 
 /** @throws StoreError InvalidArgument */
 export function listGalleries(
-  archive: Archive,
+  store: Store,
   owner: Owner,
   request: PageRequest,
   isVisible: (galleryId: Uint8Array) => boolean,
 ): Proven<OwnedGalleryPage> {
-  const value = pageOf(archive, "galleries", owner, request, (id) => {
+  const value = pageOf(store, "galleries", owner, request, (id) => {
     if (!isVisible(id)) return undefined;
-    const bytes = archive.stores.galleries.get(ownedKey(owner, id));
+    const bytes = store.maps.galleries.get(ownedKey(owner, id));
     if (bytes === undefined) return undefined;
     const read = () => ({ ...decodeGallery(uuidText(id), bytes), ownerBytes: owner });
-    return { read, cost: galleryCost(bytes, memberCountOf(archive, owner, id)) };
+    return { read, cost: galleryCost(bytes, memberCountOf(store, owner, id)) };
   });
-  return { value, paths: value.items.map((gallery) => galleryPath(owner, gallery.id, archive.hasher.digest)) };
+  return { value, paths: value.items.map((gallery) => galleryPath(owner, gallery.id, store.hasher.digest)) };
 }
 
 /**
  * How much of each gallery is stored.
  * @throws StoreError InvalidArgument, TooLarge, NotFound
  */
-export function galleryStatuses(archive: Archive, owner: Owner, galleryIds: readonly string[]): GalleryStatus[] {
+export function galleryStatuses(store: Store, owner: Owner, galleryIds: readonly string[]): GalleryStatus[] {
   requireAtMost(galleryIds.length, LIMITS.presenceMax, "galleries", "gallery_ids");
   let left = LIMITS.maxGalleryItems;
   return galleryIds.map((galleryId) => {
     requireUuid(galleryId, "gallery_ids");
-    const members = membersOf(archive, owner, uuidBytes(galleryId));
+    const members = membersOf(store, owner, uuidBytes(galleryId));
     if (members === undefined) throw new StoreError("NotFound", "You have no gallery with this id.", "gallery_ids");
     left -= members.length;
     if (left < 0)
       throw new StoreError("TooLarge", "These galleries are large: ask for fewer at a time.", "gallery_ids");
     const stored = members.filter((id) => {
-      const bytes = archive.stores.memories.get(ownedKey(owner, id));
+      const bytes = store.maps.memories.get(ownedKey(owner, id));
       return bytes !== undefined && hasOriginal(bytes);
     }).length;
     const complete = stored === members.length && stored > 0;
@@ -190,15 +190,15 @@ export function galleryStatuses(archive: Archive, owner: Owner, galleryIds: read
 }
 
 /** All four kinds, so that the absence of one is proven too. */
-function memoryPaths({ hasher: { digest } }: Archive, owner: Owner, memoryId: string): TreePath[] {
+function memoryPaths({ hasher: { digest } }: Store, owner: Owner, memoryId: string): TreePath[] {
   return [
     memoryMetadataPath(owner, memoryId, digest),
     ...ASSET_KINDS.map((kind) => memoryAssetPath(owner, memoryId, kind, digest)),
   ];
 }
 
-function presence(archive: Archive, owner: Owner, memoryId: string): MemoryPresence {
-  const memory = readMemory(archive, owner, memoryId);
+function presence(store: Store, owner: Owner, memoryId: string): MemoryPresence {
+  const memory = readMemory(store, owner, memoryId);
   const assets = memory?.assets.map(({ kind, sha256, size_bytes }) => ({ kind, sha256, size_bytes })) ?? [];
   return {
     memory_id: memoryId,

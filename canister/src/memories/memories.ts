@@ -18,11 +18,11 @@ import { requireText, requireUuid } from "../operations/validate.ts";
 import { publishCreated } from "../publishing/publishing.ts";
 import { unpublishDeleted } from "../publishing/unpublishing.ts";
 import { dropSharing } from "../sharing/sharing.ts";
-import type { Archive, Owner } from "../store/archive.ts";
 import { ownedKey, uuidBytes } from "../store/keys.ts";
 import { appendTo, removeFrom } from "../store/owned-lists.ts";
 import { decodeMemory, encodeMemory, idempotencyKeyOf, nameOf } from "../store/records/memory-record.ts";
 import { assetOf, readMemory, readRecord } from "../store/records/memory-store.ts";
+import type { Owner, Store } from "../store/store.ts";
 import { addReference, dropReference } from "../uploads/blobs.ts";
 import { requireAssets, requireBytes, requireMetadata } from "./memory-input.ts";
 
@@ -31,22 +31,22 @@ import { requireAssets, requireBytes, requireMetadata } from "./memory-input.ts"
  * the metadata is stored gets its assets.
  * @throws StoreError InvalidArgument, TooLarge, NotFound (an asset), InvalidHash, Conflict (the id has another original)
  */
-export function createMemory(archive: Archive, owner: Owner, memory: MemoryInput): MemoryCreated {
+export function createMemory(store: Store, owner: Owner, memory: MemoryInput): MemoryCreated {
   requireUuid(memory.id, "id");
   const original = requireAssets(memory.assets);
-  const known = readMemory(archive, owner, memory.id);
+  const known = readMemory(store, owner, memory.id);
   const stored = known && assetOf(known, "original");
   if (stored !== undefined) {
     if (equalBytes(stored.sha256, original.sha256)) return { memory_id: memory.id, created: false };
     throw new StoreError("Conflict", "You have stored another original under this id.", "id");
   }
   requireMetadata(memory.metadata);
-  for (const asset of memory.assets) requireBytes(archive, owner, asset);
+  for (const asset of memory.assets) requireBytes(store, owner, asset);
 
-  for (const asset of memory.assets) if (asset.inline.length === 0) addReference(archive, owner, asset.sha256);
-  writeMemory(archive, owner, memory);
-  certifyMemory(archive, owner, memory);
-  publishCreated(archive, owner, memory.id);
+  for (const asset of memory.assets) if (asset.inline.length === 0) addReference(store, owner, asset.sha256);
+  writeMemory(store, owner, memory);
+  certifyMemory(store, owner, memory);
+  publishCreated(store, owner, memory.id);
   return { memory_id: memory.id, created: true };
 }
 
@@ -54,13 +54,13 @@ export function createMemory(archive: Archive, owner: Owner, memory: MemoryInput
  * Replaces a memory's metadata.
  * @throws StoreError InvalidArgument, TooLarge, NotFound
  */
-export function updateMemory(archive: Archive, owner: Owner, { memory_id, metadata }: MemoryUpdate): null {
+export function updateMemory(store: Store, owner: Owner, { memory_id, metadata }: MemoryUpdate): null {
   requireUuid(memory_id, "memory_id");
   requireMetadata(metadata);
-  const memory = readMemory(archive, owner, memory_id);
+  const memory = readMemory(store, owner, memory_id);
   if (memory === undefined) throw new StoreError("NotFound", "You have no memory with this id.", "memory_id");
-  writeMemory(archive, owner, { ...memory, metadata });
-  certifyMemory(archive, owner, { ...memory, metadata });
+  writeMemory(store, owner, { ...memory, metadata });
+  certifyMemory(store, owner, { ...memory, metadata });
   return null;
 }
 
@@ -68,21 +68,21 @@ export function updateMemory(archive: Archive, owner: Owner, { memory_id, metada
  * Stores a memory's metadata, before its assets or after. With the key it was last written with, nothing is written.
  * @throws StoreError InvalidArgument, TooLarge, Conflict (the stored memory is of another type)
  */
-export function upsertMetadata(archive: Archive, owner: Owner, upsert: MetadataUpsert): MetadataStored {
+export function upsertMetadata(store: Store, owner: Owner, upsert: MetadataUpsert): MetadataStored {
   const { memory_id, memory_type, metadata, idempotency_key } = upsert;
   requireUuid(memory_id, "memory_id");
   requireText(idempotency_key, LIMITS.maxIdempotencyKeyBytes, "idempotency_key");
   if (idempotency_key === "")
     throw new StoreError("InvalidArgument", "Give a key that is new for each new content.", "idempotency_key");
   requireMetadata(metadata);
-  const record = readRecord(archive, owner, memory_id);
+  const record = readRecord(store, owner, memory_id);
   if (record !== undefined && idempotencyKeyOf(record) === idempotency_key) return { memory_id, written: false };
   const known = record && decodeMemory(memory_id, record);
   if (known !== undefined && known.assets.length > 0 && nameOf(known.memory_type) !== nameOf(memory_type))
     throw new StoreError("Conflict", `The stored memory is of type ${nameOf(known.memory_type)}.`, "memory_type");
   const memory = { id: memory_id, memory_type, metadata, assets: known?.assets ?? [] };
-  writeMemory(archive, owner, memory, idempotency_key);
-  certifyMemory(archive, owner, memory);
+  writeMemory(store, owner, memory, idempotency_key);
+  certifyMemory(store, owner, memory);
   return { memory_id, written: true };
 }
 
@@ -90,37 +90,37 @@ export function upsertMetadata(archive: Archive, owner: Owner, upsert: MetadataU
  * Deletes a memory, and what only it referred to. What is not there is deleted already.
  * @throws StoreError InvalidArgument
  */
-export function deleteMemory(archive: Archive, owner: Owner, memoryId: string): null {
+export function deleteMemory(store: Store, owner: Owner, memoryId: string): null {
   requireUuid(memoryId, "memory_id");
-  const memory = readMemory(archive, owner, memoryId);
+  const memory = readMemory(store, owner, memoryId);
   if (memory === undefined) return null;
-  dropSharing(archive, { kind: "memory", owner, id: memoryId });
-  unpublishDeleted(archive, owner, memoryId);
+  dropSharing(store, { kind: "memory", owner, id: memoryId });
+  unpublishDeleted(store, owner, memoryId);
   const id = uuidBytes(memoryId);
-  archive.stores.memories.delete(ownedKey(owner, id));
-  archive.stores.edges.delete(ownedKey(owner, id));
-  removeFrom(archive, "memories", owner, id);
-  adjustTotals(archive, owner, { memories: -1 });
-  for (const asset of memory.assets) if (asset.inline.length === 0) dropReference(archive, owner, asset.sha256);
-  archive.tree.delete(memoryPath(owner, memoryId, archive.hasher.digest));
+  store.maps.memories.delete(ownedKey(owner, id));
+  store.maps.edges.delete(ownedKey(owner, id));
+  removeFrom(store, "memories", owner, id);
+  adjustTotals(store, owner, { memories: -1 });
+  for (const asset of memory.assets) if (asset.inline.length === 0) dropReference(store, owner, asset.sha256);
+  store.tree.delete(memoryPath(owner, memoryId, store.hasher.digest));
   return null;
 }
 
 /** Writes a memory, new or known; of a known one time and key stay. */
-function writeMemory(archive: Archive, owner: Owner, memory: MemoryInput, newKey?: string): void {
+function writeMemory(store: Store, owner: Owner, memory: MemoryInput, newKey?: string): void {
   const id = uuidBytes(memory.id);
-  const record = readRecord(archive, owner, memory.id);
+  const record = readRecord(store, owner, memory.id);
   if (record === undefined) {
-    appendTo(archive, "memories", owner, id);
-    adjustTotals(archive, owner, { memories: 1 });
+    appendTo(store, "memories", owner, id);
+    adjustTotals(store, owner, { memories: 1 });
   }
-  const createdAtNs = record === undefined ? archive.now() : decodeMemory(memory.id, record).created_at_ns;
+  const createdAtNs = record === undefined ? store.now() : decodeMemory(memory.id, record).created_at_ns;
   const idempotencyKey = newKey ?? (record && idempotencyKeyOf(record));
-  archive.stores.memories.set(ownedKey(owner, id), encodeMemory(memory, { createdAtNs, idempotencyKey }));
+  store.maps.memories.set(ownedKey(owner, id), encodeMemory(memory, { createdAtNs, idempotencyKey }));
 }
 
 /** Puts a memory's leaves into the certified tree. */
-export function certifyMemory({ tree, hasher }: Archive, owner: Owner, memory: MemoryInput): void {
+export function certifyMemory({ tree, hasher }: Store, owner: Owner, memory: MemoryInput): void {
   const { id, memory_type, metadata, assets } = memory;
   const [location] = metadata.location;
   const leaf = memoryLeaf(

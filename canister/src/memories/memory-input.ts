@@ -1,7 +1,7 @@
 import { type AssetRef, equalBytes, LIMITS, type MemoryMetadata, StoreError } from "@store-forever/protocol";
 import { requireContentType, requireSha256, requireText, requireWebUrl } from "../operations/validate.ts";
-import type { Archive, Owner } from "../store/archive.ts";
 import { nameOf } from "../store/records/memory-record.ts";
+import type { Owner, Store } from "../store/store.ts";
 import { heldBlob } from "../uploads/blobs.ts";
 
 /** @throws StoreError TooLarge, InvalidArgument */
@@ -33,20 +33,20 @@ export function requireAssets(assets: readonly AssetRef[]): AssetRef {
 }
 
 /** @throws StoreError NotFound, InvalidArgument, TooLarge, InvalidHash */
-export function requireBytes(archive: Archive, owner: Owner, asset: AssetRef): void {
+export function requireBytes(store: Store, owner: Owner, asset: AssetRef): void {
   const kind = nameOf(asset.kind);
   const [inline] = asset.inline;
   if (inline !== undefined) {
-    requireInline(archive, asset, inline);
+    requireInline(store, asset, inline);
     return;
   }
-  const blob = heldBlob(archive, owner, asset.sha256);
+  const blob = heldBlob(store, owner, asset.sha256);
   if (blob === undefined) throw new StoreError("NotFound", `Store the bytes of the ${kind} first.`, "assets");
   if (blob.sizeBytes !== asset.size_bytes)
     throw new StoreError("InvalidArgument", `The ${kind} has ${blob.sizeBytes} bytes.`, "size_bytes");
 }
 
-function requireInline({ hasher }: Archive, asset: AssetRef, inline: Uint8Array): void {
+function requireInline({ hasher }: Store, asset: AssetRef, inline: Uint8Array): void {
   if (nameOf(asset.kind) !== "placeholder")
     throw new StoreError("InvalidArgument", "Only a placeholder's bytes travel inside the memory.", "inline");
   if (inline.length > LIMITS.maxInlineBytes)

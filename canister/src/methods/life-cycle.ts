@@ -5,21 +5,21 @@ import { watchFunding } from "../operations/funding-timer.ts";
 import { migrate } from "../store/migration.ts";
 import { API_VERSION } from "../version.ts";
 import { start } from "./messages.ts";
-import { archive, T } from "./singletons.ts";
+import { store, T } from "./singletons.ts";
 
 export class LifeCycle {
   @init([], { manual: true })
   init(): void {
-    migrate(archive);
-    start(archive);
-    watchFunding(archive);
+    migrate(store);
+    start(store);
+    watchFunding(store);
   }
 
   @postUpgrade([], { manual: true })
   postUpgrade(): void {
-    migrate(archive);
-    start(archive);
-    watchFunding(archive);
+    migrate(store);
+    start(store);
+    watchFunding(store);
   }
 
   /** Refuses anonymous update calls before they cost anything; every other right is checked by the methods. */
@@ -35,7 +35,7 @@ export class LifeCycle {
 
   @query([], T.Limits)
   limits(): LimitsRecord {
-    const config = readConfig(archive);
+    const config = readConfig(store);
     return {
       chunk_size_bytes: LIMITS.chunkSizeBytes,
       max_message_bytes: LIMITS.maxMessageBytes,

@@ -21,64 +21,64 @@ import { listMemories, presenceOf, presencePage, readMemories } from "../memorie
 import { createMemory, deleteMemory, updateMemory, upsertMetadata } from "../memories/memories.ts";
 import { caller, capsule, certified, change, changeEach } from "./messages.ts";
 import { answer } from "./refusal.ts";
-import { archive, T } from "./singletons.ts";
+import { store, T } from "./singletons.ts";
 
 /** A person's capsule and the memories in it. */
 export class MemoryMethods {
   @update([IDL.Opt(IDL.Text)], T.CapsuleResult)
   create_capsule(displayName: Opt<string>): ResultOf<Capsule> {
-    return change(archive, "create_capsule", (owner) => capsule(createCapsule(archive, owner, displayName[0])));
+    return change(store, "create_capsule", (owner) => capsule(createCapsule(store, owner, displayName[0])));
   }
 
   @update([IDL.Text], T.CapsuleResult)
   register_capsule(displayName: string): ResultOf<Capsule> {
-    return change(archive, "register_capsule", (owner) => capsule(registerCapsule(archive, owner, displayName)));
+    return change(store, "register_capsule", (owner) => capsule(registerCapsule(store, owner, displayName)));
   }
 
   @query([], T.CapsuleResult)
   get_capsule(): ResultOf<Capsule> {
-    return answer(() => capsule(capsuleOf(archive, caller())));
+    return answer(() => capsule(capsuleOf(store, caller())));
   }
 
   @update([IDL.Vec(T.MemoryInput)], IDL.Vec(T.MemoryCreatedResult))
   memories_create(memories: MemoryInput[]): ResultOf<MemoryCreated>[] {
-    return changeEach(archive, "memories_create", memories, LIMITS.maxMemoriesPerCall, (owner, memory) =>
-      createMemory(archive, owner, memory),
+    return changeEach(store, "memories_create", memories, LIMITS.maxMemoriesPerCall, (owner, memory) =>
+      createMemory(store, owner, memory),
     );
   }
 
   @update([T.MetadataUpsert], T.MetadataStoredResult)
   upsert_metadata(upsert: MetadataUpsert): ResultOf<MetadataStored> {
-    return change(archive, "upsert_metadata", (owner) => upsertMetadata(archive, owner, upsert));
+    return change(store, "upsert_metadata", (owner) => upsertMetadata(store, owner, upsert));
   }
 
   @update([IDL.Vec(T.MemoryUpdate)], IDL.Vec(T.EmptyResult))
   memories_update(updates: MemoryUpdate[]): ResultOf<null>[] {
-    return changeEach(archive, "memories_update", updates, LIMITS.maxMemoriesPerCall, (owner, memory) =>
-      updateMemory(archive, owner, memory),
+    return changeEach(store, "memories_update", updates, LIMITS.maxMemoriesPerCall, (owner, memory) =>
+      updateMemory(store, owner, memory),
     );
   }
 
   @update([IDL.Vec(IDL.Text)], IDL.Vec(T.EmptyResult))
   memories_delete(memoryIds: string[]): ResultOf<null>[] {
-    return changeEach(archive, "memories_delete", memoryIds, LIMITS.maxMemoriesPerCall, (owner, id) =>
-      deleteMemory(archive, owner, id),
+    return changeEach(store, "memories_delete", memoryIds, LIMITS.maxMemoriesPerCall, (owner, id) =>
+      deleteMemory(store, owner, id),
     );
   }
 
   @query([T.MemoriesRead], T.MemoriesResult)
   memories_read(request: { memory_ids: string[]; token: Opt<string> }): ResultOf<Certified<Opt<Memory>[]>> {
-    return answer(() => certified(archive, readMemories(archive, caller(), request)));
+    return answer(() => certified(store, readMemories(store, caller(), request)));
   }
 
   @query([T.PageRequest], T.MemoryPageResult)
   list_memories(page: PageRequest): ResultOf<Certified<MemoryPage>> {
-    return answer(() => certified(archive, listMemories(archive, caller(), page)));
+    return answer(() => certified(store, listMemories(store, caller(), page)));
   }
 
   @query([IDL.Text], T.PresenceResult)
   get_memory_presence_icp(memoryId: string): ResultOf<Certified<MemoryPresence>> {
-    return answer(() => certified(archive, presenceOf(archive, caller(), memoryId)));
+    return answer(() => certified(store, presenceOf(store, caller(), memoryId)));
   }
 
   @query([T.PresenceRequest], T.PresencePageResult)
@@ -87,6 +87,6 @@ export class MemoryMethods {
     cursor: Opt<string>;
     limit: Opt<number>;
   }): ResultOf<Certified<PresencePage>> {
-    return answer(() => certified(archive, presencePage(archive, caller(), request)));
+    return answer(() => certified(store, presencePage(store, caller(), request)));
   }
 }

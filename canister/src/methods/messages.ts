@@ -15,8 +15,8 @@ import { isAdmin } from "../operations/config.ts";
 import { note } from "../operations/journal.ts";
 import { publishSome } from "../publishing/publishing.ts";
 import { unpublishSome } from "../publishing/unpublishing.ts";
-import type { Archive, Owner } from "../store/archive.ts";
 import { nameOf } from "../store/records/memory-record.ts";
+import type { Owner, Store } from "../store/store.ts";
 import { answer, errorRecord } from "./refusal.ts";
 import { scheduleSweep } from "./sweep-timer.ts";
 
@@ -28,34 +28,34 @@ export function caller(): Owner {
 }
 
 /** What a canister does before its first message, new or upgraded. */
-export function start(archive: Archive): void {
-  unpublishSome(archive);
-  publishSome(archive);
-  certify(archive.tree);
-  scheduleSweep(archive);
+export function start(store: Store): void {
+  unpublishSome(store);
+  publishSome(store);
+  certify(store.tree);
+  scheduleSweep(store);
 }
 
 /**
  * An update by its caller: counted, and certified with the rest at its end.
  * @param name of the method
  */
-export function change<T>(archive: Archive, name: string, operation: (owner: Owner) => T): ResultOf<T> {
-  return changeCapsule(archive, name, (owner) => {
-    requireSettled(archive, owner);
+export function change<T>(store: Store, name: string, operation: (owner: Owner) => T): ResultOf<T> {
+  return changeCapsule(store, name, (owner) => {
+    requireSettled(store, owner);
     return operation(owner);
   });
 }
 
 /** As `change`, and also while the caller's capsule changes hands. */
-export function changeCapsule<T>(archive: Archive, name: string, operation: (owner: Owner) => T): ResultOf<T> {
+export function changeCapsule<T>(store: Store, name: string, operation: (owner: Owner) => T): ResultOf<T> {
   const result = answer(() => operation(requireOwner()));
-  finish(archive, name, [result]);
+  finish(store, name, [result]);
   return result;
 }
 
 /** An update of many items, each with a result of its own; of too many, none is touched. */
 export function changeEach<Item, T>(
-  archive: Archive,
+  store: Store,
   name: string,
   items: readonly Item[],
   most: number,
@@ -67,7 +67,7 @@ export function changeEach<Item, T>(
   }
   const settled = answer(() => {
     const owner = requireOwner();
-    requireSettled(archive, owner);
+    requireSettled(store, owner);
     return owner;
   });
   const results = items.map((item) => {
@@ -75,39 +75,36 @@ export function changeEach<Item, T>(
     if (performanceCounter(0) > ENOUGH_INSTRUCTIONS) return { Err: errorRecord(noRoom()) };
     return answer(() => operation(settled.Ok, item));
   });
-  finish(archive, name, results);
+  finish(store, name, results);
   return results;
 }
 
 const noRoom = () =>
   new StoreError("LimitExceeded", "The items before took all that one message can do: send this one again.");
 
-function finish(archive: Archive, name: string, results: readonly ResultOf<unknown>[]): void {
+function finish(store: Store, name: string, results: readonly ResultOf<unknown>[]): void {
   const refused = results.flatMap((result) => ("Err" in result ? [nameOf(result.Err.code)] : []));
-  start(archive);
-  note(archive, caller(), name, { itemCount: results.length, refused, instructions: performanceCounter(0) });
+  start(store);
+  note(store, caller(), name, { itemCount: results.length, refused, instructions: performanceCounter(0) });
 }
 
 /**
  * A query's answer with its proof.
  * @throws StoreError InvalidArgument when it was asked for by an update call, in which there is no certificate
  */
-export function certified<T>({ tree }: Archive, { value, paths }: Proven<T>): Certified<T> {
+export function certified<T>({ tree }: Store, { value, paths }: Proven<T>): Certified<T> {
   const certificate = dataCertificate();
   if (certificate === undefined)
     throw new StoreError("InvalidArgument", "Certified answers come from query calls: make this one a query.");
   return { value, certificate, witness: tree.witness(paths) };
 }
 
-export function certifiedGallery(archive: Archive, { value, paths }: Proven<OwnedGallery>): Certified<Gallery> {
-  return certified(archive, { value: withOwner(value), paths });
+export function certifiedGallery(store: Store, { value, paths }: Proven<OwnedGallery>): Certified<Gallery> {
+  return certified(store, { value: withOwner(value), paths });
 }
 
-export function certifiedGalleries(
-  archive: Archive,
-  { value, paths }: Proven<OwnedGalleryPage>,
-): Certified<GalleryPage> {
-  return certified(archive, { value: { ...value, items: value.items.map(withOwner) }, paths });
+export function certifiedGalleries(store: Store, { value, paths }: Proven<OwnedGalleryPage>): Certified<GalleryPage> {
+  return certified(store, { value: { ...value, items: value.items.map(withOwner) }, paths });
 }
 
 function withOwner({ ownerBytes, ...gallery }: OwnedGallery): Gallery {
@@ -127,7 +124,7 @@ function requireOwner(): Owner {
 }
 
 /** @throws StoreError Unauthorized */
-export function requireAdmin(archive: Archive): void {
-  if (!isController(msgCaller()) && !isAdmin(archive, caller()))
+export function requireAdmin(store: Store): void {
+  if (!isController(msgCaller()) && !isAdmin(store, caller()))
     throw new StoreError("Unauthorized", "Only administrators may do this.");
 }

@@ -29,7 +29,7 @@ import { nameOf } from "../store/records/memory-record.ts";
 import { API_VERSION, BUILD } from "../version.ts";
 import { caller, certified, change, changeEach, requireAdmin } from "./messages.ts";
 import { answer } from "./refusal.ts";
-import { archive, T } from "./singletons.ts";
+import { store, T } from "./singletons.ts";
 
 const proofView = ({ owner, provedAtNs }: OwnedProof): ProvenNonce => ({
   owner: Principal.fromUint8Array(owner),
@@ -40,27 +40,27 @@ const proofView = ({ owner, provedAtNs }: OwnedProof): ProvenNonce => ({
 export class OperationMethods {
   @update([IDL.Vec(T.ReportedEdge)], IDL.Vec(T.EmptyResult))
   report_edges(edges: ReportedEdge[]): ResultOf<null>[] {
-    return changeEach(archive, "report_edges", edges, LIMITS.maxMemoriesPerCall, (owner, edge) =>
-      reportEdge(archive, owner, edge),
+    return changeEach(store, "report_edges", edges, LIMITS.maxMemoriesPerCall, (owner, edge) =>
+      reportEdge(store, owner, edge),
     );
   }
 
   @query([IDL.Vec(IDL.Text)], T.ListedEdgesResult)
   list_edges(memoryIds: string[]): ResultOf<ListedEdge[]> {
-    return answer(() => listEdges(archive, caller(), memoryIds));
+    return answer(() => listEdges(store, caller(), memoryIds));
   }
 
   @update([T.Blob], T.ProvenNonceResult)
   prove_nonce(nonce: Uint8Array): ResultOf<ProvenNonce> {
-    return change(archive, "prove_nonce", (owner) => proofView(proveNonce(archive, owner, nonce)));
+    return change(store, "prove_nonce", (owner) => proofView(proveNonce(store, owner, nonce)));
   }
 
   @query([T.Blob], T.VerifiedNonceResult)
   verify_nonce(nonce: Uint8Array): ResultOf<Certified<Opt<ProvenNonce>>> {
     return answer(() => {
-      const { value, paths } = provenNonce(archive, nonce);
+      const { value, paths } = provenNonce(store, nonce);
       const proof: Opt<ProvenNonce> = value === undefined ? [] : [proofView(value)];
-      return certified(archive, { value: proof, paths });
+      return certified(store, { value: proof, paths });
     });
   }
 
@@ -71,30 +71,30 @@ export class OperationMethods {
 
   @query([], T.PaidUntil)
   paid_until(): PaidUntil {
-    return readFunding(archive);
+    return readFunding(store);
   }
 
   @query([], T.Stats)
   stats(): Stats {
-    const { blobCount, blobBytes, openSessions } = readGauges(archive);
+    const { blobCount, blobBytes, openSessions } = readGauges(store);
     return {
       api_version: API_VERSION,
       build: BUILD,
       format: FORMAT,
-      ...tallies(archive),
+      ...tallies(store),
       blob_count: blobCount,
       blob_bytes: blobBytes,
       open_sessions: openSessions,
       cycles: canisterCycleBalance(),
-      funding: readFunding(archive).funding,
+      funding: readFunding(store).funding,
     };
   }
 
   @query([], T.PrincipalsResult)
   list_admins(): ResultOf<Principal[]> {
     return answer(() => {
-      requireAdmin(archive);
-      return readConfig(archive).admins.map((admin) => Principal.fromUint8Array(admin));
+      requireAdmin(store);
+      return readConfig(store).admins.map((admin) => Principal.fromUint8Array(admin));
     });
   }
 
@@ -102,7 +102,7 @@ export class OperationMethods {
   set_admins(admins: Principal[]): ResultOf<null> {
     return this.#administer("set_admins", () =>
       setAdmins(
-        archive,
+        store,
         admins.map((admin) => admin.toUint8Array()),
       ),
     );
@@ -110,29 +110,29 @@ export class OperationMethods {
 
   @update([T.LimitsChange], T.EmptyResult)
   set_limits(limits: LimitsChange): ResultOf<null> {
-    return this.#administer("set_limits", () => setLimits(archive, limits));
+    return this.#administer("set_limits", () => setLimits(store, limits));
   }
 
   @update([T.Origins], T.EmptyResult)
   set_origins(origins: Origins): ResultOf<null> {
-    return this.#administer("set_origins", () => setOrigins(archive, origins));
+    return this.#administer("set_origins", () => setOrigins(store, origins));
   }
 
   @update([T.FeatureSwitch], T.EmptyResult)
   set_feature({ feature, enabled }: FeatureSwitch): ResultOf<null> {
-    return this.#administer("set_feature", () => setFeature(archive, nameOf(feature), enabled));
+    return this.#administer("set_feature", () => setFeature(store, nameOf(feature), enabled));
   }
 
   @update([T.QuotaChange], T.EmptyResult)
   set_quota({ owner, quota_bytes }: { owner: Principal; quota_bytes: Opt<bigint> }): ResultOf<null> {
-    return this.#administer("set_quota", () => setQuota(archive, owner.toUint8Array(), quota_bytes[0]));
+    return this.#administer("set_quota", () => setQuota(store, owner.toUint8Array(), quota_bytes[0]));
   }
 
   @query([T.PageRequest], T.AuditPageResult)
   list_audit(page: PageRequest): ResultOf<AuditPage> {
     return answer(() => {
-      requireAdmin(archive);
-      const { entries, next_cursor } = auditPage(archive, page);
+      requireAdmin(store);
+      const { entries, next_cursor } = auditPage(store, page);
       return {
         entries: entries.map(({ callerBytes, ...entry }) => ({
           ...entry,
@@ -144,8 +144,8 @@ export class OperationMethods {
   }
 
   #administer(name: string, operation: () => null): ResultOf<null> {
-    return change(archive, name, () => {
-      requireAdmin(archive);
+    return change(store, name, () => {
+      requireAdmin(store);
       return operation();
     });
   }

@@ -1,7 +1,7 @@
 import { backendTypes } from "@store-forever/protocol/candid";
 import { IDL } from "azle";
-import { stableArchive } from "../store/stable-archive.ts";
+import { stableStore } from "../store/stable-store.ts";
 
 /** What all of the canister's methods share. */
 export const T = backendTypes(IDL);
-export const archive = stableArchive();
+export const store = stableStore();

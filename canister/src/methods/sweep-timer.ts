@@ -1,6 +1,6 @@
 import { certify } from "@store-forever/certified/azle";
 import { setTimer, time } from "azle";
-import type { Archive } from "../store/archive.ts";
+import type { Store } from "../store/store.ts";
 import { nextSweepNs, sweep } from "./sweep.ts";
 
 const SECOND_NS = 1_000_000_000n;
@@ -9,8 +9,8 @@ const SECOND_NS = 1_000_000_000n;
 let timerNs: bigint | undefined;
 
 /** Sets a timer for the next sweep if there is something to sweep and none is set as early. */
-export function scheduleSweep(archive: Archive): void {
-  const dueNs = nextSweepNs(archive);
+export function scheduleSweep(store: Store): void {
+  const dueNs = nextSweepNs(store);
   if (dueNs === undefined || (timerNs !== undefined && timerNs <= dueNs)) return;
   const nowNs = time();
   const delaySeconds = dueNs <= nowNs ? 0n : (dueNs - nowNs) / SECOND_NS + 1n;
@@ -18,8 +18,8 @@ export function scheduleSweep(archive: Archive): void {
   timerNs = thisTimerNs;
   setTimer(Number(delaySeconds), () => {
     if (timerNs === thisTimerNs) timerNs = undefined;
-    sweep(archive);
-    certify(archive.tree);
-    scheduleSweep(archive);
+    sweep(store);
+    certify(store.tree);
+    scheduleSweep(store);
   });
 }

@@ -2,9 +2,9 @@ import { continueHandover } from "../capsules/handovers.ts";
 import { forgetNonces, nextNonceNs } from "../operations/nonces.ts";
 import { publishSome } from "../publishing/publishing.ts";
 import { unpublishSome } from "../publishing/unpublishing.ts";
-import type { Archive } from "../store/archive.ts";
 import { deleteGarbage } from "../store/records/chunks.ts";
 import { forgetHandovers, nextHandoverNs } from "../store/records/handover-record.ts";
+import type { Store } from "../store/store.ts";
 import { deleteTreeGarbage } from "../store/tree-garbage.ts";
 import { nextReleaseNs, releaseUnreferenced } from "../uploads/blobs.ts";
 import { expireDueSessions, nextExpiryNs } from "../uploads/session-store.ts";
@@ -15,23 +15,23 @@ const MAX_NODES = 2_000;
 const MAX_CHUNKS = 32;
 
 /** Ends sessions whose time is over, deletes bytes that nothing refers to, moves capsules on, and publishes what is shared, as much as fits one message. */
-export function sweep(archive: Archive): void {
-  expireDueSessions(archive, MAX_SESSIONS);
-  releaseUnreferenced(archive, MAX_HOLDINGS);
-  forgetNonces(archive, MAX_HOLDINGS);
-  forgetHandovers(archive, MAX_HOLDINGS);
-  continueHandover(archive);
-  deleteGarbage(archive, MAX_CHUNKS);
-  deleteTreeGarbage(archive, MAX_NODES);
-  unpublishSome(archive);
-  publishSome(archive);
+export function sweep(store: Store): void {
+  expireDueSessions(store, MAX_SESSIONS);
+  releaseUnreferenced(store, MAX_HOLDINGS);
+  forgetNonces(store, MAX_HOLDINGS);
+  forgetHandovers(store, MAX_HOLDINGS);
+  continueHandover(store);
+  deleteGarbage(store, MAX_CHUNKS);
+  deleteTreeGarbage(store, MAX_NODES);
+  unpublishSome(store);
+  publishSome(store);
 }
 
 /** When there is something to sweep next; a time that has passed means now. */
-export function nextSweepNs(archive: Archive): bigint | undefined {
-  const { garbage, treeGarbage, unpublishing, publishing, receivers } = archive.stores;
+export function nextSweepNs(store: Store): bigint | undefined {
+  const { garbage, treeGarbage, unpublishing, publishing, receivers } = store.maps;
   if ([garbage, treeGarbage, unpublishing, publishing, receivers].some((map) => map.first() !== undefined)) return 0n;
   const next = [nextExpiryNs, nextReleaseNs, nextNonceNs, nextHandoverNs];
-  const times = next.map((of) => of(archive)).filter((time) => time !== undefined);
+  const times = next.map((of) => of(store)).filter((time) => time !== undefined);
   return times.length === 0 ? undefined : times.reduce((first, time) => (time < first ? time : first));
 }

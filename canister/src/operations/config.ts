@@ -8,7 +8,7 @@ import {
   type Origins,
   StoreError,
 } from "@store-forever/protocol";
-import type { Archive, Owner } from "../store/archive.ts";
+import type { Owner, Store } from "../store/store.ts";
 import { requireAtMost } from "./validate.ts";
 
 /** Version 1 had no origins. */
@@ -39,8 +39,8 @@ const DEFAULTS: Config = {
   origins: undefined,
 };
 
-export function readConfig({ stores }: Archive): Config {
-  const bytes = stores.config.get(KEY);
+export function readConfig({ maps }: Store): Config {
+  const bytes = maps.config.get(KEY);
   if (bytes === undefined) return DEFAULTS;
   const reader = new RecordReader(bytes, VERSION, "configuration");
   const config = {
@@ -56,24 +56,24 @@ export function readConfig({ stores }: Archive): Config {
   return { ...config, origins: reader.version === 1 ? undefined : readOrigins() };
 }
 
-function writeConfig({ stores }: Archive, config: Config): void {
+function writeConfig({ maps }: Store, config: Config): void {
   const writer = new RecordWriter(VERSION).nat64(config.maxFileSizeBytes).nat32(config.maxOpenSessions);
   writer.nat32(config.sessionTtlSeconds).nat64(config.defaultQuotaBytes);
   writer.list(config.admins, (admin) => writer.bytes(admin));
   writer.list(config.disabled, (feature) => writer.nat8(FEATURES.indexOf(feature)));
   writer.optional(config.origins, ({ viewer, media, canister }) => writer.text(viewer).text(media).text(canister));
-  stores.config.set(KEY, writer.finish());
+  maps.config.set(KEY, writer.finish());
 }
 
 /** @throws StoreError Disabled */
-export function requireFeature(archive: Archive, feature: Feature): void {
-  if (readConfig(archive).disabled.includes(feature))
+export function requireFeature(store: Store, feature: Feature): void {
+  if (readConfig(store).disabled.includes(feature))
     throw new StoreError("Disabled", `An administrator has switched ${feature} off: try again later.`);
 }
 
 /** @throws StoreError InvalidArgument */
-export function setLimits(archive: Archive, change: LimitsChange): null {
-  const config = readConfig(archive);
+export function setLimits(store: Store, change: LimitsChange): null {
+  const config = readConfig(store);
   const maxFileSizeBytes = change.max_file_size_bytes[0] ?? config.maxFileSizeBytes;
   if (maxFileSizeBytes < 1n || maxFileSizeBytes > MAX_FILE_BYTES)
     throw new StoreError("InvalidArgument", `Allow files of 1 to ${MAX_FILE_BYTES} bytes.`, "max_file_size_bytes");
@@ -82,14 +82,14 @@ export function setLimits(archive: Archive, change: LimitsChange): null {
   const sessionTtlSeconds = change.session_ttl_seconds[0] ?? config.sessionTtlSeconds;
   requireBetween(sessionTtlSeconds, 60, 86_400, "session_ttl_seconds");
   const defaultQuotaBytes = change.default_quota_bytes[0] ?? config.defaultQuotaBytes;
-  writeConfig(archive, { ...config, maxFileSizeBytes, maxOpenSessions, sessionTtlSeconds, defaultQuotaBytes });
+  writeConfig(store, { ...config, maxFileSizeBytes, maxOpenSessions, sessionTtlSeconds, defaultQuotaBytes });
   return null;
 }
 
-export function setFeature(archive: Archive, feature: Feature, isEnabled: boolean): null {
-  const config = readConfig(archive);
+export function setFeature(store: Store, feature: Feature, isEnabled: boolean): null {
+  const config = readConfig(store);
   const others = config.disabled.filter((other) => other !== feature);
-  writeConfig(archive, { ...config, disabled: isEnabled ? others : [...others, feature] });
+  writeConfig(store, { ...config, disabled: isEnabled ? others : [...others, feature] });
   return null;
 }
 
@@ -97,12 +97,12 @@ export function setFeature(archive: Archive, feature: Feature, isEnabled: boolea
  * Pages that are made from now on lead to this viewer.
  * @throws StoreError InvalidArgument
  */
-export function setOrigins(archive: Archive, origins: Origins): null {
+export function setOrigins(store: Store, origins: Origins): null {
   requireOrigin(origins.viewer, "viewer");
   requireOrigin(origins.media, "media");
   if (!/^[a-z0-9-]{5,63}$/.test(origins.canister))
     throw new StoreError("InvalidArgument", "Give this canister's id as text.", "canister");
-  writeConfig(archive, { ...readConfig(archive), origins });
+  writeConfig(store, { ...readConfig(store), origins });
   return null;
 }
 
@@ -112,14 +112,14 @@ function requireOrigin(origin: string, field: string): void {
 }
 
 /** @throws StoreError TooLarge */
-export function setAdmins(archive: Archive, admins: readonly Owner[]): null {
+export function setAdmins(store: Store, admins: readonly Owner[]): null {
   requireAtMost(admins.length, LIMITS.maxAdmins, "administrators", "admins");
-  writeConfig(archive, { ...readConfig(archive), admins: [...admins] });
+  writeConfig(store, { ...readConfig(store), admins: [...admins] });
   return null;
 }
 
-export function isAdmin(archive: Archive, caller: Owner): boolean {
-  return readConfig(archive).admins.some((admin) => equalBytes(admin, caller));
+export function isAdmin(store: Store, caller: Owner): boolean {
+  return readConfig(store).admins.some((admin) => equalBytes(admin, caller));
 }
 
 function requireBetween(value: number, least: number, most: number, field: string): void {

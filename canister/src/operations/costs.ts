@@ -14,7 +14,7 @@ const PRICES = {
 const WORK = { instructionsPerByte: 100n, instructionsPerUpdate: 40_000_000n, instructionsPerAsset: 60_000_000n };
 /** Records, keys and tree nodes of one asset. */
 const OVERHEAD_BYTES_PER_ASSET = 4_096n;
-/** An empty archive as the network's `canister_status` has it: the module, its heap, and the stable memory that its maps begin with. */
+/** An empty canister as the network's `canister_status` has it: the module, its heap, and the stable memory that its maps begin with. */
 const BASE_BYTES = 360n * 1024n ** 2n;
 const GIB = 1024n ** 3n;
 const DAY_SECONDS = 86_400n;

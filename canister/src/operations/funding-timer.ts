@@ -1,9 +1,9 @@
 import type { PaidUntil } from "@store-forever/protocol";
 import { call, canisterCycleBalance, canisterSelf, IDL, setTimer, setTimerInterval } from "azle";
-import type { Archive } from "../store/archive.ts";
 import { readGauges } from "../store/records/gauges.ts";
 import { nameOf } from "../store/records/memory-record.ts";
 import { readObservedCosts, writeObservedCosts } from "../store/records/observed-costs.ts";
+import type { Store } from "../store/store.ts";
 import { fundingWarning, type ObservedCosts, paidUntil, type Stored } from "./costs.ts";
 import { audit } from "./journal.ts";
 
@@ -18,29 +18,29 @@ interface StatusRecord {
   idle_cycles_burned_per_day: bigint;
 }
 
-export function readFunding(archive: Archive): PaidUntil {
-  return paidUntil(canisterCycleBalance(), storedNow(archive), archive.now(), readObservedCosts(archive));
+export function readFunding(store: Store): PaidUntil {
+  return paidUntil(canisterCycleBalance(), storedNow(store), store.now(), readObservedCosts(store));
 }
 
 /** Once a day, and now: asks the network what the canister costs; a balance that does not last goes into its log and the audit log. */
-export function watchFunding(archive: Archive): void {
-  setTimer(0, () => look(archive));
-  setTimerInterval(DAY_SECONDS, () => look(archive));
+export function watchFunding(store: Store): void {
+  setTimer(0, () => look(store));
+  setTimerInterval(DAY_SECONDS, () => look(store));
 }
 
-async function look(archive: Archive): Promise<void> {
-  const observed = await observeCosts(archive);
-  if (observed !== undefined) writeObservedCosts(archive, observed);
-  const paid = readFunding(archive);
+async function look(store: Store): Promise<void> {
+  const observed = await observeCosts(store);
+  if (observed !== undefined) writeObservedCosts(store, observed);
+  const paid = readFunding(store);
   const warning = fundingWarning(paid);
   if (warning === undefined) return;
   console.warn(warning);
-  audit(archive, canisterSelf().toUint8Array(), "funding", nameOf(paid.funding));
+  audit(store, canisterSelf().toUint8Array(), "funding", nameOf(paid.funding));
 }
 
 /** `undefined` where the network does not answer: what it said before stays. */
-async function observeCosts(archive: Archive): Promise<ObservedCosts | undefined> {
-  const stored = storedNow(archive);
+async function observeCosts(store: Store): Promise<ObservedCosts | undefined> {
+  const stored = storedNow(store);
   try {
     const { settings, idle_cycles_burned_per_day: burnPerDay } = await call<[object], StatusRecord>(
       "aaaaa-aa",
@@ -57,7 +57,7 @@ async function observeCosts(archive: Archive): Promise<ObservedCosts | undefined
   }
 }
 
-function storedNow(archive: Archive): Stored {
-  const { blobBytes: bytes, blobCount: blobs } = readGauges(archive);
+function storedNow(store: Store): Stored {
+  const { blobBytes: bytes, blobCount: blobs } = readGauges(store);
   return { bytes, blobs };
 }

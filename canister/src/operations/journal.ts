@@ -7,9 +7,9 @@ import {
   type StoreErrorCode,
   type Variant,
 } from "@store-forever/protocol";
-import type { Archive, Owner } from "../store/archive.ts";
 import { timeKey, timeOf } from "../store/keys.ts";
 import { pageLimit } from "../store/owned-lists.ts";
+import type { Owner, Store } from "../store/store.ts";
 
 const VERSION = 1;
 const OPERATIONS = 0;
@@ -30,28 +30,28 @@ export interface Outcome {
 
 /** Counts an operation and its refusals, and puts it into the audit log. */
 export function note(
-  archive: Archive,
+  store: Store,
   caller: Owner,
   operation: string,
   { itemCount, refused, instructions }: Outcome,
 ): void {
-  tally(archive, OPERATIONS, operation, 1n);
-  tally(archive, INSTRUCTIONS, operation, instructions);
-  for (const code of refused) tally(archive, FAILURES, code, 1n);
+  tally(store, OPERATIONS, operation, 1n);
+  tally(store, INSTRUCTIONS, operation, instructions);
+  for (const code of refused) tally(store, FAILURES, code, 1n);
   if (NOT_AUDITED.includes(operation)) return;
   const [first = "ok"] = refused;
-  audit(archive, caller, operation, itemCount > 1 && refused.length > 0 ? `${first} (${refused.length})` : first);
+  audit(store, caller, operation, itemCount > 1 && refused.length > 0 ? `${first} (${refused.length})` : first);
 }
 
-function tally({ stores }: Archive, kind: number, name: string, count: bigint): void {
+function tally({ maps }: Store, kind: number, name: string, count: bigint): void {
   const key = Uint8Array.of(kind, ...encoder.encode(name));
-  const bytes = stores.tallies.get(key);
-  stores.tallies.set(key, timeKey((bytes === undefined ? 0n : timeOf(bytes)) + count));
+  const bytes = maps.tallies.get(key);
+  maps.tallies.set(key, timeKey((bytes === undefined ? 0n : timeOf(bytes)) + count));
 }
 
 /** How often each operation was called, and refused with each code, since the beginning. */
-export function tallies({ stores }: Archive) {
-  const all = stores.tallies.entries(0, 200).map(({ key, value }) => ({
+export function tallies({ maps }: Store) {
+  const all = maps.tallies.entries(0, 200).map(({ key, value }) => ({
     kind: key[0],
     name: decoder.decode(key.slice(1)),
     count: timeOf(value),
@@ -71,20 +71,20 @@ export function tallies({ stores }: Archive) {
 /** An entry before its caller's principal is put in. */
 export type OwnedAuditEntry = Omit<AuditEntry, "caller"> & { callerBytes: Owner };
 
-function nextEntry({ stores }: Archive): bigint {
-  const bytes = stores.counters.get(NEXT_ENTRY);
+function nextEntry({ maps }: Store): bigint {
+  const bytes = maps.counters.get(NEXT_ENTRY);
   return bytes === undefined ? 0n : new RecordReader(bytes, VERSION, "audit counter").nat64();
 }
 
 /** Puts an entry into the audit log, in place of the oldest of too many. */
-export function audit(archive: Archive, caller: Owner, operation: string, outcome: string): void {
-  const { stores } = archive;
-  const sequence = nextEntry(archive);
-  const writer = new RecordWriter(VERSION).nat64(archive.now()).bytes(caller).text(operation).text(outcome);
-  stores.audit.set(timeKey(sequence), writer.finish());
-  stores.counters.set(NEXT_ENTRY, new RecordWriter(VERSION).nat64(sequence + 1n).finish());
+export function audit(store: Store, caller: Owner, operation: string, outcome: string): void {
+  const { maps } = store;
+  const sequence = nextEntry(store);
+  const writer = new RecordWriter(VERSION).nat64(store.now()).bytes(caller).text(operation).text(outcome);
+  maps.audit.set(timeKey(sequence), writer.finish());
+  maps.counters.set(NEXT_ENTRY, new RecordWriter(VERSION).nat64(sequence + 1n).finish());
   const oldest = sequence - BigInt(LIMITS.maxAuditEntries);
-  if (oldest >= 0n) stores.audit.delete(timeKey(oldest));
+  if (oldest >= 0n) maps.audit.delete(timeKey(oldest));
 }
 
 /**
@@ -92,18 +92,18 @@ export function audit(archive: Archive, caller: Owner, operation: string, outcom
  * @throws StoreError InvalidArgument
  */
 export function auditPage(
-  archive: Archive,
+  store: Store,
   request: PageRequest,
 ): { entries: OwnedAuditEntry[]; next_cursor: [] | [string] } {
   const limit = pageLimit(request);
   const [cursor] = request.cursor;
   if (cursor !== undefined && !/^[1-9]\d{0,17}$/.test(cursor))
     throw new StoreError("InvalidArgument", "Give the cursor as the page before gave it.", "cursor");
-  const end = nextEntry(archive);
+  const end = nextEntry(store);
   let place = cursor === undefined || BigInt(cursor) > end ? end : BigInt(cursor);
   const entries: OwnedAuditEntry[] = [];
   for (; place > 0n && entries.length < limit; place--) {
-    const bytes = archive.stores.audit.get(timeKey(place - 1n));
+    const bytes = store.maps.audit.get(timeKey(place - 1n));
     if (bytes === undefined) return { entries, next_cursor: [] };
     const reader = new RecordReader(bytes, VERSION, "audit entry");
     entries.push({

@@ -1,8 +1,8 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
 import { concatBytes, equalBytes, LIMITS, nonceLeaf, noncePath, StoreError } from "@store-forever/protocol";
 import type { Proven } from "../memories/certified-answers.ts";
-import type { Archive, Owner } from "../store/archive.ts";
 import { timeKey, timeOf } from "../store/keys.ts";
+import type { Owner, Store } from "../store/store.ts";
 import { requireFeature } from "./config.ts";
 
 const VERSION = 1;
@@ -20,47 +20,47 @@ export interface OwnedProof {
  * @param nonce 16 to 64 bytes nobody can guess
  * @throws StoreError InvalidArgument, Conflict (somebody else was first)
  */
-export function proveNonce(archive: Archive, owner: Owner, nonce: Uint8Array): OwnedProof {
-  requireFeature(archive, "nonces");
+export function proveNonce(store: Store, owner: Owner, nonce: Uint8Array): OwnedProof {
+  requireFeature(store, "nonces");
   requireNonce(nonce);
-  const hash = archive.hasher.digest(nonce);
-  const known = readProof(archive, hash);
+  const hash = store.hasher.digest(nonce);
+  const known = readProof(store, hash);
   if (known !== undefined && !equalBytes(known.owner, owner))
     throw new StoreError("Conflict", "Somebody else has proved this nonce: ask for a new one.", "nonce");
   if (known !== undefined) return known;
-  const proof = { owner, provedAtNs: archive.now() };
-  archive.stores.nonces.set(hash, new RecordWriter(VERSION).bytes(owner).nat64(proof.provedAtNs).finish());
-  archive.stores.nonceExpiries.set(concatBytes([timeKey(proof.provedAtNs + TTL_NS), hash]), NOTHING);
-  archive.tree.set(noncePath(nonce, archive.hasher.digest), nonceLeaf(proof, archive.hasher.digest));
+  const proof = { owner, provedAtNs: store.now() };
+  store.maps.nonces.set(hash, new RecordWriter(VERSION).bytes(owner).nat64(proof.provedAtNs).finish());
+  store.maps.nonceExpiries.set(concatBytes([timeKey(proof.provedAtNs + TTL_NS), hash]), NOTHING);
+  store.tree.set(noncePath(nonce, store.hasher.digest), nonceLeaf(proof, store.hasher.digest));
   return proof;
 }
 
 /** @throws StoreError InvalidArgument */
-export function provenNonce(archive: Archive, nonce: Uint8Array): Proven<OwnedProof | undefined> {
+export function provenNonce(store: Store, nonce: Uint8Array): Proven<OwnedProof | undefined> {
   requireNonce(nonce);
-  const { digest } = archive.hasher;
-  return { value: readProof(archive, digest(nonce)), paths: [noncePath(nonce, digest)] };
+  const { digest } = store.hasher;
+  return { value: readProof(store, digest(nonce)), paths: [noncePath(nonce, digest)] };
 }
 
 /** Forgets up to `most` proofs whose time is over. */
-export function forgetNonces({ stores, tree, now }: Archive, most: number): void {
+export function forgetNonces({ maps, tree, now }: Store, most: number): void {
   for (let left = most; left > 0; left--) {
-    const entry = stores.nonceExpiries.first();
+    const entry = maps.nonceExpiries.first();
     if (entry === undefined || timeOf(entry.key) > now()) return;
     const hash = entry.key.slice(TIME_BYTES);
-    stores.nonceExpiries.delete(entry.key);
-    stores.nonces.delete(hash);
+    maps.nonceExpiries.delete(entry.key);
+    maps.nonces.delete(hash);
     tree.delete(noncePath(hash, (label) => label));
   }
 }
 
-export function nextNonceNs({ stores }: Archive): bigint | undefined {
-  const entry = stores.nonceExpiries.first();
+export function nextNonceNs({ maps }: Store): bigint | undefined {
+  const entry = maps.nonceExpiries.first();
   return entry && timeOf(entry.key);
 }
 
-function readProof({ stores }: Archive, hash: Uint8Array): OwnedProof | undefined {
-  const bytes = stores.nonces.get(hash);
+function readProof({ maps }: Store, hash: Uint8Array): OwnedProof | undefined {
+  const bytes = maps.nonces.get(hash);
   if (bytes === undefined) return undefined;
   const reader = new RecordReader(bytes, VERSION, "nonce");
   return { owner: reader.bytes().slice(), provedAtNs: reader.nat64() };

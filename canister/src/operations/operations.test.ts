@@ -2,6 +2,12 @@ import { Principal } from "@dfinity/principal";
 import { ARTIFACTS, LIMITS, type ReportedEdge, STORAGE_BACKENDS } from "@store-forever/protocol";
 import { checkNonce } from "@store-forever/protocol/verify";
 import { describe, expect, it } from "vitest";
+import { setQuota } from "../capsules/accounts.ts";
+import { listEdges, reportEdge } from "../memories/edges.ts";
+import { createMemory, deleteMemory } from "../memories/memories.ts";
+import { sweep } from "../methods/sweep.ts";
+import { readGauges } from "../store/records/gauges.ts";
+import { readObservedCosts, writeObservedCosts } from "../store/records/observed-costs.ts";
 import {
   ALICE,
   BOB,
@@ -11,17 +17,11 @@ import {
   SECOND_NS,
   sha256,
   storedAsset,
-  testArchive,
+  testStore,
   upload,
   uuid,
   witnessed,
-} from "../archive.fixture.ts";
-import { setQuota } from "../capsules/accounts.ts";
-import { listEdges, reportEdge } from "../memories/edges.ts";
-import { createMemory, deleteMemory } from "../memories/memories.ts";
-import { sweep } from "../methods/sweep.ts";
-import { readGauges } from "../store/records/gauges.ts";
-import { readObservedCosts, writeObservedCosts } from "../store/records/observed-costs.ts";
+} from "../store.fixture.ts";
 import { storeAsset } from "../uploads/blobs.ts";
 import { beginAssetUpload, cancelUpload } from "../uploads/uploads.ts";
 import { readConfig, requireFeature, setFeature, setLimits } from "./config.ts";
@@ -49,10 +49,10 @@ describe("edges", () => {
   };
 
   it("are kept once for each backend and artifact, as long as their memory", () => {
-    const { archive } = testArchive();
-    expect(refusalOf(() => reportEdge(archive, ALICE, edge))).toEqual({ code: "NotFound", field: "memory_id" });
-    createMemory(archive, ALICE, memoryInput(uuid(1), [storedAsset(archive, ALICE, "original", bytesOf(10, 1))]));
-    reportEdge(archive, ALICE, edge);
+    const { store } = testStore();
+    expect(refusalOf(() => reportEdge(store, ALICE, edge))).toEqual({ code: "NotFound", field: "memory_id" });
+    createMemory(store, ALICE, memoryInput(uuid(1), [storedAsset(store, ALICE, "original", bytesOf(10, 1))]));
+    reportEdge(store, ALICE, edge);
     const metadata: ReportedEdge = {
       ...edge,
       artifact: { metadata: null },
@@ -60,62 +60,62 @@ describe("edges", () => {
       sha256: [],
       size_bytes: [],
     };
-    reportEdge(archive, ALICE, metadata);
-    reportEdge(archive, ALICE, { ...edge, present: false, location: [] });
-    const at = { reported_at_ns: archive.now() };
-    expect(listEdges(archive, ALICE, [uuid(1), uuid(2)])).toEqual([
+    reportEdge(store, ALICE, metadata);
+    reportEdge(store, ALICE, { ...edge, present: false, location: [] });
+    const at = { reported_at_ns: store.now() };
+    expect(listEdges(store, ALICE, [uuid(1), uuid(2)])).toEqual([
       { ...metadata, ...at },
       { ...edge, present: false, location: [], ...at },
     ]);
-    expect(listEdges(archive, BOB, [uuid(1)])).toEqual([]);
-    expect(refusalOf(() => reportEdge(archive, ALICE, { ...edge, sha256: [new Uint8Array(3)] }))).toEqual({
+    expect(listEdges(store, BOB, [uuid(1)])).toEqual([]);
+    expect(refusalOf(() => reportEdge(store, ALICE, { ...edge, sha256: [new Uint8Array(3)] }))).toEqual({
       code: "InvalidArgument",
       field: "sha256",
     });
-    deleteMemory(archive, ALICE, uuid(1));
-    expect(archive.stores.edges.first()).toBeUndefined();
+    deleteMemory(store, ALICE, uuid(1));
+    expect(store.maps.edges.first()).toBeUndefined();
   });
 });
 
 describe("nonces", () => {
   it("prove who the caller is, to those who know them, for ten minutes", async () => {
-    const { archive, clock } = testArchive();
+    const { store, clock } = testStore();
     const nonce = bytesOf(32, 5);
     const view = async () => {
-      const { value, paths } = provenNonce(archive, nonce);
+      const { value, paths } = provenNonce(store, nonce);
       const proof = value && { owner: Principal.fromUint8Array(value.owner), proved_at_ns: value.provedAtNs };
-      const tree = await witnessed(archive, paths);
+      const tree = await witnessed(store, paths);
       checkNonce(tree, nonce, proof);
       return { proof, tree };
     };
     expect((await view()).proof).toBeUndefined();
-    const proof = { owner: ALICE, provedAtNs: archive.now() };
-    expect([proveNonce(archive, ALICE, nonce), proveNonce(archive, ALICE, nonce)]).toEqual([proof, proof]);
-    expect(refusalOf(() => proveNonce(archive, BOB, nonce))).toEqual({ code: "Conflict", field: "nonce" });
+    const proof = { owner: ALICE, provedAtNs: store.now() };
+    expect([proveNonce(store, ALICE, nonce), proveNonce(store, ALICE, nonce)]).toEqual([proof, proof]);
+    expect(refusalOf(() => proveNonce(store, BOB, nonce))).toEqual({ code: "Conflict", field: "nonce" });
     const { tree, proof: seen } = await view();
     expect(seen?.owner.toUint8Array()).toEqual(ALICE);
     expect(() => checkNonce(tree, nonce, undefined)).toThrow("not proved by whom");
     for (const length of [15, 65])
-      expect(refusalOf(() => proveNonce(archive, ALICE, new Uint8Array(length)))).toMatchObject({
+      expect(refusalOf(() => proveNonce(store, ALICE, new Uint8Array(length)))).toMatchObject({
         code: "InvalidArgument",
       });
     clock.nowNs += BigInt(LIMITS.nonceTtlSeconds) * SECOND_NS;
-    sweep(archive);
+    sweep(store);
     expect((await view()).proof).toBeUndefined();
-    expect([archive.stores.nonces.first(), archive.stores.nonceExpiries.first()]).toEqual([undefined, undefined]);
+    expect([store.maps.nonces.first(), store.maps.nonceExpiries.first()]).toEqual([undefined, undefined]);
   });
 });
 
 describe("the edges of many memories", () => {
   it("are asked for in parts when they do not fit one answer", () => {
-    const { archive } = testArchive();
+    const { store } = testStore();
     const ids = Array.from({ length: 30 }, (_, index) => uuid(index));
-    const original = storedAsset(archive, ALICE, "original", bytesOf(9, 1));
+    const original = storedAsset(store, ALICE, "original", bytesOf(9, 1));
     for (const id of ids) {
-      createMemory(archive, ALICE, memoryInput(id, [original]));
+      createMemory(store, ALICE, memoryInput(id, [original]));
       for (const backend of STORAGE_BACKENDS)
         for (const artifact of ARTIFACTS)
-          reportEdge(archive, ALICE, {
+          reportEdge(store, ALICE, {
             memory_id: id,
             artifact: { [artifact]: null } as never,
             backend: { [backend.replaceAll("-", "_")]: null } as never,
@@ -125,83 +125,83 @@ describe("the edges of many memories", () => {
             size_bytes: [],
           });
     }
-    expect(refusalOf(() => listEdges(archive, ALICE, ids))).toEqual({ code: "TooLarge", field: "memory_ids" });
-    expect(listEdges(archive, ALICE, ids.slice(0, 10))).toHaveLength(10 * STORAGE_BACKENDS.length * ARTIFACTS.length);
+    expect(refusalOf(() => listEdges(store, ALICE, ids))).toEqual({ code: "TooLarge", field: "memory_ids" });
+    expect(listEdges(store, ALICE, ids.slice(0, 10))).toHaveLength(10 * STORAGE_BACKENDS.length * ARTIFACTS.length);
   });
 });
 
 describe("administration", () => {
   it("changes limits within reason", () => {
-    const { archive } = testArchive();
-    setLimits(archive, limits({ max_file_size_bytes: [1_000n], max_open_sessions: [1] }));
-    expect(readConfig(archive)).toMatchObject({
+    const { store } = testStore();
+    setLimits(store, limits({ max_file_size_bytes: [1_000n], max_open_sessions: [1] }));
+    expect(readConfig(store)).toMatchObject({
       maxFileSizeBytes: 1_000n,
       maxOpenSessions: 1,
       sessionTtlSeconds: 1_800,
     });
     const begin = (size: number, id: number) =>
-      beginAssetUpload(archive, ALICE, upload(bytesOf(size, id), uuid(id), { commit: false }).begin);
+      beginAssetUpload(store, ALICE, upload(bytesOf(size, id), uuid(id), { commit: false }).begin);
     expect(refusalOf(() => begin(1_001, 1))).toEqual({ code: "TooLarge", field: "size_bytes" });
     begin(1_000, 1);
     expect(refusalOf(() => begin(999, 2))).toMatchObject({ code: "LimitExceeded" });
-    expect(readGauges(archive).openSessions).toBe(1);
-    cancelUpload(archive, ALICE, uuid(1));
-    expect(readGauges(archive).openSessions).toBe(0);
+    expect(readGauges(store).openSessions).toBe(1);
+    cancelUpload(store, ALICE, uuid(1));
+    expect(readGauges(store).openSessions).toBe(0);
     for (const [field, value] of [
       ["max_file_size_bytes", 0n],
       ["max_file_size_bytes", 2n ** 40n],
       ["max_open_sessions", 0],
       ["session_ttl_seconds", 59],
     ] as const)
-      expect(refusalOf(() => setLimits(archive, limits({ [field]: [value] })))).toEqual({
+      expect(refusalOf(() => setLimits(store, limits({ [field]: [value] })))).toEqual({
         code: "InvalidArgument",
         field,
       });
   });
 
   it("switches features off and on", () => {
-    const { archive } = testArchive();
-    setFeature(archive, "uploads", false);
-    const store = () => storeAsset(archive, ALICE, sha256(bytesOf(10, 1)), bytesOf(10, 1));
-    expect(refusalOf(store)).toMatchObject({ code: "Disabled" });
-    requireFeature(archive, "sharing");
-    setFeature(archive, "uploads", true);
-    expect(store()).toMatchObject({ already_stored: false });
+    const { store } = testStore();
+    setFeature(store, "uploads", false);
+    const upload = () => storeAsset(store, ALICE, sha256(bytesOf(10, 1)), bytesOf(10, 1));
+    expect(refusalOf(upload)).toMatchObject({ code: "Disabled" });
+    requireFeature(store, "sharing");
+    setFeature(store, "uploads", true);
+    expect(upload()).toMatchObject({ already_stored: false });
   });
 
   it("keeps people to their quota, for bytes known and new", () => {
-    const { archive } = testArchive();
-    setQuota(archive, ALICE, 25n);
-    storedAsset(archive, ALICE, "original", bytesOf(10, 1));
-    storedAsset(archive, BOB, "original", bytesOf(20, 2));
+    const { store } = testStore();
+    setQuota(store, ALICE, 25n);
+    storedAsset(store, ALICE, "original", bytesOf(10, 1));
+    storedAsset(store, BOB, "original", bytesOf(20, 2));
     const over = { code: "LimitExceeded", field: "size_bytes" };
-    expect(refusalOf(() => storedAsset(archive, ALICE, "thumb", bytesOf(20, 2)))).toEqual(over);
-    expect(refusalOf(() => storedAsset(archive, ALICE, "thumb", bytesOf(20, 3)))).toEqual(over);
+    expect(refusalOf(() => storedAsset(store, ALICE, "thumb", bytesOf(20, 2)))).toEqual(over);
+    expect(refusalOf(() => storedAsset(store, ALICE, "thumb", bytesOf(20, 3)))).toEqual(over);
     const { begin } = upload(bytesOf(20, 4), uuid(1), { commit: false });
-    expect(refusalOf(() => beginAssetUpload(archive, ALICE, begin))).toEqual(over);
-    storedAsset(archive, ALICE, "original", bytesOf(10, 1));
-    storedAsset(archive, ALICE, "thumb", bytesOf(15, 3));
-    expect(readGauges(archive)).toEqual({ blobCount: 3n, blobBytes: 45n, openSessions: 0 });
-    setQuota(archive, ALICE, undefined);
-    expect(storedAsset(archive, ALICE, "thumb", bytesOf(20, 2)).size_bytes).toBe(20n);
+    expect(refusalOf(() => beginAssetUpload(store, ALICE, begin))).toEqual(over);
+    storedAsset(store, ALICE, "original", bytesOf(10, 1));
+    storedAsset(store, ALICE, "thumb", bytesOf(15, 3));
+    expect(readGauges(store)).toEqual({ blobCount: 3n, blobBytes: 45n, openSessions: 0 });
+    setQuota(store, ALICE, undefined);
+    expect(storedAsset(store, ALICE, "thumb", bytesOf(20, 2)).size_bytes).toBe(20n);
   });
 
   it("counts everything and tells who did what, newest first, the oldest forgotten", () => {
-    const { archive } = testArchive();
+    const { store } = testStore();
     const count = LIMITS.maxAuditEntries + 50;
     for (let number = 0; number < count; number++)
-      note(archive, ALICE, "update_gallery", {
+      note(store, ALICE, "update_gallery", {
         itemCount: 1,
         refused: number % 2 === 0 ? ["NotFound"] : [],
         instructions: 2n,
       });
-    note(archive, BOB, "memories_delete", {
+    note(store, BOB, "memories_delete", {
       itemCount: 3,
       refused: ["InvalidArgument", "InvalidArgument"],
       instructions: 5n,
     });
-    note(archive, BOB, "put_chunk", { itemCount: 1, refused: [], instructions: 7n });
-    expect(tallies(archive)).toEqual({
+    note(store, BOB, "put_chunk", { itemCount: 1, refused: [], instructions: 7n });
+    expect(tallies(store)).toEqual({
       operations: expect.arrayContaining([
         { operation: "update_gallery", count: BigInt(count), instructions: 2n * BigInt(count) },
         { operation: "put_chunk", count: 1n, instructions: 7n },
@@ -211,13 +211,13 @@ describe("administration", () => {
     let cursor: [] | [string] = [];
     const outcomes: string[] = [];
     do {
-      const page = auditPage(archive, { cursor, limit: [100] });
+      const page = auditPage(store, { cursor, limit: [100] });
       outcomes.push(...page.entries.map((entry) => entry.outcome));
       cursor = page.next_cursor;
     } while (cursor.length > 0);
     expect(outcomes.slice(0, 3)).toEqual(["InvalidArgument (2)", "ok", "NotFound"]);
     expect(outcomes).toHaveLength(LIMITS.maxAuditEntries);
-    expect(refusalOf(() => auditPage(archive, { cursor: ["x"], limit: [] }))).toMatchObject({
+    expect(refusalOf(() => auditPage(store, { cursor: ["x"], limit: [] }))).toMatchObject({
       code: "InvalidArgument",
     });
   });
@@ -246,15 +246,15 @@ describe("costs", () => {
   });
 
   it("go by what the network said, and what has come since", () => {
-    const { archive } = testArchive();
-    expect(readObservedCosts(archive)).toBeUndefined();
+    const { store } = testStore();
+    expect(readObservedCosts(store)).toBeUndefined();
     const observed = {
       burnPerDay: 5n * 10n ** 10n,
       freezingSeconds: 10n * 86_400n,
       stored: { bytes: 3n * GIB, blobs: 7n },
     };
-    writeObservedCosts(archive, observed);
-    expect(readObservedCosts(archive)).toEqual(observed);
+    writeObservedCosts(store, observed);
+    expect(readObservedCosts(store)).toEqual(observed);
     const after = (bytes: bigint) => paidUntil(2n * 10n ** 12n, { bytes, blobs: 7n }, 0n, observed);
     expect(after(3n * GIB)).toMatchObject({
       burn_per_day: 5n * 10n ** 10n,

@@ -1,5 +1,8 @@
 import { LIMITS, type MemoryInput } from "@store-forever/protocol";
 import { describe, expect, it } from "vitest";
+import { storeGallery } from "../galleries/galleries.ts";
+import { listGalleries, listMemories, readMemories } from "../memories/certified-answers.ts";
+import { createMemory } from "../memories/memories.ts";
 import {
   ALICE,
   assetRef,
@@ -8,12 +11,9 @@ import {
   memoryInput,
   refusalOf,
   storedAsset,
-  testArchive,
+  testStore,
   uuid,
-} from "../archive.fixture.ts";
-import { storeGallery } from "../galleries/galleries.ts";
-import { listGalleries, listMemories, readMemories } from "../memories/certified-answers.ts";
-import { createMemory } from "../memories/memories.ts";
+} from "../store.fixture.ts";
 
 const COUNT = LIMITS.presenceMax;
 const everything = (cursor: [] | [string]) => ({ cursor, limit: [COUNT] as [number] });
@@ -31,20 +31,20 @@ function pagesOf(page: (cursor: [] | [string]) => { items: unknown[]; next_curso
 }
 
 function fill(change: (index: number) => Partial<MemoryInput["metadata"]>, placeholderBytes: number) {
-  const { archive } = testArchive();
-  const original = storedAsset(archive, ALICE, "original", bytesOf(9, 1));
+  const { store } = testStore();
+  const original = storedAsset(store, ALICE, "original", bytesOf(9, 1));
   const placeholder = bytesOf(placeholderBytes, 2);
   const inline = { ...assetRef("placeholder", placeholder), inline: [placeholder] as [Uint8Array] };
   const memories = Array.from({ length: COUNT }, (_, index) => memoryInput(uuid(index), [original, inline]));
   for (const [index, memory] of memories.entries())
-    createMemory(archive, ALICE, { ...memory, metadata: { ...memory.metadata, ...change(index) } });
-  return { archive, ids: memories.map(({ id }) => id) };
+    createMemory(store, ALICE, { ...memory, metadata: { ...memory.metadata, ...change(index) } });
+  return { store, ids: memories.map(({ id }) => id) };
 }
 
 describe("an answer", () => {
   it("has all of a page of ordinary memories", () => {
-    const { archive } = fill(() => ({}), 300);
-    expect(pagesOf((cursor) => listMemories(archive, ALICE, everything(cursor)).value)).toEqual([COUNT]);
+    const { store } = fill(() => ({}), 300);
+    expect(pagesOf((cursor) => listMemories(store, ALICE, everything(cursor)).value)).toEqual([COUNT]);
   });
 
   it.each([
@@ -53,25 +53,25 @@ describe("an answer", () => {
   ])("of the largest %s has as many as fit, and the cursor of the rest", (_, metadata, placeholderBytes) => {
     const sourceUrl = `https://example.com/${"u".repeat(LIMITS.maxTextBytes - 20)}`;
     const long = placeholderBytes === 10 ? { source_url: [sourceUrl] as [string] } : {};
-    const { archive, ids } = fill(() => ({ ...metadata, ...long }), placeholderBytes);
-    const pages = pagesOf((cursor) => listMemories(archive, ALICE, everything(cursor)).value);
+    const { store, ids } = fill(() => ({ ...metadata, ...long }), placeholderBytes);
+    const pages = pagesOf((cursor) => listMemories(store, ALICE, everything(cursor)).value);
     expect(pages.length).toBeGreaterThan(1);
     expect(pages.length).toBeLessThan(5);
     expect(pages.reduce((sum, count) => sum + count, 0)).toBe(COUNT);
-    const read = (memory_ids: string[]) => readMemories(archive, ALICE, { memory_ids, token: [] }).value;
+    const read = (memory_ids: string[]) => readMemories(store, ALICE, { memory_ids, token: [] }).value;
     expect(refusalOf(() => read(ids))).toEqual({ code: "TooLarge", field: "memory_ids" });
     expect(read(ids.slice(0, 20))).toHaveLength(20);
   });
 
   it("has one of the largest galleries, and many small ones", () => {
-    const { archive } = testArchive();
+    const { store } = testStore();
     const ids = Array.from({ length: LIMITS.maxGalleryItems }, (_, index) => uuid(index));
     const items = ids.map((memory_id) => ({ memory_id, caption: ["c".repeat(80)] as [string] }));
-    for (const galleryId of [1, 2]) storeGallery(archive, ALICE, { ...galleryInput(uuid(galleryId), []), items });
-    const galleries = (cursor: [] | [string]) => listGalleries(archive, ALICE, everything(cursor), () => true).value;
+    for (const galleryId of [1, 2]) storeGallery(store, ALICE, { ...galleryInput(uuid(galleryId), []), items });
+    const galleries = (cursor: [] | [string]) => listGalleries(store, ALICE, everything(cursor), () => true).value;
     expect(pagesOf(galleries)).toEqual([1, 1]);
     for (let galleryId = 3; galleryId <= 50; galleryId++)
-      storeGallery(archive, ALICE, galleryInput(uuid(galleryId), ids.slice(0, 50)));
+      storeGallery(store, ALICE, galleryInput(uuid(galleryId), ids.slice(0, 50)));
     expect(pagesOf(galleries)).toEqual([48, 1, 1]);
   });
 });

@@ -2,6 +2,18 @@ import { Principal } from "@dfinity/principal";
 import { LIMITS, toHex } from "@store-forever/protocol";
 import { checkOpenedLink } from "@store-forever/protocol/verify";
 import { describe, expect, it } from "vitest";
+import { capsuleOf } from "../capsules/accounts.ts";
+import { deleteGallery, storeGallery, updateGallery } from "../galleries/galleries.ts";
+import { listGalleries, openedLink, readWith, userGallery } from "../memories/certified-answers.ts";
+import { blobChunk, chunkWith } from "../memories/media.ts";
+import { createMemory, deleteMemory } from "../memories/memories.ts";
+import { nextSweepNs, sweep } from "../methods/sweep.ts";
+import { rightToShared } from "../sharing/rights.ts";
+import { addLink, isSharedWith, revokeLink, sharingOf, updateSharing } from "../sharing/sharing.ts";
+import { migrate } from "../store/migration.ts";
+import { newBlobNumber, writeChunkHash } from "../store/records/chunks.ts";
+import type { Target } from "../store/records/sharing-record.ts";
+import type { Store } from "../store/store.ts";
 import {
   ALICE,
   assetRef,
@@ -13,23 +25,11 @@ import {
   refusalOf,
   sha256,
   storedAsset,
-  testArchive,
+  testStore,
   upload,
   uuid,
   witnessed,
-} from "../archive.fixture.ts";
-import { capsuleOf } from "../capsules/accounts.ts";
-import { deleteGallery, storeGallery, updateGallery } from "../galleries/galleries.ts";
-import { listGalleries, openedLink, readWith, userGallery } from "../memories/certified-answers.ts";
-import { blobChunk, chunkWith } from "../memories/media.ts";
-import { createMemory, deleteMemory } from "../memories/memories.ts";
-import { nextSweepNs, sweep } from "../methods/sweep.ts";
-import { rightToShared } from "../sharing/rights.ts";
-import { addLink, isSharedWith, revokeLink, sharingOf, updateSharing } from "../sharing/sharing.ts";
-import type { Archive } from "../store/archive.ts";
-import { migrate } from "../store/migration.ts";
-import { newBlobNumber, writeChunkHash } from "../store/records/chunks.ts";
-import type { Target } from "../store/records/sharing-record.ts";
+} from "../store.fixture.ts";
 import { holdStored } from "../uploads/blobs.ts";
 import { putChunk } from "../uploads/uploads.ts";
 import { answerHttp } from "./http-media.ts";
@@ -45,128 +45,121 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 const secret = () => sha256(Uint8Array.of(++links, links >> 8));
 const only = (change: object) => ({ isPublic: undefined, add: [], remove: [], ...change });
 
-function get(archive: Archive, url: string, headers: [string, string][] = []) {
+function get(store: Store, url: string, headers: [string, string][] = []) {
   const {
     status_code,
     headers: sent,
     body,
-  } = answerHttp(archive, { method: "GET", url, headers, body: new Uint8Array(0) }, CERTIFICATE);
+  } = answerHttp(store, { method: "GET", url, headers, body: new Uint8Array(0) }, CERTIFICATE);
   const fields: Record<string, string> = Object.fromEntries(sent.map(([name, value]) => [name.toLowerCase(), value]));
   return { status: status_code, fields, body, isProven: "ic-certificate" in fields };
 }
 
 /** Alice's gallery of two memories and one that is not stored yet. */
 function archiveWithGallery() {
-  const { archive, clock } = testArchive();
-  migrate(archive);
+  const { store, clock } = testStore();
+  migrate(store);
   for (const number of [1, 2]) {
     const placeholder = bytesOf(20, number);
     const assets = [
-      storedAsset(archive, ALICE, "original", bytesOf(100, number)),
+      storedAsset(store, ALICE, "original", bytesOf(100, number)),
       { ...assetRef("placeholder", placeholder), inline: [placeholder] as [Uint8Array] },
     ];
-    createMemory(archive, ALICE, memoryInput(uuid(number), assets));
+    createMemory(store, ALICE, memoryInput(uuid(number), assets));
   }
-  storeGallery(archive, ALICE, galleryInput(uuid(10), [uuid(1), uuid(2), uuid(3)]));
-  return { archive, clock };
+  storeGallery(store, ALICE, galleryInput(uuid(10), [uuid(1), uuid(2), uuid(3)]));
+  return { store, clock };
 }
 
 describe("sharing", () => {
   it("with people opens to them what was shared, and nothing else, until it ends", () => {
-    const { archive } = archiveWithGallery();
-    updateSharing(archive, gallery, only({ add: [BOB, BOB, ALICE] }));
-    expect(sharingOf(archive, gallery)).toEqual({ isPublic: false, people: [BOB], links: [] });
-    expect(userGallery(archive, BOB, ALICE, uuid(10)).value.title).toBe("Summer");
-    expect(refusalOf(() => userGallery(archive, CAROL, ALICE, uuid(10)))).toMatchObject({ code: "NotFound" });
-    const right = rightToShared(archive, BOB, ALICE, uuid(10));
-    expect(readWith(archive, right, [uuid(1), uuid(4)]).value.map((found) => found[0]?.id)).toEqual([
-      uuid(1),
-      undefined,
-    ]);
-    expect(chunkWith(archive, right, { memory_id: uuid(2), kind: { original: null } }, 0)).toEqual(bytesOf(100, 2));
-    const alone = rightToShared(archive, BOB, ALICE, undefined);
-    expect(readWith(archive, alone, [uuid(1)]).value).toEqual([[]]);
-    updateSharing(archive, memory, only({ add: [BOB] }));
-    expect(readWith(archive, alone, [uuid(1), uuid(2)]).value.map((found) => found[0]?.id)).toEqual([
-      uuid(1),
-      undefined,
-    ]);
+    const { store } = archiveWithGallery();
+    updateSharing(store, gallery, only({ add: [BOB, BOB, ALICE] }));
+    expect(sharingOf(store, gallery)).toEqual({ isPublic: false, people: [BOB], links: [] });
+    expect(userGallery(store, BOB, ALICE, uuid(10)).value.title).toBe("Summer");
+    expect(refusalOf(() => userGallery(store, CAROL, ALICE, uuid(10)))).toMatchObject({ code: "NotFound" });
+    const right = rightToShared(store, BOB, ALICE, uuid(10));
+    expect(readWith(store, right, [uuid(1), uuid(4)]).value.map((found) => found[0]?.id)).toEqual([uuid(1), undefined]);
+    expect(chunkWith(store, right, { memory_id: uuid(2), kind: { original: null } }, 0)).toEqual(bytesOf(100, 2));
+    const alone = rightToShared(store, BOB, ALICE, undefined);
+    expect(readWith(store, alone, [uuid(1)]).value).toEqual([[]]);
+    updateSharing(store, memory, only({ add: [BOB] }));
+    expect(readWith(store, alone, [uuid(1), uuid(2)]).value.map((found) => found[0]?.id)).toEqual([uuid(1), undefined]);
     const visible = (reader: Uint8Array) =>
-      listGalleries(archive, ALICE, { cursor: [], limit: [] }, () => isSharedWith(archive, gallery, reader)).value
-        .items;
+      listGalleries(store, ALICE, { cursor: [], limit: [] }, () => isSharedWith(store, gallery, reader)).value.items;
     expect([visible(BOB).length, visible(CAROL).length]).toEqual([1, 0]);
-    expect(capsuleOf(archive, ALICE).connectionBytes).toEqual([BOB]);
+    expect(capsuleOf(store, ALICE).connectionBytes).toEqual([BOB]);
 
-    updateSharing(archive, gallery, only({ remove: [BOB] }));
-    expect(refusalOf(() => rightToShared(archive, BOB, ALICE, uuid(10)))).toMatchObject({ code: "NotFound" });
+    updateSharing(store, gallery, only({ remove: [BOB] }));
+    expect(refusalOf(() => rightToShared(store, BOB, ALICE, uuid(10)))).toMatchObject({ code: "NotFound" });
   });
 
   it("by links opens what each is for, until it is revoked, provably", async () => {
-    const { archive } = archiveWithGallery();
-    const first = addLink(archive, gallery, "family", secret);
-    const second = addLink(archive, gallery, undefined, secret);
-    const third = addLink(archive, memory, undefined, secret);
-    expect(sharingOf(archive, gallery).links).toEqual([first, second]);
+    const { store } = archiveWithGallery();
+    const first = addLink(store, gallery, "family", secret);
+    const second = addLink(store, gallery, undefined, secret);
+    const third = addLink(store, memory, undefined, secret);
+    expect(sharingOf(store, gallery).links).toEqual([first, second]);
     const read = (token: string, memory_id: string) =>
-      blobChunk(archive, BOB, { memory_id, kind: { original: null }, token: [token] }, 0);
+      blobChunk(store, BOB, { memory_id, kind: { original: null }, token: [token] }, 0);
     expect(read(third.token, uuid(1))).toEqual(bytesOf(100, 1));
     expect(refusalOf(() => read(third.token, uuid(2)))).toMatchObject({ code: "NotFound" });
 
-    revokeLink(archive, BOB, first.token);
+    revokeLink(store, BOB, first.token);
     expect(read(first.token, uuid(2))).toEqual(bytesOf(100, 2));
-    revokeLink(archive, ALICE, first.token);
-    expect(revokeLink(archive, ALICE, first.token)).toBeNull();
+    revokeLink(store, ALICE, first.token);
+    expect(revokeLink(store, ALICE, first.token)).toBeNull();
     expect(refusalOf(() => read(first.token, uuid(2)))).toEqual({ code: "NotFound", field: "token" });
     expect(read(second.token, uuid(2))).toEqual(bytesOf(100, 2));
 
     const owner = Principal.fromUint8Array(ALICE);
-    const revoked = openedLink(archive, first.token);
+    const revoked = openedLink(store, first.token);
     expect(revoked.value).toBeUndefined();
-    checkOpenedLink(await witnessed(archive, revoked.paths), first.token, undefined);
-    const open = openedLink(archive, third.token);
-    const tree = await witnessed(archive, open.paths);
+    checkOpenedLink(await witnessed(store, revoked.paths), first.token, undefined);
+    const open = openedLink(store, third.token);
+    const tree = await witnessed(store, open.paths);
     checkOpenedLink(tree, third.token, { owner, target: { memory: uuid(1) } });
     expect(() => checkOpenedLink(tree, third.token, undefined)).toThrow("does not tell");
     expect(() => checkOpenedLink(tree, third.token, { owner, target: { gallery: uuid(1) } })).toThrow("claims");
   });
 
   it("refuses strangers, the anonymous, and too much", () => {
-    const { archive } = archiveWithGallery();
-    expect(refusalOf(() => updateSharing(archive, { ...gallery, owner: BOB }, only({})))).toMatchObject({
+    const { store } = archiveWithGallery();
+    expect(refusalOf(() => updateSharing(store, { ...gallery, owner: BOB }, only({})))).toMatchObject({
       code: "NotFound",
     });
-    expect(refusalOf(() => addLink(archive, { ...memory, id: uuid(3) }, undefined, secret))).toMatchObject({
+    expect(refusalOf(() => addLink(store, { ...memory, id: uuid(3) }, undefined, secret))).toMatchObject({
       code: "NotFound",
     });
-    expect(refusalOf(() => updateSharing(archive, gallery, only({ add: [Uint8Array.of(4)] })))).toEqual({
+    expect(refusalOf(() => updateSharing(store, gallery, only({ add: [Uint8Array.of(4)] })))).toEqual({
       code: "InvalidArgument",
       field: "add_people",
     });
-    for (let count = 0; count < LIMITS.maxShareLinks; count++) addLink(archive, memory, undefined, secret);
-    expect(refusalOf(() => addLink(archive, memory, undefined, secret))).toMatchObject({ code: "LimitExceeded" });
+    for (let count = 0; count < LIMITS.maxShareLinks; count++) addLink(store, memory, undefined, secret);
+    expect(refusalOf(() => addLink(store, memory, undefined, secret))).toMatchObject({ code: "LimitExceeded" });
   });
 
   it("leaves nothing behind when what was shared is deleted", () => {
-    const { archive } = archiveWithGallery();
-    const before = entryCounts(archive);
-    const root = archive.tree.rootHash();
-    addLink(archive, gallery, undefined, secret);
-    updateSharing(archive, gallery, only({ isPublic: true }));
-    addLink(archive, memory, undefined, secret);
-    publishSome(archive);
-    updateSharing(archive, gallery, only({ isPublic: false }));
-    for (const { token } of [...sharingOf(archive, gallery).links, ...sharingOf(archive, memory).links])
-      revokeLink(archive, ALICE, token);
-    for (let count = 0; count < 5; count++) sweep(archive);
-    expect(archive.tree.rootHash()).toEqual(root);
-    expect(entryCounts(archive)).toEqual({ ...before, archiveNames: 1 });
+    const { store } = archiveWithGallery();
+    const before = entryCounts(store);
+    const root = store.tree.rootHash();
+    addLink(store, gallery, undefined, secret);
+    updateSharing(store, gallery, only({ isPublic: true }));
+    addLink(store, memory, undefined, secret);
+    publishSome(store);
+    updateSharing(store, gallery, only({ isPublic: false }));
+    for (const { token } of [...sharingOf(store, gallery).links, ...sharingOf(store, memory).links])
+      revokeLink(store, ALICE, token);
+    for (let count = 0; count < 5; count++) sweep(store);
+    expect(store.tree.rootHash()).toEqual(root);
+    expect(entryCounts(store)).toEqual({ ...before, archiveNames: 1 });
 
-    addLink(archive, memory, undefined, secret);
-    publishSome(archive);
-    deleteMemory(archive, ALICE, uuid(1));
-    deleteGallery(archive, ALICE, uuid(10));
-    for (let count = 0; count < 5; count++) sweep(archive);
-    expect(Object.keys(entryCounts(archive))).not.toEqual(
+    addLink(store, memory, undefined, secret);
+    publishSome(store);
+    deleteMemory(store, ALICE, uuid(1));
+    deleteGallery(store, ALICE, uuid(10));
+    for (let count = 0; count < 5; count++) sweep(store);
+    expect(Object.keys(entryCounts(store))).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/sharing|shareLinks|publishing|publishedGalleries|treeGarbage/)]),
     );
   });
@@ -174,10 +167,10 @@ describe("sharing", () => {
 
 describe("published media", () => {
   it("are a link's memories, with what browsers need to keep them safely", () => {
-    const { archive } = archiveWithGallery();
-    const { token } = addLink(archive, gallery, undefined, secret);
-    publishSome(archive);
-    const { status, fields, body, isProven } = get(archive, `/s/${token}/${uuid(1)}/original?x=y`);
+    const { store } = archiveWithGallery();
+    const { token } = addLink(store, gallery, undefined, secret);
+    publishSome(store);
+    const { status, fields, body, isProven } = get(store, `/s/${token}/${uuid(1)}/original?x=y`);
     expect({ status, isProven, body }).toEqual({ status: 200, isProven: true, body: bytesOf(100, 1) });
     expect(fields).toMatchObject({
       "content-type": "image/webp",
@@ -187,48 +180,48 @@ describe("published media", () => {
     });
     expect(fields["cache-control"]).toMatch(/immutable/);
     expect(fields["content-security-policy"]).toMatch(/^sandbox;/);
-    expect(get(archive, `/s/${token}/${uuid(2)}/placeholder`).body).toEqual(bytesOf(20, 2));
+    expect(get(store, `/s/${token}/${uuid(2)}/placeholder`).body).toEqual(bytesOf(20, 2));
     for (const path of [`/s/${token}/${uuid(1)}/thumb`, `/s/${token}/${uuid(3)}/original`, `/s/${token}`, "/", "/x/y"])
-      expect(get(archive, path)).toMatchObject({ status: 404, isProven: true });
+      expect(get(store, path)).toMatchObject({ status: 404, isProven: true });
   });
 
   it("are what is public, as long as it is", () => {
-    const { archive } = archiveWithGallery();
+    const { store } = archiveWithGallery();
     const ownUrl = `/m/${ALICE_NAME}/${uuid(1)}/original`;
     const galleryUrl = (number: number) => `/g/${ALICE_NAME}/${uuid(10)}/${uuid(number)}/original`;
     const statuses = () => {
-      sweep(archive);
+      sweep(store);
       return [ownUrl, galleryUrl(1), galleryUrl(2)].map((url) => {
-        const { status, isProven } = get(archive, url);
+        const { status, isProven } = get(store, url);
         expect(isProven).toBe(true);
         return status;
       });
     };
     expect(statuses()).toEqual([404, 404, 404]);
-    updateSharing(archive, memory, only({ isPublic: true }));
+    updateSharing(store, memory, only({ isPublic: true }));
     expect(statuses()).toEqual([200, 404, 404]);
-    updateSharing(archive, gallery, only({ isPublic: true }));
+    updateSharing(store, gallery, only({ isPublic: true }));
     expect(statuses()).toEqual([200, 200, 200]);
-    updateSharing(archive, memory, only({ isPublic: false }));
+    updateSharing(store, memory, only({ isPublic: false }));
     expect(statuses()).toEqual([404, 200, 200]);
-    updateGallery(archive, ALICE, galleryInput(uuid(10), [uuid(2), uuid(3)]));
+    updateGallery(store, ALICE, galleryInput(uuid(10), [uuid(2), uuid(3)]));
     expect(statuses()).toEqual([404, 404, 200]);
-    createMemory(archive, ALICE, memoryInput(uuid(3), [storedAsset(archive, ALICE, "original", bytesOf(100, 3))]));
-    publishSome(archive);
-    expect(get(archive, galleryUrl(3))).toMatchObject({ status: 200, isProven: true, body: bytesOf(100, 3) });
-    deleteMemory(archive, ALICE, uuid(2));
-    expect(get(archive, galleryUrl(2))).toMatchObject({ status: 404, isProven: false });
+    createMemory(store, ALICE, memoryInput(uuid(3), [storedAsset(store, ALICE, "original", bytesOf(100, 3))]));
+    publishSome(store);
+    expect(get(store, galleryUrl(3))).toMatchObject({ status: 200, isProven: true, body: bytesOf(100, 3) });
+    deleteMemory(store, ALICE, uuid(2));
+    expect(get(store, galleryUrl(2))).toMatchObject({ status: 404, isProven: false });
     expect(statuses()).toEqual([404, 404, 404]);
-    deleteGallery(archive, ALICE, uuid(10));
-    expect(get(archive, galleryUrl(3))).toMatchObject({ status: 404, isProven: true });
+    deleteGallery(store, ALICE, uuid(10));
+    expect(get(store, galleryUrl(3))).toMatchObject({ status: 404, isProven: true });
   });
 
   it("never show a link's token in a proof of something else", () => {
-    const { archive } = archiveWithGallery();
-    const tokens = Array.from({ length: 15 }, () => addLink(archive, gallery, undefined, secret).token);
-    const hidden = addLink(archive, memory, undefined, secret).token;
-    publishSome(archive);
-    revokeLink(archive, ALICE, hidden);
+    const { store } = archiveWithGallery();
+    const tokens = Array.from({ length: 15 }, () => addLink(store, gallery, undefined, secret).token);
+    const hidden = addLink(store, memory, undefined, secret).token;
+    publishSome(store);
+    revokeLink(store, ALICE, hidden);
     const paths = [
       "/",
       "/s",
@@ -241,40 +234,40 @@ describe("published media", () => {
       `/s/${"A".repeat(43)}`,
       `/s/${hidden}`,
     ];
-    const answers = [...paths, ...paths.map((path) => `${path}/${uuid(1)}/original`)].map((path) => get(archive, path));
+    const answers = [...paths, ...paths.map((path) => `${path}/${uuid(1)}/original`)].map((path) => get(store, path));
     for (const { status, fields } of answers) {
       expect(status).toBe(404);
       const witness = Buffer.from(/tree=:([^:]*):/.exec(fields["ic-certificate"] ?? "")?.[1] ?? "", "base64");
       for (const token of tokens) expect(witness.includes(token)).toBe(false);
     }
     expect(answers.filter(({ isProven }) => isProven).length).toBeGreaterThan(6);
-    expect(get(archive, `/s/${hidden}/${uuid(1)}/original`)).toMatchObject({ status: 404, isProven: false });
-    const witness = archive.tree.witness([]);
+    expect(get(store, `/s/${hidden}/${uuid(1)}/original`)).toMatchObject({ status: 404, isProven: false });
+    const witness = store.tree.witness([]);
     expect(Buffer.from(witness).includes(hidden)).toBe(false);
   });
 
   it("come in chunks where they are large", () => {
-    const { archive } = archiveWithGallery();
+    const { store } = archiveWithGallery();
     const film = bytesOf(2 * LIMITS.chunkSizeBytes + 5, 1);
-    for (const chunk of upload(film, uuid(77), { commit: true }).chunks) putChunk(archive, ALICE, chunk);
+    for (const chunk of upload(film, uuid(77), { commit: true }).chunks) putChunk(store, ALICE, chunk);
     const asset = { ...assetRef("original", film), content_type: "video/mp4" };
-    createMemory(archive, ALICE, memoryInput(uuid(7), [asset]));
-    const { token } = addLink(archive, { ...memory, id: uuid(7) }, undefined, secret);
-    publishSome(archive);
+    createMemory(store, ALICE, memoryInput(uuid(7), [asset]));
+    const { token } = addLink(store, { ...memory, id: uuid(7) }, undefined, secret);
+    publishSome(store);
     const url = `/s/${token}/${uuid(7)}/original`;
     const parts = [0, LIMITS.chunkSizeBytes, 2 * LIMITS.chunkSizeBytes].map((start) =>
-      get(archive, url, start === 0 ? [] : [["Range", `bytes=${start}-`]]),
+      get(store, url, start === 0 ? [] : [["Range", `bytes=${start}-`]]),
     );
     expect(parts.map((part) => [part.status, part.isProven])).toEqual(parts.map(() => [206, true]));
     expect(parts[2]?.fields["content-range"]).toBe(
       `bytes ${2 * LIMITS.chunkSizeBytes}-${film.length - 1}/${film.length}`,
     );
     expect(sha256(Buffer.concat(parts.map((part) => part.body)))).toEqual(sha256(film));
-    expect(get(archive, url, [["range", `bytes=${film.length + LIMITS.chunkSizeBytes}-`]]).status).toBe(404);
+    expect(get(store, url, [["range", `bytes=${film.length + LIMITS.chunkSizeBytes}-`]]).status).toBe(404);
   });
 
   it("are downloads where a browser might run them", () => {
-    const { archive } = archiveWithGallery();
+    const { store } = archiveWithGallery();
     const dispositions = [
       "text/html",
       "image/svg+xml",
@@ -283,81 +276,81 @@ describe("published media", () => {
       "audio/mpeg",
     ].map((content_type, index) => {
       const id = uuid(30 + index);
-      const asset = { ...storedAsset(archive, ALICE, "original", bytesOf(10, index)), content_type };
-      createMemory(archive, ALICE, memoryInput(id, [asset]));
-      updateSharing(archive, { kind: "memory", owner: ALICE, id }, only({ isPublic: true }));
-      publishSome(archive);
-      return get(archive, `/m/${ALICE_NAME}/${id}/original`).fields["content-disposition"];
+      const asset = { ...storedAsset(store, ALICE, "original", bytesOf(10, index)), content_type };
+      createMemory(store, ALICE, memoryInput(id, [asset]));
+      updateSharing(store, { kind: "memory", owner: ALICE, id }, only({ isPublic: true }));
+      publishSome(store);
+      return get(store, `/m/${ALICE_NAME}/${id}/original`).fields["content-disposition"];
     });
     expect(dispositions).toEqual(["attachment", "attachment", "attachment", "inline", "inline"]);
   });
 
   it("of a film by many links are published bit by bit", () => {
-    const { archive } = archiveWithGallery();
+    const { store } = archiveWithGallery();
     const chunkCount = 400;
     const sizeBytes = BigInt(chunkCount * LIMITS.chunkSizeBytes);
     const filmHash = sha256(bytesOf(9, 9));
-    const number = newBlobNumber(archive);
-    for (let index = 0; index < chunkCount; index++) writeChunkHash(archive, number, index, sha256(bytesOf(4, index)));
+    const number = newBlobNumber(store);
+    for (let index = 0; index < chunkCount; index++) writeChunkHash(store, number, index, sha256(bytesOf(4, index)));
     const { chunkSizeBytes } = LIMITS;
-    holdStored(archive, ALICE, filmHash, { number, sizeBytes, chunkCount, chunkSizeBytes });
-    const links = Array.from({ length: LIMITS.maxShareLinks }, () => addLink(archive, gallery, undefined, secret));
-    sweep(archive);
-    createMemory(archive, ALICE, {
+    holdStored(store, ALICE, filmHash, { number, sizeBytes, chunkCount, chunkSizeBytes });
+    const links = Array.from({ length: LIMITS.maxShareLinks }, () => addLink(store, gallery, undefined, secret));
+    sweep(store);
+    createMemory(store, ALICE, {
       ...memoryInput(uuid(3), [{ ...assetRef("original", bytesOf(9, 9)), size_bytes: sizeBytes }]),
     });
     const published = () =>
-      links.filter(({ token }) => archive.tree.has(["http_expr", "s", token, uuid(3)].map((label) => utf8(label))))
+      links.filter(({ token }) => store.tree.has(["http_expr", "s", token, uuid(3)].map((label) => utf8(label))))
         .length;
     const counts: number[] = [published()];
-    while (nextSweepNs(archive) === 0n) {
-      sweep(archive);
+    while (nextSweepNs(store) === 0n) {
+      sweep(store);
       counts.push(published());
     }
     expect(counts).toEqual(Array.from({ length: LIMITS.maxShareLinks + 1 }, (_, index) => index));
   });
 
   it("of deleted memories are gone at once, and their proofs bit by bit, from hundreds of galleries", () => {
-    const { archive } = archiveWithGallery();
+    const { store } = archiveWithGallery();
     const galleries = Array.from({ length: 60 }, (_, index) => uuid(100 + index));
     const tokens = galleries.flatMap((id) => {
-      storeGallery(archive, ALICE, galleryInput(id, [uuid(1), uuid(2)]));
-      return Array.from({ length: 10 }, () => addLink(archive, { ...gallery, id }, undefined, secret).token);
+      storeGallery(store, ALICE, galleryInput(id, [uuid(1), uuid(2)]));
+      return Array.from({ length: 10 }, () => addLink(store, { ...gallery, id }, undefined, secret).token);
     });
-    while (nextSweepNs(archive) === 0n) sweep(archive);
+    while (nextSweepNs(store) === 0n) sweep(store);
     const answers = (number: number) =>
-      tokens.map((token) => get(archive, `/s/${token}/${uuid(number)}/original`)).map((answer) => answer.status);
+      tokens.map((token) => get(store, `/s/${token}/${uuid(number)}/original`)).map((answer) => answer.status);
     const certified = (number: number) =>
-      tokens.filter((token) => archive.tree.has(["http_expr", "s", token, uuid(number)].map((label) => utf8(label))));
+      tokens.filter((token) => store.tree.has(["http_expr", "s", token, uuid(number)].map((label) => utf8(label))));
     expect(certified(1)).toHaveLength(600);
-    deleteMemory(archive, ALICE, uuid(1));
+    deleteMemory(store, ALICE, uuid(1));
     expect(new Set(answers(1))).toEqual(new Set([404]));
     const left: number[] = [];
-    for (let isFirst = true; nextSweepNs(archive) === 0n; isFirst = false) {
-      sweep(archive);
+    for (let isFirst = true; nextSweepNs(store) === 0n; isFirst = false) {
+      sweep(store);
       left.push(certified(1).length);
       // Stored again while the old proofs are going: it is published by all links in the end.
       if (isFirst)
-        createMemory(archive, ALICE, memoryInput(uuid(1), [storedAsset(archive, ALICE, "original", bytesOf(100, 5))]));
+        createMemory(store, ALICE, memoryInput(uuid(1), [storedAsset(store, ALICE, "original", bytesOf(100, 5))]));
     }
     expect(left.length).toBeGreaterThan(2);
     expect(Math.max(...left.map((count, index) => (left[index - 1] ?? 600) - count))).toBeLessThan(320);
     expect(new Set(answers(1))).toEqual(new Set([200]));
     expect(new Set(answers(2))).toEqual(new Set([200]));
-    expect(archive.stores.unpublishing.first()).toBeUndefined();
+    expect(store.maps.unpublishing.first()).toBeUndefined();
   });
 
   it("of a large gallery are published bit by bit", () => {
-    const { archive } = archiveWithGallery();
-    const original = storedAsset(archive, ALICE, "original", bytesOf(100, 1));
+    const { store } = archiveWithGallery();
+    const original = storedAsset(store, ALICE, "original", bytesOf(100, 1));
     const ids = Array.from({ length: 400 }, (_, index) => uuid(1_000 + index));
-    for (const id of ids) createMemory(archive, ALICE, memoryInput(id, [original]));
-    storeGallery(archive, ALICE, galleryInput(uuid(11), ids));
-    const { token } = addLink(archive, { ...gallery, id: uuid(11) }, undefined, secret);
-    const published = () => ids.filter((id) => get(archive, `/s/${token}/${id}/original`).status === 200).length;
+    for (const id of ids) createMemory(store, ALICE, memoryInput(id, [original]));
+    storeGallery(store, ALICE, galleryInput(uuid(11), ids));
+    const { token } = addLink(store, { ...gallery, id: uuid(11) }, undefined, secret);
+    const published = () => ids.filter((id) => get(store, `/s/${token}/${id}/original`).status === 200).length;
     const counts: number[] = [];
-    while (nextSweepNs(archive) === 0n) {
-      sweep(archive);
+    while (nextSweepNs(store) === 0n) {
+      sweep(store);
       counts.push(published());
     }
     expect(counts.length).toBeGreaterThan(1);

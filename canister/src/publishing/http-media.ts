@@ -19,9 +19,9 @@ import {
 import { readConfig } from "../operations/config.ts";
 import { rightToTarget } from "../sharing/rights.ts";
 import { tokenTarget } from "../sharing/targets.ts";
-import type { Archive } from "../store/archive.ts";
 import { assetOf, readMemory } from "../store/records/memory-store.ts";
 import { readSharing, type Target } from "../store/records/sharing-record.ts";
+import type { Store } from "../store/store.ts";
 import {
   type MediaResponse,
   mediaResponse,
@@ -42,33 +42,33 @@ interface MediaAddress {
  * Answers a request for published media, with its proof.
  * @param certificate of a query; without one nothing can be proven, and gateways refuse the answer
  */
-export function answerHttp(archive: Archive, request: HttpRequest, certificate: Uint8Array | undefined): HttpResponse {
+export function answerHttp(store: Store, request: HttpRequest, certificate: Uint8Array | undefined): HttpResponse {
   const path = requestPath(request.url);
-  const address = addressOf(archive, path);
-  const gallery = galleryAt(archive, path);
-  const isServed = !readConfig(archive).disabled.includes("public_media");
-  const media = isServed && address ? publishedMedia(archive, address, rangeStart(request)) : undefined;
-  const response = media ?? (isServed && gallery ? previewResponse(archive, gallery) : undefined);
+  const address = addressOf(store, path);
+  const gallery = galleryAt(store, path);
+  const isServed = !readConfig(store).disabled.includes("public_media");
+  const media = isServed && address ? publishedMedia(store, address, rangeStart(request)) : undefined;
+  const response = media ?? (isServed && gallery ? previewResponse(store, gallery) : undefined);
   if (response !== undefined) {
     const place = exactPath(path);
-    const certification = certifyResponse(place, response, archive.hasher.digest);
+    const certification = certifyResponse(place, response, store.hasher.digest);
     // While a large gallery is still being published, what has no entry yet is not there.
-    if (archive.tree.has(certification.path))
-      return proven(archive, response, certification.expressionHeader, place, [certification.path], certificate);
+    if (store.tree.has(certification.path))
+      return proven(store, response, certification.expressionHeader, place, [certification.path], certificate);
   }
-  const notFound = notFoundResponse(archive);
-  const { expressionHeader } = notFoundCertification(archive);
-  const isStale = archive.tree.has(treePath(exactPath(path)));
-  const proofPaths = !isStale && !wouldShowTokens(archive, path) ? witnessPaths(path, NOT_FOUND_PATH) : undefined;
-  return proven(archive, notFound, expressionHeader, NOT_FOUND_PATH, proofPaths, certificate);
+  const notFound = notFoundResponse(store);
+  const { expressionHeader } = notFoundCertification(store);
+  const isStale = store.tree.has(treePath(exactPath(path)));
+  const proofPaths = !isStale && !wouldShowTokens(store, path) ? witnessPaths(path, NOT_FOUND_PATH) : undefined;
+  return proven(store, notFound, expressionHeader, NOT_FOUND_PATH, proofPaths, certificate);
 }
 
 function proven(
-  { tree }: Archive,
+  { tree }: Store,
   response: MediaResponse,
   expressionHeader: HeaderField,
   path: ExpressionPath,
-  paths: Parameters<Archive["tree"]["witness"]>[0] | undefined,
+  paths: Parameters<Store["tree"]["witness"]>[0] | undefined,
   certificate: Uint8Array | undefined,
 ): HttpResponse {
   const headers = [...response.headers, expressionHeader];
@@ -78,30 +78,30 @@ function proven(
 }
 
 /** A proof of absence shows the labels next to the absent one: for a token that opens nothing, those are other people's. */
-function wouldShowTokens({ tree }: Archive, path: string): boolean {
+function wouldShowTokens({ tree }: Store, path: string): boolean {
   const [area, token = ""] = path.slice(1).split("/");
   return area === "s" && token !== "" && !tree.has(treePath(["http_expr", "s", token]));
 }
 
 /** `undefined` for what has not the form of an address. */
-function addressOf(archive: Archive, path: string): MediaAddress | undefined {
+function addressOf(store: Store, path: string): MediaAddress | undefined {
   const [area, name = "", ...rest] = path.slice(1).split("/");
   if (area === "s") {
-    return mediaAddress(tokenTarget(archive, name), rest);
+    return mediaAddress(tokenTarget(store, name), rest);
   }
   if (area !== "m" && area !== "g") return undefined;
-  const owner = /^[0-9a-f]{64}$/.test(name) ? archive.stores.archiveNames.get(fromHex(name)) : undefined;
+  const owner = /^[0-9a-f]{64}$/.test(name) ? store.maps.archiveNames.get(fromHex(name)) : undefined;
   const [id = ""] = rest;
   if (owner === undefined || !isUuid(id)) return undefined;
   const target: Target = { kind: area === "m" ? "memory" : "gallery", owner, id };
-  const isPublic = readSharing(archive, target).isPublic;
+  const isPublic = readSharing(store, target).isPublic;
   return mediaAddress(isPublic ? target : undefined, area === "m" ? rest : rest.slice(1));
 }
 
 /** The gallery whose page is at a path. */
-function galleryAt(archive: Archive, path: string): Target | undefined {
+function galleryAt(store: Store, path: string): Target | undefined {
   const [, name, id = ""] = /^\/g\/([0-9a-f]{64})\/([0-9a-f-]{36})$/.exec(path) ?? [];
-  const owner = name === undefined ? undefined : archive.stores.archiveNames.get(fromHex(name));
+  const owner = name === undefined ? undefined : store.maps.archiveNames.get(fromHex(name));
   return owner !== undefined && isUuid(id) ? { kind: "gallery", owner, id } : undefined;
 }
 
@@ -111,15 +111,15 @@ function mediaAddress(target: Target | undefined, [memoryId = "", kind = "", ...
 }
 
 function publishedMedia(
-  archive: Archive,
+  store: Store,
   { target, memoryId, kind }: MediaAddress,
   offset: number,
 ): MediaResponse | undefined {
   if (target === undefined) return undefined;
-  const { owner, mayRead } = rightToTarget(archive, target);
-  const memory = mayRead(memoryId) ? readMemory(archive, owner, memoryId) : undefined;
+  const { owner, mayRead } = rightToTarget(store, target);
+  const memory = mayRead(memoryId) ? readMemory(store, owner, memoryId) : undefined;
   const asset: AssetRef | undefined = memory && assetOf(memory, kind);
-  return asset && mediaResponse(archive, asset, offset);
+  return asset && mediaResponse(store, asset, offset);
 }
 
 /** The first byte that a request asks for. Chunks are certified whole, so that an answer may begin before it. */

@@ -9,9 +9,9 @@ import {
   wildcardPath,
 } from "@store-forever/certified";
 import { type AssetRef, type Memory, toHex } from "@store-forever/protocol";
-import type { Archive } from "../store/archive.ts";
 import { readChunk, readChunkHash } from "../store/records/chunks.ts";
 import { nameOf } from "../store/records/memory-record.ts";
+import type { Store } from "../store/store.ts";
 import { requireBlob } from "../uploads/blobs.ts";
 
 /** Types that browsers show without running anything; everything else is downloaded. SVG can carry scripts. */
@@ -33,11 +33,11 @@ export interface MediaResponse extends ResponseToCertify {
 }
 
 /** The answer that carries the byte at an offset: the whole, or of a large file the chunk, as partial content. */
-export function mediaResponse(archive: Archive, asset: AssetRef, offset: number): MediaResponse | undefined {
+export function mediaResponse(store: Store, asset: AssetRef, offset: number): MediaResponse | undefined {
   const [inline] = asset.inline;
   if (inline !== undefined) return wholeResponse(asset, () => inline);
-  const { number, chunkCount, chunkSizeBytes } = requireBlob(archive, asset.sha256);
-  if (chunkCount === 1) return wholeResponse(asset, () => readChunk(archive, number, 0));
+  const { number, chunkCount, chunkSizeBytes } = requireBlob(store, asset.sha256);
+  if (chunkCount === 1) return wholeResponse(asset, () => readChunk(store, number, 0));
   const index = Math.floor(offset / chunkSizeBytes);
   if (index >= chunkCount) return undefined;
   const start = index * chunkSizeBytes;
@@ -45,8 +45,8 @@ export function mediaResponse(archive: Archive, asset: AssetRef, offset: number)
   return {
     statusCode: 206,
     headers: [...mediaHeaders(asset), ["content-range", `bytes ${start}-${end - 1}/${asset.size_bytes}`]],
-    bodySha256: readChunkHash(archive, number, index),
-    body: () => readChunk(archive, number, index),
+    bodySha256: readChunkHash(store, number, index),
+    body: () => readChunk(store, number, index),
   };
 }
 
@@ -67,17 +67,17 @@ function mediaHeaders({ content_type, sha256 }: AssetRef): HeaderField[] {
 
 /** The leaves that certify a memory's media below a path. */
 export function mediaCertifications(
-  archive: Archive,
+  store: Store,
   { assets }: Memory,
   below: readonly string[],
 ): ResponseCertification[] {
   return assets.flatMap((asset) => {
     const path = exactPath(`/${[...below, nameOf(asset.kind)].join("/")}`);
     const certifications: ResponseCertification[] = [];
-    const stepBytes = asset.inline.length === 1 ? Infinity : requireBlob(archive, asset.sha256).chunkSizeBytes;
+    const stepBytes = asset.inline.length === 1 ? Infinity : requireBlob(store, asset.sha256).chunkSizeBytes;
     for (let offset = 0; offset < Number(asset.size_bytes); offset += stepBytes) {
-      const response = mediaResponse(archive, asset, offset);
-      if (response !== undefined) certifications.push(certifyResponse(path, response, archive.hasher.digest));
+      const response = mediaResponse(store, asset, offset);
+      if (response !== undefined) certifications.push(certifyResponse(path, response, store.hasher.digest));
     }
     return certifications;
   });
@@ -86,7 +86,7 @@ export function mediaCertifications(
 export const NOT_FOUND_PATH: ExpressionPath = wildcardPath("/");
 
 /** What every address answers that nothing is published at. */
-export function notFoundResponse({ hasher }: Archive): MediaResponse {
+export function notFoundResponse({ hasher }: Store): MediaResponse {
   return {
     statusCode: 404,
     headers: [["content-type", "text/plain; charset=utf-8"], ["cache-control", "no-store"], ...SECURITY],
@@ -95,8 +95,8 @@ export function notFoundResponse({ hasher }: Archive): MediaResponse {
   };
 }
 
-export function notFoundCertification(archive: Archive): ResponseCertification {
-  return certifyResponse(NOT_FOUND_PATH, notFoundResponse(archive), archive.hasher.digest);
+export function notFoundCertification(store: Store): ResponseCertification {
+  return certifyResponse(NOT_FOUND_PATH, notFoundResponse(store), store.hasher.digest);
 }
 
 /**
@@ -106,9 +106,9 @@ export function notFoundCertification(archive: Archive): ResponseCertification {
 const FENCES = ["!", "<#", "<)", "<+"];
 
 /** Certifies the answer for what is not published, once. */
-export function certifyNotFound(archive: Archive): void {
-  const { path, leaf } = notFoundCertification(archive);
-  if (archive.tree.has(path)) return;
-  archive.tree.set(path, leaf);
-  for (const fence of FENCES) archive.tree.set(treePath(["http_expr", "s", fence]), new Uint8Array(0));
+export function certifyNotFound(store: Store): void {
+  const { path, leaf } = notFoundCertification(store);
+  if (store.tree.has(path)) return;
+  store.tree.set(path, leaf);
+  for (const fence of FENCES) store.tree.set(treePath(["http_expr", "s", fence]), new Uint8Array(0));
 }

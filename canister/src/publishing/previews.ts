@@ -2,10 +2,10 @@ import { Principal } from "@dfinity/principal";
 import { certifyResponses, exactPath, type HeaderField, treePath } from "@store-forever/certified";
 import { DERIVATIVES, type Memory, toHex } from "@store-forever/protocol";
 import { readConfig } from "../operations/config.ts";
-import type { Archive } from "../store/archive.ts";
 import { readGallery } from "../store/records/gallery-store.ts";
 import { assetOf, readMemory } from "../store/records/memory-store.ts";
 import { type Target, targetKey } from "../store/records/sharing-record.ts";
+import type { Store } from "../store/store.ts";
 import type { MediaResponse } from "./media-responses.ts";
 
 /**
@@ -25,43 +25,43 @@ const MAX_DESCRIPTION_CHARACTERS = 200;
 const encoder = new TextEncoder();
 
 /** The page's address, without the origin. */
-export function previewPath({ hasher }: Archive, { owner, id }: Target): string {
+export function previewPath({ hasher }: Store, { owner, id }: Target): string {
   return `/g/${toHex(hasher.digest(owner))}/${id}`;
 }
 
 /** Makes or renews a public gallery's page. Without knowing where the viewer is, there is none. */
-export function publishPreview(archive: Archive, target: Target): void {
-  const page = pageOf(archive, target);
+export function publishPreview(store: Store, target: Target): void {
+  const page = pageOf(store, target);
   if (page === undefined) return;
   const body = encoder.encode(page);
-  archive.stores.previews.set(targetKey(target), body);
-  const path = treePath(exactPath(previewPath(archive, target)));
-  archive.tree.replace(path, certifyResponses([responseOf(archive, body)], archive.hasher.digest));
+  store.maps.previews.set(targetKey(target), body);
+  const path = treePath(exactPath(previewPath(store, target)));
+  store.tree.replace(path, certifyResponses([responseOf(store, body)], store.hasher.digest));
 }
 
 /** Renews the page of a gallery that has one. */
-export function renewPreview(archive: Archive, target: Target): void {
-  if (archive.stores.previews.has(targetKey(target))) publishPreview(archive, target);
+export function renewPreview(store: Store, target: Target): void {
+  if (store.maps.previews.has(targetKey(target))) publishPreview(store, target);
 }
 
-export function forgetPreview(archive: Archive, target: Target): void {
-  archive.stores.previews.delete(targetKey(target));
+export function forgetPreview(store: Store, target: Target): void {
+  store.maps.previews.delete(targetKey(target));
 }
 
-export function previewResponse(archive: Archive, target: Target): MediaResponse | undefined {
-  const body = archive.stores.previews.get(targetKey(target));
-  return body && responseOf(archive, body);
+export function previewResponse(store: Store, target: Target): MediaResponse | undefined {
+  const body = store.maps.previews.get(targetKey(target));
+  return body && responseOf(store, body);
 }
 
-function responseOf({ hasher }: Archive, body: Uint8Array): MediaResponse {
+function responseOf({ hasher }: Store, body: Uint8Array): MediaResponse {
   return { statusCode: 200, headers: HEADERS, bodySha256: hasher.digest(body), body: () => body };
 }
 
-function pageOf(archive: Archive, target: Target): string | undefined {
-  const { origins } = readConfig(archive);
-  const gallery = readGallery(archive, target.owner, target.id);
+function pageOf(store: Store, target: Target): string | undefined {
+  const { origins } = readConfig(store);
+  const gallery = readGallery(store, target.owner, target.id);
   if (origins === undefined || gallery === undefined) return undefined;
-  const address = `${origins.media}${previewPath(archive, target)}`;
+  const address = `${origins.media}${previewPath(store, target)}`;
   const viewer = `${origins.viewer}/#/${origins.canister}/${Principal.fromUint8Array(target.owner).toText()}/${target.id}`;
   const { length } = gallery.items;
   const count = `${length} ${length === 1 ? "photo" : "photos"}`;
@@ -73,7 +73,7 @@ function pageOf(archive: Archive, target: Target): string | undefined {
     ["og:title", title],
     ["og:description", description],
     ["og:url", address],
-    ...pictureOf(archive, target, gallery.items, address),
+    ...pictureOf(store, target, gallery.items, address),
   ];
   return `<!doctype html>
 <html lang="en">
@@ -98,13 +98,13 @@ ${properties.map(([name, content]) => `<meta property="${name}" content="${escap
 
 /** Of the first item that has a picture. */
 function pictureOf(
-  archive: Archive,
+  store: Store,
   { owner }: Target,
   items: readonly { memory_id: string }[],
   address: string,
 ): [string, string][] {
   for (const { memory_id } of items.slice(0, MAX_LOOKED_AT)) {
-    const memory = readMemory(archive, owner, memory_id);
+    const memory = readMemory(store, owner, memory_id);
     const kind = (["display", "thumb"] as const).find((name) => memory && assetOf(memory, name));
     if (memory === undefined || kind === undefined) continue;
     return [["og:image", `${address}/${memory_id}/${kind}`], ...sizeOf(memory, DERIVATIVES[kind].maxSidePx)];

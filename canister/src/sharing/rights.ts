@@ -1,55 +1,50 @@
 import { equalBytes, StoreError } from "@store-forever/protocol";
 import { requireUuid } from "../operations/validate.ts";
-import type { Archive, Owner } from "../store/archive.ts";
 import { uuidBytes } from "../store/keys.ts";
 import { isInGallery } from "../store/records/gallery-store.ts";
 import type { Target } from "../store/records/sharing-record.ts";
+import type { Owner, Store } from "../store/store.ts";
 import { isSharedWith } from "./sharing.ts";
 import { openToken } from "./targets.ts";
 
-/** Whose archive a request reads, and what of it. */
+/** Whose capsule a request reads, and what of it. */
 export interface ReadingRight {
   owner: Owner;
   mayRead(memoryId: string): boolean;
 }
 
 /**
- * A caller may read their own archive, and with a link's token what the link opens.
+ * A caller may read their own capsule, and with a link's token what the link opens.
  * @throws StoreError NotFound
  */
-export function readingRight(archive: Archive, caller: Owner, token: string | undefined): ReadingRight {
+export function readingRight(store: Store, caller: Owner, token: string | undefined): ReadingRight {
   if (token === undefined) return { owner: caller, mayRead: () => true };
-  return rightToTarget(archive, openToken(archive, token));
+  return rightToTarget(store, openToken(store, token));
 }
 
 /** The right to read a target, and the memories of a gallery with it. */
-export function rightToTarget(archive: Archive, { kind, owner, id }: Target): ReadingRight {
+export function rightToTarget(store: Store, { kind, owner, id }: Target): ReadingRight {
   if (kind === "memory") return { owner, mayRead: (memoryId) => memoryId === id };
   const gallery = uuidBytes(id);
-  return { owner, mayRead: (memoryId) => isInGallery(archive, owner, gallery, memoryId) };
+  return { owner, mayRead: (memoryId) => isInGallery(store, owner, gallery, memoryId) };
 }
 
 /**
- * A caller may read of somebody's archive what is shared with them or public: a gallery's memories, or without a gallery
+ * A caller may read of somebody's capsule what is shared with them or public: a gallery's memories, or without a gallery
  * the memories that are shared themselves.
  * @throws StoreError InvalidArgument, NotFound
  */
-export function rightToShared(
-  archive: Archive,
-  caller: Owner,
-  owner: Owner,
-  galleryId: string | undefined,
-): ReadingRight {
+export function rightToShared(store: Store, caller: Owner, owner: Owner, galleryId: string | undefined): ReadingRight {
   if (equalBytes(owner, caller)) return { owner, mayRead: () => true };
   if (galleryId === undefined)
-    return { owner, mayRead: (id) => isSharedWith(archive, { kind: "memory", owner, id }, caller) };
-  requireSharedGallery(archive, caller, owner, galleryId);
-  return rightToTarget(archive, { kind: "gallery", owner, id: galleryId });
+    return { owner, mayRead: (id) => isSharedWith(store, { kind: "memory", owner, id }, caller) };
+  requireSharedGallery(store, caller, owner, galleryId);
+  return rightToTarget(store, { kind: "gallery", owner, id: galleryId });
 }
 
 /** @throws StoreError InvalidArgument, NotFound */
-export function requireSharedGallery(archive: Archive, caller: Owner, owner: Owner, galleryId: string): void {
+export function requireSharedGallery(store: Store, caller: Owner, owner: Owner, galleryId: string): void {
   requireUuid(galleryId, "gallery_id");
-  if (equalBytes(owner, caller) || isSharedWith(archive, { kind: "gallery", owner, id: galleryId }, caller)) return;
+  if (equalBytes(owner, caller) || isSharedWith(store, { kind: "gallery", owner, id: galleryId }, caller)) return;
   throw new StoreError("NotFound", "There is no such gallery here for you.", "gallery_id");
 }

@@ -1,6 +1,6 @@
 import type { ShareLink } from "@store-forever/protocol";
-import type { Archive, Owner } from "../store/archive.ts";
 import type { StoredLink, Target } from "../store/records/sharing-record.ts";
+import type { Owner, Store } from "../store/store.ts";
 import { addLink, sharingOf } from "./sharing.ts";
 
 const galleryTarget = (owner: Owner, id: string): Target => ({ kind: "gallery", owner, id });
@@ -9,8 +9,8 @@ const galleryTarget = (owner: Owner, id: string): Target => ({ kind: "gallery", 
  * A gallery's links, oldest first.
  * @throws StoreError InvalidArgument, NotFound (no such gallery)
  */
-export function galleryLinks(archive: Archive, owner: Owner, galleryId: string): ShareLink[] {
-  return sharingOf(archive, galleryTarget(owner, galleryId)).links.map((link) => shareLink(galleryId, link));
+export function galleryLinks(store: Store, owner: Owner, galleryId: string): ShareLink[] {
+  return sharingOf(store, galleryTarget(owner, galleryId)).links.map((link) => shareLink(galleryId, link));
 }
 
 /**
@@ -18,14 +18,9 @@ export function galleryLinks(archive: Archive, owner: Owner, galleryId: string):
  * @param secret 32 random bytes nobody can guess
  * @throws StoreError InvalidArgument, NotFound
  */
-export function createShareLink(
-  archive: Archive,
-  owner: Owner,
-  galleryId: string,
-  secret: () => Uint8Array,
-): ShareLink {
-  const [known] = galleryLinks(archive, owner, galleryId);
-  return known ?? shareLink(galleryId, addLink(archive, galleryTarget(owner, galleryId), undefined, secret));
+export function createShareLink(store: Store, owner: Owner, galleryId: string, secret: () => Uint8Array): ShareLink {
+  const [known] = galleryLinks(store, owner, galleryId);
+  return known ?? shareLink(galleryId, addLink(store, galleryTarget(owner, galleryId), undefined, secret));
 }
 
 function shareLink(galleryId: string, { token, createdAtNs }: StoredLink): ShareLink {

@@ -1,7 +1,7 @@
 import type { ShareTarget, Sharing as SharingRecord, TargetLink } from "@store-forever/protocol";
 import { Principal } from "azle";
-import type { Owner } from "../store/archive.ts";
 import type { Sharing, StoredLink, Target } from "../store/records/sharing-record.ts";
+import type { Owner } from "../store/store.ts";
 
 /** Sharing as Candid has it. */
 export function sharingView(target: Target, { isPublic, people, links }: Sharing): SharingRecord {

@@ -1,24 +1,24 @@
 import { RecordReader, RecordWriter, type Sha256Engine } from "@store-forever/certified";
 import { StoreError } from "@store-forever/protocol";
 import { requireUuid } from "../operations/validate.ts";
-import type { Archive } from "../store/archive.ts";
 import { UUID_BYTES, uuidBytes, uuidText } from "../store/keys.ts";
 import { requireGallery } from "../store/records/gallery-store.ts";
 import { readMemory } from "../store/records/memory-store.ts";
 import type { Target } from "../store/records/sharing-record.ts";
+import type { Store } from "../store/store.ts";
 
 /** Version 1 knew galleries only. */
 const VERSION = 2;
 const encoder = new TextEncoder();
 
 /** @throws StoreError InvalidArgument, NotFound */
-export function requireTarget(archive: Archive, { kind, owner, id }: Target): void {
+export function requireTarget(store: Store, { kind, owner, id }: Target): void {
   if (kind === "gallery") {
-    requireGallery(archive, owner, id);
+    requireGallery(store, owner, id);
     return;
   }
   requireUuid(id, "memory");
-  if (readMemory(archive, owner, id) === undefined)
+  if (readMemory(store, owner, id) === undefined)
     throw new StoreError("NotFound", "You have no memory with this id.", "memory");
 }
 
@@ -27,14 +27,14 @@ export function tokenKey({ digest }: Sha256Engine, token: string): Uint8Array {
   return digest(encoder.encode(token));
 }
 
-export function writeToken({ stores, hasher }: Archive, token: string, { kind, owner, id }: Target): void {
+export function writeToken({ maps, hasher }: Store, token: string, { kind, owner, id }: Target): void {
   const writer = new RecordWriter(VERSION).bytes(owner).fixed(uuidBytes(id));
-  stores.shareLinks.set(tokenKey(hasher, token), writer.nat8(kind === "gallery" ? 0 : 1).finish());
+  maps.shareLinks.set(tokenKey(hasher, token), writer.nat8(kind === "gallery" ? 0 : 1).finish());
 }
 
 /** What a link's token opens. */
-export function tokenTarget({ stores, hasher }: Archive, token: string): Target | undefined {
-  const bytes = stores.shareLinks.get(tokenKey(hasher, token));
+export function tokenTarget({ maps, hasher }: Store, token: string): Target | undefined {
+  const bytes = maps.shareLinks.get(tokenKey(hasher, token));
   if (bytes === undefined) return undefined;
   const reader = new RecordReader(bytes, VERSION, "share link");
   const owner = reader.bytes().slice();
@@ -43,8 +43,8 @@ export function tokenTarget({ stores, hasher }: Archive, token: string): Target 
 }
 
 /** @throws StoreError NotFound, without telling whether the token was ever good */
-export function openToken(archive: Archive, token: string): Target {
-  const target = tokenTarget(archive, token);
+export function openToken(store: Store, token: string): Target {
+  const target = tokenTarget(store, token);
   if (target === undefined) throw new StoreError("NotFound", "This link does not open anything.", "token");
   return target;
 }

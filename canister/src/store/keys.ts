@@ -1,5 +1,5 @@
 import { concatBytes, fromHex, toHex } from "@store-forever/protocol";
-import type { Owner } from "./archive.ts";
+import type { Owner } from "./store.ts";
 
 export const UUID_BYTES = 16;
 

@@ -5,7 +5,6 @@ import { certifyMemory } from "../memories/memories.ts";
 import { certifyNotFound } from "../publishing/media-responses.ts";
 import { republish } from "../publishing/publishing.ts";
 import { awaitReference, decodeBlob, requireBlob } from "../uploads/blobs.ts";
-import type { Archive } from "./archive.ts";
 import type { ByteEntry, ByteMap } from "./byte-map.ts";
 import { ownerOf, UUID_BYTES, uuidText } from "./keys.ts";
 import { appendTo } from "./owned-lists.ts";
@@ -13,6 +12,7 @@ import { decodeGallery } from "./records/gallery-record.ts";
 import { adjustGauges } from "./records/gauges.ts";
 import { decodeMemory } from "./records/memory-record.ts";
 import { writeSharing } from "./records/sharing-record.ts";
+import type { Store } from "./store.ts";
 
 /** The format of everything stored as a whole; records have versions of their own. */
 export const FORMAT = 2;
@@ -25,56 +25,56 @@ const PAGE_ENTRIES = 200;
  * upgrade fails as a whole and the older canister goes on.
  * @throws Error when the format is newer than this canister's
  */
-export function migrate(archive: Archive): void {
-  const format = storedFormat(archive);
-  if (format > FORMAT) throw new Error(`The archive has format ${format}, and this canister reads up to ${FORMAT}.`);
-  if (format === 1) migrateFrom1(archive);
-  certifyNotFound(archive);
-  if (format < FORMAT) archive.stores.counters.set(FORMAT_KEY, new RecordWriter(VERSION).nat32(FORMAT).finish());
+export function migrate(store: Store): void {
+  const format = storedFormat(store);
+  if (format > FORMAT) throw new Error(`The store has format ${format}, and this canister reads up to ${FORMAT}.`);
+  if (format === 1) migrateFrom1(store);
+  certifyNotFound(store);
+  if (format < FORMAT) store.maps.counters.set(FORMAT_KEY, new RecordWriter(VERSION).nat32(FORMAT).finish());
 }
 
-/** 0 for an archive in which nothing is stored yet. */
-function storedFormat({ stores }: Archive): number {
-  const bytes = stores.counters.get(FORMAT_KEY);
+/** 0 for a store in which nothing is stored yet. */
+function storedFormat({ maps }: Store): number {
+  const bytes = maps.counters.get(FORMAT_KEY);
   if (bytes !== undefined) return new RecordReader(bytes, VERSION, "format").nat32();
-  const untouched = [stores.counters, stores.memories, stores.galleries].every((map) => map.first() === undefined);
+  const untouched = [maps.counters, maps.memories, maps.galleries].every((map) => map.first() === undefined);
   return untouched ? 0 : 1;
 }
 
 /** Format 1 had neither lists nor totals, and owners' principals as labels of the certified tree. */
-function migrateFrom1(archive: Archive): void {
-  const { stores, tree } = archive;
+function migrateFrom1(store: Store): void {
+  const { maps, tree } = store;
   tree.delete([new TextEncoder().encode("archives")]);
-  for (const { key, value } of entriesOf(stores.memories)) {
+  for (const { key, value } of entriesOf(maps.memories)) {
     const { owner, id } = ownerOf(key);
-    appendTo(archive, "memories", owner, id);
-    adjustTotals(archive, owner, { memories: 1 });
-    certifyMemory(archive, owner, decodeMemory(uuidText(id), value));
+    appendTo(store, "memories", owner, id);
+    adjustTotals(store, owner, { memories: 1 });
+    certifyMemory(store, owner, decodeMemory(uuidText(id), value));
   }
-  for (const { key, value } of entriesOf(stores.galleries)) {
+  for (const { key, value } of entriesOf(maps.galleries)) {
     const { owner, id } = ownerOf(key);
-    appendTo(archive, "galleries", owner, id);
-    adjustTotals(archive, owner, { galleries: 1 });
-    certifyGallery(archive, owner, decodeGallery(uuidText(id), value));
+    appendTo(store, "galleries", owner, id);
+    adjustTotals(store, owner, { galleries: 1 });
+    certifyGallery(store, owner, decodeGallery(uuidText(id), value));
   }
-  for (const { key, value } of [...entriesOf(stores.galleryLinks)]) {
+  for (const { key, value } of [...entriesOf(maps.galleryLinks)]) {
     const { owner, id } = ownerOf(key);
     const target = { kind: "gallery", owner, id: uuidText(id) } as const;
     const reader = new RecordReader(value, VERSION, "share link");
     const link = { token: reader.text(), createdAtNs: reader.nat64(), label: undefined };
     const sharing = { isPublic: false, people: [], links: [link] };
-    writeSharing(archive, target, sharing);
-    republish(archive, target, { isPublic: false, people: [], links: [] }, sharing);
-    stores.galleryLinks.delete(key);
+    writeSharing(store, target, sharing);
+    republish(store, target, { isPublic: false, people: [], links: [] }, sharing);
+    maps.galleryLinks.delete(key);
   }
-  for (const { value } of entriesOf(stores.blobs))
-    adjustGauges(archive, { blobCount: 1n, blobBytes: decodeBlob(value).sizeBytes });
-  for (const { value } of entriesOf(stores.openSessions))
-    adjustGauges(archive, { openSessions: value.length / UUID_BYTES });
-  for (const { key, value } of entriesOf(stores.holdings)) {
+  for (const { value } of entriesOf(maps.blobs))
+    adjustGauges(store, { blobCount: 1n, blobBytes: decodeBlob(value).sizeBytes });
+  for (const { value } of entriesOf(maps.openSessions))
+    adjustGauges(store, { openSessions: value.length / UUID_BYTES });
+  for (const { key, value } of entriesOf(maps.holdings)) {
     const { owner, id } = ownerOf(key);
-    adjustTotals(archive, owner, { assets: 1, sizeBytes: requireBlob(archive, id).sizeBytes });
-    if (new RecordReader(value, VERSION, "holding").nat32() === 0) awaitReference(archive, owner, id);
+    adjustTotals(store, owner, { assets: 1, sizeBytes: requireBlob(store, id).sizeBytes });
+    if (new RecordReader(value, VERSION, "holding").nat32() === 0) awaitReference(store, owner, id);
   }
 }
 

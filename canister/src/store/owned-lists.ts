@@ -1,8 +1,8 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
 import { concatBytes, LIMITS, type Opt, type PageRequest, StoreError } from "@store-forever/protocol";
 import { ReplyBudget, type ReplyCost } from "../operations/reply-budget.ts";
-import type { Archive, Owner } from "./archive.ts";
 import { nat32Key, ownedKey } from "./keys.ts";
+import type { Owner, Store } from "./store.ts";
 
 const VERSION = 1;
 /** Numbers of the lists and of the three things stored for each. They are part of the stored format. */
@@ -22,15 +22,15 @@ function listKey(list: ListName, part: number, owner: Owner, rest: Uint8Array): 
 }
 
 /** Puts an id at the end of an owner's list. */
-export function appendTo(archive: Archive, list: ListName, owner: Owner, id: Uint8Array): void {
-  const { lists } = archive.stores;
-  const place = nextPlace(archive, list, owner);
+export function appendTo(store: Store, list: ListName, owner: Owner, id: Uint8Array): void {
+  const { lists } = store.maps;
+  const place = nextPlace(store, list, owner);
   lists.set(listKey(list, NEXT_PLACE, owner, NOTHING), new RecordWriter(VERSION).nat32(place + 1).finish());
   lists.set(listKey(list, ID_AT_PLACE, owner, nat32Key(place)), id);
   lists.set(listKey(list, PLACE_OF_ID, owner, id), nat32Key(place));
 }
 
-export function removeFrom({ stores: { lists } }: Archive, list: ListName, owner: Owner, id: Uint8Array): void {
+export function removeFrom({ maps: { lists } }: Store, list: ListName, owner: Owner, id: Uint8Array): void {
   const placeKey = listKey(list, PLACE_OF_ID, owner, id);
   const place = lists.get(placeKey);
   if (place === undefined) return;
@@ -39,19 +39,19 @@ export function removeFrom({ stores: { lists } }: Archive, list: ListName, owner
 }
 
 /** The place after the last. */
-export function nextPlace({ stores }: Archive, list: ListName, owner: Owner): number {
-  const bytes = stores.lists.get(listKey(list, NEXT_PLACE, owner, NOTHING));
+export function nextPlace({ maps }: Store, list: ListName, owner: Owner): number {
+  const bytes = maps.lists.get(listKey(list, NEXT_PLACE, owner, NOTHING));
   return bytes === undefined ? 0 : new RecordReader(bytes, VERSION, "list").nat32();
 }
 
 /** The id at a place; `undefined` where it was removed. */
-export function idAt({ stores }: Archive, list: ListName, owner: Owner, place: number): Uint8Array | undefined {
-  return stores.lists.get(listKey(list, ID_AT_PLACE, owner, nat32Key(place)));
+export function idAt({ maps }: Store, list: ListName, owner: Owner, place: number): Uint8Array | undefined {
+  return maps.lists.get(listKey(list, ID_AT_PLACE, owner, nat32Key(place)));
 }
 
 /** Forgets a list from which everything is removed. */
-export function dropList({ stores }: Archive, list: ListName, owner: Owner): void {
-  stores.lists.delete(listKey(list, NEXT_PLACE, owner, NOTHING));
+export function dropList({ maps }: Store, list: ListName, owner: Owner): void {
+  maps.lists.delete(listKey(list, NEXT_PLACE, owner, NOTHING));
 }
 
 /**
@@ -61,7 +61,7 @@ export function dropList({ stores }: Archive, list: ListName, owner: Owner): voi
  * @throws StoreError InvalidArgument
  */
 export function pageOf<T>(
-  archive: Archive,
+  store: Store,
   list: ListName,
   owner: Owner,
   request: PageRequest,
@@ -70,10 +70,10 @@ export function pageOf<T>(
   const limit = pageLimit(request);
   const items: T[] = [];
   const budget = new ReplyBudget();
-  let place = startOf(request, nextPlace(archive, list, owner));
+  let place = startOf(request, nextPlace(store, list, owner));
   for (let looked = 0; place > 0; looked++) {
     if (items.length === limit || looked === MAX_PLACES) break;
-    const id = idAt(archive, list, owner, place - 1);
+    const id = idAt(store, list, owner, place - 1);
     const found = id && find(id);
     if (found !== undefined) {
       if (!budget.take(found.cost) && items.length > 0) break;

@@ -3,7 +3,6 @@ import { concatBytes, equalBytes, LIMITS, type StoredAsset, StoreError } from "@
 import { adjustTotals, requireQuota } from "../capsules/accounts.ts";
 import { requireFeature } from "../operations/config.ts";
 import { requireSha256 } from "../operations/validate.ts";
-import type { Archive, Owner } from "../store/archive.ts";
 import { ownedKey, ownerOf, timeKey, timeOf } from "../store/keys.ts";
 import {
   discardChunks,
@@ -14,6 +13,7 @@ import {
   writeChunk,
 } from "../store/records/chunks.ts";
 import { adjustGauges } from "../store/records/gauges.ts";
+import type { Owner, Store } from "../store/store.ts";
 
 /** Version 1 had no chunk size. */
 const BLOB_VERSION = 2;
@@ -37,8 +37,8 @@ interface Holding {
   referenceCount: number;
 }
 
-export function readBlob({ stores }: Archive, sha256: Uint8Array): Blob | undefined {
-  const bytes = stores.blobs.get(sha256);
+export function readBlob({ maps }: Store, sha256: Uint8Array): Blob | undefined {
+  const bytes = maps.blobs.get(sha256);
   return bytes && decodeBlob(bytes);
 }
 
@@ -53,93 +53,91 @@ export function decodeBlob(bytes: Uint8Array): Blob {
   };
 }
 
-function writeBlob({ stores }: Archive, sha256: Uint8Array, blob: Blob): void {
+function writeBlob({ maps }: Store, sha256: Uint8Array, blob: Blob): void {
   const record = new RecordWriter(BLOB_VERSION).nat32(blob.number).nat64(blob.sizeBytes).nat32(blob.chunkCount);
-  stores.blobs.set(sha256, record.nat32(blob.holderCount).nat32(blob.chunkSizeBytes).finish());
+  maps.blobs.set(sha256, record.nat32(blob.holderCount).nat32(blob.chunkSizeBytes).finish());
 }
 
 /** The blob, if this owner holds it. */
-export function heldBlob(archive: Archive, owner: Owner, sha256: Uint8Array): Blob | undefined {
-  return archive.stores.holdings.has(ownedKey(owner, sha256)) ? readBlob(archive, sha256) : undefined;
+export function heldBlob(store: Store, owner: Owner, sha256: Uint8Array): Blob | undefined {
+  return store.maps.holdings.has(ownedKey(owner, sha256)) ? readBlob(store, sha256) : undefined;
 }
 
 /** Which of these the owner holds: they need not be sent. Beyond the limit, and for what is no SHA-256, the answer is no. */
-export function assetsStored({ stores }: Archive, owner: Owner, sha256s: readonly Uint8Array[]): boolean[] {
-  return sha256s.map(
-    (sha256, index) => index < LIMITS.maxHashesPerCall && stores.holdings.has(ownedKey(owner, sha256)),
-  );
+export function assetsStored({ maps }: Store, owner: Owner, sha256s: readonly Uint8Array[]): boolean[] {
+  return sha256s.map((sha256, index) => index < LIMITS.maxHashesPerCall && maps.holdings.has(ownedKey(owner, sha256)));
 }
 
 /** Counts one more asset of this owner that refers to a blob they hold. */
-export function addReference(archive: Archive, owner: Owner, sha256: Uint8Array): void {
-  const holding = readHolding(archive, owner, sha256);
+export function addReference(store: Store, owner: Owner, sha256: Uint8Array): void {
+  const holding = readHolding(store, owner, sha256);
   if (holding === undefined) throw new Error("Only a blob that its owner holds can be referred to.");
-  writeHolding(archive, owner, sha256, { referenceCount: holding.referenceCount + 1 });
+  writeHolding(store, owner, sha256, { referenceCount: holding.referenceCount + 1 });
 }
 
 /** Makes an owner a holder of a blob that somebody holds, for an asset of theirs that refers to it. */
-export function takeReference(archive: Archive, owner: Owner, sha256: Uint8Array): void {
-  hold(archive, owner, sha256, requireBlob(archive, sha256));
-  addReference(archive, owner, sha256);
+export function takeReference(store: Store, owner: Owner, sha256: Uint8Array): void {
+  hold(store, owner, sha256, requireBlob(store, sha256));
+  addReference(store, owner, sha256);
 }
 
 /** Counts one asset less; with the last one of this owner their holding goes, and with the last holding the bytes. */
-export function dropReference(archive: Archive, owner: Owner, sha256: Uint8Array): void {
-  const holding = readHolding(archive, owner, sha256);
+export function dropReference(store: Store, owner: Owner, sha256: Uint8Array): void {
+  const holding = readHolding(store, owner, sha256);
   if (holding === undefined) throw new Error("A blob that is referred to is not held.");
-  if (holding.referenceCount > 1) writeHolding(archive, owner, sha256, { referenceCount: holding.referenceCount - 1 });
-  else release(archive, owner, sha256);
+  if (holding.referenceCount > 1) writeHolding(store, owner, sha256, { referenceCount: holding.referenceCount - 1 });
+  else release(store, owner, sha256);
 }
 
 /** Releases up to `most` holdings whose time to be referred to is over. */
-export function releaseUnreferenced(archive: Archive, most: number): void {
+export function releaseUnreferenced(store: Store, most: number): void {
   for (let left = most; left > 0; left--) {
-    const entry = archive.stores.unreferenced.first();
-    if (entry === undefined || timeOf(entry.key) > archive.now()) return;
-    archive.stores.unreferenced.delete(entry.key);
+    const entry = store.maps.unreferenced.first();
+    if (entry === undefined || timeOf(entry.key) > store.now()) return;
+    store.maps.unreferenced.delete(entry.key);
     const { owner, id } = ownerOf(entry.key.slice(8));
-    if (readHolding(archive, owner, id)?.referenceCount === 0) release(archive, owner, id);
+    if (readHolding(store, owner, id)?.referenceCount === 0) release(store, owner, id);
   }
 }
 
 /** When the next holding has to be looked at. */
-export function nextReleaseNs({ stores }: Archive): bigint | undefined {
-  const entry = stores.unreferenced.first();
+export function nextReleaseNs({ maps }: Store): bigint | undefined {
+  const entry = maps.unreferenced.first();
   return entry && timeOf(entry.key);
 }
 
-function release(archive: Archive, owner: Owner, sha256: Uint8Array): void {
-  const blob = requireBlob(archive, sha256);
-  archive.stores.holdings.delete(ownedKey(owner, sha256));
-  adjustTotals(archive, owner, { assets: -1, sizeBytes: -blob.sizeBytes });
+function release(store: Store, owner: Owner, sha256: Uint8Array): void {
+  const blob = requireBlob(store, sha256);
+  store.maps.holdings.delete(ownedKey(owner, sha256));
+  adjustTotals(store, owner, { assets: -1, sizeBytes: -blob.sizeBytes });
   if (blob.holderCount > 1) {
-    writeBlob(archive, sha256, { ...blob, holderCount: blob.holderCount - 1 });
+    writeBlob(store, sha256, { ...blob, holderCount: blob.holderCount - 1 });
     return;
   }
-  archive.stores.blobs.delete(sha256);
-  adjustGauges(archive, { blobCount: -1n, blobBytes: -blob.sizeBytes });
-  discardChunks(archive, blob.number, blob.chunkCount);
+  store.maps.blobs.delete(sha256);
+  adjustGauges(store, { blobCount: -1n, blobBytes: -blob.sizeBytes });
+  discardChunks(store, blob.number, blob.chunkCount);
 }
 
 /** The blob of bytes that somebody is known to hold. */
-export function requireBlob(archive: Archive, sha256: Uint8Array): Blob {
-  const blob = readBlob(archive, sha256);
+export function requireBlob(store: Store, sha256: Uint8Array): Blob {
+  const blob = readBlob(store, sha256);
   if (blob === undefined) throw new Error("A held asset's blob is missing.");
   return blob;
 }
 
-function readHolding({ stores }: Archive, owner: Owner, sha256: Uint8Array): Holding | undefined {
-  const bytes = stores.holdings.get(ownedKey(owner, sha256));
+function readHolding({ maps }: Store, owner: Owner, sha256: Uint8Array): Holding | undefined {
+  const bytes = maps.holdings.get(ownedKey(owner, sha256));
   return bytes && { referenceCount: new RecordReader(bytes, HOLDING_VERSION, "holding").nat32() };
 }
 
-function writeHolding({ stores }: Archive, owner: Owner, sha256: Uint8Array, { referenceCount }: Holding): void {
-  stores.holdings.set(ownedKey(owner, sha256), new RecordWriter(HOLDING_VERSION).nat32(referenceCount).finish());
+function writeHolding({ maps }: Store, owner: Owner, sha256: Uint8Array, { referenceCount }: Holding): void {
+  maps.holdings.set(ownedKey(owner, sha256), new RecordWriter(HOLDING_VERSION).nat32(referenceCount).finish());
 }
 
 /** Gives a holding without references its time to be referred to. */
-export function awaitReference({ stores, now }: Archive, owner: Owner, sha256: Uint8Array): void {
-  stores.unreferenced.set(concatBytes([timeKey(now() + UNREFERENCED_TTL_NS), ownedKey(owner, sha256)]), NOTHING);
+export function awaitReference({ maps, now }: Store, owner: Owner, sha256: Uint8Array): void {
+  maps.unreferenced.set(concatBytes([timeKey(now() + UNREFERENCED_TTL_NS), ownedKey(owner, sha256)]), NOTHING);
 }
 
 /**
@@ -147,25 +145,20 @@ export function awaitReference({ stores, now }: Archive, owner: Owner, sha256: U
  * Where the same bytes are stored already, those stay and the new chunks go.
  * @returns whether this owner held them before
  */
-export function holdStored(
-  archive: Archive,
-  owner: Owner,
-  sha256: Uint8Array,
-  stored: Omit<Blob, "holderCount">,
-): boolean {
-  const known = readBlob(archive, sha256);
-  if (known !== undefined) discardChunks(archive, stored.number, stored.chunkCount);
-  return hold(archive, owner, sha256, known ?? { ...stored, holderCount: 0 });
+export function holdStored(store: Store, owner: Owner, sha256: Uint8Array, stored: Omit<Blob, "holderCount">): boolean {
+  const known = readBlob(store, sha256);
+  if (known !== undefined) discardChunks(store, stored.number, stored.chunkCount);
+  return hold(store, owner, sha256, known ?? { ...stored, holderCount: 0 });
 }
 
-function hold(archive: Archive, owner: Owner, sha256: Uint8Array, blob: Blob): boolean {
+function hold(store: Store, owner: Owner, sha256: Uint8Array, blob: Blob): boolean {
   const key = ownedKey(owner, sha256);
-  if (archive.stores.holdings.has(key)) return true;
-  writeHolding(archive, owner, sha256, { referenceCount: 0 });
-  if (blob.holderCount === 0) adjustGauges(archive, { blobCount: 1n, blobBytes: blob.sizeBytes });
-  awaitReference(archive, owner, sha256);
-  adjustTotals(archive, owner, { assets: 1, sizeBytes: blob.sizeBytes });
-  writeBlob(archive, sha256, { ...blob, holderCount: blob.holderCount + 1 });
+  if (store.maps.holdings.has(key)) return true;
+  writeHolding(store, owner, sha256, { referenceCount: 0 });
+  if (blob.holderCount === 0) adjustGauges(store, { blobCount: 1n, blobBytes: blob.sizeBytes });
+  awaitReference(store, owner, sha256);
+  adjustTotals(store, owner, { assets: 1, sizeBytes: blob.sizeBytes });
+  writeBlob(store, sha256, { ...blob, holderCount: blob.holderCount + 1 });
   return false;
 }
 
@@ -173,24 +166,23 @@ function hold(archive: Archive, owner: Owner, sha256: Uint8Array, blob: Blob): b
  * Stores an asset that came whole. The same again changes nothing.
  * @throws StoreError InvalidArgument, TooLarge, InvalidHash, LimitExceeded, Disabled
  */
-export function storeAsset(archive: Archive, owner: Owner, sha256: Uint8Array, bytes: Uint8Array): StoredAsset {
+export function storeAsset(store: Store, owner: Owner, sha256: Uint8Array, bytes: Uint8Array): StoredAsset {
   requireSha256(sha256, "sha256");
   if (bytes.length === 0) throw new StoreError("InvalidArgument", "An asset has at least one byte.", "bytes");
   if (bytes.length > LIMITS.chunkSizeBytes)
     throw new StoreError("TooLarge", `Upload more than ${LIMITS.chunkSizeBytes} bytes in chunks.`, "bytes");
-  if (!equalBytes(archive.hasher.digest(bytes), sha256))
+  if (!equalBytes(store.hasher.digest(bytes), sha256))
     throw new StoreError("InvalidHash", "The bytes do not have this SHA-256: hash and send them again.", "sha256");
   const asset = { sha256, size_bytes: BigInt(bytes.length) };
-  requireFeature(archive, "uploads");
-  const known = readBlob(archive, sha256);
-  if (known !== undefined && heldBlob(archive, owner, sha256) === undefined)
-    requireQuota(archive, owner, asset.size_bytes);
-  if (known !== undefined) return { ...asset, already_stored: hold(archive, owner, sha256, known) };
-  requireQuota(archive, owner, asset.size_bytes);
-  const number = newBlobNumber(archive);
-  if (bytes.length >= LARGE_BYTES) reserveChunks(archive, number, 1);
-  writeChunk(archive, number, 0, bytes);
+  requireFeature(store, "uploads");
+  const known = readBlob(store, sha256);
+  if (known !== undefined && heldBlob(store, owner, sha256) === undefined) requireQuota(store, owner, asset.size_bytes);
+  if (known !== undefined) return { ...asset, already_stored: hold(store, owner, sha256, known) };
+  requireQuota(store, owner, asset.size_bytes);
+  const number = newBlobNumber(store);
+  if (bytes.length >= LARGE_BYTES) reserveChunks(store, number, 1);
+  writeChunk(store, number, 0, bytes);
   const { chunkSizeBytes } = LIMITS;
   const stored = { number, sizeBytes: asset.size_bytes, chunkCount: 1, chunkSizeBytes, holderCount: 0 };
-  return { ...asset, already_stored: hold(archive, owner, sha256, stored) };
+  return { ...asset, already_stored: hold(store, owner, sha256, stored) };
 }

@@ -1,15 +1,15 @@
 import { concatBytes, equalBytes, LIMITS } from "@store-forever/protocol";
 import { readConfig } from "../operations/config.ts";
-import type { Archive, Owner } from "../store/archive.ts";
 import { ownedKey, ownerKey, ownerOf, splitIds, timeKey, timeOf } from "../store/keys.ts";
 import { discardChunks } from "../store/records/chunks.ts";
 import { adjustGauges } from "../store/records/gauges.ts";
+import type { Owner, Store } from "../store/store.ts";
 import { decodeSession, encodeSession, type OpenSession, type Session } from "./upload-session.ts";
 
 const SECOND_NS = 1_000_000_000n;
 
 /** How long a session lives after its last chunk. */
-export const sessionTtlNs = (archive: Archive) => BigInt(readConfig(archive).sessionTtlSeconds) * SECOND_NS;
+export const sessionTtlNs = (store: Store) => BigInt(readConfig(store).sessionTtlSeconds) * SECOND_NS;
 /** How long an expired session is remembered. */
 const EXPIRED_TTL_NS = 24n * 3_600n * SECOND_NS;
 const TIME_BYTES = 8;
@@ -21,103 +21,103 @@ export interface SessionKey {
   id: Uint8Array;
 }
 
-export function readSession({ stores }: Archive, { owner, id }: SessionKey): Session | undefined {
-  const bytes = stores.sessions.get(ownedKey(owner, id));
+export function readSession({ maps }: Store, { owner, id }: SessionKey): Session | undefined {
+  const bytes = maps.sessions.get(ownedKey(owner, id));
   return bytes && decodeSession(bytes);
 }
 
-export function writeSession({ stores }: Archive, { owner, id }: SessionKey, session: Session): void {
-  stores.sessions.set(ownedKey(owner, id), encodeSession(session));
+export function writeSession({ maps }: Store, { owner, id }: SessionKey, session: Session): void {
+  maps.sessions.set(ownedKey(owner, id), encodeSession(session));
 }
 
 /** Adds a session, to be looked at again when it expires. */
-export function addSession(archive: Archive, key: SessionKey, session: Session): void {
-  writeSession(archive, key, session);
-  awaitExpiry(archive, key, session);
+export function addSession(store: Store, key: SessionKey, session: Session): void {
+  writeSession(store, key, session);
+  awaitExpiry(store, key, session);
   if (session.state === "open") {
-    writeOpenSessions(archive, key.owner, [...openSessions(archive, key.owner), key.id]);
-    adjustGauges(archive, { openSessions: 1 });
+    writeOpenSessions(store, key.owner, [...openSessions(store, key.owner), key.id]);
+    adjustGauges(store, { openSessions: 1 });
   }
-  if (session.state !== "expired") remember(archive, key);
+  if (session.state !== "expired") remember(store, key);
 }
 
 /** Ids of the owner's open sessions, oldest first. */
-export function openSessions({ stores }: Archive, owner: Owner): Uint8Array[] {
-  return splitIds(stores.openSessions.get(ownerKey(owner)) ?? NOTHING);
+export function openSessions({ maps }: Store, owner: Owner): Uint8Array[] {
+  return splitIds(maps.openSessions.get(ownerKey(owner)) ?? NOTHING);
 }
 
 /** Ids of the sessions that the owner began last, newest first; some may be gone. */
-export function recentSessions({ stores }: Archive, owner: Owner): Uint8Array[] {
-  return splitIds(stores.recentSessions.get(ownerKey(owner)) ?? NOTHING);
+export function recentSessions({ maps }: Store, owner: Owner): Uint8Array[] {
+  return splitIds(maps.recentSessions.get(ownerKey(owner)) ?? NOTHING);
 }
 
-function remember(archive: Archive, { owner, id }: SessionKey): void {
-  const others = recentSessions(archive, owner).filter((other) => !equalBytes(other, id));
+function remember(store: Store, { owner, id }: SessionKey): void {
+  const others = recentSessions(store, owner).filter((other) => !equalBytes(other, id));
   const ids = [id, ...others].slice(0, LIMITS.maxListedSessions);
-  archive.stores.recentSessions.set(ownerKey(owner), concatBytes(ids));
+  store.maps.recentSessions.set(ownerKey(owner), concatBytes(ids));
 }
 
 /** Takes a session out of the owner's open ones. */
-export function closeSession(archive: Archive, { owner, id }: SessionKey): void {
-  const others = openSessions(archive, owner).filter((other) => !equalBytes(other, id));
-  writeOpenSessions(archive, owner, others);
-  adjustGauges(archive, { openSessions: -1 });
+export function closeSession(store: Store, { owner, id }: SessionKey): void {
+  const others = openSessions(store, owner).filter((other) => !equalBytes(other, id));
+  writeOpenSessions(store, owner, others);
+  adjustGauges(store, { openSessions: -1 });
 }
 
 /** Ends all open sessions of an owner, and forgets the others. */
-export function dropSessions(archive: Archive, owner: Owner): void {
-  for (const id of openSessions(archive, owner)) {
-    const session = readSession(archive, { owner, id });
-    if (session?.state === "open") dropSession(archive, { owner, id }, session);
+export function dropSessions(store: Store, owner: Owner): void {
+  for (const id of openSessions(store, owner)) {
+    const session = readSession(store, { owner, id });
+    if (session?.state === "open") dropSession(store, { owner, id }, session);
   }
-  archive.stores.recentSessions.delete(ownerKey(owner));
+  store.maps.recentSessions.delete(ownerKey(owner));
 }
 
 /** Ends an open session without an asset: its chunks go. */
-export function dropSession(archive: Archive, key: SessionKey, session: OpenSession): void {
-  closeSession(archive, key);
-  discardChunks(archive, session.blobNumber, session.chunkCount);
-  archive.stores.sessions.delete(ownedKey(key.owner, key.id));
+export function dropSession(store: Store, key: SessionKey, session: OpenSession): void {
+  closeSession(store, key);
+  discardChunks(store, session.blobNumber, session.chunkCount);
+  store.maps.sessions.delete(ownedKey(key.owner, key.id));
 }
 
 /** Ends an open session whose time is over, and remembers that for a while. */
-export function expireSession(archive: Archive, key: SessionKey, session: OpenSession): void {
-  dropSession(archive, key, session);
+export function expireSession(store: Store, key: SessionKey, session: OpenSession): void {
+  dropSession(store, key, session);
   const { sha256, sizeBytes, chunkCount } = session;
-  const expiresAtNs = archive.now() + EXPIRED_TTL_NS;
-  addSession(archive, key, { state: "expired", sha256, sizeBytes, chunkCount, expiresAtNs });
+  const expiresAtNs = store.now() + EXPIRED_TTL_NS;
+  addSession(store, key, { state: "expired", sha256, sizeBytes, chunkCount, expiresAtNs });
 }
 
 /**
  * Looks at up to `most` sessions that were due: open ones expire, the others are forgotten.
  * A session's time grows with each chunk; its entry here does not, and is renewed when it comes up.
  */
-export function expireDueSessions(archive: Archive, most: number): void {
+export function expireDueSessions(store: Store, most: number): void {
   for (let left = most; left > 0; left--) {
-    const due = nextExpiryNs(archive);
-    const entry = archive.stores.expiries.first();
-    if (entry === undefined || due === undefined || due > archive.now()) return;
-    archive.stores.expiries.delete(entry.key);
+    const due = nextExpiryNs(store);
+    const entry = store.maps.expiries.first();
+    if (entry === undefined || due === undefined || due > store.now()) return;
+    store.maps.expiries.delete(entry.key);
     const key = ownerOf(entry.key.slice(TIME_BYTES));
-    const session = readSession(archive, key);
+    const session = readSession(store, key);
     if (session === undefined) continue;
-    if (session.expiresAtNs > archive.now()) awaitExpiry(archive, key, session);
-    else if (session.state === "open") expireSession(archive, key, session);
-    else archive.stores.sessions.delete(ownedKey(key.owner, key.id));
+    if (session.expiresAtNs > store.now()) awaitExpiry(store, key, session);
+    else if (session.state === "open") expireSession(store, key, session);
+    else store.maps.sessions.delete(ownedKey(key.owner, key.id));
   }
 }
 
 /** When the next session has to be looked at. */
-export function nextExpiryNs({ stores }: Archive): bigint | undefined {
-  const entry = stores.expiries.first();
+export function nextExpiryNs({ maps }: Store): bigint | undefined {
+  const entry = maps.expiries.first();
   return entry && timeOf(entry.key);
 }
 
-function awaitExpiry({ stores }: Archive, { owner, id }: SessionKey, { expiresAtNs }: Session): void {
-  stores.expiries.set(concatBytes([timeKey(expiresAtNs), ownedKey(owner, id)]), NOTHING);
+function awaitExpiry({ maps }: Store, { owner, id }: SessionKey, { expiresAtNs }: Session): void {
+  maps.expiries.set(concatBytes([timeKey(expiresAtNs), ownedKey(owner, id)]), NOTHING);
 }
 
-function writeOpenSessions({ stores }: Archive, owner: Owner, ids: readonly Uint8Array[]): void {
-  if (ids.length === 0) stores.openSessions.delete(ownerKey(owner));
-  else stores.openSessions.set(ownerKey(owner), concatBytes(ids));
+function writeOpenSessions({ maps }: Store, owner: Owner, ids: readonly Uint8Array[]): void {
+  if (ids.length === 0) maps.openSessions.delete(ownerKey(owner));
+  else maps.openSessions.set(ownerKey(owner), concatBytes(ids));
 }

@@ -1,11 +1,11 @@
 import { LIMITS } from "@store-forever/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ALICE, bytesOf, entryCounts, SECOND_NS, sha256, upgradeable, upload, uuid } from "../archive.fixture.ts";
 import { answer } from "../methods/refusal.ts";
 import { nextSweepNs, sweep } from "../methods/sweep.ts";
 import { readChunk } from "../store/records/chunks.ts";
 import { readGauges } from "../store/records/gauges.ts";
+import { ALICE, bytesOf, entryCounts, SECOND_NS, sha256, upgradeable, upload, uuid } from "../store.fixture.ts";
 import { heldBlob, UNREFERENCED_TTL_NS } from "./blobs.ts";
 import { beginAssetUpload, cancelUpload, commitAsset, putChunk, uploadProgress } from "./uploads.ts";
 
@@ -48,7 +48,7 @@ describe("the upload protocol", () => {
     fc.assert(
       fc.property(fc.array(command, { minLength: 5, maxLength: 25 }), (commands) => {
         const { clock, boot } = upgradeable();
-        let archive = boot();
+        let store = boot();
         const models: Model[] = uploads.map(() => ({ state: "none" }));
         const held = new Set<number>();
         const modelAt = (place: number) => models[place] as Model;
@@ -68,7 +68,7 @@ describe("the upload protocol", () => {
           held.add((uploads[place] as (typeof uploads)[number]).file);
         };
         for (const step of commands) {
-          if (step.type === "upgrade") archive = boot();
+          if (step.type === "upgrade") store = boot();
           else if (step.type === "wait") {
             clock.nowNs += step.minutes * 60n * SECOND_NS;
             models.forEach((model, place) => {
@@ -76,16 +76,16 @@ describe("the upload protocol", () => {
               // The sweep forgets what was committed half an hour ago; the answer may come a little longer.
               if (model.state === "committed" && step.minutes === 31n) models[place] = { state: "none" };
             });
-            sweep(archive);
+            sweep(store);
           } else {
             const { begin: opening, chunks } = uploads[step.session] as (typeof uploads)[number];
             const id = opening.session_id;
             if (step.type === "begin") {
-              expect(codeOf(answer(() => beginAssetUpload(archive, ALICE, opening)))).toBe("Ok");
+              expect(codeOf(answer(() => beginAssetUpload(store, ALICE, opening)))).toBe("Ok");
               begin(step.session);
             } else if (step.type === "put") {
               const chunk = { ...(chunks[step.index] as (typeof chunks)[number]), commit: step.commit };
-              expect(codeOf(answer(() => putChunk(archive, ALICE, chunk)))).toBe("Ok");
+              expect(codeOf(answer(() => putChunk(store, ALICE, chunk)))).toBe("Ok");
               begin(step.session);
               const model = modelAt(step.session);
               if (model.state === "open" && !model.received.has(step.index)) {
@@ -96,45 +96,45 @@ describe("the upload protocol", () => {
             } else if (step.type === "corrupt") {
               const chunk = chunks[step.index] as (typeof chunks)[number];
               const bytes = chunk.bytes.with(3, (chunk.bytes[3] ?? 0) ^ 1);
-              expect(codeOf(answer(() => putChunk(archive, ALICE, { ...chunk, bytes })))).toBe("InvalidHash");
+              expect(codeOf(answer(() => putChunk(store, ALICE, { ...chunk, bytes })))).toBe("InvalidHash");
             } else if (step.type === "commit") {
               const before = modelAt(step.session);
               const isReady = before.state === "committed" || (before.state === "open" && before.received.size === 2);
-              expect(codeOf(answer(() => commitAsset(archive, ALICE, id))) === "Ok").toBe(isReady);
+              expect(codeOf(answer(() => commitAsset(store, ALICE, id))) === "Ok").toBe(isReady);
               finish(step.session);
             } else {
               const before = modelAt(step.session);
-              expect(codeOf(answer(() => cancelUpload(archive, ALICE, id))) === "Ok").toBe(before.state === "open");
+              expect(codeOf(answer(() => cancelUpload(store, ALICE, id))) === "Ok").toBe(before.state === "open");
               if (before.state === "open") models[step.session] = { state: "none" };
             }
           }
           models.forEach((model, place) => {
             const { begin: opening } = uploads[place] as (typeof uploads)[number];
-            const seen = answer(() => uploadProgress(archive, ALICE, opening.session_id));
+            const seen = answer(() => uploadProgress(store, ALICE, opening.session_id));
             const expected = { none: "NotFound", expired: "SessionExpired", open: "open", committed: "committed" }[
               model.state
             ];
             expect("Ok" in seen ? Object.keys(seen.Ok.state)[0] : codeOf(seen)).toBe(expected);
             if ("Ok" in seen && model.state === "open") expect(seen.Ok.received_count).toBe(model.received.size);
           });
-          expect(readGauges(archive).openSessions).toBe(live());
+          expect(readGauges(store).openSessions).toBe(live());
           files.forEach((file, place) => {
-            const blob = heldBlob(archive, ALICE, sha256(file));
+            const blob = heldBlob(store, ALICE, sha256(file));
             expect(blob !== undefined).toBe(held.has(place));
             if (blob === undefined) return;
-            const stored = [0, 1].map((index) => readChunk(archive, blob.number, index));
+            const stored = [0, 1].map((index) => readChunk(store, blob.number, index));
             expect(sha256(Buffer.concat(stored))).toEqual(sha256(file));
           });
         }
         clock.nowNs += UNREFERENCED_TTL_NS + 2n * 86_400n * SECOND_NS;
-        for (let due = nextSweepNs(archive); due !== undefined && due <= clock.nowNs; due = nextSweepNs(archive))
-          sweep(archive);
+        for (let due = nextSweepNs(store); due !== undefined && due <= clock.nowNs; due = nextSweepNs(store))
+          sweep(store);
         clock.nowNs += 2n * 86_400n * SECOND_NS;
-        for (let due = nextSweepNs(archive); due !== undefined; due = nextSweepNs(archive)) sweep(archive);
+        for (let due = nextSweepNs(store); due !== undefined; due = nextSweepNs(store)) sweep(store);
         expect(
-          Object.keys(entryCounts(archive)).filter((name) => !/accounts|counters|recentSessions/.test(name)),
+          Object.keys(entryCounts(store)).filter((name) => !/accounts|counters|recentSessions/.test(name)),
         ).toEqual([]);
-        expect(readGauges(archive)).toEqual({ blobCount: 0n, blobBytes: 0n, openSessions: 0 });
+        expect(readGauges(store)).toEqual({ blobCount: 0n, blobBytes: 0n, openSessions: 0 });
       }),
       { numRuns: 25 },
     );

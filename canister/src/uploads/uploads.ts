@@ -12,9 +12,9 @@ import {
 import { requireQuota } from "../capsules/accounts.ts";
 import { readConfig, requireFeature } from "../operations/config.ts";
 import { requireSha256, requireUuid } from "../operations/validate.ts";
-import type { Archive, Owner } from "../store/archive.ts";
 import { uuidBytes, uuidText } from "../store/keys.ts";
 import { newBlobNumber, readChunk, reserveChunks, writeChunk, writeChunkHash } from "../store/records/chunks.ts";
+import type { Owner, Store } from "../store/store.ts";
 import { heldBlob, holdStored } from "./blobs.ts";
 import {
   addSession,
@@ -49,8 +49,8 @@ const MAX_HASHED_CHUNKS = 64;
  * Where the owner holds the asset already, the session is committed at once.
  * @throws StoreError InvalidArgument, TooLarge, Conflict, LimitExceeded, Disabled
  */
-export function beginAssetUpload(archive: Archive, owner: Owner, upload: BeginAssetUpload): UploadSession {
-  return sessionView(upload.session_id, begin(archive, owner, upload));
+export function beginAssetUpload(store: Store, owner: Owner, upload: BeginAssetUpload): UploadSession {
+  return sessionView(upload.session_id, begin(store, owner, upload));
 }
 
 /**
@@ -58,62 +58,62 @@ export function beginAssetUpload(archive: Archive, owner: Owner, upload: BeginAs
  * A chunk that was received before changes nothing (design decision 7).
  * @throws StoreError InvalidArgument, InvalidHash, Conflict, NotFound, SessionExpired, LimitExceeded
  */
-export function putChunk(archive: Archive, owner: Owner, chunk: PutChunk): UploadSession {
+export function putChunk(store: Store, owner: Owner, chunk: PutChunk): UploadSession {
   const key = sessionKey(owner, chunk.session_id);
   const [upload] = chunk.begin;
   if (upload !== undefined && upload.session_id !== chunk.session_id)
     throw new StoreError("InvalidArgument", "The chunk and `begin` name different sessions.", "begin");
   requireSha256(chunk.sha256, "sha256");
-  const known = readSession(archive, key);
-  const hashed = hashChunk(archive, known, chunk);
+  const known = readSession(store, key);
+  const hashed = hashChunk(store, known, chunk);
   if (!equalBytes(hashed.digest, chunk.sha256))
     throw new StoreError("InvalidHash", "The chunk does not have this SHA-256: hash and send it again.", "sha256");
   if (upload !== undefined) requireChunkOf(cutOf(known, upload), chunk);
-  const session = upload === undefined ? liveSession(archive, key) : begin(archive, owner, upload);
+  const session = upload === undefined ? liveSession(store, key) : begin(store, owner, upload);
   if (session.state === "committed") return sessionView(chunk.session_id, session);
   requireChunkOf(session, chunk);
-  if (hasChunk(session, chunk.index)) requireSameChunk(archive, session, chunk);
+  if (hasChunk(session, chunk.index)) requireSameChunk(store, session, chunk);
   else {
-    receive(archive, session, chunk, hashed);
-    writeSession(archive, key, session);
+    receive(store, session, chunk, hashed);
+    writeSession(store, key, session);
   }
   if (!chunk.commit || session.receivedCount < session.chunkCount) return sessionView(chunk.session_id, session);
-  return sessionView(chunk.session_id, commit(archive, key, session));
+  return sessionView(chunk.session_id, commit(store, key, session));
 }
 
 /**
  * Makes the received chunks an asset of the owner, after hashing the whole; again, it gives the same answer.
  * @throws StoreError NotFound, SessionExpired, InvalidArgument (chunks missing), InvalidHash (the session is dropped), LimitExceeded
  */
-export function commitAsset(archive: Archive, owner: Owner, sessionId: string): StoredAsset {
+export function commitAsset(store: Store, owner: Owner, sessionId: string): StoredAsset {
   const key = sessionKey(owner, sessionId);
-  const session = liveSession(archive, key);
-  const { sha256, sizeBytes, alreadyStored } = session.state === "open" ? commit(archive, key, session) : session;
+  const session = liveSession(store, key);
+  const { sha256, sizeBytes, alreadyStored } = session.state === "open" ? commit(store, key, session) : session;
   return { sha256, size_bytes: sizeBytes, already_stored: alreadyStored };
 }
 
 /** @throws StoreError NotFound, SessionExpired, Conflict */
-export function cancelUpload(archive: Archive, owner: Owner, sessionId: string): null {
+export function cancelUpload(store: Store, owner: Owner, sessionId: string): null {
   const key = sessionKey(owner, sessionId);
-  const session = liveSession(archive, key);
+  const session = liveSession(store, key);
   if (session.state === "committed")
     throw new StoreError("Conflict", "This upload is committed: its asset is stored and there is nothing to cancel.");
-  dropSession(archive, key, session);
+  dropSession(store, key, session);
   return null;
 }
 
 /** @throws StoreError NotFound, SessionExpired */
-export function uploadProgress(archive: Archive, owner: Owner, sessionId: string): UploadProgress {
-  return progressView(sessionId, liveSession(archive, sessionKey(owner, sessionId)), archive.now());
+export function uploadProgress(store: Store, owner: Owner, sessionId: string): UploadProgress {
+  return progressView(sessionId, liveSession(store, sessionKey(owner, sessionId)), store.now());
 }
 
 /** The owner's uploads begun last, newest first, that are not over. */
-export function recentUploads(archive: Archive, owner: Owner): UploadProgress[] {
-  return recentSessions(archive, owner).flatMap((id) => {
-    const session = readSession(archive, { owner, id });
+export function recentUploads(store: Store, owner: Owner): UploadProgress[] {
+  return recentSessions(store, owner).flatMap((id) => {
+    const session = readSession(store, { owner, id });
     if (session === undefined || session.state === "expired") return [];
-    if (session.state === "open" && session.expiresAtNs <= archive.now()) return [];
-    return [progressView(uuidText(id), session, archive.now())];
+    if (session.state === "open" && session.expiresAtNs <= store.now()) return [];
+    return [progressView(uuidText(id), session, store.now())];
   });
 }
 
@@ -123,22 +123,22 @@ function sessionKey(owner: Owner, sessionId: string): SessionKey {
 }
 
 /** The session, unless it is over. One whose time has passed is over even if the sweep has not come by yet. */
-function liveSession(archive: Archive, key: SessionKey): OpenSession | CommittedSession {
-  const session = readSession(archive, key);
+function liveSession(store: Store, key: SessionKey): OpenSession | CommittedSession {
+  const session = readSession(store, key);
   if (session === undefined)
     throw new StoreError("NotFound", "You have no upload session with this id: begin one.", "session_id");
-  if (session.state === "expired" || (session.state === "open" && session.expiresAtNs <= archive.now()))
+  if (session.state === "expired" || (session.state === "open" && session.expiresAtNs <= store.now()))
     throw new StoreError("SessionExpired", "This upload session has expired: begin it again.", "session_id");
   return session;
 }
 
-function begin(archive: Archive, owner: Owner, upload: BeginAssetUpload): OpenSession | CommittedSession {
+function begin(store: Store, owner: Owner, upload: BeginAssetUpload): OpenSession | CommittedSession {
   const key = sessionKey(owner, upload.session_id);
-  const config = readConfig(archive);
-  requireFeature(archive, "uploads");
+  const config = readConfig(store);
+  requireFeature(store, "uploads");
   requireSha256(upload.sha256, "sha256");
-  expireOverdue(archive, owner);
-  const known = readSession(archive, key);
+  expireOverdue(store, owner);
+  const known = readSession(store, key);
   if (known !== undefined && known.state !== "expired") {
     if (!isSameUpload(known, upload))
       throw new StoreError("Conflict", "This session id is in use for another upload: take a new one.", "session_id");
@@ -146,32 +146,32 @@ function begin(archive: Archive, owner: Owner, upload: BeginAssetUpload): OpenSe
   }
   requireUpload(upload, config.maxFileSizeBytes);
   // Begun when files were cut otherwise, by a client that has learned the new limits meanwhile.
-  if (known?.state === "open") dropSession(archive, key, known);
-  const held = heldBlob(archive, owner, upload.sha256);
+  if (known?.state === "open") dropSession(store, key, known);
+  const held = heldBlob(store, owner, upload.sha256);
   if (held !== undefined && held.sizeBytes !== upload.size_bytes)
     throw new StoreError("InvalidArgument", `The asset with this SHA-256 has ${held.sizeBytes} bytes.`, "size_bytes");
   const { sha256, size_bytes: sizeBytes, chunk_count: chunkCount } = upload;
-  const shared = { sha256, sizeBytes, chunkCount, expiresAtNs: archive.now() + sessionTtlNs(archive) };
+  const shared = { sha256, sizeBytes, chunkCount, expiresAtNs: store.now() + sessionTtlNs(store) };
   if (held === undefined) {
-    requireRoom(archive, owner, config.maxOpenSessions);
-    requireQuota(archive, owner, upload.size_bytes);
+    requireRoom(store, owner, config.maxOpenSessions);
+    requireQuota(store, owner, upload.size_bytes);
   }
   const session: OpenSession | CommittedSession =
     held === undefined
       ? {
           state: "open",
           ...shared,
-          begunAtNs: archive.now(),
-          blobNumber: newBlobNumber(archive),
+          begunAtNs: store.now(),
+          blobNumber: newBlobNumber(store),
           chunkSizeBytes: LIMITS.chunkSizeBytes,
           received: new Uint8Array(Math.ceil(upload.chunk_count / 8)),
           receivedCount: 0,
           hashedCount: 0,
-          hashState: archive.hasher.start(),
+          hashState: store.hasher.start(),
         }
       : { state: "committed", ...shared, alreadyStored: true };
-  if (session.state === "open") reserveChunks(archive, session.blobNumber, session.chunkCount);
-  addSession(archive, key, session);
+  if (session.state === "open") reserveChunks(store, session.blobNumber, session.chunkCount);
+  addSession(store, key, session);
   return session;
 }
 
@@ -189,16 +189,15 @@ function requireUpload(upload: BeginAssetUpload, maxSizeBytes: bigint): void {
     );
 }
 
-function expireOverdue(archive: Archive, owner: Owner): void {
-  for (const id of openSessions(archive, owner)) {
-    const session = readSession(archive, { owner, id });
-    if (session?.state === "open" && session.expiresAtNs <= archive.now())
-      expireSession(archive, { owner, id }, session);
+function expireOverdue(store: Store, owner: Owner): void {
+  for (const id of openSessions(store, owner)) {
+    const session = readSession(store, { owner, id });
+    if (session?.state === "open" && session.expiresAtNs <= store.now()) expireSession(store, { owner, id }, session);
   }
 }
 
-function requireRoom(archive: Archive, owner: Owner, most: number): void {
-  if (openSessions(archive, owner).length >= most)
+function requireRoom(store: Store, owner: Owner, most: number): void {
+  if (openSessions(store, owner).length >= most)
     throw new StoreError("LimitExceeded", `You have ${most} open uploads: finish or cancel one first.`, "session_id");
 }
 
@@ -219,9 +218,9 @@ function requireChunkOf(cut: FileCut, { index, bytes }: PutChunk): void {
     throw new StoreError("InvalidArgument", `Chunk ${index} has ${sizeBytes} bytes, not ${bytes.length}.`, "bytes");
 }
 
-function requireSameChunk(archive: Archive, session: OpenSession, chunk: PutChunk): void {
-  const stored = readChunk(archive, session.blobNumber, chunk.index);
-  if (!equalBytes(archive.hasher.digest(stored), chunk.sha256))
+function requireSameChunk(store: Store, session: OpenSession, chunk: PutChunk): void {
+  const stored = readChunk(store, session.blobNumber, chunk.index);
+  if (!equalBytes(store.hasher.digest(stored), chunk.sha256))
     throw new StoreError("Conflict", `Chunk ${chunk.index} was received with other bytes.`, "bytes");
 }
 
@@ -233,7 +232,7 @@ interface HashedChunk {
 
 /** Hashes a chunk once for both: it is most of what taking a chunk costs. */
 function hashChunk(
-  { hasher }: Archive,
+  { hasher }: Store,
   known: Session | undefined,
   { index, bytes, begin: [upload] }: PutChunk,
 ): HashedChunk {
@@ -245,54 +244,49 @@ function hashChunk(
   return { digest, turn: { before, after } };
 }
 
-function receive(
-  archive: Archive,
-  session: OpenSession,
-  { index, bytes, sha256 }: PutChunk,
-  { turn }: HashedChunk,
-): void {
-  writeChunk(archive, session.blobNumber, index, bytes);
-  if (session.chunkCount > 1) writeChunkHash(archive, session.blobNumber, index, sha256);
+function receive(store: Store, session: OpenSession, { index, bytes, sha256 }: PutChunk, { turn }: HashedChunk): void {
+  writeChunk(store, session.blobNumber, index, bytes);
+  if (session.chunkCount > 1) writeChunkHash(store, session.blobNumber, index, sha256);
   session.received[index >> 3] = (session.received[index >> 3] ?? 0) | (1 << (index & 7));
   session.receivedCount++;
-  session.expiresAtNs = archive.now() + sessionTtlNs(archive);
+  session.expiresAtNs = store.now() + sessionTtlNs(store);
   // An expired session that was begun anew has another state than the one that was read.
   if (index === session.hashedCount && turn !== undefined && equalBytes(turn.before, session.hashState)) {
     session.hashState = turn.after;
     session.hashedCount++;
   }
-  hashReceived(archive, session);
+  hashReceived(store, session);
 }
 
 /** Takes chunks that came before their turn into the running hash, as far as there is no gap. */
-function hashReceived(archive: Archive, session: OpenSession): void {
+function hashReceived(store: Store, session: OpenSession): void {
   for (let left = MAX_HASHED_CHUNKS; left > 0 && hasChunk(session, session.hashedCount); left--) {
-    const bytes = readChunk(archive, session.blobNumber, session.hashedCount);
-    session.hashState = archive.hasher.update(session.hashState, bytes);
+    const bytes = readChunk(store, session.blobNumber, session.hashedCount);
+    session.hashState = store.hasher.update(session.hashState, bytes);
     session.hashedCount++;
   }
 }
 
-function commit(archive: Archive, key: SessionKey, session: OpenSession): CommittedSession {
+function commit(store: Store, key: SessionKey, session: OpenSession): CommittedSession {
   const { sha256, sizeBytes, chunkCount, chunkSizeBytes, blobNumber: number } = session;
   if (session.receivedCount < chunkCount)
     throw new StoreError(
       "InvalidArgument",
       `${chunkCount - session.receivedCount} chunks are missing: send them first.`,
     );
-  hashReceived(archive, session);
-  writeSession(archive, key, session);
+  hashReceived(store, session);
+  writeSession(store, key, session);
   if (session.hashedCount < chunkCount)
     throw new StoreError("LimitExceeded", "The chunks came in an order that takes longer to check: commit again.");
-  if (!equalBytes(archive.hasher.finish(session.hashState), sha256)) {
-    dropSession(archive, key, session);
+  if (!equalBytes(store.hasher.finish(session.hashState), sha256)) {
+    dropSession(store, key, session);
     throw new StoreError("InvalidHash", "The chunks together do not have the SHA-256 given: upload the file anew.");
   }
-  if (heldBlob(archive, key.owner, sha256) === undefined) requireQuota(archive, key.owner, sizeBytes);
-  const alreadyStored = holdStored(archive, key.owner, sha256, { number, sizeBytes, chunkCount, chunkSizeBytes });
-  const expiresAtNs = archive.now() + sessionTtlNs(archive);
+  if (heldBlob(store, key.owner, sha256) === undefined) requireQuota(store, key.owner, sizeBytes);
+  const alreadyStored = holdStored(store, key.owner, sha256, { number, sizeBytes, chunkCount, chunkSizeBytes });
+  const expiresAtNs = store.now() + sessionTtlNs(store);
   const committed: CommittedSession = { state: "committed", sha256, sizeBytes, chunkCount, expiresAtNs, alreadyStored };
-  closeSession(archive, key);
-  writeSession(archive, key, committed);
+  closeSession(store, key);
+  writeSession(store, key, committed);
   return committed;
 }

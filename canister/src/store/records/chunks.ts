@@ -1,6 +1,6 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import type { Archive } from "../archive.ts";
 import { nat32Key } from "../keys.ts";
+import type { Store } from "../store.ts";
 
 const VERSION = 1;
 /** As all files were cut before it was stored with each: records without it are of such. */
@@ -12,10 +12,10 @@ export const LARGE_BYTES = 65_536;
 const NOTHING = new Uint8Array(0);
 
 /** A number for bytes that are about to be stored. */
-export function newBlobNumber({ stores }: Archive): number {
-  const bytes = stores.counters.get(NEXT_BLOB);
+export function newBlobNumber({ maps }: Store): number {
+  const bytes = maps.counters.get(NEXT_BLOB);
   const number = bytes === undefined ? 0 : new RecordReader(bytes, VERSION, "counter").nat32();
-  stores.counters.set(NEXT_BLOB, new RecordWriter(VERSION).nat32(number + 1).finish());
+  maps.counters.set(NEXT_BLOB, new RecordWriter(VERSION).nat32(number + 1).finish());
   return number;
 }
 
@@ -33,49 +33,49 @@ function chunkKey(blobNumber: number, index: number, place = 0): Uint8Array {
  * Makes places for large chunks, before they come. The stable map writes whole nodes of up to eleven entries, so neighbouring
  * chunks would be written again with each other, ten times over; empty spacers keep every large chunk in a node of its own.
  */
-export function reserveChunks({ stores }: Archive, blobNumber: number, chunkCount: number): void {
+export function reserveChunks({ maps }: Store, blobNumber: number, chunkCount: number): void {
   for (let index = 0; index < chunkCount; index++)
-    for (let place = 0; place <= SPACERS; place++) stores.chunks.set(chunkKey(blobNumber, index, place), NOTHING);
+    for (let place = 0; place <= SPACERS; place++) maps.chunks.set(chunkKey(blobNumber, index, place), NOTHING);
 }
 
-export function writeChunk({ stores }: Archive, blobNumber: number, index: number, bytes: Uint8Array): void {
-  stores.chunks.set(chunkKey(blobNumber, index), bytes);
+export function writeChunk({ maps }: Store, blobNumber: number, index: number, bytes: Uint8Array): void {
+  maps.chunks.set(chunkKey(blobNumber, index), bytes);
 }
 
 /** Remembers the SHA-256 of a chunk of a large blob: each is certified by itself when it is served over HTTP. */
-export function writeChunkHash({ stores }: Archive, blobNumber: number, index: number, sha256: Uint8Array): void {
-  stores.chunkHashes.set(chunkKey(blobNumber, index), sha256);
+export function writeChunkHash({ maps }: Store, blobNumber: number, index: number, sha256: Uint8Array): void {
+  maps.chunkHashes.set(chunkKey(blobNumber, index), sha256);
 }
 
-export function readChunkHash(archive: Archive, blobNumber: number, index: number): Uint8Array {
-  const known = archive.stores.chunkHashes.get(chunkKey(blobNumber, index));
-  return known ?? archive.hasher.digest(readChunk(archive, blobNumber, index));
+export function readChunkHash(store: Store, blobNumber: number, index: number): Uint8Array {
+  const known = store.maps.chunkHashes.get(chunkKey(blobNumber, index));
+  return known ?? store.hasher.digest(readChunk(store, blobNumber, index));
 }
 
-export function readChunk({ stores }: Archive, blobNumber: number, index: number): Uint8Array {
-  const bytes = stores.chunks.get(chunkKey(blobNumber, index));
+export function readChunk({ maps }: Store, blobNumber: number, index: number): Uint8Array {
+  const bytes = maps.chunks.get(chunkKey(blobNumber, index));
   if (bytes === undefined) throw new Error(`Chunk ${index} of blob ${blobNumber} is missing.`);
   return bytes;
 }
 
 /** Leaves the chunks to the sweep: a large file's would be too much for one message. */
-export function discardChunks({ stores }: Archive, blobNumber: number, chunkCount: number): void {
-  stores.garbage.set(nat32Key(blobNumber), new RecordWriter(VERSION).nat32(chunkCount).finish());
+export function discardChunks({ maps }: Store, blobNumber: number, chunkCount: number): void {
+  maps.garbage.set(nat32Key(blobNumber), new RecordWriter(VERSION).nat32(chunkCount).finish());
 }
 
 /** Deletes up to `most` discarded chunks. */
-export function deleteGarbage({ stores }: Archive, most: number): void {
+export function deleteGarbage({ maps }: Store, most: number): void {
   for (let left = most; left > 0; ) {
-    const entry = stores.garbage.first();
+    const entry = maps.garbage.first();
     if (entry === undefined) return;
     const number = new DataView(entry.key.buffer, entry.key.byteOffset).getUint32(0);
     let count = new RecordReader(entry.value, VERSION, "discarded blob").nat32();
     for (; count > 0 && left > 0; left--) {
       count--;
-      for (let place = 0; place <= SPACERS; place++) stores.chunks.delete(chunkKey(number, count, place));
-      stores.chunkHashes.delete(chunkKey(number, count));
+      for (let place = 0; place <= SPACERS; place++) maps.chunks.delete(chunkKey(number, count, place));
+      maps.chunkHashes.delete(chunkKey(number, count));
     }
-    if (count === 0) stores.garbage.delete(entry.key);
-    else stores.garbage.set(entry.key, new RecordWriter(VERSION).nat32(count).finish());
+    if (count === 0) maps.garbage.delete(entry.key);
+    else maps.garbage.set(entry.key, new RecordWriter(VERSION).nat32(count).finish());
   }
 }

@@ -1,8 +1,8 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
 import { concatBytes } from "@store-forever/protocol";
-import type { Archive, Owner } from "../archive.ts";
 import { ownerKey, ownerOf, timeKey, timeOf } from "../keys.ts";
 import type { ListName } from "../owned-lists.ts";
+import type { Owner, Store } from "../store.ts";
 
 const VERSION = 1;
 const TIME_BYTES = 8;
@@ -25,8 +25,8 @@ export type Handover = Moved &
     | { state: "moving"; list: (typeof MOVED_LISTS)[number]; place: number }
   );
 
-export function readHandover({ stores }: Archive, from: Owner): Handover | undefined {
-  const bytes = stores.handovers.get(ownerKey(from));
+export function readHandover({ maps }: Store, from: Owner): Handover | undefined {
+  const bytes = maps.handovers.get(ownerKey(from));
   if (bytes === undefined) return undefined;
   const reader = new RecordReader(bytes, VERSION, "handover");
   const state = STATES[reader.nat8()] as (typeof STATES)[number];
@@ -35,49 +35,49 @@ export function readHandover({ stores }: Archive, from: Owner): Handover | undef
   return { ...moved, state, list: MOVED_LISTS[reader.nat8()] as (typeof MOVED_LISTS)[number], place: reader.nat32() };
 }
 
-export function writeHandover({ stores }: Archive, from: Owner, handover: Handover): void {
+export function writeHandover({ maps }: Store, from: Owner, handover: Handover): void {
   const { to, memories, galleries, state } = handover;
   const writer = new RecordWriter(VERSION).nat8(STATES.indexOf(state)).bytes(to).nat32(memories).nat32(galleries);
   if (state === "moving") {
     writer.nat8(MOVED_LISTS.indexOf(handover.list)).nat32(handover.place);
-    stores.receivers.set(ownerKey(to), from);
+    maps.receivers.set(ownerKey(to), from);
   } else {
     writer.nat64(handover.expiresAtNs);
-    stores.receivers.delete(ownerKey(to));
-    stores.handoverExpiries.set(concatBytes([timeKey(handover.expiresAtNs), ownerKey(from)]), NOTHING);
+    maps.receivers.delete(ownerKey(to));
+    maps.handoverExpiries.set(concatBytes([timeKey(handover.expiresAtNs), ownerKey(from)]), NOTHING);
   }
-  stores.handovers.set(ownerKey(from), writer.finish());
+  maps.handovers.set(ownerKey(from), writer.finish());
 }
 
-export function deleteHandover({ stores }: Archive, from: Owner): void {
-  stores.handovers.delete(ownerKey(from));
+export function deleteHandover({ maps }: Store, from: Owner): void {
+  maps.handovers.delete(ownerKey(from));
 }
 
 /** Whose capsule is moving to somebody. */
-export function giverTo({ stores }: Archive, to: Owner): Owner | undefined {
-  return stores.receivers.get(ownerKey(to));
+export function giverTo({ maps }: Store, to: Owner): Owner | undefined {
+  return maps.receivers.get(ownerKey(to));
 }
 
 /** Whose capsule is moving. */
-export function someGiver({ stores }: Archive): Owner | undefined {
-  return stores.receivers.first()?.value;
+export function someGiver({ maps }: Store): Owner | undefined {
+  return maps.receivers.first()?.value;
 }
 
 /** Forgets up to `most` handovers whose time is over. */
-export function forgetHandovers(archive: Archive, most: number): void {
-  const { handoverExpiries } = archive.stores;
+export function forgetHandovers(store: Store, most: number): void {
+  const { handoverExpiries } = store.maps;
   for (let left = most; left > 0; left--) {
     const entry = handoverExpiries.first();
-    if (entry === undefined || timeOf(entry.key) > archive.now()) return;
+    if (entry === undefined || timeOf(entry.key) > store.now()) return;
     handoverExpiries.delete(entry.key);
     const { owner } = ownerOf(entry.key.slice(TIME_BYTES));
-    const handover = readHandover(archive, owner);
-    if (handover !== undefined && handover.state !== "moving" && handover.expiresAtNs <= archive.now())
-      deleteHandover(archive, owner);
+    const handover = readHandover(store, owner);
+    if (handover !== undefined && handover.state !== "moving" && handover.expiresAtNs <= store.now())
+      deleteHandover(store, owner);
   }
 }
 
-export function nextHandoverNs({ stores }: Archive): bigint | undefined {
-  const entry = stores.handoverExpiries.first();
+export function nextHandoverNs({ maps }: Store): bigint | undefined {
+  const entry = maps.handoverExpiries.first();
   return entry && timeOf(entry.key);
 }

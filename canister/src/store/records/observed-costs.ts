@@ -1,12 +1,12 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
 import type { ObservedCosts } from "../../operations/costs.ts";
-import type { Archive } from "../archive.ts";
+import type { Store } from "../store.ts";
 
 const VERSION = 1;
 const KEY = Uint8Array.of(4);
 
-export function readObservedCosts({ stores }: Archive): ObservedCosts | undefined {
-  const bytes = stores.counters.get(KEY);
+export function readObservedCosts({ maps }: Store): ObservedCosts | undefined {
+  const bytes = maps.counters.get(KEY);
   if (bytes === undefined) return undefined;
   const reader = new RecordReader(bytes, VERSION, "record of costs");
   return {
@@ -16,7 +16,7 @@ export function readObservedCosts({ stores }: Archive): ObservedCosts | undefine
   };
 }
 
-export function writeObservedCosts({ stores }: Archive, { burnPerDay, freezingSeconds, stored }: ObservedCosts): void {
+export function writeObservedCosts({ maps }: Store, { burnPerDay, freezingSeconds, stored }: ObservedCosts): void {
   const writer = new RecordWriter(VERSION).nat64(burnPerDay).nat64(freezingSeconds);
-  stores.counters.set(KEY, writer.nat64(stored.bytes).nat64(stored.blobs).finish());
+  maps.counters.set(KEY, writer.nat64(stored.bytes).nat64(stored.blobs).finish());
 }

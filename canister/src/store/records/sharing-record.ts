@@ -1,7 +1,7 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
 import { concatBytes } from "@store-forever/protocol";
-import type { Archive, Owner } from "../archive.ts";
 import { ownedKey, ownerOf, uuidBytes, uuidText } from "../keys.ts";
+import type { Owner, Store } from "../store.ts";
 
 const VERSION = 1;
 /** In the order of their stored numbers. */
@@ -38,8 +38,8 @@ export function targetOf(key: Uint8Array): Target {
   return { kind: key[0] === 0 ? "gallery" : "memory", owner, id: uuidText(id) };
 }
 
-export function readSharing({ stores }: Archive, target: Target): Sharing {
-  const bytes = stores.sharing.get(targetKey(target));
+export function readSharing({ maps }: Store, target: Target): Sharing {
+  const bytes = maps.sharing.get(targetKey(target));
   if (bytes === undefined) return { isPublic: false, people: [], links: [] };
   const reader = new RecordReader(bytes, VERSION, "sharing");
   return {
@@ -53,10 +53,10 @@ export function readSharing({ stores }: Archive, target: Target): Sharing {
   };
 }
 
-export function writeSharing({ stores }: Archive, target: Target, { isPublic, people, links }: Sharing): void {
+export function writeSharing({ maps }: Store, target: Target, { isPublic, people, links }: Sharing): void {
   const key = targetKey(target);
   if (!isPublic && people.length === 0 && links.length === 0) {
-    stores.sharing.delete(key);
+    maps.sharing.delete(key);
     return;
   }
   const writer = new RecordWriter(VERSION).nat8(isPublic ? 1 : 0);
@@ -67,5 +67,5 @@ export function writeSharing({ stores }: Archive, target: Target, { isPublic, pe
       .nat64(createdAtNs)
       .optional(label, (text) => writer.text(text)),
   );
-  stores.sharing.set(key, writer.finish());
+  maps.sharing.set(key, writer.finish());
 }

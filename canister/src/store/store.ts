@@ -5,7 +5,7 @@ import { type ByteMap, MemoryByteMap } from "./byte-map.ts";
 export type Owner = Uint8Array;
 
 /** What each map holds; the modules named in brackets own its keys and records. */
-export const STORE_NAMES = [
+export const MAP_NAMES = [
   /** (chunks) blob number, chunk index -> bytes */
   "chunks",
   /** (chunks) blob number, chunk index -> SHA-256, for blobs of several chunks */
@@ -78,26 +78,26 @@ export const STORE_NAMES = [
   /** (tree-garbage) number of a tree node that is no longer in the tree -> nothing */
   "treeGarbage",
 ] as const;
-export type StoreName = (typeof STORE_NAMES)[number];
-export type Stores = Readonly<Record<StoreName, ByteMap>>;
+export type MapName = (typeof MAP_NAMES)[number];
+export type Maps = Readonly<Record<MapName, ByteMap>>;
 
 /** All that the canister's functions work on. */
-export interface Archive {
-  stores: Stores;
+export interface Store {
+  maps: Maps;
   tree: CertifiedTree;
   hasher: Sha256Engine;
   /** Nanoseconds since 1970. */
   now(): bigint;
 }
 
-export function makeStores(make: (name: StoreName) => ByteMap): Stores {
-  return Object.fromEntries(STORE_NAMES.map((name): [StoreName, ByteMap] => [name, make(name)])) as Stores;
+export function makeMaps(make: (name: MapName) => ByteMap): Maps {
+  return Object.fromEntries(MAP_NAMES.map((name): [MapName, ByteMap] => [name, make(name)])) as Maps;
 }
 
-/** An archive that is gone with the process: for tests. */
-export function memoryArchive(now: () => bigint): Archive {
+/** A store that is gone with the process: for tests. */
+export function inMemoryStore(now: () => bigint): Store {
   return {
-    stores: makeStores(() => new MemoryByteMap()),
+    maps: makeMaps(() => new MemoryByteMap()),
     tree: new CertifiedTree(new MemoryNodeStore(), portableSha256.digest),
     hasher: portableSha256,
     now,

@@ -1,12 +1,12 @@
 import { CertifiedTree } from "@store-forever/certified";
 import { rawBytes, StableNodeStore, sha256, sha256Engine } from "@store-forever/certified/azle";
 import { StableBTreeMap, time } from "azle";
-import { type Archive, makeStores, type StoreName } from "./archive.ts";
 import type { ByteEntry, ByteMap } from "./byte-map.ts";
+import { type MapName, makeMaps, type Store } from "./store.ts";
 
 /** Numbers of the stable maps. They are part of the stored format: never change or reuse one. */
 const TREE_MEMORY_ID = 0;
-const MEMORY_IDS: Readonly<Record<StoreName, number>> = {
+const MEMORY_IDS: Readonly<Record<MapName, number>> = {
   chunks: 1,
   blobs: 2,
   holdings: 3,
@@ -76,10 +76,10 @@ class StableByteMap implements ByteMap {
   }
 }
 
-/** The archive in stable memory: as it was after an upgrade, with nothing to load. */
-export function stableArchive(): Archive {
+/** The store in stable memory. After an upgrade it is as it was before, and nothing has to be loaded. */
+export function stableStore(): Store {
   return {
-    stores: makeStores((name) => new StableByteMap(MEMORY_IDS[name])),
+    maps: makeMaps((name) => new StableByteMap(MEMORY_IDS[name])),
     tree: new CertifiedTree(new StableNodeStore(TREE_MEMORY_ID), sha256),
     hasher: sha256Engine,
     now: time,

@@ -12,9 +12,9 @@ import {
   type TreePath,
 } from "@store-forever/protocol";
 import { lookupPath, VerificationError, type VerifiedTree as WitnessedTree } from "@store-forever/protocol/verify";
-import { type Archive, makeStores, memoryArchive } from "./store/archive.ts";
 import { MemoryByteMap } from "./store/byte-map.ts";
 import { migrate } from "./store/migration.ts";
+import { inMemoryStore, makeMaps, type Store } from "./store/store.ts";
 import { storeAsset } from "./uploads/blobs.ts";
 
 export const ALICE = Uint8Array.of(1, 2, 3);
@@ -33,23 +33,23 @@ const NODE_SHA256: Sha256Engine = {
   digestAndUpdate: (state, bytes) => ({ digest: sha256(bytes), state: portableSha256.update(state, bytes) }),
 };
 
-/** An archive in memory whose clock the test moves. */
-export function testArchive(): { archive: Archive; clock: { nowNs: bigint } } {
+/** A store in memory whose clock the test moves. */
+export function testStore(): { store: Store; clock: { nowNs: bigint } } {
   const clock = { nowNs: 1_700_000_000n * SECOND_NS };
-  return { archive: memoryArchive(() => clock.nowNs), clock };
+  return { store: inMemoryStore(() => clock.nowNs), clock };
 }
 
-/** An archive whose stable memory outlives it: `boot` is an upgrade. */
+/** A store whose stable memory outlives it: `boot` is an upgrade. */
 export function upgradeable() {
   const clock = { nowNs: 1_700_000_000n * SECOND_NS };
-  const stores = makeStores(() => new MemoryByteMap());
+  const maps = makeMaps(() => new MemoryByteMap());
   const nodes = new MemoryNodeStore();
-  const boot = (): Archive => {
+  const boot = (): Store => {
     const tree = new CertifiedTree(nodes, sha256);
-    const archive = { stores, tree, hasher: NODE_SHA256, now: () => clock.nowNs };
-    migrate(archive);
-    archive.tree.rootHash();
-    return archive;
+    const store = { maps, tree, hasher: NODE_SHA256, now: () => clock.nowNs };
+    migrate(store);
+    store.tree.rootHash();
+    return store;
   };
   return { clock, nodes, boot };
 }
@@ -75,8 +75,8 @@ export function upload(
 }
 
 /** An asset whose bytes the owner has stored. */
-export function storedAsset(archive: Archive, owner: Uint8Array, kind: AssetKind, bytes: Uint8Array): AssetRef {
-  storeAsset(archive, owner, sha256(bytes), bytes);
+export function storedAsset(store: Store, owner: Uint8Array, kind: AssetKind, bytes: Uint8Array): AssetRef {
+  storeAsset(store, owner, sha256(bytes), bytes);
   return assetRef(kind, bytes);
 }
 
@@ -121,11 +121,11 @@ export function galleryInput(id: string, memoryIds: readonly string[]): GalleryI
 }
 
 /** What a client gets to see of the tree through the witness for these paths. */
-export async function witnessed(archive: Archive, paths: TreePath[]): Promise<WitnessedTree> {
-  const tree = Cbor.decode<HashTree>(archive.tree.witness(paths));
-  if (!equalBytes(await reconstruct(tree), archive.tree.rootHash())) throw new Error("The witness is of another tree.");
+export async function witnessed(store: Store, paths: TreePath[]): Promise<WitnessedTree> {
+  const tree = Cbor.decode<HashTree>(store.tree.witness(paths));
+  if (!equalBytes(await reconstruct(tree), store.tree.rootHash())) throw new Error("The witness is of another tree.");
   return {
-    certifiedAtNs: archive.now(),
+    certifiedAtNs: store.now(),
     leaf(path) {
       const found = lookupPath(path, tree);
       if (found.status === "unknown") throw new VerificationError("The witness does not cover what was asked for.");
@@ -134,9 +134,9 @@ export async function witnessed(archive: Archive, paths: TreePath[]): Promise<Wi
   };
 }
 
-/** How many entries each of the archive's maps has, of those that have any. */
-export function entryCounts(archive: Archive): Record<string, number> {
-  const counts = Object.entries(archive.stores).map(([name, map]) => [name, (map as MemoryByteMap).size] as const);
+/** How many entries each of the store's maps has, of those that have any. */
+export function entryCounts(store: Store): Record<string, number> {
+  const counts = Object.entries(store.maps).map(([name, map]) => [name, (map as MemoryByteMap).size] as const);
   return Object.fromEntries(counts.filter(([, count]) => count > 0));
 }
 
