@@ -12,8 +12,8 @@ const MAY_IMPORT = {
   scripts: ["protocol", "gallery", "devnet", "canister", "asset-canister"],
 };
 
-/** Tests and benches of a canister or of the pipeline may start devnet and talk to the real thing. */
-const SYSTEM_TESTS = "\\.system\\.test\\.ts$|/(?:test|bench)/";
+/** Tests, benches and commands of a canister, of the pipeline or of the extension may start devnet and talk to the real thing. */
+const SYSTEM_TESTS = "\\.system\\.test\\.ts$|/(?:test|bench)/|^extension/commands/";
 
 module.exports = {
   forbidden: [

@@ -1,14 +1,14 @@
 import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
-import { listenForAlarm, sendReports } from "../background/alarm.ts";
-import { followIdentity } from "../background/follow-identity.ts";
-import { ensureOffscreen } from "../background/host-link.ts";
-import { addMenu, listenForMenuAndCommand } from "../background/menu.ts";
-import { answerGallery } from "../background/requests.ts";
-import { resumeInterrupted } from "../background/resume.ts";
-import { listenForSites, registerSites } from "../background/sites.ts";
-import { noteJobs } from "../background/toolbar.ts";
-import { serveIdentity } from "../identity/serve.ts";
+import { answerGallery } from "../background/answers/requests.ts";
+import { followIdentity } from "../background/identity/follow-identity.ts";
+import { serveIdentity } from "../background/identity/serve-identity.ts";
+import { listenForAlarm, sendReports } from "../background/jobs/alarm.ts";
+import { ensureOffscreen } from "../background/jobs/host-link.ts";
+import { resumeInterrupted } from "../background/jobs/resume.ts";
+import { noteJobs } from "../background/jobs/toolbar.ts";
+import { addMenu, listenForMenuAndCommand } from "../background/tabs/menu.ts";
+import { listenForSites, registerSites } from "../background/tabs/sites.ts";
 import { isFor, parseHostReport } from "../messages/protocol.ts";
 import { isOwnPage } from "../messages/senders.ts";
 

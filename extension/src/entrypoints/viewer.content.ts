@@ -1,5 +1,5 @@
 import { defineContentScript } from "wxt/utils/define-content-script";
-import { relayForViewer } from "../identity/relay.ts";
+import { relayForViewer } from "../page/relay.ts";
 
 /** Where pages cannot send messages to extensions by themselves, this carries those of the viewer, in our frame too. */
 export default defineContentScript({

@@ -1,12 +1,12 @@
 import { err, ok } from "@store-forever/protocol";
 import type { GallerySource } from "@store-forever/workers";
-import { onIdentityChange } from "../identity/changes.ts";
-import { archiveKeyForStoring } from "../identity/signer.ts";
+import { readNetwork } from "../backend/network.ts";
+import { archiveKeyForStoring } from "../backend/signer.ts";
+import { onIdentityChange } from "../messages/identity-changes.ts";
 import type { HostReport, ReplyTo, Stopping } from "../messages/protocol.ts";
-import { readNetwork } from "../network.ts";
+import { flushOutbox } from "../reports/outbox.ts";
 import { archiveName, type JobRecord, openDatabase } from "../storage/database.ts";
 import { jobLock, recordJobStart, recordJobState, recordJobStop } from "../storage/jobs.ts";
-import { flushOutbox } from "../storage/outbox.ts";
 import { Job, type JobListener } from "./job.ts";
 import { discardSessions, runJob } from "./run-job.ts";
 

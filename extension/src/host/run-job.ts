@@ -1,14 +1,14 @@
 import { discardGallery, type GalleryOutcome, type GallerySource, startGalleryJob } from "@store-forever/workers";
-import { linkAccount } from "../identity/link-account.ts";
-import { type ArchiveKey, archiveKeyForStoring, findArchiveKey } from "../identity/signer.ts";
+import { type NetworkConfig, readNetwork, viewUrlOf } from "../backend/network.ts";
+import { type ArchiveKey, archiveKeyForStoring, findArchiveKey } from "../backend/signer.ts";
 import type { JobSnapshot, ReportState } from "../messages/job-snapshot.ts";
 import type { HostReport } from "../messages/protocol.ts";
-import { type NetworkConfig, readNetwork, viewUrlOf } from "../network.ts";
+import { flushOutbox, reportState } from "../reports/outbox.ts";
 import { type Database, type JobRecord, openDatabase } from "../storage/database.ts";
 import { recordJobOutcome, recordJobStop } from "../storage/jobs.ts";
-import { flushOutbox, reportState } from "../storage/outbox.ts";
 import { readSettings } from "../storage/settings.ts";
 import type { Job } from "./job.ts";
+import { linkAccount } from "./link-account.ts";
 
 /** A job that is written down, and all that it needs. */
 export interface BegunJob {

@@ -2,7 +2,7 @@ import { err, isUuid, MEMORY_TYPES, ok, type Result } from "@store-forever/proto
 import type { MemoryReceipt } from "@store-forever/protocol/receipt";
 import type { GallerySource } from "@store-forever/workers";
 import { z } from "zod";
-import type { NetworkProblem } from "../network.ts";
+import type { NetworkProblem } from "../backend/network.ts";
 import type { ReportState } from "./job-snapshot.ts";
 import type { PageDescription } from "./page-request.ts";
 

@@ -1,5 +1,5 @@
 import { browser } from "wxt/browser";
-import { readNetwork } from "../network.ts";
+import { readNetwork } from "../backend/network.ts";
 import type { Database, JobState } from "../storage/database.ts";
 import { readSettings } from "../storage/settings.ts";
 

@@ -1,6 +1,6 @@
-import { t } from "../i18n.ts";
-import type { GalleryOverview } from "../popup/overview.ts";
 import { galleryKey, type Settings } from "../storage/settings.ts";
+import { t } from "../texts/i18n.ts";
+import type { GalleryOverview } from "../ui/overview.ts";
 
 interface FoldersProps {
   galleries: GalleryOverview[];

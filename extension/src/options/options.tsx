@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
-import { type MessageKey, number, t } from "../i18n.ts";
-import { IdentitySection } from "../identity/identity-section.tsx";
-import { parseNetwork } from "../network.ts";
-import type { GalleryOverview } from "../popup/overview.ts";
+import { parseNetwork } from "../backend/network.ts";
 import { openDatabase } from "../storage/database.ts";
 import { clearCache, forgetDevice } from "../storage/forget.ts";
 import { DEFAULT_SETTINGS, type Settings, writeSettings } from "../storage/settings.ts";
+import { type MessageKey, number, t } from "../texts/i18n.ts";
+import { IdentitySection } from "../ui/identity-section.tsx";
+import type { GalleryOverview } from "../ui/overview.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
 import { Folders } from "./folders.tsx";
 

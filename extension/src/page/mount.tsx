@@ -1,13 +1,13 @@
 import { render } from "preact";
 import type { ContentScriptContext } from "wxt/utils/content-script-context";
 import type { FoundGallery } from "./adapters/find-galleries.ts";
-import { BadgeLayer } from "./badges.ts";
-import buttonStyles from "./button.css?inline";
-import { closedRoot, sheetOf } from "./closed-root.ts";
-import { type DrawDialog, loadDialog } from "./dialog-loader.ts";
-import { extensionLink } from "./extension-link.ts";
-import { GallerySession, type GalleryView } from "./gallery-session.ts";
-import { StoreForever } from "./store-forever.tsx";
+import { BadgeLayer } from "./badges/badges.ts";
+import buttonStyles from "./button/button.css?inline";
+import { StoreForever } from "./button/store-forever.tsx";
+import { type DrawDialog, loadDialog } from "./dialog/dialog-loader.ts";
+import { closedRoot, sheetOf } from "./elements/closed-root.ts";
+import { extensionLink } from "./session/extension-link.ts";
+import { GallerySession, type GalleryView } from "./session/gallery-session.ts";
 
 export const TAG = "store-forever";
 

@@ -2,8 +2,8 @@ import type { ContentScriptContext } from "wxt/utils/content-script-context";
 import type { PageDescription, PageRequest } from "../messages/page-request.ts";
 import { type FoundGallery, findGalleries, galleriesOf } from "./adapters/find-galleries.ts";
 import { isShownFrom, pointedAtAdapter } from "./adapters/page-images.ts";
-import { BADGE_TAG } from "./badges.ts";
-import { markCards } from "./cards.ts";
+import { BADGE_TAG } from "./badges/badges.ts";
+import { markCards } from "./badges/cards.ts";
 import { type MountedGallery, mountGallery, TAG } from "./mount.tsx";
 
 /** A page that changes all the time is looked at this often at most. */

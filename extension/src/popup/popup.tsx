@@ -1,12 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 import { browser } from "wxt/browser";
-import { number, t, tn } from "../i18n.ts";
-import { IdentitySection } from "../identity/identity-section.tsx";
 import type { JobSnapshot } from "../messages/job-snapshot.ts";
-import { watchJob } from "../page/extension-link.ts";
-import { strings } from "../strings.ts";
+import { watchJob } from "../page/session/extension-link.ts";
+import { number, t, tn } from "../texts/i18n.ts";
+import { strings } from "../texts/strings.ts";
+import { IdentitySection } from "../ui/identity-section.tsx";
+import type { GalleryOverview, Overview } from "../ui/overview.ts";
 import type { ActivePage } from "./active-page.ts";
-import type { GalleryOverview, Overview } from "./overview.ts";
 import { ThisPage } from "./this-page.tsx";
 
 interface PopupProps {

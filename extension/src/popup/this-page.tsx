@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import { t } from "../i18n.ts";
-import { strings } from "../strings.ts";
+import { t } from "../texts/i18n.ts";
+import { strings } from "../texts/strings.ts";
 import { type ActivePage, allowHosts, archivePage, openDialog, readActivePage } from "./active-page.ts";
 
 /** What can be done with the page under the popup. */

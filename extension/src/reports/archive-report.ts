@@ -7,8 +7,8 @@ import {
   type Variant,
 } from "@store-forever/protocol";
 import { nameOf } from "@store-forever/protocol/verify";
+import { openArchive } from "../backend/open-archive.ts";
 import type { Database } from "../storage/database.ts";
-import { openArchive } from "./archive.ts";
 import { type Answer, Unavailable } from "./unavailable.ts";
 
 /**

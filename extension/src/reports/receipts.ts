@@ -9,8 +9,8 @@ import {
 import { Principal } from "@store-forever/protocol/ic";
 import { type MemoryReceipt, receiptWriter } from "@store-forever/protocol/receipt";
 import { checkMemory, verifyProof } from "@store-forever/protocol/verify";
+import { type OpenArchive, openArchive } from "../backend/open-archive.ts";
 import type { Database } from "../storage/database.ts";
-import { type OpenArchive, openArchive } from "./archive.ts";
 
 /** Galleries take proofs of at most five minutes; this leaves one for the way. */
 const FRESH_MS = 4 * 60_000;

@@ -1,5 +1,5 @@
-import { forgetIdentity } from "../identity/database.ts";
 import type { Database } from "./database.ts";
+import { forgetIdentity } from "./identity-database.ts";
 import { findKey } from "./keys.ts";
 
 /** What is known of galleries and photos; the key and the settings stay. */

@@ -1,6 +1,6 @@
 import { JobHost } from "../../host/job-host.ts";
 import { serveHost } from "../../host/serve.ts";
-import { serveRenewals } from "../../identity/serve-renewals.ts";
+import { serveRenewals } from "../../host/serve-renewals.ts";
 import { send } from "../../messages/send.ts";
 
 /** Long enough for a reloaded page to see how its job ended; the memory of idle workers is given back after it. */

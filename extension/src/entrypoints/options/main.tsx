@@ -1,9 +1,9 @@
 import { render } from "preact";
-import { language } from "../../i18n.ts";
 import { Options } from "../../options/options.tsx";
-import { readOverview } from "../../popup/overview.ts";
 import { openDatabase } from "../../storage/database.ts";
 import { readSettings } from "../../storage/settings.ts";
+import { language } from "../../texts/i18n.ts";
+import { readOverview } from "../../ui/overview.ts";
 
 document.documentElement.lang = language();
 const [settings, { galleries }] = await Promise.all([openDatabase().then(readSettings), readOverview()]);

@@ -1,8 +1,8 @@
 import { render } from "preact";
-import { language } from "../../i18n.ts";
 import { readActivePage } from "../../popup/active-page.ts";
-import { readOverview } from "../../popup/overview.ts";
 import { Popup } from "../../popup/popup.tsx";
+import { language } from "../../texts/i18n.ts";
+import { readOverview } from "../../ui/overview.ts";
 
 document.documentElement.lang = language();
 const [overview, page] = await Promise.all([readOverview(), readActivePage()]);

@@ -1,5 +1,5 @@
+import type { GalleryAdapter, PageAddress, PageGallery } from "../reading/gallery-adapter.ts";
 import { fancyboxAdapter } from "./fancybox.ts";
-import type { GalleryAdapter, PageAddress, PageGallery } from "./gallery-adapter.ts";
 import { glightboxAdapter } from "./glightbox.ts";
 import { hooksAdapter, looseMemoriesAdapter } from "./hooks.ts";
 import { jsonLdAdapter } from "./json-ld.ts";

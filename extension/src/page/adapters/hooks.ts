@@ -1,8 +1,8 @@
 import { derivedId, isUuid, MEMORY_TYPES, PAGE_HOOKS } from "@store-forever/protocol";
 import type { MemorySource } from "@store-forever/workers";
-import type { GalleryAdapter, PageAddress } from "./gallery-adapter.ts";
-import { canonicalUrl, pageTitle } from "./page-gallery.ts";
-import { dateMs, fileNameOf, httpUrl, shownDate, textOf } from "./texts.ts";
+import type { GalleryAdapter, PageAddress } from "../reading/gallery-adapter.ts";
+import { canonicalUrl, pageTitle } from "../reading/page-gallery.ts";
+import { dateMs, fileNameOf, httpUrl, shownDate, textOf } from "../reading/texts.ts";
 
 /** Pages with the public hooks (`PAGE_HOOKS`), and memories of every type. */
 export const hooksAdapter: GalleryAdapter = {

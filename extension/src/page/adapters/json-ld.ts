@@ -1,6 +1,6 @@
-import { pageAdapter } from "./page-adapter.ts";
-import type { FoundPhoto } from "./page-gallery.ts";
-import { cleanText } from "./texts.ts";
+import { pageAdapter } from "../reading/page-adapter.ts";
+import type { FoundPhoto } from "../reading/page-gallery.ts";
+import { cleanText } from "../reading/texts.ts";
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
-import { figureCaption, imageTitle } from "./images.ts";
-import { pageAdapter } from "./page-adapter.ts";
-import { cleanText } from "./texts.ts";
+import { figureCaption, imageTitle } from "../reading/images.ts";
+import { pageAdapter } from "../reading/page-adapter.ts";
+import { cleanText } from "../reading/texts.ts";
 
 interface Lightbox {
   name: string;

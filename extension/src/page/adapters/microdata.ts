@@ -1,5 +1,5 @@
-import { pageAdapter } from "./page-adapter.ts";
-import { cleanText } from "./texts.ts";
+import { pageAdapter } from "../reading/page-adapter.ts";
+import { cleanText } from "../reading/texts.ts";
 
 const IMAGE = '[itemtype$="schema.org/ImageObject"]';
 const GALLERY = '[itemtype$="schema.org/ImageGallery"]';

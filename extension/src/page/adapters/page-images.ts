@@ -1,7 +1,7 @@
-import type { GalleryAdapter } from "./gallery-adapter.ts";
-import { backgroundAddress, bestAddress, figureCaption, imageTitle, linkedFile } from "./images.ts";
-import { pageAdapter } from "./page-adapter.ts";
-import type { FoundPhoto } from "./page-gallery.ts";
+import type { GalleryAdapter } from "../reading/gallery-adapter.ts";
+import { backgroundAddress, bestAddress, figureCaption, imageTitle, linkedFile } from "../reading/images.ts";
+import { pageAdapter } from "../reading/page-adapter.ts";
+import type { FoundPhoto } from "../reading/page-gallery.ts";
 
 /** Smaller ones are icons, avatars and thumbnails that lead elsewhere, or banners and rules. */
 const MIN_LONG_SIDE_PX = 300;

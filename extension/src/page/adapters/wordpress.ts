@@ -1,6 +1,6 @@
-import { bestAddress, figureCaption, imageTitle, linkedFile } from "./images.ts";
-import { pageAdapter } from "./page-adapter.ts";
-import { cleanText } from "./texts.ts";
+import { bestAddress, figureCaption, imageTitle, linkedFile } from "../reading/images.ts";
+import { pageAdapter } from "../reading/page-adapter.ts";
+import { cleanText } from "../reading/texts.ts";
 
 /** The gallery block, the older block and shortcode, and Jetpack's tiled galleries. */
 const ITEMS =

@@ -1,4 +1,4 @@
-import type { GallerySession } from "../gallery-session.ts";
+import type { GallerySession } from "../session/gallery-session.ts";
 
 /** What the button and the dialog can do; every call stands for a click of the person. */
 export type Actions = Pick<

@@ -1,6 +1,6 @@
 import { Component, type ComponentChildren } from "preact";
-import { t } from "../../i18n.ts";
-import { onTrusted } from "../trusted.ts";
+import { t } from "../../texts/i18n.ts";
+import { onTrusted } from "../elements/trusted.ts";
 
 interface CancelBarProps {
   onCancel: () => void;

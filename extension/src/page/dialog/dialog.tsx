@@ -1,8 +1,8 @@
-import { t } from "../../i18n.ts";
-import { announcement, problemText } from "../announcement.ts";
-import type { GalleryView } from "../gallery-session.ts";
-import { InfinityIcon } from "../icons.tsx";
-import { onTrusted } from "../trusted.ts";
+import { t } from "../../texts/i18n.ts";
+import { announcement, problemText } from "../elements/announcement.ts";
+import { InfinityIcon } from "../elements/icons.tsx";
+import { onTrusted } from "../elements/trusted.ts";
+import type { GalleryView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
 import { FailedView, PausedView, UnavailableView } from "./end-views.tsx";
 import { PrepareView } from "./prepare-view.tsx";

@@ -1,8 +1,8 @@
 import { render } from "preact";
-import { sheetOf } from "../closed-root.ts";
-import type { DrawDialog } from "../dialog-loader.ts";
+import { sheetOf } from "../elements/closed-root.ts";
 import styles from "./dialog.css?inline";
 import { Dialog } from "./dialog.tsx";
+import type { DrawDialog } from "./dialog-loader.ts";
 
 const sheet = sheetOf(styles);
 

@@ -1,15 +1,15 @@
-import { t } from "../../i18n.ts";
-import { IdentityRow } from "../../identity/identity-row.tsx";
 import type { FailedPhoto } from "../../messages/job-snapshot.ts";
-import { strings } from "../../strings.ts";
-import type { JobFailure } from "../button-state.ts";
-import type { GalleryView } from "../gallery-session.ts";
-import { onTrusted } from "../trusted.ts";
+import { t } from "../../texts/i18n.ts";
+import { strings } from "../../texts/strings.ts";
+import { onTrusted } from "../elements/trusted.ts";
+import { ViewLink } from "../elements/view-link.tsx";
+import type { JobFailure } from "../session/button-state.ts";
+import type { GalleryView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
 import { CancelBar } from "./cancel-bar.tsx";
+import { IdentityRow } from "./identity-row.tsx";
 import { MemoryList } from "./memory-list.tsx";
 import { ReportNote } from "./stored-view.tsx";
-import { ViewLink } from "./view-link.tsx";
 
 export function UnavailableView({ text }: { text: string }) {
   return (

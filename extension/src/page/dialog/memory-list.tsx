@@ -1,8 +1,8 @@
 import type { MemorySource } from "@store-forever/workers";
 import { Component, type ComponentChildren } from "preact";
-import { day, t } from "../../i18n.ts";
-import { strings } from "../../strings.ts";
-import type { GalleryView, RowState } from "../gallery-session.ts";
+import { day, t } from "../../texts/i18n.ts";
+import { strings } from "../../texts/strings.ts";
+import type { GalleryView, RowState } from "../session/gallery-session.ts";
 
 type Item = Pick<MemorySource, "memoryId" | "title" | "capturedAtMs">;
 

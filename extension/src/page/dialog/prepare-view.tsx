@@ -1,11 +1,11 @@
 import { Component } from "preact";
-import { t } from "../../i18n.ts";
-import { IdentityRow } from "../../identity/identity-row.tsx";
 import type { Estimate } from "../../messages/protocol.ts";
-import { strings } from "../../strings.ts";
-import type { GalleryView } from "../gallery-session.ts";
-import { onTrusted } from "../trusted.ts";
+import { t } from "../../texts/i18n.ts";
+import { strings } from "../../texts/strings.ts";
+import { onTrusted } from "../elements/trusted.ts";
+import type { GalleryView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
+import { IdentityRow } from "./identity-row.tsx";
 import { MemoryList } from "./memory-list.tsx";
 
 interface PrepareViewProps {

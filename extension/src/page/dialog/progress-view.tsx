@@ -1,8 +1,8 @@
-import { t } from "../../i18n.ts";
-import { strings } from "../../strings.ts";
-import type { RunningJob } from "../button-state.ts";
-import type { GalleryView } from "../gallery-session.ts";
-import { onTrusted } from "../trusted.ts";
+import { t } from "../../texts/i18n.ts";
+import { strings } from "../../texts/strings.ts";
+import { onTrusted } from "../elements/trusted.ts";
+import type { RunningJob } from "../session/button-state.ts";
+import type { GalleryView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
 import { CancelBar } from "./cancel-bar.tsx";
 import { MemoryList } from "./memory-list.tsx";

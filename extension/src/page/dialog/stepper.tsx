@@ -1,6 +1,6 @@
 import type { Phase } from "../../messages/job-snapshot.ts";
-import { strings } from "../../strings.ts";
-import type { ButtonState } from "../button-state.ts";
+import { strings } from "../../texts/strings.ts";
+import type { ButtonState } from "../session/button-state.ts";
 
 const STEPS: readonly (Phase | "done")[] = ["auth", "prepare", "store", "verify", "done"];
 

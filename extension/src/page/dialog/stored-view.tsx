@@ -1,15 +1,15 @@
 import { Component } from "preact";
-import { size, t } from "../../i18n.ts";
 import type { ReportState } from "../../messages/job-snapshot.ts";
 import type { MemoryProof } from "../../messages/protocol.ts";
-import { strings } from "../../strings.ts";
-import type { ButtonState } from "../button-state.ts";
-import type { GalleryView } from "../gallery-session.ts";
-import { CheckIcon } from "../icons.tsx";
-import { onTrusted } from "../trusted.ts";
+import { size, t } from "../../texts/i18n.ts";
+import { strings } from "../../texts/strings.ts";
+import { CheckIcon } from "../elements/icons.tsx";
+import { onTrusted } from "../elements/trusted.ts";
+import { ViewLink } from "../elements/view-link.tsx";
+import type { ButtonState } from "../session/button-state.ts";
+import type { GalleryView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
 import { MemoryList } from "./memory-list.tsx";
-import { ViewLink } from "./view-link.tsx";
 
 interface StoredViewProps {
   view: GalleryView;

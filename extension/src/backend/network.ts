@@ -1,0 +1,62 @@
+import { err, fromHex, ok, type Result } from "@store-forever/protocol";
+import type { Network } from "@store-forever/workers";
+import { browser } from "wxt/browser";
+import { z } from "zod";
+import { openDatabase } from "../storage/database.ts";
+import { readSettings } from "../storage/settings.ts";
+
+/** Where this build of the extension stores: the archive canister, and the viewer that shows what is in it. */
+export interface NetworkConfig extends Network {
+  viewerUrl: string;
+}
+
+export type NetworkProblem = "missing" | "invalid";
+
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
+
+/** `network.json` in the extension's root, written by whoever deploys; without a root key it means mainnet. */
+const networkFile = z
+  .object({
+    host: httpUrl,
+    canisterId: z.string().regex(/^[a-z0-9]{1,5}(-[a-z0-9]{1,5}){1,11}$/),
+    viewerUrl: httpUrl,
+    rootKey: z
+      .string()
+      .regex(/^([0-9a-f]{2})+$/i)
+      .optional(),
+  })
+  .transform(({ rootKey, ...file }): NetworkConfig => (rootKey ? { ...file, rootKey: fromHex(rootKey) } : file));
+
+/** The network that the person chose on the options page, else the one this copy was deployed with. */
+export async function readNetwork(): Promise<Result<NetworkConfig, NetworkProblem>> {
+  const { network } = await readSettings(await openDatabase());
+  return network === "" ? readDeployedNetwork() : parseNetwork(network);
+}
+
+async function readDeployedNetwork(): Promise<Result<NetworkConfig, NetworkProblem>> {
+  let text: string;
+  try {
+    const response = await fetch(browser.runtime.getURL("/network.json"));
+    if (!response.ok) return err("missing");
+    text = await response.text();
+  } catch {
+    return err("missing");
+  }
+  return parseNetwork(text);
+}
+
+export function parseNetwork(text: string): Result<NetworkConfig, NetworkProblem> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return err("invalid");
+  }
+  const parsed = networkFile.safeParse(json);
+  return parsed.success ? ok(parsed.data) : err("invalid");
+}
+
+/** The viewer's address of a shared gallery; the token stays in the fragment, which no server sees. */
+export function viewUrlOf(network: NetworkConfig, shareToken: string): string {
+  return `${network.viewerUrl}/#/${network.canisterId}/${shareToken}`;
+}

@@ -1,0 +1,78 @@
+import { err, ok, type Result } from "@store-forever/protocol";
+import type { Signer } from "@store-forever/protocol/delegation";
+import type { RenewalTrace } from "../messages/renewal-request.ts";
+import { archiveName, type Database } from "../storage/database.ts";
+import { openIdentityDatabase, readRecord, type SessionRecord } from "../storage/identity-database.ts";
+import { findKey, findOrMakeKey } from "../storage/keys.ts";
+import type { NetworkConfig } from "./network.ts";
+import { renewSession } from "./renew-session.ts";
+
+/** Who signs, and whose archive it is: the person's where the extension is connected, this device's otherwise. */
+export interface ArchiveKey {
+  signer: Signer;
+  /** The archive's principal, as text. */
+  owner: string;
+}
+
+/** A chain that is about to end is renewed before it is used. */
+const MARGIN_MS = 2 * 60_000;
+
+/** For reading; `undefined` where nothing was ever stored. A session that is over still says whose archive it is. */
+export async function findArchiveKey(database: Database, network: NetworkConfig): Promise<ArchiveKey | undefined> {
+  const session = await freshSession(network, "nothing");
+  if (session) return keyOf(session);
+  const key = await findKey(database);
+  return key && { signer: key.keyPair, owner: key.owner };
+}
+
+/** Whose archive it is, as text, at once and without asking anybody; `undefined` where nothing was ever stored. */
+export async function findArchiveOwner(database: Database, network: NetworkConfig): Promise<string | undefined> {
+  return (await sessionAt(network))?.principal ?? (await findKey(database))?.owner;
+}
+
+/**
+ * For storing: never as this device where the person is connected and their session is over.
+ * @returns an error when the person has to sign in again
+ */
+export async function archiveKeyForStoring(
+  database: Database,
+  network: NetworkConfig,
+): Promise<Result<ArchiveKey, "signIn">> {
+  const session = await freshSession(network, "tab");
+  if (session) return isLive(session) ? ok(keyOf(session)) : err("signIn");
+  const { keyPair, owner } = await findOrMakeKey(database);
+  return ok({ signer: keyPair, owner });
+}
+
+/** The key that an archive has here, the person's or this device's own; `undefined` where it has none any more. */
+export async function keyOfArchive(
+  database: Database,
+  network: NetworkConfig,
+  archive: string,
+): Promise<ArchiveKey | undefined> {
+  const [connected, device] = [await findArchiveKey(database, network), await findKey(database)];
+  const keys = [connected, device && { signer: device.keyPair, owner: device.owner }];
+  return keys.find((key) => key !== undefined && archiveName(network.canisterId, key.owner) === archive);
+}
+
+/** The session at this network's viewer, its chain renewed where that was due and possible. */
+export async function freshSession(network: NetworkConfig, trace: RenewalTrace): Promise<SessionRecord | undefined> {
+  const session = await sessionAt(network);
+  if (session === undefined || session.expiresAtMs - Date.now() > MARGIN_MS) return session;
+  if (Date.now() < session.sessionExpiresAtMs) await renewSession(session.viewerOrigin, trace);
+  return sessionAt(network);
+}
+
+/** @returns `undefined` where the person has chosen another network since they connected */
+export async function sessionAt({ canisterId, viewerUrl }: NetworkConfig): Promise<SessionRecord | undefined> {
+  const session = await readRecord(await openIdentityDatabase(), "session");
+  const isHere = session?.viewerOrigin === new URL(viewerUrl).origin && session.targets.includes(canisterId);
+  return isHere ? session : undefined;
+}
+
+export const isLive = (session: SessionRecord) => session.expiresAtMs > Date.now();
+
+const keyOf = ({ keyPair, chain, principal }: SessionRecord): ArchiveKey => ({
+  signer: { keyPair, chain },
+  owner: principal,
+});

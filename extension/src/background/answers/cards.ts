@@ -1,0 +1,16 @@
+import { ok } from "@store-forever/protocol";
+import type { ReplyTo, StoredCard } from "../../messages/protocol.ts";
+import { openDatabase } from "../../storage/database.ts";
+
+/** Those of this site's galleries that were stored from this browser, wholly or in part; asks nobody. */
+export async function recallCards(origin: string, galleryIds: readonly string[]): Promise<ReplyTo["cards.recall"]> {
+  const database = await openDatabase();
+  const jobs = await Promise.all(galleryIds.map((galleryId) => database.get("jobs", [origin, galleryId])));
+  return ok(
+    jobs.flatMap((job): StoredCard[] => {
+      if (job?.state.name !== "finished" || job.state.outcome.stored.length === 0) return [];
+      const { galleryId, totalCount } = job;
+      return [{ galleryId, storedCount: job.state.outcome.stored.length, totalCount }];
+    }),
+  );
+}

@@ -1,0 +1,65 @@
+import { ASSET_KINDS, ok } from "@store-forever/protocol";
+import { createAgent, createBackend } from "@store-forever/protocol/ic";
+import { readNetwork } from "../../backend/network.ts";
+import type { Estimate, ReplyTo } from "../../messages/protocol.ts";
+
+/** More would make a person wait, and tell hardly more: the rest is taken to be like these. */
+const MAX_ASKED = 60;
+const AT_ONCE = 6;
+const PATIENCE_MS = 8_000;
+/** Display version, thumbnail and placeholder come on top of each original: about this much more, as a share. */
+const DERIVED_SHARE = 0.2;
+
+/** How much there is to send and what that costs, by what the photos' servers and the archive's canister say. */
+export async function estimateGallery(urls: readonly string[]): Promise<ReplyTo["gallery.estimate"]> {
+  const sizes = await knownSizes(urls);
+  if (sizes.length === 0) return ok({ count: urls.length, sizeBytes: null, cost: null });
+  const originalsBytes = (sizes.reduce((sum, size) => sum + size, 0) / sizes.length) * urls.length;
+  const sizeBytes = Math.round(originalsBytes * (1 + DERIVED_SHARE));
+  return ok({ count: urls.length, sizeBytes, cost: await costOf(sizeBytes, urls.length).catch(() => null) });
+}
+
+async function costOf(sizeBytes: number, photoCount: number): Promise<Estimate["cost"]> {
+  const network = await readNetwork();
+  if (!network.ok) return null;
+  const canister = createBackend(createAgent(network.value), network.value.canisterId);
+  const [cost, paid] = await Promise.all([
+    canister.estimate_cost({ size_bytes: BigInt(sizeBytes), asset_count: photoCount * ASSET_KINDS.length }),
+    canister.paid_until(),
+  ]);
+  return {
+    cyclesNow: Number(cost.cycles_now),
+    cyclesPerYear: Number(cost.cycles_per_year),
+    paidUntilMs: Number(paid.frozen_at_ns / 1_000_000n),
+  };
+}
+
+/** Asks for sizes evenly over the gallery; a server that does not tell is left out. */
+async function knownSizes(urls: readonly string[]): Promise<number[]> {
+  const stride = Math.max(1, urls.length / MAX_ASKED);
+  const asked = Array.from(
+    { length: Math.min(urls.length, MAX_ASKED) },
+    (_, index) => urls[Math.floor(index * stride)],
+  );
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const sizes: number[] = [];
+  const next = asked.values();
+  const ask = async () => {
+    for (const url of next) {
+      const size = url === undefined ? undefined : await sizeOf(url, signal);
+      if (size !== undefined) sizes.push(size);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, ask));
+  return sizes;
+}
+
+async function sizeOf(url: string, signal: AbortSignal): Promise<number | undefined> {
+  try {
+    const answer = await fetch(url, { method: "HEAD", credentials: "include", signal });
+    const length = Number(answer.headers.get("Content-Length"));
+    return answer.ok && length > 0 ? length : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,93 @@
+import { err, type GalleryPresence, ok } from "@store-forever/protocol";
+import { checkPresence, findShareLink } from "@store-forever/workers";
+import { z } from "zod";
+import { readNetwork, viewUrlOf } from "../../backend/network.ts";
+import { findArchiveKey, findArchiveOwner } from "../../backend/signer.ts";
+import type { GalleryKnowledge, ReplyTo } from "../../messages/protocol.ts";
+import { flushOutbox, reportState } from "../../reports/outbox.ts";
+import { archiveName, type Database, openDatabase } from "../../storage/database.ts";
+import { isJobRunning } from "../../storage/jobs.ts";
+import { keepPresence, recallStored } from "../../storage/presence.ts";
+
+export interface GalleryQuestion {
+  origin: string;
+  galleryId: string;
+  memoryIds: string[];
+  edgesUrl: string | null;
+}
+
+/** What this device knows about a gallery, without asking anybody. */
+export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo["gallery.recall"]> {
+  const { origin, galleryId, memoryIds } = question;
+  const network = await readNetwork();
+  if (!network.ok) return err({ name: "network", problem: network.error });
+  const database = await openDatabase();
+  const owner = await findArchiveOwner(database, network.value);
+  const nothing: GalleryKnowledge = {
+    storedMemoryIds: [],
+    viewUrl: null,
+    job: await openJob(database, origin, galleryId),
+    report: null,
+    galleryClaimsCopies: false,
+  };
+  // Without an owner nothing was ever stored from here: there is no archive to ask about.
+  if (owner === undefined) return ok(nothing);
+  const archive = archiveName(network.value.canisterId, owner);
+  const link = await database.get("shareLinks", [archive, galleryId]);
+  const report = await reportState(database, origin, galleryId);
+  return ok({
+    ...nothing,
+    storedMemoryIds: await recallStored(database, archive, memoryIds),
+    viewUrl: link ? viewUrlOf(network.value, link.token) : null,
+    report: report.name === "accepted" ? null : report,
+  });
+}
+
+async function openJob(database: Database, origin: string, galleryId: string): Promise<GalleryKnowledge["job"]> {
+  if (await isJobRunning(origin, galleryId)) return "running";
+  const record = await database.get("jobs", [origin, galleryId]);
+  return record?.state.name === "paused" ? "paused" : null;
+}
+
+/**
+ * Asks the canister what it certifies about this person's archive, keeps the answer, and sends reports that the gallery
+ * has not taken yet. The gallery's own word is passed on as a claim and decides nothing: its copies may lie in somebody
+ * else's archive. An archive that cannot be reached leaves what was known.
+ */
+export async function checkGallery(question: GalleryQuestion): Promise<ReplyTo["gallery.check"]> {
+  const { origin, galleryId, memoryIds } = question;
+  const [claim] = await Promise.all([galleryClaim(question), refreshArchive(question)]);
+  await flushOutbox(await openDatabase(), { origin, galleryId });
+  const recalled = await recallGallery({ origin, galleryId, memoryIds, edgesUrl: null });
+  return recalled.ok ? ok({ ...recalled.value, galleryClaimsCopies: claim }) : recalled;
+}
+
+async function refreshArchive({ galleryId, memoryIds }: GalleryQuestion): Promise<void> {
+  const network = await readNetwork();
+  const database = await openDatabase();
+  const key = network.ok ? await findArchiveKey(database, network.value) : undefined;
+  if (!network.ok || !key || memoryIds.length === 0) return;
+  const archive = archiveName(network.value.canisterId, key.owner);
+  const stored = await checkPresence(network.value, key.signer, memoryIds);
+  if (!stored.ok) return;
+  await keepPresence(database, archive, memoryIds, stored.value);
+  if (stored.value.size === 0 || (await database.get("shareLinks", [archive, galleryId]))) return;
+  const token = await findShareLink(network.value, key.signer, galleryId);
+  if (token.ok && token.value) await database.put("shareLinks", { archive, galleryId, token: token.value });
+}
+
+const presence = z.object({ icpAny: z.boolean() }) satisfies z.ZodType<Pick<GalleryPresence, "icpAny">>;
+
+async function galleryClaim({ galleryId, edgesUrl }: GalleryQuestion): Promise<boolean> {
+  if (edgesUrl === null) return false;
+  try {
+    const answer = await fetch(new URL(`/api/galleries/${galleryId}/presence`, edgesUrl), {
+      credentials: "include",
+      redirect: "error",
+      signal: AbortSignal.timeout(10_000),
+    });
+    return answer.ok && presence.parse(await answer.json()).icpAny;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,75 @@
+import { err, ok, type Result } from "@store-forever/protocol";
+import { browser } from "wxt/browser";
+import { type GalleryRequest, type Problem, parseGalleryRequest, type ReplyTo } from "../../messages/protocol.ts";
+import { pageOrigin, type Sender } from "../../messages/senders.ts";
+import { retryReportsLater } from "../jobs/alarm.ts";
+import { askHost } from "../jobs/host-link.ts";
+import { showDialogScript } from "../tabs/page-script.ts";
+import { recallCards } from "./cards.ts";
+import { estimateGallery } from "./estimate.ts";
+import { checkGallery, recallGallery } from "./knowledge.ts";
+import { proveMemory } from "./proof.ts";
+
+/** Answers a content script's message after checking whose it is and what it says. */
+export async function answerGallery(message: unknown, sender: Sender): Promise<ReplyTo[GalleryRequest["type"]]> {
+  const origin = pageOrigin(sender);
+  if (origin === undefined) return refused("Only the extension's own button may ask.");
+  const parsed = parseGalleryRequest(message);
+  if (!parsed.ok) return parsed;
+  const request = parsed.value;
+  const allowed = await mayAsk(request, origin);
+  if (!allowed.ok) return allowed;
+  switch (request.type) {
+    case "gallery.recall":
+      return recallGallery({ ...request, origin });
+    case "gallery.check":
+      return checkGallery({ ...request, origin });
+    case "job.start":
+      await retryReportsLater();
+      return askHost({ to: "host", type: "host.start", origin, gallery: request.gallery, edgesUrl: request.edgesUrl });
+    case "job.stop":
+      return askHost({ to: "host", type: "host.stop", origin, galleryId: request.galleryId, how: request.how });
+    case "job.resume":
+      await retryReportsLater();
+      return askHost({ to: "host", type: "host.resume", origin, galleryId: request.galleryId });
+    case "gallery.estimate":
+      return estimateGallery(request.urls);
+    case "memory.proof":
+      return proveMemory(request.memoryId);
+    case "dialog.load":
+      return showDialogScript(sender);
+    case "cards.recall":
+      return recallCards(origin, request.galleryIds);
+  }
+}
+
+/**
+ * The extension's requests carry the person's cookies and are not held back by CORS, so a page must not be able to send
+ * them where it could not write itself: the edges API has to be of the page's own origin. Photos may lie elsewhere (on a
+ * CDN), as images of other origins always could be shown; they are only ever read into the person's own archive, and only
+ * from hosts that the person gave the extension access to.
+ */
+async function mayAsk(request: GalleryRequest, origin: string): Promise<Result<null, Problem>> {
+  if ("edgesUrl" in request && request.edgesUrl !== null && new URL(request.edgesUrl).origin !== origin)
+    return refused("This page names an edges API of another site. Only its own site's can be told.");
+  if (request.type === "gallery.estimate") return mayRead(request.urls);
+  if (request.type !== "job.start") return ok(null);
+  if (new URL(request.gallery.sourceUrl).origin !== origin)
+    return refused("This gallery's address is not of the page it is on.");
+  return mayRead(request.gallery.items.map(({ url }) => url));
+}
+
+async function mayRead(urls: readonly string[]): Promise<Result<null, Problem>> {
+  const patterns = [...new Set(urls.map(hostPattern))];
+  const granted = await Promise.all(patterns.map((pattern) => browser.permissions.contains({ origins: [pattern] })));
+  const hosts = patterns.filter((_, index) => !granted[index]);
+  return hosts.length === 0 ? ok(null) : err({ name: "access", hosts });
+}
+
+/** A match pattern for every port of the URL's host. */
+export function hostPattern(url: string): string {
+  const { protocol, hostname } = new URL(url);
+  return `${protocol}//${hostname}/*`;
+}
+
+const refused = (message: string) => err<Problem>({ name: "refused", message });

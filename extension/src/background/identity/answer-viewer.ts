@@ -1,0 +1,208 @@
+import { err, ok } from "@store-forever/protocol";
+import {
+  CONNECT_PATH,
+  type ConnectProblem,
+  type ConnectProblemName,
+  type ConnectReply,
+  type ConnectReplyTo,
+  type ConnectRequest,
+  parseViewerMessage,
+  type SessionUse,
+  type ViewerMessage,
+} from "@store-forever/protocol/connect";
+import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
+import { browser } from "wxt/browser";
+import { type NetworkConfig, readNetwork } from "../../backend/network.ts";
+import { isLive } from "../../backend/signer.ts";
+import { tellChange } from "../../messages/identity-changes.ts";
+import { archiveName, openDatabase } from "../../storage/database.ts";
+import {
+  endRequest,
+  endSession,
+  extendSession,
+  type IdentityDatabase,
+  noteNoSession,
+  openIdentityDatabase,
+  type PendingRecord,
+  readRecord,
+} from "../../storage/identity-database.ts";
+import { isStoringTo } from "../../storage/jobs.ts";
+import { findKey } from "../../storage/keys.ts";
+import { t } from "../../texts/i18n.ts";
+import { checkChain } from "./check-chain.ts";
+import { showCode } from "./code-badge.ts";
+import { type MessageOrigin, originOf, type ViewerSender } from "./viewer-sender.ts";
+
+type AnyReply = ConnectReply<keyof ConnectReplyTo>;
+type Message<Type extends ViewerMessage["type"]> = Extract<ViewerMessage, { type: Type }>;
+
+/** The tab stays long enough for its last words to be read. */
+const MS_BEFORE_CLOSING = 1_000;
+
+/**
+ * Answers a page that says it is the viewer. What it is, the browser tells: nothing of the message is believed before
+ * origin, and for the connection tab, frame and path, are those of the tab that the extension opened itself.
+ */
+export async function answerViewer(message: unknown, sender: ViewerSender): Promise<AnyReply> {
+  const from = originOf(sender);
+  const request = parseViewerMessage(message);
+  if (from === undefined || request === undefined) return refused("invalid", "This is no message of the viewer.");
+  const network = await readNetwork();
+  if (!network.ok || from.origin !== new URL(network.value.viewerUrl).origin)
+    return refused("foreign", "This page is not the viewer of this extension's archive.");
+  const { rootKey = MAINNET_ROOT_KEY } = network.value;
+  const database = await openIdentityDatabase();
+  switch (request.type) {
+    case "connect.hello":
+      return hello(database, request, from);
+    case "connect.grant":
+      return take(database, request, from, rootKey);
+    case "connect.refuse":
+      return giveUp(database, request, from);
+    case "session.renew":
+      return renew(database, request, from, rootKey);
+    case "session.none":
+      await noteNoSession(database, from.origin);
+      return ok(null);
+    case "session.look":
+      return look(database, request, from, network.value);
+    case "session.merge":
+      return openMerge(database, request, from);
+    case "session.end":
+      return end(database, request, from);
+  }
+}
+
+async function hello(
+  database: IdentityDatabase,
+  { pageNonce }: Message<"connect.hello">,
+  from: MessageOrigin,
+): Promise<ConnectReply<"connect.hello">> {
+  const pending = await waitedFor(database, from);
+  if (!pending.ok) return pending;
+  const { nonce, publicKey, targets, lifetimeMs } = pending.value;
+  return ok<ConnectRequest>({ pageNonce, nonce, publicKey, targets, lifetimeMs, name: t("appName") });
+}
+
+async function take(
+  database: IdentityDatabase,
+  { nonce, chain, sessionExpiresAtMs }: Message<"connect.grant">,
+  from: MessageOrigin,
+  rootKey: Uint8Array,
+): Promise<ConnectReply<"connect.grant">> {
+  const waited = await waitedFor(database, from, nonce);
+  if (!waited.ok) return waited;
+  const { keyPair, publicKey, targets, viewerOrigin, tabId } = waited.value;
+  const nowMs = Date.now();
+  const checked = await checkChain(chain, { publicKey, targets, principal: undefined, rootKey, nowMs });
+  if (!checked.ok) {
+    await endRequest(database, nonce, { name: "invalid", detail: checked.error.message });
+    await showCode(undefined);
+    return checked;
+  }
+  const { principal, expiresAtMs } = checked.value;
+  const session = { keyPair, chain, publicKey, principal, targets, viewerOrigin, expiresAtMs, sessionExpiresAtMs };
+  if (!(await endRequest(database, nonce, { id: "session", ...session, connectedAtMs: nowMs }))) return notWaiting();
+  await showCode(undefined);
+  tellChange("connected");
+  setTimeout(() => void browser.tabs.remove(tabId).catch(() => {}), MS_BEFORE_CLOSING);
+  return ok({ principal });
+}
+
+async function giveUp(
+  database: IdentityDatabase,
+  { nonce }: Message<"connect.refuse">,
+  from: MessageOrigin,
+): Promise<ConnectReply<"connect.refuse">> {
+  const pending = await waitedFor(database, from, nonce);
+  if (!pending.ok) return pending;
+  await endRequest(database, nonce, { name: "denied", detail: "" });
+  await showCode(undefined);
+  return ok(null);
+}
+
+async function renew(
+  database: IdentityDatabase,
+  { chain, sessionExpiresAtMs }: Message<"session.renew">,
+  from: MessageOrigin,
+  rootKey: Uint8Array,
+): Promise<ConnectReply<"session.renew">> {
+  const session = await readRecord(database, "session");
+  if (session?.viewerOrigin !== from.origin) return notConnected();
+  const checked = await checkChain(chain, { ...session, rootKey, nowMs: Date.now() });
+  if (!checked.ok) return checked;
+  const { expiresAtMs } = checked.value;
+  // Renewals of several tabs may arrive in any order.
+  if (expiresAtMs <= session.expiresAtMs) return ok(null);
+  if (!(await extendSession(database, { ...session, chain, expiresAtMs, sessionExpiresAtMs }))) return notConnected();
+  tellChange(isLive(session) ? "renewed" : "connected");
+  return ok(null);
+}
+
+async function look(
+  database: IdentityDatabase,
+  { principal }: Message<"session.look">,
+  from: MessageOrigin,
+  network: NetworkConfig,
+): Promise<ConnectReply<"session.look">> {
+  if (!(await isConnectedAs(database, principal, from))) return notConnected();
+  const archives = await openDatabase();
+  const [isStoring, device] = await Promise.all([
+    isStoringTo(archives, archiveName(network.canisterId, principal)),
+    findKey(archives),
+  ]);
+  return ok<SessionUse>({ isStoring, deviceArchive: device?.owner ?? null });
+}
+
+/** Whose archive is moved, the person is asked where no page of a site can answer for them. */
+async function openMerge(
+  database: IdentityDatabase,
+  { principal }: Message<"session.merge">,
+  from: MessageOrigin,
+): Promise<ConnectReply<"session.merge">> {
+  if (!(await isConnectedAs(database, principal, from))) return notConnected();
+  await browser.runtime.openOptionsPage();
+  return ok(null);
+}
+
+async function end(
+  database: IdentityDatabase,
+  { principal }: Message<"session.end">,
+  from: MessageOrigin,
+): Promise<ConnectReply<"session.end">> {
+  if (!(await isConnectedAs(database, principal, from))) return notConnected();
+  await endSession(database, { name: "ended", detail: "" });
+  tellChange("ended");
+  return ok(null);
+}
+
+async function isConnectedAs(
+  database: IdentityDatabase,
+  principal: string,
+  { origin }: MessageOrigin,
+): Promise<boolean> {
+  const session = await readRecord(database, "session");
+  return session?.viewerOrigin === origin && session.principal === principal;
+}
+
+/** The open request, if this page is the one that may answer it. */
+async function waitedFor(database: IdentityDatabase, from: MessageOrigin, nonce?: string) {
+  const pending = await readRecord(database, "pending");
+  if (pending === undefined) return notWaiting();
+  if (from.origin !== pending.viewerOrigin || from.tabId !== pending.tabId || !isConnectPage(from))
+    return refused("foreign", "The extension did not open this page. Begin in the extension.");
+  if (nonce !== undefined && nonce !== pending.nonce) return notWaiting();
+  if (Date.now() > pending.expiresAtMs) {
+    await endRequest(database, pending.nonce, { name: "late", detail: "" });
+    await showCode(undefined);
+    return notWaiting();
+  }
+  return ok<PendingRecord>(pending);
+}
+
+const isConnectPage = ({ path, isTopFrame }: MessageOrigin) => isTopFrame && path === CONNECT_PATH;
+
+const refused = (name: ConnectProblemName, message: string) => err<ConnectProblem>({ name, message });
+const notWaiting = () =>
+  refused("notWaiting", "The extension does not wait for an answer any more. Begin again in the extension.");
+const notConnected = () => refused("notConnected", "The extension is not connected, or as somebody else.");

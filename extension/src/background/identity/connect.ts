@@ -1,0 +1,75 @@
+import { err, ok, type Result, toHex } from "@store-forever/protocol";
+import {
+  CONNECT_PATH,
+  comparisonCode,
+  MAX_DELEGATION_MS,
+  newNonce,
+  REQUEST_LIFETIME_MS,
+} from "@store-forever/protocol/connect";
+import { browser } from "wxt/browser";
+import { readNetwork } from "../../backend/network.ts";
+import { endRequest, openIdentityDatabase, readRecord, type Trouble } from "../../storage/identity-database.ts";
+import { showCode } from "./code-badge.ts";
+
+/**
+ * Opens the viewer's connect page in a tab and waits there, however often the service worker ends, for what the person
+ * decides (`answerViewer`). A page that waits already comes to the front.
+ */
+export async function beginConnect(openerTabId: number | undefined): Promise<Result<null, Trouble>> {
+  const network = await readNetwork();
+  if (!network.ok) return err({ name: "network", detail: network.error });
+  const database = await openIdentityDatabase();
+  const earlier = await readRecord(database, "pending");
+  if (earlier && Date.now() < earlier.expiresAtMs && (await showTab(earlier.tabId))) return ok(null);
+  const { viewerUrl, canisterId } = network.value;
+  const keyPair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
+  const publicKey = toHex(new Uint8Array(await crypto.subtle.exportKey("spki", keyPair.publicKey)));
+  const nonce = newNonce();
+  // The tab is known before its page can ask for anything.
+  const tabId = await openTab(openerTabId);
+  if (tabId === undefined) return err({ name: "blocked", detail: "" });
+  await database.put("records", {
+    id: "pending",
+    keyPair,
+    publicKey,
+    nonce,
+    targets: [canisterId],
+    lifetimeMs: MAX_DELEGATION_MS,
+    viewerOrigin: new URL(viewerUrl).origin,
+    tabId,
+    expiresAtMs: Date.now() + REQUEST_LIFETIME_MS,
+  });
+  await showCode(comparisonCode({ publicKey, nonce }));
+  await browser.tabs.update(tabId, { url: `${viewerUrl}${CONNECT_PATH}#extension=${browser.runtime.id}` });
+  return ok(null);
+}
+
+/** To be called for every tab that is closed. */
+export async function noteClosedTab(tabId: number): Promise<void> {
+  const database = await openIdentityDatabase();
+  const pending = await readRecord(database, "pending");
+  if (pending?.tabId !== tabId) return;
+  await endRequest(database, pending.nonce, { name: "closed", detail: "" });
+  await showCode(undefined);
+}
+
+/** Closes the page that waits for the person. */
+export async function cancelConnect(): Promise<void> {
+  const pending = await readRecord(await openIdentityDatabase(), "pending");
+  if (pending) await browser.tabs.remove(pending.tabId).catch(() => noteClosedTab(pending.tabId));
+}
+
+async function openTab(openerTabId: number | undefined): Promise<number | undefined> {
+  const options = { url: "about:blank", active: true };
+  const tab = await browser.tabs
+    .create(openerTabId === undefined ? options : { ...options, openerTabId })
+    .catch(() => undefined);
+  return tab?.id;
+}
+
+async function showTab(tabId: number): Promise<boolean> {
+  return browser.tabs.update(tabId, { active: true }).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,21 @@
+import { browser } from "wxt/browser";
+import { type IdentityChange, onIdentityChange } from "../../messages/identity-changes.ts";
+import { sendToPage } from "../../messages/send.ts";
+import { openDatabase } from "../../storage/database.ts";
+import { clearSignedOut } from "../../storage/forget.ts";
+import { resumeInterrupted } from "../jobs/resume.ts";
+
+/** When the person signs in or out: their jobs go on, what was known of their archive is forgotten, and open pages follow. */
+export function followIdentity(): void {
+  onIdentityChange((change) => void follow(change));
+}
+
+async function follow(change: IdentityChange): Promise<void> {
+  if (change === "renewed") return;
+  if (change === "connected") await resumeInterrupted();
+  else await clearSignedOut(await openDatabase());
+  const message = { to: "page", type: "page.identity", isSignedIn: change === "connected" } as const;
+  const tabs = await browser.tabs.query({});
+  // Most tabs have no gallery, and nobody who listens.
+  await Promise.allSettled(tabs.flatMap(({ id }) => (id === undefined ? [] : [sendToPage(id, message)])));
+}

@@ -1,0 +1,85 @@
+import { err, ok, type Result } from "@store-forever/protocol";
+import { identityOf, type Signer } from "@store-forever/protocol/delegation";
+import { createAgent, createBackend, Principal } from "@store-forever/protocol/ic";
+import { nameOf } from "@store-forever/protocol/verify";
+import { type NetworkConfig, readNetwork } from "../../backend/network.ts";
+import { freshSession, isLive } from "../../backend/signer.ts";
+import { archiveName, type Database, openDatabase } from "../../storage/database.ts";
+import { findKey } from "../../storage/keys.ts";
+
+/** What became of a merge: large archives go on moving by themselves. */
+export interface Merged {
+  isDone: boolean;
+  movedMemories: number;
+  movedGalleries: number;
+}
+
+/**
+ * Hands this device's archive over to the person: the device offers it and they accept, each signing for themselves.
+ * Then the device's key is forgotten, since nothing is left that it opens. Asking again goes on where it stopped.
+ * @returns an error as a sentence that says what to do
+ */
+export async function mergeDevice(): Promise<Result<Merged, string>> {
+  const network = await readNetwork();
+  if (!network.ok) return err("The extension knows no archive to merge in.");
+  const database = await openDatabase();
+  const [session, device] = [await freshSession(network.value, "tab"), await findKey(database)];
+  if (session === undefined || !isLive(session)) return err("Sign in first.");
+  if (device === undefined) return err("This device has no archive of its own.");
+  const [giver, taker] = await Promise.all([
+    backendAs(network.value, device.keyPair),
+    backendAs(network.value, session),
+  ]);
+  const from = Principal.fromText(device.owner);
+  const merged = async (outcome: Merged) => {
+    if (outcome.isDone) await forgetDeviceArchive(database, network.value, device.owner, session.principal);
+    return ok(outcome);
+  };
+  try {
+    const earlier = await taker.get_capsule_handover(from);
+    if (!("Ok" in earlier)) {
+      const offer = await giver.offer_capsule(Principal.fromText(session.principal));
+      // A key that never stored anything has nothing to hand over.
+      if ("Err" in offer && nameOf(offer.Err.code) === "NotFound") return await merged(NOTHING);
+      if ("Err" in offer) return err(offer.Err.message);
+    }
+    const accepted = await taker.accept_capsule(from);
+    if ("Err" in accepted) return err(accepted.Err.message);
+    const { state, moved_memories, moved_galleries } = accepted.Ok;
+    return await merged({
+      isDone: nameOf(state) === "done",
+      movedMemories: moved_memories,
+      movedGalleries: moved_galleries,
+    });
+  } catch (error) {
+    return err(`The archive could not be reached: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const NOTHING: Merged = { isDone: true, movedMemories: 0, movedGalleries: 0 };
+
+async function backendAs(network: NetworkConfig, signer: Signer) {
+  return createBackend(createAgent({ ...network, identity: await identityOf(signer) }), network.canisterId);
+}
+
+/**
+ * What this device knows of its archive is of the person's now. Receipts name the old owner, and presence is certified
+ * anew at the next look.
+ */
+async function forgetDeviceArchive(database: Database, { canisterId }: NetworkConfig, device: string, person: string) {
+  const [before, after] = [archiveName(canisterId, device), archiveName(canisterId, person)];
+  const transaction = database.transaction(["keys", "jobs", "shareLinks"], "readwrite");
+  const [keys, jobs, links] = [
+    transaction.objectStore("keys"),
+    transaction.objectStore("jobs"),
+    transaction.objectStore("shareLinks"),
+  ];
+  for (const job of await jobs.getAll()) if (job.archive === before) await jobs.put({ ...job, archive: after });
+  for (const link of await links.getAll()) {
+    if (link.archive !== before) continue;
+    await links.delete([before, link.galleryId]);
+    await links.put({ ...link, archive: after });
+  }
+  await keys.delete("archive");
+  await transaction.done;
+}

@@ -1,0 +1,89 @@
+import { browser } from "wxt/browser";
+import { readNetwork } from "../../backend/network.ts";
+import { renewHere, renewInFrame, renewSession } from "../../backend/renew-session.ts";
+import { tellChange } from "../../messages/identity-changes.ts";
+import { type IdentityReplyTo, type IdentityRequest, parseIdentityRequest } from "../../messages/identity-request.ts";
+import { type FrameRequest, parseRenewRequest } from "../../messages/renewal-request.ts";
+import { isOwnPage, pageOrigin, type Sender } from "../../messages/senders.ts";
+import { isFromRelay } from "../../page/relay.ts";
+import { openDatabase } from "../../storage/database.ts";
+import { endSession, forgetTrouble, openIdentityDatabase } from "../../storage/identity-database.ts";
+import { answerViewer } from "./answer-viewer.ts";
+import { beginConnect, cancelConnect, noteClosedTab } from "./connect.ts";
+import { type IdentityState, readIdentityState } from "./identity-state.ts";
+import { mergeDevice } from "./merge-device.ts";
+
+const NOBODY: IdentityState = {
+  current: { kind: "device", principal: null },
+  comparisonCode: null,
+  trouble: null,
+  mergeable: null,
+};
+
+/**
+ * In the background: listens to the viewer's pages, to the extension's own ones and to the button's dialog. Listeners are
+ * added at once, or a service worker that a message started would miss it.
+ * @param ensureFramePage opens the page that can open frames; undefined where the background has a document itself
+ */
+export function serveIdentity(ensureFramePage: (() => Promise<void>) | undefined): void {
+  // Only Chromium lets pages of the viewer send by themselves; elsewhere our content script there relays.
+  browser.runtime.onMessageExternal?.addListener((message: unknown, sender, reply) => {
+    void answerViewer(message, sender).then(reply);
+    return true;
+  });
+  browser.runtime.onMessage.addListener((message: unknown, sender, reply) => {
+    if (isFromRelay(message)) {
+      void answerViewer(message.message, sender).then(reply);
+      return true;
+    }
+    const renewal = parseRenewRequest(message);
+    if (renewal !== undefined && isOwnPage(sender)) {
+      void renewSession(renewal.viewerOrigin, renewal.trace).then(() => reply(null));
+      return true;
+    }
+    const request = parseIdentityRequest(message);
+    if (request === undefined || !mayAsk(request, sender)) return false;
+    void answer(request, sender).then(reply);
+    return true;
+  });
+  browser.tabs.onRemoved.addListener((tabId) => void noteClosedTab(tabId));
+  renewHere(ensureFramePage === undefined ? renewInFrame : (origin) => renewInOtherPage(origin, ensureFramePage));
+}
+
+async function renewInOtherPage(viewerOrigin: string, ensurePage: () => Promise<void>): Promise<void> {
+  await ensurePage();
+  await browser.runtime.sendMessage({ to: "identity-frame", viewerOrigin } satisfies FrameRequest).catch(() => {
+    // The page closed itself just now: the next use of the session asks again.
+  });
+}
+
+function mayAsk({ type }: IdentityRequest, sender: Sender): boolean {
+  const isForAll = type === "identity.state" || type === "identity.connect" || type === "identity.cancel";
+  return isOwnPage(sender) || (isForAll && pageOrigin(sender) !== undefined);
+}
+
+async function answer(request: IdentityRequest, sender: Sender): Promise<IdentityReplyTo[IdentityRequest["type"]]> {
+  switch (request.type) {
+    case "identity.state":
+      return state();
+    case "identity.connect":
+      return beginConnect(sender.tab?.id);
+    case "identity.cancel":
+      await cancelConnect();
+      return null;
+    case "identity.disconnect":
+      await endSession(await openIdentityDatabase(), undefined);
+      tellChange("ended");
+      return null;
+    case "identity.merge":
+      return mergeDevice();
+    case "identity.dismiss":
+      await forgetTrouble(await openIdentityDatabase());
+      return null;
+  }
+}
+
+async function state(): Promise<IdentityState> {
+  const network = await readNetwork();
+  return network.ok ? readIdentityState(await openDatabase(), network.value) : NOBODY;
+}

@@ -1,0 +1,30 @@
+import { browser } from "wxt/browser";
+import type { HostReport } from "../../messages/protocol.ts";
+import { openDatabase } from "../../storage/database.ts";
+import { evictPresence } from "../../storage/presence.ts";
+import { readSettings } from "../../storage/settings.ts";
+import { t, tn } from "../../texts/i18n.ts";
+
+/** Firefox' background is a page of manifest version 2, where the button has its old name. */
+const toolbar: Pick<typeof browser.action, "setBadgeText" | "setBadgeBackgroundColor"> =
+  browser.action ?? browser.browserAction;
+
+/** Shorter jobs end under the person's eyes. */
+const LONG_JOB_MS = 30_000;
+
+/** Shows how many galleries are being stored, and says when a long one is done. */
+export async function noteJobs({ runningCount, ended }: HostReport): Promise<void> {
+  await toolbar.setBadgeBackgroundColor({ color: "#2563eb" });
+  await toolbar.setBadgeText({ text: runningCount === 0 ? "" : String(runningCount) });
+  if (ended === null) return;
+  const database = await openDatabase();
+  const { notifies, cacheEntries } = await readSettings(database);
+  await evictPresence(database, cacheEntries);
+  if (!notifies || ended.tookMs < LONG_JOB_MS) return;
+  await browser.notifications.create({
+    type: "basic",
+    iconUrl: browser.runtime.getURL("/icon/128.png"),
+    title: ended.failedCount === 0 ? t("storedTitle") : t("partlyStoredTitle"),
+    message: `${ended.title}: ${ended.failedCount === 0 ? tn("allStored", ended.storedCount) : tn("someFailed", ended.failedCount)}`,
+  });
+}

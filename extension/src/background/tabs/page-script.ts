@@ -1,0 +1,27 @@
+import { ok } from "@store-forever/protocol";
+import { browser } from "wxt/browser";
+import type { ReplyTo } from "../../messages/protocol.ts";
+import type { Sender } from "../../messages/senders.ts";
+
+/** What the manifest calls it. */
+export const CONTENT_SCRIPT = "content-scripts/gallery.js";
+
+const DIALOG_SCRIPT = "/dialog.js";
+
+/** Brings the dialog beside the content script that asks for it, into the same frame of the same tab. */
+export async function showDialogScript({ tab, frameId }: Sender): Promise<ReplyTo["dialog.load"]> {
+  if (tab?.id === undefined) throw new Error("Only a page in a tab has a dialog.");
+  await browser.scripting.executeScript({
+    target: { tabId: tab.id, frameIds: [frameId ?? 0] },
+    files: [DIALOG_SCRIPT],
+  });
+  return ok(null);
+}
+
+/**
+ * Brings the content script into a tab that the person pointed at (`activeTab`); where it is already, nothing happens.
+ * @throws where no extension may work, such as the browser's own pages
+ */
+export async function showScript(tabId: number): Promise<void> {
+  await browser.scripting.executeScript({ target: { tabId }, files: [`/${CONTENT_SCRIPT}`] });
+}

@@ -1,0 +1,62 @@
+import { identityOf } from "@store-forever/protocol/delegation";
+import { createAgent, createBackend } from "@store-forever/protocol/ic";
+import { linkProof } from "@store-forever/protocol/link";
+import { z } from "zod";
+import type { NetworkConfig } from "../backend/network.ts";
+import { type ArchiveKey, sessionAt } from "../backend/signer.ts";
+import { noteTrouble, openIdentityDatabase } from "../storage/identity-database.ts";
+
+const LIMIT_MS = 15_000;
+
+const identities = z.object({ identities: z.array(z.object({ principal: z.string() })) });
+const challenge = z.object({ nonce: z.string().regex(/^[\w-]{16,100}$/) });
+const refusal = z.object({ error: z.object({ message: z.string() }) });
+
+/**
+ * Links the account that the person is signed in to at a gallery with their identity, where the gallery can do that and has
+ * not done it yet: the gallery makes a nonce, the person proves it to the archive's canister, and the gallery looks there.
+ * Only for those who connected the extension: what a device is called is nobody's business.
+ * @param origin of the gallery's page, as the browser told it: what is proved is good there and nowhere else
+ */
+export async function linkAccount(origin: string, key: ArchiveKey, network: NetworkConfig): Promise<void> {
+  if ((await sessionAt(network))?.principal !== key.owner) return;
+  const api = apiOf(origin);
+  const known = identities.safeParse(await api.ask("/api/auth/identities"));
+  // Nobody is signed in there, or it is a gallery without identities.
+  if (!known.success || known.data.identities.some(({ principal }) => principal === key.owner)) return;
+  const asked = challenge.safeParse(await api.ask("/api/ii/challenge"));
+  if (!asked.success) return;
+  const { nonce } = asked.data;
+  const backend = createBackend(
+    createAgent({ ...network, identity: await identityOf(key.signer) }),
+    network.canisterId,
+  );
+  const proved = await backend.prove_nonce(linkProof(origin, nonce));
+  if ("Err" in proved) return;
+  const answer = refusal.safeParse(await api.send("/api/auth/link-ii", { nonce }));
+  if (!answer.success) return;
+  const detail = `${origin}: ${answer.data.error.message}`;
+  await noteTrouble(await openIdentityDatabase(), { name: "notLinked", detail });
+}
+
+/** With the person's own cookies, as their visit to the gallery has them. */
+function apiOf(origin: string) {
+  const request = async (path: string, init: RequestInit): Promise<unknown> => {
+    const response = await fetch(new URL(path, origin), {
+      ...init,
+      credentials: "include",
+      redirect: "error",
+      signal: AbortSignal.timeout(LIMIT_MS),
+    });
+    return response.json();
+  };
+  return {
+    ask: (path: string) => request(path, {}),
+    send: (path: string, body: unknown) =>
+      request(path, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      }),
+  };
+}

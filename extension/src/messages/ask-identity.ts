@@ -1,0 +1,31 @@
+import { browser } from "wxt/browser";
+import type { IdentityState } from "../background/identity/identity-state.ts";
+import type { IdentityReplyTo } from "./identity-request.ts";
+
+/** For the extension's pages and the button's dialog. @throws when nobody answers, as after an update of the extension */
+export function askIdentity<Type extends keyof IdentityReplyTo>(type: Type): Promise<IdentityReplyTo[Type]> {
+  return browser.runtime.sendMessage({ to: "identity", type });
+}
+
+const MS_BETWEEN_LOOKS = 700;
+
+/**
+ * Opens the page to sign in, and waits until the person has decided there.
+ * @param onState hears every look, the first one with the code to compare
+ * @returns whether the extension is connected now
+ */
+export async function connectAndWait(onState: (state: IdentityState) => void, signal: AbortSignal): Promise<boolean> {
+  const begun = await askIdentity("identity.connect");
+  if (!begun.ok) {
+    onState({ ...(await askIdentity("identity.state")), trouble: begun.error });
+    return false;
+  }
+  for (;;) {
+    const state = await askIdentity("identity.state");
+    if (signal.aborted) return false;
+    onState(state);
+    if (state.comparisonCode === null)
+      return state.current.kind === "delegated" && state.current.isLive && !state.trouble;
+    await new Promise((resolve) => setTimeout(resolve, MS_BETWEEN_LOOKS));
+  }
+}

@@ -1,0 +1,33 @@
+import type { Result } from "@store-forever/protocol";
+import { z } from "zod";
+import type { IdentityState } from "../background/identity/identity-state.ts";
+import type { Merged } from "../background/identity/merge-device.ts";
+import type { Trouble } from "../storage/identity-database.ts";
+
+/**
+ * To the background, about who the person is. The button's dialog may ask for the state, connect and stop waiting; the
+ * rest is for the extension's own pages.
+ */
+const identityRequest = z.discriminatedUnion("type", [
+  z.object({ to: z.literal("identity"), type: z.literal("identity.state") }),
+  z.object({ to: z.literal("identity"), type: z.literal("identity.connect") }),
+  z.object({ to: z.literal("identity"), type: z.literal("identity.cancel") }),
+  z.object({ to: z.literal("identity"), type: z.literal("identity.disconnect") }),
+  z.object({ to: z.literal("identity"), type: z.literal("identity.merge") }),
+  z.object({ to: z.literal("identity"), type: z.literal("identity.dismiss") }),
+]);
+export type IdentityRequest = z.infer<typeof identityRequest>;
+
+export interface IdentityReplyTo {
+  "identity.state": IdentityState;
+  "identity.connect": Result<null, Trouble>;
+  "identity.cancel": null;
+  "identity.disconnect": null;
+  "identity.merge": Result<Merged, string>;
+  "identity.dismiss": null;
+}
+
+export function parseIdentityRequest(message: unknown): IdentityRequest | undefined {
+  const parsed = identityRequest.safeParse(message);
+  return parsed.success ? parsed.data : undefined;
+}

@@ -1,0 +1,95 @@
+import type { ComponentChildren } from "preact";
+import { t } from "../../texts/i18n.ts";
+import { strings } from "../../texts/strings.ts";
+import { announcement, problemText } from "../elements/announcement.ts";
+import { CheckIcon, InfinityIcon, WarningIcon } from "../elements/icons.tsx";
+import { onTrusted } from "../elements/trusted.ts";
+import { ViewLink } from "../elements/view-link.tsx";
+import type { ButtonState } from "../session/button-state.ts";
+
+/** What stands on the page: badge, button and View on ICP in one row. It only draws. */
+export function StoreForever({ button, onOpen }: { button: ButtonState; onOpen: () => void }) {
+  const face = faceOf(button);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring the look and the semantics of a form.
+    <div class="store-forever" role="group" aria-label={t("region")}>
+      <div class="buttons">
+        <StorageBadge state={button} onOpen={onOpen} />
+        <button
+          type="button"
+          class={`face ${button.name}`}
+          title={face.hint}
+          aria-disabled={!face.canOpen}
+          onClick={onTrusted(() => face.canOpen && onOpen())}
+        >
+          {face.icon}
+          {face.text}
+        </button>
+        {"viewUrl" in button && <ViewLink viewUrl={button.viewUrl} />}
+      </div>
+      <div class="announcer" role="status" aria-live="polite">
+        {announcement(button)}
+      </div>
+    </div>
+  );
+}
+
+/** ICP or NEON, as far as it is known; it opens the list of what is stored. */
+function StorageBadge({ state, onOpen }: { state: ButtonState; onOpen: () => void }) {
+  if (state.name === "stored")
+    return (
+      <button type="button" class="badge icp" title={t("badgeIcpHint")} onClick={onTrusted(onOpen)}>
+        ICP
+      </button>
+    );
+  if ((state.name === "partial" || state.name === "paused") && state.storedCount > 0)
+    return (
+      <button
+        type="button"
+        class="badge icp"
+        title={strings.storedOf(state.storedCount, state.totalCount)}
+        onClick={onTrusted(onOpen)}
+      >
+        ICP {state.storedCount}/{state.totalCount}
+      </button>
+    );
+  if (state.name === "idle" || state.name === "partial" || state.name === "paused")
+    return (
+      <button type="button" class="badge neon" title={t("badgeNeonHint")} onClick={onTrusted(onOpen)}>
+        NEON
+      </button>
+    );
+  return null;
+}
+
+interface Face {
+  text: string;
+  hint: string;
+  icon: ComponentChildren;
+  canOpen: boolean;
+}
+
+function faceOf(state: ButtonState): Face {
+  const icon = <InfinityIcon />;
+  switch (state.name) {
+    case "checking":
+      return { text: t("store"), hint: t("checkingHint"), icon, canOpen: false };
+    case "idle":
+      return { text: t("store"), hint: t("storeHint"), icon, canOpen: true };
+    case "partial":
+    case "paused":
+      return { text: t("continueStoring"), hint: t("continueHint"), icon, canOpen: true };
+    case "storing":
+      return { text: strings.storing(state.job.percent), hint: t("storingHint"), icon, canOpen: true };
+    case "stored":
+      return { text: t("alreadyStored"), hint: t("storedHint"), icon: <CheckIcon />, canOpen: false };
+    case "failed": {
+      const text = state.failure?.code === "Unauthorized" ? t("identitySignIn") : t("tryAgain");
+      return { text, hint: t("continueHint"), icon: <WarningIcon />, canOpen: true };
+    }
+    case "empty":
+      return { text: t("empty"), hint: t("emptyNote"), icon, canOpen: false };
+    case "unavailable":
+      return { text: t("store"), hint: problemText(state), icon: <WarningIcon />, canOpen: false };
+  }
+}

@@ -1,0 +1,105 @@
+import { Component } from "preact";
+import { browser } from "wxt/browser";
+import type { IdentityState } from "../../background/identity/identity-state.ts";
+import { askIdentity, connectAndWait } from "../../messages/ask-identity.ts";
+import { isPageRequest } from "../../messages/page-request.ts";
+import { t } from "../../texts/i18n.ts";
+import { shortPrincipal, troubleText } from "../../texts/identity-texts.ts";
+import { onTrusted } from "../elements/trusted.ts";
+
+interface IdentityRowProps {
+  /** Goes on with what the person came for, once they are signed in. */
+  onConnected: () => void;
+  /** Where a sign-out stopped it: goes on as whoever this says it is, without signing in. */
+  onGoOn?: () => void;
+  /** Who closes the dialog has changed their mind; who sees another view of it has not. */
+  untilClosed: AbortSignal;
+}
+
+interface IdentityRowState {
+  identity: IdentityState | undefined;
+}
+
+/** In the dialog: as whom this is stored, and the way to sign in first. Without an answer it shows nothing. */
+export class IdentityRow extends Component<IdentityRowProps, IdentityRowState> {
+  override state: IdentityRowState = { identity: undefined };
+
+  override componentDidMount() {
+    browser.runtime.onMessage.addListener(this.#hear);
+    this.#look();
+  }
+
+  override componentWillUnmount() {
+    browser.runtime.onMessage.removeListener(this.#hear);
+  }
+
+  /** What became of signing in elsewhere, as in the popup. */
+  readonly #hear = (message: unknown): undefined => {
+    if (isPageRequest(message) && message.type === "page.identity") this.#look();
+  };
+
+  #look(): void {
+    askIdentity("identity.state").then(
+      (identity) => this.setState({ identity }),
+      () => {},
+    );
+  }
+
+  async #signIn(): Promise<void> {
+    const { untilClosed, onConnected } = this.props;
+    if (await connectAndWait((identity) => this.setState({ identity }), untilClosed)) onConnected();
+  }
+
+  render() {
+    const { identity } = this.state;
+    if (identity === undefined) return null;
+    const { current, comparisonCode, trouble } = identity;
+    const isPerson = current.kind === "delegated" && current.isLive;
+    const isOver = current.kind === "delegated" && !current.isLive;
+    return (
+      <>
+        <dt>{t("identityLabel")}</dt>
+        <dd>
+          {current.kind === "device" && t("identityDevice")}
+          {current.kind === "delegated" &&
+            (current.isLive ? t("identityPerson", shortPrincipal(current.principal)) : t("identityOver"))}
+          {isPerson && <span class="quiet">{t("identityLinkNote")}</span>}
+          {trouble !== null && <div role="alert">{troubleText(trouble)}</div>}
+          {comparisonCode !== null && (
+            <div class="row" role="status">
+              {t("identityCode", comparisonCode)}
+              <button type="button" class="small" onClick={onTrusted(() => void askIdentity("identity.cancel"))}>
+                {t("identityStop")}
+              </button>
+            </div>
+          )}
+          {comparisonCode === null && this.#offers(isPerson, isOver)}
+        </dd>
+      </>
+    );
+  }
+
+  #offers(isPerson: boolean, isOver: boolean) {
+    const { onGoOn } = this.props;
+    if (isPerson && onGoOn === undefined) return null;
+    return (
+      <div class="row">
+        {!isPerson && (
+          <button
+            type="button"
+            class={onGoOn === undefined ? "small" : "face"}
+            onClick={onTrusted(() => void this.#signIn())}
+          >
+            {t("identitySignInStore")}
+          </button>
+        )}
+        {onGoOn !== undefined && !isOver && (
+          <button type="button" class="small" onClick={onTrusted(onGoOn)}>
+            {isPerson ? t("tryAgain") : t("identityGoOnAsDevice")}
+          </button>
+        )}
+        {!isPerson && <span class="quiet">{t("identitySignInHint")}</span>}
+      </div>
+    );
+  }
+}

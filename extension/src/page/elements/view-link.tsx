@@ -1,0 +1,13 @@
+import { t } from "../../texts/i18n.ts";
+import { OpenIcon } from "./icons.tsx";
+
+/** Opens the archive's own page of the gallery, when there is one. */
+export function ViewLink({ viewUrl }: { viewUrl: string | null }) {
+  if (viewUrl === null) return null;
+  return (
+    <a class="face view" href={viewUrl} target="_blank" rel="noopener noreferrer" title={t("viewHint")}>
+      <OpenIcon />
+      {t("view")}
+    </a>
+  );
+}

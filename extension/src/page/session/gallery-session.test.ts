@@ -1,0 +1,189 @@
+import { err, ok } from "@store-forever/protocol";
+import { describe, expect, it } from "vitest";
+import type { JobSnapshot, JobUpdate } from "../../messages/job-snapshot.ts";
+import type { GalleryKnowledge, GalleryRequest } from "../../messages/protocol.ts";
+import type { ButtonState } from "./button-state.ts";
+import { type ExtensionLink, GallerySession, type GalleryView } from "./gallery-session.ts";
+
+const gallery = {
+  source: {
+    galleryId: "g",
+    title: "Summer",
+    sourceUrl: "http://localhost/",
+    items: ["a", "b"].map((memoryId) => ({
+      memoryId,
+      memoryType: "image" as const,
+      url: `http://localhost/${memoryId}.jpg`,
+      title: memoryId,
+    })),
+  },
+  edgesUrl: null,
+  places: new Map(),
+};
+const nothing: GalleryKnowledge = {
+  storedMemoryIds: [],
+  viewUrl: null,
+  job: null,
+  report: null,
+  galleryClaimsCopies: false,
+};
+const running: JobSnapshot = {
+  state: "running",
+  phase: "store",
+  activity: "running",
+  percent: 40,
+  doneCount: 0,
+  totalCount: 1,
+  sentBytes: 40,
+  totalBytes: 100,
+  bytesPerSecond: null,
+  secondsLeft: null,
+};
+
+/** The rest of the extension, as far as a page sees it: answers from a script, and a job whose snapshots the test tells. */
+function extension(answers: { recall?: GalleryKnowledge; check?: GalleryKnowledge; start?: "fails" | "access" }) {
+  const requests: GalleryRequest["type"][] = [];
+  const started: string[][] = [];
+  let watcher: { onUpdate: (update: JobUpdate) => void; onEnd: () => void } | undefined;
+  const link = {
+    async send(request: GalleryRequest) {
+      requests.push(request.type);
+      if (request.type === "job.start") started.push(request.gallery.items.map(({ memoryId }) => memoryId));
+      if (request.type === "gallery.recall") return ok(answers.recall ?? nothing);
+      if (request.type === "gallery.check") return ok(answers.check ?? nothing);
+      if (request.type === "job.start" && answers.start === "fails") throw new Error("Extension context invalidated.");
+      if (request.type === "job.start" && answers.start === "access")
+        return err({ name: "access", hosts: ["https://cdn/*"] });
+      return ok(null);
+    },
+    watch(_galleryId, onUpdate, onEnd) {
+      watcher = { onUpdate, onEnd };
+      return () => {};
+    },
+  } as ExtensionLink;
+  const states: ButtonState[] = [];
+  const views: GalleryView[] = [];
+  const session = new GallerySession(
+    link,
+    gallery,
+    () => gallery,
+    (view) => {
+      views.push(view);
+      states.push(view.button);
+    },
+  );
+  return { session, requests, started, views, states, names: () => states.map(({ name }) => name), job: () => watcher };
+}
+
+describe("GallerySession", () => {
+  it("keeps in sight why an attempt could not begin, until the dialog is closed, whatever the archive says meanwhile", async () => {
+    const { session, states } = extension({ start: "access" });
+    session.open();
+    await session.start(null);
+    await session.refresh();
+    expect(states.at(-1)).toMatchObject({ name: "failed", failure: { code: "Access", hosts: ["https://cdn/*"] } });
+    session.close();
+    expect(states.at(-1)).toMatchObject({ name: "idle" });
+  });
+
+  it("shows what this device knows, then what the archive certifies", async () => {
+    const { session, names } = extension({ check: { ...nothing, storedMemoryIds: ["a", "b"] } });
+    await session.refresh();
+    expect(names()).toEqual(["idle", "stored"]);
+  });
+
+  it("shows a click at once, follows the job to its end and asks the archive then", async () => {
+    const { session, states, names, job, requests } = extension({});
+    await session.start(null);
+    job()?.onUpdate({ snapshot: running, steps: [["a", "uploading"]] });
+    expect(states.at(-1)).toEqual({ name: "storing", job: running });
+    const report = { name: "accepted" } as const;
+    const snapshot = { state: "finished", storedCount: 2, totalCount: 2, failed: [], report } as const;
+    job()?.onUpdate({ snapshot: { ...snapshot, failed: [] }, steps: [] });
+    job()?.onEnd();
+    await Promise.resolve();
+    expect(names().slice(0, 3)).toEqual(["storing", "storing", "stored"]);
+    expect(requests).toEqual(["job.start", "gallery.check"]);
+  });
+
+  it("follows a job that was running when the page was loaded", async () => {
+    const { session, states, job } = extension({ recall: { ...nothing, job: "running" } });
+    await session.refresh();
+    job()?.onUpdate({ snapshot: running, steps: [["a", "uploading"]] });
+    expect(states.at(-1)).toEqual({ name: "storing", job: running });
+  });
+
+  it("takes a host that vanished in mid-job for a stop", async () => {
+    const { session, states, job } = extension({});
+    await session.start(null);
+    job()?.onUpdate({ snapshot: running, steps: [["a", "uploading"]] });
+    job()?.onEnd();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(states.at(-1)).toMatchObject({ name: "idle", wasCancelled: true });
+  });
+
+  it("asks for a reload when the extension was updated under the page", async () => {
+    const { session, states } = extension({ start: "fails" });
+    await session.start(null);
+    expect(states.at(-1)).toEqual({ name: "unavailable", problem: "extensionGone" });
+  });
+
+  it("stores some photos only, and keeps those that are stored in the gallery", async () => {
+    const { session, started } = extension({ check: { ...nothing, storedMemoryIds: ["a"] } });
+    await session.start(new Set(["b"]));
+    await session.refresh();
+    await session.start(new Set(["b"]));
+    expect(started).toEqual([["b"], ["a", "b"]]);
+  });
+
+  it("tells each photo's step while the job goes on, and what the archive has when it does not", async () => {
+    const { session, views, job } = extension({ recall: { ...nothing, storedMemoryIds: ["b"] }, check: nothing });
+    await session.start(null);
+    job()?.onUpdate({ snapshot: running, steps: [["a", "uploading"]] });
+    expect(["a", "b"].map((id) => views.at(-1)?.rowOf(id))).toEqual(["uploading", "waiting"]);
+    job()?.onUpdate({ snapshot: { state: "paused" }, steps: [] });
+    expect(["a", "b"].map((id) => views.at(-1)?.rowOf(id))).toEqual(["uploading", "waiting"]);
+    job()?.onUpdate({ snapshot: { state: "cancelled" }, steps: [] });
+    expect(["a", "b"].map((id) => views.at(-1)?.rowOf(id))).toEqual(["missing", "missing"]);
+  });
+
+  it("follows who signs in elsewhere: with the job that waited for them, or with what their archive has", async () => {
+    const { session, states, job } = extension({ check: { ...nothing, job: "running" } });
+    await session.start(null);
+    const failure = { code: "Unauthorized", message: "You signed out." } as const;
+    job()?.onUpdate({ snapshot: { state: "failed", failure }, steps: [] });
+    await session.noticeIdentity(false);
+    expect(states.at(-1)).toMatchObject({ name: "failed", failure });
+    job()?.onEnd();
+    await session.noticeIdentity(true);
+    expect(states.at(-1)).toEqual({ name: "checking" });
+    job()?.onUpdate({ snapshot: running, steps: [] });
+    expect(states.at(-1)).toEqual({ name: "storing", job: running });
+  });
+
+  it("forgets what was stored as somebody who has signed out", async () => {
+    const { session, names, job } = extension({});
+    await session.start(null);
+    const report = { name: "accepted" } as const;
+    job()?.onUpdate({ snapshot: { state: "finished", storedCount: 2, totalCount: 2, failed: [], report }, steps: [] });
+    job()?.onEnd();
+    expect(names().at(-1)).toBe("stored");
+    await session.noticeIdentity(false);
+    expect(names().at(-1)).toBe("idle");
+  });
+
+  it("starts again with what was chosen, and tells the dialog when it is closed", async () => {
+    const { session, started, views } = extension({});
+    session.open();
+    const signal = views.at(-1)?.untilClosed;
+    await session.start(new Set(["b"]));
+    await session.startAgain();
+    expect(started).toEqual([["b"], ["b"]]);
+    expect(signal?.aborted).toBe(false);
+    session.close();
+    expect(signal?.aborted).toBe(true);
+    session.open();
+    expect(views.at(-1)?.untilClosed.aborted).toBe(false);
+  });
+});

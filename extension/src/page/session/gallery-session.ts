@@ -1,0 +1,250 @@
+import type { Result } from "@store-forever/protocol";
+import type { JobUpdate, MemoryStep } from "../../messages/job-snapshot.ts";
+import type { Estimate, GalleryRequest, MemoryProof, Problem, Reply, Stopping } from "../../messages/protocol.ts";
+import type { PageGallery } from "../reading/gallery-adapter.ts";
+import { type ButtonFacts, type ButtonState, buttonState } from "./button-state.ts";
+
+/** The page's way to the rest of the extension. */
+export interface ExtensionLink {
+  send<Request extends GalleryRequest>(request: Request): Reply<Request>;
+  /** Tells every update of the gallery's job until it ends; then, or when there is none, `onEnd` is called. */
+  watch(galleryId: string, onUpdate: (update: JobUpdate) => void, onEnd: () => void): () => void;
+}
+
+/** What the dialog shows about one photo; `missing`: it is not in the archive and nothing is being done about it. */
+export type RowState = MemoryStep | "missing";
+
+/** Everything that is drawn of a gallery: the button, and the dialog when it is open. */
+export interface GalleryView {
+  button: ButtonState;
+  gallery: PageGallery | undefined;
+  rowOf: (memoryId: string) => RowState;
+  /** The photos that the dialog was opened for; null for all that are missing. */
+  chosen: readonly string[] | null;
+  isOpen: boolean;
+  /** Aborted when the person closes the dialog. */
+  untilClosed: AbortSignal;
+}
+
+/** One gallery on one page: what is known of it, and what the person does with it. */
+export class GallerySession {
+  readonly #link: ExtensionLink;
+  readonly #read: () => PageGallery | undefined;
+  readonly #onChange: (view: GalleryView) => void;
+  #facts: ButtonFacts = { memoryIds: [], knowledge: undefined, job: undefined, problem: undefined };
+  #gallery: PageGallery | undefined;
+  #steps = new Map<string, MemoryStep>();
+  #dialog: { chosen: readonly string[] | null } | undefined;
+  #closing = new AbortController();
+  /** What the person wanted stored last; null for all. */
+  #wanted: ReadonlySet<string> | null = null;
+  #stopWatching: (() => void) | undefined;
+
+  /**
+   * @param gallery as it was found
+   * @param read reads it anew, before anything of it is shown in full or stored: the page may have changed
+   */
+  constructor(
+    link: ExtensionLink,
+    gallery: PageGallery,
+    read: () => PageGallery | undefined,
+    onChange: (view: GalleryView) => void,
+  ) {
+    this.#link = link;
+    this.#gallery = gallery;
+    this.#read = read;
+    this.#onChange = onChange;
+  }
+
+  /** Shows what this device knows at once and then what the archive certifies. */
+  async refresh(): Promise<void> {
+    await this.#ask("gallery.recall");
+    await this.#ask("gallery.check");
+  }
+
+  /** The page has changed: shows what is known where its photos are now, and asks about them when they are others. */
+  async notice(gallery: PageGallery): Promise<void> {
+    this.#gallery = gallery;
+    if (idsOf(gallery).join() === this.#facts.memoryIds.join()) this.#change({});
+    else await this.refresh();
+  }
+
+  /** The person has signed in or out elsewhere: what was known, and done, was of another archive. */
+  async noticeIdentity(isSignedIn: boolean): Promise<void> {
+    const { job, problem } = this.#facts;
+    const isOver = job?.state === "finished" || job?.state === "cancelled";
+    const waited = problem?.name === "signIn" || (job?.state === "failed" && job.failure.code === "Unauthorized");
+    if (isOver || (isSignedIn && waited)) this.#change({ job: undefined, problem: undefined });
+    await this.refresh();
+  }
+
+  open(chosen: readonly string[] | null = null): void {
+    this.#closing = new AbortController();
+    this.#dialog = { chosen };
+    this.#gallery = this.#read();
+    this.#change({ ...this.#offeredAnew(), memoryIds: idsOf(this.#gallery) });
+  }
+
+  /** What kept an attempt from beginning has been read, or mended. */
+  #offeredAnew(): Partial<ButtonFacts> {
+    const name = this.#facts.problem?.name;
+    return name === "refused" || name === "access" ? { problem: undefined } : {};
+  }
+
+  /** The job goes on, and the button tells of it. */
+  close(): void {
+    this.#closing.abort();
+    this.#dialog = undefined;
+    this.#change(this.#offeredAnew());
+  }
+
+  /**
+   * Begins or continues storing; to be called for a click of the person only.
+   * @param chosen these photos; null for all. What is stored already stays part of the gallery in the archive.
+   */
+  async start(chosen: ReadonlySet<string> | null): Promise<void> {
+    this.#wanted = chosen;
+    this.#gallery = this.#read();
+    const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
+    const all = this.#gallery?.source.items ?? [];
+    const items = chosen === null ? all : all.filter(({ memoryId }) => chosen.has(memoryId) || stored.has(memoryId));
+    if (this.#gallery === undefined || items.length === 0) return this.#change({ memoryIds: idsOf(this.#gallery) });
+    this.#steps = new Map(items.map(({ memoryId }) => [memoryId, "waiting"]));
+    this.#change({ memoryIds: idsOf(this.#gallery), problem: undefined, job: beginning(items.length) });
+    const { source, edgesUrl } = this.#gallery;
+    await this.#reach(async () => {
+      const gallery = { ...source, items };
+      const reply = await this.#link.send({ to: "background", type: "job.start", gallery, edgesUrl });
+      if (reply.ok) this.#watch(source.galleryId);
+      else this.#change({ job: undefined, problem: reply.error });
+    });
+  }
+
+  /** Once more, with the photos that were chosen before; to be called for a click of the person only. */
+  startAgain(): Promise<void> {
+    return this.start(this.#wanted);
+  }
+
+  async stop(how: Stopping): Promise<void> {
+    const galleryId = this.#gallery?.source.galleryId;
+    if (galleryId === undefined) return;
+    await this.#reach(async () => {
+      await this.#link.send({ to: "background", type: "job.stop", galleryId, how });
+      // A paused job has nobody who would tell that it was given up.
+      if (this.#stopWatching === undefined) {
+        this.#change({ job: how === "cancel" ? { state: "cancelled" } : undefined });
+        await this.#ask("gallery.check");
+      }
+    });
+  }
+
+  /** Goes on with a paused job; to be called for a click of the person only. */
+  async resume(): Promise<void> {
+    const galleryId = this.#gallery?.source.galleryId;
+    if (galleryId === undefined) return;
+    await this.#reach(async () => {
+      const reply = await this.#link.send({ to: "background", type: "job.resume", galleryId });
+      if (reply.ok) this.#watch(galleryId);
+      else this.#change({ job: undefined, problem: reply.error });
+    });
+  }
+
+  estimate(): Promise<Result<Estimate, Problem>> {
+    const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
+    const missing = (this.#gallery?.source.items ?? []).filter(({ memoryId }) => !stored.has(memoryId));
+    return this.#link.send({ to: "background", type: "gallery.estimate", urls: missing.map(({ url }) => url) });
+  }
+
+  prove(memoryId: string): Promise<Result<MemoryProof, Problem>> {
+    return this.#link.send({ to: "background", type: "memory.proof", memoryId });
+  }
+
+  /** The extension answers no more: the page has to be loaded again. */
+  lose(): void {
+    this.#dialog = undefined;
+    this.#change({ problem: { name: "extensionGone" } });
+  }
+
+  end(): void {
+    this.#stopWatching?.();
+  }
+
+  async #ask(type: "gallery.recall" | "gallery.check"): Promise<void> {
+    if (this.#gallery === undefined) return;
+    const { source, edgesUrl } = this.#gallery;
+    const memoryIds = idsOf(this.#gallery);
+    await this.#reach(async () => {
+      const { galleryId } = source;
+      const reply = await this.#link.send({ to: "background", type, galleryId, memoryIds, edgesUrl });
+      if (!reply.ok) return this.#change({ memoryIds, problem: reply.error });
+      const { problem } = this.#facts;
+      // Why an attempt could not begin stays to be read, whenever this answer comes.
+      const isOfAttempt = problem?.name === "access" || problem?.name === "signIn";
+      this.#change({ memoryIds, knowledge: reply.value, problem: isOfAttempt ? problem : undefined });
+      if (reply.value.job === "running") this.#watch(galleryId);
+    });
+  }
+
+  #watch(galleryId: string): void {
+    if (this.#stopWatching) return;
+    this.#stopWatching = this.#link.watch(
+      galleryId,
+      ({ snapshot, steps }) => {
+        for (const [memoryId, step] of steps) this.#steps.set(memoryId, step);
+        this.#change({ job: snapshot });
+      },
+      () => {
+        this.#stopWatching = undefined;
+        // The host went away in mid-job: the archive tells what had arrived.
+        if (this.#facts.job?.state === "running") this.#change({ job: { state: "cancelled" } });
+        void this.#ask("gallery.check");
+      },
+    );
+  }
+
+  async #reach(ask: () => Promise<void>): Promise<void> {
+    try {
+      await ask();
+    } catch {
+      this.#change({ problem: { name: "extensionGone" } });
+    }
+  }
+
+  #change(change: Partial<ButtonFacts>): void {
+    this.#facts = { ...this.#facts, ...change };
+    const { job, knowledge } = this.#facts;
+    const stored = new Set(knowledge?.storedMemoryIds);
+    const failed = new Set(job?.state === "finished" ? job.failed.map(({ memoryId }) => memoryId) : []);
+    const isTold = job?.state === "running" || job?.state === "paused" || job?.state === "finished";
+    this.#onChange({
+      button: buttonState(this.#facts),
+      gallery: this.#gallery,
+      rowOf: (memoryId) => {
+        if (failed.has(memoryId)) return "failed";
+        const step = isTold ? this.#steps.get(memoryId) : undefined;
+        return step ?? (stored.has(memoryId) ? "stored" : "missing");
+      },
+      chosen: this.#dialog?.chosen ?? null,
+      isOpen: this.#dialog !== undefined,
+      untilClosed: this.#closing.signal,
+    });
+  }
+}
+
+const beginning = (totalCount: number) =>
+  ({
+    state: "running",
+    phase: "auth",
+    activity: "running",
+    percent: 0,
+    doneCount: 0,
+    totalCount,
+    sentBytes: 0,
+    totalBytes: 0,
+    bytesPerSecond: null,
+    secondsLeft: null,
+  }) as const;
+
+function idsOf(gallery: PageGallery | undefined): string[] {
+  return gallery?.source.items.map(({ memoryId }) => memoryId) ?? [];
+}

@@ -1,0 +1,81 @@
+import { useEffect, useState } from "preact/hooks";
+import type { CurrentIdentity, IdentityState } from "../background/identity/identity-state.ts";
+import { askIdentity, connectAndWait } from "../messages/ask-identity.ts";
+import { onIdentityChange } from "../messages/identity-changes.ts";
+import { t, time } from "../texts/i18n.ts";
+import { shortPrincipal, troubleText } from "../texts/identity-texts.ts";
+import { MergeDevice } from "./merge-device.tsx";
+
+/** In popup and options: who stores, signing in and out, and what this device stored before. */
+export function IdentitySection() {
+  const [identity, setIdentity] = useState<IdentityState>();
+  const [said, setSaid] = useState("");
+  const look = () => askIdentity("identity.state").then(setIdentity, () => {});
+  useEffect(() => {
+    void look();
+    return onIdentityChange(() => void look());
+  }, []);
+  if (identity === undefined) return null;
+  const { current, comparisonCode, trouble, mergeable } = identity;
+  const signIn = () => void connectAndWait(setIdentity, new AbortController().signal);
+  const disconnect = async () => {
+    await askIdentity("identity.disconnect");
+    await look();
+  };
+  const dismiss = async () => {
+    await askIdentity("identity.dismiss");
+    await look();
+  };
+  const merged = (text: string) => {
+    setSaid(text);
+    void look();
+  };
+  return (
+    <section class="identity" aria-labelledby="identity">
+      <h2 id="identity">{t("identityTitle")}</h2>
+      <p>{identityText(current)}</p>
+      {trouble !== null && (
+        <p class={trouble.name === "ended" ? "quiet" : "problem"} role={trouble.name === "ended" ? "status" : "alert"}>
+          {troubleText(trouble)}{" "}
+          <button type="button" onClick={() => void dismiss()}>
+            {t("identityDismiss")}
+          </button>
+        </p>
+      )}
+      {comparisonCode !== null && (
+        <p role="status">
+          {t("identityCode", comparisonCode)}{" "}
+          <button type="button" onClick={() => void askIdentity("identity.cancel")}>
+            {t("identityStop")}
+          </button>
+        </p>
+      )}
+      {comparisonCode === null && !(current.kind === "delegated" && current.isLive) && (
+        <p>
+          <button type="button" onClick={signIn}>
+            {t("identitySignIn")}
+          </button>{" "}
+          <span class="quiet">{t("identitySignInHint")}</span>
+        </p>
+      )}
+      {current.kind === "delegated" && (
+        <p>
+          <button type="button" onClick={() => void disconnect()}>
+            {t("identityDisconnect")}
+          </button>
+        </p>
+      )}
+      {mergeable !== null && current.kind === "delegated" && (
+        <MergeDevice device={mergeable} person={current.principal} onMerged={merged} />
+      )}
+      <p role="status">{said}</p>
+    </section>
+  );
+}
+
+function identityText(current: CurrentIdentity): string {
+  if (current.kind === "device") return t("identityDevice");
+  if (!current.isLive) return t("identityOver");
+  const until = t("identityUntil", time(current.sessionExpiresAtMs));
+  return `${t("identityPerson", shortPrincipal(current.principal))} · ${until}`;
+}

@@ -1,0 +1,41 @@
+import { useState } from "preact/hooks";
+import { askIdentity } from "../messages/ask-identity.ts";
+import { t } from "../texts/i18n.ts";
+import { shortPrincipal } from "../texts/identity-texts.ts";
+
+interface MergeDeviceProps {
+  device: string;
+  person: string;
+  onMerged: (said: string) => void;
+}
+
+type Step = { name: "offered" } | { name: "asking" } | { name: "moving" } | { name: "told"; text: string };
+
+/** Moves what this device stored to the person, after they have read what that means. */
+export function MergeDevice({ device, person, onMerged }: MergeDeviceProps) {
+  const [step, setStep] = useState<Step>({ name: "offered" });
+  const merge = async () => {
+    setStep({ name: "moving" });
+    const merged = await askIdentity("identity.merge");
+    if (!merged.ok) return setStep({ name: "told", text: t("identityMergeFailed", merged.error) });
+    if (merged.value.isDone) return onMerged(t("identityMergeDone"));
+    setStep({ name: "told", text: t("identityMergeGoesOn") });
+  };
+  return (
+    <div class="merge">
+      {step.name === "asking" && (
+        <p role="alert">{t("identityMergeAsk", shortPrincipal(device), shortPrincipal(person))}</p>
+      )}
+      <p>
+        <button
+          type="button"
+          disabled={step.name === "moving"}
+          onClick={() => (step.name === "asking" ? void merge() : setStep({ name: "asking" }))}
+        >
+          {step.name === "asking" ? t("identityMergeYes") : t("identityMerge")}
+        </button>
+      </p>
+      <p role="status">{step.name === "told" && step.text}</p>
+    </div>
+  );
+}

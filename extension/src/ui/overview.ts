@@ -1,0 +1,54 @@
+import type { Result } from "@store-forever/protocol";
+import { type NetworkConfig, type NetworkProblem, readNetwork, viewUrlOf } from "../backend/network.ts";
+import { findArchiveOwner } from "../backend/signer.ts";
+import { archiveName, openDatabase } from "../storage/database.ts";
+import { isJobRunning } from "../storage/jobs.ts";
+import { galleryKey, readSettings } from "../storage/settings.ts";
+
+/** What the popup shows of one gallery. */
+export interface GalleryOverview {
+  origin: string;
+  galleryId: string;
+  title: string;
+  sourceUrl: string;
+  totalCount: number;
+  /** Where the person put it, on this device; empty for nowhere. */
+  folder: string;
+  state:
+    | { name: "running" }
+    | { name: "paused" }
+    | { name: "interrupted" }
+    | { name: "stored"; storedCount: number; viewUrl: string | null };
+}
+
+export interface Overview {
+  network: Result<NetworkConfig, NetworkProblem>;
+  owner: string | undefined;
+  /** Newest first; those of this network's archive only. */
+  galleries: GalleryOverview[];
+}
+
+export async function readOverview(): Promise<Overview> {
+  const network = await readNetwork();
+  const database = await openDatabase();
+  const owner = network.ok ? await findArchiveOwner(database, network.value) : undefined;
+  if (!network.ok || owner === undefined) return { network, owner, galleries: [] };
+  const { folders } = await readSettings(database);
+  const archive = archiveName(network.value.canisterId, owner);
+  const jobs = (await database.getAll("jobs")).filter((job) => job.archive === archive);
+  jobs.sort((left, right) => right.startedAtMs - left.startedAtMs);
+  const galleries = await Promise.all(
+    jobs.map(async ({ origin, galleryId, gallery, totalCount, state }): Promise<GalleryOverview> => {
+      const { title, sourceUrl } = gallery;
+      const folder = folders[galleryKey(origin, galleryId)] ?? "";
+      const common = { origin, galleryId, title, sourceUrl, totalCount, folder };
+      if (state.name === "paused") return { ...common, state: { name: "paused" } };
+      if (await isJobRunning(origin, galleryId)) return { ...common, state: { name: "running" } };
+      if (state.name !== "finished") return { ...common, state: { name: "interrupted" } };
+      const link = await database.get("shareLinks", [archive, galleryId]);
+      const viewUrl = link ? viewUrlOf(network.value, link.token) : null;
+      return { ...common, state: { name: "stored", storedCount: state.outcome.stored.length, viewUrl } };
+    }),
+  );
+  return { network, owner, galleries };
+}
