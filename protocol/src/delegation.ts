@@ -150,3 +150,8 @@ export async function identityOf(signer: Signer): Promise<ECDSAKeyIdentity | Del
   const key = await ECDSAKeyIdentity.fromKeyPair(signer.keyPair);
   return DelegationIdentity.fromDelegation(key, parseDelegationChain(signer.chain));
 }
+
+/** The principal, as text, whose requests a key signs: the owner of what it stores. */
+export async function signerPrincipal(signer: Signer): Promise<string> {
+  return (await identityOf(signer)).getPrincipal().toText();
+}

@@ -25,9 +25,8 @@ export async function storeWithPipeline(network: Network, memories: PreparedMemo
   await api.open(network, await newKeyPair(), settingsOf(gallery), () => {});
   ok(await api.present(memories.map(({ source }) => source.memoryId)));
   const verification = new MemoryVerification([], {
-    signal: new AbortController().signal,
     events: new EventStream(() => {}),
-    control: { call: async (_, ask) => ok(await ask(api)) },
+    call: async (ask) => ok(await ask(api)),
   });
   const uploading = Promise.all(memories.map(async (memory) => verification.add(ok(await api.store(memory)))));
   const sharing = api.storeGallery(gallery, new Set(memories.map(({ source }) => source.memoryId)));

@@ -1,4 +1,4 @@
-import { principalOf } from "@store-forever/workers";
+import { signerPrincipal } from "@store-forever/protocol/delegation";
 import type { Database, KeyRecord } from "./database.ts";
 
 /** The person's key, or `undefined` when nothing was ever stored from this browser profile. */
@@ -11,7 +11,7 @@ export async function findOrMakeKey(database: Database): Promise<KeyRecord> {
   const known = await findKey(database);
   if (known) return known;
   const keyPair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
-  const made: KeyRecord = { id: "archive", keyPair, owner: await principalOf(keyPair), createdAtMs: Date.now() };
+  const made: KeyRecord = { id: "archive", keyPair, owner: await signerPrincipal(keyPair), createdAtMs: Date.now() };
   // Another page may have made one meanwhile: the first one stays, or two archives would begin.
   const transaction = database.transaction("keys", "readwrite");
   const first = await transaction.store.get("archive");

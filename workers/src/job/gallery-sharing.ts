@@ -1,16 +1,16 @@
 import type { GallerySource } from "../api.ts";
 import type { SharedGallery } from "../upload/records/gallery.ts";
-import type { Job } from "./running-job.ts";
+import type { JobRun } from "./job-run.ts";
 
 /** Sends the gallery right behind the last memories, and once more where not all of them arrived. */
 export class GallerySharing {
   readonly #gallery: GallerySource;
-  readonly #job: Job;
+  readonly #run: JobRun;
   #begun: { ids: ReadonlySet<string>; shared: Promise<SharedGallery> } | undefined;
 
-  constructor(gallery: GallerySource, job: Job) {
+  constructor(gallery: GallerySource, run: JobRun) {
     this.#gallery = gallery;
-    this.#job = job;
+    this.#run = run;
   }
 
   begin(ids: ReadonlySet<string>): void {
@@ -23,17 +23,15 @@ export class GallerySharing {
 
   /** @returns the link and what it opens; `undefined` when nothing could be stored */
   async finish(storedIds: ReadonlySet<string>): Promise<SharedGallery | undefined> {
-    const { signal, control } = this.#job;
     if (this.#begun === undefined || this.#begun.ids.size === storedIds.size) return await this.#begun?.shared;
     await this.#begun.shared.catch(() => {});
     if (storedIds.size > 0) return await this.#send(storedIds);
-    await control.call(signal, (api) => api.withdraw());
+    await this.#run.call((api) => api.withdraw());
     return undefined;
   }
 
   async #send(ids: ReadonlySet<string>): Promise<SharedGallery> {
-    const { signal, control } = this.#job;
-    await control.pass(signal);
-    return await control.call(signal, (api) => api.storeGallery(this.#gallery, ids));
+    await this.#run.whenRunning();
+    return await this.#run.call((api) => api.storeGallery(this.#gallery, ids));
   }
 }

@@ -1,18 +1,17 @@
-import { identityOf, type Signer } from "@store-forever/protocol/delegation";
+import { type Signer, signerPrincipal } from "@store-forever/protocol/delegation";
 import type { Network } from "../api.ts";
 import { aborted } from "../errors/failures.ts";
 
-/** The Web Lock of a gallery's job in an archive: tabs of one browser share the job, whoever holds it works. */
+/** Name of the Web Lock of a gallery's job: tabs of one browser share the job, and the tab that holds the lock works. */
 export async function jobLockOf({ canisterId }: Network, signer: Signer, galleryId: string): Promise<string> {
-  const owner = (await identityOf(signer)).getPrincipal().toText();
-  return `store-forever upload ${canisterId}/${owner} ${galleryId}`;
+  return `store-forever upload ${canisterId}/${await signerPrincipal(signer)} ${galleryId}`;
 }
 
 /**
  * Runs work alone among all tabs of this browser; who comes later waits, and then finds everything done.
  * @throws PipelineError Aborted while waiting
  */
-export async function holding<T>(lock: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(lock: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   let begun = false;
   try {
     // The library's types take the callback's promise for its value.

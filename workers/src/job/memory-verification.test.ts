@@ -23,10 +23,8 @@ function jobWith(certify: (ids: string[]) => PipelineResult<StoredMemory[]>, pre
       return certify(ids);
     },
   };
-  const call = async <T>(_: AbortSignal, ask: (api: UploadApi) => Promise<PipelineResult<T>>) =>
-    orThrow(await ask(api as UploadApi));
-  const job = { signal: new AbortController().signal, events, control: { call } };
-  return { verification: new MemoryVerification(present, job), asked, events, told };
+  const call = async <T>(ask: (api: UploadApi) => Promise<PipelineResult<T>>) => orThrow(await ask(api as UploadApi));
+  return { verification: new MemoryVerification(present, { events, call }), asked, events, told };
 }
 
 test("memories are read back by the hundred while others are sent, and the rest at the end", async () => {

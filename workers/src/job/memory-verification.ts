@@ -1,6 +1,6 @@
 import type { PipelineFailure, StoredMemory } from "../api.ts";
 import type { UploadedMemory } from "../upload/uploader.ts";
-import type { Job } from "./running-job.ts";
+import type { JobRun } from "./job-run.ts";
 
 /** Read back together, as soon as so many have been sent: as many as an answer holds. */
 const VERIFIED_AT_ONCE = 100;
@@ -16,17 +16,17 @@ const NOT_CERTIFIED: PipelineFailure = {
     "The archive does not certify the photo as it was sent. Try again; if this stays so, do not rely on this copy.",
 };
 
-type VerifyingJob = Pick<Job, "signal" | "events"> & { control: Pick<Job["control"], "call"> };
+type VerifyingRun = Pick<JobRun, "events" | "call">;
 
 /** Reads memories back, certified, while others are still being sent: reading is no message, and takes nobody's place. */
 export class MemoryVerification {
-  readonly #job: VerifyingJob;
+  readonly #run: VerifyingRun;
   readonly #unread: UploadedMemory[] = [];
   readonly #parts: Promise<Verified>[] = [];
 
   /** @param present memories that were in the archive before */
-  constructor(present: readonly StoredMemory[], job: VerifyingJob) {
-    this.#job = job;
+  constructor(present: readonly StoredMemory[], run: VerifyingRun) {
+    this.#run = run;
     if (present.length > 0) this.#read(this.#present(present));
   }
 
@@ -49,17 +49,16 @@ export class MemoryVerification {
   }
 
   async #present(present: readonly StoredMemory[]): Promise<Verified> {
-    const { signal, control } = this.#job;
     const ids = present.map(({ memoryId }) => memoryId);
-    const read = await control.call(signal, (api) => api.verifyMemories([], ids));
+    const read = await this.#run.call((api) => api.verifyMemories([], ids));
     const readById = new Map(read.map((memory) => [memory.memoryId, memory]));
     return { stored: present.map((memory) => readById.get(memory.memoryId) ?? memory), failed: [] };
   }
 
   async #uploaded(uploads: UploadedMemory[]): Promise<Verified> {
-    const { signal, events, control } = this.#job;
+    const { events } = this.#run;
     for (const { memoryId } of uploads) events.memory(memoryId, { step: "verifying" });
-    const stored = await control.call(signal, (api) => api.verifyMemories(uploads, []));
+    const stored = await this.#run.call((api) => api.verifyMemories(uploads, []));
     for (const { memoryId, alreadyStored } of stored) events.memory(memoryId, { step: "stored", alreadyStored });
     const storedIds = new Set(stored.map(({ memoryId }) => memoryId));
     const failed = uploads.flatMap(({ memoryId }) =>

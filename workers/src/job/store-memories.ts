@@ -4,11 +4,12 @@ import type { MediaFacts, MemorySource, PipelineFailure, PipelineResult } from "
 import { buffersOf, freeBytes, withOwnBuffers } from "../bytes/asset-bytes.ts";
 import { MemoryBudget, type MemoryShare } from "../bytes/memory-budget.ts";
 import { errorOf, orThrow, resultOf } from "../errors/failures.ts";
-import { clearAbandonedSpills, SpillDirectory, spillNameOf } from "../prepare/read/spill-directory.ts";
+import type { PrepareSettings } from "../prepare/prepare-api.ts";
+import { clearAbandonedSpills, SpillDirectory } from "../prepare/read/spill-directory.ts";
 import type { PreparedMemory } from "../prepare/read-memory.ts";
 import type { UploadedMemory } from "../upload/uploader.ts";
 import { type Member, machinePoolSize, type WorkerPool } from "../workers/worker-pool.ts";
-import type { Job } from "./running-job.ts";
+import type { JobRun } from "./job-run.ts";
 import { StalledReads } from "./stalled-reads.ts";
 import { type PrepareWorker, startPreparers } from "./start-workers.ts";
 
@@ -21,7 +22,7 @@ const COPIES_OF_A_FILE = 2;
 /** What each may take of the memory; a quarter is for messages. */
 const SHARES = { files: 0.25, pictures: 0.375, leftByWorkers: 0.125 };
 
-export type Outcome =
+export type MemoryOutcome =
   | { state: "uploaded"; upload: UploadedMemory; facts: MediaFacts }
   | { state: "failed"; memoryId: string; failure: PipelineFailure };
 
@@ -33,7 +34,7 @@ export interface StoreListeners {
 }
 
 interface Line {
-  job: Job;
+  run: JobRun;
   preparers: WorkerPool<PrepareWorker>;
   files: MemoryBudget;
   /** For decoded ones. Who has a share waits for no other. */
@@ -47,12 +48,11 @@ interface Line {
 /** Takes each memory through reading, deriving and uploading, several at once. */
 export async function storeMemories(
   memories: readonly MemorySource[],
-  maxFileSizeBytes: number,
-  job: Job,
+  { maxFileSizeBytes, spillDirectory }: Pick<PrepareSettings, "maxFileSizeBytes" | "spillDirectory">,
+  run: JobRun,
   { onUploaded, onAllPrepared }: StoreListeners,
-): Promise<Outcome[]> {
-  const { options, events, control } = job;
-  const spillDirectory = spillNameOf(options.lock);
+): Promise<MemoryOutcome[]> {
+  const { options, events } = run;
   const spill = new SpillDirectory(spillDirectory);
   await Promise.all([spill.clear(), clearAbandonedSpills()]);
   const poolSize = options.poolSize ?? machinePoolSize();
@@ -69,13 +69,13 @@ export async function storeMemories(
   const onPrepared = (memoryId: string, isUploading: boolean) => {
     beingPrepared.delete(memoryId);
     if (isUploading) uploadingIds.add(memoryId);
-    control.preparedShare = 1 - beingPrepared.size / memories.length;
+    run.reportPrepared(1 - beingPrepared.size / memories.length);
     if (beingPrepared.size === 0) onAllPrepared(uploadingIds);
   };
   if (memories.length === 0) onAllPrepared(uploadingIds);
   const files = new MemoryBudget(options.memoryBudgetBytes * SHARES.files);
   const pictures = new MemoryBudget(options.memoryBudgetBytes * SHARES.pictures);
-  const line = { job, preparers, files, pictures, reads, onPrepared, onUploaded };
+  const line = { run, preparers, files, pictures, reads, onPrepared, onUploaded };
   const window = new PQueue({ concurrency: poolSize + MEMORIES_AHEAD });
   try {
     return await Promise.all(memories.map((memory) => window.add(() => storeMemory(memory, line))));
@@ -86,9 +86,9 @@ export async function storeMemories(
   }
 }
 
-async function storeMemory(memory: MemorySource, line: Line): Promise<Outcome> {
+async function storeMemory(memory: MemorySource, line: Line): Promise<MemoryOutcome> {
   const { memoryId } = memory;
-  const { signal, events } = line.job;
+  const { signal, events } = line.run;
   const stored = await resultOf(() => prepareAndUpload(memory, line));
   if (stored.ok) {
     line.onUploaded(stored.value.upload);
@@ -102,11 +102,10 @@ async function storeMemory(memory: MemorySource, line: Line): Promise<Outcome> {
 }
 
 async function prepareAndUpload(memory: MemorySource, line: Line) {
-  const { job, reads, onPrepared } = line;
-  const { signal, events, control } = job;
+  const { run, reads, onPrepared } = line;
   const { memoryId } = memory;
-  await control.pass(signal);
-  const share = await line.files.take(READING_BYTES, signal);
+  await run.whenRunning();
+  const share = await line.files.take(READING_BYTES, run.signal);
   try {
     const prepared = await prepare(memory, share, line)
       .then(orThrow)
@@ -116,10 +115,8 @@ async function prepareAndUpload(memory: MemorySource, line: Line) {
       })
       .finally(() => reads.end(memoryId));
     share.resize(COPIES_OF_A_FILE * inMemoryBytes(prepared));
-    events.memory(memoryId, { step: "uploading" });
-    const uploading = control
-      .call(signal, (api) => api.store(toHandOver(prepared)))
-      .finally(() => freeBytes(prepared.assets));
+    run.events.memory(memoryId, { step: "uploading" });
+    const uploading = run.call((api) => api.store(toHandOver(prepared))).finally(() => freeBytes(prepared.assets));
     onPrepared(memoryId, true);
     return { upload: await uploading, facts: prepared.facts };
   } finally {
@@ -130,7 +127,7 @@ async function prepareAndUpload(memory: MemorySource, line: Line) {
 async function prepare(
   memory: MemorySource,
   share: MemoryShare,
-  { job: { signal }, preparers, pictures, reads }: Line,
+  { run: { signal }, preparers, pictures, reads }: Line,
 ): Promise<PipelineResult<PreparedMemory>> {
   const { memoryId } = memory;
   // What its source keeps waiting takes nobody's turn, and hardly any memory.

@@ -1,4 +1,5 @@
 import { type Endpoint, wrap } from "comlink";
+import { unlessAborted } from "../async/unless-aborted.ts";
 import { aborted, PipelineError } from "../errors/failures.ts";
 
 /** A worker, or in tests anything that speaks like one. */
@@ -79,16 +80,11 @@ export class WorkerBridge<Api extends object> {
     if (signal.aborted) throw aborted();
     this.#current ??= this.#start();
     const live = this.#current;
-    const abort = new AbortController();
-    const stopped = new Promise<never>((_, reject) => {
-      signal.addEventListener("abort", () => reject(aborted()), { once: true, signal: abort.signal });
-    });
     live.tasks++;
     live.alive();
     try {
-      return await Promise.race([task(live.api), stopped]);
+      return await unlessAborted(task(live.api), signal);
     } finally {
-      abort.abort();
       live.tasks--;
       live.alive();
       if (live.tasks === 0 && live !== this.#current) this.#end(live);

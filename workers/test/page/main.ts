@@ -1,4 +1,5 @@
 import { fromHex, toHex } from "@store-forever/protocol";
+import { signerPrincipal } from "@store-forever/protocol/delegation";
 import { createAgent, createBackend, identityFromKeyPair } from "@store-forever/protocol/ic";
 import { proxy } from "comlink";
 import { readBytes } from "../../src/bytes/asset-bytes.ts";
@@ -11,7 +12,6 @@ import {
   type MemorySource,
   type Network,
   type PipelineFailure,
-  principalOf,
   startGalleryJob,
 } from "../../src/index.ts";
 import { startPreparers } from "../../src/job/start-workers.ts";
@@ -139,7 +139,7 @@ const pageApi = {
     return sessions.filter(({ state }) => "open" in state).length;
   },
 
-  principal: () => principalOf(keyPair),
+  principal: () => signerPrincipal(keyPair),
 
   async prepare(source: MemorySource, maxFileSizeBytes: number, readLocation = false, worker: PrepareRealm = "plain") {
     const settings = { maxFileSizeBytes, readLocation, spillDirectory: "test page" };

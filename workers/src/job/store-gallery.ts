@@ -1,35 +1,31 @@
-import type { GalleryOutcome, JobPhase, MediaFacts, MemorySource, StoredMemory, StoreRequest } from "../api.ts";
-import type { EventStream } from "../events/event-stream.ts";
-import type { SharedGallery } from "../upload/records/gallery.ts";
+import type { GalleryOutcome, GallerySource, JobPhase, MediaFacts, MemorySource, StoredMemory } from "../api.ts";
+import { spillNameOf } from "../prepare/read/spill-directory.ts";
 import { GallerySharing } from "./gallery-sharing.ts";
-import type { JobControl } from "./job-control.ts";
+import type { JobRun } from "./job-run.ts";
 import { MemoryVerification } from "./memory-verification.ts";
-import type { Job, JobOptions } from "./running-job.ts";
-import { type Outcome, storeMemories } from "./store-memories.ts";
+import { type MemoryOutcome, storeMemories } from "./store-memories.ts";
 
-/** The job itself, from the first look at the archive to the last certified reading. It holds the gallery's lock. */
-export async function runJob(
-  { gallery }: StoreRequest,
-  options: JobOptions,
-  control: JobControl,
-  events: EventStream,
-): Promise<GalleryOutcome> {
+/**
+ * The steps of a job, from the first question to the backend to the last certified reading.
+ * @param lock the gallery's lock, which the job holds
+ */
+export async function storeGallery(gallery: GallerySource, lock: string, run: JobRun): Promise<GalleryOutcome> {
   const clock = new PhaseClock();
-  const { signal } = options;
-  const job: Job = { options, signal, events, control };
+  const { events } = run;
   events.phase("prepare");
   const memories = [...new Map(gallery.items.map((item) => [item.memoryId, item])).values()];
   const [facts, present] = await Promise.all([
-    control.call(signal, (api) => api.facts()),
-    control.call(signal, (api) => api.present(memories.map(({ memoryId }) => memoryId))),
+    run.call((api) => api.facts()),
+    run.call((api) => api.present(memories.map(({ memoryId }) => memoryId))),
   ]);
   for (const memory of present) events.memory(memory.memoryId, { step: "stored", alreadyStored: true });
 
   const presentIds = new Set(present.map(({ memoryId }) => memoryId));
   const missing = memories.filter(({ memoryId }) => !presentIds.has(memoryId));
-  const sharing = new GallerySharing(gallery, job);
-  const verification = new MemoryVerification(present, job);
-  const outcomes = await storeMemories(missing, facts.maxFileSizeBytes, job, {
+  const sharing = new GallerySharing(gallery, run);
+  const verification = new MemoryVerification(present, run);
+  const limits = { maxFileSizeBytes: facts.maxFileSizeBytes, spillDirectory: spillNameOf(lock) };
+  const outcomes = await storeMemories(missing, limits, run, {
     onUploaded: (upload) => verification.add(upload),
     onAllPrepared: (uploadingIds) => {
       clock.next("store");
@@ -43,10 +39,13 @@ export async function runJob(
 
   clock.next("verify");
   events.phase("verify");
-  const [verified] = await Promise.all([verification.finish(), verifyGallery(shared, job)]);
+  const verifyGallery = async () => {
+    if (shared !== undefined) await run.call((api) => api.verifyGallery(shared));
+  };
+  const [verified] = await Promise.all([verification.finish(), verifyGallery()]);
   const failed = [...outcomes.flatMap((outcome) => (outcome.state === "failed" ? [outcome] : [])), ...verified.failed];
   // What failed may be halfway there: the next attempt goes on from the journal.
-  if (failed.length === 0) await control.call(signal, (api) => api.finish());
+  if (failed.length === 0) await run.call((api) => api.finish());
 
   return {
     galleryId: gallery.galleryId,
@@ -64,7 +63,7 @@ function inOrder(memories: readonly MemorySource[], stored: readonly StoredMemor
   return memories.flatMap(({ memoryId }) => storedById.get(memoryId) ?? []);
 }
 
-function withFacts(stored: StoredMemory[], outcomes: readonly Outcome[]): StoredMemory[] {
+function withFacts(stored: StoredMemory[], outcomes: readonly MemoryOutcome[]): StoredMemory[] {
   const factsById = new Map<string, MediaFacts>(
     outcomes.flatMap((outcome) => (outcome.state === "uploaded" ? [[outcome.upload.memoryId, outcome.facts]] : [])),
   );
@@ -72,10 +71,6 @@ function withFacts(stored: StoredMemory[], outcomes: readonly Outcome[]): Stored
     const facts = factsById.get(memory.memoryId);
     return facts === undefined ? memory : { ...memory, facts };
   });
-}
-
-async function verifyGallery(shared: SharedGallery | undefined, { signal, control }: Job): Promise<void> {
-  if (shared !== undefined) await control.call(signal, (api) => api.verifyGallery(shared));
 }
 
 /** Adds up where a job's time goes, phase by phase. */
