@@ -139,14 +139,39 @@ describe("an outage", () => {
     await failed;
   });
 
-  test("that lasts fails the calls", async () => {
+  test("that lasts fails the calls, those that come later, and what waits for its turn", async () => {
     const { run, answers } = startRun();
     run.begin();
     await run.call(answering(ok("reached")));
     answers.facts = err(OFFLINE);
-    const failed = expect(run.call(answering(err(OFFLINE)))).rejects.toMatchObject(OFFLINE);
+    const call = run.call(answering(err(OFFLINE)));
+    const failed = [call, run.whenRunning()].map((promise) => expect(promise).rejects.toMatchObject(OFFLINE));
     await vi.advanceTimersByTimeAsync(15 * 60_000);
-    await failed;
+    await Promise.all(failed);
+    await expect(run.call(answering())).rejects.toMatchObject(OFFLINE);
+    await expect(run.whenRunning()).rejects.toMatchObject(OFFLINE);
+  });
+
+  test("that the key's permission did not outlive ends with the question for another key", async () => {
+    const { run, answers } = startRun({ onUnauthorized: async () => keyPair });
+    run.begin();
+    await run.call(answering(ok("reached")));
+    answers.facts = err(REFUSED);
+    const call = run.call(answering(err(OFFLINE), err(REFUSED), ok("again")));
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await isSettled(call)).toBe(true);
+    expect(await call).toBe("again");
+  });
+
+  test("keeps nobody who stops the job waiting", async () => {
+    const { run, stop, answers } = startRun();
+    run.begin();
+    await run.call(answering(ok("reached")));
+    answers.facts = err(OFFLINE);
+    const stopped = expect(run.call(answering(err(OFFLINE)))).rejects.toMatchObject({ code: "Aborted" });
+    await vi.advanceTimersByTimeAsync(5_000);
+    stop.abort();
+    await stopped;
   });
 });
 
@@ -176,6 +201,15 @@ describe("a key that is not accepted", () => {
     const none = startRun({ onUnauthorized: async () => undefined });
     none.run.begin();
     await expect(none.run.call(answering(err(REFUSED)))).rejects.toMatchObject(REFUSED);
+  });
+
+  test("keeps nobody who stops the job waiting for an answer", async () => {
+    const { run, stop } = startRun({ onUnauthorized: () => new Promise(() => {}) });
+    run.begin();
+    const stopped = expect(run.call(answering(err(REFUSED)))).rejects.toMatchObject({ code: "Aborted" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    stop.abort();
+    await stopped;
   });
 
   test("leaves the job paused where it was paused meanwhile", async () => {

@@ -93,10 +93,15 @@ export class JobRun {
     this.#uploader.release();
   }
 
-  /** Waits while the job is paused or recovers. */
+  /**
+   * Waits while the job is paused or recovers.
+   * @throws PipelineError when the job is lost
+   */
   async whenRunning(): Promise<void> {
-    while (this.#state.name !== "running" && this.#state.name !== "ended" && !this.signal.aborted)
+    while (this.#state.name !== "running" && this.#state.name !== "ended" && !this.signal.aborted) {
+      this.#throwIfLost();
       await this.#left.promise;
+    }
   }
 
   /** @param share of the job's memories that are prepared, between 0 and 1 */
@@ -111,6 +116,7 @@ export class JobRun {
    */
   async call<T>(task: (api: UploadApi) => Promise<PipelineResult<T>>): Promise<T> {
     for (let outages = 0; ; ) {
+      this.#throwIfLost();
       const asked = this.#connection?.number;
       const result = await this.#uploader.run(this.signal, task);
       if (result.ok) {
@@ -130,6 +136,10 @@ export class JobRun {
 
   get #connection(): lifecycle.Connection | undefined {
     return "connection" in this.#state ? this.#state.connection : undefined;
+  }
+
+  #throwIfLost(): void {
+    if (this.#state.name === "lost") throw errorOf(this.#state.failure);
   }
 
   #enter(next: lifecycle.JobLifecycle): void {
@@ -190,12 +200,16 @@ export class JobRun {
     return true;
   }
 
-  /** Connects the upload worker anew, with nothing left of circuit breaker and retries. @returns whether it got through */
+  /**
+   * Connects the upload worker anew, with nothing left of circuit breaker and retries.
+   * @returns whether the backend answered, if only to refuse: a key may have expired during an outage
+   */
   async #open(): Promise<boolean> {
     this.#enter(lifecycle.reconnect(this.#state));
     return await this.#uploader.run(this.signal, async (api) => {
       await api.open(this.#request.network, this.#signer, this.#settings, proxy(this.#listener));
-      return (await api.facts()).ok;
+      const facts = await api.facts();
+      return facts.ok || facts.error.code !== "Network";
     });
   }
 
