@@ -12,9 +12,11 @@ import {
   type TreePath,
 } from "@store-forever/protocol";
 import { lookupPath, VerificationError, type VerifiedTree as WitnessedTree } from "@store-forever/protocol/verify";
-import { MemoryByteMap } from "./store/byte-map.ts";
-import { migrate } from "./store/migration.ts";
-import { inMemoryStore, makeMaps, type Store } from "./store/store.ts";
+import { certifyNotFound } from "./publishing/media-responses.ts";
+import { MemoryByteMap } from "./store/byte-map.fixture.ts";
+import { requireFormat } from "./store/format.ts";
+import { makeMaps } from "./store/maps.ts";
+import type { Store } from "./store/store.ts";
 import { storeAsset } from "./uploads/blobs.ts";
 
 export const ALICE = Uint8Array.of(1, 2, 3);
@@ -36,7 +38,13 @@ const NODE_SHA256: Sha256Engine = {
 /** A store in memory whose clock the test moves. */
 export function testStore(): { store: Store; clock: { nowNs: bigint } } {
   const clock = { nowNs: 1_700_000_000n * SECOND_NS };
-  return { store: inMemoryStore(() => clock.nowNs), clock };
+  const store = {
+    maps: makeMaps(() => new MemoryByteMap()),
+    tree: new CertifiedTree(new MemoryNodeStore(), portableSha256.digest),
+    hasher: portableSha256,
+    now: () => clock.nowNs,
+  };
+  return { store, clock };
 }
 
 /** A store whose stable memory outlives it: `boot` is an upgrade. */
@@ -47,7 +55,8 @@ export function upgradeable() {
   const boot = (): Store => {
     const tree = new CertifiedTree(nodes, sha256);
     const store = { maps, tree, hasher: NODE_SHA256, now: () => clock.nowNs };
-    migrate(store);
+    requireFormat(store);
+    certifyNotFound(store);
     store.tree.rootHash();
     return store;
   };

@@ -5,8 +5,7 @@ import { requireText } from "../operations/validate.ts";
 import { ownerKey } from "../store/keys.ts";
 import type { Owner, Store } from "../store/store.ts";
 
-/** Version 1 had no quota, version 2 no predecessors. */
-const VERSION = 3;
+const VERSION = 1;
 const MAX_PREDECESSORS = 20;
 
 /** What is known of a person besides what they store. */
@@ -40,14 +39,13 @@ export function readAccount({ maps }: Store, owner: Owner): Account | undefined 
   const bytes = maps.accounts.get(ownerKey(owner));
   if (bytes === undefined) return undefined;
   const reader = new RecordReader(bytes, VERSION, "account");
-  const account = {
+  return {
     createdAtNs: reader.nat64(),
     displayName: reader.optional(() => reader.text()),
     totals: { memories: reader.nat32(), galleries: reader.nat32(), assets: reader.nat32(), sizeBytes: reader.nat64() },
+    quotaBytes: reader.optional(() => reader.nat64()),
+    predecessors: reader.list(() => reader.bytes().slice()),
   };
-  const quotaBytes = reader.version === 1 ? undefined : reader.optional(() => reader.nat64());
-  const predecessors = reader.version < 3 ? [] : reader.list(() => reader.bytes().slice());
-  return { ...account, quotaBytes, predecessors };
 }
 
 function writeAccount({ maps }: Store, owner: Owner, account: Account): void {

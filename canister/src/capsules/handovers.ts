@@ -133,7 +133,7 @@ function moveSome(store: Store, from: Owner): Handover {
 
 function finish(store: Store, from: Owner, { to, memories, galleries }: Handover): Handover {
   mergeAccounts(store, from, to);
-  store.maps.archiveNames.delete(store.hasher.digest(from));
+  store.maps.ownerNames.delete(store.hasher.digest(from));
   const done: Handover = { state: "done", to, memories, galleries, expiresAtNs: store.now() + DONE_TTL_NS };
   writeHandover(store, from, done);
   audit(store, to, "capsule_moved", "ok");

@@ -2,24 +2,29 @@ import { LIMITS, type LimitsRecord } from "@store-forever/protocol";
 import { IDL, init, inspectMessage, msgCaller, postUpgrade, query } from "azle";
 import { readConfig } from "../operations/config.ts";
 import { watchFunding } from "../operations/funding-timer.ts";
-import { migrate } from "../store/migration.ts";
+import { certifyNotFound } from "../publishing/media-responses.ts";
+import { requireFormat } from "../store/format.ts";
 import { API_VERSION } from "../version.ts";
 import { start } from "./messages.ts";
 import { store, T } from "./singletons.ts";
 
+function begin(): void {
+  requireFormat(store);
+  certifyNotFound(store);
+  start(store);
+  watchFunding(store);
+}
+
+/** Installation, upgrades, and what clients ask first. */
 export class LifeCycle {
   @init([], { manual: true })
   init(): void {
-    migrate(store);
-    start(store);
-    watchFunding(store);
+    begin();
   }
 
   @postUpgrade([], { manual: true })
   postUpgrade(): void {
-    migrate(store);
-    start(store);
-    watchFunding(store);
+    begin();
   }
 
   /** Refuses anonymous update calls before they cost anything; every other right is checked by the methods. */

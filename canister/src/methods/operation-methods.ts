@@ -23,7 +23,7 @@ import { estimateCost } from "../operations/costs.ts";
 import { readFunding } from "../operations/funding-timer.ts";
 import { auditPage, tallies } from "../operations/journal.ts";
 import { type OwnedProof, proveNonce, provenNonce } from "../operations/nonces.ts";
-import { FORMAT } from "../store/migration.ts";
+import { FORMAT } from "../store/format.ts";
 import { readGauges } from "../store/records/gauges.ts";
 import { nameOf } from "../store/records/memory-record.ts";
 import { API_VERSION, BUILD } from "../version.ts";

@@ -11,8 +11,7 @@ import {
 import type { Owner, Store } from "../store/store.ts";
 import { requireAtMost } from "./validate.ts";
 
-/** Version 1 had no origins. */
-const VERSION = 2;
+const VERSION = 1;
 const KEY = Uint8Array.of(0);
 const MAX_FILE_BYTES = BigInt(LIMITS.maxChunks) * BigInt(LIMITS.chunkSizeBytes);
 
@@ -43,17 +42,15 @@ export function readConfig({ maps }: Store): Config {
   const bytes = maps.config.get(KEY);
   if (bytes === undefined) return DEFAULTS;
   const reader = new RecordReader(bytes, VERSION, "configuration");
-  const config = {
+  return {
     maxFileSizeBytes: reader.nat64(),
     maxOpenSessions: reader.nat32(),
     sessionTtlSeconds: reader.nat32(),
     defaultQuotaBytes: reader.nat64(),
     admins: reader.list(() => reader.bytes().slice()),
     disabled: reader.list(() => FEATURES[reader.nat8()] as Feature),
+    origins: reader.optional(() => ({ viewer: reader.text(), media: reader.text(), canister: reader.text() })),
   };
-  const readOrigins = () =>
-    reader.optional(() => ({ viewer: reader.text(), media: reader.text(), canister: reader.text() }));
-  return { ...config, origins: reader.version === 1 ? undefined : readOrigins() };
 }
 
 function writeConfig({ maps }: Store, config: Config): void {

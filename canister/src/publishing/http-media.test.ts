@@ -10,7 +10,6 @@ import { createMemory, deleteMemory } from "../memories/memories.ts";
 import { nextSweepNs, sweep } from "../methods/sweep.ts";
 import { rightToShared } from "../sharing/rights.ts";
 import { addLink, isSharedWith, revokeLink, sharingOf, updateSharing } from "../sharing/sharing.ts";
-import { migrate } from "../store/migration.ts";
 import { newBlobNumber, writeChunkHash } from "../store/records/chunks.ts";
 import type { Target } from "../store/records/sharing-record.ts";
 import type { Store } from "../store/store.ts";
@@ -33,6 +32,7 @@ import {
 import { holdStored } from "../uploads/blobs.ts";
 import { putChunk } from "../uploads/uploads.ts";
 import { answerHttp } from "./http-media.ts";
+import { certifyNotFound } from "./media-responses.ts";
 import { publishSome } from "./publishing.ts";
 
 const CERTIFICATE = Uint8Array.of(1);
@@ -58,7 +58,7 @@ function get(store: Store, url: string, headers: [string, string][] = []) {
 /** Alice's gallery of two memories and one that is not stored yet. */
 function archiveWithGallery() {
   const { store, clock } = testStore();
-  migrate(store);
+  certifyNotFound(store);
   for (const number of [1, 2]) {
     const placeholder = bytesOf(20, number);
     const assets = [
@@ -152,7 +152,7 @@ describe("sharing", () => {
       revokeLink(store, ALICE, token);
     for (let count = 0; count < 5; count++) sweep(store);
     expect(store.tree.rootHash()).toEqual(root);
-    expect(entryCounts(store)).toEqual({ ...before, archiveNames: 1 });
+    expect(entryCounts(store)).toEqual({ ...before, ownerNames: 1 });
 
     addLink(store, memory, undefined, secret);
     publishSome(store);

@@ -90,7 +90,7 @@ function addressOf(store: Store, path: string): MediaAddress | undefined {
     return mediaAddress(tokenTarget(store, name), rest);
   }
   if (area !== "m" && area !== "g") return undefined;
-  const owner = /^[0-9a-f]{64}$/.test(name) ? store.maps.archiveNames.get(fromHex(name)) : undefined;
+  const owner = /^[0-9a-f]{64}$/.test(name) ? store.maps.ownerNames.get(fromHex(name)) : undefined;
   const [id = ""] = rest;
   if (owner === undefined || !isUuid(id)) return undefined;
   const target: Target = { kind: area === "m" ? "memory" : "gallery", owner, id };
@@ -101,7 +101,7 @@ function addressOf(store: Store, path: string): MediaAddress | undefined {
 /** The gallery whose page is at a path. */
 function galleryAt(store: Store, path: string): Target | undefined {
   const [, name, id = ""] = /^\/g\/([0-9a-f]{64})\/([0-9a-f-]{36})$/.exec(path) ?? [];
-  const owner = name === undefined ? undefined : store.maps.archiveNames.get(fromHex(name));
+  const owner = name === undefined ? undefined : store.maps.ownerNames.get(fromHex(name));
   return owner !== undefined && isUuid(id) ? { kind: "gallery", owner, id } : undefined;
 }
 

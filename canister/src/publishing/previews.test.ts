@@ -6,7 +6,6 @@ import { createMemory, deleteMemory } from "../memories/memories.ts";
 import { sweep } from "../methods/sweep.ts";
 import { setFeature, setOrigins } from "../operations/config.ts";
 import { addLink, updateSharing } from "../sharing/sharing.ts";
-import { migrate } from "../store/migration.ts";
 import type { Target } from "../store/records/sharing-record.ts";
 import type { Store } from "../store/store.ts";
 import {
@@ -21,6 +20,7 @@ import {
   uuid,
 } from "../store.fixture.ts";
 import { answerHttp } from "./http-media.ts";
+import { certifyNotFound } from "./media-responses.ts";
 
 const ORIGINS = { viewer: "https://view.example", media: "https://media.example", canister: "aaaaa-bb-cai" };
 const gallery: Target = { kind: "gallery", owner: ALICE, id: uuid(10) };
@@ -41,7 +41,7 @@ function share(store: Store, isPublic: boolean) {
 /** The first item has no picture, the second a thumb, the third a display version. */
 function publicGallery() {
   const { store } = testStore();
-  migrate(store);
+  certifyNotFound(store);
   setOrigins(store, ORIGINS);
   for (const [number, kinds] of [
     [1, []],
@@ -128,7 +128,7 @@ describe("a public gallery's page", () => {
 
   it("is not there without the viewer's address, or while public media are switched off", () => {
     const { store } = testStore();
-    migrate(store);
+    certifyNotFound(store);
     storeGallery(store, ALICE, galleryInput(uuid(10), []));
     share(store, true);
     expect(page(store)).toMatchObject({ status: 404, isProven: true });

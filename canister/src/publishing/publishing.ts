@@ -28,7 +28,7 @@ const encoder = new TextEncoder();
 type Prefix = readonly string[];
 
 /** The name of an owner in addresses. */
-export function archiveName({ hasher }: Store, owner: Owner): string {
+export function ownerName({ hasher }: Store, owner: Owner): string {
   return toHex(hasher.digest(owner));
 }
 
@@ -36,7 +36,7 @@ export function archiveName({ hasher }: Store, owner: Owner): string {
 export function prefixesOf(store: Store, target: Target, { isPublic, links }: Sharing): Prefix[] {
   const prefixes: Prefix[] = links.map((link) => ["s", link.token]);
   if (!isPublic) return prefixes;
-  const name = archiveName(store, target.owner);
+  const name = ownerName(store, target.owner);
   return [...prefixes, target.kind === "memory" ? ["m", name] : ["g", name, target.id]];
 }
 
@@ -70,7 +70,7 @@ export function republish(store: Store, target: Target, before: Sharing, after: 
     unpublish(store, target, after);
     return;
   }
-  if (after.isPublic) store.maps.archiveNames.set(store.hasher.digest(target.owner), target.owner);
+  if (after.isPublic) store.maps.ownerNames.set(store.hasher.digest(target.owner), target.owner);
   if (target.kind === "gallery") notePublished(store, target, { isComplete: false });
   store.maps.publishing.set(targetKey(target), nat32Key(0));
 }

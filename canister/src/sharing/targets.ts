@@ -7,8 +7,7 @@ import { readMemory } from "../store/records/memory-store.ts";
 import type { Target } from "../store/records/sharing-record.ts";
 import type { Store } from "../store/store.ts";
 
-/** Version 1 knew galleries only. */
-const VERSION = 2;
+const VERSION = 1;
 const encoder = new TextEncoder();
 
 /** @throws StoreError InvalidArgument, NotFound */
@@ -39,7 +38,7 @@ export function tokenTarget({ maps, hasher }: Store, token: string): Target | un
   const reader = new RecordReader(bytes, VERSION, "share link");
   const owner = reader.bytes().slice();
   const id = uuidText(reader.fixed(UUID_BYTES));
-  return { kind: reader.version === 1 || reader.nat8() === 0 ? "gallery" : "memory", owner, id };
+  return { kind: reader.nat8() === 0 ? "gallery" : "memory", owner, id };
 }
 
 /** @throws StoreError NotFound, without telling whether the token was ever good */

@@ -4,19 +4,11 @@ import { adjustTotals, requireQuota } from "../capsules/accounts.ts";
 import { requireFeature } from "../operations/config.ts";
 import { requireSha256 } from "../operations/validate.ts";
 import { ownedKey, ownerOf, timeKey, timeOf } from "../store/keys.ts";
-import {
-  discardChunks,
-  FIRST_CHUNK_SIZE_BYTES,
-  LARGE_BYTES,
-  newBlobNumber,
-  reserveChunks,
-  writeChunk,
-} from "../store/records/chunks.ts";
+import { discardChunks, LARGE_BYTES, newBlobNumber, reserveChunks, writeChunk } from "../store/records/chunks.ts";
 import { adjustGauges } from "../store/records/gauges.ts";
 import type { Owner, Store } from "../store/store.ts";
 
-/** Version 1 had no chunk size. */
-const BLOB_VERSION = 2;
+const BLOB_VERSION = 1;
 const HOLDING_VERSION = 1;
 const NOTHING = new Uint8Array(0);
 /** How long bytes wait for a memory that refers to them. */
@@ -42,14 +34,14 @@ export function readBlob({ maps }: Store, sha256: Uint8Array): Blob | undefined 
   return bytes && decodeBlob(bytes);
 }
 
-export function decodeBlob(bytes: Uint8Array): Blob {
+function decodeBlob(bytes: Uint8Array): Blob {
   const reader = new RecordReader(bytes, BLOB_VERSION, "blob");
   return {
     number: reader.nat32(),
     sizeBytes: reader.nat64(),
     chunkCount: reader.nat32(),
     holderCount: reader.nat32(),
-    chunkSizeBytes: reader.version === 1 ? FIRST_CHUNK_SIZE_BYTES : reader.nat32(),
+    chunkSizeBytes: reader.nat32(),
   };
 }
 
@@ -136,7 +128,7 @@ function writeHolding({ maps }: Store, owner: Owner, sha256: Uint8Array, { refer
 }
 
 /** Gives a holding without references its time to be referred to. */
-export function awaitReference({ maps, now }: Store, owner: Owner, sha256: Uint8Array): void {
+function awaitReference({ maps, now }: Store, owner: Owner, sha256: Uint8Array): void {
   maps.unreferenced.set(concatBytes([timeKey(now() + UNREFERENCED_TTL_NS), ownedKey(owner, sha256)]), NOTHING);
 }
 

@@ -7,10 +7,8 @@ import {
   type UploadSession,
 } from "@store-forever/protocol";
 import { SHA256_BYTES } from "../operations/validate.ts";
-import { FIRST_CHUNK_SIZE_BYTES } from "../store/records/chunks.ts";
 
-/** Version 1 did not say when a session began, versions 1 and 2 not how the file is cut. */
-const VERSION = 3;
+const VERSION = 1;
 const STATES = ["open", "committed", "expired"] as const;
 const HASH_STATE_BYTES = 104;
 const SECOND_NS = 1_000_000_000n;
@@ -24,7 +22,6 @@ interface Upload {
 }
 export interface OpenSession extends Upload {
   state: "open";
-  /** 0 where it is not known. */
   begunAtNs: bigint;
   blobNumber: number;
   /** Of all chunks but the last: as it was when the session began. */
@@ -77,13 +74,13 @@ export function decodeSession(bytes: Uint8Array): Session {
   return {
     state,
     ...upload,
-    begunAtNs: reader.version === 1 ? 0n : reader.nat64(),
+    begunAtNs: reader.nat64(),
     blobNumber: reader.nat32(),
     received: reader.bytes().slice(),
     receivedCount: reader.nat32(),
     hashedCount: reader.nat32(),
     hashState: reader.fixed(HASH_STATE_BYTES),
-    chunkSizeBytes: reader.version < 3 ? FIRST_CHUNK_SIZE_BYTES : reader.nat32(),
+    chunkSizeBytes: reader.nat32(),
   };
 }
 
@@ -129,7 +126,7 @@ export function progressView(
   const receivedBytes = receivedBytesOf(session);
   const progress = { ...view, received_bytes: receivedBytes, percentage: Number((100n * receivedBytes) / sizeBytes) };
   const elapsedNs = nowNs - session.begunAtNs;
-  const rate = session.begunAtNs === 0n || elapsedNs <= 0n ? 0n : (receivedBytes * SECOND_NS) / elapsedNs;
+  const rate = elapsedNs <= 0n ? 0n : (receivedBytes * SECOND_NS) / elapsedNs;
   if (rate === 0n) return { ...progress, bytes_per_second: [], seconds_left: [] };
   return { ...progress, bytes_per_second: [rate], seconds_left: [(sizeBytes - receivedBytes + rate - 1n) / rate] };
 }

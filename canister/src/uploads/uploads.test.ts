@@ -2,7 +2,7 @@ import { LIMITS } from "@store-forever/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nextSweepNs, sweep } from "../methods/sweep.ts";
-import type { MemoryByteMap } from "../store/byte-map.ts";
+import type { MemoryByteMap } from "../store/byte-map.fixture.ts";
 import { readChunk } from "../store/records/chunks.ts";
 import {
   ALICE,

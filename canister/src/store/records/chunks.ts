@@ -3,8 +3,6 @@ import { nat32Key } from "../keys.ts";
 import type { Store } from "../store.ts";
 
 const VERSION = 1;
-/** As all files were cut before it was stored with each: records without it are of such. */
-export const FIRST_CHUNK_SIZE_BYTES = 1_887_436;
 const NEXT_BLOB = Uint8Array.of(0);
 const SPACERS = 10;
 /** From this size on a chunk gets spacers. */

@@ -2,8 +2,7 @@ import { RecordReader, RecordWriter } from "@store-forever/certified";
 import type { GalleryInput } from "@store-forever/protocol";
 import { UUID_BYTES, uuidBytes, uuidText } from "../keys.ts";
 
-/** Version 1 had no featured items. */
-const VERSION = 2;
+const VERSION = 1;
 
 /** A gallery as stored, without its owner. */
 export interface StoredGallery extends GalleryInput {
@@ -26,14 +25,13 @@ export function decodeGallery(id: string, bytes: Uint8Array): StoredGallery {
     const text = reader.optional(() => reader.text());
     return text === undefined ? [] : [text];
   };
-  const gallery = {
+  return {
     id,
     created_at_ns: reader.nat64(),
     title: reader.text(),
     description: optionalText(),
     source_url: optionalText(),
     items: reader.list(() => ({ memory_id: uuidText(reader.fixed(UUID_BYTES)), caption: optionalText() })),
+    featured: reader.list(() => uuidText(reader.fixed(UUID_BYTES))),
   };
-  const featured = reader.version === 1 ? [] : reader.list(() => uuidText(reader.fixed(UUID_BYTES)));
-  return { ...gallery, featured };
 }

@@ -12,8 +12,7 @@ import {
 } from "@store-forever/protocol";
 import { SHA256_BYTES } from "../../operations/validate.ts";
 
-/** Version 1 had neither flag nor key, and always an original; version 2 had no duration, camera or location. */
-const VERSION = 3;
+const VERSION = 1;
 
 /** The name of a Candid variant without data. */
 export function nameOf<Name extends string>(variant: Variant<Name>): Name {
@@ -69,14 +68,10 @@ export function decodeMemory(id: string, bytes: Uint8Array): Memory {
     height_px: toOpt(reader.optional(nat32)),
     captured_at_ns: toOpt(reader.optional(() => reader.nat64())),
     source_url: toOpt(reader.optional(text)),
-  };
-  const recorded = {
-    duration_ms: toOpt(reader.version < 3 ? undefined : reader.optional(nat32)),
-    camera: toOpt(reader.version < 3 ? undefined : reader.optional(text)),
-    // Stored as naturals: `| 0` makes them signed again.
-    location: toOpt(
-      reader.version < 3 ? undefined : reader.optional(() => ({ latitude_e7: nat32() | 0, longitude_e7: nat32() | 0 })),
-    ),
+    duration_ms: toOpt(reader.optional(nat32)),
+    camera: toOpt(reader.optional(text)),
+    // Coordinates are stored as naturals: `| 0` makes them signed again.
+    location: toOpt(reader.optional(() => ({ latitude_e7: nat32() | 0, longitude_e7: nat32() | 0 }))),
   };
   const assets = reader.list(
     (): AssetRef => ({
@@ -87,7 +82,7 @@ export function decodeMemory(id: string, bytes: Uint8Array): Memory {
       inline: toOpt(reader.optional(() => reader.bytes())),
     }),
   );
-  return { id, memory_type: memoryType, metadata: { ...metadata, ...recorded }, assets, created_at_ns: createdAtNs };
+  return { id, memory_type: memoryType, metadata, assets, created_at_ns: createdAtNs };
 }
 
 /** Whether the stored memory has its original, without reading the rest. */
@@ -101,6 +96,5 @@ export function idempotencyKeyOf(bytes: Uint8Array): string | undefined {
 
 function readHead(bytes: Uint8Array) {
   const reader = new RecordReader(bytes, VERSION, "memory");
-  if (reader.version === 1) return { reader, hasOriginal: true, idempotencyKey: undefined };
   return { reader, hasOriginal: reader.nat8() === 1, idempotencyKey: reader.optional(() => reader.text()) };
 }

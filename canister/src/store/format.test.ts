@@ -1,0 +1,30 @@
+import { RecordWriter } from "@store-forever/certified";
+import { describe, expect, it } from "vitest";
+import { createMemory } from "../memories/memories.ts";
+import { ALICE, bytesOf, entryCounts, memoryInput, storedAsset, testStore, uuid } from "../store.fixture.ts";
+import { FORMAT, requireFormat } from "./format.ts";
+
+const FORMAT_KEY = Uint8Array.of(1);
+
+describe("requireFormat", () => {
+  it("marks an empty store with the format, and takes it again after an upgrade", () => {
+    const { store } = testStore();
+    requireFormat(store);
+    expect(entryCounts(store)).toEqual({ counters: 1 });
+    createMemory(store, ALICE, memoryInput(uuid(1), [storedAsset(store, ALICE, "original", bytesOf(50, 1))]));
+    const before = entryCounts(store);
+    requireFormat(store);
+    expect(entryCounts(store)).toEqual(before);
+  });
+
+  it("refuses a newer format, an older one, and data without any", () => {
+    const { store } = testStore();
+    for (const format of [FORMAT + 1, FORMAT - 1]) {
+      store.maps.counters.set(FORMAT_KEY, new RecordWriter(1).nat32(format).finish());
+      expect(() => requireFormat(store)).toThrow(`has format ${format}, but this module reads format ${FORMAT} only`);
+    }
+    store.maps.counters.delete(FORMAT_KEY);
+    createMemory(store, ALICE, memoryInput(uuid(1), [storedAsset(store, ALICE, "original", bytesOf(50, 1))]));
+    expect(() => requireFormat(store)).toThrow("has no format, but this module reads format");
+  });
+});
