@@ -26,7 +26,7 @@ module.exports = {
     })),
     {
       name: "dfinity-behind-one-module",
-      comment: "Clients use the agent libraries through protocol/src/ic.ts and verify.ts only.",
+      comment: "Clients use the agent libraries through protocol/src/client/ic.ts and certified/verify.ts only.",
       severity: "error",
       from: { path: "^(?:workers|extension|gallery|asset-canister/viewer)/", pathNot: SYSTEM_TESTS },
       to: { path: "node_modules/@dfinity/", pathNot: "node_modules/@dfinity/auth-client/" },
@@ -41,6 +41,20 @@ module.exports = {
       },
       to: { path: "node_modules/@dfinity/auth-client/" },
     },
+    // The rooms of protocol/, which protocol/README.md describes.
+    ...Object.entries({
+      values: [],
+      candid: ["values"],
+      certified: ["values", "candid"],
+      identity: ["values", "certified"],
+      client: ["values", "candid"],
+    }).map(([room, allowed]) => ({
+      name: `protocol-${room}-imports`,
+      comment: `protocol/src/${room}/ may import ${allowed.join(", ") || "no other room"}.`,
+      severity: "error",
+      from: { path: `^protocol/src/${room}/`, pathNot: "\\.test\\.ts$" },
+      to: { path: "^protocol/src/", pathNot: `^protocol/src/(?:${[room, ...allowed].join("|")})/` },
+    })),
     { name: "no-circular", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
     { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^(?:#|virtual:)" } },
   ],

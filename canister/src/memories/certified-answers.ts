@@ -28,7 +28,7 @@ import { readMemory, readRecord } from "../store/records/memory-store.ts";
 import type { Target } from "../store/records/sharing-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
-/** An answer, and the places in the certified tree that its reader checks it against (protocol/src/verify.ts). */
+/** An answer, and the places in the certified tree that its reader checks it against (protocol/src/certified/verify.ts). */
 export interface Proven<T> {
   value: T;
   paths: TreePath[];

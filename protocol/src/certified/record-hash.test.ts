@@ -2,8 +2,8 @@ import { hashOfMap } from "@dfinity/agent";
 import { sha256 } from "@noble/hashes/sha2.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fromHex, toHex } from "./bytes.ts";
-import { assetLeaf, parseAssetLeaf } from "./certified-tree.ts";
+import { fromHex, toHex } from "../values/bytes.ts";
+import { assetLeaf, parseAssetLeaf } from "./leaves.ts";
 import { type HashValue, recordHash } from "./record-hash.ts";
 
 const value: fc.Arbitrary<HashValue> = fc.letrec((tie) => ({

@@ -3,12 +3,14 @@ import { Principal } from "@dfinity/principal";
 import { bls12_381 as bls } from "@noble/curves/bls12-381";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { describe, expect, it } from "vitest";
-import { concatBytes } from "./bytes.ts";
-import type { Memory } from "./candid-types.ts";
+import type { Memory } from "../candid/candid-types.ts";
+import { nameOf } from "../candid/shapes.ts";
+import { concatBytes } from "../values/bytes.ts";
 import { CANISTER, certificateOf, DER_OF_BLS_KEY, ROOT_KEY, TIME_NS, treeOf } from "./certificate.fixture.ts";
-import { assetLeaf, memoryAssetPath, memoryLeaf, memoryMetadataPath, type TreePath } from "./certified-tree.ts";
+import { assetLeaf, memoryLeaf } from "./leaves.ts";
+import { memoryAssetPath, memoryMetadataPath, type TreePath } from "./paths.ts";
 import { type MemoryReceipt, receiptWriter, verifyReceipt } from "./receipt.ts";
-import { memoryDescription, nameOf, verifyProof } from "./verify.ts";
+import { memoryDescription, verifyProof } from "./verify.ts";
 
 const OWNER = Principal.fromUint8Array(Uint8Array.of(9, 9, 9));
 const TRUST = { canisterId: CANISTER.toText(), rootKey: ROOT_KEY };

@@ -1,6 +1,6 @@
 import type { IDL as IdlModule } from "@dfinity/candid";
-import { STORE_ERROR_CODES } from "./errors.ts";
-import { ASSET_KINDS, MEMORY_TYPES } from "./limits.ts";
+import { STORE_ERROR_CODES } from "../values/errors.ts";
+import { ASSET_KINDS, MEMORY_TYPES } from "../values/limits.ts";
 
 export type Idl = Parameters<IdlModule.InterfaceFactory>[0]["IDL"];
 export type IdlType = IdlModule.Type;

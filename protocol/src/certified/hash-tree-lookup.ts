@@ -1,6 +1,6 @@
 import { flatten_forks, type HashTree, type LabeledHashTree, NodeType } from "@dfinity/agent";
-import { compareBytes } from "./bytes.ts";
-import type { TreePath } from "./certified-tree.ts";
+import { compareBytes } from "../values/bytes.ts";
+import type { TreePath } from "./paths.ts";
 
 export type Lookup = { status: "found"; value: Uint8Array } | { status: "absent" } | { status: "unknown" };
 

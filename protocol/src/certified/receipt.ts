@@ -1,15 +1,16 @@
 import { Cbor, type HashTree } from "@dfinity/agent";
 import { Principal } from "@dfinity/principal";
-import { fromHex, toHex } from "./bytes.ts";
-import type { Memory } from "./candid-types.ts";
-import { type MemoryDescription, memoryAssetPath, memoryMetadataPath } from "./certified-tree.ts";
+import type { Memory } from "../candid/candid-types.ts";
+import { nameOf } from "../candid/shapes.ts";
+import { fromHex, toHex } from "../values/bytes.ts";
+import type { AssetKind } from "../values/limits.ts";
 import { DivisibleWitness } from "./divisible-witness.ts";
-import type { AssetKind } from "./limits.ts";
+import type { MemoryDescription } from "./leaves.ts";
+import { memoryAssetPath, memoryMetadataPath } from "./paths.ts";
 import {
   certifiedAsset,
   checkDescription,
   memoryDescription,
-  nameOf,
   type Proof,
   type Trust,
   VerificationError,

@@ -3,8 +3,10 @@ import { Delegation } from "@dfinity/identity";
 import { Principal } from "@dfinity/principal";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { beforeAll, describe, expect, it } from "vitest";
-import { concatBytes, fromHex } from "./bytes.ts";
-import { CANISTER, certificateOf, ROOT_KEY, text, treeOf } from "./certificate.fixture.ts";
+import { CANISTER, certificateOf, ROOT_KEY, text, treeOf } from "../certified/certificate.fixture.ts";
+import { VerificationError } from "../certified/verify.ts";
+import { Ed25519KeyIdentity } from "../client/ic.ts";
+import { concatBytes, fromHex } from "../values/bytes.ts";
 import {
   DelegationChain,
   DelegationIdentity,
@@ -13,8 +15,6 @@ import {
   signsWith,
   verifyDelegationChain,
 } from "./delegation.ts";
-import { Ed25519KeyIdentity } from "./ic.ts";
-import { VerificationError } from "./verify.ts";
 
 const IN_AN_HOUR = new Date(Math.floor(Date.now() / 1000) * 1000 + 3_600_000);
 const IN_A_MINUTE = new Date(IN_AN_HOUR.getTime() - 3_540_000);

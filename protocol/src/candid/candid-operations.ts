@@ -1,10 +1,11 @@
 import type { Principal } from "@dfinity/principal";
+import type { Artifact, StorageBackend } from "../values/edges.ts";
+import { ARTIFACTS, STORAGE_BACKENDS } from "../values/edges.ts";
+import { STORE_ERROR_CODES, type StoreErrorCode } from "../values/errors.ts";
+import { FEATURES, type Feature } from "../values/limits.ts";
 import type { CommonTypes, Idl } from "./candid-common.ts";
-import type { Certified, Opt, ResultOf, Variant } from "./candid-types.ts";
-import type { Artifact, StorageBackend } from "./edges.ts";
-import { ARTIFACTS, STORAGE_BACKENDS } from "./edges.ts";
-import { STORE_ERROR_CODES, type StoreErrorCode } from "./errors.ts";
-import { FEATURES, type Feature } from "./limits.ts";
+import type { Certified, ResultOf } from "./candid-types.ts";
+import type { Opt, Variant } from "./shapes.ts";
 
 /** Which backend holds which artifact of a memory, as the extension saw it. Names have `_` where the gallery's API has `-`. */
 export interface ReportedEdge {

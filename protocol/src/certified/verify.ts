@@ -2,29 +2,25 @@ import { Cbor, Certificate, type HashTree, LookupPathStatus, reconstruct } from 
 import { lebDecode, PipeArrayBuffer } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { equalBytes, toHex } from "./bytes.ts";
-import type { ProvenNonce } from "./candid-operations.ts";
-import type { OpenedLink } from "./candid-sharing.ts";
-import type { AssetRef, Gallery, Memory, MemoryInput, Opt, Variant } from "./candid-types.ts";
+import type { ProvenNonce } from "../candid/candid-operations.ts";
+import type { OpenedLink } from "../candid/candid-sharing.ts";
+import type { AssetRef, Gallery, Memory, MemoryInput } from "../candid/candid-types.ts";
+import { nameOf, unwrap } from "../candid/shapes.ts";
+import { equalBytes, toHex } from "../values/bytes.ts";
+import { ASSET_KINDS, type AssetKind } from "../values/limits.ts";
+import { lookupPath } from "./hash-tree-lookup.ts";
 import {
   type AssetFact,
   galleryLeaf,
-  galleryPath,
   type MemoryDescription,
-  memoryAssetPath,
   memoryLeaf,
-  memoryMetadataPath,
   nonceLeaf,
-  noncePath,
   parseAssetLeaf,
   shareLinkLeaf,
-  shareLinkPath,
-  type TreePath,
-} from "./certified-tree.ts";
-import { lookupPath } from "./hash-tree-lookup.ts";
-import { ASSET_KINDS, type AssetKind } from "./limits.ts";
+} from "./leaves.ts";
+import { galleryPath, memoryAssetPath, memoryMetadataPath, noncePath, shareLinkPath, type TreePath } from "./paths.ts";
 
-export { lookupPath, Principal };
+export { lookupPath, nameOf, Principal, unwrap };
 
 /** A certified answer did not prove what it claims: somebody between canister and reader changed it, or it is stale. */
 export class VerificationError extends Error {
@@ -227,13 +223,4 @@ export function checkBytes(bytes: Uint8Array, expectedSha256: Uint8Array): void 
   const actual = sha256(bytes);
   if (!equalBytes(actual, expectedSha256))
     throw new VerificationError(`The bytes have the hash ${toHex(actual)}, not ${toHex(expectedSha256)}.`);
-}
-
-/** The name of a Candid variant without data. */
-export function nameOf<Name extends string>(variant: Variant<Name>): Name {
-  return Object.keys(variant)[0] as Name;
-}
-
-export function unwrap<T>(option: Opt<T>): T | undefined {
-  return option[0];
 }

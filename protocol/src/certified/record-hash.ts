@@ -1,4 +1,4 @@
-import { compareBytes, concatBytes } from "./bytes.ts";
+import { compareBytes, concatBytes } from "../values/bytes.ts";
 
 /** What a hashed record may hold; absent (`undefined`) fields are left out. */
 export type HashValue =

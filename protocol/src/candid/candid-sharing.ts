@@ -1,8 +1,9 @@
 import type { Principal } from "@dfinity/principal";
+import type { AssetKind } from "../values/limits.ts";
 import type { GalleryPage } from "./candid-archive.ts";
 import type { CommonTypes, Idl } from "./candid-common.ts";
-import type { Certified, Gallery, Memory, Opt, ResultOf, Variant } from "./candid-types.ts";
-import type { AssetKind } from "./limits.ts";
+import type { Certified, Gallery, Memory, ResultOf } from "./candid-types.ts";
+import type { Opt, Variant } from "./shapes.ts";
 
 /** What is shared: a memory, or a gallery with the memories in it. */
 export type ShareTarget = { memory: string } | { gallery: string };

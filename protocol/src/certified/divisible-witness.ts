@@ -1,6 +1,6 @@
 import { type HashTree, NodeType, type PrunedHashTree, reconstruct } from "@dfinity/agent";
-import { equalBytes } from "./bytes.ts";
-import type { TreePath } from "./certified-tree.ts";
+import { equalBytes } from "../values/bytes.ts";
+import type { TreePath } from "./paths.ts";
 
 /**
  * A witness of which parts can be shown by themselves, each with the same root hash. Every node is hashed once, however many

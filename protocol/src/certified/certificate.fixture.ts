@@ -2,8 +2,8 @@ import { Cbor, type HashTree, reconstruct } from "@dfinity/agent";
 import { lebEncode } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { bls12_381 as bls } from "@noble/curves/bls12-381";
-import { compareBytes, concatBytes, fromHex, toHex } from "./bytes.ts";
-import type { TreePath } from "./certified-tree.ts";
+import { compareBytes, concatBytes, fromHex, toHex } from "../values/bytes.ts";
+import type { TreePath } from "./paths.ts";
 
 export const SECRET = new Uint8Array(32).fill(7);
 export const DER_OF_BLS_KEY = fromHex("308182301d060d2b0601040182dc7c0503010201060c2b0601040182dc7c05030201036100");

@@ -1,6 +1,7 @@
 import type { Principal } from "@dfinity/principal";
 import type { CommonTypes, Idl } from "./candid-common.ts";
-import type { Opt, ResultOf, Variant } from "./candid-types.ts";
+import type { ResultOf } from "./candid-types.ts";
+import type { Opt, Variant } from "./shapes.ts";
 
 /**
  * A capsule that changes hands, by the word of both: its owner offers it, and who gets it accepts. Everything in it joins what the new

@@ -1,7 +1,8 @@
 import type { Principal } from "@dfinity/principal";
+import type { MemoryType } from "../values/limits.ts";
 import type { CommonTypes, Idl } from "./candid-common.ts";
-import type { Certified, Gallery, Memory, MemoryMetadata, Opt, ResultOf, Variant } from "./candid-types.ts";
-import type { MemoryType } from "./limits.ts";
+import type { Certified, Gallery, Memory, MemoryMetadata, ResultOf } from "./candid-types.ts";
+import type { Opt, Variant } from "./shapes.ts";
 
 /** A person's archive: who they are, whom they share with, and how much is stored. */
 export interface Capsule {

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { accepted, askInHalves, StoreError } from "./store-error.ts";
+import { StoreError } from "../values/store-error.ts";
+import { accepted } from "./accepted.ts";
+import { askInHalves } from "./ask-in-halves.ts";
 
 describe("askInHalves", () => {
   const FITS = 50;

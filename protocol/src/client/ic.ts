@@ -18,9 +18,9 @@ import {
 import { ECDSAKeyIdentity, Ed25519KeyIdentity } from "@dfinity/identity";
 import { Principal } from "@dfinity/principal";
 import { bls12_381 } from "@noble/curves/bls12-381";
-import { fromHex } from "./bytes.ts";
-import { backendInterface } from "./candid.ts";
-import type { Backend } from "./candid-types.ts";
+import type { Backend } from "../candid/backend.ts";
+import { backendInterface } from "../candid/candid.ts";
+import { fromHex } from "../values/bytes.ts";
 
 export { IDL } from "@dfinity/candid";
 export type { Agent, Identity };

@@ -9,8 +9,8 @@ import {
 import { DelegationChain, DelegationIdentity, ECDSAKeyIdentity, Ed25519KeyIdentity } from "@dfinity/identity";
 import { Principal } from "@dfinity/principal";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { concatBytes, equalBytes, fromHex, toHex } from "./bytes.ts";
-import { VerificationError, verifyProof } from "./verify.ts";
+import { VerificationError, verifyProof } from "../certified/verify.ts";
+import { concatBytes, equalBytes, fromHex, toHex } from "../values/bytes.ts";
 
 export { DelegationChain, DelegationIdentity, ECDSAKeyIdentity };
 

@@ -1,58 +1,5 @@
-import { sha256 as portableSha256 } from "@noble/hashes/sha2.js";
-import type { AssetKind, MemoryType } from "./limits.ts";
+import type { AssetKind, MemoryType } from "../values/limits.ts";
 import { type HashValue, recordHash, type Sha256 } from "./record-hash.ts";
-
-/**
- * Where things lie in the backend canister's certified tree (design decision 5), and what their leaves hold.
- *
- *   archives / <SHA-256 of the owner> / memories  / <memory id> / metadata         = record hash of the metadata
- *   archives / <SHA-256 of the owner> / memories  / <memory id> / assets / <kind>  = SHA-256 (32 bytes), size (8 bytes, big-endian)
- *   archives / <SHA-256 of the owner> / galleries / <gallery id>                   = record hash of the gallery
- *   links    / <SHA-256 of the token>                                              = record hash of { gallery_id or memory_id, owner }
- *   nonces   / <SHA-256 of the nonce>                                              = record hash of { owner, proved_at_ns }
- *
- * Proofs of absence show the labels next to what is absent: so none is a principal or a token, which would tell who uses the archive.
- */
-export type TreePath = readonly Uint8Array[];
-
-const encoder = new TextEncoder();
-const label = (text: string): Uint8Array => encoder.encode(text);
-
-/** Everything that belongs to an owner. */
-export function archivePath(owner: Uint8Array, sha256: Sha256 = portableSha256): TreePath {
-  return [label("archives"), sha256(owner)];
-}
-
-/** All of one memory. */
-export function memoryPath(owner: Uint8Array, memoryId: string, sha256?: Sha256): TreePath {
-  return [...archivePath(owner, sha256), label("memories"), label(memoryId)];
-}
-
-/** @param sha256 the realm's own SHA-256, for where it is quicker; the same in all path functions */
-export function memoryMetadataPath(owner: Uint8Array, memoryId: string, sha256?: Sha256): TreePath {
-  return [...memoryPath(owner, memoryId, sha256), label("metadata")];
-}
-
-export function memoryAssetPath(owner: Uint8Array, memoryId: string, kind: AssetKind, sha256?: Sha256): TreePath {
-  return [...memoryPath(owner, memoryId, sha256), label("assets"), label(kind)];
-}
-
-export function galleryPath(owner: Uint8Array, galleryId: string, sha256?: Sha256): TreePath {
-  return [...archivePath(owner, sha256), label("galleries"), label(galleryId)];
-}
-
-/** Where it is certified who proved a nonce. */
-export function noncePath(nonce: Uint8Array, sha256: Sha256 = portableSha256): TreePath {
-  return [label("nonces"), sha256(nonce)];
-}
-
-export function nonceLeaf(proof: { owner: Uint8Array; provedAtNs: bigint }, sha256: Sha256): Uint8Array {
-  return recordHash({ owner: proof.owner, proved_at_ns: proof.provedAtNs }, sha256);
-}
-
-export function shareLinkPath(token: string, sha256: Sha256 = portableSha256): TreePath {
-  return [label("links"), sha256(label(token))];
-}
 
 export interface AssetFact {
   sha256: Uint8Array;
@@ -142,4 +89,8 @@ export function shareLinkLeaf(
 ): Uint8Array {
   const opened = "galleryId" in link ? { gallery_id: link.galleryId } : { memory_id: link.memoryId };
   return recordHash({ owner: link.owner, ...opened }, sha256);
+}
+
+export function nonceLeaf(proof: { owner: Uint8Array; provedAtNs: bigint }, sha256: Sha256): Uint8Array {
+  return recordHash({ owner: proof.owner, proved_at_ns: proof.provedAtNs }, sha256);
 }

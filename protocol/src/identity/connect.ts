@@ -8,8 +8,8 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import * as z from "zod/mini";
-import { toHex } from "./bytes.ts";
-import type { Result } from "./errors.ts";
+import { toHex } from "../values/bytes.ts";
+import type { Result } from "../values/errors.ts";
 
 /** Of the viewer; the fragment says what is to be done, and no server sees it. */
 export const CONNECT_PATH = "/connect";
