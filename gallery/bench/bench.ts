@@ -12,10 +12,10 @@ import { EdgeChanges } from "../src/edges/edge-changes.ts";
 import { galleryApp } from "../src/http/app.tsx";
 import { RateLimits } from "../src/http/rate-limits.ts";
 import { SESSION_COOKIE } from "../src/http/session-cookie.ts";
-import { refreshGalleryPresence } from "../src/jobs/edge-jobs.ts";
+import { refreshGalleryPresence } from "../src/maintenance/edge-maintenance.ts";
 import { BlobStore } from "../src/memories/blob-store.ts";
-import { Thumbnails } from "../src/photos/thumbnails.ts";
-import { createTestDatabase } from "../src/testing/test-database.ts";
+import { Thumbnails } from "../src/memories/thumbnails.ts";
+import { createTestDatabase } from "../test/test-database.ts";
 import { type Size, seed } from "./seed.ts";
 
 const ORIGIN = "http://gallery.bench";

@@ -6,9 +6,9 @@ import { type Backend, fromHex, type StorageEdgeInput, type StorageReceipt } fro
 import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import { linkProof } from "@store-forever/protocol/link";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CanisterNonces } from "../src/accounts/canister-nonces.ts";
-import { IcpVerifier } from "../src/edges/icp-verifier.ts";
-import { TEST_ORIGIN, TestGallery, type TestUser } from "../src/testing/test-gallery.ts";
+import { CanisterNonces } from "../src/icp/canister-nonces.ts";
+import { IcpVerifier } from "../src/icp/icp-verifier.ts";
+import { TEST_ORIGIN, TestGallery, type TestUser } from "./test-gallery.ts";
 
 const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
 

@@ -5,7 +5,7 @@ import axe, { type AxeResults } from "axe-core";
 import puppeteer, { type Browser, type ElementHandle, type Page } from "puppeteer";
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type RunningGallery, startGallery } from "../src/index.ts";
+import { type RunningGallery, startGallery } from "../src/server/start-gallery.ts";
 
 let folder: string;
 let gallery: RunningGallery;

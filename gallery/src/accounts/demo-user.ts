@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import type { Database } from "../database/database.ts";
 import { users } from "../database/schema.ts";
+import type { Credentials } from "./current-user.ts";
 import { hashPassword } from "./passwords.ts";
-import type { Credentials } from "./viewer.ts";
 
 const DEMO_EMAIL = "demo@example.com";
 

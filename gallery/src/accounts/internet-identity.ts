@@ -2,10 +2,10 @@ import { linkProof } from "@store-forever/protocol/link";
 import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { identityNonces, linkedPrincipals } from "../database/schema.ts";
-import { Refusal } from "../http/refusal.ts";
+import { Refusal } from "../errors/gallery-error.ts";
+import type { SignedInUser } from "./current-user.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
 import { openSession } from "./sessions.ts";
-import type { SignedInUser } from "./viewer.ts";
 
 export const NONCE_SECONDS = 5 * 60;
 

@@ -2,9 +2,9 @@ import { and, eq, gt, lte, ne, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { prepared } from "../database/prepared.ts";
 import { sessions, users } from "../database/schema.ts";
+import type { SignedInUser, Viewer } from "./current-user.ts";
 import { hashPassword, passwordMatches } from "./passwords.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
-import type { SignedInUser, Viewer } from "./viewer.ts";
 
 const DAY_SECONDS = 24 * 60 * 60;
 /** A session is over at this age, */

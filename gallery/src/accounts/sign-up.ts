@@ -1,9 +1,9 @@
 import type { Database } from "../database/database.ts";
 import { users } from "../database/schema.ts";
-import { Refusal } from "../http/refusal.ts";
+import { Refusal } from "../errors/gallery-error.ts";
+import type { Credentials } from "./current-user.ts";
 import { hashPassword } from "./passwords.ts";
 import { openSession } from "./sessions.ts";
-import type { Credentials } from "./viewer.ts";
 
 /**
  * Makes an account and signs it in.

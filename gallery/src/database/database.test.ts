@@ -1,7 +1,7 @@
 import { ARTIFACTS, MEMORY_TYPES, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protocol";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TestGallery } from "../testing/test-gallery.ts";
+import { TestGallery } from "../../test/test-gallery.ts";
 import type { Database } from "./database.ts";
 import { storageEdges } from "./schema.ts";
 

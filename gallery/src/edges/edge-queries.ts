@@ -12,7 +12,7 @@ import {
   type SQL,
   sql,
 } from "drizzle-orm";
-import type { SignedInUser } from "../accounts/viewer.ts";
+import type { SignedInUser } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { memories, storageEdges, syncStatus } from "../database/schema.ts";
 import type { EdgeKey, StorageEdge } from "./edge-rows.ts";

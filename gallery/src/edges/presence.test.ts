@@ -3,9 +3,9 @@ import { ARTIFACTS, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protoco
 import { eq, inArray } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { icpEdge, TestGallery, type TestUser } from "../../test/test-gallery.ts";
 import { galleryItems, galleryPresenceMv, memoryPresence, storageEdges, syncStatus } from "../database/schema.ts";
-import { refreshGalleryPresence } from "../jobs/edge-jobs.ts";
-import { icpEdge, TestGallery, type TestUser } from "../testing/test-gallery.ts";
+import { refreshGalleryPresence } from "../maintenance/edge-maintenance.ts";
 import { presenceOfGalleries, presenceOfMemories } from "./presence.ts";
 
 let gallery: TestGallery;

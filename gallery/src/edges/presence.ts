@@ -1,7 +1,7 @@
 import type { GalleryPresence, MemoryType } from "@store-forever/protocol";
 import { and, asc, eq, getViewSelectedFields, gt, sql } from "drizzle-orm";
-import { galleryIsReadable, memoryIsReadable } from "../access.ts";
-import type { Viewer } from "../accounts/viewer.ts";
+import { galleryIsReadable, memoryIsReadable } from "../access/access.ts";
+import type { Viewer } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { isAnyOf, uuidArray } from "../database/ids.ts";
 import { prepared } from "../database/prepared.ts";

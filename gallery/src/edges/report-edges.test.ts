@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { icpEdge, TestGallery, type TestUser } from "../testing/test-gallery.ts";
-import { MAX_EDGES_PER_REQUEST } from "./edge-report.ts";
+import { icpEdge, TestGallery, type TestUser } from "../../test/test-gallery.ts";
+import { MAX_EDGES_PER_REQUEST } from "../http/schemas/edge-report.ts";
 import { readEdges } from "./edge-rows.ts";
 
 let gallery: TestGallery;

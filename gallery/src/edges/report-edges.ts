@@ -1,14 +1,14 @@
 import { MEMORY_TYPES, type StorageEdgeInput } from "@store-forever/protocol";
 import { and, asc, eq } from "drizzle-orm";
-import { requireOwnMemory } from "../access.ts";
-import type { SignedInUser } from "../accounts/viewer.ts";
+import { requireOwnMemory } from "../access/access.ts";
+import type { SignedInUser } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { isAnyOf, keyOfMemory } from "../database/ids.ts";
-import { Refusal } from "../http/refusal.ts";
+import { Refusal } from "../errors/gallery-error.ts";
+import type { IcpVerifier } from "../icp/icp-verifier.ts";
 import { MEMORY_TABLES } from "../memories/memory-tables.ts";
 import { type EdgeKey, keyOfEdge, readEdges, type StorageEdge, writeEdges } from "./edge-rows.ts";
 import { applyReport, type EdgeState } from "./edge-state.ts";
-import type { IcpVerifier } from "./icp-verifier.ts";
 
 export interface ReportOptions {
   /** Without one, what is said about copies on ICP is believed. */

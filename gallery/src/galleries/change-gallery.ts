@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { MemoryType } from "@store-forever/protocol";
 import { and, eq, or, sql } from "drizzle-orm";
-import { requireOwnGallery, requireOwnMemory, requireWritableGallery } from "../access.ts";
-import type { SignedInUser } from "../accounts/viewer.ts";
+import { requireOwnGallery, requireOwnMemory, requireWritableGallery } from "../access/access.ts";
+import type { SignedInUser } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { isAnyOf, keyOfMemory } from "../database/ids.ts";
 import { galleries, galleryItems, memories } from "../database/schema.ts";
-import { Refusal } from "../http/refusal.ts";
+import { Refusal } from "../errors/gallery-error.ts";
 import type { Gallery } from "./gallery-queries.ts";
 
 export interface GalleryChange {

@@ -12,8 +12,8 @@ import {
   type SQL,
   sql,
 } from "drizzle-orm";
-import { galleryIsReadable, galleryIsShared } from "../access.ts";
-import type { SignedInUser, Viewer } from "../accounts/viewer.ts";
+import { galleryIsReadable, galleryIsShared } from "../access/access.ts";
+import type { SignedInUser, Viewer } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { galleries, galleryItems, galleryPresenceMv, memories } from "../database/schema.ts";
 import { type StorageStatus, statusOfGallery } from "../edges/presence.ts";

@@ -3,14 +3,14 @@
 import { type Context, Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
-import { MessagePage } from "../pages/message-page.tsx";
-import { apiRoutes } from "./api/index.ts";
+import { Refusal } from "../errors/gallery-error.ts";
+import { MessagePage } from "../views/common/message-page.tsx";
+import { apiRoutes } from "./api/api-routes.ts";
 import type { GalleryEnv, GalleryServices } from "./environment.ts";
 import { mediaRoutes } from "./media-routes.ts";
-import { requireOwnOrigin } from "./own-origin.ts";
-import { pageRoutes } from "./page-routes.ts";
-import { Refusal } from "./refusal.ts";
+import { pageRoutes } from "./pages/page-routes.ts";
 import { renderPage } from "./render-page.ts";
+import { requireOwnOrigin } from "./require-own-origin.ts";
 import { HTTPS_ONLY, identityPageHeaders, livePageHeaders, mediaHeaders, pageHeaders } from "./security-headers.ts";
 import { withViewer } from "./session-cookie.ts";
 

@@ -1,11 +1,11 @@
 import type { HttpBindings } from "@hono/node-server";
+import type { Credentials, Viewer } from "../accounts/current-user.ts";
 import type { NonceRegistry } from "../accounts/internet-identity.ts";
-import type { Credentials, Viewer } from "../accounts/viewer.ts";
 import type { Database } from "../database/database.ts";
 import type { EdgeChanges } from "../edges/edge-changes.ts";
-import type { IcpVerifier } from "../edges/icp-verifier.ts";
+import type { IcpVerifier } from "../icp/icp-verifier.ts";
 import type { BlobStore } from "../memories/blob-store.ts";
-import type { Thumbnails } from "../photos/thumbnails.ts";
+import type { Thumbnails } from "../memories/thumbnails.ts";
 import type { RateLimits } from "./rate-limits.ts";
 
 /** What the routes work with. */

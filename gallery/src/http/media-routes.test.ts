@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TestGallery } from "../testing/test-gallery.ts";
+import { TestGallery } from "../../test/test-gallery.ts";
 
 let gallery: TestGallery;
 let imageId: string;

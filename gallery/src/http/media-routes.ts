@@ -2,10 +2,10 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import { isUuid } from "@store-forever/protocol";
 import { type Context, Hono } from "hono";
 import { etag } from "hono/etag";
+import { Refusal } from "../errors/gallery-error.ts";
 import { type Memory, readMemory, readNoteContent } from "../memories/memory-queries.ts";
-import { isThumbnailSize, UNSHOWABLE_TILE } from "../photos/thumbnails.ts";
+import { isThumbnailSize, UNSHOWABLE_TILE } from "../memories/thumbnails.ts";
 import type { GalleryEnv, GalleryServices } from "./environment.ts";
-import { Refusal } from "./refusal.ts";
 
 const noSuchFile = () => new Refusal("NotFound", "There is no such file here.");
 /** Asked for again each time, since who may see a photo can change; the ETag keeps that cheap. */

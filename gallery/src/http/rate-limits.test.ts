@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TEST_ORIGIN, TestGallery } from "../testing/test-gallery.ts";
+import { TEST_ORIGIN, TestGallery } from "../../test/test-gallery.ts";
 import { galleryApp } from "./app.tsx";
 import { RateLimits } from "./rate-limits.ts";
 

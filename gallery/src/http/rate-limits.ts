@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../errors/gallery-error.ts";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { HtmlEscapedString } from "hono/utils/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Refusal } from "./refusal.ts";
+import type { Refusal } from "../errors/gallery-error.ts";
 
 type Page = HtmlEscapedString | Promise<HtmlEscapedString>;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TestGallery, type TestUser } from "../testing/test-gallery.ts";
+import { TestGallery, type TestUser } from "../../test/test-gallery.ts";
 import { galleryApp } from "./app.tsx";
 
 let gallery: TestGallery;

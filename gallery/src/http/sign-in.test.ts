@@ -1,8 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TEST_ORIGIN, TestGallery, type TestUser } from "../../test/test-gallery.ts";
 import { IDLE_SECONDS, SESSION_SECONDS } from "../accounts/sessions.ts";
 import { sessions } from "../database/schema.ts";
-import { TEST_ORIGIN, TestGallery, type TestUser } from "../testing/test-gallery.ts";
 
 let gallery: TestGallery;
 beforeAll(async () => {

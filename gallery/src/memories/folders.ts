@@ -1,8 +1,8 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
-import type { SignedInUser } from "../accounts/viewer.ts";
+import type { SignedInUser } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { folders } from "../database/schema.ts";
-import { Refusal } from "../http/refusal.ts";
+import { Refusal } from "../errors/gallery-error.ts";
 
 export type Folder = typeof folders.$inferSelect;
 export interface FolderInput {

@@ -1,10 +1,10 @@
 import type { MemoryType } from "@store-forever/protocol";
 import { and, desc, eq, getViewSelectedFields, isNull, sql } from "drizzle-orm";
-import { memoryIsReadable, memoryIsShared, permissionOnMemory, requireOwnMemory } from "../access.ts";
-import type { SignedInUser, Viewer } from "../accounts/viewer.ts";
+import { memoryIsReadable, memoryIsShared, permissionOnMemory, requireOwnMemory } from "../access/access.ts";
+import type { SignedInUser, Viewer } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { galleryItems, memories, notes } from "../database/schema.ts";
-import { Refusal } from "../http/refusal.ts";
+import { Refusal } from "../errors/gallery-error.ts";
 import { requireOwnFolder } from "./folders.ts";
 import { MEMORY_TABLES } from "./memory-tables.ts";
 import { forgetCopies, hashOfText } from "./save-memory.ts";

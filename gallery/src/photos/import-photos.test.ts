@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promis
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { icpEdge, TestGallery, type TestUser } from "../../test/test-gallery.ts";
 import type { FileMetadata } from "../database/schema.ts";
 import { readEdges } from "../edges/edge-rows.ts";
 import { addItems, changeGallery } from "../galleries/change-gallery.ts";
 import { listItems, readGallery } from "../galleries/gallery-queries.ts";
 import { changeMemory } from "../memories/memory-queries.ts";
-import { icpEdge, TestGallery, type TestUser } from "../testing/test-gallery.ts";
 import { importPhotos } from "./import-photos.ts";
 
 let gallery: TestGallery;

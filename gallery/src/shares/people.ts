@@ -1,9 +1,9 @@
 import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import { union } from "drizzle-orm/pg-core";
-import type { SignedInUser } from "../accounts/viewer.ts";
+import type { SignedInUser } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { galleryShares, groupMembers, groups, memoryShares, relationships, users } from "../database/schema.ts";
-import { Refusal } from "../http/refusal.ts";
+import { Refusal } from "../errors/gallery-error.ts";
 
 /** Somebody a person has to do with here. */
 export interface Person {

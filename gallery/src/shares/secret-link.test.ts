@@ -3,8 +3,8 @@ import path from "node:path";
 import { eq } from "drizzle-orm";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { TestGallery, type TestUser } from "../../test/test-gallery.ts";
 import { images } from "../database/schema.ts";
-import { TestGallery, type TestUser } from "../testing/test-gallery.ts";
 
 let gallery: TestGallery;
 let owner: TestUser;

@@ -1,8 +1,8 @@
 import type { MemoryType } from "@store-forever/protocol";
 import { eq } from "drizzle-orm";
-import { requireOwnMemory } from "../access.ts";
+import { requireOwnMemory } from "../access/access.ts";
+import type { SignedInUser } from "../accounts/current-user.ts";
 import { hashSecret, newSecret } from "../accounts/secrets.ts";
-import type { SignedInUser } from "../accounts/viewer.ts";
 import type { Database } from "../database/database.ts";
 import { MEMORY_TABLES } from "../memories/memory-tables.ts";
 

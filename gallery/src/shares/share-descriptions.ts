@@ -1,5 +1,5 @@
 import { inArray } from "drizzle-orm";
-import type { SignedInUser } from "../accounts/viewer.ts";
+import type { SignedInUser } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { groups, users } from "../database/schema.ts";
 import { listGroups } from "./groups.ts";

@@ -1,11 +1,11 @@
 import type { MemoryType } from "@store-forever/protocol";
 import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
-import { requireOwnGallery, requireOwnMemory } from "../access.ts";
+import { requireOwnGallery, requireOwnMemory } from "../access/access.ts";
+import type { SignedInUser } from "../accounts/current-user.ts";
 import { hashSecret, newSecret } from "../accounts/secrets.ts";
-import type { SignedInUser } from "../accounts/viewer.ts";
 import type { Database } from "../database/database.ts";
 import { galleryShares, groups, memoryShares } from "../database/schema.ts";
-import { Refusal } from "../http/refusal.ts";
+import { Refusal } from "../errors/gallery-error.ts";
 
 const INVITATION_DAYS = 30;
 

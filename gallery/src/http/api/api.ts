@@ -2,10 +2,10 @@ import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { STORE_ERROR_CODES } from "@store-forever/protocol";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import type { SignedInUser } from "../../accounts/viewer.ts";
-import { uuid } from "../../edges/edge-report.ts";
+import type { SignedInUser } from "../../accounts/current-user.ts";
+import { notSignedIn, Refusal } from "../../errors/gallery-error.ts";
 import type { GalleryEnv } from "../environment.ts";
-import { notSignedIn, Refusal } from "../refusal.ts";
+import { uuid } from "../schemas/edge-report.ts";
 
 /** A part of the API. What a route's declaration does not accept is refused with InvalidArgument and the field's path. */
 export function apiRouter(): OpenAPIHono<GalleryEnv> {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { icpEdge, TestGallery, type TestUser } from "../../../test/test-gallery.ts";
 import { createMemory } from "../../memories/save-memory.ts";
-import { icpEdge, TestGallery, type TestUser } from "../../testing/test-gallery.ts";
 
 let gallery: TestGallery;
 let owner: TestUser;

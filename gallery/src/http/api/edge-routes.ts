@@ -1,11 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ARTIFACTS, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protocol";
-import { requireOwnMemory } from "../../access.ts";
+import { requireOwnMemory } from "../../access/access.ts";
 import { keyOfOwnEdge, listEdges } from "../../edges/edge-queries.ts";
-import { edgeChange, edgeReport, edgeReports, memoryType, uuid } from "../../edges/edge-report.ts";
 import type { StorageEdge } from "../../edges/edge-rows.ts";
 import { reportEdges } from "../../edges/report-edges.ts";
 import type { GalleryServices } from "../environment.ts";
+import { decodeCursor, toPage } from "../schemas/cursor.ts";
+import { edgeChange, edgeReport, edgeReports, memoryType, uuid } from "../schemas/edge-report.ts";
 import {
   answers,
   answersCreated,
@@ -19,7 +20,6 @@ import {
   pathId,
   signedIn,
 } from "./api.ts";
-import { decodeCursor, toPage } from "./cursor.ts";
 
 /** A thousand edges with long locations and errors; receipts shared by a batch are repeated in each edge. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { text, uuid } from "../../edges/edge-report.ts";
 import { changeFolder, createFolder, deleteFolder, type Folder, listFolders } from "../../memories/folders.ts";
 import type { GalleryServices } from "../environment.ts";
+import { text, uuid } from "../schemas/edge-report.ts";
 import {
   answers,
   answersCreated,

@@ -1,5 +1,4 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { memoryType, text, uuid } from "../../edges/edge-report.ts";
 import { presenceOfGalleries } from "../../edges/presence.ts";
 import {
   addItems,
@@ -17,6 +16,8 @@ import {
   readGallery,
 } from "../../galleries/gallery-queries.ts";
 import type { GalleryServices } from "../environment.ts";
+import { decodeCursor, toPage } from "../schemas/cursor.ts";
+import { memoryType, text, uuid } from "../schemas/edge-report.ts";
 import {
   answers,
   answersCreated,
@@ -32,7 +33,6 @@ import {
   pathId,
   signedIn,
 } from "./api.ts";
-import { decodeCursor, toPage } from "./cursor.ts";
 import { memoryDescription, memoryTitle } from "./memory-routes.ts";
 import { storageStatus } from "./presence-routes.ts";
 

@@ -2,7 +2,7 @@ import { toHex } from "@store-forever/protocol";
 import { linkProof } from "@store-forever/protocol/link";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TEST_ORIGIN, TestGallery, type TestUser } from "../../testing/test-gallery.ts";
+import { TEST_ORIGIN, TestGallery, type TestUser } from "../../../test/test-gallery.ts";
 
 /** Who proved which nonce, as the canister would tell it. */
 const proved = new Map<string, string>();

@@ -8,10 +8,10 @@ import {
   signInWithPrincipal,
   unlinkPrincipal,
 } from "../../accounts/internet-identity.ts";
-import { galleryOrigin } from "../../accounts/own-origin.ts";
+import { Refusal } from "../../errors/gallery-error.ts";
 import { clientNetwork } from "../client-address.ts";
 import type { GalleryServices } from "../environment.ts";
-import { Refusal } from "../refusal.ts";
+import { galleryOrigin } from "../gallery-origin.ts";
 import { challengeToken, keepChallenge, keepSession } from "../session-cookie.ts";
 import { answers, answersNothing, apiRouter, forSignedIn, instant, jsonBody, limitSmallBody, signedIn } from "./api.ts";
 

@@ -2,9 +2,9 @@ import { createHash, randomUUID } from "node:crypto";
 import fc from "fast-check";
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { icpEdge, TEST_ORIGIN, TestGallery, type TestUser } from "../../../test/test-gallery.ts";
 import { readEdges } from "../../edges/edge-rows.ts";
 import { safeFileName } from "../../memories/file-name.ts";
-import { icpEdge, TEST_ORIGIN, TestGallery, type TestUser } from "../../testing/test-gallery.ts";
 
 let gallery: TestGallery;
 let owner: TestUser;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createRoute, z } from "@hono/zod-openapi";
-import { memoryType, text, uuid } from "../../edges/edge-report.ts";
+import { Refusal } from "../../errors/gallery-error.ts";
 import { requireOwnFolder } from "../../memories/folders.ts";
 import {
   changeMemory,
@@ -13,7 +13,8 @@ import {
 import { createMemory } from "../../memories/save-memory.ts";
 import { saveUpload } from "../../memories/upload.ts";
 import type { GalleryServices } from "../environment.ts";
-import { Refusal } from "../refusal.ts";
+import { decodeCursor, toPage } from "../schemas/cursor.ts";
+import { memoryType, text, uuid } from "../schemas/edge-report.ts";
 import {
   answers,
   answersCreated,
@@ -31,7 +32,6 @@ import {
   secretCode,
   signedIn,
 } from "./api.ts";
-import { decodeCursor, toPage } from "./cursor.ts";
 
 const MAX_NOTE_LENGTH = 60_000;
 export const memoryTitle = text(300).trim().min(1, "Give it a title.");

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TestGallery } from "../../testing/test-gallery.ts";
+import { TestGallery } from "../../../test/test-gallery.ts";
 
 interface Operation {
   summary?: string;

@@ -1,10 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { MEMORY_TYPES } from "@store-forever/protocol";
-import { memoryType, uuid } from "../../edges/edge-report.ts";
 import { presenceOfGalleries, presenceOfMemories } from "../../edges/presence.ts";
 import type { GalleryServices } from "../environment.ts";
+import { decodeCursor, toPage } from "../schemas/cursor.ts";
+import { memoryType, uuid } from "../schemas/edge-report.ts";
 import { answers, apiRouter, idList, noSuch, pageOf, pageQuery, pathId, secretCode, signedIn } from "./api.ts";
-import { decodeCursor, toPage } from "./cursor.ts";
 
 const MAX_IDS = 100;
 export const storageStatus = z.enum(["stored_forever", "partially_stored", "web2_only"]);

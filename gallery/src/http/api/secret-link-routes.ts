@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { memoryType } from "../../edges/edge-report.ts";
 import { makeSecretLink, removeSecretLink, withCode } from "../../shares/secret-link.ts";
 import type { GalleryServices } from "../environment.ts";
+import { memoryType } from "../schemas/edge-report.ts";
 import { answers, answersNothing, apiRouter, forSignedIn, pathId, signedIn } from "./api.ts";
 
 const typeAndId = { params: pathId.extend({ type: memoryType }) };

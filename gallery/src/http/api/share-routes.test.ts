@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { icpEdge, TEST_ORIGIN, TestGallery, type TestUser } from "../../testing/test-gallery.ts";
+import { icpEdge, TEST_ORIGIN, TestGallery, type TestUser } from "../../../test/test-gallery.ts";
 
 let gallery: TestGallery;
 let owner: TestUser;

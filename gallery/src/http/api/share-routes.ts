@@ -1,5 +1,4 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { memoryType, text, uuid } from "../../edges/edge-report.ts";
 import {
   addMember,
   createGroup,
@@ -11,6 +10,7 @@ import {
 } from "../../shares/groups.ts";
 import { acceptInvitation, createShare, deleteShare, listShares, type Share } from "../../shares/shares.ts";
 import type { GalleryServices } from "../environment.ts";
+import { memoryType, text, uuid } from "../schemas/edge-report.ts";
 import {
   answers,
   answersCreated,

@@ -2,12 +2,12 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { ARTIFACTS, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protocol";
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
-import type { SignedInUser } from "../../accounts/viewer.ts";
+import type { SignedInUser } from "../../accounts/current-user.ts";
 import { listSyncStatus, type SyncFilter, type SyncStatus } from "../../edges/edge-queries.ts";
-import { memoryType, uuid } from "../../edges/edge-report.ts";
 import type { GalleryEnv, GalleryServices } from "../environment.ts";
+import { decodeCursor, toPage } from "../schemas/cursor.ts";
+import { memoryType, uuid } from "../schemas/edge-report.ts";
 import { apiRouter, forSignedIn, instant, pageOf, pageQuery, refusals, signedIn } from "./api.ts";
-import { decodeCursor, toPage } from "./cursor.ts";
 
 const HEARTBEAT_MS = 25_000;
 

@@ -3,11 +3,11 @@
 import { isUuid } from "@store-forever/protocol";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { type Permission, permissionOnGallery, permissionOnMemory } from "../../access.ts";
-import type { Viewer } from "../../accounts/viewer.ts";
-import { memoryType } from "../../edges/edge-report.ts";
+import { type Permission, permissionOnGallery, permissionOnMemory } from "../../access/access.ts";
+import type { Viewer } from "../../accounts/current-user.ts";
 import { readEdges } from "../../edges/edge-rows.ts";
 import { presenceOfGalleries, presenceOfMemories } from "../../edges/presence.ts";
+import { Refusal } from "../../errors/gallery-error.ts";
 import {
   countItems,
   type Gallery,
@@ -17,16 +17,16 @@ import {
   readItem,
 } from "../../galleries/gallery-queries.ts";
 import { type Memory, readMemory, readNoteContent } from "../../memories/memory-queries.ts";
-import { ArchivablePage } from "../../pages/archivable-page.tsx";
-import { GalleryListPage } from "../../pages/gallery-list-page.tsx";
-import { GalleryPage, type GalleryPart, ITEMS_PER_PAGE } from "../../pages/gallery-page.tsx";
-import { ItemPage } from "../../pages/item-page.tsx";
-import { MemoryPage } from "../../pages/memory-page.tsx";
+import { ArchivablePage } from "../../views/gallery/archivable-page.tsx";
+import { GalleryListPage } from "../../views/gallery/gallery-list-page.tsx";
+import { GalleryPage, type GalleryPart, ITEMS_PER_PAGE } from "../../views/gallery/gallery-page.tsx";
+import { ItemPage } from "../../views/gallery/item-page.tsx";
+import { MemoryPage } from "../../views/memory/memory-page.tsx";
 import { noSuch } from "../api/api.ts";
-import { decodeCursor, encodeCursor } from "../api/cursor.ts";
 import type { GalleryEnv, GalleryServices } from "../environment.ts";
-import { Refusal } from "../refusal.ts";
 import { renderPage } from "../render-page.ts";
+import { decodeCursor, encodeCursor } from "../schemas/cursor.ts";
+import { memoryType } from "../schemas/edge-report.ts";
 
 const GALLERIES_PER_PAGE = 60;
 const galleryCursor = z.object({ title: z.string(), id: z.uuid() });

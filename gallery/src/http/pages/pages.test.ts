@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { icpEdge, TEST_ORIGIN, TestGallery, type TestUser } from "../../../test/test-gallery.ts";
 import { galleryItems } from "../../database/schema.ts";
-import { refreshGalleryPresence } from "../../jobs/edge-jobs.ts";
-import { ITEMS_PER_PAGE } from "../../pages/gallery-page.tsx";
-import { icpEdge, TEST_ORIGIN, TestGallery, type TestUser } from "../../testing/test-gallery.ts";
+import { refreshGalleryPresence } from "../../maintenance/edge-maintenance.ts";
+import { ITEMS_PER_PAGE } from "../../views/gallery/gallery-page.tsx";
 
 const HOSTILE = `"><script>alert(1)</script>'&`;
 let gallery: TestGallery;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { TEST_ORIGIN, TestGallery, type TestUser } from "../../../test/test-gallery.ts";
 import { createShare } from "../../shares/shares.ts";
-import { TEST_ORIGIN, TestGallery, type TestUser } from "../../testing/test-gallery.ts";
 
 let gallery: TestGallery;
 let owner: TestUser;

@@ -2,8 +2,7 @@
 /** @jsxImportSource hono/jsx */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { uuid } from "../../edges/edge-report.ts";
-import { PeoplePage } from "../../pages/people-page.tsx";
+import { Refusal } from "../../errors/gallery-error.ts";
 import {
   addMember,
   createGroup,
@@ -14,11 +13,12 @@ import {
   setRelationship,
 } from "../../shares/groups.ts";
 import { findPerson, listPeople } from "../../shares/people.ts";
+import { PeoplePage } from "../../views/people/people-page.tsx";
 import { limitSmallBody, signedIn } from "../api/api.ts";
 import { label } from "../api/share-routes.ts";
 import type { GalleryEnv, GalleryServices } from "../environment.ts";
-import { Refusal } from "../refusal.ts";
 import { renderPage, renderRefused } from "../render-page.ts";
+import { uuid } from "../schemas/edge-report.ts";
 import { idOf } from "./path-id.ts";
 import { readForm, typedTexts } from "./read-form.ts";
 

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { z } from "zod";
+import { Refusal } from "../../errors/gallery-error.ts";
 import { noteContent } from "../api/memory-routes.ts";
-import { Refusal } from "../refusal.ts";
 
 /** A field left empty counts as not sent. */
 export const emptyIsAbsent = <Schema extends z.ZodType>(schema: Schema) =>

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { icpEdge, TEST_ORIGIN, TestGallery, type TestUser } from "../../../test/test-gallery.ts";
 import { readEdges } from "../../edges/edge-rows.ts";
 import { createFolder } from "../../memories/folders.ts";
 import { createMemory } from "../../memories/save-memory.ts";
 import { addMember, createGroup } from "../../shares/groups.ts";
-import { icpEdge, TEST_ORIGIN, TestGallery, type TestUser } from "../../testing/test-gallery.ts";
 
 let gallery: TestGallery;
 let owner: TestUser;

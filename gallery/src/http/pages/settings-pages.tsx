@@ -3,24 +3,29 @@
 import type { MemoryType } from "@store-forever/protocol";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { permissionOnGallery, permissionOnMemory, requireOwnMemory, requireWritableGallery } from "../../access.ts";
-import type { SignedInUser } from "../../accounts/viewer.ts";
-import { memoryType, uuid } from "../../edges/edge-report.ts";
+import {
+  permissionOnGallery,
+  permissionOnMemory,
+  requireOwnMemory,
+  requireWritableGallery,
+} from "../../access/access.ts";
+import type { SignedInUser } from "../../accounts/current-user.ts";
 import { presenceOfGalleries, presenceOfMemories } from "../../edges/presence.ts";
+import { Refusal } from "../../errors/gallery-error.ts";
 import { addItems, changeGallery, deleteGallery, makeCover, removeItem } from "../../galleries/change-gallery.ts";
 import { listGalleries, readGallery } from "../../galleries/gallery-queries.ts";
 import { changeFolder, deleteFolder, listFolderPaths, requireOwnFolder } from "../../memories/folders.ts";
 import { changeMemory, deleteMemory, readMemory, readNoteContent } from "../../memories/memory-queries.ts";
-import { GallerySettingsPage } from "../../pages/gallery-settings-page.tsx";
-import { MemorySettingsPage } from "../../pages/memory-settings-page.tsx";
-import { storageText } from "../../pages/wording.ts";
 import { makeSecretLink, removeSecretLink, withCode } from "../../shares/secret-link.ts";
+import { storageText } from "../../views/common/wording.ts";
+import { GallerySettingsPage } from "../../views/gallery/gallery-settings-page.tsx";
+import { MemorySettingsPage } from "../../views/memory/memory-settings-page.tsx";
 import { limitSmallBody, noSuch, signedIn } from "../api/api.ts";
 import { folderName } from "../api/folder-routes.ts";
 import { memoryDescription, memoryTitle } from "../api/memory-routes.ts";
 import type { GalleryEnv, GalleryServices } from "../environment.ts";
-import { Refusal } from "../refusal.ts";
 import { renderPage } from "../render-page.ts";
+import { memoryType, uuid } from "../schemas/edge-report.ts";
 import { idOf } from "./path-id.ts";
 import { checkbox, emptyIsAbsent, formNote, readForm, typedTexts } from "./read-form.ts";
 import { readSharing, sharingForms } from "./sharing-pages.tsx";

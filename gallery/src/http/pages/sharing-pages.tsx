@@ -2,17 +2,17 @@
 /** @jsxImportSource hono/jsx */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { SignedInUser } from "../../accounts/viewer.ts";
+import type { SignedInUser } from "../../accounts/current-user.ts";
 import type { Database } from "../../database/database.ts";
-import { memoryType, text, uuid } from "../../edges/edge-report.ts";
-import { InvitationPage } from "../../pages/invitation-page.tsx";
-import type { SharingProps } from "../../pages/sharing.tsx";
+import { Refusal } from "../../errors/gallery-error.ts";
 import { describeShares, listShareChoices } from "../../shares/share-descriptions.ts";
 import { acceptInvitation, createShare, deleteShare, type Shared, type ShareTarget } from "../../shares/shares.ts";
+import { InvitationPage } from "../../views/people/invitation-page.tsx";
+import type { SharingProps } from "../../views/people/sharing.tsx";
 import { limitSmallBody, noSuch, signedIn } from "../api/api.ts";
 import type { GalleryEnv, GalleryServices } from "../environment.ts";
-import { Refusal } from "../refusal.ts";
 import { renderPage } from "../render-page.ts";
+import { memoryType, text, uuid } from "../schemas/edge-report.ts";
 import { idOf } from "./path-id.ts";
 import { checkbox, readForm } from "./read-form.ts";
 

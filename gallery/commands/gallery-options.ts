@@ -1,0 +1,100 @@
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { fromHex } from "@store-forever/protocol";
+import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
+import type { GalleryOptions } from "../src/server/start-gallery.ts";
+
+/** Shown where nothing else could be: without photos of one's own, and with nothing kept from before. */
+const SAMPLES = fileURLToPath(new URL("../../samples", import.meta.url));
+
+export const USAGE = `Usage: npm run gallery -- [--port N] [--photos DIR] [--data DIR] [--private]
+
+Serves the reference web gallery on this machine until it is interrupted.
+
+  --port N      port to listen on; 0, the default, takes a free one
+  --photos DIR  folder of JPEG, PNG, WebP and GIF files to show as one gallery;
+                credits.json in it may name titles, authors, licences and sources
+                (default: sample photos, unless --data or DATABASE_URL keeps what is there)
+  --data DIR    keep database, originals and thumbnails there
+                (default: a temporary folder, removed at the end)
+  --private     only the demo user sees the gallery (default: a new one is public, another one as it was)
+  --help        this text
+
+In the environment:
+  DATABASE_URL      a Postgres server to use instead of PGlite
+  PUBLIC_ORIGIN     this gallery's address as browsers know it, e.g. https://gallery.example; needed
+                    behind a proxy, and by Internet Identity where it serves other machines than this one
+  BEHIND_PROXY      1: people's addresses are in X-Forwarded-For, whose last entry the proxy adds
+  ICP_CANISTER_ID   the backend canister whose certificates count
+  ICP_ROOT_KEY      the DER root key of its network in hexadecimal (default: mainnet's)
+  ICP_VERIFICATION  required, the default where a canister is named: a copy on the Internet Computer counts
+                    only with a certificate of that canister; off: its owner's reports are believed
+  ICP_HOST          where the canister is asked who proved an Internet Identity; without it nobody can use theirs
+  ICP_VIEWER_URL    the viewer, at which people prove their Internet Identity by hand
+
+When it serves it prints one line of JSON: { url, galleryUrl, galleryId, email, password }.`;
+
+/** What was typed makes no sense; the message says why. */
+export class UsageError extends Error {}
+
+/**
+ * @returns `undefined` when help is asked for
+ * @throws UsageError
+ */
+export function readOptions(args: string[], environment: NodeJS.ProcessEnv): GalleryOptions | undefined {
+  const values = parse(args);
+  if (values.help) return undefined;
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65_535) throw new UsageError(`--port takes 0 to 65535, not ${values.port}.`);
+  const { DATABASE_URL, PUBLIC_ORIGIN, BEHIND_PROXY = "" } = environment;
+  if (PUBLIC_ORIGIN && (!URL.canParse(PUBLIC_ORIGIN) || new URL(PUBLIC_ORIGIN).origin !== PUBLIC_ORIGIN))
+    throw new UsageError(`PUBLIC_ORIGIN is an origin such as https://gallery.example, not "${PUBLIC_ORIGIN}".`);
+  if (!/^[01]?$/.test(BEHIND_PROXY)) throw new UsageError(`BEHIND_PROXY is 1 or 0, not "${BEHIND_PROXY}".`);
+  return {
+    port,
+    photosDir: values.photos ?? (values.data || DATABASE_URL ? undefined : SAMPLES),
+    dataDir: values.data,
+    databaseUrl: DATABASE_URL || undefined,
+    isPublic: values.private ? false : undefined,
+    publicOrigin: PUBLIC_ORIGIN || undefined,
+    isBehindProxy: BEHIND_PROXY === "1",
+    ...readIcpOptions(environment),
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        port: { type: "string", default: "0" },
+        photos: { type: "string" },
+        data: { type: "string" },
+        private: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** Who names a canister wants its word; without one there is nobody to ask, and reports are believed. */
+function readIcpOptions({
+  ICP_HOST,
+  ICP_CANISTER_ID,
+  ICP_VERIFICATION = ICP_CANISTER_ID ? "required" : "off",
+  ICP_ROOT_KEY = "",
+  ICP_VIEWER_URL,
+}: NodeJS.ProcessEnv): Pick<GalleryOptions, "icpTrust" | "identities"> {
+  if (ICP_VERIFICATION !== "off" && ICP_VERIFICATION !== "required")
+    throw new UsageError(`ICP_VERIFICATION is "required" or "off", not "${ICP_VERIFICATION}".`);
+  if (ICP_VERIFICATION === "off" && !ICP_HOST) return {};
+  if (!ICP_CANISTER_ID) throw new UsageError("Certificates and ICP_HOST need ICP_CANISTER_ID.");
+  if (!/^([0-9a-f]{2})*$/i.test(ICP_ROOT_KEY)) throw new UsageError("ICP_ROOT_KEY has to be in hexadecimal.");
+  const trust = { canisterId: ICP_CANISTER_ID, rootKey: ICP_ROOT_KEY ? fromHex(ICP_ROOT_KEY) : MAINNET_ROOT_KEY };
+  return {
+    ...(ICP_VERIFICATION === "required" ? { icpTrust: trust } : {}),
+    ...(ICP_HOST ? { identities: { host: ICP_HOST, trust, viewerUrl: ICP_VIEWER_URL || undefined } } : {}),
+  };
+}

@@ -1,0 +1,61 @@
+import { createMiddleware } from "hono/factory";
+import { Refusal } from "../../errors/gallery-error.ts";
+import type { GalleryServices } from "../environment.ts";
+import { SESSION_COOKIE } from "../session-cookie.ts";
+import { apiRouter } from "./api.ts";
+import { edgeRoutes } from "./edge-routes.ts";
+import { folderRoutes } from "./folder-routes.ts";
+import { galleryRoutes } from "./gallery-routes.ts";
+import { identityRoutes } from "./identity-routes.ts";
+import { memoryRoutes } from "./memory-routes.ts";
+import { presenceRoutes } from "./presence-routes.ts";
+import { secretLinkRoutes } from "./secret-link-routes.ts";
+import { shareRoutes } from "./share-routes.ts";
+import { syncRoutes } from "./sync-routes.ts";
+
+const INFO = {
+  openapi: "3.1.0",
+  info: {
+    title: "Gallery",
+    version: "1.0.0",
+    description: "Galleries of memories, and which copies of them exist where. /archivable says how archivers use it.",
+  },
+};
+
+const noStore = createMiddleware(async (context, next) => {
+  await next();
+  context.res.headers.set("Cache-Control", "private, no-store");
+});
+
+/** Everything under `/api`, described at `/api/openapi.json`. */
+export function apiRoutes(services: GalleryServices) {
+  const routes = apiRouter();
+  routes.use(noStore);
+  // Presence first: `/memories/presence` is no memory of a type "presence".
+  for (const part of [
+    presenceRoutes,
+    edgeRoutes,
+    syncRoutes,
+    memoryRoutes,
+    galleryRoutes,
+    folderRoutes,
+    shareRoutes,
+    secretLinkRoutes,
+    identityRoutes,
+  ])
+    routes.route("/", part(services));
+
+  routes.openAPIRegistry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: SESSION_COOKIE,
+  });
+  routes.get("/openapi.json", (context) =>
+    context.json(routes.getOpenAPI31Document({ ...INFO, servers: [{ url: "/api" }] })),
+  );
+
+  routes.all("*", () => {
+    throw new Refusal("NotFound", "There is no such endpoint. /api/openapi.json describes the ones there are.");
+  });
+  return routes;
+}

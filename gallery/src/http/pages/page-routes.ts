@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { Hono } from "hono";
+import { etag } from "hono/etag";
+import type { GalleryEnv, GalleryServices } from "../environment.ts";
+import { accountPages } from "./account-pages.tsx";
+import { galleryPages } from "./gallery-pages.tsx";
+import { ownPages } from "./own-pages.tsx";
+
+const pageFile = (name: string) => readFileSync(new URL(`../../views/assets/${name}`, import.meta.url), "utf8");
+const STYLE = ["base", "memories", "forms"].map((part) => pageFile(`${part}.css`)).join("");
+const LIVE_SCRIPT = pageFile("live.js");
+const IDENTITY_SCRIPT = pageFile("identity.js");
+const ICON = pageFile("icon.svg");
+
+/** The pages people see. */
+export function pageRoutes(services: GalleryServices): Hono<GalleryEnv> {
+  const routes = new Hono<GalleryEnv>();
+  routes.route("/", galleryPages(services));
+  routes.route("/", ownPages(services));
+  routes.route("/", accountPages(services));
+  routes.get("/style.css", etag(), (context) =>
+    context.body(STYLE, 200, { "Content-Type": "text/css; charset=utf-8" }),
+  );
+  routes.get("/live.js", etag(), (context) =>
+    context.body(LIVE_SCRIPT, 200, { "Content-Type": "text/javascript; charset=utf-8" }),
+  );
+  routes.get("/identity.js", etag(), (context) =>
+    context.body(IDENTITY_SCRIPT, 200, { "Content-Type": "text/javascript; charset=utf-8" }),
+  );
+  routes.get("/icon.svg", etag(), (context) => context.body(ICON, 200, { "Content-Type": "image/svg+xml" }));
+  return routes;
+}

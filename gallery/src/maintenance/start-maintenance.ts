@@ -1,0 +1,51 @@
+import type { GalleryServices } from "../http/environment.ts";
+import { failStuckEdges, refreshGalleryPresence, removeOrphans, retryOwnCopies } from "./edge-maintenance.ts";
+import { removeUnusedBlobs } from "./remove-unused-blobs.ts";
+
+const HOUSEKEEPING_INTERVAL_MS = 10 * 60 * 1000;
+/** Changes within this time are refreshed together: a thousand reports cost one refresh. */
+const REFRESH_DELAY_MS = 2_000;
+
+/** @returns a function that stops the jobs and waits for the one that runs */
+export function startJobs(services: Pick<GalleryServices, "database" | "blobs" | "edgeChanges">): () => Promise<void> {
+  const { database, blobs, edgeChanges } = services;
+  let running = Promise.resolve();
+  let refresh: NodeJS.Timeout | undefined;
+
+  /** One job at a time; a job that fails is tried again at its next turn. */
+  function enqueue(name: string, job: () => Promise<unknown>): void {
+    running = running.then(job).then(
+      () => {},
+      (error: Error) => console.error(`The job "${name}" failed: ${error.message}`),
+    );
+  }
+
+  function refreshSoon(): void {
+    refresh ??= setTimeout(() => {
+      refresh = undefined;
+      enqueue("refresh presence", () => refreshGalleryPresence(database));
+    }, REFRESH_DELAY_MS);
+  }
+
+  function keepHouse(): void {
+    enqueue("remove orphans", () => removeOrphans(database));
+    enqueue("fail stuck edges", async () => {
+      const count = await failStuckEdges(database);
+      if (count > 0) console.error(`${count} copies were migrating without news and count as failed now.`);
+    });
+    enqueue("retry own copies", () => retryOwnCopies(database, blobs));
+    enqueue("remove unused originals", () => removeUnusedBlobs(database, blobs));
+    // Galleries and items change presence too, without any change of edges.
+    refreshSoon();
+  }
+
+  const stopListening = edgeChanges.onChange(refreshSoon);
+  const timer = setInterval(keepHouse, HOUSEKEEPING_INTERVAL_MS);
+  keepHouse();
+  return async () => {
+    stopListening();
+    clearInterval(timer);
+    clearTimeout(refresh);
+    await running;
+  };
+}

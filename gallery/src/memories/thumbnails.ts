@@ -1,0 +1,66 @@
+import { randomUUID } from "node:crypto";
+import { access, mkdir, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import sharp from "sharp";
+import type { BlobStore } from "./blob-store.ts";
+
+/** Longest sides in pixels: for the grid (at twice its density) and for the page of one photo. */
+export const THUMBNAIL_SIZES = { grid: 800, page: 2048 } as const;
+export type ThumbnailSize = keyof typeof THUMBNAIL_SIZES;
+
+export function isThumbnailSize(text: string): text is ThumbnailSize {
+  return Object.hasOwn(THUMBNAIL_SIZES, text);
+}
+
+/** WebP renditions of originals, made when first asked for and kept on disk. */
+export class Thumbnails {
+  readonly #folder: string;
+  readonly #blobs: BlobStore;
+  readonly #underWay = new Map<string, Promise<string | undefined>>();
+
+  constructor(folder: string, blobs: BlobStore) {
+    this.#folder = folder;
+    this.#blobs = blobs;
+  }
+
+  /** @returns the rendition's file; `undefined` when the original cannot be read as a picture */
+  async fileOf(contentHash: string, size: ThumbnailSize): Promise<string | undefined> {
+    const file = path.join(this.#folder, `${contentHash}-${size}.webp`);
+    const isMade = await access(file).then(
+      () => true,
+      () => false,
+    );
+    if (isMade) return file;
+
+    const underWay = this.#underWay.get(file);
+    if (underWay !== undefined) return underWay;
+    const making = this.#make(this.#blobs.pathOf(contentHash), file, THUMBNAIL_SIZES[size]);
+    this.#underWay.set(file, making);
+    return making.finally(() => this.#underWay.delete(file));
+  }
+
+  async #make(original: string, file: string, sidePx: number): Promise<string | undefined> {
+    await mkdir(this.#folder, { recursive: true });
+    const partial = path.join(this.#folder, `${randomUUID()}.partial`);
+    try {
+      // A damaged photo is shown as far as it can be read.
+      await sharp(original, { failOn: "none", autoOrient: true })
+        .resize({ width: sidePx, height: sidePx, fit: "inside", withoutEnlargement: true })
+        .webp({ quality: 80 })
+        .toFile(partial);
+    } catch {
+      await rm(partial, { force: true });
+      return undefined;
+    }
+    await rename(partial, file);
+    return file;
+  }
+}
+
+/** What stands in the place of a photo that cannot be shown. */
+export const UNSHOWABLE_TILE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 400" width="600" height="400">
+<rect width="600" height="400" fill="#8a8f98" fill-opacity=".18"/>
+<g fill="none" stroke="#8a8f98" stroke-width="6" stroke-linejoin="round"><rect x="240" y="118" width="120" height="92" rx="8"/><path d="m246 202 34-36 24 24 18-16 32 30M232 222 368 106"/></g>
+<text x="300" y="272" fill="#7a7f88" font-family="system-ui, sans-serif" font-size="24" text-anchor="middle">This photo cannot be shown</text>
+</svg>
+`;

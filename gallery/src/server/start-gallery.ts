@@ -1,0 +1,152 @@
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Credentials } from "../accounts/current-user.ts";
+import { ensureDemoUser } from "../accounts/demo-user.ts";
+import { openPglite, openPostgres } from "../database/database.ts";
+import { EdgeChanges } from "../edges/edge-changes.ts";
+import { galleryApp } from "../http/app.tsx";
+import type { GalleryServices } from "../http/environment.ts";
+import { RateLimits } from "../http/rate-limits.ts";
+import { CanisterNonces } from "../icp/canister-nonces.ts";
+import { type IcpTrust, IcpVerifier } from "../icp/icp-verifier.ts";
+import { startJobs } from "../maintenance/start-maintenance.ts";
+import { BlobStore } from "../memories/blob-store.ts";
+import { Thumbnails } from "../memories/thumbnails.ts";
+import { ensureGallery, importPhotos, requirePhotoFolder, SAMPLES_TITLE } from "../photos/import-photos.ts";
+import { ITEMS_PER_PAGE } from "../views/gallery/gallery-page.tsx";
+import { claimDataFolder } from "./data-folder.ts";
+
+export type { Credentials } from "../accounts/current-user.ts";
+export type { IcpTrust } from "../icp/icp-verifier.ts";
+
+export interface GalleryOptions {
+  /** 0 takes a free port. */
+  port: number;
+  /** Folder of photos to show as a gallery of the demo user; without one an empty gallery is made. */
+  photosDir?: string | undefined;
+  /** Where database, originals and thumbnails are kept; without one a temporary folder is used and removed at the end. */
+  dataDir?: string | undefined;
+  /** A Postgres server to use instead of PGlite. The sign-in page then keeps the demo password to itself. */
+  databaseUrl?: string | undefined;
+  /** With it, a copy on ICP counts as present only when this canister's certificate proves it; without, reports are believed. */
+  icpTrust?: IcpTrust | undefined;
+  /** Where the canister that people prove their Internet Identity to is asked; without it, the identity cannot be used. */
+  identities?: { host: string; trust: IcpTrust; viewerUrl?: string | undefined } | undefined;
+  /** As browsers know this gallery; needed behind a proxy, and for identities where it serves other machines than this one. */
+  publicOrigin?: string | undefined;
+  /** A proxy adds people's addresses to `X-Forwarded-For`. */
+  isBehindProxy?: boolean | undefined;
+  /** The largest upload; 100 MB by default. */
+  maxUploadBytes?: number | undefined;
+  /** Whether people who are not signed in see the imported gallery; by default a new one is public, and one that is there as its owner set it. */
+  isPublic?: boolean | undefined;
+}
+
+export interface RunningGallery {
+  url: string;
+  /** The page that shows the whole gallery, however many photos it has. */
+  galleryUrl: string;
+  galleryId: string;
+  /** Of the demo user, who owns the gallery. */
+  credentials: Credentials;
+  /** What could not be imported, as sentences. */
+  problems: string[];
+  close(): Promise<void>;
+}
+
+const HOST = "127.0.0.1";
+const DEMO_PASSWORD_FILE = "demo-password";
+const DEFAULT_MAX_UPLOAD_BYTES = 100_000_000;
+
+/**
+ * Starts the reference gallery on this machine's loopback interface: migrates its database, imports the photos, serves.
+ * @throws Error when the port or the data folder is in use, or the photo folder or the database is not there
+ */
+export async function startGallery(options: GalleryOptions): Promise<RunningGallery> {
+  if (options.photosDir !== undefined) await requirePhotoFolder(options.photosDir);
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const dataFolder = await claimDataFolder(options.dataDir);
+    closers.push(dataFolder.release);
+    await requireFreePort(options.port);
+    const opened =
+      options.databaseUrl === undefined
+        ? await openPglite(path.join(dataFolder.path, "database"))
+        : await openPostgres(options.databaseUrl);
+    const { database } = opened;
+    closers.push(opened.close);
+    const edgeChanges = await EdgeChanges.listen(opened);
+    closers.push(() => edgeChanges.close());
+
+    const blobs = new BlobStore(path.join(dataFolder.path, "blobs"));
+    const thumbnails = new Thumbnails(path.join(dataFolder.path, "thumbs"), blobs);
+    const { id: ownerId, credentials } = await ensureDemoUser(database, path.join(dataFolder.path, DEMO_PASSWORD_FILE));
+    const target = { database, blobs, ownerId, isPublic: options.isPublic };
+    const { galleryId, photoCount, problems } =
+      options.photosDir === undefined
+        ? { galleryId: await ensureGallery(target, SAMPLES_TITLE), photoCount: 0, problems: [] }
+        : await importPhotos(target, options.photosDir);
+
+    const demoCredentials = options.databaseUrl === undefined ? credentials : undefined;
+    const services: GalleryServices = {
+      database,
+      blobs,
+      thumbnails,
+      edgeChanges,
+      demoCredentials,
+      maxUploadBytes: options.maxUploadBytes ?? DEFAULT_MAX_UPLOAD_BYTES,
+      rateLimits: new RateLimits(),
+      icpVerifier: options.icpTrust && new IcpVerifier(options.icpTrust),
+      viewerUrl: options.identities?.viewerUrl,
+      publicOrigin: options.publicOrigin,
+      isBehindProxy: options.isBehindProxy ?? false,
+      nonceRegistry: options.identities && new CanisterNonces(options.identities.host, options.identities.trust),
+    };
+    closers.push(startJobs(services));
+    const server = await listen(galleryApp(services), options.port);
+    closers.push(server.close);
+    return {
+      url: server.url,
+      galleryUrl: `${server.url}/galleries/${galleryId}${photoCount > ITEMS_PER_PAGE ? "?page=all" : ""}`,
+      galleryId,
+      credentials,
+      problems,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** A start that cannot have its port is over before it opens a database. */
+async function requireFreePort(port: number): Promise<void> {
+  if (port === 0) return;
+  const { close } = await listen({ fetch: () => new Response() }, port);
+  await close();
+}
+
+async function listen(app: Pick<Parameters<typeof createAdaptorServer>[0], "fetch">, port: number) {
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === "EADDRINUSE"
+          ? new Error(`Port ${port} is in use. Name another one, or 0 for a free one.`)
+          : error,
+      ),
+    );
+    server.listen(port, HOST, resolve);
+  });
+  const { port: boundPort } = server.address() as AddressInfo;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      if ("closeAllConnections" in server) server.closeAllConnections();
+    });
+  return { url: `http://${HOST}:${boundPort}`, close };
+}

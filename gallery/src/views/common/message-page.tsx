@@ -1,0 +1,20 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+import type { Viewer } from "../../accounts/current-user.ts";
+import { Layout } from "./layout.tsx";
+
+/** What there is instead of the page that was asked for. */
+export function MessagePage(props: { viewer: Viewer; path: string; title: string; message: string }) {
+  const { viewer, path, title, message } = props;
+  return (
+    <Layout title={title} viewer={viewer} path={path}>
+      <main id="content" class="narrow">
+        <h1>{title}</h1>
+        <p>{message}</p>
+        <p>
+          <a href="/">All galleries</a>
+        </p>
+      </main>
+    </Layout>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Artifact, GalleryPresence, MemoryType, StorageBackend, SyncState } from "@store-forever/protocol";
+import type { StorageStatus } from "../../edges/presence.ts";
+
+export const TYPE_NAMES: Record<MemoryType, string> = {
+  image: "Photo",
+  video: "Video",
+  audio: "Audio",
+  document: "Document",
+  note: "Note",
+};
+
+export const STATUS_TEXTS: Record<StorageStatus, string> = {
+  stored_forever: "Stored forever",
+  partially_stored: "Partly stored forever",
+  web2_only: "Only here",
+};
+
+/** How far a gallery is stored forever; nothing of an empty one. */
+export function storageText(presence: GalleryPresence): string | undefined {
+  const { totalMemories, icpCompleteMemories, storageStatus } = presence;
+  if (totalMemories === 0) return undefined;
+  const isCounted = storageStatus === "partially_stored" && icpCompleteMemories > 0;
+  return isCounted ? `${icpCompleteMemories} of them stored forever` : STATUS_TEXTS[storageStatus];
+}
+
+export const ARTIFACT_NAMES: Record<Artifact, string> = { metadata: "Description", asset: "File" };
+
+export const BACKEND_NAMES: Record<StorageBackend, string> = {
+  "neon-db": "this gallery’s database",
+  "vercel-blob": "this gallery’s file store",
+  "icp-canister": "the Internet Computer",
+  walrus: "Walrus",
+  arweave: "Arweave",
+  s3: "S3",
+};
+
+export const SYNC_TEXTS: Record<SyncState, string> = { idle: "Done", migrating: "Under way", failed: "Failed" };
+
+/** What leads to the settings is called, for those who may change something. */
+export const SETTINGS_NAMES = { own: "Settings and sharing", write: "Change what it says" } as const;
+
+export function itemCountText(count: number): string {
+  if (count === 0) return "Nothing in it yet";
+  return count === 1 ? "1 memory" : `${count} memories`;
+}
+
+const UNITS = ["bytes", "kB", "MB", "GB"];
+
+/** `1830122` is "1.8 MB". */
+export function sizeText(sizeBytes: number): string {
+  const power = Math.min(Math.floor(Math.log10(Math.max(sizeBytes, 1)) / 3), UNITS.length - 1);
+  const value = sizeBytes / 1000 ** power;
+  return `${value >= 10 || power === 0 ? Math.round(value) : value.toFixed(1)} ${UNITS[power]}`;
+}

@@ -1,0 +1,57 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+
+import type { Viewer } from "../../accounts/current-user.ts";
+import type { GallerySummary } from "../../galleries/gallery-queries.ts";
+import { Layout } from "../common/layout.tsx";
+import { itemCountText } from "../common/wording.ts";
+
+interface GalleryListPageProps {
+  viewer: Viewer;
+  galleries: GallerySummary[];
+  nextHref: string | undefined;
+}
+
+export function GalleryListPage({ viewer, galleries, nextHref }: GalleryListPageProps) {
+  return (
+    <Layout title="Galleries" viewer={viewer} path="/">
+      <main id="content">
+        <h1>Galleries</h1>
+        {galleries.length === 0 && <p class="quiet">There is no public gallery here. Sign in to see your own.</p>}
+        <GalleryCards galleries={galleries} viewer={viewer} />
+        {nextHref !== undefined && (
+          <p>
+            <a href={nextHref} rel="next">
+              More galleries
+            </a>
+          </p>
+        )}
+      </main>
+    </Layout>
+  );
+}
+
+export function GalleryCards({ galleries, viewer }: { galleries: GallerySummary[]; viewer: Viewer }) {
+  return (
+    <ul class="grid">
+      {galleries.map(({ gallery, itemCount, coverId }) => (
+        <li>
+          <a class="card" href={`/galleries/${gallery.id}`} data-gallery-card={gallery.id}>
+            {coverId === null ? (
+              <span class="tile" />
+            ) : (
+              <img class="tile" src={`/thumbs/${coverId}/grid.webp`} alt="" loading="lazy" />
+            )}
+            <strong dir="auto">{gallery.title}</strong>
+            <span class="quiet">
+              {itemCountText(itemCount)}
+              {!gallery.isPublic && privacyText(gallery.ownerId === viewer?.id)}
+            </span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export const privacyText = (isOwn: boolean) => (isOwn ? " · not public" : " · shared with you");

@@ -1,0 +1,44 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+import type { StorageEdge } from "../../edges/edge-rows.ts";
+import { ARTIFACT_NAMES, BACKEND_NAMES, sizeText } from "../common/wording.ts";
+
+/** Which copies of a memory exist and where, for its owner. */
+export function Copies({ edges }: { edges: StorageEdge[] }) {
+  return (
+    <details>
+      <summary>Where its copies are</summary>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Copy</th>
+            <th scope="col">Where</th>
+            <th scope="col">State</th>
+          </tr>
+        </thead>
+        <tbody>
+          {edges.map((edge) => (
+            <tr>
+              <td>
+                {ARTIFACT_NAMES[edge.artifact]}
+                {edge.sizeBytes !== null && <span class="quiet">, {sizeText(edge.sizeBytes)}</span>}
+              </td>
+              <td>
+                {BACKEND_NAMES[edge.backend]}
+                {edge.location !== null && <code class="location">{edge.location}</code>}
+              </td>
+              <td>{stateText(edge)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+function stateText({ present, syncState, syncError, lastSyncedAt }: StorageEdge): string {
+  if (syncState === "migrating") return "Under way";
+  if (syncState === "failed") return `Failed${syncError === null ? "" : `: ${syncError}`}`;
+  if (!present) return "Not there";
+  return lastSyncedAt === null ? "There" : `There since ${lastSyncedAt.toISOString().slice(0, 10)}`;
+}

@@ -1,0 +1,55 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+
+import type { Permission } from "../../access/access.ts";
+import type { Viewer } from "../../accounts/current-user.ts";
+import type { StorageEdge } from "../../edges/edge-rows.ts";
+import type { StorageStatus } from "../../edges/presence.ts";
+import { Layout } from "../common/layout.tsx";
+import { SETTINGS_NAMES, STATUS_TEXTS } from "../common/wording.ts";
+import { Copies } from "./copies.tsx";
+import { memoryHooks, titleOfMemory } from "./memory-hooks.ts";
+import { MemoryView, type MemoryViewProps } from "./memory-view.tsx";
+
+interface MemoryPageProps extends MemoryViewProps {
+  viewer: Viewer;
+  permission: Permission;
+  status: StorageStatus;
+  /** By itself or in a public gallery. */
+  isSeenByAll: boolean;
+  /** For the owner alone. */
+  edges: StorageEdge[] | undefined;
+}
+
+/** A memory on its own, with the hooks for archivers. */
+export function MemoryPage(props: MemoryPageProps) {
+  const { viewer, permission, memory, content, code, status, isSeenByAll, edges } = props;
+  const path = `/memories/${memory.type}/${memory.id}`;
+  const isOwn = permission === "own";
+  return (
+    <Layout title={titleOfMemory(memory)} viewer={viewer} path={path} isArchivable>
+      <main id="content" class="memory" {...memoryHooks(memory, code)}>
+        {isOwn && (
+          <nav class="steps" aria-label="Where this memory is">
+            <a href={memory.parentFolderId === null ? "/dashboard" : `/folders/${memory.parentFolderId}`}>
+              {memory.parentFolderId === null ? "Dashboard" : "Folder"}
+            </a>
+          </nav>
+        )}
+        <MemoryView memory={memory} content={content} code={code}>
+          <p class="quiet">
+            {STATUS_TEXTS[status]}
+            {isOwn && (isSeenByAll ? " · everyone may see it" : " · not public")}
+            {permission !== "read" && (
+              <>
+                {" · "}
+                <a href={`${path}/settings`}>{SETTINGS_NAMES[permission]}</a>
+              </>
+            )}
+          </p>
+          {edges !== undefined && <Copies edges={edges} />}
+        </MemoryView>
+      </main>
+    </Layout>
+  );
+}

@@ -1,0 +1,27 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { expect } from "vitest";
+import type { z } from "zod";
+import { apiRoutes } from "../src/http/api/api-routes.ts";
+import type { GalleryEnv } from "../src/http/environment.ts";
+import type { TestGallery } from "./test-gallery.ts";
+
+interface Declared {
+  content?: Record<string, { schema: z.ZodType }>;
+}
+
+const declarations = new WeakMap<TestGallery, OpenAPIHono<GalleryEnv>>();
+
+/** Expects a JSON answer to be what the route's declaration, and so the OpenAPI document, says. */
+export function expectDeclared(gallery: TestGallery, route: string, status: number, body: unknown): void {
+  const api = declarations.get(gallery) ?? apiRoutes(gallery.services);
+  declarations.set(gallery, api);
+  for (const definition of api.openAPIRegistry.definitions) {
+    if (definition.type !== "route") continue;
+    const { method, path, responses } = definition.route;
+    if (`${method.toUpperCase()} /api${path.replace(/\{(\w+)\}/g, ":$1")}` !== route) continue;
+    const declared = (responses[status] ?? responses.default) as Declared | undefined;
+    const schema = declared?.content?.["application/json"]?.schema;
+    if (schema === undefined) throw new Error(`${route} does not declare that it answers ${status} with JSON.`);
+    expect(schema.safeParse(body).error?.issues ?? []).toEqual([]);
+  }
+}

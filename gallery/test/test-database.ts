@@ -1,0 +1,79 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import path from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { PGlite } from "@electric-sql/pglite";
+import { drizzle } from "drizzle-orm/pglite";
+import { migrate } from "drizzle-orm/pglite/migrator";
+import { Client } from "pg";
+import { MIGRATIONS_FOLDER, type OpenDatabase, openPglite, openPostgres } from "../src/database/database.ts";
+
+const CACHE_FOLDER = fileURLToPath(new URL("../../node_modules/.cache/store-forever-gallery/", import.meta.url));
+
+/**
+ * Where a gallery that is started keeps its tables: PGlite in its data folder, or a new database of the server that
+ * `TEST_DATABASE_URL` names.
+ * @param dataDir in which PGlite's tables are migrated already, as that is the slowest part of a start
+ */
+export async function createGalleryDatabase(
+  dataDir: string,
+): Promise<{ databaseUrl: string | undefined; drop(): Promise<void> }> {
+  const server = process.env.TEST_DATABASE_URL;
+  if (server) {
+    const { url, drop } = await createTestDatabase(server);
+    return { databaseUrl: url, drop };
+  }
+  await mkdir(dataDir, { recursive: true });
+  const { close } = await openPglite(path.join(dataDir, "database"), await migratedDump());
+  await close();
+  return { databaseUrl: undefined, drop: async () => {} };
+}
+
+/** PGlite in memory or, when `TEST_DATABASE_URL` names a server, a database of its own there that `close` drops. */
+export async function openTestDatabase(): Promise<OpenDatabase> {
+  const server = process.env.TEST_DATABASE_URL;
+  if (!server) return openPglite(undefined, await migratedDump());
+  const { url, drop } = await createTestDatabase(server);
+  const opened = await openPostgres(url);
+  return { ...opened, close: () => opened.close().then(drop) };
+}
+
+/** A database that has all migrations, made once for each state of the migrations: copying it is faster than migrating. */
+async function migratedDump(): Promise<Blob> {
+  const hash = createHash("sha256");
+  for (const entry of (await readdir(MIGRATIONS_FOLDER, { withFileTypes: true, recursive: true })).sort(byPath))
+    if (entry.isFile()) hash.update(entry.name).update(await readFile(path.join(entry.parentPath, entry.name)));
+  const file = path.join(CACHE_FOLDER, `${hash.digest("hex")}.tar`);
+  const cached = await readFile(file).catch(() => undefined);
+  if (cached !== undefined) return new Blob([cached]);
+
+  const client = await PGlite.create();
+  await migrate(drizzle(client), { migrationsFolder: MIGRATIONS_FOLDER });
+  const dump = await client.dumpDataDir("none");
+  await client.close();
+  await mkdir(CACHE_FOLDER, { recursive: true });
+  const partial = `${file}.${randomBytes(4).toString("hex")}`;
+  await writeFile(partial, Buffer.from(await dump.arrayBuffer()));
+  await rename(partial, file);
+  return dump;
+}
+
+const byPath = (one: { parentPath: string; name: string }, other: { parentPath: string; name: string }) =>
+  path.join(one.parentPath, one.name) < path.join(other.parentPath, other.name) ? -1 : 1;
+
+/** @param server URL of any database of the server, whose user may create others */
+export async function createTestDatabase(server: string) {
+  const name = `gallery_test_${randomBytes(8).toString("hex")}`;
+  await runOnServer(server, `CREATE DATABASE ${name}`);
+  const url = new URL(server);
+  url.pathname = name;
+  return { url: url.href, drop: () => runOnServer(server, `DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+async function runOnServer(server: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: server });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
