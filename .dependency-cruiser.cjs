@@ -12,8 +12,8 @@ const MAY_IMPORT = {
   scripts: ["protocol", "gallery", "devnet", "canister", "asset-canister"],
 };
 
-/** Tests, benches and commands of a canister, of the pipeline or of the extension may start devnet and talk to the real thing. */
-const SYSTEM_TESTS = "\\.system\\.test\\.ts$|/(?:test|bench)/|^extension/commands/";
+/** Tests, benches and commands may start devnet and talk to the real thing. */
+const SYSTEM_TESTS = "\\.system\\.test\\.ts$|/(?:test|bench)/|^(?:extension|asset-canister/viewer)/commands/";
 
 module.exports = {
   forbidden: [
@@ -37,7 +37,7 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(?:protocol|workers|extension|gallery|asset-canister)/",
-        pathNot: [SYSTEM_TESTS, "^asset-canister/viewer/src/identity/session\\.ts$"].flat(),
+        pathNot: [SYSTEM_TESTS, "^asset-canister/viewer/src/identity/sign-in/session\\.ts$"].flat(),
       },
       to: { path: "node_modules/@dfinity/auth-client/" },
     },

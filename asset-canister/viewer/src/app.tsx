@@ -1,18 +1,18 @@
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { connect } from "./archive/connection.ts";
-import { openLink } from "./archive/open-archive.ts";
-import { GalleryPage } from "./gallery/gallery-page.tsx";
+import { connect } from "./backend/connection.ts";
+import { GalleryPage } from "./gallery/gallery-view.tsx";
+import { parseRoute, type Route } from "./navigation/route.ts";
 import { MalformedLinkPage } from "./pages/failure-page.tsx";
 import { OpeningPage } from "./pages/message-page.tsx";
-import { OpenedArchive } from "./pages/opened-archive.tsx";
+import { OpenedArchive } from "./pages/opening.tsx";
 import { StartPage } from "./pages/start-page.tsx";
-import { parseRoute, type Route } from "./route.ts";
+import { openLink } from "./reading/open-gallery.ts";
 import { OfflineNotice } from "./ui/offline-notice.tsx";
 
 /** What only people who sign in need, and galleries that may need it. */
-const MyPage = lazy(async () => (await import("./mine/my-page.tsx")).MyPage);
-const SharedGalleryPage = lazy(async () => (await import("./mine/shared-gallery-page.tsx")).SharedGalleryPage);
+const MyPage = lazy(async () => (await import("./owner/pages/owner-pages.tsx")).MyPage);
+const SharedGalleryPage = lazy(async () => (await import("./shared-gallery-page.tsx")).SharedGalleryPage);
 
 export function App() {
   const fragment = useFragment();

@@ -1,5 +1,5 @@
 import { unwrap } from "@store-forever/protocol/verify";
-import type { Archive } from "../archive/archive.ts";
+import type { Archive } from "../reading/opened-gallery.ts";
 
 /** Who keeps the photos, and where they were first. */
 export function GalleryFooter({ archive: { contents, trust } }: { archive: Archive }) {

@@ -2,15 +2,15 @@ import { unwrap } from "@store-forever/protocol/verify";
 import type { ComponentChildren } from "preact";
 import { lazy, Suspense } from "preact/compat";
 import { useState } from "preact/hooks";
-import type { Archive } from "../archive/archive.ts";
-import type { Photo } from "../archive/photo.ts";
+import { DownloadPhotos } from "../download/download-photos.tsx";
+import type { Archive } from "../reading/opened-gallery.ts";
+import type { Photo } from "../reading/photo.ts";
 import { Brand } from "../ui/brand.tsx";
 import { formatCount, formatDate } from "../ui/format.ts";
 import { CheckIcon, WarningIcon } from "../ui/icons.tsx";
-import { DownloadPhotos } from "./download-photos.tsx";
 import type { Photos } from "./use-photos.ts";
 
-const GalleryProof = lazy(async () => (await import("./proof-details.tsx")).GalleryProof);
+const GalleryProof = lazy(async () => (await import("./proof/proof-details.tsx")).GalleryProof);
 
 interface GalleryHeaderProps {
   archive: Archive;

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
-import type { Archive } from "../archive/archive.ts";
-import type { Photo } from "../archive/photo.ts";
-import { DownloadPhotos } from "./download-photos.tsx";
+import { DownloadPhotos } from "../download/download-photos.tsx";
+import type { Archive } from "../reading/opened-gallery.ts";
+import type { Photo } from "../reading/photo.ts";
 import type { Picking } from "./use-picking.ts";
 
 interface PickedBarProps {

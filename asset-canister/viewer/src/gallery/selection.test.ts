@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Photo } from "../archive/photo.ts";
+import type { Photo } from "../reading/photo.ts";
 import { EVERYTHING, type Selection, select } from "./selection.ts";
 
 const photo = (title: string, day?: string, others: Partial<Photo> = {}): Photo =>

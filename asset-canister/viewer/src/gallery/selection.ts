@@ -1,5 +1,5 @@
 import type { MemoryType } from "@store-forever/protocol";
-import { assetOfKind, type Photo } from "../archive/photo.ts";
+import { assetOfKind, type Photo } from "../reading/photo.ts";
 
 export const ORDERS = ["arranged", "newest", "oldest", "title"] as const;
 export type Order = (typeof ORDERS)[number];

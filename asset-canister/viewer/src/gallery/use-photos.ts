@@ -1,9 +1,9 @@
 import type { GalleryItem } from "@store-forever/protocol";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Archive } from "../archive/archive.ts";
-import { type Failure, failureOf } from "../archive/failure.ts";
-import type { Photo } from "../archive/photo.ts";
-import { FIRST_PAGE, readPage } from "../archive/photo-page.ts";
+import { type Failure, failureOf } from "../backend/failure.ts";
+import type { Archive } from "../reading/opened-gallery.ts";
+import type { Photo } from "../reading/photo.ts";
+import { FIRST_PAGE, readPage } from "../reading/photo-listing.ts";
 
 export type Reading =
   | { state: "reading" }

@@ -1,5 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
-import type { Photo } from "../archive/photo.ts";
+import type { Photo } from "../reading/photo.ts";
 
 /** Choosing several photos, to do something with all of them. */
 export interface Picking {

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { Failure } from "../archive/failure.ts";
+import type { Failure } from "../backend/failure.ts";
 import { LinkForm } from "./link-form.tsx";
 import { MessagePage } from "./message-page.tsx";
 

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { fragmentOf, parseRoute } from "../route.ts";
+import { fragmentOf, parseRoute } from "../navigation/route.ts";
 
 /** Takes a pasted link and opens the gallery it names in this viewer. */
 export function LinkForm() {

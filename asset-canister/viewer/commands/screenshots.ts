@@ -1,0 +1,25 @@
+/** `npm run screenshots -w @store-forever/asset-canister [-- FOLDER]`: a picture of every view, light, dark and on a phone. */
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import process from "node:process";
+import { storeSampleGallery } from "../test/sample-gallery.ts";
+import { agentOfPerson, startViewer } from "../test/viewer-on-devnet.ts";
+import { MODES, openView, VIEWS } from "../test/views.ts";
+
+// Where Debian’s package puts it; elsewhere CHROME_PATH has to say.
+process.env.CHROME_PATH ??= "/usr/bin/chromium";
+const folder = resolve(process.argv[2] ?? "screenshots");
+await mkdir(folder, { recursive: true });
+const viewer = await startViewer();
+try {
+  const gallery = await storeSampleGallery(await agentOfPerson(viewer), viewer.backendId);
+  for (const view of VIEWS)
+    for (const mode of Object.keys(MODES) as (keyof typeof MODES)[]) {
+      const page = await openView(view, mode, viewer, gallery);
+      await page.screenshot({ path: join(folder, `${view.name}-${mode}.png`) });
+      await page.close();
+    }
+  console.log(`${VIEWS.length * Object.keys(MODES).length} pictures are in ${folder}.`);
+} finally {
+  await viewer.close();
+}

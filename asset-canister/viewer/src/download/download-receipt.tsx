@@ -1,0 +1,32 @@
+import { useState } from "preact/hooks";
+import type { Archive } from "../reading/opened-gallery.ts";
+import { assetOfKind, type Photo } from "../reading/photo.ts";
+import { fileNameOf } from "./file-name.ts";
+import { receiptOf } from "./receipt.ts";
+import { saveFile } from "./save-file.ts";
+
+/** Saves the proof of a photo, to be checked at any later time without us. */
+export function DownloadReceipt({ archive, photo }: { archive: Archive; photo: Photo }) {
+  const [problem, setProblem] = useState<string>();
+  const original = assetOfKind(photo, "original");
+  if (original === undefined) return null;
+  const save = async () => {
+    try {
+      const receipt = `${JSON.stringify(await receiptOf(archive, photo), null, 2)}\n`;
+      saveFile(new Blob([receipt], { type: "application/json" }), `${fileNameOf(photo, original)}.receipt.json`);
+      setProblem(undefined);
+    } catch (error) {
+      setProblem(String(error));
+    }
+  };
+  return (
+    <div class="receipt">
+      <button type="button" class="button small" onClick={save}>
+        Download receipt
+      </button>
+      <p class="quiet">
+        {problem ?? "It proves what was stored and when, and can be checked at any time, without this site."}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,175 @@
+import { type Gallery, toHex } from "@store-forever/protocol";
+import { type Proof, unwrap } from "@store-forever/protocol/verify";
+import { makeZip } from "client-zip";
+import type { Manifest, ManifestGallery, ManifestMemory } from "../../../verify/manifest.ts";
+import { MANIFEST_FORMAT, MANIFEST_PATH } from "../../../verify/manifest-format.ts";
+import { failureOf } from "../backend/failure.ts";
+import { myGalleries } from "../reading/my-galleries.ts";
+import type { Archive } from "../reading/opened-gallery.ts";
+import { assetOfKind, type Photo, type PhotoAsset } from "../reading/photo.ts";
+import { FIRST_PAGE, type PhotoPage, readPage } from "../reading/photo-listing.ts";
+import { readAsset } from "../reading/read-asset.ts";
+import { FileNames, fileNameOf } from "./file-name.ts";
+import { begunAhead } from "./prefetch.ts";
+import { receiptOf } from "./receipt.ts";
+
+export interface ZipProgress {
+  doneCount: number;
+  leftOutCount: number;
+}
+
+interface ZipEntry {
+  name: string;
+  input: Uint8Array<ArrayBuffer> | string;
+  lastModified?: Date;
+}
+
+/** Each has two entries. The ZIP library writes large files and archives as zip64, but counts entries with 16 bits. */
+const MOST_PHOTOS = 32_000;
+/** What is read ahead waits in memory: films do not. */
+const LARGEST_AHEAD_BYTES = 8_000_000;
+const NOT_STORED = "It is not stored.";
+
+export interface ZipOptions {
+  signal: AbortSignal;
+  onProgress: (progress: ZipProgress) => void;
+  /** Those that are meant; all of the archive when left out. */
+  photos?: readonly Photo[] | undefined;
+}
+
+/**
+ * A gallery, some of its photos, or all that somebody stored, as a ZIP file: every original under its own name and date, byte for byte and checked, a receipt for each,
+ * and a manifest. It is made while it is read, one photo at a time. What cannot be had or does not pass verification is left
+ * out, and the manifest says so.
+ */
+export function galleryZip(archive: Archive, options: ZipOptions): ReadableStream<Uint8Array> {
+  if ((options.photos?.length ?? archive.itemCount) > MOST_PHOTOS)
+    throw new RangeError(
+      `One file takes at most ${MOST_PHOTOS.toLocaleString()} photos: please download your galleries one by one.`,
+    );
+  return makeZip(entriesOf(archive, options));
+}
+
+async function* entriesOf(archive: Archive, { signal, onProgress, photos }: ZipOptions): AsyncGenerator<ZipEntry> {
+  const names = new FileNames();
+  const memories: ManifestMemory[] = [];
+  const leftOut: Manifest["leftOut"] = [];
+  for await (const page of photos === undefined ? pagesOf(archive) : [{ photos, missing: [] }]) {
+    signal.throwIfAborted();
+    for (const { memory_id } of page.missing) leftOut.push({ memoryId: memory_id, reason: NOT_STORED });
+    for (const [photo, original] of begunAhead(page.photos, (each) => readOriginal(archive, each, signal), isSmall)) {
+      try {
+        const { entries, memory } = await entriesOfPhoto(archive, photo, await original, names);
+        yield* entries;
+        memories.push(memory);
+      } catch (error) {
+        signal.throwIfAborted();
+        leftOut.push({ memoryId: photo.memoryId, reason: failureOf(error).detail });
+      }
+      onProgress({ doneCount: memories.length, leftOutCount: leftOut.length });
+    }
+  }
+  // Of some photos each has its own proof; a gallery's would speak of the others too.
+  const galleries = photos === undefined ? await galleriesOf(archive) : [];
+  const accounted = new Set([...memories, ...leftOut].map(({ memoryId }) => memoryId));
+  for (const { memoryId } of galleries.flatMap(({ items }) => items))
+    if (!accounted.has(memoryId)) {
+      accounted.add(memoryId);
+      leftOut.push({ memoryId, reason: NOT_STORED });
+    }
+  const manifest: Manifest = {
+    format: MANIFEST_FORMAT,
+    canisterId: archive.trust.canisterId,
+    owner: archive.owner.toText(),
+    galleries,
+    memories,
+    leftOut,
+  };
+  yield { name: MANIFEST_PATH, input: `${JSON.stringify(manifest, null, 2)}\n` };
+}
+
+async function* pagesOf(archive: Archive): AsyncGenerator<Omit<PhotoPage, "next">> {
+  let page: PhotoPage;
+  for (let cursor: string | undefined = FIRST_PAGE; cursor !== undefined; cursor = page.next) {
+    page = await readPage(archive, cursor);
+    yield page;
+  }
+}
+
+interface Original {
+  asset: PhotoAsset;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+async function readOriginal(archive: Archive, photo: Photo, signal: AbortSignal): Promise<Original> {
+  const asset = assetOfKind(photo, "original");
+  if (asset === undefined) throw new Error("Its original is not stored.");
+  return { asset, bytes: await readAsset(archive, photo.memoryId, asset, { signal }) };
+}
+
+function isSmall(photo: Photo): boolean {
+  return (assetOfKind(photo, "original")?.sizeBytes ?? 0) <= LARGEST_AHEAD_BYTES;
+}
+
+async function entriesOfPhoto(
+  archive: Archive,
+  photo: Photo,
+  { asset: original, bytes }: Original,
+  names: FileNames,
+): Promise<{ entries: ZipEntry[]; memory: ManifestMemory }> {
+  const receipt = await receiptOf(archive, photo);
+  const path = `originals/${names.unique(fileNameOf(photo, original))}`;
+  const receiptPath = `receipts/${photo.memoryId}.json`;
+  const dated =
+    photo.capturedAtNs === undefined ? {} : { lastModified: new Date(Number(photo.capturedAtNs / 1_000_000n)) };
+  return {
+    entries: [
+      { name: path, input: bytes, ...dated },
+      { name: receiptPath, input: `${JSON.stringify(receipt, null, 2)}\n`, ...dated },
+    ],
+    memory: {
+      memoryId: photo.memoryId,
+      type: photo.memoryType,
+      title: photo.title,
+      path,
+      contentType: original.contentType,
+      sizeBytes: original.sizeBytes,
+      sha256: toHex(original.sha256),
+      receiptPath,
+      ...given({ caption: photo.caption, description: photo.description, sourceUrl: photo.sourceUrl }),
+      ...given({ capturedAtNs: photo.capturedAtNs?.toString() }),
+    },
+  };
+}
+
+async function galleriesOf(archive: Archive): Promise<ManifestGallery[]> {
+  const { contents } = archive;
+  switch (contents.kind) {
+    case "gallery":
+      return [manifestGallery(contents.gallery, contents.proof)];
+    case "memory":
+      return [];
+    case "everything":
+      return (await myGalleries(archive)).map(({ gallery, proof }) => manifestGallery(gallery, proof));
+  }
+}
+
+function manifestGallery(gallery: Gallery, proof: Proof): ManifestGallery {
+  return {
+    id: gallery.id,
+    title: gallery.title,
+    ...given({ description: unwrap(gallery.description), sourceUrl: unwrap(gallery.source_url) }),
+    createdAtNs: gallery.created_at_ns.toString(),
+    featured: gallery.featured,
+    items: gallery.items.map((item) => ({ memoryId: item.memory_id, ...given({ caption: unwrap(item.caption) }) })),
+    certificate: toHex(proof.certificate),
+    witness: toHex(proof.witness),
+  };
+}
+
+/** Without the fields that have no value: JSON has no word for them. */
+function given<Fields extends Record<string, string | undefined>>(fields: Fields): { [Key in keyof Fields]?: string } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Fields]?: string;
+  };
+}

@@ -1,0 +1,149 @@
+import type { ComponentChildren } from "preact";
+import { lazy, Suspense } from "preact/compat";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { type Archive, archiveWithout } from "../reading/opened-gallery.ts";
+import type { Photo } from "../reading/photo.ts";
+import { Undo } from "../ui/undo.tsx";
+import { GalleryFooter } from "./gallery-footer.tsx";
+import { GalleryHeader, titleOf } from "./gallery-header.tsx";
+import { GalleryTools } from "./gallery-tools.tsx";
+import { PhotoGrid } from "./grid/photo-grid.tsx";
+import { MissingItems } from "./missing-items.tsx";
+import { PickedBar } from "./picked-bar.tsx";
+import { useVerification } from "./proof/use-verification.ts";
+import { ReadOn } from "./read-on.tsx";
+import { EVERYTHING, isEverything, type Selection, select } from "./selection.ts";
+import { usePhotos } from "./use-photos.ts";
+import { usePicking } from "./use-picking.ts";
+
+const Lightbox = lazy(async () => (await import("./lightbox/lightbox.tsx")).Lightbox);
+
+/** The lightbox never comes to its end while the gallery goes on. */
+const READ_AHEAD = 5;
+
+/** What the archive's owner can do besides looking, as whoever shows the page knows it. */
+export interface OwnerTools {
+  /** At the top of the page: where else they can go. */
+  ways: ComponentChildren;
+  /** Above the photos. */
+  forArchive: ComponentChildren;
+  /** Below a large photo. */
+  forPhoto: (photo: Photo, changes: PhotoChanges) => ComponentChildren;
+  /** Beside those that were picked. */
+  forPicked: (photos: readonly Photo[], changes: PhotoChanges) => ComponentChildren;
+}
+
+/** To be told when the owner has changed photos, so that the page shows it. */
+export interface PhotoChanges {
+  replaced: (photo: Photo) => void;
+  /** @param undo where they can be put back */
+  removed: (photos: readonly Photo[], undo?: () => Promise<void>) => void;
+}
+
+export function GalleryPage({ archive, ownerTools }: { archive: Archive; ownerTools?: OwnerTools }) {
+  const [selection, setSelection] = useState<Selection>(EVERYTHING);
+  const picking = usePicking();
+  const pickButton = useRef<HTMLButtonElement>(null);
+  const { picked, toggle } = picking;
+  const read = usePhotos(archive, picked !== undefined || !isEverything(selection));
+  const photos = useMemo(() => select(read.photos, selection), [read.photos, selection]);
+  const onPick = useCallback((index: number, isRange: boolean) => toggle(photos, index, isRange), [photos, toggle]);
+  const [openIndex, setOpenIndex] = useState<number>();
+  const page = useRef<HTMLDivElement>(null);
+  const { unverifiedCount, onChecked } = useVerification(page);
+  const [undo, setUndo] = useState<{ what: string; run: () => Promise<void> }>();
+  const title = titleOf(archive, read.photos);
+  const left = useMemo(() => archiveWithout(archive, read.removedIds), [archive, read.removedIds]);
+  const { reading, readOn, replace, remove } = read;
+  const changes: PhotoChanges = {
+    replaced: replace,
+    removed: (gone, run) => {
+      setOpenIndex(undefined);
+      picking.end();
+      remove(new Set(gone.map(({ memoryId }) => memoryId)));
+      setUndo(run && { what: goneText(gone), run });
+    },
+  };
+  const listedMissing = selection.storage === "incomplete" ? read.missing : [];
+  const isNearEnd = openIndex !== undefined && openIndex >= photos.length - READ_AHEAD;
+  useEffect(() => {
+    if (isNearEnd && reading.state === "paused") readOn();
+  }, [isNearEnd, reading.state, readOn]);
+  useEffect(() => {
+    document.title = `${title} · Store Forever`;
+  }, [title]);
+
+  return (
+    <div class="page" ref={page}>
+      <GalleryHeader archive={left} title={title} read={read} unverifiedCount={unverifiedCount} ways={ownerTools?.ways}>
+        {ownerTools?.forArchive}
+      </GalleryHeader>
+      <main>
+        {archive.itemCount > 1 && (
+          <GalleryTools
+            selection={selection}
+            count={photos.length + listedMissing.length}
+            onSelect={setSelection}
+            onPick={picking.begin}
+            pickButton={pickButton}
+          />
+        )}
+        {reading.state === "done" && left.itemCount === 0 && <p class="empty">There is nothing in this gallery yet.</p>}
+        <PhotoGrid
+          archive={archive}
+          photos={photos}
+          picked={picked}
+          onOpen={setOpenIndex}
+          onPick={onPick}
+          onChecked={onChecked}
+        />
+        <MissingItems items={listedMissing} />
+        <ReadOn read={read} itemCount={left.itemCount} />
+      </main>
+      <GalleryFooter archive={archive} />
+      {picked !== undefined && (
+        <PickedBar
+          archive={archive}
+          title={title}
+          picking={picking}
+          shown={photos}
+          isReading={reading.state !== "done"}
+          actionsFor={(chosen) => ownerTools?.forPicked(chosen, changes)}
+          onDone={() => {
+            picking.end();
+            pickButton.current?.focus();
+          }}
+        />
+      )}
+      {undo !== undefined && (
+        <Undo
+          what={undo.what}
+          onUndo={async () => {
+            await undo.run();
+            location.reload();
+          }}
+          onOver={() => setUndo(undefined)}
+        />
+      )}
+      {openIndex !== undefined && (
+        <Suspense fallback={null}>
+          <Lightbox
+            archive={archive}
+            photos={photos}
+            index={openIndex}
+            actionsFor={(photo) => ownerTools?.forPhoto(photo, changes)}
+            onShow={setOpenIndex}
+            onClose={() => setOpenIndex(undefined)}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function goneText(photos: readonly Photo[]): string {
+  const [first] = photos;
+  return photos.length === 1
+    ? `“${first?.title}” is out of the gallery.`
+    : `${photos.length} photos are out of the gallery.`;
+}

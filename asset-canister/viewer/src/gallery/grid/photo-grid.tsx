@@ -1,0 +1,82 @@
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Archive } from "../../reading/opened-gallery.ts";
+import { type Photo, ratioOf } from "../../reading/photo.ts";
+import { type GridMeasures, justify, placesBetween } from "./justified-layout.ts";
+import { PhotoTile } from "./photo-tile.tsx";
+import { useScrollSpan } from "./use-scroll-span.ts";
+
+interface PhotoGridProps {
+  archive: Archive;
+  photos: readonly Photo[];
+  /** Those that are being picked; `undefined` while none are. */
+  picked: ReadonlySet<string> | undefined;
+  onOpen: (index: number) => void;
+  onPick: (index: number, isRange: boolean) => void;
+  onChecked: (memoryId: string, isVerified: boolean) => void;
+}
+
+const CAPTION_HEIGHT_PX = 30;
+/** Panoramas and strips are cropped to these ratios in the grid; the lightbox shows them whole. */
+const NARROWEST = 0.5;
+const WIDEST = 3;
+const PHONE_PX = 544;
+
+/** Only tiles near the screen exist, so that ten thousand photos cost no more memory than fifty. */
+export function PhotoGrid({ archive, photos, picked, onOpen, onPick, onChecked }: PhotoGridProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const measures = useMeasures(list);
+  const layout = useMemo(() => {
+    const ratios = photos.map((photo) => Math.min(WIDEST, Math.max(NARROWEST, ratioOf(photo))));
+    return measures === undefined ? { places: [], heightPx: 0 } : justify(ratios, measures);
+  }, [photos, measures]);
+  const span = useScrollSpan(list);
+  const [first, end] = placesBetween(layout, span.fromPx, span.toPx, CAPTION_HEIGHT_PX);
+
+  return (
+    <ul ref={list} class="grid" aria-label="Photos" style={{ height: `${layout.heightPx}px` }}>
+      {photos.slice(first, end).map((photo, offset) => {
+        const place = layout.places[first + offset];
+        return (
+          place !== undefined && (
+            <PhotoTile
+              key={photo.memoryId}
+              archive={archive}
+              photo={photo}
+              place={place}
+              position={{ index: first + offset, count: photos.length }}
+              isPicked={picked?.has(photo.memoryId)}
+              onOpen={onOpen}
+              onPick={onPick}
+              onChecked={onChecked}
+            />
+          )
+        );
+      })}
+    </ul>
+  );
+}
+
+function useMeasures(list: { current: HTMLUListElement | null }): GridMeasures | undefined {
+  const [measures, setMeasures] = useState<GridMeasures>();
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (element === null) return;
+    const measure = () => setMeasures(measuresFor(element.clientWidth, innerWidth));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [list]);
+  return measures;
+}
+
+function measuresFor(widthPx: number, screenPx: number): GridMeasures {
+  const between = (low: number, value: number, high: number) => Math.min(high, Math.max(low, value));
+  return {
+    widthPx,
+    rowHeightPx: screenPx <= PHONE_PX ? 0.5 * screenPx : between(150, 0.21 * screenPx, 300),
+    columnGapPx: between(8, 0.01 * screenPx, 16),
+    rowGapPx: between(12, 0.015 * screenPx, 22),
+    captionHeightPx: CAPTION_HEIGHT_PX,
+  };
+}

@@ -1,0 +1,117 @@
+import { memo } from "preact/compat";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Failure } from "../../backend/failure.ts";
+import type { Archive } from "../../reading/opened-gallery.ts";
+import { assetForWidth, assetOfKind, labelOf, type Photo, placeholderUrl } from "../../reading/photo.ts";
+import { CheckIcon, TickIcon, TypeIcon, WarningIcon } from "../../ui/icons.tsx";
+import { useAsset } from "../proof/use-asset.ts";
+import type { Place } from "./justified-layout.ts";
+
+interface PhotoTileProps {
+  archive: Archive;
+  photo: Photo;
+  place: Place;
+  position: { index: number; count: number };
+  /** Whether it is one of those that are being picked; `undefined` while none are. */
+  isPicked: boolean | undefined;
+  onOpen: (index: number) => void;
+  onPick: (index: number, isRange: boolean) => void;
+  onChecked: (memoryId: string, isVerified: boolean) => void;
+}
+
+export const PhotoTile = memo(Tile, (before, after) => {
+  const same = before.photo === after.photo && before.position.index === after.position.index;
+  const isThere = before.position.count === after.position.count && before.place === after.place;
+  return same && isThere && before.isPicked === after.isPicked && before.onPick === after.onPick;
+});
+
+function Tile({ archive, photo, place, position, isPicked, onOpen, onPick, onChecked }: PhotoTileProps) {
+  const widthPx = Math.ceil(place.widthPx * devicePixelRatio);
+  const asset = useMemo(() => assetForWidth(photo, widthPx), [photo, widthPx]);
+  const placeholder = useMemo(() => placeholderUrl(photo), [photo]);
+  const { shown, retry } = useAsset(archive, photo, asset, true);
+  const [isCovered, setCovered] = useState(false);
+  const isChecked = shown.state === "verified" || (shown.state === "failed" && shown.failure.kind === "unverified");
+  useEffect(() => {
+    if (isChecked) onChecked(photo.memoryId, shown.state === "verified");
+  }, [isChecked, shown.state, photo, onChecked]);
+  const label = labelOf(photo);
+
+  return (
+    <li
+      class={isPicked ? "tile picked" : "tile"}
+      aria-setsize={position.count}
+      aria-posinset={position.index + 1}
+      style={{ width: `${place.widthPx}px`, transform: `translate(${place.leftPx}px, ${place.topPx}px)` }}
+    >
+      <div class="tile-frame" style={{ height: `${place.heightPx}px` }}>
+        {placeholder !== undefined && !isCovered && <img class="tile-blur" src={placeholder} alt="" />}
+        {shown.state === "verified" && (
+          <img class="tile-photo" src={shown.url} alt="" decoding="async" onAnimationEnd={() => setCovered(true)} />
+        )}
+        {asset === undefined && <TypeNote photo={photo} />}
+        {asset !== undefined && photo.memoryType !== "image" && (
+          <span class="tile-type">
+            <TypeIcon type={photo.memoryType} />
+          </span>
+        )}
+        {isPicked === undefined ? (
+          <button
+            type="button"
+            class="tile-open"
+            aria-label={`Open ${label}`}
+            aria-haspopup="dialog"
+            onClick={() => onOpen(position.index)}
+          />
+        ) : (
+          // biome-ignore lint/a11y/useSemanticElements: an input would not tell whether Shift was held
+          <button
+            type="button"
+            class="tile-open tile-pick"
+            role="checkbox"
+            aria-checked={isPicked}
+            aria-label={label}
+            onClick={({ shiftKey }) => onPick(position.index, shiftKey)}
+          >
+            <span class="tile-tick">{isPicked && <TickIcon />}</span>
+          </button>
+        )}
+        {shown.state === "failed" && <TileFailure failure={shown.failure} onRetry={retry} />}
+      </div>
+      <p class="tile-caption">
+        <span class="tile-label">{label}</span>
+        {shown.state === "verified" && (
+          <span class="mark" title="Verified: these are the bytes that the canister certifies">
+            <span class="mark-text">Verified</span>
+            <CheckIcon />
+          </span>
+        )}
+      </p>
+    </li>
+  );
+}
+
+const TYPE_NAMES = { image: "No preview", video: "Video", audio: "Sound", document: "Document", note: "Note" };
+
+function TypeNote({ photo }: { photo: Photo }) {
+  return (
+    <p class="tile-note">
+      <TypeIcon type={photo.memoryType} />
+      {assetOfKind(photo, "original") === undefined ? "Not stored yet" : TYPE_NAMES[photo.memoryType]}
+    </p>
+  );
+}
+
+function TileFailure({ failure, onRetry }: { failure: Failure; onRetry: () => void }) {
+  return (
+    <div class="tile-failure" role="alert">
+      <WarningIcon />
+      <p>
+        {failure.kind === "unverified" ? "Not shown: its bytes are not the certified ones." : "Could not be loaded."}
+      </p>
+      <button type="button" class="button small" onClick={onRetry}>
+        Try again
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Archive } from "../../reading/opened-gallery.ts";
+import { assetOfKind, labelOf, type Photo, type PhotoAsset } from "../../reading/photo.ts";
+import { formatSize } from "../../ui/format.ts";
+import { PlayIcon, TypeIcon } from "../../ui/icons.tsx";
+import { type AssetState, useAsset } from "../proof/use-asset.ts";
+
+interface LargeMediaProps {
+  archive: Archive;
+  photo: Photo;
+  onShown: (shown: AssetState) => void;
+}
+
+/** Smaller ones are read at once, larger ones when people ask for them: a film may have hundreds of megabytes. */
+const READ_AT_ONCE_BYTES = 8_000_000;
+/** Longer texts are downloaded and not shown. */
+const LONGEST_TEXT_BYTES = 1_000_000;
+const PLAYABLE_TYPE = /^(video|audio)\//;
+
+/** Of what was uploaded in part only. */
+export const NOT_STORED_TEXT =
+  "It is described here, but its file is not stored yet. Storing the gallery again sends it.";
+
+/** A video, sound, note or document: played or shown from its original once that has been checked, where browsers can. */
+export function LargeMedia({ archive, photo, onShown }: LargeMediaProps) {
+  const asset = playableAsset(photo);
+  const [wanted, setWanted] = useState(asset !== undefined && asset.sizeBytes <= READ_AT_ONCE_BYTES);
+  const { shown } = useAsset(archive, photo, asset, wanted);
+  useEffect(() => onShown(shown), [shown, onShown]);
+  if (asset === undefined)
+    return (
+      <p class="media-note">
+        <TypeIcon type={photo.memoryType} />
+        {assetOfKind(photo, "original") === undefined
+          ? NOT_STORED_TEXT
+          : "Browsers cannot show this file safely. You can download the original."}
+      </p>
+    );
+  if (!wanted)
+    return (
+      <button type="button" class="button" onClick={() => setWanted(true)}>
+        <PlayIcon />
+        Play · {formatSize(asset.sizeBytes)}
+      </button>
+    );
+  if (shown.state === "failed") return <p class="media-note">{shown.failure.detail}</p>;
+  if (shown.state !== "verified") return <p class="media-note opening">Reading and checking it…</p>;
+  const label = labelOf(photo);
+  // biome-ignore-start lint/a11y/useMediaCaption: archives hold what people uploaded, and that has no captions
+  switch (photo.memoryType) {
+    case "video":
+      return <video class="large-photo" src={shown.url} controls autoplay aria-label={label} />;
+    case "audio":
+      return <audio class="media-audio" src={shown.url} controls aria-label={label} />;
+    default:
+      return <TextContent blob={shown.blob} label={label} />;
+  }
+  // biome-ignore-end lint/a11y/useMediaCaption: as above
+}
+
+function TextContent({ blob, label }: { blob: Blob; label: string }) {
+  const [text, setText] = useState("");
+  useEffect(() => {
+    let current = true;
+    blob.text().then((read) => current && setText(read));
+    return () => {
+      current = false;
+    };
+  }, [blob]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: long texts have to scroll by keyboard
+    <section class="media-text" tabIndex={0} aria-label={label}>
+      {text}
+    </section>
+  );
+}
+
+function playableAsset(photo: Photo): PhotoAsset | undefined {
+  const original = assetOfKind(photo, "original");
+  if (original === undefined) return undefined;
+  const isText = original.contentType.startsWith("text/plain") && original.sizeBytes <= LONGEST_TEXT_BYTES;
+  return PLAYABLE_TYPE.test(original.contentType) || isText ? original : undefined;
+}

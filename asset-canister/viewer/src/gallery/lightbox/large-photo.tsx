@@ -1,0 +1,142 @@
+import type { ComponentChildren } from "preact";
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import { DownloadOriginal } from "../../download/download-original.tsx";
+import { DownloadReceipt } from "../../download/download-receipt.tsx";
+import type { Archive } from "../../reading/opened-gallery.ts";
+import {
+  assetOfKind,
+  LARGE_KINDS,
+  labelOf,
+  type Photo,
+  placeholderUrl,
+  ratioOf,
+  shownAsset,
+} from "../../reading/photo.ts";
+import { closeOnEscape } from "../../ui/close-on-escape.ts";
+import { formatDate, formatPlace } from "../../ui/format.ts";
+import { CheckIcon, WarningIcon } from "../../ui/icons.tsx";
+import { PhotoFacts } from "../proof/proof-details.tsx";
+import { type AssetState, useAsset } from "../proof/use-asset.ts";
+import { LargeMedia, NOT_STORED_TEXT } from "./large-media.tsx";
+import { Zoomable } from "./zoomable.tsx";
+
+interface LargePhotoProps {
+  archive: Archive;
+  photo: Photo;
+  onZoom: (isZoomed: boolean) => void;
+  /** What the owner can do with it. */
+  children?: ComponentChildren;
+}
+
+/** The photo as large as it fits, or what else the memory is, with its caption, its proof and its original. */
+export function LargePhoto({ archive, photo, onZoom, children }: LargePhotoProps) {
+  const original = assetOfKind(photo, "original");
+  const [shown, setShown] = useState<AssetState>({ state: "waiting" });
+  const onShown = useCallback((state: AssetState) => setShown(state), []);
+  const label = labelOf(photo);
+  return (
+    <figure class="large">
+      <div class="large-frame">
+        {photo.memoryType === "image" ? (
+          <LargeImage archive={archive} photo={photo} onShown={onShown} onZoom={onZoom} />
+        ) : (
+          <LargeMedia archive={archive} photo={photo} onShown={onShown} />
+        )}
+      </div>
+      <figcaption class="large-caption">
+        <div class="large-text">
+          <h2>{label}</h2>
+          <p>
+            {[
+              photo.caption !== undefined && photo.caption !== photo.title ? photo.title : undefined,
+              photo.capturedAtNs === undefined ? undefined : formatDate(photo.capturedAtNs),
+              photo.camera,
+              photo.location === undefined ? undefined : formatPlace(photo.location),
+            ]
+              .filter((part) => part !== undefined)
+              .join(" · ")}
+          </p>
+        </div>
+        <ProofDisclosure archive={archive} photo={photo} shown={shown} />
+        {original !== undefined && <DownloadOriginal archive={archive} photo={photo} asset={original} />}
+        {children}
+      </figcaption>
+    </figure>
+  );
+}
+
+function LargeImage({ archive, photo, onShown, onZoom }: LargePhotoProps & { onShown: (shown: AssetState) => void }) {
+  const asset = useMemo(() => shownAsset(photo, LARGE_KINDS), [photo]);
+  const placeholder = useMemo(() => placeholderUrl(photo), [photo]);
+  const { shown, retry } = useAsset(archive, photo, asset, true);
+  const thumb = useMemo(() => shownAsset(photo, ["thumb"]), [photo]);
+  const { shown: preview } = useAsset(archive, photo, thumb, shown.state === "waiting");
+  useEffect(() => onShown(shown), [shown, onShown]);
+  if (shown.state === "verified")
+    return (
+      <Zoomable onZoom={onZoom}>
+        <img class="large-photo" src={shown.url} alt={labelOf(photo)} draggable={false} />
+      </Zoomable>
+    );
+  return (
+    <div class="large-waiting" style={{ "--ratio": ratioOf(photo) }}>
+      {placeholder !== undefined && <img class="large-blur" src={placeholder} alt="" />}
+      {preview.state === "verified" && shown.state === "waiting" && <img src={preview.url} alt="" />}
+      {shown.state === "failed" && (
+        <div class="large-failure" role="alert">
+          <WarningIcon />
+          <h3>
+            {shown.failure.kind === "unverified"
+              ? "This photo did not pass verification"
+              : "This photo could not be loaded"}
+          </h3>
+          <p>{shown.failure.detail}</p>
+          <button type="button" class="button" onClick={retry}>
+            Try again
+          </button>
+        </div>
+      )}
+      {asset === undefined && (
+        <p class="large-failure">
+          {assetOfKind(photo, "original") === undefined
+            ? NOT_STORED_TEXT
+            : "There is no preview of this file. You can download the original."}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const PROOF_NAMES = {
+  idle: "Description verified",
+  waiting: "Checking…",
+  verified: "Verified",
+  failed: "Not verified",
+};
+
+const PROOF_TEXTS = {
+  idle: "Your browser has checked the description against the canister’s certificate. Nothing of the file is shown.",
+  waiting: "Your browser has checked the description and is reading the bytes.",
+  verified:
+    "Your browser has hashed the bytes that you see, and found their hash in what the canister holds. The Internet Computer’s signature on the canister’s certificate was checked here too.",
+  failed: "What came does not have the certified hash, or did not come at all. It is not shown.",
+};
+
+function ProofDisclosure({ archive, photo, shown }: { archive: Archive; photo: Photo; shown: AssetState }) {
+  return (
+    <details class="proof" onKeyDown={closeOnEscape}>
+      <summary class={shown.state === "verified" ? "button verified" : "button"}>
+        {shown.state === "failed" ? <WarningIcon /> : <CheckIcon />}
+        {assetOfKind(photo, "original") === undefined && shown.state === "idle"
+          ? "Not stored"
+          : PROOF_NAMES[shown.state]}
+      </summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long hashes have to scroll by keyboard */}
+      <section class="proof-panel" tabIndex={0} aria-label="Details and proof">
+        <p>{PROOF_TEXTS[shown.state]}</p>
+        <PhotoFacts archive={archive} photo={photo} />
+        <DownloadReceipt archive={archive} photo={photo} />
+      </section>
+    </details>
+  );
+}

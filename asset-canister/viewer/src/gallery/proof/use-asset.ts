@@ -1,0 +1,76 @@
+import { toHex } from "@store-forever/protocol";
+import { useEffect, useState } from "preact/hooks";
+import { type Failure, failureOf } from "../../backend/failure.ts";
+import type { Archive } from "../../reading/opened-gallery.ts";
+import type { Photo, PhotoAsset } from "../../reading/photo.ts";
+import { readAsset } from "../../reading/read-asset.ts";
+
+export type AssetState =
+  /** There is nothing to read, or nobody has asked for it yet. */
+  | { state: "idle" }
+  | { state: "waiting" }
+  | { state: "verified"; url: string; blob: Blob }
+  | { state: "failed"; failure: Failure };
+
+const IDLE: AssetState = { state: "idle" };
+
+/** The last few that were read and checked, so that turning back and forth reads nothing twice. */
+const recent = new Map<string, Blob>();
+const MOST_KEPT = 24;
+const LARGEST_KEPT_BYTES = 2_000_000;
+
+/**
+ * The asset's bytes, once they are found to be the certified ones.
+ * @throws VerificationError, StoreError, the agent's errors, or the signal's reason
+ */
+export async function readVerified(
+  archive: Archive,
+  { memoryId }: Photo,
+  asset: PhotoAsset,
+  signal: AbortSignal,
+): Promise<Blob> {
+  const key = `${toHex(asset.sha256)} ${asset.contentType}`;
+  const known = recent.get(key);
+  if (known !== undefined) return known;
+  const blob = new Blob([await readAsset(archive, memoryId, asset, { signal })], { type: asset.contentType });
+  if (asset.sizeBytes > LARGEST_KEPT_BYTES) return blob;
+  recent.set(key, blob);
+  const [oldest] = recent.keys();
+  if (recent.size > MOST_KEPT && oldest !== undefined) recent.delete(oldest);
+  return blob;
+}
+
+/**
+ * An object URL of the asset's bytes, once they have been read and their hash found to be the certified one.
+ * It is given up, and reading stops, when the asset is no longer wanted or the component goes.
+ */
+export function useAsset(
+  archive: Archive,
+  photo: Photo,
+  asset: PhotoAsset | undefined,
+  wanted: boolean,
+): { shown: AssetState; retry: () => void } {
+  const [shown, setShown] = useState<AssetState>({ state: "waiting" });
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    if (asset === undefined || !wanted) return;
+    const aborter = new AbortController();
+    let url: string | undefined;
+    readVerified(archive, photo, asset, aborter.signal).then(
+      (blob) => {
+        if (aborter.signal.aborted) return;
+        url = URL.createObjectURL(blob);
+        setShown({ state: "verified", url, blob });
+      },
+      (error: unknown) => {
+        if (!aborter.signal.aborted) setShown({ state: "failed", failure: failureOf(error) });
+      },
+    );
+    return () => {
+      aborter.abort();
+      if (url !== undefined) URL.revokeObjectURL(url);
+      setShown({ state: "waiting" });
+    };
+  }, [archive, photo, asset, wanted, attempt]);
+  return { shown: asset === undefined || !wanted ? IDLE : shown, retry: () => setAttempt((count) => count + 1) };
+}

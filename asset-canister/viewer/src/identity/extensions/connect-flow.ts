@@ -1,0 +1,50 @@
+import type { Result } from "@store-forever/protocol";
+import { type ConnectProblemName, type ConnectRequest, newNonce } from "@store-forever/protocol/connect";
+import type { SignedIn } from "../session/session-state.ts";
+import { addConnection } from "./connections.ts";
+import { tellExtension } from "./extension-channel.ts";
+import { grantDelegation } from "./grant.ts";
+
+/** Why an extension could not be connected; it got nothing. */
+export type ConnectFailure = ConnectProblemName | "noAnswer" | "notOurs";
+
+/** Asks the extension what it wants. The browser delivers the question to the extension with this id and to nobody else. */
+export async function askForRequest(
+  extensionId: string,
+): Promise<Result<ConnectRequest, { name: ConnectFailure; detail: string }>> {
+  const pageNonce = newNonce();
+  const reply = await tellExtension(extensionId, { to: "store-forever", type: "connect.hello", pageNonce });
+  if (reply === undefined) return failure("noAnswer");
+  if (!reply.ok) return failure(reply.error.name, reply.error.message);
+  // An answer to another question is none.
+  return reply.value.pageNonce === pageNonce ? reply : failure("notOurs");
+}
+
+/** Lets the extension's key sign for the person; to be called for the person's own click. */
+export async function grant(
+  session: SignedIn,
+  extensionId: string,
+  request: ConnectRequest,
+): Promise<Result<{ principal: string }, { name: ConnectFailure; detail: string }>> {
+  const { chain, expiresAtMs } = await grantDelegation(session, request);
+  const { nonce, name, publicKey, targets, lifetimeMs } = request;
+  const reply = await tellExtension(extensionId, {
+    to: "store-forever",
+    type: "connect.grant",
+    nonce,
+    chain,
+    sessionExpiresAtMs: session.expiresAtMs,
+  });
+  if (reply === undefined) return failure("noAnswer");
+  if (!reply.ok) return failure(reply.error.name, reply.error.message);
+  const { principal } = session;
+  const connectedAtMs = Date.now();
+  addConnection({ extensionId, name, publicKey, targets, lifetimeMs, principal, connectedAtMs, expiresAtMs });
+  return reply;
+}
+
+export async function refuse(extensionId: string, { nonce }: ConnectRequest): Promise<void> {
+  await tellExtension(extensionId, { to: "store-forever", type: "connect.refuse", nonce });
+}
+
+const failure = (name: ConnectFailure, detail = "") => ({ ok: false as const, error: { name, detail } });

@@ -1,0 +1,136 @@
+import type { SessionUse } from "@store-forever/protocol/connect";
+import * as z from "zod/mini";
+import type { SignedIn } from "../session/session-state.ts";
+import { tellExtension } from "./extension-channel.ts";
+import { grantDelegation } from "./grant.ts";
+
+const connection = z.object({
+  extensionId: z.string(),
+  /** As the extension calls itself. */
+  name: z.string(),
+  publicKey: z.string(),
+  targets: z.array(z.string()),
+  lifetimeMs: z.number(),
+  /** Who connected it. */
+  principal: z.string(),
+  connectedAtMs: z.number(),
+  /** The end of the newest chain that it has. */
+  expiresAtMs: z.number(),
+});
+/** An extension that signs for the person. */
+export type Connection = z.infer<typeof connection>;
+
+/** In localStorage, so that every tab and the frame of the renew page see the same. */
+const STORAGE_KEY = "connections";
+const RENEWED_BEFORE_END_MS = 10 * 60_000;
+const MS_BETWEEN_LOOKS = 60_000;
+
+export function readConnections(): Connection[] {
+  try {
+    const parsed = z.array(connection).safeParse(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "[]"));
+    return parsed.success ? parsed.data : [];
+  } catch {
+    return [];
+  }
+}
+
+function writeConnections(connections: readonly Connection[]): void {
+  localStorage.setItem(STORAGE_KEY, JSON.stringify(connections));
+  dispatchEvent(new Event("connections"));
+}
+
+/** @returns how to stop listening */
+export function onConnections(listener: () => void): () => void {
+  const events = ["connections", "storage"] as const;
+  for (const event of events) addEventListener(event, listener);
+  return () => {
+    for (const event of events) removeEventListener(event, listener);
+  };
+}
+
+export function addConnection(added: Connection): void {
+  writeConnections([...readConnections().filter(({ extensionId }) => extensionId !== added.extensionId), added]);
+}
+
+function removeConnection({ extensionId, publicKey }: Connection): void {
+  writeConnections(
+    readConnections().filter((other) => other.extensionId !== extensionId || other.publicKey !== publicKey),
+  );
+}
+
+/**
+ * Gives a connected extension a fresh chain.
+ * @returns whether it took it; one that is not connected any more leaves the list
+ */
+export async function renewConnection(session: SignedIn, connection: Connection): Promise<boolean> {
+  if (connection.principal !== session.principal) return false;
+  const { chain, expiresAtMs } = await grantDelegation(session, connection);
+  const { extensionId } = connection;
+  const sessionExpiresAtMs = session.expiresAtMs;
+  const reply = await tellExtension(extensionId, {
+    to: "store-forever",
+    type: "session.renew",
+    chain,
+    sessionExpiresAtMs,
+  });
+  if (reply?.ok) addConnection({ ...connection, expiresAtMs });
+  else if (reply !== undefined) removeConnection(connection);
+  return reply?.ok ?? false;
+}
+
+/** Tells an extension that there is no chain for it: it need not ask again before the person has signed in. */
+export async function sayNobody(extensionId: string): Promise<void> {
+  await tellExtension(extensionId, { to: "store-forever", type: "session.none" });
+}
+
+/**
+ * Asks a connected extension what it does with the session; one that is not connected any more leaves the list.
+ * @returns `undefined` where it does not answer
+ */
+export async function lookAtConnection(connection: Connection): Promise<SessionUse | undefined> {
+  const { extensionId, principal } = connection;
+  const reply = await tellExtension(extensionId, { to: "store-forever", type: "session.look", principal });
+  if (reply?.ok) return reply.value;
+  if (reply !== undefined) removeConnection(connection);
+  return undefined;
+}
+
+/** Whether an extension stores as the person just now. */
+export async function isStoring(): Promise<boolean> {
+  const uses = await Promise.all(readConnections().map(lookAtConnection));
+  return uses.some((use) => use?.isStoring);
+}
+
+/**
+ * Has an extension ask the person whether what it stored as the device is to become theirs.
+ * @returns whether it shows the question
+ */
+export async function askToMerge({ extensionId, principal }: Connection): Promise<boolean> {
+  const reply = await tellExtension(extensionId, { to: "store-forever", type: "session.merge", principal });
+  return reply?.ok ?? false;
+}
+
+/** Makes an extension forget its key. One that does not answer has a chain that ends by itself. */
+export async function endConnection(connection: Connection): Promise<void> {
+  const { extensionId, principal } = connection;
+  removeConnection(connection);
+  await tellExtension(extensionId, { to: "store-forever", type: "session.end", principal });
+}
+
+export async function endConnections(): Promise<void> {
+  await Promise.all(readConnections().map(endConnection));
+}
+
+/**
+ * Keeps the connected extensions' chains fresh from this tab.
+ * @returns how to stop
+ */
+export function keepConnectionsFresh(session: SignedIn): () => void {
+  const look = () => {
+    for (const connection of readConnections())
+      if (connection.expiresAtMs - Date.now() < RENEWED_BEFORE_END_MS) void renewConnection(session, connection);
+  };
+  look();
+  const timer = setInterval(look, MS_BETWEEN_LOOKS);
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,31 @@
+import { fromHex } from "@store-forever/protocol";
+import { MAX_DELEGATION_MS } from "@store-forever/protocol/connect";
+import { DelegationChain } from "@store-forever/protocol/delegation";
+import { Principal } from "@store-forever/protocol/ic";
+import type { SignedIn } from "../session/session-state.ts";
+
+/** Whom to let sign, where, and for how long. */
+export interface GrantRequest {
+  /** DER, in hexadecimal. */
+  publicKey: string;
+  targets: readonly string[];
+  lifetimeMs: number;
+}
+
+export interface Grant {
+  /** As JSON. */
+  chain: string;
+  expiresAtMs: number;
+}
+
+/** Extends the session's chain to another key: for these canisters only, and for half an hour or the session's rest at most. */
+export async function grantDelegation(session: SignedIn, request: GrantRequest): Promise<Grant> {
+  const publicKey = fromHex(request.publicKey);
+  const lifetimeMs = Math.min(request.lifetimeMs, MAX_DELEGATION_MS);
+  const expiresAtMs = Math.min(Date.now() + lifetimeMs, session.expiresAtMs);
+  const chain = await DelegationChain.create(session.identity, { toDer: () => publicKey }, new Date(expiresAtMs), {
+    previous: session.chain,
+    targets: request.targets.map((target) => Principal.fromText(target)),
+  });
+  return { chain: JSON.stringify(chain.toJSON()), expiresAtMs };
+}

@@ -1,0 +1,21 @@
+import { readConnections, renewConnection, sayNobody } from "../extensions/connections.ts";
+import { glanceAtSession } from "../sign-in/session.ts";
+
+/**
+ * The renew page: shows nothing, and gives the extension that opened it a fresh chain, if the person connected that
+ * extension and is signed in. What it has to say goes to the extension by its id; a frame's parent hears only that the
+ * attempt is over, and a tab closes itself.
+ */
+async function renew(): Promise<void> {
+  const extensionId = new URLSearchParams(location.hash.slice(1)).get("extension");
+  const connection = readConnections().find((known) => known.extensionId === extensionId);
+  const session = await glanceAtSession();
+  if (connection !== undefined && connection.principal === session?.principal)
+    await renewConnection(session, connection);
+  else if (extensionId !== null) await sayNobody(extensionId);
+}
+
+void renew().finally(() => {
+  if (parent === window) close();
+  else parent.postMessage("renew.done", "*");
+});

@@ -1,0 +1,62 @@
+import { EXTENSION_IDS } from "@store-forever/protocol/connect";
+import { isLocalHost } from "@store-forever/protocol/ic";
+import { readCanisterEnvironment } from "../../backend/canister-environment.ts";
+
+/** Its root: there, with auth-client's `#authorize`, it speaks auth-client's protocol. docs/sign-in.md */
+const INTERNET_IDENTITY = "https://id.ai";
+const HOUR_MS = 60 * 60_000;
+const DEFAULT_SESSION_MS = 8 * HOUR_MS;
+/** Internet Identity signs for no longer. */
+const MAX_SESSION_MS = 30 * 24 * HOUR_MS;
+const DEFAULT_IDLE_MS = 30 * 60_000;
+
+export interface IdentityConfiguration {
+  /** The page that auth-client opens. */
+  identityProvider: string;
+  /**
+   * The viewer's address that principals are derived from, where this one is another of the same viewer; the person is the
+   * same at both. It lists this one in its `/.well-known/ii-alternative-origins`. Undefined: this one.
+   */
+  derivationOrigin: string | undefined;
+  sessionMs: number;
+  /** Without a touch for so long, the person is signed out. */
+  idleMs: number;
+  /** The backend canister; undefined where nobody configured one. */
+  backendId: string | undefined;
+  extensionIds: readonly string[];
+}
+
+/**
+ * What whoever deployed this viewer has chosen, from the asset canister's cookie: `PUBLIC_IDENTITY_PROVIDER`,
+ * `PUBLIC_DERIVATION_ORIGIN`, `PUBLIC_SESSION_MINUTES`, `PUBLIC_IDLE_MINUTES`, `PUBLIC_CANISTER_ID:backend`,
+ * `PUBLIC_EXTENSION_IDS` (comma-separated).
+ * A network on this computer has its stand-in for Internet Identity beside it.
+ */
+export function identityConfiguration(cookies = document.cookie, origin = location.origin): IdentityConfiguration {
+  const { variables } = readCanisterEnvironment(cookies);
+  const provider = variables.get("PUBLIC_IDENTITY_PROVIDER") ?? "";
+  const derivation = variables.get("PUBLIC_DERIVATION_ORIGIN") ?? "";
+  return {
+    identityProvider: isWebPage(provider) ? provider : defaultProvider(origin),
+    derivationOrigin: isWebPage(derivation) ? new URL(derivation).origin : undefined,
+    sessionMs: Math.min(minutesOf(variables.get("PUBLIC_SESSION_MINUTES")) ?? DEFAULT_SESSION_MS, MAX_SESSION_MS),
+    idleMs: minutesOf(variables.get("PUBLIC_IDLE_MINUTES")) ?? DEFAULT_IDLE_MS,
+    backendId: variables.get("PUBLIC_CANISTER_ID:backend"),
+    extensionIds: [...EXTENSION_IDS, ...(variables.get("PUBLIC_EXTENSION_IDS") ?? "").split(",")].filter(Boolean),
+  };
+}
+
+function defaultProvider(origin: string): string {
+  if (!isLocalHost(origin)) return INTERNET_IDENTITY;
+  const { port } = new URL(origin);
+  return `http://identity.localhost${port === "" ? "" : `:${port}`}/authorize`;
+}
+
+/** Plain HTTP only on this computer: whoever can change the provider's page can sign in as anybody. */
+function isWebPage(url: string): boolean {
+  return URL.canParse(url) && (new URL(url).protocol === "https:" || (url.startsWith("http:") && isLocalHost(url)));
+}
+
+function minutesOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^[1-9]\d{0,5}$/.test(text) ? Number(text) * 60_000 : undefined;
+}

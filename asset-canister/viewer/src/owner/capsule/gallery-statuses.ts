@@ -1,0 +1,34 @@
+import { accepted, type Gallery, type GalleryStatus, type LimitsRecord } from "@store-forever/protocol";
+import type { Mine } from "./owner-connection.ts";
+
+/**
+ * How much of each gallery is stored, by gallery id.
+ * @throws StoreError, or the agent's errors
+ */
+export async function galleryStatuses(
+  { changing }: Mine,
+  galleries: readonly Gallery[],
+): Promise<ReadonlyMap<string, GalleryStatus>> {
+  const batches = batchesOf(galleries, await changing.limits());
+  const answers = await Promise.all(batches.map((batch) => changing.get_gallery_statuses(batch.map(({ id }) => id))));
+  return new Map(answers.flatMap(accepted).map((status) => [status.gallery_id, status]));
+}
+
+/** As many galleries, with as many items in all, as the canister counts in one call; their order stays. */
+export function batchesOf<G extends Pick<Gallery, "items">>(
+  galleries: readonly G[],
+  { presence_max, max_gallery_items }: Pick<LimitsRecord, "presence_max" | "max_gallery_items">,
+): G[][] {
+  const batches: G[][] = [];
+  let itemCount = Number.POSITIVE_INFINITY;
+  for (const gallery of galleries) {
+    const isFull = batches.at(-1)?.length === presence_max || itemCount + gallery.items.length > max_gallery_items;
+    if (isFull) {
+      batches.push([]);
+      itemCount = 0;
+    }
+    batches.at(-1)?.push(gallery);
+    itemCount += gallery.items.length;
+  }
+  return batches;
+}

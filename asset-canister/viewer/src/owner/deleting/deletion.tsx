@@ -1,0 +1,56 @@
+import { useRef, useState } from "preact/hooks";
+import { formatCount } from "../../ui/format.ts";
+import { deleteMemories } from "../capsule/delete-memories.ts";
+import type { Mine } from "../capsule/owner-connection.ts";
+import { type Action, useAction } from "../dialog/use-action.ts";
+
+/** Deleting photos call by call: it can be watched, stopped, and gone on with after it failed. */
+export interface Deletion {
+  action: Action;
+  deletedIds: ReadonlySet<string>;
+  /**
+   * Deletes what is still there.
+   * @param then what to do when all are gone, or when it was stopped
+   */
+  start: (then: (deletedIds: ReadonlySet<string>) => Promise<void>) => void;
+  /** After the call under way. */
+  stop: () => void;
+}
+
+export function useDeletion(mine: Mine, memoryIds: readonly string[]): Deletion {
+  const { action, act } = useAction();
+  const [deletedIds, setDeletedIds] = useState<ReadonlySet<string>>(new Set());
+  const aborter = useRef<AbortController>(null);
+  const start: Deletion["start"] = (then) =>
+    act(async () => {
+      aborter.current = new AbortController();
+      let gone = deletedIds;
+      const rest = memoryIds.filter((id) => !gone.has(id));
+      const onDeleted = (ids: readonly string[]) => {
+        gone = new Set([...gone, ...ids]);
+        setDeletedIds(gone);
+      };
+      await deleteMemories(mine, rest, { signal: aborter.current.signal, onDeleted });
+      await then(gone);
+    });
+  return { action, deletedIds, start, stop: () => aborter.current?.abort() };
+}
+
+/** Says how far it got; nothing while nothing is deleted. */
+export function DeletionStatus({ deletion: { action, deletedIds }, of }: { deletion: Deletion; of: number }) {
+  const isUnderWay = action.state === "running" || deletedIds.size > 0;
+  const rest = deletedIds.size < of ? "The rest is still there." : "";
+  return (
+    <div role="status" class="deleting">
+      {isUnderWay && (
+        <>
+          <progress max={of} value={deletedIds.size} aria-label="Deleted" />
+          <p class="quiet">
+            {deletedIds.size.toLocaleString()} of {formatCount(of, "photo", "photos")} deleted.{" "}
+            {action.state === "running" ? "" : rest}
+          </p>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import type { ComponentChildren } from "preact";
+import { useId } from "preact/hooks";
+import { CloseIcon } from "../../ui/icons.tsx";
+import { Modal } from "../../ui/modal.tsx";
+import type { Action } from "./use-action.ts";
+
+interface SheetProps {
+  title: string;
+  action: Action;
+  /** Whether something of it was changed before it failed. */
+  isPartlyDone?: boolean;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+/** A dialog in which somebody changes something. */
+export function Sheet({ title, action, isPartlyDone = false, onClose, children }: SheetProps) {
+  return (
+    <Modal label={title} class="sheet" onClose={onClose}>
+      <div class="sheet-body" aria-busy={action.state === "running"}>
+        <div class="sheet-header">
+          <h2>{title}</h2>
+          <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
+            <CloseIcon />
+          </button>
+        </div>
+        {children}
+        <p class="problem" role="alert">
+          {action.state === "failed" &&
+            `That did not work, and ${isPartlyDone ? "only a part is done" : "nothing was changed"}. ${action.detail}`}
+        </p>
+      </div>
+    </Modal>
+  );
+}
+
+interface FieldProps {
+  label: string;
+  value: string;
+  onInput: (value: string) => void;
+  isLong?: boolean;
+}
+
+export function Field({ label, value, onInput, isLong = false }: FieldProps) {
+  const given = {
+    value,
+    onInput: (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => onInput(event.currentTarget.value),
+  };
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {isLong ? <textarea id={id} rows={4} {...given} /> : <input id={id} type="text" {...given} />}
+    </div>
+  );
+}

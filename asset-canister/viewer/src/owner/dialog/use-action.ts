@@ -1,0 +1,17 @@
+import { useState } from "preact/hooks";
+import { failureOf } from "../../backend/failure.ts";
+
+export type Action = { state: "idle" } | { state: "running" } | { state: "failed"; detail: string };
+
+/** Does one thing at a time, and says what went wrong. */
+export function useAction(): { action: Action; act: (work: () => Promise<void>) => void } {
+  const [action, setAction] = useState<Action>({ state: "idle" });
+  const act = (work: () => Promise<void>) => {
+    setAction({ state: "running" });
+    work().then(
+      () => setAction({ state: "idle" }),
+      (error: unknown) => setAction({ state: "failed", detail: failureOf(error).detail }),
+    );
+  };
+  return { action, act };
+}

@@ -1,0 +1,38 @@
+import type { Gallery } from "@store-forever/protocol";
+import { unwrap } from "@store-forever/protocol/verify";
+import { useState } from "preact/hooks";
+import { changeGallery, optionOf } from "../capsule/change-gallery.ts";
+import type { Mine } from "../capsule/owner-connection.ts";
+import { Field, Sheet } from "../dialog/sheet.tsx";
+import { useAction } from "../dialog/use-action.ts";
+
+interface EditGalleryProps {
+  mine: Mine;
+  gallery: Gallery;
+  onClose: () => void;
+  onChanged: () => void;
+}
+
+export function EditGallery({ mine, gallery, onClose, onChanged }: EditGalleryProps) {
+  const [title, setTitle] = useState(gallery.title);
+  const [description, setDescription] = useState(unwrap(gallery.description) ?? "");
+  const { action, act } = useAction();
+  const save = (event: SubmitEvent) => {
+    event.preventDefault();
+    act(async () => {
+      await changeGallery(mine, gallery.id, () => ({ title: title.trim(), description: optionOf(description) }));
+      onChanged();
+    });
+  };
+  return (
+    <Sheet title="Rename the gallery" action={action} onClose={onClose}>
+      <form class="fields" onSubmit={save}>
+        <Field label="Title" value={title} onInput={setTitle} />
+        <Field label="Description" value={description} onInput={setDescription} isLong />
+        <button type="submit" class="button primary" disabled={action.state === "running" || title.trim() === ""}>
+          Save
+        </button>
+      </form>
+    </Sheet>
+  );
+}

@@ -1,0 +1,56 @@
+import { accepted } from "@store-forever/protocol";
+import { unwrap } from "@store-forever/protocol/verify";
+import { useState } from "preact/hooks";
+import type { Archive } from "../../reading/opened-gallery.ts";
+import type { Photo } from "../../reading/photo.ts";
+import { readAgain } from "../../reading/photo-listing.ts";
+import { changeGallery, optionOf } from "../capsule/change-gallery.ts";
+import type { Mine } from "../capsule/owner-connection.ts";
+import { Field, Sheet } from "../dialog/sheet.tsx";
+import { useAction } from "../dialog/use-action.ts";
+
+interface EditPhotoProps {
+  mine: Mine;
+  archive: Archive;
+  photo: Photo;
+  /** Whose caption can be changed too. */
+  galleryId: string | undefined;
+  onClose: () => void;
+  /** Gets it as it is stored now, read and checked anew. */
+  onChanged: (photo: Photo) => void;
+}
+
+export function EditPhoto({ mine, archive, photo, galleryId, onClose, onChanged }: EditPhotoProps) {
+  const { metadata } = photo.source.memory;
+  const [title, setTitle] = useState(photo.title);
+  const [caption, setCaption] = useState(photo.caption ?? "");
+  const [description, setDescription] = useState(unwrap(metadata.description) ?? "");
+  const { action, act } = useAction();
+  const { memoryId } = photo;
+  const save = (event: SubmitEvent) => {
+    event.preventDefault();
+    act(async () => {
+      const changed = { ...metadata, title: title.trim(), description: optionOf(description) };
+      const [answer] = await mine.changing.memories_update([{ memory_id: memoryId, metadata: changed }]);
+      if (answer !== undefined) accepted(answer);
+      if (galleryId !== undefined && caption.trim() !== (photo.caption ?? ""))
+        await changeGallery(mine, galleryId, ({ items }) => ({
+          items: items.map((item) => (item.memory_id === memoryId ? { ...item, caption: optionOf(caption) } : item)),
+        }));
+      onChanged(await readAgain(archive, { memory_id: memoryId, caption: optionOf(caption) }));
+      onClose();
+    });
+  };
+  return (
+    <Sheet title="Edit" action={action} onClose={onClose}>
+      <form class="fields" onSubmit={save}>
+        <Field label="Title" value={title} onInput={setTitle} />
+        {galleryId !== undefined && <Field label="Caption in this gallery" value={caption} onInput={setCaption} />}
+        <Field label="Description" value={description} onInput={setDescription} isLong />
+        <button type="submit" class="button primary" disabled={action.state === "running"}>
+          {action.state === "running" ? "Saving…" : "Save"}
+        </button>
+      </form>
+    </Sheet>
+  );
+}

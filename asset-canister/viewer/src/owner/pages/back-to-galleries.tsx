@@ -1,0 +1,10 @@
+import { PreviousIcon } from "../../ui/icons.tsx";
+
+/** From what somebody stored to the list of it. */
+export function WayBack() {
+  return (
+    <a class="button small" href="#/my">
+      <PreviousIcon /> Your galleries
+    </a>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Gallery } from "@store-forever/protocol";
+import { useState } from "preact/hooks";
+import type { PhotoChanges } from "../../gallery/gallery-view.tsx";
+import type { Photo } from "../../reading/photo.ts";
+import type { Mine } from "../capsule/owner-connection.ts";
+import { RemovePhotos } from "../deleting/remove-photos.tsx";
+import { SharePhotos } from "../sharing/share-photos.tsx";
+
+interface PickedToolsProps {
+  mine: Mine;
+  photos: readonly Photo[];
+  /** Through which they are looked at, if through one. */
+  gallery: Gallery | undefined;
+  changes: PhotoChanges;
+}
+
+/** What the owner can do with several photos at once. */
+export function PickedTools({ mine, photos, gallery, changes }: PickedToolsProps) {
+  const [sheet, setSheet] = useState<"share" | "remove">();
+  const close = () => setSheet(undefined);
+  return (
+    <>
+      <button type="button" class="button small" onClick={() => setSheet("share")}>
+        Share
+      </button>
+      <button type="button" class="button small" onClick={() => setSheet("remove")}>
+        Remove
+      </button>
+      {sheet === "share" && <SharePhotos mine={mine} photos={photos} onClose={close} />}
+      {sheet === "remove" && (
+        <RemovePhotos mine={mine} photos={photos} gallery={gallery} onClose={close} onRemoved={changes.removed} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import type { ShareTarget, Sharing, SharingUpdate } from "@store-forever/protocol";
+import { useEffect, useState } from "preact/hooks";
+import { addressOf } from "../../navigation/route.ts";
+import type { Mine } from "../capsule/owner-connection.ts";
+import { previewAddress } from "../capsule/preview-address.ts";
+import { CopyRow } from "../dialog/copy-row.tsx";
+
+interface EverybodyProps {
+  mine: Mine;
+  target: ShareTarget;
+  sharing: Sharing;
+  onChange: (change: Partial<SharingUpdate>) => void;
+}
+
+/** Whether something is public, and the address that all have in common who may see it without a link of their own. */
+export function Everybody({ mine, target, sharing, onChange }: EverybodyProps) {
+  const { is_public: isPublic, people } = sharing;
+  return (
+    <section>
+      <h3>Everybody</h3>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={isPublic}
+          onChange={(event) => onChange({ is_public: [event.currentTarget.checked] })}
+        />
+        Public: whoever knows the address can see it, without a link or signing in.
+      </label>
+      {"gallery" in target && (isPublic || people.length > 0) && (
+        <GalleryAddress mine={mine} galleryId={target.gallery} isPublic={isPublic} />
+      )}
+    </section>
+  );
+}
+
+/** The one that shows a preview where it is posted, if there is one; else the viewer's own. */
+function GalleryAddress({ mine, galleryId, isPublic }: { mine: Mine; galleryId: string; isPublic: boolean }) {
+  const { reading, owner } = mine;
+  const [withPreview, setWithPreview] = useState<string>();
+  useEffect(() => {
+    if (!isPublic) return;
+    let current = true;
+    previewAddress(mine, galleryId).then(
+      (address) => current && setWithPreview(address),
+      // The viewer’s own address leads there too.
+      () => undefined,
+    );
+    return () => {
+      current = false;
+      setWithPreview(undefined);
+    };
+  }, [mine, galleryId, isPublic]);
+  const { canisterId } = reading.trust;
+  return (
+    <>
+      <CopyRow
+        name="address"
+        text={withPreview ?? addressOf({ name: "gallery", canisterId, owner, galleryId })}
+        key={withPreview}
+      />
+      {withPreview !== undefined && (
+        <p class="quiet">Where it is posted, it shows the title and the first photo; whoever follows it comes here.</p>
+      )}
+    </>
+  );
+}

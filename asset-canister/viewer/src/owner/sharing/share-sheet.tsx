@@ -1,0 +1,152 @@
+import { accepted, type ShareTarget, type Sharing, type SharingUpdate, type TargetLink } from "@store-forever/protocol";
+import { unwrap } from "@store-forever/protocol/verify";
+import { useEffect, useState } from "preact/hooks";
+import { addressOf, parsePrincipal } from "../../navigation/route.ts";
+import { formatDate } from "../../ui/format.ts";
+import type { Mine } from "../capsule/owner-connection.ts";
+import { CopyRow } from "../dialog/copy-row.tsx";
+import { Sheet } from "../dialog/sheet.tsx";
+import { useAction } from "../dialog/use-action.ts";
+import { Everybody } from "./share-everybody.tsx";
+
+/** Who may see something: people, whoever has a link, everybody; and how to end each. */
+export function ShareSheet({ mine, target, onClose }: { mine: Mine; target: ShareTarget; onClose: () => void }) {
+  const [sharing, setSharing] = useState<Sharing>();
+  const { action, act } = useAction();
+  const { changing } = mine;
+  useEffect(() => act(async () => setSharing(accepted(await changing.get_sharing(target)))), []);
+  const update = (change: Partial<SharingUpdate>) =>
+    act(async () => {
+      const unchanged: SharingUpdate = { target, is_public: [], add_people: [], remove_people: [] };
+      setSharing(accepted(await changing.update_sharing({ ...unchanged, ...change })));
+    });
+  const changeLinks = (change: () => Promise<unknown>) =>
+    act(async () => {
+      await change();
+      setSharing(accepted(await changing.get_sharing(target)));
+    });
+  return (
+    <Sheet title="Share" action={action} onClose={onClose}>
+      {sharing === undefined ? (
+        <p class="quiet">{action.state === "running" && "Asking who may see it…"}</p>
+      ) : (
+        <fieldset class="sharing" disabled={action.state === "running"}>
+          <Links
+            mine={mine}
+            links={sharing.links}
+            onNew={(label) => changeLinks(async () => accepted(await changing.new_share_link(target, label)))}
+            onRevoke={(token) => changeLinks(async () => accepted(await changing.revoke_share_link(token)))}
+          />
+          <People people={sharing.people.map((person) => person.toText())} onChange={update} />
+          <Everybody mine={mine} target={target} sharing={sharing} onChange={update} />
+        </fieldset>
+      )}
+    </Sheet>
+  );
+}
+
+interface LinksProps {
+  mine: Mine;
+  links: readonly TargetLink[];
+  onNew: (label: [] | [string]) => void;
+  onRevoke: (token: string) => void;
+}
+
+function Links({ mine, links, onNew, onRevoke }: LinksProps) {
+  const [label, setLabel] = useState("");
+  const { canisterId } = mine.reading.trust;
+  const make = (event: SubmitEvent) => {
+    event.preventDefault();
+    onNew(label.trim() === "" ? [] : [label.trim()]);
+    setLabel("");
+  };
+  return (
+    <section>
+      <h3>Links</h3>
+      <p class="quiet">Whoever has a link can see it. Revoke a link, and it opens nothing any more.</p>
+      <ul class="rows">
+        {links.map(({ token, label: name, created_at_ns }) => {
+          const shownName = unwrap(name) ?? "Link";
+          return (
+            <li key={token} class="row">
+              <span>
+                {shownName} <span class="quiet">made {formatDate(created_at_ns)}</span>
+              </span>
+              <CopyRow name={shownName} text={addressOf({ name: "link", canisterId, token })} />
+              <button type="button" class="button small" onClick={() => onRevoke(token)}>
+                Revoke<span class="visually-hidden"> {shownName}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <form class="row" onSubmit={make}>
+        <input
+          type="text"
+          aria-label="For whom the new link is"
+          placeholder="For whom, e.g. Grandma"
+          value={label}
+          onInput={(event) => setLabel(event.currentTarget.value)}
+        />
+        <button type="submit" class="button">
+          New link
+        </button>
+      </form>
+    </section>
+  );
+}
+
+function People({
+  people,
+  onChange,
+}: {
+  people: readonly string[];
+  onChange: (change: Partial<SharingUpdate>) => void;
+}) {
+  const [text, setText] = useState("");
+  const [problem, setProblem] = useState("");
+  const add = (event: SubmitEvent) => {
+    event.preventDefault();
+    const person = parsePrincipal(text.trim());
+    setProblem(person === undefined ? "That is not a principal. People find theirs on their account page." : "");
+    if (person === undefined) return;
+    onChange({ add_people: [person] });
+    setText("");
+  };
+  const remove = (text: string) => {
+    const person = parsePrincipal(text);
+    if (person !== undefined) onChange({ remove_people: [person] });
+  };
+  return (
+    <section>
+      <h3>People</h3>
+      <ul class="rows">
+        {people.map((person) => (
+          <li key={person} class="row">
+            <code>{person}</code>
+            <button type="button" class="button small" onClick={() => remove(person)}>
+              Remove<span class="visually-hidden"> {person}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <form class="row" onSubmit={add}>
+        <input
+          type="text"
+          aria-label="A person’s principal"
+          placeholder="Principal, e.g. 2vxsx-fae…"
+          autoComplete="off"
+          spellcheck={false}
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+        <button type="submit" class="button">
+          Add
+        </button>
+      </form>
+      <p class="problem" role="alert">
+        {problem}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,115 @@
+import {
+  accepted,
+  askInHalves,
+  type GalleryItem,
+  type Memory,
+  memoryMetadataPath,
+  type Opt,
+  type PageRequest,
+  StoreError,
+} from "@store-forever/protocol";
+import type { Principal } from "@store-forever/protocol/ic";
+import { checkMemory, unwrap, VerificationError, verifyProof } from "@store-forever/protocol/verify";
+import type { Connection } from "../backend/connection.ts";
+import { type Access, readMemories } from "./access.ts";
+import { type Photo, photoOf } from "./photo.ts";
+import { takingTurns } from "./yield-to-main.ts";
+
+/** Some of an archive's photos, in their order. */
+export interface PhotoPage {
+  photos: readonly Photo[];
+  /** Items that the canister proves it does not have. */
+  missing: readonly GalleryItem[];
+  /** Where the next page begins; `undefined` after the last. */
+  next: string | undefined;
+}
+
+export const FIRST_PAGE = "";
+/** Fills a screen, and is answered and checked quickly. */
+const MEMORIES_ON_FIRST_PAGE = 24;
+/** As many as the canister answers at once. */
+const MEMORIES_PER_PAGE = 100;
+
+/** What is read, from whom and by what right. */
+export interface Listing extends Connection {
+  access: Access;
+  owner: Principal;
+  /** `undefined` where only the canister's own list tells them. */
+  items: readonly GalleryItem[] | undefined;
+}
+
+/**
+ * Reads and checks a page of an archive.
+ * @param cursor FIRST_PAGE, or the page before's `next`
+ * @throws StoreError, VerificationError, or the agent's errors
+ */
+export async function readPage(listing: Listing, cursor: string): Promise<PhotoPage> {
+  const { items } = listing;
+  const count = cursor === FIRST_PAGE ? MEMORIES_ON_FIRST_PAGE : MEMORIES_PER_PAGE;
+  if (items === undefined) return readListed(listing, cursor, count);
+  const start = Number(cursor);
+  const page = items.slice(start, start + count);
+  const end = start + page.length;
+  const { photos, missing } = page.length === 0 ? { photos: [], missing: [] } : await readItems(listing, page);
+  return { photos, missing, next: end < items.length ? String(end) : undefined };
+}
+
+/**
+ * One photo as it is stored now.
+ * @throws StoreError (NotFound, when it is gone), VerificationError, or the agent's errors
+ */
+export async function readAgain(listing: Omit<Listing, "items">, item: GalleryItem): Promise<Photo> {
+  const { photos } = await readItems(listing, [item]);
+  const [photo] = photos;
+  if (photo === undefined) throw new StoreError("NotFound", "It is not stored any more.");
+  return photo;
+}
+
+type ReadItems = Omit<PhotoPage, "next">;
+
+async function readItems(listing: Omit<Listing, "items">, items: readonly GalleryItem[]): Promise<ReadItems> {
+  const parts = await askInHalves(items, (part) => readPart(listing, part));
+  return { photos: parts.flatMap(({ photos }) => photos), missing: parts.flatMap(({ missing }) => missing) };
+}
+
+async function readPart(listing: Omit<Listing, "items">, items: readonly GalleryItem[]): Promise<ReadItems> {
+  const memoryIds = items.map((item) => item.memory_id);
+  const { value: memories, ...proof } = accepted(await readMemories(listing.backend, listing.access, memoryIds));
+  const tree = await verifyProof(proof, listing.trust);
+  const owner = listing.owner.toUint8Array();
+  const photos: Photo[] = [];
+  const missing: GalleryItem[] = [];
+  const nextTurn = takingTurns();
+  for (const [index, item] of items.entries()) {
+    await nextTurn();
+    const memory = unwrap(memories[index] ?? ([] as Opt<Memory>));
+    if (memory === undefined) {
+      if (tree.leaf(memoryMetadataPath(owner, item.memory_id)) !== undefined)
+        throw new VerificationError(`Memory ${item.memory_id} is certified, but the answer leaves it out.`);
+      missing.push(item);
+      continue;
+    }
+    if (memory.id !== item.memory_id)
+      throw new VerificationError(`The answer has memory ${memory.id} in place of ${item.memory_id}.`);
+    checkMemory(tree, owner, memory);
+    photos.push(photoOf(memory, unwrap(item.caption), tree.certifiedAtNs, proof));
+  }
+  return { photos, missing };
+}
+
+/** All that the caller stored, newest first. */
+async function readListed({ backend, trust, owner }: Listing, cursor: string, count: number): Promise<PhotoPage> {
+  const request: PageRequest = { cursor: cursor === FIRST_PAGE ? [] : [cursor], limit: [count] };
+  const { value, ...proof } = accepted(await backend.list_memories(request));
+  const tree = await verifyProof(proof, trust);
+  const nextTurn = takingTurns();
+  for (const memory of value.items) {
+    await nextTurn();
+    checkMemory(tree, owner.toUint8Array(), memory);
+  }
+  return {
+    photos: value.items.map((memory) => photoOf(memory, undefined, tree.certifiedAtNs, proof)),
+    missing: [],
+    next: unwrap(value.next_cursor),
+  };
+}

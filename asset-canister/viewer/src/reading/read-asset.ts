@@ -1,0 +1,57 @@
+import { accepted, concatBytes, equalBytes, toHex } from "@store-forever/protocol";
+import { VerificationError } from "@store-forever/protocol/verify";
+import pLimit from "p-limit";
+import { readChunk } from "./access.ts";
+import type { Archive } from "./opened-gallery.ts";
+import type { PhotoAsset } from "./photo.ts";
+
+/** As many connections as browsers open to one HTTP/1.1 host. */
+const CHUNKS_IN_FLIGHT = 6;
+/** Far below what canisters use: a hostile answer must not make us ask millions of times. */
+const SMALLEST_CHUNK_BYTES = 64 * 1024;
+const inFlight = pLimit(CHUNKS_IN_FLIGHT);
+
+export interface ReadOptions {
+  /** Chunks not asked for yet are not asked for any more once it aborts. */
+  signal: AbortSignal;
+  onProgress?: (receivedBytes: number) => void;
+}
+
+/**
+ * Reads an asset's bytes and checks them against their certified size and hash.
+ * The size comes from the certificate and the chunk size from the first chunk, so nothing unproven steers the reading.
+ * @throws VerificationError, StoreError, the agent's errors, or the signal's reason
+ */
+export async function readAsset(
+  archive: Archive,
+  memoryId: string,
+  asset: PhotoAsset,
+  { signal, onProgress }: ReadOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  let receivedBytes = 0;
+  const read = (index: number) =>
+    inFlight(async () => {
+      signal.throwIfAborted();
+      const chunk = accepted(await readChunk(archive.backend, archive.access, { memoryId, kind: asset.kind }, index));
+      signal.throwIfAborted();
+      receivedBytes += chunk.length;
+      onProgress?.(receivedBytes);
+      return chunk;
+    });
+  const first = await read(0);
+  if (first.length < Math.min(asset.sizeBytes, SMALLEST_CHUNK_BYTES))
+    throw new VerificationError(`Of the ${asset.kind}'s ${asset.sizeBytes} bytes only ${first.length} came.`);
+  const chunkCount = first.length >= asset.sizeBytes ? 1 : Math.ceil(asset.sizeBytes / first.length);
+  const others = await Promise.all(Array.from({ length: chunkCount - 1 }, (_, index) => read(index + 1)));
+  const bytes = new Uint8Array(concatBytes([first, ...others]));
+  await checkHash(bytes, asset);
+  return bytes;
+}
+
+async function checkHash(bytes: Uint8Array<ArrayBuffer>, asset: PhotoAsset): Promise<void> {
+  const actual = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  if (equalBytes(actual, asset.sha256)) return;
+  throw new VerificationError(
+    `The ${asset.kind} has the hash ${toHex(actual)}, but ${toHex(asset.sha256)} is certified.`,
+  );
+}

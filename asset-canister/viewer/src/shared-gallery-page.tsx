@@ -1,0 +1,60 @@
+import type { Principal } from "@store-forever/protocol/ic";
+import { useCallback, useEffect } from "preact/hooks";
+import { connect } from "./backend/connection.ts";
+import { GalleryPage } from "./gallery/gallery-view.tsx";
+import { openSession, useSession } from "./identity/sign-in/session.ts";
+import { SignInButton } from "./identity/sign-in/sign-in-button.tsx";
+import { MessagePage, OpeningPage } from "./pages/message-page.tsx";
+import { OpenedArchive } from "./pages/opening.tsx";
+import { openGallery } from "./reading/open-gallery.ts";
+import "./styles/identity.css";
+
+interface SharedGalleryPageProps {
+  canisterId: string;
+  owner: Principal;
+  galleryId: string;
+}
+
+/** A gallery that is public or shared with people: read by whoever is signed in, or by anybody. */
+export function SharedGalleryPage({ canisterId, owner, galleryId }: SharedGalleryPageProps) {
+  useEffect(() => void openSession(), []);
+  const session = useSession();
+  const identity = session.name === "signedIn" ? session.identity : undefined;
+  const open = useCallback(
+    async () => openGallery(await connect(canisterId, identity), owner, galleryId),
+    [canisterId, identity, owner, galleryId],
+  );
+  if (session.name === "opening") return <OpeningPage />;
+  return (
+    <OpenedArchive
+      key={session.name}
+      open={open}
+      canisterId={canisterId}
+      onFailure={(failure) =>
+        failure.kind === "refused" && failure.code === "NotFound" ? (
+          <PrivateGalleryPage isSignedIn={identity !== undefined} />
+        ) : undefined
+      }
+    >
+      {(archive) => <GalleryPage archive={archive} />}
+    </OpenedArchive>
+  );
+}
+
+function PrivateGalleryPage({ isSignedIn }: { isSignedIn: boolean }) {
+  if (isSignedIn)
+    return (
+      <MessagePage title="This gallery is not shared with you">
+        <p class="lead">It may have been deleted, or its owner shares it with others only.</p>
+        <p>Please ask its owner to share it with you, or to send you a link.</p>
+      </MessagePage>
+    );
+  return (
+    <MessagePage title="This gallery is not public">
+      <p class="lead">Its owner may share it with you: sign in to see.</p>
+      <div class="decision">
+        <SignInButton />
+      </div>
+    </MessagePage>
+  );
+}

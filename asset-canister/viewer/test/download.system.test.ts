@@ -1,0 +1,118 @@
+import { execFile } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { fromHex } from "@store-forever/protocol";
+import { createAgent } from "@store-forever/protocol/ic";
+import type { Page } from "puppeteer";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { verifyArchive } from "../../verify/verify-archive.ts";
+import { withDownload } from "./downloads.ts";
+import { type StoredGallery, storeGallery } from "./stored-gallery.ts";
+import { startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
+
+const RUN = fileURLToPath(new URL("../../../scripts/setup/run.mjs", import.meta.url));
+const CLI = fileURLToPath(new URL("../../verify/cli.ts", import.meta.url));
+
+let viewer: ViewerOnDevnet;
+let gallery: StoredGallery;
+let page: Page;
+
+beforeAll(async () => {
+  viewer = await startViewer();
+  gallery = await storeGallery(viewer.agent, viewer.backendId);
+  page = await viewer.browser.newPage();
+  page.setDefaultTimeout(30_000);
+  await page.goto(viewer.linkTo(gallery.token));
+  await page.waitForSelector(".tile-photo");
+});
+afterAll(() => viewer?.close());
+
+/** What `npm run verify` prints, and its exit code. */
+async function runVerify(...args: string[]): Promise<{ code: number; output: string }> {
+  const run = promisify(execFile)(process.execPath, [RUN, CLI, ...args]);
+  return run.then(
+    ({ stdout }) => ({ code: 0, output: stdout }),
+    ({ code, stdout, stderr }) => ({ code: Number(code), output: `${stdout}${stderr}` }),
+  );
+}
+
+test("a gallery is taken along as a ZIP file that proves itself without the network", async () => {
+  const rootKey = fromHex(viewer.devnet.rootKey);
+  await withDownload(
+    viewer.browser,
+    () => page.click(".take-along button"),
+    async (path, fileName) => {
+      expect(fileName).toBe("Two photos of three.zip");
+      const check = await verifyArchive(path, { rootKey });
+      expect(check).toMatchObject({
+        canisterId: viewer.backendId,
+        galleries: [{ title: gallery.title }],
+        verifiedCount: 2,
+        problems: [],
+        leftOut: [{ reason: "It is not stored." }],
+      });
+      const { code, output } = await runVerify(path, "--root-key", viewer.devnet.rootKey);
+      expect([code, output]).toEqual([0, expect.stringContaining("Everything in the file is verified.")]);
+
+      const zip = await readFile(path);
+      const original = Buffer.from(gallery.photos[0]?.original ?? []);
+      const at = zip.indexOf(original);
+      expect(at).toBeGreaterThan(0);
+
+      const mainnetKey = createAgent({ host: "https://icp-api.io" }).rootKey ?? new Uint8Array();
+      const other = await verifyArchive(path, { rootKey: mainnetKey });
+      expect([other.verifiedCount, other.problems.length]).toEqual([0, 3]);
+      const elsewhere = await verifyArchive(path, { rootKey, canisterId: "rrkah-fqaaa-aaaaa-aaaaq-cai" });
+      expect(elsewhere.problems).toHaveLength(3);
+
+      zip[at + 5_000] = (zip[at + 5_000] ?? 0) ^ 1;
+      await writeFile(path, zip);
+      const forged = await verifyArchive(path, { rootKey });
+      expect([forged.verifiedCount, forged.problems]).toEqual([
+        1,
+        [expect.stringMatching(/^originals\/free-as-a-bird\.jpg: its \d+ bytes have the SHA-256 .* are certified\.$/)],
+      ]);
+      expect(await runVerify(path, "--root-key", viewer.devnet.rootKey)).toMatchObject({
+        code: 1,
+        output: expect.stringContaining("The file is NOT verified."),
+      });
+    },
+  );
+  await page.waitForFunction(() =>
+    document.querySelector(".take-along")?.textContent?.includes("2 originals verified and saved. 1 is left out"),
+  );
+});
+
+test("a photo's receipt proves which file it is of", async () => {
+  await page.click(".tile-open");
+  await page.waitForSelector(".proof summary");
+  await page.click(".proof summary");
+  await page.waitForSelector(".receipt button");
+  await withDownload(
+    viewer.browser,
+    () => page.click(".receipt button"),
+    async (path, fileName) => {
+      expect(fileName).toBe("free-as-a-bird.jpg.receipt.json");
+      const samples = fileURLToPath(new URL("../../../samples/", import.meta.url));
+      const key = ["--root-key", viewer.devnet.rootKey];
+      const right = await runVerify(path, `${samples}free-as-a-bird.jpg`, ...key);
+      expect([right.code, right.output]).toEqual([0, expect.stringContaining("is its original.")]);
+      const wrong = await runVerify(path, `${samples}bridge-over-the-estuary.jpg`, ...key);
+      expect([wrong.code, wrong.output]).toEqual([1, expect.stringContaining("it is none of these")]);
+
+      const receipt = JSON.parse(await readFile(path, "utf8"));
+      await writeFile(path, JSON.stringify({ ...receipt, description: { ...receipt.description, title: "Mine" } }));
+      const forged = await runVerify(path, ...key);
+      expect([forged.code, forged.output]).toEqual([1, expect.stringContaining("NOT verified: The description of")]);
+    },
+  );
+});
+
+test("a file that is no gallery says so", async () => {
+  const samples = fileURLToPath(new URL("../../../samples/free-as-a-bird.jpg", import.meta.url));
+  const { code, output } = await runVerify(samples);
+  expect([code, output]).toEqual([1, expect.stringContaining("NOT verified: ")]);
+  expect((await runVerify("--help")).output).toContain("npm run verify -- FILE");
+});

@@ -1,0 +1,292 @@
+import { fromHex } from "@store-forever/protocol";
+import { createBackend, type HttpAgent } from "@store-forever/protocol/ic";
+import type { Page } from "puppeteer";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { verifyArchive } from "../../verify/verify-archive.ts";
+import { withDownload } from "./downloads.ts";
+import { type StoredGallery, storeGallery } from "./stored-gallery.ts";
+import { agentOfPerson, clickNamed, signInAsPerson, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
+
+let viewer: ViewerOnDevnet;
+let person: HttpAgent;
+let gallery: StoredGallery;
+let page: Page;
+
+beforeAll(async () => {
+  viewer = await startViewer();
+  person = await agentOfPerson(viewer);
+  gallery = await storeGallery(person, viewer.backendId);
+  page = await viewer.browser.newPage();
+  page.setDefaultTimeout(30_000);
+});
+afterAll(() => viewer?.close());
+
+const says = (text: string, on = page) =>
+  on.waitForFunction((wanted) => document.body.innerText.includes(wanted), {}, text);
+const titled = (title: string, on = page) =>
+  on.waitForFunction((wanted) => document.querySelector("h1")?.textContent === wanted, {}, title);
+/** Fragments alone do not load a page anew. */
+async function goTo(fragment: string, on = page) {
+  await on.goto("about:blank");
+  await on.goto(`${viewer.origin}/${fragment}`);
+}
+
+/** Makes a link in the open sharing dialog. @returns its address */
+async function newLink(): Promise<string | undefined> {
+  await clickNamed(page, "New link");
+  const address = await page.waitForSelector("[aria-label='Address of Link']");
+  return await address?.evaluate((input) => (input as HTMLInputElement).value);
+}
+
+/** Somebody else, who opens the address. */
+async function visitorBy(address: string | undefined): Promise<Page> {
+  const visitor = await (await viewer.browser.createBrowserContext()).newPage();
+  visitor.setDefaultTimeout(30_000);
+  await visitor.goto(address ?? "");
+  return visitor;
+}
+
+test("whoever signs in sees their galleries, how much is stored, and until when it is paid for", async () => {
+  await goTo("#/my");
+  await titled("Your galleries");
+  await signInAsPerson(page);
+  await says("2 of 3 stored");
+  await page.waitForSelector(".storage:not([aria-busy])");
+  const storage = await page.$eval(".storage", (element) => (element as HTMLElement).innerText);
+  expect(storage).toMatch(/Memories\s+2\s+in 1 gallery/);
+  expect(storage).toMatch(/% of your 107\.4 GB/);
+  expect(storage).toMatch(/T cycles left/);
+  await page.waitForSelector(".cover img");
+});
+
+test("a session that is over says so, and everything is there again after signing in", async () => {
+  await page.evaluate(() => {
+    const { now } = Date;
+    Date.now = () => now() + 400 * 86_400_000;
+  });
+  await says("Your session is over. Sign in again to go on.");
+  await page.reload();
+  await signInAsPerson(page);
+  await page.waitForSelector(".cover img");
+});
+
+test("everything that somebody stored is shown, and taken along", async () => {
+  await goTo("#/my/everything");
+  await titled("Everything you stored");
+  await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+  await withDownload(
+    viewer.browser,
+    () => clickNamed(page, "Download all"),
+    async (path, fileName) => {
+      expect(fileName).toBe("Everything you stored.zip");
+      const check = await verifyArchive(path, {
+        rootKey: fromHex(viewer.devnet.rootKey),
+        canisterId: viewer.backendId,
+      });
+      expect(check).toMatchObject({
+        galleries: [{ title: gallery.title }],
+        verifiedCount: 2,
+        problems: [],
+        leftOut: [{ reason: "It is not stored." }],
+      });
+    },
+  );
+});
+
+test("a private gallery is read by its owner and denied to others", async () => {
+  await goTo(`#/my/${gallery.id}`);
+  await titled(gallery.title);
+  await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+  const owner = (await person.getPrincipal()).toText();
+  const stranger = await (await viewer.browser.createBrowserContext()).newPage();
+  await goTo(`#/${viewer.backendId}/${owner}/${gallery.id}`, stranger);
+  await titled("This gallery is not public", stranger);
+  await stranger.browserContext().close();
+});
+
+test("a gallery is renamed, made public and private, and shared by links that are revoked", async () => {
+  await goTo(`#/my/${gallery.id}`);
+  await titled(gallery.title);
+  await clickNamed(page, "Rename");
+  await page.$eval(".sheet input", (input) => (input as HTMLInputElement).select());
+  await page.type(".sheet input", "By the sea");
+  await clickNamed(page, "Save");
+  await titled("By the sea");
+
+  await clickNamed(page, "Share");
+  await page.waitForSelector(".sharing .row");
+  await page.type("[aria-label='For whom the new link is']", "Grandma");
+  await clickNamed(page, "New link");
+  const address = await page
+    .waitForSelector("[aria-label='Address of Grandma']")
+    .then((input) => input?.evaluate((element) => (element as HTMLInputElement).value));
+  const visitor = await visitorBy(address);
+  await titled("By the sea", visitor);
+  await clickNamed(page, "Revoke Grandma");
+  await page.waitForFunction(() => document.querySelector("[aria-label='Address of Grandma']") === null);
+  await visitor.reload();
+  await titled("This link opens no gallery", visitor);
+
+  const friend = (await (await agentOfPerson(viewer, "Grace")).getPrincipal()).toText();
+  await page.type("[aria-label='A person’s principal']", "nobody");
+  await clickNamed(page, "Add");
+  await says("That is not a principal.");
+  await page.$eval("[aria-label='A person’s principal']", (input) => (input as HTMLInputElement).select());
+  await page.type("[aria-label='A person’s principal']", friend);
+  await clickNamed(page, "Add");
+  await page.waitForSelector(`::-p-aria(Remove ${friend})`);
+  const addressInput = await page.waitForSelector("[aria-label='Address of address']");
+  const sharedAddress = await addressInput?.evaluate((input) => (input as HTMLInputElement).value);
+  const grace = await visitorBy(sharedAddress);
+  await titled("This gallery is not public", grace);
+  await signInAsPerson(grace, "Grace");
+  await titled("By the sea", grace);
+  await grace.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+  await clickNamed(page, `Remove ${friend}`);
+  await page.waitForFunction((name) => !document.querySelector(".sharing")?.textContent?.includes(name), {}, friend);
+  await grace.reload();
+  await titled("This gallery is not shared with you", grace);
+  await grace.browserContext().close();
+
+  await page.click(".sharing .check input");
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>(".sharing .check input:checked:enabled"));
+  const publicAddress = await page.$eval(
+    "[aria-label='Address of address']",
+    (input) => (input as HTMLInputElement).value,
+  );
+  await visitor.goto("about:blank");
+  await visitor.goto(publicAddress);
+  await titled("By the sea", visitor);
+  await visitor.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+  await visitor.browserContext().close();
+});
+
+test("a public gallery is shared by the address that previews show, and that leads people here", async () => {
+  const { agent, backendId, devnet, origin } = viewer;
+  const media = `http://${backendId}.localhost:${devnet.port}`;
+  const set = await createBackend(agent, backendId).set_origins({ viewer: origin, media, canister: backendId });
+  expect(set).toEqual({ Ok: null });
+  await goTo(`#/my/${gallery.id}`);
+  await clickNamed(page, "Share");
+  await page.waitForSelector(".sharing .check input:enabled");
+  for (const isPublic of [false, true]) {
+    await page.click(".sharing .check input");
+    await page.waitForSelector(`.sharing .check input:enabled${isPublic ? ":checked" : ":not(:checked)"}`);
+  }
+  await says("it shows the title and the first photo");
+  const address = await page.$eval("[aria-label='Address of address']", (input) => (input as HTMLInputElement).value);
+  expect(address).toMatch(new RegExp(`^${media}/g/[0-9a-f]{64}/${gallery.id}$`));
+  const visitor = await visitorBy(address);
+  await titled("By the sea", visitor);
+  expect(new URL(visitor.url()).origin).toBe(origin);
+  await visitor.browserContext().close();
+});
+
+test("a photo is retitled with a caption, taken out of the gallery and put back", async () => {
+  await goTo(`#/my/${gallery.id}`);
+  await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+  await page.click(".tile-open");
+  await page.waitForSelector(".photo-tools");
+  await clickNamed(page, "Edit");
+  await page.waitForSelector(".sheet input");
+  const [title, caption] = await page.$$(".sheet input");
+  await title?.evaluate((input) => (input as HTMLInputElement).select());
+  await title?.type("Gull");
+  await caption?.type("Over the bay");
+  await clickNamed(page, "Save");
+  await page.waitForFunction(() => document.querySelector(".large-text h2")?.textContent === "Over the bay");
+  await page.waitForSelector(".proof summary.verified");
+
+  await clickNamed(page, "Remove");
+  await clickNamed(page, "Take out of the gallery");
+  await says("is out of the gallery");
+  await page.waitForFunction(() => document.querySelectorAll(".tile").length === 1);
+  await clickNamed(page, "Undo");
+  await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+});
+
+test("a photo is shared by a link of its own, which opens it alone until it is revoked", async () => {
+  await goTo(`#/my/${gallery.id}`);
+  await page.waitForSelector(".tile-photo");
+  await page.click(".tile-open");
+  await page.waitForSelector(".photo-tools");
+  await (await page.waitForSelector(".photo-tools ::-p-text(Share)"))?.click();
+  await page.waitForSelector(".sharing .row");
+  const visitor = await visitorBy(await newLink());
+  await titled("Gull", visitor);
+  await visitor.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 1);
+  await visitor.click(".tile-open");
+  await visitor.waitForSelector(".proof summary.verified");
+  await clickNamed(page, "Revoke Link");
+  await page.waitForFunction(() => document.querySelector("[aria-label='Address of Link']") === null);
+  await visitor.reload();
+  await titled("This link opens no gallery", visitor);
+  await visitor.browserContext().close();
+});
+
+test("several photos are shared as a gallery of their own, and leave theirs together", async () => {
+  await goTo(`#/my/${gallery.id}`);
+  await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+  await clickNamed(page, "Select photos");
+  await page.waitForFunction(() => document.querySelector(".picked-bar button:enabled")?.textContent === "Select all");
+  await clickNamed(page, "Select all");
+  await (await page.waitForSelector(".picked-bar ::-p-text(Share)"))?.click();
+  await page.waitForSelector(".sheet input");
+  await page.type(".sheet input", "The best of it");
+  await clickNamed(page, "Go on");
+  await page.waitForSelector(".sharing .row");
+  const visitor = await visitorBy(await newLink());
+  await titled("The best of it", visitor);
+  await visitor.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+  await visitor.browserContext().close();
+
+  await page.keyboard.press("Escape");
+  await (await page.waitForSelector(".picked-bar ::-p-text(Remove)"))?.click();
+  await clickNamed(page, "Take out of the gallery");
+  await says("2 photos are out of the gallery.");
+  await page.waitForFunction(() => document.querySelectorAll(".tile").length === 0);
+  await clickNamed(page, "Undo");
+  await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+});
+
+test("where else a photo lives is told", async () => {
+  const { backendId } = viewer;
+  const backend = createBackend(person, backendId);
+  const answer = await backend.list_memories({ cursor: [], limit: [] });
+  const ids = "Ok" in answer ? answer.Ok.value.items.map(({ id }) => id) : [];
+  await backend.report_edges(
+    ids.map((memory_id) => ({
+      memory_id,
+      artifact: { asset: null },
+      backend: { s3: null },
+      present: true,
+      location: ["s3://photos/1"],
+      sha256: [],
+      size_bytes: [],
+    })),
+  );
+  await goTo(`#/my/${gallery.id}`);
+  await page.waitForSelector(".tile-photo");
+  await page.click(".tile-open");
+  await clickNamed(page, "Where it lives");
+  await says("s3://photos/1");
+});
+
+test("a photo is deleted for good, and then the gallery with the rest", async () => {
+  await goTo(`#/my/${gallery.id}`);
+  await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+  await page.click(".tile-open");
+  await clickNamed(page, "Remove");
+  await clickNamed(page, "Delete for good");
+  await page.waitForFunction(() => document.querySelectorAll(".tile").length === 1);
+  await clickNamed(page, "Delete");
+  await page.click(".sheet [type=checkbox]");
+  expect(await page.$eval(".sheet .danger", (button) => (button as HTMLButtonElement).disabled)).toBe(true);
+  await page.type(".sheet input[type=text]", "By the sea");
+  await clickNamed(page, "Delete gallery and photos");
+  await titled("Your galleries");
+  await says("Not stored yet");
+  expect(await page.$$eval(".card-title", (titles) => titles.map((title) => title.textContent))).toEqual([
+    "The best of it",
+  ]);
+});

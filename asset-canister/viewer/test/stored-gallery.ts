@@ -1,0 +1,181 @@
+import { createHash, randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { type AssetKind, type AssetRef, accepted, type MemoryInput, type MemoryType } from "@store-forever/protocol";
+import { type Agent, createBackend } from "@store-forever/protocol/ic";
+import sharp from "sharp";
+
+export interface StoredGallery {
+  id: string;
+  title: string;
+  token: string;
+  photos: { title: string; original: Uint8Array }[];
+}
+
+const SAMPLES = new URL("../../../samples/", import.meta.url);
+const FILES = [
+  { file: "free-as-a-bird.jpg", title: "Free as a bird", widthPx: 1200, heightPx: 900 },
+  { file: "bridge-over-the-estuary.jpg", title: "Bridge over the estuary", widthPx: 1600, heightPx: 900 },
+];
+
+/** A gallery of two real photos and a third that is not stored, and the token of a link to it. */
+export async function storeGallery(agent: Agent, backendId: string): Promise<StoredGallery> {
+  const backend = createBackend(agent, backendId);
+  const photos = await Promise.all(
+    FILES.map(async (photo) => ({
+      ...photo,
+      id: randomUUID(),
+      original: await readFile(new URL(photo.file, SAMPLES)),
+    })),
+  );
+  const bytes = photos.map(({ original }) => ({ sha256: sha256(original), bytes: original }));
+  for (const result of await backend.store_assets(bytes)) accepted(result);
+  const created = await backend.memories_create(
+    photos.map(({ id, file, title, widthPx, heightPx, original }) => ({
+      id,
+      memory_type: { image: null },
+      metadata: {
+        title,
+        description: [],
+        file_name: [file],
+        width_px: [widthPx],
+        height_px: [heightPx],
+        captured_at_ns: [BigInt(Date.UTC(2024, 4, 31, 12)) * 1_000_000n],
+        duration_ms: [],
+        camera: ["Canon EOS 80D"],
+        location: [{ latitude_e7: 433_211_000, longitude_e7: -21_234_000 }],
+        source_url: ["https://gallery.example/photos/1"],
+      },
+      assets: (["original", "display", "thumb"] as const).map((kind) => refOf(kind, original)),
+    })),
+  );
+  for (const result of created) accepted(result);
+  const galleryId = randomUUID();
+  const title = "Two photos of three";
+  const items = [...photos.map(({ id }) => id), randomUUID()].map((memory_id) => ({
+    memory_id,
+    caption: [] as [],
+  }));
+  accepted(await backend.store_gallery_forever({ id: galleryId, title, description: [], source_url: [], items }));
+  const { token } = accepted(await backend.create_share_link(galleryId));
+  return { id: galleryId, title, token, photos };
+}
+
+export interface Media {
+  type: MemoryType;
+  title: string;
+  contentType: string;
+  /** Left out of what was described and never uploaded. */
+  bytes?: Uint8Array;
+}
+
+/** A gallery of other things than photos, with their originals only. */
+export async function storeMedia(agent: Agent, backendId: string, media: readonly Media[]): Promise<StoredGallery> {
+  const backend = createBackend(agent, backendId);
+  const assets = media.flatMap(({ bytes }) => (bytes === undefined ? [] : { sha256: sha256(bytes), bytes }));
+  for (const result of await backend.store_assets(assets)) accepted(result);
+  const memories = media.map(({ type, title, contentType, bytes }): MemoryInput => {
+    const nothing = { description: [], width_px: [], height_px: [], captured_at_ns: [], source_url: [] } as const;
+    const originals = bytes === undefined ? [] : [{ ...refOf("original", bytes), content_type: contentType }];
+    return {
+      id: randomUUID(),
+      memory_type: { [type]: null } as MemoryInput["memory_type"],
+      metadata: {
+        ...(nothing as Pick<MemoryInput["metadata"], keyof typeof nothing & keyof MemoryInput["metadata"]>),
+        title,
+        file_name: [title],
+        duration_ms: [],
+        camera: [],
+        location: [],
+      },
+      assets: originals,
+    };
+  });
+  for (const result of await backend.memories_create(memories.filter(({ assets }) => assets.length > 0)))
+    accepted(result);
+  for (const { id, memory_type, metadata, assets } of memories)
+    if (assets.length === 0)
+      accepted(await backend.upsert_metadata({ memory_id: id, memory_type, metadata, idempotency_key: id }));
+  const id = randomUUID();
+  const title = "More than photos";
+  const items = memories.map((memory) => ({ memory_id: memory.id, caption: [] as [] }));
+  accepted(await backend.store_gallery_forever({ id, title, description: [], source_url: [], items }));
+  const { token } = accepted(await backend.create_share_link(id));
+  return { id, title, token, photos: [] };
+}
+
+export function refOf(kind: AssetKind, bytes: Uint8Array): AssetRef {
+  return {
+    kind: { [kind]: null } as AssetRef["kind"],
+    sha256: sha256(bytes),
+    size_bytes: BigInt(bytes.length),
+    content_type: "image/jpeg",
+    inline: [],
+  };
+}
+
+export function sha256(bytes: Uint8Array): Uint8Array {
+  return createHash("sha256").update(bytes).digest();
+}
+
+/** A gallery of so many small photos. */
+export async function storeLargeGallery(agent: Agent, backendId: string, count: number): Promise<StoredGallery> {
+  const backend = createBackend(agent, backendId);
+  const memoryIds = await storeManyPhotos(agent, backendId, count);
+  const id = randomUUID();
+  const title = `${count} days`;
+  const items = memoryIds.map((memory_id) => ({ memory_id, caption: [] as [] }));
+  accepted(await backend.store_gallery_forever({ id, title, description: [], source_url: [], items }));
+  const { token } = accepted(await backend.create_share_link(id));
+  return { id, title, token, photos: [] };
+}
+
+/**
+ * So many small photos in no gallery, of a handful of pictures, taken a day after another from 2020 on.
+ * @returns their ids
+ */
+export async function storeManyPhotos(agent: Agent, backendId: string, count: number): Promise<string[]> {
+  const backend = createBackend(agent, backendId);
+  const pictures = await Promise.all(
+    Array.from({ length: 24 }, async (_, index) => {
+      const [widthPx, heightPx] = index % 3 === 0 ? [60, 90] : [120, 80];
+      const background = { r: (index * 37) % 256, g: 90 + index * 5, b: 200 - index * 7 };
+      const image = sharp({ create: { width: widthPx, height: heightPx, channels: 3, background } });
+      const bytes = new Uint8Array(await image.jpeg().toBuffer());
+      const placeholder = new Uint8Array(await sharp(bytes).resize(32).webp({ quality: 60 }).toBuffer());
+      return { widthPx, heightPx, bytes, placeholder };
+    }),
+  );
+  for (const result of await backend.store_assets(pictures.map(({ bytes }) => ({ sha256: sha256(bytes), bytes }))))
+    accepted(result);
+  const firstDayNs = BigInt(Date.UTC(2020, 0, 1, 12)) * 1_000_000n;
+  const memories = Array.from({ length: count }, (_, index): MemoryInput => {
+    const picture = pictures[index % pictures.length] as (typeof pictures)[number];
+    return {
+      id: randomUUID(),
+      memory_type: { image: null },
+      metadata: {
+        title: `Day ${index + 1}`,
+        description: [],
+        file_name: [`day-${index + 1}.jpg`],
+        width_px: [picture.widthPx],
+        height_px: [picture.heightPx],
+        captured_at_ns: [firstDayNs + BigInt(index) * 86_400_000_000_000n],
+        duration_ms: [],
+        camera: [],
+        location: [],
+        source_url: [],
+      },
+      assets: [
+        ...(["original", "thumb"] as const).map((kind) => refOf(kind, picture.bytes)),
+        {
+          ...refOf("placeholder", picture.placeholder),
+          content_type: "image/webp",
+          inline: [picture.placeholder],
+        },
+      ],
+    };
+  });
+  for (let start = 0; start < count; start += 100)
+    for (const result of await backend.memories_create(memories.slice(start, start + 100))) accepted(result);
+  return memories.map(({ id }) => id);
+}

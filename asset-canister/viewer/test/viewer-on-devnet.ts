@@ -1,0 +1,123 @@
+import { readFile } from "node:fs/promises";
+import { request } from "node:http";
+import process from "node:process";
+import { json } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { type Devnet, deployCanister, startDevnet } from "@store-forever/devnet";
+import { fromHex, toHex } from "@store-forever/protocol";
+import { DelegationChain, DelegationIdentity } from "@store-forever/protocol/delegation";
+import { createAgent, Ed25519KeyIdentity, type HttpAgent } from "@store-forever/protocol/ic";
+import puppeteer, { type Browser, type Page } from "puppeteer";
+import * as z from "zod/mini";
+import { uploadViewer } from "../../deploy.ts";
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export interface ViewerOnDevnet {
+  devnet: Devnet;
+  /** Owns both canisters and what it stores. */
+  agent: HttpAgent;
+  backendId: string;
+  origin: string;
+  browser: Browser;
+  linkTo: (token: string) => string;
+  close: () => Promise<void>;
+}
+
+const PERSON = "Ada";
+
+/** Presses Sign in, and agrees in the window that opens, as this person. */
+export async function signInAsPerson(page: Page, person = PERSON): Promise<void> {
+  await clickNamed(page, "Sign in");
+  const target = await page
+    .browserContext()
+    .waitForTarget(
+      (candidate) => URL.canParse(candidate.url()) && new URL(candidate.url()).hostname === "identity.localhost",
+    );
+  const provider = await target.page();
+  await provider?.waitForSelector("form:not([hidden])");
+  if (person !== PERSON) {
+    await provider?.click("#new");
+    await provider?.type("#name", person);
+  }
+  await provider?.click('button[type="submit"]');
+}
+
+/** Clicks what has this accessible name, as soon as it is there. */
+export async function clickNamed(page: Page, name: string): Promise<void> {
+  await (await page.waitForSelector(`::-p-aria(${name})`))?.click();
+}
+
+/** Signs calls as a person who signs in at this viewer. */
+export async function agentOfPerson({ devnet, origin }: ViewerOnDevnet, person = PERSON): Promise<HttpAgent> {
+  const session = Ed25519KeyIdentity.generate();
+  const sessionKey = session.getPublicKey().toDer();
+  const { host } = new URL(devnet.identityProvider);
+  const answer = await postJson(devnet.port, host, "/delegations", {
+    identity: person,
+    origin,
+    sessionPublicKey: toHex(sessionKey),
+  });
+  const { userPublicKey, expirationNs, signature } = DelegationAnswer.parse(answer);
+  const chain = DelegationChain.fromJSON({
+    delegations: [
+      { delegation: { pubkey: toHex(sessionKey), expiration: BigInt(expirationNs).toString(16) }, signature },
+    ],
+    publicKey: userPublicKey,
+  });
+  const identity = DelegationIdentity.fromDelegation(session, chain);
+  return createAgent({ host: devnet.url, identity, rootKey: fromHex(devnet.rootKey) });
+}
+
+const DelegationAnswer = z.object({ userPublicKey: z.string(), expirationNs: z.string(), signature: z.string() });
+
+/** Node does not resolve names below localhost. */
+function postJson(port: number, host: string, path: string, body: unknown): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const headers = { host, "content-type": "application/json" };
+    const call = request({ host: "127.0.0.1", port, path, method: "POST", headers }, (response) =>
+      json(response).then(resolve, reject),
+    );
+    call.on("error", reject);
+    call.end(JSON.stringify(body));
+  });
+}
+
+/** Both canisters with the viewer on a devnet, and a Chromium to look at it. */
+export async function startViewer(): Promise<ViewerOnDevnet> {
+  const executablePath = process.env.CHROME_PATH;
+  if (!executablePath) throw new Error("CHROME_PATH is not set: start through npm test.");
+  const devnet = await startDevnet({ port: 0 });
+  const identity = Ed25519KeyIdentity.generate();
+  const agent = createAgent({ host: devnet.url, identity, rootKey: fromHex(devnet.rootKey) });
+  const backendId = await deployCanister({ agent, wasm: await readFile(at("../../../canister/dist/backend.wasm.gz")) });
+  const viewerId = await deployCanister({ agent, wasm: await readFile(at("../../dist/assets.wasm.gz")) });
+  const environment = {
+    "PUBLIC_CANISTER_ID:backend": backendId,
+    PUBLIC_IDENTITY_PROVIDER: `${devnet.identityProvider}?identity=${PERSON}`,
+  };
+  await uploadViewer({ agent, canisterId: viewerId, dir: at("../../dist/viewer"), environment });
+  const origin = `http://${viewerId}.localhost:${devnet.port}`;
+  const browser = await puppeteer.launch({
+    executablePath,
+    args: [
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+    ],
+  });
+  return {
+    devnet,
+    agent,
+    backendId,
+    origin,
+    browser,
+    linkTo: (token) => `${origin}/#/${backendId}/${token}`,
+    close: async () => {
+      await browser.close();
+      await devnet.close();
+    },
+  };
+}
