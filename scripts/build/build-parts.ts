@@ -1,75 +1,61 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { PARTS, type Part, type PartName } from "./parts.ts";
+import { filesReachedFrom } from "./reach.ts";
 import { runStep } from "./step.ts";
 
 const STAMPS = path.join("node_modules", ".cache", "store-forever-build");
-const SKIPPED = new Set(["node_modules", "dist", ".output", ".wxt", ".azle", "test"]);
+const SKIPPED = new Set(["node_modules", "dist", ".output", ".wxt", ".azle", "test", "bench", "commands"]);
 
-interface Part {
-  name: string;
-  command: [string, ...string[]];
-  /** Folders and files whose bytes decide whether the part is built anew. */
-  inputs: string[];
-  outputs: string[];
+export interface BuildOptions {
+  /** The parts to build; all of them when left out. */
+  only?: readonly PartName[];
+  /** Builds also what has not changed. */
+  force?: boolean;
+  log: (line: string) => void;
 }
 
-const COMMON_INPUTS = ["package-lock.json", "protocol"];
-const tsx = path.join("node_modules", ".bin", "tsx");
-
-const PARTS: Part[] = [
-  {
-    name: "backend canister",
-    command: [tsx, "canister/build.ts"],
-    inputs: [...COMMON_INPUTS, "certified", "canister"],
-    outputs: ["canister/dist/backend.wasm", "canister/dist/backend.wasm.gz"],
-  },
-  {
-    name: "asset canister and viewer",
-    command: [tsx, "asset-canister/build.ts"],
-    inputs: [...COMMON_INPUTS, "certified", "asset-canister"],
-    outputs: [
-      "asset-canister/dist/assets.wasm",
-      "asset-canister/dist/assets.wasm.gz",
-      "asset-canister/dist/viewer/index.html",
-    ],
-  },
-  {
-    name: "extension",
-    command: [path.join("node_modules", ".bin", "wxt"), "build", "extension"],
-    inputs: [...COMMON_INPUTS, "workers", "extension"],
-    outputs: ["extension/.output/chrome-mv3/manifest.json"],
-  },
-];
-
-/** Builds every part whose inputs or outputs are not those of its last build. Paths are relative to the project's root. */
-export async function buildAll({ force, log }: { force: boolean; log: (line: string) => void }): Promise<void> {
-  for (const part of PARTS) {
+/**
+ * Builds each part whose inputs or outputs are not those of its last build. Paths are relative to the project's root, which is
+ * the working directory.
+ * @throws Error naming the part, after printing what its build said
+ */
+export async function buildParts({ only, force = false, log }: BuildOptions): Promise<void> {
+  for (const part of PARTS.filter(({ name }) => only?.includes(name) ?? true)) {
     const stamp = path.join(STAMPS, `${part.name.replaceAll(" ", "-")}.sha256`);
-    const inputs = digest(part.inputs);
-    const fresh =
-      existsSync(stamp) && readFileSync(stamp, "utf8") === inputs && part.outputs.every((output) => existsSync(output));
-    if (fresh && !force) continue;
+    const digest = digestOf(await inputsOf(part));
+    const isFresh =
+      existsSync(stamp) && readFileSync(stamp, "utf8") === digest && part.outputs.every((output) => existsSync(output));
+    if (isFresh && !force) continue;
     const startedAtMs = Date.now();
     rmSync(stamp, { force: true });
     await runStep(`Building the ${part.name}`, part.command);
     mkdirSync(STAMPS, { recursive: true });
-    writeFileSync(stamp, digest(part.inputs));
+    writeFileSync(stamp, digestOf(await inputsOf(part)));
     log(`Built the ${part.name} in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s.`);
   }
 }
 
-function digest(inputs: string[]): string {
+/** The files whose bytes decide whether a part is built anew: its own, and those of other parts that its code reaches. */
+export async function inputsOf({ folders, entries }: Part): Promise<string[]> {
+  const reached = await filesReachedFrom(entries.flatMap(filesIn).filter(isSource));
+  return [...new Set(["package-lock.json", "tsconfig.base.json", ...folders.flatMap(filesIn), ...reached])].sort();
+}
+
+function digestOf(files: readonly string[]): string {
   const hash = createHash("sha256");
-  for (const file of inputs.flatMap(files)) hash.update(`${file}\0`).update(readFileSync(file));
+  for (const file of files) hash.update(`${file}\0`).update(readFileSync(file));
   return hash.digest("hex");
 }
 
-function files(entry: string): string[] {
-  if (!existsSync(entry)) return [];
+function isSource(file: string): boolean {
+  return /\.tsx?$/.test(file) && !file.endsWith(".d.ts");
+}
+
+function filesIn(entry: string): string[] {
   if (!statSync(entry).isDirectory()) return [entry];
   return readdirSync(entry)
-    .filter((name) => !SKIPPED.has(name) && !name.endsWith(".test.ts"))
-    .sort()
-    .flatMap((name) => files(path.join(entry, name)));
+    .filter((name) => !SKIPPED.has(name) && !/\.test\.tsx?$/.test(name) && !name.endsWith(".md"))
+    .flatMap((name) => filesIn(path.join(entry, name)));
 }

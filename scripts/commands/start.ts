@@ -4,10 +4,13 @@ import { mkdtemp } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
-import { parseArgs } from "node:util";
-import { buildAll } from "../build/build-parts.ts";
-import { ROOT, SetupError } from "../setup/setup.mjs";
-import { type Stack, startStack } from "../stack/stack.ts";
+import { buildParts } from "../build/build-parts.ts";
+import { portOf, readOptions, rethrowReadable, untilStopped } from "../setup/command-line.ts";
+import { ROOT } from "../setup/setup.mjs";
+import { hasDisplay, openBrowser } from "../stack/browser.ts";
+import { startStack } from "../stack/stack.ts";
+import { prepareStateDir } from "../stack/state-dir.ts";
+import { summaryOf } from "../stack/summary.ts";
 
 const USAGE = `Usage: npm start [-- OPTIONS]
 
@@ -25,50 +28,24 @@ and opens a browser with the extension. Ctrl-C stops it all; the next start find
   --screenshots DIR     with --once: write pictures of each view there
 `;
 
-function readOptions() {
-  try {
-    return parseArgs({
-      options: {
-        photos: { type: "string", default: "samples" },
-        port: { type: "string", default: "4943" },
-        "gallery-port": { type: "string", default: "4944" },
-        state: { type: "string", default: ".store-forever" },
-        "no-browser": { type: "boolean", default: false },
-        once: { type: "boolean", default: false },
-        json: { type: "string" },
-        screenshots: { type: "string" },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new SetupError(`${(error as Error).message}\n\n${USAGE}`);
-  }
-}
+const OPTIONS = {
+  photos: { type: "string", default: "samples" },
+  port: { type: "string", default: "4943" },
+  "gallery-port": { type: "string", default: "4944" },
+  state: { type: "string", default: ".store-forever" },
+  "no-browser": { type: "boolean", default: false },
+  once: { type: "boolean", default: false },
+  json: { type: "string" },
+  screenshots: { type: "string" },
+  help: { type: "boolean", default: false },
+} as const;
 
-type Options = ReturnType<typeof readOptions>;
-
+const options = readOptions(OPTIONS, USAGE);
 const log = (line: string) => console.error(line);
 
-function portOf(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-  throw new SetupError(`${text} is not a port number.`);
-}
-
-/** Stops the stack on Ctrl-C or SIGTERM; a second Ctrl-C does not wait. */
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = () => {
-      process.once("SIGINT", () => process.exit(130));
-      resolve();
-    };
-    process.once("SIGINT", stop);
-    process.once("SIGTERM", stop);
-  });
-}
-
-async function keepRunning(options: Options, photosDir: string, stateDir: string): Promise<void> {
+async function keepRunning(photosDir: string, stateDir: string): Promise<void> {
   const stopped = untilStopped();
+  prepareStateDir(stateDir, log);
   const stack = await startStack({
     devnetPort: portOf(options.port),
     galleryPort: portOf(options["gallery-port"]),
@@ -77,8 +54,7 @@ async function keepRunning(options: Options, photosDir: string, stateDir: string
     log,
   });
   try {
-    console.log(summary(stack));
-    const { openBrowser, hasDisplay } = await import("../stack/browser.ts");
+    console.log(summaryOf(stack));
     const browser = hasDisplay() && !options["no-browser"] ? await openBrowser(stack, stateDir) : undefined;
     await stopped;
     log("\nStopping…");
@@ -88,22 +64,7 @@ async function keepRunning(options: Options, photosDir: string, stateDir: string
   }
 }
 
-function summary({ gallery, devnet, viewerUrl, backendCanisterId, extensionDir }: Stack): string {
-  return `
-Store Forever is running.
-
-  Gallery      ${gallery.galleryUrl}
-  Sign in as   ${gallery.credentials.email}, password ${gallery.credentials.password}
-  Extension    ${extensionDir}
-               (in another Chromium: chrome://extensions, Developer mode, Load unpacked)
-  Viewer       ${viewerUrl}
-  Devnet       ${devnet.url}
-  Backend      ${backendCanisterId}
-
-Open the gallery and click Store Forever. Ctrl-C stops everything.`;
-}
-
-async function runOnce(options: Options, photosDir: string): Promise<void> {
+async function runOnce(photosDir: string): Promise<void> {
   const { storeOnce } = await import("../once/once.ts");
   const stateDir = await mkdtemp(path.join(os.tmpdir(), "store-forever-"));
   const interrupted = () => {
@@ -122,13 +83,6 @@ async function runOnce(options: Options, photosDir: string): Promise<void> {
   }
 }
 
-/** What stops the commands here is the machine's state, a port or a folder: people need the message, not the stack. */
-function readable(error: unknown): never {
-  if (process.env.DEBUG || !(error instanceof Error)) throw error;
-  throw new SetupError(`${error.message}\n(DEBUG=1 npm start shows where this came from.)`, { cause: error });
-}
-
-const options = readOptions();
 if (options.help) console.log(USAGE);
 else {
   const photosDir = path.resolve(options.photos);
@@ -136,6 +90,6 @@ else {
   if (options.json) options.json = path.resolve(options.json);
   if (options.screenshots) options.screenshots = path.resolve(options.screenshots);
   process.chdir(ROOT);
-  await buildAll({ force: false, log });
-  await (options.once ? runOnce(options, photosDir) : keepRunning(options, photosDir, stateDir)).catch(readable);
+  await buildParts({ log });
+  await (options.once ? runOnce(photosDir) : keepRunning(photosDir, stateDir)).catch(rethrowReadable);
 }

@@ -1,8 +1,11 @@
-/** `node scripts/setup/run.mjs file.ts [arguments]`: installs what is missing, then runs the TypeScript file in this process. */
+/**
+ * `node scripts/setup/run.mjs [--with-chromium] FILE.ts [arguments]`: installs what is missing, then runs the TypeScript file
+ * in this process.
+ */
 import path from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
-import { ensureDependencies, SetupError } from "./setup.mjs";
+import { ensureChromium, ensureDependencies, SetupError } from "./setup.mjs";
 
 export async function runTypeScript(file, args) {
   ensureDependencies();
@@ -17,8 +20,21 @@ export function reportAndExit(error) {
   process.exit(1);
 }
 
+/** Whether a command line will open a browser. */
+function needsBrowser(args) {
+  return !args.includes("--help") && !args.includes("--no-browser");
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const [file, ...args] = process.argv.slice(2);
-  if (!file) reportAndExit(new SetupError("Usage: node scripts/setup/run.mjs FILE.ts [arguments]"));
-  await runTypeScript(file, args).catch(reportAndExit);
+  const given = process.argv.slice(2);
+  const withChromium = given[0] === "--with-chromium";
+  const [file, ...args] = withChromium ? given.slice(1) : given;
+  if (!file) reportAndExit(new SetupError("Usage: node scripts/setup/run.mjs [--with-chromium] FILE.ts [arguments]"));
+  try {
+    ensureDependencies();
+    if (withChromium && needsBrowser(args)) process.env.CHROME_PATH = ensureChromium();
+    await runTypeScript(file, args);
+  } catch (error) {
+    reportAndExit(error);
+  }
 }

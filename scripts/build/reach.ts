@@ -1,0 +1,35 @@
+import path from "node:path";
+import { build, type Plugin } from "esbuild";
+
+/** Packages of this project are followed; all others are given by package-lock.json. */
+const ownPackagesOnly: Plugin = {
+  name: "own-packages-only",
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./]/ }, ({ kind, path: name }) =>
+      kind === "entry-point" || name.startsWith("@store-forever/") ? undefined : { path: name, external: true },
+    );
+  },
+};
+
+/**
+ * Lists the source files that a bundle of these entries contains. Files that are imported for their types only are not in it.
+ * @param entries paths relative to the project's root, which is the working directory
+ * @returns sorted paths relative to the project's root
+ * @throws Error with esbuild's message when an import leads nowhere
+ */
+export async function filesReachedFrom(entries: readonly string[]): Promise<string[]> {
+  const { metafile } = await build({
+    entryPoints: [...entries],
+    bundle: true,
+    write: false,
+    metafile: true,
+    outdir: path.join("node_modules", ".cache", "reach"),
+    format: "esm",
+    platform: "neutral",
+    jsx: "automatic",
+    logLevel: "silent",
+    loader: { ".css": "empty", ".svg": "empty", ".wasm": "empty" },
+    plugins: [ownPackagesOnly],
+  });
+  return Object.keys(metafile.inputs).sort();
+}

@@ -1,0 +1,62 @@
+import { createServer, type Plugin } from "vite";
+
+export interface ViewerServerOptions {
+  port: number;
+  /** Origin of the network's HTTP interface. */
+  host: string;
+  /** What the asset canister's cookie would tell the viewer's pages. */
+  environment: Readonly<Record<string, string>>;
+}
+
+export interface ViewerServer {
+  url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the viewer from its sources with Vite: a saved change is in the browser at once.
+ * Calls to the network go through this server, as they go through the gateway on a real network.
+ * @throws Error when the port is in use
+ */
+export async function startViewerServer({ port, host, environment }: ViewerServerOptions): Promise<ViewerServer> {
+  const server = await createServer({
+    configFile: "asset-canister/viewer/vite.config.ts",
+    logLevel: "warn",
+    plugins: [environmentCookie(environment), injectedStyles],
+    server: {
+      port,
+      strictPort: true,
+      host: "localhost",
+      allowedHosts: [".localhost"],
+      proxy: { "/api": { target: host, changeOrigin: true } },
+    },
+  });
+  await server.listen();
+  return { url: viewerUrlOf(port), close: () => server.close() };
+}
+
+/** Extensions accept messages from pages of *.localhost, as they do from a viewer on devnet's gateway. */
+export function viewerUrlOf(port: number): string {
+  return `http://viewer.localhost:${port}`;
+}
+
+/** Sets the cookie that an asset canister sets on its pages. */
+function environmentCookie(environment: Readonly<Record<string, string>>): Plugin {
+  const fields = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+  const cookie = `ic_env=${encodeURIComponent(fields.join("&"))}; SameSite=Lax; Path=/`;
+  return {
+    name: "environment-cookie",
+    configureServer(server) {
+      server.middlewares.use((_request, response, next) => {
+        response.setHeader("Set-Cookie", cookie);
+        next();
+      });
+    },
+  };
+}
+
+/** Vite puts style sheets into style elements while it serves sources; the viewer's own policy allows files only. */
+const injectedStyles: Plugin = {
+  name: "injected-styles",
+  transformIndexHtml: (html) => html.replaceAll("style-src 'self'", "style-src 'self' 'unsafe-inline'"),
+};
