@@ -49,7 +49,7 @@ export async function startDevStack({ ports, stateDir, photosDir, log }: DevStac
 
     const gallery = await startWatched<GalleryReady>({
       name: "gallery",
-      file: "gallery/src/cli.ts",
+      file: "gallery/commands/gallery.ts",
       args: ["--port", String(ports.gallery), "--photos", photosDir, "--data", path.join(stateDir, "gallery")],
       env: {
         ICP_HOST: url,
