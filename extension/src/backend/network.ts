@@ -2,6 +2,7 @@ import { err, fromHex, ok, type Result } from "@store-forever/protocol";
 import type { Network } from "@store-forever/workers";
 import { browser } from "wxt/browser";
 import { z } from "zod";
+import type { NetworkProblem } from "../messages/reply.ts";
 import { openDatabase } from "../storage/database.ts";
 import { readSettings } from "../storage/settings.ts";
 
@@ -9,8 +10,6 @@ import { readSettings } from "../storage/settings.ts";
 export interface NetworkConfig extends Network {
   viewerUrl: string;
 }
-
-export type NetworkProblem = "missing" | "invalid";
 
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
 

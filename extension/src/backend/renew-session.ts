@@ -1,5 +1,6 @@
 import { RENEW_PATH } from "@store-forever/protocol/connect";
 import { browser } from "wxt/browser";
+import { hostPattern } from "../browser/host-pattern.ts";
 import type { RenewalTrace, RenewRequest } from "../messages/renewal-request.ts";
 
 const LIMIT_MS = 15_000;
@@ -25,8 +26,7 @@ export const renewSession: Renew = (viewerOrigin, trace) => renew(viewerOrigin, 
 export function renewHere(inFrame: (viewerOrigin: string) => Promise<void>): void {
   const attempts = new Map<string, Promise<void>>();
   renew = async (viewerOrigin, trace) => {
-    const { protocol, hostname } = new URL(viewerOrigin);
-    const mayFrame = await browser.permissions.contains({ origins: [`${protocol}//${hostname}/*`] });
+    const mayFrame = await browser.permissions.contains({ origins: [hostPattern(viewerOrigin)] });
     if (!mayFrame && trace === "nothing") return;
     const attempt =
       attempts.get(viewerOrigin) ??

@@ -1,15 +1,16 @@
 import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
-import { answerGallery } from "../background/answers/requests.ts";
+import { answerGallery } from "../background/answers/answer-gallery.ts";
 import { followIdentity } from "../background/identity/follow-identity.ts";
 import { serveIdentity } from "../background/identity/serve-identity.ts";
 import { listenForAlarm, sendReports } from "../background/jobs/alarm.ts";
-import { ensureOffscreen } from "../background/jobs/host-link.ts";
+import { ensureOffscreen } from "../background/jobs/ask-host.ts";
+import { noteJobs } from "../background/jobs/note-jobs.ts";
 import { resumeInterrupted } from "../background/jobs/resume.ts";
-import { noteJobs } from "../background/jobs/toolbar.ts";
 import { addMenu, listenForMenuAndCommand } from "../background/tabs/menu.ts";
 import { listenForSites, registerSites } from "../background/tabs/sites.ts";
-import { isFor, parseHostReport } from "../messages/protocol.ts";
+import { parseHostReport } from "../messages/host-request.ts";
+import { isFor } from "../messages/parse-message.ts";
 import { isOwnPage } from "../messages/senders.ts";
 
 export default defineBackground({

@@ -1,7 +1,7 @@
 import { browser } from "wxt/browser";
 import { defineContentScript } from "wxt/utils/define-content-script";
 import { isPageRequest } from "../messages/page-request.ts";
-import { GalleryPage } from "../page/page.ts";
+import { PageWatcher } from "../page/page-watcher.ts";
 
 /** The isolated world's own mark: a page that was asked for twice gets one script, and after an update the new one. */
 const marked = globalThis as { isStoreForeverHere?: () => boolean };
@@ -14,7 +14,7 @@ export default defineContentScript({
   main(ctx) {
     if (marked.isStoreForeverHere?.()) return;
     marked.isStoreForeverHere = () => ctx.isValid;
-    const page = new GalleryPage(ctx);
+    const page = new PageWatcher(ctx);
     browser.runtime.onMessage.addListener((message: unknown, sender, reply) => {
       if (sender.id !== browser.runtime.id || !isPageRequest(message)) return false;
       reply(page.answer(message));

@@ -1,9 +1,11 @@
 import { err, ok } from "@store-forever/protocol";
 import type { GallerySource } from "@store-forever/workers";
+import { archiveKeyForStoring } from "../backend/capsule-key.ts";
 import { readNetwork } from "../backend/network.ts";
-import { archiveKeyForStoring } from "../backend/signer.ts";
+import type { HostReport } from "../messages/host-request.ts";
 import { onIdentityChange } from "../messages/identity-changes.ts";
-import type { HostReport, ReplyTo, Stopping } from "../messages/protocol.ts";
+import type { ReplyTo } from "../messages/reply.ts";
+import type { Stopping } from "../messages/shapes.ts";
 import { flushOutbox } from "../reports/outbox.ts";
 import { archiveName, type JobRecord, openDatabase } from "../storage/database.ts";
 import { jobLock, recordJobStart, recordJobState, recordJobStop } from "../storage/jobs.ts";

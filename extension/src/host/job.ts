@@ -1,6 +1,6 @@
 import type { GalleryJob, GallerySource, JobEvent, PipelineFailure } from "@store-forever/workers";
 import type { JobSnapshot, JobUpdate } from "../messages/job-snapshot.ts";
-import { ProgressMeter } from "./progress.ts";
+import { ProgressMeter } from "./progress-meter.ts";
 
 /** Hears where a job is at once and every change, and then that there will be no more. */
 export interface JobListener {

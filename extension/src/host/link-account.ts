@@ -2,8 +2,8 @@ import { identityOf } from "@store-forever/protocol/delegation";
 import { createAgent, createBackend } from "@store-forever/protocol/ic";
 import { linkProof } from "@store-forever/protocol/link";
 import { z } from "zod";
+import { type ArchiveKey, sessionAt } from "../backend/capsule-key.ts";
 import type { NetworkConfig } from "../backend/network.ts";
-import { type ArchiveKey, sessionAt } from "../backend/signer.ts";
 import { noteTrouble, openIdentityDatabase } from "../storage/identity-database.ts";
 
 const LIMIT_MS = 15_000;

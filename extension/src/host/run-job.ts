@@ -1,8 +1,8 @@
 import { discardGallery, type GalleryOutcome, type GallerySource, startGalleryJob } from "@store-forever/workers";
+import { type ArchiveKey, archiveKeyForStoring, findArchiveKey } from "../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork, viewUrlOf } from "../backend/network.ts";
-import { type ArchiveKey, archiveKeyForStoring, findArchiveKey } from "../backend/signer.ts";
+import type { HostReport } from "../messages/host-request.ts";
 import type { JobSnapshot, ReportState } from "../messages/job-snapshot.ts";
-import type { HostReport } from "../messages/protocol.ts";
 import { flushOutbox, reportState } from "../reports/outbox.ts";
 import { type Database, type JobRecord, openDatabase } from "../storage/database.ts";
 import { recordJobOutcome, recordJobStop } from "../storage/jobs.ts";

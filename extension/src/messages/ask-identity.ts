@@ -1,6 +1,6 @@
 import { browser } from "wxt/browser";
-import type { IdentityState } from "../background/identity/identity-state.ts";
 import type { IdentityReplyTo } from "./identity-request.ts";
+import type { IdentityState } from "./identity-state.ts";
 
 /** For the extension's pages and the button's dialog. @throws when nobody answers, as after an update of the extension */
 export function askIdentity<Type extends keyof IdentityReplyTo>(type: Type): Promise<IdentityReplyTo[Type]> {

@@ -1,8 +1,6 @@
 import type { Result } from "@store-forever/protocol";
 import { z } from "zod";
-import type { IdentityState } from "../background/identity/identity-state.ts";
-import type { Merged } from "../background/identity/merge-device.ts";
-import type { Trouble } from "../storage/identity-database.ts";
+import type { IdentityState, Trouble } from "./identity-state.ts";
 
 /**
  * To the background, about who the person is. The button's dialog may ask for the state, connect and stop waiting; the
@@ -17,6 +15,13 @@ const identityRequest = z.discriminatedUnion("type", [
   z.object({ to: z.literal("identity"), type: z.literal("identity.dismiss") }),
 ]);
 export type IdentityRequest = z.infer<typeof identityRequest>;
+
+/** What became of a merge: large archives go on moving by themselves. */
+export interface Merged {
+  isDone: boolean;
+  movedMemories: number;
+  movedGalleries: number;
+}
 
 export interface IdentityReplyTo {
   "identity.state": IdentityState;

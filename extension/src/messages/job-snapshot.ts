@@ -55,6 +55,8 @@ export type JobSnapshot =
   | { state: "paused" }
   | { state: "cancelled" };
 
+export type RunningJob = Extract<JobSnapshot, { state: "running" }>;
+
 /** What a watcher is told: the newest snapshot, and the steps of photos that it has not been told yet. */
 export interface JobUpdate {
   snapshot: JobSnapshot;

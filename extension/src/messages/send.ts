@@ -1,6 +1,8 @@
 import { browser } from "wxt/browser";
+import type { GalleryRequest } from "./gallery-request.ts";
+import type { HostReport, HostRequest } from "./host-request.ts";
 import type { PageRequest } from "./page-request.ts";
-import type { GalleryRequest, HostReport, HostRequest, Reply } from "./protocol.ts";
+import type { Reply } from "./reply.ts";
 
 /** Asks another part of the extension. @throws when nobody answers, as after an update of the extension */
 export function send<Request extends GalleryRequest | HostRequest | HostReport>(request: Request): Reply<Request> {

@@ -1,6 +1,6 @@
 import { galleryKey, type Settings } from "../storage/settings.ts";
 import { t } from "../texts/i18n.ts";
-import type { GalleryOverview } from "../ui/overview.ts";
+import type { GalleryOverview } from "../ui/gallery-overview.ts";
 
 interface FoldersProps {
   galleries: GalleryOverview[];

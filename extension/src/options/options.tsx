@@ -4,8 +4,8 @@ import { openDatabase } from "../storage/database.ts";
 import { clearCache, forgetDevice } from "../storage/forget.ts";
 import { DEFAULT_SETTINGS, type Settings, writeSettings } from "../storage/settings.ts";
 import { type MessageKey, number, t } from "../texts/i18n.ts";
+import type { GalleryOverview } from "../ui/gallery-overview.ts";
 import { IdentitySection } from "../ui/identity-section.tsx";
-import type { GalleryOverview } from "../ui/overview.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
 import { Folders } from "./folders.tsx";
 

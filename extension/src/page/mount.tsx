@@ -1,7 +1,7 @@
 import { render } from "preact";
 import type { ContentScriptContext } from "wxt/utils/content-script-context";
 import type { FoundGallery } from "./adapters/find-galleries.ts";
-import { BadgeLayer } from "./badges/badges.ts";
+import { BadgeLayer } from "./badges/badge-layer.ts";
 import buttonStyles from "./button/button.css?inline";
 import { StoreForever } from "./button/store-forever.tsx";
 import { type DrawDialog, loadDialog } from "./dialog/dialog-loader.ts";

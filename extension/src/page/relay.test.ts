@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
-import { RELAY_CHANNEL, relayForViewer } from "./relay.ts";
+import { RELAY_CHANNEL } from "../messages/relay-message.ts";
+import { relayForViewer } from "./relay.ts";
 
 const EXTENSION = "extension@store-forever.org";
 const ORIGIN = "https://viewer.icp0.io";

@@ -1,20 +1,5 @@
 import { browser } from "wxt/browser";
-
-/** What the viewer's page and our content script beside it say to each other, where pages cannot send by themselves. */
-export const RELAY_CHANNEL = "store-forever-relay";
-
-interface RelayedRequest {
-  channel: typeof RELAY_CHANNEL;
-  /** Matches the reply. */
-  id: string;
-  extensionId: string;
-  message: unknown;
-}
-interface RelayedReply {
-  channel: typeof RELAY_CHANNEL;
-  id: string;
-  reply: unknown;
-}
+import { RELAY_CHANNEL, type RelayedReply, type RelayedRequest } from "../messages/relay-message.ts";
 
 /**
  * In a content script of the viewer's site: carries the page's messages for this extension to the background, which
@@ -29,8 +14,4 @@ export function relayForViewer(window: Window): void {
       window.postMessage({ channel: RELAY_CHANNEL, id, reply } satisfies RelayedReply, window.location.origin);
     browser.runtime.sendMessage({ to: RELAY_CHANNEL, message }).then(answer, () => answer(undefined));
   });
-}
-
-export function isFromRelay(message: unknown): message is { to: typeof RELAY_CHANNEL; message: unknown } {
-  return typeof message === "object" && message !== null && "to" in message && message.to === RELAY_CHANNEL;
 }

@@ -1,5 +1,5 @@
 import { browser } from "wxt/browser";
-import { showScript } from "../background/tabs/page-script.ts";
+import { showScript } from "../browser/content-script.ts";
 import type { PageDescription } from "../messages/page-request.ts";
 import { sendToPage } from "../messages/send.ts";
 

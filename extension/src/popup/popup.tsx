@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { browser } from "wxt/browser";
 import type { JobSnapshot } from "../messages/job-snapshot.ts";
-import { watchJob } from "../page/session/extension-link.ts";
+import { watchJob } from "../messages/watch-job.ts";
 import { number, t, tn } from "../texts/i18n.ts";
 import { strings } from "../texts/strings.ts";
+import type { GalleryOverview, Overview } from "../ui/gallery-overview.ts";
 import { IdentitySection } from "../ui/identity-section.tsx";
-import type { GalleryOverview, Overview } from "../ui/overview.ts";
 import type { ActivePage } from "./active-page.ts";
 import { ThisPage } from "./this-page.tsx";
 

@@ -7,7 +7,7 @@ import {
   type Variant,
 } from "@store-forever/protocol";
 import { nameOf } from "@store-forever/protocol/verify";
-import { openArchive } from "../backend/open-archive.ts";
+import { openArchive } from "../backend/open-capsule.ts";
 import type { Database } from "../storage/database.ts";
 import { type Answer, Unavailable } from "./unavailable.ts";
 

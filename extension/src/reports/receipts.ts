@@ -9,7 +9,7 @@ import {
 import { Principal } from "@store-forever/protocol/ic";
 import { type MemoryReceipt, receiptWriter } from "@store-forever/protocol/receipt";
 import { checkMemory, verifyProof } from "@store-forever/protocol/verify";
-import { type OpenArchive, openArchive } from "../backend/open-archive.ts";
+import { type OpenArchive, openArchive } from "../backend/open-capsule.ts";
 import type { Database } from "../storage/database.ts";
 
 /** Galleries take proofs of at most five minutes; this leaves one for the way. */

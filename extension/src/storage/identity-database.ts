@@ -1,5 +1,6 @@
 import type { DelegatedKey } from "@store-forever/protocol/delegation";
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { Trouble } from "../messages/identity-state.ts";
 
 /** A key of this extension that signs for a person, by a chain that the viewer extends again and again. */
 export interface SessionRecord extends DelegatedKey {
@@ -28,14 +29,6 @@ export interface PendingRecord {
   viewerOrigin: string;
   tabId: number;
   expiresAtMs: number;
-}
-
-export const TROUBLES = ["blocked", "closed", "denied", "late", "invalid", "ended", "network", "notLinked"] as const;
-/** Why the last attempt to connect or to link came to nothing, or why the connection is over. */
-export interface Trouble {
-  name: (typeof TROUBLES)[number];
-  /** In English, for those who want to know exactly; empty where the name says it all. */
-  detail: string;
 }
 
 export interface TroubleRecord extends Trouble {

@@ -1,4 +1,4 @@
-import type { Trouble } from "../storage/identity-database.ts";
+import type { Trouble } from "../messages/identity-state.ts";
 import { t } from "./i18n.ts";
 
 export function troubleText({ name, detail }: Trouble): string {

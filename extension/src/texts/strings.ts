@@ -1,8 +1,6 @@
 import type { PipelineFailure, PipelineFailureCode } from "@store-forever/workers";
-import type { NetworkProblem } from "../backend/network.ts";
-import type { Phase } from "../messages/job-snapshot.ts";
-import type { RunningJob } from "../page/session/button-state.ts";
-import type { RowState } from "../page/session/gallery-session.ts";
+import type { MemoryStep, Phase, RunningJob } from "../messages/job-snapshot.ts";
+import type { NetworkProblem } from "../messages/reply.ts";
 import { compact, dollars, duration, type MessageKey, month, number, size, t, time, tn } from "./i18n.ts";
 
 /** The protocol pegs a trillion cycles to one special drawing right of the IMF, which has long been worth about this. */
@@ -33,7 +31,7 @@ export const strings = {
   step: (phase: Phase | "done") => t(`step${capital(phase)}`),
   now: ({ phase, activity }: RunningJob) =>
     activity === "running" ? t(`now${capital(phase)}`) : t(`waits${capital(activity)}`),
-  row: (state: RowState) => t(`row${capital(state)}`),
+  row: (state: MemoryStep | "missing") => t(`row${capital(state)}`),
 
   /** Why one photo failed; of a code that this version does not know, what the pipeline says itself. */
   reason: ({ code, message }: PipelineFailure) => t(`why${code}`) || message,

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import type { CurrentIdentity, IdentityState } from "../background/identity/identity-state.ts";
 import { askIdentity, connectAndWait } from "../messages/ask-identity.ts";
 import { onIdentityChange } from "../messages/identity-changes.ts";
+import type { CurrentIdentity, IdentityState } from "../messages/identity-state.ts";
 import { t, time } from "../texts/i18n.ts";
 import { shortPrincipal, troubleText } from "../texts/identity-texts.ts";
 import { MergeDevice } from "./merge-device.tsx";

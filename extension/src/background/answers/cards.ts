@@ -1,5 +1,5 @@
 import { ok } from "@store-forever/protocol";
-import type { ReplyTo, StoredCard } from "../../messages/protocol.ts";
+import type { ReplyTo, StoredCard } from "../../messages/reply.ts";
 import { openDatabase } from "../../storage/database.ts";
 
 /** Those of this site's galleries that were stored from this browser, wholly or in part; asks nobody. */

@@ -1,7 +1,7 @@
 import { ASSET_KINDS, ok } from "@store-forever/protocol";
 import { createAgent, createBackend } from "@store-forever/protocol/ic";
 import { readNetwork } from "../../backend/network.ts";
-import type { Estimate, ReplyTo } from "../../messages/protocol.ts";
+import type { Estimate, ReplyTo } from "../../messages/reply.ts";
 
 /** More would make a person wait, and tell hardly more: the rest is taken to be like these. */
 const MAX_ASKED = 60;

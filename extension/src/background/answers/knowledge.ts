@@ -1,9 +1,9 @@
 import { err, type GalleryPresence, ok } from "@store-forever/protocol";
 import { checkPresence, findShareLink } from "@store-forever/workers";
 import { z } from "zod";
+import { findArchiveKey, findArchiveOwner } from "../../backend/capsule-key.ts";
 import { readNetwork, viewUrlOf } from "../../backend/network.ts";
-import { findArchiveKey, findArchiveOwner } from "../../backend/signer.ts";
-import type { GalleryKnowledge, ReplyTo } from "../../messages/protocol.ts";
+import type { GalleryKnowledge, ReplyTo } from "../../messages/reply.ts";
 import { flushOutbox, reportState } from "../../reports/outbox.ts";
 import { archiveName, type Database, openDatabase } from "../../storage/database.ts";
 import { isJobRunning } from "../../storage/jobs.ts";

@@ -1,9 +1,9 @@
 import { err, ok } from "@store-forever/protocol";
 import { createAgent } from "@store-forever/protocol/ic";
 import { verifyReceipt } from "@store-forever/protocol/receipt";
+import { findArchiveKey } from "../../backend/capsule-key.ts";
 import { readNetwork } from "../../backend/network.ts";
-import { findArchiveKey } from "../../backend/signer.ts";
-import type { ReplyTo } from "../../messages/protocol.ts";
+import type { ReplyTo } from "../../messages/reply.ts";
 import { archiveName, openDatabase } from "../../storage/database.ts";
 
 /** Checks a stored memory's receipt, signatures and all, and says what it proves. Needs no network. */

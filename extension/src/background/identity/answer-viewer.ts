@@ -12,8 +12,8 @@ import {
 } from "@store-forever/protocol/connect";
 import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
 import { browser } from "wxt/browser";
+import { isLive } from "../../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork } from "../../backend/network.ts";
-import { isLive } from "../../backend/signer.ts";
 import { tellChange } from "../../messages/identity-changes.ts";
 import { archiveName, openDatabase } from "../../storage/database.ts";
 import {
@@ -30,7 +30,7 @@ import { isStoringTo } from "../../storage/jobs.ts";
 import { findKey } from "../../storage/keys.ts";
 import { t } from "../../texts/i18n.ts";
 import { checkChain } from "./check-chain.ts";
-import { showCode } from "./code-badge.ts";
+import { showCode } from "./show-code.ts";
 import { type MessageOrigin, originOf, type ViewerSender } from "./viewer-sender.ts";
 
 type AnyReply = ConnectReply<keyof ConnectReplyTo>;

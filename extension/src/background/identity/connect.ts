@@ -8,8 +8,9 @@ import {
 } from "@store-forever/protocol/connect";
 import { browser } from "wxt/browser";
 import { readNetwork } from "../../backend/network.ts";
-import { endRequest, openIdentityDatabase, readRecord, type Trouble } from "../../storage/identity-database.ts";
-import { showCode } from "./code-badge.ts";
+import type { Trouble } from "../../messages/identity-state.ts";
+import { endRequest, openIdentityDatabase, readRecord } from "../../storage/identity-database.ts";
+import { showCode } from "./show-code.ts";
 
 /**
  * Opens the viewer's connect page in a tab and waits there, however often the service worker ends, for what the person

@@ -2,17 +2,11 @@ import { err, ok, type Result } from "@store-forever/protocol";
 import { identityOf, type Signer } from "@store-forever/protocol/delegation";
 import { createAgent, createBackend, Principal } from "@store-forever/protocol/ic";
 import { nameOf } from "@store-forever/protocol/verify";
+import { freshSession, isLive } from "../../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork } from "../../backend/network.ts";
-import { freshSession, isLive } from "../../backend/signer.ts";
+import type { Merged } from "../../messages/identity-request.ts";
 import { archiveName, type Database, openDatabase } from "../../storage/database.ts";
 import { findKey } from "../../storage/keys.ts";
-
-/** What became of a merge: large archives go on moving by themselves. */
-export interface Merged {
-  isDone: boolean;
-  movedMemories: number;
-  movedGalleries: number;
-}
 
 /**
  * Hands this device's archive over to the person: the device offers it and they accept, each signing for themselves.

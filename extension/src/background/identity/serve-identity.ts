@@ -3,15 +3,16 @@ import { readNetwork } from "../../backend/network.ts";
 import { renewHere, renewInFrame, renewSession } from "../../backend/renew-session.ts";
 import { tellChange } from "../../messages/identity-changes.ts";
 import { type IdentityReplyTo, type IdentityRequest, parseIdentityRequest } from "../../messages/identity-request.ts";
+import type { IdentityState } from "../../messages/identity-state.ts";
+import { isFromRelay } from "../../messages/relay-message.ts";
 import { type FrameRequest, parseRenewRequest } from "../../messages/renewal-request.ts";
 import { isOwnPage, pageOrigin, type Sender } from "../../messages/senders.ts";
-import { isFromRelay } from "../../page/relay.ts";
 import { openDatabase } from "../../storage/database.ts";
 import { endSession, forgetTrouble, openIdentityDatabase } from "../../storage/identity-database.ts";
 import { answerViewer } from "./answer-viewer.ts";
 import { beginConnect, cancelConnect, noteClosedTab } from "./connect.ts";
-import { type IdentityState, readIdentityState } from "./identity-state.ts";
 import { mergeDevice } from "./merge-device.ts";
+import { readIdentityState } from "./read-identity-state.ts";
 
 const NOBODY: IdentityState = {
   current: { kind: "device", principal: null },

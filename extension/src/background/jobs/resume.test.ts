@@ -9,7 +9,7 @@ const CANISTER = "ey7q4-myn44-aaaaa-aaaaa-cai";
 const ORIGIN = "https://gallery.example";
 const { started } = vi.hoisted(() => ({ started: [] as unknown[] }));
 vi.mock("wxt/browser", () => ({ browser: { runtime: { getURL: (path: string) => path } } }));
-vi.mock("./host-link.ts", () => ({ askHost: async (request: unknown) => void started.push(request) }));
+vi.mock("./ask-host.ts", () => ({ askHost: async (request: unknown) => void started.push(request) }));
 
 let own: string;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
+import { findArchiveOwner } from "../../backend/capsule-key.ts";
 import { readNetwork } from "../../backend/network.ts";
-import { findArchiveOwner } from "../../backend/signer.ts";
 import { archiveName, openDatabase } from "../../storage/database.ts";
 import { interruptedJobs, signedOutJobs } from "../../storage/jobs.ts";
-import { askHost } from "./host-link.ts";
+import { askHost } from "./ask-host.ts";
 
 /**
  * Goes on, without a click, with jobs that the end of the browser, of the host or of the person's session cut off; paused ones

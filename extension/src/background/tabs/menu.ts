@@ -1,7 +1,7 @@
 import { browser } from "wxt/browser";
+import { showScript } from "../../browser/content-script.ts";
 import { sendToPage } from "../../messages/send.ts";
 import { t } from "../../texts/i18n.ts";
-import { showScript } from "./page-script.ts";
 
 const ITEMS = { image: "store-image", video: "store-video" } as const;
 

@@ -1,6 +1,6 @@
 import { browser } from "wxt/browser";
+import { CONTENT_SCRIPT, showScript } from "../../browser/content-script.ts";
 import { sendToPage } from "../../messages/send.ts";
-import { CONTENT_SCRIPT, showScript } from "./page-script.ts";
 
 const SCRIPT_ID = "allowed-sites";
 

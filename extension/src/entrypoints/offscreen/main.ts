@@ -1,5 +1,5 @@
 import { JobHost } from "../../host/job-host.ts";
-import { serveHost } from "../../host/serve.ts";
+import { serveHost } from "../../host/serve-host.ts";
 import { serveRenewals } from "../../host/serve-renewals.ts";
 import { send } from "../../messages/send.ts";
 

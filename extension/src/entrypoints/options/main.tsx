@@ -3,7 +3,7 @@ import { Options } from "../../options/options.tsx";
 import { openDatabase } from "../../storage/database.ts";
 import { readSettings } from "../../storage/settings.ts";
 import { language } from "../../texts/i18n.ts";
-import { readOverview } from "../../ui/overview.ts";
+import { readOverview } from "../../ui/gallery-overview.ts";
 
 document.documentElement.lang = language();
 const [settings, { galleries }] = await Promise.all([openDatabase().then(readSettings), readOverview()]);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { derivedId } from "@store-forever/protocol";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { parseGalleryRequest } from "../../messages/protocol.ts";
+import { parseGalleryRequest } from "../../messages/gallery-request.ts";
 import { findGalleries } from "./find-galleries.ts";
 
 const page = { url: "https://site.example/harbour/?utm_source=x#part", baseUrl: "https://site.example/harbour/" };

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { parseGalleryRequest } from "../../messages/protocol.ts";
+import { parseGalleryRequest } from "../../messages/gallery-request.ts";
 import { hooksAdapter } from "./hooks.ts";
 
 const page = { url: "http://localhost:3000/albums/summer?page=1#top", baseUrl: "http://localhost:3000/albums/summer" };

@@ -1,7 +1,7 @@
 import { Component } from "preact";
 import { browser } from "wxt/browser";
-import type { IdentityState } from "../../background/identity/identity-state.ts";
 import { askIdentity, connectAndWait } from "../../messages/ask-identity.ts";
+import type { IdentityState } from "../../messages/identity-state.ts";
 import { isPageRequest } from "../../messages/page-request.ts";
 import { t } from "../../texts/i18n.ts";
 import { shortPrincipal, troubleText } from "../../texts/identity-texts.ts";

@@ -1,5 +1,5 @@
 import { Component } from "preact";
-import type { Estimate } from "../../messages/protocol.ts";
+import type { Estimate } from "../../messages/reply.ts";
 import { t } from "../../texts/i18n.ts";
 import { strings } from "../../texts/strings.ts";
 import { onTrusted } from "../elements/trusted.ts";

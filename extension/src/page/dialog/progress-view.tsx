@@ -1,7 +1,7 @@
+import type { RunningJob } from "../../messages/job-snapshot.ts";
 import { t } from "../../texts/i18n.ts";
 import { strings } from "../../texts/strings.ts";
 import { onTrusted } from "../elements/trusted.ts";
-import type { RunningJob } from "../session/button-state.ts";
 import type { GalleryView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
 import { CancelBar } from "./cancel-bar.tsx";

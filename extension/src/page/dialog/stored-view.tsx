@@ -1,6 +1,6 @@
 import { Component } from "preact";
 import type { ReportState } from "../../messages/job-snapshot.ts";
-import type { MemoryProof } from "../../messages/protocol.ts";
+import type { MemoryProof } from "../../messages/reply.ts";
 import { size, t } from "../../texts/i18n.ts";
 import { strings } from "../../texts/strings.ts";
 import { CheckIcon } from "../elements/icons.tsx";

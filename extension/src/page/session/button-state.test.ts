@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { GalleryKnowledge } from "../../messages/protocol.ts";
+import type { GalleryKnowledge } from "../../messages/reply.ts";
 import { type ButtonFacts, buttonState } from "./button-state.ts";
 
 const nothing: GalleryKnowledge = {

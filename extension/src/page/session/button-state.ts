@@ -1,7 +1,6 @@
 import type { PipelineFailure } from "@store-forever/workers";
-import type { NetworkProblem } from "../../backend/network.ts";
-import type { FailedPhoto, JobSnapshot, ReportState } from "../../messages/job-snapshot.ts";
-import type { GalleryKnowledge, Problem } from "../../messages/protocol.ts";
+import type { FailedPhoto, JobSnapshot, ReportState, RunningJob } from "../../messages/job-snapshot.ts";
+import type { GalleryKnowledge, NetworkProblem, Problem } from "../../messages/reply.ts";
 
 /** Everything the button's look depends on. */
 export interface ButtonFacts {
@@ -14,8 +13,6 @@ export interface ButtonFacts {
 
 /** What keeps the page from asking or starting: an answer of the background, or no answer at all. */
 export type PageProblem = Problem | { name: "extensionGone" };
-
-export type RunningJob = Extract<JobSnapshot, { state: "running" }>;
 
 /** Why a job could not go on, or begin. */
 export type JobFailure =

@@ -1,7 +1,8 @@
 import { err, ok } from "@store-forever/protocol";
 import { describe, expect, it } from "vitest";
+import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { JobSnapshot, JobUpdate } from "../../messages/job-snapshot.ts";
-import type { GalleryKnowledge, GalleryRequest } from "../../messages/protocol.ts";
+import type { GalleryKnowledge } from "../../messages/reply.ts";
 import type { ButtonState } from "./button-state.ts";
 import { type ExtensionLink, GallerySession, type GalleryView } from "./gallery-session.ts";
 

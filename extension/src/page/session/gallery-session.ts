@@ -1,6 +1,8 @@
 import type { Result } from "@store-forever/protocol";
+import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { JobUpdate, MemoryStep } from "../../messages/job-snapshot.ts";
-import type { Estimate, GalleryRequest, MemoryProof, Problem, Reply, Stopping } from "../../messages/protocol.ts";
+import type { Estimate, MemoryProof, Problem, Reply } from "../../messages/reply.ts";
+import type { Stopping } from "../../messages/shapes.ts";
 import type { PageGallery } from "../reading/gallery-adapter.ts";
 import { type ButtonFacts, type ButtonState, buttonState } from "./button-state.ts";
 

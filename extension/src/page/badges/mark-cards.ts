@@ -4,7 +4,7 @@ import { t } from "../../texts/i18n.ts";
 import { strings } from "../../texts/strings.ts";
 import { sheetOf } from "../elements/closed-root.ts";
 import styles from "./badge.css?inline";
-import { BADGE_TAG, createBadge, paintBadge } from "./badges.ts";
+import { BADGE_TAG, createBadge, paintBadge } from "./badge-layer.ts";
 
 let sheet: CSSStyleSheet | undefined;
 

@@ -1,7 +1,9 @@
 import { ok } from "@store-forever/protocol";
 import { type Browser, browser } from "wxt/browser";
+import { parseHostRequest, parseWatchRequest } from "../messages/host-request.ts";
 import { PROGRESS_PORT } from "../messages/job-snapshot.ts";
-import { isFor, parseHostRequest, parseWatchRequest, type ReplyTo } from "../messages/protocol.ts";
+import { isFor } from "../messages/parse-message.ts";
+import type { ReplyTo } from "../messages/reply.ts";
 import { isOwnPage, pageOrigin } from "../messages/senders.ts";
 import type { JobHost } from "./job-host.ts";
 

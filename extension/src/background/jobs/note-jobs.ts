@@ -1,13 +1,10 @@
 import { browser } from "wxt/browser";
-import type { HostReport } from "../../messages/protocol.ts";
+import { toolbar } from "../../browser/toolbar.ts";
+import type { HostReport } from "../../messages/host-request.ts";
 import { openDatabase } from "../../storage/database.ts";
 import { evictPresence } from "../../storage/presence.ts";
 import { readSettings } from "../../storage/settings.ts";
 import { t, tn } from "../../texts/i18n.ts";
-
-/** Firefox' background is a page of manifest version 2, where the button has its old name. */
-const toolbar: Pick<typeof browser.action, "setBadgeText" | "setBadgeBackgroundColor"> =
-  browser.action ?? browser.browserAction;
 
 /** Shorter jobs end under the person's eyes. */
 const LONG_JOB_MS = 30_000;

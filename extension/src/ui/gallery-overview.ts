@@ -1,6 +1,7 @@
 import type { Result } from "@store-forever/protocol";
-import { type NetworkConfig, type NetworkProblem, readNetwork, viewUrlOf } from "../backend/network.ts";
-import { findArchiveOwner } from "../backend/signer.ts";
+import { findArchiveOwner } from "../backend/capsule-key.ts";
+import { type NetworkConfig, readNetwork, viewUrlOf } from "../backend/network.ts";
+import type { NetworkProblem } from "../messages/reply.ts";
 import { archiveName, openDatabase } from "../storage/database.ts";
 import { isJobRunning } from "../storage/jobs.ts";
 import { galleryKey, readSettings } from "../storage/settings.ts";

@@ -1,9 +1,10 @@
 import type { ContentScriptContext } from "wxt/utils/content-script-context";
+import { hostPattern } from "../browser/host-pattern.ts";
 import type { PageDescription, PageRequest } from "../messages/page-request.ts";
 import { type FoundGallery, findGalleries, galleriesOf } from "./adapters/find-galleries.ts";
 import { isShownFrom, pointedAtAdapter } from "./adapters/page-images.ts";
-import { BADGE_TAG } from "./badges/badges.ts";
-import { markCards } from "./badges/cards.ts";
+import { BADGE_TAG } from "./badges/badge-layer.ts";
+import { markCards } from "./badges/mark-cards.ts";
 import { type MountedGallery, mountGallery, TAG } from "./mount.tsx";
 
 /** A page that changes all the time is looked at this often at most. */
@@ -12,7 +13,7 @@ const MS_BETWEEN_LOOKS = 400;
 const PATIENCE_MS = 120_000;
 
 /** What the content script knows of its page: the galleries in it, each with its button once. */
-export class GalleryPage {
+export class PageWatcher {
   readonly #ctx: ContentScriptContext;
   readonly #mounted = new Map<Element, MountedGallery>();
   #found: FoundGallery[] = [];
@@ -157,10 +158,4 @@ function memoryOf(
     if (shown.some((element) => isShownFrom(element, pictureUrl))) return memoryId;
   }
   return undefined;
-}
-
-/** A match pattern for every port of the URL's host. */
-function hostPattern(url: string): string {
-  const { protocol, hostname } = new URL(url);
-  return `${protocol}//${hostname}/*`;
 }

@@ -1,7 +1,7 @@
 import type { JobEvent, MemoryState } from "@store-forever/workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ProgressMeter } from "./progress.ts";
+import { ProgressMeter } from "./progress-meter.ts";
 
 const gallery = {
   galleryId: "g",

@@ -1,10 +1,7 @@
 import { ok } from "@store-forever/protocol";
 import { browser } from "wxt/browser";
-import type { ReplyTo } from "../../messages/protocol.ts";
+import type { ReplyTo } from "../../messages/reply.ts";
 import type { Sender } from "../../messages/senders.ts";
-
-/** What the manifest calls it. */
-export const CONTENT_SCRIPT = "content-scripts/gallery.js";
 
 const DIALOG_SCRIPT = "/dialog.js";
 
@@ -16,12 +13,4 @@ export async function showDialogScript({ tab, frameId }: Sender): Promise<ReplyT
     files: [DIALOG_SCRIPT],
   });
   return ok(null);
-}
-
-/**
- * Brings the content script into a tab that the person pointed at (`activeTab`); where it is already, nothing happens.
- * @throws where no extension may work, such as the browser's own pages
- */
-export async function showScript(tabId: number): Promise<void> {
-  await browser.scripting.executeScript({ target: { tabId }, files: [`/${CONTENT_SCRIPT}`] });
 }

@@ -1,10 +1,12 @@
 import { err, ok, type Result } from "@store-forever/protocol";
 import { browser } from "wxt/browser";
-import { type GalleryRequest, type Problem, parseGalleryRequest, type ReplyTo } from "../../messages/protocol.ts";
+import { hostPattern } from "../../browser/host-pattern.ts";
+import { type GalleryRequest, parseGalleryRequest } from "../../messages/gallery-request.ts";
+import type { Problem, ReplyTo } from "../../messages/reply.ts";
 import { pageOrigin, type Sender } from "../../messages/senders.ts";
 import { retryReportsLater } from "../jobs/alarm.ts";
-import { askHost } from "../jobs/host-link.ts";
-import { showDialogScript } from "../tabs/page-script.ts";
+import { askHost } from "../jobs/ask-host.ts";
+import { showDialogScript } from "../tabs/show-dialog-script.ts";
 import { recallCards } from "./cards.ts";
 import { estimateGallery } from "./estimate.ts";
 import { checkGallery, recallGallery } from "./knowledge.ts";
@@ -64,12 +66,6 @@ async function mayRead(urls: readonly string[]): Promise<Result<null, Problem>> 
   const granted = await Promise.all(patterns.map((pattern) => browser.permissions.contains({ origins: [pattern] })));
   const hosts = patterns.filter((_, index) => !granted[index]);
   return hosts.length === 0 ? ok(null) : err({ name: "access", hosts });
-}
-
-/** A match pattern for every port of the URL's host. */
-export function hostPattern(url: string): string {
-  const { protocol, hostname } = new URL(url);
-  return `${protocol}//${hostname}/*`;
 }
 
 const refused = (message: string) => err<Problem>({ name: "refused", message });

@@ -1,9 +1,10 @@
 import { browser } from "wxt/browser";
 import { JobHost } from "../../host/job-host.ts";
-import { answerAsHost, serveHost } from "../../host/serve.ts";
-import type { HostRequest, Reply } from "../../messages/protocol.ts";
+import { answerAsHost, serveHost } from "../../host/serve-host.ts";
+import type { HostRequest } from "../../messages/host-request.ts";
+import type { Reply } from "../../messages/reply.ts";
 import { send } from "../../messages/send.ts";
-import { noteJobs } from "./toolbar.ts";
+import { noteJobs } from "./note-jobs.ts";
 
 const PAGE = "/offscreen.html";
 let creating: Promise<void> | undefined;

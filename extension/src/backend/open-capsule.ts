@@ -1,8 +1,8 @@
 import { identityOf } from "@store-forever/protocol/delegation";
 import { createAgent, createBackend, MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
 import type { Database } from "../storage/database.ts";
+import { keyOfArchive } from "./capsule-key.ts";
 import { type NetworkConfig, readNetwork } from "./network.ts";
-import { keyOfArchive } from "./signer.ts";
 
 /** The person's archive, ready to be called. */
 export interface OpenArchive {

@@ -1,32 +1,10 @@
 import { comparisonCode } from "@store-forever/protocol/connect";
+import { isLive, sessionAt } from "../../backend/capsule-key.ts";
 import type { NetworkConfig } from "../../backend/network.ts";
-import { isLive, sessionAt } from "../../backend/signer.ts";
+import type { IdentityState } from "../../messages/identity-state.ts";
 import type { Database } from "../../storage/database.ts";
-import { openIdentityDatabase, readRecord, type Trouble } from "../../storage/identity-database.ts";
+import { openIdentityDatabase, readRecord } from "../../storage/identity-database.ts";
 import { findKey } from "../../storage/keys.ts";
-
-/** As whom the extension stores. Principals are text. */
-export type CurrentIdentity =
-  /** Null before the first job: the device's key is made then. */
-  | { kind: "device"; principal: string | null }
-  | {
-      kind: "delegated";
-      principal: string;
-      /** False: the person has to sign in again. */
-      isLive: boolean;
-      connectedAtMs: number;
-      sessionExpiresAtMs: number;
-    };
-
-export interface IdentityState {
-  current: CurrentIdentity;
-  /** While a page of the viewer waits for the person: what it shows too. */
-  comparisonCode: string | null;
-  /** What became of the last attempt, unless it worked, the person has read it, or it is no news any more. */
-  trouble: Trouble | null;
-  /** The archive of this device, which could become the person's; null when there is none, or they are not connected. */
-  mergeable: string | null;
-}
 
 /** After that it explains nothing that the person sees. */
 const TROUBLE_IS_NEWS_MS = 60 * 60_000;

@@ -1,7 +1,5 @@
 import type { GallerySource, JobEvent } from "@store-forever/workers";
-import type { JobSnapshot, MemoryStep, Phase } from "../messages/job-snapshot.ts";
-
-type Running = Extract<JobSnapshot, { state: "running" }>;
+import type { MemoryStep, Phase, RunningJob } from "../messages/job-snapshot.ts";
 
 /** How much of a photo's way lies behind it; the bytes of all photos together move it from `uploading` to `verifying`. */
 const WAY_DONE: Record<MemoryStep, number> = {
@@ -33,7 +31,7 @@ export class ProgressMeter {
   readonly #startedAtMs: number;
   #sent: { atMs: number; bytes: number }[] = [];
   #phase: Phase = "auth";
-  #activity: Running["activity"] = "running";
+  #activity: RunningJob["activity"] = "running";
   #totalBytes = 0;
   #percent = 0;
 
@@ -76,7 +74,7 @@ export class ProgressMeter {
     return changes;
   }
 
-  snapshot(nowMs: number): Running {
+  snapshot(nowMs: number): RunningJob {
     const percent = this.#advance();
     const steps = [...this.#steps.values()];
     const elapsedMs = nowMs - this.#startedAtMs;

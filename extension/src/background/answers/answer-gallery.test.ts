@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type Browser, browser } from "wxt/browser";
-import { answerGallery } from "./requests.ts";
+import { answerGallery } from "./answer-gallery.ts";
 
 vi.mock("wxt/browser", async () => ({ browser: (await import("wxt/testing/fake-browser")).fakeBrowser }));
 

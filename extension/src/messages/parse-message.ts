@@ -1,0 +1,17 @@
+import { err, ok, type Result } from "@store-forever/protocol";
+import { z } from "zod";
+import type { Problem } from "./reply.ts";
+
+/** A message for another receiver: all parts hear all messages, and leave those alone that are not theirs. */
+export function isFor(receiver: "background" | "host", message: unknown): boolean {
+  return typeof message === "object" && message !== null && "to" in message && message.to === receiver;
+}
+
+export function parseMessage<T>(schema: z.ZodType<T>, message: unknown): Result<T, Problem> {
+  const result = schema.safeParse(message);
+  if (result.success) return ok(result.data);
+  return err({
+    name: "refused",
+    message: `This page's gallery is not described well: ${z.prettifyError(result.error)}`,
+  });
+}

@@ -1,0 +1,20 @@
+/** What the viewer's page and our content script beside it say to each other, where pages cannot send by themselves. */
+export const RELAY_CHANNEL = "store-forever-relay";
+
+export interface RelayedRequest {
+  channel: typeof RELAY_CHANNEL;
+  /** Matches the reply. */
+  id: string;
+  extensionId: string;
+  message: unknown;
+}
+
+export interface RelayedReply {
+  channel: typeof RELAY_CHANNEL;
+  id: string;
+  reply: unknown;
+}
+
+export function isFromRelay(message: unknown): message is { to: typeof RELAY_CHANNEL; message: unknown } {
+  return typeof message === "object" && message !== null && "to" in message && message.to === RELAY_CHANNEL;
+}
