@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { StorageEdgeInput } from "@store-forever/protocol";
-import type { SignedInUser } from "../src/accounts/current-user.ts";
+import type { CurrentUser } from "../src/accounts/current-user.ts";
 import { hashPassword } from "../src/accounts/passwords.ts";
 import { openSession } from "../src/accounts/sessions.ts";
 import type { OpenDatabase } from "../src/database/database.ts";
@@ -23,7 +23,7 @@ const CHEAP_COST = 2;
 const TEST_NAME = "Test user";
 export const TEST_ORIGIN = "http://gallery.test";
 
-export interface TestUser extends SignedInUser {
+export interface TestUser extends CurrentUser {
   email: string;
   cookie: string;
 }

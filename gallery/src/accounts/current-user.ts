@@ -3,10 +3,7 @@ export interface Credentials {
   password: string;
 }
 
-export interface SignedInUser {
+export interface CurrentUser {
   id: string;
   name: string;
 }
-
-/** `undefined` when nobody is signed in. */
-export type Viewer = SignedInUser | undefined;

@@ -2,8 +2,8 @@ import { linkProof } from "@store-forever/protocol/link";
 import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { identityNonces, linkedPrincipals } from "../database/schema.ts";
-import { Refusal } from "../errors/gallery-error.ts";
-import type { SignedInUser } from "./current-user.ts";
+import { GalleryError } from "../errors/gallery-error.ts";
+import type { CurrentUser } from "./current-user.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
 import { openSession } from "./sessions.ts";
 
@@ -45,20 +45,20 @@ export interface Confirmation {
 
 /**
  * Links the principal that proved the nonce to the account.
- * @throws Refusal SessionExpired (the nonce is unknown, used, too old, another browser's, or not proved),
+ * @throws GalleryError SessionExpired (the nonce is unknown, used, too old, another browser's, or not proved),
  *   Conflict (the principal is another account's)
  */
 export async function linkPrincipal(
   database: Database,
   registry: NonceRegistry,
-  user: SignedInUser,
+  user: CurrentUser,
   confirmation: Confirmation,
 ): Promise<string> {
   const principal = await confirm(database, registry, confirmation);
   await database.insert(linkedPrincipals).values({ principal, userId: user.id }).onConflictDoNothing();
   const [link] = await database.select().from(linkedPrincipals).where(eq(linkedPrincipals.principal, principal));
   if (link?.userId !== user.id)
-    throw new Refusal(
+    throw new GalleryError(
       "Conflict",
       "This identity is linked with another account here. Sign in with it, unlink it there, and try again.",
     );
@@ -70,7 +70,7 @@ export interface LinkedIdentity {
   linkedAt: Date;
 }
 
-export function listIdentities(database: Database, user: SignedInUser): Promise<LinkedIdentity[]> {
+export function listIdentities(database: Database, user: CurrentUser): Promise<LinkedIdentity[]> {
   return database
     .select({ principal: linkedPrincipals.principal, linkedAt: linkedPrincipals.linkedAt })
     .from(linkedPrincipals)
@@ -80,20 +80,20 @@ export function listIdentities(database: Database, user: SignedInUser): Promise<
 
 /**
  * The identity signs nobody in here any more, and may be linked anew. What it stored stays where it is.
- * @throws Refusal NotFound, also for identities of other accounts
+ * @throws GalleryError NotFound, also for identities of other accounts
  */
-export async function unlinkPrincipal(database: Database, user: SignedInUser, principal: string): Promise<void> {
+export async function unlinkPrincipal(database: Database, user: CurrentUser, principal: string): Promise<void> {
   const unlinked = await database
     .delete(linkedPrincipals)
     .where(and(eq(linkedPrincipals.principal, principal), eq(linkedPrincipals.userId, user.id)))
     .returning({ principal: linkedPrincipals.principal });
-  if (unlinked.length === 0) throw new Refusal("NotFound", "Your account has no such identity.");
+  if (unlinked.length === 0) throw new GalleryError("NotFound", "Your account has no such identity.");
 }
 
 /**
  * Signs in the account to which the principal that proved the nonce is linked.
  * @returns the new session's token
- * @throws Refusal SessionExpired (as for linking), NotFound (no account has this identity)
+ * @throws GalleryError SessionExpired (as for linking), NotFound (no account has this identity)
  */
 export async function signInWithPrincipal(
   database: Database,
@@ -103,7 +103,7 @@ export async function signInWithPrincipal(
   const principal = await confirm(database, registry, confirmation);
   const [link] = await database.select().from(linkedPrincipals).where(eq(linkedPrincipals.principal, principal));
   if (link === undefined)
-    throw new Refusal("NotFound", "No account here has this identity. Sign in and link it first.");
+    throw new GalleryError("NotFound", "No account here has this identity. Sign in and link it first.");
   return { principal, token: await openSession(database, link.userId) };
 }
 
@@ -126,7 +126,7 @@ async function confirm(
     )
     .returning({ nonceHash: identityNonces.nonceHash });
   if (used === undefined || principal === undefined)
-    throw new Refusal("SessionExpired", "This nonce is not proved, used up or too old. Ask for a new one.", {
+    throw new GalleryError("SessionExpired", "This nonce is not proved, used up or too old. Ask for a new one.", {
       field: "nonce",
     });
   return principal;

@@ -2,7 +2,7 @@ import { and, eq, gt, lte, ne, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { prepared } from "../database/prepared.ts";
 import { sessions, users } from "../database/schema.ts";
-import type { SignedInUser, Viewer } from "./current-user.ts";
+import type { CurrentUser } from "./current-user.ts";
 import { hashPassword, passwordMatches } from "./passwords.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
 
@@ -56,7 +56,7 @@ const userOfSession = prepared((database) =>
     .prepare("user_of_session"),
 );
 
-export async function viewerOf(database: Database, token: string): Promise<Viewer> {
+export async function currentUserOf(database: Database, token: string): Promise<CurrentUser | undefined> {
   const tokenHash = hashSecret(token);
   const [found] = await userOfSession(database).execute({ tokenHash });
   if (found === undefined) return undefined;
@@ -67,12 +67,12 @@ export async function viewerOf(database: Database, token: string): Promise<Viewe
 }
 
 /** @returns in how many browsers the user is signed in */
-export async function countSessions(database: Database, user: SignedInUser): Promise<number> {
+export async function countSessions(database: Database, user: CurrentUser): Promise<number> {
   return database.$count(sessions, and(eq(sessions.userId, user.id), gt(sessions.expiresAt, sql`now()`)));
 }
 
 /** @param exceptToken of the session that stays */
-export async function signOutElsewhere(database: Database, user: SignedInUser, exceptToken: string): Promise<void> {
+export async function signOutElsewhere(database: Database, user: CurrentUser, exceptToken: string): Promise<void> {
   await database
     .delete(sessions)
     .where(and(eq(sessions.userId, user.id), ne(sessions.tokenHash, hashSecret(exceptToken))));
@@ -84,7 +84,7 @@ export async function signOutElsewhere(database: Database, user: SignedInUser, e
  */
 export async function changePassword(
   database: Database,
-  user: SignedInUser,
+  user: CurrentUser,
   { currentPassword, password }: { currentPassword: string; password: string },
 ): Promise<string | undefined> {
   const [found] = await database.select().from(users).where(eq(users.id, user.id));

@@ -1,6 +1,6 @@
 import type { Database } from "../database/database.ts";
 import { users } from "../database/schema.ts";
-import { Refusal } from "../errors/gallery-error.ts";
+import { GalleryError } from "../errors/gallery-error.ts";
 import type { Credentials } from "./current-user.ts";
 import { hashPassword } from "./passwords.ts";
 import { openSession } from "./sessions.ts";
@@ -8,7 +8,7 @@ import { openSession } from "./sessions.ts";
 /**
  * Makes an account and signs it in.
  * @returns the new session's token
- * @throws Refusal AlreadyExists
+ * @throws GalleryError AlreadyExists
  */
 export async function signUp(
   database: Database,
@@ -21,7 +21,7 @@ export async function signUp(
     .onConflictDoNothing()
     .returning({ id: users.id });
   if (user === undefined)
-    throw new Refusal("AlreadyExists", "There is an account with this e-mail address. Sign in instead.", {
+    throw new GalleryError("AlreadyExists", "There is an account with this e-mail address. Sign in instead.", {
       field: "email",
     });
   return openSession(database, user.id);

@@ -12,7 +12,7 @@ import {
   type SQL,
   sql,
 } from "drizzle-orm";
-import type { SignedInUser } from "../accounts/current-user.ts";
+import type { CurrentUser } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { memories, storageEdges, syncStatus } from "../database/schema.ts";
 import type { EdgeKey, StorageEdge } from "./edge-rows.ts";
@@ -29,7 +29,7 @@ export interface EdgeFilter {
 /** @returns edges of the user's own memories, by id */
 export async function listEdges(
   database: Database,
-  user: SignedInUser,
+  user: CurrentUser,
   filter: EdgeFilter,
   { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<StorageEdge[]> {
@@ -53,7 +53,7 @@ export async function listEdges(
 }
 
 /** @returns which edge the id is of; `undefined` when it is not of a memory of the user's own */
-export async function keyOfOwnEdge(database: Database, user: SignedInUser, id: string): Promise<EdgeKey | undefined> {
+export async function keyOfOwnEdge(database: Database, user: CurrentUser, id: string): Promise<EdgeKey | undefined> {
   const { memoryId, memoryType, artifact, backend } = storageEdges;
   const [key] = await database
     .select({ memoryId, memoryType, artifact, backend })
@@ -73,7 +73,7 @@ export interface SyncCursor {
 /** @returns the latest changes first, each with the cursor to go on after it */
 export async function listSyncStatus(
   database: Database,
-  user: SignedInUser,
+  user: CurrentUser,
   filter: SyncFilter,
   { after, limit }: { after?: SyncCursor | undefined; limit: number },
 ): Promise<(SyncStatus & { cursor: SyncCursor })[]> {
@@ -119,7 +119,7 @@ export async function countCopies(database: Database): Promise<CopyCount[]> {
 export type FollowedCopy = SyncStatus & { title: string };
 
 /** @returns what is under way or failed, the latest changes first */
-export async function followCopies(database: Database, user: SignedInUser, limit: number): Promise<FollowedCopy[]> {
+export async function followCopies(database: Database, user: CurrentUser, limit: number): Promise<FollowedCopy[]> {
   return database
     .select({
       ...getViewSelectedFields(syncStatus),
@@ -132,7 +132,7 @@ export async function followCopies(database: Database, user: SignedInUser, limit
     .limit(limit);
 }
 
-function isOwn(database: Database, user: SignedInUser, edge: typeof storageEdges | typeof syncStatus): SQL {
+function isOwn(database: Database, user: CurrentUser, edge: typeof storageEdges | typeof syncStatus): SQL {
   return exists(
     database
       .select({ one: sql`1` })

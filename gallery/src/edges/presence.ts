@@ -1,7 +1,7 @@
 import type { GalleryPresence, MemoryType } from "@store-forever/protocol";
 import { and, asc, eq, getViewSelectedFields, gt, sql } from "drizzle-orm";
 import { galleryIsReadable, memoryIsReadable } from "../access/access.ts";
-import type { Viewer } from "../accounts/current-user.ts";
+import type { CurrentUser } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { isAnyOf, uuidArray } from "../database/ids.ts";
 import { prepared } from "../database/prepared.ts";
@@ -12,9 +12,9 @@ export type MemoryPresence = typeof memoryPresence.$inferSelect & { storageStatu
 export type StorageStatus = GalleryPresence["storageStatus"];
 
 const GALLERY_IDS = sql.placeholder("galleryIds");
-const VIEWER_ID = sql.placeholder("viewerId");
+const USER_ID = sql.placeholder("userId");
 
-const selectPresence = (database: Database, viewer?: { id: typeof VIEWER_ID }) =>
+const selectPresence = (database: Database, user?: { id: typeof USER_ID }) =>
   database
     .select(getViewSelectedFields(galleryPresence))
     .from(galleries)
@@ -24,26 +24,24 @@ const selectPresence = (database: Database, viewer?: { id: typeof VIEWER_ID }) =
         isAnyOf(galleries.id, GALLERY_IDS),
         // Said twice, so that the view too is computed for these galleries only.
         isAnyOf(galleryPresence.galleryId, GALLERY_IDS),
-        galleryIsReadable(database, viewer),
+        galleryIsReadable(database, user),
       ),
     )
     .orderBy(asc(galleries.id));
 const presenceForAnybody = prepared((database) => selectPresence(database).prepare("presence_for_anybody"));
-const presenceForViewer = prepared((database) =>
-  selectPresence(database, { id: VIEWER_ID }).prepare("presence_for_viewer"),
-);
+const presenceForUser = prepared((database) => selectPresence(database, { id: USER_ID }).prepare("presence_for_user"));
 
-/** @returns the galleries among those asked for that are there for this viewer */
+/** @returns the galleries among those asked for that are there for the current user */
 export async function presenceOfGalleries(
   database: Database,
-  viewer: Viewer,
+  user: CurrentUser | undefined,
   ids: readonly string[],
 ): Promise<GalleryPresence[]> {
   const galleryIds = uuidArray(ids);
   const rows =
-    viewer === undefined
+    user === undefined
       ? await presenceForAnybody(database).execute({ galleryIds })
-      : await presenceForViewer(database).execute({ galleryIds, viewerId: viewer.id });
+      : await presenceForUser(database).execute({ galleryIds, userId: user.id });
   return rows.map((row) => ({
     ...row,
     icpCompletePercentage: Math.floor((100 * row.icpCompleteMemories) / Math.max(row.totalMemories, 1)),
@@ -65,14 +63,14 @@ export interface MemoryFilter {
   types?: readonly MemoryType[] | undefined;
   /** Of a memory's secret link. */
   code?: string | undefined;
-  /** Only the viewer's own, after this id, at most so many. */
+  /** Only the user's own, after this id, at most so many. */
   own?: { ownerId: string; after: string | undefined; limit: number };
 }
 
-/** Memories without any edge count as nowhere. @returns those that are there for this viewer, by id */
+/** Memories without any edge count as nowhere. @returns those that are there for the current user, by id */
 export async function presenceOfMemories(
   database: Database,
-  viewer: Viewer,
+  user: CurrentUser | undefined,
   { ids, types, code, own }: MemoryFilter,
 ): Promise<MemoryPresence[]> {
   const orNot = (column: unknown) => sql<boolean>`COALESCE(${column}, FALSE)`;
@@ -98,7 +96,7 @@ export async function presenceOfMemories(
       and(
         ids && isAnyOf(memories.id, ids),
         types && sql`${memories.type} = ANY(${`{${types.join(",")}}`}::memory_type_t[])`,
-        own === undefined ? memoryIsReadable(database, viewer, code) : eq(memories.ownerId, own.ownerId),
+        own === undefined ? memoryIsReadable(database, user, code) : eq(memories.ownerId, own.ownerId),
         own?.after === undefined ? undefined : gt(memories.id, own.after),
       ),
     )

@@ -1,10 +1,10 @@
 import { MEMORY_TYPES, type StorageEdgeInput } from "@store-forever/protocol";
 import { and, asc, eq } from "drizzle-orm";
 import { requireOwnMemory } from "../access/access.ts";
-import type { SignedInUser } from "../accounts/current-user.ts";
+import type { CurrentUser } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { isAnyOf, keyOfMemory } from "../database/ids.ts";
-import { Refusal } from "../errors/gallery-error.ts";
+import { GalleryError } from "../errors/gallery-error.ts";
 import type { IcpVerifier } from "../icp/icp-verifier.ts";
 import { MEMORY_TABLES } from "../memories/memory-tables.ts";
 import { type EdgeKey, keyOfEdge, readEdges, type StorageEdge, writeEdges } from "./edge-rows.ts";
@@ -21,12 +21,12 @@ export interface ReportOptions {
 /**
  * Records reports about copies of the user's memories, in the order given: all of them or, when one is refused, none.
  * The memories' rows are locked (in the order of their ids), so reports from several browsers come one after the other.
- * @throws Refusal NotFound, Unauthorized (somebody else's memory, or a copy on ICP that is not proved), AlreadyExists,
+ * @throws GalleryError NotFound, Unauthorized (somebody else's memory, or a copy on ICP that is not proved), AlreadyExists,
  *   Conflict (a state that cannot follow, or other bytes than the gallery's)
  */
 export async function reportEdges(
   database: Database,
-  user: SignedInUser,
+  user: CurrentUser,
   reports: readonly StorageEdgeInput[],
   { verifier, onlyNew = false, now = new Date() }: ReportOptions = {},
 ): Promise<StorageEdge[]> {
@@ -41,7 +41,7 @@ export async function reportEdges(
     const changed = new Map<string, EdgeKey & EdgeState>();
     for (const [index, report] of reports.entries()) {
       const refuse = (code: "Conflict" | "AlreadyExists", message: string, field: string) =>
-        new Refusal(code, message, { field: `${index}.${field}` });
+        new GalleryError(code, message, { field: `${index}.${field}` });
       const contentHash = contentHashes.get(keyOfMemory(report));
       for (const hash of [report.contentHash, certifiedHashes.get(index)])
         if (report.artifact === "asset" && hash !== undefined && hash !== contentHash)
@@ -72,7 +72,7 @@ export async function reportEdges(
  * Locks the memories until the transaction ends.
  * @returns their content hashes
  */
-async function lockOwnMemories(transaction: Database, user: SignedInUser, reports: readonly StorageEdgeInput[]) {
+async function lockOwnMemories(transaction: Database, user: CurrentUser, reports: readonly StorageEdgeInput[]) {
   const contentHashes = new Map<string, string>();
   for (const memoryType of MEMORY_TYPES) {
     const ids = new Set(reports.filter((report) => report.memoryType === memoryType).map(({ memoryId }) => memoryId));

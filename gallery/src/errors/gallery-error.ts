@@ -15,21 +15,21 @@ const STATUS_BY_CODE: Record<StoreErrorCode, ContentfulStatusCode> = {
   Internal: 500,
 };
 
-interface RefusalOptions {
+interface GalleryErrorOptions {
   field?: string;
   status?: ContentfulStatusCode;
   retryAfterSeconds?: number;
 }
 
 /** A request turned down: what the caller reads as `{ error: { code, message, field? } }`. */
-export class Refusal extends Error {
-  override readonly name = "Refusal";
+export class GalleryError extends Error {
+  override readonly name = "GalleryError";
   readonly failure: StoreFailure;
   readonly status: ContentfulStatusCode;
   /** When it is worth trying again. */
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: StoreErrorCode, message: string, options: RefusalOptions = {}) {
+  constructor(code: StoreErrorCode, message: string, options: GalleryErrorOptions = {}) {
     super(message);
     this.failure = { code, message, ...(options.field === undefined ? {} : { field: options.field }) };
     this.status = options.status ?? STATUS_BY_CODE[code];
@@ -37,4 +37,4 @@ export class Refusal extends Error {
   }
 }
 
-export const notSignedIn = () => new Refusal("Unauthorized", "Sign in to the gallery first.", { status: 401 });
+export const notSignedIn = () => new GalleryError("Unauthorized", "Sign in to the gallery first.", { status: 401 });

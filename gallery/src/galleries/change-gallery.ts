@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { MemoryType } from "@store-forever/protocol";
 import { and, eq, or, sql } from "drizzle-orm";
 import { requireOwnGallery, requireOwnMemory, requireWritableGallery } from "../access/access.ts";
-import type { SignedInUser } from "../accounts/current-user.ts";
+import type { CurrentUser } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { isAnyOf, keyOfMemory } from "../database/ids.ts";
 import { galleries, galleryItems, memories } from "../database/schema.ts";
-import { Refusal } from "../errors/gallery-error.ts";
+import { GalleryError } from "../errors/gallery-error.ts";
 import type { Gallery } from "./gallery-queries.ts";
 
 export interface GalleryChange {
@@ -17,7 +17,7 @@ export interface GalleryChange {
 
 export async function createGallery(
   database: Database,
-  user: SignedInUser,
+  user: CurrentUser,
   input: GalleryChange & { title: string },
 ): Promise<Gallery> {
   const [gallery] = await database
@@ -28,10 +28,10 @@ export async function createGallery(
   return gallery;
 }
 
-/** Who may see it, only its owner says. @throws Refusal NotFound, Unauthorized */
+/** Who may see it, only its owner says. @throws GalleryError NotFound, Unauthorized */
 export async function changeGallery(
   database: Database,
-  user: SignedInUser,
+  user: CurrentUser,
   id: string,
   change: GalleryChange,
 ): Promise<void> {
@@ -40,8 +40,8 @@ export async function changeGallery(
     await database.update(galleries).set(change).where(eq(galleries.id, id));
 }
 
-/** The memories in it stay. @throws Refusal NotFound, Unauthorized */
-export async function deleteGallery(database: Database, user: SignedInUser, id: string): Promise<void> {
+/** The memories in it stay. @throws GalleryError NotFound, Unauthorized */
+export async function deleteGallery(database: Database, user: CurrentUser, id: string): Promise<void> {
   await requireOwnGallery(database, user, id);
   await database.delete(galleries).where(eq(galleries.id, id));
 }
@@ -56,11 +56,11 @@ export interface NewItem {
 /**
  * Adds own memories at the end of an own gallery, all of them or none; those that are in it already stay where they are.
  * All memories of a gallery are its owner's, so that one person stores all of it and reports where the copies are.
- * @throws Refusal NotFound, Unauthorized
+ * @throws GalleryError NotFound, Unauthorized
  */
 export async function addItems(
   database: Database,
-  user: SignedInUser,
+  user: CurrentUser,
   galleryId: string,
   items: readonly NewItem[],
 ): Promise<void> {
@@ -82,7 +82,7 @@ export async function addItems(
 }
 
 /** One question for all of them; a second one only to say what is wrong with the first that is not theirs. */
-async function requireOwnMemories(database: Database, user: SignedInUser, items: readonly NewItem[]): Promise<void> {
+async function requireOwnMemories(database: Database, user: CurrentUser, items: readonly NewItem[]): Promise<void> {
   const ids = items.map(({ memoryId }) => memoryId);
   const own = await database
     .select({ memoryId: memories.id, memoryType: memories.type })
@@ -100,10 +100,10 @@ export interface ItemChange {
   position?: number | undefined;
 }
 
-/** @throws Refusal NotFound, Unauthorized */
+/** @throws GalleryError NotFound, Unauthorized */
 export async function changeItem(
   database: Database,
-  user: SignedInUser,
+  user: CurrentUser,
   { galleryId, itemId }: { galleryId: string; itemId: string },
   change: ItemChange,
 ): Promise<void> {
@@ -116,10 +116,10 @@ export async function changeItem(
   if (changed === undefined) throw noSuchItem();
 }
 
-/** Shows this item on the gallery's card, and no other. @throws Refusal NotFound, Unauthorized */
+/** Shows this item on the gallery's card, and no other. @throws GalleryError NotFound, Unauthorized */
 export async function makeCover(
   database: Database,
-  user: SignedInUser,
+  user: CurrentUser,
   { galleryId, itemId }: { galleryId: string; itemId: string },
 ): Promise<void> {
   await requireWritableGallery(database, user, galleryId);
@@ -133,10 +133,10 @@ export async function makeCover(
   });
 }
 
-/** The memory stays. @throws Refusal NotFound, Unauthorized */
+/** The memory stays. @throws GalleryError NotFound, Unauthorized */
 export async function removeItem(
   database: Database,
-  user: SignedInUser,
+  user: CurrentUser,
   { galleryId, itemId }: { galleryId: string; itemId: string },
 ): Promise<void> {
   await requireWritableGallery(database, user, galleryId);
@@ -147,4 +147,4 @@ export async function removeItem(
   if (removed === undefined) throw noSuchItem();
 }
 
-const noSuchItem = () => new Refusal("NotFound", "There is no such item in this gallery.", { field: "itemId" });
+const noSuchItem = () => new GalleryError("NotFound", "There is no such item in this gallery.", { field: "itemId" });

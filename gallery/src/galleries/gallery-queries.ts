@@ -13,7 +13,7 @@ import {
   sql,
 } from "drizzle-orm";
 import { galleryIsReadable, galleryIsShared } from "../access/access.ts";
-import type { SignedInUser, Viewer } from "../accounts/current-user.ts";
+import type { CurrentUser } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { galleries, galleryItems, galleryPresenceMv, memories } from "../database/schema.ts";
 import { type StorageStatus, statusOfGallery } from "../edges/presence.ts";
@@ -37,7 +37,7 @@ export interface GalleryCursor {
 }
 
 export interface GalleryListOptions {
-  /** `shared`: somebody shares it with the viewer. */
+  /** `shared`: somebody shares it with the current user. */
   ownership?: "own" | "others" | "shared" | undefined;
   /** As of the last refresh of the materialised view, seconds ago at most. */
   storageStatus?: StorageStatus | undefined;
@@ -45,17 +45,17 @@ export interface GalleryListOptions {
   limit: number;
 }
 
-/** @returns the galleries the viewer may see, by title */
+/** @returns the galleries the current user may see, by title */
 export async function listGalleries(
   database: Database,
-  viewer: Viewer,
+  user: CurrentUser | undefined,
   { ownership, storageStatus, after, limit }: GalleryListOptions,
 ): Promise<GallerySummary[]> {
-  const isOwn = viewer ? eq(galleries.ownerId, viewer.id) : sql`FALSE`;
+  const isOwn = user ? eq(galleries.ownerId, user.id) : sql`FALSE`;
   const ownershipIs = {
     own: isOwn,
     others: not(isOwn),
-    shared: viewer ? galleryIsShared(database, viewer) : sql`FALSE`,
+    shared: user ? galleryIsShared(database, user) : sql`FALSE`,
   };
   const page = await database
     .select({
@@ -67,7 +67,7 @@ export async function listGalleries(
     .leftJoin(galleryPresenceMv, eq(galleryPresenceMv.galleryId, galleries.id))
     .where(
       and(
-        galleryIsReadable(database, viewer),
+        galleryIsReadable(database, user),
         ownership && ownershipIs[ownership],
         storageStatus && hasStatus(storageStatus),
         after && sql`(${galleries.title}, ${galleries.id}) > (${after.title}, ${after.id}::uuid)`,
@@ -110,7 +110,7 @@ async function summarise(database: Database, galleryIds: string[]) {
 }
 
 /** How many of the user's own galleries have which status, as of the last refresh of the materialised view. */
-export async function countOwnByStatus(database: Database, user: SignedInUser): Promise<Record<StorageStatus, number>> {
+export async function countOwnByStatus(database: Database, user: CurrentUser): Promise<Record<StorageStatus, number>> {
   const counted = (status: StorageStatus) => sql<number>`(COUNT(*) FILTER (WHERE ${hasStatus(status)}))::int`;
   const [counts] = await database
     .select({
@@ -124,12 +124,16 @@ export async function countOwnByStatus(database: Database, user: SignedInUser): 
   return counts ?? { stored_forever: 0, partially_stored: 0, web2_only: 0 };
 }
 
-/** @returns `undefined` for a gallery that is not there for this viewer */
-export async function readGallery(database: Database, viewer: Viewer, id: string): Promise<Gallery | undefined> {
+/** @returns `undefined` for a gallery that is not there for the current user */
+export async function readGallery(
+  database: Database,
+  user: CurrentUser | undefined,
+  id: string,
+): Promise<Gallery | undefined> {
   const [gallery] = await database
     .select()
     .from(galleries)
-    .where(and(eq(galleries.id, id), galleryIsReadable(database, viewer)));
+    .where(and(eq(galleries.id, id), galleryIsReadable(database, user)));
   return gallery;
 }
 
@@ -174,7 +178,7 @@ export interface ItemPage {
   limit: number;
 }
 
-/** Items of a gallery that the viewer may see, in order. */
+/** Items of a gallery that the current user may see, in order. */
 export async function listItems(
   database: Database,
   galleryId: string,

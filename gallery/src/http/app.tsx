@@ -3,7 +3,7 @@
 import { type Context, Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
-import { Refusal } from "../errors/gallery-error.ts";
+import { GalleryError } from "../errors/gallery-error.ts";
 import { MessagePage } from "../views/common/message-page.tsx";
 import { apiRoutes } from "./api/api-routes.ts";
 import type { GalleryEnv, GalleryServices } from "./environment.ts";
@@ -12,17 +12,17 @@ import { pageRoutes } from "./pages/page-routes.ts";
 import { renderPage } from "./render-page.ts";
 import { requireOwnOrigin } from "./require-own-origin.ts";
 import { HTTPS_ONLY, identityPageHeaders, livePageHeaders, mediaHeaders, pageHeaders } from "./security-headers.ts";
-import { withViewer } from "./session-cookie.ts";
+import { withCurrentUser } from "./session-cookie.ts";
 
 /** The whole site as a Hono app: answers `fetch` requests, on a server or in a test. */
 export function galleryApp(services: GalleryServices): Hono<GalleryEnv> {
   const app = new Hono<GalleryEnv>();
-  app.use(withOrigin(services.publicOrigin), headers, requireOwnOrigin, withViewer(services.database));
+  app.use(withOrigin(services.publicOrigin), headers, requireOwnOrigin, withCurrentUser(services.database));
   app.route("/api", apiRoutes(services));
   app.route("/", mediaRoutes(services));
   app.route("/", pageRoutes(services));
-  app.notFound((context) => refuse(context, new Refusal("NotFound", "There is nothing at this address.")));
-  app.onError((error, context) => refuse(context, asRefusal(error)));
+  app.notFound((context) => refuse(context, new GalleryError("NotFound", "There is nothing at this address.")));
+  app.onError((error, context) => refuse(context, asGalleryError(error)));
   return app;
 }
 
@@ -49,16 +49,16 @@ function headersFor(path: string) {
   return IDENTITY_PAGE.test(path) ? identityPageHeaders : pageHeaders;
 }
 
-function asRefusal(error: Error): Refusal {
-  if (error instanceof Refusal) return error;
+function asGalleryError(error: Error): GalleryError {
+  if (error instanceof GalleryError) return error;
   if (error instanceof HTTPException && error.status === 413)
-    return new Refusal("TooLarge", "That is too much at once.");
+    return new GalleryError("TooLarge", "That is too much at once.");
   if (error instanceof HTTPException && error.status === 400)
-    return new Refusal("InvalidArgument", "The body is not what its content type says.");
+    return new GalleryError("InvalidArgument", "The body is not what its content type says.");
   if (error instanceof HTTPException && error.status === 415)
-    return new Refusal("InvalidArgument", "This address takes another content type.", { status: 415 });
+    return new GalleryError("InvalidArgument", "This address takes another content type.", { status: 415 });
   console.error(error);
-  return new Refusal("Internal", "The gallery failed to answer. Try again later.");
+  return new GalleryError("Internal", "The gallery failed to answer. Try again later.");
 }
 
 function pathAndQuery(context: Context): string {
@@ -68,7 +68,7 @@ function pathAndQuery(context: Context): string {
 
 const TITLES: Partial<Record<number, string>> = { 404: "Not found", 500: "Something went wrong" };
 
-function refuse(context: Context<GalleryEnv>, refusal: Refusal): Response | Promise<Response> {
+function refuse(context: Context<GalleryEnv>, refusal: GalleryError): Response | Promise<Response> {
   const { failure, status, retryAfterSeconds } = refusal;
   if (retryAfterSeconds !== undefined) context.header("Retry-After", String(retryAfterSeconds));
   if (context.req.path.startsWith("/api/")) return context.json({ error: failure }, status);
@@ -78,7 +78,7 @@ function refuse(context: Context<GalleryEnv>, refusal: Refusal): Response | Prom
   const { path } = context.req;
   return renderPage(
     context,
-    <MessagePage viewer={context.var.viewer} path={path} title={title} message={failure.message} />,
+    <MessagePage user={context.var.user} path={path} title={title} message={failure.message} />,
     status,
   );
 }

@@ -1,5 +1,5 @@
 import type { HttpBindings } from "@hono/node-server";
-import type { Credentials, Viewer } from "../accounts/current-user.ts";
+import type { Credentials, CurrentUser } from "../accounts/current-user.ts";
 import type { NonceRegistry } from "../accounts/internet-identity.ts";
 import type { Database } from "../database/database.ts";
 import type { EdgeChanges } from "../edges/edge-changes.ts";
@@ -33,7 +33,7 @@ export interface GalleryServices {
 export interface GalleryEnv {
   Bindings: Partial<HttpBindings>;
   Variables: {
-    viewer: Viewer;
+    user: CurrentUser | undefined;
     /** Of this gallery, as the browser knows it. */
     origin: string;
   };

@@ -2,12 +2,12 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import { isUuid } from "@store-forever/protocol";
 import { type Context, Hono } from "hono";
 import { etag } from "hono/etag";
-import { Refusal } from "../errors/gallery-error.ts";
+import { GalleryError } from "../errors/gallery-error.ts";
 import { type Memory, readMemory, readNoteContent } from "../memories/memory-queries.ts";
 import { isThumbnailSize, UNSHOWABLE_TILE } from "../memories/thumbnails.ts";
 import type { GalleryEnv, GalleryServices } from "./environment.ts";
 
-const noSuchFile = () => new Refusal("NotFound", "There is no such file here.");
+const noSuchFile = () => new GalleryError("NotFound", "There is no such file here.");
 /** Asked for again each time, since who may see a photo can change; the ETag keeps that cheap. */
 const REVALIDATE = "private, no-cache";
 const TEXT = "text/plain; charset=utf-8";
@@ -21,7 +21,7 @@ export function mediaRoutes(services: GalleryServices): Hono<GalleryEnv> {
 
   async function readableMemory(context: Context<GalleryEnv>, id: string): Promise<Memory> {
     const memory = isUuid(id)
-      ? await readMemory(database, context.var.viewer, { id }, context.req.query("code"))
+      ? await readMemory(database, context.var.user, { id }, context.req.query("code"))
       : undefined;
     if (memory === undefined) throw noSuchFile();
     return memory;

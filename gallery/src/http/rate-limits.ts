@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { Refusal } from "../errors/gallery-error.ts";
+import { GalleryError } from "../errors/gallery-error.ts";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -22,7 +22,7 @@ export class RateLimits {
    * Counts a password as wrong before it is looked at, so that many at once are no way around; a right one is not counted.
    * @param name of the account: an e-mail address or an id
    * @param check tells whether the password was right
-   * @throws Refusal LimitExceeded
+   * @throws GalleryError LimitExceeded
    */
   async password<Answer>(network: string, name: string, check: () => Promise<Answer | undefined>) {
     const account = name.trim().toLowerCase();
@@ -36,17 +36,17 @@ export class RateLimits {
     return answer;
   }
 
-  /** An account is being made, or would be if its e-mail address were not taken. @throws Refusal LimitExceeded */
+  /** An account is being made, or would be if its e-mail address were not taken. @throws GalleryError LimitExceeded */
   signUp(network: string): Promise<void> {
     return consume(this.#accountsOfNetwork, network, "Too many accounts were made from your network.");
   }
 
-  /** A nonce is asked for, or the canister has to be asked who proved one. @throws Refusal LimitExceeded */
+  /** A nonce is asked for, or the canister has to be asked who proved one. @throws GalleryError LimitExceeded */
   identity(network: string): Promise<void> {
     return consume(this.#identitiesOfNetwork, network, "Too many attempts to prove an identity.");
   }
 
-  /** Somebody signed in looks for other people by their e-mail addresses. @throws Refusal LimitExceeded */
+  /** Somebody signed in looks for other people by their e-mail addresses. @throws GalleryError LimitExceeded */
   lookup(userId: string): Promise<void> {
     return consume(this.#lookupsOfUser, userId, "You looked for too many people.");
   }
@@ -60,6 +60,6 @@ async function consume(limiter: RateLimiterMemory, key: string, complaint: strin
     const retryAfterSeconds = Math.ceil(rejection.msBeforeNext / 1000);
     const minutes = Math.ceil(retryAfterSeconds / MINUTE);
     const wait = minutes === 1 ? "a minute" : `${minutes} minutes`;
-    throw new Refusal("LimitExceeded", `${complaint} Try again in ${wait}.`, { retryAfterSeconds });
+    throw new GalleryError("LimitExceeded", `${complaint} Try again in ${wait}.`, { retryAfterSeconds });
   }
 }

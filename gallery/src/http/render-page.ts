@@ -1,12 +1,16 @@
 import type { Context } from "hono";
 import type { HtmlEscapedString } from "hono/utils/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Refusal } from "../errors/gallery-error.ts";
+import type { GalleryError } from "../errors/gallery-error.ts";
 
 type Page = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** The page on which somebody can try what was refused again. */
-export function renderRefused(context: Context, page: Page, { status, retryAfterSeconds }: Refusal): Promise<Response> {
+export function renderRefused(
+  context: Context,
+  page: Page,
+  { status, retryAfterSeconds }: GalleryError,
+): Promise<Response> {
   if (retryAfterSeconds !== undefined) context.header("Retry-After", String(retryAfterSeconds));
   return renderPage(context, page, status);
 }

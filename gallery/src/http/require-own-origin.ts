@@ -1,5 +1,5 @@
 import { createMiddleware } from "hono/factory";
-import { Refusal } from "../errors/gallery-error.ts";
+import { GalleryError } from "../errors/gallery-error.ts";
 import type { GalleryEnv } from "./environment.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -17,7 +17,7 @@ export const requireOwnOrigin = createMiddleware<GalleryEnv>(async (context, nex
     const isOwn = origin === context.var.origin;
     const isExtension = origin !== undefined && EXTENSION_ORIGIN.test(origin) && isJson;
     if (!isOwn && !isExtension)
-      throw new Refusal(
+      throw new GalleryError(
         "Unauthorized",
         "Send this request from the gallery's own pages, or as JSON from an extension.",
         {

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
-import { SESSION_SECONDS, signOut, viewerOf } from "../accounts/sessions.ts";
+import { currentUserOf, SESSION_SECONDS, signOut } from "../accounts/sessions.ts";
 import type { Database } from "../database/database.ts";
 import type { GalleryEnv } from "./environment.ts";
 
@@ -33,9 +33,9 @@ export function keepChallenge(context: Context<GalleryEnv>, token: string, secon
 }
 
 /** Puts who is looking into the context. */
-export const withViewer = (database: Database) =>
+export const withCurrentUser = (database: Database) =>
   createMiddleware<GalleryEnv>(async (context, next) => {
     const token = sessionToken(context);
-    context.set("viewer", token === undefined ? undefined : await viewerOf(database, token));
+    context.set("user", token === undefined ? undefined : await currentUserOf(database, token));
     await next();
   });

@@ -1,7 +1,7 @@
 import { createAgent, createBackend } from "@store-forever/protocol/ic";
 import { checkNonce, unwrap, verifyProof } from "@store-forever/protocol/verify";
 import type { NonceRegistry } from "../accounts/internet-identity.ts";
-import { Refusal } from "../errors/gallery-error.ts";
+import { GalleryError } from "../errors/gallery-error.ts";
 import type { IcpTrust } from "./icp-verifier.ts";
 
 /** Asks the backend canister who proved a nonce, and believes only what it certifies. */
@@ -16,12 +16,14 @@ export class CanisterNonces implements NonceRegistry {
   }
 
   /**
-   * @throws Refusal LimitExceeded when the canister does not answer; VerificationError when its answer is not proved
+   * @throws GalleryError LimitExceeded when the canister does not answer; VerificationError when its answer is not proved
    */
   async principalThatProved(proof: Uint8Array): Promise<string | undefined> {
     const answer = await this.#backend.verify_nonce(proof).catch((cause: unknown) => {
       console.error(`The canister did not answer who proved a nonce: ${String(cause)}`);
-      throw new Refusal("LimitExceeded", "The Internet Computer does not answer. Try again later.", { status: 503 });
+      throw new GalleryError("LimitExceeded", "The Internet Computer does not answer. Try again later.", {
+        status: 503,
+      });
     });
     // What the canister refuses to look up is no nonce of ours.
     if ("Err" in answer) return undefined;

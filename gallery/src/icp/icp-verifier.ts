@@ -7,7 +7,7 @@ import {
   type VerifiedTree,
   verifyProof,
 } from "@store-forever/protocol/verify";
-import { Refusal } from "../errors/gallery-error.ts";
+import { GalleryError } from "../errors/gallery-error.ts";
 
 export interface IcpTrust {
   /** The backend canister whose certificates count. */
@@ -31,7 +31,7 @@ export class IcpVerifier {
    * Every report of a present copy on ICP has to come with a receipt that covers it. Each receipt is checked once, however many
    * reports it comes with.
    * @returns the certified SHA-256 of the originals, in hexadecimal, by the report's index
-   * @throws Refusal Unauthorized for the first report that is not proved
+   * @throws GalleryError Unauthorized for the first report that is not proved
    */
   async certifiedHashes(reports: readonly StorageEdgeInput[]): Promise<Map<number, string>> {
     const trees = new Map<string, Promise<VerifiedTree>>();
@@ -88,7 +88,7 @@ function certifiedHash(tree: VerifiedTree, owner: Uint8Array, report: StorageEdg
 }
 
 const unproved = (index: number, field: string, message: string) =>
-  new Refusal("Unauthorized", message, { field: `${index}.${field}` });
+  new GalleryError("Unauthorized", message, { field: `${index}.${field}` });
 
 /** Bytes of their own: a Buffer is part of a larger one, which CBOR decoders read from its beginning. */
 const fromBase64 = (text: string) => new Uint8Array(Buffer.from(text, "base64"));

@@ -1,8 +1,8 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
-import type { SignedInUser } from "../accounts/current-user.ts";
+import type { CurrentUser } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { folders } from "../database/schema.ts";
-import { Refusal } from "../errors/gallery-error.ts";
+import { GalleryError } from "../errors/gallery-error.ts";
 
 export type Folder = typeof folders.$inferSelect;
 export interface FolderInput {
@@ -13,7 +13,7 @@ export interface FolderInput {
 /** @returns the user's folders in a folder or, with `null`, those in none */
 export async function listFolders(
   database: Database,
-  user: SignedInUser,
+  user: CurrentUser,
   parentFolderId: string | null,
 ): Promise<Folder[]> {
   const inParent =
@@ -25,10 +25,10 @@ export async function listFolders(
     .orderBy(asc(folders.name), asc(folders.id));
 }
 
-/** @throws Refusal NotFound when it is not there or somebody else's */
+/** @throws GalleryError NotFound when it is not there or somebody else's */
 export async function requireOwnFolder(
   database: Database,
-  user: SignedInUser,
+  user: CurrentUser,
   id: string,
   field = "id",
 ): Promise<Folder> {
@@ -36,12 +36,12 @@ export async function requireOwnFolder(
     .select()
     .from(folders)
     .where(and(eq(folders.id, id), eq(folders.ownerId, user.id)));
-  if (folder === undefined) throw new Refusal("NotFound", "There is no such folder here.", { field });
+  if (folder === undefined) throw new GalleryError("NotFound", "There is no such folder here.", { field });
   return folder;
 }
 
 /** @returns the folder and those it is in, the outermost first */
-export async function pathOfFolder(database: Database, user: SignedInUser, id: string): Promise<Folder[]> {
+export async function pathOfFolder(database: Database, user: CurrentUser, id: string): Promise<Folder[]> {
   const path = [await requireOwnFolder(database, user, id)];
   for (let parent = path[0]?.parentFolderId; parent; parent = path[0]?.parentFolderId)
     path.unshift(await requireOwnFolder(database, user, parent));
@@ -55,7 +55,7 @@ export interface FolderPath {
 }
 
 /** @returns all of the user's folders by path */
-export async function listFolderPaths(database: Database, user: SignedInUser): Promise<FolderPath[]> {
+export async function listFolderPaths(database: Database, user: CurrentUser): Promise<FolderPath[]> {
   const { rows } = (await database.execute(sql`
     WITH RECURSIVE placed AS (
       SELECT id, name AS path FROM folders WHERE owner_id = ${user.id} AND parent_folder_id IS NULL
@@ -66,7 +66,7 @@ export async function listFolderPaths(database: Database, user: SignedInUser): P
   return rows;
 }
 
-export async function createFolder(database: Database, user: SignedInUser, input: FolderInput): Promise<Folder> {
+export async function createFolder(database: Database, user: CurrentUser, input: FolderInput): Promise<Folder> {
   if (input.parentFolderId !== null) await requireOwnFolder(database, user, input.parentFolderId, "parentFolderId");
   const [folder] = await database
     .insert(folders)
@@ -77,10 +77,10 @@ export async function createFolder(database: Database, user: SignedInUser, input
   return folder;
 }
 
-/** Renames or moves a folder. @throws Refusal NotFound, AlreadyExists, Conflict (into itself) */
+/** Renames or moves a folder. @throws GalleryError NotFound, AlreadyExists, Conflict (into itself) */
 export async function changeFolder(
   database: Database,
-  user: SignedInUser,
+  user: CurrentUser,
   id: string,
   change: { name?: string | undefined; parentFolderId?: string | null | undefined },
 ): Promise<Folder> {
@@ -93,7 +93,7 @@ export async function changeFolder(
       await requireOwnFolder(transaction, user, parentFolderId, "parentFolderId");
       const path = await pathOfFolder(transaction, user, parentFolderId);
       if (path.some((folder) => folder.id === id))
-        throw new Refusal("Conflict", "A folder cannot be moved into itself.", { field: "parentFolderId" });
+        throw new GalleryError("Conflict", "A folder cannot be moved into itself.", { field: "parentFolderId" });
     }
     const siblings = await listFolders(transaction, user, parentFolderId);
     if (siblings.some((folder) => folder.name === name && folder.id !== id)) throw sameName();
@@ -107,10 +107,10 @@ export async function changeFolder(
 }
 
 /** Deletes a folder and the folders in it; the memories in them stay, in no folder. */
-export async function deleteFolder(database: Database, user: SignedInUser, id: string): Promise<void> {
+export async function deleteFolder(database: Database, user: CurrentUser, id: string): Promise<void> {
   await requireOwnFolder(database, user, id);
   await database.delete(folders).where(and(eq(folders.id, id), eq(folders.ownerId, user.id)));
 }
 
 const sameName = () =>
-  new Refusal("AlreadyExists", "There is a folder of this name here. Choose another name.", { field: "name" });
+  new GalleryError("AlreadyExists", "There is a folder of this name here. Choose another name.", { field: "name" });

@@ -1,10 +1,10 @@
 import type { MemoryType } from "@store-forever/protocol";
 import { and, desc, eq, getViewSelectedFields, isNull, sql } from "drizzle-orm";
 import { memoryIsReadable, memoryIsShared, permissionOnMemory, requireOwnMemory } from "../access/access.ts";
-import type { SignedInUser, Viewer } from "../accounts/current-user.ts";
+import type { CurrentUser } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { galleryItems, memories, notes } from "../database/schema.ts";
-import { Refusal } from "../errors/gallery-error.ts";
+import { GalleryError } from "../errors/gallery-error.ts";
 import { requireOwnFolder } from "./folders.ts";
 import { MEMORY_TABLES } from "./memory-tables.ts";
 import { forgetCopies, hashOfText } from "./save-memory.ts";
@@ -12,19 +12,19 @@ import { forgetCopies, hashOfText } from "./save-memory.ts";
 export type Memory = typeof memories.$inferSelect;
 
 /**
- * @param code of the memory's secret link, if the viewer came by one
- * @returns `undefined` for a memory that is not there for this viewer
+ * @param code of the memory's secret link, if the current user came by one
+ * @returns `undefined` for a memory that is not there for the current user
  */
 export async function readMemory(
   database: Database,
-  viewer: Viewer,
+  user: CurrentUser | undefined,
   { id, type }: { id: string; type?: MemoryType },
   code?: string,
 ): Promise<Memory | undefined> {
   const [memory] = await database
     .select()
     .from(memories)
-    .where(and(eq(memories.id, id), type && eq(memories.type, type), memoryIsReadable(database, viewer, code)))
+    .where(and(eq(memories.id, id), type && eq(memories.type, type), memoryIsReadable(database, user, code)))
     .limit(1);
   return memory;
 }
@@ -51,7 +51,7 @@ export interface MemoryListOptions {
 /** @returns the user's own memories, the newest first */
 export async function listMemories(
   database: Database,
-  user: SignedInUser,
+  user: CurrentUser,
   { type, folderId, after, limit }: MemoryListOptions,
 ): Promise<(Memory & { cursor: MemoryCursor })[]> {
   const rows = await database
@@ -75,7 +75,7 @@ export async function listMemories(
 }
 
 /** @returns memories that others share with the user on their own, the newest first */
-export async function listSharedMemories(database: Database, user: SignedInUser, limit: number): Promise<Memory[]> {
+export async function listSharedMemories(database: Database, user: CurrentUser, limit: number): Promise<Memory[]> {
   return database
     .select()
     .from(memories)
@@ -93,17 +93,17 @@ export interface MemoryChange {
   content?: string | undefined;
 }
 
-/** Who may see it and where it is, only its owner says. @throws Refusal NotFound, Unauthorized */
+/** Who may see it and where it is, only its owner says. @throws GalleryError NotFound, Unauthorized */
 export async function changeMemory(
   database: Database,
-  user: SignedInUser,
+  user: CurrentUser,
   { type, id }: { type: MemoryType; id: string },
   { content, ...change }: MemoryChange,
 ): Promise<void> {
   const permission = await permissionOnMemory(database, user, id, type);
   const isForOwner = change.isPublic !== undefined || change.parentFolderId !== undefined;
   if (permission === "read" || (permission === "write" && isForOwner))
-    throw new Refusal(
+    throw new GalleryError(
       "Unauthorized",
       permission === "read"
         ? "You may see this memory but not change it. Ask its owner."
@@ -129,11 +129,11 @@ export async function changeMemory(
 /**
  * Deletes a memory; a trigger deletes its edges, shares and places in galleries with it.
  * The original stays in the blob store, where other memories may have the same bytes, until the clean-up job.
- * @throws Refusal NotFound, Unauthorized
+ * @throws GalleryError NotFound, Unauthorized
  */
 export async function deleteMemory(
   database: Database,
-  user: SignedInUser,
+  user: CurrentUser,
   { type, id }: { type: MemoryType; id: string },
 ): Promise<void> {
   await requireOwnMemory(database, user, id, type, "id");

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { MemoryType } from "@store-forever/protocol";
-import type { SignedInUser } from "../accounts/current-user.ts";
+import type { CurrentUser } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
-import { Refusal } from "../errors/gallery-error.ts";
+import { GalleryError } from "../errors/gallery-error.ts";
 import { mediaUrl, titleOf } from "../photos/photo-file.ts";
 import type { BlobStore } from "./blob-store.ts";
 import { safeFileName } from "./file-name.ts";
@@ -26,16 +26,16 @@ export interface Upload {
 
 /**
  * Keeps an uploaded file and makes it a memory of the type its bytes say.
- * @throws Refusal InvalidArgument (nothing in it, or of a type that is not taken), NotFound (no such folder)
+ * @throws GalleryError InvalidArgument (nothing in it, or of a type that is not taken), NotFound (no such folder)
  */
 export async function saveUpload(
   { database, blobs }: { database: Database; blobs: BlobStore },
-  user: SignedInUser,
+  user: CurrentUser,
   upload: Upload,
 ): Promise<{ id: string; type: MemoryType }> {
   const { file, parentFolderId } = upload;
   if (file.size === 0)
-    throw new Refusal("InvalidArgument", "The file is empty. Choose another one.", { field: "file" });
+    throw new GalleryError("InvalidArgument", "The file is empty. Choose another one.", { field: "file" });
   if (parentFolderId !== undefined) await requireOwnFolder(database, user, parentFolderId, "parentFolderId");
   const folder = await mkdtemp(path.join(tmpdir(), "gallery-upload-"));
   try {
@@ -43,7 +43,7 @@ export async function saveUpload(
     await pipeline(file.stream(), createWriteStream(received));
     const fileType = await fileTypeOf(received);
     if (fileType === undefined)
-      throw new Refusal("InvalidArgument", "Upload a picture, video, audio file, PDF, office document or text.", {
+      throw new GalleryError("InvalidArgument", "Upload a picture, video, audio file, PDF, office document or text.", {
         field: "file",
         status: 415,
       });

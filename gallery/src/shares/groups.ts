@@ -1,8 +1,8 @@
 import { and, asc, eq, sql } from "drizzle-orm";
-import type { SignedInUser } from "../accounts/current-user.ts";
+import type { CurrentUser } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { groupMembers, groups, relationships } from "../database/schema.ts";
-import { Refusal } from "../errors/gallery-error.ts";
+import { GalleryError } from "../errors/gallery-error.ts";
 import { isForeignKeyViolation, requireOwnGroup } from "./shares.ts";
 
 export interface Group {
@@ -12,17 +12,18 @@ export interface Group {
 }
 
 const nobody = (error: unknown) => {
-  if (isForeignKeyViolation(error)) throw new Refusal("NotFound", "There is nobody of this id.", { field: "userId" });
+  if (isForeignKeyViolation(error))
+    throw new GalleryError("NotFound", "There is nobody of this id.", { field: "userId" });
   throw error;
 };
 
-export async function createGroup(database: Database, user: SignedInUser, name: string): Promise<Group> {
+export async function createGroup(database: Database, user: CurrentUser, name: string): Promise<Group> {
   const [group] = await database.insert(groups).values({ ownerId: user.id, name }).returning();
   if (group === undefined) throw new Error("The database did not keep a new group.");
   return { id: group.id, name, memberIds: [] };
 }
 
-export async function listGroups(database: Database, user: SignedInUser): Promise<Group[]> {
+export async function listGroups(database: Database, user: CurrentUser): Promise<Group[]> {
   return database
     .select({
       id: groups.id,
@@ -38,26 +39,26 @@ export async function listGroups(database: Database, user: SignedInUser): Promis
     .orderBy(asc(groups.name), asc(groups.id));
 }
 
-/** What was shared with the group is shared with nobody then. @throws Refusal NotFound */
-export async function deleteGroup(database: Database, user: SignedInUser, id: string): Promise<void> {
+/** What was shared with the group is shared with nobody then. @throws GalleryError NotFound */
+export async function deleteGroup(database: Database, user: CurrentUser, id: string): Promise<void> {
   await requireOwnGroup(database, user, id);
   await database.delete(groups).where(eq(groups.id, id));
 }
 
-/** @throws Refusal NotFound */
-export async function addMember(database: Database, user: SignedInUser, groupId: string, userId: string) {
+/** @throws GalleryError NotFound */
+export async function addMember(database: Database, user: CurrentUser, groupId: string, userId: string) {
   await requireOwnGroup(database, user, groupId);
   await database.insert(groupMembers).values({ groupId, userId }).onConflictDoNothing().catch(nobody);
 }
 
-/** @throws Refusal NotFound */
-export async function removeMember(database: Database, user: SignedInUser, groupId: string, userId: string) {
+/** @throws GalleryError NotFound */
+export async function removeMember(database: Database, user: CurrentUser, groupId: string, userId: string) {
   await requireOwnGroup(database, user, groupId);
   await database.delete(groupMembers).where(and(eq(groupMembers.groupId, groupId), eq(groupMembers.userId, userId)));
 }
 
-/** Counts a person as family, friend, or whatever the owner calls it. @throws Refusal NotFound */
-export async function setRelationship(database: Database, user: SignedInUser, userId: string, type: string) {
+/** Counts a person as family, friend, or whatever the owner calls it. @throws GalleryError NotFound */
+export async function setRelationship(database: Database, user: CurrentUser, userId: string, type: string) {
   await database
     .insert(relationships)
     .values({ ownerId: user.id, userId, type })
@@ -65,6 +66,6 @@ export async function setRelationship(database: Database, user: SignedInUser, us
     .catch(nobody);
 }
 
-export async function endRelationship(database: Database, user: SignedInUser, userId: string): Promise<void> {
+export async function endRelationship(database: Database, user: CurrentUser, userId: string): Promise<void> {
   await database.delete(relationships).where(and(eq(relationships.ownerId, user.id), eq(relationships.userId, userId)));
 }

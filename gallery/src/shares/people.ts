@@ -1,9 +1,9 @@
 import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import { union } from "drizzle-orm/pg-core";
-import type { SignedInUser } from "../accounts/current-user.ts";
+import type { CurrentUser } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { galleryShares, groupMembers, groups, memoryShares, relationships, users } from "../database/schema.ts";
-import { Refusal } from "../errors/gallery-error.ts";
+import { GalleryError } from "../errors/gallery-error.ts";
 
 /** Somebody a person has to do with here. */
 export interface Person {
@@ -14,7 +14,7 @@ export interface Person {
 }
 
 /** @returns those in the user's relationships and groups, and those with whom something is shared, by name */
-export async function listPeople(database: Database, user: SignedInUser): Promise<Person[]> {
+export async function listPeople(database: Database, user: CurrentUser): Promise<Person[]> {
   const sharedWith = (table: typeof galleryShares | typeof memoryShares) =>
     database
       .select({ id: sql<string>`${table.sharedWithId}` })
@@ -43,21 +43,21 @@ export async function listPeople(database: Database, user: SignedInUser): Promis
 
 /**
  * @param email exactly as they signed up with it, but for capitals
- * @throws Refusal NotFound, InvalidArgument (it is the user's own)
+ * @throws GalleryError NotFound, InvalidArgument (it is the user's own)
  */
-export async function findPerson(database: Database, user: SignedInUser, email: string): Promise<{ id: string }> {
+export async function findPerson(database: Database, user: CurrentUser, email: string): Promise<{ id: string }> {
   const [found] = await database
     .select({ id: users.id })
     .from(users)
     .where(eq(users.email, email.trim().toLowerCase()));
   if (found === undefined)
-    throw new Refusal(
+    throw new GalleryError(
       "NotFound",
       "Nobody here has this e-mail address. Share by a link instead: it works for anybody.",
       {
         field: "email",
       },
     );
-  if (found.id === user.id) throw new Refusal("InvalidArgument", "That is your own address.", { field: "email" });
+  if (found.id === user.id) throw new GalleryError("InvalidArgument", "That is your own address.", { field: "email" });
   return found;
 }

@@ -1,7 +1,7 @@
 import type { MemoryType } from "@store-forever/protocol";
 import { eq } from "drizzle-orm";
 import { requireOwnMemory } from "../access/access.ts";
-import type { SignedInUser } from "../accounts/current-user.ts";
+import type { CurrentUser } from "../accounts/current-user.ts";
 import { hashSecret, newSecret } from "../accounts/secrets.ts";
 import type { Database } from "../database/database.ts";
 import { MEMORY_TABLES } from "../memories/memory-tables.ts";
@@ -14,20 +14,20 @@ interface MemoryRef {
 /**
  * Lets whoever has the code see the memory, without an account. A code made before is worth nothing from then on.
  * @returns the code, which is told this once
- * @throws Refusal NotFound, Unauthorized
+ * @throws GalleryError NotFound, Unauthorized
  */
-export async function makeSecretLink(database: Database, user: SignedInUser, memory: MemoryRef): Promise<string> {
+export async function makeSecretLink(database: Database, user: CurrentUser, memory: MemoryRef): Promise<string> {
   const code = newSecret();
   await keep(database, user, memory, hashSecret(code));
   return code;
 }
 
-/** @throws Refusal NotFound, Unauthorized */
-export async function removeSecretLink(database: Database, user: SignedInUser, memory: MemoryRef): Promise<void> {
+/** @throws GalleryError NotFound, Unauthorized */
+export async function removeSecretLink(database: Database, user: CurrentUser, memory: MemoryRef): Promise<void> {
   await keep(database, user, memory, null);
 }
 
-async function keep(database: Database, user: SignedInUser, { type, id }: MemoryRef, ownerSecureCode: string | null) {
+async function keep(database: Database, user: CurrentUser, { type, id }: MemoryRef, ownerSecureCode: string | null) {
   await requireOwnMemory(database, user, id, type, "id");
   const table = MEMORY_TABLES[type];
   await database.update(table).set({ ownerSecureCode }).where(eq(table.id, id));

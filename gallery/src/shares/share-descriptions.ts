@@ -1,5 +1,5 @@
 import { inArray } from "drizzle-orm";
-import type { SignedInUser } from "../accounts/current-user.ts";
+import type { CurrentUser } from "../accounts/current-user.ts";
 import type { Database } from "../database/database.ts";
 import { groups, users } from "../database/schema.ts";
 import { listGroups } from "./groups.ts";
@@ -21,12 +21,8 @@ export interface ShareChoices {
   relationships: string[];
 }
 
-/** @throws Refusal NotFound, Unauthorized */
-export async function describeShares(
-  database: Database,
-  user: SignedInUser,
-  shared: Shared,
-): Promise<DescribedShare[]> {
+/** @throws GalleryError NotFound, Unauthorized */
+export async function describeShares(database: Database, user: CurrentUser, shared: Shared): Promise<DescribedShare[]> {
   const shares = await listShares(database, user, shared);
   const names = await namesOf(database, shares);
   return shares.map((share) => ({
@@ -59,7 +55,7 @@ async function namesOf(database: Database, shares: readonly Share[]): Promise<Ma
 }
 
 /** The people one has to do with, one's groups, and what one calls people. */
-export async function listShareChoices(database: Database, user: SignedInUser): Promise<ShareChoices> {
+export async function listShareChoices(database: Database, user: CurrentUser): Promise<ShareChoices> {
   const [people, ownGroups] = [await listPeople(database, user), await listGroups(database, user)];
   const relationships = people.flatMap(({ relationship }) => relationship ?? []);
   return {

@@ -1,11 +1,11 @@
 import type { MemoryType } from "@store-forever/protocol";
 import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import { requireOwnGallery, requireOwnMemory } from "../access/access.ts";
-import type { SignedInUser } from "../accounts/current-user.ts";
+import type { CurrentUser } from "../accounts/current-user.ts";
 import { hashSecret, newSecret } from "../accounts/secrets.ts";
 import type { Database } from "../database/database.ts";
 import { galleryShares, groups, memoryShares } from "../database/schema.ts";
-import { Refusal } from "../errors/gallery-error.ts";
+import { GalleryError } from "../errors/gallery-error.ts";
 
 const INVITATION_DAYS = 30;
 
@@ -36,7 +36,7 @@ const shareColumns = (table: typeof memoryShares | typeof galleryShares) => ({
   createdAt: table.createdAt,
 });
 
-const requireOwn = (database: Database, user: SignedInUser, shared: Shared) =>
+const requireOwn = (database: Database, user: CurrentUser, shared: Shared) =>
   "galleryId" in shared
     ? requireOwnGallery(database, user, shared.galleryId)
     : requireOwnMemory(database, user, shared.memoryId, shared.memoryType, "id");
@@ -44,11 +44,11 @@ const requireOwn = (database: Database, user: SignedInUser, shared: Shared) =>
 /**
  * Shares an own gallery or memory, for reading only or for changing it too.
  * @returns the share and, for an invitation, the code, which is told this once
- * @throws Refusal NotFound, Unauthorized
+ * @throws GalleryError NotFound, Unauthorized
  */
 export async function createShare(
   database: Database,
-  user: SignedInUser,
+  user: CurrentUser,
   shared: Shared,
   target: ShareTarget,
   accessLevel: AccessLevel = "read",
@@ -69,15 +69,15 @@ export async function createShare(
         .returning(shareColumns(memoryShares))
   ).catch((error: unknown) => {
     if (isForeignKeyViolation(error))
-      throw new Refusal("NotFound", "There is nobody of this id.", { field: "sharedWithId" });
+      throw new GalleryError("NotFound", "There is nobody of this id.", { field: "sharedWithId" });
     throw error;
   });
   if (share === undefined) throw new Error("The database did not keep a new share.");
   return { share, code: isInvitation ? code : undefined };
 }
 
-/** @throws Refusal NotFound, Unauthorized */
-export async function listShares(database: Database, user: SignedInUser, shared: Shared): Promise<Share[]> {
+/** @throws GalleryError NotFound, Unauthorized */
+export async function listShares(database: Database, user: CurrentUser, shared: Shared): Promise<Share[]> {
   await requireOwn(database, user, shared);
   if ("galleryId" in shared)
     return database
@@ -92,8 +92,8 @@ export async function listShares(database: Database, user: SignedInUser, shared:
     .orderBy(asc(memoryShares.createdAt));
 }
 
-/** Takes an own share back. @throws Refusal NotFound */
-export async function deleteShare(database: Database, user: SignedInUser, id: string): Promise<void> {
+/** Takes an own share back. @throws GalleryError NotFound */
+export async function deleteShare(database: Database, user: CurrentUser, id: string): Promise<void> {
   for (const table of [galleryShares, memoryShares]) {
     const deleted = await database
       .delete(table)
@@ -101,14 +101,14 @@ export async function deleteShare(database: Database, user: SignedInUser, id: st
       .returning({ id: table.id });
     if (deleted.length > 0) return;
   }
-  throw new Refusal("NotFound", "There is no such share of yours.", { field: "id" });
+  throw new GalleryError("NotFound", "There is no such share of yours.", { field: "id" });
 }
 
 /**
  * Takes an invitation: from then on it is this person's share.
- * @throws Refusal NotFound when the code is wrong, taken, or too old
+ * @throws GalleryError NotFound when the code is wrong, taken, or too old
  */
-export async function acceptInvitation(database: Database, user: SignedInUser, code: string): Promise<Shared> {
+export async function acceptInvitation(database: Database, user: CurrentUser, code: string): Promise<Shared> {
   for (const table of [galleryShares, memoryShares] as const) {
     const [taken] = await database
       .update(table)
@@ -127,18 +127,18 @@ export async function acceptInvitation(database: Database, user: SignedInUser, c
       ? { galleryId: taken.galleryId }
       : { memoryId: taken.memoryId, memoryType: taken.memoryType };
   }
-  throw new Refusal("NotFound", "This invitation is not valid, or was taken already. Ask for a new one.", {
+  throw new GalleryError("NotFound", "This invitation is not valid, or was taken already. Ask for a new one.", {
     field: "code",
   });
 }
 
-/** @throws Refusal NotFound */
-export async function requireOwnGroup(database: Database, user: SignedInUser, id: string): Promise<void> {
+/** @throws GalleryError NotFound */
+export async function requireOwnGroup(database: Database, user: CurrentUser, id: string): Promise<void> {
   const [group] = await database
     .select({ id: groups.id })
     .from(groups)
     .where(and(eq(groups.id, id), eq(groups.ownerId, user.id)));
-  if (group === undefined) throw new Refusal("NotFound", "There is no such group of yours.", { field: "groupId" });
+  if (group === undefined) throw new GalleryError("NotFound", "There is no such group of yours.", { field: "groupId" });
 }
 
 export function isForeignKeyViolation(error: unknown): boolean {

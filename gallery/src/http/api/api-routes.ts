@@ -1,5 +1,5 @@
 import { createMiddleware } from "hono/factory";
-import { Refusal } from "../../errors/gallery-error.ts";
+import { GalleryError } from "../../errors/gallery-error.ts";
 import type { GalleryServices } from "../environment.ts";
 import { SESSION_COOKIE } from "../session-cookie.ts";
 import { apiRouter } from "./api.ts";
@@ -55,7 +55,7 @@ export function apiRoutes(services: GalleryServices) {
   );
 
   routes.all("*", () => {
-    throw new Refusal("NotFound", "There is no such endpoint. /api/openapi.json describes the ones there are.");
+    throw new GalleryError("NotFound", "There is no such endpoint. /api/openapi.json describes the ones there are.");
   });
   return routes;
 }

@@ -2,8 +2,8 @@ import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { STORE_ERROR_CODES } from "@store-forever/protocol";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import type { SignedInUser } from "../../accounts/current-user.ts";
-import { notSignedIn, Refusal } from "../../errors/gallery-error.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
+import { GalleryError, notSignedIn } from "../../errors/gallery-error.ts";
 import type { GalleryEnv } from "../environment.ts";
 import { uuid } from "../schemas/edge-report.ts";
 
@@ -16,30 +16,30 @@ export function apiRouter(): OpenAPIHono<GalleryEnv> {
   });
 }
 
-function invalid(error: z.ZodError | z.core.$ZodError): Refusal {
+function invalid(error: z.ZodError | z.core.$ZodError): GalleryError {
   const [issue] = error.issues;
   const field = issue?.path.join(".");
-  return new Refusal("InvalidArgument", issue?.message ?? "Invalid input.", field ? { field } : {});
+  return new GalleryError("InvalidArgument", issue?.message ?? "Invalid input.", field ? { field } : {});
 }
 
 export const limitBody = (maxBytes: number) =>
   bodyLimit({
     maxSize: maxBytes,
     onError: () => {
-      throw new Refusal("TooLarge", `A request to this address has at most ${maxBytes} bytes.`);
+      throw new GalleryError("TooLarge", `A request to this address has at most ${maxBytes} bytes.`);
     },
   });
 
 /** Enough for everything but edges and files. */
 export const limitSmallBody = limitBody(256 * 1024);
 
-export function signedIn(context: Context<GalleryEnv>): SignedInUser {
-  if (context.var.viewer === undefined) throw notSignedIn();
-  return context.var.viewer;
+export function signedIn(context: Context<GalleryEnv>): CurrentUser {
+  if (context.var.user === undefined) throw notSignedIn();
+  return context.var.user;
 }
 
 export const noSuch = (what: string, field?: string) =>
-  new Refusal("NotFound", `There is no such ${what} here.`, field === undefined ? {} : { field });
+  new GalleryError("NotFound", `There is no such ${what} here.`, field === undefined ? {} : { field });
 
 /** Who may use a route, as its declaration says it. */
 export const forSignedIn = { security: [{ session: [] }] };
@@ -48,7 +48,7 @@ const refusal = z
   .object({
     error: z.object({ code: z.enum(STORE_ERROR_CODES), message: z.string(), field: z.string().optional() }),
   })
-  .openapi("Refusal");
+  .openapi("GalleryError");
 
 export const refusals = { default: { description: "A refusal", content: { "application/json": { schema: refusal } } } };
 

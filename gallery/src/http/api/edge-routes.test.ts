@@ -95,7 +95,7 @@ test("a thousand edges in one request are recorded, and recorded the same a seco
   expect(presence.items.every(({ metaIcp, assetIcp }) => metaIcp && assetIcp)).toBe(true);
 });
 
-test("several memories and galleries are asked for at once; what is not there for the viewer is left out", async () => {
+test("several memories and galleries are asked for at once; what is not there for the current user is left out", async () => {
   owner = await gallery.addUser();
   const stranger = await gallery.addUser();
   const [open, closed] = [await gallery.addImage(owner), await gallery.addImage(owner)];

@@ -78,7 +78,7 @@ const galleryItem = z
 const getGalleries = createRoute({
   method: "get",
   path: "/galleries",
-  summary: "Galleries the viewer may see, by title",
+  summary: "Galleries the current user may see, by title",
   request: {
     query: pageQuery.extend({
       ownership: z.enum(["own", "others", "shared"]).optional(),
@@ -209,7 +209,7 @@ export function galleryRoutes({ database }: GalleryServices) {
   routes.openapi(getGalleries, async (context) => {
     const { limit, cursor, ...filter } = context.req.valid("query");
     const after = decodeCursor(z.object({ title: z.string(), id: uuid }), cursor);
-    const rows = await listGalleries(database, context.var.viewer, { ...filter, after, limit: limit + 1 });
+    const rows = await listGalleries(database, context.var.user, { ...filter, after, limit: limit + 1 });
     const { items, ...page } = toPage(rows, limit, ({ gallery: { title, id } }) => ({ title, id }));
     const summaries = items.map(({ gallery: row, ...facts }) => ({ ...galleryToJson(row), ...facts }));
     return context.json({ items: summaries, ...page }, 200);
@@ -221,9 +221,9 @@ export function galleryRoutes({ database }: GalleryServices) {
   });
 
   routes.openapi(getGallery, async (context) => {
-    const { viewer } = context.var;
-    const found = await readGallery(database, viewer, context.req.valid("param").id);
-    const [presence] = found === undefined ? [] : await presenceOfGalleries(database, viewer, [found.id]);
+    const { user } = context.var;
+    const found = await readGallery(database, user, context.req.valid("param").id);
+    const [presence] = found === undefined ? [] : await presenceOfGalleries(database, user, [found.id]);
     if (found === undefined || presence === undefined) throw noSuch("gallery");
     return context.json({ ...galleryToJson(found), storageStatus: presence.storageStatus }, 200);
   });
@@ -245,7 +245,7 @@ export function galleryRoutes({ database }: GalleryServices) {
   routes.openapi(getItems, async (context) => {
     const { id } = context.req.valid("param");
     const { limit, cursor } = context.req.valid("query");
-    if ((await readGallery(database, context.var.viewer, id)) === undefined) throw noSuch("gallery");
+    if ((await readGallery(database, context.var.user, id)) === undefined) throw noSuch("gallery");
     const after = decodeCursor(z.object({ position: z.number().int(), itemId: uuid }), cursor);
     const rows = await listItems(database, id, { after, limit: limit + 1 });
     const { items, ...page } = toPage(rows, limit, ({ position, itemId }) => ({ position, itemId }));

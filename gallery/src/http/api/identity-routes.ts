@@ -8,7 +8,7 @@ import {
   signInWithPrincipal,
   unlinkPrincipal,
 } from "../../accounts/internet-identity.ts";
-import { Refusal } from "../../errors/gallery-error.ts";
+import { GalleryError } from "../../errors/gallery-error.ts";
 import { clientNetwork } from "../client-address.ts";
 import type { GalleryServices } from "../environment.ts";
 import { galleryOrigin } from "../gallery-origin.ts";
@@ -70,7 +70,7 @@ export function identityRoutes({ database, nonceRegistry, publicOrigin, isBehind
 
   function registry() {
     if (nonceRegistry === undefined)
-      throw new Refusal("Disabled", "This gallery is not connected to the canister that confirms identities.");
+      throw new GalleryError("Disabled", "This gallery is not connected to the canister that confirms identities.");
     return nonceRegistry;
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createRoute, z } from "@hono/zod-openapi";
-import { Refusal } from "../../errors/gallery-error.ts";
+import { GalleryError } from "../../errors/gallery-error.ts";
 import { requireOwnFolder } from "../../memories/folders.ts";
 import {
   changeMemory,
@@ -198,7 +198,7 @@ export function memoryRoutes({ database, blobs, maxUploadBytes }: GalleryService
 
   routes.openapi(getMemory, async (context) => {
     const { code } = context.req.valid("query");
-    const found = await readMemory(database, context.var.viewer, context.req.valid("param"), code);
+    const found = await readMemory(database, context.var.user, context.req.valid("param"), code);
     if (found === undefined) throw noSuch("memory");
     return context.json(memoryToJson(found, await contentOf(found)), 200);
   });
@@ -208,7 +208,7 @@ export function memoryRoutes({ database, blobs, maxUploadBytes }: GalleryService
     const key = context.req.valid("param");
     const change = context.req.valid("json");
     if (change.content !== undefined && key.type !== "note")
-      throw new Refusal("InvalidArgument", "Only a note has content to change.", { field: "content" });
+      throw new GalleryError("InvalidArgument", "Only a note has content to change.", { field: "content" });
     await changeMemory(database, user, key, change);
     const changed = await readMemory(database, user, key);
     if (changed === undefined) throw noSuch("memory");

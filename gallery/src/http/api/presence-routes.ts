@@ -50,7 +50,7 @@ const ofGallery = createRoute({
 const ofGalleries = createRoute({
   method: "get",
   path: "/galleries/storage-status",
-  summary: "The same for several galleries; those the viewer may not see are left out",
+  summary: "The same for several galleries; those the current user may not see are left out",
   request: { query: z.object({ ids: idList(MAX_IDS) }) },
   responses: answers(z.object({ items: z.array(galleryPresence) }), "By gallery id"),
 });
@@ -66,7 +66,7 @@ const ofMemory = createRoute({
 const ofMemories = createRoute({
   method: "get",
   path: "/memories/presence",
-  summary: "Which copies of several memories exist; without ids, of the viewer's own ones, page by page",
+  summary: "Which copies of several memories exist; without ids, of your own ones, page by page",
   request: { query: pageQuery.extend({ ids: idList(MAX_IDS).optional(), types: typeList.optional() }) },
   responses: answers(pageOf(memoryPresence), "By memory id"),
 });
@@ -74,7 +74,7 @@ const ofMemories = createRoute({
 const statusOfMemories = createRoute({
   method: "get",
   path: "/memories/storage-status",
-  summary: "One word about each of several memories; those the viewer may not see are left out",
+  summary: "One word about each of several memories; those the current user may not see are left out",
   request: { query: z.object({ ids: idList(MAX_IDS), types: typeList.optional() }) },
   responses: answers(
     z.object({ items: z.array(z.object({ memoryId: uuid, memoryType, storageStatus })) }),
@@ -87,12 +87,12 @@ export function presenceRoutes({ database }: GalleryServices) {
 
   routes.openapi(ofGalleries, async (context) => {
     const { ids } = context.req.valid("query");
-    return context.json({ items: await presenceOfGalleries(database, context.var.viewer, ids) }, 200);
+    return context.json({ items: await presenceOfGalleries(database, context.var.user, ids) }, 200);
   });
 
   routes.openapi(ofGallery, async (context) => {
     const { id } = context.req.valid("param");
-    const [presence] = await presenceOfGalleries(database, context.var.viewer, [id]);
+    const [presence] = await presenceOfGalleries(database, context.var.user, [id]);
     if (presence === undefined) throw noSuch("gallery");
     return context.json(presence, 200);
   });
@@ -100,7 +100,7 @@ export function presenceRoutes({ database }: GalleryServices) {
   routes.openapi(ofMemories, async (context) => {
     const { ids, types, limit, cursor } = context.req.valid("query");
     if (ids !== undefined)
-      return context.json({ items: await presenceOfMemories(database, context.var.viewer, { ids, types }) }, 200);
+      return context.json({ items: await presenceOfMemories(database, context.var.user, { ids, types }) }, 200);
     const user = signedIn(context);
     const own = { ownerId: user.id, after: decodeCursor(uuid, cursor), limit: limit + 1 };
     const rows = await presenceOfMemories(database, user, { types, own });
@@ -111,7 +111,7 @@ export function presenceRoutes({ database }: GalleryServices) {
   });
 
   routes.openapi(statusOfMemories, async (context) => {
-    const rows = await presenceOfMemories(database, context.var.viewer, context.req.valid("query"));
+    const rows = await presenceOfMemories(database, context.var.user, context.req.valid("query"));
     const items = rows.map(({ memoryId, memoryType, storageStatus }) => ({ memoryId, memoryType, storageStatus }));
     return context.json({ items }, 200);
   });
@@ -119,7 +119,7 @@ export function presenceRoutes({ database }: GalleryServices) {
   routes.openapi(ofMemory, async (context) => {
     const { type, id } = context.req.valid("param");
     const { code } = context.req.valid("query");
-    const [presence] = await presenceOfMemories(database, context.var.viewer, { ids: [id], types: [type], code });
+    const [presence] = await presenceOfMemories(database, context.var.user, { ids: [id], types: [type], code });
     if (presence === undefined) throw noSuch("memory");
     return context.json(presence, 200);
   });

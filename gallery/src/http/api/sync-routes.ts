@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { ARTIFACTS, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protocol";
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
-import type { SignedInUser } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import { listSyncStatus, type SyncFilter, type SyncStatus } from "../../edges/edge-queries.ts";
 import type { GalleryEnv, GalleryServices } from "../environment.ts";
 import { decodeCursor, toPage } from "../schemas/cursor.ts";
@@ -55,7 +55,7 @@ const cursorShape = z.object({ updatedAt: z.string().regex(/^[\d :.+-]+$/), edge
 export function syncRoutes({ database, edgeChanges }: GalleryServices) {
   const routes = apiRouter();
 
-  async function readPage(user: SignedInUser, filter: SyncFilter, limit: number, cursor?: string) {
+  async function readPage(user: CurrentUser, filter: SyncFilter, limit: number, cursor?: string) {
     const after = decodeCursor(cursorShape, cursor);
     const rows = await listSyncStatus(database, user, filter, { after, limit: limit + 1 });
     const { items, ...page } = toPage(rows, limit, (row) => row.cursor);

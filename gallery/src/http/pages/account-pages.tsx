@@ -6,7 +6,7 @@ import { z } from "zod";
 import { listIdentities, unlinkPrincipal } from "../../accounts/internet-identity.ts";
 import { changePassword, countSessions, signIn, signOut, signOutElsewhere } from "../../accounts/sessions.ts";
 import { signUp } from "../../accounts/sign-up.ts";
-import { Refusal } from "../../errors/gallery-error.ts";
+import { GalleryError } from "../../errors/gallery-error.ts";
 import { AccountPage } from "../../views/account/account-page.tsx";
 import { SignInPage } from "../../views/account/sign-in-page.tsx";
 import { SignUpPage } from "../../views/account/sign-up-page.tsx";
@@ -46,7 +46,7 @@ export function accountPages(services: GalleryServices): Hono<GalleryEnv> {
 function ownAccountPages({ database, viewerUrl, rateLimits, isBehindProxy }: GalleryServices): Hono<GalleryEnv> {
   const routes = new Hono<GalleryEnv>();
 
-  async function show(context: Context<GalleryEnv>, refusal?: Refusal) {
+  async function show(context: Context<GalleryEnv>, refusal?: GalleryError) {
     const user = signedIn(context);
     const [identities, sessionCount] = [await listIdentities(database, user), await countSessions(database, user)];
     const hasNewPassword = context.req.query("changed") === "password";
@@ -63,10 +63,10 @@ function ownAccountPages({ database, viewerUrl, rateLimits, isBehindProxy }: Gal
       const network = clientNetwork(context, isBehindProxy);
       const token = await rateLimits.password(network, user.id, () => changePassword(database, user, form));
       if (token === undefined)
-        throw new Refusal("InvalidArgument", "That is not your current password.", { field: "currentPassword" });
+        throw new GalleryError("InvalidArgument", "That is not your current password.", { field: "currentPassword" });
       await keepSession(context, database, token);
     } catch (error) {
-      if (error instanceof Refusal) return show(context, error);
+      if (error instanceof GalleryError) return show(context, error);
       throw error;
     }
     return context.redirect("/account?changed=password", 303);
@@ -80,7 +80,7 @@ function ownAccountPages({ database, viewerUrl, rateLimits, isBehindProxy }: Gal
   routes.post("/account/unlink", bodyLimit({ maxSize: MAX_FORM_BYTES }), async (context) => {
     const user = signedIn(context);
     const form = unlinkForm.safeParse(await context.req.parseBody());
-    if (!form.success) throw new Refusal("InvalidArgument", "Say which identity to unlink.");
+    if (!form.success) throw new GalleryError("InvalidArgument", "Say which identity to unlink.");
     await unlinkPrincipal(database, user, form.data.principal);
     return context.redirect("/account", 303);
   });
@@ -94,7 +94,7 @@ function signInPages(services: GalleryServices): Hono<GalleryEnv> {
 
   routes.get("/sign-in", (context) => {
     const returnTo = ownPath(context, context.req.query("returnTo"));
-    if (context.var.viewer !== undefined) return context.redirect(returnTo);
+    if (context.var.user !== undefined) return context.redirect(returnTo);
     return renderPage(
       context,
       <SignInPage returnTo={returnTo} demoCredentials={demoCredentials} viewerUrl={viewerUrl} />,
@@ -103,19 +103,19 @@ function signInPages(services: GalleryServices): Hono<GalleryEnv> {
 
   routes.post("/sign-in", bodyLimit({ maxSize: MAX_FORM_BYTES }), async (context) => {
     const form = signInForm.safeParse(await context.req.parseBody());
-    if (!form.success) throw new Refusal("InvalidArgument", "Sign in with an e-mail address and a password.");
+    if (!form.success) throw new GalleryError("InvalidArgument", "Sign in with an e-mail address and a password.");
     const { email, password } = form.data;
     const returnTo = ownPath(context, form.data.returnTo);
     try {
       const network = clientNetwork(context, isBehindProxy);
       const token = await rateLimits.password(network, email, () => signIn(database, email, password));
       if (token === undefined)
-        throw new Refusal("Unauthorized", "That e-mail address and password do not go together. Try again.", {
+        throw new GalleryError("Unauthorized", "That e-mail address and password do not go together. Try again.", {
           status: 401,
         });
       await keepSession(context, database, token);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof GalleryError)) throw error;
       const page = { returnTo, typedEmail: email, refusal: error.message, demoCredentials, viewerUrl };
       return renderRefused(context, <SignInPage {...page} />, error);
     }
@@ -124,7 +124,7 @@ function signInPages(services: GalleryServices): Hono<GalleryEnv> {
 
   routes.get("/sign-up", (context) => {
     const returnTo = ownPath(context, context.req.query("returnTo"));
-    if (context.var.viewer !== undefined) return context.redirect(returnTo);
+    if (context.var.user !== undefined) return context.redirect(returnTo);
     return renderPage(context, <SignUpPage returnTo={returnTo} />);
   });
 
@@ -136,7 +136,7 @@ function signInPages(services: GalleryServices): Hono<GalleryEnv> {
       await rateLimits.signUp(clientNetwork(context, isBehindProxy));
       await keepSession(context, database, await signUp(database, form));
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof GalleryError)) throw error;
       const page = <SignUpPage returnTo={returnTo} typed={typed} refusal={error.message} />;
       return renderRefused(context, page, error);
     }

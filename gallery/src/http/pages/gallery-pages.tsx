@@ -4,10 +4,10 @@ import { isUuid } from "@store-forever/protocol";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { type Permission, permissionOnGallery, permissionOnMemory } from "../../access/access.ts";
-import type { Viewer } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import { readEdges } from "../../edges/edge-rows.ts";
 import { presenceOfGalleries, presenceOfMemories } from "../../edges/presence.ts";
-import { Refusal } from "../../errors/gallery-error.ts";
+import { GalleryError } from "../../errors/gallery-error.ts";
 import {
   countItems,
   type Gallery,
@@ -36,33 +36,33 @@ export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
   const routes = new Hono<GalleryEnv>();
 
   routes.get("/", async (context) => {
-    const { viewer } = context.var;
+    const { user } = context.var;
     const after = decodeCursor(galleryCursor, context.req.query("after"));
-    const found = await listGalleries(database, viewer, { after, limit: GALLERIES_PER_PAGE + 1 });
+    const found = await listGalleries(database, user, { after, limit: GALLERIES_PER_PAGE + 1 });
     const galleries = found.slice(0, GALLERIES_PER_PAGE);
     const last = found.length > GALLERIES_PER_PAGE ? galleries.at(-1)?.gallery : undefined;
     const nextHref = last && `/?after=${encodeCursor({ title: last.title, id: last.id })}`;
-    return renderPage(context, <GalleryListPage viewer={viewer} galleries={galleries} nextHref={nextHref} />);
+    return renderPage(context, <GalleryListPage user={user} galleries={galleries} nextHref={nextHref} />);
   });
 
   async function readableGallery(context: Context<GalleryEnv>): Promise<Gallery> {
     const id = context.req.param("id") ?? "";
-    const found = isUuid(id) ? await readGallery(database, context.var.viewer, id) : undefined;
+    const found = isUuid(id) ? await readGallery(database, context.var.user, id) : undefined;
     if (found === undefined)
-      throw new Refusal(
+      throw new GalleryError(
         "NotFound",
         "There is no such gallery here, or it is not public. If it is yours, sign in to see it.",
       );
     return found;
   }
 
-  async function permissionOn(viewer: Viewer, { id }: Gallery): Promise<Permission> {
-    return viewer === undefined ? "read" : permissionOnGallery(database, viewer, id);
+  async function permissionOn(user: CurrentUser | undefined, { id }: Gallery): Promise<Permission> {
+    return user === undefined ? "read" : permissionOnGallery(database, user, id);
   }
 
   async function galleryPage(context: Context<GalleryEnv>, layout: "grid" | "preview") {
     const gallery = await readableGallery(context);
-    const [presence] = await presenceOfGalleries(database, context.var.viewer, [gallery.id]);
+    const [presence] = await presenceOfGalleries(database, context.var.user, [gallery.id]);
     if (presence === undefined) throw noSuch("gallery");
     const itemCount = presence.totalMemories;
     const part = partOf(context.req.query("page"), itemCount);
@@ -74,8 +74,8 @@ export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
     return renderPage(
       context,
       <GalleryPage
-        viewer={context.var.viewer}
-        permission={await permissionOn(context.var.viewer, gallery)}
+        user={context.var.user}
+        permission={await permissionOn(context.var.user, gallery)}
         gallery={gallery}
         presence={presence}
         items={items}
@@ -93,14 +93,14 @@ export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
     const gallery = await readableGallery(context);
     const id = context.req.param("memoryId");
     const found = isUuid(id) ? await readItem(database, gallery.id, { id }) : undefined;
-    if (found === undefined) throw new Refusal("NotFound", "This memory is not in the gallery.");
+    if (found === undefined) throw new GalleryError("NotFound", "This memory is not in the gallery.");
     const itemCount = await countItems(database, gallery.id);
     const content = await contentOf(found.item.memory);
     return renderPage(
       context,
       <ItemPage
-        viewer={context.var.viewer}
-        permission={await permissionOn(context.var.viewer, gallery)}
+        user={context.var.user}
+        permission={await permissionOn(context.var.user, gallery)}
         gallery={gallery}
         itemCount={itemCount}
         {...found}
@@ -110,26 +110,26 @@ export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
   });
 
   routes.get("/memories/:type/:id", async (context) => {
-    const { viewer } = context.var;
+    const { user } = context.var;
     const type = memoryType.safeParse(context.req.param("type"));
     const id = context.req.param("id");
     const code = context.req.query("code");
     const memory =
-      type.success && isUuid(id) ? await readMemory(database, viewer, { id, type: type.data }, code) : undefined;
+      type.success && isUuid(id) ? await readMemory(database, user, { id, type: type.data }, code) : undefined;
     if (memory === undefined)
-      throw new Refusal("NotFound", "There is no such memory here, or it is not public. If it is yours, sign in.");
-    const [presence] = await presenceOfMemories(database, viewer, { ids: [id], types: [memory.type], code });
+      throw new GalleryError("NotFound", "There is no such memory here, or it is not public. If it is yours, sign in.");
+    const [presence] = await presenceOfMemories(database, user, { ids: [id], types: [memory.type], code });
     const status = presence?.storageStatus ?? "web2_only";
     const content = await contentOf(memory);
-    const isReadable = viewer !== undefined && (await readMemory(database, viewer, memory)) !== undefined;
-    const permission = isReadable ? await permissionOnMemory(database, viewer, id, memory.type) : "read";
+    const isReadable = user !== undefined && (await readMemory(database, user, memory)) !== undefined;
+    const permission = isReadable ? await permissionOnMemory(database, user, id, memory.type) : "read";
     const edges = permission === "own" ? await ownEdges(memory) : undefined;
     const isSeenByAll = (await readMemory(database, undefined, memory)) !== undefined;
-    const props = { viewer, permission, memory, content, code, status, isSeenByAll, edges };
+    const props = { user, permission, memory, content, code, status, isSeenByAll, edges };
     return renderPage(context, <MemoryPage {...props} />);
   });
 
-  routes.get("/archivable", (context) => renderPage(context, <ArchivablePage viewer={context.var.viewer} />));
+  routes.get("/archivable", (context) => renderPage(context, <ArchivablePage user={context.var.user} />));
 
   const ownEdges = async ({ id, type }: Memory) =>
     (await readEdges(database, [id])).filter(({ memoryType }) => memoryType === type);
@@ -146,6 +146,6 @@ function partOf(page: string | undefined, itemCount: number): GalleryPart {
   const pageCount = Math.max(1, Math.ceil(itemCount / ITEMS_PER_PAGE));
   const number = Number(page ?? 1);
   if (!Number.isInteger(number) || number < 1 || number > pageCount)
-    throw new Refusal("NotFound", `This gallery has ${pageCount === 1 ? "one page" : `${pageCount} pages`}.`);
+    throw new GalleryError("NotFound", `This gallery has ${pageCount === 1 ? "one page" : `${pageCount} pages`}.`);
   return { kind: "page", number, pageCount };
 }

@@ -4,10 +4,10 @@ import { randomUUID } from "node:crypto";
 import { isUuid } from "@store-forever/protocol";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { SignedInUser } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import { followCopies } from "../../edges/edge-queries.ts";
 import type { StorageStatus } from "../../edges/presence.ts";
-import { Refusal } from "../../errors/gallery-error.ts";
+import { GalleryError } from "../../errors/gallery-error.ts";
 import { addItems, createGallery } from "../../galleries/change-gallery.ts";
 import { countOwnByStatus, listGalleries } from "../../galleries/gallery-queries.ts";
 import { createFolder, listFolderPaths, listFolders, pathOfFolder } from "../../memories/folders.ts";
@@ -49,7 +49,7 @@ export function ownPages(services: GalleryServices): Hono<GalleryEnv> {
   routes.route("/", invitationPages(services));
   routes.route("/", peoplePages(services));
 
-  async function ownMemories(context: Context<GalleryEnv>, user: SignedInUser, folderId: string | null) {
+  async function ownMemories(context: Context<GalleryEnv>, user: CurrentUser, folderId: string | null) {
     const after = decodeCursor(memoryCursor, context.req.query("after"));
     const [folders, found] = await Promise.all([
       listFolders(database, user, folderId),
@@ -60,7 +60,7 @@ export function ownPages(services: GalleryServices): Hono<GalleryEnv> {
     return { folders, memories, nextHref: last && `${context.req.path}?after=${encodeCursor(last.cursor)}` };
   }
 
-  const ownGalleries = (user: SignedInUser, status?: StorageStatus) =>
+  const ownGalleries = (user: CurrentUser, status?: StorageStatus) =>
     listGalleries(database, user, { ownership: "own", storageStatus: status, limit: GALLERIES_SHOWN });
 
   routes.get("/dashboard", async (context) => {
@@ -120,8 +120,8 @@ export function ownPages(services: GalleryServices): Hono<GalleryEnv> {
 
   async function uploadPage(
     context: Context<GalleryEnv>,
-    user: SignedInUser,
-    { chosen, refusal }: { chosen: UploadChoices; refusal?: Refusal },
+    user: CurrentUser,
+    { chosen, refusal }: { chosen: UploadChoices; refusal?: GalleryError },
   ) {
     const [galleries, folders] = [await ownGalleries(user), await listFolderPaths(database, user)];
     const props = { user, galleries, folders, chosen, maxUploadBytes };
@@ -137,7 +137,7 @@ export function ownPages(services: GalleryServices): Hono<GalleryEnv> {
       await addItems(database, user, galleryId, [{ memoryId: id, memoryType: type }]);
       return context.redirect(`/galleries/${galleryId}`, 303);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof GalleryError)) throw error;
       // A body that is too large cannot be read for what was typed.
       const names = ["title", "description", "galleryId", "parentFolderId"] as const;
       const chosen = error.status === 413 ? {} : await typedTexts(context, names);
@@ -154,7 +154,7 @@ export function ownPages(services: GalleryServices): Hono<GalleryEnv> {
       const note = await readForm(context, noteForm);
       await createMemory(database, { ...note, id, type: "note", ownerId: user.id, metadata: {} });
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof GalleryError)) throw error;
       const typed = await typedTexts(context, ["title", "content"]);
       return renderPage(context, <NotePage user={user} typed={typed} refusal={error.message} />, error.status);
     }

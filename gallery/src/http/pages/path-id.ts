@@ -6,7 +6,7 @@ import type { GalleryEnv } from "../environment.ts";
 /**
  * An id in a page's path.
  * @param what it is of, for people
- * @throws Refusal NotFound: what has no id is not there
+ * @throws GalleryError NotFound: what has no id is not there
  */
 export function idOf(context: Context<GalleryEnv>, what: string, name = "id"): string {
   const id = context.req.param(name) ?? "";

@@ -2,7 +2,7 @@
 /** @jsxImportSource hono/jsx */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { Refusal } from "../../errors/gallery-error.ts";
+import { GalleryError } from "../../errors/gallery-error.ts";
 import {
   addMember,
   createGroup,
@@ -47,7 +47,7 @@ export function peoplePages({ database, rateLimits }: GalleryServices): Hono<Gal
       const { id } = await findPerson(database, user, email);
       await setRelationship(database, user, id, type);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof GalleryError)) throw error;
       const typed = await typedTexts(context, ["email", "type"]);
       return renderRefused(context, await pageOf(context, { typed, refusal: error.message }), error);
     }

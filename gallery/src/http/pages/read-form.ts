@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { Refusal } from "../../errors/gallery-error.ts";
+import { GalleryError } from "../../errors/gallery-error.ts";
 import { noteContent } from "../api/memory-routes.ts";
 
 /** A field left empty counts as not sent. */
@@ -19,13 +19,13 @@ export const formNote = z
   .transform((content) => content.replaceAll("\r\n", "\n"))
   .pipe(noteContent);
 
-/** @throws Refusal InvalidArgument with the first field that is not as it should be */
+/** @throws GalleryError InvalidArgument with the first field that is not as it should be */
 export async function readForm<Schema extends z.ZodType>(context: Context, schema: Schema): Promise<z.output<Schema>> {
   const form = schema.safeParse(await context.req.parseBody());
   if (form.success) return form.data;
   const [issue] = form.error.issues;
   const field = issue?.path.join(".");
-  throw new Refusal("InvalidArgument", issue?.message ?? "Fill in the form.", field ? { field } : {});
+  throw new GalleryError("InvalidArgument", issue?.message ?? "Fill in the form.", field ? { field } : {});
 }
 
 /** What was typed into some fields of a form, to show it again when it was refused. */

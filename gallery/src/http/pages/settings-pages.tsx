@@ -9,9 +9,9 @@ import {
   requireOwnMemory,
   requireWritableGallery,
 } from "../../access/access.ts";
-import type { SignedInUser } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import { presenceOfGalleries, presenceOfMemories } from "../../edges/presence.ts";
-import { Refusal } from "../../errors/gallery-error.ts";
+import { GalleryError } from "../../errors/gallery-error.ts";
 import { addItems, changeGallery, deleteGallery, makeCover, removeItem } from "../../galleries/change-gallery.ts";
 import { listGalleries, readGallery } from "../../galleries/gallery-queries.ts";
 import { changeFolder, deleteFolder, listFolderPaths, requireOwnFolder } from "../../memories/folders.ts";
@@ -45,7 +45,7 @@ const folderForm = z.object({ name: folderName });
 
 /** What the settings page shows beside what is stored. */
 interface Shown {
-  refusal?: Refusal;
+  refusal?: GalleryError;
   invitationUrl?: string;
   /** Of a secret link made just now. */
   linkUrl?: string;
@@ -97,7 +97,7 @@ function gallerySettings(services: GalleryServices): Hono<GalleryEnv> {
       const isOwn = (await permissionOnGallery(database, user, id)) === "own";
       await changeGallery(database, user, id, isOwn ? { ...change, isPublic } : change);
     } catch (error) {
-      if (error instanceof Refusal) return show(context, { refusal: error });
+      if (error instanceof GalleryError) return show(context, { refusal: error });
       throw error;
     }
     return context.redirect(`/galleries/${id}`, 303);
@@ -178,14 +178,14 @@ function memorySettings(services: GalleryServices): Hono<GalleryEnv> {
       const isSame = stored === undefined || formNote.safeParse(stored).data === content;
       await changeMemory(database, user, key, { ...change, content: isSame ? undefined : content });
     } catch (error) {
-      if (error instanceof Refusal) return show(context, { refusal: error });
+      if (error instanceof GalleryError) return show(context, { refusal: error });
       throw error;
     }
     return context.redirect(`/memories/${key.type}/${key.id}`, 303);
   });
 
   routes.post("/memories/:type/:id/galleries", limitSmallBody, async (context) => {
-    const user: SignedInUser = signedIn(context);
+    const user: CurrentUser = signedIn(context);
     const { type, id } = memoryOf(context);
     const { galleryId } = await readForm(context, galleryChoice);
     await addItems(database, user, galleryId, [{ memoryId: id, memoryType: type }]);

@@ -2,9 +2,9 @@
 /** @jsxImportSource hono/jsx */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { SignedInUser } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { Database } from "../../database/database.ts";
-import { Refusal } from "../../errors/gallery-error.ts";
+import { GalleryError } from "../../errors/gallery-error.ts";
 import { describeShares, listShareChoices } from "../../shares/share-descriptions.ts";
 import { acceptInvitation, createShare, deleteShare, type Shared, type ShareTarget } from "../../shares/shares.ts";
 import { InvitationPage } from "../../views/people/invitation-page.tsx";
@@ -19,8 +19,8 @@ import { checkbox, readForm } from "./read-form.ts";
 const shareForm = z.object({ with: text(200), mayChange: checkbox });
 const invitationForm = z.object({ code: z.string().max(100) });
 
-/** What the section about sharing shows. @throws Refusal NotFound, Unauthorized */
-export async function readSharing(database: Database, user: SignedInUser, shared: Shared): Promise<SharingProps> {
+/** What the section about sharing shows. @throws GalleryError NotFound, Unauthorized */
+export async function readSharing(database: Database, user: CurrentUser, shared: Shared): Promise<SharingProps> {
   const [shares, choices] = [await describeShares(database, user, shared), await listShareChoices(database, user)];
   return { shares, choices };
 }
@@ -68,7 +68,7 @@ export function invitationPages({ database }: GalleryServices): Hono<GalleryEnv>
     try {
       return context.redirect(pathOfShared(await acceptInvitation(database, user, code)), 303);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof GalleryError)) throw error;
       return renderPage(context, <InvitationPage user={user} code={code} refusal={error.message} />, error.status);
     }
   });
@@ -76,7 +76,7 @@ export function invitationPages({ database }: GalleryServices): Hono<GalleryEnv>
   return routes;
 }
 
-/** What the path of a request names. @throws Refusal NotFound */
+/** What the path of a request names. @throws GalleryError NotFound */
 export function sharedOf(context: Context<GalleryEnv>): Shared {
   if (context.req.path.startsWith("/galleries/")) return { galleryId: idOf(context, "gallery") };
   const type = memoryType.safeParse(context.req.param("type"));
@@ -95,5 +95,5 @@ function targetOf(choice: string): ShareTarget {
   if (kind === "relationship" && value !== "") return { sharedWithType: kind, sharedRelationshipType: value };
   if (kind === "user" && uuid.safeParse(value).success) return { sharedWithType: kind, sharedWithId: value };
   if (kind === "group" && uuid.safeParse(value).success) return { sharedWithType: kind, groupId: value };
-  throw new Refusal("InvalidArgument", "Choose with whom to share it.", { field: "with" });
+  throw new GalleryError("InvalidArgument", "Choose with whom to share it.", { field: "with" });
 }

@@ -1,19 +1,19 @@
 import { Buffer } from "node:buffer";
 import type { z } from "zod";
-import { Refusal } from "../../errors/gallery-error.ts";
+import { GalleryError } from "../../errors/gallery-error.ts";
 
 /** What a list goes on after, in a form that callers hand back without looking into it. */
 export function encodeCursor(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
 
-/** @throws Refusal InvalidArgument for anything that `encodeCursor` did not make */
+/** @throws GalleryError InvalidArgument for anything that `encodeCursor` did not make */
 export function decodeCursor<Schema extends z.ZodType>(schema: Schema, cursor: string | undefined) {
   if (cursor === undefined) return undefined;
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
   } catch {
-    throw new Refusal("InvalidArgument", "Use the cursor that came with the page before.", { field: "cursor" });
+    throw new GalleryError("InvalidArgument", "Use the cursor that came with the page before.", { field: "cursor" });
   }
 }
 

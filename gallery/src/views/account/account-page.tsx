@@ -1,14 +1,14 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 
-import type { SignedInUser } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { LinkedIdentity } from "../../accounts/internet-identity.ts";
 import { NewPasswordField, Refused } from "../common/form-parts.tsx";
 import { Layout } from "../common/layout.tsx";
 import { ProveIdentity } from "./prove-identity.tsx";
 
 interface AccountPageProps {
-  user: SignedInUser;
+  user: CurrentUser;
   identities: LinkedIdentity[];
   viewerUrl: string | undefined;
   /** In how many browsers the person is signed in. */
@@ -21,7 +21,7 @@ interface AccountPageProps {
 export function AccountPage(props: AccountPageProps) {
   const { user, identities, viewerUrl, sessionCount, hasNewPassword, refusal } = props;
   return (
-    <Layout title="Account" viewer={user} path="/account">
+    <Layout title="Account" user={user} path="/account">
       <main id="content" class="narrow">
         <h1>{user.name}</h1>
         {hasNewPassword && (

@@ -16,7 +16,7 @@ interface SignInPageProps {
 
 export function SignInPage({ returnTo, typedEmail, refusal, demoCredentials, viewerUrl }: SignInPageProps) {
   return (
-    <Layout title="Sign in" viewer={undefined} path={returnTo}>
+    <Layout title="Sign in" user={undefined} path={returnTo}>
       <main id="content" class="narrow">
         <h1>Sign in</h1>
         <Refused message={refusal} />

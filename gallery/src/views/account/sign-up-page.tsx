@@ -12,7 +12,7 @@ interface SignUpPageProps {
 
 export function SignUpPage({ returnTo, typed = {}, refusal }: SignUpPageProps) {
   return (
-    <Layout title="Make an account" viewer={undefined} path={returnTo}>
+    <Layout title="Make an account" user={undefined} path={returnTo}>
       <main id="content" class="narrow">
         <h1>Make an account</h1>
         <Refused message={refusal} />

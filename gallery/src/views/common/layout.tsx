@@ -1,18 +1,18 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { PropsWithChildren } from "hono/jsx";
-import type { Viewer } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 
 export interface LayoutProps {
   title: string;
-  viewer: Viewer;
+  user: CurrentUser | undefined;
   /** Where signing in comes back to. */
   path: string;
   /** The page shows memories with their hooks, so it names the edges API for archivers. */
   isArchivable?: boolean;
 }
 
-export function Layout({ title, viewer, path, isArchivable, children }: PropsWithChildren<LayoutProps>) {
+export function Layout({ title, user, path, isArchivable, children }: PropsWithChildren<LayoutProps>) {
   return (
     <html lang="en">
       <head>
@@ -32,7 +32,7 @@ export function Layout({ title, viewer, path, isArchivable, children }: PropsWit
           <a class="brand" href="/">
             Gallery
           </a>
-          <Account viewer={viewer} path={path} />
+          <Account user={user} path={path} />
         </header>
         {children}
         <footer class="site">
@@ -43,8 +43,8 @@ export function Layout({ title, viewer, path, isArchivable, children }: PropsWit
   );
 }
 
-function Account({ viewer, path }: { viewer: Viewer; path: string }) {
-  if (viewer === undefined)
+function Account({ user, path }: { user: CurrentUser | undefined; path: string }) {
+  if (user === undefined)
     return (
       <nav aria-label="Account">
         <a href={`/sign-in?${new URLSearchParams({ returnTo: path })}`}>Sign in</a>
@@ -54,7 +54,7 @@ function Account({ viewer, path }: { viewer: Viewer; path: string }) {
     <nav aria-label="Account">
       <a href="/dashboard">Dashboard</a>
       <a href="/people">People</a>
-      <a href="/account">{viewer.name}</a>
+      <a href="/account">{user.name}</a>
       <form method="post" action="/sign-out">
         <button type="submit" class="plain">
           Sign out

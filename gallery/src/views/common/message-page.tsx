@@ -1,13 +1,13 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { Viewer } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import { Layout } from "./layout.tsx";
 
 /** What there is instead of the page that was asked for. */
-export function MessagePage(props: { viewer: Viewer; path: string; title: string; message: string }) {
-  const { viewer, path, title, message } = props;
+export function MessagePage(props: { user: CurrentUser | undefined; path: string; title: string; message: string }) {
+  const { user, path, title, message } = props;
   return (
-    <Layout title={title} viewer={viewer} path={path}>
+    <Layout title={title} user={user} path={path}>
       <main id="content" class="narrow">
         <h1>{title}</h1>
         <p>{message}</p>

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 
-import type { SignedInUser } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { FollowedCopy } from "../../edges/edge-queries.ts";
 import type { StorageStatus } from "../../edges/presence.ts";
 import type { GallerySummary } from "../../galleries/gallery-queries.ts";
@@ -21,7 +21,7 @@ export interface OwnMemories {
 const STATUSES = ["stored_forever", "partially_stored", "web2_only"] as const satisfies StorageStatus[];
 
 interface DashboardPageProps extends OwnMemories {
-  user: SignedInUser;
+  user: CurrentUser;
   galleries: GallerySummary[];
   /** By others. */
   shared: { galleries: GallerySummary[]; memories: Memory[] };
@@ -35,7 +35,7 @@ interface DashboardPageProps extends OwnMemories {
 export function DashboardPage(props: DashboardPageProps) {
   const { user, galleries, shared, status, statusCounts, sync, ...own } = props;
   return (
-    <Layout title="Dashboard" viewer={user} path="/dashboard" isArchivable>
+    <Layout title="Dashboard" user={user} path="/dashboard" isArchivable>
       <main id="content">
         <h1>Dashboard</h1>
         <nav class="steps" aria-label="Add">
@@ -50,7 +50,7 @@ export function DashboardPage(props: DashboardPageProps) {
         {galleries.length === 0 && (
           <p class="quiet">{status === undefined ? "You have no gallery yet." : "None of your galleries."}</p>
         )}
-        <GalleryCards galleries={galleries} viewer={user} />
+        <GalleryCards galleries={galleries} user={user} />
         <form class="inline" method="post" action="/galleries">
           <label>
             New gallery <input name="title" required maxlength={300} />
@@ -62,7 +62,7 @@ export function DashboardPage(props: DashboardPageProps) {
         {shared.galleries.length + shared.memories.length > 0 && (
           <section aria-labelledby="shared">
             <h2 id="shared">Shared with you</h2>
-            <GalleryCards galleries={shared.galleries} viewer={user} />
+            <GalleryCards galleries={shared.galleries} user={user} />
             <ul class="grid">
               {shared.memories.map((memory) => (
                 <MemoryTile memory={memory} href={`/memories/${memory.type}/${memory.id}`} />

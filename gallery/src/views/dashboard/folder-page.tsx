@@ -1,13 +1,13 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { SignedInUser } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { Folder } from "../../memories/folders.ts";
 import { Danger } from "../common/form-parts.tsx";
 import { Layout } from "../common/layout.tsx";
 import { FolderContents, type OwnMemories } from "./dashboard-page.tsx";
 
 interface FolderPageProps extends OwnMemories {
-  user: SignedInUser;
+  user: CurrentUser;
   folder: Folder;
   /** The folders it is in, the outermost first. */
   parents: Folder[];
@@ -15,7 +15,7 @@ interface FolderPageProps extends OwnMemories {
 
 export function FolderPage({ user, folder, parents, ...own }: FolderPageProps) {
   return (
-    <Layout title={folder.name} viewer={user} path={`/folders/${folder.id}`} isArchivable>
+    <Layout title={folder.name} user={user} path={`/folders/${folder.id}`} isArchivable>
       <main id="content">
         <nav class="steps" aria-label="Folders above this one">
           <a href="/dashboard">Dashboard</a>

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 
-import type { Viewer } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import { MAX_EDGES_PER_REQUEST } from "../../http/schemas/edge-report.ts";
 import { Layout } from "../common/layout.tsx";
 
@@ -32,9 +32,9 @@ Content-Type: application/json
   "contentHash": "<SHA-256 of the original, in hexadecimal>",
   "sizeBytes": 1830122 }`;
 
-export function ArchivablePage({ viewer }: { viewer: Viewer }) {
+export function ArchivablePage({ user }: { user: CurrentUser | undefined }) {
   return (
-    <Layout title="Make your gallery archivable" viewer={viewer} path="/archivable">
+    <Layout title="Make your gallery archivable" user={user} path="/archivable">
       <main id="content" class="text">
         <h1>Make your gallery archivable</h1>
         <p>

@@ -1,24 +1,24 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 
-import type { Viewer } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { GallerySummary } from "../../galleries/gallery-queries.ts";
 import { Layout } from "../common/layout.tsx";
 import { itemCountText } from "../common/wording.ts";
 
 interface GalleryListPageProps {
-  viewer: Viewer;
+  user: CurrentUser | undefined;
   galleries: GallerySummary[];
   nextHref: string | undefined;
 }
 
-export function GalleryListPage({ viewer, galleries, nextHref }: GalleryListPageProps) {
+export function GalleryListPage({ user, galleries, nextHref }: GalleryListPageProps) {
   return (
-    <Layout title="Galleries" viewer={viewer} path="/">
+    <Layout title="Galleries" user={user} path="/">
       <main id="content">
         <h1>Galleries</h1>
         {galleries.length === 0 && <p class="quiet">There is no public gallery here. Sign in to see your own.</p>}
-        <GalleryCards galleries={galleries} viewer={viewer} />
+        <GalleryCards galleries={galleries} user={user} />
         {nextHref !== undefined && (
           <p>
             <a href={nextHref} rel="next">
@@ -31,7 +31,7 @@ export function GalleryListPage({ viewer, galleries, nextHref }: GalleryListPage
   );
 }
 
-export function GalleryCards({ galleries, viewer }: { galleries: GallerySummary[]; viewer: Viewer }) {
+export function GalleryCards({ galleries, user }: { galleries: GallerySummary[]; user: CurrentUser | undefined }) {
   return (
     <ul class="grid">
       {galleries.map(({ gallery, itemCount, coverId }) => (
@@ -45,7 +45,7 @@ export function GalleryCards({ galleries, viewer }: { galleries: GallerySummary[
             <strong dir="auto">{gallery.title}</strong>
             <span class="quiet">
               {itemCountText(itemCount)}
-              {!gallery.isPublic && privacyText(gallery.ownerId === viewer?.id)}
+              {!gallery.isPublic && privacyText(gallery.ownerId === user?.id)}
             </span>
           </a>
         </li>

@@ -3,7 +3,7 @@
 
 import type { GalleryPresence } from "@store-forever/protocol";
 import type { Permission } from "../../access/access.ts";
-import type { Viewer } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { Gallery, GalleryItem } from "../../galleries/gallery-queries.ts";
 import { Layout } from "../common/layout.tsx";
 import { itemCountText, SETTINGS_NAMES, storageText } from "../common/wording.ts";
@@ -17,7 +17,7 @@ export const ITEMS_PER_PAGE = 200;
 export type GalleryPart = { kind: "whole" } | { kind: "page"; number: number; pageCount: number };
 
 export interface GalleryPageProps {
-  viewer: Viewer;
+  user: CurrentUser | undefined;
   permission: Permission;
   gallery: Gallery;
   presence: GalleryPresence;
@@ -30,11 +30,11 @@ export interface GalleryPageProps {
 
 /** The page that archivers read: its `data-` attributes are the public hooks described on `/archivable`. */
 export function GalleryPage(props: GalleryPageProps) {
-  const { viewer, permission, gallery, presence, items, itemCount, part, layout } = props;
+  const { user, permission, gallery, presence, items, itemCount, part, layout } = props;
   const storage = storageText(presence);
   const path = `/galleries/${gallery.id}${layout === "preview" ? "/preview" : ""}`;
   return (
-    <Layout title={gallery.title} viewer={viewer} path={path} isArchivable>
+    <Layout title={gallery.title} user={user} path={path} isArchivable>
       <main id="content" data-gallery-id={gallery.id} data-gallery-title={gallery.title}>
         <header class="gallery">
           <div>

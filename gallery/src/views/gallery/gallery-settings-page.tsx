@@ -1,13 +1,13 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { SignedInUser } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { Gallery } from "../../galleries/gallery-queries.ts";
 import { Danger, Refused, TitleFields } from "../common/form-parts.tsx";
 import { Layout } from "../common/layout.tsx";
 import { Sharing, type SharingProps } from "../people/sharing.tsx";
 
 interface GallerySettingsPageProps {
-  user: SignedInUser;
+  user: CurrentUser;
   /** With what was typed, where that was refused. */
   gallery: Gallery;
   /** How far it is stored forever. */
@@ -20,7 +20,7 @@ interface GallerySettingsPageProps {
 export function GallerySettingsPage({ user, gallery, storage, sharing, refusal }: GallerySettingsPageProps) {
   const path = `/galleries/${gallery.id}`;
   return (
-    <Layout title={`Settings – ${gallery.title}`} viewer={user} path={`${path}/settings`}>
+    <Layout title={`Settings – ${gallery.title}`} user={user} path={`${path}/settings`}>
       <main id="content" class="narrow">
         <nav class="steps" aria-label="Gallery">
           <a href={path}>Back to the gallery</a>

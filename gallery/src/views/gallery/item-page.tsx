@@ -2,7 +2,7 @@
 /** @jsxImportSource hono/jsx */
 
 import type { Permission } from "../../access/access.ts";
-import type { Viewer } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { Gallery, GalleryItem, NeighbouredItem } from "../../galleries/gallery-queries.ts";
 import { Layout } from "../common/layout.tsx";
 import { SETTINGS_NAMES } from "../common/wording.ts";
@@ -10,7 +10,7 @@ import { titleOfMemory } from "../memory/memory-hooks.ts";
 import { MemoryView } from "../memory/memory-view.tsx";
 
 interface ItemPageProps extends NeighbouredItem {
-  viewer: Viewer;
+  user: CurrentUser | undefined;
   /** On the gallery. */
   permission: Permission;
   gallery: Gallery;
@@ -20,11 +20,11 @@ interface ItemPageProps extends NeighbouredItem {
 
 /** One memory of a gallery. It bears no archiver's hooks: the gallery's page stands for the whole gallery. */
 export function ItemPage(props: ItemPageProps) {
-  const { viewer, permission, gallery, itemCount, item, previous, next, number, content } = props;
+  const { user, permission, gallery, itemCount, item, previous, next, number, content } = props;
   const galleryPath = `/galleries/${gallery.id}`;
   const title = titleOfMemory(item.memory);
   return (
-    <Layout title={`${title} – ${gallery.title}`} viewer={viewer} path={`${galleryPath}/items/${item.memory.id}`}>
+    <Layout title={`${title} – ${gallery.title}`} user={user} path={`${galleryPath}/items/${item.memory.id}`}>
       <main id="content" class="memory">
         <nav class="steps" aria-label="Memories of this gallery">
           <a href={galleryPath} dir="auto">
@@ -38,7 +38,7 @@ export function ItemPage(props: ItemPageProps) {
         </nav>
         <MemoryView memory={item.memory} content={content}>
           {permission !== "read" && (
-            <ItemActions galleryPath={galleryPath} item={item} isOwn={item.memory.ownerId === viewer?.id} />
+            <ItemActions galleryPath={galleryPath} item={item} isOwn={item.memory.ownerId === user?.id} />
           )}
         </MemoryView>
       </main>

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 
-import type { SignedInUser } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { GallerySummary } from "../../galleries/gallery-queries.ts";
 import type { FolderPath } from "../../memories/folders.ts";
 import { NoteField, Refused } from "../common/form-parts.tsx";
@@ -9,7 +9,7 @@ import { Layout } from "../common/layout.tsx";
 import { sizeText } from "../common/wording.ts";
 
 interface AddPageProps {
-  user: SignedInUser;
+  user: CurrentUser;
   /** Why what was sent before was not taken. */
   refusal?: string | undefined;
 }
@@ -31,7 +31,7 @@ interface UploadPageProps extends AddPageProps {
 
 export function UploadPage({ user, refusal, galleries, folders, chosen, maxUploadBytes }: UploadPageProps) {
   return (
-    <Layout title="Upload a file" viewer={user} path="/upload">
+    <Layout title="Upload a file" user={user} path="/upload">
       <main id="content" class="narrow">
         <h1>Upload a file</h1>
         <Refused message={refusal} />
@@ -96,7 +96,7 @@ interface NotePageProps extends AddPageProps {
 
 export function NotePage({ user, refusal, typed = {} }: NotePageProps) {
   return (
-    <Layout title="Write a note" viewer={user} path="/notes/new">
+    <Layout title="Write a note" user={user} path="/notes/new">
       <main id="content" class="narrow">
         <h1>Write a note</h1>
         <Refused message={refusal} />

@@ -2,7 +2,7 @@
 /** @jsxImportSource hono/jsx */
 
 import type { Permission } from "../../access/access.ts";
-import type { Viewer } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { StorageEdge } from "../../edges/edge-rows.ts";
 import type { StorageStatus } from "../../edges/presence.ts";
 import { Layout } from "../common/layout.tsx";
@@ -12,7 +12,7 @@ import { memoryHooks, titleOfMemory } from "./memory-hooks.ts";
 import { MemoryView, type MemoryViewProps } from "./memory-view.tsx";
 
 interface MemoryPageProps extends MemoryViewProps {
-  viewer: Viewer;
+  user: CurrentUser | undefined;
   permission: Permission;
   status: StorageStatus;
   /** By itself or in a public gallery. */
@@ -23,11 +23,11 @@ interface MemoryPageProps extends MemoryViewProps {
 
 /** A memory on its own, with the hooks for archivers. */
 export function MemoryPage(props: MemoryPageProps) {
-  const { viewer, permission, memory, content, code, status, isSeenByAll, edges } = props;
+  const { user, permission, memory, content, code, status, isSeenByAll, edges } = props;
   const path = `/memories/${memory.type}/${memory.id}`;
   const isOwn = permission === "own";
   return (
-    <Layout title={titleOfMemory(memory)} viewer={viewer} path={path} isArchivable>
+    <Layout title={titleOfMemory(memory)} user={user} path={path} isArchivable>
       <main id="content" class="memory" {...memoryHooks(memory, code)}>
         {isOwn && (
           <nav class="steps" aria-label="Where this memory is">

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { SignedInUser } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { StorageStatus } from "../../edges/presence.ts";
 import type { FolderPath } from "../../memories/folders.ts";
 import type { Memory } from "../../memories/memory-queries.ts";
@@ -11,7 +11,7 @@ import { Sharing, type SharingProps } from "../people/sharing.tsx";
 import { titleOfMemory } from "./memory-hooks.ts";
 
 interface MemorySettingsPageProps {
-  user: SignedInUser;
+  user: CurrentUser;
   /** With what was typed, where that was refused. */
   memory: Memory;
   status: StorageStatus;
@@ -32,7 +32,7 @@ export function MemorySettingsPage(props: MemorySettingsPageProps) {
   const path = `/memories/${memory.type}/${memory.id}`;
   const title = titleOfMemory(memory);
   return (
-    <Layout title={`Settings – ${title}`} viewer={user} path={`${path}/settings`}>
+    <Layout title={`Settings – ${title}`} user={user} path={`${path}/settings`}>
       <main id="content" class="narrow">
         <nav class="steps" aria-label="Memory">
           <a href={path}>Back to the memory</a>

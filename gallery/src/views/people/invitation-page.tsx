@@ -1,11 +1,11 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { SignedInUser } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import { Refused } from "../common/form-parts.tsx";
 import { Layout } from "../common/layout.tsx";
 
 interface InvitationPageProps {
-  user: SignedInUser;
+  user: CurrentUser;
   code: string;
   refusal?: string | undefined;
 }
@@ -13,7 +13,7 @@ interface InvitationPageProps {
 /** Where an invitation's link leads: taking it is a click of its own, so that no preview of a link takes it. */
 export function InvitationPage({ user, code, refusal }: InvitationPageProps) {
   return (
-    <Layout title="Invitation" viewer={user} path="/">
+    <Layout title="Invitation" user={user} path="/">
       <main id="content" class="narrow">
         <h1>You are invited</h1>
         <p>Somebody shared something with whoever takes this invitation first.</p>

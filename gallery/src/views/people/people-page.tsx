@@ -1,13 +1,13 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { SignedInUser } from "../../accounts/current-user.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { Group } from "../../shares/groups.ts";
 import type { Person } from "../../shares/people.ts";
 import { Danger, Refused } from "../common/form-parts.tsx";
 import { Layout } from "../common/layout.tsx";
 
 interface PeoplePageProps {
-  user: SignedInUser;
+  user: CurrentUser;
   people: Person[];
   groups: Group[];
   /** What was typed before, when it did not do. */
@@ -18,7 +18,7 @@ interface PeoplePageProps {
 /** Whom a person shares with: everyone they count as something, and their groups. */
 export function PeoplePage({ user, people, groups, typed = {}, refusal }: PeoplePageProps) {
   return (
-    <Layout title="People" viewer={user} path="/people">
+    <Layout title="People" user={user} path="/people">
       <main id="content" class="text">
         <h1>People</h1>
         <p class="quiet">
