@@ -145,6 +145,7 @@ describe("an outage", () => {
     await run.call(answering(ok("reached")));
     answers.facts = err(OFFLINE);
     const call = run.call(answering(err(OFFLINE)));
+    expect(await isSettled(call)).toBe(false);
     const failed = [call, run.whenRunning()].map((promise) => expect(promise).rejects.toMatchObject(OFFLINE));
     await vi.advanceTimersByTimeAsync(15 * 60_000);
     await Promise.all(failed);
@@ -159,7 +160,6 @@ describe("an outage", () => {
     answers.facts = err(REFUSED);
     const call = run.call(answering(err(OFFLINE), err(REFUSED), ok("again")));
     await vi.advanceTimersByTimeAsync(20_000);
-    expect(await isSettled(call)).toBe(true);
     expect(await call).toBe("again");
   });
 
