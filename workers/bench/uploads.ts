@@ -6,7 +6,7 @@ import type { Network } from "../src/index.ts";
 import { MemoryVerification } from "../src/job/memory-verification.ts";
 import type { PreparedMemory } from "../src/prepare/read-memory.ts";
 import { createUploadApi } from "../src/upload/upload-api.ts";
-import { newKeyPair } from "../test/devnet-archive.ts";
+import { newKeyPair } from "../test/devnet-backend.ts";
 import { galleryOf, ok, settingsOf } from "../test/prepared-memories.ts";
 
 export interface Timing {

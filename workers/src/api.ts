@@ -90,8 +90,8 @@ export type JobActivity = "waiting" | "running" | "paused" | "unauthorized" | "o
 export type JobEvent =
   | { type: "phase"; phase: JobPhase }
   | { type: "activity"; activity: JobActivity }
-  | { type: "memory"; memoryId: string; state: MemoryState }
-  | { type: "asset"; memoryId: string; kind: AssetKind; state: AssetState }
+  | { type: "memory"; memoryId: string; state: MemoryProgress }
+  | { type: "asset"; memoryId: string; kind: AssetKind; state: AssetProgress }
   | ({ type: "bytes" } & TransferProgress);
 
 /** Bytes of assets that have to be sent, without what carries them. */
@@ -111,7 +111,7 @@ export interface TransferProgress {
 }
 
 /** Only large assets travel in chunks and tell how far they are. */
-export type AssetState =
+export type AssetProgress =
   | {
       step: "sending";
       sizeBytes: number;
@@ -121,7 +121,7 @@ export type AssetState =
     }
   | { step: "stored"; wasThere: boolean };
 
-export type MemoryState =
+export type MemoryProgress =
   | { step: "waiting" }
   | { step: "reading" }
   | { step: "preparing" }

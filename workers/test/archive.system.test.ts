@@ -9,14 +9,14 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { GallerySource, PhotoSource } from "../src/index.ts";
 import { BROWSERS, openPipelinePage, type PipelineBrowser } from "./browser.ts";
 import { serveGateway } from "./gateway.ts";
-import type { Archive } from "./page/main.ts";
+import type { PageNetwork } from "./page/main.ts";
 import { brokenJpeg, largeJpeg } from "./photos.ts";
 
 const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
 const sample = (name: string) => readFile(new URL(`../../samples/${name}.jpg`, import.meta.url));
 
 let closers: (() => Promise<void>)[] = [];
-let archive: Archive;
+let archive: PageNetwork;
 let anonymous: Backend;
 let browser: PipelineBrowser;
 let files: Record<string, Uint8Array>;

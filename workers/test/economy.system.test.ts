@@ -8,15 +8,15 @@ import PQueue from "p-queue";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PreparedMemory } from "../src/prepare/read-memory.ts";
 import { createUploadApi, type UploadApi } from "../src/upload/upload-api.ts";
-import { type DevnetArchive, newKeyPair, startDevnetArchive } from "./devnet-archive.ts";
+import { type DevnetBackend, newKeyPair, startDevnetBackend } from "./devnet-backend.ts";
 import { storePhotosInBrowser } from "./gallery-in-browser.ts";
 import { photoJpeg } from "./photos.ts";
 import { type AssetFiles, galleryOf, ok, preparedMemory, settingsOf } from "./prepared-memories.ts";
 
-let devnet: DevnetArchive;
+let devnet: DevnetBackend;
 let keyPair: CryptoKeyPair;
 beforeAll(async () => {
-  devnet = await startDevnetArchive();
+  devnet = await startDevnetBackend();
   keyPair = await newKeyPair();
 });
 afterAll(() => devnet?.[Symbol.asyncDispose]());

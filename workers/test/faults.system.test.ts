@@ -9,14 +9,14 @@ import { withOwnBuffers } from "../src/bytes/asset-bytes.ts";
 import type { GallerySource } from "../src/index.ts";
 import type { PreparedMemory } from "../src/prepare/read-memory.ts";
 import { createUploadApi } from "../src/upload/upload-api.ts";
-import { type Cut, MortalRealm, Traffic } from "./cuts.ts";
-import { type DevnetArchive, newKeyPair, startDevnetArchive } from "./devnet-archive.ts";
+import { type DevnetBackend, newKeyPair, startDevnetBackend } from "./devnet-backend.ts";
+import { KillableUpload, type KillPoint, Traffic } from "./killable-upload.ts";
 import { galleryOf, ok, preparedMemory, settingsOf } from "./prepared-memories.ts";
 
-let devnet: DevnetArchive;
+let devnet: DevnetBackend;
 let keyPair: CryptoKeyPair;
 beforeAll(async () => {
-  devnet = await startDevnetArchive();
+  devnet = await startDevnetBackend();
 });
 beforeEach(async () => {
   keyPair = await newKeyPair();
@@ -30,8 +30,8 @@ const fileOf = (chunkCount: number) => randomBytes((chunkCount - 1) * LIMITS.chu
 /** A file of so many chunks, and a small one. */
 const photosOf = (chunkCount: number): PreparedMemory[] => [photo(fileOf(chunkCount)), photo(randomBytes(80_000))];
 /** What the job does with its upload worker, from the beginning; "died" when the cut was reached. */
-async function attempt(gallery: GallerySource, photos: PreparedMemory[], traffic: Traffic, cut?: Cut) {
-  const realm = new MortalRealm(traffic, cut);
+async function attempt(gallery: GallerySource, photos: PreparedMemory[], traffic: Traffic, cut?: KillPoint) {
+  const realm = new KillableUpload(traffic, cut);
   const api = createUploadApi(realm);
   const run = async () => {
     await api.open(devnet.network, keyPair, settingsOf(gallery), () => {});
@@ -116,7 +116,7 @@ test("a memory that fails is taken out of the gallery that was sent behind it, a
   const [large, small] = photosOf(2);
   if (large === undefined || small === undefined) throw new Error("There are no photos.");
   const gallery = galleryOf([large, small]);
-  const api = createUploadApi(new MortalRealm(new Traffic()));
+  const api = createUploadApi(new KillableUpload(new Traffic()));
   await api.open(devnet.network, keyPair, settingsOf(gallery), () => {});
   ok(await api.present(gallery.items.map(({ memoryId }) => memoryId)));
   const ids = new Set(gallery.items.map(({ memoryId }) => memoryId));
@@ -147,7 +147,7 @@ test("discarding a stopped job gives its sessions back and forgets it", async ()
   const photos = [...photosOf(3), ...photosOf(3), ...photosOf(3)];
   const gallery = galleryOf(photos);
   expect(await attempt(gallery, photos, new Traffic(), { step: 12, when: "after" })).toBe("died");
-  const api = createUploadApi(new MortalRealm(new Traffic()));
+  const api = createUploadApi(new KillableUpload(new Traffic()));
   await api.open(devnet.network, keyPair, settingsOf(gallery), () => {});
   ok(await api.discard());
   // All of a person's sessions are free again.
@@ -158,7 +158,7 @@ test("discarding a stopped job gives its sessions back and forgets it", async ()
 test("an archive that has run out of cycles says so and asks for no second try, and goes on once it is topped up", async () => {
   const photos = photosOf(2);
   const gallery = galleryOf(photos);
-  const realm = new MortalRealm(new Traffic());
+  const realm = new KillableUpload(new Traffic());
   const api = createUploadApi(realm);
   const events: string[] = [];
   await api.open(devnet.network, keyPair, settingsOf(gallery), ({ type }) => events.push(type));

@@ -4,16 +4,16 @@ import type { Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { GallerySource, JobEvent, MemorySource } from "../src/index.ts";
 import { openPipelinePage, type PipelineBrowser } from "./browser.ts";
-import { type DevnetArchive, startDevnetArchive } from "./devnet-archive.ts";
+import { type DevnetBackend, startDevnetBackend } from "./devnet-backend.ts";
 import { serveGateway } from "./gateway.ts";
-import type { Archive } from "./page/main.ts";
+import type { PageNetwork } from "./page/main.ts";
 import { photoJpeg } from "./photos.ts";
 
-let devnet: DevnetArchive;
-let archive: Archive;
+let devnet: DevnetBackend;
+let archive: PageNetwork;
 let browser: PipelineBrowser;
 beforeAll(async () => {
-  devnet = await startDevnetArchive();
+  devnet = await startDevnetBackend();
   const { rootKey, ...network } = devnet.network;
   archive = { ...network, rootKeyHex: toHex(rootKey) };
   browser = await openPipelinePage({

@@ -1,4 +1,4 @@
-import type { JobEvent, MemoryState } from "@store-forever/workers";
+import type { JobEvent, MemoryProgress } from "@store-forever/workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ProgressMeter } from "./progress-meter.ts";
@@ -10,7 +10,7 @@ const gallery = {
   items: ["a", "b", "c"].map((memoryId) => ({ memoryId, memoryType: "image" as const, url: "u", title: "t" })),
 };
 const failure = { code: "Network", message: "Unreachable." } as const;
-const state = fc.constantFrom<MemoryState>(
+const state = fc.constantFrom<MemoryProgress>(
   { step: "reading" },
   { step: "preparing" },
   { step: "uploading" },
@@ -19,7 +19,7 @@ const state = fc.constantFrom<MemoryState>(
   { step: "failed", failure },
 );
 const bytes = (sentBytes: number, totalBytes: number) => ({ type: "bytes", sentBytes, totalBytes }) as JobEvent;
-const memory = (memoryId: string, of: MemoryState): JobEvent => ({ type: "memory", memoryId, state: of });
+const memory = (memoryId: string, of: MemoryProgress): JobEvent => ({ type: "memory", memoryId, state: of });
 const event: fc.Arbitrary<JobEvent> = fc.oneof(
   fc.record({ type: fc.constant("phase" as const), phase: fc.constantFrom("prepare", "store", "verify") }),
   fc.record({ type: fc.constant("memory" as const), memoryId: fc.constantFrom("a", "b", "c"), state }),

@@ -1,4 +1,10 @@
-import type { JobActivity, JobPhase, MemoryState, PipelineFailure, PipelineFailureCode } from "@store-forever/workers";
+import type {
+  JobActivity,
+  JobPhase,
+  MemoryProgress,
+  PipelineFailure,
+  PipelineFailureCode,
+} from "@store-forever/workers";
 
 /** The name of the runtime port on which the pipeline's host tells how a job is going. */
 export const PROGRESS_PORT = "job-progress";
@@ -22,7 +28,7 @@ export interface FailedPhoto {
 /** `auth` comes before the pipeline's own phases: the person's key is found or made. */
 export type Phase = "auth" | JobPhase;
 
-export type MemoryStep = MemoryState["step"];
+export type MemoryStep = MemoryProgress["step"];
 
 /** Everything the button needs to know about a job; small, and complete by itself, so a reloaded page needs only the newest. */
 export type JobSnapshot =

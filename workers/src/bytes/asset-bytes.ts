@@ -2,14 +2,14 @@
  * Bytes of an asset on their way: in memory, or a handle to a file on disk that is too large for it. Blobs in memory are not
  * passed between workers: the browser keeps their bytes until every thread that has seen one happens to tidy up.
  */
-export type BytesOnTheWay = Uint8Array<ArrayBuffer> | Blob;
+export type BytesOrFile = Uint8Array<ArrayBuffer> | Blob;
 
 /** For what takes only Blobs, where they are soon done with. */
-export const blobOf = (bytes: BytesOnTheWay): Blob => (bytes instanceof Blob ? bytes : new Blob([bytes]));
+export const blobOf = (bytes: BytesOrFile): Blob => (bytes instanceof Blob ? bytes : new Blob([bytes]));
 
 /** A part, or everything; it is copied only where it comes from disk. */
 export async function readBytes(
-  bytes: BytesOnTheWay,
+  bytes: BytesOrFile,
   start = 0,
   end = Number.POSITIVE_INFINITY,
 ): Promise<Uint8Array<ArrayBuffer>> {
@@ -18,12 +18,12 @@ export async function readBytes(
 }
 
 /** The buffers that assets have in memory, each once: some assets share theirs. */
-export function buffersOf(assets: readonly { bytes: BytesOnTheWay }[]): ArrayBuffer[] {
+export function buffersOf(assets: readonly { bytes: BytesOrFile }[]): ArrayBuffer[] {
   return [...new Set(assets.flatMap(({ bytes }) => (bytes instanceof Blob ? [] : [bytes.buffer])))];
 }
 
 /** The same assets with buffers of their own, to be handed over to one who frees them. */
-export function withOwnBuffers<Asset extends { bytes: BytesOnTheWay }>(assets: readonly Asset[]): Asset[] {
+export function withOwnBuffers<Asset extends { bytes: BytesOrFile }>(assets: readonly Asset[]): Asset[] {
   const copies = new Map(buffersOf(assets).map((buffer) => [buffer, buffer.slice()]));
   return assets.map((asset) => {
     if (asset.bytes instanceof Blob) return asset;
@@ -33,7 +33,7 @@ export function withOwnBuffers<Asset extends { bytes: BytesOnTheWay }>(assets: r
 }
 
 /** Frees what they have in memory (`freeBuffer`). */
-export function freeBytes(assets: readonly { bytes: BytesOnTheWay }[]): void {
+export function freeBytes(assets: readonly { bytes: BytesOrFile }[]): void {
   for (const buffer of buffersOf(assets)) freeBuffer(buffer);
 }
 

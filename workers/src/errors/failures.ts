@@ -23,7 +23,7 @@ export class SourceUnavailable extends PipelineError {
 }
 
 /** Where calls go, for messages that name it. */
-export interface Endpoint {
+export interface BackendAddress {
   host: string;
   canisterId: string;
 }
@@ -47,7 +47,7 @@ export function aborted(): PipelineError {
 }
 
 /** Runs work that may throw and answers with a value that survives worker and extension messages. */
-export async function resultOf<T>(work: () => Promise<T>, endpoint?: Endpoint): Promise<PipelineResult<T>> {
+export async function resultOf<T>(work: () => Promise<T>, endpoint?: BackendAddress): Promise<PipelineResult<T>> {
   try {
     return ok(await work());
   } catch (error) {
@@ -64,7 +64,7 @@ export function orThrow<T>(result: PipelineResult<T>): T {
 export const errorOf = ({ code, message }: PipelineFailure) => new PipelineError(code, message);
 
 /** The one place where anything thrown on the way becomes a failure that a person can read. */
-export function failureOf(error: unknown, endpoint?: Endpoint): PipelineFailure {
+export function failureOf(error: unknown, endpoint?: BackendAddress): PipelineFailure {
   if (error instanceof PipelineError) return { code: error.code, message: error.message };
   if (error instanceof StoreError) return refused(error);
   if (error instanceof VerificationError)
@@ -83,7 +83,7 @@ function refused(refusal: StoreError): PipelineFailure {
   return { code: CODE_OF_REFUSAL[refusal.code], message: `The archive refused: ${refusal.message}` };
 }
 
-function agentFailure(error: AgentError, endpoint: Endpoint): PipelineFailure {
+function agentFailure(error: AgentError, endpoint: BackendAddress): PipelineFailure {
   const reject = agentReject(error);
   if (reject !== undefined) return rejected(reject, endpoint);
   if (error.code instanceof HttpErrorCode) return httpFailure(error.code.status, error.code.bodyText, endpoint);
@@ -96,7 +96,7 @@ function agentFailure(error: AgentError, endpoint: Endpoint): PipelineFailure {
   return { code: "Internal", message: `Talking to the archive failed: ${messageOf(error)}. Try again.` };
 }
 
-function rejected(reject: AgentReject, { host, canisterId }: Endpoint): PipelineFailure {
+function rejected(reject: AgentReject, { host, canisterId }: BackendAddress): PipelineFailure {
   if (reject.destinationInvalid)
     return {
       code: "Network",
@@ -118,7 +118,7 @@ function rejected(reject: AgentReject, { host, canisterId }: Endpoint): Pipeline
   };
 }
 
-function httpFailure(status: number, body: string | undefined, endpoint: Endpoint): PipelineFailure {
+function httpFailure(status: number, body: string | undefined, endpoint: BackendAddress): PipelineFailure {
   if (status === 401 || status === 403)
     return { code: "Unauthorized", message: "The archive did not accept this key. Connect the extension again." };
   if (body?.startsWith("Invalid delegation expiry"))
@@ -135,7 +135,7 @@ function httpFailure(status: number, body: string | undefined, endpoint: Endpoin
   };
 }
 
-function unreachable({ host, canisterId }: Endpoint): PipelineFailure {
+function unreachable({ host, canisterId }: BackendAddress): PipelineFailure {
   return {
     code: "Network",
     message: `The archive canister ${canisterId} could not be reached at ${host}. Check the internet connection and the address in the settings, then try again.`,

@@ -1,10 +1,10 @@
 import { STORE_ERROR_CODES, StoreError, type StoreErrorCode } from "@store-forever/protocol";
 import { BrokenCircuitError, TaskCancelledError } from "cockatiel";
 import { expect, test } from "vitest";
-import { createFreshRead, createResilience, isWorthRetrying, NotYetVisible } from "./retry.ts";
+import { createCallPolicy, createReadRetry, isWorthRetrying, NotYetVisible } from "./retry.ts";
 
 const AT_ONCE = { baseMs: 0, maxMs: 0 };
-const resilience = () => createResilience({ delays: AT_ONCE });
+const resilience = () => createCallPolicy({ delays: AT_ONCE });
 
 const refusal = (code: StoreErrorCode) => new StoreError(code, "no");
 
@@ -51,13 +51,13 @@ test("a job whose calls keep failing spends its retries and then tries each call
 
 test("tells of each retry, and whether the network was at fault", async () => {
   const seen: boolean[] = [];
-  const run = createResilience({ delays: AT_ONCE, onRetry: (isNetworkFault) => seen.push(isNetworkFault) });
+  const run = createCallPolicy({ delays: AT_ONCE, onRetry: (isNetworkFault) => seen.push(isNetworkFault) });
   await triesOf(refusal("LimitExceeded"), run);
   await triesOf(new TaskCancelledError(), run);
   expect(seen).toEqual([false, false, true, true]);
 });
 
 test("a certified read is repeated while it shows less than was stored, and for no other reason", async () => {
-  expect(await triesOf(new NotYetVisible("later"), createFreshRead(AT_ONCE))).toBe(3);
-  expect(await triesOf(new Error("forged"), createFreshRead(AT_ONCE))).toBe(1);
+  expect(await triesOf(new NotYetVisible("later"), createReadRetry(AT_ONCE))).toBe(3);
+  expect(await triesOf(new Error("forged"), createReadRetry(AT_ONCE))).toBe(1);
 });

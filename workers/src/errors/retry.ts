@@ -60,18 +60,18 @@ const backoff = ({ baseMs, maxMs }: Delays) =>
   new ExponentialBackoff({ initialDelay: baseMs, maxDelay: maxMs, generator: fullJitterGenerator });
 
 /** Runs one call, again where that helps, and not at all while the endpoint is known to be down. */
-export type Resilience = <T>(call: () => Promise<T>) => Promise<T>;
+export type CallPolicy = <T>(call: () => Promise<T>) => Promise<T>;
 
 const DELAYS: Delays = { baseMs: BASE_DELAY_MS, maxMs: MAX_DELAY_MS };
 
-export interface ResilienceOptions {
+export interface CallPolicyOptions {
   delays?: Delays;
   /** Called before a call is made once more; true when the network did not carry it. */
   onRetry?: (isNetworkFault: boolean) => void;
 }
 
 /** One for each job and endpoint: circuit breaker and retry budget are shared by all calls that go there. */
-export function createResilience({ delays = DELAYS, onRetry }: ResilienceOptions = {}): Resilience {
+export function createCallPolicy({ delays = DELAYS, onRetry }: CallPolicyOptions = {}): CallPolicy {
   const budget = new RetryBudget();
   const retrying = retry(
     handleWhen((error) => isWorthRetrying(error) && budget.spend()),
@@ -113,7 +113,7 @@ class RetryBudget {
 }
 
 /** Repeats one item of a message that went through as a whole: what the network needed was done for the message. */
-export function createItemRetry(delays = DELAYS): Resilience {
+export function createItemRetry(delays = DELAYS): CallPolicy {
   const policy = retry(
     handleWhen((error) => error instanceof StoreError && errorKind(error.code) === "retry"),
     { maxAttempts: RETRIES_AFTER_FIRST_TRY, backoff: backoff(delays) },
@@ -122,7 +122,7 @@ export function createItemRetry(delays = DELAYS): Resilience {
 }
 
 /** Reads a source once more when its server was busy or the connection broke. */
-export function createSourceRead(delays = DELAYS): Resilience {
+export function createSourceRetry(delays = DELAYS): CallPolicy {
   const policy = retry(handleType(SourceUnavailable), {
     maxAttempts: RETRIES_AFTER_FIRST_TRY,
     backoff: backoff(delays),
@@ -140,7 +140,7 @@ export function createReconnect(): (reach: () => Promise<boolean>, signal: Abort
 }
 
 /** Repeats a certified read that found less than was stored, in case the node that answered lags behind. */
-export function createFreshRead(delays = DELAYS): Resilience {
+export function createReadRetry(delays = DELAYS): CallPolicy {
   const policy = retry(handleType(NotYetVisible), { maxAttempts: RETRIES_AFTER_FIRST_TRY, backoff: backoff(delays) });
   return (read) => policy.execute(read);
 }

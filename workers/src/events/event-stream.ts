@@ -1,5 +1,5 @@
 import type { AssetKind } from "@store-forever/protocol";
-import type { AssetState, JobActivity, JobEvent, JobPhase, MemoryState, TransferProgress } from "../api.ts";
+import type { AssetProgress, JobActivity, JobEvent, JobPhase, MemoryProgress, TransferProgress } from "../api.ts";
 
 const MS_BETWEEN_BATCHES = 50;
 
@@ -21,11 +21,11 @@ export class EventStream {
     this.#add(`phase ${phase}`, { type: "phase", phase });
   }
 
-  memory(memoryId: string, state: MemoryState): void {
+  memory(memoryId: string, state: MemoryProgress): void {
     this.#add(`memory ${memoryId}`, { type: "memory", memoryId, state });
   }
 
-  asset(memoryId: string, kind: AssetKind, state: AssetState): void {
+  asset(memoryId: string, kind: AssetKind, state: AssetProgress): void {
     this.#add(`asset ${kind} ${memoryId}`, { type: "asset", memoryId, kind, state });
   }
 

@@ -1,5 +1,5 @@
 import type { AssetKind } from "@store-forever/protocol";
-import type { AssetState } from "../api.ts";
+import type { AssetProgress } from "../api.ts";
 
 /** What an upload worker tells its job while it works. Bytes are those of assets, without what carries them. */
 export type UploadEvent =
@@ -11,6 +11,6 @@ export type UploadEvent =
   | { type: "acknowledged"; bytes: number }
   /** A call is made once more. */
   | { type: "retried" }
-  | { type: "asset"; memoryId: string; kind: AssetKind; state: AssetState };
+  | { type: "asset"; memoryId: string; kind: AssetKind; state: AssetProgress };
 
 export type UploadListener = (event: UploadEvent) => void;

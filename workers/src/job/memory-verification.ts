@@ -5,7 +5,7 @@ import type { JobRun } from "./job-run.ts";
 /** Read back together, as soon as so many have been sent: as many as an answer holds. */
 const VERIFIED_AT_ONCE = 100;
 
-export interface Verified {
+export interface VerifiedMemories {
   stored: StoredMemory[];
   failed: { memoryId: string; failure: PipelineFailure }[];
 }
@@ -22,7 +22,7 @@ type VerifyingRun = Pick<JobRun, "events" | "call">;
 export class MemoryVerification {
   readonly #run: VerifyingRun;
   readonly #unread: UploadedMemory[] = [];
-  readonly #parts: Promise<Verified>[] = [];
+  readonly #parts: Promise<VerifiedMemories>[] = [];
 
   /** @param present memories that were in the archive before */
   constructor(present: readonly StoredMemory[], run: VerifyingRun) {
@@ -36,26 +36,26 @@ export class MemoryVerification {
   }
 
   /** Reads those that are left. @throws PipelineError when the answers themselves cannot be trusted */
-  async finish(): Promise<Verified> {
+  async finish(): Promise<VerifiedMemories> {
     if (this.#unread.length > 0) this.#read(this.#uploaded(this.#unread.splice(0)));
     const parts = await Promise.all(this.#parts);
     return { stored: parts.flatMap(({ stored }) => stored), failed: parts.flatMap(({ failed }) => failed) };
   }
 
-  #read(part: Promise<Verified>): void {
+  #read(part: Promise<VerifiedMemories>): void {
     // Whoever waits for it learns why it failed.
     part.catch(() => {});
     this.#parts.push(part);
   }
 
-  async #present(present: readonly StoredMemory[]): Promise<Verified> {
+  async #present(present: readonly StoredMemory[]): Promise<VerifiedMemories> {
     const ids = present.map(({ memoryId }) => memoryId);
     const read = await this.#run.call((api) => api.verifyMemories([], ids));
     const readById = new Map(read.map((memory) => [memory.memoryId, memory]));
     return { stored: present.map((memory) => readById.get(memory.memoryId) ?? memory), failed: [] };
   }
 
-  async #uploaded(uploads: UploadedMemory[]): Promise<Verified> {
+  async #uploaded(uploads: UploadedMemory[]): Promise<VerifiedMemories> {
     const { events } = this.#run;
     for (const { memoryId } of uploads) events.memory(memoryId, { step: "verifying" });
     const stored = await this.#run.call((api) => api.verifyMemories(uploads, []));

@@ -4,12 +4,12 @@ import type { Network } from "../api.ts";
 import type { UploadListener } from "../events/upload-event.ts";
 import type { PrepareApi, PrepareSettings, StepListener } from "../prepare/prepare-api.ts";
 import type { UploadApi, UploadSettings } from "../upload/upload-api.ts";
-import { type Beating, QUIET_LIMIT_MS } from "../workers/heartbeat.ts";
+import { type Heartbeat, QUIET_LIMIT_MS } from "../workers/heartbeat.ts";
 import { WorkerBridge } from "../workers/worker-bridge.ts";
 import { type PoolOptions, WorkerPool } from "../workers/worker-pool.ts";
 
-export type PrepareWorker = PrepareApi & Beating;
-export type UploadWorker = UploadApi & Beating;
+export type PrepareWorker = PrepareApi & Heartbeat;
+export type UploadWorker = UploadApi & Heartbeat;
 
 /** While a worker derives one memory, it reads the next. */
 const MEMORIES_EACH = 2;

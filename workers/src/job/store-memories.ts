@@ -2,13 +2,13 @@ import { transfer } from "comlink";
 import PQueue from "p-queue";
 import type { MediaFacts, MemorySource, PipelineFailure, PipelineResult } from "../api.ts";
 import { buffersOf, freeBytes, withOwnBuffers } from "../bytes/asset-bytes.ts";
-import { MemoryBudget, type MemoryShare } from "../bytes/memory-budget.ts";
+import { ByteBudget, type ByteShare } from "../bytes/byte-budget.ts";
 import { errorOf, orThrow, resultOf } from "../errors/failures.ts";
 import type { PrepareSettings } from "../prepare/prepare-api.ts";
 import { clearAbandonedSpills, SpillDirectory } from "../prepare/read/spill-directory.ts";
 import type { PreparedMemory } from "../prepare/read-memory.ts";
 import type { UploadedMemory } from "../upload/uploader.ts";
-import { type Member, machinePoolSize, type WorkerPool } from "../workers/worker-pool.ts";
+import { machinePoolSize, type PoolMember, type WorkerPool } from "../workers/worker-pool.ts";
 import type { JobRun } from "./job-run.ts";
 import { StalledReads } from "./stalled-reads.ts";
 import { type PrepareWorker, startPreparers } from "./start-workers.ts";
@@ -36,9 +36,9 @@ export interface StoreListeners {
 interface Line {
   run: JobRun;
   preparers: WorkerPool<PrepareWorker>;
-  files: MemoryBudget;
+  files: ByteBudget;
   /** For decoded ones. Who has a share waits for no other. */
-  pictures: MemoryBudget;
+  pictures: ByteBudget;
   reads: StalledReads;
   /** Called when a memory is on its way to the archive, or cannot be. */
   onPrepared: (memoryId: string, isUploading: boolean) => void;
@@ -73,8 +73,8 @@ export async function storeMemories(
     if (beingPrepared.size === 0) onAllPrepared(uploadingIds);
   };
   if (memories.length === 0) onAllPrepared(uploadingIds);
-  const files = new MemoryBudget(options.memoryBudgetBytes * SHARES.files);
-  const pictures = new MemoryBudget(options.memoryBudgetBytes * SHARES.pictures);
+  const files = new ByteBudget(options.memoryBudgetBytes * SHARES.files);
+  const pictures = new ByteBudget(options.memoryBudgetBytes * SHARES.pictures);
   const line = { run, preparers, files, pictures, reads, onPrepared, onUploaded };
   const window = new PQueue({ concurrency: poolSize + MEMORIES_AHEAD });
   try {
@@ -126,7 +126,7 @@ async function prepareAndUpload(memory: MemorySource, line: Line) {
 
 async function prepare(
   memory: MemorySource,
-  share: MemoryShare,
+  share: ByteShare,
   { run: { signal }, preparers, pictures, reads }: Line,
 ): Promise<PipelineResult<PreparedMemory>> {
   const { memoryId } = memory;
@@ -135,7 +135,7 @@ async function prepare(
     await reads.begin(memoryId);
     share.resize(0);
   };
-  const readAndPrepare = async (api: PrepareWorker, member: Member) => {
+  const readAndPrepare = async (api: PrepareWorker, member: PoolMember) => {
     const read = await api.read(memory);
     reads.end(memoryId);
     if (!read.ok) return read;

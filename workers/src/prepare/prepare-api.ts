@@ -3,7 +3,7 @@ import type { MemorySource, PipelineResult } from "../api.ts";
 import { buffersOf } from "../bytes/asset-bytes.ts";
 import { resultOf } from "../errors/failures.ts";
 import { SpillDirectory } from "./read/spill-directory.ts";
-import { type MemoryNeeds, type PreparedMemory, type PrepareStep, type ReadMemory, readMemory } from "./read-memory.ts";
+import { type BytesNeeded, type PreparedMemory, type PrepareStep, type ReadMemory, readMemory } from "./read-memory.ts";
 
 export type StepListener = (memoryId: string, step: PrepareStep) => void;
 
@@ -18,7 +18,7 @@ export interface PrepareSettings {
 export interface PrepareApi {
   open(settings: PrepareSettings, onStep: StepListener): Promise<void>;
   /** Reads a memory, which then waits here for `prepare`. */
-  read(source: MemorySource): Promise<PipelineResult<MemoryNeeds>>;
+  read(source: MemorySource): Promise<PipelineResult<BytesNeeded>>;
   /** What was read, hashed and derived. The bytes are handed over: the worker keeps none. */
   prepare(memoryId: string): Promise<PipelineResult<PreparedMemory>>;
 }

@@ -1,7 +1,7 @@
 import type { AssetKind } from "@store-forever/protocol";
 import type { MediaFacts, MemorySource } from "../api.ts";
-import { type BytesOnTheWay, blobOf } from "../bytes/asset-bytes.ts";
-import { createSourceRead } from "../errors/retry.ts";
+import { type BytesOrFile, blobOf } from "../bytes/asset-bytes.ts";
+import { createSourceRetry } from "../errors/retry.ts";
 import { derive, type PhotoVersion } from "./derive/derive-photo.ts";
 import { contentTypeOf, imageTypeOf } from "./inspect/content-type.ts";
 import { pictureBytesOf } from "./inspect/picture-size.ts";
@@ -13,7 +13,7 @@ export interface PreparedAsset {
   sha256: Uint8Array;
   sizeBytes: number;
   contentType: string;
-  bytes: BytesOnTheWay;
+  bytes: BytesOrFile;
 }
 
 /** A memory with everything that will be stored of it. */
@@ -35,13 +35,13 @@ export interface PrepareOptions {
 }
 
 /** What a memory takes of the machine's: its file while it waits, and its picture while that is decoded. */
-export interface MemoryNeeds {
+export interface BytesNeeded {
   fileBytes: number;
   pictureBytes: number;
 }
 
 export interface ReadMemory {
-  needs: MemoryNeeds;
+  needs: BytesNeeded;
   /** Checks, hashes and derives what was read. @throws PipelineError */
   prepare: () => Promise<PreparedMemory>;
 }
@@ -59,10 +59,10 @@ export async function readMemory(
   { maxFileSizeBytes, readLocation, spill }: PrepareOptions,
   onStep: (step: PrepareStep) => void,
 ): Promise<ReadMemory> {
-  const name = nameOfFile(source);
+  const name = fileNameOf(source);
   onStep("reading");
   const onBytes = seldom(() => onStep("reading"));
-  const { bytes, sha256 } = await createSourceRead()(() =>
+  const { bytes, sha256 } = await createSourceRetry()(() =>
     readFile(source.url, { name, maxSizeBytes: maxFileSizeBytes, onBytes, spill }),
   );
   const prepare = async (): Promise<PreparedMemory> => {
@@ -117,7 +117,7 @@ async function laneB(source: MemorySource, file: Blob, name: string, readLocatio
 }
 
 /** How messages call a memory's file. */
-export function nameOfFile({ fileName, url, title }: MemorySource): string {
+export function fileNameOf({ fileName, url, title }: MemorySource): string {
   return fileName ?? (lastSegment(url) || title);
 }
 

@@ -1,4 +1,4 @@
-import { exposeBeating } from "../workers/heartbeat.ts";
+import { exposeWithHeartbeat } from "../workers/heartbeat.ts";
 import { createPrepareApi } from "./prepare-api.ts";
 
-exposeBeating(createPrepareApi());
+exposeWithHeartbeat(createPrepareApi());

@@ -1,7 +1,7 @@
 import type { Signer } from "@store-forever/protocol/delegation";
 import type { Network, PipelineResult } from "../api.ts";
 import { resultOf } from "../errors/failures.ts";
-import { connect } from "./backend/backend-connection.ts";
+import { connectBackend } from "./backend/backend-connection.ts";
 import { shareTokenOf } from "./records/gallery.ts";
 import { certifiedMemories } from "./verify/certified-memories.ts";
 
@@ -12,7 +12,7 @@ export function checkPresence(
   memoryIds: readonly string[],
 ): Promise<PipelineResult<ReadonlySet<string>>> {
   return resultOf(async () => {
-    const archive = await connect(network, signer);
+    const archive = await connectBackend(network, signer);
     const stored = await certifiedMemories(archive, memoryIds);
     return new Set(stored.map(({ memoryId }) => memoryId));
   }, network);
@@ -24,5 +24,5 @@ export function findShareLink(
   signer: Signer,
   galleryId: string,
 ): Promise<PipelineResult<string | undefined>> {
-  return resultOf(async () => shareTokenOf(await connect(network, signer), galleryId), network);
+  return resultOf(async () => shareTokenOf(await connectBackend(network, signer), galleryId), network);
 }

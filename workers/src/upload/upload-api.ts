@@ -6,7 +6,7 @@ import type { UploadListener } from "../events/upload-event.ts";
 import { Journal } from "../journal/journal.ts";
 import { openJournalDatabase } from "../journal/journal-database.ts";
 import type { PreparedMemory } from "../prepare/read-memory.ts";
-import { type Archive, connect } from "./backend/backend-connection.ts";
+import { type BackendConnection, connectBackend } from "./backend/backend-connection.ts";
 import { CallOrder } from "./backend/call-order.ts";
 import {
   galleryInputOf,
@@ -20,7 +20,7 @@ import { certifiedMemories } from "./verify/certified-memories.ts";
 import { isAsUploaded, storedMemory, verifiedMemories } from "./verify/verified-memories.ts";
 
 /** What a job needs to know of the archive before it starts. */
-export interface ArchiveFacts {
+export interface BackendFacts {
   owner: string;
   maxFileSizeBytes: number;
 }
@@ -38,7 +38,7 @@ export interface UploadApi {
    * unanswered then fails, with the code `Network`: of the former connection nothing more is sent that has not begun.
    */
   open(network: Network, signer: Signer, settings: UploadSettings, onEvent: UploadListener): Promise<void>;
-  facts(): Promise<PipelineResult<ArchiveFacts>>;
+  facts(): Promise<PipelineResult<BackendFacts>>;
   /** Those memories that are stored already, certified; what an unfinished attempt stored, only as that had sent it. */
   present(memoryIds: string[]): Promise<PipelineResult<StoredMemory[]>>;
   /** The bytes are handed over: the worker frees them. */
@@ -70,7 +70,7 @@ interface Opening {
 }
 
 interface Opened {
-  archive: Archive;
+  archive: BackendConnection;
   galleryId: string;
   order: CallOrder;
   journal: Journal;
@@ -79,17 +79,17 @@ interface Opened {
 }
 
 /** Where the API gets its archive and its journal from; tests put something in between. */
-export interface UploadRealm {
-  connect(network: Network, signer: Signer): Promise<Archive>;
+export interface UploadDependencies {
+  connect(network: Network, signer: Signer): Promise<BackendConnection>;
   openJournal(archiveName: string, galleryId: string): Promise<Journal>;
 }
 
-export const UPLOAD_REALM: UploadRealm = {
-  connect,
+export const UPLOAD_DEPENDENCIES: UploadDependencies = {
+  connect: connectBackend,
   openJournal: async (archiveName, galleryId) => new Journal(await openJournalDatabase(), archiveName, galleryId),
 };
 
-export function createUploadApi(realm = UPLOAD_REALM): UploadApi {
+export function createUploadApi(realm = UPLOAD_DEPENDENCIES): UploadApi {
   let opening: Opening | undefined;
   let network: Network | undefined;
   const answer = async <T>(work: (opened: Opened) => Promise<T>): Promise<PipelineResult<T>> => {
@@ -175,7 +175,7 @@ async function withdraw({ archive, galleryId, journal }: Opened): Promise<void> 
 }
 
 async function open(
-  realm: UploadRealm,
+  realm: UploadDependencies,
   network: Network,
   signer: Signer,
   { galleryId, memoryBudgetBytes }: UploadSettings,

@@ -4,7 +4,7 @@ import { freeBytes } from "../bytes/asset-bytes.ts";
 import type { UploadListener } from "../events/upload-event.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { PreparedMemory } from "../prepare/read-memory.ts";
-import type { Archive } from "./backend/backend-connection.ts";
+import type { BackendConnection } from "./backend/backend-connection.ts";
 import type { CallOrder } from "./backend/call-order.ts";
 import { AdaptiveWindow } from "./batch/adaptive-window.ts";
 import { Batcher } from "./batch/batcher.ts";
@@ -28,7 +28,7 @@ export interface UploadedMemory {
 }
 
 export interface UploaderOptions {
-  archive: Archive;
+  archive: BackendConnection;
   order: CallOrder;
   limits: LimitsRecord;
   journal: Journal;
@@ -39,7 +39,7 @@ export interface UploaderOptions {
 
 /** Uploads the memories of one job, which share their messages. */
 export class Uploader {
-  readonly #archive: Archive;
+  readonly #archive: BackendConnection;
   readonly #journal: Journal;
   readonly #window: AdaptiveWindow;
   readonly #blobs: BlobUploader;

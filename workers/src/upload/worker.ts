@@ -1,4 +1,4 @@
-import { exposeBeating } from "../workers/heartbeat.ts";
+import { exposeWithHeartbeat } from "../workers/heartbeat.ts";
 import { createUploadApi } from "./upload-api.ts";
 
-exposeBeating(createUploadApi());
+exposeWithHeartbeat(createUploadApi());

@@ -2,7 +2,7 @@ import { expose } from "comlink";
 import { afterEach, expect, test } from "vitest";
 import { PipelineError } from "../errors/failures.ts";
 import { WorkerBridge, type WorkerHandle, WorkerLost } from "./worker-bridge.ts";
-import { type Member, WorkerPool } from "./worker-pool.ts";
+import { type PoolMember, WorkerPool } from "./worker-pool.ts";
 
 interface EchoApi {
   open(): Promise<void>;
@@ -130,7 +130,7 @@ test("a pool runs each task in a worker that has room, and starts no more than i
 test("a worker's turn is taken one task after the other, and given back when the worker dies", async () => {
   const pool = new WorkerPool<EchoApi>({ size: 1, tasksEach: 2 }, options());
   const order: string[] = [];
-  const task = (name: string) => (api: EchoApi, member: Member) =>
+  const task = (name: string) => (api: EchoApi, member: PoolMember) =>
     member.inTurn(async () => {
       order.push(name);
       if (order.length === 1) {

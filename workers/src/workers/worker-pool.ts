@@ -18,14 +18,14 @@ export interface PoolOptions {
 }
 
 /** A place in the pool, where one worker follows the other. */
-export interface Member {
+export interface PoolMember {
   /** Runs what takes the worker's time: one task after the other. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
   /** The worker is done with Blobs of so many bytes: the browser keeps them until the worker tidies up, or is gone. */
   leave(bytes: number): void;
 }
 
-class Place<Api extends object> implements Member {
+class Place<Api extends object> implements PoolMember {
   readonly bridge: WorkerBridge<Api>;
   readonly #turns = new PQueue({ concurrency: 1 });
   readonly #mostLeftBytes: number;
@@ -67,7 +67,7 @@ export class WorkerPool<Api extends object> {
    */
   run<T>(
     signal: AbortSignal,
-    task: (api: Api, member: Member) => Promise<T>,
+    task: (api: Api, member: PoolMember) => Promise<T>,
     untilStalled: () => Promise<void> = () => new Promise(() => {}),
   ): Promise<T> {
     return new Promise((resolve, reject) => {

@@ -22,7 +22,7 @@ import { WorkerBridge } from "../../src/workers/worker-bridge.ts";
 import { makeVideo } from "./make-video.ts";
 
 /** What the tests can ask of a page, in values that puppeteer can carry. */
-export interface Archive {
+export interface PageNetwork {
   host: string;
   canisterId: string;
   rootKeyHex: string;
@@ -70,7 +70,7 @@ const startFarbledPreparer = (settings: PrepareSettings) =>
     quietLimitMs: 60_000,
   });
 
-const networkOf = ({ rootKeyHex, ...network }: Archive): Network => ({ ...network, rootKey: fromHex(rootKeyHex) });
+const networkOf = ({ rootKeyHex, ...network }: PageNetwork): Network => ({ ...network, rootKey: fromHex(rootKeyHex) });
 
 interface RunningJob {
   job: GalleryJob;
@@ -89,7 +89,7 @@ const runningJob = () => {
 
 const pageApi = {
   /** @param pauseAt pauses the job when the first event of this kind is seen, `start` before there is one */
-  startJob(archive: Archive, gallery: GallerySource, pauseAt?: string) {
+  startJob(archive: PageNetwork, gallery: GallerySource, pauseAt?: string) {
     const events: JobEvent[] = [];
     const uploadedIds = new Set<string>();
     let isPaused = false;
@@ -132,7 +132,7 @@ const pageApi = {
   },
 
   /** Upload sessions that the archive holds open for this page's person. */
-  async openSessions({ host, canisterId, rootKeyHex }: Archive) {
+  async openSessions({ host, canisterId, rootKeyHex }: PageNetwork) {
     const identity = await identityFromKeyPair(keyPair);
     const backend = createBackend(createAgent({ host, identity, rootKey: fromHex(rootKeyHex) }), canisterId);
     const sessions = await backend.get_user_upload_sessions();
@@ -184,7 +184,7 @@ const pageApi = {
   makeVideo: async () => toHex(await makeVideo()),
 
   /** @param abortAt stops the job when the first event of this kind is seen */
-  async storeGallery(archive: Archive, gallery: GallerySource, abortAt?: string) {
+  async storeGallery(archive: PageNetwork, gallery: GallerySource, abortAt?: string) {
     const events: JobEvent[] = [];
     const stop = new AbortController();
     const onEvents = (batch: readonly JobEvent[]) => {
@@ -197,12 +197,12 @@ const pageApi = {
     return { result, events };
   },
 
-  async checkPresence(archive: Archive, memoryIds: string[]) {
+  async checkPresence(archive: PageNetwork, memoryIds: string[]) {
     const result = await checkPresence(networkOf(archive), keyPair, memoryIds);
     return result.ok ? { ok: true as const, value: [...result.value] } : result;
   },
 
-  findShareLink: (archive: Archive, galleryId: string) => findShareLink(networkOf(archive), keyPair, galleryId),
+  findShareLink: (archive: PageNetwork, galleryId: string) => findShareLink(networkOf(archive), keyPair, galleryId),
 };
 
 declare global {

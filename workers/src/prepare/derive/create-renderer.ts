@@ -1,13 +1,13 @@
 import { DERIVATIVES } from "@store-forever/protocol";
 import { PipelineError } from "../../errors/failures.ts";
-import { canvasIsTruthful } from "./canvas-truth.ts";
+import { isCanvasAccurate } from "./canvas-accuracy.ts";
 import { type DerivedKind, fitWithin, type Renderer } from "./renderer.ts";
 
 let truthful: Promise<boolean> | undefined;
 
 /** The browser's own canvas where it can be trusted, else an encoder in WebAssembly that no canvas is involved in. */
 export async function createRenderer(picture: ImageBitmap, isWideGamut: boolean): Promise<Renderer> {
-  truthful ??= canvasIsTruthful();
+  truthful ??= isCanvasAccurate();
   if (await truthful) return new CanvasRenderer(picture, isWideGamut);
   const { WasmRenderer } = await import("./wasm-renderer.ts");
   return new WasmRenderer(picture);

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { cameraOf, momentOf, placeOf, readPhotoFacts } from "./photo-facts.ts";
+import { cameraOf, locationOf, readPhotoFacts, timestampOf } from "./photo-facts.ts";
 
 test("a camera's name holds its maker once", () => {
   expect(cameraOf("Canon", "Canon EOS 5D")).toBe("Canon EOS 5D");
@@ -10,11 +10,11 @@ test("a camera's name holds its maker once", () => {
 });
 
 test("a date without an offset is the camera's own clock, one that is none is nothing", () => {
-  expect(momentOf("2024:05:06 07:08:09", "+02:00")).toBe(Date.UTC(2024, 4, 6, 5, 8, 9));
-  expect(momentOf("2024:05:06 07:08:09", undefined)).toBe(Date.UTC(2024, 4, 6, 7, 8, 9));
-  expect(momentOf("2024:05:06 07:08:09", "   ")).toBe(Date.UTC(2024, 4, 6, 7, 8, 9));
+  expect(timestampOf("2024:05:06 07:08:09", "+02:00")).toBe(Date.UTC(2024, 4, 6, 5, 8, 9));
+  expect(timestampOf("2024:05:06 07:08:09", undefined)).toBe(Date.UTC(2024, 4, 6, 7, 8, 9));
+  expect(timestampOf("2024:05:06 07:08:09", "   ")).toBe(Date.UTC(2024, 4, 6, 7, 8, 9));
   for (const none of [undefined, "", "0000:00:00 00:00:00", "    :  :     :  :  ", "yesterday"])
-    expect(momentOf(none, undefined)).toBeUndefined();
+    expect(timestampOf(none, undefined)).toBeUndefined();
 });
 
 test("a photo without metadata, and one whose metadata is damaged, say nothing", async () => {
@@ -31,9 +31,9 @@ test("a photo without metadata, and one whose metadata is damaged, say nothing",
 });
 
 test("a place is one on Earth", () => {
-  expect(placeOf(-12.5, 45.25)).toEqual({ latitude: -12.5, longitude: 45.25 });
-  expect(placeOf(91, 0)).toBeUndefined();
-  expect(placeOf(0, -180.5)).toBeUndefined();
-  expect(placeOf(Number.NaN, 0)).toBeUndefined();
-  expect(placeOf(12, undefined)).toBeUndefined();
+  expect(locationOf(-12.5, 45.25)).toEqual({ latitude: -12.5, longitude: 45.25 });
+  expect(locationOf(91, 0)).toBeUndefined();
+  expect(locationOf(0, -180.5)).toBeUndefined();
+  expect(locationOf(Number.NaN, 0)).toBeUndefined();
+  expect(locationOf(12, undefined)).toBeUndefined();
 });

@@ -19,8 +19,8 @@ export async function readPhotoFacts(file: Blob, readLocation: boolean): Promise
     const tags = ExifReader.load(bytes, { expanded: true });
     const { Make, Model, DateTimeOriginal, OffsetTimeOriginal } = tags.exif ?? {};
     const camera = cameraOf(Make?.description, Model?.description);
-    const capturedAtMs = momentOf(DateTimeOriginal?.description, OffsetTimeOriginal?.description);
-    const location = readLocation ? placeOf(tags.gps?.Latitude, tags.gps?.Longitude) : undefined;
+    const capturedAtMs = timestampOf(DateTimeOriginal?.description, OffsetTimeOriginal?.description);
+    const location = readLocation ? locationOf(tags.gps?.Latitude, tags.gps?.Longitude) : undefined;
     return {
       ...(camera === undefined ? {} : { camera }),
       ...(capturedAtMs === undefined ? {} : { capturedAtMs }),
@@ -35,7 +35,7 @@ export async function readPhotoFacts(file: Blob, readLocation: boolean): Promise
 }
 
 /** A place on Earth; what damaged metadata says may be none. */
-export function placeOf(latitude = Number.NaN, longitude = Number.NaN): MediaFacts["location"] | undefined {
+export function locationOf(latitude = Number.NaN, longitude = Number.NaN): MediaFacts["location"] | undefined {
   return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : undefined;
 }
 
@@ -50,7 +50,7 @@ export function cameraOf(make: string | undefined, model: string | undefined): s
  * The moment an EXIF date (`2024:05:06 07:08:09`) names. Without an offset (`+02:00`) nobody knows the camera's time
  * zone: its clock is taken for UTC, so that the date shown is the one on the camera.
  */
-export function momentOf(dateTime: string | undefined, offset: string | undefined): number | undefined {
+export function timestampOf(dateTime: string | undefined, offset: string | undefined): number | undefined {
   const [, date, time] = /^(\d{4}:\d\d:\d\d)[ T](\d\d:\d\d:\d\d)/.exec(dateTime ?? "") ?? [];
   if (date === undefined || time === undefined) return undefined;
   const zone = /^[+-]\d\d:\d\d$/.test(offset ?? "") ? offset : "Z";

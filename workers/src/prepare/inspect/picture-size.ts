@@ -1,5 +1,5 @@
 import { imageSize } from "image-size";
-import { type BytesOnTheWay, readBytes } from "../../bytes/asset-bytes.ts";
+import { type BytesOrFile, readBytes } from "../../bytes/asset-bytes.ts";
 
 /** Enough for every format's header, behind a camera's notes. */
 const HEAD_BYTES = 1024 * 1024;
@@ -9,11 +9,11 @@ const TYPICAL_PIXELS = 12_000_000;
 const BYTES_PER_PIXEL = (4 * 4) / 3;
 
 /** What decoding a file's picture takes of the memory, by what its header says. */
-export async function pictureBytesOf(file: BytesOnTheWay): Promise<number> {
+export async function pictureBytesOf(file: BytesOrFile): Promise<number> {
   return Math.ceil((await pixelsOf(file)) * BYTES_PER_PIXEL);
 }
 
-async function pixelsOf(file: BytesOnTheWay): Promise<number> {
+async function pixelsOf(file: BytesOrFile): Promise<number> {
   try {
     const { width, height } = imageSize(await readBytes(file, 0, HEAD_BYTES));
     return width * height;

@@ -1,5 +1,5 @@
 import { concatBytes } from "@store-forever/protocol";
-import { type BytesOnTheWay, freeBuffer, freeBytes } from "../../bytes/asset-bytes.ts";
+import { type BytesOrFile, freeBuffer, freeBytes } from "../../bytes/asset-bytes.ts";
 import { PipelineError, SourceUnavailable } from "../../errors/failures.ts";
 import { type RunningHash, sha256Of, startHash } from "./hash.ts";
 
@@ -27,7 +27,7 @@ export interface ReadOptions {
 }
 
 export interface SourceFile {
-  bytes: BytesOnTheWay;
+  bytes: BytesOrFile;
   sha256: Promise<Uint8Array>;
 }
 

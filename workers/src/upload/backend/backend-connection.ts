@@ -3,8 +3,8 @@ import { identityOf, type Signer } from "@store-forever/protocol/delegation";
 import { createAgent, createBackend, MAINNET_ROOT_KEY, Principal } from "@store-forever/protocol/ic";
 import { type Proof, type Trust, type VerifiedTree, verifyProof } from "@store-forever/protocol/verify";
 import type { Network } from "../../api.ts";
-import { type Endpoint, PipelineError } from "../../errors/failures.ts";
-import { createResilience, type Resilience } from "../../errors/retry.ts";
+import { type BackendAddress, PipelineError } from "../../errors/failures.ts";
+import { type CallPolicy, createCallPolicy } from "../../errors/retry.ts";
 
 /** An answer, the certified tree to check it against, and the proof that the tree came from. */
 export interface CertifiedAnswer<T> {
@@ -14,21 +14,21 @@ export interface CertifiedAnswer<T> {
 }
 
 /** A person's archive in the backend canister: calls that retry, answers that are checked. */
-export class Archive {
-  readonly endpoint: Endpoint;
+export class BackendConnection {
+  readonly endpoint: BackendAddress;
   readonly owner: Principal;
   readonly #backend: Backend;
   readonly #trust: Trust;
-  readonly #resilient: Resilience;
+  readonly #resilient: CallPolicy;
   /** Called before a call is made once more; true when the network did not carry it. */
   onRetry: (isNetworkFault: boolean) => void = () => {};
 
-  constructor(endpoint: Endpoint, owner: Principal, backend: Backend, trust: Trust) {
+  constructor(endpoint: BackendAddress, owner: Principal, backend: Backend, trust: Trust) {
     this.endpoint = endpoint;
     this.owner = owner;
     this.#backend = backend;
     this.#trust = trust;
-    this.#resilient = createResilience({ onRetry: (isNetworkFault) => this.onRetry(isNetworkFault) });
+    this.#resilient = createCallPolicy({ onRetry: (isNetworkFault) => this.onRetry(isNetworkFault) });
   }
 
   /** The same for the same person and canister, wherever that is reached. */
@@ -54,11 +54,11 @@ export class Archive {
 }
 
 /** @throws PipelineError Refused when network or canister id are not valid; nothing is sent yet */
-export async function connect(network: Network, signer: Signer): Promise<Archive> {
+export async function connectBackend(network: Network, signer: Signer): Promise<BackendConnection> {
   const { host, canisterId, rootKey = MAINNET_ROOT_KEY } = network;
   const identity = await identityOf(signer);
   const agent = createAgent({ host: checkedHost(host), identity, rootKey });
-  return new Archive(
+  return new BackendConnection(
     { host, canisterId },
     identity.getPrincipal(),
     createBackend(agent, checkedCanisterId(canisterId)),

@@ -13,7 +13,7 @@ import { createItemRetry } from "../../errors/retry.ts";
 import type { UploadListener } from "../../events/upload-event.ts";
 import type { Journal } from "../../journal/journal.ts";
 import type { PreparedAsset } from "../../prepare/read-memory.ts";
-import type { Archive } from "../backend/backend-connection.ts";
+import type { BackendConnection } from "../backend/backend-connection.ts";
 import type { AdaptiveWindow } from "../batch/adaptive-window.ts";
 import { Batcher } from "../batch/batcher.ts";
 import { HeldHashes } from "./held-hashes.ts";
@@ -30,8 +30,8 @@ export function assetMessageLimits(limits: LimitsRecord) {
 
 export const messageSizeOf = (asset: { sizeBytes: number }): number => asset.sizeBytes + ASSET_FRAME_BYTES;
 
-export interface BlobUpload {
-  archive: Archive;
+export interface BlobUploaderOptions {
+  archive: BackendConnection;
   limits: LimitsRecord;
   journal: Journal;
   /** Where all messages of the job wait for their turn. */
@@ -40,7 +40,7 @@ export interface BlobUpload {
 }
 
 /** An asset's bytes on their way. Both reject when they do not arrive. */
-export interface BlobUnderWay {
+export interface PendingBlob {
   /** All of them were handed to the network: what is sent after this most likely arrives after them. */
   sent: Promise<void>;
   stored: Promise<void>;
@@ -53,14 +53,14 @@ interface SmallBlob {
 
 /** Stores blobs by hash, each once: small ones of many memories in shared messages, large ones in chunks. */
 export class BlobUploader {
-  readonly #upload: BlobUpload;
+  readonly #upload: BlobUploaderOptions;
   readonly #held: HeldHashes;
   readonly #largeFiles: PQueue;
   readonly #small: Batcher<SmallBlob, ResultOf<StoredAsset>>;
   readonly #retryItem = createItemRetry();
-  readonly #byHash = new Map<string, BlobUnderWay>();
+  readonly #byHash = new Map<string, PendingBlob>();
 
-  constructor(upload: BlobUpload) {
+  constructor(upload: BlobUploaderOptions) {
     const { archive, limits, window } = upload;
     this.#upload = upload;
     this.#held = new HeldHashes(archive, limits);
@@ -77,7 +77,7 @@ export class BlobUploader {
    * Stores an asset's bytes, unless the archive has them.
    * They reject with PipelineError, StoreError, or what the agent throws.
    */
-  store(memoryId: string, asset: PreparedAsset): BlobUnderWay {
+  store(memoryId: string, asset: PreparedAsset): PendingBlob {
     const hash = toHex(asset.sha256);
     const earlier = this.#byHash.get(hash);
     if (earlier !== undefined) return earlier;

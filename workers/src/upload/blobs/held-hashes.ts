@@ -1,13 +1,13 @@
 import type { LimitsRecord } from "@store-forever/protocol";
 import PQueue from "p-queue";
-import type { Archive } from "../backend/backend-connection.ts";
+import type { BackendConnection } from "../backend/backend-connection.ts";
 import { Batcher } from "../batch/batcher.ts";
 
 /** Asks the archive which bytes it holds, many hashes at a time, so that they are not sent again. */
 export class HeldHashes {
   readonly #batcher: Batcher<Uint8Array, boolean>;
 
-  constructor(archive: Archive, limits: LimitsRecord) {
+  constructor(archive: BackendConnection, limits: LimitsRecord) {
     const line = new PQueue({ concurrency: 2 });
     this.#batcher = new Batcher({
       sizeOf: () => 1,

@@ -18,7 +18,7 @@ import type { UploadEvent } from "../../events/upload-event.ts";
 import { Journal } from "../../journal/journal.ts";
 import { openJournalDatabase } from "../../journal/journal-database.ts";
 import type { PreparedAsset } from "../../prepare/read-memory.ts";
-import { Archive } from "../backend/backend-connection.ts";
+import { BackendConnection } from "../backend/backend-connection.ts";
 import { AdaptiveWindow } from "../batch/adaptive-window.ts";
 import { askForSession, sessionIdOf, storeInChunks } from "./store-in-chunks.ts";
 
@@ -77,14 +77,19 @@ function sessions(alreadyReceived: number[] = [], answer?: (chunk: PutChunk) => 
     },
   };
   const trust = { canisterId: "aaaaa-aa", rootKey: new Uint8Array() };
-  const archive = new Archive({ host: "http://test", canisterId: "aaaaa-aa" }, OWNER, backend as Backend, trust);
+  const archive = new BackendConnection(
+    { host: "http://test", canisterId: "aaaaa-aa" },
+    OWNER,
+    backend as Backend,
+    trust,
+  );
   return { archive, received, seen };
 }
 
 /** An empty journal: every test is another gallery in another archive. */
 const newJournal = async () => new Journal(await openJournalDatabase(), crypto.randomUUID(), "g");
 
-const line = (archive: Archive) => ({
+const line = (archive: BackendConnection) => ({
   archive,
   session: askForSession(archive, asset, LIMITS),
   limits: LIMITS,
@@ -95,7 +100,11 @@ const line = (archive: Archive) => ({
 });
 
 /** @returns how many bytes were acknowledged, those of earlier attempts included */
-async function upload(archive: Archive, journal?: Journal, window = new AdaptiveWindow({ max: 2 })): Promise<number> {
+async function upload(
+  archive: BackendConnection,
+  journal?: Journal,
+  window = new AdaptiveWindow({ max: 2 }),
+): Promise<number> {
   let bytes = 0;
   const onEvent = (event: UploadEvent) => {
     if (event.type === "acknowledged") bytes += event.bytes;

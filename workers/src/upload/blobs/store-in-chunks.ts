@@ -13,12 +13,12 @@ import { PipelineError } from "../../errors/failures.ts";
 import type { UploadListener } from "../../events/upload-event.ts";
 import type { Journal } from "../../journal/journal.ts";
 import type { PreparedAsset } from "../../prepare/read-memory.ts";
-import type { Archive } from "../backend/backend-connection.ts";
+import type { BackendConnection } from "../backend/backend-connection.ts";
 import type { AdaptiveWindow } from "../batch/adaptive-window.ts";
 import { ChunkBitmap } from "./chunk-bitmap.ts";
 
 export interface ChunkUpload {
-  archive: Archive;
+  archive: BackendConnection;
   limits: LimitsRecord;
   journal: Journal;
   /** Where all messages of the job wait for their turn. */
@@ -164,7 +164,7 @@ function beginOf(asset: PreparedAsset, owner: string, limits: LimitsRecord): Beg
 }
 
 interface ChunkToSend {
-  archive: Archive;
+  archive: BackendConnection;
   begin: BeginAssetUpload;
   index: number;
   bytes: Uint8Array<ArrayBuffer>;
@@ -188,7 +188,7 @@ async function sendChunk({ archive, begin, index, bytes, onSent }: ChunkToSend):
 
 /** The session of a file as the archive has it; `undefined` where there is none, or none any more. */
 export async function askForSession(
-  archive: Archive,
+  archive: BackendConnection,
   { sha256 }: Pick<PreparedAsset, "sha256">,
   { chunk_size_bytes }: Pick<LimitsRecord, "chunk_size_bytes">,
 ): Promise<UploadSession | undefined> {

@@ -2,8 +2,8 @@ import { type Gallery, type GalleryInput, type LimitsRecord, StoreError } from "
 import { checkGallery, checkShareLink, VerificationError, type VerifiedTree } from "@store-forever/protocol/verify";
 import type { GallerySource } from "../../api.ts";
 import { PipelineError } from "../../errors/failures.ts";
-import { createFreshRead, NotYetVisible } from "../../errors/retry.ts";
-import type { Archive } from "../backend/backend-connection.ts";
+import { createReadRetry, NotYetVisible } from "../../errors/retry.ts";
+import type { BackendConnection } from "../backend/backend-connection.ts";
 import type { CallOrder } from "../backend/call-order.ts";
 import { certifiedMemories } from "../verify/certified-memories.ts";
 import { fitText, optionalText, optionalWebUrl } from "./fit-text.ts";
@@ -66,7 +66,7 @@ export interface GalleryToStore {
  * Stores the gallery, or brings the stored one up to date, and makes a link to it if there is none yet.
  * @throws PipelineError Quota, StoreError, VerificationError
  */
-export async function storeSharedGallery(archive: Archive, toStore: GalleryToStore): Promise<SharedGallery> {
+export async function storeSharedGallery(archive: BackendConnection, toStore: GalleryToStore): Promise<SharedGallery> {
   const { id } = toStore.gallery;
   let onSent = () => {};
   const handedOver = new Promise<void>((resolve) => {
@@ -86,11 +86,11 @@ const isWithoutItsGallery = (error: unknown) => error instanceof StoreError && e
 
 /** @returns what is stored now */
 function storeGalleryRecord(
-  archive: Archive,
+  archive: BackendConnection,
   { gallery, pageIds, limits, isTime }: GalleryToStore,
   onSent: () => void,
 ): Promise<GalleryInput> {
-  return createFreshRead()(async () => {
+  return createReadRetry()(async () => {
     const stored = await certifiedGallery(archive, gallery.id);
     const wanted = stored === undefined ? gallery : mergedGallery(stored, gallery, pageIds);
     if (wanted.items.length > limits.max_gallery_items)
@@ -108,7 +108,7 @@ function storeGalleryRecord(
   });
 }
 
-async function certifiedGallery(archive: Archive, galleryId: string): Promise<Gallery | undefined> {
+async function certifiedGallery(archive: BackendConnection, galleryId: string): Promise<Gallery | undefined> {
   try {
     const { value, tree } = await archive.askCertified((backend) => backend.get_gallery_by_id(galleryId));
     checkOwnGallery(tree, value, archive, galleryId);
@@ -125,7 +125,7 @@ async function certifiedGallery(archive: Archive, galleryId: string): Promise<Ga
  * @throws StoreError, VerificationError
  */
 export async function withdrawMissing(
-  archive: Archive,
+  archive: BackendConnection,
   galleryId: string,
   memoryIds: readonly string[],
 ): Promise<void> {
@@ -140,7 +140,7 @@ export async function withdrawMissing(
 }
 
 /** @throws StoreError */
-export async function shareTokenOf(archive: Archive, galleryId: string): Promise<string | undefined> {
+export async function shareTokenOf(archive: BackendConnection, galleryId: string): Promise<string | undefined> {
   try {
     const [link] = await archive.ask((backend) => backend.list_share_links(galleryId));
     return link?.token;
@@ -154,8 +154,8 @@ export async function shareTokenOf(archive: Archive, galleryId: string): Promise
  * Checks by certified reading that the link opens exactly the gallery that was stored.
  * @throws VerificationError
  */
-export function verifySharedGallery(archive: Archive, { token, stored }: SharedGallery): Promise<void> {
-  return createFreshRead()(async () => {
+export function verifySharedGallery(archive: BackendConnection, { token, stored }: SharedGallery): Promise<void> {
+  return createReadRetry()(async () => {
     const { value, tree } = await archive.askCertified((backend) => backend.get_shared_gallery(token));
     checkOwnGallery(tree, value, archive, stored.id);
     checkShareLink(tree, token, value);
@@ -165,7 +165,7 @@ export function verifySharedGallery(archive: Archive, { token, stored }: SharedG
   });
 }
 
-function checkOwnGallery(tree: VerifiedTree, gallery: Gallery, archive: Archive, galleryId: string): void {
+function checkOwnGallery(tree: VerifiedTree, gallery: Gallery, archive: BackendConnection, galleryId: string): void {
   if (gallery.id !== galleryId || gallery.owner.toText() !== archive.owner.toText())
     throw new VerificationError(`The archive answered with another gallery than ${galleryId}.`);
   checkGallery(tree, gallery);

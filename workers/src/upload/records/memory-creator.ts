@@ -11,7 +11,7 @@ import {
 import PQueue from "p-queue";
 import { readBytes } from "../../bytes/asset-bytes.ts";
 import type { PreparedAsset, PreparedMemory } from "../../prepare/read-memory.ts";
-import type { Archive } from "../backend/backend-connection.ts";
+import type { BackendConnection } from "../backend/backend-connection.ts";
 import { Batcher } from "../batch/batcher.ts";
 import { fitText, optionalText, optionalWebUrl } from "./fit-text.ts";
 
@@ -36,7 +36,7 @@ export class MemoryCreator {
   readonly #line = new PQueue({ concurrency: MESSAGES_AT_ONCE });
   readonly #batcher: Batcher<MemoryToCreate, ResultOf<MemoryCreated>>;
 
-  constructor(archive: Archive, limits: LimitsRecord) {
+  constructor(archive: BackendConnection, limits: LimitsRecord) {
     this.#limits = limits;
     this.#batcher = new Batcher({
       sizeOf: ({ memory }) => memorySizeOf(memory),

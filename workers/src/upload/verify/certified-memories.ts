@@ -10,7 +10,7 @@ import {
 import { certifiedAsset, type VerifiedTree } from "@store-forever/protocol/verify";
 import PQueue from "p-queue";
 import { PipelineError } from "../../errors/failures.ts";
-import type { Archive, CertifiedAnswer } from "../backend/backend-connection.ts";
+import type { BackendConnection, CertifiedAnswer } from "../backend/backend-connection.ts";
 
 const QUESTIONS_AT_ONCE = 4;
 
@@ -31,7 +31,10 @@ export interface CertifiedMemory {
  * only what the verified certified tree says counts.
  * @throws StoreError, VerificationError
  */
-export async function certifiedMemories(archive: Archive, memoryIds: readonly string[]): Promise<CertifiedMemory[]> {
+export async function certifiedMemories(
+  archive: BackendConnection,
+  memoryIds: readonly string[],
+): Promise<CertifiedMemory[]> {
   const found = await eachPart(memoryIds, async (asked) => {
     const part: CertifiedMemory[] = [];
     for await (const { items, tree } of presencePages(archive, asked))
@@ -52,7 +55,7 @@ export function eachPart<T>(ids: readonly string[], ask: (part: string[]) => Pro
 }
 
 async function* presencePages(
-  archive: Archive,
+  archive: BackendConnection,
   memoryIds: string[],
 ): AsyncGenerator<{ items: MemoryPresence[]; tree: VerifiedTree }> {
   let cursor: Opt<string> = [];
@@ -69,7 +72,11 @@ async function* presencePages(
   throw new PipelineError("Integrity", "The archive's list of stored photos never ends. Try again later.");
 }
 
-function certifiedMemory(tree: VerifiedTree, archive: Archive, memoryId: string): CertifiedMemory | undefined {
+function certifiedMemory(
+  tree: VerifiedTree,
+  archive: BackendConnection,
+  memoryId: string,
+): CertifiedMemory | undefined {
   const owner = archive.owner.toUint8Array();
   if (tree.leaf(memoryMetadataPath(owner, memoryId)) === undefined) return undefined;
   const assets = ASSET_KINDS.flatMap((kind): CertifiedAsset[] => {

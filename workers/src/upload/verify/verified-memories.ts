@@ -2,8 +2,8 @@ import { askInHalves, equalBytes, type Memory, toHex } from "@store-forever/prot
 import { receiptWriter } from "@store-forever/protocol/receipt";
 import { checkMemory, nameOf } from "@store-forever/protocol/verify";
 import type { StoredMemory } from "../../api.ts";
-import { createFreshRead, NotYetVisible } from "../../errors/retry.ts";
-import type { Archive } from "../backend/backend-connection.ts";
+import { createReadRetry, NotYetVisible } from "../../errors/retry.ts";
+import type { BackendConnection } from "../backend/backend-connection.ts";
 import type { UploadedMemory } from "../uploader.ts";
 import { type CertifiedMemory, eachPart } from "./certified-memories.ts";
 
@@ -14,7 +14,7 @@ import { type CertifiedMemory, eachPart } from "./certified-memories.ts";
  * @throws VerificationError when the answers themselves cannot be trusted
  */
 export async function verifiedMemories(
-  archive: Archive,
+  archive: BackendConnection,
   uploads: readonly UploadedMemory[],
   presentIds: readonly string[],
 ): Promise<StoredMemory[]> {
@@ -34,7 +34,7 @@ export async function verifiedMemories(
     }
     if (verified.size < ids.length) throw new NotYetVisible("Not everything that was uploaded is certified.");
   };
-  await createFreshRead()(read).catch((error: unknown) => {
+  await createReadRetry()(read).catch((error: unknown) => {
     if (!(error instanceof NotYetVisible)) throw error;
   });
   return [...verified.values()];
@@ -43,7 +43,7 @@ export async function verifiedMemories(
 type ReadMemory = CertifiedMemory & { receipt: NonNullable<StoredMemory["receipt"]> };
 
 /** Those of the memories that the archive holds, each exactly as certified. */
-async function readMemories(archive: Archive, memoryIds: string[]): Promise<ReadMemory[]> {
+async function readMemories(archive: BackendConnection, memoryIds: string[]): Promise<ReadMemory[]> {
   const { value, tree, proof } = await archive.askCertified((backend) =>
     backend.memories_read({ memory_ids: memoryIds, token: [] }),
   );

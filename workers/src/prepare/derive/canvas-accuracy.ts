@@ -4,7 +4,7 @@ const SIDE_PX = 16;
  * Whether a canvas gives back what was drawn. Protection against fingerprinting changes pixels as they are read, or
  * as pictures are written: derivatives made that way would be damaged.
  */
-export async function canvasIsTruthful(): Promise<boolean> {
+export async function isCanvasAccurate(): Promise<boolean> {
   try {
     const drawn = pattern();
     const context = contextOf();

@@ -1,7 +1,7 @@
 import { aborted } from "../errors/failures.ts";
 
 /** Shares a number of bytes among those who need memory for a while; first come, first served. */
-export class MemoryBudget {
+export class ByteBudget {
   readonly #totalBytes: number;
   #usedBytes = 0;
   readonly #waiting: { bytes: number; begin: () => void }[] = [];
@@ -14,7 +14,7 @@ export class MemoryBudget {
    * Waits until there is room. What is larger than everything gets it all, alone.
    * @throws PipelineError Aborted
    */
-  async take(bytes: number, signal: AbortSignal): Promise<MemoryShare> {
+  async take(bytes: number, signal: AbortSignal): Promise<ByteShare> {
     if (signal.aborted) throw aborted();
     if (this.#waiting.length > 0 || !this.#hasRoom(bytes))
       await new Promise<void>((resolve, reject) => {
@@ -53,7 +53,7 @@ export class MemoryBudget {
   }
 }
 
-export interface MemoryShare {
+export interface ByteShare {
   /** For when it turns out how much is needed. */
   resize(bytes: number): void;
   release(): void;

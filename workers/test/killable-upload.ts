@@ -2,8 +2,8 @@ import type { AssetBytes, Backend, PutChunk } from "@store-forever/protocol";
 import { createAgent, createBackend, identityFromKeyPair } from "@store-forever/protocol/ic";
 import type { Network } from "../src/index.ts";
 import type { Journal } from "../src/journal/journal.ts";
-import { Archive } from "../src/upload/backend/backend-connection.ts";
-import { UPLOAD_REALM, type UploadRealm } from "../src/upload/upload-api.ts";
+import { BackendConnection } from "../src/upload/backend/backend-connection.ts";
+import { UPLOAD_DEPENDENCIES, type UploadDependencies } from "../src/upload/upload-api.ts";
 
 /** What was sent to the canister, and what of it the canister acknowledged, over several attempts. */
 export class Traffic {
@@ -33,7 +33,7 @@ export class Traffic {
 }
 
 /** Where an attempt is killed: before or after its n-th journal step is written. */
-export interface Cut {
+export interface KillPoint {
   step: number;
   when: "before" | "after";
 }
@@ -42,9 +42,9 @@ const WRITES = ["begin", "prepared", "created", "sending", "arrived", "sharing",
 const forEver = () => new Promise<never>(() => {});
 
 /** An upload realm that dies at the cut: from then on nothing is written, nothing is sent, nothing is answered. */
-export class MortalRealm implements UploadRealm {
+export class KillableUpload implements UploadDependencies {
   readonly #traffic: Traffic;
-  readonly #cut: Cut | undefined;
+  readonly #cut: KillPoint | undefined;
   #steps = 0;
   #dead = false;
   #die = () => {};
@@ -55,19 +55,25 @@ export class MortalRealm implements UploadRealm {
     };
   });
 
-  constructor(traffic: Traffic, cut?: Cut) {
+  constructor(traffic: Traffic, cut?: KillPoint) {
     this.#traffic = traffic;
     this.#cut = cut;
   }
 
-  async connect({ host, canisterId, rootKey = new Uint8Array() }: Network, keyPair: CryptoKeyPair): Promise<Archive> {
+  async connect(
+    { host, canisterId, rootKey = new Uint8Array() }: Network,
+    keyPair: CryptoKeyPair,
+  ): Promise<BackendConnection> {
     const identity = await identityFromKeyPair(keyPair);
     const backend = createBackend(createAgent({ host, identity, rootKey }), canisterId);
-    return new Archive({ host, canisterId }, identity.getPrincipal(), this.#mortal(backend), { canisterId, rootKey });
+    return new BackendConnection({ host, canisterId }, identity.getPrincipal(), this.#mortal(backend), {
+      canisterId,
+      rootKey,
+    });
   }
 
   async openJournal(archiveName: string, galleryId: string): Promise<Journal> {
-    const journal = await UPLOAD_REALM.openJournal(archiveName, galleryId);
+    const journal = await UPLOAD_DEPENDENCIES.openJournal(archiveName, galleryId);
     return new Proxy(journal, {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name, target);

@@ -8,7 +8,7 @@ import type { Network } from "../src/index.ts";
 
 const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
 
-export interface DevnetArchive extends AsyncDisposable {
+export interface DevnetBackend extends AsyncDisposable {
   network: Network & { rootKey: Uint8Array };
   /** Takes the canister's cycles for more than it has, so that it can pay for no call; or gives them free again. */
   freeze(isFrozen: boolean): Promise<void>;
@@ -20,7 +20,7 @@ export interface DevnetArchive extends AsyncDisposable {
 const ALWAYS_SECONDS = 10n ** 15n;
 
 /** A local network with the real backend canister on it. */
-export async function startDevnetArchive(): Promise<DevnetArchive> {
+export async function startDevnetBackend(): Promise<DevnetBackend> {
   if (!existsSync(BACKEND)) throw new Error("The backend canister is not built. Run: npm run build");
   const devnet = await startDevnet({ port: 0 });
   const rootKey = fromHex(devnet.rootKey);

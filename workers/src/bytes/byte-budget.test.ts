@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { MemoryBudget } from "./memory-budget.ts";
+import { ByteBudget } from "./byte-budget.ts";
 
 const never = new AbortController().signal;
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -8,7 +8,7 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 test("never gives out more than there is, lets everybody in at last, and the too large alone", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 150 }), { maxLength: 30 }), async (needs) => {
-      const budget = new MemoryBudget(100);
+      const budget = new ByteBudget(100);
       let used = 0;
       let users = 0;
       await Promise.all(
@@ -30,7 +30,7 @@ test("never gives out more than there is, lets everybody in at last, and the too
 });
 
 test("who needs less than expected makes room, and who stops waiting leaves the queue", async () => {
-  const budget = new MemoryBudget(100);
+  const budget = new ByteBudget(100);
   const first = await budget.take(100, never);
   const stop = new AbortController();
   const impatient = budget.take(50, stop.signal);
