@@ -4,7 +4,7 @@ import { createAgent, type Ed25519KeyIdentity, Principal } from "@store-forever/
 import { EventStream } from "../src/events/event-stream.ts";
 import type { Network } from "../src/index.ts";
 import { MemoryVerification } from "../src/job/memory-verification.ts";
-import type { PreparedMemory } from "../src/prepare/read-memory.ts";
+import type { PreparedMemory } from "../src/prepare/prepared-memory.ts";
 import { createUploadApi } from "../src/upload/upload-api.ts";
 import { newKeyPair } from "../test/devnet-backend.ts";
 import { galleryOf, ok, settingsOf } from "../test/prepared-memories.ts";

@@ -2,25 +2,25 @@ import type { AssetKind, MemoryType, Result } from "@store-forever/protocol";
 import type { Signer } from "@store-forever/protocol/delegation";
 import type { MemoryReceipt } from "@store-forever/protocol/receipt";
 
-/** The archive to talk to. */
+/** The backend canister to talk to, and the network it is on. */
 export interface Network {
-  /** Where the IC's HTTP interface is, e.g. `https://icp-api.io`. */
+  /** Address of the network's HTTP interface, e.g. `https://icp-api.io`. */
   host: string;
   canisterId: string;
-  /** DER root key of a network other than mainnet; mainnet's own when left out. */
+  /** DER root key of a network other than mainnet; by default mainnet's. */
   rootKey?: Uint8Array;
 }
 
-/** One memory of a gallery page; its id is the same on every side of the wire (design decision 1). */
+/** One memory of a gallery page. Its id is the same everywhere (ARCHITECTURE.md#one-id). */
 export interface MemorySource {
   memoryId: string;
   memoryType: MemoryType;
-  /** Where the full-size file is; the workers fetch it with the page's cookies. A short note may be a `data:` URL. */
+  /** Address of the full-size file. The workers fetch it with the page's cookies. A short note may be a `data:` URL. */
   url: string;
   title: string;
   caption?: string;
   fileName?: string;
-  /** When it was made, as the page says; what the file says of itself goes before it. */
+  /** When it was made, according to the page. A date in the file itself takes precedence. */
   capturedAtMs?: number;
 }
 
@@ -38,53 +38,53 @@ export interface GallerySource {
 
 export interface StoreRequest {
   network: Network;
-  /** Who stores: the archive is theirs. */
+  /** The key that signs. What is stored belongs to its principal. */
   signer: Signer;
   gallery: GallerySource;
 }
 
 export interface StoreOptions {
-  /** Stops the job at once: the workers end, nothing more is sent. The next attempt goes on from there. */
+  /** Stops the job at once: the workers end and nothing more is sent. The next attempt continues from there. */
   signal: AbortSignal;
-  /** Called with what happened since the last call, at most 20 times a second however large the job is. */
+  /** Called with the events since the last call, at most 20 times a second however large the job is. */
   onEvents: (events: readonly JobEvent[]) => void;
-  /** Workers that prepare memories; by default one for each processor core, four at most. */
+  /** How many workers prepare memories. By default one for each processor core, at most four. */
   poolSize?: number;
-  /** What files, pictures and messages may take of the memory together, as far as can be foretold; 256 MiB by default. */
+  /** How much RAM files, decoded pictures and messages may take together, as far as it can be predicted. By default 256 MiB. */
   memoryBudgetBytes?: number;
-  /** Whether to read where a photo was taken from its metadata; by default not. Originals keep what is in them. */
+  /** Whether to read from its metadata where a photo was taken. By default false. Originals keep their metadata either way. */
   readLocation?: boolean;
   /**
-   * Called when the archive does not accept the key; the job waits for the answer, paused. A signer of the same
-   * principal, perhaps the same once more, lets it go on; without an answer, and without this, the job fails.
+   * Called when the backend does not accept the key. The job waits for the answer. With a signer of the same principal,
+   * which may be the same signer, it continues. With `undefined`, or without this function, it fails.
    */
   onUnauthorized?: (failure: PipelineFailure) => Promise<Signer | undefined>;
 }
 
-/** A job under way. */
+/** A job that was started. */
 export interface GalleryJob {
   result: Promise<PipelineResult<GalleryOutcome>>;
-  /** Nothing new begins until `resume`; what is under way comes to its end. */
+  /** Lets nothing new begin until `resume`. What is in progress is completed. */
   pause(): void;
   resume(): void;
-  /** Stops the job and gives its open upload sessions back; memories that are stored stay. */
+  /** Stops the job and closes its open upload sessions. Memories that are stored stay. */
   cancel(): Promise<PipelineResult<void>>;
 }
 
 /**
- * Phases overlap: `store` begins when the last memory is prepared, `verify` when the gallery is stored; by then many memories
- * of a large gallery have been stored and verified.
+ * Phases overlap: `store` begins when the last memory is prepared, `verify` when the gallery is stored. By then many
+ * memories of a large gallery have been stored and verified.
  */
 export type JobPhase = "prepare" | "store" | "verify";
 
 /**
- * `waiting`: another tab has the gallery's job, and this one looks on. `offline`: the archive cannot be reached any more; the
- * job goes on by itself when it can.
+ * `waiting`: another tab runs the gallery's job, and this one shows its events. `unauthorized`: another key is asked for.
+ * `offline`: the backend cannot be reached any more; the job continues by itself when it can.
  */
 export type JobActivity = "waiting" | "running" | "paused" | "unauthorized" | "offline";
 
 /**
- * They come in batches, in the order of what they tell; states that were overtaken meanwhile are left out.
+ * Events come in batches, in order. A state that was replaced by a newer one within a batch is left out.
  * Every memory begins as `waiting`, which is not announced.
  */
 export type JobEvent =
@@ -94,23 +94,23 @@ export type JobEvent =
   | { type: "asset"; memoryId: string; kind: AssetKind; state: AssetProgress }
   | ({ type: "bytes" } & TransferProgress);
 
-/** Bytes of assets that have to be sent, without what carries them. */
+/** Counts bytes of assets, without the messages around them. */
 export interface TransferProgress {
-  /** Handed to the network. */
+  /** Passed to the network. */
   sentBytes: number;
-  /** The archive has said that it has them. */
+  /** Acknowledged by the backend. */
   acknowledgedBytes: number;
-  /** Of what is prepared so far; it grows while memories are being prepared. */
+  /** All that is to be sent of the memories prepared so far. It grows while memories are being prepared. */
   totalBytes: number;
-  /** Acknowledged, smoothed over the last seconds; 0 until something was. */
+  /** Rate of acknowledgement, smoothed over the last seconds. 0 until something was acknowledged. */
   bytesPerSecond: number;
-  /** Absent while nobody can tell. */
+  /** Absent while it cannot be estimated. */
   secondsLeft?: number;
-  /** Calls that were made again. */
+  /** How many calls were made again. */
   retries: number;
 }
 
-/** Only large assets travel in chunks and tell how far they are. */
+/** Only large assets, which are sent in chunks, report `sending`. */
 export type AssetProgress =
   | {
       step: "sending";
@@ -155,34 +155,34 @@ export interface StoredAssetFact {
   sizeBytes: number;
 }
 
-/** What a file says about itself, as far as it does and this browser can read it. */
+/** Facts that a file contains about itself, where this browser can read them. */
 export interface MediaFacts {
-  /** As it is shown: orientation applied. */
+  /** As it is shown, with its orientation applied. */
   widthPx?: number;
   heightPx?: number;
   durationMs?: number;
   capturedAtMs?: number;
   camera?: string;
-  /** Degrees, north and east positive; only where the job may read it. */
+  /** Degrees, north and east positive. Only with `readLocation`. */
   location?: { latitude: number; longitude: number };
 }
 
-/** A memory of which every byte is certified by the canister. */
+/** A memory of which the backend certifies every byte. */
 export interface StoredMemory {
   memoryId: string;
   alreadyStored: boolean;
   assets: StoredAssetFact[];
-  /** Proves at any later time what was stored (`verifyReceipt`); outcomes that were kept from before receipts lack it. */
+  /** Proves at any later time what was stored (`verifyReceipt`). Absent where the certified answer did not contain the memory. */
   receipt?: MemoryReceipt;
-  /** Of memories that this job prepared. */
+  /** Only for memories that this job prepared. */
   facts?: MediaFacts;
 }
 
 export interface GalleryOutcome {
   galleryId: string;
-  /** The archive's principal, as text. */
+  /** Principal of the owner, as text. */
   owner: string;
-  /** Opens the gallery for anyone who has it; absent when no photo could be stored. */
+  /** Token of a link that opens the gallery for anyone who has it. Absent when no memory could be stored. */
   shareToken?: string;
   stored: StoredMemory[];
   failed: { memoryId: string; failure: PipelineFailure }[];

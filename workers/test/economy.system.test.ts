@@ -6,7 +6,7 @@ import { runInNewContext } from "node:vm";
 import { LIMITS } from "@store-forever/protocol";
 import PQueue from "p-queue";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { PreparedMemory } from "../src/prepare/read-memory.ts";
+import type { PreparedMemory } from "../src/prepare/prepared-memory.ts";
 import { createUploadApi, type UploadApi } from "../src/upload/upload-api.ts";
 import { type DevnetBackend, newKeyPair, startDevnetBackend } from "./devnet-backend.ts";
 import { storePhotosInBrowser } from "./gallery-in-browser.ts";

@@ -7,7 +7,7 @@ import { deleteDB } from "idb";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { withOwnBuffers } from "../src/bytes/asset-bytes.ts";
 import type { GallerySource } from "../src/index.ts";
-import type { PreparedMemory } from "../src/prepare/read-memory.ts";
+import type { PreparedMemory } from "../src/prepare/prepared-memory.ts";
 import { createUploadApi } from "../src/upload/upload-api.ts";
 import { type DevnetBackend, newKeyPair, startDevnetBackend } from "./devnet-backend.ts";
 import { KillableUpload, type KillPoint, Traffic } from "./killable-upload.ts";

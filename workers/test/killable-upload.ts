@@ -72,8 +72,8 @@ export class KillableUpload implements UploadDependencies {
     });
   }
 
-  async openJournal(archiveName: string, galleryId: string): Promise<Journal> {
-    const journal = await UPLOAD_DEPENDENCIES.openJournal(archiveName, galleryId);
+  async openJournal(capsule: string, galleryId: string): Promise<Journal> {
+    const journal = await UPLOAD_DEPENDENCIES.openJournal(capsule, galleryId);
     return new Proxy(journal, {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name, target);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { GallerySource, PipelineResult } from "../src/index.ts";
-import type { PreparedAsset, PreparedMemory } from "../src/prepare/read-memory.ts";
+import type { PreparedAsset, PreparedMemory } from "../src/prepare/prepared-memory.ts";
 
 export type AssetFiles = Partial<Record<PreparedAsset["kind"], Uint8Array>>;
 

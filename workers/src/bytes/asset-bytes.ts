@@ -1,13 +1,13 @@
 /**
- * Bytes of an asset on their way: in memory, or a handle to a file on disk that is too large for it. Blobs in memory are not
- * passed between workers: the browser keeps their bytes until every thread that has seen one happens to tidy up.
+ * The bytes of an asset: in RAM, or a handle to a file on disk that is too large for it. Blobs in RAM are not passed
+ * between workers: the browser keeps their bytes until every thread that has seen one collects garbage.
  */
 export type BytesOrFile = Uint8Array<ArrayBuffer> | Blob;
 
-/** For what takes only Blobs, where they are soon done with. */
+/** For interfaces that take only Blobs, where the Blob is not kept. */
 export const blobOf = (bytes: BytesOrFile): Blob => (bytes instanceof Blob ? bytes : new Blob([bytes]));
 
-/** A part, or everything; it is copied only where it comes from disk. */
+/** Reads a part, or everything. Bytes are copied only where they come from disk. */
 export async function readBytes(
   bytes: BytesOrFile,
   start = 0,
@@ -17,12 +17,12 @@ export async function readBytes(
   return new Uint8Array(await bytes.slice(start, Math.min(end, bytes.size)).arrayBuffer());
 }
 
-/** The buffers that assets have in memory, each once: some assets share theirs. */
+/** The buffers that assets have in RAM, each once: some assets share one. */
 export function buffersOf(assets: readonly { bytes: BytesOrFile }[]): ArrayBuffer[] {
   return [...new Set(assets.flatMap(({ bytes }) => (bytes instanceof Blob ? [] : [bytes.buffer])))];
 }
 
-/** The same assets with buffers of their own, to be handed over to one who frees them. */
+/** Copies the buffers of assets, so that the receiver of the copies can free them. */
 export function withOwnBuffers<Asset extends { bytes: BytesOrFile }>(assets: readonly Asset[]): Asset[] {
   const copies = new Map(buffersOf(assets).map((buffer) => [buffer, buffer.slice()]));
   return assets.map((asset) => {
@@ -32,18 +32,18 @@ export function withOwnBuffers<Asset extends { bytes: BytesOrFile }>(assets: rea
   });
 }
 
-/** Frees what they have in memory (`freeBuffer`). */
+/** Frees what the assets have in RAM (`freeBuffer`). */
 export function freeBytes(assets: readonly { bytes: BytesOrFile }[]): void {
   for (const buffer of buffersOf(assets)) freeBuffer(buffer);
 }
 
-const toNobody = new MessageChannel();
-toNobody.port2.close();
+const closedChannel = new MessageChannel();
+closedChannel.port2.close();
 
 /**
- * Gives a buffer's memory back now, and not when this thread happens to tidy up: nobody may read it any more. It is moved to
- * where nobody is, as `ArrayBuffer.transfer` leaves those that the browser made until then.
+ * Frees a buffer's RAM now, and not when this thread collects garbage. Nobody may read the buffer afterwards. It is posted to
+ * a closed port, because `ArrayBuffer.transfer` frees only buffers that JavaScript allocated, not those that the browser made.
  */
 export function freeBuffer(buffer: ArrayBuffer): void {
-  if (buffer.byteLength > 0) toNobody.port1.postMessage(undefined, [buffer]);
+  if (buffer.byteLength > 0) closedChannel.port1.postMessage(undefined, [buffer]);
 }

@@ -1,6 +1,6 @@
 import { aborted } from "../errors/failures.ts";
 
-/** Shares a number of bytes among those who need memory for a while; first come, first served. */
+/** Shares a number of bytes of RAM among those who need some for a while: first come, first served. */
 export class ByteBudget {
   readonly #totalBytes: number;
   #usedBytes = 0;
@@ -11,7 +11,7 @@ export class ByteBudget {
   }
 
   /**
-   * Waits until there is room. What is larger than everything gets it all, alone.
+   * Waits until there is room. A request larger than the whole budget gets all of it, alone.
    * @throws PipelineError Aborted
    */
   async take(bytes: number, signal: AbortSignal): Promise<ByteShare> {
@@ -54,7 +54,7 @@ export class ByteBudget {
 }
 
 export interface ByteShare {
-  /** For when it turns out how much is needed. */
+  /** Changes the share once it is known how much is needed. */
   resize(bytes: number): void;
   release(): void;
 }

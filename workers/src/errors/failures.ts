@@ -4,7 +4,7 @@ import { VerificationError } from "@store-forever/protocol/verify";
 import { BrokenCircuitError, TaskCancelledError } from "cockatiel";
 import type { PipelineFailure, PipelineFailureCode, PipelineResult } from "../api.ts";
 
-/** A failure on its way to the `Result` that reports it; it never crosses a worker boundary as an exception. */
+/** A failure before it becomes the `Result` that reports it. It never crosses a worker boundary as an exception. */
 export class PipelineError extends Error {
   override name = "PipelineError";
   readonly code: PipelineFailureCode;
@@ -14,7 +14,7 @@ export class PipelineError extends Error {
   }
 }
 
-/** A source that another try may reach: its server was busy, or the connection broke. */
+/** The source could not be read, but another attempt may succeed: its server was busy, or the connection broke. */
 export class SourceUnavailable extends PipelineError {
   override name = "SourceUnavailable";
   constructor(message: string, options?: ErrorOptions) {
@@ -22,13 +22,13 @@ export class SourceUnavailable extends PipelineError {
   }
 }
 
-/** Where calls go, for messages that name it. */
+/** The backend that calls go to. Messages name it. */
 export interface BackendAddress {
   host: string;
   canisterId: string;
 }
 
-const CODE_OF_REFUSAL: Record<StoreErrorCode, PipelineFailureCode> = {
+const CODE_OF_STORE_ERROR: Record<StoreErrorCode, PipelineFailureCode> = {
   Unauthorized: "Unauthorized",
   NotFound: "Refused",
   AlreadyExists: "Refused",
@@ -43,10 +43,10 @@ const CODE_OF_REFUSAL: Record<StoreErrorCode, PipelineFailureCode> = {
 };
 
 export function aborted(): PipelineError {
-  return new PipelineError("Aborted", "Storing was stopped. What had arrived is kept; start again to store the rest.");
+  return new PipelineError("Aborted", "Storing was stopped. What had arrived is kept. Start again to store the rest.");
 }
 
-/** Runs work that may throw and answers with a value that survives worker and extension messages. */
+/** Runs work that may throw, and returns a result that can be sent between workers and through extension messages. */
 export async function resultOf<T>(work: () => Promise<T>, endpoint?: BackendAddress): Promise<PipelineResult<T>> {
   try {
     return ok(await work());
@@ -55,7 +55,7 @@ export async function resultOf<T>(work: () => Promise<T>, endpoint?: BackendAddr
   }
 }
 
-/** The value, or the failure as an error again. */
+/** @returns the value. @throws PipelineError the failure */
 export function orThrow<T>(result: PipelineResult<T>): T {
   if (result.ok) return result.value;
   throw errorOf(result.error);
@@ -63,10 +63,10 @@ export function orThrow<T>(result: PipelineResult<T>): T {
 
 export const errorOf = ({ code, message }: PipelineFailure) => new PipelineError(code, message);
 
-/** The one place where anything thrown on the way becomes a failure that a person can read. */
+/** Turns anything thrown into a failure that a person can read. This is the only place that does. */
 export function failureOf(error: unknown, endpoint?: BackendAddress): PipelineFailure {
   if (error instanceof PipelineError) return { code: error.code, message: error.message };
-  if (error instanceof StoreError) return refused(error);
+  if (error instanceof StoreError) return storeFailure(error);
   if (error instanceof VerificationError)
     return {
       code: "Integrity",
@@ -79,8 +79,8 @@ export function failureOf(error: unknown, endpoint?: BackendAddress): PipelineFa
   return { code: "Internal", message: `Something unexpected went wrong: ${messageOf(error)}. Try again.` };
 }
 
-function refused(refusal: StoreError): PipelineFailure {
-  return { code: CODE_OF_REFUSAL[refusal.code], message: `The archive refused: ${refusal.message}` };
+function storeFailure({ code, message }: StoreError): PipelineFailure {
+  return { code: CODE_OF_STORE_ERROR[code], message: `The archive refused: ${message}` };
 }
 
 function agentFailure(error: AgentError, endpoint: BackendAddress): PipelineFailure {
@@ -90,7 +90,7 @@ function agentFailure(error: AgentError, endpoint: BackendAddress): PipelineFail
   if (error.kind === "Trust")
     return {
       code: "Integrity",
-      message: `What came from ${endpoint.host} is not signed by the network in the settings. Check the address; if it is right, somebody may be changing the traffic.`,
+      message: `The answer of ${endpoint.host} is not signed by the network in the settings. Check the address. If it is right, somebody may be changing the traffic.`,
     };
   if (error.kind === "Transport" || error.kind === "Limit") return unreachable(endpoint);
   return { code: "Internal", message: `Talking to the archive failed: ${messageOf(error)}. Try again.` };
@@ -122,12 +122,12 @@ function httpFailure(status: number, body: string | undefined, endpoint: Backend
   if (status === 401 || status === 403)
     return { code: "Unauthorized", message: "The archive did not accept this key. Connect the extension again." };
   if (body?.startsWith("Invalid delegation expiry"))
-    return { code: "Unauthorized", message: "You are not signed in any more. Sign in again." };
+    return { code: "Unauthorized", message: "You are no longer signed in. Sign in again." };
   if (status === 404 || status === 429 || status >= 500) return unreachable(endpoint);
   if (body?.startsWith("Invalid request expiry"))
     return {
       code: "Refused",
-      message: "The network refused the request's time. Set this computer's clock and try again.",
+      message: "The network refused the request because its time is wrong. Set this computer's clock and try again.",
     };
   return {
     code: "Refused",
@@ -142,7 +142,7 @@ function unreachable({ host, canisterId }: BackendAddress): PipelineFailure {
   };
 }
 
-/** An error's own words without the full stop, and without the stack that some libraries write into them. */
+/** An error's message without its full stop, and without the stack that some libraries append to it. */
 function messageOf(error: unknown): string {
   const hasMessage = typeof error === "object" && error !== null && "message" in error;
   const [firstLine = ""] = String(hasMessage ? error.message : error).split("\n");

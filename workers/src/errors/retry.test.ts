@@ -4,12 +4,12 @@ import { expect, test } from "vitest";
 import { createCallPolicy, createReadRetry, isWorthRetrying, NotYetVisible } from "./retry.ts";
 
 const AT_ONCE = { baseMs: 0, maxMs: 0 };
-const resilience = () => createCallPolicy({ delays: AT_ONCE });
+const callPolicy = () => createCallPolicy({ delays: AT_ONCE });
 
 const refusal = (code: StoreErrorCode) => new StoreError(code, "no");
 
 /** Counts the tries of a call that fails every time. */
-async function triesOf(error: Error, run = resilience()): Promise<number> {
+async function triesOf(error: Error, run = callPolicy()): Promise<number> {
   let tries = 0;
   const call = () => {
     tries++;
@@ -33,7 +33,7 @@ test("a call is tried three times, or once where trying again changes nothing", 
 });
 
 test("an endpoint that keeps failing is left alone for a while; refusals do not count as failing", async () => {
-  const run = resilience();
+  const run = callPolicy();
   for (let call = 0; call < 4; call++) expect(await triesOf(refusal("Internal"), run)).toBe(3);
   expect(await run(() => Promise.resolve("still answered"))).toBe("still answered");
   expect(await triesOf(new TaskCancelledError(), run)).toBe(3);
@@ -42,7 +42,7 @@ test("an endpoint that keeps failing is left alone for a while; refusals do not 
 });
 
 test("a job whose calls keep failing spends its retries and then tries each call once", async () => {
-  const run = resilience();
+  const run = callPolicy();
   let tries = 0;
   for (let call = 0; call < 100; call++) tries += await triesOf(refusal("Internal"), run);
   expect(tries).toBeLessThan(100 + 30 + 20 + 1);

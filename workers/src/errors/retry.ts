@@ -16,22 +16,22 @@ import {
 } from "cockatiel";
 import { SourceUnavailable } from "./failures.ts";
 
-/** Design, "Numbers": 3 tries, 1 s base, 10 s cap, full jitter. */
+/** A call is tried three times, with exponential backoff from 1 s to 10 s and full jitter. */
 const RETRIES_AFTER_FIRST_TRY = 2;
 const BASE_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 10_000;
 
-/** A job may begin with this many retries, and for good have one for every five calls. */
+/** A job begins with this many retries, and earns one with every five calls. */
 const RETRIES_AT_FIRST = 30;
 const RETRIES_EARNED_BY_A_CALL = 0.2;
 
-/** A connection that moves no bytes would otherwise hold a call for ever; a full message on a slow line needs a while. */
+/** Without it, a connection that moves no bytes would hold a call for ever. A full message on a slow line needs a while. */
 const TRY_TIMEOUT_MS = 120_000;
 const RECONNECTS = 40;
 const FAILURES_TO_BREAK = 5;
 const BREAK_MS = 10_000;
 
-/** The network did not carry the call, so another try may get through; nothing is known about the canister's opinion. */
+/** The network did not deliver the call, so another try may succeed. Whether the canister would accept it is unknown. */
 export function isNetworkFault(error: unknown): boolean {
   if (error instanceof TaskCancelledError) return true;
   if (!(error instanceof AgentError)) return false;
@@ -41,12 +41,12 @@ export function isNetworkFault(error: unknown): boolean {
   return error.kind === "Transport" || error.kind === "Limit";
 }
 
-/** Never true for Unauthorized, NotFound, InvalidHash, AlreadyExists, InvalidArgument: trying again changes nothing. */
+/** Never true for Unauthorized, NotFound, InvalidHash, AlreadyExists and InvalidArgument: trying again changes nothing. */
 export function isWorthRetrying(error: unknown): boolean {
   return error instanceof StoreError ? errorKind(error.code) === "retry" : isNetworkFault(error);
 }
 
-/** The canister's nodes do not all see an update at the same moment: what was just stored may be read a little later. */
+/** What was just stored cannot be read yet: the canister's nodes do not all apply an update at the same moment. */
 export class NotYetVisible extends Error {
   override name = "NotYetVisible";
 }
@@ -59,18 +59,18 @@ export interface Delays {
 const backoff = ({ baseMs, maxMs }: Delays) =>
   new ExponentialBackoff({ initialDelay: baseMs, maxDelay: maxMs, generator: fullJitterGenerator });
 
-/** Runs one call, again where that helps, and not at all while the endpoint is known to be down. */
+/** Runs a call, repeats it where that helps, and fails at once while the endpoint is known to be down. */
 export type CallPolicy = <T>(call: () => Promise<T>) => Promise<T>;
 
 const DELAYS: Delays = { baseMs: BASE_DELAY_MS, maxMs: MAX_DELAY_MS };
 
 export interface CallPolicyOptions {
   delays?: Delays;
-  /** Called before a call is made once more; true when the network did not carry it. */
+  /** Called before a call is repeated. True when the network did not deliver it. */
   onRetry?: (isNetworkFault: boolean) => void;
 }
 
-/** One for each job and endpoint: circuit breaker and retry budget are shared by all calls that go there. */
+/** To be created once for each job and endpoint: all calls to it share circuit breaker and retry budget. */
 export function createCallPolicy({ delays = DELAYS, onRetry }: CallPolicyOptions = {}): CallPolicy {
   const budget = new RetryBudget();
   const retrying = retry(
@@ -88,14 +88,14 @@ export function createCallPolicy({ delays = DELAYS, onRetry }: CallPolicyOptions
   );
   return (call) => {
     budget.earn();
-    // By default all calls share a signal, and gather their listeners on it.
+    // By default all calls share one signal, which collects their listeners.
     return policy.execute(call, new AbortController().signal);
   };
 }
 
 /**
- * Lets a job retry a share of its calls: what fails again and again on the whole is not a matter of trying harder, and
- * a network in trouble gets less work instead of three times as much.
+ * Limits the retries of a job to a share of its calls. Where most calls fail, retrying does not help, and a network in
+ * trouble should get less work instead of three times as much.
  */
 class RetryBudget {
   #left = RETRIES_AT_FIRST;
@@ -112,7 +112,7 @@ class RetryBudget {
   }
 }
 
-/** Repeats one item of a message that went through as a whole: what the network needed was done for the message. */
+/** Repeats one item of a message that was delivered: failures of the network were retried for the whole message. */
 export function createItemRetry(delays = DELAYS): CallPolicy {
   const policy = retry(
     handleWhen((error) => error instanceof StoreError && errorKind(error.code) === "retry"),
@@ -121,7 +121,7 @@ export function createItemRetry(delays = DELAYS): CallPolicy {
   return (send) => policy.execute(send);
 }
 
-/** Reads a source once more when its server was busy or the connection broke. */
+/** Repeats reading a source when its server was busy or the connection broke. */
 export function createSourceRetry(delays = DELAYS): CallPolicy {
   const policy = retry(handleType(SourceUnavailable), {
     maxAttempts: RETRIES_AFTER_FIRST_TRY,
@@ -130,7 +130,10 @@ export function createSourceRetry(delays = DELAYS): CallPolicy {
   return (read) => policy.execute(read);
 }
 
-/** Tries to reach a network again that went away, ever more seldom, for about ten minutes; false when it stayed away. */
+/**
+ * Tries to reach a network that went away, at growing intervals, for about ten minutes.
+ * @returns whether it was reached
+ */
 export function createReconnect(): (reach: () => Promise<boolean>, signal: AbortSignal) => Promise<boolean> {
   const policy = retry(
     handleWhenResult((reached) => reached === false),
@@ -139,7 +142,7 @@ export function createReconnect(): (reach: () => Promise<boolean>, signal: Abort
   return (reach, signal) => policy.execute(reach, signal);
 }
 
-/** Repeats a certified read that found less than was stored, in case the node that answered lags behind. */
+/** Repeats a certified read that found less than was stored: the node that answered may lag behind. */
 export function createReadRetry(delays = DELAYS): CallPolicy {
   const policy = retry(handleType(NotYetVisible), { maxAttempts: RETRIES_AFTER_FIRST_TRY, backoff: backoff(delays) });
   return (read) => policy.execute(read);

@@ -4,8 +4,8 @@ import type { AssetProgress, JobActivity, JobEvent, JobPhase, MemoryProgress, Tr
 const MS_BETWEEN_BATCHES = 50;
 
 /**
- * Passes a job's events on in batches, at most 20 a second: of what waits, only the newest is kept of each memory, each
- * asset and the bytes.
+ * Passes a job's events on in batches, at most 20 a second. Of the events that wait, only the newest is kept for each
+ * memory, for each asset and for the bytes.
  */
 export class EventStream {
   readonly #onEvents: (events: readonly JobEvent[]) => void;
@@ -37,7 +37,7 @@ export class EventStream {
     this.#add("bytes", { type: "bytes", ...progress });
   }
 
-  /** Sends what still waits; afterwards nothing is sent any more. */
+  /** Sends what still waits. Nothing is sent afterwards. */
   finish(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -47,7 +47,7 @@ export class EventStream {
 
   #add(key: string, event: JobEvent): void {
     if (this.#finished) return;
-    // Behind what came since: events keep the order of what they tell.
+    // Moved behind the events that came since: the batch keeps the order of the newest events.
     this.#waiting.delete(key);
     this.#waiting.set(key, event);
     this.#timer ??= setTimeout(() => this.#tick(), 0);

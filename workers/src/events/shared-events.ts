@@ -1,27 +1,27 @@
 import type { JobEvent } from "../api.ts";
 
-/** Lets tabs that wait for another tab's job of the same gallery see how it goes. */
+/** Shows the events of a gallery's job in other tabs that wait for the same job. */
 export class SharedEvents {
   readonly #channel: BroadcastChannel;
   readonly #onEvents: (events: readonly JobEvent[]) => void;
-  #isMine = false;
+  #isOwn = false;
 
   constructor(canisterId: string, galleryId: string, onEvents: (events: readonly JobEvent[]) => void) {
     this.#onEvents = onEvents;
     this.#channel = new BroadcastChannel(`store-forever events ${canisterId} ${galleryId}`);
     this.#channel.onmessage = ({ data }: MessageEvent<readonly JobEvent[]>) => {
-      if (!this.#isMine) onEvents(data);
+      if (!this.#isOwn) onEvents(data);
     };
   }
 
-  /** The job is this tab's from now on: its events are shown here and elsewhere. */
-  take(): void {
-    this.#isMine = true;
+  /** This tab runs the job from now on: its events are shown here and in the other tabs. */
+  takeOver(): void {
+    this.#isOwn = true;
   }
 
   emit(events: readonly JobEvent[]): void {
     this.#onEvents(events);
-    if (this.#isMine) this.#channel.postMessage(events);
+    if (this.#isOwn) this.#channel.postMessage(events);
   }
 
   close(): void {

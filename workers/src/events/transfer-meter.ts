@@ -1,12 +1,12 @@
 import type { TransferProgress } from "../api.ts";
 import type { UploadEvent } from "./upload-event.ts";
 
-/** The rate follows changes of the network within some such time. */
+/** How soon the rate follows changes of the network. */
 const SMOOTHING_MS = 5_000;
-/** Acknowledgements come in bursts: what comes within this time is one measurement. */
+/** Acknowledgements come in bursts: all that come within this time are one measurement. */
 const MEASUREMENT_MS = 250;
 
-/** Adds up what upload events say, and how fast it goes. */
+/** Adds up upload events and measures their rate. */
 export class TransferMeter {
   readonly #now: () => number;
   readonly #progress = { sentBytes: 0, acknowledgedBytes: 0, totalBytes: 0, retries: 0 };
@@ -18,7 +18,7 @@ export class TransferMeter {
     this.#now = now;
   }
 
-  /** @returns whether it changed anything that progress tells */
+  /** @returns whether the event changed the progress */
   add(event: UploadEvent): boolean {
     if (event.type === "asset") return false;
     if (event.type === "retried") this.#progress.retries++;
@@ -29,7 +29,7 @@ export class TransferMeter {
     return true;
   }
 
-  /** @param preparedShare how many of the job's memories are prepared, of one: for what is not prepared yet */
+  /** @param preparedShare share of the job's memories that are prepared, from 0 to 1, to estimate the size of the others */
   progress(preparedShare: number): TransferProgress {
     const { sentBytes, acknowledgedBytes, totalBytes, retries } = this.#progress;
     const wholeBytes = preparedShare > 0 ? totalBytes / preparedShare : 0;
@@ -38,7 +38,7 @@ export class TransferMeter {
         ? { secondsLeft: Math.ceil(Math.max(0, wholeBytes - acknowledgedBytes) / this.#bytesPerMs / 1000) }
         : {};
     return {
-      // What was refused is sent once more, but it is there only once.
+      // Bytes that were refused are sent again, but count once.
       sentBytes: Math.min(totalBytes, sentBytes),
       acknowledgedBytes,
       totalBytes,

@@ -1,15 +1,15 @@
 import type { AssetKind } from "@store-forever/protocol";
 import type { AssetProgress } from "../api.ts";
 
-/** What an upload worker tells its job while it works. Bytes are those of assets, without what carries them. */
+/** Sent by the upload worker to its job. Counts bytes of assets, without the messages around them. */
 export type UploadEvent =
-  /** There is more to send. */
+  /** More is to be sent. */
   | { type: "queued"; bytes: number }
-  /** Handed to the network for the first time. */
+  /** Passed to the network for the first time. */
   | { type: "sent"; bytes: number }
-  /** The canister has said that it has them, now or in an earlier attempt. */
+  /** Acknowledged by the backend, now or in an earlier attempt. */
   | { type: "acknowledged"; bytes: number }
-  /** A call is made once more. */
+  /** A call is repeated. */
   | { type: "retried" }
   | { type: "asset"; memoryId: string; kind: AssetKind; state: AssetProgress };
 

@@ -8,7 +8,7 @@ export async function jobLockOf({ canisterId }: Network, signer: Signer, gallery
 }
 
 /**
- * Runs work alone among all tabs of this browser; who comes later waits, and then finds everything done.
+ * Runs work alone among all tabs of this browser. Later callers wait, and then find everything done.
  * @throws PipelineError Aborted while waiting
  */
 export async function withLock<T>(lock: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {

@@ -13,7 +13,7 @@ import type { WorkerBridge } from "../workers/worker-bridge.ts";
 import * as lifecycle from "./lifecycle.ts";
 import { startUploader, type UploadWorker } from "./start-workers.ts";
 
-/** A call that is lost to an outage so often, although the backend can be reached in between, has failed. */
+/** A call that fails in so many outages, although the backend is reached in between, has failed for good. */
 const OUTAGES_OF_A_CALL = 3;
 /** What messages under way may take of the budget; the rest is for files and pictures. */
 const SHARE_OF_MESSAGES = 0.25;

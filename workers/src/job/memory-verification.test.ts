@@ -4,7 +4,7 @@ import type { JobEvent, PipelineResult, StoredMemory } from "../api.ts";
 import { orThrow } from "../errors/failures.ts";
 import { EventStream } from "../events/event-stream.ts";
 import type { UploadApi } from "../upload/upload-api.ts";
-import type { UploadedMemory } from "../upload/uploader.ts";
+import type { UploadedMemory } from "../upload/verify/uploaded-memory.ts";
 import { MemoryVerification } from "./memory-verification.ts";
 
 const idsFrom = (first: number, count: number) => Array.from({ length: count }, (_, at) => `m${first + at}`);

@@ -1,9 +1,9 @@
 import type { PipelineFailure, StoredMemory } from "../api.ts";
-import type { UploadedMemory } from "../upload/uploader.ts";
+import type { UploadedMemory } from "../upload/verify/uploaded-memory.ts";
 import type { JobRun } from "./job-run.ts";
 
-/** Read back together, as soon as so many have been sent: as many as an answer holds. */
-const VERIFIED_AT_ONCE = 100;
+/** So many memories are read back together, as soon as they have been sent: as many as one answer holds. */
+const MEMORIES_PER_READ = 100;
 
 export interface VerifiedMemories {
   stored: StoredMemory[];
@@ -13,18 +13,18 @@ export interface VerifiedMemories {
 const NOT_CERTIFIED: PipelineFailure = {
   code: "Integrity",
   message:
-    "The archive does not certify the photo as it was sent. Try again; if this stays so, do not rely on this copy.",
+    "The archive does not certify the photo as it was sent. Try again. If this happens again, do not rely on this copy.",
 };
 
 type VerifyingRun = Pick<JobRun, "events" | "call">;
 
-/** Reads memories back, certified, while others are still being sent: reading is no message, and takes nobody's place. */
+/** Reads memories back, certified, while others are still being sent. Reading takes no update message, so it delays none. */
 export class MemoryVerification {
   readonly #run: VerifyingRun;
   readonly #unread: UploadedMemory[] = [];
   readonly #parts: Promise<VerifiedMemories>[] = [];
 
-  /** @param present memories that were in the archive before */
+  /** @param present memories that were stored before */
   constructor(present: readonly StoredMemory[], run: VerifyingRun) {
     this.#run = run;
     if (present.length > 0) this.#read(this.#present(present));
@@ -32,10 +32,10 @@ export class MemoryVerification {
 
   add(upload: UploadedMemory): void {
     this.#unread.push(upload);
-    if (this.#unread.length >= VERIFIED_AT_ONCE) this.#read(this.#uploaded(this.#unread.splice(0)));
+    if (this.#unread.length >= MEMORIES_PER_READ) this.#read(this.#uploaded(this.#unread.splice(0)));
   }
 
-  /** Reads those that are left. @throws PipelineError when the answers themselves cannot be trusted */
+  /** Reads the memories that are left. @throws PipelineError when the answers themselves cannot be trusted */
   async finish(): Promise<VerifiedMemories> {
     if (this.#unread.length > 0) this.#read(this.#uploaded(this.#unread.splice(0)));
     const parts = await Promise.all(this.#parts);
@@ -43,7 +43,7 @@ export class MemoryVerification {
   }
 
   #read(part: Promise<VerifiedMemories>): void {
-    // Whoever waits for it learns why it failed.
+    // A failure is reported to whoever awaits it.
     part.catch(() => {});
     this.#parts.push(part);
   }

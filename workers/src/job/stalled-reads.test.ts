@@ -18,7 +18,7 @@ test("a source that sends nothing stalls; one that goes on sending does not", as
   const { reads, seen } = begun();
   for (let second = 0; second < 20; second++) {
     await vi.advanceTimersByTimeAsync(1_000);
-    reads.sign("m", "reading");
+    reads.report("m", "reading");
   }
   expect(seen.hasStalled).toBe(false);
   await vi.advanceTimersByTimeAsync(6_000);
@@ -26,7 +26,7 @@ test("a source that sends nothing stalls; one that goes on sending does not", as
 });
 
 test.each([
-  ["is read", (reads: StalledReads) => reads.sign("m", "preparing")],
+  ["is read", (reads: StalledReads) => reads.report("m", "preparing")],
   ["is over", (reads: StalledReads) => reads.end("m")],
 ])("a memory that %s does not stall", async (_, finish) => {
   const { reads, seen } = begun();

@@ -1,6 +1,6 @@
 import type { PrepareStep } from "../prepare/read-memory.ts";
 
-/** A source that has sent nothing for so long is no longer waited for by those behind it. */
+/** A source that has sent nothing for so long no longer holds up the memories behind it. */
 const STALLED_AFTER_MS = 5_000;
 
 interface Read {
@@ -8,19 +8,19 @@ interface Read {
   timer: ReturnType<typeof setTimeout>;
 }
 
-/** Knows which memories' sources are slow to send, by the signs that their workers give. */
+/** Detects memories whose source has stopped sending, from the steps that prepare workers report. */
 export class StalledReads {
   readonly #reads = new Map<string, Read>();
 
-  /** Resolves when the memory's source has sent nothing for a while; never once it is read. */
+  /** Resolves when the memory's source has sent nothing for a while. Never resolves once the source is read. */
   begin(memoryId: string): Promise<void> {
     return new Promise((stall) => {
       this.#reads.set(memoryId, { stall, timer: setTimeout(stall, STALLED_AFTER_MS) });
     });
   }
 
-  /** A worker is at this step, or has made progress in it. */
-  sign(memoryId: string, step: PrepareStep): void {
+  /** To be called when a worker begins this step, or makes progress in it. */
+  report(memoryId: string, step: PrepareStep): void {
     const read = this.#reads.get(memoryId);
     if (read === undefined) return;
     clearTimeout(read.timer);

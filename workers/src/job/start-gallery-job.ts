@@ -27,7 +27,7 @@ export function startGalleryJob(request: StoreRequest, options: StoreOptions): G
   const store = async (): Promise<GalleryOutcome> => {
     const lock = await jobLockOf(network, request.signer, gallery.galleryId);
     return await withLock(lock, signal, () => {
-      shared.take();
+      shared.takeOver();
       run.begin();
       return storeGallery(gallery, lock, run);
     });

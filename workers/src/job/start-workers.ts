@@ -15,9 +15,9 @@ export type UploadWorker = UploadApi & Heartbeat;
 const MEMORIES_EACH = 2;
 
 /**
- * Workers that read and derive memories. Deriving is the browser's cost, so it is spread; uploading is done by one
- * worker (`startUploader`), because only there small assets of all memories meet and travel in shared messages, and
- * retries, circuit breaker and open sessions are counted once.
+ * Starts workers that read and derive memories. Deriving takes processor time, so several workers share it. One worker
+ * uploads (`startUploader`): only there can small assets of all memories share messages, and retries, circuit breaker
+ * and open sessions are counted once.
  */
 export function startPreparers(
   pool: Omit<PoolOptions, "tasksEach">,
@@ -28,7 +28,7 @@ export function startPreparers(
     { ...pool, tasksEach: MEMORIES_EACH },
     {
       start: () => new Worker(new URL("../prepare/worker.ts", import.meta.url), { type: "module" }),
-      // Sent in this turn, so that they are there before the first task.
+      // Sent without waiting in between, so that both arrive before the first task.
       open: async (api, alive) => {
         await Promise.all([api.beat(proxy(alive)), api.open(settings, proxy(onStep))]);
       },
@@ -38,8 +38,9 @@ export function startPreparers(
 }
 
 /**
- * @param keyOf asked whenever a worker starts: a job may get another key while it runs
- * @param isPaused asked whenever a worker starts
+ * Starts the worker that uploads.
+ * @param keyOf called whenever a worker starts: a job may get another key while it runs
+ * @param isPaused called whenever a worker starts
  */
 export function startUploader(
   network: Network,

@@ -44,7 +44,7 @@ export async function storeGallery(gallery: GallerySource, lock: string, run: Jo
   };
   const [verified] = await Promise.all([verification.finish(), verifyGallery()]);
   const failed = [...outcomes.flatMap((outcome) => (outcome.state === "failed" ? [outcome] : [])), ...verified.failed];
-  // What failed may be halfway there: the next attempt goes on from the journal.
+  // Memories that failed may be partly uploaded: the next attempt continues from the journal.
   if (failed.length === 0) await run.call((api) => api.finish());
 
   return {
@@ -57,7 +57,7 @@ export async function storeGallery(gallery: GallerySource, lock: string, run: Jo
   };
 }
 
-/** As they are on the page: they were read back as they arrived. */
+/** Sorts memories as they are on the page. They were read back as they arrived. */
 function inOrder(memories: readonly MemorySource[], stored: readonly StoredMemory[]): StoredMemory[] {
   const storedById = new Map(stored.map((memory) => [memory.memoryId, memory]));
   return memories.flatMap(({ memoryId }) => storedById.get(memoryId) ?? []);
@@ -73,7 +73,7 @@ function withFacts(stored: StoredMemory[], outcomes: readonly MemoryOutcome[]): 
   });
 }
 
-/** Adds up where a job's time goes, phase by phase. */
+/** Measures how long each phase of a job takes. */
 class PhaseClock {
   readonly #startMs = performance.now();
   readonly #ms = { prepare: 0, store: 0, verify: 0 };

@@ -5,47 +5,49 @@ import { buffersOf, freeBytes, withOwnBuffers } from "../bytes/asset-bytes.ts";
 import { ByteBudget, type ByteShare } from "../bytes/byte-budget.ts";
 import { errorOf, orThrow, resultOf } from "../errors/failures.ts";
 import type { PrepareSettings } from "../prepare/prepare-api.ts";
+import type { PreparedMemory } from "../prepare/prepared-memory.ts";
 import { clearAbandonedSpills, SpillDirectory } from "../prepare/read/spill-directory.ts";
-import type { PreparedMemory } from "../prepare/read-memory.ts";
-import type { UploadedMemory } from "../upload/uploader.ts";
+import type { UploadedMemory } from "../upload/verify/uploaded-memory.ts";
 import { machinePoolSize, type PoolMember, type WorkerPool } from "../workers/worker-pool.ts";
 import type { JobRun } from "./job-run.ts";
 import { StalledReads } from "./stalled-reads.ts";
 import { type PrepareWorker, startPreparers } from "./start-workers.ts";
 
-/** Memories that may be under way, beyond those being prepared: they fill shared messages. */
+/** How many memories may be uploading beyond those being prepared. They fill shared messages. */
 const MEMORIES_AHEAD = 32;
-/** What reading takes before anybody knows what the file is: with more it goes to disk. */
+/** RAM for reading a file of unknown size. A larger file goes to disk. */
 const READING_BYTES = 16 * 1024 * 1024;
-/** Kept here until the archive has it, in case the upload worker dies or its connection is made anew; and on its way there. */
+/** One copy is kept here until the backend has the file, in case the upload worker dies or reconnects. The other is sent. */
 const COPIES_OF_A_FILE = 2;
-/** What each may take of the memory; a quarter is for messages. */
-const SHARES = { files: 0.25, pictures: 0.375, leftByWorkers: 0.125 };
+/** Shares of the memory budget. The last quarter is for messages. */
+const SHARES = { files: 0.25, pictures: 0.375, garbage: 0.125 };
 
 export type MemoryOutcome =
   | { state: "uploaded"; upload: UploadedMemory; facts: MediaFacts }
   | { state: "failed"; memoryId: string; failure: PipelineFailure };
 
 export interface StoreListeners {
-  /** Called when the archive has said that it has a memory. */
+  /** Called when the backend has acknowledged a memory. */
   onUploaded: (upload: UploadedMemory) => void;
-  /** Called when none is left to read, with those that are stored or on their way. */
+  /** Called when every memory is prepared or has failed, with those that are stored or being uploaded. */
   onAllPrepared: (uploadingIds: ReadonlySet<string>) => void;
 }
 
-interface Line {
+/** What the memories of a job share on their way through preparing and uploading. */
+interface Pipeline {
   run: JobRun;
   preparers: WorkerPool<PrepareWorker>;
+  /** RAM for files. */
   files: ByteBudget;
-  /** For decoded ones. Who has a share waits for no other. */
+  /** RAM for decoded pictures. Whoever holds a share of it waits for no other share. */
   pictures: ByteBudget;
   reads: StalledReads;
-  /** Called when a memory is on its way to the archive, or cannot be. */
+  /** Called when a memory begins to upload, or has failed before. */
   onPrepared: (memoryId: string, isUploading: boolean) => void;
   onUploaded: StoreListeners["onUploaded"];
 }
 
-/** Takes each memory through reading, deriving and uploading, several at once. */
+/** Reads, derives and uploads memories, several at once. */
 export async function storeMemories(
   memories: readonly MemorySource[],
   { maxFileSizeBytes, spillDirectory }: Pick<PrepareSettings, "maxFileSizeBytes" | "spillDirectory">,
@@ -59,10 +61,10 @@ export async function storeMemories(
   const beingPrepared = new Set(memories.map(({ memoryId }) => memoryId));
   const settings = { maxFileSizeBytes, spillDirectory, readLocation: options.readLocation ?? false };
   const reads = new StalledReads();
-  const mostLeftBytes = (options.memoryBudgetBytes * SHARES.leftByWorkers) / poolSize;
-  const preparers = startPreparers({ size: poolSize, mostLeftBytes }, settings, (memoryId, step) => {
-    reads.sign(memoryId, step);
-    // Steps come by a channel of their own: one may be later than the end of its work.
+  const maxGarbageBytes = (options.memoryBudgetBytes * SHARES.garbage) / poolSize;
+  const preparers = startPreparers({ size: poolSize, maxGarbageBytes }, settings, (memoryId, step) => {
+    reads.report(memoryId, step);
+    // Steps have their own channel: one may arrive after the task has ended.
     if (beingPrepared.has(memoryId)) events.memory(memoryId, { step });
   });
   const uploadingIds = new Set<string>();
@@ -75,10 +77,10 @@ export async function storeMemories(
   if (memories.length === 0) onAllPrepared(uploadingIds);
   const files = new ByteBudget(options.memoryBudgetBytes * SHARES.files);
   const pictures = new ByteBudget(options.memoryBudgetBytes * SHARES.pictures);
-  const line = { run, preparers, files, pictures, reads, onPrepared, onUploaded };
+  const pipeline = { run, preparers, files, pictures, reads, onPrepared, onUploaded };
   const window = new PQueue({ concurrency: poolSize + MEMORIES_AHEAD });
   try {
-    return await Promise.all(memories.map((memory) => window.add(() => storeMemory(memory, line))));
+    return await Promise.all(memories.map((memory) => window.add(() => storeMemory(memory, pipeline))));
   } finally {
     window.clear();
     preparers.release();
@@ -86,28 +88,28 @@ export async function storeMemories(
   }
 }
 
-async function storeMemory(memory: MemorySource, line: Line): Promise<MemoryOutcome> {
+async function storeMemory(memory: MemorySource, pipeline: Pipeline): Promise<MemoryOutcome> {
   const { memoryId } = memory;
-  const { signal, events } = line.run;
-  const stored = await resultOf(() => prepareAndUpload(memory, line));
+  const { signal, events } = pipeline.run;
+  const stored = await resultOf(() => prepareAndUpload(memory, pipeline));
   if (stored.ok) {
-    line.onUploaded(stored.value.upload);
+    pipeline.onUploaded(stored.value.upload);
     return { state: "uploaded", ...stored.value };
   }
   const failure = stored.error;
-  // What stops one memory because of who asks, or because the person stopped it, stops them all.
+  // A key that is not accepted, and the person's stop, concern all memories of the job.
   if (failure.code === "Unauthorized" || failure.code === "Aborted" || signal.aborted) throw errorOf(failure);
   events.memory(memoryId, { step: "failed", failure });
   return { state: "failed", memoryId, failure };
 }
 
-async function prepareAndUpload(memory: MemorySource, line: Line) {
-  const { run, reads, onPrepared } = line;
+async function prepareAndUpload(memory: MemorySource, pipeline: Pipeline) {
+  const { run, reads, onPrepared } = pipeline;
   const { memoryId } = memory;
   await run.whenRunning();
-  const share = await line.files.take(READING_BYTES, run.signal);
+  const share = await pipeline.files.take(READING_BYTES, run.signal);
   try {
-    const prepared = await prepare(memory, share, line)
+    const prepared = await prepare(memory, share, pipeline)
       .then(orThrow)
       .catch((error: unknown) => {
         onPrepared(memoryId, false);
@@ -127,10 +129,10 @@ async function prepareAndUpload(memory: MemorySource, line: Line) {
 async function prepare(
   memory: MemorySource,
   share: ByteShare,
-  { run: { signal }, preparers, pictures, reads }: Line,
+  { run: { signal }, preparers, pictures, reads }: Pipeline,
 ): Promise<PipelineResult<PreparedMemory>> {
   const { memoryId } = memory;
-  // What its source keeps waiting takes nobody's turn, and hardly any memory.
+  // A memory whose source has stalled holds up no other memory, and needs hardly any RAM.
   const untilStalled = async () => {
     await reads.begin(memoryId);
     share.resize(0);
@@ -141,22 +143,22 @@ async function prepare(
     if (!read.ok) return read;
     const { fileBytes, pictureBytes } = read.value;
     share.resize(fileBytes);
-    return await member.inTurn(async () => {
+    return await member.runAlone(async () => {
       const picture = await pictures.take(pictureBytes, signal);
       const prepared = await api.prepare(memoryId).finally(() => picture.release());
-      member.leave(prepared.ok ? inMemoryBytes(prepared.value) : fileBytes);
+      member.addGarbage(prepared.ok ? inMemoryBytes(prepared.value) : fileBytes);
       return prepared;
     });
   };
   return await preparers.run(signal, readAndPrepare, untilStalled);
 }
 
-/** Moved, not cloned: a clone stays in the message that carried it until its reader tidies up. */
+/** Buffers are moved, not cloned: a clone stays in the message that carried it until its receiver collects garbage. */
 function toHandOver(prepared: PreparedMemory): PreparedMemory {
   const assets = withOwnBuffers(prepared.assets);
   return transfer({ ...prepared, assets }, buffersOf(assets));
 }
 
-/** Files that are too large for the memory are on disk while they wait. */
+/** Files that are too large for RAM are on disk and do not count. */
 const inMemoryBytes = ({ assets }: PreparedMemory) =>
   buffersOf(assets).reduce((bytes, { byteLength }) => bytes + byteLength, 0);

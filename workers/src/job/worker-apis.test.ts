@@ -65,6 +65,6 @@ test("an upload worker that is opened anew leaves nothing unanswered that was as
   await open();
   const asked = [channel.remote.facts(), channel.remote.present(["m1"])];
   await open();
-  const lost = { ok: false, error: { code: "Network", message: expect.stringContaining("made anew") } };
+  const lost = { ok: false, error: { code: "Network", message: expect.stringContaining("has been renewed") } };
   expect(await Promise.all(asked)).toEqual([lost, lost]);
 });

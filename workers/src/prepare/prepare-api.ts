@@ -2,24 +2,25 @@ import { transfer } from "comlink";
 import type { MemorySource, PipelineResult } from "../api.ts";
 import { buffersOf } from "../bytes/asset-bytes.ts";
 import { resultOf } from "../errors/failures.ts";
+import type { PreparedMemory } from "./prepared-memory.ts";
 import { SpillDirectory } from "./read/spill-directory.ts";
-import { type BytesNeeded, type PreparedMemory, type PrepareStep, type ReadMemory, readMemory } from "./read-memory.ts";
+import { type BytesNeeded, type PrepareStep, type ReadMemory, readMemory } from "./read-memory.ts";
 
 export type StepListener = (memoryId: string, step: PrepareStep) => void;
 
 export interface PrepareSettings {
   maxFileSizeBytes: number;
   readLocation: boolean;
-  /** Name of the job's directory for files that are too large for the memory. */
+  /** Name of the job's directory for files that are too large for RAM. */
   spillDirectory: string;
 }
 
-/** What a prepare worker does for the job. Answers are results: an exception would lose its fields on the way. */
+/** What a prepare worker does for its job. It answers with results, because exceptions lose their fields between workers. */
 export interface PrepareApi {
   open(settings: PrepareSettings, onStep: StepListener): Promise<void>;
-  /** Reads a memory, which then waits here for `prepare`. */
+  /** Reads a memory and keeps it for `prepare`. */
   read(source: MemorySource): Promise<PipelineResult<BytesNeeded>>;
-  /** What was read, hashed and derived. The bytes are handed over: the worker keeps none. */
+  /** Checks, hashes and derives what was read. The bytes are moved to the caller: the worker keeps none. */
   prepare(memoryId: string): Promise<PipelineResult<PreparedMemory>>;
 }
 

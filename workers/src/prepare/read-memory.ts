@@ -1,40 +1,25 @@
-import type { AssetKind } from "@store-forever/protocol";
 import type { MediaFacts, MemorySource } from "../api.ts";
-import { type BytesOrFile, blobOf } from "../bytes/asset-bytes.ts";
+import { throttle } from "../async/throttle.ts";
+import { blobOf } from "../bytes/asset-bytes.ts";
 import { createSourceRetry } from "../errors/retry.ts";
 import { derive, type PhotoVersion } from "./derive/derive-photo.ts";
 import { contentTypeOf, imageTypeOf } from "./inspect/content-type.ts";
 import { pictureBytesOf } from "./inspect/picture-size.ts";
+import type { PreparedAsset, PreparedMemory } from "./prepared-memory.ts";
 import { sha256Of } from "./read/hash.ts";
 import { readFile, type Spill } from "./read/read-file.ts";
-
-export interface PreparedAsset {
-  kind: AssetKind;
-  sha256: Uint8Array;
-  sizeBytes: number;
-  contentType: string;
-  bytes: BytesOrFile;
-}
-
-/** A memory with everything that will be stored of it. */
-export interface PreparedMemory {
-  source: MemorySource;
-  facts: MediaFacts;
-  /** At most one of each kind, the original first. */
-  assets: PreparedAsset[];
-}
 
 export type PrepareStep = "reading" | "preparing";
 
 export interface PrepareOptions {
   maxFileSizeBytes: number;
-  /** Whether where a photo was taken may be read from it. The original keeps what is in it either way. */
+  /** Whether to read from its metadata where a photo was taken. The original keeps its metadata either way. */
   readLocation: boolean;
-  /** Where files go that are too large for the memory. */
+  /** Where files go that are too large for RAM. */
   spill: Spill;
 }
 
-/** What a memory takes of the machine's: its file while it waits, and its picture while that is decoded. */
+/** How much RAM preparing a memory takes: its file while it waits, and its picture while that is decoded. */
 export interface BytesNeeded {
   fileBytes: number;
   pictureBytes: number;
@@ -46,12 +31,12 @@ export interface ReadMemory {
   prepare: () => Promise<PreparedMemory>;
 }
 
-/** How often a long read says that it goes on. */
-const SIGN_OF_LIFE_MS = 1_000;
+/** How often a long read reports that it makes progress. */
+const PROGRESS_INTERVAL_MS = 1_000;
 
 /**
  * Reads one memory.
- * @param onStep called when a step begins, and again while it makes progress
+ * @param onStep called when a step begins, and again while the step makes progress
  * @throws PipelineError
  */
 export async function readMemory(
@@ -61,14 +46,14 @@ export async function readMemory(
 ): Promise<ReadMemory> {
   const name = fileNameOf(source);
   onStep("reading");
-  const onBytes = seldom(() => onStep("reading"));
+  const onBytes = throttle(() => onStep("reading"), PROGRESS_INTERVAL_MS);
   const { bytes, sha256 } = await createSourceRetry()(() =>
     readFile(source.url, { name, maxSizeBytes: maxFileSizeBytes, onBytes, spill }),
   );
   const prepare = async (): Promise<PreparedMemory> => {
     onStep("preparing");
     const file = blobOf(bytes);
-    const { contentType, facts, derivatives } = await laneB(source, file, name, readLocation);
+    const { contentType, facts, derivatives } = await inspectAndDerive(source, file, name, readLocation);
     const original: PreparedAsset = {
       kind: "original",
       bytes,
@@ -90,14 +75,19 @@ const preparedFrom =
     return { kind, bytes, sizeBytes: bytes.length, sha256: await sha256Of(bytes), contentType: version.type };
   };
 
-interface LaneB {
+interface Inspected {
   contentType: string;
   facts: MediaFacts;
   derivatives: PhotoVersion[];
 }
 
-/** Everything that is made of a memory beside its original. */
-async function laneB(source: MemorySource, file: Blob, name: string, readLocation: boolean): Promise<LaneB> {
+/** Finds out what a memory's file is, reads its facts and makes its smaller versions. */
+async function inspectAndDerive(
+  source: MemorySource,
+  file: Blob,
+  name: string,
+  readLocation: boolean,
+): Promise<Inspected> {
   if (source.memoryType === "image") {
     const type = await imageTypeOf(file, name);
     const { readPhotoFacts } = await import("./inspect/photo-facts.ts");
@@ -116,7 +106,7 @@ async function laneB(source: MemorySource, file: Blob, name: string, readLocatio
   return { contentType, facts: {}, derivatives };
 }
 
-/** How messages call a memory's file. */
+/** Name of a memory's file, for messages. */
 export function fileNameOf({ fileName, url, title }: MemorySource): string {
   return fileName ?? (lastSegment(url) || title);
 }
@@ -128,13 +118,4 @@ function lastSegment(url: string): string {
   } catch {
     return "";
   }
-}
-
-function seldom(report: () => void): () => void {
-  let lastMs = performance.now();
-  return () => {
-    if (performance.now() - lastMs < SIGN_OF_LIFE_MS) return;
-    lastMs = performance.now();
-    report();
-  };
 }

@@ -2,23 +2,23 @@ import type { Signer } from "@store-forever/protocol/delegation";
 import type { Network, PipelineResult } from "../api.ts";
 import { resultOf } from "../errors/failures.ts";
 import { connectBackend } from "./backend/backend-connection.ts";
-import { shareTokenOf } from "./records/gallery.ts";
+import { shareTokenOf } from "./records/shared-gallery.ts";
 import { certifiedMemories } from "./verify/certified-memories.ts";
 
-/** Those of the memories that the archive certifiably holds: description and original. Needs no worker. */
+/** Finds out which memories the backend certifiably holds, with description and original. Needs no worker. */
 export function checkPresence(
   network: Network,
   signer: Signer,
   memoryIds: readonly string[],
 ): Promise<PipelineResult<ReadonlySet<string>>> {
   return resultOf(async () => {
-    const archive = await connectBackend(network, signer);
-    const stored = await certifiedMemories(archive, memoryIds);
+    const connection = await connectBackend(network, signer);
+    const stored = await certifiedMemories(connection, memoryIds);
     return new Set(stored.map(({ memoryId }) => memoryId));
   }, network);
 }
 
-/** The token of a link that opens the gallery; `undefined` when it is not stored or has no link. Needs no worker. */
+/** Finds the token of a link to the gallery: `undefined` when it is not stored or has no link. Needs no worker. */
 export function findShareLink(
   network: Network,
   signer: Signer,

@@ -5,21 +5,22 @@ import { failureOf, resultOf } from "../errors/failures.ts";
 import type { UploadListener } from "../events/upload-event.ts";
 import { Journal } from "../journal/journal.ts";
 import { openJournalDatabase } from "../journal/journal-database.ts";
-import type { PreparedMemory } from "../prepare/read-memory.ts";
+import type { PreparedMemory } from "../prepare/prepared-memory.ts";
 import { type BackendConnection, connectBackend } from "./backend/backend-connection.ts";
 import { CallOrder } from "./backend/call-order.ts";
+import { galleryInputOf } from "./records/gallery-input.ts";
 import {
-  galleryInputOf,
   type SharedGallery,
   storeSharedGallery,
   verifySharedGallery,
   withdrawMissing,
-} from "./records/gallery.ts";
-import { type UploadedMemory, Uploader } from "./uploader.ts";
+} from "./records/shared-gallery.ts";
+import { Uploader } from "./uploader.ts";
 import { certifiedMemories } from "./verify/certified-memories.ts";
+import type { UploadedMemory } from "./verify/uploaded-memory.ts";
 import { isAsUploaded, storedMemory, verifiedMemories } from "./verify/verified-memories.ts";
 
-/** What a job needs to know of the archive before it starts. */
+/** What a job needs to know of the backend before it starts. */
 export interface BackendFacts {
   owner: string;
   maxFileSizeBytes: number;
@@ -27,69 +28,72 @@ export interface BackendFacts {
 
 export interface UploadSettings {
   galleryId: string;
-  /** What messages under way may take of the memory. */
+  /** RAM for messages in flight. */
   memoryBudgetBytes: number;
 }
 
-/** What the upload worker does for the job. Answers are results: an exception would lose its fields on the way. */
+/** What the upload worker does for its job. It answers with results, because exceptions lose their fields between workers. */
 export interface UploadApi {
   /**
-   * May be called again, with another key of the same person, or to reach the archive anew. What was asked before and is
-   * unanswered then fails, with the code `Network`: of the former connection nothing more is sent that has not begun.
+   * Connects to the backend. May be called again, with another key of the same person, or to connect anew. Calls that are
+   * unanswered by then fail with the code `Network`. The former connection begins no further message.
    */
   open(network: Network, signer: Signer, settings: UploadSettings, onEvent: UploadListener): Promise<void>;
   facts(): Promise<PipelineResult<BackendFacts>>;
-  /** Those memories that are stored already, certified; what an unfinished attempt stored, only as that had sent it. */
+  /**
+   * Memories that are stored already, certified. Those that an unfinished attempt has created count only if they are
+   * certified as they were sent.
+   */
   present(memoryIds: string[]): Promise<PipelineResult<StoredMemory[]>>;
-  /** The bytes are handed over: the worker frees them. */
+  /** Stores a memory. The bytes are moved to the worker, which frees them. */
   store(memory: PreparedMemory): Promise<PipelineResult<UploadedMemory>>;
   /**
-   * Stores the gallery of these memories, and a link that opens it, right behind those that are still being stored. Where
-   * one of them then fails, this is to be called again without it.
+   * Stores the gallery of these memories and a link to it, right after those memories that are still being sent. If one of
+   * them then fails, this is to be called again without it.
    */
   storeGallery(gallery: GallerySource, storedIds: ReadonlySet<string>): Promise<PipelineResult<SharedGallery>>;
-  /** Those of the uploaded memories that are certified exactly as they were uploaded, and those present before. */
+  /** @returns the uploaded memories that are certified exactly as they were sent, and those that were present before */
   verifyMemories(uploads: UploadedMemory[], presentIds: string[]): Promise<PipelineResult<StoredMemory[]>>;
-  /** Fails unless the link certifiably opens exactly this gallery. */
+  /** Checks that the link certifiably opens exactly this gallery. */
   verifyGallery(shared: SharedGallery): Promise<PipelineResult<void>>;
-  /** Nothing more is sent until `resume`; what is under way arrives. */
+  /** Sends nothing more until `resume`. Messages in flight are completed. */
   pause(): Promise<PipelineResult<void>>;
   resume(): Promise<PipelineResult<void>>;
-  /** Everything is certified: the next job of this gallery begins a new journal. */
+  /** To be called when everything is certified: the next job of this gallery begins a new journal. */
   finish(): Promise<PipelineResult<void>>;
-  /** Takes out of the stored gallery what it lists of the job's memories although they could not be stored. */
+  /** Removes those of the job's memories from the stored gallery that could not be stored. */
   withdraw(): Promise<PipelineResult<void>>;
-  /** Gives up what an unfinished job left on the canister, and its journal. Stored photos stay. */
+  /** Cancels what an unfinished job left in the backend, and deletes its journal. Stored memories stay. */
   discard(): Promise<PipelineResult<void>>;
 }
 
-/** A connection, and how those who asked it something are told that there is another now. */
+/** A connection that is being opened or open, and its unanswered calls, which fail when another one replaces it. */
 interface Opening {
   opened: Promise<Opened>;
   unanswered: Set<(failure: PipelineResult<never>) => void>;
 }
 
 interface Opened {
-  archive: BackendConnection;
+  connection: BackendConnection;
   galleryId: string;
   order: CallOrder;
   journal: Journal;
-  /** Once the archive has told its limits; what is stored already can be asked meanwhile. */
+  /** Resolves when the backend has told its limits. Presence can be checked before. */
   ready: Promise<{ limits: LimitsRecord; uploader: Uploader }>;
 }
 
-/** Where the API gets its archive and its journal from; tests put something in between. */
+/** Creates the connection and the journal. Tests replace them. */
 export interface UploadDependencies {
   connect(network: Network, signer: Signer): Promise<BackendConnection>;
-  openJournal(archiveName: string, galleryId: string): Promise<Journal>;
+  openJournal(capsule: string, galleryId: string): Promise<Journal>;
 }
 
 export const UPLOAD_DEPENDENCIES: UploadDependencies = {
   connect: connectBackend,
-  openJournal: async (archiveName, galleryId) => new Journal(await openJournalDatabase(), archiveName, galleryId),
+  openJournal: async (capsule, galleryId) => new Journal(await openJournalDatabase(), capsule, galleryId),
 };
 
-export function createUploadApi(realm = UPLOAD_DEPENDENCIES): UploadApi {
+export function createUploadApi(dependencies = UPLOAD_DEPENDENCIES): UploadApi {
   let opening: Opening | undefined;
   let network: Network | undefined;
   const answer = async <T>(work: (opened: Opened) => Promise<T>): Promise<PipelineResult<T>> => {
@@ -104,25 +108,25 @@ export function createUploadApi(realm = UPLOAD_DEPENDENCIES): UploadApi {
   };
 
   return {
-    async open(archiveNetwork, signer, settings, onEvent) {
+    async open(address, signer, settings, onEvent) {
       const former = opening;
-      network = archiveNetwork;
-      const opened = open(realm, archiveNetwork, signer, settings, onEvent);
-      // Whoever asks for it first learns why it failed.
+      network = address;
+      const opened = open(dependencies, address, signer, settings, onEvent);
+      // A failure is reported to the first call.
       opened.catch(() => {});
       opening = { opened, unanswered: new Set() };
       if (former !== undefined) supersede(former);
     },
     facts: () =>
-      answer(async ({ archive, ready }) => ({
-        owner: archive.owner.toText(),
+      answer(async ({ connection, ready }) => ({
+        owner: connection.owner.toText(),
         maxFileSizeBytes: Number((await ready).limits.max_file_size_bytes),
       })),
     present: (memoryIds) =>
-      answer(async ({ archive, journal }) => {
+      answer(async ({ connection, journal }) => {
         await journal.begin();
         const sent = new Map((await journal.memories()).map((memory) => [memory.memoryId, memory]));
-        return (await certifiedMemories(archive, memoryIds))
+        return (await certifiedMemories(connection, memoryIds))
           .filter((memory) => {
             const upload = sent.get(memory.memoryId);
             return upload?.step !== "created" || isAsUploaded({ ...upload, created: false }, memory);
@@ -131,20 +135,21 @@ export function createUploadApi(realm = UPLOAD_DEPENDENCIES): UploadApi {
       }),
     store: (memory) => answer(async ({ ready }) => (await ready).uploader.store(memory)),
     storeGallery: (gallery, storedIds) =>
-      answer(async ({ archive, ready, journal, order }) => {
+      answer(async ({ connection, ready, journal, order }) => {
         const { limits, uploader } = await ready;
-        const isTime = async () => {
+        const beforeSend = async () => {
           await uploader.allSent();
           await journal.sharing();
         };
         const pageIds = new Set(gallery.items.map(({ memoryId }) => memoryId));
         const input = galleryInputOf(gallery, storedIds, limits);
-        const shared = await storeSharedGallery(archive, { gallery: input, pageIds, limits, order, isTime });
+        const shared = await storeSharedGallery(connection, { gallery: input, pageIds, limits, order, beforeSend });
         await journal.shared();
         return shared;
       }),
-    verifyMemories: (uploads, presentIds) => answer(({ archive }) => verifiedMemories(archive, uploads, presentIds)),
-    verifyGallery: (shared) => answer(({ archive }) => verifySharedGallery(archive, shared)),
+    verifyMemories: (uploads, presentIds) =>
+      answer(({ connection }) => verifiedMemories(connection, uploads, presentIds)),
+    verifyGallery: (shared) => answer(({ connection }) => verifySharedGallery(connection, shared)),
     pause: () => answer(async ({ ready }) => (await ready).uploader.pause()),
     resume: () => answer(async ({ ready }) => (await ready).uploader.resume()),
     finish: () => answer(({ journal }) => journal.close()),
@@ -159,38 +164,38 @@ export function createUploadApi(realm = UPLOAD_DEPENDENCIES): UploadApi {
   };
 }
 
-/** What waits for its turn on a connection that is given up would wait for ever. */
+/** Gives a connection up: calls that wait in its queues would otherwise wait for ever. */
 function supersede({ opened, unanswered }: Opening): void {
   opened
     .then(({ ready }) => ready)
     .then(({ uploader }) => uploader.pause())
     .catch(() => {});
-  const message = "The connection to the archive was lost and made anew. Try again.";
-  for (const tell of unanswered) tell(err({ code: "Network", message }));
+  const message = "The connection to the archive was lost and has been renewed. Try again.";
+  for (const answer of unanswered) answer(err({ code: "Network", message }));
 }
 
-async function withdraw({ archive, galleryId, journal }: Opened): Promise<void> {
-  const doubtful = await journal.doubtful();
-  if (doubtful.length > 0) await withdrawMissing(archive, galleryId, doubtful);
+async function withdraw({ connection, galleryId, journal }: Opened): Promise<void> {
+  const unacknowledged = await journal.unacknowledged();
+  if (unacknowledged.length > 0) await withdrawMissing(connection, galleryId, unacknowledged);
 }
 
 async function open(
-  realm: UploadDependencies,
+  dependencies: UploadDependencies,
   network: Network,
   signer: Signer,
   { galleryId, memoryBudgetBytes }: UploadSettings,
   onEvent: UploadListener,
 ): Promise<Opened> {
-  const archive = await realm.connect(network, signer);
-  const journal = await realm.openJournal(archive.name, galleryId);
+  const connection = await dependencies.connect(network, signer);
+  const journal = await dependencies.openJournal(connection.capsule, galleryId);
   const order = new CallOrder();
-  const ready = archive
+  const ready = connection
     .call((backend) => backend.limits())
     .then((limits) => ({
       limits,
-      uploader: new Uploader({ archive, order, limits, journal, memoryBudgetBytes, onEvent }),
+      uploader: new Uploader({ connection, order, limits, journal, memoryBudgetBytes, onEvent }),
     }));
-  // Whoever waits for it learns why it failed.
+  // A failure is reported to whoever awaits it.
   ready.catch(() => {});
-  return { archive, galleryId, order, journal, ready };
+  return { connection, galleryId, order, journal, ready };
 }

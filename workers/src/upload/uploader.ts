@@ -1,69 +1,62 @@
 import { type LimitsRecord, StoreError } from "@store-forever/protocol";
 import PQueue from "p-queue";
+import { deferred } from "../async/deferred.ts";
 import { freeBytes } from "../bytes/asset-bytes.ts";
 import type { UploadListener } from "../events/upload-event.ts";
 import type { Journal } from "../journal/journal.ts";
-import type { PreparedMemory } from "../prepare/read-memory.ts";
+import type { PreparedMemory } from "../prepare/prepared-memory.ts";
 import type { BackendConnection } from "./backend/backend-connection.ts";
 import type { CallOrder } from "./backend/call-order.ts";
 import { AdaptiveWindow } from "./batch/adaptive-window.ts";
 import { Batcher } from "./batch/batcher.ts";
 import { BlobUploader } from "./blobs/blob-uploader.ts";
 import { MemoryCreator } from "./records/memory-creator.ts";
-import type { CertifiedAsset } from "./verify/certified-memories.ts";
+import type { UploadedMemory } from "./verify/uploaded-memory.ts";
 
-/** A message exists as the file's slice, as Candid, and as the signed envelope. */
+/** A message exists as a slice of the file, as Candid, and as the signed envelope. */
 const COPIES_OF_A_MESSAGE = 3;
-/** Memories that share one transaction of the journal. */
+/** How many memories share one transaction of the journal. */
 const WRITTEN_AT_ONCE = 200;
 
 type JournaledMemoryAssets = Parameters<Journal["prepared"]>[0][number];
 
-/** A memory that has been sent, with what this browser computed of it: to be held against what the canister certifies. */
-export interface UploadedMemory {
-  memoryId: string;
-  /** False when somebody stored this memory between the first look and the upload: then their copy stays. */
-  created: boolean;
-  assets: CertifiedAsset[];
-}
-
 export interface UploaderOptions {
-  archive: BackendConnection;
+  connection: BackendConnection;
   order: CallOrder;
   limits: LimitsRecord;
   journal: Journal;
-  /** What messages under way may take of the memory. */
+  /** RAM for messages in flight. */
   memoryBudgetBytes: number;
   onEvent: UploadListener;
 }
 
-/** Uploads the memories of one job, which share their messages. */
+/** Uploads the memories of one job, which share messages. */
 export class Uploader {
-  readonly #archive: BackendConnection;
+  readonly #connection: BackendConnection;
   readonly #journal: Journal;
   readonly #window: AdaptiveWindow;
   readonly #blobs: BlobUploader;
   readonly #memories: MemoryCreator;
   readonly #order: CallOrder;
-  /** Memories being stored, until they are handed to the network. */
+  /** Memories that are not passed to the network yet. */
   readonly #unsent = new Map<string, Promise<void>>();
   readonly #prepared: Batcher<JournaledMemoryAssets, string[]>;
   readonly #created: Batcher<string, true>;
 
-  constructor({ archive, order, limits, journal, memoryBudgetBytes, onEvent }: UploaderOptions) {
+  constructor({ connection, order, limits, journal, memoryBudgetBytes, onEvent }: UploaderOptions) {
     const max = Math.floor(memoryBudgetBytes / (limits.max_message_bytes * COPIES_OF_A_MESSAGE));
     const window = new AdaptiveWindow({ max });
-    this.#archive = archive;
+    this.#connection = connection;
     this.#journal = journal;
     this.#order = order;
     this.#window = window;
-    this.#blobs = new BlobUploader({ archive, limits, journal, window, onEvent });
-    this.#memories = new MemoryCreator(archive, limits);
-    const journalLine = new PQueue({ concurrency: 1 });
+    this.#blobs = new BlobUploader({ connection, limits, journal, window, onEvent });
+    this.#memories = new MemoryCreator(connection, limits);
+    const journalQueue = new PQueue({ concurrency: 1 });
     const written = {
       sizeOf: () => 0,
       limits: { maxBytes: 0, maxItems: WRITTEN_AT_ONCE },
-      line: <T>(write: () => Promise<T>) => journalLine.add(write),
+      queue: <T>(write: () => Promise<T>) => journalQueue.add(write),
     };
     this.#prepared = new Batcher({ ...written, send: (memories) => journal.prepared(memories) });
     this.#created = new Batcher({
@@ -73,31 +66,28 @@ export class Uploader {
         return memoryIds.map(() => true as const);
       },
     });
-    archive.onRetry = (isNetworkFault) => {
+    connection.onRetry = (isNetworkFault) => {
       if (isNetworkFault) window.fault();
       onEvent({ type: "retried" });
     };
   }
 
   /**
-   * Stores every asset, and the memory that refers to them: the canister takes none without its bytes. Those in memory
-   * are freed when they are no longer needed.
-   * @throws PipelineError, StoreError, or what the agent throws
+   * Stores every asset of a memory, and the memory itself, which the backend takes only with its bytes. Buffers are freed
+   * when they are no longer needed.
+   * @throws PipelineError, StoreError, or an error of the agent
    */
   store(memory: PreparedMemory): Promise<UploadedMemory> {
     const { memoryId } = memory.source;
-    let onSent = () => {};
-    const handedOver = new Promise<void>((resolve) => {
-      onSent = resolve;
-    });
-    const uploaded = this.#store(memory, onSent);
-    const sent = Promise.race([handedOver, uploaded.then(() => {})]).catch(() => {});
+    const handedOver = deferred();
+    const uploaded = this.#store(memory, handedOver.resolve);
+    const sent = Promise.race([handedOver.promise, uploaded.then(() => {})]).catch(() => {});
     this.#unsent.set(memoryId, sent);
     void sent.finally(() => this.#unsent.delete(memoryId));
     return uploaded;
   }
 
-  /** Waits until no memory is left that is not handed to the network, or has failed. */
+  /** Waits until every memory is passed to the network or has failed. */
   async allSent(): Promise<void> {
     await Promise.all(this.#unsent.values());
   }
@@ -113,15 +103,15 @@ export class Uploader {
       sent: Promise.all(blobs.map(({ sent }) => sent)),
       answered: Promise.all(blobs.map(({ stored }) => stored)),
     };
-    const creating = this.#order.behind(bytes, () => this.#memories.create(memory, onSent), isWithoutItsBytes);
-    // Of a memory that failed, bytes may still be on their way for another that has the same.
+    const creating = this.#order.sendBehind(bytes, () => this.#memories.create(memory, onSent), isBlobMissing);
+    // Bytes of a memory that failed may still be uploading for another memory that has the same.
     void Promise.allSettled([creating, ...blobs.map(({ stored }) => stored)]).then(() => freeBytes(memory.assets));
     const [{ created }] = await Promise.all([creating, bytes.answered]);
     await this.#created.add(memoryId);
     return { memoryId, created, assets };
   }
 
-  /** Sends nothing more until `resume`; what is under way arrives. */
+  /** Sends nothing more until `resume`. Messages in flight are completed. */
   pause(): void {
     this.#window.pause();
     this.#memories.pause();
@@ -132,27 +122,27 @@ export class Uploader {
     this.#memories.resume();
   }
 
-  /** Gives the sessions of files that nobody wants any more back, so that they do not count as open. */
+  /** Cancels the sessions of blobs that are no longer wanted, so that they do not count as open. */
   async cancelUnfinished(): Promise<void> {
     const unfinished = await this.#journal.openSessions();
     if (unfinished.length === 0) return;
     await this.#cancelSessions(unfinished);
-    // A chunk that was on its way when the job was stopped has perhaps opened its session again.
-    const sessions = await this.#archive.call((backend) => backend.get_user_upload_sessions());
+    // A chunk that was in flight when the job was stopped may have opened its session again.
+    const sessions = await this.#connection.call((backend) => backend.get_user_upload_sessions());
     const reopened = sessions.filter(({ session_id, state }) => unfinished.includes(session_id) && "open" in state);
     await this.#cancelSessions(reopened.map(({ session_id }) => session_id));
   }
 
   async #cancelSessions(sessionIds: readonly string[]): Promise<void> {
     for (const sessionId of sessionIds) {
-      await this.#archive
+      await this.#connection
         .ask((backend) => backend.cancel_upload(sessionId))
         .catch((error: unknown) => {
-          // It never opened, has expired, or was committed meanwhile.
+          // The session never opened, has expired, or was committed meanwhile.
           if (!(error instanceof StoreError)) throw error;
         });
     }
   }
 }
 
-const isWithoutItsBytes = (error: unknown) => error instanceof StoreError && error.code === "NotFound";
+const isBlobMissing = (error: unknown) => error instanceof StoreError && error.code === "NotFound";

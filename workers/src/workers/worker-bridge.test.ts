@@ -102,9 +102,9 @@ test("a task of several calls fails at its next one when the worker died in betw
   expect(answers).toEqual(["first", "first"]);
 });
 
-test("a worker without a sign of life is taken for dead", async () => {
+test("a worker without a heartbeat is considered dead", async () => {
   const bridge = new WorkerBridge<EchoApi>(options(5));
-  await expect(bridge.run(never, (api) => api.hang())).rejects.toThrow("no sign of life");
+  await expect(bridge.run(never, (api) => api.hang())).rejects.toThrow("stopped responding");
 });
 
 test("an abort settles a call that the worker never answers", async () => {
@@ -131,7 +131,7 @@ test("a worker's turn is taken one task after the other, and given back when the
   const pool = new WorkerPool<EchoApi>({ size: 1, tasksEach: 2 }, options());
   const order: string[] = [];
   const task = (name: string) => (api: EchoApi, member: PoolMember) =>
-    member.inTurn(async () => {
+    member.runAlone(async () => {
       order.push(name);
       if (order.length === 1) {
         queueMicrotask(() => started[0]?.crash());
@@ -150,7 +150,7 @@ test("a worker's turn is taken one task after the other, and given back when the
 });
 
 test("a worker that has left much behind is replaced once its tasks are done", async () => {
-  const pool = new WorkerPool<EchoApi>({ size: 1, tasksEach: 2, mostLeftBytes: 100 }, options());
+  const pool = new WorkerPool<EchoApi>({ size: 1, tasksEach: 2, maxGarbageBytes: 100 }, options());
   let end = () => {};
   const held = new Promise<void>((resolve) => {
     end = resolve;
@@ -162,7 +162,7 @@ test("a worker that has left much behind is replaced once its tasks are done", a
   const leaving = (bytes: number) =>
     pool.run(never, async (api, member) => {
       const answer = await api.echo(`${bytes}`);
-      member.leave(bytes);
+      member.addGarbage(bytes);
       return answer;
     });
   expect([await leaving(60), await leaving(40), await leaving(60)]).toEqual(["60", "40", "60"]);

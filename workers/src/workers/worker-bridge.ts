@@ -2,21 +2,21 @@ import { type Endpoint, wrap } from "comlink";
 import { unlessAborted } from "../async/unless-aborted.ts";
 import { aborted, PipelineError } from "../errors/failures.ts";
 
-/** A worker, or in tests anything that speaks like one. */
+/** A worker, or in tests anything with the same interface. */
 export interface WorkerHandle extends Endpoint {
   terminate(): void;
 }
 
-/** @template Api what the worker exposes: asynchronous methods only, so that it looks the same from both sides */
+/** @template Api what the worker exposes: asynchronous methods only, so that both sides see the same type */
 export interface BridgeOptions<Api> {
   start: () => WorkerHandle;
-  /** Sent to every new worker before its first task; `alive` is to be called at each sign of life it gives. */
+  /** Called with every new worker before its first task. `alive` is to be called at each of its heartbeats. */
   open: (api: Api, alive: () => void) => Promise<void>;
-  /** A worker with tasks that gives no sign of life for so long is taken for dead. */
+  /** A worker with tasks that has no heartbeat for so long is considered dead. */
   quietLimitMs: number;
 }
 
-/** The worker died, or gave no sign of life. */
+/** The worker died, or its heartbeat stopped. */
 export class WorkerLost extends PipelineError {
   override name = "WorkerLost";
   constructor(why: string) {
@@ -24,6 +24,7 @@ export class WorkerLost extends PipelineError {
   }
 }
 
+/** A worker that was started and has not ended. */
 interface Live<Api> {
   api: Api;
   handle: WorkerHandle;
@@ -32,12 +33,12 @@ interface Live<Api> {
   watch: ReturnType<typeof setTimeout> | undefined;
 }
 
-/** Owns one worker: starts it on first use, outlives its death, renews it, and lets it go. */
+/** Owns one worker at a time: starts it on first use, replaces it when it dies or on request, and ends it. */
 export class WorkerBridge<Api extends object> {
   readonly #options: BridgeOptions<Api>;
-  /** Who gets the next task. */
+  /** The worker that gets the next task. */
   #current: Live<Api> | undefined;
-  /** And those before it that still have some. */
+  /** The current worker, and earlier ones that still have tasks. */
   readonly #all = new Set<Live<Api>>();
 
   constructor(options: BridgeOptions<Api>) {
@@ -45,7 +46,7 @@ export class WorkerBridge<Api extends object> {
   }
 
   /**
-   * Runs a task in the worker; when the worker dies, once more in a new one.
+   * Runs a task in the worker, and once more in a new worker if the first one dies.
    * @throws PipelineError Aborted as soon as the signal aborts
    * @throws WorkerLost when the second worker died too
    */
@@ -58,7 +59,7 @@ export class WorkerBridge<Api extends object> {
     }
   }
 
-  /** Gives the next task to a new worker; this one ends its own first, and what it has not tidied up goes with it. */
+  /** Gives the next task to a new worker. This one completes its tasks; its garbage is freed with it. */
   renew(): void {
     const former = this.#current;
     this.#current = undefined;
@@ -93,9 +94,9 @@ export class WorkerBridge<Api extends object> {
 
   #start(): Live<Api> {
     const handle = this.#options.start();
-    // Comlink's own type splits a promise of a union into a union of promises; the methods are asynchronous anyway.
+    // Comlink's own type turns a promise of a union into a union of promises. All methods are asynchronous anyway.
     const remote = wrap(handle) as unknown as Api;
-    const { api, lose } = mortal(remote);
+    const { api, lose } = settleOnLoss(remote);
     const giveUp = (why: string) => {
       this.#end(live);
       lose(new WorkerLost(why));
@@ -103,7 +104,7 @@ export class WorkerBridge<Api extends object> {
     const alive = () => {
       clearTimeout(live.watch);
       if (live.tasks === 0 || !this.#all.has(live)) return;
-      live.watch = setTimeout(() => giveUp("The worker gave no sign of life."), this.#options.quietLimitMs);
+      live.watch = setTimeout(() => giveUp("The worker stopped responding."), this.#options.quietLimitMs);
     };
     const live: Live<Api> = { api, handle, alive, tasks: 0, watch: undefined };
     this.#all.add(live);
@@ -113,8 +114,8 @@ export class WorkerBridge<Api extends object> {
   }
 }
 
-/** The API of a worker that may be lost: then its calls fail, which comlink would never settle. */
-function mortal<Api extends object>(remote: Api): { api: Api; lose: (why: WorkerLost) => void } {
+/** Wraps a worker's API so that its calls fail when the worker is lost. Comlink would never settle them. */
+function settleOnLoss<Api extends object>(remote: Api): { api: Api; lose: (why: WorkerLost) => void } {
   const unanswered = new Set<(why: WorkerLost) => void>();
   let lost: WorkerLost | undefined;
   const settled = <T>(call: () => Promise<T>) =>

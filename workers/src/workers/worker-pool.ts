@@ -1,69 +1,72 @@
 import PQueue from "p-queue";
 import { type BridgeOptions, WorkerBridge } from "./worker-bridge.ts";
 
-/** More workers than this do not help: the canister takes bytes more slowly than four cores make them. */
+/** More workers do not help: the canister accepts bytes more slowly than four cores produce them. */
 const MAX_WORKERS = 4;
 
-/** One worker for each processor core, within reason. */
+/** One worker for each processor core, up to a limit. */
 export function machinePoolSize(): number {
   return Math.max(1, Math.min(MAX_WORKERS, navigator.hardwareConcurrency || 1));
 }
 
 export interface PoolOptions {
   size: number;
-  /** How many tasks a worker has at a time: while one waits for its source, another is worked on. */
+  /** How many tasks a worker has at a time: while one waits for its source, another one runs. */
   tasksEach: number;
-  /** How much a worker may leave behind (`Member.leave`) before another takes its place; without a limit by default. */
-  mostLeftBytes?: number;
+  /** How many bytes of garbage a worker may hold (`PoolMember.addGarbage`) before it is replaced. By default unlimited. */
+  maxGarbageBytes?: number;
 }
 
-/** A place in the pool, where one worker follows the other. */
+/** One worker of the pool, and the workers that replace it. */
 export interface PoolMember {
-  /** Runs what takes the worker's time: one task after the other. */
-  inTurn<T>(work: () => Promise<T>): Promise<T>;
-  /** The worker is done with Blobs of so many bytes: the browser keeps them until the worker tidies up, or is gone. */
-  leave(bytes: number): void;
+  /** Runs work that occupies the worker, one piece of work after the other. */
+  runAlone<T>(work: () => Promise<T>): Promise<T>;
+  /** The worker no longer needs Blobs of so many bytes. The browser keeps them until the worker collects garbage, or ends. */
+  addGarbage(bytes: number): void;
 }
 
-class Place<Api extends object> implements PoolMember {
+class ReplaceableWorker<Api extends object> implements PoolMember {
   readonly bridge: WorkerBridge<Api>;
-  readonly #turns = new PQueue({ concurrency: 1 });
-  readonly #mostLeftBytes: number;
-  #leftBytes = 0;
+  readonly #alone = new PQueue({ concurrency: 1 });
+  readonly #maxGarbageBytes: number;
+  #garbageBytes = 0;
 
-  constructor(bridge: WorkerBridge<Api>, mostLeftBytes: number) {
+  constructor(bridge: WorkerBridge<Api>, maxGarbageBytes: number) {
     this.bridge = bridge;
-    this.#mostLeftBytes = mostLeftBytes;
+    this.#maxGarbageBytes = maxGarbageBytes;
   }
 
-  inTurn<T>(work: () => Promise<T>): Promise<T> {
-    return this.#turns.add(work);
+  runAlone<T>(work: () => Promise<T>): Promise<T> {
+    return this.#alone.add(work);
   }
 
-  leave(bytes: number): void {
-    this.#leftBytes += bytes;
-    if (this.#leftBytes < this.#mostLeftBytes) return;
-    this.#leftBytes = 0;
+  addGarbage(bytes: number): void {
+    this.#garbageBytes += bytes;
+    if (this.#garbageBytes < this.#maxGarbageBytes) return;
+    this.#garbageBytes = 0;
     this.bridge.renew();
   }
 }
 
-/** Workers that share tasks; a worker starts when there is work for it. */
+/** Workers that share tasks. A worker starts when there is work for it. */
 export class WorkerPool<Api extends object> {
-  readonly #free: Place<Api>[];
-  readonly #places: readonly Place<Api>[];
+  readonly #free: ReplaceableWorker<Api>[];
+  readonly #workers: readonly ReplaceableWorker<Api>[];
   readonly #queue: PQueue;
 
-  constructor({ size, tasksEach, mostLeftBytes = Infinity }: PoolOptions, options: BridgeOptions<Api>) {
-    const places = Array.from({ length: size }, () => new Place(new WorkerBridge(options), mostLeftBytes));
-    this.#places = places;
-    this.#free = Array.from({ length: tasksEach }, () => places).flat();
+  constructor({ size, tasksEach, maxGarbageBytes = Infinity }: PoolOptions, options: BridgeOptions<Api>) {
+    const workers = Array.from(
+      { length: size },
+      () => new ReplaceableWorker(new WorkerBridge(options), maxGarbageBytes),
+    );
+    this.#workers = workers;
+    this.#free = Array.from({ length: tasksEach }, () => workers).flat();
     this.#queue = new PQueue({ concurrency: size * tasksEach });
   }
 
   /**
-   * As `WorkerBridge.run`, in the first worker that has room.
-   * @param untilStalled called when the task begins; once its promise resolves, the task's room is another's
+   * As `WorkerBridge.run`, in the first worker that has room for a task.
+   * @param untilStalled called when the task begins. Once its promise resolves, the task no longer takes up room
    */
   run<T>(
     signal: AbortSignal,
@@ -72,17 +75,17 @@ export class WorkerPool<Api extends object> {
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       void this.#queue.add(async () => {
-        const place = this.#free.shift();
-        if (place === undefined) throw new Error("More tasks run than there is room for.");
-        const working = place.bridge.run(signal, (api) => task(api, place));
+        const worker = this.#free.shift();
+        if (worker === undefined) throw new Error("More tasks run than there is room for.");
+        const working = worker.bridge.run(signal, (api) => task(api, worker));
         working.then(resolve, reject);
         await Promise.race([working.catch(() => {}), untilStalled()]);
-        this.#free.push(place);
+        this.#free.push(worker);
       });
     });
   }
 
   release(): void {
-    for (const { bridge } of this.#places) bridge.release();
+    for (const { bridge } of this.#workers) bridge.release();
   }
 }

@@ -1,8 +1,8 @@
 const SIDE_PX = 16;
 
 /**
- * Whether a canvas gives back what was drawn. Protection against fingerprinting changes pixels as they are read, or
- * as pictures are written: derivatives made that way would be damaged.
+ * Tests whether a canvas returns the pixels that were drawn. Protection against fingerprinting changes pixels when they are
+ * read, or when pictures are encoded: derivatives made that way would be damaged.
  */
 export async function isCanvasAccurate(): Promise<boolean> {
   try {
@@ -25,7 +25,7 @@ function contextOf(): OffscreenCanvasRenderingContext2D {
   return context;
 }
 
-/** Every pixel another colour, none transparent: transparent ones may lose theirs without anybody lying. */
+/** Every pixel has another colour. None is transparent, because an accurate canvas may change those too. */
 function pattern(): ImageData {
   const image = new ImageData(SIDE_PX, SIDE_PX);
   image.data.forEach((_, at, data) => {

@@ -3,12 +3,12 @@ import { PipelineError } from "../../errors/failures.ts";
 import { isCanvasAccurate } from "./canvas-accuracy.ts";
 import { type DerivedKind, fitWithin, type Renderer } from "./renderer.ts";
 
-let truthful: Promise<boolean> | undefined;
+let isAccurate: Promise<boolean> | undefined;
 
-/** The browser's own canvas where it can be trusted, else an encoder in WebAssembly that no canvas is involved in. */
+/** Renders with the browser's canvas where that is accurate, otherwise with an encoder in WebAssembly without a canvas. */
 export async function createRenderer(picture: ImageBitmap, isWideGamut: boolean): Promise<Renderer> {
-  truthful ??= isCanvasAccurate();
-  if (await truthful) return new CanvasRenderer(picture, isWideGamut);
+  isAccurate ??= isCanvasAccurate();
+  if (await isAccurate) return new CanvasRenderer(picture, isWideGamut);
   const { WasmRenderer } = await import("./wasm-renderer.ts");
   return new WasmRenderer(picture);
 }
@@ -33,7 +33,7 @@ class CanvasRenderer implements Renderer {
     throw new PipelineError("Internal", "This browser cannot write WebP pictures. Update it and try again.");
   }
 
-  /** Megabytes of pixels, which would otherwise stay until the worker tidies up. */
+  /** Frees megabytes of pixels, which would otherwise stay until the worker collects garbage. */
   release(): void {
     if (this.#canvas === undefined) return;
     this.#canvas.width = 0;

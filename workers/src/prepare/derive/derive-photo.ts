@@ -9,11 +9,11 @@ export interface Derivative {
   bytes: Blob;
 }
 
-/** `original`: that is its own version of this kind. */
+/** `original`: the original itself is used as this kind. */
 export type PhotoVersion = Derivative | { kind: DerivedKind; bytes: "original" };
 
 export interface Derivation {
-  /** Of the original, as it is shown: orientation applied. */
+  /** Size of the original as it is shown, with its orientation applied. */
   widthPx: number;
   heightPx: number;
   derivatives: PhotoVersion[];
@@ -21,14 +21,14 @@ export interface Derivation {
 
 export interface PhotoToDerive {
   type: ImageType;
-  /** How a message calls the file. */
+  /** Name of the file, for messages. */
   name: string;
-  /** Has colours that sRGB has not: its versions keep them. */
+  /** The photo has colours outside of sRGB. Its versions keep them. */
   isWideGamut: boolean;
 }
 
 /**
- * Decodes a photo and makes its smaller versions; where one would not be smaller in bytes, the original takes its place.
+ * Decodes a photo and makes its smaller versions. The original is used where a version would not have fewer bytes.
  * @throws PipelineError NotAnImage when the browser cannot decode it
  */
 export async function derive(file: Blob, { type, name, isWideGamut }: PhotoToDerive): Promise<Derivation> {
@@ -56,7 +56,7 @@ export async function derive(file: Blob, { type, name, isWideGamut }: PhotoToDer
   }
 }
 
-/** What stands for a file that is no picture: its versions, of those the ones that are smaller than the file. */
+/** Makes versions of a picture that stands for another kind of file: those that have fewer bytes than the file. */
 export async function previewFrom(bitmap: ImageBitmap, file: Blob): Promise<Derivative[]> {
   try {
     return (await versionsOf(bitmap, false)).filter(({ bytes }) => bytes.size < file.size);
@@ -76,15 +76,15 @@ async function versionsOf(bitmap: ImageBitmap, isWideGamut: boolean): Promise<De
   }
 }
 
-/** A still display version would lose the movement. */
+/** The display version of an animation is the original, because a still version would lose the movement. */
 async function isAnimated(file: Blob, type: ImageType): Promise<boolean> {
   if (type === "image/jpeg" || type === "image/png") return false;
   if (type === "image/apng") return true;
   if (type === "image/webp") return await isAnimatedWebp(file);
-  // Firefox has no decoder to ask: there a GIF is taken for one that moves.
+  // Firefox has no decoder to ask. There, every GIF counts as animated.
   if (typeof ImageDecoder === "undefined" || !(await ImageDecoder.isTypeSupported(type))) return type === "image/gif";
   const decoder = new ImageDecoder({ data: file.stream(), type });
-  // It is closed before it has read everything, which is no failure.
+  // Closing the decoder before it has read everything is no failure.
   decoder.completed.catch(() => {});
   try {
     await decoder.tracks.ready;
@@ -94,7 +94,7 @@ async function isAnimated(file: Blob, type: ImageType): Promise<boolean> {
   }
 }
 
-/** WebP's extended header has a flag for it (RFC 9649, section 2.7). */
+/** WebP's extended header has a flag for animation (RFC 9649, section 2.7). */
 async function isAnimatedWebp(file: Blob): Promise<boolean> {
   const head = new Uint8Array(await file.slice(0, 21).arrayBuffer());
   return new TextDecoder().decode(head.subarray(12, 16)) === "VP8X" && ((head[20] ?? 0) & 0b10) !== 0;

@@ -2,14 +2,14 @@ import { ALL_FORMATS, BlobSource, CanvasSink, Input, type InputVideoTrack, type 
 import type { MediaFacts } from "../../api.ts";
 import { type Derivative, previewFrom } from "./derive-photo.ts";
 
-/** Who says more than weeks is damaged. */
+/** A file that claims a longer duration is damaged. */
 const LONGEST_SECONDS = 40 * 24 * 3600;
 /** The first frames are often black. */
 const POSTER_AT_SECONDS = 1;
 
 /**
- * Duration, date and size of a video or audio recording, and as its display versions a frame or the cover, as far as this
- * browser can read it: a recording that it cannot play is stored all the same.
+ * Reads duration, date and size of a video or audio recording, and makes its versions from a frame or the cover, where this
+ * browser can. A recording that it cannot play is stored all the same.
  */
 export async function readRecording(file: Blob): Promise<{ facts: MediaFacts; derivatives: Derivative[] }> {
   const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(file) });

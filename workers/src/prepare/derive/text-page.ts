@@ -1,12 +1,12 @@
 import { type Derivative, previewFrom } from "./derive-photo.ts";
 
-/** A sheet of paper's shape, and type that can still be made out in the thumbnail of a short text. */
+/** Has the shape of a sheet of paper, and letters that are still visible in the thumbnail of a short text. */
 const PAGE = { widthPx: 1240, heightPx: 1754, marginPx: 110, fontPx: 30, lineHeightPx: 45 };
-/** No page holds more characters. */
+/** A page holds fewer characters than this. */
 const HEAD_BYTES = 16 * 1024;
 const RIGHT_TO_LEFT = /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
-/** The first page of a text, as its display versions. */
+/** Draws the first page of a text and makes its versions. */
 export async function previewText(file: Blob): Promise<Derivative[]> {
   const text = new TextDecoder().decode(await file.slice(0, HEAD_BYTES).arrayBuffer(), { stream: true });
   const canvas = new OffscreenCanvas(PAGE.widthPx, PAGE.heightPx);
@@ -31,7 +31,7 @@ function draw(context: OffscreenCanvasRenderingContext2D, text: string): void {
   });
 }
 
-/** The first lines of a text, broken between words, and within words that are longer than a line. */
+/** Wraps a text into its first lines, between words, and within words that are longer than a line. */
 export function wrapText(text: string, lineCount: number, fits: (line: string) => boolean): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split(/\r\n|\r|\n/)) {

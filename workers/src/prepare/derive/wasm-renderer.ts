@@ -2,7 +2,7 @@ import encode from "@jsquash/webp/encode";
 import { DERIVATIVES } from "@store-forever/protocol";
 import { type DerivedKind, fitWithin, type Renderer } from "./renderer.ts";
 
-/** Scales in the browser's decoder and encodes in WebAssembly: pixels never pass through a canvas. */
+/** Scales with the browser's decoder and encodes in WebAssembly, so that no pixel passes through a canvas. */
 export class WasmRenderer implements Renderer {
   readonly #picture: ImageBitmap;
   #scaled: ImageBitmap | undefined;
@@ -15,7 +15,7 @@ export class WasmRenderer implements Renderer {
     const { contentType, quality, maxSidePx } = DERIVATIVES[kind];
     const source = this.#scaled ?? this.#picture;
     const { width: resizeWidth, height: resizeHeight } = fitWithin(source.width, source.height, maxSidePx);
-    // Asked for colours that are not multiplied by alpha, Firefox forgets to resize.
+    // Firefox does not resize when it is asked for colours that are not multiplied by alpha.
     const scaled = await createImageBitmap(source, { resizeWidth, resizeHeight, resizeQuality: "high" });
     this.release();
     this.#scaled = scaled;
@@ -41,7 +41,7 @@ async function pixelsOf(bitmap: ImageBitmap): Promise<ImageData> {
   }
 }
 
-/** A bitmap's colours come multiplied by how opaque they are, an encoder wants them as they are. */
+/** A bitmap's colours are multiplied by alpha. An encoder expects them without. */
 function divideByAlpha(rgba: Uint8ClampedArray): void {
   for (let at = 0; at < rgba.length; at += 4) {
     const alpha = rgba[at + 3] ?? 0;

@@ -6,12 +6,12 @@ import { PipelineError } from "../../errors/failures.ts";
 export const IMAGE_TYPES = ["image/jpeg", "image/png", "image/apng", "image/webp", "image/gif", "image/avif"] as const;
 export type ImageType = (typeof IMAGE_TYPES)[number];
 
-/** Enough for every format's signature, with PNG's chunks before the one that says it is animated. */
+/** Enough for every format's signature, and for PNG's chunks up to the one that tells an animation. */
 const HEAD_BYTES = 4_096;
 
 /**
- * What a file is by its first bytes, whatever its name and its server claim.
- * @param name how a message calls the file
+ * Recognises a photo by its first bytes, whatever its name and its server claim.
+ * @param name name of the file, for messages
  * @throws PipelineError NotAnImage
  */
 export async function imageTypeOf(file: Blob, name: string): Promise<ImageType> {
@@ -27,9 +27,9 @@ export async function imageTypeOf(file: Blob, name: string): Promise<ImageType> 
 }
 
 /**
- * The content type of a file that is not a photo, by its bytes.
- * @param name how a message calls the file
- * @throws PipelineError WrongType when it is not of the kind that the page says
+ * Recognises the content type of a file that is not a photo, by its bytes.
+ * @param name name of the file, for messages
+ * @throws PipelineError WrongType when the file is not of the type that the page claims
  */
 export async function contentTypeOf(file: Blob, type: Exclude<MemoryType, "image">, name: string): Promise<string> {
   const found = (await fileTypeFromBlob(file).catch(() => undefined))?.mime;
@@ -44,13 +44,13 @@ export async function contentTypeOf(file: Blob, type: Exclude<MemoryType, "image
   );
 }
 
-/** Its beginning is UTF-8 without control characters. */
+/** A file is text if its beginning is UTF-8 without control characters. */
 async function isText(file: Blob): Promise<boolean> {
   const head = await file.slice(0, HEAD_BYTES).arrayBuffer();
   try {
-    // A character may be cut in two where the head ends.
+    // The end of the head may cut a character in two.
     const text = new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: file.size > HEAD_BYTES });
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what no text has
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: no text has them
     return !/[\u0000-\u0008\u000e-\u001f]/.test(text);
   } catch {
     return false;

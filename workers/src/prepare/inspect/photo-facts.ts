@@ -2,16 +2,16 @@ import ExifReader from "exifreader";
 import type { MediaFacts } from "../../api.ts";
 import { freeBuffer } from "../../bytes/asset-bytes.ts";
 
-/** WebP and AVIF keep their metadata behind the picture; larger files are JPEGs, which keep it in front. */
+/** WebP and AVIF have their metadata after the picture. Larger files are JPEGs, which have it before. */
 const WHOLE_FILE_BYTES = 16 * 1024 * 1024;
 const HEAD_BYTES = 1024 * 1024;
 
 export interface PhotoFacts extends MediaFacts {
-  /** Has colours that sRGB has not. */
+  /** The photo has colours outside of sRGB. */
   isWideGamut: boolean;
 }
 
-/** What a photo's file says about itself; a photo without metadata, or with damaged metadata, says nothing. */
+/** Reads a photo's metadata. A photo without metadata, or with damaged metadata, has no facts. */
 export async function readPhotoFacts(file: Blob, readLocation: boolean): Promise<PhotoFacts> {
   const part = file.size <= WHOLE_FILE_BYTES ? file : file.slice(0, HEAD_BYTES);
   const bytes = await part.arrayBuffer();
@@ -34,12 +34,12 @@ export async function readPhotoFacts(file: Blob, readLocation: boolean): Promise
   }
 }
 
-/** A place on Earth; what damaged metadata says may be none. */
+/** A location on Earth. Damaged metadata may contain impossible coordinates. */
 export function locationOf(latitude = Number.NaN, longitude = Number.NaN): MediaFacts["location"] | undefined {
   return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : undefined;
 }
 
-/** Many cameras write their maker into the model as well. */
+/** Joins maker and model. Many cameras repeat the maker in the model. */
 export function cameraOf(make: string | undefined, model: string | undefined): string | undefined {
   const [maker = "", name = ""] = [make?.trim(), model?.trim()];
   const camera = name.toLowerCase().startsWith(maker.toLowerCase()) ? name : `${maker} ${name}`.trim();
@@ -47,8 +47,8 @@ export function cameraOf(make: string | undefined, model: string | undefined): s
 }
 
 /**
- * The moment an EXIF date (`2024:05:06 07:08:09`) names. Without an offset (`+02:00`) nobody knows the camera's time
- * zone: its clock is taken for UTC, so that the date shown is the one on the camera.
+ * The time of an EXIF date (`2024:05:06 07:08:09`), in milliseconds since 1970. Without an offset (`+02:00`) the camera's
+ * time zone is unknown: its clock counts as UTC, so that the date shown is the one on the camera.
  */
 export function timestampOf(dateTime: string | undefined, offset: string | undefined): number | undefined {
   const [, date, time] = /^(\d{4}:\d\d:\d\d)[ T](\d\d:\d\d:\d\d)/.exec(dateTime ?? "") ?? [];

@@ -1,14 +1,14 @@
 import { imageSize } from "image-size";
 import { type BytesOrFile, readBytes } from "../../bytes/asset-bytes.ts";
 
-/** Enough for every format's header, behind a camera's notes. */
+/** Enough to reach every format's header, after a camera's notes. */
 const HEAD_BYTES = 1024 * 1024;
-/** Of a picture that does not say how large it is, or of what is no picture but may have one: a frame, a cover. */
+/** Assumed for a picture of unknown size, and for files that may contain a picture, such as a frame or a cover. */
 const TYPICAL_PIXELS = 12_000_000;
-/** Three colours and how opaque they are, and a third of that while the browser makes it smaller. */
+/** Three colours and alpha, and a third of that again while the browser scales the picture down. */
 const BYTES_PER_PIXEL = (4 * 4) / 3;
 
-/** What decoding a file's picture takes of the memory, by what its header says. */
+/** How much RAM decoding a file's picture takes, according to the file's header. */
 export async function pictureBytesOf(file: BytesOrFile): Promise<number> {
   return Math.ceil((await pixelsOf(file)) * BYTES_PER_PIXEL);
 }

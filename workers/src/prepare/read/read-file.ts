@@ -3,21 +3,22 @@ import { type BytesOrFile, freeBuffer, freeBytes } from "../../bytes/asset-bytes
 import { PipelineError, SourceUnavailable } from "../../errors/failures.ts";
 import { type RunningHash, sha256Of, startHash } from "./hash.ts";
 
-/** Where files go that are too large for the memory; `undefined` where there is no such place. */
+/** Where files go that are too large for RAM. */
 export interface Spill {
+  /** @returns `undefined` where the browser has no private file system */
   create(): Promise<FileSystemFileHandle | undefined>;
 }
 
-/** A file with more than this goes to disk, and is hashed, as it arrives. */
+/** A larger file is written to disk and hashed as it arrives. */
 const SPILL_BYTES = 16 * 1024 * 1024;
-/** It goes there in pieces of this size. */
+/** It is written in pieces of this size. */
 const PIECE_BYTES = 8 * 1024 * 1024;
 
-/** A server that sends nothing for this long is given up. */
+/** Reading fails when the server sends nothing for so long. */
 const STALL_LIMIT_MS = 60_000;
 
 export interface ReadOptions {
-  /** How messages call the file. */
+  /** Name of the file, for messages. */
   name: string;
   maxSizeBytes: number;
   /** Called whenever bytes arrive. */
@@ -33,7 +34,7 @@ export interface SourceFile {
 
 /**
  * Reads a file with the cookies of the page it is on.
- * @throws SourceUnavailable, PipelineError Unreadable, or Quota when it is larger than the archive takes
+ * @throws SourceUnavailable, PipelineError Unreadable, or Quota when it is larger than the backend accepts
  */
 export async function readFile(url: string, options: ReadOptions): Promise<SourceFile> {
   const stall = new StallTimer(options.stallLimitMs ?? STALL_LIMIT_MS);
@@ -71,15 +72,15 @@ async function readBody(response: Response, options: ReadOptions, stall: StallTi
   return await file.finish();
 }
 
-/** A file that is not kept in memory: hashed while its bytes pass by, and on disk where there is one. */
+/** A file that is not kept in RAM: hashed as it arrives, and written to disk where there is one. */
 interface LargeFile {
   hash: RunningHash;
   disk: { handle: FileSystemFileHandle; stream: FileSystemWritableFileStream } | undefined;
-  /** Without a disk: where the browser keeps them is its own affair. */
+  /** Holds the file where there is no disk. The browser decides where it keeps these. */
   pieces: Blob[];
 }
 
-/** Bytes as they arrive: in memory while they are few, then on disk. */
+/** A file that arrives: in RAM while it is small, then on disk. */
 class ArrivingFile {
   readonly #spill: Spill | undefined;
   readonly #parts: Uint8Array<ArrayBuffer>[] = [];
@@ -96,7 +97,7 @@ class ArrivingFile {
     this.#partBytes += part.length;
     this.sizeBytes += part.length;
     if (this.#large === undefined && this.sizeBytes > SPILL_BYTES) this.#large = await this.#becomeLarge();
-    if (this.#large !== undefined && this.#partBytes >= PIECE_BYTES) await this.#putAside(this.#large);
+    if (this.#large !== undefined && this.#partBytes >= PIECE_BYTES) await this.#flush(this.#large);
   }
 
   async finish(): Promise<SourceFile> {
@@ -104,7 +105,7 @@ class ArrivingFile {
       const bytes = this.#takeParts();
       return { bytes, sha256: sha256Of(bytes) };
     }
-    await this.#putAside(this.#large);
+    await this.#flush(this.#large);
     const { hash, disk, pieces } = this.#large;
     await disk?.stream.close();
     return { bytes: (await disk?.handle.getFile()) ?? new Blob(pieces), sha256: Promise.resolve(hash.finish()) };
@@ -117,10 +118,10 @@ class ArrivingFile {
     return { hash, disk, pieces: [] };
   }
 
-  async #putAside({ hash, disk, pieces }: LargeFile): Promise<void> {
+  async #flush({ hash, disk, pieces }: LargeFile): Promise<void> {
     const piece = this.#takeParts();
     hash.add(piece);
-    // What is bound for the disk makes no Blob: its bytes would stay in the browser's memory until this worker tidies up.
+    // No Blob is made of bytes for the disk: the browser would keep them in RAM until this worker collects garbage.
     if (disk === undefined) pieces.push(new Blob([piece]));
     else await disk.stream.write(piece);
     freeBuffer(piece.buffer);
@@ -140,7 +141,7 @@ function checkSize(sizeBytes: number, { name, maxSizeBytes }: ReadOptions): void
   const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
   throw new PipelineError(
     "Quota",
-    `${name} has over ${megabytes(maxSizeBytes)}, more than the archive takes for one file. Store a smaller copy.`,
+    `${name} is larger than ${megabytes(maxSizeBytes)}, the most that the archive takes for one file. Store a smaller copy.`,
   );
 }
 

@@ -1,25 +1,25 @@
-/** Files that do not fit into memory while they are stored, in the browser's private file system. */
+/** Directory in the browser's private file system for files that are too large for RAM while they are stored. */
 const ROOT = "store-forever-sources";
 
-/** Name of the directory of the job that holds this lock. */
+/** Name of a job's directory, by the lock that the job holds. */
 export const spillNameOf = (lock: string): string => lock.replaceAll("/", " ");
 
-/** Deletes what killed jobs left that nobody has continued: those that run hold their locks. */
+/** Deletes files of killed jobs that nobody has continued. Jobs that run hold their locks. */
 export async function clearAbandonedSpills(): Promise<void> {
   try {
     const root = await navigator.storage.getDirectory();
-    const all = await root.getDirectoryHandle(ROOT);
+    const spills = await root.getDirectoryHandle(ROOT);
     const { held = [] } = await navigator.locks.query();
     const inUse = new Set(held.map(({ name = "" }) => spillNameOf(name)));
-    for await (const name of all.keys()) if (!inUse.has(name)) await all.removeEntry(name, { recursive: true });
+    for await (const name of spills.keys()) if (!inUse.has(name)) await spills.removeEntry(name, { recursive: true });
   } catch {
-    // There is none, or another tab deletes the same: then the next job clears what is left.
+    // There are no files, or another tab deletes the same ones. The next job deletes what is left.
   }
 }
 
 /**
- * A place on disk for the files of one job. Only that job uses it, so whatever is there when a job begins was left by
- * one that was killed.
+ * A directory on disk for the files of one job. Only that job uses it, so files that are there when a job begins were
+ * left by a job that was killed.
  */
 export class SpillDirectory {
   readonly #name: string;
@@ -28,26 +28,26 @@ export class SpillDirectory {
     this.#name = name;
   }
 
-  /** A new file to write to; `undefined` where the browser has no such place (a private window). */
+  /** @returns a new file, or `undefined` where the browser has no private file system, as in a private window */
   async create(): Promise<FileSystemFileHandle | undefined> {
     try {
       const root = await navigator.storage.getDirectory();
-      const all = await root.getDirectoryHandle(ROOT, { create: true });
-      const mine = await all.getDirectoryHandle(this.#name, { create: true });
-      return await mine.getFileHandle(crypto.randomUUID(), { create: true });
+      const spills = await root.getDirectoryHandle(ROOT, { create: true });
+      const own = await spills.getDirectoryHandle(this.#name, { create: true });
+      return await own.getFileHandle(crypto.randomUUID(), { create: true });
     } catch {
       return undefined;
     }
   }
 
-  /** Deletes everything in it. */
+  /** Deletes the directory and everything in it. */
   async clear(): Promise<void> {
     try {
       const root = await navigator.storage.getDirectory();
-      const all = await root.getDirectoryHandle(ROOT);
-      await all.removeEntry(this.#name, { recursive: true });
+      const spills = await root.getDirectoryHandle(ROOT);
+      await spills.removeEntry(this.#name, { recursive: true });
     } catch {
-      // There is none, or a file of it is still open: then the next job clears it.
+      // There is no directory, or one of its files is still open. The next job deletes it.
     }
   }
 }

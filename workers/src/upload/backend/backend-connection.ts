@@ -6,54 +6,54 @@ import type { Network } from "../../api.ts";
 import { type BackendAddress, PipelineError } from "../../errors/failures.ts";
 import { type CallPolicy, createCallPolicy } from "../../errors/retry.ts";
 
-/** An answer, the certified tree to check it against, and the proof that the tree came from. */
+/** An answer, the verified tree to check it against, and the proof that the tree came from. */
 export interface CertifiedAnswer<T> {
   value: T;
   tree: VerifiedTree;
   proof: Proof;
 }
 
-/** A person's archive in the backend canister: calls that retry, answers that are checked. */
+/** A connection to the backend as the owner of a capsule. Calls are retried, and certified answers verified. */
 export class BackendConnection {
-  readonly endpoint: BackendAddress;
+  readonly address: BackendAddress;
   readonly owner: Principal;
   readonly #backend: Backend;
   readonly #trust: Trust;
-  readonly #resilient: CallPolicy;
-  /** Called before a call is made once more; true when the network did not carry it. */
+  readonly #policy: CallPolicy;
+  /** Called before a call is repeated. True when the network did not deliver it. */
   onRetry: (isNetworkFault: boolean) => void = () => {};
 
-  constructor(endpoint: BackendAddress, owner: Principal, backend: Backend, trust: Trust) {
-    this.endpoint = endpoint;
+  constructor(address: BackendAddress, owner: Principal, backend: Backend, trust: Trust) {
+    this.address = address;
     this.owner = owner;
     this.#backend = backend;
     this.#trust = trust;
-    this.#resilient = createCallPolicy({ onRetry: (isNetworkFault) => this.onRetry(isNetworkFault) });
+    this.#policy = createCallPolicy({ onRetry: (isNetworkFault) => this.onRetry(isNetworkFault) });
   }
 
-  /** The same for the same person and canister, wherever that is reached. */
-  get name(): string {
-    return `${this.endpoint.canisterId}/${this.owner.toText()}`;
+  /** Names canister and owner, whatever address the canister is reached at. */
+  get capsule(): string {
+    return `${this.address.canisterId}/${this.owner.toText()}`;
   }
 
-  /** For methods that answer with a value, or with a result for each item. */
+  /** Calls a method that answers with a value, or with a result for each item. */
   call<T>(method: (backend: Backend) => Promise<T>): Promise<T> {
-    return this.#resilient(() => method(this.#backend));
+    return this.#policy(() => method(this.#backend));
   }
 
-  /** @throws StoreError when the canister answers with an error */
+  /** Calls a method that answers with a result. @throws StoreError when that is an error */
   ask<T>(method: (backend: Backend) => Promise<ResultOf<T>>): Promise<T> {
-    return this.#resilient(async () => accepted(await method(this.#backend)));
+    return this.#policy(async () => accepted(await method(this.#backend)));
   }
 
-  /** @throws StoreError, VerificationError */
+  /** Calls a method whose answer carries a proof. @throws StoreError, VerificationError */
   async askCertified<T>(method: (backend: Backend) => Promise<ResultOf<Certified<T>>>): Promise<CertifiedAnswer<T>> {
     const { value, ...proof } = await this.ask(method);
     return { value, tree: await verifyProof(proof, this.#trust), proof };
   }
 }
 
-/** @throws PipelineError Refused when network or canister id are not valid; nothing is sent yet */
+/** Sends nothing yet. @throws PipelineError Refused when the address of the network or the canister id is invalid */
 export async function connectBackend(network: Network, signer: Signer): Promise<BackendConnection> {
   const { host, canisterId, rootKey = MAINNET_ROOT_KEY } = network;
   const identity = await identityOf(signer);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { deferred } from "../../async/deferred.ts";
 import { CallOrder } from "./call-order.ts";
 
 class TooEarly extends Error {}
@@ -6,10 +7,7 @@ const isTooEarly = (error: unknown) => error instanceof TooEarly;
 
 /** A canister that answers a call when the one it depends on has arrived. */
 function calls() {
-  let arrive = () => {};
-  const answered = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
+  const { promise: answered, resolve: arrive } = deferred();
   let isThere = false;
   const seen: boolean[] = [];
   return {
@@ -33,13 +31,13 @@ function calls() {
 test("what depends on an earlier call is sent before that is answered", async () => {
   const { earlier, seen, reach, call } = calls();
   reach();
-  expect(await new CallOrder().behind(earlier, call, isTooEarly)).toBe("done");
+  expect(await new CallOrder().sendBehind(earlier, call, isTooEarly)).toBe("done");
   expect(seen).toEqual([true]);
 });
 
 test("a call that came too early is made once more, after the answer to the earlier one", async () => {
   const { earlier, seen, arrive, call } = calls();
-  const answer = new CallOrder().behind(
+  const answer = new CallOrder().sendBehind(
     earlier,
     () => {
       const answering = call();
@@ -56,7 +54,7 @@ test("where calls overtake each other again and again, each waits for the answer
   const order = new CallOrder();
   for (let time = 0; time < 3; time++) {
     const { earlier, arrive, call } = calls();
-    const answer = order.behind(
+    const answer = order.sendBehind(
       earlier,
       () => {
         const answering = call();
@@ -68,7 +66,7 @@ test("where calls overtake each other again and again, each waits for the answer
     expect(await answer).toBe("done");
   }
   const { earlier, seen, arrive, call } = calls();
-  const answer = order.behind(earlier, call, isTooEarly);
+  const answer = order.sendBehind(earlier, call, isTooEarly);
   await new Promise((resolve) => setImmediate(resolve));
   expect(seen).toEqual([]);
   arrive();
@@ -79,9 +77,9 @@ test("where calls overtake each other again and again, each waits for the answer
 test("another refusal, and the failure of the earlier call, are not hidden", async () => {
   const order = new CallOrder();
   const { earlier } = calls();
-  const refused = order.behind(earlier, () => Promise.reject(new Error("refused")), isTooEarly);
+  const refused = order.sendBehind(earlier, () => Promise.reject(new Error("refused")), isTooEarly);
   await expect(refused).rejects.toThrow("refused");
   const answered = Promise.reject(new Error("never arrived"));
-  const lost = order.behind({ sent: answered, answered }, async () => "done", isTooEarly);
+  const lost = order.sendBehind({ sent: answered, answered }, async () => "done", isTooEarly);
   await expect(lost).rejects.toThrow("never arrived");
 });

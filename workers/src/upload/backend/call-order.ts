@@ -1,29 +1,29 @@
-/** For messages that are signed and on the wire: what is sent after this long is rarely there before them. */
+/** Time to sign and send earlier messages. A call that is sent this much later rarely overtakes them. */
 const SETTLE_MS = 60;
-/** A network that lets later calls overtake earlier ones so often is not counted on any more. */
-const MOST_OVERTAKEN = 3;
+/** After so many overtaken calls, calls wait for the answers that they depend on. */
+const MAX_OVERTAKEN = 3;
 
 /**
- * Whether calls seem to arrive in the order in which they are sent. Where they do, what depends on an earlier call is sent
- * right behind it, and one round serves both (design decision 6). Nothing relies on it: a call that came too early is
- * refused by the canister and made once more when the earlier one is answered.
+ * Sends calls that depend on earlier ones right behind them, as long as calls seem to arrive in the order in which they are
+ * sent: then one consensus round serves both (ARCHITECTURE.md#full-messages). Nothing relies on the order: a call that
+ * arrives too early is refused by the backend, and repeated once the earlier one is answered.
  */
 export class CallOrder {
   #overtaken = 0;
 
   /**
-   * @param sent the earlier calls are handed to the network
-   * @param answered they have been answered
-   * @param isTooEarly whether a refusal means that the call overtook them
+   * @param sent resolves when the earlier calls are passed to the network
+   * @param answered resolves when they have been answered
+   * @param isTooEarly tells from an error whether the call overtook them
    */
-  async behind<T>(
+  async sendBehind<T>(
     { sent, answered }: { sent: Promise<unknown>; answered: Promise<unknown> },
     call: () => Promise<T>,
     isTooEarly: (error: unknown) => boolean,
   ): Promise<T> {
-    // Where nothing is sent ahead, nobody waits for it.
+    // Nobody awaits it where calls are no longer sent behind each other.
     sent.catch(() => {});
-    if (this.#overtaken < MOST_OVERTAKEN) {
+    if (this.#overtaken < MAX_OVERTAKEN) {
       await Promise.race([settled(sent), answered]);
       try {
         return await call();

@@ -5,20 +5,20 @@ const NOTICEABLE = 0.05;
 const START = 4;
 
 export interface WindowOptions {
-  /** Most messages under way at once: what the memory budget leaves for their copies. */
+  /** Most messages in flight: as many as fit into the memory budget with their copies. */
   max: number;
-  /** Milliseconds; only differences count. */
+  /** Milliseconds. Only differences count. */
   now?: () => number;
 }
 
-/** `starting`: it doubles; `steady`: it goes one up or down at a time. */
+/** `starting`: the window doubles. `steady`: it grows or shrinks by one at a time. */
 type Pace = { name: "starting" } | { name: "steady"; step: 1 | -1 };
 
 /**
- * How many messages are under way at once, found out by measuring (design decision 6). After each round of as many
- * messages as the window holds, it is larger while that brings more bytes a second, and one smaller once it does not;
- * it doubles until it first does not, and a fault of the network halves it. Rounds in which nothing waited say nothing
- * about the network.
+ * Limits how many messages are in flight, and finds the best limit by measuring (ARCHITECTURE.md#full-messages). A round is
+ * as many messages as the window holds. After each round the window grows while that brings more bytes a second, and shrinks
+ * by one once it does not. It doubles until the first round without a gain, and a fault of the network halves it. Rounds in
+ * which no message waited do not count, because they do not measure the network.
  */
 export class AdaptiveWindow {
   readonly #queue: PQueue;
@@ -39,8 +39,8 @@ export class AdaptiveWindow {
   }
 
   /**
-   * Runs the task when there is room.
-   * @param bytesOf what it has carried, by its answer; 0 when there was nothing to send after all
+   * Sends a message when there is room for it.
+   * @param bytesOf tells from the answer how many bytes were sent: 0 when there was nothing to send after all
    */
   run<T>(task: () => Promise<T>, bytesOf: (answer: T) => number): Promise<T> {
     return this.#queue.add(async () => {
@@ -52,7 +52,7 @@ export class AdaptiveWindow {
     });
   }
 
-  /** A message was lost or refused for now: the network takes less than it was given. */
+  /** To be called when a message was lost or refused for now: the network takes less than it was given. */
   fault(): void {
     this.#resize(Math.floor(this.size / 2));
     this.#lastBytesPerMs = 0;
@@ -60,7 +60,7 @@ export class AdaptiveWindow {
     this.#round = undefined;
   }
 
-  /** Lets nothing more begin; what is under way arrives. */
+  /** Lets no further message begin. Those in flight are completed. */
   pause(): void {
     this.#queue.pause();
     this.#round = undefined;

@@ -6,7 +6,7 @@ import { Batcher } from "./batcher.ts";
 const LIMITS = { maxBytes: 10, maxItems: 4 };
 
 /** A line with room for so many messages, which are answered when the test says so. */
-function lineOf(room: number) {
+function batcherWith(room: number) {
   const queue = new PQueue({ concurrency: room });
   const messages: { items: number[]; arrive: () => void; fail: (error: Error) => void }[] = [];
   const send = (items: number[]) =>
@@ -16,15 +16,15 @@ function lineOf(room: number) {
   const batcher = new Batcher<number, number>({
     sizeOf: (item) => item,
     limits: LIMITS,
-    line: (work) => queue.add(work),
+    queue: (work) => queue.add(work),
     send,
   });
   return { messages, batcher };
 }
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test("sends at once on a quiet line, and fills messages up while one that is not full is under way", async () => {
-  const { messages, batcher } = lineOf(3);
+test("sends at once while nothing is in flight, and fills messages up while one that is not full is under way", async () => {
+  const { messages, batcher } = batcherWith(3);
   const answers = [3, 4, 5].map((item) => batcher.add(item));
   await turn();
   expect(messages.map(({ items }) => items)).toEqual([[3, 4], [5]]);
@@ -45,7 +45,7 @@ test("sends at once on a quiet line, and fills messages up while one that is not
 test("a message that is not answered holds the others up for three seconds only", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   try {
-    const { messages, batcher } = lineOf(3);
+    const { messages, batcher } = batcherWith(3);
     const lost = batcher.add(3);
     await turn();
     const next = batcher.add(4);
@@ -62,7 +62,7 @@ test("a message that is not answered holds the others up for three seconds only"
 });
 
 test("messages that are full go as the line has room, and fill up with what came meanwhile", async () => {
-  const { messages, batcher } = lineOf(1);
+  const { messages, batcher } = batcherWith(1);
   const answers = [9, 8, 7].map((item) => batcher.add(item));
   await turn();
   expect(messages.map(({ items }) => items)).toEqual([[9]]);
@@ -78,7 +78,7 @@ test("messages that are full go as the line has room, and fill up with what came
 });
 
 test("an item larger than any message is refused, and holds up no other", async () => {
-  const { messages, batcher } = lineOf(1);
+  const { messages, batcher } = batcherWith(1);
   await expect(batcher.add(11)).rejects.toThrow("11 bytes do not fit");
   const fitting = batcher.add(10);
   await turn();
@@ -87,7 +87,7 @@ test("an item larger than any message is refused, and holds up no other", async 
 });
 
 test("a message that fails fails its own items only", async () => {
-  const { messages, batcher } = lineOf(1);
+  const { messages, batcher } = batcherWith(1);
   const first = batcher.add(9);
   const second = batcher.add(8);
   await turn();
@@ -109,9 +109,9 @@ test("every item is answered once with its own answer, however the callers come"
           await turn();
           return items.map((item) => item * 100);
         };
-        const queue = new PQueue({ concurrency: 2 });
-        const line = (work: () => Promise<number[]>) => queue.add(work);
-        const batcher = new Batcher<number, number>({ sizeOf: (item) => item, limits: LIMITS, line, send });
+        const line = new PQueue({ concurrency: 2 });
+        const queue = (work: () => Promise<number[]>) => line.add(work);
+        const batcher = new Batcher<number, number>({ sizeOf: (item) => item, limits: LIMITS, queue, send });
         const answers: Promise<number>[] = [];
         for (const group of groups) {
           for (const item of group) answers.push(batcher.add(item));

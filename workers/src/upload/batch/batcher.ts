@@ -1,7 +1,7 @@
 import { type MessageLimits, pack } from "./pack.ts";
 
-/** A message that is answered later than this is no longer waited for: rounds of a network are shorter. */
-const PATIENCE_MS = 3_000;
+/** A message that takes longer no longer holds up others: consensus rounds are shorter. */
+const MAX_WAIT_MS = 3_000;
 
 interface Entry<Item, Answer> {
   item: Item;
@@ -12,25 +12,25 @@ interface Entry<Item, Answer> {
 export interface BatcherOptions<Item, Answer> {
   sizeOf: (item: Item) => number;
   limits: MessageLimits;
-  /** Runs the sending of one message when the line has room for it; it gives the items that were sent, if any were. */
-  line: (send: () => Promise<Item[]>) => Promise<unknown>;
-  /** Sends one message; answers in the items' order. */
+  /** Calls `send` when there is room for a message. `send` returns the items that were sent, if any. */
+  queue: (send: () => Promise<Item[]>) => Promise<unknown>;
+  /** Sends one message. @returns the answers, in the order of the items */
   send: (items: Item[]) => Promise<readonly Answer[]>;
-  /** How long the first item waits for others; by default only for those added in the same turn. */
+  /** How long the first item waits for others. By default only for those added in the same task of the event loop. */
   gatherMs?: number;
 }
 
 /**
- * Gathers items of many callers into few, full messages (design decision 6). What a message carries is decided when the
- * line has room for it. Of messages that are not full one is under way at a time (as in Nagle's algorithm): so nothing waits
- * on a quiet line, and on a busy one messages fill up while they wait.
+ * Gathers items of many callers into few, full messages (ARCHITECTURE.md#full-messages). A message is filled only when the
+ * queue has room for it. Of messages that are not full, one is in flight at a time (as in Nagle's algorithm): nothing waits
+ * while the queue is idle, and messages fill up while it is busy.
  */
 export class Batcher<Item, Answer> {
   readonly #options: BatcherOptions<Item, Answer>;
   #waiting: Entry<Item, Answer>[] = [];
-  /** Messages that wait for room. */
+  /** Messages that wait in the queue. */
   #queued = 0;
-  /** Messages under way that took all there was. */
+  /** Messages in flight that are not full. */
   #partial = 0;
   #isGathering = false;
 
@@ -38,7 +38,7 @@ export class Batcher<Item, Answer> {
     this.#options = options;
   }
 
-  /** The item's own answer; rejects when its message could not be sent. */
+  /** @returns the item's own answer. Rejects when its message could not be sent */
   add(item: Item): Promise<Answer> {
     const { sizeOf, limits, gatherMs } = this.#options;
     return new Promise((resolve, reject) => {
@@ -59,9 +59,9 @@ export class Batcher<Item, Answer> {
 
   #queueUp(): void {
     const messages = this.#packed().length;
-    // All but the last are as full as they get.
+    // All messages but the last are full.
     const needed = this.#partial === 0 ? messages : messages - 1;
-    for (; this.#queued < needed; this.#queued++) void this.#options.line(() => this.#sendNext());
+    for (; this.#queued < needed; this.#queued++) void this.#options.queue(() => this.#sendNext());
   }
 
   async #sendNext(): Promise<Item[]> {
@@ -70,7 +70,7 @@ export class Batcher<Item, Answer> {
     if (message === undefined) return [];
     this.#waiting = rest.flat();
     const items = message.map(({ item }) => item);
-    const letOthersGo = rest.length === 0 ? this.#beginPartial() : () => {};
+    const endPartial = rest.length === 0 ? this.#beginPartial() : () => {};
     try {
       const answers = await this.#options.send(items);
       message.forEach(({ resolve, reject }, index) => {
@@ -83,22 +83,22 @@ export class Batcher<Item, Answer> {
       for (const { reject } of message) reject(error);
       return [];
     } finally {
-      letOthersGo();
+      endPartial();
     }
   }
 
-  /** @returns to be called when the message is answered */
+  /** @returns a function to be called when the message is answered */
   #beginPartial(): () => void {
     this.#partial++;
     let isOver = false;
     const end = () => {
-      clearTimeout(patience);
+      clearTimeout(timer);
       if (isOver) return;
       isOver = true;
       this.#partial--;
       this.#queueUp();
     };
-    const patience = setTimeout(end, PATIENCE_MS);
+    const timer = setTimeout(end, MAX_WAIT_MS);
     return end;
   }
 

@@ -4,7 +4,7 @@ export interface MessageLimits {
 }
 
 /**
- * Puts items into as few messages as first fit finds; every message but the last is as full as it gets for now.
+ * Packs items into messages by first fit. Every message but the last is as full as these items allow.
  * @throws RangeError when an item is too large for any message
  */
 export function pack<Item>(items: readonly Item[], sizeOf: (item: Item) => number, limits: MessageLimits): Item[][] {

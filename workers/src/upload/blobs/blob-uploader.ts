@@ -8,22 +8,23 @@ import {
   toHex,
 } from "@store-forever/protocol";
 import PQueue from "p-queue";
+import { deferred } from "../../async/deferred.ts";
 import { readBytes } from "../../bytes/asset-bytes.ts";
 import { createItemRetry } from "../../errors/retry.ts";
 import type { UploadListener } from "../../events/upload-event.ts";
 import type { Journal } from "../../journal/journal.ts";
-import type { PreparedAsset } from "../../prepare/read-memory.ts";
+import type { PreparedAsset } from "../../prepare/prepared-memory.ts";
 import type { BackendConnection } from "../backend/backend-connection.ts";
 import type { AdaptiveWindow } from "../batch/adaptive-window.ts";
 import { Batcher } from "../batch/batcher.ts";
 import { HeldHashes } from "./held-hashes.ts";
 import { askForSession, type ChunkProgress, type ChunkUpload, storeInChunks } from "./store-in-chunks.ts";
 
-/** Candid's frame around one asset and around the whole argument, rounded up. */
+/** Size of Candid's encoding around one asset, and around the whole argument, rounded up. */
 const ASSET_FRAME_BYTES = 64;
 const MESSAGE_FRAME_BYTES = 512;
 
-/** What small assets may take of one `store_assets` message. */
+/** Limits for the small assets in one `store_assets` message. */
 export function assetMessageLimits(limits: LimitsRecord) {
   return { maxBytes: limits.max_message_bytes - MESSAGE_FRAME_BYTES, maxItems: limits.max_assets_per_call };
 }
@@ -31,17 +32,17 @@ export function assetMessageLimits(limits: LimitsRecord) {
 export const messageSizeOf = (asset: { sizeBytes: number }): number => asset.sizeBytes + ASSET_FRAME_BYTES;
 
 export interface BlobUploaderOptions {
-  archive: BackendConnection;
+  connection: BackendConnection;
   limits: LimitsRecord;
   journal: Journal;
-  /** Where all messages of the job wait for their turn. */
+  /** All messages of the job wait in this window. */
   window: AdaptiveWindow;
   onEvent: UploadListener;
 }
 
-/** An asset's bytes on their way. Both reject when they do not arrive. */
+/** A blob that is being stored. Both promises reject when it cannot be. */
 export interface PendingBlob {
-  /** All of them were handed to the network: what is sent after this most likely arrives after them. */
+  /** All its bytes were passed to the network: a call that is sent after this most likely arrives after them. */
   sent: Promise<void>;
   stored: Promise<void>;
 }
@@ -51,7 +52,7 @@ interface SmallBlob {
   onSent: () => void;
 }
 
-/** Stores blobs by hash, each once: small ones of many memories in shared messages, large ones in chunks. */
+/** Stores blobs by hash, each once: small blobs of many memories in shared messages, large ones in chunks. */
 export class BlobUploader {
   readonly #upload: BlobUploaderOptions;
   readonly #held: HeldHashes;
@@ -61,44 +62,41 @@ export class BlobUploader {
   readonly #byHash = new Map<string, PendingBlob>();
 
   constructor(upload: BlobUploaderOptions) {
-    const { archive, limits, window } = upload;
+    const { connection, limits, window } = upload;
     this.#upload = upload;
-    this.#held = new HeldHashes(archive, limits);
+    this.#held = new HeldHashes(connection, limits);
     this.#largeFiles = new PQueue({ concurrency: limits.max_open_sessions });
     this.#small = new Batcher<SmallBlob, ResultOf<StoredAsset>>({
       sizeOf: ({ asset }) => messageSizeOf(asset),
       limits: assetMessageLimits(limits),
-      line: (send) => window.run(send, (blobs) => blobs.reduce((bytes, { asset }) => bytes + asset.sizeBytes, 0)),
+      queue: (send) => window.run(send, (blobs) => blobs.reduce((bytes, { asset }) => bytes + asset.sizeBytes, 0)),
       send: (blobs) => this.#sendMessage(blobs),
     });
   }
 
   /**
-   * Stores an asset's bytes, unless the archive has them.
-   * They reject with PipelineError, StoreError, or what the agent throws.
+   * Stores an asset's bytes, unless the backend has them.
+   * The promises reject with PipelineError, StoreError, or an error of the agent.
    */
   store(memoryId: string, asset: PreparedAsset): PendingBlob {
     const hash = toHex(asset.sha256);
     const earlier = this.#byHash.get(hash);
     if (earlier !== undefined) return earlier;
-    let onSent = () => {};
-    const handedOver = new Promise<void>((resolve) => {
-      onSent = resolve;
-    });
-    const stored = this.#storeOnce(memoryId, asset, onSent);
-    const underWay = { sent: Promise.race([handedOver, stored]), stored };
-    this.#byHash.set(hash, underWay);
-    // Another memory with the same bytes may have better luck.
+    const handedOver = deferred();
+    const stored = this.#storeOnce(memoryId, asset, handedOver.resolve);
+    const pending = { sent: Promise.race([handedOver.promise, stored]), stored };
+    this.#byHash.set(hash, pending);
+    // Another memory with the same bytes may be more successful.
     stored.catch(() => this.#byHash.delete(hash));
-    underWay.sent.catch(() => {});
-    return underWay;
+    pending.sent.catch(() => {});
+    return pending;
   }
 
   async #storeOnce(memoryId: string, asset: PreparedAsset, onSent: () => void): Promise<void> {
-    const { archive, onEvent, journal } = this.#upload;
+    const { connection, onEvent, journal } = this.#upload;
     const isSmall = this.#isSmall(asset);
-    const session = isSmall ? Promise.resolve(undefined) : askForSession(archive, asset, this.#upload.limits);
-    // Whoever waits for it learns why it failed.
+    const session = isSmall ? Promise.resolve(undefined) : askForSession(connection, asset, this.#upload.limits);
+    // A failure is reported to whoever awaits it.
     session.catch(() => {});
     const isHeld = await this.#held.has(asset.sha256);
     if (!isHeld) {
@@ -112,7 +110,7 @@ export class BlobUploader {
 
   #isSmall(asset: PreparedAsset): boolean {
     const { limits } = this.#upload;
-    // The canister keeps blobs in chunks, and takes no asset larger than one whole.
+    // The backend keeps blobs in chunks, and takes no asset in one piece that is larger than a chunk.
     return asset.sizeBytes <= limits.chunk_size_bytes && messageSizeOf(asset) <= assetMessageLimits(limits).maxBytes;
   }
 
@@ -144,6 +142,6 @@ export class BlobUploader {
       this.#upload.onEvent({ type: "sent", bytes: asset.sizeBytes });
       onSent();
     }
-    return await this.#upload.archive.call((backend) => backend.store_assets(message));
+    return await this.#upload.connection.call((backend) => backend.store_assets(message));
   }
 }

@@ -1,4 +1,4 @@
-/** Which chunks of a file have arrived: one bit each, lowest bit of the first byte first, as the canister has it. */
+/** Which chunks of a blob have arrived: one bit each, lowest bit of the first byte first, as in the backend. */
 export class ChunkBitmap {
   readonly bytes: Uint8Array;
   readonly count: number;

@@ -3,21 +3,21 @@ import PQueue from "p-queue";
 import type { BackendConnection } from "../backend/backend-connection.ts";
 import { Batcher } from "../batch/batcher.ts";
 
-/** Asks the archive which bytes it holds, many hashes at a time, so that they are not sent again. */
+/** Asks the backend which blobs it holds, many hashes at a time, so that they are not sent again. */
 export class HeldHashes {
   readonly #batcher: Batcher<Uint8Array, boolean>;
 
-  constructor(archive: BackendConnection, limits: LimitsRecord) {
-    const line = new PQueue({ concurrency: 2 });
+  constructor(connection: BackendConnection, limits: LimitsRecord) {
+    const queue = new PQueue({ concurrency: 2 });
     this.#batcher = new Batcher({
       sizeOf: () => 1,
       limits: { maxBytes: limits.max_hashes_per_call, maxItems: limits.max_hashes_per_call },
-      line: (send) => line.add(send),
-      send: (hashes) => archive.call((backend) => backend.assets_stored(hashes)),
+      queue: (send) => queue.add(send),
+      send: (hashes) => connection.call((backend) => backend.assets_stored(hashes)),
     });
   }
 
-  /** An answer nobody certifies: it saves sending, and what is stored is read back certified in the end. */
+  /** The answer is not certified: it only saves sending. What is stored is read back certified in the end. */
   has(sha256: Uint8Array): Promise<boolean> {
     return this.#batcher.add(sha256);
   }

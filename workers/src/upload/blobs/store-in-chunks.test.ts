@@ -17,7 +17,7 @@ import { expect, test } from "vitest";
 import type { UploadEvent } from "../../events/upload-event.ts";
 import { Journal } from "../../journal/journal.ts";
 import { openJournalDatabase } from "../../journal/journal-database.ts";
-import type { PreparedAsset } from "../../prepare/read-memory.ts";
+import type { PreparedAsset } from "../../prepare/prepared-memory.ts";
 import { BackendConnection } from "../backend/backend-connection.ts";
 import { AdaptiveWindow } from "../batch/adaptive-window.ts";
 import { askForSession, sessionIdOf, storeInChunks } from "./store-in-chunks.ts";
@@ -77,21 +77,21 @@ function sessions(alreadyReceived: number[] = [], answer?: (chunk: PutChunk) => 
     },
   };
   const trust = { canisterId: "aaaaa-aa", rootKey: new Uint8Array() };
-  const archive = new BackendConnection(
+  const connection = new BackendConnection(
     { host: "http://test", canisterId: "aaaaa-aa" },
     OWNER,
     backend as Backend,
     trust,
   );
-  return { archive, received, seen };
+  return { connection, received, seen };
 }
 
 /** An empty journal: every test is another gallery in another archive. */
 const newJournal = async () => new Journal(await openJournalDatabase(), crypto.randomUUID(), "g");
 
-const line = (archive: BackendConnection) => ({
-  archive,
-  session: askForSession(archive, asset, LIMITS),
+const line = (connection: BackendConnection) => ({
+  connection,
+  session: askForSession(connection, asset, LIMITS),
   limits: LIMITS,
   window: new AdaptiveWindow({ max: 2 }),
   onEvent: () => {},
@@ -101,7 +101,7 @@ const line = (archive: BackendConnection) => ({
 
 /** @returns how many bytes were acknowledged, those of earlier attempts included */
 async function upload(
-  archive: BackendConnection,
+  connection: BackendConnection,
   journal?: Journal,
   window = new AdaptiveWindow({ max: 2 }),
 ): Promise<number> {
@@ -109,13 +109,13 @@ async function upload(
   const onEvent = (event: UploadEvent) => {
     if (event.type === "acknowledged") bytes += event.bytes;
   };
-  await storeInChunks(asset, { ...line(archive), journal: journal ?? (await newJournal()), window, onEvent });
+  await storeInChunks(asset, { ...line(connection), journal: journal ?? (await newJournal()), window, onEvent });
   return bytes;
 }
 
 test("sends every chunk once, each able to open the session and to commit it", async () => {
-  const { archive, received, seen } = sessions();
-  expect(await upload(archive)).toBe(FILE.length);
+  const { connection, received, seen } = sessions();
+  expect(await upload(connection)).toBe(FILE.length);
   const inOrder = [...received.entries()].toSorted(([a], [b]) => a - b);
   expect(Buffer.concat(inOrder.map(([, bytes]) => bytes)).equals(FILE)).toBe(true);
   expect(seen.chunks).toHaveLength(4);
@@ -127,17 +127,17 @@ test("sends every chunk once, each able to open the session and to commit it", a
 });
 
 test("goes on where an earlier attempt stopped, in the same session", async () => {
-  const { archive, seen } = sessions([0, 2]);
-  expect(await upload(archive)).toBe(FILE.length);
+  const { connection, seen } = sessions([0, 2]);
+  expect(await upload(connection)).toBe(FILE.length);
   expect(seen.chunks.map(({ index }) => index).toSorted((a, b) => a - b)).toEqual([1, 3]);
 });
 
 test("writes down each chunk that was acknowledged, and trusts it where the archive's node lags behind", async () => {
   const journal = await newJournal();
-  const { archive, seen } = sessions([], ({ index }) => (index === 3 ? refusal("Unauthorized") : undefined));
+  const { connection, seen } = sessions([], ({ index }) => (index === 3 ? refusal("Unauthorized") : undefined));
   // One by one, so that nothing is under way when the last is refused.
   const oneByOne = new AdaptiveWindow({ max: 1 });
-  await expect(upload(archive, journal, oneByOne)).rejects.toMatchObject({ code: "Unauthorized" });
+  await expect(upload(connection, journal, oneByOne)).rejects.toMatchObject({ code: "Unauthorized" });
   const before = await journal.upload(asset.sha256);
   const acknowledged = seen.chunks.map(({ index }) => index).filter((index) => index !== 3);
   const bits = acknowledged.reduce((sum, index) => sum | (1 << index), 0);
@@ -148,7 +148,7 @@ test("writes down each chunk that was acknowledged, and trusts it where the arch
   const later = sessions([0]);
   for (const index of acknowledged) later.received.set(index, FILE.slice(index * 300, (index + 1) * 300));
   later.received.delete(1);
-  await upload(later.archive, journal);
+  await upload(later.connection, journal);
   // The archive truly lacks chunk 1: that shows when all chunks are there and the file is still not whole.
   expect(later.seen.chunks.map(({ index }) => index)).toEqual([3, 1]);
 });
@@ -156,8 +156,8 @@ test("writes down each chunk that was acknowledged, and trusts it where the arch
 test("begins anew when the session has expired, whatever the journal says", async () => {
   const journal = await newJournal();
   await journal.sending(asset.sha256, SESSION_ID, Uint8Array.of(0b0111));
-  const { archive, seen } = sessions();
-  await upload(archive, journal);
+  const { connection, seen } = sessions();
+  await upload(connection, journal);
   expect(seen.chunks).toHaveLength(4);
 });
 
@@ -165,28 +165,28 @@ test("begins anew, and gives the old session back, when the archive has files cu
   const journal = await newJournal();
   const before = sessionIdOf(OWNER.toText(), asset.sha256, 250);
   await journal.sending(asset.sha256, before, Uint8Array.of(0b0111));
-  const { archive, seen } = sessions();
-  expect(await upload(archive, journal)).toBe(FILE.length);
+  const { connection, seen } = sessions();
+  expect(await upload(connection, journal)).toBe(FILE.length);
   expect(seen.chunks).toHaveLength(4);
   expect(seen.cancelled).toEqual([before]);
 });
 
 test("sends no more when the archive has the file already", async () => {
-  const { archive, seen } = sessions([], () => refusal("AlreadyExists"));
-  await upload(archive);
+  const { connection, seen } = sessions([], () => refusal("AlreadyExists"));
+  await upload(connection);
   expect(seen.chunks.length).toBeLessThanOrEqual(2);
 });
 
 test("gives a refused session back and says why", async () => {
-  const { archive, seen } = sessions([], ({ index }) => (index === 1 ? refusal("InvalidHash") : undefined));
-  await expect(upload(archive)).rejects.toMatchObject({ name: "StoreError", code: "InvalidHash" });
+  const { connection, seen } = sessions([], ({ index }) => (index === 1 ? refusal("InvalidHash") : undefined));
+  await expect(upload(connection)).rejects.toMatchObject({ name: "StoreError", code: "InvalidHash" });
   expect(seen.cancelled).toEqual([SESSION_ID]);
 });
 
 test("a file larger than the archive takes is not begun", async () => {
-  const { archive, seen } = sessions();
+  const { connection, seen } = sessions();
   const tooLarge = { ...asset, sizeBytes: 2_001 };
-  const job = { ...line(archive), journal: await newJournal() };
+  const job = { ...line(connection), journal: await newJournal() };
   await expect(storeInChunks(tooLarge, job)).rejects.toMatchObject({ code: "Quota" });
   expect(seen.chunks).toEqual([]);
 });

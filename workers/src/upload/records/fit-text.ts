@@ -4,7 +4,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const ELLIPSIS = "…";
 
-/** The text, or as much of it as fits into so many bytes of UTF-8 with an ellipsis; no character is cut in two. */
+/** Shortens a text to so many bytes of UTF-8, ellipsis included. No character is cut in two. */
 export function fitText(text: string, maxBytes: number): string {
   const bytes = encoder.encode(text);
   if (bytes.length <= maxBytes) return text;
@@ -13,12 +13,12 @@ export function fitText(text: string, maxBytes: number): string {
   return decoder.decode(bytes.subarray(0, end)) + ELLIPSIS;
 }
 
-/** A text that may be missing or empty, as Candid has it. */
+/** Encodes a text that may be missing or empty for Candid. */
 export function optionalText(text: string | undefined, maxBytes: number): Opt<string> {
   return text === undefined || text === "" ? [] : [fitText(text, maxBytes)];
 }
 
-/** A web address that others can follow; none is better than a shortened one, which would lead elsewhere. */
+/** Encodes a web address for Candid. An address that is too long is left out: a shortened one would lead elsewhere. */
 export function optionalWebUrl(url: string, maxBytes: number): Opt<string> {
   if (!URL.canParse(url)) return [];
   const { protocol, href } = new URL(url);

@@ -10,19 +10,19 @@ import {
 } from "@store-forever/protocol";
 import PQueue from "p-queue";
 import { readBytes } from "../../bytes/asset-bytes.ts";
-import type { PreparedAsset, PreparedMemory } from "../../prepare/read-memory.ts";
+import type { PreparedAsset, PreparedMemory } from "../../prepare/prepared-memory.ts";
 import type { BackendConnection } from "../backend/backend-connection.ts";
 import { Batcher } from "../batch/batcher.ts";
 import { fitText, optionalText, optionalWebUrl } from "./fit-text.ts";
 
 const NS_PER_MS = 1_000_000n;
 
-/** Everything of a memory but its texts and its placeholder, and what a message needs besides, rounded up. */
+/** Size of a memory without its texts and placeholder, and of the rest of a message, rounded up. */
 const MEMORY_FRAME_BYTES = 1_024;
 
-/** Memories whose bytes went in one message are ready one after the other. */
+/** How long a message waits for more memories: those whose bytes shared a message get ready shortly after each other. */
 const GATHER_MS = 10;
-/** Beside the messages with bytes: these are small, and what they wait for is a round's end, not room. */
+/** These messages do not count in the window: they are small, and wait for consensus rounds rather than for bandwidth. */
 const MESSAGES_AT_ONCE = 3;
 
 interface MemoryToCreate {
@@ -33,10 +33,10 @@ interface MemoryToCreate {
 /** Creates memories whose assets are stored, many in one message. */
 export class MemoryCreator {
   readonly #limits: LimitsRecord;
-  readonly #line = new PQueue({ concurrency: MESSAGES_AT_ONCE });
+  readonly #queue = new PQueue({ concurrency: MESSAGES_AT_ONCE });
   readonly #batcher: Batcher<MemoryToCreate, ResultOf<MemoryCreated>>;
 
-  constructor(archive: BackendConnection, limits: LimitsRecord) {
+  constructor(connection: BackendConnection, limits: LimitsRecord) {
     this.#limits = limits;
     this.#batcher = new Batcher({
       sizeOf: ({ memory }) => memorySizeOf(memory),
@@ -45,16 +45,16 @@ export class MemoryCreator {
         maxItems: limits.max_memories_per_call,
       },
       gatherMs: GATHER_MS,
-      line: (send) => this.#line.add(send),
+      queue: (send) => this.#queue.add(send),
       send: (memories) => {
         for (const { onSent } of memories) onSent();
-        return archive.call((backend) => backend.memories_create(memories.map(({ memory }) => memory)));
+        return connection.call((backend) => backend.memories_create(memories.map(({ memory }) => memory)));
       },
     });
   }
 
   /**
-   * @param onSent called when the memory is handed to the network
+   * @param onSent called when the memory is passed to the network
    * @throws StoreError, or what the agent throws
    */
   async create(memory: PreparedMemory, onSent: () => void): Promise<MemoryCreated> {
@@ -62,18 +62,18 @@ export class MemoryCreator {
   }
 
   pause(): void {
-    this.#line.pause();
+    this.#queue.pause();
   }
 
   resume(): void {
-    this.#line.start();
+    this.#queue.start();
   }
 }
 
-/** More than any camera's name, and little enough for a memory's frame. */
+/** Longer than any camera's name, and small enough for `MEMORY_FRAME_BYTES`. */
 const MAX_CAMERA_BYTES = 200;
 
-/** A place on earth; what a broken file says is none. */
+/** Encodes a location for Candid. Impossible coordinates, as from a damaged file, are left out. */
 function geoPoint({ latitude, longitude }: { latitude: number; longitude: number }): Opt<GeoPoint> {
   if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return [];
   return [{ latitude_e7: Math.round(latitude * 1e7), longitude_e7: Math.round(longitude * 1e7) }];
@@ -81,7 +81,7 @@ function geoPoint({ latitude, longitude }: { latitude: number; longitude: number
 
 type TextLimits = Pick<LimitsRecord, "max_title_bytes" | "max_text_bytes">;
 
-/** A memory as the canister takes it; texts are shortened to what it allows. */
+/** Builds what the backend takes of a memory. Texts are shortened to its limits. */
 export async function memoryInputOf(memory: PreparedMemory, limits: TextLimits): Promise<MemoryInput> {
   const { memoryId, memoryType, title, caption, fileName, url } = memory.source;
   const { widthPx, heightPx, durationMs, camera, location } = memory.facts;
@@ -113,7 +113,7 @@ async function assetRefOf({ kind, sha256, sizeBytes, contentType, bytes }: Prepa
 
 function memorySizeOf({ metadata, assets }: MemoryInput): number {
   const texts = [metadata.title, ...metadata.description, ...metadata.file_name, ...metadata.source_url];
-  // A UTF-16 unit is three bytes of UTF-8 at most.
+  // A UTF-16 unit takes at most three bytes in UTF-8.
   const textBytes = texts.reduce((bytes, text) => bytes + text.length * 3, 0);
   return MEMORY_FRAME_BYTES + textBytes + assets.reduce((bytes, { inline }) => bytes + (inline[0]?.length ?? 0), 0);
 }

@@ -12,7 +12,7 @@ import PQueue from "p-queue";
 import { PipelineError } from "../../errors/failures.ts";
 import type { BackendConnection, CertifiedAnswer } from "../backend/backend-connection.ts";
 
-const QUESTIONS_AT_ONCE = 4;
+const PARTS_AT_ONCE = 4;
 
 export interface CertifiedAsset {
   kind: AssetKind;
@@ -20,26 +20,26 @@ export interface CertifiedAsset {
   sizeBytes: number;
 }
 
-/** A memory whose description and original the canister certifies. */
+/** A memory whose description and original the backend certifies. */
 export interface CertifiedMemory {
   memoryId: string;
   assets: CertifiedAsset[];
 }
 
 /**
- * Which of these memories the archive certifiably holds, and what of each. What the answers claim is not believed:
- * only what the verified certified tree says counts.
+ * Finds out which of these memories the backend certifiably holds, with which assets. The answers' claims do not count,
+ * only what the verified tree contains.
  * @throws StoreError, VerificationError
  */
 export async function certifiedMemories(
-  archive: BackendConnection,
+  connection: BackendConnection,
   memoryIds: readonly string[],
 ): Promise<CertifiedMemory[]> {
   const found = await eachPart(memoryIds, async (asked) => {
     const part: CertifiedMemory[] = [];
-    for await (const { items, tree } of presencePages(archive, asked))
+    for await (const { items, tree } of presenceListings(connection, asked))
       for (const { memory_id } of items) {
-        const memory = asked.includes(memory_id) ? certifiedMemory(tree, archive, memory_id) : undefined;
+        const memory = asked.includes(memory_id) ? certifiedMemory(tree, connection, memory_id) : undefined;
         if (memory !== undefined) part.push(memory);
       }
     return part;
@@ -47,22 +47,22 @@ export async function certifiedMemories(
   return found.flat();
 }
 
-/** Asks about as many as an archive answers for at a time, a few questions at once. */
+/** Asks in parts of as many ids as the backend answers for at a time, a few parts at once. */
 export function eachPart<T>(ids: readonly string[], ask: (part: string[]) => Promise<T>): Promise<T[]> {
   const { presenceMax: size } = LIMITS;
   const parts = Array.from({ length: Math.ceil(ids.length / size) }, (_, at) => ids.slice(at * size, (at + 1) * size));
-  return new PQueue({ concurrency: QUESTIONS_AT_ONCE }).addAll(parts.map((part) => () => ask(part)));
+  return new PQueue({ concurrency: PARTS_AT_ONCE }).addAll(parts.map((part) => () => ask(part)));
 }
 
-async function* presencePages(
-  archive: BackendConnection,
+async function* presenceListings(
+  connection: BackendConnection,
   memoryIds: string[],
 ): AsyncGenerator<{ items: MemoryPresence[]; tree: VerifiedTree }> {
   let cursor: Opt<string> = [];
-  // A page holds one memory at least; a canister that never ends its list is not followed.
-  for (let page = 0; page < memoryIds.length; page++) {
+  // A listing has at least one memory. A canister whose list never ends is not followed.
+  for (let count = 0; count < memoryIds.length; count++) {
     const from: Opt<string> = cursor;
-    const { value, tree }: CertifiedAnswer<PresencePage> = await archive.askCertified((backend) =>
+    const { value, tree }: CertifiedAnswer<PresencePage> = await connection.askCertified((backend) =>
       backend.get_memory_list_presence_icp({ memory_ids: memoryIds, cursor: from, limit: [LIMITS.presenceMax] }),
     );
     yield { items: value.items, tree };
@@ -74,10 +74,10 @@ async function* presencePages(
 
 function certifiedMemory(
   tree: VerifiedTree,
-  archive: BackendConnection,
+  connection: BackendConnection,
   memoryId: string,
 ): CertifiedMemory | undefined {
-  const owner = archive.owner.toUint8Array();
+  const owner = connection.owner.toUint8Array();
   if (tree.leaf(memoryMetadataPath(owner, memoryId)) === undefined) return undefined;
   const assets = ASSET_KINDS.flatMap((kind): CertifiedAsset[] => {
     const fact = certifiedAsset(tree, owner, memoryId, kind);

@@ -4,17 +4,17 @@ import { checkMemory, nameOf } from "@store-forever/protocol/verify";
 import type { StoredMemory } from "../../api.ts";
 import { createReadRetry, NotYetVisible } from "../../errors/retry.ts";
 import type { BackendConnection } from "../backend/backend-connection.ts";
-import type { UploadedMemory } from "../uploader.ts";
 import { type CertifiedMemory, eachPart } from "./certified-memories.ts";
+import type { UploadedMemory } from "./uploaded-memory.ts";
 
 /**
- * Reads memories independently and certified: description, assets, and a receipt of both. Of what was uploaded, only
- * memories of which every asset has the hash and size that this browser computed are in the answer.
- * @param presentIds memories that were in the archive before
+ * Reads memories back, certified: description, assets, and a receipt of both. Of the uploaded memories, only those are
+ * returned whose assets all have the hash and size that this browser computed.
+ * @param presentIds memories that were stored before
  * @throws VerificationError when the answers themselves cannot be trusted
  */
 export async function verifiedMemories(
-  archive: BackendConnection,
+  connection: BackendConnection,
   uploads: readonly UploadedMemory[],
   presentIds: readonly string[],
 ): Promise<StoredMemory[]> {
@@ -23,7 +23,7 @@ export async function verifiedMemories(
   const verified = new Map<string, StoredMemory>();
   const read = async () => {
     const missing = ids.filter((id) => !verified.has(id));
-    const answers = await eachPart(missing, (part) => askInHalves(part, (half) => readMemories(archive, half)));
+    const answers = await eachPart(missing, (part) => askInHalves(part, (half) => readMemories(connection, half)));
     for (const memory of answers.flat(2)) {
       const upload = uploadById.get(memory.memoryId);
       if (upload === undefined || isAsUploaded(upload, memory))
@@ -42,15 +42,15 @@ export async function verifiedMemories(
 
 type ReadMemory = CertifiedMemory & { receipt: NonNullable<StoredMemory["receipt"]> };
 
-/** Those of the memories that the archive holds, each exactly as certified. */
-async function readMemories(archive: BackendConnection, memoryIds: string[]): Promise<ReadMemory[]> {
-  const { value, tree, proof } = await archive.askCertified((backend) =>
+/** Reads those of the memories that the backend holds, exactly as certified. */
+async function readMemories(connection: BackendConnection, memoryIds: string[]): Promise<ReadMemory[]> {
+  const { value, tree, proof } = await connection.askCertified((backend) =>
     backend.memories_read({ memory_ids: memoryIds, token: [] }),
   );
-  const owner = archive.owner.toUint8Array();
+  const owner = connection.owner.toUint8Array();
   const memories = value.flat().filter(({ id }) => memoryIds.includes(id));
-  const place = { canisterId: archive.endpoint.canisterId, owner: archive.owner };
-  const receiptOf = await receiptWriter({ ...proof, certifiedAtNs: tree.certifiedAtNs }, place);
+  const capsule = { canisterId: connection.address.canisterId, owner: connection.owner };
+  const receiptOf = await receiptWriter({ ...proof, certifiedAtNs: tree.certifiedAtNs }, capsule);
   return memories.map((memory) => {
     checkMemory(tree, owner, memory);
     return { memoryId: memory.id, assets: assetsOf(memory), receipt: receiptOf(memory) };
@@ -60,7 +60,7 @@ async function readMemories(archive: BackendConnection, memoryIds: string[]): Pr
 const assetsOf = (memory: Memory): CertifiedMemory["assets"] =>
   memory.assets.map(({ kind, sha256, size_bytes }) => ({ kind: nameOf(kind), sha256, sizeBytes: Number(size_bytes) }));
 
-/** Where another copy was there first, its smaller versions may come from another browser: the original decides. */
+/** Where another copy was stored first, its smaller versions may come from another browser. Then only the original is compared. */
 export function isAsUploaded(upload: UploadedMemory, certified: CertifiedMemory): boolean {
   return upload.assets
     .filter(({ kind }) => upload.created || kind === "original")

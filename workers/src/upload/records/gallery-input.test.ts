@@ -1,6 +1,6 @@
 import type { GalleryInput } from "@store-forever/protocol";
 import { expect, test } from "vitest";
-import { mergedGallery, sameGallery } from "./gallery.ts";
+import { mergedGallery, sameGallery } from "./gallery-input.ts";
 
 const gallery = (title: string, ...ids: string[]): GalleryInput => ({
   id: "g",
