@@ -15,8 +15,69 @@ const MAY_IMPORT = {
 /** Tests, benches and commands may start devnet and talk to the real thing. */
 const SYSTEM_TESTS = "\\.system\\.test\\.ts$|/(?:test|bench)/|^(?:extension|asset-canister/viewer)/commands/";
 
+/**
+ * devnet: its rooms, lowest first, and which rooms below each may import. A room that names one above it stops the check with
+ * an error, so folders cannot form a circle. The picture is in devnet/README.md. Tests may import whatever they test.
+ */
+const DEVNET_ROOMS = {
+  encoding: [],
+  time: [],
+  messages: ["encoding"],
+  wasm: ["encoding", "messages"],
+  memory: ["encoding", "messages", "wasm"],
+  canister: ["encoding", "messages", "wasm", "memory"],
+  runtime: ["encoding", "messages", "wasm", "memory", "canister"],
+  state: ["encoding", "time", "messages"],
+  network: ["encoding", "time", "messages", "wasm", "memory", "canister", "runtime", "state"],
+  candid: ["encoding", "messages", "wasm", "canister"],
+  lifecycle: ["encoding", "messages", "wasm", "memory", "canister", "runtime", "network", "candid"],
+  management: ["encoding", "messages", "wasm", "memory", "canister", "network", "candid", "lifecycle"],
+  system: ["encoding", "messages", "canister", "network", "candid", "lifecycle"],
+  persistence: ["encoding", "messages", "wasm", "memory", "canister", "runtime", "state", "network"],
+  http: ["encoding"],
+  signatures: ["encoding"],
+  api: ["encoding", "messages", "state", "network", "management", "http", "signatures"],
+  gateway: ["encoding", "messages", "network", "http"],
+  "identity-provider/page": [],
+  "identity-provider": ["encoding", "state", "http", "signatures", "identity-provider/page"],
+  admin: ["encoding", "time", "canister", "network", "http", "gateway"],
+  client: ["encoding"],
+};
+for (const [index, [room, allowed]] of Object.entries(DEVNET_ROOMS).entries())
+  for (const other of allowed)
+    if (!Object.keys(DEVNET_ROOMS).slice(0, index).includes(other))
+      throw new Error(`devnet/src/${room} comes before ${other}, so it cannot import it.`);
+
+const DEVNET_RULES = [
+  ...Object.entries(DEVNET_ROOMS).map(([room, allowed]) => ({
+    name: `devnet-${room}`,
+    comment: `devnet/src/${room}/ may import ${allowed.join(", ") || "no other room"}.`,
+    severity: "error",
+    from: { path: `^devnet/src/${room}/[^/]+$`, pathNot: "\\.test\\.ts$" },
+    to: { path: "^devnet/", pathNot: `^devnet/src/(?:${[room, ...allowed].join("|")})/[^/]+$` },
+  })),
+  {
+    name: "devnet-no-circular",
+    comment: "No circle of files, type-only imports included.",
+    severity: "error",
+    from: { path: "^devnet/" },
+    to: { circular: true },
+  },
+  {
+    name: "devnet-rooms-only",
+    comment: "Every folder of devnet/src is a room of the list.",
+    severity: "error",
+    from: { path: "^devnet/" },
+    to: {
+      path: "^devnet/src/.+/",
+      pathNot: `^devnet/src/(?:${Object.keys(DEVNET_ROOMS).join("|")})/[^/]+$`,
+    },
+  },
+];
+
 module.exports = {
   forbidden: [
+    ...DEVNET_RULES,
     ...Object.entries(MAY_IMPORT).map(([part, allowed]) => ({
       name: `${part}-imports`,
       comment: `${part}/ may import ${allowed.join(", ") || "no other part"}.`,

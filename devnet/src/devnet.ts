@@ -1,16 +1,29 @@
 import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
+import { adminEndpoint } from "./admin/admin-endpoint.ts";
 import { type ClockControl, clockControl, type TimeControl, timeControl } from "./admin/controls.ts";
+import { statusPage } from "./admin/status-page.ts";
+import { apiEndpoint } from "./api/api-endpoint.ts";
 import { fromHex, toHex } from "./encoding/bytes.ts";
-import { serveGateway } from "./gateway/gateway.ts";
-import type { HostNames } from "./gateway/host-names.ts";
-import { identityProviderUrl } from "./identity-provider/identity-provider.ts";
-import type { ExecutionReport, Network } from "./network/network.ts";
-import { createNetwork } from "./network/subnet.ts";
+import { gatewayEndpoint } from "./gateway/gateway.ts";
+import { HostNames } from "./gateway/host-names.ts";
+import type { Endpoint } from "./http/endpoint.ts";
+import { createHttpServer } from "./http/http-server.ts";
+import { listen } from "./http/listen.ts";
+import {
+  IDENTITY_PROVIDER_HOST,
+  identityProviderEndpoint,
+  identityProviderUrl,
+} from "./identity-provider/identity-provider.ts";
+import { managementCanister } from "./management/management-canister.ts";
+import { MANAGEMENT_CANISTER_ID } from "./network/canister-id.ts";
+import { createNetwork } from "./network/create-network.ts";
+import type { ExecutionReport } from "./network/network.ts";
+import type { DevnetState } from "./persistence/devnet-state.ts";
 import { StateDir } from "./persistence/state-dir.ts";
 import type { InstructionLimits } from "./runtime/instruction-meter.ts";
-import { createHttpServer, listen } from "./server/server.ts";
 import { deriveKeys } from "./state/keys.ts";
+import { addSystemCanisters } from "./system/system-canisters.ts";
 import { NetworkClock } from "./time/clock.ts";
 import type { ClockKind, Pace } from "./time/pace.ts";
 
@@ -57,6 +70,8 @@ export interface Devnet {
   close(): Promise<void>;
 }
 
+type State = DevnetState & { hostNames: HostNames };
+
 const DRAIN_MS = 5_000;
 const CONNECTION_GRACE_MS = 500;
 
@@ -77,9 +92,9 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
     hosts = {},
     onExecution,
   } = options;
-  const state = stateDir === undefined ? undefined : await StateDir.open(stateDir);
+  const stateDirectory = stateDir === undefined ? undefined : await StateDir.open(stateDir);
   try {
-    const saved = state?.manifest;
+    const saved = stateDirectory?.manifest;
     const network = createNetwork({
       keys: deriveKeys(saved === undefined ? new Uint8Array(randomBytes(32)) : fromHex(saved.seed)),
       clock: new NetworkClock(BigInt(saved?.timeNs ?? 0)),
@@ -89,34 +104,52 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
       onExecution,
       print: verbose ? (canisterId, text) => process.stderr.write(`[${canisterId}] ${text}\n`) : undefined,
     });
-    await state?.restore(network);
+    network.addHostCanister(MANAGEMENT_CANISTER_ID, managementCanister(network));
+    addSystemCanisters(network);
+    const state = { network, testIdentities: new Set<string>(), hostNames: new HostNames([IDENTITY_PROVIDER_HOST]) };
+    await stateDirectory?.restore(state);
     network.rounds.use(clock, pace);
-    for (const [name, canisterId] of Object.entries(hosts)) network.hostNames.set(name, canisterId);
-    await state?.save(network);
-    network.queue.onIdle = () => state?.changed(network);
-    const serve = createHttpServer(network, (request, response) => serveGateway(network, request, response));
-    const listening = await listen(serve, port).catch((error: unknown) => {
+    for (const [name, canisterId] of Object.entries(hosts)) state.hostNames.set(name, canisterId);
+    await stateDirectory?.save(state);
+    network.queue.onIdle = () => stateDirectory?.changed(state);
+    const listening = await listen(createHttpServer(endpointsOf(state)), port).catch((error: unknown) => {
       network.close();
       throw error;
     });
-    return devnetOf(network, listening, state);
+    return devnetOf(state, listening, stateDirectory);
   } catch (error) {
-    await state?.close();
+    await stateDirectory?.close();
     throw error;
   }
 }
 
+/** All that the server serves; the gateway takes what the others do not. */
+function endpointsOf({ network, testIdentities, hostNames }: State): Endpoint[] {
+  const identities = { seed: network.keys.seed, nowNs: () => network.nowNs(), names: testIdentities };
+  const homePage = (host: string) => {
+    const identityProvider = identityProviderUrl(Number(new URL(`http://${host}`).port || 80));
+    return statusPage({ network, hostNames, identityProvider }, host);
+  };
+  return [
+    adminEndpoint(network, hostNames),
+    identityProviderEndpoint(identities),
+    apiEndpoint(network),
+    gatewayEndpoint({ network, hostNames, homePage }),
+  ];
+}
+
 function devnetOf(
-  network: Network,
+  state: State,
   { port, servers }: { port: number; servers: Server[] },
-  state: StateDir | undefined,
+  stateDirectory: StateDir | undefined,
 ): Devnet {
+  const { network, hostNames } = state;
   let closing: Promise<void> | undefined;
   const close = async () => {
     await network.queue.idle(DRAIN_MS);
     network.close();
     await Promise.all(servers.map(closeServer));
-    await state?.save(network).finally(() => state.close());
+    await stateDirectory?.save(state).finally(() => stateDirectory.close());
   };
   return {
     url: `http://127.0.0.1:${port}`,
@@ -125,7 +158,7 @@ function devnetOf(
     identityProvider: identityProviderUrl(port),
     port,
     time: timeControl(network),
-    hosts: network.hostNames,
+    hosts: hostNames,
     clock: clockControl(network),
     close() {
       closing ??= close();

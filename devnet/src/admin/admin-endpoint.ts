@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
+import { HostNameError, type HostNames } from "../gateway/host-names.ts";
 import { readJson } from "../http/body.ts";
+import type { Endpoint } from "../http/endpoint.ts";
 import { HttpError } from "../http/http-error.ts";
 import type { Network } from "../network/network.ts";
 import { ClockError } from "../time/clock.ts";
 import { clockControl, timeControl } from "./controls.ts";
 
-export const ADMIN_PATH = "/_/admin";
+const ADMIN_PATH = "/_/admin";
 const MAX_BODY_BYTES = 10_000;
 const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
@@ -39,7 +41,19 @@ const HostsBody = z.record(z.string(), z.string().nullable());
  * `GET /_/admin`; `POST /_/admin/time` {advanceMs} or {timeNs}; `POST /_/admin/clock` {kind, pace?}; `POST
  * /_/admin/hosts` {name: canister id, or null to forget it}. Answers the state.
  */
-export async function serveAdmin(network: Network, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export function adminEndpoint(network: Network, hostNames: HostNames): Endpoint {
+  return {
+    isFor: (_request, pathname) => pathname === ADMIN_PATH || pathname.startsWith(`${ADMIN_PATH}/`),
+    serve: (request, response) => serveAdmin(network, hostNames, request, response),
+  };
+}
+
+async function serveAdmin(
+  network: Network,
+  hostNames: HostNames,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   requireLocalProgram(request);
   const path = (request.url ?? "").slice(ADMIN_PATH.length);
   const allowed = path === "" ? "GET" : "POST";
@@ -50,12 +64,10 @@ export async function serveAdmin(network: Network, request: IncomingMessage, res
     const given = Object.entries(pace).filter(([, value]) => value !== undefined);
     clockControl(network).use(kind, Object.fromEntries(given));
   } else if (path === "/hosts") {
-    for (const [name, canisterId] of Object.entries(await readJson(HostsBody, request, MAX_BODY_BYTES)))
-      if (canisterId === null) network.hostNames.delete(name);
-      else network.hostNames.set(name, canisterId);
+    setHosts(hostNames, await readJson(HostsBody, request, MAX_BODY_BYTES));
   } else if (path !== "") throw new HttpError(404, `There is no ${ADMIN_PATH}${path}.`);
   const { kind, pace } = clockControl(network);
-  const state = { timeNs: network.nowNs(), clock: kind, pace: pace ?? null, hosts: network.hostNames };
+  const state = { timeNs: network.nowNs(), clock: kind, pace: pace ?? null, hosts: hostNames };
   const text = JSON.stringify(state, (_key, value) => (typeof value === "bigint" ? value.toString() : value));
   response.writeHead(200, { "content-type": "application/json" }).end(text);
 }
@@ -65,6 +77,17 @@ function requireLocalProgram({ headers, socket }: IncomingMessage): void {
   const isLoopback = /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/.test(socket.remoteAddress ?? "");
   if (isLoopback && LOOPBACK_HOSTS.has(host) && headers.origin === undefined) return;
   throw new HttpError(403, "The admin endpoint is for programs on this machine, by the name localhost.");
+}
+
+function setHosts(hostNames: HostNames, hosts: z.infer<typeof HostsBody>): void {
+  try {
+    for (const [name, canisterId] of Object.entries(hosts))
+      if (canisterId === null) hostNames.delete(name);
+      else hostNames.set(name, canisterId);
+  } catch (error) {
+    if (error instanceof HostNameError) throw new HttpError(400, error.message);
+    throw error;
+  }
 }
 
 async function setTime(network: Network, body: z.infer<typeof TimeBody>): Promise<void> {

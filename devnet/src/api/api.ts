@@ -2,7 +2,7 @@ import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
 import { Principal } from "@dfinity/principal";
 import { type Bytes, equalBytes, utf8 } from "../encoding/bytes.ts";
 import { HttpError } from "../http/http-error.ts";
-import { effectiveCanisterId } from "../management/management.ts";
+import { effectiveCanisterId } from "../management/effective-canister-id.ts";
 import { type Reject, RejectError } from "../messages/reject.ts";
 import { submitIngress } from "../network/ingress.ts";
 import type { Network } from "../network/network.ts";

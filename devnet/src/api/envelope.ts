@@ -1,6 +1,6 @@
 import type { Bytes } from "../encoding/bytes.ts";
 import { decodeCbor } from "../encoding/cbor.ts";
-import { hashMap } from "../encoding/independent-hash.ts";
+import { hashMap, UnhashableError } from "../encoding/independent-hash.ts";
 import { HttpError } from "../http/http-error.ts";
 
 interface CommonContent {
@@ -87,7 +87,7 @@ function parseEnvelope<Content>(body: Bytes, parse: (content: Fields) => Content
   const content = fields(envelope.content, "content");
   return {
     content: parse(content),
-    requestId: hashMap(content),
+    requestId: hashFields(content),
     senderPublicKey: optionalBytes(envelope, "sender_pubkey"),
     senderSignature: optionalBytes(envelope, "sender_sig"),
     delegations: isAbsent(envelope.sender_delegation)
@@ -103,7 +103,7 @@ function parseDelegation(value: unknown): Delegation {
   if (permissions !== "all" && permissions !== "queries")
     throw malformed(`delegation permissions are "all" or "queries", not ${JSON.stringify(permissions)}`);
   return {
-    hash: hashMap(delegation),
+    hash: hashFields(delegation),
     publicKey: bytes(delegation, "pubkey"),
     expirationNs: natural(delegation, "expiration"),
     targets: isAbsent(targets) ? undefined : list(targets, "targets").map(label),
@@ -130,6 +130,15 @@ function decodeBody(body: Bytes): unknown {
     return decodeCbor(body);
   } catch (error) {
     throw malformed(`the body is not CBOR (${error instanceof Error ? error.message : String(error)})`);
+  }
+}
+
+function hashFields(map: Fields): Bytes {
+  try {
+    return hashMap(map);
+  } catch (error) {
+    if (error instanceof UnhashableError) throw new HttpError(400, error.message);
+    throw error;
   }
 }
 

@@ -6,47 +6,9 @@ import type { Callback, CallContext } from "../messages/call-context.ts";
 import type { CanisterModule } from "../wasm/canister-module.ts";
 import { CanisterHistory } from "./canister-history.ts";
 import { CanisterLog } from "./canister-log.ts";
+import { type CanisterSettings, DEFAULT_SETTINGS, type Visibility } from "./canister-settings.ts";
+import type { LowMemoryHook } from "./low-memory-hook.ts";
 import type { Snapshot } from "./snapshot.ts";
-
-export type Visibility =
-  | { kind: "controllers" }
-  | { kind: "public" }
-  | { kind: "allowed_viewers"; viewers: readonly Principal[] };
-
-export interface CanisterSettings {
-  controllers: readonly Principal[];
-  computeAllocation: bigint;
-  memoryAllocation: bigint;
-  freezingThresholdSeconds: bigint;
-  reservedCyclesLimit: bigint;
-  wasmMemoryLimitBytes: bigint;
-  wasmMemoryThresholdBytes: bigint;
-  minimumIncomingCallCycles: bigint;
-  logVisibility: Visibility;
-  logMemoryLimitBytes: bigint;
-  snapshotVisibility: Visibility;
-  statusVisibility: Visibility;
-  environmentVariables: ReadonlyMap<string, string>;
-}
-
-export const DEFAULT_SETTINGS: CanisterSettings = {
-  controllers: [],
-  computeAllocation: 0n,
-  memoryAllocation: 0n,
-  freezingThresholdSeconds: 2_592_000n,
-  reservedCyclesLimit: 5_000_000_000_000n,
-  wasmMemoryLimitBytes: 0n,
-  wasmMemoryThresholdBytes: 0n,
-  minimumIncomingCallCycles: 0n,
-  logVisibility: { kind: "controllers" },
-  logMemoryLimitBytes: 4_096n,
-  snapshotVisibility: { kind: "controllers" },
-  statusVisibility: { kind: "controllers" },
-  environmentVariables: new Map(),
-};
-
-/** Whether the hook for low memory is not due, due, or has run and is not due again before there is room. */
-export type LowMemoryHook = "condition_not_satisfied" | "ready" | "executed";
 
 export type Lifecycle =
   | { kind: "running" }

@@ -1,6 +1,5 @@
-import { PAGE_BYTES } from "../memory/stable-memory.ts";
 import type { Canister } from "./canister.ts";
-import { snapshotBytes } from "./snapshot.ts";
+import { memoryUsageBytes } from "./memory-usage.ts";
 
 /** The published prices of a 13-node subnet, in cycles. */
 export const FEES = {
@@ -45,14 +44,6 @@ export function callReserve(callbackInstructions: bigint): bigint {
 export function replyFee(sizeBytes: number): bigint {
   const charged = BigInt(sizeBytes) < RESERVED_REPLY_BYTES ? BigInt(sizeBytes) : RESERVED_REPLY_BYTES;
   return FEES.perCallByte * charged;
-}
-
-/** What the canister holds: heap, stable memory, module, chunks and snapshots. */
-export function memoryUsageBytes({ code, stable, chunkStore, snapshots }: Canister): number {
-  let sizeBytes = (code?.heap.bytes.length ?? 0) + (code?.module.source.length ?? 0) + stable.pageCount * PAGE_BYTES;
-  for (const chunk of chunkStore.values()) sizeBytes += chunk.length;
-  for (const snapshot of snapshots.values()) sizeBytes += snapshotBytes(snapshot);
-  return sizeBytes;
 }
 
 /** Storage and allocated compute for a time, rounded up. @param addedBytes stored besides what is there */

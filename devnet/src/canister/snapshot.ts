@@ -1,9 +1,9 @@
 import { type Bytes, concat } from "../encoding/bytes.ts";
-import type { HeapImage } from "../memory/heap.ts";
-import { PAGE_BYTES, StableMemory } from "../memory/stable-memory.ts";
+import { PAGE_BYTES } from "../memory/pages.ts";
+import type { StableMemory } from "../memory/stable-memory.ts";
 import type { TypedGlobal } from "../wasm/module-globals.ts";
-import type { LowMemoryHook } from "./canister.ts";
 import type { SnapshotSource } from "./canister-history.ts";
+import type { LowMemoryHook } from "./low-memory-hook.ts";
 
 /** A canister's code and data as they were, or as they are being uploaded. Nothing else changes in it. */
 export interface Snapshot {
@@ -38,32 +38,6 @@ export function snapshotId(canisterId: Bytes, number: bigint): Bytes {
 /** The id of the canister that a snapshot is of. */
 export function snapshotOwner(id: Bytes): Bytes {
   return id.slice(0, Math.max(0, id.length - NUMBER_BYTES));
-}
-
-/** Copies a heap into pages. */
-export function pagesOf({ memory }: HeapImage): StableMemory {
-  const pages = Array.from({ length: memory.length / PAGE_BYTES }, (_, index) =>
-    memory.slice(index * PAGE_BYTES, (index + 1) * PAGE_BYTES),
-  );
-  return unsaved(new StableMemory(pages.length, pages));
-}
-
-/** The bytes of a heap that was copied into pages. */
-export function memoryOf(heap: StableMemory): Bytes {
-  const memory = new Uint8Array(heap.pageCount * PAGE_BYTES);
-  heap.read(0n, memory);
-  return memory;
-}
-
-/** An independent copy, all of which a checkpoint has yet to save. */
-export function unsavedCopy(memory: StableMemory): StableMemory {
-  return unsaved(memory.fork());
-}
-
-function unsaved(memory: StableMemory): StableMemory {
-  for (let index = 0; index < memory.pageCount; index++)
-    if (memory.page(index) !== undefined) memory.dirtyPages.add(index);
-  return memory;
 }
 
 export function snapshotBytes({ moduleSource, heap, stable, chunkStore }: Snapshot): number {

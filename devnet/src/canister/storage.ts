@@ -1,6 +1,7 @@
 import { StorageUnpaid } from "../messages/trap.ts";
 import type { Canister } from "./canister.ts";
-import { FEES, freezingLimit, GIB, memoryUsageBytes } from "./fees.ts";
+import { FEES, freezingLimit, GIB } from "./fees.ts";
+import { memoryUsageBytes } from "./memory-usage.ts";
 
 /** The published numbers of an application subnet. */
 const SUBNET_CAPACITY_BYTES = 2_048n * GIB;

@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
-import { HttpError } from "../http/http-error.ts";
 import { fromHex, toHex } from "./bytes.ts";
-import { hashMap } from "./independent-hash.ts";
+import { hashMap, UnhashableError } from "./independent-hash.ts";
 
 const CONTENT = {
   request_type: "call",
@@ -25,6 +24,6 @@ it("hashes small numbers alike, however they were encoded", () => {
 });
 
 it("refuses what has no hash", () => {
-  expect(() => hashMap({ n: -1 })).toThrow(HttpError);
+  expect(() => hashMap({ n: -1 })).toThrow(UnhashableError);
   expect(() => hashMap({ n: null })).toThrow("A request cannot contain null");
 });

@@ -1,4 +1,3 @@
-import { HttpError } from "../http/http-error.ts";
 import { type Bytes, compareBytes, concat, leb128, sha256, utf8 } from "./bytes.ts";
 
 /** Values that can be hashed independent of how they were encoded. */
@@ -10,6 +9,11 @@ export type Hashable =
   | readonly Hashable[]
   | { readonly [key: string]: Hashable };
 
+/** Thrown for a value that a request cannot contain. */
+export class UnhashableError extends Error {
+  override readonly name = "UnhashableError";
+}
+
 /** Representation-independent hash of a value: interface specification, "Request ids". */
 export function hashValue(value: unknown): Bytes {
   if (typeof value === "string") return sha256(utf8(value));
@@ -17,7 +21,7 @@ export function hashValue(value: unknown): Bytes {
   if (typeof value === "bigint" || typeof value === "number") return sha256(natural(value));
   if (Array.isArray(value)) return sha256(concat(...value.map(hashValue)));
   if (typeof value === "object" && value !== null) return hashMap(value as Record<string, unknown>);
-  throw new HttpError(400, `A request cannot contain ${value === null ? "null" : `a ${typeof value}`}.`);
+  throw new UnhashableError(`A request cannot contain ${value === null ? "null" : `a ${typeof value}`}.`);
 }
 
 /** Hash of a map: pairs of key hash and value hash, sorted and joined. For a request's content it is the request id. */
@@ -30,6 +34,6 @@ export function hashMap(map: Record<string, unknown>): Bytes {
 
 function natural(value: bigint | number): Bytes {
   if (value < 0 || (typeof value === "number" && !Number.isSafeInteger(value)))
-    throw new HttpError(400, `A request cannot contain the number ${value}.`);
+    throw new UnhashableError(`A request cannot contain the number ${value}.`);
   return leb128(value);
 }

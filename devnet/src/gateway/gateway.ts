@@ -1,17 +1,20 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { principalText } from "../encoding/principal-text.ts";
 import { readBody } from "../http/body.ts";
+import type { Endpoint } from "../http/endpoint.ts";
 import { HttpError } from "../http/http-error.ts";
-import { type Network, principalText } from "../network/network.ts";
+import { errorPage, sendPage } from "../http/page.ts";
+import type { Network } from "../network/network.ts";
 import { askCanister, type CanisterAnswer } from "./ask-canister.ts";
 import { canisterOfRequest, type GatewayTarget } from "./canister-of-request.ts";
 import { GatewayError } from "./gateway-error.ts";
+import type { HostNames } from "./host-names.ts";
 import type { CanisterHttpRequest, HeaderField } from "./http-interface.ts";
-import { errorPage, PAGE_SECURITY, statusPage } from "./pages.ts";
 import { verifyAnswer } from "./verify-answer.ts";
 import { wholeAnswer } from "./whole-answer.ts";
 
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
-const CORS_HEADERS: OutgoingHttpHeaders = {
+const CORS_HEADERS = {
   "access-control-allow-origin": "*",
   "access-control-allow-methods": "GET, PUT, POST, HEAD, OPTIONS, PATCH, DELETE",
   "access-control-allow-headers":
@@ -21,34 +24,44 @@ const CORS_HEADERS: OutgoingHttpHeaders = {
 /** Ours to decide on: they are about the connection, not about the page. */
 const CONNECTION_HEADERS = new Set(["connection", "content-length", "keep-alive", "transfer-encoding", "upgrade"]);
 
-/** Serves canisters to browsers: HTTP gateway protocol. */
-export async function serveGateway(
-  network: Network,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const target = canisterOfRequest(request, network.hostNames);
-  try {
-    if (request.method === "OPTIONS")
-      response.writeHead(204, { ...CORS_HEADERS, "access-control-max-age": "7200" }).end();
-    else if (target !== undefined) await serveCanister(network, target, request, response);
-    else serveOwnPage(network, request, response);
-  } catch (error) {
-    if (!(error instanceof GatewayError || error instanceof HttpError)) throw error;
-    const title = target === undefined ? "Not found" : `Canister ${principalText(target.canisterId)} cannot be shown`;
-    sendPage(response, error.status, errorPage(title, error.message));
-  }
+/** What the gateway serves. */
+export interface GatewayContent {
+  network: Network;
+  /** Names of one's own for canisters. */
+  hostNames: HostNames;
+  /** The page at `/` of the gateway's own host, as HTML. */
+  homePage(host: string): string;
 }
 
-function serveOwnPage(network: Network, request: IncomingMessage, response: ServerResponse): void {
+/** Serves canisters to browsers: HTTP gateway protocol. It takes every request that no other endpoint takes. */
+export function gatewayEndpoint(content: GatewayContent): Endpoint {
+  return {
+    isFor: () => true,
+    async serve(request, response) {
+      const target = canisterOfRequest(request, content.hostNames);
+      for (const [name, value] of Object.entries(CORS_HEADERS)) response.setHeader(name, value);
+      try {
+        if (request.method === "OPTIONS") response.writeHead(204, { "access-control-max-age": "7200" }).end();
+        else if (target !== undefined) await serveCanister(content.network, target, request, response);
+        else sendPage(response, 200, homePage(content, request));
+      } catch (error) {
+        if (!(error instanceof GatewayError || error instanceof HttpError)) throw error;
+        const title =
+          target === undefined ? "Not found" : `Canister ${principalText(target.canisterId)} cannot be shown`;
+        sendPage(response, error.status, errorPage(title, error.message));
+      }
+    },
+  };
+}
+
+function homePage(content: GatewayContent, request: IncomingMessage): string {
   const { host = "localhost" } = request.headers;
   const isUnknownName = /\.localhost(?::\d+)?$/i.test(host);
-  if (request.url !== "/" || isUnknownName)
-    throw new GatewayError(
-      404,
-      `No canister is named${isUnknownName ? ` by ${host}` : ""}: use http://<canister id>.localhost, ?canisterId=<canister id>, or a name that was given to a canister.`,
-    );
-  sendPage(response, 200, statusPage(network, host));
+  if (request.url === "/" && !isUnknownName) return content.homePage(host);
+  throw new GatewayError(
+    404,
+    `No canister is named${isUnknownName ? ` by ${host}` : ""}: use http://<canister id>.localhost, ?canisterId=<canister id>, or a name that was given to a canister.`,
+  );
 }
 
 async function serveCanister(
@@ -69,7 +82,7 @@ async function serveCanister(
   };
   const { status, headers, body } = await wholeAnswer(ask, canisterRequest);
   if (status < 200 || status > 599) throw new GatewayError(502, `The canister answered with the status ${status}.`);
-  const outgoing = { ...CORS_HEADERS, ...responseHeaders(headers), "x-ic-canister-id": principalText(canisterId) };
+  const outgoing = { ...responseHeaders(headers), "x-ic-canister-id": principalText(canisterId) };
   response.writeHead(status, { ...outgoing, "content-length": body.length }).end(body);
 }
 
@@ -94,9 +107,4 @@ function responseHeaders(headers: readonly HeaderField[]): Record<string, string
     outgoing[name] = known === undefined ? value : [known, value].flat();
   }
   return outgoing;
-}
-
-function sendPage(response: ServerResponse, status: number, html: string): void {
-  const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": PAGE_SECURITY };
-  response.writeHead(status, { ...CORS_HEADERS, ...headers }).end(html);
 }

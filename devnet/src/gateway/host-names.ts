@@ -1,18 +1,27 @@
 import { Principal } from "@dfinity/principal";
 import { type Bytes, toHex } from "../encoding/bytes.ts";
-import { HttpError } from "../http/http-error.ts";
+import { principalText } from "../encoding/principal-text.ts";
 
-/** Taken by the identity provider. */
-const RESERVED = new Set(["identity.localhost", "localhost"]);
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Thrown for a name that no canister can have, and for an id that no canister has. */
+export class HostNameError extends Error {
+  override readonly name = "HostNameError";
+}
 
 /** Names of one's own for canisters: `photos` is `http://photos.localhost:PORT`, a name with dots is the whole host. */
 export class HostNames {
   readonly #ids = new Map<string, Bytes>();
+  readonly #reserved: ReadonlySet<string>;
 
-  /** @param canisterId as text @throws HttpError 400 when one of them is none */
+  /** @param reserved hosts that serve something else */
+  constructor(reserved: readonly string[] = []) {
+    this.#reserved = new Set(["localhost", ...reserved]);
+  }
+
+  /** @param canisterId as text @throws HostNameError */
   set(name: string, canisterId: string): void {
-    this.#ids.set(checkedHost(name), principalOf(canisterId).toUint8Array());
+    this.#ids.set(this.#checkedHost(name), principalOf(canisterId).toUint8Array());
   }
 
   delete(name: string): void {
@@ -30,7 +39,15 @@ export class HostNames {
 
   /** Canister ids as text, by host. */
   toJSON(): Record<string, string> {
-    return Object.fromEntries([...this.#ids].map(([host, id]) => [host, Principal.fromUint8Array(id).toText()]));
+    return Object.fromEntries([...this.#ids].map(([host, id]) => [host, principalText(id)]));
+  }
+
+  #checkedHost(name: string): string {
+    const host = hostOf(name);
+    if (host.split(".").every((label) => LABEL.test(label)) && !this.#reserved.has(host)) return host;
+    throw new HostNameError(
+      `"${name}" cannot be a canister's host name: use letters, digits and hyphens, and none of ${[...this.#reserved].join(", ")}.`,
+    );
   }
 }
 
@@ -39,19 +56,10 @@ function hostOf(name: string): string {
   return host.includes(".") || host === "localhost" ? host : `${host}.localhost`;
 }
 
-function checkedHost(name: string): string {
-  const host = hostOf(name);
-  if (host.split(".").every((label) => LABEL.test(label)) && !RESERVED.has(host)) return host;
-  throw new HttpError(
-    400,
-    `"${name}" cannot be a canister's host name: use letters, digits and hyphens, not "identity".`,
-  );
-}
-
 function principalOf(canisterId: string): Principal {
   try {
     return Principal.fromText(canisterId);
   } catch {
-    throw new HttpError(400, `"${canisterId}" is not a canister id.`);
+    throw new HostNameError(`"${canisterId}" is not a canister id.`);
   }
 }

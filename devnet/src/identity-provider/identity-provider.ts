@@ -2,15 +2,15 @@ import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname } from "node:path";
 import { z } from "zod";
-import { fromHex, toHex } from "../encoding/bytes.ts";
+import { type Bytes, fromHex, toHex } from "../encoding/bytes.ts";
 import { readJson } from "../http/body.ts";
+import type { Endpoint } from "../http/endpoint.ts";
 import { HttpError } from "../http/http-error.ts";
-import type { Network } from "../network/network.ts";
 import { signDelegation } from "./delegation.ts";
 import { isOrigin } from "./page/authorize-request.js";
 
 /** An origin of its own, so that neither canisters' pages nor the devnet's share its storage or may ask it. */
-const HOST_NAME = "identity.localhost";
+export const IDENTITY_PROVIDER_HOST = "identity.localhost";
 const PAGE_PATH = "/authorize";
 const FILES = new Set(["authorize.html", "authorize.css", "authorize.js", "authorize-request.js", "form.js"]);
 const FILE_TYPES: Record<string, string> = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript" };
@@ -42,11 +42,16 @@ const DelegationBody = z.strictObject({
 
 /** What auth-client takes as `identityProvider`. */
 export function identityProviderUrl(port: number): string {
-  return `http://${HOST_NAME}:${port}${PAGE_PATH}`;
+  return `http://${IDENTITY_PROVIDER_HOST}:${port}${PAGE_PATH}`;
 }
 
-export function isForIdentityProvider({ headers: { host = "" } }: IncomingMessage): boolean {
-  return host === HOST_NAME || host.startsWith(`${HOST_NAME}:`);
+/** What the identity provider needs of its network. */
+export interface TestIdentities {
+  /** The network's seed: principals follow from it. */
+  seed: Bytes;
+  nowNs(): bigint;
+  /** The names of those that have been made, in order; new ones are added. */
+  names: Set<string>;
 }
 
 /**
@@ -55,8 +60,16 @@ export function isForIdentityProvider({ headers: { host = "" } }: IncomingMessag
  * {identity, origin, sessionPublicKey, maxTimeToLiveNs?, lifetimeSeconds?} signs for one, which is made if it is new.
  * Both are for that page and for programs on this machine, not for other pages.
  */
-export async function serveIdentityProvider(
-  network: Network,
+export function identityProviderEndpoint(identities: TestIdentities): Endpoint {
+  return {
+    isFor: ({ headers: { host = "" } }) =>
+      host === IDENTITY_PROVIDER_HOST || host.startsWith(`${IDENTITY_PROVIDER_HOST}:`),
+    serve: (request, response) => serveIdentityProvider(identities, request, response),
+  };
+}
+
+async function serveIdentityProvider(
+  identities: TestIdentities,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -67,23 +80,26 @@ export async function serveIdentityProvider(
   requireOwnPage(request);
   if (pathname === "/identities") {
     requireMethod(request, "GET");
-    sendJson(response, [...network.testIdentities]);
+    sendJson(response, [...identities.names]);
   } else if (pathname === "/delegations") {
     requireMethod(request, "POST");
-    sendJson(response, delegate(network, await readJson(DelegationBody, request, MAX_BODY_BYTES)));
+    sendJson(response, delegate(identities, await readJson(DelegationBody, request, MAX_BODY_BYTES)));
   } else throw new HttpError(404, `The identity provider has no ${pathname}; its page is ${PAGE_PATH}.`);
 }
 
-function delegate(network: Network, body: z.infer<typeof DelegationBody>): Record<string, string> {
+function delegate(
+  { seed, nowNs, names }: TestIdentities,
+  body: z.infer<typeof DelegationBody>,
+): Record<string, string> {
   const { identity, origin, maxTimeToLiveNs, lifetimeSeconds } = body;
-  const { userPublicKey, expirationNs, signature } = signDelegation(network.keys.seed, network.nowNs(), {
+  const { userPublicKey, expirationNs, signature } = signDelegation(seed, nowNs(), {
     identity,
     origin,
     sessionPublicKey: fromHex(body.sessionPublicKey),
     maxTimeToLiveNs: maxTimeToLiveNs === undefined ? undefined : BigInt(maxTimeToLiveNs),
     lifetimeNs: lifetimeSeconds === undefined ? undefined : BigInt(lifetimeSeconds) * 1_000_000_000n,
   });
-  network.testIdentities.add(identity);
+  names.add(identity);
   return {
     userPublicKey: toHex(userPublicKey),
     expirationNs: expirationNs.toString(),

@@ -1,3 +1,4 @@
+import { encode } from "../candid/arguments.ts";
 import {
   CanisterIdType,
   ChunkHashType,
@@ -6,8 +7,8 @@ import {
   UploadChunkType,
 } from "../candid/management-types.ts";
 import { sha256, toHex } from "../encoding/bytes.ts";
+import { reserveStorage } from "../lifecycle/reserve-storage.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
-import { encode, reserveStorage } from "./arguments.ts";
 import { type ManagementMethod, NOTHING, onCanister } from "./method.ts";
 
 const MAX_CHUNK_BYTES = 1024 * 1024;

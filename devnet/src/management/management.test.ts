@@ -1,3 +1,4 @@
+import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { askManagement, manage, NO_SETTINGS } from "../../test/helpers/management-client.ts";
@@ -50,6 +51,11 @@ interface Status {
   module_hash: t.Opt<Uint8Array>;
   settings: { controllers: Principal[] };
 }
+
+it("refuses an argument that it cannot decode, also where nobody pays for the message", async () => {
+  const nothing = [IDL.Record({}), {}] as const;
+  await expect(manage(client, canister, "provisional_top_up_canister", nothing)).rejects.toThrow("IC0408");
+});
 
 it("creates canisters with the cycles asked for, and the caller as controller", async () => {
   const arg = { amount: [7n], settings: [], specified_id: [], sender_canister_version: [] };

@@ -1,11 +1,12 @@
 import type { IDL } from "@dfinity/candid";
+import { decodeArg, encode } from "../candid/arguments.ts";
 import type { CanisterIdArg } from "../candid/management-types.ts";
 import type { Canister } from "../canister/canister.ts";
 import type { Bytes } from "../encoding/bytes.ts";
-import type { Request } from "../messages/call-context.ts";
+import { type CanisterAccess, requireAccess } from "../lifecycle/access.ts";
+import { findCanister } from "../lifecycle/find-canister.ts";
+import type { Request } from "../messages/request.ts";
 import type { Network } from "../network/network.ts";
-import { type CanisterAccess, requireAccess } from "./access.ts";
-import { decodeArg, encode, findCanister } from "./arguments.ts";
 
 /** A message to the management canister while it is handled. */
 export interface ManagementCall {

@@ -13,11 +13,11 @@ import {
   type UploadMetadataArg,
   UploadMetadataType,
 } from "../candid/snapshot-types.ts";
-import { originOf, recordChange } from "./changes.ts";
-import { uninstallCode } from "./install.ts";
+import { originOf, recordChange } from "../lifecycle/changes.ts";
+import { deleteSnapshot, listSnapshots, loadSnapshot, takeSnapshot } from "../lifecycle/snapshots.ts";
+import { uninstallCode } from "../network/uninstall-code.ts";
 import { type ManagementMethod, NOTHING, onCanister } from "./method.ts";
 import { readData, readMetadata, uploadData, uploadMetadata } from "./snapshot-transfer.ts";
-import { deleteSnapshot, listSnapshots, loadSnapshot, takeSnapshot } from "./snapshots.ts";
 
 /** Taking, loading, reading and uploading canisters' snapshots. */
 export const snapshotMethods: Readonly<Record<string, ManagementMethod>> = {

@@ -1,3 +1,4 @@
+import { encode } from "../candid/arguments.ts";
 import {
   type CandidGlobal,
   type CandidRange,
@@ -9,15 +10,16 @@ import {
   UploadedType,
   type UploadMetadataArg,
 } from "../candid/snapshot-types.ts";
-import type { Canister, LowMemoryHook } from "../canister/canister.ts";
+import type { Canister } from "../canister/canister.ts";
+import type { LowMemoryHook } from "../canister/low-memory-hook.ts";
 import type { Snapshot } from "../canister/snapshot.ts";
 import { type Bytes, sha256, toHex } from "../encoding/bytes.ts";
-import { MAX_PAGES, PAGE_BYTES, StableMemory } from "../memory/stable-memory.ts";
+import { addSnapshot, findSnapshot } from "../lifecycle/snapshots.ts";
+import { MAX_PAGES, PAGE_BYTES } from "../memory/pages.ts";
+import { StableMemory } from "../memory/stable-memory.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
 import type { TypedGlobal } from "../wasm/module-globals.ts";
-import { encode } from "./arguments.ts";
 import type { ManagementCall } from "./method.ts";
-import { addSnapshot, findSnapshot } from "./snapshots.ts";
 
 const MAX_CHUNK_BYTES = 1024 * 1024;
 const MAX_STORED_CHUNKS = 100;

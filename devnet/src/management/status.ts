@@ -1,5 +1,6 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
+import { decodeArg } from "../candid/arguments.ts";
 import {
   type CanisterIdArg,
   CanisterIdType,
@@ -8,15 +9,16 @@ import {
   CanisterStatusType,
 } from "../candid/management-types.ts";
 import type { Canister } from "../canister/canister.ts";
-import { idleBurnPerDay, memoryUsageBytes } from "../canister/fees.ts";
+import { idleBurnPerDay } from "../canister/fees.ts";
+import { memoryBytes, memoryUsageBytes } from "../canister/memory-usage.ts";
 import { snapshotBytes } from "../canister/snapshot.ts";
 import type { Bytes } from "../encoding/bytes.ts";
-import { PAGE_BYTES } from "../memory/stable-memory.ts";
+import { requireAccess } from "../lifecycle/access.ts";
+import { findCanister } from "../lifecycle/find-canister.ts";
+import { toCandidVisibility } from "../lifecycle/settings.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
-import { canisterIdOf, type Network } from "../network/network.ts";
-import { requireAccess } from "./access.ts";
-import { decodeArg, findCanister } from "./arguments.ts";
-import { toCandidVisibility } from "./settings.ts";
+import { canisterIdOf } from "../network/canister-id.ts";
+import type { Network } from "../network/network.ts";
 
 /** Candid bytes of the canister's status, for itself and those whom its status_visibility allows. */
 export function canisterStatus(network: Network, caller: Bytes, arg: Bytes): Bytes {
@@ -60,11 +62,6 @@ export function listCanisters(network: Network): Bytes {
 
 function principalOf(canisterNumber: bigint): Principal {
   return Principal.fromUint8Array(canisterIdOf(canisterNumber));
-}
-
-/** Bytes in use by heap and stable memory. */
-export function memoryBytes({ code, stable }: Canister): { heap: number; stable: number } {
-  return { heap: code?.heap.bytes.length ?? 0, stable: stable.pageCount * PAGE_BYTES };
 }
 
 function statusOf(canister: Canister): object {

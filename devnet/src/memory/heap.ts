@@ -3,7 +3,7 @@ import { ContractViolation } from "../messages/trap.ts";
 import type { CanisterModule } from "../wasm/canister-module.ts";
 import type { TypedGlobal, VisibleGlobal } from "../wasm/module-globals.ts";
 import { HostExport } from "../wasm/rewrite-module.ts";
-import { PAGE_BYTES } from "./stable-memory.ts";
+import { PAGE_BYTES } from "./pages.ts";
 
 export type GlobalValue = number | bigint;
 

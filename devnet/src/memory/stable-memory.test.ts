@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { PAGE_BYTES, StableMemory } from "./stable-memory.ts";
+import { PAGE_BYTES } from "./pages.ts";
+import { StableMemory } from "./stable-memory.ts";
 
 const write = fc.record({
   offset: fc.integer({ min: 0, max: 3 * PAGE_BYTES - 9 }),

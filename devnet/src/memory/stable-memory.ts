@@ -1,8 +1,5 @@
 import type { Bytes } from "../encoding/bytes.ts";
-
-export const PAGE_BYTES = 65_536;
-/** 500 GiB. */
-export const MAX_PAGES = (500 * 1024 * 1024 * 1024) / PAGE_BYTES;
+import { MAX_PAGES, PAGE_BYTES } from "./pages.ts";
 
 /** What a transaction has to remember to undo itself: the page count and the pages as they were before the first write. */
 interface Journal {

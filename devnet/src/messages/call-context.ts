@@ -1,23 +1,12 @@
 import type { Bytes } from "../encoding/bytes.ts";
 import type { Reject } from "./reject.ts";
+import type { CallerInfo, Origin } from "./request.ts";
 
 /** A table index and the value handed to the function there. */
 export interface Closure {
   index: number;
   environment: number;
 }
-
-/** What the canister that signs for a user says of that user. */
-export interface CallerInfo {
-  info: Bytes;
-  signer: Bytes;
-}
-
-/** Who waits for a message's response. */
-export type Origin =
-  | { kind: "ingress"; requestId: Bytes }
-  | { kind: "canister"; canisterKey: string; callbackId: number }
-  | { kind: "system" };
 
 /** A call that a canister is answering: alive until it is answered and all its own calls are through. */
 export interface CallContext {
@@ -47,17 +36,4 @@ export interface Callback {
   cyclesSent: bigint;
   reservedCycles: bigint;
   deadlineNs: bigint;
-}
-
-/** A message from outside or from another canister. */
-export interface Request {
-  kind: "request";
-  target: Bytes;
-  method: string;
-  arg: Bytes;
-  caller: Bytes;
-  callerInfo?: CallerInfo | undefined;
-  cycles: bigint;
-  deadlineNs: bigint;
-  origin: Origin;
 }

@@ -1,6 +1,6 @@
 import { toHex } from "../encoding/bytes.ts";
-import type { Request } from "../messages/call-context.ts";
 import type { Response } from "../messages/reject.ts";
+import type { Request } from "../messages/request.ts";
 
 export interface ResponseMessage {
   kind: "response";

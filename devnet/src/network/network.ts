@@ -1,11 +1,10 @@
 import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
-import { Principal } from "@dfinity/principal";
 import type { Canister } from "../canister/canister.ts";
 import { storedBytes } from "../canister/storage.ts";
 import { type Bytes, EMPTY, fromUtf8, leb128, toHex } from "../encoding/bytes.ts";
-import { HostNames } from "../gateway/host-names.ts";
-import type { Callback, Origin, Request } from "../messages/call-context.ts";
+import type { Callback } from "../messages/call-context.ts";
 import { RejectCode, type Response, reject } from "../messages/reject.ts";
+import type { Origin, Request } from "../messages/request.ts";
 import type { ExecutionHost } from "../runtime/execution.ts";
 import { type InstructionLimits, MAINNET_INSTRUCTION_LIMITS } from "../runtime/instruction-meter.ts";
 import { Certifier } from "../state/certifier.ts";
@@ -15,17 +14,16 @@ import { Branch, Leaf } from "../state/labeled-tree.ts";
 import { branchOf, StateTree } from "../state/state-tree.ts";
 import type { NetworkClock } from "../time/clock.ts";
 import type { EntryPoint } from "../wasm/ic0-table.ts";
+import { canisterIdOf, FIRST_CANISTER_NUMBER } from "./canister-id.ts";
+import type { HostCanister } from "./host-canister.ts";
 import { IdleCharges } from "./idle-charges.ts";
 import { type Message, MessageQueue } from "./message-queue.ts";
 import { Rounds } from "./rounds.ts";
 import { CanisterTimers } from "./timers.ts";
 
-export const MANAGEMENT_CANISTER_ID = EMPTY;
 const MAX_CALLS_IN_FLIGHT = 500;
 /** That the status page shows. */
 const RECENT_CALLS = 5;
-/** A range that neither mainnet nor other local networks use, so that no client takes our canisters for known ones. */
-const FIRST_CANISTER_NUMBER = 0x0de7_0000_0000_0000n;
 
 export interface NetworkOptions {
   keys: NetworkKeys;
@@ -81,12 +79,7 @@ export class Network implements ExecutionHost {
   readonly metering: boolean;
   readonly instructionLimits: InstructionLimits;
   readonly syncCallWaitMs: number;
-  /** Of the emulated cycles ledger. */
-  readonly ledgerBalances = new Map<string, bigint>();
-  nextLedgerBlock = 0n;
-  readonly hostNames = new HostNames();
-  /** Those made on the pages of the identity provider, in order. */
-  readonly testIdentities = new Set<string>();
+  readonly #hostCanisters = new Map<string, HostCanister>();
   nextCanisterNumber = FIRST_CANISTER_NUMBER;
   #nextCallNumber = 1;
   readonly #print: NetworkOptions["print"];
@@ -131,6 +124,15 @@ export class Network implements ExecutionHost {
 
   canister(id: Bytes): Canister | undefined {
     return this.canisters.get(toHex(id));
+  }
+
+  /** Lets the host play a canister. A canister that has been created under the same id takes precedence. */
+  addHostCanister(id: Bytes, hostCanister: HostCanister): void {
+    this.#hostCanisters.set(toHex(id), hostCanister);
+  }
+
+  hostCanister(id: Bytes): HostCanister | undefined {
+    return this.#hostCanisters.get(toHex(id));
   }
 
   addCanister(canister: Canister): void {
@@ -256,16 +258,4 @@ export class Network implements ExecutionHost {
     if (callback.deadlineNs !== 0n && request.origin.kind === "canister")
       this.timers.expireCall(request.origin, callback.deadlineNs);
   }
-}
-
-/** A canister's id: its number in eight bytes, then 01 01. */
-export function canisterIdOf(canisterNumber: bigint): Bytes {
-  const id = new Uint8Array(10);
-  new DataView(id.buffer).setBigUint64(0, canisterNumber);
-  id.set([1, 1], 8);
-  return id;
-}
-
-export function principalText(id: Bytes): string {
-  return Principal.fromUint8Array(id).toText();
 }

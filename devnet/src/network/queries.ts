@@ -1,24 +1,15 @@
 import type { Canister, InstalledCode } from "../canister/canister.ts";
 import { concat, utf8 } from "../encoding/bytes.ts";
-import { runManagementQuery } from "../management/management.ts";
-import type { CallerInfo } from "../messages/call-context.ts";
+import { principalText } from "../encoding/principal-text.ts";
+import type { Query } from "../messages/query.ts";
 import { RejectCode, type Response, reject, rejects } from "../messages/reject.ts";
 import { Execution, type ExecutionInput, type OutgoingCall } from "../runtime/execution.ts";
 import { type Outcome, transact } from "../runtime/transaction.ts";
-import { runSystemQuery, systemCanister } from "../system/system-canisters.ts";
-import { type Network, principalText } from "./network.ts";
+import type { Network } from "./network.ts";
 import { outOfCycles, unavailable } from "./run-message.ts";
 
 const MAX_QUERY_REPLY_BYTES = 3 * 1024 * 1024;
 const MAX_COMPOSITE_DEPTH = 6;
-
-export interface Query {
-  target: Uint8Array;
-  method: string;
-  arg: Uint8Array;
-  caller: Uint8Array;
-  callerInfo?: CallerInfo | undefined;
-}
 
 /** A tree of composite queries: how deep the query stands in it, the one from outside at 0, and what all may still use. */
 interface QueryTree {
@@ -38,9 +29,9 @@ function runInTree(network: Network, query: Query, tree: QueryTree): Response {
       "IC0525",
       `Composite queries call each other at most ${MAX_COMPOSITE_DEPTH} deep.`,
     );
-  if (query.target.length === 0) return runManagementQuery(network, query.method, query.arg, query.caller);
   const canister = network.canister(query.target);
-  if (canister === undefined) return querySystem(network, query);
+  if (canister === undefined)
+    return network.hostCanister(query.target)?.query(query) ?? rejects.canisterNotFound(principalText(query.target));
   const refusal = unavailable(canister) ?? outOfCycles(canister, 0n);
   const { code } = canister;
   if (refusal !== undefined || code === undefined) return refusal ?? rejects.noModule(canister.text);
@@ -48,12 +39,6 @@ function runInTree(network: Network, query: Query, tree: QueryTree): Response {
   if (kind === "query") return runPlainQuery(network, canister, code, query, tree);
   if (kind === "composite query") return new CompositeQuery(network, canister, code, query, tree).run();
   return rejects.noMethod(canister.text, "query", query.method);
-}
-
-function querySystem(network: Network, query: Query): Response {
-  const idText = principalText(query.target);
-  const system = systemCanister(network, query.target, idText);
-  return system === undefined ? rejects.canisterNotFound(idText) : runSystemQuery(network, system, idText, query);
 }
 
 function runPlainQuery(

@@ -1,4 +1,4 @@
-import type { Request } from "../messages/call-context.ts";
+import type { Request } from "../messages/request.ts";
 import type { Clock } from "../time/clock.ts";
 import { type ClockKind, MAINNET_PACE, type Pace } from "../time/pace.ts";
 

@@ -1,14 +1,16 @@
 import type { Canister, InstalledCode } from "../canister/canister.ts";
 import { charge, executionFee, freezingLimit, liquidCycles, replyFee } from "../canister/fees.ts";
 import { concat, toHex } from "../encoding/bytes.ts";
-import type { Callback, CallContext, Request } from "../messages/call-context.ts";
+import type { Callback, CallContext } from "../messages/call-context.ts";
 import { type Reject, RejectCode, type Response, reject, rejects } from "../messages/reject.ts";
+import type { Request } from "../messages/request.ts";
 import { Execution, type ExecutionInput } from "../runtime/execution.ts";
 import { type Outcome, transact } from "../runtime/transaction.ts";
 import type { MethodKind } from "../wasm/canister-module.ts";
+import { MANAGEMENT_CANISTER_ID } from "./canister-id.ts";
 import { watchMemory } from "./low-memory.ts";
 import type { ResponseMessage, SystemTask } from "./message-queue.ts";
-import { MANAGEMENT_CANISTER_ID, type Network } from "./network.ts";
+import type { Network } from "./network.ts";
 
 export const MAX_INGRESS_REPLY_BYTES = 2 * 1024 * 1024;
 export const MAX_CALL_REPLY_BYTES = 10 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { LowMemoryHook } from "../canister/canister.ts";
+import type { LowMemoryHook } from "../canister/low-memory-hook.ts";
 import type { Response } from "../messages/reject.ts";
 import type { GlobalType } from "../wasm/module-globals.ts";
 

@@ -1,6 +1,7 @@
 import { type Bytes, concat } from "../encoding/bytes.ts";
 import type { Heap } from "../memory/heap.ts";
-import { PAGE_BYTES, type StableMemory } from "../memory/stable-memory.ts";
+import { PAGE_BYTES } from "../memory/pages.ts";
+import type { StableMemory } from "../memory/stable-memory.ts";
 import type { BlobStore } from "./blob-store.ts";
 import type { MemoryRecord } from "./manifest.ts";
 

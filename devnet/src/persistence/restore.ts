@@ -1,18 +1,20 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
-import { Canister, type CanisterSettings, DEFAULT_SETTINGS, type Visibility } from "../canister/canister.ts";
+import { Canister } from "../canister/canister.ts";
 import { type CanisterChange, CanisterHistory, ChangeType } from "../canister/canister-history.ts";
 import { CanisterLog } from "../canister/canister-log.ts";
+import { type CanisterSettings, DEFAULT_SETTINGS, type Visibility } from "../canister/canister-settings.ts";
 import type { Snapshot } from "../canister/snapshot.ts";
 import { fromHex } from "../encoding/bytes.ts";
 import type { GlobalValue } from "../memory/heap.ts";
-import { PAGE_BYTES, StableMemory } from "../memory/stable-memory.ts";
-import type { Network } from "../network/network.ts";
+import { PAGE_BYTES } from "../memory/pages.ts";
+import { StableMemory } from "../memory/stable-memory.ts";
 import { createHeap } from "../runtime/ic0.ts";
 import type { IngressRecord } from "../state/ingress-history.ts";
 import { prepareModule } from "../wasm/canister-module.ts";
 import type { TypedGlobal } from "../wasm/module-globals.ts";
 import type { BlobStore } from "./blob-store.ts";
+import type { DevnetState } from "./devnet-state.ts";
 import type {
   CanisterRecord,
   GlobalRecord,
@@ -25,16 +27,16 @@ import type {
 } from "./manifest.ts";
 import type { MemorySegments } from "./memory-segments.ts";
 
-/** Puts a saved state into a network that has none yet. */
-export async function restoreNetwork(
-  network: Network,
+/** Puts a saved state into a devnet that has none yet. */
+export async function restoreState(
+  { network, testIdentities, hostNames }: DevnetState,
   manifest: Manifest,
   blobs: BlobStore,
   segments: MemorySegments,
 ): Promise<void> {
   network.nextCanisterNumber = BigInt(manifest.nextCanisterNumber);
-  for (const name of manifest.testIdentities ?? []) network.testIdentities.add(name);
-  for (const [host, canisterId] of Object.entries(manifest.hosts ?? {})) network.hostNames.set(host, canisterId);
+  for (const name of manifest.testIdentities ?? []) testIdentities.add(name);
+  for (const [host, canisterId] of Object.entries(manifest.hosts ?? {})) hostNames.set(host, canisterId);
   const requests: IngressRecord[] = [];
   for (const record of manifest.requests) requests.push(await restoreRequest(record, blobs));
   network.history.restore(requests);

@@ -1,12 +1,13 @@
 import { IDL } from "@dfinity/candid";
-import type { Canister, CanisterSettings, Visibility } from "../canister/canister.ts";
+import type { Canister } from "../canister/canister.ts";
 import { ChangeType } from "../canister/canister-history.ts";
+import type { CanisterSettings, Visibility } from "../canister/canister-settings.ts";
 import type { Snapshot } from "../canister/snapshot.ts";
 import { toHex } from "../encoding/bytes.ts";
 import type { GlobalValue } from "../memory/heap.ts";
-import type { Network } from "../network/network.ts";
 import type { IngressRecord } from "../state/ingress-history.ts";
 import type { BlobStore } from "./blob-store.ts";
+import type { DevnetState } from "./devnet-state.ts";
 import {
   type CanisterRecord,
   type GlobalRecord,
@@ -19,8 +20,9 @@ import {
 } from "./manifest.ts";
 import type { MemorySegments } from "./memory-segments.ts";
 
-/** Takes the network's present state: the manifest, and in the blob store what it refers to. */
-export function captureNetwork(network: Network, blobs: BlobStore, segments: MemorySegments): Manifest {
+/** Takes the devnet's present state: the manifest, and in the blob store what it refers to. */
+export function captureState(state: DevnetState, blobs: BlobStore, segments: MemorySegments): Manifest {
+  const { network } = state;
   return {
     format: STATE_FORMAT,
     seed: toHex(network.keys.seed),
@@ -28,8 +30,8 @@ export function captureNetwork(network: Network, blobs: BlobStore, segments: Mem
     nextCanisterNumber: network.nextCanisterNumber.toString(),
     canisters: [...network.canisters.values()].map((canister) => captureCanister(canister, blobs, segments)),
     requests: network.history.endedRecords().flatMap((record) => captureRequest(record, blobs)),
-    testIdentities: [...network.testIdentities],
-    hosts: network.hostNames.toJSON(),
+    testIdentities: [...state.testIdentities],
+    hosts: state.hostNames.toJSON(),
   };
 }
 

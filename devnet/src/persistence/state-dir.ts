@@ -1,11 +1,11 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Network } from "../network/network.ts";
 import { BlobStore, syncDir, writeDurably } from "./blob-store.ts";
+import type { DevnetState } from "./devnet-state.ts";
 import { blobsOf, type Manifest, STATE_FORMAT } from "./manifest.ts";
 import { MemorySegments } from "./memory-segments.ts";
-import { restoreNetwork } from "./restore.ts";
-import { captureNetwork } from "./save.ts";
+import { restoreState } from "./restore.ts";
+import { captureState } from "./save.ts";
 import { StateDirError } from "./state-dir-error.ts";
 import { lockStateDir } from "./state-lock.ts";
 
@@ -14,7 +14,7 @@ const QUIET_MS = 2_000;
 const MAX_UNSAVED_MS = 30_000;
 
 /**
- * A directory that keeps a network between runs. A checkpoint writes what is new beside what is there and then
+ * A directory that keeps a devnet between runs. A checkpoint writes what is new beside what is there and then
  * replaces the manifest in one rename: whatever ends the process, the last checkpoint is whole.
  */
 export class StateDir {
@@ -49,26 +49,26 @@ export class StateDir {
     }
   }
 
-  async restore(network: Network): Promise<void> {
-    if (this.manifest !== undefined) await restoreNetwork(network, this.manifest, this.#blobs, this.#segments);
+  async restore(state: DevnetState): Promise<void> {
+    if (this.manifest !== undefined) await restoreState(state, this.manifest, this.#blobs, this.#segments);
   }
 
-  /** Tells that the network has changed: it is saved once it has been quiet, or at the latest half a minute from now. */
-  changed(network: Network): void {
+  /** Tells that the devnet has changed: it is saved once it has been quiet, or at the latest half a minute from now. */
+  changed(state: DevnetState): void {
     const nowMs = performance.now();
     this.#unsavedSinceMs ??= nowMs;
     const leftMs = this.#unsavedSinceMs + MAX_UNSAVED_MS - nowMs;
     clearTimeout(this.#timer);
     const save = () =>
-      void this.save(network).catch((error: unknown) => console.error("devnet: the state could not be saved", error));
+      void this.save(state).catch((error: unknown) => console.error("devnet: the state could not be saved", error));
     this.#timer = setTimeout(save, Math.max(0, Math.min(QUIET_MS, leftMs)));
   }
 
-  /** Saves the network as it is now. */
-  save(network: Network): Promise<void> {
+  /** Saves the devnet as it is now. */
+  save(state: DevnetState): Promise<void> {
     clearTimeout(this.#timer);
     this.#unsavedSinceMs = undefined;
-    this.#saving = this.#saving.catch(() => undefined).then(() => this.#checkpoint(network));
+    this.#saving = this.#saving.catch(() => undefined).then(() => this.#checkpoint(state));
     return this.#saving;
   }
 
@@ -79,8 +79,8 @@ export class StateDir {
     await this.#unlock();
   }
 
-  async #checkpoint(network: Network): Promise<void> {
-    const manifest = captureNetwork(network, this.#blobs, this.#segments);
+  async #checkpoint(state: DevnetState): Promise<void> {
+    const manifest = captureState(state, this.#blobs, this.#segments);
     await this.#blobs.flush();
     await writeDurably(join(this.#dir, MANIFEST_FILE), JSON.stringify(manifest));
     await syncDir(this.#dir);

@@ -1,6 +1,6 @@
 import { concat, EMPTY, fromUtf8, utf8 } from "../encoding/bytes.ts";
-import type { CallerInfo } from "../messages/call-context.ts";
 import { RejectCode, reject, reply } from "../messages/reject.ts";
+import type { CallerInfo } from "../messages/request.ts";
 import { ContractViolation, ExplicitTrap, limitText } from "../messages/trap.ts";
 import type { Execution } from "./execution.ts";
 

@@ -1,4 +1,4 @@
-import { PAGE_BYTES } from "../memory/stable-memory.ts";
+import { PAGE_BYTES } from "../memory/pages.ts";
 import { ContractViolation } from "../messages/trap.ts";
 import type { Execution } from "./execution.ts";
 

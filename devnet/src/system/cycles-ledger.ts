@@ -1,17 +1,15 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
+import { decodeArg, encode } from "../candid/arguments.ts";
 import { type CandidSettings, type Opt, SettingsType } from "../candid/management-types.ts";
 import { FEES } from "../canister/fees.ts";
-import { type Bytes, toHex } from "../encoding/bytes.ts";
-import { decodeArg, encode, findCanister } from "../management/arguments.ts";
-import { createCanister } from "../management/create-canister.ts";
-import type { Network } from "../network/network.ts";
+import { toHex } from "../encoding/bytes.ts";
+import { createCanister } from "../lifecycle/create-canister.ts";
+import { findCanister } from "../lifecycle/find-canister.ts";
+import { LedgerBalances } from "./ledger-balances.ts";
 import type { SystemCanister } from "./system-canister.ts";
 
-export const CYCLES_LEDGER_ID = "um5iw-rqaaa-aaaaq-qaaba-cai";
-
-/** What everybody begins with: enough for all that a developer does. */
-const FIRST_BALANCE = 1_000_000_000_000_000_000n;
+const CYCLES_LEDGER_ID = "um5iw-rqaaa-aaaaq-qaaba-cai";
 
 const Blob = IDL.Vec(IDL.Nat8);
 const Account = IDL.Record({ owner: IDL.Principal, subaccount: IDL.Opt(Blob) });
@@ -46,65 +44,58 @@ const CreateResult = IDL.Variant({
 const WithdrawResult = IDL.Variant({ Ok: IDL.Nat, Err: IDL.Variant({ InsufficientFunds }) });
 const DepositResult = IDL.Record({ balance: IDL.Nat, block_index: IDL.Nat });
 
-/** The cycles ledger, where everybody is rich; balances are not kept between runs. */
-export const cyclesLedger: SystemCanister = {
-  queries: {
-    icrc1_balance_of: ({ network, arg }) => {
-      const { owner, subaccount } = decodeArg<Account>(Account, arg);
-      return encode([IDL.Nat], [balanceOf(network, accountKey(owner, subaccount))]);
+/** A cycles ledger on which every account begins with 10¹⁸ cycles. */
+export function createCyclesLedger(): SystemCanister {
+  const balances = new LedgerBalances();
+  return {
+    id: CYCLES_LEDGER_ID,
+    queries: {
+      icrc1_balance_of: ({ arg }) => {
+        const { owner, subaccount } = decodeArg<Account>(Account, arg);
+        return encode([IDL.Nat], [balances.of(accountKey(owner, subaccount))]);
+      },
+      icrc1_fee: () => encode([IDL.Nat], [0n]),
+      icrc1_decimals: () => encode([IDL.Nat8], [12]),
+      icrc1_symbol: () => encode([IDL.Text], ["TCYCLES"]),
     },
-    icrc1_fee: () => encode([IDL.Nat], [0n]),
-    icrc1_decimals: () => encode([IDL.Nat8], [12]),
-    icrc1_symbol: () => encode([IDL.Text], ["TCYCLES"]),
-  },
-  updates: {
-    create_canister: ({ network, caller, arg }) => {
-      const { amount, from_subaccount, creation_args } = decodeArg<CreateArg>(CreateArg, arg);
-      const balance = take(network, caller, from_subaccount, amount);
-      if (balance !== undefined) return encode([CreateResult], [{ Err: { InsufficientFunds: { balance } } }]);
-      const cycles = amount > FEES.createCanister ? amount - FEES.createCanister : 0n;
-      const origin = {
-        from_canister: { canister_id: Principal.fromText(CYCLES_LEDGER_ID), canister_version: [] },
-      } as const;
-      const settings = creation_args[0]?.settings ?? [];
-      const { id } = createCanister(network, { caller, settings, cycles, origin });
-      const created = { block_id: network.nextLedgerBlock++, canister_id: Principal.fromUint8Array(id) };
-      return encode([CreateResult], [{ Ok: created }]);
+    updates: {
+      create_canister: ({ network, caller, arg }) => {
+        const { amount, from_subaccount, creation_args } = decodeArg<CreateArg>(CreateArg, arg);
+        const account = accountKey(Principal.fromUint8Array(caller), from_subaccount);
+        if (!balances.take(account, amount)) return encode([CreateResult], [insufficientFunds(balances.of(account))]);
+        const cycles = amount > FEES.createCanister ? amount - FEES.createCanister : 0n;
+        const origin = {
+          from_canister: { canister_id: Principal.fromText(CYCLES_LEDGER_ID), canister_version: [] },
+        } as const;
+        const settings = creation_args[0]?.settings ?? [];
+        const { id } = createCanister(network, { caller, settings, cycles, origin });
+        const created = { block_id: balances.nextBlock(), canister_id: Principal.fromUint8Array(id) };
+        return encode([CreateResult], [{ Ok: created }]);
+      },
+      withdraw: ({ network, caller, arg }) => {
+        const { amount, from_subaccount, to } = decodeArg<WithdrawArg>(WithdrawArg, arg);
+        const canister = findCanister(network, to);
+        const account = accountKey(Principal.fromUint8Array(caller), from_subaccount);
+        if (!balances.take(account, amount)) return encode([WithdrawResult], [insufficientFunds(balances.of(account))]);
+        network.topUp(canister, amount);
+        return encode([WithdrawResult], [{ Ok: balances.nextBlock() }]);
+      },
+      deposit: (call) => {
+        const { to } = decodeArg<{ to: Account }>(DepositArg, call.arg);
+        const account = accountKey(to.owner, to.subaccount);
+        balances.add(account, call.cycles);
+        call.cycles = 0n;
+        return encode([DepositResult], [{ balance: balances.of(account), block_index: balances.nextBlock() }]);
+      },
     },
-    withdraw: ({ network, caller, arg }) => {
-      const { amount, from_subaccount, to } = decodeArg<WithdrawArg>(WithdrawArg, arg);
-      const canister = findCanister(network, to);
-      const balance = take(network, caller, from_subaccount, amount);
-      if (balance !== undefined) return encode([WithdrawResult], [{ Err: { InsufficientFunds: { balance } } }]);
-      network.topUp(canister, amount);
-      return encode([WithdrawResult], [{ Ok: network.nextLedgerBlock++ }]);
-    },
-    deposit: (call) => {
-      const { network, cycles } = call;
-      const { to } = decodeArg<{ to: Account }>(DepositArg, call.arg);
-      const key = accountKey(to.owner, to.subaccount);
-      const balance = balanceOf(network, key) + cycles;
-      network.ledgerBalances.set(key, balance);
-      call.cycles = 0n;
-      return encode([DepositResult], [{ balance, block_index: network.nextLedgerBlock++ }]);
-    },
-  },
-};
+  };
+}
+
+function insufficientFunds(balance: bigint): object {
+  return { Err: { InsufficientFunds: { balance } } };
+}
 
 function accountKey(owner: Principal, [subaccount]: Opt<Uint8Array>): string {
   const isDefault = subaccount === undefined || subaccount.every((byte) => byte === 0);
   return isDefault ? owner.toText() : `${owner.toText()}.${toHex(new Uint8Array(subaccount))}`;
-}
-
-function balanceOf(network: Network, key: string): bigint {
-  return network.ledgerBalances.get(key) ?? FIRST_BALANCE;
-}
-
-/** @returns the balance when it does not cover the amount */
-function take(network: Network, caller: Bytes, subaccount: Opt<Uint8Array>, amount: bigint): bigint | undefined {
-  const key = accountKey(Principal.fromUint8Array(caller), subaccount);
-  const balance = balanceOf(network, key);
-  if (balance < amount) return balance;
-  network.ledgerBalances.set(key, balance - amount);
-  return undefined;
 }

@@ -1,12 +1,11 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
-import { encode } from "../management/arguments.ts";
+import { encode } from "../candid/arguments.ts";
 import type { SystemCanister } from "./system-canister.ts";
-
-export const CYCLES_MINTING_ID = "rkp4c-7iaaa-aaaaa-aaaca-cai";
 
 /** The cycles minting canister knows one subnet: this one. */
 export const cyclesMinting: SystemCanister = {
+  id: "rkp4c-7iaaa-aaaaa-aaaca-cai",
   queries: {
     get_default_subnets: ({ network }) =>
       encode([IDL.Vec(IDL.Principal)], [[Principal.fromUint8Array(network.subnetId)]]),

@@ -1,4 +1,6 @@
 import type { Bytes } from "../encoding/bytes.ts";
+import { RejectError, type Response, rejects, reply } from "../messages/reject.ts";
+import type { HostCanister } from "../network/host-canister.ts";
 import type { Network } from "../network/network.ts";
 
 /** A call to a system canister while it is handled. */
@@ -12,8 +14,38 @@ export interface SystemCall {
 
 export type SystemMethod = (call: SystemCall) => Bytes;
 
-/** A canister that the host plays: as much of it as `icp` needs to deploy and delete canisters. */
+/** What is emulated of a system canister: as much as `icp` needs to deploy and delete canisters. */
 export interface SystemCanister {
+  /** Its principal on mainnet. */
+  id: string;
   queries: Readonly<Record<string, SystemMethod>>;
   updates: Readonly<Record<string, SystemMethod>>;
+}
+
+/** A system canister on a network. It takes all calls, and nobody pays for them. */
+export function hostSystemCanister(network: Network, { id, queries, updates }: SystemCanister): HostCanister {
+  return {
+    admit: () => ({ kind: "accepted", payer: undefined }),
+    update({ method, caller, arg, cycles, origin }) {
+      const run = updates[method] ?? queries[method];
+      const call = { network, caller, arg, cycles };
+      const response = run === undefined ? rejects.noMethod(id, "update", method) : answer(run, call);
+      network.respond(origin, response, response.kind === "reply" ? call.cycles : cycles);
+    },
+    query({ method, caller, arg }) {
+      const run = queries[method];
+      return run === undefined
+        ? rejects.noMethod(id, "query", method)
+        : answer(run, { network, caller, arg, cycles: 0n });
+    },
+  };
+}
+
+function answer(method: SystemMethod, call: SystemCall): Response {
+  try {
+    return reply(method(call));
+  } catch (error) {
+    if (error instanceof RejectError) return error.reject;
+    throw error;
+  }
 }

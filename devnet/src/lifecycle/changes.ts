@@ -1,9 +1,10 @@
 import { Principal } from "@dfinity/principal";
-import type { Canister, CanisterSettings } from "../canister/canister.ts";
+import type { Canister } from "../canister/canister.ts";
 import { type ChangeDetails, type ChangeOrigin, senderVersion } from "../canister/canister-history.ts";
+import type { CanisterSettings } from "../canister/canister-settings.ts";
 import { type Bytes, utf8 } from "../encoding/bytes.ts";
 import { hashMap } from "../encoding/independent-hash.ts";
-import type { Request } from "../messages/call-context.ts";
+import type { Request } from "../messages/request.ts";
 import type { Network } from "../network/network.ts";
 
 /** Who makes a change by a management call. */

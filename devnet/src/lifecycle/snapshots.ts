@@ -1,26 +1,21 @@
 import { Principal } from "@dfinity/principal";
+import { encode } from "../candid/arguments.ts";
 import { type Opt, SnapshotListType, SnapshotType } from "../candid/management-types.ts";
 import type { Canister } from "../canister/canister.ts";
-import {
-  memoryOf,
-  pagesOf,
-  type Snapshot,
-  snapshotBytes,
-  snapshotId,
-  snapshotOwner,
-  unsavedCopy,
-} from "../canister/snapshot.ts";
+import { type Snapshot, snapshotBytes, snapshotId, snapshotOwner } from "../canister/snapshot.ts";
 import { type Bytes, equalBytes, toHex } from "../encoding/bytes.ts";
 import type { GlobalValue } from "../memory/heap.ts";
-import type { Request } from "../messages/call-context.ts";
+import { memoryOf, pagesOf, unsavedCopy } from "../memory/page-copies.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
+import type { Request } from "../messages/request.ts";
 import { watchMemory } from "../network/low-memory.ts";
 import type { Network } from "../network/network.ts";
 import { createHeap } from "../runtime/ic0.ts";
 import { type CanisterModule, prepareModule } from "../wasm/canister-module.ts";
 import { requireAccess } from "./access.ts";
-import { encode, findCanister, reserveStorage } from "./arguments.ts";
 import { originOf, recordChange } from "./changes.ts";
+import { findCanister } from "./find-canister.ts";
+import { reserveStorage } from "./reserve-storage.ts";
 
 const MAX_SNAPSHOTS = 10;
 

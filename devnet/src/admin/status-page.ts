@@ -1,40 +1,29 @@
-import { createHash } from "node:crypto";
 import type { Canister } from "../canister/canister.ts";
-import { toHex } from "../encoding/bytes.ts";
-import { identityProviderUrl } from "../identity-provider/identity-provider.ts";
-import { memoryBytes } from "../management/status.ts";
+import { memoryBytes } from "../canister/memory-usage.ts";
+import { type Bytes, toHex } from "../encoding/bytes.ts";
+import { escapeHtml, page } from "../http/page.ts";
 import type { Network } from "../network/network.ts";
-
-const STYLE = `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
-body { margin: 0 auto; padding: 1.5rem; max-width: 72rem; }
-h1 { font-size: 1.5rem; }
-table { border-collapse: collapse; width: 100%; }
-th, td { padding: 0.4rem 0.6rem; text-align: start; vertical-align: top; }
-code { overflow-wrap: anywhere; }
-tr.canister > * { border-top: 1px solid GrayText; }
-p, ol, ul { margin: 0 0 0.75rem; overflow-wrap: anywhere; }
-.numbers { white-space: nowrap; }`;
-/** The pages have this style and nothing else: no scripts, no pictures, no frames. */
-export const PAGE_SECURITY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`;
-
-/** A page that says why there is no other. */
-export function errorPage(title: string, reason: string): string {
-  return page(title, `<p>${escapeHtml(reason)}</p>`);
-}
 
 const HEADINGS = ["Canister", "Status", "Module", "Memory", "Cycles"]
   .map((heading) => `<th scope="col">${heading}</th>`)
   .join("");
 
-/** What runs on this network. */
-export function statusPage(network: Network, host: string): string {
+export interface StatusPageContent {
+  network: Network;
+  hostNames: { hostsOf(canisterId: Bytes): string[] };
+  /** Its address. */
+  identityProvider: string;
+}
+
+/** What runs on this network. @param host the one that the page was asked for */
+export function statusPage({ network, hostNames, identityProvider }: StatusPageContent, host: string): string {
   const rows = [...network.canisters.values()].map((canister) => {
     const { heap, stable } = memoryBytes(canister);
     const hash = canister.code === undefined ? "no module" : toHex(canister.code.module.hash);
     const megabytes = ((heap + stable) / 1e6).toFixed(1);
     const cycles = canister.cycles.toLocaleString("en");
     const link = `<a href="http://${canister.text}.${escapeHtml(host)}/">${canister.text}</a>`;
-    const named = network.hostNames.hostsOf(canister.id).map((name) => hostLink(name, host));
+    const named = hostNames.hostsOf(canister.id).map((name) => hostLink(name, host));
     const row = `<tr class="canister"><td>${[link, ...named].join("<br>")}</td><td>${canister.lifecycle.kind}</td><td><code>${hash}</code></td><td class="numbers">${megabytes} MB</td><td class="numbers">${cycles}</td></tr>`;
     return `${row}<tr><td colspan="5">${lastEvents(canister)}</td></tr>`;
   });
@@ -42,8 +31,7 @@ export function statusPage(network: Network, host: string): string {
     rows.length === 0
       ? "<p>No canisters yet.</p>"
       : `<table><thead><tr>${HEADINGS}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
-  const provider = identityProviderUrl(Number(new URL(`http://${host}`).port || 80));
-  const signIn = `<p>Identity provider, for development only: <a href="${provider}">${provider}</a></p>`;
+  const signIn = `<p>Identity provider, for development only: <a href="${identityProvider}">${identityProvider}</a></p>`;
   return page("Local Internet Computer", `${list}${signIn}<p>Root key: <code>${toHex(network.rootKeyDer)}</code></p>`);
 }
 
@@ -65,13 +53,4 @@ function lastEvents({ recentCalls, lastTrap }: Canister): string {
 
 function isoTime(timeNs: bigint): string {
   return new Date(Number(timeNs / 1_000_000n)).toISOString();
-}
-
-function page(title: string, body: string): string {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title><style>${STYLE}</style><h1>${escapeHtml(title)}</h1>${body}</html>`;
-}
-
-function escapeHtml(text: string): string {
-  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

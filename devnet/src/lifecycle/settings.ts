@@ -1,6 +1,6 @@
 import type { Principal } from "@dfinity/principal";
 import type { CandidSettings, CandidVisibility, Opt } from "../candid/management-types.ts";
-import type { CanisterSettings, Visibility } from "../canister/canister.ts";
+import type { CanisterSettings, Visibility } from "../canister/canister-settings.ts";
 import { utf8 } from "../encoding/bytes.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
 

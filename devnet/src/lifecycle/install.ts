@@ -13,8 +13,8 @@ import { createHeap } from "../runtime/ic0.ts";
 import { runGuarded } from "../runtime/transaction.ts";
 import { type CanisterModule, prepareModule } from "../wasm/canister-module.ts";
 import { HostExport } from "../wasm/rewrite-module.ts";
-import { reserveStorage } from "./arguments.ts";
 import { recordChange } from "./changes.ts";
+import { reserveStorage } from "./reserve-storage.ts";
 
 export interface Installation {
   mode: CandidInstallMode;
@@ -59,27 +59,6 @@ export function installCode(
   const kind = "install" in mode ? { install: null } : "reinstall" in mode ? { reinstall: null } : { upgrade: null };
   watchMemory(network, canister);
   recordChange(network, canister, origin, { code_deployment: { mode: kind, module_hash: module.hash } });
-  network.publish(canister);
-  network.timers.schedule(canister);
-}
-
-/** Takes the code away, and with it everything it kept; calls under way are rejected. */
-export function uninstallCode(network: Network, canister: Canister): void {
-  canister.code = undefined;
-  canister.installedAtNs = 0n;
-  canister.stable = new StableMemory();
-  canister.certifiedData = EMPTY;
-  canister.globalTimerNs = 0n;
-  canister.version++;
-  canister.chunkStore.clear();
-  canister.log.clear();
-  canister.callbacks.clear();
-  for (const context of canister.contexts.values()) {
-    if (context.answered) continue;
-    const rejection = new RejectError(RejectCode.CanisterReject, "IC0406", "Canister has been uninstalled.").reject;
-    network.respond(context.origin, rejection, context.cyclesAvailable);
-  }
-  canister.contexts.clear();
   network.publish(canister);
   network.timers.schedule(canister);
 }

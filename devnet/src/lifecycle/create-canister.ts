@@ -1,7 +1,8 @@
 import { Principal } from "@dfinity/principal";
 import type { CandidSettings, Opt } from "../candid/management-types.ts";
-import { Canister, DEFAULT_SETTINGS } from "../canister/canister.ts";
+import { Canister } from "../canister/canister.ts";
 import type { ChangeOrigin } from "../canister/canister-history.ts";
+import { DEFAULT_SETTINGS } from "../canister/canister-settings.ts";
 import type { Bytes } from "../encoding/bytes.ts";
 import type { Network } from "../network/network.ts";
 import { creation, recordChange } from "./changes.ts";

@@ -1,8 +1,8 @@
 import { Principal } from "@dfinity/principal";
 import type { Canister } from "../canister/canister.ts";
 import { type Bytes, equalBytes } from "../encoding/bytes.ts";
+import { principalText } from "../encoding/principal-text.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
-import { principalText } from "../network/network.ts";
 
 /** Who may do something to a canister, or see something of it. */
 export type CanisterAccess = "controllers" | "controllers and itself" | "status viewers" | "snapshot viewers";

@@ -1,11 +1,10 @@
-import { uninstallCode } from "../management/install.ts";
-import { runManagementRequest } from "../management/management.ts";
-import type { Request } from "../messages/call-context.ts";
+import { principalText } from "../encoding/principal-text.ts";
 import { RejectCode, reject, rejects } from "../messages/reject.ts";
-import { runSystemUpdate, systemCanister } from "../system/system-canisters.ts";
+import type { Request } from "../messages/request.ts";
 import type { Message } from "./message-queue.ts";
-import { Network, type NetworkOptions, principalText } from "./network.ts";
+import { Network, type NetworkOptions } from "./network.ts";
 import { runRequest, runResponse, runTask } from "./run-message.ts";
+import { uninstallCode } from "./uninstall-code.ts";
 
 /** A network that runs its messages. */
 export function createNetwork(options: NetworkOptions): Network {
@@ -43,10 +42,8 @@ function dispatchRequest(network: Network, request: Request): void {
   const { origin, target, cycles } = request;
   if (origin.kind === "ingress") network.history.process(origin.requestId);
   const canister = network.canister(target);
-  const idText = principalText(target);
-  const system = systemCanister(network, target, idText);
-  if (target.length === 0) runManagementRequest(network, request);
-  else if (canister !== undefined) runRequest(network, canister, request);
-  else if (system !== undefined) runSystemUpdate(network, system, idText, request);
-  else network.respond(origin, rejects.canisterNotFound(idText), cycles);
+  const hostCanister = network.hostCanister(target);
+  if (canister !== undefined) runRequest(network, canister, request);
+  else if (hostCanister !== undefined) hostCanister.update(request);
+  else network.respond(origin, rejects.canisterNotFound(principalText(target)), cycles);
 }

@@ -1,0 +1,38 @@
+import type { Principal } from "@dfinity/principal";
+
+export type Visibility =
+  | { kind: "controllers" }
+  | { kind: "public" }
+  | { kind: "allowed_viewers"; viewers: readonly Principal[] };
+
+export interface CanisterSettings {
+  controllers: readonly Principal[];
+  computeAllocation: bigint;
+  memoryAllocation: bigint;
+  freezingThresholdSeconds: bigint;
+  reservedCyclesLimit: bigint;
+  wasmMemoryLimitBytes: bigint;
+  wasmMemoryThresholdBytes: bigint;
+  minimumIncomingCallCycles: bigint;
+  logVisibility: Visibility;
+  logMemoryLimitBytes: bigint;
+  snapshotVisibility: Visibility;
+  statusVisibility: Visibility;
+  environmentVariables: ReadonlyMap<string, string>;
+}
+
+export const DEFAULT_SETTINGS: CanisterSettings = {
+  controllers: [],
+  computeAllocation: 0n,
+  memoryAllocation: 0n,
+  freezingThresholdSeconds: 2_592_000n,
+  reservedCyclesLimit: 5_000_000_000_000n,
+  wasmMemoryLimitBytes: 0n,
+  wasmMemoryThresholdBytes: 0n,
+  minimumIncomingCallCycles: 0n,
+  logVisibility: { kind: "controllers" },
+  logMemoryLimitBytes: 4_096n,
+  snapshotVisibility: { kind: "controllers" },
+  statusVisibility: { kind: "controllers" },
+  environmentVariables: new Map(),
+};

@@ -1,0 +1,11 @@
+import type { Principal } from "@dfinity/principal";
+import type { Canister } from "../canister/canister.ts";
+import { RejectCode, RejectError } from "../messages/reject.ts";
+import type { Network } from "../network/network.ts";
+
+/** @throws RejectError IC0301 */
+export function findCanister(network: Network, id: Principal): Canister {
+  const canister = network.canister(id.toUint8Array());
+  if (canister !== undefined) return canister;
+  throw new RejectError(RejectCode.DestinationInvalid, "IC0301", `Canister ${id.toText()} not found`);
+}

@@ -1,0 +1,24 @@
+import type { Canister } from "../canister/canister.ts";
+import { requireStorage } from "../canister/storage.ts";
+import { RejectCode, RejectError } from "../messages/reject.ts";
+import { StorageUnpaid } from "../messages/trap.ts";
+import type { Network } from "../network/network.ts";
+
+/**
+ * Sets aside what a canister has to for storing more.
+ * @throws RejectError IC0532 or IC0534 when it cannot
+ */
+export function reserveStorage(network: Network, canister: Canister, addedBytes: bigint): void {
+  try {
+    const reservation = requireStorage(canister, {
+      subnetBytes: network.storedBytes(),
+      addedBytes,
+      isStored: false,
+    });
+    canister.cycles -= reservation;
+    canister.reservedCycles += reservation;
+  } catch (error) {
+    if (!(error instanceof StorageUnpaid)) throw error;
+    throw new RejectError(RejectCode.CanisterError, error.errorCode, `Canister ${canister.text}: ${error.message}.`);
+  }
+}

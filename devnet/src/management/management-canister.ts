@@ -1,0 +1,96 @@
+import type { Canister } from "../canister/canister.ts";
+import { ingressFee } from "../canister/fees.ts";
+import type { Bytes } from "../encoding/bytes.ts";
+import { requireAccess } from "../lifecycle/access.ts";
+import { findCanister } from "../lifecycle/find-canister.ts";
+import type { IngressMessage } from "../messages/ingress-message.ts";
+import type { Query } from "../messages/query.ts";
+import { RejectCode, RejectError, type Response, reply } from "../messages/reject.ts";
+import type { Request } from "../messages/request.ts";
+import type { Admission, HostCanister } from "../network/host-canister.ts";
+import type { Network } from "../network/network.ts";
+import { outOfCycles } from "../network/run-message.ts";
+import { effectiveCanisterId, namedCanister } from "./effective-canister-id.ts";
+import type { ManagementCall } from "./method.ts";
+import { MANAGEMENT_METHODS } from "./methods.ts";
+import { canisterLogs, canisterStatus, listCanisters } from "./status.ts";
+
+/** Nobody pays for these messages: they give cycles. */
+const FREE_METHODS = new Set(["provisional_top_up_canister", "provisional_create_canister_with_cycles"]);
+/** A frozen canister may change its freezing threshold. */
+const UNFREEZING_METHOD = "update_settings";
+const QUERY_METHODS: Readonly<Record<string, (network: Network, caller: Bytes, arg: Bytes) => Bytes>> = {
+  canister_status: canisterStatus,
+  fetch_canister_logs: canisterLogs,
+  list_canisters: listCanisters,
+};
+
+/** The management canister of a network, `aaaaa-aa`. */
+export function managementCanister(network: Network): HostCanister {
+  return {
+    admit: (message) => admit(network, message),
+    update: (request) => update(network, request),
+    query: (query) => answerQuery(network, query),
+  };
+}
+
+function admit(network: Network, message: IngressMessage): Admission {
+  const { method, arg, caller, envelopeBytes } = message;
+  try {
+    const known = MANAGEMENT_METHODS[method];
+    if (known === undefined) throw unknownMethod(method);
+    if (known.access === "canisters") throw forCanistersOnly(method);
+    if (known.access !== "anyone")
+      requireAccess(findCanister(network, namedCanister(method, arg)), caller, known.access);
+    const payer = payerOf(network, message);
+    const unpaid =
+      payer === undefined || method === UNFREEZING_METHOD ? undefined : outOfCycles(payer, ingressFee(envelopeBytes));
+    return unpaid === undefined ? { kind: "accepted", payer } : { kind: "refused", reject: unpaid };
+  } catch (error) {
+    if (error instanceof RejectError) return { kind: "refused", reject: error.reject };
+    throw error;
+  }
+}
+
+/** The canister that a message manages pays for it. */
+function payerOf(network: Network, { method, arg }: IngressMessage): Canister | undefined {
+  const id = FREE_METHODS.has(method) ? undefined : effectiveCanisterId(method, arg);
+  return id === undefined ? undefined : network.canister(id);
+}
+
+function update(network: Network, request: Request): void {
+  const call: ManagementCall = { network, request, cycles: request.cycles };
+  try {
+    const method = MANAGEMENT_METHODS[request.method];
+    if (method === undefined) throw unknownMethod(request.method);
+    if (method.access === "canisters" && request.origin.kind === "ingress") throw forCanistersOnly(request.method);
+    const result = method.run(call);
+    if (result !== "later") network.respond(request.origin, reply(result), call.cycles);
+  } catch (error) {
+    if (!(error instanceof RejectError)) throw error;
+    network.respond(request.origin, error.reject, request.cycles);
+  }
+}
+
+function answerQuery(network: Network, { method, caller, arg }: Query): Response {
+  try {
+    const run = QUERY_METHODS[method];
+    if (run === undefined) throw unknownMethod(method);
+    return reply(run(network, caller, arg));
+  } catch (error) {
+    if (error instanceof RejectError) return error.reject;
+    throw error;
+  }
+}
+
+function unknownMethod(method: string): RejectError {
+  return new RejectError(RejectCode.CanisterReject, "IC0407", `Management canister has no method '${method}'`);
+}
+
+function forCanistersOnly(method: string): RejectError {
+  return new RejectError(
+    RejectCode.CanisterReject,
+    "IC0406",
+    `The method '${method}' of the management canister can be called by canisters only.`,
+  );
+}

@@ -1,0 +1,15 @@
+import type { Bytes } from "../encoding/bytes.ts";
+import type { CallerInfo } from "./request.ts";
+
+/** An authenticated update call from outside. */
+export interface IngressMessage {
+  requestId: Bytes;
+  target: Bytes;
+  method: string;
+  arg: Bytes;
+  caller: Bytes;
+  callerInfo?: CallerInfo | undefined;
+  /** What it takes of a block. */
+  envelopeBytes: number;
+  expiresAtNs: bigint;
+}

@@ -1,0 +1,9 @@
+import type { CallerInfo } from "./request.ts";
+
+export interface Query {
+  target: Uint8Array;
+  method: string;
+  arg: Uint8Array;
+  caller: Uint8Array;
+  callerInfo?: CallerInfo | undefined;
+}

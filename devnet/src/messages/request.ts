@@ -1,0 +1,26 @@
+import type { Bytes } from "../encoding/bytes.ts";
+
+/** What the canister that signs for a user says of that user. */
+export interface CallerInfo {
+  info: Bytes;
+  signer: Bytes;
+}
+
+/** Who waits for a message's response. */
+export type Origin =
+  | { kind: "ingress"; requestId: Bytes }
+  | { kind: "canister"; canisterKey: string; callbackId: number }
+  | { kind: "system" };
+
+/** A message from outside or from another canister. */
+export interface Request {
+  kind: "request";
+  target: Bytes;
+  method: string;
+  arg: Bytes;
+  caller: Bytes;
+  callerInfo?: CallerInfo | undefined;
+  cycles: bigint;
+  deadlineNs: bigint;
+  origin: Origin;
+}

@@ -1,0 +1,26 @@
+import type { Canister } from "../canister/canister.ts";
+import { EMPTY } from "../encoding/bytes.ts";
+import { StableMemory } from "../memory/stable-memory.ts";
+import { RejectCode, RejectError } from "../messages/reject.ts";
+import type { Network } from "./network.ts";
+
+/** Takes the code away, and with it everything it kept; calls under way are rejected. */
+export function uninstallCode(network: Network, canister: Canister): void {
+  canister.code = undefined;
+  canister.installedAtNs = 0n;
+  canister.stable = new StableMemory();
+  canister.certifiedData = EMPTY;
+  canister.globalTimerNs = 0n;
+  canister.version++;
+  canister.chunkStore.clear();
+  canister.log.clear();
+  canister.callbacks.clear();
+  for (const context of canister.contexts.values()) {
+    if (context.answered) continue;
+    const rejection = new RejectError(RejectCode.CanisterReject, "IC0406", "Canister has been uninstalled.").reject;
+    network.respond(context.origin, rejection, context.cyclesAvailable);
+  }
+  canister.contexts.clear();
+  network.publish(canister);
+  network.timers.schedule(canister);
+}
