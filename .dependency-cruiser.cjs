@@ -98,7 +98,7 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(?:protocol|workers|extension|gallery|asset-canister)/",
-        pathNot: [SYSTEM_TESTS, "^asset-canister/viewer/src/identity/sign-in/session\\.ts$"].flat(),
+        pathNot: [SYSTEM_TESTS, "^asset-canister/viewer/src/identity/sign-in/sign-in\\.ts$"].flat(),
       },
       to: { path: "node_modules/@dfinity/auth-client/" },
     },

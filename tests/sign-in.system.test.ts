@@ -4,7 +4,7 @@ import { toHex } from "@store-forever/protocol";
 import { createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { grantDelegation } from "../asset-canister/viewer/src/identity/extensions/grant.ts";
+import { grantDelegation } from "../asset-canister/viewer/src/identity/extensions/grant-delegation.ts";
 import { clickNamed, signIn, waitForButton } from "../scripts/once/drive.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";

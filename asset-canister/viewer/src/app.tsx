@@ -1,17 +1,17 @@
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { connect } from "./backend/connection.ts";
-import { GalleryPage } from "./gallery/gallery-view.tsx";
-import { parseRoute, type Route } from "./navigation/route.ts";
+import { connectBackend } from "./backend/backend-connection.ts";
+import { GalleryView } from "./gallery/gallery-view.tsx";
+import { parseRoute, type ViewerRoute } from "./navigation/route.ts";
 import { MalformedLinkPage } from "./pages/failure-page.tsx";
-import { OpeningPage } from "./pages/message-page.tsx";
-import { OpenedArchive } from "./pages/opening.tsx";
+import { GalleryOpener } from "./pages/gallery-opener.tsx";
 import { StartPage } from "./pages/start-page.tsx";
+import { OpeningPage } from "./pages/text-page.tsx";
 import { openLink } from "./reading/open-gallery.ts";
 import { OfflineNotice } from "./ui/offline-notice.tsx";
 
 /** What only people who sign in need, and galleries that may need it. */
-const MyPage = lazy(async () => (await import("./owner/pages/owner-pages.tsx")).MyPage);
+const OwnerPages = lazy(async () => (await import("./owner/pages/owner-pages.tsx")).OwnerPages);
 const SharedGalleryPage = lazy(async () => (await import("./shared-gallery-page.tsx")).SharedGalleryPage);
 
 export function App() {
@@ -27,7 +27,7 @@ export function App() {
   );
 }
 
-function Page({ route }: { route: Route }) {
+function Page({ route }: { route: ViewerRoute }) {
   switch (route.name) {
     case "start":
       return <StartPage />;
@@ -37,17 +37,17 @@ function Page({ route }: { route: Route }) {
       return <LinkPage {...route} />;
     case "gallery":
       return <SharedGalleryPage {...route} />;
-    case "mine":
-      return <MyPage shown={route.shown} />;
+    case "owner":
+      return <OwnerPages shown={route.shown} />;
   }
 }
 
 function LinkPage({ canisterId, token }: { canisterId: string; token: string }) {
-  const open = useMemo(() => async () => openLink(await connect(canisterId), token), [canisterId, token]);
+  const open = useMemo(() => async () => openLink(await connectBackend(canisterId), token), [canisterId, token]);
   return (
-    <OpenedArchive open={open} canisterId={canisterId}>
-      {(archive) => <GalleryPage archive={archive} />}
-    </OpenedArchive>
+    <GalleryOpener open={open} canisterId={canisterId}>
+      {(opened) => <GalleryView opened={opened} />}
+    </GalleryOpener>
   );
 }
 

@@ -1,11 +1,11 @@
 import type { Principal } from "@store-forever/protocol/ic";
 import { useCallback, useEffect } from "preact/hooks";
-import { connect } from "./backend/connection.ts";
-import { GalleryPage } from "./gallery/gallery-view.tsx";
-import { openSession, useSession } from "./identity/sign-in/session.ts";
+import { connectBackend } from "./backend/backend-connection.ts";
+import { GalleryView } from "./gallery/gallery-view.tsx";
+import { openSession, useSession } from "./identity/sign-in/sign-in.ts";
 import { SignInButton } from "./identity/sign-in/sign-in-button.tsx";
-import { MessagePage, OpeningPage } from "./pages/message-page.tsx";
-import { OpenedArchive } from "./pages/opening.tsx";
+import { GalleryOpener } from "./pages/gallery-opener.tsx";
+import { OpeningPage, TextPage } from "./pages/text-page.tsx";
 import { openGallery } from "./reading/open-gallery.ts";
 import "./styles/identity.css";
 
@@ -21,12 +21,12 @@ export function SharedGalleryPage({ canisterId, owner, galleryId }: SharedGaller
   const session = useSession();
   const identity = session.name === "signedIn" ? session.identity : undefined;
   const open = useCallback(
-    async () => openGallery(await connect(canisterId, identity), owner, galleryId),
+    async () => openGallery(await connectBackend(canisterId, identity), owner, galleryId),
     [canisterId, identity, owner, galleryId],
   );
   if (session.name === "opening") return <OpeningPage />;
   return (
-    <OpenedArchive
+    <GalleryOpener
       key={session.name}
       open={open}
       canisterId={canisterId}
@@ -36,25 +36,25 @@ export function SharedGalleryPage({ canisterId, owner, galleryId }: SharedGaller
         ) : undefined
       }
     >
-      {(archive) => <GalleryPage archive={archive} />}
-    </OpenedArchive>
+      {(opened) => <GalleryView opened={opened} />}
+    </GalleryOpener>
   );
 }
 
 function PrivateGalleryPage({ isSignedIn }: { isSignedIn: boolean }) {
   if (isSignedIn)
     return (
-      <MessagePage title="This gallery is not shared with you">
+      <TextPage title="This gallery is not shared with you">
         <p class="lead">It may have been deleted, or its owner shares it with others only.</p>
         <p>Please ask its owner to share it with you, or to send you a link.</p>
-      </MessagePage>
+      </TextPage>
     );
   return (
-    <MessagePage title="This gallery is not public">
+    <TextPage title="This gallery is not public">
       <p class="lead">Its owner may share it with you: sign in to see.</p>
       <div class="decision">
         <SignInButton />
       </div>
-    </MessagePage>
+    </TextPage>
   );
 }

@@ -1,12 +1,12 @@
 import axe, { type AxeResults } from "axe-core";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type StoredGallery, storeGallery } from "./stored-gallery.ts";
+import { type SampleGallery, storeGallery } from "./stored-gallery.ts";
 import { agentOfPerson, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 import { MODES, openView, switchMode, VIEWS } from "./views.ts";
 
 let viewer: ViewerOnDevnet;
-let gallery: StoredGallery;
+let gallery: SampleGallery;
 
 beforeAll(async () => {
   viewer = await startViewer();

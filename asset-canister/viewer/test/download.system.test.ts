@@ -9,14 +9,14 @@ import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyArchive } from "../../verify/verify-archive.ts";
 import { withDownload } from "./downloads.ts";
-import { type StoredGallery, storeGallery } from "./stored-gallery.ts";
+import { type SampleGallery, storeGallery } from "./stored-gallery.ts";
 import { startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
 const RUN = fileURLToPath(new URL("../../../scripts/setup/run.mjs", import.meta.url));
 const CLI = fileURLToPath(new URL("../../verify/cli.ts", import.meta.url));
 
 let viewer: ViewerOnDevnet;
-let gallery: StoredGallery;
+let gallery: SampleGallery;
 let page: Page;
 
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { controlCanister } from "@store-forever/devnet";
 import { createBackend } from "@store-forever/protocol/ic";
 import type { HTTPRequest, Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type StoredGallery, storeLargeGallery } from "./stored-gallery.ts";
+import { type SampleGallery, storeLargeGallery } from "./stored-gallery.ts";
 import { agentOfPerson, clickNamed, signInAsPerson, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
 const PHOTOS = 300;
@@ -10,7 +10,7 @@ const PHOTOS = 300;
 const CHUNKS_IN_FLIGHT = 6;
 
 let viewer: ViewerOnDevnet;
-let gallery: StoredGallery;
+let gallery: SampleGallery;
 let page: Page;
 
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Media, type StoredGallery, storeMedia } from "./stored-gallery.ts";
+import { type Media, type SampleGallery, storeMedia } from "./stored-gallery.ts";
 import { startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
 let viewer: ViewerOnDevnet;
-let gallery: StoredGallery;
+let gallery: SampleGallery;
 let page: Page;
 
 beforeAll(async () => {

@@ -4,12 +4,12 @@ import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyArchive } from "../../verify/verify-archive.ts";
 import { withDownload } from "./downloads.ts";
-import { type StoredGallery, storeGallery } from "./stored-gallery.ts";
+import { type SampleGallery, storeGallery } from "./stored-gallery.ts";
 import { agentOfPerson, clickNamed, signInAsPerson, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
 let viewer: ViewerOnDevnet;
 let person: HttpAgent;
-let gallery: StoredGallery;
+let gallery: SampleGallery;
 let page: Page;
 
 beforeAll(async () => {

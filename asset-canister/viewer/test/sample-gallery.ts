@@ -4,16 +4,16 @@ import { type AssetRef, accepted, DERIVATIVES, type MemoryInput } from "@store-f
 import { type Agent, createBackend } from "@store-forever/protocol/ic";
 import sharp from "sharp";
 import * as z from "zod/mini";
-import { refOf, type StoredGallery, sha256 } from "./stored-gallery.ts";
+import { refOf, type SampleGallery, sha256 } from "./stored-gallery.ts";
 
 const SAMPLES = new URL("../../../samples/", import.meta.url);
 const Credits = z.record(z.string(), z.object({ title: z.string(), author: z.string(), license: z.string() }));
 
 /** A gallery as people have them: all our sample photographs with what the extension derives from them, and one that is missing. */
-export async function storeSampleGallery(agent: Agent, backendId: string): Promise<StoredGallery> {
+export async function storeSampleGallery(agent: Agent, backendId: string): Promise<SampleGallery> {
   const backend = createBackend(agent, backendId);
   const credits = Credits.parse(JSON.parse(await readFile(new URL("credits.json", SAMPLES), "utf8")));
-  const photos: StoredGallery["photos"] = [];
+  const photos: SampleGallery["photos"] = [];
   const items: { memory_id: string; caption: [] | [string] }[] = [];
   for (const [fileName, { title, author, license }] of Object.entries(credits)) {
     const original = await readFile(new URL(fileName, SAMPLES));

@@ -4,7 +4,7 @@ import { type AssetKind, type AssetRef, accepted, type MemoryInput, type MemoryT
 import { type Agent, createBackend } from "@store-forever/protocol/ic";
 import sharp from "sharp";
 
-export interface StoredGallery {
+export interface SampleGallery {
   id: string;
   title: string;
   token: string;
@@ -18,7 +18,7 @@ const FILES = [
 ];
 
 /** A gallery of two real photos and a third that is not stored, and the token of a link to it. */
-export async function storeGallery(agent: Agent, backendId: string): Promise<StoredGallery> {
+export async function storeGallery(agent: Agent, backendId: string): Promise<SampleGallery> {
   const backend = createBackend(agent, backendId);
   const photos = await Promise.all(
     FILES.map(async (photo) => ({
@@ -69,7 +69,7 @@ export interface Media {
 }
 
 /** A gallery of other things than photos, with their originals only. */
-export async function storeMedia(agent: Agent, backendId: string, media: readonly Media[]): Promise<StoredGallery> {
+export async function storeMedia(agent: Agent, backendId: string, media: readonly Media[]): Promise<SampleGallery> {
   const backend = createBackend(agent, backendId);
   const assets = media.flatMap(({ bytes }) => (bytes === undefined ? [] : { sha256: sha256(bytes), bytes }));
   for (const result of await backend.store_assets(assets)) accepted(result);
@@ -118,7 +118,7 @@ export function sha256(bytes: Uint8Array): Uint8Array {
 }
 
 /** A gallery of so many small photos. */
-export async function storeLargeGallery(agent: Agent, backendId: string, count: number): Promise<StoredGallery> {
+export async function storeLargeGallery(agent: Agent, backendId: string, count: number): Promise<SampleGallery> {
   const backend = createBackend(agent, backendId);
   const memoryIds = await storeManyPhotos(agent, backendId, count);
   const id = randomUUID();

@@ -7,14 +7,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { verifyArchive } from "../../verify/verify-archive.ts";
 import { withDownload } from "./downloads.ts";
 import { startHostileGateway } from "./hostile-gateway.ts";
-import { type StoredGallery, storeGallery } from "./stored-gallery.ts";
+import { type SampleGallery, storeGallery } from "./stored-gallery.ts";
 import { clickNamed, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
 let viewer: ViewerOnDevnet;
 let devnet: Devnet;
 let browser: Browser;
 let page: Page;
-let gallery: StoredGallery;
+let gallery: SampleGallery;
 let backendId: string;
 let origin: string;
 let link: string;

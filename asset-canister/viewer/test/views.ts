@@ -1,17 +1,17 @@
 import type { Page } from "puppeteer";
-import type { StoredGallery } from "./stored-gallery.ts";
+import type { SampleGallery } from "./stored-gallery.ts";
 import { clickNamed, signInAsPerson, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
 /** Every view that people can come to, and the way there. */
 export interface View {
   name: string;
-  open: (page: Page, viewer: ViewerOnDevnet, gallery: StoredGallery) => Promise<unknown>;
+  open: (page: Page, viewer: ViewerOnDevnet, gallery: SampleGallery) => Promise<unknown>;
 }
 
 const titled = (page: Page, title: string) =>
   page.waitForFunction((wanted) => document.querySelector("h1")?.textContent === wanted, {}, title);
 
-async function openGallery(page: Page, viewer: ViewerOnDevnet, gallery: StoredGallery) {
+async function openGallery(page: Page, viewer: ViewerOnDevnet, gallery: SampleGallery) {
   await page.goto(viewer.linkTo(gallery.token));
   await photosShown(page);
 }
@@ -27,7 +27,7 @@ async function photosShown(page: Page) {
   );
 }
 
-async function openLightbox(page: Page, viewer: ViewerOnDevnet, gallery: StoredGallery) {
+async function openLightbox(page: Page, viewer: ViewerOnDevnet, gallery: SampleGallery) {
   await openGallery(page, viewer, gallery);
   await page.click(".tile-open");
   await page.waitForSelector(".large-photo");
@@ -41,7 +41,7 @@ async function openMine(page: Page, viewer: ViewerOnDevnet, path: string) {
   await page.waitForSelector(".page");
 }
 
-async function openOwnGallery(page: Page, viewer: ViewerOnDevnet, gallery: StoredGallery) {
+async function openOwnGallery(page: Page, viewer: ViewerOnDevnet, gallery: SampleGallery) {
   await openMine(page, viewer, `/${gallery.id}`);
   await photosShown(page);
 }
@@ -188,7 +188,7 @@ export async function openView(
   view: View,
   mode: keyof typeof MODES,
   viewer: ViewerOnDevnet,
-  gallery: StoredGallery,
+  gallery: SampleGallery,
 ): Promise<Page> {
   const page = await viewer.browser.newPage();
   page.setDefaultTimeout(30_000);

@@ -1,6 +1,6 @@
 import { toHex } from "@store-forever/protocol";
 import type { BlsVerify } from "@store-forever/protocol/verify";
-import { type SignatureToCheck, verifyBls } from "./bls.ts";
+import { type SignatureToCheck, verifyBls } from "./verify-bls.ts";
 
 type Checker = { state: "none" } | { state: "starting" } | { state: "ready"; worker: Worker };
 let checker: Checker = { state: "none" };
@@ -34,7 +34,7 @@ async function check(signature: SignatureToCheck): Promise<boolean> {
 function startWorker(): void {
   // Where none can be started, the page goes on by itself.
   if (!("Worker" in globalThis)) return;
-  const worker = new Worker(new URL("./bls-worker.ts", import.meta.url), { type: "module" });
+  const worker = new Worker(new URL("./verify-bls-worker.ts", import.meta.url), { type: "module" });
   worker.addEventListener("message", () => {
     checker = { state: "ready", worker };
   });

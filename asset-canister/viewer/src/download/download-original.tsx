@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { failureOf } from "../backend/failure.ts";
-import type { Archive } from "../reading/opened-gallery.ts";
+import { readingFailure } from "../backend/reading-failure.ts";
+import type { OpenedGallery } from "../reading/opened-gallery.ts";
 import type { Photo, PhotoAsset } from "../reading/photo.ts";
 import { readAsset } from "../reading/read-asset.ts";
 import { formatSize } from "../ui/format.ts";
 import { DownloadIcon } from "../ui/icons.tsx";
-import { fileNameOf } from "./file-name.ts";
+import { downloadName } from "./download-name.ts";
 import { saveFile } from "./save-file.ts";
 
 type Download =
@@ -15,7 +15,7 @@ type Download =
   | { state: "failed"; detail: string };
 
 /** Saves the original as a file, after its bytes have been checked like those that are shown. */
-export function DownloadOriginal({ archive, photo, asset }: { archive: Archive; photo: Photo; asset: PhotoAsset }) {
+export function DownloadOriginal({ opened, photo, asset }: { opened: OpenedGallery; photo: Photo; asset: PhotoAsset }) {
   const [download, setDownload] = useState<Download>({ state: "idle" });
   const aborter = useRef<AbortController>(null);
   useEffect(() => () => aborter.current?.abort(), []);
@@ -27,11 +27,11 @@ export function DownloadOriginal({ archive, photo, asset }: { archive: Archive; 
     const onProgress = (receivedBytes: number) =>
       setDownload({ state: "running", share: receivedBytes / Math.max(1, asset.sizeBytes) });
     try {
-      const bytes = await readAsset(archive, photo.memoryId, asset, { signal, onProgress });
-      saveFile(new Blob([bytes], { type: "application/octet-stream" }), fileNameOf(photo, asset));
+      const bytes = await readAsset(opened, photo.memoryId, asset, { signal, onProgress });
+      saveFile(new Blob([bytes], { type: "application/octet-stream" }), downloadName(photo, asset));
       setDownload({ state: "done" });
     } catch (error) {
-      if (!signal.aborted) setDownload({ state: "failed", detail: failureOf(error).detail });
+      if (!signal.aborted) setDownload({ state: "failed", detail: readingFailure(error).detail });
     }
   };
 

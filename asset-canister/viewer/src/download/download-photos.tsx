@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { failureOf } from "../backend/failure.ts";
-import type { Archive } from "../reading/opened-gallery.ts";
+import { readingFailure } from "../backend/reading-failure.ts";
+import type { OpenedGallery } from "../reading/opened-gallery.ts";
 import type { Photo } from "../reading/photo.ts";
 import { formatCount } from "../ui/format.ts";
 import { DownloadIcon } from "../ui/icons.tsx";
@@ -14,7 +14,7 @@ type Download =
   | { state: "failed"; detail: string };
 
 interface DownloadPhotosProps {
-  archive: Archive;
+  opened: OpenedGallery;
   title: string;
   /** Those that are meant; all when left out. */
   photos?: readonly Photo[];
@@ -22,11 +22,11 @@ interface DownloadPhotosProps {
 }
 
 /** Saves photos as a ZIP file: originals, manifest and receipts. */
-export function DownloadPhotos({ archive, title, photos, label }: DownloadPhotosProps) {
+export function DownloadPhotos({ opened, title, photos, label }: DownloadPhotosProps) {
   const [download, setDownload] = useState<Download>({ state: "idle" });
   const aborter = useRef<AbortController>(null);
   useEffect(() => () => aborter.current?.abort(), []);
-  const itemCount = photos?.length ?? archive.itemCount;
+  const itemCount = photos?.length ?? opened.itemCount;
 
   const start = async () => {
     aborter.current = new AbortController();
@@ -39,11 +39,11 @@ export function DownloadPhotos({ archive, title, photos, label }: DownloadPhotos
     };
     try {
       const { galleryZip } = await import("./gallery-zip.ts");
-      const file = await spool(galleryZip(archive, { signal, onProgress, photos }));
+      const file = await spool(galleryZip(opened, { signal, onProgress, photos }));
       saveFile(file, `${title.replace(/[^\p{Letter}\p{Number} ._-]/gu, "_") || "gallery"}.zip`);
       setDownload({ state: "done", ...progress });
     } catch (error) {
-      if (!signal.aborted) setDownload({ state: "failed", detail: failureOf(error).detail });
+      if (!signal.aborted) setDownload({ state: "failed", detail: readingFailure(error).detail });
     }
   };
   const cancel = () => {

@@ -1,19 +1,19 @@
 import { useState } from "preact/hooks";
-import type { Archive } from "../reading/opened-gallery.ts";
+import type { OpenedGallery } from "../reading/opened-gallery.ts";
 import { assetOfKind, type Photo } from "../reading/photo.ts";
-import { fileNameOf } from "./file-name.ts";
+import { downloadName } from "./download-name.ts";
 import { receiptOf } from "./receipt.ts";
 import { saveFile } from "./save-file.ts";
 
 /** Saves the proof of a photo, to be checked at any later time without us. */
-export function DownloadReceipt({ archive, photo }: { archive: Archive; photo: Photo }) {
+export function DownloadReceipt({ opened, photo }: { opened: OpenedGallery; photo: Photo }) {
   const [problem, setProblem] = useState<string>();
   const original = assetOfKind(photo, "original");
   if (original === undefined) return null;
   const save = async () => {
     try {
-      const receipt = `${JSON.stringify(await receiptOf(archive, photo), null, 2)}\n`;
-      saveFile(new Blob([receipt], { type: "application/json" }), `${fileNameOf(photo, original)}.receipt.json`);
+      const receipt = `${JSON.stringify(await receiptOf(opened, photo), null, 2)}\n`;
+      saveFile(new Blob([receipt], { type: "application/json" }), `${downloadName(photo, original)}.receipt.json`);
       setProblem(undefined);
     } catch (error) {
       setProblem(String(error));

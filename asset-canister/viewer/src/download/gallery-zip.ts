@@ -3,14 +3,14 @@ import { type Proof, unwrap } from "@store-forever/protocol/verify";
 import { makeZip } from "client-zip";
 import type { Manifest, ManifestGallery, ManifestMemory } from "../../../verify/manifest.ts";
 import { MANIFEST_FORMAT, MANIFEST_PATH } from "../../../verify/manifest-format.ts";
-import { failureOf } from "../backend/failure.ts";
+import { readingFailure } from "../backend/reading-failure.ts";
 import { myGalleries } from "../reading/my-galleries.ts";
-import type { Archive } from "../reading/opened-gallery.ts";
+import type { OpenedGallery } from "../reading/opened-gallery.ts";
 import { assetOfKind, type Photo, type PhotoAsset } from "../reading/photo.ts";
-import { FIRST_PAGE, type PhotoPage, readPage } from "../reading/photo-listing.ts";
+import { FIRST_CURSOR, type PhotoListing, readListing } from "../reading/photo-listing.ts";
 import { readAsset } from "../reading/read-asset.ts";
-import { FileNames, fileNameOf } from "./file-name.ts";
-import { begunAhead } from "./prefetch.ts";
+import { downloadName, FileNames } from "./download-name.ts";
+import { prefetch } from "./prefetch.ts";
 import { receiptOf } from "./receipt.ts";
 
 export interface ZipProgress {
@@ -42,35 +42,35 @@ export interface ZipOptions {
  * and a manifest. It is made while it is read, one photo at a time. What cannot be had or does not pass verification is left
  * out, and the manifest says so.
  */
-export function galleryZip(archive: Archive, options: ZipOptions): ReadableStream<Uint8Array> {
-  if ((options.photos?.length ?? archive.itemCount) > MOST_PHOTOS)
+export function galleryZip(opened: OpenedGallery, options: ZipOptions): ReadableStream<Uint8Array> {
+  if ((options.photos?.length ?? opened.itemCount) > MOST_PHOTOS)
     throw new RangeError(
       `One file takes at most ${MOST_PHOTOS.toLocaleString()} photos: please download your galleries one by one.`,
     );
-  return makeZip(entriesOf(archive, options));
+  return makeZip(entriesOf(opened, options));
 }
 
-async function* entriesOf(archive: Archive, { signal, onProgress, photos }: ZipOptions): AsyncGenerator<ZipEntry> {
+async function* entriesOf(opened: OpenedGallery, { signal, onProgress, photos }: ZipOptions): AsyncGenerator<ZipEntry> {
   const names = new FileNames();
   const memories: ManifestMemory[] = [];
   const leftOut: Manifest["leftOut"] = [];
-  for await (const page of photos === undefined ? pagesOf(archive) : [{ photos, missing: [] }]) {
+  for await (const page of photos === undefined ? listingsOf(opened) : [{ photos, missing: [] }]) {
     signal.throwIfAborted();
     for (const { memory_id } of page.missing) leftOut.push({ memoryId: memory_id, reason: NOT_STORED });
-    for (const [photo, original] of begunAhead(page.photos, (each) => readOriginal(archive, each, signal), isSmall)) {
+    for (const [photo, original] of prefetch(page.photos, (each) => readOriginal(opened, each, signal), isSmall)) {
       try {
-        const { entries, memory } = await entriesOfPhoto(archive, photo, await original, names);
+        const { entries, memory } = await entriesOfPhoto(opened, photo, await original, names);
         yield* entries;
         memories.push(memory);
       } catch (error) {
         signal.throwIfAborted();
-        leftOut.push({ memoryId: photo.memoryId, reason: failureOf(error).detail });
+        leftOut.push({ memoryId: photo.memoryId, reason: readingFailure(error).detail });
       }
       onProgress({ doneCount: memories.length, leftOutCount: leftOut.length });
     }
   }
   // Of some photos each has its own proof; a gallery's would speak of the others too.
-  const galleries = photos === undefined ? await galleriesOf(archive) : [];
+  const galleries = photos === undefined ? await galleriesOf(opened) : [];
   const accounted = new Set([...memories, ...leftOut].map(({ memoryId }) => memoryId));
   for (const { memoryId } of galleries.flatMap(({ items }) => items))
     if (!accounted.has(memoryId)) {
@@ -79,8 +79,8 @@ async function* entriesOf(archive: Archive, { signal, onProgress, photos }: ZipO
     }
   const manifest: Manifest = {
     format: MANIFEST_FORMAT,
-    canisterId: archive.trust.canisterId,
-    owner: archive.owner.toText(),
+    canisterId: opened.trust.canisterId,
+    owner: opened.owner.toText(),
     galleries,
     memories,
     leftOut,
@@ -88,10 +88,10 @@ async function* entriesOf(archive: Archive, { signal, onProgress, photos }: ZipO
   yield { name: MANIFEST_PATH, input: `${JSON.stringify(manifest, null, 2)}\n` };
 }
 
-async function* pagesOf(archive: Archive): AsyncGenerator<Omit<PhotoPage, "next">> {
-  let page: PhotoPage;
-  for (let cursor: string | undefined = FIRST_PAGE; cursor !== undefined; cursor = page.next) {
-    page = await readPage(archive, cursor);
+async function* listingsOf(opened: OpenedGallery): AsyncGenerator<Omit<PhotoListing, "next">> {
+  let page: PhotoListing;
+  for (let cursor: string | undefined = FIRST_CURSOR; cursor !== undefined; cursor = page.next) {
+    page = await readListing(opened, cursor);
     yield page;
   }
 }
@@ -101,10 +101,10 @@ interface Original {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-async function readOriginal(archive: Archive, photo: Photo, signal: AbortSignal): Promise<Original> {
+async function readOriginal(opened: OpenedGallery, photo: Photo, signal: AbortSignal): Promise<Original> {
   const asset = assetOfKind(photo, "original");
   if (asset === undefined) throw new Error("Its original is not stored.");
-  return { asset, bytes: await readAsset(archive, photo.memoryId, asset, { signal }) };
+  return { asset, bytes: await readAsset(opened, photo.memoryId, asset, { signal }) };
 }
 
 function isSmall(photo: Photo): boolean {
@@ -112,13 +112,13 @@ function isSmall(photo: Photo): boolean {
 }
 
 async function entriesOfPhoto(
-  archive: Archive,
+  opened: OpenedGallery,
   photo: Photo,
   { asset: original, bytes }: Original,
   names: FileNames,
 ): Promise<{ entries: ZipEntry[]; memory: ManifestMemory }> {
-  const receipt = await receiptOf(archive, photo);
-  const path = `originals/${names.unique(fileNameOf(photo, original))}`;
+  const receipt = await receiptOf(opened, photo);
+  const path = `originals/${names.unique(downloadName(photo, original))}`;
   const receiptPath = `receipts/${photo.memoryId}.json`;
   const dated =
     photo.capturedAtNs === undefined ? {} : { lastModified: new Date(Number(photo.capturedAtNs / 1_000_000n)) };
@@ -142,15 +142,15 @@ async function entriesOfPhoto(
   };
 }
 
-async function galleriesOf(archive: Archive): Promise<ManifestGallery[]> {
-  const { contents } = archive;
+async function galleriesOf(opened: OpenedGallery): Promise<ManifestGallery[]> {
+  const { contents } = opened;
   switch (contents.kind) {
     case "gallery":
       return [manifestGallery(contents.gallery, contents.proof)];
     case "memory":
       return [];
     case "everything":
-      return (await myGalleries(archive)).map(({ gallery, proof }) => manifestGallery(gallery, proof));
+      return (await myGalleries(opened)).map(({ gallery, proof }) => manifestGallery(gallery, proof));
   }
 }
 

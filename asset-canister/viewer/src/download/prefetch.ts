@@ -6,7 +6,7 @@ const AHEAD = 4;
  * take a round trip.
  * @param isLight whether an item's result may wait in memory until its turn comes
  */
-export function* begunAhead<Item, Result>(
+export function* prefetch<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
   isLight: (item: Item) => boolean,

@@ -1,10 +1,10 @@
 import { type MemoryReceipt, receiptWriter } from "@store-forever/protocol/receipt";
-import type { Archive } from "../reading/opened-gallery.ts";
+import type { OpenedGallery } from "../reading/opened-gallery.ts";
 import type { Photo } from "../reading/photo.ts";
 
 /** Proof of what the canister certified about a memory, for later and without us (`npm run verify`). */
-export async function receiptOf(archive: Archive, { source, certifiedAtNs }: Photo): Promise<MemoryReceipt> {
+export async function receiptOf(opened: OpenedGallery, { source, certifiedAtNs }: Photo): Promise<MemoryReceipt> {
   const proof = { ...source.proof, certifiedAtNs };
-  const write = await receiptWriter(proof, { canisterId: archive.trust.canisterId, owner: archive.owner });
+  const write = await receiptWriter(proof, { canisterId: opened.trust.canisterId, owner: opened.owner });
   return write(source.memory);
 }

@@ -1,8 +1,8 @@
 import { unwrap } from "@store-forever/protocol/verify";
-import type { Archive } from "../reading/opened-gallery.ts";
+import type { OpenedGallery } from "../reading/opened-gallery.ts";
 
 /** Who keeps the photos, and where they were first. */
-export function GalleryFooter({ archive: { contents, trust } }: { archive: Archive }) {
+export function GalleryFooter({ opened: { contents, trust } }: { opened: OpenedGallery }) {
   const sourceUrl = contents.kind === "gallery" ? unwrap(contents.gallery.source_url) : undefined;
   const isWebPage = sourceUrl !== undefined && /^https?:\/\//i.test(sourceUrl) && URL.canParse(sourceUrl);
   return (

@@ -3,36 +3,36 @@ import type { ComponentChildren } from "preact";
 import { lazy, Suspense } from "preact/compat";
 import { useState } from "preact/hooks";
 import { DownloadPhotos } from "../download/download-photos.tsx";
-import type { Archive } from "../reading/opened-gallery.ts";
+import type { OpenedGallery } from "../reading/opened-gallery.ts";
 import type { Photo } from "../reading/photo.ts";
 import { Brand } from "../ui/brand.tsx";
 import { formatCount, formatDate } from "../ui/format.ts";
 import { CheckIcon, WarningIcon } from "../ui/icons.tsx";
-import type { Photos } from "./use-photos.ts";
+import type { ReadPhotos } from "./use-photos.ts";
 
 const GalleryProof = lazy(async () => (await import("./proof/proof-details.tsx")).GalleryProof);
 
 interface GalleryHeaderProps {
-  archive: Archive;
+  opened: OpenedGallery;
   title: string;
-  read: Photos;
+  read: ReadPhotos;
   unverifiedCount: number;
   /** Where else the owner can go. */
-  ways: ComponentChildren;
+  navigation: ComponentChildren;
   /** What the owner can do. */
   children: ComponentChildren;
 }
 
-export function GalleryHeader({ archive, title, read, unverifiedCount, ways, children }: GalleryHeaderProps) {
+export function GalleryHeader({ opened, title, read, unverifiedCount, navigation, children }: GalleryHeaderProps) {
   const [proofOpen, setProofOpen] = useState(false);
-  const { contents, itemCount } = archive;
+  const { contents, itemCount } = opened;
   const gallery = contents.kind === "gallery" ? contents.gallery : undefined;
   const description = gallery && unwrap(gallery.description);
   return (
     <header class="gallery-header">
       <div class="top-line">
         <Brand />
-        {ways}
+        {navigation}
       </div>
       <h1>{title}</h1>
       {description !== undefined && <p class="lead">{description}</p>}
@@ -48,7 +48,7 @@ export function GalleryHeader({ archive, title, read, unverifiedCount, ways, chi
           <CheckIcon /> {unverifiedCount === 0 ? "Verified by your browser" : "What was verified"}
         </button>
         {children}
-        <DownloadPhotos archive={archive} title={title} label="Download all" />
+        <DownloadPhotos opened={opened} title={title} label="Download all" />
       </div>
       <div role="status">
         {read.missing.length > 0 && <p class="notice">{missingText(read.missing.length, itemCount)}</p>}
@@ -62,7 +62,7 @@ export function GalleryHeader({ archive, title, read, unverifiedCount, ways, chi
       </div>
       {proofOpen && (
         <Suspense fallback={null}>
-          <GalleryProof archive={archive} onClose={() => setProofOpen(false)} />
+          <GalleryProof opened={opened} onClose={() => setProofOpen(false)} />
         </Suspense>
       )}
     </header>
@@ -70,7 +70,7 @@ export function GalleryHeader({ archive, title, read, unverifiedCount, ways, chi
 }
 
 /** A single memory has no name but its own, which comes with it. */
-export function titleOf({ title, contents }: Archive, photos: readonly Photo[]): string {
+export function openedTitle({ title, contents }: OpenedGallery, photos: readonly Photo[]): string {
   return contents.kind === "memory" ? (photos[0]?.title ?? "A memory") : title;
 }
 

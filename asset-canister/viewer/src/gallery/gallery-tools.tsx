@@ -3,13 +3,13 @@ import type { RefObject } from "preact";
 import { closeOnEscape } from "../ui/close-on-escape.ts";
 import { formatCount } from "../ui/format.ts";
 import { SearchIcon } from "../ui/icons.tsx";
-import { EVERYTHING, isUnfiltered, ORDERS, type Order, type Selection } from "./selection.ts";
+import { isUnfiltered, NO_FILTER, PHOTO_ORDERS, type PhotoFilter, type PhotoOrder } from "./photo-filter.ts";
 
 interface GalleryToolsProps {
-  selection: Selection;
+  selection: PhotoFilter;
   /** How many it has. */
   count: number;
-  onSelect: (selection: Selection) => void;
+  onSelect: (selection: PhotoFilter) => void;
   /** For choosing several photos. */
   onPick: () => void;
   pickButton: RefObject<HTMLButtonElement | null>;
@@ -23,7 +23,7 @@ const TYPE_NAMES: Readonly<Record<MemoryType | "all", string>> = {
   document: "Documents",
   note: "Notes",
 };
-const ORDER_NAMES: Readonly<Record<Order, string>> = {
+const ORDER_NAMES: Readonly<Record<PhotoOrder, string>> = {
   arranged: "As arranged",
   newest: "Newest first",
   oldest: "Oldest first",
@@ -31,7 +31,7 @@ const ORDER_NAMES: Readonly<Record<Order, string>> = {
 };
 
 const STORAGE_STATES = ["all", "complete", "incomplete"] as const;
-const STORAGE_NAMES: Readonly<Record<Selection["storage"], string>> = {
+const STORAGE_NAMES: Readonly<Record<PhotoFilter["storage"], string>> = {
   all: "Stored or not",
   complete: "Stored with original",
   incomplete: "Not stored in full",
@@ -39,7 +39,7 @@ const STORAGE_NAMES: Readonly<Record<Selection["storage"], string>> = {
 
 /** Search, filters and order. */
 export function GalleryTools({ selection, count, onSelect, onPick, pickButton }: GalleryToolsProps) {
-  const change = (changed: Partial<Selection>) => onSelect({ ...selection, ...changed });
+  const change = (changed: Partial<PhotoFilter>) => onSelect({ ...selection, ...changed });
   return (
     <search class="tools">
       <label class="tool-search">
@@ -55,7 +55,7 @@ export function GalleryTools({ selection, count, onSelect, onPick, pickButton }:
       <select
         aria-label="Type"
         value={selection.type}
-        onChange={(event) => change({ type: event.currentTarget.value as Selection["type"] })}
+        onChange={(event) => change({ type: event.currentTarget.value as PhotoFilter["type"] })}
       >
         {(["all", ...MEMORY_TYPES] as const).map((type) => (
           <option key={type} value={type}>
@@ -66,9 +66,9 @@ export function GalleryTools({ selection, count, onSelect, onPick, pickButton }:
       <select
         aria-label="Order"
         value={selection.order}
-        onChange={(event) => change({ order: event.currentTarget.value as Order })}
+        onChange={(event) => change({ order: event.currentTarget.value as PhotoOrder })}
       >
-        {ORDERS.map((order) => (
+        {PHOTO_ORDERS.map((order) => (
           <option key={order} value={order}>
             {ORDER_NAMES[order]}
           </option>
@@ -80,7 +80,7 @@ export function GalleryTools({ selection, count, onSelect, onPick, pickButton }:
           <select
             aria-label="Storage"
             value={selection.storage}
-            onChange={(event) => change({ storage: event.currentTarget.value as Selection["storage"] })}
+            onChange={(event) => change({ storage: event.currentTarget.value as PhotoFilter["storage"] })}
           >
             {STORAGE_STATES.map((state) => (
               <option key={state} value={state}>
@@ -112,7 +112,7 @@ export function GalleryTools({ selection, count, onSelect, onPick, pickButton }:
         {!isUnfiltered(selection) && (
           <>
             {count === 0 ? "Nothing found" : formatCount(count, "found", "found")}
-            <button type="button" class="button small" onClick={() => onSelect(EVERYTHING)}>
+            <button type="button" class="button small" onClick={() => onSelect(NO_FILTER)}>
               Show everything
             </button>
           </>

@@ -1,18 +1,18 @@
 import type { ComponentChildren } from "preact";
 import { lazy, Suspense } from "preact/compat";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { type Archive, archiveWithout } from "../reading/opened-gallery.ts";
+import { type OpenedGallery, withoutPhotos } from "../reading/opened-gallery.ts";
 import type { Photo } from "../reading/photo.ts";
 import { Undo } from "../ui/undo.tsx";
 import { GalleryFooter } from "./gallery-footer.tsx";
-import { GalleryHeader, titleOf } from "./gallery-header.tsx";
+import { GalleryHeader, openedTitle } from "./gallery-header.tsx";
 import { GalleryTools } from "./gallery-tools.tsx";
 import { PhotoGrid } from "./grid/photo-grid.tsx";
 import { MissingItems } from "./missing-items.tsx";
+import { filterPhotos, isUnchanged, NO_FILTER, type PhotoFilter } from "./photo-filter.ts";
 import { PickedBar } from "./picked-bar.tsx";
 import { useVerification } from "./proof/use-verification.ts";
 import { ReadOn } from "./read-on.tsx";
-import { EVERYTHING, isEverything, type Selection, select } from "./selection.ts";
 import { usePhotos } from "./use-photos.ts";
 import { usePicking } from "./use-picking.ts";
 
@@ -24,9 +24,9 @@ const READ_AHEAD = 5;
 /** What the archive's owner can do besides looking, as whoever shows the page knows it. */
 export interface OwnerTools {
   /** At the top of the page: where else they can go. */
-  ways: ComponentChildren;
+  navigation: ComponentChildren;
   /** Above the photos. */
-  forArchive: ComponentChildren;
+  forGallery: ComponentChildren;
   /** Below a large photo. */
   forPhoto: (photo: Photo, changes: PhotoChanges) => ComponentChildren;
   /** Beside those that were picked. */
@@ -40,20 +40,20 @@ export interface PhotoChanges {
   removed: (photos: readonly Photo[], undo?: () => Promise<void>) => void;
 }
 
-export function GalleryPage({ archive, ownerTools }: { archive: Archive; ownerTools?: OwnerTools }) {
-  const [selection, setSelection] = useState<Selection>(EVERYTHING);
+export function GalleryView({ opened, ownerTools }: { opened: OpenedGallery; ownerTools?: OwnerTools }) {
+  const [selection, setSelection] = useState<PhotoFilter>(NO_FILTER);
   const picking = usePicking();
   const pickButton = useRef<HTMLButtonElement>(null);
   const { picked, toggle } = picking;
-  const read = usePhotos(archive, picked !== undefined || !isEverything(selection));
-  const photos = useMemo(() => select(read.photos, selection), [read.photos, selection]);
+  const read = usePhotos(opened, picked !== undefined || !isUnchanged(selection));
+  const photos = useMemo(() => filterPhotos(read.photos, selection), [read.photos, selection]);
   const onPick = useCallback((index: number, isRange: boolean) => toggle(photos, index, isRange), [photos, toggle]);
   const [openIndex, setOpenIndex] = useState<number>();
   const page = useRef<HTMLDivElement>(null);
   const { unverifiedCount, onChecked } = useVerification(page);
   const [undo, setUndo] = useState<{ what: string; run: () => Promise<void> }>();
-  const title = titleOf(archive, read.photos);
-  const left = useMemo(() => archiveWithout(archive, read.removedIds), [archive, read.removedIds]);
+  const title = openedTitle(opened, read.photos);
+  const left = useMemo(() => withoutPhotos(opened, read.removedIds), [opened, read.removedIds]);
   const { reading, readOn, replace, remove } = read;
   const changes: PhotoChanges = {
     replaced: replace,
@@ -75,11 +75,17 @@ export function GalleryPage({ archive, ownerTools }: { archive: Archive; ownerTo
 
   return (
     <div class="page" ref={page}>
-      <GalleryHeader archive={left} title={title} read={read} unverifiedCount={unverifiedCount} ways={ownerTools?.ways}>
-        {ownerTools?.forArchive}
+      <GalleryHeader
+        opened={left}
+        title={title}
+        read={read}
+        unverifiedCount={unverifiedCount}
+        navigation={ownerTools?.navigation}
+      >
+        {ownerTools?.forGallery}
       </GalleryHeader>
       <main>
-        {archive.itemCount > 1 && (
+        {opened.itemCount > 1 && (
           <GalleryTools
             selection={selection}
             count={photos.length + listedMissing.length}
@@ -90,7 +96,7 @@ export function GalleryPage({ archive, ownerTools }: { archive: Archive; ownerTo
         )}
         {reading.state === "done" && left.itemCount === 0 && <p class="empty">There is nothing in this gallery yet.</p>}
         <PhotoGrid
-          archive={archive}
+          opened={opened}
           photos={photos}
           picked={picked}
           onOpen={setOpenIndex}
@@ -100,10 +106,10 @@ export function GalleryPage({ archive, ownerTools }: { archive: Archive; ownerTo
         <MissingItems items={listedMissing} />
         <ReadOn read={read} itemCount={left.itemCount} />
       </main>
-      <GalleryFooter archive={archive} />
+      <GalleryFooter opened={opened} />
       {picked !== undefined && (
         <PickedBar
-          archive={archive}
+          opened={opened}
           title={title}
           picking={picking}
           shown={photos}
@@ -128,7 +134,7 @@ export function GalleryPage({ archive, ownerTools }: { archive: Archive; ownerTo
       {openIndex !== undefined && (
         <Suspense fallback={null}>
           <Lightbox
-            archive={archive}
+            opened={opened}
             photos={photos}
             index={openIndex}
             actionsFor={(photo) => ownerTools?.forPhoto(photo, changes)}

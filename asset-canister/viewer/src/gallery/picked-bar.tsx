@@ -1,12 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { DownloadPhotos } from "../download/download-photos.tsx";
-import type { Archive } from "../reading/opened-gallery.ts";
+import type { OpenedGallery } from "../reading/opened-gallery.ts";
 import type { Photo } from "../reading/photo.ts";
 import type { Picking } from "./use-picking.ts";
 
 interface PickedBarProps {
-  archive: Archive;
+  opened: OpenedGallery;
   title: string;
   picking: Picking;
   /** To pick from. */
@@ -19,7 +19,7 @@ interface PickedBarProps {
 }
 
 /** At the foot of the screen while photos are being picked: how many there are, and what to do with them. */
-export function PickedBar({ archive, title, picking, shown, isReading, actionsFor, onDone }: PickedBarProps) {
+export function PickedBar({ opened, title, picking, shown, isReading, actionsFor, onDone }: PickedBarProps) {
   const { picked } = picking;
   useEffect(() => {
     const onKeyDown = ({ key, target, defaultPrevented }: KeyboardEvent) => {
@@ -43,7 +43,7 @@ export function PickedBar({ archive, title, picking, shown, isReading, actionsFo
       </button>
       {photos.length > 0 && (
         <>
-          <DownloadPhotos archive={archive} title={title} photos={photos} label="Download" />
+          <DownloadPhotos opened={opened} title={title} photos={photos} label="Download" />
           {actionsFor(photos)}
         </>
       )}

@@ -1,10 +1,16 @@
 import { useEffect, useRef } from "preact/hooks";
 import { WarningIcon } from "../ui/icons.tsx";
 import { useNearScreen } from "./use-near-screen.ts";
-import type { Photos } from "./use-photos.ts";
+import type { ReadPhotos } from "./use-photos.ts";
 
 /** Below the grid: reads the next page when it comes near the screen, and says when that fails. */
-export function ReadOn({ read: { photos, missing, reading, readOn }, itemCount }: { read: Photos; itemCount: number }) {
+export function ReadOn({
+  read: { photos, missing, reading, readOn },
+  itemCount,
+}: {
+  read: ReadPhotos;
+  itemCount: number;
+}) {
   const end = useRef<HTMLDivElement>(null);
   const near = useNearScreen(end);
   const readCount = photos.length + missing.length;

@@ -1,23 +1,23 @@
 import type { GalleryItem } from "@store-forever/protocol";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { type Failure, failureOf } from "../backend/failure.ts";
-import type { Archive } from "../reading/opened-gallery.ts";
+import { type ReadingFailure, readingFailure } from "../backend/reading-failure.ts";
+import type { OpenedGallery } from "../reading/opened-gallery.ts";
 import type { Photo } from "../reading/photo.ts";
-import { FIRST_PAGE, readPage } from "../reading/photo-listing.ts";
+import { FIRST_CURSOR, readListing } from "../reading/photo-listing.ts";
 
-export type Reading =
+export type ReadingState =
   | { state: "reading" }
   | { state: "paused" }
   | { state: "done" }
-  | { state: "failed"; failure: Failure };
+  | { state: "failed"; failure: ReadingFailure };
 
-export interface Photos {
+export interface ReadPhotos {
   photos: readonly Photo[];
   /** Items read so far that the canister does not have. */
   missing: readonly GalleryItem[];
   /** Those that were taken out since. */
   removedIds: ReadonlySet<string>;
-  reading: Reading;
+  reading: ReadingState;
   /** Reads the next page, or the failed one again. */
   readOn: () => void;
   /** Shows a photo as it is now. */
@@ -30,14 +30,14 @@ interface Progress {
   missing: readonly GalleryItem[];
   removedIds: ReadonlySet<string>;
   next: string;
-  reading: Reading;
+  reading: ReadingState;
 }
 
 const START: Progress = {
   photos: [],
   missing: [],
   removedIds: new Set(),
-  next: FIRST_PAGE,
+  next: FIRST_CURSOR,
   reading: { state: "reading" },
 };
 
@@ -45,17 +45,17 @@ const START: Progress = {
  * The archive's photos, read page by page.
  * @param wantAll whether to read on by itself until all are there
  */
-export function usePhotos(archive: Archive, wantAll: boolean): Photos {
+export function usePhotos(opened: OpenedGallery, wantAll: boolean): ReadPhotos {
   const [progress, setProgress] = useState(START);
   const { next, reading } = progress;
-  const firstPage = useRef(archive.firstPage);
+  const firstListing = useRef(opened.firstListing);
 
   useLayoutEffect(() => {
     if (reading.state !== "reading") return;
     let current = true;
-    const page = firstPage.current ?? readPage(archive, next);
+    const page = firstListing.current ?? readListing(opened, next);
     // Should it fail, it is asked for again.
-    firstPage.current = undefined;
+    firstListing.current = undefined;
     page.then(
       (read) => {
         if (!current) return;
@@ -68,13 +68,14 @@ export function usePhotos(archive: Archive, wantAll: boolean): Photos {
         }));
       },
       (error: unknown) => {
-        if (current) setProgress((before) => ({ ...before, reading: { state: "failed", failure: failureOf(error) } }));
+        if (current)
+          setProgress((before) => ({ ...before, reading: { state: "failed", failure: readingFailure(error) } }));
       },
     );
     return () => {
       current = false;
     };
-  }, [archive, next, reading.state]);
+  }, [opened, next, reading.state]);
 
   const readOn = useCallback(() => {
     setProgress((before) =>

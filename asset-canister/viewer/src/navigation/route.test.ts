@@ -1,7 +1,7 @@
 import { Principal } from "@store-forever/protocol/ic";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fragmentOf, parseRoute, type Route } from "./route.ts";
+import { fragmentOf, parseRoute, type ViewerRoute } from "./route.ts";
 
 const canisterId = "rrkah-fqaaa-aaaaa-aaaaq-cai";
 const galleryId = "5c1f2d6e-8a39-4a6e-9e0c-6a1f0b7f9c11";
@@ -20,13 +20,13 @@ test.each(["", "#", "#/", "https://abc.icp0.io/", "  "])("finds no link in %j", 
   expect(parseRoute(text)).toEqual({ name: "start" });
 });
 
-test.each<Exclude<Route, { name: "malformed" }>>([
+test.each<Exclude<ViewerRoute, { name: "malformed" }>>([
   { name: "start" },
   { name: "link", canisterId, token: "q3Xz-_9" },
   { name: "gallery", canisterId, owner, galleryId },
-  { name: "mine", shown: { what: "galleries" } },
-  { name: "mine", shown: { what: "everything" } },
-  { name: "mine", shown: { what: "gallery", galleryId } },
+  { name: "owner", shown: { what: "galleries" } },
+  { name: "owner", shown: { what: "everything" } },
+  { name: "owner", shown: { what: "gallery", galleryId } },
 ])("comes back to $name by its fragment", (route) => {
   expect(parseRoute(fragmentOf(route))).toEqual(route);
 });
@@ -46,7 +46,7 @@ test.each([
 test("never throws, whatever is pasted", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
-      expect(["start", "malformed", "link", "gallery", "mine"]).toContain(parseRoute(text).name);
+      expect(["start", "malformed", "link", "gallery", "owner"]).toContain(parseRoute(text).name);
     }),
   );
 });

@@ -2,7 +2,7 @@ import { isUuid } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 
 /** What the fragment of a viewer's address names. It never leaves the browser, so that no server's log sees a token. */
-export type Route =
+export type ViewerRoute =
   | { name: "start" }
   | { name: "malformed"; reason: string }
   /** `#/<backend canister>/<token>`: the token is the secret that opens something there. */
@@ -10,19 +10,19 @@ export type Route =
   /** `#/<backend canister>/<owner>/<gallery>`: public, or shared with whoever is signed in. */
   | { name: "gallery"; canisterId: string; owner: Principal; galleryId: string }
   /** `#/my`, `#/my/everything`, `#/my/<gallery>`: what the signed-in person stored. */
-  | { name: "mine"; shown: Mine };
-export type Mine = { what: "galleries" } | { what: "everything" } | { what: "gallery"; galleryId: string };
+  | { name: "owner"; shown: OwnerView };
+export type OwnerView = { what: "galleries" } | { what: "everything" } | { what: "gallery"; galleryId: string };
 
-const malformed = (reason: string): Route => ({ name: "malformed", reason });
+const malformed = (reason: string): ViewerRoute => ({ name: "malformed", reason });
 
 /** Reads a whole address or only its fragment. */
-export function parseRoute(text: string): Route {
+export function parseRoute(text: string): ViewerRoute {
   const trimmed = text.trim();
   const hash = trimmed.indexOf("#");
   const fragment = hash < 0 ? (/^https?:/i.test(trimmed) ? "" : trimmed) : trimmed.slice(hash + 1);
   const [first, second, third, ...rest] = fragment.split("/").filter((part) => part !== "");
   if (first === undefined) return { name: "start" };
-  if (first === "my" && third === undefined) return parseMine(second);
+  if (first === "my" && third === undefined) return parseOwnerView(second);
   if (parsePrincipal(first) === undefined) return malformed(`“${first.slice(0, 80)}” is not the id of a canister.`);
   if (second === undefined) return malformed("The link ends before its secret part, the token.");
   if (third === undefined && /^[\w-]{1,200}$/.test(second)) return { name: "link", canisterId: first, token: second };
@@ -32,15 +32,15 @@ export function parseRoute(text: string): Route {
   return malformed("The part after the canister’s id is not one that our links have.");
 }
 
-function parseMine(part: string | undefined): Route {
-  if (part === undefined) return { name: "mine", shown: { what: "galleries" } };
-  if (part === "everything") return { name: "mine", shown: { what: "everything" } };
-  if (isUuid(part)) return { name: "mine", shown: { what: "gallery", galleryId: part } };
+function parseOwnerView(part: string | undefined): ViewerRoute {
+  if (part === undefined) return { name: "owner", shown: { what: "galleries" } };
+  if (part === "everything") return { name: "owner", shown: { what: "everything" } };
+  if (isUuid(part)) return { name: "owner", shown: { what: "gallery", galleryId: part } };
   return malformed(`“${part.slice(0, 80)}” is not the id of a gallery.`);
 }
 
 /** The fragment that leads to a route. */
-export function fragmentOf(route: Exclude<Route, { name: "malformed" }>): string {
+export function fragmentOf(route: Exclude<ViewerRoute, { name: "malformed" }>): string {
   switch (route.name) {
     case "start":
       return "#/";
@@ -48,7 +48,7 @@ export function fragmentOf(route: Exclude<Route, { name: "malformed" }>): string
       return `#/${route.canisterId}/${route.token}`;
     case "gallery":
       return `#/${route.canisterId}/${route.owner.toText()}/${route.galleryId}`;
-    case "mine": {
+    case "owner": {
       const { shown } = route;
       const page = shown.what === "gallery" ? shown.galleryId : shown.what;
       return shown.what === "galleries" ? "#/my" : `#/my/${page}`;
@@ -57,7 +57,7 @@ export function fragmentOf(route: Exclude<Route, { name: "malformed" }>): string
 }
 
 /** The whole address in this viewer. */
-export function addressOf(route: Exclude<Route, { name: "malformed" }>): string {
+export function addressOf(route: Exclude<ViewerRoute, { name: "malformed" }>): string {
   return `${location.origin}/${fragmentOf(route)}`;
 }
 

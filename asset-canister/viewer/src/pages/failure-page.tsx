@@ -1,17 +1,17 @@
 import { useEffect } from "preact/hooks";
-import type { Failure } from "../backend/failure.ts";
+import type { ReadingFailure } from "../backend/reading-failure.ts";
 import { LinkForm } from "./link-form.tsx";
-import { MessagePage } from "./message-page.tsx";
+import { TextPage } from "./text-page.tsx";
 
 export function MalformedLinkPage({ reason }: { reason: string }) {
   return (
-    <MessagePage title="This link is not complete">
+    <TextPage title="This link is not complete">
       <p class="lead">{reason}</p>
       <p>
         Links are long and sometimes lose their end on the way. Please copy the whole link again, or ask for a new one.
       </p>
       <LinkForm />
-    </MessagePage>
+    </TextPage>
   );
 }
 
@@ -20,7 +20,7 @@ export function FailurePage({
   canisterId,
   onRetry,
 }: {
-  failure: Failure;
+  failure: ReadingFailure;
   /** That was asked, where one was. */
   canisterId?: string;
   onRetry: () => void;
@@ -33,7 +33,7 @@ export function FailurePage({
     return () => removeEventListener("online", onRetry);
   });
   return (
-    <MessagePage title={title}>
+    <TextPage title={title}>
       <p class="lead">{lead}</p>
       <p>{advice}</p>
       <p>
@@ -50,11 +50,11 @@ export function FailurePage({
           </p>
         )}
       </details>
-    </MessagePage>
+    </TextPage>
   );
 }
 
-function explain(failure: Failure): { title: string; lead: string; advice: string } {
+function explain(failure: ReadingFailure): { title: string; lead: string; advice: string } {
   switch (failure.kind) {
     case "unreachable":
       if (!navigator.onLine)

@@ -1,9 +1,9 @@
 import { LinkForm } from "./link-form.tsx";
-import { MessagePage } from "./message-page.tsx";
+import { TextPage } from "./text-page.tsx";
 
 export function StartPage() {
   return (
-    <MessagePage title="Photographs that stay">
+    <TextPage title="Photographs that stay">
       <p class="lead">
         Galleries stored here live on the Internet Computer, a network that no single company can switch off. They
         outlast the site they came from.
@@ -25,6 +25,6 @@ export function StartPage() {
       <p class="own">
         Did you store galleries yourself? <a href="#/my">See and manage your galleries</a>
       </p>
-    </MessagePage>
+    </TextPage>
   );
 }

@@ -1,7 +1,7 @@
 import { accepted, type Certified, type GalleryPage } from "@store-forever/protocol";
 import type { Principal } from "@store-forever/protocol/ic";
 import { checkGallery, VerificationError, verifyProof } from "@store-forever/protocol/verify";
-import type { Connection } from "../backend/connection.ts";
+import type { BackendConnection } from "../backend/backend-connection.ts";
 import type { ProvenGallery } from "./opened-gallery.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function myGalleries({
   backend,
   trust,
   owner,
-}: Connection & { owner: Principal }): Promise<ProvenGallery[]> {
+}: BackendConnection & { owner: Principal }): Promise<ProvenGallery[]> {
   const galleries: ProvenGallery[] = [];
   let cursor: [] | [string] = [];
   do {

@@ -8,40 +8,40 @@ import {
   VerificationError,
   verifyProof,
 } from "@store-forever/protocol/verify";
-import type { Connection } from "../backend/connection.ts";
-import type { Access } from "./access.ts";
-import { type Archive, archiveOfGallery, type ProvenGallery } from "./opened-gallery.ts";
-import { FIRST_PAGE, type PhotoPage, readPage } from "./photo-listing.ts";
+import type { BackendConnection } from "../backend/backend-connection.ts";
+import { type OpenedGallery, openedGalleryOf, type ProvenGallery } from "./opened-gallery.ts";
+import { FIRST_CURSOR, type PhotoListing, readListing } from "./photo-listing.ts";
+import type { ReadAccess } from "./read-access.ts";
 
 /**
  * Opens what a link leads to and checks that the canister certifies both the link and the gallery.
  * @throws StoreError, VerificationError, or the agent's errors
  */
-export async function openLink(connection: Connection, token: string): Promise<Archive> {
+export async function openLink(connection: BackendConnection, token: string): Promise<OpenedGallery> {
   const { backend, trust } = connection;
   const answer = await backend.get_shared_gallery(token);
   if ("Err" in answer && "NotFound" in answer.Err.code) return openOther(connection, token);
   const { value: gallery, ...proof } = accepted(answer);
-  const access: Access = { by: "link", token };
-  const firstPage = readAhead(connection, access, gallery);
+  const access: ReadAccess = { by: "link", token };
+  const firstListing = readAhead(connection, access, gallery);
   const tree = await verifyProof(proof, trust);
   checkShareLink(tree, token, gallery);
   checkGallery(tree, gallery);
   const { certifiedAtNs } = tree;
-  return { ...archiveOfGallery(connection, access, { gallery, proof, certifiedAtNs }), firstPage };
+  return { ...openedGalleryOf(connection, access, { gallery, proof, certifiedAtNs }), firstListing };
 }
 
 /** What a gallery would show first, asked for before the gallery is checked: it is shown only if both prove right. */
-function readAhead(connection: Connection, access: Access, gallery: Gallery): Promise<PhotoPage> {
+function readAhead(connection: BackendConnection, access: ReadAccess, gallery: Gallery): Promise<PhotoListing> {
   const { owner, items } = gallery;
-  const page = readPage({ ...connection, access, owner, items }, FIRST_PAGE);
+  const page = readListing({ ...connection, access, owner, items }, FIRST_CURSOR);
   // Whoever shows it hears of its failure.
   page.catch(() => undefined);
   return page;
 }
 
 /** A link may open one memory; that it opens nothing has to be certified too, so that nobody else can claim it. */
-async function openOther(connection: Connection, token: string): Promise<Archive> {
+async function openOther(connection: BackendConnection, token: string): Promise<OpenedGallery> {
   const { value, ...proof } = accepted(await connection.backend.open_share_link(token));
   const opened = unwrap(value);
   checkOpenedLink(await verifyProof(proof, connection.trust), token, opened);
@@ -63,23 +63,31 @@ async function openOther(connection: Connection, token: string): Promise<Archive
  * Opens somebody's gallery that is public or shared with the caller, or the caller's own.
  * @throws StoreError, VerificationError, or the agent's errors
  */
-export async function openGallery(connection: Connection, owner: Principal, galleryId: string): Promise<Archive> {
+export async function openGallery(
+  connection: BackendConnection,
+  owner: Principal,
+  galleryId: string,
+): Promise<OpenedGallery> {
   const answer = await askForGallery(connection, owner, galleryId);
-  const access: Access = { by: "sharing", owner, galleryId };
-  const firstPage = readAhead(connection, access, answer.value);
-  return { ...archiveOfGallery(connection, access, await proveGallery(connection, answer)), firstPage };
+  const access: ReadAccess = { by: "sharing", owner, galleryId };
+  const firstListing = readAhead(connection, access, answer.value);
+  return { ...openedGalleryOf(connection, access, await proveGallery(connection, answer)), firstListing };
 }
 
 /**
  * A gallery as it is stored now, without its photos.
  * @throws StoreError, VerificationError, or the agent's errors
  */
-export async function readGallery(connection: Connection, owner: Principal, galleryId: string): Promise<ProvenGallery> {
+export async function readProvenGallery(
+  connection: BackendConnection,
+  owner: Principal,
+  galleryId: string,
+): Promise<ProvenGallery> {
   return proveGallery(connection, await askForGallery(connection, owner, galleryId));
 }
 
 async function askForGallery(
-  { backend }: Connection,
+  { backend }: BackendConnection,
   owner: Principal,
   galleryId: string,
 ): Promise<Certified<Gallery>> {
@@ -90,7 +98,7 @@ async function askForGallery(
 }
 
 async function proveGallery(
-  { trust }: Connection,
+  { trust }: BackendConnection,
   { value: gallery, ...proof }: Certified<Gallery>,
 ): Promise<ProvenGallery> {
   const tree = await verifyProof(proof, trust);

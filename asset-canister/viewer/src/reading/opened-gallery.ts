@@ -1,8 +1,8 @@
 import type { Gallery } from "@store-forever/protocol";
 import type { Proof } from "@store-forever/protocol/verify";
-import type { Connection } from "../backend/connection.ts";
-import type { Access } from "./access.ts";
-import type { Listing, PhotoPage } from "./photo-listing.ts";
+import type { BackendConnection } from "../backend/backend-connection.ts";
+import type { PhotoListing, PhotoSource } from "./photo-listing.ts";
+import type { ReadAccess } from "./read-access.ts";
 
 /** A gallery's description, and the proof with which it was checked. */
 export interface ProvenGallery {
@@ -12,22 +12,22 @@ export interface ProvenGallery {
 }
 
 /** A gallery, a memory by itself, or all that somebody stored. */
-export type Contents = ({ kind: "gallery" } & ProvenGallery) | { kind: "memory" } | { kind: "everything" };
+export type OpenedContents = ({ kind: "gallery" } & ProvenGallery) | { kind: "memory" } | { kind: "everything" };
 
 /** What somebody opened, and how to read on from it. */
-export interface Archive extends Listing {
-  contents: Contents;
+export interface OpenedGallery extends PhotoSource {
+  contents: OpenedContents;
   title: string;
   itemCount: number;
   /** Asked for while the archive was being opened, where that could be. */
-  firstPage?: Promise<PhotoPage>;
+  firstListing?: Promise<PhotoListing>;
 }
 
-export function archiveOfGallery(
-  connection: Connection,
-  access: Access,
+export function openedGalleryOf(
+  connection: BackendConnection,
+  access: ReadAccess,
   { gallery, proof, certifiedAtNs }: ProvenGallery,
-): Archive {
+): OpenedGallery {
   return {
     backend: connection.backend,
     trust: connection.trust,
@@ -41,8 +41,8 @@ export function archiveOfGallery(
 }
 
 /** What is left of it after some of its photos were taken out. */
-export function archiveWithout(archive: Archive, memoryIds: ReadonlySet<string>): Archive {
-  if (memoryIds.size === 0) return archive;
-  const items = archive.items?.filter(({ memory_id }) => !memoryIds.has(memory_id));
-  return { ...archive, items, itemCount: archive.itemCount - memoryIds.size };
+export function withoutPhotos(opened: OpenedGallery, memoryIds: ReadonlySet<string>): OpenedGallery {
+  if (memoryIds.size === 0) return opened;
+  const items = opened.items?.filter(({ memory_id }) => !memoryIds.has(memory_id));
+  return { ...opened, items, itemCount: opened.itemCount - memoryIds.size };
 }

@@ -10,13 +10,13 @@ import {
 } from "@store-forever/protocol";
 import type { Principal } from "@store-forever/protocol/ic";
 import { checkMemory, unwrap, VerificationError, verifyProof } from "@store-forever/protocol/verify";
-import type { Connection } from "../backend/connection.ts";
-import { type Access, readMemories } from "./access.ts";
+import type { BackendConnection } from "../backend/backend-connection.ts";
 import { type Photo, photoOf } from "./photo.ts";
-import { takingTurns } from "./yield-to-main.ts";
+import { type ReadAccess, readAccessibleMemories } from "./read-access.ts";
+import { yieldToMain } from "./yield-to-main.ts";
 
 /** Some of an archive's photos, in their order. */
-export interface PhotoPage {
+export interface PhotoListing {
   photos: readonly Photo[];
   /** Items that the canister proves it does not have. */
   missing: readonly GalleryItem[];
@@ -24,15 +24,15 @@ export interface PhotoPage {
   next: string | undefined;
 }
 
-export const FIRST_PAGE = "";
+export const FIRST_CURSOR = "";
 /** Fills a screen, and is answered and checked quickly. */
 const MEMORIES_ON_FIRST_PAGE = 24;
 /** As many as the canister answers at once. */
 const MEMORIES_PER_PAGE = 100;
 
 /** What is read, from whom and by what right. */
-export interface Listing extends Connection {
-  access: Access;
+export interface PhotoSource extends BackendConnection {
+  access: ReadAccess;
   owner: Principal;
   /** `undefined` where only the canister's own list tells them. */
   items: readonly GalleryItem[] | undefined;
@@ -43,9 +43,9 @@ export interface Listing extends Connection {
  * @param cursor FIRST_PAGE, or the page before's `next`
  * @throws StoreError, VerificationError, or the agent's errors
  */
-export async function readPage(listing: Listing, cursor: string): Promise<PhotoPage> {
+export async function readListing(listing: PhotoSource, cursor: string): Promise<PhotoListing> {
   const { items } = listing;
-  const count = cursor === FIRST_PAGE ? MEMORIES_ON_FIRST_PAGE : MEMORIES_PER_PAGE;
+  const count = cursor === FIRST_CURSOR ? MEMORIES_ON_FIRST_PAGE : MEMORIES_PER_PAGE;
   if (items === undefined) return readListed(listing, cursor, count);
   const start = Number(cursor);
   const page = items.slice(start, start + count);
@@ -58,28 +58,30 @@ export async function readPage(listing: Listing, cursor: string): Promise<PhotoP
  * One photo as it is stored now.
  * @throws StoreError (NotFound, when it is gone), VerificationError, or the agent's errors
  */
-export async function readAgain(listing: Omit<Listing, "items">, item: GalleryItem): Promise<Photo> {
+export async function readPhoto(listing: Omit<PhotoSource, "items">, item: GalleryItem): Promise<Photo> {
   const { photos } = await readItems(listing, [item]);
   const [photo] = photos;
   if (photo === undefined) throw new StoreError("NotFound", "It is not stored any more.");
   return photo;
 }
 
-type ReadItems = Omit<PhotoPage, "next">;
+type ReadItems = Omit<PhotoListing, "next">;
 
-async function readItems(listing: Omit<Listing, "items">, items: readonly GalleryItem[]): Promise<ReadItems> {
+async function readItems(listing: Omit<PhotoSource, "items">, items: readonly GalleryItem[]): Promise<ReadItems> {
   const parts = await askInHalves(items, (part) => readPart(listing, part));
   return { photos: parts.flatMap(({ photos }) => photos), missing: parts.flatMap(({ missing }) => missing) };
 }
 
-async function readPart(listing: Omit<Listing, "items">, items: readonly GalleryItem[]): Promise<ReadItems> {
+async function readPart(listing: Omit<PhotoSource, "items">, items: readonly GalleryItem[]): Promise<ReadItems> {
   const memoryIds = items.map((item) => item.memory_id);
-  const { value: memories, ...proof } = accepted(await readMemories(listing.backend, listing.access, memoryIds));
+  const { value: memories, ...proof } = accepted(
+    await readAccessibleMemories(listing.backend, listing.access, memoryIds),
+  );
   const tree = await verifyProof(proof, listing.trust);
   const owner = listing.owner.toUint8Array();
   const photos: Photo[] = [];
   const missing: GalleryItem[] = [];
-  const nextTurn = takingTurns();
+  const nextTurn = yieldToMain();
   for (const [index, item] of items.entries()) {
     await nextTurn();
     const memory = unwrap(memories[index] ?? ([] as Opt<Memory>));
@@ -98,11 +100,15 @@ async function readPart(listing: Omit<Listing, "items">, items: readonly Gallery
 }
 
 /** All that the caller stored, newest first. */
-async function readListed({ backend, trust, owner }: Listing, cursor: string, count: number): Promise<PhotoPage> {
-  const request: PageRequest = { cursor: cursor === FIRST_PAGE ? [] : [cursor], limit: [count] };
+async function readListed(
+  { backend, trust, owner }: PhotoSource,
+  cursor: string,
+  count: number,
+): Promise<PhotoListing> {
+  const request: PageRequest = { cursor: cursor === FIRST_CURSOR ? [] : [cursor], limit: [count] };
   const { value, ...proof } = accepted(await backend.list_memories(request));
   const tree = await verifyProof(proof, trust);
-  const nextTurn = takingTurns();
+  const nextTurn = yieldToMain();
   for (const memory of value.items) {
     await nextTurn();
     checkMemory(tree, owner.toUint8Array(), memory);

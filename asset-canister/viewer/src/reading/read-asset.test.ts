@@ -3,7 +3,7 @@ import { Principal } from "@store-forever/protocol/ic";
 import { VerificationError } from "@store-forever/protocol/verify";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Archive } from "./opened-gallery.ts";
+import type { OpenedGallery } from "./opened-gallery.ts";
 import type { PhotoAsset } from "./photo.ts";
 import { readAsset } from "./read-asset.ts";
 
@@ -11,7 +11,7 @@ const CHUNK_BYTES = 64 * 1024;
 const memoryId = "5c1f2d6e-8a39-4a6e-9e0c-6a1f0b7f9c11";
 
 /** An archive whose canister answers `blob_read_chunk` with these chunks, and what it was asked. */
-function archiveOf(chunks: readonly Uint8Array[]): { archive: Archive; asked: number[] } {
+function archiveOf(chunks: readonly Uint8Array[]): { opened: OpenedGallery; asked: number[] } {
   const asked: number[] = [];
   const blob_read_chunk: Backend["blob_read_chunk"] = async (_, index) => {
     asked.push(index);
@@ -20,7 +20,7 @@ function archiveOf(chunks: readonly Uint8Array[]): { archive: Archive; asked: nu
       return { Err: { code: { NotFound: null }, message: `There is no chunk ${index}.`, field: [] } };
     return { Ok: chunk };
   };
-  const archive = {
+  const opened = {
     backend: { blob_read_chunk } as Backend,
     trust: { canisterId: "rrkah-fqaaa-aaaaa-aaaaq-cai", rootKey: new Uint8Array() },
     access: { by: "link", token: "token" },
@@ -29,8 +29,8 @@ function archiveOf(chunks: readonly Uint8Array[]): { archive: Archive; asked: nu
     items: [{ memory_id: memoryId, caption: [] }],
     title: "",
     itemCount: 1,
-  } satisfies Archive;
-  return { archive, asked };
+  } satisfies OpenedGallery;
+  return { opened, asked };
 }
 
 async function assetOf(bytes: Uint8Array<ArrayBuffer>): Promise<PhotoAsset> {
@@ -54,8 +54,8 @@ test("puts chunks of any size together again", async () => {
       fc.integer({ min: CHUNK_BYTES, max: 2 * CHUNK_BYTES }),
       async (length, size) => {
         const bytes = patterned(length);
-        const { archive, asked } = archiveOf(chunksOf(bytes, size));
-        const read = await readAsset(archive, memoryId, await assetOf(bytes), { signal });
+        const { opened, asked } = archiveOf(chunksOf(bytes, size));
+        const read = await readAsset(opened, memoryId, await assetOf(bytes), { signal });
         expect(equalBytes(read, bytes)).toBe(true);
         expect(asked).toHaveLength(Math.max(1, Math.ceil(length / size)));
       },
@@ -70,32 +70,32 @@ test("one changed byte in any chunk is refused", async () => {
   for (const position of [0, CHUNK_BYTES, bytes.length - 1]) {
     const forged = bytes.slice();
     forged[position] = (forged[position] ?? 0) ^ 1;
-    const { archive } = archiveOf(chunksOf(forged, CHUNK_BYTES));
+    const { opened } = archiveOf(chunksOf(forged, CHUNK_BYTES));
     const message = `The original has the hash ${await hexSha256(forged)}, but ${await hexSha256(bytes)} is certified.`;
-    await expect(readAsset(archive, memoryId, asset, { signal })).rejects.toThrow(new VerificationError(message));
+    await expect(readAsset(opened, memoryId, asset, { signal })).rejects.toThrow(new VerificationError(message));
   }
 });
 
 test("a first chunk that is too short is refused before others are asked for", async () => {
-  const { archive, asked } = archiveOf([new Uint8Array(1)]);
+  const { opened, asked } = archiveOf([new Uint8Array(1)]);
   const asset = await assetOf(patterned(CHUNK_BYTES));
-  await expect(readAsset(archive, memoryId, asset, { signal })).rejects.toThrow(VerificationError);
+  await expect(readAsset(opened, memoryId, asset, { signal })).rejects.toThrow(VerificationError);
   expect(asked).toEqual([0]);
 });
 
 test("the canister's refusal keeps its code", async () => {
   const bytes = patterned(2 * CHUNK_BYTES);
-  const { archive } = archiveOf([bytes.slice(0, CHUNK_BYTES)]);
-  await expect(readAsset(archive, memoryId, await assetOf(bytes), { signal })).rejects.toThrow(
+  const { opened } = archiveOf([bytes.slice(0, CHUNK_BYTES)]);
+  await expect(readAsset(opened, memoryId, await assetOf(bytes), { signal })).rejects.toThrow(
     new StoreError("NotFound", "There is no chunk 1."),
   );
 });
 
 test("nothing is asked for after the signal", async () => {
   const bytes = patterned(3 * CHUNK_BYTES);
-  const { archive, asked } = archiveOf(chunksOf(bytes, CHUNK_BYTES));
+  const { opened, asked } = archiveOf(chunksOf(bytes, CHUNK_BYTES));
   const aborter = new AbortController();
-  const reading = readAsset(archive, memoryId, await assetOf(bytes), { signal: aborter.signal });
+  const reading = readAsset(opened, memoryId, await assetOf(bytes), { signal: aborter.signal });
   aborter.abort();
   await expect(reading).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
   expect(asked.length).toBeLessThan(2);

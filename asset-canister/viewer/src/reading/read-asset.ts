@@ -1,9 +1,9 @@
 import { accepted, concatBytes, equalBytes, toHex } from "@store-forever/protocol";
 import { VerificationError } from "@store-forever/protocol/verify";
 import pLimit from "p-limit";
-import { readChunk } from "./access.ts";
-import type { Archive } from "./opened-gallery.ts";
+import type { OpenedGallery } from "./opened-gallery.ts";
 import type { PhotoAsset } from "./photo.ts";
+import { readAccessibleChunk } from "./read-access.ts";
 
 /** As many connections as browsers open to one HTTP/1.1 host. */
 const CHUNKS_IN_FLIGHT = 6;
@@ -11,7 +11,7 @@ const CHUNKS_IN_FLIGHT = 6;
 const SMALLEST_CHUNK_BYTES = 64 * 1024;
 const inFlight = pLimit(CHUNKS_IN_FLIGHT);
 
-export interface ReadOptions {
+export interface ReadAssetOptions {
   /** Chunks not asked for yet are not asked for any more once it aborts. */
   signal: AbortSignal;
   onProgress?: (receivedBytes: number) => void;
@@ -23,16 +23,18 @@ export interface ReadOptions {
  * @throws VerificationError, StoreError, the agent's errors, or the signal's reason
  */
 export async function readAsset(
-  archive: Archive,
+  opened: OpenedGallery,
   memoryId: string,
   asset: PhotoAsset,
-  { signal, onProgress }: ReadOptions,
+  { signal, onProgress }: ReadAssetOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   let receivedBytes = 0;
   const read = (index: number) =>
     inFlight(async () => {
       signal.throwIfAborted();
-      const chunk = accepted(await readChunk(archive.backend, archive.access, { memoryId, kind: asset.kind }, index));
+      const chunk = accepted(
+        await readAccessibleChunk(opened.backend, opened.access, { memoryId, kind: asset.kind }, index),
+      );
       signal.throwIfAborted();
       receivedBytes += chunk.length;
       onProgress?.(receivedBytes);

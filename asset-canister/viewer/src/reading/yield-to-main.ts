@@ -2,7 +2,7 @@
 const TURN_MS = 6;
 
 /** @returns to be awaited between steps of long work: gives the page a turn when the last one is a while ago */
-export function takingTurns(): () => Promise<void> {
+export function yieldToMain(): () => Promise<void> {
   let sinceMs = performance.now();
   return async () => {
     if (performance.now() - sinceMs < TURN_MS) return;

@@ -1,5 +1,5 @@
 /** Where a photo lies in the grid, in CSS pixels from the grid's corner. */
-export interface Place {
+export interface TilePlace {
   leftPx: number;
   topPx: number;
   widthPx: number;
@@ -16,14 +16,14 @@ export interface GridMeasures {
   captionHeightPx: number;
 }
 
-export interface Layout {
-  places: readonly Place[];
+export interface GridLayout {
+  places: readonly TilePlace[];
   heightPx: number;
 }
 
 /** Puts pictures of these ratios (width by height) into rows that fill the width, in their order. */
-export function justify(ratios: readonly number[], measures: GridMeasures): Layout {
-  const places: Place[] = [];
+export function justify(ratios: readonly number[], measures: GridMeasures): GridLayout {
+  const places: TilePlace[] = [];
   let topPx = 0;
   let start = 0;
   let rowRatio = 0;
@@ -49,7 +49,7 @@ export function justify(ratios: readonly number[], measures: GridMeasures): Layo
 
 /** Indexes of the places that lie between two heights, at least in part: from the first to before the second. */
 export function placesBetween(
-  { places }: Layout,
+  { places }: GridLayout,
   fromPx: number,
   toPx: number,
   captionHeightPx: number,
@@ -60,7 +60,7 @@ export function placesBetween(
 }
 
 /** Of the first that fulfils a condition which all after it fulfil too. */
-function firstIndex(places: readonly Place[], condition: (place: Place) => boolean): number {
+function firstIndex(places: readonly TilePlace[], condition: (place: TilePlace) => boolean): number {
   let low = 0;
   let high = places.length;
   while (low < high) {

@@ -1,12 +1,12 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Archive } from "../../reading/opened-gallery.ts";
+import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import { type Photo, ratioOf } from "../../reading/photo.ts";
 import { type GridMeasures, justify, placesBetween } from "./justified-layout.ts";
 import { PhotoTile } from "./photo-tile.tsx";
 import { useScrollSpan } from "./use-scroll-span.ts";
 
 interface PhotoGridProps {
-  archive: Archive;
+  opened: OpenedGallery;
   photos: readonly Photo[];
   /** Those that are being picked; `undefined` while none are. */
   picked: ReadonlySet<string> | undefined;
@@ -22,7 +22,7 @@ const WIDEST = 3;
 const PHONE_PX = 544;
 
 /** Only tiles near the screen exist, so that ten thousand photos cost no more memory than fifty. */
-export function PhotoGrid({ archive, photos, picked, onOpen, onPick, onChecked }: PhotoGridProps) {
+export function PhotoGrid({ opened, photos, picked, onOpen, onPick, onChecked }: PhotoGridProps) {
   const list = useRef<HTMLUListElement>(null);
   const measures = useMeasures(list);
   const layout = useMemo(() => {
@@ -40,7 +40,7 @@ export function PhotoGrid({ archive, photos, picked, onOpen, onPick, onChecked }
           place !== undefined && (
             <PhotoTile
               key={photo.memoryId}
-              archive={archive}
+              opened={opened}
               photo={photo}
               place={place}
               position={{ index: first + offset, count: photos.length }}

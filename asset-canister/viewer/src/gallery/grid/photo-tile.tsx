@@ -1,16 +1,16 @@
 import { memo } from "preact/compat";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { Failure } from "../../backend/failure.ts";
-import type { Archive } from "../../reading/opened-gallery.ts";
+import type { ReadingFailure } from "../../backend/reading-failure.ts";
+import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import { assetForWidth, assetOfKind, labelOf, type Photo, placeholderUrl } from "../../reading/photo.ts";
 import { CheckIcon, TickIcon, TypeIcon, WarningIcon } from "../../ui/icons.tsx";
-import { useAsset } from "../proof/use-asset.ts";
-import type { Place } from "./justified-layout.ts";
+import { useVerifiedAsset } from "../proof/use-verified-asset.ts";
+import type { TilePlace } from "./justified-layout.ts";
 
 interface PhotoTileProps {
-  archive: Archive;
+  opened: OpenedGallery;
   photo: Photo;
-  place: Place;
+  place: TilePlace;
   position: { index: number; count: number };
   /** Whether it is one of those that are being picked; `undefined` while none are. */
   isPicked: boolean | undefined;
@@ -25,11 +25,11 @@ export const PhotoTile = memo(Tile, (before, after) => {
   return same && isThere && before.isPicked === after.isPicked && before.onPick === after.onPick;
 });
 
-function Tile({ archive, photo, place, position, isPicked, onOpen, onPick, onChecked }: PhotoTileProps) {
+function Tile({ opened, photo, place, position, isPicked, onOpen, onPick, onChecked }: PhotoTileProps) {
   const widthPx = Math.ceil(place.widthPx * devicePixelRatio);
   const asset = useMemo(() => assetForWidth(photo, widthPx), [photo, widthPx]);
   const placeholder = useMemo(() => placeholderUrl(photo), [photo]);
-  const { shown, retry } = useAsset(archive, photo, asset, true);
+  const { shown, retry } = useVerifiedAsset(opened, photo, asset, true);
   const [isCovered, setCovered] = useState(false);
   const isChecked = shown.state === "verified" || (shown.state === "failed" && shown.failure.kind === "unverified");
   useEffect(() => {
@@ -102,7 +102,7 @@ function TypeNote({ photo }: { photo: Photo }) {
   );
 }
 
-function TileFailure({ failure, onRetry }: { failure: Failure; onRetry: () => void }) {
+function TileFailure({ failure, onRetry }: { failure: ReadingFailure; onRetry: () => void }) {
   return (
     <div class="tile-failure" role="alert">
       <WarningIcon />

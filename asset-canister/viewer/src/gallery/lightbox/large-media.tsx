@@ -1,14 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Archive } from "../../reading/opened-gallery.ts";
+import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import { assetOfKind, labelOf, type Photo, type PhotoAsset } from "../../reading/photo.ts";
 import { formatSize } from "../../ui/format.ts";
 import { PlayIcon, TypeIcon } from "../../ui/icons.tsx";
-import { type AssetState, useAsset } from "../proof/use-asset.ts";
+import { useVerifiedAsset, type VerifiedAssetState } from "../proof/use-verified-asset.ts";
 
 interface LargeMediaProps {
-  archive: Archive;
+  opened: OpenedGallery;
   photo: Photo;
-  onShown: (shown: AssetState) => void;
+  onShown: (shown: VerifiedAssetState) => void;
 }
 
 /** Smaller ones are read at once, larger ones when people ask for them: a film may have hundreds of megabytes. */
@@ -22,10 +22,10 @@ export const NOT_STORED_TEXT =
   "It is described here, but its file is not stored yet. Storing the gallery again sends it.";
 
 /** A video, sound, note or document: played or shown from its original once that has been checked, where browsers can. */
-export function LargeMedia({ archive, photo, onShown }: LargeMediaProps) {
+export function LargeMedia({ opened, photo, onShown }: LargeMediaProps) {
   const asset = playableAsset(photo);
   const [wanted, setWanted] = useState(asset !== undefined && asset.sizeBytes <= READ_AT_ONCE_BYTES);
-  const { shown } = useAsset(archive, photo, asset, wanted);
+  const { shown } = useVerifiedAsset(opened, photo, asset, wanted);
   useEffect(() => onShown(shown), [shown, onShown]);
   if (asset === undefined)
     return (

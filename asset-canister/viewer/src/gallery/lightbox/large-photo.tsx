@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { DownloadOriginal } from "../../download/download-original.tsx";
 import { DownloadReceipt } from "../../download/download-receipt.tsx";
-import type { Archive } from "../../reading/opened-gallery.ts";
+import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import {
   assetOfKind,
   LARGE_KINDS,
@@ -15,13 +15,13 @@ import {
 import { closeOnEscape } from "../../ui/close-on-escape.ts";
 import { formatDate, formatPlace } from "../../ui/format.ts";
 import { CheckIcon, WarningIcon } from "../../ui/icons.tsx";
-import { PhotoFacts } from "../proof/proof-details.tsx";
-import { type AssetState, useAsset } from "../proof/use-asset.ts";
+import { PhotoProof } from "../proof/proof-details.tsx";
+import { useVerifiedAsset, type VerifiedAssetState } from "../proof/use-verified-asset.ts";
 import { LargeMedia, NOT_STORED_TEXT } from "./large-media.tsx";
 import { Zoomable } from "./zoomable.tsx";
 
 interface LargePhotoProps {
-  archive: Archive;
+  opened: OpenedGallery;
   photo: Photo;
   onZoom: (isZoomed: boolean) => void;
   /** What the owner can do with it. */
@@ -29,18 +29,18 @@ interface LargePhotoProps {
 }
 
 /** The photo as large as it fits, or what else the memory is, with its caption, its proof and its original. */
-export function LargePhoto({ archive, photo, onZoom, children }: LargePhotoProps) {
+export function LargePhoto({ opened, photo, onZoom, children }: LargePhotoProps) {
   const original = assetOfKind(photo, "original");
-  const [shown, setShown] = useState<AssetState>({ state: "waiting" });
-  const onShown = useCallback((state: AssetState) => setShown(state), []);
+  const [shown, setShown] = useState<VerifiedAssetState>({ state: "waiting" });
+  const onShown = useCallback((state: VerifiedAssetState) => setShown(state), []);
   const label = labelOf(photo);
   return (
     <figure class="large">
       <div class="large-frame">
         {photo.memoryType === "image" ? (
-          <LargeImage archive={archive} photo={photo} onShown={onShown} onZoom={onZoom} />
+          <LargeImage opened={opened} photo={photo} onShown={onShown} onZoom={onZoom} />
         ) : (
-          <LargeMedia archive={archive} photo={photo} onShown={onShown} />
+          <LargeMedia opened={opened} photo={photo} onShown={onShown} />
         )}
       </div>
       <figcaption class="large-caption">
@@ -57,20 +57,25 @@ export function LargePhoto({ archive, photo, onZoom, children }: LargePhotoProps
               .join(" · ")}
           </p>
         </div>
-        <ProofDisclosure archive={archive} photo={photo} shown={shown} />
-        {original !== undefined && <DownloadOriginal archive={archive} photo={photo} asset={original} />}
+        <ProofDisclosure opened={opened} photo={photo} shown={shown} />
+        {original !== undefined && <DownloadOriginal opened={opened} photo={photo} asset={original} />}
         {children}
       </figcaption>
     </figure>
   );
 }
 
-function LargeImage({ archive, photo, onShown, onZoom }: LargePhotoProps & { onShown: (shown: AssetState) => void }) {
+function LargeImage({
+  opened,
+  photo,
+  onShown,
+  onZoom,
+}: LargePhotoProps & { onShown: (shown: VerifiedAssetState) => void }) {
   const asset = useMemo(() => shownAsset(photo, LARGE_KINDS), [photo]);
   const placeholder = useMemo(() => placeholderUrl(photo), [photo]);
-  const { shown, retry } = useAsset(archive, photo, asset, true);
+  const { shown, retry } = useVerifiedAsset(opened, photo, asset, true);
   const thumb = useMemo(() => shownAsset(photo, ["thumb"]), [photo]);
-  const { shown: preview } = useAsset(archive, photo, thumb, shown.state === "waiting");
+  const { shown: preview } = useVerifiedAsset(opened, photo, thumb, shown.state === "waiting");
   useEffect(() => onShown(shown), [shown, onShown]);
   if (shown.state === "verified")
     return (
@@ -122,7 +127,7 @@ const PROOF_TEXTS = {
   failed: "What came does not have the certified hash, or did not come at all. It is not shown.",
 };
 
-function ProofDisclosure({ archive, photo, shown }: { archive: Archive; photo: Photo; shown: AssetState }) {
+function ProofDisclosure({ opened, photo, shown }: { opened: OpenedGallery; photo: Photo; shown: VerifiedAssetState }) {
   return (
     <details class="proof" onKeyDown={closeOnEscape}>
       <summary class={shown.state === "verified" ? "button verified" : "button"}>
@@ -134,8 +139,8 @@ function ProofDisclosure({ archive, photo, shown }: { archive: Archive; photo: P
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long hashes have to scroll by keyboard */}
       <section class="proof-panel" tabIndex={0} aria-label="Details and proof">
         <p>{PROOF_TEXTS[shown.state]}</p>
-        <PhotoFacts archive={archive} photo={photo} />
-        <DownloadReceipt archive={archive} photo={photo} />
+        <PhotoProof opened={opened} photo={photo} />
+        <DownloadReceipt opened={opened} photo={photo} />
       </section>
     </details>
   );

@@ -1,14 +1,14 @@
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { Archive } from "../../reading/opened-gallery.ts";
+import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import { LARGE_KINDS, labelOf, type Photo, shownAsset } from "../../reading/photo.ts";
 import { CloseIcon, NextIcon, PauseIcon, PlayIcon, PreviousIcon } from "../../ui/icons.tsx";
 import { Modal } from "../../ui/modal.tsx";
-import { readVerified } from "../proof/use-asset.ts";
+import { readVerified } from "../proof/use-verified-asset.ts";
 import { LargePhoto } from "./large-photo.tsx";
 
 interface LightboxProps {
-  archive: Archive;
+  opened: OpenedGallery;
   photos: readonly Photo[];
   index: number;
   /** What the owner can do with a photo. */
@@ -21,7 +21,7 @@ interface LightboxProps {
 const SWIPE_PX = 48;
 const SLIDE_MS = 5_000;
 
-export function Lightbox({ archive, photos, index, actionsFor, onShow, onClose }: LightboxProps) {
+export function Lightbox({ opened, photos, index, actionsFor, onShow, onClose }: LightboxProps) {
   const photo = photos[index];
   const touchStartX = useRef<number>(null);
   const isZoomed = useRef(false);
@@ -45,10 +45,10 @@ export function Lightbox({ archive, photos, index, actionsFor, onShow, onClose }
       const asset = neighbour?.memoryType === "image" ? shownAsset(neighbour, LARGE_KINDS) : undefined;
       // Whoever turns the page sees what went wrong.
       if (neighbour !== undefined && asset !== undefined)
-        readVerified(archive, neighbour, asset, aborter.signal).catch(() => undefined);
+        readVerified(opened, neighbour, asset, aborter.signal).catch(() => undefined);
     }
     return () => aborter.abort();
-  }, [archive, photos, index]);
+  }, [opened, photos, index]);
 
   /** At the end it begins anew. */
   const togglePlaying = () => {
@@ -111,7 +111,7 @@ export function Lightbox({ archive, photos, index, actionsFor, onShow, onClose }
         >
           <PreviousIcon />
         </button>
-        <LargePhoto key={photo.memoryId} archive={archive} photo={photo} onZoom={onZoom}>
+        <LargePhoto key={photo.memoryId} opened={opened} photo={photo} onZoom={onZoom}>
           {actionsFor(photo)}
         </LargePhoto>
         <button

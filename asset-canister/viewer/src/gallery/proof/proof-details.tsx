@@ -1,14 +1,14 @@
 import { type GeoPoint, toHex } from "@store-forever/protocol";
 import type { ComponentChildren } from "preact";
-import type { Archive } from "../../reading/opened-gallery.ts";
+import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import { assetsInOrder, type Photo } from "../../reading/photo.ts";
 import { formatDateTime, formatDuration, formatPlace, formatSize } from "../../ui/format.ts";
 import { CloseIcon } from "../../ui/icons.tsx";
 import { Modal } from "../../ui/modal.tsx";
 
 /** What a gallery's proof consists of, for people who want to check it themselves. */
-export function GalleryProof({ archive, onClose }: { archive: Archive; onClose: () => void }) {
-  const { contents, owner, trust } = archive;
+export function GalleryProof({ opened, onClose }: { opened: OpenedGallery; onClose: () => void }) {
+  const { contents, owner, trust } = opened;
   return (
     <Modal label="How this gallery was verified" class="sheet" onClose={onClose}>
       <div class="sheet-body">
@@ -21,7 +21,7 @@ export function GalleryProof({ archive, onClose }: { archive: Archive; onClose: 
         <p>
           Your browser checked a certificate, signed by the Internet Computer, that this canister holds exactly{" "}
           {contents.kind === "gallery" ? "this gallery" : "these photos"}
-          {archive.access.by === "link" && " and that this link opens it"}. Every photo is checked by its SHA-256 before
+          {opened.access.by === "link" && " and that this link opens it"}. Every photo is checked by its SHA-256 before
           it is shown. Whoever delivered the data cannot have changed it.
         </p>
         <dl class="facts">
@@ -40,7 +40,7 @@ export function GalleryProof({ archive, onClose }: { archive: Archive; onClose: 
   );
 }
 
-export function PhotoFacts({ archive, photo }: { archive: Archive; photo: Photo }) {
+export function PhotoProof({ opened, photo }: { opened: OpenedGallery; photo: Photo }) {
   return (
     <dl class="facts">
       {photo.description !== undefined && <Fact name="Description">{photo.description}</Fact>}
@@ -65,7 +65,7 @@ export function PhotoFacts({ archive, photo }: { archive: Archive; photo: Photo 
           {formatSize(asset.sizeBytes)}, {asset.contentType}, SHA-256
         </Fact>
       ))}
-      <Fact name="Canister" code={archive.trust.canisterId} />
+      <Fact name="Canister" code={opened.trust.canisterId} />
       <Fact name="Certificate time">{formatDateTime(photo.certifiedAtNs)}</Fact>
     </dl>
   );

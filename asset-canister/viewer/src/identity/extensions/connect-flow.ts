@@ -1,9 +1,9 @@
 import type { Result } from "@store-forever/protocol";
 import { type ConnectProblemName, type ConnectRequest, newNonce } from "@store-forever/protocol/connect";
 import type { SignedIn } from "../session/session-state.ts";
-import { addConnection } from "./connections.ts";
-import { tellExtension } from "./extension-channel.ts";
-import { grantDelegation } from "./grant.ts";
+import { saveConnectedExtension } from "./connected-extensions.ts";
+import { grantDelegation } from "./grant-delegation.ts";
+import { tellExtension } from "./tell-extension.ts";
 
 /** Why an extension could not be connected; it got nothing. */
 export type ConnectFailure = ConnectProblemName | "noAnswer" | "notOurs";
@@ -21,7 +21,7 @@ export async function askForRequest(
 }
 
 /** Lets the extension's key sign for the person; to be called for the person's own click. */
-export async function grant(
+export async function grantToExtension(
   session: SignedIn,
   extensionId: string,
   request: ConnectRequest,
@@ -39,11 +39,11 @@ export async function grant(
   if (!reply.ok) return failure(reply.error.name, reply.error.message);
   const { principal } = session;
   const connectedAtMs = Date.now();
-  addConnection({ extensionId, name, publicKey, targets, lifetimeMs, principal, connectedAtMs, expiresAtMs });
+  saveConnectedExtension({ extensionId, name, publicKey, targets, lifetimeMs, principal, connectedAtMs, expiresAtMs });
   return reply;
 }
 
-export async function refuse(extensionId: string, { nonce }: ConnectRequest): Promise<void> {
+export async function refuseExtension(extensionId: string, { nonce }: ConnectRequest): Promise<void> {
   await tellExtension(extensionId, { to: "store-forever", type: "connect.refuse", nonce });
 }
 

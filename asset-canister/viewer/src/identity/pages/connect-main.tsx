@@ -4,10 +4,10 @@ import { useEffect, useState } from "preact/hooks";
 import "../../styles/base.css";
 import "../../styles/pages.css";
 import "../../styles/identity.css";
-import { openSession } from "../sign-in/session.ts";
-import { AccountPage } from "./account-page.tsx";
+import { openSession } from "../sign-in/sign-in.ts";
 import { ConnectPage } from "./connect-page.tsx";
 import { LinkPage } from "./link-page.tsx";
+import { OwnAccountPage } from "./own-account-page.tsx";
 
 /** The fragment says what the page was opened for; by itself it shows the account. */
 function IdentityPages() {
@@ -19,7 +19,7 @@ function IdentityPages() {
   }, []);
   const extensionId = new URLSearchParams(fragment.slice(1)).get("extension");
   if (extensionId !== null) return <ConnectPage key={extensionId} extensionId={extensionId} />;
-  return fragment === LINK_FRAGMENT ? <LinkPage /> : <AccountPage />;
+  return fragment === LINK_FRAGMENT ? <LinkPage /> : <OwnAccountPage />;
 }
 
 const root = document.getElementById("app");

@@ -1,8 +1,8 @@
 import type { ConnectRequest } from "@store-forever/protocol/connect";
 import { useEffect, useState } from "preact/hooks";
-import { MessagePage } from "../../pages/message-page.tsx";
-import { askForRequest, type ConnectFailure, grant, refuse } from "../extensions/connect-flow.ts";
-import { type SignedIn, useSession } from "../sign-in/session.ts";
+import { TextPage } from "../../pages/text-page.tsx";
+import { askForRequest, type ConnectFailure, grantToExtension, refuseExtension } from "../extensions/connect-flow.ts";
+import { type SignedIn, useSession } from "../sign-in/sign-in.ts";
 import { SignInButton } from "../sign-in/sign-in-button.tsx";
 import { connectFailureText, endOfSessionText } from "../sign-in/wording.ts";
 import { isUsual, RequestDetails } from "./request-details.tsx";
@@ -29,12 +29,12 @@ export function ConnectPage({ extensionId }: { extensionId: string }) {
 
   const approve = async (session: SignedIn, request: ConnectRequest) => {
     setState({ name: "granting" });
-    const answer = await grant(session, extensionId, request);
+    const answer = await grantToExtension(session, extensionId, request);
     if (answer.ok) setState({ name: "connected", principal: answer.value.principal });
     else fail(answer.error);
   };
   const deny = async (request: ConnectRequest) => {
-    await refuse(extensionId, request);
+    await refuseExtension(extensionId, request);
     setState({ name: "refused" });
   };
 
@@ -42,15 +42,15 @@ export function ConnectPage({ extensionId }: { extensionId: string }) {
     case "asking":
     case "granting":
       return (
-        <MessagePage title="Connect the extension">
+        <TextPage title="Connect the extension">
           <p class="lead opening" role="status">
             {state.name === "asking" ? "Asking the extension…" : "Handing the delegation over…"}
           </p>
-        </MessagePage>
+        </TextPage>
       );
     case "asked":
       return (
-        <MessagePage title="Connect the extension">
+        <TextPage title="Connect the extension">
           <RequestDetails extensionId={extensionId} request={state.request} />
           <Decision
             extensionId={extensionId}
@@ -58,26 +58,26 @@ export function ConnectPage({ extensionId }: { extensionId: string }) {
             onApprove={(session) => void approve(session, state.request)}
             onDeny={() => void deny(state.request)}
           />
-        </MessagePage>
+        </TextPage>
       );
     case "connected":
       return (
-        <MessagePage title="Connected">
+        <TextPage title="Connected">
           <p class="lead" role="status">
             The extension now stores as you. You can close this tab.
           </p>
           <p>
             Your principal: <code>{state.principal}</code>
           </p>
-        </MessagePage>
+        </TextPage>
       );
     case "refused":
       return (
-        <MessagePage title="Not connected">
+        <TextPage title="Not connected">
           <p class="lead" role="status">
             You refused. The extension got nothing; you can close this tab.
           </p>
-        </MessagePage>
+        </TextPage>
       );
     case "failed":
       return <FailedPage failure={state.failure} detail={state.detail} />;
@@ -86,7 +86,7 @@ export function ConnectPage({ extensionId }: { extensionId: string }) {
 
 function FailedPage({ failure, detail }: { failure: ConnectFailure; detail: string }) {
   return (
-    <MessagePage title="Not connected">
+    <TextPage title="Not connected">
       <p class="lead" role="alert">
         {connectFailureText(failure)} Nothing was granted.
       </p>
@@ -96,7 +96,7 @@ function FailedPage({ failure, detail }: { failure: ConnectFailure; detail: stri
           <p>{detail}</p>
         </details>
       )}
-    </MessagePage>
+    </TextPage>
   );
 }
 

@@ -1,10 +1,10 @@
 import { accepted } from "@store-forever/protocol";
 import { type LinkNews, linkProof, parseLinkRequest } from "@store-forever/protocol/link";
 import { useEffect, useState } from "preact/hooks";
-import { connectSigned } from "../../backend/connection.ts";
-import { MessagePage } from "../../pages/message-page.tsx";
-import { identityConfiguration } from "../session/configuration.ts";
-import { type SignedIn, useSession } from "../sign-in/session.ts";
+import { connectBackendSigned } from "../../backend/backend-connection.ts";
+import { TextPage } from "../../pages/text-page.tsx";
+import { identityConfiguration } from "../session/identity-configuration.ts";
+import { type SignedIn, useSession } from "../sign-in/sign-in.ts";
 import { SignInButton } from "../sign-in/sign-in-button.tsx";
 
 type State =
@@ -62,18 +62,18 @@ export function LinkPage() {
   switch (state.name) {
     case "waiting":
       return (
-        <MessagePage title="Link a gallery">
+        <TextPage title="Link a gallery">
           <p class="lead" role="status">
             {opener === null
               ? "No gallery opened this page. Begin on the gallery’s account page."
               : "Waiting for the gallery’s question…"}
           </p>
-        </MessagePage>
+        </TextPage>
       );
     case "asked": {
       const { origin, nonce } = state;
       return (
-        <MessagePage title="Link a gallery">
+        <TextPage title="Link a gallery">
           <p class="lead">
             <strong>{origin}</strong> wants to link your account there with your identity here.
           </p>
@@ -101,40 +101,40 @@ export function LinkPage() {
               Refuse
             </button>
           </div>
-        </MessagePage>
+        </TextPage>
       );
     }
     case "proving":
       return (
-        <MessagePage title="Link a gallery">
+        <TextPage title="Link a gallery">
           <p class="lead opening" role="status">
             Proving to {state.origin} that this is you…
           </p>
-        </MessagePage>
+        </TextPage>
       );
     case "proved":
       return (
-        <MessagePage title="Proved">
+        <TextPage title="Proved">
           <p class="lead" role="status">
             {state.origin} can now look up that this is you. Go on there; you can close this window.
           </p>
-        </MessagePage>
+        </TextPage>
       );
     case "refused":
       return (
-        <MessagePage title="Not linked">
+        <TextPage title="Not linked">
           <p class="lead" role="status">
             You refused. The gallery learned nothing; you can close this window.
           </p>
-        </MessagePage>
+        </TextPage>
       );
     case "failed":
       return (
-        <MessagePage title="Not linked">
+        <TextPage title="Not linked">
           <p class="lead" role="alert">
             That did not work: {state.detail} Close this window and begin again on the gallery’s account page.
           </p>
-        </MessagePage>
+        </TextPage>
       );
   }
 }
@@ -142,7 +142,7 @@ export function LinkPage() {
 async function prove(session: SignedIn, origin: string, nonce: string): Promise<void> {
   const { backendId } = identityConfiguration();
   if (backendId === undefined) throw new Error("This viewer does not know its archive canister.");
-  const { backend } = await connectSigned(backendId, session.identity);
+  const { backend } = await connectBackendSigned(backendId, session.identity);
   accepted(await backend.prove_nonce(linkProof(origin, nonce)));
 }
 

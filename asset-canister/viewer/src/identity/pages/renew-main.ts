@@ -1,5 +1,5 @@
-import { readConnections, renewConnection, sayNobody } from "../extensions/connections.ts";
-import { glanceAtSession } from "../sign-in/session.ts";
+import { readConnectedExtensions, renewDelegation, tellNobodySignedIn } from "../extensions/connected-extensions.ts";
+import { peekSession } from "../sign-in/sign-in.ts";
 
 /**
  * The renew page: shows nothing, and gives the extension that opened it a fresh chain, if the person connected that
@@ -8,11 +8,11 @@ import { glanceAtSession } from "../sign-in/session.ts";
  */
 async function renew(): Promise<void> {
   const extensionId = new URLSearchParams(location.hash.slice(1)).get("extension");
-  const connection = readConnections().find((known) => known.extensionId === extensionId);
-  const session = await glanceAtSession();
+  const connection = readConnectedExtensions().find((known) => known.extensionId === extensionId);
+  const session = await peekSession();
   if (connection !== undefined && connection.principal === session?.principal)
-    await renewConnection(session, connection);
-  else if (extensionId !== null) await sayNobody(extensionId);
+    await renewDelegation(session, connection);
+  else if (extensionId !== null) await tellNobodySignedIn(extensionId);
 }
 
 void renew().finally(() => {

@@ -1,5 +1,5 @@
 import { type ConnectRequest, comparisonCode, MAX_DELEGATION_MS } from "@store-forever/protocol/connect";
-import { identityConfiguration } from "../session/configuration.ts";
+import { identityConfiguration } from "../session/identity-configuration.ts";
 
 /** Whether a known extension asks for this viewer's archive and nothing else. */
 export function isUsual(extensionId: string, { targets }: ConnectRequest): boolean {

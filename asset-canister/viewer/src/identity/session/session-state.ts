@@ -16,26 +16,26 @@ export interface SignedIn {
 /** Why nobody is signed in any more. */
 export type EndOfSession = "signedOut" | "idle" | "expired";
 
-export type Session = { name: "opening" } | { name: "signedOut"; why: EndOfSession | undefined } | SignedIn;
+export type SessionState = { name: "opening" } | { name: "signedOut"; why: EndOfSession | undefined } | SignedIn;
 
-let session: Session = { name: "opening" };
-const listeners = new Set<(session: Session) => void>();
+let session: SessionState = { name: "opening" };
+const listeners = new Set<(session: SessionState) => void>();
 
-export const currentSession = (): Session => session;
+export const currentSession = (): SessionState => session;
 
-export function setSession(next: Session): void {
+export function setSession(next: SessionState): void {
   session = next;
   for (const listener of listeners) listener(next);
 }
 
 /** @returns how to stop listening */
-export function onSession(listener: (session: Session) => void): () => void {
+export function onSession(listener: (session: SessionState) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
 /** For components: the session as it is now, and again at every change. */
-export function useSession(): Session {
+export function useSession(): SessionState {
   const [seen, see] = useState(session);
   useEffect(() => {
     see(session);

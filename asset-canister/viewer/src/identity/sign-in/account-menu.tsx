@@ -1,6 +1,6 @@
 import { CONNECT_PATH } from "@store-forever/protocol/connect";
 import { useEffect } from "preact/hooks";
-import { openSession, signOut, useSession } from "./session.ts";
+import { openSession, signOut, useSession } from "./sign-in.ts";
 import { shortPrincipal } from "./wording.ts";
 
 /** For headers: who is signed in, and the way in and out. */

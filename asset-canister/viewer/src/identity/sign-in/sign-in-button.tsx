@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { type SignInProblem, signIn } from "./session.ts";
+import { type SignInProblem, signIn } from "./sign-in.ts";
 import { signInProblemText } from "./wording.ts";
 
 /** Signs in, and says what happened when it did not work. */

@@ -1,5 +1,5 @@
 import type { ConnectFailure } from "../extensions/connect-flow.ts";
-import type { EndOfSession, SignInProblem } from "./session.ts";
+import type { EndOfSession, SignInProblem } from "./sign-in.ts";
 
 /** What to tell, and what to do about it. */
 export function signInProblemText(problem: SignInProblem): string {

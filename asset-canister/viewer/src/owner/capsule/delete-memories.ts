@@ -1,5 +1,5 @@
 import { accepted } from "@store-forever/protocol";
-import type { Mine } from "./owner-connection.ts";
+import type { OwnerConnection } from "./owner-connection.ts";
 
 export interface DeleteOptions {
   /** Once it aborts, the call under way is the last. */
@@ -13,7 +13,7 @@ export interface DeleteOptions {
  * @throws StoreError, or the agent's errors
  */
 export async function deleteMemories(
-  { changing }: Mine,
+  { changing }: OwnerConnection,
   memoryIds: readonly string[],
   { signal, onDeleted }: DeleteOptions,
 ): Promise<void> {

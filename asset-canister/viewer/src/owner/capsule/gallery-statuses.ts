@@ -1,12 +1,12 @@
 import { accepted, type Gallery, type GalleryStatus, type LimitsRecord } from "@store-forever/protocol";
-import type { Mine } from "./owner-connection.ts";
+import type { OwnerConnection } from "./owner-connection.ts";
 
 /**
  * How much of each gallery is stored, by gallery id.
  * @throws StoreError, or the agent's errors
  */
-export async function galleryStatuses(
-  { changing }: Mine,
+export async function readGalleryStatuses(
+  { changing }: OwnerConnection,
   galleries: readonly Gallery[],
 ): Promise<ReadonlyMap<string, GalleryStatus>> {
   const batches = batchesOf(galleries, await changing.limits());

@@ -1,41 +1,44 @@
 import type { Backend } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { useEffect, useState } from "preact/hooks";
-import { type Connection, connect, connectSigned } from "../../backend/connection.ts";
-import { type Failure, failureOf, UnconfiguredError } from "../../backend/failure.ts";
-import { identityConfiguration } from "../../identity/session/configuration.ts";
-import type { SignedIn } from "../../identity/sign-in/session.ts";
-import type { Archive } from "../../reading/opened-gallery.ts";
+import { type BackendConnection, connectBackend, connectBackendSigned } from "../../backend/backend-connection.ts";
+import { type ReadingFailure, readingFailure, UnconfiguredError } from "../../backend/reading-failure.ts";
+import { identityConfiguration } from "../../identity/session/identity-configuration.ts";
+import type { SignedIn } from "../../identity/sign-in/sign-in.ts";
+import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 
 /** The signed-in person's archive: read with proofs, changed by calls that nodes answer for. */
-export interface Mine {
-  reading: Connection;
+export interface OwnerConnection {
+  reading: BackendConnection;
   changing: Backend;
   owner: Principal;
 }
 
-export type OpeningMine = { state: "opening" } | { state: "open"; mine: Mine } | { state: "failed"; failure: Failure };
+export type OwnerConnectionState =
+  | { state: "opening" }
+  | { state: "open"; connection: OwnerConnection }
+  | { state: "failed"; failure: ReadingFailure };
 
-async function openMine({ identity, principal }: SignedIn): Promise<Mine> {
+async function connectOwner({ identity, principal }: SignedIn): Promise<OwnerConnection> {
   const { backendId } = identityConfiguration();
   if (backendId === undefined)
     throw new UnconfiguredError(
       "PUBLIC_CANISTER_ID:backend is not in the ic_env cookie, nor was it known to the build.",
     );
   const [reading, { backend: changing }] = await Promise.all([
-    connect(backendId, identity),
-    connectSigned(backendId, identity),
+    connectBackend(backendId, identity),
+    connectBackendSigned(backendId, identity),
   ]);
   return { reading, changing, owner: Principal.fromText(principal) };
 }
 
-export function useMine(signedIn: SignedIn): OpeningMine {
-  const [opening, setOpening] = useState<OpeningMine>({ state: "opening" });
+export function useOwnerConnection(signedIn: SignedIn): OwnerConnectionState {
+  const [opening, setOpening] = useState<OwnerConnectionState>({ state: "opening" });
   useEffect(() => {
     let current = true;
-    openMine(signedIn).then(
-      (mine) => current && setOpening({ state: "open", mine }),
-      (error: unknown) => current && setOpening({ state: "failed", failure: failureOf(error) }),
+    connectOwner(signedIn).then(
+      (connection) => current && setOpening({ state: "open", connection }),
+      (error: unknown) => current && setOpening({ state: "failed", failure: readingFailure(error) }),
     );
     return () => {
       current = false;
@@ -45,7 +48,7 @@ export function useMine(signedIn: SignedIn): OpeningMine {
 }
 
 /** All that the person stored, whatever galleries it is in. */
-export function everythingOf({ reading, owner }: Mine, itemCount: number): Archive {
+export function everythingOf({ reading, owner }: OwnerConnection, itemCount: number): OpenedGallery {
   return {
     ...reading,
     access: { by: "owner" },

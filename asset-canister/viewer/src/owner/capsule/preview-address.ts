@@ -1,5 +1,5 @@
 import { toHex } from "@store-forever/protocol";
-import type { Mine } from "./owner-connection.ts";
+import type { OwnerConnection } from "./owner-connection.ts";
 
 const FOUND = 200;
 
@@ -9,9 +9,12 @@ const FOUND = 200;
  * @returns `undefined` where the backend has no such page
  * @throws the agent's errors
  */
-export async function previewAddress({ changing, owner }: Mine, galleryId: string): Promise<string | undefined> {
-  const archive = await crypto.subtle.digest("SHA-256", new Uint8Array(owner.toUint8Array()));
-  const path = `/g/${toHex(new Uint8Array(archive))}/${galleryId}`;
+export async function previewAddress(
+  { changing, owner }: OwnerConnection,
+  galleryId: string,
+): Promise<string | undefined> {
+  const opened = await crypto.subtle.digest("SHA-256", new Uint8Array(owner.toUint8Array()));
+  const path = `/g/${toHex(new Uint8Array(opened))}/${galleryId}`;
   const answer = await changing.http_request({ method: "GET", url: path, headers: [], body: new Uint8Array() });
   if (answer.status_code !== FOUND) return undefined;
   const page = new DOMParser().parseFromString(new TextDecoder().decode(answer.body), "text/html");

@@ -1,12 +1,12 @@
 import { accepted, type Gallery } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
 import { formatCount } from "../../ui/format.ts";
-import type { Mine } from "../capsule/owner-connection.ts";
+import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { Sheet } from "../dialog/sheet.tsx";
 import { DeletionStatus, useDeletion } from "./deletion.tsx";
 
 interface DeleteGalleryProps {
-  mine: Mine;
+  connection: OwnerConnection;
   gallery: Gallery;
   onClose: () => void;
   /** Some of its photos are gone, and the rest is kept after all. */
@@ -14,11 +14,11 @@ interface DeleteGalleryProps {
 }
 
 /** Asks first: links end at once, and photos that are deleted cannot be had back. */
-export function DeleteGallery({ mine, gallery, onClose, onPartlyDeleted }: DeleteGalleryProps) {
+export function DeleteGallery({ connection, gallery, onClose, onPartlyDeleted }: DeleteGalleryProps) {
   const [withPhotos, setWithPhotos] = useState(false);
   const [typed, setTyped] = useState("");
   const memoryIds = withPhotos ? gallery.items.map(({ memory_id }) => memory_id) : [];
-  const deletion = useDeletion(mine, memoryIds);
+  const deletion = useDeletion(connection, memoryIds);
   const { action, deletedIds } = deletion;
   const isRunning = action.state === "running";
   const isConfirmed = !withPhotos || typed.trim() === gallery.title.trim();
@@ -35,7 +35,7 @@ export function DeleteGallery({ mine, gallery, onClose, onPartlyDeleted }: Delet
     // The gallery goes last: when this stops half-way, it still names what is left.
     deletion.start(async (gone) => {
       if (gone.size < memoryIds.length) return keepRest(gone);
-      accepted(await mine.changing.delete_gallery(gallery.id));
+      accepted(await connection.changing.delete_gallery(gallery.id));
       location.hash = "#/my";
     });
   };

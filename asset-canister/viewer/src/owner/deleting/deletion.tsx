@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { formatCount } from "../../ui/format.ts";
 import { deleteMemories } from "../capsule/delete-memories.ts";
-import type { Mine } from "../capsule/owner-connection.ts";
+import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { type Action, useAction } from "../dialog/use-action.ts";
 
 /** Deleting photos call by call: it can be watched, stopped, and gone on with after it failed. */
@@ -17,7 +17,7 @@ export interface Deletion {
   stop: () => void;
 }
 
-export function useDeletion(mine: Mine, memoryIds: readonly string[]): Deletion {
+export function useDeletion(connection: OwnerConnection, memoryIds: readonly string[]): Deletion {
   const { action, act } = useAction();
   const [deletedIds, setDeletedIds] = useState<ReadonlySet<string>>(new Set());
   const aborter = useRef<AbortController>(null);
@@ -30,7 +30,7 @@ export function useDeletion(mine: Mine, memoryIds: readonly string[]): Deletion 
         gone = new Set([...gone, ...ids]);
         setDeletedIds(gone);
       };
-      await deleteMemories(mine, rest, { signal: aborter.current.signal, onDeleted });
+      await deleteMemories(connection, rest, { signal: aborter.current.signal, onDeleted });
       await then(gone);
     });
   return { action, deletedIds, start, stop: () => aborter.current?.abort() };

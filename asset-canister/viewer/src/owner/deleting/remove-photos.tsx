@@ -2,14 +2,14 @@ import type { Gallery } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
 import type { PhotoChanges } from "../../gallery/gallery-view.tsx";
 import type { Photo } from "../../reading/photo.ts";
-import { changeGallery } from "../capsule/change-gallery.ts";
-import type { Mine } from "../capsule/owner-connection.ts";
+import type { OwnerConnection } from "../capsule/owner-connection.ts";
+import { updateGallery } from "../capsule/update-gallery.ts";
 import { Sheet } from "../dialog/sheet.tsx";
 import { useAction } from "../dialog/use-action.ts";
 import { DeletionStatus, useDeletion } from "./deletion.tsx";
 
 interface RemovePhotosProps {
-  mine: Mine;
+  connection: OwnerConnection;
   photos: readonly Photo[];
   /** Through which they are looked at, if through one. */
   gallery: Gallery | undefined;
@@ -18,26 +18,26 @@ interface RemovePhotosProps {
 }
 
 /** Asks whether photos are to leave the gallery only, or to be deleted. */
-export function RemovePhotos({ mine, photos, gallery, onClose, onRemoved }: RemovePhotosProps) {
+export function RemovePhotos({ connection, photos, gallery, onClose, onRemoved }: RemovePhotosProps) {
   const memoryIds = photos.map(({ memoryId }) => memoryId);
   const { action: takingOut, act } = useAction();
-  const deletion = useDeletion(mine, memoryIds);
+  const deletion = useDeletion(connection, memoryIds);
   const { deletedIds } = deletion;
   const isOne = photos.length === 1;
   const [isSure, setSure] = useState(isOne);
   const takeOut = (galleryId: string) =>
     act(async () => {
       let before: Gallery["items"] = [];
-      await changeGallery(mine, galleryId, ({ items }) => {
+      await updateGallery(connection, galleryId, ({ items }) => {
         before = items;
         return { items: without(items, memoryIds) };
       });
-      onRemoved(photos, () => changeGallery(mine, galleryId, () => ({ items: before })));
+      onRemoved(photos, () => updateGallery(connection, galleryId, () => ({ items: before })));
     });
   const remove = () =>
     deletion.start(async (gone) => {
       if (gallery !== undefined)
-        await changeGallery(mine, gallery.id, ({ items }) => ({ items: without(items, [...gone]) }));
+        await updateGallery(connection, gallery.id, ({ items }) => ({ items: without(items, [...gone]) }));
       if (gone.size > 0) onRemoved(photos.filter(({ memoryId }) => gone.has(memoryId)));
       else onClose();
     });

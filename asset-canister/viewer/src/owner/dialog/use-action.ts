@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { failureOf } from "../../backend/failure.ts";
+import { readingFailure } from "../../backend/reading-failure.ts";
 
 export type Action = { state: "idle" } | { state: "running" } | { state: "failed"; detail: string };
 
@@ -10,7 +10,7 @@ export function useAction(): { action: Action; act: (work: () => Promise<void>) 
     setAction({ state: "running" });
     work().then(
       () => setAction({ state: "idle" }),
-      (error: unknown) => setAction({ state: "failed", detail: failureOf(error).detail }),
+      (error: unknown) => setAction({ state: "failed", detail: readingFailure(error).detail }),
     );
   };
   return { action, act };

@@ -1,26 +1,26 @@
 import type { Gallery } from "@store-forever/protocol";
 import { unwrap } from "@store-forever/protocol/verify";
 import { useState } from "preact/hooks";
-import { changeGallery, optionOf } from "../capsule/change-gallery.ts";
-import type { Mine } from "../capsule/owner-connection.ts";
+import type { OwnerConnection } from "../capsule/owner-connection.ts";
+import { optionOf, updateGallery } from "../capsule/update-gallery.ts";
 import { Field, Sheet } from "../dialog/sheet.tsx";
 import { useAction } from "../dialog/use-action.ts";
 
 interface EditGalleryProps {
-  mine: Mine;
+  connection: OwnerConnection;
   gallery: Gallery;
   onClose: () => void;
   onChanged: () => void;
 }
 
-export function EditGallery({ mine, gallery, onClose, onChanged }: EditGalleryProps) {
+export function EditGallery({ connection, gallery, onClose, onChanged }: EditGalleryProps) {
   const [title, setTitle] = useState(gallery.title);
   const [description, setDescription] = useState(unwrap(gallery.description) ?? "");
   const { action, act } = useAction();
   const save = (event: SubmitEvent) => {
     event.preventDefault();
     act(async () => {
-      await changeGallery(mine, gallery.id, () => ({ title: title.trim(), description: optionOf(description) }));
+      await updateGallery(connection, gallery.id, () => ({ title: title.trim(), description: optionOf(description) }));
       onChanged();
     });
   };

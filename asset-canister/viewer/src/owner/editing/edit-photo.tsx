@@ -1,17 +1,17 @@
 import { accepted } from "@store-forever/protocol";
 import { unwrap } from "@store-forever/protocol/verify";
 import { useState } from "preact/hooks";
-import type { Archive } from "../../reading/opened-gallery.ts";
+import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import type { Photo } from "../../reading/photo.ts";
-import { readAgain } from "../../reading/photo-listing.ts";
-import { changeGallery, optionOf } from "../capsule/change-gallery.ts";
-import type { Mine } from "../capsule/owner-connection.ts";
+import { readPhoto } from "../../reading/photo-listing.ts";
+import type { OwnerConnection } from "../capsule/owner-connection.ts";
+import { optionOf, updateGallery } from "../capsule/update-gallery.ts";
 import { Field, Sheet } from "../dialog/sheet.tsx";
 import { useAction } from "../dialog/use-action.ts";
 
 interface EditPhotoProps {
-  mine: Mine;
-  archive: Archive;
+  connection: OwnerConnection;
+  opened: OpenedGallery;
   photo: Photo;
   /** Whose caption can be changed too. */
   galleryId: string | undefined;
@@ -20,7 +20,7 @@ interface EditPhotoProps {
   onChanged: (photo: Photo) => void;
 }
 
-export function EditPhoto({ mine, archive, photo, galleryId, onClose, onChanged }: EditPhotoProps) {
+export function EditPhoto({ connection, opened, photo, galleryId, onClose, onChanged }: EditPhotoProps) {
   const { metadata } = photo.source.memory;
   const [title, setTitle] = useState(photo.title);
   const [caption, setCaption] = useState(photo.caption ?? "");
@@ -31,13 +31,13 @@ export function EditPhoto({ mine, archive, photo, galleryId, onClose, onChanged 
     event.preventDefault();
     act(async () => {
       const changed = { ...metadata, title: title.trim(), description: optionOf(description) };
-      const [answer] = await mine.changing.memories_update([{ memory_id: memoryId, metadata: changed }]);
+      const [answer] = await connection.changing.memories_update([{ memory_id: memoryId, metadata: changed }]);
       if (answer !== undefined) accepted(answer);
       if (galleryId !== undefined && caption.trim() !== (photo.caption ?? ""))
-        await changeGallery(mine, galleryId, ({ items }) => ({
+        await updateGallery(connection, galleryId, ({ items }) => ({
           items: items.map((item) => (item.memory_id === memoryId ? { ...item, caption: optionOf(caption) } : item)),
         }));
-      onChanged(await readAgain(archive, { memory_id: memoryId, caption: optionOf(caption) }));
+      onChanged(await readPhoto(opened, { memory_id: memoryId, caption: optionOf(caption) }));
       onClose();
     });
   };

@@ -1,7 +1,7 @@
 import { PreviousIcon } from "../../ui/icons.tsx";
 
 /** From what somebody stored to the list of it. */
-export function WayBack() {
+export function BackToGalleries() {
   return (
     <a class="button small" href="#/my">
       <PreviousIcon /> Your galleries

@@ -1,33 +1,33 @@
 import { accepted } from "@store-forever/protocol";
 import { useCallback } from "preact/hooks";
-import { GalleryPage, type OwnerTools } from "../../gallery/gallery-view.tsx";
-import { OpenedArchive } from "../../pages/opening.tsx";
-import { everythingOf, type Mine } from "../capsule/owner-connection.ts";
-import { WayBack } from "./back-to-galleries.tsx";
+import { GalleryView, type OwnerTools } from "../../gallery/gallery-view.tsx";
+import { GalleryOpener } from "../../pages/gallery-opener.tsx";
+import { everythingOf, type OwnerConnection } from "../capsule/owner-connection.ts";
+import { BackToGalleries } from "./back-to-galleries.tsx";
 import { PhotoTools } from "./photo-tools.tsx";
 import { PickedTools } from "./picked-tools.tsx";
 
 /** All that the person stored, newest first. */
-export function EverythingPage({ mine }: { mine: Mine }) {
+export function EverythingPage({ connection }: { connection: OwnerConnection }) {
   const open = useCallback(async () => {
-    const { totals } = accepted(await mine.changing.get_capsule());
-    return everythingOf(mine, totals.memories);
-  }, [mine]);
+    const { totals } = accepted(await connection.changing.get_capsule());
+    return everythingOf(connection, totals.memories);
+  }, [connection]);
   return (
-    <OpenedArchive open={open} canisterId={mine.reading.trust.canisterId}>
-      {(archive) => {
+    <GalleryOpener open={open} canisterId={connection.reading.trust.canisterId}>
+      {(opened) => {
         const tools: OwnerTools = {
-          ways: <WayBack />,
-          forArchive: null,
+          navigation: <BackToGalleries />,
+          forGallery: null,
           forPicked: (photos, changes) => (
-            <PickedTools mine={mine} photos={photos} gallery={undefined} changes={changes} />
+            <PickedTools connection={connection} photos={photos} gallery={undefined} changes={changes} />
           ),
           forPhoto: (photo, changes) => (
-            <PhotoTools mine={mine} archive={archive} photo={photo} gallery={undefined} changes={changes} />
+            <PhotoTools connection={connection} opened={opened} photo={photo} gallery={undefined} changes={changes} />
           ),
         };
-        return <GalleryPage archive={archive} ownerTools={tools} />;
+        return <GalleryView opened={opened} ownerTools={tools} />;
       }}
-    </OpenedArchive>
+    </GalleryOpener>
   );
 }

@@ -1,53 +1,53 @@
 import type { GalleryStatus } from "@store-forever/protocol";
 import { nameOf } from "@store-forever/protocol/verify";
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
-import { type Failure, failureOf } from "../../backend/failure.ts";
-import { useAsset } from "../../gallery/proof/use-asset.ts";
+import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
+import { useVerifiedAsset } from "../../gallery/proof/use-verified-asset.ts";
 import { AccountMenu } from "../../identity/sign-in/account-menu.tsx";
 import { FailurePage } from "../../pages/failure-page.tsx";
-import { OpeningPage } from "../../pages/message-page.tsx";
+import { OpeningPage } from "../../pages/text-page.tsx";
 import { myGalleries } from "../../reading/my-galleries.ts";
-import { type Archive, archiveOfGallery, type ProvenGallery } from "../../reading/opened-gallery.ts";
+import { type OpenedGallery, openedGalleryOf, type ProvenGallery } from "../../reading/opened-gallery.ts";
 import { type Photo, shownAsset } from "../../reading/photo.ts";
-import { FIRST_PAGE, readPage } from "../../reading/photo-listing.ts";
+import { FIRST_CURSOR, readListing } from "../../reading/photo-listing.ts";
 import { Brand } from "../../ui/brand.tsx";
 import { formatCount, formatDate } from "../../ui/format.ts";
-import { galleryStatuses } from "../capsule/gallery-statuses.ts";
-import type { Mine } from "../capsule/owner-connection.ts";
+import { readGalleryStatuses } from "../capsule/gallery-statuses.ts";
+import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { StoragePanel } from "../storage/storage-panel.tsx";
 
 type Listing =
   | { state: "reading" }
   | { state: "read"; galleries: ProvenGallery[] }
-  | { state: "failed"; failure: Failure };
+  | { state: "failed"; failure: ReadingFailure };
 type Statuses = ReadonlyMap<string, GalleryStatus>;
 
 /** The person's galleries, and what their storage costs. */
-export function MyGalleriesPage({ mine }: { mine: Mine }) {
+export function MyGalleriesPage({ connection }: { connection: OwnerConnection }) {
   const [listing, setListing] = useState<Listing>({ state: "reading" });
   const [statuses, setStatuses] = useState<Statuses>(new Map());
   const read = useCallback(() => {
     setListing({ state: "reading" });
-    myGalleries({ ...mine.reading, owner: mine.owner }).then(
+    myGalleries({ ...connection.reading, owner: connection.owner }).then(
       (galleries) => setListing({ state: "read", galleries }),
-      (error: unknown) => setListing({ state: "failed", failure: failureOf(error) }),
+      (error: unknown) => setListing({ state: "failed", failure: readingFailure(error) }),
     );
-  }, [mine]);
+  }, [connection]);
   useEffect(() => {
     if (listing.state !== "read") return;
     // The cards do without what cannot be had.
-    galleryStatuses(
-      mine,
+    readGalleryStatuses(
+      connection,
       listing.galleries.map(({ gallery }) => gallery),
     ).then(setStatuses, () => undefined);
-  }, [mine, listing]);
+  }, [connection, listing]);
   useEffect(read, [read]);
   useEffect(() => {
     document.title = "Your galleries · Store Forever";
   }, []);
   if (listing.state === "reading") return <OpeningPage />;
   if (listing.state === "failed")
-    return <FailurePage failure={listing.failure} canisterId={mine.reading.trust.canisterId} onRetry={read} />;
+    return <FailurePage failure={listing.failure} canisterId={connection.reading.trust.canisterId} onRetry={read} />;
   const { galleries } = listing;
   return (
     <div class="page">
@@ -59,7 +59,7 @@ export function MyGalleriesPage({ mine }: { mine: Mine }) {
         <h1>Your galleries</h1>
       </header>
       <main>
-        <StoragePanel mine={mine} />
+        <StoragePanel connection={connection} />
         {galleries.length === 0 ? (
           <p class="empty">
             Nothing is stored yet. Open a gallery on the web with the Store Forever extension and press its button: it
@@ -70,7 +70,7 @@ export function MyGalleriesPage({ mine }: { mine: Mine }) {
             {galleries.map((proven) => (
               <GalleryCard
                 key={proven.gallery.id}
-                mine={mine}
+                connection={connection}
                 proven={proven}
                 status={statuses.get(proven.gallery.id)}
               />
@@ -83,20 +83,20 @@ export function MyGalleriesPage({ mine }: { mine: Mine }) {
 }
 
 function GalleryCard({
-  mine,
+  connection,
   proven,
   status,
 }: {
-  mine: Mine;
+  connection: OwnerConnection;
   proven: ProvenGallery;
   status: GalleryStatus | undefined;
 }) {
   const { gallery } = proven;
-  const archive = useMemo(() => archiveOfGallery(mine.reading, { by: "owner" }, proven), [mine, proven]);
+  const opened = useMemo(() => openedGalleryOf(connection.reading, { by: "owner" }, proven), [connection, proven]);
   return (
     <li class="card">
       <a href={`#/my/${gallery.id}`}>
-        <Cover archive={archive} />
+        <Cover opened={opened} />
         <span class="card-title">{gallery.title}</span>
       </a>
       <p class="quiet">
@@ -119,34 +119,34 @@ function stateText({ state, stored_memories, total_memories }: GalleryStatus): s
 }
 
 /** The first photo that is there. */
-function Cover({ archive }: { archive: Archive }) {
+function Cover({ opened }: { opened: OpenedGallery }) {
   const [photo, setPhoto] = useState<Photo>();
   useEffect(() => {
     let current = true;
-    firstPhoto(archive).then(
+    firstPhoto(opened).then(
       (found) => current && setPhoto(found),
       () => undefined,
     );
     return () => {
       current = false;
     };
-  }, [archive]);
-  return <span class="cover">{photo !== undefined && <CoverPhoto archive={archive} photo={photo} />}</span>;
+  }, [opened]);
+  return <span class="cover">{photo !== undefined && <CoverPhoto opened={opened} photo={photo} />}</span>;
 }
 
 const LOOKED_AT = 5;
 
-async function firstPhoto(archive: Archive): Promise<Photo | undefined> {
-  if (archive.contents.kind !== "gallery") return undefined;
-  const { gallery } = archive.contents;
+async function firstPhoto(opened: OpenedGallery): Promise<Photo | undefined> {
+  if (opened.contents.kind !== "gallery") return undefined;
+  const { gallery } = opened.contents;
   const featured = gallery.items.filter(({ memory_id }) => gallery.featured.includes(memory_id));
   const items = [...featured, ...gallery.items].slice(0, LOOKED_AT);
-  const { photos } = await readPage({ ...archive, items }, FIRST_PAGE);
+  const { photos } = await readListing({ ...opened, items }, FIRST_CURSOR);
   return photos[0];
 }
 
-function CoverPhoto({ archive, photo }: { archive: Archive; photo: Photo }) {
+function CoverPhoto({ opened, photo }: { opened: OpenedGallery; photo: Photo }) {
   const asset = useMemo(() => shownAsset(photo, ["thumb", "display", "original"]), [photo]);
-  const { shown } = useAsset(archive, photo, asset, true);
+  const { shown } = useVerifiedAsset(opened, photo, asset, true);
   return shown.state === "verified" ? <img src={shown.url} alt="" /> : null;
 }

@@ -1,17 +1,17 @@
 import type { Gallery } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
 import type { PhotoChanges } from "../../gallery/gallery-view.tsx";
-import type { Archive } from "../../reading/opened-gallery.ts";
+import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import type { Photo } from "../../reading/photo.ts";
-import type { Mine } from "../capsule/owner-connection.ts";
+import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { RemovePhotos } from "../deleting/remove-photos.tsx";
 import { EditPhoto } from "../editing/edit-photo.tsx";
 import { ShareSheet } from "../sharing/share-sheet.tsx";
-import { Places } from "../storage/storage-places.tsx";
+import { StoragePlaces } from "../storage/storage-places.tsx";
 
 interface PhotoToolsProps {
-  mine: Mine;
-  archive: Archive;
+  connection: OwnerConnection;
+  opened: OpenedGallery;
   photo: Photo;
   /** Through which it is looked at, if through one. */
   gallery: Gallery | undefined;
@@ -19,7 +19,7 @@ interface PhotoToolsProps {
 }
 
 /** What the owner can do with a photo. */
-export function PhotoTools({ mine, archive, photo, gallery, changes }: PhotoToolsProps) {
+export function PhotoTools({ connection, opened, photo, gallery, changes }: PhotoToolsProps) {
   const [sheet, setSheet] = useState<"edit" | "share" | "places" | "remove">();
   const close = () => setSheet(undefined);
   return (
@@ -38,18 +38,24 @@ export function PhotoTools({ mine, archive, photo, gallery, changes }: PhotoTool
       </button>
       {sheet === "edit" && (
         <EditPhoto
-          mine={mine}
-          archive={archive}
+          connection={connection}
+          opened={opened}
           photo={photo}
           galleryId={gallery?.id}
           onClose={close}
           onChanged={changes.replaced}
         />
       )}
-      {sheet === "share" && <ShareSheet mine={mine} target={{ memory: photo.memoryId }} onClose={close} />}
-      {sheet === "places" && <Places mine={mine} archive={archive} photo={photo} onClose={close} />}
+      {sheet === "share" && <ShareSheet connection={connection} target={{ memory: photo.memoryId }} onClose={close} />}
+      {sheet === "places" && <StoragePlaces connection={connection} opened={opened} photo={photo} onClose={close} />}
       {sheet === "remove" && (
-        <RemovePhotos mine={mine} photos={[photo]} gallery={gallery} onClose={close} onRemoved={changes.removed} />
+        <RemovePhotos
+          connection={connection}
+          photos={[photo]}
+          gallery={gallery}
+          onClose={close}
+          onRemoved={changes.removed}
+        />
       )}
     </div>
   );

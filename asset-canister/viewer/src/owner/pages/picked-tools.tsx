@@ -2,12 +2,12 @@ import type { Gallery } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
 import type { PhotoChanges } from "../../gallery/gallery-view.tsx";
 import type { Photo } from "../../reading/photo.ts";
-import type { Mine } from "../capsule/owner-connection.ts";
+import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { RemovePhotos } from "../deleting/remove-photos.tsx";
 import { SharePhotos } from "../sharing/share-photos.tsx";
 
 interface PickedToolsProps {
-  mine: Mine;
+  connection: OwnerConnection;
   photos: readonly Photo[];
   /** Through which they are looked at, if through one. */
   gallery: Gallery | undefined;
@@ -15,7 +15,7 @@ interface PickedToolsProps {
 }
 
 /** What the owner can do with several photos at once. */
-export function PickedTools({ mine, photos, gallery, changes }: PickedToolsProps) {
+export function PickedTools({ connection, photos, gallery, changes }: PickedToolsProps) {
   const [sheet, setSheet] = useState<"share" | "remove">();
   const close = () => setSheet(undefined);
   return (
@@ -26,9 +26,15 @@ export function PickedTools({ mine, photos, gallery, changes }: PickedToolsProps
       <button type="button" class="button small" onClick={() => setSheet("remove")}>
         Remove
       </button>
-      {sheet === "share" && <SharePhotos mine={mine} photos={photos} onClose={close} />}
+      {sheet === "share" && <SharePhotos connection={connection} photos={photos} onClose={close} />}
       {sheet === "remove" && (
-        <RemovePhotos mine={mine} photos={photos} gallery={gallery} onClose={close} onRemoved={changes.removed} />
+        <RemovePhotos
+          connection={connection}
+          photos={photos}
+          gallery={gallery}
+          onClose={close}
+          onRemoved={changes.removed}
+        />
       )}
     </>
   );

@@ -2,31 +2,32 @@ import { accepted } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
 import type { Photo } from "../../reading/photo.ts";
 import { formatCount } from "../../ui/format.ts";
-import { optionOf } from "../capsule/change-gallery.ts";
-import type { Mine } from "../capsule/owner-connection.ts";
+import type { OwnerConnection } from "../capsule/owner-connection.ts";
+import { optionOf } from "../capsule/update-gallery.ts";
 import { Field, Sheet } from "../dialog/sheet.tsx";
 import { useAction } from "../dialog/use-action.ts";
 import { ShareSheet } from "./share-sheet.tsx";
 
 interface SharePhotosProps {
-  mine: Mine;
+  connection: OwnerConnection;
   photos: readonly Photo[];
   onClose: () => void;
 }
 
 /** Makes a gallery of photos, and shares that: what is shared has a name, and can be found and ended later. */
-export function SharePhotos({ mine, photos, onClose }: SharePhotosProps) {
+export function SharePhotos({ connection, photos, onClose }: SharePhotosProps) {
   const [title, setTitle] = useState("");
   const [galleryId, setGalleryId] = useState<string>();
   const { action, act } = useAction();
-  if (galleryId !== undefined) return <ShareSheet mine={mine} target={{ gallery: galleryId }} onClose={onClose} />;
+  if (galleryId !== undefined)
+    return <ShareSheet connection={connection} target={{ gallery: galleryId }} onClose={onClose} />;
   const make = (event: SubmitEvent) => {
     event.preventDefault();
     act(async () => {
       const id = crypto.randomUUID();
       const items = photos.map(({ memoryId, caption }) => ({ memory_id: memoryId, caption: optionOf(caption ?? "") }));
       accepted(
-        await mine.changing.store_gallery_forever({
+        await connection.changing.store_gallery_forever({
           id,
           title: title.trim(),
           description: [],

@@ -3,17 +3,25 @@ import { unwrap } from "@store-forever/protocol/verify";
 import { useEffect, useState } from "preact/hooks";
 import { addressOf, parsePrincipal } from "../../navigation/route.ts";
 import { formatDate } from "../../ui/format.ts";
-import type { Mine } from "../capsule/owner-connection.ts";
+import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { CopyRow } from "../dialog/copy-row.tsx";
 import { Sheet } from "../dialog/sheet.tsx";
 import { useAction } from "../dialog/use-action.ts";
-import { Everybody } from "./share-everybody.tsx";
+import { ShareWithEverybody } from "./share-with-everybody.tsx";
 
 /** Who may see something: people, whoever has a link, everybody; and how to end each. */
-export function ShareSheet({ mine, target, onClose }: { mine: Mine; target: ShareTarget; onClose: () => void }) {
+export function ShareSheet({
+  connection,
+  target,
+  onClose,
+}: {
+  connection: OwnerConnection;
+  target: ShareTarget;
+  onClose: () => void;
+}) {
   const [sharing, setSharing] = useState<Sharing>();
   const { action, act } = useAction();
-  const { changing } = mine;
+  const { changing } = connection;
   useEffect(() => act(async () => setSharing(accepted(await changing.get_sharing(target)))), []);
   const update = (change: Partial<SharingUpdate>) =>
     act(async () => {
@@ -32,13 +40,13 @@ export function ShareSheet({ mine, target, onClose }: { mine: Mine; target: Shar
       ) : (
         <fieldset class="sharing" disabled={action.state === "running"}>
           <Links
-            mine={mine}
+            connection={connection}
             links={sharing.links}
             onNew={(label) => changeLinks(async () => accepted(await changing.new_share_link(target, label)))}
             onRevoke={(token) => changeLinks(async () => accepted(await changing.revoke_share_link(token)))}
           />
           <People people={sharing.people.map((person) => person.toText())} onChange={update} />
-          <Everybody mine={mine} target={target} sharing={sharing} onChange={update} />
+          <ShareWithEverybody connection={connection} target={target} sharing={sharing} onChange={update} />
         </fieldset>
       )}
     </Sheet>
@@ -46,15 +54,15 @@ export function ShareSheet({ mine, target, onClose }: { mine: Mine; target: Shar
 }
 
 interface LinksProps {
-  mine: Mine;
+  connection: OwnerConnection;
   links: readonly TargetLink[];
   onNew: (label: [] | [string]) => void;
   onRevoke: (token: string) => void;
 }
 
-function Links({ mine, links, onNew, onRevoke }: LinksProps) {
+function Links({ connection, links, onNew, onRevoke }: LinksProps) {
   const [label, setLabel] = useState("");
-  const { canisterId } = mine.reading.trust;
+  const { canisterId } = connection.reading.trust;
   const make = (event: SubmitEvent) => {
     event.preventDefault();
     onNew(label.trim() === "" ? [] : [label.trim()]);

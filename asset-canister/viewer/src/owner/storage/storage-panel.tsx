@@ -1,8 +1,8 @@
 import { accepted, type Capsule, type PaidUntil, StoreError } from "@store-forever/protocol";
 import { useEffect, useState } from "preact/hooks";
-import { failureOf } from "../../backend/failure.ts";
+import { readingFailure } from "../../backend/reading-failure.ts";
 import { formatCount, formatCycles, formatDate, formatSize } from "../../ui/format.ts";
-import type { Mine } from "../capsule/owner-connection.ts";
+import type { OwnerConnection } from "../capsule/owner-connection.ts";
 
 type Reading =
   | { state: "reading" }
@@ -10,18 +10,18 @@ type Reading =
   | { state: "failed"; detail: string };
 
 /** How much the person stored, and until when the canister that keeps it is paid for. */
-export function StoragePanel({ mine }: { mine: Mine }) {
+export function StoragePanel({ connection }: { connection: OwnerConnection }) {
   const [reading, setReading] = useState<Reading>({ state: "reading" });
   useEffect(() => {
     let current = true;
-    readStorage(mine).then(
+    readStorage(connection).then(
       (read) => current && setReading(read),
-      (error: unknown) => current && setReading({ state: "failed", detail: failureOf(error).detail }),
+      (error: unknown) => current && setReading({ state: "failed", detail: readingFailure(error).detail }),
     );
     return () => {
       current = false;
     };
-  }, [mine]);
+  }, [connection]);
   if (reading.state === "reading") return <section class="storage" aria-label="Storage" aria-busy="true" />;
   if (reading.state === "failed") return <p class="notice warning">Your storage could not be read. {reading.detail}</p>;
   const { capsule, paid } = reading;
@@ -60,7 +60,7 @@ function Figure({ name, value, children }: { name: string; value: string; childr
 }
 
 /** Who stored nothing yet has no capsule. */
-async function readStorage({ changing }: Mine): Promise<Reading> {
+async function readStorage({ changing }: OwnerConnection): Promise<Reading> {
   const [answer, paid] = await Promise.all([changing.get_capsule(), changing.paid_until()]);
   try {
     return { state: "read", capsule: accepted(answer), paid };

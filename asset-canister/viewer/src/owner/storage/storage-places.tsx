@@ -1,10 +1,10 @@
 import { accepted, type ListedEdge, type StorageBackend } from "@store-forever/protocol";
 import { nameOf, unwrap } from "@store-forever/protocol/verify";
 import { useEffect, useState } from "preact/hooks";
-import type { Archive } from "../../reading/opened-gallery.ts";
+import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import type { Photo } from "../../reading/photo.ts";
 import { formatDate } from "../../ui/format.ts";
-import type { Mine } from "../capsule/owner-connection.ts";
+import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { Sheet } from "../dialog/sheet.tsx";
 import { useAction } from "../dialog/use-action.ts";
 
@@ -18,17 +18,17 @@ const PLACE_NAMES: Readonly<Record<StorageBackend, string>> = {
 };
 
 interface PlacesProps {
-  mine: Mine;
-  archive: Archive;
+  connection: OwnerConnection;
+  opened: OpenedGallery;
   photo: Photo;
   onClose: () => void;
 }
 
 /** Where else there are copies of a photo, as the extension saw it when it stored the photo. */
-export function Places({ mine, archive, photo, onClose }: PlacesProps) {
+export function StoragePlaces({ connection, opened, photo, onClose }: PlacesProps) {
   const [edges, setEdges] = useState<ListedEdge[]>();
   const { action, act } = useAction();
-  useEffect(() => act(async () => setEdges(accepted(await mine.changing.list_edges([photo.memoryId])))), []);
+  useEffect(() => act(async () => setEdges(accepted(await connection.changing.list_edges([photo.memoryId])))), []);
   const others = edges?.filter(({ backend, present }) => present && nameOf(backend) !== "icp_canister") ?? [];
   return (
     <Sheet title="Where it lives" action={action} onClose={onClose}>
@@ -36,7 +36,7 @@ export function Places({ mine, archive, photo, onClose }: PlacesProps) {
         <div class="fact">
           <dt>{PLACE_NAMES["icp-canister"]}</dt>
           <dd>
-            Here, verified just now, in canister <code>{archive.trust.canisterId}</code>
+            Here, verified just now, in canister <code>{opened.trust.canisterId}</code>
           </dd>
         </div>
         {others.map((edge) => (

@@ -1,19 +1,19 @@
 import type { ShareTarget, Sharing, SharingUpdate } from "@store-forever/protocol";
 import { useEffect, useState } from "preact/hooks";
 import { addressOf } from "../../navigation/route.ts";
-import type { Mine } from "../capsule/owner-connection.ts";
+import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { previewAddress } from "../capsule/preview-address.ts";
 import { CopyRow } from "../dialog/copy-row.tsx";
 
 interface EverybodyProps {
-  mine: Mine;
+  connection: OwnerConnection;
   target: ShareTarget;
   sharing: Sharing;
   onChange: (change: Partial<SharingUpdate>) => void;
 }
 
 /** Whether something is public, and the address that all have in common who may see it without a link of their own. */
-export function Everybody({ mine, target, sharing, onChange }: EverybodyProps) {
+export function ShareWithEverybody({ connection, target, sharing, onChange }: EverybodyProps) {
   const { is_public: isPublic, people } = sharing;
   return (
     <section>
@@ -27,20 +27,28 @@ export function Everybody({ mine, target, sharing, onChange }: EverybodyProps) {
         Public: whoever knows the address can see it, without a link or signing in.
       </label>
       {"gallery" in target && (isPublic || people.length > 0) && (
-        <GalleryAddress mine={mine} galleryId={target.gallery} isPublic={isPublic} />
+        <GalleryAddress connection={connection} galleryId={target.gallery} isPublic={isPublic} />
       )}
     </section>
   );
 }
 
 /** The one that shows a preview where it is posted, if there is one; else the viewer's own. */
-function GalleryAddress({ mine, galleryId, isPublic }: { mine: Mine; galleryId: string; isPublic: boolean }) {
-  const { reading, owner } = mine;
+function GalleryAddress({
+  connection,
+  galleryId,
+  isPublic,
+}: {
+  connection: OwnerConnection;
+  galleryId: string;
+  isPublic: boolean;
+}) {
+  const { reading, owner } = connection;
   const [withPreview, setWithPreview] = useState<string>();
   useEffect(() => {
     if (!isPublic) return;
     let current = true;
-    previewAddress(mine, galleryId).then(
+    previewAddress(connection, galleryId).then(
       (address) => current && setWithPreview(address),
       // The viewer’s own address leads there too.
       () => undefined,
@@ -49,7 +57,7 @@ function GalleryAddress({ mine, galleryId, isPublic }: { mine: Mine; galleryId: 
       current = false;
       setWithPreview(undefined);
     };
-  }, [mine, galleryId, isPublic]);
+  }, [connection, galleryId, isPublic]);
   const { canisterId } = reading.trust;
   return (
     <>

@@ -1,18 +1,18 @@
 import { toHex } from "@store-forever/protocol";
 import { useEffect, useState } from "preact/hooks";
-import { type Failure, failureOf } from "../../backend/failure.ts";
-import type { Archive } from "../../reading/opened-gallery.ts";
+import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
+import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import type { Photo, PhotoAsset } from "../../reading/photo.ts";
 import { readAsset } from "../../reading/read-asset.ts";
 
-export type AssetState =
+export type VerifiedAssetState =
   /** There is nothing to read, or nobody has asked for it yet. */
   | { state: "idle" }
   | { state: "waiting" }
   | { state: "verified"; url: string; blob: Blob }
-  | { state: "failed"; failure: Failure };
+  | { state: "failed"; failure: ReadingFailure };
 
-const IDLE: AssetState = { state: "idle" };
+const IDLE: VerifiedAssetState = { state: "idle" };
 
 /** The last few that were read and checked, so that turning back and forth reads nothing twice. */
 const recent = new Map<string, Blob>();
@@ -24,7 +24,7 @@ const LARGEST_KEPT_BYTES = 2_000_000;
  * @throws VerificationError, StoreError, the agent's errors, or the signal's reason
  */
 export async function readVerified(
-  archive: Archive,
+  opened: OpenedGallery,
   { memoryId }: Photo,
   asset: PhotoAsset,
   signal: AbortSignal,
@@ -32,7 +32,7 @@ export async function readVerified(
   const key = `${toHex(asset.sha256)} ${asset.contentType}`;
   const known = recent.get(key);
   if (known !== undefined) return known;
-  const blob = new Blob([await readAsset(archive, memoryId, asset, { signal })], { type: asset.contentType });
+  const blob = new Blob([await readAsset(opened, memoryId, asset, { signal })], { type: asset.contentType });
   if (asset.sizeBytes > LARGEST_KEPT_BYTES) return blob;
   recent.set(key, blob);
   const [oldest] = recent.keys();
@@ -44,26 +44,26 @@ export async function readVerified(
  * An object URL of the asset's bytes, once they have been read and their hash found to be the certified one.
  * It is given up, and reading stops, when the asset is no longer wanted or the component goes.
  */
-export function useAsset(
-  archive: Archive,
+export function useVerifiedAsset(
+  opened: OpenedGallery,
   photo: Photo,
   asset: PhotoAsset | undefined,
   wanted: boolean,
-): { shown: AssetState; retry: () => void } {
-  const [shown, setShown] = useState<AssetState>({ state: "waiting" });
+): { shown: VerifiedAssetState; retry: () => void } {
+  const [shown, setShown] = useState<VerifiedAssetState>({ state: "waiting" });
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     if (asset === undefined || !wanted) return;
     const aborter = new AbortController();
     let url: string | undefined;
-    readVerified(archive, photo, asset, aborter.signal).then(
+    readVerified(opened, photo, asset, aborter.signal).then(
       (blob) => {
         if (aborter.signal.aborted) return;
         url = URL.createObjectURL(blob);
         setShown({ state: "verified", url, blob });
       },
       (error: unknown) => {
-        if (!aborter.signal.aborted) setShown({ state: "failed", failure: failureOf(error) });
+        if (!aborter.signal.aborted) setShown({ state: "failed", failure: readingFailure(error) });
       },
     );
     return () => {
@@ -71,6 +71,6 @@ export function useAsset(
       if (url !== undefined) URL.revokeObjectURL(url);
       setShown({ state: "waiting" });
     };
-  }, [archive, photo, asset, wanted, attempt]);
+  }, [opened, photo, asset, wanted, attempt]);
   return { shown: asset === undefined || !wanted ? IDLE : shown, retry: () => setAttempt((count) => count + 1) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { identityConfiguration } from "./configuration.ts";
+import { identityConfiguration } from "./identity-configuration.ts";
 
 const cookieOf = (...variables: string[]) => `ic_env=${encodeURIComponent(["ic_root_key=00", ...variables].join("&"))}`;
 const SITE = "https://e76wi-ban44-aaaaa-aaaaq-cai.icp0.io";

@@ -3,13 +3,19 @@ import { err, ok, type Result } from "@store-forever/protocol";
 import { CLOCK_SKEW_MS } from "@store-forever/protocol/connect";
 import { DelegationIdentity, signsWith, verifyDelegationChain } from "@store-forever/protocol/delegation";
 
-import { networkRootKey } from "../../backend/connection.ts";
-import { endConnections, isStoring, keepConnectionsFresh } from "../extensions/connections.ts";
-import { identityConfiguration } from "../session/configuration.ts";
-import { forgetActivity, hasActivity, idleForMs, noteActivity, watchActivity } from "../session/idle.ts";
+import { networkRootKey } from "../../backend/backend-connection.ts";
+import { disconnectAllExtensions, isStoring, keepDelegationsFresh } from "../extensions/connected-extensions.ts";
+import { forgetActivity, hasActivity, idleForMs, noteActivity, watchActivity } from "../session/activity.ts";
+import { identityConfiguration } from "../session/identity-configuration.ts";
 import { currentSession, type EndOfSession, type SignedIn, setSession } from "../session/session-state.ts";
 
-export { type EndOfSession, onSession, type Session, type SignedIn, useSession } from "../session/session-state.ts";
+export {
+  type EndOfSession,
+  onSession,
+  type SessionState,
+  type SignedIn,
+  useSession,
+} from "../session/session-state.ts";
 
 /** Why signing in did not work; nothing was kept. */
 export type SignInProblem =
@@ -49,7 +55,7 @@ async function restore(): Promise<void> {
 /** Takes over what auth-client has stored, in this tab or in another one. Strangers need not load it. */
 async function adopt(): Promise<void> {
   if (!hasActivity()) return setSession({ name: "signedOut", why: undefined });
-  const found = await glanceAtSession();
+  const found = await peekSession();
   if (found === undefined) {
     await forget();
     end("expired");
@@ -60,7 +66,7 @@ async function adopt(): Promise<void> {
 }
 
 /** The session that this browser keeps, neither watched nor prolonged: for pages that open by themselves. */
-export async function glanceAtSession(): Promise<SignedIn | undefined> {
+export async function peekSession(): Promise<SignedIn | undefined> {
   if (!hasActivity()) return undefined;
   client = newClient();
   const identity = (await client).getIdentity();
@@ -107,7 +113,7 @@ export async function signOut(why: EndOfSession = "signedOut"): Promise<void> {
   await forget();
   end(why);
   // What has expired is over for extensions too, and they know whom to ask for again.
-  if (why !== "expired") await endConnections();
+  if (why !== "expired") await disconnectAllExtensions();
   news.postMessage({ type: "signedOut", why } satisfies SessionNews);
 }
 
@@ -125,7 +131,7 @@ function begin(signedIn: SignedIn): void {
     if (Date.now() >= signedIn.expiresAtMs) void signOut("expired");
     else if (idleForMs() > identityConfiguration().idleMs) void endUnlessStoring();
   }, MS_BETWEEN_CHECKS);
-  const stopRenewing = keepConnectionsFresh(signedIn);
+  const stopRenewing = keepDelegationsFresh(signedIn);
   stopWatching = () => {
     stopRenewing();
     stopNoting();

@@ -1,5 +1,5 @@
 /** Checks signatures beside the page: each takes tens of milliseconds, in which the page could not scroll. */
-import { type SignatureToCheck, verifyBls } from "./bls.ts";
+import { type SignatureToCheck, verifyBls } from "./verify-bls.ts";
 
 addEventListener("message", ({ data, ports }: MessageEvent<SignatureToCheck>) =>
   ports[0]?.postMessage(verifyBls(data)),

@@ -18,7 +18,7 @@ const REFUSED = /[\u0000-\u001f\u007f<>:"/\\|?*]/g;
 const LONGEST = 150;
 
 /** The name under which the original was uploaded, or one after its title, as any system can store it. */
-export function fileNameOf(photo: Photo, asset: PhotoAsset): string {
+export function downloadName(photo: Photo, asset: PhotoAsset): string {
   const name = photo.fileName ?? `${photo.title || photo.memoryId}${EXTENSIONS[asset.contentType] ?? ""}`;
   const safe = name.replace(REFUSED, "_").replace(/^[. ]+|[. ]+$/g, "");
   if (safe === "") return photo.memoryId;

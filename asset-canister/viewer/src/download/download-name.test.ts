@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Photo, PhotoAsset } from "../reading/photo.ts";
-import { FileNames, fileNameOf } from "./file-name.ts";
+import { downloadName, FileNames } from "./download-name.ts";
 
 const nameOf = (fileName: string | undefined, title = "") =>
-  fileNameOf({ fileName, title, memoryId: "the-id" } as Photo, { contentType: "image/jpeg" } as PhotoAsset);
+  downloadName({ fileName, title, memoryId: "the-id" } as Photo, { contentType: "image/jpeg" } as PhotoAsset);
 
 test.each([
   ["holiday.JPG", "", "holiday.JPG"],

@@ -11,14 +11,14 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vite
 import type { SignedIn } from "../session/session-state.ts";
 import { askForRequest } from "./connect-flow.ts";
 import {
-  addConnection,
   askToMerge,
-  type Connection,
-  endConnections,
+  type ConnectedExtension,
+  disconnectAllExtensions,
   isStoring,
-  keepConnectionsFresh,
-  readConnections,
-} from "./connections.ts";
+  keepDelegationsFresh,
+  readConnectedExtensions,
+  saveConnectedExtension,
+} from "./connected-extensions.ts";
 
 const EXTENSION = "flbllceakmhgimfmhjmniokjkkjlbiko";
 const BACKEND = "ey7q4-myn44-aaaaa-aaaaa-cai";
@@ -27,7 +27,7 @@ const MINUTE_MS = 60_000;
 let said: { extensionId: string; message: ViewerMessage }[];
 let answer: (message: ViewerMessage) => unknown;
 let session: SignedIn;
-let connection: Connection;
+let connection: ConnectedExtension;
 
 beforeAll(async () => {
   const person = Ed25519KeyIdentity.generate();
@@ -81,12 +81,12 @@ const chainOf = (message: ViewerMessage | undefined) =>
 describe("an open tab of the viewer", () => {
   it("renews ten minutes before a chain ends and not before, to the same key and canister, without a question", async () => {
     const endsAtMs = Date.now() + 30 * MINUTE_MS - 1;
-    addConnection({ ...connection, expiresAtMs: endsAtMs });
-    const stop = keepConnectionsFresh(session);
+    saveConnectedExtension({ ...connection, expiresAtMs: endsAtMs });
+    const stop = keepDelegationsFresh(session);
     vi.advanceTimersByTime(19 * MINUTE_MS);
     expect(said).toEqual([]);
     vi.advanceTimersByTime(MINUTE_MS);
-    await vi.waitFor(() => expect(readConnections()[0]?.expiresAtMs).toBeGreaterThan(endsAtMs));
+    await vi.waitFor(() => expect(readConnectedExtensions()[0]?.expiresAtMs).toBeGreaterThan(endsAtMs));
     expect(said).toMatchObject([{ extensionId: EXTENSION, message: { type: "session.renew" } }]);
     const last = chainOf(said[0]?.message).delegations.at(-1)?.delegation;
     expect(toHex(last?.pubkey ?? new Uint8Array())).toBe(connection.publicKey);
@@ -98,36 +98,36 @@ describe("an open tab of the viewer", () => {
 
   it("never renews beyond the person's session, nor for somebody else", async () => {
     const expiresAtMs = Date.now() + 5 * MINUTE_MS;
-    addConnection({ ...connection, expiresAtMs: Date.now() });
-    keepConnectionsFresh({ ...session, principal: "aaaaa-aa" })();
-    keepConnectionsFresh({ ...session, expiresAtMs })();
-    await vi.waitFor(() => expect(readConnections()[0]?.expiresAtMs).toBe(expiresAtMs));
+    saveConnectedExtension({ ...connection, expiresAtMs: Date.now() });
+    keepDelegationsFresh({ ...session, principal: "aaaaa-aa" })();
+    keepDelegationsFresh({ ...session, expiresAtMs })();
+    await vi.waitFor(() => expect(readConnectedExtensions()[0]?.expiresAtMs).toBe(expiresAtMs));
     expect(said).toHaveLength(1);
   });
 
   it("drops an extension that is not connected any more, and keeps one that is only silent", async () => {
-    addConnection({ ...connection, expiresAtMs: Date.now() });
+    saveConnectedExtension({ ...connection, expiresAtMs: Date.now() });
     answer = () => undefined;
-    keepConnectionsFresh(session)();
+    keepDelegationsFresh(session)();
     await vi.waitFor(() => expect(said).toHaveLength(1));
-    expect(readConnections()).toHaveLength(1);
+    expect(readConnectedExtensions()).toHaveLength(1);
     answer = () => ({ ok: false, error: { name: "notConnected", message: "" } });
-    keepConnectionsFresh(session)();
-    await vi.waitFor(() => expect(readConnections()).toEqual([]));
+    keepDelegationsFresh(session)();
+    await vi.waitFor(() => expect(readConnectedExtensions()).toEqual([]));
   });
 });
 
 describe("a connected extension", () => {
   it("is told of the sign-out, and is on no list after it, even when it does not answer", async () => {
-    addConnection(connection);
+    saveConnectedExtension(connection);
     answer = () => undefined;
-    await endConnections();
+    await disconnectAllExtensions();
     expect(said).toMatchObject([{ message: { type: "session.end", principal: session.principal } }]);
-    expect(readConnections()).toEqual([]);
+    expect(readConnectedExtensions()).toEqual([]);
   });
 
   it("says whether it stores; silence and nonsense are none", async () => {
-    addConnection(connection);
+    saveConnectedExtension(connection);
     answer = () => ({ ok: true, value: { isStoring: true, deviceArchive: null } });
     expect(await isStoring()).toBe(true);
     answer = () => undefined;

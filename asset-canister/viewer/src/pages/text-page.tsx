@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Brand } from "../ui/brand.tsx";
 
 /** A page that is only text: what happened and what to do. */
-export function MessagePage({ title, children }: { title: string; children: ComponentChildren }) {
+export function TextPage({ title, children }: { title: string; children: ComponentChildren }) {
   useEffect(() => {
     document.title = `${title} · Store Forever`;
   }, [title]);
@@ -19,10 +19,10 @@ export function MessagePage({ title, children }: { title: string; children: Comp
 /** While a gallery is opened; shown only when that takes a moment. */
 export function OpeningPage() {
   return (
-    <MessagePage title="Opening the gallery">
+    <TextPage title="Opening the gallery">
       <p class="lead opening" role="status">
         Reading it from the Internet Computer and checking its certificate…
       </p>
-    </MessagePage>
+    </TextPage>
   );
 }

@@ -1,11 +1,11 @@
 import type { MemoryType } from "@store-forever/protocol";
 import { assetOfKind, type Photo } from "../reading/photo.ts";
 
-export const ORDERS = ["arranged", "newest", "oldest", "title"] as const;
-export type Order = (typeof ORDERS)[number];
+export const PHOTO_ORDERS = ["arranged", "newest", "oldest", "title"] as const;
+export type PhotoOrder = (typeof PHOTO_ORDERS)[number];
 
 /** What of a gallery is looked at, and in which order. */
-export interface Selection {
+export interface PhotoFilter {
   /** Words that title, caption, description and file name have between them. */
   text: string;
   type: MemoryType | "all";
@@ -14,10 +14,10 @@ export interface Selection {
   /** Days as `2024-05-31`, in the viewer's time zone, both included; empty for any. */
   fromDay: string;
   toDay: string;
-  order: Order;
+  order: PhotoOrder;
 }
 
-export const EVERYTHING: Selection = {
+export const NO_FILTER: PhotoFilter = {
   text: "",
   type: "all",
   storage: "all",
@@ -26,16 +26,16 @@ export const EVERYTHING: Selection = {
   order: "arranged",
 };
 
-export function isEverything(selection: Selection): boolean {
+export function isUnchanged(selection: PhotoFilter): boolean {
   return isUnfiltered(selection) && selection.order === "arranged";
 }
 
-export function isUnfiltered({ text, type, storage, fromDay, toDay }: Selection): boolean {
+export function isUnfiltered({ text, type, storage, fromDay, toDay }: PhotoFilter): boolean {
   return text.trim() === "" && type === "all" && storage === "all" && fromDay === "" && toDay === "";
 }
 
 /** Photos without a date are left out where days are asked for, and come last where dates decide on the order. */
-export function select(photos: readonly Photo[], selection: Selection): readonly Photo[] {
+export function filterPhotos(photos: readonly Photo[], selection: PhotoFilter): readonly Photo[] {
   const words = fold(selection.text)
     .split(/\s+/)
     .filter((word) => word !== "");
@@ -53,7 +53,7 @@ function isComplete(photo: Photo): boolean {
   return assetOfKind(photo, "original") !== undefined;
 }
 
-function inOrder(photos: readonly Photo[], order: Order): readonly Photo[] {
+function inOrder(photos: readonly Photo[], order: PhotoOrder): readonly Photo[] {
   switch (order) {
     case "arranged":
       return photos;

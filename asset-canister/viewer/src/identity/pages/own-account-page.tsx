@@ -1,19 +1,19 @@
 import { useState } from "preact/hooks";
-import { MessagePage } from "../../pages/message-page.tsx";
-import { askToMerge, type Connection, endConnection } from "../extensions/connections.ts";
-import { useConnections, useSessionUse } from "../extensions/use-connections.ts";
-import { signOut, useSession } from "../sign-in/session.ts";
+import { TextPage } from "../../pages/text-page.tsx";
+import { askToMerge, type ConnectedExtension, disconnectExtension } from "../extensions/connected-extensions.ts";
+import { useConnectedExtensions, useSessionUse } from "../extensions/use-connected-extensions.ts";
+import { signOut, useSession } from "../sign-in/sign-in.ts";
 import { SignInButton } from "../sign-in/sign-in-button.tsx";
 import { endOfSessionText, shortPrincipal } from "../sign-in/wording.ts";
 
 /** Who is signed in, until when, and which extensions sign for them. */
-export function AccountPage() {
+export function OwnAccountPage() {
   const session = useSession();
-  const all = useConnections();
+  const all = useConnectedExtensions();
   if (session.name === "opening") return null;
   if (session.name === "signedOut")
     return (
-      <MessagePage title="Sign in">
+      <TextPage title="Sign in">
         <p class="lead">
           {session.why === undefined
             ? "See what you stored, in every browser that you sign in with."
@@ -22,12 +22,12 @@ export function AccountPage() {
         <div class="decision">
           <SignInButton />
         </div>
-      </MessagePage>
+      </TextPage>
     );
   // Somebody else's session may have ended here without a sign-out.
   const connections = all.filter(({ principal }) => principal === session.principal);
   return (
-    <MessagePage title="Your account">
+    <TextPage title="Your account">
       <dl class="request">
         <dt>Principal</dt>
         <dd>
@@ -53,11 +53,11 @@ export function AccountPage() {
           <ConnectionRow key={connection.extensionId} connection={connection} />
         ))}
       </ul>
-    </MessagePage>
+    </TextPage>
   );
 }
 
-function ConnectionRow({ connection }: { connection: Connection }) {
+function ConnectionRow({ connection }: { connection: ConnectedExtension }) {
   const use = useSessionUse(connection);
   const { name, extensionId, connectedAtMs, expiresAtMs } = connection;
   return (
@@ -75,7 +75,7 @@ function ConnectionRow({ connection }: { connection: Connection }) {
         type="button"
         class="button"
         aria-label={`Disconnect ${name}`}
-        onClick={() => void endConnection(connection)}
+        onClick={() => void disconnectExtension(connection)}
       >
         Disconnect
       </button>
@@ -84,7 +84,7 @@ function ConnectionRow({ connection }: { connection: Connection }) {
 }
 
 /** What was stored before the person signed in; the extension asks them itself, and has the keys of both. */
-function DeviceArchive({ connection, principal }: { connection: Connection; principal: string }) {
+function DeviceArchive({ connection, principal }: { connection: ConnectedExtension; principal: string }) {
   const [said, setSaid] = useState("");
   const ask = async () =>
     setSaid(

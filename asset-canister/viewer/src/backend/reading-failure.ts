@@ -3,7 +3,7 @@ import { AgentError, agentReject } from "@store-forever/protocol/ic";
 import { VerificationError } from "@store-forever/protocol/verify";
 
 /** Why something could not be shown. */
-export type Failure =
+export type ReadingFailure =
   | { kind: "unreachable"; detail: string }
   /** There is no such canister. */
   | { kind: "absent"; detail: string }
@@ -23,7 +23,7 @@ export class UnconfiguredError extends Error {
 }
 
 /** Answers that nobody vouches for count as unverified, whoever noticed: our own checks or the agent's. */
-export function failureOf(error: unknown): Failure {
+export function readingFailure(error: unknown): ReadingFailure {
   const detail = error instanceof Error ? error.message : String(error);
   if (error instanceof StoreError) return { kind: "refused", code: error.code, detail };
   if (error instanceof UnconfiguredError) return { kind: "unconfigured", detail };
@@ -32,7 +32,7 @@ export function failureOf(error: unknown): Failure {
   return { kind: "unreachable", detail };
 }
 
-function agentFailure(error: AgentError): Failure {
+function agentFailure(error: AgentError): ReadingFailure {
   if (["Trust", "Protocol"].includes(error.kind)) return { kind: "unverified", detail: error.code.toErrorMessage() };
   const reject = agentReject(error);
   if (reject === undefined) return { kind: "unreachable", detail: error.code.toErrorMessage() };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { apiHostOf } from "./api-host.ts";
 import type { CanisterEnvironment } from "./canister-environment.ts";
-import { apiHostOf } from "./gateway.ts";
 
 const NONE: CanisterEnvironment = { rootKey: undefined, variables: new Map() };
 const hostOf = (address: string, environment = NONE) => apiHostOf(new URL(address), environment);

@@ -8,12 +8,12 @@ import {
   isLocalHost,
 } from "@store-forever/protocol/ic";
 import type { Trust } from "@store-forever/protocol/verify";
+import { apiHostOf } from "./api-host.ts";
 import { readCanisterEnvironment } from "./canister-environment.ts";
 import { checkSignature } from "./check-signature.ts";
-import { apiHostOf } from "./gateway.ts";
 
 /** A backend canister, and what its answers are checked against. */
-export interface Connection {
+export interface BackendConnection {
   backend: Backend;
   trust: Trust;
 }
@@ -23,13 +23,13 @@ export interface Connection {
  * leaving the nodes' signatures out saves a round trip before the first photo.
  * @param identity who asks; anybody when left out
  */
-export async function connect(canisterId: string, identity?: Identity): Promise<Connection> {
-  return connectionOf(await agentFor({ identity, verifyQuerySignatures: false }), canisterId);
+export async function connectBackend(canisterId: string, identity?: Identity): Promise<BackendConnection> {
+  return backendConnectionOf(await agentFor({ identity, verifyQuerySignatures: false }), canisterId);
 }
 
 /** For changes and for answers that have no proof of their own: here nodes have to sign what they answer. */
-export async function connectSigned(canisterId: string, identity: Identity): Promise<Connection> {
-  return connectionOf(await agentFor({ identity, verifyQuerySignatures: true }), canisterId);
+export async function connectBackendSigned(canisterId: string, identity: Identity): Promise<BackendConnection> {
+  return backendConnectionOf(await agentFor({ identity, verifyQuerySignatures: true }), canisterId);
 }
 
 /** DER, of the network that the viewer came from: signatures of canisters have to lead to it. */
@@ -37,7 +37,7 @@ export async function networkRootKey(): Promise<Uint8Array> {
   return rootKeyOf(await agentFor({ identity: undefined, verifyQuerySignatures: true }));
 }
 
-function connectionOf(agent: HttpAgent, canisterId: string): Connection {
+function backendConnectionOf(agent: HttpAgent, canisterId: string): BackendConnection {
   const trust = { canisterId, rootKey: rootKeyOf(agent), blsVerify: checkSignature };
   return { backend: createBackend(agent, canisterId), trust };
 }

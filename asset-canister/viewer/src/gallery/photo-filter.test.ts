@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Photo } from "../reading/photo.ts";
-import { EVERYTHING, type Selection, select } from "./selection.ts";
+import { filterPhotos, NO_FILTER, type PhotoFilter } from "./photo-filter.ts";
 
 const photo = (title: string, day?: string, others: Partial<Photo> = {}): Photo =>
   ({
@@ -17,9 +17,10 @@ const PHOTOS = [
   photo("A walk", "2019-12-31", { memoryType: "video" }),
   photo("img 1", "2024-01-01", { description: "The LAKE in winter" }),
 ];
-const titles = (change: Partial<Selection>) => select(PHOTOS, { ...EVERYTHING, ...change }).map(({ title }) => title);
+const titles = (change: Partial<PhotoFilter>) =>
+  filterPhotos(PHOTOS, { ...NO_FILTER, ...change }).map(({ title }) => title);
 
-test.each<[string, Partial<Selection>, string[]]>([
+test.each<[string, Partial<PhotoFilter>, string[]]>([
   ["nothing chosen", {}, ["IMG 10", "IMG 9", "A walk", "img 1"]],
   ["words in any text, without regard to case and accents", { text: " lake zurich" }, ["IMG 10"]],
   ["words in a description", { text: "lake" }, ["IMG 10", "img 1"]],

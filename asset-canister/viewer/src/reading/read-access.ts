@@ -2,15 +2,15 @@ import type { AssetKind, Backend, Certified, Memory, Opt, ResultOf } from "@stor
 import type { Principal } from "@store-forever/protocol/ic";
 
 /** By what right somebody reads: a link's token, as the owner, or because it is public or shared with them. */
-export type Access =
+export type ReadAccess =
   | { by: "link"; token: string }
   | { by: "owner" }
   | { by: "sharing"; owner: Principal; galleryId: string };
 
 /** As the canister answers it, not checked yet. */
-export function readMemories(
+export function readAccessibleMemories(
   backend: Backend,
-  access: Access,
+  access: ReadAccess,
   memoryIds: string[],
 ): Promise<ResultOf<Certified<Opt<Memory>[]>>> {
   switch (access.by) {
@@ -28,9 +28,9 @@ export function readMemories(
 }
 
 /** One chunk of an asset, as the canister answers it, not checked yet. */
-export function readChunk(
+export function readAccessibleChunk(
   backend: Backend,
-  access: Access,
+  access: ReadAccess,
   { memoryId, kind }: { memoryId: string; kind: AssetKind },
   index: number,
 ): Promise<ResultOf<Uint8Array>> {

@@ -1,8 +1,8 @@
 import type { SessionUse } from "@store-forever/protocol/connect";
 import * as z from "zod/mini";
 import type { SignedIn } from "../session/session-state.ts";
-import { tellExtension } from "./extension-channel.ts";
-import { grantDelegation } from "./grant.ts";
+import { grantDelegation } from "./grant-delegation.ts";
+import { tellExtension } from "./tell-extension.ts";
 
 const connection = z.object({
   extensionId: z.string(),
@@ -18,14 +18,14 @@ const connection = z.object({
   expiresAtMs: z.number(),
 });
 /** An extension that signs for the person. */
-export type Connection = z.infer<typeof connection>;
+export type ConnectedExtension = z.infer<typeof connection>;
 
 /** In localStorage, so that every tab and the frame of the renew page see the same. */
 const STORAGE_KEY = "connections";
 const RENEWED_BEFORE_END_MS = 10 * 60_000;
 const MS_BETWEEN_LOOKS = 60_000;
 
-export function readConnections(): Connection[] {
+export function readConnectedExtensions(): ConnectedExtension[] {
   try {
     const parsed = z.array(connection).safeParse(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "[]"));
     return parsed.success ? parsed.data : [];
@@ -34,13 +34,13 @@ export function readConnections(): Connection[] {
   }
 }
 
-function writeConnections(connections: readonly Connection[]): void {
+function writeConnectedExtensions(connections: readonly ConnectedExtension[]): void {
   localStorage.setItem(STORAGE_KEY, JSON.stringify(connections));
   dispatchEvent(new Event("connections"));
 }
 
 /** @returns how to stop listening */
-export function onConnections(listener: () => void): () => void {
+export function onConnectedExtensions(listener: () => void): () => void {
   const events = ["connections", "storage"] as const;
   for (const event of events) addEventListener(event, listener);
   return () => {
@@ -48,13 +48,16 @@ export function onConnections(listener: () => void): () => void {
   };
 }
 
-export function addConnection(added: Connection): void {
-  writeConnections([...readConnections().filter(({ extensionId }) => extensionId !== added.extensionId), added]);
+export function saveConnectedExtension(added: ConnectedExtension): void {
+  writeConnectedExtensions([
+    ...readConnectedExtensions().filter(({ extensionId }) => extensionId !== added.extensionId),
+    added,
+  ]);
 }
 
-function removeConnection({ extensionId, publicKey }: Connection): void {
-  writeConnections(
-    readConnections().filter((other) => other.extensionId !== extensionId || other.publicKey !== publicKey),
+function removeConnectedExtension({ extensionId, publicKey }: ConnectedExtension): void {
+  writeConnectedExtensions(
+    readConnectedExtensions().filter((other) => other.extensionId !== extensionId || other.publicKey !== publicKey),
   );
 }
 
@@ -62,7 +65,7 @@ function removeConnection({ extensionId, publicKey }: Connection): void {
  * Gives a connected extension a fresh chain.
  * @returns whether it took it; one that is not connected any more leaves the list
  */
-export async function renewConnection(session: SignedIn, connection: Connection): Promise<boolean> {
+export async function renewDelegation(session: SignedIn, connection: ConnectedExtension): Promise<boolean> {
   if (connection.principal !== session.principal) return false;
   const { chain, expiresAtMs } = await grantDelegation(session, connection);
   const { extensionId } = connection;
@@ -73,13 +76,13 @@ export async function renewConnection(session: SignedIn, connection: Connection)
     chain,
     sessionExpiresAtMs,
   });
-  if (reply?.ok) addConnection({ ...connection, expiresAtMs });
-  else if (reply !== undefined) removeConnection(connection);
+  if (reply?.ok) saveConnectedExtension({ ...connection, expiresAtMs });
+  else if (reply !== undefined) removeConnectedExtension(connection);
   return reply?.ok ?? false;
 }
 
 /** Tells an extension that there is no chain for it: it need not ask again before the person has signed in. */
-export async function sayNobody(extensionId: string): Promise<void> {
+export async function tellNobodySignedIn(extensionId: string): Promise<void> {
   await tellExtension(extensionId, { to: "store-forever", type: "session.none" });
 }
 
@@ -87,17 +90,17 @@ export async function sayNobody(extensionId: string): Promise<void> {
  * Asks a connected extension what it does with the session; one that is not connected any more leaves the list.
  * @returns `undefined` where it does not answer
  */
-export async function lookAtConnection(connection: Connection): Promise<SessionUse | undefined> {
+export async function askSessionUse(connection: ConnectedExtension): Promise<SessionUse | undefined> {
   const { extensionId, principal } = connection;
   const reply = await tellExtension(extensionId, { to: "store-forever", type: "session.look", principal });
   if (reply?.ok) return reply.value;
-  if (reply !== undefined) removeConnection(connection);
+  if (reply !== undefined) removeConnectedExtension(connection);
   return undefined;
 }
 
 /** Whether an extension stores as the person just now. */
 export async function isStoring(): Promise<boolean> {
-  const uses = await Promise.all(readConnections().map(lookAtConnection));
+  const uses = await Promise.all(readConnectedExtensions().map(askSessionUse));
   return uses.some((use) => use?.isStoring);
 }
 
@@ -105,30 +108,30 @@ export async function isStoring(): Promise<boolean> {
  * Has an extension ask the person whether what it stored as the device is to become theirs.
  * @returns whether it shows the question
  */
-export async function askToMerge({ extensionId, principal }: Connection): Promise<boolean> {
+export async function askToMerge({ extensionId, principal }: ConnectedExtension): Promise<boolean> {
   const reply = await tellExtension(extensionId, { to: "store-forever", type: "session.merge", principal });
   return reply?.ok ?? false;
 }
 
 /** Makes an extension forget its key. One that does not answer has a chain that ends by itself. */
-export async function endConnection(connection: Connection): Promise<void> {
+export async function disconnectExtension(connection: ConnectedExtension): Promise<void> {
   const { extensionId, principal } = connection;
-  removeConnection(connection);
+  removeConnectedExtension(connection);
   await tellExtension(extensionId, { to: "store-forever", type: "session.end", principal });
 }
 
-export async function endConnections(): Promise<void> {
-  await Promise.all(readConnections().map(endConnection));
+export async function disconnectAllExtensions(): Promise<void> {
+  await Promise.all(readConnectedExtensions().map(disconnectExtension));
 }
 
 /**
  * Keeps the connected extensions' chains fresh from this tab.
  * @returns how to stop
  */
-export function keepConnectionsFresh(session: SignedIn): () => void {
+export function keepDelegationsFresh(session: SignedIn): () => void {
   const look = () => {
-    for (const connection of readConnections())
-      if (connection.expiresAtMs - Date.now() < RENEWED_BEFORE_END_MS) void renewConnection(session, connection);
+    for (const connection of readConnectedExtensions())
+      if (connection.expiresAtMs - Date.now() < RENEWED_BEFORE_END_MS) void renewDelegation(session, connection);
   };
   look();
   const timer = setInterval(look, MS_BETWEEN_LOOKS);
