@@ -12,12 +12,12 @@ import {
   type TreePath,
 } from "@store-forever/protocol";
 import { lookupPath, VerificationError, type VerifiedTree as WitnessedTree } from "@store-forever/protocol/verify";
-import { certifyNotFound } from "./publishing/media-responses.ts";
+import { certifyNotFound } from "./publishing/not-found.ts";
 import { MemoryByteMap } from "./store/byte-map.fixture.ts";
 import { requireFormat } from "./store/format.ts";
 import { makeMaps } from "./store/maps.ts";
 import type { Store } from "./store/store.ts";
-import { storeAsset } from "./uploads/blobs.ts";
+import { storeAsset } from "./uploads/whole-assets.ts";
 
 export const ALICE = Uint8Array.of(1, 2, 3);
 export const BOB = Uint8Array.of(1, 2, 4);

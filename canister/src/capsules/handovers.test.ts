@@ -3,13 +3,17 @@ import { checkMemory, checkOpenedLink } from "@store-forever/protocol/verify";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { deleteGallery, storeGallery } from "../galleries/galleries.ts";
-import { listGalleries, listMemories, openedLink, readMemories, sharedGallery } from "../memories/certified-answers.ts";
+import { listGalleries, sharedGallery } from "../galleries/gallery-reads.ts";
 import { listEdges, reportEdge } from "../memories/edges.ts";
 import { createMemory, deleteMemory, upsertMetadata } from "../memories/memories.ts";
+import { listMemories, readMemories } from "../memories/memory-reads.ts";
 import { nextSweepNs, sweep } from "../methods/sweep.ts";
-import { auditPage } from "../operations/journal.ts";
+import { auditListing } from "../operations/journal.ts";
+import { addLink, openedLink, revokeLink } from "../sharing/links.ts";
 import { rightToShared } from "../sharing/rights.ts";
-import { addLink, revokeLink, sharingOf, updateSharing } from "../sharing/sharing.ts";
+import { sharingOf, updateSharing } from "../sharing/sharing.ts";
+import { readConnections } from "../store/records/account-record.ts";
+import { readBlob } from "../store/records/blob-record.ts";
 import { readGauges } from "../store/records/gauges.ts";
 import type { Owner, Store } from "../store/store.ts";
 import {
@@ -29,10 +33,11 @@ import {
   uuid,
   witnessed,
 } from "../store.fixture.ts";
-import { readBlob, UNREFERENCED_TTL_NS } from "../uploads/blobs.ts";
+import { UNREFERENCED_TTL_NS } from "../uploads/blobs.ts";
+import { setQuota } from "../uploads/quota.ts";
 import { putChunk } from "../uploads/uploads.ts";
-import { capsuleOf, connectionsOf, createCapsule, registerCapsule, setQuota } from "./accounts.ts";
-import { acceptCapsule, handoverOf, leftToMove, offerCapsule, requireSettled, withdrawOffer } from "./handovers.ts";
+import { capsuleOf, createCapsule, registerCapsule } from "./capsules.ts";
+import { acceptCapsule, handoverOf, leftToMove, offerCapsule, requireNoHandover, withdrawOffer } from "./handovers.ts";
 
 const CAROL = Uint8Array.of(1, 2, 5);
 const everything = { cursor: [] as [], limit: [100] as [number] };
@@ -110,7 +115,7 @@ describe("a capsule that changes hands", () => {
       display_name: ["Alice"],
       totals: { memories: 2, galleries: 1, assets: 4, size_bytes: 140n },
     });
-    expect([connectionsOf(store, CAROL), connectionsOf(store, BOB)]).toEqual([[BOB], [CAROL]]);
+    expect([readConnections(store, CAROL), readConnections(store, BOB)]).toEqual([[BOB], [CAROL]]);
     expect(refusalOf(() => capsuleOf(store, ALICE)).code).toBe("NotFound");
     const opened = openedLink(store, galleryToken);
     expect(opened.value?.owner).toEqual(BOB);
@@ -125,7 +130,7 @@ describe("a capsule that changes hands", () => {
         map.entries(0, 1_000).some(({ key }) => Buffer.from(key).includes(Buffer.from([3, ...ALICE]))),
     );
     expect(left.map(([name]) => name)).toEqual([]);
-    expect(auditPage(store, everything).entries[0]).toMatchObject({ operation: "capsule_moved", callerBytes: BOB });
+    expect(auditListing(store, everything).entries[0]).toMatchObject({ operation: "capsule_moved", callerBytes: BOB });
   });
 
   it("gives its new owner what was shared with the old one", () => {
@@ -141,7 +146,7 @@ describe("a capsule that changes hands", () => {
     expect(mayRead()).toBe(false);
     handOver(store, ALICE, BOB);
     expect(mayRead()).toBe(true);
-    expect(connectionsOf(store, CAROL)).toEqual([BOB]);
+    expect(readConnections(store, CAROL)).toEqual([BOB]);
   });
 
   it("needs the word of both, within ten minutes, once", () => {
@@ -193,8 +198,8 @@ describe("a capsule that changes hands", () => {
     expect(begun.state).toBe("moving");
     expect(readGauges(store).openSessions).toBe(0);
     expect(begun.memories + leftToMove(store, ALICE, begun)).toBeGreaterThanOrEqual(count - 2);
-    for (const owner of [ALICE, BOB]) expect(refusalOf(() => requireSettled(store, owner)).code).toBe("Conflict");
-    requireSettled(store, CAROL);
+    for (const owner of [ALICE, BOB]) expect(refusalOf(() => requireNoHandover(store, owner)).code).toBe("Conflict");
+    requireNoHandover(store, CAROL);
     expect(refusalOf(() => acceptCapsule(store, BOB, CAROL)).code).toBe("Conflict");
     let rounds = 0;
     for (; handoverOf(store, ALICE, ALICE).state === "moving"; rounds++) {
@@ -205,7 +210,7 @@ describe("a capsule that changes hands", () => {
     }
     expect(rounds).toBeGreaterThan(0);
     expect(capsuleOf(store, BOB).totals).toMatchObject({ memories: count - 1, assets: 2 * (count - 1) });
-    requireSettled(store, BOB);
+    requireNoHandover(store, BOB);
     expect(acceptCapsule(store, BOB, CAROL).state).toBe("done");
   });
 

@@ -1,18 +1,21 @@
 import { equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
 import { audit } from "../operations/journal.ts";
 import { dropList, idAt, nextPlace } from "../store/owned-lists.ts";
+import { readAccount } from "../store/records/account-record.ts";
 import {
   deleteHandover,
   giverTo,
-  type Handover,
   MOVED_LISTS,
   readHandover,
+  type StoredHandover,
   someGiver,
+  takeDueHandover,
   writeHandover,
 } from "../store/records/handover-record.ts";
+import { forgetOwner } from "../store/records/publishing-record.ts";
 import type { Owner, Store } from "../store/store.ts";
-import { dropSessions } from "../uploads/session-store.ts";
-import { mergeAccounts, readAccount } from "./accounts.ts";
+import { dropSessions } from "../uploads/sessions.ts";
+import { mergeAccounts } from "./capsules.ts";
 import { moveGallery, moveMemory } from "./merging.ts";
 
 const SECOND_NS = 1_000_000_000n;
@@ -20,22 +23,22 @@ const OFFER_TTL_NS = BigInt(LIMITS.capsuleOfferTtlSeconds) * SECOND_NS;
 /** How long a finished handover is remembered, so that accepting it again is answered. */
 const DONE_TTL_NS = 24n * 3_600n * SECOND_NS;
 const ANONYMOUS = Uint8Array.of(4);
-/** What one message moves, in memories; a gallery's items, and links, count as a part of one each. */
+/** What one message moves, in memories. A gallery's item, and a link, counts as a part of one. */
 const SLICE = 100;
-const ITEMS_LIKE_A_MEMORY = 16;
-const LINKS_LIKE_A_MEMORY = 2;
+const ITEMS_PER_MEMORY = 16;
+const LINKS_PER_MEMORY = 2;
 
 /**
- * Offers the owner's capsule to somebody, in place of an offer before.
+ * Offers the owner's capsule to somebody. It replaces an offer that was made before.
  * @throws StoreError InvalidArgument, NotFound (no capsule)
  */
-export function offerCapsule(store: Store, from: Owner, to: Owner): Handover {
+export function offerCapsule(store: Store, from: Owner, to: Owner): StoredHandover {
   if (equalBytes(from, to) || equalBytes(to, ANONYMOUS))
     throw new StoreError("InvalidArgument", "Offer it to another signed-in person.", "to");
   if (readAccount(store, from) === undefined)
     throw new StoreError("NotFound", "You have no capsule: there is nothing to offer.");
   const expiresAtNs = store.now() + OFFER_TTL_NS;
-  const offer: Handover = { state: "offered", to, memories: 0, galleries: 0, expiresAtNs };
+  const offer: StoredHandover = { state: "offered", to, memories: 0, galleries: 0, expiresAtNs };
   writeHandover(store, from, offer);
   return offer;
 }
@@ -47,16 +50,17 @@ export function withdrawOffer(store: Store, from: Owner): null {
 }
 
 /**
- * Takes the capsule that was offered, or as much of it as one message can: the sweep moves the rest. Again, it tells how far that is.
+ * Takes the capsule that was offered, or as much of it as one message can move: the sweep moves the rest. Called again, it tells how far
+ * that is.
  * @throws StoreError NotFound (no open offer to this owner), Conflict (another one is moving)
  */
-export function acceptCapsule(store: Store, to: Owner, from: Owner): Handover {
+export function acceptCapsule(store: Store, to: Owner, from: Owner): StoredHandover {
   const handover = handoverBetween(store, to, from);
   if (handover === undefined || equalBytes(handover.to, from) || !equalBytes(handover.to, to)) throw noOffer();
   if (handover.state === "done") return handover;
   if (handover.state === "offered") {
     if (handover.expiresAtNs <= store.now()) throw noOffer();
-    requireSettled(store, to);
+    requireNoHandover(store, to);
     if (giverTo(store, from) !== undefined)
       throw new StoreError("Conflict", "Their capsule is taking another in: try again in a minute.", "from");
     dropSessions(store, from);
@@ -67,23 +71,23 @@ export function acceptCapsule(store: Store, to: Owner, from: Owner): Handover {
 }
 
 /**
- * A handover, for the two that it is between.
+ * Gives a handover to the two people that it is between, and to nobody else.
  * @throws StoreError NotFound
  */
-export function handoverOf(store: Store, caller: Owner, from: Owner): Handover {
+export function handoverOf(store: Store, caller: Owner, from: Owner): StoredHandover {
   const handover = handoverBetween(store, caller, from);
   if (handover === undefined) throw noOffer();
   return handover;
 }
 
-/** How many memories and galleries have still to be moved. */
-export function leftToMove(store: Store, from: Owner, { state }: Handover): number {
+/** How many memories and galleries still have to be moved. */
+export function leftToMove(store: Store, from: Owner, { state }: StoredHandover): number {
   const totals = readAccount(store, from)?.totals;
   return state === "done" || totals === undefined ? 0 : totals.memories + totals.galleries;
 }
 
-/** @throws StoreError Conflict, while the owner's capsule moves, or another into it */
-export function requireSettled(store: Store, owner: Owner): void {
+/** @throws StoreError Conflict, while the owner's capsule moves, or another capsule moves into it */
+export function requireNoHandover(store: Store, owner: Owner): void {
   if (readHandover(store, owner)?.state === "moving" || giverTo(store, owner) !== undefined)
     throw new StoreError("Conflict", "Your capsule is changing hands: try again in a minute.");
 }
@@ -94,7 +98,18 @@ export function continueHandover(store: Store): void {
   if (from !== undefined) moveSome(store, from);
 }
 
-function handoverBetween(store: Store, caller: Owner, from: Owner): Handover | undefined {
+/** Forgets up to `most` handovers whose time is over. */
+export function forgetHandovers(store: Store, most: number): void {
+  for (let left = most; left > 0; left--) {
+    const from = takeDueHandover(store);
+    if (from === undefined) return;
+    const handover = readHandover(store, from);
+    if (handover !== undefined && handover.state !== "moving" && handover.expiresAtNs <= store.now())
+      deleteHandover(store, from);
+  }
+}
+
+function handoverBetween(store: Store, caller: Owner, from: Owner): StoredHandover | undefined {
   const handover = readHandover(store, from);
   return handover && (equalBytes(caller, from) || equalBytes(caller, handover.to)) ? handover : undefined;
 }
@@ -102,7 +117,7 @@ function handoverBetween(store: Store, caller: Owner, from: Owner): Handover | u
 const noOffer = () =>
   new StoreError("NotFound", "There is no open offer of this capsule to you: ask its owner to offer it again.", "from");
 
-function moveSome(store: Store, from: Owner): Handover {
+function moveSome(store: Store, from: Owner): StoredHandover {
   const handover = readHandover(store, from);
   if (handover?.state !== "moving") throw new Error("Only a capsule that is moving can be moved on.");
   const { to } = handover;
@@ -120,10 +135,10 @@ function moveSome(store: Store, from: Owner): Handover {
     if (id === undefined) continue;
     if (handover.list === "galleries") {
       const { itemCount, linkCount } = moveGallery(store, from, to, id);
-      left -= itemCount / ITEMS_LIKE_A_MEMORY + linkCount / LINKS_LIKE_A_MEMORY;
+      left -= itemCount / ITEMS_PER_MEMORY + linkCount / LINKS_PER_MEMORY;
       handover.galleries++;
     } else {
-      left -= moveMemory(store, from, to, id) / LINKS_LIKE_A_MEMORY;
+      left -= moveMemory(store, from, to, id) / LINKS_PER_MEMORY;
       handover.memories++;
     }
   }
@@ -131,10 +146,10 @@ function moveSome(store: Store, from: Owner): Handover {
   return handover;
 }
 
-function finish(store: Store, from: Owner, { to, memories, galleries }: Handover): Handover {
+function finish(store: Store, from: Owner, { to, memories, galleries }: StoredHandover): StoredHandover {
   mergeAccounts(store, from, to);
-  store.maps.ownerNames.delete(store.hasher.digest(from));
-  const done: Handover = { state: "done", to, memories, galleries, expiresAtNs: store.now() + DONE_TTL_NS };
+  forgetOwner(store, from);
+  const done: StoredHandover = { state: "done", to, memories, galleries, expiresAtNs: store.now() + DONE_TTL_NS };
   writeHandover(store, from, done);
   audit(store, to, "capsule_moved", "ok");
   return done;

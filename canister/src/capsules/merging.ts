@@ -1,29 +1,37 @@
-import { equalBytes, type Memory } from "@store-forever/protocol";
+import { concatBytes, equalBytes, type Memory } from "@store-forever/protocol";
 import { deleteGallery, writeGallery } from "../galleries/galleries.ts";
+import { certifyMemory } from "../memories/certify-memory.ts";
 import { moveEdges } from "../memories/edges.ts";
-import { certifyMemory, deleteMemory } from "../memories/memories.ts";
+import { deleteMemory } from "../memories/memories.ts";
 import { publishCreated } from "../publishing/publishing.ts";
 import { moveSharing } from "../sharing/sharing.ts";
-import { ownedKey, ownerKey, uuidBytes, uuidText } from "../store/keys.ts";
+import { UUID_BYTES, uuidBytes, uuidText } from "../store/ids.ts";
 import { appendTo } from "../store/owned-lists.ts";
-import type { StoredGallery } from "../store/records/gallery-record.ts";
-import { readGallery } from "../store/records/gallery-store.ts";
-import { decodeMemory, encodeMemory, idempotencyKeyOf } from "../store/records/memory-record.ts";
-import { assetOf, readMemory, readRecord } from "../store/records/memory-store.ts";
+import { adjustTotals } from "../store/records/account-record.ts";
+import { readGallery, type StoredGallery } from "../store/records/gallery-record.ts";
+import {
+  assetOf,
+  decodeMemory,
+  encodeMemory,
+  idempotencyKeyOf,
+  readMemory,
+  readMemoryRecord,
+  writeMemoryRecord,
+} from "../store/records/memory-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { takeReference } from "../uploads/blobs.ts";
-import { adjustTotals } from "./accounts.ts";
 
-const encoder = new TextEncoder();
+/** What ids are derived from, together with owner and id. */
+const NAMESPACE = new TextEncoder().encode("store-forever moved");
 
 /**
- * Moves a memory into another capsule. What is there under the same id and is the same photo stays, and takes in the other's links;
- * where it is another photo, the moved one gets an id derived from its own, so that both are kept.
+ * Moves a memory into another capsule. If the same photo is there under the same id, it stays and gets the links of the moved one.
+ * If another photo is there, the moved one gets an id that is derived from its own, so that both are kept.
  * @returns how many links it has
  */
 export function moveMemory(store: Store, from: Owner, to: Owner, idBytes: Uint8Array): number {
   const id = uuidText(idBytes);
-  const record = readRecord(store, from, id);
+  const record = readMemoryRecord(store, from, id);
   if (record === undefined) return 0;
   const memory = decodeMemory(id, record);
   const place = memoryPlace(store, from, to, memory);
@@ -40,8 +48,8 @@ export function moveMemory(store: Store, from: Owner, to: Owner, idBytes: Uint8A
 }
 
 /**
- * Moves a gallery into another capsule, after which its memories have to be moved. One that is there under the same id with the same
- * memories stays, and takes in the other's links; one with other memories keeps them to itself, and the moved one gets another id.
+ * Moves a gallery into another capsule; its memories have to be moved afterwards. If a gallery of the same memories is there under the
+ * same id, it stays and gets the links of the moved one. If one of other memories is there, the moved one gets another id.
  * @returns how many items and links it has
  */
 export function moveGallery(
@@ -72,12 +80,12 @@ export function moveGallery(
   }
 }
 
-/** Where a memory comes to lie in another capsule. */
+/** Where a memory goes in another capsule. */
 interface Place {
   id: string;
   /** What is there already. */
   known: Memory | undefined;
-  /** Whether only its metadata is there, which gets these assets. */
+  /** Whether only metadata is there, to which the assets are added. */
   isCompleted: boolean;
 }
 
@@ -87,18 +95,18 @@ function memoryPlace(store: Store, from: Owner, to: Owner, memory: Memory): Plac
     const known = readMemory(store, to, id);
     if (known === undefined) return { id, known, isCompleted: false };
     const stored = assetOf(known, "original");
-    // A mere description must not make links open a photo that is there.
+    // Metadata alone must not make links open a photo that is there.
     if (stored === undefined) return { id, known, isCompleted: original !== undefined };
     if (original !== undefined && equalBytes(stored.sha256, original.sha256)) return { id, known, isCompleted: false };
   }
 }
 
-/** What a gallery's item is called in another capsule. One that was never stored must not become one that is there. */
+/** The id that a gallery's item gets in another capsule. An item that was never stored must not become a memory that is there. */
 function itemPlace(store: Store, from: Owner, to: Owner, memoryId: string): string {
   const memory = readMemory(store, from, memoryId);
   if (memory !== undefined) return memoryPlace(store, from, to, memory).id;
   let id = memoryId;
-  while (readRecord(store, to, id) !== undefined) id = nextId(store, from, id);
+  while (readMemoryRecord(store, to, id) !== undefined) id = nextId(store, from, id);
   return id;
 }
 
@@ -108,24 +116,24 @@ function hasSameMemories(known: StoredGallery, moved: StoredGallery): boolean {
 }
 
 function writeMoved(store: Store, to: Owner, { id, known }: Place, memory: Memory, record: Uint8Array): void {
-  const key = ownedKey(to, uuidBytes(id));
+  const key = uuidBytes(id);
   if (known === undefined) {
-    store.maps.memories.set(key, record);
-    appendTo(store, "memories", to, uuidBytes(id));
+    writeMemoryRecord(store, to, key, record);
+    appendTo(store, "memories", to, key);
     adjustTotals(store, to, { memories: 1 });
     certifyMemory(store, to, { ...memory, id });
     return;
   }
   const completed = { ...known, memory_type: memory.memory_type, assets: memory.assets };
-  const idempotencyKey = idempotencyKeyOf(readRecord(store, to, id) ?? record);
-  store.maps.memories.set(key, encodeMemory(completed, { createdAtNs: known.created_at_ns, idempotencyKey }));
+  const idempotencyKey = idempotencyKeyOf(readMemoryRecord(store, to, id) ?? record);
+  writeMemoryRecord(store, to, key, encodeMemory(completed, { createdAtNs: known.created_at_ns, idempotencyKey }));
   certifyMemory(store, to, completed);
 }
 
-/** The id for what cannot keep its own: always the same (RFC 9562, section 5.8: a UUID of version 8). */
+/** The id of what cannot keep its own. It is always the same: a UUID of version 8 (RFC 9562, section 5.8). */
 function nextId({ hasher }: Store, from: Owner, id: string): string {
-  const parts = [encoder.encode("store-forever moved"), ownerKey(from), uuidBytes(id)];
-  const bytes = hasher.digest(Uint8Array.from(parts.flatMap((part) => [...part]))).slice(0, 16);
+  const name = concatBytes([NAMESPACE, Uint8Array.of(from.length), from, uuidBytes(id)]);
+  const bytes = hasher.digest(name).slice(0, UUID_BYTES);
   bytes[6] = ((bytes[6] as number) & 0x0f) | 0x80;
   bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
   return uuidText(bytes);

@@ -1,5 +1,4 @@
 import {
-  concatBytes,
   type GalleryInput,
   type GalleryStored,
   galleryLeaf,
@@ -7,26 +6,32 @@ import {
   LIMITS,
   StoreError,
 } from "@store-forever/protocol";
-import { adjustTotals } from "../capsules/accounts.ts";
+import { requireAtMost, requireText, requireUuid, requireWebUrl } from "../operations/checks.ts";
 import { fitsAnswer } from "../operations/reply-budget.ts";
-import { requireAtMost, requireText, requireUuid, requireWebUrl } from "../operations/validate.ts";
 import { renewPreview } from "../publishing/previews.ts";
 import { republish } from "../publishing/publishing.ts";
 import { dropSharing } from "../sharing/sharing.ts";
-import { ownedKey, uuidBytes } from "../store/keys.ts";
+import { requireGallery } from "../sharing/targets.ts";
+import { uuidBytes } from "../store/ids.ts";
 import { appendTo, removeFrom } from "../store/owned-lists.ts";
-import { encodeGallery, type StoredGallery } from "../store/records/gallery-record.ts";
-import { readGallery, requireGallery } from "../store/records/gallery-store.ts";
+import { adjustTotals } from "../store/records/account-record.ts";
+import {
+  deleteGalleryRecord,
+  encodeGallery,
+  hasGallery,
+  type StoredGallery,
+  writeGalleryRecord,
+} from "../store/records/gallery-record.ts";
 import { readSharing } from "../store/records/sharing-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 /**
- * Stores a gallery. The same id again changes nothing: the stored copy stays, `updateGallery` is for changes.
+ * Stores a gallery. The same id again changes nothing: the stored copy stays. `updateGallery` is for changes.
  * @throws StoreError InvalidArgument, TooLarge
  */
 export function storeGallery(store: Store, owner: Owner, gallery: GalleryInput): GalleryStored {
   requireGalleryInput(gallery);
-  if (readGallery(store, owner, gallery.id) !== undefined) return { gallery_id: gallery.id, created: false };
+  if (hasGallery(store, owner, gallery.id)) return { gallery_id: gallery.id, created: false };
   writeGallery(store, owner, { ...gallery, created_at_ns: store.now(), featured: [] });
   appendTo(store, "galleries", owner, uuidBytes(gallery.id));
   adjustTotals(store, owner, { galleries: 1 });
@@ -34,7 +39,7 @@ export function storeGallery(store: Store, owner: Owner, gallery: GalleryInput):
 }
 
 /**
- * Replaces title, description and items; where the gallery came from, and when, stays.
+ * Replaces title, description and items. Where the gallery came from, and when, stays as it was.
  * @throws StoreError InvalidArgument, TooLarge, NotFound
  */
 export function updateGallery(store: Store, owner: Owner, gallery: GalleryInput): GalleryStored {
@@ -48,7 +53,7 @@ export function updateGallery(store: Store, owner: Owner, gallery: GalleryInput)
 }
 
 /**
- * Names the featured ones among a gallery's memories, in place of those named before.
+ * Sets which of a gallery's memories are featured, in place of those set before.
  * @throws StoreError InvalidArgument, TooLarge, NotFound (the gallery, or a memory in it)
  */
 export function featureItems(store: Store, owner: Owner, galleryId: string, memoryIds: readonly string[]): null {
@@ -62,25 +67,21 @@ export function featureItems(store: Store, owner: Owner, galleryId: string, memo
 }
 
 /**
- * Deletes a gallery; its memories stay. What is not there is deleted already.
+ * Deletes a gallery; its memories stay. A gallery that is not there counts as deleted.
  * @throws StoreError InvalidArgument
  */
 export function deleteGallery(store: Store, owner: Owner, galleryId: string): null {
   requireUuid(galleryId, "gallery_id");
-  const id = uuidBytes(galleryId);
-  const key = ownedKey(owner, id);
-  const { maps, tree, hasher } = store;
-  if (!maps.galleries.has(key)) return null;
+  if (!hasGallery(store, owner, galleryId)) return null;
   dropSharing(store, { kind: "gallery", owner, id: galleryId });
-  maps.galleries.delete(key);
-  maps.galleryMembers.delete(key);
-  removeFrom(store, "galleries", owner, id);
+  deleteGalleryRecord(store, owner, galleryId);
+  removeFrom(store, "galleries", owner, uuidBytes(galleryId));
   adjustTotals(store, owner, { galleries: -1 });
-  tree.delete(galleryPath(owner, galleryId, hasher.digest));
+  store.tree.delete(galleryPath(owner, galleryId, store.hasher.digest));
   return null;
 }
 
-/** What left a shared gallery is no longer published, and what came is. */
+/** Publishes the items that came into a shared gallery, and no longer those that left it. */
 function republishItems(store: Store, owner: Owner, before: GalleryInput, after: GalleryInput): void {
   const ids = ({ items }: GalleryInput) =>
     items
@@ -99,8 +100,6 @@ function republishItems(store: Store, owner: Owner, before: GalleryInput, after:
  * @throws StoreError TooLarge, before anything is written
  */
 export function writeGallery(store: Store, owner: Owner, gallery: StoredGallery): void {
-  const { maps } = store;
-  const key = ownedKey(owner, uuidBytes(gallery.id));
   const record = encodeGallery(gallery);
   if (!fitsAnswer(record, gallery.items.length))
     throw new StoreError(
@@ -108,14 +107,12 @@ export function writeGallery(store: Store, owner: Owner, gallery: StoredGallery)
       `With captions as long as these, ${gallery.items.length} items are more than a query can answer: shorten them, or make two galleries.`,
       "items",
     );
-  maps.galleries.set(key, record);
-  const ids = gallery.items.map((item) => item.memory_id).sort();
-  maps.galleryMembers.set(key, concatBytes(ids.map(uuidBytes)));
+  writeGalleryRecord(store, owner, gallery, record);
   certifyGallery(store, owner, gallery);
 }
 
 /** Puts a gallery's leaf into the certified tree. */
-export function certifyGallery({ tree, hasher }: Store, owner: Owner, gallery: StoredGallery): void {
+function certifyGallery({ tree, hasher }: Store, owner: Owner, gallery: StoredGallery): void {
   const leaf = galleryLeaf(
     {
       title: gallery.title,

@@ -2,8 +2,9 @@ import { Principal } from "@dfinity/principal";
 import { checkGallery, checkMemory } from "@store-forever/protocol/verify";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { capsuleOf, createCapsule, registerCapsule } from "../capsules/accounts.ts";
+import { capsuleOf, createCapsule, registerCapsule } from "../capsules/capsules.ts";
 import { deleteGallery, featureItems, storeGallery, updateGallery } from "../galleries/galleries.ts";
+import { galleryStatuses, listGalleries, ownGallery } from "../galleries/gallery-reads.ts";
 import { nextSweepNs, sweep } from "../methods/sweep.ts";
 import {
   ALICE,
@@ -19,15 +20,8 @@ import {
   witnessed,
 } from "../store.fixture.ts";
 import { UNREFERENCED_TTL_NS } from "../uploads/blobs.ts";
-import {
-  galleryStatuses,
-  listGalleries,
-  listMemories,
-  ownGallery,
-  presenceOf,
-  readMemories,
-} from "./certified-answers.ts";
 import { createMemory, deleteMemory, updateMemory, upsertMetadata } from "./memories.ts";
+import { listMemories, presenceOf, readMemories } from "./memory-reads.ts";
 
 const metadata = memoryInput(uuid(0), []).metadata;
 const everything = { cursor: [] as [], limit: [100] as [number] };

@@ -3,6 +3,7 @@ import { LIMITS } from "@store-forever/protocol";
 import { checkGallery, checkMemory, checkShareLink, VerificationError } from "@store-forever/protocol/verify";
 import { describe, expect, it } from "vitest";
 import { storeGallery, updateGallery } from "../galleries/galleries.ts";
+import { ownGallery, sharedGallery } from "../galleries/gallery-reads.ts";
 import { createShareLink, galleryLinks } from "../sharing/share-links.ts";
 import {
   ALICE,
@@ -18,9 +19,9 @@ import {
   uuid,
   witnessed,
 } from "../store.fixture.ts";
-import { ownGallery, presenceOf, presencePage, readMemories, sharedGallery } from "./certified-answers.ts";
-import { blobChunk, blobMeta } from "./media.ts";
+import { blobChunk, blobMeta } from "./asset-reads.ts";
 import { createMemory } from "./memories.ts";
+import { listPresence, presenceOf, readMemories } from "./memory-reads.ts";
 
 const SECRET = Uint8Array.from({ length: 32 }, (_, index) => index * 8);
 
@@ -178,7 +179,7 @@ describe("presence", () => {
     const memory_ids = Array.from({ length: 50 }, (_, index) => uuid(index));
     const seen: string[] = [];
     for (let cursor: [] | [string] = []; ; ) {
-      const { value } = presencePage(store, ALICE, { memory_ids, cursor, limit: [] });
+      const { value } = listPresence(store, ALICE, { memory_ids, cursor, limit: [] });
       expect(value.items.length).toBeLessThanOrEqual(LIMITS.presenceDefault);
       seen.push(...value.items.map((item) => item.memory_id));
       cursor = value.next_cursor;
@@ -186,7 +187,7 @@ describe("presence", () => {
     }
     expect(seen).toEqual(memory_ids);
     const refused = (change: object) =>
-      refusalOf(() => presencePage(store, ALICE, { memory_ids, cursor: [], limit: [], ...change }));
+      refusalOf(() => listPresence(store, ALICE, { memory_ids, cursor: [], limit: [], ...change }));
     expect(refused({ limit: [0] })).toEqual({ code: "InvalidArgument", field: "limit" });
     expect(refused({ limit: [101] })).toEqual({ code: "InvalidArgument", field: "limit" });
     expect(refused({ cursor: ["-1"] })).toEqual({ code: "InvalidArgument", field: "cursor" });

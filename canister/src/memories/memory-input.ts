@@ -1,6 +1,6 @@
 import { type AssetRef, equalBytes, LIMITS, type MemoryMetadata, StoreError } from "@store-forever/protocol";
-import { requireContentType, requireSha256, requireText, requireWebUrl } from "../operations/validate.ts";
-import { nameOf } from "../store/records/memory-record.ts";
+import { requireContentType, requireSha256, requireText, requireWebUrl } from "../operations/checks.ts";
+import { nameOf } from "../store/candid-shapes.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { heldBlob } from "../uploads/blobs.ts";
 

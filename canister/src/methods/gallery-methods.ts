@@ -11,13 +11,16 @@ import type {
 } from "@store-forever/protocol";
 import { IDL, query, update } from "azle";
 import { deleteGallery, featureItems, storeGallery, updateGallery } from "../galleries/galleries.ts";
-import { galleryStatuses, listGalleries, ownGallery, sharedGallery } from "../memories/certified-answers.ts";
+import { galleryStatuses, listGalleries, ownGallery, sharedGallery } from "../galleries/gallery-reads.ts";
+import { randomSecret } from "../sharing/random-secret.ts";
 import { createShareLink, galleryLinks } from "../sharing/share-links.ts";
-import { caller, certifiedGalleries, certifiedGallery, change } from "./messages.ts";
-import { randomSecret } from "./random-secret.ts";
-import { answer } from "./refusal.ts";
+import { caller } from "./callers.ts";
+import { certifiedGalleries, certifiedGallery } from "./certified-answers.ts";
+import { resultOf } from "./results.ts";
 import { store, T } from "./singletons.ts";
+import { change } from "./update-calls.ts";
 
+/** An owner's galleries, and links to them. */
 export class GalleryMethods {
   @update([T.GalleryInput], T.GalleryStoredResult)
   store_gallery_forever(gallery: GalleryInput): ResultOf<GalleryStored> {
@@ -43,12 +46,12 @@ export class GalleryMethods {
 
   @query([IDL.Text], T.GalleryResult)
   get_gallery_by_id(galleryId: string): ResultOf<Certified<Gallery>> {
-    return answer(() => certifiedGallery(store, ownGallery(store, caller(), galleryId)));
+    return resultOf(() => certifiedGallery(store, ownGallery(store, caller(), galleryId)));
   }
 
   @query([T.PageRequest], T.GalleryPageResult)
   get_my_galleries(page: PageRequest): ResultOf<Certified<GalleryPage>> {
-    return answer(() =>
+    return resultOf(() =>
       certifiedGalleries(
         store,
         listGalleries(store, caller(), page, () => true),
@@ -58,14 +61,14 @@ export class GalleryMethods {
 
   @query([IDL.Vec(IDL.Text)], T.GalleryStatusesResult)
   get_gallery_statuses(galleryIds: string[]): ResultOf<GalleryStatus[]> {
-    return answer(() => galleryStatuses(store, caller(), galleryIds));
+    return resultOf(() => galleryStatuses(store, caller(), galleryIds));
   }
 
   /** The secret comes from the network's own randomness, by a call that other messages may overtake. */
   @update([IDL.Text], T.ShareLinkResult)
   async create_share_link(galleryId: string): Promise<ResultOf<ShareLink>> {
     const owner = caller();
-    const known = answer(() => galleryLinks(store, owner, galleryId));
+    const known = resultOf(() => galleryLinks(store, owner, galleryId));
     if ("Err" in known) return known;
     if (known.Ok[0] !== undefined) return { Ok: known.Ok[0] };
     const secret = await randomSecret();
@@ -74,11 +77,11 @@ export class GalleryMethods {
 
   @query([IDL.Text], T.ShareLinksResult)
   list_share_links(galleryId: string): ResultOf<ShareLink[]> {
-    return answer(() => galleryLinks(store, caller(), galleryId));
+    return resultOf(() => galleryLinks(store, caller(), galleryId));
   }
 
   @query([IDL.Text], T.GalleryResult)
   get_shared_gallery(token: string): ResultOf<Certified<Gallery>> {
-    return answer(() => certifiedGallery(store, sharedGallery(store, token)));
+    return resultOf(() => certifiedGallery(store, sharedGallery(store, token)));
   }
 }

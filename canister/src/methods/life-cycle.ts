@@ -1,17 +1,17 @@
 import { LIMITS, type LimitsRecord } from "@store-forever/protocol";
 import { IDL, init, inspectMessage, msgCaller, postUpgrade, query } from "azle";
-import { readConfig } from "../operations/config.ts";
-import { watchFunding } from "../operations/funding-timer.ts";
-import { certifyNotFound } from "../publishing/media-responses.ts";
+import { watchFunding } from "../operations/funding.ts";
+import { certifyNotFound } from "../publishing/not-found.ts";
 import { requireFormat } from "../store/format.ts";
+import { readConfig } from "../store/records/config-record.ts";
 import { API_VERSION } from "../version.ts";
-import { start } from "./messages.ts";
 import { store, T } from "./singletons.ts";
+import { settle } from "./update-calls.ts";
 
 function begin(): void {
   requireFormat(store);
   certifyNotFound(store);
-  start(store);
+  settle(store);
   watchFunding(store);
 }
 

@@ -1,5 +1,4 @@
 import {
-  type Capsule,
   type Certified,
   LIMITS,
   type Memory,
@@ -16,30 +15,16 @@ import {
   type ResultOf,
 } from "@store-forever/protocol";
 import { IDL, query, update } from "azle";
-import { capsuleOf, createCapsule, registerCapsule } from "../capsules/accounts.ts";
-import { listMemories, presenceOf, presencePage, readMemories } from "../memories/certified-answers.ts";
 import { createMemory, deleteMemory, updateMemory, upsertMetadata } from "../memories/memories.ts";
-import { caller, capsule, certified, change, changeEach } from "./messages.ts";
-import { answer } from "./refusal.ts";
+import { listMemories, listPresence, presenceOf, readMemories } from "../memories/memory-reads.ts";
+import { caller } from "./callers.ts";
+import { certified } from "./certified-answers.ts";
+import { resultOf } from "./results.ts";
 import { store, T } from "./singletons.ts";
+import { change, changeEach } from "./update-calls.ts";
 
-/** A person's capsule and the memories in it. */
+/** An owner's memories. */
 export class MemoryMethods {
-  @update([IDL.Opt(IDL.Text)], T.CapsuleResult)
-  create_capsule(displayName: Opt<string>): ResultOf<Capsule> {
-    return change(store, "create_capsule", (owner) => capsule(createCapsule(store, owner, displayName[0])));
-  }
-
-  @update([IDL.Text], T.CapsuleResult)
-  register_capsule(displayName: string): ResultOf<Capsule> {
-    return change(store, "register_capsule", (owner) => capsule(registerCapsule(store, owner, displayName)));
-  }
-
-  @query([], T.CapsuleResult)
-  get_capsule(): ResultOf<Capsule> {
-    return answer(() => capsule(capsuleOf(store, caller())));
-  }
-
   @update([IDL.Vec(T.MemoryInput)], IDL.Vec(T.MemoryCreatedResult))
   memories_create(memories: MemoryInput[]): ResultOf<MemoryCreated>[] {
     return changeEach(store, "memories_create", memories, LIMITS.maxMemoriesPerCall, (owner, memory) =>
@@ -68,17 +53,17 @@ export class MemoryMethods {
 
   @query([T.MemoriesRead], T.MemoriesResult)
   memories_read(request: { memory_ids: string[]; token: Opt<string> }): ResultOf<Certified<Opt<Memory>[]>> {
-    return answer(() => certified(store, readMemories(store, caller(), request)));
+    return resultOf(() => certified(store, readMemories(store, caller(), request)));
   }
 
   @query([T.PageRequest], T.MemoryPageResult)
   list_memories(page: PageRequest): ResultOf<Certified<MemoryPage>> {
-    return answer(() => certified(store, listMemories(store, caller(), page)));
+    return resultOf(() => certified(store, listMemories(store, caller(), page)));
   }
 
   @query([IDL.Text], T.PresenceResult)
   get_memory_presence_icp(memoryId: string): ResultOf<Certified<MemoryPresence>> {
-    return answer(() => certified(store, presenceOf(store, caller(), memoryId)));
+    return resultOf(() => certified(store, presenceOf(store, caller(), memoryId)));
   }
 
   @query([T.PresenceRequest], T.PresencePageResult)
@@ -87,6 +72,6 @@ export class MemoryMethods {
     cursor: Opt<string>;
     limit: Opt<number>;
   }): ResultOf<Certified<PresencePage>> {
-    return answer(() => certified(store, presencePage(store, caller(), request)));
+    return resultOf(() => certified(store, listPresence(store, caller(), request)));
   }
 }

@@ -16,27 +16,26 @@ import {
   type Stats,
 } from "@store-forever/protocol";
 import { canisterCycleBalance, IDL, Principal, query, update } from "azle";
-import { setQuota } from "../capsules/accounts.ts";
 import { listEdges, reportEdge } from "../memories/edges.ts";
-import { readConfig, setAdmins, setFeature, setLimits, setOrigins } from "../operations/config.ts";
+import { setAdmins, setFeature, setLimits, setOrigins } from "../operations/config.ts";
 import { estimateCost } from "../operations/costs.ts";
-import { readFunding } from "../operations/funding-timer.ts";
-import { auditPage, tallies } from "../operations/journal.ts";
-import { type OwnedProof, proveNonce, provenNonce } from "../operations/nonces.ts";
+import { readFunding } from "../operations/funding.ts";
+import { auditListing, tallies } from "../operations/journal.ts";
+import { proveNonce, provenNonce } from "../operations/nonces.ts";
+import { nameOf } from "../store/candid-shapes.ts";
 import { FORMAT } from "../store/format.ts";
+import { readConfig } from "../store/records/config-record.ts";
 import { readGauges } from "../store/records/gauges.ts";
-import { nameOf } from "../store/records/memory-record.ts";
+import { setQuota } from "../uploads/quota.ts";
 import { API_VERSION, BUILD } from "../version.ts";
-import { caller, certified, change, changeEach, requireAdmin } from "./messages.ts";
-import { answer } from "./refusal.ts";
+import { caller, requireAdmin } from "./callers.ts";
+import { certified } from "./certified-answers.ts";
+import { resultOf } from "./results.ts";
 import { store, T } from "./singletons.ts";
+import { change, changeEach } from "./update-calls.ts";
+import { auditView, nonceProofView } from "./views.ts";
 
-const proofView = ({ owner, provedAtNs }: OwnedProof): ProvenNonce => ({
-  owner: Principal.fromUint8Array(owner),
-  proved_at_ns: provedAtNs,
-});
-
-/** Edges, linking, costs, and what administrators do. */
+/** Edges, the proof that links a gallery to a principal, costs, and what administrators do. */
 export class OperationMethods {
   @update([IDL.Vec(T.ReportedEdge)], IDL.Vec(T.EmptyResult))
   report_edges(edges: ReportedEdge[]): ResultOf<null>[] {
@@ -47,19 +46,19 @@ export class OperationMethods {
 
   @query([IDL.Vec(IDL.Text)], T.ListedEdgesResult)
   list_edges(memoryIds: string[]): ResultOf<ListedEdge[]> {
-    return answer(() => listEdges(store, caller(), memoryIds));
+    return resultOf(() => listEdges(store, caller(), memoryIds));
   }
 
   @update([T.Blob], T.ProvenNonceResult)
   prove_nonce(nonce: Uint8Array): ResultOf<ProvenNonce> {
-    return change(store, "prove_nonce", (owner) => proofView(proveNonce(store, owner, nonce)));
+    return change(store, "prove_nonce", (owner) => nonceProofView(proveNonce(store, owner, nonce)));
   }
 
   @query([T.Blob], T.VerifiedNonceResult)
   verify_nonce(nonce: Uint8Array): ResultOf<Certified<Opt<ProvenNonce>>> {
-    return answer(() => {
+    return resultOf(() => {
       const { value, paths } = provenNonce(store, nonce);
-      const proof: Opt<ProvenNonce> = value === undefined ? [] : [proofView(value)];
+      const proof: Opt<ProvenNonce> = value === undefined ? [] : [nonceProofView(value)];
       return certified(store, { value: proof, paths });
     });
   }
@@ -92,7 +91,7 @@ export class OperationMethods {
 
   @query([], T.PrincipalsResult)
   list_admins(): ResultOf<Principal[]> {
-    return answer(() => {
+    return resultOf(() => {
       requireAdmin(store);
       return readConfig(store).admins.map((admin) => Principal.fromUint8Array(admin));
     });
@@ -130,16 +129,10 @@ export class OperationMethods {
 
   @query([T.PageRequest], T.AuditPageResult)
   list_audit(page: PageRequest): ResultOf<AuditPage> {
-    return answer(() => {
+    return resultOf(() => {
       requireAdmin(store);
-      const { entries, next_cursor } = auditPage(store, page);
-      return {
-        entries: entries.map(({ callerBytes, ...entry }) => ({
-          ...entry,
-          caller: Principal.fromUint8Array(callerBytes),
-        })),
-        next_cursor,
-      };
+      const { entries, next_cursor } = auditListing(store, page);
+      return { entries: entries.map(auditView), next_cursor };
     });
   }
 

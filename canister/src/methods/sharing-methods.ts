@@ -17,23 +17,27 @@ import type {
   UserPageRequest,
 } from "@store-forever/protocol";
 import { dataCertificate, IDL, Principal, query, update } from "azle";
-import { listGalleries, openedLink, readWith, userGallery } from "../memories/certified-answers.ts";
-import { chunkWith } from "../memories/media.ts";
-import { answerHttp } from "../publishing/http-media.ts";
+import { listGalleries, userGallery } from "../galleries/gallery-reads.ts";
+import { chunkWith } from "../memories/asset-reads.ts";
+import { readWith } from "../memories/memory-reads.ts";
+import { answerHttp } from "../publishing/answer-http.ts";
+import { addLink, openedLink, revokeLink } from "../sharing/links.ts";
+import { randomSecret } from "../sharing/random-secret.ts";
 import { rightToShared } from "../sharing/rights.ts";
-import { addLink, isSharedWith, revokeLink, sharingOf, updateSharing } from "../sharing/sharing.ts";
-import { shareTarget, sharingView, targetLink, toTarget } from "../sharing/sharing-views.ts";
-import { uuidText } from "../store/keys.ts";
-import { caller, certified, certifiedGalleries, certifiedGallery, change } from "./messages.ts";
-import { randomSecret } from "./random-secret.ts";
-import { answer } from "./refusal.ts";
+import { isSharedWith, sharingOf, updateSharing } from "../sharing/sharing.ts";
+import { uuidText } from "../store/ids.ts";
+import { caller } from "./callers.ts";
+import { certified, certifiedGalleries, certifiedGallery } from "./certified-answers.ts";
+import { resultOf } from "./results.ts";
 import { store, T } from "./singletons.ts";
+import { change } from "./update-calls.ts";
+import { linkView, shareTarget, sharingView, toTarget } from "./views.ts";
 
-/** Who else may read, and their reading. */
+/** Who may read besides the owner, and what they read. */
 export class SharingMethods {
   @query([T.ShareTarget], T.SharingResult)
   get_sharing(target: ShareTarget): ResultOf<Sharing> {
-    return answer(() => {
+    return resultOf(() => {
       const wanted = toTarget(caller(), target);
       return sharingView(wanted, sharingOf(store, wanted));
     });
@@ -52,10 +56,10 @@ export class SharingMethods {
   @update([T.ShareTarget, IDL.Opt(IDL.Text)], T.TargetLinkResult)
   async new_share_link(target: ShareTarget, label: Opt<string>): Promise<ResultOf<TargetLink>> {
     const wanted = toTarget(caller(), target);
-    const known = answer(() => sharingOf(store, wanted));
+    const known = resultOf(() => sharingOf(store, wanted));
     if ("Err" in known) return known;
     const secret = await randomSecret();
-    return change(store, "new_share_link", () => targetLink(wanted, addLink(store, wanted, label[0], secret)));
+    return change(store, "new_share_link", () => linkView(wanted, addLink(store, wanted, label[0], secret)));
   }
 
   @update([IDL.Text], T.EmptyResult)
@@ -65,7 +69,7 @@ export class SharingMethods {
 
   @query([IDL.Text], T.OpenedLinkResult)
   open_share_link(token: string): ResultOf<Certified<Opt<OpenedLink>>> {
-    return answer(() => {
+    return resultOf(() => {
       const { value, paths } = openedLink(store, token);
       const opened: Opt<OpenedLink> =
         value === undefined ? [] : [{ owner: Principal.fromUint8Array(value.owner), target: shareTarget(value) }];
@@ -75,7 +79,7 @@ export class SharingMethods {
 
   @query([T.UserPageRequest], T.GalleryPageResult)
   get_user_galleries(request: UserPageRequest): ResultOf<Certified<GalleryPage>> {
-    return answer(() => {
+    return resultOf(() => {
       const [reader, owner] = [caller(), request.owner.toUint8Array()];
       const isOwn = request.owner.compareTo(Principal.fromUint8Array(reader)) === "eq";
       const isVisible = (id: Uint8Array) =>
@@ -86,12 +90,12 @@ export class SharingMethods {
 
   @query([T.UserGalleryRequest], T.GalleryResult)
   get_user_gallery({ owner, gallery_id }: { owner: Principal; gallery_id: string }): ResultOf<Certified<Gallery>> {
-    return answer(() => certifiedGallery(store, userGallery(store, caller(), owner.toUint8Array(), gallery_id)));
+    return resultOf(() => certifiedGallery(store, userGallery(store, caller(), owner.toUint8Array(), gallery_id)));
   }
 
   @query([T.UserMemoriesRead], T.MemoriesResult)
   read_user_memories({ owner, gallery_id, memory_ids }: UserMemoriesRead): ResultOf<Certified<Opt<Memory>[]>> {
-    return answer(() => {
+    return resultOf(() => {
       const right = rightToShared(store, caller(), owner.toUint8Array(), gallery_id[0]);
       return certified(store, readWith(store, right, memory_ids));
     });
@@ -99,7 +103,7 @@ export class SharingMethods {
 
   @query([T.UserAssetLocator, IDL.Nat32], T.BlobResult)
   read_user_blob_chunk(locator: UserAssetLocator, index: number): ResultOf<Uint8Array> {
-    return answer(() => {
+    return resultOf(() => {
       const right = rightToShared(store, caller(), locator.owner.toUint8Array(), locator.gallery_id[0]);
       return chunkWith(store, right, locator, index);
     });

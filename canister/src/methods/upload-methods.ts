@@ -11,8 +11,7 @@ import {
   type UploadSession,
 } from "@store-forever/protocol";
 import { IDL, query, update } from "azle";
-import { blobChunk, blobMeta } from "../memories/media.ts";
-import { assetsStored, storeAsset } from "../uploads/blobs.ts";
+import { blobChunk, blobMeta } from "../memories/asset-reads.ts";
 import {
   beginAssetUpload,
   cancelUpload,
@@ -21,11 +20,13 @@ import {
   recentUploads,
   uploadProgress,
 } from "../uploads/uploads.ts";
-import { caller, change, changeEach } from "./messages.ts";
-import { answer } from "./refusal.ts";
+import { assetsStored, storeAsset } from "../uploads/whole-assets.ts";
+import { caller } from "./callers.ts";
+import { resultOf } from "./results.ts";
 import { store, T } from "./singletons.ts";
+import { change, changeEach } from "./update-calls.ts";
 
-/** Bytes in and out. */
+/** Bytes that come in and go out. */
 export class UploadMethods {
   @update([IDL.Vec(T.AssetBytes)], IDL.Vec(T.StoredAssetResult))
   store_assets(assets: AssetBytes[]): ResultOf<StoredAsset>[] {
@@ -66,16 +67,16 @@ export class UploadMethods {
 
   @query([IDL.Text], T.UploadProgressResult)
   get_upload_progress(sessionId: string): ResultOf<UploadProgress> {
-    return answer(() => uploadProgress(store, caller(), sessionId));
+    return resultOf(() => uploadProgress(store, caller(), sessionId));
   }
 
   @query([T.AssetLocator], T.BlobMetaResult)
   blob_get_meta(locator: AssetLocator): ResultOf<BlobMeta> {
-    return answer(() => blobMeta(store, caller(), locator));
+    return resultOf(() => blobMeta(store, caller(), locator));
   }
 
   @query([T.AssetLocator, IDL.Nat32], T.BlobResult)
   blob_read_chunk(locator: AssetLocator, index: number): ResultOf<Uint8Array> {
-    return answer(() => blobChunk(store, caller(), locator, index));
+    return resultOf(() => blobChunk(store, caller(), locator, index));
   }
 }

@@ -1,66 +1,9 @@
-import { RecordReader, RecordWriter } from "@store-forever/certified";
-import {
-  equalBytes,
-  FEATURES,
-  type Feature,
-  LIMITS,
-  type LimitsChange,
-  type Origins,
-  StoreError,
-} from "@store-forever/protocol";
+import { equalBytes, type Feature, LIMITS, type LimitsChange, type Origins, StoreError } from "@store-forever/protocol";
+import { readConfig, writeConfig } from "../store/records/config-record.ts";
 import type { Owner, Store } from "../store/store.ts";
-import { requireAtMost } from "./validate.ts";
+import { requireAtMost } from "./checks.ts";
 
-const VERSION = 1;
-const KEY = Uint8Array.of(0);
 const MAX_FILE_BYTES = BigInt(LIMITS.maxChunks) * BigInt(LIMITS.chunkSizeBytes);
-
-/** What administrators may change. */
-export interface Config {
-  maxFileSizeBytes: bigint;
-  maxOpenSessions: number;
-  sessionTtlSeconds: number;
-  /** For people without a quota of their own. */
-  defaultQuotaBytes: bigint;
-  /** Besides the canister's controllers. */
-  admins: Owner[];
-  disabled: Feature[];
-  origins: Origins | undefined;
-}
-
-const DEFAULTS: Config = {
-  maxFileSizeBytes: BigInt(LIMITS.maxFileSizeBytes),
-  maxOpenSessions: LIMITS.maxOpenSessions,
-  sessionTtlSeconds: LIMITS.sessionTtlSeconds,
-  defaultQuotaBytes: BigInt(LIMITS.defaultQuotaBytes),
-  admins: [],
-  disabled: [],
-  origins: undefined,
-};
-
-export function readConfig({ maps }: Store): Config {
-  const bytes = maps.config.get(KEY);
-  if (bytes === undefined) return DEFAULTS;
-  const reader = new RecordReader(bytes, VERSION, "configuration");
-  return {
-    maxFileSizeBytes: reader.nat64(),
-    maxOpenSessions: reader.nat32(),
-    sessionTtlSeconds: reader.nat32(),
-    defaultQuotaBytes: reader.nat64(),
-    admins: reader.list(() => reader.bytes().slice()),
-    disabled: reader.list(() => FEATURES[reader.nat8()] as Feature),
-    origins: reader.optional(() => ({ viewer: reader.text(), media: reader.text(), canister: reader.text() })),
-  };
-}
-
-function writeConfig({ maps }: Store, config: Config): void {
-  const writer = new RecordWriter(VERSION).nat64(config.maxFileSizeBytes).nat32(config.maxOpenSessions);
-  writer.nat32(config.sessionTtlSeconds).nat64(config.defaultQuotaBytes);
-  writer.list(config.admins, (admin) => writer.bytes(admin));
-  writer.list(config.disabled, (feature) => writer.nat8(FEATURES.indexOf(feature)));
-  writer.optional(config.origins, ({ viewer, media, canister }) => writer.text(viewer).text(media).text(canister));
-  maps.config.set(KEY, writer.finish());
-}
 
 /** @throws StoreError Disabled */
 export function requireFeature(store: Store, feature: Feature): void {
@@ -91,7 +34,7 @@ export function setFeature(store: Store, feature: Feature, isEnabled: boolean): 
 }
 
 /**
- * Pages that are made from now on lead to this viewer.
+ * Sets where things are. Pages that are made from now on lead to this viewer.
  * @throws StoreError InvalidArgument
  */
 export function setOrigins(store: Store, origins: Origins): null {

@@ -1,4 +1,5 @@
 import { type CostEstimate, type Funding, LIMITS, type PaidUntil } from "@store-forever/protocol";
+import type { BlobTotals, ObservedCosts } from "../store/records/observed-costs.ts";
 
 /**
  * The network's published prices in cycles, for a subnet of 13 nodes (docs: "Cycles costs"). Bigger subnets cost more in proportion.
@@ -14,16 +15,16 @@ const PRICES = {
 const WORK = { instructionsPerByte: 100n, instructionsPerUpdate: 40_000_000n, instructionsPerAsset: 60_000_000n };
 /** Records, keys and tree nodes of one asset. */
 const OVERHEAD_BYTES_PER_ASSET = 4_096n;
-/** An empty canister as the network's `canister_status` has it: the module, its heap, and the stable memory that its maps begin with. */
+/** What an empty canister takes according to `canister_status`: the module, its heap, and the stable memory that its maps begin with. */
 const BASE_BYTES = 360n * 1024n ** 2n;
 const GIB = 1024n ** 3n;
 const DAY_SECONDS = 86_400n;
 const YEAR_SECONDS = 31_557_600n;
-/** The network's default. */
+/** The network's default freezing threshold. */
 const FREEZING_SECONDS = 30n * DAY_SECONDS;
-/** So many days before the canister freezes, its balance is low. */
+/** The balance counts as low this many days before the canister freezes. */
 const WARNING_DAYS = 30n;
-/** The network sets some 40 billion aside for each message that runs: with less than a few of them, nothing does. */
+/** The network sets some 40 billion aside for each message that runs. With less than a few of them, no message runs. */
 const WORKING_CYCLES = 200_000_000_000n;
 const SECOND_NS = 1_000_000_000n;
 
@@ -44,32 +45,19 @@ export function estimateCost(sizeBytes: bigint, assetCount: number): CostEstimat
   };
 }
 
-/** All blobs, each once. */
-export interface Stored {
-  bytes: bigint;
-  blobs: bigint;
-}
-/** What the network said of the canister, and what was stored then. */
-export interface ObservedCosts {
-  burnPerDay: bigint;
-  /** For so long the network keeps cycles back. */
-  freezingSeconds: bigint;
-  stored: Stored;
-}
-
 /**
- * How long the balance keeps what is stored now, before the network freezes the canister: it is lost only a month later.
+ * How long the balance pays for what is stored now, until the network freezes the canister. The data is lost only a month later.
  * @param balance cycles
- * @param observed what has come since is reckoned on top; what has gone is not, since stable memory never shrinks
+ * @param observed what was stored since is added; what was deleted since is not subtracted, because stable memory never shrinks
  */
-export function paidUntil(balance: bigint, stored: Stored, nowNs: bigint, observed?: ObservedCosts): PaidUntil {
+export function paidUntil(balance: bigint, stored: BlobTotals, nowNs: bigint, observed?: ObservedCosts): PaidUntil {
   const known = observed === undefined ? -BASE_BYTES : storageBytes(observed.stored);
   const grownBytes = max(storageBytes(stored) - known, 0n);
   const burnPerDay = (observed?.burnPerDay ?? 0n) + storageCycles(grownBytes, DAY_SECONDS);
   const reserve = (burnPerDay * (observed?.freezingSeconds ?? FREEZING_SECONDS)) / DAY_SECONDS;
   const liquid = balance > reserve ? balance - reserve : 0n;
-  const comfortable = max(burnPerDay * WARNING_DAYS, WORKING_CYCLES);
-  const funding: Funding = liquid === 0n ? { frozen: null } : liquid < comfortable ? { low: null } : { enough: null };
+  const lowBelow = max(burnPerDay * WARNING_DAYS, WORKING_CYCLES);
+  const funding: Funding = liquid === 0n ? { frozen: null } : liquid < lowBelow ? { low: null } : { enough: null };
   return {
     cycles: balance,
     burn_per_day: burnPerDay,
@@ -79,11 +67,11 @@ export function paidUntil(balance: bigint, stored: Stored, nowNs: bigint, observ
   };
 }
 
-function storageBytes({ bytes, blobs }: Stored): bigint {
+function storageBytes({ bytes, blobs }: BlobTotals): bigint {
   return bytes + blobs * OVERHEAD_BYTES_PER_ASSET;
 }
 
-/** What to tell administrators of a balance that does not last; `undefined` when it does. */
+/** What to tell administrators about a balance that does not last; `undefined` when it lasts. */
 export function fundingWarning({ cycles, burn_per_day, frozen_at_ns, funding }: PaidUntil): string | undefined {
   if ("enough" in funding) return undefined;
   const when = "frozen" in funding ? "now" : new Date(Number(frozen_at_ns / 1_000_000n)).toISOString();

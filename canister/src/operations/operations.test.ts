@@ -2,10 +2,10 @@ import { Principal } from "@dfinity/principal";
 import { ARTIFACTS, LIMITS, type ReportedEdge, STORAGE_BACKENDS } from "@store-forever/protocol";
 import { checkNonce } from "@store-forever/protocol/verify";
 import { describe, expect, it } from "vitest";
-import { setQuota } from "../capsules/accounts.ts";
 import { listEdges, reportEdge } from "../memories/edges.ts";
 import { createMemory, deleteMemory } from "../memories/memories.ts";
 import { sweep } from "../methods/sweep.ts";
+import { readConfig } from "../store/records/config-record.ts";
 import { readGauges } from "../store/records/gauges.ts";
 import { readObservedCosts, writeObservedCosts } from "../store/records/observed-costs.ts";
 import {
@@ -22,11 +22,12 @@ import {
   uuid,
   witnessed,
 } from "../store.fixture.ts";
-import { storeAsset } from "../uploads/blobs.ts";
+import { setQuota } from "../uploads/quota.ts";
 import { beginAssetUpload, cancelUpload } from "../uploads/uploads.ts";
-import { readConfig, requireFeature, setFeature, setLimits } from "./config.ts";
+import { storeAsset } from "../uploads/whole-assets.ts";
+import { requireFeature, setFeature, setLimits } from "./config.ts";
 import { estimateCost, fundingWarning, paidUntil } from "./costs.ts";
-import { auditPage, note, tallies } from "./journal.ts";
+import { auditListing, recordOperation, tallies } from "./journal.ts";
 import { proveNonce, provenNonce } from "./nonces.ts";
 
 const unchanged = {
@@ -190,17 +191,17 @@ describe("administration", () => {
     const { store } = testStore();
     const count = LIMITS.maxAuditEntries + 50;
     for (let number = 0; number < count; number++)
-      note(store, ALICE, "update_gallery", {
+      recordOperation(store, ALICE, "update_gallery", {
         itemCount: 1,
         refused: number % 2 === 0 ? ["NotFound"] : [],
         instructions: 2n,
       });
-    note(store, BOB, "memories_delete", {
+    recordOperation(store, BOB, "memories_delete", {
       itemCount: 3,
       refused: ["InvalidArgument", "InvalidArgument"],
       instructions: 5n,
     });
-    note(store, BOB, "put_chunk", { itemCount: 1, refused: [], instructions: 7n });
+    recordOperation(store, BOB, "put_chunk", { itemCount: 1, refused: [], instructions: 7n });
     expect(tallies(store)).toEqual({
       operations: expect.arrayContaining([
         { operation: "update_gallery", count: BigInt(count), instructions: 2n * BigInt(count) },
@@ -211,13 +212,13 @@ describe("administration", () => {
     let cursor: [] | [string] = [];
     const outcomes: string[] = [];
     do {
-      const page = auditPage(store, { cursor, limit: [100] });
+      const page = auditListing(store, { cursor, limit: [100] });
       outcomes.push(...page.entries.map((entry) => entry.outcome));
       cursor = page.next_cursor;
     } while (cursor.length > 0);
     expect(outcomes.slice(0, 3)).toEqual(["InvalidArgument (2)", "ok", "NotFound"]);
     expect(outcomes).toHaveLength(LIMITS.maxAuditEntries);
-    expect(refusalOf(() => auditPage(store, { cursor: ["x"], limit: [] }))).toMatchObject({
+    expect(refusalOf(() => auditListing(store, { cursor: ["x"], limit: [] }))).toMatchObject({
       code: "InvalidArgument",
     });
   });

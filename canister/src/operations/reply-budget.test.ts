@@ -1,8 +1,9 @@
 import { LIMITS, type MemoryInput } from "@store-forever/protocol";
 import { describe, expect, it } from "vitest";
 import { storeGallery } from "../galleries/galleries.ts";
-import { listGalleries, listMemories, readMemories } from "../memories/certified-answers.ts";
+import { listGalleries } from "../galleries/gallery-reads.ts";
 import { createMemory } from "../memories/memories.ts";
+import { listMemories, readMemories } from "../memories/memory-reads.ts";
 import {
   ALICE,
   assetRef,

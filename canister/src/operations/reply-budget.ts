@@ -31,12 +31,12 @@ export class ReplyBudget {
 
 export function memoryCost(record: Uint8Array, { assets }: Memory): ReplyCost {
   const inlineBytes = assets.reduce((sum, { inline: [bytes] }) => sum + (bytes?.length ?? 0), 0);
-  return costOf(record, INSTRUCTIONS.memory, record.length - inlineBytes);
+  return costOf(record.length, INSTRUCTIONS.memory, record.length - inlineBytes);
 }
 
 /** An item takes twice as many bytes in a reply as in a record. */
 export function galleryCost(record: Uint8Array, itemCount: number): ReplyCost {
-  const { sizeBytes, instructions } = costOf(record, itemCount * INSTRUCTIONS.galleryItem, record.length);
+  const { sizeBytes, instructions } = costOf(record.length, itemCount * INSTRUCTIONS.galleryItem, record.length);
   return { sizeBytes: 2 * sizeBytes, instructions };
 }
 
@@ -45,10 +45,10 @@ export function fitsAnswer(record: Uint8Array, itemCount: number): boolean {
   return galleryCost(record, itemCount).instructions <= MAX_GALLERY_INSTRUCTIONS;
 }
 
-export function edgesCost(record: Uint8Array, edgeCount: number): ReplyCost {
-  return costOf(record, edgeCount * INSTRUCTIONS.edge, record.length);
+export function edgesCost(recordBytes: number, edgeCount: number): ReplyCost {
+  return costOf(recordBytes, edgeCount * INSTRUCTIONS.edge, recordBytes);
 }
 
-function costOf(record: Uint8Array, instructions: number, textBytes: number): ReplyCost {
-  return { sizeBytes: record.length, instructions: instructions + textBytes * INSTRUCTIONS.textByte };
+function costOf(sizeBytes: number, instructions: number, textBytes: number): ReplyCost {
+  return { sizeBytes, instructions: instructions + textBytes * INSTRUCTIONS.textByte };
 }

@@ -1,22 +1,20 @@
 import {
   certifyResponse,
-  type ExpressionPath,
   exactPath,
   type HeaderField,
   type ResponseCertification,
   type ResponseToCertify,
-  treePath,
-  wildcardPath,
 } from "@store-forever/certified";
 import { type AssetRef, type Memory, toHex } from "@store-forever/protocol";
+import { nameOf } from "../store/candid-shapes.ts";
+import { requireBlob } from "../store/records/blob-record.ts";
 import { readChunk, readChunkHash } from "../store/records/chunks.ts";
-import { nameOf } from "../store/records/memory-record.ts";
 import type { Store } from "../store/store.ts";
-import { requireBlob } from "../uploads/blobs.ts";
 
 /** Types that browsers show without running anything; everything else is downloaded. SVG can carry scripts. */
 const SHOWN = /^(image\/(?!svg)|video\/|audio\/|text\/plain\b)/;
-const SECURITY: readonly HeaderField[] = [
+/** Headers of every answer. */
+export const SECURITY_HEADERS: readonly HeaderField[] = [
   ["x-content-type-options", "nosniff"],
   [
     "content-security-policy",
@@ -25,15 +23,14 @@ const SECURITY: readonly HeaderField[] = [
   ["cross-origin-resource-policy", "cross-origin"],
   ["referrer-policy", "no-referrer"],
 ];
-const NOT_FOUND_BODY = new TextEncoder().encode("Not found.\n");
 
-/** One of the answers that are certified for a piece of media. */
-export interface MediaResponse extends ResponseToCertify {
+/** An HTTP answer that is certified. */
+export interface CertifiedResponse extends ResponseToCertify {
   body(): Uint8Array;
 }
 
-/** The answer that carries the byte at an offset: the whole, or of a large file the chunk, as partial content. */
-export function mediaResponse(store: Store, asset: AssetRef, offset: number): MediaResponse | undefined {
+/** The answer that carries the byte at an offset: the whole asset, or the chunk of a large file as partial content. */
+export function mediaResponse(store: Store, asset: AssetRef, offset: number): CertifiedResponse | undefined {
   const [inline] = asset.inline;
   if (inline !== undefined) return wholeResponse(asset, () => inline);
   const { number, chunkCount, chunkSizeBytes } = requireBlob(store, asset.sha256);
@@ -50,7 +47,7 @@ export function mediaResponse(store: Store, asset: AssetRef, offset: number): Me
   };
 }
 
-function wholeResponse(asset: AssetRef, body: () => Uint8Array): MediaResponse {
+function wholeResponse(asset: AssetRef, body: () => Uint8Array): CertifiedResponse {
   return { statusCode: 200, headers: mediaHeaders(asset), bodySha256: asset.sha256, body };
 }
 
@@ -61,7 +58,7 @@ function mediaHeaders({ content_type, sha256 }: AssetRef): HeaderField[] {
     ["etag", `"${toHex(sha256)}"`],
     ["cache-control", "private, max-age=31536000, immutable"],
     ["accept-ranges", "bytes"],
-    ...SECURITY,
+    ...SECURITY_HEADERS,
   ];
 }
 
@@ -81,34 +78,4 @@ export function mediaCertifications(
     }
     return certifications;
   });
-}
-
-export const NOT_FOUND_PATH: ExpressionPath = wildcardPath("/");
-
-/** What every address answers that nothing is published at. */
-export function notFoundResponse({ hasher }: Store): MediaResponse {
-  return {
-    statusCode: 404,
-    headers: [["content-type", "text/plain; charset=utf-8"], ["cache-control", "no-store"], ...SECURITY],
-    bodySha256: hasher.digest(NOT_FOUND_BODY),
-    body: () => NOT_FOUND_BODY,
-  };
-}
-
-export function notFoundCertification(store: Store): ResponseCertification {
-  return certifyResponse(NOT_FOUND_PATH, notFoundResponse(store), store.hasher.digest);
-}
-
-/**
- * Labels beside the tokens, around those that every proof of absence has to show absent (none, `<$>` and `<*>`): so the neighbours
- * that these proofs show are never tokens. Tokens hold no such characters.
- */
-const FENCES = ["!", "<#", "<)", "<+"];
-
-/** Certifies the answer for what is not published, once. */
-export function certifyNotFound(store: Store): void {
-  const { path, leaf } = notFoundCertification(store);
-  if (store.tree.has(path)) return;
-  store.tree.set(path, leaf);
-  for (const fence of FENCES) store.tree.set(treePath(["http_expr", "s", fence]), new Uint8Array(0));
 }

@@ -5,9 +5,10 @@ import { deleteGallery, storeGallery, updateGallery } from "../galleries/galleri
 import { createMemory, deleteMemory } from "../memories/memories.ts";
 import { sweep } from "../methods/sweep.ts";
 import { setFeature, setOrigins } from "../operations/config.ts";
-import { addLink, updateSharing } from "../sharing/sharing.ts";
-import type { Target } from "../store/records/sharing-record.ts";
+import { addLink } from "../sharing/links.ts";
+import { updateSharing } from "../sharing/sharing.ts";
 import type { Store } from "../store/store.ts";
+import type { Target } from "../store/target.ts";
 import {
   ALICE,
   bytesOf,
@@ -19,8 +20,8 @@ import {
   testStore,
   uuid,
 } from "../store.fixture.ts";
-import { answerHttp } from "./http-media.ts";
-import { certifyNotFound } from "./media-responses.ts";
+import { answerHttp } from "./answer-http.ts";
+import { certifyNotFound } from "./not-found.ts";
 
 const ORIGINS = { viewer: "https://view.example", media: "https://media.example", canister: "aaaaa-bb-cai" };
 const gallery: Target = { kind: "gallery", owner: ALICE, id: uuid(10) };

@@ -1,15 +1,17 @@
 import { Principal } from "@dfinity/principal";
 import { certifyResponses, exactPath, type HeaderField, treePath } from "@store-forever/certified";
-import { DERIVATIVES, type Memory, toHex } from "@store-forever/protocol";
-import { readConfig } from "../operations/config.ts";
-import { readGallery } from "../store/records/gallery-store.ts";
-import { assetOf, readMemory } from "../store/records/memory-store.ts";
-import { type Target, targetKey } from "../store/records/sharing-record.ts";
+import { DERIVATIVES, type Memory } from "@store-forever/protocol";
+import { readConfig } from "../store/records/config-record.ts";
+import { readGallery } from "../store/records/gallery-record.ts";
+import { assetOf, readMemory } from "../store/records/memory-record.ts";
+import { hasPreviewPage, readPreviewPage, writePreviewPage } from "../store/records/publishing-record.ts";
 import type { Store } from "../store/store.ts";
-import type { MediaResponse } from "./media-responses.ts";
+import type { Target } from "../store/target.ts";
+import { ownerSegment } from "./addresses.ts";
+import type { CertifiedResponse } from "./media-responses.ts";
 
 /**
- * A public gallery's page at `/g/<archive>/<gallery>`, for services that show previews of links: its title, how much is in it, its
+ * A public gallery's page at `/g/<owner>/<gallery>`, for services that show previews of links: its title, how much is in it, its
  * first picture, and the way to the viewer for people. Titles are anybody's words: they are escaped, and nothing on the page may run.
  */
 const HEADERS: readonly HeaderField[] = [
@@ -19,45 +21,41 @@ const HEADERS: readonly HeaderField[] = [
   ["x-content-type-options", "nosniff"],
   ["referrer-policy", "no-referrer"],
 ];
-/** Items of a gallery that are looked at for a picture. */
+/** How many of a gallery's items are looked at for a picture. */
 const MAX_LOOKED_AT = 20;
 const MAX_DESCRIPTION_CHARACTERS = 200;
 const encoder = new TextEncoder();
 
 /** The page's address, without the origin. */
-export function previewPath({ hasher }: Store, { owner, id }: Target): string {
-  return `/g/${toHex(hasher.digest(owner))}/${id}`;
+export function previewPath(store: Store, { owner, id }: Target): string {
+  return `/g/${ownerSegment(store, owner)}/${id}`;
 }
 
-/** Makes or renews a public gallery's page. Without knowing where the viewer is, there is none. */
+/** Makes or renews a public gallery's page. There is none while the viewer's address is not set. */
 export function publishPreview(store: Store, target: Target): void {
-  const page = pageOf(store, target);
+  const page = pageHtml(store, target);
   if (page === undefined) return;
   const body = encoder.encode(page);
-  store.maps.previews.set(targetKey(target), body);
+  writePreviewPage(store, target, body);
   const path = treePath(exactPath(previewPath(store, target)));
   store.tree.replace(path, certifyResponses([responseOf(store, body)], store.hasher.digest));
 }
 
 /** Renews the page of a gallery that has one. */
 export function renewPreview(store: Store, target: Target): void {
-  if (store.maps.previews.has(targetKey(target))) publishPreview(store, target);
+  if (hasPreviewPage(store, target)) publishPreview(store, target);
 }
 
-export function forgetPreview(store: Store, target: Target): void {
-  store.maps.previews.delete(targetKey(target));
-}
-
-export function previewResponse(store: Store, target: Target): MediaResponse | undefined {
-  const body = store.maps.previews.get(targetKey(target));
+export function previewResponse(store: Store, target: Target): CertifiedResponse | undefined {
+  const body = readPreviewPage(store, target);
   return body && responseOf(store, body);
 }
 
-function responseOf({ hasher }: Store, body: Uint8Array): MediaResponse {
+function responseOf({ hasher }: Store, body: Uint8Array): CertifiedResponse {
   return { statusCode: 200, headers: HEADERS, bodySha256: hasher.digest(body), body: () => body };
 }
 
-function pageOf(store: Store, target: Target): string | undefined {
+function pageHtml(store: Store, target: Target): string | undefined {
   const { origins } = readConfig(store);
   const gallery = readGallery(store, target.owner, target.id);
   if (origins === undefined || gallery === undefined) return undefined;
@@ -96,7 +94,7 @@ ${properties.map(([name, content]) => `<meta property="${name}" content="${escap
 `;
 }
 
-/** Of the first item that has a picture. */
+/** The properties of the first picture among the items. */
 function pictureOf(
   store: Store,
   { owner }: Target,
@@ -112,7 +110,7 @@ function pictureOf(
   return [];
 }
 
-/** A derivative's size: the original's, made no larger than its longest side may be. */
+/** A derivative's size: that of the original, scaled down to the longest side that a derivative may have. */
 function sizeOf({ metadata: { width_px, height_px } }: Memory, maxSidePx: number): [string, string][] {
   const [[width = 0], [height = 0]] = [width_px, height_px];
   if (width === 0 || height === 0) return [];

@@ -1,43 +1,50 @@
-import { concatBytes, equalBytes } from "@store-forever/protocol";
-import { nat32Key, ownedKey, ownerOf, splitIds, uuidBytes, uuidText } from "../store/keys.ts";
-import { isInGallery } from "../store/records/gallery-store.ts";
-import { readRecord } from "../store/records/memory-store.ts";
-import { readSharing, type Target, targetKey } from "../store/records/sharing-record.ts";
+import { equalBytes } from "@store-forever/protocol";
+import { detach } from "../store/detached-nodes.ts";
+import { uuidText } from "../store/ids.ts";
+import { isInGallery } from "../store/records/gallery-record.ts";
+import { readMemoryRecord } from "../store/records/memory-record.ts";
+import {
+  deleteUnpublishingTask,
+  firstUnpublishingTask,
+  type PublishedGallery,
+  publishedGalleries,
+  writePublishedGalleries,
+  writePublishingTask,
+  writeUnpublishingTask,
+} from "../store/records/publishing-record.ts";
+import { readSharing } from "../store/records/sharing-record.ts";
 import type { Owner, Store } from "../store/store.ts";
-import { detach } from "../store/tree-garbage.ts";
+import type { Target } from "../store/target.ts";
+import { addressPath, prefixesOf } from "./addresses.ts";
 import { renewPreview } from "./previews.ts";
-import { type PublishedGallery, prefixesOf, publishedGalleries, treePath, writePublished } from "./publishing.ts";
 
-/** Galleries looked at, and parts of the tree taken out of them, by one message. */
+/** How many galleries one message looks at, plus how many parts of the tree it takes out of them. */
 const MAX_STEPS = 300;
-const ALL = new Uint8Array(0);
 
 /**
- * Takes a memory that is about to go out of all galleries that are published. It is no longer served from now on; the leaves that
- * certified it may be many (hundreds of galleries, each by twenty links), so they go bit by bit, by a timer.
+ * Takes a memory that is about to be deleted out of all galleries that are published. It is no longer served from now on. The leaves
+ * that certified it may be many (hundreds of galleries, each shared by twenty links), so a timer deletes them in parts.
  */
 export function unpublishDeleted(store: Store, owner: Owner, memoryId: string): void {
-  if (publishedGalleries(store, owner).length > 0)
-    store.maps.unpublishing.set(ownedKey(owner, uuidBytes(memoryId)), ALL);
+  if (publishedGalleries(store, owner).length > 0) writeUnpublishingTask(store, { owner, memoryId, galleryIds: "all" });
 }
 
-/** Takes what waits for it out of what is published, as much as fits one message. */
+/** Takes deleted memories that wait for it out of what is published, as many as fit one message. */
 export function unpublishSome(store: Store): void {
-  const { unpublishing } = store.maps;
   for (let left = MAX_STEPS; left > 0; ) {
-    const entry = unpublishing.first();
-    if (entry === undefined) return;
-    const { owner, id } = ownerOf(entry.key);
+    const task = firstUnpublishingTask(store);
+    if (task === undefined) return;
+    const { owner, memoryId, galleryIds } = task;
     const galleries = publishedGalleries(store, owner);
-    const waiting = entry.value.length === 0 ? galleries.map((gallery) => gallery.id) : splitIds(entry.value);
+    const waiting = galleryIds === "all" ? galleries.map((gallery) => gallery.id) : galleryIds;
     while (waiting.length > 0 && left > 0) {
       const galleryId = waiting.pop() as Uint8Array;
       const gallery = galleries.find((other) => equalBytes(other.id, galleryId));
-      left -= 1 + (gallery === undefined ? 0 : unpublishFrom(store, owner, gallery, uuidText(id)));
+      left -= 1 + (gallery === undefined ? 0 : unpublishFrom(store, owner, gallery, memoryId));
     }
-    writePublished(store, owner, galleries);
-    if (waiting.length === 0) unpublishing.delete(entry.key);
-    else unpublishing.set(entry.key, concatBytes(waiting));
+    writePublishedGalleries(store, owner, galleries);
+    if (waiting.length === 0) deleteUnpublishingTask(store, task);
+    else writeUnpublishingTask(store, { owner, memoryId, galleryIds: waiting });
   }
 }
 
@@ -46,10 +53,10 @@ function unpublishFrom(store: Store, owner: Owner, gallery: PublishedGallery, me
   if (!isInGallery(store, owner, gallery.id, memoryId)) return 0;
   const target: Target = { kind: "gallery", owner, id: uuidText(gallery.id) };
   const prefixes = prefixesOf(store, target, readSharing(store, target));
-  for (const prefix of prefixes) detach(store, treePath([...prefix, memoryId]));
+  for (const prefix of prefixes) detach(store, addressPath([...prefix, memoryId]));
   renewPreview(store, target);
   gallery.isComplete = false;
-  // Stored again meanwhile, it was taken for published.
-  if (readRecord(store, owner, memoryId) !== undefined) store.maps.publishing.set(targetKey(target), nat32Key(0));
+  // A memory that was stored again meanwhile was taken for published.
+  if (readMemoryRecord(store, owner, memoryId) !== undefined) writePublishingTask(store, { target, place: 0 });
   return prefixes.length;
 }

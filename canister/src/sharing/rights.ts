@@ -1,9 +1,8 @@
 import { equalBytes, StoreError } from "@store-forever/protocol";
-import { requireUuid } from "../operations/validate.ts";
-import { uuidBytes } from "../store/keys.ts";
-import { isInGallery } from "../store/records/gallery-store.ts";
-import type { Target } from "../store/records/sharing-record.ts";
+import { requireUuid } from "../operations/checks.ts";
+import { isInTarget } from "../store/records/gallery-record.ts";
 import type { Owner, Store } from "../store/store.ts";
+import type { Target } from "../store/target.ts";
 import { isSharedWith } from "./sharing.ts";
 import { openToken } from "./targets.ts";
 
@@ -23,10 +22,8 @@ export function readingRight(store: Store, caller: Owner, token: string | undefi
 }
 
 /** The right to read a target, and the memories of a gallery with it. */
-export function rightToTarget(store: Store, { kind, owner, id }: Target): ReadingRight {
-  if (kind === "memory") return { owner, mayRead: (memoryId) => memoryId === id };
-  const gallery = uuidBytes(id);
-  return { owner, mayRead: (memoryId) => isInGallery(store, owner, gallery, memoryId) };
+function rightToTarget(store: Store, target: Target): ReadingRight {
+  return { owner: target.owner, mayRead: (memoryId) => isInTarget(store, target, memoryId) };
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { ShareLink } from "@store-forever/protocol";
-import type { StoredLink, Target } from "../store/records/sharing-record.ts";
+import type { StoredLink } from "../store/records/sharing-record.ts";
 import type { Owner, Store } from "../store/store.ts";
-import { addLink, sharingOf } from "./sharing.ts";
+import type { Target } from "../store/target.ts";
+import { addLink } from "./links.ts";
+import { sharingOf } from "./sharing.ts";
 
 const galleryTarget = (owner: Owner, id: string): Target => ({ kind: "gallery", owner, id });
 

@@ -1,17 +1,20 @@
-import { equalBytes, LIMITS, StoreError, shareLinkLeaf, shareLinkPath } from "@store-forever/protocol";
-import { connect, predecessorsOf } from "../capsules/accounts.ts";
+import { equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
+import { requireAtMost } from "../operations/checks.ts";
 import { requireFeature } from "../operations/config.ts";
-import { requireAtMost, requireText } from "../operations/validate.ts";
-import { republish, requirePublishable, unpublish, unpublishLink } from "../publishing/publishing.ts";
+import { republish, requirePublishable, unpublish } from "../publishing/publishing.ts";
+import { readAccount } from "../store/records/account-record.ts";
 import {
+  isShared,
+  NOT_SHARED,
   readSharing,
-  type Sharing,
-  type StoredLink,
-  type Target,
+  type StoredSharing,
   writeSharing,
 } from "../store/records/sharing-record.ts";
 import type { Owner, Store } from "../store/store.ts";
-import { requireTarget, tokenKey, tokenTarget, writeToken } from "./targets.ts";
+import type { Target } from "../store/target.ts";
+import { connect } from "./connections.ts";
+import { linkToken, unlinkToken } from "./links.ts";
+import { requireTarget } from "./targets.ts";
 
 const ANONYMOUS = Uint8Array.of(4);
 
@@ -22,7 +25,7 @@ export interface SharingChange {
 }
 
 /** @throws StoreError InvalidArgument, NotFound */
-export function sharingOf(store: Store, target: Target): Sharing {
+export function sharingOf(store: Store, target: Target): StoredSharing {
   requireTarget(store, target);
   return readSharing(store, target);
 }
@@ -31,7 +34,7 @@ export function sharingOf(store: Store, target: Target): Sharing {
  * Makes a target public or private, and adds people who may read it or takes them out.
  * @throws StoreError InvalidArgument, NotFound, LimitExceeded
  */
-export function updateSharing(store: Store, target: Target, change: SharingChange): Sharing {
+export function updateSharing(store: Store, target: Target, change: SharingChange): StoredSharing {
   requireTarget(store, target);
   requireAtMost(change.add.length, LIMITS.maxSharedPeople, "people", "add_people");
   requireAtMost(change.remove.length, LIMITS.maxSharedPeople, "people", "remove_people");
@@ -53,45 +56,15 @@ export function updateSharing(store: Store, target: Target, change: SharingChang
 }
 
 /**
- * Makes a further link to a target.
- * @param secret 32 random bytes nobody can guess
- * @throws StoreError InvalidArgument, TooLarge, NotFound, LimitExceeded
- */
-export function addLink(store: Store, target: Target, label: string | undefined, secret: () => Uint8Array): StoredLink {
-  requireTarget(store, target);
-  requireText(label, LIMITS.maxTitleBytes, "label");
-  const known = readSharing(store, target);
-  if (known.links.length >= LIMITS.maxShareLinks)
-    throw new StoreError("LimitExceeded", `There are ${LIMITS.maxShareLinks} links: revoke one first.`, "target");
-  requireFeature(store, "sharing");
-  requirePublishable(store, target);
-  const link = { token: base64Url(secret()), createdAtNs: store.now(), label };
-  const sharing = { ...known, links: [...known.links, link] };
-  writeSharing(store, target, sharing);
-  openTo(store, link.token, target);
-  republish(store, target, known, sharing);
-  return link;
-}
-
-/** Makes a token open a target. */
-function openTo(store: Store, token: string, target: Target): void {
-  writeToken(store, token, target);
-  const { owner, id } = target;
-  const opened = target.kind === "gallery" ? { owner, galleryId: id } : { owner, memoryId: id };
-  const { digest } = store.hasher;
-  store.tree.set(shareLinkPath(token, digest), shareLinkLeaf(opened, digest));
-}
-
-/**
- * Shares what something has become as it was shared, besides how that is shared already.
+ * Moves the sharing of a target to what it has become, in addition to how that is shared already.
  * @returns how many links were moved
  */
 export function moveSharing(store: Store, from: Target, to: Target): number {
   const moved = readSharing(store, from);
-  if (!moved.isPublic && moved.people.length === 0 && moved.links.length === 0) return 0;
+  if (!isShared(moved)) return 0;
   unpublish(store, from, moved);
-  writeSharing(store, from, { isPublic: false, people: [], links: [] });
-  for (const { token } of moved.links) openTo(store, token, to);
+  writeSharing(store, from, NOT_SHARED);
+  for (const { token } of moved.links) linkToken(store, token, to);
   const known = readSharing(store, to);
   const people = moved.people.filter((person) => !isAmong(person, known.people) && !equalBytes(person, to.owner));
   const sharing = {
@@ -104,52 +77,25 @@ export function moveSharing(store: Store, from: Target, to: Target): number {
   return moved.links.length;
 }
 
-/** Makes a link of the owner's open nothing any more. What is no link of theirs is left alone. */
-export function revokeLink(store: Store, owner: Owner, token: string): null {
-  const target = tokenTarget(store, token);
-  if (target === undefined || !equalBytes(target.owner, owner)) return null;
-  const known = readSharing(store, target);
-  const sharing = { ...known, links: known.links.filter((link) => link.token !== token) };
-  writeSharing(store, target, sharing);
-  forgetToken(store, token);
-  unpublishLink(store, target, token, sharing);
-  return null;
-}
-
 /** Ends all sharing of a target that is deleted. */
 export function dropSharing(store: Store, target: Target): void {
   const sharing = readSharing(store, target);
   unpublish(store, target, sharing);
-  for (const { token } of sharing.links) forgetToken(store, token);
-  writeSharing(store, target, { isPublic: false, people: [], links: [] });
+  for (const { token } of sharing.links) unlinkToken(store, token);
+  writeSharing(store, target, NOT_SHARED);
 }
 
-/** Whether somebody else than its owner may read a target without a link. */
+/** Whether somebody who is not its owner may read a target without a link. */
 export function isSharedWith(store: Store, target: Target, caller: Owner): boolean {
   const { isPublic, people } = readSharing(store, target);
   if (isPublic || isAmong(caller, people)) return true;
   return people.length > 0 && predecessorsOf(store, caller).some((predecessor) => isAmong(predecessor, people));
 }
 
-function forgetToken({ maps, tree, hasher }: Store, token: string): void {
-  maps.shareLinks.delete(tokenKey(hasher, token));
-  tree.delete(shareLinkPath(token, hasher.digest));
-}
-
 function isAmong(person: Owner, people: readonly Owner[]): boolean {
   return people.some((other) => equalBytes(other, person));
 }
 
-const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-/** RFC 4648, section 5, without padding. */
-function base64Url(bytes: Uint8Array): string {
-  let text = "";
-  for (let index = 0; index < bytes.length; index += 3) {
-    const [first = 0, second = 0, third = 0] = bytes.subarray(index, index + 3);
-    const group = (first << 16) | (second << 8) | third;
-    for (let place = 0; place <= Math.min(3, bytes.length - index); place++)
-      text += BASE64URL[(group >> (18 - 6 * place)) & 63];
-  }
-  return text;
+function predecessorsOf(store: Store, owner: Owner): readonly Owner[] {
+  return readAccount(store, owner)?.predecessors ?? [];
 }

@@ -1,14 +1,10 @@
-import { RecordReader, RecordWriter, type Sha256Engine } from "@store-forever/certified";
 import { StoreError } from "@store-forever/protocol";
-import { requireUuid } from "../operations/validate.ts";
-import { UUID_BYTES, uuidBytes, uuidText } from "../store/keys.ts";
-import { requireGallery } from "../store/records/gallery-store.ts";
-import { readMemory } from "../store/records/memory-store.ts";
-import type { Target } from "../store/records/sharing-record.ts";
-import type { Store } from "../store/store.ts";
-
-const VERSION = 1;
-const encoder = new TextEncoder();
+import { requireUuid } from "../operations/checks.ts";
+import { readGallery, type StoredGallery } from "../store/records/gallery-record.ts";
+import { readMemory } from "../store/records/memory-record.ts";
+import { tokenTarget } from "../store/records/sharing-record.ts";
+import type { Owner, Store } from "../store/store.ts";
+import type { Target } from "../store/target.ts";
 
 /** @throws StoreError InvalidArgument, NotFound */
 export function requireTarget(store: Store, { kind, owner, id }: Target): void {
@@ -21,24 +17,12 @@ export function requireTarget(store: Store, { kind, owner, id }: Target): void {
     throw new StoreError("NotFound", "You have no memory with this id.", "memory");
 }
 
-/** A token itself is never a key: whoever sees a key has nothing. */
-export function tokenKey({ digest }: Sha256Engine, token: string): Uint8Array {
-  return digest(encoder.encode(token));
-}
-
-export function writeToken({ maps, hasher }: Store, token: string, { kind, owner, id }: Target): void {
-  const writer = new RecordWriter(VERSION).bytes(owner).fixed(uuidBytes(id));
-  maps.shareLinks.set(tokenKey(hasher, token), writer.nat8(kind === "gallery" ? 0 : 1).finish());
-}
-
-/** What a link's token opens. */
-export function tokenTarget({ maps, hasher }: Store, token: string): Target | undefined {
-  const bytes = maps.shareLinks.get(tokenKey(hasher, token));
-  if (bytes === undefined) return undefined;
-  const reader = new RecordReader(bytes, VERSION, "share link");
-  const owner = reader.bytes().slice();
-  const id = uuidText(reader.fixed(UUID_BYTES));
-  return { kind: reader.nat8() === 0 ? "gallery" : "memory", owner, id };
+/** @throws StoreError InvalidArgument, NotFound */
+export function requireGallery(store: Store, owner: Owner, galleryId: string): StoredGallery {
+  requireUuid(galleryId, "gallery_id");
+  const gallery = readGallery(store, owner, galleryId);
+  if (gallery === undefined) throw new StoreError("NotFound", "You have no gallery with this id.", "gallery_id");
+  return gallery;
 }
 
 /** @throws StoreError NotFound, without telling whether the token was ever good */

@@ -3,8 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createMemory } from "../memories/memories.ts";
 import { ALICE, bytesOf, entryCounts, memoryInput, storedAsset, testStore, uuid } from "../store.fixture.ts";
 import { FORMAT, requireFormat } from "./format.ts";
-
-const FORMAT_KEY = Uint8Array.of(1);
+import { COUNTERS } from "./keys.ts";
 
 describe("requireFormat", () => {
   it("marks an empty store with the format, and takes it again after an upgrade", () => {
@@ -20,10 +19,10 @@ describe("requireFormat", () => {
   it("refuses a newer format, an older one, and data without any", () => {
     const { store } = testStore();
     for (const format of [FORMAT + 1, FORMAT - 1]) {
-      store.maps.counters.set(FORMAT_KEY, new RecordWriter(1).nat32(format).finish());
+      store.maps.counters.set(COUNTERS.format, new RecordWriter(1).nat32(format).finish());
       expect(() => requireFormat(store)).toThrow(`has format ${format}, but this module reads format ${FORMAT} only`);
     }
-    store.maps.counters.delete(FORMAT_KEY);
+    store.maps.counters.delete(COUNTERS.format);
     createMemory(store, ALICE, memoryInput(uuid(1), [storedAsset(store, ALICE, "original", bytesOf(50, 1))]));
     expect(() => requireFormat(store)).toThrow("has no format, but this module reads format");
   });

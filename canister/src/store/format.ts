@@ -1,10 +1,10 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
+import { COUNTERS } from "./keys.ts";
 import type { Store } from "./store.ts";
 
 /** The format of everything stored as a whole. Records have versions of their own. */
 export const FORMAT = 1;
 const VERSION = 1;
-const FORMAT_KEY = Uint8Array.of(1);
 
 /**
  * Checks at an installation or upgrade that this canister can read what is stored. An error makes the upgrade fail as a whole, so that
@@ -12,7 +12,7 @@ const FORMAT_KEY = Uint8Array.of(1);
  * @throws Error when the stored format is another than this canister's
  */
 export function requireFormat({ maps }: Store): void {
-  const bytes = maps.counters.get(FORMAT_KEY);
+  const bytes = maps.counters.get(COUNTERS.format);
   if (bytes !== undefined) {
     const format = new RecordReader(bytes, VERSION, "format").nat32();
     if (format !== FORMAT) throw unknownFormat(`format ${format}`);
@@ -20,7 +20,7 @@ export function requireFormat({ maps }: Store): void {
   }
   const isEmpty = [maps.counters, maps.memories, maps.galleries].every((map) => map.first() === undefined);
   if (!isEmpty) throw unknownFormat("no format");
-  maps.counters.set(FORMAT_KEY, new RecordWriter(VERSION).nat32(FORMAT).finish());
+  maps.counters.set(COUNTERS.format, new RecordWriter(VERSION).nat32(FORMAT).finish());
 }
 
 function unknownFormat(found: string): Error {

@@ -1,18 +1,20 @@
-import { concatBytes, fromHex, toHex } from "@store-forever/protocol";
+import { concatBytes } from "@store-forever/protocol";
+import { UUID_BYTES } from "./ids.ts";
 import type { Owner } from "./store.ts";
 
-export const UUID_BYTES = 16;
+export const NAT64_BYTES = 8;
 
-export function uuidBytes(uuid: string): Uint8Array {
-  return fromHex(uuid.replaceAll("-", ""));
-}
+const counter = (number: number) => Uint8Array.of(number);
+/** Keys of the single values in the map `counters`. */
+export const COUNTERS = {
+  nextBlobNumber: counter(0),
+  format: counter(1),
+  gauges: counter(2),
+  nextAuditNumber: counter(3),
+  observedCosts: counter(4),
+} as const;
 
-export function uuidText(bytes: Uint8Array): string {
-  const hex = toHex(bytes);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}
-
-/** Ids one after the other. */
+/** Ids that are stored one after the other. */
 export function splitIds(ids: Uint8Array): Uint8Array[] {
   return Array.from({ length: ids.length / UUID_BYTES }, (_, index) =>
     ids.subarray(index * UUID_BYTES, (index + 1) * UUID_BYTES),
@@ -27,7 +29,7 @@ export function ownerKey(owner: Owner): Uint8Array {
   return key;
 }
 
-/** Key of something of an owner: a UUID's bytes, or a hash. */
+/** The key of something that an owner has. The id is a UUID's bytes or a hash. */
 export function ownedKey(owner: Owner, id: Uint8Array): Uint8Array {
   return concatBytes([ownerKey(owner), id]);
 }
@@ -38,19 +40,21 @@ export function ownerOf(key: Uint8Array): { owner: Owner; id: Uint8Array } {
   return { owner: key.slice(1, end), id: key.slice(end) };
 }
 
-const TIME_BYTES = 8;
-
-/** The beginning of keys that are looked at when their time has come. */
-export function timeKey(timeNs: bigint): Uint8Array {
-  const key = new Uint8Array(TIME_BYTES);
-  new DataView(key.buffer).setBigUint64(0, timeNs);
+/** Keys that begin with such a number, or with one of 32 bits, are in the order of their numbers. */
+export function nat64Key(value: bigint): Uint8Array {
+  const key = new Uint8Array(NAT64_BYTES);
+  new DataView(key.buffer).setBigUint64(0, value);
   return key;
 }
 
-export function timeOf(key: Uint8Array): bigint {
+export function nat64Of(key: Uint8Array): bigint {
   return new DataView(key.buffer, key.byteOffset).getBigUint64(0);
 }
 
 export function nat32Key(value: number): Uint8Array {
   return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
+}
+
+export function nat32Of(key: Uint8Array): number {
+  return new DataView(key.buffer, key.byteOffset).getUint32(0);
 }

@@ -1,15 +1,15 @@
 import { LIMITS, type PutChunk, toHex } from "@store-forever/protocol";
 import { describe, expect, it } from "vitest";
-import { blobChunk, blobMeta } from "../memories/media.ts";
+import { blobChunk, blobMeta } from "../memories/asset-reads.ts";
 import { createMemory } from "../memories/memories.ts";
 import { sweep } from "../methods/sweep.ts";
-import { answerHttp } from "../publishing/http-media.ts";
+import { answerHttp } from "../publishing/answer-http.ts";
 import { updateSharing } from "../sharing/sharing.ts";
-import { uuidBytes } from "../store/keys.ts";
+import { uuidBytes } from "../store/ids.ts";
 import { newBlobNumber, reserveChunks } from "../store/records/chunks.ts";
 import type { Store } from "../store/store.ts";
 import { ALICE, assetRef, bytesOf, memoryInput, SECOND_NS, sha256, testStore, upload, uuid } from "../store.fixture.ts";
-import { addSession } from "./session-store.ts";
+import { addSession } from "./sessions.ts";
 import { putChunk, uploadProgress } from "./uploads.ts";
 
 /** Another size than this module's: a module before this one had it. */

@@ -1,7 +1,7 @@
 import { LIMITS } from "@store-forever/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { answer } from "../methods/refusal.ts";
+import { resultOf } from "../methods/results.ts";
 import { nextSweepNs, sweep } from "../methods/sweep.ts";
 import { readChunk } from "../store/records/chunks.ts";
 import { readGauges } from "../store/records/gauges.ts";
@@ -41,7 +41,7 @@ const command = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ type: "upgrade" as const }) },
 );
 
-const codeOf = (result: ReturnType<typeof answer>) => ("Err" in result ? Object.keys(result.Err.code)[0] : "Ok");
+const codeOf = (result: ReturnType<typeof resultOf>) => ("Err" in result ? Object.keys(result.Err.code)[0] : "Ok");
 
 describe("the upload protocol", () => {
   it("does what its model does, whatever comes in whatever order, and leaves nothing behind", () => {
@@ -81,11 +81,11 @@ describe("the upload protocol", () => {
             const { begin: opening, chunks } = uploads[step.session] as (typeof uploads)[number];
             const id = opening.session_id;
             if (step.type === "begin") {
-              expect(codeOf(answer(() => beginAssetUpload(store, ALICE, opening)))).toBe("Ok");
+              expect(codeOf(resultOf(() => beginAssetUpload(store, ALICE, opening)))).toBe("Ok");
               begin(step.session);
             } else if (step.type === "put") {
               const chunk = { ...(chunks[step.index] as (typeof chunks)[number]), commit: step.commit };
-              expect(codeOf(answer(() => putChunk(store, ALICE, chunk)))).toBe("Ok");
+              expect(codeOf(resultOf(() => putChunk(store, ALICE, chunk)))).toBe("Ok");
               begin(step.session);
               const model = modelAt(step.session);
               if (model.state === "open" && !model.received.has(step.index)) {
@@ -96,21 +96,21 @@ describe("the upload protocol", () => {
             } else if (step.type === "corrupt") {
               const chunk = chunks[step.index] as (typeof chunks)[number];
               const bytes = chunk.bytes.with(3, (chunk.bytes[3] ?? 0) ^ 1);
-              expect(codeOf(answer(() => putChunk(store, ALICE, { ...chunk, bytes })))).toBe("InvalidHash");
+              expect(codeOf(resultOf(() => putChunk(store, ALICE, { ...chunk, bytes })))).toBe("InvalidHash");
             } else if (step.type === "commit") {
               const before = modelAt(step.session);
               const isReady = before.state === "committed" || (before.state === "open" && before.received.size === 2);
-              expect(codeOf(answer(() => commitAsset(store, ALICE, id))) === "Ok").toBe(isReady);
+              expect(codeOf(resultOf(() => commitAsset(store, ALICE, id))) === "Ok").toBe(isReady);
               finish(step.session);
             } else {
               const before = modelAt(step.session);
-              expect(codeOf(answer(() => cancelUpload(store, ALICE, id))) === "Ok").toBe(before.state === "open");
+              expect(codeOf(resultOf(() => cancelUpload(store, ALICE, id))) === "Ok").toBe(before.state === "open");
               if (before.state === "open") models[step.session] = { state: "none" };
             }
           }
           models.forEach((model, place) => {
             const { begin: opening } = uploads[place] as (typeof uploads)[number];
-            const seen = answer(() => uploadProgress(store, ALICE, opening.session_id));
+            const seen = resultOf(() => uploadProgress(store, ALICE, opening.session_id));
             const expected = { none: "NotFound", expired: "SessionExpired", open: "open", committed: "committed" }[
               model.state
             ];

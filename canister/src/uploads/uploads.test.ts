@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nextSweepNs, sweep } from "../methods/sweep.ts";
 import type { MemoryByteMap } from "../store/byte-map.fixture.ts";
+import { readBlob } from "../store/records/blob-record.ts";
 import { readChunk } from "../store/records/chunks.ts";
 import {
   ALICE,
@@ -16,8 +17,9 @@ import {
   upload,
   uuid,
 } from "../store.fixture.ts";
-import { assetsStored, heldBlob, readBlob, storeAsset } from "./blobs.ts";
+import { heldBlob } from "./blobs.ts";
 import { beginAssetUpload, cancelUpload, commitAsset, putChunk, recentUploads, uploadProgress } from "./uploads.ts";
+import { assetsStored, storeAsset } from "./whole-assets.ts";
 
 const CHUNK = LIMITS.chunkSizeBytes;
 const file = bytesOf(2 * CHUNK + 1_000, 1);

@@ -1,9 +1,8 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import { nat32Key } from "../keys.ts";
+import { COUNTERS, nat32Key, nat32Of } from "../keys.ts";
 import type { Store } from "../store.ts";
 
 const VERSION = 1;
-const NEXT_BLOB = Uint8Array.of(0);
 const SPACERS = 10;
 /** From this size on a chunk gets spacers. */
 export const LARGE_BYTES = 65_536;
@@ -11,9 +10,9 @@ const NOTHING = new Uint8Array(0);
 
 /** A number for bytes that are about to be stored. */
 export function newBlobNumber({ maps }: Store): number {
-  const bytes = maps.counters.get(NEXT_BLOB);
+  const bytes = maps.counters.get(COUNTERS.nextBlobNumber);
   const number = bytes === undefined ? 0 : new RecordReader(bytes, VERSION, "counter").nat32();
-  maps.counters.set(NEXT_BLOB, new RecordWriter(VERSION).nat32(number + 1).finish());
+  maps.counters.set(COUNTERS.nextBlobNumber, new RecordWriter(VERSION).nat32(number + 1).finish());
   return number;
 }
 
@@ -56,17 +55,17 @@ export function readChunk({ maps }: Store, blobNumber: number, index: number): U
   return bytes;
 }
 
-/** Leaves the chunks to the sweep: a large file's would be too much for one message. */
+/** Leaves the chunks to the sweep: those of a large file would be too many for one message. */
 export function discardChunks({ maps }: Store, blobNumber: number, chunkCount: number): void {
   maps.garbage.set(nat32Key(blobNumber), new RecordWriter(VERSION).nat32(chunkCount).finish());
 }
 
 /** Deletes up to `most` discarded chunks. */
-export function deleteGarbage({ maps }: Store, most: number): void {
+export function deleteDiscardedChunks({ maps }: Store, most: number): void {
   for (let left = most; left > 0; ) {
     const entry = maps.garbage.first();
     if (entry === undefined) return;
-    const number = new DataView(entry.key.buffer, entry.key.byteOffset).getUint32(0);
+    const number = nat32Of(entry.key);
     let count = new RecordReader(entry.value, VERSION, "discarded blob").nat32();
     for (; count > 0 && left > 0; left--) {
       count--;
@@ -76,4 +75,8 @@ export function deleteGarbage({ maps }: Store, most: number): void {
     if (count === 0) maps.garbage.delete(entry.key);
     else maps.garbage.set(entry.key, new RecordWriter(VERSION).nat32(count).finish());
   }
+}
+
+export function hasDiscardedChunks({ maps }: Store): boolean {
+  return maps.garbage.first() !== undefined;
 }

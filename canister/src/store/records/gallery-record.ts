@@ -1,6 +1,9 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import type { GalleryInput } from "@store-forever/protocol";
-import { UUID_BYTES, uuidBytes, uuidText } from "../keys.ts";
+import { compareBytes, concatBytes, type GalleryInput } from "@store-forever/protocol";
+import { UUID_BYTES, uuidBytes, uuidText } from "../ids.ts";
+import { ownedKey, splitIds } from "../keys.ts";
+import type { Owner, Store } from "../store.ts";
+import type { Target } from "../target.ts";
 
 const VERSION = 1;
 
@@ -8,6 +11,66 @@ const VERSION = 1;
 export interface StoredGallery extends GalleryInput {
   created_at_ns: bigint;
   featured: string[];
+}
+
+/** @param galleryId a UUID */
+export function readGallery(store: Store, owner: Owner, galleryId: string): StoredGallery | undefined {
+  const record = galleryRecordOf(store, owner, uuidBytes(galleryId));
+  return record && decodeGallery(galleryId, record);
+}
+
+export function hasGallery({ maps }: Store, owner: Owner, galleryId: string): boolean {
+  return maps.galleries.has(ownedKey(owner, uuidBytes(galleryId)));
+}
+
+/** A gallery as it is stored: for what needs its size. */
+export function galleryRecordOf({ maps }: Store, owner: Owner, id: Uint8Array): Uint8Array | undefined {
+  return maps.galleries.get(ownedKey(owner, id));
+}
+
+/** Writes a gallery and, for quick look-ups, the sorted ids of its memories. */
+export function writeGalleryRecord({ maps }: Store, owner: Owner, gallery: StoredGallery, record: Uint8Array): void {
+  const key = ownedKey(owner, uuidBytes(gallery.id));
+  maps.galleries.set(key, record);
+  const ids = gallery.items.map((item) => item.memory_id).sort();
+  maps.galleryMembers.set(key, concatBytes(ids.map(uuidBytes)));
+}
+
+export function deleteGalleryRecord({ maps }: Store, owner: Owner, galleryId: string): void {
+  const key = ownedKey(owner, uuidBytes(galleryId));
+  maps.galleries.delete(key);
+  maps.galleryMembers.delete(key);
+}
+
+/** The ids of a gallery's memories, sorted; `undefined` when there is no such gallery. */
+export function membersOf({ maps }: Store, owner: Owner, galleryId: Uint8Array): Uint8Array[] | undefined {
+  const members = maps.galleryMembers.get(ownedKey(owner, galleryId));
+  return members && splitIds(members);
+}
+
+export function memberCountOf({ maps }: Store, owner: Owner, galleryId: Uint8Array): number {
+  return (maps.galleryMembers.get(ownedKey(owner, galleryId))?.length ?? 0) / UUID_BYTES;
+}
+
+/** Whether a memory is in a gallery, by binary search in the gallery's sorted ids. */
+export function isInGallery({ maps }: Store, owner: Owner, galleryId: Uint8Array, memoryId: string): boolean {
+  const members = maps.galleryMembers.get(ownedKey(owner, galleryId)) ?? new Uint8Array(0);
+  const wanted = uuidBytes(memoryId);
+  let low = 0;
+  let high = members.length / UUID_BYTES;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const order = compareBytes(members.subarray(middle * UUID_BYTES, (middle + 1) * UUID_BYTES), wanted);
+    if (order === 0) return true;
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
+  return false;
+}
+
+/** Whether a memory is the target, or in the gallery that is. */
+export function isInTarget(store: Store, { kind, owner, id }: Target, memoryId: string): boolean {
+  return kind === "memory" ? memoryId === id : isInGallery(store, owner, uuidBytes(id), memoryId);
 }
 
 export function encodeGallery(gallery: StoredGallery): Uint8Array {

@@ -7,28 +7,51 @@ import {
   type Memory,
   type MemoryInput,
   type MemoryType,
-  type Opt,
   type Variant,
 } from "@store-forever/protocol";
-import { SHA256_BYTES } from "../../operations/validate.ts";
+import { nameOf, toOpt } from "../candid-shapes.ts";
+import { SHA256_BYTES, uuidBytes } from "../ids.ts";
+import { ownedKey } from "../keys.ts";
+import type { Owner, Store } from "../store.ts";
 
 const VERSION = 1;
 
-/** The name of a Candid variant without data. */
-export function nameOf<Name extends string>(variant: Variant<Name>): Name {
-  return Object.keys(variant)[0] as Name;
-}
-
-const toOpt = <T>(value: T | undefined): Opt<T> => (value === undefined ? [] : [value]);
-
 /** What is stored with a memory and not shown. */
-export interface MemoryRecord {
+export interface MemoryExtras {
   createdAtNs: bigint;
   /** The key that its metadata was last written with. */
   idempotencyKey: string | undefined;
 }
 
-export function encodeMemory(memory: MemoryInput, { createdAtNs, idempotencyKey }: MemoryRecord): Uint8Array {
+/** @param memoryId a UUID */
+export function readMemory(store: Store, owner: Owner, memoryId: string): Memory | undefined {
+  const record = readMemoryRecord(store, owner, memoryId);
+  return record && decodeMemory(memoryId, record);
+}
+
+/** A memory as it is stored: for what needs its size, or only its beginning. */
+export function readMemoryRecord(store: Store, owner: Owner, memoryId: string): Uint8Array | undefined {
+  return memoryRecordOf(store, owner, uuidBytes(memoryId));
+}
+
+export function memoryRecordOf({ maps }: Store, owner: Owner, id: Uint8Array): Uint8Array | undefined {
+  return maps.memories.get(ownedKey(owner, id));
+}
+
+export function writeMemoryRecord({ maps }: Store, owner: Owner, id: Uint8Array, record: Uint8Array): void {
+  maps.memories.set(ownedKey(owner, id), record);
+}
+
+export function deleteMemoryRecord({ maps }: Store, owner: Owner, id: Uint8Array): void {
+  maps.memories.delete(ownedKey(owner, id));
+}
+
+/** The memory's asset of a kind. */
+export function assetOf(memory: MemoryInput, kind: string): AssetRef | undefined {
+  return memory.assets.find((asset) => nameOf(asset.kind) === kind);
+}
+
+export function encodeMemory(memory: MemoryInput, { createdAtNs, idempotencyKey }: MemoryExtras): Uint8Array {
   const { metadata } = memory;
   const writer = new RecordWriter(VERSION);
   const text = (value: string) => writer.text(value);

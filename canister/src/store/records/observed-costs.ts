@@ -1,12 +1,24 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import type { ObservedCosts } from "../../operations/costs.ts";
+import { COUNTERS } from "../keys.ts";
 import type { Store } from "../store.ts";
 
 const VERSION = 1;
-const KEY = Uint8Array.of(4);
+
+/** All blobs, each once. */
+export interface BlobTotals {
+  bytes: bigint;
+  blobs: bigint;
+}
+/** What the network said that the canister costs, and what was stored then. */
+export interface ObservedCosts {
+  burnPerDay: bigint;
+  /** For so long the network keeps cycles back. */
+  freezingSeconds: bigint;
+  stored: BlobTotals;
+}
 
 export function readObservedCosts({ maps }: Store): ObservedCosts | undefined {
-  const bytes = maps.counters.get(KEY);
+  const bytes = maps.counters.get(COUNTERS.observedCosts);
   if (bytes === undefined) return undefined;
   const reader = new RecordReader(bytes, VERSION, "record of costs");
   return {
@@ -18,5 +30,5 @@ export function readObservedCosts({ maps }: Store): ObservedCosts | undefined {
 
 export function writeObservedCosts({ maps }: Store, { burnPerDay, freezingSeconds, stored }: ObservedCosts): void {
   const writer = new RecordWriter(VERSION).nat64(burnPerDay).nat64(freezingSeconds);
-  maps.counters.set(KEY, writer.nat64(stored.bytes).nat64(stored.blobs).finish());
+  maps.counters.set(COUNTERS.observedCosts, writer.nat64(stored.bytes).nat64(stored.blobs).finish());
 }

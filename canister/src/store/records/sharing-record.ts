@@ -1,19 +1,10 @@
-import { RecordReader, RecordWriter } from "@store-forever/certified";
-import { concatBytes } from "@store-forever/protocol";
-import { ownedKey, ownerOf, uuidBytes, uuidText } from "../keys.ts";
+import { RecordReader, RecordWriter, type Sha256Engine } from "@store-forever/certified";
+import { UUID_BYTES, uuidBytes, uuidText } from "../ids.ts";
 import type { Owner, Store } from "../store.ts";
+import { type Target, targetKey } from "../target.ts";
 
 const VERSION = 1;
-/** In the order of their stored numbers. */
-const TARGET_KINDS = ["gallery", "memory"] as const;
-
-/** Something that can be shared. */
-export interface Target {
-  kind: (typeof TARGET_KINDS)[number];
-  owner: Owner;
-  /** A UUID. */
-  id: string;
-}
+const encoder = new TextEncoder();
 
 export interface StoredLink {
   token: string;
@@ -22,25 +13,23 @@ export interface StoredLink {
 }
 
 /** Who may read a target besides its owner. */
-export interface Sharing {
+export interface StoredSharing {
   isPublic: boolean;
   people: Owner[];
   /** Oldest first. */
   links: StoredLink[];
 }
 
-export function targetKey({ kind, owner, id }: Target): Uint8Array {
-  return concatBytes([Uint8Array.of(TARGET_KINDS.indexOf(kind)), ownedKey(owner, uuidBytes(id))]);
+/** How a target is shared that nobody but its owner may read. */
+export const NOT_SHARED: Readonly<StoredSharing> = { isPublic: false, people: [], links: [] };
+
+export function isShared({ isPublic, people, links }: StoredSharing): boolean {
+  return isPublic || people.length > 0 || links.length > 0;
 }
 
-export function targetOf(key: Uint8Array): Target {
-  const { owner, id } = ownerOf(key.slice(1));
-  return { kind: key[0] === 0 ? "gallery" : "memory", owner, id: uuidText(id) };
-}
-
-export function readSharing({ maps }: Store, target: Target): Sharing {
+export function readSharing({ maps }: Store, target: Target): StoredSharing {
   const bytes = maps.sharing.get(targetKey(target));
-  if (bytes === undefined) return { isPublic: false, people: [], links: [] };
+  if (bytes === undefined) return NOT_SHARED;
   const reader = new RecordReader(bytes, VERSION, "sharing");
   return {
     isPublic: reader.nat8() === 1,
@@ -53,19 +42,43 @@ export function readSharing({ maps }: Store, target: Target): Sharing {
   };
 }
 
-export function writeSharing({ maps }: Store, target: Target, { isPublic, people, links }: Sharing): void {
+export function writeSharing({ maps }: Store, target: Target, sharing: StoredSharing): void {
   const key = targetKey(target);
-  if (!isPublic && people.length === 0 && links.length === 0) {
+  if (!isShared(sharing)) {
     maps.sharing.delete(key);
     return;
   }
-  const writer = new RecordWriter(VERSION).nat8(isPublic ? 1 : 0);
-  writer.list(people, (person) => writer.bytes(person));
-  writer.list(links, ({ token, createdAtNs, label }) =>
+  const writer = new RecordWriter(VERSION).nat8(sharing.isPublic ? 1 : 0);
+  writer.list(sharing.people, (person) => writer.bytes(person));
+  writer.list(sharing.links, ({ token, createdAtNs, label }) =>
     writer
       .text(token)
       .nat64(createdAtNs)
       .optional(label, (text) => writer.text(text)),
   );
   maps.sharing.set(key, writer.finish());
+}
+
+/** The hash of a token is its key, never the token itself: whoever sees a key can open nothing with it. */
+function tokenKey({ digest }: Sha256Engine, token: string): Uint8Array {
+  return digest(encoder.encode(token));
+}
+
+export function writeToken({ maps, hasher }: Store, token: string, { kind, owner, id }: Target): void {
+  const writer = new RecordWriter(VERSION).bytes(owner).fixed(uuidBytes(id));
+  maps.shareLinks.set(tokenKey(hasher, token), writer.nat8(kind === "gallery" ? 0 : 1).finish());
+}
+
+export function deleteToken({ maps, hasher }: Store, token: string): void {
+  maps.shareLinks.delete(tokenKey(hasher, token));
+}
+
+/** What a link's token opens. */
+export function tokenTarget({ maps, hasher }: Store, token: string): Target | undefined {
+  const bytes = maps.shareLinks.get(tokenKey(hasher, token));
+  if (bytes === undefined) return undefined;
+  const reader = new RecordReader(bytes, VERSION, "share link");
+  const owner = reader.bytes().slice();
+  const id = uuidText(reader.fixed(UUID_BYTES));
+  return { kind: reader.nat8() === 0 ? "gallery" : "memory", owner, id };
 }

@@ -1,13 +1,13 @@
 import { type AssetLocator, type AssetRef, type BlobMeta, LIMITS, StoreError } from "@store-forever/protocol";
-import { requireUuid } from "../operations/validate.ts";
+import { requireUuid } from "../operations/checks.ts";
 import { type ReadingRight, readingRight } from "../sharing/rights.ts";
+import { nameOf } from "../store/candid-shapes.ts";
+import { requireBlob } from "../store/records/blob-record.ts";
 import { readChunk } from "../store/records/chunks.ts";
-import { nameOf } from "../store/records/memory-record.ts";
-import { assetOf, readMemory } from "../store/records/memory-store.ts";
+import { assetOf, readMemory } from "../store/records/memory-record.ts";
 import type { Owner, Store } from "../store/store.ts";
-import { requireBlob } from "../uploads/blobs.ts";
 
-/** How bytes inside a memory are cut. */
+/** How bytes are cut that are kept inside a memory. */
 const WHOLE = { chunkCount: 1, chunkSizeBytes: LIMITS.chunkSizeBytes };
 
 /** @throws StoreError InvalidArgument, NotFound (also without the right to read) */

@@ -2,17 +2,19 @@ import { Principal } from "@dfinity/principal";
 import { LIMITS, toHex } from "@store-forever/protocol";
 import { checkOpenedLink } from "@store-forever/protocol/verify";
 import { describe, expect, it } from "vitest";
-import { capsuleOf } from "../capsules/accounts.ts";
+import { capsuleOf } from "../capsules/capsules.ts";
 import { deleteGallery, storeGallery, updateGallery } from "../galleries/galleries.ts";
-import { listGalleries, openedLink, readWith, userGallery } from "../memories/certified-answers.ts";
-import { blobChunk, chunkWith } from "../memories/media.ts";
+import { listGalleries, userGallery } from "../galleries/gallery-reads.ts";
+import { blobChunk, chunkWith } from "../memories/asset-reads.ts";
 import { createMemory, deleteMemory } from "../memories/memories.ts";
+import { readWith } from "../memories/memory-reads.ts";
 import { nextSweepNs, sweep } from "../methods/sweep.ts";
+import { addLink, openedLink, revokeLink } from "../sharing/links.ts";
 import { rightToShared } from "../sharing/rights.ts";
-import { addLink, isSharedWith, revokeLink, sharingOf, updateSharing } from "../sharing/sharing.ts";
+import { isSharedWith, sharingOf, updateSharing } from "../sharing/sharing.ts";
 import { newBlobNumber, writeChunkHash } from "../store/records/chunks.ts";
-import type { Target } from "../store/records/sharing-record.ts";
 import type { Store } from "../store/store.ts";
+import type { Target } from "../store/target.ts";
 import {
   ALICE,
   assetRef,
@@ -31,8 +33,8 @@ import {
 } from "../store.fixture.ts";
 import { holdStored } from "../uploads/blobs.ts";
 import { putChunk } from "../uploads/uploads.ts";
-import { answerHttp } from "./http-media.ts";
-import { certifyNotFound } from "./media-responses.ts";
+import { answerHttp } from "./answer-http.ts";
+import { certifyNotFound } from "./not-found.ts";
 import { publishSome } from "./publishing.ts";
 
 const CERTIFICATE = Uint8Array.of(1);

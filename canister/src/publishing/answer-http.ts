@@ -16,22 +16,19 @@ import {
   type HttpResponse,
   isUuid,
 } from "@store-forever/protocol";
-import { readConfig } from "../operations/config.ts";
-import { rightToTarget } from "../sharing/rights.ts";
-import { tokenTarget } from "../sharing/targets.ts";
-import { assetOf, readMemory } from "../store/records/memory-store.ts";
-import { readSharing, type Target } from "../store/records/sharing-record.ts";
+import { readConfig } from "../store/records/config-record.ts";
+import { isInTarget } from "../store/records/gallery-record.ts";
+import { assetOf, readMemory } from "../store/records/memory-record.ts";
+import { ownerBySha256 } from "../store/records/publishing-record.ts";
+import { readSharing, tokenTarget } from "../store/records/sharing-record.ts";
 import type { Store } from "../store/store.ts";
-import {
-  type MediaResponse,
-  mediaResponse,
-  NOT_FOUND_PATH,
-  notFoundCertification,
-  notFoundResponse,
-} from "./media-responses.ts";
+import type { Target } from "../store/target.ts";
+import { addressPath } from "./addresses.ts";
+import { type CertifiedResponse, mediaResponse } from "./media-responses.ts";
+import { NOT_FOUND_PATH, notFoundCertification, notFoundResponse } from "./not-found.ts";
 import { previewResponse } from "./previews.ts";
 
-/** What an address names: a target by the right that the address carries, and an asset of a memory. */
+/** What an address names: an asset of a memory, and the target whose sharing lets everybody with the address read it. */
 interface MediaAddress {
   target: Target | undefined;
   memoryId: string;
@@ -40,7 +37,7 @@ interface MediaAddress {
 
 /**
  * Answers a request for published media, with its proof.
- * @param certificate of a query; without one nothing can be proven, and gateways refuse the answer
+ * @param certificate the certificate that a query has; without one nothing can be proven, and gateways refuse the answer
  */
 export function answerHttp(store: Store, request: HttpRequest, certificate: Uint8Array | undefined): HttpResponse {
   const path = requestPath(request.url);
@@ -52,7 +49,7 @@ export function answerHttp(store: Store, request: HttpRequest, certificate: Uint
   if (response !== undefined) {
     const place = exactPath(path);
     const certification = certifyResponse(place, response, store.hasher.digest);
-    // While a large gallery is still being published, what has no entry yet is not there.
+    // While a large gallery is still being published, a memory without an entry is not there yet.
     if (store.tree.has(certification.path))
       return proven(store, response, certification.expressionHeader, place, [certification.path], certificate);
   }
@@ -65,7 +62,7 @@ export function answerHttp(store: Store, request: HttpRequest, certificate: Uint
 
 function proven(
   { tree }: Store,
-  response: MediaResponse,
+  response: CertifiedResponse,
   expressionHeader: HeaderField,
   path: ExpressionPath,
   paths: Parameters<Store["tree"]["witness"]>[0] | undefined,
@@ -77,20 +74,18 @@ function proven(
   return { status_code: response.statusCode, headers, body: response.body() };
 }
 
-/** A proof of absence shows the labels next to the absent one: for a token that opens nothing, those are other people's. */
+/** A proof of absence shows the labels next to the absent one. For a token that opens nothing, those are other people's tokens. */
 function wouldShowTokens({ tree }: Store, path: string): boolean {
   const [area, token = ""] = path.slice(1).split("/");
-  return area === "s" && token !== "" && !tree.has(treePath(["http_expr", "s", token]));
+  return area === "s" && token !== "" && !tree.has(addressPath(["s", token]));
 }
 
-/** `undefined` for what has not the form of an address. */
+/** `undefined` where the path is not the address of an asset. */
 function addressOf(store: Store, path: string): MediaAddress | undefined {
   const [area, name = "", ...rest] = path.slice(1).split("/");
-  if (area === "s") {
-    return mediaAddress(tokenTarget(store, name), rest);
-  }
+  if (area === "s") return mediaAddress(tokenTarget(store, name), rest);
   if (area !== "m" && area !== "g") return undefined;
-  const owner = /^[0-9a-f]{64}$/.test(name) ? store.maps.ownerNames.get(fromHex(name)) : undefined;
+  const owner = /^[0-9a-f]{64}$/.test(name) ? ownerBySha256(store, fromHex(name)) : undefined;
   const [id = ""] = rest;
   if (owner === undefined || !isUuid(id)) return undefined;
   const target: Target = { kind: area === "m" ? "memory" : "gallery", owner, id };
@@ -101,7 +96,7 @@ function addressOf(store: Store, path: string): MediaAddress | undefined {
 /** The gallery whose page is at a path. */
 function galleryAt(store: Store, path: string): Target | undefined {
   const [, name, id = ""] = /^\/g\/([0-9a-f]{64})\/([0-9a-f-]{36})$/.exec(path) ?? [];
-  const owner = name === undefined ? undefined : store.maps.ownerNames.get(fromHex(name));
+  const owner = name === undefined ? undefined : ownerBySha256(store, fromHex(name));
   return owner !== undefined && isUuid(id) ? { kind: "gallery", owner, id } : undefined;
 }
 
@@ -114,15 +109,14 @@ function publishedMedia(
   store: Store,
   { target, memoryId, kind }: MediaAddress,
   offset: number,
-): MediaResponse | undefined {
+): CertifiedResponse | undefined {
   if (target === undefined) return undefined;
-  const { owner, mayRead } = rightToTarget(store, target);
-  const memory = mayRead(memoryId) ? readMemory(store, owner, memoryId) : undefined;
+  const memory = isInTarget(store, target, memoryId) ? readMemory(store, target.owner, memoryId) : undefined;
   const asset: AssetRef | undefined = memory && assetOf(memory, kind);
   return asset && mediaResponse(store, asset, offset);
 }
 
-/** The first byte that a request asks for. Chunks are certified whole, so that an answer may begin before it. */
+/** The first byte that a request asks for. Chunks are certified whole, so an answer may begin before that byte. */
 function rangeStart({ headers }: HttpRequest): number {
   const range = headers.find(([name]) => name.toLowerCase() === "range")?.[1];
   return Number(/^bytes=(\d{1,15})-/.exec(range ?? "")?.[1] ?? 0);

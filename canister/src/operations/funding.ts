@@ -1,14 +1,19 @@
 import type { PaidUntil } from "@store-forever/protocol";
 import { call, canisterCycleBalance, canisterSelf, IDL, setTimer, setTimerInterval } from "azle";
+import { nameOf } from "../store/candid-shapes.ts";
 import { readGauges } from "../store/records/gauges.ts";
-import { nameOf } from "../store/records/memory-record.ts";
-import { readObservedCosts, writeObservedCosts } from "../store/records/observed-costs.ts";
+import {
+  type BlobTotals,
+  type ObservedCosts,
+  readObservedCosts,
+  writeObservedCosts,
+} from "../store/records/observed-costs.ts";
 import type { Store } from "../store/store.ts";
-import { fundingWarning, type ObservedCosts, paidUntil, type Stored } from "./costs.ts";
+import { fundingWarning, paidUntil } from "./costs.ts";
 import { audit } from "./journal.ts";
 
 const DAY_SECONDS = 86_400;
-/** The part of the network's `canister_status` that is of interest. */
+/** The part of the network's `canister_status` that is needed here. */
 const Status = IDL.Record({
   settings: IDL.Record({ freezing_threshold: IDL.Nat }),
   idle_cycles_burned_per_day: IDL.Nat,
@@ -22,13 +27,16 @@ export function readFunding(store: Store): PaidUntil {
   return paidUntil(canisterCycleBalance(), storedNow(store), store.now(), readObservedCosts(store));
 }
 
-/** Once a day, and now: asks the network what the canister costs; a balance that does not last goes into its log and the audit log. */
+/**
+ * Asks the network what the canister costs, now and once a day. A warning about a balance that does not last goes into the canister's
+ * log and into the audit log.
+ */
 export function watchFunding(store: Store): void {
-  setTimer(0, () => look(store));
-  setTimerInterval(DAY_SECONDS, () => look(store));
+  setTimer(0, () => checkFunding(store));
+  setTimerInterval(DAY_SECONDS, () => checkFunding(store));
 }
 
-async function look(store: Store): Promise<void> {
+async function checkFunding(store: Store): Promise<void> {
   const observed = await observeCosts(store);
   if (observed !== undefined) writeObservedCosts(store, observed);
   const paid = readFunding(store);
@@ -38,7 +46,7 @@ async function look(store: Store): Promise<void> {
   audit(store, canisterSelf().toUint8Array(), "funding", nameOf(paid.funding));
 }
 
-/** `undefined` where the network does not answer: what it said before stays. */
+/** `undefined` when the network does not answer: what it said before stays. */
 async function observeCosts(store: Store): Promise<ObservedCosts | undefined> {
   const stored = storedNow(store);
   try {
@@ -57,7 +65,7 @@ async function observeCosts(store: Store): Promise<ObservedCosts | undefined> {
   }
 }
 
-function storedNow(store: Store): Stored {
+function storedNow(store: Store): BlobTotals {
   const { blobBytes: bytes, blobCount: blobs } = readGauges(store);
   return { bytes, blobs };
 }

@@ -7,11 +7,11 @@ import {
 } from "@store-forever/protocol";
 
 /**
- * What the operation gives, or its `StoreError`, as Candid. A refusal is no trap: what was written before stays written. So an
- * operation checks everything before it writes anything, but for what a refusal itself has to leave behind. Other errors are
- * faults of ours: they trap, which undoes the message.
+ * What the operation gives, or its `StoreError`, as Candid. A refusal does not trap: what was written before stays written. So an
+ * operation checks everything before it writes anything, except what a refusal itself has to leave behind. All other errors are our
+ * own faults: they trap, which undoes the message.
  */
-export function answer<T>(operation: () => T): ResultOf<T> {
+export function resultOf<T>(operation: () => T): ResultOf<T> {
   try {
     return { Ok: operation() };
   } catch (error) {

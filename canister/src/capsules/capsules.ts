@@ -1,0 +1,80 @@
+import { type CapsuleTotals, equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
+import { requireText } from "../operations/checks.ts";
+import { moveConnections } from "../sharing/connections.ts";
+import {
+  accountOf,
+  deleteAccount,
+  readAccount,
+  readConnections,
+  writeAccount,
+} from "../store/records/account-record.ts";
+import { readConfig } from "../store/records/config-record.ts";
+import type { Owner, Store } from "../store/store.ts";
+
+const MAX_PREDECESSORS = 20;
+
+/** A capsule before its principals are put in. */
+export interface OwnedCapsule {
+  ownerBytes: Owner;
+  connectionBytes: Owner[];
+  display_name: [] | [string];
+  created_at_ns: bigint;
+  totals: CapsuleTotals;
+  quota_bytes: bigint;
+}
+
+/**
+ * Makes a capsule. A capsule that is there stays as it is.
+ * @throws StoreError TooLarge
+ */
+export function createCapsule(store: Store, owner: Owner, displayName: string | undefined): OwnedCapsule {
+  requireText(displayName, LIMITS.maxTitleBytes, "display_name");
+  if (readAccount(store, owner) === undefined) writeAccount(store, owner, { ...accountOf(store, owner), displayName });
+  return capsuleOf(store, owner);
+}
+
+/**
+ * Makes a capsule, or gives it another display name.
+ * @throws StoreError TooLarge
+ */
+export function registerCapsule(store: Store, owner: Owner, displayName: string): OwnedCapsule {
+  requireText(displayName, LIMITS.maxTitleBytes, "display_name");
+  writeAccount(store, owner, { ...accountOf(store, owner), displayName });
+  return capsuleOf(store, owner);
+}
+
+/** @throws StoreError NotFound, when the owner has neither made a capsule nor stored anything */
+export function capsuleOf(store: Store, owner: Owner): OwnedCapsule {
+  const account = readAccount(store, owner);
+  if (account === undefined) throw new StoreError("NotFound", "You have no capsule yet: create one.");
+  const { sizeBytes, ...totals } = account.totals;
+  return {
+    ownerBytes: owner,
+    connectionBytes: readConnections(store, owner),
+    display_name: account.displayName === undefined ? [] : [account.displayName],
+    created_at_ns: account.createdAtNs,
+    totals: { ...totals, size_bytes: sizeBytes },
+    quota_bytes: account.quotaBytes ?? readConfig(store).defaultQuotaBytes,
+  };
+}
+
+/** Joins two accounts: the larger quota, the earlier date, and the people that both share with. */
+export function mergeAccounts(store: Store, from: Owner, to: Owner): void {
+  const moved = accountOf(store, from);
+  const account = accountOf(store, to);
+  const { quotaBytes = readConfig(store).defaultQuotaBytes } = account;
+  const predecessors = [from, ...moved.predecessors, ...account.predecessors].filter(
+    (person, place, all) => !equalBytes(person, to) && all.findIndex((other) => equalBytes(other, person)) === place,
+  );
+  writeAccount(store, to, {
+    ...account,
+    createdAtNs: account.createdAtNs < moved.createdAtNs ? account.createdAtNs : moved.createdAtNs,
+    displayName: account.displayName ?? moved.displayName,
+    quotaBytes: moved.quotaBytes !== undefined && moved.quotaBytes > quotaBytes ? moved.quotaBytes : account.quotaBytes,
+    predecessors: predecessors.slice(0, MAX_PREDECESSORS),
+  });
+  moveConnections(store, from, to);
+  // Bytes that no memory refers to are counted until they go.
+  if (moved.totals.assets > 0) writeAccount(store, from, { ...moved, displayName: undefined, predecessors: [] });
+  else deleteAccount(store, from);
+}

@@ -1,0 +1,53 @@
+import type { Capsule, Handover, Opt, ResultOf } from "@store-forever/protocol";
+import { IDL, type Principal, query, update } from "azle";
+import { capsuleOf, createCapsule, registerCapsule } from "../capsules/capsules.ts";
+import { acceptCapsule, handoverOf, offerCapsule, withdrawOffer } from "../capsules/handovers.ts";
+import { caller } from "./callers.ts";
+import { resultOf } from "./results.ts";
+import { store, T } from "./singletons.ts";
+import { change, changeDuringHandover } from "./update-calls.ts";
+import { capsuleView, handoverView } from "./views.ts";
+
+/** An owner's capsule, and its move to another owner, to which both have to agree. */
+export class CapsuleMethods {
+  @update([IDL.Opt(IDL.Text)], T.CapsuleResult)
+  create_capsule(displayName: Opt<string>): ResultOf<Capsule> {
+    return change(store, "create_capsule", (owner) => capsuleView(createCapsule(store, owner, displayName[0])));
+  }
+
+  @update([IDL.Text], T.CapsuleResult)
+  register_capsule(displayName: string): ResultOf<Capsule> {
+    return change(store, "register_capsule", (owner) => capsuleView(registerCapsule(store, owner, displayName)));
+  }
+
+  @query([], T.CapsuleResult)
+  get_capsule(): ResultOf<Capsule> {
+    return resultOf(() => capsuleView(capsuleOf(store, caller())));
+  }
+
+  @update([IDL.Principal], T.HandoverResult)
+  offer_capsule(to: Principal): ResultOf<Handover> {
+    return change(store, "offer_capsule", (owner) =>
+      handoverView(store, owner, offerCapsule(store, owner, to.toUint8Array())),
+    );
+  }
+
+  @update([], T.EmptyResult)
+  withdraw_capsule_offer(): ResultOf<null> {
+    return change(store, "withdraw_capsule_offer", (owner) => withdrawOffer(store, owner));
+  }
+
+  @update([IDL.Principal], T.HandoverResult)
+  accept_capsule(from: Principal): ResultOf<Handover> {
+    const giver = from.toUint8Array();
+    return changeDuringHandover(store, "accept_capsule", (owner) =>
+      handoverView(store, giver, acceptCapsule(store, owner, giver)),
+    );
+  }
+
+  @query([IDL.Principal], T.HandoverResult)
+  get_capsule_handover(from: Principal): ResultOf<Handover> {
+    const giver = from.toUint8Array();
+    return resultOf(() => handoverView(store, giver, handoverOf(store, caller(), giver)));
+  }
+}

@@ -1,0 +1,85 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
+import { ownerKey } from "../keys.ts";
+import type { Owner, Store } from "../store.ts";
+
+const VERSION = 1;
+
+/** What is known of an owner besides what they store. */
+export interface Account {
+  createdAtNs: bigint;
+  displayName: string | undefined;
+  totals: Totals;
+  /** In place of the default quota. */
+  quotaBytes: bigint | undefined;
+  /** The owners whose capsules this one took in: what was shared with them is shared with its owner. */
+  predecessors: Owner[];
+}
+interface Totals {
+  memories: number;
+  galleries: number;
+  assets: number;
+  sizeBytes: bigint;
+}
+
+export function readAccount({ maps }: Store, owner: Owner): Account | undefined {
+  const bytes = maps.accounts.get(ownerKey(owner));
+  if (bytes === undefined) return undefined;
+  const reader = new RecordReader(bytes, VERSION, "account");
+  return {
+    createdAtNs: reader.nat64(),
+    displayName: reader.optional(() => reader.text()),
+    totals: { memories: reader.nat32(), galleries: reader.nat32(), assets: reader.nat32(), sizeBytes: reader.nat64() },
+    quotaBytes: reader.optional(() => reader.nat64()),
+    predecessors: reader.list(() => reader.bytes().slice()),
+  };
+}
+
+/** The owner's account, or a new one that is not stored yet. */
+export function accountOf(store: Store, owner: Owner): Account {
+  const totals = { memories: 0, galleries: 0, assets: 0, sizeBytes: 0n };
+  const account = { displayName: undefined, totals, quotaBytes: undefined, predecessors: [] };
+  return readAccount(store, owner) ?? { createdAtNs: store.now(), ...account };
+}
+
+export function writeAccount({ maps }: Store, owner: Owner, account: Account): void {
+  const { createdAtNs, displayName, totals, quotaBytes, predecessors } = account;
+  const writer = new RecordWriter(VERSION).nat64(createdAtNs);
+  writer.optional(displayName, (name) => writer.text(name)).nat32(totals.memories);
+  writer.nat32(totals.galleries).nat32(totals.assets).nat64(totals.sizeBytes);
+  writer.optional(quotaBytes, (bytes) => writer.nat64(bytes));
+  writer.list(predecessors, (predecessor) => writer.bytes(predecessor));
+  maps.accounts.set(ownerKey(owner), writer.finish());
+}
+
+export function deleteAccount({ maps }: Store, owner: Owner): void {
+  maps.accounts.delete(ownerKey(owner));
+}
+
+/** Adds to an owner's totals. A number below zero takes away. */
+export function adjustTotals(store: Store, owner: Owner, change: Partial<Totals>): void {
+  const account = accountOf(store, owner);
+  const { totals } = account;
+  totals.memories += change.memories ?? 0;
+  totals.galleries += change.galleries ?? 0;
+  totals.assets += change.assets ?? 0;
+  totals.sizeBytes += change.sizeBytes ?? 0n;
+  writeAccount(store, owner, account);
+}
+
+/** The people with whom an owner shares something, or who share something with them; the latest first. */
+export function readConnections({ maps }: Store, owner: Owner): Owner[] {
+  const bytes = maps.connections.get(ownerKey(owner));
+  if (bytes === undefined) return [];
+  const reader = new RecordReader(bytes, VERSION, "list of connections");
+  return reader.list(() => reader.bytes().slice());
+}
+
+export function writeConnections({ maps }: Store, owner: Owner, people: readonly Owner[]): void {
+  const writer = new RecordWriter(VERSION);
+  writer.list(people, (person) => writer.bytes(person));
+  maps.connections.set(ownerKey(owner), writer.finish());
+}
+
+export function deleteConnections({ maps }: Store, owner: Owner): void {
+  maps.connections.delete(ownerKey(owner));
+}

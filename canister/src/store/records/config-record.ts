@@ -1,0 +1,53 @@
+import { RecordReader, RecordWriter } from "@store-forever/certified";
+import { FEATURES, type Feature, LIMITS, type Origins } from "@store-forever/protocol";
+import type { Owner, Store } from "../store.ts";
+
+const VERSION = 1;
+const KEY = Uint8Array.of(0);
+
+/** What administrators may change. */
+export interface Config {
+  maxFileSizeBytes: bigint;
+  maxOpenSessions: number;
+  sessionTtlSeconds: number;
+  /** For people without a quota of their own. */
+  defaultQuotaBytes: bigint;
+  /** Besides the canister's controllers. */
+  admins: Owner[];
+  disabled: Feature[];
+  origins: Origins | undefined;
+}
+
+const DEFAULTS: Config = {
+  maxFileSizeBytes: BigInt(LIMITS.maxFileSizeBytes),
+  maxOpenSessions: LIMITS.maxOpenSessions,
+  sessionTtlSeconds: LIMITS.sessionTtlSeconds,
+  defaultQuotaBytes: BigInt(LIMITS.defaultQuotaBytes),
+  admins: [],
+  disabled: [],
+  origins: undefined,
+};
+
+export function readConfig({ maps }: Store): Config {
+  const bytes = maps.config.get(KEY);
+  if (bytes === undefined) return DEFAULTS;
+  const reader = new RecordReader(bytes, VERSION, "configuration");
+  return {
+    maxFileSizeBytes: reader.nat64(),
+    maxOpenSessions: reader.nat32(),
+    sessionTtlSeconds: reader.nat32(),
+    defaultQuotaBytes: reader.nat64(),
+    admins: reader.list(() => reader.bytes().slice()),
+    disabled: reader.list(() => FEATURES[reader.nat8()] as Feature),
+    origins: reader.optional(() => ({ viewer: reader.text(), media: reader.text(), canister: reader.text() })),
+  };
+}
+
+export function writeConfig({ maps }: Store, config: Config): void {
+  const writer = new RecordWriter(VERSION).nat64(config.maxFileSizeBytes).nat32(config.maxOpenSessions);
+  writer.nat32(config.sessionTtlSeconds).nat64(config.defaultQuotaBytes);
+  writer.list(config.admins, (admin) => writer.bytes(admin));
+  writer.list(config.disabled, (feature) => writer.nat8(FEATURES.indexOf(feature)));
+  writer.optional(config.origins, ({ viewer, media, canister }) => writer.text(viewer).text(media).text(canister));
+  maps.config.set(KEY, writer.finish());
+}
