@@ -1,4 +1,4 @@
-/** `npm run bench -w @store-forever/workers`: how fast the pipeline is, side by side with AssetManager. */
+/** `npm run bench -w @store-forever/workers`: measures the pipeline, side by side with AssetManager. */
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -6,8 +6,8 @@ import { bytesByKind, differingPhotos, storeFileInBrowser, storePhotosInBrowser 
 import { preparedMemory } from "../test/prepared-memories.ts";
 import { measureBrowser } from "./browser-work.ts";
 import { INGRESS_MB_PER_SECOND, startBenchNetwork } from "./network.ts";
+import { measureTimeShares } from "./time-shares.ts";
 import { storeWithAssetManager, storeWithPipeline } from "./uploads.ts";
-import { whereTimeGoes } from "./where-time-goes.ts";
 
 const PARTS = ["photo", "photos", "large", "work", "gallery", "huge"] as const;
 const USAGE = `Usage: npm run bench -w @store-forever/workers [-- OPTIONS]
@@ -81,7 +81,7 @@ for (const { name, memories: make } of workloads.filter(({ part }) => parts.incl
   const files = memories.flatMap((memory) => Object.values(memory));
   const megabytes = files.reduce((bytes, file) => bytes + file.length, 0) / MB;
   const prepared = memories.map((memory) => preparedMemory(memory));
-  const { value: ours, ...shares } = await whereTimeGoes(network.pid, () => storeWithPipeline(backend, prepared));
+  const { value: ours, ...shares } = await measureTimeShares(network.pid, () => storeWithPipeline(backend, prepared));
   report(`${name}: bytes sent and memories stored`, ours.memoriesMs / 1000, "s");
   report(`${name}: gallery and link stored`, ours.storedMs / 1000, "s");
   report(`${name}: all stored and verified`, ours.verifiedMs / 1000, "s");
@@ -90,7 +90,7 @@ for (const { name, memories: make } of workloads.filter(({ part }) => parts.incl
   if (clock === "mainnet") report(`${name}: of the clock's ingress`, (100 * mbPerSecond) / INGRESS_MB_PER_SECOND, "%");
   report(`${name}: processor time here`, shares.clientCpuMs / 1000, "s");
   report(`${name}: processor time of the network and the canister`, shares.networkCpuMs / 1000, "s");
-  report(`${name}: no message under way`, shares.idleMs / 1000, "s");
+  report(`${name}: no message in flight`, shares.idleMs / 1000, "s");
   const theirsMs = await storeWithAssetManager(assets, network.identity, files);
   report(`${name}: AssetManager, which verifies nothing`, theirsMs / 1000, "s");
   report(`${name}: faster than AssetManager by`, theirsMs / ours.memoriesMs, "times");

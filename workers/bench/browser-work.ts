@@ -12,7 +12,7 @@ export interface BrowserWork {
   derivationSeconds: number;
 }
 
-/** What the browser's own work costs, on one worker: the best of a few rounds, so that nothing else is measured. */
+/** Measures the browser's own work on one worker. The best of a few rounds counts, so that nothing else is measured. */
 export async function measureBrowser(): Promise<BrowserWork> {
   await using browser = await openPipelinePage({
     "/photo.jpg": { contentType: "image/jpeg", bytes: await photoJpeg(4000, 3000) },

@@ -9,7 +9,7 @@ import { createAgent, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const wasm = (path: string) => readFile(`${ROOT}${path}`);
 
-/** What the mainnet clock's blocks take, in MB/s: no upload can be faster. */
+/** How much the blocks of the mainnet clock take, in MB/s: no upload can be faster. */
 export const INGRESS_MB_PER_SECOND = MAINNET_PACE.blockBytes / MAINNET_PACE.blockIntervalMs / 1000;
 
 export interface BenchNetwork extends AsyncDisposable {
@@ -21,9 +21,9 @@ export interface BenchNetwork extends AsyncDisposable {
   pid: number;
 }
 
-/** A local network in a process of its own, as a browser has it, with the backend canister and an asset canister. */
+/** Starts a local network in its own process, with the backend canister and an asset canister. */
 export async function startBenchNetwork(clock: ClockKind): Promise<BenchNetwork> {
-  // It names a file relative to where this process was started.
+  // The variable names a file relative to the working directory of this process.
   const { TSX_TSCONFIG_PATH: _, ...env } = process.env;
   const devnet = spawn(process.execPath, ["scripts/setup/run.mjs", "devnet/src/cli.ts", "--port", "0"], {
     cwd: ROOT,

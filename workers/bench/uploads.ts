@@ -6,18 +6,18 @@ import type { Network } from "../src/index.ts";
 import { MemoryVerification } from "../src/job/memory-verification.ts";
 import type { PreparedMemory } from "../src/prepare/prepared-memory.ts";
 import { createUploadApi } from "../src/upload/upload-api.ts";
-import { newKeyPair } from "../test/devnet-backend.ts";
+import { newKeyPair } from "../test/new-key-pair.ts";
 import { galleryOf, ok, settingsOf } from "../test/prepared-memories.ts";
 
 export interface Timing {
-  /** Until every memory is in the archive. */
+  /** Until every memory is stored. */
   memoriesMs: number;
-  /** And the gallery, and its link. */
+  /** Until the gallery and its link are stored too. */
   storedMs: number;
   verifiedMs: number;
 }
 
-/** The upload worker's whole way, as a job drives it: presence, bytes, memories, gallery, link, certified reading. */
+/** Runs all steps of the upload worker as a job does: presence, bytes, memories, gallery, link, certified reading. */
 export async function storeWithPipeline(network: Network, memories: PreparedMemory[]): Promise<Timing> {
   const gallery = galleryOf(memories);
   const api = createUploadApi();
@@ -40,7 +40,7 @@ export async function storeWithPipeline(network: Network, memories: PreparedMemo
   return { memoriesMs, storedMs, verifiedMs: performance.now() - startMs };
 }
 
-/** The same bytes with the standard client of asset canisters, in one batch; it verifies nothing. */
+/** Stores the same bytes with the standard client of asset canisters, in one batch. It verifies nothing. */
 export async function storeWithAssetManager(
   network: Network & { rootKey: Uint8Array },
   identity: Ed25519KeyIdentity,

@@ -5,17 +5,17 @@ import type {} from "./page/main.ts";
 
 const MS_BETWEEN_SAMPLES = 250;
 
-/** Resident memory of the browser's processes while a job runs, without what they had before. */
+/** Resident memory of the browser's processes while a job runs, minus what they had before. */
 export interface MemoryMb {
-  /** While the second quarter of the memories was stored, and the last one: their medians, as collecting garbage makes it go up and down. */
+  /** Medians while the second and the last quarter of the memories were stored: garbage collection makes single values vary. */
   secondQuarterMb: number;
   lastQuarterMb: number;
   peakMb: number;
-  /** Of the peak, what the page's process has: the rest is the browser's own. */
+  /** Share of the page's process in the peak. The rest is the browser's own. */
   pageAtPeakMb: number;
 }
 
-/** What a page's job takes of the machine: files as Blobs are in the browser's process, pictures in the page's. */
+/** Measures RAM and processor time of a page's job. Blobs are in the browser's process, pictures in the page's. */
 export class BrowserMeter implements AsyncDisposable {
   readonly #page: Page;
   readonly #session: CDPSession;
@@ -37,7 +37,7 @@ export class BrowserMeter implements AsyncDisposable {
     this.#before = before;
   }
 
-  /** Processor time of all of the browser's processes since the start. */
+  /** Processor time of all processes of the browser since the start. */
   async cpuMs(): Promise<number> {
     return (await cpuMs(this.#session)) - this.#before.cpuMs;
   }

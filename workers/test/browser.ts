@@ -28,7 +28,7 @@ export const BROWSERS: BrowserName[] = [
 ];
 const CONTENT_TYPES: Record<string, string> = { html: "text/html", js: "text/javascript", css: "text/css" };
 
-/** A file that the page's own server sends, by its path; a function answers when it is asked. */
+/** Files that the page's server sends, by path. A getter makes the bytes when they are requested. */
 export type Files = Record<string, { status?: number; contentType: string; bytes: Uint8Array }>;
 
 export interface PipelineBrowser extends AsyncDisposable {
@@ -36,7 +36,7 @@ export interface PipelineBrowser extends AsyncDisposable {
   origin: string;
 }
 
-/** Bundles the test page as an extension's author would, serves it beside some files, and opens it in a browser. */
+/** Bundles the test page as an extension would, serves it with some files, and opens it in a browser. */
 export async function openPipelinePage(files: Files, name: BrowserName = "chromium"): Promise<PipelineBrowser> {
   const closers: (() => Promise<void>)[] = [];
   const dist = await mkdtemp(join(tmpdir(), "pipeline-page-"));
@@ -59,7 +59,7 @@ export async function openPipelinePage(files: Files, name: BrowserName = "chromi
     response.writeHead(bytes === undefined ? 404 : 200, { "content-type": contentType }).end(bytes);
   });
   closers.push(async () => server[Symbol.asyncDispose]());
-  // A bench may ask for something that takes minutes.
+  // A bench may run for minutes.
   const browser = await puppeteer.launch({ ...LAUNCH[name], protocolTimeout: 20 * 60_000, networkEnabled: false });
   closers.push(() => browser.close());
   const page = await browser.newPage();

@@ -10,13 +10,13 @@ const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
 
 export interface DevnetBackend extends AsyncDisposable {
   network: Network & { rootKey: Uint8Array };
-  /** Takes the canister's cycles for more than it has, so that it can pay for no call; or gives them free again. */
+  /** Reserves all cycles of the canister, so that it can pay for no call, or frees them again. */
   freeze(isFrozen: boolean): Promise<void>;
-  /** Upgrades the canister to another packing of its module: what it holds stays, what it was doing is lost. */
+  /** Upgrades the canister to the same module, compressed otherwise: its data stays, calls in progress are lost. */
   upgrade(): Promise<void>;
 }
 
-/** For so long the cycles of no canister last. */
+/** No canister's cycles last so long. */
 const ALWAYS_SECONDS = 10n ** 15n;
 
 /** A local network with the real backend canister on it. */
@@ -31,12 +31,9 @@ export async function startDevnetBackend(): Promise<DevnetBackend> {
   return {
     freeze: (isFrozen) => control.setFreezingThreshold(isFrozen ? ALWAYS_SECONDS : 0n),
     network: { host: devnet.url, canisterId, rootKey },
-    // Packed otherwise, it is another module, and does the same.
+    // Compressed otherwise, it counts as another module.
     upgrade: async () =>
       void (await deployCanister({ agent, wasm: gzipSync(gunzipSync(wasm), { level: 1 }), canisterId })),
     [Symbol.asyncDispose]: () => devnet.close(),
   };
 }
-
-export const newKeyPair = () =>
-  crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);

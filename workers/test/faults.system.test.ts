@@ -9,8 +9,9 @@ import { withOwnBuffers } from "../src/bytes/asset-bytes.ts";
 import type { GallerySource } from "../src/index.ts";
 import type { PreparedMemory } from "../src/prepare/prepared-memory.ts";
 import { createUploadApi } from "../src/upload/upload-api.ts";
-import { type DevnetBackend, newKeyPair, startDevnetBackend } from "./devnet-backend.ts";
+import { type DevnetBackend, startDevnetBackend } from "./devnet-backend.ts";
 import { KillableUpload, type KillPoint, Traffic } from "./killable-upload.ts";
+import { newKeyPair } from "./new-key-pair.ts";
 import { galleryOf, ok, preparedMemory, settingsOf } from "./prepared-memories.ts";
 
 let devnet: DevnetBackend;
@@ -27,12 +28,12 @@ const photo = (original: Uint8Array, memoryId?: string) =>
   preparedMemory({ original, thumb: original.slice(0, 30_000) }, memoryId);
 
 const fileOf = (chunkCount: number) => randomBytes((chunkCount - 1) * LIMITS.chunkSizeBytes + 100_000);
-/** A file of so many chunks, and a small one. */
+/** A photo of so many chunks, and a small one. */
 const photosOf = (chunkCount: number): PreparedMemory[] => [photo(fileOf(chunkCount)), photo(randomBytes(80_000))];
-/** What the job does with its upload worker, from the beginning; "died" when the cut was reached. */
-async function attempt(gallery: GallerySource, photos: PreparedMemory[], traffic: Traffic, cut?: KillPoint) {
-  const realm = new KillableUpload(traffic, cut);
-  const api = createUploadApi(realm);
+/** What a job does with its upload worker, from the beginning. @returns "died" when the kill point was reached */
+async function attempt(gallery: GallerySource, photos: PreparedMemory[], traffic: Traffic, killAt?: KillPoint) {
+  const killable = new KillableUpload(traffic, killAt);
+  const api = createUploadApi(killable);
   const run = async () => {
     await api.open(devnet.network, keyPair, settingsOf(gallery), () => {});
     const present = ok(await api.present(photos.map(({ source }) => source.memoryId)));
@@ -48,12 +49,12 @@ async function attempt(gallery: GallerySource, photos: PreparedMemory[], traffic
       await verifyReceipt(receipt ?? expect.unreachable("There is no receipt."), devnet.network);
     return verified.length;
   };
-  const outcome = await Promise.race([run(), realm.died]);
+  const outcome = await Promise.race([run(), killable.died]);
   await traffic.settled();
   return outcome;
 }
 
-/** As the job does: it keeps its own bytes for the next attempt. */
+/** Copies the bytes as the job does, which keeps its own for the next attempt. */
 const handedOver = (photo: PreparedMemory) => ({ ...photo, assets: withOwnBuffers(photo.assets) });
 
 const backendOf = async (keys: CryptoKeyPair) =>
@@ -65,7 +66,7 @@ const backendOf = async (keys: CryptoKeyPair) =>
 test.each(["before", "after"] as const)(
   "killed %s any journal step, the next attempt completes the job and sends nothing again that was acknowledged",
   async (when) => {
-    let cuts = 0;
+    let kills = 0;
     for (let step = 1; ; step++) {
       keyPair = await newKeyPair();
       const photos = photosOf(2);
@@ -73,14 +74,14 @@ test.each(["before", "after"] as const)(
       const traffic = new Traffic();
       const first = await attempt(gallery, photos, traffic, { step, when });
       if (first !== "died") break;
-      cuts++;
+      kills++;
       expect(await attempt(gallery, photos, traffic)).toBe(2);
       expect({ step, resent: traffic.resent }).toEqual({ step, resent: [] });
       expect(traffic.sentChunks).toBe(2);
     }
-    // Of the job: begun, gallery shared, closed; of the photos, together or one by one: prepared, created; of the large
-    // file: its session, two chunks, arrived.
-    expect(cuts).toBeGreaterThanOrEqual(9);
+    // The job has three steps: begun, gallery shared, closed. The photos have two, together or each: prepared, created.
+    // The large file has four: its session, two chunks, arrived.
+    expect(kills).toBeGreaterThanOrEqual(9);
   },
 );
 
@@ -97,7 +98,7 @@ test("with the journal lost, and the canister upgraded, its own record keeps chu
   expect(traffic.sentChunks).toBe(5);
 });
 
-test("a source that changed in between starts anew, and its old session is given back", async () => {
+test("a source that has changed starts anew, and its old session is cancelled", async () => {
   const [first] = photosOf(5);
   if (first === undefined) throw new Error("There is no photo.");
   const gallery = galleryOf([first]);
@@ -112,7 +113,7 @@ test("a source that changed in between starts anew, and its old session is given
   expect(read.Ok.value[0]?.[0]?.assets[0]?.sha256).toEqual(changed.assets[0]?.sha256);
 });
 
-test("a memory that fails is taken out of the gallery that was sent behind it, and a job given up leaves no gaps", async () => {
+test("a memory that fails is removed from the gallery that was sent behind it, and a job that is given up leaves no gaps", async () => {
   const [large, small] = photosOf(2);
   if (large === undefined || small === undefined) throw new Error("There are no photos.");
   const gallery = galleryOf([large, small]);
@@ -143,23 +144,23 @@ test("a memory that fails is taken out of the gallery that was sent behind it, a
   expect(await listed()).toEqual([small.source.memoryId]);
 });
 
-test("discarding a stopped job gives its sessions back and forgets it", async () => {
+test("discarding a stopped job cancels its sessions and deletes its journal", async () => {
   const photos = [...photosOf(3), ...photosOf(3), ...photosOf(3)];
   const gallery = galleryOf(photos);
   expect(await attempt(gallery, photos, new Traffic(), { step: 12, when: "after" })).toBe("died");
   const api = createUploadApi(new KillableUpload(new Traffic()));
   await api.open(devnet.network, keyPair, settingsOf(gallery), () => {});
   ok(await api.discard());
-  // All of a person's sessions are free again.
+  // All sessions of this owner are free again.
   const others = [...photosOf(2), ...photosOf(2), ...photosOf(2)];
   expect(await attempt(galleryOf(others), others, new Traffic())).toBe(6);
 });
 
-test("an archive that has run out of cycles says so and asks for no second try, and goes on once it is topped up", async () => {
+test("a backend without cycles says so and is not tried again, and works once it is topped up", async () => {
   const photos = photosOf(2);
   const gallery = galleryOf(photos);
-  const realm = new KillableUpload(new Traffic());
-  const api = createUploadApi(realm);
+  const killable = new KillableUpload(new Traffic());
+  const api = createUploadApi(killable);
   const events: string[] = [];
   await api.open(devnet.network, keyPair, settingsOf(gallery), ({ type }) => events.push(type));
   ok(await api.present(gallery.items.map(({ memoryId }) => memoryId)));

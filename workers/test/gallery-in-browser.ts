@@ -5,21 +5,21 @@ import { type Files, openPipelinePage } from "./browser.ts";
 import { BrowserMeter, type MemoryMb } from "./browser-meter.ts";
 import { photoJpeg } from "./photos.ts";
 
-const PLACES_CHANGED = 40;
+const CHANGED_BYTES = 40;
 
 export interface BrowserRun {
   outcome: GalleryOutcome;
   wallMs: number;
-  /** Of all kinds of assets together. */
+  /** Sizes of all stored assets. */
   sizesBytes: number[];
-  /** Processor time of all of the browser's processes. */
+  /** Processor time of all processes of the browser. */
   browserCpuMs: number;
   memory: MemoryMb;
 }
 
 /**
  * Stores photos from a page in Chromium: read, derived, sent, verified.
- * @param photoOf makes one when it is read, by its number
+ * @param photoOf makes a photo by its number, when it is read
  */
 export async function storePhotosInBrowser(
   network: Network,
@@ -62,12 +62,12 @@ async function storeInBrowser(
       title: path,
     })),
   };
-  const { rootKey = new Uint8Array(), ...place } = network;
+  const { rootKey = new Uint8Array(), ...address } = network;
   await using meter = await BrowserMeter.start(browser.page);
   const startMs = performance.now();
   await browser.page.evaluate(
     (...args) => globalThis.pipeline.startJob(...args),
-    { ...place, rootKeyHex: toHex(rootKey) },
+    { ...address, rootKeyHex: toHex(rootKey) },
     gallery,
   );
   const result = await browser.page.evaluate(() => globalThis.pipeline.jobResult());
@@ -81,18 +81,18 @@ async function storeInBrowser(
   };
 }
 
-/** A photo as galleries have it, by number each another. */
+/** Makes photos of ordinary size, a different one for each number. */
 export async function differingPhotos(): Promise<(index: number) => Uint8Array> {
   const photo = await photoJpeg(1600, 1200);
-  return (index) => another(photo, index);
+  return (index) => changed(photo, index);
 }
 
-/** The picture with some of its bytes changed: decoders show it, and every version of it is another. */
-function another(photo: Uint8Array, index: number): Uint8Array {
+/** Changes some bytes of a photo: it can still be decoded, and all its versions differ. */
+function changed(photo: Uint8Array, index: number): Uint8Array {
   const bytes = Uint8Array.from(photo);
-  for (let place = 0; place < PLACES_CHANGED; place++) {
+  for (let count = 0; count < CHANGED_BYTES; count++) {
     const at = randomInt(2_000, bytes.length - 2);
-    if (bytes[at - 1] !== 0xff && bytes[at] !== 0xff && bytes[at + 1] !== 0xff) bytes[at] = (index + place) % 255;
+    if (bytes[at - 1] !== 0xff && bytes[at] !== 0xff && bytes[at + 1] !== 0xff) bytes[at] = (index + count) % 255;
   }
   return bytes;
 }

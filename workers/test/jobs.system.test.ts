@@ -5,17 +5,17 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { GallerySource, JobEvent, MemorySource } from "../src/index.ts";
 import { openPipelinePage, type PipelineBrowser } from "./browser.ts";
 import { type DevnetBackend, startDevnetBackend } from "./devnet-backend.ts";
-import { serveGateway } from "./gateway.ts";
+import { serveNetworkProxy } from "./network-proxy.ts";
 import type { PageNetwork } from "./page/main.ts";
 import { photoJpeg } from "./photos.ts";
 
 let devnet: DevnetBackend;
-let archive: PageNetwork;
+let pageNetwork: PageNetwork;
 let browser: PipelineBrowser;
 beforeAll(async () => {
   devnet = await startDevnetBackend();
   const { rootKey, ...network } = devnet.network;
-  archive = { ...network, rootKeyHex: toHex(rootKey) };
+  pageNetwork = { ...network, rootKeyHex: toHex(rootKey) };
   browser = await openPipelinePage({
     "/one.jpg": { contentType: "image/jpeg", bytes: await photoJpeg(800, 600) },
     "/two.jpg": { contentType: "image/jpeg", bytes: await photoJpeg(640, 480) },
@@ -48,10 +48,10 @@ async function openTab(): Promise<Page> {
   return page;
 }
 
-/** Tabs in the background draw nothing, so what a tab shows is asked for by time. */
+/** Tabs in the background draw no frames, so the condition is polled by time. */
 const seen = (tab: Page, condition: () => boolean) => tab.waitForFunction(condition, { polling: 20 });
 
-const start = (tab: Page, gallery: GallerySource, pauseAt?: string, at = archive) =>
+const start = (tab: Page, gallery: GallerySource, pauseAt?: string, at = pageNetwork) =>
   tab.evaluate((...args) => globalThis.pipeline.startJob(...args), at, gallery, pauseAt);
 const eventsOf = (tab: Page): Promise<JobEvent[]> => tab.evaluate(() => globalThis.pipeline.jobEvents());
 const journalSize = (tab: Page) => tab.evaluate(() => globalThis.pipeline.journalSize());
@@ -70,13 +70,13 @@ const chunksAcknowledged = (events: JobEvent[]) =>
   );
 
 describe("a job", () => {
-  test("that is paused reads and sends nothing, and goes on when it is resumed", async () => {
+  test("that is paused reads and sends nothing, and continues when it is resumed", async () => {
     const tab = await openTab();
     const gallery = galleryOf("/one.jpg", "/two.jpg");
     await start(tab, gallery, "start");
     await seen(tab, () => globalThis.pipeline.jobEvents().some((event) => event.type === "phase"));
-    // By the time another question is answered, a job that runs would have begun to read.
-    await tab.evaluate((...args) => globalThis.pipeline.checkPresence(...args), archive, [crypto.randomUUID()]);
+    // By the time another query is answered, a running job would have begun to read.
+    await tab.evaluate((...args) => globalThis.pipeline.checkPresence(...args), pageNetwork, [crypto.randomUUID()]);
     expect((await eventsOf(tab)).filter((event) => event.type === "memory")).toEqual([]);
     await tab.evaluate(() => globalThis.pipeline.resumeJob());
     expect((await outcomeOf(tab)).stored).toHaveLength(2);
@@ -89,11 +89,11 @@ describe("a job", () => {
     await tab.close();
   });
 
-  test("whose tab is closed in the middle of a file goes on in another with the chunks that are missing", async () => {
-    await using gateway = await serveGateway(archive.host, (call) => (call <= 3 ? "pass" : "hold"));
+  test("whose tab is closed in the middle of a file continues in another tab with the missing chunks", async () => {
+    await using proxy = await serveNetworkProxy(pageNetwork.host, (call) => (call <= 3 ? "pass" : "hold"));
     const tab = await openTab();
     const gallery = galleryOf("/film.bin");
-    await start(tab, gallery, undefined, { ...archive, host: gateway.origin });
+    await start(tab, gallery, undefined, { ...pageNetwork, host: proxy.origin });
     await seen(tab, () =>
       globalThis.pipeline
         .jobEvents()
@@ -112,18 +112,18 @@ describe("a job", () => {
     await next.close();
   });
 
-  test("whose network goes away waits for it, and goes on by itself", async () => {
-    await using gateway = await serveGateway(archive.host, () => "pass");
+  test("whose network goes away waits for it, and continues by itself", async () => {
+    await using proxy = await serveNetworkProxy(pageNetwork.host, () => "pass");
     const tab = await openTab();
-    await start(tab, galleryOf("/film.bin", "/one.jpg"), "start", { ...archive, host: gateway.origin });
-    // The second question says that the first one was answered.
-    await vi.waitFor(() => expect(gateway.queryCount()).toBeGreaterThanOrEqual(2), { timeout: 60_000 });
-    gateway.cutOff(true);
+    await start(tab, galleryOf("/film.bin", "/one.jpg"), "start", { ...pageNetwork, host: proxy.origin });
+    // The second query tells that the first one was answered.
+    await vi.waitFor(() => expect(proxy.queryCount()).toBeGreaterThanOrEqual(2), { timeout: 60_000 });
+    proxy.cutOff(true);
     await tab.evaluate(() => globalThis.pipeline.resumeJob());
     await seen(tab, () =>
       globalThis.pipeline.jobEvents().some((event) => event.type === "activity" && event.activity === "offline"),
     );
-    gateway.cutOff(false);
+    proxy.cutOff(false);
     const { stored, failed } = await outcomeOf(tab);
     expect(failed).toEqual([]);
     expect(stored).toHaveLength(2);
@@ -131,10 +131,10 @@ describe("a job", () => {
     await tab.close();
   });
 
-  test("that is cancelled gives its upload back, late chunks included, and is forgotten", async () => {
-    await using gateway = await serveGateway(archive.host, (call) => (call <= 2 ? "pass" : "hold"));
+  test("that is cancelled closes its upload session, late chunks included, and leaves no record", async () => {
+    await using proxy = await serveNetworkProxy(pageNetwork.host, (call) => (call <= 2 ? "pass" : "hold"));
     const tab = await openTab();
-    await start(tab, galleryOf("/book.bin"), undefined, { ...archive, host: gateway.origin });
+    await start(tab, galleryOf("/book.bin"), undefined, { ...pageNetwork, host: proxy.origin });
     await seen(tab, () =>
       globalThis.pipeline
         .jobEvents()
@@ -142,18 +142,18 @@ describe("a job", () => {
           (event) => event.type === "asset" && event.state.step === "sending" && event.state.acknowledgedChunks === 2,
         ),
     );
-    expect(await tab.evaluate((at) => globalThis.pipeline.openSessions(at), archive)).toBe(1);
-    await vi.waitFor(() => expect(gateway.heldCount()).toBeGreaterThan(0), { timeout: 60_000 });
-    gateway.releaseBehindNext();
+    expect(await tab.evaluate((at) => globalThis.pipeline.openSessions(at), pageNetwork)).toBe(1);
+    await vi.waitFor(() => expect(proxy.heldCount()).toBeGreaterThan(0), { timeout: 60_000 });
+    proxy.releaseBehindNext();
     expect(await tab.evaluate(() => globalThis.pipeline.cancelJob())).toEqual({ ok: true });
     const result = await tab.evaluate(() => globalThis.pipeline.jobResult());
     expect(result).toMatchObject({ ok: false, error: { code: "Aborted" } });
     expect(await journalSize(tab)).toEqual([0, 0, 0]);
-    expect(await tab.evaluate((at) => globalThis.pipeline.openSessions(at), archive)).toBe(0);
+    expect(await tab.evaluate((at) => globalThis.pipeline.openSessions(at), pageNetwork)).toBe(0);
     await tab.close();
   });
 
-  test("is shared by tabs: one works, the other looks on and finds everything done", async () => {
+  test("is shared by tabs: one runs it, the other shows its events and finds everything done", async () => {
     const [first, second] = [await openTab(), await openTab()];
     const gallery = galleryOf("/one.jpg", "/two.jpg");
     await start(first, gallery, "start");
@@ -164,16 +164,16 @@ describe("a job", () => {
     await first.evaluate(() => globalThis.pipeline.resumeJob());
     expect((await outcomeOf(first)).stored.map(({ alreadyStored }) => alreadyStored)).toEqual([false, false]);
     expect((await outcomeOf(second)).stored.map(({ alreadyStored }) => alreadyStored)).toEqual([true, true]);
-    // Its own job finds both stored; any step before that is one of the other tab's.
+    // Its own job finds both stored. Any earlier step comes from the other tab.
     const steps = (await eventsOf(second)).flatMap((event) => (event.type === "memory" ? [event.state.step] : []));
     expect(steps.filter((step) => step !== "stored")).not.toEqual([]);
     await Promise.all([first.close(), second.close()]);
   });
 
-  test("whose key is not accepted asks, waits, and goes on", async () => {
-    await using gateway = await serveGateway(archive.host, (call) => (call === 1 ? "refuse" : "pass"));
+  test("whose key is not accepted asks, waits, and continues", async () => {
+    await using proxy = await serveNetworkProxy(pageNetwork.host, (call) => (call === 1 ? "refuse" : "pass"));
     const tab = await openTab();
-    await start(tab, galleryOf("/two.jpg"), undefined, { ...archive, host: gateway.origin });
+    await start(tab, galleryOf("/two.jpg"), undefined, { ...pageNetwork, host: proxy.origin });
     expect((await outcomeOf(tab)).stored).toHaveLength(1);
     const asked = await tab.evaluate(() => globalThis.pipeline.jobAsked());
     expect(asked).toEqual([{ code: "Unauthorized", message: expect.stringContaining("did not accept this key") }]);

@@ -5,30 +5,30 @@ import type { Journal } from "../src/journal/journal.ts";
 import { BackendConnection } from "../src/upload/backend/backend-connection.ts";
 import { UPLOAD_DEPENDENCIES, type UploadDependencies } from "../src/upload/upload-api.ts";
 
-/** What was sent to the canister, and what of it the canister acknowledged, over several attempts. */
+/** Records over several attempts what was sent to the backend, and what the backend acknowledged. */
 export class Traffic {
   readonly #acknowledged = new Set<string>();
   readonly resent: string[] = [];
   sentChunks = 0;
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #inFlight = new Set<Promise<unknown>>();
 
-  /** @param keys what one call carries: chunks, or whole assets */
+  /** Sends one call. @param keys names what it carries: chunks, or whole assets */
   async carry<T>(keys: string[], call: () => Promise<T>): Promise<T> {
     this.resent.push(...keys.filter((key) => this.#acknowledged.has(key)));
     const calling = call();
-    this.#underWay.add(calling);
+    this.#inFlight.add(calling);
     try {
       const answer = await calling;
       for (const key of keys) this.#acknowledged.add(key);
       return answer;
     } finally {
-      this.#underWay.delete(calling);
+      this.#inFlight.delete(calling);
     }
   }
 
-  /** What a killed worker had sent arrives all the same. */
+  /** Waits for what a killed worker had sent, which arrives all the same. */
   async settled(): Promise<void> {
-    await Promise.allSettled([...this.#underWay]);
+    await Promise.allSettled([...this.#inFlight]);
   }
 }
 
@@ -41,10 +41,10 @@ export interface KillPoint {
 const WRITES = ["begin", "prepared", "created", "sending", "arrived", "sharing", "shared", "close"];
 const forEver = () => new Promise<never>(() => {});
 
-/** An upload realm that dies at the cut: from then on nothing is written, nothing is sent, nothing is answered. */
+/** Connection and journal of an upload that is killed: from then on nothing is written, sent or answered. */
 export class KillableUpload implements UploadDependencies {
   readonly #traffic: Traffic;
-  readonly #cut: KillPoint | undefined;
+  readonly #killPoint: KillPoint | undefined;
   #steps = 0;
   #dead = false;
   #die = () => {};
@@ -55,9 +55,9 @@ export class KillableUpload implements UploadDependencies {
     };
   });
 
-  constructor(traffic: Traffic, cut?: KillPoint) {
+  constructor(traffic: Traffic, killPoint?: KillPoint) {
     this.#traffic = traffic;
-    this.#cut = cut;
+    this.#killPoint = killPoint;
   }
 
   async connect(
@@ -66,7 +66,7 @@ export class KillableUpload implements UploadDependencies {
   ): Promise<BackendConnection> {
     const identity = await identityFromKeyPair(keyPair);
     const backend = createBackend(createAgent({ host, identity, rootKey }), canisterId);
-    return new BackendConnection({ host, canisterId }, identity.getPrincipal(), this.#mortal(backend), {
+    return new BackendConnection({ host, canisterId }, identity.getPrincipal(), this.#killable(backend), {
       canisterId,
       rootKey,
     });
@@ -86,10 +86,10 @@ export class KillableUpload implements UploadDependencies {
 
   async #journalCall(name: string, call: () => Promise<unknown>): Promise<unknown> {
     if (this.#dead) return forEver();
-    const isCut = WRITES.includes(name) && ++this.#steps === this.#cut?.step;
-    if (isCut && this.#cut?.when === "before") return this.#end();
+    const isKillPoint = WRITES.includes(name) && ++this.#steps === this.#killPoint?.step;
+    if (isKillPoint && this.#killPoint?.when === "before") return this.#end();
     const answer = await call();
-    return isCut ? this.#end() : answer;
+    return isKillPoint ? this.#end() : answer;
   }
 
   #end(): Promise<never> {
@@ -97,7 +97,7 @@ export class KillableUpload implements UploadDependencies {
     return forEver();
   }
 
-  #mortal(backend: Backend): Backend {
+  #killable(backend: Backend): Backend {
     const alive = async <T>(keys: string[], call: () => Promise<T>): Promise<T> => {
       if (this.#dead) return forEver();
       const answer = await this.#traffic.carry(keys, call);

@@ -6,7 +6,7 @@ export interface Loopback extends AsyncDisposable {
   origin: string;
 }
 
-/** A web server on this machine that a test answers by hand. */
+/** Starts a web server on this machine whose requests the test answers. */
 export async function serveLoopback(listener: RequestListener): Promise<Loopback> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

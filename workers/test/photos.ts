@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import sharp from "sharp";
 
-/** A real photograph of the samples. */
+/** A real photograph from `samples/`. */
 export const samplePhoto = (name: string): Promise<Buffer> =>
   readFile(new URL(`../../samples/${name}.jpg`, import.meta.url));
 
@@ -10,10 +10,10 @@ const noise = (width: number, height: number) =>
     create: { width, height, channels: 3, background: "grey", noise: { type: "gaussian", mean: 128, sigma: 60 } },
   });
 
-/** Noise compresses badly, so its size in bytes grows with its sides: this has over 4 MB. */
+/** A JPEG of over 4 MB: noise compresses badly. */
 export const largeJpeg = (): Promise<Buffer> => noise(2600, 1900).jpeg({ quality: 93 }).toBuffer();
 
-/** As a phone held upright writes it: 1200×800 pixels to be shown turned, 800 wide. The left half of the file is red. */
+/** A photo of an upright phone: 1200×800 pixels that are shown turned, 800 wide. The left half of the file is red. */
 export const turnedJpeg = (): Promise<Buffer> =>
   sharp({ create: { width: 1200, height: 800, channels: 3, background: "blue" } })
     .composite([{ input: { create: { width: 600, height: 800, channels: 3, background: "red" } }, left: 0, top: 0 }])
@@ -47,11 +47,11 @@ export const animatedGif = async (): Promise<Buffer> =>
 export const animatedWebp = async (): Promise<Buffer> =>
   (await moving()).webp({ loop: 0, delay: [100, 100, 100] }).toBuffer();
 
-/** Begins as a JPEG does and goes on with rubbish. */
+/** Begins like a JPEG and continues with garbage. */
 export const brokenJpeg = (): Uint8Array =>
   Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, ...Buffer.from("not a picture at all")]);
 
-/** As a phone writes it, with everything that a photo can tell. */
+/** A photo with all the metadata that the pipeline reads. */
 export const taggedJpeg = (): Promise<Buffer> =>
   noise(1200, 800)
     .jpeg()
@@ -67,21 +67,21 @@ export const taggedJpeg = (): Promise<Buffer> =>
     })
     .toBuffer();
 
-/** Half red, half nothing. */
+/** The left half is red, the right half transparent. */
 export const seeThroughPng = (): Promise<Buffer> =>
   sharp({ create: { width: 600, height: 400, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
     .composite([{ input: { create: { width: 300, height: 400, channels: 3, background: "red" } }, left: 0, top: 0 }])
     .png({ compressionLevel: 0 })
     .toBuffer();
 
-/** The reddest red that a Display P3 screen shows, which sRGB has no number for. */
+/** The most saturated red of Display P3, which is outside of sRGB. */
 export const wideGamutJpeg = (): Promise<Buffer> =>
   sharp({ create: { width: 800, height: 600, channels: 3, background: { r: 255, g: 0, b: 0 } } })
     .withIccProfile("p3", { attach: true })
     .jpeg({ quality: 100, chromaSubsampling: "4:4:4" })
     .toBuffer();
 
-/** Two seconds of silence as MP3, with a picture in front as players write it (ID3v2.3, `APIC`). */
+/** Two seconds of silence as MP3, with a cover picture (ID3v2.3, `APIC`). */
 export function songWithCover(cover: Buffer): Buffer {
   const picture = Buffer.concat([Buffer.from("\0image/jpeg\0\u0003\0", "latin1"), cover]);
   const frame = Buffer.concat([Buffer.from("APIC"), Buffer.alloc(6), picture]);

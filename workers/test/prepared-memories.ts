@@ -4,7 +4,7 @@ import type { PreparedAsset, PreparedMemory } from "../src/prepare/prepared-memo
 
 export type AssetFiles = Partial<Record<PreparedAsset["kind"], Uint8Array>>;
 
-/** As prepared from a source: the workers that do this need a browser. */
+/** A memory as prepare workers make it, which need a browser. */
 export function preparedMemory(files: AssetFiles, memoryId: string = crypto.randomUUID()): PreparedMemory {
   const source = { memoryId, memoryType: "image" as const, url: `https://gallery.test/${memoryId}`, title: "Beach" };
   const assets = Object.entries(files).map(([kind, file]) => preparedAsset(kind as PreparedAsset["kind"], file));

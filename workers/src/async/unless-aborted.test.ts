@@ -17,6 +17,6 @@ test("an abort ends the wait at once, and so does one that came before", async (
   stop.abort();
   await expect(waiting).rejects.toEqual(ABORTED);
   await expect(unlessAborted(promise, stop.signal)).rejects.toEqual(ABORTED);
-  // Nobody waits for it any more: its failure is nobody's.
+  // A failure after that is not reported as unhandled.
   reject(new Error("Too late."));
 });

@@ -15,7 +15,7 @@ function someAssets() {
 const read = (assets: ReturnType<typeof someAssets>) =>
   Promise.all(assets.map(async ({ bytes }) => [...(await readBytes(bytes))]));
 
-test("assets that are handed over have buffers of their own, shared as before", async () => {
+test("copied assets have buffers of their own, shared as before", async () => {
   const assets = someAssets();
   const copies = withOwnBuffers(assets);
   expect(await read(copies)).toEqual([[1, 2, 3, 4], [2, 3], [5], [6, 7]]);
@@ -25,7 +25,7 @@ test("assets that are handed over have buffers of their own, shared as before", 
   expect(await read(assets)).toEqual([[1, 2, 3, 4], [2, 3], [5], [6, 7]]);
 });
 
-test("what is free already may be freed again", () => {
+test("a freed buffer may be freed again", () => {
   const assets = someAssets();
   freeBytes(assets);
   freeBytes(assets);

@@ -5,7 +5,7 @@ import { ByteBudget } from "./byte-budget.ts";
 const never = new AbortController().signal;
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test("never gives out more than there is, lets everybody in at last, and the too large alone", async () => {
+test("never exceeds the budget, serves every request in the end, and one that is too large alone", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 150 }), { maxLength: 30 }), async (needs) => {
       const budget = new ByteBudget(100);
@@ -29,7 +29,7 @@ test("never gives out more than there is, lets everybody in at last, and the too
   );
 });
 
-test("who needs less than expected makes room, and who stops waiting leaves the queue", async () => {
+test("a share that shrinks makes room, and an aborted request leaves the queue", async () => {
   const budget = new ByteBudget(100);
   const first = await budget.take(100, never);
   const stop = new AbortController();

@@ -8,7 +8,7 @@ import { isNetworkFault } from "./retry.ts";
 
 const CANISTER_ID = "bkyz2-fmaaa-aaaaa-qaaaq-cai";
 
-/** The agent's own error for a server that answers so. */
+/** The agent's error for a server with this answer. */
 async function agentErrorOf(status: number, body: string): Promise<{ error: unknown; host: string }> {
   await using server = await serveLoopback((_, response) => response.writeHead(status).end(body));
   return { error: await errorOfCallTo(server.origin), host: server.origin };
@@ -23,7 +23,7 @@ async function errorOfCallTo(host: string): Promise<unknown> {
 }
 
 describe("failureOf", () => {
-  test("a network that is down is named with the archive and the address, and worth another try", async () => {
+  test("an unreachable network is named with backend and address, and worth another try", async () => {
     const host = await (async () => {
       await using server = await serveLoopback(() => {});
       return server.origin;
@@ -48,7 +48,7 @@ describe("failureOf", () => {
     expect(isNetworkFault(error)).toBe(retried);
   });
 
-  test("every refusal of the canister keeps the canister's own words", () => {
+  test("every refusal of the backend keeps its message", () => {
     const codes = STORE_ERROR_CODES.map((code) => {
       const failure = failureOf(new StoreError(code, "the reason"));
       expect(failure.message).toContain("the reason");
@@ -65,7 +65,7 @@ describe("failureOf", () => {
     });
   });
 
-  test("what cannot be verified is a matter of integrity, what nobody foresaw is internal", () => {
+  test("a failed verification is an integrity failure, and an unknown error an internal one", () => {
     expect(failureOf(new VerificationError("The witness is not a hash tree.")).code).toBe("Integrity");
     expect(failureOf(new TypeError("x is undefined")).code).toBe("Internal");
     expect(failureOf("thrown text").message).toContain("thrown text");

@@ -8,7 +8,7 @@ const callPolicy = () => createCallPolicy({ delays: AT_ONCE });
 
 const refusal = (code: StoreErrorCode) => new StoreError(code, "no");
 
-/** Counts the tries of a call that fails every time. */
+/** Counts the attempts of a call that always fails. */
 async function triesOf(error: Error, run = callPolicy()): Promise<number> {
   let tries = 0;
   const call = () => {
@@ -19,7 +19,7 @@ async function triesOf(error: Error, run = callPolicy()): Promise<number> {
   return tries;
 }
 
-test("only refusals that time can mend are tried again", () => {
+test("only refusals that may be temporary are retried", () => {
   const retried = STORE_ERROR_CODES.filter((code) => isWorthRetrying(refusal(code)));
   expect(retried).toEqual(["LimitExceeded", "SessionExpired", "Internal"]);
   expect(isWorthRetrying(new TypeError("a mistake of ours"))).toBe(false);
@@ -32,7 +32,7 @@ test("a call is tried three times, or once where trying again changes nothing", 
   expect(await triesOf(refusal("InvalidHash"))).toBe(1);
 });
 
-test("an endpoint that keeps failing is left alone for a while; refusals do not count as failing", async () => {
+test("an endpoint that keeps failing is not called for a while, and refusals do not count as failing", async () => {
   const run = callPolicy();
   for (let call = 0; call < 4; call++) expect(await triesOf(refusal("Internal"), run)).toBe(3);
   expect(await run(() => Promise.resolve("still answered"))).toBe("still answered");

@@ -17,7 +17,7 @@ const transfer = (sentBytes: number) => ({
   retries: 0,
 });
 
-test("sends what happened since the last batch, the newest of each kind, and the rest when the job ends", () => {
+test("sends the newest event of each kind since the last batch, and the rest when the job ends", () => {
   const batches: JobEvent[][] = [];
   const events = new EventStream((batch) => batches.push([...batch]));
   events.phase("prepare");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { TransferMeter } from "./transfer-meter.ts";
 
-test("tells the rate smoothed, the time left also of what is not prepared yet, and counts retries", () => {
+test("smooths the rate, includes unprepared memories in the time left, and counts retries", () => {
   let nowMs = 0;
   const meter = new TransferMeter(() => nowMs);
   expect(meter.progress(0)).toEqual({
@@ -19,7 +19,7 @@ test("tells the rate smoothed, the time left also of what is not prepared yet, a
   }
   const steady = meter.progress(0.5);
   expect(steady.bytesPerSecond).toBeCloseTo(1_000, -1);
-  // 100,000 bytes are half of it: 140,000 are left.
+  // Half of the memories are prepared, with 100,000 bytes: 140,000 bytes are left.
   expect(steady.secondsLeft).toBeCloseTo(140, -1);
   meter.add({ type: "retried" });
   expect(meter.progress(1)).toMatchObject({ retries: 1, acknowledgedBytes: 60_000, totalBytes: 100_000 });
@@ -31,7 +31,7 @@ test("tells the rate smoothed, the time left also of what is not prepared yet, a
   expect(secondsLeft).toBe(0);
 });
 
-test("never tells of more bytes sent than there are, however often they are sent", () => {
+test("never reports more bytes sent than there are, however often they are sent", () => {
   const meter = new TransferMeter(() => 0);
   meter.add({ type: "queued", bytes: 10 });
   for (let time = 0; time < 3; time++) meter.add({ type: "sent", bytes: 10 });

@@ -1,5 +1,6 @@
 import { err, ok } from "@store-forever/protocol";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { newKeyPair } from "../../test/new-key-pair.ts";
 import type { JobActivity, JobEvent, PipelineFailure, PipelineResult } from "../api.ts";
 import { EventStream } from "../events/event-stream.ts";
 import type { UploadApi } from "../upload/upload-api.ts";
@@ -10,7 +11,6 @@ const OFFLINE: PipelineFailure = { code: "Network", message: "The backend could 
 const REFUSED: PipelineFailure = { code: "Unauthorized", message: "The backend did not accept this key." };
 const FACTS = ok({ owner: "aaaaa-aa", maxFileSizeBytes: 1 });
 
-const newKeyPair = () => crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
 let keyPair: CryptoKeyPair;
 beforeEach(async () => {
   keyPair = await newKeyPair();
@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => vi.useRealTimers());
 
-/** A job whose upload worker answers as the test says, and keeps what it was told. */
+/** Starts a job whose upload worker answers as the test says, and records what it hears. */
 function startRun(options: Partial<JobRunOptions> = {}) {
   const stop = new AbortController();
   const told: JobEvent[] = [];
@@ -50,7 +50,7 @@ function startRun(options: Partial<JobRunOptions> = {}) {
   return { run, stop, heard, answers, activities };
 }
 
-/** A call that answers so, one answer after the other. */
+/** A call with these results, one after the other. */
 function answering(...results: PipelineResult<string>[]) {
   return vi.fn(async () => results.shift() ?? expect.unreachable("It was asked too often."));
 }
@@ -70,7 +70,7 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
 }
 
 describe("pausing", () => {
-  test("holds up what waits for its turn, and tells the worker", async () => {
+  test("holds up new work, and tells the worker", async () => {
     const { run, heard, activities } = startRun();
     run.begin();
     await run.whenRunning();
@@ -83,7 +83,7 @@ describe("pausing", () => {
     expect(await activities()).toEqual(["waiting", "running", "paused", "running"]);
   });
 
-  test("before the job's turn has come lets it begin paused, without a worker", async () => {
+  test("before the job begins lets it begin paused, without a worker", async () => {
     const { run, heard, activities } = startRun();
     run.pause();
     run.begin();
@@ -111,7 +111,7 @@ describe("an outage", () => {
     await expect(run.call(answering(err(OFFLINE)))).rejects.toMatchObject(OFFLINE);
   });
 
-  test("afterwards is waited for, by all calls together, which are made again", async () => {
+  test("afterwards is waited for by all calls together, which are then made again", async () => {
     const { run, heard, answers, activities } = startRun();
     run.begin();
     await run.call(answering(ok("reached")));
@@ -139,7 +139,7 @@ describe("an outage", () => {
     await failed;
   });
 
-  test("that lasts fails the calls, those that come later, and what waits for its turn", async () => {
+  test("that lasts fails the calls, later calls, and work that waits", async () => {
     const { run, answers } = startRun();
     run.begin();
     await run.call(answering(ok("reached")));
@@ -153,7 +153,7 @@ describe("an outage", () => {
     await expect(run.whenRunning()).rejects.toMatchObject(OFFLINE);
   });
 
-  test("that the key's permission did not outlive ends with the question for another key", async () => {
+  test("during which the key expired ends with the question for another key", async () => {
     const { run, answers } = startRun({ onUnauthorized: async () => keyPair });
     run.begin();
     await run.call(answering(ok("reached")));
@@ -163,7 +163,7 @@ describe("an outage", () => {
     expect(await call).toBe("again");
   });
 
-  test("keeps nobody who stops the job waiting", async () => {
+  test("does not delay stopping the job", async () => {
     const { run, stop, answers } = startRun();
     run.begin();
     await run.call(answering(ok("reached")));
@@ -203,7 +203,7 @@ describe("a key that is not accepted", () => {
     await expect(none.run.call(answering(err(REFUSED)))).rejects.toMatchObject(REFUSED);
   });
 
-  test("keeps nobody who stops the job waiting for an answer", async () => {
+  test("does not delay stopping the job while the answer is awaited", async () => {
     const { run, stop } = startRun({ onUnauthorized: () => new Promise(() => {}) });
     run.begin();
     const stopped = expect(run.call(answering(err(REFUSED)))).rejects.toMatchObject({ code: "Aborted" });
@@ -225,7 +225,7 @@ describe("a key that is not accepted", () => {
   });
 });
 
-test("a job that has ended asks nothing any more", async () => {
+test("a job that has ended makes no more calls", async () => {
   const { run, stop, heard } = startRun({ onUnauthorized: async () => keyPair });
   run.begin();
   stop.abort();

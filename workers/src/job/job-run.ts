@@ -15,7 +15,7 @@ import { startUploader, type UploadWorker } from "./start-workers.ts";
 
 /** A call that fails in so many outages, although the backend is reached in between, has failed for good. */
 const OUTAGES_OF_A_CALL = 3;
-/** What messages under way may take of the budget; the rest is for files and pictures. */
+/** Share of the memory budget for messages in flight. The rest is for files and pictures. */
 const SHARE_OF_MESSAGES = 0.25;
 
 type StartUploader = (...args: Parameters<typeof startUploader>) => Uploader;

@@ -23,7 +23,7 @@ const offline = recover(running, "offline", recovery);
 const lost: Lost = { name: "lost", failure: FAILURE };
 
 describe("a job", () => {
-  test("runs when its turn comes, unless it was paused before", () => {
+  test("runs when it begins, unless it was paused before", () => {
     expect(begin(WAITING)).toMatchObject({ name: "running", connection: { number: 0, wasReached: false } });
     const paused = pause(WAITING);
     expect(paused.name === "waiting" && begin(paused).name).toBe("paused");
@@ -37,7 +37,7 @@ describe("a job", () => {
     expect(resume(paused)).toEqual(running);
   });
 
-  test("that recovers goes on as the person wants it by then", () => {
+  test("that has recovered runs or is paused as the person wants it by then", () => {
     expect(recovered(offline, undefined).name).toBe("running");
     expect(recovered(pause(offline), undefined).name).toBe("paused");
     expect(recovered(resume(pause(offline)), undefined).name).toBe("running");
@@ -57,7 +57,7 @@ describe("a job", () => {
     expect(recovered(offline, FAILURE)).toEqual(lost);
   });
 
-  test("tells what it is doing, and leaves its end to its result", () => {
+  test("reports its activity, and leaves its end to its result", () => {
     const told = [WAITING, pause(WAITING), running, pause(running), offline, pause(offline), lost, ENDED].map(
       activityOf,
     );

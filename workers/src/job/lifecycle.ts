@@ -10,7 +10,7 @@ export interface Connection {
 
 export interface Waiting {
   name: "waiting";
-  /** The person has paused the job before its turn came. */
+  /** The person has paused the job before it could begin. */
   isPaused: boolean;
 }
 
@@ -19,13 +19,13 @@ export interface Running {
   connection: Connection;
 }
 
-/** Nothing new begins; what is under way comes to its end. */
+/** Nothing new begins. What is in progress is completed. */
 export interface Paused {
   name: "paused";
   connection: Connection;
 }
 
-/** As `Paused`, until `recovery` settles: with the failure that ends the job, or with nothing when it can go on. */
+/** As `Paused`, until `recovery` settles: with the failure that ends the job, or with `undefined` when it can continue. */
 export interface Recovering {
   name: "recovering";
   /** `unauthorized`: another key is asked for. `offline`: the backend is tried again and again. */
@@ -36,7 +36,7 @@ export interface Recovering {
   recovery: Promise<PipelineFailure | undefined>;
 }
 
-/** The job cannot go on: recovery failed. */
+/** The job cannot continue: recovery failed. */
 export interface Lost {
   name: "lost";
   failure: PipelineFailure;
@@ -47,9 +47,9 @@ export interface Ended {
 }
 
 /**
- * Where a job is. It begins as `waiting`, for the lock of its gallery, and ends as `ended`; in between it alternates
- * between `running`, `paused` and `recovering`, and may become `lost`. Each function below leads from one state to the
- * next; one that accepts every state returns those that it does not concern unchanged.
+ * The state of a job. It begins as `waiting` for the lock of its gallery, and ends as `ended`. In between it changes between
+ * `running`, `paused` and `recovering`, and may become `lost`. Each function below leads from one state to the next. A
+ * function that accepts every state returns a state that it does not apply to unchanged.
  */
 export type JobLifecycle = Waiting | Running | Paused | Recovering | Lost | Ended;
 
@@ -95,7 +95,7 @@ export function reconnect(state: JobLifecycle): JobLifecycle {
   return { ...state, connection: { ...state.connection, number: state.connection.number + 1 } };
 }
 
-/** Recovery is over. @param failure what ends the job; `undefined` when it can go on */
+/** Recovery is over. @param failure what ends the job, or `undefined` when it can continue */
 export function recovered(state: JobLifecycle, failure: PipelineFailure | undefined): JobLifecycle {
   if (state.name !== "recovering") return state;
   if (failure !== undefined) return { name: "lost", failure };
@@ -104,7 +104,7 @@ export function recovered(state: JobLifecycle, failure: PipelineFailure | undefi
 
 export const ENDED: Ended = { name: "ended" };
 
-/** How listeners are told of a state; `undefined` where the job's result tells it. */
+/** The activity that events report for a state, or `undefined` where the job's result tells it. */
 export function activityOf(state: JobLifecycle): JobActivity | undefined {
   if (state.name === "waiting") return state.isPaused ? "paused" : "waiting";
   if (state.name === "running" || state.name === "paused") return state.name;

@@ -11,7 +11,7 @@ const idsFrom = (first: number, count: number) => Array.from({ length: count }, 
 const upload = (memoryId: string): UploadedMemory => ({ memoryId, created: true, assets: [] });
 const stored = (memoryId: string): StoredMemory => ({ memoryId, alreadyStored: false, assets: [] });
 
-/** A job whose archive certifies what `certify` gives of the ids it is asked for. */
+/** A job whose backend certifies what `certify` returns for the ids it is asked for. */
 function jobWith(certify: (ids: string[]) => PipelineResult<StoredMemory[]>, present: StoredMemory[] = []) {
   const asked: string[][] = [];
   const told: JobEvent[] = [];
@@ -48,7 +48,7 @@ test("a memory that is not certified as it was sent has failed", async () => {
   expect(steps.toSorted()).toEqual(["m1 stored", "m2 failed", "m3 stored"]);
 });
 
-test("answers that cannot be trusted fail the job at its end, however early they came", async () => {
+test("untrustworthy answers fail the job at its end, however early they come", async () => {
   const { verification } = jobWith(() => err({ code: "Integrity", message: "Not signed." }));
   for (const id of idsFrom(1, 100)) verification.add(upload(id));
   await expect(verification.finish()).rejects.toMatchObject({ code: "Integrity", message: "Not signed." });

@@ -4,7 +4,7 @@ import { StalledReads } from "./stalled-reads.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A read, and whether it has stalled by now. */
+/** A read, and whether it has stalled. */
 function begun() {
   const reads = new StalledReads();
   const seen = { hasStalled: false };
@@ -14,7 +14,7 @@ function begun() {
   return { reads, seen };
 }
 
-test("a source that sends nothing stalls; one that goes on sending does not", async () => {
+test("a source that sends nothing stalls, and one that continues to send does not", async () => {
   const { reads, seen } = begun();
   for (let second = 0; second < 20; second++) {
     await vi.advanceTimersByTimeAsync(1_000);

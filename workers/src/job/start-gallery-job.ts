@@ -12,8 +12,8 @@ const MEMORY_BUDGET_BYTES = 256 * 1024 * 1024;
 /**
  * Stores every memory of a gallery, the gallery itself and a link to it, and checks by certified reading that all of it
  * arrived. Memories that cannot be stored are reported and do not hold up the others; the gallery holds those that can.
- * An error means that the job as a whole could not go on; the next attempt goes on where this one was. Tabs that store
- * the same gallery share one job: one of them works, the others look on.
+ * An error means that the job as a whole could not continue. The next attempt continues where this one stopped. Tabs that
+ * store the same gallery share one job: one of them runs it, the others show its events.
  */
 export function startGalleryJob(request: StoreRequest, options: StoreOptions): GalleryJob {
   const { network, gallery } = request;
@@ -33,7 +33,7 @@ export function startGalleryJob(request: StoreRequest, options: StoreOptions): G
     });
   };
   const result = resultOf(store, network).finally(() => {
-    // What one memory's failure left under way begins nothing any more.
+    // Work on other memories, which one memory's failure may have left behind, begins nothing new.
     stop.abort();
     run.end();
     events.finish();

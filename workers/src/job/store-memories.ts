@@ -33,7 +33,7 @@ export interface StoreListeners {
   onAllPrepared: (uploadingIds: ReadonlySet<string>) => void;
 }
 
-/** What the memories of a job share on their way through preparing and uploading. */
+/** What the memories of a job share while they are prepared and uploaded. */
 interface Pipeline {
   run: JobRun;
   preparers: WorkerPool<PrepareWorker>;

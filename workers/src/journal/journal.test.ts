@@ -6,16 +6,16 @@ import { openJournalDatabase } from "./journal-database.ts";
 
 const hash = (byte: number) => new Uint8Array(32).fill(byte);
 const asset = (kind: AssetKind, byte: number) => ({ kind, sha256: hash(byte), sizeBytes: byte });
-const journalOf = async (archive: string, galleryId = "g") =>
-  new Journal(await openJournalDatabase(), archive, galleryId);
+const journalOf = async (capsule: string, galleryId = "g") =>
+  new Journal(await openJournalDatabase(), capsule, galleryId);
 
-test("another tab that opens the journal finds what was written", async () => {
-  const archive = crypto.randomUUID();
-  const journal = await journalOf(archive);
+test("another tab reads what one tab has recorded", async () => {
+  const capsule = crypto.randomUUID();
+  const journal = await journalOf(capsule);
   await journal.begin();
   expect(await journal.prepared([{ memoryId: "m", assets: [asset("original", 1), asset("thumb", 2)] }])).toEqual([[]]);
   await journal.sending(hash(1), "session", Uint8Array.of(0b101));
-  const later = await journalOf(archive);
+  const later = await journalOf(capsule);
   expect(await later.upload(hash(1))).toMatchObject({ sessionId: "session", received: Uint8Array.of(0b101) });
   expect(await later.upload(hash(2))).toBeUndefined();
   expect(await later.memories()).toMatchObject([{ memoryId: "m", step: "prepared" }]);
@@ -26,7 +26,7 @@ test("another tab that opens the journal finds what was written", async () => {
   expect(await journal.openSessions()).toEqual([]);
 });
 
-test("a source that changed gives up the upload of what it was, unless another memory has the same file", async () => {
+test("a changed source gives up the upload of its former file, unless another memory has the same file", async () => {
   const journal = await journalOf(crypto.randomUUID());
   await journal.prepared([{ memoryId: "a", assets: [asset("original", 1)] }]);
   await journal.prepared([{ memoryId: "b", assets: [asset("original", 1)] }]);
@@ -37,11 +37,11 @@ test("a source that changed gives up the upload of what it was, unless another m
   expect(await journal.upload(hash(1))).toBeUndefined();
 });
 
-test("closing forgets this gallery in this archive and nothing else", async () => {
-  const archive = crypto.randomUUID();
+test("closing deletes the records of this gallery in this capsule and nothing else", async () => {
+  const capsule = crypto.randomUUID();
   const [mine, other, elsewhere] = [
-    await journalOf(archive),
-    await journalOf(archive, "g2"),
+    await journalOf(capsule),
+    await journalOf(capsule, "g2"),
     await journalOf(crypto.randomUUID()),
   ];
   for (const [at, journal] of [mine, other, elsewhere].entries()) {

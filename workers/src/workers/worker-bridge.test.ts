@@ -15,7 +15,7 @@ afterEach(() => {
   for (const worker of started.splice(0)) worker.terminate();
 });
 
-/** A worker that runs in this thread: the same messages over a bare channel. */
+/** A worker in this thread, with the same messages over a bare channel. */
 class EchoWorker extends EventTarget implements WorkerHandle {
   readonly #channel = new MessageChannel();
   opened = 0;
@@ -57,7 +57,7 @@ const options = (quietLimitMs = 60_000) => ({
 });
 const never = new AbortController().signal;
 
-test("starts one worker on first use, opens it first, and lets it go", async () => {
+test("starts one worker on first use, opens it first, and ends it", async () => {
   const bridge = new WorkerBridge<EchoApi>(options());
   expect(started).toHaveLength(0);
   expect(await bridge.run(never, (api) => api.echo("one"))).toBe("one");
@@ -127,7 +127,7 @@ test("a pool runs each task in a worker that has room, and starts no more than i
   expect(started.every(({ terminated }) => terminated)).toBe(true);
 });
 
-test("a worker's turn is taken one task after the other, and given back when the worker dies", async () => {
+test("work that runs alone runs one after the other, and the worker's death lets the next run", async () => {
   const pool = new WorkerPool<EchoApi>({ size: 1, tasksEach: 2 }, options());
   const order: string[] = [];
   const task = (name: string) => (api: EchoApi, member: PoolMember) =>
@@ -149,7 +149,7 @@ test("a worker's turn is taken one task after the other, and given back when the
   pool.release();
 });
 
-test("a worker that has left much behind is replaced once its tasks are done", async () => {
+test("a worker with much garbage is replaced once its tasks are done", async () => {
   const pool = new WorkerPool<EchoApi>({ size: 1, tasksEach: 2, maxGarbageBytes: 100 }, options());
   let end = () => {};
   const held = new Promise<void>((resolve) => {
@@ -174,7 +174,7 @@ test("a worker that has left much behind is replaced once its tasks are done", a
   expect(started.map(({ terminated }) => terminated)).toEqual([true, true]);
 });
 
-test("a task that has stalled keeps nobody behind it waiting, and is answered all the same", async () => {
+test("a stalled task holds up no task behind it, and is answered all the same", async () => {
   const pool = new WorkerPool<EchoApi>({ size: 1, tasksEach: 2 }, options());
   let goOn = () => {};
   const held = new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-/** A prepare worker in a browser that protects against fingerprinting: whatever is read from a canvas is damaged. */
+/** A prepare worker as in a browser that protects against fingerprinting: whatever is read from a canvas is damaged. */
 import "../../src/prepare/worker.ts";
 
 const { getImageData } = OffscreenCanvasRenderingContext2D.prototype;

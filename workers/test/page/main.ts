@@ -21,7 +21,7 @@ import { sha256Of, startHash } from "../../src/prepare/read/hash.ts";
 import { WorkerBridge } from "../../src/workers/worker-bridge.ts";
 import { makeVideo } from "./make-video.ts";
 
-/** What the tests can ask of a page, in values that puppeteer can carry. */
+/** `Network` in values that puppeteer can carry. */
 export interface PageNetwork {
   host: string;
   canisterId: string;
@@ -32,7 +32,7 @@ declare const localStorage: { getItem(key: string): string | null; setItem(key: 
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" };
 
-/** The same in every tab, as an extension's would be. */
+/** The same key in every tab, as in an extension. */
 async function storedKeyPair(): Promise<CryptoKeyPair> {
   const stored = localStorage.getItem("key");
   if (stored === null) {
@@ -53,11 +53,11 @@ const never = new AbortController().signal;
 
 const kindOf = (event: JobEvent) => (event.type === "memory" ? event.state.step : event.type);
 
-/** What puppeteer carries in reasonable time. */
-const MOST_TO_CARRY_BYTES = 10_000_000;
+/** As many bytes as puppeteer carries in reasonable time. */
+const MAX_CARRIED_BYTES = 10_000_000;
 
-/** `farbled`: canvases do not give back what was drawn. */
-type PrepareRealm = "plain" | "farbled";
+/** `farbled`: canvases do not return what was drawn. */
+type PrepareBrowser = "plain" | "farbled";
 
 const startFarbledPreparer = (settings: PrepareSettings) =>
   new WorkerBridge<PrepareApi>({
@@ -76,11 +76,11 @@ interface RunningJob {
   job: GalleryJob;
   events: JobEvent[];
   asked: PipelineFailure[];
-  /** Memories that have had an asset stored. */
+  /** Memories with a stored asset. */
   uploadedIds: Set<string>;
 }
 
-/** The job that this page runs, and what it has told. */
+/** The job of this page, with its events. */
 let running: RunningJob | undefined;
 const runningJob = () => {
   if (running === undefined) throw new Error("No job runs.");
@@ -88,8 +88,8 @@ const runningJob = () => {
 };
 
 const pageApi = {
-  /** @param pauseAt pauses the job when the first event of this kind is seen, `start` before there is one */
-  startJob(archive: PageNetwork, gallery: GallerySource, pauseAt?: string) {
+  /** @param pauseAt pauses the job at the first event of this kind, or with `start` before any */
+  startJob(pageNetwork: PageNetwork, gallery: GallerySource, pauseAt?: string) {
     const events: JobEvent[] = [];
     const uploadedIds = new Set<string>();
     let isPaused = false;
@@ -100,26 +100,26 @@ const pageApi = {
       isPaused = true;
       runningJob().job.pause();
     };
-    // The same key once more: whoever refused it may have thought better of it.
+    // The same key once more: it may be accepted this time.
     const asked: PipelineFailure[] = [];
     const onUnauthorized = async (failure: PipelineFailure) => {
       asked.push(failure);
       return keyPair;
     };
     const options = { signal: never, onEvents, onUnauthorized };
-    const job = startGalleryJob({ network: networkOf(archive), signer: keyPair, gallery }, options);
+    const job = startGalleryJob({ network: networkOf(pageNetwork), signer: keyPair, gallery }, options);
     running = { job, events, asked, uploadedIds };
     if (pauseAt === "start") job.pause();
   },
   resumeJob: () => runningJob().job.resume(),
   cancelJob: () => runningJob().job.cancel(),
   jobEvents: () => runningJob().events,
-  /** How many memories have had an asset stored; none while no job runs. */
+  /** How many memories have a stored asset: 0 while no job runs. */
   uploadedCount: () => running?.uploadedIds.size ?? 0,
   jobAsked: () => runningJob().asked,
   jobResult: () => runningJob().job.result,
 
-  /** How much is written down of unfinished jobs. */
+  /** How many records the journal has of unfinished jobs. */
   async journalSize() {
     const database = await openJournalDatabase();
     const counts = await Promise.all([
@@ -131,7 +131,7 @@ const pageApi = {
     return counts;
   },
 
-  /** Upload sessions that the archive holds open for this page's person. */
+  /** How many upload sessions the backend holds open for this page's key. */
   async openSessions({ host, canisterId, rootKeyHex }: PageNetwork) {
     const identity = await identityFromKeyPair(keyPair);
     const backend = createBackend(createAgent({ host, identity, rootKey: fromHex(rootKeyHex) }), canisterId);
@@ -141,7 +141,12 @@ const pageApi = {
 
   principal: () => signerPrincipal(keyPair),
 
-  async prepare(source: MemorySource, maxFileSizeBytes: number, readLocation = false, worker: PrepareRealm = "plain") {
+  async prepare(
+    source: MemorySource,
+    maxFileSizeBytes: number,
+    readLocation = false,
+    worker: PrepareBrowser = "plain",
+  ) {
     const settings = { maxFileSizeBytes, readLocation, spillDirectory: "test page" };
     const preparers =
       worker === "plain" ? startPreparers({ size: 1 }, settings, () => {}) : startFarbledPreparer(settings);
@@ -158,7 +163,7 @@ const pageApi = {
       ...asset,
       sha256: toHex(sha256),
       isOnDisk: bytes instanceof File,
-      bytesHex: asset.sizeBytes > MOST_TO_CARRY_BYTES ? "" : toHex(await readBytes(bytes)),
+      bytesHex: asset.sizeBytes > MAX_CARRIED_BYTES ? "" : toHex(await readBytes(bytes)),
     }));
     return { ok: true as const, value: { facts, ms, assets: await Promise.all(described) } };
   },
@@ -171,7 +176,7 @@ const pageApi = {
     return performance.now() - startMs;
   },
 
-  /** How long hashing bytes takes as a large file's arrive, in the pieces in which the network hands them over. */
+  /** How long hashing takes for bytes that arrive in pieces, as those of a large file do. */
   async runningHashMs(sizeBytes: number) {
     const piece = crypto.getRandomValues(new Uint8Array(50_000));
     const startMs = performance.now();
@@ -183,28 +188,30 @@ const pageApi = {
 
   makeVideo: async () => toHex(await makeVideo()),
 
-  /** @param abortAt stops the job when the first event of this kind is seen */
-  async storeGallery(archive: PageNetwork, gallery: GallerySource, abortAt?: string) {
+  /** @param abortAt stops the job at the first event of this kind */
+  async storeGallery(pageNetwork: PageNetwork, gallery: GallerySource, abortAt?: string) {
     const events: JobEvent[] = [];
     const stop = new AbortController();
     const onEvents = (batch: readonly JobEvent[]) => {
       events.push(...batch);
       if (batch.some((event) => kindOf(event) === abortAt)) stop.abort();
     };
-    const network = networkOf(archive);
+    const network = networkOf(pageNetwork);
     const result = await startGalleryJob({ network, signer: keyPair, gallery }, { signal: stop.signal, onEvents })
       .result;
     return { result, events };
   },
 
-  async checkPresence(archive: PageNetwork, memoryIds: string[]) {
-    const result = await checkPresence(networkOf(archive), keyPair, memoryIds);
+  async checkPresence(pageNetwork: PageNetwork, memoryIds: string[]) {
+    const result = await checkPresence(networkOf(pageNetwork), keyPair, memoryIds);
     return result.ok ? { ok: true as const, value: [...result.value] } : result;
   },
 
-  findShareLink: (archive: PageNetwork, galleryId: string) => findShareLink(networkOf(archive), keyPair, galleryId),
+  findShareLink: (pageNetwork: PageNetwork, galleryId: string) =>
+    findShareLink(networkOf(pageNetwork), keyPair, galleryId),
 };
 
+/** What the tests can ask of the page. */
 declare global {
   var pipeline: PipelinePage;
 }

@@ -1,6 +1,6 @@
 import { BufferTarget, CanvasSource, Output, WebMOutputFormat } from "mediabunny";
 
-/** Two seconds of a 320×180 film, red and then green. */
+/** Makes two seconds of a 320×180 video, red and then green. */
 export async function makeVideo(): Promise<Uint8Array> {
   const canvas = new OffscreenCanvas(320, 180);
   const context = canvas.getContext("2d");

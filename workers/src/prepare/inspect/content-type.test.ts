@@ -34,7 +34,7 @@ describe("contentTypeOf", () => {
   const bytes = (...parts: (string | number[])[]) =>
     new Blob(parts.map((part) => (typeof part === "string" ? part : Uint8Array.from(part))));
 
-  test("tells text from what is none, also where the head ends in the middle of a character", async () => {
+  test("recognises text, even where the head ends in the middle of a character", async () => {
     expect(await contentTypeOf(bytes("Grüße"), "note", "a")).toBe("text/plain");
     expect(await contentTypeOf(bytes(`${"x".repeat(4_095)}ü`), "note", "a")).toBe("text/plain");
     expect(await contentTypeOf(bytes([1, 2, 3]), "document", "a")).toBe("application/octet-stream");

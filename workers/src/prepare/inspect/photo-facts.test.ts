@@ -2,14 +2,14 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import { cameraOf, locationOf, readPhotoFacts, timestampOf } from "./photo-facts.ts";
 
-test("a camera's name holds its maker once", () => {
+test("a camera's name contains its maker once", () => {
   expect(cameraOf("Canon", "Canon EOS 5D")).toBe("Canon EOS 5D");
   expect(cameraOf("NIKON CORPORATION", "D750")).toBe("NIKON CORPORATION D750");
   expect(cameraOf(undefined, " Pixel 8 ")).toBe("Pixel 8");
   expect(cameraOf(" ", undefined)).toBeUndefined();
 });
 
-test("a date without an offset is the camera's own clock, one that is none is nothing", () => {
+test("a date without an offset is read as UTC, and an invalid one is ignored", () => {
   expect(timestampOf("2024:05:06 07:08:09", "+02:00")).toBe(Date.UTC(2024, 4, 6, 5, 8, 9));
   expect(timestampOf("2024:05:06 07:08:09", undefined)).toBe(Date.UTC(2024, 4, 6, 7, 8, 9));
   expect(timestampOf("2024:05:06 07:08:09", "   ")).toBe(Date.UTC(2024, 4, 6, 7, 8, 9));
@@ -17,7 +17,7 @@ test("a date without an offset is the camera's own clock, one that is none is no
     expect(timestampOf(none, undefined)).toBeUndefined();
 });
 
-test("a photo without metadata, and one whose metadata is damaged, say nothing", async () => {
+test("a photo without metadata, or with damaged metadata, has no facts", async () => {
   const plain = await sharp({ create: { width: 8, height: 8, channels: 3, background: "teal" } })
     .jpeg()
     .toBuffer();
@@ -30,7 +30,7 @@ test("a photo without metadata, and one whose metadata is damaged, say nothing",
   expect(await readPhotoFacts(new Blob([new Uint8Array(damaged)]), true)).toEqual({ isWideGamut: false });
 });
 
-test("a place is one on Earth", () => {
+test("a location has possible coordinates", () => {
   expect(locationOf(-12.5, 45.25)).toEqual({ latitude: -12.5, longitude: 45.25 });
   expect(locationOf(91, 0)).toBeUndefined();
   expect(locationOf(0, -180.5)).toBeUndefined();

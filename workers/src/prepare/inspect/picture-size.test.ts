@@ -14,7 +14,7 @@ test.each(["jpeg", "png", "webp", "avif", "gif"] as const)(
   },
 );
 
-test("what does not say how large it is, is taken for a photo of twelve megapixels", async () => {
+test("a file of unknown picture size counts as a photo of twelve megapixels", async () => {
   expect(await pictureBytesOf(new TextEncoder().encode("a note"))).toBe(TYPICAL_BYTES);
   const jpeg = Uint8Array.from(await red().jpeg().toBuffer());
   expect(await pictureBytesOf(jpeg.slice(0, 20))).toBe(TYPICAL_BYTES);

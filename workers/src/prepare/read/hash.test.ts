@@ -6,7 +6,7 @@ import { sha256Of, startHash } from "./hash.ts";
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 
-test("bytes have the same SHA-256 at once and in whatever pieces they come", async () => {
+test("bytes have the same SHA-256 at once and in any pieces", async () => {
   const pieces = fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(pieces, async (parts) => {
@@ -20,7 +20,7 @@ test("bytes have the same SHA-256 at once and in whatever pieces they come", asy
   );
 });
 
-test("files that run side by side do not mix", async () => {
+test("files that are hashed at the same time do not mix", async () => {
   const [one, two] = await Promise.all([startHash(), startHash()]);
   for (let piece = 0; piece < 100; piece++) {
     one.add(new Uint8Array(100_000).fill(piece));

@@ -4,7 +4,7 @@ import { type Loopback, serveLoopback } from "../../../test/loopback.ts";
 import { readBytes } from "../../bytes/asset-bytes.ts";
 import { readFile } from "./read-file.ts";
 
-/** Larger than what is kept in memory, and no multiple of anything. */
+/** Larger than what is kept in RAM, and no multiple of any piece size. */
 const FILM = randomBytes(20_000_001);
 
 let server: Loopback;
@@ -29,7 +29,7 @@ const read = (path: string, options: { maxSizeBytes?: number; stallLimitMs?: num
   readFile(`${server.origin}${path}`, { name: "beach.jpg", maxSizeBytes: 1e6, onBytes: () => {}, ...options });
 
 describe("readFile", () => {
-  test("reads every byte and says that it goes on", async () => {
+  test("reads every byte and reports progress", async () => {
     let signs = 0;
     const options = { name: "beach.jpg", maxSizeBytes: 1e6, onBytes: () => void signs++ };
     const { bytes } = await readFile(`${server.origin}/photo`, options);
@@ -59,7 +59,7 @@ describe("readFile", () => {
     });
   });
 
-  test("a server that stops sending is given up", async () => {
+  test("reading fails when the server stops sending", async () => {
     const reading = read("/stalls", { stallLimitMs: 50 });
     await expect(reading).rejects.toMatchObject({
       code: "Unreadable",
@@ -68,7 +68,7 @@ describe("readFile", () => {
   });
 
   test.each(["/photo", "/unannounced"])(
-    "a file larger than the archive takes is not read to its end: %s",
+    "a file larger than the backend takes is not read to its end: %s",
     async (path) => {
       await expect(read(path, { maxSizeBytes: 100_000 })).rejects.toMatchObject({ code: "Quota" });
     },

@@ -5,7 +5,7 @@ import { CallOrder } from "./call-order.ts";
 class TooEarly extends Error {}
 const isTooEarly = (error: unknown) => error instanceof TooEarly;
 
-/** A canister that answers a call when the one it depends on has arrived. */
+/** A canister that accepts a call once the one that it depends on has arrived. */
 function calls() {
   const { promise: answered, resolve: arrive } = deferred();
   let isThere = false;
@@ -28,14 +28,14 @@ function calls() {
   };
 }
 
-test("what depends on an earlier call is sent before that is answered", async () => {
+test("a call that depends on an earlier one is sent before that is answered", async () => {
   const { earlier, seen, reach, call } = calls();
   reach();
   expect(await new CallOrder().sendBehind(earlier, call, isTooEarly)).toBe("done");
   expect(seen).toEqual([true]);
 });
 
-test("a call that came too early is made once more, after the answer to the earlier one", async () => {
+test("a call that arrives too early is repeated after the answer to the earlier one", async () => {
   const { earlier, seen, arrive, call } = calls();
   const answer = new CallOrder().sendBehind(
     earlier,
@@ -50,7 +50,7 @@ test("a call that came too early is made once more, after the answer to the earl
   expect(seen).toEqual([false, true]);
 });
 
-test("where calls overtake each other again and again, each waits for the answer to the one before", async () => {
+test("after several overtaken calls, each call waits for the answer to the one before", async () => {
   const order = new CallOrder();
   for (let time = 0; time < 3; time++) {
     const { earlier, arrive, call } = calls();
@@ -74,7 +74,7 @@ test("where calls overtake each other again and again, each waits for the answer
   expect(seen).toEqual([true]);
 });
 
-test("another refusal, and the failure of the earlier call, are not hidden", async () => {
+test("other refusals, and failures of the earlier call, are passed on", async () => {
   const order = new CallOrder();
   const { earlier } = calls();
   const refused = order.sendBehind(earlier, () => Promise.reject(new Error("refused")), isTooEarly);

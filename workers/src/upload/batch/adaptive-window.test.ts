@@ -4,7 +4,7 @@ import { AdaptiveWindow } from "./adaptive-window.ts";
 
 const MESSAGE_BYTES = 1_000_000;
 
-/** A network with a clock of its own: each message takes its time, and only so many bytes a second go through. */
+/** A simulated network with its own clock, a latency, and a limit of bytes a second. */
 function network(latencyMs: number, bytesPerMs: number) {
   const events: { atMs: number; run: () => void }[] = [];
   let nowMs = 0;
@@ -45,23 +45,23 @@ async function sizesWhileSending(latencyMs: number, bytesPerMs: number, messages
 
 const average = (sizes: number[]) => sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
 
-test("grows to what a far, wide network takes and stays near it", async () => {
-  // Ten messages fill the line: 2,000 ms of latency, one message each 200 ms.
+test("grows to what a network with high latency and bandwidth takes, and stays near it", async () => {
+  // Ten messages use the whole bandwidth: 2,000 ms of latency, one message each 200 ms.
   const sizes = await sizesWhileSending(2_000, 5_000, 600);
   expect(average(sizes.slice(-200))).toBeGreaterThan(7);
 });
 
-test("is soon there: it doubles until more brings nothing", async () => {
+test("gets there soon: it doubles until more brings no gain", async () => {
   const sizes = await sizesWhileSending(2_000, 5_000, 40);
   expect(sizes.findIndex((size) => size >= 8)).toBeLessThan(8);
 });
 
-test("does not pile messages up where one after the other fills the line", async () => {
+test("does not queue messages where one at a time uses the whole bandwidth", async () => {
   const sizes = await sizesWhileSending(1, 100, 300);
   expect(average(sizes.slice(-200))).toBeLessThan(7);
 });
 
-test("halves at a fault, never below one, and grows again", async () => {
+test("halves at a fault, stays at least one, and grows again", async () => {
   const window = new AdaptiveWindow({ max: 8 });
   expect(window.size).toBe(4);
   for (const size of [2, 1, 1]) {
@@ -87,7 +87,7 @@ test("lets nothing begin while paused and everything afterwards", async () => {
   expect(begun).toBe(3);
 });
 
-test("every task runs once and its failure is its own, whatever the window does", async () => {
+test("every task runs once and fails alone, whatever the window does", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 40 }), async (failing) => {
       const window = new AdaptiveWindow({ max: 5 });

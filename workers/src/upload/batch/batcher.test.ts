@@ -5,7 +5,7 @@ import { Batcher } from "./batcher.ts";
 
 const LIMITS = { maxBytes: 10, maxItems: 4 };
 
-/** A line with room for so many messages, which are answered when the test says so. */
+/** A batcher whose queue has room for so many messages, which the test answers. */
 function batcherWith(room: number) {
   const queue = new PQueue({ concurrency: room });
   const messages: { items: number[]; arrive: () => void; fail: (error: Error) => void }[] = [];
@@ -23,7 +23,7 @@ function batcherWith(room: number) {
 }
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test("sends at once while nothing is in flight, and fills messages up while one that is not full is under way", async () => {
+test("sends at once while nothing is in flight, and fills messages up while one that is not full is in flight", async () => {
   const { messages, batcher } = batcherWith(3);
   const answers = [3, 4, 5].map((item) => batcher.add(item));
   await turn();
@@ -31,7 +31,7 @@ test("sends at once while nothing is in flight, and fills messages up while one 
   answers.push(batcher.add(6));
   await turn();
   expect(messages).toHaveLength(2);
-  // Not both fit into one message: the first is as full as it gets.
+  // They do not fit into one message, so the first one is full.
   answers.push(batcher.add(7));
   await turn();
   expect(messages.map(({ items }) => items)).toEqual([[3, 4], [5], [6]]);
@@ -61,7 +61,7 @@ test("a message that is not answered holds the others up for three seconds only"
   }
 });
 
-test("messages that are full go as the line has room, and fill up with what came meanwhile", async () => {
+test("full messages are sent when the queue has room, with items that arrived meanwhile", async () => {
   const { messages, batcher } = batcherWith(1);
   const answers = [9, 8, 7].map((item) => batcher.add(item));
   await turn();
@@ -77,7 +77,7 @@ test("messages that are full go as the line has room, and fill up with what came
   expect(await Promise.all(answers)).toEqual([900, 800, 700, 200]);
 });
 
-test("an item larger than any message is refused, and holds up no other", async () => {
+test("an item larger than a message is refused, and delays no other", async () => {
   const { messages, batcher } = batcherWith(1);
   await expect(batcher.add(11)).rejects.toThrow("11 bytes do not fit");
   const fitting = batcher.add(10);
@@ -86,7 +86,7 @@ test("an item larger than any message is refused, and holds up no other", async 
   expect(await fitting).toBe(1_000);
 });
 
-test("a message that fails fails its own items only", async () => {
+test("a failed message fails only its own items", async () => {
   const { messages, batcher } = batcherWith(1);
   const first = batcher.add(9);
   const second = batcher.add(8);
@@ -98,7 +98,7 @@ test("a message that fails fails its own items only", async () => {
   expect(await second).toBe(800);
 });
 
-test("every item is answered once with its own answer, however the callers come", async () => {
+test("every item gets its own answer once, in whatever order callers add items", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(fc.integer({ min: 0, max: 10 }), { maxLength: 8 }), { maxLength: 8 }),

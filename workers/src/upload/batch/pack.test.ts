@@ -27,7 +27,7 @@ describe("pack", () => {
     );
   });
 
-  test("leaves no two messages that would fit into one", () => {
+  test("makes no two messages that would fit into one", () => {
     fc.assert(
       fc.property(itemsAndLimits, ([sizes, { maxBytes }]) => {
         const limits = { maxBytes, maxItems: Number.MAX_SAFE_INTEGER };
@@ -38,7 +38,7 @@ describe("pack", () => {
     );
   });
 
-  test("refuses an item that no message can carry", () => {
+  test("refuses an item that is larger than a message", () => {
     expect(() => pack([11], (bytes) => bytes, { maxBytes: 10, maxItems: 5 })).toThrow(RangeError);
   });
 });
@@ -61,7 +61,7 @@ const LIMITS_RECORD = {
   max_text_bytes: LIMITS.maxTextBytes,
 };
 
-test("a packed store_assets argument, Candid and all, is no larger than the canister takes", () => {
+test("a packed store_assets argument, encoding included, is no larger than the canister takes", () => {
   const { AssetBytes } = backendTypes(IDL);
   const limits = assetMessageLimits(LIMITS_RECORD);
   const argBytes = (sizes: number[]) =>

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ChunkBitmap } from "./chunk-bitmap.ts";
 
-test("holds exactly what was known and added, whatever bits lie beyond the last chunk", () => {
+test("has exactly the known and added chunks, whatever bits follow the last chunk", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 40 }), fc.array(fc.nat(39)), fc.array(fc.nat(39)), (count, known, added) => {
       const before = new ChunkBitmap(40);

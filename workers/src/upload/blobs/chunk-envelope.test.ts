@@ -3,13 +3,13 @@ import { DelegationChain, DelegationIdentity } from "@store-forever/protocol/del
 import { createAgent, createBackend, ECDSAKeyIdentity, Principal } from "@store-forever/protocol/ic";
 import { afterEach, expect, test, vi } from "vitest";
 
-/** What the network takes of one update call, envelope and all; a block has room for two. */
+/** The largest update call that the network takes, envelope included. A block has room for two. */
 const INGRESS_BYTES = 2 * 1024 * 1024;
-/** Of a canister signature as Internet Identity makes them: its certificate, the subnet's delegation, and the witness. */
+/** Size of a canister signature of Internet Identity: its certificate, the subnet's delegation, and the witness. */
 const CANISTER_SIGNATURE_BYTES = 4_000;
 const CANISTER = Principal.fromUint8Array(Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 1, 1, 1));
 
-/** As the extension signs for a person: Internet Identity lets the viewer's key sign, and that the extension's. */
+/** Signs as the extension does for a person: Internet Identity delegates to the viewer's key, and that to the extension's. */
 async function personsIdentity(): Promise<DelegationIdentity> {
   const [viewer, extension] = await Promise.all([ECDSAKeyIdentity.generate(), ECDSAKeyIdentity.generate()]);
   const inAnHour = new Date(Date.now() + 3_600_000);
@@ -27,7 +27,7 @@ async function personsIdentity(): Promise<DelegationIdentity> {
 
 afterEach(() => vi.unstubAllGlobals());
 
-test("a full chunk, signed by a delegation, is as large as the network takes and no larger", async () => {
+test("a full chunk, signed by a delegation, is as large as the network allows and no larger", async () => {
   const sizes: number[] = [];
   vi.stubGlobal("fetch", async (_: unknown, { body }: { body: Uint8Array }) => {
     sizes.push(body.length);

@@ -41,7 +41,7 @@ function refusal(code: StoreErrorCode): { Err: StoreErrorRecord } {
   return { Err: { code: { [code]: null } as Variant<StoreErrorCode>, message: `no: ${code}`, field: [] } };
 }
 
-/** A canister's side of one upload session, answered by hand. */
+/** A simulated backend with one upload session. */
 function sessions(alreadyReceived: number[] = [], answer?: (chunk: PutChunk) => ResultOf<UploadSession> | undefined) {
   const received = new Map<number, Uint8Array>(
     alreadyReceived.map((index) => [index, FILE.slice(index * 300, (index + 1) * 300)]),
@@ -63,7 +63,7 @@ function sessions(alreadyReceived: number[] = [], answer?: (chunk: PutChunk) => 
   const backend: Partial<Backend> = {
     get_upload_progress: async () => (alreadyReceived.length === 0 ? refusal("NotFound") : { Ok: session() }),
     put_chunk: async (chunk) => {
-      // What was sent is freed.
+      // The sender frees what was sent.
       const bytes = chunk.bytes.slice();
       seen.chunks.push({ ...chunk, bytes });
       const scripted = answer?.(chunk);
@@ -86,7 +86,7 @@ function sessions(alreadyReceived: number[] = [], answer?: (chunk: PutChunk) => 
   return { connection, received, seen };
 }
 
-/** An empty journal: every test is another gallery in another archive. */
+/** An empty journal: every test has another gallery in another capsule. */
 const newJournal = async () => new Journal(await openJournalDatabase(), crypto.randomUUID(), "g");
 
 const line = (connection: BackendConnection) => ({
@@ -99,7 +99,7 @@ const line = (connection: BackendConnection) => ({
   onSent: () => {},
 });
 
-/** @returns how many bytes were acknowledged, those of earlier attempts included */
+/** @returns how many bytes were acknowledged, including those of earlier attempts */
 async function upload(
   connection: BackendConnection,
   journal?: Journal,
@@ -126,16 +126,16 @@ test("sends every chunk once, each able to open the session and to commit it", a
   }
 });
 
-test("goes on where an earlier attempt stopped, in the same session", async () => {
+test("continues where an earlier attempt stopped, in the same session", async () => {
   const { connection, seen } = sessions([0, 2]);
   expect(await upload(connection)).toBe(FILE.length);
   expect(seen.chunks.map(({ index }) => index).toSorted((a, b) => a - b)).toEqual([1, 3]);
 });
 
-test("writes down each chunk that was acknowledged, and trusts it where the archive's node lags behind", async () => {
+test("records each acknowledged chunk, and trusts the record where the backend's node lags behind", async () => {
   const journal = await newJournal();
   const { connection, seen } = sessions([], ({ index }) => (index === 3 ? refusal("Unauthorized") : undefined));
-  // One by one, so that nothing is under way when the last is refused.
+  // One at a time, so that nothing is in flight when the last one is refused.
   const oneByOne = new AdaptiveWindow({ max: 1 });
   await expect(upload(connection, journal, oneByOne)).rejects.toMatchObject({ code: "Unauthorized" });
   const before = await journal.upload(asset.sha256);
@@ -149,11 +149,11 @@ test("writes down each chunk that was acknowledged, and trusts it where the arch
   for (const index of acknowledged) later.received.set(index, FILE.slice(index * 300, (index + 1) * 300));
   later.received.delete(1);
   await upload(later.connection, journal);
-  // The archive truly lacks chunk 1: that shows when all chunks are there and the file is still not whole.
+  // The backend really lacks chunk 1. That is noticed when all chunks were acknowledged and the blob is not committed.
   expect(later.seen.chunks.map(({ index }) => index)).toEqual([3, 1]);
 });
 
-test("begins anew when the session has expired, whatever the journal says", async () => {
+test("starts anew when the session has expired, whatever the journal says", async () => {
   const journal = await newJournal();
   await journal.sending(asset.sha256, SESSION_ID, Uint8Array.of(0b0111));
   const { connection, seen } = sessions();
@@ -161,7 +161,7 @@ test("begins anew when the session has expired, whatever the journal says", asyn
   expect(seen.chunks).toHaveLength(4);
 });
 
-test("begins anew, and gives the old session back, when the archive has files cut otherwise since", async () => {
+test("starts anew, and cancels the old session, when the backend has another chunk size by then", async () => {
   const journal = await newJournal();
   const before = sessionIdOf(OWNER.toText(), asset.sha256, 250);
   await journal.sending(asset.sha256, before, Uint8Array.of(0b0111));
@@ -171,19 +171,19 @@ test("begins anew, and gives the old session back, when the archive has files cu
   expect(seen.cancelled).toEqual([before]);
 });
 
-test("sends no more when the archive has the file already", async () => {
+test("sends no more when the backend has the blob already", async () => {
   const { connection, seen } = sessions([], () => refusal("AlreadyExists"));
   await upload(connection);
   expect(seen.chunks.length).toBeLessThanOrEqual(2);
 });
 
-test("gives a refused session back and says why", async () => {
+test("cancels a refused session and says why", async () => {
   const { connection, seen } = sessions([], ({ index }) => (index === 1 ? refusal("InvalidHash") : undefined));
   await expect(upload(connection)).rejects.toMatchObject({ name: "StoreError", code: "InvalidHash" });
   expect(seen.cancelled).toEqual([SESSION_ID]);
 });
 
-test("a file larger than the archive takes is not begun", async () => {
+test("a file larger than the backend takes is not begun", async () => {
   const { connection, seen } = sessions();
   const tooLarge = { ...asset, sizeBytes: 2_001 };
   const job = { ...line(connection), journal: await newJournal() };
@@ -191,7 +191,7 @@ test("a file larger than the archive takes is not begun", async () => {
   expect(seen.chunks).toEqual([]);
 });
 
-test("a session's id is the same for the same person, file and cut, and for no other", () => {
+test("a session's id is the same for the same owner, blob and chunk size, and for no other", () => {
   const id = sessionIdOf("person", asset.sha256, 300);
   expect(isUuid(id)).toBe(true);
   expect(sessionIdOf("person", sha256(FILE), 300)).toBe(id);

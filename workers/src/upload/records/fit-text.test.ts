@@ -13,13 +13,13 @@ test("a shortened text fits, is a beginning of the text, and cuts no character i
   expect(fitText("Größe", 6)).toBe("Gr…");
 });
 
-test("an absent or empty text is none", () => {
+test("an absent or empty text is left out", () => {
   expect(optionalText(undefined, 10)).toEqual([]);
   expect(optionalText("", 10)).toEqual([]);
   expect(optionalText("Beach", 10)).toEqual(["Beach"]);
 });
 
-test("only whole web addresses are kept", () => {
+test("only complete web addresses are kept", () => {
   expect(optionalWebUrl("https://gallery.test/a.jpg", 100)).toEqual(["https://gallery.test/a.jpg"]);
   expect(optionalWebUrl("https://gallery.test/a b.jpg", 100)).toEqual(["https://gallery.test/a%20b.jpg"]);
   for (const url of ["javascript:alert(1)", "data:image/png;base64,AAAA", "blob:https://gallery.test/1", "no address"])

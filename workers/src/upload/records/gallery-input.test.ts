@@ -10,7 +10,7 @@ const gallery = (title: string, ...ids: string[]): GalleryInput => ({
   items: ids.map((memory_id) => ({ memory_id, caption: [] })),
 });
 
-test("storing again takes over the page's title and order and loses no photo that has left the page", () => {
+test("storing again takes the page's title and order and keeps photos that have left the page", () => {
   const onPage = new Set(["d", "b"]);
   const merged = mergedGallery(gallery("Old", "a", "b", "c"), gallery("New", "d", "b"), onPage);
   expect(merged).toEqual(gallery("New", "d", "b", "a", "c"));
@@ -18,7 +18,7 @@ test("storing again takes over the page's title and order and loses no photo tha
   expect(mergedGallery(gallery("Old"), elsewhere, onPage).source_url).toEqual(["https://gallery.test/g"]);
 });
 
-test("what is on the page and could not be stored does not stay in the gallery", () => {
+test("memories on the page that could not be stored leave the gallery", () => {
   const onPage = new Set(["a", "b"]);
   expect(mergedGallery(gallery("T", "a", "b", "c"), gallery("T", "b"), onPage)).toEqual(gallery("T", "b", "c"));
 });

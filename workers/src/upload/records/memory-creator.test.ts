@@ -9,7 +9,7 @@ async function metadataOf(facts: MediaFacts, source: Partial<MemorySource>) {
   return (await memoryInputOf({ source: { ...photo, ...source }, facts, assets: [] }, limits)).metadata;
 }
 
-test("the file says when it was made; the page, where the file does not", async () => {
+test("a memory's date comes from its file, or else from the page", async () => {
   const [byFile, byPage] = [Date.UTC(2024, 4, 1), Date.UTC(2024, 5, 2)];
   const both = await metadataOf({ capturedAtMs: byFile }, { capturedAtMs: byPage });
   expect(both.captured_at_ns).toEqual([BigInt(byFile) * 1_000_000n]);
@@ -18,7 +18,7 @@ test("the file says when it was made; the page, where the file does not", async 
   expect((await metadataOf({}, {})).captured_at_ns).toEqual([]);
 });
 
-test("texts are shortened to what the canister takes, and only addresses of the web are kept", async () => {
+test("texts are shortened to what the backend takes, and only web addresses are kept", async () => {
   const metadata = await metadataOf({}, { title: "A title that is far too long", url: "data:text/plain,note" });
   expect(metadata.title).toBe("A title that is f…");
   expect(metadata.source_url).toEqual([]);

@@ -3,11 +3,11 @@ import { readFile } from "node:fs/promises";
 export interface TimeShares<T> {
   value: T;
   wallMs: number;
-  /** Of this process: hashing, encoding, signing, checking certificates. */
+  /** Processor time of this process: hashing, encoding, signing, checking certificates. */
   clientCpuMs: number;
-  /** Of the local network's process: everything it does, the canister included. */
+  /** Processor time of the local network's process, the canister included. */
   networkCpuMs: number;
-  /** In which no update call was under way. */
+  /** Time during which no update call was in flight. */
   idleMs: number;
 }
 
@@ -18,20 +18,20 @@ async function cpuMsOf(pid: number): Promise<number> {
   return (Number(fields[11]) + Number(fields[12])) * CLOCK_TICK_MS;
 }
 
-/** Does work, and tells on what its time was spent. */
-export async function whereTimeGoes<T>(networkPid: number, work: () => Promise<T>): Promise<TimeShares<T>> {
+/** Runs work and measures what its time was spent on. */
+export async function measureTimeShares<T>(networkPid: number, work: () => Promise<T>): Promise<TimeShares<T>> {
   const realFetch = globalThis.fetch;
   const startMs = performance.now();
-  let underWay = 0;
+  let inFlight = 0;
   let idleMs = 0;
   let idleSinceMs = startMs;
   globalThis.fetch = async (...args) => {
     if (!String(args[0]).endsWith("/call")) return await realFetch(...args);
-    if (underWay++ === 0) idleMs += performance.now() - idleSinceMs;
+    if (inFlight++ === 0) idleMs += performance.now() - idleSinceMs;
     try {
       return await realFetch(...args);
     } finally {
-      if (--underWay === 0) idleSinceMs = performance.now();
+      if (--inFlight === 0) idleSinceMs = performance.now();
     }
   };
   const clientBefore = process.cpuUsage();
@@ -45,7 +45,7 @@ export async function whereTimeGoes<T>(networkPid: number, work: () => Promise<T
       wallMs: nowMs - startMs,
       clientCpuMs: (user + system) / 1000,
       networkCpuMs: (await cpuMsOf(networkPid)) - networkBefore,
-      idleMs: idleMs + (underWay === 0 ? nowMs - idleSinceMs : 0),
+      idleMs: idleMs + (inFlight === 0 ? nowMs - idleSinceMs : 0),
     };
   } finally {
     globalThis.fetch = realFetch;

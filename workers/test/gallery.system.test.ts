@@ -1,40 +1,40 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { deployCanister, startDevnet } from "@store-forever/devnet";
-import { type AssetKind, accepted, type Backend, concatBytes, fromHex, type Variant } from "@store-forever/protocol";
-import { createAgent, createBackend, Ed25519KeyIdentity, Principal } from "@store-forever/protocol/ic";
+import {
+  type AssetKind,
+  accepted,
+  type Backend,
+  concatBytes,
+  fromHex,
+  toHex,
+  type Variant,
+} from "@store-forever/protocol";
+import { createAgent, createBackend, Principal } from "@store-forever/protocol/ic";
 import { verifyReceipt } from "@store-forever/protocol/receipt";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { GallerySource, PhotoSource } from "../src/index.ts";
 import { BROWSERS, openPipelinePage, type PipelineBrowser } from "./browser.ts";
-import { serveGateway } from "./gateway.ts";
+import { startDevnetBackend } from "./devnet-backend.ts";
+import { serveNetworkProxy } from "./network-proxy.ts";
 import type { PageNetwork } from "./page/main.ts";
-import { brokenJpeg, largeJpeg } from "./photos.ts";
-
-const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
-const sample = (name: string) => readFile(new URL(`../../samples/${name}.jpg`, import.meta.url));
+import { brokenJpeg, largeJpeg, samplePhoto } from "./photos.ts";
 
 let closers: (() => Promise<void>)[] = [];
-let archive: PageNetwork;
+let pageNetwork: PageNetwork;
 let anonymous: Backend;
 let browser: PipelineBrowser;
 let files: Record<string, Uint8Array>;
 
 beforeAll(async () => {
-  if (!existsSync(BACKEND)) throw new Error("The backend canister is not built. Run: npm run build");
-  const devnet = await startDevnet({ port: 0 });
-  closers.push(() => devnet.close());
-  const rootKey = fromHex(devnet.rootKey);
-  const agent = createAgent({ host: devnet.url, identity: Ed25519KeyIdentity.generate(), rootKey });
-  const canisterId = await deployCanister({ agent, wasm: await readFile(BACKEND) });
-  archive = { host: devnet.url, canisterId, rootKeyHex: devnet.rootKey };
-  anonymous = createBackend(createAgent({ host: devnet.url, rootKey }), canisterId);
+  const devnet = await startDevnetBackend();
+  closers.push(async () => devnet[Symbol.asyncDispose]());
+  const { host, canisterId, rootKey } = devnet.network;
+  pageNetwork = { host, canisterId, rootKeyHex: toHex(rootKey) };
+  anonymous = createBackend(createAgent({ host, rootKey }), canisterId);
 
   files = {
-    "/dandelions.jpg": await sample("dandelions"),
-    "/dragonfly.jpg": await sample("dragonfly"),
-    "/half-a-fig.jpg": await sample("half-a-fig"),
+    "/dandelions.jpg": await samplePhoto("dandelions"),
+    "/dragonfly.jpg": await samplePhoto("dragonfly"),
+    "/half-a-fig.jpg": await samplePhoto("half-a-fig"),
     "/large.jpg": await largeJpeg(),
     "/broken.jpg": brokenJpeg(),
   };
@@ -63,7 +63,7 @@ const gallery = (items: PhotoSource[], galleryId: string = crypto.randomUUID()):
   items,
 });
 
-const store = (source: GallerySource, abortAt?: string, at = archive) =>
+const store = (source: GallerySource, abortAt?: string, at = pageNetwork) =>
   browser.page.evaluate((...args) => globalThis.pipeline.storeGallery(...args), at, source, abortAt);
 
 async function stored(source: GallerySource) {
@@ -72,7 +72,7 @@ async function stored(source: GallerySource) {
   return { outcome: result.value, events };
 }
 
-/** An asset's bytes as the holder of a link reads them from the canister. */
+/** Reads an asset's bytes from the backend as the holder of a link does. */
 async function readAsset(memoryId: string, kind: AssetKind, token: string): Promise<Uint8Array> {
   const locator = { memory_id: memoryId, kind: { [kind]: null } as Variant<AssetKind>, token: [token] as [string] };
   const { chunk_count } = accepted(await anonymous.blob_get_meta(locator));
@@ -82,7 +82,7 @@ async function readAsset(memoryId: string, kind: AssetKind, token: string): Prom
   return concatBytes(await Promise.all(chunks));
 }
 
-/** The sizes of the Blobs whose bytes Chromium keeps, because something knows them still or has not been tidied up. */
+/** Sizes of the Blobs whose bytes Chromium keeps, because something refers to them or no garbage was collected. */
 async function blobsInMemory(): Promise<string[]> {
   const tab = await browser.page.browser().newPage();
   try {
@@ -112,7 +112,7 @@ describe("a gallery stored from Chromium in the backend canister", () => {
     );
     expect(outcome.owner).toBe(await browser.page.evaluate(() => globalThis.pipeline.principal()));
 
-    // The page has held no file itself: nothing waits for its thread to tidy up.
+    // The page has held no file itself, so nothing waits for its thread to collect garbage.
     await vi.waitFor(async () => expect(await blobsInMemory()).toEqual([]), { timeout: 10_000 });
     const blob = await browser.page.evaluateHandle(() => new Blob(["seen"]));
     expect(await blobsInMemory()).toEqual(["4"]);
@@ -128,7 +128,7 @@ describe("a gallery stored from Chromium in the backend canister", () => {
       }
     }
     for (const { receipt } of outcome.stored) {
-      const trust = { canisterId: archive.canisterId, rootKey: fromHex(archive.rootKeyHex) };
+      const trust = { canisterId: pageNetwork.canisterId, rootKey: fromHex(pageNetwork.rootKeyHex) };
       await verifyReceipt(receipt ?? expect.unreachable("There is no receipt."), trust);
     }
     const file = files["/large.jpg"] ?? expect.unreachable("The file is missing.");
@@ -170,19 +170,19 @@ describe("a gallery stored from Chromium in the backend canister", () => {
     const asked = [...ids, crypto.randomUUID()];
     const presence = await browser.page.evaluate(
       (...args) => globalThis.pipeline.checkPresence(...args),
-      archive,
+      pageNetwork,
       asked,
     );
     expect(presence).toEqual({ ok: true, value: ids });
     const link = await browser.page.evaluate(
       (...args) => globalThis.pipeline.findShareLink(...args),
-      archive,
+      pageNetwork,
       source.galleryId,
     );
     expect(link).toEqual({ ok: true, value: first.outcome.shareToken });
   });
 
-  test("takes up what the page has new and keeps what the page has lost", async () => {
+  test("adds what is new on the page and keeps what has left the page", async () => {
     const before = gallery([photo("/dandelions.jpg"), photo("/dragonfly.jpg")]);
     const { outcome } = await stored(before);
     const added = photo("/half-a-fig.jpg");
@@ -198,12 +198,12 @@ describe("a gallery stored from Chromium in the backend canister", () => {
 
   test("stopped in the middle leaves no gallery, and is completed by the next attempt", async () => {
     const source = gallery([photo("/large.jpg"), photo("/dandelions.jpg")]);
-    await using gateway = await serveGateway(archive.host, () => "hold");
-    const { result } = await store(source, "uploading", { ...archive, host: gateway.origin });
+    await using proxy = await serveNetworkProxy(pageNetwork.host, () => "hold");
+    const { result } = await store(source, "uploading", { ...pageNetwork, host: proxy.origin });
     expect(result).toEqual({ ok: false, error: expect.objectContaining({ code: "Aborted" }) });
     const link = await browser.page.evaluate(
       (...args) => globalThis.pipeline.findShareLink(...args),
-      archive,
+      pageNetwork,
       source.galleryId,
     );
     expect(link).toEqual({ ok: true, value: undefined });
@@ -219,7 +219,7 @@ test.skipIf(!BROWSERS.includes("firefox"))("a gallery is stored from Firefox too
   const items = paths.map((path) => ({ ...photo(path), url: `${firefox.origin}${path}` }));
   const { result, events } = await firefox.page.evaluate(
     (...args) => globalThis.pipeline.storeGallery(...args),
-    archive,
+    pageNetwork,
     gallery(items),
   );
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
@@ -235,9 +235,9 @@ test.skipIf(!BROWSERS.includes("firefox"))("a gallery is stored from Firefox too
 });
 
 describe("a job that cannot go on", () => {
-  test("names the archive and the address when nobody answers there", async () => {
+  test("names the backend and the address when nobody answers there", async () => {
     const { result } = await store(gallery([photo("/dandelions.jpg")]), undefined, {
-      ...archive,
+      ...pageNetwork,
       host: "http://127.0.0.1:9",
     });
     expect(result).toEqual({
@@ -248,7 +248,7 @@ describe("a job that cannot go on", () => {
 
   test("says that there is no such canister", async () => {
     const canisterId = Principal.fromUint8Array(Uint8Array.of(0, 0, 0, 0, 0, 0x7f, 0xff, 0xff, 1, 1)).toText();
-    const { result } = await store(gallery([photo("/dandelions.jpg")]), undefined, { ...archive, canisterId });
+    const { result } = await store(gallery([photo("/dandelions.jpg")]), undefined, { ...pageNetwork, canisterId });
     expect(result).toMatchObject({
       ok: false,
       error: { code: "Network", message: expect.stringContaining("no archive canister") },
@@ -256,8 +256,11 @@ describe("a job that cannot go on", () => {
   });
 
   test("does not trust a network with another root key", async () => {
-    const other = `${archive.rootKeyHex.slice(0, -2)}${archive.rootKeyHex.endsWith("00") ? "01" : "00"}`;
-    const { result } = await store(gallery([photo("/dandelions.jpg")]), undefined, { ...archive, rootKeyHex: other });
+    const other = `${pageNetwork.rootKeyHex.slice(0, -2)}${pageNetwork.rootKeyHex.endsWith("00") ? "01" : "00"}`;
+    const { result } = await store(gallery([photo("/dandelions.jpg")]), undefined, {
+      ...pageNetwork,
+      rootKeyHex: other,
+    });
     expect(result).toMatchObject({ ok: false, error: { code: "Integrity" } });
   });
 });

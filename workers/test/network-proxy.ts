@@ -1,21 +1,21 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Loopback, serveLoopback } from "./loopback.ts";
 
-/** What becomes of an update call: it goes on, waits to be released, or is refused. */
+/** What happens to an update call: it is passed on, held until released, or refused. */
 export type Fate = "pass" | "hold" | "refuse";
 
-export interface Gateway extends Loopback {
+export interface NetworkProxy extends Loopback {
   heldCount: () => number;
-  /** How many queries have come. */
+  /** How many queries have arrived. */
   queryCount: () => number;
-  /** From now on no request is answered, or every one again. */
+  /** Stops answering any request, or answers again. */
   cutOff(isCut: boolean): void;
-  /** Lets what is held go on, behind the next call, and holds nothing any more. */
+  /** Passes on what is held, behind the next call, and holds nothing from then on. */
   releaseBehindNext(): void;
 }
 
-/** The HTTP interface of a network in a place where calls can be stopped. @param fateOf by the calls' number, from 1 on */
-export async function serveGateway(host: string, fateOf: (call: number) => Fate): Promise<Gateway> {
+/** Serves a network's HTTP interface, where a test can stop calls. @param fateOf decides by the number of the call, from 1 on */
+export async function serveNetworkProxy(host: string, fateOf: (call: number) => Fate): Promise<NetworkProxy> {
   let calls = 0;
   let queries = 0;
   let isReleasing = false;
@@ -52,7 +52,7 @@ export async function serveGateway(host: string, fateOf: (call: number) => Fate)
     const fate = isCall && !isReleasing ? fateOf(++calls) : "pass";
     if (fate === "refuse") response.writeHead(403).end("Failed to authenticate request");
     else if (fate === "pass") await pass();
-    // Whoever sent it is gone: nobody hears the answer.
+    // The sender is gone by the time it is released: nobody gets the answer.
     else held.push(async () => void (await forward()));
   };
   const server = await serveLoopback(

@@ -8,8 +8,9 @@ import PQueue from "p-queue";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PreparedMemory } from "../src/prepare/prepared-memory.ts";
 import { createUploadApi, type UploadApi } from "../src/upload/upload-api.ts";
-import { type DevnetBackend, newKeyPair, startDevnetBackend } from "./devnet-backend.ts";
+import { type DevnetBackend, startDevnetBackend } from "./devnet-backend.ts";
 import { storePhotosInBrowser } from "./gallery-in-browser.ts";
+import { newKeyPair } from "./new-key-pair.ts";
 import { photoJpeg } from "./photos.ts";
 import { type AssetFiles, galleryOf, ok, preparedMemory, settingsOf } from "./prepared-memories.ts";
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => devnet?.[Symbol.asyncDispose]());
 
-/** An upload worker for a gallery of these memories, of which the archive has none. */
+/** Opens an upload worker for a gallery of these memories, none of which the backend has. */
 async function openFor(memories: readonly PreparedMemory[]): Promise<UploadApi> {
   const api = createUploadApi();
   await api.open(devnet.network, keyPair, settingsOf(galleryOf(memories)), () => {});
@@ -29,7 +30,7 @@ async function openFor(memories: readonly PreparedMemory[]): Promise<UploadApi> 
   return api;
 }
 
-/** Stores them as one job, all at once. @returns the bytes that went over the wire in update calls */
+/** Stores memories as one job, all at once. @returns how many bytes were sent in update calls */
 async function wireBytesOf(memories: readonly PreparedMemory[]): Promise<number> {
   const { fetch } = globalThis;
   let bytes = 0;
@@ -48,7 +49,7 @@ async function wireBytesOf(memories: readonly PreparedMemory[]): Promise<number>
   }
 }
 
-test("bytes that memories share are sent once, while all are under way and in a later job of another gallery", async () => {
+test("bytes that memories share are sent once, within a job and in a later job of another gallery", async () => {
   const shared: AssetFiles = { original: randomBytes(2 * LIMITS.chunkSizeBytes + 1), thumb: randomBytes(200_000) };
   const sharedBytes = 2 * LIMITS.chunkSizeBytes + 1 + 200_000;
   const another = { display: randomBytes(300_000) };
@@ -66,12 +67,12 @@ test("bytes that memories share are sent once, while all are under way and in a 
 const COUNT = 1_000;
 const ROUNDS = 4;
 const FILE_BYTES = 120_000;
-/** The pipeline's own, and half as much for its workers' code and garbage. */
-const MOST_MB = (1.5 * 256 * 1024 * 1024) / 1e6;
-/** As many as a job has under way. */
+/** The pipeline's budget, and half as much again for its workers' code and garbage. */
+const MAX_MB = (1.5 * 256 * 1024 * 1024) / 1e6;
+/** As many memories as a job has in progress. */
 const AT_ONCE = 34;
 
-test("of a thousand memories nothing is held any more that is stored", async () => {
+test("of a thousand memories, none that is stored is kept in RAM", async () => {
   setFlagsFromString("--expose-gc");
   const collectGarbage = runInNewContext("gc") as () => void;
   const ids = Array.from({ length: COUNT }, () => crypto.randomUUID());
@@ -89,23 +90,23 @@ test("of a thousand memories nothing is held any more that is stored", async () 
     const roundIds = ids.slice((round * COUNT) / ROUNDS, ((round + 1) * COUNT) / ROUNDS);
     const uploads = await line.addAll(roundIds.map((memoryId) => () => store(memoryId)));
     expect(uploads.filter(({ created }) => created)).toHaveLength(COUNT / ROUNDS);
-    // What was made in this turn may not go before its end.
+    // Objects made in this task of the event loop cannot be collected before its end.
     await nextTurn();
     collectGarbage();
-    // The last messages may still be known to what carried them.
+    // The last messages may still be referenced by what sent them.
     expect(held.filter((reference) => reference.deref() !== undefined).length).toBeLessThanOrEqual(AT_ONCE);
   }
 });
 
-test("a thousand photos from Chromium take no more memory at the end than before", async () => {
+test("a thousand photos from Chromium take no more RAM at the end than before", async () => {
   const photo = await photoJpeg(320, 240);
-  // What follows a picture's end makes the file another and larger, and decoding it no slower.
+  // Bytes after a picture's end make the file a different and larger one, and decoding no slower.
   const photoOf = () => Buffer.concat([photo, randomBytes(FILE_BYTES - photo.length)]);
   const { outcome, memory } = await storePhotosInBrowser(devnet.network, COUNT, photoOf);
   expect(outcome.failed).toEqual([]);
   expect(outcome.stored).toHaveLength(COUNT);
   const sentMb = (COUNT * FILE_BYTES) / 1e6;
-  // One copy of each that is kept would make half of all the bytes from the middle of one quarter to that of the other.
+  // If one copy of each photo were kept, the medians of these two quarters would differ by half of all the bytes.
   expect(memory.lastQuarterMb - memory.secondQuarterMb).toBeLessThan(sentMb / 4);
-  expect(memory.peakMb).toBeLessThan(MOST_MB);
+  expect(memory.peakMb).toBeLessThan(MAX_MB);
 });
