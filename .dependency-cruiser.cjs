@@ -75,8 +75,61 @@ const DEVNET_RULES = [
   },
 ];
 
+/** Which room of workers/src may import which, beside api.ts: the table of workers/README.md. */
+const PREPARED = "prepare/prepared-memory";
+const WORKERS_ROOMS = {
+  events: [],
+  errors: [],
+  async: ["errors"],
+  bytes: ["errors"],
+  journal: ["errors"],
+  workers: ["async", "errors"],
+  "prepare/read": ["bytes", "errors"],
+  "prepare/inspect": ["bytes", "errors"],
+  "prepare/derive": ["errors", "prepare/inspect"],
+  prepare: ["async", "bytes", "errors", "workers", "prepare/read", "prepare/inspect", "prepare/derive"],
+  "upload/backend": ["errors"],
+  "upload/batch": [],
+  "upload/verify": ["errors", "upload/backend"],
+  "upload/records": ["async", "bytes", "errors", PREPARED, "upload/backend", "upload/batch", "upload/verify"],
+  "upload/blobs": ["async", "bytes", "errors", "events", "journal", PREPARED, "upload/backend", "upload/batch"],
+  upload: [
+    ...["async", "bytes", "errors", "events", "journal", "workers", PREPARED],
+    ...["upload/backend", "upload/batch", "upload/verify", "upload/records", "upload/blobs"],
+  ],
+  job: [
+    ...["async", "bytes", "errors", "events", "workers", "prepare", "prepare/read"],
+    ...["upload", "upload/records", "upload/verify"],
+  ],
+};
+const inWorkersRoom = (room) => (room === PREPARED ? `^workers/src/${PREPARED}\\.ts$` : `^workers/src/${room}/[^/]+$`);
+const WORKERS_RULES = [
+  ...Object.entries(WORKERS_ROOMS).map(([room, allowed]) => ({
+    name: `workers-${room.replace("/", "-")}-imports`,
+    comment: `workers/src/${room}/ may import ${["api.ts", ...allowed].join(", ")}.`,
+    severity: "error",
+    from: { path: `^workers/src/${room}/[^/]+$`, pathNot: "\\.test\\.ts$" },
+    to: { path: "^workers/src/", pathNot: ["^workers/src/api\\.ts$", ...[room, ...allowed].map(inWorkersRoom)] },
+  })),
+  {
+    name: "workers-api-imports",
+    comment: "workers/src/api.ts has the public types, on which every room builds: it imports no room.",
+    severity: "error",
+    from: { path: "^workers/src/api\\.ts$" },
+    to: { path: "^workers/src/" },
+  },
+  {
+    name: "workers-no-circular",
+    comment: "No circle of files, type-only imports included.",
+    severity: "error",
+    from: { path: "^workers/" },
+    to: { circular: true },
+  },
+];
+
 module.exports = {
   forbidden: [
+    ...WORKERS_RULES,
     ...DEVNET_RULES,
     ...Object.entries(MAY_IMPORT).map(([part, allowed]) => ({
       name: `${part}-imports`,
