@@ -6,8 +6,8 @@ import { type MemoryReceipt, verifyReceipt } from "@store-forever/protocol/recei
 import { checkGallery, verifyProof } from "@store-forever/protocol/verify";
 import type { Entry } from "yauzl";
 import * as z from "zod/mini";
-import { type Manifest, type ManifestGallery, type ManifestMemory, ManifestSchema } from "./manifest.ts";
-import { MANIFEST_PATH } from "./manifest-format.ts";
+import { type Manifest, type ManifestGallery, type ManifestMemory, ManifestSchema } from "../download/manifest.ts";
+import { MANIFEST_PATH } from "../download/manifest-format.ts";
 import { type OpenZip, openZip } from "./zip-file.ts";
 
 export interface ArchiveCheck {

@@ -1,6 +1,6 @@
-export { CertifiedTree } from "./certified-tree.ts";
-export * from "./http-certification.ts";
-export { MemoryNodeStore, type NodeStore } from "./node-store.ts";
-export { RecordReader, RecordWriter } from "./record-codec.ts";
-export { portableSha256, type Sha256Engine, type Sha256State } from "./sha256-engine.ts";
-export type { LeafBelow, TreePath } from "./tree-node.ts";
+export { portableSha256, type Sha256Engine, type Sha256State } from "./hashing/sha256-engine.ts";
+export * from "./http/http-certification.ts";
+export { RecordReader, RecordWriter } from "./records/record-codec.ts";
+export { CertifiedTree } from "./tree/certified-tree.ts";
+export { MemoryNodeStore, type NodeStore } from "./tree/node-store.ts";
+export type { LeafBelow, TreePath } from "./tree/tree-node.ts";

@@ -1,6 +1,6 @@
 import path from "node:path";
 
-export type PartName = "backend canister" | "asset canister and viewer" | "extension";
+export type PartName = "backend canister" | "asset canister" | "viewer" | "extension";
 
 export interface Part {
   name: PartName;
@@ -25,15 +25,18 @@ export const PARTS: readonly Part[] = [
     outputs: ["canister/dist/backend.wasm", "canister/dist/backend.wasm.gz"],
   },
   {
-    name: "asset canister and viewer",
-    command: [tsx, "asset-canister/build.ts"],
-    entries: ["asset-canister/canister/index.ts", "asset-canister/viewer/src/main.tsx"],
-    folders: ["asset-canister", "certified/build"],
-    outputs: [
-      "asset-canister/dist/assets.wasm",
-      "asset-canister/dist/assets.wasm.gz",
-      "asset-canister/dist/viewer/index.html",
-    ],
+    name: "asset canister",
+    command: [tsx, "asset-canister/canister/build.ts"],
+    entries: ["asset-canister/canister/src/index.ts"],
+    folders: ["asset-canister/canister", "certified/build"],
+    outputs: ["asset-canister/dist/assets.wasm", "asset-canister/dist/assets.wasm.gz"],
+  },
+  {
+    name: "viewer",
+    command: [tsx, "asset-canister/viewer/build.ts"],
+    entries: ["asset-canister/viewer/src"],
+    folders: ["asset-canister/viewer"],
+    outputs: ["asset-canister/dist/viewer/index.html"],
   },
   {
     name: "extension",

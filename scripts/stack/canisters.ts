@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { uploadViewer } from "@store-forever/asset-canister/deploy";
+import { uploadViewer } from "@store-forever/asset-canister/upload";
 import { deployCanister } from "@store-forever/devnet";
 import { accepted, fromHex } from "@store-forever/protocol";
 import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";

@@ -13,7 +13,7 @@ import { type SampleGallery, storeGallery } from "./stored-gallery.ts";
 import { startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
 const RUN = fileURLToPath(new URL("../../../scripts/setup/run.mjs", import.meta.url));
-const CLI = fileURLToPath(new URL("../../verify/cli.ts", import.meta.url));
+const CLI = fileURLToPath(new URL("../../commands/verify.ts", import.meta.url));
 
 let viewer: ViewerOnDevnet;
 let gallery: SampleGallery;

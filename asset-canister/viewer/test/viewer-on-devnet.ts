@@ -9,7 +9,7 @@ import { DelegationChain, DelegationIdentity } from "@store-forever/protocol/del
 import { createAgent, Ed25519KeyIdentity, type HttpAgent } from "@store-forever/protocol/ic";
 import puppeteer, { type Browser, type Page } from "puppeteer";
 import * as z from "zod/mini";
-import { uploadViewer } from "../../deploy.ts";
+import { uploadViewer } from "../../upload/upload-viewer.ts";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 

@@ -1,5 +1,5 @@
 import { certifiedDataSet } from "azle";
-import type { CertifiedTree } from "../certified-tree.ts";
+import type { CertifiedTree } from "../tree/certified-tree.ts";
 
 /** Makes the tree's root the canister's certified data: at the end of each message that changed it, and after an upgrade. */
 export function certify(tree: CertifiedTree): void {

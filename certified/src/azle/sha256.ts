@@ -1,5 +1,5 @@
 import { certifiedDataSet, dataCertificate } from "azle";
-import { portableSha256, type Sha256Engine } from "../sha256-engine.ts";
+import { portableSha256, type Sha256Engine } from "../hashing/sha256-engine.ts";
 
 /** The linked module's frames; `build/sha256-wat.ts` describes them. */
 const DIGEST = 1;

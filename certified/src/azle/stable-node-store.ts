@@ -1,5 +1,5 @@
 import { StableBTreeMap } from "azle";
-import type { NodeStore } from "../node-store.ts";
+import type { NodeStore } from "../tree/node-store.ts";
 import { rawBytes, rawNat32 } from "./raw.ts";
 
 /** A certified tree's nodes in stable memory: an upgrade finds the tree as it was (design decision 5). */

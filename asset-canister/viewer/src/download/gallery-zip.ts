@@ -1,8 +1,8 @@
 import { type Gallery, toHex } from "@store-forever/protocol";
 import { type Proof, unwrap } from "@store-forever/protocol/verify";
 import { makeZip } from "client-zip";
-import type { Manifest, ManifestGallery, ManifestMemory } from "../../../verify/manifest.ts";
-import { MANIFEST_FORMAT, MANIFEST_PATH } from "../../../verify/manifest-format.ts";
+import type { Manifest, ManifestGallery, ManifestMemory } from "../../../download/manifest.ts";
+import { MANIFEST_FORMAT, MANIFEST_PATH } from "../../../download/manifest-format.ts";
 import { readingFailure } from "../backend/reading-failure.ts";
 import { myGalleries } from "../reading/my-galleries.ts";
 import type { OpenedGallery } from "../reading/opened-gallery.ts";

@@ -1,0 +1,223 @@
+import { rawBytes, rawNat32, sha256 } from "@store-forever/certified/azle";
+import { StableBTreeMap, time } from "azle";
+import { Refusal } from "../asset-error.ts";
+import { textCodec } from "../assets/asset.ts";
+import { type Batch, readBatch, type WaitingChunk, waitingChunkCodec, writeBatch } from "./batch.ts";
+import type { UploadLimits } from "./configuration.ts";
+import { isFirstForm, readFirstBatch } from "./first-form.ts";
+
+/** A batch that nobody adds to for this long is dropped, with its chunks. */
+const BATCH_TTL_NS = 5n * 60n * 1_000_000_000n;
+/** Stands for all open batches: uploaders commit in parts under this number, and close their batch with the last part. */
+export const ANY_BATCH = 0;
+
+/** A chunk and what is known of it without reading it. */
+export interface Piece {
+  chunkId: number;
+  sizeBytes: number;
+  sha256: Uint8Array;
+}
+
+/**
+ * Content in pieces: those of uploads that go on, and those that assets are made of. Numbers are never used twice.
+ * What a message takes out of batches is counted when it ends, by `settle()`.
+ */
+export class Uploads {
+  readonly #chunks: StableBTreeMap<number, Uint8Array>;
+  readonly #batches: StableBTreeMap<number, Uint8Array>;
+  readonly #counters: StableBTreeMap<string, number>;
+  /** By number; what assets are made of is not here. */
+  readonly #waiting: StableBTreeMap<number, WaitingChunk>;
+  /** Changed by this message, and not written yet. */
+  readonly #changed = new Map<number, Batch>();
+
+  constructor(memoryIds: { chunks: number; batches: number; counters: number; waiting: number }) {
+    this.#chunks = new StableBTreeMap(memoryIds.chunks, rawNat32, rawBytes);
+    this.#batches = new StableBTreeMap(memoryIds.batches, rawNat32, rawBytes);
+    this.#counters = new StableBTreeMap(memoryIds.counters, textCodec, rawNat32);
+    this.#waiting = new StableBTreeMap(memoryIds.waiting, rawNat32, waitingChunkCodec);
+  }
+
+  /** After an upgrade: batches of the first version go on. */
+  migrate(): void {
+    for (const [batchId, bytes] of this.#batches.items()) {
+      if (!isFirstForm(bytes)) continue;
+      const { chunkIds, ...batch } = readFirstBatch(bytes);
+      for (const chunkId of chunkIds) this.#wait(batchId, this.#describe(chunkId, this.chunk(chunkId)));
+      this.#write(batchId, { ...batch, chunkCount: chunkIds.length });
+    }
+  }
+
+  /**
+   * Opens a batch, and drops those that have expired.
+   * @throws Refusal LimitExceeded
+   */
+  openBatch({ maxBatches }: UploadLimits): number {
+    for (const [id, batch] of this.#stored())
+      if (batch.state === "open" && batch.expiresAtNs < time()) this.closeBatch(id);
+    if (maxBatches !== undefined && Number(this.#batches.len()) >= maxBatches)
+      throw new Refusal(
+        "LimitExceeded",
+        `There are ${maxBatches} batches already. Commit or delete one of them first.`,
+      );
+    const batchId = this.#reserve("batch");
+    this.#write(batchId, { state: "open", expiresAtNs: time() + BATCH_TTL_NS, chunkCount: 0, sizeBytes: 0 });
+    return batchId;
+  }
+
+  /** @throws Refusal SessionExpired, Conflict, LimitExceeded */
+  addToBatch(batchId: number, contents: readonly Uint8Array[], limits: UploadLimits): number[] {
+    const batch = this.#openBatch(batchId);
+    const addedBytes = contents.reduce((sum, { length }) => sum + length, 0);
+    this.#requireRoom(contents.length, addedBytes, limits);
+    const firstId = this.#reserve("chunk", contents.length);
+    const pieces = contents.map((content, index) => this.#insert(firstId + index, content));
+    for (const piece of pieces) this.#wait(batchId, piece);
+    this.#write(batchId, {
+      ...batch,
+      expiresAtNs: time() + BATCH_TTL_NS,
+      chunkCount: batch.chunkCount + contents.length,
+      sizeBytes: batch.sizeBytes + addedBytes,
+    });
+    return pieces.map(({ chunkId }) => chunkId);
+  }
+
+  /**
+   * Takes chunks out of a batch, or of whichever has them: they are the caller's now.
+   * @throws Refusal SessionExpired, NotFound, InvalidArgument
+   */
+  takeFromBatch(batchId: number, chunkIds: readonly number[]): Piece[] {
+    if (new Set(chunkIds).size < chunkIds.length)
+      throw new Refusal("InvalidArgument", "A chunk can be used once only. Upload it again.");
+    return chunkIds.map((chunkId) => this.#take(batchId, chunkId));
+  }
+
+  /**
+   * From now on the batch takes no chunks and does not expire.
+   * @throws Refusal SessionExpired, Conflict
+   */
+  propose(batchId: number): void {
+    this.#write(batchId, { ...this.#openBatch(batchId), state: "proposed" });
+  }
+
+  /** @throws Refusal SessionExpired, InvalidArgument */
+  requireProposed(batchId: number): void {
+    if (this.#batch(batchId).state !== "proposed")
+      throw new Refusal("InvalidArgument", `Batch ${batchId} is not proposed. Propose it first.`);
+  }
+
+  /** @throws Refusal SessionExpired, Conflict when it is proposed */
+  requireOpen(batchId: number): void {
+    this.#openBatch(batchId);
+  }
+
+  /** Drops the batch and whatever was not taken from it. */
+  closeBatch(batchId: number): void {
+    if (this.#batch(batchId).chunkCount > 0)
+      for (const [chunkId, chunk] of this.#waiting.items()) {
+        if (chunk.batchId !== batchId) continue;
+        this.#waiting.remove(chunkId);
+        this.#chunks.remove(chunkId);
+      }
+    this.#changed.delete(batchId);
+    this.#batches.remove(batchId);
+  }
+
+  /** Keeps content that was in no batch. */
+  add(content: Uint8Array): Piece {
+    return this.#insert(this.#reserve("chunk"), content);
+  }
+
+  chunk(chunkId: number): Uint8Array {
+    const content = this.#chunks.get(chunkId);
+    if (content === undefined) throw new Error(`Chunk ${chunkId} is missing from stable memory.`);
+    return content;
+  }
+
+  removeChunks(chunkIds: readonly number[]): void {
+    for (const chunkId of chunkIds) this.#chunks.remove(chunkId);
+  }
+
+  /** Writes what batches still have, at the end of a message that took chunks out of them. */
+  settle(): void {
+    for (const [batchId, batch] of this.#changed) this.#write(batchId, batch);
+    this.#changed.clear();
+  }
+
+  #take(wantedBatchId: number, chunkId: number): Piece {
+    const chunk = this.#waiting.get(chunkId);
+    const batch = chunk && this.#batch(chunk.batchId);
+    const isMeant = wantedBatchId === ANY_BATCH ? batch?.state === "open" : chunk?.batchId === wantedBatchId;
+    if (chunk === undefined || batch === undefined || !isMeant)
+      throw new Refusal(
+        "NotFound",
+        `${wantedBatchId === ANY_BATCH ? "No batch has" : `Batch ${wantedBatchId} does not have`} chunk ${chunkId}, or it is used already. Upload it again.`,
+      );
+    const { sizeBytes, batchId } = chunk;
+    this.#waiting.remove(chunkId);
+    this.#changed.set(batchId, {
+      ...batch,
+      chunkCount: batch.chunkCount - 1,
+      sizeBytes: batch.sizeBytes - sizeBytes,
+    });
+    return { chunkId, sizeBytes, sha256: chunk.sha256 };
+  }
+
+  #insert(chunkId: number, content: Uint8Array): Piece {
+    this.#chunks.insert(chunkId, content);
+    return this.#describe(chunkId, content);
+  }
+
+  #describe(chunkId: number, content: Uint8Array): Piece {
+    return { chunkId, sizeBytes: content.length, sha256: sha256(content) };
+  }
+
+  #wait(batchId: number, { chunkId, ...described }: Piece): void {
+    this.#waiting.insert(chunkId, { batchId, ...described });
+  }
+
+  #requireRoom(addedChunks: number, addedBytes: number, { maxChunks, maxBytes }: UploadLimits): void {
+    if (maxChunks === undefined && maxBytes === undefined) return;
+    const batches = this.#stored().map(([, batch]) => batch);
+    const chunks = batches.reduce((sum, { chunkCount }) => sum + chunkCount, addedChunks);
+    const bytes = batches.reduce((sum, { sizeBytes }) => sum + sizeBytes, addedBytes);
+    if ((maxChunks !== undefined && chunks > maxChunks) || (maxBytes !== undefined && bytes > maxBytes))
+      throw new Refusal(
+        "LimitExceeded",
+        `Uploads that are not committed may have ${maxChunks ?? "any number of"} chunks and ${maxBytes ?? "any number of"} bytes. Commit or delete a batch first.`,
+      );
+  }
+
+  #openBatch(batchId: number): Batch {
+    const batch = this.#batch(batchId);
+    if (batch.state === "open") return batch;
+    throw new Refusal("Conflict", `Batch ${batchId} is proposed and waits for its commit. Create another.`);
+  }
+
+  #batch(batchId: number): Batch {
+    const changed = this.#changed.get(batchId);
+    if (changed !== undefined) return changed;
+    const bytes = this.#batches.get(batchId);
+    if (bytes === undefined)
+      throw new Refusal(
+        "SessionExpired",
+        `There is no batch ${batchId}: it is committed or has expired. Create another.`,
+      );
+    return readBatch(bytes);
+  }
+
+  #stored(): [number, Batch][] {
+    return this.#batches.items().map(([batchId, bytes]) => [batchId, readBatch(bytes)]);
+  }
+
+  #write(batchId: number, batch: Batch): void {
+    this.#batches.insert(batchId, writeBatch(batch));
+  }
+
+  /** The first of as many new numbers. */
+  #reserve(counter: "batch" | "chunk", count = 1): number {
+    const last = this.#counters.get(counter) ?? 0;
+    this.#counters.insert(counter, last + count);
+    return last + 1;
+  }
+}

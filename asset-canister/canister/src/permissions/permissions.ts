@@ -1,0 +1,69 @@
+import { rawBytes } from "@store-forever/certified/azle";
+import { concatBytes } from "@store-forever/protocol";
+import { isController, Principal, StableBTreeMap } from "azle";
+import { Refusal } from "../asset-error.ts";
+
+/** `Prepare` uploads and proposes, `Commit` changes what is served, `ManagePermissions` decides who may do these. */
+export const PERMISSIONS = ["Prepare", "Commit", "ManagePermissions"] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+const WHY_NOT: Readonly<Record<Permission, string>> = {
+  Prepare: "may not upload to this canister. Whoever manages its permissions can grant Prepare or Commit.",
+  Commit: "may not change these files. Whoever manages this canister’s permissions can grant Commit.",
+  ManagePermissions: "may not manage permissions here. A controller of this canister can grant ManagePermissions.",
+};
+const NOTHING = new Uint8Array(0);
+
+/** Who may do what. The canister's controllers may do everything. */
+export class Permissions {
+  /** Keys are the permission's number and the principal. */
+  readonly #granted: StableBTreeMap<Uint8Array, Uint8Array>;
+
+  constructor(memoryId: number) {
+    this.#granted = new StableBTreeMap(memoryId, rawBytes, rawBytes);
+  }
+
+  /** @throws Refusal Unauthorized */
+  require(permission: Permission, caller: Principal): void {
+    if (this.#has(permission, caller) || isController(caller)) return;
+    if (permission === "Prepare" && this.#has("Commit", caller)) return;
+    throw new Refusal("Unauthorized", `${caller.toText()} ${WHY_NOT[permission]}`);
+  }
+
+  /** @throws Refusal Unauthorized */
+  requireController(caller: Principal): void {
+    if (!isController(caller))
+      throw new Refusal(
+        "Unauthorized",
+        `Only a controller of this canister may do this, and ${caller.toText()} is none.`,
+      );
+  }
+
+  grant(permission: Permission, principal: Principal): void {
+    this.#granted.insert(keyOf(permission, principal), NOTHING);
+  }
+
+  revoke(permission: Permission, principal: Principal): void {
+    this.#granted.remove(keyOf(permission, principal));
+  }
+
+  list(permission: Permission): Principal[] {
+    const number = PERMISSIONS.indexOf(permission);
+    const keys = this.#granted.items().map(([key]) => key);
+    return keys.filter((key) => key[0] === number).map((key) => Principal.fromUint8Array(key.subarray(1)));
+  }
+
+  /** From now on exactly these principals have the permission. */
+  set(permission: Permission, principals: readonly Principal[]): void {
+    for (const principal of this.list(permission)) this.revoke(permission, principal);
+    for (const principal of principals) this.grant(permission, principal);
+  }
+
+  #has(permission: Permission, principal: Principal): boolean {
+    return this.#granted.containsKey(keyOf(permission, principal));
+  }
+}
+
+function keyOf(permission: Permission, principal: Principal): Uint8Array {
+  return concatBytes([Uint8Array.of(PERMISSIONS.indexOf(permission)), principal.toUint8Array()]);
+}

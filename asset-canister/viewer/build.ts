@@ -1,0 +1,9 @@
+/** Builds the viewer into `asset-canister/dist/viewer`: first its gallery pages, then the pages for signing in. */
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+import { SIGN_IN } from "./vite.config.ts";
+
+const configFile = fileURLToPath(new URL("vite.config.ts", import.meta.url));
+
+await build({ configFile, logLevel: "warn" });
+await build({ configFile, mode: SIGN_IN, logLevel: "warn" });
