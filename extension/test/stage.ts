@@ -134,7 +134,7 @@ export class Stage {
         await new Promise((resolve) => opening.addEventListener("success", resolve));
         const database = opening.result;
         const transaction = database.transaction(database.objectStoreNames, "readwrite");
-        transaction.objectStore("keys").put({ id: "archive", keyPair, owner, createdAtMs: 0 });
+        transaction.objectStore("keys").put({ id: "device", keyPair, owner, createdAtMs: 0 });
         for (const { store, value, key } of added) transaction.objectStore(store).put(value, key);
         await new Promise((resolve) => transaction.addEventListener("complete", resolve));
         database.close();
@@ -152,11 +152,11 @@ export class Stage {
     const common = { origin, edgesUrl: null, totalCount: 9, migratingIds: [], startedAtMs: 0 };
     return {
       store: "jobs",
-      value: { ...common, galleryId, gallery, archive: `${UNREACHABLE.canisterId}/${OWNER}`, state },
+      value: { ...common, galleryId, gallery, capsule: `${UNREACHABLE.canisterId}/${OWNER}`, state },
     };
   }
 
   shareLink(galleryId: string): { store: string; value: object } {
-    return { store: "shareLinks", value: { archive: `${UNREACHABLE.canisterId}/${OWNER}`, galleryId, token: "token" } };
+    return { store: "shareLinks", value: { capsule: `${UNREACHABLE.canisterId}/${OWNER}`, galleryId, token: "token" } };
   }
 }

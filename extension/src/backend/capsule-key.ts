@@ -1,14 +1,14 @@
 import { err, ok, type Result } from "@store-forever/protocol";
 import type { Signer } from "@store-forever/protocol/delegation";
 import type { RenewalTrace } from "../messages/renewal-request.ts";
-import { archiveName, type Database } from "../storage/database.ts";
+import { capsuleName, type Database } from "../storage/database.ts";
 import { openIdentityDatabase, readRecord, type SessionRecord } from "../storage/identity-database.ts";
 import { findKey, findOrMakeKey } from "../storage/keys.ts";
 import type { NetworkConfig } from "./network.ts";
 import { renewSession } from "./renew-session.ts";
 
 /** Who signs, and whose archive it is: the person's where the extension is connected, this device's otherwise. */
-export interface ArchiveKey {
+export interface CapsuleKey {
   signer: Signer;
   /** The archive's principal, as text. */
   owner: string;
@@ -18,7 +18,7 @@ export interface ArchiveKey {
 const MARGIN_MS = 2 * 60_000;
 
 /** For reading; `undefined` where nothing was ever stored. A session that is over still says whose archive it is. */
-export async function findArchiveKey(database: Database, network: NetworkConfig): Promise<ArchiveKey | undefined> {
+export async function findCapsuleKey(database: Database, network: NetworkConfig): Promise<CapsuleKey | undefined> {
   const session = await freshSession(network, "nothing");
   if (session) return keyOf(session);
   const key = await findKey(database);
@@ -26,7 +26,7 @@ export async function findArchiveKey(database: Database, network: NetworkConfig)
 }
 
 /** Whose archive it is, as text, at once and without asking anybody; `undefined` where nothing was ever stored. */
-export async function findArchiveOwner(database: Database, network: NetworkConfig): Promise<string | undefined> {
+export async function findCapsuleOwner(database: Database, network: NetworkConfig): Promise<string | undefined> {
   return (await sessionAt(network))?.principal ?? (await findKey(database))?.owner;
 }
 
@@ -34,10 +34,7 @@ export async function findArchiveOwner(database: Database, network: NetworkConfi
  * For storing: never as this device where the person is connected and their session is over.
  * @returns an error when the person has to sign in again
  */
-export async function archiveKeyForStoring(
-  database: Database,
-  network: NetworkConfig,
-): Promise<Result<ArchiveKey, "signIn">> {
+export async function keyForStoring(database: Database, network: NetworkConfig): Promise<Result<CapsuleKey, "signIn">> {
   const session = await freshSession(network, "tab");
   if (session) return isLive(session) ? ok(keyOf(session)) : err("signIn");
   const { keyPair, owner } = await findOrMakeKey(database);
@@ -45,14 +42,14 @@ export async function archiveKeyForStoring(
 }
 
 /** The key that an archive has here, the person's or this device's own; `undefined` where it has none any more. */
-export async function keyOfArchive(
+export async function keyOfCapsule(
   database: Database,
   network: NetworkConfig,
-  archive: string,
-): Promise<ArchiveKey | undefined> {
-  const [connected, device] = [await findArchiveKey(database, network), await findKey(database)];
+  capsule: string,
+): Promise<CapsuleKey | undefined> {
+  const [connected, device] = [await findCapsuleKey(database, network), await findKey(database)];
   const keys = [connected, device && { signer: device.keyPair, owner: device.owner }];
-  return keys.find((key) => key !== undefined && archiveName(network.canisterId, key.owner) === archive);
+  return keys.find((key) => key !== undefined && capsuleName(network.canisterId, key.owner) === capsule);
 }
 
 /** The session at this network's viewer, its chain renewed where that was due and possible. */
@@ -72,7 +69,7 @@ export async function sessionAt({ canisterId, viewerUrl }: NetworkConfig): Promi
 
 export const isLive = (session: SessionRecord) => session.expiresAtMs > Date.now();
 
-const keyOf = ({ keyPair, chain, principal }: SessionRecord): ArchiveKey => ({
+const keyOf = ({ keyPair, chain, principal }: SessionRecord): CapsuleKey => ({
   signer: { keyPair, chain },
   owner: principal,
 });

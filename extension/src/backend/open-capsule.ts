@@ -1,24 +1,24 @@
-import { identityOf } from "@store-forever/protocol/delegation";
-import { createAgent, createBackend, MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
+import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
 import type { Database } from "../storage/database.ts";
-import { keyOfArchive } from "./capsule-key.ts";
+import { keyOfCapsule } from "./capsule-key.ts";
+import { connectBackend } from "./connect-backend.ts";
 import { type NetworkConfig, readNetwork } from "./network.ts";
 
 /** The person's archive, ready to be called. */
-export interface OpenArchive {
+export interface OpenCapsule {
   network: NetworkConfig;
   /** The person's principal, as text. */
   owner: string;
-  backend: ReturnType<typeof createBackend>;
+  backend: Awaited<ReturnType<typeof connectBackend>>;
   rootKey: Uint8Array;
 }
 
 /** @returns the archive with this name; `undefined` when it is not this person's, or not of this network, any more */
-export async function openArchive(database: Database, archive: string): Promise<OpenArchive | undefined> {
+export async function openCapsule(database: Database, capsule: string): Promise<OpenCapsule | undefined> {
   const network = await readNetwork();
-  const key = network.ok ? await keyOfArchive(database, network.value, archive) : undefined;
+  const key = network.ok ? await keyOfCapsule(database, network.value, capsule) : undefined;
   if (!network.ok || !key) return undefined;
-  const { canisterId, rootKey = MAINNET_ROOT_KEY } = network.value;
-  const agent = createAgent({ ...network.value, identity: await identityOf(key.signer) });
-  return { network: network.value, owner: key.owner, backend: createBackend(agent, canisterId), rootKey };
+  const { rootKey = MAINNET_ROOT_KEY } = network.value;
+  const backend = await connectBackend(network.value, key.signer);
+  return { network: network.value, owner: key.owner, backend, rootKey };
 }

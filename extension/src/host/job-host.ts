@@ -1,15 +1,17 @@
 import { err, ok } from "@store-forever/protocol";
 import type { GallerySource } from "@store-forever/workers";
-import { archiveKeyForStoring } from "../backend/capsule-key.ts";
+import { keyForStoring } from "../backend/capsule-key.ts";
 import { readNetwork } from "../backend/network.ts";
 import type { HostReport } from "../messages/host-request.ts";
 import { onIdentityChange } from "../messages/identity-changes.ts";
 import type { ReplyTo } from "../messages/reply.ts";
 import type { Stopping } from "../messages/shapes.ts";
-import { flushOutbox } from "../reports/outbox.ts";
-import { archiveName, type JobRecord, openDatabase } from "../storage/database.ts";
-import { jobLock, recordJobStart, recordJobState, recordJobStop } from "../storage/jobs.ts";
-import { Job, type JobListener } from "./job.ts";
+import { flushOutbox } from "../reports/flush-outbox.ts";
+import { capsuleName, openDatabase } from "../storage/database.ts";
+import { jobLock } from "../storage/job-lock.ts";
+import { recordJobStart, recordJobState, recordJobStop } from "../storage/jobs.ts";
+import { HostedJob, type JobListener } from "./hosted-job.ts";
+import { isUnderWay } from "./job-state.ts";
 import { discardSessions, runJob } from "./run-job.ts";
 
 export interface JobRequest {
@@ -25,25 +27,20 @@ export interface JobHostOptions {
   onChange: (change: Omit<HostReport, "to" | "type">) => void;
 }
 
-/** The newest job of a gallery in this host; its record is there once it has begun. */
-interface Hosted {
-  job: Job;
-  record: JobRecord | undefined;
-}
-
 /**
  * Runs the pipeline, in a page that can start workers: an offscreen document on Chromium, a background page elsewhere.
  * It knows neither which, nor who asks (design decision 10).
  */
 export class JobHost {
-  readonly #jobs = new Map<string, Hosted>();
+  /** The newest job of each gallery, by its lock. */
+  readonly #jobs = new Map<string, HostedJob>();
   #openEnds = 0;
   readonly #options: JobHostOptions;
 
   constructor(options: JobHostOptions) {
     this.#options = options;
     onIdentityChange((change) => {
-      if (change === "ended") this.#stopSignedOut();
+      if (change === "ended") for (const job of this.#jobs.values()) job.signOut();
     });
   }
 
@@ -57,18 +54,18 @@ export class JobHost {
    */
   start(request: JobRequest, begunFor?: string): Promise<ReplyTo["host.start"]> {
     const lock = jobLock(request.origin, request.gallery.galleryId);
-    const earlier = this.#jobs.get(lock)?.job;
-    if (earlier?.pipeline !== undefined || earlier?.state === "running") return Promise.resolve(ok(null));
-    const hosted: Hosted = { job: new Job(request.gallery), record: undefined };
-    this.#jobs.set(lock, hosted);
-    const beginning = this.#begin(hosted, request, lock, begunFor)
+    const earlier = this.#jobs.get(lock);
+    if (earlier && isUnderWay(earlier.state)) return Promise.resolve(ok(null));
+    const job = new HostedJob(request.gallery);
+    this.#jobs.set(lock, job);
+    const beginning = this.#begin(job, request, lock, begunFor)
       .catch((error: unknown) =>
         err({ name: "refused" as const, message: `The browser could not begin the job: ${String(error)}` }),
       )
       .then((reply) => {
         if (!reply.ok) {
           this.#jobs.delete(lock);
-          this.#end(hosted.job);
+          this.#end(job);
         }
         return reply;
       });
@@ -77,31 +74,29 @@ export class JobHost {
   }
 
   async #begin(
-    hosted: Hosted,
+    job: HostedJob,
     { origin, gallery, edgesUrl }: JobRequest,
     lock: string,
     begunFor: string | undefined,
   ): Promise<ReplyTo["host.start"]> {
-    const { job } = hosted;
     const network = await readNetwork();
     if (!network.ok) return err({ name: "network", problem: network.error });
     const database = await openDatabase();
-    const archiveKey = await archiveKeyForStoring(database, network.value);
-    if (!archiveKey.ok) return err({ name: "signIn" });
-    const key = archiveKey.value;
-    const archive = archiveName(network.value.canisterId, key.owner);
-    if (begunFor !== undefined && begunFor !== archive) return err({ name: "signIn" });
+    const found = await keyForStoring(database, network.value);
+    if (!found.ok) return err({ name: "signIn" });
+    const key = found.value;
+    const capsule = capsuleName(network.value.canisterId, key.owner);
+    if (begunFor !== undefined && begunFor !== capsule) return err({ name: "signIn" });
     const record = await recordJobStart(database, {
       origin,
       galleryId: gallery.galleryId,
       gallery,
       totalCount: gallery.items.length,
       edgesUrl,
-      archive,
+      capsule,
       startedAtMs: Date.now(),
     });
-    hosted.record = record;
-    job.isPersons = "chain" in key.signer;
+    job.begin(record, "chain" in key.signer ? "person" : "device");
     this.#later(flushOutbox(database, record));
     this.#changed(null);
     const later = (work: Promise<unknown>) => this.#later(work);
@@ -118,13 +113,13 @@ export class JobHost {
    * had arrived stays in the archive.
    */
   async stop(origin: string, galleryId: string, how: Stopping): Promise<void> {
-    const running = this.#running(origin, galleryId);
+    const job = this.#jobs.get(jobLock(origin, galleryId));
+    if (how === "cancel" && job && isUnderWay(job.state)) return job.cancel();
     const database = await openDatabase();
-    if (running) {
-      if (how === "cancel") return running.job.abort.abort();
-      running.job.pause();
+    const paused = how === "pause" ? job?.pause() : undefined;
+    if (paused) {
       this.#changed(null);
-      return recordJobState(database, running.record, { name: "paused" });
+      return recordJobState(database, paused, { name: "paused" });
     }
     const record = await database.get("jobs", [origin, galleryId]);
     if (how !== "cancel" || record === undefined || record.state.name === "finished") return;
@@ -135,45 +130,30 @@ export class JobHost {
 
   /** Lets a paused job go on with the photos that it was begun with; one from before a restart of the browser begins anew. */
   async resume(origin: string, galleryId: string): Promise<ReplyTo["host.resume"]> {
-    const running = this.#running(origin, galleryId);
     const database = await openDatabase();
-    if (running) {
-      running.job.resume();
+    const resumed = this.#jobs.get(jobLock(origin, galleryId))?.resume();
+    if (resumed) {
       this.#changed(null);
-      await recordJobState(database, running.record, { name: "running" });
+      await recordJobState(database, resumed, { name: "running" });
       return ok(null);
     }
     const record = await database.get("jobs", [origin, galleryId]);
     if (record?.state.name !== "paused") return err({ name: "refused", message: "No job of this gallery is paused." });
-    return this.start(record, record.archive);
+    return this.start(record, record.capsule);
   }
 
   /** @returns how to stop listening, or `undefined` when this host knows no such job */
   watch(origin: string, galleryId: string, listener: JobListener): (() => void) | undefined {
-    return this.#jobs.get(jobLock(origin, galleryId))?.job.listen(listener);
-  }
-
-  #running(origin: string, galleryId: string): { job: Job; record: JobRecord } | undefined {
-    const { job, record } = this.#jobs.get(jobLock(origin, galleryId)) ?? {};
-    return job?.pipeline !== undefined && record !== undefined ? { job, record } : undefined;
-  }
-
-  /** Nothing is signed any more by a key that the person has taken back; what had arrived stays, and the job goes on later. */
-  #stopSignedOut(): void {
-    for (const { job } of this.#jobs.values()) {
-      if (!job.isPersons || job.isOver) continue;
-      job.stopped = { code: "Unauthorized", message: "You signed out. Sign in again to go on." };
-      job.abort.abort();
-    }
+    return this.#jobs.get(jobLock(origin, galleryId))?.listen(listener);
   }
 
   #changed(ended: HostReport["ended"]): void {
-    const running = [...this.#jobs.values()].filter(({ job }) => job.state === "running");
+    const running = [...this.#jobs.values()].filter(({ isRunning }) => isRunning);
     this.#options.onChange({ runningCount: running.length, ended });
   }
 
-  #end(job: Job): void {
-    job.end();
+  #end(job: HostedJob): void {
+    job.close();
     this.#changed(null);
   }
 

@@ -1,8 +1,7 @@
-import { identityOf } from "@store-forever/protocol/delegation";
-import { createAgent, createBackend } from "@store-forever/protocol/ic";
 import { linkProof } from "@store-forever/protocol/link";
 import { z } from "zod";
-import { type ArchiveKey, sessionAt } from "../backend/capsule-key.ts";
+import { type CapsuleKey, sessionAt } from "../backend/capsule-key.ts";
+import { connectBackend } from "../backend/connect-backend.ts";
 import type { NetworkConfig } from "../backend/network.ts";
 import { noteTrouble, openIdentityDatabase } from "../storage/identity-database.ts";
 
@@ -18,7 +17,7 @@ const refusal = z.object({ error: z.object({ message: z.string() }) });
  * Only for those who connected the extension: what a device is called is nobody's business.
  * @param origin of the gallery's page, as the browser told it: what is proved is good there and nowhere else
  */
-export async function linkAccount(origin: string, key: ArchiveKey, network: NetworkConfig): Promise<void> {
+export async function linkAccount(origin: string, key: CapsuleKey, network: NetworkConfig): Promise<void> {
   if ((await sessionAt(network))?.principal !== key.owner) return;
   const api = apiOf(origin);
   const known = identities.safeParse(await api.ask("/api/auth/identities"));
@@ -27,10 +26,7 @@ export async function linkAccount(origin: string, key: ArchiveKey, network: Netw
   const asked = challenge.safeParse(await api.ask("/api/ii/challenge"));
   if (!asked.success) return;
   const { nonce } = asked.data;
-  const backend = createBackend(
-    createAgent({ ...network, identity: await identityOf(key.signer) }),
-    network.canisterId,
-  );
+  const backend = await connectBackend(network, key.signer);
   const proved = await backend.prove_nonce(linkProof(origin, nonce));
   if ("Err" in proved) return;
   const answer = refusal.safeParse(await api.send("/api/auth/link-ii", { nonce }));

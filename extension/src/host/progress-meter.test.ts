@@ -18,7 +18,10 @@ const state = fc.constantFrom<MemoryProgress>(
   { step: "stored", alreadyStored: false },
   { step: "failed", failure },
 );
-const bytes = (sentBytes: number, totalBytes: number) => ({ type: "bytes", sentBytes, totalBytes }) as JobEvent;
+const bytes = (sentBytes: number, totalBytes: number, bytesPerSecond = 0, secondsLeft?: number): JobEvent => ({
+  ...{ type: "bytes", sentBytes, totalBytes, bytesPerSecond, acknowledgedBytes: sentBytes, retries: 0 },
+  ...(secondsLeft === undefined ? {} : { secondsLeft }),
+});
 const memory = (memoryId: string, of: MemoryProgress): JobEvent => ({ type: "memory", memoryId, state: of });
 const event: fc.Arbitrary<JobEvent> = fc.oneof(
   fc.record({ type: fc.constant("phase" as const), phase: fc.constantFrom("prepare", "store", "verify") }),
@@ -27,8 +30,8 @@ const event: fc.Arbitrary<JobEvent> = fc.oneof(
 );
 
 function after(events: JobEvent[]) {
-  const meter = new ProgressMeter(gallery, 0);
-  for (const each of events) meter.apply(each, 0);
+  const meter = new ProgressMeter(gallery);
+  for (const each of events) meter.apply(each);
   return meter;
 }
 
@@ -36,11 +39,11 @@ describe("ProgressMeter", () => {
   it("never goes back and never beyond 100 %, whatever order events arrive in", () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {
-        const meter = new ProgressMeter(gallery, 0);
+        const meter = new ProgressMeter(gallery);
         let before = 0;
         for (const each of events) {
-          meter.apply(each, 0);
-          const { percent } = meter.snapshot(0);
+          meter.apply(each);
+          const { percent } = meter.snapshot();
           expect(percent).toBeGreaterThanOrEqual(before);
           expect(percent).toBeLessThanOrEqual(100);
           before = percent;
@@ -52,38 +55,35 @@ describe("ProgressMeter", () => {
   it("reaches 100 % exactly when every photo has ended", () => {
     const stored = { step: "stored", alreadyStored: true } as const;
     const two = [memory("a", stored), memory("b", stored)];
-    expect(after(two).snapshot(0).percent).toBe(66);
-    expect(after([...two, memory("c", { step: "failed", failure })]).snapshot(0).percent).toBe(100);
+    expect(after(two).snapshot().percent).toBe(66);
+    expect(after([...two, memory("c", { step: "failed", failure })]).snapshot().percent).toBe(100);
   });
 
   it("counts the photos that have the current phase behind them", () => {
     const events = [memory("a", { step: "uploading" }), memory("b", { step: "verifying" })];
-    const inPhase = (phase: "prepare" | "store" | "verify") => after([...events, { type: "phase", phase }]).snapshot(0);
-    expect(after(events).snapshot(0)).toMatchObject({ phase: "auth", doneCount: 0, totalCount: 3 });
+    const inPhase = (phase: "prepare" | "store" | "verify") => after([...events, { type: "phase", phase }]).snapshot();
+    expect(after(events).snapshot()).toMatchObject({ phase: "auth", doneCount: 0, totalCount: 3 });
     expect(inPhase("prepare").doneCount).toBe(2);
     expect(inPhase("store").doneCount).toBe(1);
     expect(inPhase("verify").doneCount).toBe(0);
   });
 
-  it("tells the speed of the last ten seconds, and guesses the time left from what is done", () => {
+  it("tells the pipeline's speed, and the time left once enough is done to tell it", () => {
     const meter = after([memory("a", { step: "uploading" })]);
-    expect(meter.snapshot(0)).toMatchObject({ bytesPerSecond: null });
-    meter.apply(bytes(0, 8_000), 1_000);
-    meter.apply(bytes(4_000, 8_000), 3_000);
-    expect(meter.snapshot(3_000)).toMatchObject({ sentBytes: 4_000, totalBytes: 8_000, bytesPerSecond: 2_000 });
-    meter.apply(memory("a", { step: "stored", alreadyStored: false }), 3_000);
-    expect(meter.snapshot(3_300)).toMatchObject({ percent: 33, secondsLeft: 7 });
-    // The first two seconds are forgotten by now.
-    meter.apply(bytes(8_000, 8_000), 12_500);
-    expect(meter.snapshot(12_500).bytesPerSecond).toBe(Math.round(4_000 / 9.5));
+    expect(meter.snapshot()).toMatchObject({ bytesPerSecond: null, secondsLeft: null });
+    meter.apply(bytes(4_000, 8_000, 2_000, 2));
+    expect(meter.snapshot()).toMatchObject({ sentBytes: 4_000, totalBytes: 8_000, bytesPerSecond: 2_000 });
+    meter.apply(memory("a", { step: "stored", alreadyStored: false }));
+    expect(meter.snapshot()).toMatchObject({ percent: 33, secondsLeft: 2 });
+    expect(after([bytes(10, 8_000, 2_000, 4)]).snapshot()).toMatchObject({ percent: 0, secondsLeft: null });
   });
 
   it("tells what it waits for, without a guess of when it is done", () => {
     const stored = memory("a", { step: "stored", alreadyStored: false });
-    const offline = after([stored, { type: "activity", activity: "offline" }]);
-    expect(offline.snapshot(1_000)).toMatchObject({ activity: "offline", percent: 33, secondsLeft: null });
-    offline.apply({ type: "activity", activity: "running" }, 2_000);
-    expect(offline.snapshot(2_000)).toMatchObject({ activity: "running", secondsLeft: 5 });
+    const offline = after([stored, bytes(4_000, 8_000, 2_000, 5), { type: "activity", activity: "offline" }]);
+    expect(offline.snapshot()).toMatchObject({ activity: "offline", percent: 33, secondsLeft: null });
+    offline.apply({ type: "activity", activity: "running" });
+    expect(offline.snapshot()).toMatchObject({ activity: "running", secondsLeft: 5 });
   });
 
   it("tells each change of step once", () => {

@@ -1,4 +1,4 @@
-import type { GallerySource, JobEvent } from "@store-forever/workers";
+import type { GallerySource, JobEvent, TransferProgress } from "@store-forever/workers";
 import type { MemoryStep, Phase, RunningJob } from "../messages/job-snapshot.ts";
 
 /** How much of a photo's way lies behind it; the bytes of all photos together move it from `uploading` to `verifying`. */
@@ -20,7 +20,6 @@ const BEHIND: Record<Phase, readonly MemoryStep[]> = {
   verify: ["stored", "failed"],
 };
 
-const SPEED_WINDOW_MS = 10_000;
 /** Before this much is done, a guess of the time left would jump about. */
 const MIN_PERCENT_FOR_GUESS = 3;
 
@@ -28,19 +27,20 @@ const MIN_PERCENT_FOR_GUESS = 3;
 export class ProgressMeter {
   readonly #steps: Map<string, MemoryStep>;
   readonly #changed = new Map<string, MemoryStep>();
-  readonly #startedAtMs: number;
-  #sent: { atMs: number; bytes: number }[] = [];
   #phase: Phase = "auth";
   #activity: RunningJob["activity"] = "running";
-  #totalBytes = 0;
+  #transfer: Pick<TransferProgress, "sentBytes" | "totalBytes" | "bytesPerSecond" | "secondsLeft"> = {
+    sentBytes: 0,
+    totalBytes: 0,
+    bytesPerSecond: 0,
+  };
   #percent = 0;
 
-  constructor({ items }: GallerySource, startedAtMs: number) {
+  constructor({ items }: GallerySource) {
     this.#steps = new Map(items.map(({ memoryId }) => [memoryId, "waiting" as const]));
-    this.#startedAtMs = startedAtMs;
   }
 
-  apply(event: JobEvent, nowMs: number): void {
+  apply(event: JobEvent): void {
     switch (event.type) {
       case "phase":
         this.#phase = event.phase;
@@ -50,11 +50,7 @@ export class ProgressMeter {
         this.#activity = event.activity === "paused" ? "running" : event.activity;
         return;
       case "bytes":
-        this.#totalBytes = event.totalBytes;
-        this.#sent.push({ atMs: nowMs, bytes: event.sentBytes });
-        this.#sent = this.#sent.filter(
-          ({ atMs }, index, { length }) => index === length - 1 || nowMs - atMs < SPEED_WINDOW_MS,
-        );
+        this.#transfer = event;
         return;
       case "memory":
         this.#steps.set(event.memoryId, event.state.step);
@@ -74,10 +70,10 @@ export class ProgressMeter {
     return changes;
   }
 
-  snapshot(nowMs: number): RunningJob {
+  snapshot(): RunningJob {
     const percent = this.#advance();
     const steps = [...this.#steps.values()];
-    const elapsedMs = nowMs - this.#startedAtMs;
+    const { sentBytes, totalBytes, bytesPerSecond, secondsLeft = null } = this.#transfer;
     return {
       state: "running",
       phase: this.#phase,
@@ -85,28 +81,16 @@ export class ProgressMeter {
       percent,
       doneCount: steps.filter((step) => BEHIND[this.#phase].includes(step)).length,
       totalCount: steps.length,
-      sentBytes: this.#sentBytes,
-      totalBytes: this.#totalBytes,
-      bytesPerSecond: this.#speed(),
-      secondsLeft:
-        percent < MIN_PERCENT_FOR_GUESS || this.#activity !== "running"
-          ? null
-          : Math.ceil((elapsedMs / 1000) * ((100 - percent) / percent)),
+      sentBytes,
+      totalBytes,
+      bytesPerSecond: bytesPerSecond > 0 ? bytesPerSecond : null,
+      secondsLeft: percent < MIN_PERCENT_FOR_GUESS || this.#activity !== "running" ? null : secondsLeft,
     };
   }
 
-  get #sentBytes(): number {
-    return this.#sent.at(-1)?.bytes ?? 0;
-  }
-
-  #speed(): number | null {
-    const [first, last] = [this.#sent[0], this.#sent.at(-1)];
-    if (!first || !last || last.atMs - first.atMs < 500) return null;
-    return Math.round((1000 * (last.bytes - first.bytes)) / (last.atMs - first.atMs));
-  }
-
   #advance(): number {
-    const sentShare = this.#totalBytes === 0 ? 0 : Math.min(1, this.#sentBytes / this.#totalBytes);
+    const { sentBytes, totalBytes } = this.#transfer;
+    const sentShare = totalBytes === 0 ? 0 : Math.min(1, sentBytes / totalBytes);
     let way = 0;
     for (const step of this.#steps.values()) {
       way += WAY_DONE[step];

@@ -1,21 +1,28 @@
-import { discardGallery, type GalleryOutcome, type GallerySource, startGalleryJob } from "@store-forever/workers";
-import { type ArchiveKey, archiveKeyForStoring, findArchiveKey } from "../backend/capsule-key.ts";
+import {
+  discardGallery,
+  type GalleryOutcome,
+  type GallerySource,
+  type PipelineFailure,
+  startGalleryJob,
+} from "@store-forever/workers";
+import { type CapsuleKey, findCapsuleKey, keyForStoring } from "../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork, viewUrlOf } from "../backend/network.ts";
 import type { HostReport } from "../messages/host-request.ts";
 import type { JobSnapshot, ReportState } from "../messages/job-snapshot.ts";
-import { flushOutbox, reportState } from "../reports/outbox.ts";
+import { flushOutbox } from "../reports/flush-outbox.ts";
 import { type Database, type JobRecord, openDatabase } from "../storage/database.ts";
 import { recordJobOutcome, recordJobStop } from "../storage/jobs.ts";
+import { reportState } from "../storage/outbox.ts";
 import { readSettings } from "../storage/settings.ts";
-import type { Job } from "./job.ts";
+import type { HostedJob } from "./hosted-job.ts";
 import { linkAccount } from "./link-account.ts";
 
 /** A job that is written down, and all that it needs. */
 export interface BegunJob {
-  job: Job;
+  job: HostedJob;
   record: JobRecord;
   network: NetworkConfig;
-  key: ArchiveKey;
+  key: CapsuleKey;
   database: Database;
   /** Takes work that the job does not wait for, and the host does before it closes. */
   later: (work: Promise<unknown>) => void;
@@ -24,27 +31,34 @@ export interface BegunJob {
 /** Giving up open upload sessions is a kindness to the canister, which forgets them by itself later. */
 const DISCARD_LIMIT_MS = 30_000;
 
+const SIGNED_OUT: PipelineFailure = {
+  code: "Unauthorized",
+  message: "You signed out. Sign in again to go on.",
+};
+
 /** Runs a job to its end, tells its watchers and writes down what became of it. @returns what the person may be told of it */
 export async function runJob(begun: BegunJob): Promise<HostReport["ended"]> {
   const { job, record, network, key, database, later } = begun;
   // Storing does not depend on it, and a gallery that cannot link is none the worse.
   if (record.edgesUrl !== null) linkAccount(record.origin, key, network).catch(() => {});
   try {
-    job.pipeline = await startPipeline(begun);
-    const result = await job.pipeline.result;
-    job.pipeline = undefined;
+    const pipeline = await startPipeline(begun);
+    job.start(pipeline);
+    const result = await pipeline.result;
+    const { state } = job;
+    job.settle();
     if (result.ok) return await finish(begun, result.value);
-    const failure = job.stopped ?? result.error;
     // It waits for the person as before; going on, it asks them to sign in.
-    if (job.stopped && job.state === "paused") return null;
+    if (state.name === "signedOut" && state.wasPaused) return null;
+    const failure = state.name === "signedOut" ? SIGNED_OUT : result.error;
     const isGivenUp = failure.code === "Aborted";
     await recordJobStop(database, record, isGivenUp ? null : failure);
-    job.tell(isGivenUp ? { state: "cancelled" } : { state: "failed", failure });
+    job.end(isGivenUp ? { state: "cancelled" } : { state: "failed", failure });
     if (isGivenUp) later(discardSessions(record.galleryId));
     later(flushOutbox(database, record));
   } catch (error) {
     const message = `Something unexpected went wrong: ${String(error)}. Try again.`;
-    job.tell({ state: "failed", failure: { code: "Internal", message } });
+    job.end({ state: "failed", failure: { code: "Internal", message } });
   }
   return null;
 }
@@ -55,10 +69,10 @@ async function startPipeline({ job, record: { gallery }, network, key, database 
     { network, signer: key.signer, gallery },
     {
       onUnauthorized: async () => {
-        const fresh = await archiveKeyForStoring(database, network);
+        const fresh = await keyForStoring(database, network);
         return fresh.ok && fresh.value.owner === key.owner ? fresh.value.signer : undefined;
       },
-      signal: job.abort.signal,
+      signal: job.signal,
       onEvents: (events) => job.note(events),
       ...(poolSize === null ? {} : { poolSize }),
       ...(readsLocation ? { readLocation: true } : {}),
@@ -70,11 +84,11 @@ async function finish(begun: BegunJob, outcome: GalleryOutcome): Promise<HostRep
   const { job, record, network, database } = begun;
   await recordJobOutcome(database, record, outcome, await readSettings(database));
   const finished = finishedSnapshot(record.gallery, outcome, network);
-  if (record.edgesUrl === null) job.tell(finished({ name: "notAsked" }));
+  if (record.edgesUrl === null) job.end(finished({ name: "notAsked" }));
   else {
-    job.tell(finished({ name: "sending" }));
+    job.end(finished({ name: "sending" }));
     await flushOutbox(database, record);
-    job.tell(finished(await reportState(database, record.origin, record.galleryId)));
+    job.end(finished(await reportState(database, record.origin, record.galleryId)));
   }
   return {
     title: record.gallery.title,
@@ -87,7 +101,7 @@ async function finish(begun: BegunJob, outcome: GalleryOutcome): Promise<HostRep
 /** Ends the upload sessions of a job that was given up. */
 export async function discardSessions(galleryId: string): Promise<void> {
   const network = await readNetwork();
-  const key = network.ok ? await findArchiveKey(await openDatabase(), network.value) : undefined;
+  const key = network.ok ? await findCapsuleKey(await openDatabase(), network.value) : undefined;
   if (network.ok && key)
     await discardGallery(network.value, key.signer, galleryId, AbortSignal.timeout(DISCARD_LIMIT_MS));
 }

@@ -45,7 +45,7 @@ export type JobSnapshot =
       sentBytes: number;
       /** Of the photos that are prepared; grows while others are being prepared. */
       totalBytes: number;
-      /** Over the last ten seconds; null until there is something to measure. */
+      /** As the pipeline measures it; null until there is something to measure. */
       bytesPerSecond: number | null;
       secondsLeft: number | null;
     }

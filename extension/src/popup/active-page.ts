@@ -24,7 +24,7 @@ export async function readActivePage(): Promise<ActivePage> {
 }
 
 /** Brings the content script into the page and looks for photos by every means. */
-export async function archivePage(tabId: number): Promise<ActivePage> {
+export async function lookForPhotos(tabId: number): Promise<ActivePage> {
   try {
     await showScript(tabId);
     return await describe(tabId, true);

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { t } from "../texts/i18n.ts";
 import { strings } from "../texts/strings.ts";
-import { type ActivePage, allowHosts, archivePage, openDialog, readActivePage } from "./active-page.ts";
+import { type ActivePage, allowHosts, lookForPhotos, openDialog, readActivePage } from "./active-page.ts";
 
 /** What can be done with the page under the popup. */
 export function ThisPage({ page: first }: { page: ActivePage }) {
@@ -10,16 +10,16 @@ export function ThisPage({ page: first }: { page: ActivePage }) {
     <section class="this-page" aria-labelledby="this-page">
       <h2 id="this-page">{t("popupThisPage")}</h2>
       {page.name === "closed" && <p class="quiet">{t("popupNoPage")}</p>}
-      {page.name === "unasked" && <Archive tabId={page.tabId} onChange={setPage} />}
+      {page.name === "unasked" && <LookForPhotos tabId={page.tabId} onChange={setPage} />}
       {page.name === "described" && <Described page={page} onChange={setPage} />}
     </section>
   );
 }
 
-function Archive({ tabId, onChange }: { tabId: number; onChange: (page: ActivePage) => void }) {
+function LookForPhotos({ tabId, onChange }: { tabId: number; onChange: (page: ActivePage) => void }) {
   return (
     <>
-      <button type="button" class="main" onClick={async () => onChange(await archivePage(tabId))}>
+      <button type="button" class="main" onClick={async () => onChange(await lookForPhotos(tabId))}>
         {t("popupArchive")}
       </button>
       <p class="quiet">{t("popupArchiveHint")}</p>

@@ -3,4 +3,4 @@ export class Unavailable extends Error {
   override name = "Unavailable";
 }
 
-export type Answer = { name: "accepted" } | { name: "refused"; message: string };
+export type ReportAnswer = { name: "accepted" } | { name: "refused"; message: string };

@@ -3,13 +3,14 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { installWebLocks } from "../../test/web-locks.ts";
 import { type Database, type JobRecord, openDatabase } from "./database.ts";
 import { clearCache, clearSignedOut, forgetDevice } from "./forget.ts";
-import { interruptedJobs, jobLock, recordJobOutcome } from "./jobs.ts";
+import { jobLock } from "./job-lock.ts";
+import { interruptedJobs, recordJobOutcome } from "./jobs.ts";
 import { evictPresence } from "./presence.ts";
 import { DEFAULT_SETTINGS, readSettings, writeSettings } from "./settings.ts";
 
 installWebLocks();
 
-const archive = "canister/owner";
+const capsule = "canister/owner";
 const job: JobRecord = {
   origin: "http://localhost:3000",
   galleryId: "g",
@@ -21,7 +22,7 @@ const job: JobRecord = {
   },
   totalCount: 1,
   edgesUrl: null,
-  archive,
+  capsule,
   startedAtMs: 1,
   migratingIds: [],
   state: { name: "running" },
@@ -47,7 +48,7 @@ describe("the cache", () => {
       ["newest", 3],
       ["newer", 2],
     ] as const)
-      await database.put("presence", { archive, memoryId, isStored: true, checkedAtMs });
+      await database.put("presence", { capsule, memoryId, isStored: true, checkedAtMs });
     await evictPresence(database, 2);
     expect((await database.getAll("presence")).map(({ memoryId }) => memoryId).sort()).toEqual(["newer", "newest"]);
   });
@@ -69,27 +70,27 @@ describe("the cache", () => {
 
   it("forgets at sign-out what belongs to the person, but for what they may go on with, and keeps the device's own", async () => {
     const keyPair = {} as CryptoKeyPair;
-    await database.put("keys", { id: "archive", keyPair, owner: "device", createdAtMs: 1 });
-    const archives = ["canister/device", "canister/person"];
-    for (const archive of archives) {
-      await database.put("presence", { archive, memoryId: "a", isStored: true, checkedAtMs: 1 });
-      await database.put("shareLinks", { archive, galleryId: "g", token: archive });
+    await database.put("keys", { id: "device", keyPair, owner: "device", createdAtMs: 1 });
+    const capsules = ["canister/device", "canister/person"];
+    for (const capsule of capsules) {
+      await database.put("presence", { capsule, memoryId: "a", isStored: true, checkedAtMs: 1 });
+      await database.put("shareLinks", { capsule, galleryId: "g", token: capsule });
       for (const name of ["cancelled", "paused"] as const)
         await database.put("jobs", {
           ...job,
-          archive,
-          galleryId: `${archive} ${name}`,
+          capsule,
+          galleryId: `${capsule} ${name}`,
           state: name === "paused" ? { name } : { name, finishedAtMs: 1 },
         });
-      const report = { to: "archive", edges: [] } as const;
+      const report = { to: "backend", edges: [] } as const;
       const queued = { origin: job.origin, galleryId: "g", queuedAtMs: 1, state: { name: "pending" } } as const;
-      await database.add("outbox", { ...queued, archive, report: { ...report, edges: [] } });
+      await database.add("outbox", { ...queued, capsule, report: { ...report, edges: [] } });
     }
     await clearSignedOut(database);
     const kept = await Promise.all(
       (["presence", "shareLinks", "outbox"] as const).map(async (name) => {
-        const records: { archive: string }[] = await database.getAll(name);
-        return records.map(({ archive }) => archive);
+        const records: { capsule: string }[] = await database.getAll(name);
+        return records.map(({ capsule }) => capsule);
       }),
     );
     expect(kept).toEqual([["canister/device"], ["canister/device"], ["canister/device"]]);

@@ -15,20 +15,20 @@ const MAX_ERROR_LENGTH = 2_000;
  * Storage edges of a job's memories in the archive: one for the description, one for the original's bytes. Those that the
  * canister has certified are present; those that could not be stored say why.
  */
-export function archiveEdges(archive: string, gallery: GallerySource, outcome: GalleryOutcome): StorageEdgeInput[] {
-  const inArchive = edgeWriter(gallery);
+export function capsuleEdges(capsule: string, gallery: GallerySource, outcome: GalleryOutcome): StorageEdgeInput[] {
+  const inCapsule = edgeWriter(gallery);
   const stored = outcome.stored.flatMap((memory) =>
-    twoArtifacts({ ...inArchive(memory.memoryId), present: true, location: placeIn(archive, memory.memoryId) }, memory),
+    twoArtifacts({ ...inCapsule(memory.memoryId), present: true, location: placeIn(capsule, memory.memoryId) }, memory),
   );
-  const failed = outcome.failed.flatMap(({ memoryId, failure }) => failedEdges(inArchive(memoryId), failure));
+  const failed = outcome.failed.flatMap(({ memoryId, failure }) => failedEdges(inCapsule(memoryId), failure));
   return [...stored, ...failed].flatMap(fromMigrating);
 }
 
 /** That these memories are on their way to the archive, as a job begins. */
 export function migratingEdges(gallery: GallerySource, memoryIds: readonly string[]): StorageEdgeInput[] {
-  const inArchive = edgeWriter(gallery);
+  const inCapsule = edgeWriter(gallery);
   return memoryIds.flatMap((memoryId) =>
-    ARTIFACTS.map((artifact) => migrating({ ...inArchive(memoryId), artifact, present: false })),
+    ARTIFACTS.map((artifact) => migrating({ ...inCapsule(memoryId), artifact, present: false })),
   );
 }
 
@@ -38,16 +38,16 @@ export function migratingEdges(gallery: GallerySource, memoryIds: readonly strin
  * @param failure null where the person gave the job up
  */
 export function stoppedEdges(
-  { archive, gallery, migratingIds }: Pick<JobRecord, "archive" | "gallery" | "migratingIds">,
+  { capsule, gallery, migratingIds }: Pick<JobRecord, "capsule" | "gallery" | "migratingIds">,
   storedIds: ReadonlySet<string>,
   failure: PipelineFailure | null,
 ): StorageEdgeInput[] {
-  const inArchive = edgeWriter(gallery);
+  const inCapsule = edgeWriter(gallery);
   const ends = migratingIds.flatMap((memoryId) => {
     if (storedIds.has(memoryId))
-      return bothArtifacts({ ...inArchive(memoryId), present: true, location: placeIn(archive, memoryId) });
-    if (failure !== null) return failedEdges(inArchive(memoryId), failure);
-    return bothArtifacts({ ...inArchive(memoryId), present: false });
+      return bothArtifacts({ ...inCapsule(memoryId), present: true, location: placeIn(capsule, memoryId) });
+    if (failure !== null) return failedEdges(inCapsule(memoryId), failure);
+    return bothArtifacts({ ...inCapsule(memoryId), present: false });
   });
   return ends.flatMap(fromMigrating);
 }
@@ -61,7 +61,7 @@ function edgeWriter({ items }: GallerySource) {
     ({ memoryId, memoryType: types.get(memoryId) ?? "image", backend: "icp-canister" }) as const;
 }
 
-const placeIn = (archive: string, memoryId: string) => `icp://${archive}/memories/${memoryId}`;
+const placeIn = (capsule: string, memoryId: string) => `icp://${capsule}/memories/${memoryId}`;
 
 const bothArtifacts = (edge: WithoutArtifact) => ARTIFACTS.map((artifact): StorageEdgeInput => ({ ...edge, artifact }));
 

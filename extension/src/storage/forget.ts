@@ -17,13 +17,13 @@ export async function clearCache(database: Database): Promise<void> {
  */
 export async function clearSignedOut(database: Database): Promise<void> {
   const owner = (await findKey(database))?.owner;
-  const isOwn = (archive: string) => owner !== undefined && archive.endsWith(`/${owner}`);
+  const isOwn = (capsule: string) => owner !== undefined && capsule.endsWith(`/${owner}`);
   const transaction = database.transaction(CACHE, "readwrite");
   const [jobs, outbox] = [transaction.objectStore("jobs"), transaction.objectStore("outbox")];
   const isOver = new Set(["finished", "cancelled"]);
-  for (const { origin, galleryId, archive, state } of await jobs.getAll())
-    if (!isOwn(archive) && isOver.has(state.name)) await jobs.delete([origin, galleryId]);
-  for (const { id, archive } of await outbox.getAll()) if (!isOwn(archive)) await outbox.delete(id as number);
+  for (const { origin, galleryId, capsule, state } of await jobs.getAll())
+    if (!isOwn(capsule) && isOver.has(state.name)) await jobs.delete([origin, galleryId]);
+  for (const { id, capsule } of await outbox.getAll()) if (!isOwn(capsule)) await outbox.delete(id as number);
   for (const name of ["presence", "receipts", "shareLinks"] as const) {
     const store = transaction.objectStore(name);
     for (const key of await store.getAllKeys()) if (!isOwn(key[0])) await store.delete(key);

@@ -1,6 +1,7 @@
 import type { DelegatedKey } from "@store-forever/protocol/delegation";
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { DBSchema, IDBPDatabase } from "idb";
 import type { Trouble } from "../messages/identity-state.ts";
+import { databaseOpener } from "./open-database.ts";
 
 /** A key of this extension that signs for a person, by a chain that the viewer extends again and again. */
 export interface SessionRecord extends DelegatedKey {
@@ -41,31 +42,10 @@ interface Schema extends DBSchema {
 }
 export type IdentityDatabase = IDBPDatabase<Schema>;
 
-const NAME = "store-forever-identity";
-const VERSION = 1;
-
-let opened: Promise<IdentityDatabase> | undefined;
-
 /** Beside the cache, which may be cleared: keys stay until the person signs out. */
-export function openIdentityDatabase(): Promise<IdentityDatabase> {
-  if (opened === undefined) {
-    const opening: Promise<IdentityDatabase> = openDB<Schema>(NAME, VERSION, {
-      upgrade: (database) => void database.createObjectStore("records", { keyPath: "id" }),
-      blocking(_currentVersion, _blockedVersion, event) {
-        (event.target as IDBDatabase).close();
-        forget(opening);
-      },
-      terminated: () => forget(opening),
-    });
-    opened = opening;
-    opening.catch(() => forget(opening));
-  }
-  return opened;
-}
-
-function forget(which: Promise<IdentityDatabase>): void {
-  if (opened === which) opened = undefined;
-}
+export const openIdentityDatabase = databaseOpener<Schema>("store-forever-identity", {
+  records: (database) => void database.createObjectStore("records", { keyPath: "id" }),
+});
 
 interface RecordOf {
   session: SessionRecord;

@@ -1,22 +1,10 @@
-import type { StorageEdgeInput } from "@store-forever/protocol";
 import type { GalleryOutcome, PipelineFailure } from "@store-forever/workers";
-import type { Database, JobRecord, JobState, OutboxRecord } from "./database.ts";
-import { archiveEdges, galleryEdges, migratingEdges, stoppedEdges } from "./edges.ts";
+import type { Database, JobRecord, JobState } from "./database.ts";
+import { migratingEdges, stoppedEdges } from "./edges.ts";
+import { isJobRunning } from "./job-lock.ts";
+import { onlyMigrating, reportsOf, reportsToGallery } from "./outbox.ts";
 import { recallStored } from "./presence.ts";
 import type { Settings } from "./settings.ts";
-
-/** Galleries take at most 1,000 edges in a request; fewer make a refusal cheaper to repeat. Even: see `archiveEdges`. */
-const EDGES_PER_REQUEST = 400;
-
-/** Held by whoever runs the gallery's job, so that a job whose page died is not taken for a running one. */
-export function jobLock(origin: string, galleryId: string): string {
-  return `job ${origin} ${galleryId}`;
-}
-
-export async function isJobRunning(origin: string, galleryId: string): Promise<boolean> {
-  const { held = [] } = await navigator.locks.query();
-  return held.some(({ name }) => name === jobLock(origin, galleryId));
-}
 
 /**
  * Writes down that a job begins, and what the gallery will be told: which memories are on their way.
@@ -26,9 +14,9 @@ export async function recordJobStart(
   database: Database,
   begun: Omit<JobRecord, "migratingIds" | "state">,
 ): Promise<JobRecord> {
-  const { origin, galleryId, gallery, edgesUrl, archive } = begun;
+  const { origin, galleryId, gallery, edgesUrl, capsule } = begun;
   const ids = gallery.items.map(({ memoryId }) => memoryId);
-  const stored = new Set(await recallStored(database, archive, ids));
+  const stored = new Set(await recallStored(database, capsule, ids));
   const migratingIds = edgesUrl === null ? [] : ids.filter((memoryId) => !stored.has(memoryId));
   const job: JobRecord = { ...begun, migratingIds, state: { name: "running" } };
   const transaction = database.transaction(["jobs", "outbox"], "readwrite");
@@ -53,11 +41,11 @@ export async function recordJobStop(
   job: JobRecord,
   failure: PipelineFailure | null,
 ): Promise<void> {
-  const { origin, galleryId, archive, migratingIds } = job;
+  const { origin, galleryId, capsule, migratingIds } = job;
   const finishedAtMs = Date.now();
   const state: JobState =
     failure === null ? { name: "cancelled", finishedAtMs } : { name: "failed", finishedAtMs, failure };
-  const stored = new Set(await recallStored(database, archive, migratingIds));
+  const stored = new Set(await recallStored(database, capsule, migratingIds));
   const transaction = database.transaction(["jobs", "outbox"], "readwrite");
   const outbox = transaction.objectStore("outbox");
   const begun = (await outbox.index("byGallery").getAll([origin, galleryId])).filter(onlyMigrating);
@@ -69,11 +57,6 @@ export async function recordJobStop(
     ...ends.map((report) => outbox.add(report)),
     transaction.done,
   ]);
-}
-
-/** A report of a job's beginning, which every later one says too. */
-function onlyMigrating({ report }: OutboxRecord): boolean {
-  return report.to === "gallery" && report.edges.every(({ syncState }) => syncState === "migrating");
 }
 
 export async function recordJobState(database: Database, job: JobRecord, state: JobState): Promise<void> {
@@ -88,9 +71,9 @@ export async function interruptedJobs(database: Database): Promise<JobRecord[]> 
 }
 
 /** Whether a job runs that stores to this archive. */
-export async function isStoringTo(database: Database, archive: string): Promise<boolean> {
+export async function isStoringTo(database: Database, capsule: string): Promise<boolean> {
   const begun = (await database.getAll("jobs")).filter(
-    (job) => job.archive === archive && job.state.name === "running",
+    (job) => job.capsule === capsule && job.state.name === "running",
   );
   const running = await Promise.all(begun.map(({ origin, galleryId }) => isJobRunning(origin, galleryId)));
   return running.includes(true);
@@ -113,7 +96,7 @@ export async function recordJobOutcome(
   outcome: GalleryOutcome,
   { keepsNames }: Pick<Settings, "keepsNames">,
 ): Promise<void> {
-  const { origin, galleryId, edgesUrl, archive } = job;
+  const { origin, galleryId, edgesUrl, capsule } = job;
   const nowMs = Date.now();
   const transaction = database.transaction(["jobs", "presence", "receipts", "shareLinks", "outbox"], "readwrite");
   const outbox = transaction.objectStore("outbox");
@@ -127,42 +110,18 @@ export async function recordJobOutcome(
       state: { name: "finished", finishedAtMs: nowMs, outcome: withoutReceipts(outcome) },
     }),
     ...outcome.stored.flatMap(({ memoryId, receipt }) =>
-      receipt ? [transaction.objectStore("receipts").put({ archive, memoryId, receipt })] : [],
+      receipt ? [transaction.objectStore("receipts").put({ capsule, memoryId, receipt })] : [],
     ),
     ...outcome.stored.map(({ memoryId }) =>
-      transaction.objectStore("presence").put({ archive, memoryId, isStored: true, checkedAtMs: nowMs }),
+      transaction.objectStore("presence").put({ capsule, memoryId, isStored: true, checkedAtMs: nowMs }),
     ),
     ...(outcome.shareToken
-      ? [transaction.objectStore("shareLinks").put({ archive, galleryId, token: outcome.shareToken })]
+      ? [transaction.objectStore("shareLinks").put({ capsule, galleryId, token: outcome.shareToken })]
       : []),
     ...earlier.map((id) => outbox.delete(id)),
     ...reportsOf(job, outcome).map((report) => outbox.add(report)),
     transaction.done,
   ]);
-}
-
-/** To a gallery with an edges API: which copies the archive has. To the archive: which copies that gallery has. */
-function reportsOf(job: JobRecord, outcome: GalleryOutcome): OutboxRecord[] {
-  const { gallery, edgesUrl, archive } = job;
-  if (edgesUrl === null) return [];
-  const toArchive = batches(galleryEdges(gallery, outcome)).map((edges) => queued(job, { to: "archive", edges }));
-  return [...reportsToGallery(job, archiveEdges(archive, gallery, outcome)), ...toArchive];
-}
-
-function reportsToGallery(job: JobRecord, edges: StorageEdgeInput[]): OutboxRecord[] {
-  const { edgesUrl } = job;
-  if (edgesUrl === null) return [];
-  return batches(edges).map((batch) => queued(job, { to: "gallery", edgesUrl, edges: batch }));
-}
-
-function queued({ origin, galleryId, archive }: JobRecord, report: OutboxRecord["report"]): OutboxRecord {
-  return { origin, galleryId, archive, report, queuedAtMs: Date.now(), state: { name: "pending" } };
-}
-
-function batches(edges: StorageEdgeInput[]): StorageEdgeInput[][] {
-  return Array.from({ length: Math.ceil(edges.length / EDGES_PER_REQUEST) }, (_, index) =>
-    edges.slice(index * EDGES_PER_REQUEST, (index + 1) * EDGES_PER_REQUEST),
-  );
 }
 
 /** Receipts have a store of their own; a job's record stays small. */

@@ -3,7 +3,7 @@ import type { Database, KeyRecord } from "./database.ts";
 
 /** The person's key, or `undefined` when nothing was ever stored from this browser profile. */
 export function findKey(database: Database): Promise<KeyRecord | undefined> {
-  return database.get("keys", "archive");
+  return database.get("keys", "device");
 }
 
 /** The person's key, made when there is none; its private half never leaves WebCrypto. */
@@ -11,10 +11,10 @@ export async function findOrMakeKey(database: Database): Promise<KeyRecord> {
   const known = await findKey(database);
   if (known) return known;
   const keyPair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
-  const made: KeyRecord = { id: "archive", keyPair, owner: await signerPrincipal(keyPair), createdAtMs: Date.now() };
+  const made: KeyRecord = { id: "device", keyPair, owner: await signerPrincipal(keyPair), createdAtMs: Date.now() };
   // Another page may have made one meanwhile: the first one stays, or two archives would begin.
   const transaction = database.transaction("keys", "readwrite");
-  const first = await transaction.store.get("archive");
+  const first = await transaction.store.get("device");
   if (!first) await transaction.store.put(made);
   await transaction.done;
   return first ?? made;

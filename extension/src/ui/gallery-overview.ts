@@ -1,9 +1,9 @@
 import type { Result } from "@store-forever/protocol";
-import { findArchiveOwner } from "../backend/capsule-key.ts";
+import { findCapsuleOwner } from "../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork, viewUrlOf } from "../backend/network.ts";
 import type { NetworkProblem } from "../messages/reply.ts";
-import { archiveName, openDatabase } from "../storage/database.ts";
-import { isJobRunning } from "../storage/jobs.ts";
+import { capsuleName, openDatabase } from "../storage/database.ts";
+import { isJobRunning } from "../storage/job-lock.ts";
 import { galleryKey, readSettings } from "../storage/settings.ts";
 
 /** What the popup shows of one gallery. */
@@ -32,11 +32,11 @@ export interface Overview {
 export async function readOverview(): Promise<Overview> {
   const network = await readNetwork();
   const database = await openDatabase();
-  const owner = network.ok ? await findArchiveOwner(database, network.value) : undefined;
+  const owner = network.ok ? await findCapsuleOwner(database, network.value) : undefined;
   if (!network.ok || owner === undefined) return { network, owner, galleries: [] };
   const { folders } = await readSettings(database);
-  const archive = archiveName(network.value.canisterId, owner);
-  const jobs = (await database.getAll("jobs")).filter((job) => job.archive === archive);
+  const capsule = capsuleName(network.value.canisterId, owner);
+  const jobs = (await database.getAll("jobs")).filter((job) => job.capsule === capsule);
   jobs.sort((left, right) => right.startedAtMs - left.startedAtMs);
   const galleries = await Promise.all(
     jobs.map(async ({ origin, galleryId, gallery, totalCount, state }): Promise<GalleryOverview> => {
@@ -46,7 +46,7 @@ export async function readOverview(): Promise<Overview> {
       if (state.name === "paused") return { ...common, state: { name: "paused" } };
       if (await isJobRunning(origin, galleryId)) return { ...common, state: { name: "running" } };
       if (state.name !== "finished") return { ...common, state: { name: "interrupted" } };
-      const link = await database.get("shareLinks", [archive, galleryId]);
+      const link = await database.get("shareLinks", [capsule, galleryId]);
       const viewUrl = link ? viewUrlOf(network.value, link.token) : null;
       return { ...common, state: { name: "stored", storedCount: state.outcome.stored.length, viewUrl } };
     }),

@@ -1,5 +1,5 @@
 import { ASSET_KINDS, ok } from "@store-forever/protocol";
-import { createAgent, createBackend } from "@store-forever/protocol/ic";
+import { connectBackend } from "../../backend/connect-backend.ts";
 import { readNetwork } from "../../backend/network.ts";
 import type { Estimate, ReplyTo } from "../../messages/reply.ts";
 
@@ -22,10 +22,10 @@ export async function estimateGallery(urls: readonly string[]): Promise<ReplyTo[
 async function costOf(sizeBytes: number, photoCount: number): Promise<Estimate["cost"]> {
   const network = await readNetwork();
   if (!network.ok) return null;
-  const canister = createBackend(createAgent(network.value), network.value.canisterId);
+  const backend = await connectBackend(network.value);
   const [cost, paid] = await Promise.all([
-    canister.estimate_cost({ size_bytes: BigInt(sizeBytes), asset_count: photoCount * ASSET_KINDS.length }),
-    canister.paid_until(),
+    backend.estimate_cost({ size_bytes: BigInt(sizeBytes), asset_count: photoCount * ASSET_KINDS.length }),
+    backend.paid_until(),
   ]);
   return {
     cyclesNow: Number(cost.cycles_now),

@@ -1,12 +1,13 @@
 import { err, type GalleryPresence, ok } from "@store-forever/protocol";
 import { checkPresence, findShareLink } from "@store-forever/workers";
 import { z } from "zod";
-import { findArchiveKey, findArchiveOwner } from "../../backend/capsule-key.ts";
+import { findCapsuleKey, findCapsuleOwner } from "../../backend/capsule-key.ts";
 import { readNetwork, viewUrlOf } from "../../backend/network.ts";
 import type { GalleryKnowledge, ReplyTo } from "../../messages/reply.ts";
-import { flushOutbox, reportState } from "../../reports/outbox.ts";
-import { archiveName, type Database, openDatabase } from "../../storage/database.ts";
-import { isJobRunning } from "../../storage/jobs.ts";
+import { flushOutbox } from "../../reports/flush-outbox.ts";
+import { capsuleName, type Database, openDatabase } from "../../storage/database.ts";
+import { isJobRunning } from "../../storage/job-lock.ts";
+import { reportState } from "../../storage/outbox.ts";
 import { keepPresence, recallStored } from "../../storage/presence.ts";
 
 export interface GalleryQuestion {
@@ -22,7 +23,7 @@ export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo[
   const network = await readNetwork();
   if (!network.ok) return err({ name: "network", problem: network.error });
   const database = await openDatabase();
-  const owner = await findArchiveOwner(database, network.value);
+  const owner = await findCapsuleOwner(database, network.value);
   const nothing: GalleryKnowledge = {
     storedMemoryIds: [],
     viewUrl: null,
@@ -32,12 +33,12 @@ export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo[
   };
   // Without an owner nothing was ever stored from here: there is no archive to ask about.
   if (owner === undefined) return ok(nothing);
-  const archive = archiveName(network.value.canisterId, owner);
-  const link = await database.get("shareLinks", [archive, galleryId]);
+  const capsule = capsuleName(network.value.canisterId, owner);
+  const link = await database.get("shareLinks", [capsule, galleryId]);
   const report = await reportState(database, origin, galleryId);
   return ok({
     ...nothing,
-    storedMemoryIds: await recallStored(database, archive, memoryIds),
+    storedMemoryIds: await recallStored(database, capsule, memoryIds),
     viewUrl: link ? viewUrlOf(network.value, link.token) : null,
     report: report.name === "accepted" ? null : report,
   });
@@ -56,24 +57,24 @@ async function openJob(database: Database, origin: string, galleryId: string): P
  */
 export async function checkGallery(question: GalleryQuestion): Promise<ReplyTo["gallery.check"]> {
   const { origin, galleryId, memoryIds } = question;
-  const [claim] = await Promise.all([galleryClaim(question), refreshArchive(question)]);
+  const [claim] = await Promise.all([galleryClaim(question), refreshPresence(question)]);
   await flushOutbox(await openDatabase(), { origin, galleryId });
   const recalled = await recallGallery({ origin, galleryId, memoryIds, edgesUrl: null });
   return recalled.ok ? ok({ ...recalled.value, galleryClaimsCopies: claim }) : recalled;
 }
 
-async function refreshArchive({ galleryId, memoryIds }: GalleryQuestion): Promise<void> {
+async function refreshPresence({ galleryId, memoryIds }: GalleryQuestion): Promise<void> {
   const network = await readNetwork();
   const database = await openDatabase();
-  const key = network.ok ? await findArchiveKey(database, network.value) : undefined;
+  const key = network.ok ? await findCapsuleKey(database, network.value) : undefined;
   if (!network.ok || !key || memoryIds.length === 0) return;
-  const archive = archiveName(network.value.canisterId, key.owner);
+  const capsule = capsuleName(network.value.canisterId, key.owner);
   const stored = await checkPresence(network.value, key.signer, memoryIds);
   if (!stored.ok) return;
-  await keepPresence(database, archive, memoryIds, stored.value);
-  if (stored.value.size === 0 || (await database.get("shareLinks", [archive, galleryId]))) return;
+  await keepPresence(database, capsule, memoryIds, stored.value);
+  if (stored.value.size === 0 || (await database.get("shareLinks", [capsule, galleryId]))) return;
   const token = await findShareLink(network.value, key.signer, galleryId);
-  if (token.ok && token.value) await database.put("shareLinks", { archive, galleryId, token: token.value });
+  if (token.ok && token.value) await database.put("shareLinks", { capsule, galleryId, token: token.value });
 }
 
 const presence = z.object({ icpAny: z.boolean() }) satisfies z.ZodType<Pick<GalleryPresence, "icpAny">>;

@@ -12,7 +12,7 @@ import { answerViewer } from "./answer-viewer.ts";
 import { beginConnect, noteClosedTab } from "./connect.ts";
 import type { ViewerSender } from "./viewer-sender.ts";
 
-const ARCHIVE = "ey7q4-myn44-aaaaa-aaaaa-cai";
+const CANISTER = "ey7q4-myn44-aaaaa-aaaaa-cai";
 const ORIGIN = "https://e76wi-ban44-aaaaa-aaaaq-cai.icp0.io";
 const TAB = 7;
 const MINUTE_MS = 60_000;
@@ -45,7 +45,7 @@ beforeEach(async () => {
   person = Ed25519KeyIdentity.generate();
   calls.length = 0;
   await forgetIdentity();
-  const network = { host: "https://icp-api.io", canisterId: ARCHIVE, viewerUrl: ORIGIN };
+  const network = { host: "https://icp-api.io", canisterId: CANISTER, viewerUrl: ORIGIN };
   vi.stubGlobal("fetch", async () => new Response(JSON.stringify(network)));
   expect(await beginConnect(undefined)).toEqual({ ok: true, value: null });
 });
@@ -70,7 +70,7 @@ interface Granted {
   endsInMs?: number;
 }
 
-async function chain({ publicKey, by = person, targets = [ARCHIVE], endsInMs = 20 * MINUTE_MS }: Granted) {
+async function chain({ publicKey, by = person, targets = [CANISTER], endsInMs = 20 * MINUTE_MS }: Granted) {
   const key = { toDer: () => fromHex(publicKey) };
   const options = { targets: targets.map((target) => Principal.fromText(target)) };
   return JSON.stringify((await DelegationChain.create(by, key, new Date(Date.now() + endsInMs), options)).toJSON());
@@ -114,7 +114,7 @@ describe("who may ask", () => {
   it("the page that the extension opened, which hears what is wanted", async () => {
     const { nonce, publicKey } = await pending();
     expect(await answerViewer(hello, page)).toMatchObject({
-      value: { pageNonce: hello.pageNonce, nonce, publicKey, targets: [ARCHIVE], lifetimeMs: MAX_DELEGATION_MS },
+      value: { pageNonce: hello.pageNonce, nonce, publicKey, targets: [CANISTER], lifetimeMs: MAX_DELEGATION_MS },
     });
   });
 });
@@ -126,7 +126,7 @@ describe("a grant", () => {
     expect(answers.map(({ ok }) => ok).sort()).toEqual([false, true]);
     expect(await answerViewer(message, page)).toMatchObject({ error: { name: "notWaiting" } });
     const session = await record("session");
-    expect(session).toMatchObject({ principal: person.getPrincipal().toText(), targets: [ARCHIVE] });
+    expect(session).toMatchObject({ principal: person.getPrincipal().toText(), targets: [CANISTER] });
     expect(session?.keyPair.privateKey).toMatchObject({ extractable: false, algorithm: { namedCurve: "P-256" } });
   });
 
@@ -138,7 +138,7 @@ describe("a grant", () => {
       "clock is right",
     ],
     ["is to another key", { publicKey: toHex(Ed25519KeyIdentity.generate().getPublicKey().toDer()) }, "another key"],
-    ["is for another canister too", { targets: [ARCHIVE, "ryjl3-tyaaa-aaaaa-aaaba-cai"] }, "other canisters"],
+    ["is for another canister too", { targets: [CANISTER, "ryjl3-tyaaa-aaaaa-aaaba-cai"] }, "other canisters"],
   ])("that %s is thrown away with its request, and that is said", async (_, change, detail) => {
     expect(await answerViewer(await grant(change), page)).toMatchObject({ error: { name: "invalid" } });
     expect(await record("trouble")).toMatchObject({ name: "invalid", detail: expect.stringContaining(detail) });

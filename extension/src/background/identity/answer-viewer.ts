@@ -15,7 +15,7 @@ import { browser } from "wxt/browser";
 import { isLive } from "../../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork } from "../../backend/network.ts";
 import { tellChange } from "../../messages/identity-changes.ts";
-import { archiveName, openDatabase } from "../../storage/database.ts";
+import { capsuleName, openDatabase } from "../../storage/database.ts";
 import {
   endRequest,
   endSession,
@@ -146,10 +146,10 @@ async function look(
   network: NetworkConfig,
 ): Promise<ConnectReply<"session.look">> {
   if (!(await isConnectedAs(database, principal, from))) return notConnected();
-  const archives = await openDatabase();
+  const capsules = await openDatabase();
   const [isStoring, device] = await Promise.all([
-    isStoringTo(archives, archiveName(network.canisterId, principal)),
-    findKey(archives),
+    isStoringTo(capsules, capsuleName(network.canisterId, principal)),
+    findKey(capsules),
   ]);
   return ok<SessionUse>({ isStoring, deviceArchive: device?.owner ?? null });
 }

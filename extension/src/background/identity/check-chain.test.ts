@@ -5,7 +5,7 @@ import { Ed25519KeyIdentity, Principal } from "@store-forever/protocol/ic";
 import { beforeAll, expect, it } from "vitest";
 import { checkChain, type ExpectedChain } from "./check-chain.ts";
 
-const [ARCHIVE, OTHER] = ["rrkah-fqaaa-aaaaa-aaaaq-cai", "ryjl3-tyaaa-aaaaa-aaaba-cai"];
+const [CANISTER, OTHER] = ["rrkah-fqaaa-aaaaa-aaaaq-cai", "ryjl3-tyaaa-aaaaa-aaaba-cai"];
 const NOW_MS = 1_900_000_000_000;
 const MINUTE_MS = 60_000;
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
   person = Ed25519KeyIdentity.generate();
   extension = await ECDSAKeyIdentity.generate();
   const publicKey = toHex(new Uint8Array(extension.getPublicKey().toDer()));
-  expected = { publicKey, targets: [ARCHIVE], principal: undefined, rootKey: new Uint8Array(), nowMs: NOW_MS };
+  expected = { publicKey, targets: [CANISTER], principal: undefined, rootKey: new Uint8Array(), nowMs: NOW_MS };
 });
 
 interface Granted {
@@ -25,7 +25,7 @@ interface Granted {
   to?: ECDSAKeyIdentity;
 }
 
-async function granted({ endsInMs = MINUTE_MS, targets = [ARCHIVE], to = extension }: Granted = {}): Promise<string> {
+async function granted({ endsInMs = MINUTE_MS, targets = [CANISTER], to = extension }: Granted = {}): Promise<string> {
   const chain = await DelegationChain.create(person, to.getPublicKey(), new Date(NOW_MS + endsInMs), {
     targets: targets.map((target) => Principal.fromText(target)),
   });
@@ -48,7 +48,7 @@ it("bears with a clock that is a little behind, and not with a longer delegation
 
 it.each<[string, Granted, string]>([
   ["for another canister", { targets: [OTHER] }, "other canisters"],
-  ["for one canister more", { targets: [ARCHIVE, OTHER] }, "other canisters"],
+  ["for one canister more", { targets: [CANISTER, OTHER] }, "other canisters"],
   ["for no canister", { targets: [] }, "other canisters"],
   ["that ends now", { endsInMs: 0 }, "expired"],
   ["that ended long ago", { endsInMs: -MAX_DELEGATION_MS }, "expired"],

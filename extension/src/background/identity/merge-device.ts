@@ -1,11 +1,11 @@
 import { err, ok, type Result } from "@store-forever/protocol";
-import { identityOf, type Signer } from "@store-forever/protocol/delegation";
-import { createAgent, createBackend, Principal } from "@store-forever/protocol/ic";
+import { Principal } from "@store-forever/protocol/ic";
 import { nameOf } from "@store-forever/protocol/verify";
 import { freshSession, isLive } from "../../backend/capsule-key.ts";
+import { connectBackend } from "../../backend/connect-backend.ts";
 import { type NetworkConfig, readNetwork } from "../../backend/network.ts";
 import type { Merged } from "../../messages/identity-request.ts";
-import { archiveName, type Database, openDatabase } from "../../storage/database.ts";
+import { capsuleName, type Database, openDatabase } from "../../storage/database.ts";
 import { findKey } from "../../storage/keys.ts";
 
 /**
@@ -21,12 +21,12 @@ export async function mergeDevice(): Promise<Result<Merged, string>> {
   if (session === undefined || !isLive(session)) return err("Sign in first.");
   if (device === undefined) return err("This device has no archive of its own.");
   const [giver, taker] = await Promise.all([
-    backendAs(network.value, device.keyPair),
-    backendAs(network.value, session),
+    connectBackend(network.value, device.keyPair),
+    connectBackend(network.value, session),
   ]);
   const from = Principal.fromText(device.owner);
   const merged = async (outcome: Merged) => {
-    if (outcome.isDone) await forgetDeviceArchive(database, network.value, device.owner, session.principal);
+    if (outcome.isDone) await forgetDeviceCapsule(database, network.value, device.owner, session.principal);
     return ok(outcome);
   };
   try {
@@ -52,28 +52,24 @@ export async function mergeDevice(): Promise<Result<Merged, string>> {
 
 const NOTHING: Merged = { isDone: true, movedMemories: 0, movedGalleries: 0 };
 
-async function backendAs(network: NetworkConfig, signer: Signer) {
-  return createBackend(createAgent({ ...network, identity: await identityOf(signer) }), network.canisterId);
-}
-
 /**
  * What this device knows of its archive is of the person's now. Receipts name the old owner, and presence is certified
  * anew at the next look.
  */
-async function forgetDeviceArchive(database: Database, { canisterId }: NetworkConfig, device: string, person: string) {
-  const [before, after] = [archiveName(canisterId, device), archiveName(canisterId, person)];
+async function forgetDeviceCapsule(database: Database, { canisterId }: NetworkConfig, device: string, person: string) {
+  const [before, after] = [capsuleName(canisterId, device), capsuleName(canisterId, person)];
   const transaction = database.transaction(["keys", "jobs", "shareLinks"], "readwrite");
   const [keys, jobs, links] = [
     transaction.objectStore("keys"),
     transaction.objectStore("jobs"),
     transaction.objectStore("shareLinks"),
   ];
-  for (const job of await jobs.getAll()) if (job.archive === before) await jobs.put({ ...job, archive: after });
+  for (const job of await jobs.getAll()) if (job.capsule === before) await jobs.put({ ...job, capsule: after });
   for (const link of await links.getAll()) {
-    if (link.archive !== before) continue;
+    if (link.capsule !== before) continue;
     await links.delete([before, link.galleryId]);
-    await links.put({ ...link, archive: after });
+    await links.put({ ...link, capsule: after });
   }
-  await keys.delete("archive");
+  await keys.delete("device");
   await transaction.done;
 }

@@ -1,6 +1,8 @@
 import { browser } from "wxt/browser";
-import { flushOutbox } from "../../reports/outbox.ts";
+import { flushOutbox } from "../../reports/flush-outbox.ts";
 import { openDatabase } from "../../storage/database.ts";
+import { isAnyJobRunning } from "../../storage/job-lock.ts";
+import { waitingReports } from "../../storage/outbox.ts";
 
 const ALARM = "send-reports";
 const PERIOD_MINUTES = 5;
@@ -14,11 +16,9 @@ export async function retryReportsLater(): Promise<void> {
 export async function sendReports(): Promise<void> {
   const database = await openDatabase();
   await flushOutbox(database, "pending");
-  const owed = (await database.getAll("outbox")).some(({ state }) => state.name === "pending");
-  const { held = [] } = await navigator.locks.query();
-  const isWorking = held.some(({ name }) => name?.startsWith("job "));
-  if (owed) await retryReportsLater();
-  else if (!isWorking) await browser.alarms.clear(ALARM);
+  const owed = await waitingReports(database, "pending");
+  if (owed.length > 0) await retryReportsLater();
+  else if (!(await isAnyJobRunning())) await browser.alarms.clear(ALARM);
 }
 
 export function listenForAlarm(): void {

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { installWebLocks } from "../../../test/web-locks.ts";
-import { archiveName, type JobState, openDatabase } from "../../storage/database.ts";
+import { capsuleName, type JobState, openDatabase } from "../../storage/database.ts";
 import { findOrMakeKey } from "../../storage/keys.ts";
 import { resumeInterrupted } from "./resume.ts";
 
@@ -16,7 +16,7 @@ beforeEach(async () => {
   installWebLocks();
   const network = { host: "https://icp-api.io", canisterId: CANISTER, viewerUrl: "https://viewer.icp0.io" };
   vi.stubGlobal("fetch", async () => new Response(JSON.stringify(network)));
-  own = archiveName(CANISTER, (await findOrMakeKey(await openDatabase())).owner);
+  own = capsuleName(CANISTER, (await findOrMakeKey(await openDatabase())).owner);
 });
 afterEach(async () => {
   started.length = 0;
@@ -24,10 +24,10 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-async function addJob(galleryId: string, archive: string, state: JobState) {
+async function addJob(galleryId: string, capsule: string, state: JobState) {
   const gallery = { galleryId, title: galleryId, sourceUrl: ORIGIN, items: [] };
   const common = { origin: ORIGIN, edgesUrl: null, totalCount: 0, migratingIds: [], startedAtMs: 0 };
-  const job = { ...common, galleryId, gallery, archive, state };
+  const job = { ...common, galleryId, gallery, capsule, state };
   await (await openDatabase()).put("jobs", job);
 }
 const failed = (code: "Unauthorized" | "Network") =>

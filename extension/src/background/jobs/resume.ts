@@ -1,6 +1,6 @@
-import { findArchiveOwner } from "../../backend/capsule-key.ts";
+import { findCapsuleOwner } from "../../backend/capsule-key.ts";
 import { readNetwork } from "../../backend/network.ts";
-import { archiveName, openDatabase } from "../../storage/database.ts";
+import { capsuleName, openDatabase } from "../../storage/database.ts";
 import { interruptedJobs, signedOutJobs } from "../../storage/jobs.ts";
 import { askHost } from "./ask-host.ts";
 
@@ -13,8 +13,8 @@ export async function resumeInterrupted(): Promise<void> {
   const jobs = [...(await interruptedJobs(database)), ...(await signedOutJobs(database))];
   const network = await readNetwork();
   if (jobs.length === 0 || !network.ok) return;
-  const owner = await findArchiveOwner(database, network.value);
-  const ownArchive = owner && archiveName(network.value.canisterId, owner);
-  for (const { origin, gallery, edgesUrl, archive } of jobs)
-    if (archive === ownArchive) await askHost({ to: "host", type: "host.start", origin, gallery, edgesUrl });
+  const owner = await findCapsuleOwner(database, network.value);
+  const ownCapsule = owner && capsuleName(network.value.canisterId, owner);
+  for (const { origin, gallery, edgesUrl, capsule } of jobs)
+    if (capsule === ownCapsule) await askHost({ to: "host", type: "host.start", origin, gallery, edgesUrl });
 }

@@ -7,13 +7,15 @@ import type { GalleryOutcome } from "@store-forever/workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { installWebLocks } from "../../test/web-locks.ts";
 import { type Database, type JobRecord, openDatabase } from "../storage/database.ts";
-import { isJobRunning, jobLock, recordJobOutcome, recordJobStart, recordJobStop } from "../storage/jobs.ts";
+import { isJobRunning, jobLock } from "../storage/job-lock.ts";
+import { recordJobOutcome, recordJobStart, recordJobStop } from "../storage/jobs.ts";
+import { reportState } from "../storage/outbox.ts";
 import { keepPresence, recallStored } from "../storage/presence.ts";
-import { flushOutbox, reportState } from "./outbox.ts";
+import { flushOutbox } from "./flush-outbox.ts";
 
 installWebLocks();
 
-const archive = "aaaaa-aa/owner";
+const capsule = "aaaaa-aa/owner";
 const memoryId = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 const outcome: GalleryOutcome = {
   galleryId: "g",
@@ -74,7 +76,7 @@ beforeEach(async () => {
     gallery: { galleryId: "g", title: "Summer", sourceUrl: gallery.origin, items: [] },
     totalCount: 0,
     edgesUrl: api.url,
-    archive,
+    capsule,
     startedAtMs: 1,
     migratingIds: [],
     state: { name: "running" },
@@ -145,7 +147,7 @@ describe("the outbox", () => {
       keepsNames: false,
     });
     const reports = (await database.getAll("outbox")).map(({ report }) => report);
-    expect(reports.find(({ to }) => to === "archive")?.edges).toEqual([
+    expect(reports.find(({ to }) => to === "backend")?.edges).toEqual([
       {
         memoryId,
         memoryType: "image",
@@ -177,8 +179,8 @@ describe("the outbox", () => {
   it("writes outcome, presence, link and report together", async () => {
     await recordJobOutcome(database, job, outcome, { keepsNames: false });
     expect((await database.get("jobs", [gallery.origin, "g"]))?.state).toMatchObject({ name: "finished", outcome });
-    expect(await recallStored(database, archive, [memoryId, "other"])).toEqual([memoryId]);
-    expect((await database.get("shareLinks", [archive, "g"]))?.token).toBe("token");
+    expect(await recallStored(database, capsule, [memoryId, "other"])).toEqual([memoryId]);
+    expect((await database.get("shareLinks", [capsule, "g"]))?.token).toBe("token");
   });
 
   it("keeps a refused report with the gallery's reason, and sends it again only when asked for that gallery", async () => {
@@ -243,7 +245,7 @@ describe("what a gallery hears of a job", () => {
   };
 
   it("at its beginning: what is on its way, which is what is not there yet", async () => {
-    await keepPresence(database, archive, ["a"], new Set(["a"]));
+    await keepPresence(database, capsule, ["a"], new Set(["a"]));
     expect((await begin()).migratingIds).toEqual(["b"]);
     await flushOutbox(database, gallery);
     expect(told()).toEqual([["b metadata migrating false", "b asset migrating false"]]);
@@ -255,7 +257,7 @@ describe("what a gallery hears of a job", () => {
   ])("when it was %s: what had arrived, and of the rest that it has not", async (_, why, end) => {
     const begun = await begin();
     await flushOutbox(database, gallery);
-    await keepPresence(database, archive, ["a", "b"], new Set(["a"]));
+    await keepPresence(database, capsule, ["a", "b"], new Set(["a"]));
     await recordJobStop(database, begun, why);
     await flushOutbox(database, gallery);
     expect(told()[1]).toEqual([
@@ -283,9 +285,9 @@ describe("what a gallery hears of a job", () => {
 
 describe("presence", () => {
   it("forgets what the canister no longer certifies", async () => {
-    await keepPresence(database, archive, ["a", "b"], new Set(["a", "b"]));
-    await keepPresence(database, archive, ["a", "b"], new Set(["b"]));
-    expect(await recallStored(database, archive, ["a", "b", "c"])).toEqual(["b"]);
+    await keepPresence(database, capsule, ["a", "b"], new Set(["a", "b"]));
+    await keepPresence(database, capsule, ["a", "b"], new Set(["b"]));
+    expect(await recallStored(database, capsule, ["a", "b", "c"])).toEqual(["b"]);
     expect(await recallStored(database, "another archive", ["a", "b"])).toEqual([]);
   });
 });

@@ -7,22 +7,22 @@ import {
   type Variant,
 } from "@store-forever/protocol";
 import { nameOf } from "@store-forever/protocol/verify";
-import { openArchive } from "../backend/open-capsule.ts";
+import { openCapsule } from "../backend/open-capsule.ts";
 import type { Database } from "../storage/database.ts";
-import { type Answer, Unavailable } from "./unavailable.ts";
+import { type ReportAnswer, Unavailable } from "./unavailable.ts";
 
 /**
  * Tells the archive's canister where else a memory lies, for its own record. What it refuses keeps nothing else back.
  * @throws Unavailable
  */
-export async function tellArchive(
+export async function reportToBackend(
   database: Database,
-  archive: string,
+  capsule: string,
   edges: readonly StorageEdgeInput[],
-): Promise<Answer> {
-  const open = await openArchive(database, archive);
+): Promise<ReportAnswer> {
+  const open = await openCapsule(database, capsule);
   if (open === undefined) return { name: "refused", message: "This archive is not this browser's any more." };
-  let answer: Answer = { name: "accepted" };
+  let answer: ReportAnswer = { name: "accepted" };
   for (let start = 0; start < edges.length; start += LIMITS.maxMemoriesPerCall) {
     const batch = edges.slice(start, start + LIMITS.maxMemoriesPerCall).map(reportedEdge);
     const results = await open.backend.report_edges(batch).catch((cause: unknown) => {

@@ -1,3 +1,4 @@
+import { base64 } from "@scure/base";
 import {
   accepted,
   askInHalves,
@@ -9,7 +10,7 @@ import {
 import { Principal } from "@store-forever/protocol/ic";
 import { type MemoryReceipt, receiptWriter } from "@store-forever/protocol/receipt";
 import { checkMemory, verifyProof } from "@store-forever/protocol/verify";
-import { type OpenArchive, openArchive } from "../backend/open-capsule.ts";
+import { type OpenCapsule, openCapsule } from "../backend/open-capsule.ts";
 import type { Database } from "../storage/database.ts";
 
 /** Galleries take proofs of at most five minutes; this leaves one for the way. */
@@ -23,30 +24,30 @@ const MEMORIES_PER_READ = LIMITS.maxMemoriesPerCall;
  */
 export async function withReceipts(
   database: Database,
-  archive: string,
+  capsule: string,
   edges: readonly StorageEdgeInput[],
 ): Promise<StorageEdgeInput[]> {
   const memoryIds = [...new Set(edges.filter(({ present }) => present).map(({ memoryId }) => memoryId))];
-  const kept = await Promise.all(memoryIds.map((memoryId) => database.get("receipts", [archive, memoryId])));
+  const kept = await Promise.all(memoryIds.map((memoryId) => database.get("receipts", [capsule, memoryId])));
   const receipts = new Map<string, MemoryReceipt>();
   for (const record of kept) if (record && isFresh(record.receipt)) receipts.set(record.memoryId, record.receipt);
   const stale = memoryIds.filter((memoryId) => !receipts.has(memoryId));
-  for (const receipt of await newReceipts(database, archive, stale)) receipts.set(receipt.memoryId, receipt);
+  for (const receipt of await newReceipts(database, capsule, stale)) receipts.set(receipt.memoryId, receipt);
   return edges.map((edge) => {
     const receipt = edge.present ? receipts.get(edge.memoryId) : undefined;
     return receipt ? { ...edge, receipt: storageReceipt(receipt) } : edge;
   });
 }
 
-async function newReceipts(database: Database, archive: string, memoryIds: string[]): Promise<MemoryReceipt[]> {
+async function newReceipts(database: Database, capsule: string, memoryIds: string[]): Promise<MemoryReceipt[]> {
   if (memoryIds.length === 0) return [];
   try {
-    const open = await openArchive(database, archive);
+    const open = await openCapsule(database, capsule);
     const receipts: MemoryReceipt[] = [];
     for (let start = 0; open && start < memoryIds.length; start += MEMORIES_PER_READ)
       receipts.push(...(await readReceipts(open, memoryIds.slice(start, start + MEMORIES_PER_READ))));
     await Promise.all(
-      receipts.map((receipt) => database.put("receipts", { archive, memoryId: receipt.memoryId, receipt })),
+      receipts.map((receipt) => database.put("receipts", { capsule, memoryId: receipt.memoryId, receipt })),
     );
     return receipts;
   } catch {
@@ -56,7 +57,7 @@ async function newReceipts(database: Database, archive: string, memoryIds: strin
 }
 
 /** Of those memories that the archive holds. @throws StoreError */
-async function readReceipts({ network, owner, backend, rootKey }: OpenArchive, memoryIds: string[]) {
+async function readReceipts({ network, owner, backend, rootKey }: OpenCapsule, memoryIds: string[]) {
   const answers = await askInHalves(memoryIds, async (part) =>
     accepted(await backend.memories_read({ memory_ids: part, token: [] })),
   );
@@ -78,14 +79,6 @@ const isFresh = ({ certifiedAtNs }: MemoryReceipt) =>
   Date.now() - Number(BigInt(certifiedAtNs) / 1_000_000n) < FRESH_MS;
 
 const storageReceipt = ({ certificate, witness }: MemoryReceipt): StorageReceipt => ({
-  certificate: base64(fromHex(certificate)),
-  witness: base64(fromHex(witness)),
+  certificate: base64.encode(fromHex(certificate)),
+  witness: base64.encode(fromHex(witness)),
 });
-
-/** In pieces: a call takes only so many arguments. */
-function base64(bytes: Uint8Array): string {
-  let text = "";
-  for (let start = 0; start < bytes.length; start += 8_192)
-    text += String.fromCharCode(...bytes.subarray(start, start + 8_192));
-  return btoa(text);
-}

@@ -1,6 +1,6 @@
 import { askInHalves, type StorageEdgeInput, StoreError } from "@store-forever/protocol";
 import { z } from "zod";
-import { type Answer, Unavailable } from "./unavailable.ts";
+import { type ReportAnswer, Unavailable } from "./unavailable.ts";
 
 const RETRY_LATER = new Set([408, 425, 429]);
 const CONTENT_TOO_LARGE = 413;
@@ -10,7 +10,7 @@ const refusalBody = z.object({ error: z.object({ message: z.string().max(500) })
  * Tells a gallery's server where copies are; in halves, in their order, where it finds a request too large.
  * @throws Unavailable
  */
-export async function tellGallery(edgesUrl: string, edges: readonly StorageEdgeInput[]): Promise<Answer> {
+export async function reportToGallery(edgesUrl: string, edges: readonly StorageEdgeInput[]): Promise<ReportAnswer> {
   try {
     await askInHalves(edges, (part) => putEdges(edgesUrl, part));
     return { name: "accepted" };

@@ -1,0 +1,38 @@
+import { ExponentialBackoff, handleType, retry } from "cockatiel";
+import type { Database, OutboxRecord } from "../storage/database.ts";
+import { settleReport, type Which, waitingReports } from "../storage/outbox.ts";
+import { reportToBackend } from "./report-to-backend.ts";
+import { reportToGallery } from "./report-to-gallery.ts";
+import { type ReportAnswer, Unavailable } from "./unavailable.ts";
+import { withReceipts } from "./with-receipts.ts";
+
+const retryPolicy = retry(handleType(Unavailable), {
+  maxAttempts: 2,
+  backoff: new ExponentialBackoff({ initialDelay: 1_000, maxDelay: 10_000 }),
+});
+
+/**
+ * Sends what galleries' servers and the archive have not accepted yet. One sender at a time in the whole extension; edges say what is,
+ * so that sending one twice changes nothing.
+ */
+export async function flushOutbox(database: Database, which: Which): Promise<void> {
+  await navigator.locks.request("outbox", async () => {
+    for (const record of await waitingReports(database, which)) await send(database, record);
+  });
+}
+
+async function send(database: Database, record: OutboxRecord): Promise<void> {
+  let answer: ReportAnswer;
+  try {
+    answer = await retryPolicy.execute(() => sendOnce(database, record));
+  } catch (error) {
+    if (error instanceof Unavailable) return;
+    throw error;
+  }
+  await settleReport(database, record, answer);
+}
+
+async function sendOnce(database: Database, { capsule, report }: OutboxRecord): Promise<ReportAnswer> {
+  if (report.to === "backend") return reportToBackend(database, capsule, report.edges);
+  return reportToGallery(report.edgesUrl, await withReceipts(database, capsule, report.edges));
+}

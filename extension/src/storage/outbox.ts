@@ -1,0 +1,72 @@
+import type { StorageEdgeInput } from "@store-forever/protocol";
+import type { GalleryOutcome } from "@store-forever/workers";
+import type { ReportState } from "../messages/job-snapshot.ts";
+import type { Database, JobRecord, OutboxRecord } from "./database.ts";
+import { capsuleEdges, galleryEdges } from "./edges.ts";
+
+/** Galleries take at most 1,000 edges in a request; fewer make a refusal cheaper to repeat. Even: see `capsuleEdges`. */
+const EDGES_PER_REQUEST = 400;
+
+/** To a gallery with an edges API: which copies the archive has. To the archive: which copies that gallery has. */
+export function reportsOf(job: JobRecord, outcome: GalleryOutcome): OutboxRecord[] {
+  const { gallery, edgesUrl, capsule } = job;
+  if (edgesUrl === null) return [];
+  const toBackend = batches(galleryEdges(gallery, outcome)).map((edges) => queued(job, { to: "backend", edges }));
+  return [...reportsToGallery(job, capsuleEdges(capsule, gallery, outcome)), ...toBackend];
+}
+
+export function reportsToGallery(job: JobRecord, edges: StorageEdgeInput[]): OutboxRecord[] {
+  const { edgesUrl } = job;
+  if (edgesUrl === null) return [];
+  return batches(edges).map((batch) => queued(job, { to: "gallery", edgesUrl, edges: batch }));
+}
+
+function queued({ origin, galleryId, capsule }: JobRecord, report: OutboxRecord["report"]): OutboxRecord {
+  return { origin, galleryId, capsule, report, queuedAtMs: Date.now(), state: { name: "pending" } };
+}
+
+function batches(edges: StorageEdgeInput[]): StorageEdgeInput[][] {
+  return Array.from({ length: Math.ceil(edges.length / EDGES_PER_REQUEST) }, (_, index) =>
+    edges.slice(index * EDGES_PER_REQUEST, (index + 1) * EDGES_PER_REQUEST),
+  );
+}
+
+/** A report of a job's beginning, which every later one says too. */
+export function onlyMigrating({ report }: OutboxRecord): boolean {
+  return report.to === "gallery" && report.edges.every(({ syncState }) => syncState === "migrating");
+}
+
+/** Which reports to send: those of one gallery, refused ones too, or all that nobody has refused. */
+export type Which = { origin: string; galleryId: string } | "pending";
+
+/** The reports that wait to be sent. */
+export async function waitingReports(database: Database, which: Which): Promise<OutboxRecord[]> {
+  if (which !== "pending") return database.getAllFromIndex("outbox", "byGallery", [which.origin, which.galleryId]);
+  return (await database.getAll("outbox")).filter(({ state }) => state.name === "pending");
+}
+
+/** Writes down what the receiver of a report answered. */
+export async function settleReport(
+  database: Database,
+  record: OutboxRecord,
+  answer: { name: "accepted" } | { name: "refused"; message: string },
+): Promise<void> {
+  const { store, done } = database.transaction("outbox", "readwrite");
+  const id = record.id as number;
+  // A newer report may have taken this one's place while it was on its way.
+  if ((await store.getKey(id)) !== undefined) {
+    if (answer.name === "refused" && record.report.to === "gallery") await store.put({ ...record, state: answer });
+    // The backend's record of other copies is a convenience: nobody can do anything about a refusal.
+    else await store.delete(id);
+  }
+  await done;
+}
+
+/** What became of the reports to a gallery; `accepted` when none is left. */
+export async function reportState(database: Database, origin: string, galleryId: string): Promise<ReportState> {
+  const all = await database.getAllFromIndex("outbox", "byGallery", [origin, galleryId]);
+  const records = all.filter(({ report }) => report.to === "gallery");
+  const refused = records.map(({ state }) => state).find((state) => state.name === "refused");
+  if (refused) return refused;
+  return records.length > 0 ? { name: "waiting" } : { name: "accepted" };
+}
