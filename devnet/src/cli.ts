@@ -1,9 +1,10 @@
+#!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { startDevnet } from "./devnet.ts";
 
 const HELP = `A local Internet Computer.
 
-Usage: npm run devnet -- [--port N] [--state DIR] [--clock instant|mainnet] [--no-metering] [--host NAME=ID] [--verbose]
+Usage: devnet [--port N] [--state DIR] [--clock instant|mainnet] [--no-metering] [--host NAME=ID] [--verbose]
 
   --port N     port to listen on, on 127.0.0.1 and ::1 (default 4943; 0 for any free one)
   --state DIR  keep the network's state in this directory between runs (default: forget it)

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils";
 import { adminEndpoint } from "./admin/admin-endpoint.ts";
 import { type ClockControl, clockControl, type TimeControl, timeControl } from "./admin/controls.ts";
 import { statusPage } from "./admin/status-page.ts";
 import { apiEndpoint } from "./api/api-endpoint.ts";
-import { fromHex, toHex } from "./encoding/bytes.ts";
 import { gatewayEndpoint } from "./gateway/gateway.ts";
 import { HostNames } from "./gateway/host-names.ts";
 import type { Endpoint } from "./http/endpoint.ts";
@@ -96,7 +96,7 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
   try {
     const saved = stateDirectory?.manifest;
     const network = createNetwork({
-      keys: deriveKeys(saved === undefined ? new Uint8Array(randomBytes(32)) : fromHex(saved.seed)),
+      keys: deriveKeys(saved === undefined ? new Uint8Array(randomBytes(32)) : hexToBytes(saved.seed)),
       clock: new NetworkClock(BigInt(saved?.timeNs ?? 0)),
       metering,
       instructionLimits,
@@ -154,7 +154,7 @@ function devnetOf(
   return {
     url: `http://127.0.0.1:${port}`,
     gateway: `http://localhost:${port}`,
-    rootKey: toHex(network.rootKeyDer),
+    rootKey: bytesToHex(network.rootKeyDer),
     identityProvider: identityProviderUrl(port),
     port,
     time: timeControl(network),

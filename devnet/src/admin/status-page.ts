@@ -1,6 +1,7 @@
+import { bytesToHex } from "@noble/hashes/utils";
 import type { Canister } from "../canister/canister.ts";
 import { memoryBytes } from "../canister/memory-usage.ts";
-import { type Bytes, toHex } from "../encoding/bytes.ts";
+import type { Bytes } from "../encoding/bytes.ts";
 import { escapeHtml, page } from "../http/page.ts";
 import type { Network } from "../network/network.ts";
 
@@ -19,7 +20,7 @@ export interface StatusPageContent {
 export function statusPage({ network, hostNames, identityProvider }: StatusPageContent, host: string): string {
   const rows = [...network.canisters.values()].map((canister) => {
     const { heap, stable } = memoryBytes(canister);
-    const hash = canister.code === undefined ? "no module" : toHex(canister.code.module.hash);
+    const hash = canister.code === undefined ? "no module" : bytesToHex(canister.code.module.hash);
     const megabytes = ((heap + stable) / 1e6).toFixed(1);
     const cycles = canister.cycles.toLocaleString("en");
     const link = `<a href="http://${canister.text}.${escapeHtml(host)}/">${canister.text}</a>`;
@@ -32,7 +33,10 @@ export function statusPage({ network, hostNames, identityProvider }: StatusPageC
       ? "<p>No canisters yet.</p>"
       : `<table><thead><tr>${HEADINGS}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
   const signIn = `<p>Identity provider, for development only: <a href="${identityProvider}">${identityProvider}</a></p>`;
-  return page("Local Internet Computer", `${list}${signIn}<p>Root key: <code>${toHex(network.rootKeyDer)}</code></p>`);
+  return page(
+    "Local Internet Computer",
+    `${list}${signIn}<p>Root key: <code>${bytesToHex(network.rootKeyDer)}</code></p>`,
+  );
 }
 
 function hostLink(name: string, host: string): string {

@@ -2,12 +2,13 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { CanisterStatus, Certificate, HttpAgent, lookupResultToBuffer, pollForResponse } from "@dfinity/agent";
 import { Principal } from "@dfinity/principal";
+import { bytesToHex, hexToBytes, utf8ToBytes } from "@noble/hashes/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contentOf, ed25519Signer, post, principalOf, signed } from "../../test/helpers/raw-request.ts";
 import { testCanister } from "../../test/helpers/test-canister.ts";
 import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import { fromHex, sha256, toHex, utf8 } from "../encoding/bytes.ts";
+import { sha256 } from "../encoding/bytes.ts";
 
 let devnet: Devnet;
 let client: TestClient;
@@ -41,21 +42,21 @@ describe("read_state", () => {
     const canisterId = Principal.fromText(canister);
     const paths = ["time", "controllers", "module_hash", "subnet", "candid"] as const;
     const status = await CanisterStatus.request({ agent: client.agent, canisterId, paths: [...paths] });
-    expect(status.get("module_hash")).toBe(toHex(sha256(testCanister())));
+    expect(status.get("module_hash")).toBe(bytesToHex(sha256(testCanister())));
     expect(status.get("controllers")).toEqual([client.identity.getPrincipal()]);
     expect(status.get("candid")).toBeNull();
   });
 
   it("knows nothing of a request that was never made, and says so provably", async () => {
-    const anonymous = await HttpAgent.create({ host: devnet.url, rootKey: fromHex(devnet.rootKey) });
+    const anonymous = await HttpAgent.create({ host: devnet.url, rootKey: hexToBytes(devnet.rootKey) });
     // Ids at the ends of the order: agent 3.4.3 compares labels between wrongly and then takes them for pruned.
     for (const requestId of [new Uint8Array(32).fill(0), new Uint8Array(32).fill(255)]) {
-      const path = [utf8("request_status"), requestId, utf8("status")];
+      const path = [utf8ToBytes("request_status"), requestId, utf8ToBytes("status")];
       const { certificate } = await anonymous.readState(canister, { paths: [path] });
-      const rootKey = fromHex(devnet.rootKey);
+      const rootKey = hexToBytes(devnet.rootKey);
       const verified = await Certificate.create({ certificate, rootKey, canisterId: Principal.fromText(canister) });
       expect(verified.lookup_path(path)).toMatchObject({ status: "Absent" });
-      expect(lookupResultToBuffer(verified.lookup_path([utf8("time")]))).toBeDefined();
+      expect(lookupResultToBuffer(verified.lookup_path([utf8ToBytes("time")]))).toBeDefined();
     }
   });
 });

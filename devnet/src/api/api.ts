@@ -1,6 +1,7 @@
-import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
 import { Principal } from "@dfinity/principal";
-import { type Bytes, equalBytes, utf8 } from "../encoding/bytes.ts";
+import { utf8ToBytes } from "@noble/hashes/utils";
+import { type Bytes, equalBytes } from "../encoding/bytes.ts";
+import { encodeCbor } from "../encoding/cbor.ts";
 import { HttpError } from "../http/http-error.ts";
 import { effectiveCanisterId } from "../management/effective-canister-id.ts";
 import { type Reject, RejectError } from "../messages/reject.ts";
@@ -22,7 +23,7 @@ export function status(network: Network): ApiAnswer {
   return cbor({
     ic_api_version: "0.18.0",
     root_key: network.rootKeyDer,
-    impl_version: "store-forever-devnet",
+    impl_version: "devnet",
     impl_hash: "",
     replica_health_status: "healthy",
     certified_height: network.certifier.height,
@@ -49,7 +50,7 @@ export async function call(network: Network, target: ApiTarget, isSync: boolean,
   });
   if (refusal !== undefined) return cbor(refusedCall(refusal, isSync));
   if (!isSync || !(await network.history.ended(requestId, network.syncCallWaitMs))) return { status: 202 };
-  const certificate = network.certifier.certificate([[utf8("request_status"), requestId]]);
+  const certificate = network.certifier.certificate([[utf8ToBytes("request_status"), requestId]]);
   return cbor({ status: "replied", certificate });
 }
 
@@ -102,5 +103,5 @@ function managementTarget(method: string, arg: Bytes): Bytes | undefined {
 }
 
 function cbor(map: object): ApiAnswer {
-  return { status: 200, body: encodeWithSelfDescribedTag(map as Record<string, Uint8Array>) };
+  return { status: 200, body: encodeCbor(map) };
 }

@@ -1,5 +1,6 @@
 import { Principal } from "@dfinity/principal";
-import { type Bytes, concat, equalBytes, separator, toHex } from "../encoding/bytes.ts";
+import { bytesToHex, concatBytes } from "@noble/hashes/utils";
+import { type Bytes, equalBytes, separator } from "../encoding/bytes.ts";
 import { HttpError } from "../http/http-error.ts";
 import { isValidSignature, signingCanisterOf } from "../signatures/signature.ts";
 import type { Delegation, Envelope, MessageContent, ReadStateContent, SenderInfo } from "./envelope.ts";
@@ -46,7 +47,7 @@ export async function authenticate(envelope: Envelope<Content>, network: Trust):
       : await authenticateSigned(envelope, { rootKeyDer, nowNs: () => nowNs });
   } catch (error) {
     if (error instanceof HttpError || !(error instanceof Error)) throw error;
-    const id = toHex(envelope.requestId);
+    const id = bytesToHex(envelope.requestId);
     throw new HttpError(403, `Failed to authenticate request ${id} due to: ${error.message}`);
   }
 }
@@ -78,7 +79,7 @@ async function authenticateSigned(envelope: Envelope<Content>, trust: Trust): Pr
   if (!equalBytes(Principal.selfAuthenticating(senderPublicKey).toUint8Array(), content.sender))
     throw new Error("the public key does not belong to the sender");
   const { key, targets } = await followDelegations(senderPublicKey, delegations, content, trust);
-  if (!(await isValidSignature(key, concat(REQUEST_SEPARATOR, requestId), senderSignature, trust.rootKeyDer)))
+  if (!(await isValidSignature(key, concatBytes(REQUEST_SEPARATOR, requestId), senderSignature, trust.rootKeyDer)))
     throw new Error("the signature is not valid");
   if (content.requestType !== "read_state") {
     requireTarget(targets, content.canisterId);
@@ -95,7 +96,7 @@ async function checkSenderInfo(senderInfo: SenderInfo | undefined, senderKey: By
   if (signingCanister === undefined) throw new Error("sender_info needs a sender whose key is a canister signature's");
   if (!equalBytes(signingCanister, signer))
     throw new Error("the signer of sender_info is not the sender key's canister");
-  if (!(await isValidSignature(senderKey, concat(SENDER_INFO_SEPARATOR, info), signature, rootKeyDer)))
+  if (!(await isValidSignature(senderKey, concatBytes(SENDER_INFO_SEPARATOR, info), signature, rootKeyDer)))
     throw new Error("the signature of sender_info is not valid");
 }
 
@@ -110,17 +111,17 @@ async function followDelegations(
   if (delegations.length > MAX_DELEGATIONS) throw new Error(`there are more than ${MAX_DELEGATIONS} delegations`);
   let key = firstKey;
   let targets: Bytes[] | undefined;
-  const seen = new Set([toHex(firstKey)]);
+  const seen = new Set([bytesToHex(firstKey)]);
   for (const delegation of delegations) {
     const { publicKey } = delegation;
-    if (seen.has(toHex(publicKey))) throw new Error("the delegations go in a circle");
-    seen.add(toHex(publicKey));
+    if (seen.has(bytesToHex(publicKey))) throw new Error("the delegations go in a circle");
+    seen.add(bytesToHex(publicKey));
     if (delegation.expirationNs < nowNs)
       throw new HttpError(
         400,
         `Invalid delegation expiry: Provided expiry: ${isoTime(delegation.expirationNs)}, local replica time: ${isoTime(nowNs)}`,
       );
-    const signed = concat(DELEGATION_SEPARATOR, delegation.hash);
+    const signed = concatBytes(DELEGATION_SEPARATOR, delegation.hash);
     if (!(await isValidSignature(key, signed, delegation.signature, trust.rootKeyDer)))
       throw new Error("the signature of a delegation is not valid");
     if (delegation.permissions === "queries" && content.requestType === "call")

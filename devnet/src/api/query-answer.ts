@@ -1,4 +1,5 @@
-import { type Bytes, concat, separator } from "../encoding/bytes.ts";
+import { concatBytes } from "@noble/hashes/utils";
+import { type Bytes, separator } from "../encoding/bytes.ts";
 import { hashMap } from "../encoding/independent-hash.ts";
 import type { Response } from "../messages/reject.ts";
 import type { Network } from "../network/network.ts";
@@ -19,6 +20,6 @@ export function signedQueryAnswer(network: Network, requestId: Bytes, response: 
         };
   const timestamp = network.nowNs();
   const hash = hashMap({ ...answer, timestamp, request_id: requestId });
-  const signature = signAsNode(network.keys, concat(RESPONSE_SEPARATOR, hash));
+  const signature = signAsNode(network.keys, concatBytes(RESPONSE_SEPARATOR, hash));
   return { ...answer, signatures: [{ timestamp, signature, identity: network.keys.nodeId.toUint8Array() }] };
 }

@@ -1,5 +1,6 @@
 import { Principal } from "@dfinity/principal";
-import { type Bytes, EMPTY, toHex } from "../encoding/bytes.ts";
+import { bytesToHex } from "@noble/hashes/utils";
+import { type Bytes, EMPTY } from "../encoding/bytes.ts";
 import type { Heap } from "../memory/heap.ts";
 import { StableMemory } from "../memory/stable-memory.ts";
 import type { Callback, CallContext } from "../messages/call-context.ts";
@@ -74,7 +75,7 @@ export class Canister {
     kept: { log?: CanisterLog; history?: CanisterHistory } = {},
   ) {
     this.id = id;
-    this.key = toHex(id);
+    this.key = bytesToHex(id);
     this.text = Principal.fromUint8Array(id).toText();
     this.cycles = cycles;
     this.createdAtNs = createdAtNs;

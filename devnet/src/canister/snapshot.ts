@@ -1,4 +1,5 @@
-import { type Bytes, concat } from "../encoding/bytes.ts";
+import { concatBytes } from "@noble/hashes/utils";
+import type { Bytes } from "../encoding/bytes.ts";
 import { PAGE_BYTES } from "../memory/pages.ts";
 import type { StableMemory } from "../memory/stable-memory.ts";
 import type { TypedGlobal } from "../wasm/module-globals.ts";
@@ -32,7 +33,7 @@ const NUMBER_BYTES = 8;
 export function snapshotId(canisterId: Bytes, number: bigint): Bytes {
   const suffix = Buffer.alloc(NUMBER_BYTES);
   suffix.writeBigUInt64BE(number);
-  return concat(canisterId, suffix);
+  return concatBytes(canisterId, suffix);
 }
 
 /** The id of the canister that a snapshot is of. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Actor, Certificate, type HttpAgent, lookupResultToBuffer } from "@dfinity/agent";
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
-import { toHex, utf8 } from "../encoding/bytes.ts";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
 
 export interface DeployOptions {
   /** Whose identity becomes, or is, a controller of the canister. */
@@ -100,7 +100,7 @@ export async function deployCanister({ agent, wasm, canisterId, arg, controllers
   const id = canisterId === undefined ? await createCanister(agent, controllers) : Principal.fromText(canisterId);
   const hash = new Uint8Array(createHash("sha256").update(wasm).digest());
   const installed = canisterId === undefined ? undefined : await installedHash(agent, id);
-  if (installed === toHex(hash)) return id.toText();
+  if (installed === bytesToHex(hash)) return id.toText();
   const mode: InstallMode = installed === undefined ? { install: null } : { upgrade: [] };
   const management = managementOf(agent, id);
   if (wasm.length <= MAX_WHOLE_MODULE_BYTES)
@@ -124,13 +124,13 @@ async function createCanister(agent: HttpAgent, controllers: readonly string[] |
 
 /** Hex of the module hash, from a certificate; undefined when the canister is empty. */
 async function installedHash(agent: HttpAgent, canisterId: Principal): Promise<string | undefined> {
-  const path = [utf8("canister"), canisterId.toUint8Array(), utf8("module_hash")];
+  const path = [utf8ToBytes("canister"), canisterId.toUint8Array(), utf8ToBytes("module_hash")];
   const { certificate } = await agent.readState(canisterId, { paths: [path] });
   const { rootKey } = agent;
   if (rootKey === null) throw new Error("The agent has no root key: create it with rootKey or shouldFetchRootKey.");
   const verified = await Certificate.create({ certificate, rootKey, canisterId, agent });
   const hash = lookupResultToBuffer(verified.lookup_path(path));
-  return hash === undefined ? undefined : toHex(new Uint8Array(hash));
+  return hash === undefined ? undefined : bytesToHex(new Uint8Array(hash));
 }
 
 async function installInChunks(

@@ -1,13 +1,24 @@
-import { decode, type TagDecoder } from "cborg";
+import { concatBytes, hexToBytes } from "@noble/hashes/utils";
+import { decode, encode, type TagDecoder } from "cborg";
 import { bigIntDecoder } from "cborg/taglib";
 import type { Bytes } from "./bytes.ts";
 
+/**
+ * All CBOR of the devnet, by cborg. The agents' own `@dfinity/cbor` (0.2.3) is not enough for a network: it reads no maps
+ * whose keys are numbers (WebAuthn's COSE keys) and no bignums, and it takes duplicate keys and trailing bytes for valid.
+ */
 const SELF_DESCRIBED = 55_799;
+const SELF_DESCRIBED_PREFIX = hexToBytes("d9d9f7");
 const BIG_NATURAL = 2;
 
 const tags: TagDecoder[] = [];
 tags[SELF_DESCRIBED] = (inner) => inner;
 tags[BIG_NATURAL] = bigIntDecoder;
+
+/** Encodes as self-described CBOR, which is what every message and certificate of the Internet Computer is. */
+export function encodeCbor(value: unknown): Bytes {
+  return concatBytes(SELF_DESCRIBED_PREFIX, encode(value));
+}
 
 /** Decodes CBOR, self-described or not, with naturals of any size; maps with text keys are objects. @throws Error */
 export function decodeCbor(bytes: Bytes): unknown {

@@ -1,4 +1,6 @@
-import { type Bytes, compareBytes, concat, leb128, sha256, utf8 } from "./bytes.ts";
+import { lebEncode } from "@dfinity/candid";
+import { concatBytes, utf8ToBytes } from "@noble/hashes/utils";
+import { type Bytes, compareBytes, sha256 } from "./bytes.ts";
 
 /** Values that can be hashed independent of how they were encoded. */
 export type Hashable =
@@ -16,10 +18,10 @@ export class UnhashableError extends Error {
 
 /** Representation-independent hash of a value: interface specification, "Request ids". */
 export function hashValue(value: unknown): Bytes {
-  if (typeof value === "string") return sha256(utf8(value));
+  if (typeof value === "string") return sha256(utf8ToBytes(value));
   if (value instanceof Uint8Array) return sha256(value);
   if (typeof value === "bigint" || typeof value === "number") return sha256(natural(value));
-  if (Array.isArray(value)) return sha256(concat(...value.map(hashValue)));
+  if (Array.isArray(value)) return sha256(concatBytes(...value.map(hashValue)));
   if (typeof value === "object" && value !== null) return hashMap(value as Record<string, unknown>);
   throw new UnhashableError(`A request cannot contain ${value === null ? "null" : `a ${typeof value}`}.`);
 }
@@ -28,12 +30,12 @@ export function hashValue(value: unknown): Bytes {
 export function hashMap(map: Record<string, unknown>): Bytes {
   const pairs = Object.entries(map)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => concat(sha256(utf8(key)), hashValue(value)));
-  return sha256(concat(...pairs.sort(compareBytes)));
+    .map(([key, value]) => concatBytes(sha256(utf8ToBytes(key)), hashValue(value)));
+  return sha256(concatBytes(...pairs.sort(compareBytes)));
 }
 
 function natural(value: bigint | number): Bytes {
   if (value < 0 || (typeof value === "number" && !Number.isSafeInteger(value)))
     throw new UnhashableError(`A request cannot contain the number ${value}.`);
-  return leb128(value);
+  return lebEncode(value);
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { type Bytes, concat, equalBytes } from "../encoding/bytes.ts";
+import { concatBytes } from "@noble/hashes/utils";
+import { type Bytes, equalBytes } from "../encoding/bytes.ts";
 import type { Response } from "../messages/reject.ts";
 import { submitIngress } from "../network/ingress.ts";
 import type { Network } from "../network/network.ts";
@@ -88,7 +89,7 @@ function streamed(network: Network, canisterId: Bytes, { body, streaming_strateg
     parts.push(new Uint8Array(part.body));
     token = part.token[0];
   }
-  return concat(...parts);
+  return concatBytes(...parts);
 }
 
 function dataOf(response: Response): Bytes {

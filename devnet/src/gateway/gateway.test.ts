@@ -1,10 +1,11 @@
 import { get, type IncomingHttpHeaders } from "node:http";
-import { IDL } from "@dfinity/candid";
-import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
+import { IDL, lebEncode } from "@dfinity/candid";
+import { utf8ToBytes } from "@noble/hashes/utils";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import { leb128, sha256, utf8 } from "../encoding/bytes.ts";
+import { sha256 } from "../encoding/bytes.ts";
+import { encodeCbor } from "../encoding/cbor.ts";
 import { hashMap } from "../encoding/independent-hash.ts";
 import { type HashTree, hashTreeRoot } from "../state/hash-tree.ts";
 
@@ -36,10 +37,10 @@ function certifiedTree(body: string): HashTree {
   const headers = {
     "content-type": "text/html",
     "ic-certificateexpression": EXPRESSION,
-    ":ic-cert-status": leb128(200),
+    ":ic-cert-status": lebEncode(200),
   };
-  const responseHash = sha256(hashMap(headers), sha256(utf8(body)));
-  const labels = [...PATH.map(utf8), sha256(utf8(EXPRESSION)), new Uint8Array(0), responseHash];
+  const responseHash = sha256(hashMap(headers), sha256(utf8ToBytes(body)));
+  const labels = [...PATH.map(utf8ToBytes), sha256(utf8ToBytes(EXPRESSION)), new Uint8Array(0), responseHash];
   return labels.reduceRight<HashTree>((tree, label) => [2, label, tree], [3, new Uint8Array(0)]);
 }
 
@@ -47,8 +48,8 @@ function certifiedTree(body: string): HashTree {
 async function answerWith(body: string): Promise<void> {
   const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
   const certificate = base64(await client.query(canister, "certificate"));
-  const tree = base64(encodeWithSelfDescribedTag(certifiedTree(BODY) as unknown as Uint8Array[]));
-  const path = base64(encodeWithSelfDescribedTag(PATH));
+  const tree = base64(encodeCbor(certifiedTree(BODY)));
+  const path = base64(encodeCbor(PATH));
   const answer = {
     status_code: 200,
     headers: [
@@ -57,7 +58,7 @@ async function answerWith(body: string): Promise<void> {
       ["IC-CertificateExpression", EXPRESSION],
       ["IC-Certificate", `certificate=:${certificate}:, tree=:${tree}:, version=2, expr_path=:${path}:`],
     ],
-    body: utf8(body),
+    body: utf8ToBytes(body),
     upgrade: [],
   };
   await client.update(canister, "answer_http_with", new Uint8Array(IDL.encode([Answer], [answer])));
@@ -121,7 +122,7 @@ it("serves a canister by names of one's own, and refuses names that are taken or
 it("explains a canister that is not there, and one that does not speak HTTP", async () => {
   const missing = await browse("rrkah-fqaaa-aaaaa-aaaaq-cai.localhost");
   expect(missing).toMatchObject({ status: 404, body: expect.stringContaining("not found") });
-  await client.update(canister, "answer_http_with", utf8("nonsense"));
+  await client.update(canister, "answer_http_with", utf8ToBytes("nonsense"));
   const silent = await browse(`${canister}.localhost`);
   expect(silent).toMatchObject({ status: 502, body: expect.stringContaining("is not an HTTP response") });
 });

@@ -1,5 +1,6 @@
 import { Principal } from "@dfinity/principal";
-import { type Bytes, toHex } from "../encoding/bytes.ts";
+import { bytesToHex } from "@noble/hashes/utils";
+import type { Bytes } from "../encoding/bytes.ts";
 import { principalText } from "../encoding/principal-text.ts";
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -34,7 +35,7 @@ export class HostNames {
 
   /** The hosts of a canister. */
   hostsOf(canisterId: Bytes): string[] {
-    return [...this.#ids].filter(([, id]) => toHex(id) === toHex(canisterId)).map(([host]) => host);
+    return [...this.#ids].filter(([, id]) => bytesToHex(id) === bytesToHex(canisterId)).map(([host]) => host);
   }
 
   /** Canister ids as text, by host. */

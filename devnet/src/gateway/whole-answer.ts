@@ -1,4 +1,4 @@
-import { concat } from "../encoding/bytes.ts";
+import { concatBytes } from "@noble/hashes/utils";
 import type { CanisterAnswer } from "./ask-canister.ts";
 import { GatewayError } from "./gateway-error.ts";
 import type { CanisterHttpRequest, HeaderField } from "./http-interface.ts";
@@ -29,7 +29,7 @@ export async function wholeAnswer(ask: Ask, request: CanisterHttpRequest): Promi
     next = range.end + 1;
   }
   const headers = first.headers.filter(([name]) => !/^content-(?:range|length)$/i.test(name));
-  return { ...first, status: 200, headers, body: concat(...parts) };
+  return { ...first, status: 200, headers, body: concatBytes(...parts) };
 }
 
 function contentRange(headers: readonly HeaderField[], start: number): ContentRange {

@@ -1,5 +1,6 @@
 import { sign } from "node:crypto";
-import { type Bytes, concat, separator, sha256, utf8 } from "../encoding/bytes.ts";
+import { concatBytes, utf8ToBytes } from "@noble/hashes/utils";
+import { type Bytes, separator, sha256 } from "../encoding/bytes.ts";
 import { hashMap } from "../encoding/independent-hash.ts";
 import { HttpError } from "../http/http-error.ts";
 import { requireRequestKey } from "../signatures/signature.ts";
@@ -39,12 +40,12 @@ export function signDelegation(seed: Bytes, nowNs: bigint, request: DelegationRe
   const { lifetimeNs = maxTimeToLiveNs } = request;
   const expirationNs = nowNs + shortest(lifetimeNs, maxTimeToLiveNs, MAX_LIFETIME_NS);
   const { secret, publicKeyDer } = keysOf(seed, identity, origin);
-  const signed = concat(DELEGATION_SEPARATOR, hashMap({ pubkey: sessionPublicKey, expiration: expirationNs }));
+  const signed = concatBytes(DELEGATION_SEPARATOR, hashMap({ pubkey: sessionPublicKey, expiration: expirationNs }));
   return { userPublicKey: publicKeyDer, expirationNs, signature: new Uint8Array(sign(null, signed, secret)) };
 }
 
 function keysOf(seed: Bytes, identity: string, origin: string): Ed25519Keys {
-  return ed25519From(sha256(utf8("identity"), seed, sha256(utf8(identity)), sha256(utf8(origin))));
+  return ed25519From(sha256(utf8ToBytes("identity"), seed, sha256(utf8ToBytes(identity)), sha256(utf8ToBytes(origin))));
 }
 
 function requireSessionKey(sessionPublicKey: Bytes): void {

@@ -3,15 +3,15 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Delegation, DelegationChain, DelegationIdentity, Ed25519KeyIdentity } from "@dfinity/identity";
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestClient } from "../../test/helpers/test-client.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import { fromHex, toHex } from "../encoding/bytes.ts";
 import { readRequest } from "./page/authorize-request.js";
 
 const ORIGIN = "http://app.localhost:3000";
 const sessionKey = Ed25519KeyIdentity.generate();
-const sessionPublicKey = toHex(sessionKey.getPublicKey().toDer());
+const sessionPublicKey = bytesToHex(sessionKey.getPublicKey().toDer());
 const asked = { identity: "Alice", origin: ORIGIN, sessionPublicKey };
 
 let stateDir: string;
@@ -100,8 +100,8 @@ async function delegate(change: Record<string, unknown>): Promise<DelegationAnsw
 async function signIn(change: Record<string, unknown>): Promise<DelegationIdentity> {
   const { userPublicKey, expirationNs, signature } = await delegate(change);
   const delegation = new Delegation(sessionKey.getPublicKey().toDer(), BigInt(expirationNs));
-  const signed = { delegation, signature: Object.assign(fromHex(signature), { __signature__: undefined }) };
-  const chain = DelegationChain.fromDelegations([signed], fromHex(userPublicKey));
+  const signed = { delegation, signature: Object.assign(hexToBytes(signature), { __signature__: undefined }) };
+  const chain = DelegationChain.fromDelegations([signed], hexToBytes(userPublicKey));
   return DelegationIdentity.fromDelegation(sessionKey, chain);
 }
 

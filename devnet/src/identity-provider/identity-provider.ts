@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname } from "node:path";
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils";
 import { z } from "zod";
-import { type Bytes, fromHex, toHex } from "../encoding/bytes.ts";
+import type { Bytes } from "../encoding/bytes.ts";
 import { readJson } from "../http/body.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { HttpError } from "../http/http-error.ts";
@@ -95,15 +96,15 @@ function delegate(
   const { userPublicKey, expirationNs, signature } = signDelegation(seed, nowNs(), {
     identity,
     origin,
-    sessionPublicKey: fromHex(body.sessionPublicKey),
+    sessionPublicKey: hexToBytes(body.sessionPublicKey),
     maxTimeToLiveNs: maxTimeToLiveNs === undefined ? undefined : BigInt(maxTimeToLiveNs),
     lifetimeNs: lifetimeSeconds === undefined ? undefined : BigInt(lifetimeSeconds) * 1_000_000_000n,
   });
   names.add(identity);
   return {
-    userPublicKey: toHex(userPublicKey),
+    userPublicKey: bytesToHex(userPublicKey),
     expirationNs: expirationNs.toString(),
-    signature: toHex(signature),
+    signature: bytesToHex(signature),
   };
 }
 

@@ -1,8 +1,9 @@
 import { Principal } from "@dfinity/principal";
+import { utf8ToBytes } from "@noble/hashes/utils";
 import type { Canister } from "../canister/canister.ts";
 import { type ChangeDetails, type ChangeOrigin, senderVersion } from "../canister/canister-history.ts";
 import type { CanisterSettings } from "../canister/canister-settings.ts";
-import { type Bytes, utf8 } from "../encoding/bytes.ts";
+import type { Bytes } from "../encoding/bytes.ts";
 import { hashMap } from "../encoding/independent-hash.ts";
 import type { Request } from "../messages/request.ts";
 import type { Network } from "../network/network.ts";
@@ -30,6 +31,6 @@ export function creation({ controllers, environmentVariables }: CanisterSettings
   const hash: [] | [Bytes] =
     environmentVariables.size === 0
       ? []
-      : [hashMap(Object.fromEntries([...environmentVariables].map(([name, value]) => [name, utf8(value)])))];
+      : [hashMap(Object.fromEntries([...environmentVariables].map(([name, value]) => [name, utf8ToBytes(value)])))];
   return { creation: { controllers, environment_variables_hash: hash } };
 }

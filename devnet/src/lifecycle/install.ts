@@ -1,8 +1,9 @@
+import { bytesToHex, concatBytes } from "@noble/hashes/utils";
 import type { CandidInstallMode, ChunkHash } from "../candid/management-types.ts";
 import type { Canister, InstalledCode } from "../canister/canister.ts";
 import type { ChangeOrigin } from "../canister/canister-history.ts";
 import { charge, executionFee } from "../canister/fees.ts";
-import { type Bytes, concat, EMPTY, equalBytes, sha256, toHex } from "../encoding/bytes.ts";
+import { type Bytes, EMPTY, equalBytes, sha256 } from "../encoding/bytes.ts";
 import { StableMemory } from "../memory/stable-memory.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
 import { watchMemory } from "../network/low-memory.ts";
@@ -69,13 +70,15 @@ export function installCode(
  */
 export function assembleChunks(store: Canister, hashes: readonly ChunkHash[], moduleHash: Bytes): Bytes {
   const chunks = hashes.map(({ hash }) => {
-    const chunk = store.chunkStore.get(toHex(hash));
+    const chunk = store.chunkStore.get(bytesToHex(hash));
     if (chunk !== undefined) return chunk;
-    throw chunkError(`the chunk ${toHex(hash)} is not in the store of ${store.text}; upload it first`);
+    throw chunkError(`the chunk ${bytesToHex(hash)} is not in the store of ${store.text}; upload it first`);
   });
-  const source = concat(...chunks);
+  const source = concatBytes(...chunks);
   if (!equalBytes(sha256(source), moduleHash))
-    throw chunkError(`the chunks make a module with the hash ${toHex(sha256(source))}, not ${toHex(moduleHash)}`);
+    throw chunkError(
+      `the chunks make a module with the hash ${bytesToHex(sha256(source))}, not ${bytesToHex(moduleHash)}`,
+    );
   return source;
 }
 

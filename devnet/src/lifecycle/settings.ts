@@ -1,7 +1,7 @@
 import type { Principal } from "@dfinity/principal";
+import { utf8ToBytes } from "@noble/hashes/utils";
 import type { CandidSettings, CandidVisibility, Opt } from "../candid/management-types.ts";
 import type { CanisterSettings, Visibility } from "../canister/canister-settings.ts";
-import { utf8 } from "../encoding/bytes.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
 
 const MAX_CONTROLLERS = 10;
@@ -74,7 +74,7 @@ function variablesOf([variables]: Opt<Array<{ name: string; value: string }>>): 
   if (byName.size !== variables.length) throw invalid("each environment variable is named once");
   if (byName.size > MAX_VARIABLES) throw invalid(`a canister has at most ${MAX_VARIABLES} environment variables`);
   for (const [name, value] of byName)
-    if (utf8(name).length > MAX_VARIABLE_BYTES || utf8(value).length > MAX_VARIABLE_BYTES)
+    if (utf8ToBytes(name).length > MAX_VARIABLE_BYTES || utf8ToBytes(value).length > MAX_VARIABLE_BYTES)
       throw invalid(`the environment variable "${name}" or its value is over ${MAX_VARIABLE_BYTES} bytes`);
   return byName;
 }

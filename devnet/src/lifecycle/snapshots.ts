@@ -1,9 +1,10 @@
 import { Principal } from "@dfinity/principal";
+import { bytesToHex } from "@noble/hashes/utils";
 import { encode } from "../candid/arguments.ts";
 import { type Opt, SnapshotListType, SnapshotType } from "../candid/management-types.ts";
 import type { Canister } from "../canister/canister.ts";
 import { type Snapshot, snapshotBytes, snapshotId, snapshotOwner } from "../canister/snapshot.ts";
-import { type Bytes, equalBytes, toHex } from "../encoding/bytes.ts";
+import { type Bytes, equalBytes } from "../encoding/bytes.ts";
 import type { GlobalValue } from "../memory/heap.ts";
 import { memoryOf, pagesOf, unsavedCopy } from "../memory/page-copies.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
@@ -64,8 +65,8 @@ export function addSnapshot(
     canister,
     BigInt(snapshotBytes(snapshot) - (replaced === undefined ? 0 : snapshotBytes(replaced))),
   );
-  snapshots.set(toHex(id), snapshot);
-  if (replaced !== undefined) snapshots.delete(toHex(replaced.id));
+  snapshots.set(bytesToHex(id), snapshot);
+  if (replaced !== undefined) snapshots.delete(bytesToHex(replaced.id));
   return snapshot;
 }
 
@@ -136,14 +137,18 @@ export function listSnapshots({ snapshots }: Canister): Bytes {
 
 /** @throws RejectError IC0305 */
 export function deleteSnapshot(canister: Canister, id: Bytes): void {
-  canister.snapshots.delete(toHex(findSnapshot(canister, id).id));
+  canister.snapshots.delete(bytesToHex(findSnapshot(canister, id).id));
 }
 
 /** @throws RejectError IC0305 */
 export function findSnapshot(canister: Canister, id: Bytes): Snapshot {
-  const snapshot = canister.snapshots.get(toHex(id));
+  const snapshot = canister.snapshots.get(bytesToHex(id));
   if (snapshot !== undefined) return snapshot;
-  throw new RejectError(RejectCode.CanisterError, "IC0305", `Canister ${canister.text} has no snapshot ${toHex(id)}.`);
+  throw new RejectError(
+    RejectCode.CanisterError,
+    "IC0305",
+    `Canister ${canister.text} has no snapshot ${bytesToHex(id)}.`,
+  );
 }
 
 function describe(snapshot: Snapshot): object {

@@ -1,3 +1,4 @@
+import { bytesToHex } from "@noble/hashes/utils";
 import { encode } from "../candid/arguments.ts";
 import {
   CanisterIdType,
@@ -6,7 +7,7 @@ import {
   type UploadChunkArg,
   UploadChunkType,
 } from "../candid/management-types.ts";
-import { sha256, toHex } from "../encoding/bytes.ts";
+import { sha256 } from "../encoding/bytes.ts";
 import { reserveStorage } from "../lifecycle/reserve-storage.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
 import { type ManagementMethod, NOTHING, onCanister } from "./method.ts";
@@ -22,10 +23,10 @@ export const chunkMethods: Readonly<Record<string, ManagementMethod>> = {
       const chunk = new Uint8Array(arg.chunk);
       if (chunk.length > MAX_CHUNK_BYTES) throw chunkStoreError(`a chunk has at most ${MAX_CHUNK_BYTES} bytes`);
       const hash = sha256(chunk);
-      if (!canister.chunkStore.has(toHex(hash)) && canister.chunkStore.size >= MAX_STORED_CHUNKS)
+      if (!canister.chunkStore.has(bytesToHex(hash)) && canister.chunkStore.size >= MAX_STORED_CHUNKS)
         throw chunkStoreError(`the store holds ${MAX_STORED_CHUNKS} chunks already; clear it first`);
-      if (!canister.chunkStore.has(toHex(hash))) reserveStorage(network, canister, BigInt(chunk.length));
-      canister.chunkStore.set(toHex(hash), chunk);
+      if (!canister.chunkStore.has(bytesToHex(hash))) reserveStorage(network, canister, BigInt(chunk.length));
+      canister.chunkStore.set(bytesToHex(hash), chunk);
       return encode([ChunkHashType], [{ hash }]);
     },
     "controllers and itself",

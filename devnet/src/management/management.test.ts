@@ -1,12 +1,13 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
+import { utf8ToBytes } from "@noble/hashes/utils";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { askManagement, manage, NO_SETTINGS } from "../../test/helpers/management-client.ts";
 import { type NetworkUnderTest, openNetwork } from "../../test/helpers/network-under-test.ts";
 import { testCanister } from "../../test/helpers/test-canister.ts";
 import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
 import * as t from "../candid/management-types.ts";
-import { sha256, utf8 } from "../encoding/bytes.ts";
+import { sha256 } from "../encoding/bytes.ts";
 
 let network: NetworkUnderTest;
 let client: TestClient;
@@ -125,8 +126,10 @@ it("puts a module together from chunks, and refuses chunks that do not make what
       },
     ]);
   const hashes = chunks.map((chunk) => sha256(chunk));
-  await expect(installChunks([sha256(utf8("other"))], sha256(wasm))).rejects.toThrow("is not in the store");
-  await expect(installChunks(hashes, sha256(utf8("other")))).rejects.toThrow("the chunks make a module with the hash");
+  await expect(installChunks([sha256(utf8ToBytes("other"))], sha256(wasm))).rejects.toThrow("is not in the store");
+  await expect(installChunks(hashes, sha256(utf8ToBytes("other")))).rejects.toThrow(
+    "the chunks make a module with the hash",
+  );
   await installChunks(hashes, sha256(wasm));
   const stored = () => manage<t.ChunkHash[]>(client, canister, "stored_chunks", named(), t.StoredChunksType);
   expect(await stored()).toHaveLength(2);
@@ -135,7 +138,7 @@ it("puts a module together from chunks, and refuses chunks that do not make what
 });
 
 it("keeps what a canister prints, and its traps, for its controllers", async () => {
-  await client.update(canister, "print", utf8("hello"));
+  await client.update(canister, "print", utf8ToBytes("hello"));
   await expect(client.update(canister, "write_all_and_trap")).rejects.toThrow("IC0502");
   const logs = (asker: TestClient) =>
     askManagement<{ canister_log_records: Array<{ idx: bigint; content: Uint8Array }> }>(

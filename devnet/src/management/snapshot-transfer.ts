@@ -1,3 +1,4 @@
+import { bytesToHex } from "@noble/hashes/utils";
 import { encode } from "../candid/arguments.ts";
 import {
   type CandidGlobal,
@@ -13,7 +14,7 @@ import {
 import type { Canister } from "../canister/canister.ts";
 import type { LowMemoryHook } from "../canister/low-memory-hook.ts";
 import type { Snapshot } from "../canister/snapshot.ts";
-import { type Bytes, sha256, toHex } from "../encoding/bytes.ts";
+import { type Bytes, sha256 } from "../encoding/bytes.ts";
 import { addSnapshot, findSnapshot } from "../lifecycle/snapshots.ts";
 import { MAX_PAGES, PAGE_BYTES } from "../memory/pages.ts";
 import { StableMemory } from "../memory/stable-memory.ts";
@@ -58,7 +59,7 @@ export function readData(canister: Canister, { snapshot_id, kind }: SnapshotData
 
 function dataOf({ moduleSource, heap, stable, chunkStore }: Snapshot, kind: SnapshotDataArg["kind"]): Bytes {
   if ("wasm_chunk" in kind) {
-    const chunk = chunkStore.get(toHex(new Uint8Array(kind.wasm_chunk.hash)));
+    const chunk = chunkStore.get(bytesToHex(new Uint8Array(kind.wasm_chunk.hash)));
     if (chunk !== undefined) return chunk;
     throw invalid("the snapshot has no such chunk");
   }
@@ -120,7 +121,7 @@ export function uploadData(canister: Canister, { snapshot_id, kind, chunk: candi
 
 function uploadChunk({ chunkStore }: Snapshot, chunk: Bytes): void {
   if (chunk.length > MAX_CHUNK_BYTES) throw invalid(`a chunk has at most ${MAX_CHUNK_BYTES} bytes`);
-  const key = toHex(sha256(chunk));
+  const key = bytesToHex(sha256(chunk));
   if (!chunkStore.has(key) && chunkStore.size >= MAX_STORED_CHUNKS)
     throw invalid(`the snapshot has ${MAX_STORED_CHUNKS} chunks already`);
   chunkStore.set(key, chunk);

@@ -1,5 +1,6 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
+import { utf8ToBytes } from "@noble/hashes/utils";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { askManagement, manage, NO_SETTINGS } from "../../test/helpers/management-client.ts";
 import { script } from "../../test/helpers/script.ts";
@@ -8,7 +9,7 @@ import { createTestClient, type TestClient } from "../../test/helpers/test-clien
 import { withSection } from "../../test/helpers/with-section.ts";
 import * as t from "../candid/management-types.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import { sha256, utf8 } from "../encoding/bytes.ts";
+import { sha256 } from "../encoding/bytes.ts";
 
 const NOTHING = new Uint8Array(0);
 const MANAGEMENT = "aaaaa-aa";
@@ -154,17 +155,17 @@ it("refuses a sender_canister_version that is not the caller's", async () => {
 });
 
 it("gives canisters public metadata of others, and private metadata to controllers only", async () => {
-  const open = withSection(scriptCanister(), "icp:public greeting", utf8("hello"));
-  const id = await client.deploy(withSection(open, "icp:private secret", utf8("sesame")), undefined, NOTHING);
+  const open = withSection(scriptCanister(), "icp:public greeting", utf8ToBytes("hello"));
+  const id = await client.deploy(withSection(open, "icp:private secret", utf8ToBytes("sesame")), undefined, NOTHING);
   const ask = (name: string) =>
     manageAs(canister, "canister_metadata", [t.MetadataArgType, { ...named(id), name }], t.MetadataType);
-  expect(await ask("greeting")).toEqual({ value: utf8("hello") });
+  expect(await ask("greeting")).toEqual({ value: utf8ToBytes("hello") });
   await expect(ask("secret")).rejects.toThrow('has no metadata "secret"');
   await expect(ask("nothing")).rejects.toThrow('has no metadata "nothing"');
   const controllers: t.Opt<Principal[]> = [[client.identity.getPrincipal(), Principal.fromText(canister)]];
   const arg = { ...named(id), settings: { ...NO_SETTINGS, controllers }, sender_canister_version: [] };
   await manage(client, id, "update_settings", [t.UpdateSettingsType, arg]);
-  expect(await ask("secret")).toEqual({ value: utf8("sesame") });
+  expect(await ask("secret")).toEqual({ value: utf8ToBytes("sesame") });
 });
 
 it("turns away calls of other canisters that bring fewer cycles than it asks for, with a refund", async () => {

@@ -1,12 +1,12 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
+import { concatBytes, utf8ToBytes } from "@noble/hashes/utils";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { compileWat } from "../../test/helpers/compile-wat.ts";
 import { manage, NO_SETTINGS } from "../../test/helpers/management-client.ts";
 import { type NetworkUnderTest, openNetwork } from "../../test/helpers/network-under-test.ts";
 import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
 import * as t from "../candid/management-types.ts";
-import { concat, utf8 } from "../encoding/bytes.ts";
 
 /**
  * `forward` takes a callee (length byte, bytes), a method (length byte, bytes) and a payload, calls with 600 billion cycles and
@@ -75,8 +75,8 @@ beforeEach(async () => {
 
 function forward(callee: string, method: string, payload = new Uint8Array(0), by = "forward"): Promise<Uint8Array> {
   const id = Principal.fromText(callee).toUint8Array();
-  const name = utf8(method);
-  return client.update(proxy, by, concat(Uint8Array.of(id.length), id, Uint8Array.of(name.length), name, payload));
+  const name = utf8ToBytes(method);
+  return client.update(proxy, by, concatBytes(Uint8Array.of(id.length), id, Uint8Array.of(name.length), name, payload));
 }
 
 async function balance(): Promise<bigint> {

@@ -1,4 +1,4 @@
-import { toHex } from "../encoding/bytes.ts";
+import { bytesToHex } from "@noble/hashes/utils";
 import type { Response } from "../messages/reject.ts";
 import type { Request } from "../messages/request.ts";
 
@@ -110,5 +110,5 @@ export class MessageQueue {
 }
 
 function canisterKeyOf(message: Message): string {
-  return message.kind === "request" ? toHex(message.target) : message.canisterKey;
+  return message.kind === "request" ? bytesToHex(message.target) : message.canisterKey;
 }

@@ -1,7 +1,9 @@
-import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
+import { lebEncode } from "@dfinity/candid";
+import { bytesToHex } from "@noble/hashes/utils";
 import type { Canister } from "../canister/canister.ts";
 import { storedBytes } from "../canister/storage.ts";
-import { type Bytes, EMPTY, fromUtf8, leb128, toHex } from "../encoding/bytes.ts";
+import { type Bytes, EMPTY, fromUtf8 } from "../encoding/bytes.ts";
+import { encodeCbor } from "../encoding/cbor.ts";
 import type { Callback } from "../messages/call-context.ts";
 import { RejectCode, type Response, reject } from "../messages/reject.ts";
 import type { Origin, Request } from "../messages/request.ts";
@@ -123,16 +125,16 @@ export class Network implements ExecutionHost {
   }
 
   canister(id: Bytes): Canister | undefined {
-    return this.canisters.get(toHex(id));
+    return this.canisters.get(bytesToHex(id));
   }
 
   /** Lets the host play a canister. A canister that has been created under the same id takes precedence. */
   addHostCanister(id: Bytes, hostCanister: HostCanister): void {
-    this.#hostCanisters.set(toHex(id), hostCanister);
+    this.#hostCanisters.set(bytesToHex(id), hostCanister);
   }
 
   hostCanister(id: Bytes): HostCanister | undefined {
-    return this.#hostCanisters.get(toHex(id));
+    return this.#hostCanisters.get(bytesToHex(id));
   }
 
   addCanister(canister: Canister): void {
@@ -168,13 +170,11 @@ export class Network implements ExecutionHost {
       canister.id,
       branchOf({
         certified_data: code === undefined ? undefined : canister.certifiedData,
-        controllers: encodeWithSelfDescribedTag(
-          canister.settings.controllers.map((controller) => controller.toUint8Array()),
-        ),
+        controllers: encodeCbor(canister.settings.controllers.map((controller) => controller.toUint8Array())),
         module_hash: code?.module.hash,
         metadata: metadata?.root === undefined ? undefined : metadata,
-        canister_creation_timestamp: leb128(canister.createdAtNs),
-        last_install_timestamp: code === undefined ? undefined : leb128(canister.installedAtNs),
+        canister_creation_timestamp: lebEncode(canister.createdAtNs),
+        last_install_timestamp: code === undefined ? undefined : lebEncode(canister.installedAtNs),
       }),
     );
   }
@@ -186,7 +186,7 @@ export class Network implements ExecutionHost {
   }
 
   mayCall(canister: Canister, callee: Bytes, queuedInThisExecution: number): boolean {
-    const calleeKey = toHex(callee);
+    const calleeKey = bytesToHex(callee);
     let inFlight = queuedInThisExecution;
     for (const callback of canister.callbacks.values()) if (callback.calleeKey === calleeKey) inFlight++;
     return inFlight < MAX_CALLS_IN_FLIGHT;
@@ -250,7 +250,7 @@ export class Network implements ExecutionHost {
   }
 
   #receiverKey(requestId: Bytes): string {
-    return toHex(this.history.get(requestId)?.receiver ?? EMPTY);
+    return bytesToHex(this.history.get(requestId)?.receiver ?? EMPTY);
   }
 
   send(request: Request, callback: Callback): void {

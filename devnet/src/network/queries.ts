@@ -1,5 +1,5 @@
+import { concatBytes, utf8ToBytes } from "@noble/hashes/utils";
 import type { Canister, InstalledCode } from "../canister/canister.ts";
-import { concat, utf8 } from "../encoding/bytes.ts";
 import { principalText } from "../encoding/principal-text.ts";
 import type { Query } from "../messages/query.ts";
 import { RejectCode, type Response, reject, rejects } from "../messages/reject.ts";
@@ -98,17 +98,17 @@ class CompositeQuery {
 
   #finishCall(call: OutgoingCall, calls: OutgoingCall[]): void {
     const { callee: target, method } = call;
-    const query = { target, method, arg: concat(...call.payload), caller: this.#canister.id };
+    const query = { target, method, arg: concatBytes(...call.payload), caller: this.#canister.id };
     const response = runInTree(this.#network, query, { ...this.#tree, depth: this.#tree.depth + 1 });
     const closure = response.kind === "reply" ? call.onReply : call.onReject;
     const input =
       response.kind === "reply"
         ? ({ entry: "CRy", arg: response.data } as const)
-        : ({ entry: "CRt", arg: utf8(""), rejection: response } as const);
+        : ({ entry: "CRt", arg: utf8ToBytes(""), rejection: response } as const);
     const outcome = this.#execute(input, calls, (x) => this.#heap.callTable(x, closure.index, closure.environment));
     const { onCleanup } = call;
     if (outcome.kind === "trapped" && onCleanup !== undefined)
-      this.#execute({ entry: "CC", arg: utf8("") }, calls, (x) =>
+      this.#execute({ entry: "CC", arg: utf8ToBytes("") }, calls, (x) =>
         this.#heap.callTable(x, onCleanup.index, onCleanup.environment),
       );
   }
@@ -140,5 +140,5 @@ class CompositeQuery {
 }
 
 function dataCertificate(network: Network, canister: Canister): Uint8Array {
-  return network.certifier.certificate([[utf8("canister"), canister.id, utf8("certified_data")]]);
+  return network.certifier.certificate([[utf8ToBytes("canister"), canister.id, utf8ToBytes("certified_data")]]);
 }

@@ -1,6 +1,6 @@
+import { bytesToHex, concatBytes } from "@noble/hashes/utils";
 import type { Canister, InstalledCode } from "../canister/canister.ts";
 import { charge, executionFee, freezingLimit, liquidCycles, replyFee } from "../canister/fees.ts";
-import { concat, toHex } from "../encoding/bytes.ts";
 import type { Callback, CallContext } from "../messages/call-context.ts";
 import { type Reject, RejectCode, type Response, reject, rejects } from "../messages/reject.ts";
 import type { Request } from "../messages/request.ts";
@@ -237,7 +237,7 @@ function applyEffects(network: Network, canister: Canister, context: CallContext
     const callback: Callback = {
       id: network.nextCallNumber(),
       contextId: context.id,
-      calleeKey: toHex(call.callee),
+      calleeKey: bytesToHex(call.callee),
       onReply: call.onReply,
       onReject: call.onReject,
       onCleanup: call.onCleanup,
@@ -251,7 +251,7 @@ function applyEffects(network: Network, canister: Canister, context: CallContext
       kind: "request",
       target: call.callee,
       method: call.method,
-      arg: concat(...call.payload),
+      arg: concatBytes(...call.payload),
       caller: canister.id,
       cycles: call.cycles,
       deadlineNs: call.deadlineNs,

@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { type Bytes, sha256, toHex } from "../encoding/bytes.ts";
+import { bytesToHex } from "@noble/hashes/utils";
+import { type Bytes, sha256 } from "../encoding/bytes.ts";
 import { StateDirError } from "./state-dir-error.ts";
 
 const WRITES_AT_ONCE = 8;
@@ -26,15 +27,15 @@ export class BlobStore {
 
   /** Takes bytes in and names them; they must not be changed afterwards. */
   put(bytes: Bytes): string {
-    const hash = toHex(sha256(bytes));
+    const hash = bytesToHex(sha256(bytes));
     if (!this.#stored.has(hash)) this.#unwritten.set(hash, bytes);
     return hash;
   }
 
   async read(hash: string): Promise<Bytes> {
     const bytes = await readFile(join(this.#dir, hash)).catch(() => undefined);
-    if (bytes === undefined || toHex(sha256(bytes)) !== hash)
-      throw new StateDirError(`The state is damaged: ${join(this.#dir, hash)} is missing or has changed.`);
+    if (bytes === undefined || bytesToHex(sha256(bytes)) !== hash)
+      throw new StateDirError("damaged", `The state is damaged: ${join(this.#dir, hash)} is missing or has changed.`);
     return new Uint8Array(bytes);
   }
 

@@ -2,8 +2,8 @@ import type { LowMemoryHook } from "../canister/low-memory-hook.ts";
 import type { Response } from "../messages/reject.ts";
 import type { GlobalType } from "../wasm/module-globals.ts";
 
-/** Rises with every change that an older devnet could not read. */
-export const STATE_FORMAT = 3;
+/** Rises with every change of the records; a devnet reads the states of its own format only. */
+export const STATE_FORMAT = 1;
 
 /** Memory as 1 MiB segments: each the name of a blob, or null when it is all zeros. */
 export interface MemoryRecord {
@@ -24,15 +24,13 @@ export interface CanisterRecord {
   code: { module: string; memory: MemoryRecord; globals: GlobalRecord[] } | null;
   stable: MemoryRecord;
   chunkStore: string[];
-  /** Since format 2. */
-  snapshots?: SnapshotRecord[];
-  /** Since format 3: the total of changes, and those kept as Candid in hexadecimal. */
-  history?: { total: string; changes: string };
-  /** Since format 3. */
-  installedAtNs?: string;
-  reservedCycles?: string;
-  lowMemoryHook?: LowMemoryHook;
-  nextSnapshotNumber?: string;
+  snapshots: SnapshotRecord[];
+  /** The total of changes, and those kept as Candid in hexadecimal. */
+  history: { total: string; changes: string };
+  installedAtNs: string;
+  reservedCycles: string;
+  lowMemoryHook: LowMemoryHook;
+  nextSnapshotNumber: string;
   log: { nextIndex: string; records: Array<{ index: string; timestampNs: string; content: string }> };
 }
 
@@ -41,19 +39,15 @@ export interface SnapshotRecord {
   takenAtNs: string;
   module: string;
   heap: MemoryRecord;
-  /** In format 2 those that are mutable, since format 3 those that are mutable or exported. */
-  globals: GlobalRecord[];
+  /** Those that are mutable or exported. */
+  globals: Array<{ type: GlobalType; value: GlobalRecord }>;
   stable: MemoryRecord;
   certifiedData: string;
   chunkStore: string[];
-  /** Since format 3. */
-  details?: {
-    isUploaded: boolean;
-    canisterVersion: string;
-    globalTypes: GlobalType[];
-    globalTimerNs: string | null;
-    lowMemoryHook: LowMemoryHook | null;
-  };
+  isUploaded: boolean;
+  canisterVersion: string;
+  globalTimerNs: string | null;
+  lowMemoryHook: LowMemoryHook | null;
 }
 
 /** `i` an i64 in decimals; `n` any other number as the hex of its 8 bytes as f64, for JSON has no NaN, −0 or infinity. */
@@ -71,10 +65,9 @@ export interface SettingsRecord {
   wasmMemoryThresholdBytes: string;
   minimumIncomingCallCycles: string;
   logVisibility: VisibilityRecord;
-  /** These three since format 3. */
-  logMemoryLimitBytes?: string;
-  snapshotVisibility?: VisibilityRecord;
-  statusVisibility?: VisibilityRecord;
+  logMemoryLimitBytes: string;
+  snapshotVisibility: VisibilityRecord;
+  statusVisibility: VisibilityRecord;
   environmentVariables: Array<[string, string]>;
 }
 
@@ -94,14 +87,14 @@ export interface Manifest {
   nextCanisterNumber: string;
   canisters: CanisterRecord[];
   requests: RequestRecord[];
-  testIdentities?: string[];
+  testIdentities: string[];
   /** Canister ids by host. */
-  hosts?: Record<string, string>;
+  hosts: Record<string, string>;
 }
 
 /** The blobs that a manifest needs. */
 export function blobsOf({ canisters, requests }: Manifest): Set<string> {
-  const snapshots = canisters.flatMap((canister) => canister.snapshots ?? []);
+  const snapshots = canisters.flatMap((canister) => canister.snapshots);
   const memories = [
     ...canisters.flatMap(({ code, stable }) => (code === null ? [stable] : [code.memory, stable])),
     ...snapshots.flatMap(({ heap, stable }) => [heap, stable]),

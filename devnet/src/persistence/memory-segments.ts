@@ -1,4 +1,5 @@
-import { type Bytes, concat } from "../encoding/bytes.ts";
+import { concatBytes } from "@noble/hashes/utils";
+import type { Bytes } from "../encoding/bytes.ts";
 import type { Heap } from "../memory/heap.ts";
 import { PAGE_BYTES } from "../memory/pages.ts";
 import type { StableMemory } from "../memory/stable-memory.ts";
@@ -28,7 +29,7 @@ export class MemorySegments {
       const pages: Bytes[] = [];
       for (let index = start / PAGE_BYTES; index < end / PAGE_BYTES; index++)
         pages.push(stable.page(index) ?? ZERO_PAGE);
-      return concat(...pages);
+      return concatBytes(...pages);
     });
   }
 

@@ -1,9 +1,9 @@
 import { IDL } from "@dfinity/candid";
+import { bytesToHex } from "@noble/hashes/utils";
 import type { Canister } from "../canister/canister.ts";
 import { ChangeType } from "../canister/canister-history.ts";
 import type { CanisterSettings, Visibility } from "../canister/canister-settings.ts";
 import type { Snapshot } from "../canister/snapshot.ts";
-import { toHex } from "../encoding/bytes.ts";
 import type { GlobalValue } from "../memory/heap.ts";
 import type { IngressRecord } from "../state/ingress-history.ts";
 import type { BlobStore } from "./blob-store.ts";
@@ -25,7 +25,7 @@ export function captureState(state: DevnetState, blobs: BlobStore, segments: Mem
   const { network } = state;
   return {
     format: STATE_FORMAT,
-    seed: toHex(network.keys.seed),
+    seed: bytesToHex(network.keys.seed),
     timeNs: network.nowNs().toString(),
     nextCanisterNumber: network.nextCanisterNumber.toString(),
     canisters: [...network.canisters.values()].map((canister) => captureCanister(canister, blobs, segments)),
@@ -43,7 +43,7 @@ function captureCanister(canister: Canister, blobs: BlobStore, segments: MemoryS
     cycles: canister.cycles.toString(),
     version: canister.version.toString(),
     stopped: canister.lifecycle.kind !== "running",
-    certifiedData: toHex(canister.certifiedData),
+    certifiedData: bytesToHex(canister.certifiedData),
     globalTimerNs: canister.globalTimerNs.toString(),
     settings: captureSettings(canister.settings),
     code:
@@ -63,14 +63,14 @@ function captureCanister(canister: Canister, blobs: BlobStore, segments: MemoryS
     nextSnapshotNumber: canister.nextSnapshotNumber.toString(),
     history: {
       total: history.total.toString(),
-      changes: toHex(new Uint8Array(IDL.encode([IDL.Vec(ChangeType)], [history.changes]))),
+      changes: bytesToHex(new Uint8Array(IDL.encode([IDL.Vec(ChangeType)], [history.changes]))),
     },
     log: {
       nextIndex: log.nextIndex.toString(),
       records: log.records.map(({ index, timestampNs, content }) => ({
         index: index.toString(),
         timestampNs: timestampNs.toString(),
-        content: toHex(content),
+        content: bytesToHex(content),
       })),
     },
   };
@@ -78,21 +78,18 @@ function captureCanister(canister: Canister, blobs: BlobStore, segments: MemoryS
 
 function captureSnapshot(snapshot: Snapshot, blobs: BlobStore, segments: MemorySegments): SnapshotRecord {
   return {
-    id: toHex(snapshot.id),
+    id: bytesToHex(snapshot.id),
     takenAtNs: snapshot.takenAtNs.toString(),
     module: blobs.put(snapshot.moduleSource),
     heap: segments.saveStable(snapshot.heap),
-    globals: snapshot.globals.map(({ value }) => captureGlobal(value)),
+    globals: snapshot.globals.map(({ type, value }) => ({ type, value: captureGlobal(value) })),
     stable: segments.saveStable(snapshot.stable),
-    certifiedData: toHex(snapshot.certifiedData),
+    certifiedData: bytesToHex(snapshot.certifiedData),
     chunkStore: [...snapshot.chunkStore.values()].map((chunk) => blobs.put(chunk)),
-    details: {
-      isUploaded: "metadata_upload" in snapshot.source,
-      canisterVersion: snapshot.canisterVersion.toString(),
-      globalTypes: snapshot.globals.map(({ type }) => type),
-      globalTimerNs: snapshot.globalTimerNs?.toString() ?? null,
-      lowMemoryHook: snapshot.lowMemoryHook ?? null,
-    },
+    isUploaded: "metadata_upload" in snapshot.source,
+    canisterVersion: snapshot.canisterVersion.toString(),
+    globalTimerNs: snapshot.globalTimerNs?.toString() ?? null,
+    lowMemoryHook: snapshot.lowMemoryHook ?? null,
   };
 }
 
@@ -131,9 +128,9 @@ function captureRequest({ requestId, sender, receiver, status }: IngressRecord, 
   const { response, endedAtMs } = status;
   return [
     {
-      requestId: toHex(requestId),
-      sender: toHex(sender),
-      receiver: toHex(receiver),
+      requestId: bytesToHex(requestId),
+      sender: bytesToHex(sender),
+      receiver: bytesToHex(receiver),
       endedAtMs,
       response: response.kind === "reply" ? { kind: "reply", data: blobs.put(response.data) } : response,
     },

@@ -1,4 +1,13 @@
-/** A state directory that cannot be used, and what to do about it. */
+/** Why a state directory cannot be used: another process has it, another version wrote it, or it is not whole. */
+export type StateDirProblem = "in use" | "other format" | "damaged";
+
+/** A state directory that cannot be used, and what to do about it. It is left as it is. */
 export class StateDirError extends Error {
   override readonly name = "StateDirError";
+  readonly problem: StateDirProblem;
+
+  constructor(problem: StateDirProblem, message: string) {
+    super(message);
+    this.problem = problem;
+  }
 }

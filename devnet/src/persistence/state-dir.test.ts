@@ -101,7 +101,7 @@ it("keeps a directory for one devnet at a time", async () => {
   await expect(startDevnet({ port: 0, stateDir })).rejects.toThrow(/is in use by process \d+\. Stop that devnet/);
 });
 
-it("refuses the state of a newer devnet, and a damaged one, and leaves both as they are", async () => {
+it("refuses the state of another version, and a damaged one, and leaves both as they are", async () => {
   const devnet = await start();
   await (await createTestClient(devnet)).deploy();
   await devnet.close();
@@ -109,7 +109,8 @@ it("refuses the state of a newer devnet, and a damaged one, and leaves both as t
   const saved = await readFile(path, "utf8");
 
   await writeFile(path, JSON.stringify({ ...JSON.parse(saved), format: 99 }));
-  await expect(start()).rejects.toThrow(`has the state format 99, and this devnet knows formats up to ${STATE_FORMAT}`);
+  await expect(start()).rejects.toThrow(`has the state format 99, and this devnet knows format ${STATE_FORMAT} only`);
+  await expect(start()).rejects.toMatchObject({ problem: "other format" });
   await writeFile(path, saved.slice(0, 50));
   await expect(start()).rejects.toThrow(StateDirError);
   expect(await readFile(path, "utf8")).toBe(saved.slice(0, 50));
@@ -118,4 +119,5 @@ it("refuses the state of a newer devnet, and a damaged one, and leaves both as t
   await writeFile(path, saved);
   await rm(join(stateDir, "blobs", canisters[0]?.code.module ?? ""));
   await expect(start()).rejects.toThrow(/The state is damaged: .* is missing or has changed/);
+  await expect(start()).rejects.toMatchObject({ problem: "damaged" });
 });

@@ -36,7 +36,7 @@ export class StateDir {
     this.#unlock = unlock;
   }
 
-  /** @throws StateDirError when another process has the directory, or a newer devnet wrote it, or it is damaged */
+  /** @throws StateDirError when another process has the directory, another version wrote it, or it is damaged */
   static async open(dir: string): Promise<StateDir> {
     await mkdir(dir, { recursive: true });
     const unlock = await lockStateDir(dir);
@@ -97,9 +97,10 @@ async function readManifest(path: string): Promise<Manifest | undefined> {
     throw error;
   }
   const manifest = parseManifest(path, text);
-  if (manifest.format <= STATE_FORMAT) return manifest;
+  if (manifest.format === STATE_FORMAT) return manifest;
   throw new StateDirError(
-    `${path} has the state format ${manifest.format}, and this devnet knows formats up to ${STATE_FORMAT}. Use the devnet that wrote it, or choose another directory.`,
+    "other format",
+    `${path} has the state format ${manifest.format}, and this devnet knows format ${STATE_FORMAT} only. Use the devnet that wrote it, or choose another directory.`,
   );
 }
 
@@ -107,6 +108,6 @@ function parseManifest(path: string, text: string): Manifest {
   try {
     return JSON.parse(text) as Manifest;
   } catch {
-    throw new StateDirError(`The state is damaged: ${path} is not JSON.`);
+    throw new StateDirError("damaged", `The state is damaged: ${path} is not JSON.`);
   }
 }

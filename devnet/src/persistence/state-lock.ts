@@ -18,11 +18,12 @@ export async function lockStateDir(dir: string): Promise<() => Promise<void>> {
     const pid = Number.parseInt(owner, 10);
     if (owner !== "" && owner === (await ownerOf(pid)))
       throw new StateDirError(
+        "in use",
         `The state directory ${dir} is in use by process ${pid}. Stop that devnet, or choose another directory.`,
       );
     await unlink(path).catch(() => undefined);
   }
-  throw new StateDirError(`The state directory ${dir} is being opened by another process.`);
+  throw new StateDirError("in use", `The state directory ${dir} is being opened by another process.`);
 }
 
 async function createLock(path: string, owner: string): Promise<boolean> {

@@ -1,6 +1,7 @@
+import { concatBytes, utf8ToBytes } from "@noble/hashes/utils";
 import { senderVersion } from "../canister/canister-history.ts";
 import { callFee, callReserve, liquidCycles } from "../canister/fees.ts";
-import { concat, fromUtf8, utf8 } from "../encoding/bytes.ts";
+import { fromUtf8 } from "../encoding/bytes.ts";
 import { ContractViolation } from "../messages/trap.ts";
 import type { Execution, OutgoingCall } from "./execution.ts";
 
@@ -63,7 +64,7 @@ export const callFunctions = {
     const call = pendingCall(x);
     if (call.callee.length === 0) checkSenderVersion(x, call);
     const reserve = callReserve(x.host.instructionLimits.update);
-    const price = reserve + callFee(BigInt(utf8(call.method).length), BigInt(call.payloadBytes));
+    const price = reserve + callFee(BigInt(utf8ToBytes(call.method).length), BigInt(call.payloadBytes));
     if (liquidCycles(x.canister, x.balance) < price || !x.host.mayCall(x.canister, call.callee, x.calls.length)) {
       abandonPendingCall(x);
       return CALL_REFUSED;
@@ -87,7 +88,7 @@ function pendingCall(x: Execution): OutgoingCall {
 
 /** A management call that names its sender's version must name the right one. */
 function checkSenderVersion(x: Execution, call: OutgoingCall): void {
-  const named = senderVersion(concat(...call.payload));
+  const named = senderVersion(concatBytes(...call.payload));
   if (named === undefined || named === x.canister.version) return;
   throw new ContractViolation(
     `the management call's sender_canister_version is ${named}, and the canister's version is ${x.canister.version}`,

@@ -1,5 +1,6 @@
 import { Principal } from "@dfinity/principal";
-import { type Bytes, fromUtf8, utf8 } from "../encoding/bytes.ts";
+import { utf8ToBytes } from "@noble/hashes/utils";
+import { type Bytes, fromUtf8 } from "../encoding/bytes.ts";
 import { ContractViolation } from "../messages/trap.ts";
 import type { Execution } from "./execution.ts";
 
@@ -68,12 +69,12 @@ function dataCertificate(x: Execution): Bytes {
 function variableName(x: Execution, index: number): Bytes {
   const name = [...x.canister.settings.environmentVariables.keys()][index];
   if (name === undefined) throw new ContractViolation(`there is no environment variable ${index}`);
-  return utf8(name);
+  return utf8ToBytes(name);
 }
 
 function variableValue(x: Execution, source: number, size: number): Bytes {
   const name = fromUtf8(x.read(source, size));
   const value = x.canister.settings.environmentVariables.get(name);
   if (value === undefined) throw new ContractViolation(`there is no environment variable "${name}"`);
-  return utf8(value);
+  return utf8ToBytes(value);
 }

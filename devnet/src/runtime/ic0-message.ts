@@ -1,4 +1,5 @@
-import { concat, EMPTY, fromUtf8, utf8 } from "../encoding/bytes.ts";
+import { concatBytes, utf8ToBytes } from "@noble/hashes/utils";
+import { EMPTY, fromUtf8 } from "../encoding/bytes.ts";
 import { RejectCode, reject, reply } from "../messages/reject.ts";
 import type { CallerInfo } from "../messages/request.ts";
 import { ContractViolation, ExplicitTrap, limitText } from "../messages/trap.ts";
@@ -23,9 +24,9 @@ export const messageFunctions = {
   msg_reject_msg_copy: (x: Execution, target: number, offset: number, size: number) =>
     void x.copy(rejectionText(x), target, offset, size),
   msg_deadline: (x: Execution) => x.input.deadlineNs,
-  msg_method_name_size: (x: Execution) => utf8(x.input.methodName).length,
+  msg_method_name_size: (x: Execution) => utf8ToBytes(x.input.methodName).length,
   msg_method_name_copy: (x: Execution, target: number, offset: number, size: number) =>
-    void x.copy(utf8(x.input.methodName), target, offset, size),
+    void x.copy(utf8ToBytes(x.input.methodName), target, offset, size),
   accept_message: (x: Execution) => {
     if (x.accepted) throw new ContractViolation("accept_message was called twice");
     x.accepted = true;
@@ -39,7 +40,7 @@ export const messageFunctions = {
   },
   msg_reply: (x: Execution) => {
     forbidSecondAnswer(x);
-    x.response = reply(concat(...x.replyParts));
+    x.response = reply(concatBytes(...x.replyParts));
   },
   msg_reject: (x: Execution, source: number, size: number) => {
     forbidSecondAnswer(x);
@@ -58,7 +59,7 @@ function callerInfo({ input }: Execution): CallerInfo {
 }
 
 function rejectionText(x: Execution): Uint8Array {
-  return utf8(x.input.rejection?.message ?? "");
+  return utf8ToBytes(x.input.rejection?.message ?? "");
 }
 
 function forbidSecondAnswer(x: Execution): void {

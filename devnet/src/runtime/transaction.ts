@@ -1,4 +1,4 @@
-import { utf8 } from "../encoding/bytes.ts";
+import { utf8ToBytes } from "@noble/hashes/utils";
 import type { Heap } from "../memory/heap.ts";
 import type { StableMemory } from "../memory/stable-memory.ts";
 import type { Reject } from "../messages/reject.ts";
@@ -41,7 +41,7 @@ function trapped({ canister, host, input, meter, timeNs }: Execution, error: unk
   const rejection = rejectOfTrap(cause, canister.text);
   const text = cause instanceof Error ? cause.message : rejection.message;
   canister.lastTrap = { atNs: timeNs, text, backtrace: backtraceOf(error) };
-  host.print(canister, utf8(`[TRAP]: ${text}`), input.replicated);
+  host.print(canister, utf8ToBytes(`[TRAP]: ${text}`), input.replicated);
   return rejection;
 }
 

@@ -1,6 +1,7 @@
-import { Cbor, Certificate, type HashTree, LookupPathStatus, lookup_path, reconstruct } from "@dfinity/agent";
+import { Certificate, type HashTree, LookupPathStatus, lookup_path, reconstruct } from "@dfinity/agent";
 import { Principal } from "@dfinity/principal";
-import { type Bytes, equalBytes, sha256, utf8 } from "../encoding/bytes.ts";
+import { utf8ToBytes } from "@noble/hashes/utils";
+import { type Bytes, equalBytes, sha256 } from "../encoding/bytes.ts";
 import { bytesIn, decodeCborMap } from "../encoding/cbor.ts";
 
 /**
@@ -24,9 +25,9 @@ export async function isValidCanisterSignature(
     canisterId: Principal.fromUint8Array(canisterId),
     disableTimeVerification: true,
   });
-  const certified = certificate.lookup_path([utf8("canister"), canisterId, utf8("certified_data")]);
-  const tree = Cbor.decode<{ tree: HashTree }>(signature).tree;
+  const certified = certificate.lookup_path([utf8ToBytes("canister"), canisterId, utf8ToBytes("certified_data")]);
+  const tree = parts.get("tree") as HashTree;
   if (certified.status !== LookupPathStatus.Found || !equalBytes(certified.value, await reconstruct(tree)))
     return false;
-  return lookup_path([utf8("sig"), sha256(seed), sha256(message)], tree).status === LookupPathStatus.Found;
+  return lookup_path([utf8ToBytes("sig"), sha256(seed), sha256(message)], tree).status === LookupPathStatus.Found;
 }

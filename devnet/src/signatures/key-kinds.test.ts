@@ -1,6 +1,7 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { DER_COSE_OID, wrapDER } from "@dfinity/agent";
 import { Principal } from "@dfinity/principal";
+import { concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils";
 import { encode } from "cborg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { canisterSigner } from "../../test/helpers/canister-signer.ts";
@@ -9,8 +10,8 @@ import { contentOf, ed25519Signer, post, principalOf, type Signer, signed } from
 import { script } from "../../test/helpers/script.ts";
 import { scriptCanister } from "../../test/helpers/script-canister.ts";
 import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
-import { concat, fromHex, separator, sha256, utf8 } from "../encoding/bytes.ts";
-import { decodeCbor } from "../encoding/cbor.ts";
+import { separator, sha256 } from "../encoding/bytes.ts";
+import { decodeCbor, encodeCbor } from "../encoding/cbor.ts";
 
 let network: NetworkUnderTest;
 let client: TestClient;
@@ -67,10 +68,10 @@ function webAuthnSigner(kind: KeyKind, challengeOf = (message: Uint8Array) => me
       const challenge = Buffer.from(challengeOf(message)).toString("base64url");
       const clientData = JSON.stringify({ type: "webauthn.get", challenge, origin: "https://example.com" });
       const authenticatorData = new Uint8Array(37);
-      const data = concat(authenticatorData, sha256(utf8(clientData)));
+      const data = concatBytes(authenticatorData, sha256(utf8ToBytes(clientData)));
       const signature = new Uint8Array(sign(kind === "EdDSA" ? null : "sha256", data, pair.privateKey));
       const body = { authenticator_data: authenticatorData, client_data_json: clientData, signature };
-      return concat(fromHex("d9d9f7"), encode(body));
+      return encodeCbor(body);
     },
   };
 }
@@ -92,12 +93,12 @@ it("takes a canister's signature, until its certified data changes", async () =>
     ...signer,
     async sign(message) {
       const { tree } = decodeCbor(await signer.sign(message)) as { tree: unknown };
-      await client.update(canister, "certify", sha256(utf8("something else")));
+      await client.update(canister, "certify", sha256(utf8ToBytes("something else")));
       return encode({ certificate: await client.query(canister, "certificate"), tree });
     },
   };
   expect(await call(changed)).toMatch(/^403 .*the signature is not valid/);
-  const othersMessage: Signer = { ...signer, sign: async () => signer.sign(utf8("another request")) };
+  const othersMessage: Signer = { ...signer, sign: async () => signer.sign(utf8ToBytes("another request")) };
   expect(await call(othersMessage)).toMatch(/^403 .*the signature is not valid/);
 });
 
@@ -106,8 +107,8 @@ it("passes on what the canister that signs for the caller says of it, and checks
   const other = ed25519Signer();
   const witness = await client.deploy(scriptCanister(), undefined, new Uint8Array(0));
   const id = Principal.fromText(canister).toUint8Array();
-  const info = utf8("verified: alice@example.com");
-  const sig = await signer.sign(concat(separator("ic-sender-info"), info));
+  const info = utf8ToBytes("verified: alice@example.com");
+  const sig = await signer.sign(concatBytes(separator("ic-sender-info"), info));
   const show = script.do("callerInfo").do("append").do("callerInfoSigner").replyAcc();
   const ask = async (sender_info: object | undefined, as = signer) => {
     const request = { request_type: "query", method_name: "ask", arg: show.bytes };
@@ -119,16 +120,18 @@ it("passes on what the canister that signs for the caller says of it, and checks
     const { status, text, body } = await post(network, `/api/v3/canister/${witness}/query`, await signed(content, as));
     return status === 200 ? (body.reply as { arg: Uint8Array }).arg : `${status} ${text}`;
   };
-  expect(await ask({ info, signer: id, sig })).toEqual(concat(info, id));
+  expect(await ask({ info, signer: id, sig })).toEqual(concatBytes(info, id));
   expect(await ask(undefined)).toHaveLength(0);
-  expect(await ask({ info: utf8("verified: bob"), signer: id, sig })).toMatch(/^403 .*signature of sender_info is not/);
+  expect(await ask({ info: utf8ToBytes("verified: bob"), signer: id, sig })).toMatch(
+    /^403 .*signature of sender_info is not/,
+  );
   expect(await ask({ info, signer: Uint8Array.of(1), sig })).toMatch(/^403 .*is not the sender key's canister/);
   expect(await ask({ info, signer: id, sig }, other)).toMatch(/^403 .*needs a sender whose key is a canister/);
   expect(await ask({ info })).toMatch(/^400 .*signer must be a byte string/);
 });
 
 it("reads naturals of any size, and refuses maps that name a key twice", () => {
-  expect(decodeCbor(fromHex("d9d9f7c2481000000000000001"))).toBe(2n ** 60n + 1n);
-  expect(decodeCbor(fromHex("1b1000000000000001"))).toBe(2n ** 60n + 1n);
-  expect(() => decodeCbor(fromHex("a2616101616102"))).toThrow("repeat map key");
+  expect(decodeCbor(hexToBytes("d9d9f7c2481000000000000001"))).toBe(2n ** 60n + 1n);
+  expect(decodeCbor(hexToBytes("1b1000000000000001"))).toBe(2n ** 60n + 1n);
+  expect(() => decodeCbor(hexToBytes("a2616101616102"))).toThrow("repeat map key");
 });

@@ -1,11 +1,12 @@
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { DER_COSE_OID, unwrapDER } from "@dfinity/agent";
-import { type Bytes, fromHex } from "../encoding/bytes.ts";
+import { hexToBytes } from "@noble/hashes/utils";
+import type { Bytes } from "../encoding/bytes.ts";
 import { isValidCanisterSignature } from "./canister-signature.ts";
 import { isValidWebAuthnSignature } from "./webauthn-signature.ts";
 
 /** The algorithm identifier of canister signatures: OID 1.3.6.1.4.1.56387.1.2. */
-const CANISTER_SIGNATURE_OID = fromHex("300c060a2b0601040183b8430102");
+const CANISTER_SIGNATURE_OID = hexToBytes("300c060a2b0601040183b8430102");
 
 /**
  * Whether a signature by a DER public key is valid: Ed25519, ECDSA over P-256 or secp256k1 with SHA-256, WebAuthn, or a

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
-import { type Bytes, concat, fromUtf8, sha256 } from "../encoding/bytes.ts";
+import { concatBytes } from "@noble/hashes/utils";
+import { type Bytes, fromUtf8, sha256 } from "../encoding/bytes.ts";
 import { bytesIn, decodeCborMap } from "../encoding/cbor.ts";
 
 /** Labels and values of COSE keys: RFC 9052 and 9053. */
@@ -14,7 +15,7 @@ export function isValidWebAuthnSignature(coseKey: Bytes, message: Bytes, signatu
   const { challenge } = JSON.parse(fromUtf8(clientDataBytes)) as { challenge?: unknown };
   if (challenge !== Buffer.from(message).toString("base64url"))
     throw new Error("the WebAuthn challenge is not the request");
-  const signed = concat(authenticatorData, sha256(clientDataBytes));
+  const signed = concatBytes(authenticatorData, sha256(clientDataBytes));
   const key = keyOf(decodeCborMap(coseKey));
   // ECDSA signatures of authenticators are in DER form, and RSA ones PKCS #1 v1.5: what verify expects.
   const digest = key.asymmetricKeyType === "ed25519" ? null : "sha256";

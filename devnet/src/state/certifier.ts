@@ -1,6 +1,7 @@
-import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
 import { bls12_381 as bls } from "@noble/curves/bls12-381";
-import { type Bytes, concat, separator, utf8 } from "../encoding/bytes.ts";
+import { concatBytes, utf8ToBytes } from "@noble/hashes/utils";
+import { type Bytes, separator } from "../encoding/bytes.ts";
+import { encodeCbor } from "../encoding/cbor.ts";
 import type { Clock } from "../time/clock.ts";
 import type { NetworkKeys } from "./keys.ts";
 import type { Branch } from "./labeled-tree.ts";
@@ -10,7 +11,7 @@ import { type Path, witness } from "./witness.ts";
 const STATE_ROOT_SEPARATOR = separator("ic-state-root");
 /** Clients read the network's time from certificates, so an unchanged state is signed anew after this long. */
 const MAX_STAMP_AGE_NS = 1_000_000_000n;
-const TIME_PATH: Path = [utf8("time")];
+const TIME_PATH: Path = [utf8ToBytes("time")];
 
 interface Stamp {
   tree: Branch;
@@ -38,7 +39,7 @@ export class Certifier {
   certificate(paths: readonly Path[]): Bytes {
     const { tree, signature } = this.#current();
     const pruned = witness(tree, [TIME_PATH, ...paths]);
-    return encodeWithSelfDescribedTag({ tree: pruned as unknown as Uint8Array[], signature });
+    return encodeCbor({ tree: pruned, signature });
   }
 
   #current(): Stamp {
@@ -47,7 +48,7 @@ export class Certifier {
     if (stamp !== undefined && stamp.revision === this.#state.revision && nowNs - stamp.timeNs < MAX_STAMP_AGE_NS)
       return stamp;
     const tree = this.#state.at(nowNs);
-    const signature = bls.signShortSignature(concat(STATE_ROOT_SEPARATOR, tree.hash), this.#keys.rootSecret);
+    const signature = bls.signShortSignature(concatBytes(STATE_ROOT_SEPARATOR, tree.hash), this.#keys.rootSecret);
     this.#stamp = { tree, timeNs: nowNs, revision: this.#state.revision, signature };
     this.height++;
     return this.#stamp;

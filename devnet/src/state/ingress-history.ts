@@ -1,4 +1,6 @@
-import { type Bytes, leb128, toHex, utf8 } from "../encoding/bytes.ts";
+import { lebEncode } from "@dfinity/candid";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
+import type { Bytes } from "../encoding/bytes.ts";
 import type { Response } from "../messages/reject.ts";
 import type { Clock } from "../time/clock.ts";
 import { branchOf, type StateTree } from "./state-tree.ts";
@@ -35,7 +37,7 @@ export class IngressHistory {
   }
 
   get(requestId: Bytes): IngressRecord | undefined {
-    return this.#records.get(toHex(requestId));
+    return this.#records.get(bytesToHex(requestId));
   }
 
   receive(requestId: Bytes, sender: Bytes, receiver: Bytes): void {
@@ -49,7 +51,7 @@ export class IngressHistory {
 
   end(requestId: Bytes, response: Response): void {
     this.#update(requestId, { kind: "ended", response, endedAtMs: this.#nowMs() });
-    const key = toHex(requestId);
+    const key = bytesToHex(requestId);
     for (const wake of this.#waiters.get(key) ?? []) wake();
     this.#waiters.delete(key);
   }
@@ -57,7 +59,7 @@ export class IngressHistory {
   /** Resolves to true once the request has ended, to false after `timeoutMs`. */
   async ended(requestId: Bytes, timeoutMs: number): Promise<boolean> {
     if (this.get(requestId)?.status.kind === "ended") return true;
-    const key = toHex(requestId);
+    const key = bytesToHex(requestId);
     return new Promise((resolve) => {
       const timer = setTimeout(() => resolve(false), timeoutMs);
       const waiters = this.#waiters.get(key) ?? [];
@@ -99,19 +101,19 @@ export class IngressHistory {
   }
 
   #put(record: IngressRecord): void {
-    this.#records.set(toHex(record.requestId), record);
+    this.#records.set(bytesToHex(record.requestId), record);
     this.#state.setRequest(record.requestId, branchOf(statusLeaves(record.status)));
   }
 }
 
 function statusLeaves(status: RequestStatus): Record<string, Bytes> {
-  if (status.kind !== "ended") return { status: utf8(status.kind) };
+  if (status.kind !== "ended") return { status: utf8ToBytes(status.kind) };
   const { response } = status;
-  if (response.kind === "reply") return { status: utf8("replied"), reply: response.data };
+  if (response.kind === "reply") return { status: utf8ToBytes("replied"), reply: response.data };
   return {
-    status: utf8("rejected"),
-    reject_code: leb128(response.code),
-    reject_message: utf8(response.message),
-    error_code: utf8(response.errorCode),
+    status: utf8ToBytes("rejected"),
+    reject_code: lebEncode(response.code),
+    reject_message: utf8ToBytes(response.message),
+    error_code: utf8ToBytes(response.errorCode),
   };
 }

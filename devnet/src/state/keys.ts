@@ -1,10 +1,11 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
 import { Principal } from "@dfinity/principal";
 import { bls12_381 as bls } from "@noble/curves/bls12-381";
-import { type Bytes, concat, fromHex, sha256, utf8 } from "../encoding/bytes.ts";
+import { concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils";
+import { type Bytes, sha256 } from "../encoding/bytes.ts";
 
-const ROOT_KEY_DER_PREFIX = fromHex("308182301d060d2b0601040182dc7c0503010201060c2b0601040182dc7c05030201036100");
-const ED25519_PKCS8_PREFIX = fromHex("302e020100300506032b657004220420");
+const ROOT_KEY_DER_PREFIX = hexToBytes("308182301d060d2b0601040182dc7c0503010201060c2b0601040182dc7c05030201036100");
+const ED25519_PKCS8_PREFIX = hexToBytes("302e020100300506032b657004220420");
 
 /** The network's secrets and what is public of them. All follow from one seed, so a state directory keeps 32 bytes. */
 export interface NetworkKeys {
@@ -22,8 +23,8 @@ export interface NetworkKeys {
 /** @param seed 32 secret bytes */
 export function deriveKeys(seed: Bytes): NetworkKeys {
   const rootSecret = rootSecretFrom(seed);
-  const rootKeyDer = concat(ROOT_KEY_DER_PREFIX, bls.getPublicKeyForShortSignatures(rootSecret));
-  const { secret: nodeSecret, publicKeyDer: nodeKeyDer } = ed25519From(sha256(utf8("node"), seed));
+  const rootKeyDer = concatBytes(ROOT_KEY_DER_PREFIX, bls.getPublicKeyForShortSignatures(rootSecret));
+  const { secret: nodeSecret, publicKeyDer: nodeKeyDer } = ed25519From(sha256(utf8ToBytes("node"), seed));
   return {
     seed,
     rootSecret,
@@ -44,7 +45,7 @@ export interface Ed25519Keys {
 /** @param secretBytes 32 secret bytes */
 export function ed25519From(secretBytes: Bytes): Ed25519Keys {
   const secret = createPrivateKey({
-    key: Buffer.from(concat(ED25519_PKCS8_PREFIX, secretBytes)),
+    key: Buffer.from(concatBytes(ED25519_PKCS8_PREFIX, secretBytes)),
     format: "der",
     type: "pkcs8",
   });
@@ -58,7 +59,7 @@ export function signAsNode(keys: NetworkKeys, message: Bytes): Bytes {
 
 /** A hash taken as a number is a valid BLS secret with its top bits cleared: it is then below the group order. */
 function rootSecretFrom(seed: Bytes): Bytes {
-  const secret = sha256(utf8("root"), seed);
+  const secret = sha256(utf8ToBytes("root"), seed);
   secret[0] = (secret[0] ?? 0) & 0x3f;
   return secret;
 }

@@ -1,17 +1,19 @@
-import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
-import { type Bytes, fromHex, leb128, utf8 } from "../encoding/bytes.ts";
+import { lebEncode } from "@dfinity/candid";
+import { hexToBytes, utf8ToBytes } from "@noble/hashes/utils";
+import type { Bytes } from "../encoding/bytes.ts";
+import { encodeCbor } from "../encoding/cbor.ts";
 import type { NetworkKeys } from "./keys.ts";
 import { Branch, type LabeledTree, Leaf } from "./labeled-tree.ts";
 
 /** Every canister id there can be lives on the one root subnet. */
-const FIRST_CANISTER_ID = fromHex("00000000000000000101");
-const LAST_CANISTER_ID = fromHex("ffffffffffffffff0101");
+const FIRST_CANISTER_ID = hexToBytes("00000000000000000101");
+const LAST_CANISTER_ID = hexToBytes("ffffffffffffffff0101");
 
 /** Builds a branch from named parts; parts that are undefined are left out. */
 export function branchOf(parts: Record<string, LabeledTree | Bytes | undefined>): Branch {
   let branch = new Branch();
   for (const [name, part] of Object.entries(parts))
-    if (part !== undefined) branch = branch.set(utf8(name), part instanceof Uint8Array ? new Leaf(part) : part);
+    if (part !== undefined) branch = branch.set(utf8ToBytes(name), part instanceof Uint8Array ? new Leaf(part) : part);
   return branch;
 }
 
@@ -25,9 +27,9 @@ export class StateTree {
 
   constructor(keys: NetworkKeys) {
     const subnetId = keys.subnetId.toUint8Array();
-    const ranges = encodeWithSelfDescribedTag([[FIRST_CANISTER_ID, LAST_CANISTER_ID]]);
+    const ranges = encodeCbor([[FIRST_CANISTER_ID, LAST_CANISTER_ID]]);
     const node = Branch.of([[keys.nodeId.toUint8Array(), branchOf({ public_key: keys.nodeKeyDer })]]);
-    const metrics = encodeWithSelfDescribedTag({
+    const metrics = encodeCbor({
       num_canisters: 0,
       canister_state_bytes: 0,
       consumed_cycles_total: { current: 0, deleted: 0 },
@@ -36,7 +38,7 @@ export class StateTree {
     const subnet = branchOf({
       public_key: keys.rootKeyDer,
       canister_ranges: ranges,
-      type: utf8("application"),
+      type: utf8ToBytes("application"),
       node,
       metrics,
     });
@@ -49,9 +51,9 @@ export class StateTree {
   /** The whole tree at a time, in nanoseconds since 1970. */
   at(timeNs: bigint): Branch {
     return this.#base
-      .set(utf8("time"), new Leaf(leb128(timeNs)))
-      .set(utf8("canister"), this.#canisters)
-      .set(utf8("request_status"), this.#requests);
+      .set(utf8ToBytes("time"), new Leaf(lebEncode(timeNs)))
+      .set(utf8ToBytes("canister"), this.#canisters)
+      .set(utf8ToBytes("request_status"), this.#requests);
   }
 
   setCanister(id: Bytes, branch: Branch): void {

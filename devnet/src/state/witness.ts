@@ -1,4 +1,5 @@
-import { type Bytes, compareBytes, toHex } from "../encoding/bytes.ts";
+import { bytesToHex } from "@noble/hashes/utils";
+import { type Bytes, compareBytes } from "../encoding/bytes.ts";
 import type { HashTree } from "./hash-tree.ts";
 import { type Branch, type BranchNode, type LabeledTree, Leaf } from "./labeled-tree.ts";
 
@@ -26,13 +27,13 @@ function shownLabels(branch: Branch, paths: readonly Path[]): Shown[] {
   for (const [label, ...rest] of paths) {
     if (label === undefined) continue;
     if (branch.get(label) !== undefined) {
-      const key = toHex(label);
+      const key = bytesToHex(label);
       const known = shown.get(key)?.paths;
       shown.set(key, { label, paths: known === undefined || known === "absence" ? [rest] : [...known, rest] });
       continue;
     }
     for (const neighbour of branch.neighbours(label)) {
-      const key = toHex(neighbour);
+      const key = bytesToHex(neighbour);
       if (!shown.has(key)) shown.set(key, { label: neighbour, paths: "absence" });
     }
   }

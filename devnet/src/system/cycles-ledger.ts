@@ -1,9 +1,9 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
+import { bytesToHex } from "@noble/hashes/utils";
 import { decodeArg, encode } from "../candid/arguments.ts";
 import { type CandidSettings, type Opt, SettingsType } from "../candid/management-types.ts";
 import { FEES } from "../canister/fees.ts";
-import { toHex } from "../encoding/bytes.ts";
 import { createCanister } from "../lifecycle/create-canister.ts";
 import { findCanister } from "../lifecycle/find-canister.ts";
 import { LedgerBalances } from "./ledger-balances.ts";
@@ -97,5 +97,5 @@ function insufficientFunds(balance: bigint): object {
 
 function accountKey(owner: Principal, [subaccount]: Opt<Uint8Array>): string {
   const isDefault = subaccount === undefined || subaccount.every((byte) => byte === 0);
-  return isDefault ? owner.toText() : `${owner.toText()}.${toHex(new Uint8Array(subaccount))}`;
+  return isDefault ? owner.toText() : `${owner.toText()}.${bytesToHex(new Uint8Array(subaccount))}`;
 }

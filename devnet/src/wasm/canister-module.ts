@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
-import { type Bytes, sha256, toHex } from "../encoding/bytes.ts";
+import { bytesToHex } from "@noble/hashes/utils";
+import { type Bytes, sha256 } from "../encoding/bytes.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
 import { IC0_TABLE } from "./ic0-table.ts";
 import { type VisibleGlobal, visibleGlobals } from "./module-globals.ts";
@@ -61,7 +62,7 @@ const compiledByHash = new Map<string, WeakRef<CanisterModule>>();
  */
 export function prepareModule(source: Bytes, metering = true): CanisterModule {
   const hash = sha256(source);
-  const key = `${toHex(hash)}${metering ? "" : " unmetered"}`;
+  const key = `${bytesToHex(hash)}${metering ? "" : " unmetered"}`;
   const known = compiledByHash.get(key)?.deref();
   if (known !== undefined) return known;
   const binary = unzip(source);

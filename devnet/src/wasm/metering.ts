@@ -1,4 +1,6 @@
-import { type Bytes, concat, leb128 } from "../encoding/bytes.ts";
+import { lebEncode } from "@dfinity/candid";
+import { concatBytes } from "@noble/hashes/utils";
+import type { Bytes } from "../encoding/bytes.ts";
 import { Op, readOperator } from "./wasm-operators.ts";
 import { sized, WasmReader } from "./wasm-reader.ts";
 import { type ModuleOutline, type Section, SectionId } from "./wasm-sections.ts";
@@ -46,7 +48,7 @@ export function meterModule(outline: ModuleOutline): MeteredModule | undefined {
   const bulkFunction = outline.imports.length + outline.functionTypes.length;
   const added = new Map<number, Bytes[]>([
     [SectionId.Type, [Uint8Array.of(0x60, 1, I32, 1, I32)]],
-    [SectionId.Function, [leb128(outline.types.length)]],
+    [SectionId.Function, [lebEncode(outline.types.length)]],
     [SectionId.Global, [Uint8Array.of(I64, 1, Op.i64Const, 0, Op.end), Uint8Array.of(I32, 1, Op.i32Const, 0, Op.end)]],
   ]);
   const meter = new CodeMeter(code.content, { fuelGlobal, changedGlobal, bulkFunction });
@@ -68,7 +70,7 @@ function withGlobalSection(sections: readonly Section[]): Section[] {
 function appendItems(vector: Bytes, items: readonly Bytes[]): Bytes {
   const reader = new WasmReader(vector);
   const count = reader.u32();
-  return concat(leb128(count + items.length), vector.subarray(reader.offset), ...items);
+  return concatBytes(lebEncode(count + items.length), vector.subarray(reader.offset), ...items);
 }
 
 interface AddedIndices {
@@ -101,15 +103,15 @@ class CodeMeter {
   constructor(content: Bytes, { fuelGlobal, changedGlobal, bulkFunction }: AddedIndices) {
     this.#reader = new WasmReader(content);
     this.#out = new CodeWriter(content.length * 2 + 1024);
-    this.#fuel = leb128(fuelGlobal);
-    this.#callBulk = concat(Uint8Array.of(Op.call), leb128(bulkFunction));
-    this.#noteChange = concat(Uint8Array.of(Op.i32Const, 1, Op.globalSet), leb128(changedGlobal));
+    this.#fuel = lebEncode(fuelGlobal);
+    this.#callBulk = concatBytes(Uint8Array.of(Op.call), lebEncode(bulkFunction));
+    this.#noteChange = concatBytes(Uint8Array.of(Op.i32Const, 1, Op.globalSet), lebEncode(changedGlobal));
   }
 
   rewrite(): Bytes {
     const count = this.#reader.u32();
     this.#copied = this.#reader.offset;
-    this.#out.write(leb128(count + 1));
+    this.#out.write(lebEncode(count + 1));
     for (let index = 0; index < count; index++) this.#body();
     if (!this.#reader.done) throw new RangeError("its code section has more than its functions");
     this.#out.write(this.#bulkBody());
@@ -184,7 +186,7 @@ class CodeMeter {
 
   #trapWhenSpent(): Bytes {
     const test = Uint8Array.of(Op.i64Const, 0, Op.i64LtS, Op.if, VOID_BLOCK, Op.unreachable, Op.end);
-    return concat(Uint8Array.of(Op.globalGet), this.#fuel, test);
+    return concatBytes(Uint8Array.of(Op.globalGet), this.#fuel, test);
   }
 
   /** Takes a number of bytes, charges for them and gives the number back. */
@@ -192,7 +194,7 @@ class CodeMeter {
     const charge = Uint8Array.of(Op.localGet, 0, Op.i64ExtendI32U, Op.i64Sub, Op.globalSet);
     const noLocals = Uint8Array.of(0, Op.globalGet);
     const giveBack = Uint8Array.of(Op.localGet, 0, Op.end);
-    return sized(concat(noLocals, this.#fuel, charge, this.#fuel, this.#trapWhenSpent(), giveBack));
+    return sized(concatBytes(noLocals, this.#fuel, charge, this.#fuel, this.#trapWhenSpent(), giveBack));
   }
 
   #copySource(end: number): void {

@@ -1,4 +1,6 @@
-import { type Bytes, concat, leb128 } from "../encoding/bytes.ts";
+import { lebEncode } from "@dfinity/candid";
+import { concatBytes } from "@noble/hashes/utils";
+import type { Bytes } from "../encoding/bytes.ts";
 import { meterModule } from "./metering.ts";
 import { readOperator } from "./wasm-operators.ts";
 import { encodeName, sized, WasmReader } from "./wasm-reader.ts";
@@ -39,7 +41,7 @@ export function rewriteModule(outline: ModuleOutline, metering: boolean): Rewrit
     exports.push({ name: HostExport.changed, kind: 3, index: metered.changedGlobal });
   }
   const sections = withExports(metered?.sections ?? outline.sections, [...outline.exports, ...exports]);
-  const bytes = concat(HEADER, ...sections.flatMap(({ id, content }) => [Uint8Array.of(id), sized(content)]));
+  const bytes = concatBytes(HEADER, ...sections.flatMap(({ id, content }) => [Uint8Array.of(id), sized(content)]));
   return { bytes, changesInstance };
 }
 
@@ -71,9 +73,9 @@ function hostExports(outline: ModuleOutline): WasmExport[] {
 }
 
 function withExports(sections: readonly Section[], exports: readonly WasmExport[]): Section[] {
-  const content = concat(
-    leb128(exports.length),
-    ...exports.map(({ name, kind, index }) => concat(encodeName(name), Uint8Array.of(kind), leb128(index))),
+  const content = concatBytes(
+    lebEncode(exports.length),
+    ...exports.map(({ name, kind, index }) => concatBytes(encodeName(name), Uint8Array.of(kind), lebEncode(index))),
   );
   const kept = sections.filter(({ id }) => id !== SectionId.Export && id !== SectionId.Start);
   const next = kept.findIndex(({ id }) => id > SectionId.Export);

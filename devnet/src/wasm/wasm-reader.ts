@@ -1,4 +1,6 @@
-import { type Bytes, concat, fromUtf8, leb128, utf8 } from "../encoding/bytes.ts";
+import { lebEncode } from "@dfinity/candid";
+import { concatBytes, utf8ToBytes } from "@noble/hashes/utils";
+import { type Bytes, fromUtf8 } from "../encoding/bytes.ts";
 
 /** Reads the binary format of WebAssembly, front to back. */
 export class WasmReader {
@@ -52,13 +54,13 @@ export class WasmReader {
 
 /** A vector length or index followed by its contents. */
 export function sized(content: Bytes): Bytes {
-  return concat(leb128(content.length), content);
+  return concatBytes(lebEncode(content.length), content);
 }
 
 export function encodeName(name: string): Bytes {
-  return sized(utf8(name));
+  return sized(utf8ToBytes(name));
 }
 
 export function encodeSection(id: number, content: Bytes): Bytes {
-  return concat(Uint8Array.of(id), sized(content));
+  return concatBytes(Uint8Array.of(id), sized(content));
 }

@@ -1,8 +1,8 @@
 import { Actor, HttpAgent } from "@icp-sdk/core/agent";
 import { IDL } from "@icp-sdk/core/candid";
 import { Ed25519KeyIdentity } from "@icp-sdk/core/identity";
+import { hexToBytes } from "@noble/hashes/utils";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { fromHex } from "../../src/encoding/bytes.ts";
 import { compileWat } from "../helpers/compile-wat.ts";
 import { type NetworkUnderTest, openNetwork } from "../helpers/network-under-test.ts";
 import { createTestClient } from "../helpers/test-client.ts";
@@ -29,7 +29,7 @@ beforeAll(async () => {
   agent = await HttpAgent.create({
     host: network.url,
     identity: Ed25519KeyIdentity.generate(),
-    rootKey: fromHex(network.rootKey),
+    rootKey: hexToBytes(network.rootKey),
     verifyQuerySignatures: true,
   });
 });
@@ -63,6 +63,9 @@ it("fetches the root key that the network has", async () => {
 });
 
 it("refuses what another network certifies", async () => {
-  const stranger = await HttpAgent.create({ host: network.url, rootKey: fromHex(`${network.rootKey.slice(0, -2)}00`) });
+  const stranger = await HttpAgent.create({
+    host: network.url,
+    rootKey: hexToBytes(`${network.rootKey.slice(0, -2)}00`),
+  });
   await expect(stranger.query(canisterId, { methodName: "ask", arg: new Uint8Array(0) })).rejects.toThrow();
 });

@@ -1,8 +1,8 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
+import { utf8ToBytes } from "@noble/hashes/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as t from "../../src/candid/management-types.ts";
-import { utf8 } from "../../src/encoding/bytes.ts";
 import { compileWat } from "../helpers/compile-wat.ts";
 import { manage, NO_SETTINGS } from "../helpers/management-client.ts";
 import { type Script, script } from "../helpers/script.ts";
@@ -188,7 +188,7 @@ describe("conformance: limits", () => {
     expect(await given.run(canister, replyOf(2 * 1024 * 1024 - 1_000))).toHaveLength(2 * 1024 * 1024 - 1_000);
     expect(await given.ask(canister, replyOf(3 * 1024 * 1024))).toHaveLength(3 * 1024 * 1024);
     await expect(given.ask(canister, replyOf(3 * 1024 * 1024 + 1))).rejects.toThrow("IC0504");
-    expect(await given.client.update(canister, "a method with spaces", HELLO.bytes)).toEqual(utf8("hello"));
+    expect(await given.client.update(canister, "a method with spaces", HELLO.bytes)).toEqual(utf8ToBytes("hello"));
     const longName = "x".repeat(1_000);
     const named = await given.client.deploy(
       compileWat(`(module (import "ic0" "msg_reply" (func $reply))

@@ -1,6 +1,7 @@
 import { get } from "node:http";
+import { utf8ToBytes } from "@noble/hashes/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sha256, utf8 } from "../../src/encoding/bytes.ts";
+import { sha256 } from "../../src/encoding/bytes.ts";
 import { deploySite, type SitePage } from "../helpers/certified-site.ts";
 import { openScriptNetwork, type ScriptNetwork } from "./script-network.ts";
 
@@ -17,9 +18,9 @@ beforeAll(async () => {
     return { url: "/big", body: BIG.slice(start, start + PART_BYTES), part: { start, totalBytes: BIG.length } };
   });
   site = await deploySite(given.client, [
-    { url: "/exact", body: utf8("exactly this") },
-    { url: "*", body: utf8("anything else") },
-    { url: "/forged", body: utf8("true"), forgedBody: utf8("false") },
+    { url: "/exact", body: utf8ToBytes("exactly this") },
+    { url: "*", body: utf8ToBytes("anything else") },
+    { url: "/forged", body: utf8ToBytes("true"), forgedBody: utf8ToBytes("false") },
     ...parts,
   ]);
 });

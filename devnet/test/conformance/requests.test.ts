@@ -1,8 +1,9 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { Cbor, Certificate, type HashTree, lookupResultToBuffer, reconstruct } from "@dfinity/agent";
 import { Principal } from "@dfinity/principal";
+import { bytesToHex, hexToBytes, utf8ToBytes } from "@noble/hashes/utils";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { fromHex, fromUtf8, toHex, utf8 } from "../../src/encoding/bytes.ts";
+import { fromUtf8 } from "../../src/encoding/bytes.ts";
 import { hashMap } from "../../src/encoding/independent-hash.ts";
 import { canisterSigner } from "../helpers/canister-signer.ts";
 import {
@@ -52,11 +53,13 @@ async function statusIn(
 ): Promise<{ status: string | undefined; reply: string | undefined }> {
   const certificate = await Certificate.create({
     certificate: body.certificate as Uint8Array,
-    rootKey: fromHex(network.rootKey),
+    rootKey: hexToBytes(network.rootKey),
     canisterId: Principal.fromText(id),
   });
   const text = (label: string) => {
-    const found = lookupResultToBuffer(certificate.lookup_path([utf8("request_status"), requestId, utf8(label)]));
+    const found = lookupResultToBuffer(
+      certificate.lookup_path([utf8ToBytes("request_status"), requestId, utf8ToBytes(label)]),
+    );
     return found === undefined ? undefined : fromUtf8(new Uint8Array(found));
   };
   return { status: text("status"), reply: text("reply") };
@@ -79,18 +82,18 @@ async function expectNotRun(envelope: Fields, status: number, text: string | Reg
 describe("conformance: requests", () => {
   it("1. request ids and tree hashes are the specification's; an unknown field is part of the id", async () => {
     const example = contentOf("aaaaa-aa", ANONYMOUS, {
-      canister_id: fromHex("00000000000004D2"),
+      canister_id: hexToBytes("00000000000004D2"),
       method_name: "hello",
-      arg: fromHex("4449444C00FD2A"),
+      arg: hexToBytes("4449444C00FD2A"),
       ingress_expiry: 1_685_570_400_000_000_000n,
     });
-    expect(toHex(hashMap(example))).toBe("1d1091364d6bb8a6c16b203ee75467d59ead468f523eb058880ae8ec80e2b101");
+    expect(bytesToHex(hashMap(example))).toBe("1d1091364d6bb8a6c16b203ee75467d59ead468f523eb058880ae8ec80e2b101");
     const tree = Cbor.decode<HashTree>(
-      fromHex(
+      hexToBytes(
         "8301830183024161830183018302417882034568656c6c6f810083024179820345776f726c6483024162820344676f6f648301830241638100830241648203476d6f726e696e67",
       ),
     );
-    expect(toHex(new Uint8Array(await reconstruct(tree)))).toBe(
+    expect(bytesToHex(new Uint8Array(await reconstruct(tree)))).toBe(
       "eb5c5b2195e62d996b84c9bcc8259d19a83786a2f59e0878cec84c811f669aa0",
     );
     const novel = content({ novelty: [1, { deep: "value" }] });
@@ -147,19 +150,20 @@ describe("conformance: requests", () => {
   it("5. a canister's signature authenticates, and no more once what it certifies has changed", async () => {
     const signing = await given.client.deploy();
     const user = canisterSigner(given.client, signing);
-    const as = (who: Signer) => signed(content({ nonce: utf8(toHex(who.publicKey).slice(-8)) }, principalOf(who)), who);
+    const as = (who: Signer) =>
+      signed(content({ nonce: utf8ToBytes(bytesToHex(who.publicKey).slice(-8)) }, principalOf(who)), who);
     expect(await call(await as(user))).toMatchObject({ status: 200, body: { status: "replied" } });
-    const stale: Signer = { ...user, sign: async () => user.sign(utf8("another message")) };
+    const stale: Signer = { ...user, sign: async () => user.sign(utf8ToBytes("another message")) };
     await expectNotRun(await as(stale), 403, "");
   });
 
   it("6. one envelope posted to v2, v3 and v4 runs once, and all three end with the same reply", async () => {
     const before = await runs();
-    const envelope = await signed(content({ nonce: utf8("thrice") }), signer);
+    const envelope = await signed(content({ nonce: utf8ToBytes("thrice") }), signer);
     const requestId = hashMap(envelope.content as Fields);
     const [v2, v3, v4] = await Promise.all(["v2", "v3", "v4"].map((version) => call(envelope, version)));
     expect([v2?.status, v3?.status, v4?.status]).toEqual([202, 200, 200]);
-    const polled = await readState([[utf8("request_status"), requestId]]);
+    const polled = await readState([[utf8ToBytes("request_status"), requestId]]);
     for (const answer of [v3, v4, polled])
       expect(answer && (await statusIn(answer, requestId))).toEqual({
         status: "replied",
@@ -182,19 +186,19 @@ describe("conformance: requests", () => {
   });
 
   it("9. another's request is not shown (403); the certificate proves that an unknown one is absent", async () => {
-    const mine = await signed(content({ nonce: utf8("mine") }), signer);
+    const mine = await signed(content({ nonce: utf8ToBytes("mine") }), signer);
     await call(mine);
-    const path = [utf8("request_status"), hashMap(mine.content as Fields)];
+    const path = [utf8ToBytes("request_status"), hashMap(mine.content as Fields)];
     expect(await readState([path])).toMatchObject({ status: 200 });
     expect(await readState([path], ed25519Signer())).toMatchObject({ status: 403 });
-    const unknown = [utf8("request_status"), new Uint8Array(32)];
+    const unknown = [utf8ToBytes("request_status"), new Uint8Array(32)];
     const { body } = await readState([unknown]);
     const certificate = await Certificate.create({
       certificate: body.certificate as Uint8Array,
-      rootKey: fromHex(given.network.rootKey),
+      rootKey: hexToBytes(given.network.rootKey),
       canisterId: Principal.fromText(canister),
     });
-    expect(certificate.lookup_path([...unknown, utf8("status")])).toMatchObject({ status: "Absent" });
+    expect(certificate.lookup_path([...unknown, utf8ToBytes("status")])).toMatchObject({ status: "Absent" });
   });
 });
 
@@ -212,7 +216,7 @@ describe("conformance: a slow call", () => {
         const envelope = await signed(request, signer);
         expect(await post(slow.network, `/api/v3/canister/${id}/call`, envelope)).toMatchObject({ status: 202 });
         const status = async () => {
-          const paths = [[utf8("request_status"), requestId]];
+          const paths = [[utf8ToBytes("request_status"), requestId]];
           const ask = { request_type: "read_state", sender: principalOf(signer), ingress_expiry: inMinutes(4), paths };
           const answer = await post(slow.network, `/api/v2/canister/${id}/read_state`, await signed(ask, signer));
           return statusIn(answer, requestId, { network: slow.network, id });

@@ -1,7 +1,8 @@
-import { IDL } from "@dfinity/candid";
-import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
+import { IDL, lebEncode } from "@dfinity/candid";
+import { utf8ToBytes } from "@noble/hashes/utils";
 import motoko from "motoko";
-import { leb128, sha256, utf8 } from "../../src/encoding/bytes.ts";
+import { sha256 } from "../../src/encoding/bytes.ts";
+import { encodeCbor } from "../../src/encoding/cbor.ts";
 import { hashMap } from "../../src/encoding/independent-hash.ts";
 import { Branch, type LabeledTree, Leaf } from "../../src/state/labeled-tree.ts";
 import { witness } from "../../src/state/witness.ts";
@@ -83,9 +84,9 @@ export async function deploySite(client: TestClient, pages: readonly SitePage[])
   await client.update(canister, "certify", candid(IDL.Vec(IDL.Nat8), tree.hash));
   const [answer] = IDL.decode([IDL.Opt(IDL.Vec(IDL.Nat8))], await client.query(canister, "certificate", candid()));
   const certificate = base64((answer as unknown as [Uint8Array])[0]);
-  const treeText = base64(encodeWithSelfDescribedTag(witness(tree, [[]]) as unknown as Uint8Array[]));
+  const treeText = base64(encodeCbor(witness(tree, [[]])));
   for (const page of pages) {
-    const path = base64(encodeWithSelfDescribedTag(pathOf(page)));
+    const path = base64(encodeCbor(pathOf(page)));
     const headers = [
       ...Object.entries(headersOf(page)),
       ["IC-CertificateExpression", expressionOf(page)],
@@ -126,12 +127,16 @@ function headersOf({ part, body }: SitePage): Record<string, string> {
 /** The path of a page's certification in the tree. */
 function labelsOf(page: SitePage): Uint8Array[] {
   const text = expressionOf(page);
-  const certified = { ...headersOf(page), "ic-certificateexpression": text, ":ic-cert-status": leb128(statusOf(page)) };
+  const certified = {
+    ...headersOf(page),
+    "ic-certificateexpression": text,
+    ":ic-cert-status": lebEncode(statusOf(page)),
+  };
   const range = rangeOf(page);
   const requestHash =
     range === "" ? new Uint8Array(0) : sha256(hashMap({ range, ":ic-cert-method": "GET" }), sha256(new Uint8Array(0)));
   const responseHash = sha256(hashMap(certified), sha256(page.body));
-  return [...pathOf(page).map(utf8), sha256(utf8(text)), requestHash, responseHash];
+  return [...pathOf(page).map(utf8ToBytes), sha256(utf8ToBytes(text)), requestHash, responseHash];
 }
 
 function withPath(tree: LabeledTree, [label, ...rest]: readonly Uint8Array[]): LabeledTree {

@@ -1,6 +1,6 @@
 import { HttpAgent } from "@dfinity/agent";
+import { bytesToHex } from "@noble/hashes/utils";
 import { type Devnet, type DevnetOptions, startDevnet } from "../../src/devnet.ts";
-import { toHex } from "../../src/encoding/bytes.ts";
 import type { NetworkAddress } from "./test-client.ts";
 
 export interface NetworkUnderTest extends NetworkAddress {
@@ -18,5 +18,5 @@ export async function openNetwork(options: Partial<DevnetOptions> = {}): Promise
   }
   const agent = await HttpAgent.create({ host: url, shouldFetchRootKey: true });
   if (agent.rootKey === null) throw new Error(`There is no network at ${url}.`);
-  return { url, rootKey: toHex(agent.rootKey), close: async () => undefined };
+  return { url, rootKey: bytesToHex(agent.rootKey), close: async () => undefined };
 }

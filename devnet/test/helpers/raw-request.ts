@@ -1,7 +1,8 @@
-import { decode, encodeWithSelfDescribedTag } from "@dfinity/cbor";
 import { Ed25519KeyIdentity } from "@dfinity/identity";
 import { Principal } from "@dfinity/principal";
-import { concat, separator } from "../../src/encoding/bytes.ts";
+import { concatBytes } from "@noble/hashes/utils";
+import { separator } from "../../src/encoding/bytes.ts";
+import { decodeCbor, encodeCbor } from "../../src/encoding/cbor.ts";
 import { hashMap } from "../../src/encoding/independent-hash.ts";
 import type { NetworkAddress } from "./test-client.ts";
 
@@ -40,14 +41,14 @@ export function contentOf(canisterId: string, sender: Uint8Array, fields: Fields
 }
 
 export async function signed(content: Fields, signer: Signer): Promise<Fields> {
-  const signature = await signer.sign(concat(separator("ic-request"), hashMap(content)));
+  const signature = await signer.sign(concatBytes(separator("ic-request"), hashMap(content)));
   return { content, sender_pubkey: signer.publicKey, sender_sig: signature };
 }
 
 /** A link of a delegation chain: `from` lets `to` sign. */
 export async function delegation(from: Signer, to: Signer, fields: Fields = {}): Promise<Fields> {
   const map = { pubkey: to.publicKey, expiration: inMinutes(10), ...fields };
-  const signature = await from.sign(concat(separator("ic-request-auth-delegation"), hashMap(map)));
+  const signature = await from.sign(concatBytes(separator("ic-request-auth-delegation"), hashMap(map)));
   return { delegation: map, signature };
 }
 
@@ -59,13 +60,13 @@ export interface RawAnswer {
 
 /** Posts an envelope as it is. */
 export async function post({ url }: Pick<NetworkAddress, "url">, path: string, envelope: unknown): Promise<RawAnswer> {
-  const body = envelope instanceof Uint8Array ? envelope : encodeWithSelfDescribedTag(envelope as Fields);
+  const body = envelope instanceof Uint8Array ? envelope : encodeCbor(envelope);
   const response = await fetch(url + path, { method: "POST", body: new Uint8Array(body) });
   const bytes = new Uint8Array(await response.arrayBuffer());
   const isCbor = response.headers.get("content-type") === "application/cbor";
   return {
     status: response.status,
     text: isCbor ? "" : Buffer.from(bytes).toString("utf8"),
-    body: isCbor ? (decode(bytes) as Fields) : {},
+    body: isCbor ? (decodeCbor(bytes) as Fields) : {},
   };
 }

@@ -1,5 +1,5 @@
 import { Principal } from "@dfinity/principal";
-import { concat, utf8 } from "../../src/encoding/bytes.ts";
+import { concatBytes, utf8ToBytes } from "@noble/hashes/utils";
 import { OPERATORS, STORED } from "./script-canister.ts";
 
 type Operator = keyof typeof OPERATORS;
@@ -29,7 +29,7 @@ export class Script {
   }
 
   set(bytes: Uint8Array | string): Script {
-    return this.#add("set", sized(typeof bytes === "string" ? utf8(bytes) : bytes));
+    return this.#add("set", sized(typeof bytes === "string" ? utf8ToBytes(bytes) : bytes));
   }
 
   /** An operator that takes 32-bit numbers. */
@@ -44,7 +44,7 @@ export class Script {
 
   /** Another script after this one. */
   andThen(next: Script): Script {
-    return new Script(concat(this.bytes, next.bytes));
+    return new Script(concatBytes(this.bytes, next.bytes));
   }
 
   /** Replies what is in the accumulator. */
@@ -59,7 +59,7 @@ export class Script {
     return this.#add(
       "call",
       sized(Principal.fromText(callee).toUint8Array()),
-      sized(utf8(method)),
+      sized(utf8ToBytes(method)),
       sized(onReply.bytes),
       sized(onReject.bytes),
       sized(cleanup.bytes),
@@ -74,7 +74,7 @@ export class Script {
   }
 
   #add(operator: Operator, ...operands: Uint8Array[]): Script {
-    return new Script(concat(this.bytes, Uint8Array.of(OPERATORS[operator]), ...operands));
+    return new Script(concatBytes(this.bytes, Uint8Array.of(OPERATORS[operator]), ...operands));
   }
 }
 
@@ -96,5 +96,5 @@ function u64(value: bigint): Uint8Array {
 }
 
 function sized(bytes: Uint8Array): Uint8Array {
-  return concat(u32(bytes.length), bytes);
+  return concatBytes(u32(bytes.length), bytes);
 }

@@ -1,4 +1,4 @@
-import { decode, encodeWithSelfDescribedTag } from "@dfinity/cbor";
+import { decodeCbor, encodeCbor } from "../../src/encoding/cbor.ts";
 import type { HashTree } from "../../src/state/hash-tree.ts";
 
 export interface Certified {
@@ -11,9 +11,9 @@ export function tampering(change: (body: Record<string, unknown>) => void): type
   return async (input, init) => {
     const response = await fetch(input, init);
     if (response.headers.get("content-type") !== "application/cbor") return response;
-    const body = decode<Record<string, unknown>>(new Uint8Array(await response.arrayBuffer()));
+    const body = decodeCbor(new Uint8Array(await response.arrayBuffer())) as Record<string, unknown>;
     change(body);
-    return new Response(new Uint8Array(encodeWithSelfDescribedTag(body as Record<string, string>)), {
+    return new Response(new Uint8Array(encodeCbor(body)), {
       status: response.status,
       headers: { "content-type": "application/cbor" },
     });
@@ -24,9 +24,9 @@ export function tampering(change: (body: Record<string, unknown>) => void): type
 export function tamperingWithCertificates(change: (certified: Certified) => void): typeof fetch {
   return tampering((body) => {
     if (!(body.certificate instanceof Uint8Array)) return;
-    const certified = decode<Certified>(body.certificate);
+    const certified = decodeCbor(body.certificate) as Certified;
     change(certified);
-    body.certificate = encodeWithSelfDescribedTag(certified as unknown as Record<string, Uint8Array>);
+    body.certificate = encodeCbor(certified);
   });
 }
 

@@ -1,8 +1,8 @@
 import { HttpAgent, type HttpAgentOptions, type Identity, polling } from "@dfinity/agent";
 import { Ed25519KeyIdentity } from "@dfinity/identity";
 import { Principal } from "@dfinity/principal";
+import { hexToBytes } from "@noble/hashes/utils";
 import { deployCanister } from "../../src/client/deploy-canister.ts";
-import { fromHex } from "../../src/encoding/bytes.ts";
 import { testCanister } from "./test-canister.ts";
 
 /** What a client has to know of a network. */
@@ -27,7 +27,13 @@ export async function createTestClient(
   { url, rootKey }: NetworkAddress,
   { identity = Ed25519KeyIdentity.generate(), ...options }: { identity?: Identity } & HttpAgentOptions = {},
 ): Promise<TestClient> {
-  const agent = await HttpAgent.create({ host: url, identity, rootKey: fromHex(rootKey), retryTimes: 0, ...options });
+  const agent = await HttpAgent.create({
+    host: url,
+    identity,
+    rootKey: hexToBytes(rootKey),
+    retryTimes: 0,
+    ...options,
+  });
   const client: TestClient = {
     agent,
     identity,
