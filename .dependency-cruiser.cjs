@@ -157,8 +157,8 @@ module.exports = {
     },
     // The rooms of protocol/, which protocol/README.md describes.
     ...Object.entries({
-      values: [],
-      candid: ["values"],
+      candid: [],
+      values: ["candid"],
       certified: ["values", "candid"],
       identity: ["values", "certified"],
       client: ["values", "candid"],

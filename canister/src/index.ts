@@ -8,7 +8,7 @@ import { OperationMethods } from "./methods/operation-methods.ts";
 import { SharingMethods } from "./methods/sharing-methods.ts";
 import { UploadMethods } from "./methods/upload-methods.ts";
 
-/** The backend canister: Candid in, plain functions over the store, Candid out. protocol/src/candid/candid.ts is its interface. */
+/** The backend canister: Candid in, plain functions over the store, Candid out. protocol/backend.did is its interface. */
 export default [
   LifeCycle,
   CapsuleMethods,

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type Backend, LIMITS } from "@store-forever/protocol";
-import { backendInterface } from "@store-forever/protocol/candid";
+import { idlService } from "@store-forever/protocol/candid";
 import { IDL, Principal } from "@store-forever/protocol/ic";
 import { checkGallery, checkNonce, checkShareLink, verifyProof } from "@store-forever/protocol/verify";
 import fc from "fast-check";
@@ -169,7 +169,7 @@ describe("no method", () => {
     const { backend } = network.person();
     const memory = new Uint8Array(randomBytes(10));
     okOf((await backend.store_assets([{ sha256: sha256(memory), bytes: memory }]))[0]);
-    const methods = backendInterface({ IDL })._fields.filter(([, method]) => method.argTypes.length > 0);
+    const methods = Object.entries(idlService.fieldsAsObject()).filter(([, method]) => method.argTypes.length > 0);
     for (const [name, method] of methods) {
       const args = fc.tuple(...method.argTypes.map((type) => anyValue(type as IDL.Type)));
       const call = backend[name as keyof Backend] as (...values: unknown[]) => Promise<unknown>;

@@ -14,6 +14,8 @@ export interface CanisterBuild {
   outDir: string;
   /** Where Azle writes the Candid interface. */
   candidPath: string;
+  /** The interface to publish, made from what Azle writes; Azle's own when left out. Whatever it throws ends the build. */
+  publishedCandid?: (azleCandid: string) => Promise<string>;
   /** What `process.env` gives the canister's code, fixed at the build. */
   env?: Readonly<Record<string, string>>;
   /** Public metadata besides `candid:service`, by name. */
@@ -31,12 +33,13 @@ export interface BuiltCanister {
  * @throws Error when the entry does not compile or the linked module fails its check
  */
 export async function buildCanister(build: CanisterBuild): Promise<BuiltCanister> {
-  const { name, entry, outDir, candidPath, metadata = {} } = build;
+  const { name, entry, outDir, candidPath, publishedCandid, metadata = {} } = build;
   const env = { ...build.env, STORE_FOREVER_NATIVE_SHA256: "true" };
   const azle = await azleBuild({ name, entry, workDir: join(outDir, "azle"), candidPath, env });
   const linked = await linkSha256(azle);
   await checkLinkedSha256(linked);
-  const published = { ...metadata, "candid:service": await readFile(candidPath, "utf8") };
+  const azleCandid = await readFile(candidPath, "utf8");
+  const published = { ...metadata, "candid:service": (await publishedCandid?.(azleCandid)) ?? azleCandid };
   const wasm = editSections(linked, {
     importModule: (module) => (module === "ic0_real" ? "ic0" : module),
     keepExport: isCanisterExport,

@@ -1,9 +1,8 @@
+// Candid's types, under their own names …
+export type * from "./candid/backend.did.ts";
+// … except these: the TypeScript names of a variant, and the error class, take the place of Candid's.
+export type { StoreError as StoreErrorRecord } from "./candid/backend.did.ts";
 export * from "./candid/backend.ts";
-export type * from "./candid/candid-archive.ts";
-export type * from "./candid/candid-handover.ts";
-export type * from "./candid/candid-operations.ts";
-export type * from "./candid/candid-sharing.ts";
-export type * from "./candid/candid-types.ts";
 export * from "./candid/shapes.ts";
 export * from "./certified/leaves.ts";
 export * from "./certified/paths.ts";
@@ -11,9 +10,13 @@ export * from "./certified/record-hash.ts";
 export * from "./client/accepted.ts";
 export * from "./client/ask-in-halves.ts";
 export * from "./values/bytes.ts";
+export type { Artifact, StorageBackend } from "./values/edges.ts";
 export * from "./values/edges.ts";
+export type { StoreErrorCode } from "./values/errors.ts";
 export * from "./values/errors.ts";
 export * from "./values/ids.ts";
 export * from "./values/limits.ts";
+export type { AssetKind, Feature, MemoryType } from "./values/names.ts";
+export * from "./values/names.ts";
 export * from "./values/page-hooks.ts";
-export * from "./values/store-error.ts";
+export { StoreError } from "./values/store-error.ts";

@@ -2,8 +2,8 @@ import {
   type GalleryStatus,
   galleryPath,
   LIMITS,
+  type ListingRequest,
   type Opt,
-  type PageRequest,
   StoreError,
   shareLinkPath,
 } from "@store-forever/protocol";
@@ -63,7 +63,7 @@ export interface OwnedGalleryListing {
 export function listGalleries(
   store: Store,
   owner: Owner,
-  request: PageRequest,
+  request: ListingRequest,
   isVisible: (galleryId: Uint8Array) => boolean,
 ): Proven<OwnedGalleryListing> {
   const value = listingOf(store, "galleries", owner, request, (id) => {

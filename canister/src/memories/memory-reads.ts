@@ -1,14 +1,14 @@
 import {
   ASSET_KINDS,
   LIMITS,
+  type ListingRequest,
   type Memory,
-  type MemoryPage,
+  type MemoryListing,
   type MemoryPresence,
   memoryAssetPath,
   memoryMetadataPath,
   type Opt,
-  type PageRequest,
-  type PresencePage,
+  type PresenceListing,
   StoreError,
   type TreePath,
 } from "@store-forever/protocol";
@@ -68,7 +68,7 @@ export function listPresence(
   store: Store,
   owner: Owner,
   request: { memory_ids: readonly string[]; cursor: Opt<string>; limit: Opt<number> },
-): Proven<PresencePage> {
+): Proven<PresenceListing> {
   requireMemoryIds(request.memory_ids);
   const limit = listingLimit(request);
   const start = Number(request.cursor[0] ?? 0);
@@ -85,7 +85,7 @@ export function listPresence(
 }
 
 /** @throws StoreError InvalidArgument */
-export function listMemories(store: Store, owner: Owner, request: PageRequest): Proven<MemoryPage> {
+export function listMemories(store: Store, owner: Owner, request: ListingRequest): Proven<MemoryListing> {
   const value = listingOf(store, "memories", owner, request, (id) => {
     const bytes = memoryRecordOf(store, owner, id);
     if (bytes === undefined) return undefined;

@@ -1,10 +1,11 @@
 import type { Capsule, Handover, Opt, ResultOf } from "@store-forever/protocol";
+import * as T from "@store-forever/protocol/candid";
 import { IDL, type Principal, query, update } from "azle";
 import { capsuleOf, createCapsule, registerCapsule } from "../capsules/capsules.ts";
 import { acceptCapsule, handoverOf, offerCapsule, withdrawOffer } from "../capsules/handovers.ts";
 import { caller } from "./callers.ts";
 import { resultOf } from "./results.ts";
-import { store, T } from "./singletons.ts";
+import { store } from "./singletons.ts";
 import { change, changeDuringHandover } from "./update-calls.ts";
 import { capsuleView, handoverView } from "./views.ts";
 

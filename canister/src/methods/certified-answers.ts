@@ -1,4 +1,4 @@
-import { type Certified, type Gallery, type GalleryPage, StoreError } from "@store-forever/protocol";
+import { type Certified, type Gallery, type GalleryListing, StoreError } from "@store-forever/protocol";
 import { dataCertificate } from "azle";
 import type { OwnedGallery, OwnedGalleryListing } from "../galleries/gallery-reads.ts";
 import type { Proven } from "../operations/proven.ts";
@@ -23,6 +23,6 @@ export function certifiedGallery(store: Store, { value, paths }: Proven<OwnedGal
 export function certifiedGalleries(
   store: Store,
   { value, paths }: Proven<OwnedGalleryListing>,
-): Certified<GalleryPage> {
+): Certified<GalleryListing> {
   return certified(store, { value: { ...value, items: value.items.map(galleryView) }, paths });
 }

@@ -2,13 +2,14 @@ import type {
   Certified,
   Gallery,
   GalleryInput,
-  GalleryPage,
+  GalleryListing,
   GalleryStatus,
   GalleryStored,
-  PageRequest,
+  ListingRequest,
   ResultOf,
   ShareLink,
 } from "@store-forever/protocol";
+import * as T from "@store-forever/protocol/candid";
 import { IDL, query, update } from "azle";
 import { deleteGallery, featureItems, storeGallery, updateGallery } from "../galleries/galleries.ts";
 import { galleryStatuses, listGalleries, ownGallery, sharedGallery } from "../galleries/gallery-reads.ts";
@@ -17,7 +18,7 @@ import { createShareLink, galleryLinks } from "../sharing/share-links.ts";
 import { caller } from "./callers.ts";
 import { certifiedGalleries, certifiedGallery } from "./certified-answers.ts";
 import { resultOf } from "./results.ts";
-import { store, T } from "./singletons.ts";
+import { store } from "./singletons.ts";
 import { change } from "./update-calls.ts";
 
 /** An owner's galleries, and links to them. */
@@ -49,8 +50,8 @@ export class GalleryMethods {
     return resultOf(() => certifiedGallery(store, ownGallery(store, caller(), galleryId)));
   }
 
-  @query([T.PageRequest], T.GalleryPageResult)
-  get_my_galleries(page: PageRequest): ResultOf<Certified<GalleryPage>> {
+  @query([T.ListingRequest], T.GalleryListingResult)
+  get_my_galleries(page: ListingRequest): ResultOf<Certified<GalleryListing>> {
     return resultOf(() =>
       certifiedGalleries(
         store,

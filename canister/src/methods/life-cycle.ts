@@ -1,11 +1,12 @@
-import { LIMITS, type LimitsRecord } from "@store-forever/protocol";
+import { LIMITS, type Limits } from "@store-forever/protocol";
+import * as T from "@store-forever/protocol/candid";
 import { IDL, init, inspectMessage, msgCaller, postUpgrade, query } from "azle";
 import { watchFunding } from "../operations/funding.ts";
 import { certifyNotFound } from "../publishing/not-found.ts";
 import { requireFormat } from "../store/format.ts";
 import { readConfig } from "../store/records/config-record.ts";
 import { API_VERSION } from "../version.ts";
-import { store, T } from "./singletons.ts";
+import { store } from "./singletons.ts";
 import { settle } from "./update-calls.ts";
 
 function begin(): void {
@@ -39,7 +40,7 @@ export class LifeCycle {
   }
 
   @query([], T.Limits)
-  limits(): LimitsRecord {
+  limits(): Limits {
     const config = readConfig(store);
     return {
       chunk_size_bytes: LIMITS.chunkSizeBytes,

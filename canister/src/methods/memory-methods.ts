@@ -1,26 +1,27 @@
 import {
   type Certified,
   LIMITS,
+  type ListingRequest,
   type Memory,
   type MemoryCreated,
   type MemoryInput,
-  type MemoryPage,
+  type MemoryListing,
   type MemoryPresence,
   type MemoryUpdate,
   type MetadataStored,
   type MetadataUpsert,
   type Opt,
-  type PageRequest,
-  type PresencePage,
+  type PresenceListing,
   type ResultOf,
 } from "@store-forever/protocol";
+import * as T from "@store-forever/protocol/candid";
 import { IDL, query, update } from "azle";
 import { createMemory, deleteMemory, updateMemory, upsertMetadata } from "../memories/memories.ts";
 import { listMemories, listPresence, presenceOf, readMemories } from "../memories/memory-reads.ts";
 import { caller } from "./callers.ts";
 import { certified } from "./certified-answers.ts";
 import { resultOf } from "./results.ts";
-import { store, T } from "./singletons.ts";
+import { store } from "./singletons.ts";
 import { change, changeEach } from "./update-calls.ts";
 
 /** An owner's memories. */
@@ -56,8 +57,8 @@ export class MemoryMethods {
     return resultOf(() => certified(store, readMemories(store, caller(), request)));
   }
 
-  @query([T.PageRequest], T.MemoryPageResult)
-  list_memories(page: PageRequest): ResultOf<Certified<MemoryPage>> {
+  @query([T.ListingRequest], T.MemoryListingResult)
+  list_memories(page: ListingRequest): ResultOf<Certified<MemoryListing>> {
     return resultOf(() => certified(store, listMemories(store, caller(), page)));
   }
 
@@ -66,12 +67,12 @@ export class MemoryMethods {
     return resultOf(() => certified(store, presenceOf(store, caller(), memoryId)));
   }
 
-  @query([T.PresenceRequest], T.PresencePageResult)
+  @query([T.PresenceRequest], T.PresenceListingResult)
   get_memory_list_presence_icp(request: {
     memory_ids: string[];
     cursor: Opt<string>;
     limit: Opt<number>;
-  }): ResultOf<Certified<PresencePage>> {
+  }): ResultOf<Certified<PresenceListing>> {
     return resultOf(() => certified(store, listPresence(store, caller(), request)));
   }
 }

@@ -1,20 +1,21 @@
 import {
-  type AuditPage,
+  type AuditListing,
   type Certified,
   type CostEstimate,
   type FeatureSwitch,
   LIMITS,
   type LimitsChange,
   type ListedEdge,
+  type ListingRequest,
   type Opt,
   type Origins,
-  type PageRequest,
   type PaidUntil,
   type ProvenNonce,
   type ReportedEdge,
   type ResultOf,
   type Stats,
 } from "@store-forever/protocol";
+import * as T from "@store-forever/protocol/candid";
 import { canisterCycleBalance, IDL, Principal, query, update } from "azle";
 import { listEdges, reportEdge } from "../memories/edges.ts";
 import { setAdmins, setFeature, setLimits, setOrigins } from "../operations/config.ts";
@@ -31,7 +32,7 @@ import { API_VERSION, BUILD } from "../version.ts";
 import { caller, requireAdmin } from "./callers.ts";
 import { certified } from "./certified-answers.ts";
 import { resultOf } from "./results.ts";
-import { store, T } from "./singletons.ts";
+import { store } from "./singletons.ts";
 import { change, changeEach } from "./update-calls.ts";
 import { auditView, nonceProofView } from "./views.ts";
 
@@ -49,12 +50,12 @@ export class OperationMethods {
     return resultOf(() => listEdges(store, caller(), memoryIds));
   }
 
-  @update([T.Blob], T.ProvenNonceResult)
+  @update([IDL.Vec(IDL.Nat8)], T.ProvenNonceResult)
   prove_nonce(nonce: Uint8Array): ResultOf<ProvenNonce> {
     return change(store, "prove_nonce", (owner) => nonceProofView(proveNonce(store, owner, nonce)));
   }
 
-  @query([T.Blob], T.VerifiedNonceResult)
+  @query([IDL.Vec(IDL.Nat8)], T.VerifiedNonceResult)
   verify_nonce(nonce: Uint8Array): ResultOf<Certified<Opt<ProvenNonce>>> {
     return resultOf(() => {
       const { value, paths } = provenNonce(store, nonce);
@@ -127,8 +128,8 @@ export class OperationMethods {
     return this.#administer("set_quota", () => setQuota(store, owner.toUint8Array(), quota_bytes[0]));
   }
 
-  @query([T.PageRequest], T.AuditPageResult)
-  list_audit(page: PageRequest): ResultOf<AuditPage> {
+  @query([T.ListingRequest], T.AuditListingResult)
+  list_audit(page: ListingRequest): ResultOf<AuditListing> {
     return resultOf(() => {
       requireAdmin(store);
       const { entries, next_cursor } = auditListing(store, page);

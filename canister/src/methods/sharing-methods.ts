@@ -1,7 +1,7 @@
 import type {
   Certified,
   Gallery,
-  GalleryPage,
+  GalleryListing,
   HttpRequest,
   HttpResponse,
   Memory,
@@ -13,9 +13,10 @@ import type {
   SharingUpdate,
   TargetLink,
   UserAssetLocator,
+  UserListingRequest,
   UserMemoriesRead,
-  UserPageRequest,
 } from "@store-forever/protocol";
+import * as T from "@store-forever/protocol/candid";
 import { dataCertificate, IDL, Principal, query, update } from "azle";
 import { listGalleries, userGallery } from "../galleries/gallery-reads.ts";
 import { chunkWith } from "../memories/asset-reads.ts";
@@ -29,7 +30,7 @@ import { uuidText } from "../store/ids.ts";
 import { caller } from "./callers.ts";
 import { certified, certifiedGalleries, certifiedGallery } from "./certified-answers.ts";
 import { resultOf } from "./results.ts";
-import { store, T } from "./singletons.ts";
+import { store } from "./singletons.ts";
 import { change } from "./update-calls.ts";
 import { linkView, shareTarget, sharingView, toTarget } from "./views.ts";
 
@@ -77,8 +78,8 @@ export class SharingMethods {
     });
   }
 
-  @query([T.UserPageRequest], T.GalleryPageResult)
-  get_user_galleries(request: UserPageRequest): ResultOf<Certified<GalleryPage>> {
+  @query([T.UserListingRequest], T.GalleryListingResult)
+  get_user_galleries(request: UserListingRequest): ResultOf<Certified<GalleryListing>> {
     return resultOf(() => {
       const [reader, owner] = [caller(), request.owner.toUint8Array()];
       const isOwn = request.owner.compareTo(Principal.fromUint8Array(reader)) === "eq";

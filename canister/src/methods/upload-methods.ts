@@ -10,6 +10,7 @@ import {
   type UploadProgress,
   type UploadSession,
 } from "@store-forever/protocol";
+import * as T from "@store-forever/protocol/candid";
 import { IDL, query, update } from "azle";
 import { blobChunk, blobMeta } from "../memories/asset-reads.ts";
 import {
@@ -23,7 +24,7 @@ import {
 import { assetsStored, storeAsset } from "../uploads/whole-assets.ts";
 import { caller } from "./callers.ts";
 import { resultOf } from "./results.ts";
-import { store, T } from "./singletons.ts";
+import { store } from "./singletons.ts";
 import { change, changeEach } from "./update-calls.ts";
 
 /** Bytes that come in and go out. */
@@ -35,7 +36,7 @@ export class UploadMethods {
     );
   }
 
-  @query([IDL.Vec(T.Blob)], IDL.Vec(IDL.Bool))
+  @query([IDL.Vec(IDL.Vec(IDL.Nat8))], IDL.Vec(IDL.Bool))
   assets_stored(sha256s: Uint8Array[]): boolean[] {
     return assetsStored(store, caller(), sha256s);
   }

@@ -1,4 +1,10 @@
-import { type AuditEntry, LIMITS, type PageRequest, type StoreErrorCode, type Variant } from "@store-forever/protocol";
+import {
+  type AuditEntry,
+  LIMITS,
+  type ListingRequest,
+  type StoreErrorCode,
+  type Variant,
+} from "@store-forever/protocol";
 import {
   addToTally,
   appendAuditEntry,
@@ -63,7 +69,7 @@ export type OwnedAuditEntry = Omit<AuditEntry, "caller"> & { callerBytes: Owner 
  */
 export function auditListing(
   store: Store,
-  request: PageRequest,
+  request: ListingRequest,
 ): { entries: OwnedAuditEntry[]; next_cursor: [] | [string] } {
   const limit = listingLimit(request);
   const [cursor] = request.cursor;

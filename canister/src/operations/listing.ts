@@ -1,4 +1,4 @@
-import { LIMITS, type Opt, type PageRequest, StoreError } from "@store-forever/protocol";
+import { LIMITS, type ListingRequest, type Opt, StoreError } from "@store-forever/protocol";
 import { idAt, type ListName, nextPlace } from "../store/owned-lists.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { ReplyBudget, type ReplyCost } from "./reply-budget.ts";
@@ -16,7 +16,7 @@ export function listingOf<T>(
   store: Store,
   list: ListName,
   owner: Owner,
-  request: PageRequest,
+  request: ListingRequest,
   find: (id: Uint8Array) => { read: () => T; cost: ReplyCost } | undefined,
 ): { items: T[]; next_cursor: Opt<string> } {
   const limit = listingLimit(request);
@@ -44,7 +44,7 @@ export function listingLimit({ limit }: { limit: Opt<number> }): number {
   return wanted;
 }
 
-function startOf({ cursor }: PageRequest, end: number): number {
+function startOf({ cursor }: ListingRequest, end: number): number {
   if (cursor[0] === undefined) return end;
   if (!/^[1-9]\d{0,9}$/.test(cursor[0])) throw unknownCursor();
   return Math.min(Number(cursor[0]), end);

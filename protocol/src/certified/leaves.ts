@@ -1,4 +1,4 @@
-import type { AssetKind, MemoryType } from "../values/limits.ts";
+import type { AssetKind, MemoryType } from "../values/names.ts";
 import { type HashValue, recordHash, type Sha256 } from "./record-hash.ts";
 
 export interface AssetFact {

@@ -1,5 +1,5 @@
 import { sha256 as portableSha256 } from "@noble/hashes/sha2.js";
-import type { AssetKind } from "../values/limits.ts";
+import type { AssetKind } from "../values/names.ts";
 import type { Sha256 } from "./record-hash.ts";
 
 /**

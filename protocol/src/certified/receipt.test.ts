@@ -3,7 +3,7 @@ import { Principal } from "@dfinity/principal";
 import { bls12_381 as bls } from "@noble/curves/bls12-381";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { describe, expect, it } from "vitest";
-import type { Memory } from "../candid/candid-types.ts";
+import type { Memory } from "../candid/backend.did.ts";
 import { nameOf } from "../candid/shapes.ts";
 import { concatBytes } from "../values/bytes.ts";
 import { CANISTER, certificateOf, DER_OF_BLS_KEY, ROOT_KEY, TIME_NS, treeOf } from "./certificate.fixture.ts";

@@ -1,9 +1,9 @@
 import { Cbor, type HashTree } from "@dfinity/agent";
 import { Principal } from "@dfinity/principal";
-import type { Memory } from "../candid/candid-types.ts";
+import type { Memory } from "../candid/backend.did.ts";
 import { nameOf } from "../candid/shapes.ts";
 import { fromHex, toHex } from "../values/bytes.ts";
-import type { AssetKind } from "../values/limits.ts";
+import type { AssetKind } from "../values/names.ts";
 import { DivisibleWitness } from "./divisible-witness.ts";
 import type { MemoryDescription } from "./leaves.ts";
 import { memoryAssetPath, memoryMetadataPath } from "./paths.ts";

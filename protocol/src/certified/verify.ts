@@ -2,12 +2,10 @@ import { Cbor, Certificate, type HashTree, LookupPathStatus, reconstruct } from 
 import { lebDecode, PipeArrayBuffer } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { sha256 } from "@noble/hashes/sha2.js";
-import type { ProvenNonce } from "../candid/candid-operations.ts";
-import type { OpenedLink } from "../candid/candid-sharing.ts";
-import type { AssetRef, Gallery, Memory, MemoryInput } from "../candid/candid-types.ts";
+import type { AssetRef, Gallery, Memory, MemoryInput, OpenedLink, ProvenNonce } from "../candid/backend.did.ts";
 import { nameOf, unwrap } from "../candid/shapes.ts";
 import { equalBytes, toHex } from "../values/bytes.ts";
-import { ASSET_KINDS, type AssetKind } from "../values/limits.ts";
+import { ASSET_KINDS, type AssetKind } from "../values/names.ts";
 import { lookupPath } from "./hash-tree-lookup.ts";
 import {
   type AssetFact,

@@ -1,4 +1,4 @@
-import type { ResultOf } from "../candid/candid-types.ts";
+import type { ResultOf } from "../candid/shapes.ts";
 import { nameOf } from "../candid/shapes.ts";
 import { StoreError } from "../values/store-error.ts";
 

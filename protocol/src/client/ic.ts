@@ -18,8 +18,8 @@ import {
 import { ECDSAKeyIdentity, Ed25519KeyIdentity } from "@dfinity/identity";
 import { Principal } from "@dfinity/principal";
 import { bls12_381 } from "@noble/curves/bls12-381";
+import { idlService } from "../candid/backend.did.ts";
 import type { Backend } from "../candid/backend.ts";
-import { backendInterface } from "../candid/candid.ts";
 import { fromHex } from "../values/bytes.ts";
 
 export { IDL } from "@dfinity/candid";
@@ -73,7 +73,7 @@ export function fetchLocalRootKey(host: string): Promise<Uint8Array> {
 }
 
 export function createBackend(agent: Agent, canisterId: string): ActorSubclass<Backend> {
-  return Actor.createActor<Backend>(backendInterface, { agent, canisterId });
+  return Actor.createActor<Backend>(() => idlService, { agent, canisterId });
 }
 
 /** A signing identity over a WebCrypto P-256 key pair; the private key may be non-extractable. */

@@ -1,11 +1,26 @@
-import type { MemoryType } from "./limits.ts";
+import type * as Candid from "../candid/backend.did.ts";
+import { type NameOf, namesOf } from "../candid/shapes.ts";
+import type { MemoryType } from "./names.ts";
 
 /** Storage edges as the gallery's API speaks them (seed 002): which backend holds which artifact of a memory. */
-export const ARTIFACTS = ["metadata", "asset"] as const;
+export const ARTIFACTS = namesOf<Candid.Artifact>()(["metadata", "asset"]);
 export type Artifact = (typeof ARTIFACTS)[number];
 
-export const STORAGE_BACKENDS = ["neon-db", "vercel-blob", "icp-canister", "walrus", "arweave", "s3"] as const;
-export type StorageBackend = (typeof STORAGE_BACKENDS)[number];
+/** A storage backend as Candid names it. */
+export type EdgeBackend = NameOf<Candid.StorageBackend>;
+export type StorageBackend = Hyphenated<EdgeBackend>;
+type Hyphenated<Name extends string> = Name extends `${infer First}_${infer Rest}`
+  ? `${First}-${Hyphenated<Rest>}`
+  : Name;
+
+export const STORAGE_BACKENDS = namesOf<{ [Name in StorageBackend]: null }>()([
+  "neon-db",
+  "vercel-blob",
+  "icp-canister",
+  "walrus",
+  "arweave",
+  "s3",
+]);
 
 export const SYNC_STATES = ["idle", "migrating", "failed"] as const;
 export type SyncState = (typeof SYNC_STATES)[number];

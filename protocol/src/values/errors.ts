@@ -1,5 +1,8 @@
-/** Stable codes of every refusal, the same in the canister, the workers and the extension. Design decision 13. */
-export const STORE_ERROR_CODES = [
+import type * as Candid from "../candid/backend.did.ts";
+import { namesOf } from "../candid/shapes.ts";
+
+/** Stable codes of everything that the backend refuses, the same in the canister, the workers and the extension. */
+export const STORE_ERROR_CODES = namesOf<Candid.StoreErrorCode>()([
   "Unauthorized",
   "NotFound",
   "AlreadyExists",
@@ -11,7 +14,7 @@ export const STORE_ERROR_CODES = [
   "Conflict",
   "Disabled",
   "Internal",
-] as const;
+]);
 export type StoreErrorCode = (typeof STORE_ERROR_CODES)[number];
 
 /** What a failure asks of the caller: try again later, ask the person, or give this item up. */

@@ -1,10 +1,3 @@
-/** The kinds of asset a memory refers to, in the order they are shown and counted. Seed 004. */
-export const ASSET_KINDS = ["original", "display", "thumb", "placeholder"] as const;
-export type AssetKind = (typeof ASSET_KINDS)[number];
-
-export const MEMORY_TYPES = ["image", "video", "audio", "document", "note"] as const;
-export type MemoryType = (typeof MEMORY_TYPES)[number];
-
 /** The network takes ingress messages of 2 MiB, signed envelope and all, and two such fill a block. */
 const INGRESS_MESSAGE_BYTES = 2 * 1024 * 1024;
 /** Signature, key, expiry, names, and the delegations of a person who is signed in. */
@@ -49,11 +42,6 @@ export const LIMITS = {
   maxAuditEntries: 10_000,
   capsuleOfferTtlSeconds: 600,
 } as const;
-/** What an administrator can switch off. */
-export const FEATURES = ["uploads", "sharing", "public_media", "nonces"] as const;
-export type Feature = (typeof FEATURES)[number];
-
-export type Limits = { [K in keyof typeof LIMITS]: number };
 
 /** Derivatives made from an original photo; sides in CSS pixels, quality as the encoder takes it (0 to 1). */
 export const DERIVATIVES = {

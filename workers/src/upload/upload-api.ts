@@ -1,4 +1,4 @@
-import { err, type LimitsRecord } from "@store-forever/protocol";
+import { err, type Limits } from "@store-forever/protocol";
 import type { Signer } from "@store-forever/protocol/delegation";
 import type { GallerySource, Network, PipelineResult, StoredMemory } from "../api.ts";
 import { failureOf, resultOf } from "../errors/failures.ts";
@@ -79,7 +79,7 @@ interface Opened {
   order: CallOrder;
   journal: Journal;
   /** Resolves when the backend has told its limits. Presence can be checked before. */
-  ready: Promise<{ limits: LimitsRecord; uploader: Uploader }>;
+  ready: Promise<{ limits: Limits; uploader: Uploader }>;
 }
 
 /** Creates the connection and the journal. Tests replace them. */

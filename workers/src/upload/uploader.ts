@@ -1,4 +1,4 @@
-import { type LimitsRecord, StoreError } from "@store-forever/protocol";
+import { type Limits, StoreError } from "@store-forever/protocol";
 import PQueue from "p-queue";
 import { deferred } from "../async/deferred.ts";
 import { freeBytes } from "../bytes/asset-bytes.ts";
@@ -23,7 +23,7 @@ type JournaledMemoryAssets = Parameters<Journal["prepared"]>[0][number];
 export interface UploaderOptions {
   connection: BackendConnection;
   order: CallOrder;
-  limits: LimitsRecord;
+  limits: Limits;
   journal: Journal;
   /** RAM for messages in flight. */
   memoryBudgetBytes: number;

@@ -1,4 +1,4 @@
-import { accepted, type Certified, type GalleryPage } from "@store-forever/protocol";
+import { accepted, type Certified, type GalleryListing } from "@store-forever/protocol";
 import type { Principal } from "@store-forever/protocol/ic";
 import { checkGallery, VerificationError, verifyProof } from "@store-forever/protocol/verify";
 import type { BackendConnection } from "../backend/backend-connection.ts";
@@ -16,7 +16,7 @@ export async function myGalleries({
   const galleries: ProvenGallery[] = [];
   let cursor: [] | [string] = [];
   do {
-    const page: Certified<GalleryPage> = accepted(await backend.get_my_galleries({ cursor, limit: [] }));
+    const page: Certified<GalleryListing> = accepted(await backend.get_my_galleries({ cursor, limit: [] }));
     const { value, ...proof } = page;
     const tree = await verifyProof(proof, trust);
     for (const gallery of value.items) {

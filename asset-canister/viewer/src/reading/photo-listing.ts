@@ -2,10 +2,10 @@ import {
   accepted,
   askInHalves,
   type GalleryItem,
+  type ListingRequest,
   type Memory,
   memoryMetadataPath,
   type Opt,
-  type PageRequest,
   StoreError,
 } from "@store-forever/protocol";
 import type { Principal } from "@store-forever/protocol/ic";
@@ -105,7 +105,7 @@ async function readListed(
   cursor: string,
   count: number,
 ): Promise<PhotoListing> {
-  const request: PageRequest = { cursor: cursor === FIRST_CURSOR ? [] : [cursor], limit: [count] };
+  const request: ListingRequest = { cursor: cursor === FIRST_CURSOR ? [] : [cursor], limit: [count] };
   const { value, ...proof } = accepted(await backend.list_memories(request));
   const tree = await verifyProof(proof, trust);
   const nextTurn = yieldToMain();

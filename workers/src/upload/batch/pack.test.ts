@@ -1,5 +1,5 @@
 import { LIMITS } from "@store-forever/protocol";
-import { backendTypes } from "@store-forever/protocol/candid";
+import { AssetBytes } from "@store-forever/protocol/candid";
 import { IDL } from "@store-forever/protocol/ic";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -62,7 +62,6 @@ const LIMITS_RECORD = {
 };
 
 test("a packed store_assets argument, encoding included, is no larger than the canister takes", () => {
-  const { AssetBytes } = backendTypes(IDL);
   const limits = assetMessageLimits(LIMITS_RECORD);
   const argBytes = (sizes: number[]) =>
     IDL.encode(

@@ -2,7 +2,7 @@ import {
   type AssetBytes,
   type AssetKind,
   accepted,
-  type LimitsRecord,
+  type Limits,
   type ResultOf,
   type StoredAsset,
   toHex,
@@ -25,7 +25,7 @@ const ASSET_FRAME_BYTES = 64;
 const MESSAGE_FRAME_BYTES = 512;
 
 /** Limits for the small assets in one `store_assets` message. */
-export function assetMessageLimits(limits: LimitsRecord) {
+export function assetMessageLimits(limits: Limits) {
   return { maxBytes: limits.max_message_bytes - MESSAGE_FRAME_BYTES, maxItems: limits.max_assets_per_call };
 }
 
@@ -33,7 +33,7 @@ export const messageSizeOf = (asset: { sizeBytes: number }): number => asset.siz
 
 export interface BlobUploaderOptions {
   connection: BackendConnection;
-  limits: LimitsRecord;
+  limits: Limits;
   journal: Journal;
   /** All messages of the job wait in this window. */
   window: AdaptiveWindow;

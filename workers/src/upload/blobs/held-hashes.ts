@@ -1,4 +1,4 @@
-import type { LimitsRecord } from "@store-forever/protocol";
+import type { Limits } from "@store-forever/protocol";
 import PQueue from "p-queue";
 import type { BackendConnection } from "../backend/backend-connection.ts";
 import { Batcher } from "../batch/batcher.ts";
@@ -7,7 +7,7 @@ import { Batcher } from "../batch/batcher.ts";
 export class HeldHashes {
   readonly #batcher: Batcher<Uint8Array, boolean>;
 
-  constructor(connection: BackendConnection, limits: LimitsRecord) {
+  constructor(connection: BackendConnection, limits: Limits) {
     const queue = new PQueue({ concurrency: 2 });
     this.#batcher = new Batcher({
       sizeOf: () => 1,

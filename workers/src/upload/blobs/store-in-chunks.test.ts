@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { createHash } from "node:crypto";
 import type {
   Backend,
-  LimitsRecord,
+  Limits,
   PutChunk,
   ResultOf,
   StoreErrorCode,
@@ -25,7 +25,7 @@ import { askForSession, sessionIdOf, storeInChunks } from "./store-in-chunks.ts"
 const OWNER = Principal.anonymous();
 const FILE = Uint8Array.from({ length: 1_000 }, (_, index) => index % 251);
 const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash("sha256").update(bytes).digest());
-const LIMITS = { chunk_size_bytes: 300, max_chunks: 8, max_file_size_bytes: 2_000n } as LimitsRecord;
+const LIMITS = { chunk_size_bytes: 300, max_chunks: 8, max_file_size_bytes: 2_000n } as Limits;
 
 const asset: PreparedAsset = {
   kind: "original",

@@ -1,7 +1,7 @@
 import {
   type BeginAssetUpload,
   errorKind,
-  type LimitsRecord,
+  type Limits,
   StoreError,
   toHex,
   type UploadSession,
@@ -19,7 +19,7 @@ import { ChunkBitmap } from "./chunk-bitmap.ts";
 
 export interface ChunkUpload {
   connection: BackendConnection;
-  limits: LimitsRecord;
+  limits: Limits;
   journal: Journal;
   /** All messages of the job wait in this window. */
   window: AdaptiveWindow;
@@ -152,7 +152,7 @@ async function sendMissing(
   return committed;
 }
 
-function beginOf(asset: PreparedAsset, owner: string, limits: LimitsRecord): BeginAssetUpload {
+function beginOf(asset: PreparedAsset, owner: string, limits: Limits): BeginAssetUpload {
   const chunkCount = Math.ceil(asset.sizeBytes / limits.chunk_size_bytes);
   if (chunkCount > limits.max_chunks || asset.sizeBytes > Number(limits.max_file_size_bytes))
     throw new PipelineError("Quota", "The file is larger than the archive takes. Store a smaller copy.");
@@ -191,7 +191,7 @@ async function sendChunk({ connection, begin, index, bytes, onSent }: ChunkToSen
 export async function askForSession(
   connection: BackendConnection,
   { sha256 }: Pick<PreparedAsset, "sha256">,
-  { chunk_size_bytes }: Pick<LimitsRecord, "chunk_size_bytes">,
+  { chunk_size_bytes }: Pick<Limits, "chunk_size_bytes">,
 ): Promise<UploadSession | undefined> {
   const sessionId = sessionIdOf(connection.owner.toText(), sha256, chunk_size_bytes);
   try {

@@ -1,13 +1,9 @@
-import type { GalleryInput, LimitsRecord } from "@store-forever/protocol";
+import type { GalleryInput, Limits } from "@store-forever/protocol";
 import type { GallerySource } from "../../api.ts";
 import { fitText, optionalText, optionalWebUrl } from "./fit-text.ts";
 
 /** Builds what the backend takes of a gallery, with those items that are stored. */
-export function galleryInputOf(
-  source: GallerySource,
-  storedIds: ReadonlySet<string>,
-  limits: LimitsRecord,
-): GalleryInput {
+export function galleryInputOf(source: GallerySource, storedIds: ReadonlySet<string>, limits: Limits): GalleryInput {
   const { galleryId, title, description, sourceUrl } = source;
   return {
     id: galleryId,

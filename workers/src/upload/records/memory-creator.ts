@@ -2,7 +2,7 @@ import {
   type AssetRef,
   accepted,
   type GeoPoint,
-  type LimitsRecord,
+  type Limits,
   type MemoryCreated,
   type MemoryInput,
   type Opt,
@@ -32,11 +32,11 @@ interface MemoryToCreate {
 
 /** Creates memories whose assets are stored, many in one message. */
 export class MemoryCreator {
-  readonly #limits: LimitsRecord;
+  readonly #limits: Limits;
   readonly #queue = new PQueue({ concurrency: MESSAGES_AT_ONCE });
   readonly #batcher: Batcher<MemoryToCreate, ResultOf<MemoryCreated>>;
 
-  constructor(connection: BackendConnection, limits: LimitsRecord) {
+  constructor(connection: BackendConnection, limits: Limits) {
     this.#limits = limits;
     this.#batcher = new Batcher({
       sizeOf: ({ memory }) => memorySizeOf(memory),
@@ -79,7 +79,7 @@ function geoPoint({ latitude, longitude }: { latitude: number; longitude: number
   return [{ latitude_e7: Math.round(latitude * 1e7), longitude_e7: Math.round(longitude * 1e7) }];
 }
 
-type TextLimits = Pick<LimitsRecord, "max_title_bytes" | "max_text_bytes">;
+type TextLimits = Pick<Limits, "max_title_bytes" | "max_text_bytes">;
 
 /** Builds what the backend takes of a memory. Texts are shortened to its limits. */
 export async function memoryInputOf(memory: PreparedMemory, limits: TextLimits): Promise<MemoryInput> {

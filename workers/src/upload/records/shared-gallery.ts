@@ -1,4 +1,4 @@
-import { type Gallery, type GalleryInput, type LimitsRecord, StoreError } from "@store-forever/protocol";
+import { type Gallery, type GalleryInput, type Limits, StoreError } from "@store-forever/protocol";
 import { checkGallery, checkShareLink, VerificationError, type VerifiedTree } from "@store-forever/protocol/verify";
 import { deferred } from "../../async/deferred.ts";
 import { PipelineError } from "../../errors/failures.ts";
@@ -18,7 +18,7 @@ export interface GalleryToStore {
   gallery: GalleryInput;
   /** All memories on the gallery's page. */
   pageIds: ReadonlySet<string>;
-  limits: LimitsRecord;
+  limits: Limits;
   order: CallOrder;
   /** Awaited before the gallery is sent, because its memories go first. */
   beforeSend: () => Promise<void>;

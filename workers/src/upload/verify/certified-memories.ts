@@ -5,7 +5,7 @@ import {
   type MemoryPresence,
   memoryMetadataPath,
   type Opt,
-  type PresencePage,
+  type PresenceListing,
 } from "@store-forever/protocol";
 import { certifiedAsset, type VerifiedTree } from "@store-forever/protocol/verify";
 import PQueue from "p-queue";
@@ -62,7 +62,7 @@ async function* presenceListings(
   // A listing has at least one memory. A canister whose list never ends is not followed.
   for (let count = 0; count < memoryIds.length; count++) {
     const from: Opt<string> = cursor;
-    const { value, tree }: CertifiedAnswer<PresencePage> = await connection.askCertified((backend) =>
+    const { value, tree }: CertifiedAnswer<PresenceListing> = await connection.askCertified((backend) =>
       backend.get_memory_list_presence_icp({ memory_ids: memoryIds, cursor: from, limit: [LIMITS.presenceMax] }),
     );
     yield { items: value.items, tree };

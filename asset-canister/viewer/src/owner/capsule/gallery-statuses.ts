@@ -1,4 +1,4 @@
-import { accepted, type Gallery, type GalleryStatus, type LimitsRecord } from "@store-forever/protocol";
+import { accepted, type Gallery, type GalleryStatus, type Limits } from "@store-forever/protocol";
 import type { OwnerConnection } from "./owner-connection.ts";
 
 /**
@@ -17,7 +17,7 @@ export async function readGalleryStatuses(
 /** As many galleries, with as many items in all, as the canister counts in one call; their order stays. */
 export function batchesOf<G extends Pick<Gallery, "items">>(
   galleries: readonly G[],
-  { presence_max, max_gallery_items }: Pick<LimitsRecord, "presence_max" | "max_gallery_items">,
+  { presence_max, max_gallery_items }: Pick<Limits, "presence_max" | "max_gallery_items">,
 ): G[][] {
   const batches: G[][] = [];
   let itemCount = Number.POSITIVE_INFINITY;

@@ -1,0 +1,1607 @@
+// Generated from protocol/backend.did by `npm run generate`. Do not edit it: change backend.did.
+
+import type { ActorMethod } from '@dfinity/agent';
+import type { Principal } from '@dfinity/principal';
+import { IDL } from '@dfinity/candid';
+
+export type Artifact = { 'asset' : null } |
+  { 'metadata' : null };
+export interface AssetBytes { 'sha256' : Uint8Array, 'bytes' : Uint8Array }
+/**
+ * One of a memory's four files.
+ */
+export type AssetKind = { 'thumb' : null } |
+  { 'placeholder' : null } |
+  { 'display' : null } |
+  { 'original' : null };
+export interface AssetLocator {
+  /**
+   * A share link's token. Without one the caller reads their own capsule.
+   */
+  'token' : [] | [string],
+  'kind' : AssetKind,
+  'memory_id' : string,
+}
+export interface AssetPresence {
+  'sha256' : Uint8Array,
+  'kind' : AssetKind,
+  'size_bytes' : bigint,
+}
+export interface AssetRef {
+  'sha256' : Uint8Array,
+  'kind' : AssetKind,
+  'size_bytes' : bigint,
+  'content_type' : string,
+  /**
+   * The bytes themselves, for placeholders. Other kinds are stored as blobs first.
+   */
+  'inline' : [] | [Uint8Array],
+}
+export interface AuditEntry {
+  'at_ns' : bigint,
+  'operation' : string,
+  'caller' : Principal,
+  /**
+   * `ok` or the code of the error.
+   */
+  'outcome' : string,
+  'sequence' : bigint,
+}
+export interface AuditListing {
+  'entries' : Array<AuditEntry>,
+  'next_cursor' : [] | [string],
+}
+export type AuditListingResult = { 'Ok' : AuditListing } |
+  { 'Err' : StoreError };
+export interface BeginAssetUpload {
+  'sha256' : Uint8Array,
+  /**
+   * The client makes it, so that the first chunk can open the session.
+   */
+  'session_id' : string,
+  'size_bytes' : bigint,
+  'chunk_count' : number,
+}
+export interface BlobMeta {
+  'chunk_size_bytes' : number,
+  'sha256' : Uint8Array,
+  'size_bytes' : bigint,
+  'content_type' : string,
+  'chunk_count' : number,
+}
+export type BlobMetaResult = { 'Ok' : BlobMeta } |
+  { 'Err' : StoreError };
+export type BlobResult = { 'Ok' : Uint8Array } |
+  { 'Err' : StoreError };
+/**
+ * Everything that one owner keeps in the canister.
+ */
+export interface Capsule {
+  'owner' : Principal,
+  'display_name' : [] | [string],
+  /**
+   * People with whom something was shared, one way or the other.
+   */
+  'connections' : Array<Principal>,
+  'created_at_ns' : bigint,
+  'totals' : CapsuleTotals,
+  /**
+   * How much the owner may store.
+   */
+  'quota_bytes' : bigint,
+}
+export type CapsuleResult = { 'Ok' : Capsule } |
+  { 'Err' : StoreError };
+export interface CapsuleTotals {
+  'size_bytes' : bigint,
+  /**
+   * Different assets. An asset that is referred to twice counts once, here and in the bytes.
+   */
+  'assets' : number,
+  'memories' : number,
+  'galleries' : number,
+}
+export interface CostEstimate {
+  /**
+   * For sending and storing it.
+   */
+  'cycles_now' : bigint,
+  /**
+   * For keeping it.
+   */
+  'cycles_per_year' : bigint,
+}
+export interface CostRequest { 'size_bytes' : bigint, 'asset_count' : number }
+export type EmptyResult = { 'Ok' : null } |
+  { 'Err' : StoreError };
+export interface FailureCount { 'code' : StoreErrorCode, 'count' : bigint }
+/**
+ * What an administrator can switch off.
+ */
+export type Feature = { 'nonces' : null } |
+  { 'uploads' : null } |
+  { 'sharing' : null } |
+  { 'public_media' : null };
+export interface FeatureGalleryItems {
+  'gallery_id' : string,
+  'memory_ids' : Array<string>,
+}
+export interface FeatureSwitch { 'feature' : Feature, 'enabled' : boolean }
+/**
+ * Whether the balance lasts for a month more, and for a few messages (`low` if not), before the network freezes the
+ * canister.
+ */
+export type Funding = { 'low' : null } |
+  { 'enough' : null } |
+  { 'frozen' : null };
+/**
+ * An ordered set of memories with a title.
+ */
+export interface Gallery {
+  'id' : string,
+  'title' : string,
+  /**
+   * Ids of the featured among its memories.
+   */
+  'featured' : Array<string>,
+  'owner' : Principal,
+  'description' : [] | [string],
+  'created_at_ns' : bigint,
+  'source_url' : [] | [string],
+  'items' : Array<GalleryItem>,
+}
+export interface GalleryInput {
+  'id' : string,
+  'title' : string,
+  'description' : [] | [string],
+  'source_url' : [] | [string],
+  'items' : Array<GalleryItem>,
+}
+export interface GalleryItem { 'memory_id' : string, 'caption' : [] | [string] }
+export interface GalleryListing {
+  'next_cursor' : [] | [string],
+  'items' : Array<Gallery>,
+}
+export type GalleryListingResult = {
+    'Ok' : {
+      'certificate' : Uint8Array,
+      'value' : GalleryListing,
+      'witness' : Uint8Array,
+    }
+  } |
+  { 'Err' : StoreError };
+export type GalleryResult = {
+    'Ok' : {
+      'certificate' : Uint8Array,
+      'value' : Gallery,
+      'witness' : Uint8Array,
+    }
+  } |
+  { 'Err' : StoreError };
+export type GalleryState = { 'stored_forever' : null } |
+  { 'partially_stored' : null } |
+  { 'not_stored' : null };
+/**
+ * Computed from the memories, never stored.
+ */
+export interface GalleryStatus {
+  'total_memories' : number,
+  'gallery_id' : string,
+  /**
+   * Memories whose original is stored.
+   */
+  'stored_memories' : number,
+  'state' : GalleryState,
+}
+export type GalleryStatusesResult = { 'Ok' : Array<GalleryStatus> } |
+  { 'Err' : StoreError };
+export interface GalleryStored {
+  /**
+   * False if it was stored before.
+   */
+  'created' : boolean,
+  'gallery_id' : string,
+}
+export type GalleryStoredResult = { 'Ok' : GalleryStored } |
+  { 'Err' : StoreError };
+/**
+ * In ten-millionths of a degree, north and east positive: whole numbers, since they are hashed and certified.
+ */
+export interface GeoPoint { 'longitude_e7' : number, 'latitude_e7' : number }
+/**
+ * A capsule that moves to another principal. Its owner offers it, and the receiver accepts it. Everything in it joins
+ * what the new owner has. Links go on opening what they opened.
+ */
+export interface Handover {
+  'to' : Principal,
+  'moved_memories' : number,
+  'from' : Principal,
+  /**
+   * Memories and galleries that are still to be moved.
+   */
+  'left' : number,
+  'moved_galleries' : number,
+  /**
+   * While it is `moving`, neither of the two can change anything. Large capsules take some minutes.
+   */
+  'state' : HandoverState,
+  /**
+   * When the offer ends, or when the canister forgets a handover that is done.
+   */
+  'expires_at_ns' : [] | [bigint],
+}
+export type HandoverResult = { 'Ok' : Handover } |
+  { 'Err' : StoreError };
+export type HandoverState = { 'done' : null } |
+  { 'moving' : null } |
+  { 'offered' : null };
+/**
+ * HTTP gateway protocol specification, "http_request".
+ */
+export interface HttpRequest {
+  'url' : string,
+  'method' : string,
+  'body' : Uint8Array,
+  'headers' : Array<[string, string]>,
+}
+export interface HttpResponse {
+  'body' : Uint8Array,
+  'headers' : Array<[string, string]>,
+  'status_code' : number,
+}
+/**
+ * The numbers that the canister enforces. Clients read them here and do not hard-code them.
+ */
+export interface Limits {
+  'max_inline_bytes' : number,
+  'chunk_size_bytes' : number,
+  'max_file_size_bytes' : bigint,
+  'presence_max' : number,
+  'max_hashes_per_call' : number,
+  'max_message_bytes' : number,
+  'presence_default' : number,
+  'max_title_bytes' : number,
+  'max_assets_per_call' : number,
+  'max_open_sessions' : number,
+  'max_text_bytes' : number,
+  'max_chunks' : number,
+  'session_ttl_seconds' : number,
+  'max_memories_per_call' : number,
+  'max_gallery_items' : number,
+}
+/**
+ * Fields that are left out stay as they are.
+ */
+export interface LimitsChange {
+  'max_file_size_bytes' : [] | [bigint],
+  'max_open_sessions' : [] | [number],
+  /**
+   * For people without a quota of their own.
+   */
+  'default_quota_bytes' : [] | [bigint],
+  'session_ttl_seconds' : [] | [number],
+}
+export interface ListedEdge {
+  'reported_at_ns' : bigint,
+  'sha256' : [] | [Uint8Array],
+  'present' : boolean,
+  'size_bytes' : [] | [bigint],
+  'artifact' : Artifact,
+  'memory_id' : string,
+  'location' : [] | [string],
+  'backend' : StorageBackend,
+}
+export type ListedEdgesResult = { 'Ok' : Array<ListedEdge> } |
+  { 'Err' : StoreError };
+/**
+ * Where a list goes on: `cursor` is the `next_cursor` of the listing before.
+ */
+export interface ListingRequest {
+  'cursor' : [] | [string],
+  'limit' : [] | [number],
+}
+export interface MemoriesRead {
+  /**
+   * A share link's token. Without one the caller reads their own capsule.
+   */
+  'token' : [] | [string],
+  'memory_ids' : Array<string>,
+}
+/**
+ * For each id the memory, or nothing where the caller may read none.
+ */
+export type MemoriesResult = {
+    'Ok' : {
+      'certificate' : Uint8Array,
+      'value' : Array<[] | [Memory]>,
+      'witness' : Uint8Array,
+    }
+  } |
+  { 'Err' : StoreError };
+/**
+ * A photo, video, sound, note or document, with its metadata and up to four assets.
+ */
+export interface Memory {
+  'id' : string,
+  'memory_type' : MemoryType,
+  'metadata' : MemoryMetadata,
+  'assets' : Array<AssetRef>,
+  'created_at_ns' : bigint,
+}
+export interface MemoryCreated {
+  /**
+   * False if it was stored before. The earlier copy stays as it is.
+   */
+  'created' : boolean,
+  'memory_id' : string,
+}
+export type MemoryCreatedResult = { 'Ok' : MemoryCreated } |
+  { 'Err' : StoreError };
+export interface MemoryInput {
+  'id' : string,
+  'memory_type' : MemoryType,
+  'metadata' : MemoryMetadata,
+  'assets' : Array<AssetRef>,
+}
+export interface MemoryListing {
+  'next_cursor' : [] | [string],
+  'items' : Array<Memory>,
+}
+export type MemoryListingResult = {
+    'Ok' : {
+      'certificate' : Uint8Array,
+      'value' : MemoryListing,
+      'witness' : Uint8Array,
+    }
+  } |
+  { 'Err' : StoreError };
+export interface MemoryMetadata {
+  'title' : string,
+  'description' : [] | [string],
+  'file_name' : [] | [string],
+  'source_url' : [] | [string],
+  'captured_at_ns' : [] | [bigint],
+  'height_px' : [] | [number],
+  'width_px' : [] | [number],
+  /**
+   * Maker and model.
+   */
+  'camera' : [] | [string],
+  /**
+   * Set for videos and sounds only.
+   */
+  'duration_ms' : [] | [number],
+  'location' : [] | [GeoPoint],
+}
+/**
+ * What is stored of a memory.
+ */
+export interface MemoryPresence {
+  'metadata_present' : boolean,
+  'assets' : Array<AssetPresence>,
+  'memory_id' : string,
+  /**
+   * Whether the original is stored.
+   */
+  'asset_present' : boolean,
+}
+export type MemoryType = { 'audio' : null } |
+  { 'video' : null } |
+  { 'note' : null } |
+  { 'document' : null } |
+  { 'image' : null };
+export interface MemoryUpdate {
+  'metadata' : MemoryMetadata,
+  'memory_id' : string,
+}
+export interface MetadataStored {
+  'memory_id' : string,
+  /**
+   * False if this idempotency key was used last.
+   */
+  'written' : boolean,
+}
+export type MetadataStoredResult = { 'Ok' : MetadataStored } |
+  { 'Err' : StoreError };
+export interface MetadataUpsert {
+  'memory_type' : MemoryType,
+  'metadata' : MemoryMetadata,
+  'memory_id' : string,
+  /**
+   * 1 to 100 bytes. The key that was used last for a memory writes nothing again.
+   */
+  'idempotency_key' : string,
+}
+/**
+ * What a link's token opens.
+ */
+export interface OpenedLink { 'owner' : Principal, 'target' : ShareTarget }
+export type OpenedLinkResult = {
+    'Ok' : {
+      'certificate' : Uint8Array,
+      'value' : [] | [OpenedLink],
+      'witness' : Uint8Array,
+    }
+  } |
+  { 'Err' : StoreError };
+export interface OperationCount {
+  'count' : bigint,
+  /**
+   * Executed for all of them, without the encoding of their replies.
+   */
+  'instructions' : bigint,
+  'operation' : string,
+}
+/**
+ * Where browsers find this network's pages, without a slash at the end: `https://….icp0.io`.
+ */
+export interface Origins {
+  /**
+   * This canister's own HTTP.
+   */
+  'media' : string,
+  /**
+   * This canister's id, as the viewer's addresses name it.
+   */
+  'canister' : string,
+  /**
+   * The viewer's.
+   */
+  'viewer' : string,
+}
+export interface PaidUntil {
+  /**
+   * For all that is stored now, and for what was deleted: stable memory never shrinks.
+   */
+  'burn_per_day' : bigint,
+  'frozen_at_ns' : bigint,
+  /**
+   * What the network keeps back, so that a canister freezes before it is lost.
+   */
+  'freezing_reserve' : bigint,
+  'cycles' : bigint,
+  'funding' : Funding,
+}
+export interface PresenceListing {
+  'next_cursor' : [] | [string],
+  'items' : Array<MemoryPresence>,
+}
+export type PresenceListingResult = {
+    'Ok' : {
+      'certificate' : Uint8Array,
+      'value' : PresenceListing,
+      'witness' : Uint8Array,
+    }
+  } |
+  { 'Err' : StoreError };
+export interface PresenceRequest {
+  'cursor' : [] | [string],
+  'limit' : [] | [number],
+  'memory_ids' : Array<string>,
+}
+export type PresenceResult = {
+    'Ok' : {
+      'certificate' : Uint8Array,
+      'value' : MemoryPresence,
+      'witness' : Uint8Array,
+    }
+  } |
+  { 'Err' : StoreError };
+export type PrincipalsResult = { 'Ok' : Array<Principal> } |
+  { 'Err' : StoreError };
+/**
+ * Who proved a nonce, and when.
+ */
+export interface ProvenNonce { 'owner' : Principal, 'proved_at_ns' : bigint }
+export type ProvenNonceResult = { 'Ok' : ProvenNonce } |
+  { 'Err' : StoreError };
+export interface PutChunk {
+  'sha256' : Uint8Array,
+  'session_id' : string,
+  /**
+   * Opens the session if it is not open yet.
+   */
+  'begin' : [] | [BeginAssetUpload],
+  'bytes' : Uint8Array,
+  'index' : number,
+  /**
+   * Commits the asset with whichever chunk arrives last.
+   */
+  'commit' : boolean,
+}
+export interface QuotaChange {
+  'owner' : Principal,
+  /**
+   * Left out: the default quota.
+   */
+  'quota_bytes' : [] | [bigint],
+}
+/**
+ * Which storage backend holds which artifact of a memory, as the extension saw it.
+ */
+export interface ReportedEdge {
+  'sha256' : [] | [Uint8Array],
+  'present' : boolean,
+  'size_bytes' : [] | [bigint],
+  'artifact' : Artifact,
+  'memory_id' : string,
+  'location' : [] | [string],
+  'backend' : StorageBackend,
+}
+export interface ShareLink {
+  'token' : string,
+  'gallery_id' : string,
+  'created_at_ns' : bigint,
+}
+export type ShareLinkResult = { 'Ok' : ShareLink } |
+  { 'Err' : StoreError };
+export type ShareLinksResult = { 'Ok' : Array<ShareLink> } |
+  { 'Err' : StoreError };
+/**
+ * What is shared: a memory, or a gallery with the memories in it. The text is its id.
+ */
+export type ShareTarget = { 'memory' : string } |
+  { 'gallery' : string };
+/**
+ * Who besides its owner may read something.
+ */
+export interface Sharing {
+  'is_public' : boolean,
+  'people' : Array<Principal>,
+  'links' : Array<TargetLink>,
+  'target' : ShareTarget,
+}
+export type SharingResult = { 'Ok' : Sharing } |
+  { 'Err' : StoreError };
+export interface SharingUpdate {
+  'is_public' : [] | [boolean],
+  'add_people' : Array<Principal>,
+  'target' : ShareTarget,
+  'remove_people' : Array<Principal>,
+}
+export interface Stats {
+  'failures' : Array<FailureCount>,
+  /**
+   * Bytes of all blobs, each counted once.
+   */
+  'blob_bytes' : bigint,
+  'api_version' : string,
+  'open_sessions' : number,
+  'cycles' : bigint,
+  'operations' : Array<OperationCount>,
+  'blob_count' : bigint,
+  /**
+   * What the module was built from: the commit, or `unknown`.
+   */
+  'build' : string,
+  'funding' : Funding,
+  /**
+   * Of the records in stable memory.
+   */
+  'format' : number,
+}
+/**
+ * Names have `_` where the gallery's API has `-`.
+ */
+export type StorageBackend = { 's3' : null } |
+  { 'arweave' : null } |
+  { 'neon_db' : null } |
+  { 'walrus' : null } |
+  { 'icp_canister' : null } |
+  { 'vercel_blob' : null };
+export interface StoreError {
+  /**
+   * The argument at fault.
+   */
+  'field' : [] | [string],
+  'code' : StoreErrorCode,
+  /**
+   * Says what to do.
+   */
+  'message' : string,
+}
+/**
+ * Why the backend refuses. protocol/src/values/errors.ts says which code is worth a retry.
+ */
+export type StoreErrorCode = { 'Internal' : null } |
+  { 'TooLarge' : null } |
+  { 'Disabled' : null } |
+  { 'NotFound' : null } |
+  { 'InvalidHash' : null } |
+  { 'Unauthorized' : null } |
+  { 'AlreadyExists' : null } |
+  { 'InvalidArgument' : null } |
+  { 'LimitExceeded' : null } |
+  { 'SessionExpired' : null } |
+  { 'Conflict' : null };
+export interface StoredAsset {
+  'already_stored' : boolean,
+  'sha256' : Uint8Array,
+  'size_bytes' : bigint,
+}
+export type StoredAssetResult = { 'Ok' : StoredAsset } |
+  { 'Err' : StoreError };
+/**
+ * A link to a memory or gallery. Whoever has its token may read.
+ */
+export interface TargetLink {
+  'token' : string,
+  'label' : [] | [string],
+  'created_at_ns' : bigint,
+  'target' : ShareTarget,
+}
+export type TargetLinkResult = { 'Ok' : TargetLink } |
+  { 'Err' : StoreError };
+/**
+ * A session, with how far it is and how fast.
+ */
+export interface UploadProgress {
+  'received_bytes' : bigint,
+  'session_id' : string,
+  'size_bytes' : bigint,
+  /**
+   * The mean since the session began, while it is open. There is none at its very beginning.
+   */
+  'bytes_per_second' : [] | [bigint],
+  'state' : UploadState,
+  'chunk_count' : number,
+  'received_count' : number,
+  /**
+   * One bit a chunk, the lowest bit of the first byte first.
+   */
+  'received' : Uint8Array,
+  'expires_at_ns' : bigint,
+  /**
+   * Whole percent of the bytes, rounded down.
+   */
+  'percentage' : number,
+  /**
+   * What is left at that rate. There is none before there is a rate.
+   */
+  'seconds_left' : [] | [bigint],
+}
+export type UploadProgressResult = { 'Ok' : UploadProgress } |
+  { 'Err' : StoreError };
+export interface UploadSession {
+  'session_id' : string,
+  'state' : UploadState,
+  'chunk_count' : number,
+  'received_count' : number,
+  /**
+   * One bit a chunk, the lowest bit of the first byte first.
+   */
+  'received' : Uint8Array,
+  'expires_at_ns' : bigint,
+}
+export type UploadSessionResult = { 'Ok' : UploadSession } |
+  { 'Err' : StoreError };
+export type UploadState = { 'open' : null } |
+  { 'committed' : null };
+export interface UserAssetLocator {
+  'owner' : Principal,
+  'kind' : AssetKind,
+  /**
+   * The gallery through which the memory is shared. Without one: a memory that is shared itself.
+   */
+  'gallery_id' : [] | [string],
+  'memory_id' : string,
+}
+export interface UserGalleryRequest {
+  'owner' : Principal,
+  'gallery_id' : string,
+}
+export interface UserListingRequest {
+  'owner' : Principal,
+  'cursor' : [] | [string],
+  'limit' : [] | [number],
+}
+export interface UserMemoriesRead {
+  'owner' : Principal,
+  /**
+   * The gallery through which the memories are shared. Without one: memories that are shared themselves.
+   */
+  'gallery_id' : [] | [string],
+  'memory_ids' : Array<string>,
+}
+export type VerifiedNonceResult = {
+    'Ok' : {
+      'certificate' : Uint8Array,
+      'value' : [] | [ProvenNonce],
+      'witness' : Uint8Array,
+    }
+  } |
+  { 'Err' : StoreError };
+export interface _SERVICE {
+  /**
+   * Takes the capsule that `from` offered to the caller. This call moves small capsules. The canister goes on moving
+   * large ones by itself, and the same call again tells how far it is, for a day after it is done.
+   */
+  'accept_capsule' : ActorMethod<[Principal], HandoverResult>,
+  'api_version' : ActorMethod<[], string>,
+  /**
+   * Which of these SHA-256 the caller holds and need not send. False too for what is beyond `max_hashes_per_call`.
+   */
+  'assets_stored' : ActorMethod<[Array<Uint8Array>], Array<boolean>>,
+  /**
+   * Opens an upload session. The first chunk can do it as well.
+   */
+  'begin_asset_upload' : ActorMethod<[BeginAssetUpload], UploadSessionResult>,
+  'blob_get_meta' : ActorMethod<[AssetLocator], BlobMetaResult>,
+  'blob_read_chunk' : ActorMethod<[AssetLocator, number], BlobResult>,
+  /**
+   * Cancelling a session that is not there is harmless.
+   */
+  'cancel_upload' : ActorMethod<[string], EmptyResult>,
+  /**
+   * Checks the whole and makes it an asset. The last chunk can do it as well.
+   */
+  'commit_asset' : ActorMethod<[string], StoredAssetResult>,
+  /**
+   * Makes the caller's capsule. One that is there stays as it is.
+   */
+  'create_capsule' : ActorMethod<[[] | [string]], CapsuleResult>,
+  /**
+   * The gallery's first link, as often as it is asked for.
+   */
+  'create_share_link' : ActorMethod<[string], ShareLinkResult>,
+  /**
+   * Deletes the gallery with its links. Its memories stay. Deleting what is not there is harmless.
+   */
+  'delete_gallery' : ActorMethod<[string], EmptyResult>,
+  'estimate_cost' : ActorMethod<[CostRequest], CostEstimate>,
+  /**
+   * Names the featured ones among a gallery's memories, in place of those named before.
+   */
+  'feature_gallery_items' : ActorMethod<[FeatureGalleryItems], EmptyResult>,
+  'get_capsule' : ActorMethod<[], CapsuleResult>,
+  /**
+   * A handover from that principal. Only its two sides may ask.
+   */
+  'get_capsule_handover' : ActorMethod<[Principal], HandoverResult>,
+  'get_gallery_by_id' : ActorMethod<[string], GalleryResult>,
+  /**
+   * How much of each of the caller's galleries is stored.
+   */
+  'get_gallery_statuses' : ActorMethod<[Array<string>], GalleryStatusesResult>,
+  'get_memory_list_presence_icp' : ActorMethod<
+    [PresenceRequest],
+    PresenceListingResult
+  >,
+  'get_memory_presence_icp' : ActorMethod<[string], PresenceResult>,
+  /**
+   * The caller's galleries, newest first.
+   */
+  'get_my_galleries' : ActorMethod<[ListingRequest], GalleryListingResult>,
+  'get_shared_gallery' : ActorMethod<[string], GalleryResult>,
+  'get_sharing' : ActorMethod<[ShareTarget], SharingResult>,
+  'get_upload_progress' : ActorMethod<[string], UploadProgressResult>,
+  /**
+   * The galleries of somebody that the caller may see, newest first.
+   */
+  'get_user_galleries' : ActorMethod<
+    [UserListingRequest],
+    GalleryListingResult
+  >,
+  'get_user_gallery' : ActorMethod<[UserGalleryRequest], GalleryResult>,
+  /**
+   * The caller's uploads begun last, newest first: open ones, and those that were committed a while ago.
+   */
+  'get_user_upload_sessions' : ActorMethod<[], Array<UploadProgress>>,
+  /**
+   * Published media, for HTTP gateways.
+   */
+  'http_request' : ActorMethod<[HttpRequest], HttpResponse>,
+  'limits' : ActorMethod<[], Limits>,
+  'list_admins' : ActorMethod<[], PrincipalsResult>,
+  /**
+   * What administrators did, newest first, and what went wrong by itself.
+   */
+  'list_audit' : ActorMethod<[ListingRequest], AuditListingResult>,
+  'list_edges' : ActorMethod<[Array<string>], ListedEdgesResult>,
+  /**
+   * The caller's memories, newest first.
+   */
+  'list_memories' : ActorMethod<[ListingRequest], MemoryListingResult>,
+  'list_share_links' : ActorMethod<[string], ShareLinksResult>,
+  'memories_create' : ActorMethod<
+    [Array<MemoryInput>],
+    Array<MemoryCreatedResult>
+  >,
+  /**
+   * Deleting what is not there is harmless. Bytes that nothing refers to any more go too.
+   */
+  'memories_delete' : ActorMethod<[Array<string>], Array<EmptyResult>>,
+  'memories_read' : ActorMethod<[MemoriesRead], MemoriesResult>,
+  'memories_update' : ActorMethod<[Array<MemoryUpdate>], Array<EmptyResult>>,
+  /**
+   * Makes a further link.
+   */
+  'new_share_link' : ActorMethod<
+    [ShareTarget, [] | [string]],
+    TargetLinkResult
+  >,
+  /**
+   * Offers the caller's capsule to somebody, for 10 minutes. A new offer takes the place of the one before.
+   */
+  'offer_capsule' : ActorMethod<[Principal], HandoverResult>,
+  /**
+   * What a link opens, or, provably, nothing: `checkOpenedLink` in protocol/src/certified/verify.ts.
+   */
+  'open_share_link' : ActorMethod<[string], OpenedLinkResult>,
+  'paid_until' : ActorMethod<[], PaidUntil>,
+  /**
+   * Proves to whoever knows the nonce who the caller is. Good for 10 minutes. Nobody else can prove it meanwhile.
+   */
+  'prove_nonce' : ActorMethod<[Uint8Array], ProvenNonceResult>,
+  /**
+   * Stores a chunk. The same chunk again is harmless.
+   */
+  'put_chunk' : ActorMethod<[PutChunk], UploadSessionResult>,
+  'read_user_blob_chunk' : ActorMethod<[UserAssetLocator, number], BlobResult>,
+  'read_user_memories' : ActorMethod<[UserMemoriesRead], MemoriesResult>,
+  /**
+   * Makes the caller's capsule or gives it another name.
+   */
+  'register_capsule' : ActorMethod<[string], CapsuleResult>,
+  'report_edges' : ActorMethod<[Array<ReportedEdge>], Array<EmptyResult>>,
+  /**
+   * Revoking what is no link of the caller's is harmless.
+   */
+  'revoke_share_link' : ActorMethod<[string], EmptyResult>,
+  'set_admins' : ActorMethod<[Array<Principal>], EmptyResult>,
+  'set_feature' : ActorMethod<[FeatureSwitch], EmptyResult>,
+  'set_limits' : ActorMethod<[LimitsChange], EmptyResult>,
+  /**
+   * Says where the viewer is. Only then do public galleries have pages for link previews.
+   */
+  'set_origins' : ActorMethod<[Origins], EmptyResult>,
+  'set_quota' : ActorMethod<[QuotaChange], EmptyResult>,
+  'stats' : ActorMethod<[], Stats>,
+  /**
+   * Stores small assets, many in one message.
+   */
+  'store_assets' : ActorMethod<[Array<AssetBytes>], Array<StoredAssetResult>>,
+  /**
+   * Stores a gallery. One that is stored stays as it is.
+   */
+  'store_gallery_forever' : ActorMethod<[GalleryInput], GalleryStoredResult>,
+  'update_gallery' : ActorMethod<[GalleryInput], GalleryStoredResult>,
+  'update_sharing' : ActorMethod<[SharingUpdate], SharingResult>,
+  /**
+   * Stores a memory's description, before its assets or after.
+   */
+  'upsert_metadata' : ActorMethod<[MetadataUpsert], MetadataStoredResult>,
+  /**
+   * Who proved the nonce, or, provably, nobody: `checkNonce` in protocol/src/certified/verify.ts.
+   */
+  'verify_nonce' : ActorMethod<[Uint8Array], VerifiedNonceResult>,
+  /**
+   * Withdrawing an offer that is not there is harmless.
+   */
+  'withdraw_capsule_offer' : ActorMethod<[], EmptyResult>,
+}
+export const HandoverState = IDL.Variant({
+  'done' : IDL.Null,
+  'moving' : IDL.Null,
+  'offered' : IDL.Null,
+});
+export const Handover = IDL.Record({
+  'to' : IDL.Principal,
+  'moved_memories' : IDL.Nat32,
+  'from' : IDL.Principal,
+  'left' : IDL.Nat32,
+  'moved_galleries' : IDL.Nat32,
+  'state' : HandoverState,
+  'expires_at_ns' : IDL.Opt(IDL.Nat64),
+});
+export const StoreErrorCode = IDL.Variant({
+  'Internal' : IDL.Null,
+  'TooLarge' : IDL.Null,
+  'Disabled' : IDL.Null,
+  'NotFound' : IDL.Null,
+  'InvalidHash' : IDL.Null,
+  'Unauthorized' : IDL.Null,
+  'AlreadyExists' : IDL.Null,
+  'InvalidArgument' : IDL.Null,
+  'LimitExceeded' : IDL.Null,
+  'SessionExpired' : IDL.Null,
+  'Conflict' : IDL.Null,
+});
+export const StoreError = IDL.Record({
+  'field' : IDL.Opt(IDL.Text),
+  'code' : StoreErrorCode,
+  'message' : IDL.Text,
+});
+export const HandoverResult = IDL.Variant({
+  'Ok' : Handover,
+  'Err' : StoreError,
+});
+export const BeginAssetUpload = IDL.Record({
+  'sha256' : IDL.Vec(IDL.Nat8),
+  'session_id' : IDL.Text,
+  'size_bytes' : IDL.Nat64,
+  'chunk_count' : IDL.Nat32,
+});
+export const UploadState = IDL.Variant({
+  'open' : IDL.Null,
+  'committed' : IDL.Null,
+});
+export const UploadSession = IDL.Record({
+  'session_id' : IDL.Text,
+  'state' : UploadState,
+  'chunk_count' : IDL.Nat32,
+  'received_count' : IDL.Nat32,
+  'received' : IDL.Vec(IDL.Nat8),
+  'expires_at_ns' : IDL.Nat64,
+});
+export const UploadSessionResult = IDL.Variant({
+  'Ok' : UploadSession,
+  'Err' : StoreError,
+});
+export const AssetKind = IDL.Variant({
+  'thumb' : IDL.Null,
+  'placeholder' : IDL.Null,
+  'display' : IDL.Null,
+  'original' : IDL.Null,
+});
+export const AssetLocator = IDL.Record({
+  'token' : IDL.Opt(IDL.Text),
+  'kind' : AssetKind,
+  'memory_id' : IDL.Text,
+});
+export const BlobMeta = IDL.Record({
+  'chunk_size_bytes' : IDL.Nat32,
+  'sha256' : IDL.Vec(IDL.Nat8),
+  'size_bytes' : IDL.Nat64,
+  'content_type' : IDL.Text,
+  'chunk_count' : IDL.Nat32,
+});
+export const BlobMetaResult = IDL.Variant({
+  'Ok' : BlobMeta,
+  'Err' : StoreError,
+});
+export const BlobResult = IDL.Variant({
+  'Ok' : IDL.Vec(IDL.Nat8),
+  'Err' : StoreError,
+});
+export const EmptyResult = IDL.Variant({ 'Ok' : IDL.Null, 'Err' : StoreError });
+export const StoredAsset = IDL.Record({
+  'already_stored' : IDL.Bool,
+  'sha256' : IDL.Vec(IDL.Nat8),
+  'size_bytes' : IDL.Nat64,
+});
+export const StoredAssetResult = IDL.Variant({
+  'Ok' : StoredAsset,
+  'Err' : StoreError,
+});
+export const CapsuleTotals = IDL.Record({
+  'size_bytes' : IDL.Nat64,
+  'assets' : IDL.Nat32,
+  'memories' : IDL.Nat32,
+  'galleries' : IDL.Nat32,
+});
+export const Capsule = IDL.Record({
+  'owner' : IDL.Principal,
+  'display_name' : IDL.Opt(IDL.Text),
+  'connections' : IDL.Vec(IDL.Principal),
+  'created_at_ns' : IDL.Nat64,
+  'totals' : CapsuleTotals,
+  'quota_bytes' : IDL.Nat64,
+});
+export const CapsuleResult = IDL.Variant({
+  'Ok' : Capsule,
+  'Err' : StoreError,
+});
+export const ShareLink = IDL.Record({
+  'token' : IDL.Text,
+  'gallery_id' : IDL.Text,
+  'created_at_ns' : IDL.Nat64,
+});
+export const ShareLinkResult = IDL.Variant({
+  'Ok' : ShareLink,
+  'Err' : StoreError,
+});
+export const CostRequest = IDL.Record({
+  'size_bytes' : IDL.Nat64,
+  'asset_count' : IDL.Nat32,
+});
+export const CostEstimate = IDL.Record({
+  'cycles_now' : IDL.Nat,
+  'cycles_per_year' : IDL.Nat,
+});
+export const FeatureGalleryItems = IDL.Record({
+  'gallery_id' : IDL.Text,
+  'memory_ids' : IDL.Vec(IDL.Text),
+});
+export const GalleryItem = IDL.Record({
+  'memory_id' : IDL.Text,
+  'caption' : IDL.Opt(IDL.Text),
+});
+export const Gallery = IDL.Record({
+  'id' : IDL.Text,
+  'title' : IDL.Text,
+  'featured' : IDL.Vec(IDL.Text),
+  'owner' : IDL.Principal,
+  'description' : IDL.Opt(IDL.Text),
+  'created_at_ns' : IDL.Nat64,
+  'source_url' : IDL.Opt(IDL.Text),
+  'items' : IDL.Vec(GalleryItem),
+});
+export const GalleryResult = IDL.Variant({
+  'Ok' : IDL.Record({
+    'certificate' : IDL.Vec(IDL.Nat8),
+    'value' : Gallery,
+    'witness' : IDL.Vec(IDL.Nat8),
+  }),
+  'Err' : StoreError,
+});
+export const GalleryState = IDL.Variant({
+  'stored_forever' : IDL.Null,
+  'partially_stored' : IDL.Null,
+  'not_stored' : IDL.Null,
+});
+export const GalleryStatus = IDL.Record({
+  'total_memories' : IDL.Nat32,
+  'gallery_id' : IDL.Text,
+  'stored_memories' : IDL.Nat32,
+  'state' : GalleryState,
+});
+export const GalleryStatusesResult = IDL.Variant({
+  'Ok' : IDL.Vec(GalleryStatus),
+  'Err' : StoreError,
+});
+export const PresenceRequest = IDL.Record({
+  'cursor' : IDL.Opt(IDL.Text),
+  'limit' : IDL.Opt(IDL.Nat32),
+  'memory_ids' : IDL.Vec(IDL.Text),
+});
+export const AssetPresence = IDL.Record({
+  'sha256' : IDL.Vec(IDL.Nat8),
+  'kind' : AssetKind,
+  'size_bytes' : IDL.Nat64,
+});
+export const MemoryPresence = IDL.Record({
+  'metadata_present' : IDL.Bool,
+  'assets' : IDL.Vec(AssetPresence),
+  'memory_id' : IDL.Text,
+  'asset_present' : IDL.Bool,
+});
+export const PresenceListing = IDL.Record({
+  'next_cursor' : IDL.Opt(IDL.Text),
+  'items' : IDL.Vec(MemoryPresence),
+});
+export const PresenceListingResult = IDL.Variant({
+  'Ok' : IDL.Record({
+    'certificate' : IDL.Vec(IDL.Nat8),
+    'value' : PresenceListing,
+    'witness' : IDL.Vec(IDL.Nat8),
+  }),
+  'Err' : StoreError,
+});
+export const PresenceResult = IDL.Variant({
+  'Ok' : IDL.Record({
+    'certificate' : IDL.Vec(IDL.Nat8),
+    'value' : MemoryPresence,
+    'witness' : IDL.Vec(IDL.Nat8),
+  }),
+  'Err' : StoreError,
+});
+export const ListingRequest = IDL.Record({
+  'cursor' : IDL.Opt(IDL.Text),
+  'limit' : IDL.Opt(IDL.Nat32),
+});
+export const GalleryListing = IDL.Record({
+  'next_cursor' : IDL.Opt(IDL.Text),
+  'items' : IDL.Vec(Gallery),
+});
+export const GalleryListingResult = IDL.Variant({
+  'Ok' : IDL.Record({
+    'certificate' : IDL.Vec(IDL.Nat8),
+    'value' : GalleryListing,
+    'witness' : IDL.Vec(IDL.Nat8),
+  }),
+  'Err' : StoreError,
+});
+export const ShareTarget = IDL.Variant({
+  'memory' : IDL.Text,
+  'gallery' : IDL.Text,
+});
+export const TargetLink = IDL.Record({
+  'token' : IDL.Text,
+  'label' : IDL.Opt(IDL.Text),
+  'created_at_ns' : IDL.Nat64,
+  'target' : ShareTarget,
+});
+export const Sharing = IDL.Record({
+  'is_public' : IDL.Bool,
+  'people' : IDL.Vec(IDL.Principal),
+  'links' : IDL.Vec(TargetLink),
+  'target' : ShareTarget,
+});
+export const SharingResult = IDL.Variant({
+  'Ok' : Sharing,
+  'Err' : StoreError,
+});
+export const UploadProgress = IDL.Record({
+  'received_bytes' : IDL.Nat64,
+  'session_id' : IDL.Text,
+  'size_bytes' : IDL.Nat64,
+  'bytes_per_second' : IDL.Opt(IDL.Nat64),
+  'state' : UploadState,
+  'chunk_count' : IDL.Nat32,
+  'received_count' : IDL.Nat32,
+  'received' : IDL.Vec(IDL.Nat8),
+  'expires_at_ns' : IDL.Nat64,
+  'percentage' : IDL.Nat8,
+  'seconds_left' : IDL.Opt(IDL.Nat64),
+});
+export const UploadProgressResult = IDL.Variant({
+  'Ok' : UploadProgress,
+  'Err' : StoreError,
+});
+export const UserListingRequest = IDL.Record({
+  'owner' : IDL.Principal,
+  'cursor' : IDL.Opt(IDL.Text),
+  'limit' : IDL.Opt(IDL.Nat32),
+});
+export const UserGalleryRequest = IDL.Record({
+  'owner' : IDL.Principal,
+  'gallery_id' : IDL.Text,
+});
+export const HttpRequest = IDL.Record({
+  'url' : IDL.Text,
+  'method' : IDL.Text,
+  'body' : IDL.Vec(IDL.Nat8),
+  'headers' : IDL.Vec(IDL.Tuple(IDL.Text, IDL.Text)),
+});
+export const HttpResponse = IDL.Record({
+  'body' : IDL.Vec(IDL.Nat8),
+  'headers' : IDL.Vec(IDL.Tuple(IDL.Text, IDL.Text)),
+  'status_code' : IDL.Nat16,
+});
+export const Limits = IDL.Record({
+  'max_inline_bytes' : IDL.Nat32,
+  'chunk_size_bytes' : IDL.Nat32,
+  'max_file_size_bytes' : IDL.Nat64,
+  'presence_max' : IDL.Nat32,
+  'max_hashes_per_call' : IDL.Nat32,
+  'max_message_bytes' : IDL.Nat32,
+  'presence_default' : IDL.Nat32,
+  'max_title_bytes' : IDL.Nat32,
+  'max_assets_per_call' : IDL.Nat32,
+  'max_open_sessions' : IDL.Nat32,
+  'max_text_bytes' : IDL.Nat32,
+  'max_chunks' : IDL.Nat32,
+  'session_ttl_seconds' : IDL.Nat32,
+  'max_memories_per_call' : IDL.Nat32,
+  'max_gallery_items' : IDL.Nat32,
+});
+export const PrincipalsResult = IDL.Variant({
+  'Ok' : IDL.Vec(IDL.Principal),
+  'Err' : StoreError,
+});
+export const AuditEntry = IDL.Record({
+  'at_ns' : IDL.Nat64,
+  'operation' : IDL.Text,
+  'caller' : IDL.Principal,
+  'outcome' : IDL.Text,
+  'sequence' : IDL.Nat64,
+});
+export const AuditListing = IDL.Record({
+  'entries' : IDL.Vec(AuditEntry),
+  'next_cursor' : IDL.Opt(IDL.Text),
+});
+export const AuditListingResult = IDL.Variant({
+  'Ok' : AuditListing,
+  'Err' : StoreError,
+});
+export const Artifact = IDL.Variant({
+  'asset' : IDL.Null,
+  'metadata' : IDL.Null,
+});
+export const StorageBackend = IDL.Variant({
+  's3' : IDL.Null,
+  'arweave' : IDL.Null,
+  'neon_db' : IDL.Null,
+  'walrus' : IDL.Null,
+  'icp_canister' : IDL.Null,
+  'vercel_blob' : IDL.Null,
+});
+export const ListedEdge = IDL.Record({
+  'reported_at_ns' : IDL.Nat64,
+  'sha256' : IDL.Opt(IDL.Vec(IDL.Nat8)),
+  'present' : IDL.Bool,
+  'size_bytes' : IDL.Opt(IDL.Nat64),
+  'artifact' : Artifact,
+  'memory_id' : IDL.Text,
+  'location' : IDL.Opt(IDL.Text),
+  'backend' : StorageBackend,
+});
+export const ListedEdgesResult = IDL.Variant({
+  'Ok' : IDL.Vec(ListedEdge),
+  'Err' : StoreError,
+});
+export const MemoryType = IDL.Variant({
+  'audio' : IDL.Null,
+  'video' : IDL.Null,
+  'note' : IDL.Null,
+  'document' : IDL.Null,
+  'image' : IDL.Null,
+});
+export const GeoPoint = IDL.Record({
+  'longitude_e7' : IDL.Int32,
+  'latitude_e7' : IDL.Int32,
+});
+export const MemoryMetadata = IDL.Record({
+  'title' : IDL.Text,
+  'description' : IDL.Opt(IDL.Text),
+  'file_name' : IDL.Opt(IDL.Text),
+  'source_url' : IDL.Opt(IDL.Text),
+  'captured_at_ns' : IDL.Opt(IDL.Nat64),
+  'height_px' : IDL.Opt(IDL.Nat32),
+  'width_px' : IDL.Opt(IDL.Nat32),
+  'camera' : IDL.Opt(IDL.Text),
+  'duration_ms' : IDL.Opt(IDL.Nat32),
+  'location' : IDL.Opt(GeoPoint),
+});
+export const AssetRef = IDL.Record({
+  'sha256' : IDL.Vec(IDL.Nat8),
+  'kind' : AssetKind,
+  'size_bytes' : IDL.Nat64,
+  'content_type' : IDL.Text,
+  'inline' : IDL.Opt(IDL.Vec(IDL.Nat8)),
+});
+export const Memory = IDL.Record({
+  'id' : IDL.Text,
+  'memory_type' : MemoryType,
+  'metadata' : MemoryMetadata,
+  'assets' : IDL.Vec(AssetRef),
+  'created_at_ns' : IDL.Nat64,
+});
+export const MemoryListing = IDL.Record({
+  'next_cursor' : IDL.Opt(IDL.Text),
+  'items' : IDL.Vec(Memory),
+});
+export const MemoryListingResult = IDL.Variant({
+  'Ok' : IDL.Record({
+    'certificate' : IDL.Vec(IDL.Nat8),
+    'value' : MemoryListing,
+    'witness' : IDL.Vec(IDL.Nat8),
+  }),
+  'Err' : StoreError,
+});
+export const ShareLinksResult = IDL.Variant({
+  'Ok' : IDL.Vec(ShareLink),
+  'Err' : StoreError,
+});
+export const MemoryInput = IDL.Record({
+  'id' : IDL.Text,
+  'memory_type' : MemoryType,
+  'metadata' : MemoryMetadata,
+  'assets' : IDL.Vec(AssetRef),
+});
+export const MemoryCreated = IDL.Record({
+  'created' : IDL.Bool,
+  'memory_id' : IDL.Text,
+});
+export const MemoryCreatedResult = IDL.Variant({
+  'Ok' : MemoryCreated,
+  'Err' : StoreError,
+});
+export const MemoriesRead = IDL.Record({
+  'token' : IDL.Opt(IDL.Text),
+  'memory_ids' : IDL.Vec(IDL.Text),
+});
+export const MemoriesResult = IDL.Variant({
+  'Ok' : IDL.Record({
+    'certificate' : IDL.Vec(IDL.Nat8),
+    'value' : IDL.Vec(IDL.Opt(Memory)),
+    'witness' : IDL.Vec(IDL.Nat8),
+  }),
+  'Err' : StoreError,
+});
+export const MemoryUpdate = IDL.Record({
+  'metadata' : MemoryMetadata,
+  'memory_id' : IDL.Text,
+});
+export const TargetLinkResult = IDL.Variant({
+  'Ok' : TargetLink,
+  'Err' : StoreError,
+});
+export const OpenedLink = IDL.Record({
+  'owner' : IDL.Principal,
+  'target' : ShareTarget,
+});
+export const OpenedLinkResult = IDL.Variant({
+  'Ok' : IDL.Record({
+    'certificate' : IDL.Vec(IDL.Nat8),
+    'value' : IDL.Opt(OpenedLink),
+    'witness' : IDL.Vec(IDL.Nat8),
+  }),
+  'Err' : StoreError,
+});
+export const Funding = IDL.Variant({
+  'low' : IDL.Null,
+  'enough' : IDL.Null,
+  'frozen' : IDL.Null,
+});
+export const PaidUntil = IDL.Record({
+  'burn_per_day' : IDL.Nat,
+  'frozen_at_ns' : IDL.Nat64,
+  'freezing_reserve' : IDL.Nat,
+  'cycles' : IDL.Nat,
+  'funding' : Funding,
+});
+export const ProvenNonce = IDL.Record({
+  'owner' : IDL.Principal,
+  'proved_at_ns' : IDL.Nat64,
+});
+export const ProvenNonceResult = IDL.Variant({
+  'Ok' : ProvenNonce,
+  'Err' : StoreError,
+});
+export const PutChunk = IDL.Record({
+  'sha256' : IDL.Vec(IDL.Nat8),
+  'session_id' : IDL.Text,
+  'begin' : IDL.Opt(BeginAssetUpload),
+  'bytes' : IDL.Vec(IDL.Nat8),
+  'index' : IDL.Nat32,
+  'commit' : IDL.Bool,
+});
+export const UserAssetLocator = IDL.Record({
+  'owner' : IDL.Principal,
+  'kind' : AssetKind,
+  'gallery_id' : IDL.Opt(IDL.Text),
+  'memory_id' : IDL.Text,
+});
+export const UserMemoriesRead = IDL.Record({
+  'owner' : IDL.Principal,
+  'gallery_id' : IDL.Opt(IDL.Text),
+  'memory_ids' : IDL.Vec(IDL.Text),
+});
+export const ReportedEdge = IDL.Record({
+  'sha256' : IDL.Opt(IDL.Vec(IDL.Nat8)),
+  'present' : IDL.Bool,
+  'size_bytes' : IDL.Opt(IDL.Nat64),
+  'artifact' : Artifact,
+  'memory_id' : IDL.Text,
+  'location' : IDL.Opt(IDL.Text),
+  'backend' : StorageBackend,
+});
+export const Feature = IDL.Variant({
+  'nonces' : IDL.Null,
+  'uploads' : IDL.Null,
+  'sharing' : IDL.Null,
+  'public_media' : IDL.Null,
+});
+export const FeatureSwitch = IDL.Record({
+  'feature' : Feature,
+  'enabled' : IDL.Bool,
+});
+export const LimitsChange = IDL.Record({
+  'max_file_size_bytes' : IDL.Opt(IDL.Nat64),
+  'max_open_sessions' : IDL.Opt(IDL.Nat32),
+  'default_quota_bytes' : IDL.Opt(IDL.Nat64),
+  'session_ttl_seconds' : IDL.Opt(IDL.Nat32),
+});
+export const Origins = IDL.Record({
+  'media' : IDL.Text,
+  'canister' : IDL.Text,
+  'viewer' : IDL.Text,
+});
+export const QuotaChange = IDL.Record({
+  'owner' : IDL.Principal,
+  'quota_bytes' : IDL.Opt(IDL.Nat64),
+});
+export const FailureCount = IDL.Record({
+  'code' : StoreErrorCode,
+  'count' : IDL.Nat64,
+});
+export const OperationCount = IDL.Record({
+  'count' : IDL.Nat64,
+  'instructions' : IDL.Nat64,
+  'operation' : IDL.Text,
+});
+export const Stats = IDL.Record({
+  'failures' : IDL.Vec(FailureCount),
+  'blob_bytes' : IDL.Nat64,
+  'api_version' : IDL.Text,
+  'open_sessions' : IDL.Nat32,
+  'cycles' : IDL.Nat,
+  'operations' : IDL.Vec(OperationCount),
+  'blob_count' : IDL.Nat64,
+  'build' : IDL.Text,
+  'funding' : Funding,
+  'format' : IDL.Nat32,
+});
+export const AssetBytes = IDL.Record({
+  'sha256' : IDL.Vec(IDL.Nat8),
+  'bytes' : IDL.Vec(IDL.Nat8),
+});
+export const GalleryInput = IDL.Record({
+  'id' : IDL.Text,
+  'title' : IDL.Text,
+  'description' : IDL.Opt(IDL.Text),
+  'source_url' : IDL.Opt(IDL.Text),
+  'items' : IDL.Vec(GalleryItem),
+});
+export const GalleryStored = IDL.Record({
+  'created' : IDL.Bool,
+  'gallery_id' : IDL.Text,
+});
+export const GalleryStoredResult = IDL.Variant({
+  'Ok' : GalleryStored,
+  'Err' : StoreError,
+});
+export const SharingUpdate = IDL.Record({
+  'is_public' : IDL.Opt(IDL.Bool),
+  'add_people' : IDL.Vec(IDL.Principal),
+  'target' : ShareTarget,
+  'remove_people' : IDL.Vec(IDL.Principal),
+});
+export const MetadataUpsert = IDL.Record({
+  'memory_type' : MemoryType,
+  'metadata' : MemoryMetadata,
+  'memory_id' : IDL.Text,
+  'idempotency_key' : IDL.Text,
+});
+export const MetadataStored = IDL.Record({
+  'memory_id' : IDL.Text,
+  'written' : IDL.Bool,
+});
+export const MetadataStoredResult = IDL.Variant({
+  'Ok' : MetadataStored,
+  'Err' : StoreError,
+});
+export const VerifiedNonceResult = IDL.Variant({
+  'Ok' : IDL.Record({
+    'certificate' : IDL.Vec(IDL.Nat8),
+    'value' : IDL.Opt(ProvenNonce),
+    'witness' : IDL.Vec(IDL.Nat8),
+  }),
+  'Err' : StoreError,
+});
+
+export const idlService: IDL.ServiceClass = IDL.Service({
+  'accept_capsule' : IDL.Func([IDL.Principal], [HandoverResult], []),
+  'api_version' : IDL.Func([], [IDL.Text], ['query']),
+  'assets_stored' : IDL.Func(
+      [IDL.Vec(IDL.Vec(IDL.Nat8))],
+      [IDL.Vec(IDL.Bool)],
+      ['query'],
+    ),
+  'begin_asset_upload' : IDL.Func(
+      [BeginAssetUpload],
+      [UploadSessionResult],
+      [],
+    ),
+  'blob_get_meta' : IDL.Func([AssetLocator], [BlobMetaResult], ['query']),
+  'blob_read_chunk' : IDL.Func(
+      [AssetLocator, IDL.Nat32],
+      [BlobResult],
+      ['query'],
+    ),
+  'cancel_upload' : IDL.Func([IDL.Text], [EmptyResult], []),
+  'commit_asset' : IDL.Func([IDL.Text], [StoredAssetResult], []),
+  'create_capsule' : IDL.Func([IDL.Opt(IDL.Text)], [CapsuleResult], []),
+  'create_share_link' : IDL.Func([IDL.Text], [ShareLinkResult], []),
+  'delete_gallery' : IDL.Func([IDL.Text], [EmptyResult], []),
+  'estimate_cost' : IDL.Func([CostRequest], [CostEstimate], ['query']),
+  'feature_gallery_items' : IDL.Func([FeatureGalleryItems], [EmptyResult], []),
+  'get_capsule' : IDL.Func([], [CapsuleResult], ['query']),
+  'get_capsule_handover' : IDL.Func(
+      [IDL.Principal],
+      [HandoverResult],
+      ['query'],
+    ),
+  'get_gallery_by_id' : IDL.Func([IDL.Text], [GalleryResult], ['query']),
+  'get_gallery_statuses' : IDL.Func(
+      [IDL.Vec(IDL.Text)],
+      [GalleryStatusesResult],
+      ['query'],
+    ),
+  'get_memory_list_presence_icp' : IDL.Func(
+      [PresenceRequest],
+      [PresenceListingResult],
+      ['query'],
+    ),
+  'get_memory_presence_icp' : IDL.Func([IDL.Text], [PresenceResult], ['query']),
+  'get_my_galleries' : IDL.Func(
+      [ListingRequest],
+      [GalleryListingResult],
+      ['query'],
+    ),
+  'get_shared_gallery' : IDL.Func([IDL.Text], [GalleryResult], ['query']),
+  'get_sharing' : IDL.Func([ShareTarget], [SharingResult], ['query']),
+  'get_upload_progress' : IDL.Func(
+      [IDL.Text],
+      [UploadProgressResult],
+      ['query'],
+    ),
+  'get_user_galleries' : IDL.Func(
+      [UserListingRequest],
+      [GalleryListingResult],
+      ['query'],
+    ),
+  'get_user_gallery' : IDL.Func(
+      [UserGalleryRequest],
+      [GalleryResult],
+      ['query'],
+    ),
+  'get_user_upload_sessions' : IDL.Func(
+      [],
+      [IDL.Vec(UploadProgress)],
+      ['query'],
+    ),
+  'http_request' : IDL.Func([HttpRequest], [HttpResponse], ['query']),
+  'limits' : IDL.Func([], [Limits], ['query']),
+  'list_admins' : IDL.Func([], [PrincipalsResult], ['query']),
+  'list_audit' : IDL.Func([ListingRequest], [AuditListingResult], ['query']),
+  'list_edges' : IDL.Func([IDL.Vec(IDL.Text)], [ListedEdgesResult], ['query']),
+  'list_memories' : IDL.Func(
+      [ListingRequest],
+      [MemoryListingResult],
+      ['query'],
+    ),
+  'list_share_links' : IDL.Func([IDL.Text], [ShareLinksResult], ['query']),
+  'memories_create' : IDL.Func(
+      [IDL.Vec(MemoryInput)],
+      [IDL.Vec(MemoryCreatedResult)],
+      [],
+    ),
+  'memories_delete' : IDL.Func([IDL.Vec(IDL.Text)], [IDL.Vec(EmptyResult)], []),
+  'memories_read' : IDL.Func([MemoriesRead], [MemoriesResult], ['query']),
+  'memories_update' : IDL.Func(
+      [IDL.Vec(MemoryUpdate)],
+      [IDL.Vec(EmptyResult)],
+      [],
+    ),
+  'new_share_link' : IDL.Func(
+      [ShareTarget, IDL.Opt(IDL.Text)],
+      [TargetLinkResult],
+      [],
+    ),
+  'offer_capsule' : IDL.Func([IDL.Principal], [HandoverResult], []),
+  'open_share_link' : IDL.Func([IDL.Text], [OpenedLinkResult], ['query']),
+  'paid_until' : IDL.Func([], [PaidUntil], ['query']),
+  'prove_nonce' : IDL.Func([IDL.Vec(IDL.Nat8)], [ProvenNonceResult], []),
+  'put_chunk' : IDL.Func([PutChunk], [UploadSessionResult], []),
+  'read_user_blob_chunk' : IDL.Func(
+      [UserAssetLocator, IDL.Nat32],
+      [BlobResult],
+      ['query'],
+    ),
+  'read_user_memories' : IDL.Func(
+      [UserMemoriesRead],
+      [MemoriesResult],
+      ['query'],
+    ),
+  'register_capsule' : IDL.Func([IDL.Text], [CapsuleResult], []),
+  'report_edges' : IDL.Func(
+      [IDL.Vec(ReportedEdge)],
+      [IDL.Vec(EmptyResult)],
+      [],
+    ),
+  'revoke_share_link' : IDL.Func([IDL.Text], [EmptyResult], []),
+  'set_admins' : IDL.Func([IDL.Vec(IDL.Principal)], [EmptyResult], []),
+  'set_feature' : IDL.Func([FeatureSwitch], [EmptyResult], []),
+  'set_limits' : IDL.Func([LimitsChange], [EmptyResult], []),
+  'set_origins' : IDL.Func([Origins], [EmptyResult], []),
+  'set_quota' : IDL.Func([QuotaChange], [EmptyResult], []),
+  'stats' : IDL.Func([], [Stats], ['query']),
+  'store_assets' : IDL.Func(
+      [IDL.Vec(AssetBytes)],
+      [IDL.Vec(StoredAssetResult)],
+      [],
+    ),
+  'store_gallery_forever' : IDL.Func([GalleryInput], [GalleryStoredResult], []),
+  'update_gallery' : IDL.Func([GalleryInput], [GalleryStoredResult], []),
+  'update_sharing' : IDL.Func([SharingUpdate], [SharingResult], []),
+  'upsert_metadata' : IDL.Func([MetadataUpsert], [MetadataStoredResult], []),
+  'verify_nonce' : IDL.Func(
+      [IDL.Vec(IDL.Nat8)],
+      [VerifiedNonceResult],
+      ['query'],
+    ),
+  'withdraw_capsule_offer' : IDL.Func([], [EmptyResult], []),
+});

@@ -1,0 +1,15 @@
+import type * as Candid from "../candid/backend.did.ts";
+import { namesOf } from "../candid/shapes.ts";
+
+// The names of Candid's variants, in the order in which records are kept and lists are shown.
+
+/** The kinds of asset a memory refers to, in the order they are shown and counted. ARCHITECTURE.md#four-assets. */
+export const ASSET_KINDS = namesOf<Candid.AssetKind>()(["original", "display", "thumb", "placeholder"]);
+export type AssetKind = (typeof ASSET_KINDS)[number];
+
+export const MEMORY_TYPES = namesOf<Candid.MemoryType>()(["image", "video", "audio", "document", "note"]);
+export type MemoryType = (typeof MEMORY_TYPES)[number];
+
+/** What an administrator can switch off. */
+export const FEATURES = namesOf<Candid.Feature>()(["uploads", "sharing", "public_media", "nonces"]);
+export type Feature = (typeof FEATURES)[number];
