@@ -4,7 +4,7 @@
  */
 import { randomFillSync } from "node:crypto";
 import { LIMITS } from "@store-forever/protocol";
-import { sha256, upload, uuid } from "../src/store.fixture.ts";
+import { sha256, upload, uuid } from "../src/inputs.fixture.ts";
 import { okOf, startBackend } from "../test/backend.fixture.ts";
 import { instructionsOf, keepCosts } from "../test/costs.ts";
 

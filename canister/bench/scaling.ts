@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { type Devnet, startDevnet } from "@store-forever/devnet";
 import { type Backend, fromHex } from "@store-forever/protocol";
 import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
-import { assetRef, bytesOf, memoryInput, sha256, uuid } from "../src/store.fixture.ts";
+import { assetRef, bytesOf, memoryInput, sha256, uuid } from "../src/inputs.fixture.ts";
 import { okOf, startBackend } from "../test/backend.fixture.ts";
 import { keepCosts } from "../test/costs.ts";
 import { costsOfTen } from "../test/growth.ts";

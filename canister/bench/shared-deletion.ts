@@ -4,7 +4,7 @@
  */
 import type { ExecutionReport } from "@store-forever/devnet";
 import { LIMITS } from "@store-forever/protocol";
-import { assetRef, bytesOf, galleryInput, memoryInput, sha256, uuid } from "../src/store.fixture.ts";
+import { assetRef, bytesOf, galleryInput, memoryInput, sha256, uuid } from "../src/inputs.fixture.ts";
 import { okOf, startBackend } from "../test/backend.fixture.ts";
 
 const galleryCount = Number(process.argv[2] ?? 100);

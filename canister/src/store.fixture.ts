@@ -1,32 +1,14 @@
-import { createHash } from "node:crypto";
 import { Cbor, type HashTree, reconstruct } from "@dfinity/agent";
 import { CertifiedTree, MemoryNodeStore, portableSha256, type Sha256Engine } from "@store-forever/certified";
-import {
-  type AssetKind,
-  type AssetRef,
-  equalBytes,
-  type GalleryInput,
-  LIMITS,
-  type MemoryInput,
-  type PutChunk,
-  type TreePath,
-} from "@store-forever/protocol";
+import { type AssetKind, type AssetRef, equalBytes, type TreePath } from "@store-forever/protocol";
 import { lookupPath, VerificationError, type VerifiedTree as WitnessedTree } from "@store-forever/protocol/verify";
+import { assetRef, SECOND_NS, sha256 } from "./inputs.fixture.ts";
 import { certifyNotFound } from "./publishing/not-found.ts";
 import { MemoryByteMap } from "./store/byte-map.fixture.ts";
 import { requireFormat } from "./store/format.ts";
 import { makeMaps } from "./store/maps.ts";
 import type { Store } from "./store/store.ts";
 import { storeAsset } from "./uploads/whole-assets.ts";
-
-export const ALICE = Uint8Array.of(1, 2, 3);
-export const BOB = Uint8Array.of(1, 2, 4);
-export const SECOND_NS = 1_000_000_000n;
-
-export const uuid = (number: number) => `00000000-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;
-export const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash("sha256").update(bytes).digest());
-export const bytesOf = (length: number, seed: number) =>
-  Uint8Array.from({ length }, (_, index) => (index * 7 + seed) & 0xff);
 
 /** Quick for digests; states are the portable engine's. */
 const NODE_SHA256: Sha256Engine = {
@@ -63,70 +45,10 @@ export function upgradeable() {
   return { clock, nodes, boot };
 }
 
-/** A file cut into its chunks, the way clients send it. */
-export function upload(
-  file: Uint8Array,
-  sessionId: string,
-  { commit, chunkSizeBytes = LIMITS.chunkSizeBytes }: { commit: boolean; chunkSizeBytes?: number },
-) {
-  const chunkCount = Math.ceil(file.length / chunkSizeBytes);
-  const begin = {
-    session_id: sessionId,
-    sha256: sha256(file),
-    size_bytes: BigInt(file.length),
-    chunk_count: chunkCount,
-  };
-  const chunks = Array.from({ length: chunkCount }, (_, index): PutChunk => {
-    const bytes = file.slice(index * chunkSizeBytes, (index + 1) * chunkSizeBytes);
-    return { session_id: sessionId, index, sha256: sha256(bytes), bytes, begin: [begin], commit };
-  });
-  return { begin, chunks };
-}
-
 /** An asset whose bytes the owner has stored. */
 export function storedAsset(store: Store, owner: Uint8Array, kind: AssetKind, bytes: Uint8Array): AssetRef {
   storeAsset(store, owner, sha256(bytes), bytes);
   return assetRef(kind, bytes);
-}
-
-export function assetRef(kind: AssetKind, bytes: Uint8Array): AssetRef {
-  return {
-    kind: { [kind]: null } as AssetRef["kind"],
-    sha256: sha256(bytes),
-    size_bytes: BigInt(bytes.length),
-    content_type: "image/webp",
-    inline: [],
-  };
-}
-
-export function memoryInput(id: string, assets: AssetRef[]): MemoryInput {
-  return {
-    id,
-    memory_type: { image: null },
-    metadata: {
-      title: "Île de Ré",
-      description: [],
-      file_name: ["sea.jpg"],
-      width_px: [4000],
-      height_px: [3000],
-      captured_at_ns: [5n],
-      duration_ms: [],
-      camera: ["Leica M3"],
-      location: [{ latitude_e7: 462_000_000, longitude_e7: -14_200_000 }],
-      source_url: ["https://example.com/sea.jpg"],
-    },
-    assets,
-  };
-}
-
-export function galleryInput(id: string, memoryIds: readonly string[]): GalleryInput {
-  return {
-    id,
-    title: "Summer",
-    description: ["By the sea"],
-    source_url: ["https://example.com/summer"],
-    items: memoryIds.map((memory_id, index) => ({ memory_id, caption: index === 0 ? ["First"] : [] })),
-  };
 }
 
 /** What a client gets to see of the tree through the witness for these paths. */

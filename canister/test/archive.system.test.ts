@@ -9,7 +9,7 @@ import {
   verifyProof,
 } from "@store-forever/protocol/verify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { assetRef, galleryInput, memoryInput, sha256 } from "../src/store.fixture.ts";
+import { assetRef, galleryInput, memoryInput, sha256 } from "../src/inputs.fixture.ts";
 import { type BackendNetwork, codeOf, okOf, type Person, startBackend } from "./backend.fixture.ts";
 
 let network: BackendNetwork;

@@ -1,7 +1,7 @@
 import type { ExecutionReport } from "@store-forever/devnet";
 import { LIMITS, type PutChunk, toHex } from "@store-forever/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { assetRef, bytesOf, galleryInput, memoryInput, sha256, upload, uuid } from "../src/store.fixture.ts";
+import { assetRef, bytesOf, galleryInput, memoryInput, sha256, upload, uuid } from "../src/inputs.fixture.ts";
 import { type BackendNetwork, okOf, type Person, startBackend } from "./backend.fixture.ts";
 import { instructionsOf, keepCosts, keptCosts } from "./costs.ts";
 import { costsOfTen } from "./growth.ts";

@@ -1,6 +1,6 @@
 import { type CanisterControl, controlCanister } from "@store-forever/devnet";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sha256 } from "../src/store.fixture.ts";
+import { sha256 } from "../src/inputs.fixture.ts";
 import { type BackendNetwork, okOf, startBackend } from "./backend.fixture.ts";
 
 const DAY_MS = 86_400_000;

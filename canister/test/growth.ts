@@ -1,5 +1,5 @@
 import type { Backend } from "@store-forever/protocol";
-import { assetRef, galleryInput, memoryInput, uuid } from "../src/store.fixture.ts";
+import { assetRef, galleryInput, memoryInput, uuid } from "../src/inputs.fixture.ts";
 import { okOf } from "./backend.fixture.ts";
 import { instructionsOf } from "./costs.ts";
 

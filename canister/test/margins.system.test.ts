@@ -11,7 +11,7 @@ import {
 } from "@store-forever/protocol";
 import { checkGallery, checkMemory, verifyProof } from "@store-forever/protocol/verify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { assetRef, bytesOf, memoryInput, sha256, uuid } from "../src/store.fixture.ts";
+import { assetRef, bytesOf, memoryInput, sha256, uuid } from "../src/inputs.fixture.ts";
 import { type BackendNetwork, codeOf, okOf, type Person, startBackend } from "./backend.fixture.ts";
 
 /** Every call answers with the largest contents that there can be: the network's devnet counts and limits instructions as mainnet does. */

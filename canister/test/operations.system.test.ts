@@ -5,7 +5,7 @@ import { IDL, Principal } from "@store-forever/protocol/ic";
 import { checkGallery, checkNonce, checkShareLink, verifyProof } from "@store-forever/protocol/verify";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { assetRef, galleryInput, memoryInput, sha256 } from "../src/store.fixture.ts";
+import { assetRef, galleryInput, memoryInput, sha256 } from "../src/inputs.fixture.ts";
 import { type BackendNetwork, codeOf, okOf, type Person, startBackend } from "./backend.fixture.ts";
 
 let network: BackendNetwork;

@@ -5,7 +5,7 @@ import { type HttpResponse, LIMITS, toHex } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { checkGallery, checkOpenedLink, verifyProof } from "@store-forever/protocol/verify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { assetRef, galleryInput, memoryInput, sha256, upload } from "../src/store.fixture.ts";
+import { assetRef, galleryInput, memoryInput, sha256, upload } from "../src/inputs.fixture.ts";
 import { type BackendNetwork, codeOf, okOf, type Person, startBackend } from "./backend.fixture.ts";
 
 let network: BackendNetwork;

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { LIMITS } from "@store-forever/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { assetRef, memoryInput, sha256, upload } from "../src/store.fixture.ts";
+import { assetRef, memoryInput, sha256, upload } from "../src/inputs.fixture.ts";
 import { type BackendNetwork, codeOf, okOf, startBackend } from "./backend.fixture.ts";
 
 let network: BackendNetwork;

@@ -1,54 +1,19 @@
-import { Principal } from "@dfinity/principal";
 import { LIMITS } from "@store-forever/protocol";
-import { checkGallery, checkMemory, checkShareLink, VerificationError } from "@store-forever/protocol/verify";
+import { checkMemory, VerificationError } from "@store-forever/protocol/verify";
 import { describe, expect, it } from "vitest";
-import { storeGallery, updateGallery } from "../galleries/galleries.ts";
-import { ownGallery, sharedGallery } from "../galleries/gallery-reads.ts";
-import { createShareLink, galleryLinks } from "../sharing/share-links.ts";
-import {
-  ALICE,
-  assetRef,
-  BOB,
-  bytesOf,
-  galleryInput,
-  memoryInput,
-  refusalOf,
-  sha256,
-  storedAsset,
-  testStore,
-  uuid,
-  witnessed,
-} from "../store.fixture.ts";
-import { blobChunk, blobMeta } from "./asset-reads.ts";
-import { createMemory } from "./memories.ts";
-import { listPresence, presenceOf, readMemories } from "./memory-reads.ts";
+import { capsuleOf } from "../capsules/capsules.ts";
+import { storeWithMemory } from "../filled-store.fixture.ts";
+import { ALICE, assetRef, BOB, bytesOf, memoryInput, totals, uuid } from "../inputs.fixture.ts";
+import { sweep } from "../methods/sweep.ts";
+import { entryCounts, refusalOf, storedAsset, testStore, witnessed } from "../store.fixture.ts";
+import { createMemory, deleteMemory, updateMemory, upsertMetadata } from "./memories.ts";
+import { presenceOf, readMemories } from "./memory-reads.ts";
 
-const SECRET = Uint8Array.from({ length: 32 }, (_, index) => index * 8);
-
-function archiveWithMemory() {
-  const { store } = testStore();
-  const placeholder = bytesOf(200, 4);
-  const assets = [
-    storedAsset(store, ALICE, "original", bytesOf(1_000, 1)),
-    storedAsset(store, ALICE, "thumb", bytesOf(300, 2)),
-    { ...assetRef("placeholder", placeholder), inline: [placeholder] as [Uint8Array] },
-  ];
-  const memory = memoryInput(uuid(1), assets);
-  createMemory(store, ALICE, memory);
-  return { store, memory };
-}
-
-function sharedArchive() {
-  const { store, memory } = archiveWithMemory();
-  const original = storedAsset(store, ALICE, "original", bytesOf(800, 7));
-  createMemory(store, ALICE, memoryInput(uuid(2), [original]));
-  storeGallery(store, ALICE, galleryInput(uuid(10), [uuid(1), uuid(3)]));
-  return { store, memory, link: createShareLink(store, ALICE, uuid(10), () => SECRET) };
-}
+const metadata = memoryInput(uuid(0), []).metadata;
 
 describe("createMemory", () => {
   it("stores what it was given, provably", async () => {
-    const { store, memory } = archiveWithMemory();
+    const { store, memory } = storeWithMemory();
     const { value, paths } = readMemories(store, ALICE, { memory_ids: [uuid(1), uuid(2)], token: [] });
     expect(value).toEqual([[{ ...memory, created_at_ns: store.now() }], []]);
     const tree = await witnessed(store, paths);
@@ -61,7 +26,7 @@ describe("createMemory", () => {
   });
 
   it("keeps the first of two copies of the same original, and refuses another original", () => {
-    const { store, memory } = archiveWithMemory();
+    const { store, memory } = storeWithMemory();
     const renamed = { ...memory, metadata: { ...memory.metadata, title: "Another" } };
     expect(createMemory(store, ALICE, renamed)).toEqual({ memory_id: uuid(1), created: false });
     expect(readMemories(store, ALICE, { memory_ids: [uuid(1)], token: [] }).value[0]?.[0]?.metadata.title).toBe(
@@ -74,7 +39,7 @@ describe("createMemory", () => {
   });
 
   it("takes only bytes that the owner stored", () => {
-    const { store } = archiveWithMemory();
+    const { store } = storeWithMemory();
     const known = memoryInput(uuid(5), [assetRef("original", bytesOf(1_000, 1))]);
     expect(refusalOf(() => createMemory(store, BOB, known))).toEqual({ code: "NotFound", field: "assets" });
     const lying = memoryInput(uuid(5), [{ ...assetRef("original", bytesOf(1_000, 1)), size_bytes: 7n }]);
@@ -145,157 +110,82 @@ describe("createMemory", () => {
   });
 });
 
-describe("a proof", () => {
-  it("shows no other owner's principal, nor their ids", () => {
-    const { store } = archiveWithMemory();
-    const strangers = Array.from({ length: 20 }, (_, index) => Uint8Array.of(99, 98, 97, index));
-    for (const stranger of strangers) {
-      const { value, paths } = presenceOf(store, stranger, uuid(0xabc));
-      expect(value.metadata_present).toBe(false);
-      const witness = Buffer.from(store.tree.witness(paths));
-      expect(witness.includes(Buffer.from(sha256(ALICE)))).toBe(true);
-      expect(witness.includes(Buffer.of(0x43, ...ALICE))).toBe(false);
-      expect(witness.includes(uuid(1))).toBe(false);
-    }
-  });
-});
-
-describe("presence", () => {
-  it("tells, provably, what is stored and what is not", async () => {
-    const { store, memory } = archiveWithMemory();
-    const { value, paths } = presenceOf(store, ALICE, uuid(1));
-    expect(value).toMatchObject({ memory_id: uuid(1), metadata_present: true, asset_present: true });
-    expect(value.assets).toHaveLength(memory.assets.length);
-    const tree = await witnessed(store, paths);
-    expect(paths.filter((path) => tree.leaf(path) !== undefined)).toHaveLength(4);
-    const absent = presenceOf(store, BOB, uuid(1));
-    expect(absent.value).toEqual({ memory_id: uuid(1), metadata_present: false, asset_present: false, assets: [] });
-    const bobsTree = await witnessed(store, absent.paths);
-    expect(absent.paths.filter((path) => bobsTree.leaf(path) !== undefined)).toHaveLength(0);
-  });
-
-  it("comes in pages that together are the list", () => {
-    const { store } = archiveWithMemory();
-    const memory_ids = Array.from({ length: 50 }, (_, index) => uuid(index));
-    const seen: string[] = [];
-    for (let cursor: [] | [string] = []; ; ) {
-      const { value } = listPresence(store, ALICE, { memory_ids, cursor, limit: [] });
-      expect(value.items.length).toBeLessThanOrEqual(LIMITS.presenceDefault);
-      seen.push(...value.items.map((item) => item.memory_id));
-      cursor = value.next_cursor;
-      if (cursor.length === 0) break;
-    }
-    expect(seen).toEqual(memory_ids);
-    const refused = (change: object) =>
-      refusalOf(() => listPresence(store, ALICE, { memory_ids, cursor: [], limit: [], ...change }));
-    expect(refused({ limit: [0] })).toEqual({ code: "InvalidArgument", field: "limit" });
-    expect(refused({ limit: [101] })).toEqual({ code: "InvalidArgument", field: "limit" });
-    expect(refused({ cursor: ["-1"] })).toEqual({ code: "InvalidArgument", field: "cursor" });
-    expect(refused({ cursor: ["1.5"] })).toEqual({ code: "InvalidArgument", field: "cursor" });
-    expect(refused({ memory_ids: Array(101).fill(uuid(1)) })).toEqual({ code: "TooLarge", field: "memory_ids" });
-  });
-});
-
-describe("galleries", () => {
-  it("are stored once, replaced by updates, and provable", async () => {
+describe("deleting memories", () => {
+  it("frees bytes with the last memory that refers to them, of each owner", () => {
     const { store } = testStore();
-    const gallery = galleryInput(uuid(10), [uuid(2), uuid(1)]);
-    expect(storeGallery(store, ALICE, gallery)).toEqual({ gallery_id: uuid(10), created: true });
-    expect(storeGallery(store, ALICE, { ...gallery, title: "Other" })).toEqual({
-      gallery_id: uuid(10),
-      created: false,
-    });
-    const stored = ownGallery(store, ALICE, uuid(10));
-    expect(stored.value).toEqual({ ...gallery, created_at_ns: store.now(), featured: [], ownerBytes: ALICE });
-    const tree = await witnessed(store, stored.paths);
-    const owner = Principal.fromUint8Array(ALICE);
-    checkGallery(tree, { ...stored.value, owner });
-    expect(() => checkGallery(tree, { ...stored.value, owner, title: "Other" })).toThrow(VerificationError);
-
-    updateGallery(store, ALICE, { ...galleryInput(uuid(10), [uuid(3)]), title: "Winter", source_url: [] });
-    const updated = ownGallery(store, ALICE, uuid(10));
-    expect(updated.value).toMatchObject({ title: "Winter", source_url: gallery.source_url });
-    expect(updated.value.items.map((item) => item.memory_id)).toEqual([uuid(3)]);
-    checkGallery(await witnessed(store, updated.paths), { ...updated.value, owner });
+    const shared = bytesOf(500, 1);
+    for (const owner of [ALICE, BOB])
+      for (const id of [uuid(1), uuid(2)])
+        createMemory(store, owner, memoryInput(id, [storedAsset(store, owner, "original", shared)]));
+    expect(capsuleOf(store, ALICE).totals).toEqual(totals(2, 0, 1, 500n));
+    for (const [owner, id] of [
+      [ALICE, uuid(1)],
+      [BOB, uuid(2)],
+      [ALICE, uuid(2)],
+    ] as const) {
+      deleteMemory(store, owner, id);
+      sweep(store);
+      expect(entryCounts(store)).toMatchObject({ chunks: 1, blobs: 1 });
+    }
+    expect(capsuleOf(store, ALICE).totals).toEqual(totals(0, 0, 0, 0n));
+    expect(deleteMemory(store, ALICE, uuid(1))).toBeNull();
+    deleteMemory(store, BOB, uuid(1));
+    sweep(store);
+    const left = Object.keys(entryCounts(store));
+    expect(left.sort()).toEqual(["accounts", "counters", "lists", "unreferenced"]);
   });
 
-  it("are their owner's alone", () => {
-    const { store } = sharedArchive();
-    for (const operation of [ownGallery, galleryLinks])
-      expect(refusalOf(() => operation(store, BOB, uuid(10)))).toEqual({ code: "NotFound", field: "gallery_id" });
-    expect(refusalOf(() => updateGallery(store, BOB, galleryInput(uuid(10), [])))).toMatchObject({
-      code: "NotFound",
-    });
-    expect(refusalOf(() => createShareLink(store, BOB, uuid(10), () => SECRET))).toMatchObject({ code: "NotFound" });
-  });
-
-  it("refuse what is not a gallery", () => {
+  it("leaves nothing certified, and the id free for another original", async () => {
     const { store } = testStore();
-    const refused = (change: object) =>
-      refusalOf(() => storeGallery(store, ALICE, { ...galleryInput(uuid(10), [uuid(1)]), ...change } as never));
-    expect(refused({ id: "x" })).toEqual({ code: "InvalidArgument", field: "id" });
-    expect(refused({ items: [{ memory_id: "x", caption: [] }] })).toEqual({
-      code: "InvalidArgument",
-      field: "memory_id",
-    });
-    const item = { memory_id: uuid(1), caption: [] };
-    expect(refused({ items: [item, item] })).toEqual({ code: "InvalidArgument", field: "items" });
-    expect(refused({ items: Array(LIMITS.maxGalleryItems + 1).fill(item) })).toEqual({
-      code: "TooLarge",
-      field: "items",
-    });
-    const longest = (count: number, captionBytes: number) =>
-      Array.from({ length: count }, (_, index) => ({ memory_id: uuid(index), caption: ["c".repeat(captionBytes)] }));
-    expect(refused({ items: longest(LIMITS.maxGalleryItems, 200) })).toEqual({ code: "TooLarge", field: "items" });
-    expect(refused({ title: "x".repeat(1_001) })).toEqual({ code: "TooLarge", field: "title" });
+    const emptyRoot = store.tree.rootHash();
+    createMemory(store, ALICE, memoryInput(uuid(1), [storedAsset(store, ALICE, "original", bytesOf(10, 1))]));
+    const { paths } = presenceOf(store, ALICE, uuid(1));
+    deleteMemory(store, ALICE, uuid(1));
+    const tree = await witnessed(store, paths);
+    expect(paths.filter((path) => tree.leaf(path) !== undefined)).toEqual([]);
+    expect(store.tree.rootHash()).toEqual(emptyRoot);
+    const other = memoryInput(uuid(1), [storedAsset(store, ALICE, "original", bytesOf(10, 2))]);
+    expect(createMemory(store, ALICE, other)).toMatchObject({ created: true });
   });
 });
 
-describe("share links", () => {
-  it("open their gallery, provably, and are made once", async () => {
-    const { store, link } = sharedArchive();
-    expect(link.token).toBe(Buffer.from(SECRET).toString("base64url"));
-    expect(createShareLink(store, ALICE, uuid(10), () => new Uint8Array(32))).toEqual(link);
-    expect(galleryLinks(store, ALICE, uuid(10))).toEqual([link]);
-    const { value, paths } = sharedGallery(store, link.token);
-    const gallery = { ...value, owner: Principal.fromUint8Array(value.ownerBytes) };
-    const tree = await witnessed(store, paths);
-    checkGallery(tree, gallery);
-    checkShareLink(tree, link.token, gallery);
-    expect(() => checkShareLink(tree, link.token, { ...gallery, id: uuid(11) })).toThrow(VerificationError);
+describe("metadata", () => {
+  it("comes before the assets or after, and once with each key", async () => {
+    const { store } = testStore();
+    const upsert = { memory_id: uuid(1), memory_type: { image: null } as const, metadata, idempotency_key: "first" };
+    expect(upsertMetadata(store, ALICE, upsert)).toEqual({ memory_id: uuid(1), written: true });
+    const other = { ...upsert, metadata: { ...metadata, title: "Other" } };
+    expect(upsertMetadata(store, ALICE, other)).toEqual({ memory_id: uuid(1), written: false });
+    const presence = presenceOf(store, ALICE, uuid(1)).value;
+    expect(presence).toMatchObject({ metadata_present: true, asset_present: false });
+
+    const input = memoryInput(uuid(1), [storedAsset(store, ALICE, "original", bytesOf(10, 1))]);
+    expect(createMemory(store, ALICE, input)).toMatchObject({ created: true });
+    expect(upsertMetadata(store, ALICE, other)).toMatchObject({ written: false });
+    expect(upsertMetadata(store, ALICE, { ...other, idempotency_key: "second" })).toMatchObject({ written: true });
+    const { value, paths } = readMemories(store, ALICE, { memory_ids: [uuid(1)], token: [] });
+    expect(value[0]?.[0]).toMatchObject({ metadata: { title: "Other" }, assets: input.assets });
+    checkMemory(await witnessed(store, paths), ALICE, value[0]?.[0] as never);
+    expect(capsuleOf(store, ALICE).totals.memories).toBe(1);
+
+    const refused = (change: object) =>
+      refusalOf(() => upsertMetadata(store, ALICE, { ...upsert, idempotency_key: "third", ...change }));
+    expect(refused({ memory_type: { video: null } })).toEqual({ code: "Conflict", field: "memory_type" });
+    expect(refused({ idempotency_key: "" })).toEqual({ code: "InvalidArgument", field: "idempotency_key" });
+    expect(refused({ idempotency_key: "x".repeat(101) })).toEqual({ code: "TooLarge", field: "idempotency_key" });
   });
 
-  it("let read the gallery's memories and no others", () => {
-    const { store, memory, link } = sharedArchive();
-    const token: [string] = [link.token];
-    const { value, paths } = readMemories(store, BOB, { memory_ids: [uuid(1), uuid(2), uuid(3)], token });
-    expect(value.map((entry) => entry[0]?.id)).toEqual([uuid(1), undefined, undefined]);
-    expect(paths).toHaveLength(10);
-    const kind = { original: null };
-    expect(blobMeta(store, BOB, { memory_id: uuid(1), kind, token })).toEqual({
-      sha256: memory.assets[0]?.sha256,
-      size_bytes: 1_000n,
-      content_type: "image/webp",
-      chunk_count: 1,
-      chunk_size_bytes: LIMITS.chunkSizeBytes,
-    });
-    expect(blobChunk(store, BOB, { memory_id: uuid(1), kind, token }, 0)).toEqual(bytesOf(1_000, 1));
-    expect(blobChunk(store, BOB, { memory_id: uuid(1), kind: { placeholder: null }, token }, 0)).toEqual(
-      bytesOf(200, 4),
-    );
-    const refused = (locator: object, index = 0) =>
-      refusalOf(() => blobChunk(store, BOB, { memory_id: uuid(1), kind, token, ...locator }, index));
-    expect(refused({ memory_id: uuid(2) })).toEqual({ code: "NotFound", field: "memory_id" });
-    expect(refused({ token: [] })).toEqual({ code: "NotFound", field: "memory_id" });
-    expect(refused({ token: ["guess"] })).toEqual({ code: "NotFound", field: "token" });
-    expect(refused({ kind: { display: null } })).toEqual({ code: "NotFound", field: "memory_id" });
-    expect(refused({}, 1)).toEqual({ code: "InvalidArgument", field: "index" });
-  });
-
-  it("let no longer read what an update took out of the gallery", () => {
-    const { store, link } = sharedArchive();
-    updateGallery(store, ALICE, galleryInput(uuid(10), [uuid(2)]));
-    const request = { memory_ids: [uuid(1), uuid(2)], token: [link.token] as [string] };
-    expect(readMemories(store, BOB, request).value.map((entry) => entry[0]?.id)).toEqual([undefined, uuid(2)]);
+  it("is replaced by an update, provably, and only its owner's", async () => {
+    const { store } = testStore();
+    createMemory(store, ALICE, memoryInput(uuid(1), [storedAsset(store, ALICE, "original", bytesOf(10, 1))]));
+    const update = {
+      memory_id: uuid(1),
+      metadata: { ...metadata, title: "Winter", description: ["Snow"] as [string] },
+    };
+    expect(refusalOf(() => updateMemory(store, BOB, update))).toEqual({ code: "NotFound", field: "memory_id" });
+    updateMemory(store, ALICE, update);
+    const { value, paths } = readMemories(store, ALICE, { memory_ids: [uuid(1)], token: [] });
+    expect(value[0]?.[0]?.metadata).toEqual(update.metadata);
+    checkMemory(await witnessed(store, paths), ALICE, value[0]?.[0] as never);
   });
 });

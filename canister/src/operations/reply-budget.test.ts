@@ -2,22 +2,13 @@ import { LIMITS, type MemoryInput } from "@store-forever/protocol";
 import { describe, expect, it } from "vitest";
 import { storeGallery } from "../galleries/galleries.ts";
 import { listGalleries } from "../galleries/gallery-reads.ts";
+import { ALICE, assetRef, bytesOf, galleryInput, memoryInput, uuid } from "../inputs.fixture.ts";
 import { createMemory } from "../memories/memories.ts";
 import { listMemories, readMemories } from "../memories/memory-reads.ts";
-import {
-  ALICE,
-  assetRef,
-  bytesOf,
-  galleryInput,
-  memoryInput,
-  refusalOf,
-  storedAsset,
-  testStore,
-  uuid,
-} from "../store.fixture.ts";
+import { refusalOf, storedAsset, testStore } from "../store.fixture.ts";
 
 const COUNT = LIMITS.presenceMax;
-const everything = (cursor: [] | [string]) => ({ cursor, limit: [COUNT] as [number] });
+const upTo100 = (cursor: [] | [string]) => ({ cursor, limit: [COUNT] as [number] });
 
 /** Follows the cursors: how many each page has. */
 function pagesOf(page: (cursor: [] | [string]) => { items: unknown[]; next_cursor: [] | [string] }): number[] {
@@ -45,7 +36,7 @@ function fill(change: (index: number) => Partial<MemoryInput["metadata"]>, place
 describe("an answer", () => {
   it("has all of a page of ordinary memories", () => {
     const { store } = fill(() => ({}), 300);
-    expect(pagesOf((cursor) => listMemories(store, ALICE, everything(cursor)).value)).toEqual([COUNT]);
+    expect(pagesOf((cursor) => listMemories(store, ALICE, upTo100(cursor)).value)).toEqual([COUNT]);
   });
 
   it.each([
@@ -55,7 +46,7 @@ describe("an answer", () => {
     const sourceUrl = `https://example.com/${"u".repeat(LIMITS.maxTextBytes - 20)}`;
     const long = placeholderBytes === 10 ? { source_url: [sourceUrl] as [string] } : {};
     const { store, ids } = fill(() => ({ ...metadata, ...long }), placeholderBytes);
-    const pages = pagesOf((cursor) => listMemories(store, ALICE, everything(cursor)).value);
+    const pages = pagesOf((cursor) => listMemories(store, ALICE, upTo100(cursor)).value);
     expect(pages.length).toBeGreaterThan(1);
     expect(pages.length).toBeLessThan(5);
     expect(pages.reduce((sum, count) => sum + count, 0)).toBe(COUNT);
@@ -69,7 +60,7 @@ describe("an answer", () => {
     const ids = Array.from({ length: LIMITS.maxGalleryItems }, (_, index) => uuid(index));
     const items = ids.map((memory_id) => ({ memory_id, caption: ["c".repeat(80)] as [string] }));
     for (const galleryId of [1, 2]) storeGallery(store, ALICE, { ...galleryInput(uuid(galleryId), []), items });
-    const galleries = (cursor: [] | [string]) => listGalleries(store, ALICE, everything(cursor), () => true).value;
+    const galleries = (cursor: [] | [string]) => listGalleries(store, ALICE, upTo100(cursor), () => true).value;
     expect(pagesOf(galleries)).toEqual([1, 1]);
     for (let galleryId = 3; galleryId <= 50; galleryId++)
       storeGallery(store, ALICE, galleryInput(uuid(galleryId), ids.slice(0, 50)));

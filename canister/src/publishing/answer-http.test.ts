@@ -1,44 +1,22 @@
-import { Principal } from "@dfinity/principal";
 import { LIMITS, toHex } from "@store-forever/protocol";
-import { checkOpenedLink } from "@store-forever/protocol/verify";
 import { describe, expect, it } from "vitest";
-import { capsuleOf } from "../capsules/capsules.ts";
+import { storeWithGallery } from "../filled-store.fixture.ts";
 import { deleteGallery, storeGallery, updateGallery } from "../galleries/galleries.ts";
-import { listGalleries, userGallery } from "../galleries/gallery-reads.ts";
-import { blobChunk, chunkWith } from "../memories/asset-reads.ts";
+import { ALICE, assetRef, bytesOf, galleryInput, memoryInput, sha256, upload, uuid } from "../inputs.fixture.ts";
 import { createMemory, deleteMemory } from "../memories/memories.ts";
-import { readWith } from "../memories/memory-reads.ts";
 import { nextSweepNs, sweep } from "../methods/sweep.ts";
-import { addLink, openedLink, revokeLink } from "../sharing/links.ts";
-import { rightToShared } from "../sharing/rights.ts";
-import { isSharedWith, sharingOf, updateSharing } from "../sharing/sharing.ts";
+import { addLink, revokeLink } from "../sharing/links.ts";
+import { updateSharing } from "../sharing/sharing.ts";
 import { newBlobNumber, writeChunkHash } from "../store/records/chunks.ts";
 import type { Store } from "../store/store.ts";
 import type { Target } from "../store/target.ts";
-import {
-  ALICE,
-  assetRef,
-  BOB,
-  bytesOf,
-  entryCounts,
-  galleryInput,
-  memoryInput,
-  refusalOf,
-  sha256,
-  storedAsset,
-  testStore,
-  upload,
-  uuid,
-  witnessed,
-} from "../store.fixture.ts";
+import { storedAsset } from "../store.fixture.ts";
 import { holdStored } from "../uploads/blobs.ts";
 import { putChunk } from "../uploads/uploads.ts";
 import { answerHttp } from "./answer-http.ts";
-import { certifyNotFound } from "./not-found.ts";
 import { publishSome } from "./publishing.ts";
 
 const CERTIFICATE = Uint8Array.of(1);
-const CAROL = Uint8Array.of(9, 9);
 const ALICE_NAME = toHex(sha256(ALICE));
 const gallery: Target = { kind: "gallery", owner: ALICE, id: uuid(10) };
 const memory: Target = { kind: "memory", owner: ALICE, id: uuid(1) };
@@ -46,7 +24,6 @@ let links = 0;
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const secret = () => sha256(Uint8Array.of(++links, links >> 8));
 const only = (change: object) => ({ isPublic: undefined, add: [], remove: [], ...change });
-
 function get(store: Store, url: string, headers: [string, string][] = []) {
   const {
     status_code,
@@ -57,119 +34,9 @@ function get(store: Store, url: string, headers: [string, string][] = []) {
   return { status: status_code, fields, body, isProven: "ic-certificate" in fields };
 }
 
-/** Alice's gallery of two memories and one that is not stored yet. */
-function archiveWithGallery() {
-  const { store, clock } = testStore();
-  certifyNotFound(store);
-  for (const number of [1, 2]) {
-    const placeholder = bytesOf(20, number);
-    const assets = [
-      storedAsset(store, ALICE, "original", bytesOf(100, number)),
-      { ...assetRef("placeholder", placeholder), inline: [placeholder] as [Uint8Array] },
-    ];
-    createMemory(store, ALICE, memoryInput(uuid(number), assets));
-  }
-  storeGallery(store, ALICE, galleryInput(uuid(10), [uuid(1), uuid(2), uuid(3)]));
-  return { store, clock };
-}
-
-describe("sharing", () => {
-  it("with people opens to them what was shared, and nothing else, until it ends", () => {
-    const { store } = archiveWithGallery();
-    updateSharing(store, gallery, only({ add: [BOB, BOB, ALICE] }));
-    expect(sharingOf(store, gallery)).toEqual({ isPublic: false, people: [BOB], links: [] });
-    expect(userGallery(store, BOB, ALICE, uuid(10)).value.title).toBe("Summer");
-    expect(refusalOf(() => userGallery(store, CAROL, ALICE, uuid(10)))).toMatchObject({ code: "NotFound" });
-    const right = rightToShared(store, BOB, ALICE, uuid(10));
-    expect(readWith(store, right, [uuid(1), uuid(4)]).value.map((found) => found[0]?.id)).toEqual([uuid(1), undefined]);
-    expect(chunkWith(store, right, { memory_id: uuid(2), kind: { original: null } }, 0)).toEqual(bytesOf(100, 2));
-    const alone = rightToShared(store, BOB, ALICE, undefined);
-    expect(readWith(store, alone, [uuid(1)]).value).toEqual([[]]);
-    updateSharing(store, memory, only({ add: [BOB] }));
-    expect(readWith(store, alone, [uuid(1), uuid(2)]).value.map((found) => found[0]?.id)).toEqual([uuid(1), undefined]);
-    const visible = (reader: Uint8Array) =>
-      listGalleries(store, ALICE, { cursor: [], limit: [] }, () => isSharedWith(store, gallery, reader)).value.items;
-    expect([visible(BOB).length, visible(CAROL).length]).toEqual([1, 0]);
-    expect(capsuleOf(store, ALICE).connectionBytes).toEqual([BOB]);
-
-    updateSharing(store, gallery, only({ remove: [BOB] }));
-    expect(refusalOf(() => rightToShared(store, BOB, ALICE, uuid(10)))).toMatchObject({ code: "NotFound" });
-  });
-
-  it("by links opens what each is for, until it is revoked, provably", async () => {
-    const { store } = archiveWithGallery();
-    const first = addLink(store, gallery, "family", secret);
-    const second = addLink(store, gallery, undefined, secret);
-    const third = addLink(store, memory, undefined, secret);
-    expect(sharingOf(store, gallery).links).toEqual([first, second]);
-    const read = (token: string, memory_id: string) =>
-      blobChunk(store, BOB, { memory_id, kind: { original: null }, token: [token] }, 0);
-    expect(read(third.token, uuid(1))).toEqual(bytesOf(100, 1));
-    expect(refusalOf(() => read(third.token, uuid(2)))).toMatchObject({ code: "NotFound" });
-
-    revokeLink(store, BOB, first.token);
-    expect(read(first.token, uuid(2))).toEqual(bytesOf(100, 2));
-    revokeLink(store, ALICE, first.token);
-    expect(revokeLink(store, ALICE, first.token)).toBeNull();
-    expect(refusalOf(() => read(first.token, uuid(2)))).toEqual({ code: "NotFound", field: "token" });
-    expect(read(second.token, uuid(2))).toEqual(bytesOf(100, 2));
-
-    const owner = Principal.fromUint8Array(ALICE);
-    const revoked = openedLink(store, first.token);
-    expect(revoked.value).toBeUndefined();
-    checkOpenedLink(await witnessed(store, revoked.paths), first.token, undefined);
-    const open = openedLink(store, third.token);
-    const tree = await witnessed(store, open.paths);
-    checkOpenedLink(tree, third.token, { owner, target: { memory: uuid(1) } });
-    expect(() => checkOpenedLink(tree, third.token, undefined)).toThrow("does not tell");
-    expect(() => checkOpenedLink(tree, third.token, { owner, target: { gallery: uuid(1) } })).toThrow("claims");
-  });
-
-  it("refuses strangers, the anonymous, and too much", () => {
-    const { store } = archiveWithGallery();
-    expect(refusalOf(() => updateSharing(store, { ...gallery, owner: BOB }, only({})))).toMatchObject({
-      code: "NotFound",
-    });
-    expect(refusalOf(() => addLink(store, { ...memory, id: uuid(3) }, undefined, secret))).toMatchObject({
-      code: "NotFound",
-    });
-    expect(refusalOf(() => updateSharing(store, gallery, only({ add: [Uint8Array.of(4)] })))).toEqual({
-      code: "InvalidArgument",
-      field: "add_people",
-    });
-    for (let count = 0; count < LIMITS.maxShareLinks; count++) addLink(store, memory, undefined, secret);
-    expect(refusalOf(() => addLink(store, memory, undefined, secret))).toMatchObject({ code: "LimitExceeded" });
-  });
-
-  it("leaves nothing behind when what was shared is deleted", () => {
-    const { store } = archiveWithGallery();
-    const before = entryCounts(store);
-    const root = store.tree.rootHash();
-    addLink(store, gallery, undefined, secret);
-    updateSharing(store, gallery, only({ isPublic: true }));
-    addLink(store, memory, undefined, secret);
-    publishSome(store);
-    updateSharing(store, gallery, only({ isPublic: false }));
-    for (const { token } of [...sharingOf(store, gallery).links, ...sharingOf(store, memory).links])
-      revokeLink(store, ALICE, token);
-    for (let count = 0; count < 5; count++) sweep(store);
-    expect(store.tree.rootHash()).toEqual(root);
-    expect(entryCounts(store)).toEqual({ ...before, ownerNames: 1 });
-
-    addLink(store, memory, undefined, secret);
-    publishSome(store);
-    deleteMemory(store, ALICE, uuid(1));
-    deleteGallery(store, ALICE, uuid(10));
-    for (let count = 0; count < 5; count++) sweep(store);
-    expect(Object.keys(entryCounts(store))).not.toEqual(
-      expect.arrayContaining([expect.stringMatching(/sharing|shareLinks|publishing|publishedGalleries|treeGarbage/)]),
-    );
-  });
-});
-
 describe("published media", () => {
   it("are a link's memories, with what browsers need to keep them safely", () => {
-    const { store } = archiveWithGallery();
+    const { store } = storeWithGallery();
     const { token } = addLink(store, gallery, undefined, secret);
     publishSome(store);
     const { status, fields, body, isProven } = get(store, `/s/${token}/${uuid(1)}/original?x=y`);
@@ -188,7 +55,7 @@ describe("published media", () => {
   });
 
   it("are what is public, as long as it is", () => {
-    const { store } = archiveWithGallery();
+    const { store } = storeWithGallery();
     const ownUrl = `/m/${ALICE_NAME}/${uuid(1)}/original`;
     const galleryUrl = (number: number) => `/g/${ALICE_NAME}/${uuid(10)}/${uuid(number)}/original`;
     const statuses = () => {
@@ -219,7 +86,7 @@ describe("published media", () => {
   });
 
   it("never show a link's token in a proof of something else", () => {
-    const { store } = archiveWithGallery();
+    const { store } = storeWithGallery();
     const tokens = Array.from({ length: 15 }, () => addLink(store, gallery, undefined, secret).token);
     const hidden = addLink(store, memory, undefined, secret).token;
     publishSome(store);
@@ -249,7 +116,7 @@ describe("published media", () => {
   });
 
   it("come in chunks where they are large", () => {
-    const { store } = archiveWithGallery();
+    const { store } = storeWithGallery();
     const film = bytesOf(2 * LIMITS.chunkSizeBytes + 5, 1);
     for (const chunk of upload(film, uuid(77), { commit: true }).chunks) putChunk(store, ALICE, chunk);
     const asset = { ...assetRef("original", film), content_type: "video/mp4" };
@@ -269,7 +136,7 @@ describe("published media", () => {
   });
 
   it("are downloads where a browser might run them", () => {
-    const { store } = archiveWithGallery();
+    const { store } = storeWithGallery();
     const dispositions = [
       "text/html",
       "image/svg+xml",
@@ -288,7 +155,7 @@ describe("published media", () => {
   });
 
   it("of a film by many links are published bit by bit", () => {
-    const { store } = archiveWithGallery();
+    const { store } = storeWithGallery();
     const chunkCount = 400;
     const sizeBytes = BigInt(chunkCount * LIMITS.chunkSizeBytes);
     const filmHash = sha256(bytesOf(9, 9));
@@ -313,7 +180,7 @@ describe("published media", () => {
   });
 
   it("of deleted memories are gone at once, and their proofs bit by bit, from hundreds of galleries", () => {
-    const { store } = archiveWithGallery();
+    const { store } = storeWithGallery();
     const galleries = Array.from({ length: 60 }, (_, index) => uuid(100 + index));
     const tokens = galleries.flatMap((id) => {
       storeGallery(store, ALICE, galleryInput(id, [uuid(1), uuid(2)]));
@@ -343,7 +210,7 @@ describe("published media", () => {
   });
 
   it("of a large gallery are published bit by bit", () => {
-    const { store } = archiveWithGallery();
+    const { store } = storeWithGallery();
     const original = storedAsset(store, ALICE, "original", bytesOf(100, 1));
     const ids = Array.from({ length: 400 }, (_, index) => uuid(1_000 + index));
     for (const id of ids) createMemory(store, ALICE, memoryInput(id, [original]));

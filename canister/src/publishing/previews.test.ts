@@ -2,6 +2,7 @@ import { Principal } from "@dfinity/principal";
 import { toHex } from "@store-forever/protocol";
 import { describe, expect, it } from "vitest";
 import { deleteGallery, storeGallery, updateGallery } from "../galleries/galleries.ts";
+import { ALICE, bytesOf, galleryInput, memoryInput, sha256, uuid } from "../inputs.fixture.ts";
 import { createMemory, deleteMemory } from "../memories/memories.ts";
 import { sweep } from "../methods/sweep.ts";
 import { setFeature, setOrigins } from "../operations/config.ts";
@@ -9,17 +10,7 @@ import { addLink } from "../sharing/links.ts";
 import { updateSharing } from "../sharing/sharing.ts";
 import type { Store } from "../store/store.ts";
 import type { Target } from "../store/target.ts";
-import {
-  ALICE,
-  bytesOf,
-  galleryInput,
-  memoryInput,
-  refusalOf,
-  sha256,
-  storedAsset,
-  testStore,
-  uuid,
-} from "../store.fixture.ts";
+import { refusalOf, storedAsset, testStore } from "../store.fixture.ts";
 import { answerHttp } from "./answer-http.ts";
 import { certifyNotFound } from "./not-found.ts";
 

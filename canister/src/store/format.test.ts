@@ -1,7 +1,8 @@
 import { RecordWriter } from "@store-forever/certified";
 import { describe, expect, it } from "vitest";
+import { ALICE, bytesOf, memoryInput, uuid } from "../inputs.fixture.ts";
 import { createMemory } from "../memories/memories.ts";
-import { ALICE, bytesOf, entryCounts, memoryInput, storedAsset, testStore, uuid } from "../store.fixture.ts";
+import { entryCounts, storedAsset, testStore } from "../store.fixture.ts";
 import { FORMAT, requireFormat } from "./format.ts";
 import { COUNTERS } from "./keys.ts";
 

@@ -1,5 +1,6 @@
 import { LIMITS, type PutChunk, toHex } from "@store-forever/protocol";
 import { describe, expect, it } from "vitest";
+import { ALICE, assetRef, bytesOf, memoryInput, SECOND_NS, sha256, upload, uuid } from "../inputs.fixture.ts";
 import { blobChunk, blobMeta } from "../memories/asset-reads.ts";
 import { createMemory } from "../memories/memories.ts";
 import { sweep } from "../methods/sweep.ts";
@@ -8,7 +9,7 @@ import { updateSharing } from "../sharing/sharing.ts";
 import { uuidBytes } from "../store/ids.ts";
 import { newBlobNumber, reserveChunks } from "../store/records/chunks.ts";
 import type { Store } from "../store/store.ts";
-import { ALICE, assetRef, bytesOf, memoryInput, SECOND_NS, sha256, testStore, upload, uuid } from "../store.fixture.ts";
+import { testStore } from "../store.fixture.ts";
 import { addSession } from "./sessions.ts";
 import { putChunk, uploadProgress } from "./uploads.ts";
 

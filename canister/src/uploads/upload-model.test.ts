@@ -1,11 +1,12 @@
 import { LIMITS } from "@store-forever/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ALICE, bytesOf, SECOND_NS, sha256, upload, uuid } from "../inputs.fixture.ts";
 import { resultOf } from "../methods/results.ts";
 import { nextSweepNs, sweep } from "../methods/sweep.ts";
 import { readChunk } from "../store/records/chunks.ts";
 import { readGauges } from "../store/records/gauges.ts";
-import { ALICE, bytesOf, entryCounts, SECOND_NS, sha256, upgradeable, upload, uuid } from "../store.fixture.ts";
+import { entryCounts, upgradeable } from "../store.fixture.ts";
 import { heldBlob, UNREFERENCED_TTL_NS } from "./blobs.ts";
 import { beginAssetUpload, cancelUpload, commitAsset, putChunk, uploadProgress } from "./uploads.ts";
 

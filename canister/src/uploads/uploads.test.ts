@@ -1,22 +1,12 @@
 import { LIMITS } from "@store-forever/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ALICE, BOB, bytesOf, SECOND_NS, sha256, upload, uuid } from "../inputs.fixture.ts";
 import { nextSweepNs, sweep } from "../methods/sweep.ts";
 import type { MemoryByteMap } from "../store/byte-map.fixture.ts";
 import { readBlob } from "../store/records/blob-record.ts";
 import { readChunk } from "../store/records/chunks.ts";
-import {
-  ALICE,
-  BOB,
-  bytesOf,
-  refusalOf,
-  SECOND_NS,
-  sha256,
-  storedAsset,
-  testStore,
-  upload,
-  uuid,
-} from "../store.fixture.ts";
+import { refusalOf, storedAsset, testStore } from "../store.fixture.ts";
 import { heldBlob } from "./blobs.ts";
 import { beginAssetUpload, cancelUpload, commitAsset, putChunk, recentUploads, uploadProgress } from "./uploads.ts";
 import { assetsStored, storeAsset } from "./whole-assets.ts";

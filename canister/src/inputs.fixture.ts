@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import {
+  type AssetKind,
+  type AssetRef,
+  type GalleryInput,
+  LIMITS,
+  type MemoryInput,
+  type PageRequest,
+  type PutChunk,
+} from "@store-forever/protocol";
+
+export const ALICE = Uint8Array.of(1, 2, 3);
+export const BOB = Uint8Array.of(1, 2, 4);
+export const CAROL = Uint8Array.of(1, 2, 5);
+export const SECOND_NS = 1_000_000_000n;
+
+export const uuid = (number: number) => `00000000-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;
+export const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash("sha256").update(bytes).digest());
+export const bytesOf = (length: number, seed: number) =>
+  Uint8Array.from({ length }, (_, index) => (index * 7 + seed) & 0xff);
+
+/** What a listing is asked for that shall hold all there is. */
+export const EVERYTHING: PageRequest = { cursor: [], limit: [LIMITS.presenceMax] };
+
+/** A file cut into its chunks, the way clients send it. */
+export function upload(
+  file: Uint8Array,
+  sessionId: string,
+  { commit, chunkSizeBytes = LIMITS.chunkSizeBytes }: { commit: boolean; chunkSizeBytes?: number },
+) {
+  const chunkCount = Math.ceil(file.length / chunkSizeBytes);
+  const begin = {
+    session_id: sessionId,
+    sha256: sha256(file),
+    size_bytes: BigInt(file.length),
+    chunk_count: chunkCount,
+  };
+  const chunks = Array.from({ length: chunkCount }, (_, index): PutChunk => {
+    const bytes = file.slice(index * chunkSizeBytes, (index + 1) * chunkSizeBytes);
+    return { session_id: sessionId, index, sha256: sha256(bytes), bytes, begin: [begin], commit };
+  });
+  return { begin, chunks };
+}
+
+export function assetRef(kind: AssetKind, bytes: Uint8Array): AssetRef {
+  return {
+    kind: { [kind]: null } as AssetRef["kind"],
+    sha256: sha256(bytes),
+    size_bytes: BigInt(bytes.length),
+    content_type: "image/webp",
+    inline: [],
+  };
+}
+
+export function memoryInput(id: string, assets: AssetRef[]): MemoryInput {
+  return {
+    id,
+    memory_type: { image: null },
+    metadata: {
+      title: "Île de Ré",
+      description: [],
+      file_name: ["sea.jpg"],
+      width_px: [4000],
+      height_px: [3000],
+      captured_at_ns: [5n],
+      duration_ms: [],
+      camera: ["Leica M3"],
+      location: [{ latitude_e7: 462_000_000, longitude_e7: -14_200_000 }],
+      source_url: ["https://example.com/sea.jpg"],
+    },
+    assets,
+  };
+}
+
+export function galleryInput(id: string, memoryIds: readonly string[]): GalleryInput {
+  return {
+    id,
+    title: "Summer",
+    description: ["By the sea"],
+    source_url: ["https://example.com/summer"],
+    items: memoryIds.map((memory_id, index) => ({ memory_id, caption: index === 0 ? ["First"] : [] })),
+  };
+}
+
+/** A capsule's totals. */
+export const totals = (memories: number, galleries: number, assets: number, size_bytes: bigint) => ({
+  memories,
+  galleries,
+  assets,
+  size_bytes,
+});
