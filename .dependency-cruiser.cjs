@@ -215,7 +215,7 @@ module.exports = {
       name: `canister-${room}-imports`,
       comment: `canister/src/${room}/ may import ${allowed.join(", ") || "no other room"}.`,
       severity: "error",
-      from: { path: `^canister/src/${room}/`, pathNot: "\\.test\\.ts$" },
+      from: { path: `^canister/src/${room}/`, pathNot: "\\.(?:test|fixture)\\.ts$" },
       to: { path: "^canister/src/", pathNot: `^canister/src/(?:${[room, ...allowed].join("|")})/` },
     })),
     {
