@@ -4,8 +4,8 @@ import {
   type AssetRef,
   type GalleryInput,
   LIMITS,
+  type ListingRequest,
   type MemoryInput,
-  type PageRequest,
   type PutChunk,
 } from "@store-forever/protocol";
 
@@ -20,7 +20,7 @@ export const bytesOf = (length: number, seed: number) =>
   Uint8Array.from({ length }, (_, index) => (index * 7 + seed) & 0xff);
 
 /** What a listing is asked for that shall hold all there is. */
-export const EVERYTHING: PageRequest = { cursor: [], limit: [LIMITS.presenceMax] };
+export const EVERYTHING: ListingRequest = { cursor: [], limit: [LIMITS.presenceMax] };
 
 /** A file cut into its chunks, the way clients send it. */
 export function upload(
