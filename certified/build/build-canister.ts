@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { azleBuild } from "./azle-build.ts";
 import { checkLinkedSha256 } from "./check-linked-sha256.ts";
-import { linkSha256 } from "./link-sha256.ts";
+import { linkedTemplate } from "./linked-template.ts";
 import { editSections } from "./wasm-sections.ts";
 
 export interface CanisterBuild {
@@ -28,15 +28,15 @@ export interface BuiltCanister {
 }
 
 /**
- * Builds an installable canister: Azle's module, the native SHA-256 linked into it and checked (design decision 3), the Candid
+ * Builds an installable canister: Azle's module with the native SHA-256 linked into it and checked (ARCHITECTURE.md#native-hashing), the Candid
  * interface as public metadata, and no exports but the canister's own methods. The same sources give the same bytes.
  * @throws Error when the entry does not compile or the linked module fails its check
  */
 export async function buildCanister(build: CanisterBuild): Promise<BuiltCanister> {
   const { name, entry, outDir, candidPath, publishedCandid, metadata = {} } = build;
   const env = { ...build.env, STORE_FOREVER_NATIVE_SHA256: "true" };
-  const azle = await azleBuild({ name, entry, workDir: join(outDir, "azle"), candidPath, env });
-  const linked = await linkSha256(azle);
+  const template = await linkedTemplate();
+  const linked = await azleBuild({ name, entry, template, workDir: join(outDir, "azle"), candidPath, env });
   await checkLinkedSha256(linked);
   const azleCandid = await readFile(candidPath, "utf8");
   const published = { ...metadata, "candid:service": (await publishedCandid?.(azleCandid)) ?? azleCandid };

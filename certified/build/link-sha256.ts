@@ -4,10 +4,10 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import binaryen from "binaryen";
 import { sha256Wat } from "./sha256-wat.ts";
 
 const run = promisify(execFile);
+const require = createRequire(import.meta.url);
 
 /** What Azle's and our module use; with every feature on, wasm-merge writes a binary that the IC refuses. */
 const FEATURES = [
@@ -20,40 +20,31 @@ const FEATURES = [
   "--enable-simd",
 ];
 
+/** All that the result of linking depends on besides the module that is linked into. */
+export const LINK_RECIPE = JSON.stringify([sha256Wat(), FEATURES, require("binaryen/package.json").version]);
+
 /**
- * Links the native SHA-256 into a canister: its four `ic0` imports then lead to our module (see `sha256-wat.ts`),
+ * Links the native SHA-256 into a module with Azle's engine. Its four `ic0` imports then lead to our module (see `sha256-wat.ts`),
  * whose own imports still name `ic0_real`, and whose functions are still exported, for `checkLinkedSha256` to call.
+ * The names of functions are kept: Azle finds its own by them.
+ * @throws Error with Binaryen's message when a module is not valid
  */
-export async function linkSha256(canister: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+export async function linkSha256(azle: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   const folder = await mkdtemp(join(tmpdir(), "link-sha256-"));
   const path = (name: string) => join(folder, name);
   try {
-    await writeFile(path("canister.wasm"), canister);
-    await writeFile(path("sha256.wasm"), assembleSha256());
-    await run(process.execPath, [
-      createRequire(import.meta.url).resolve("binaryen/bin/wasm-merge"),
-      ...[path("canister.wasm"), "main", path("sha256.wasm"), "ic0", "-o", path("linked.wasm")],
-      ...FEATURES,
-    ]);
+    await writeFile(path("azle.wasm"), azle);
+    await writeFile(path("sha256.wat"), sha256Wat());
+    await runBinaryen("wasm-as", [path("sha256.wat"), "-o", path("sha256.wasm")]);
+    const merged = [path("azle.wasm"), "main", path("sha256.wasm"), "ic0", "-o", path("linked.wasm")];
+    await runBinaryen("wasm-merge", [...merged, "--debuginfo"]);
     return await readFile(path("linked.wasm"));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** The module of `sha256-wat.ts` in binary form. */
-export function assembleSha256(): Uint8Array {
-  const module = binaryen.parseText(sha256Wat());
-  try {
-    module.setFeatures(
-      binaryen.Features.BulkMemory |
-        binaryen.Features.BulkMemoryOpt |
-        binaryen.Features.MutableGlobals |
-        binaryen.Features.SIMD128,
-    );
-    if (module.validate() === 0) throw new Error("The SHA-256 module is not valid WebAssembly.");
-    return module.emitBinary();
-  } finally {
-    module.dispose();
-  }
+/** Runs a tool of Binaryen's in a process of its own: importing the 15 MB of its library takes ten seconds under tsx. */
+async function runBinaryen(tool: "wasm-as" | "wasm-merge", args: readonly string[]): Promise<void> {
+  await run(process.execPath, [require.resolve(`binaryen/bin/${tool}`), ...args, ...FEATURES]);
 }

@@ -1,0 +1,17 @@
+/** Runs in a process of its own, because Azle's build reads the working directory and the environment: see `azle-build.ts`. */
+import { writeFile } from "node:fs/promises";
+import process from "node:process";
+import type { AzleBuildRequest } from "./azle-build.ts";
+import { AZLE_VERSION, azleInternals, type WasmData } from "./azle-internals.ts";
+
+const { entry, template, candidPath, wasmPath, env }: AzleBuildRequest = JSON.parse(process.argv[2] ?? "");
+
+const azle = await azleInternals();
+const wasmData: WasmData = {
+  envVars: [...Object.entries(env), ["AZLE_VERSION", AZLE_VERSION]],
+  mainJsPath: "main.js",
+};
+const javaScript = await azle.compile(entry);
+const { candid, methodMeta } = await azle.getCandidAndMethodMeta("automatic", candidPath, javaScript, "pipe", wasmData);
+await writeFile(candidPath, candid);
+await writeFile(wasmPath, await azle.manipulateWasmBinary(javaScript, template, wasmData, false, methodMeta));
