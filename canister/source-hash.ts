@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** SHA-256, in hexadecimal, over the names and contents of all source files of folders, tests left out: the same everywhere. */
+/** SHA-256 in hexadecimal over the names and contents of all source files of folders, without tests. It is the same on every machine. */
 export async function sourceHash(folders: readonly string[]): Promise<string> {
   const hash = createHash("sha256");
   for (const folder of folders) {

@@ -1,6 +1,6 @@
 /**
- * `npx tsx canister/bench/large-files.ts`: what opening and committing files of 100 MB and 768 MB takes, in instructions, written
- * to costs.json. It uploads 1.7 GB, which takes some minutes; the test of costs compares it with small files.
+ * `npx tsx canister/bench/large-files.ts` measures how many instructions it takes to begin and commit files of 100 MB and 768 MB, and
+ * writes them to costs.json. It uploads 1.7 GB, which takes some minutes. The test of costs compares them with small files.
  */
 import { randomFillSync } from "node:crypto";
 import { LIMITS } from "@store-forever/protocol";

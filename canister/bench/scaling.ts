@@ -1,6 +1,6 @@
 /**
- * `npx tsx canister/bench/scaling.ts`: what operations take in a capsule that grows to 100,000 memories, in instructions, written
- * to costs.json. Filling it takes a quarter of an hour, though nothing is counted meanwhile.
+ * `npx tsx canister/bench/scaling.ts` measures how many instructions operations take in a capsule that grows to 100,000 memories, and
+ * writes them to costs.json. Filling the capsule takes a quarter of an hour, although nothing is counted meanwhile.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -19,8 +19,8 @@ const stateDir = await mkdtemp(join(tmpdir(), "scaling-"));
 const identity = Ed25519KeyIdentity.generate();
 const photo = bytesOf(1_000, 1);
 
-/** Runs something with the archive as it was left. */
-async function withArchive<T>(metering: boolean, run: (backend: Backend) => Promise<T>): Promise<T> {
+/** Runs something with the canister as it was left. */
+async function withBackend<T>(metering: boolean, run: (backend: Backend) => Promise<T>): Promise<T> {
   const devnet: Devnet = await startDevnet({ port: 0, stateDir, metering });
   try {
     const agent = createAgent({ host: devnet.url, identity, rootKey: fromHex(devnet.rootKey) });
@@ -42,11 +42,11 @@ const first = await startBackend({ stateDir });
 const { canisterId } = first;
 await first.devnet.close();
 try {
-  await withArchive(false, (backend) => backend.store_assets([{ sha256: sha256(photo), bytes: photo }]));
+  await withBackend(false, (backend) => backend.store_assets([{ sha256: sha256(photo), bytes: photo }]));
   const at_memories: Record<string, Record<string, number>> = {};
   for (const [index, size] of SIZES.entries()) {
-    await withArchive(false, (backend) => fill(backend, SIZES[index - 1] ?? 0, size));
-    const costs = await withArchive(true, (backend) => costsOfTen(backend, photo));
+    await withBackend(false, (backend) => fill(backend, SIZES[index - 1] ?? 0, size));
+    const costs = await withBackend(true, (backend) => costsOfTen(backend, photo));
     console.log(size, costs);
     at_memories[size] = costs;
   }

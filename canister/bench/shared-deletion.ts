@@ -1,6 +1,6 @@
 /**
- * `npx tsx canister/bench/shared-deletion.ts [galleries]`: what the messages take in which a memory goes that is in so many
- * galleries (100), each shared by all the links there may be.
+ * `npx tsx canister/bench/shared-deletion.ts [galleries]` measures the messages that delete a memory which is in many galleries (100),
+ * each shared by as many links as there may be.
  */
 import type { ExecutionReport } from "@store-forever/devnet";
 import { LIMITS } from "@store-forever/protocol";

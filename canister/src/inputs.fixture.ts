@@ -19,7 +19,7 @@ export const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash("sha256")
 export const bytesOf = (length: number, seed: number) =>
   Uint8Array.from({ length }, (_, index) => (index * 7 + seed) & 0xff);
 
-/** What a listing is asked for that shall hold all there is. */
+/** A request for a listing with as much as it may hold. */
 export const EVERYTHING: ListingRequest = { cursor: [], limit: [LIMITS.presenceMax] };
 
 /** A file cut into its chunks, the way clients send it. */

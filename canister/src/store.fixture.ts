@@ -10,7 +10,7 @@ import { makeMaps } from "./store/maps.ts";
 import type { Store } from "./store/store.ts";
 import { storeAsset } from "./uploads/whole-assets.ts";
 
-/** Quick for digests; states are the portable engine's. */
+/** Native digests, which are quick; running hashes are those of the portable engine. */
 const NODE_SHA256: Sha256Engine = {
   ...portableSha256,
   digest: sha256,
@@ -51,7 +51,7 @@ export function storedAsset(store: Store, owner: Uint8Array, kind: AssetKind, by
   return assetRef(kind, bytes);
 }
 
-/** What a client gets to see of the tree through the witness for these paths. */
+/** The part of the tree that a client sees through the witness for these paths. */
 export async function witnessed(store: Store, paths: TreePath[]): Promise<WitnessedTree> {
   const tree = Cbor.decode<HashTree>(store.tree.witness(paths));
   if (!equalBytes(await reconstruct(tree), store.tree.rootHash())) throw new Error("The witness is of another tree.");
@@ -65,7 +65,7 @@ export async function witnessed(store: Store, paths: TreePath[]): Promise<Witnes
   };
 }
 
-/** How many entries each of the store's maps has, of those that have any. */
+/** How many entries each map has; empty maps are left out. */
 export function entryCounts(store: Store): Record<string, number> {
   const counts = Object.entries(store.maps).map(([name, map]) => [name, (map as MemoryByteMap).size] as const);
   return Object.fromEntries(counts.filter(([, count]) => count > 0));

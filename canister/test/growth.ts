@@ -7,7 +7,7 @@ const FIRST_ID = 9_000_000;
 const GALLERY = uuid(7);
 
 /**
- * What operations on ten memories take in the archive as it is, which is the same again afterwards.
+ * What operations on ten memories take in the capsule as it is. Afterwards the capsule is the same as before.
  * @param photo stored before
  */
 export async function costsOfTen(backend: Backend, photo: Uint8Array): Promise<Record<string, number>> {

@@ -13,7 +13,7 @@ import type { Owner, Store } from "../store/store.ts";
 
 const MAX_PREDECESSORS = 20;
 
-/** A capsule before its principals are put in. */
+/** A capsule whose owners are bytes, not yet principals. */
 export interface OwnedCapsule {
   ownerBytes: Owner;
   connectionBytes: Owner[];
@@ -46,7 +46,7 @@ export function registerCapsule(store: Store, owner: Owner, displayName: string)
 /** @throws StoreError NotFound, when the owner has neither made a capsule nor stored anything */
 export function capsuleOf(store: Store, owner: Owner): OwnedCapsule {
   const account = readAccount(store, owner);
-  if (account === undefined) throw new StoreError("NotFound", "You have no capsule yet: create one.");
+  if (account === undefined) throw new StoreError("NotFound", "You have no archive yet: create one.");
   const { sizeBytes, ...totals } = account.totals;
   return {
     ownerBytes: owner,

@@ -23,7 +23,7 @@ const OFFER_TTL_NS = BigInt(LIMITS.capsuleOfferTtlSeconds) * SECOND_NS;
 /** How long a finished handover is remembered, so that accepting it again is answered. */
 const DONE_TTL_NS = 24n * 3_600n * SECOND_NS;
 const ANONYMOUS = Uint8Array.of(4);
-/** What one message moves, in memories. A gallery's item, and a link, counts as a part of one. */
+/** How many memories one message moves. A gallery's items and the links count as parts of a memory. */
 const SLICE = 100;
 const ITEMS_PER_MEMORY = 16;
 const LINKS_PER_MEMORY = 2;
@@ -34,9 +34,9 @@ const LINKS_PER_MEMORY = 2;
  */
 export function offerCapsule(store: Store, from: Owner, to: Owner): StoredHandover {
   if (equalBytes(from, to) || equalBytes(to, ANONYMOUS))
-    throw new StoreError("InvalidArgument", "Offer it to another signed-in person.", "to");
+    throw new StoreError("InvalidArgument", "Offer your archive to another signed-in person.", "to");
   if (readAccount(store, from) === undefined)
-    throw new StoreError("NotFound", "You have no capsule: there is nothing to offer.");
+    throw new StoreError("NotFound", "You have no archive: there is nothing to offer.");
   const expiresAtNs = store.now() + OFFER_TTL_NS;
   const offer: StoredHandover = { state: "offered", to, memories: 0, galleries: 0, expiresAtNs };
   writeHandover(store, from, offer);
@@ -62,7 +62,7 @@ export function acceptCapsule(store: Store, to: Owner, from: Owner): StoredHando
     if (handover.expiresAtNs <= store.now()) throw noOffer();
     requireNoHandover(store, to);
     if (giverTo(store, from) !== undefined)
-      throw new StoreError("Conflict", "Their capsule is taking another in: try again in a minute.", "from");
+      throw new StoreError("Conflict", "Their archive is taking in another one: try again in a minute.", "from");
     dropSessions(store, from);
     const { memories, galleries } = handover;
     writeHandover(store, from, { state: "moving", to, memories, galleries, list: MOVED_LISTS[0], place: 0 });
@@ -89,7 +89,7 @@ export function leftToMove(store: Store, from: Owner, { state }: StoredHandover)
 /** @throws StoreError Conflict, while the owner's capsule moves, or another capsule moves into it */
 export function requireNoHandover(store: Store, owner: Owner): void {
   if (readHandover(store, owner)?.state === "moving" || giverTo(store, owner) !== undefined)
-    throw new StoreError("Conflict", "Your capsule is changing hands: try again in a minute.");
+    throw new StoreError("Conflict", "Your archive is being moved to its new owner: try again in a minute.");
 }
 
 /** Goes on with a capsule that is moving, if there is one. */
@@ -115,11 +115,11 @@ function handoverBetween(store: Store, caller: Owner, from: Owner): StoredHandov
 }
 
 const noOffer = () =>
-  new StoreError("NotFound", "There is no open offer of this capsule to you: ask its owner to offer it again.", "from");
+  new StoreError("NotFound", "There is no open offer of this archive to you: ask its owner to offer it again.", "from");
 
 function moveSome(store: Store, from: Owner): StoredHandover {
   const handover = readHandover(store, from);
-  if (handover?.state !== "moving") throw new Error("Only a capsule that is moving can be moved on.");
+  if (handover?.state !== "moving") throw new Error("Only a capsule that is moving can go on moving.");
   const { to } = handover;
   for (let left = SLICE; left > 0; ) {
     if (handover.place === nextPlace(store, handover.list, from)) {

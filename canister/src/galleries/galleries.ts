@@ -81,7 +81,7 @@ export function deleteGallery(store: Store, owner: Owner, galleryId: string): nu
   return null;
 }
 
-/** Publishes the items that came into a shared gallery, and no longer those that left it. */
+/** Publishes the items that were added to a shared gallery, and stops publishing those that were removed. */
 function republishItems(store: Store, owner: Owner, before: GalleryInput, after: GalleryInput): void {
   const ids = ({ items }: GalleryInput) =>
     items

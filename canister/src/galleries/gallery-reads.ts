@@ -25,7 +25,7 @@ import {
 import { hasOriginal, memoryRecordOf } from "../store/records/memory-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
-/** A gallery before its owner's principal is put in. */
+/** A gallery whose owner is bytes, not yet a principal. */
 export type OwnedGallery = StoredGallery & { ownerBytes: Owner };
 
 /** @throws StoreError InvalidArgument, NotFound */
@@ -46,7 +46,7 @@ export function sharedGallery(store: Store, token: string): Proven<OwnedGallery>
 }
 
 /**
- * Somebody's gallery, for those who may see it.
+ * A gallery of any owner, for callers who may see it.
  * @throws StoreError InvalidArgument, NotFound
  */
 export function userGallery(store: Store, caller: Owner, owner: Owner, galleryId: string): Proven<OwnedGallery> {

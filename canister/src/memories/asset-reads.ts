@@ -1,13 +1,12 @@
-import { type AssetLocator, type AssetRef, type BlobMeta, LIMITS, StoreError } from "@store-forever/protocol";
+import { type AssetLocator, type AssetRef, type BlobMeta, LIMITS, nameOf, StoreError } from "@store-forever/protocol";
 import { requireUuid } from "../operations/checks.ts";
 import { type ReadingRight, readingRight } from "../sharing/rights.ts";
-import { nameOf } from "../store/candid-shapes.ts";
 import { requireBlob } from "../store/records/blob-record.ts";
 import { readChunk } from "../store/records/chunks.ts";
 import { assetOf, readMemory } from "../store/records/memory-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
-/** How bytes are cut that are kept inside a memory. */
+/** Bytes inside a memory are one chunk. */
 const WHOLE = { chunkCount: 1, chunkSizeBytes: LIMITS.chunkSizeBytes };
 
 /** @throws StoreError InvalidArgument, NotFound (also without the right to read) */
@@ -26,7 +25,7 @@ export function blobChunk(store: Store, caller: Owner, locator: AssetLocator, in
 }
 
 /**
- * A chunk of an asset that a right lets read.
+ * A chunk of an asset, if the caller has the right to read it.
  * @throws StoreError InvalidArgument, NotFound
  */
 export function chunkWith(
@@ -51,6 +50,7 @@ function assetWith(
   requireUuid(wanted.memory_id, "memory_id");
   const memory = mayRead(wanted.memory_id) ? readMemory(store, owner, wanted.memory_id) : undefined;
   const asset = memory && assetOf(memory, nameOf(wanted.kind));
-  if (asset === undefined) throw new StoreError("NotFound", "There is no such asset here for you.", "memory_id");
+  if (asset === undefined)
+    throw new StoreError("NotFound", "There is no such asset, or you may not read it.", "memory_id");
   return asset;
 }

@@ -1,5 +1,11 @@
-import { assetLeaf, type MemoryInput, memoryAssetPath, memoryLeaf, memoryMetadataPath } from "@store-forever/protocol";
-import { nameOf } from "../store/candid-shapes.ts";
+import {
+  assetLeaf,
+  type MemoryInput,
+  memoryAssetPath,
+  memoryLeaf,
+  memoryMetadataPath,
+  nameOf,
+} from "@store-forever/protocol";
 import type { Owner, Store } from "../store/store.ts";
 
 /** Puts a memory's leaves into the certified tree. */

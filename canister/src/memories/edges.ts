@@ -1,7 +1,6 @@
-import { LIMITS, type ListedEdge, type ReportedEdge, StoreError } from "@store-forever/protocol";
+import { LIMITS, type ListedEdge, nameOf, type ReportedEdge, StoreError } from "@store-forever/protocol";
 import { requireAtMost, requireSha256, requireText, requireUuid } from "../operations/checks.ts";
 import { edgesCost, ReplyBudget } from "../operations/reply-budget.ts";
-import { nameOf } from "../store/candid-shapes.ts";
 import { deleteEdges, readEdges, writeEdges } from "../store/records/edge-record.ts";
 import { readMemoryRecord } from "../store/records/memory-record.ts";
 import type { Owner, Store } from "../store/store.ts";

@@ -7,13 +7,13 @@ import {
   type MetadataStored,
   type MetadataUpsert,
   memoryPath,
+  nameOf,
   StoreError,
 } from "@store-forever/protocol";
 import { requireText, requireUuid } from "../operations/checks.ts";
 import { publishCreated } from "../publishing/publishing.ts";
 import { unpublishDeleted } from "../publishing/unpublishing.ts";
 import { dropSharing } from "../sharing/sharing.ts";
-import { nameOf } from "../store/candid-shapes.ts";
 import { uuidBytes } from "../store/ids.ts";
 import { appendTo, removeFrom } from "../store/owned-lists.ts";
 import { adjustTotals } from "../store/records/account-record.ts";

@@ -1,6 +1,5 @@
-import { type AssetRef, equalBytes, LIMITS, type MemoryMetadata, StoreError } from "@store-forever/protocol";
+import { type AssetRef, equalBytes, LIMITS, type MemoryMetadata, nameOf, StoreError } from "@store-forever/protocol";
 import { requireContentType, requireSha256, requireText, requireWebUrl } from "../operations/checks.ts";
-import { nameOf } from "../store/candid-shapes.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { heldBlob } from "../uploads/blobs.ts";
 
@@ -13,7 +12,11 @@ export function requireMetadata(metadata: MemoryMetadata): void {
   requireText(metadata.camera[0], LIMITS.maxTitleBytes, "camera");
   const [place] = metadata.location;
   if (place !== undefined && (Math.abs(place.latitude_e7) > 90e7 || Math.abs(place.longitude_e7) > 180e7))
-    throw new StoreError("InvalidArgument", "Give 90 degrees of latitude and 180 of longitude at most.", "location");
+    throw new StoreError(
+      "InvalidArgument",
+      "Give at most 90 degrees of latitude and 180 degrees of longitude.",
+      "location",
+    );
 }
 
 /**

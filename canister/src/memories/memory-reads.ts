@@ -32,7 +32,7 @@ export function readMemories(
 }
 
 /**
- * Those of these memories that a right lets read, in their order.
+ * Those of these memories that the caller has the right to read, in their order.
  * @throws StoreError InvalidArgument, TooLarge
  */
 export function readWith(

@@ -28,7 +28,7 @@ export class LifeCycle {
     begin();
   }
 
-  /** Refuses anonymous update calls before they cost anything; every other right is checked by the methods. */
+  /** Refuses anonymous update calls before they cost anything. The methods check all other rights. */
   @inspectMessage({ manual: true })
   inspectMessage(): boolean {
     return !msgCaller().isAnonymous();

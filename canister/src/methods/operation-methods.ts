@@ -7,6 +7,7 @@ import {
   type LimitsChange,
   type ListedEdge,
   type ListingRequest,
+  nameOf,
   type Opt,
   type Origins,
   type PaidUntil,
@@ -23,7 +24,6 @@ import { estimateCost } from "../operations/costs.ts";
 import { readFunding } from "../operations/funding.ts";
 import { auditListing, tallies } from "../operations/journal.ts";
 import { proveNonce, provenNonce } from "../operations/nonces.ts";
-import { nameOf } from "../store/candid-shapes.ts";
 import { FORMAT } from "../store/format.ts";
 import { readConfig } from "../store/records/config-record.ts";
 import { readGauges } from "../store/records/gauges.ts";

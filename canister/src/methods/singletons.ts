@@ -1,4 +1,4 @@
 import { stableStore } from "../store/stable-store.ts";
 
-/** What all of the canister's methods share. */
+/** The types of Candid, and the one store, that all methods share. */
 export const store = stableStore();

@@ -5,10 +5,10 @@ import { nextSweepNs, sweep } from "./sweep.ts";
 
 const SECOND_NS = 1_000_000_000n;
 
-/** When the timer that is set goes off. An upgrade loses both, and sets a new one. */
+/** When the timer that is set goes off. An upgrade loses this value and the timer, and sets a new one. */
 let timerNs: bigint | undefined;
 
-/** Sets a timer for the next sweep if there is something to sweep and none is set as early. */
+/** Sets a timer for the next sweep, unless there is nothing to sweep or a timer is set that goes off in time. */
 export function scheduleSweep(store: Store): void {
   const dueNs = nextSweepNs(store);
   if (dueNs === undefined || (timerNs !== undefined && timerNs <= dueNs)) return;

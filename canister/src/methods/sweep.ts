@@ -19,8 +19,8 @@ const MAX_NODES = 2_000;
 const MAX_CHUNKS = 32;
 
 /**
- * Does as much as fits one message of what waits: ends sessions whose time is over, deletes bytes that nothing refers to, moves capsules
- * on, and publishes what is shared.
+ * Does a part of the waiting work, as much as fits one message: ends expired sessions, deletes bytes that nothing refers to, goes on with
+ * handovers, and publishes what is shared.
  */
 export function sweep(store: Store): void {
   expireDueSessions(store, MAX_SESSIONS);
@@ -34,7 +34,7 @@ export function sweep(store: Store): void {
   publishSome(store);
 }
 
-/** When there is something to sweep next; a time that has passed means now. */
+/** When the next sweep is due; a time that has passed means now. */
 export function nextSweepNs(store: Store): bigint | undefined {
   if (hasWork(store)) return 0n;
   const next = [nextDueSessionNs, nextDueHoldingNs, nextNonceExpiryNs, nextDueHandoverNs];

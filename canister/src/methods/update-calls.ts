@@ -1,11 +1,10 @@
 import { certify } from "@store-forever/certified/azle";
-import { type ResultOf, StoreError } from "@store-forever/protocol";
+import { nameOf, type ResultOf, StoreError } from "@store-forever/protocol";
 import { performanceCounter } from "azle";
 import { requireNoHandover } from "../capsules/handovers.ts";
 import { recordOperation } from "../operations/journal.ts";
 import { publishSome } from "../publishing/publishing.ts";
 import { unpublishSome } from "../publishing/unpublishing.ts";
-import { nameOf } from "../store/candid-shapes.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { caller, requireOwner } from "./callers.ts";
 import { errorRecord, resultOf } from "./results.ts";

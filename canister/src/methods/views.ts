@@ -13,14 +13,14 @@ import type { OwnedCapsule } from "../capsules/capsules.ts";
 import { leftToMove } from "../capsules/handovers.ts";
 import type { OwnedGallery } from "../galleries/gallery-reads.ts";
 import type { OwnedAuditEntry } from "../operations/journal.ts";
-import { toOpt } from "../store/candid-shapes.ts";
 import type { StoredHandover } from "../store/records/handover-record.ts";
 import type { StoredNonceProof } from "../store/records/nonce-record.ts";
 import type { StoredLink, StoredSharing } from "../store/records/sharing-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import type { Target } from "../store/target.ts";
+import { toOpt } from "../store/to-opt.ts";
 
-/** What the rooms work with, as Candid has it: owners become principals. */
+/** Views are records as Candid has them: owners become principals. */
 const principalOf = (owner: Owner): Principal => Principal.fromUint8Array(owner);
 
 export function capsuleView({ ownerBytes, connectionBytes, ...rest }: OwnedCapsule): Capsule {

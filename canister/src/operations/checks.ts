@@ -24,7 +24,7 @@ export function requireText(text: string | undefined, maxBytes: number, field: s
     throw new StoreError("TooLarge", `Shorten this text to ${maxBytes} bytes of UTF-8; it has ${sizeBytes}.`, field);
 }
 
-/** Readers make links of these addresses, so only web addresses are kept. */
+/** Readers turn these addresses into links, so only web addresses are allowed. */
 export function requireWebUrl(url: string | undefined, field: string): void {
   requireText(url, LIMITS.maxTextBytes, field);
   if (url !== undefined && !/^https?:\/\/[^\s]+$/i.test(url))

@@ -2,7 +2,7 @@ import { type CostEstimate, type Funding, LIMITS, type PaidUntil } from "@store-
 import type { BlobTotals, ObservedCosts } from "../store/records/observed-costs.ts";
 
 /**
- * The network's published prices in cycles, for a subnet of 13 nodes (docs: "Cycles costs"). Bigger subnets cost more in proportion.
+ * The network's published prices in cycles, for a subnet of 13 nodes (docs: "Cycles costs"). Larger subnets cost proportionally more.
  */
 const PRICES = {
   perUpdate: 5_000_000n,
@@ -11,9 +11,9 @@ const PRICES = {
   perIngressByte: 2_000n,
   perGibAndSecond: 127_000n,
 };
-/** What the canister does, measured: hashing and copying a byte, one update, one asset with its places in maps and tree. */
+/** Measured: hashing and copying a byte, one update, and one asset with its entries in maps and tree. */
 const WORK = { instructionsPerByte: 100n, instructionsPerUpdate: 40_000_000n, instructionsPerAsset: 60_000_000n };
-/** Records, keys and tree nodes of one asset. */
+/** What records, keys and tree nodes of one asset take. */
 const OVERHEAD_BYTES_PER_ASSET = 4_096n;
 /** What an empty canister takes according to `canister_status`: the module, its heap, and the stable memory that its maps begin with. */
 const BASE_BYTES = 360n * 1024n ** 2n;
@@ -32,7 +32,7 @@ function storageCycles(sizeBytes: bigint, seconds: bigint): bigint {
   return (sizeBytes * PRICES.perGibAndSecond * seconds) / GIB;
 }
 
-/** What it costs to send and to keep so many bytes in so many assets. */
+/** What it costs to send and to keep a number of bytes in a number of assets. */
 export function estimateCost(sizeBytes: bigint, assetCount: number): CostEstimate {
   const assets = BigInt(assetCount);
   const messages = sizeBytes / BigInt(LIMITS.chunkSizeBytes) + assets / BigInt(LIMITS.maxAssetsPerCall) + 2n;

@@ -1,6 +1,6 @@
 import type { PaidUntil } from "@store-forever/protocol";
+import { nameOf } from "@store-forever/protocol";
 import { call, canisterCycleBalance, canisterSelf, IDL, setTimer, setTimerInterval } from "azle";
-import { nameOf } from "../store/candid-shapes.ts";
 import { readGauges } from "../store/records/gauges.ts";
 import {
   type BlobTotals,

@@ -15,7 +15,7 @@ import {
 import type { Owner, Store } from "../store/store.ts";
 import { listingLimit, unknownCursor } from "./listing.ts";
 
-/** They are counted, but too many to log each. */
+/** These operations are counted but not logged: there are too many of them. */
 const NOT_AUDITED: readonly string[] = ["store_assets", "put_chunk", "begin_asset_upload", "report_edges"];
 
 /** What became of an operation: how many items it had, and the code of each refusal. */
@@ -60,7 +60,7 @@ export function audit(store: Store, caller: Owner, operation: string, outcome: s
   appendAuditEntry(store, { atNs: store.now(), caller, operation, outcome }, LIMITS.maxAuditEntries);
 }
 
-/** An entry before its caller's principal is put in. */
+/** An entry whose caller is bytes, not yet a principal. */
 export type OwnedAuditEntry = Omit<AuditEntry, "caller"> & { callerBytes: Owner };
 
 /**

@@ -1,6 +1,6 @@
 import type { TreePath } from "@store-forever/protocol";
 
-/** An answer, and the places in the certified tree that its reader checks it against. */
+/** An answer, and the paths in the certified tree against which its reader checks it. */
 export interface Proven<T> {
   value: T;
   paths: TreePath[];

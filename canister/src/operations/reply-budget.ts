@@ -1,16 +1,16 @@
 import type { Memory } from "@store-forever/protocol";
 
-/** Under the 3 MiB of a query's reply, with room for proofs. */
+/** A query's reply has 3 MiB at most; the rest is room for proofs. */
 const MAX_REPLY_BYTES = 2_000_000;
-/** Of the 5 billion that a query may take; what it reads and does not answer, and its proofs' certificate, have to fit besides. */
+/** A query may take 5 billion. The rest is for what it reads without answering it, and for the certificate of its proofs. */
 const MAX_INSTRUCTIONS = 3_500_000_000;
-/** A gallery is answered whole, alone if need be. */
+/** The limit for one gallery: it is always answered whole, and alone where necessary. */
 const MAX_GALLERY_INSTRUCTIONS = 4_200_000_000;
 
-/** What reading, proving and writing something takes at most, in Azle's interpreter: test/margins.system.test.ts holds it to the limit. */
+/** What reading, proving and encoding takes at most in Azle's interpreter. test/margins.system.test.ts checks it against the limits. */
 const INSTRUCTIONS = { memory: 12_000_000, galleryItem: 250_000, edge: 2_000_000, textByte: 1_500 };
 
-/** What something takes of an answer. */
+/** The part of an answer's budget that one thing takes. */
 export interface ReplyCost {
   sizeBytes: number;
   instructions: number;
@@ -21,7 +21,7 @@ export class ReplyBudget {
   #leftBytes = MAX_REPLY_BYTES;
   #leftInstructions = MAX_INSTRUCTIONS;
 
-  /** Takes what something needs; false when there is not as much left. */
+  /** Takes what one thing needs; false when less than that is left. */
   take({ sizeBytes, instructions }: ReplyCost): boolean {
     this.#leftBytes -= sizeBytes;
     this.#leftInstructions -= instructions;

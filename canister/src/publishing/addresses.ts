@@ -11,7 +11,7 @@ import type { Target } from "../store/target.ts";
  *   /g/<owner>/<gallery>/<memory>/<kind>    the memories of a public gallery
  *   /g/<owner>/<gallery>                    its page, for previews of links (previews.ts)
  *
- * <owner> is the SHA-256 of the owner in hexadecimal: ids are unique per owner only. Media are certified when they are shared, and
+ * <owner> is the SHA-256 of the owner in hexadecimal, since ids are unique per owner only. Media are certified when they are shared, and
  * never again: the tree is persistent. A large gallery is published in parts, by a timer.
  */
 const encoder = new TextEncoder();
@@ -23,7 +23,7 @@ export function ownerSegment({ hasher }: Store, owner: Owner): string {
   return toHex(hasher.digest(owner));
 }
 
-/** Where a target's memories lie below `http_expr`, without memory and kind. */
+/** The beginnings of all addresses of a target's memories, without memory and kind. */
 export function prefixesOf(store: Store, target: Target, { isPublic, links }: StoredSharing): Prefix[] {
   const prefixes: Prefix[] = links.map((link) => ["s", link.token]);
   if (!isPublic) return prefixes;
@@ -31,11 +31,11 @@ export function prefixesOf(store: Store, target: Target, { isPublic, links }: St
   return [...prefixes, target.kind === "memory" ? ["m", owner] : ["g", owner, target.id]];
 }
 
-/** Where an address lies in the certified tree. */
+/** The path of an address in the certified tree. */
 export const addressPath = (segments: readonly string[]): TreePath =>
   ["http_expr", ...segments].map((segment) => encoder.encode(segment));
 
-/** Where everything lies that is published of a target under a prefix. */
+/** The path below which all media of a target under one prefix lie. */
 export function publishedPath(target: Target, prefix: Prefix): TreePath {
   return addressPath(prefix[0] === "m" ? [...prefix, target.id] : prefix);
 }

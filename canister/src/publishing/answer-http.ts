@@ -93,7 +93,7 @@ function addressOf(store: Store, path: string): MediaAddress | undefined {
   return mediaAddress(isPublic ? target : undefined, area === "m" ? rest : rest.slice(1));
 }
 
-/** The gallery whose page is at a path. */
+/** The gallery that has its page at this path. */
 function galleryAt(store: Store, path: string): Target | undefined {
   const [, name, id = ""] = /^\/g\/([0-9a-f]{64})\/([0-9a-f-]{36})$/.exec(path) ?? [];
   const owner = name === undefined ? undefined : ownerBySha256(store, fromHex(name));

@@ -5,8 +5,7 @@ import {
   type ResponseCertification,
   type ResponseToCertify,
 } from "@store-forever/certified";
-import { type AssetRef, type Memory, toHex } from "@store-forever/protocol";
-import { nameOf } from "../store/candid-shapes.ts";
+import { type AssetRef, type Memory, nameOf, toHex } from "@store-forever/protocol";
 import { requireBlob } from "../store/records/blob-record.ts";
 import { readChunk, readChunkHash } from "../store/records/chunks.ts";
 import type { Store } from "../store/store.ts";

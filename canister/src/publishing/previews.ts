@@ -12,7 +12,7 @@ import type { CertifiedResponse } from "./media-responses.ts";
 
 /**
  * A public gallery's page at `/g/<owner>/<gallery>`, for services that show previews of links: its title, how much is in it, its
- * first picture, and the way to the viewer for people. Titles are anybody's words: they are escaped, and nothing on the page may run.
+ * first picture, and a link to the viewer for people. Titles are text from anybody: they are escaped, and nothing on the page may run.
  */
 const HEADERS: readonly HeaderField[] = [
   ["content-type", "text/html; charset=utf-8"],

@@ -19,7 +19,7 @@ import { addressPath, type Prefix, prefixesOf, publishedPath } from "./addresses
 import { mediaCertifications } from "./media-responses.ts";
 import { publishPreview } from "./previews.ts";
 
-/** Leaves that one message certifies. */
+/** How many leaves one message certifies. */
 const MAX_LEAVES = 300;
 
 /** @throws StoreError LimitExceeded, when the owner has published too many galleries for one more */
@@ -54,7 +54,7 @@ export function unpublishLink(store: Store, target: Target, token: string, left:
   if (prefixesOf(store, target, left).length === 0) unpublish(store, target, left);
 }
 
-/** Publishes a target no longer. */
+/** Stops publishing a target. */
 export function unpublish(store: Store, target: Target, sharing: StoredSharing): void {
   for (const prefix of prefixesOf(store, target, sharing)) detach(store, publishedPath(target, prefix));
   deletePublishingTask(store, target);
@@ -102,7 +102,7 @@ export function publishSome(store: Store): void {
       return;
     }
     deletePublishingTask(store, target);
-    // Memories may have come since earlier messages passed their places: only one message that does all can tell that none is missing.
+    // A memory may have come after an earlier message passed its place: only a message that does all can tell that none is missing.
     const isWhole = isComplete && ids.length <= MAX_LEAVES && left > 0;
     if (target.kind !== "gallery") continue;
     notePublished(store, target, { isComplete: isWhole });

@@ -29,7 +29,7 @@ export function unpublishDeleted(store: Store, owner: Owner, memoryId: string): 
   if (publishedGalleries(store, owner).length > 0) writeUnpublishingTask(store, { owner, memoryId, galleryIds: "all" });
 }
 
-/** Takes deleted memories that wait for it out of what is published, as many as fit one message. */
+/** Takes waiting deleted memories out of published galleries, as many as fit one message. */
 export function unpublishSome(store: Store): void {
   for (let left = MAX_STEPS; left > 0; ) {
     const task = firstUnpublishingTask(store);
@@ -56,7 +56,7 @@ function unpublishFrom(store: Store, owner: Owner, gallery: PublishedGallery, me
   for (const prefix of prefixes) detach(store, addressPath([...prefix, memoryId]));
   renewPreview(store, target);
   gallery.isComplete = false;
-  // A memory that was stored again meanwhile was taken for published.
+  // A memory that was stored again meanwhile counted as published, by the leaves of the deleted one.
   if (readMemoryRecord(store, owner, memoryId) !== undefined) writePublishingTask(store, { target, place: 0 });
   return prefixes.length;
 }

@@ -2,8 +2,8 @@ import { StoreError } from "@store-forever/protocol";
 import { call, IDL } from "azle";
 
 /**
- * 32 bytes from the network's own randomness, which nobody knows beforehand. It comes by a call that other messages may
- * overtake: what the caller found out before has to be looked at again.
+ * 32 bytes from the network's own randomness, which nobody knows beforehand. They come by a call that other messages may overtake, so
+ * whatever was read before the call has to be read again.
  * @returns the secret, or a refusal for the operation that wanted it
  */
 export async function randomSecret(): Promise<() => Uint8Array> {
@@ -12,7 +12,7 @@ export async function randomSecret(): Promise<() => Uint8Array> {
     return () => secret;
   } catch {
     return () => {
-      throw new StoreError("Internal", "The network gave no random bytes just now: try again.");
+      throw new StoreError("Internal", "The network gave no random bytes: try again.");
     };
   }
 }

@@ -6,7 +6,7 @@ import type { Target } from "../store/target.ts";
 import { isSharedWith } from "./sharing.ts";
 import { openToken } from "./targets.ts";
 
-/** Whose capsule a request reads, and what of it. */
+/** Which capsule a request may read, and which memories of it. */
 export interface ReadingRight {
   owner: Owner;
   mayRead(memoryId: string): boolean;
@@ -27,8 +27,8 @@ function rightToTarget(store: Store, target: Target): ReadingRight {
 }
 
 /**
- * A caller may read of somebody's capsule what is shared with them or public: a gallery's memories, or without a gallery
- * the memories that are shared themselves.
+ * A caller may read what is shared with them or public in somebody's capsule: the memories of a gallery or, without a gallery, the
+ * memories that are shared themselves.
  * @throws StoreError InvalidArgument, NotFound
  */
 export function rightToShared(store: Store, caller: Owner, owner: Owner, galleryId: string | undefined): ReadingRight {
@@ -43,5 +43,5 @@ export function rightToShared(store: Store, caller: Owner, owner: Owner, gallery
 export function requireSharedGallery(store: Store, caller: Owner, owner: Owner, galleryId: string): void {
   requireUuid(galleryId, "gallery_id");
   if (equalBytes(owner, caller) || isSharedWith(store, { kind: "gallery", owner, id: galleryId }, caller)) return;
-  throw new StoreError("NotFound", "There is no such gallery here for you.", "gallery_id");
+  throw new StoreError("NotFound", "There is no such gallery, or you may not read it.", "gallery_id");
 }

@@ -31,7 +31,7 @@ export function sharingOf(store: Store, target: Target): StoredSharing {
 }
 
 /**
- * Makes a target public or private, and adds people who may read it or takes them out.
+ * Makes a target public or private, and adds or removes people who may read it.
  * @throws StoreError InvalidArgument, NotFound, LimitExceeded
  */
 export function updateSharing(store: Store, target: Target, change: SharingChange): StoredSharing {
@@ -39,7 +39,11 @@ export function updateSharing(store: Store, target: Target, change: SharingChang
   requireAtMost(change.add.length, LIMITS.maxSharedPeople, "people", "add_people");
   requireAtMost(change.remove.length, LIMITS.maxSharedPeople, "people", "remove_people");
   if (change.add.some((person) => equalBytes(person, ANONYMOUS)))
-    throw new StoreError("InvalidArgument", "Make it public instead: everybody can be anonymous.", "add_people");
+    throw new StoreError(
+      "InvalidArgument",
+      "Make it public instead: everybody can be the anonymous caller.",
+      "add_people",
+    );
   const known = readSharing(store, target);
   const people = known.people.filter((person) => !isAmong(person, change.remove));
   for (const person of change.add)

@@ -2,7 +2,7 @@ import { concatBytes } from "@store-forever/protocol";
 import type { ByteMap } from "./byte-map.ts";
 import { NAT64_BYTES, nat64Key, nat64Of } from "./keys.ts";
 
-/** A due queue is a map from a time and a key to nothing: the keys are looked at when their time comes. */
+/** A due queue is a map from time and key to nothing. Each key is looked at when its time comes. */
 const NOTHING = new Uint8Array(0);
 
 export function addDue(map: ByteMap, dueNs: bigint, key: Uint8Array): void {

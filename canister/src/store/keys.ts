@@ -21,7 +21,7 @@ export function splitIds(ids: Uint8Array): Uint8Array[] {
   );
 }
 
-/** The length goes first, so that no owner's keys begin with another's. */
+/** The length comes first, so that no owner's keys begin with those of another. */
 export function ownerKey(owner: Owner): Uint8Array {
   const key = new Uint8Array(1 + owner.length);
   key[0] = owner.length;
@@ -40,7 +40,7 @@ export function ownerOf(key: Uint8Array): { owner: Owner; id: Uint8Array } {
   return { owner: key.slice(1, end), id: key.slice(end) };
 }
 
-/** Keys that begin with such a number, or with one of 32 bits, are in the order of their numbers. */
+/** Keys that begin with a number of 64 or 32 bits are in the order of the numbers. */
 export function nat64Key(value: bigint): Uint8Array {
   const key = new Uint8Array(NAT64_BYTES);
   new DataView(key.buffer).setBigUint64(0, value);

@@ -11,7 +11,7 @@ const ID_AT_PLACE = 1;
 const PLACE_OF_ID = 2;
 const NOTHING = new Uint8Array(0);
 
-/** Lists of ids in the order they came. The stable map has no range scan, so each id has a place, counted from the owner's first. */
+/** Lists of ids in the order they came. The stable map has no range scan, so each id has a place, counted from the owner's first id. */
 export type ListName = keyof typeof LISTS;
 
 function listKey(list: ListName, part: number, owner: Owner, rest: Uint8Array): Uint8Array {

@@ -4,7 +4,7 @@ import type { Maps } from "./maps.ts";
 /** A principal's bytes: everything stored belongs to one, and ids are unique per owner only. */
 export type Owner = Uint8Array;
 
-/** All that the canister's functions work on. */
+/** What the canister's functions work on: all state, and the clock. */
 export interface Store {
   maps: Maps;
   tree: CertifiedTree;

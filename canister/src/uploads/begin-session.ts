@@ -33,7 +33,7 @@ export function beginSession(store: Store, owner: Owner, upload: BeginAssetUploa
     if (known.state === "committed" || known.chunkCount === upload.chunk_count) return known;
   }
   requireUpload(upload, config.maxFileSizeBytes);
-  // The session was begun when files were cut otherwise, by a client that has learned the new limits meanwhile.
+  // The session was begun with another chunk size, and the client has learned the new limits meanwhile.
   if (known?.state === "open") dropSession(store, key, known);
   const { sha256, size_bytes: sizeBytes, chunk_count: chunkCount } = upload;
   const base = { sha256, sizeBytes, chunkCount, expiresAtNs: store.now() + sessionTtlNs(store) };
@@ -82,7 +82,7 @@ function requireRoom(store: Store, owner: Owner, most: number): void {
     throw new StoreError("LimitExceeded", `You have ${most} open uploads: finish or cancel one first.`, "session_id");
 }
 
-/** How a file is cut that is being uploaded or about to be. */
+/** How the file of this upload is cut. */
 export function cutOf(
   known: StoredSession | undefined,
   { size_bytes: sizeBytes, chunk_count: chunkCount }: BeginAssetUpload,

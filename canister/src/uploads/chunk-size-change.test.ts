@@ -73,7 +73,7 @@ describe("an upload that was begun with chunks of another size", () => {
       expect(parts.map((part) => part.status_code)).toEqual(chunks.length === 1 ? [200] : [206, 206]);
       expect(sha256(Buffer.concat(parts.map((part) => part.body)))).toEqual(begin.sha256);
       for (let count = 0; count < 3; count++) sweep(store);
-      expect(store.maps.garbage.first()).toBeUndefined();
+      expect(store.maps.discardedBlobs.first()).toBeUndefined();
     }
   });
 });

@@ -1,7 +1,7 @@
 import { LIMITS } from "@store-forever/protocol";
 import type { OpenSession } from "../store/records/session-record.ts";
 
-/** How a file is cut into chunks. The size is kept with each upload, so that it can change under those that have begun. */
+/** How a file is cut into chunks. The size is kept with each upload, so that it can change while uploads are open. */
 export type FileCut = Pick<OpenSession, "sizeBytes" | "chunkCount" | "chunkSizeBytes">;
 
 export function chunkCountOf(sizeBytes: bigint): number {

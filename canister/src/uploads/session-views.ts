@@ -14,7 +14,7 @@ export function sessionView(sessionId: string, session: OpenSession | CommittedS
   return { ...shared, state: { committed: null }, received_count: chunkCount, received: allReceived(chunkCount) };
 }
 
-/** The session with how far it is and how fast, at a time. */
+/** The session with its progress and speed at a time. */
 export function progressView(
   sessionId: string,
   session: OpenSession | CommittedSession,

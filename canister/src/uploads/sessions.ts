@@ -35,7 +35,7 @@ export function sessionKey(owner: Owner, sessionId: string): SessionKey {
 }
 
 /**
- * The session, unless it is over. One whose time has passed is over even if the sweep has not come by yet.
+ * The session, unless it is over. A session whose time has passed is over, even before the sweep ends it.
  * @throws StoreError NotFound, SessionExpired
  */
 export function liveSession(store: Store, key: SessionKey): OpenSession | CommittedSession {

@@ -219,7 +219,7 @@ describe("sessions", () => {
     expect(nextSweepNs(store)).toBeUndefined();
     expect(store.maps.sessions.first()).toBeUndefined();
     expect(store.maps.openSessions.first()).toBeUndefined();
-    expect(store.maps.garbage.first()).toBeUndefined();
+    expect(store.maps.discardedBlobs.first()).toBeUndefined();
   });
 });
 

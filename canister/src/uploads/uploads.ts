@@ -119,7 +119,7 @@ function commit(store: Store, key: SessionKey, session: OpenSession): CommittedS
     throw new StoreError("LimitExceeded", "The chunks came in an order that takes longer to check: commit again.");
   if (!equalBytes(store.hasher.finish(session.hashState), sha256)) {
     dropSession(store, key, session);
-    throw new StoreError("InvalidHash", "The chunks together do not have the SHA-256 given: upload the file anew.");
+    throw new StoreError("InvalidHash", "The chunks together do not have the SHA-256 given: upload the file again.");
   }
   if (heldBlob(store, key.owner, sha256) === undefined) requireQuota(store, key.owner, sizeBytes);
   const alreadyStored = holdStored(store, key.owner, sha256, { number, sizeBytes, chunkCount, chunkSizeBytes });

@@ -7,7 +7,7 @@ import type { Owner, Store } from "../store/store.ts";
 import { hold } from "./blobs.ts";
 import { requireQuota } from "./quota.ts";
 
-/** Which of these the owner holds: they need not be sent. Beyond the limit, and for what is no SHA-256, the answer is no. */
+/** Which of these assets the owner holds and need not send. The answer is no beyond the limit, and for what is no SHA-256. */
 export function assetsStored(store: Store, owner: Owner, sha256s: readonly Uint8Array[]): boolean[] {
   return sha256s.map((sha256, index) => index < LIMITS.maxHashesPerCall && isHolder(store, owner, sha256));
 }

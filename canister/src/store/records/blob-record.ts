@@ -64,12 +64,12 @@ export function deleteHolding({ maps }: Store, owner: Owner, sha256: Uint8Array)
   maps.holdings.delete(ownedKey(owner, sha256));
 }
 
-/** Has a holding without references looked at again at a time. */
+/** Adds a holding without references to those that are looked at again at a time. */
 export function addDueHolding({ maps }: Store, dueNs: bigint, owner: Owner, sha256: Uint8Array): void {
   addDue(maps.unreferenced, dueNs, ownedKey(owner, sha256));
 }
 
-/** Takes the first holding whose time has come out of those to look at. */
+/** Takes the first holding whose time has come. It is taken once. */
 export function takeDueHolding({ maps, now }: Store): { owner: Owner; sha256: Uint8Array } | undefined {
   const key = takeDue(maps.unreferenced, now());
   if (key === undefined) return undefined;

@@ -27,8 +27,8 @@ function chunkKey(blobNumber: number, index: number, place = 0): Uint8Array {
 }
 
 /**
- * Makes places for large chunks, before they come. The stable map writes whole nodes of up to eleven entries, so neighbouring
- * chunks would be written again with each other, ten times over; empty spacers keep every large chunk in a node of its own.
+ * Makes places for large chunks before they come. The stable map writes whole nodes of up to eleven entries, so neighbouring chunks
+ * would be written again with each other, ten times over. Empty spacers keep every large chunk in a node of its own.
  */
 export function reserveChunks({ maps }: Store, blobNumber: number, chunkCount: number): void {
   for (let index = 0; index < chunkCount; index++)
@@ -57,13 +57,13 @@ export function readChunk({ maps }: Store, blobNumber: number, index: number): U
 
 /** Leaves the chunks to the sweep: those of a large file would be too many for one message. */
 export function discardChunks({ maps }: Store, blobNumber: number, chunkCount: number): void {
-  maps.garbage.set(nat32Key(blobNumber), new RecordWriter(VERSION).nat32(chunkCount).finish());
+  maps.discardedBlobs.set(nat32Key(blobNumber), new RecordWriter(VERSION).nat32(chunkCount).finish());
 }
 
 /** Deletes up to `most` discarded chunks. */
 export function deleteDiscardedChunks({ maps }: Store, most: number): void {
   for (let left = most; left > 0; ) {
-    const entry = maps.garbage.first();
+    const entry = maps.discardedBlobs.first();
     if (entry === undefined) return;
     const number = nat32Of(entry.key);
     let count = new RecordReader(entry.value, VERSION, "discarded blob").nat32();
@@ -72,11 +72,11 @@ export function deleteDiscardedChunks({ maps }: Store, most: number): void {
       for (let place = 0; place <= SPACERS; place++) maps.chunks.delete(chunkKey(number, count, place));
       maps.chunkHashes.delete(chunkKey(number, count));
     }
-    if (count === 0) maps.garbage.delete(entry.key);
-    else maps.garbage.set(entry.key, new RecordWriter(VERSION).nat32(count).finish());
+    if (count === 0) maps.discardedBlobs.delete(entry.key);
+    else maps.discardedBlobs.set(entry.key, new RecordWriter(VERSION).nat32(count).finish());
   }
 }
 
 export function hasDiscardedChunks({ maps }: Store): boolean {
-  return maps.garbage.first() !== undefined;
+  return maps.discardedBlobs.first() !== undefined;
 }

@@ -4,13 +4,14 @@ import {
   type Artifact,
   type EdgeBackend,
   type ListedEdge,
+  nameOf,
   STORAGE_BACKENDS,
   type Variant,
 } from "@store-forever/protocol";
-import { nameOf, toOpt } from "../candid-shapes.ts";
 import { SHA256_BYTES, uuidBytes } from "../ids.ts";
 import { ownedKey } from "../keys.ts";
 import type { Owner, Store } from "../store.ts";
+import { toOpt } from "../to-opt.ts";
 
 const VERSION = 1;
 const BACKENDS = STORAGE_BACKENDS.map((name) => name.replaceAll("-", "_") as EdgeBackend);

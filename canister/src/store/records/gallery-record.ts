@@ -7,7 +7,7 @@ import type { Target } from "../target.ts";
 
 const VERSION = 1;
 
-/** A gallery as stored, without its owner. */
+/** A gallery as it is stored, without its owner. */
 export interface StoredGallery extends GalleryInput {
   created_at_ns: bigint;
   featured: string[];
@@ -23,7 +23,7 @@ export function hasGallery({ maps }: Store, owner: Owner, galleryId: string): bo
   return maps.galleries.has(ownedKey(owner, uuidBytes(galleryId)));
 }
 
-/** A gallery as it is stored: for what needs its size. */
+/** A gallery as it is stored, for callers that need its size. */
 export function galleryRecordOf({ maps }: Store, owner: Owner, id: Uint8Array): Uint8Array | undefined {
   return maps.galleries.get(ownedKey(owner, id));
 }

@@ -15,11 +15,11 @@ interface Moved {
   memories: number;
   galleries: number;
 }
-/** A capsule that changes hands. Two people have at most one each, the one who gives and the one who takes. */
+/** A handover of a capsule. The giver and the receiver have at most one each. */
 export type StoredHandover = Moved &
   (
     | { state: "offered" | "done"; expiresAtNs: bigint }
-    /** Where in the giver's lists it is. */
+    /** How far the move is in the giver's lists. */
     | { state: "moving"; list: (typeof MOVED_LISTS)[number]; place: number }
   );
 
@@ -61,7 +61,7 @@ export function someGiver({ maps }: Store): Owner | undefined {
   return maps.receivers.first()?.value;
 }
 
-/** Takes the first giver whose offer or finished handover expires out of those to look at. */
+/** Takes the first giver whose offer or finished handover may have expired. It is taken once. */
 export function takeDueHandover({ maps, now }: Store): Owner | undefined {
   const key = takeDue(maps.handoverExpiries, now());
   return key && ownerOf(key).owner;

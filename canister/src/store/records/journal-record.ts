@@ -38,7 +38,7 @@ export function nextAuditNumber({ maps }: Store): bigint {
   return bytes === undefined ? 0n : new RecordReader(bytes, VERSION, "audit counter").nat64();
 }
 
-/** Puts an entry behind the others, which number `most` at most: the oldest goes where there would be more. */
+/** Appends an entry. The log keeps the last `most` entries. */
 export function appendAuditEntry(store: Store, entry: StoredAuditEntry, most: number): void {
   const { maps } = store;
   const number = nextAuditNumber(store);

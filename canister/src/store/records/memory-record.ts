@@ -7,12 +7,13 @@ import {
   type Memory,
   type MemoryInput,
   type MemoryType,
+  nameOf,
   type Variant,
 } from "@store-forever/protocol";
-import { nameOf, toOpt } from "../candid-shapes.ts";
 import { SHA256_BYTES, uuidBytes } from "../ids.ts";
 import { ownedKey } from "../keys.ts";
 import type { Owner, Store } from "../store.ts";
+import { toOpt } from "../to-opt.ts";
 
 const VERSION = 1;
 
@@ -29,7 +30,7 @@ export function readMemory(store: Store, owner: Owner, memoryId: string): Memory
   return record && decodeMemory(memoryId, record);
 }
 
-/** A memory as it is stored: for what needs its size, or only its beginning. */
+/** A memory as it is stored, for callers that need its size or only its first fields. */
 export function readMemoryRecord(store: Store, owner: Owner, memoryId: string): Uint8Array | undefined {
   return memoryRecordOf(store, owner, uuidBytes(memoryId));
 }

@@ -4,7 +4,7 @@ import type { Store } from "../store.ts";
 
 const VERSION = 1;
 
-/** All blobs, each once. */
+/** The number and bytes of all blobs, each counted once. */
 export interface BlobTotals {
   bytes: bigint;
   blobs: bigint;
@@ -12,7 +12,7 @@ export interface BlobTotals {
 /** What the network said that the canister costs, and what was stored then. */
 export interface ObservedCosts {
   burnPerDay: bigint;
-  /** For so long the network keeps cycles back. */
+  /** The network reserves the cycles for this time: the freezing threshold. */
   freezingSeconds: bigint;
   stored: BlobTotals;
 }

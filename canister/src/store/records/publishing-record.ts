@@ -74,7 +74,7 @@ export function writePublishedGalleries({ maps }: Store, owner: Owner, galleries
   maps.publishedGalleries.set(ownerKey(owner), writer.finish());
 }
 
-/** The page that previews of links show of a public gallery. */
+/** A public gallery's page for previews of links. */
 export function readPreviewPage({ maps }: Store, gallery: Target): Uint8Array | undefined {
   return maps.previews.get(targetKey(gallery));
 }
@@ -91,7 +91,7 @@ export function deletePreviewPage({ maps }: Store, gallery: Target): void {
   maps.previews.delete(targetKey(gallery));
 }
 
-/** The owner whose SHA-256 is given, once something of theirs was public. */
+/** The owner with this SHA-256; known once something of theirs was public. */
 export function ownerBySha256({ maps }: Store, sha256: Uint8Array): Owner | undefined {
   return maps.ownerNames.get(sha256);
 }

@@ -80,19 +80,19 @@ export function writeRecentSessionIds({ maps }: Store, owner: Owner, ids: readon
   else maps.recentSessions.set(ownerKey(owner), concatBytes(ids));
 }
 
-/** Has a session looked at again when it expires. */
+/** Adds a session to those that are looked at again when they expire. */
 export function addDueSession({ maps }: Store, { owner, id }: SessionKey, { expiresAtNs }: StoredSession): void {
-  addDue(maps.expiries, expiresAtNs, ownedKey(owner, id));
+  addDue(maps.sessionExpiries, expiresAtNs, ownedKey(owner, id));
 }
 
-/** Takes the first session whose time has come out of those to look at. */
+/** Takes the first session whose time has come. It is taken once. */
 export function takeDueSession({ maps, now }: Store): SessionKey | undefined {
-  const key = takeDue(maps.expiries, now());
+  const key = takeDue(maps.sessionExpiries, now());
   return key && ownerOf(key);
 }
 
 export function nextDueSessionNs({ maps }: Store): bigint | undefined {
-  return nextDueNs(maps.expiries);
+  return nextDueNs(maps.sessionExpiries);
 }
 
 function encodeSession(session: StoredSession): Uint8Array {
