@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { fromHex } from "@store-forever/protocol";
 import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
 import { type MemoryReceipt, verifyReceipt } from "@store-forever/protocol/receipt";
-import { type VerifyOptions, verifyArchive } from "../verify/verify-archive.ts";
+import { type VerifyOptions, verifyDownload } from "../verify/verify-download.ts";
 
 const USAGE = `npm run verify -- FILE [PHOTO] [--canister ID] [--root-key HEX]
 
@@ -31,7 +31,7 @@ async function main([file, photo]: string[]): Promise<boolean> {
 }
 
 async function checkArchive(file: string, options: VerifyOptions): Promise<boolean> {
-  const { galleries, canisterId, verifiedCount, leftOut, problems } = await verifyArchive(file, options);
+  const { galleries, canisterId, verifiedCount, leftOut, problems } = await verifyDownload(file, options);
   console.log(`Kept by canister ${canisterId}`);
   for (const { title, certifiedAtNs } of galleries)
     if (certifiedAtNs !== undefined) console.log(`“${title}”, certified at ${timeOf(certifiedAtNs)}`);

@@ -3,7 +3,7 @@ import { Actor, type Agent, IDL } from "@store-forever/protocol/ic";
 /** The part of the standard asset canister's interface that an upload needs; `AssetManager` does not offer the properties. */
 type Opt<T> = [] | [T];
 
-export interface StoredAsset extends AssetProperties {
+export interface ListedAsset extends AssetProperties {
   key: string;
   content_type: string;
   encodings: { content_encoding: string; sha256: Opt<Uint8Array> }[];
@@ -14,7 +14,7 @@ interface AssetProperties {
   allow_raw_access: Opt<boolean>;
   is_aliased: Opt<boolean>;
 }
-export type Operation =
+export type UploadOperation =
   | {
       CreateAsset: {
         key: string;
@@ -36,11 +36,11 @@ export type Operation =
     }
   | { DeleteAsset: { key: string } };
 
-export interface AssetCanister {
-  list: (arg: { start: Opt<bigint>; length: Opt<bigint> }) => Promise<StoredAsset[]>;
+export interface UploadActor {
+  list: (arg: { start: Opt<bigint>; length: Opt<bigint> }) => Promise<ListedAsset[]>;
   create_batch: (arg: Record<string, never>) => Promise<{ batch_id: bigint }>;
   create_chunks: (arg: { batch_id: bigint; content: Uint8Array[] }) => Promise<{ chunk_ids: bigint[] }>;
-  commit_batch: (arg: { batch_id: bigint; operations: Operation[] }) => Promise<void>;
+  commit_batch: (arg: { batch_id: bigint; operations: UploadOperation[] }) => Promise<void>;
 }
 
 const Blob = IDL.Vec(IDL.Nat8);
@@ -76,7 +76,7 @@ const OperationType = IDL.Variant({
   DeleteAsset: IDL.Record({ key: IDL.Text }),
 });
 
-export function assetCanisterOf(agent: Agent, canisterId: string): AssetCanister {
+export function uploadActor(agent: Agent, canisterId: string): UploadActor {
   const service = () =>
     IDL.Service({
       list: IDL.Func([IDL.Record({ start: IDL.Opt(IDL.Nat), length: IDL.Opt(IDL.Nat) })], [StoredAssets], ["query"]),
@@ -88,5 +88,5 @@ export function assetCanisterOf(agent: Agent, canisterId: string): AssetCanister
       ),
       commit_batch: IDL.Func([IDL.Record({ ...BatchId, operations: IDL.Vec(OperationType) })], [], []),
     });
-  return Actor.createActor<AssetCanister>(service, { agent, canisterId });
+  return Actor.createActor<UploadActor>(service, { agent, canisterId });
 }

@@ -4,7 +4,7 @@ import { basename, dirname, extname, join, posix, relative, sep } from "node:pat
 import { gzipSync } from "node:zlib";
 import { type ApplyRules, type AssetRules, defaultRules, RULES_FILE, readRules } from "./asset-rules.ts";
 
-export interface AssetContent {
+export interface FileContent {
   encoding: string;
   bytes: Uint8Array;
   sha256: Uint8Array;
@@ -15,7 +15,7 @@ export interface AssetFile extends Omit<AssetRules, "isIgnored" | "encodings"> {
   /** E.g. `/assets/index-Cx1.js`. */
   key: string;
   contentType: string;
-  contents: AssetContent[];
+  contents: FileContent[];
 }
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -81,7 +81,7 @@ async function readAssetFile(
   return { key, contentType, contents, ...rules };
 }
 
-function contentOf(encoding: string, bytes: Uint8Array): AssetContent {
+function contentOf(encoding: string, bytes: Uint8Array): FileContent {
   return { encoding, bytes, sha256: createHash("sha256").update(bytes).digest() };
 }
 

@@ -1,7 +1,7 @@
 import { toHex } from "@store-forever/protocol";
 import type { Agent } from "@store-forever/protocol/ic";
 import pLimit from "p-limit";
-import { type AssetCanister, assetCanisterOf, type Operation, type StoredAsset } from "./asset-canister-client.ts";
+import { type ListedAsset, type UploadActor, type UploadOperation, uploadActor } from "./asset-canister-client.ts";
 import { type AssetFile, readAssetFiles } from "./asset-files.ts";
 
 export interface ViewerUpload {
@@ -35,7 +35,7 @@ const CALLS_IN_FLIGHT = 8;
 export async function uploadViewer({ agent, canisterId, dir, environment }: ViewerUpload): Promise<UploadedViewer> {
   const rootKey = agent.rootKey ?? undefined;
   const files = (await readAssetFiles(dir)).map((file) => withEnvironmentCookie(file, rootKey, environment ?? {}));
-  const canister = assetCanisterOf(agent, canisterId);
+  const canister = uploadActor(agent, canisterId);
   const stored = new Map((await canister.list({ start: [], length: [] })).map((asset) => [asset.key, asset]));
   const unchanged = files.filter((file) => isStored(file, stored.get(file.key)));
   const changed = files.filter((file) => !unchanged.includes(file));
@@ -43,7 +43,7 @@ export async function uploadViewer({ agent, canisterId, dir, environment }: View
   if (changed.length + deleted.length > 0) {
     const { batch_id } = await canister.create_batch({});
     const replaced = [...deleted, ...changed.map(({ key }) => key).filter((key) => stored.has(key))];
-    const operations: Operation[] = [
+    const operations: UploadOperation[] = [
       ...replaced.map((key) => ({ DeleteAsset: { key } })),
       ...(await uploadContents(canister, batch_id, changed)),
     ];
@@ -58,10 +58,10 @@ export async function uploadViewer({ agent, canisterId, dir, environment }: View
 
 /** Uploads the files' contents in full messages, and says how to make assets of them. */
 async function uploadContents(
-  canister: AssetCanister,
+  canister: UploadActor,
   batchId: bigint,
   files: readonly AssetFile[],
-): Promise<Operation[]> {
+): Promise<UploadOperation[]> {
   const pieces = files.flatMap((file) =>
     file.contents.flatMap((content) => piecesOf(content.bytes).map((bytes) => ({ content, bytes }))),
   );
@@ -75,7 +75,7 @@ async function uploadContents(
     ),
   );
   const uploaded = chunkIds.flat().map((chunkId, index) => ({ chunkId, content: pieces[index]?.content }));
-  return files.flatMap((file): Operation[] => [
+  return files.flatMap((file): UploadOperation[] => [
     {
       CreateAsset: {
         key: file.key,
@@ -121,7 +121,7 @@ function packed<T extends { bytes: Uint8Array }>(pieces: readonly T[]): T[][] {
   return calls;
 }
 
-function isStored(file: AssetFile, asset: StoredAsset | undefined): boolean {
+function isStored(file: AssetFile, asset: ListedAsset | undefined): boolean {
   if (asset === undefined) return false;
   const sameContents = file.contents.every(({ encoding, sha256 }) =>
     asset.encodings.some(

@@ -1,4 +1,4 @@
-export type RefusalCode =
+export type AssetErrorCode =
   | "Unauthorized"
   | "NotFound"
   | "InvalidArgument"
@@ -8,11 +8,11 @@ export type RefusalCode =
   | "SessionExpired";
 
 /**
- * A call that is refused. The standard interface has no error results, so it reaches the caller as a rejection
- * whose text begins with "Uncaught <code>: <message>"; nothing of the call is kept.
+ * Thrown when the canister refuses a call. The standard interface has no error results, so the caller gets a rejection
+ * whose text begins with "Uncaught <code>: <message>". Nothing that the call has changed is kept.
  */
-export class Refusal extends Error {
-  constructor(code: RefusalCode, message: string) {
+export class AssetError extends Error {
+  constructor(code: AssetErrorCode, message: string) {
     super(message);
     this.name = code;
   }

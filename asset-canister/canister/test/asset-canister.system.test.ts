@@ -5,12 +5,12 @@ import { AssetManager } from "@dfinity/assets";
 import { deployCanister, type ExecutionReport } from "@store-forever/devnet";
 import { Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type AssetCanister, standardActor } from "./standard-actor.ts";
-import { type AssetCanisterOnDevnet, startAssetCanister, text } from "./start-asset-canister.ts";
+import { type StandardAssetActor, standardActor } from "./standard-actor.ts";
+import { type AssetCanisterOnDevnet, startAssetCanister, utf8 } from "./start-asset-canister.ts";
 
 let started: AssetCanisterOnDevnet;
 let manager: AssetManager;
-let canister: AssetCanister;
+let canister: StandardAssetActor;
 let get: AssetCanisterOnDevnet["get"];
 const executions: ExecutionReport[] = [];
 
@@ -42,9 +42,9 @@ const contentOf = (key: string, chunk_ids: bigint[], last_chunk: [] | [Uint8Arra
 
 describe("through AssetManager", () => {
   test("files are stored, listed, read and deleted", async () => {
-    await manager.store(text("hello"), { fileName: "hello.txt" });
-    await manager.store(text("deep"), { fileName: "deep.txt", path: "/a/b" });
-    await manager.store(text(""), { fileName: "empty.txt" });
+    await manager.store(utf8("hello"), { fileName: "hello.txt" });
+    await manager.store(utf8("deep"), { fileName: "deep.txt", path: "/a/b" });
+    await manager.store(utf8(""), { fileName: "empty.txt" });
     const listed = await manager.list();
     expect(listed.map(({ key, content_type }) => [key, content_type])).toEqual([
       ["/a/b/deep.txt", "text/plain"],
@@ -52,7 +52,7 @@ describe("through AssetManager", () => {
       ["/hello.txt", "text/plain"],
     ]);
     expect(listed[2]?.encodings).toMatchObject([{ content_encoding: "identity", length: 5n }]);
-    expect(await (await manager.get("/hello.txt")).toUint8Array()).toEqual(text("hello"));
+    expect(await (await manager.get("/hello.txt")).toUint8Array()).toEqual(utf8("hello"));
     expect((await get("/empty.txt")).status).toBe(200);
 
     await manager.delete("/hello.txt");
@@ -63,15 +63,15 @@ describe("through AssetManager", () => {
   });
 
   test("files are replaced by what is stored under the same key", async () => {
-    await manager.store(text("first"), { fileName: "page.txt" });
+    await manager.store(utf8("first"), { fileName: "page.txt" });
     expect((await get("/page.txt")).body.toString()).toBe("first");
-    await manager.store(text("second"), { fileName: "page.txt" });
+    await manager.store(utf8("second"), { fileName: "page.txt" });
     expect((await get("/page.txt")).body.toString()).toBe("second");
   });
 
   test("large files and many small ones go up side by side in a batch, and come back whole", async () => {
     const large = randomBytes(7_000_001);
-    const small = Array.from({ length: 12 }, (_, index) => text(`file ${index}`));
+    const small = Array.from({ length: 12 }, (_, index) => utf8(`file ${index}`));
     const concurrent = new AssetManager({ agent: started.agent, canisterId: started.canisterId, concurrency: 12 });
     const batch = concurrent.batch();
     await batch.store(large, { fileName: "big picture ü.bin", sha256: sha256(large) });
@@ -92,7 +92,7 @@ describe("through AssetManager", () => {
     const committing = async (count: number) => {
       const batch = manager.batch();
       for (let index = 0; index < count; index++)
-        await batch.store(text(`photo ${index}`), { fileName: "thumb.webp", path: `/m/${index}` });
+        await batch.store(utf8(`photo ${index}`), { fileName: "thumb.webp", path: `/m/${index}` });
       executions.length = 0;
       await batch.commit();
       return Number(executions.find(({ method }) => method === "commit_batch")?.instructions ?? Infinity);
@@ -110,7 +110,7 @@ describe("through AssetManager", () => {
 describe("through the standard interface", () => {
   test("an asset is made, filled, described and emptied call by call", async () => {
     const { batch_id } = await canister.create_batch({});
-    const { chunk_ids } = await canister.create_chunks({ batch_id, content: [text("a text, "), text("in parts")] });
+    const { chunk_ids } = await canister.create_chunks({ batch_id, content: [utf8("a text, "), utf8("in parts")] });
     await canister.create_asset(createText("/a.txt"));
     await canister.set_asset_content(contentOf("/a.txt", [...chunk_ids]));
     await canister.delete_batch({ batch_id });
@@ -140,7 +140,7 @@ describe("through the standard interface", () => {
 
   test("a large change is committed in parts", async () => {
     const { batch_id } = await canister.create_batch({});
-    const { chunk_ids } = await canister.create_chunks({ batch_id, content: [text("one"), text("two")] });
+    const { chunk_ids } = await canister.create_chunks({ batch_id, content: [utf8("one"), utf8("two")] });
     const operations = chunk_ids.map((chunkId, index) => [
       { CreateAsset: createText(`/${index}.txt`) },
       { SetAssetContent: contentOf(`/${index}.txt`, [chunkId]) },
@@ -161,20 +161,20 @@ describe("through the standard interface", () => {
     const theirs = standardActor(started.agentOf(preparer), started.canisterId);
     await canister.grant_permission({ to_principal: preparer.getPrincipal(), permission: { Prepare: null } });
     const { batch_id } = await theirs.create_batch({});
-    const { chunk_id } = await theirs.create_chunk({ batch_id, content: text("proposed") });
+    const { chunk_id } = await theirs.create_chunk({ batch_id, content: utf8("proposed") });
     const create = { ...createText("/p.txt"), max_age: [5n] as [bigint] };
-    const set = { ...contentOf("/p.txt", [chunk_id]), sha256: [sha256(text("proposed"))] as [Uint8Array] };
+    const set = { ...contentOf("/p.txt", [chunk_id]), sha256: [sha256(utf8("proposed"))] as [Uint8Array] };
     const operations = [{ CreateAsset: create }, { SetAssetContent: set }];
     await theirs.propose_commit_batch({ batch_id, operations });
-    await expect(theirs.create_chunk({ batch_id, content: text("more") })).rejects.toThrow("Conflict: Batch");
+    await expect(theirs.create_chunk({ batch_id, content: utf8("more") })).rejects.toThrow("Conflict: Batch");
 
     const [evidence = new Uint8Array()] = await theirs.compute_evidence({ batch_id, max_iterations: [] });
     const maxAge = [3, 0, 0, 0, 0, 0, 0, 0, 5];
-    const said = [text("\x04/p.txttext/plain"), [...maxAge, 2, 2, 2], text("\x05/p.txtidentity"), [3]];
+    const said = [utf8("\x04/p.txttext/plain"), [...maxAge, 2, 2, 2], utf8("\x05/p.txtidentity"), [3]];
     const hashed = Buffer.concat([
       ...said.map((part) => Buffer.from(part)),
-      sha256(text("proposed")),
-      text("proposed"),
+      sha256(utf8("proposed")),
+      utf8("proposed"),
     ]);
     expect(Buffer.from(evidence).toString("hex")).toBe(createHash("sha256").update(hashed).digest("hex"));
 
@@ -193,14 +193,14 @@ describe("through the standard interface", () => {
     expect(await canister.get_configuration()).toEqual({ max_batches: [1n], max_chunks: [2n], max_bytes: [10n] });
     const { batch_id } = await canister.create_batch({});
     await expect(canister.create_batch({})).rejects.toThrow("LimitExceeded: There are 1 batches already.");
-    await canister.create_chunk({ batch_id, content: text("12345678") });
+    await canister.create_chunk({ batch_id, content: utf8("12345678") });
     const refusal = "LimitExceeded: Uploads that are not committed may have 2 chunks and 10 bytes.";
-    await expect(canister.create_chunk({ batch_id, content: text("123") })).rejects.toThrow(refusal);
+    await expect(canister.create_chunk({ batch_id, content: utf8("123") })).rejects.toThrow(refusal);
     await canister.delete_batch({ batch_id });
     await canister.configure({ max_batches: [[]], max_chunks: [[]], max_bytes: [[]] });
     // What is given up is not found by others.
     const dropped = await canister.create_batch({});
-    const { chunk_id } = await canister.create_chunk({ ...dropped, content: text("dropped") });
+    const { chunk_id } = await canister.create_chunk({ ...dropped, content: utf8("dropped") });
     await canister.delete_batch(dropped);
     await canister.create_asset(createText("/dropped.txt"));
     await expect(canister.set_asset_content(contentOf("/dropped.txt", [chunk_id]))).rejects.toThrow(
@@ -216,8 +216,8 @@ describe("permissions", () => {
     const agent = started.agentOf(stranger);
     const theirs = new AssetManager({ agent, canisterId: started.canisterId });
     const refusal = `Unauthorized: ${principal.toText()} may not change these files.`;
-    await manager.store(text("kept"), { fileName: "kept.txt" });
-    await expect(theirs.store(text("x"), { fileName: "x.txt" })).rejects.toThrow(refusal);
+    await manager.store(utf8("kept"), { fileName: "kept.txt" });
+    await expect(theirs.store(utf8("x"), { fileName: "x.txt" })).rejects.toThrow(refusal);
     await expect(theirs.delete("/kept.txt")).rejects.toThrow(refusal);
     await expect(theirs.clear()).rejects.toThrow(refusal);
     await expect(theirs.batch().commit()).rejects.toThrow(`Unauthorized: ${principal.toText()} may not upload`);
@@ -227,7 +227,7 @@ describe("permissions", () => {
     expect(await keys()).toEqual(["/kept.txt"]);
 
     await canister.authorize(principal);
-    expect(await theirs.store(text("x"), { fileName: "x.txt" })).toBe("/x.txt");
+    expect(await theirs.store(utf8("x"), { fileName: "x.txt" })).toBe("/x.txt");
     await canister.deauthorize(principal);
     await expect(theirs.clear()).rejects.toThrow(refusal);
   });
@@ -256,9 +256,9 @@ describe("permissions", () => {
 });
 
 test("a batch does all its changes of one file, in their order", async () => {
-  await manager.store(text("old"), { fileName: "same.txt" });
+  await manager.store(utf8("old"), { fileName: "same.txt" });
   const { batch_id } = await canister.create_batch({});
-  const { chunk_ids } = await canister.create_chunks({ batch_id, content: [text("first"), text("second")] });
+  const { chunk_ids } = await canister.create_chunks({ batch_id, content: [utf8("first"), utf8("second")] });
   const [first = 0n, second = 0n] = chunk_ids;
   const create = { CreateAsset: createText("/same.txt") };
   await canister.commit_batch({
@@ -281,25 +281,25 @@ test("a batch does all its changes of one file, in their order", async () => {
 describe("bad input", () => {
   test("content whose hash is not the announced one is not stored, nor is anything else of its batch", async () => {
     const wrong = new Uint8Array(32);
-    await expect(manager.store(text("x"), { fileName: "x.txt", sha256: wrong })).rejects.toThrow(
+    await expect(manager.store(utf8("x"), { fileName: "x.txt", sha256: wrong })).rejects.toThrow(
       "InvalidHash: The content",
     );
     const batch = manager.batch();
-    await batch.store(text("good"), { fileName: "good.txt" });
-    await batch.store(text("bad"), { fileName: "bad.txt", sha256: wrong });
+    await batch.store(utf8("good"), { fileName: "good.txt" });
+    await batch.store(utf8("bad"), { fileName: "bad.txt", sha256: wrong });
     await expect(batch.commit()).rejects.toThrow("InvalidHash: The content of /bad.txt");
     expect(await keys()).toEqual([]);
   });
 
   test.each(["a//b", "<*>", "a/"])("%j is no file name", async (fileName) => {
-    await expect(manager.store(text("x"), { fileName, contentType: "text/plain" })).rejects.toThrow(
+    await expect(manager.store(utf8("x"), { fileName, contentType: "text/plain" })).rejects.toThrow(
       `InvalidArgument: “/${fileName}” is not a key`,
     );
   });
 
   test("chunks are used once, and are of one size", async () => {
     const { batch_id } = await canister.create_batch({});
-    const { chunk_ids } = await canister.create_chunks({ batch_id, content: [text("a"), text("bc")] });
+    const { chunk_ids } = await canister.create_chunks({ batch_id, content: [utf8("a"), utf8("bc")] });
     const commit = (chunks: bigint[]) =>
       canister.commit_batch({
         batch_id,
@@ -315,12 +315,12 @@ describe("bad input", () => {
 
 test("an upgrade keeps the files and what is certified about them", async () => {
   const { agent, canisterId } = started;
-  await manager.store(text("<!doctype html>kept"), { fileName: "index.html" });
+  await manager.store(utf8("<!doctype html>kept"), { fileName: "index.html" });
   const before = await manager.list();
   const wasm = await readFile(fileURLToPath(new URL("../../dist/assets.wasm", import.meta.url)));
   await deployCanister({ agent, canisterId, wasm });
   expect(await manager.list()).toEqual(before);
   for (const path of ["/", "/some/route"]) expect((await get(path)).body.toString()).toBe("<!doctype html>kept");
-  await manager.store(text("new"), { fileName: "new.txt" });
+  await manager.store(utf8("new"), { fileName: "new.txt" });
   expect((await get("/new.txt")).body.toString()).toBe("new");
 });

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { getFromGateway } from "./get-from-gateway.ts";
-import { type AssetCanister, standardActor } from "./standard-actor.ts";
-import { type AssetCanisterOnDevnet, startAssetCanister, text } from "./start-asset-canister.ts";
+import { type StandardAssetActor, standardActor } from "./standard-actor.ts";
+import { type AssetCanisterOnDevnet, startAssetCanister, utf8 } from "./start-asset-canister.ts";
 
 const PIECE_BYTES = 1_900_000;
 
 let started: AssetCanisterOnDevnet;
-let canister: AssetCanister;
+let canister: StandardAssetActor;
 let get: AssetCanisterOnDevnet["get"];
 
 beforeAll(async () => {
@@ -27,12 +27,12 @@ test("a canister without index.html says so at every path", async () => {
 });
 
 test("pages answer without their ending too, unless another file has that name or aliasing is off", async () => {
-  for (const fileName of ["about.html", "docs/index.html"]) await started.manager.store(text(fileName), { fileName });
+  for (const fileName of ["about.html", "docs/index.html"]) await started.manager.store(utf8(fileName), { fileName });
   const bodies = async () =>
     Promise.all(["/about", "/docs", "/docs/", "/docs/index"].map(async (path) => (await get(path)).body.toString()));
   expect(await bodies()).toEqual(["about.html", "docs/index.html", "docs/index.html", "docs/index.html"]);
 
-  await started.manager.store(text("its own"), { fileName: "about", contentType: "text/plain" });
+  await started.manager.store(utf8("its own"), { fileName: "about", contentType: "text/plain" });
   expect((await get("/about")).body.toString()).toBe("its own");
   await started.manager.delete("/about");
   expect((await get("/about")).body.toString()).toBe("about.html");
@@ -56,7 +56,7 @@ test("an asset with a location sends people there", async () => {
 });
 
 test("what must not be read unverified is read where it is verified", async () => {
-  await started.manager.store(text("checked"), { fileName: "a.txt" });
+  await started.manager.store(utf8("checked"), { fileName: "a.txt" });
   const { port } = started.devnet;
   const raw = () => getFromGateway(started.devnet, `${started.canisterId}.raw`, "/a.txt?x=1");
   expect((await raw()).body.toString()).toBe("checked");
@@ -67,11 +67,11 @@ test("what must not be read unverified is read where it is verified", async () =
 });
 
 test("what has not changed is not sent again", async () => {
-  await started.manager.store(text("same"), { fileName: "same.txt" });
+  await started.manager.store(utf8("same"), { fileName: "same.txt" });
   const { headers } = await get("/same.txt");
   const again = await get("/same.txt", { "if-none-match": headers.etag ?? "" });
   expect([again.status, again.body.length]).toEqual([304, 0]);
-  await started.manager.store(text("other"), { fileName: "same.txt" });
+  await started.manager.store(utf8("other"), { fileName: "same.txt" });
   expect((await get("/same.txt", { "if-none-match": headers.etag ?? "" })).body.toString()).toBe("other");
 });
 
@@ -101,7 +101,7 @@ test.each(["bytes=5-", "bytes=0-99", "bytes=-5", "bytes=99999999-", "lines=1-2"]
 );
 
 test("the certified tree proves every file", async () => {
-  await started.manager.store(text("a"), { fileName: "a.txt" });
+  await started.manager.store(utf8("a"), { fileName: "a.txt" });
   const { certificate, tree } = await canister.certified_tree({});
   expect([certificate.length > 0, Buffer.from(tree).includes("a.txt")]).toEqual([true, true]);
 });

@@ -11,13 +11,13 @@ type WithOurPrincipals<T> = T extends StandardPrincipal
   : T extends Uint8Array | bigint | string | number | boolean
     ? T
     : { [Key in keyof T]: WithOurPrincipals<T[Key]> };
-export type AssetCanister = {
+export type StandardAssetActor = {
   [Method in keyof StandardAssetCanister]: (
     ...args: WithOurPrincipals<Parameters<StandardAssetCanister[Method]>>
   ) => Promise<WithOurPrincipals<Awaited<ReturnType<StandardAssetCanister[Method]>>>>;
 };
 
 /** All of the standard interface, as the standard's own declarations have it. */
-export function standardActor(agent: HttpAgent, canisterId: string | Principal): AssetCanister {
-  return Actor.createActor<AssetCanister>(idlFactory as unknown as Factory, { agent, canisterId });
+export function standardActor(agent: HttpAgent, canisterId: string | Principal): StandardAssetActor {
+  return Actor.createActor<StandardAssetActor>(idlFactory as unknown as Factory, { agent, canisterId });
 }

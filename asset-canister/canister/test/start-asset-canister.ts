@@ -18,7 +18,7 @@ export interface AssetCanisterOnDevnet {
 }
 
 export const assetsWasm = () => readFile(fileURLToPath(new URL("../../dist/assets.wasm.gz", import.meta.url)));
-export const text = (value: string) => new TextEncoder().encode(value);
+export const utf8 = (value: string) => new TextEncoder().encode(value);
 
 export async function startAssetCanister(
   options: Pick<DevnetOptions, "onExecution"> = {},

@@ -7,7 +7,7 @@ import { fromHex } from "@store-forever/protocol";
 import { createAgent } from "@store-forever/protocol/ic";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { verifyArchive } from "../../verify/verify-archive.ts";
+import { verifyDownload } from "../../verify/verify-download.ts";
 import { withDownload } from "./downloads.ts";
 import { type SampleGallery, storeGallery } from "./stored-gallery.ts";
 import { startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
@@ -45,7 +45,7 @@ test("a gallery is taken along as a ZIP file that proves itself without the netw
     () => page.click(".take-along button"),
     async (path, fileName) => {
       expect(fileName).toBe("Two photos of three.zip");
-      const check = await verifyArchive(path, { rootKey });
+      const check = await verifyDownload(path, { rootKey });
       expect(check).toMatchObject({
         canisterId: viewer.backendId,
         galleries: [{ title: gallery.title }],
@@ -62,14 +62,14 @@ test("a gallery is taken along as a ZIP file that proves itself without the netw
       expect(at).toBeGreaterThan(0);
 
       const mainnetKey = createAgent({ host: "https://icp-api.io" }).rootKey ?? new Uint8Array();
-      const other = await verifyArchive(path, { rootKey: mainnetKey });
+      const other = await verifyDownload(path, { rootKey: mainnetKey });
       expect([other.verifiedCount, other.problems.length]).toEqual([0, 3]);
-      const elsewhere = await verifyArchive(path, { rootKey, canisterId: "rrkah-fqaaa-aaaaa-aaaaq-cai" });
+      const elsewhere = await verifyDownload(path, { rootKey, canisterId: "rrkah-fqaaa-aaaaa-aaaaq-cai" });
       expect(elsewhere.problems).toHaveLength(3);
 
       zip[at + 5_000] = (zip[at + 5_000] ?? 0) ^ 1;
       await writeFile(path, zip);
-      const forged = await verifyArchive(path, { rootKey });
+      const forged = await verifyDownload(path, { rootKey });
       expect([forged.verifiedCount, forged.problems]).toEqual([
         1,
         [expect.stringMatching(/^originals\/free-as-a-bird\.jpg: its \d+ bytes have the SHA-256 .* are certified\.$/)],

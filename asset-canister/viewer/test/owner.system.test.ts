@@ -2,7 +2,7 @@ import { fromHex } from "@store-forever/protocol";
 import { createBackend, type HttpAgent } from "@store-forever/protocol/ic";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { verifyArchive } from "../../verify/verify-archive.ts";
+import { verifyDownload } from "../../verify/verify-download.ts";
 import { withDownload } from "./downloads.ts";
 import { type SampleGallery, storeGallery } from "./stored-gallery.ts";
 import { agentOfPerson, clickNamed, signInAsPerson, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
@@ -79,7 +79,7 @@ test("everything that somebody stored is shown, and taken along", async () => {
     () => clickNamed(page, "Download all"),
     async (path, fileName) => {
       expect(fileName).toBe("Everything you stored.zip");
-      const check = await verifyArchive(path, {
+      const check = await verifyDownload(path, {
         rootKey: fromHex(viewer.devnet.rootKey),
         canisterId: viewer.backendId,
       });

@@ -4,7 +4,7 @@ import { controlCanister } from "@store-forever/devnet";
 import { fromHex } from "@store-forever/protocol";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { verifyArchive } from "../../verify/verify-archive.ts";
+import { verifyDownload } from "../../verify/verify-download.ts";
 import { withDownload } from "./downloads.ts";
 import { startHostileGateway } from "./hostile-gateway.ts";
 import { type SampleGallery, storeGallery } from "./stored-gallery.ts";
@@ -248,7 +248,7 @@ test("several photos are selected by click, range and all at once, and saved as 
     browser,
     () => page.click(".picked-bar .take-along button"),
     async (path) => {
-      const check = await verifyArchive(path, { rootKey: fromHex(devnet.rootKey) });
+      const check = await verifyDownload(path, { rootKey: fromHex(devnet.rootKey) });
       expect(check).toMatchObject({ galleries: [], verifiedCount: 1, problems: [], leftOut: [] });
     },
   );

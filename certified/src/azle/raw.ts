@@ -8,3 +8,9 @@ export const rawNat32: Serializable<number> = {
   toBytes: (value) => Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value),
   fromBytes: (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0),
 };
+
+/** UTF-8. */
+export const rawText: Serializable<string> = {
+  toBytes: (text) => new TextEncoder().encode(text),
+  fromBytes: (bytes) => new TextDecoder().decode(bytes),
+};

@@ -51,5 +51,12 @@ function exchange(frame: Uint8Array): Uint8Array {
 export const sha256Engine: Sha256Engine =
   process.env.STORE_FOREVER_NATIVE_SHA256 === "true" ? nativeSha256 : portableSha256;
 
-/** The digest alone. */
+/** The digest of bytes that are there as a whole. */
 export const sha256 = (bytes: Uint8Array): Uint8Array => sha256Engine.digest(bytes);
+
+/** The digest of all parts, one after the other. */
+export function sha256OfParts(parts: Iterable<Uint8Array>): Uint8Array {
+  let state = sha256Engine.start();
+  for (const part of parts) state = sha256Engine.update(state, part);
+  return sha256Engine.finish(state);
+}

@@ -6,7 +6,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CertifiedTree } from "../tree/certified-tree.ts";
-import { joinBytes } from "../tree/hash-tree-writer.ts";
+import { concatBytes } from "../tree/hash-tree-writer.ts";
 import { MemoryNodeStore } from "../tree/node-store.ts";
 import {
   certificateHeader,
@@ -23,7 +23,7 @@ import {
 const canisterId = Principal.fromText("rrkah-fqaaa-aaaaa-aaaaq-cai").toUint8Array();
 const text = (value: string) => new TextEncoder().encode(value);
 const secretKey = sha256(text("a subnet of one"));
-const rootKey = joinBytes([
+const rootKey = concatBytes([
   Buffer.from("308182301d060d2b0601040182dc7c0503010201060c2b0601040182dc7c05030201036100", "hex"),
   bls12_381.getPublicKeyForShortSignatures(secretKey),
 ]);
@@ -34,12 +34,12 @@ function certificateOf(rootHash: Uint8Array): Uint8Array {
   const state = new CertifiedTree(new MemoryNodeStore(), sha256);
   state.set([text("canister"), canisterId, text("certified_data")], rootHash);
   state.set([text("time")], leb128(nowNs));
-  const signed = joinBytes([Uint8Array.of(13), text("ic-state-root"), state.rootHash()]);
+  const signed = concatBytes([Uint8Array.of(13), text("ic-state-root"), state.rootHash()]);
   const signature = bls12_381.signShortSignature(signed, secretKey);
   // The witness of everything is the tree itself, behind its three bytes of tag.
   const tree = state.witness([[text("canister")], [text("time")]]).subarray(3);
-  const key = (name: string) => joinBytes([Uint8Array.of(0x60 | name.length), text(name)]);
-  return joinBytes([
+  const key = (name: string) => concatBytes([Uint8Array.of(0x60 | name.length), text(name)]);
+  return concatBytes([
     Uint8Array.of(0xd9, 0xd9, 0xf7, 0xa2),
     key("tree"),
     tree,

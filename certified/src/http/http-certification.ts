@@ -1,6 +1,6 @@
 import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
 import { base64 } from "@scure/base";
-import { joinBytes } from "../tree/hash-tree-writer.ts";
+import { concatBytes } from "../tree/hash-tree-writer.ts";
 import type { LeafBelow, TreePath } from "../tree/tree-node.ts";
 
 /**
@@ -166,13 +166,13 @@ function headerPart(headers: readonly HeaderField[], sha256: Sha256): HeaderPart
   const fields = headers.map(([name, value]): HeaderField => [name.toLowerCase(), value]);
   const expression = responseExpression(fields.map(([name]) => name));
   const all: HeaderField[] = [...fields, [EXPRESSION_HEADER.toLowerCase(), expression]];
-  const pairs = all.map(([name, value]) => joinBytes([textHash(name, sha256), textHash(value, sha256)]));
+  const pairs = all.map(([name, value]) => concatBytes([textHash(name, sha256), textHash(value, sha256)]));
   return { expression, expressionHash: textHash(expression, sha256), pairs };
 }
 
 function hashResponse({ statusCode, bodySha256 }: ResponseToCertify, { pairs }: HeaderPart, sha256: Sha256) {
-  const status = joinBytes([textHash(":ic-cert-status", sha256), sha256(unsignedLeb128(statusCode))]);
-  return sha256(joinBytes([sha256(joinBytes([...pairs, status].sort(compare))), bodySha256]));
+  const status = concatBytes([textHash(":ic-cert-status", sha256), sha256(unsignedLeb128(statusCode))]);
+  return sha256(concatBytes([sha256(concatBytes([...pairs, status].sort(compare))), bodySha256]));
 }
 
 /** SHA-256 of texts, most of which all responses share. */

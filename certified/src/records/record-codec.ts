@@ -1,4 +1,4 @@
-import { joinBytes } from "../tree/hash-tree-writer.ts";
+import { concatBytes } from "../tree/hash-tree-writer.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -55,7 +55,7 @@ export class RecordWriter {
   }
 
   finish(): Uint8Array {
-    return joinBytes(this.#parts);
+    return concatBytes(this.#parts);
   }
 }
 

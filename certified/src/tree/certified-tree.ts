@@ -1,5 +1,5 @@
 import { descend, type NodeReader, placeOf } from "./descent.ts";
-import { HashTreeWriter, joinBytes } from "./hash-tree-writer.ts";
+import { concatBytes, HashTreeWriter } from "./hash-tree-writer.ts";
 import { bitAt, MAX_LABEL_BYTES } from "./label-bits.ts";
 import type { NodeStore } from "./node-store.ts";
 import {
@@ -301,8 +301,8 @@ export class CertifiedTree {
     const node = this.#read(branch);
     const hash =
       node.kind === "fork"
-        ? this.#sha256(joinBytes([FORK_DOMAIN, this.#settle(node.left), this.#settle(node.right)]))
-        : this.#sha256(joinBytes([LABELED_DOMAIN, node.label, this.#contentHash(node)]));
+        ? this.#sha256(concatBytes([FORK_DOMAIN, this.#settle(node.left), this.#settle(node.right)]))
+        : this.#sha256(concatBytes([LABELED_DOMAIN, node.label, this.#contentHash(node)]));
     branch.hash = hash;
     this.#store.set(branch.id, encodeNode(node));
     return hash;
@@ -310,7 +310,7 @@ export class CertifiedTree {
 
   #contentHash(entry: Leaf | Level): Uint8Array {
     if (entry.kind === "level") return this.#settle(entry.top);
-    if (entry.value.length > 0) return this.#sha256(joinBytes([LEAF_DOMAIN, entry.value]));
+    if (entry.value.length > 0) return this.#sha256(concatBytes([LEAF_DOMAIN, entry.value]));
     // Most leaves are empty: certified responses are labels.
     this.#emptyLeafHash ??= this.#sha256(LEAF_DOMAIN);
     return this.#emptyLeafHash;

@@ -36,7 +36,7 @@ export class HashTreeWriter {
   }
 
   bytes(): Uint8Array {
-    return joinBytes(this.#parts);
+    return concatBytes(this.#parts);
   }
 }
 
@@ -48,7 +48,7 @@ function byteStringHead(length: number): Uint8Array {
   return Uint8Array.of(0x5a, length >>> 24, (length >> 16) & 0xff, (length >> 8) & 0xff, length & 0xff);
 }
 
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of parts) length += part.length;
   const joined = new Uint8Array(length);

@@ -1,16 +1,12 @@
 import { type HeaderField, RecordReader, RecordWriter } from "@store-forever/certified";
 import type { Serializable } from "azle";
-import { isFirstForm, readFirstAsset } from "../batches/first-form.ts";
 import type { Asset, Encoding } from "./asset.ts";
 
 const VERSION = 1;
 const SHA256_BYTES = 32;
 
-/** A record with a version byte: a general format would be decoded step by step in the interpreter, for each of thousands of files. */
-export const assetCodec: Serializable<Asset> = {
-  toBytes: writeAsset,
-  fromBytes: (bytes) => (isFirstForm(bytes) ? readFirstAsset(bytes) : readAsset(bytes)),
-};
+/** A record with a version byte. A general format would be decoded step by step in the interpreter, for each of thousands of files. */
+export const assetCodec: Serializable<Asset> = { toBytes: writeAsset, fromBytes: readAsset };
 
 function writeAsset({ contentType, maxAgeSeconds, headers, isAliased, allowRawAccess, encodings }: Asset): Uint8Array {
   const writer = new RecordWriter(VERSION).text(contentType);
@@ -22,7 +18,7 @@ function writeAsset({ contentType, maxAgeSeconds, headers, isAliased, allowRawAc
     writer.text(name).nat64(encoding.modifiedNs).fixed(encoding.sha256);
     writer.nat64(BigInt(encoding.sizeBytes)).nat32(encoding.chunkSizeBytes);
     writer.list(encoding.chunkIds, (id) => writer.nat32(id));
-    writer.optional(encoding.chunkSha256s, (hashes) => writer.list(hashes, (hash) => writer.fixed(hash)));
+    writer.list(encoding.chunkSha256s, (hash) => writer.fixed(hash));
   });
   return writer.finish();
 }
@@ -38,7 +34,7 @@ function readAsset(bytes: Uint8Array): Asset {
       sizeBytes: Number(reader.nat64()),
       chunkSizeBytes: reader.nat32(),
       chunkIds: reader.list(() => reader.nat32()),
-      chunkSha256s: reader.optional(() => reader.list(() => reader.fixed(SHA256_BYTES))),
+      chunkSha256s: reader.list(() => reader.fixed(SHA256_BYTES)),
     },
   ];
   return {

@@ -1,35 +1,36 @@
 import type { HeaderField } from "@store-forever/certified";
-import type { Serializable } from "azle";
-import type { AssetPropertiesRecord } from "../candid/candid-records.ts";
+import type { AssetPropertiesRecord } from "../candid/records.ts";
 
-/** One encoding of an asset: `identity`, `gzip`, … */
+/** An asset's content in one encoding: `identity`, `gzip`, … */
 export interface Encoding {
   modifiedNs: bigint;
+  /** SHA-256 of the whole content. */
   sha256: Uint8Array;
   sizeBytes: number;
   chunkIds: number[];
-  /** Of every chunk but the last, which may be smaller. */
+  /** Size of every chunk but the last, which may be smaller. */
   chunkSizeBytes: number;
-  /** Of each chunk where there are several; missing in what the first version stored. */
-  chunkSha256s: Uint8Array[] | undefined;
+  /** SHA-256 of each chunk; empty when there is only one, whose hash is the content's. */
+  chunkSha256s: Uint8Array[];
 }
 
 /** What the uploader decides besides the content; `undefined` leaves it to the canister. */
-export interface Properties {
+export interface AssetProperties {
   maxAgeSeconds: number | undefined;
   headers: HeaderField[] | undefined;
-  /** `/page.html` and `/page/index.html` answer at `/page` too; done unless it is false. */
+  /** `/page.html` and `/page/index.html` answer at `/page` too, unless this is false. */
   isAliased: boolean | undefined;
-  /** Without it, requests that would not be verified are sent to the address where they are; given unless it is false. */
+  /** If false, requests at a host where nothing is verified are sent to the host where everything is. */
   allowRawAccess: boolean | undefined;
 }
 
-export interface Asset extends Properties {
+export interface Asset extends AssetProperties {
   contentType: string;
   encodings: Map<string, Encoding>;
 }
 
-export function propertiesOf({ maxAgeSeconds, headers, allowRawAccess, isAliased }: Properties): AssetPropertiesRecord {
+export function propertiesOf(asset: AssetProperties): AssetPropertiesRecord {
+  const { maxAgeSeconds, headers, allowRawAccess, isAliased } = asset;
   return {
     max_age: maxAgeSeconds === undefined ? [] : [BigInt(maxAgeSeconds)],
     headers: headers === undefined ? [] : [headers],
@@ -37,8 +38,3 @@ export function propertiesOf({ maxAgeSeconds, headers, allowRawAccess, isAliased
     is_aliased: isAliased === undefined ? [] : [isAliased],
   };
 }
-
-export const textCodec: Serializable<string> = {
-  toBytes: (text) => new TextEncoder().encode(text),
-  fromBytes: (bytes) => new TextDecoder().decode(bytes),
-};

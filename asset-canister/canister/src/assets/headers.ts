@@ -3,7 +3,7 @@ import { toHex } from "@store-forever/protocol";
 import type { Asset, Encoding } from "./asset.ts";
 
 /**
- * The headers of an asset's responses, all of them certified. What the uploader gave takes the place of ours.
+ * The headers of an asset's responses. All of them are certified. A header that the uploader gave replaces ours.
  * Without a `max_age`, caches have to ask each time; the entity tag makes that cheap.
  */
 export function headersOf(asset: Asset, encodingName: string, { sha256, chunkIds }: Encoding): HeaderField[] {
@@ -21,7 +21,7 @@ export function headersOf(asset: Asset, encodingName: string, { sha256, chunkIds
   return [...ours.filter(([name]) => !theirs.some(([other]) => other === name)), ...theirs];
 }
 
-/** Where an asset sends those who ask for it: the uploader says so with a `location` header. */
+/** The address to which an asset sends those who ask for it. The uploader gives it as a `location` header. */
 export function redirectOf(asset: Asset): string | undefined {
   return asset.headers?.find(([name]) => name.toLowerCase() === "location")?.[1];
 }

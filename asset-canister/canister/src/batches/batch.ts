@@ -1,12 +1,13 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
 import type { Serializable } from "azle";
 
-/** Open batches take chunks and expire; a proposed one waits for its commit as it is. */
+/** An open batch takes chunks and expires. A proposed one takes no more and waits for its commit. */
 export interface Batch {
   state: "open" | "proposed";
   expiresAtNs: bigint;
-  /** Of what is uploaded and not used yet. */
+  /** Number of chunks that are uploaded and not used yet. */
   chunkCount: number;
+  /** Size of these chunks together. */
   sizeBytes: number;
 }
 

@@ -7,7 +7,7 @@ import type {
   Opt,
   SetAssetContentRecord,
   SetAssetPropertiesRecord,
-} from "../candid/candid-records.ts";
+} from "../candid/records.ts";
 
 const FALSE = 0;
 const TRUE = 1;
@@ -26,7 +26,7 @@ const encoder = new TextEncoder();
 type Part = number | string | Uint8Array;
 
 /**
- * What the hash over a proposed batch is taken of, piece by piece: the standard asset canister's evidence, so that whoever
+ * The input of the hash over a proposed batch, part by part. It is the standard asset canister's evidence, so that anyone who
  * prepared the same files gets the same hash.
  */
 export function* evidenceOf(
@@ -42,7 +42,7 @@ export function* evidenceOf(
   }
 }
 
-/** The same hash's input for what the canister holds: as if it were one batch, in the order of keys and encodings. */
+/** The input of the same hash over what the canister holds, as if one batch had made it, in the order of keys and encodings. */
 export function* stateEvidenceOf(
   assets: readonly [string, Asset][],
   chunk: (chunkId: number) => Uint8Array,

@@ -1,62 +1,44 @@
-import { rawBytes, rawNat32, sha256 } from "@store-forever/certified/azle";
+import { rawBytes, rawNat32, rawText, sha256 } from "@store-forever/certified/azle";
 import { StableBTreeMap, time } from "azle";
-import { Refusal } from "../asset-error.ts";
-import { textCodec } from "../assets/asset.ts";
+import { AssetError } from "../asset-error.ts";
+import type { UploadLimits } from "../configuration/configuration.ts";
+import { MEMORY_IDS } from "../memory-ids.ts";
 import { type Batch, readBatch, type WaitingChunk, waitingChunkCodec, writeBatch } from "./batch.ts";
-import type { UploadLimits } from "./configuration.ts";
-import { isFirstForm, readFirstBatch } from "./first-form.ts";
 
 /** A batch that nobody adds to for this long is dropped, with its chunks. */
 const BATCH_TTL_NS = 5n * 60n * 1_000_000_000n;
-/** Stands for all open batches: uploaders commit in parts under this number, and close their batch with the last part. */
+/** Stands for all open batches. Uploaders commit in parts under this number, and close their batch with the last part. */
 export const ANY_BATCH = 0;
 
-/** A chunk and what is known of it without reading it. */
-export interface Piece {
+/** A chunk in stable memory, and what is known of it without reading it. */
+export interface StoredChunk {
   chunkId: number;
   sizeBytes: number;
   sha256: Uint8Array;
 }
 
 /**
- * Content in pieces: those of uploads that go on, and those that assets are made of. Numbers are never used twice.
- * What a message takes out of batches is counted when it ends, by `settle()`.
+ * All chunks: those that wait in batches, and those that assets are made of. Numbers are never used twice.
+ * What a message takes out of batches is counted at its end, by `settle()`.
  */
 export class Uploads {
-  readonly #chunks: StableBTreeMap<number, Uint8Array>;
-  readonly #batches: StableBTreeMap<number, Uint8Array>;
-  readonly #counters: StableBTreeMap<string, number>;
-  /** By number; what assets are made of is not here. */
-  readonly #waiting: StableBTreeMap<number, WaitingChunk>;
-  /** Changed by this message, and not written yet. */
+  readonly #chunks = new StableBTreeMap<number, Uint8Array>(MEMORY_IDS.chunks, rawNat32, rawBytes);
+  readonly #batches = new StableBTreeMap<number, Uint8Array>(MEMORY_IDS.batches, rawNat32, rawBytes);
+  readonly #counters = new StableBTreeMap<string, number>(MEMORY_IDS.counters, rawText, rawNat32);
+  /** The chunks that no asset is made of yet, by number. */
+  readonly #waiting = new StableBTreeMap<number, WaitingChunk>(MEMORY_IDS.waiting, rawNat32, waitingChunkCodec);
+  /** Changed by this message and not written yet. */
   readonly #changed = new Map<number, Batch>();
-
-  constructor(memoryIds: { chunks: number; batches: number; counters: number; waiting: number }) {
-    this.#chunks = new StableBTreeMap(memoryIds.chunks, rawNat32, rawBytes);
-    this.#batches = new StableBTreeMap(memoryIds.batches, rawNat32, rawBytes);
-    this.#counters = new StableBTreeMap(memoryIds.counters, textCodec, rawNat32);
-    this.#waiting = new StableBTreeMap(memoryIds.waiting, rawNat32, waitingChunkCodec);
-  }
-
-  /** After an upgrade: batches of the first version go on. */
-  migrate(): void {
-    for (const [batchId, bytes] of this.#batches.items()) {
-      if (!isFirstForm(bytes)) continue;
-      const { chunkIds, ...batch } = readFirstBatch(bytes);
-      for (const chunkId of chunkIds) this.#wait(batchId, this.#describe(chunkId, this.chunk(chunkId)));
-      this.#write(batchId, { ...batch, chunkCount: chunkIds.length });
-    }
-  }
 
   /**
    * Opens a batch, and drops those that have expired.
-   * @throws Refusal LimitExceeded
+   * @throws AssetError LimitExceeded
    */
   openBatch({ maxBatches }: UploadLimits): number {
     for (const [id, batch] of this.#stored())
       if (batch.state === "open" && batch.expiresAtNs < time()) this.closeBatch(id);
     if (maxBatches !== undefined && Number(this.#batches.len()) >= maxBatches)
-      throw new Refusal(
+      throw new AssetError(
         "LimitExceeded",
         `There are ${maxBatches} batches already. Commit or delete one of them first.`,
       );
@@ -65,53 +47,53 @@ export class Uploads {
     return batchId;
   }
 
-  /** @throws Refusal SessionExpired, Conflict, LimitExceeded */
+  /** @throws AssetError SessionExpired, Conflict, LimitExceeded */
   addToBatch(batchId: number, contents: readonly Uint8Array[], limits: UploadLimits): number[] {
     const batch = this.#openBatch(batchId);
     const addedBytes = contents.reduce((sum, { length }) => sum + length, 0);
     this.#requireRoom(contents.length, addedBytes, limits);
     const firstId = this.#reserve("chunk", contents.length);
-    const pieces = contents.map((content, index) => this.#insert(firstId + index, content));
-    for (const piece of pieces) this.#wait(batchId, piece);
+    const chunks = contents.map((content, index) => this.#insert(firstId + index, content));
+    for (const { chunkId, ...described } of chunks) this.#waiting.insert(chunkId, { batchId, ...described });
     this.#write(batchId, {
       ...batch,
       expiresAtNs: time() + BATCH_TTL_NS,
       chunkCount: batch.chunkCount + contents.length,
       sizeBytes: batch.sizeBytes + addedBytes,
     });
-    return pieces.map(({ chunkId }) => chunkId);
+    return chunks.map(({ chunkId }) => chunkId);
   }
 
   /**
-   * Takes chunks out of a batch, or of whichever has them: they are the caller's now.
-   * @throws Refusal SessionExpired, NotFound, InvalidArgument
+   * Takes chunks out of a batch, or out of any batch that has them. From now on they belong to the caller.
+   * @throws AssetError SessionExpired, NotFound, InvalidArgument
    */
-  takeFromBatch(batchId: number, chunkIds: readonly number[]): Piece[] {
+  takeFromBatch(batchId: number, chunkIds: readonly number[]): StoredChunk[] {
     if (new Set(chunkIds).size < chunkIds.length)
-      throw new Refusal("InvalidArgument", "A chunk can be used once only. Upload it again.");
+      throw new AssetError("InvalidArgument", "A chunk can be used once only. Upload it again.");
     return chunkIds.map((chunkId) => this.#take(batchId, chunkId));
   }
 
   /**
    * From now on the batch takes no chunks and does not expire.
-   * @throws Refusal SessionExpired, Conflict
+   * @throws AssetError SessionExpired, Conflict
    */
   propose(batchId: number): void {
     this.#write(batchId, { ...this.#openBatch(batchId), state: "proposed" });
   }
 
-  /** @throws Refusal SessionExpired, InvalidArgument */
+  /** @throws AssetError SessionExpired, InvalidArgument */
   requireProposed(batchId: number): void {
     if (this.#batch(batchId).state !== "proposed")
-      throw new Refusal("InvalidArgument", `Batch ${batchId} is not proposed. Propose it first.`);
+      throw new AssetError("InvalidArgument", `Batch ${batchId} is not proposed. Propose it first.`);
   }
 
-  /** @throws Refusal SessionExpired, Conflict when it is proposed */
+  /** @throws AssetError SessionExpired, Conflict when it is proposed */
   requireOpen(batchId: number): void {
     this.#openBatch(batchId);
   }
 
-  /** Drops the batch and whatever was not taken from it. */
+  /** Drops the batch and the chunks that were not taken from it. */
   closeBatch(batchId: number): void {
     if (this.#batch(batchId).chunkCount > 0)
       for (const [chunkId, chunk] of this.#waiting.items()) {
@@ -123,8 +105,8 @@ export class Uploads {
     this.#batches.remove(batchId);
   }
 
-  /** Keeps content that was in no batch. */
-  add(content: Uint8Array): Piece {
+  /** Keeps a chunk that was in no batch. */
+  add(content: Uint8Array): StoredChunk {
     return this.#insert(this.#reserve("chunk"), content);
   }
 
@@ -138,18 +120,18 @@ export class Uploads {
     for (const chunkId of chunkIds) this.#chunks.remove(chunkId);
   }
 
-  /** Writes what batches still have, at the end of a message that took chunks out of them. */
+  /** Writes what batches still have. Call it at the end of a message that took chunks out of them. */
   settle(): void {
     for (const [batchId, batch] of this.#changed) this.#write(batchId, batch);
     this.#changed.clear();
   }
 
-  #take(wantedBatchId: number, chunkId: number): Piece {
+  #take(wantedBatchId: number, chunkId: number): StoredChunk {
     const chunk = this.#waiting.get(chunkId);
     const batch = chunk && this.#batch(chunk.batchId);
     const isMeant = wantedBatchId === ANY_BATCH ? batch?.state === "open" : chunk?.batchId === wantedBatchId;
     if (chunk === undefined || batch === undefined || !isMeant)
-      throw new Refusal(
+      throw new AssetError(
         "NotFound",
         `${wantedBatchId === ANY_BATCH ? "No batch has" : `Batch ${wantedBatchId} does not have`} chunk ${chunkId}, or it is used already. Upload it again.`,
       );
@@ -163,17 +145,9 @@ export class Uploads {
     return { chunkId, sizeBytes, sha256: chunk.sha256 };
   }
 
-  #insert(chunkId: number, content: Uint8Array): Piece {
+  #insert(chunkId: number, content: Uint8Array): StoredChunk {
     this.#chunks.insert(chunkId, content);
-    return this.#describe(chunkId, content);
-  }
-
-  #describe(chunkId: number, content: Uint8Array): Piece {
     return { chunkId, sizeBytes: content.length, sha256: sha256(content) };
-  }
-
-  #wait(batchId: number, { chunkId, ...described }: Piece): void {
-    this.#waiting.insert(chunkId, { batchId, ...described });
   }
 
   #requireRoom(addedChunks: number, addedBytes: number, { maxChunks, maxBytes }: UploadLimits): void {
@@ -182,7 +156,7 @@ export class Uploads {
     const chunks = batches.reduce((sum, { chunkCount }) => sum + chunkCount, addedChunks);
     const bytes = batches.reduce((sum, { sizeBytes }) => sum + sizeBytes, addedBytes);
     if ((maxChunks !== undefined && chunks > maxChunks) || (maxBytes !== undefined && bytes > maxBytes))
-      throw new Refusal(
+      throw new AssetError(
         "LimitExceeded",
         `Uploads that are not committed may have ${maxChunks ?? "any number of"} chunks and ${maxBytes ?? "any number of"} bytes. Commit or delete a batch first.`,
       );
@@ -191,7 +165,7 @@ export class Uploads {
   #openBatch(batchId: number): Batch {
     const batch = this.#batch(batchId);
     if (batch.state === "open") return batch;
-    throw new Refusal("Conflict", `Batch ${batchId} is proposed and waits for its commit. Create another.`);
+    throw new AssetError("Conflict", `Batch ${batchId} is proposed and waits for its commit. Create another.`);
   }
 
   #batch(batchId: number): Batch {
@@ -199,7 +173,7 @@ export class Uploads {
     if (changed !== undefined) return changed;
     const bytes = this.#batches.get(batchId);
     if (bytes === undefined)
-      throw new Refusal(
+      throw new AssetError(
         "SessionExpired",
         `There is no batch ${batchId}: it is committed or has expired. Create another.`,
       );
@@ -214,7 +188,7 @@ export class Uploads {
     this.#batches.insert(batchId, writeBatch(batch));
   }
 
-  /** The first of as many new numbers. */
+  /** Reserves as many numbers in a row, and returns the first. */
   #reserve(counter: "batch" | "chunk", count = 1): number {
     const last = this.#counters.get(counter) ?? 0;
     this.#counters.insert(counter, last + count);

@@ -1,13 +1,15 @@
-import { CertifiedTree } from "@store-forever/certified";
-import { certify, StableNodeStore, sha256, sha256Engine } from "@store-forever/certified/azle";
-import { equalBytes, toHex } from "@store-forever/protocol";
+import { CertifiedTree, type ResponseToCertify } from "@store-forever/certified";
+import { certify, rawText, StableNodeStore, sha256 } from "@store-forever/certified/azle";
 import { StableBTreeMap, time } from "azle";
-import { Refusal } from "../asset-error.ts";
-import { type Asset, type Encoding, type Properties, textCodec } from "../assets/asset.ts";
+import { AssetError } from "../asset-error.ts";
+import type { Asset } from "../assets/asset.ts";
 import { assetCodec } from "../assets/asset-record.ts";
 import { redirectOf } from "../assets/headers.ts";
-import { aliasedKeys, INDEX_KEY, pathsOf, publishAt, publishFallback, responsesOf } from "../assets/publication.ts";
-import { ANY_BATCH, type Piece, Uploads } from "../batches/uploads.ts";
+import { NO_PROPERTIES, newAsset } from "../assets/new-asset.ts";
+import { publishAt, publishFallback } from "../assets/publication.ts";
+import { responsesOf } from "../assets/responses.ts";
+import { aliasedKeys, INDEX_KEY, pathsOf } from "../assets/url-paths.ts";
+import { ANY_BATCH, type StoredChunk, type Uploads } from "../batches/uploads.ts";
 import type {
   BatchOperation,
   CreateAssetRecord,
@@ -15,34 +17,29 @@ import type {
   SetAssetPropertiesRecord,
   StoreRecord,
   UnsetAssetContentRecord,
-} from "../candid/candid-records.ts";
+} from "../candid/records.ts";
+import { MEMORY_IDS } from "../memory-ids.ts";
+import { assembleContent } from "./assemble-content.ts";
 
-const RESERVED_SEGMENTS = ["<$>", "<*>"];
-const NO_PROPERTIES: Properties = {
-  maxAgeSeconds: undefined,
-  headers: undefined,
-  isAliased: undefined,
-  allowRawAccess: undefined,
-};
-
-type Content = Omit<Encoding, "modifiedNs">;
-
-/** An asset that has something to answer with. */
-export interface Source {
+export interface KeyedAsset {
   key: string;
   asset: Asset;
 }
 
 /**
- * The files and what is certified about them. Everything lies in stable memory, under memory ids that keep their meaning.
+ * The files and what is certified about them, in stable memory.
  * Changes wait in the message's own memory until `settle()`, at its end, writes and publishes each changed asset once.
  */
 export class AssetStore {
-  readonly uploads = new Uploads({ chunks: 2, batches: 3, counters: 4, waiting: 9 });
-  readonly tree = new CertifiedTree(new StableNodeStore(5), sha256);
-  readonly #assets = new StableBTreeMap<string, Asset>(1, textCodec, assetCodec);
-  /** Changed by this message, and not written yet; `undefined` where it was deleted. */
+  readonly uploads: Uploads;
+  readonly tree = new CertifiedTree(new StableNodeStore(MEMORY_IDS.tree), sha256);
+  readonly #assets = new StableBTreeMap<string, Asset>(MEMORY_IDS.assets, rawText, assetCodec);
+  /** Changed by this message and not written yet; `undefined` where the asset was deleted. */
   readonly #changed = new Map<string, Asset | undefined>();
+
+  constructor(uploads: Uploads) {
+    this.uploads = uploads;
+  }
 
   /** For a canister that holds nothing yet: certifies that it has no file. */
   initialise(): void {
@@ -50,21 +47,20 @@ export class AssetStore {
     certify(this.tree);
   }
 
-  /** After an upgrade: uploads of older versions go on, and the certified data are set again. */
+  /** After an upgrade: sets the certified data again. */
   restore(): void {
-    this.uploads.migrate();
     certify(this.tree);
   }
 
-  /** Writes, publishes and certifies what the message changed: at its end. */
+  /** Writes, publishes and certifies what the message changed. Call it at the message's end. */
   settle(): void {
     for (const [key, asset] of this.#changed)
       if (asset === undefined) this.#assets.remove(key);
       else this.#assets.insert(key, asset);
     this.uploads.settle();
     const urlPaths = new Set([...this.#changed.keys()].flatMap(pathsOf));
-    for (const urlPath of urlPaths) publishAt(this.tree, urlPath, this.#responses(this.sourceAt(urlPath)));
-    if (this.#changed.has(INDEX_KEY)) publishFallback(this.tree, this.#responses(this.fallback()));
+    for (const urlPath of urlPaths) publishAt(this.tree, urlPath, responsesOfFound(this.assetAt(urlPath)));
+    if (this.#changed.has(INDEX_KEY)) publishFallback(this.tree, responsesOfFound(this.fallback()));
     this.#changed.clear();
     certify(this.tree);
   }
@@ -78,26 +74,27 @@ export class AssetStore {
     return this.#assets.items(start, length);
   }
 
-  /** What answers at a path: the asset with that key, or a page that has it for an alias. */
-  sourceAt(urlPath: string): Source | undefined {
-    const own = this.#source(urlPath);
+  /** What answers at a path: the asset with that key, or a page that has the path for an alias. */
+  assetAt(urlPath: string): KeyedAsset | undefined {
+    const own = this.#answering(urlPath);
     if (own !== undefined) return own;
-    const aliases = aliasedKeys(urlPath).map((key) => this.#source(key));
-    return aliases.find((source) => source !== undefined && source.asset.isAliased !== false);
+    const aliases = aliasedKeys(urlPath).map((key) => this.#answering(key));
+    return aliases.find((found) => found !== undefined && found.asset.isAliased !== false);
   }
 
-  fallback(): Source | undefined {
-    return this.#source(INDEX_KEY);
+  /** What answers at paths that have no asset. */
+  fallback(): KeyedAsset | undefined {
+    return this.#answering(INDEX_KEY);
   }
 
   /** Stores an asset's content in one call. */
   store({ key, content, content_type, content_encoding, sha256: expectedSha256 }: StoreRecord): void {
     const asset = this.asset(key) ?? newAsset(key, content_type, NO_PROPERTIES);
-    const stored = this.#assemble(key, [this.uploads.add(content)], expectedSha256[0]);
-    this.#setContent(key, { ...asset, contentType: content_type }, content_encoding, stored);
+    const chunks = [this.uploads.add(content)];
+    this.#setContent(key, { ...asset, contentType: content_type }, content_encoding, chunks, expectedSha256[0]);
   }
 
-  /** Applies all operations or, when one is refused, none: the refusal undoes the whole message. */
+  /** Applies all operations. When one is refused, the error undoes the whole message, so that none is applied. */
   apply(batchId: number, operations: readonly BatchOperation[]): void {
     for (const operation of operations) this.#applyOne(batchId, operation);
   }
@@ -107,7 +104,7 @@ export class AssetStore {
     const existing = this.asset(key);
     if (existing !== undefined) {
       if (existing.contentType === content_type) return;
-      throw new Refusal(
+      throw new AssetError(
         "InvalidArgument",
         `${key} has the content type ${existing.contentType}. To give it another, delete it first.`,
       );
@@ -124,9 +121,9 @@ export class AssetStore {
   setContent(request: SetAssetContentRecord, batchId = ANY_BATCH): void {
     const { key, content_encoding, sha256: expectedSha256, chunk_ids, last_chunk } = request;
     const asset = this.#existing(key);
-    const pieces = this.uploads.takeFromBatch(batchId, chunk_ids.map(Number));
-    pieces.push(...last_chunk.map((content) => this.uploads.add(content)));
-    this.#setContent(key, asset, content_encoding, this.#assemble(key, pieces, expectedSha256[0]));
+    const chunks = this.uploads.takeFromBatch(batchId, chunk_ids.map(Number));
+    chunks.push(...last_chunk.map((content) => this.uploads.add(content)));
+    this.#setContent(key, asset, content_encoding, chunks, expectedSha256[0]);
   }
 
   unsetContent({ key, content_encoding }: UnsetAssetContentRecord): void {
@@ -169,50 +166,21 @@ export class AssetStore {
     else this.clear();
   }
 
-  /** Content made of pieces. Only of several are the bytes read again, for the hash over all of them. */
-  #assemble(key: string, pieces: readonly Piece[], expectedSha256: Uint8Array | undefined): Content {
-    const sizes = pieces.map((piece) => piece.sizeBytes);
-    const [chunkSizeBytes, ...others] = sizes;
-    if (chunkSizeBytes === undefined)
-      throw new Refusal("InvalidArgument", `The content of ${key} needs at least one chunk.`);
-    const uneven = others.some((size, index) =>
-      index === others.length - 1 ? size > chunkSizeBytes || size === 0 : size !== chunkSizeBytes,
-    );
-    if (uneven)
-      throw new Refusal(
-        "InvalidArgument",
-        `The chunks of ${key} have the sizes ${sizes.join(", ")}. All but the last, which may be smaller, need the same.`,
-      );
-    const actualSha256 = this.#sha256Over(pieces);
-    requireHash(key, actualSha256, expectedSha256);
-    return {
-      sha256: actualSha256,
-      sizeBytes: sizes.reduce((sum, size) => sum + size, 0),
-      chunkIds: pieces.map((piece) => piece.chunkId),
-      chunkSizeBytes,
-      chunkSha256s: pieces.length === 1 ? undefined : pieces.map((piece) => piece.sha256),
-    };
-  }
-
-  #sha256Over(pieces: readonly Piece[]): Uint8Array {
-    const [first, second] = pieces;
-    if (first !== undefined && second === undefined) return first.sha256;
-    let state = sha256Engine.start();
-    for (const { chunkId } of pieces) state = sha256Engine.update(state, this.uploads.chunk(chunkId));
-    return sha256Engine.finish(state);
-  }
-
-  #setContent(key: string, asset: Asset, contentEncoding: string, content: Content): void {
+  #setContent(
+    key: string,
+    asset: Asset,
+    contentEncoding: string,
+    chunks: readonly StoredChunk[],
+    expectedSha256: Uint8Array | undefined,
+  ): void {
+    const content = assembleContent(key, chunks, { expectedSha256, uploads: this.uploads });
     this.uploads.removeChunks(asset.encodings.get(contentEncoding)?.chunkIds ?? []);
     asset.encodings.set(contentEncoding, { ...content, modifiedNs: time() });
     this.#changed.set(key, asset);
   }
 
-  #responses(source: Source | undefined) {
-    return source === undefined ? [] : responsesOf(source.asset, (chunkId) => this.uploads.chunk(chunkId));
-  }
-
-  #source(key: string): Source | undefined {
+  /** The asset with the key, if it has something to answer with. */
+  #answering(key: string): KeyedAsset | undefined {
     const asset = this.asset(key);
     if (asset === undefined || (asset.encodings.size === 0 && redirectOf(asset) === undefined)) return undefined;
     return { key, asset };
@@ -220,26 +188,11 @@ export class AssetStore {
 
   #existing(key: string): Asset {
     const asset = this.asset(key);
-    if (asset === undefined) throw new Refusal("NotFound", `There is no asset ${key}. Create it first.`);
+    if (asset === undefined) throw new AssetError("NotFound", `There is no asset ${key}. Create it first.`);
     return asset;
   }
 }
 
-function newAsset(key: string, contentType: string, properties: Properties): Asset {
-  const segments = key.split("/");
-  const [first, ...rest] = segments;
-  if (first !== "" || rest.length === 0 || rest.includes("") || rest.some((part) => RESERVED_SEGMENTS.includes(part)))
-    throw new Refusal(
-      "InvalidArgument",
-      `“${key}” is not a key: it has to begin with a slash, without empty parts or ${RESERVED_SEGMENTS.join(" or ")}.`,
-    );
-  return { ...properties, contentType, encodings: new Map() };
-}
-
-function requireHash(key: string, actual: Uint8Array, expected: Uint8Array | undefined): void {
-  if (expected === undefined || equalBytes(actual, expected)) return;
-  throw new Refusal(
-    "InvalidHash",
-    `The content of ${key} has the SHA-256 ${toHex(actual)}, not ${toHex(expected)}. Upload it again.`,
-  );
+function responsesOfFound(found: KeyedAsset | undefined): ResponseToCertify[] {
+  return found === undefined ? [] : responsesOf(found.asset);
 }

@@ -1,7 +1,7 @@
 import { type Gallery, toHex } from "@store-forever/protocol";
 import { type Proof, unwrap } from "@store-forever/protocol/verify";
 import { makeZip } from "client-zip";
-import type { Manifest, ManifestGallery, ManifestMemory } from "../../../download/manifest.ts";
+import type { DownloadManifest, ManifestGallery, ManifestMemory } from "../../../download/download-manifest.ts";
 import { MANIFEST_FORMAT, MANIFEST_PATH } from "../../../download/manifest-format.ts";
 import { readingFailure } from "../backend/reading-failure.ts";
 import { myGalleries } from "../reading/my-galleries.ts";
@@ -53,7 +53,7 @@ export function galleryZip(opened: OpenedGallery, options: ZipOptions): Readable
 async function* entriesOf(opened: OpenedGallery, { signal, onProgress, photos }: ZipOptions): AsyncGenerator<ZipEntry> {
   const names = new FileNames();
   const memories: ManifestMemory[] = [];
-  const leftOut: Manifest["leftOut"] = [];
+  const leftOut: DownloadManifest["leftOut"] = [];
   for await (const page of photos === undefined ? listingsOf(opened) : [{ photos, missing: [] }]) {
     signal.throwIfAborted();
     for (const { memory_id } of page.missing) leftOut.push({ memoryId: memory_id, reason: NOT_STORED });
@@ -77,7 +77,7 @@ async function* entriesOf(opened: OpenedGallery, { signal, onProgress, photos }:
       accounted.add(memoryId);
       leftOut.push({ memoryId, reason: NOT_STORED });
     }
-  const manifest: Manifest = {
+  const manifest: DownloadManifest = {
     format: MANIFEST_FORMAT,
     canisterId: opened.trust.canisterId,
     owner: opened.owner.toText(),

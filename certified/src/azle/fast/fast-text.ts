@@ -19,7 +19,7 @@ class QuickEncoder implements Pick<TextEncoder, "encode"> {
   encode(text = ""): ReturnType<TextEncoder["encode"]> {
     const knownUtf8 = known.get(text);
     if (knownUtf8 !== undefined) return knownUtf8;
-    const utf8 = BEYOND_ASCII.test(text) ? utf8Of(text) : text;
+    const utf8 = BEYOND_ASCII.test(text) ? utf8OfText(text) : text;
     if (utf8 === undefined) return new AzleEncoder().encode(text);
     const { length } = utf8;
     const bytes = new Uint8Array(length);
@@ -29,7 +29,7 @@ class QuickEncoder implements Pick<TextEncoder, "encode"> {
 }
 
 /** A text's UTF-8, a character for each byte; `undefined` when it is not well formed. */
-export function utf8Of(text: string): string | undefined {
+export function utf8OfText(text: string): string | undefined {
   try {
     return unescape(encodeURIComponent(text));
   } catch {
@@ -38,7 +38,7 @@ export function utf8Of(text: string): string | undefined {
 }
 
 /** The text of UTF-8 that is given a character for each byte; `undefined` when it is not well formed, or begins with a mark of its order. */
-export function textOf(utf8: string): string | undefined {
+export function textOfUtf8(utf8: string): string | undefined {
   if (utf8.startsWith("\xef\xbb\xbf")) return undefined;
   try {
     return decodeURIComponent(escape(utf8));
@@ -60,7 +60,7 @@ class QuickDecoder implements Pick<TextDecoder, "decode"> {
       // `apply` takes the bytes as they are; to spread them, the interpreter would make an iterator's result of each.
       for (let start = 0; start < input.length; start += PIECE_BYTES)
         text += String.fromCharCode.apply(null, input.subarray(start, start + PIECE_BYTES) as unknown as number[]);
-      const decoded = BEYOND_ASCII.test(text) ? textOf(text) : text;
+      const decoded = BEYOND_ASCII.test(text) ? textOfUtf8(text) : text;
       if (decoded !== undefined) {
         known.add(decoded, input);
         return decoded;

@@ -6,16 +6,21 @@ import { type MemoryReceipt, verifyReceipt } from "@store-forever/protocol/recei
 import { checkGallery, verifyProof } from "@store-forever/protocol/verify";
 import type { Entry } from "yauzl";
 import * as z from "zod/mini";
-import { type Manifest, type ManifestGallery, type ManifestMemory, ManifestSchema } from "../download/manifest.ts";
+import {
+  type DownloadManifest,
+  DownloadManifestSchema,
+  type ManifestGallery,
+  type ManifestMemory,
+} from "../download/download-manifest.ts";
 import { MANIFEST_PATH } from "../download/manifest-format.ts";
 import { type OpenZip, openZip } from "./zip-file.ts";
 
-export interface ArchiveCheck {
+export interface DownloadCheck {
   canisterId: string;
   galleries: { title: string; certifiedAtNs: bigint | undefined }[];
   /** Memories whose original is what the canister certified. */
   verifiedCount: number;
-  leftOut: Manifest["leftOut"];
+  leftOut: DownloadManifest["leftOut"];
   /** What is wrong, each in a sentence; empty when everything is right. */
   problems: string[];
 }
@@ -32,7 +37,7 @@ export interface VerifyOptions {
  * the file has exactly the bytes that the receipts speak of.
  * @throws Error when it is no such file at all
  */
-export async function verifyArchive(path: string, { rootKey, canisterId }: VerifyOptions): Promise<ArchiveCheck> {
+export async function verifyDownload(path: string, { rootKey, canisterId }: VerifyOptions): Promise<DownloadCheck> {
   const zip = await openZip(path);
   try {
     const manifest = await readManifest(zip);
@@ -46,7 +51,7 @@ export async function verifyArchive(path: string, { rootKey, canisterId }: Verif
         return undefined;
       }
     };
-    const galleries: ArchiveCheck["galleries"] = [];
+    const galleries: DownloadCheck["galleries"] = [];
     for (const gallery of manifest.galleries) {
       const { title } = gallery;
       const certifiedAtNs = await noting(`The gallery “${title}”`, () => verifyGallery(manifest.owner, gallery, trust));
@@ -68,10 +73,10 @@ export async function verifyArchive(path: string, { rootKey, canisterId }: Verif
   }
 }
 
-async function readManifest(zip: OpenZip): Promise<Manifest> {
+async function readManifest(zip: OpenZip): Promise<DownloadManifest> {
   const entry = zip.entries.get(MANIFEST_PATH);
   if (entry === undefined) throw new Error(`This ZIP file has no ${MANIFEST_PATH}: it is not a downloaded gallery.`);
-  const parsed = ManifestSchema.safeParse(await readJson(zip, entry));
+  const parsed = DownloadManifestSchema.safeParse(await readJson(zip, entry));
   if (parsed.success) return parsed.data;
   throw new Error(`${MANIFEST_PATH} is not what this program knows: ${z.prettifyError(parsed.error)}`);
 }
@@ -102,7 +107,7 @@ async function verifyGallery(owner: string, gallery: ManifestGallery, trust: Arc
 
 async function verifyMemory(
   zip: OpenZip,
-  { owner }: Manifest,
+  { owner }: DownloadManifest,
   memory: ManifestMemory,
   trust: ArchiveTrust,
 ): Promise<true> {
@@ -138,7 +143,7 @@ function requireEntry(zip: OpenZip, path: string): Entry {
 }
 
 /** Every item is there or said to be left out, and nothing else is. */
-function missingOrForeign(zip: OpenZip, { galleries, memories, leftOut }: Manifest): string[] {
+function missingOrForeign(zip: OpenZip, { galleries, memories, leftOut }: DownloadManifest): string[] {
   const accounted = new Set([...memories, ...leftOut].map(({ memoryId }) => memoryId));
   const named = new Set(galleries.flatMap(({ items }) => items.map(({ memoryId }) => memoryId)));
   const missing = [...named].filter((memoryId) => !accounted.has(memoryId));

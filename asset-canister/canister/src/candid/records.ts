@@ -1,6 +1,6 @@
 import type { Principal } from "azle";
 
-/** TypeScript shapes of `candid.ts`. */
+/** TypeScript shapes of `idl.ts`. */
 export type Opt<T> = [] | [T];
 type HeaderFields = [string, string][];
 
@@ -80,14 +80,14 @@ export interface StateInfoRecord {
   last_state_update_timestamp: bigint;
   state_hash: Opt<string>;
 }
-export interface AssetContent {
+export interface GetResultRecord {
   content: Uint8Array;
   sha256: Opt<Uint8Array>;
   content_type: string;
   content_encoding: string;
   total_length: bigint;
 }
-export interface AssetSummary extends AssetPropertiesRecord {
+export interface AssetSummaryRecord extends AssetPropertiesRecord {
   key: string;
   content_type: string;
   encodings: { content_encoding: string; sha256: Opt<Uint8Array>; length: bigint; modified: bigint }[];

@@ -7,7 +7,7 @@ const Hex = z.string().check(z.regex(/^(?:[0-9a-f]{2})+$/));
 const TimeNs = z.string().check(z.regex(/^\d{1,20}$/));
 
 /** What `manifest.json` in a downloaded archive says: what lies where, and the proof that it is what a canister holds. */
-export const ManifestSchema = z.object({
+export const DownloadManifestSchema = z.object({
   format: z.literal(MANIFEST_FORMAT),
   canisterId: z.string(),
   /** The archive's principal. */
@@ -47,6 +47,6 @@ export const ManifestSchema = z.object({
   /** What belongs here and is not in this file, and why. */
   leftOut: z.array(z.object({ memoryId: z.string(), reason: z.string() })),
 });
-export type Manifest = z.infer<typeof ManifestSchema>;
-export type ManifestGallery = Manifest["galleries"][number];
-export type ManifestMemory = Manifest["memories"][number];
+export type DownloadManifest = z.infer<typeof DownloadManifestSchema>;
+export type ManifestGallery = DownloadManifest["galleries"][number];
+export type ManifestMemory = DownloadManifest["memories"][number];

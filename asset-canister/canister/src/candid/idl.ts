@@ -2,7 +2,7 @@ import { IDL } from "azle";
 
 /**
  * The standard asset canister's interface, as Azle's IDL. Names and types are the standard's, so that its clients
- * (`AssetManager` of @dfinity/assets, dfx, icp) work unchanged. `candid-records.ts` has the TypeScript shapes.
+ * (`AssetManager` of @dfinity/assets, dfx, icp) work unchanged. `records.ts` has the TypeScript shapes.
  */
 const Blob = IDL.Vec(IDL.Nat8);
 const HeaderField = IDL.Tuple(IDL.Text, IDL.Text);
@@ -22,10 +22,10 @@ export const StateInfo = IDL.Record({ last_state_update_timestamp: IDL.Nat64, st
 export const Evidence = IDL.Opt(Blob);
 export const ValidationResult = IDL.Variant({ Ok: IDL.Text, Err: IDL.Text });
 
-export const Permission = IDL.Variant({ Commit: IDL.Null, ManagePermissions: IDL.Null, Prepare: IDL.Null });
-export const GrantPermission = IDL.Record({ to_principal: IDL.Principal, permission: Permission });
-export const RevokePermission = IDL.Record({ of_principal: IDL.Principal, permission: Permission });
-export const ListPermitted = IDL.Record({ permission: Permission });
+export const PermissionType = IDL.Variant({ Commit: IDL.Null, ManagePermissions: IDL.Null, Prepare: IDL.Null });
+export const GrantPermission = IDL.Record({ to_principal: IDL.Principal, permission: PermissionType });
+export const RevokePermission = IDL.Record({ of_principal: IDL.Principal, permission: PermissionType });
+export const ListPermitted = IDL.Record({ permission: PermissionType });
 const SetPermissions = IDL.Record({
   prepare: IDL.Vec(IDL.Principal),
   commit: IDL.Vec(IDL.Principal),
@@ -77,7 +77,7 @@ export const ComputeEvidence = IDL.Record({ batch_id: IDL.Nat, max_iterations: I
 
 const limits = (wrap: (type: IDL.Type) => IDL.Type) =>
   IDL.Record({ max_batches: wrap(IDL.Nat64), max_chunks: wrap(IDL.Nat64), max_bytes: wrap(IDL.Nat64) });
-export const Configuration = limits((type) => IDL.Opt(type));
+export const ConfigurationResult = limits((type) => IDL.Opt(type));
 export const Configure = limits((type) => IDL.Opt(IDL.Opt(type)));
 
 export const GetArgs = IDL.Record({ key: IDL.Text, accept_encodings: IDL.Vec(IDL.Text) });
@@ -108,7 +108,7 @@ export const AssetList = IDL.Vec(
     ),
   }),
 );
-export const CertifiedTree = IDL.Record({ certificate: Blob, tree: Blob });
+export const CertifiedTreeResult = IDL.Record({ certificate: Blob, tree: Blob });
 
 export const HttpRequest = IDL.Record({
   method: IDL.Text,

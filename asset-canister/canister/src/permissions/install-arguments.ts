@@ -1,16 +1,18 @@
 import { IDL } from "azle";
-import { CanisterArgs } from "../candid/candid.ts";
-import type { CanisterArgsRecord, PermissionVariant } from "../candid/candid-records.ts";
-import type { Permission, Permissions } from "./permissions.ts";
+import { CanisterArgs } from "../candid/idl.ts";
+import type { CanisterArgsRecord, PermissionVariant } from "../candid/records.ts";
+import type { AssetPermission, Permissions } from "./permissions.ts";
 
-/** `DIDL`, no types and no values: what deployers send who have nothing to say. */
+/** Size of `DIDL` with no types and no values, which deployers send when they have no arguments. */
 const NO_ARGUMENTS_BYTES = 6;
 
+/** The arguments of an installation or upgrade. */
 export function installArguments(bytes: Uint8Array): CanisterArgsRecord {
   if (bytes.length <= NO_ARGUMENTS_BYTES) return [];
   return IDL.decode([CanisterArgs], bytes)[0] as unknown as CanisterArgsRecord;
 }
 
+/** Sets the permissions that the arguments of an installation or upgrade give, if any. */
 export function setInstallPermissions(permissions: Permissions, [args]: CanisterArgsRecord): void {
   if (args === undefined) return;
   const { set_permissions } = "Init" in args ? args.Init : args.Upgrade;
@@ -21,6 +23,6 @@ export function setInstallPermissions(permissions: Permissions, [args]: Canister
   }
 }
 
-export function permissionOf(variant: PermissionVariant): Permission {
-  return Object.keys(variant)[0] as Permission;
+export function permissionOf(variant: PermissionVariant): AssetPermission {
+  return Object.keys(variant)[0] as AssetPermission;
 }
