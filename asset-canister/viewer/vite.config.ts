@@ -4,6 +4,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import { defineConfig, type Plugin } from "vite";
+import { messages } from "./vite/messages-plugin.ts";
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -53,6 +54,23 @@ const SERVICE_WORKER = "service-worker.js";
  * shared with the viewer would be a file of its own, and gateways check a certificate for each file before the first photo.
  */
 export const SIGN_IN = "sign-in";
+/** Which groups of texts the files of other languages have in each build: those that its pages show. */
+const MESSAGE_GROUPS = {
+  viewer: [
+    "common",
+    "failure",
+    "pages",
+    "gallery",
+    "download",
+    "photo",
+    "proof",
+    "owner",
+    "sharing",
+    "deleting",
+    "identity",
+  ],
+  signIn: ["common", "failure", "identity", "connect"],
+};
 const PAGES = {
   viewer: ["index.html", "offline/service-worker.ts"],
   signIn: ["connect.html", "renew.html"],
@@ -62,7 +80,13 @@ export default defineConfig(({ mode }) => ({
   root: folder("."),
   // Which canisters the viewer depends on, as dfx tells builds: for hosts that set no cookie.
   envPrefix: ["VITE_", "CANISTER_ID_"],
-  plugins: [preact(), iconInPage(), ...(mode === SIGN_IN ? [] : [shellOfServiceWorker(), wholeAddressOfPreview()])],
+  resolve: { alias: { "@wxt-dev/browser": folder("src/language/browser.ts") } },
+  plugins: [
+    preact(),
+    messages(mode === SIGN_IN ? MESSAGE_GROUPS.signIn : MESSAGE_GROUPS.viewer),
+    iconInPage(),
+    ...(mode === SIGN_IN ? [] : [shellOfServiceWorker(), wholeAddressOfPreview()]),
+  ],
   publicDir: mode === SIGN_IN ? false : folder("public"),
   build: {
     outDir: folder("../dist/viewer"),

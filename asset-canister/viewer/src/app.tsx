@@ -1,13 +1,16 @@
+import "virtual:messages/en/failure";
+import "virtual:messages/en/pages";
 import { lazy, Suspense } from "preact/compat";
-import { useEffect, useMemo, useState } from "preact/hooks";
-import { connectBackend } from "./backend/backend-connection.ts";
+import { useMemo } from "preact/hooks";
 import { GalleryView } from "./gallery/gallery-view.tsx";
+import { useLanguage } from "./language/language.ts";
 import { parseRoute, type ViewerRoute } from "./navigation/route.ts";
+import { useFragment } from "./navigation/use-fragment.ts";
 import { MalformedLinkPage } from "./pages/failure-page.tsx";
 import { GalleryOpener } from "./pages/gallery-opener.tsx";
 import { StartPage } from "./pages/start-page.tsx";
 import { OpeningPage } from "./pages/text-page.tsx";
-import { openLink } from "./reading/open-gallery.ts";
+import { openLinkAddress } from "./reading/link-opening.ts";
 import { OfflineNotice } from "./ui/offline-notice.tsx";
 
 /** What only people who sign in need, and galleries that may need it. */
@@ -15,6 +18,8 @@ const OwnerPages = lazy(async () => (await import("./owner/pages/owner-pages.tsx
 const SharedGalleryPage = lazy(async () => (await import("./shared-gallery-page.tsx")).SharedGalleryPage);
 
 export function App() {
+  // Everything is rendered anew when the person chooses another language.
+  useLanguage();
   const fragment = useFragment();
   const route = useMemo(() => parseRoute(fragment), [fragment]);
   return (
@@ -32,7 +37,7 @@ function Page({ route }: { route: ViewerRoute }) {
     case "start":
       return <StartPage />;
     case "malformed":
-      return <MalformedLinkPage reason={route.reason} />;
+      return <MalformedLinkPage problem={route.problem} />;
     case "link":
       return <LinkPage {...route} />;
     case "gallery":
@@ -43,20 +48,10 @@ function Page({ route }: { route: ViewerRoute }) {
 }
 
 function LinkPage({ canisterId, token }: { canisterId: string; token: string }) {
-  const open = useMemo(() => async () => openLink(await connectBackend(canisterId), token), [canisterId, token]);
+  const open = useMemo(() => () => openLinkAddress({ canisterId, token }), [canisterId, token]);
   return (
     <GalleryOpener open={open} canisterId={canisterId}>
       {(opened) => <GalleryView opened={opened} />}
     </GalleryOpener>
   );
-}
-
-function useFragment(): string {
-  const [fragment, setFragment] = useState(location.hash);
-  useEffect(() => {
-    const update = () => setFragment(location.hash);
-    addEventListener("hashchange", update);
-    return () => removeEventListener("hashchange", update);
-  }, []);
-  return fragment;
 }

@@ -1,9 +1,11 @@
+import "virtual:messages/en/identity";
 import type { Principal } from "@store-forever/protocol/ic";
 import { useCallback, useEffect } from "preact/hooks";
 import { connectBackend } from "./backend/backend-connection.ts";
 import { GalleryView } from "./gallery/gallery-view.tsx";
 import { openSession, useSession } from "./identity/sign-in/sign-in.ts";
 import { SignInButton } from "./identity/sign-in/sign-in-button.tsx";
+import { t } from "./language/t.ts";
 import { GalleryOpener } from "./pages/gallery-opener.tsx";
 import { OpeningPage, TextPage } from "./pages/text-page.tsx";
 import { openGallery } from "./reading/open-gallery.ts";
@@ -44,14 +46,14 @@ export function SharedGalleryPage({ canisterId, owner, galleryId }: SharedGaller
 function PrivateGalleryPage({ isSignedIn }: { isSignedIn: boolean }) {
   if (isSignedIn)
     return (
-      <TextPage title="This gallery is not shared with you">
-        <p class="lead">It may have been deleted, or its owner shares it with others only.</p>
-        <p>Please ask its owner to share it with you, or to send you a link.</p>
+      <TextPage title={t("identity.notShared")}>
+        <p class="lead">{t("identity.notSharedLead")}</p>
+        <p>{t("identity.notSharedAdvice")}</p>
       </TextPage>
     );
   return (
-    <TextPage title="This gallery is not public">
-      <p class="lead">Its owner may share it with you: sign in to see.</p>
+    <TextPage title={t("identity.notPublic")}>
+      <p class="lead">{t("identity.notPublicLead")}</p>
       <div class="decision">
         <SignInButton />
       </div>

@@ -135,11 +135,11 @@ test("a gallery is renamed, made public and private, and shared by links that ar
   await page.type("[aria-label='A person’s principal']", friend);
   await clickNamed(page, "Add");
   await page.waitForSelector(`::-p-aria(Remove ${friend})`);
-  const addressInput = await page.waitForSelector("[aria-label='Address of address']");
+  const addressInput = await page.waitForSelector("[aria-label='Address of the gallery']");
   const sharedAddress = await addressInput?.evaluate((input) => (input as HTMLInputElement).value);
   const grace = await visitorBy(sharedAddress);
   await titled("This gallery is not public", grace);
-  await signInAsPerson(grace, "Grace");
+  await signInAsPerson(grace, { person: "Grace" });
   await titled("By the sea", grace);
   await grace.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
   await clickNamed(page, `Remove ${friend}`);
@@ -151,7 +151,7 @@ test("a gallery is renamed, made public and private, and shared by links that ar
   await page.click(".sharing .check input");
   await page.waitForFunction(() => document.querySelector<HTMLInputElement>(".sharing .check input:checked:enabled"));
   const publicAddress = await page.$eval(
-    "[aria-label='Address of address']",
+    "[aria-label='Address of the gallery']",
     (input) => (input as HTMLInputElement).value,
   );
   await visitor.goto("about:blank");
@@ -174,7 +174,10 @@ test("a public gallery is shared by the address that previews show, and that lea
     await page.waitForSelector(`.sharing .check input:enabled${isPublic ? ":checked" : ":not(:checked)"}`);
   }
   await says("it shows the title and the first photo");
-  const address = await page.$eval("[aria-label='Address of address']", (input) => (input as HTMLInputElement).value);
+  const address = await page.$eval(
+    "[aria-label='Address of the gallery']",
+    (input) => (input as HTMLInputElement).value,
+  );
   expect(address).toMatch(new RegExp(`^${media}/g/[0-9a-f]{64}/${gallery.id}$`));
   const visitor = await visitorBy(address);
   await titled("By the sea", visitor);

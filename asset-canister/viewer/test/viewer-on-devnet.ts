@@ -10,6 +10,7 @@ import { createAgent, Ed25519KeyIdentity, type HttpAgent } from "@store-forever/
 import puppeteer, { type Browser, type Page } from "puppeteer";
 import * as z from "zod/mini";
 import { uploadViewer } from "../../upload/upload-viewer.ts";
+import { type Texts, textsIn } from "./texts.ts";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -27,8 +28,11 @@ export interface ViewerOnDevnet {
 const PERSON = "Ada";
 
 /** Presses Sign in, and agrees in the window that opens, as this person. */
-export async function signInAsPerson(page: Page, person = PERSON): Promise<void> {
-  await clickNamed(page, "Sign in");
+export async function signInAsPerson(
+  page: Page,
+  { person = PERSON, texts }: { person?: string; texts?: Texts } = {},
+): Promise<void> {
+  await clickNamed(page, (texts ?? (await textsIn("en")))("identity.signIn"));
   const target = await page
     .browserContext()
     .waitForTarget(
@@ -105,6 +109,7 @@ export async function startViewer(): Promise<ViewerOnDevnet> {
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",
+      "--lang=en-US",
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
     ],
   });

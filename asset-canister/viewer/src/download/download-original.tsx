@@ -1,10 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { readingFailure } from "../backend/reading-failure.ts";
+import { failureText } from "../backend/failure-text.ts";
+import { type ReadingFailure, readingFailure } from "../backend/reading-failure.ts";
+import { formatPercent, formatSize } from "../language/format.ts";
+import { t } from "../language/t.ts";
 import type { OpenedGallery } from "../reading/opened-gallery.ts";
 import type { Photo, PhotoAsset } from "../reading/photo.ts";
 import { readAsset } from "../reading/read-asset.ts";
-import { formatSize } from "../ui/format.ts";
 import { DownloadIcon } from "../ui/icons.tsx";
+import { TechnicalDetails } from "../ui/technical-details.tsx";
 import { downloadName } from "./download-name.ts";
 import { saveFile } from "./save-file.ts";
 
@@ -12,7 +15,7 @@ type Download =
   | { state: "idle" }
   | { state: "running"; share: number }
   | { state: "done" }
-  | { state: "failed"; detail: string };
+  | { state: "failed"; failure: ReadingFailure };
 
 /** Saves the original as a file, after its bytes have been checked like those that are shown. */
 export function DownloadOriginal({ opened, photo, asset }: { opened: OpenedGallery; photo: Photo; asset: PhotoAsset }) {
@@ -31,7 +34,7 @@ export function DownloadOriginal({ opened, photo, asset }: { opened: OpenedGalle
       saveFile(new Blob([bytes], { type: "application/octet-stream" }), downloadName(photo, asset));
       setDownload({ state: "done" });
     } catch (error) {
-      if (!signal.aborted) setDownload({ state: "failed", detail: readingFailure(error).detail });
+      if (!signal.aborted) setDownload({ state: "failed", failure: readingFailure(error) });
     }
   };
 
@@ -39,11 +42,12 @@ export function DownloadOriginal({ opened, photo, asset }: { opened: OpenedGalle
     <div class="download">
       <button type="button" class="button" disabled={download.state === "running"} onClick={start}>
         <DownloadIcon />
-        Download original · {formatSize(asset.sizeBytes)}
+        {t("photo.downloadOriginal", [formatSize(asset.sizeBytes)])}
       </button>
       <p class="download-status" role="status">
         {statusOf(download)}
       </p>
+      {download.state === "failed" && <TechnicalDetails detail={download.failure.detail} />}
     </div>
   );
 }
@@ -53,10 +57,10 @@ function statusOf(download: Download): string {
     case "idle":
       return "";
     case "running":
-      return `Reading… ${Math.round(download.share * 100)} %`;
+      return t("photo.downloading", [formatPercent(download.share)]);
     case "done":
-      return "Verified and saved.";
+      return t("photo.downloaded");
     case "failed":
-      return `Not saved. ${download.detail}`;
+      return t("download.notSaved", [failureText(download.failure)]);
   }
 }

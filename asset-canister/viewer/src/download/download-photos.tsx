@@ -1,9 +1,13 @@
+import "virtual:messages/en/download";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { readingFailure } from "../backend/reading-failure.ts";
+import { failureText } from "../backend/failure-text.ts";
+import { type ReadingFailure, readingFailure } from "../backend/reading-failure.ts";
+import { formatNumber } from "../language/format.ts";
+import { t } from "../language/t.ts";
 import type { OpenedGallery } from "../reading/opened-gallery.ts";
 import type { Photo } from "../reading/photo.ts";
-import { formatCount } from "../ui/format.ts";
 import { DownloadIcon } from "../ui/icons.tsx";
+import { TechnicalDetails } from "../ui/technical-details.tsx";
 import type { ZipProgress } from "./gallery-zip.ts";
 import { saveFile, spool } from "./save-file.ts";
 
@@ -11,7 +15,8 @@ type Download =
   | { state: "idle" }
   | ({ state: "running" } & ZipProgress)
   | ({ state: "done" } & ZipProgress)
-  | { state: "failed"; detail: string };
+  | { state: "tooMany"; mostPhotos: number }
+  | { state: "failed"; failure: ReadingFailure };
 
 interface DownloadPhotosProps {
   opened: OpenedGallery;
@@ -38,12 +43,13 @@ export function DownloadPhotos({ opened, title, photos, label }: DownloadPhotosP
       if (!signal.aborted) setDownload({ state: "running", ...made });
     };
     try {
-      const { galleryZip } = await import("./gallery-zip.ts");
+      const { galleryZip, MOST_PHOTOS } = await import("./gallery-zip.ts");
+      if (itemCount > MOST_PHOTOS) return setDownload({ state: "tooMany", mostPhotos: MOST_PHOTOS });
       const file = await spool(galleryZip(opened, { signal, onProgress, photos }));
       saveFile(file, `${title.replace(/[^\p{Letter}\p{Number} ._-]/gu, "_") || "gallery"}.zip`);
       setDownload({ state: "done", ...progress });
     } catch (error) {
-      if (!signal.aborted) setDownload({ state: "failed", detail: readingFailure(error).detail });
+      if (!signal.aborted) setDownload({ state: "failed", failure: readingFailure(error) });
     }
   };
   const cancel = () => {
@@ -55,7 +61,7 @@ export function DownloadPhotos({ opened, title, photos, label }: DownloadPhotosP
     <div class="take-along">
       {download.state === "running" ? (
         <button type="button" class="button" onClick={cancel}>
-          Stop
+          {t("common.stop")}
         </button>
       ) : (
         <button type="button" class="button" onClick={start}>
@@ -66,6 +72,7 @@ export function DownloadPhotos({ opened, title, photos, label }: DownloadPhotosP
       <p role="status" class="quiet">
         {statusOf(download, itemCount)}
       </p>
+      {download.state === "failed" && <TechnicalDetails detail={download.failure.detail} />}
     </div>
   );
 }
@@ -75,14 +82,15 @@ function statusOf(download: Download, itemCount: number): string {
     case "idle":
       return "";
     case "running":
-      return `${download.doneCount.toLocaleString()} of ${itemCount.toLocaleString()} read and verified…`;
+      return t("download.progress", [formatNumber(download.doneCount), formatNumber(itemCount)]);
     case "done": {
-      const saved = `${formatCount(download.doneCount, "original", "originals")} verified and saved.`;
+      const saved = t("download.saved", download.doneCount, [formatNumber(download.doneCount)]);
       if (download.leftOutCount === 0) return saved;
-      const verb = download.leftOutCount === 1 ? "is" : "are";
-      return `${saved} ${download.leftOutCount.toLocaleString()} ${verb} left out; the manifest says why.`;
+      return `${saved} ${t("download.leftOut", download.leftOutCount, [formatNumber(download.leftOutCount)])}`;
     }
     case "failed":
-      return `Not saved. ${download.detail}`;
+      return t("download.notSaved", [failureText(download.failure)]);
+    case "tooMany":
+      return t("download.tooMany", [formatNumber(download.mostPhotos)]);
   }
 }

@@ -1,4 +1,7 @@
 import { useState } from "preact/hooks";
+import { failureText } from "../backend/failure-text.ts";
+import { readingFailure } from "../backend/reading-failure.ts";
+import { t } from "../language/t.ts";
 import type { OpenedGallery } from "../reading/opened-gallery.ts";
 import { assetOfKind, type Photo } from "../reading/photo.ts";
 import { downloadName } from "./download-name.ts";
@@ -16,17 +19,15 @@ export function DownloadReceipt({ opened, photo }: { opened: OpenedGallery; phot
       saveFile(new Blob([receipt], { type: "application/json" }), `${downloadName(photo, original)}.receipt.json`);
       setProblem(undefined);
     } catch (error) {
-      setProblem(String(error));
+      setProblem(failureText(readingFailure(error)));
     }
   };
   return (
     <div class="receipt">
       <button type="button" class="button small" onClick={save}>
-        Download receipt
+        {t("photo.receipt")}
       </button>
-      <p class="quiet">
-        {problem ?? "It proves what was stored and when, and can be checked at any time, without this site."}
-      </p>
+      <p class="quiet">{problem ?? t("photo.receiptNote")}</p>
     </div>
   );
 }

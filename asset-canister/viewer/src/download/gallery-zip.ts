@@ -25,9 +25,10 @@ interface ZipEntry {
 }
 
 /** Each has two entries. The ZIP library writes large files and archives as zip64, but counts entries with 16 bits. */
-const MOST_PHOTOS = 32_000;
+export const MOST_PHOTOS = 32_000;
 /** What is read ahead waits in memory: films do not. */
 const LARGEST_AHEAD_BYTES = 8_000_000;
+/** Reasons in the manifest are in English, whatever language the page is in: it is read by programs and much later. */
 const NOT_STORED = "It is not stored.";
 
 export interface ZipOptions {
@@ -44,9 +45,7 @@ export interface ZipOptions {
  */
 export function galleryZip(opened: OpenedGallery, options: ZipOptions): ReadableStream<Uint8Array> {
   if ((options.photos?.length ?? opened.itemCount) > MOST_PHOTOS)
-    throw new RangeError(
-      `One file takes at most ${MOST_PHOTOS.toLocaleString()} photos: please download your galleries one by one.`,
-    );
+    throw new RangeError(`A ZIP file takes at most ${MOST_PHOTOS} photos.`);
   return makeZip(entriesOf(opened, options));
 }
 

@@ -1,5 +1,8 @@
 import { unwrap } from "@store-forever/protocol/verify";
+import { t } from "../language/t.ts";
+import { ELEMENT_1, withElements } from "../language/with-elements.ts";
 import type { OpenedGallery } from "../reading/opened-gallery.ts";
+import { LanguageSwitch } from "../ui/language-switch.tsx";
 
 /** Who keeps the photos, and where they were first. */
 export function GalleryFooter({ opened: { contents, trust } }: { opened: OpenedGallery }) {
@@ -7,18 +10,18 @@ export function GalleryFooter({ opened: { contents, trust } }: { opened: OpenedG
   const isWebPage = sourceUrl !== undefined && /^https?:\/\//i.test(sourceUrl) && URL.canParse(sourceUrl);
   return (
     <footer class="gallery-footer">
-      <p>
-        These photos are kept by canister <code>{trust.canisterId}</code> on the Internet Computer.
-      </p>
+      <p>{withElements(t("gallery.keptBy", [ELEMENT_1]), <code>{trust.canisterId}</code>)}</p>
       {isWebPage && (
         <p>
-          They were first shown at{" "}
-          <a href={sourceUrl} rel="noopener noreferrer" target="_blank">
-            {new URL(sourceUrl).host}
-          </a>
-          .
+          {withElements(
+            t("gallery.firstShownAt", [ELEMENT_1]),
+            <a href={sourceUrl} rel="noopener noreferrer" target="_blank">
+              {new URL(sourceUrl).host}
+            </a>,
+          )}
         </p>
       )}
+      <LanguageSwitch />
     </footer>
   );
 }

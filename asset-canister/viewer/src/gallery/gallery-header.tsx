@@ -3,10 +3,11 @@ import type { ComponentChildren } from "preact";
 import { lazy, Suspense } from "preact/compat";
 import { useState } from "preact/hooks";
 import { DownloadPhotos } from "../download/download-photos.tsx";
+import { formatDate, formatNumber, formatPhotos } from "../language/format.ts";
+import { t } from "../language/t.ts";
 import type { OpenedGallery } from "../reading/opened-gallery.ts";
 import type { Photo } from "../reading/photo.ts";
 import { Brand } from "../ui/brand.tsx";
-import { formatCount, formatDate } from "../ui/format.ts";
 import { CheckIcon, WarningIcon } from "../ui/icons.tsx";
 import type { ReadPhotos } from "./use-photos.ts";
 
@@ -37,26 +38,25 @@ export function GalleryHeader({ opened, title, read, unverifiedCount, navigation
       <h1>{title}</h1>
       {description !== undefined && <p class="lead">{description}</p>}
       <div class="facts-line">
-        <span>{formatCount(itemCount, "photo", "photos")}</span>
-        {gallery !== undefined && <span>Stored {formatDate(gallery.created_at_ns)}</span>}
+        <span>{formatPhotos(itemCount)}</span>
+        {gallery !== undefined && <span>{t("gallery.stored", [formatDate(gallery.created_at_ns)])}</span>}
         <button
           type="button"
           class={unverifiedCount === 0 ? "button verified" : "button"}
           aria-haspopup="dialog"
           onClick={() => setProofOpen(true)}
         >
-          <CheckIcon /> {unverifiedCount === 0 ? "Verified by your browser" : "What was verified"}
+          <CheckIcon /> {unverifiedCount === 0 ? t("gallery.verified") : t("gallery.whatVerified")}
         </button>
         {children}
-        <DownloadPhotos opened={opened} title={title} label="Download all" />
+        <DownloadPhotos opened={opened} title={title} label={t("gallery.downloadAll")} />
       </div>
       <div role="status">
         {read.missing.length > 0 && <p class="notice">{missingText(read.missing.length, itemCount)}</p>}
         {unverifiedCount > 0 && (
           <p class="notice warning">
             <WarningIcon />
-            {formatCount(unverifiedCount, "photo", "photos")} did not pass verification and{" "}
-            {unverifiedCount === 1 ? "is" : "are"} not shown.
+            {t("gallery.unverified", unverifiedCount, [formatNumber(unverifiedCount)])}
           </p>
         )}
       </div>
@@ -70,11 +70,17 @@ export function GalleryHeader({ opened, title, read, unverifiedCount, navigation
 }
 
 /** A single memory has no name but its own, which comes with it. */
-export function openedTitle({ title, contents }: OpenedGallery, photos: readonly Photo[]): string {
-  return contents.kind === "memory" ? (photos[0]?.title ?? "A memory") : title;
+export function openedTitle({ contents }: OpenedGallery, photos: readonly Photo[]): string {
+  switch (contents.kind) {
+    case "gallery":
+      return contents.gallery.title;
+    case "memory":
+      return photos[0]?.title ?? t("gallery.memory");
+    case "everything":
+      return t("gallery.everything");
+  }
 }
 
 export function missingText(missingCount: number, itemCount: number): string {
-  const verb = missingCount === 1 ? "is" : "are";
-  return `${missingCount.toLocaleString()} of ${formatCount(itemCount, "photo", "photos")} ${verb} not stored yet.`;
+  return t("gallery.missing", missingCount, [formatNumber(missingCount), formatPhotos(itemCount)]);
 }

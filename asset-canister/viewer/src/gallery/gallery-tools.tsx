@@ -1,7 +1,8 @@
-import { MEMORY_TYPES, type MemoryType } from "@store-forever/protocol";
+import { MEMORY_TYPES } from "@store-forever/protocol";
 import type { RefObject } from "preact";
+import { formatNumber } from "../language/format.ts";
+import { t } from "../language/t.ts";
 import { closeOnEscape } from "../ui/close-on-escape.ts";
-import { formatCount } from "../ui/format.ts";
 import { SearchIcon } from "../ui/icons.tsx";
 import { isUnfiltered, NO_FILTER, PHOTO_ORDERS, type PhotoFilter, type PhotoOrder } from "./photo-filter.ts";
 
@@ -15,27 +16,7 @@ interface GalleryToolsProps {
   pickButton: RefObject<HTMLButtonElement | null>;
 }
 
-const TYPE_NAMES: Readonly<Record<MemoryType | "all", string>> = {
-  all: "Everything",
-  image: "Photos",
-  video: "Videos",
-  audio: "Sounds",
-  document: "Documents",
-  note: "Notes",
-};
-const ORDER_NAMES: Readonly<Record<PhotoOrder, string>> = {
-  arranged: "As arranged",
-  newest: "Newest first",
-  oldest: "Oldest first",
-  title: "By title",
-};
-
 const STORAGE_STATES = ["all", "complete", "incomplete"] as const;
-const STORAGE_NAMES: Readonly<Record<PhotoFilter["storage"], string>> = {
-  all: "Stored or not",
-  complete: "Stored with original",
-  incomplete: "Not stored in full",
-};
 
 /** Search, filters and order. */
 export function GalleryTools({ selection, count, onSelect, onPick, pickButton }: GalleryToolsProps) {
@@ -46,51 +27,51 @@ export function GalleryTools({ selection, count, onSelect, onPick, pickButton }:
         <SearchIcon />
         <input
           type="search"
-          placeholder="Search"
-          aria-label="Search titles and captions"
+          placeholder={t("gallery.tools.search")}
+          aria-label={t("gallery.tools.searchLabel")}
           value={selection.text}
           onInput={(event) => change({ text: event.currentTarget.value })}
         />
       </label>
       <select
-        aria-label="Type"
+        aria-label={t("gallery.tools.type")}
         value={selection.type}
         onChange={(event) => change({ type: event.currentTarget.value as PhotoFilter["type"] })}
       >
         {(["all", ...MEMORY_TYPES] as const).map((type) => (
           <option key={type} value={type}>
-            {TYPE_NAMES[type]}
+            {t(`gallery.tools.${type}`)}
           </option>
         ))}
       </select>
       <select
-        aria-label="Order"
+        aria-label={t("gallery.tools.order")}
         value={selection.order}
         onChange={(event) => change({ order: event.currentTarget.value as PhotoOrder })}
       >
         {PHOTO_ORDERS.map((order) => (
           <option key={order} value={order}>
-            {ORDER_NAMES[order]}
+            {t(`gallery.tools.${order}`)}
           </option>
         ))}
       </select>
       <details class="tool-more" onKeyDown={closeOnEscape}>
-        <summary class="button small">Filters</summary>
+        <summary class="button small">{t("gallery.tools.filters")}</summary>
         <span class="tool-days">
           <select
-            aria-label="Storage"
+            aria-label={t("gallery.tools.storage")}
             value={selection.storage}
             onChange={(event) => change({ storage: event.currentTarget.value as PhotoFilter["storage"] })}
           >
             {STORAGE_STATES.map((state) => (
               <option key={state} value={state}>
-                {STORAGE_NAMES[state]}
+                {t(`gallery.tools.${state === "all" ? "storedOrNot" : state}`)}
               </option>
             ))}
           </select>
           <input
             type="date"
-            aria-label="From this day"
+            aria-label={t("gallery.tools.fromDay")}
             value={selection.fromDay}
             max={selection.toDay || undefined}
             onInput={(event) => change({ fromDay: event.currentTarget.value })}
@@ -98,7 +79,7 @@ export function GalleryTools({ selection, count, onSelect, onPick, pickButton }:
           <span aria-hidden="true">–</span>
           <input
             type="date"
-            aria-label="To this day"
+            aria-label={t("gallery.tools.toDay")}
             value={selection.toDay}
             min={selection.fromDay || undefined}
             onInput={(event) => change({ toDay: event.currentTarget.value })}
@@ -106,14 +87,14 @@ export function GalleryTools({ selection, count, onSelect, onPick, pickButton }:
         </span>
       </details>
       <button ref={pickButton} type="button" class="button small tool-pick" onClick={onPick}>
-        Select photos
+        {t("gallery.tools.select")}
       </button>
       <p class="tool-count" role="status">
         {!isUnfiltered(selection) && (
           <>
-            {count === 0 ? "Nothing found" : formatCount(count, "found", "found")}
+            {count === 0 ? t("gallery.tools.nothingFound") : t("gallery.tools.found", count, [formatNumber(count)])}
             <button type="button" class="button small" onClick={() => onSelect(NO_FILTER)}>
-              Show everything
+              {t("gallery.tools.showEverything")}
             </button>
           </>
         )}

@@ -1,6 +1,13 @@
 import type { ComponentChildren } from "preact";
+import "virtual:messages/en/gallery";
 import { lazy, Suspense } from "preact/compat";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { failureText } from "../backend/failure-text.ts";
+import { readingFailure } from "../backend/reading-failure.ts";
+import { formatNumber } from "../language/format.ts";
+import { currentFormatTag, useLanguage } from "../language/language.ts";
+import { t } from "../language/t.ts";
+import { useDocumentTitle } from "../language/use-document-title.ts";
 import { type OpenedGallery, withoutPhotos } from "../reading/opened-gallery.ts";
 import type { Photo } from "../reading/photo.ts";
 import { Undo } from "../ui/undo.tsx";
@@ -42,11 +49,15 @@ export interface PhotoChanges {
 
 export function GalleryView({ opened, ownerTools }: { opened: OpenedGallery; ownerTools?: OwnerTools }) {
   const [selection, setSelection] = useState<PhotoFilter>(NO_FILTER);
+  const language = useLanguage();
   const picking = usePicking();
   const pickButton = useRef<HTMLButtonElement>(null);
   const { picked, toggle } = picking;
   const read = usePhotos(opened, picked !== undefined || !isUnchanged(selection));
-  const photos = useMemo(() => filterPhotos(read.photos, selection), [read.photos, selection]);
+  const photos = useMemo(
+    () => filterPhotos(read.photos, selection, currentFormatTag()),
+    [read.photos, selection, language],
+  );
   const onPick = useCallback((index: number, isRange: boolean) => toggle(photos, index, isRange), [photos, toggle]);
   const [openIndex, setOpenIndex] = useState<number>();
   const page = useRef<HTMLDivElement>(null);
@@ -69,9 +80,7 @@ export function GalleryView({ opened, ownerTools }: { opened: OpenedGallery; own
   useEffect(() => {
     if (isNearEnd && reading.state === "paused") readOn();
   }, [isNearEnd, reading.state, readOn]);
-  useEffect(() => {
-    document.title = `${title} · Store Forever`;
-  }, [title]);
+  useDocumentTitle(title);
 
   return (
     <div class="page" ref={page}>
@@ -94,7 +103,7 @@ export function GalleryView({ opened, ownerTools }: { opened: OpenedGallery; own
             pickButton={pickButton}
           />
         )}
-        {reading.state === "done" && left.itemCount === 0 && <p class="empty">There is nothing in this gallery yet.</p>}
+        {reading.state === "done" && left.itemCount === 0 && <p class="empty">{t("gallery.empty")}</p>}
         <PhotoGrid
           opened={opened}
           photos={photos}
@@ -129,6 +138,7 @@ export function GalleryView({ opened, ownerTools }: { opened: OpenedGallery; own
             location.reload();
           }}
           onOver={() => setUndo(undefined)}
+          problemText={(error) => failureText(readingFailure(error))}
         />
       )}
       {openIndex !== undefined && (
@@ -150,6 +160,6 @@ export function GalleryView({ opened, ownerTools }: { opened: OpenedGallery; own
 function goneText(photos: readonly Photo[]): string {
   const [first] = photos;
   return photos.length === 1
-    ? `“${first?.title}” is out of the gallery.`
-    : `${photos.length} photos are out of the gallery.`;
+    ? t("gallery.gone", [first?.title ?? ""])
+    : t("gallery.goneMany", photos.length, [formatNumber(photos.length)]);
 }

@@ -1,12 +1,13 @@
 import type { GalleryItem } from "@store-forever/protocol";
 import { unwrap } from "@store-forever/protocol/verify";
+import { t } from "../language/t.ts";
 
 /** Items that the gallery names and the canister does not have: never stored, stored in part, or deleted. */
 export function MissingItems({ items }: { items: readonly GalleryItem[] }) {
   if (items.length === 0) return null;
   return (
     <section class="missing">
-      <h2>Not stored yet</h2>
+      <h2>{t("gallery.notStored")}</h2>
       <ul>
         {items.map((item) => (
           <li key={item.memory_id}>
@@ -14,7 +15,7 @@ export function MissingItems({ items }: { items: readonly GalleryItem[] }) {
           </li>
         ))}
       </ul>
-      <p class="quiet">Storing the gallery again sends what is missing, and nothing twice.</p>
+      <p class="quiet">{t("gallery.notStoredAdvice")}</p>
     </section>
   );
 }

@@ -18,7 +18,7 @@ const PHOTOS = [
   photo("img 1", "2024-01-01", { description: "The LAKE in winter" }),
 ];
 const titles = (change: Partial<PhotoFilter>) =>
-  filterPhotos(PHOTOS, { ...NO_FILTER, ...change }).map(({ title }) => title);
+  filterPhotos(PHOTOS, { ...NO_FILTER, ...change }, "en").map(({ title }) => title);
 
 test.each<[string, Partial<PhotoFilter>, string[]]>([
   ["nothing chosen", {}, ["IMG 10", "IMG 9", "A walk", "img 1"]],

@@ -34,8 +34,11 @@ export function isUnfiltered({ text, type, storage, fromDay, toDay }: PhotoFilte
   return text.trim() === "" && type === "all" && storage === "all" && fromDay === "" && toDay === "";
 }
 
-/** Photos without a date are left out where days are asked for, and come last where dates decide on the order. */
-export function filterPhotos(photos: readonly Photo[], selection: PhotoFilter): readonly Photo[] {
+/**
+ * Photos without a date are left out where days are asked for, and come last where dates decide on the order.
+ * @param tag of the language whose alphabet orders titles
+ */
+export function filterPhotos(photos: readonly Photo[], selection: PhotoFilter, tag: string): readonly Photo[] {
   const words = fold(selection.text)
     .split(/\s+/)
     .filter((word) => word !== "");
@@ -46,14 +49,14 @@ export function filterPhotos(photos: readonly Photo[], selection: PhotoFilter): 
       isBetween(photo, selection.fromDay, selection.toDay) &&
       words.every((word) => textOf(photo).includes(word)),
   );
-  return inOrder(chosen, selection.order);
+  return inOrder(chosen, selection.order, tag);
 }
 
 function isComplete(photo: Photo): boolean {
   return assetOfKind(photo, "original") !== undefined;
 }
 
-function inOrder(photos: readonly Photo[], order: PhotoOrder): readonly Photo[] {
+function inOrder(photos: readonly Photo[], order: PhotoOrder, tag: string): readonly Photo[] {
   switch (order) {
     case "arranged":
       return photos;
@@ -61,12 +64,12 @@ function inOrder(photos: readonly Photo[], order: PhotoOrder): readonly Photo[] 
       return photos.toSorted((left, right) => compareTimes(right, left) || undatedLast(left, right));
     case "oldest":
       return photos.toSorted((left, right) => compareTimes(left, right) || undatedLast(left, right));
-    case "title":
+    case "title": {
+      const titles = new Intl.Collator(tag, { numeric: true, sensitivity: "base" });
       return photos.toSorted((left, right) => titles.compare(left.title, right.title));
+    }
   }
 }
-
-const titles = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
 function compareTimes({ capturedAtNs: left }: Photo, { capturedAtNs: right }: Photo): number {
   if (left === undefined || right === undefined || left === right) return 0;

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { DownloadPhotos } from "../download/download-photos.tsx";
+import { formatNumber } from "../language/format.ts";
+import { t } from "../language/t.ts";
 import type { OpenedGallery } from "../reading/opened-gallery.ts";
 import type { Photo } from "../reading/photo.ts";
 import type { Picking } from "./use-picking.ts";
@@ -31,24 +33,28 @@ export function PickedBar({ opened, title, picking, shown, isReading, actionsFor
   });
   const photos = useMemo(() => shown.filter(({ memoryId }) => picked?.has(memoryId)), [shown, picked]);
   return (
-    <section class="picked-bar" aria-label="Selected photos">
-      <p role="status">{photos.length === 0 ? "Select photos" : `${photos.length.toLocaleString()} selected`}</p>
+    <section class="picked-bar" aria-label={t("gallery.selection.label")}>
+      <p role="status">
+        {photos.length === 0
+          ? t("gallery.tools.select")
+          : t("gallery.selection.count", photos.length, [formatNumber(photos.length)])}
+      </p>
       <button
         type="button"
         class="button small"
         disabled={isReading || photos.length === shown.length}
         onClick={() => picking.pickAll(shown)}
       >
-        {isReading ? "Reading all…" : "Select all"}
+        {isReading ? t("gallery.selection.readingAll") : t("gallery.selection.all")}
       </button>
       {photos.length > 0 && (
         <>
-          <DownloadPhotos opened={opened} title={title} photos={photos} label="Download" />
+          <DownloadPhotos opened={opened} title={title} photos={photos} label={t("gallery.selection.download")} />
           {actionsFor(photos)}
         </>
       )}
       <button type="button" class="button small" onClick={onDone}>
-        Done
+        {t("gallery.selection.done")}
       </button>
     </section>
   );

@@ -1,5 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
+import { formatNumber } from "../language/format.ts";
+import { t } from "../language/t.ts";
 import { WarningIcon } from "../ui/icons.tsx";
+import { TechnicalDetails } from "../ui/technical-details.tsx";
 import { useNearScreen } from "./use-near-screen.ts";
 import type { ReadPhotos } from "./use-photos.ts";
 
@@ -21,23 +24,20 @@ export function ReadOn({
     <div ref={end} class="read-on" role="status">
       {reading.state === "reading" && (
         <p class="quiet">
-          Reading and checking the photos…
-          {readCount > 0 && ` ${readCount.toLocaleString()} of ${itemCount.toLocaleString()}`}
+          {readCount > 0
+            ? t("gallery.readingOf", [formatNumber(readCount), formatNumber(itemCount)])
+            : t("gallery.reading")}
         </p>
       )}
       {reading.state === "failed" && (
         <div class="notice warning">
           <WarningIcon />
           <div>
-            <p>
-              {reading.failure.kind === "unverified"
-                ? "The photos’ descriptions did not pass verification, so they are not shown."
-                : "The photos could not be read."}
-            </p>
-            <p class="quiet">{reading.failure.detail}</p>
+            <p>{t(reading.failure.kind === "unverified" ? "gallery.readingUnverified" : "gallery.readingFailed")}</p>
+            <TechnicalDetails detail={reading.failure.detail} />
           </div>
           <button type="button" class="button" onClick={readOn}>
-            Try again
+            {t("common.tryAgain")}
           </button>
         </div>
       )}

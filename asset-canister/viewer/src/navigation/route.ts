@@ -4,7 +4,7 @@ import { Principal } from "@store-forever/protocol/ic";
 /** What the fragment of a viewer's address names. It never leaves the browser, so that no server's log sees a token. */
 export type ViewerRoute =
   | { name: "start" }
-  | { name: "malformed"; reason: string }
+  | { name: "malformed"; problem: LinkProblem }
   /** `#/<backend canister>/<token>`: the token is the secret that opens something there. */
   | { name: "link"; canisterId: string; token: string }
   /** `#/<backend canister>/<owner>/<gallery>`: public, or shared with whoever is signed in. */
@@ -13,7 +13,16 @@ export type ViewerRoute =
   | { name: "owner"; shown: OwnerView };
 export type OwnerView = { what: "galleries" } | { what: "everything" } | { what: "gallery"; galleryId: string };
 
-const malformed = (reason: string): ViewerRoute => ({ name: "malformed", reason });
+/** What is wrong with an address; `part` is the part that is not what it should be. */
+export type LinkProblem =
+  | { kind: "notCanister" | "notGallery"; part: string }
+  | { kind: "noToken" }
+  /** What follows the canister is neither a token nor an owner and a gallery. */
+  | { kind: "unknown" };
+
+const LONGEST_SHOWN = 80;
+
+const malformed = (problem: LinkProblem): ViewerRoute => ({ name: "malformed", problem });
 
 /** Reads a whole address or only its fragment. */
 export function parseRoute(text: string): ViewerRoute {
@@ -23,20 +32,21 @@ export function parseRoute(text: string): ViewerRoute {
   const [first, second, third, ...rest] = fragment.split("/").filter((part) => part !== "");
   if (first === undefined) return { name: "start" };
   if (first === "my" && third === undefined) return parseOwnerView(second);
-  if (parsePrincipal(first) === undefined) return malformed(`“${first.slice(0, 80)}” is not the id of a canister.`);
-  if (second === undefined) return malformed("The link ends before its secret part, the token.");
+  if (parsePrincipal(first) === undefined)
+    return malformed({ kind: "notCanister", part: first.slice(0, LONGEST_SHOWN) });
+  if (second === undefined) return malformed({ kind: "noToken" });
   if (third === undefined && /^[\w-]{1,200}$/.test(second)) return { name: "link", canisterId: first, token: second };
   const owner = parsePrincipal(second);
   if (owner !== undefined && third !== undefined && isUuid(third) && rest.length === 0)
     return { name: "gallery", canisterId: first, owner, galleryId: third };
-  return malformed("The part after the canister’s id is not one that our links have.");
+  return malformed({ kind: "unknown" });
 }
 
 function parseOwnerView(part: string | undefined): ViewerRoute {
   if (part === undefined) return { name: "owner", shown: { what: "galleries" } };
   if (part === "everything") return { name: "owner", shown: { what: "everything" } };
   if (isUuid(part)) return { name: "owner", shown: { what: "gallery", galleryId: part } };
-  return malformed(`“${part.slice(0, 80)}” is not the id of a gallery.`);
+  return malformed({ kind: "notGallery", part: part.slice(0, LONGEST_SHOWN) });
 }
 
 /** The fragment that leads to a route. */

@@ -1,20 +1,22 @@
 import { useState } from "preact/hooks";
-import { fragmentOf, parseRoute } from "../navigation/route.ts";
+import { t } from "../language/t.ts";
+import { fragmentOf, type LinkProblem, parseRoute } from "../navigation/route.ts";
+import { linkProblemText } from "./link-problem-text.ts";
 
 /** Takes a pasted link and opens the gallery it names in this viewer. */
 export function LinkForm() {
   const [text, setText] = useState("");
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<LinkProblem | "noFragment">();
   const open = (event: SubmitEvent) => {
     event.preventDefault();
     const route = parseRoute(text);
-    if (route.name === "malformed") setProblem(route.reason);
-    else if (route.name === "start") setProblem("That is not a link to a stored gallery: the part after # is missing.");
+    if (route.name === "malformed") setProblem(route.problem);
+    else if (route.name === "start") setProblem("noFragment");
     else location.hash = fragmentOf(route);
   };
   return (
     <form class="link-form" onSubmit={open}>
-      <label for="link">Link to a gallery</label>
+      <label for="link">{t("pages.link.label")}</label>
       <div class="link-row">
         <input
           id="link"
@@ -29,11 +31,15 @@ export function LinkForm() {
           onInput={(event) => setText(event.currentTarget.value)}
         />
         <button type="submit" class="button primary">
-          Open
+          {t("pages.link.open")}
         </button>
       </div>
       <p id="link-problem" class="problem" role="alert">
-        {problem}
+        {problem === undefined
+          ? undefined
+          : problem === "noFragment"
+            ? t("pages.link.noFragment")
+            : linkProblemText(problem)}
       </p>
     </form>
   );

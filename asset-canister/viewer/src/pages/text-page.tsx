@@ -1,27 +1,32 @@
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { t } from "../language/t.ts";
+import { useDocumentTitle } from "../language/use-document-title.ts";
 import { Brand } from "../ui/brand.tsx";
+import { LanguageSwitch } from "../ui/language-switch.tsx";
 
 /** A page that is only text: what happened and what to do. */
 export function TextPage({ title, children }: { title: string; children: ComponentChildren }) {
-  useEffect(() => {
-    document.title = `${title} · Store Forever`;
-  }, [title]);
+  useDocumentTitle(title);
   return (
-    <main class="message">
-      <Brand />
-      <h1>{title}</h1>
-      {children}
-    </main>
+    <div class="message">
+      <main>
+        <Brand />
+        <h1>{title}</h1>
+        {children}
+      </main>
+      <footer class="page-footer">
+        <LanguageSwitch />
+      </footer>
+    </div>
   );
 }
 
 /** While a gallery is opened; shown only when that takes a moment. */
 export function OpeningPage() {
   return (
-    <TextPage title="Opening the gallery">
+    <TextPage title={t("pages.opening.title")}>
       <p class="lead opening" role="status">
-        Reading it from the Internet Computer and checking its certificate…
+        {t("pages.opening.text")}
       </p>
     </TextPage>
   );

@@ -54,7 +54,6 @@ async function openOther(connection: BackendConnection, token: string): Promise<
     owner: opened.owner,
     contents: { kind: "memory" },
     items: [{ memory_id: memoryId, caption: [] }],
-    title: "",
     itemCount: 1,
   };
 }

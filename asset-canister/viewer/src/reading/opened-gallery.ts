@@ -17,7 +17,6 @@ export type OpenedContents = ({ kind: "gallery" } & ProvenGallery) | { kind: "me
 /** What somebody opened, and how to read on from it. */
 export interface OpenedGallery extends PhotoSource {
   contents: OpenedContents;
-  title: string;
   itemCount: number;
   /** Asked for while the archive was being opened, where that could be. */
   firstListing?: Promise<PhotoListing>;
@@ -35,7 +34,6 @@ export function openedGalleryOf(
     owner: gallery.owner,
     contents: { kind: "gallery", gallery, proof, certifiedAtNs },
     items: gallery.items,
-    title: gallery.title,
     itemCount: gallery.items.length,
   };
 }

@@ -27,7 +27,6 @@ function archiveOf(chunks: readonly Uint8Array[]): { opened: OpenedGallery; aske
     owner: Principal.anonymous(),
     contents: { kind: "memory" },
     items: [{ memory_id: memoryId, caption: [] }],
-    title: "",
     itemCount: 1,
   } satisfies OpenedGallery;
   return { opened, asked };

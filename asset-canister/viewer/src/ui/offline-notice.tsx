@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { t } from "../language/t.ts";
 
 /** Says when the device has no network: what is open stays, and nothing new can be read. */
 export function OfflineNotice() {
@@ -12,9 +13,5 @@ export function OfflineNotice() {
       removeEventListener("offline", update);
     };
   }, []);
-  return (
-    <div role="status">
-      {!isOnline && <p class="offline">You are offline. Photos that are not on this page yet have to wait.</p>}
-    </div>
-  );
+  return <div role="status">{!isOnline && <p class="offline">{t("common.offline")}</p>}</div>;
 }

@@ -1,9 +1,18 @@
 import { useEffect, useState } from "preact/hooks";
+import { t } from "../language/t.ts";
 
 const SHOWN_MS = 12_000;
 
-/** Says what was done, and for a while how to take it back. */
-export function Undo({ what, onUndo, onOver }: { what: string; onUndo: () => Promise<void>; onOver: () => void }) {
+interface UndoProps {
+  what: string;
+  onUndo: () => Promise<void>;
+  onOver: () => void;
+  /** What to say where it cannot be taken back. */
+  problemText: (error: unknown) => string;
+}
+
+/** Says what was done, and offers for a while to take it back. */
+export function Undo({ what, onUndo, onOver, problemText }: UndoProps) {
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
     const timer = setTimeout(onOver, SHOWN_MS);
@@ -12,8 +21,12 @@ export function Undo({ what, onUndo, onOver }: { what: string; onUndo: () => Pro
   return (
     <p class="undo" role="status">
       {problem ?? what}
-      <button type="button" class="button small" onClick={() => onUndo().catch((error) => setProblem(String(error)))}>
-        Undo
+      <button
+        type="button"
+        class="button small"
+        onClick={() => onUndo().catch((error) => setProblem(problemText(error)))}
+      >
+        {t("common.undo")}
       </button>
     </p>
   );

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { t } from "../../language/t.ts";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import { type Photo, ratioOf } from "../../reading/photo.ts";
 import { type GridMeasures, justify, placesBetween } from "./justified-layout.ts";
@@ -33,7 +34,7 @@ export function PhotoGrid({ opened, photos, picked, onOpen, onPick, onChecked }:
   const [first, end] = placesBetween(layout, span.fromPx, span.toPx, CAPTION_HEIGHT_PX);
 
   return (
-    <ul ref={list} class="grid" aria-label="Photos" style={{ height: `${layout.heightPx}px` }}>
+    <ul ref={list} class="grid" aria-label={t("gallery.photos")} style={{ height: `${layout.heightPx}px` }}>
       {photos.slice(first, end).map((photo, offset) => {
         const place = layout.places[first + offset];
         return (

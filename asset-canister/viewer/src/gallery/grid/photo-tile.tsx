@@ -1,6 +1,8 @@
 import { memo } from "preact/compat";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { ReadingFailure } from "../../backend/reading-failure.ts";
+import { useLanguage } from "../../language/language.ts";
+import { t } from "../../language/t.ts";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import { assetForWidth, assetOfKind, labelOf, type Photo, placeholderUrl } from "../../reading/photo.ts";
 import { CheckIcon, TickIcon, TypeIcon, WarningIcon } from "../../ui/icons.tsx";
@@ -36,6 +38,7 @@ function Tile({ opened, photo, place, position, isPicked, onOpen, onPick, onChec
     if (isChecked) onChecked(photo.memoryId, shown.state === "verified");
   }, [isChecked, shown.state, photo, onChecked]);
   const label = labelOf(photo);
+  useLanguage();
 
   return (
     <li
@@ -59,7 +62,7 @@ function Tile({ opened, photo, place, position, isPicked, onOpen, onPick, onChec
           <button
             type="button"
             class="tile-open"
-            aria-label={`Open ${label}`}
+            aria-label={t("gallery.tile.open", [label])}
             aria-haspopup="dialog"
             onClick={() => onOpen(position.index)}
           />
@@ -81,8 +84,8 @@ function Tile({ opened, photo, place, position, isPicked, onOpen, onPick, onChec
       <p class="tile-caption">
         <span class="tile-label">{label}</span>
         {shown.state === "verified" && (
-          <span class="mark" title="Verified: these are the bytes that the canister certifies">
-            <span class="mark-text">Verified</span>
+          <span class="mark" title={t("gallery.tile.verifiedTitle")}>
+            <span class="mark-text">{t("gallery.tile.verified")}</span>
             <CheckIcon />
           </span>
         )}
@@ -91,13 +94,11 @@ function Tile({ opened, photo, place, position, isPicked, onOpen, onPick, onChec
   );
 }
 
-const TYPE_NAMES = { image: "No preview", video: "Video", audio: "Sound", document: "Document", note: "Note" };
-
 function TypeNote({ photo }: { photo: Photo }) {
   return (
     <p class="tile-note">
       <TypeIcon type={photo.memoryType} />
-      {assetOfKind(photo, "original") === undefined ? "Not stored yet" : TYPE_NAMES[photo.memoryType]}
+      {assetOfKind(photo, "original") === undefined ? t("gallery.notStored") : t(`gallery.tile.${photo.memoryType}`)}
     </p>
   );
 }
@@ -106,11 +107,9 @@ function TileFailure({ failure, onRetry }: { failure: ReadingFailure; onRetry: (
   return (
     <div class="tile-failure" role="alert">
       <WarningIcon />
-      <p>
-        {failure.kind === "unverified" ? "Not shown: its bytes are not the certified ones." : "Could not be loaded."}
-      </p>
+      <p>{t(failure.kind === "unverified" ? "gallery.tile.unverified" : "gallery.tile.failed")}</p>
       <button type="button" class="button small" onClick={onRetry}>
-        Try again
+        {t("common.tryAgain")}
       </button>
     </div>
   );

@@ -1,7 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
+import { failureText } from "../../backend/failure-text.ts";
+import { formatSize } from "../../language/format.ts";
+import { t } from "../../language/t.ts";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import { assetOfKind, labelOf, type Photo, type PhotoAsset } from "../../reading/photo.ts";
-import { formatSize } from "../../ui/format.ts";
 import { PlayIcon, TypeIcon } from "../../ui/icons.tsx";
 import { useVerifiedAsset, type VerifiedAssetState } from "../proof/use-verified-asset.ts";
 
@@ -17,10 +19,6 @@ const READ_AT_ONCE_BYTES = 8_000_000;
 const LONGEST_TEXT_BYTES = 1_000_000;
 const PLAYABLE_TYPE = /^(video|audio)\//;
 
-/** Of what was uploaded in part only. */
-export const NOT_STORED_TEXT =
-  "It is described here, but its file is not stored yet. Storing the gallery again sends it.";
-
 /** A video, sound, note or document: played or shown from its original once that has been checked, where browsers can. */
 export function LargeMedia({ opened, photo, onShown }: LargeMediaProps) {
   const asset = playableAsset(photo);
@@ -31,20 +29,18 @@ export function LargeMedia({ opened, photo, onShown }: LargeMediaProps) {
     return (
       <p class="media-note">
         <TypeIcon type={photo.memoryType} />
-        {assetOfKind(photo, "original") === undefined
-          ? NOT_STORED_TEXT
-          : "Browsers cannot show this file safely. You can download the original."}
+        {assetOfKind(photo, "original") === undefined ? t("photo.notStoredText") : t("photo.unsafe")}
       </p>
     );
   if (!wanted)
     return (
       <button type="button" class="button" onClick={() => setWanted(true)}>
         <PlayIcon />
-        Play · {formatSize(asset.sizeBytes)}
+        {t("photo.play", [formatSize(asset.sizeBytes)])}
       </button>
     );
-  if (shown.state === "failed") return <p class="media-note">{shown.failure.detail}</p>;
-  if (shown.state !== "verified") return <p class="media-note opening">Reading and checking it…</p>;
+  if (shown.state === "failed") return <p class="media-note">{failureText(shown.failure)}</p>;
+  if (shown.state !== "verified") return <p class="media-note opening">{t("photo.reading")}</p>;
   const label = labelOf(photo);
   // biome-ignore-start lint/a11y/useMediaCaption: archives hold what people uploaded, and that has no captions
   switch (photo.memoryType) {

@@ -2,6 +2,8 @@ import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { DownloadOriginal } from "../../download/download-original.tsx";
 import { DownloadReceipt } from "../../download/download-receipt.tsx";
+import { formatDate, formatPlace } from "../../language/format.ts";
+import { t } from "../../language/t.ts";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import {
   assetOfKind,
@@ -13,11 +15,11 @@ import {
   shownAsset,
 } from "../../reading/photo.ts";
 import { closeOnEscape } from "../../ui/close-on-escape.ts";
-import { formatDate, formatPlace } from "../../ui/format.ts";
 import { CheckIcon, WarningIcon } from "../../ui/icons.tsx";
+import { TechnicalDetails } from "../../ui/technical-details.tsx";
 import { PhotoProof } from "../proof/proof-details.tsx";
 import { useVerifiedAsset, type VerifiedAssetState } from "../proof/use-verified-asset.ts";
-import { LargeMedia, NOT_STORED_TEXT } from "./large-media.tsx";
+import { LargeMedia } from "./large-media.tsx";
 import { Zoomable } from "./zoomable.tsx";
 
 interface LargePhotoProps {
@@ -90,42 +92,21 @@ function LargeImage({
       {shown.state === "failed" && (
         <div class="large-failure" role="alert">
           <WarningIcon />
-          <h3>
-            {shown.failure.kind === "unverified"
-              ? "This photo did not pass verification"
-              : "This photo could not be loaded"}
-          </h3>
-          <p>{shown.failure.detail}</p>
+          <h3>{t(shown.failure.kind === "unverified" ? "photo.unverified" : "photo.failed")}</h3>
+          <TechnicalDetails detail={shown.failure.detail} />
           <button type="button" class="button" onClick={retry}>
-            Try again
+            {t("common.tryAgain")}
           </button>
         </div>
       )}
       {asset === undefined && (
         <p class="large-failure">
-          {assetOfKind(photo, "original") === undefined
-            ? NOT_STORED_TEXT
-            : "There is no preview of this file. You can download the original."}
+          {assetOfKind(photo, "original") === undefined ? t("photo.notStoredText") : t("photo.noPreview")}
         </p>
       )}
     </div>
   );
 }
-
-const PROOF_NAMES = {
-  idle: "Description verified",
-  waiting: "Checking…",
-  verified: "Verified",
-  failed: "Not verified",
-};
-
-const PROOF_TEXTS = {
-  idle: "Your browser has checked the description against the canister’s certificate. Nothing of the file is shown.",
-  waiting: "Your browser has checked the description and is reading the bytes.",
-  verified:
-    "Your browser has hashed the bytes that you see, and found their hash in what the canister holds. The Internet Computer’s signature on the canister’s certificate was checked here too.",
-  failed: "What came does not have the certified hash, or did not come at all. It is not shown.",
-};
 
 function ProofDisclosure({ opened, photo, shown }: { opened: OpenedGallery; photo: Photo; shown: VerifiedAssetState }) {
   return (
@@ -133,12 +114,12 @@ function ProofDisclosure({ opened, photo, shown }: { opened: OpenedGallery; phot
       <summary class={shown.state === "verified" ? "button verified" : "button"}>
         {shown.state === "failed" ? <WarningIcon /> : <CheckIcon />}
         {assetOfKind(photo, "original") === undefined && shown.state === "idle"
-          ? "Not stored"
-          : PROOF_NAMES[shown.state]}
+          ? t("photo.notStored")
+          : t(`photo.proof.${shown.state}`)}
       </summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long hashes have to scroll by keyboard */}
-      <section class="proof-panel" tabIndex={0} aria-label="Details and proof">
-        <p>{PROOF_TEXTS[shown.state]}</p>
+      <section class="proof-panel" tabIndex={0} aria-label={t("photo.proofLabel")}>
+        <p>{t(`photo.proofText.${shown.state}`)}</p>
         <PhotoProof opened={opened} photo={photo} />
         <DownloadReceipt opened={opened} photo={photo} />
       </section>

@@ -1,5 +1,9 @@
+import "virtual:messages/en/photo";
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { formatNumber } from "../../language/format.ts";
+import { t } from "../../language/t.ts";
+import { ELEMENT_1, withElements } from "../../language/with-elements.ts";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import { LARGE_KINDS, labelOf, type Photo, shownAsset } from "../../reading/photo.ts";
 import { CloseIcon, NextIcon, PauseIcon, PlayIcon, PreviousIcon } from "../../ui/icons.tsx";
@@ -82,21 +86,24 @@ export function Lightbox({ opened, photos, index, actionsFor, onShow, onClose }:
   return (
     <Modal label={labelOf(photo)} class="lightbox" onClose={onClose} onKeyDown={onKeyDown}>
       <header class="lightbox-bar">
-        <p aria-live={isPlaying ? "off" : "polite"}>
-          {index + 1} <span class="quiet">of {photos.length}</span>
+        <p class="quiet" aria-live={isPlaying ? "off" : "polite"}>
+          {withElements(
+            t("photo.position", [ELEMENT_1, formatNumber(photos.length)]),
+            <span class="lightbox-index">{formatNumber(index + 1)}</span>,
+          )}
         </p>
         <span class="lightbox-actions">
           {photos.length > 1 && (
             <button
               type="button"
               class="icon-button"
-              aria-label={isPlaying ? "Stop the slideshow" : "Start a slideshow"}
+              aria-label={t(isPlaying ? "photo.stopSlideshow" : "photo.startSlideshow")}
               onClick={togglePlaying}
             >
               {isPlaying ? <PauseIcon /> : <PlayIcon />}
             </button>
           )}
-          <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
+          <button type="button" class="icon-button" aria-label={t("common.close")} onClick={onClose}>
             <CloseIcon />
           </button>
         </span>
@@ -105,7 +112,7 @@ export function Lightbox({ opened, photos, index, actionsFor, onShow, onClose }:
         <button
           type="button"
           class="icon-button turn previous"
-          aria-label="Previous photo"
+          aria-label={t("photo.previous")}
           aria-disabled={index === 0}
           onClick={() => turn(-1)}
         >
@@ -117,7 +124,7 @@ export function Lightbox({ opened, photos, index, actionsFor, onShow, onClose }:
         <button
           type="button"
           class="icon-button turn next"
-          aria-label="Next photo"
+          aria-label={t("photo.next")}
           aria-disabled={isLast}
           onClick={() => turn(1)}
         >

@@ -1,10 +1,14 @@
 import type { ConnectRequest } from "@store-forever/protocol/connect";
 import { useEffect, useState } from "preact/hooks";
+import { t } from "../../language/t.ts";
+import { ELEMENT_1, withElements } from "../../language/with-elements.ts";
 import { TextPage } from "../../pages/text-page.tsx";
+import { TechnicalDetails } from "../../ui/technical-details.tsx";
 import { askForRequest, type ConnectFailure, grantToExtension, refuseExtension } from "../extensions/connect-flow.ts";
 import { type SignedIn, useSession } from "../sign-in/sign-in.ts";
 import { SignInButton } from "../sign-in/sign-in-button.tsx";
-import { connectFailureText, endOfSessionText } from "../sign-in/wording.ts";
+import { endOfSessionText } from "../sign-in/sign-in-texts.ts";
+import { connectFailureText } from "./connect-failure-text.ts";
 import { isUsual, RequestDetails } from "./request-details.tsx";
 
 type State =
@@ -42,15 +46,15 @@ export function ConnectPage({ extensionId }: { extensionId: string }) {
     case "asking":
     case "granting":
       return (
-        <TextPage title="Connect the extension">
+        <TextPage title={t("connect.title")}>
           <p class="lead opening" role="status">
-            {state.name === "asking" ? "Asking the extension…" : "Handing the delegation over…"}
+            {t(state.name === "asking" ? "connect.asking" : "connect.granting")}
           </p>
         </TextPage>
       );
     case "asked":
       return (
-        <TextPage title="Connect the extension">
+        <TextPage title={t("connect.title")}>
           <RequestDetails extensionId={extensionId} request={state.request} />
           <Decision
             extensionId={extensionId}
@@ -62,20 +66,18 @@ export function ConnectPage({ extensionId }: { extensionId: string }) {
       );
     case "connected":
       return (
-        <TextPage title="Connected">
+        <TextPage title={t("connect.connected")}>
           <p class="lead" role="status">
-            The extension now stores as you. You can close this tab.
+            {t("connect.connectedText")}
           </p>
-          <p>
-            Your principal: <code>{state.principal}</code>
-          </p>
+          <p>{withElements(t("connect.yourPrincipal", [ELEMENT_1]), <code>{state.principal}</code>)}</p>
         </TextPage>
       );
     case "refused":
       return (
-        <TextPage title="Not connected">
+        <TextPage title={t("connect.notConnected")}>
           <p class="lead" role="status">
-            You refused. The extension got nothing; you can close this tab.
+            {t("connect.refusedText")}
           </p>
         </TextPage>
       );
@@ -86,16 +88,11 @@ export function ConnectPage({ extensionId }: { extensionId: string }) {
 
 function FailedPage({ failure, detail }: { failure: ConnectFailure; detail: string }) {
   return (
-    <TextPage title="Not connected">
+    <TextPage title={t("connect.notConnected")}>
       <p class="lead" role="alert">
-        {connectFailureText(failure)} Nothing was granted.
+        {t("connect.nothingGranted", [connectFailureText(failure)])}
       </p>
-      {detail !== "" && (
-        <details class="technical">
-          <summary>What exactly happened</summary>
-          <p>{detail}</p>
-        </details>
-      )}
+      {detail !== "" && <TechnicalDetails detail={detail} />}
     </TextPage>
   );
 }
@@ -112,14 +109,18 @@ function Decision({ extensionId, request, onApprove, onDeny }: DecisionProps) {
   const [isSure, setSure] = useState(isUsual(extensionId, request));
   const refuseButton = (
     <button type="button" class="button" onClick={onDeny}>
-      Refuse
+      {t("connect.refuse")}
     </button>
   );
   if (session.name === "opening") return null;
   if (session.name === "signedOut")
     return (
       <>
-        <p>{session.why === undefined ? "Sign in to go on." : endOfSessionText(session.why)} You decide after that.</p>
+        <p>
+          {session.why === undefined
+            ? t("connect.signInFirst")
+            : t("connect.decideLater", [endOfSessionText(session.why)])}
+        </p>
         <div class="decision">
           <SignInButton />
           {refuseButton}
@@ -128,13 +129,11 @@ function Decision({ extensionId, request, onApprove, onDeny }: DecisionProps) {
     );
   return (
     <>
-      <p>
-        You are signed in as <code>{session.principal}</code>
-      </p>
+      <p>{withElements(t("connect.signedInAs", [ELEMENT_1]), <code>{session.principal}</code>)}</p>
       {!isUsual(extensionId, request) && (
         <label class="sure">
-          <input type="checkbox" checked={isSure} onChange={({ currentTarget }) => setSure(currentTarget.checked)} />I
-          know this extension and want it to act as me.
+          <input type="checkbox" checked={isSure} onChange={({ currentTarget }) => setSure(currentTarget.checked)} />
+          {t("connect.sure")}
         </label>
       )}
       <div class="decision">
@@ -144,7 +143,7 @@ function Decision({ extensionId, request, onApprove, onDeny }: DecisionProps) {
           disabled={!isSure}
           onClick={(event) => event.isTrusted && onApprove(session)}
         >
-          Connect
+          {t("connect.connect")}
         </button>
         {refuseButton}
       </div>

@@ -2,7 +2,12 @@ import { accepted } from "@store-forever/protocol";
 import { type LinkNews, linkProof, parseLinkRequest } from "@store-forever/protocol/link";
 import { useEffect, useState } from "preact/hooks";
 import { connectBackendSigned } from "../../backend/backend-connection.ts";
+import { failureText } from "../../backend/failure-text.ts";
+import { type ReadingFailure, readingFailure, UnconfiguredError } from "../../backend/reading-failure.ts";
+import { t } from "../../language/t.ts";
+import { ELEMENT_1, withElements } from "../../language/with-elements.ts";
 import { TextPage } from "../../pages/text-page.tsx";
+import { TechnicalDetails } from "../../ui/technical-details.tsx";
 import { identityConfiguration } from "../session/identity-configuration.ts";
 import { type SignedIn, useSession } from "../sign-in/sign-in.ts";
 import { SignInButton } from "../sign-in/sign-in-button.tsx";
@@ -13,7 +18,7 @@ type State =
   | { name: "proving"; origin: string }
   | { name: "proved"; origin: string }
   | { name: "refused" }
-  | { name: "failed"; detail: string };
+  | { name: "failed"; failure: ReadingFailure };
 
 /**
  * Long enough for the last words to be read and heard. A window that stayed would not ask again: galleries open it by name,
@@ -51,7 +56,7 @@ export function LinkPage() {
       tell({ type: "link.proved", nonce }, origin);
       setState({ name: "proved", origin });
     } catch (error) {
-      setState({ name: "failed", detail: error instanceof Error ? error.message : String(error) });
+      setState({ name: "failed", failure: readingFailure(error) });
     }
   };
   const deny = (origin: string, nonce: string) => {
@@ -62,28 +67,20 @@ export function LinkPage() {
   switch (state.name) {
     case "waiting":
       return (
-        <TextPage title="Link a gallery">
+        <TextPage title={t("connect.link.title")}>
           <p class="lead" role="status">
-            {opener === null
-              ? "No gallery opened this page. Begin on the gallery’s account page."
-              : "Waiting for the gallery’s question…"}
+            {opener === null ? t("connect.link.nobodyAsked") : t("connect.link.waiting")}
           </p>
         </TextPage>
       );
     case "asked": {
       const { origin, nonce } = state;
       return (
-        <TextPage title="Link a gallery">
-          <p class="lead">
-            <strong>{origin}</strong> wants to link your account there with your identity here.
-          </p>
-          <p>
-            It learns your principal, and lets you sign in there with it. It can neither store nor read anything as you.
-          </p>
+        <TextPage title={t("connect.link.title")}>
+          <p class="lead">{withElements(t("connect.link.request", [ELEMENT_1]), <strong>{origin}</strong>)}</p>
+          <p>{t("connect.link.meaning")}</p>
           {session.name === "signedIn" && (
-            <p>
-              You are signed in as <code>{session.principal}</code>
-            </p>
+            <p>{withElements(t("connect.signedInAs", [ELEMENT_1]), <code>{session.principal}</code>)}</p>
           )}
           <div class="decision">
             {session.name === "signedIn" ? (
@@ -92,13 +89,13 @@ export function LinkPage() {
                 class="button primary"
                 onClick={(event) => event.isTrusted && void approve(session, origin, nonce)}
               >
-                Link
+                {t("connect.link.link")}
               </button>
             ) : (
               <SignInButton />
             )}
             <button type="button" class="button" onClick={() => deny(origin, nonce)}>
-              Refuse
+              {t("connect.refuse")}
             </button>
           </div>
         </TextPage>
@@ -106,34 +103,35 @@ export function LinkPage() {
     }
     case "proving":
       return (
-        <TextPage title="Link a gallery">
+        <TextPage title={t("connect.link.title")}>
           <p class="lead opening" role="status">
-            Proving to {state.origin} that this is you…
+            {t("connect.link.proving", [state.origin])}
           </p>
         </TextPage>
       );
     case "proved":
       return (
-        <TextPage title="Proved">
+        <TextPage title={t("connect.link.proved")}>
           <p class="lead" role="status">
-            {state.origin} can now look up that this is you. Go on there; you can close this window.
+            {t("connect.link.provedText", [state.origin])}
           </p>
         </TextPage>
       );
     case "refused":
       return (
-        <TextPage title="Not linked">
+        <TextPage title={t("connect.link.notLinked")}>
           <p class="lead" role="status">
-            You refused. The gallery learned nothing; you can close this window.
+            {t("connect.link.refusedText")}
           </p>
         </TextPage>
       );
     case "failed":
       return (
-        <TextPage title="Not linked">
+        <TextPage title={t("connect.link.notLinked")}>
           <p class="lead" role="alert">
-            That did not work: {state.detail} Close this window and begin again on the gallery’s account page.
+            {t("connect.link.failed", [failureText(state.failure)])}
           </p>
+          <TechnicalDetails detail={state.failure.detail} />
         </TextPage>
       );
   }
@@ -141,7 +139,7 @@ export function LinkPage() {
 
 async function prove(session: SignedIn, origin: string, nonce: string): Promise<void> {
   const { backendId } = identityConfiguration();
-  if (backendId === undefined) throw new Error("This viewer does not know its archive canister.");
+  if (backendId === undefined) throw new UnconfiguredError("This viewer does not know which canister keeps archives.");
   const { backend } = await connectBackendSigned(backendId, session.identity);
   accepted(await backend.prove_nonce(linkProof(origin, nonce)));
 }

@@ -1,10 +1,14 @@
 import { useState } from "preact/hooks";
+import { formatShortDateTime } from "../../language/format.ts";
+import { t } from "../../language/t.ts";
+import { ELEMENT_1, withElements } from "../../language/with-elements.ts";
 import { TextPage } from "../../pages/text-page.tsx";
+import { shortPrincipal } from "../../ui/short-principal.ts";
 import { askToMerge, type ConnectedExtension, disconnectExtension } from "../extensions/connected-extensions.ts";
 import { useConnectedExtensions, useSessionUse } from "../extensions/use-connected-extensions.ts";
 import { signOut, useSession } from "../sign-in/sign-in.ts";
 import { SignInButton } from "../sign-in/sign-in-button.tsx";
-import { endOfSessionText, shortPrincipal } from "../sign-in/wording.ts";
+import { endOfSessionText } from "../sign-in/sign-in-texts.ts";
 
 /** Who is signed in, until when, and which extensions sign for them. */
 export function OwnAccountPage() {
@@ -13,12 +17,8 @@ export function OwnAccountPage() {
   if (session.name === "opening") return null;
   if (session.name === "signedOut")
     return (
-      <TextPage title="Sign in">
-        <p class="lead">
-          {session.why === undefined
-            ? "See what you stored, in every browser that you sign in with."
-            : endOfSessionText(session.why)}
-        </p>
+      <TextPage title={t("identity.signIn")}>
+        <p class="lead">{session.why === undefined ? t("connect.account.signIn") : endOfSessionText(session.why)}</p>
         <div class="decision">
           <SignInButton />
         </div>
@@ -27,27 +27,25 @@ export function OwnAccountPage() {
   // Somebody else's session may have ended here without a sign-out.
   const connections = all.filter(({ principal }) => principal === session.principal);
   return (
-    <TextPage title="Your account">
+    <TextPage title={t("identity.yourAccount")}>
       <dl class="request">
-        <dt>Principal</dt>
+        <dt>{t("connect.account.principal")}</dt>
         <dd>
           <code>{session.principal}</code>
         </dd>
-        <dt>Signed in until</dt>
-        <dd>{time(session.expiresAtMs)}</dd>
+        <dt>{t("connect.account.until")}</dt>
+        <dd>{formatShortDateTime(session.expiresAtMs)}</dd>
       </dl>
       <div class="decision">
         <a class="button primary" href="/">
-          Your galleries
+          {t("connect.account.yourGalleries")}
         </a>
         <button type="button" class="button" onClick={() => void signOut()}>
-          Sign out everywhere
+          {t("connect.account.signOut")}
         </button>
       </div>
-      <h2>Connected extensions</h2>
-      {connections.length === 0 && (
-        <p>None in this browser. To connect one, press Sign in in the extension’s window.</p>
-      )}
+      <h2>{t("connect.account.extensions")}</h2>
+      {connections.length === 0 && <p>{t("connect.account.none")}</p>}
       <ul class="connections">
         {connections.map((connection) => (
           <ConnectionRow key={connection.extensionId} connection={connection} />
@@ -66,18 +64,18 @@ function ConnectionRow({ connection }: { connection: ConnectedExtension }) {
         <strong>{name}</strong> <code>{extensionId}</code>
         <br />
         <span class="quiet">
-          Connected {time(connectedAtMs)}; signs until {time(expiresAtMs)}, renewed while you are signed in.
-          {use?.isStoring && " It stores as you just now."}
+          {t("connect.account.connectedAt", [formatShortDateTime(connectedAtMs), formatShortDateTime(expiresAtMs)])}{" "}
+          {use?.isStoring && t("connect.account.isStoring")}
         </span>
         {use?.deviceArchive != null && <DeviceArchive connection={connection} principal={use.deviceArchive} />}
       </div>
       <button
         type="button"
         class="button"
-        aria-label={`Disconnect ${name}`}
+        aria-label={t("connect.account.disconnectNamed", [name])}
         onClick={() => void disconnectExtension(connection)}
       >
-        Disconnect
+        {t("connect.account.disconnect")}
       </button>
     </li>
   );
@@ -85,25 +83,17 @@ function ConnectionRow({ connection }: { connection: ConnectedExtension }) {
 
 /** What was stored before the person signed in; the extension asks them itself, and has the keys of both. */
 function DeviceArchive({ connection, principal }: { connection: ConnectedExtension; principal: string }) {
-  const [said, setSaid] = useState("");
-  const ask = async () =>
-    setSaid(
-      (await askToMerge(connection)) ? "Go on in the tab that the extension opened." : "The extension does not answer.",
-    );
+  const [isAsked, setAsked] = useState<boolean>();
+  const ask = async () => setAsked(await askToMerge(connection));
   return (
     <div class="device-archive">
-      <p>
-        This browser also has an archive of its own, stored without signing in: <code>{shortPrincipal(principal)}</code>
-      </p>
+      <p>{withElements(t("connect.account.deviceArchive", [ELEMENT_1]), <code>{shortPrincipal(principal)}</code>)}</p>
       <button type="button" class="button" onClick={() => void ask()}>
-        Move it to your identity
+        {t("connect.account.move")}
       </button>
       <p class="quiet" role="status">
-        {said}
+        {isAsked !== undefined && t(isAsked ? "connect.account.goOnInTab" : "connect.account.noAnswer")}
       </p>
     </div>
   );
 }
-
-const time = (atMs: number) =>
-  new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(atMs);

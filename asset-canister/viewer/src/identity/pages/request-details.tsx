@@ -1,4 +1,7 @@
 import { type ConnectRequest, comparisonCode, MAX_DELEGATION_MS } from "@store-forever/protocol/connect";
+import { formatNumber } from "../../language/format.ts";
+import { t } from "../../language/t.ts";
+import { ELEMENT_1, withElements } from "../../language/with-elements.ts";
 import { identityConfiguration } from "../session/identity-configuration.ts";
 
 /** Whether a known extension asks for this viewer's archive and nothing else. */
@@ -11,44 +14,41 @@ export function isUsual(extensionId: string, { targets }: ConnectRequest): boole
 export function RequestDetails({ extensionId, request }: { extensionId: string; request: ConnectRequest }) {
   const { extensionIds, backendId } = identityConfiguration();
   const { name, targets, lifetimeMs } = request;
+  const minutes = Math.ceil(Math.min(lifetimeMs, MAX_DELEGATION_MS) / 60_000);
   const isKnown = extensionIds.includes(extensionId);
   return (
     <>
-      <p class="lead">An extension of this browser asks to store and read as you.</p>
+      <p class="lead">{t("connect.request")}</p>
       {!isKnown && (
         <p class="caution" role="alert">
-          This viewer does not know this extension. It may pretend to be another one: connect it only if you are sure
-          where it comes from.
+          {t("connect.unknownCaution")}
         </p>
       )}
       <dl class="request">
-        <dt>Extension</dt>
+        <dt>{t("connect.extension")}</dt>
         <dd>
-          {name} <span class="quiet">({isKnown ? "known to this viewer" : "unknown"})</span>
+          {name} <span class="quiet">{t(isKnown ? "connect.known" : "connect.unknown")}</span>
           <br />
           <code>{extensionId}</code>
         </dd>
-        <dt>May use</dt>
+        <dt>{t("connect.mayUse")}</dt>
         <dd>
           {targets.map((target) => (
             <div key={target}>
-              {target === backendId ? "Your archive" : "A canister that this viewer does not know"}{" "}
-              <code>{target}</code>
+              {withElements(
+                t(target === backendId ? "connect.yourArchive" : "connect.unknownCanister", [ELEMENT_1]),
+                <code>{target}</code>,
+              )}
             </div>
           ))}
         </dd>
-        <dt>For</dt>
-        <dd>
-          {Math.ceil(Math.min(lifetimeMs, MAX_DELEGATION_MS) / 60_000)} minutes at a time, renewed by itself until you
-          sign out or your session ends.
-        </dd>
-        <dt>Compare</dt>
+        <dt>{t("connect.for")}</dt>
+        <dd>{t("connect.minutes", minutes, [formatNumber(minutes)])}</dd>
+        <dt>{t("connect.compare")}</dt>
         <dd>
           <strong class="code">{comparisonCode(request)}</strong>
           <br />
-          <span class="quiet">
-            The extension’s button in the toolbar shows the same four characters. If not, refuse.
-          </span>
+          <span class="quiet">{t("connect.compareText")}</span>
         </dd>
       </dl>
     </>

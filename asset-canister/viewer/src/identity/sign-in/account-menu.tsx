@@ -1,7 +1,8 @@
 import { CONNECT_PATH } from "@store-forever/protocol/connect";
 import { useEffect } from "preact/hooks";
+import { t } from "../../language/t.ts";
+import { shortPrincipal } from "../../ui/short-principal.ts";
 import { openSession, signOut, useSession } from "./sign-in.ts";
-import { shortPrincipal } from "./wording.ts";
 
 /** For headers: who is signed in, and the way in and out. */
 export function AccountMenu() {
@@ -9,20 +10,20 @@ export function AccountMenu() {
   const session = useSession();
   if (session.name === "opening") return null;
   return (
-    <nav class="account" aria-label="Account">
+    <nav class="account" aria-label={t("identity.account")}>
       {session.name === "signedIn" ? (
         <>
           <a href={CONNECT_PATH} title={session.principal}>
-            <span class="visually-hidden">Your account </span>
+            <span class="visually-hidden">{t("identity.yourAccount")} </span>
             <code>{shortPrincipal(session.principal)}</code>
           </a>
           <button type="button" class="button" onClick={() => void signOut()}>
-            Sign out
+            {t("identity.signOut")}
           </button>
         </>
       ) : (
         <a class="button" href={CONNECT_PATH}>
-          Sign in
+          {t("identity.signIn")}
         </a>
       )}
     </nav>

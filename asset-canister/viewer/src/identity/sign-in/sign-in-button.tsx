@@ -1,9 +1,11 @@
 import { useState } from "preact/hooks";
+import { t } from "../../language/t.ts";
+import { TechnicalDetails } from "../../ui/technical-details.tsx";
 import { type SignInProblem, signIn } from "./sign-in.ts";
-import { signInProblemText } from "./wording.ts";
+import { signInProblemText } from "./sign-in-texts.ts";
 
 /** Signs in, and says what happened when it did not work. */
-export function SignInButton({ text = "Sign in" }: { text?: string }) {
+export function SignInButton() {
   const [attempt, setAttempt] = useState<"waiting" | SignInProblem>();
   const start = async () => {
     setAttempt("waiting");
@@ -11,14 +13,16 @@ export function SignInButton({ text = "Sign in" }: { text?: string }) {
     setAttempt(answer.ok ? undefined : answer.error);
   };
   const isWaiting = attempt === "waiting";
+  const detail = typeof attempt === "object" && "message" in attempt ? attempt.message : "";
   return (
     <>
       <button type="button" class="button primary" onClick={() => void start()}>
-        {isWaiting ? "Open the sign-in window again" : text}
+        {t(isWaiting ? "identity.openAgain" : "identity.signIn")}
       </button>
       <p class="problem" role={isWaiting ? "status" : "alert"}>
-        {isWaiting ? "Go on in the window that opened." : attempt && signInProblemText(attempt)}
+        {isWaiting ? t("identity.goOnInWindow") : attempt && signInProblemText(attempt)}
       </p>
+      {detail !== "" && <TechnicalDetails detail={detail} />}
     </>
   );
 }

@@ -22,8 +22,10 @@ export type SignInProblem =
   | { name: "blocked" }
   | { name: "closed" }
   | { name: "refused"; message: string }
-  /** What came is no delegation to this session's key, or one that has expired or does not verify. */
-  | { name: "unusable"; message: string };
+  /** What came is no delegation to this session's key, or it does not verify. */
+  | { name: "unusable"; message: string }
+  /** What came has expired already, or is valid for longer than was asked. */
+  | { name: "clock"; message: string };
 
 type SessionNews = { type: "signedIn" } | { type: "signedOut"; why: EndOfSession };
 
@@ -189,10 +191,9 @@ async function accept(identity: DelegationIdentity): Promise<Result<SignedIn, Si
   try {
     const { sessionKey, expiresAtMs } = await verifyDelegationChain(chain, await networkRootKey());
     if (!(await signsWith(identity, sessionKey))) return unusable("The delegation is to another session’s key.");
-    if (expiresAtMs <= Date.now())
-      return unusable("The delegation has expired already. Please check that this device’s clock is right.");
+    if (expiresAtMs <= Date.now()) return err({ name: "clock", message: "The delegation has expired already." });
     if (expiresAtMs > Date.now() + identityConfiguration().sessionMs + CLOCK_SKEW_MS)
-      return unusable("The delegation is for longer than was asked. Please check that this device’s clock is right.");
+      return err({ name: "clock", message: "The delegation is for longer than was asked." });
     return ok(sessionOf(identity));
   } catch (error) {
     return unusable(error instanceof Error ? error.message : String(error));

@@ -55,7 +55,6 @@ export function everythingOf({ reading, owner }: OwnerConnection, itemCount: num
     owner,
     contents: { kind: "everything" },
     items: undefined,
-    title: "Everything you stored",
     itemCount,
   };
 }

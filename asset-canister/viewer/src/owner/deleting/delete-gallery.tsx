@@ -1,6 +1,7 @@
 import { accepted, type Gallery } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
-import { formatCount } from "../../ui/format.ts";
+import { formatNumber } from "../../language/format.ts";
+import { t } from "../../language/t.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { Sheet } from "../dialog/sheet.tsx";
 import { DeletionStatus, useDeletion } from "./deletion.tsx";
@@ -40,12 +41,9 @@ export function DeleteGallery({ connection, gallery, onClose, onPartlyDeleted }:
     });
   };
   return (
-    <Sheet title="Delete this gallery?" action={action} isPartlyDone={deletedIds.size > 0} onClose={close}>
+    <Sheet title={t("deleting.galleryTitle")} action={action} isPartlyDone={deletedIds.size > 0} onClose={close}>
       <form class="fields" onSubmit={remove}>
-        <p>
-          “{gallery.title}” and its links will be gone. Without the box below, its photos stay in your archive and can
-          be seen under “everything you stored”.
-        </p>
+        <p>{t("deleting.galleryText", [gallery.title, t("gallery.everything")])}</p>
         <label class="check">
           <input
             type="checkbox"
@@ -53,21 +51,21 @@ export function DeleteGallery({ connection, gallery, onClose, onPartlyDeleted }:
             disabled={isRunning || deletedIds.size > 0}
             onChange={(event) => setWithPhotos(event.currentTarget.checked)}
           />
-          Delete its {formatCount(gallery.items.length, "photo", "photos")} too, for good. Nobody can bring them back.
+          {t("deleting.withPhotos", gallery.items.length, [formatNumber(gallery.items.length)])}
         </label>
         {withPhotos && (
           <label class="field">
-            <span>Type the gallery’s title to confirm</span>
+            <span>{t("deleting.typeTitle")}</span>
             <input type="text" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
           </label>
         )}
         {withPhotos && <DeletionStatus deletion={deletion} of={memoryIds.length} />}
         <div class="decision">
           <button type="submit" class="button danger" disabled={!isConfirmed || isRunning}>
-            {withPhotos ? "Delete gallery and photos" : "Delete the gallery"}
+            {t(withPhotos ? "deleting.galleryAndPhotos" : "deleting.gallery")}
           </button>
           <button type="button" class="button" onClick={isRunning ? deletion.stop : close}>
-            {isRunning ? "Stop" : deletedIds.size === 0 ? "Keep it" : "Keep the rest"}
+            {t(isRunning ? "common.stop" : deletedIds.size === 0 ? "deleting.keepGallery" : "deleting.keepRest")}
           </button>
         </div>
       </form>

@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
-import { formatCount } from "../../ui/format.ts";
+import { formatNumber, formatPhotos } from "../../language/format.ts";
+import { t } from "../../language/t.ts";
 import { deleteMemories } from "../capsule/delete-memories.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { type Action, useAction } from "../dialog/use-action.ts";
@@ -39,14 +40,14 @@ export function useDeletion(connection: OwnerConnection, memoryIds: readonly str
 /** Says how far it got; nothing while nothing is deleted. */
 export function DeletionStatus({ deletion: { action, deletedIds }, of }: { deletion: Deletion; of: number }) {
   const isUnderWay = action.state === "running" || deletedIds.size > 0;
-  const rest = deletedIds.size < of ? "The rest is still there." : "";
+  const rest = deletedIds.size < of ? t("deleting.restIsThere") : "";
   return (
     <div role="status" class="deleting">
       {isUnderWay && (
         <>
-          <progress max={of} value={deletedIds.size} aria-label="Deleted" />
+          <progress max={of} value={deletedIds.size} aria-label={t("deleting.deleted")} />
           <p class="quiet">
-            {deletedIds.size.toLocaleString()} of {formatCount(of, "photo", "photos")} deleted.{" "}
+            {t("deleting.progress", [formatNumber(deletedIds.size), formatPhotos(of)])}{" "}
             {action.state === "running" ? "" : rest}
           </p>
         </>

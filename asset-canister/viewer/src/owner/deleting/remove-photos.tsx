@@ -1,6 +1,8 @@
 import type { Gallery } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
 import type { PhotoChanges } from "../../gallery/gallery-view.tsx";
+import { formatNumber } from "../../language/format.ts";
+import { t } from "../../language/t.ts";
 import type { Photo } from "../../reading/photo.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { updateGallery } from "../capsule/update-gallery.ts";
@@ -49,20 +51,16 @@ export function RemovePhotos({ connection, photos, gallery, onClose, onRemoved }
   };
   const isDeleting = deletion.action.state === "running";
   const isBusy = isDeleting || takingOut.state === "running";
-  const [they, them, their] = isOne ? ["it stays", "it", "its"] : ["they stay", "them", "their"];
+  const count = photos.length;
   return (
     <Sheet
-      title={`Remove ${isOne ? "this photo" : `${photos.length.toLocaleString()} photos`}?`}
+      title={isOne ? t("deleting.photoTitle") : t("deleting.photosTitle", count, [formatNumber(count)])}
       action={takingOut.state === "failed" ? takingOut : deletion.action}
       isPartlyDone={deletedIds.size > 0}
       onClose={close}
     >
-      {gallery !== undefined && (
-        <p>
-          Taken out of the gallery {they} in your archive, and you can put {them} back at once.
-        </p>
-      )}
-      <p>Deleted, {their} bytes are gone for good, from every gallery and link. Nobody can bring them back.</p>
+      {gallery !== undefined && <p>{t("deleting.takeOutText", count)}</p>}
+      <p>{t("deleting.deleteText", count)}</p>
       {!isOne && (
         <label class="check">
           <input
@@ -71,21 +69,21 @@ export function RemovePhotos({ connection, photos, gallery, onClose, onRemoved }
             disabled={isBusy}
             onChange={(event) => setSure(event.currentTarget.checked)}
           />
-          Yes, delete these {photos.length.toLocaleString()} photos.
+          {t("deleting.sure", count, [formatNumber(count)])}
         </label>
       )}
       <DeletionStatus deletion={deletion} of={photos.length} />
       <div class="decision">
         {gallery !== undefined && deletedIds.size === 0 && (
           <button type="button" class="button primary" disabled={isBusy} onClick={() => takeOut(gallery.id)}>
-            Take out of the gallery
+            {t("deleting.takeOut")}
           </button>
         )}
         <button type="button" class="button danger" disabled={isBusy || !isSure} onClick={remove}>
-          {deletedIds.size === 0 ? "Delete for good" : "Delete the rest"}
+          {t(deletedIds.size === 0 ? "deleting.forGood" : "deleting.rest")}
         </button>
         <button type="button" class="button" onClick={isDeleting ? deletion.stop : close}>
-          {isDeleting ? "Stop" : `Keep ${deletedIds.size === 0 ? them : "the rest"}`}
+          {isDeleting ? t("common.stop") : deletedIds.size === 0 ? t("deleting.keep", count) : t("deleting.keepRest")}
         </button>
       </div>
     </Sheet>

@@ -1,7 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
+import { failureText } from "../../backend/failure-text.ts";
+import { t } from "../../language/t.ts";
 import { CloseIcon } from "../../ui/icons.tsx";
 import { Modal } from "../../ui/modal.tsx";
+import { TechnicalDetails } from "../../ui/technical-details.tsx";
 import type { Action } from "./use-action.ts";
 
 interface SheetProps {
@@ -20,15 +23,16 @@ export function Sheet({ title, action, isPartlyDone = false, onClose, children }
       <div class="sheet-body" aria-busy={action.state === "running"}>
         <div class="sheet-header">
           <h2>{title}</h2>
-          <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
+          <button type="button" class="icon-button" aria-label={t("common.close")} onClick={onClose}>
             <CloseIcon />
           </button>
         </div>
         {children}
         <p class="problem" role="alert">
           {action.state === "failed" &&
-            `That did not work, and ${isPartlyDone ? "only a part is done" : "nothing was changed"}. ${action.detail}`}
+            t(isPartlyDone ? "owner.failedPartly" : "owner.failedWhole", [failureText(action.failure)])}
         </p>
+        {action.state === "failed" && <TechnicalDetails detail={action.failure.detail} />}
       </div>
     </Modal>
   );

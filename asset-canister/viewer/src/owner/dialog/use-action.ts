@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import { readingFailure } from "../../backend/reading-failure.ts";
+import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
 
-export type Action = { state: "idle" } | { state: "running" } | { state: "failed"; detail: string };
+export type Action = { state: "idle" } | { state: "running" } | { state: "failed"; failure: ReadingFailure };
 
 /** Does one thing at a time, and says what went wrong. */
 export function useAction(): { action: Action; act: (work: () => Promise<void>) => void } {
@@ -10,7 +10,7 @@ export function useAction(): { action: Action; act: (work: () => Promise<void>) 
     setAction({ state: "running" });
     work().then(
       () => setAction({ state: "idle" }),
-      (error: unknown) => setAction({ state: "failed", detail: readingFailure(error).detail }),
+      (error: unknown) => setAction({ state: "failed", failure: readingFailure(error) }),
     );
   };
   return { action, act };

@@ -1,6 +1,7 @@
 import type { Gallery } from "@store-forever/protocol";
 import { unwrap } from "@store-forever/protocol/verify";
 import { useState } from "preact/hooks";
+import { t } from "../../language/t.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { optionOf, updateGallery } from "../capsule/update-gallery.ts";
 import { Field, Sheet } from "../dialog/sheet.tsx";
@@ -25,12 +26,12 @@ export function EditGallery({ connection, gallery, onClose, onChanged }: EditGal
     });
   };
   return (
-    <Sheet title="Rename the gallery" action={action} onClose={onClose}>
+    <Sheet title={t("owner.renameGallery")} action={action} onClose={onClose}>
       <form class="fields" onSubmit={save}>
-        <Field label="Title" value={title} onInput={setTitle} />
-        <Field label="Description" value={description} onInput={setDescription} isLong />
+        <Field label={t("owner.titleField")} value={title} onInput={setTitle} />
+        <Field label={t("owner.description")} value={description} onInput={setDescription} isLong />
         <button type="submit" class="button primary" disabled={action.state === "running" || title.trim() === ""}>
-          Save
+          {t("owner.save")}
         </button>
       </form>
     </Sheet>

@@ -1,6 +1,7 @@
 import { accepted } from "@store-forever/protocol";
 import { unwrap } from "@store-forever/protocol/verify";
 import { useState } from "preact/hooks";
+import { t } from "../../language/t.ts";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import type { Photo } from "../../reading/photo.ts";
 import { readPhoto } from "../../reading/photo-listing.ts";
@@ -42,13 +43,13 @@ export function EditPhoto({ connection, opened, photo, galleryId, onClose, onCha
     });
   };
   return (
-    <Sheet title="Edit" action={action} onClose={onClose}>
+    <Sheet title={t("owner.edit")} action={action} onClose={onClose}>
       <form class="fields" onSubmit={save}>
-        <Field label="Title" value={title} onInput={setTitle} />
-        {galleryId !== undefined && <Field label="Caption in this gallery" value={caption} onInput={setCaption} />}
-        <Field label="Description" value={description} onInput={setDescription} isLong />
+        <Field label={t("owner.titleField")} value={title} onInput={setTitle} />
+        {galleryId !== undefined && <Field label={t("owner.caption")} value={caption} onInput={setCaption} />}
+        <Field label={t("owner.description")} value={description} onInput={setDescription} isLong />
         <button type="submit" class="button primary" disabled={action.state === "running"}>
-          {action.state === "running" ? "Saving…" : "Save"}
+          {t(action.state === "running" ? "owner.saving" : "owner.save")}
         </button>
       </form>
     </Sheet>

@@ -4,6 +4,9 @@ import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
 import { useVerifiedAsset } from "../../gallery/proof/use-verified-asset.ts";
 import { AccountMenu } from "../../identity/sign-in/account-menu.tsx";
+import { formatDate, formatNumber, formatPhotos } from "../../language/format.ts";
+import { t } from "../../language/t.ts";
+import { useDocumentTitle } from "../../language/use-document-title.ts";
 import { FailurePage } from "../../pages/failure-page.tsx";
 import { OpeningPage } from "../../pages/text-page.tsx";
 import { myGalleries } from "../../reading/my-galleries.ts";
@@ -11,7 +14,7 @@ import { type OpenedGallery, openedGalleryOf, type ProvenGallery } from "../../r
 import { type Photo, shownAsset } from "../../reading/photo.ts";
 import { FIRST_CURSOR, readListing } from "../../reading/photo-listing.ts";
 import { Brand } from "../../ui/brand.tsx";
-import { formatCount, formatDate } from "../../ui/format.ts";
+import { LanguageSwitch } from "../../ui/language-switch.tsx";
 import { readGalleryStatuses } from "../capsule/gallery-statuses.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { StoragePanel } from "../storage/storage-panel.tsx";
@@ -42,9 +45,7 @@ export function MyGalleriesPage({ connection }: { connection: OwnerConnection })
     ).then(setStatuses, () => undefined);
   }, [connection, listing]);
   useEffect(read, [read]);
-  useEffect(() => {
-    document.title = "Your galleries · Store Forever";
-  }, []);
+  useDocumentTitle(t("owner.title"));
   if (listing.state === "reading") return <OpeningPage />;
   if (listing.state === "failed")
     return <FailurePage failure={listing.failure} canisterId={connection.reading.trust.canisterId} onRetry={read} />;
@@ -56,15 +57,12 @@ export function MyGalleriesPage({ connection }: { connection: OwnerConnection })
           <Brand />
           <AccountMenu />
         </div>
-        <h1>Your galleries</h1>
+        <h1>{t("owner.title")}</h1>
       </header>
       <main>
         <StoragePanel connection={connection} />
         {galleries.length === 0 ? (
-          <p class="empty">
-            Nothing is stored yet. Open a gallery on the web with the Store Forever extension and press its button: it
-            will be here when it is stored.
-          </p>
+          <p class="empty">{t("owner.nothing")}</p>
         ) : (
           <ul class="cards">
             {galleries.map((proven) => (
@@ -78,6 +76,9 @@ export function MyGalleriesPage({ connection }: { connection: OwnerConnection })
           </ul>
         )}
       </main>
+      <footer class="page-footer">
+        <LanguageSwitch />
+      </footer>
     </div>
   );
 }
@@ -100,7 +101,7 @@ function GalleryCard({
         <span class="card-title">{gallery.title}</span>
       </a>
       <p class="quiet">
-        {formatCount(gallery.items.length, "photo", "photos")} · {formatDate(gallery.created_at_ns)}
+        {formatPhotos(gallery.items.length)} · {formatDate(gallery.created_at_ns)}
       </p>
       {status !== undefined && <p class={`state ${nameOf(status.state)}`}>{stateText(status)}</p>}
     </li>
@@ -110,11 +111,11 @@ function GalleryCard({
 function stateText({ state, stored_memories, total_memories }: GalleryStatus): string {
   switch (nameOf(state)) {
     case "stored_forever":
-      return "Stored forever";
+      return t("owner.storedForever");
     case "partially_stored":
-      return `${stored_memories} of ${total_memories} stored`;
+      return t("owner.partlyStored", [formatNumber(stored_memories), formatNumber(total_memories)]);
     case "not_stored":
-      return "Not stored yet";
+      return t("owner.notStored");
   }
 }
 

@@ -1,5 +1,6 @@
 import { useCallback, useState } from "preact/hooks";
 import { GalleryView, type OwnerTools } from "../../gallery/gallery-view.tsx";
+import { t } from "../../language/t.ts";
 import { GalleryOpener } from "../../pages/gallery-opener.tsx";
 import { openGallery } from "../../reading/open-gallery.ts";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";
@@ -51,13 +52,13 @@ function OwnGallery({
     forGallery: (
       <div class="owner-tools">
         <button type="button" class="button primary" onClick={() => setSheet("share")}>
-          Share
+          {t("owner.share")}
         </button>
         <button type="button" class="button" onClick={() => setSheet("edit")}>
-          Rename
+          {t("owner.rename")}
         </button>
         <button type="button" class="button" onClick={() => setSheet("delete")}>
-          Delete
+          {t("owner.delete")}
         </button>
         {sheet === "share" && <ShareSheet connection={connection} target={{ gallery: gallery.id }} onClose={close} />}
         {sheet === "edit" && (

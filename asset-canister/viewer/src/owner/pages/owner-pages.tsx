@@ -1,9 +1,14 @@
+import "virtual:messages/en/deleting";
+import "virtual:messages/en/identity";
+import "virtual:messages/en/owner";
+import "virtual:messages/en/sharing";
 import { useEffect } from "preact/hooks";
 import { openSession, useSession } from "../../identity/sign-in/sign-in.ts";
 import { SignInButton } from "../../identity/sign-in/sign-in-button.tsx";
-import { endOfSessionText } from "../../identity/sign-in/wording.ts";
+import { endOfSessionText } from "../../identity/sign-in/sign-in-texts.ts";
 import "../../styles/identity.css";
 import type { SignedIn } from "../../identity/sign-in/sign-in.ts";
+import { t } from "../../language/t.ts";
 import type { OwnerView } from "../../navigation/route.ts";
 import { FailurePage } from "../../pages/failure-page.tsx";
 import { OpeningPage, TextPage } from "../../pages/text-page.tsx";
@@ -22,10 +27,8 @@ export function OwnerPages({ shown }: { shown: OwnerView }) {
       return <OpeningPage />;
     case "signedOut":
       return (
-        <TextPage title="Your galleries">
-          <p class="lead">
-            {session.why === undefined ? "Sign in to see and manage what you stored." : endOfSessionText(session.why)}
-          </p>
+        <TextPage title={t("owner.title")}>
+          <p class="lead">{session.why === undefined ? t("owner.signIn") : endOfSessionText(session.why)}</p>
           <div class="decision">
             <SignInButton />
           </div>

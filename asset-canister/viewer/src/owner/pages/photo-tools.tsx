@@ -1,6 +1,7 @@
 import type { Gallery } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
 import type { PhotoChanges } from "../../gallery/gallery-view.tsx";
+import { t } from "../../language/t.ts";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import type { Photo } from "../../reading/photo.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
@@ -25,16 +26,16 @@ export function PhotoTools({ connection, opened, photo, gallery, changes }: Phot
   return (
     <div class="photo-tools">
       <button type="button" class="button small" onClick={() => setSheet("edit")}>
-        Edit
+        {t("owner.edit")}
       </button>
       <button type="button" class="button small" onClick={() => setSheet("share")}>
-        Share
+        {t("owner.share")}
       </button>
       <button type="button" class="button small" onClick={() => setSheet("places")}>
-        Where it lives
+        {t("owner.whereItLives")}
       </button>
       <button type="button" class="button small" onClick={() => setSheet("remove")}>
-        Remove
+        {t("owner.remove")}
       </button>
       {sheet === "edit" && (
         <EditPhoto

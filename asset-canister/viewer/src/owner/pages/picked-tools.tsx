@@ -1,6 +1,7 @@
 import type { Gallery } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
 import type { PhotoChanges } from "../../gallery/gallery-view.tsx";
+import { t } from "../../language/t.ts";
 import type { Photo } from "../../reading/photo.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { RemovePhotos } from "../deleting/remove-photos.tsx";
@@ -21,10 +22,10 @@ export function PickedTools({ connection, photos, gallery, changes }: PickedTool
   return (
     <>
       <button type="button" class="button small" onClick={() => setSheet("share")}>
-        Share
+        {t("owner.share")}
       </button>
       <button type="button" class="button small" onClick={() => setSheet("remove")}>
-        Remove
+        {t("owner.remove")}
       </button>
       {sheet === "share" && <SharePhotos connection={connection} photos={photos} onClose={close} />}
       {sheet === "remove" && (

@@ -1,7 +1,8 @@
 import { accepted } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
+import { formatNumber } from "../../language/format.ts";
+import { t } from "../../language/t.ts";
 import type { Photo } from "../../reading/photo.ts";
-import { formatCount } from "../../ui/format.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { optionOf } from "../capsule/update-gallery.ts";
 import { Field, Sheet } from "../dialog/sheet.tsx";
@@ -39,12 +40,16 @@ export function SharePhotos({ connection, photos, onClose }: SharePhotosProps) {
     });
   };
   return (
-    <Sheet title={`Share ${formatCount(photos.length, "photo", "photos")}`} action={action} onClose={onClose}>
+    <Sheet
+      title={t("sharing.sharePhotos", photos.length, [formatNumber(photos.length)])}
+      action={action}
+      onClose={onClose}
+    >
       <form class="fields" onSubmit={make}>
-        <p>They become a gallery of their own. Then you choose who may see it; nothing is stored twice.</p>
-        <Field label="Title" value={title} onInput={setTitle} />
+        <p>{t("sharing.ownGallery")}</p>
+        <Field label={t("owner.titleField")} value={title} onInput={setTitle} />
         <button type="submit" class="button primary" disabled={action.state === "running" || title.trim() === ""}>
-          {action.state === "running" ? "Making the gallery…" : "Go on"}
+          {t(action.state === "running" ? "sharing.making" : "sharing.goOn")}
         </button>
       </form>
     </Sheet>

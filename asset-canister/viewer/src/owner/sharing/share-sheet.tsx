@@ -1,8 +1,9 @@
 import { accepted, type ShareTarget, type Sharing, type SharingUpdate, type TargetLink } from "@store-forever/protocol";
 import { unwrap } from "@store-forever/protocol/verify";
 import { useEffect, useState } from "preact/hooks";
+import { formatDate } from "../../language/format.ts";
+import { t } from "../../language/t.ts";
 import { addressOf, parsePrincipal } from "../../navigation/route.ts";
-import { formatDate } from "../../ui/format.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { CopyRow } from "../dialog/copy-row.tsx";
 import { Sheet } from "../dialog/sheet.tsx";
@@ -34,9 +35,9 @@ export function ShareSheet({
       setSharing(accepted(await changing.get_sharing(target)));
     });
   return (
-    <Sheet title="Share" action={action} onClose={onClose}>
+    <Sheet title={t("owner.share")} action={action} onClose={onClose}>
       {sharing === undefined ? (
-        <p class="quiet">{action.state === "running" && "Asking who may see it…"}</p>
+        <p class="quiet">{action.state === "running" && t("sharing.asking")}</p>
       ) : (
         <fieldset class="sharing" disabled={action.state === "running"}>
           <Links
@@ -70,19 +71,27 @@ function Links({ connection, links, onNew, onRevoke }: LinksProps) {
   };
   return (
     <section>
-      <h3>Links</h3>
-      <p class="quiet">Whoever has a link can see it. Revoke a link, and it opens nothing any more.</p>
+      <h3>{t("sharing.links")}</h3>
+      <p class="quiet">{t("sharing.linksNote")}</p>
       <ul class="rows">
         {links.map(({ token, label: name, created_at_ns }) => {
-          const shownName = unwrap(name) ?? "Link";
+          const shownName = unwrap(name) ?? t("sharing.link");
           return (
             <li key={token} class="row">
               <span>
-                {shownName} <span class="quiet">made {formatDate(created_at_ns)}</span>
+                {shownName} <span class="quiet">{t("sharing.made", [formatDate(created_at_ns)])}</span>
               </span>
-              <CopyRow name={shownName} text={addressOf({ name: "link", canisterId, token })} />
-              <button type="button" class="button small" onClick={() => onRevoke(token)}>
-                Revoke<span class="visually-hidden"> {shownName}</span>
+              <CopyRow
+                label={t("sharing.addressOf", [shownName])}
+                text={addressOf({ name: "link", canisterId, token })}
+              />
+              <button
+                type="button"
+                class="button small"
+                aria-label={t("sharing.revokeNamed", [shownName])}
+                onClick={() => onRevoke(token)}
+              >
+                {t("sharing.revoke")}
               </button>
             </li>
           );
@@ -91,13 +100,13 @@ function Links({ connection, links, onNew, onRevoke }: LinksProps) {
       <form class="row" onSubmit={make}>
         <input
           type="text"
-          aria-label="For whom the new link is"
-          placeholder="For whom, e.g. Grandma"
+          aria-label={t("sharing.forWhom")}
+          placeholder={t("sharing.forWhomExample")}
           value={label}
           onInput={(event) => setLabel(event.currentTarget.value)}
         />
         <button type="submit" class="button">
-          New link
+          {t("sharing.newLink")}
         </button>
       </form>
     </section>
@@ -112,11 +121,11 @@ function People({
   onChange: (change: Partial<SharingUpdate>) => void;
 }) {
   const [text, setText] = useState("");
-  const [problem, setProblem] = useState("");
+  const [isRefused, setRefused] = useState(false);
   const add = (event: SubmitEvent) => {
     event.preventDefault();
     const person = parsePrincipal(text.trim());
-    setProblem(person === undefined ? "That is not a principal. People find theirs on their account page." : "");
+    setRefused(person === undefined);
     if (person === undefined) return;
     onChange({ add_people: [person] });
     setText("");
@@ -127,13 +136,18 @@ function People({
   };
   return (
     <section>
-      <h3>People</h3>
+      <h3>{t("sharing.people")}</h3>
       <ul class="rows">
         {people.map((person) => (
           <li key={person} class="row">
             <code>{person}</code>
-            <button type="button" class="button small" onClick={() => remove(person)}>
-              Remove<span class="visually-hidden"> {person}</span>
+            <button
+              type="button"
+              class="button small"
+              aria-label={t("sharing.removePerson", [person])}
+              onClick={() => remove(person)}
+            >
+              {t("owner.remove")}
             </button>
           </li>
         ))}
@@ -141,19 +155,19 @@ function People({
       <form class="row" onSubmit={add}>
         <input
           type="text"
-          aria-label="A person’s principal"
-          placeholder="Principal, e.g. 2vxsx-fae…"
+          aria-label={t("sharing.person")}
+          placeholder={t("sharing.personExample")}
           autoComplete="off"
           spellcheck={false}
           value={text}
           onInput={(event) => setText(event.currentTarget.value)}
         />
         <button type="submit" class="button">
-          Add
+          {t("sharing.add")}
         </button>
       </form>
       <p class="problem" role="alert">
-        {problem}
+        {isRefused && t("sharing.noPrincipal")}
       </p>
     </section>
   );

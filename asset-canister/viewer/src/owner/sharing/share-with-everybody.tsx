@@ -1,5 +1,6 @@
 import type { ShareTarget, Sharing, SharingUpdate } from "@store-forever/protocol";
 import { useEffect, useState } from "preact/hooks";
+import { t } from "../../language/t.ts";
 import { addressOf } from "../../navigation/route.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { previewAddress } from "../capsule/preview-address.ts";
@@ -17,14 +18,14 @@ export function ShareWithEverybody({ connection, target, sharing, onChange }: Ev
   const { is_public: isPublic, people } = sharing;
   return (
     <section>
-      <h3>Everybody</h3>
+      <h3>{t("sharing.everybody")}</h3>
       <label class="check">
         <input
           type="checkbox"
           checked={isPublic}
           onChange={(event) => onChange({ is_public: [event.currentTarget.checked] })}
         />
-        Public: whoever knows the address can see it, without a link or signing in.
+        {t("sharing.public")}
       </label>
       {"gallery" in target && (isPublic || people.length > 0) && (
         <GalleryAddress connection={connection} galleryId={target.gallery} isPublic={isPublic} />
@@ -62,13 +63,11 @@ function GalleryAddress({
   return (
     <>
       <CopyRow
-        name="address"
+        label={t("sharing.galleryAddress")}
         text={withPreview ?? addressOf({ name: "gallery", canisterId, owner, galleryId })}
         key={withPreview}
       />
-      {withPreview !== undefined && (
-        <p class="quiet">Where it is posted, it shows the title and the first photo; whoever follows it comes here.</p>
-      )}
+      {withPreview !== undefined && <p class="quiet">{t("sharing.previewNote")}</p>}
     </>
   );
 }

@@ -1,13 +1,15 @@
 import { accepted, type Capsule, type PaidUntil, StoreError } from "@store-forever/protocol";
 import { useEffect, useState } from "preact/hooks";
-import { readingFailure } from "../../backend/reading-failure.ts";
-import { formatCount, formatCycles, formatDate, formatSize } from "../../ui/format.ts";
+import { failureText } from "../../backend/failure-text.ts";
+import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
+import { formatCycles, formatDate, formatNumber, formatPercent, formatSize } from "../../language/format.ts";
+import { t } from "../../language/t.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 
 type Reading =
   | { state: "reading" }
   | { state: "read"; capsule: Capsule | undefined; paid: PaidUntil }
-  | { state: "failed"; detail: string };
+  | { state: "failed"; failure: ReadingFailure };
 
 /** How much the person stored, and until when the canister that keeps it is paid for. */
 export function StoragePanel({ connection }: { connection: OwnerConnection }) {
@@ -16,33 +18,35 @@ export function StoragePanel({ connection }: { connection: OwnerConnection }) {
     let current = true;
     readStorage(connection).then(
       (read) => current && setReading(read),
-      (error: unknown) => current && setReading({ state: "failed", detail: readingFailure(error).detail }),
+      (error: unknown) => current && setReading({ state: "failed", failure: readingFailure(error) }),
     );
     return () => {
       current = false;
     };
   }, [connection]);
-  if (reading.state === "reading") return <section class="storage" aria-label="Storage" aria-busy="true" />;
-  if (reading.state === "failed") return <p class="notice warning">Your storage could not be read. {reading.detail}</p>;
+  if (reading.state === "reading")
+    return <section class="storage" aria-label={t("owner.storage.label")} aria-busy="true" />;
+  if (reading.state === "failed")
+    return <p class="notice warning">{t("owner.storage.failed", [failureText(reading.failure)])}</p>;
   const { capsule, paid } = reading;
   const { totals } = capsule ?? { totals: { memories: 0, size_bytes: 0n, assets: 0, galleries: 0 } };
   const storedBytes = Number(totals.size_bytes);
   return (
-    <section class="storage" aria-label="Storage">
+    <section class="storage" aria-label={t("owner.storage.label")}>
       <dl>
-        <Figure name="Stored" value={formatSize(storedBytes)}>
+        <Figure name={t("owner.storage.stored")} value={formatSize(storedBytes)}>
           {quotaText(storedBytes, capsule)}
         </Figure>
-        <Figure name="Memories" value={totals.memories.toLocaleString()}>
-          in {formatCount(totals.galleries, "gallery", "galleries")}
+        <Figure name={t("owner.storage.memories")} value={formatNumber(totals.memories)}>
+          {t("owner.storage.inGalleries", [t("common.galleries", totals.galleries, [formatNumber(totals.galleries)])])}
         </Figure>
-        <Figure name="Paid for until" value={paidUntilText(paid)}>
-          {formatCycles(paid.cycles)} cycles left, {formatCycles(paid.burn_per_day)} a day
+        <Figure name={t("owner.storage.paidUntil")} value={paidUntilText(paid)}>
+          {t("owner.storage.cycles", [formatCycles(paid.cycles), formatCycles(paid.burn_per_day)])}
         </Figure>
       </dl>
       {totals.memories > 0 && (
         <a class="button" href="#/my/everything">
-          See everything
+          {t("owner.storage.seeEverything")}
         </a>
       )}
     </section>
@@ -71,14 +75,15 @@ async function readStorage({ changing }: OwnerConnection): Promise<Reading> {
 }
 
 function quotaText(storedBytes: number, capsule: Capsule | undefined): string {
-  if (capsule === undefined) return "each different file counts once";
+  if (capsule === undefined) return t("owner.storage.countsOnce");
   const quotaBytes = Number(capsule.quota_bytes);
-  const percent = (100 * storedBytes) / Math.max(1, quotaBytes);
-  return `${percent > 0 && percent < 1 ? "less than 1" : Math.round(percent)} % of your ${formatSize(quotaBytes)}`;
+  const share = storedBytes / Math.max(1, quotaBytes);
+  const percent = share > 0 && share < 0.01 ? t("owner.storage.lessThan", [formatPercent(0.01)]) : formatPercent(share);
+  return t("owner.storage.quota", [percent, formatSize(quotaBytes)]);
 }
 
 const LATEST_SHOWN_NS = 4_102_444_800_000_000_000n;
 
 function paidUntilText({ frozen_at_ns }: PaidUntil): string {
-  return frozen_at_ns >= LATEST_SHOWN_NS ? "beyond 2099" : formatDate(frozen_at_ns);
+  return frozen_at_ns >= LATEST_SHOWN_NS ? t("owner.storage.beyond2099") : formatDate(frozen_at_ns);
 }
