@@ -127,8 +127,68 @@ const WORKERS_RULES = [
   },
 ];
 
+/** The rooms of gallery/src, lowest first, and which rooms below each may import: the picture is in gallery/README.md. */
+const GALLERY_DOMAIN = ["errors", "database", "accounts", "access", "icp", "memories", "edges", "galleries", "shares"];
+const GALLERY_VIEWS = ["common", "account", "people", "memory", "gallery", "dashboard"].map((room) => `views/${room}`);
+const GALLERY_ROOMS = {
+  errors: [],
+  "database/tables": [],
+  database: ["database/tables"],
+  accounts: ["errors", "database"],
+  access: ["errors", "database", "accounts"],
+  icp: ["errors", "accounts"],
+  memories: ["errors", "database", "accounts", "access"],
+  edges: ["errors", "database", "accounts", "access", "icp", "memories"],
+  galleries: ["errors", "database", "accounts", "access", "memories", "edges"],
+  shares: ["errors", "database", "accounts", "access", "memories"],
+  photos: ["database", "memories"],
+  maintenance: ["database", "memories", "edges"],
+  // Views draw what they are given: they import no database.
+  "views/common": ["accounts", "edges"],
+  "views/account": ["accounts", "views/common"],
+  "views/people": ["accounts", "shares", "views/common"],
+  "views/memory": ["accounts", "access", "memories", "edges", "galleries", "views/common", "views/people"],
+  "views/gallery": ["accounts", "access", "edges", "galleries", "views/common", "views/people", "views/memory"],
+  "views/dashboard": ["accounts", "memories", "edges", "galleries", "views/common", "views/memory", "views/gallery"],
+  "http/request": GALLERY_DOMAIN,
+  "http/schemas": ["errors", "edges", "http/request"],
+  "http/api": [...GALLERY_DOMAIN, "http/request", "http/schemas"],
+  "http/pages": [...GALLERY_DOMAIN, ...GALLERY_VIEWS, "http/request", "http/schemas"],
+  http: [...GALLERY_DOMAIN, "views/common", "http/request", "http/api", "http/pages"],
+  server: [...GALLERY_DOMAIN, "photos", "maintenance", "views/gallery", "http", "http/request"],
+};
+for (const [index, [room, allowed]] of Object.entries(GALLERY_ROOMS).entries())
+  for (const other of allowed)
+    if (!Object.keys(GALLERY_ROOMS).slice(0, index).includes(other))
+      throw new Error(`gallery/src/${room} comes before ${other}, so it cannot import it.`);
+
+const GALLERY_RULES = [
+  ...Object.entries(GALLERY_ROOMS).map(([room, allowed]) => ({
+    name: `gallery-${room.replace("/", "-")}`,
+    comment: `gallery/src/${room}/ may import ${allowed.join(", ") || "no other room"}.`,
+    severity: "error",
+    from: { path: `^gallery/src/${room}/[^/]+$`, pathNot: "\\.test\\.ts$" },
+    to: { path: "^gallery/", pathNot: `^gallery/src/(?:${[room, ...allowed].join("|")})/[^/]+$` },
+  })),
+  {
+    name: "gallery-rooms-only",
+    comment: "Every folder of gallery/src is a room of the list.",
+    severity: "error",
+    from: { path: "^gallery/" },
+    to: { path: "^gallery/src/", pathNot: `^gallery/src/(?:${Object.keys(GALLERY_ROOMS).join("|")})/[^/]+$` },
+  },
+  {
+    name: "gallery-no-circular",
+    comment: "No circle of files, type-only imports included.",
+    severity: "error",
+    from: { path: "^gallery/" },
+    to: { circular: true },
+  },
+];
+
 module.exports = {
   forbidden: [
+    ...GALLERY_RULES,
     ...WORKERS_RULES,
     ...DEVNET_RULES,
     ...Object.entries(MAY_IMPORT).map(([part, allowed]) => ({

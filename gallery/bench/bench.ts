@@ -6,12 +6,12 @@ import { randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { openSession } from "../src/accounts/sessions.ts";
+import { startSession } from "../src/accounts/sessions.ts";
 import { type OpenDatabase, openPglite, openPostgres } from "../src/database/database.ts";
 import { EdgeChanges } from "../src/edges/edge-changes.ts";
 import { galleryApp } from "../src/http/app.tsx";
-import { RateLimits } from "../src/http/rate-limits.ts";
-import { SESSION_COOKIE } from "../src/http/session-cookie.ts";
+import { RateLimits } from "../src/http/request/rate-limits.ts";
+import { SESSION_COOKIE } from "../src/http/request/session-cookie.ts";
 import { refreshGalleryPresence } from "../src/maintenance/edge-maintenance.ts";
 import { BlobStore } from "../src/memories/blob-store.ts";
 import { Thumbnails } from "../src/memories/thumbnails.ts";
@@ -52,7 +52,7 @@ async function measure(name: string, { database, listen }: OpenDatabase, size: S
   const blobs = new BlobStore("unused");
   const thumbnails = new Thumbnails("unused", blobs);
   const app = galleryApp({ database, blobs, thumbnails, edgeChanges, maxUploadBytes: 1, rateLimits: new RateLimits() });
-  const Cookie = `${SESSION_COOKIE}=${await openSession(database, ownerId)}`;
+  const Cookie = `${SESSION_COOKIE}=${await startSession(database, ownerId)}`;
   const ask = async (target: string, init: RequestInit = {}) => {
     const startedAt = performance.now();
     const response = await app.request(ORIGIN + target, { ...init, headers: { ...init.headers, Cookie } });

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Database } from "../src/database/database.ts";
+import type { GalleryDatabase } from "../src/database/database.ts";
 
 export interface Size {
   galleryCount: number;
@@ -12,7 +12,7 @@ export interface Size {
  * are as the server's own housekeeping (autovacuum) leaves them.
  */
 export async function seed(
-  database: Database,
+  database: GalleryDatabase,
   ownerId: string,
   { galleryCount, itemsPerGallery }: Size,
 ): Promise<void> {

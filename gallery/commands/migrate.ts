@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type Database, openPglite, openPostgres } from "../src/database/database.ts";
+import { type GalleryDatabase, openPglite, openPostgres } from "../src/database/database.ts";
 import { migrateDown } from "../src/database/migrate-down.ts";
 import { countCopies } from "../src/edges/edge-queries.ts";
 import { backfillEdges, rollBackBackfill, validateEdges } from "../src/maintenance/backfill.ts";
@@ -40,7 +40,7 @@ export async function migrate(options: MigrateOptions, tell: (news: string) => v
 
 async function run(
   { command, batch, steps }: MigrateOptions,
-  database: Database,
+  database: GalleryDatabase,
   blobs: BlobStore,
   tell: (news: string) => void,
 ): Promise<object> {

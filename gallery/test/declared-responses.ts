@@ -2,17 +2,17 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { expect } from "vitest";
 import type { z } from "zod";
 import { apiRoutes } from "../src/http/api/api-routes.ts";
-import type { GalleryEnv } from "../src/http/environment.ts";
-import type { TestGallery } from "./test-gallery.ts";
+import type { GalleryEnv } from "../src/http/request/environment.ts";
+import type { GalleryFixture } from "./gallery-fixture.ts";
 
 interface Declared {
   content?: Record<string, { schema: z.ZodType }>;
 }
 
-const declarations = new WeakMap<TestGallery, OpenAPIHono<GalleryEnv>>();
+const declarations = new WeakMap<GalleryFixture, OpenAPIHono<GalleryEnv>>();
 
 /** Expects a JSON answer to be what the route's declaration, and so the OpenAPI document, says. */
-export function expectDeclared(gallery: TestGallery, route: string, status: number, body: unknown): void {
+export function expectDeclared(gallery: GalleryFixture, route: string, status: number, body: unknown): void {
   const api = declarations.get(gallery) ?? apiRoutes(gallery.services);
   declarations.set(gallery, api);
   for (const definition of api.openAPIRegistry.definitions) {

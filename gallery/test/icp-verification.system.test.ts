@@ -8,13 +8,13 @@ import { linkProof } from "@store-forever/protocol/link";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CanisterNonces } from "../src/icp/canister-nonces.ts";
 import { IcpVerifier } from "../src/icp/icp-verifier.ts";
-import { TEST_ORIGIN, TestGallery, type TestUser } from "./test-gallery.ts";
+import { GalleryFixture, TEST_ORIGIN, type TestUser } from "./gallery-fixture.ts";
 
 const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
 
 let devnet: Devnet;
 let canisterId: string;
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 let user: TestUser;
 let backend: Backend;
 let owner: string;
@@ -31,7 +31,7 @@ beforeAll(async () => {
   owner = identity.getPrincipal().toText();
   backend = createBackend(createAgent({ host: devnet.url, rootKey, identity }), canisterId);
 
-  gallery = await TestGallery.open({
+  gallery = await GalleryFixture.open({
     icpVerifier: new IcpVerifier({ canisterId, rootKey }),
     nonceRegistry: new CanisterNonces(devnet.url, { canisterId, rootKey }),
     publicOrigin: TEST_ORIGIN,

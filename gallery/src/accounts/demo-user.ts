@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
-import type { Database } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/database.ts";
 import { users } from "../database/schema.ts";
 import type { Credentials } from "./current-user.ts";
 import { hashPassword } from "./passwords.ts";
@@ -16,7 +16,7 @@ export interface DemoUser {
  * Makes the demo user. Its password is made once for a data folder and kept there, readable by this system's user alone.
  * @param passwordFile where
  */
-export async function ensureDemoUser(database: Database, passwordFile: string): Promise<DemoUser> {
+export async function ensureDemoUser(database: GalleryDatabase, passwordFile: string): Promise<DemoUser> {
   const password = await keptPassword(passwordFile);
   const passwordHash = await hashPassword(password);
   const [user] = await database

@@ -1,11 +1,11 @@
 import { linkProof } from "@store-forever/protocol/link";
 import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
-import type { Database } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/database.ts";
 import { identityNonces, linkedPrincipals } from "../database/schema.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 import type { CurrentUser } from "./current-user.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
-import { openSession } from "./sessions.ts";
+import { startSession } from "./sessions.ts";
 
 export const NONCE_SECONDS = 5 * 60;
 
@@ -26,7 +26,7 @@ export interface IssuedNonce {
   expiresAt: Date;
 }
 
-export async function issueNonce(database: Database): Promise<IssuedNonce> {
+export async function issueNonce(database: GalleryDatabase): Promise<IssuedNonce> {
   const [nonce, browserToken] = [newSecret(), newSecret()];
   const expiresAt = new Date(Date.now() + NONCE_SECONDS * 1000);
   await database.delete(identityNonces).where(lte(identityNonces.expiresAt, sql`now()`));
@@ -49,7 +49,7 @@ export interface Confirmation {
  *   Conflict (the principal is another account's)
  */
 export async function linkPrincipal(
-  database: Database,
+  database: GalleryDatabase,
   registry: NonceRegistry,
   user: CurrentUser,
   confirmation: Confirmation,
@@ -70,7 +70,7 @@ export interface LinkedIdentity {
   linkedAt: Date;
 }
 
-export function listIdentities(database: Database, user: CurrentUser): Promise<LinkedIdentity[]> {
+export function listIdentities(database: GalleryDatabase, user: CurrentUser): Promise<LinkedIdentity[]> {
   return database
     .select({ principal: linkedPrincipals.principal, linkedAt: linkedPrincipals.linkedAt })
     .from(linkedPrincipals)
@@ -82,7 +82,7 @@ export function listIdentities(database: Database, user: CurrentUser): Promise<L
  * The identity signs nobody in here any more, and may be linked anew. What it stored stays where it is.
  * @throws GalleryError NotFound, also for identities of other accounts
  */
-export async function unlinkPrincipal(database: Database, user: CurrentUser, principal: string): Promise<void> {
+export async function unlinkPrincipal(database: GalleryDatabase, user: CurrentUser, principal: string): Promise<void> {
   const unlinked = await database
     .delete(linkedPrincipals)
     .where(and(eq(linkedPrincipals.principal, principal), eq(linkedPrincipals.userId, user.id)))
@@ -96,7 +96,7 @@ export async function unlinkPrincipal(database: Database, user: CurrentUser, pri
  * @throws GalleryError SessionExpired (as for linking), NotFound (no account has this identity)
  */
 export async function signInWithPrincipal(
-  database: Database,
+  database: GalleryDatabase,
   registry: NonceRegistry,
   confirmation: Confirmation,
 ): Promise<{ principal: string; token: string }> {
@@ -104,12 +104,12 @@ export async function signInWithPrincipal(
   const [link] = await database.select().from(linkedPrincipals).where(eq(linkedPrincipals.principal, principal));
   if (link === undefined)
     throw new GalleryError("NotFound", "No account here has this identity. Sign in and link it first.");
-  return { principal, token: await openSession(database, link.userId) };
+  return { principal, token: await startSession(database, link.userId) };
 }
 
 /** One statement takes the nonce out of the table and checks it, so that it is good once even for requests at the same time. */
 async function confirm(
-  database: Database,
+  database: GalleryDatabase,
   registry: NonceRegistry,
   { nonce, origin, browserToken = "" }: Confirmation,
 ): Promise<string> {

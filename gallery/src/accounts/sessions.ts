@@ -1,5 +1,5 @@
 import { and, eq, gt, lte, ne, sql } from "drizzle-orm";
-import type { Database } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/database.ts";
 import { prepared } from "../database/prepared.ts";
 import { sessions, users } from "../database/schema.ts";
 import type { CurrentUser } from "./current-user.ts";
@@ -15,16 +15,16 @@ export const IDLE_SECONDS = 7 * DAY_SECONDS;
 const NOTE_USE_SECONDS = 60 * 60;
 
 /** @returns the new session's token; `undefined` for a wrong e-mail address or password */
-export async function signIn(database: Database, email: string, password: string): Promise<string | undefined> {
+export async function signIn(database: GalleryDatabase, email: string, password: string): Promise<string | undefined> {
   // Postgres refuses to look for a text with a NUL character, and no address has one.
   const address = email.trim().toLowerCase().replaceAll("\0", "");
   const [user] = await database.select().from(users).where(eq(users.email, address));
   const matches = await passwordMatches(password, user?.passwordHash);
-  return user !== undefined && matches ? openSession(database, user.id) : undefined;
+  return user !== undefined && matches ? startSession(database, user.id) : undefined;
 }
 
 /** @returns the token, which only the browser keeps */
-export async function openSession(database: Database, userId: string): Promise<string> {
+export async function startSession(database: GalleryDatabase, userId: string): Promise<string> {
   const token = newSecret();
   await database.delete(sessions).where(lte(sessions.expiresAt, sql`now()`));
   await database.insert(sessions).values({
@@ -35,7 +35,7 @@ export async function openSession(database: Database, userId: string): Promise<s
   return token;
 }
 
-export async function signOut(database: Database, token: string): Promise<void> {
+export async function signOut(database: GalleryDatabase, token: string): Promise<void> {
   await database.delete(sessions).where(eq(sessions.tokenHash, hashSecret(token)));
 }
 
@@ -56,7 +56,7 @@ const userOfSession = prepared((database) =>
     .prepare("user_of_session"),
 );
 
-export async function currentUserOf(database: Database, token: string): Promise<CurrentUser | undefined> {
+export async function currentUserOf(database: GalleryDatabase, token: string): Promise<CurrentUser | undefined> {
   const tokenHash = hashSecret(token);
   const [found] = await userOfSession(database).execute({ tokenHash });
   if (found === undefined) return undefined;
@@ -67,12 +67,16 @@ export async function currentUserOf(database: Database, token: string): Promise<
 }
 
 /** @returns in how many browsers the user is signed in */
-export async function countSessions(database: Database, user: CurrentUser): Promise<number> {
+export async function countSessions(database: GalleryDatabase, user: CurrentUser): Promise<number> {
   return database.$count(sessions, and(eq(sessions.userId, user.id), gt(sessions.expiresAt, sql`now()`)));
 }
 
 /** @param exceptToken of the session that stays */
-export async function signOutElsewhere(database: Database, user: CurrentUser, exceptToken: string): Promise<void> {
+export async function signOutElsewhere(
+  database: GalleryDatabase,
+  user: CurrentUser,
+  exceptToken: string,
+): Promise<void> {
   await database
     .delete(sessions)
     .where(and(eq(sessions.userId, user.id), ne(sessions.tokenHash, hashSecret(exceptToken))));
@@ -83,7 +87,7 @@ export async function signOutElsewhere(database: Database, user: CurrentUser, ex
  * @returns a new session's token; `undefined` when the current password is wrong
  */
 export async function changePassword(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser,
   { currentPassword, password }: { currentPassword: string; password: string },
 ): Promise<string | undefined> {
@@ -93,6 +97,6 @@ export async function changePassword(
   return database.transaction(async (transaction) => {
     await transaction.update(users).set({ passwordHash }).where(eq(users.id, user.id));
     await transaction.delete(sessions).where(eq(sessions.userId, user.id));
-    return openSession(transaction, user.id);
+    return startSession(transaction, user.id);
   });
 }

@@ -1,9 +1,9 @@
-import type { Database } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/database.ts";
 import { users } from "../database/schema.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 import type { Credentials } from "./current-user.ts";
 import { hashPassword } from "./passwords.ts";
-import { openSession } from "./sessions.ts";
+import { startSession } from "./sessions.ts";
 
 /**
  * Makes an account and signs it in.
@@ -11,7 +11,7 @@ import { openSession } from "./sessions.ts";
  * @throws GalleryError AlreadyExists
  */
 export async function signUp(
-  database: Database,
+  database: GalleryDatabase,
   { name, email, password }: Credentials & { name: string },
 ): Promise<string> {
   const passwordHash = await hashPassword(password);
@@ -24,5 +24,5 @@ export async function signUp(
     throw new GalleryError("AlreadyExists", "There is an account with this e-mail address. Sign in instead.", {
       field: "email",
     });
-  return openSession(database, user.id);
+  return startSession(database, user.id);
 }

@@ -1,17 +1,17 @@
 import { ARTIFACTS, MEMORY_TYPES, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protocol";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TestGallery } from "../../test/test-gallery.ts";
-import type { Database } from "./database.ts";
+import { GalleryFixture } from "../../test/gallery-fixture.ts";
+import type { GalleryDatabase } from "./database.ts";
 import { storageEdges } from "./schema.ts";
 
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 beforeAll(async () => {
-  gallery = await TestGallery.open();
+  gallery = await GalleryFixture.open();
 });
 afterAll(() => gallery.close());
 
-async function column(database: Database, query: ReturnType<typeof sql>): Promise<string[]> {
+async function column(database: GalleryDatabase, query: ReturnType<typeof sql>): Promise<string[]> {
   const result = (await database.execute(query)) as unknown as { rows: { value: string }[] };
   return result.rows.map((row) => row.value);
 }

@@ -10,10 +10,10 @@ import { type Listen, listenOnPostgres } from "./notifications.ts";
 import * as schema from "./schema.ts";
 
 /** What queries are written against: PGlite and Postgres alike, and a transaction of either. */
-export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
+export type GalleryDatabase = PgDatabase<PgQueryResultHKT, typeof schema>;
 
 export interface OpenDatabase {
-  database: Database;
+  database: GalleryDatabase;
   /** Tells when committed transactions sent a notification, also those of other servers. */
   listen: Listen;
   /** Brings the tables up to date, as opening did; after some were taken back. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { sql } from "drizzle-orm";
-import { type Database, MIGRATIONS_FOLDER } from "./database.ts";
+import { type GalleryDatabase, MIGRATIONS_FOLDER } from "./database.ts";
 
 interface Journal {
   entries: { tag: string; when: number }[];
@@ -12,7 +12,7 @@ interface Journal {
  * @param steps how many
  * @returns the names of those taken back
  */
-export async function migrateDown(database: Database, steps: number): Promise<string[]> {
+export async function migrateDown(database: GalleryDatabase, steps: number): Promise<string[]> {
   const { entries } = JSON.parse(
     await readFile(path.join(MIGRATIONS_FOLDER, "meta", "_journal.json"), "utf8"),
   ) as Journal;

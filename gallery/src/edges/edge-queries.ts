@@ -1,21 +1,9 @@
 import type { Artifact, MemoryType, StorageBackend, SyncState } from "@store-forever/protocol";
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  exists,
-  getTableColumns,
-  getViewSelectedFields,
-  gt,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { and, asc, count, eq, exists, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { Database } from "../database/database.ts";
-import { memories, storageEdges, syncStatus } from "../database/schema.ts";
-import type { EdgeKey, StorageEdge } from "./edge-rows.ts";
+import type { GalleryDatabase } from "../database/database.ts";
+import { memories, storageEdges, type syncStatus } from "../database/schema.ts";
+import type { EdgeKey, StorageEdgeRow } from "./storage-edge.ts";
 
 export interface EdgeFilter {
   memoryId?: string | undefined;
@@ -28,11 +16,11 @@ export interface EdgeFilter {
 
 /** @returns edges of the user's own memories, by id */
 export async function listEdges(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser,
   filter: EdgeFilter,
   { after, limit }: { after?: string | undefined; limit: number },
-): Promise<StorageEdge[]> {
+): Promise<StorageEdgeRow[]> {
   return database
     .select(getTableColumns(storageEdges))
     .from(storageEdges)
@@ -45,7 +33,7 @@ export async function listEdges(
         filter.present === undefined ? undefined : eq(storageEdges.present, filter.present),
         filter.syncState && eq(storageEdges.syncState, filter.syncState),
         after === undefined ? undefined : gt(storageEdges.id, after),
-        isOwn(database, user, storageEdges),
+        edgeIsOwn(database, user, storageEdges),
       ),
     )
     .orderBy(asc(storageEdges.id))
@@ -53,46 +41,17 @@ export async function listEdges(
 }
 
 /** @returns which edge the id is of; `undefined` when it is not of a memory of the user's own */
-export async function keyOfOwnEdge(database: Database, user: CurrentUser, id: string): Promise<EdgeKey | undefined> {
+export async function keyOfOwnEdge(
+  database: GalleryDatabase,
+  user: CurrentUser,
+  id: string,
+): Promise<EdgeKey | undefined> {
   const { memoryId, memoryType, artifact, backend } = storageEdges;
   const [key] = await database
     .select({ memoryId, memoryType, artifact, backend })
     .from(storageEdges)
-    .where(and(eq(storageEdges.id, id), isOwn(database, user, storageEdges)));
+    .where(and(eq(storageEdges.id, id), edgeIsOwn(database, user, storageEdges)));
   return key;
-}
-
-export type SyncStatus = typeof syncStatus.$inferSelect;
-export type SyncFilter = Pick<EdgeFilter, "syncState" | "backend" | "memoryType">;
-/** Where a page of sync statuses begins: after this row, the last one of the page before. */
-export interface SyncCursor {
-  updatedAt: string;
-  edgeId: string;
-}
-
-/** @returns the latest changes first, each with the cursor to go on after it */
-export async function listSyncStatus(
-  database: Database,
-  user: CurrentUser,
-  filter: SyncFilter,
-  { after, limit }: { after?: SyncCursor | undefined; limit: number },
-): Promise<(SyncStatus & { cursor: SyncCursor })[]> {
-  const rows = await database
-    .select({ ...getViewSelectedFields(syncStatus), exactly: sql<string>`${syncStatus.updatedAt}::text` })
-    .from(syncStatus)
-    .where(
-      and(
-        filter.syncState && eq(syncStatus.syncState, filter.syncState),
-        filter.backend && eq(syncStatus.backend, filter.backend),
-        filter.memoryType && eq(syncStatus.memoryType, filter.memoryType),
-        after &&
-          sql`(${syncStatus.updatedAt}, ${syncStatus.edgeId}) < (${after.updatedAt}::timestamptz, ${after.edgeId}::uuid)`,
-        isOwn(database, user, syncStatus),
-      ),
-    )
-    .orderBy(desc(syncStatus.updatedAt), desc(syncStatus.edgeId))
-    .limit(limit);
-  return rows.map(({ exactly, ...row }) => ({ ...row, cursor: { updatedAt: exactly, edgeId: row.edgeId } }));
 }
 
 export interface CopyCount {
@@ -105,7 +64,7 @@ export interface CopyCount {
 }
 
 /** All copies that the gallery knows of, for whoever runs it. */
-export async function countCopies(database: Database): Promise<CopyCount[]> {
+export async function countCopies(database: GalleryDatabase): Promise<CopyCount[]> {
   const { backend, artifact, present, syncState, sizeBytes } = storageEdges;
   const groups = { backend, artifact, present, syncState };
   return database
@@ -115,24 +74,12 @@ export async function countCopies(database: Database): Promise<CopyCount[]> {
     .orderBy(asc(backend), asc(artifact), asc(present), asc(syncState));
 }
 
-/** A sync status with the title under which the person knows the memory. */
-export type FollowedCopy = SyncStatus & { title: string };
-
-/** @returns what is under way or failed, the latest changes first */
-export async function followCopies(database: Database, user: CurrentUser, limit: number): Promise<FollowedCopy[]> {
-  return database
-    .select({
-      ...getViewSelectedFields(syncStatus),
-      title: sql<string>`COALESCE(${memories.title}, ${memories.fileName})`,
-    })
-    .from(syncStatus)
-    .innerJoin(memories, and(eq(memories.id, syncStatus.memoryId), eq(memories.type, syncStatus.memoryType)))
-    .where(eq(memories.ownerId, user.id))
-    .orderBy(desc(syncStatus.updatedAt), desc(syncStatus.edgeId))
-    .limit(limit);
-}
-
-function isOwn(database: Database, user: CurrentUser, edge: typeof storageEdges | typeof syncStatus): SQL {
+/** The edge is of a memory of the user's own. */
+export function edgeIsOwn(
+  database: GalleryDatabase,
+  user: CurrentUser,
+  edge: typeof storageEdges | typeof syncStatus,
+): SQL {
   return exists(
     database
       .select({ one: sql`1` })

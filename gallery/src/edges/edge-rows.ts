@@ -1,22 +1,12 @@
-import type { Artifact, StorageBackend } from "@store-forever/protocol";
 import { asc, sql } from "drizzle-orm";
-import type { Database } from "../database/database.ts";
-import { isAnyOf, keyOfMemory, type MemoryKey } from "../database/ids.ts";
+import { isAnyOf } from "../database/any-of.ts";
+import type { GalleryDatabase } from "../database/database.ts";
 import { storageEdges } from "../database/schema.ts";
 import type { EdgeState } from "./edge-state.ts";
-
-/** An edge as the table has it. */
-export type StorageEdge = typeof storageEdges.$inferSelect;
-
-export interface EdgeKey extends MemoryKey {
-  artifact: Artifact;
-  backend: StorageBackend;
-}
-
-export const keyOfEdge = (key: EdgeKey): string => `${keyOfMemory(key)}/${key.artifact}/${key.backend}`;
+import type { EdgeKey, StorageEdgeRow } from "./storage-edge.ts";
 
 /** @returns the edges of some memories, in a stable order */
-export async function readEdges(database: Database, memoryIds: readonly string[]): Promise<StorageEdge[]> {
+export async function readEdges(database: GalleryDatabase, memoryIds: readonly string[]): Promise<StorageEdgeRow[]> {
   return database
     .select()
     .from(storageEdges)
@@ -25,7 +15,7 @@ export async function readEdges(database: Database, memoryIds: readonly string[]
 }
 
 /** Inserts edges or overwrites them, in one statement however many they are. */
-export async function writeEdges(database: Database, edges: readonly (EdgeKey & EdgeState)[]): Promise<void> {
+export async function writeEdges(database: GalleryDatabase, edges: readonly (EdgeKey & EdgeState)[]): Promise<void> {
   if (edges.length === 0) return;
   await database.execute(sql`
     INSERT INTO storage_edges (memory_id, memory_type, artifact, backend, present, location, content_hash, size_bytes,

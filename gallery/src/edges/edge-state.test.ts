@@ -1,7 +1,7 @@
 import { type StorageEdgeInput, SYNC_STATES, type SyncState } from "@store-forever/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { icpEdge } from "../../test/test-gallery.ts";
+import { icpEdge } from "../../test/gallery-fixture.ts";
 import { applyReport, type EdgeState } from "./edge-state.ts";
 
 const MEMORY_ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";

@@ -1,11 +1,9 @@
 import { err, ok, type Result, type StorageEdgeInput, type SyncState } from "@store-forever/protocol";
-import type { storageEdges } from "../database/schema.ts";
-
-type EdgeRow = typeof storageEdges.$inferSelect;
+import type { StorageEdgeRow } from "./storage-edge.ts";
 
 /** What an edge says, apart from which edge it is. */
 export type EdgeState = Pick<
-  EdgeRow,
+  StorageEdgeRow,
   "present" | "location" | "contentHash" | "sizeBytes" | "syncState" | "lastSyncedAt" | "syncError"
 >;
 

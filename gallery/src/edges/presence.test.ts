@@ -3,15 +3,15 @@ import { ARTIFACTS, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protoco
 import { eq, inArray } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { icpEdge, TestGallery, type TestUser } from "../../test/test-gallery.ts";
+import { GalleryFixture, icpEdge, type TestUser } from "../../test/gallery-fixture.ts";
 import { galleryItems, galleryPresenceMv, memoryPresence, storageEdges, syncStatus } from "../database/schema.ts";
 import { refreshGalleryPresence } from "../maintenance/edge-maintenance.ts";
 import { presenceOfGalleries, presenceOfMemories } from "./presence.ts";
 
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 let owner: TestUser;
 beforeAll(async () => {
-  gallery = await TestGallery.open();
+  gallery = await GalleryFixture.open();
   owner = await gallery.addUser();
 });
 afterAll(() => gallery.close());

@@ -1,20 +1,20 @@
 import type { GalleryPresence, MemoryType } from "@store-forever/protocol";
 import { and, asc, eq, getViewSelectedFields, gt, sql } from "drizzle-orm";
-import { galleryIsReadable, memoryIsReadable } from "../access/access.ts";
+import { galleryIsReadable, memoryIsReadable } from "../access/visibility.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { Database } from "../database/database.ts";
-import { isAnyOf, uuidArray } from "../database/ids.ts";
+import { isAnyOf, uuidArray } from "../database/any-of.ts";
+import type { GalleryDatabase } from "../database/database.ts";
 import { prepared } from "../database/prepared.ts";
 import { galleries, galleryPresence, memories, memoryPresence } from "../database/schema.ts";
 
 /** `GET /api/memories/:type/:id/presence`: which artifacts are where, computed from the edges. */
-export type MemoryPresence = typeof memoryPresence.$inferSelect & { storageStatus: StorageStatus };
+export type MemoryPresenceRow = typeof memoryPresence.$inferSelect & { storageStatus: StorageStatus };
 export type StorageStatus = GalleryPresence["storageStatus"];
 
 const GALLERY_IDS = sql.placeholder("galleryIds");
 const USER_ID = sql.placeholder("userId");
 
-const selectPresence = (database: Database, user?: { id: typeof USER_ID }) =>
+const selectPresence = (database: GalleryDatabase, user?: { id: typeof USER_ID }) =>
   database
     .select(getViewSelectedFields(galleryPresence))
     .from(galleries)
@@ -33,7 +33,7 @@ const presenceForUser = prepared((database) => selectPresence(database, { id: US
 
 /** @returns the galleries among those asked for that are there for the current user */
 export async function presenceOfGalleries(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser | undefined,
   ids: readonly string[],
 ): Promise<GalleryPresence[]> {
@@ -54,7 +54,7 @@ export function statusOfGallery(presence: { icpComplete: boolean; icpAny: boolea
   return presence.icpAny ? "partially_stored" : "web2_only";
 }
 
-function statusOfMemory({ metaIcp, assetIcp }: Pick<MemoryPresence, "metaIcp" | "assetIcp">): StorageStatus {
+function statusOfMemory({ metaIcp, assetIcp }: Pick<MemoryPresenceRow, "metaIcp" | "assetIcp">): StorageStatus {
   return statusOfGallery({ icpComplete: metaIcp && assetIcp, icpAny: metaIcp || assetIcp });
 }
 
@@ -69,10 +69,10 @@ export interface MemoryFilter {
 
 /** Memories without any edge count as nowhere. @returns those that are there for the current user, by id */
 export async function presenceOfMemories(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser | undefined,
   { ids, types, code, own }: MemoryFilter,
-): Promise<MemoryPresence[]> {
+): Promise<MemoryPresenceRow[]> {
   const orNot = (column: unknown) => sql<boolean>`COALESCE(${column}, FALSE)`;
   const edges = database
     .select(getViewSelectedFields(memoryPresence))

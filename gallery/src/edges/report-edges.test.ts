@@ -1,16 +1,16 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { icpEdge, TestGallery, type TestUser } from "../../test/test-gallery.ts";
-import { MAX_EDGES_PER_REQUEST } from "../http/schemas/edge-report.ts";
+import { GalleryFixture, icpEdge, type TestUser } from "../../test/gallery-fixture.ts";
+import { MAX_EDGES_PER_REQUEST } from "./edge-limits.ts";
 import { readEdges } from "./edge-rows.ts";
 
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 let owner: TestUser;
 let memoryId: string;
 const contentHash = randomBytes(32).toString("hex");
 
 beforeAll(async () => {
-  gallery = await TestGallery.open();
+  gallery = await GalleryFixture.open();
 });
 afterAll(() => gallery.close());
 beforeEach(async () => {

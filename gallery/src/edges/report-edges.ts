@@ -1,14 +1,16 @@
 import { MEMORY_TYPES, type StorageEdgeInput } from "@store-forever/protocol";
 import { and, asc, eq } from "drizzle-orm";
-import { requireOwnMemory } from "../access/access.ts";
+import { requireOwnMemory } from "../access/access-rights.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { Database } from "../database/database.ts";
-import { isAnyOf, keyOfMemory } from "../database/ids.ts";
+import { isAnyOf } from "../database/any-of.ts";
+import type { GalleryDatabase } from "../database/database.ts";
+import { keyOfMemory } from "../database/memory-key.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 import type { IcpVerifier } from "../icp/icp-verifier.ts";
 import { MEMORY_TABLES } from "../memories/memory-tables.ts";
-import { type EdgeKey, keyOfEdge, readEdges, type StorageEdge, writeEdges } from "./edge-rows.ts";
+import { readEdges, writeEdges } from "./edge-rows.ts";
 import { applyReport, type EdgeState } from "./edge-state.ts";
+import { type EdgeKey, keyOfEdge, type StorageEdgeRow } from "./storage-edge.ts";
 
 export interface ReportOptions {
   /** Without one, what is said about copies on ICP is believed. */
@@ -25,11 +27,11 @@ export interface ReportOptions {
  *   Conflict (a state that cannot follow, or other bytes than the gallery's)
  */
 export async function reportEdges(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser,
   reports: readonly StorageEdgeInput[],
   { verifier, onlyNew = false, now = new Date() }: ReportOptions = {},
-): Promise<StorageEdge[]> {
+): Promise<StorageEdgeRow[]> {
   if (reports.length === 0) return [];
   const certifiedHashes = (await verifier?.certifiedHashes(reports)) ?? new Map<number, string>();
   return database.transaction(async (transaction) => {
@@ -72,7 +74,7 @@ export async function reportEdges(
  * Locks the memories until the transaction ends.
  * @returns their content hashes
  */
-async function lockOwnMemories(transaction: Database, user: CurrentUser, reports: readonly StorageEdgeInput[]) {
+async function lockOwnMemories(transaction: GalleryDatabase, user: CurrentUser, reports: readonly StorageEdgeInput[]) {
   const contentHashes = new Map<string, string>();
   for (const memoryType of MEMORY_TYPES) {
     const ids = new Set(reports.filter((report) => report.memoryType === memoryType).map(({ memoryId }) => memoryId));

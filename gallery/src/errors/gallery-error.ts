@@ -1,40 +1,33 @@
-import type { StoreErrorCode, StoreFailure } from "@store-forever/protocol";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { StoreErrorCode } from "@store-forever/protocol";
 
-const STATUS_BY_CODE: Record<StoreErrorCode, ContentfulStatusCode> = {
-  Unauthorized: 403,
-  NotFound: 404,
-  AlreadyExists: 409,
-  InvalidHash: 400,
-  InvalidArgument: 400,
-  TooLarge: 413,
-  LimitExceeded: 429,
-  SessionExpired: 401,
-  Conflict: 409,
-  Disabled: 403,
-  Internal: 500,
-};
+/** Says more than the code does, where the caller can do something about it. */
+export type GalleryErrorReason = "notSignedIn" | "unsupportedType" | "unavailable";
 
-interface GalleryErrorOptions {
+export interface GalleryErrorOptions {
+  /** The part of the request that is wrong. */
   field?: string;
-  status?: ContentfulStatusCode;
+  reason?: GalleryErrorReason;
+  /** When it is worth trying again. */
   retryAfterSeconds?: number;
 }
 
-/** A request turned down: what the caller reads as `{ error: { code, message, field? } }`. */
+/** The gallery site turns a request down. `http/request/error-status.ts` says which HTTP status that is. */
 export class GalleryError extends Error {
   override readonly name = "GalleryError";
-  readonly failure: StoreFailure;
-  readonly status: ContentfulStatusCode;
-  /** When it is worth trying again. */
+  readonly code: StoreErrorCode;
+  readonly field: string | undefined;
+  readonly reason: GalleryErrorReason | undefined;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: StoreErrorCode, message: string, options: GalleryErrorOptions = {}) {
     super(message);
-    this.failure = { code, message, ...(options.field === undefined ? {} : { field: options.field }) };
-    this.status = options.status ?? STATUS_BY_CODE[code];
+    this.code = code;
+    this.field = options.field;
+    this.reason = options.reason;
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 
-export const notSignedIn = () => new GalleryError("Unauthorized", "Sign in to the gallery first.", { status: 401 });
+/** What somebody may not see does not exist for them, so this is also the answer about other people's things. */
+export const noSuch = (what: string, field?: string): GalleryError =>
+  new GalleryError("NotFound", `There is no such ${what} here.`, field === undefined ? {} : { field });

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { MemoryType } from "@store-forever/protocol";
 import { and, eq, or, sql } from "drizzle-orm";
-import { requireOwnGallery, requireOwnMemory, requireWritableGallery } from "../access/access.ts";
+import { requireOwnGallery, requireOwnMemory, requireWritableGallery } from "../access/access-rights.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { Database } from "../database/database.ts";
-import { isAnyOf, keyOfMemory } from "../database/ids.ts";
+import { isAnyOf } from "../database/any-of.ts";
+import type { GalleryDatabase } from "../database/database.ts";
+import { keyOfMemory } from "../database/memory-key.ts";
 import { galleries, galleryItems, memories } from "../database/schema.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
-import type { Gallery } from "./gallery-queries.ts";
+import type { GalleryRow } from "./gallery-queries.ts";
 
 export interface GalleryChange {
   title?: string | undefined;
@@ -16,10 +17,10 @@ export interface GalleryChange {
 }
 
 export async function createGallery(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser,
   input: GalleryChange & { title: string },
-): Promise<Gallery> {
+): Promise<GalleryRow> {
   const [gallery] = await database
     .insert(galleries)
     .values({ id: randomUUID(), ownerId: user.id, ...input })
@@ -30,7 +31,7 @@ export async function createGallery(
 
 /** Who may see it, only its owner says. @throws GalleryError NotFound, Unauthorized */
 export async function changeGallery(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser,
   id: string,
   change: GalleryChange,
@@ -41,7 +42,7 @@ export async function changeGallery(
 }
 
 /** The memories in it stay. @throws GalleryError NotFound, Unauthorized */
-export async function deleteGallery(database: Database, user: CurrentUser, id: string): Promise<void> {
+export async function deleteGallery(database: GalleryDatabase, user: CurrentUser, id: string): Promise<void> {
   await requireOwnGallery(database, user, id);
   await database.delete(galleries).where(eq(galleries.id, id));
 }
@@ -59,7 +60,7 @@ export interface NewItem {
  * @throws GalleryError NotFound, Unauthorized
  */
 export async function addItems(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser,
   galleryId: string,
   items: readonly NewItem[],
@@ -82,7 +83,11 @@ export async function addItems(
 }
 
 /** One question for all of them; a second one only to say what is wrong with the first that is not theirs. */
-async function requireOwnMemories(database: Database, user: CurrentUser, items: readonly NewItem[]): Promise<void> {
+async function requireOwnMemories(
+  database: GalleryDatabase,
+  user: CurrentUser,
+  items: readonly NewItem[],
+): Promise<void> {
   const ids = items.map(({ memoryId }) => memoryId);
   const own = await database
     .select({ memoryId: memories.id, memoryType: memories.type })
@@ -102,7 +107,7 @@ export interface ItemChange {
 
 /** @throws GalleryError NotFound, Unauthorized */
 export async function changeItem(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser,
   { galleryId, itemId }: { galleryId: string; itemId: string },
   change: ItemChange,
@@ -118,7 +123,7 @@ export async function changeItem(
 
 /** Shows this item on the gallery's card, and no other. @throws GalleryError NotFound, Unauthorized */
 export async function makeCover(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser,
   { galleryId, itemId }: { galleryId: string; itemId: string },
 ): Promise<void> {
@@ -135,7 +140,7 @@ export async function makeCover(
 
 /** The memory stays. @throws GalleryError NotFound, Unauthorized */
 export async function removeItem(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser,
   { galleryId, itemId }: { galleryId: string; itemId: string },
 ): Promise<void> {

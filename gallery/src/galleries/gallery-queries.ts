@@ -12,17 +12,17 @@ import {
   type SQL,
   sql,
 } from "drizzle-orm";
-import { galleryIsReadable, galleryIsShared } from "../access/access.ts";
+import { galleryIsReadable, galleryIsShared } from "../access/visibility.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { Database } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/database.ts";
 import { galleries, galleryItems, galleryPresenceMv, memories } from "../database/schema.ts";
 import { type StorageStatus, statusOfGallery } from "../edges/presence.ts";
-import type { Memory } from "../memories/memory-queries.ts";
+import type { MemoryRow } from "../memories/memory-queries.ts";
 
-export type Gallery = typeof galleries.$inferSelect;
+export type GalleryRow = typeof galleries.$inferSelect;
 
 export interface GallerySummary {
-  gallery: Gallery;
+  gallery: GalleryRow;
   itemCount: number;
   /** The picture on the gallery's card; `null` for a gallery without one. */
   coverId: string | null;
@@ -47,7 +47,7 @@ export interface GalleryListOptions {
 
 /** @returns the galleries the current user may see, by title */
 export async function listGalleries(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser | undefined,
   { ownership, storageStatus, after, limit }: GalleryListOptions,
 ): Promise<GallerySummary[]> {
@@ -93,7 +93,7 @@ function hasStatus(status: StorageStatus): SQL {
   return sql`NOT COALESCE(${icpAny}, FALSE)`;
 }
 
-async function summarise(database: Database, galleryIds: string[]) {
+async function summarise(database: GalleryDatabase, galleryIds: string[]) {
   if (galleryIds.length === 0) return new Map<string, Pick<GallerySummary, "itemCount" | "coverId">>();
   const rows = await database
     .select({
@@ -110,7 +110,10 @@ async function summarise(database: Database, galleryIds: string[]) {
 }
 
 /** How many of the user's own galleries have which status, as of the last refresh of the materialised view. */
-export async function countOwnByStatus(database: Database, user: CurrentUser): Promise<Record<StorageStatus, number>> {
+export async function countOwnByStatus(
+  database: GalleryDatabase,
+  user: CurrentUser,
+): Promise<Record<StorageStatus, number>> {
   const counted = (status: StorageStatus) => sql<number>`(COUNT(*) FILTER (WHERE ${hasStatus(status)}))::int`;
   const [counts] = await database
     .select({
@@ -126,10 +129,10 @@ export async function countOwnByStatus(database: Database, user: CurrentUser): P
 
 /** @returns `undefined` for a gallery that is not there for the current user */
 export async function readGallery(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser | undefined,
   id: string,
-): Promise<Gallery | undefined> {
+): Promise<GalleryRow | undefined> {
   const [gallery] = await database
     .select()
     .from(galleries)
@@ -137,7 +140,7 @@ export async function readGallery(
   return gallery;
 }
 
-export async function countItems(database: Database, galleryId: string): Promise<number> {
+export async function countItems(database: GalleryDatabase, galleryId: string): Promise<number> {
   const [row] = await database
     .select({ count: count() })
     .from(galleryItems)
@@ -151,12 +154,12 @@ export interface ItemPlace {
   itemId: string;
 }
 
-export interface GalleryItem {
+export interface GalleryItemRow {
   itemId: string;
   position: number;
   isFeatured: boolean;
   /** With the item's caption where it has one. */
-  memory: Memory;
+  memory: MemoryRow;
 }
 
 const itemColumns = {
@@ -172,7 +175,7 @@ const itemIsMemory = and(eq(galleryItems.memoryId, memories.id), eq(galleryItems
 const place = sql`(${galleryItems.position}, ${galleryItems.id})`;
 const placeOf = ({ position, itemId }: ItemPlace) => sql`(${position}::int, ${itemId}::uuid)`;
 
-export interface ItemPage {
+export interface ItemRange {
   after?: ItemPlace | undefined;
   offset?: number;
   limit: number;
@@ -180,10 +183,10 @@ export interface ItemPage {
 
 /** Items of a gallery that the current user may see, in order. */
 export async function listItems(
-  database: Database,
+  database: GalleryDatabase,
   galleryId: string,
-  { after, offset = 0, limit }: ItemPage,
-): Promise<GalleryItem[]> {
+  { after, offset = 0, limit }: ItemRange,
+): Promise<GalleryItemRow[]> {
   return database
     .select(itemColumns)
     .from(galleryItems)
@@ -195,16 +198,16 @@ export async function listItems(
 }
 
 export interface NeighbouredItem {
-  item: GalleryItem;
-  previous: GalleryItem | undefined;
-  next: GalleryItem | undefined;
+  item: GalleryItemRow;
+  previous: GalleryItemRow | undefined;
+  next: GalleryItemRow | undefined;
   /** Counted from 1. */
   number: number;
 }
 
 /** @returns an item with those before and after it; `undefined` when it is not in the gallery */
 export async function readItem(
-  database: Database,
+  database: GalleryDatabase,
   galleryId: string,
   memory: { id: string; type?: MemoryType | undefined },
 ): Promise<NeighbouredItem | undefined> {

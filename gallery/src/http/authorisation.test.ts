@@ -4,11 +4,11 @@ import path from "node:path";
 import { eq } from "drizzle-orm";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { API_ROUTES } from "../../test/api-authorisation.ts";
-import type { Ids } from "../../test/authorisation.ts";
+import { API_ROUTES } from "../../test/api-route-access.ts";
 import { expectDeclared } from "../../test/declared-responses.ts";
-import { PAGE_ROUTES } from "../../test/page-authorisation.ts";
-import { TestGallery, type TestUser } from "../../test/test-gallery.ts";
+import { GalleryFixture, type TestUser } from "../../test/gallery-fixture.ts";
+import { PAGE_ROUTES } from "../../test/page-route-access.ts";
+import type { Ids } from "../../test/route-access.ts";
 import { images } from "../database/schema.ts";
 import { readEdges } from "../edges/edge-rows.ts";
 import { listItems } from "../galleries/gallery-queries.ts";
@@ -16,7 +16,7 @@ import { createFolder } from "../memories/folders.ts";
 import { createGroup } from "../shares/groups.ts";
 import { createShare } from "../shares/shares.ts";
 
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 let owner: TestUser;
 let stranger: TestUser;
 let contentHash: string;
@@ -42,7 +42,7 @@ async function makeIds(isPublic: boolean): Promise<Ids> {
   };
 }
 beforeAll(async () => {
-  gallery = await TestGallery.open();
+  gallery = await GalleryFixture.open();
   owner = await gallery.addUser();
   stranger = await gallery.addUser();
   const file = path.join(gallery.folder, "photo.jpg");

@@ -3,16 +3,16 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TestGallery } from "../../test/test-gallery.ts";
+import { GalleryFixture } from "../../test/gallery-fixture.ts";
 
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 let imageId: string;
 let media: string;
 let bytes: Buffer;
 let contentHash: string;
 
 beforeAll(async () => {
-  gallery = await TestGallery.open();
+  gallery = await GalleryFixture.open();
   const owner = await gallery.addUser();
   const noise = { raw: { width: 90, height: 60, channels: 3 } } as const;
   bytes = await sharp(randomBytes(90 * 60 * 3), noise)

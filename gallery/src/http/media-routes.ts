@@ -3,9 +3,9 @@ import { isUuid } from "@store-forever/protocol";
 import { type Context, Hono } from "hono";
 import { etag } from "hono/etag";
 import { GalleryError } from "../errors/gallery-error.ts";
-import { type Memory, readMemory, readNoteContent } from "../memories/memory-queries.ts";
+import { type MemoryRow, readMemory, readNoteContent } from "../memories/memory-queries.ts";
 import { isThumbnailSize, UNSHOWABLE_TILE } from "../memories/thumbnails.ts";
-import type { GalleryEnv, GalleryServices } from "./environment.ts";
+import type { GalleryEnv, GalleryServices } from "./request/environment.ts";
 
 const noSuchFile = () => new GalleryError("NotFound", "There is no such file here.");
 /** Asked for again each time, since who may see a photo can change; the ETag keeps that cheap. */
@@ -19,7 +19,7 @@ export function mediaRoutes(services: GalleryServices): Hono<GalleryEnv> {
   routes.use("/media/*", etag());
   routes.use("/thumbs/*", etag());
 
-  async function readableMemory(context: Context<GalleryEnv>, id: string): Promise<Memory> {
+  async function readableMemory(context: Context<GalleryEnv>, id: string): Promise<MemoryRow> {
     const memory = isUuid(id)
       ? await readMemory(database, context.var.user, { id }, context.req.query("code"))
       : undefined;
@@ -59,7 +59,7 @@ export function mediaRoutes(services: GalleryServices): Hono<GalleryEnv> {
 }
 
 /** Documents other than plain text are for other programs than the browser. */
-const isShown = ({ type, mimeType }: Memory): boolean => type !== "document" || mimeType === "text/plain";
+const isShown = ({ type, mimeType }: MemoryRow): boolean => type !== "document" || mimeType === "text/plain";
 
 interface FileToSend {
   file: string;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TestGallery, type TestUser } from "../../test/test-gallery.ts";
+import { GalleryFixture, type TestUser } from "../../test/gallery-fixture.ts";
 import { galleryApp } from "./app.tsx";
 
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 let user: TestUser;
 beforeAll(async () => {
-  gallery = await TestGallery.open();
+  gallery = await GalleryFixture.open();
   user = await gallery.addUser("correct horse");
 });
 afterAll(() => gallery.close());

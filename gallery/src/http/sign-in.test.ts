@@ -1,12 +1,12 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { TEST_ORIGIN, TestGallery, type TestUser } from "../../test/test-gallery.ts";
+import { GalleryFixture, TEST_ORIGIN, type TestUser } from "../../test/gallery-fixture.ts";
 import { IDLE_SECONDS, SESSION_SECONDS } from "../accounts/sessions.ts";
 import { sessions } from "../database/schema.ts";
 
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 beforeAll(async () => {
-  gallery = await TestGallery.open();
+  gallery = await GalleryFixture.open();
 });
 afterAll(() => gallery.close());
 

@@ -22,7 +22,7 @@ export class CanisterNonces implements NonceRegistry {
     const answer = await this.#backend.verify_nonce(proof).catch((cause: unknown) => {
       console.error(`The canister did not answer who proved a nonce: ${String(cause)}`);
       throw new GalleryError("LimitExceeded", "The Internet Computer does not answer. Try again later.", {
-        status: 503,
+        reason: "unavailable",
       });
     });
     // What the canister refuses to look up is no nonce of ours.

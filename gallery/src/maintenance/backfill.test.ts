@@ -3,15 +3,15 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { icpEdge, TestGallery, type TestUser } from "../../test/test-gallery.ts";
+import { GalleryFixture, icpEdge, type TestUser } from "../../test/gallery-fixture.ts";
 import { storageEdges } from "../database/schema.ts";
 import { createMemory } from "../memories/save-memory.ts";
 import { backfillEdges, rollBackBackfill, validateEdges } from "./backfill.ts";
 
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 let owner: TestUser;
 beforeAll(async () => {
-  gallery = await TestGallery.open();
+  gallery = await GalleryFixture.open();
   owner = await gallery.addUser();
 });
 afterAll(() => gallery.close());

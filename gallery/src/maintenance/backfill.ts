@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import { sql } from "drizzle-orm";
-import type { Database } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/database.ts";
 import type { BlobStore } from "../memories/blob-store.ts";
 
 export interface BackfillProgress {
@@ -25,7 +25,7 @@ const NO_ID = "00000000-0000-0000-0000-000000000000";
  * @param tell after each batch
  */
 export async function backfillEdges(
-  database: Database,
+  database: GalleryDatabase,
   batchSize: number,
   tell: (progress: BackfillProgress) => void = () => {},
 ): Promise<BackfillProgress> {
@@ -40,7 +40,7 @@ export async function backfillEdges(
   }
 }
 
-async function backfillBatch(database: Database, after: string, batchSize: number): Promise<Batch> {
+async function backfillBatch(database: GalleryDatabase, after: string, batchSize: number): Promise<Batch> {
   const { rows } = (await database.execute(sql`
     WITH batch AS (
       SELECT id, type, content_hash, size_bytes FROM memories WHERE id > ${after}::uuid ORDER BY id LIMIT ${batchSize}
@@ -75,7 +75,7 @@ async function backfillBatch(database: Database, after: string, batchSize: numbe
 }
 
 /** Takes the edges back that backfills made. @returns how many */
-export async function rollBackBackfill(database: Database): Promise<number> {
+export async function rollBackBackfill(database: GalleryDatabase): Promise<number> {
   const { rows } = (await database.execute(sql`
     DELETE FROM storage_edges WHERE id IN (SELECT edge_id FROM backfilled_edges) RETURNING 1`)) as unknown as {
     rows: unknown[];
@@ -94,7 +94,7 @@ export interface Validation {
   lostOriginals: number;
 }
 
-export async function validateEdges(database: Database, blobs: BlobStore): Promise<Validation> {
+export async function validateEdges(database: GalleryDatabase, blobs: BlobStore): Promise<Validation> {
   const hasEdge = (artifact: string, backend: string) => sql`
     EXISTS (SELECT 1 FROM storage_edges e WHERE e.memory_id = m.id AND e.memory_type = m.type
       AND e.artifact = ${artifact}::artifact_t AND e.backend = ${backend}::backend_t AND e.present)`;

@@ -3,19 +3,19 @@ import { access, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { icpEdge, TestGallery, type TestUser } from "../../test/test-gallery.ts";
+import { GalleryFixture, icpEdge, type TestUser } from "../../test/gallery-fixture.ts";
 import { galleryPresenceMv, images, storageEdges } from "../database/schema.ts";
 import { readEdges } from "../edges/edge-rows.ts";
 import { failStuckEdges, refreshGalleryPresence, removeOrphans, retryOwnCopies } from "./edge-maintenance.ts";
 import { removeUnusedBlobs } from "./remove-unused-blobs.ts";
-import { startJobs } from "./start-maintenance.ts";
+import { startMaintenance } from "./start-maintenance.ts";
 
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 let owner: TestUser;
 let memoryId: string;
 let contentHash: string;
 beforeAll(async () => {
-  gallery = await TestGallery.open();
+  gallery = await GalleryFixture.open();
   owner = await gallery.addUser();
 });
 afterAll(() => gallery.close());
@@ -121,7 +121,7 @@ test("the materialised presence is as of its last refresh", async () => {
 
 test("the jobs run when they are started, and have ended when they are stopped", async () => {
   await gallery.database.insert(storageEdges).values(icpEdge(randomUUID()));
-  const stop = startJobs(gallery.services);
+  const stop = startMaintenance(gallery.services);
   await stop();
   expect(await removeOrphans(gallery.database)).toBe(0);
 });

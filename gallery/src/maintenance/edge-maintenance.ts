@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import { and, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
-import type { Database } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/database.ts";
 import { PRESENCE_REFRESHED } from "../database/notifications.ts";
 import { memories, storageEdges } from "../database/schema.ts";
 import type { BlobStore } from "../memories/blob-store.ts";
@@ -9,7 +9,7 @@ export const STUCK_AFTER_MINUTES = 60;
 const RETRIES_PER_RUN = 500;
 
 /** Deletes edges, gallery items and shares of memories that are gone. @returns how many */
-export async function removeOrphans(database: Database): Promise<number> {
+export async function removeOrphans(database: GalleryDatabase): Promise<number> {
   let removed = 0;
   for (const table of ["storage_edges", "gallery_items", "memory_shares"]) {
     const { rows } = (await database.execute(sql`
@@ -22,7 +22,7 @@ export async function removeOrphans(database: Database): Promise<number> {
 }
 
 /** Edges that have been migrating without news for too long count as failed, so that somebody sees them. @returns how many */
-export async function failStuckEdges(database: Database, afterMinutes = STUCK_AFTER_MINUTES): Promise<number> {
+export async function failStuckEdges(database: GalleryDatabase, afterMinutes = STUCK_AFTER_MINUTES): Promise<number> {
   const stuck = await database
     .update(storageEdges)
     .set({
@@ -45,7 +45,7 @@ export async function failStuckEdges(database: Database, afterMinutes = STUCK_AF
  * Copies elsewhere are retried by whoever stores them, with a report that they are migrating.
  * @returns how many are there after all
  */
-export async function retryOwnCopies(database: Database, blobs: BlobStore): Promise<number> {
+export async function retryOwnCopies(database: GalleryDatabase, blobs: BlobStore): Promise<number> {
   const failed = await database
     .select({ ...getTableColumns(storageEdges), memoryHash: memories.contentHash })
     .from(storageEdges)
@@ -65,7 +65,7 @@ export async function retryOwnCopies(database: Database, blobs: BlobStore): Prom
 }
 
 /** Brings `gallery_presence_mv` up to date, and tells those who show it. */
-export async function refreshGalleryPresence(database: Database): Promise<void> {
+export async function refreshGalleryPresence(database: GalleryDatabase): Promise<void> {
   await database.execute(sql`SELECT refresh_gallery_presence(), pg_notify(${PRESENCE_REFRESHED}, '')`);
 }
 

@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { inArray } from "drizzle-orm";
-import type { Database } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/database.ts";
 import { memories } from "../database/schema.ts";
 import type { BlobStore } from "../memories/blob-store.ts";
 
@@ -10,7 +10,11 @@ const MIN_AGE_MS = 60 * 60 * 1000;
 const FILES_PER_QUERY = 500;
 
 /** Deletes originals that no memory has any more. @returns how many */
-export async function removeUnusedBlobs(database: Database, blobs: BlobStore, now = Date.now()): Promise<number> {
+export async function removeUnusedBlobs(
+  database: GalleryDatabase,
+  blobs: BlobStore,
+  now = Date.now(),
+): Promise<number> {
   const names = (await readdir(blobs.folder).catch(() => [])).filter((name) => /^[0-9a-f]{64}$/.test(name));
   let removed = 0;
   for (let start = 0; start < names.length; start += FILES_PER_QUERY) {

@@ -1,4 +1,6 @@
-import type { GalleryServices } from "../http/environment.ts";
+import type { GalleryDatabase } from "../database/database.ts";
+import type { EdgeChanges } from "../edges/edge-changes.ts";
+import type { BlobStore } from "../memories/blob-store.ts";
 import { failStuckEdges, refreshGalleryPresence, removeOrphans, retryOwnCopies } from "./edge-maintenance.ts";
 import { removeUnusedBlobs } from "./remove-unused-blobs.ts";
 
@@ -6,9 +8,14 @@ const HOUSEKEEPING_INTERVAL_MS = 10 * 60 * 1000;
 /** Changes within this time are refreshed together: a thousand reports cost one refresh. */
 const REFRESH_DELAY_MS = 2_000;
 
+interface MaintenanceServices {
+  database: GalleryDatabase;
+  blobs: BlobStore;
+  edgeChanges: EdgeChanges;
+}
+
 /** @returns a function that stops the jobs and waits for the one that runs */
-export function startJobs(services: Pick<GalleryServices, "database" | "blobs" | "edgeChanges">): () => Promise<void> {
-  const { database, blobs, edgeChanges } = services;
+export function startMaintenance({ database, blobs, edgeChanges }: MaintenanceServices): () => Promise<void> {
   let running = Promise.resolve();
   let refresh: NodeJS.Timeout | undefined;
 

@@ -1,3 +1,5 @@
+import path from "node:path";
+
 const MAX_NAME_LENGTH = 150;
 
 /**
@@ -12,4 +14,13 @@ export function safeFileName(name: string): string {
   const extension = /\.[A-Za-z0-9]{1,10}$/.exec(cleaned)?.[0] ?? "";
   // Cutting may leave half a character.
   return cleaned.slice(0, MAX_NAME_LENGTH - extension.length).replace(/[\ud800-\udbff]$/, "") + extension;
+}
+
+/** `stream-in_the-forest.jpg` is "Stream in the forest". */
+export function titleFromFileName(fileName: string): string {
+  const words = path
+    .parse(fileName)
+    .name.replace(/[-_\s]+/g, " ")
+    .trim();
+  return words === "" ? fileName : words.charAt(0).toUpperCase() + words.slice(1);
 }

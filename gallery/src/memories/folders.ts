@@ -1,10 +1,10 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { Database } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/database.ts";
 import { folders } from "../database/schema.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 
-export type Folder = typeof folders.$inferSelect;
+export type FolderRow = typeof folders.$inferSelect;
 export interface FolderInput {
   name: string;
   parentFolderId: string | null;
@@ -12,10 +12,10 @@ export interface FolderInput {
 
 /** @returns the user's folders in a folder or, with `null`, those in none */
 export async function listFolders(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser,
   parentFolderId: string | null,
-): Promise<Folder[]> {
+): Promise<FolderRow[]> {
   const inParent =
     parentFolderId === null ? isNull(folders.parentFolderId) : eq(folders.parentFolderId, parentFolderId);
   return database
@@ -27,11 +27,11 @@ export async function listFolders(
 
 /** @throws GalleryError NotFound when it is not there or somebody else's */
 export async function requireOwnFolder(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser,
   id: string,
   field = "id",
-): Promise<Folder> {
+): Promise<FolderRow> {
   const [folder] = await database
     .select()
     .from(folders)
@@ -41,7 +41,7 @@ export async function requireOwnFolder(
 }
 
 /** @returns the folder and those it is in, the outermost first */
-export async function pathOfFolder(database: Database, user: CurrentUser, id: string): Promise<Folder[]> {
+export async function pathOfFolder(database: GalleryDatabase, user: CurrentUser, id: string): Promise<FolderRow[]> {
   const path = [await requireOwnFolder(database, user, id)];
   for (let parent = path[0]?.parentFolderId; parent; parent = path[0]?.parentFolderId)
     path.unshift(await requireOwnFolder(database, user, parent));
@@ -55,7 +55,7 @@ export interface FolderPath {
 }
 
 /** @returns all of the user's folders by path */
-export async function listFolderPaths(database: Database, user: CurrentUser): Promise<FolderPath[]> {
+export async function listFolderPaths(database: GalleryDatabase, user: CurrentUser): Promise<FolderPath[]> {
   const { rows } = (await database.execute(sql`
     WITH RECURSIVE placed AS (
       SELECT id, name AS path FROM folders WHERE owner_id = ${user.id} AND parent_folder_id IS NULL
@@ -66,7 +66,11 @@ export async function listFolderPaths(database: Database, user: CurrentUser): Pr
   return rows;
 }
 
-export async function createFolder(database: Database, user: CurrentUser, input: FolderInput): Promise<Folder> {
+export async function createFolder(
+  database: GalleryDatabase,
+  user: CurrentUser,
+  input: FolderInput,
+): Promise<FolderRow> {
   if (input.parentFolderId !== null) await requireOwnFolder(database, user, input.parentFolderId, "parentFolderId");
   const [folder] = await database
     .insert(folders)
@@ -79,11 +83,11 @@ export async function createFolder(database: Database, user: CurrentUser, input:
 
 /** Renames or moves a folder. @throws GalleryError NotFound, AlreadyExists, Conflict (into itself) */
 export async function changeFolder(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser,
   id: string,
   change: { name?: string | undefined; parentFolderId?: string | null | undefined },
-): Promise<Folder> {
+): Promise<FolderRow> {
   return database.transaction(async (transaction) => {
     // One move at a time, so that two of them together make no circle.
     await transaction.execute(sql`SELECT id FROM folders WHERE owner_id = ${user.id} ORDER BY id FOR UPDATE`);
@@ -107,7 +111,7 @@ export async function changeFolder(
 }
 
 /** Deletes a folder and the folders in it; the memories in them stay, in no folder. */
-export async function deleteFolder(database: Database, user: CurrentUser, id: string): Promise<void> {
+export async function deleteFolder(database: GalleryDatabase, user: CurrentUser, id: string): Promise<void> {
   await requireOwnFolder(database, user, id);
   await database.delete(folders).where(and(eq(folders.id, id), eq(folders.ownerId, user.id)));
 }

@@ -1,26 +1,28 @@
 import type { MemoryType } from "@store-forever/protocol";
 import { and, desc, eq, getViewSelectedFields, isNull, sql } from "drizzle-orm";
-import { memoryIsReadable, memoryIsShared, permissionOnMemory, requireOwnMemory } from "../access/access.ts";
+import { accessRightToMemory, requireOwnMemory } from "../access/access-rights.ts";
+import { memoryIsReadable, memoryIsShared } from "../access/visibility.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { Database } from "../database/database.ts";
-import { galleryItems, memories, notes } from "../database/schema.ts";
+import type { GalleryDatabase } from "../database/database.ts";
+import { memories, notes } from "../database/schema.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 import { requireOwnFolder } from "./folders.ts";
 import { MEMORY_TABLES } from "./memory-tables.ts";
 import { forgetCopies, hashOfText } from "./save-memory.ts";
 
-export type Memory = typeof memories.$inferSelect;
+export type { FileMetadata } from "../database/schema.ts";
+export type MemoryRow = typeof memories.$inferSelect;
 
 /**
  * @param code of the memory's secret link, if the current user came by one
  * @returns `undefined` for a memory that is not there for the current user
  */
 export async function readMemory(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser | undefined,
   { id, type }: { id: string; type?: MemoryType },
   code?: string,
-): Promise<Memory | undefined> {
+): Promise<MemoryRow | undefined> {
   const [memory] = await database
     .select()
     .from(memories)
@@ -29,9 +31,17 @@ export async function readMemory(
   return memory;
 }
 
-export async function readNoteContent(database: Database, id: string): Promise<string | undefined> {
+export async function readNoteContent(database: GalleryDatabase, id: string): Promise<string | undefined> {
   const [note] = await database.select({ content: notes.content }).from(notes).where(eq(notes.id, id));
   return note?.content;
+}
+
+/** @returns the text of a note; `undefined` for a memory of another type */
+export async function noteContentOf(
+  database: GalleryDatabase,
+  { type, id }: Pick<MemoryRow, "type" | "id">,
+): Promise<string | undefined> {
+  return type === "note" ? readNoteContent(database, id) : undefined;
 }
 
 /** Where a page of memories begins: after this one, the last of the page before. */
@@ -50,10 +60,10 @@ export interface MemoryListOptions {
 
 /** @returns the user's own memories, the newest first */
 export async function listMemories(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser,
   { type, folderId, after, limit }: MemoryListOptions,
-): Promise<(Memory & { cursor: MemoryCursor })[]> {
+): Promise<(MemoryRow & { cursor: MemoryCursor })[]> {
   const rows = await database
     .select({ ...getViewSelectedFields(memories), exactly: sql<string>`${memories.createdAt}::text` })
     .from(memories)
@@ -75,7 +85,11 @@ export async function listMemories(
 }
 
 /** @returns memories that others share with the user on their own, the newest first */
-export async function listSharedMemories(database: Database, user: CurrentUser, limit: number): Promise<Memory[]> {
+export async function listSharedMemories(
+  database: GalleryDatabase,
+  user: CurrentUser,
+  limit: number,
+): Promise<MemoryRow[]> {
   return database
     .select()
     .from(memories)
@@ -95,12 +109,12 @@ export interface MemoryChange {
 
 /** Who may see it and where it is, only its owner says. @throws GalleryError NotFound, Unauthorized */
 export async function changeMemory(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser,
   { type, id }: { type: MemoryType; id: string },
   { content, ...change }: MemoryChange,
 ): Promise<void> {
-  const permission = await permissionOnMemory(database, user, id, type);
+  const permission = await accessRightToMemory(database, user, id, type);
   const isForOwner = change.isPublic !== undefined || change.parentFolderId !== undefined;
   if (permission === "read" || (permission === "write" && isForOwner))
     throw new GalleryError(
@@ -132,7 +146,7 @@ export async function changeMemory(
  * @throws GalleryError NotFound, Unauthorized
  */
 export async function deleteMemory(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser,
   { type, id }: { type: MemoryType; id: string },
 ): Promise<void> {
@@ -140,6 +154,3 @@ export async function deleteMemory(
   const table = MEMORY_TABLES[type];
   await database.delete(table).where(and(eq(table.id, id), eq(table.ownerId, user.id)));
 }
-
-/** The galleries' items that show a memory. */
-export const isItemOf = and(eq(galleryItems.memoryId, memories.id), eq(galleryItems.memoryType, memories.type));

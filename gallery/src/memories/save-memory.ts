@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { MemoryType } from "@store-forever/protocol";
-import { and, eq, ne, type SQL, sql } from "drizzle-orm";
+import { and, eq, getTableName, ne, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import type { Database } from "../database/database.ts";
-import type { MemoryKey } from "../database/ids.ts";
+import type { GalleryDatabase } from "../database/database.ts";
+import type { MemoryKey } from "../database/memory-key.ts";
 import {
   audio,
   documents,
@@ -14,6 +14,7 @@ import {
   storageEdges,
   videos,
 } from "../database/schema.ts";
+import { MEMORY_TABLES } from "./memory-tables.ts";
 
 interface NewMemory {
   id: string;
@@ -39,17 +40,17 @@ export interface NewFileMemory extends NewMemory {
   metadata: FileMetadata;
 }
 
-export const hashOfText = (text: string): string => createHash("sha256").update(text).digest("hex");
+export const hashOfText = (text: string): string => hash("sha256", text);
 
 /** Creates a memory together with the edges of the gallery's own copies, in one transaction. */
-export async function createMemory(database: Database, memory: NewNote | NewFileMemory): Promise<void> {
+export async function createMemory(database: GalleryDatabase, memory: NewNote | NewFileMemory): Promise<void> {
   await database.transaction(async (transaction) => {
     await insertMemory(transaction, memory);
     await writeOwnEdges(transaction, memory);
   });
 }
 
-async function insertMemory(transaction: Database, memory: NewNote | NewFileMemory): Promise<void> {
+async function insertMemory(transaction: GalleryDatabase, memory: NewNote | NewFileMemory): Promise<void> {
   if (memory.type === "note") {
     await transaction.insert(notes).values({ ...memory, contentHash: hashOfText(memory.content) });
     return;
@@ -66,7 +67,7 @@ async function insertMemory(transaction: Database, memory: NewNote | NewFileMemo
  * An image says in `metadata.importedTitle` what its title was then.
  * When the photo's bytes are others than before, what other backends hold is no copy of it any more: their asset edges stop counting.
  */
-export async function saveImage(database: Database, image: NewFileMemory & { type: "image" }): Promise<void> {
+export async function saveImage(database: GalleryDatabase, image: NewFileMemory & { type: "image" }): Promise<void> {
   await database.transaction(async (transaction) => {
     const [before] = await transaction
       .select({ contentHash: images.contentHash })
@@ -93,7 +94,7 @@ const keptOr = (title: string): SQL => sql`
   CASE WHEN ${images.title} IS NOT DISTINCT FROM ${images.metadata}->>'importedTitle' THEN ${title} ELSE ${images.title} END`;
 
 /** The bytes of a memory changed: what other backends hold is no copy of it any more. */
-export async function forgetCopies(transaction: Database, { memoryId, memoryType }: MemoryKey): Promise<void> {
+export async function forgetCopies(transaction: GalleryDatabase, { memoryId, memoryType }: MemoryKey): Promise<void> {
   await transaction
     .update(storageEdges)
     .set({ present: false, syncState: "idle", syncError: null })
@@ -107,23 +108,15 @@ export async function forgetCopies(transaction: Database, { memoryId, memoryType
     );
 }
 
-const TABLE_NAMES: Record<MemoryType, string> = {
-  image: "images",
-  video: "videos",
-  audio: "audio",
-  document: "documents",
-  note: "notes",
-};
-
 /** The description is in this database and the file, if there is one, in the blob store. */
-async function writeOwnEdges(transaction: Database, memory: NewNote | NewFileMemory): Promise<void> {
+async function writeOwnEdges(transaction: GalleryDatabase, memory: NewNote | NewFileMemory): Promise<void> {
   const lastSyncedAt = new Date();
   const common = { memoryId: memory.id, memoryType: memory.type, present: true, lastSyncedAt };
   const metadata = {
     ...common,
     artifact: "metadata",
     backend: "neon-db",
-    location: `${TABLE_NAMES[memory.type]}/${memory.id}`,
+    location: `${getTableName(MEMORY_TABLES[memory.type])}/${memory.id}`,
   } as const;
   const edges: (typeof storageEdges.$inferInsert)[] = [metadata];
   if (memory.type !== "note") {

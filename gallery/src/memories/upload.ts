@@ -6,13 +6,13 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { MemoryType } from "@store-forever/protocol";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { Database } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/database.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
-import { mediaUrl, titleOf } from "../photos/photo-file.ts";
 import type { BlobStore } from "./blob-store.ts";
-import { safeFileName } from "./file-name.ts";
+import { safeFileName, titleFromFileName } from "./file-name.ts";
 import { fileTypeOf } from "./file-type.ts";
 import { requireOwnFolder } from "./folders.ts";
+import { mediaUrl } from "./memory-url.ts";
 import { pictureFacts } from "./picture-facts.ts";
 import { createMemory } from "./save-memory.ts";
 
@@ -29,7 +29,7 @@ export interface Upload {
  * @throws GalleryError InvalidArgument (nothing in it, or of a type that is not taken), NotFound (no such folder)
  */
 export async function saveUpload(
-  { database, blobs }: { database: Database; blobs: BlobStore },
+  { database, blobs }: { database: GalleryDatabase; blobs: BlobStore },
   user: CurrentUser,
   upload: Upload,
 ): Promise<{ id: string; type: MemoryType }> {
@@ -45,7 +45,7 @@ export async function saveUpload(
     if (fileType === undefined)
       throw new GalleryError("InvalidArgument", "Upload a picture, video, audio file, PDF, office document or text.", {
         field: "file",
-        status: 415,
+        reason: "unsupportedType",
       });
     const { contentHash, sizeBytes } = await blobs.put(received);
     const id = randomUUID();
@@ -55,7 +55,7 @@ export async function saveUpload(
       id,
       ownerId: user.id,
       url: mediaUrl(id, fileName),
-      title: upload.title || titleOf(fileName),
+      title: upload.title || titleFromFileName(fileName),
       description: upload.description || null,
       isPublic: upload.isPublic ?? false,
       parentFolderId: parentFolderId ?? null,

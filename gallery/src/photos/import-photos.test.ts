@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promis
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { icpEdge, TestGallery, type TestUser } from "../../test/test-gallery.ts";
+import { GalleryFixture, icpEdge, type TestUser } from "../../test/gallery-fixture.ts";
 import type { FileMetadata } from "../database/schema.ts";
 import { readEdges } from "../edges/edge-rows.ts";
 import { addItems, changeGallery } from "../galleries/change-gallery.ts";
@@ -10,11 +10,11 @@ import { listItems, readGallery } from "../galleries/gallery-queries.ts";
 import { changeMemory } from "../memories/memory-queries.ts";
 import { importPhotos } from "./import-photos.ts";
 
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 let owner: TestUser;
 let folder: string;
 beforeAll(async () => {
-  gallery = await TestGallery.open();
+  gallery = await GalleryFixture.open();
   owner = await gallery.addUser();
 });
 afterAll(() => gallery.close());
@@ -127,7 +127,7 @@ test("what a person changed and added stays when the folder is imported again", 
 test("the same folder name and file names give the same ids in another database", async () => {
   await addFile("a.jpg", await picture("red"));
   const { galleryId } = await importFolder();
-  const other = await TestGallery.open();
+  const other = await GalleryFixture.open();
   try {
     const user = await other.addUser();
     const again = await importPhotos({ ...other.services, ownerId: user.id, isPublic: true }, folder);

@@ -1,20 +1,22 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { and, eq, ne, notInArray, sql } from "drizzle-orm";
-import type { Database } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/database.ts";
 import { galleries, galleryItems } from "../database/schema.ts";
 import type { BlobStore } from "../memories/blob-store.ts";
+import { titleFromFileName } from "../memories/file-name.ts";
+import { mediaUrl } from "../memories/memory-url.ts";
 import { pictureFacts } from "../memories/picture-facts.ts";
 import { saveImage } from "../memories/save-memory.ts";
 import { type Credit, type Credits, captionOf, readCredits } from "./credits.ts";
-import { contentTypeOf, galleryIdOf, imageIdOf, listPhotoFiles, mediaUrl, titleOf } from "./photo-file.ts";
+import { galleryIdOf, imageIdOf, listPhotoFiles, photoContentType } from "./photo-file.ts";
 
 const SAMPLES_FOLDER = "samples";
 export const SAMPLES_TITLE = "Sample photos";
 const ROWS_PER_INSERT = 1_000;
 
 export interface ImportTarget {
-  database: Database;
+  database: GalleryDatabase;
   blobs: BlobStore;
   ownerId: string;
   /** Left out, a new gallery is public and one that is there stays as its owner set it. */
@@ -93,7 +95,7 @@ async function importPhoto({ database, blobs, ownerId }: ImportTarget, photo: Ph
   const { id, fileName, credit } = photo;
   const { contentHash, sizeBytes } = await blobs.put(path.join(photo.folder, fileName));
   const { title: creditedTitle, ...attribution } = credit;
-  const title = creditedTitle ?? titleOf(fileName);
+  const title = creditedTitle ?? titleFromFileName(fileName);
   await saveImage(database, {
     id,
     type: "image",
@@ -104,7 +106,7 @@ async function importPhoto({ database, blobs, ownerId }: ImportTarget, photo: Ph
     contentHash,
     metadata: {
       size: sizeBytes,
-      mimeType: contentTypeOf(fileName) ?? "application/octet-stream",
+      mimeType: photoContentType(fileName) ?? "application/octet-stream",
       originalName: fileName,
       ...(await pictureFacts(blobs.pathOf(contentHash))),
       importedTitle: title,
@@ -114,7 +116,7 @@ async function importPhoto({ database, blobs, ownerId }: ImportTarget, photo: Ph
 }
 
 /** What a person added to the gallery stays in it. */
-async function replaceItems(database: Database, galleryId: string, imageIds: readonly string[]): Promise<void> {
+async function replaceItems(database: GalleryDatabase, galleryId: string, imageIds: readonly string[]): Promise<void> {
   await database.transaction(async (transaction) => {
     const isImported = sql`${galleryItems.metadata}->>'origin' = 'import'`;
     await transaction

@@ -15,7 +15,7 @@ const NAMESPACE = uuidV5("https://store-forever.org/reference-gallery", uuidV5.U
 const byName = new Intl.Collator("en", { numeric: true });
 
 /** @returns `undefined` when the name is not that of a photo */
-export function contentTypeOf(fileName: string): string | undefined {
+export function photoContentType(fileName: string): string | undefined {
   return CONTENT_TYPES[path.extname(fileName).toLowerCase()];
 }
 
@@ -23,7 +23,7 @@ export function contentTypeOf(fileName: string): string | undefined {
 export async function listPhotoFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries
-    .filter((entry) => !entry.isDirectory() && contentTypeOf(entry.name) !== undefined)
+    .filter((entry) => !entry.isDirectory() && photoContentType(entry.name) !== undefined)
     .map((entry) => entry.name)
     .sort((one, other) => byName.compare(one, other) || (one < other ? -1 : 1));
 }
@@ -35,17 +35,4 @@ export function galleryIdOf(galleryName: string): string {
 
 export function imageIdOf(galleryName: string, fileName: string): string {
   return uuidV5(`image\n${galleryName}\n${fileName}`, NAMESPACE);
-}
-
-/** `stream-in_the-forest.jpg` is "Stream in the forest". */
-export function titleOf(fileName: string): string {
-  const words = path
-    .parse(fileName)
-    .name.replace(/[-_\s]+/g, " ")
-    .trim();
-  return words === "" ? fileName : words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-export function mediaUrl(imageId: string, fileName: string): string {
-  return `/media/${imageId}/${encodeURIComponent(fileName)}`;
 }

@@ -6,15 +6,15 @@ import { ensureDemoUser } from "../accounts/demo-user.ts";
 import { openPglite, openPostgres } from "../database/database.ts";
 import { EdgeChanges } from "../edges/edge-changes.ts";
 import { galleryApp } from "../http/app.tsx";
-import type { GalleryServices } from "../http/environment.ts";
-import { RateLimits } from "../http/rate-limits.ts";
+import type { GalleryServices } from "../http/request/environment.ts";
+import { RateLimits } from "../http/request/rate-limits.ts";
 import { CanisterNonces } from "../icp/canister-nonces.ts";
 import { type IcpTrust, IcpVerifier } from "../icp/icp-verifier.ts";
-import { startJobs } from "../maintenance/start-maintenance.ts";
+import { startMaintenance } from "../maintenance/start-maintenance.ts";
 import { BlobStore } from "../memories/blob-store.ts";
 import { Thumbnails } from "../memories/thumbnails.ts";
 import { ensureGallery, importPhotos, requirePhotoFolder, SAMPLES_TITLE } from "../photos/import-photos.ts";
-import { ITEMS_PER_PAGE } from "../views/gallery/gallery-page.tsx";
+import { ITEMS_PER_PAGE } from "../views/gallery/gallery-items-view.tsx";
 import { claimDataFolder } from "./data-folder.ts";
 
 export type { Credentials } from "../accounts/current-user.ts";
@@ -106,7 +106,7 @@ export async function startGallery(options: GalleryOptions): Promise<RunningGall
       isBehindProxy: options.isBehindProxy ?? false,
       nonceRegistry: options.identities && new CanisterNonces(options.identities.host, options.identities.trust),
     };
-    closers.push(startJobs(services));
+    closers.push(startMaintenance(services));
     const server = await listen(galleryApp(services), options.port);
     closers.push(server.close);
     return {

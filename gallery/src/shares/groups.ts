@@ -1,9 +1,9 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { Database } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/database.ts";
+import { isForeignKeyViolation } from "../database/foreign-key.ts";
 import { groupMembers, groups, relationships } from "../database/schema.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
-import { isForeignKeyViolation, requireOwnGroup } from "./shares.ts";
 
 export interface Group {
   id: string;
@@ -17,13 +17,13 @@ const nobody = (error: unknown) => {
   throw error;
 };
 
-export async function createGroup(database: Database, user: CurrentUser, name: string): Promise<Group> {
+export async function createGroup(database: GalleryDatabase, user: CurrentUser, name: string): Promise<Group> {
   const [group] = await database.insert(groups).values({ ownerId: user.id, name }).returning();
   if (group === undefined) throw new Error("The database did not keep a new group.");
   return { id: group.id, name, memberIds: [] };
 }
 
-export async function listGroups(database: Database, user: CurrentUser): Promise<Group[]> {
+export async function listGroups(database: GalleryDatabase, user: CurrentUser): Promise<Group[]> {
   return database
     .select({
       id: groups.id,
@@ -40,25 +40,25 @@ export async function listGroups(database: Database, user: CurrentUser): Promise
 }
 
 /** What was shared with the group is shared with nobody then. @throws GalleryError NotFound */
-export async function deleteGroup(database: Database, user: CurrentUser, id: string): Promise<void> {
+export async function deleteGroup(database: GalleryDatabase, user: CurrentUser, id: string): Promise<void> {
   await requireOwnGroup(database, user, id);
   await database.delete(groups).where(eq(groups.id, id));
 }
 
 /** @throws GalleryError NotFound */
-export async function addMember(database: Database, user: CurrentUser, groupId: string, userId: string) {
+export async function addMember(database: GalleryDatabase, user: CurrentUser, groupId: string, userId: string) {
   await requireOwnGroup(database, user, groupId);
   await database.insert(groupMembers).values({ groupId, userId }).onConflictDoNothing().catch(nobody);
 }
 
 /** @throws GalleryError NotFound */
-export async function removeMember(database: Database, user: CurrentUser, groupId: string, userId: string) {
+export async function removeMember(database: GalleryDatabase, user: CurrentUser, groupId: string, userId: string) {
   await requireOwnGroup(database, user, groupId);
   await database.delete(groupMembers).where(and(eq(groupMembers.groupId, groupId), eq(groupMembers.userId, userId)));
 }
 
 /** Counts a person as family, friend, or whatever the owner calls it. @throws GalleryError NotFound */
-export async function setRelationship(database: Database, user: CurrentUser, userId: string, type: string) {
+export async function setRelationship(database: GalleryDatabase, user: CurrentUser, userId: string, type: string) {
   await database
     .insert(relationships)
     .values({ ownerId: user.id, userId, type })
@@ -66,6 +66,15 @@ export async function setRelationship(database: Database, user: CurrentUser, use
     .catch(nobody);
 }
 
-export async function endRelationship(database: Database, user: CurrentUser, userId: string): Promise<void> {
+export async function endRelationship(database: GalleryDatabase, user: CurrentUser, userId: string): Promise<void> {
   await database.delete(relationships).where(and(eq(relationships.ownerId, user.id), eq(relationships.userId, userId)));
+}
+
+/** @throws GalleryError NotFound */
+export async function requireOwnGroup(database: GalleryDatabase, user: CurrentUser, id: string): Promise<void> {
+  const [group] = await database
+    .select({ id: groups.id })
+    .from(groups)
+    .where(and(eq(groups.id, id), eq(groups.ownerId, user.id)));
+  if (group === undefined) throw new GalleryError("NotFound", "There is no such group of yours.", { field: "groupId" });
 }

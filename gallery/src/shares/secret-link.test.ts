@@ -3,13 +3,13 @@ import path from "node:path";
 import { eq } from "drizzle-orm";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TestGallery, type TestUser } from "../../test/test-gallery.ts";
+import { GalleryFixture, type TestUser } from "../../test/gallery-fixture.ts";
 import { images } from "../database/schema.ts";
 
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 let owner: TestUser;
 beforeAll(async () => {
-  gallery = await TestGallery.open();
+  gallery = await GalleryFixture.open();
   owner = await gallery.addUser();
 });
 afterAll(() => gallery.close());

@@ -1,9 +1,9 @@
 import type { MemoryType } from "@store-forever/protocol";
 import { eq } from "drizzle-orm";
-import { requireOwnMemory } from "../access/access.ts";
+import { requireOwnMemory } from "../access/access-rights.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
 import { hashSecret, newSecret } from "../accounts/secrets.ts";
-import type { Database } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/database.ts";
 import { MEMORY_TABLES } from "../memories/memory-tables.ts";
 
 interface MemoryRef {
@@ -16,24 +16,24 @@ interface MemoryRef {
  * @returns the code, which is told this once
  * @throws GalleryError NotFound, Unauthorized
  */
-export async function makeSecretLink(database: Database, user: CurrentUser, memory: MemoryRef): Promise<string> {
+export async function makeSecretLink(database: GalleryDatabase, user: CurrentUser, memory: MemoryRef): Promise<string> {
   const code = newSecret();
   await keep(database, user, memory, hashSecret(code));
   return code;
 }
 
 /** @throws GalleryError NotFound, Unauthorized */
-export async function removeSecretLink(database: Database, user: CurrentUser, memory: MemoryRef): Promise<void> {
+export async function removeSecretLink(database: GalleryDatabase, user: CurrentUser, memory: MemoryRef): Promise<void> {
   await keep(database, user, memory, null);
 }
 
-async function keep(database: Database, user: CurrentUser, { type, id }: MemoryRef, ownerSecureCode: string | null) {
+async function keep(
+  database: GalleryDatabase,
+  user: CurrentUser,
+  { type, id }: MemoryRef,
+  ownerSecureCode: string | null,
+) {
   await requireOwnMemory(database, user, id, type, "id");
   const table = MEMORY_TABLES[type];
   await database.update(table).set({ ownerSecureCode }).where(eq(table.id, id));
-}
-
-/** A path of the gallery, with the code that opens it where there is one. */
-export function withCode(path: string, code: string | undefined): string {
-  return code === undefined ? path : `${path}?${new URLSearchParams({ code })}`;
 }

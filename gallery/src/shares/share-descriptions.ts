@@ -1,9 +1,9 @@
 import { inArray } from "drizzle-orm";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { Database } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/database.ts";
 import { groups, users } from "../database/schema.ts";
+import { listContacts } from "./contacts.ts";
 import { listGroups } from "./groups.ts";
-import { listPeople } from "./people.ts";
 import { listShares, type Share, type Shared } from "./shares.ts";
 
 export interface DescribedShare {
@@ -22,7 +22,11 @@ export interface ShareChoices {
 }
 
 /** @throws GalleryError NotFound, Unauthorized */
-export async function describeShares(database: Database, user: CurrentUser, shared: Shared): Promise<DescribedShare[]> {
+export async function describeShares(
+  database: GalleryDatabase,
+  user: CurrentUser,
+  shared: Shared,
+): Promise<DescribedShare[]> {
   const shares = await listShares(database, user, shared);
   const names = await namesOf(database, shares);
   return shares.map((share) => ({
@@ -39,7 +43,7 @@ function describe(share: Share, names: ReadonlyMap<string, string>): string {
   return `An invitation of ${share.createdAt.toISOString().slice(0, 10)} that nobody has taken yet`;
 }
 
-async function namesOf(database: Database, shares: readonly Share[]): Promise<Map<string, string>> {
+async function namesOf(database: GalleryDatabase, shares: readonly Share[]): Promise<Map<string, string>> {
   const present = (ids: (string | null)[]) => ids.filter((id) => id !== null);
   const userIds = present(shares.map((share) => share.sharedWithId));
   const groupIds = present(shares.map((share) => share.groupId));
@@ -55,8 +59,8 @@ async function namesOf(database: Database, shares: readonly Share[]): Promise<Ma
 }
 
 /** The people one has to do with, one's groups, and what one calls people. */
-export async function listShareChoices(database: Database, user: CurrentUser): Promise<ShareChoices> {
-  const [people, ownGroups] = [await listPeople(database, user), await listGroups(database, user)];
+export async function listShareChoices(database: GalleryDatabase, user: CurrentUser): Promise<ShareChoices> {
+  const [people, ownGroups] = [await listContacts(database, user), await listGroups(database, user)];
   const relationships = people.flatMap(({ relationship }) => relationship ?? []);
   return {
     people: people.map(({ id, name }) => ({ id, name })),

@@ -1,11 +1,13 @@
 import type { MemoryType } from "@store-forever/protocol";
 import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
-import { requireOwnGallery, requireOwnMemory } from "../access/access.ts";
+import { requireOwnGallery, requireOwnMemory } from "../access/access-rights.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
 import { hashSecret, newSecret } from "../accounts/secrets.ts";
-import type { Database } from "../database/database.ts";
-import { galleryShares, groups, memoryShares } from "../database/schema.ts";
+import type { GalleryDatabase } from "../database/database.ts";
+import { isForeignKeyViolation } from "../database/foreign-key.ts";
+import { galleryShares, memoryShares } from "../database/schema.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
+import { requireOwnGroup } from "./groups.ts";
 
 const INVITATION_DAYS = 30;
 
@@ -13,7 +15,7 @@ const INVITATION_DAYS = 30;
 export type Shared = { galleryId: string } | { memoryId: string; memoryType: MemoryType };
 
 /** Whom with. A person without an id is invited: whoever takes the code first. */
-export type ShareTarget =
+export type ShareRecipient =
   | { sharedWithType: "user"; sharedWithId?: string | undefined }
   | { sharedWithType: "group"; groupId: string }
   | { sharedWithType: "relationship"; sharedRelationshipType: string };
@@ -36,7 +38,7 @@ const shareColumns = (table: typeof memoryShares | typeof galleryShares) => ({
   createdAt: table.createdAt,
 });
 
-const requireOwn = (database: Database, user: CurrentUser, shared: Shared) =>
+const requireOwn = (database: GalleryDatabase, user: CurrentUser, shared: Shared) =>
   "galleryId" in shared
     ? requireOwnGallery(database, user, shared.galleryId)
     : requireOwnMemory(database, user, shared.memoryId, shared.memoryType, "id");
@@ -47,10 +49,10 @@ const requireOwn = (database: Database, user: CurrentUser, shared: Shared) =>
  * @throws GalleryError NotFound, Unauthorized
  */
 export async function createShare(
-  database: Database,
+  database: GalleryDatabase,
   user: CurrentUser,
   shared: Shared,
-  target: ShareTarget,
+  target: ShareRecipient,
   accessLevel: AccessLevel = "read",
 ): Promise<{ share: Share; code: string | undefined }> {
   await requireOwn(database, user, shared);
@@ -77,7 +79,7 @@ export async function createShare(
 }
 
 /** @throws GalleryError NotFound, Unauthorized */
-export async function listShares(database: Database, user: CurrentUser, shared: Shared): Promise<Share[]> {
+export async function listShares(database: GalleryDatabase, user: CurrentUser, shared: Shared): Promise<Share[]> {
   await requireOwn(database, user, shared);
   if ("galleryId" in shared)
     return database
@@ -93,7 +95,7 @@ export async function listShares(database: Database, user: CurrentUser, shared: 
 }
 
 /** Takes an own share back. @throws GalleryError NotFound */
-export async function deleteShare(database: Database, user: CurrentUser, id: string): Promise<void> {
+export async function deleteShare(database: GalleryDatabase, user: CurrentUser, id: string): Promise<void> {
   for (const table of [galleryShares, memoryShares]) {
     const deleted = await database
       .delete(table)
@@ -108,7 +110,7 @@ export async function deleteShare(database: Database, user: CurrentUser, id: str
  * Takes an invitation: from then on it is this person's share.
  * @throws GalleryError NotFound when the code is wrong, taken, or too old
  */
-export async function acceptInvitation(database: Database, user: CurrentUser, code: string): Promise<Shared> {
+export async function acceptInvitation(database: GalleryDatabase, user: CurrentUser, code: string): Promise<Shared> {
   for (const table of [galleryShares, memoryShares] as const) {
     const [taken] = await database
       .update(table)
@@ -130,18 +132,4 @@ export async function acceptInvitation(database: Database, user: CurrentUser, co
   throw new GalleryError("NotFound", "This invitation is not valid, or was taken already. Ask for a new one.", {
     field: "code",
   });
-}
-
-/** @throws GalleryError NotFound */
-export async function requireOwnGroup(database: Database, user: CurrentUser, id: string): Promise<void> {
-  const [group] = await database
-    .select({ id: groups.id })
-    .from(groups)
-    .where(and(eq(groups.id, id), eq(groups.ownerId, user.id)));
-  if (group === undefined) throw new GalleryError("NotFound", "There is no such group of yours.", { field: "groupId" });
-}
-
-export function isForeignKeyViolation(error: unknown): boolean {
-  const { code } = ((error as Error).cause ?? error) as { code?: unknown };
-  return code === "23503";
 }

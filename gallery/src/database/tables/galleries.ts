@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, jsonb, pgEnum, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { groups, users } from "./accounts.ts";
-import { createdAt, describedColumns, memoryTypeEnum, moment, ownerId, updatedAt } from "./columns.ts";
+import { createdAt, memoryTypeEnum, moment, updatedAt } from "./columns.ts";
+import { describedColumns, ownerId } from "./owned-columns.ts";
 
 export const galleries = pgTable("galleries", { ...describedColumns(), title: text("title").notNull() }, (table) => [
   index("ix_galleries_owner").on(table.ownerId),

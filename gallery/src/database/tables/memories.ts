@@ -12,7 +12,8 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, describedColumns, memoryTypeEnum, moment, ownerId, updatedAt } from "./columns.ts";
+import { createdAt, memoryTypeEnum, moment, updatedAt } from "./columns.ts";
+import { describedColumns, ownerId } from "./owned-columns.ts";
 
 /** Folders in folders; a name is unique in its place. Their owner alone sees them. */
 export const folders = pgTable(

@@ -1,17 +1,20 @@
 import { createMiddleware } from "hono/factory";
 import { GalleryError } from "../../errors/gallery-error.ts";
-import type { GalleryServices } from "../environment.ts";
-import { SESSION_COOKIE } from "../session-cookie.ts";
-import { apiRouter } from "./api.ts";
+import type { GalleryServices } from "../request/environment.ts";
+import { SESSION_COOKIE } from "../request/session-cookie.ts";
 import { edgeRoutes } from "./edge-routes.ts";
 import { folderRoutes } from "./folder-routes.ts";
+import { galleryItemRoutes } from "./gallery-item-routes.ts";
 import { galleryRoutes } from "./gallery-routes.ts";
+import { groupRoutes } from "./group-routes.ts";
 import { identityRoutes } from "./identity-routes.ts";
 import { memoryRoutes } from "./memory-routes.ts";
 import { presenceRoutes } from "./presence-routes.ts";
+import { apiRouter } from "./route-parts.ts";
 import { secretLinkRoutes } from "./secret-link-routes.ts";
 import { shareRoutes } from "./share-routes.ts";
 import { syncRoutes } from "./sync-routes.ts";
+import { uploadRoutes } from "./upload-routes.ts";
 
 const INFO = {
   openapi: "3.1.0",
@@ -37,9 +40,12 @@ export function apiRoutes(services: GalleryServices) {
     edgeRoutes,
     syncRoutes,
     memoryRoutes,
+    uploadRoutes,
     galleryRoutes,
+    galleryItemRoutes,
     folderRoutes,
     shareRoutes,
+    groupRoutes,
     secretLinkRoutes,
     identityRoutes,
   ])

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { icpEdge, TestGallery, type TestUser } from "../../../test/test-gallery.ts";
+import { GalleryFixture, icpEdge, type TestUser } from "../../../test/gallery-fixture.ts";
 import { createMemory } from "../../memories/save-memory.ts";
 
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 let owner: TestUser;
 beforeAll(async () => {
-  gallery = await TestGallery.open();
+  gallery = await GalleryFixture.open();
 });
 afterAll(() => gallery.close());
 

@@ -1,12 +1,16 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ARTIFACTS, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protocol";
-import { requireOwnMemory } from "../../access/access.ts";
+import { requireOwnMemory } from "../../access/access-rights.ts";
 import { keyOfOwnEdge, listEdges } from "../../edges/edge-queries.ts";
-import type { StorageEdge } from "../../edges/edge-rows.ts";
 import { reportEdges } from "../../edges/report-edges.ts";
-import type { GalleryServices } from "../environment.ts";
-import { decodeCursor, toPage } from "../schemas/cursor.ts";
-import { edgeChange, edgeReport, edgeReports, memoryType, uuid } from "../schemas/edge-report.ts";
+import type { StorageEdgeRow } from "../../edges/storage-edge.ts";
+import { noSuch } from "../../errors/gallery-error.ts";
+import { limitBody } from "../request/body-limits.ts";
+import type { GalleryServices } from "../request/environment.ts";
+import { signedIn } from "../request/signed-in.ts";
+import { decodeCursor, toListing } from "../schemas/cursor.ts";
+import { edgeChange, edgeReport, edgeReports } from "../schemas/edge-report.ts";
+import { memoryTypeField, uuidField } from "../schemas/fields.ts";
 import {
   answers,
   answersCreated,
@@ -14,21 +18,18 @@ import {
   forSignedIn,
   instant,
   jsonBody,
-  limitBody,
-  noSuch,
-  pageQuery,
+  listingQuery,
   pathId,
-  signedIn,
-} from "./api.ts";
+} from "./route-parts.ts";
 
 /** A thousand edges with long locations and errors; receipts shared by a batch are repeated in each edge. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 const edge = z
   .object({
-    id: uuid,
-    memoryId: uuid,
-    memoryType,
+    id: uuidField,
+    memoryId: uuidField,
+    memoryType: memoryTypeField,
     artifact: z.enum(ARTIFACTS),
     backend: z.enum(STORAGE_BACKENDS),
     present: z.boolean(),
@@ -78,9 +79,9 @@ const getEdges = createRoute({
   summary: "Edges of own memories",
   ...forSignedIn,
   request: {
-    query: pageQuery.extend({
-      memoryId: uuid.optional(),
-      memoryType: memoryType.optional(),
+    query: listingQuery.extend({
+      memoryId: uuidField.optional(),
+      memoryType: memoryTypeField.optional(),
       artifact: z.enum(ARTIFACTS).optional(),
       backend: z.enum(STORAGE_BACKENDS).optional(),
       present: z.stringbool().optional().openapi({ type: "boolean" }),
@@ -118,11 +119,11 @@ export function edgeRoutes({ database, icpVerifier }: GalleryServices) {
   routes.openapi(getEdges, async (context) => {
     const user = signedIn(context);
     const { limit, cursor, ...filter } = context.req.valid("query");
-    const after = decodeCursor(uuid, cursor);
+    const after = decodeCursor(uuidField, cursor);
     const edges = await listEdges(database, user, filter, { after, limit: limit + 1 });
     if (edges.length === 0 && filter.memoryId !== undefined && after === undefined)
       await requireOwnMemory(database, user, filter.memoryId);
-    const { items, ...page } = toPage(edges, limit, ({ id }) => id);
+    const { items, ...page } = toListing(edges, limit, ({ id }) => id);
     return context.json({ edges: items.map(edgeToJson), ...page }, 200);
   });
 
@@ -130,7 +131,7 @@ export function edgeRoutes({ database, icpVerifier }: GalleryServices) {
 }
 
 /** Leaves out what is not known, as in `StorageEdgeInput`. */
-export function edgeToJson(row: StorageEdge): z.output<typeof edge> {
+export function edgeToJson(row: StorageEdgeRow): z.output<typeof edge> {
   const { id, memoryId, memoryType, artifact, backend, present, syncState } = row;
   return {
     id,

@@ -1,28 +1,19 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { changeFolder, createFolder, deleteFolder, type Folder, listFolders } from "../../memories/folders.ts";
-import type { GalleryServices } from "../environment.ts";
-import { text, uuid } from "../schemas/edge-report.ts";
-import {
-  answers,
-  answersCreated,
-  answersNothing,
-  apiRouter,
-  forSignedIn,
-  jsonBody,
-  limitSmallBody,
-  pathId,
-  signedIn,
-} from "./api.ts";
+import { changeFolder, createFolder, deleteFolder, type FolderRow, listFolders } from "../../memories/folders.ts";
+import { limitSmallBody } from "../request/body-limits.ts";
+import type { GalleryServices } from "../request/environment.ts";
+import { signedIn } from "../request/signed-in.ts";
+import { folderNameField, uuidField } from "../schemas/fields.ts";
+import { answers, answersCreated, answersNothing, apiRouter, forSignedIn, jsonBody, pathId } from "./route-parts.ts";
 
-const folder = z.object({ id: uuid, name: z.string(), parentFolderId: uuid.nullable() }).openapi("Folder");
-export const folderName = text(200).trim().min(1, "Give the folder a name.");
+const folder = z.object({ id: uuidField, name: z.string(), parentFolderId: uuidField.nullable() }).openapi("Folder");
 
 const getFolders = createRoute({
   method: "get",
   path: "/folders",
   summary: "Own folders in a folder or, without one, the outermost",
   ...forSignedIn,
-  request: { query: z.object({ parentFolderId: uuid.optional() }) },
+  request: { query: z.object({ parentFolderId: uuidField.optional() }) },
   responses: answers(z.object({ items: z.array(folder) }), "Folders by name"),
 });
 
@@ -32,7 +23,7 @@ const postFolder = createRoute({
   summary: "Make a folder",
   ...forSignedIn,
   middleware: limitSmallBody,
-  request: jsonBody(z.object({ name: folderName, parentFolderId: uuid.nullable().default(null) })),
+  request: jsonBody(z.object({ name: folderNameField, parentFolderId: uuidField.nullable().default(null) })),
   responses: answersCreated(folder, "The folder"),
 });
 
@@ -44,7 +35,7 @@ const patchFolder = createRoute({
   middleware: limitSmallBody,
   request: {
     params: pathId,
-    ...jsonBody(z.strictObject({ name: folderName.optional(), parentFolderId: uuid.nullable().optional() })),
+    ...jsonBody(z.strictObject({ name: folderNameField.optional(), parentFolderId: uuidField.nullable().optional() })),
   },
   responses: answers(folder, "The folder as it is now"),
 });
@@ -86,4 +77,4 @@ export function folderRoutes({ database }: GalleryServices) {
   return routes;
 }
 
-const folderToJson = ({ id, name, parentFolderId }: Folder) => ({ id, name, parentFolderId });
+const folderToJson = ({ id, name, parentFolderId }: FolderRow) => ({ id, name, parentFolderId });

@@ -1,23 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { presenceOfGalleries } from "../../edges/presence.ts";
-import {
-  addItems,
-  changeGallery,
-  changeItem,
-  createGallery,
-  deleteGallery,
-  removeItem,
-} from "../../galleries/change-gallery.ts";
-import {
-  type Gallery,
-  type GalleryItem,
-  listGalleries,
-  listItems,
-  readGallery,
-} from "../../galleries/gallery-queries.ts";
-import type { GalleryServices } from "../environment.ts";
-import { decodeCursor, toPage } from "../schemas/cursor.ts";
-import { memoryType, text, uuid } from "../schemas/edge-report.ts";
+import { noSuch } from "../../errors/gallery-error.ts";
+import { changeGallery, createGallery, deleteGallery } from "../../galleries/change-gallery.ts";
+import { type GalleryRow, listGalleries, readGallery } from "../../galleries/gallery-queries.ts";
+import { limitSmallBody } from "../request/body-limits.ts";
+import type { GalleryServices } from "../request/environment.ts";
+import { signedIn } from "../request/signed-in.ts";
+import { decodeCursor, galleryCursor, toListing } from "../schemas/cursor.ts";
+import { descriptionField, storageStatusField, titleField, uuidField } from "../schemas/fields.ts";
 import {
   answers,
   answersCreated,
@@ -26,22 +16,15 @@ import {
   forSignedIn,
   instant,
   jsonBody,
-  limitSmallBody,
-  noSuch,
-  pageOf,
-  pageQuery,
+  listingOf,
+  listingQuery,
   pathId,
-  signedIn,
-} from "./api.ts";
-import { memoryDescription, memoryTitle } from "./memory-routes.ts";
-import { storageStatus } from "./presence-routes.ts";
-
-const MAX_ITEMS_PER_REQUEST = 500;
+} from "./route-parts.ts";
 
 const gallery = z
   .object({
-    id: uuid,
-    ownerId: uuid,
+    id: uuidField,
+    ownerId: uuidField,
     title: z.string(),
     description: z.string().nullable(),
     isPublic: z.boolean(),
@@ -50,42 +33,27 @@ const gallery = z
   })
   .openapi("Gallery");
 
-const galleryWithStatus = gallery.extend({ storageStatus }).openapi("GalleryWithStatus");
+const galleryWithStatus = gallery.extend({ storageStatus: storageStatusField }).openapi("GalleryWithStatus");
 
 const gallerySummary = gallery
   .extend({
     itemCount: z.number().int(),
-    coverId: uuid.nullable(),
-    storageStatus: storageStatus.openapi({ description: "As of a few seconds ago" }),
+    coverId: uuidField.nullable(),
+    storageStatus: storageStatusField.openapi({ description: "As of a few seconds ago" }),
   })
   .openapi("GallerySummary");
-
-const galleryItem = z
-  .object({
-    itemId: uuid,
-    position: z.number().int(),
-    isFeatured: z.boolean(),
-    memoryId: uuid,
-    memoryType,
-    title: z.string().nullable(),
-    caption: z.string().nullable(),
-    url: z.string(),
-    fileName: z.string(),
-    contentHash: z.string(),
-  })
-  .openapi("GalleryItem");
 
 const getGalleries = createRoute({
   method: "get",
   path: "/galleries",
   summary: "Galleries the current user may see, by title",
   request: {
-    query: pageQuery.extend({
+    query: listingQuery.extend({
       ownership: z.enum(["own", "others", "shared"]).optional(),
-      storageStatus: storageStatus.optional().openapi({ description: "As of a few seconds ago" }),
+      storageStatus: storageStatusField.optional().openapi({ description: "As of a few seconds ago" }),
     }),
   },
-  responses: answers(pageOf(gallerySummary), "A page of galleries"),
+  responses: answers(listingOf(gallerySummary), "A page of galleries"),
 });
 
 const postGallery = createRoute({
@@ -96,8 +64,8 @@ const postGallery = createRoute({
   middleware: limitSmallBody,
   request: jsonBody(
     z.object({
-      title: memoryTitle,
-      description: memoryDescription.optional(),
+      title: titleField,
+      description: descriptionField.optional(),
       isPublic: z.boolean().default(false),
     }),
   ),
@@ -122,8 +90,8 @@ const patchGallery = createRoute({
     params: pathId,
     ...jsonBody(
       z.strictObject({
-        title: memoryTitle.optional(),
-        description: memoryDescription.nullable().optional(),
+        title: titleField.optional(),
+        description: descriptionField.nullable().optional(),
         isPublic: z.boolean().optional(),
       }),
     ),
@@ -140,77 +108,14 @@ const removeGallery = createRoute({
   responses: answersNothing,
 });
 
-const getItems = createRoute({
-  method: "get",
-  path: "/galleries/{id}/items",
-  summary: "The memories in a gallery, in order",
-  request: { params: pathId, query: pageQuery },
-  responses: answers(pageOf(galleryItem), "A page of items"),
-});
-
-const postItems = createRoute({
-  method: "post",
-  path: "/galleries/{id}/items",
-  summary: "Add own memories at the end of an own gallery, all of them or none",
-  ...forSignedIn,
-  middleware: limitSmallBody,
-  request: {
-    params: pathId,
-    ...jsonBody(
-      z
-        .array(
-          z.object({
-            memoryId: uuid,
-            memoryType,
-            caption: text().optional(),
-            isFeatured: z.boolean().optional(),
-          }),
-        )
-        .min(1, "Name at least one memory.")
-        .max(MAX_ITEMS_PER_REQUEST, `At most ${MAX_ITEMS_PER_REQUEST} items in a request; send several.`),
-    ),
-  },
-  responses: answersNothing,
-});
-
-const itemParams = pathId.extend({ itemId: uuid });
-
-const patchItem = createRoute({
-  method: "patch",
-  path: "/galleries/{id}/items/{itemId}",
-  summary: "Change an item's caption, place or prominence",
-  ...forSignedIn,
-  middleware: limitSmallBody,
-  request: {
-    params: itemParams,
-    ...jsonBody(
-      z.strictObject({
-        caption: text().nullable().optional(),
-        isFeatured: z.boolean().optional(),
-        position: z.number().int().min(0).max(2_147_483_647).optional(),
-      }),
-    ),
-  },
-  responses: answersNothing,
-});
-
-const deleteItem = createRoute({
-  method: "delete",
-  path: "/galleries/{id}/items/{itemId}",
-  summary: "Take a memory out of an own gallery; the memory stays",
-  ...forSignedIn,
-  request: { params: itemParams },
-  responses: answersNothing,
-});
-
 export function galleryRoutes({ database }: GalleryServices) {
   const routes = apiRouter();
 
   routes.openapi(getGalleries, async (context) => {
     const { limit, cursor, ...filter } = context.req.valid("query");
-    const after = decodeCursor(z.object({ title: z.string(), id: uuid }), cursor);
+    const after = decodeCursor(galleryCursor, cursor);
     const rows = await listGalleries(database, context.var.user, { ...filter, after, limit: limit + 1 });
-    const { items, ...page } = toPage(rows, limit, ({ gallery: { title, id } }) => ({ title, id }));
+    const { items, ...page } = toListing(rows, limit, ({ gallery: { title, id } }) => ({ title, id }));
     const summaries = items.map(({ gallery: row, ...facts }) => ({ ...galleryToJson(row), ...facts }));
     return context.json({ items: summaries, ...page }, 200);
   });
@@ -242,37 +147,10 @@ export function galleryRoutes({ database }: GalleryServices) {
     return context.body(null, 204);
   });
 
-  routes.openapi(getItems, async (context) => {
-    const { id } = context.req.valid("param");
-    const { limit, cursor } = context.req.valid("query");
-    if ((await readGallery(database, context.var.user, id)) === undefined) throw noSuch("gallery");
-    const after = decodeCursor(z.object({ position: z.number().int(), itemId: uuid }), cursor);
-    const rows = await listItems(database, id, { after, limit: limit + 1 });
-    const { items, ...page } = toPage(rows, limit, ({ position, itemId }) => ({ position, itemId }));
-    return context.json({ items: items.map(itemToJson), ...page }, 200);
-  });
-
-  routes.openapi(postItems, async (context) => {
-    await addItems(database, signedIn(context), context.req.valid("param").id, context.req.valid("json"));
-    return context.body(null, 204);
-  });
-
-  routes.openapi(patchItem, async (context) => {
-    const { id, itemId } = context.req.valid("param");
-    await changeItem(database, signedIn(context), { galleryId: id, itemId }, context.req.valid("json"));
-    return context.body(null, 204);
-  });
-
-  routes.openapi(deleteItem, async (context) => {
-    const { id, itemId } = context.req.valid("param");
-    await removeItem(database, signedIn(context), { galleryId: id, itemId });
-    return context.body(null, 204);
-  });
-
   return routes;
 }
 
-function galleryToJson({ id, ownerId, title, description, isPublic, createdAt, updatedAt }: Gallery) {
+function galleryToJson({ id, ownerId, title, description, isPublic, createdAt, updatedAt }: GalleryRow) {
   return {
     id,
     ownerId,
@@ -282,9 +160,4 @@ function galleryToJson({ id, ownerId, title, description, isPublic, createdAt, u
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };
-}
-
-function itemToJson({ itemId, position, isFeatured, memory }: GalleryItem): z.output<typeof galleryItem> {
-  const { id: memoryId, type, title, caption, url, fileName, contentHash } = memory;
-  return { itemId, position, isFeatured, memoryId, memoryType: type, title, caption, url, fileName, contentHash };
 }

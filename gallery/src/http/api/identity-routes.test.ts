@@ -2,14 +2,14 @@ import { toHex } from "@store-forever/protocol";
 import { linkProof } from "@store-forever/protocol/link";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TEST_ORIGIN, TestGallery, type TestUser } from "../../../test/test-gallery.ts";
+import { GalleryFixture, TEST_ORIGIN, type TestUser } from "../../../test/gallery-fixture.ts";
 
 /** Who proved which nonce, as the canister would tell it. */
 const proved = new Map<string, string>();
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 let user: TestUser;
 beforeAll(async () => {
-  gallery = await TestGallery.open({
+  gallery = await GalleryFixture.open({
     nonceRegistry: { principalThatProved: async (proof) => proved.get(toHex(proof)) },
     publicOrigin: TEST_ORIGIN,
   });
@@ -87,7 +87,7 @@ test("what was proved to another site is worth nothing here", async () => {
 });
 
 test("a gallery that does not know its public address takes no request's word for it", async () => {
-  const unconfigured = await TestGallery.open({ nonceRegistry: { principalThatProved: async () => "aaaaa-aa" } });
+  const unconfigured = await GalleryFixture.open({ nonceRegistry: { principalThatProved: async () => "aaaaa-aa" } });
   try {
     const as = await unconfigured.addUser();
     const answer = await unconfigured.send("POST", "/api/auth/link-ii", { nonce: "anything" }, as);

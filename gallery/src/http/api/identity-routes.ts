@@ -9,11 +9,13 @@ import {
   unlinkPrincipal,
 } from "../../accounts/internet-identity.ts";
 import { GalleryError } from "../../errors/gallery-error.ts";
-import { clientNetwork } from "../client-address.ts";
-import type { GalleryServices } from "../environment.ts";
-import { galleryOrigin } from "../gallery-origin.ts";
-import { challengeToken, keepChallenge, keepSession } from "../session-cookie.ts";
-import { answers, answersNothing, apiRouter, forSignedIn, instant, jsonBody, limitSmallBody, signedIn } from "./api.ts";
+import { limitSmallBody } from "../request/body-limits.ts";
+import { clientNetwork } from "../request/client-address.ts";
+import type { GalleryServices } from "../request/environment.ts";
+import { galleryOrigin } from "../request/gallery-origin.ts";
+import { challengeToken, keepChallenge, keepSession } from "../request/session-cookie.ts";
+import { signedIn } from "../request/signed-in.ts";
+import { answers, answersNothing, apiRouter, forSignedIn, instant, jsonBody } from "./route-parts.ts";
 
 const nonceBody = jsonBody(z.object({ nonce: z.string().min(1).max(100) }));
 

@@ -2,14 +2,14 @@ import { createHash, randomUUID } from "node:crypto";
 import fc from "fast-check";
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { icpEdge, TEST_ORIGIN, TestGallery, type TestUser } from "../../../test/test-gallery.ts";
+import { GalleryFixture, icpEdge, TEST_ORIGIN, type TestUser } from "../../../test/gallery-fixture.ts";
 import { readEdges } from "../../edges/edge-rows.ts";
 import { safeFileName } from "../../memories/file-name.ts";
 
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 let owner: TestUser;
 beforeAll(async () => {
-  gallery = await TestGallery.open({ maxUploadBytes: 200_000 });
+  gallery = await GalleryFixture.open({ maxUploadBytes: 200_000 });
 });
 afterAll(() => gallery.close());
 beforeEach(async () => {

@@ -1,65 +1,34 @@
 import { randomUUID } from "node:crypto";
 import { createRoute, z } from "@hono/zod-openapi";
-import { GalleryError } from "../../errors/gallery-error.ts";
+import { GalleryError, noSuch } from "../../errors/gallery-error.ts";
 import { requireOwnFolder } from "../../memories/folders.ts";
-import {
-  changeMemory,
-  deleteMemory,
-  listMemories,
-  type Memory,
-  readMemory,
-  readNoteContent,
-} from "../../memories/memory-queries.ts";
+import { changeMemory, deleteMemory, listMemories, noteContentOf, readMemory } from "../../memories/memory-queries.ts";
 import { createMemory } from "../../memories/save-memory.ts";
-import { saveUpload } from "../../memories/upload.ts";
-import type { GalleryServices } from "../environment.ts";
-import { decodeCursor, toPage } from "../schemas/cursor.ts";
-import { memoryType, text, uuid } from "../schemas/edge-report.ts";
+import { limitSmallBody } from "../request/body-limits.ts";
+import type { GalleryServices } from "../request/environment.ts";
+import { signedIn } from "../request/signed-in.ts";
+import { decodeCursor, memoryCursor, toListing } from "../schemas/cursor.ts";
+import {
+  descriptionField,
+  memoryTypeField,
+  noteContentField,
+  textField,
+  titleField,
+  uuidField,
+} from "../schemas/fields.ts";
+import { memorySchema, memoryToJson } from "./memory-json.ts";
 import {
   answers,
   answersCreated,
   answersNothing,
   apiRouter,
   forSignedIn,
-  instant,
   jsonBody,
-  limitBody,
-  limitSmallBody,
-  noSuch,
-  pageOf,
-  pageQuery,
-  pathId,
+  listingOf,
+  listingQuery,
   secretCode,
-  signedIn,
-} from "./api.ts";
-
-const MAX_NOTE_LENGTH = 60_000;
-export const memoryTitle = text(300).trim().min(1, "Give it a title.");
-export const noteContent = text(MAX_NOTE_LENGTH).min(1, "Write something.");
-export const memoryDescription = text(5_000);
-
-const memory = z
-  .object({
-    id: uuid,
-    type: memoryType,
-    ownerId: uuid,
-    title: z.string().nullable(),
-    description: z.string().nullable(),
-    caption: z.string().nullable(),
-    isPublic: z.boolean(),
-    parentFolderId: uuid.nullable(),
-    url: z.string(),
-    mimeType: z.string(),
-    sizeBytes: z.number().int(),
-    fileName: z.string(),
-    contentHash: z.string(),
-    content: z.string().optional().openapi({ description: "Of a note" }),
-    createdAt: instant,
-    updatedAt: instant,
-  })
-  .openapi("Memory");
-
-const typeAndId = { params: pathId.extend({ type: memoryType }) };
+  typeAndId,
+} from "./route-parts.ts";
 
 const getMemories = createRoute({
   method: "get",
@@ -67,12 +36,12 @@ const getMemories = createRoute({
   summary: "Own memories, the newest first",
   ...forSignedIn,
   request: {
-    query: pageQuery.extend({
-      type: memoryType.optional(),
-      folderId: z.union([uuid, z.literal("none")]).optional(),
+    query: listingQuery.extend({
+      type: memoryTypeField.optional(),
+      folderId: z.union([uuidField, z.literal("none")]).optional(),
     }),
   },
-  responses: answers(pageOf(memory), "A page of memories"),
+  responses: answers(listingOf(memorySchema), "A page of memories"),
 });
 
 const postNote = createRoute({
@@ -84,39 +53,30 @@ const postNote = createRoute({
   request: jsonBody(
     z.object({
       type: z.literal("note"),
-      title: memoryTitle,
-      content: noteContent,
-      description: memoryDescription.optional(),
+      title: titleField,
+      content: noteContentField,
+      description: descriptionField.optional(),
       isPublic: z.boolean().default(false),
-      parentFolderId: uuid.optional(),
+      parentFolderId: uuidField.optional(),
       metadata: z
         .object({
-          tags: z.array(text(100)).max(50).optional(),
-          mood: text(100).optional(),
-          location: text(200).optional(),
-          dateOfMemory: text(40).optional(),
+          tags: z.array(textField(100)).max(50).optional(),
+          mood: textField(100).optional(),
+          location: textField(200).optional(),
+          dateOfMemory: textField(40).optional(),
         })
         .default({}),
     }),
   ),
-  responses: answersCreated(memory, "The note"),
-});
-
-/** What a form sends beside its file. */
-export const uploadFields = z.object({
-  file: z.instanceof(File, { message: "Choose a file." }).openapi({ type: "string", format: "binary" }),
-  title: text(300).trim().optional(),
-  description: memoryDescription.optional(),
-  isPublic: z.stringbool().optional().openapi({ type: "boolean" }),
-  parentFolderId: uuid.optional(),
+  responses: answersCreated(memorySchema, "The note"),
 });
 
 const getMemory = createRoute({
   method: "get",
   path: "/memories/{type}/{id}",
   summary: "A memory",
-  request: { ...typeAndId, query: secretCode },
-  responses: answers(memory, "The memory"),
+  request: { params: typeAndId, query: secretCode },
+  responses: answers(memorySchema, "The memory"),
 });
 
 const patchMemory = createRoute({
@@ -126,18 +86,18 @@ const patchMemory = createRoute({
   ...forSignedIn,
   middleware: limitSmallBody,
   request: {
-    ...typeAndId,
+    params: typeAndId,
     ...jsonBody(
       z.strictObject({
-        title: memoryTitle.optional(),
-        description: memoryDescription.nullable().optional(),
+        title: titleField.optional(),
+        description: descriptionField.nullable().optional(),
         isPublic: z.boolean().optional(),
-        parentFolderId: uuid.nullable().optional(),
-        content: noteContent.optional().openapi({ description: "Of a note" }),
+        parentFolderId: uuidField.nullable().optional(),
+        content: noteContentField.optional().openapi({ description: "Of a note" }),
       }),
     ),
   },
-  responses: answers(memory, "The memory as it is now"),
+  responses: answers(memorySchema, "The memory as it is now"),
 });
 
 const removeMemory = createRoute({
@@ -145,34 +105,23 @@ const removeMemory = createRoute({
   path: "/memories/{type}/{id}",
   summary: "Delete an own memory with its edges, shares and places in galleries",
   ...forSignedIn,
-  request: typeAndId,
+  request: { params: typeAndId },
   responses: answersNothing,
 });
 
-export function memoryRoutes({ database, blobs, maxUploadBytes }: GalleryServices) {
+export function memoryRoutes({ database }: GalleryServices) {
   const routes = apiRouter();
-  const cursorShape = z.object({ createdAt: z.string().regex(/^[\d :.+-]+$/), id: uuid });
-
-  const postUpload = createRoute({
-    method: "post",
-    path: "/uploads",
-    summary: "Upload a file: it becomes a memory of the type that its bytes say",
-    ...forSignedIn,
-    middleware: limitBody(maxUploadBytes),
-    request: { body: { required: true, content: { "multipart/form-data": { schema: uploadFields } } } },
-    responses: answersCreated(memory, "The memory"),
-  });
 
   routes.openapi(getMemories, async (context) => {
     const { limit, cursor, type, folderId } = context.req.valid("query");
-    const after = decodeCursor(cursorShape, cursor);
+    const after = decodeCursor(memoryCursor, cursor);
     const rows = await listMemories(database, signedIn(context), {
       type,
       folderId: folderId === "none" ? null : folderId,
       after,
       limit: limit + 1,
     });
-    const { items, ...page } = toPage(rows, limit, (row) => row.cursor);
+    const { items, ...page } = toListing(rows, limit, (row) => row.cursor);
     return context.json({ items: items.map((row) => memoryToJson(row)), ...page }, 200);
   });
 
@@ -188,19 +137,11 @@ export function memoryRoutes({ database, blobs, maxUploadBytes }: GalleryService
     return context.json(memoryToJson(created, note.content), 201);
   });
 
-  routes.openapi(postUpload, async (context) => {
-    const user = signedIn(context);
-    const { id, type } = await saveUpload({ database, blobs }, user, context.req.valid("form"));
-    const created = await readMemory(database, user, { id, type });
-    if (created === undefined) throw new Error("The database did not keep an upload.");
-    return context.json(memoryToJson(created), 201);
-  });
-
   routes.openapi(getMemory, async (context) => {
     const { code } = context.req.valid("query");
     const found = await readMemory(database, context.var.user, context.req.valid("param"), code);
     if (found === undefined) throw noSuch("memory");
-    return context.json(memoryToJson(found, await contentOf(found)), 200);
+    return context.json(memoryToJson(found, await noteContentOf(database, found)), 200);
   });
 
   routes.openapi(patchMemory, async (context) => {
@@ -212,7 +153,7 @@ export function memoryRoutes({ database, blobs, maxUploadBytes }: GalleryService
     await changeMemory(database, user, key, change);
     const changed = await readMemory(database, user, key);
     if (changed === undefined) throw noSuch("memory");
-    return context.json(memoryToJson(changed, await contentOf(changed)), 200);
+    return context.json(memoryToJson(changed, await noteContentOf(database, changed)), 200);
   });
 
   routes.openapi(removeMemory, async (context) => {
@@ -220,30 +161,5 @@ export function memoryRoutes({ database, blobs, maxUploadBytes }: GalleryService
     return context.body(null, 204);
   });
 
-  async function contentOf({ type, id }: Memory): Promise<string | undefined> {
-    return type === "note" ? readNoteContent(database, id) : undefined;
-  }
-
   return routes;
-}
-
-function memoryToJson(row: Memory, content?: string): z.output<typeof memory> {
-  return {
-    id: row.id,
-    type: row.type,
-    ownerId: row.ownerId,
-    title: row.title,
-    description: row.description,
-    caption: row.caption,
-    isPublic: row.isPublic,
-    parentFolderId: row.parentFolderId,
-    url: row.url,
-    mimeType: row.mimeType,
-    sizeBytes: row.sizeBytes,
-    fileName: row.fileName,
-    contentHash: row.contentHash,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-    ...(content === undefined ? {} : { content }),
-  };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TestGallery } from "../../../test/test-gallery.ts";
+import { GalleryFixture } from "../../../test/gallery-fixture.ts";
 
 interface Operation {
   summary?: string;
@@ -12,10 +12,10 @@ interface Document {
   components: { schemas: Record<string, unknown> };
 }
 
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 let document: Document;
 beforeAll(async () => {
-  gallery = await TestGallery.open();
+  gallery = await GalleryFixture.open();
   document = (await (await gallery.request("/api/openapi.json")).json()) as Document;
 });
 afterAll(() => gallery.close());

@@ -1,42 +1,43 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { MEMORY_TYPES } from "@store-forever/protocol";
 import { presenceOfGalleries, presenceOfMemories } from "../../edges/presence.ts";
-import type { GalleryServices } from "../environment.ts";
-import { decodeCursor, toPage } from "../schemas/cursor.ts";
-import { memoryType, uuid } from "../schemas/edge-report.ts";
-import { answers, apiRouter, idList, noSuch, pageOf, pageQuery, pathId, secretCode, signedIn } from "./api.ts";
+import { noSuch } from "../../errors/gallery-error.ts";
+import type { GalleryServices } from "../request/environment.ts";
+import { signedIn } from "../request/signed-in.ts";
+import { decodeCursor, toListing } from "../schemas/cursor.ts";
+import { memoryTypeField, storageStatusField, uuidField } from "../schemas/fields.ts";
+import { answers, apiRouter, idList, listingOf, listingQuery, pathId, secretCode, typeAndId } from "./route-parts.ts";
 
 const MAX_IDS = 100;
-export const storageStatus = z.enum(["stored_forever", "partially_stored", "web2_only"]);
 
 const galleryPresence = z
   .object({
-    galleryId: uuid,
+    galleryId: uuidField,
     totalMemories: z.number().int(),
     icpCompleteMemories: z.number().int(),
     icpCompletePercentage: z.number().int().min(0).max(100),
     icpComplete: z.boolean(),
     icpAny: z.boolean(),
-    storageStatus,
+    storageStatus: storageStatusField,
   })
   .openapi("GalleryPresence");
 
 const memoryPresence = z
   .object({
-    memoryId: uuid,
-    memoryType,
+    memoryId: uuidField,
+    memoryType: memoryTypeField,
     metaNeon: z.boolean(),
     assetBlob: z.boolean(),
     metaIcp: z.boolean(),
     assetIcp: z.boolean(),
-    storageStatus,
+    storageStatus: storageStatusField,
   })
   .openapi("MemoryPresence");
 
 const typeList = z
   .string()
   .transform((list) => list.split(","))
-  .pipe(z.array(memoryType))
+  .pipe(z.array(memoryTypeField))
   .openapi({ type: "string", description: `Some of ${MEMORY_TYPES.join(", ")}, between commas` });
 
 const ofGallery = createRoute({
@@ -59,7 +60,7 @@ const ofMemory = createRoute({
   method: "get",
   path: "/memories/{type}/{id}/presence",
   summary: "Which copies of a memory exist",
-  request: { params: pathId.extend({ type: memoryType }), query: secretCode },
+  request: { params: typeAndId, query: secretCode },
   responses: answers(memoryPresence, "Computed from the storage edges"),
 });
 
@@ -67,8 +68,8 @@ const ofMemories = createRoute({
   method: "get",
   path: "/memories/presence",
   summary: "Which copies of several memories exist; without ids, of your own ones, page by page",
-  request: { query: pageQuery.extend({ ids: idList(MAX_IDS).optional(), types: typeList.optional() }) },
-  responses: answers(pageOf(memoryPresence), "By memory id"),
+  request: { query: listingQuery.extend({ ids: idList(MAX_IDS).optional(), types: typeList.optional() }) },
+  responses: answers(listingOf(memoryPresence), "By memory id"),
 });
 
 const statusOfMemories = createRoute({
@@ -77,7 +78,9 @@ const statusOfMemories = createRoute({
   summary: "One word about each of several memories; those the current user may not see are left out",
   request: { query: z.object({ ids: idList(MAX_IDS), types: typeList.optional() }) },
   responses: answers(
-    z.object({ items: z.array(z.object({ memoryId: uuid, memoryType, storageStatus })) }),
+    z.object({
+      items: z.array(z.object({ memoryId: uuidField, memoryType: memoryTypeField, storageStatus: storageStatusField })),
+    }),
     "By memory id",
   ),
 });
@@ -102,10 +105,10 @@ export function presenceRoutes({ database }: GalleryServices) {
     if (ids !== undefined)
       return context.json({ items: await presenceOfMemories(database, context.var.user, { ids, types }) }, 200);
     const user = signedIn(context);
-    const own = { ownerId: user.id, after: decodeCursor(uuid, cursor), limit: limit + 1 };
+    const own = { ownerId: user.id, after: decodeCursor(uuidField, cursor), limit: limit + 1 };
     const rows = await presenceOfMemories(database, user, { types, own });
     return context.json(
-      toPage(rows, limit, ({ memoryId }) => memoryId),
+      toListing(rows, limit, ({ memoryId }) => memoryId),
       200,
     );
   });

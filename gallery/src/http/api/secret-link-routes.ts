@@ -1,17 +1,16 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { makeSecretLink, removeSecretLink, withCode } from "../../shares/secret-link.ts";
-import type { GalleryServices } from "../environment.ts";
-import { memoryType } from "../schemas/edge-report.ts";
-import { answers, answersNothing, apiRouter, forSignedIn, pathId, signedIn } from "./api.ts";
-
-const typeAndId = { params: pathId.extend({ type: memoryType }) };
+import { withSecretCode } from "../../memories/memory-url.ts";
+import { makeSecretLink, removeSecretLink } from "../../shares/secret-link.ts";
+import type { GalleryServices } from "../request/environment.ts";
+import { signedIn } from "../request/signed-in.ts";
+import { answers, answersNothing, apiRouter, forSignedIn, typeAndId } from "./route-parts.ts";
 
 const putLink = createRoute({
   method: "put",
   path: "/memories/{type}/{id}/link",
   summary: "Make a secret link with which everybody sees an own memory; one made before is worth nothing then",
   ...forSignedIn,
-  request: typeAndId,
+  request: { params: typeAndId },
   responses: answers(
     z.object({ ownerSecureCode: z.string(), url: z.url() }).openapi("SecretLink"),
     "The link and the code in it, told this once",
@@ -23,7 +22,7 @@ const deleteLink = createRoute({
   path: "/memories/{type}/{id}/link",
   summary: "Take the secret link back",
   ...forSignedIn,
-  request: typeAndId,
+  request: { params: typeAndId },
   responses: answersNothing,
 });
 
@@ -33,7 +32,7 @@ export function secretLinkRoutes({ database }: GalleryServices) {
   routes.openapi(putLink, async (context) => {
     const key = context.req.valid("param");
     const ownerSecureCode = await makeSecretLink(database, signedIn(context), key);
-    const path = withCode(`/memories/${key.type}/${key.id}`, ownerSecureCode);
+    const path = withSecretCode(`/memories/${key.type}/${key.id}`, ownerSecureCode);
     return context.json({ ownerSecureCode, url: context.var.origin + path }, 200);
   });
 

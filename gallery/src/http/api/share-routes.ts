@@ -1,16 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import {
-  addMember,
-  createGroup,
-  deleteGroup,
-  endRelationship,
-  listGroups,
-  removeMember,
-  setRelationship,
-} from "../../shares/groups.ts";
 import { acceptInvitation, createShare, deleteShare, listShares, type Share } from "../../shares/shares.ts";
-import type { GalleryServices } from "../environment.ts";
-import { memoryType, text, uuid } from "../schemas/edge-report.ts";
+import { limitSmallBody } from "../request/body-limits.ts";
+import type { GalleryServices } from "../request/environment.ts";
+import { signedIn } from "../request/signed-in.ts";
+import { labelField, memoryTypeField, uuidField } from "../schemas/fields.ts";
 import {
   answers,
   answersCreated,
@@ -19,12 +12,9 @@ import {
   forSignedIn,
   instant,
   jsonBody,
-  limitSmallBody,
   pathId,
-  signedIn,
-} from "./api.ts";
-
-export const label = text(100).trim().min(1, "Give it a name.");
+  typeAndId,
+} from "./route-parts.ts";
 
 const accessLevel = z.enum(["read", "write"]).default("read").openapi({
   description:
@@ -32,18 +22,18 @@ const accessLevel = z.enum(["read", "write"]).default("read").openapi({
 });
 const target = z
   .discriminatedUnion("sharedWithType", [
-    z.object({ sharedWithType: z.literal("user"), sharedWithId: uuid.optional(), accessLevel }),
-    z.object({ sharedWithType: z.literal("group"), groupId: uuid, accessLevel }),
-    z.object({ sharedWithType: z.literal("relationship"), sharedRelationshipType: label, accessLevel }),
+    z.object({ sharedWithType: z.literal("user"), sharedWithId: uuidField.optional(), accessLevel }),
+    z.object({ sharedWithType: z.literal("group"), groupId: uuidField, accessLevel }),
+    z.object({ sharedWithType: z.literal("relationship"), sharedRelationshipType: labelField, accessLevel }),
   ])
   .openapi("ShareTarget");
 
 const share = z
   .object({
-    id: uuid,
+    id: uuidField,
     sharedWithType: z.enum(["user", "group", "relationship"]),
-    sharedWithId: uuid.nullable(),
-    groupId: uuid.nullable(),
+    sharedWithId: uuidField.nullable(),
+    groupId: uuidField.nullable(),
     sharedRelationshipType: z.string().nullable(),
     accessLevel: z.enum(["read", "write"]),
     createdAt: instant,
@@ -55,8 +45,6 @@ const share = z
   .openapi("Share");
 
 const shareLists = answers(z.object({ items: z.array(share) }), "The oldest first");
-const memoryParams = pathId.extend({ type: memoryType });
-const group = z.object({ id: uuid, name: z.string(), memberIds: z.array(uuid) }).openapi("Group");
 const common = { ...forSignedIn, middleware: limitSmallBody };
 
 const ROUTES = {
@@ -81,7 +69,7 @@ const ROUTES = {
     method: "post",
     path: "/memories/{type}/{id}/shares",
     summary: "Let a person, a group or everyone in a relationship see an own memory",
-    request: { params: memoryParams, ...jsonBody(target) },
+    request: { params: typeAndId, ...jsonBody(target) },
     responses: answersCreated(share, "The share"),
   }),
   sharesOfMemory: createRoute({
@@ -89,7 +77,7 @@ const ROUTES = {
     method: "get",
     path: "/memories/{type}/{id}/shares",
     summary: "With whom an own memory is shared",
-    request: { params: memoryParams },
+    request: { params: typeAndId },
     responses: shareLists,
   }),
   accept: createRoute({
@@ -99,7 +87,7 @@ const ROUTES = {
     summary: "Take an invitation",
     request: jsonBody(z.object({ code: z.string().max(100) })),
     responses: answers(
-      z.union([z.object({ galleryId: uuid }), z.object({ memoryId: uuid, memoryType })]),
+      z.union([z.object({ galleryId: uuidField }), z.object({ memoryId: uuidField, memoryType: memoryTypeField })]),
       "What may be seen now",
     ),
   }),
@@ -109,61 +97,6 @@ const ROUTES = {
     path: "/shares/{id}",
     summary: "Take an own share back",
     request: { params: pathId },
-    responses: answersNothing,
-  }),
-  groups: createRoute({
-    ...common,
-    method: "get",
-    path: "/groups",
-    summary: "Own groups",
-    responses: answers(z.object({ items: z.array(group) }), "By name"),
-  }),
-  newGroup: createRoute({
-    ...common,
-    method: "post",
-    path: "/groups",
-    summary: "Make a group of people to share with",
-    request: jsonBody(z.object({ name: label })),
-    responses: answersCreated(group, "The group"),
-  }),
-  dropGroup: createRoute({
-    ...common,
-    method: "delete",
-    path: "/groups/{id}",
-    summary: "Delete an own group, and with it what was shared with it",
-    request: { params: pathId },
-    responses: answersNothing,
-  }),
-  join: createRoute({
-    ...common,
-    method: "put",
-    path: "/groups/{id}/members/{userId}",
-    summary: "Put a person into an own group",
-    request: { params: pathId.extend({ userId: uuid }) },
-    responses: answersNothing,
-  }),
-  leave: createRoute({
-    ...common,
-    method: "delete",
-    path: "/groups/{id}/members/{userId}",
-    summary: "Take a person out of an own group",
-    request: { params: pathId.extend({ userId: uuid }) },
-    responses: answersNothing,
-  }),
-  relate: createRoute({
-    ...common,
-    method: "put",
-    path: "/relationships/{userId}",
-    summary: "Count a person as family, friend, or as what you like",
-    request: { params: z.object({ userId: uuid }), ...jsonBody(z.object({ type: label })) },
-    responses: answersNothing,
-  }),
-  unrelate: createRoute({
-    ...common,
-    method: "delete",
-    path: "/relationships/{userId}",
-    summary: "Count a person as nothing any more",
-    request: { params: z.object({ userId: uuid }) },
     responses: answersNothing,
   }),
 };
@@ -203,42 +136,6 @@ export function shareRoutes({ database }: GalleryServices) {
 
   routes.openapi(ROUTES.unshare, async (context) => {
     await deleteShare(database, signedIn(context), context.req.valid("param").id);
-    return context.body(null, 204);
-  });
-
-  routes.openapi(ROUTES.groups, async (context) =>
-    context.json({ items: await listGroups(database, signedIn(context)) }, 200),
-  );
-
-  routes.openapi(ROUTES.newGroup, async (context) =>
-    context.json(await createGroup(database, signedIn(context), context.req.valid("json").name), 201),
-  );
-
-  routes.openapi(ROUTES.dropGroup, async (context) => {
-    await deleteGroup(database, signedIn(context), context.req.valid("param").id);
-    return context.body(null, 204);
-  });
-
-  routes.openapi(ROUTES.join, async (context) => {
-    const { id, userId } = context.req.valid("param");
-    await addMember(database, signedIn(context), id, userId);
-    return context.body(null, 204);
-  });
-
-  routes.openapi(ROUTES.leave, async (context) => {
-    const { id, userId } = context.req.valid("param");
-    await removeMember(database, signedIn(context), id, userId);
-    return context.body(null, 204);
-  });
-
-  routes.openapi(ROUTES.relate, async (context) => {
-    const { userId } = context.req.valid("param");
-    await setRelationship(database, signedIn(context), userId, context.req.valid("json").type);
-    return context.body(null, 204);
-  });
-
-  routes.openapi(ROUTES.unrelate, async (context) => {
-    await endRelationship(database, signedIn(context), context.req.valid("param").userId);
     return context.body(null, 204);
   });
 

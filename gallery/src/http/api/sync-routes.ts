@@ -3,19 +3,20 @@ import { ARTIFACTS, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protoco
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
 import type { CurrentUser } from "../../accounts/current-user.ts";
-import { listSyncStatus, type SyncFilter, type SyncStatus } from "../../edges/edge-queries.ts";
-import type { GalleryEnv, GalleryServices } from "../environment.ts";
-import { decodeCursor, toPage } from "../schemas/cursor.ts";
-import { memoryType, uuid } from "../schemas/edge-report.ts";
-import { apiRouter, forSignedIn, instant, pageOf, pageQuery, refusals, signedIn } from "./api.ts";
+import { listSyncStatus, type SyncFilter, type SyncStatus } from "../../edges/sync-status.ts";
+import type { GalleryEnv, GalleryServices } from "../request/environment.ts";
+import { signedIn } from "../request/signed-in.ts";
+import { decodeCursor, toListing } from "../schemas/cursor.ts";
+import { memoryTypeField, uuidField } from "../schemas/fields.ts";
+import { apiRouter, errorResponses, forSignedIn, instant, listingOf, listingQuery } from "./route-parts.ts";
 
 const HEARTBEAT_MS = 25_000;
 
 const status = z
   .object({
-    edgeId: uuid,
-    memoryId: uuid,
-    memoryType,
+    edgeId: uuidField,
+    memoryId: uuidField,
+    memoryType: memoryTypeField,
     artifact: z.enum(ARTIFACTS),
     backend: z.enum(STORAGE_BACKENDS),
     syncState: z.enum(SYNC_STATES),
@@ -25,7 +26,7 @@ const status = z
     minutesSinceSync: z.number().nullable(),
   })
   .openapi("SyncStatus");
-const statusPage = pageOf(status);
+const statusPage = listingOf(status);
 
 const getSyncStatus = createRoute({
   method: "get",
@@ -35,14 +36,14 @@ const getSyncStatus = createRoute({
     "With `Accept: text/event-stream` the first page comes as a server-sent event `sync-status`, and again after each change, and once the galleries' status of `/galleries` has followed it.",
   ...forSignedIn,
   request: {
-    query: pageQuery.extend({
+    query: listingQuery.extend({
       syncState: z.enum(SYNC_STATES).optional(),
       backend: z.enum(STORAGE_BACKENDS).optional(),
-      memoryType: memoryType.optional(),
+      memoryType: memoryTypeField.optional(),
     }),
   },
   responses: {
-    ...refusals,
+    ...errorResponses,
     200: {
       description: "A page of edges that are migrating, failed or left an error",
       content: { "application/json": { schema: statusPage }, "text/event-stream": { schema: z.string() } },
@@ -50,7 +51,7 @@ const getSyncStatus = createRoute({
   },
 });
 
-const cursorShape = z.object({ updatedAt: z.string().regex(/^[\d :.+-]+$/), edgeId: uuid });
+const cursorShape = z.object({ updatedAt: z.string().regex(/^[\d :.+-]+$/), edgeId: uuidField });
 
 export function syncRoutes({ database, edgeChanges }: GalleryServices) {
   const routes = apiRouter();
@@ -58,7 +59,7 @@ export function syncRoutes({ database, edgeChanges }: GalleryServices) {
   async function readPage(user: CurrentUser, filter: SyncFilter, limit: number, cursor?: string) {
     const after = decodeCursor(cursorShape, cursor);
     const rows = await listSyncStatus(database, user, filter, { after, limit: limit + 1 });
-    const { items, ...page } = toPage(rows, limit, (row) => row.cursor);
+    const { items, ...page } = toListing(rows, limit, (row) => row.cursor);
     return { items: items.map(statusToJson), ...page };
   }
 

@@ -1,25 +1,25 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { listIdentities, unlinkPrincipal } from "../../accounts/internet-identity.ts";
 import { changePassword, countSessions, signIn, signOut, signOutElsewhere } from "../../accounts/sessions.ts";
 import { signUp } from "../../accounts/sign-up.ts";
 import { GalleryError } from "../../errors/gallery-error.ts";
-import { AccountPage } from "../../views/account/account-page.tsx";
-import { SignInPage } from "../../views/account/sign-in-page.tsx";
-import { SignUpPage } from "../../views/account/sign-up-page.tsx";
+import { AccountView } from "../../views/account/account-view.tsx";
+import { SignInView } from "../../views/account/sign-in-view.tsx";
+import { SignUpView } from "../../views/account/sign-up-view.tsx";
 import { MIN_PASSWORD_LENGTH } from "../../views/common/form-parts.tsx";
-import { signedIn } from "../api/api.ts";
-import { clientNetwork } from "../client-address.ts";
-import type { GalleryEnv, GalleryServices } from "../environment.ts";
-import { renderPage, renderRefused } from "../render-page.ts";
-import { text } from "../schemas/edge-report.ts";
-import { forgetSession, keepSession, sessionToken } from "../session-cookie.ts";
+import { limitBody } from "../request/body-limits.ts";
+import { clientNetwork } from "../request/client-address.ts";
+import type { GalleryEnv, GalleryServices } from "../request/environment.ts";
+import { forgetSession, keepSession, sessionToken } from "../request/session-cookie.ts";
+import { signedIn } from "../request/signed-in.ts";
+import { textField } from "../schemas/fields.ts";
 import { readForm, typedTexts } from "./read-form.ts";
+import { renderPage } from "./render-page.ts";
 
-const MAX_FORM_BYTES = 16 * 1024;
+const limitForm = limitBody(16 * 1024);
 const signInForm = z.object({ email: z.string(), password: z.string(), returnTo: z.string().optional() });
 
 const newPassword = z
@@ -27,7 +27,7 @@ const newPassword = z
   .min(MIN_PASSWORD_LENGTH, `A password has at least ${MIN_PASSWORD_LENGTH} characters.`)
   .max(200, "A password has at most 200 characters.");
 const signUpForm = z.object({
-  name: text(100).trim().min(1, "Give a name."),
+  name: textField(100).trim().min(1, "Give a name."),
   email: z.string().trim().max(254, "At most 254 characters.").pipe(z.email("Give an e-mail address.")),
   password: newPassword,
 });
@@ -46,17 +46,17 @@ export function accountPages(services: GalleryServices): Hono<GalleryEnv> {
 function ownAccountPages({ database, viewerUrl, rateLimits, isBehindProxy }: GalleryServices): Hono<GalleryEnv> {
   const routes = new Hono<GalleryEnv>();
 
-  async function show(context: Context<GalleryEnv>, refusal?: GalleryError) {
+  async function show(context: Context<GalleryEnv>, error?: GalleryError) {
     const user = signedIn(context);
     const [identities, sessionCount] = [await listIdentities(database, user), await countSessions(database, user)];
     const hasNewPassword = context.req.query("changed") === "password";
     const props = { user, identities, viewerUrl, sessionCount, hasNewPassword };
-    return renderPage(context, <AccountPage {...props} refusal={refusal?.message} />, refusal?.status);
+    return renderPage(context, <AccountView {...props} error={error?.message} />, error);
   }
 
   routes.get("/account", (context) => show(context));
 
-  routes.post("/account/password", bodyLimit({ maxSize: MAX_FORM_BYTES }), async (context) => {
+  routes.post("/account/password", limitForm, async (context) => {
     const user = signedIn(context);
     try {
       const form = await readForm(context, passwordForm);
@@ -77,7 +77,7 @@ function ownAccountPages({ database, viewerUrl, rateLimits, isBehindProxy }: Gal
     return context.redirect("/account", 303);
   });
 
-  routes.post("/account/unlink", bodyLimit({ maxSize: MAX_FORM_BYTES }), async (context) => {
+  routes.post("/account/unlink", limitForm, async (context) => {
     const user = signedIn(context);
     const form = unlinkForm.safeParse(await context.req.parseBody());
     if (!form.success) throw new GalleryError("InvalidArgument", "Say which identity to unlink.");
@@ -97,11 +97,11 @@ function signInPages(services: GalleryServices): Hono<GalleryEnv> {
     if (context.var.user !== undefined) return context.redirect(returnTo);
     return renderPage(
       context,
-      <SignInPage returnTo={returnTo} demoCredentials={demoCredentials} viewerUrl={viewerUrl} />,
+      <SignInView returnTo={returnTo} demoCredentials={demoCredentials} viewerUrl={viewerUrl} />,
     );
   });
 
-  routes.post("/sign-in", bodyLimit({ maxSize: MAX_FORM_BYTES }), async (context) => {
+  routes.post("/sign-in", limitForm, async (context) => {
     const form = signInForm.safeParse(await context.req.parseBody());
     if (!form.success) throw new GalleryError("InvalidArgument", "Sign in with an e-mail address and a password.");
     const { email, password } = form.data;
@@ -111,13 +111,13 @@ function signInPages(services: GalleryServices): Hono<GalleryEnv> {
       const token = await rateLimits.password(network, email, () => signIn(database, email, password));
       if (token === undefined)
         throw new GalleryError("Unauthorized", "That e-mail address and password do not go together. Try again.", {
-          status: 401,
+          reason: "notSignedIn",
         });
       await keepSession(context, database, token);
     } catch (error) {
       if (!(error instanceof GalleryError)) throw error;
-      const page = { returnTo, typedEmail: email, refusal: error.message, demoCredentials, viewerUrl };
-      return renderRefused(context, <SignInPage {...page} />, error);
+      const page = { returnTo, typedEmail: email, error: error.message, demoCredentials, viewerUrl };
+      return renderPage(context, <SignInView {...page} />, error);
     }
     return context.redirect(returnTo, 303);
   });
@@ -125,10 +125,10 @@ function signInPages(services: GalleryServices): Hono<GalleryEnv> {
   routes.get("/sign-up", (context) => {
     const returnTo = ownPath(context, context.req.query("returnTo"));
     if (context.var.user !== undefined) return context.redirect(returnTo);
-    return renderPage(context, <SignUpPage returnTo={returnTo} />);
+    return renderPage(context, <SignUpView returnTo={returnTo} />);
   });
 
-  routes.post("/sign-up", bodyLimit({ maxSize: MAX_FORM_BYTES }), async (context) => {
+  routes.post("/sign-up", limitForm, async (context) => {
     const typed = await typedTexts(context, ["name", "email", "returnTo"]);
     const returnTo = ownPath(context, typed.returnTo);
     try {
@@ -137,8 +137,8 @@ function signInPages(services: GalleryServices): Hono<GalleryEnv> {
       await keepSession(context, database, await signUp(database, form));
     } catch (error) {
       if (!(error instanceof GalleryError)) throw error;
-      const page = <SignUpPage returnTo={returnTo} typed={typed} refusal={error.message} />;
-      return renderRefused(context, page, error);
+      const page = <SignUpView returnTo={returnTo} typed={typed} error={error.message} />;
+      return renderPage(context, page, error);
     }
     return context.redirect(returnTo, 303);
   });

@@ -1,10 +1,16 @@
 import { readFileSync } from "node:fs";
 import { Hono } from "hono";
 import { etag } from "hono/etag";
-import type { GalleryEnv, GalleryServices } from "../environment.ts";
+import type { GalleryEnv, GalleryServices } from "../request/environment.ts";
 import { accountPages } from "./account-pages.tsx";
+import { addPages } from "./add-pages.tsx";
+import { dashboardPages } from "./dashboard-pages.tsx";
 import { galleryPages } from "./gallery-pages.tsx";
-import { ownPages } from "./own-pages.tsx";
+import { gallerySettingsPages } from "./gallery-settings-pages.tsx";
+import { invitationPages } from "./invitation-pages.tsx";
+import { memoryPages } from "./memory-pages.tsx";
+import { memorySettingsPages } from "./memory-settings-pages.tsx";
+import { peoplePages } from "./people-pages.tsx";
 
 const pageFile = (name: string) => readFileSync(new URL(`../../views/assets/${name}`, import.meta.url), "utf8");
 const STYLE = ["base", "memories", "forms"].map((part) => pageFile(`${part}.css`)).join("");
@@ -15,9 +21,18 @@ const ICON = pageFile("icon.svg");
 /** The pages people see. */
 export function pageRoutes(services: GalleryServices): Hono<GalleryEnv> {
   const routes = new Hono<GalleryEnv>();
-  routes.route("/", galleryPages(services));
-  routes.route("/", ownPages(services));
-  routes.route("/", accountPages(services));
+  for (const pages of [
+    galleryPages,
+    gallerySettingsPages,
+    memoryPages,
+    memorySettingsPages,
+    dashboardPages,
+    addPages,
+    peoplePages,
+    invitationPages,
+    accountPages,
+  ])
+    routes.route("/", pages(services));
   routes.get("/style.css", etag(), (context) =>
     context.body(STYLE, 200, { "Content-Type": "text/css; charset=utf-8" }),
   );

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { icpEdge, TEST_ORIGIN, TestGallery, type TestUser } from "../../../test/test-gallery.ts";
+import { GalleryFixture, icpEdge, TEST_ORIGIN, type TestUser } from "../../../test/gallery-fixture.ts";
 import { galleryItems } from "../../database/schema.ts";
 import { refreshGalleryPresence } from "../../maintenance/edge-maintenance.ts";
-import { ITEMS_PER_PAGE } from "../../views/gallery/gallery-page.tsx";
+import { ITEMS_PER_PAGE } from "../../views/gallery/gallery-items-view.tsx";
 
 const HOSTILE = `"><script>alert(1)</script>'&`;
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 let owner: TestUser;
 beforeAll(async () => {
-  gallery = await TestGallery.open();
+  gallery = await GalleryFixture.open();
 });
 afterAll(() => gallery.close());
 beforeEach(async () => {

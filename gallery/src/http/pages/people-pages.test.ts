@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TEST_ORIGIN, TestGallery, type TestUser } from "../../../test/test-gallery.ts";
+import { GalleryFixture, TEST_ORIGIN, type TestUser } from "../../../test/gallery-fixture.ts";
 import { createShare } from "../../shares/shares.ts";
 
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 let owner: TestUser;
 let friend: TestUser;
 beforeAll(async () => {
-  gallery = await TestGallery.open();
+  gallery = await GalleryFixture.open();
   owner = await gallery.addUser();
   friend = await gallery.addUser();
 });

@@ -3,6 +3,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { GalleryError } from "../../errors/gallery-error.ts";
+import { findContact, listContacts } from "../../shares/contacts.ts";
 import {
   addMember,
   createGroup,
@@ -12,29 +13,28 @@ import {
   removeMember,
   setRelationship,
 } from "../../shares/groups.ts";
-import { findPerson, listPeople } from "../../shares/people.ts";
-import { PeoplePage } from "../../views/people/people-page.tsx";
-import { limitSmallBody, signedIn } from "../api/api.ts";
-import { label } from "../api/share-routes.ts";
-import type { GalleryEnv, GalleryServices } from "../environment.ts";
-import { renderPage, renderRefused } from "../render-page.ts";
-import { uuid } from "../schemas/edge-report.ts";
-import { idOf } from "./path-id.ts";
+import { PeopleView } from "../../views/people/people-view.tsx";
+import { limitSmallBody } from "../request/body-limits.ts";
+import type { GalleryEnv, GalleryServices } from "../request/environment.ts";
+import { signedIn } from "../request/signed-in.ts";
+import { labelField, uuidField } from "../schemas/fields.ts";
+import { idInPath } from "./path-params.ts";
 import { readForm, typedTexts } from "./read-form.ts";
+import { renderPage } from "./render-page.ts";
 
-const personForm = z.object({ email: z.string().trim().max(254), type: label });
-const relationshipForm = z.object({ type: label });
-const groupForm = z.object({ name: label });
-const memberForm = z.object({ userId: uuid });
+const personForm = z.object({ email: z.string().trim().max(254), type: labelField });
+const relationshipForm = z.object({ type: labelField });
+const groupForm = z.object({ name: labelField });
+const memberForm = z.object({ userId: uuidField });
 
 /** The people and groups that somebody shares with. */
 export function peoplePages({ database, rateLimits }: GalleryServices): Hono<GalleryEnv> {
   const routes = new Hono<GalleryEnv>();
 
-  async function pageOf(context: Context<GalleryEnv>, refused: { typed?: object; refusal?: string } = {}) {
+  async function pageOf(context: Context<GalleryEnv>, refused: { typed?: object; error?: string } = {}) {
     const user = signedIn(context);
-    const [people, groups] = [await listPeople(database, user), await listGroups(database, user)];
-    return <PeoplePage user={user} people={people} groups={groups} {...refused} />;
+    const [people, groups] = [await listContacts(database, user), await listGroups(database, user)];
+    return <PeopleView user={user} people={people} groups={groups} {...refused} />;
   }
 
   routes.get("/people", async (context) => renderPage(context, await pageOf(context)));
@@ -44,12 +44,12 @@ export function peoplePages({ database, rateLimits }: GalleryServices): Hono<Gal
     try {
       const { email, type } = await readForm(context, personForm);
       await rateLimits.lookup(user.id);
-      const { id } = await findPerson(database, user, email);
+      const { id } = await findContact(database, user, email);
       await setRelationship(database, user, id, type);
     } catch (error) {
       if (!(error instanceof GalleryError)) throw error;
       const typed = await typedTexts(context, ["email", "type"]);
-      return renderRefused(context, await pageOf(context, { typed, refusal: error.message }), error);
+      return renderPage(context, await pageOf(context, { typed, error: error.message }), error);
     }
     return context.redirect("/people", 303);
   });
@@ -57,13 +57,13 @@ export function peoplePages({ database, rateLimits }: GalleryServices): Hono<Gal
   routes.post("/people/:userId/relationship", limitSmallBody, async (context) => {
     const user = signedIn(context);
     const { type } = await readForm(context, relationshipForm);
-    await setRelationship(database, user, idOf(context, "person", "userId"), type);
+    await setRelationship(database, user, idInPath(context, "person", "userId"), type);
     return context.redirect("/people", 303);
   });
 
   routes.post("/people/:userId/remove", async (context) => {
     const user = signedIn(context);
-    await endRelationship(database, user, idOf(context, "person", "userId"));
+    await endRelationship(database, user, idInPath(context, "person", "userId"));
     return context.redirect("/people", 303);
   });
 
@@ -76,19 +76,19 @@ export function peoplePages({ database, rateLimits }: GalleryServices): Hono<Gal
   routes.post("/groups/:id/members", limitSmallBody, async (context) => {
     const user = signedIn(context);
     const { userId } = await readForm(context, memberForm);
-    await addMember(database, user, idOf(context, "group"), userId);
+    await addMember(database, user, idInPath(context, "group"), userId);
     return context.redirect("/people", 303);
   });
 
   routes.post("/groups/:id/members/:userId/remove", async (context) => {
     const user = signedIn(context);
-    const [id, userId] = [idOf(context, "group"), idOf(context, "person", "userId")];
+    const [id, userId] = [idInPath(context, "group"), idInPath(context, "person", "userId")];
     await removeMember(database, user, id, userId);
     return context.redirect("/people", 303);
   });
 
   routes.post("/groups/:id/delete", async (context) => {
-    await deleteGroup(database, signedIn(context), idOf(context, "group"));
+    await deleteGroup(database, signedIn(context), idInPath(context, "group"));
     return context.redirect("/people", 303);
   });
 

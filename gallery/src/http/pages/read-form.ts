@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import { GalleryError } from "../../errors/gallery-error.ts";
-import { noteContent } from "../api/memory-routes.ts";
+import { noteContentField } from "../schemas/fields.ts";
 
 /** A field left empty counts as not sent. */
 export const emptyIsAbsent = <Schema extends z.ZodType>(schema: Schema) =>
@@ -17,7 +17,7 @@ export const checkbox = z
 export const formNote = z
   .string()
   .transform((content) => content.replaceAll("\r\n", "\n"))
-  .pipe(noteContent);
+  .pipe(noteContentField);
 
 /** @throws GalleryError InvalidArgument with the first field that is not as it should be */
 export async function readForm<Schema extends z.ZodType>(context: Context, schema: Schema): Promise<z.output<Schema>> {

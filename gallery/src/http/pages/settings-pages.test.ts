@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { icpEdge, TEST_ORIGIN, TestGallery, type TestUser } from "../../../test/test-gallery.ts";
+import { GalleryFixture, icpEdge, TEST_ORIGIN, type TestUser } from "../../../test/gallery-fixture.ts";
 import { readEdges } from "../../edges/edge-rows.ts";
 import { createFolder } from "../../memories/folders.ts";
 import { createMemory } from "../../memories/save-memory.ts";
 import { addMember, createGroup } from "../../shares/groups.ts";
 
-let gallery: TestGallery;
+let gallery: GalleryFixture;
 let owner: TestUser;
 let friend: TestUser;
 let imageId: string;
 let galleryId: string;
 beforeAll(async () => {
-  gallery = await TestGallery.open();
+  gallery = await GalleryFixture.open();
 });
 afterAll(() => gallery.close());
 beforeEach(async () => {

@@ -1,8 +1,13 @@
 import { Buffer } from "node:buffer";
-import type { z } from "zod";
+import { z } from "zod";
 import { GalleryError } from "../../errors/gallery-error.ts";
+import { uuidField } from "./fields.ts";
 
-/** What a list goes on after, in a form that callers hand back without looking into it. */
+export const galleryCursor = z.object({ title: z.string(), id: uuidField });
+/** `createdAt` as Postgres writes it: JavaScript's dates would lose the microseconds. */
+export const memoryCursor = z.object({ createdAt: z.string().regex(/^[\d :.+-]+$/), id: uuidField });
+
+/** Where a list goes on, in a form that callers hand back without looking into it. */
 export function encodeCursor(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
@@ -13,15 +18,15 @@ export function decodeCursor<Schema extends z.ZodType>(schema: Schema, cursor: s
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
   } catch {
-    throw new GalleryError("InvalidArgument", "Use the cursor that came with the page before.", { field: "cursor" });
+    throw new GalleryError("InvalidArgument", "Use the cursor that came with the listing before.", { field: "cursor" });
   }
 }
 
 /**
- * @param rows one more than the page holds, if there are more
- * @param cursorOf what to go on after
+ * @param rows one more than the listing holds, if there are more
+ * @param cursorOf the row after which the next listing begins
  */
-export function toPage<Row>(rows: readonly Row[], limit: number, cursorOf: (row: Row) => unknown) {
+export function toListing<Row>(rows: readonly Row[], limit: number, cursorOf: (row: Row) => unknown) {
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   const items = rows.slice(0, limit);
   return last === undefined ? { items } : { items, nextCursor: encodeCursor(cursorOf(last)) };

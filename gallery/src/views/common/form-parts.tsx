@@ -3,10 +3,10 @@
 import type { PropsWithChildren } from "hono/jsx";
 
 /** Why what was sent was not taken, or nothing. */
-export function Refused({ message }: { message: string | undefined }) {
+export function ErrorNotice({ message }: { message: string | undefined }) {
   if (message === undefined) return null;
   return (
-    <p class="refusal" role="alert">
+    <p class="error" role="alert">
       {message}
     </p>
   );

@@ -1,10 +1,10 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { StorageEdge } from "../../edges/edge-rows.ts";
+import type { StorageEdgeRow } from "../../edges/storage-edge.ts";
 import { ARTIFACT_NAMES, BACKEND_NAMES, sizeText } from "../common/wording.ts";
 
 /** Which copies of a memory exist and where, for its owner. */
-export function Copies({ edges }: { edges: StorageEdge[] }) {
+export function Copies({ edges }: { edges: StorageEdgeRow[] }) {
   return (
     <details>
       <summary>Where its copies are</summary>
@@ -36,7 +36,7 @@ export function Copies({ edges }: { edges: StorageEdge[] }) {
   );
 }
 
-function stateText({ present, syncState, syncError, lastSyncedAt }: StorageEdge): string {
+function stateText({ present, syncState, syncError, lastSyncedAt }: StorageEdgeRow): string {
   if (syncState === "migrating") return "Under way";
   if (syncState === "failed") return `Failed${syncError === null ? "" : `: ${syncError}`}`;
   if (!present) return "Not there";

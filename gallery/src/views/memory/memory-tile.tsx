@@ -1,12 +1,19 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { FileMetadata } from "../../database/schema.ts";
-import type { Memory } from "../../memories/memory-queries.ts";
+import type { FileMetadata, MemoryRow } from "../../memories/memory-queries.ts";
 import { TYPE_NAMES } from "../common/wording.ts";
 import { memoryHooks, titleOfMemory } from "./memory-hooks.ts";
 
 /** A memory in a grid, with the hooks for archivers. */
-export function MemoryTile({ memory, href, size = "grid" }: { memory: Memory; href: string; size?: "grid" | "page" }) {
+export function MemoryTile({
+  memory,
+  href,
+  size = "grid",
+}: {
+  memory: MemoryRow;
+  href: string;
+  size?: "grid" | "page";
+}) {
   const title = titleOfMemory(memory);
   // A grid's tiles have one shape; a large picture keeps its place free by its own.
   const { width, height } = (size === "page" && (memory.metadata as Partial<FileMetadata>).dimensions) || {};

@@ -1,90 +1,55 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import type { PropsWithChildren } from "hono/jsx";
-import type { FileMetadata } from "../../database/schema.ts";
-import type { Memory } from "../../memories/memory-queries.ts";
-import { withCode } from "../../shares/secret-link.ts";
-import { sizeText, TYPE_NAMES } from "../common/wording.ts";
-import { titleOfMemory } from "./memory-hooks.ts";
 
-export interface MemoryViewProps {
-  memory: Memory;
-  /** Of a note. */
-  content?: string | undefined;
-  /** Of the memory's secret link, where that led to the page. */
-  code?: string | undefined;
+import type { AccessRight } from "../../access/access-rights.ts";
+import type { CurrentUser } from "../../accounts/current-user.ts";
+import type { StorageStatus } from "../../edges/presence.ts";
+import type { StorageEdgeRow } from "../../edges/storage-edge.ts";
+import { SiteLayout } from "../common/site-layout.tsx";
+import { SETTINGS_NAMES, STATUS_TEXTS } from "../common/wording.ts";
+import { Copies } from "./copies.tsx";
+import { MemoryFigure, type MemoryFigureProps } from "./memory-figure.tsx";
+import { memoryHooks, titleOfMemory } from "./memory-hooks.ts";
+
+interface MemoryPageProps extends MemoryFigureProps {
+  user: CurrentUser | undefined;
+  permission: AccessRight;
+  status: StorageStatus;
+  /** By itself or in a public gallery. */
+  isSeenByAll: boolean;
+  /** For the owner alone. */
+  edges: StorageEdgeRow[] | undefined;
 }
 
-/** One memory of any type, as large as it can be shown, with what is known about it. */
-export function MemoryView({ memory, content, code, children }: PropsWithChildren<MemoryViewProps>) {
-  const { dimensions, credit } = memory.metadata as Partial<FileMetadata>;
+/** A memory on its own, with the hooks for archivers. */
+export function MemoryView(props: MemoryPageProps) {
+  const { user, permission, memory, content, code, status, isSeenByAll, edges } = props;
+  const path = `/memories/${memory.type}/${memory.id}`;
+  const isOwn = permission === "own";
   return (
-    <figure>
-      <Showing memory={memory} content={content} code={code} />
-      <figcaption>
-        <h1 dir="auto">{titleOfMemory(memory)}</h1>
-        {memory.caption !== null && <p dir="auto">{memory.caption}</p>}
-        {memory.description !== null && <p dir="auto">{memory.description}</p>}
-        <p class="quiet">
-          <a href={withCode(memory.url, code)}>Original</a>
-          {`, ${sizeText(memory.sizeBytes)}`}
-          {dimensions && `, ${dimensions.width} × ${dimensions.height}`}
-          <Source address={credit?.source} />
-        </p>
-        {children}
-      </figcaption>
-    </figure>
-  );
-}
-
-function Showing({ memory, content, code }: MemoryViewProps) {
-  const url = withCode(memory.url, code);
-  const title = titleOfMemory(memory);
-  if (memory.type === "image") {
-    const { width, height } = (memory.metadata as Partial<FileMetadata>).dimensions ?? {};
-    return (
-      <a class="frame" href={url}>
-        <img src={withCode(`/thumbs/${memory.id}/page.webp`, code)} alt={title} width={width} height={height} />
-      </a>
-    );
-  }
-  if (memory.type === "video")
-    return (
-      // biome-ignore lint/a11y/useMediaCaption: people upload videos without captions
-      <video controls preload="metadata" src={url} aria-label={title} />
-    );
-  if (memory.type === "audio")
-    return (
-      // biome-ignore lint/a11y/useMediaCaption: people upload recordings without captions
-      <audio controls preload="metadata" src={url} aria-label={title} />
-    );
-  if (memory.type === "note")
-    return (
-      <p class="note" dir="auto">
-        {content}
-      </p>
-    );
-  return (
-    <p class="document">
-      <a href={url}>
-        {memory.mimeType === "text/plain" ? "Read" : "Download"} {memory.fileName}
-      </a>
-      <span class="quiet">{TYPE_NAMES.document}</span>
-    </p>
-  );
-}
-
-/** A credit's source is somebody else's text: only an address of the web becomes a link. */
-function Source({ address }: { address: string | undefined }) {
-  if (address === undefined || !URL.canParse(address)) return null;
-  const url = new URL(address);
-  if (url.protocol !== "https:" && url.protocol !== "http:") return null;
-  return (
-    <>
-      {" · "}
-      <a href={url.href} rel="noreferrer">
-        Source: {url.hostname}
-      </a>
-    </>
+    <SiteLayout title={titleOfMemory(memory)} user={user} path={path} isArchivable>
+      <main id="content" class="memory" {...memoryHooks(memory, code)}>
+        {isOwn && (
+          <nav class="steps" aria-label="Where this memory is">
+            <a href={memory.parentFolderId === null ? "/dashboard" : `/folders/${memory.parentFolderId}`}>
+              {memory.parentFolderId === null ? "Dashboard" : "Folder"}
+            </a>
+          </nav>
+        )}
+        <MemoryFigure memory={memory} content={content} code={code}>
+          <p class="quiet">
+            {STATUS_TEXTS[status]}
+            {isOwn && (isSeenByAll ? " · everyone may see it" : " · not public")}
+            {permission !== "read" && (
+              <>
+                {" · "}
+                <a href={`${path}/settings`}>{SETTINGS_NAMES[permission]}</a>
+              </>
+            )}
+          </p>
+          {edges !== undefined && <Copies edges={edges} />}
+        </MemoryFigure>
+      </main>
+    </SiteLayout>
   );
 }

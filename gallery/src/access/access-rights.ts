@@ -1,0 +1,88 @@
+import type { MemoryType } from "@store-forever/protocol";
+import { and, eq, sql } from "drizzle-orm";
+import type { CurrentUser } from "../accounts/current-user.ts";
+import type { GalleryDatabase } from "../database/database.ts";
+import { galleries, memories } from "../database/schema.ts";
+import { GalleryError, noSuch } from "../errors/gallery-error.ts";
+import { galleryIsReadable, galleryIsShared, memoryIsReadable, memoryIsShared } from "./visibility.ts";
+
+/** What a user may do with what they may see. */
+export type AccessRight = "read" | "write" | "own";
+
+/**
+ * A memory that the user may read but does not own is no secret; any other does not exist for them.
+ * @throws GalleryError Unauthorized, NotFound
+ */
+export async function requireOwnMemory(
+  database: GalleryDatabase,
+  user: CurrentUser,
+  memoryId: string,
+  memoryType?: MemoryType,
+  field = "memoryId",
+): Promise<void> {
+  const right = await accessRightToMemory(database, user, memoryId, memoryType, field);
+  if (right !== "own")
+    throw new GalleryError("Unauthorized", "Only a memory's owner does that, and sees where its copies are.", {
+      field,
+    });
+}
+
+/** @throws GalleryError NotFound */
+export async function accessRightToMemory(
+  database: GalleryDatabase,
+  user: CurrentUser,
+  memoryId: string,
+  memoryType?: MemoryType,
+  field = "id",
+): Promise<AccessRight> {
+  const [readable] = await database
+    .select({ ownerId: memories.ownerId, isWritable: sql<boolean>`${memoryIsShared(database, user, "write")}` })
+    .from(memories)
+    .where(
+      and(eq(memories.id, memoryId), memoryType && eq(memories.type, memoryType), memoryIsReadable(database, user)),
+    );
+  if (readable === undefined) throw noSuch("memory", field);
+  return accessRightOf(user, readable);
+}
+
+/** @throws GalleryError Unauthorized (it may be read but is somebody else's), NotFound */
+export async function requireOwnGallery(
+  database: GalleryDatabase,
+  user: CurrentUser,
+  id: string,
+  field = "id",
+): Promise<void> {
+  if ((await accessRightToGallery(database, user, id, field)) !== "own")
+    throw new GalleryError("Unauthorized", "Only a gallery's owner does that.", { field });
+}
+
+/** @throws GalleryError NotFound */
+export async function accessRightToGallery(
+  database: GalleryDatabase,
+  user: CurrentUser,
+  id: string,
+  field = "id",
+): Promise<AccessRight> {
+  const [readable] = await database
+    .select({ ownerId: galleries.ownerId, isWritable: sql<boolean>`${galleryIsShared(database, user, "write")}` })
+    .from(galleries)
+    .where(and(eq(galleries.id, id), galleryIsReadable(database, user)));
+  if (readable === undefined) throw noSuch("gallery", field);
+  return accessRightOf(user, readable);
+}
+
+function accessRightOf(
+  user: CurrentUser,
+  { ownerId, isWritable }: { ownerId: string; isWritable: boolean },
+): AccessRight {
+  if (ownerId === user.id) return "own";
+  return isWritable ? "write" : "read";
+}
+
+/** @throws GalleryError Unauthorized, NotFound */
+export async function requireWritableGallery(database: GalleryDatabase, user: CurrentUser, id: string): Promise<void> {
+  if ((await accessRightToGallery(database, user, id)) === "read")
+    throw new GalleryError("Unauthorized", "You may see this gallery but not change it. Ask its owner.", {
+      field: "id",
+    });
+}

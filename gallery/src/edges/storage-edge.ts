@@ -1,0 +1,13 @@
+import type { Artifact, StorageBackend } from "@store-forever/protocol";
+import { keyOfMemory, type MemoryKey } from "../database/memory-key.ts";
+import type { storageEdges } from "../database/schema.ts";
+
+/** An edge as the table has it. */
+export type StorageEdgeRow = typeof storageEdges.$inferSelect;
+
+export interface EdgeKey extends MemoryKey {
+  artifact: Artifact;
+  backend: StorageBackend;
+}
+
+export const keyOfEdge = (key: EdgeKey): string => `${keyOfMemory(key)}/${key.artifact}/${key.backend}`;

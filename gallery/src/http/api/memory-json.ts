@@ -1,0 +1,47 @@
+import { z } from "@hono/zod-openapi";
+import type { MemoryRow } from "../../memories/memory-queries.ts";
+import { memoryTypeField, uuidField } from "../schemas/fields.ts";
+import { instant } from "./route-parts.ts";
+
+/** A memory as the API answers it. */
+export const memorySchema = z
+  .object({
+    id: uuidField,
+    type: memoryTypeField,
+    ownerId: uuidField,
+    title: z.string().nullable(),
+    description: z.string().nullable(),
+    caption: z.string().nullable(),
+    isPublic: z.boolean(),
+    parentFolderId: uuidField.nullable(),
+    url: z.string(),
+    mimeType: z.string(),
+    sizeBytes: z.number().int(),
+    fileName: z.string(),
+    contentHash: z.string(),
+    content: z.string().optional().openapi({ description: "For a note: its text" }),
+    createdAt: instant,
+    updatedAt: instant,
+  })
+  .openapi("Memory");
+
+export function memoryToJson(row: MemoryRow, content?: string): z.output<typeof memorySchema> {
+  return {
+    id: row.id,
+    type: row.type,
+    ownerId: row.ownerId,
+    title: row.title,
+    description: row.description,
+    caption: row.caption,
+    isPublic: row.isPublic,
+    parentFolderId: row.parentFolderId,
+    url: row.url,
+    mimeType: row.mimeType,
+    sizeBytes: row.sizeBytes,
+    fileName: row.fileName,
+    contentHash: row.contentHash,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    ...(content === undefined ? {} : { content }),
+  };
+}

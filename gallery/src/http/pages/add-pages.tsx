@@ -1,0 +1,85 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+import { randomUUID } from "node:crypto";
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import type { CurrentUser } from "../../accounts/current-user.ts";
+import { GalleryError } from "../../errors/gallery-error.ts";
+import { addItems } from "../../galleries/change-gallery.ts";
+import { listGalleries } from "../../galleries/gallery-queries.ts";
+import { listFolderPaths } from "../../memories/folders.ts";
+import { createMemory } from "../../memories/save-memory.ts";
+import { saveUpload } from "../../memories/upload.ts";
+import { NoteView, type UploadChoices, UploadView } from "../../views/memory/upload-view.tsx";
+import { limitBody, limitSmallBody } from "../request/body-limits.ts";
+import type { GalleryEnv, GalleryServices } from "../request/environment.ts";
+import { signedIn } from "../request/signed-in.ts";
+import { titleField, uploadFields, uuidField } from "../schemas/fields.ts";
+import { emptyIsAbsent, formNote, readForm, typedTexts } from "./read-form.ts";
+import { renderPage } from "./render-page.ts";
+
+const GALLERIES_OFFERED = 200;
+const uploadForm = uploadFields.extend({
+  galleryId: emptyIsAbsent(uuidField),
+  parentFolderId: emptyIsAbsent(uuidField),
+});
+const noteForm = z.object({ title: titleField, content: formNote });
+
+/** The pages on which people upload files and write notes. */
+export function addPages({ database, blobs, maxUploadBytes }: GalleryServices): Hono<GalleryEnv> {
+  const routes = new Hono<GalleryEnv>();
+
+  routes.get("/upload", async (context) => {
+    const user = signedIn(context);
+    const { folder: parentFolderId, gallery: galleryId } = context.req.query();
+    return uploadPage(context, user, { chosen: { parentFolderId, galleryId } });
+  });
+
+  async function uploadPage(
+    context: Context<GalleryEnv>,
+    user: CurrentUser,
+    { chosen, error }: { chosen: UploadChoices; error?: GalleryError },
+  ) {
+    const [galleries, folders] = [
+      await listGalleries(database, user, { ownership: "own", limit: GALLERIES_OFFERED }),
+      await listFolderPaths(database, user),
+    ];
+    const props = { user, galleries, folders, chosen, maxUploadBytes };
+    return renderPage(context, <UploadView {...props} error={error?.message} />, error);
+  }
+
+  routes.post("/upload", limitBody(maxUploadBytes), async (context) => {
+    const user = signedIn(context);
+    try {
+      const { galleryId, ...upload } = await readForm(context, uploadForm);
+      const { id, type } = await saveUpload({ database, blobs }, user, upload);
+      if (galleryId === undefined) return context.redirect(`/memories/${type}/${id}`, 303);
+      await addItems(database, user, galleryId, [{ memoryId: id, memoryType: type }]);
+      return context.redirect(`/galleries/${galleryId}`, 303);
+    } catch (error) {
+      if (!(error instanceof GalleryError)) throw error;
+      // A body that is too large cannot be read for what was typed.
+      const names = ["title", "description", "galleryId", "parentFolderId"] as const;
+      const chosen = error.code === "TooLarge" ? {} : await typedTexts(context, names);
+      return uploadPage(context, user, { chosen, error });
+    }
+  });
+
+  routes.get("/notes/new", (context) => renderPage(context, <NoteView user={signedIn(context)} />));
+
+  routes.post("/notes/new", limitSmallBody, async (context) => {
+    const user = signedIn(context);
+    const id = randomUUID();
+    try {
+      const note = await readForm(context, noteForm);
+      await createMemory(database, { ...note, id, type: "note", ownerId: user.id, metadata: {} });
+    } catch (error) {
+      if (!(error instanceof GalleryError)) throw error;
+      const typed = await typedTexts(context, ["title", "content"]);
+      return renderPage(context, <NoteView user={user} typed={typed} error={error.message} />, error);
+    }
+    return context.redirect(`/memories/note/${id}`, 303);
+  });
+
+  return routes;
+}

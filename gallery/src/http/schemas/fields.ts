@@ -1,0 +1,33 @@
+import { z } from "@hono/zod-openapi";
+import { isUuid, MEMORY_TYPES } from "@store-forever/protocol";
+
+const MAX_TEXT_LENGTH = 2_000;
+const MAX_NOTE_LENGTH = 60_000;
+
+/** Postgres keeps no NUL character in a text. */
+export const textField = (maxLength = MAX_TEXT_LENGTH) =>
+  z
+    .string()
+    .max(maxLength, `At most ${maxLength} characters.`)
+    .refine((value) => !value.includes("\0"), "Leave out NUL characters.");
+
+export const uuidField = z.string().refine(isUuid, "An id is a UUID in lower case.").openapi({ format: "uuid" });
+export const memoryTypeField = z.enum(MEMORY_TYPES);
+export const storageStatusField = z.enum(["stored_forever", "partially_stored", "web2_only"]);
+
+/** The title of a memory or a gallery. */
+export const titleField = textField(300).trim().min(1, "Give it a title.");
+export const descriptionField = textField(5_000);
+export const noteContentField = textField(MAX_NOTE_LENGTH).min(1, "Write something.");
+export const folderNameField = textField(200).trim().min(1, "Give the folder a name.");
+/** The name of a group or of a relationship. */
+export const labelField = textField(100).trim().min(1, "Give it a name.");
+
+/** What a form sends with a file. */
+export const uploadFields = z.object({
+  file: z.instanceof(File, { message: "Choose a file." }).openapi({ type: "string", format: "binary" }),
+  title: textField(300).trim().optional(),
+  description: descriptionField.optional(),
+  isPublic: z.stringbool().optional().openapi({ type: "boolean" }),
+  parentFolderId: uuidField.optional(),
+});

@@ -1,0 +1,67 @@
+import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import { union } from "drizzle-orm/pg-core";
+import type { CurrentUser } from "../accounts/current-user.ts";
+import type { GalleryDatabase } from "../database/database.ts";
+import { galleryShares, groupMembers, groups, memoryShares, relationships, users } from "../database/schema.ts";
+import { GalleryError } from "../errors/gallery-error.ts";
+
+/** Somebody a person has to do with here. */
+export interface Contact {
+  id: string;
+  name: string;
+  /** What the person counts them as; `null` for those in a group or with a share alone. */
+  relationship: string | null;
+}
+
+/** @returns those in the user's relationships and groups, and those with whom something is shared, by name */
+export async function listContacts(database: GalleryDatabase, user: CurrentUser): Promise<Contact[]> {
+  const sharedWith = (table: typeof galleryShares | typeof memoryShares) =>
+    database
+      .select({ id: sql<string>`${table.sharedWithId}` })
+      .from(table)
+      .where(and(eq(table.ownerId, user.id), isNotNull(table.sharedWithId)));
+  const known = union(
+    database
+      .select({ id: sql<string>`${relationships.userId}` })
+      .from(relationships)
+      .where(eq(relationships.ownerId, user.id)),
+    database
+      .select({ id: sql<string>`${groupMembers.userId}` })
+      .from(groupMembers)
+      .innerJoin(groups, eq(groups.id, groupMembers.groupId))
+      .where(eq(groups.ownerId, user.id)),
+    sharedWith(galleryShares),
+    sharedWith(memoryShares),
+  );
+  const rows = await database
+    .select({ id: users.id, name: users.name, relationship: relationships.type })
+    .from(users)
+    .leftJoin(relationships, and(eq(relationships.ownerId, user.id), eq(relationships.userId, users.id)))
+    .where(inArray(users.id, known));
+  return rows.sort((one, other) => one.name.localeCompare(other.name) || one.id.localeCompare(other.id));
+}
+
+/**
+ * @param email exactly as they signed up with it, but for capitals
+ * @throws GalleryError NotFound, InvalidArgument (it is the user's own)
+ */
+export async function findContact(
+  database: GalleryDatabase,
+  user: CurrentUser,
+  email: string,
+): Promise<{ id: string }> {
+  const [found] = await database
+    .select({ id: users.id })
+    .from(users)
+    .where(eq(users.email, email.trim().toLowerCase()));
+  if (found === undefined)
+    throw new GalleryError(
+      "NotFound",
+      "Nobody here has this e-mail address. Share by a link instead: it works for anybody.",
+      {
+        field: "email",
+      },
+    );
+  if (found.id === user.id) throw new GalleryError("InvalidArgument", "That is your own address.", { field: "email" });
+  return found;
+}

@@ -1,0 +1,75 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+
+import type { CurrentUser } from "../../accounts/current-user.ts";
+import type { LinkedIdentity } from "../../accounts/internet-identity.ts";
+import { ErrorNotice, NewPasswordField } from "../common/form-parts.tsx";
+import { SiteLayout } from "../common/site-layout.tsx";
+import { ProveIdentity } from "./prove-identity.tsx";
+
+interface AccountPageProps {
+  user: CurrentUser;
+  identities: LinkedIdentity[];
+  viewerUrl: string | undefined;
+  /** In how many browsers the person is signed in. */
+  sessionCount: number;
+  hasNewPassword: boolean;
+  error?: string | undefined;
+}
+
+/** How a person signs in: with which password, in which browsers, as whom on the Internet Computer. */
+export function AccountView(props: AccountPageProps) {
+  const { user, identities, viewerUrl, sessionCount, hasNewPassword, error } = props;
+  return (
+    <SiteLayout title="Account" user={user} path="/account">
+      <main id="content" class="narrow">
+        <h1>{user.name}</h1>
+        {hasNewPassword && (
+          <p class="notice" role="status">
+            Your password is changed. You are signed out everywhere else.
+          </p>
+        )}
+        <h2>Internet Identity</h2>
+        <p>
+          A linked identity signs you in here, and tells this gallery that what it stores on the Internet Computer is
+          yours.
+        </p>
+        {identities.length === 0 && <p class="quiet">None is linked.</p>}
+        <ul class="identities">
+          {identities.map(({ principal, linkedAt }) => (
+            <li>
+              <code>{principal}</code>
+              <span class="quiet">since {linkedAt.toISOString().slice(0, 10)}</span>
+              <form method="post" action="/account/unlink">
+                <input type="hidden" name="principal" value={principal} />
+                <button type="submit">Unlink</button>
+              </form>
+            </li>
+          ))}
+        </ul>
+        {viewerUrl === undefined ? (
+          <p class="quiet">This gallery is not connected to an archive where you could prove an identity.</p>
+        ) : (
+          <ProveIdentity viewerUrl={viewerUrl} action="/api/auth/link-ii" next="/account">
+            Link an identity
+          </ProveIdentity>
+        )}
+        <h2>Password</h2>
+        <ErrorNotice message={error} />
+        <form class="fields" method="post" action="/account/password">
+          <label>
+            Current password
+            <input type="password" name="currentPassword" autocomplete="current-password" required />
+          </label>
+          <NewPasswordField label="New password" />
+          <button type="submit">Change the password</button>
+        </form>
+        <h2>Where you are signed in</h2>
+        <form class="inline" method="post" action="/account/sign-out-elsewhere">
+          <p>{sessionCount === 1 ? "In this browser only." : `In ${sessionCount} browsers, this one among them.`}</p>
+          {sessionCount > 1 && <button type="submit">Sign out everywhere else</button>}
+        </form>
+      </main>
+    </SiteLayout>
+  );
+}

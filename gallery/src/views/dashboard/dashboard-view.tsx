@@ -1,0 +1,169 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+
+import type { CurrentUser } from "../../accounts/current-user.ts";
+import type { StorageStatus } from "../../edges/presence.ts";
+import type { FollowedCopy } from "../../edges/sync-status.ts";
+import type { GallerySummary } from "../../galleries/gallery-queries.ts";
+import type { FolderRow } from "../../memories/folders.ts";
+import type { MemoryRow } from "../../memories/memory-queries.ts";
+import { SiteLayout } from "../common/site-layout.tsx";
+import { ARTIFACT_NAMES, BACKEND_NAMES, STATUS_TEXTS, SYNC_TEXTS } from "../common/wording.ts";
+import { GalleryCards } from "../gallery/gallery-list-view.tsx";
+import { MemoryTile } from "../memory/memory-tile.tsx";
+
+export interface OwnMemories {
+  folders: FolderRow[];
+  memories: MemoryRow[];
+  nextHref: string | undefined;
+}
+
+const STATUSES = ["stored_forever", "partially_stored", "web2_only"] as const satisfies StorageStatus[];
+
+interface DashboardPageProps extends OwnMemories {
+  user: CurrentUser;
+  galleries: GallerySummary[];
+  /** By others. */
+  shared: { galleries: GallerySummary[]; memories: MemoryRow[] };
+  /** Which of them are shown; left out, all. */
+  status: StorageStatus | undefined;
+  /** How many of the own galleries have which status. */
+  statusCounts: Record<StorageStatus, number>;
+  sync: FollowedCopy[];
+}
+
+export function DashboardView(props: DashboardPageProps) {
+  const { user, galleries, shared, status, statusCounts, sync, ...own } = props;
+  return (
+    <SiteLayout title="Dashboard" user={user} path="/dashboard" isArchivable>
+      <main id="content">
+        <h1>Dashboard</h1>
+        <nav class="steps" aria-label="Add">
+          <a href="/upload">Upload a file</a>
+          <a href="/notes/new">Write a note</a>
+        </nav>
+        <div id="storage" data-live="">
+          <StatusFilter status={status} statusCounts={statusCounts} />
+          {sync.length > 0 && <SyncTable sync={sync} />}
+        </div>
+        <h2>{status === undefined ? "Your galleries" : `Your galleries: ${STATUS_TEXTS[status].toLowerCase()}`}</h2>
+        {galleries.length === 0 && (
+          <p class="quiet">{status === undefined ? "You have no gallery yet." : "None of your galleries."}</p>
+        )}
+        <GalleryCards galleries={galleries} user={user} />
+        <form class="inline" method="post" action="/galleries">
+          <label>
+            New gallery <input name="title" required maxlength={300} />
+          </label>
+          <button type="submit">Make it</button>
+        </form>
+        <h2>Your memories</h2>
+        <FolderContents {...own} parentFolderId={undefined} />
+        {shared.galleries.length + shared.memories.length > 0 && (
+          <section aria-labelledby="shared">
+            <h2 id="shared">Shared with you</h2>
+            <GalleryCards galleries={shared.galleries} user={user} />
+            <ul class="grid">
+              {shared.memories.map((memory) => (
+                <MemoryTile memory={memory} href={`/memories/${memory.type}/${memory.id}`} />
+              ))}
+            </ul>
+          </section>
+        )}
+        <script type="module" src="/live.js" />
+      </main>
+    </SiteLayout>
+  );
+}
+
+/** How many galleries have which status; each count leads to them. */
+function StatusFilter({ status, statusCounts }: Pick<DashboardPageProps, "status" | "statusCounts">) {
+  const total = STATUSES.reduce((sum, one) => sum + statusCounts[one], 0);
+  return (
+    <nav class="counts" aria-label="Galleries by status">
+      <a class="count" href="/dashboard" aria-current={status === undefined ? "page" : undefined}>
+        <span>All</span>
+        <span class="quiet">{galleryCountText(total)}</span>
+      </a>
+      {STATUSES.map((one) => (
+        <a class="count" href={`/dashboard?status=${one}`} aria-current={status === one ? "page" : undefined}>
+          <span>{STATUS_TEXTS[one]}</span>
+          <span class="quiet">{galleryCountText(statusCounts[one])}</span>
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+const galleryCountText = (count: number) => (count === 1 ? "1 gallery" : `${count} galleries`);
+
+function SyncTable({ sync }: { sync: FollowedCopy[] }) {
+  return (
+    <table>
+      <caption>Copies under way or failed</caption>
+      <thead>
+        <tr>
+          <th scope="col">Memory</th>
+          <th scope="col">Copy</th>
+          <th scope="col">State</th>
+        </tr>
+      </thead>
+      <tbody>
+        {sync.map(({ memoryId, memoryType, title, artifact, backend, syncState, syncError }) => (
+          <tr>
+            <td>
+              <a href={`/memories/${memoryType}/${memoryId}`} dir="auto">
+                {title}
+              </a>
+            </td>
+            <td>
+              {ARTIFACT_NAMES[artifact]} on {BACKEND_NAMES[backend]}
+            </td>
+            <td dir="auto" class={syncState === "failed" ? "error" : undefined}>
+              {syncError === null ? SYNC_TEXTS[syncState] : `${SYNC_TEXTS[syncState]}: ${syncError}`}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function FolderContents(props: OwnMemories & { parentFolderId: string | undefined }) {
+  const { folders, memories, nextHref, parentFolderId } = props;
+  return (
+    <>
+      {folders.length > 0 && (
+        <ul class="folders">
+          {folders.map(({ id, name }) => (
+            <li>
+              <a href={`/folders/${id}`} dir="auto">
+                {name}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <form class="inline" method="post" action="/folders">
+        {parentFolderId !== undefined && <input type="hidden" name="parentFolderId" value={parentFolderId} />}
+        <label>
+          New folder <input name="name" required maxlength={200} />
+        </label>
+        <button type="submit">Make it</button>
+      </form>
+      {memories.length === 0 && <p class="quiet">No memories here yet.</p>}
+      <ul class="grid">
+        {memories.map((memory) => (
+          <MemoryTile memory={memory} href={`/memories/${memory.type}/${memory.id}`} />
+        ))}
+      </ul>
+      {nextHref !== undefined && (
+        <p>
+          <a href={nextHref} rel="next">
+            Older memories
+          </a>
+        </p>
+      )}
+    </>
+  );
+}

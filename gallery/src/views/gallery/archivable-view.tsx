@@ -1,0 +1,150 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+
+import type { CurrentUser } from "../../accounts/current-user.ts";
+import { MAX_EDGES_PER_REQUEST } from "../../edges/edge-limits.ts";
+import { SiteLayout } from "../common/site-layout.tsx";
+
+const HOOKS_EXAMPLE = `<link rel="storage-edges" href="/api/storage/edges">
+
+<main data-gallery-id="0f8fad5b-d9cb-469f-a165-70867728950e"
+      data-gallery-title="Summer">
+  <div data-store-forever-slot></div>
+  <figure data-memory-id="7c9e6679-7425-40de-944b-e07fc1f90ae7"
+          data-memory-type="image"
+          data-original="/media/full-size.jpg"
+          data-title="At the lake"
+          data-caption="Photo: Ada"
+          data-filename="lake.jpg">
+    <img src="/thumbs/lake.webp" alt="At the lake">
+  </figure>
+</main>`;
+
+const EDGE_EXAMPLE = `PUT /api/storage/edges
+Content-Type: application/json
+
+{ "memoryId": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+  "memoryType": "image",
+  "artifact": "asset",
+  "backend": "icp-canister",
+  "present": true,
+  "location": "icp://<canister>/<owner>/memories/<memory id>",
+  "contentHash": "<SHA-256 of the original, in hexadecimal>",
+  "sizeBytes": 1830122 }`;
+
+export function ArchivableView({ user }: { user: CurrentUser | undefined }) {
+  return (
+    <SiteLayout title="Make your gallery archivable" user={user} path="/archivable">
+      <main id="content" class="text">
+        <h1>Make your gallery archivable</h1>
+        <p>
+          Archivers such as the Store Forever extension find photos by a few attributes in the page. They ask for no
+          script and change nothing about how your gallery looks.
+        </p>
+
+        <h2>In the page</h2>
+        <pre>
+          <code>{HOOKS_EXAMPLE}</code>
+        </pre>
+        <dl>
+          <dt>
+            <code>data-gallery-id</code>, <code>data-memory-id</code>
+          </dt>
+          <dd>
+            Your own UUIDs, in lower case. The archive keeps them, so a photo is stored once however often it is shown.
+          </dd>
+          <dt>
+            <code>data-original</code>
+          </dt>
+          <dd>Where the full photo is, relative to the page. The visitor's own cookies are sent with the request.</dd>
+          <dt>
+            <code>data-memory-type</code>
+          </dt>
+          <dd>
+            <code>image</code>, <code>video</code>, <code>audio</code>, <code>document</code> or <code>note</code>.
+          </dd>
+          <dt>
+            <code>data-title</code>, <code>data-caption</code>, <code>data-filename</code>
+          </dt>
+          <dd>What the archive says about the photo. Caption and file name may be left out.</dd>
+          <dt>
+            <code>&lt;time datetime="2024-06-03"&gt;</code> inside
+          </dt>
+          <dd>When the photo was made; used where the file does not say it itself.</dd>
+          <dt>A gallery of several pages</dt>
+          <dd>
+            Give each page the same <code>data-gallery-id</code>: what is archived from one page joins what was archived
+            from others.
+          </dd>
+          <dt>
+            <code>data-store-forever-slot</code>
+          </dt>
+          <dd>An empty element inside the gallery, where the archiver's button goes.</dd>
+          <dt>
+            <code>data-gallery-card</code>
+          </dt>
+          <dd>
+            On the link to a gallery in a list of galleries, with the gallery's id: the archiver can mark there what is
+            stored.
+          </dd>
+          <dt>Memories outside of a gallery</dt>
+          <dd>
+            The same attributes on a memory's own page, on a dashboard or in a folder let the archiver store one photo
+            at a time.
+          </dd>
+        </dl>
+
+        <h2>In your database</h2>
+        <p>
+          With <code>rel="storage-edges"</code> you also learn which copies exist. After a photo is stored and checked,
+          its owner's browser reports one edge for its description and one for its bytes:
+        </p>
+        <pre>
+          <code>{EDGE_EXAMPLE}</code>
+        </pre>
+        <p>
+          The body is one edge or an array of at most {MAX_EDGES_PER_REQUEST}; all of them are recorded or none.
+          Reporting the same again changes nothing. <code>syncState</code> goes from <code>idle</code> to{" "}
+          <code>migrating</code> and from there to <code>idle</code> or <code>failed</code>; a failed edge starts again
+          with <code>migrating</code>. Refusals read <code>{`{ "error": { "code", "message", "field" } }`}</code>.
+        </p>
+        <p>
+          A copy on the Internet Computer can come with a <code>receipt</code>, the canister&#39;s{" "}
+          <code>certificate</code> and <code>witness</code> in base64. A gallery that wants to know rather than believe
+          refuses copies whose receipt does not prove them.
+        </p>
+        <dl>
+          <dt>
+            <code>GET /api/storage/edges?memoryId=…</code>
+          </dt>
+          <dd>All edges of one memory, for its owner.</dd>
+          <dt>
+            <code>GET /api/galleries/:id/presence</code>
+          </dt>
+          <dd>How much of a gallery is stored forever, for everyone who may see the gallery.</dd>
+          <dt>
+            <code>GET /api/memories/:type/:id/presence</code>
+          </dt>
+          <dd>Which copies of one memory exist, for everyone who may see it.</dd>
+          <dt>
+            <code>GET /api/storage/sync-status</code>
+          </dt>
+          <dd>
+            What is under way or failed, for the memories&#39; owner; with <code>Accept: text/event-stream</code> again
+            after each change.
+          </dd>
+        </dl>
+        <p>
+          <a href="/api/openapi.json">The whole API of this gallery</a> is there as an OpenAPI document.
+        </p>
+
+        <h2>Who may report</h2>
+        <p>
+          Only the owner, by the session cookie of your site. Mark it <code>HttpOnly; SameSite=Lax</code>: other sites
+          then cannot send it along, and an extension can only if the visitor gave it access to your site. Accept
+          state-changing requests whose <code>Origin</code> is your own, or an extension's with a JSON body.
+        </p>
+      </main>
+    </SiteLayout>
+  );
+}

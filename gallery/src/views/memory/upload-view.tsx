@@ -1,0 +1,114 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+
+import type { CurrentUser } from "../../accounts/current-user.ts";
+import type { GallerySummary } from "../../galleries/gallery-queries.ts";
+import type { FolderPath } from "../../memories/folders.ts";
+import { ErrorNotice, NoteField } from "../common/form-parts.tsx";
+import { SiteLayout } from "../common/site-layout.tsx";
+import { sizeText } from "../common/wording.ts";
+
+interface AddPageProps {
+  user: CurrentUser;
+  /** Why what was sent before was not taken. */
+  error?: string | undefined;
+}
+
+/** What was typed or chosen before, here or where the way to this page began. */
+export interface UploadChoices {
+  title?: string | undefined;
+  description?: string | undefined;
+  galleryId?: string | undefined;
+  parentFolderId?: string | undefined;
+}
+
+interface UploadPageProps extends AddPageProps {
+  galleries: GallerySummary[];
+  folders: FolderPath[];
+  chosen: UploadChoices;
+  maxUploadBytes: number;
+}
+
+export function UploadView({ user, error, galleries, folders, chosen, maxUploadBytes }: UploadPageProps) {
+  return (
+    <SiteLayout title="Upload a file" user={user} path="/upload">
+      <main id="content" class="narrow">
+        <h1>Upload a file</h1>
+        <ErrorNotice message={error} />
+        <form class="fields" method="post" action="/upload" enctype="multipart/form-data">
+          <label>
+            File
+            <input type="file" name="file" required aria-describedby="file-hint" />
+          </label>
+          <p class="quiet" id="file-hint">
+            A picture, video, audio file, PDF, office document or text, at most {sizeText(maxUploadBytes)}.
+          </p>
+          <label>
+            Title
+            <input name="title" maxlength={300} value={chosen.title ?? ""} dir="auto" />
+          </label>
+          <label>
+            Description
+            <textarea name="description" rows={3} maxlength={5000} dir="auto">
+              {chosen.description ?? ""}
+            </textarea>
+          </label>
+          {galleries.length > 0 && (
+            <label>
+              Gallery
+              <select name="galleryId">
+                <option value="">None</option>
+                {galleries.map(({ gallery }) => (
+                  <option value={gallery.id} selected={gallery.id === chosen.galleryId}>
+                    {gallery.title}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          {folders.length > 0 && (
+            <label>
+              Folder
+              <select name="parentFolderId">
+                <option value="">None</option>
+                {folders.map(({ id, path }) => (
+                  <option value={id} selected={id === chosen.parentFolderId}>
+                    {path}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          <label class="choice">
+            <input type="checkbox" name="isPublic" value="true" /> Everyone may see it
+          </label>
+          <button type="submit">Upload</button>
+        </form>
+      </main>
+    </SiteLayout>
+  );
+}
+
+interface NotePageProps extends AddPageProps {
+  /** Before it was refused. */
+  typed?: { title?: string; content?: string };
+}
+
+export function NoteView({ user, error, typed = {} }: NotePageProps) {
+  return (
+    <SiteLayout title="Write a note" user={user} path="/notes/new">
+      <main id="content" class="narrow">
+        <h1>Write a note</h1>
+        <ErrorNotice message={error} />
+        <form class="fields" method="post" action="/notes/new">
+          <label>
+            Title
+            <input name="title" required maxlength={300} value={typed.title ?? ""} dir="auto" />
+          </label>
+          <NoteField content={typed.content ?? ""} />
+          <button type="submit">Keep it</button>
+        </form>
+      </main>
+    </SiteLayout>
+  );
+}

@@ -1,0 +1,134 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+import type { CurrentUser } from "../../accounts/current-user.ts";
+import type { Contact } from "../../shares/contacts.ts";
+import type { Group } from "../../shares/groups.ts";
+import { Danger, ErrorNotice } from "../common/form-parts.tsx";
+import { SiteLayout } from "../common/site-layout.tsx";
+
+interface PeoplePageProps {
+  user: CurrentUser;
+  people: Contact[];
+  groups: Group[];
+  /** What was typed before, when it did not do. */
+  typed?: { email?: string; type?: string };
+  error?: string | undefined;
+}
+
+/** Whom a person shares with: everyone they count as something, and their groups. */
+export function PeopleView({ user, people, groups, typed = {}, error }: PeoplePageProps) {
+  return (
+    <SiteLayout title="People" user={user} path="/people">
+      <main id="content" class="text">
+        <h1>People</h1>
+        <p class="quiet">
+          Share a gallery or a memory with one of them, with a group, or with everyone you count as the same. Nobody is
+          told what you count them as.
+        </p>
+        <ErrorNotice message={error} />
+        <datalist id="relationships">
+          {["family", "friend", "colleague"].map((type) => (
+            <option value={type} />
+          ))}
+        </datalist>
+        {people.length === 0 && <p class="quiet">Nobody yet. Whoever takes an invitation of yours appears here too.</p>}
+        <ul class="rows">
+          {people.map((person) => (
+            <PersonRow person={person} />
+          ))}
+        </ul>
+        <form class="inline" method="post" action="/people">
+          <label>
+            E-mail address of somebody here
+            <input type="email" name="email" required maxlength={254} autocomplete="off" value={typed.email ?? ""} />
+          </label>
+          <RelationshipField label="Counts as" value={typed.type ?? "friend"} />
+          <button type="submit">Add</button>
+        </form>
+        <h2>Groups</h2>
+        {groups.map((group) => (
+          <GroupSection group={group} people={people} />
+        ))}
+        <form class="inline" method="post" action="/groups">
+          <label>
+            New group <input name="name" required maxlength={100} dir="auto" />
+          </label>
+          <button type="submit">Make it</button>
+        </form>
+      </main>
+    </SiteLayout>
+  );
+}
+
+function PersonRow({ person: { id, name, relationship } }: { person: Contact }) {
+  return (
+    <li class="person">
+      <strong dir="auto">{name}</strong>
+      <form class="inline" method="post" action={`/people/${id}/relationship`}>
+        <RelationshipField label={`What ${name} counts as`} isLabelHidden value={relationship ?? ""} />
+        <button type="submit" class="link" aria-label={`Save what ${name} counts as`}>
+          Save
+        </button>
+      </form>
+      {relationship !== null && (
+        <form method="post" action={`/people/${id}/remove`}>
+          <button type="submit" class="link" aria-label={`Remove: ${name}`}>
+            Remove
+          </button>
+        </form>
+      )}
+    </li>
+  );
+}
+
+function RelationshipField(props: { label: string; isLabelHidden?: boolean; value: string }) {
+  const { label, isLabelHidden = false, value } = props;
+  return (
+    <label>
+      <span class={isLabelHidden ? "unseen" : undefined}>{label}</span>
+      <input name="type" required maxlength={100} list="relationships" value={value} dir="auto" />
+    </label>
+  );
+}
+
+function GroupSection({ group, people }: { group: Group; people: Contact[] }) {
+  const members = people.filter(({ id }) => group.memberIds.includes(id));
+  const others = people.filter(({ id }) => !group.memberIds.includes(id));
+  return (
+    <section class="group" aria-label={`Group ${group.name}`}>
+      <h3 dir="auto">{group.name}</h3>
+      {members.length === 0 && <p class="quiet">Nobody is in it.</p>}
+      <ul class="rows">
+        {members.map(({ id, name }) => (
+          <li>
+            <span dir="auto">{name}</span>
+            <form method="post" action={`/groups/${group.id}/members/${id}/remove`}>
+              <button type="submit" class="link" aria-label={`Take out: ${name}, of ${group.name}`}>
+                Take out
+              </button>
+            </form>
+          </li>
+        ))}
+      </ul>
+      {others.length > 0 && (
+        <form class="inline" method="post" action={`/groups/${group.id}/members`}>
+          <label>
+            Put somebody in
+            <select name="userId">
+              {others.map(({ id, name }) => (
+                <option value={id}>{name}</option>
+              ))}
+            </select>
+          </label>
+          <button type="submit">Put in</button>
+        </form>
+      )}
+      <Danger label="Delete this group">
+        <form class="fields" method="post" action={`/groups/${group.id}/delete`}>
+          <p>What is shared with the group is shared with nobody then, unless it is shared otherwise too.</p>
+          <button type="submit">Delete the group {group.name}</button>
+        </form>
+      </Danger>
+    </section>
+  );
+}

@@ -1,0 +1,205 @@
+import { randomUUID } from "node:crypto";
+import {
+  both,
+  FORM,
+  forAll,
+  formRequest,
+  forOwner,
+  forReaders,
+  ownerPage,
+  ownerWrites,
+  ownPage,
+  type RouteAccess,
+  uploadRequest,
+  writeRequest,
+} from "./route-access.ts";
+
+/** Who may use which page, form and file. */
+export const PAGE_ROUTES: RouteAccess[] = [
+  { path: "GET /galleries/:id", request: ({ galleryId }) => [`/galleries/${galleryId}`], ...forReaders },
+  {
+    path: "GET /galleries/:id/preview",
+    request: ({ galleryId }) => [`/galleries/${galleryId}/preview`],
+    ...forReaders,
+  },
+  {
+    path: "GET /galleries/:id/items/:memoryId",
+    request: ({ galleryId, imageId }) => [`/galleries/${galleryId}/items/${imageId}`],
+    ...forReaders,
+  },
+  { path: "GET /memories/:type/:id", request: ({ imageId }) => [`/memories/image/${imageId}`], ...forReaders },
+  { path: "GET /media/:id/:fileName", request: ({ imageId }) => [`/media/${imageId}/photo.jpg`], ...forReaders },
+  {
+    path: "GET /thumbs/:id/:file{[a-z]+\\.webp}",
+    request: ({ imageId }) => [`/thumbs/${imageId}/grid.webp`],
+    ...forReaders,
+  },
+  { path: "GET /", request: () => ["/"], ...forAll },
+  { path: "GET /archivable", request: () => ["/archivable"], ...forAll },
+  { path: "GET /style.css", request: () => ["/style.css"], ...forAll },
+  { path: "GET /live.js", request: () => ["/live.js"], ...forAll },
+  { path: "GET /icon.svg", request: () => ["/icon.svg"], ...forAll },
+  { path: "GET /identity.js", request: () => ["/identity.js"], ...forAll },
+  { path: "GET /sign-in", request: () => ["/sign-in"], ...both([200, 302, 302]) },
+  {
+    path: "POST /sign-in",
+    request: () => ["/sign-in", formRequest({ email: "a", password: "b" })],
+    ...both([401, 401, 401]),
+  },
+  { path: "GET /sign-up", request: () => ["/sign-up"], ...both([200, 302, 302]) },
+  {
+    path: "POST /sign-up",
+    request: () => ["/sign-up", formRequest({ name: "A", email: "a", password: "b" })],
+    ...both([400, 400, 400]),
+  },
+  { path: "GET /dashboard", request: () => ["/dashboard"], ...ownPage() },
+  { path: "GET /account", request: () => ["/account"], ...ownPage() },
+  {
+    path: "POST /account/unlink",
+    request: () => ["/account/unlink", formRequest({ principal: "aaaaa-aa" })],
+    ...both([401, 404, 404]),
+  },
+  {
+    path: "POST /account/password",
+    request: () => ["/account/password", formRequest({ currentPassword: "wrong", password: "long enough" })],
+    ...both([401, 400, 400]),
+  },
+  { path: "GET /upload", request: () => ["/upload"], ...ownPage() },
+  { path: "POST /upload", request: () => ["/upload", uploadRequest()], ...both([401, 303, 303]) },
+  { path: "GET /notes/new", request: () => ["/notes/new"], ...ownPage() },
+  {
+    path: "POST /notes/new",
+    request: () => ["/notes/new", formRequest({ title: "A note", content: "Text" })],
+    ...both([401, 303, 303]),
+  },
+  { path: "GET /folders/:id", request: ({ folderId }) => [`/folders/${folderId}`], ...ownPage(404) },
+  {
+    path: "POST /folders",
+    request: ({ folderId }) => ["/folders", formRequest({ name: randomUUID(), parentFolderId: folderId })],
+    ...both([401, 404, 303]),
+  },
+  {
+    path: "GET /galleries/:id/settings",
+    request: ({ galleryId }) => [`/galleries/${galleryId}/settings`],
+    ...ownerPage,
+  },
+  {
+    path: "POST /galleries/:id/settings",
+    request: ({ galleryId }) => [`/galleries/${galleryId}/settings`, formRequest({ title: "Other", description: "" })],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /galleries/:id/shares",
+    request: ({ galleryId }) => [`/galleries/${galleryId}/shares`, formRequest({ with: "invitation" })],
+    ...ownerWrites(),
+  },
+  {
+    path: "GET /memories/:type/:id/settings",
+    request: ({ imageId }) => [`/memories/image/${imageId}/settings`],
+    ...ownerPage,
+  },
+  {
+    path: "POST /memories/:type/:id/settings",
+    request: ({ imageId }) => [`/memories/image/${imageId}/settings`, formRequest({ title: "Other", description: "" })],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /memories/:type/:id/galleries",
+    request: ({ imageId, galleryId }) => [`/memories/image/${imageId}/galleries`, formRequest({ galleryId })],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /memories/:type/:id/shares",
+    request: ({ imageId, groupId }) => [`/memories/image/${imageId}/shares`, formRequest({ with: `group:${groupId}` })],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /folders/:id/rename",
+    request: ({ folderId }) => [`/folders/${folderId}/rename`, formRequest({ name: randomUUID() })],
+    ...forOwner(303),
+  },
+  { path: "GET /people", request: () => ["/people"], ...ownPage() },
+  {
+    path: "POST /people",
+    request: () => ["/people", formRequest({ email: "no@example.com", type: "friend" })],
+    ...both([401, 404, 404]),
+  },
+  {
+    path: "POST /people/:userId/relationship",
+    request: () => [`/people/${randomUUID()}/relationship`, formRequest({ type: "family" })],
+    ...both([401, 404, 404]),
+  },
+  {
+    path: "POST /people/:userId/remove",
+    request: ({ friendId }) => [`/people/${friendId}/remove`, formRequest({})],
+    ...both([401, 303, 303]),
+  },
+  { path: "POST /groups", request: () => ["/groups", formRequest({ name: "Family" })], ...both([401, 303, 303]) },
+  {
+    path: "POST /groups/:id/members",
+    request: ({ groupId, friendId }) => [`/groups/${groupId}/members`, formRequest({ userId: friendId })],
+    ...forOwner(303),
+  },
+  {
+    path: "POST /groups/:id/members/:userId/remove",
+    request: ({ groupId, friendId }) => [`/groups/${groupId}/members/${friendId}/remove`, formRequest({})],
+    ...forOwner(303),
+  },
+  {
+    path: "POST /groups/:id/delete",
+    request: ({ groupId }) => [`/groups/${groupId}/delete`, formRequest({})],
+    ...forOwner(303),
+  },
+  { path: "GET /invitation", request: () => ["/invitation?code=wrong"], ...ownPage() },
+  {
+    path: "POST /invitation",
+    request: () => ["/invitation", formRequest({ code: "wrong" })],
+    ...both([401, 404, 404]),
+  },
+  { path: "POST /galleries", request: () => ["/galleries", formRequest({ title: "New" })], ...both([401, 303, 303]) },
+  {
+    path: "POST /galleries/:id/items/:itemId/cover",
+    request: ({ galleryId, itemId }) => [`/galleries/${galleryId}/items/${itemId}/cover`, formRequest({})],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /galleries/:id/items/:itemId/remove",
+    request: ({ galleryId, itemId }) => [`/galleries/${galleryId}/items/${itemId}/remove`, formRequest({})],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /galleries/:id/shares/:shareId/delete",
+    request: ({ galleryId, shareId }) => [`/galleries/${galleryId}/shares/${shareId}/delete`, formRequest({})],
+    ...forOwner(303),
+  },
+  {
+    path: "POST /memories/:type/:id/shares/:shareId/delete",
+    request: ({ imageId, shareId }) => [`/memories/image/${imageId}/shares/${shareId}/delete`, formRequest({})],
+    ...forOwner(303),
+  },
+  {
+    path: "POST /folders/:id/delete",
+    request: ({ folderId }) => [`/folders/${folderId}/delete`, formRequest({})],
+    ...forOwner(303),
+  },
+  {
+    path: "POST /galleries/:id/delete",
+    request: ({ galleryId }) => [`/galleries/${galleryId}/delete`, formRequest({})],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /memories/:type/:id/link",
+    request: ({ imageId }) => [`/memories/image/${imageId}/link`, formRequest({})],
+    ...ownerWrites(),
+  },
+  {
+    path: "POST /memories/:type/:id/link/delete",
+    request: ({ imageId }) => [`/memories/image/${imageId}/link/delete`, formRequest({})],
+    ...ownerWrites(303),
+  },
+  {
+    path: "POST /memories/:type/:id/delete",
+    request: ({ imageId }) => [`/memories/image/${imageId}/delete`, writeRequest("POST", FORM)],
+    ...ownerWrites(303),
+  },
+];
