@@ -7,7 +7,7 @@ import { performance } from "node:perf_hooks";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { startSession } from "../src/accounts/sessions.ts";
-import { type OpenDatabase, openPglite, openPostgres } from "../src/database/database.ts";
+import { type OpenDatabase, openPglite, openPostgres } from "../src/database/open-database.ts";
 import { EdgeChanges } from "../src/edges/edge-changes.ts";
 import { galleryApp } from "../src/http/app.tsx";
 import { RateLimits } from "../src/http/request/rate-limits.ts";

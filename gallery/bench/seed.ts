@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { GalleryDatabase } from "../src/database/database.ts";
+import type { GalleryDatabase } from "../src/database/gallery-database.ts";
 
 export interface Size {
   galleryCount: number;

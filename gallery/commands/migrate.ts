@@ -1,6 +1,7 @@
 import path from "node:path";
-import { type GalleryDatabase, openPglite, openPostgres } from "../src/database/database.ts";
+import type { GalleryDatabase } from "../src/database/gallery-database.ts";
 import { migrateDown } from "../src/database/migrate-down.ts";
+import { openPglite, openPostgres } from "../src/database/open-database.ts";
 import { countCopies } from "../src/edges/edge-queries.ts";
 import { backfillEdges, rollBackBackfill, validateEdges } from "../src/maintenance/backfill.ts";
 import { BlobStore } from "../src/memories/blob-store.ts";

@@ -6,7 +6,7 @@ import type { StorageEdgeInput } from "@store-forever/protocol";
 import type { CurrentUser } from "../src/accounts/current-user.ts";
 import { hashPassword } from "../src/accounts/passwords.ts";
 import { startSession } from "../src/accounts/sessions.ts";
-import type { OpenDatabase } from "../src/database/database.ts";
+import type { OpenDatabase } from "../src/database/open-database.ts";
 import { galleries, galleryItems, users } from "../src/database/schema.ts";
 import { EdgeChanges } from "../src/edges/edge-changes.ts";
 import { galleryApp } from "../src/http/app.tsx";

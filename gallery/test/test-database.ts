@@ -7,7 +7,8 @@ import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import { Client } from "pg";
-import { MIGRATIONS_FOLDER, type OpenDatabase, openPglite, openPostgres } from "../src/database/database.ts";
+import { MIGRATIONS_FOLDER } from "../src/database/migration-history.ts";
+import { type OpenDatabase, openPglite, openPostgres } from "../src/database/open-database.ts";
 
 const CACHE_FOLDER = fileURLToPath(new URL("../../node_modules/.cache/store-forever-gallery/", import.meta.url));
 

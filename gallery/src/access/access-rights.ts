@@ -1,7 +1,7 @@
 import type { MemoryType } from "@store-forever/protocol";
 import { and, eq, sql } from "drizzle-orm";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { galleries, memories } from "../database/schema.ts";
 import { GalleryError, noSuch } from "../errors/gallery-error.ts";
 import { galleryIsReadable, galleryIsShared, memoryIsReadable, memoryIsShared } from "./visibility.ts";

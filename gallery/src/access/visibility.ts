@@ -1,6 +1,6 @@
 import { and, eq, exists, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { hashSecret } from "../accounts/secrets.ts";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import {
   galleries,
   galleryItems,

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { users } from "../database/schema.ts";
 import type { Credentials } from "./current-user.ts";
 import { hashPassword } from "./passwords.ts";

@@ -1,6 +1,6 @@
 import { linkProof } from "@store-forever/protocol/link";
 import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { identityNonces, linkedPrincipals } from "../database/schema.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 import type { CurrentUser } from "./current-user.ts";

@@ -1,5 +1,5 @@
 import { and, eq, gt, lte, ne, sql } from "drizzle-orm";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { prepared } from "../database/prepared.ts";
 import { sessions, users } from "../database/schema.ts";
 import type { CurrentUser } from "./current-user.ts";

@@ -1,4 +1,4 @@
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { users } from "../database/schema.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 import type { Credentials } from "./current-user.ts";

@@ -8,7 +8,7 @@ import { EdgeChanges } from "../edges/edge-changes.ts";
 import { reportEdges } from "../edges/report-edges.ts";
 import { refreshGalleryPresence } from "../maintenance/edge-maintenance.ts";
 import { createMemory } from "../memories/save-memory.ts";
-import { type OpenDatabase, openPostgres } from "./database.ts";
+import { type OpenDatabase, openPostgres } from "./open-database.ts";
 import { storageEdges, users } from "./schema.ts";
 
 const CONNECTION_COUNT = 16;

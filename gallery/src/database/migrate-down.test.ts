@@ -1,10 +1,14 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestDatabase } from "../../test/test-database.ts";
-import type { OpenDatabase } from "./database.ts";
 import { migrateDown } from "./migrate-down.ts";
+import { MIGRATIONS_FOLDER, UnknownMigrationsError } from "./migration-history.ts";
+import type { OpenDatabase } from "./open-database.ts";
 
-const MIGRATION_COUNT = 7;
+const MIGRATION_COUNT = 1;
 let opened: OpenDatabase;
 beforeAll(async () => {
   opened = await openTestDatabase();
@@ -27,18 +31,66 @@ async function everything(): Promise<string[]> {
   return rows.map(({ it }) => it);
 }
 
-test("migrations can be taken back, however many, and made again", async () => {
+test("the migrations can be taken back and made again", async () => {
   const before = await everything();
   expect(before.length).toBeGreaterThan(100);
-  for (let steps = 1; steps <= MIGRATION_COUNT; steps++) {
-    expect(await migrateDown(opened.database, steps)).toHaveLength(steps);
-    if (steps === MIGRATION_COUNT) expect(await everything()).toEqual([]);
-    await opened.migrate();
-    expect(await everything()).toEqual(before);
-  }
+  expect(await migrateDown(opened.database, MIGRATION_COUNT)).toHaveLength(MIGRATION_COUNT);
+  expect(await everything()).toEqual([]);
+  await opened.migrate();
+  expect(await everything()).toEqual(before);
 });
 
-test("there is nothing more to take back than there is", async () => {
-  expect(await migrateDown(opened.database, 99)).toHaveLength(MIGRATION_COUNT);
-  expect(await migrateDown(opened.database, 99)).toEqual([]);
+describe("of several migrations", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await folderWithOneMore();
+    await opened.migrate(folder);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test("as many can be taken back as one likes, the newest first, and made again", async () => {
+    const before = await everything();
+    for (let steps = 1; steps <= MIGRATION_COUNT + 1; steps++) {
+      const takenBack = await migrateDown(opened.database, steps, folder);
+      expect([takenBack.length, takenBack[0]]).toEqual([steps, ADDED]);
+      if (steps === 1) expect(await everything()).not.toContain("column added.id int4 YES");
+      if (steps === MIGRATION_COUNT + 1) expect(await everything()).toEqual([]);
+      await opened.migrate(folder);
+      expect(await everything()).toEqual(before);
+    }
+  });
+
+  test("a gallery that does not have all of them leaves the database as it is", async () => {
+    const before = await everything();
+    await expect(opened.migrate()).rejects.toThrow(UnknownMigrationsError);
+    expect(await everything()).toEqual(before);
+  });
+
+  test("nor does it take a migration of another content for its own", async () => {
+    await writeFile(path.join(folder, `${ADDED}.sql`), "CREATE TABLE added (id bigint);");
+    await expect(opened.migrate(folder)).rejects.toThrow("made by another version of the gallery");
+    await writeFile(path.join(folder, `${ADDED}.sql`), ADDED_SQL);
+  });
+
+  test("there is nothing more to take back than there is", async () => {
+    expect(await migrateDown(opened.database, 99, folder)).toHaveLength(MIGRATION_COUNT + 1);
+    expect(await migrateDown(opened.database, 99, folder)).toEqual([]);
+  });
 });
+
+const ADDED = "9999_added";
+const ADDED_SQL = "CREATE TABLE added (id integer);";
+
+/** A copy of the gallery's migrations with one more. */
+async function folderWithOneMore(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "gallery-migrations-"));
+  await cp(MIGRATIONS_FOLDER, folder, { recursive: true });
+  const journalFile = path.join(folder, "meta", "_journal.json");
+  const journal = JSON.parse(await readFile(journalFile, "utf8"));
+  const last = journal.entries.at(-1);
+  journal.entries.push({ ...last, idx: last.idx + 1, when: last.when + 1, tag: ADDED });
+  await writeFile(journalFile, JSON.stringify(journal));
+  await writeFile(path.join(folder, `${ADDED}.sql`), ADDED_SQL);
+  await writeFile(path.join(folder, "down", `${ADDED}.sql`), "DROP TABLE added;");
+  return folder;
+}

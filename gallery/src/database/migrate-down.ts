@@ -1,25 +1,28 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { sql } from "drizzle-orm";
-import { type GalleryDatabase, MIGRATIONS_FOLDER } from "./database.ts";
+import type { GalleryDatabase } from "./gallery-database.ts";
+import { MIGRATIONS_FOLDER } from "./migration-history.ts";
 
 interface Journal {
   entries: { tag: string; when: number }[];
 }
 
 /**
- * Takes the newest migrations back, newest first, each in a transaction; what they added is lost.
+ * Takes the newest migrations back, the newest first, each in a transaction. What is in their tables is lost.
  * @param steps how many
- * @returns the names of those taken back
+ * @returns the names of the migrations that were taken back
  */
-export async function migrateDown(database: GalleryDatabase, steps: number): Promise<string[]> {
-  const { entries } = JSON.parse(
-    await readFile(path.join(MIGRATIONS_FOLDER, "meta", "_journal.json"), "utf8"),
-  ) as Journal;
+export async function migrateDown(
+  database: GalleryDatabase,
+  steps: number,
+  folder = MIGRATIONS_FOLDER,
+): Promise<string[]> {
+  const { entries } = JSON.parse(await readFile(path.join(folder, "meta", "_journal.json"), "utf8")) as Journal;
   const takenBack: string[] = [];
   for (const { tag, when } of entries.toReversed()) {
     if (takenBack.length === steps) break;
-    const down = await readFile(path.join(MIGRATIONS_FOLDER, "down", `${tag}.sql`), "utf8");
+    const down = await readFile(path.join(folder, "down", `${tag}.sql`), "utf8");
     const wasApplied = await database.transaction(async (transaction) => {
       const { rows } = (await transaction.execute(
         sql`DELETE FROM drizzle.__drizzle_migrations WHERE created_at = ${when} RETURNING id`,

@@ -1,4 +1,4 @@
-import type { GalleryDatabase } from "./database.ts";
+import type { GalleryDatabase } from "./gallery-database.ts";
 
 /**
  * A query that is asked with every request: its text is made once for a database, and Postgres plans it once for a connection

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
-import type { OpenDatabase } from "../database/database.ts";
 import { EDGES_CHANGED, PRESENCE_REFRESHED } from "../database/notifications.ts";
+import type { OpenDatabase } from "../database/open-database.ts";
 
 /** Tells everyone in this process who asked what changed in the database, whichever server changed it. */
 export class EdgeChanges {

@@ -1,7 +1,7 @@
 import type { Artifact, MemoryType, StorageBackend, SyncState } from "@store-forever/protocol";
 import { and, asc, count, eq, exists, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { memories, storageEdges, type syncStatus } from "../database/schema.ts";
 import type { EdgeKey, StorageEdgeRow } from "./storage-edge.ts";
 

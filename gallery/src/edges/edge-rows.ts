@@ -1,6 +1,6 @@
 import { asc, sql } from "drizzle-orm";
 import { isAnyOf } from "../database/any-of.ts";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { storageEdges } from "../database/schema.ts";
 import type { EdgeState } from "./edge-state.ts";
 import type { EdgeKey, StorageEdgeRow } from "./storage-edge.ts";

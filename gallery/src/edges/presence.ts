@@ -3,7 +3,7 @@ import { and, asc, eq, getViewSelectedFields, gt, sql } from "drizzle-orm";
 import { galleryIsReadable, memoryIsReadable } from "../access/visibility.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
 import { isAnyOf, uuidArray } from "../database/any-of.ts";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { prepared } from "../database/prepared.ts";
 import { galleries, galleryPresence, memories, memoryPresence } from "../database/schema.ts";
 

@@ -3,7 +3,7 @@ import { and, asc, eq } from "drizzle-orm";
 import { requireOwnMemory } from "../access/access-rights.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
 import { isAnyOf } from "../database/any-of.ts";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { keyOfMemory } from "../database/memory-key.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 import type { IcpVerifier } from "../icp/icp-verifier.ts";

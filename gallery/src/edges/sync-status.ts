@@ -1,6 +1,6 @@
 import { and, desc, eq, getViewSelectedFields, sql } from "drizzle-orm";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { memories, syncStatus } from "../database/schema.ts";
 import { type EdgeFilter, edgeIsOwn } from "./edge-queries.ts";
 

@@ -4,7 +4,7 @@ import { and, eq, or, sql } from "drizzle-orm";
 import { requireOwnGallery, requireOwnMemory, requireWritableGallery } from "../access/access-rights.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
 import { isAnyOf } from "../database/any-of.ts";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { keyOfMemory } from "../database/memory-key.ts";
 import { galleries, galleryItems, memories } from "../database/schema.ts";
 import { GalleryError } from "../errors/gallery-error.ts";

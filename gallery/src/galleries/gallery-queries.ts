@@ -14,7 +14,7 @@ import {
 } from "drizzle-orm";
 import { galleryIsReadable, galleryIsShared } from "../access/visibility.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { galleries, galleryItems, galleryPresenceMv, memories } from "../database/schema.ts";
 import { type StorageStatus, statusOfGallery } from "../edges/presence.ts";
 import type { MemoryRow } from "../memories/memory-queries.ts";

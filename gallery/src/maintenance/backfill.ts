@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import { sql } from "drizzle-orm";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import type { BlobStore } from "../memories/blob-store.ts";
 
 export interface BackfillProgress {

@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import { and, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { PRESENCE_REFRESHED } from "../database/notifications.ts";
 import { memories, storageEdges } from "../database/schema.ts";
 import type { BlobStore } from "../memories/blob-store.ts";

@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { inArray } from "drizzle-orm";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { memories } from "../database/schema.ts";
 import type { BlobStore } from "../memories/blob-store.ts";
 

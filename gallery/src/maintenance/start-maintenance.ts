@@ -1,4 +1,4 @@
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import type { EdgeChanges } from "../edges/edge-changes.ts";
 import type { BlobStore } from "../memories/blob-store.ts";
 import { failStuckEdges, refreshGalleryPresence, removeOrphans, retryOwnCopies } from "./edge-maintenance.ts";

@@ -3,7 +3,7 @@ import { and, desc, eq, getViewSelectedFields, isNull, sql } from "drizzle-orm";
 import { accessRightToMemory, requireOwnMemory } from "../access/access-rights.ts";
 import { memoryIsReadable, memoryIsShared } from "../access/visibility.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { memories, notes } from "../database/schema.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 import { requireOwnFolder } from "./folders.ts";

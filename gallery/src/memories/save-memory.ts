@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { MemoryType } from "@store-forever/protocol";
 import { and, eq, getTableName, ne, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import type { MemoryKey } from "../database/memory-key.ts";
 import {
   audio,

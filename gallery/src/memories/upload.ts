@@ -6,7 +6,7 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { MemoryType } from "@store-forever/protocol";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 import type { BlobStore } from "./blob-store.ts";
 import { safeFileName, titleFromFileName } from "./file-name.ts";

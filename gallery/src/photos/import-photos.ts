@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { and, eq, ne, notInArray, sql } from "drizzle-orm";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { galleries, galleryItems } from "../database/schema.ts";
 import type { BlobStore } from "../memories/blob-store.ts";
 import { titleFromFileName } from "../memories/file-name.ts";

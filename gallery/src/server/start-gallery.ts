@@ -3,7 +3,7 @@ import path from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Credentials } from "../accounts/current-user.ts";
 import { ensureDemoUser } from "../accounts/demo-user.ts";
-import { openPglite, openPostgres } from "../database/database.ts";
+import { openPglite, openPostgres } from "../database/open-database.ts";
 import { EdgeChanges } from "../edges/edge-changes.ts";
 import { galleryApp } from "../http/app.tsx";
 import type { GalleryServices } from "../http/request/environment.ts";

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import { union } from "drizzle-orm/pg-core";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { galleryShares, groupMembers, groups, memoryShares, relationships, users } from "../database/schema.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 

@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { GalleryDatabase } from "../database/database.ts";
 import { isForeignKeyViolation } from "../database/foreign-key.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { groupMembers, groups, relationships } from "../database/schema.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 

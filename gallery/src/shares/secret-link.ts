@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { requireOwnMemory } from "../access/access-rights.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
 import { hashSecret, newSecret } from "../accounts/secrets.ts";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { MEMORY_TABLES } from "../memories/memory-tables.ts";
 
 interface MemoryRef {

@@ -1,6 +1,6 @@
 import { inArray } from "drizzle-orm";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import type { GalleryDatabase } from "../database/database.ts";
+import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { groups, users } from "../database/schema.ts";
 import { listContacts } from "./contacts.ts";
 import { listGroups } from "./groups.ts";

@@ -3,7 +3,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { CurrentUser } from "../../accounts/current-user.ts";
-import type { GalleryDatabase } from "../../database/database.ts";
+import type { GalleryDatabase } from "../../database/gallery-database.ts";
 import { GalleryError } from "../../errors/gallery-error.ts";
 import { describeShares, listShareChoices } from "../../shares/share-descriptions.ts";
 import { createShare, deleteShare, type Shared, type ShareRecipient } from "../../shares/shares.ts";

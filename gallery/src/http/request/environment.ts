@@ -1,7 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Credentials, CurrentUser } from "../../accounts/current-user.ts";
 import type { NonceRegistry } from "../../accounts/internet-identity.ts";
-import type { GalleryDatabase } from "../../database/database.ts";
+import type { GalleryDatabase } from "../../database/gallery-database.ts";
 import type { EdgeChanges } from "../../edges/edge-changes.ts";
 import type { IcpVerifier } from "../../icp/icp-verifier.ts";
 import type { BlobStore } from "../../memories/blob-store.ts";

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
 import { currentUserOf, SESSION_SECONDS, signOut } from "../../accounts/sessions.ts";
-import type { GalleryDatabase } from "../../database/database.ts";
+import type { GalleryDatabase } from "../../database/gallery-database.ts";
 import type { GalleryEnv } from "./environment.ts";
 
 export const SESSION_COOKIE = "gallery_session";

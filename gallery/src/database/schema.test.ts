@@ -2,7 +2,7 @@ import { ARTIFACTS, MEMORY_TYPES, STORAGE_BACKENDS, SYNC_STATES } from "@store-f
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { GalleryFixture } from "../../test/gallery-fixture.ts";
-import type { GalleryDatabase } from "./database.ts";
+import type { GalleryDatabase } from "./gallery-database.ts";
 import { storageEdges } from "./schema.ts";
 
 let gallery: GalleryFixture;

@@ -1,0 +1,10 @@
+DROP FUNCTION refresh_gallery_presence();
+DROP MATERIALIZED VIEW gallery_presence_mv;
+DROP VIEW memories, sync_status, gallery_presence, memory_presence;
+DROP TABLE backfilled_edges, storage_edges, gallery_items, gallery_shares, memory_shares, galleries;
+DROP TABLE notes, documents, audio, videos, images, folders;
+DROP TABLE group_members, groups, relationships, identity_nonces, linked_principals, sessions, users;
+DROP FUNCTION notify_edges_changed();
+DROP FUNCTION forget_memory();
+DROP FUNCTION set_updated_at();
+DROP TYPE access_level_t, share_target_t, sync_t, memory_type_t, backend_t, artifact_t;
