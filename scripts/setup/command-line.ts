@@ -6,7 +6,10 @@ import { SetupError } from "./setup.mjs";
  * Reads a command's options.
  * @throws SetupError with the usage below the message, when something was typed that the command does not know
  */
-export function readOptions<Options extends NonNullable<ParseArgsConfig["options"]>>(options: Options, usage: string) {
+export function readOptions<const Options extends NonNullable<ParseArgsConfig["options"]>>(
+  options: Options,
+  usage: string,
+): ReturnType<typeof parseArgs<{ options: Options }>>["values"] {
   try {
     return parseArgs({ options }).values;
   } catch (error) {

@@ -92,7 +92,7 @@ function signInPages(services: GalleryServices): Hono<GalleryEnv> {
   const { database, demoCredentials, viewerUrl, rateLimits, isBehindProxy } = services;
   const routes = new Hono<GalleryEnv>();
 
-  routes.get("/sign-in", (context) => {
+  routes.get("/sign-in", async (context) => {
     const returnTo = ownPath(context, context.req.query("returnTo"));
     if (context.var.user !== undefined) return context.redirect(returnTo);
     return renderPage(
@@ -122,7 +122,7 @@ function signInPages(services: GalleryServices): Hono<GalleryEnv> {
     return context.redirect(returnTo, 303);
   });
 
-  routes.get("/sign-up", (context) => {
+  routes.get("/sign-up", async (context) => {
     const returnTo = ownPath(context, context.req.query("returnTo"));
     if (context.var.user !== undefined) return context.redirect(returnTo);
     return renderPage(context, <SignUpView returnTo={returnTo} />);
