@@ -292,12 +292,12 @@ module.exports = {
       from: { path: "^canister/" },
       to: { circular: true },
     },
-    { name: "no-circular", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
     { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^(?:#|virtual:)" } },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(?:^|/)(?:dist|\\.output|\\.wxt|\\.azle)/" },
+    exclude: { path: "(?:^|/)(?:dist|\\.output|\\.wxt|\\.azle|\\.types)/" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ["exports"],

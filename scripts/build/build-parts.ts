@@ -6,7 +6,7 @@ import { filesReachedFrom } from "./reach.ts";
 import { runStep } from "./step.ts";
 
 const STAMPS = path.join("node_modules", ".cache", "store-forever-build");
-const SKIPPED = new Set(["node_modules", "dist", ".output", ".wxt", ".azle", "test", "bench", "commands"]);
+const SKIPPED = new Set(["node_modules", "dist", ".output", ".wxt", ".azle", ".types", "test", "bench", "commands"]);
 
 export interface BuildOptions {
   /** The parts to build; all of them when left out. */
