@@ -24,9 +24,10 @@ export default defineConfig({
   srcDir: "src",
   publicDir: "public",
   imports: false,
+  modules: ["@wxt-dev/i18n/module"],
   manifest: ({ browser }) => ({
-    name: "__MSG_appName__",
-    description: "__MSG_appDescription__",
+    name: "__MSG_app_name__",
+    description: "__MSG_app_description__",
     default_locale: "en",
     // Every permission is explained in README.md.
     permissions: [
@@ -38,9 +39,9 @@ export default defineConfig({
       "notifications",
     ],
     host_permissions: SITES,
-    action: { default_title: "__MSG_appName__" },
+    action: { default_title: "__MSG_app_name__" },
     commands: {
-      "open-gallery": { suggested_key: { default: "Alt+Shift+S" }, description: "__MSG_commandOpen__" },
+      "open-gallery": { suggested_key: { default: "Alt+Shift+S" }, description: "__MSG_app_command__" },
     },
     ...(browser === "firefox"
       ? {

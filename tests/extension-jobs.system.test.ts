@@ -101,11 +101,11 @@ describe("before anything is sent", () => {
   it("the dialog says how much it is, what it costs now and in a year, who pays, and who could see it", async () => {
     await openGallery("idle");
     await clickNamed(page, "Store Forever");
-    await expect.poll(textOfDialog, { timeout: 10_000 }).toContain("Cost a year");
+    await expect.poll(textOfDialog, { timeout: 10_000 }).toContain("Cost per year");
     const text = await textOfDialog();
     expect(text).toMatch(/3 photos,\s*about [\d.]+ (?:k|M)B/);
     expect(text).toMatch(/Cost nowabout \$\d.*cycles/);
-    expect(text).toMatch(/Cost a yearabout \$\d.*cycles/);
+    expect(text).toMatch(/Cost per yearabout \$\d.*cycles/);
     expect(text).toContain("you pay nothing here");
     expect(text).toMatch(/lasts until about \w+ \d{4}/);
     expect(text).toContain("Your archive is private");
@@ -117,7 +117,11 @@ describe("before anything is sent", () => {
 
 describe("each failure says what to do next", () => {
   it.each([
-    ["certificates of another network", "A copy is not what was sent", () => writeNetwork({ rootKey: otherKey() })],
+    [
+      "certificates of another network",
+      "A copy differs from what was sent",
+      () => writeNetwork({ rootKey: otherKey() }),
+    ],
     ["a quota that is used up", "The archive has no room for this", () => setQuota(1_000n)],
     ["a service that is down", "The archive cannot be reached", () => line.cut()],
     [

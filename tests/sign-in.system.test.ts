@@ -254,7 +254,7 @@ describe("from a signed-out browser to a stored gallery", () => {
     await waitForButton(page, ["failed"], 30_000);
     await expect.poll(() => everythingSaid(page), { timeout: 30_000 }).toContain("Store as this device");
     const said = await everythingSaid(page);
-    expect(said).toContain("You signed out. Now this device stores for itself.");
+    expect(said).toContain("You signed out. From now on, this device stores in an archive of its own.");
     expect(said).not.toContain("Try Again");
     expect(await extension.session()).toBeUndefined();
     expect(await extension.jobs()).toMatchObject([{ state: { name: "failed", failure: { code: "Unauthorized" } } }]);
@@ -342,7 +342,7 @@ describe("from a signed-out browser to a stored gallery", () => {
     const { page: popup } = extension;
     await popup.bringToFront();
     await popup.reload();
-    await waitForText(popup, "You signed out. Now this device stores for itself.");
+    await waitForText(popup, "You signed out. From now on, this device stores in an archive of its own.");
     await clickNamed(popup, "Dismiss");
     await expect.poll(() => textOf(popup), { timeout: 30_000 }).not.toContain("You signed out.");
     await page.bringToFront();
@@ -369,7 +369,7 @@ describe("from a signed-out browser to a stored gallery", () => {
     await clickNamed(options, "Move this device’s archive to your identity");
     await waitForText(options, "This cannot be undone.");
     await clickNamed(options, "Yes, move everything");
-    await waitForText(options, "Moved: now it is all yours.");
+    await waitForText(options, "Moved. It is all yours now.");
     await options.close();
     await account.bringToFront();
     await expect.poll(() => textOf(account), { timeout: 30_000 }).not.toContain("an archive of its own");

@@ -91,7 +91,7 @@ async function withExtension(browser: Browser): Promise<void> {
   await page.reload();
   await page.bringToFront();
   await job.tell({ snapshot: running(0, 1_000), steps: stepsOf(THOUSAND.memoryIds, "waiting") });
-  await (await page.waitForSelector("::-p-aria(Storing… 0 %)"))?.click();
+  await (await page.waitForSelector("::-p-aria(Storing… 0%)"))?.click();
   await page.waitForSelector("::-p-aria(Pause)");
   await measure("with: a job in the dialog", page, async () => {
     for (let done = 20; done <= 1_000; done += 20)

@@ -7,6 +7,7 @@ import { clickNamed, signIn, waitForButton } from "../../scripts/once/drive.ts";
 import { launchChromium } from "../../scripts/stack/browser.ts";
 import { startStack } from "../../scripts/stack/stack.ts";
 import { startLine } from "../../tests/support/line.ts";
+import type { TextKey } from "../src/texts/i18n.ts";
 import { Stage } from "../test/stage.ts";
 import { VIEWS } from "../test/views.ts";
 
@@ -35,11 +36,9 @@ const LOOKS: Look[] = [
   { name: "ja", language: "ja", widthPx: 390, schemes: ["light"] },
 ];
 
-/** The texts that buttons are found by. */
-function textsIn(language: string): Record<string, string> {
-  const file = path.join("extension/public/_locales", language, "messages.json");
-  const messages: Record<string, { message: string }> = JSON.parse(readFileSync(file, "utf8"));
-  return Object.fromEntries(Object.entries(messages).map(([key, { message }]) => [key, message]));
+/** The texts that buttons are found by, as the build writes them. */
+function textsIn(language: string): Record<string, { message: string }> {
+  return JSON.parse(readFileSync(path.join(stack.extensionDir, "_locales", language, "messages.json"), "utf8"));
 }
 
 /** A copy that believes its English to be another language: browsers come without most of theirs. */
@@ -77,7 +76,7 @@ async function takeViews(look: Look): Promise<void> {
 class Shoot {
   readonly #look: Look;
   readonly #page: Page;
-  readonly #texts: Record<string, string>;
+  readonly #texts: Record<string, { message: string }>;
 
   constructor(look: Look, page: Page) {
     this.#look = look;
@@ -100,34 +99,34 @@ class Shoot {
     await page.goto(stack.gallery.galleryUrl);
     await waitForButton(page, ["idle"], 30_000);
     await this.take("gallery-01-new");
-    await this.#click("store");
+    await this.#click("button.store");
     await this.take("gallery-02-prepare");
     line.state = "held";
-    await this.#click("startStoring");
+    await this.#click("dialog.start");
     await waitForButton(page, ["storing"], 30_000);
     await this.take("gallery-03-storing");
-    await this.#click("cancel");
+    await this.#click("dialog.cancel");
     await this.take("gallery-04-cancel-question");
-    await this.#click("cancelNo");
-    await this.#click("pause");
+    await this.#click("dialog.cancelNo");
+    await this.#click("dialog.pause");
     await waitForButton(page, ["paused"], 30_000);
     await this.take("gallery-05-paused");
-    await this.#click("cancel");
-    await this.#click("cancelYes");
+    await this.#click("dialog.cancel");
+    await this.#click("dialog.cancelYes");
     await waitForButton(page, ["idle"], 30_000);
     line.cut();
-    await this.#click("startStoring");
+    await this.#click("dialog.start");
     await waitForButton(page, ["failed"], 60_000);
     await this.take("gallery-06-failed");
     line.state = "open";
-    await this.#click("tryAgain");
+    await this.#click("button.tryAgain");
     await waitForButton(page, ["stored"], 120_000);
-    const close = await page.waitForSelector(`::-p-aria(${this.#texts.close})`);
+    const close = await page.waitForSelector(`::-p-aria(${this.#text("dialog.close")})`);
     const proof = await close?.evaluateHandle((element) => element.closest("dialog")?.querySelector("button.link"));
     await proof?.asElement()?.evaluate((element) => (element as HTMLElement).focus());
     await page.keyboard.press("Enter");
     await this.take("gallery-07-stored");
-    await this.#click("close");
+    await this.#click("dialog.close");
     await this.take("gallery-08-closed");
     await page.goto(stack.gallery.url);
     await this.take("gallery-09-galleries");
@@ -148,16 +147,20 @@ class Shoot {
       memory?.parentElement?.append(copy);
     });
     await waitForButton(page, ["partial"], 30_000);
-    await this.#click("continueStoring");
+    await this.#click("button.continue");
     await this.take("gallery-11-continue");
-    await this.#click("startStoring");
+    await this.#click("dialog.start");
     await waitForButton(page, ["storing"], 30_000);
     await waitForButton(page, ["partial", "failed"], 60_000);
     await this.take("gallery-12-partial");
   }
 
-  async #click(text: string): Promise<void> {
-    await clickNamed(this.#page, this.#texts[text] ?? text);
+  #text(key: TextKey): string {
+    return this.#texts[key.replaceAll(".", "_")]?.message ?? key;
+  }
+
+  async #click(key: TextKey): Promise<void> {
+    await clickNamed(this.#page, this.#text(key));
   }
 }
 

@@ -66,7 +66,7 @@ describe("what the browser itself offers", () => {
       const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
       (chrome.contextMenus.onClicked as unknown as Dispatcher).dispatch({ menuItemId: "store-image", srcUrl }, tab);
     }, `${site.origin}/full/700.jpg`);
-    const list = await named("Photos of this gallery");
+    const list = await named("Photos in this gallery");
     const ticked = () =>
       list.evaluate((element) =>
         [...element.querySelectorAll("li:has(:checked)")].map(({ textContent }) => textContent),
@@ -85,7 +85,7 @@ describe("what the browser itself offers", () => {
     expect(await page.$("store-forever")).toBeNull();
     const isPopup = (target: Target) => target.url().endsWith("/popup.html");
     const popup = await started.popup();
-    await (await popup.waitForSelector("::-p-aria(Archive this page)"))?.click();
+    await (await popup.waitForSelector("::-p-aria(Find photos on this page)"))?.click();
     const allow = () => popup.waitForSelector("::-p-aria(Allow reading photos at photos.example)");
     await allow();
     await page.waitForSelector('store-forever[data-state="idle"]');
@@ -108,7 +108,7 @@ describe("what the browser itself offers", () => {
     await (await named("Start storing")).click();
     await named("Store Forever may not read these photos yet");
     const said = await (await named("Close")).evaluate((close) => close.closest("dialog")?.textContent);
-    expect(said).toContain("Photos are at: photos.example");
+    expect(said).toContain("The photos are at: photos.example");
   });
 
   it("counts running jobs on the toolbar, and notifies when a long one has ended, not a short one", async () => {
@@ -145,7 +145,7 @@ describe("what the browser itself offers", () => {
       await own.waitForSelector(`::-p-text(${says})`);
     };
     await own.type("textarea", "example.org");
-    await press("This is not a network.json that can be used. Nothing was saved.");
+    await press("This is not a usable network.json. Nothing was saved.");
     await own.$eval("textarea", (area) => area.select());
     await own.keyboard.press("Backspace");
     await own.select("select", "2");

@@ -2,12 +2,12 @@ import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import os from "node:os";
 import path from "node:path";
 import type { Browser, ElementHandle, Page, Target, WebWorker } from "puppeteer";
-import type english from "../public/_locales/en/messages.json";
+import { createFormats, type Formats } from "../src/texts/format.ts";
+import type { TextKey } from "../src/texts/i18n.ts";
 import { startAnyPage } from "./any-page.ts";
 import { launchChromium } from "./launch-chromium.ts";
 
 const EXTENSION = path.resolve(import.meta.dirname, "..");
-export type MessageKey = keyof typeof english;
 
 /** Where nobody listens: the discard port. */
 export const UNREACHABLE = {
@@ -40,8 +40,10 @@ export interface BuiltBrowser {
   open(name: string, state?: string): Promise<void>;
   /** Finds by accessible name, as a screen reader does, also inside closed shadow roots. */
   named(name: string, where?: Page): Promise<ElementHandle>;
+  /** How the extension writes numbers. */
+  formats: Formats;
   /** The extension's own words, in its language. */
-  text(key: MessageKey, ...values: (string | number)[]): string;
+  text(key: TextKey, ...values: (string | number)[]): string;
   /** Opens one of the extension's own pages in a tab. */
   own(name: "popup" | "options"): Promise<Page>;
   /** Presses the extension's button in the toolbar, over the page; the browser's own popup. */
@@ -59,7 +61,7 @@ export async function startBuiltBrowser(language = "en"): Promise<BuiltBrowser> 
   writeNetwork(UNREACHABLE);
   const textsOf = (name: string) => path.join(built, "_locales", name, "messages.json");
   if (language !== "en") copyFileSync(textsOf(language), textsOf("en"));
-  const texts: Record<MessageKey, { message: string }> = JSON.parse(readFileSync(textsOf("en"), "utf8"));
+  const texts: Record<string, { message: string } | undefined> = JSON.parse(readFileSync(textsOf("en"), "utf8"));
   const site = await startAnyPage();
   const browser = await launchChromium(built, ["--host-resolver-rules=MAP photos.example 127.0.0.1"]);
   const page = await browser.newPage();
@@ -81,7 +83,11 @@ export async function startBuiltBrowser(language = "en"): Promise<BuiltBrowser> 
       if (!element) throw new Error(`There is nothing called ${name}.`);
       return element;
     },
-    text: (key, ...values) => texts[key].message.replace(/\$(\d)/g, (_, place) => String(values[place - 1])),
+    formats: createFormats(language),
+    text(key, ...values) {
+      const message = texts[key.replaceAll(".", "_")]?.message ?? "";
+      return message.replace(/\$(\d)/g, (_, place) => String(values[place - 1]));
+    },
     async own(name) {
       const opened = await browser.newPage();
       await opened.goto(`chrome-extension://${new URL((await worker()).url()).hostname}/${name}.html`);

@@ -63,8 +63,8 @@ describe("the built extension", () => {
     const thisComputer = ["http://localhost/*", "http://127.0.0.1/*", "http://*.localhost/*"];
     expect(manifest).toEqual({
       manifest_version: 3,
-      name: "__MSG_appName__",
-      description: "__MSG_appDescription__",
+      name: "__MSG_app_name__",
+      description: "__MSG_app_description__",
       default_locale: "en",
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
       minimum_chrome_version: "116",
@@ -74,7 +74,7 @@ describe("the built extension", () => {
       action: { default_title: "Store Forever", default_popup: "popup.html" },
       options_ui: { page: "options.html", open_in_tab: true },
       commands: {
-        "open-gallery": { suggested_key: { default: "Alt+Shift+S" }, description: "__MSG_commandOpen__" },
+        "open-gallery": { suggested_key: { default: "Alt+Shift+S" }, description: "__MSG_app_command__" },
       },
       background: { type: "module", service_worker: "background.js" },
       content_scripts: [
@@ -169,15 +169,15 @@ describe("the built extension", () => {
     await untilState("storing");
     await page.reload();
     await untilState("storing");
-    await (await named("Storing… 0 %")).click();
+    await (await named("Storing… 0%")).click();
     await (await named("Pause")).click();
     await untilState("paused");
     await (await named("Resume")).click();
     await untilState("storing");
     await (await named("Cancel")).click();
-    await (await named("Go on")).click();
+    await (await named("Keep storing")).click();
     await (await named("Cancel")).click();
-    await (await named("Yes, give up")).click();
+    await (await named("Yes, stop")).click();
     await untilState("idle");
   });
 });

@@ -65,8 +65,8 @@ describe("a page of a thousand photos", () => {
       await page.reload();
       await page.bringToFront();
       await job.tell({ snapshot: running(0, 1_000), steps: stepsOf(THOUSAND.memoryIds, "waiting") });
-      await (await named("Storing… 0 %")).click();
-      const list = await named("Photos of this gallery");
+      await (await named("Storing… 0%")).click();
+      const list = await named("Photos in this gallery");
       for (let done = 50; done <= 600; done += 50) {
         const steps = stepsOf(THOUSAND.memoryIds.slice(done - 50, done), "verifying");
         await job.tell({ snapshot: running(done, 1_000), steps });

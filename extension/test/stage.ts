@@ -1,8 +1,9 @@
 import type { ElementHandle, Page } from "puppeteer";
 import type { browser as extensionApi } from "wxt/browser";
 import type { JobSnapshot, JobUpdate } from "../src/messages/job-snapshot.ts";
+import type { TextKey } from "../src/texts/i18n.ts";
 import { ALBUM, THOUSAND } from "./any-page.ts";
-import { type BuiltBrowser, type MessageKey, startBuiltBrowser, UNREACHABLE } from "./built-browser.ts";
+import { type BuiltBrowser, startBuiltBrowser, UNREACHABLE } from "./built-browser.ts";
 import { running, ToldJob } from "./told-job.ts";
 
 /** The extension's own name for its API, in the functions that run there. */
@@ -83,8 +84,8 @@ export class Stage {
     await this.page.bringToFront();
     if (!isOpen) {
       await this.#tellOn(gallery, job, running(0, 9));
-      await this.press("storing", 0);
-      await this.named("pause");
+      await this.press("button.storing", this.built.formats.percent(0));
+      await this.named("dialog.pause");
       this.#openFor = gallery;
     }
     await job.tell({ snapshot, steps });
@@ -103,15 +104,15 @@ export class Stage {
     return `${this.built.site.origin}/${file}`;
   }
 
-  named(key: MessageKey, ...values: (string | number)[]): Promise<ElementHandle> {
+  named(key: TextKey, ...values: (string | number)[]): Promise<ElementHandle> {
     return this.built.named(this.built.text(key, ...values));
   }
 
-  async press(key: MessageKey, ...values: (string | number)[]): Promise<void> {
+  async press(key: TextKey, ...values: (string | number)[]): Promise<void> {
     await (await this.named(key, ...values)).click();
   }
 
-  badge(hint: MessageKey): Promise<ElementHandle> {
+  badge(hint: TextKey): Promise<ElementHandle> {
     return this.built.named(`NEON: ${this.built.text(hint)}`);
   }
 

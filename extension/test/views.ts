@@ -1,8 +1,8 @@
 import type { PipelineFailureCode } from "@store-forever/workers";
 import type { ElementHandle, Page } from "puppeteer";
 import type { JobSnapshot } from "../src/messages/job-snapshot.ts";
+import type { TextKey } from "../src/texts/i18n.ts";
 import { ALBUM, THOUSAND } from "./any-page.ts";
-import type { MessageKey } from "./built-browser.ts";
 import type { Stage } from "./stage.ts";
 import { running, stepsOf } from "./told-job.ts";
 
@@ -31,16 +31,16 @@ const stored: Extract<JobSnapshot, { state: "finished" }> = {
 const failure = (code: PipelineFailureCode): JobSnapshot => ({ state: "failed", failure: { code, message: "Why." } });
 
 /** The row on the page. */
-const face = (name: string, key: MessageKey, says: string[], snapshot: JobSnapshot, state: string): View => ({
+const face = (name: string, key: TextKey, says: string[], snapshot: JobSnapshot, state: string): View => ({
   name: `button: ${name}`,
   says,
   async show(stage) {
     await stage.face(snapshot, state);
-    return stage.named(key, ...("percent" in snapshot ? [snapshot.percent] : []));
+    return stage.named(key, ...("percent" in snapshot ? [stage.built.formats.percent(snapshot.percent)] : []));
   },
 });
 
-const page = (name: string, file: string, state: string, key: MessageKey, says: string[]): View => ({
+const page = (name: string, file: string, state: string, key: TextKey, says: string[]): View => ({
   name,
   says,
   async show(stage) {
@@ -49,7 +49,7 @@ const page = (name: string, file: string, state: string, key: MessageKey, says: 
   },
 });
 
-const dialog = (name: string, key: MessageKey, says: string[], snapshot: JobSnapshot, storedCount = 2): View => ({
+const dialog = (name: string, key: TextKey, says: string[], snapshot: JobSnapshot, storedCount = 2): View => ({
   name: `dialog: ${name}`,
   says,
   async show(stage) {
@@ -61,18 +61,18 @@ const dialog = (name: string, key: MessageKey, says: string[], snapshot: JobSnap
 });
 
 const FACES: View[] = [
-  page("button: idle", "album", "idle", "store", [
+  page("button: idle", "album", "idle", "button.store", [
     "NEON",
     "Store Forever",
     "Store this gallery permanently on the Internet Computer blockchain",
   ]),
-  page("button: empty", "empty", "empty", "empty", ["Nothing to Store"]),
+  page("button: empty", "empty", "empty", "button.empty", ["Nothing to Store"]),
   {
     name: "button: unavailable",
     says: ["Store Forever"],
     async show(stage) {
       await stage.open("album", "unavailable", null);
-      return stage.named("store");
+      return stage.named("button.store");
     },
   },
   {
@@ -82,26 +82,26 @@ const FACES: View[] = [
       await stage.goto("album");
       await stage.job();
       await stage.built.open("album", "checking");
-      return stage.named("store");
+      return stage.named("button.store");
     },
   },
-  face("storing", "storing", ["Storing… 33 %"], running(3, 9), "storing"),
-  face("paused", "continueStoring", ["Continue Storing"], { state: "paused" }, "paused"),
+  face("storing", "button.storing", ["Storing… 33%"], running(3, 9), "storing"),
+  face("paused", "button.continue", ["Continue Storing"], { state: "paused" }, "paused"),
   face(
     "partly stored",
-    "continueStoring",
+    "button.continue",
     ["ICP 2/9", "Continue Storing", "View on ICP", "Continue storing the remaining items on the Internet Computer"],
     { ...photos, state: "finished", storedCount: 2, failed: [], viewUrl },
     "partial",
   ),
   face(
     "stored",
-    "alreadyStored",
+    "button.stored",
     ["ICP", "Already Stored", "View on ICP", "This gallery is already permanently stored on the Internet Computer"],
     stored,
     "stored",
   ),
-  face("failed", "tryAgain", ["Try Again"], failure("Network"), "failed"),
+  face("failed", "button.tryAgain", ["Try Again"], failure("Network"), "failed"),
 ];
 
 const BADGES: View[] = [
@@ -110,7 +110,7 @@ const BADGES: View[] = [
     says: ["NEON"],
     async show(stage) {
       await stage.open("album");
-      return stage.badge("badgePhotoNeonHint");
+      return stage.badge("badge.photoNeonHint");
     },
   },
   {
@@ -118,7 +118,7 @@ const BADGES: View[] = [
     says: ["NEON"],
     async show(stage) {
       await stage.goto("cards");
-      return stage.badge("badgeCardNeonHint");
+      return stage.badge("badge.cardNeonHint");
     },
   },
 ];
@@ -129,8 +129,8 @@ const PREPARE: View[] = [
     says: ["9 photos", "Who can see it", "Your archive is private", "At the lake", "Not stored"],
     async show(stage) {
       await stage.open("album");
-      await stage.press("store");
-      return stage.named("startStoring");
+      await stage.press("button.store");
+      return stage.named("dialog.start");
     },
   },
   {
@@ -138,8 +138,8 @@ const PREPARE: View[] = [
     says: ["1 photo,"],
     async show(stage) {
       await stage.open("album");
-      await (await stage.badge("badgePhotoNeonHint")).click();
-      return stage.named("startStoring");
+      await (await stage.badge("badge.photoNeonHint")).click();
+      return stage.named("dialog.start");
     },
   },
   {
@@ -147,9 +147,9 @@ const PREPARE: View[] = [
     says: ["0 photos"],
     async show(stage) {
       await stage.open("album");
-      await stage.press("store");
-      await stage.press("selectNone");
-      return stage.named("startStoring");
+      await stage.press("button.store");
+      await stage.press("dialog.selectNone");
+      return stage.named("dialog.start");
     },
   },
   {
@@ -158,16 +158,18 @@ const PREPARE: View[] = [
     async show(stage) {
       await stage.goto("portfolio");
       await stage.command();
-      return stage.named("startStoring");
+      return stage.named("dialog.start");
     },
   },
-  dialog("prepare the rest", "startStoring", ["2 of 9 memories stored on ICP"], {
+  dialog("prepare the rest", "dialog.start", ["2 of 9 memories stored on ICP"], {
     ...photos,
     state: "finished",
     storedCount: 2,
     failed: [],
   }),
-  dialog("prepare after giving up", "startStoring", ["Stopped. What had arrived is kept."], { state: "cancelled" }),
+  dialog("prepare after giving up", "dialog.start", ["Stopped. Photos that had arrived are kept."], {
+    state: "cancelled",
+  }),
   {
     name: "dialog: prepare the rest, with a filter",
     says: ["2 photos", "At the lake", "The long way up"],
@@ -176,7 +178,7 @@ const PREPARE: View[] = [
         { ...photos, state: "finished", storedCount: 2, failed: [] },
         stepsOf([FIRST, SECOND], "stored"),
       );
-      const start = await stage.named("startStoring");
+      const start = await stage.named("dialog.start");
       const filter = await start.evaluateHandle(
         (element) => element.closest("dialog")?.querySelector("select") ?? element,
       );
@@ -187,29 +189,35 @@ const PREPARE: View[] = [
 ];
 
 const RUNNING: View[] = [
-  dialog("preparing", "pause", ["Preparing the photos", "1 of 9 photos"], { ...running(1, 9), phase: "prepare" }),
-  dialog("sending", "pause", ["3 MB of 9 MB sent", "2 MB per second", "about 60 seconds left"], running(3, 9)),
-  dialog("waiting", "pause", ["Waiting for the connection", "by itself"], { ...running(1, 9), activity: "offline" }),
-  dialog("verifying", "pause", ["Checking the certificates"], { ...running(8, 9), phase: "verify" }),
+  dialog("preparing", "dialog.pause", ["Preparing the photos", "1 of 9 photos"], {
+    ...running(1, 9),
+    phase: "prepare",
+  }),
+  dialog("sending", "dialog.pause", ["3 MB of 9 MB sent", "2 MB per second", "about 60 seconds left"], running(3, 9)),
+  dialog("waiting", "dialog.pause", ["Waiting for the connection", "by itself"], {
+    ...running(1, 9),
+    activity: "offline",
+  }),
+  dialog("verifying", "dialog.pause", ["Checking the certificates"], { ...running(8, 9), phase: "verify" }),
   {
     name: "dialog: asking before it is given up",
-    says: ["Give up this job?", "Yes, give up"],
+    says: ["Stop storing?", "Yes, stop"],
     async show(stage) {
       await stage.dialog(running(3, 9));
-      await stage.press("cancel");
-      return stage.named("cancelNo");
+      await stage.press("dialog.cancel");
+      return stage.named("dialog.cancelNo");
     },
   },
-  dialog("paused", "resume", ["Paused", "2 of 9 memories stored on ICP", "Cancel"], { state: "paused" }),
+  dialog("paused", "dialog.resume", ["Paused", "2 of 9 memories stored on ICP", "Cancel"], { state: "paused" }),
 ];
 
 const ENDS: View[] = [
-  dialog("no room", "tryAgain", ["The archive has no room for this"], failure("Quota")),
-  dialog("hash mismatch", "tryAgain", ["A copy is not what was sent"], failure("Integrity")),
-  dialog("not signed in", "identitySignInStore", ["Not signed in", "Sign in"], failure("Unauthorized")),
-  dialog("refused", "tryAgain", ["The archive refused"], failure("Refused")),
-  dialog("service down", "tryAgain", ["The archive cannot be reached", "In detail"], failure("Network")),
-  dialog("unexpected", "tryAgain", ["Something unexpected went wrong", "diagnostics"], failure("Internal")),
+  dialog("no room", "button.tryAgain", ["The archive has no room for this"], failure("Quota")),
+  dialog("hash mismatch", "button.tryAgain", ["A copy differs from what was sent"], failure("Integrity")),
+  dialog("not signed in", "identity.signInStore", ["Not signed in", "Sign in"], failure("Unauthorized")),
+  dialog("refused", "button.tryAgain", ["The archive refused this"], failure("Refused")),
+  dialog("service down", "button.tryAgain", ["The archive cannot be reached", "Details"], failure("Network")),
+  dialog("unexpected", "button.tryAgain", ["Something unexpected went wrong", "diagnostics"], failure("Internal")),
   {
     name: "dialog: offline",
     says: ["You are offline", "Connect to the internet"],
@@ -217,45 +225,45 @@ const ENDS: View[] = [
       await stage.dialog(running(3, 9));
       await stage.page.setOfflineMode(true);
       await (await stage.job()).tell({ snapshot: failure("Network"), steps: [] });
-      return stage.named("tryAgain");
+      return stage.named("button.tryAgain");
     },
   },
   {
     name: "dialog: no access",
-    says: ["Store Forever may not read these photos yet", "Photos are at: cdn.example"],
+    says: ["Store Forever may not read these photos yet", "The photos are at: cdn.example"],
     async show(stage) {
       await stage.open("album");
       await stage.page.$eval("figure", (photo) => photo.setAttribute("data-original", "https://cdn.example/a.jpg"));
-      await stage.press("store");
-      await stage.press("startStoring");
-      return stage.named("tryAgain");
+      await stage.press("button.store");
+      await stage.press("dialog.start");
+      return stage.named("button.tryAgain");
     },
   },
-  dialog("no photo readable", "retryFailed", ["Photos cannot be read", "2 photos could not be stored"], {
+  dialog("no photo readable", "dialog.retryFailed", ["Photos cannot be read", "2 photos could not be stored"], {
     ...photos,
     state: "finished",
     failed: [failed(FIRST, "At the lake"), failed(SECOND, "The long way up")],
   }),
   dialog(
     "partly stored",
-    "retryFailed",
-    ["8 of 9 memories stored on ICP", "Hut", "Its site did not hand it out.", "View on ICP"],
+    "dialog.retryFailed",
+    ["8 of 9 memories stored on ICP", "Hut", "Its site did not deliver it.", "View on ICP"],
     { ...photos, state: "finished", storedCount: 8, failed: [failed(THIRD, "Hut")], viewUrl },
     9,
   ),
   {
     name: "dialog: many failed",
-    says: ["60 photos could not be stored", "Photo 51", "Its site did not hand it out."],
+    says: ["60 photos could not be stored", "Photo 51", "Its site did not deliver it."],
     async show(stage) {
       const some = THOUSAND.memoryIds.slice(0, 60).map((id, index) => failed(id, `Photo ${index}`));
       const counts = { totalCount: 1_000, storedCount: 940 };
       await stage.dialog({ ...photos, ...counts, state: "finished", failed: some }, [], "thousand");
-      await (await stage.named("listLabel")).evaluate((list) => list.scrollTo(0, 50 * 44));
-      return stage.named("retryFailed");
+      await (await stage.named("dialog.list")).evaluate((list) => list.scrollTo(0, 50 * 44));
+      return stage.named("dialog.retryFailed");
     },
   },
-  dialog("stored", "view", ["9 photos stored and verified.", "View on ICP"], stored, 9),
-  dialog("stored, the gallery not told", "view", ["the gallery did not take the report: Sign in."], {
+  dialog("stored", "button.view", ["9 photos stored and verified.", "View on ICP"], stored, 9),
+  dialog("stored, the gallery not told", "button.view", ["the gallery did not accept the report: Sign in."], {
     ...stored,
     report: { name: "refused", message: "Sign in." },
   }),
@@ -265,7 +273,7 @@ const ENDS: View[] = [
     async show(stage) {
       await stage.open("empty", "empty");
       await stage.command();
-      return stage.named("close");
+      return stage.named("dialog.close");
     },
   },
   {
@@ -274,7 +282,7 @@ const ENDS: View[] = [
     async show(stage) {
       await stage.open("album", "unavailable", {});
       await stage.command();
-      return stage.named("close");
+      return stage.named("dialog.close");
     },
   },
 ];
@@ -298,14 +306,14 @@ const OWN_PAGES: View[] = [
     },
   },
   popup("a gallery", "album", ["Summer in the mountains", "9 photos", "Choose and store", "What you store"]),
-  popup("a page without a gallery", "no-photos", ["Archive this page", "before anything is sent"]),
+  popup("a page without a gallery", "no-photos", ["Find photos on this page", "before anything is sent"]),
   {
     name: "popup: a page that has no photos",
     says: ["No photos were found"],
     async show(stage) {
       await stage.goto("no-photos");
       const shown = await stage.built.popup();
-      await (await stage.built.named(stage.built.text("popupArchive"), shown)).press("Enter");
+      await (await stage.built.named(stage.built.text("popup.find"), shown)).press("Enter");
       return shown;
     },
   },
@@ -317,7 +325,7 @@ const OWN_PAGES: View[] = [
   },
   {
     name: "popup: what is running and what was stored",
-    says: ["Storing… 33 %", "Paused", "Not finished", "9 of 9 memories stored on ICP", "View on ICP", "Journeys"],
+    says: ["Storing… 33%", "Paused", "Not finished", "9 of 9 memories stored on ICP", "View on ICP", "Journeys"],
     async show(stage) {
       const outcome = { stored: ALBUM.memoryIds, failed: [], ms: {} };
       const done = { name: "finished", finishedAtMs: 0, outcome };
@@ -345,7 +353,7 @@ const OWN_PAGES: View[] = [
   },
   {
     name: "options: with galleries, asking before all is forgotten",
-    says: ["Folders of galleries", "Winter", "Yes, forget everything"],
+    says: ["Gallery folders", "Winter", "Yes, forget everything"],
     async show(stage) {
       const own = await stage.built.own("options");
       await own.click("button.danger");

@@ -14,8 +14,8 @@ export function Folders({ galleries, folders, onChange }: FoldersProps) {
   const names = [...new Set(Object.values(folders))].sort();
   return (
     <fieldset>
-      <legend>{t("optionsFolders")}</legend>
-      <p>{t("optionsFoldersHint")}</p>
+      <legend>{t("options.folders")}</legend>
+      <p>{t("options.foldersHint")}</p>
       <datalist id="folders">
         {names.map((name) => (
           <option key={name} value={name} />
@@ -30,7 +30,7 @@ export function Folders({ galleries, folders, onChange }: FoldersProps) {
               type="text"
               list="folders"
               maxLength={100}
-              placeholder={t("optionsNoFolder")}
+              placeholder={t("options.noFolder")}
               value={folders[key] ?? ""}
               onChange={({ currentTarget: { value } }) => onChange(withFolder(folders, key, value.trim()))}
             />

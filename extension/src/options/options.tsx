@@ -3,7 +3,7 @@ import { parseNetwork } from "../backend/network.ts";
 import { openDatabase } from "../storage/database.ts";
 import { clearCache, forgetDevice } from "../storage/forget.ts";
 import { DEFAULT_SETTINGS, type Settings, writeSettings } from "../storage/settings.ts";
-import { type MessageKey, number, t } from "../texts/i18n.ts";
+import { format, type TextKey, t } from "../texts/i18n.ts";
 import type { GalleryOverview } from "../ui/gallery-overview.ts";
 import { IdentitySection } from "../ui/identity-section.tsx";
 import { diagnosticsOf } from "./diagnostics.ts";
@@ -15,76 +15,76 @@ const CACHE_SIZES = [1_000, 5_000, 20_000, 100_000];
 /** Everything that the person may choose. Nothing is saved before the button is pressed. */
 export function Options({ settings: first, galleries }: { settings: Settings; galleries: GalleryOverview[] }) {
   const [settings, setSettings] = useState(first);
-  const [said, setSaid] = useState<MessageKey>();
+  const [said, setSaid] = useState<TextKey>();
   const set = (change: Partial<Settings>) => setSettings({ ...settings, ...change });
   const save = async (event: Event) => {
     event.preventDefault();
-    if (settings.network !== "" && !parseNetwork(settings.network).ok) return setSaid("optionsNetworkBad");
+    if (settings.network !== "" && !parseNetwork(settings.network).ok) return setSaid("options.networkBad");
     await writeSettings(await openDatabase(), settings);
-    setSaid("optionsSaved");
+    setSaid("options.saved");
   };
   return (
     <>
       <h1>
-        <img src="/icon/48.png" alt="" width={32} height={32} /> {t("appName")}: {t("optionsTitle")}
+        <img src="/icon/48.png" alt="" width={32} height={32} /> {t("app.name")}: {t("options.title")}
       </h1>
       <IdentitySection />
       <form onSubmit={(event) => void save(event)}>
         <fieldset>
-          <legend>{t("optionsWork")}</legend>
+          <legend>{t("options.work")}</legend>
           <label>
-            {t("optionsPool")}
+            {t("options.pool")}
             <select
               value={settings.poolSize ?? ""}
               onChange={({ currentTarget: { value } }) => set({ poolSize: value === "" ? null : Number(value) })}
             >
-              <option value="">{t("optionsPoolAuto")}</option>
+              <option value="">{t("options.poolAuto")}</option>
               {POOL_SIZES.map((size) => (
                 <option key={size} value={size}>
-                  {number(size)}
+                  {format().number(size)}
                 </option>
               ))}
             </select>
           </label>
           <Box
-            text={t("optionsLocation")}
+            text={t("options.location")}
             value={settings.readsLocation}
             onChange={(readsLocation) => set({ readsLocation })}
           />
-          <Box text={t("optionsNotify")} value={settings.notifies} onChange={(notifies) => set({ notifies })} />
+          <Box text={t("options.notify")} value={settings.notifies} onChange={(notifies) => set({ notifies })} />
         </fieldset>
         <fieldset>
-          <legend>{t("optionsPrivacy")}</legend>
+          <legend>{t("options.privacy")}</legend>
           <label>
-            {t("optionsCache")}
+            {t("options.cache")}
             <select
               value={settings.cacheEntries}
               onChange={({ currentTarget: { value } }) => set({ cacheEntries: Number(value) })}
             >
               {CACHE_SIZES.map((size) => (
                 <option key={size} value={size}>
-                  {number(size)}
+                  {format().number(size)}
                 </option>
               ))}
             </select>
           </label>
-          <Box text={t("optionsNames")} value={settings.keepsNames} onChange={(keepsNames) => set({ keepsNames })} />
+          <Box text={t("options.names")} value={settings.keepsNames} onChange={(keepsNames) => set({ keepsNames })} />
         </fieldset>
         <Folders galleries={galleries} folders={settings.folders} onChange={(folders) => set({ folders })} />
         <fieldset>
-          <legend>{t("optionsNetwork")}</legend>
-          <p id="network-hint">{t("optionsNetworkHint")}</p>
+          <legend>{t("options.network")}</legend>
+          <p id="network-hint">{t("options.networkHint")}</p>
           <textarea
             rows={5}
             spellcheck={false}
-            aria-label={t("optionsNetwork")}
+            aria-label={t("options.network")}
             aria-describedby="network-hint"
             value={settings.network}
             onInput={({ currentTarget: { value } }) => set({ network: value.trim() })}
           />
         </fieldset>
         <button type="submit" class="main">
-          {t("optionsSave")}
+          {t("options.save")}
         </button>
       </form>
       <p role="status" class="said">
@@ -111,7 +111,7 @@ function Box({ text, value, onChange }: BoxProps) {
 }
 
 interface DeedsProps {
-  onSaid: (text: MessageKey) => void;
+  onSaid: (text: TextKey) => void;
   onForgotten: () => void;
 }
 
@@ -120,29 +120,29 @@ function Deeds({ onSaid, onForgotten }: DeedsProps) {
   const [isAsking, setAsking] = useState(false);
   const clear = async () => {
     await clearCache(await openDatabase());
-    onSaid("optionsCleared");
+    onSaid("options.cleared");
   };
   const forget = async () => {
     await forgetDevice(await openDatabase());
     setAsking(false);
     onForgotten();
-    onSaid("optionsForgotten");
+    onSaid("options.forgotten");
   };
   return (
     <dl>
-      <Deed hint={t("optionsDiagnosticsHint")}>
+      <Deed hint={t("options.diagnosticsHint")}>
         <button type="button" onClick={() => void exportDiagnostics()}>
-          {t("optionsDiagnostics")}
+          {t("options.diagnostics")}
         </button>
       </Deed>
-      <Deed hint={t("optionsClearHint")}>
+      <Deed hint={t("options.clearHint")}>
         <button type="button" onClick={() => void clear()}>
-          {t("optionsClear")}
+          {t("options.clear")}
         </button>
       </Deed>
-      <Deed hint={t("optionsForgetHint")}>
+      <Deed hint={t("options.forgetHint")}>
         <button type="button" class="danger" onClick={() => (isAsking ? void forget() : setAsking(true))}>
-          {isAsking ? t("optionsForgetYes") : t("optionsForget")}
+          {isAsking ? t("options.forgetYes") : t("options.forget")}
         </button>
       </Deed>
     </dl>

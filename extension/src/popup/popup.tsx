@@ -2,8 +2,8 @@ import { useEffect, useState } from "preact/hooks";
 import { browser } from "wxt/browser";
 import type { JobSnapshot } from "../messages/job-snapshot.ts";
 import { watchJob } from "../messages/watch-job.ts";
-import { number, t, tn } from "../texts/i18n.ts";
-import { strings } from "../texts/strings.ts";
+import { format, t, tn } from "../texts/i18n.ts";
+import * as strings from "../texts/strings.ts";
 import type { GalleryOverview, Overview } from "../ui/gallery-overview.ts";
 import { IdentitySection } from "../ui/identity-section.tsx";
 import type { ActivePage } from "./active-page.ts";
@@ -22,25 +22,25 @@ export function Popup({ overview: { network, owner, galleries }, page }: PopupPr
       <header>
         <img src="/icon/48.png" alt="" width={32} height={32} />
         <div>
-          <h1>{t("appName")}</h1>
-          {storedCount > 0 && <p class="quiet">{tn("popupCount", storedCount)}</p>}
+          <h1>{t("app.name")}</h1>
+          {storedCount > 0 && <p class="quiet">{tn("popup.count", storedCount)}</p>}
         </div>
         <button type="button" class="options" onClick={() => void browser.runtime.openOptionsPage()}>
-          {t("optionsTitle")}
+          {t("options.title")}
         </button>
       </header>
       {!network.ok && <p class="problem">{strings.network(network.error)}</p>}
       {network.ok && <ThisPage page={page} />}
       {network.ok && <IdentitySection />}
-      {galleries.length > 0 && <h2>{t("popupRecent")}</h2>}
-      {network.ok && galleries.length === 0 && <p class="quiet">{t("popupNothing")}</p>}
+      {galleries.length > 0 && <h2>{t("popup.recent")}</h2>}
+      {network.ok && galleries.length === 0 && <p class="quiet">{t("popup.nothing")}</p>}
       {foldersOf(galleries).map(([folder, inside]) =>
         folder === "" ? (
           <Galleries key={folder} galleries={inside} />
         ) : (
           <details key={folder} open>
             <summary>
-              <span dir="auto">{folder}</span> <span class="quiet">{number(inside.length)}</span>
+              <span dir="auto">{folder}</span> <span class="quiet">{format().number(inside.length)}</span>
             </summary>
             <Galleries galleries={inside} />
           </details>
@@ -49,11 +49,11 @@ export function Popup({ overview: { network, owner, galleries }, page }: PopupPr
       {network.ok && (
         <footer class="quiet">
           <dl>
-            <dt>{t("networkLabel")}</dt>
-            <dd>{network.value.rootKey ? `${t("networkLocal")} (${network.value.host})` : "Internet Computer"}</dd>
+            <dt>{t("network.label")}</dt>
+            <dd>{network.value.rootKey ? `${t("network.local")} (${network.value.host})` : "Internet Computer"}</dd>
             {owner !== undefined && (
               <>
-                <dt>{t("archiveLabel")}</dt>
+                <dt>{t("network.archive")}</dt>
                 <dd class="principal">{owner}</dd>
               </>
             )}
@@ -87,17 +87,17 @@ function Gallery({ gallery }: { gallery: GalleryOverview }) {
     <li>
       <strong dir="auto">{title}</strong>
       {state.name === "running" && <Running gallery={gallery} />}
-      {state.name === "paused" && <p class="quiet">{t("pausedTitle")}</p>}
-      {state.name === "interrupted" && <p class="quiet">{t("popupInterrupted")}</p>}
+      {state.name === "paused" && <p class="quiet">{t("dialog.pausedTitle")}</p>}
+      {state.name === "interrupted" && <p class="quiet">{t("popup.interrupted")}</p>}
       {state.name === "stored" && <p class="quiet">{strings.storedOf(state.storedCount, totalCount)}</p>}
       <p class="links">
         {state.name === "stored" && state.viewUrl !== null && (
           <a class="view" href={state.viewUrl} target="_blank" rel="noreferrer">
-            {t("view")}
+            {t("button.view")}
           </a>
         )}
         <a href={sourceUrl} target="_blank" rel="noreferrer">
-          {t("popupOpenGallery")}
+          {t("popup.openGallery")}
         </a>
       </p>
     </li>
@@ -118,7 +118,7 @@ function Running({ gallery: { origin, galleryId } }: { gallery: GalleryOverview 
   const percent = job?.state === "running" ? job.percent : job === undefined ? 0 : 100;
   return (
     <p>
-      {strings.storing(percent)} <progress max={100} value={percent} aria-label={t("progressLabel")} />
+      {strings.storing(percent)} <progress max={100} value={percent} aria-label={t("dialog.progress")} />
     </p>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { t } from "../texts/i18n.ts";
-import { strings } from "../texts/strings.ts";
+import * as strings from "../texts/strings.ts";
 import { type ActivePage, allowHosts, lookForPhotos, openDialog, readActivePage } from "./active-page.ts";
 
 /** What can be done with the page under the popup. */
@@ -8,8 +8,8 @@ export function ThisPage({ page: first }: { page: ActivePage }) {
   const [page, setPage] = useState(first);
   return (
     <section class="this-page" aria-labelledby="this-page">
-      <h2 id="this-page">{t("popupThisPage")}</h2>
-      {page.name === "closed" && <p class="quiet">{t("popupNoPage")}</p>}
+      <h2 id="this-page">{t("popup.thisPage")}</h2>
+      {page.name === "closed" && <p class="quiet">{t("popup.noPage")}</p>}
       {page.name === "unasked" && <LookForPhotos tabId={page.tabId} onChange={setPage} />}
       {page.name === "described" && <Described page={page} onChange={setPage} />}
     </section>
@@ -20,9 +20,9 @@ function LookForPhotos({ tabId, onChange }: { tabId: number; onChange: (page: Ac
   return (
     <>
       <button type="button" class="main" onClick={async () => onChange(await lookForPhotos(tabId))}>
-        {t("popupArchive")}
+        {t("popup.find")}
       </button>
-      <p class="quiet">{t("popupArchiveHint")}</p>
+      <p class="quiet">{t("popup.findHint")}</p>
     </>
   );
 }
@@ -34,7 +34,7 @@ interface DescribedProps {
 
 function Described({ page: { tabId, description, missingHosts }, onChange }: DescribedProps) {
   const { galleries } = description;
-  if (galleries.length === 0) return <p class="quiet">{t("popupNoPhotos")}</p>;
+  if (galleries.length === 0) return <p class="quiet">{t("popup.noPhotos")}</p>;
   return (
     <>
       <ul class="found">
@@ -53,11 +53,11 @@ function Described({ page: { tabId, description, missingHosts }, onChange }: Des
             if (await allowHosts(tabId, missingHosts)) onChange(await readActivePage());
           }}
         >
-          {t("popupAllow", missingHosts.map(strings.hostName).join(", "))}
+          {t("popup.allow", missingHosts.map(strings.hostName).join(", "))}
         </button>
       ) : (
         <button type="button" class="main" onClick={() => void openDialog(tabId)}>
-          {t("popupOpenDialog")}
+          {t("popup.openDialog")}
         </button>
       )}
     </>

@@ -1,61 +1,72 @@
 import type { PipelineFailure, PipelineFailureCode } from "@store-forever/workers";
 import type { MemoryStep, Phase, RunningJob } from "../messages/job-snapshot.ts";
 import type { NetworkProblem } from "../messages/reply.ts";
-import { compact, dollars, duration, type MessageKey, month, number, size, t, time, tn } from "./i18n.ts";
+import { format, t, tn } from "./i18n.ts";
+
+/** The texts that have values or variants; the reasons that the pipeline and the servers give themselves are in English. */
+
+export const photos = (count: number) => tn("count.photos", count);
+export const allStored = (count: number) => tn("count.allStored", count);
+export const someFailed = (count: number) => tn("count.someFailed", count);
+export const storedOf = (stored: number, total: number) =>
+  t("count.storedOf", format().number(stored), format().number(total));
+export const photosDone = (done: number, total: number) =>
+  t("count.photosDone", format().number(done), format().number(total));
+export const bytesDone = (sent: number, total: number) =>
+  t("count.bytesDone", format().size(sent), format().size(total));
+export const speed = (bytesPerSecond: number) => t("count.speed", format().size(bytesPerSecond));
+export const timeLeft = (seconds: number) => t("count.timeLeft", format().duration(seconds));
+
+export const network = (problem: NetworkProblem) => t(`network.${problem}`);
+export const storing = (percent: number) => t("button.storing", format().percent(percent));
+export const step = (phase: Phase | "done") => t(`step.${phase}`);
+export const now = ({ phase, activity }: RunningJob) =>
+  activity === "running" ? t(`now.${phase}`) : t(`waits.${activity}`);
+export const row = (state: MemoryStep | "missing") => t(`row.${state}`);
+
+export const selection = (count: number, size: string) => t("dialog.selection", photos(count), size);
+export const aboutBytes = (bytes: number) => t("dialog.aboutBytes", format().size(bytes));
+export const paidUntil = (atMs: number) => t("dialog.paidUntil", format().month(atMs));
+export const proof = (certifiedAtMs: number, canisterId: string) =>
+  t("dialog.proof", format().time(certifiedAtMs), canisterId);
+export const reportRefused = (reason: string) => t("report.refused", reason);
+export const accessNeeded = (hosts: readonly string[]) => t("dialog.accessNeeded", hosts.map(hostName).join(", "));
 
 /** The protocol pegs a trillion cycles to one special drawing right of the IMF, which has long been worth about this. */
 const DOLLARS_PER_TRILLION_CYCLES = 1.35;
 
-/** Every text that a person reads, apart from reasons that the pipeline and the servers give themselves. */
-export const strings = {
-  appName: () => t("appName"),
-  photos: (count: number) => tn("photos", count),
-  storedOf: (stored: number, total: number) => t("storedOf", number(stored), number(total)),
-  network: (problem: NetworkProblem) => (problem === "missing" ? t("networkMissing") : t("networkInvalid")),
-  storing: (percent: number) => t("storing", percent),
-  allStored: (count: number) => tn("allStored", count),
-  someFailed: (count: number) => tn("someFailed", count),
-  photosDone: (done: number, total: number) => t("photosDone", number(done), number(total)),
-  bytesDone: (sent: number, total: number) => t("bytesDone", size(sent), size(total)),
-  speed: (bytesPerSecond: number) => t("speed", size(bytesPerSecond)),
-  timeLeft: (seconds: number) => t("timeLeft", duration(seconds)),
-  cost: (cycles: number) => t("cost", dollars((cycles / 1e12) * DOLLARS_PER_TRILLION_CYCLES), compact(cycles)),
-  paidUntil: (atMs: number) => t("paidUntil", month(atMs)),
-  aboutBytes: (bytes: number) => t("aboutBytes", size(bytes)),
-  reportRefused: (reason: string) => t("reportRefused", reason),
-  accessNeeded: (hosts: readonly string[]) => t("accessNeeded", hosts.map(hostName).join(", ")),
-  proof: (certifiedAtMs: number, canisterId: string) => t("proof", time(certifiedAtMs), canisterId),
-  selectedPhotos: (count: number) => tn("selectedPhotos", count),
-  hostName,
+export function cost(cycles: number): string {
+  const dollars = (cycles / 1e12) * DOLLARS_PER_TRILLION_CYCLES;
+  return t("dialog.cost", format().dollars(dollars), format().compact(cycles));
+}
 
-  step: (phase: Phase | "done") => t(`step${capital(phase)}`),
-  now: ({ phase, activity }: RunningJob) =>
-    activity === "running" ? t(`now${capital(phase)}`) : t(`waits${capital(activity)}`),
-  row: (state: MemoryStep | "missing") => t(`row${capital(state)}`),
+/** Why one photo failed; of a code that this version does not know, what the pipeline says itself. */
+export const reason = ({ code, message }: PipelineFailure) => t(`why.${code}`) || message;
 
-  /** Why one photo failed; of a code that this version does not know, what the pipeline says itself. */
-  reason: ({ code, message }: PipelineFailure) => t(`why${code}`) || message,
+/** What went wrong, and what to do next. */
+export function failure(
+  code: PipelineFailureCode | "Access" | "Photos",
+  isOnline: boolean,
+): { title: string; next: string } {
+  const name = code === "Network" && !isOnline ? "Offline" : toldAs(code);
+  return { title: t(`fail.${name}.title`), next: t(`fail.${name}.next`) };
+}
 
-  /** What went wrong, and what to do next. */
-  failure(code: PipelineFailureCode | "Access" | "Photos", isOnline: boolean): { title: string; next: string } {
-    const name = code === "Network" && !isOnline ? "Offline" : (TOLD_AS[code] ?? code);
-    return { title: t(`fail${name}` as MessageKey), next: t(`fail${name}Next` as MessageKey) };
-  },
-};
-
-/** Failures that come to the same for a person; the others have texts of their own. */
-const TOLD_AS: Partial<Record<PipelineFailureCode | "Access" | "Photos", string>> = {
-  Photos: "Unreadable",
-  NotAnImage: "Unreadable",
-  WrongType: "Unreadable",
-  Aborted: "Internal",
-};
-
-function capital<Text extends string>(text: Text): Capitalize<Text> {
-  return (text.charAt(0).toUpperCase() + text.slice(1)) as Capitalize<Text>;
+/** Failures that come to the same for a person have one text. */
+function toldAs(code: PipelineFailureCode | "Access" | "Photos") {
+  switch (code) {
+    case "Photos":
+    case "NotAnImage":
+    case "WrongType":
+      return "Unreadable";
+    case "Aborted":
+      return "Internal";
+    default:
+      return code;
+  }
 }
 
 /** `https://cdn.example/*` is a match pattern; people know `cdn.example`. */
-function hostName(pattern: string): string {
+export function hostName(pattern: string): string {
   return pattern.replace(/^\*?\w*:\/\//, "").replace(/\/\*$/, "");
 }

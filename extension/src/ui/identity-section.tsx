@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { askIdentity, connectAndWait } from "../messages/ask-identity.ts";
 import { onIdentityChange } from "../messages/identity-changes.ts";
 import type { CurrentIdentity, IdentityState } from "../messages/identity-state.ts";
-import { t, time } from "../texts/i18n.ts";
+import { format, t } from "../texts/i18n.ts";
 import { shortPrincipal, troubleText } from "../texts/identity-texts.ts";
 import { MergeDevice } from "./merge-device.tsx";
 
@@ -32,36 +32,36 @@ export function IdentitySection() {
   };
   return (
     <section class="identity" aria-labelledby="identity">
-      <h2 id="identity">{t("identityTitle")}</h2>
+      <h2 id="identity">{t("identity.title")}</h2>
       <p>{identityText(current)}</p>
       {trouble !== null && (
         <p class={trouble.name === "ended" ? "quiet" : "problem"} role={trouble.name === "ended" ? "status" : "alert"}>
           {troubleText(trouble)}{" "}
           <button type="button" onClick={() => void dismiss()}>
-            {t("identityDismiss")}
+            {t("identity.dismiss")}
           </button>
         </p>
       )}
       {comparisonCode !== null && (
         <p role="status">
-          {t("identityCode", comparisonCode)}{" "}
+          {t("identity.code", comparisonCode)}{" "}
           <button type="button" onClick={() => void askIdentity("identity.cancel")}>
-            {t("identityStop")}
+            {t("identity.stop")}
           </button>
         </p>
       )}
       {comparisonCode === null && !(current.kind === "delegated" && current.isLive) && (
         <p>
           <button type="button" onClick={signIn}>
-            {t("identitySignIn")}
+            {t("identity.signIn")}
           </button>{" "}
-          <span class="quiet">{t("identitySignInHint")}</span>
+          <span class="quiet">{t("identity.signInHint")}</span>
         </p>
       )}
       {current.kind === "delegated" && (
         <p>
           <button type="button" onClick={() => void disconnect()}>
-            {t("identityDisconnect")}
+            {t("identity.disconnect")}
           </button>
         </p>
       )}
@@ -74,8 +74,8 @@ export function IdentitySection() {
 }
 
 function identityText(current: CurrentIdentity): string {
-  if (current.kind === "device") return t("identityDevice");
-  if (!current.isLive) return t("identityOver");
-  const until = t("identityUntil", time(current.sessionExpiresAtMs));
-  return `${t("identityPerson", shortPrincipal(current.principal))} · ${until}`;
+  if (current.kind === "device") return t("identity.device");
+  if (!current.isLive) return t("identity.over");
+  const until = t("identity.until", format().time(current.sessionExpiresAtMs));
+  return `${t("identity.person", shortPrincipal(current.principal))} · ${until}`;
 }

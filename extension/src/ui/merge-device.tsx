@@ -17,14 +17,14 @@ export function MergeDevice({ device, person, onMerged }: MergeDeviceProps) {
   const merge = async () => {
     setStep({ name: "moving" });
     const merged = await askIdentity("identity.merge");
-    if (!merged.ok) return setStep({ name: "told", text: t("identityMergeFailed", merged.error) });
-    if (merged.value.isDone) return onMerged(t("identityMergeDone"));
-    setStep({ name: "told", text: t("identityMergeGoesOn") });
+    if (!merged.ok) return setStep({ name: "told", text: t("identity.merge.failed", merged.error) });
+    if (merged.value.isDone) return onMerged(t("identity.merge.done"));
+    setStep({ name: "told", text: t("identity.merge.goesOn") });
   };
   return (
     <div class="merge">
       {step.name === "asking" && (
-        <p role="alert">{t("identityMergeAsk", shortPrincipal(device), shortPrincipal(person))}</p>
+        <p role="alert">{t("identity.merge.ask", shortPrincipal(device), shortPrincipal(person))}</p>
       )}
       <p>
         <button
@@ -32,7 +32,7 @@ export function MergeDevice({ device, person, onMerged }: MergeDeviceProps) {
           disabled={step.name === "moving"}
           onClick={() => (step.name === "asking" ? void merge() : setStep({ name: "asking" }))}
         >
-          {step.name === "asking" ? t("identityMergeYes") : t("identityMerge")}
+          {step.name === "asking" ? t("identity.merge.yes") : t("identity.merge.offer")}
         </button>
       </p>
       <p role="status">{step.name === "told" && step.text}</p>

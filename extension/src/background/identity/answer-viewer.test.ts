@@ -29,10 +29,11 @@ vi.mock("wxt/browser", () => {
       },
       tabs: { create: async () => ({ id: 7 }), update: noted("update"), remove: noted("remove") },
       action: { setBadgeText: noted("badge"), setBadgeBackgroundColor: noted("badge"), setTitle: noted("title") },
-      i18n: { getMessage: (key: string) => key },
     },
   };
 });
+
+vi.mock("../../texts/i18n.ts", () => ({ t: (key: string) => key }));
 
 const url = `${ORIGIN}${CONNECT_PATH}`;
 const tab = (id: number) => ({ id }) as NonNullable<ViewerSender["tab"]>;

@@ -81,7 +81,7 @@ async function hello(
   const pending = await waitedFor(database, from);
   if (!pending.ok) return pending;
   const { nonce, publicKey, targets, lifetimeMs } = pending.value;
-  return ok<ConnectRequest>({ pageNonce, nonce, publicKey, targets, lifetimeMs, name: t("appName") });
+  return ok<ConnectRequest>({ pageNonce, nonce, publicKey, targets, lifetimeMs, name: t("app.name") });
 }
 
 async function take(

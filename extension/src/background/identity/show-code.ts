@@ -5,5 +5,5 @@ import { t } from "../../texts/i18n.ts";
 export async function showCode(code: string | undefined): Promise<void> {
   if (code !== undefined) await toolbar.setBadgeBackgroundColor({ color: "#7c3aed" });
   await toolbar.setBadgeText({ text: code ?? "" });
-  await toolbar.setTitle({ title: code === undefined ? t("appName") : t("identityCodeTitle", code) });
+  await toolbar.setTitle({ title: code === undefined ? t("app.name") : t("identity.codeTitle", code) });
 }

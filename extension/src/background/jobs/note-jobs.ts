@@ -21,7 +21,7 @@ export async function noteJobs({ runningCount, ended }: HostReport): Promise<voi
   await browser.notifications.create({
     type: "basic",
     iconUrl: browser.runtime.getURL("/icon/128.png"),
-    title: ended.failedCount === 0 ? t("storedTitle") : t("partlyStoredTitle"),
-    message: `${ended.title}: ${ended.failedCount === 0 ? tn("allStored", ended.storedCount) : tn("someFailed", ended.failedCount)}`,
+    title: ended.failedCount === 0 ? t("notification.stored") : t("notification.partlyStored"),
+    message: `${ended.title}: ${ended.failedCount === 0 ? tn("count.allStored", ended.storedCount) : tn("count.someFailed", ended.failedCount)}`,
   });
 }

@@ -7,8 +7,8 @@ const ITEMS = { image: "store-image", video: "store-video" } as const;
 
 export async function addMenu(): Promise<void> {
   await browser.contextMenus.removeAll();
-  browser.contextMenus.create({ id: ITEMS.image, title: t("menuStoreImage"), contexts: ["image"] });
-  browser.contextMenus.create({ id: ITEMS.video, title: t("menuStoreVideo"), contexts: ["video"] });
+  browser.contextMenus.create({ id: ITEMS.image, title: t("menu.image"), contexts: ["image"] });
+  browser.contextMenus.create({ id: ITEMS.video, title: t("menu.video"), contexts: ["video"] });
 }
 
 /** The context menu's items and the keyboard command open the page's dialog; all give the extension this one tab. */

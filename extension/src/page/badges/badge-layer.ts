@@ -102,6 +102,6 @@ export class BadgeLayer {
 
   #paint(memoryId: string, badge: Badge): void {
     const isStored = this.#view?.rowOf(memoryId) === "stored";
-    paintBadge(badge, isStored, isStored ? t("badgePhotoIcpHint") : t("badgePhotoNeonHint"));
+    paintBadge(badge, isStored, isStored ? t("badge.photoIcpHint") : t("badge.photoNeonHint"));
   }
 }

@@ -1,7 +1,7 @@
 import { isUuid, PAGE_HOOKS } from "@store-forever/protocol";
 import { send } from "../../messages/send.ts";
 import { t } from "../../texts/i18n.ts";
-import { strings } from "../../texts/strings.ts";
+import * as strings from "../../texts/strings.ts";
 import { sheetOf } from "../elements/closed-root.ts";
 import styles from "./badge.css?inline";
 import { BADGE_TAG, createBadge, paintBadge } from "./badge-layer.ts";
@@ -23,7 +23,7 @@ export async function markCards(): Promise<void> {
   for (const [card, galleryId] of cards) {
     if (card.querySelector(`:scope > ${BADGE_TAG}`)) continue;
     const known = stored.value.find((gallery) => gallery.galleryId === galleryId);
-    const hint = known ? strings.storedOf(known.storedCount, known.totalCount) : t("badgeCardNeonHint");
+    const hint = known ? strings.storedOf(known.storedCount, known.totalCount) : t("badge.cardNeonHint");
     paintBadge(createBadge(card, sheet, undefined), known !== undefined, hint);
   }
 }

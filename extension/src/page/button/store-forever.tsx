@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { t } from "../../texts/i18n.ts";
-import { strings } from "../../texts/strings.ts";
+import * as strings from "../../texts/strings.ts";
 import { announcement, problemText } from "../elements/announcement.ts";
 import { CheckIcon, InfinityIcon, WarningIcon } from "../elements/icons.tsx";
 import { onTrusted } from "../elements/trusted.ts";
@@ -12,7 +12,7 @@ export function StoreForever({ button, onOpen }: { button: ButtonState; onOpen: 
   const face = faceOf(button);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring the look and the semantics of a form.
-    <div class="store-forever" role="group" aria-label={t("region")}>
+    <div class="store-forever" role="group" aria-label={t("button.region")}>
       <div class="buttons">
         <StorageBadge state={button} onOpen={onOpen} />
         <button
@@ -38,7 +38,7 @@ export function StoreForever({ button, onOpen }: { button: ButtonState; onOpen: 
 function StorageBadge({ state, onOpen }: { state: ButtonState; onOpen: () => void }) {
   if (state.name === "stored")
     return (
-      <button type="button" class="badge icp" title={t("badgeIcpHint")} onClick={onTrusted(onOpen)}>
+      <button type="button" class="badge icp" title={t("badge.icpHint")} onClick={onTrusted(onOpen)}>
         ICP
       </button>
     );
@@ -55,7 +55,7 @@ function StorageBadge({ state, onOpen }: { state: ButtonState; onOpen: () => voi
     );
   if (state.name === "idle" || state.name === "partial" || state.name === "paused")
     return (
-      <button type="button" class="badge neon" title={t("badgeNeonHint")} onClick={onTrusted(onOpen)}>
+      <button type="button" class="badge neon" title={t("badge.neonHint")} onClick={onTrusted(onOpen)}>
         NEON
       </button>
     );
@@ -73,23 +73,23 @@ function faceOf(state: ButtonState): Face {
   const icon = <InfinityIcon />;
   switch (state.name) {
     case "checking":
-      return { text: t("store"), hint: t("checkingHint"), icon, canOpen: false };
+      return { text: t("button.store"), hint: t("button.checkingHint"), icon, canOpen: false };
     case "idle":
-      return { text: t("store"), hint: t("storeHint"), icon, canOpen: true };
+      return { text: t("button.store"), hint: t("button.storeHint"), icon, canOpen: true };
     case "partial":
     case "paused":
-      return { text: t("continueStoring"), hint: t("continueHint"), icon, canOpen: true };
+      return { text: t("button.continue"), hint: t("button.continueHint"), icon, canOpen: true };
     case "storing":
-      return { text: strings.storing(state.job.percent), hint: t("storingHint"), icon, canOpen: true };
+      return { text: strings.storing(state.job.percent), hint: t("button.storingHint"), icon, canOpen: true };
     case "stored":
-      return { text: t("alreadyStored"), hint: t("storedHint"), icon: <CheckIcon />, canOpen: false };
+      return { text: t("button.stored"), hint: t("button.storedHint"), icon: <CheckIcon />, canOpen: false };
     case "failed": {
-      const text = state.failure?.code === "Unauthorized" ? t("identitySignIn") : t("tryAgain");
-      return { text, hint: t("continueHint"), icon: <WarningIcon />, canOpen: true };
+      const text = state.failure?.code === "Unauthorized" ? t("identity.signIn") : t("button.tryAgain");
+      return { text, hint: t("button.continueHint"), icon: <WarningIcon />, canOpen: true };
     }
     case "empty":
-      return { text: t("empty"), hint: t("emptyNote"), icon, canOpen: false };
+      return { text: t("button.empty"), hint: t("button.emptyNote"), icon, canOpen: false };
     case "unavailable":
-      return { text: t("store"), hint: problemText(state), icon: <WarningIcon />, canOpen: false };
+      return { text: t("button.store"), hint: problemText(state), icon: <WarningIcon />, canOpen: false };
   }
 }

@@ -18,7 +18,7 @@ export class CancelBar extends Component<CancelBarProps, { isAsking: boolean }> 
       return (
         <footer class="row">
           <button type="button" class="small" onClick={ask(true)}>
-            {t("cancel")}
+            {t("dialog.cancel")}
           </button>
           {this.props.children}
         </footer>
@@ -26,13 +26,13 @@ export class CancelBar extends Component<CancelBarProps, { isAsking: boolean }> 
     return (
       <footer class="row">
         <span class="grow" role="alert">
-          {t("cancelQuestion")}
+          {t("dialog.cancelQuestion")}
         </span>
         <button type="button" class="small danger" onClick={onTrusted(this.props.onCancel)}>
-          {t("cancelYes")}
+          {t("dialog.cancelYes")}
         </button>
         <button type="button" class="small" onClick={ask(false)}>
-          {t("cancelNo")}
+          {t("dialog.cancelNo")}
         </button>
       </footer>
     );

@@ -27,13 +27,13 @@ export function Dialog({ view, actions }: { view: GalleryView; actions: Actions 
           <InfinityIcon />
         </span>
         <div class="grow">
-          <h2 id="title">{t("appName")}</h2>
+          <h2 id="title">{t("app.name")}</h2>
           <p class="quiet one-line" dir="auto">
             {view.gallery?.source.title}
           </p>
         </div>
         <button type="button" class="small" onClick={onTrusted(() => actions.close())}>
-          {isStoring ? t("minimise") : t("close")}
+          {isStoring ? t("dialog.minimise") : t("dialog.close")}
         </button>
       </header>
       <Stepper state={view.button} />
@@ -61,9 +61,9 @@ function Body({ view, actions }: { view: GalleryView; actions: Actions }) {
   const { button } = view;
   switch (button.name) {
     case "checking":
-      return <p>{t("checkingHint")}</p>;
+      return <p>{t("button.checkingHint")}</p>;
     case "empty":
-      return <p>{t("emptyNote")}</p>;
+      return <p>{t("button.emptyNote")}</p>;
     case "unavailable":
       return <UnavailableView text={problemText(button)} />;
     case "idle":

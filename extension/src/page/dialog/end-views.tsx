@@ -1,6 +1,6 @@
 import type { FailedPhoto } from "../../messages/job-snapshot.ts";
 import { t } from "../../texts/i18n.ts";
-import { strings } from "../../texts/strings.ts";
+import * as strings from "../../texts/strings.ts";
 import { onTrusted } from "../elements/trusted.ts";
 import { ViewLink } from "../elements/view-link.tsx";
 import type { JobFailure } from "../session/button-state.ts";
@@ -25,15 +25,15 @@ export function PausedView({ view, actions }: { view: GalleryView; actions: Acti
   return (
     <>
       <div>
-        <h3>{t("pausedTitle")}</h3>
-        <p class="quiet">{t("pausedNote")}</p>
+        <h3>{t("dialog.pausedTitle")}</h3>
+        <p class="quiet">{t("dialog.pausedNote")}</p>
       </div>
       <p>{strings.storedOf(storedCount, items.length)}</p>
       <MemoryList view={view} items={items} />
       <CancelBar onCancel={() => actions.stop("cancel")}>
         <span class="grow" />
         <button type="button" class="face partial" onClick={onTrusted(() => actions.resume())}>
-          {t("resume")}
+          {t("dialog.resume")}
         </button>
       </CancelBar>
     </>
@@ -45,7 +45,7 @@ function Detail({ text }: { text: string }) {
   if (text === "") return null;
   return (
     <details class="quiet">
-      <summary>{t("details")}</summary>
+      <summary>{t("dialog.details")}</summary>
       <span lang="en">{text}</span>
     </details>
   );
@@ -96,7 +96,7 @@ export function FailedView({ view, failure, failed, actions }: FailedViewProps) 
               failed.length > 0 ? actions.start(new Set(failed.map(({ memoryId }) => memoryId))) : actions.startAgain(),
             )}
           >
-            {failed.length > 0 ? t("retryFailed") : t("tryAgain")}
+            {failed.length > 0 ? t("dialog.retryFailed") : t("button.tryAgain")}
           </button>
         </footer>
       )}

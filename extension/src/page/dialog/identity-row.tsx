@@ -58,18 +58,18 @@ export class IdentityRow extends Component<IdentityRowProps, IdentityRowState> {
     const isOver = current.kind === "delegated" && !current.isLive;
     return (
       <>
-        <dt>{t("identityLabel")}</dt>
+        <dt>{t("identity.label")}</dt>
         <dd>
-          {current.kind === "device" && t("identityDevice")}
+          {current.kind === "device" && t("identity.device")}
           {current.kind === "delegated" &&
-            (current.isLive ? t("identityPerson", shortPrincipal(current.principal)) : t("identityOver"))}
-          {isPerson && <span class="quiet">{t("identityLinkNote")}</span>}
+            (current.isLive ? t("identity.person", shortPrincipal(current.principal)) : t("identity.over"))}
+          {isPerson && <span class="quiet">{t("identity.linkNote")}</span>}
           {trouble !== null && <div role="alert">{troubleText(trouble)}</div>}
           {comparisonCode !== null && (
             <div class="row" role="status">
-              {t("identityCode", comparisonCode)}
+              {t("identity.code", comparisonCode)}
               <button type="button" class="small" onClick={onTrusted(() => void askIdentity("identity.cancel"))}>
-                {t("identityStop")}
+                {t("identity.stop")}
               </button>
             </div>
           )}
@@ -90,15 +90,15 @@ export class IdentityRow extends Component<IdentityRowProps, IdentityRowState> {
             class={onGoOn === undefined ? "small" : "face"}
             onClick={onTrusted(() => void this.#signIn())}
           >
-            {t("identitySignInStore")}
+            {t("identity.signInStore")}
           </button>
         )}
         {onGoOn !== undefined && !isOver && (
           <button type="button" class="small" onClick={onTrusted(onGoOn)}>
-            {isPerson ? t("tryAgain") : t("identityGoOnAsDevice")}
+            {isPerson ? t("button.tryAgain") : t("identity.goOnAsDevice")}
           </button>
         )}
-        {!isPerson && <span class="quiet">{t("identitySignInHint")}</span>}
+        {!isPerson && <span class="quiet">{t("identity.signInHint")}</span>}
       </div>
     );
   }

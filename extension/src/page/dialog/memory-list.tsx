@@ -1,7 +1,7 @@
 import type { MemorySource } from "@store-forever/workers";
 import { Component, type ComponentChildren } from "preact";
-import { day, t } from "../../texts/i18n.ts";
-import { strings } from "../../texts/strings.ts";
+import { format, t } from "../../texts/i18n.ts";
+import * as strings from "../../texts/strings.ts";
 import type { GalleryView, RowState } from "../session/gallery-session.ts";
 
 type Item = Pick<MemorySource, "memoryId" | "title" | "capturedAtMs">;
@@ -57,16 +57,16 @@ export class MemoryList extends Component<MemoryListProps, { filter: Filter; scr
     const first = Math.max(0, Math.floor(scrollTop / ROW_PX) - ROWS_AROUND);
     const inSight = shown.slice(first, first + ROWS_SHOWN + 2 * ROWS_AROUND);
     const filters: [Filter, string][] = [
-      ["all", t("filterAll")],
-      ["missing", t("filterMissing")],
-      ["stored", t("filterStored")],
-      ["failed", t("filterFailed")],
+      ["all", t("filter.all")],
+      ["missing", t("filter.missing")],
+      ["stored", t("filter.stored")],
+      ["failed", t("filter.failed")],
     ];
     return (
       <div class="list" style={{ minHeight: `${HEAD_PX + Math.min(Math.max(shown.length, 1), MIN_ROWS) * ROW_PX}px` }}>
         <label class="row">
           <span class="grow quiet">{strings.photos(shown.length)}</span>
-          <span class="quiet">{t("show")}</span>
+          <span class="quiet">{t("dialog.show")}</span>
           <select value={filter} onChange={(event) => this.setState({ filter: event.currentTarget.value as Filter })}>
             {filters.map(([value, text]) => (
               <option key={value} value={value}>
@@ -80,7 +80,7 @@ export class MemoryList extends Component<MemoryListProps, { filter: Filter; scr
           class="rows"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
           tabIndex={0}
-          aria-label={t("listLabel")}
+          aria-label={t("dialog.list")}
           onScroll={(event) => this.setState({ scrollTop: event.currentTarget.scrollTop })}
         >
           <ul style={{ height: `${shown.length * ROW_PX}px`, paddingTop: `${first * ROW_PX}px` }}>
@@ -112,7 +112,7 @@ function TakenAt({ atMs }: { atMs: number | undefined }) {
   if (atMs === undefined) return null;
   return (
     <time class="quiet" dateTime={new Date(atMs).toISOString()}>
-      {day(atMs)}
+      {format().day(atMs)}
     </time>
   );
 }

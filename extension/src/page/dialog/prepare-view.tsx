@@ -1,7 +1,7 @@
 import { Component } from "preact";
 import type { Estimate } from "../../messages/reply.ts";
 import { t } from "../../texts/i18n.ts";
-import { strings } from "../../texts/strings.ts";
+import * as strings from "../../texts/strings.ts";
 import { onTrusted } from "../elements/trusted.ts";
 import type { GalleryView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
@@ -54,23 +54,23 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
     const wasCancelled = "wasCancelled" in view.button && view.button.wasCancelled;
     return (
       <>
-        {wasCancelled && <p class="quiet">{t("cancelledNote")}</p>}
-        {isClaimed && <p class="quiet">{t("claimNote")}</p>}
+        {wasCancelled && <p class="quiet">{t("dialog.cancelledNote")}</p>}
+        {isClaimed && <p class="quiet">{t("dialog.claimNote")}</p>}
         {storedCount > 0 && <p>{strings.storedOf(storedCount, items.length)}</p>}
         <dl class="facts">
           <IdentityRow onConnected={() => this.#start()} untilClosed={view.untilClosed} />
-          <dt>{t("sendLabel")}</dt>
+          <dt>{t("dialog.sendLabel")}</dt>
           <dd>
             {selected.size === 0
               ? strings.photos(0)
-              : `${strings.selectedPhotos(selected.size)} ${sizeText(estimate, selected.size)}`}
+              : strings.selection(selected.size, sizeText(estimate, selected.size))}
           </dd>
           {selected.size > 0 && <CostRows estimate={estimate} count={selected.size} />}
-          <dt>{t("publicLabel")}</dt>
+          <dt>{t("dialog.publicLabel")}</dt>
           <dd>
-            {t("publicNote")}
+            {t("dialog.publicNote")}
             <span class="quiet">
-              {t("originalsNote")} {view.gallery?.edgesUrl != null && t("publicSiteNote")}
+              {t("dialog.originalsNote")} {view.gallery?.edgesUrl != null && t("dialog.publicSiteNote")}
             </span>
           </dd>
         </dl>
@@ -90,14 +90,14 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
         />
         <footer class="row">
           <button type="button" class="small" onClick={onTrusted(() => this.setState({ selected: new Set(missing) }))}>
-            {t("selectAll")}
+            {t("dialog.selectAll")}
           </button>
           <button type="button" class="small" onClick={onTrusted(() => this.setState({ selected: new Set() }))}>
-            {t("selectNone")}
+            {t("dialog.selectNone")}
           </button>
           <span class="grow" />
           <button type="button" class="face" disabled={selected.size === 0} onClick={onTrusted(() => this.#start())}>
-            {t("startStoring")}
+            {t("dialog.start")}
           </button>
         </footer>
       </>
@@ -110,8 +110,8 @@ function missingIds({ gallery, rowOf }: GalleryView): string[] {
 }
 
 function sizeText(estimate: Estimate | "unknown" | undefined, count: number): string {
-  if (estimate === undefined) return t("sizeAsking");
-  if (estimate === "unknown" || estimate.sizeBytes === null) return t("sizeUnknown");
+  if (estimate === undefined) return t("dialog.estimating");
+  if (estimate === "unknown" || estimate.sizeBytes === null) return t("dialog.sizeUnknown");
   return strings.aboutBytes(estimate.sizeBytes * (count / estimate.count));
 }
 
@@ -120,21 +120,21 @@ function CostRows({ estimate, count }: { estimate: Estimate | "unknown" | undefi
   if (estimate === undefined || estimate === "unknown" || estimate.cost === null)
     return (
       <>
-        <dt>{t("costLabel")}</dt>
-        <dd>{estimate === undefined ? t("sizeAsking") : t("costUnknown")}</dd>
+        <dt>{t("dialog.costLabel")}</dt>
+        <dd>{estimate === undefined ? t("dialog.estimating") : t("dialog.costUnknown")}</dd>
       </>
     );
   const { cyclesNow, cyclesPerYear, paidUntilMs } = estimate.cost;
   const share = count / estimate.count;
   return (
     <>
-      <dt>{t("costNowLabel")}</dt>
+      <dt>{t("dialog.costNowLabel")}</dt>
       <dd>{strings.cost(cyclesNow * share)}</dd>
-      <dt>{t("costYearLabel")}</dt>
+      <dt>{t("dialog.costYearLabel")}</dt>
       <dd>
         {strings.cost(cyclesPerYear * share)}
         <span class="quiet">
-          {t("costNote")} {strings.paidUntil(paidUntilMs)}
+          {t("dialog.costNote")} {strings.paidUntil(paidUntilMs)}
         </span>
       </dd>
     </>

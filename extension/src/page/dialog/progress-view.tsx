@@ -1,6 +1,6 @@
 import type { RunningJob } from "../../messages/job-snapshot.ts";
 import { t } from "../../texts/i18n.ts";
-import { strings } from "../../texts/strings.ts";
+import * as strings from "../../texts/strings.ts";
 import { onTrusted } from "../elements/trusted.ts";
 import type { GalleryView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
@@ -12,11 +12,11 @@ export function ProgressView({ view, job, actions }: { view: GalleryView; job: R
   return (
     <>
       <h3>{strings.now(job)}</h3>
-      {job.activity !== "running" && <p class="waits">{t("waitsNote")}</p>}
+      {job.activity !== "running" && <p class="waits">{t("waits.note")}</p>}
       <div
         class="bar"
         role="progressbar"
-        aria-label={t("progressLabel")}
+        aria-label={t("dialog.progress")}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={job.percent}
@@ -30,10 +30,10 @@ export function ProgressView({ view, job, actions }: { view: GalleryView; job: R
         {job.secondsLeft !== null && <span>{strings.timeLeft(job.secondsLeft)}</span>}
       </p>
       <MemoryList view={view} items={items} />
-      <p class="quiet">{t("storingHint")}</p>
+      <p class="quiet">{t("button.storingHint")}</p>
       <CancelBar onCancel={() => actions.stop("cancel")}>
         <button type="button" class="small" onClick={onTrusted(() => actions.stop("pause"))}>
-          {t("pause")}
+          {t("dialog.pause")}
         </button>
       </CancelBar>
     </>

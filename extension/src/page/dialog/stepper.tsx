@@ -1,5 +1,5 @@
 import type { Phase } from "../../messages/job-snapshot.ts";
-import { strings } from "../../texts/strings.ts";
+import * as strings from "../../texts/strings.ts";
 import type { ButtonState } from "../session/button-state.ts";
 
 const STEPS: readonly (Phase | "done")[] = ["auth", "prepare", "store", "verify", "done"];

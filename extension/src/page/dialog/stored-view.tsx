@@ -1,8 +1,8 @@
 import { Component } from "preact";
 import type { ReportState } from "../../messages/job-snapshot.ts";
 import type { MemoryProof } from "../../messages/reply.ts";
-import { size, t } from "../../texts/i18n.ts";
-import { strings } from "../../texts/strings.ts";
+import { format, t } from "../../texts/i18n.ts";
+import * as strings from "../../texts/strings.ts";
 import { CheckIcon } from "../elements/icons.tsx";
 import { onTrusted } from "../elements/trusted.ts";
 import { ViewLink } from "../elements/view-link.tsx";
@@ -33,7 +33,7 @@ export class StoredView extends Component<StoredViewProps, { proof: ShownProof |
       const { certifiedAtMs, canisterId, receipt } = answer.value;
       this.setState({ proof: { title, text: strings.proof(certifiedAtMs, canisterId), receipt } });
     } else {
-      const text = answer.error.name === "refused" ? answer.error.message : t("noProof");
+      const text = answer.error.name === "refused" ? answer.error.message : t("dialog.noProof");
       this.setState({ proof: { title, text, receipt: null } });
     }
   }
@@ -49,7 +49,7 @@ export class StoredView extends Component<StoredViewProps, { proof: ShownProof |
           </span>
           <div class="grow">
             <h3 class="good">{strings.allStored(state.storedCount)}</h3>
-            <p class="quiet">{t("verifiedNote")}</p>
+            <p class="quiet">{t("dialog.verifiedNote")}</p>
           </div>
         </div>
         <ReportNote report={state.report} />
@@ -61,10 +61,10 @@ export class StoredView extends Component<StoredViewProps, { proof: ShownProof |
               <button
                 type="button"
                 class="link"
-                aria-label={`${t("showProof")}: ${title}`}
+                aria-label={`${t("dialog.showProof")}: ${title}`}
                 onClick={onTrusted(() => void this.#show(memoryId, title))}
               >
-                {t("showProof")}
+                {t("dialog.showProof")}
               </button>
             ) : undefined
           }
@@ -88,17 +88,17 @@ function ProofCard({ proof: { title, text, receipt } }: { proof: ShownProof }) {
           <dl>
             {receipt.assets.map(({ kind, sha256, sizeBytes }) => [
               <dt key={kind}>{kind}</dt>,
-              <dd key={sha256} title={size(sizeBytes)}>
+              <dd key={sha256} title={format().size(sizeBytes)}>
                 {sha256}
               </dd>,
             ])}
           </dl>
           <details>
-            <summary>{t("certificate")}</summary>
+            <summary>{t("dialog.certificate")}</summary>
             <code>{receipt.certificate}</code>
           </details>
           <button type="button" class="small" onClick={onTrusted(() => save(receipt))}>
-            {t("saveReceipt")}
+            {t("dialog.saveReceipt")}
           </button>
         </>
       )}
@@ -118,9 +118,9 @@ function save(receipt: MemoryProof["receipt"]): void {
 export function ReportNote({ report }: { report: ReportState | null }) {
   switch (report?.name) {
     case "sending":
-      return <p class="quiet">{t("reportSending")}</p>;
+      return <p class="quiet">{t("report.sending")}</p>;
     case "waiting":
-      return <p class="quiet">{t("reportWaiting")}</p>;
+      return <p class="quiet">{t("report.waiting")}</p>;
     case "refused":
       return <p class="quiet">{strings.reportRefused(report.message)}</p>;
     default:

@@ -1,5 +1,5 @@
 import { t } from "../../texts/i18n.ts";
-import { strings } from "../../texts/strings.ts";
+import * as strings from "../../texts/strings.ts";
 import type { ButtonState } from "../session/button-state.ts";
 
 /** What a screen reader says when it changes: phases and ends, not every percent. */
@@ -14,13 +14,13 @@ export function announcement(state: ButtonState): string {
         ? strings.someFailed(state.failed.length)
         : strings.storedOf(state.storedCount, state.totalCount);
     case "paused":
-      return t("pausedTitle");
+      return t("dialog.pausedTitle");
     case "failed":
       return strings.failure(state.failure?.code ?? "Photos", navigator.onLine).title;
     case "unavailable":
       return problemText(state);
     case "idle":
-      return state.wasCancelled ? t("cancelledNote") : "";
+      return state.wasCancelled ? t("dialog.cancelledNote") : "";
     case "empty":
     case "checking":
       return "";
@@ -28,5 +28,5 @@ export function announcement(state: ButtonState): string {
 }
 
 export function problemText({ problem }: Extract<ButtonState, { name: "unavailable" }>): string {
-  return problem === "extensionGone" ? t("extensionGone") : strings.network(problem);
+  return problem === "extensionGone" ? t("network.extensionGone") : strings.network(problem);
 }

@@ -5,9 +5,9 @@ import { OpenIcon } from "./icons.tsx";
 export function ViewLink({ viewUrl }: { viewUrl: string | null }) {
   if (viewUrl === null) return null;
   return (
-    <a class="face view" href={viewUrl} target="_blank" rel="noopener noreferrer" title={t("viewHint")}>
+    <a class="face view" href={viewUrl} target="_blank" rel="noopener noreferrer" title={t("button.viewHint")}>
       <OpenIcon />
-      {t("view")}
+      {t("button.view")}
     </a>
   );
 }
