@@ -3,8 +3,8 @@ import process from "node:process";
 import type { Browser, Page } from "puppeteer";
 import { startAnyPage, THOUSAND } from "../test/any-page.ts";
 import { copyOfBuild, UNREACHABLE } from "../test/built-browser.ts";
-import { launchChromium } from "../test/launch-chromium.ts";
-import { running, stepsOf, ToldJob } from "../test/told-job.ts";
+import { FakeJob, running, stepsOf } from "../test/fake-job.ts";
+import { startChromium } from "../test/start-chromium.ts";
 
 /**
  * How long a page's main thread is held, with the extension and without: `npm run measure -w @store-forever/extension`.
@@ -87,7 +87,7 @@ async function withExtension(browser: Browser): Promise<void> {
     await page.waitForSelector("::-p-aria(Start storing)");
     await page.waitForNetworkIdle();
   });
-  const job = await ToldJob.begin(browser, site.origin, THOUSAND.galleryId);
+  const job = await FakeJob.begin(browser, site.origin, THOUSAND.galleryId);
   await page.reload();
   await page.bringToFront();
   await job.tell({ snapshot: running(0, 1_000), steps: stepsOf(THOUSAND.memoryIds, "waiting") });
@@ -109,7 +109,7 @@ const site = await startAnyPage();
 try {
   for (let run = 0; run < RUNS; run++)
     for (const act of [without, withExtension]) {
-      const browser = await launchChromium(act === withExtension ? built : undefined);
+      const browser = await startChromium(act === withExtension ? built : undefined);
       try {
         await act(browser);
       } finally {

@@ -5,7 +5,7 @@ import type { Browser, ElementHandle, Page, Target, WebWorker } from "puppeteer"
 import { createFormats, type Formats } from "../src/texts/format.ts";
 import type { TextKey } from "../src/texts/i18n.ts";
 import { startAnyPage } from "./any-page.ts";
-import { launchChromium } from "./launch-chromium.ts";
+import { startChromium } from "./start-chromium.ts";
 
 const EXTENSION = path.resolve(import.meta.dirname, "..");
 
@@ -63,7 +63,7 @@ export async function startBuiltBrowser(language = "en"): Promise<BuiltBrowser> 
   if (language !== "en") copyFileSync(textsOf(language), textsOf("en"));
   const texts: Record<string, { message: string } | undefined> = JSON.parse(readFileSync(textsOf("en"), "utf8"));
   const site = await startAnyPage();
-  const browser = await launchChromium(built, ["--host-resolver-rules=MAP photos.example 127.0.0.1"]);
+  const browser = await startChromium(built, ["--host-resolver-rules=MAP photos.example 127.0.0.1"]);
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 900 });
   const worker = () => browser.waitForTarget((candidate) => candidate.type() === "service_worker");

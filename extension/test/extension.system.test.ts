@@ -5,13 +5,13 @@ import type { Browser, ElementHandle, Page, Target } from "puppeteer";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { copyOfBuild, UNREACHABLE } from "./built-browser.ts";
-import { startTestGallery, type TestGallery } from "./gallery-server.ts";
-import { launchChromium } from "./launch-chromium.ts";
+import { type EdgesGallery, startEdgesGallery } from "./gallery-server.ts";
+import { startChromium } from "./start-chromium.ts";
 
 let folder: string;
 let built: string;
 let writeNetwork: ReturnType<typeof copyOfBuild>["writeNetwork"];
-let gallery: TestGallery;
+let gallery: EdgesGallery;
 let browser: Browser;
 let page: Page;
 
@@ -20,8 +20,8 @@ beforeAll(async () => {
   const photo = await sharp({ create: { width: 640, height: 480, channels: 3, background: "#7a4cc2" } })
     .jpeg()
     .toBuffer();
-  gallery = await startTestGallery(photo);
-  browser = await launchChromium(built);
+  gallery = await startEdgesGallery(photo);
+  browser = await startChromium(built);
   page = await browser.newPage();
 });
 

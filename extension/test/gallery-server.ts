@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** What the test's gallery saw and how it answers; a real HTTP server on a free port of loopback. */
-export interface TestGallery {
+export interface EdgesGallery {
   url: string;
   origin: string;
   requests: { method: string; path: string; cookie: string }[];
@@ -41,8 +41,8 @@ const page = `<!doctype html>
  * Calls to the Internet Computer's HTTP interface here are never answered: a job that makes them stays in its middle.
  * @param photo answered for every photo
  */
-export async function startTestGallery(photo: Uint8Array): Promise<TestGallery> {
-  const requests: TestGallery["requests"] = [];
+export async function startEdgesGallery(photo: Uint8Array): Promise<EdgesGallery> {
+  const requests: EdgesGallery["requests"] = [];
   const server = createServer((request, response) => {
     const path = request.url ?? "/";
     requests.push({ method: request.method ?? "", path, cookie: request.headers.cookie ?? "" });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { THOUSAND } from "./any-page.ts";
 import { type BuiltBrowser, startBuiltBrowser } from "./built-browser.ts";
-import { running, stepsOf, ToldJob } from "./told-job.ts";
+import { FakeJob, running, stepsOf } from "./fake-job.ts";
 
 let started: BuiltBrowser;
 let site: BuiltBrowser["site"];
@@ -60,7 +60,7 @@ describe("a page of a thousand photos", () => {
   });
 
   it("shows in each row where a running job is, wherever the list is scrolled to", async () => {
-    const job = await ToldJob.begin(browser, site.origin, THOUSAND.galleryId);
+    const job = await FakeJob.begin(browser, site.origin, THOUSAND.galleryId);
     try {
       await page.reload();
       await page.bringToFront();
@@ -137,7 +137,7 @@ describe("a page that changes", () => {
 
 describe("a single-page gallery", () => {
   it("has the state of the gallery that it shows, not of the one before in the same place", async () => {
-    const job = await ToldJob.begin(browser, site.origin, "0f8fad5b-d9cb-469f-a165-70867728950e");
+    const job = await FakeJob.begin(browser, site.origin, "0f8fad5b-d9cb-469f-a165-70867728950e");
     try {
       await page.goto(`${site.origin}/hooks`);
       await page.bringToFront();

@@ -4,7 +4,7 @@ import type { JobSnapshot, JobUpdate } from "../src/messages/job-snapshot.ts";
 import type { TextKey } from "../src/texts/i18n.ts";
 import { ALBUM, THOUSAND } from "./any-page.ts";
 import { type BuiltBrowser, startBuiltBrowser, UNREACHABLE } from "./built-browser.ts";
-import { running, ToldJob } from "./told-job.ts";
+import { FakeJob, running } from "./fake-job.ts";
 
 /** The extension's own name for its API, in the functions that run there. */
 declare const chrome: typeof extensionApi;
@@ -19,7 +19,7 @@ const OWNER = "2vxsx-fae";
 /** Brings each view about as a person or a job would. */
 export class Stage {
   readonly built: BuiltBrowser;
-  #job: { galleryId: string; told: ToldJob } | undefined;
+  #job: { galleryId: string; told: FakeJob } | undefined;
   /** Of which gallery the dialog is open, where it is one with a job. */
   #openFor: string | undefined;
 
@@ -56,10 +56,10 @@ export class Stage {
   }
 
   /** A job of the gallery that tells only what it is made to tell. */
-  async job(galleryId: string = ALBUM.galleryId): Promise<ToldJob> {
+  async job(galleryId: string = ALBUM.galleryId): Promise<FakeJob> {
     if (this.#job?.galleryId === galleryId) return this.#job.told;
     await this.endJob();
-    const told = await ToldJob.begin(this.built.browser, this.built.site.origin, galleryId);
+    const told = await FakeJob.begin(this.built.browser, this.built.site.origin, galleryId);
     this.#job = { galleryId, told };
     return told;
   }
@@ -92,7 +92,7 @@ export class Stage {
   }
 
   /** Loads the page anew, so that its dialog is closed. */
-  async #tellOn(gallery: string, job: ToldJob, snapshot: JobSnapshot): Promise<void> {
+  async #tellOn(gallery: string, job: FakeJob, snapshot: JobSnapshot): Promise<void> {
     this.#openFor = undefined;
     await job.leaveWatchers();
     await this.page.bringToFront();

@@ -3,8 +3,8 @@ import type { ElementHandle, Page } from "puppeteer";
 import type { JobSnapshot } from "../src/messages/job-snapshot.ts";
 import type { TextKey } from "../src/texts/i18n.ts";
 import { ALBUM, THOUSAND } from "./any-page.ts";
+import { running, stepsOf } from "./fake-job.ts";
 import type { Stage } from "./stage.ts";
-import { running, stepsOf } from "./told-job.ts";
 
 /** One of the extension's own pages, or an element inside of the closed root that shows the view. */
 export type Shown = ElementHandle | Page;

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from "@store-forever/protocol";
 import type { Signer } from "@store-forever/protocol/delegation";
-import type { RenewalTrace } from "../messages/renewal-request.ts";
-import { capsuleName, type Database } from "../storage/database.ts";
-import { openIdentityDatabase, readRecord, type SessionRecord } from "../storage/identity-database.ts";
+import type { RenewalVisibility } from "../messages/renewal-request.ts";
+import { capsuleName, type ExtensionDatabase } from "../storage/database.ts";
+import { openIdentityDatabase, readIdentityRecord, type SessionRecord } from "../storage/identity-database.ts";
 import { findKey, findOrMakeKey } from "../storage/keys.ts";
 import type { NetworkConfig } from "./network.ts";
 import { renewSession } from "./renew-session.ts";
@@ -18,7 +18,10 @@ export interface CapsuleKey {
 const MARGIN_MS = 2 * 60_000;
 
 /** For reading; `undefined` where nothing was ever stored. A session that is over still says whose archive it is. */
-export async function findCapsuleKey(database: Database, network: NetworkConfig): Promise<CapsuleKey | undefined> {
+export async function findCapsuleKey(
+  database: ExtensionDatabase,
+  network: NetworkConfig,
+): Promise<CapsuleKey | undefined> {
   const session = await freshSession(network, "nothing");
   if (session) return keyOf(session);
   const key = await findKey(database);
@@ -26,7 +29,10 @@ export async function findCapsuleKey(database: Database, network: NetworkConfig)
 }
 
 /** Whose archive it is, as text, at once and without asking anybody; `undefined` where nothing was ever stored. */
-export async function findCapsuleOwner(database: Database, network: NetworkConfig): Promise<string | undefined> {
+export async function findCapsuleOwner(
+  database: ExtensionDatabase,
+  network: NetworkConfig,
+): Promise<string | undefined> {
   return (await sessionAt(network))?.principal ?? (await findKey(database))?.owner;
 }
 
@@ -34,7 +40,10 @@ export async function findCapsuleOwner(database: Database, network: NetworkConfi
  * For storing: never as this device where the person is connected and their session is over.
  * @returns an error when the person has to sign in again
  */
-export async function keyForStoring(database: Database, network: NetworkConfig): Promise<Result<CapsuleKey, "signIn">> {
+export async function keyForStoring(
+  database: ExtensionDatabase,
+  network: NetworkConfig,
+): Promise<Result<CapsuleKey, "signIn">> {
   const session = await freshSession(network, "tab");
   if (session) return isLive(session) ? ok(keyOf(session)) : err("signIn");
   const { keyPair, owner } = await findOrMakeKey(database);
@@ -43,7 +52,7 @@ export async function keyForStoring(database: Database, network: NetworkConfig):
 
 /** The key that an archive has here, the person's or this device's own; `undefined` where it has none any more. */
 export async function keyOfCapsule(
-  database: Database,
+  database: ExtensionDatabase,
   network: NetworkConfig,
   capsule: string,
 ): Promise<CapsuleKey | undefined> {
@@ -53,7 +62,10 @@ export async function keyOfCapsule(
 }
 
 /** The session at this network's viewer, its chain renewed where that was due and possible. */
-export async function freshSession(network: NetworkConfig, trace: RenewalTrace): Promise<SessionRecord | undefined> {
+export async function freshSession(
+  network: NetworkConfig,
+  trace: RenewalVisibility,
+): Promise<SessionRecord | undefined> {
   const session = await sessionAt(network);
   if (session === undefined || session.expiresAtMs - Date.now() > MARGIN_MS) return session;
   if (Date.now() < session.sessionExpiresAtMs) await renewSession(session.viewerOrigin, trace);
@@ -62,7 +74,7 @@ export async function freshSession(network: NetworkConfig, trace: RenewalTrace):
 
 /** @returns `undefined` where the person has chosen another network since they connected */
 export async function sessionAt({ canisterId, viewerUrl }: NetworkConfig): Promise<SessionRecord | undefined> {
-  const session = await readRecord(await openIdentityDatabase(), "session");
+  const session = await readIdentityRecord(await openIdentityDatabase(), "session");
   const isHere = session?.viewerOrigin === new URL(viewerUrl).origin && session.targets.includes(canisterId);
   return isHere ? session : undefined;
 }

@@ -1,24 +1,24 @@
 import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
-import type { Database } from "../storage/database.ts";
+import type { ExtensionDatabase } from "../storage/database.ts";
+import { backendAs } from "./backend-as.ts";
 import { keyOfCapsule } from "./capsule-key.ts";
-import { connectBackend } from "./connect-backend.ts";
 import { type NetworkConfig, readNetwork } from "./network.ts";
 
 /** The person's archive, ready to be called. */
-export interface OpenCapsule {
+export interface OpenedCapsule {
   network: NetworkConfig;
   /** The person's principal, as text. */
   owner: string;
-  backend: Awaited<ReturnType<typeof connectBackend>>;
+  backend: Awaited<ReturnType<typeof backendAs>>;
   rootKey: Uint8Array;
 }
 
 /** @returns the archive with this name; `undefined` when it is not this person's, or not of this network, any more */
-export async function openCapsule(database: Database, capsule: string): Promise<OpenCapsule | undefined> {
+export async function openCapsule(database: ExtensionDatabase, capsule: string): Promise<OpenedCapsule | undefined> {
   const network = await readNetwork();
   const key = network.ok ? await keyOfCapsule(database, network.value, capsule) : undefined;
   if (!network.ok || !key) return undefined;
   const { rootKey = MAINNET_ROOT_KEY } = network.value;
-  const backend = await connectBackend(network.value, key.signer);
+  const backend = await backendAs(network.value, key.signer);
   return { network: network.value, owner: key.owner, backend, rootKey };
 }

@@ -1,15 +1,15 @@
 import { RENEW_PATH } from "@store-forever/protocol/connect";
 import { browser } from "wxt/browser";
 import { hostPattern } from "../browser/host-pattern.ts";
-import type { RenewalTrace, RenewRequest } from "../messages/renewal-request.ts";
+import type { RenewalVisibility, RenewRequest } from "../messages/renewal-request.ts";
 
-const LIMIT_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 
 /**
  * Asks the viewer's session for a fresh chain, without the person; returns when it came or cannot come. The chain itself
  * comes to the background (`answerViewer`), checked.
  */
-export type Renew = (viewerOrigin: string, trace: RenewalTrace) => Promise<void>;
+export type Renew = (viewerOrigin: string, trace: RenewalVisibility) => Promise<void>;
 
 /** In the background, which has tabs; the extension's other pages ask it. */
 let renew: Renew = async (viewerOrigin, trace) => {
@@ -42,7 +42,7 @@ export async function renewInFrame(viewerOrigin: string): Promise<void> {
   frame.hidden = true;
   frame.src = renewPage(viewerOrigin);
   const end = new AbortController();
-  const signal = AbortSignal.any([end.signal, AbortSignal.timeout(LIMIT_MS)]);
+  const signal = AbortSignal.any([end.signal, AbortSignal.timeout(TIMEOUT_MS)]);
   await new Promise<void>((resolve) => {
     signal.addEventListener("abort", () => resolve());
     const hear = ({ source, origin }: MessageEvent) => {
@@ -62,7 +62,7 @@ async function renewInTab(viewerOrigin: string): Promise<void> {
   const end = new AbortController();
   const hear = (closedId: number) => closedId === tabId && end.abort();
   browser.tabs.onRemoved.addListener(hear);
-  const signal = AbortSignal.any([end.signal, AbortSignal.timeout(LIMIT_MS)]);
+  const signal = AbortSignal.any([end.signal, AbortSignal.timeout(TIMEOUT_MS)]);
   await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
   browser.tabs.onRemoved.removeListener(hear);
   await browser.tabs.remove(tabId).catch(() => {

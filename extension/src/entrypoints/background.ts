@@ -3,14 +3,14 @@ import { defineBackground } from "wxt/utils/define-background";
 import { answerGallery } from "../background/answers/answer-gallery.ts";
 import { followIdentity } from "../background/identity/follow-identity.ts";
 import { serveIdentity } from "../background/identity/serve-identity.ts";
-import { listenForAlarm, sendReports } from "../background/jobs/alarm.ts";
 import { ensureOffscreen } from "../background/jobs/ask-host.ts";
-import { noteJobs } from "../background/jobs/note-jobs.ts";
-import { resumeInterrupted } from "../background/jobs/resume.ts";
+import { listenForAlarm, sendReports } from "../background/jobs/report-alarm.ts";
+import { resumeInterrupted } from "../background/jobs/resume-interrupted.ts";
+import { showJobs } from "../background/jobs/show-jobs.ts";
 import { addMenu, listenForMenuAndCommand } from "../background/tabs/menu.ts";
 import { listenForSites, registerSites } from "../background/tabs/sites.ts";
 import { parseHostReport } from "../messages/host-request.ts";
-import { isFor } from "../messages/parse-message.ts";
+import { isFor } from "../messages/parse-shape.ts";
 import { isOwnPage } from "../messages/senders.ts";
 
 export default defineBackground({
@@ -20,7 +20,7 @@ export default defineBackground({
       if (!isFor("background", message)) return false;
       if (isOwnPage(sender)) {
         const report = parseHostReport(message);
-        if (report.ok) void noteJobs(report.value);
+        if (report.ok) void showJobs(report.value);
         reply(null);
         return false;
       }

@@ -1,6 +1,6 @@
 import { browser } from "wxt/browser";
 import { defineContentScript } from "wxt/utils/define-content-script";
-import { isPageRequest } from "../messages/page-request.ts";
+import { isContentScriptRequest } from "../messages/content-script-request.ts";
 import { PageWatcher } from "../page/page-watcher.ts";
 
 /** The isolated world's own mark: a page that was asked for twice gets one script, and after an update the new one. */
@@ -16,7 +16,7 @@ export default defineContentScript({
     marked.isStoreForeverHere = () => ctx.isValid;
     const page = new PageWatcher(ctx);
     browser.runtime.onMessage.addListener((message: unknown, sender, reply) => {
-      if (sender.id !== browser.runtime.id || !isPageRequest(message)) return false;
+      if (sender.id !== browser.runtime.id || !isContentScriptRequest(message)) return false;
       reply(page.answer(message));
       return true;
     });

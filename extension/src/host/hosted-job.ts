@@ -10,7 +10,7 @@ export interface JobListener {
   end: () => void;
 }
 
-const MS_BETWEEN_UPDATES = 100;
+const UPDATE_INTERVAL_MS = 100;
 
 /** A job of this host: where it is, how far it is, and who hears of it. */
 export class HostedJob {
@@ -111,7 +111,7 @@ export class HostedJob {
     for (const event of events) this.#meter.apply(event);
     this.#timer ??= setTimeout(
       () => this.#tell(this.isRunning ? this.#meter.snapshot() : this.#snapshot),
-      MS_BETWEEN_UPDATES,
+      UPDATE_INTERVAL_MS,
     );
   }
 

@@ -34,7 +34,7 @@ export interface JobHostOptions {
 export class JobHost {
   /** The newest job of each gallery, by its lock. */
   readonly #jobs = new Map<string, HostedJob>();
-  #openEnds = 0;
+  #pendingCount = 0;
   readonly #options: JobHostOptions;
 
   constructor(options: JobHostOptions) {
@@ -45,7 +45,7 @@ export class JobHost {
   }
 
   get isIdle(): boolean {
-    return this.#openEnds === 0;
+    return this.#pendingCount === 0;
   }
 
   /**
@@ -69,7 +69,7 @@ export class JobHost {
         }
         return reply;
       });
-    this.#later(beginning);
+    this.#track(beginning);
     return beginning;
   }
 
@@ -97,14 +97,14 @@ export class JobHost {
       startedAtMs: Date.now(),
     });
     job.begin(record, "chain" in key.signer ? "person" : "device");
-    this.#later(flushOutbox(database, record));
+    this.#track(flushOutbox(database, record));
     this.#changed(null);
-    const later = (work: Promise<unknown>) => this.#later(work);
+    const track = (work: Promise<unknown>) => this.#track(work);
     const running = navigator.locks.request(lock, async () => {
-      const ended = await runJob({ job, record, network: network.value, key, database, later });
+      const ended = await runJob({ job, record, network: network.value, key, database, track });
       if (ended) this.#changed(ended);
     });
-    this.#later(running.finally(() => this.#end(job)));
+    this.#track(running.finally(() => this.#end(job)));
     return ok(null);
   }
 
@@ -124,8 +124,8 @@ export class JobHost {
     const record = await database.get("jobs", [origin, galleryId]);
     if (how !== "cancel" || record === undefined || record.state.name === "finished") return;
     await recordJobStop(database, record, null);
-    this.#later(flushOutbox(database, record));
-    this.#later(discardSessions(galleryId));
+    this.#track(flushOutbox(database, record));
+    this.#track(discardSessions(galleryId));
   }
 
   /** Lets a paused job go on with the photos that it was begun with; one from before a restart of the browser begins anew. */
@@ -158,12 +158,12 @@ export class JobHost {
   }
 
   /** Is idle only when this is done. */
-  #later(work: Promise<unknown>): void {
-    this.#openEnds++;
-    const close = () => {
-      this.#openEnds--;
+  #track(work: Promise<unknown>): void {
+    this.#pendingCount++;
+    const done = () => {
+      this.#pendingCount--;
       if (this.isIdle) this.#options.onIdle();
     };
-    void work.finally(close);
+    void work.finally(done);
   }
 }

@@ -1,11 +1,11 @@
 import { linkProof } from "@store-forever/protocol/link";
 import { z } from "zod";
+import { backendAs } from "../backend/backend-as.ts";
 import { type CapsuleKey, sessionAt } from "../backend/capsule-key.ts";
-import { connectBackend } from "../backend/connect-backend.ts";
 import type { NetworkConfig } from "../backend/network.ts";
-import { noteTrouble, openIdentityDatabase } from "../storage/identity-database.ts";
+import { openIdentityDatabase, recordTrouble } from "../storage/identity-database.ts";
 
-const LIMIT_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 
 const identities = z.object({ identities: z.array(z.object({ principal: z.string() })) });
 const challenge = z.object({ nonce: z.string().regex(/^[\w-]{16,100}$/) });
@@ -26,13 +26,13 @@ export async function linkAccount(origin: string, key: CapsuleKey, network: Netw
   const asked = challenge.safeParse(await api.ask("/api/ii/challenge"));
   if (!asked.success) return;
   const { nonce } = asked.data;
-  const backend = await connectBackend(network, key.signer);
+  const backend = await backendAs(network, key.signer);
   const proved = await backend.prove_nonce(linkProof(origin, nonce));
   if ("Err" in proved) return;
   const answer = refusal.safeParse(await api.send("/api/auth/link-ii", { nonce }));
   if (!answer.success) return;
   const detail = `${origin}: ${answer.data.error.message}`;
-  await noteTrouble(await openIdentityDatabase(), { name: "notLinked", detail });
+  await recordTrouble(await openIdentityDatabase(), { name: "notLinked", detail });
 }
 
 /** With the person's own cookies, as their visit to the gallery has them. */
@@ -42,7 +42,7 @@ function apiOf(origin: string) {
       ...init,
       credentials: "include",
       redirect: "error",
-      signal: AbortSignal.timeout(LIMIT_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     return response.json();
   };

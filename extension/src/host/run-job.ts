@@ -10,7 +10,7 @@ import { type NetworkConfig, readNetwork, viewUrlOf } from "../backend/network.t
 import type { HostReport } from "../messages/host-request.ts";
 import type { JobSnapshot, ReportState } from "../messages/job-snapshot.ts";
 import { flushOutbox } from "../reports/flush-outbox.ts";
-import { type Database, type JobRecord, openDatabase } from "../storage/database.ts";
+import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/database.ts";
 import { recordJobOutcome, recordJobStop } from "../storage/jobs.ts";
 import { reportState } from "../storage/outbox.ts";
 import { readSettings } from "../storage/settings.ts";
@@ -23,13 +23,13 @@ export interface BegunJob {
   record: JobRecord;
   network: NetworkConfig;
   key: CapsuleKey;
-  database: Database;
+  database: ExtensionDatabase;
   /** Takes work that the job does not wait for, and the host does before it closes. */
-  later: (work: Promise<unknown>) => void;
+  track: (work: Promise<unknown>) => void;
 }
 
 /** Giving up open upload sessions is a kindness to the canister, which forgets them by itself later. */
-const DISCARD_LIMIT_MS = 30_000;
+const DISCARD_TIMEOUT_MS = 30_000;
 
 const SIGNED_OUT: PipelineFailure = {
   code: "Unauthorized",
@@ -38,7 +38,7 @@ const SIGNED_OUT: PipelineFailure = {
 
 /** Runs a job to its end, tells its watchers and writes down what became of it. @returns what the person may be told of it */
 export async function runJob(begun: BegunJob): Promise<HostReport["ended"]> {
-  const { job, record, network, key, database, later } = begun;
+  const { job, record, network, key, database, track } = begun;
   // Storing does not depend on it, and a gallery that cannot link is none the worse.
   if (record.edgesUrl !== null) linkAccount(record.origin, key, network).catch(() => {});
   try {
@@ -54,8 +54,8 @@ export async function runJob(begun: BegunJob): Promise<HostReport["ended"]> {
     const isGivenUp = failure.code === "Aborted";
     await recordJobStop(database, record, isGivenUp ? null : failure);
     job.end(isGivenUp ? { state: "cancelled" } : { state: "failed", failure });
-    if (isGivenUp) later(discardSessions(record.galleryId));
-    later(flushOutbox(database, record));
+    if (isGivenUp) track(discardSessions(record.galleryId));
+    track(flushOutbox(database, record));
   } catch (error) {
     const message = `Something unexpected went wrong: ${String(error)}. Try again.`;
     job.end({ state: "failed", failure: { code: "Internal", message } });
@@ -103,7 +103,7 @@ export async function discardSessions(galleryId: string): Promise<void> {
   const network = await readNetwork();
   const key = network.ok ? await findCapsuleKey(await openDatabase(), network.value) : undefined;
   if (network.ok && key)
-    await discardGallery(network.value, key.signer, galleryId, AbortSignal.timeout(DISCARD_LIMIT_MS));
+    await discardGallery(network.value, key.signer, galleryId, AbortSignal.timeout(DISCARD_TIMEOUT_MS));
 }
 
 function finishedSnapshot(gallery: GallerySource, outcome: GalleryOutcome, network: NetworkConfig) {

@@ -2,7 +2,7 @@ import { ok } from "@store-forever/protocol";
 import { type Browser, browser } from "wxt/browser";
 import { parseHostRequest, parseWatchRequest } from "../messages/host-request.ts";
 import { PROGRESS_PORT } from "../messages/job-snapshot.ts";
-import { isFor } from "../messages/parse-message.ts";
+import { isFor } from "../messages/parse-shape.ts";
 import type { ReplyTo } from "../messages/reply.ts";
 import { isOwnPage, pageOrigin } from "../messages/senders.ts";
 import type { JobHost } from "./job-host.ts";

@@ -7,7 +7,7 @@ export function askIdentity<Type extends keyof IdentityReplyTo>(type: Type): Pro
   return browser.runtime.sendMessage({ to: "identity", type });
 }
 
-const MS_BETWEEN_LOOKS = 700;
+const LOOK_INTERVAL_MS = 700;
 
 /**
  * Opens the page to sign in, and waits until the person has decided there.
@@ -26,6 +26,6 @@ export async function connectAndWait(onState: (state: IdentityState) => void, si
     onState(state);
     if (state.comparisonCode === null)
       return state.current.kind === "delegated" && state.current.isLive && !state.trouble;
-    await new Promise((resolve) => setTimeout(resolve, MS_BETWEEN_LOOKS));
+    await new Promise((resolve) => setTimeout(resolve, LOOK_INTERVAL_MS));
   }
 }

@@ -1,11 +1,23 @@
 import { z } from "zod";
-import { parseMessage } from "./parse-message.ts";
-import { edgesUrl, gallerySource, origin, stopping, text, uuid } from "./shapes.ts";
+import { parseShape } from "./parse-shape.ts";
+import { edgesUrlShape, gallerySourceShape, originShape, stoppingShape, textShape, uuidShape } from "./shapes.ts";
 
 const hostRequest = z.discriminatedUnion("type", [
-  z.object({ to: z.literal("host"), type: z.literal("host.start"), origin, gallery: gallerySource, edgesUrl }),
-  z.object({ to: z.literal("host"), type: z.literal("host.stop"), origin, galleryId: uuid, how: stopping }),
-  z.object({ to: z.literal("host"), type: z.literal("host.resume"), origin, galleryId: uuid }),
+  z.object({
+    to: z.literal("host"),
+    type: z.literal("host.start"),
+    origin: originShape,
+    gallery: gallerySourceShape,
+    edgesUrl: edgesUrlShape,
+  }),
+  z.object({
+    to: z.literal("host"),
+    type: z.literal("host.stop"),
+    origin: originShape,
+    galleryId: uuidShape,
+    how: stoppingShape,
+  }),
+  z.object({ to: z.literal("host"), type: z.literal("host.resume"), origin: originShape, galleryId: uuidShape }),
 ]);
 export type HostRequest = z.infer<typeof hostRequest>;
 
@@ -14,13 +26,15 @@ const hostReport = z.object({
   to: z.literal("background"),
   type: z.literal("jobs.changed"),
   runningCount: z.number().int().nonnegative(),
-  ended: z.object({ title: text, storedCount: z.number(), failedCount: z.number(), tookMs: z.number() }).nullable(),
+  ended: z
+    .object({ title: textShape, storedCount: z.number(), failedCount: z.number(), tookMs: z.number() })
+    .nullable(),
 });
 export type HostReport = z.infer<typeof hostReport>;
 
-const watchRequest = z.object({ type: z.literal("watch"), origin, galleryId: uuid });
+const watchRequest = z.object({ type: z.literal("watch"), origin: originShape, galleryId: uuidShape });
 export type WatchRequest = z.infer<typeof watchRequest>;
 
-export const parseHostRequest = (message: unknown) => parseMessage(hostRequest, message);
-export const parseHostReport = (message: unknown) => parseMessage(hostReport, message);
-export const parseWatchRequest = (message: unknown) => parseMessage(watchRequest, message);
+export const parseHostRequest = (message: unknown) => parseShape(hostRequest, message);
+export const parseHostReport = (message: unknown) => parseShape(hostReport, message);
+export const parseWatchRequest = (message: unknown) => parseShape(watchRequest, message);

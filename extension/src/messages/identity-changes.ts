@@ -6,7 +6,7 @@ export type IdentityChange = "connected" | "renewed" | "ended";
 
 const CHANNEL = "identity";
 
-export function tellChange(change: IdentityChange): void {
+export function announceIdentityChange(change: IdentityChange): void {
   const channel = new BroadcastChannel(CHANNEL);
   channel.postMessage(change);
   channel.close();

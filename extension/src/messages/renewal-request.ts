@@ -8,7 +8,7 @@ const renewRequest = z.object({
   trace: z.enum(["nothing", "tab"]),
 });
 export type RenewRequest = z.infer<typeof renewRequest>;
-export type RenewalTrace = RenewRequest["trace"];
+export type RenewalVisibility = RenewRequest["trace"];
 
 export function parseRenewRequest(message: unknown): RenewRequest | undefined {
   const parsed = renewRequest.safeParse(message);

@@ -1,7 +1,7 @@
 import type { Result } from "@store-forever/protocol";
 import type { MemoryReceipt } from "@store-forever/protocol/receipt";
+import type { PageDescription } from "./content-script-request.ts";
 import type { ReportState } from "./job-snapshot.ts";
-import type { PageDescription } from "./page-request.ts";
 
 /** Why the extension knows no network: there is no `network.json`, or it does not say what it has to. */
 export type NetworkProblem = "missing" | "invalid";
@@ -77,4 +77,4 @@ export interface ReplyTo {
   "host.stop": Result<null, Problem>;
   "host.resume": Result<null, Problem>;
 }
-export type Reply<Request extends { type: keyof ReplyTo }> = Promise<ReplyTo[Request["type"]]>;
+export type ReplyOf<Request extends { type: keyof ReplyTo }> = Promise<ReplyTo[Request["type"]]>;

@@ -1,15 +1,15 @@
 import { browser } from "wxt/browser";
+import type { ContentScriptRequest } from "./content-script-request.ts";
 import type { GalleryRequest } from "./gallery-request.ts";
 import type { HostReport, HostRequest } from "./host-request.ts";
-import type { PageRequest } from "./page-request.ts";
-import type { Reply } from "./reply.ts";
+import type { ReplyOf } from "./reply.ts";
 
 /** Asks another part of the extension. @throws when nobody answers, as after an update of the extension */
-export function send<Request extends GalleryRequest | HostRequest | HostReport>(request: Request): Reply<Request> {
+export function send<Request extends GalleryRequest | HostRequest | HostReport>(request: Request): ReplyOf<Request> {
   return browser.runtime.sendMessage(request);
 }
 
 /** Asks the content script of a tab. @throws when the tab has none */
-export function sendToPage<Request extends PageRequest>(tabId: number, request: Request): Reply<Request> {
+export function sendToPage<Request extends ContentScriptRequest>(tabId: number, request: Request): ReplyOf<Request> {
   return browser.tabs.sendMessage(tabId, request);
 }

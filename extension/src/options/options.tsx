@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { parseNetwork } from "../backend/network.ts";
 import { openDatabase } from "../storage/database.ts";
 import { clearCache, forgetDevice } from "../storage/forget.ts";
-import { DEFAULT_SETTINGS, type Settings, writeSettings } from "../storage/settings.ts";
+import { INITIAL_SETTINGS, type Settings, writeSettings } from "../storage/settings.ts";
 import { format, type TextKey, t } from "../texts/i18n.ts";
 import type { GalleryOverview } from "../ui/gallery-overview.ts";
 import { IdentitySection } from "../ui/identity-section.tsx";
@@ -15,13 +15,13 @@ const CACHE_SIZES = [1_000, 5_000, 20_000, 100_000];
 /** Everything that the person may choose. Nothing is saved before the button is pressed. */
 export function Options({ settings: first, galleries }: { settings: Settings; galleries: GalleryOverview[] }) {
   const [settings, setSettings] = useState(first);
-  const [said, setSaid] = useState<TextKey>();
+  const [status, setStatus] = useState<TextKey>();
   const set = (change: Partial<Settings>) => setSettings({ ...settings, ...change });
   const save = async (event: Event) => {
     event.preventDefault();
-    if (settings.network !== "" && !parseNetwork(settings.network).ok) return setSaid("options.networkBad");
+    if (settings.network !== "" && !parseNetwork(settings.network).ok) return setStatus("options.networkBad");
     await writeSettings(await openDatabase(), settings);
-    setSaid("options.saved");
+    setStatus("options.saved");
   };
   return (
     <>
@@ -46,12 +46,12 @@ export function Options({ settings: first, galleries }: { settings: Settings; ga
               ))}
             </select>
           </label>
-          <Box
+          <Checkbox
             text={t("options.location")}
             value={settings.readsLocation}
             onChange={(readsLocation) => set({ readsLocation })}
           />
-          <Box text={t("options.notify")} value={settings.notifies} onChange={(notifies) => set({ notifies })} />
+          <Checkbox text={t("options.notify")} value={settings.notifies} onChange={(notifies) => set({ notifies })} />
         </fieldset>
         <fieldset>
           <legend>{t("options.privacy")}</legend>
@@ -68,7 +68,11 @@ export function Options({ settings: first, galleries }: { settings: Settings; ga
               ))}
             </select>
           </label>
-          <Box text={t("options.names")} value={settings.keepsNames} onChange={(keepsNames) => set({ keepsNames })} />
+          <Checkbox
+            text={t("options.names")}
+            value={settings.keepsNames}
+            onChange={(keepsNames) => set({ keepsNames })}
+          />
         </fieldset>
         <Folders galleries={galleries} folders={settings.folders} onChange={(folders) => set({ folders })} />
         <fieldset>
@@ -88,20 +92,20 @@ export function Options({ settings: first, galleries }: { settings: Settings; ga
         </button>
       </form>
       <p role="status" class="said">
-        {said && t(said)}
+        {status && t(status)}
       </p>
-      <Deeds onSaid={setSaid} onForgotten={() => setSettings(DEFAULT_SETTINGS)} />
+      <DangerZone onStatus={setStatus} onForgotten={() => setSettings(INITIAL_SETTINGS)} />
     </>
   );
 }
 
-interface BoxProps {
+interface CheckboxProps {
   text: string;
   value: boolean;
   onChange: (value: boolean) => void;
 }
 
-function Box({ text, value, onChange }: BoxProps) {
+function Checkbox({ text, value, onChange }: CheckboxProps) {
   return (
     <label class="box">
       <input type="checkbox" checked={value} onChange={({ currentTarget: { checked } }) => onChange(checked)} />
@@ -110,46 +114,46 @@ function Box({ text, value, onChange }: BoxProps) {
   );
 }
 
-interface DeedsProps {
-  onSaid: (text: TextKey) => void;
+interface DangerZoneProps {
+  onStatus: (text: TextKey) => void;
   onForgotten: () => void;
 }
 
 /** What is done at once. */
-function Deeds({ onSaid, onForgotten }: DeedsProps) {
+function DangerZone({ onStatus, onForgotten }: DangerZoneProps) {
   const [isAsking, setAsking] = useState(false);
   const clear = async () => {
     await clearCache(await openDatabase());
-    onSaid("options.cleared");
+    onStatus("options.cleared");
   };
   const forget = async () => {
     await forgetDevice(await openDatabase());
     setAsking(false);
     onForgotten();
-    onSaid("options.forgotten");
+    onStatus("options.forgotten");
   };
   return (
     <dl>
-      <Deed hint={t("options.diagnosticsHint")}>
+      <DangerZoneRow hint={t("options.diagnosticsHint")}>
         <button type="button" onClick={() => void exportDiagnostics()}>
           {t("options.diagnostics")}
         </button>
-      </Deed>
-      <Deed hint={t("options.clearHint")}>
+      </DangerZoneRow>
+      <DangerZoneRow hint={t("options.clearHint")}>
         <button type="button" onClick={() => void clear()}>
           {t("options.clear")}
         </button>
-      </Deed>
-      <Deed hint={t("options.forgetHint")}>
+      </DangerZoneRow>
+      <DangerZoneRow hint={t("options.forgetHint")}>
         <button type="button" class="danger" onClick={() => (isAsking ? void forget() : setAsking(true))}>
           {isAsking ? t("options.forgetYes") : t("options.forget")}
         </button>
-      </Deed>
+      </DangerZoneRow>
     </dl>
   );
 }
 
-function Deed({ hint, children }: { hint: string; children: preact.ComponentChildren }) {
+function DangerZoneRow({ hint, children }: { hint: string; children: preact.ComponentChildren }) {
   return (
     <div>
       <dt>{children}</dt>

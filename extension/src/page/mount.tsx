@@ -7,7 +7,7 @@ import { StoreForever } from "./button/store-forever.tsx";
 import { type DrawDialog, loadDialog } from "./dialog/dialog-loader.ts";
 import { closedRoot, sheetOf } from "./elements/closed-root.ts";
 import { extensionLink } from "./session/extension-link.ts";
-import { GallerySession, type GalleryView } from "./session/gallery-session.ts";
+import { GallerySession, type SessionView } from "./session/gallery-session.ts";
 
 export const TAG = "store-forever";
 
@@ -47,9 +47,9 @@ export function mountGallery(ctx: ContentScriptContext, { adapter, element, gall
     badges.show(view);
     drawDialog(view);
   });
-  let newest: GalleryView | undefined;
+  let newest: SessionView | undefined;
   let draw: DrawDialog | undefined;
-  const drawDialog = (view: GalleryView) => {
+  const drawDialog = (view: SessionView) => {
     newest = view;
     if (draw) draw(dialog, view, session);
     else if (view.isOpen)
@@ -58,7 +58,7 @@ export function mountGallery(ctx: ContentScriptContext, { adapter, element, gall
           draw = loaded;
           if (newest) draw(dialog, newest, session);
         },
-        () => session.lose(),
+        () => session.disconnect(),
       );
   };
   ctx.setTimeout(() => void session.refresh(), 0);

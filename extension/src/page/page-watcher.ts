@@ -1,6 +1,6 @@
 import type { ContentScriptContext } from "wxt/utils/content-script-context";
 import { hostPattern } from "../browser/host-pattern.ts";
-import type { PageDescription, PageRequest } from "../messages/page-request.ts";
+import type { ContentScriptRequest, PageDescription } from "../messages/content-script-request.ts";
 import { type FoundGallery, findGalleries, galleriesOf } from "./adapters/find-galleries.ts";
 import { isShownFrom, pointedAtAdapter } from "./adapters/page-images.ts";
 import { BADGE_TAG } from "./badges/badge-layer.ts";
@@ -8,9 +8,9 @@ import { markCards } from "./badges/mark-cards.ts";
 import { type MountedGallery, mountGallery, TAG } from "./mount.tsx";
 
 /** A page that changes all the time is looked at this often at most. */
-const MS_BETWEEN_LOOKS = 400;
+const LOOK_INTERVAL_MS = 400;
 /** Who has not answered the browser's question by then has turned to something else. */
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 
 /** What the content script knows of its page: the galleries in it, each with its button once. */
 export class PageWatcher {
@@ -26,7 +26,7 @@ export class PageWatcher {
   constructor(ctx: ContentScriptContext) {
     this.#ctx = ctx;
     const observer = new MutationObserver((changes) => {
-      if (changes.some(isOfThePage)) this.#lookIn(MS_BETWEEN_LOOKS);
+      if (changes.some(isOfThePage)) this.#lookIn(LOOK_INTERVAL_MS);
     });
     observer.observe(document.documentElement, { childList: true, subtree: true });
     ctx.onInvalidated(() => {
@@ -54,7 +54,7 @@ export class PageWatcher {
       const gallery = readings.get(element);
       // A single-page gallery may show another one in the same place.
       if (gallery?.source.galleryId === mounted.galleryId && mounted.isInPlace()) {
-        void mounted.session.notice(gallery);
+        void mounted.session.update(gallery);
         continue;
       }
       mounted.end();
@@ -68,29 +68,29 @@ export class PageWatcher {
   }
 
   /** What the extension's own parts ask of this page. */
-  answer(request: PageRequest): PageDescription | null {
+  answer(request: ContentScriptRequest): PageDescription | null {
     switch (request.type) {
       case "page.describe":
-        return this.describe(request.isAskedFor);
+        return this.describe(request.isRequested);
       case "page.open":
         this.open(request.pictureUrl);
         return null;
       case "page.await":
-        this.#awaitsAccessUntilMs = Date.now() + PATIENCE_MS;
+        this.#awaitsAccessUntilMs = Date.now() + TIMEOUT_MS;
         return null;
       case "page.granted":
         if (Date.now() < this.#awaitsAccessUntilMs) this.open(null);
         this.#awaitsAccessUntilMs = 0;
         return null;
       case "page.identity":
-        for (const { session } of this.#mounted.values()) void session.noticeIdentity(request.isSignedIn);
+        for (const { session } of this.#mounted.values()) void session.handleIdentityChange(request.isSignedIn);
         return null;
     }
   }
 
   /** @param isAskedFor the person asked for this page: any images will do */
-  describe(isAskedFor: boolean): PageDescription {
-    if (isAskedFor && !this.#isAskedFor) {
+  describe(isRequested: boolean): PageDescription {
+    if (isRequested && !this.#isAskedFor) {
       this.#isAskedFor = true;
       this.look();
     } else this.#lookNow();

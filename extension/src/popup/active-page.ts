@@ -1,6 +1,6 @@
 import { browser } from "wxt/browser";
 import { showScript } from "../browser/content-script.ts";
-import type { PageDescription } from "../messages/page-request.ts";
+import type { PageDescription } from "../messages/content-script-request.ts";
 import { sendToPage } from "../messages/send.ts";
 
 /** The tab under the popup. */
@@ -33,8 +33,8 @@ export async function lookForPhotos(tabId: number): Promise<ActivePage> {
   }
 }
 
-async function describe(tabId: number, isAskedFor: boolean): Promise<Extract<ActivePage, { name: "described" }>> {
-  const description = await sendToPage(tabId, { to: "page", type: "page.describe", isAskedFor });
+async function describe(tabId: number, isRequested: boolean): Promise<Extract<ActivePage, { name: "described" }>> {
+  const description = await sendToPage(tabId, { to: "page", type: "page.describe", isRequested });
   const granted = await Promise.all(description.hosts.map((host) => browser.permissions.contains({ origins: [host] })));
   const missingHosts = description.hosts.filter((_, index) => !granted[index]);
   return { name: "described", tabId, description, missingHosts };

@@ -6,7 +6,7 @@ import type { MemoryReceipt } from "@store-forever/protocol/receipt";
 import type { GalleryOutcome } from "@store-forever/workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { installWebLocks } from "../../test/web-locks.ts";
-import { type Database, type JobRecord, openDatabase } from "../storage/database.ts";
+import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/database.ts";
 import { isJobRunning, jobLock } from "../storage/job-lock.ts";
 import { recordJobOutcome, recordJobStart, recordJobStop } from "../storage/jobs.ts";
 import { reportState } from "../storage/outbox.ts";
@@ -62,7 +62,7 @@ async function startEdgesApi(): Promise<EdgesApi> {
 }
 
 let api: EdgesApi;
-let database: Database;
+let database: ExtensionDatabase;
 let job: JobRecord;
 const gallery = { origin: "http://localhost:3000", galleryId: "g" };
 const state = () => reportState(database, gallery.origin, gallery.galleryId);

@@ -1,5 +1,5 @@
 import { ExponentialBackoff, handleType, retry } from "cockatiel";
-import type { Database, OutboxRecord } from "../storage/database.ts";
+import type { ExtensionDatabase, OutboxRecord } from "../storage/database.ts";
 import { settleReport, type Which, waitingReports } from "../storage/outbox.ts";
 import { reportToBackend } from "./report-to-backend.ts";
 import { reportToGallery } from "./report-to-gallery.ts";
@@ -15,13 +15,13 @@ const retryPolicy = retry(handleType(Unavailable), {
  * Sends what galleries' servers and the archive have not accepted yet. One sender at a time in the whole extension; edges say what is,
  * so that sending one twice changes nothing.
  */
-export async function flushOutbox(database: Database, which: Which): Promise<void> {
+export async function flushOutbox(database: ExtensionDatabase, which: Which): Promise<void> {
   await navigator.locks.request("outbox", async () => {
     for (const record of await waitingReports(database, which)) await send(database, record);
   });
 }
 
-async function send(database: Database, record: OutboxRecord): Promise<void> {
+async function send(database: ExtensionDatabase, record: OutboxRecord): Promise<void> {
   let answer: ReportAnswer;
   try {
     answer = await retryPolicy.execute(() => sendOnce(database, record));
@@ -32,7 +32,7 @@ async function send(database: Database, record: OutboxRecord): Promise<void> {
   await settleReport(database, record, answer);
 }
 
-async function sendOnce(database: Database, { capsule, report }: OutboxRecord): Promise<ReportAnswer> {
+async function sendOnce(database: ExtensionDatabase, { capsule, report }: OutboxRecord): Promise<ReportAnswer> {
   if (report.to === "backend") return reportToBackend(database, capsule, report.edges);
   return reportToGallery(report.edgesUrl, await withReceipts(database, capsule, report.edges));
 }

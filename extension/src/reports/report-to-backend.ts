@@ -8,7 +8,7 @@ import {
 } from "@store-forever/protocol";
 import { nameOf } from "@store-forever/protocol/verify";
 import { openCapsule } from "../backend/open-capsule.ts";
-import type { Database } from "../storage/database.ts";
+import type { ExtensionDatabase } from "../storage/database.ts";
 import { type ReportAnswer, Unavailable } from "./unavailable.ts";
 
 /**
@@ -16,7 +16,7 @@ import { type ReportAnswer, Unavailable } from "./unavailable.ts";
  * @throws Unavailable
  */
 export async function reportToBackend(
-  database: Database,
+  database: ExtensionDatabase,
   capsule: string,
   edges: readonly StorageEdgeInput[],
 ): Promise<ReportAnswer> {

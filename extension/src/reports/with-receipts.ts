@@ -10,8 +10,8 @@ import {
 import { Principal } from "@store-forever/protocol/ic";
 import { type MemoryReceipt, receiptWriter } from "@store-forever/protocol/receipt";
 import { checkMemory, verifyProof } from "@store-forever/protocol/verify";
-import { type OpenCapsule, openCapsule } from "../backend/open-capsule.ts";
-import type { Database } from "../storage/database.ts";
+import { type OpenedCapsule, openCapsule } from "../backend/open-capsule.ts";
+import type { ExtensionDatabase } from "../storage/database.ts";
 
 /** Galleries take proofs of at most five minutes; this leaves one for the way. */
 const FRESH_MS = 4 * 60_000;
@@ -23,7 +23,7 @@ const MEMORIES_PER_READ = LIMITS.maxMemoriesPerCall;
  * the receipt of the job, or a new one where that has become too old. Without the archive edges go as they are.
  */
 export async function withReceipts(
-  database: Database,
+  database: ExtensionDatabase,
   capsule: string,
   edges: readonly StorageEdgeInput[],
 ): Promise<StorageEdgeInput[]> {
@@ -39,7 +39,11 @@ export async function withReceipts(
   });
 }
 
-async function newReceipts(database: Database, capsule: string, memoryIds: string[]): Promise<MemoryReceipt[]> {
+async function newReceipts(
+  database: ExtensionDatabase,
+  capsule: string,
+  memoryIds: string[],
+): Promise<MemoryReceipt[]> {
   if (memoryIds.length === 0) return [];
   try {
     const open = await openCapsule(database, capsule);
@@ -57,7 +61,7 @@ async function newReceipts(database: Database, capsule: string, memoryIds: strin
 }
 
 /** Of those memories that the archive holds. @throws StoreError */
-async function readReceipts({ network, owner, backend, rootKey }: OpenCapsule, memoryIds: string[]) {
+async function readReceipts({ network, owner, backend, rootKey }: OpenedCapsule, memoryIds: string[]) {
   const answers = await askInHalves(memoryIds, async (part) =>
     accepted(await backend.memories_read({ memory_ids: part, token: [] })),
   );

@@ -1,12 +1,12 @@
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { installWebLocks } from "../../test/web-locks.ts";
-import { type Database, type JobRecord, openDatabase } from "./database.ts";
+import { type ExtensionDatabase, type JobRecord, openDatabase } from "./database.ts";
 import { clearCache, clearSignedOut, forgetDevice } from "./forget.ts";
 import { jobLock } from "./job-lock.ts";
 import { interruptedJobs, recordJobOutcome } from "./jobs.ts";
 import { evictPresence } from "./presence.ts";
-import { DEFAULT_SETTINGS, readSettings, writeSettings } from "./settings.ts";
+import { INITIAL_SETTINGS, readSettings, writeSettings } from "./settings.ts";
 
 installWebLocks();
 
@@ -35,7 +35,7 @@ const outcome = {
   ms: { total: 1, prepare: 1, store: 0, verify: 0 },
 };
 
-let database: Database;
+let database: ExtensionDatabase;
 beforeEach(async () => {
   database = await openDatabase();
   await forgetDevice(database);
@@ -103,11 +103,11 @@ describe("the cache", () => {
 
   it("is emptied without the settings, and forgotten with them", async () => {
     await database.put("jobs", job);
-    await writeSettings(database, { ...DEFAULT_SETTINGS, keepsNames: true });
+    await writeSettings(database, { ...INITIAL_SETTINGS, keepsNames: true });
     await clearCache(database);
     expect(await database.count("jobs")).toBe(0);
     expect((await readSettings(database)).keepsNames).toBe(true);
     await forgetDevice(database);
-    expect(await readSettings(database)).toEqual(DEFAULT_SETTINGS);
+    expect(await readSettings(database)).toEqual(INITIAL_SETTINGS);
   });
 });

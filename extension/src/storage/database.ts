@@ -86,7 +86,7 @@ export interface Schema extends DBSchema {
     indexes: { byGallery: [origin: string, galleryId: string] };
   };
 }
-export type Database = IDBPDatabase<Schema>;
+export type ExtensionDatabase = IDBPDatabase<Schema>;
 
 /** The extension's database, for each page opened once. */
 export const openDatabase = databaseOpener<Schema>("store-forever", {

@@ -1,4 +1,4 @@
-import type { Database } from "./database.ts";
+import type { ExtensionDatabase } from "./database.ts";
 import { forgetIdentity } from "./identity-database.ts";
 import { findKey } from "./keys.ts";
 
@@ -6,7 +6,7 @@ import { findKey } from "./keys.ts";
 const CACHE = ["jobs", "presence", "receipts", "shareLinks", "outbox"] as const;
 
 /** Empties the cache: badges come back with the canister's next answer, the list of archives does not. */
-export async function clearCache(database: Database): Promise<void> {
+export async function clearCache(database: ExtensionDatabase): Promise<void> {
   const transaction = database.transaction(CACHE, "readwrite");
   await Promise.all([...CACHE.map((name) => transaction.objectStore(name).clear()), transaction.done]);
 }
@@ -15,7 +15,7 @@ export async function clearCache(database: Database): Promise<void> {
  * What was known of the archives of people who have signed out; this device's own stays. So do jobs that are not over, with
  * which the same person may go on.
  */
-export async function clearSignedOut(database: Database): Promise<void> {
+export async function clearSignedOut(database: ExtensionDatabase): Promise<void> {
   const owner = (await findKey(database))?.owner;
   const isOwn = (capsule: string) => owner !== undefined && capsule.endsWith(`/${owner}`);
   const transaction = database.transaction(CACHE, "readwrite");
@@ -32,7 +32,7 @@ export async function clearSignedOut(database: Database): Promise<void> {
 }
 
 /** Makes this browser a stranger: cache, settings and key are gone, and nobody can bring the key back. */
-export async function forgetDevice(database: Database): Promise<void> {
+export async function forgetDevice(database: ExtensionDatabase): Promise<void> {
   await forgetIdentity();
   const everything = [...CACHE, "settings", "keys"] as const;
   const transaction = database.transaction(everything, "readwrite");

@@ -53,7 +53,7 @@ interface RecordOf {
   trouble: TroubleRecord;
 }
 
-export async function readRecord<Id extends keyof RecordOf>(
+export async function readIdentityRecord<Id extends keyof RecordOf>(
   database: IdentityDatabase,
   id: Id,
 ): Promise<RecordOf[Id] | undefined> {
@@ -90,7 +90,7 @@ export async function extendSession(database: IdentityDatabase, extended: Sessio
 }
 
 /** The viewer has no session any more that could give a fresh chain. The one that is there is good to its end. */
-export async function noteNoSession(database: IdentityDatabase, viewerOrigin: string): Promise<void> {
+export async function recordNoSession(database: IdentityDatabase, viewerOrigin: string): Promise<void> {
   const { store, done } = database.transaction("records", "readwrite");
   const session = await store.get("session");
   if (session?.id === "session" && session.viewerOrigin === viewerOrigin)
@@ -98,7 +98,7 @@ export async function noteNoSession(database: IdentityDatabase, viewerOrigin: st
   await done;
 }
 
-export async function noteTrouble(database: IdentityDatabase, trouble: Trouble): Promise<void> {
+export async function recordTrouble(database: IdentityDatabase, trouble: Trouble): Promise<void> {
   await database.put("records", { id: "trouble", atMs: Date.now(), ...trouble });
 }
 

@@ -1,5 +1,5 @@
 import type { GalleryOutcome, PipelineFailure } from "@store-forever/workers";
-import type { Database, JobRecord, JobState } from "./database.ts";
+import type { ExtensionDatabase, JobRecord, JobState } from "./database.ts";
 import { migratingEdges, stoppedEdges } from "./edges.ts";
 import { isJobRunning } from "./job-lock.ts";
 import { onlyMigrating, reportsOf, reportsToGallery } from "./outbox.ts";
@@ -11,7 +11,7 @@ import type { Settings } from "./settings.ts";
  * @returns the record as it was written
  */
 export async function recordJobStart(
-  database: Database,
+  database: ExtensionDatabase,
   begun: Omit<JobRecord, "migratingIds" | "state">,
 ): Promise<JobRecord> {
   const { origin, galleryId, gallery, edgesUrl, capsule } = begun;
@@ -37,7 +37,7 @@ export async function recordJobStart(
  * @param failure null where the person gave the job up
  */
 export async function recordJobStop(
-  database: Database,
+  database: ExtensionDatabase,
   job: JobRecord,
   failure: PipelineFailure | null,
 ): Promise<void> {
@@ -59,19 +59,19 @@ export async function recordJobStop(
   ]);
 }
 
-export async function recordJobState(database: Database, job: JobRecord, state: JobState): Promise<void> {
+export async function recordJobState(database: ExtensionDatabase, job: JobRecord, state: JobState): Promise<void> {
   await database.put("jobs", { ...job, state });
 }
 
 /** Jobs that were begun and that nobody runs: their browser or their page died. */
-export async function interruptedJobs(database: Database): Promise<JobRecord[]> {
+export async function interruptedJobs(database: ExtensionDatabase): Promise<JobRecord[]> {
   const begun = (await database.getAll("jobs")).filter(({ state }) => state.name === "running");
   const running = await Promise.all(begun.map(({ origin, galleryId }) => isJobRunning(origin, galleryId)));
   return begun.filter((_, index) => !running[index]);
 }
 
 /** Whether a job runs that stores to this archive. */
-export async function isStoringTo(database: Database, capsule: string): Promise<boolean> {
+export async function isStoringTo(database: ExtensionDatabase, capsule: string): Promise<boolean> {
   const begun = (await database.getAll("jobs")).filter(
     (job) => job.capsule === capsule && job.state.name === "running",
   );
@@ -80,7 +80,7 @@ export async function isStoringTo(database: Database, capsule: string): Promise<
 }
 
 /** Jobs that ended because nobody was signed in any more, as whom they were begun. */
-export async function signedOutJobs(database: Database): Promise<JobRecord[]> {
+export async function signedOutJobs(database: ExtensionDatabase): Promise<JobRecord[]> {
   return (await database.getAll("jobs")).filter(
     ({ state }) => state.name === "failed" && state.failure.code === "Unauthorized",
   );
@@ -91,7 +91,7 @@ export async function signedOutJobs(database: Database): Promise<JobRecord[]> {
  * nothing. After full success the photos' names and addresses are forgotten, unless the person wants them kept.
  */
 export async function recordJobOutcome(
-  database: Database,
+  database: ExtensionDatabase,
   job: JobRecord,
   outcome: GalleryOutcome,
   { keepsNames }: Pick<Settings, "keepsNames">,

@@ -1,13 +1,13 @@
 import { signerPrincipal } from "@store-forever/protocol/delegation";
-import type { Database, KeyRecord } from "./database.ts";
+import type { ExtensionDatabase, KeyRecord } from "./database.ts";
 
 /** The person's key, or `undefined` when nothing was ever stored from this browser profile. */
-export function findKey(database: Database): Promise<KeyRecord | undefined> {
+export function findKey(database: ExtensionDatabase): Promise<KeyRecord | undefined> {
   return database.get("keys", "device");
 }
 
 /** The person's key, made when there is none; its private half never leaves WebCrypto. */
-export async function findOrMakeKey(database: Database): Promise<KeyRecord> {
+export async function findOrMakeKey(database: ExtensionDatabase): Promise<KeyRecord> {
   const known = await findKey(database);
   if (known) return known;
   const keyPair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);

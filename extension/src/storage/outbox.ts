@@ -1,7 +1,7 @@
 import type { StorageEdgeInput } from "@store-forever/protocol";
 import type { GalleryOutcome } from "@store-forever/workers";
 import type { ReportState } from "../messages/job-snapshot.ts";
-import type { Database, JobRecord, OutboxRecord } from "./database.ts";
+import type { ExtensionDatabase, JobRecord, OutboxRecord } from "./database.ts";
 import { capsuleEdges, galleryEdges } from "./edges.ts";
 
 /** Galleries take at most 1,000 edges in a request; fewer make a refusal cheaper to repeat. Even: see `capsuleEdges`. */
@@ -40,14 +40,14 @@ export function onlyMigrating({ report }: OutboxRecord): boolean {
 export type Which = { origin: string; galleryId: string } | "pending";
 
 /** The reports that wait to be sent. */
-export async function waitingReports(database: Database, which: Which): Promise<OutboxRecord[]> {
+export async function waitingReports(database: ExtensionDatabase, which: Which): Promise<OutboxRecord[]> {
   if (which !== "pending") return database.getAllFromIndex("outbox", "byGallery", [which.origin, which.galleryId]);
   return (await database.getAll("outbox")).filter(({ state }) => state.name === "pending");
 }
 
 /** Writes down what the receiver of a report answered. */
 export async function settleReport(
-  database: Database,
+  database: ExtensionDatabase,
   record: OutboxRecord,
   answer: { name: "accepted" } | { name: "refused"; message: string },
 ): Promise<void> {
@@ -63,7 +63,11 @@ export async function settleReport(
 }
 
 /** What became of the reports to a gallery; `accepted` when none is left. */
-export async function reportState(database: Database, origin: string, galleryId: string): Promise<ReportState> {
+export async function reportState(
+  database: ExtensionDatabase,
+  origin: string,
+  galleryId: string,
+): Promise<ReportState> {
   const all = await database.getAllFromIndex("outbox", "byGallery", [origin, galleryId]);
   const records = all.filter(({ report }) => report.to === "gallery");
   const refused = records.map(({ state }) => state).find((state) => state.name === "refused");

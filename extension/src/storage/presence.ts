@@ -1,7 +1,11 @@
-import type { Database } from "./database.ts";
+import type { ExtensionDatabase } from "./database.ts";
 
 /** Those of the memories that the archive held when the canister was last asked. */
-export async function recallStored(database: Database, capsule: string, memoryIds: string[]): Promise<string[]> {
+export async function recallStored(
+  database: ExtensionDatabase,
+  capsule: string,
+  memoryIds: string[],
+): Promise<string[]> {
   const { store, done } = database.transaction("presence");
   const records = await Promise.all(memoryIds.map((memoryId) => store.get([capsule, memoryId])));
   await done;
@@ -10,7 +14,7 @@ export async function recallStored(database: Database, capsule: string, memoryId
 
 /** Keeps what the canister certified just now about all of the memories. */
 export async function keepPresence(
-  database: Database,
+  database: ExtensionDatabase,
   capsule: string,
   memoryIds: readonly string[],
   stored: ReadonlySet<string>,
@@ -27,7 +31,7 @@ export async function keepPresence(
  * Keeps the cache within its bound: what was checked longest ago goes first, and its receipt with it. Nothing is lost by
  * it but the wait for the canister's next answer.
  */
-export async function evictPresence(database: Database, maxEntries: number): Promise<void> {
+export async function evictPresence(database: ExtensionDatabase, maxEntries: number): Promise<void> {
   const transaction = database.transaction(["presence", "receipts"], "readwrite");
   let surplus = (await transaction.objectStore("presence").count()) - maxEntries;
   let cursor = surplus > 0 ? await transaction.objectStore("presence").index("byCheckedAt").openCursor() : null;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Database } from "./database.ts";
+import type { ExtensionDatabase } from "./database.ts";
 
 /** What the person chose on the options page. */
 const settings = z.object({
@@ -20,7 +20,7 @@ const settings = z.object({
 });
 export type Settings = z.infer<typeof settings>;
 
-export const DEFAULT_SETTINGS: Settings = {
+export const INITIAL_SETTINGS: Settings = {
   poolSize: null,
   readsLocation: false,
   cacheEntries: 20_000,
@@ -32,13 +32,13 @@ export const DEFAULT_SETTINGS: Settings = {
 
 export const galleryKey = (origin: string, galleryId: string) => `${origin} ${galleryId}`;
 
-export async function readSettings(database: Database): Promise<Settings> {
+export async function readSettings(database: ExtensionDatabase): Promise<Settings> {
   const kept = settings.partial().safeParse((await database.get("settings", "settings")) ?? {});
-  return kept.success ? { ...DEFAULT_SETTINGS, ...withoutUndefined(kept.data) } : DEFAULT_SETTINGS;
+  return kept.success ? { ...INITIAL_SETTINGS, ...withoutUndefined(kept.data) } : INITIAL_SETTINGS;
 }
 
 /** @throws ZodError when a value is out of its bounds */
-export async function writeSettings(database: Database, changed: Settings): Promise<void> {
+export async function writeSettings(database: ExtensionDatabase, changed: Settings): Promise<void> {
   await database.put("settings", settings.parse(changed), "settings");
 }
 

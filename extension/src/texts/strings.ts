@@ -26,7 +26,7 @@ export const row = (state: MemoryStep | "missing") => t(`row.${state}`);
 
 export const selection = (count: number, size: string) => t("dialog.selection", photos(count), size);
 export const aboutBytes = (bytes: number) => t("dialog.aboutBytes", format().size(bytes));
-export const paidUntil = (atMs: number) => t("dialog.paidUntil", format().month(atMs));
+export const cyclesLastUntil = (atMs: number) => t("dialog.paidUntil", format().month(atMs));
 export const proof = (certifiedAtMs: number, canisterId: string) =>
   t("dialog.proof", format().time(certifiedAtMs), canisterId);
 export const reportRefused = (reason: string) => t("report.refused", reason);

@@ -9,7 +9,7 @@ import { MergeDevice } from "./merge-device.tsx";
 /** In popup and options: who stores, signing in and out, and what this device stored before. */
 export function IdentitySection() {
   const [identity, setIdentity] = useState<IdentityState>();
-  const [said, setSaid] = useState("");
+  const [status, setStatus] = useState("");
   const look = () => askIdentity("identity.state").then(setIdentity, () => {});
   useEffect(() => {
     void look();
@@ -27,7 +27,7 @@ export function IdentitySection() {
     await look();
   };
   const merged = (text: string) => {
-    setSaid(text);
+    setStatus(text);
     void look();
   };
   return (
@@ -68,7 +68,7 @@ export function IdentitySection() {
       {mergeable !== null && current.kind === "delegated" && (
         <MergeDevice device={mergeable} person={current.principal} onMerged={merged} />
       )}
-      <p role="status">{said}</p>
+      <p role="status">{status}</p>
     </section>
   );
 }

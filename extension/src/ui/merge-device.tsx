@@ -6,7 +6,7 @@ import { shortPrincipal } from "../texts/identity-texts.ts";
 interface MergeDeviceProps {
   device: string;
   person: string;
-  onMerged: (said: string) => void;
+  onMerged: (status: string) => void;
 }
 
 type Step = { name: "offered" } | { name: "asking" } | { name: "moving" } | { name: "told"; text: string };

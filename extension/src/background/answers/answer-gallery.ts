@@ -4,13 +4,13 @@ import { hostPattern } from "../../browser/host-pattern.ts";
 import { type GalleryRequest, parseGalleryRequest } from "../../messages/gallery-request.ts";
 import type { Problem, ReplyTo } from "../../messages/reply.ts";
 import { pageOrigin, type Sender } from "../../messages/senders.ts";
-import { retryReportsLater } from "../jobs/alarm.ts";
 import { askHost } from "../jobs/ask-host.ts";
+import { retryReportsLater } from "../jobs/report-alarm.ts";
 import { showDialogScript } from "../tabs/show-dialog-script.ts";
-import { recallCards } from "./cards.ts";
-import { estimateGallery } from "./estimate.ts";
-import { checkGallery, recallGallery } from "./knowledge.ts";
-import { proveMemory } from "./proof.ts";
+import { estimateGallery } from "./estimate-gallery.ts";
+import { recallGallery, refreshGallery } from "./knowledge.ts";
+import { proveMemory } from "./prove-memory.ts";
+import { recallCards } from "./recall-cards.ts";
 
 /** Answers a content script's message after checking whose it is and what it says. */
 export async function answerGallery(message: unknown, sender: Sender): Promise<ReplyTo[GalleryRequest["type"]]> {
@@ -25,7 +25,7 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
     case "gallery.recall":
       return recallGallery({ ...request, origin });
     case "gallery.check":
-      return checkGallery({ ...request, origin });
+      return refreshGallery({ ...request, origin });
     case "job.start":
       await retryReportsLater();
       return askHost({ to: "host", type: "host.start", origin, gallery: request.gallery, edgesUrl: request.edgesUrl });

@@ -5,7 +5,7 @@ import { findCapsuleKey, findCapsuleOwner } from "../../backend/capsule-key.ts";
 import { readNetwork, viewUrlOf } from "../../backend/network.ts";
 import type { GalleryKnowledge, ReplyTo } from "../../messages/reply.ts";
 import { flushOutbox } from "../../reports/flush-outbox.ts";
-import { capsuleName, type Database, openDatabase } from "../../storage/database.ts";
+import { capsuleName, type ExtensionDatabase, openDatabase } from "../../storage/database.ts";
 import { isJobRunning } from "../../storage/job-lock.ts";
 import { reportState } from "../../storage/outbox.ts";
 import { keepPresence, recallStored } from "../../storage/presence.ts";
@@ -44,7 +44,11 @@ export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo[
   });
 }
 
-async function openJob(database: Database, origin: string, galleryId: string): Promise<GalleryKnowledge["job"]> {
+async function openJob(
+  database: ExtensionDatabase,
+  origin: string,
+  galleryId: string,
+): Promise<GalleryKnowledge["job"]> {
   if (await isJobRunning(origin, galleryId)) return "running";
   const record = await database.get("jobs", [origin, galleryId]);
   return record?.state.name === "paused" ? "paused" : null;
@@ -55,7 +59,7 @@ async function openJob(database: Database, origin: string, galleryId: string): P
  * has not taken yet. The gallery's own word is passed on as a claim and decides nothing: its copies may lie in somebody
  * else's archive. An archive that cannot be reached leaves what was known.
  */
-export async function checkGallery(question: GalleryQuestion): Promise<ReplyTo["gallery.check"]> {
+export async function refreshGallery(question: GalleryQuestion): Promise<ReplyTo["gallery.check"]> {
   const { origin, galleryId, memoryIds } = question;
   const [claim] = await Promise.all([galleryClaim(question), refreshPresence(question)]);
   await flushOutbox(await openDatabase(), { origin, galleryId });

@@ -6,10 +6,10 @@ import { Ed25519KeyIdentity, Principal } from "@store-forever/protocol/ic";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { onIdentityChange } from "../../messages/identity-changes.ts";
 import { openDatabase } from "../../storage/database.ts";
-import { forgetIdentity, openIdentityDatabase, readRecord } from "../../storage/identity-database.ts";
+import { forgetIdentity, openIdentityDatabase, readIdentityRecord } from "../../storage/identity-database.ts";
 import { findOrMakeKey } from "../../storage/keys.ts";
 import { answerViewer } from "./answer-viewer.ts";
-import { beginConnect, noteClosedTab } from "./connect.ts";
+import { beginConnect, handleClosedTab } from "./connect.ts";
 import type { ViewerSender } from "./viewer-sender.ts";
 
 const CANISTER = "ey7q4-myn44-aaaaa-aaaaa-cai";
@@ -56,7 +56,7 @@ afterEach(() => {
 });
 
 const record = async <Id extends "session" | "pending" | "trouble">(id: Id) =>
-  readRecord(await openIdentityDatabase(), id);
+  readIdentityRecord(await openIdentityDatabase(), id);
 
 async function pending() {
   const waiting = await record("pending");
@@ -154,7 +154,7 @@ describe("a grant", () => {
     vi.useRealTimers();
     await beginConnect(undefined);
     const second = await grant();
-    await noteClosedTab(TAB);
+    await handleClosedTab(TAB);
     expect(await answerViewer(second, page)).toMatchObject({ error: { name: "notWaiting" } });
     expect(await record("trouble")).toMatchObject({ name: "closed" });
     expect(await record("session")).toBeUndefined();

@@ -14,37 +14,37 @@ import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
 import { browser } from "wxt/browser";
 import { isLive } from "../../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork } from "../../backend/network.ts";
-import { tellChange } from "../../messages/identity-changes.ts";
+import { announceIdentityChange } from "../../messages/identity-changes.ts";
 import { capsuleName, openDatabase } from "../../storage/database.ts";
 import {
   endRequest,
   endSession,
   extendSession,
   type IdentityDatabase,
-  noteNoSession,
   openIdentityDatabase,
   type PendingRecord,
-  readRecord,
+  readIdentityRecord,
+  recordNoSession,
 } from "../../storage/identity-database.ts";
 import { isStoringTo } from "../../storage/jobs.ts";
 import { findKey } from "../../storage/keys.ts";
 import { t } from "../../texts/i18n.ts";
 import { checkChain } from "./check-chain.ts";
 import { showCode } from "./show-code.ts";
-import { type MessageOrigin, originOf, type ViewerSender } from "./viewer-sender.ts";
+import { type MessageOrigin, messageOriginOf, type ViewerSender } from "./viewer-sender.ts";
 
 type AnyReply = ConnectReply<keyof ConnectReplyTo>;
 type Message<Type extends ViewerMessage["type"]> = Extract<ViewerMessage, { type: Type }>;
 
 /** The tab stays long enough for its last words to be read. */
-const MS_BEFORE_CLOSING = 1_000;
+const CLOSING_DELAY_MS = 1_000;
 
 /**
  * Answers a page that says it is the viewer. What it is, the browser tells: nothing of the message is believed before
  * origin, and for the connection tab, frame and path, are those of the tab that the extension opened itself.
  */
 export async function answerViewer(message: unknown, sender: ViewerSender): Promise<AnyReply> {
-  const from = originOf(sender);
+  const from = messageOriginOf(sender);
   const request = parseViewerMessage(message);
   if (from === undefined || request === undefined) return refused("invalid", "This is no message of the viewer.");
   const network = await readNetwork();
@@ -62,7 +62,7 @@ export async function answerViewer(message: unknown, sender: ViewerSender): Prom
     case "session.renew":
       return renew(database, request, from, rootKey);
     case "session.none":
-      await noteNoSession(database, from.origin);
+      await recordNoSession(database, from.origin);
       return ok(null);
     case "session.look":
       return look(database, request, from, network.value);
@@ -104,8 +104,8 @@ async function take(
   const session = { keyPair, chain, publicKey, principal, targets, viewerOrigin, expiresAtMs, sessionExpiresAtMs };
   if (!(await endRequest(database, nonce, { id: "session", ...session, connectedAtMs: nowMs }))) return notWaiting();
   await showCode(undefined);
-  tellChange("connected");
-  setTimeout(() => void browser.tabs.remove(tabId).catch(() => {}), MS_BEFORE_CLOSING);
+  announceIdentityChange("connected");
+  setTimeout(() => void browser.tabs.remove(tabId).catch(() => {}), CLOSING_DELAY_MS);
   return ok({ principal });
 }
 
@@ -127,7 +127,7 @@ async function renew(
   from: MessageOrigin,
   rootKey: Uint8Array,
 ): Promise<ConnectReply<"session.renew">> {
-  const session = await readRecord(database, "session");
+  const session = await readIdentityRecord(database, "session");
   if (session?.viewerOrigin !== from.origin) return notConnected();
   const checked = await checkChain(chain, { ...session, rootKey, nowMs: Date.now() });
   if (!checked.ok) return checked;
@@ -135,7 +135,7 @@ async function renew(
   // Renewals of several tabs may arrive in any order.
   if (expiresAtMs <= session.expiresAtMs) return ok(null);
   if (!(await extendSession(database, { ...session, chain, expiresAtMs, sessionExpiresAtMs }))) return notConnected();
-  tellChange(isLive(session) ? "renewed" : "connected");
+  announceIdentityChange(isLive(session) ? "renewed" : "connected");
   return ok(null);
 }
 
@@ -172,7 +172,7 @@ async function end(
 ): Promise<ConnectReply<"session.end">> {
   if (!(await isConnectedAs(database, principal, from))) return notConnected();
   await endSession(database, { name: "ended", detail: "" });
-  tellChange("ended");
+  announceIdentityChange("ended");
   return ok(null);
 }
 
@@ -181,13 +181,13 @@ async function isConnectedAs(
   principal: string,
   { origin }: MessageOrigin,
 ): Promise<boolean> {
-  const session = await readRecord(database, "session");
+  const session = await readIdentityRecord(database, "session");
   return session?.viewerOrigin === origin && session.principal === principal;
 }
 
 /** The open request, if this page is the one that may answer it. */
 async function waitedFor(database: IdentityDatabase, from: MessageOrigin, nonce?: string) {
-  const pending = await readRecord(database, "pending");
+  const pending = await readIdentityRecord(database, "pending");
   if (pending === undefined) return notWaiting();
   if (from.origin !== pending.viewerOrigin || from.tabId !== pending.tabId || !isConnectPage(from))
     return refused("foreign", "The extension did not open this page. Begin in the extension.");

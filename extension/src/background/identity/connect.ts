@@ -9,7 +9,7 @@ import {
 import { browser } from "wxt/browser";
 import { readNetwork } from "../../backend/network.ts";
 import type { Trouble } from "../../messages/identity-state.ts";
-import { endRequest, openIdentityDatabase, readRecord } from "../../storage/identity-database.ts";
+import { endRequest, openIdentityDatabase, readIdentityRecord } from "../../storage/identity-database.ts";
 import { showCode } from "./show-code.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function beginConnect(openerTabId: number | undefined): Promise<Res
   const network = await readNetwork();
   if (!network.ok) return err({ name: "network", detail: network.error });
   const database = await openIdentityDatabase();
-  const earlier = await readRecord(database, "pending");
+  const earlier = await readIdentityRecord(database, "pending");
   if (earlier && Date.now() < earlier.expiresAtMs && (await showTab(earlier.tabId))) return ok(null);
   const { viewerUrl, canisterId } = network.value;
   const keyPair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
@@ -46,9 +46,9 @@ export async function beginConnect(openerTabId: number | undefined): Promise<Res
 }
 
 /** To be called for every tab that is closed. */
-export async function noteClosedTab(tabId: number): Promise<void> {
+export async function handleClosedTab(tabId: number): Promise<void> {
   const database = await openIdentityDatabase();
-  const pending = await readRecord(database, "pending");
+  const pending = await readIdentityRecord(database, "pending");
   if (pending?.tabId !== tabId) return;
   await endRequest(database, pending.nonce, { name: "closed", detail: "" });
   await showCode(undefined);
@@ -56,8 +56,8 @@ export async function noteClosedTab(tabId: number): Promise<void> {
 
 /** Closes the page that waits for the person. */
 export async function cancelConnect(): Promise<void> {
-  const pending = await readRecord(await openIdentityDatabase(), "pending");
-  if (pending) await browser.tabs.remove(pending.tabId).catch(() => noteClosedTab(pending.tabId));
+  const pending = await readIdentityRecord(await openIdentityDatabase(), "pending");
+  if (pending) await browser.tabs.remove(pending.tabId).catch(() => handleClosedTab(pending.tabId));
 }
 
 async function openTab(openerTabId: number | undefined): Promise<number | undefined> {

@@ -3,7 +3,7 @@ import { type IdentityChange, onIdentityChange } from "../../messages/identity-c
 import { sendToPage } from "../../messages/send.ts";
 import { openDatabase } from "../../storage/database.ts";
 import { clearSignedOut } from "../../storage/forget.ts";
-import { resumeInterrupted } from "../jobs/resume.ts";
+import { resumeInterrupted } from "../jobs/resume-interrupted.ts";
 
 /** When the person signs in or out: their jobs go on, what was known of their archive is forgotten, and open pages follow. */
 export function followIdentity(): void {

@@ -1,11 +1,11 @@
 import { err, ok, type Result } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { nameOf } from "@store-forever/protocol/verify";
+import { backendAs } from "../../backend/backend-as.ts";
 import { freshSession, isLive } from "../../backend/capsule-key.ts";
-import { connectBackend } from "../../backend/connect-backend.ts";
 import { type NetworkConfig, readNetwork } from "../../backend/network.ts";
 import type { Merged } from "../../messages/identity-request.ts";
-import { capsuleName, type Database, openDatabase } from "../../storage/database.ts";
+import { capsuleName, type ExtensionDatabase, openDatabase } from "../../storage/database.ts";
 import { findKey } from "../../storage/keys.ts";
 
 /**
@@ -21,8 +21,8 @@ export async function mergeDevice(): Promise<Result<Merged, string>> {
   if (session === undefined || !isLive(session)) return err("Sign in first.");
   if (device === undefined) return err("This device has no archive of its own.");
   const [giver, taker] = await Promise.all([
-    connectBackend(network.value, device.keyPair),
-    connectBackend(network.value, session),
+    backendAs(network.value, device.keyPair),
+    backendAs(network.value, session),
   ]);
   const from = Principal.fromText(device.owner);
   const merged = async (outcome: Merged) => {
@@ -56,7 +56,12 @@ const NOTHING: Merged = { isDone: true, movedMemories: 0, movedGalleries: 0 };
  * What this device knows of its archive is of the person's now. Receipts name the old owner, and presence is certified
  * anew at the next look.
  */
-async function forgetDeviceCapsule(database: Database, { canisterId }: NetworkConfig, device: string, person: string) {
+async function forgetDeviceCapsule(
+  database: ExtensionDatabase,
+  { canisterId }: NetworkConfig,
+  device: string,
+  person: string,
+) {
   const [before, after] = [capsuleName(canisterId, device), capsuleName(canisterId, person)];
   const transaction = database.transaction(["keys", "jobs", "shareLinks"], "readwrite");
   const [keys, jobs, links] = [

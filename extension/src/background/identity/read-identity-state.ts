@@ -2,19 +2,19 @@ import { comparisonCode } from "@store-forever/protocol/connect";
 import { isLive, sessionAt } from "../../backend/capsule-key.ts";
 import type { NetworkConfig } from "../../backend/network.ts";
 import type { IdentityState } from "../../messages/identity-state.ts";
-import type { Database } from "../../storage/database.ts";
-import { openIdentityDatabase, readRecord } from "../../storage/identity-database.ts";
+import type { ExtensionDatabase } from "../../storage/database.ts";
+import { openIdentityDatabase, readIdentityRecord } from "../../storage/identity-database.ts";
 import { findKey } from "../../storage/keys.ts";
 
 /** After that it explains nothing that the person sees. */
 const TROUBLE_IS_NEWS_MS = 60 * 60_000;
 
-export async function readIdentityState(database: Database, network: NetworkConfig): Promise<IdentityState> {
+export async function readIdentityState(database: ExtensionDatabase, network: NetworkConfig): Promise<IdentityState> {
   const identities = await openIdentityDatabase();
   const [session, pending, trouble, device] = await Promise.all([
     sessionAt(network),
-    readRecord(identities, "pending"),
-    readRecord(identities, "trouble"),
+    readIdentityRecord(identities, "pending"),
+    readIdentityRecord(identities, "trouble"),
     findKey(database),
   ]);
   const isNews = trouble !== undefined && Date.now() - trouble.atMs < TROUBLE_IS_NEWS_MS;

@@ -1,7 +1,7 @@
 import { browser } from "wxt/browser";
 import { readNetwork } from "../../backend/network.ts";
 import { renewHere, renewInFrame, renewSession } from "../../backend/renew-session.ts";
-import { tellChange } from "../../messages/identity-changes.ts";
+import { announceIdentityChange } from "../../messages/identity-changes.ts";
 import { type IdentityReplyTo, type IdentityRequest, parseIdentityRequest } from "../../messages/identity-request.ts";
 import type { IdentityState } from "../../messages/identity-state.ts";
 import { isFromRelay } from "../../messages/relay-message.ts";
@@ -10,7 +10,7 @@ import { isOwnPage, pageOrigin, type Sender } from "../../messages/senders.ts";
 import { openDatabase } from "../../storage/database.ts";
 import { endSession, forgetTrouble, openIdentityDatabase } from "../../storage/identity-database.ts";
 import { answerViewer } from "./answer-viewer.ts";
-import { beginConnect, cancelConnect, noteClosedTab } from "./connect.ts";
+import { beginConnect, cancelConnect, handleClosedTab } from "./connect.ts";
 import { mergeDevice } from "./merge-device.ts";
 import { readIdentityState } from "./read-identity-state.ts";
 
@@ -47,7 +47,7 @@ export function serveIdentity(ensureFramePage: (() => Promise<void>) | undefined
     void answer(request, sender).then(reply);
     return true;
   });
-  browser.tabs.onRemoved.addListener((tabId) => void noteClosedTab(tabId));
+  browser.tabs.onRemoved.addListener((tabId) => void handleClosedTab(tabId));
   renewHere(ensureFramePage === undefined ? renewInFrame : (origin) => renewInOtherPage(origin, ensureFramePage));
 }
 
@@ -74,7 +74,7 @@ async function answer(request: IdentityRequest, sender: Sender): Promise<Identit
       return null;
     case "identity.disconnect":
       await endSession(await openIdentityDatabase(), undefined);
-      tellChange("ended");
+      announceIdentityChange("ended");
       return null;
     case "identity.merge":
       return mergeDevice();

@@ -11,7 +11,7 @@ export interface MessageOrigin {
 }
 
 /** @returns `undefined` for messages that no web page sent */
-export function originOf(sender: ViewerSender): MessageOrigin | undefined {
+export function messageOriginOf(sender: ViewerSender): MessageOrigin | undefined {
   // Other extensions have ids; our own relay has ours.
   if (sender.id !== undefined && sender.id !== browser.runtime.id) return undefined;
   if (sender.url === undefined || !URL.canParse(sender.url)) return undefined;

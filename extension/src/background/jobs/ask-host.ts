@@ -2,9 +2,9 @@ import { browser } from "wxt/browser";
 import { JobHost } from "../../host/job-host.ts";
 import { answerAsHost, serveHost } from "../../host/serve-host.ts";
 import type { HostRequest } from "../../messages/host-request.ts";
-import type { Reply } from "../../messages/reply.ts";
+import type { ReplyOf } from "../../messages/reply.ts";
 import { send } from "../../messages/send.ts";
-import { noteJobs } from "./note-jobs.ts";
+import { showJobs } from "./show-jobs.ts";
 
 const PAGE = "/offscreen.html";
 let creating: Promise<void> | undefined;
@@ -13,13 +13,13 @@ let creating: Promise<void> | undefined;
 const ownHost = import.meta.env.FIREFOX
   ? new JobHost({
       onIdle: () => {},
-      onChange: (change) => void noteJobs({ to: "background", type: "jobs.changed", ...change }),
+      onChange: (change) => void showJobs({ to: "background", type: "jobs.changed", ...change }),
     })
   : undefined;
 if (ownHost) serveHost(ownHost);
 
 /** Sends a message to the pipeline's host, whose offscreen document is created when there is none. */
-export async function askHost<Request extends HostRequest>(request: Request): Reply<Request> {
+export async function askHost<Request extends HostRequest>(request: Request): ReplyOf<Request> {
   if (ownHost) return answerAsHost(ownHost, request);
   await ensureOffscreen();
   try {

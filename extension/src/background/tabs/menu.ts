@@ -23,7 +23,7 @@ export function listenForMenuAndCommand(): void {
 
 async function openDialog(tabId: number, pictureUrl: string | null): Promise<void> {
   await showScript(tabId);
-  const { galleries } = await sendToPage(tabId, { to: "page", type: "page.describe", isAskedFor: false });
-  if (galleries.length === 0) await sendToPage(tabId, { to: "page", type: "page.describe", isAskedFor: true });
+  const { galleries } = await sendToPage(tabId, { to: "page", type: "page.describe", isRequested: false });
+  if (galleries.length === 0) await sendToPage(tabId, { to: "page", type: "page.describe", isRequested: true });
   await sendToPage(tabId, { to: "page", type: "page.open", pictureUrl });
 }

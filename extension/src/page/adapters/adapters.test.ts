@@ -7,9 +7,9 @@ import { findGalleries } from "./find-galleries.ts";
 
 const page = { url: "https://site.example/harbour/?utm_source=x#part", baseUrl: "https://site.example/harbour/" };
 
-function read(name: string, isAskedFor = false) {
+function read(name: string, isRequested = false) {
   const { document } = parseHTML(readFileSync(new URL(`fixtures/${name}.htm`, import.meta.url), "utf8"));
-  const found = findGalleries(document as unknown as Document, page, isAskedFor);
+  const found = findGalleries(document as unknown as Document, page, isRequested);
   const gallery = found[0]?.adapter.read(found[0].element, page);
   return {
     adapter: found[0]?.adapter.name,
@@ -35,9 +35,9 @@ describe("adapters", () => {
     ["justified", true, 3],
     ["portfolio", true, 5],
     ["photos-app", true, 2],
-  ])("%s: its saved page is read, with the expected count", (name, isAskedFor, count) => {
-    const { adapter, gallery } = read(name, isAskedFor);
-    expect(adapter).toBe(isAskedFor ? "page-images" : name);
+  ])("%s: its saved page is read, with the expected count", (name, isRequested, count) => {
+    const { adapter, gallery } = read(name, isRequested);
+    expect(adapter).toBe(isRequested ? "page-images" : name);
     expect(gallery?.source.items).toHaveLength(count);
     const request = { to: "background", type: "job.start", gallery: gallery?.source, edgesUrl: gallery?.edgesUrl };
     expect(parseGalleryRequest(request)).toMatchObject({ ok: true });

@@ -10,7 +10,7 @@ import { photoSwipeAdapter } from "./photoswipe.ts";
 import { wordPressAdapter } from "./wordpress.ts";
 
 /** Those that say most about their photos come first; the first that finds a gallery has the page. */
-const OF_GALLERIES: readonly GalleryAdapter[] = [
+const GALLERY_ADAPTERS: readonly GalleryAdapter[] = [
   hooksAdapter,
   looseMemoriesAdapter,
   jsonLdAdapter,
@@ -30,8 +30,8 @@ export interface FoundGallery {
 }
 
 /** @param isAskedFor the person asked to archive this very page: any pictures will do */
-export function findGalleries(document: Document, page: PageAddress, isAskedFor: boolean): FoundGallery[] {
-  for (const adapter of isAskedFor ? [...OF_GALLERIES, pageImagesAdapter] : OF_GALLERIES) {
+export function findGalleries(document: Document, page: PageAddress, isRequested: boolean): FoundGallery[] {
+  for (const adapter of isRequested ? [...GALLERY_ADAPTERS, pageImagesAdapter] : GALLERY_ADAPTERS) {
     const found = galleriesOf(adapter, document, page);
     if (found.length > 0) return found;
   }

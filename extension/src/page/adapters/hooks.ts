@@ -2,7 +2,7 @@ import { derivedId, isUuid, MEMORY_TYPES, PAGE_HOOKS } from "@store-forever/prot
 import type { MemorySource } from "@store-forever/workers";
 import type { GalleryAdapter, PageAddress } from "../reading/gallery-adapter.ts";
 import { canonicalUrl, pageTitle } from "../reading/page-gallery.ts";
-import { dateMs, fileNameOf, httpUrl, shownDate, textOf } from "../reading/texts.ts";
+import { attributeText, dateMs, lastPathPart, shownDate, toHttpUrl } from "../reading/texts.ts";
 
 /** Pages with the public hooks (`PAGE_HOOKS`), and memories of every type. */
 export const hooksAdapter: GalleryAdapter = {
@@ -21,7 +21,7 @@ export const hooksAdapter: GalleryAdapter = {
     return {
       source: {
         galleryId,
-        title: textOf(gallery, "data-gallery-title") ?? (gallery.ownerDocument.title || sourceUrl.hostname),
+        title: attributeText(gallery, "data-gallery-title") ?? (gallery.ownerDocument.title || sourceUrl.hostname),
         sourceUrl: sourceUrl.href,
         items,
       },
@@ -62,7 +62,7 @@ function looseMemories(document: Document): Element[] {
 }
 
 function edgesUrlOf(document: Document, { baseUrl }: PageAddress): string | null {
-  return httpUrl(document.querySelector(PAGE_HOOKS.edgesLink)?.getAttribute("href"), baseUrl) ?? null;
+  return toHttpUrl(document.querySelector(PAGE_HOOKS.edgesLink)?.getAttribute("href"), baseUrl) ?? null;
 }
 
 /** Each memory once, with the element that shows it. */
@@ -80,14 +80,14 @@ function readMemories(elements: readonly Element[], page: PageAddress) {
 
 function readMemory(element: Element, { baseUrl }: PageAddress): MemorySource | undefined {
   const memoryId = element.getAttribute("data-memory-id") ?? "";
-  const url = httpUrl(element.getAttribute("data-original"), baseUrl);
+  const url = toHttpUrl(element.getAttribute("data-original"), baseUrl);
   if (!isUuid(memoryId) || url === undefined) return undefined;
   const memoryType = MEMORY_TYPES.find((type) => type === (element.getAttribute("data-memory-type") ?? "image"));
   if (memoryType === undefined) return undefined;
-  const caption = textOf(element, "data-caption");
-  const fileName = textOf(element, "data-filename");
+  const caption = attributeText(element, "data-caption");
+  const fileName = attributeText(element, "data-filename");
   const capturedAtMs = dateMs(shownDate(element));
-  const title = textOf(element, "data-title") ?? fileName ?? fileNameOf(url);
+  const title = attributeText(element, "data-title") ?? fileName ?? lastPathPart(url);
   return {
     memoryId,
     memoryType,

@@ -1,6 +1,6 @@
 import { t } from "../../texts/i18n.ts";
 import { closedRoot, sheetOf } from "../elements/closed-root.ts";
-import type { GalleryView } from "../session/gallery-session.ts";
+import type { SessionView } from "../session/gallery-session.ts";
 import styles from "./badge.css?inline";
 
 export const BADGE_TAG = "store-forever-badge";
@@ -45,7 +45,7 @@ export class BadgeLayer {
   readonly #badges = new Map<string, Badge>();
   readonly #observed = new Map<Element, string>();
   readonly #observer: IntersectionObserver;
-  #view: GalleryView | undefined;
+  #view: SessionView | undefined;
 
   /** @param onStore the person wants one photo stored */
   constructor(onStore: (memoryId: string) => void) {
@@ -61,7 +61,7 @@ export class BadgeLayer {
     );
   }
 
-  show(view: GalleryView): void {
+  show(view: SessionView): void {
     const isKnown = !["checking", "empty", "unavailable"].includes(view.button.name);
     if (!isKnown) return;
     const isOtherGallery = this.#view?.gallery !== view.gallery;

@@ -1,9 +1,9 @@
 import { send } from "../../messages/send.ts";
-import type { GalleryView } from "../session/gallery-session.ts";
+import type { SessionView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
 
 /** Draws the dialog of a view into an element of a closed root, or takes it away. */
-export type DrawDialog = (home: HTMLElement, view: GalleryView, actions: Actions) => void;
+export type DrawDialog = (home: HTMLElement, view: SessionView, actions: Actions) => void;
 
 /** Where the dialog's script leaves what it does: in the world that the extension's scripts share, and no page can see. */
 export const dialogPlace = "storeForeverDialog";

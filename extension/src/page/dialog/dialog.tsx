@@ -2,7 +2,7 @@ import { t } from "../../texts/i18n.ts";
 import { announcement, problemText } from "../elements/announcement.ts";
 import { InfinityIcon } from "../elements/icons.tsx";
 import { onTrusted } from "../elements/trusted.ts";
-import type { GalleryView } from "../session/gallery-session.ts";
+import type { SessionView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
 import { FailedView, PausedView, UnavailableView } from "./end-views.tsx";
 import { PrepareView } from "./prepare-view.tsx";
@@ -11,7 +11,7 @@ import { Stepper } from "./stepper.tsx";
 import { StoredView } from "./stored-view.tsx";
 
 /** The modal window of one gallery. Closing it never stops a job: the button tells how it goes on. */
-export function Dialog({ view, actions }: { view: GalleryView; actions: Actions }) {
+export function Dialog({ view, actions }: { view: SessionView; actions: Actions }) {
   const isStoring = view.button.name === "storing";
   return (
     <dialog
@@ -57,7 +57,7 @@ function openModal(dialog: HTMLDialogElement | null): void {
   });
 }
 
-function Body({ view, actions }: { view: GalleryView; actions: Actions }) {
+function Body({ view, actions }: { view: SessionView; actions: Actions }) {
   const { button } = view;
   switch (button.name) {
     case "checking":

@@ -4,7 +4,7 @@ import * as strings from "../../texts/strings.ts";
 import { onTrusted } from "../elements/trusted.ts";
 import { ViewLink } from "../elements/view-link.tsx";
 import type { JobFailure } from "../session/button-state.ts";
-import type { GalleryView } from "../session/gallery-session.ts";
+import type { SessionView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
 import { CancelBar } from "./cancel-bar.tsx";
 import { IdentityRow } from "./identity-row.tsx";
@@ -19,7 +19,7 @@ export function UnavailableView({ text }: { text: string }) {
   );
 }
 
-export function PausedView({ view, actions }: { view: GalleryView; actions: Actions }) {
+export function PausedView({ view, actions }: { view: SessionView; actions: Actions }) {
   const items = view.gallery?.source.items ?? [];
   const storedCount = items.filter(({ memoryId }) => view.rowOf(memoryId) === "stored").length;
   return (
@@ -52,7 +52,7 @@ function Detail({ text }: { text: string }) {
 }
 
 interface FailedViewProps {
-  view: GalleryView;
+  view: SessionView;
   failure: JobFailure | null;
   failed: FailedPhoto[];
   actions: Actions;

@@ -1,8 +1,8 @@
 import { Component } from "preact";
 import { browser } from "wxt/browser";
 import { askIdentity, connectAndWait } from "../../messages/ask-identity.ts";
+import { isContentScriptRequest } from "../../messages/content-script-request.ts";
 import type { IdentityState } from "../../messages/identity-state.ts";
-import { isPageRequest } from "../../messages/page-request.ts";
 import { t } from "../../texts/i18n.ts";
 import { shortPrincipal, troubleText } from "../../texts/identity-texts.ts";
 import { onTrusted } from "../elements/trusted.ts";
@@ -35,7 +35,7 @@ export class IdentityRow extends Component<IdentityRowProps, IdentityRowState> {
 
   /** What became of signing in elsewhere, as in the popup. */
   readonly #hear = (message: unknown): undefined => {
-    if (isPageRequest(message) && message.type === "page.identity") this.#look();
+    if (isContentScriptRequest(message) && message.type === "page.identity") this.#look();
   };
 
   #look(): void {

@@ -2,7 +2,7 @@ import type { MemorySource } from "@store-forever/workers";
 import { Component, type ComponentChildren } from "preact";
 import { format, t } from "../../texts/i18n.ts";
 import * as strings from "../../texts/strings.ts";
-import type { GalleryView, RowState } from "../session/gallery-session.ts";
+import type { RowState, SessionView } from "../session/gallery-session.ts";
 
 type Item = Pick<MemorySource, "memoryId" | "title" | "capturedAtMs">;
 
@@ -24,7 +24,7 @@ const IN_FILTER: Record<Filter, (state: RowState) => boolean> = {
 };
 
 interface MemoryListProps {
-  view: GalleryView;
+  view: SessionView;
   items: readonly Item[];
   /** Scrolled to when the list comes. */
   firstId?: string | undefined;
@@ -118,7 +118,7 @@ function TakenAt({ atMs }: { atMs: number | undefined }) {
 }
 
 /** The picture that the page shows already; nothing is loaded for it. */
-function Thumbnail({ view, memoryId }: { view: GalleryView; memoryId: string }) {
+function Thumbnail({ view, memoryId }: { view: SessionView; memoryId: string }) {
   const place = view.gallery?.places.get(memoryId);
   const image = place instanceof HTMLImageElement ? place : place?.querySelector("img");
   const isLoaded = image?.complete && image.naturalWidth > 0;

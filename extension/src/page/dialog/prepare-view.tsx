@@ -3,13 +3,13 @@ import type { Estimate } from "../../messages/reply.ts";
 import { t } from "../../texts/i18n.ts";
 import * as strings from "../../texts/strings.ts";
 import { onTrusted } from "../elements/trusted.ts";
-import type { GalleryView } from "../session/gallery-session.ts";
+import type { SessionView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
 import { IdentityRow } from "./identity-row.tsx";
 import { MemoryList } from "./memory-list.tsx";
 
 interface PrepareViewProps {
-  view: GalleryView;
+  view: SessionView;
   actions: Actions;
 }
 
@@ -105,7 +105,7 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
   }
 }
 
-function missingIds({ gallery, rowOf }: GalleryView): string[] {
+function missingIds({ gallery, rowOf }: SessionView): string[] {
   return (gallery?.source.items ?? []).map(({ memoryId }) => memoryId).filter((id) => rowOf(id) !== "stored");
 }
 
@@ -134,7 +134,7 @@ function CostRows({ estimate, count }: { estimate: Estimate | "unknown" | undefi
       <dd>
         {strings.cost(cyclesPerYear * share)}
         <span class="quiet">
-          {t("dialog.costNote")} {strings.paidUntil(paidUntilMs)}
+          {t("dialog.costNote")} {strings.cyclesLastUntil(paidUntilMs)}
         </span>
       </dd>
     </>

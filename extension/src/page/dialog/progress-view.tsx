@@ -2,12 +2,12 @@ import type { RunningJob } from "../../messages/job-snapshot.ts";
 import { t } from "../../texts/i18n.ts";
 import * as strings from "../../texts/strings.ts";
 import { onTrusted } from "../elements/trusted.ts";
-import type { GalleryView } from "../session/gallery-session.ts";
+import type { SessionView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
 import { CancelBar } from "./cancel-bar.tsx";
 import { MemoryList } from "./memory-list.tsx";
 
-export function ProgressView({ view, job, actions }: { view: GalleryView; job: RunningJob; actions: Actions }) {
+export function ProgressView({ view, job, actions }: { view: SessionView; job: RunningJob; actions: Actions }) {
   const items = (view.gallery?.source.items ?? []).filter(({ memoryId }) => view.rowOf(memoryId) !== "missing");
   return (
     <>

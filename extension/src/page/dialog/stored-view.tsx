@@ -7,12 +7,12 @@ import { CheckIcon } from "../elements/icons.tsx";
 import { onTrusted } from "../elements/trusted.ts";
 import { ViewLink } from "../elements/view-link.tsx";
 import type { ButtonState } from "../session/button-state.ts";
-import type { GalleryView } from "../session/gallery-session.ts";
+import type { SessionView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
 import { MemoryList } from "./memory-list.tsx";
 
 interface StoredViewProps {
-  view: GalleryView;
+  view: SessionView;
   state: Extract<ButtonState, { name: "stored" }>;
   actions: Actions;
 }

@@ -1,4 +1,4 @@
-import { cleanText, textOf } from "./texts.ts";
+import { attributeText, cleanText } from "./texts.ts";
 
 /** Where pages name a file that is larger than any they show. */
 const FULL = ["data-full-url", "data-orig-file", "data-full", "data-full-src", "data-highres", "data-zoom-image"];
@@ -48,8 +48,8 @@ function candidatesOf(set: string): { address: string; size: number }[] {
 /** What a page calls a thumbnail: its alternative text, its tooltip or that of the link around it. */
 export function imageTitle(element: Element): string | undefined {
   const image = element.matches("img") ? element : element.querySelector("img");
-  const own = image ? (textOf(image, "alt") ?? textOf(image, "title")) : undefined;
-  return own ?? textOf(element, "title") ?? textOf(element, "aria-label");
+  const own = image ? (attributeText(image, "alt") ?? attributeText(image, "title")) : undefined;
+  return own ?? attributeText(element, "title") ?? attributeText(element, "aria-label");
 }
 
 export function figureCaption(element: Element): string | undefined {

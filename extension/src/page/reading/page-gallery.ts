@@ -1,7 +1,7 @@
 import { derivedId } from "@store-forever/protocol";
 import type { MemorySource } from "@store-forever/workers";
 import type { PageAddress, PageGallery } from "./gallery-adapter.ts";
-import { cleanText, dateMs, fileNameOf, httpUrl, shownDate } from "./texts.ts";
+import { cleanText, dateMs, lastPathPart, shownDate, toHttpUrl } from "./texts.ts";
 
 /** What an adapter finds of one photo on a page that gives its photos no ids. */
 export interface FoundPhoto {
@@ -34,11 +34,11 @@ export function pageGallery(
   const photos = new Map<string, MemorySource>();
   const places = new Map<string, Element>();
   for (const { address, title, caption, place, date, isVideo } of found) {
-    const url = httpUrl(address, page.baseUrl);
+    const url = toHttpUrl(address, page.baseUrl);
     if (url === undefined || !mayBePhoto(url) || isSamePage(url, page.url)) continue;
     const memoryId = knownId(sourceUrl, url);
     if (photos.has(memoryId)) continue;
-    const fileName = fileNameOf(url);
+    const fileName = lastPathPart(url);
     const capturedAtMs = dateMs(date ?? shownDate(place));
     const name = title ?? caption ?? fileName;
     photos.set(memoryId, {
@@ -77,7 +77,7 @@ function knownId(sourceUrl: string, url: string): string {
 
 /** The page's own name for itself when it is of this site; without what only tells where a visitor came from. */
 export function canonicalUrl(document: Document, { url, baseUrl }: PageAddress): string {
-  const link = httpUrl(document.querySelector('link[rel="canonical"]')?.getAttribute("href"), baseUrl);
+  const link = toHttpUrl(document.querySelector('link[rel="canonical"]')?.getAttribute("href"), baseUrl);
   const canonical = new URL(link !== undefined && new URL(link).origin === new URL(url).origin ? link : url);
   canonical.hash = "";
   // Not by `searchParams`: what Firefox gives content scripts of it cannot be iterated.

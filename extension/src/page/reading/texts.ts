@@ -2,7 +2,7 @@
 const MAX_TEXT_LENGTH = 8_000;
 
 /** An attribute's text; `undefined` when there is none or it says nothing. */
-export function textOf(element: Element, attribute: string): string | undefined {
+export function attributeText(element: Element, attribute: string): string | undefined {
   return cleanText(element.getAttribute(attribute));
 }
 
@@ -11,7 +11,7 @@ export function cleanText(text: string | null | undefined): string | undefined {
 }
 
 /** An absolute address of the web; `undefined` for anything else. */
-export function httpUrl(address: string | null | undefined, baseUrl: string): string | undefined {
+export function toHttpUrl(address: string | null | undefined, baseUrl: string): string | undefined {
   if (!address) return undefined;
   try {
     const { protocol, href } = new URL(address, baseUrl);
@@ -22,7 +22,7 @@ export function httpUrl(address: string | null | undefined, baseUrl: string): st
 }
 
 /** The last part of an address' path, as a person would read it. */
-export function fileNameOf(url: string): string {
+export function lastPathPart(url: string): string {
   const { pathname, hostname } = new URL(url);
   const last = pathname.split("/").at(-1);
   if (!last) return hostname;

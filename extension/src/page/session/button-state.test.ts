@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GalleryKnowledge } from "../../messages/reply.ts";
-import { type ButtonFacts, buttonState } from "./button-state.ts";
+import { type ButtonFacts, buttonStateOf } from "./button-state.ts";
 
 const nothing: GalleryKnowledge = {
   storedMemoryIds: [],
@@ -20,30 +20,30 @@ const failedPhoto = { memoryId: "b", title: "Bee", code: "Network" as const, mes
 
 describe("buttonState", () => {
   it("offers to store what is not in the archive", () => {
-    expect(buttonState(facts({}))).toEqual({ name: "idle", galleryClaimsCopies: false, wasCancelled: false });
+    expect(buttonStateOf(facts({}))).toEqual({ name: "idle", galleryClaimsCopies: false, wasCancelled: false });
   });
 
   it("does not take the gallery's word for a stored gallery", () => {
     const knowledge = { ...nothing, galleryClaimsCopies: true };
-    expect(buttonState(facts({ knowledge }))).toMatchObject({ name: "idle", galleryClaimsCopies: true });
+    expect(buttonStateOf(facts({ knowledge }))).toMatchObject({ name: "idle", galleryClaimsCopies: true });
   });
 
   it("counts only photos of this page", () => {
     const knowledge = { ...nothing, storedMemoryIds: ["a", "elsewhere"] };
-    expect(buttonState(facts({ knowledge }))).toMatchObject({ name: "partial", storedCount: 1, totalCount: 2 });
+    expect(buttonStateOf(facts({ knowledge }))).toMatchObject({ name: "partial", storedCount: 1, totalCount: 2 });
   });
 
   it("is stored when every photo is, with the link", () => {
     const knowledge = { ...nothing, storedMemoryIds: ["a", "b"], viewUrl: "http://view/" };
-    expect(buttonState(facts({ knowledge }))).toMatchObject({ name: "stored", viewUrl: "http://view/" });
+    expect(buttonStateOf(facts({ knowledge }))).toMatchObject({ name: "stored", viewUrl: "http://view/" });
   });
 
   it("keeps success when the gallery refuses the report, and says why", () => {
     const report = { name: "refused", message: "Sign in." } as const;
     const job = { state: "finished", storedCount: 2, totalCount: 2, failed: [], report } as const;
-    expect(buttonState(facts({ job: { ...job, failed: [] } }))).toMatchObject({ name: "stored", report });
+    expect(buttonStateOf(facts({ job: { ...job, failed: [] } }))).toMatchObject({ name: "stored", report });
     const knowledge = { ...nothing, storedMemoryIds: ["a", "b"], report };
-    expect(buttonState(facts({ knowledge }))).toMatchObject({ name: "stored", report });
+    expect(buttonStateOf(facts({ knowledge }))).toMatchObject({ name: "stored", report });
   });
 
   it("names the photos that failed", () => {
@@ -54,23 +54,23 @@ describe("buttonState", () => {
       failed: [failedPhoto],
       report: { name: "accepted" },
     } as const;
-    const partial = buttonState(facts({ job: { ...job, failed: [failedPhoto] } }));
+    const partial = buttonStateOf(facts({ job: { ...job, failed: [failedPhoto] } }));
     expect(partial).toMatchObject({ name: "partial", failed: [failedPhoto] });
-    const none = buttonState(facts({ job: { ...job, storedCount: 0, failed: [failedPhoto, failedPhoto] } }));
+    const none = buttonStateOf(facts({ job: { ...job, storedCount: 0, failed: [failedPhoto, failedPhoto] } }));
     expect(none).toMatchObject({ name: "failed", failure: null });
   });
 
   it("says what is wrong before anything else", () => {
     const problem = { name: "network", problem: "missing" } as const;
-    expect(buttonState(facts({ problem }))).toEqual({ name: "unavailable", problem: "missing" });
-    expect(buttonState(facts({ problem: { name: "extensionGone" } }))).toMatchObject({ problem: "extensionGone" });
-    expect(buttonState(facts({ problem: { name: "refused", message: "No." } }))).toEqual({
+    expect(buttonStateOf(facts({ problem }))).toEqual({ name: "unavailable", problem: "missing" });
+    expect(buttonStateOf(facts({ problem: { name: "extensionGone" } }))).toMatchObject({ problem: "extensionGone" });
+    expect(buttonStateOf(facts({ problem: { name: "refused", message: "No." } }))).toEqual({
       name: "failed",
       failure: { code: "Refused", message: "No." },
       failed: [],
     });
     const failure = { code: "Network", message: "Unreachable." } as const;
-    expect(buttonState(facts({ job: { state: "failed", failure } }))).toEqual({
+    expect(buttonStateOf(facts({ job: { state: "failed", failure } }))).toEqual({
       name: "failed",
       failure,
       failed: [],
@@ -79,13 +79,13 @@ describe("buttonState", () => {
 
   it("falls back to the archive's word after a cancelled job", () => {
     const knowledge = { ...nothing, storedMemoryIds: ["a"] };
-    const state = buttonState(facts({ knowledge, job: { state: "cancelled" } }));
+    const state = buttonStateOf(facts({ knowledge, job: { state: "cancelled" } }));
     expect(state).toMatchObject({ name: "partial", storedCount: 1, wasCancelled: true });
   });
 
   it("offers to continue a paused job, also when nothing has arrived yet", () => {
-    expect(buttonState(facts({ knowledge: { ...nothing, job: "paused" } }))).toMatchObject({ name: "paused" });
-    expect(buttonState(facts({ knowledge: nothing, job: { state: "paused" } }))).toMatchObject({
+    expect(buttonStateOf(facts({ knowledge: { ...nothing, job: "paused" } }))).toMatchObject({ name: "paused" });
+    expect(buttonStateOf(facts({ knowledge: nothing, job: { state: "paused" } }))).toMatchObject({
       name: "paused",
       storedCount: 0,
       totalCount: 2,
@@ -94,17 +94,17 @@ describe("buttonState", () => {
 
   it("is partly stored after a job about some of the photos", () => {
     const job = { state: "finished", storedCount: 1, totalCount: 1, failed: [], report: { name: "accepted" } } as const;
-    expect(buttonState(facts({ job: { ...job, failed: [] } }))).toMatchObject({ name: "partial", totalCount: 2 });
+    expect(buttonStateOf(facts({ job: { ...job, failed: [] } }))).toMatchObject({ name: "partial", totalCount: 2 });
   });
 
   it("names the hosts that it may not read", () => {
     const problem = { name: "access", hosts: ["https://cdn.example/*"] } as const;
-    const state = buttonState(facts({ problem: { ...problem, hosts: [...problem.hosts] } }));
+    const state = buttonStateOf(facts({ problem: { ...problem, hosts: [...problem.hosts] } }));
     expect(state).toMatchObject({ name: "failed", failure: { code: "Access", hosts: problem.hosts } });
   });
 
   it("waits for the first answer, and knows an empty gallery at once", () => {
-    expect(buttonState(facts({ knowledge: undefined }))).toEqual({ name: "checking" });
-    expect(buttonState(facts({ memoryIds: [], knowledge: undefined }))).toEqual({ name: "empty" });
+    expect(buttonStateOf(facts({ knowledge: undefined }))).toEqual({ name: "checking" });
+    expect(buttonStateOf(facts({ memoryIds: [], knowledge: undefined }))).toEqual({ name: "empty" });
   });
 });

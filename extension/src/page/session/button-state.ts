@@ -42,7 +42,7 @@ export type ButtonState =
   /** Without a failure of the whole, every single photo failed. */
   | { name: "failed"; failure: JobFailure | null; failed: FailedPhoto[] };
 
-export function buttonState({ memoryIds, knowledge, job, problem }: ButtonFacts): ButtonState {
+export function buttonStateOf({ memoryIds, knowledge, job, problem }: ButtonFacts): ButtonState {
   if (problem?.name === "extensionGone") return { name: "unavailable", problem: "extensionGone" };
   if (problem?.name === "network") return { name: "unavailable", problem: problem.problem };
   if (memoryIds.length === 0) return { name: "empty" };

@@ -4,7 +4,7 @@ import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { JobSnapshot, JobUpdate } from "../../messages/job-snapshot.ts";
 import type { GalleryKnowledge } from "../../messages/reply.ts";
 import type { ButtonState } from "./button-state.ts";
-import { type ExtensionLink, GallerySession, type GalleryView } from "./gallery-session.ts";
+import { type ExtensionLink, GallerySession, type SessionView } from "./gallery-session.ts";
 
 const gallery = {
   source: {
@@ -63,7 +63,7 @@ function extension(answers: { recall?: GalleryKnowledge; check?: GalleryKnowledg
     },
   } as ExtensionLink;
   const states: ButtonState[] = [];
-  const views: GalleryView[] = [];
+  const views: SessionView[] = [];
   const session = new GallerySession(
     link,
     gallery,
@@ -154,10 +154,10 @@ describe("GallerySession", () => {
     await session.start(null);
     const failure = { code: "Unauthorized", message: "You signed out." } as const;
     job()?.onUpdate({ snapshot: { state: "failed", failure }, steps: [] });
-    await session.noticeIdentity(false);
+    await session.handleIdentityChange(false);
     expect(states.at(-1)).toMatchObject({ name: "failed", failure });
     job()?.onEnd();
-    await session.noticeIdentity(true);
+    await session.handleIdentityChange(true);
     expect(states.at(-1)).toEqual({ name: "checking" });
     job()?.onUpdate({ snapshot: running, steps: [] });
     expect(states.at(-1)).toEqual({ name: "storing", job: running });
@@ -170,7 +170,7 @@ describe("GallerySession", () => {
     job()?.onUpdate({ snapshot: { state: "finished", storedCount: 2, totalCount: 2, failed: [], report }, steps: [] });
     job()?.onEnd();
     expect(names().at(-1)).toBe("stored");
-    await session.noticeIdentity(false);
+    await session.handleIdentityChange(false);
     expect(names().at(-1)).toBe("idle");
   });
 

@@ -1,14 +1,14 @@
 import type { Result } from "@store-forever/protocol";
 import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { JobUpdate, MemoryStep } from "../../messages/job-snapshot.ts";
-import type { Estimate, MemoryProof, Problem, Reply } from "../../messages/reply.ts";
+import type { Estimate, MemoryProof, Problem, ReplyOf } from "../../messages/reply.ts";
 import type { Stopping } from "../../messages/shapes.ts";
 import type { PageGallery } from "../reading/gallery-adapter.ts";
-import { type ButtonFacts, type ButtonState, buttonState } from "./button-state.ts";
+import { type ButtonFacts, type ButtonState, buttonStateOf } from "./button-state.ts";
 
 /** The page's way to the rest of the extension. */
 export interface ExtensionLink {
-  send<Request extends GalleryRequest>(request: Request): Reply<Request>;
+  send<Request extends GalleryRequest>(request: Request): ReplyOf<Request>;
   /** Tells every update of the gallery's job until it ends; then, or when there is none, `onEnd` is called. */
   watch(galleryId: string, onUpdate: (update: JobUpdate) => void, onEnd: () => void): () => void;
 }
@@ -17,7 +17,7 @@ export interface ExtensionLink {
 export type RowState = MemoryStep | "missing";
 
 /** Everything that is drawn of a gallery: the button, and the dialog when it is open. */
-export interface GalleryView {
+export interface SessionView {
   button: ButtonState;
   gallery: PageGallery | undefined;
   rowOf: (memoryId: string) => RowState;
@@ -32,7 +32,7 @@ export interface GalleryView {
 export class GallerySession {
   readonly #link: ExtensionLink;
   readonly #read: () => PageGallery | undefined;
-  readonly #onChange: (view: GalleryView) => void;
+  readonly #onChange: (view: SessionView) => void;
   #facts: ButtonFacts = { memoryIds: [], knowledge: undefined, job: undefined, problem: undefined };
   #gallery: PageGallery | undefined;
   #steps = new Map<string, MemoryStep>();
@@ -50,7 +50,7 @@ export class GallerySession {
     link: ExtensionLink,
     gallery: PageGallery,
     read: () => PageGallery | undefined,
-    onChange: (view: GalleryView) => void,
+    onChange: (view: SessionView) => void,
   ) {
     this.#link = link;
     this.#gallery = gallery;
@@ -65,14 +65,14 @@ export class GallerySession {
   }
 
   /** The page has changed: shows what is known where its photos are now, and asks about them when they are others. */
-  async notice(gallery: PageGallery): Promise<void> {
+  async update(gallery: PageGallery): Promise<void> {
     this.#gallery = gallery;
     if (idsOf(gallery).join() === this.#facts.memoryIds.join()) this.#change({});
     else await this.refresh();
   }
 
   /** The person has signed in or out elsewhere: what was known, and done, was of another archive. */
-  async noticeIdentity(isSignedIn: boolean): Promise<void> {
+  async handleIdentityChange(isSignedIn: boolean): Promise<void> {
     const { job, problem } = this.#facts;
     const isOver = job?.state === "finished" || job?.state === "cancelled";
     const waited = problem?.name === "signIn" || (job?.state === "failed" && job.failure.code === "Unauthorized");
@@ -162,7 +162,7 @@ export class GallerySession {
   }
 
   /** The extension answers no more: the page has to be loaded again. */
-  lose(): void {
+  disconnect(): void {
     this.#dialog = undefined;
     this.#change({ problem: { name: "extensionGone" } });
   }
@@ -219,7 +219,7 @@ export class GallerySession {
     const failed = new Set(job?.state === "finished" ? job.failed.map(({ memoryId }) => memoryId) : []);
     const isTold = job?.state === "running" || job?.state === "paused" || job?.state === "finished";
     this.#onChange({
-      button: buttonState(this.#facts),
+      button: buttonStateOf(this.#facts),
       gallery: this.#gallery,
       rowOf: (memoryId) => {
         if (failed.has(memoryId)) return "failed";

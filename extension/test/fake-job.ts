@@ -11,14 +11,14 @@ declare const watchers: ReturnType<typeof chrome.runtime.connect>[];
  * A job that is only told of: a page of the extension itself holds the job's lock and tells its watchers, as the
  * pipeline's host does, what the caller says.
  */
-export class ToldJob {
+export class FakeJob {
   readonly #host: Page;
 
   private constructor(host: Page) {
     this.#host = host;
   }
 
-  static async begin(browser: Browser, origin: string, galleryId: string): Promise<ToldJob> {
+  static async begin(browser: Browser, origin: string, galleryId: string): Promise<FakeJob> {
     const target = await browser.waitForTarget((candidate) => candidate.url().startsWith("chrome-extension://"));
     const host = await browser.newPage();
     await host.goto(`chrome-extension://${new URL(target.url()).hostname}/options.html`);
@@ -31,7 +31,7 @@ export class ToldJob {
         }),
       `job ${origin} ${galleryId}`,
     );
-    return new ToldJob(host);
+    return new FakeJob(host);
   }
 
   /** Whoever watches now goes away: the next to be told are those that come. */

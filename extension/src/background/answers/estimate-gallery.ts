@@ -1,12 +1,12 @@
 import { ASSET_KINDS, ok } from "@store-forever/protocol";
-import { connectBackend } from "../../backend/connect-backend.ts";
+import { backendAs } from "../../backend/backend-as.ts";
 import { readNetwork } from "../../backend/network.ts";
 import type { Estimate, ReplyTo } from "../../messages/reply.ts";
 
 /** More would make a person wait, and tell hardly more: the rest is taken to be like these. */
-const MAX_ASKED = 60;
-const AT_ONCE = 6;
-const PATIENCE_MS = 8_000;
+const MAX_SAMPLES = 60;
+const CONCURRENCY = 6;
+const TIMEOUT_MS = 8_000;
 /** Display version, thumbnail and placeholder come on top of each original: about this much more, as a share. */
 const DERIVED_SHARE = 0.2;
 
@@ -22,7 +22,7 @@ export async function estimateGallery(urls: readonly string[]): Promise<ReplyTo[
 async function costOf(sizeBytes: number, photoCount: number): Promise<Estimate["cost"]> {
   const network = await readNetwork();
   if (!network.ok) return null;
-  const backend = await connectBackend(network.value);
+  const backend = await backendAs(network.value);
   const [cost, paid] = await Promise.all([
     backend.estimate_cost({ size_bytes: BigInt(sizeBytes), asset_count: photoCount * ASSET_KINDS.length }),
     backend.paid_until(),
@@ -36,12 +36,12 @@ async function costOf(sizeBytes: number, photoCount: number): Promise<Estimate["
 
 /** Asks for sizes evenly over the gallery; a server that does not tell is left out. */
 async function knownSizes(urls: readonly string[]): Promise<number[]> {
-  const stride = Math.max(1, urls.length / MAX_ASKED);
+  const stride = Math.max(1, urls.length / MAX_SAMPLES);
   const asked = Array.from(
-    { length: Math.min(urls.length, MAX_ASKED) },
+    { length: Math.min(urls.length, MAX_SAMPLES) },
     (_, index) => urls[Math.floor(index * stride)],
   );
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
   const sizes: number[] = [];
   const next = asked.values();
   const ask = async () => {
@@ -50,7 +50,7 @@ async function knownSizes(urls: readonly string[]): Promise<number[]> {
       if (size !== undefined) sizes.push(size);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, ask));
+  await Promise.all(Array.from({ length: CONCURRENCY }, ask));
   return sizes;
 }
 

@@ -2,7 +2,7 @@ import process from "node:process";
 import puppeteer, { type Browser } from "puppeteer";
 
 /** Starts Chromium, which talks to nobody but the pages it opens. @param extensionFolder of a built extension; none without it */
-export function launchChromium(extensionFolder?: string, flags: readonly string[] = []): Promise<Browser> {
+export function startChromium(extensionFolder?: string, flags: readonly string[] = []): Promise<Browser> {
   return puppeteer.launch({
     executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium",
     pipe: true,

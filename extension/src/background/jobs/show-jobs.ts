@@ -10,7 +10,7 @@ import { t, tn } from "../../texts/i18n.ts";
 const LONG_JOB_MS = 30_000;
 
 /** Shows how many galleries are being stored, and says when a long one is done. */
-export async function noteJobs({ runningCount, ended }: HostReport): Promise<void> {
+export async function showJobs({ runningCount, ended }: HostReport): Promise<void> {
   await toolbar.setBadgeBackgroundColor({ color: "#2563eb" });
   await toolbar.setBadgeText({ text: runningCount === 0 ? "" : String(runningCount) });
   if (ended === null) return;

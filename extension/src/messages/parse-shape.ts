@@ -7,7 +7,7 @@ export function isFor(receiver: "background" | "host", message: unknown): boolea
   return typeof message === "object" && message !== null && "to" in message && message.to === receiver;
 }
 
-export function parseMessage<T>(schema: z.ZodType<T>, message: unknown): Result<T, Problem> {
+export function parseShape<T>(schema: z.ZodType<T>, message: unknown): Result<T, Problem> {
   const result = schema.safeParse(message);
   if (result.success) return ok(result.data);
   return err({

@@ -3,7 +3,7 @@ import { createAgent, createBackend } from "@store-forever/protocol/ic";
 import type { NetworkConfig } from "./network.ts";
 
 /** @param signer who calls; nobody in particular when left out */
-export async function connectBackend(network: NetworkConfig, signer?: Signer) {
+export async function backendAs(network: NetworkConfig, signer?: Signer) {
   const caller = signer === undefined ? {} : { identity: await identityOf(signer) };
   return createBackend(createAgent({ ...network, ...caller }), network.canisterId);
 }

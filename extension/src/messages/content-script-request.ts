@@ -2,9 +2,9 @@
  * To the content script of one tab, by the extension's own parts; web pages cannot send it runtime messages. Its checks
  * are written by hand: the content script stays small without a schema library.
  */
-export type PageRequest =
+export type ContentScriptRequest =
   /** What galleries the page has; when it is asked for, on any page. */
-  | { to: "page"; type: "page.describe"; isAskedFor: boolean }
+  | { to: "page"; type: "page.describe"; isRequested: boolean }
   /** Opens the dialog, with the picture that the person pointed at chosen, or all. */
   | { to: "page"; type: "page.open"; pictureUrl: string | null }
   /** The person is being asked for access to this page's photos, and wants the dialog then. */
@@ -20,11 +20,11 @@ export interface PageDescription {
   hosts: string[];
 }
 
-export function isPageRequest(message: unknown): message is PageRequest {
+export function isContentScriptRequest(message: unknown): message is ContentScriptRequest {
   if (typeof message !== "object" || message === null) return false;
-  const { to, type, isAskedFor, pictureUrl, isSignedIn } = message as Record<string, unknown>;
+  const { to, type, isRequested, pictureUrl, isSignedIn } = message as Record<string, unknown>;
   if (to !== "page") return false;
-  if (type === "page.describe") return typeof isAskedFor === "boolean";
+  if (type === "page.describe") return typeof isRequested === "boolean";
   if (type === "page.open") return pictureUrl === null || typeof pictureUrl === "string";
   if (type === "page.identity") return typeof isSignedIn === "boolean";
   return type === "page.await" || type === "page.granted";

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { installWebLocks } from "../../../test/web-locks.ts";
 import { capsuleName, type JobState, openDatabase } from "../../storage/database.ts";
 import { findOrMakeKey } from "../../storage/keys.ts";
-import { resumeInterrupted } from "./resume.ts";
+import { resumeInterrupted } from "./resume-interrupted.ts";
 
 const CANISTER = "ey7q4-myn44-aaaaa-aaaaa-cai";
 const ORIGIN = "https://gallery.example";
