@@ -233,7 +233,7 @@ module.exports = {
     ...Object.entries({
       browser: [],
       messages: [],
-      texts: ["messages"],
+      texts: ["locales", "messages"],
       storage: ["messages"],
       backend: ["browser", "messages", "storage"],
       reports: ["messages", "storage", "backend"],

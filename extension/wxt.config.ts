@@ -2,22 +2,22 @@ import preact from "@preact/preset-vite";
 import { defineConfig } from "wxt";
 
 /**
- * Sites the extension works on for now: everything on this computer, any port. The Internet Computer's own HTTP
+ * The sites that the extension works on for now: everything on this computer, on any port. The Internet Computer's own HTTP
  * interface answers every origin and needs no entry.
  */
 const SITES = ["http://localhost/*", "http://127.0.0.1/*", "http://*.localhost/*"];
 
-/** Where viewers are served. Which of them is this copy's own, `network.json` says, and the extension checks. */
+/** Where viewers are served. `network.json` names this copy's own viewer, and the extension checks that. */
 const VIEWERS = ["https://*.icp0.io/*", "https://*.ic0.app/*", "https://*.icp.net/*", "http://*.localhost/*"];
 
 /**
- * The public half of a key whose hash is the extension's id on Chromium, so that the viewer knows this extension wherever
- * it is loaded from. A store signs with a key of its own: what it calls the public key belongs here then.
+ * The public half of a key whose hash is the extension's id in Chromium, so that the viewer knows this extension wherever it is
+ * loaded from. A store signs with a key of its own; the public key that it shows has to be put here then.
  */
 const KEY =
   "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAlmCZ91LjkpGK2KpMlmPVW3RmoOfoiVpbBlHoxYK7McnCA0lxR0JzImW/rdN63FAr6vJJt1Ta92N7om0KQEA3bTX4tcihQHx9iOOZFAEp5XLmyeuYpwJZevTzdGqxHaPlM5+LBf6jtIG8NDit6o6uKHJYzLxY4FBXkoAYuRCzhdU1CY+pyY1PfbbBIdijVvi1ixS6bJUR6qXgwttoXvi54cOzJPZcZlGTFaqnIrNoweBZX9Uy6dRQe7xdW6e0TKgqVUg/SXW9xdG/fNvJcPKJKwBMtAMjA1338s3vWV2MSboI4OInCNGx1lKxgdj/YJoBNZRggP53jQD/FvW900vPTQIDAQAB";
 
-/** Nothing but the extension's own scripts; hashing and encoding in the workers are WebAssembly. */
+/** Only the extension's own scripts. Hashing and encoding in the workers are WebAssembly. */
 const CSP = "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'";
 
 export default defineConfig({

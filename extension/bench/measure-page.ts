@@ -7,9 +7,9 @@ import { FakeJob, running, stepsOf } from "../test/fake-job.ts";
 import { startChromium } from "../test/start-chromium.ts";
 
 /**
- * How long a page's main thread is held, with the extension and without: `npm run measure -w @store-forever/extension`.
- * Loads the page of a thousand thumbnails, scrolls through it, opens the dialog, and shows a job of all of them. How often
- * may follow, and then how many times slower the processor is to be. Build first.
+ * Measures how long a page's main thread is busy, with the extension and without:
+ * `npm run measure -w @store-forever/extension [runs] [slowdown of the processor]`. It loads a page of a thousand thumbnails,
+ * scrolls through it, opens the dialog, and shows a job of all of them. It needs a build (`npm run build`).
  */
 const RUNS = Number(process.argv[2] ?? 3);
 const SLOWER = Number(process.argv[3] ?? 1);
@@ -21,7 +21,7 @@ interface TraceEvent {
   tid: number;
   ts: number;
   dur?: number;
-  /** Of the processor, where the platform tells it: what other programs take is not in it. */
+  /** Processor time, if the platform tells it: other programs' time is not in it. */
   tdur?: number;
 }
 

@@ -8,11 +8,11 @@ import { startStack } from "../../scripts/stack/stack.ts";
 import { samplePhotos, temporaryFolder } from "../../tests/support/photos.ts";
 
 /**
- * Stores a gallery in Firefox, against the whole stack, and asks the gallery whether it was proved: `npm run firefox -w
- * @store-forever/extension`. It needs a build (`npm run build`) and Firefox, whose place `FIREFOX_PATH` may name.
+ * Stores a gallery in Firefox with the whole stack, and asks the gallery whether that was proved:
+ * `npm run firefox -w @store-forever/extension`. It needs a build (`npm run build`) and Firefox; `FIREFOX_PATH` may name it.
  */
 const PHOTO_COUNT = 2;
-/** Buttons and lists before the one that starts: close, sign in, filter, list, a box for each photo, all, none. */
+/** Tab stops before the button that starts: close, sign in, filter, list, a checkbox for each photo, all, none. */
 const STOPS_BEFORE_START = 4 + PHOTO_COUNT + 2;
 
 process.chdir(path.resolve(import.meta.dirname, "../.."));
@@ -64,7 +64,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** By keyboard alone: closed roots are closed to this script too, and Firefox has no accessibility tree for it. */
+/** Uses the keyboard alone: this script cannot look into closed roots, and Firefox gives it no accessibility tree. */
 async function startStoring(page: Page): Promise<void> {
   await page.mouse.click(...(await middleOfBadge(page)));
   await page.waitForFunction(() => document.elementFromPoint(5, 5)?.closest("store-forever") != null);
@@ -73,7 +73,7 @@ async function startStoring(page: Page): Promise<void> {
   await waitForButton(page, ["storing", "stored"], 30_000);
 }
 
-/** The badge stands first in the button's row, and opens the dialog too. */
+/** The badge is first in the button's row, and opens the dialog too. */
 async function middleOfBadge(page: Page): Promise<[x: number, y: number]> {
   const host = await page.waitForSelector("store-forever");
   const box = await host?.boundingBox();

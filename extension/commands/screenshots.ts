@@ -12,9 +12,9 @@ import { Stage } from "../test/stage.ts";
 import { VIEWS } from "../test/views.ts";
 
 /**
- * Writes a picture of every view, so that a person can look: `npm run screenshots -w @store-forever/extension [folder]`;
- * those that the tests know, and then a gallery that is stored in the real archive. English in a wide window and a narrow
- * one, in light and dark; German and Japanese in light. It needs a build (`npm run build`) and, like the tests, Chromium.
+ * Takes a picture of every view: `npm run screenshots -w @store-forever/extension [folder]`. First come the views that the
+ * tests know, then a gallery that is stored in the whole stack. English is taken in a wide and a narrow window, in light and
+ * dark; German and Japanese in light. It needs a build (`npm run build`) and Chromium.
  */
 process.chdir(path.resolve(import.meta.dirname, "../.."));
 process.env.CHROME_PATH ??= "/usr/bin/chromium";
@@ -41,7 +41,7 @@ function textsIn(language: string): Record<string, { message: string }> {
   return JSON.parse(readFileSync(path.join(stack.extensionDir, "_locales", language, "messages.json"), "utf8"));
 }
 
-/** A copy that believes its English to be another language: browsers come without most of theirs. */
+/** A copy of the extension whose English texts are those of another language, since browsers come with few languages. */
 function extensionIn(language: string): string {
   const copy = path.join(stateDir, `extension-${language}`);
   cpSync(stack.extensionDir, copy, { recursive: true });
@@ -55,7 +55,7 @@ const line = await startLine(stack.devnet.url);
 const networkFile = path.join(stack.extensionDir, "network.json");
 writeFileSync(networkFile, JSON.stringify({ ...JSON.parse(readFileSync(networkFile, "utf8")), host: line.url }));
 
-/** In a browser whose archive cannot be reached. */
+/** Takes the views that the tests know, with a backend that cannot be reached. */
 async function takeViews(look: Look): Promise<void> {
   const stage = await Stage.start(look.language);
   try {
@@ -134,7 +134,7 @@ class Shoot {
     await this.take("gallery-10-dashboard");
   }
 
-  /** One of the photos is gone. */
+  /** Takes the views of a gallery of which one photo is gone. */
   async partial(): Promise<void> {
     const page = this.#page;
     await page.goto(stack.gallery.galleryUrl);

@@ -6,7 +6,7 @@ import sharp from "sharp";
 
 const FIXTURES = path.resolve(import.meta.dirname, "../src/page/adapters/fixtures");
 
-/** Serves the adapters' saved pages by name, the pages made here by theirs, and a photo for everything else. */
+/** Serves the adapters' saved pages and the pages made here by their names, and a photo for every other path. */
 export async function startAnyPage(): Promise<{ origin: string; close(): Promise<void> }> {
   const photo = await sharp({ create: { width: 640, height: 480, channels: 3, background: "#4c7ac2" } })
     .jpeg()
@@ -108,7 +108,7 @@ section img, [data-gallery-card] img { width: 100%; aspect-ratio: 3 / 2; object-
 </style></head>
 <body>${body}</body></html>`;
 
-/** Mountains under a sky, other ones for each number. */
+/** A picture of mountains, another one for each number. */
 function scene(number: number): string {
   const hue = (number * 47 + 195) % 360;
   const peak = 120 + ((number * 71) % 160);

@@ -4,14 +4,14 @@ import type { Browser, ElementHandle, Page } from "puppeteer";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Axe judges no gradients: the lighter end stands for them, where light text has less contrast. */
+/** Axe cannot judge gradients. Their lighter end stands for them, because light text has less contrast there. */
 const FLAT = ".face { background: color-mix(in srgb, var(--tone), white 5%) !important; }";
 
-/** For what closed roots show: axe itself cannot look inside. One page a browser, so that axe is read once. */
+/** Pages into which what closed roots show is copied, because axe cannot look inside. One for each browser loads axe once. */
 const copies = new WeakMap<Browser, Promise<Page>>();
 
 async function copyPage(browser: Browser): Promise<Page> {
-  // Behind the page that is tested, which goes on being driven.
+  // In the background, since the test goes on with its page.
   const copy = await browser.newPage({ background: true });
   await copy.setContent(
     '<!doctype html><html lang="en"><title>Copy</title><body style="color-scheme: light dark"><main><h1>Gallery</h1></main></body></html>',
@@ -20,7 +20,7 @@ async function copyPage(browser: Browser): Promise<Page> {
   return copy;
 }
 
-/** What axe finds in light and in dark: in one of the extension's own pages, or beside an element inside of a closed root. */
+/** What axe finds in light and in dark, in one of the extension's own pages or around an element of a closed root. */
 export async function violations(browser: Browser, shown: ElementHandle | Page): Promise<string[]> {
   if (!("asElement" in shown)) {
     await shown.evaluate(AXE);
@@ -55,7 +55,7 @@ export async function violations(browser: Browser, shown: ElementHandle | Page):
   return violationsOn(copy);
 }
 
-/** All rules in light; dark changes nothing but colours. */
+/** All rules in light. Dark changes only colours, so only those are checked there. */
 async function violationsOn(where: Page): Promise<string[]> {
   const found: string[] = [];
   for (const [scheme, rules] of [

@@ -9,7 +9,7 @@ import { startChromium } from "./start-chromium.ts";
 
 const EXTENSION = path.resolve(import.meta.dirname, "..");
 
-/** Where nobody listens: the discard port. */
+/** A network at which nobody listens: on the discard port. */
 export const UNREACHABLE = {
   host: "http://127.0.0.1:9",
   canisterId: "ey7q4-myn44-aaaaa-aaaaa-cai",
@@ -17,7 +17,7 @@ export const UNREACHABLE = {
   viewerUrl: "http://e76wi-ban44-aaaaa-aaaaq-cai.localhost:9",
 };
 
-/** A copy of the extension as it was built (`npm run build`), in a folder of its own. */
+/** A copy of the built extension (`npm run build`) in a folder of its own. */
 export function copyOfBuild(): { folder: string; built: string; writeNetwork(network: object | null): void } {
   const folder = mkdtempSync(path.join(os.tmpdir(), "store-forever-extension-"));
   const built = path.join(folder, "extension");
@@ -29,33 +29,33 @@ export function copyOfBuild(): { folder: string; built: string; writeNetwork(net
   return { folder, built, writeNetwork };
 }
 
-/** Chromium with the built extension, and pages for it; its archive cannot be reached. */
+/** Chromium with the built extension, and pages for it. Its backend cannot be reached. */
 export interface BuiltBrowser {
-  /** The built extension. */
+  /** The folder of the built extension. */
   built: string;
   site: Awaited<ReturnType<typeof startAnyPage>>;
   browser: Browser;
   page: Page;
   /** Opens a page of the site and waits for the button's state. */
   open(name: string, state?: string): Promise<void>;
-  /** Finds by accessible name, as a screen reader does, also inside closed shadow roots. */
+  /** Finds an element by its accessible name, as a screen reader does, also inside closed shadow roots. */
   named(name: string, where?: Page): Promise<ElementHandle>;
   /** How the extension writes numbers. */
   formats: Formats;
-  /** The extension's own words, in its language. */
+  /** A text of the extension, in its language. */
   text(key: TextKey, ...values: (string | number)[]): string;
   /** Opens one of the extension's own pages in a tab. */
   own(name: "popup" | "options"): Promise<Page>;
-  /** Presses the extension's button in the toolbar, over the page; the browser's own popup. */
+  /** Presses the extension's button in the toolbar over the page, and returns the popup that the browser opens. */
   popup(): Promise<Page>;
   /** What runs in the background. */
   background(): Promise<WebWorker>;
-  /** What a deployment writes; null for a copy that was never deployed. */
+  /** Writes `network.json` as a deployment does; null removes it. */
   writeNetwork(network: object | null): void;
   close(): Promise<void>;
 }
 
-/** @param language of its texts; browsers come without most of theirs, so that its English is made to be another one */
+/** @param language of the texts. Browsers come with few languages, so its English texts are replaced by those of this one. */
 export async function startBuiltBrowser(language = "en"): Promise<BuiltBrowser> {
   const { folder, built, writeNetwork } = copyOfBuild();
   writeNetwork(UNREACHABLE);
@@ -91,7 +91,7 @@ export async function startBuiltBrowser(language = "en"): Promise<BuiltBrowser> 
     async own(name) {
       const opened = await browser.newPage();
       await opened.goto(`chrome-extension://${new URL((await worker()).url()).hostname}/${name}.html`);
-      // Above the rest, it comes last.
+      // It is drawn last.
       await opened.waitForSelector(".identity");
       return opened;
     },
@@ -116,7 +116,7 @@ export async function startBuiltBrowser(language = "en"): Promise<BuiltBrowser> 
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  // The background listens once it has answered a page.
+  // Once the background has answered a page, it listens.
   await started.open("album");
   return started;
 }

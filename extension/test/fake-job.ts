@@ -2,14 +2,14 @@ import type { Browser, Page } from "puppeteer";
 import type { browser as extensionApi } from "wxt/browser";
 import type { JobSnapshot, JobUpdate, MemoryStep } from "../src/messages/job-snapshot.ts";
 
-/** The extension's own name for its API, in the functions that run there. */
+/** The name of the extension API in functions that run in the browser. */
 declare const chrome: typeof extensionApi;
 /** The page that plays the pipeline's host keeps the ports of its watchers here. */
 declare const watchers: ReturnType<typeof chrome.runtime.connect>[];
 
 /**
- * A job that is only told of: a page of the extension itself holds the job's lock and tells its watchers, as the
- * pipeline's host does, what the caller says.
+ * A job without a pipeline: a page of the extension itself holds the job's lock, and tells the job's watchers what the test
+ * wants, as the host does.
  */
 export class FakeJob {
   readonly #host: Page;
@@ -34,21 +34,21 @@ export class FakeJob {
     return new FakeJob(host);
   }
 
-  /** Whoever watches now goes away: the next to be told are those that come. */
+  /** Forgets the present watchers. Only those that come later are told. */
   async leaveWatchers(): Promise<void> {
     await this.#host.evaluate(() => void watchers.splice(0));
   }
 
   /** Tells all watchers; there has to be one. */
   async tell(update: JobUpdate): Promise<void> {
-    // By the clock: behind other tabs nothing is drawn that could be waited for.
+    // Polls by the clock, because background tabs are not drawn.
     await this.#host.waitForFunction(() => watchers.length > 0, { polling: 100 });
     await this.#host.evaluate((told) => {
       for (const port of watchers) port.postMessage(told);
     }, update as never);
   }
 
-  /** Its lock is free again and its watchers know it. */
+  /** Frees its lock, and tells its watchers that it has ended. */
   end(): Promise<void> {
     return this.#host.close();
   }

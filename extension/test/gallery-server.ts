@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What the test's gallery saw and how it answers; a real HTTP server on a free port of loopback. */
+/** A gallery's server for tests, on a free port of the loopback interface: what it saw and how it answers. */
 export interface EdgesGallery {
   url: string;
   origin: string;
@@ -38,8 +38,8 @@ const page = `<!doctype html>
 </html>`;
 
 /**
- * Calls to the Internet Computer's HTTP interface here are never answered: a job that makes them stays in its middle.
- * @param photo answered for every photo
+ * Calls to the Internet Computer's HTTP interface are never answered here, so a job that makes them stays under way.
+ * @param photo the answer to a request for any photo
  */
 export async function startEdgesGallery(photo: Uint8Array): Promise<EdgesGallery> {
   const requests: EdgesGallery["requests"] = [];

@@ -6,9 +6,9 @@ import { ALBUM, THOUSAND } from "./any-page.ts";
 import { type BuiltBrowser, startBuiltBrowser, UNREACHABLE } from "./built-browser.ts";
 import { FakeJob, running } from "./fake-job.ts";
 
-/** The extension's own name for its API, in the functions that run there. */
+/** The name of the extension API in functions that run in the browser. */
 declare const chrome: typeof extensionApi;
-/** How the browser tells of an event. */
+/** How a test makes the browser dispatch an event of the extension API. */
 export interface Dispatcher {
   dispatch(...values: unknown[]): void;
 }
@@ -20,7 +20,7 @@ const OWNER = "2vxsx-fae";
 export class Stage {
   readonly built: BuiltBrowser;
   #job: { galleryId: string; told: FakeJob } | undefined;
-  /** Of which gallery the dialog is open, where it is one with a job. */
+  /** The gallery whose dialog is open, if it has a job. */
   #openFor: string | undefined;
 
   private constructor(built: BuiltBrowser) {
@@ -55,7 +55,7 @@ export class Stage {
     await this.page.goto(file.includes(":") ? file : this.#urlOf(file));
   }
 
-  /** A job of the gallery that tells only what it is made to tell. */
+  /** A fake job of the gallery. */
   async job(galleryId: string = ALBUM.galleryId): Promise<FakeJob> {
     if (this.#job?.galleryId === galleryId) return this.#job.told;
     await this.endJob();
@@ -76,7 +76,7 @@ export class Stage {
     await this.page.waitForSelector(`store-forever[data-state="${state}"]`);
   }
 
-  /** A gallery's dialog while its job is here; it stays open from one snapshot to the next. */
+  /** A gallery's dialog while its job is here. It stays open from one snapshot to the next. */
   async dialog(snapshot: JobSnapshot, steps: JobUpdate["steps"] = [], gallery: "album" | "thousand" = "album") {
     const isOpen = this.#job !== undefined && this.#openFor === gallery && this.page.url() === this.#urlOf(gallery);
     const job = await this.job(gallery === "album" ? ALBUM.galleryId : THOUSAND.galleryId);
@@ -116,7 +116,7 @@ export class Stage {
     return this.built.named(`NEON: ${this.built.text(hint)}`);
   }
 
-  /** As the browser tells of it, after the person pressed the keys. */
+  /** Dispatches the keyboard command, as the browser does when the person presses its keys. */
   async command(): Promise<void> {
     await (await this.built.background()).evaluate(async () => {
       const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
@@ -124,7 +124,7 @@ export class Stage {
     });
   }
 
-  /** Writes down what earlier jobs have left, as of somebody who has stored before. */
+  /** Writes what earlier jobs would have left in the database. */
   async remember(records: { store: string; value: unknown; key?: string }[]): Promise<void> {
     const own = await this.built.own("options");
     await own.evaluate(

@@ -1,7 +1,7 @@
 import process from "node:process";
 import puppeteer, { type Browser } from "puppeteer";
 
-/** Starts Chromium, which talks to nobody but the pages it opens. @param extensionFolder of a built extension; none without it */
+/** Starts a Chromium that connects only to the pages it opens. @param extensionFolder of a built extension; none if left out */
 export function startChromium(extensionFolder?: string, flags: readonly string[] = []): Promise<Browser> {
   return puppeteer.launch({
     executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium",

@@ -6,12 +6,12 @@ import { ALBUM, THOUSAND } from "./any-page.ts";
 import { running, stepsOf } from "./fake-job.ts";
 import type { Stage } from "./stage.ts";
 
-/** One of the extension's own pages, or an element inside of the closed root that shows the view. */
+/** One of the extension's own pages, or an element inside the closed root that shows the view. */
 export type Shown = ElementHandle | Page;
 
 export interface View {
   name: string;
-  /** English texts that are read in it, or in its tooltips. */
+  /** English texts that are shown in it or in its tooltips. */
   says: string[];
   show(stage: Stage): Promise<Shown>;
 }
@@ -362,5 +362,5 @@ const OWN_PAGES: View[] = [
   },
 ];
 
-/** Every view of the extension: tested with axe, and pictured by `npm run screenshots`. */
+/** Every view of the extension. The tests check them with axe, and `npm run screenshots` takes their pictures. */
 export const VIEWS: readonly View[] = [...FACES, ...BADGES, ...PREPARE, ...RUNNING, ...ENDS, ...OWN_PAGES];

@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 
-/** Web Locks for tests in Node 20, which has none: exclusive locks of one realm, granted in order. */
+/** Web Locks for unit tests, since Node 20 has none: exclusive locks within one realm, granted in order. */
 class Locks {
   readonly #tails = new Map<string, Promise<unknown>>();
   readonly #held = new Set<string>();

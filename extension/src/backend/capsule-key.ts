@@ -7,17 +7,17 @@ import { findKey, findOrMakeKey } from "../storage/keys.ts";
 import type { NetworkConfig } from "./network.ts";
 import { renewSession } from "./renew-session.ts";
 
-/** Who signs, and whose archive it is: the person's where the extension is connected, this device's otherwise. */
+/** Who signs, and the owner of the capsule: the person where the extension is connected, else this device. */
 export interface CapsuleKey {
   signer: Signer;
-  /** The archive's principal, as text. */
+  /** The owner's principal, as text. */
   owner: string;
 }
 
-/** A chain that is about to end is renewed before it is used. */
+/** A chain that expires sooner than this is renewed before it is used. */
 const MARGIN_MS = 2 * 60_000;
 
-/** For reading; `undefined` where nothing was ever stored. A session that is over still says whose archive it is. */
+/** The key for reading; `undefined` if nothing was ever stored. An expired session still tells whose capsule it is. */
 export async function findCapsuleKey(
   database: ExtensionDatabase,
   network: NetworkConfig,
@@ -28,7 +28,7 @@ export async function findCapsuleKey(
   return key && { signer: key.keyPair, owner: key.owner };
 }
 
-/** Whose archive it is, as text, at once and without asking anybody; `undefined` where nothing was ever stored. */
+/** The capsule's owner, as text, without any request; `undefined` if nothing was ever stored. */
 export async function findCapsuleOwner(
   database: ExtensionDatabase,
   network: NetworkConfig,
@@ -37,8 +37,8 @@ export async function findCapsuleOwner(
 }
 
 /**
- * For storing: never as this device where the person is connected and their session is over.
- * @returns an error when the person has to sign in again
+ * The key for storing. Where a person is connected and their session has expired, this device never stores in their place.
+ * @returns an error if the person has to sign in again
  */
 export async function keyForStoring(
   database: ExtensionDatabase,
@@ -50,7 +50,7 @@ export async function keyForStoring(
   return ok({ signer: keyPair, owner });
 }
 
-/** The key that an archive has here, the person's or this device's own; `undefined` where it has none any more. */
+/** The key for this capsule: the person's or this device's own; `undefined` if this browser no longer has it. */
 export async function keyOfCapsule(
   database: ExtensionDatabase,
   network: NetworkConfig,
@@ -61,7 +61,7 @@ export async function keyOfCapsule(
   return keys.find((key) => key !== undefined && capsuleName(network.canisterId, key.owner) === capsule);
 }
 
-/** The session at this network's viewer, its chain renewed where that was due and possible. */
+/** The session at this network's viewer. Its chain is renewed if that is due and possible. */
 export async function freshSession(
   network: NetworkConfig,
   trace: RenewalVisibility,
@@ -72,7 +72,7 @@ export async function freshSession(
   return sessionAt(network);
 }
 
-/** @returns `undefined` where the person has chosen another network since they connected */
+/** The session at this network's viewer as it is; `undefined` if the person has chosen another network since they connected. */
 export async function sessionAt({ canisterId, viewerUrl }: NetworkConfig): Promise<SessionRecord | undefined> {
   const session = await readIdentityRecord(await openIdentityDatabase(), "session");
   const isHere = session?.viewerOrigin === new URL(viewerUrl).origin && session.targets.includes(canisterId);

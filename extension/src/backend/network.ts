@@ -6,14 +6,14 @@ import type { NetworkProblem } from "../messages/reply.ts";
 import { openDatabase } from "../storage/database.ts";
 import { readSettings } from "../storage/settings.ts";
 
-/** Where this build of the extension stores: the archive canister, and the viewer that shows what is in it. */
+/** Where this build of the extension stores: the backend canister, and the viewer that shows what is in it. */
 export interface NetworkConfig extends Network {
   viewerUrl: string;
 }
 
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
 
-/** `network.json` in the extension's root, written by whoever deploys; without a root key it means mainnet. */
+/** `network.json` in the extension's root. The deployment writes it; without a root key it means mainnet. */
 const networkFile = z
   .object({
     host: httpUrl,
@@ -26,7 +26,7 @@ const networkFile = z
   })
   .transform(({ rootKey, ...file }): NetworkConfig => (rootKey ? { ...file, rootKey: fromHex(rootKey) } : file));
 
-/** The network that the person chose on the options page, else the one this copy was deployed with. */
+/** The network that the person chose on the options page, else the one that this copy was deployed with. */
 export async function readNetwork(): Promise<Result<NetworkConfig, NetworkProblem>> {
   const { network } = await readSettings(await openDatabase());
   return network === "" ? readDeployedNetwork() : parseNetwork(network);
@@ -55,7 +55,7 @@ export function parseNetwork(text: string): Result<NetworkConfig, NetworkProblem
   return parsed.success ? ok(parsed.data) : err("invalid");
 }
 
-/** The viewer's address of a shared gallery; the token stays in the fragment, which no server sees. */
+/** The viewer's address of a shared gallery. The token is in the fragment, which no server sees. */
 export function viewUrlOf(network: NetworkConfig, shareToken: string): string {
   return `${network.viewerUrl}/#/${network.canisterId}/${shareToken}`;
 }

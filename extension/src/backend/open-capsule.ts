@@ -4,16 +4,16 @@ import { backendAs } from "./backend-as.ts";
 import { keyOfCapsule } from "./capsule-key.ts";
 import { type NetworkConfig, readNetwork } from "./network.ts";
 
-/** The person's archive, ready to be called. */
+/** A capsule that this browser has the key of, and the backend as its owner calls it. */
 export interface OpenedCapsule {
   network: NetworkConfig;
-  /** The person's principal, as text. */
+  /** The owner's principal, as text. */
   owner: string;
   backend: Awaited<ReturnType<typeof backendAs>>;
   rootKey: Uint8Array;
 }
 
-/** @returns the archive with this name; `undefined` when it is not this person's, or not of this network, any more */
+/** @returns `undefined` if this browser no longer has the capsule's key, or has another network now */
 export async function openCapsule(database: ExtensionDatabase, capsule: string): Promise<OpenedCapsule | undefined> {
   const network = await readNetwork();
   const key = network.ok ? await keyOfCapsule(database, network.value, capsule) : undefined;

@@ -6,12 +6,12 @@ import type { RenewalVisibility, RenewRequest } from "../messages/renewal-reques
 const TIMEOUT_MS = 15_000;
 
 /**
- * Asks the viewer's session for a fresh chain, without the person; returns when it came or cannot come. The chain itself
- * comes to the background (`answerViewer`), checked.
+ * Asks the viewer for a fresh chain, without the person; returns when it has come or cannot come. The background receives
+ * and checks the chain itself (`answerViewer`).
  */
 export type Renew = (viewerOrigin: string, trace: RenewalVisibility) => Promise<void>;
 
-/** In the background, which has tabs; the extension's other pages ask it. */
+/** The background replaces this (`renewHere`), since it can open tabs; the extension's other pages ask the background. */
 let renew: Renew = async (viewerOrigin, trace) => {
   await browser.runtime.sendMessage({ to: "identity-renewal", viewerOrigin, trace } satisfies RenewRequest);
 };
@@ -19,9 +19,9 @@ let renew: Renew = async (viewerOrigin, trace) => {
 export const renewSession: Renew = (viewerOrigin, trace) => renew(viewerOrigin, trace);
 
 /**
- * For the background. Browsers give a frame the viewer's own storage where the extension may access its site; elsewhere,
- * and where the person waits for what needs the chain, a tab does it.
- * @param inFrame opens the renew page in a hidden frame; returns when it has done what it could
+ * Makes this page renew sessions itself; for the background. Where the extension may access the viewer's site, browsers
+ * give a frame the viewer's own storage. Elsewhere a tab does it, but only if the person waits for what needs the chain.
+ * @param inFrame opens the renew page in a hidden frame; returns when the attempt is over
  */
 export function renewHere(inFrame: (viewerOrigin: string) => Promise<void>): void {
   const attempts = new Map<string, Promise<void>>();
@@ -36,7 +36,7 @@ export function renewHere(inFrame: (viewerOrigin: string) => Promise<void>): voi
   };
 }
 
-/** For pages of the extension that have a document. Here only the end of the attempt is heard. */
+/** Renews in a hidden frame, in a page of the extension that has a document. It hears only that the attempt is over. */
 export async function renewInFrame(viewerOrigin: string): Promise<void> {
   const frame = document.createElement("iframe");
   frame.hidden = true;
@@ -54,7 +54,7 @@ export async function renewInFrame(viewerOrigin: string): Promise<void> {
   frame.remove();
 }
 
-/** The page closes its tab when it has done what it could. Without a window there is no place for one. */
+/** Renews in a tab, which the renew page closes itself. If no window is open, there is no tab. */
 async function renewInTab(viewerOrigin: string): Promise<void> {
   const tab = await browser.tabs.create({ url: renewPage(viewerOrigin), active: false }).catch(() => undefined);
   const tabId = tab?.id;
@@ -66,7 +66,7 @@ async function renewInTab(viewerOrigin: string): Promise<void> {
   await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
   browser.tabs.onRemoved.removeListener(hear);
   await browser.tabs.remove(tabId).catch(() => {
-    // It has closed itself.
+    // The page has closed it.
   });
 }
 

@@ -2,7 +2,7 @@ import "wxt/browser";
 
 declare module "wxt/browser" {
   interface WxtRuntime {
-    /** Files of the built extension that are named in code. `/network.json` comes with the deployment, not with the build, so WXT does not know it. */
+    /** The built files that code names. WXT does not know `/network.json`, which the deployment writes. */
     getURL(path: "/" | "/network.json" | "/icon/128.png"): string;
   }
 

@@ -3,11 +3,14 @@ import { defineContentScript } from "wxt/utils/define-content-script";
 import { isContentScriptRequest } from "../messages/content-script-request.ts";
 import { PageWatcher } from "../page/page-watcher.ts";
 
-/** The isolated world's own mark: a page that was asked for twice gets one script, and after an update the new one. */
+/**
+ * Set in the world that the extension's scripts share, so that a page into which the script is injected twice runs it once.
+ * After an update of the extension the mark is invalid, and the new script takes over.
+ */
 const marked = globalThis as { isStoreForeverHere?: () => boolean };
 
 export default defineContentScript({
-  // The sites of the manifest's host permissions: what the extension may read is where it shows its button.
+  // The sites of the manifest's host permissions: the button is shown where the extension may read.
   matches: ["http://localhost/*", "http://127.0.0.1/*", "http://*.localhost/*"],
   runAt: "document_idle",
   noScriptStartedPostMessage: true,

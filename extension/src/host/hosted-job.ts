@@ -4,7 +4,7 @@ import type { JobRecord } from "../storage/database.ts";
 import { begun, type HostedState, paused, resumed, signedOut, started } from "./job-state.ts";
 import { ProgressMeter } from "./progress-meter.ts";
 
-/** Hears where a job is at once and every change, and then that there will be no more. */
+/** Hears at once where a job is, then every change, and at last that no more will come. */
 export interface JobListener {
   tell: (update: JobUpdate) => void;
   end: () => void;
@@ -31,12 +31,12 @@ export class HostedJob {
     return this.#state;
   }
 
-  /** Whether people see it work. */
+  /** Whether watchers see it as running. */
   get isRunning(): boolean {
     return this.#snapshot.state === "running";
   }
 
-  /** Aborted when the job is to stop at once. */
+  /** Aborted when the job has to stop at once. */
   get signal(): AbortSignal {
     return this.#abort.signal;
   }
@@ -59,7 +59,7 @@ export class HostedJob {
     this.#state = started(this.#state, pipeline);
   }
 
-  /** Begins nothing new. @returns the record of a job that can be paused */
+  /** Begins nothing new. @returns the record; `undefined` if the job cannot be paused now */
   pause(): JobRecord | undefined {
     if (this.#state.name !== "running") return undefined;
     this.#state = paused(this.#state);
@@ -68,7 +68,7 @@ export class HostedJob {
     return this.#state.record;
   }
 
-  /** @returns the record of a job that was paused */
+  /** @returns the record; `undefined` if the job was not paused */
   resume(): JobRecord | undefined {
     if (this.#state.name !== "paused") return undefined;
     this.#state = resumed(this.#state);
@@ -77,7 +77,7 @@ export class HostedJob {
     return this.#state.record;
   }
 
-  /** Nothing is signed any more by a key that the person has taken back; what had arrived stays, and the job goes on later. */
+  /** Signs nothing more with a key that the person has taken back. What has arrived stays, and the job can go on later. */
   signOut(): void {
     this.#state = signedOut(this.#state);
     if (this.#state.name === "signedOut") this.#abort.abort();
@@ -93,7 +93,7 @@ export class HostedJob {
     this.#state = { name: "settling" };
   }
 
-  /** Tells what became of the job, and, as its report goes out, what became of that. */
+  /** Tells how the job ended; called again when it is known what became of its report. */
   end(snapshot: JobSnapshot): void {
     this.#state = { name: "ended" };
     this.#tell(snapshot);
@@ -106,7 +106,7 @@ export class HostedJob {
     this.#listeners.clear();
   }
 
-  /** What is under way when a job is paused comes to its end, and its steps are told; the job stays paused. */
+  /** Takes events of the pipeline. What was under way when the job was paused still ends and is told; the job stays paused. */
   note(events: readonly JobEvent[]): void {
     for (const event of events) this.#meter.apply(event);
     this.#timer ??= setTimeout(

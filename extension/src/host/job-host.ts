@@ -21,15 +21,15 @@ export interface JobRequest {
 }
 
 export interface JobHostOptions {
-  /** Called whenever the last open job has ended, its report included. */
+  /** Called when the last job has ended and its report is sent. */
   onIdle: () => void;
-  /** Called when jobs begin and end. */
+  /** Called when a job begins, is paused or resumed, or ends. */
   onChange: (change: Omit<HostReport, "to" | "type">) => void;
 }
 
 /**
- * Runs the pipeline, in a page that can start workers: an offscreen document on Chromium, a background page elsewhere.
- * It knows neither which, nor who asks (design decision 10).
+ * Runs the pipeline in a page that can start workers: an offscreen document in Chromium, the background page in Firefox. It
+ * knows neither which of them it is in nor who asks (ARCHITECTURE.md#extension-host).
  */
 export class JobHost {
   /** The newest job of each gallery, by its lock. */
@@ -49,8 +49,8 @@ export class JobHost {
   }
 
   /**
-   * Answers when the job is written down and has begun; a job that already runs or is paused stays as it is.
-   * @param begunFor the archive of a job that goes on: nothing is stored as somebody else than the person began it
+   * Answers once the job is written down and has begun. A job that runs or is paused stays as it is.
+   * @param begunFor the capsule of a job that resumes: a job never goes on as another identity than it was begun as
    */
   start(request: JobRequest, begunFor?: string): Promise<ReplyTo["host.start"]> {
     const lock = jobLock(request.origin, request.gallery.galleryId);
@@ -109,8 +109,8 @@ export class JobHost {
   }
 
   /**
-   * Pauses a job, which then begins nothing new, or gives it up, or one that was paused before the browser ended. What
-   * had arrived stays in the archive.
+   * Pauses a job, which then begins nothing new, or cancels it. A job that was paused before the browser ended can be
+   * cancelled too. What has arrived stays in the capsule.
    */
   async stop(origin: string, galleryId: string, how: Stopping): Promise<void> {
     const job = this.#jobs.get(jobLock(origin, galleryId));
@@ -128,7 +128,7 @@ export class JobHost {
     this.#track(discardSessions(galleryId));
   }
 
-  /** Lets a paused job go on with the photos that it was begun with; one from before a restart of the browser begins anew. */
+  /** Resumes a paused job with the photos that it was begun with. One from before a restart of the browser begins anew. */
   async resume(origin: string, galleryId: string): Promise<ReplyTo["host.resume"]> {
     const database = await openDatabase();
     const resumed = this.#jobs.get(jobLock(origin, galleryId))?.resume();
@@ -142,7 +142,7 @@ export class JobHost {
     return this.start(record, record.capsule);
   }
 
-  /** @returns how to stop listening, or `undefined` when this host knows no such job */
+  /** @returns how to stop listening; `undefined` if this host knows no such job */
   watch(origin: string, galleryId: string, listener: JobListener): (() => void) | undefined {
     return this.#jobs.get(jobLock(origin, galleryId))?.listen(listener);
   }
@@ -157,7 +157,7 @@ export class JobHost {
     this.#changed(null);
   }
 
-  /** Is idle only when this is done. */
+  /** Keeps the host from being idle until this work is done. */
   #track(work: Promise<unknown>): void {
     this.#pendingCount++;
     const done = () => {

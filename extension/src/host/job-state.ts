@@ -1,10 +1,10 @@
 import type { GalleryJob } from "@store-forever/workers";
 import type { JobRecord } from "../storage/database.ts";
 
-/** A job that is written down. */
+/** A job whose record is written. */
 interface Written {
   record: JobRecord;
-  /** Whose key signs: that of the person who is signed in, or this device's own. */
+  /** Whose key signs: the signed-in person's or this device's own. */
   storesAs: "person" | "device";
 }
 
@@ -20,13 +20,13 @@ export type HostedState =
   /** The record is written; the pipeline has not started. */
   | ({ name: "begun" } & Written)
   | ({ name: "running"; pipeline: GalleryJob } & Written)
-  /** Nothing new begins; what was under way comes to its end. */
+  /** Nothing new begins; what was under way ends. */
   | ({ name: "paused"; pipeline: GalleryJob } & Written)
   /** The person has taken their key back: the pipeline is being stopped. */
   | ({ name: "signedOut"; wasPaused: boolean } & Written)
-  /** The pipeline has ended; what became of the job is being written down. */
+  /** The pipeline has ended; its result is being written down. */
   | { name: "settling" }
-  /** The watchers know what became of the job; its report to the gallery may be on its way. */
+  /** The watchers know the result; the report to the gallery may be on its way. */
   | { name: "ended" }
   /** Nothing more comes. */
   | { name: "over" };
@@ -38,7 +38,7 @@ export function begun(_: StateNamed<"beginning">, written: Written): StateNamed<
   return { name: "begun", ...written };
 }
 
-/** The pipeline has started. Where the person has signed out meanwhile, it ends at once. */
+/** The pipeline has started. If the person has signed out meanwhile, the state stays: the pipeline is stopped already. */
 export function started(state: HostedState, pipeline: GalleryJob): HostedState {
   if (state.name !== "begun") return state;
   return { name: "running", record: state.record, storesAs: state.storesAs, pipeline };
@@ -52,14 +52,14 @@ export function resumed(state: StateNamed<"paused">): StateNamed<"running"> {
   return { ...state, name: "running" };
 }
 
-/** The person has signed out. Jobs that store as the device, or whose pipeline has ended, stay as they are. */
+/** The person has signed out. Jobs that store as the device stay as they are, and so do those whose pipeline has ended. */
 export function signedOut(state: HostedState): HostedState {
   if (state.name !== "begun" && state.name !== "running" && state.name !== "paused") return state;
   if (state.storesAs === "device") return state;
   return { name: "signedOut", wasPaused: state.name === "paused", record: state.record, storesAs: state.storesAs };
 }
 
-/** Whether the gallery's job is under way here, so that another one cannot begin. */
+/** Whether the job is under way, so that no other job of its gallery can begin. */
 export function isUnderWay({ name }: HostedState): boolean {
   return name !== "ended" && name !== "over";
 }

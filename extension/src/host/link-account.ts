@@ -12,16 +12,16 @@ const challenge = z.object({ nonce: z.string().regex(/^[\w-]{16,100}$/) });
 const refusal = z.object({ error: z.object({ message: z.string() }) });
 
 /**
- * Links the account that the person is signed in to at a gallery with their identity, where the gallery can do that and has
- * not done it yet: the gallery makes a nonce, the person proves it to the archive's canister, and the gallery looks there.
- * Only for those who connected the extension: what a device is called is nobody's business.
- * @param origin of the gallery's page, as the browser told it: what is proved is good there and nowhere else
+ * Links the person's account at a gallery with their identity, if the gallery can do that and has not done it yet: the
+ * gallery makes a nonce, the person proves it to the backend canister, and the gallery looks there. It is done only for
+ * people who have connected the extension; a gallery has no need to know a device's principal.
+ * @param origin of the gallery page, as the browser told it: the proof is valid for it and for no other
  */
 export async function linkAccount(origin: string, key: CapsuleKey, network: NetworkConfig): Promise<void> {
   if ((await sessionAt(network))?.principal !== key.owner) return;
   const api = apiOf(origin);
   const known = identities.safeParse(await api.ask("/api/auth/identities"));
-  // Nobody is signed in there, or it is a gallery without identities.
+  // Nobody is signed in there, or the gallery knows no identities.
   if (!known.success || known.data.identities.some(({ principal }) => principal === key.owner)) return;
   const asked = challenge.safeParse(await api.ask("/api/ii/challenge"));
   if (!asked.success) return;
@@ -35,7 +35,7 @@ export async function linkAccount(origin: string, key: CapsuleKey, network: Netw
   await recordTrouble(await openIdentityDatabase(), { name: "notLinked", detail });
 }
 
-/** With the person's own cookies, as their visit to the gallery has them. */
+/** Requests to the gallery with the person's own cookies. */
 function apiOf(origin: string) {
   const request = async (path: string, init: RequestInit): Promise<unknown> => {
     const response = await fetch(new URL(path, origin), {

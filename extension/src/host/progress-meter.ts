@@ -1,7 +1,7 @@
 import type { GallerySource, JobEvent, TransferProgress } from "@store-forever/workers";
 import type { MemoryStep, Phase, RunningJob } from "../messages/job-snapshot.ts";
 
-/** How much of a photo's way lies behind it; the bytes of all photos together move it from `uploading` to `verifying`. */
+/** The share of its work that a memory has done at each step. From `uploading` to `verifying` the bytes of all of them count. */
 const WAY_DONE: Record<MemoryStep, number> = {
   waiting: 0,
   reading: 0.05,
@@ -12,7 +12,7 @@ const WAY_DONE: Record<MemoryStep, number> = {
   failed: 1,
 };
 
-/** The steps that lie behind each phase. */
+/** The steps of memories that have a phase behind them. */
 const BEHIND: Record<Phase, readonly MemoryStep[]> = {
   auth: [],
   prepare: ["uploading", "verifying", "stored", "failed"],
@@ -20,10 +20,10 @@ const BEHIND: Record<Phase, readonly MemoryStep[]> = {
   verify: ["stored", "failed"],
 };
 
-/** Before this much is done, a guess of the time left would jump about. */
+/** Below this, an estimate of the time left would jump. */
 const MIN_PERCENT_FOR_GUESS = 3;
 
-/** Turns the pipeline's events into what watchers are told: rarely enough to draw, and only what changed. */
+/** Turns the pipeline's events into what watchers are told. */
 export class ProgressMeter {
   readonly #steps: Map<string, MemoryStep>;
   readonly #changed = new Map<string, MemoryStep>();
@@ -46,7 +46,7 @@ export class ProgressMeter {
         this.#phase = event.phase;
         return;
       case "activity":
-        // Whoever pauses a job knows it already.
+        // The host pauses jobs itself, and tells that by another snapshot.
         this.#activity = event.activity === "paused" ? "running" : event.activity;
         return;
       case "bytes":
@@ -58,12 +58,12 @@ export class ProgressMeter {
     }
   }
 
-  /** Every photo's step, for a watcher that knows none. */
+  /** The step of every memory, for a new watcher. */
   allSteps(): [string, MemoryStep][] {
     return [...this.#steps];
   }
 
-  /** Steps since the last call. */
+  /** The steps that have changed since the last call. */
   takeChanges(): [string, MemoryStep][] {
     const changes = [...this.#changed];
     this.#changed.clear();

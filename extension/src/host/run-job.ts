@@ -17,18 +17,18 @@ import { readSettings } from "../storage/settings.ts";
 import type { HostedJob } from "./hosted-job.ts";
 import { linkAccount } from "./link-account.ts";
 
-/** A job that is written down, and all that it needs. */
+/** A job whose record is written, and all that it needs. */
 export interface BegunJob {
   job: HostedJob;
   record: JobRecord;
   network: NetworkConfig;
   key: CapsuleKey;
   database: ExtensionDatabase;
-  /** Takes work that the job does not wait for, and the host does before it closes. */
+  /** Takes work that the job does not wait for, but that has to be done before the host closes. */
   track: (work: Promise<unknown>) => void;
 }
 
-/** Giving up open upload sessions is a kindness to the canister, which forgets them by itself later. */
+/** Discarding open upload sessions only saves the canister work: it forgets them by itself later. */
 const DISCARD_TIMEOUT_MS = 30_000;
 
 const SIGNED_OUT: PipelineFailure = {
@@ -36,10 +36,13 @@ const SIGNED_OUT: PipelineFailure = {
   message: "You signed out. Sign in again to go on.",
 };
 
-/** Runs a job to its end, tells its watchers and writes down what became of it. @returns what the person may be told of it */
+/**
+ * Runs a job to its end, tells its watchers and writes down the result.
+ * @returns what the person is notified of; null if of nothing
+ */
 export async function runJob(begun: BegunJob): Promise<HostReport["ended"]> {
   const { job, record, network, key, database, track } = begun;
-  // Storing does not depend on it, and a gallery that cannot link is none the worse.
+  // Storing does not depend on it, so a gallery that cannot link accounts loses nothing.
   if (record.edgesUrl !== null) linkAccount(record.origin, key, network).catch(() => {});
   try {
     const pipeline = await startPipeline(begun);
@@ -48,7 +51,7 @@ export async function runJob(begun: BegunJob): Promise<HostReport["ended"]> {
     const { state } = job;
     job.settle();
     if (result.ok) return await finish(begun, result.value);
-    // It waits for the person as before; going on, it asks them to sign in.
+    // It stays paused. When the person resumes it, they are asked to sign in.
     if (state.name === "signedOut" && state.wasPaused) return null;
     const failure = state.name === "signedOut" ? SIGNED_OUT : result.error;
     const isGivenUp = failure.code === "Aborted";
@@ -98,7 +101,7 @@ async function finish(begun: BegunJob, outcome: GalleryOutcome): Promise<HostRep
   };
 }
 
-/** Ends the upload sessions of a job that was given up. */
+/** Discards the upload sessions of a cancelled job. */
 export async function discardSessions(galleryId: string): Promise<void> {
   const network = await readNetwork();
   const key = network.ok ? await findCapsuleKey(await openDatabase(), network.value) : undefined;

@@ -7,7 +7,7 @@ import type { ReplyTo } from "../messages/reply.ts";
 import { isOwnPage, pageOrigin } from "../messages/senders.ts";
 import type { JobHost } from "./job-host.ts";
 
-/** Lets the extension's other parts reach the host: the background starts and stops, pages watch their own jobs. */
+/** Lets the other realms reach the host: the background starts and stops jobs, and pages watch their own. */
 export function serveHost(host: JobHost): void {
   browser.runtime.onMessage.addListener((message: unknown, sender, reply) => {
     if (!isFor("host", message) || !isOwnPage(sender)) return false;
@@ -29,7 +29,7 @@ export async function answerAsHost(host: JobHost, message: unknown): Promise<Rep
   return ok(null);
 }
 
-/** A web page's content script sees the jobs of its own origin only. */
+/** A content script sees the jobs of its page's origin only. */
 function serveProgress(host: JobHost, port: Browser.runtime.Port): void {
   const { sender } = port;
   const origin = sender && pageOrigin(sender);

@@ -3,7 +3,7 @@ import { renewInFrame } from "../backend/renew-session.ts";
 import { parseFrameRequest } from "../messages/renewal-request.ts";
 import { isOwnPage } from "../messages/senders.ts";
 
-/** In a page of the extension that has a document, for the service worker. */
+/** Opens frames for the service worker, which has no document; to be called in a page that has one. */
 export function serveRenewals(onDone: () => void): void {
   browser.runtime.onMessage.addListener((message: unknown, sender, reply) => {
     const request = parseFrameRequest(message);

@@ -2,7 +2,7 @@ import { browser } from "wxt/browser";
 import type { IdentityReplyTo } from "./identity-request.ts";
 import type { IdentityState } from "./identity-state.ts";
 
-/** For the extension's pages and the button's dialog. @throws when nobody answers, as after an update of the extension */
+/** Asks the background. @throws when nobody answers, for example after an update of the extension */
 export function askIdentity<Type extends keyof IdentityReplyTo>(type: Type): Promise<IdentityReplyTo[Type]> {
   return browser.runtime.sendMessage({ to: "identity", type });
 }
@@ -10,8 +10,8 @@ export function askIdentity<Type extends keyof IdentityReplyTo>(type: Type): Pro
 const LOOK_INTERVAL_MS = 700;
 
 /**
- * Opens the page to sign in, and waits until the person has decided there.
- * @param onState hears every look, the first one with the code to compare
+ * Opens the sign-in page, and waits until the person has decided there.
+ * @param onState called with every state, from the first one, which has the code to compare
  * @returns whether the extension is connected now
  */
 export async function connectAndWait(onState: (state: IdentityState) => void, signal: AbortSignal): Promise<boolean> {

@@ -1,17 +1,17 @@
 /**
- * To the content script of one tab, by the extension's own parts; web pages cannot send it runtime messages. Its checks
- * are written by hand: the content script stays small without a schema library.
+ * To the content script of one tab, from the popup and the background. Web pages cannot send it runtime messages. The checks
+ * are written by hand, so that the content script stays small: it has no schema library.
  */
 export type ContentScriptRequest =
-  /** What galleries the page has; when it is asked for, on any page. */
+  /** Which galleries the page has. `isRequested`: the person asked for this page, so any pictures make a gallery. */
   | { to: "page"; type: "page.describe"; isRequested: boolean }
-  /** Opens the dialog, with the picture that the person pointed at chosen, or all. */
+  /** Opens the dialog, with the picture that the person pointed at selected; with all selected if null. */
   | { to: "page"; type: "page.open"; pictureUrl: string | null }
-  /** The person is being asked for access to this page's photos, and wants the dialog then. */
+  /** The person is being asked for access to this page's photos. If they grant it, the dialog opens. */
   | { to: "page"; type: "page.await" }
-  /** Access was given to some site. */
+  /** Access to some site was granted. */
   | { to: "page"; type: "page.granted" }
-  /** The person has signed in or out, wherever that was: another archive is theirs. */
+  /** The person has signed in or out, on whatever page: another capsule is theirs now. */
   | { to: "page"; type: "page.identity"; isSignedIn: boolean };
 
 /** The galleries of a page, and the hosts of it and its photos as match patterns. */

@@ -4,14 +4,14 @@ import { parseShape } from "./parse-shape.ts";
 import type { Problem } from "./reply.ts";
 import { edgesUrlShape, gallerySourceShape, httpUrlShape, MAX_ITEMS, stoppingShape, uuidShape } from "./shapes.ts";
 
-/** What the button on a gallery page asks the background. */
+/** What the content script of a gallery page asks the background. */
 
 const question = { galleryId: uuidShape, memoryIds: z.array(uuidShape).max(MAX_ITEMS), edgesUrl: edgesUrlShape };
 
 const galleryRequest = z.discriminatedUnion("type", [
-  /** What this device knows, at once. */
+  /** What this device knows, answered at once. */
   z.object({ to: z.literal("background"), type: z.literal("gallery.recall"), ...question }),
-  /** What the canister certifies and the gallery's server says, now. */
+  /** What the canister certifies and the gallery's server says now. */
   z.object({ to: z.literal("background"), type: z.literal("gallery.check"), ...question }),
   z.object({
     to: z.literal("background"),
@@ -20,7 +20,7 @@ const galleryRequest = z.discriminatedUnion("type", [
     edgesUrl: edgesUrlShape,
   }),
   z.object({ to: z.literal("background"), type: z.literal("job.stop"), galleryId: uuidShape, how: stoppingShape }),
-  /** Goes on with a paused job as it was begun: with the photos that were chosen then. */
+  /** Resumes a paused job with the photos that were selected when it began. */
   z.object({ to: z.literal("background"), type: z.literal("job.resume"), galleryId: uuidShape }),
   /** How much there is to send and what it would cost. Nothing is downloaded. */
   z.object({
@@ -28,11 +28,11 @@ const galleryRequest = z.discriminatedUnion("type", [
     type: z.literal("gallery.estimate"),
     urls: z.array(httpUrlShape).min(1).max(MAX_ITEMS),
   }),
-  /** What the canister signed about a stored memory, checked again here. */
+  /** What the canister signed about a stored memory; the signature is checked again. */
   z.object({ to: z.literal("background"), type: z.literal("memory.proof"), memoryId: uuidShape }),
-  /** Brings the dialog's script into the page that asks. */
+  /** Injects the dialog's script into the page that asks. */
   z.object({ to: z.literal("background"), type: z.literal("dialog.load") }),
-  /** Which of the galleries in a list are in the archive. */
+  /** Which galleries of a list are in the capsule. */
   z.object({ to: z.literal("background"), type: z.literal("cards.recall"), galleryIds: z.array(uuidShape).max(1_000) }),
 ]);
 export type GalleryRequest = z.infer<typeof galleryRequest>;

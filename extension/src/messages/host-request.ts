@@ -21,7 +21,7 @@ const hostRequest = z.discriminatedUnion("type", [
 ]);
 export type HostRequest = z.infer<typeof hostRequest>;
 
-/** The host's word to the background about its jobs: for the toolbar's count and for the notification at the end. */
+/** Tells the background about the host's jobs, for the toolbar's count and for the notification at the end. */
 const hostReport = z.object({
   to: z.literal("background"),
   type: z.literal("jobs.changed"),

@@ -1,6 +1,6 @@
 /**
- * What has become of the session, told to all of the extension's own pages and its service worker: `connected` also when
- * one that was over signs again.
+ * What happened to the session, told to all of the extension's own pages and its service worker. `connected` also tells that
+ * an expired session is valid again.
  */
 export type IdentityChange = "connected" | "renewed" | "ended";
 

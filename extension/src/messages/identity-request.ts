@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { IdentityState, Trouble } from "./identity-state.ts";
 
 /**
- * To the background, about who the person is. The button's dialog may ask for the state, connect and stop waiting; the
- * rest is for the extension's own pages.
+ * To the background, about who the person is. The dialog on a gallery page may ask for the state, connect and stop waiting;
+ * the rest is for the extension's own pages only.
  */
 const identityRequest = z.discriminatedUnion("type", [
   z.object({ to: z.literal("identity"), type: z.literal("identity.state") }),
@@ -16,7 +16,7 @@ const identityRequest = z.discriminatedUnion("type", [
 ]);
 export type IdentityRequest = z.infer<typeof identityRequest>;
 
-/** What became of a merge: large archives go on moving by themselves. */
+/** How far a merge has come. Large capsules keep moving by themselves. */
 export interface Merged {
   isDone: boolean;
   movedMemories: number;

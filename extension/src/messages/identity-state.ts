@@ -1,11 +1,11 @@
-/** As whom the extension stores. Principals are text. */
+/** The identity that the extension stores as. Principals are text. */
 export type CurrentIdentity =
-  /** Null before the first job: the device's key is made then. */
+  /** Null before the first job, which makes the device's key. */
   | { kind: "device"; principal: string | null }
   | {
       kind: "delegated";
       principal: string;
-      /** False: the person has to sign in again. */
+      /** False if the person has to sign in again. */
       isLive: boolean;
       connectedAtMs: number;
       sessionExpiresAtMs: number;
@@ -13,17 +13,17 @@ export type CurrentIdentity =
 
 export interface IdentityState {
   current: CurrentIdentity;
-  /** While a page of the viewer waits for the person: what it shows too. */
+  /** The code that the viewer's page shows too, while it waits for the person. */
   comparisonCode: string | null;
-  /** What became of the last attempt, unless it worked, the person has read it, or it is no news any more. */
+  /** Why the last attempt failed; null if it worked, if the person has dismissed it, or if it is old. */
   trouble: Trouble | null;
-  /** The archive of this device, which could become the person's; null when there is none, or they are not connected. */
+  /** The owner of this device's capsule, which could become the person's; null if there is none or nobody is connected. */
   mergeable: string | null;
 }
 
-/** Why the last attempt to connect or to link came to nothing, or why the connection is over. */
+/** Why the last attempt to connect or to link failed, or why the connection ended. */
 export interface Trouble {
   name: "blocked" | "closed" | "denied" | "late" | "invalid" | "ended" | "network" | "notLinked";
-  /** In English, for those who want to know exactly; empty where the name says it all. */
+  /** Details in English; empty if the name tells everything. */
   detail: string;
 }

@@ -6,10 +6,10 @@ import type {
   PipelineFailureCode,
 } from "@store-forever/workers";
 
-/** The name of the runtime port on which the pipeline's host tells how a job is going. */
+/** The name of the runtime port on which the host tells how a job is going. */
 export const PROGRESS_PORT = "job-progress";
 
-/** What became of telling the gallery's server where the copies are. */
+/** What became of the report that tells the gallery's server where the copies are. */
 export type ReportState =
   | { name: "notAsked" }
   | { name: "sending" }
@@ -25,25 +25,25 @@ export interface FailedPhoto {
   message: string;
 }
 
-/** `auth` comes before the pipeline's own phases: the person's key is found or made. */
+/** `auth` comes before the pipeline's own phases: the owner's key is found or made. */
 export type Phase = "auth" | JobPhase;
 
 export type MemoryStep = MemoryProgress["step"];
 
-/** Everything the button needs to know about a job; small, and complete by itself, so a reloaded page needs only the newest. */
+/** Everything that the button needs to know about a job. It is small and complete, so a reloaded page needs only the newest. */
 export type JobSnapshot =
   | {
       state: "running";
       phase: Phase;
-      /** Whether it works, or what it waits for. */
+      /** Whether it is working, or what it waits for. */
       activity: Exclude<JobActivity, "paused">;
       /** 0 to 100, never going back. */
       percent: number;
-      /** Photos that have this phase behind them. */
+      /** Memories that have this phase behind them. */
       doneCount: number;
       totalCount: number;
       sentBytes: number;
-      /** Of the photos that are prepared; grows while others are being prepared. */
+      /** Bytes of the memories that are prepared; it grows while others are being prepared. */
       totalBytes: number;
       /** As the pipeline measures it; null until there is something to measure. */
       bytesPerSecond: number | null;
@@ -63,7 +63,7 @@ export type JobSnapshot =
 
 export type RunningJob = Extract<JobSnapshot, { state: "running" }>;
 
-/** What a watcher is told: the newest snapshot, and the steps of photos that it has not been told yet. */
+/** What a watcher is told: the newest snapshot, and the steps of memories that have changed since. */
 export interface JobUpdate {
   snapshot: JobSnapshot;
   steps: [memoryId: string, step: MemoryStep][];

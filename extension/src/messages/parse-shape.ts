@@ -2,7 +2,7 @@ import { err, ok, type Result } from "@store-forever/protocol";
 import { z } from "zod";
 import type { Problem } from "./reply.ts";
 
-/** A message for another receiver: all parts hear all messages, and leave those alone that are not theirs. */
+/** Whether a message is for this receiver. Every page of the extension hears every message, and ignores those for others. */
 export function isFor(receiver: "background" | "host", message: unknown): boolean {
   return typeof message === "object" && message !== null && "to" in message && message.to === receiver;
 }

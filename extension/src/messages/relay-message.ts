@@ -1,4 +1,4 @@
-/** What the viewer's page and our content script beside it say to each other, where pages cannot send by themselves. */
+/** What the viewer's page and our content script in it exchange, in browsers whose pages cannot send to extensions. */
 export const RELAY_CHANNEL = "store-forever-relay";
 
 export interface RelayedRequest {

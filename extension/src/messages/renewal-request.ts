@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-/** To the background, by the extension's other pages: fetch a fresh chain. The reply says only that the attempt is over. */
+/** Asks the background to fetch a fresh chain. The reply tells only that the attempt is over. */
 const renewRequest = z.object({
   to: z.literal("identity-renewal"),
   viewerOrigin: z.url(),
-  /** What a person may see of it: nothing, or at most a tab beside theirs that closes itself. */
+  /** What the person may see of it: nothing, or at most a tab beside theirs that closes itself. */
   trace: z.enum(["nothing", "tab"]),
 });
 export type RenewRequest = z.infer<typeof renewRequest>;
@@ -15,7 +15,7 @@ export function parseRenewRequest(message: unknown): RenewRequest | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
-/** To the page that can open frames, by the service worker. */
+/** Asks the offscreen document, which can open frames; from the service worker. */
 const frameRequest = z.object({ to: z.literal("identity-frame"), viewerOrigin: z.url() });
 export type FrameRequest = z.infer<typeof frameRequest>;
 

@@ -3,56 +3,56 @@ import type { MemoryReceipt } from "@store-forever/protocol/receipt";
 import type { PageDescription } from "./content-script-request.ts";
 import type { ReportState } from "./job-snapshot.ts";
 
-/** Why the extension knows no network: there is no `network.json`, or it does not say what it has to. */
+/** Why the extension knows no network: `network.json` is missing, or it is not valid. */
 export type NetworkProblem = "missing" | "invalid";
 
 export type Problem =
   | { name: "network"; problem: NetworkProblem }
-  /** The person has not let the extension read photos of these hosts; match patterns. */
+  /** Hosts, as match patterns, that the person has not given the extension access to. */
   | { name: "access"; hosts: string[] }
-  /** The person is connected, and their session is over. */
+  /** The person is connected, and their session has expired. */
   | { name: "signIn" }
   | { name: "refused"; message: string };
 
-/** What is known of a gallery in this person's own archive. */
+/** What is known of a gallery in this person's own capsule. */
 export interface GalleryKnowledge {
   storedMemoryIds: string[];
   viewUrl: string | null;
-  /** The newest job of this gallery, as far as it is not over. */
+  /** The gallery's newest job; null if it has ended. */
   job: "running" | "paused" | null;
-  /** Of the last report to the gallery's server, while that has not taken it. */
+  /** What became of the last report; null once the gallery's server has accepted it. */
   report: ReportState | null;
-  /** The gallery's server lists copies on the Internet Computer. A claim: they may be another person's, or gone. */
+  /** The gallery's server lists copies on the Internet Computer. It is a claim: they may be another person's, or gone. */
   galleryClaimsCopies: boolean;
 }
 
-/** What storing all the photos that were asked about would take, as far as anybody tells. */
+/** What it would take to store the photos that were asked about. */
 export interface Estimate {
   count: number;
-  /** With the display versions; null when no server tells how large its photos are. */
+  /** Derivatives included; null if no server tells how large its photos are. */
   sizeBytes: number | null;
-  /** By the canister's own reckoning; null when it does not answer. */
+  /** As the canister computes it; null if it does not answer. */
   cost: {
     cyclesNow: number;
     cyclesPerYear: number;
-    /** When the canister would freeze if nobody gave it more cycles. */
+    /** When the canister would freeze without more cycles. */
     paidUntilMs: number;
   } | null;
 }
 
-/** A gallery of which something was stored from this browser. */
+/** A gallery that was stored from this browser, wholly or in part. */
 export interface StoredCard {
   galleryId: string;
   storedCount: number;
   totalCount: number;
 }
 
-/** What a kept receipt says after its signatures were checked once more. */
+/** What a receipt proves, once its signatures have been checked again. */
 export interface MemoryProof {
   canisterId: string;
   owner: string;
   certifiedAtMs: number;
-  /** What proves it to anybody, at any later time. */
+  /** Proves it to anybody, at any later time. */
   receipt: MemoryReceipt;
 }
 

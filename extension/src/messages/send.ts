@@ -4,12 +4,12 @@ import type { GalleryRequest } from "./gallery-request.ts";
 import type { HostReport, HostRequest } from "./host-request.ts";
 import type { ReplyOf } from "./reply.ts";
 
-/** Asks another part of the extension. @throws when nobody answers, as after an update of the extension */
+/** Asks another realm of the extension. @throws when nobody answers, for example after an update of the extension */
 export function send<Request extends GalleryRequest | HostRequest | HostReport>(request: Request): ReplyOf<Request> {
   return browser.runtime.sendMessage(request);
 }
 
-/** Asks the content script of a tab. @throws when the tab has none */
+/** Asks the content script of a tab. @throws if the tab has none */
 export function sendToPage<Request extends ContentScriptRequest>(tabId: number, request: Request): ReplyOf<Request> {
   return browser.tabs.sendMessage(tabId, request);
 }

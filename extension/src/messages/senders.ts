@@ -2,12 +2,12 @@ import { type Browser, browser } from "wxt/browser";
 
 export type Sender = Pick<Browser.runtime.MessageSender, "id" | "url" | "tab" | "frameId">;
 
-/** Another page of this extension: its background, popup or offscreen document. */
+/** Whether another page of this extension sent it: background, popup, options or offscreen document. */
 export function isOwnPage(sender: Sender): boolean {
   return sender.id === browser.runtime.id && originOf(sender.url) === originOf(browser.runtime.getURL("/"));
 }
 
-/** The origin of the web page whose content script sent the message, as the browser reports it; else `undefined`. */
+/** The origin of the web page whose content script sent it, as the browser reports it; `undefined` for other senders. */
 export function pageOrigin(sender: Sender): string | undefined {
   if (sender.id !== browser.runtime.id || sender.tab === undefined) return undefined;
   const origin = originOf(sender.url);

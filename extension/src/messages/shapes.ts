@@ -28,9 +28,9 @@ export const gallerySourceShape = z.object({
   items: z.array(memorySource).min(1).max(MAX_ITEMS),
 }) satisfies z.ZodType<GallerySource>;
 
-/** The gallery's edges API as the page links it; null when the page has none. */
+/** The gallery's edges API as the page links it; null if the page names none. */
 export const edgesUrlShape = httpUrlShape.nullable();
 
-/** Pausing keeps what would let the job go on; cancelling gives it up. Photos that are stored stay stored. */
+/** A paused job can be resumed; a cancelled one cannot. Photos that are stored stay stored. */
 export const stoppingShape = z.enum(["pause", "cancel"]);
 export type Stopping = z.infer<typeof stoppingShape>;

@@ -3,7 +3,7 @@ import { readNetwork } from "../backend/network.ts";
 import type { ExtensionDatabase, JobState } from "../storage/database.ts";
 import { readSettings } from "../storage/settings.ts";
 
-/** What helps to find a fault, without what tells about the person: no names, addresses, links, ids or keys. */
+/** What helps to find a fault, without anything about the person: no names, addresses, links, ids or keys. */
 export async function diagnosticsOf(database: ExtensionDatabase): Promise<object> {
   const { network: ownNetwork, folders, ...settings } = await readSettings(database);
   const [network, jobs, outbox] = await Promise.all([

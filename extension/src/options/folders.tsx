@@ -8,7 +8,7 @@ interface FoldersProps {
   onChange: (folders: Settings["folders"]) => void;
 }
 
-/** A folder for each gallery that was stored: a name that is there already, or a new one. */
+/** Lets the person choose a folder for each stored gallery: an existing name or a new one. */
 export function Folders({ galleries, folders, onChange }: FoldersProps) {
   if (galleries.length === 0) return null;
   const names = [...new Set(Object.values(folders))].sort();

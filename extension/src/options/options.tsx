@@ -12,7 +12,7 @@ import { Folders } from "./folders.tsx";
 const POOL_SIZES = [1, 2, 3, 4, 6, 8];
 const CACHE_SIZES = [1_000, 5_000, 20_000, 100_000];
 
-/** Everything that the person may choose. Nothing is saved before the button is pressed. */
+/** The settings, which are saved when the button is pressed, and what is done at once. */
 export function Options({ settings: first, galleries }: { settings: Settings; galleries: GalleryOverview[] }) {
   const [settings, setSettings] = useState(first);
   const [status, setStatus] = useState<TextKey>();
@@ -119,7 +119,7 @@ interface DangerZoneProps {
   onForgotten: () => void;
 }
 
-/** What is done at once. */
+/** Buttons that act at once. */
 function DangerZone({ onStatus, onForgotten }: DangerZoneProps) {
   const [isAsking, setAsking] = useState(false);
   const clear = async () => {

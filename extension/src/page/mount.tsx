@@ -11,30 +11,30 @@ import { GallerySession, type SessionView } from "./session/gallery-session.ts";
 
 export const TAG = "store-forever";
 
-/** Those of this script. */
+/** The host elements of this script. */
 const hosts = new Set<Element>();
 
 /** A gallery with its button on the page. */
 export interface MountedGallery {
   galleryId: string;
   session: GallerySession;
-  /** False when the page has taken the gallery or the button away. */
+  /** False if the page has removed the gallery or the button. */
   isInPlace: () => boolean;
   end: () => void;
 }
 
-/** Puts the button on a gallery; all of it ends with the script's context. */
+/** Puts the button on a gallery. All of it ends with the script's context. */
 export function mountGallery(ctx: ContentScriptContext, { adapter, element, gallery }: FoundGallery): MountedGallery {
   const slot = adapter.slot(element);
   const home = slot ?? document.body;
-  // What an earlier version of the extension left here answers no more.
+  // A button that an earlier version of the extension left here does not work any more.
   for (const child of home.querySelectorAll(`:scope > ${TAG}`)) if (!hosts.has(child)) child.remove();
   const host = document.createElement(TAG);
   home.prepend(host);
   const { root, inner } = closedRoot(host, sheetOf(buttonStyles));
   const [face, dialog] = [document.createElement("div"), document.createElement("div")];
   root.append(face, dialog);
-  // Buttons over the page stand one above the other.
+  // Buttons that float over the page stand one above the other.
   if (slot === undefined) inner.style.setProperty("--row", String(hosts.size));
   hosts.add(host);
   for (const name of placement(slot, element, host)) inner.classList.add(name);
@@ -62,7 +62,7 @@ export function mountGallery(ctx: ContentScriptContext, { adapter, element, gall
       );
   };
   ctx.setTimeout(() => void session.refresh(), 0);
-  // The browser closes ports of pages it keeps for the back button.
+  // The browser closes the ports of pages that it keeps for the back button.
   ctx.addEventListener(window, "pageshow", (event) => {
     if (event.persisted) void session.refresh();
   });
@@ -82,8 +82,8 @@ export function mountGallery(ctx: ContentScriptContext, { adapter, element, gall
 }
 
 /**
- * In its slot the button is part of the page, as the page wished. Elsewhere it takes no room: over the gallery's corner,
- * or over the page's.
+ * The classes that place the button. In its slot it is part of the page. Elsewhere it takes no room: it floats over the corner
+ * of the gallery or of the page.
  */
 function placement(slot: Element | undefined, gallery: Element, host: HTMLElement): string[] {
   if (slot === undefined) return ["over-page"];

@@ -7,18 +7,18 @@ import { BADGE_TAG } from "./badges/badge-layer.ts";
 import { markCards } from "./badges/mark-cards.ts";
 import { type MountedGallery, mountGallery, TAG } from "./mount.tsx";
 
-/** A page that changes all the time is looked at this often at most. */
+/** A page that keeps changing is read at most this often. */
 const LOOK_INTERVAL_MS = 400;
-/** Who has not answered the browser's question by then has turned to something else. */
+/** A person who has not answered the browser's question by then is taken to have turned to something else. */
 const TIMEOUT_MS = 120_000;
 
-/** What the content script knows of its page: the galleries in it, each with its button once. */
+/** Watches a page for galleries, and gives each its button. */
 export class PageWatcher {
   readonly #ctx: ContentScriptContext;
   readonly #mounted = new Map<Element, MountedGallery>();
   #found: FoundGallery[] = [];
   #isAskedFor = false;
-  /** Pictures that the person chose one by one, by what the browser showed of them. */
+  /** Pictures that the person pointed at one by one, by the address that the browser tells. */
   readonly #pointedAt = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #awaitsAccessUntilMs = 0;
@@ -34,11 +34,11 @@ export class PageWatcher {
       clearTimeout(this.#timer);
       for (const gallery of this.#mounted.values()) gallery.end();
     });
-    // In a task of its own: the page has waited for this script to be compiled.
+    // In a task of its own, because the page has already waited for this script to be compiled.
     this.#lookIn(0);
   }
 
-  /** Finds galleries, mounts what is new, and takes away what is gone. */
+  /** Finds galleries, mounts new ones, and removes the buttons of those that are gone. */
   look(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -46,13 +46,13 @@ export class PageWatcher {
     this.#found = findGalleries(document, address, this.#isAskedFor);
     if (this.#pointedAt.size > 0) {
       const pointedAt = galleriesOf(pointedAtAdapter(this.#pointedAt), document, address);
-      // Beside a gallery that is the whole page.
+      // On the body, beside a gallery that is the whole page.
       this.#found.push(...pointedAt.map((found) => ({ ...found, element: document.body })));
     }
     const readings = new Map(this.#found.map(({ element, gallery }) => [element, gallery]));
     for (const [element, mounted] of this.#mounted) {
       const gallery = readings.get(element);
-      // A single-page gallery may show another one in the same place.
+      // A single-page site may show another gallery in the same place.
       if (gallery?.source.galleryId === mounted.galleryId && mounted.isInPlace()) {
         void mounted.session.update(gallery);
         continue;
@@ -63,11 +63,11 @@ export class PageWatcher {
     for (const found of this.#found)
       if (!this.#mounted.has(found.element)) this.#mounted.set(found.element, mountGallery(this.#ctx, found));
     markCards().catch(() => {
-      // After an update of the extension nobody answers; the buttons say so.
+      // After an update of the extension nobody answers. The buttons tell that.
     });
   }
 
-  /** What the extension's own parts ask of this page. */
+  /** Answers the popup and the background. */
   answer(request: ContentScriptRequest): PageDescription | null {
     switch (request.type) {
       case "page.describe":
@@ -88,7 +88,7 @@ export class PageWatcher {
     }
   }
 
-  /** @param isAskedFor the person asked for this page: any images will do */
+  /** @param isRequested the person asked for this page, so any pictures make a gallery */
   describe(isRequested: boolean): PageDescription {
     if (isRequested && !this.#isAskedFor) {
       this.#isAskedFor = true;
@@ -103,8 +103,9 @@ export class PageWatcher {
   }
 
   /**
-   * Opens the dialog of the gallery that has the picture, or of the first. A picture that is in no gallery makes one of
-   * its own. @param pictureUrl as the page shows or links it
+   * Opens the dialog of the gallery that has the picture; of the first gallery if no picture is given. A picture that is in no
+   * gallery makes one of its own.
+   * @param pictureUrl as the page shows or links it
    */
   open(pictureUrl: string | null): void {
     this.#lookNow();
@@ -133,13 +134,13 @@ export class PageWatcher {
     }, ms);
   }
 
-  /** What is told or opened now is of the page as it is now. */
+  /** Reads the page at once if it has changed since it was last read. */
   #lookNow(): void {
     if (this.#timer !== undefined) this.look();
   }
 }
 
-/** Not of what this script puts into it. */
+/** Whether a change is the page's own, and not one of what this script adds to it. */
 function isOfThePage({ target, addedNodes, removedNodes }: MutationRecord): boolean {
   return !isOwn(target) && [...addedNodes, ...removedNodes].some((node) => node instanceof Element && !isOwn(node));
 }

@@ -2,8 +2,8 @@ import { browser } from "wxt/browser";
 import { RELAY_CHANNEL, type RelayedReply, type RelayedRequest } from "../messages/relay-message.ts";
 
 /**
- * In a content script of the viewer's site: carries the page's messages for this extension to the background, which
- * checks tab, frame, origin and path as the browser reports them, and the replies back to this very page.
+ * Carries the viewer's messages for this extension to the background, and the replies back to this very page; to be called in
+ * a content script on the viewer's site. The background checks tab, frame, origin and path as the browser reports them.
  */
 export function relayForViewer(window: Window): void {
   window.addEventListener("message", ({ source, origin, data }: MessageEvent<RelayedRequest>) => {

@@ -5,15 +5,15 @@ import { sendToPage } from "../messages/send.ts";
 
 /** The tab under the popup. */
 export type ActivePage =
-  /** The browser's own pages, and others where no extension may work. */
+  /** A page of the browser itself, or another one where no extension may work. */
   | { name: "closed" }
-  /** No gallery shows by itself, and the person has not asked for this page. */
+  /** No gallery is found by itself, and the person has not asked for this page. */
   | { name: "unasked"; tabId: number }
   | { name: "described"; tabId: number; description: PageDescription; missingHosts: string[] };
 
 export async function readActivePage(): Promise<ActivePage> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-  // Where the toolbar's button gives no access, the address is not told either.
+  // If the toolbar's button gives no access to the tab, its address is hidden too.
   if (tab?.id === undefined || !/^https?:/.test(tab.url ?? "")) return { name: "closed" };
   try {
     const page = await describe(tab.id, false);
@@ -23,7 +23,7 @@ export async function readActivePage(): Promise<ActivePage> {
   }
 }
 
-/** Brings the content script into the page and looks for photos by every means. */
+/** Injects the content script, and looks for any pictures on the page. */
 export async function lookForPhotos(tabId: number): Promise<ActivePage> {
   try {
     await showScript(tabId);
@@ -41,8 +41,8 @@ async function describe(tabId: number, isRequested: boolean): Promise<Extract<Ac
 }
 
 /**
- * Asks for the hosts that the page's photos are on; to be called in the person's click. Most browsers close the popup when
- * they put the question, so that it is the page which goes on after a yes.
+ * Asks for access to the hosts of the page's photos; to be called in the person's click. Most browsers close the popup when
+ * they ask, so the page opens the dialog if the person agrees.
  */
 export async function allowHosts(tabId: number, hosts: string[]): Promise<boolean> {
   const asking = browser.permissions.request({ origins: hosts });

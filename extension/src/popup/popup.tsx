@@ -14,7 +14,7 @@ interface PopupProps {
   page: ActivePage;
 }
 
-/** This page, what is running, and what was stored from this browser. */
+/** Shows this page, the running jobs, and what was stored from this browser. */
 export function Popup({ overview: { network, owner, galleries }, page }: PopupProps) {
   const storedCount = galleries.filter(({ state }) => state.name === "stored").length;
   return (
@@ -64,7 +64,7 @@ export function Popup({ overview: { network, owner, galleries }, page }: PopupPr
   );
 }
 
-/** Those without a folder first, then folder by folder. */
+/** Galleries without a folder first, then folder by folder. */
 function foldersOf(galleries: GalleryOverview[]): [folder: string, galleries: GalleryOverview[]][] {
   const folders = new Map<string, GalleryOverview[]>([["", []]]);
   for (const gallery of galleries) folders.set(gallery.folder, [...(folders.get(gallery.folder) ?? []), gallery]);

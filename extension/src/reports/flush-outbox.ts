@@ -12,8 +12,8 @@ const retryPolicy = retry(handleType(Unavailable), {
 });
 
 /**
- * Sends what galleries' servers and the archive have not accepted yet. One sender at a time in the whole extension; edges say what is,
- * so that sending one twice changes nothing.
+ * Sends the reports that galleries' servers and the backend have not accepted yet. There is one sender at a time in the whole
+ * extension. Edges tell the present state, so sending one twice changes nothing.
  */
 export async function flushOutbox(database: ExtensionDatabase, which: Which): Promise<void> {
   await navigator.locks.request("outbox", async () => {

@@ -12,7 +12,8 @@ import type { ExtensionDatabase } from "../storage/database.ts";
 import { type ReportAnswer, Unavailable } from "./unavailable.ts";
 
 /**
- * Tells the archive's canister where else a memory lies, for its own record. What it refuses keeps nothing else back.
+ * Tells the backend canister where else copies of memories are, for its own record. An edge that it refuses does not hold up
+ * the others.
  * @throws Unavailable
  */
 export async function reportToBackend(

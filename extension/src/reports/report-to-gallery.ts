@@ -7,7 +7,7 @@ const CONTENT_TOO_LARGE = 413;
 const refusalBody = z.object({ error: z.object({ message: z.string().max(500) }) });
 
 /**
- * Tells a gallery's server where copies are; in halves, in their order, where it finds a request too large.
+ * Tells a gallery's server where copies are. If it finds a request too large, the edges go in halves, in their order.
  * @throws Unavailable
  */
 export async function reportToGallery(edgesUrl: string, edges: readonly StorageEdgeInput[]): Promise<ReportAnswer> {
@@ -27,7 +27,7 @@ async function putEdges(edgesUrl: string, edges: readonly StorageEdgeInput[]): P
     answer = await fetch(edgesUrl, {
       method: "PUT",
       credentials: "include",
-      // A redirect would take the person's cookies and edges to an address that nobody checked.
+      // A redirect would send the person's cookies and edges to an address that nobody checked.
       redirect: "error",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(edges),

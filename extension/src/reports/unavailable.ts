@@ -1,4 +1,4 @@
-/** Whoever is told did not answer, or asked to come again. */
+/** The receiver of a report did not answer, or asked for another attempt later. */
 export class Unavailable extends Error {
   override name = "Unavailable";
 }

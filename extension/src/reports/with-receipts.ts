@@ -13,14 +13,14 @@ import { checkMemory, verifyProof } from "@store-forever/protocol/verify";
 import { type OpenedCapsule, openCapsule } from "../backend/open-capsule.ts";
 import type { ExtensionDatabase } from "../storage/database.ts";
 
-/** Galleries take proofs of at most five minutes; this leaves one for the way. */
+/** Galleries accept proofs that are at most five minutes old. This leaves one minute for the way. */
 const FRESH_MS = 4 * 60_000;
-/** As many as the canister tells at once. */
+/** The most that the canister answers at once. */
 const MEMORIES_PER_READ = LIMITS.maxMemoriesPerCall;
 
 /**
- * Adds the canister's proof to each edge of a copy in the archive, so that the gallery need not believe this browser:
- * the receipt of the job, or a new one where that has become too old. Without the archive edges go as they are.
+ * Adds the canister's proof to each edge of a copy in the capsule, so that the gallery need not trust this browser. The proof
+ * is the job's receipt, or a new one if that is too old. If the backend cannot be reached, edges go without proof.
  */
 export async function withReceipts(
   database: ExtensionDatabase,
@@ -55,12 +55,12 @@ async function newReceipts(
     );
     return receipts;
   } catch {
-    // The gallery says whether it needs them; the report is sent again.
+    // If the gallery needs proofs, it refuses the report, which is then sent again.
     return [];
   }
 }
 
-/** Of those memories that the archive holds. @throws StoreError */
+/** Receipts of the memories that are in the capsule. @throws StoreError */
 async function readReceipts({ network, owner, backend, rootKey }: OpenedCapsule, memoryIds: string[]) {
   const answers = await askInHalves(memoryIds, async (part) =>
     accepted(await backend.memories_read({ memory_ids: part, token: [] })),

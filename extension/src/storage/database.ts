@@ -6,12 +6,12 @@ import { databaseOpener } from "./open-database.ts";
 export interface KeyRecord {
   id: "device";
   keyPair: CryptoKeyPair;
-  /** The archive's principal, as text. */
+  /** The owner's principal, as text. */
   owner: string;
   createdAtMs: number;
 }
 
-/** `running` is what was begun; whether it still runs, only its lock can tell (`jobLock`). */
+/** `running` means that it was begun. Only its lock tells whether it still runs (`jobLock`). */
 export type JobState =
   | { name: "running" }
   | { name: "paused" }
@@ -19,22 +19,22 @@ export type JobState =
   | { name: "finished"; finishedAtMs: number; outcome: GalleryOutcome }
   | { name: "failed"; finishedAtMs: number; failure: PipelineFailure };
 
-/** The newest job of a gallery. Galleries are told apart by origin too: a page cannot speak for another site's gallery. */
+/** The newest job of a gallery. The key has the origin too, because a page must not speak for another site's gallery. */
 export interface JobRecord {
   origin: string;
   galleryId: string;
-  /** What would start it again; without its photos once all of them are stored, unless the person wants names kept. */
+  /** What would start it again. Once all photos are stored, they are removed from it, unless the person wants names kept. */
   gallery: GallerySource;
   totalCount: number;
   edgesUrl: string | null;
   capsule: string;
   startedAtMs: number;
-  /** Memories of which the gallery has been told that they are on their way. */
+  /** Memories that were reported to the gallery as migrating. */
   migratingIds: string[];
   state: JobState;
 }
 
-/** Whether a memory is fully in an archive, as the canister last certified it. */
+/** Whether a memory is completely in a capsule, as the canister last certified. */
 export interface PresenceRecord {
   capsule: string;
   memoryId: string;
@@ -54,7 +54,7 @@ export interface ShareLinkRecord {
   token: string;
 }
 
-/** One request to a gallery's edges API, or to the archive's canister, that has not been accepted yet. */
+/** One report to a gallery's edges API or to the backend canister that has not been accepted yet. */
 export interface OutboxRecord {
   id?: number;
   origin: string;
@@ -88,7 +88,7 @@ export interface Schema extends DBSchema {
 }
 export type ExtensionDatabase = IDBPDatabase<Schema>;
 
-/** The extension's database, for each page opened once. */
+/** Opens the extension's database, once for each page. */
 export const openDatabase = databaseOpener<Schema>("store-forever", {
   keys: (database) => void database.createObjectStore("keys", { keyPath: "id" }),
   jobs: (database) => void database.createObjectStore("jobs", { keyPath: ["origin", "galleryId"] }),
@@ -105,7 +105,7 @@ export const openDatabase = databaseOpener<Schema>("store-forever", {
   },
 });
 
-/** The name of an archive in the database: one person's part of one canister. */
+/** The name of a capsule in the database: one owner's part of one canister. */
 export function capsuleName(canisterId: string, owner: string): string {
   return `${canisterId}/${owner}`;
 }

@@ -8,12 +8,12 @@ import type {
 } from "@store-forever/workers";
 import type { JobRecord } from "./database.ts";
 
-/** Longer reasons would be refused by a gallery. */
+/** A gallery would refuse a longer reason. */
 const MAX_ERROR_LENGTH = 2_000;
 
 /**
- * Storage edges of a job's memories in the archive: one for the description, one for the original's bytes. Those that the
- * canister has certified are present; those that could not be stored say why.
+ * The storage edges of a job's memories in the capsule: one for the metadata, one for the original's bytes. Memories that the
+ * canister has certified are present; those that could not be stored tell why.
  */
 export function capsuleEdges(capsule: string, gallery: GallerySource, outcome: GalleryOutcome): StorageEdgeInput[] {
   const inCapsule = edgeWriter(gallery);
@@ -24,7 +24,7 @@ export function capsuleEdges(capsule: string, gallery: GallerySource, outcome: G
   return [...stored, ...failed].flatMap(fromMigrating);
 }
 
-/** That these memories are on their way to the archive, as a job begins. */
+/** Edges which tell that these memories are on their way to the capsule, as a job begins. */
 export function migratingEdges(gallery: GallerySource, memoryIds: readonly string[]): StorageEdgeInput[] {
   const inCapsule = edgeWriter(gallery);
   return memoryIds.flatMap((memoryId) =>
@@ -33,9 +33,9 @@ export function migratingEdges(gallery: GallerySource, memoryIds: readonly strin
 }
 
 /**
- * What became of memories that were on their way when their job ended early: some are known to have arrived; of the others
- * nobody has certified anything.
- * @param failure null where the person gave the job up
+ * Edges which tell what became of memories that were on their way when their job ended early. Some are known to have arrived;
+ * nothing is certified of the others.
+ * @param failure null if the person cancelled the job
  */
 export function stoppedEdges(
   { capsule, gallery, migratingIds }: Pick<JobRecord, "capsule" | "gallery" | "migratingIds">,
@@ -54,7 +54,7 @@ export function stoppedEdges(
 
 type WithoutArtifact = Omit<StorageEdgeInput, "artifact">;
 
-/** Begins the edge of a memory in the archive. */
+/** @returns what makes the common part of the edges of a memory in the capsule */
 function edgeWriter({ items }: GallerySource) {
   const types = new Map(items.map(({ memoryId, memoryType }) => [memoryId, memoryType]));
   return (memoryId: string) =>
@@ -71,7 +71,7 @@ function failedEdges(edge: Omit<WithoutArtifact, "present">, { message }: Pipeli
 }
 
 /**
- * Each edge is reported as migrating first, which is the only way from an earlier failure to success, and to a failure
+ * Each edge is reported as migrating first. From an earlier failure there is no other way to success, nor to another failure
  * (`NEXT_STATES` of the gallery's edges).
  */
 const fromMigrating = (edge: StorageEdgeInput) => [migrating(edge), edge];
@@ -85,7 +85,7 @@ const migrating = ({ memoryId, memoryType, artifact, backend }: StorageEdgeInput
   syncState: "migrating",
 });
 
-/** Where the gallery itself keeps what is now in the archive, as the extension saw it while it read it. */
+/** Edges which tell where the gallery itself keeps what is now in the capsule, as the extension saw it. */
 export function galleryEdges({ items, sourceUrl }: GallerySource, { stored }: GalleryOutcome): StorageEdgeInput[] {
   const sources = new Map<string, MemorySource>(items.map((item) => [item.memoryId, item]));
   return stored.flatMap((memory) => {

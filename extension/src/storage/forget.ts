@@ -2,18 +2,18 @@ import type { ExtensionDatabase } from "./database.ts";
 import { forgetIdentity } from "./identity-database.ts";
 import { findKey } from "./keys.ts";
 
-/** What is known of galleries and photos; the key and the settings stay. */
+/** The stores with what is known of galleries and photos. Key and settings are in others. */
 const CACHE = ["jobs", "presence", "receipts", "shareLinks", "outbox"] as const;
 
-/** Empties the cache: badges come back with the canister's next answer, the list of archives does not. */
+/** Empties the cache. Badges come back with the canister's next answer; the list of stored galleries does not. */
 export async function clearCache(database: ExtensionDatabase): Promise<void> {
   const transaction = database.transaction(CACHE, "readwrite");
   await Promise.all([...CACHE.map((name) => transaction.objectStore(name).clear()), transaction.done]);
 }
 
 /**
- * What was known of the archives of people who have signed out; this device's own stays. So do jobs that are not over, with
- * which the same person may go on.
+ * Forgets what was known of the capsules of people who have signed out. This device's own stays, and so do jobs that have not
+ * ended: the same person may resume them.
  */
 export async function clearSignedOut(database: ExtensionDatabase): Promise<void> {
   const owner = (await findKey(database))?.owner;
@@ -31,7 +31,7 @@ export async function clearSignedOut(database: ExtensionDatabase): Promise<void>
   await transaction.done;
 }
 
-/** Makes this browser a stranger: cache, settings and key are gone, and nobody can bring the key back. */
+/** Forgets everything: cache, settings, session and key. Nobody can bring the key back. */
 export async function forgetDevice(database: ExtensionDatabase): Promise<void> {
   await forgetIdentity();
   const everything = [...CACHE, "settings", "keys"] as const;

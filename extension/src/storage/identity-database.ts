@@ -3,23 +3,23 @@ import type { DBSchema, IDBPDatabase } from "idb";
 import type { Trouble } from "../messages/identity-state.ts";
 import { databaseOpener } from "./open-database.ts";
 
-/** A key of this extension that signs for a person, by a chain that the viewer extends again and again. */
+/** A key of this extension that signs for a person, by a chain that the viewer keeps renewing. */
 export interface SessionRecord extends DelegatedKey {
   id: "session";
   /** DER, in hexadecimal. */
   publicKey: string;
-  /** As text; also the name of the person's archive. */
+  /** The person's principal, as text. */
   principal: string;
   targets: string[];
   viewerOrigin: string;
-  /** Of the chain. */
+  /** When the chain expires. */
   expiresAtMs: number;
-  /** Of the person's session at the viewer: until then a fresh chain may come without a question. */
+  /** When the person's session at the viewer expires. Until then a fresh chain may come without asking them. */
   sessionExpiresAtMs: number;
   connectedAtMs: number;
 }
 
-/** What the extension has asked a tab of the viewer for, and waits for. */
+/** What the extension has asked for in a tab of the viewer. */
 export interface PendingRecord {
   id: "pending";
   keyPair: CryptoKeyPair;
@@ -42,7 +42,7 @@ interface Schema extends DBSchema {
 }
 export type IdentityDatabase = IDBPDatabase<Schema>;
 
-/** Beside the cache, which may be cleared: keys stay until the person signs out. */
+/** A database of its own beside the cache, which may be cleared: keys stay until the person signs out. */
 export const openIdentityDatabase = databaseOpener<Schema>("store-forever-identity", {
   records: (database) => void database.createObjectStore("records", { keyPath: "id" }),
 });
@@ -61,7 +61,7 @@ export async function readIdentityRecord<Id extends keyof RecordOf>(
   return record?.id === id ? (record as RecordOf[Id]) : undefined;
 }
 
-/** Ends a request in the same transaction as it is answered: of two answers, one finds it. */
+/** Ends a request in the transaction that writes its outcome, so that only one of two answers finds it. */
 export async function endRequest(
   database: IdentityDatabase,
   nonce: string,
@@ -79,7 +79,7 @@ export async function endRequest(
   return isOpen;
 }
 
-/** Puts a fresh chain into the session that it belongs to, unless that has ended meanwhile. */
+/** Puts a fresh chain into its session, unless that has ended meanwhile. */
 export async function extendSession(database: IdentityDatabase, extended: SessionRecord): Promise<boolean> {
   const { store, done } = database.transaction("records", "readwrite");
   const session = await store.get("session");
@@ -89,7 +89,7 @@ export async function extendSession(database: IdentityDatabase, extended: Sessio
   return isSame;
 }
 
-/** The viewer has no session any more that could give a fresh chain. The one that is there is good to its end. */
+/** The viewer has no session any more that could renew the chain. The present chain stays valid until it expires. */
 export async function recordNoSession(database: IdentityDatabase, viewerOrigin: string): Promise<void> {
   const { store, done } = database.transaction("records", "readwrite");
   const session = await store.get("session");
@@ -102,12 +102,12 @@ export async function recordTrouble(database: IdentityDatabase, trouble: Trouble
   await database.put("records", { id: "trouble", atMs: Date.now(), ...trouble });
 }
 
-/** The person has read it. */
+/** Forgets a trouble that the person has read. */
 export async function forgetTrouble(database: IdentityDatabase): Promise<void> {
   await database.delete("records", "trouble");
 }
 
-/** Forgets key and chain: nobody can sign with them any more. */
+/** Forgets key and chain, so that nobody can sign with them any more. */
 export async function endSession(database: IdentityDatabase, trouble: Trouble | undefined): Promise<void> {
   const { store, done } = database.transaction("records", "readwrite");
   await store.delete("session");
@@ -116,7 +116,7 @@ export async function endSession(database: IdentityDatabase, trouble: Trouble | 
   await done;
 }
 
-/** The session, what is waited for, and what went wrong: all of it. */
+/** Forgets everything: session, open request and trouble. */
 export async function forgetIdentity(): Promise<void> {
   await (await openIdentityDatabase()).clear("records");
 }

@@ -1,16 +1,16 @@
 const PREFIX = "job ";
 
-/** Held by whoever runs the gallery's job, so that a job whose page died is not taken for a running one. */
+/** The lock that a job's host holds. Without it a job whose host died would seem to be running. */
 export function jobLock(origin: string, galleryId: string): string {
   return `${PREFIX}${origin} ${galleryId}`;
 }
 
-/** Whether somebody works on this gallery's job now. */
+/** Whether a host is running this gallery's job. */
 export async function isJobRunning(origin: string, galleryId: string): Promise<boolean> {
   return (await heldLocks()).includes(jobLock(origin, galleryId));
 }
 
-/** Whether somebody works on any job now. */
+/** Whether a host is running any job. */
 export async function isAnyJobRunning(): Promise<boolean> {
   return (await heldLocks()).some((name) => name.startsWith(PREFIX));
 }

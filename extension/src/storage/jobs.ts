@@ -7,7 +7,7 @@ import { recallStored } from "./presence.ts";
 import type { Settings } from "./settings.ts";
 
 /**
- * Writes down that a job begins, and what the gallery will be told: which memories are on their way.
+ * Writes down that a job begins, and the report to the gallery of which memories are on their way.
  * @returns the record as it was written
  */
 export async function recordJobStart(
@@ -32,9 +32,9 @@ export async function recordJobStart(
 }
 
 /**
- * Writes down that a job ended early, and what the gallery will be told of the memories that were on their way. A gallery
- * that has refused to hear of them is told no more.
- * @param failure null where the person gave the job up
+ * Writes down that a job ended early, and the report to the gallery of the memories that were on their way. A gallery that has
+ * refused the first report gets no other.
+ * @param failure null if the person cancelled the job
  */
 export async function recordJobStop(
   database: ExtensionDatabase,
@@ -63,14 +63,14 @@ export async function recordJobState(database: ExtensionDatabase, job: JobRecord
   await database.put("jobs", { ...job, state });
 }
 
-/** Jobs that were begun and that nobody runs: their browser or their page died. */
+/** Jobs that were begun and that no host runs, because the browser or the host died. */
 export async function interruptedJobs(database: ExtensionDatabase): Promise<JobRecord[]> {
   const begun = (await database.getAll("jobs")).filter(({ state }) => state.name === "running");
   const running = await Promise.all(begun.map(({ origin, galleryId }) => isJobRunning(origin, galleryId)));
   return begun.filter((_, index) => !running[index]);
 }
 
-/** Whether a job runs that stores to this archive. */
+/** Whether a job is running that stores to this capsule. */
 export async function isStoringTo(database: ExtensionDatabase, capsule: string): Promise<boolean> {
   const begun = (await database.getAll("jobs")).filter(
     (job) => job.capsule === capsule && job.state.name === "running",
@@ -79,7 +79,7 @@ export async function isStoringTo(database: ExtensionDatabase, capsule: string):
   return running.includes(true);
 }
 
-/** Jobs that ended because nobody was signed in any more, as whom they were begun. */
+/** Jobs that ended because the person who began them was not signed in any more. */
 export async function signedOutJobs(database: ExtensionDatabase): Promise<JobRecord[]> {
   return (await database.getAll("jobs")).filter(
     ({ state }) => state.name === "failed" && state.failure.code === "Unauthorized",
@@ -87,8 +87,8 @@ export async function signedOutJobs(database: ExtensionDatabase): Promise<JobRec
 }
 
 /**
- * Writes the outcome, what is now known to be stored, the receipts, the link and the report to the gallery: all of it or
- * nothing. After full success the photos' names and addresses are forgotten, unless the person wants them kept.
+ * Writes the outcome, presence, receipts, share link and the report to the gallery, all in one transaction. After full success
+ * the photos' names and addresses are forgotten, unless the person wants them kept.
  */
 export async function recordJobOutcome(
   database: ExtensionDatabase,
@@ -100,7 +100,7 @@ export async function recordJobOutcome(
   const nowMs = Date.now();
   const transaction = database.transaction(["jobs", "presence", "receipts", "shareLinks", "outbox"], "readwrite");
   const outbox = transaction.objectStore("outbox");
-  // This report says everything that earlier ones said.
+  // This report tells everything that earlier ones told.
   const earlier = edgesUrl === null ? [] : await outbox.index("byGallery").getAllKeys([origin, galleryId]);
   await Promise.all([
     transaction.objectStore("jobs").put({
@@ -124,7 +124,7 @@ export async function recordJobOutcome(
   ]);
 }
 
-/** Receipts have a store of their own; a job's record stays small. */
+/** Receipts have a store of their own, so that the job's record stays small. */
 function withoutReceipts(outcome: GalleryOutcome): GalleryOutcome {
   return { ...outcome, stored: outcome.stored.map(({ receipt: _, ...memory }) => memory) };
 }

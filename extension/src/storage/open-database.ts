@@ -1,14 +1,14 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB, type StoreNames } from "idb";
 
-/** Nothing is released: there is one format. Whoever changes it makes older databases go, and needs no steps between. */
+/** Nothing is released, so there is one format, and no steps from earlier ones: a database of another format is replaced. */
 const VERSION = 1;
 
-/** For each object store of a database, what makes it. */
+/** What creates each object store of a database. */
 export type Stores<Schema extends DBSchema> = {
   [Name in StoreNames<Schema> & string]: (database: IDBPDatabase<Schema>) => void;
 };
 
-/** @returns what opens the database: once for each page, and again when the browser or a newer build has closed it */
+/** @returns what opens the database, once for each page, and again after the browser or a newer build has closed it */
 export function databaseOpener<Schema extends DBSchema>(
   name: string,
   stores: Stores<Schema>,
@@ -28,14 +28,14 @@ export function databaseOpener<Schema extends DBSchema>(
   };
 }
 
-/** Opens the database, or makes it anew where another build left one of another format. */
+/** Opens the database. If another build left one of another format, that is deleted and a new one created. */
 async function openOrReplace<Schema extends DBSchema>(
   name: string,
   stores: Stores<Schema>,
   onClosed: () => void,
 ): Promise<IDBPDatabase<Schema>> {
   const found = await open(name, stores, onClosed).catch((error: unknown) => {
-    // The one that is there has a higher version.
+    // The database that is there has a higher version.
     if (error instanceof DOMException && error.name === "VersionError") return undefined;
     throw error;
   });
@@ -59,7 +59,7 @@ function open<Schema extends DBSchema>(
     },
     blocked: () => warnOfOtherPage(name),
     blocking(_currentVersion, _blockedVersion, event) {
-      // Another build wants to replace it: make room.
+      // Another build wants to replace the database.
       (event.target as IDBDatabase).close();
       onClosed();
     },

@@ -4,10 +4,13 @@ import type { ReportState } from "../messages/job-snapshot.ts";
 import type { ExtensionDatabase, JobRecord, OutboxRecord } from "./database.ts";
 import { capsuleEdges, galleryEdges } from "./edges.ts";
 
-/** Galleries take at most 1,000 edges in a request; fewer make a refusal cheaper to repeat. Even: see `capsuleEdges`. */
+/**
+ * Galleries take at most 1,000 edges in a request. Fewer make it cheaper to repeat a refused one. The number is even, so that
+ * an edge stays with the one that reports it as migrating (`capsuleEdges`).
+ */
 const EDGES_PER_REQUEST = 400;
 
-/** To a gallery with an edges API: which copies the archive has. To the archive: which copies that gallery has. */
+/** Reports of a finished job: the copies in the capsule to the gallery, and those at the gallery to the backend. */
 export function reportsOf(job: JobRecord, outcome: GalleryOutcome): OutboxRecord[] {
   const { gallery, edgesUrl, capsule } = job;
   if (edgesUrl === null) return [];
@@ -31,15 +34,15 @@ function batches(edges: StorageEdgeInput[]): StorageEdgeInput[][] {
   );
 }
 
-/** A report of a job's beginning, which every later one says too. */
+/** Whether a report tells only that a job has begun. Every later report of the job tells that too. */
 export function onlyMigrating({ report }: OutboxRecord): boolean {
   return report.to === "gallery" && report.edges.every(({ syncState }) => syncState === "migrating");
 }
 
-/** Which reports to send: those of one gallery, refused ones too, or all that nobody has refused. */
+/** Which reports to send: those of one gallery, refused ones included, or all that were not refused. */
 export type Which = { origin: string; galleryId: string } | "pending";
 
-/** The reports that wait to be sent. */
+/** The reports that are waiting to be sent. */
 export async function waitingReports(database: ExtensionDatabase, which: Which): Promise<OutboxRecord[]> {
   if (which !== "pending") return database.getAllFromIndex("outbox", "byGallery", [which.origin, which.galleryId]);
   return (await database.getAll("outbox")).filter(({ state }) => state.name === "pending");
@@ -53,16 +56,16 @@ export async function settleReport(
 ): Promise<void> {
   const { store, done } = database.transaction("outbox", "readwrite");
   const id = record.id as number;
-  // A newer report may have taken this one's place while it was on its way.
+  // A newer report may have replaced this one while it was on its way.
   if ((await store.getKey(id)) !== undefined) {
     if (answer.name === "refused" && record.report.to === "gallery") await store.put({ ...record, state: answer });
-    // The backend's record of other copies is a convenience: nobody can do anything about a refusal.
+    // The backend's record of other copies is only a convenience, and nobody could act on a refusal.
     else await store.delete(id);
   }
   await done;
 }
 
-/** What became of the reports to a gallery; `accepted` when none is left. */
+/** What became of the reports to a gallery; `accepted` if none is left. */
 export async function reportState(
   database: ExtensionDatabase,
   origin: string,

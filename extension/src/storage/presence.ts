@@ -1,6 +1,6 @@
 import type { ExtensionDatabase } from "./database.ts";
 
-/** Those of the memories that the archive held when the canister was last asked. */
+/** The memories among these that were in the capsule when the canister was last asked. */
 export async function recallStored(
   database: ExtensionDatabase,
   capsule: string,
@@ -12,7 +12,7 @@ export async function recallStored(
   return records.flatMap((record) => (record?.isStored ? [record.memoryId] : []));
 }
 
-/** Keeps what the canister certified just now about all of the memories. */
+/** Keeps what the canister has just certified about all of these memories. */
 export async function keepPresence(
   database: ExtensionDatabase,
   capsule: string,
@@ -28,8 +28,8 @@ export async function keepPresence(
 }
 
 /**
- * Keeps the cache within its bound: what was checked longest ago goes first, and its receipt with it. Nothing is lost by
- * it but the wait for the canister's next answer.
+ * Keeps the cache within its bound: what was checked longest ago goes first, and its receipt with it. The canister can tell
+ * all of it again.
  */
 export async function evictPresence(database: ExtensionDatabase, maxEntries: number): Promise<void> {
   const transaction = database.transaction(["presence", "receipts"], "readwrite");

@@ -3,19 +3,19 @@ import type { ExtensionDatabase } from "./database.ts";
 
 /** What the person chose on the options page. */
 const settings = z.object({
-  /** Workers that prepare photos at once; null leaves it to the pipeline. */
+  /** How many workers prepare photos at once; null if the pipeline decides. */
   poolSize: z.number().int().min(1).max(8).nullable(),
-  /** Where a photo was taken is read from it and kept with it. */
+  /** Whether the place where a photo was taken is read from it and kept with it. */
   readsLocation: z.boolean(),
-  /** Memories whose presence and receipt are kept on this device. */
+  /** How many memories' presence and receipts are kept on this device. */
   cacheEntries: z.number().int().min(100).max(100_000),
-  /** File names and titles of photos stay in the list of jobs after these succeeded. */
+  /** Whether file names and titles of photos stay in the jobs' records after success. */
   keepsNames: z.boolean(),
-  /** A notification when a long job ends. */
+  /** Whether the person is notified when a long job ends. */
   notifies: z.boolean(),
-  /** The folder that the person put a gallery into, by `galleryKey`. On this device only; the archive has no folders. */
+  /** The folder of each gallery, by `galleryKey`. Folders exist on this device only; the capsule has none. */
   folders: z.record(z.string(), z.string().trim().min(1).max(100)),
-  /** Another network than the one this copy was deployed with, as the text of a network.json; empty for none. */
+  /** Another network than the one that this copy was deployed with, as the contents of a network.json; empty for none. */
   network: z.string().max(4_000),
 });
 export type Settings = z.infer<typeof settings>;
@@ -37,7 +37,7 @@ export async function readSettings(database: ExtensionDatabase): Promise<Setting
   return kept.success ? { ...INITIAL_SETTINGS, ...withoutUndefined(kept.data) } : INITIAL_SETTINGS;
 }
 
-/** @throws ZodError when a value is out of its bounds */
+/** @throws ZodError if a value is out of its bounds */
 export async function writeSettings(database: ExtensionDatabase, changed: Settings): Promise<void> {
   await database.put("settings", settings.parse(changed), "settings");
 }

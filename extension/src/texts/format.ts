@@ -1,17 +1,17 @@
 /** How a language writes numbers, sizes, times and sums. It needs nothing but `Intl`. */
 export interface Formats {
   number(value: number): string;
-  /** @param value of 100 */
+  /** @param value from 0 to 100 */
   percent(value: number): string;
   /** Large numbers as people say them: 15 billion, 15 Mrd., 150億. */
   compact(value: number): string;
-  /** US dollars; tenths of cents of small prices. */
+  /** US dollars. Small prices have tenths of cents. */
   dollars(value: number): string;
-  /** Dates of pages are days of their place, written without a zone: read as Greenwich's, they stay the same everywhere. */
+  /** A day that a page names without a time zone. It is read and written as UTC, so that it is the same everywhere. */
   day(atMs: number): string;
   month(atMs: number): string;
   time(atMs: number): string;
-  /** Sizes as shops and browsers tell them: thousands, three digits. */
+  /** Sizes as shops and browsers write them: in powers of 1,000, with three digits. */
   size(bytes: number): string;
   duration(seconds: number): string;
 }
@@ -47,7 +47,7 @@ export function createFormats(language: string): Formats {
   };
 }
 
-/** Making an `Intl` format takes longer than using it. */
+/** Creating an `Intl` format takes longer than using it. */
 function memoized<Made>(make: (key: string) => Made): (key: string) => Made {
   const made = new Map<string, Made>();
   return (key) => {

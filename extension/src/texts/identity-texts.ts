@@ -7,7 +7,7 @@ export function troubleText({ name, detail }: Trouble): string {
     : t(`identity.trouble.${name}`);
 }
 
-/** Principals are long: the ends are enough to tell one's own few apart. */
+/** Principals are long. Their ends are enough to tell a person's few apart. */
 export function shortPrincipal(principal: string): string {
   const parts = principal.split("-");
   return parts.length > 4 ? `${parts.slice(0, 2).join("-")}…${parts.at(-1)}` : principal;

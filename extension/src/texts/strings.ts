@@ -3,7 +3,7 @@ import type { MemoryStep, Phase, RunningJob } from "../messages/job-snapshot.ts"
 import type { NetworkProblem } from "../messages/reply.ts";
 import { format, t, tn } from "./i18n.ts";
 
-/** The texts that have values or variants; the reasons that the pipeline and the servers give themselves are in English. */
+/** The texts that have values or variants. Messages of the pipeline and of servers are not among them: they are in English. */
 
 export const photos = (count: number) => tn("count.photos", count);
 export const allStored = (count: number) => tn("count.allStored", count);
@@ -32,7 +32,7 @@ export const proof = (certifiedAtMs: number, canisterId: string) =>
 export const reportRefused = (reason: string) => t("report.refused", reason);
 export const accessNeeded = (hosts: readonly string[]) => t("dialog.accessNeeded", hosts.map(hostName).join(", "));
 
-/** The protocol pegs a trillion cycles to one special drawing right of the IMF, which has long been worth about this. */
+/** The Internet Computer pegs a trillion cycles to one special drawing right of the IMF, which has long been worth about this. */
 const DOLLARS_PER_TRILLION_CYCLES = 1.35;
 
 export function cost(cycles: number): string {
@@ -40,7 +40,7 @@ export function cost(cycles: number): string {
   return t("dialog.cost", format().dollars(dollars), format().compact(cycles));
 }
 
-/** Why one photo failed; of a code that this version does not know, what the pipeline says itself. */
+/** Why one photo failed. For a code that this version does not know, it is the pipeline's own message. */
 export const reason = ({ code, message }: PipelineFailure) => t(`why.${code}`) || message;
 
 /** What went wrong, and what to do next. */
@@ -52,7 +52,7 @@ export function failure(
   return { title: t(`fail.${name}.title`), next: t(`fail.${name}.next`) };
 }
 
-/** Failures that come to the same for a person have one text. */
+/** Failures that a person deals with in the same way share one text. */
 function toldAs(code: PipelineFailureCode | "Access" | "Photos") {
   switch (code) {
     case "Photos":

@@ -13,7 +13,7 @@ export interface GalleryOverview {
   title: string;
   sourceUrl: string;
   totalCount: number;
-  /** Where the person put it, on this device; empty for nowhere. */
+  /** The folder that the person put it into, on this device; empty for none. */
   folder: string;
   state:
     | { name: "running" }
@@ -25,7 +25,7 @@ export interface GalleryOverview {
 export interface Overview {
   network: Result<NetworkConfig, NetworkProblem>;
   owner: string | undefined;
-  /** Newest first; those of this network's archive only. */
+  /** Newest first, and only those in the person's capsule at this network. */
   galleries: GalleryOverview[];
 }
 

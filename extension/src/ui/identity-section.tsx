@@ -6,7 +6,7 @@ import { format, t } from "../texts/i18n.ts";
 import { shortPrincipal, troubleText } from "../texts/identity-texts.ts";
 import { MergeDevice } from "./merge-device.tsx";
 
-/** In popup and options: who stores, signing in and out, and what this device stored before. */
+/** Shows in popup and options which identity stores, and offers signing in, signing out and merging the device's capsule. */
 export function IdentitySection() {
   const [identity, setIdentity] = useState<IdentityState>();
   const [status, setStatus] = useState("");

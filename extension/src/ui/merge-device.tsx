@@ -11,7 +11,7 @@ interface MergeDeviceProps {
 
 type Step = { name: "offered" } | { name: "asking" } | { name: "moving" } | { name: "told"; text: string };
 
-/** Moves what this device stored to the person, after they have read what that means. */
+/** Moves what this device has stored to the person, after they have confirmed it. */
 export function MergeDevice({ device, person, onMerged }: MergeDeviceProps) {
   const [step, setStep] = useState<Step>({ name: "offered" });
   const merge = async () => {

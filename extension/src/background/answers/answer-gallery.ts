@@ -12,7 +12,7 @@ import { recallGallery, refreshGallery } from "./knowledge.ts";
 import { proveMemory } from "./prove-memory.ts";
 import { recallCards } from "./recall-cards.ts";
 
-/** Answers a content script's message after checking whose it is and what it says. */
+/** Answers a message of a content script after checking its sender and its shape. */
 export async function answerGallery(message: unknown, sender: Sender): Promise<ReplyTo[GalleryRequest["type"]]> {
   const origin = pageOrigin(sender);
   if (origin === undefined) return refused("Only the extension's own button may ask.");
@@ -46,10 +46,10 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
 }
 
 /**
- * The extension's requests carry the person's cookies and are not held back by CORS, so a page must not be able to send
- * them where it could not write itself: the edges API has to be of the page's own origin. Photos may lie elsewhere (on a
- * CDN), as images of other origins always could be shown; they are only ever read into the person's own archive, and only
- * from hosts that the person gave the extension access to.
+ * The extension's requests carry the person's cookies, and CORS does not hold them back. So a page must not be able to send
+ * them where it could not write itself: the edges API has to be of the page's own origin. Photos may be at other hosts, such
+ * as a CDN, since any page may show images of other origins. They are only read into the person's own capsule, and only from
+ * hosts that the person has given the extension access to.
  */
 async function mayAsk(request: GalleryRequest, origin: string): Promise<Result<null, Problem>> {
   if ("edgesUrl" in request && request.edgesUrl !== null && new URL(request.edgesUrl).origin !== origin)

@@ -3,14 +3,14 @@ import { backendAs } from "../../backend/backend-as.ts";
 import { readNetwork } from "../../backend/network.ts";
 import type { Estimate, ReplyTo } from "../../messages/reply.ts";
 
-/** More would make a person wait, and tell hardly more: the rest is taken to be like these. */
+/** More requests would make the person wait and tell hardly more. The other photos are taken to be like these. */
 const MAX_SAMPLES = 60;
 const CONCURRENCY = 6;
 const TIMEOUT_MS = 8_000;
-/** Display version, thumbnail and placeholder come on top of each original: about this much more, as a share. */
+/** Display version, thumbnail and placeholder add about this share to each original. */
 const DERIVED_SHARE = 0.2;
 
-/** How much there is to send and what that costs, by what the photos' servers and the archive's canister say. */
+/** How much there is to send, as the photos' servers tell it, and what that costs, as the backend canister tells it. */
 export async function estimateGallery(urls: readonly string[]): Promise<ReplyTo["gallery.estimate"]> {
   const sizes = await knownSizes(urls);
   if (sizes.length === 0) return ok({ count: urls.length, sizeBytes: null, cost: null });
@@ -34,7 +34,7 @@ async function costOf(sizeBytes: number, photoCount: number): Promise<Estimate["
   };
 }
 
-/** Asks for sizes evenly over the gallery; a server that does not tell is left out. */
+/** Asks for the sizes of photos evenly over the gallery. Photos whose server does not tell are left out. */
 async function knownSizes(urls: readonly string[]): Promise<number[]> {
   const stride = Math.max(1, urls.length / MAX_SAMPLES);
   const asked = Array.from(

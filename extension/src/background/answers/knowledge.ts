@@ -17,7 +17,7 @@ export interface GalleryQuestion {
   edgesUrl: string | null;
 }
 
-/** What this device knows about a gallery, without asking anybody. */
+/** What this device knows about a gallery, without any request. */
 export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo["gallery.recall"]> {
   const { origin, galleryId, memoryIds } = question;
   const network = await readNetwork();
@@ -31,7 +31,7 @@ export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo[
     report: null,
     galleryClaimsCopies: false,
   };
-  // Without an owner nothing was ever stored from here: there is no archive to ask about.
+  // Without an owner nothing was ever stored from this browser, so there is no capsule to ask about.
   if (owner === undefined) return ok(nothing);
   const capsule = capsuleName(network.value.canisterId, owner);
   const link = await database.get("shareLinks", [capsule, galleryId]);
@@ -55,9 +55,9 @@ async function openJob(
 }
 
 /**
- * Asks the canister what it certifies about this person's archive, keeps the answer, and sends reports that the gallery
- * has not taken yet. The gallery's own word is passed on as a claim and decides nothing: its copies may lie in somebody
- * else's archive. An archive that cannot be reached leaves what was known.
+ * Asks the backend canister what it certifies about this person's capsule, keeps the answer, and sends the reports that the
+ * gallery has not accepted yet. What the gallery itself says is passed on as a claim and decides nothing, because its copies
+ * may be in another person's capsule. If the backend cannot be reached, what was known stays.
  */
 export async function refreshGallery(question: GalleryQuestion): Promise<ReplyTo["gallery.check"]> {
   const { origin, galleryId, memoryIds } = question;

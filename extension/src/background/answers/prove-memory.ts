@@ -6,7 +6,7 @@ import { readNetwork } from "../../backend/network.ts";
 import type { ReplyTo } from "../../messages/reply.ts";
 import { capsuleName, openDatabase } from "../../storage/database.ts";
 
-/** Checks a stored memory's receipt, signatures and all, and says what it proves. Needs no network. */
+/** Checks the receipt of a stored memory, its signatures included, and tells what it proves. It needs no network. */
 export async function proveMemory(memoryId: string): Promise<ReplyTo["memory.proof"]> {
   const network = await readNetwork();
   if (!network.ok) return err({ name: "network", problem: network.error });

@@ -2,7 +2,7 @@ import { ok } from "@store-forever/protocol";
 import type { ReplyTo, StoredCard } from "../../messages/reply.ts";
 import { openDatabase } from "../../storage/database.ts";
 
-/** Those of this site's galleries that were stored from this browser, wholly or in part; asks nobody. */
+/** Which of this site's galleries were stored from this browser, wholly or in part. It makes no request. */
 export async function recallCards(origin: string, galleryIds: readonly string[]): Promise<ReplyTo["cards.recall"]> {
   const database = await openDatabase();
   const jobs = await Promise.all(galleryIds.map((galleryId) => database.get("jobs", [origin, galleryId])));

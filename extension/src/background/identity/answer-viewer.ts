@@ -36,12 +36,13 @@ import { type MessageOrigin, messageOriginOf, type ViewerSender } from "./viewer
 type AnyReply = ConnectReply<keyof ConnectReplyTo>;
 type Message<Type extends ViewerMessage["type"]> = Extract<ViewerMessage, { type: Type }>;
 
-/** The tab stays long enough for its last words to be read. */
+/** The tab stays open long enough for its last message to be read. */
 const CLOSING_DELAY_MS = 1_000;
 
 /**
- * Answers a page that says it is the viewer. What it is, the browser tells: nothing of the message is believed before
- * origin, and for the connection tab, frame and path, are those of the tab that the extension opened itself.
+ * Answers a page that says it is the viewer. Nothing in the message is trusted before the browser has told where it comes
+ * from: the origin has to be the viewer's, and to connect, also tab, frame and path have to be those that the extension
+ * opened itself.
  */
 export async function answerViewer(message: unknown, sender: ViewerSender): Promise<AnyReply> {
   const from = messageOriginOf(sender);
@@ -132,7 +133,7 @@ async function renew(
   const checked = await checkChain(chain, { ...session, rootKey, nowMs: Date.now() });
   if (!checked.ok) return checked;
   const { expiresAtMs } = checked.value;
-  // Renewals of several tabs may arrive in any order.
+  // Renewals from several tabs may arrive in any order.
   if (expiresAtMs <= session.expiresAtMs) return ok(null);
   if (!(await extendSession(database, { ...session, chain, expiresAtMs, sessionExpiresAtMs }))) return notConnected();
   announceIdentityChange(isLive(session) ? "renewed" : "connected");
@@ -154,7 +155,7 @@ async function look(
   return ok<SessionUse>({ isStoring, deviceArchive: device?.owner ?? null });
 }
 
-/** Whose archive is moved, the person is asked where no page of a site can answer for them. */
+/** The person is asked on the options page, where no site's page can answer for them. */
 async function openMerge(
   database: IdentityDatabase,
   { principal }: Message<"session.merge">,
@@ -185,7 +186,7 @@ async function isConnectedAs(
   return session?.viewerOrigin === origin && session.principal === principal;
 }
 
-/** The open request, if this page is the one that may answer it. */
+/** The open request to connect, if this page may answer it. */
 async function waitedFor(database: IdentityDatabase, from: MessageOrigin, nonce?: string) {
   const pending = await readIdentityRecord(database, "pending");
   if (pending === undefined) return notWaiting();

@@ -3,13 +3,13 @@ import { CLOCK_SKEW_MS, type ConnectProblem, MAX_DELEGATION_MS } from "@store-fo
 import { parseDelegationChain, verifyDelegationChain } from "@store-forever/protocol/delegation";
 import { VerificationError } from "@store-forever/protocol/verify";
 
-/** What a chain has to be to be of use: to this key, for these canisters, of this person where one is known. */
+/** What a chain has to be: to this key, for these canisters, and from this person if one is known. */
 export interface ExpectedChain {
   /** DER, in hexadecimal. */
   publicKey: string;
   targets: readonly string[];
   principal: string | undefined;
-  /** DER, of the network. */
+  /** The network's root key, DER. */
   rootKey: Uint8Array;
   nowMs: number;
 }
@@ -20,8 +20,8 @@ export interface CheckedChain {
 }
 
 /**
- * Checks a chain that a viewer handed over, before anything of it is kept: signatures, key, targets, and an end that is
- * neither over nor later than viewers grant.
+ * Checks a chain from a viewer before anything of it is kept: signatures, key, targets, and an expiry that is neither past
+ * nor later than viewers grant.
  */
 export async function checkChain(
   chain: string,

@@ -13,8 +13,8 @@ import { endRequest, openIdentityDatabase, readIdentityRecord } from "../../stor
 import { showCode } from "./show-code.ts";
 
 /**
- * Opens the viewer's connect page in a tab and waits there, however often the service worker ends, for what the person
- * decides (`answerViewer`). A page that waits already comes to the front.
+ * Opens the viewer's connect page in a tab. The person decides there, and `answerViewer` hears of it; the request is kept
+ * in the database, because the service worker may end meanwhile. If a page waits already, it comes to the front.
  */
 export async function beginConnect(openerTabId: number | undefined): Promise<Result<null, Trouble>> {
   const network = await readNetwork();
@@ -26,7 +26,7 @@ export async function beginConnect(openerTabId: number | undefined): Promise<Res
   const keyPair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
   const publicKey = toHex(new Uint8Array(await crypto.subtle.exportKey("spki", keyPair.publicKey)));
   const nonce = newNonce();
-  // The tab is known before its page can ask for anything.
+  // The tab is written down before its page can ask for anything.
   const tabId = await openTab(openerTabId);
   if (tabId === undefined) return err({ name: "blocked", detail: "" });
   await database.put("records", {
@@ -45,7 +45,7 @@ export async function beginConnect(openerTabId: number | undefined): Promise<Res
   return ok(null);
 }
 
-/** To be called for every tab that is closed. */
+/** Ends the request if its tab was closed; to be called for every closed tab. */
 export async function handleClosedTab(tabId: number): Promise<void> {
   const database = await openIdentityDatabase();
   const pending = await readIdentityRecord(database, "pending");
@@ -54,7 +54,7 @@ export async function handleClosedTab(tabId: number): Promise<void> {
   await showCode(undefined);
 }
 
-/** Closes the page that waits for the person. */
+/** Closes the page that waits for the person's decision. */
 export async function cancelConnect(): Promise<void> {
   const pending = await readIdentityRecord(await openIdentityDatabase(), "pending");
   if (pending) await browser.tabs.remove(pending.tabId).catch(() => handleClosedTab(pending.tabId));

@@ -5,7 +5,10 @@ import { openDatabase } from "../../storage/database.ts";
 import { clearSignedOut } from "../../storage/forget.ts";
 import { resumeInterrupted } from "../jobs/resume-interrupted.ts";
 
-/** When the person signs in or out: their jobs go on, what was known of their archive is forgotten, and open pages follow. */
+/**
+ * Follows the person's sign-ins and sign-outs. After a sign-in their interrupted jobs go on; after a sign-out what was known
+ * of their capsule is forgotten. Open gallery pages hear of both.
+ */
 export function followIdentity(): void {
   onIdentityChange((change) => void follow(change));
 }
@@ -16,6 +19,6 @@ async function follow(change: IdentityChange): Promise<void> {
   else await clearSignedOut(await openDatabase());
   const message = { to: "page", type: "page.identity", isSignedIn: change === "connected" } as const;
   const tabs = await browser.tabs.query({});
-  // Most tabs have no gallery, and nobody who listens.
+  // Most tabs have no content script, so nobody listens there.
   await Promise.allSettled(tabs.flatMap(({ id }) => (id === undefined ? [] : [sendToPage(id, message)])));
 }

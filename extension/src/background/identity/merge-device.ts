@@ -9,9 +9,9 @@ import { capsuleName, type ExtensionDatabase, openDatabase } from "../../storage
 import { findKey } from "../../storage/keys.ts";
 
 /**
- * Hands this device's archive over to the person: the device offers it and they accept, each signing for themselves.
- * Then the device's key is forgotten, since nothing is left that it opens. Asking again goes on where it stopped.
- * @returns an error as a sentence that says what to do
+ * Hands this device's capsule over to the person: the device offers it and the person accepts, each signing for themselves.
+ * Then the device's key is forgotten, since it opens nothing any more. Calling this again continues where it stopped.
+ * @returns an error as a sentence that tells what to do
  */
 export async function mergeDevice(): Promise<Result<Merged, string>> {
   const network = await readNetwork();
@@ -33,7 +33,7 @@ export async function mergeDevice(): Promise<Result<Merged, string>> {
     const earlier = await taker.get_capsule_handover(from);
     if (!("Ok" in earlier)) {
       const offer = await giver.offer_capsule(Principal.fromText(session.principal));
-      // A key that never stored anything has nothing to hand over.
+      // With this key nothing was ever stored, so there is nothing to hand over.
       if ("Err" in offer && nameOf(offer.Err.code) === "NotFound") return await merged(NOTHING);
       if ("Err" in offer) return err(offer.Err.message);
     }
@@ -53,8 +53,8 @@ export async function mergeDevice(): Promise<Result<Merged, string>> {
 const NOTHING: Merged = { isDone: true, movedMemories: 0, movedGalleries: 0 };
 
 /**
- * What this device knows of its archive is of the person's now. Receipts name the old owner, and presence is certified
- * anew at the next look.
+ * Moves what this device knows of its capsule to the person's. Receipts stay, because they name the old owner; presence is
+ * certified anew when it is next asked for.
  */
 async function forgetDeviceCapsule(
   database: ExtensionDatabase,

@@ -6,7 +6,7 @@ import type { ExtensionDatabase } from "../../storage/database.ts";
 import { openIdentityDatabase, readIdentityRecord } from "../../storage/identity-database.ts";
 import { findKey } from "../../storage/keys.ts";
 
-/** After that it explains nothing that the person sees. */
+/** Older troubles explain nothing that the person sees now. */
 const TROUBLE_IS_NEWS_MS = 60 * 60_000;
 
 export async function readIdentityState(database: ExtensionDatabase, network: NetworkConfig): Promise<IdentityState> {

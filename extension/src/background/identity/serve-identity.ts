@@ -22,12 +22,12 @@ const NOBODY: IdentityState = {
 };
 
 /**
- * In the background: listens to the viewer's pages, to the extension's own ones and to the button's dialog. Listeners are
- * added at once, or a service worker that a message started would miss it.
- * @param ensureFramePage opens the page that can open frames; undefined where the background has a document itself
+ * Listens in the background to the viewer's pages, to the extension's own pages and to the dialog on gallery pages. The
+ * listeners are added at once; otherwise a service worker would miss the message that started it.
+ * @param ensureFramePage opens the page that can open frames; undefined if the background has a document itself
  */
 export function serveIdentity(ensureFramePage: (() => Promise<void>) | undefined): void {
-  // Only Chromium lets pages of the viewer send by themselves; elsewhere our content script there relays.
+  // Only Chromium lets the viewer's pages send messages; in other browsers our content script relays them.
   browser.runtime.onMessageExternal?.addListener((message: unknown, sender, reply) => {
     void answerViewer(message, sender).then(reply);
     return true;
@@ -54,7 +54,7 @@ export function serveIdentity(ensureFramePage: (() => Promise<void>) | undefined
 async function renewInOtherPage(viewerOrigin: string, ensurePage: () => Promise<void>): Promise<void> {
   await ensurePage();
   await browser.runtime.sendMessage({ to: "identity-frame", viewerOrigin } satisfies FrameRequest).catch(() => {
-    // The page closed itself just now: the next use of the session asks again.
+    // The page has just closed itself. The next use of the session asks again.
   });
 }
 

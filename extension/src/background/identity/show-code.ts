@@ -1,7 +1,7 @@
 import { toolbar } from "../../browser/toolbar.ts";
 import { t } from "../../texts/i18n.ts";
 
-/** Shows the comparison code on the toolbar's button while the viewer shows it too, or takes it away. */
+/** Shows the comparison code on the toolbar's button while the viewer shows it too; `undefined` removes it. */
 export async function showCode(code: string | undefined): Promise<void> {
   if (code !== undefined) await toolbar.setBadgeBackgroundColor({ color: "#7c3aed" });
   await toolbar.setBadgeText({ text: code ?? "" });

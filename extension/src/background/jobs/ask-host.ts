@@ -9,7 +9,7 @@ import { showJobs } from "./show-jobs.ts";
 const PAGE = "/offscreen.html";
 let creating: Promise<void> | undefined;
 
-/** Firefox has no offscreen documents; its background is a page, which can start workers itself. */
+/** In Firefox the background is the host: there are no offscreen documents, and its background page can start workers. */
 const ownHost = import.meta.env.FIREFOX
   ? new JobHost({
       onIdle: () => {},
@@ -18,20 +18,20 @@ const ownHost = import.meta.env.FIREFOX
   : undefined;
 if (ownHost) serveHost(ownHost);
 
-/** Sends a message to the pipeline's host, whose offscreen document is created when there is none. */
+/** Sends a message to the pipeline's host. Its offscreen document is created if there is none. */
 export async function askHost<Request extends HostRequest>(request: Request): ReplyOf<Request> {
   if (ownHost) return answerAsHost(ownHost, request);
   await ensureOffscreen();
   try {
     return await send(request);
   } catch {
-    // It closes itself when it has nothing to do, and may have done so just now.
+    // An idle host closes itself, and may have done so just now.
     await ensureOffscreen();
     return await send(request);
   }
 }
 
-/** On Chromium, the page that has a document, and workers. */
+/** Opens the offscreen document in Chromium, which has a document and can start workers. */
 export async function ensureOffscreen(): Promise<void> {
   const contexts = await browser.runtime.getContexts({ contextTypes: ["OFFSCREEN_DOCUMENT"] });
   if (contexts.length > 0) return;

@@ -7,12 +7,12 @@ import { waitingReports } from "../../storage/outbox.ts";
 const ALARM = "send-reports";
 const PERIOD_MINUTES = 5;
 
-/** Wakes the background again and again until no gallery is owed a report. */
+/** Wakes the background repeatedly until no report is waiting. */
 export async function retryReportsLater(): Promise<void> {
   await browser.alarms.create(ALARM, { periodInMinutes: PERIOD_MINUTES });
 }
 
-/** Sends what is owed, and stops the alarm when nothing is and no job could still add to it. */
+/** Sends the waiting reports. Stops the alarm once none is left and no job runs that could add one. */
 export async function sendReports(): Promise<void> {
   const database = await openDatabase();
   await flushOutbox(database, "pending");

@@ -5,8 +5,9 @@ import { interruptedJobs, signedOutJobs } from "../../storage/jobs.ts";
 import { askHost } from "./ask-host.ts";
 
 /**
- * Goes on, without a click, with jobs that the end of the browser, of the host or of the person's session cut off; paused ones
- * wait. So do those of somebody who is not signed in: nothing is stored as somebody else than the person began it.
+ * Resumes the jobs that were interrupted by the end of the browser, of the host or of the person's session, without a click.
+ * Paused jobs wait for the person. Jobs of somebody who is not signed in wait too: a job never goes on as another identity
+ * than it was begun as.
  */
 export async function resumeInterrupted(): Promise<void> {
   const database = await openDatabase();

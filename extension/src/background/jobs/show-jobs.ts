@@ -6,10 +6,10 @@ import { evictPresence } from "../../storage/presence.ts";
 import { readSettings } from "../../storage/settings.ts";
 import { t, tn } from "../../texts/i18n.ts";
 
-/** Shorter jobs end under the person's eyes. */
+/** The person sees the end of shorter jobs themselves. */
 const LONG_JOB_MS = 30_000;
 
-/** Shows how many galleries are being stored, and says when a long one is done. */
+/** Shows on the toolbar how many galleries are being stored, and notifies the person when a long job has ended. */
 export async function showJobs({ runningCount, ended }: HostReport): Promise<void> {
   await toolbar.setBadgeBackgroundColor({ color: "#2563eb" });
   await toolbar.setBadgeText({ text: runningCount === 0 ? "" : String(runningCount) });

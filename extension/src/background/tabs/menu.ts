@@ -11,7 +11,7 @@ export async function addMenu(): Promise<void> {
   browser.contextMenus.create({ id: ITEMS.video, title: t("menu.video"), contexts: ["video"] });
 }
 
-/** The context menu's items and the keyboard command open the page's dialog; all give the extension this one tab. */
+/** The context menu's items and the keyboard command open the page's dialog. All of them grant access to this one tab. */
 export function listenForMenuAndCommand(): void {
   browser.contextMenus.onClicked.addListener(({ srcUrl, linkUrl }, tab) => {
     if (tab?.id !== undefined) void openDialog(tab.id, srcUrl ?? linkUrl ?? null);

@@ -5,7 +5,7 @@ import type { Sender } from "../../messages/senders.ts";
 
 const DIALOG_SCRIPT = "/dialog.js";
 
-/** Brings the dialog beside the content script that asks for it, into the same frame of the same tab. */
+/** Injects the dialog's script beside the content script that asks for it, into the same frame of the same tab. */
 export async function showDialogScript({ tab, frameId }: Sender): Promise<ReplyTo["dialog.load"]> {
   if (tab?.id === undefined) throw new Error("Only a page in a tab has a dialog.");
   await browser.scripting.executeScript({

@@ -5,8 +5,8 @@ import { sendToPage } from "../../messages/send.ts";
 const SCRIPT_ID = "allowed-sites";
 
 /**
- * On sites that the person has allowed, the button is there without being asked for: at the next visit, and at once in tabs
- * that are open. After an update of the extension the new script takes over there from the old one, which nobody answers.
+ * Shows the button by itself on sites that the person has allowed: at the next visit, and at once in open tabs. After an
+ * update of the extension, the new script takes over in those tabs, because nobody answers the old one any more.
  */
 export async function registerSites(): Promise<void> {
   const { origins = [] } = await browser.permissions.getAll();
@@ -20,16 +20,16 @@ export async function registerSites(): Promise<void> {
     ]);
   if (origins.length === 0) return;
   const open = await browser.tabs.query({ url: origins });
-  // Some tabs take no scripts: error pages, and those that are not loaded.
+  // Some tabs accept no scripts: error pages, and tabs that are not loaded.
   await Promise.allSettled(open.flatMap(({ id }) => (id === undefined ? [] : [showScript(id)])));
 }
 
-/** The page over which the person was asked goes on. */
+/** Tells the page for which the person was asked that it may go on. */
 async function tellActivePage(): Promise<void> {
   const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
   if (tab?.id === undefined) return;
   await sendToPage(tab.id, { to: "page", type: "page.granted" }).catch(() => {
-    // There is no gallery: access was given elsewhere, as in the browser's settings.
+    // No gallery is there: access was given elsewhere, such as in the browser's settings.
   });
 }
 

@@ -3,7 +3,7 @@ import { serveHost } from "../../host/serve-host.ts";
 import { serveRenewals } from "../../host/serve-renewals.ts";
 import { send } from "../../messages/send.ts";
 
-/** Long enough for a reloaded page to see how its job ended; the memory of idle workers is given back after it. */
+/** Long enough for a reloaded page to see how its job ended. Then the memory of idle workers is freed. */
 const IDLE_BEFORE_CLOSING_MS = 60_000;
 
 const closeWhenIdle = () => {
@@ -15,7 +15,7 @@ const host: JobHost = new JobHost({
   onIdle: closeWhenIdle,
   onChange: (change) => {
     send({ to: "background", type: "jobs.changed", ...change }).catch(() => {
-      // The toolbar's count is all that is lost.
+      // Only the toolbar's count is not updated.
     });
   },
 });

@@ -9,7 +9,7 @@ import { pageImagesAdapter } from "./page-images.ts";
 import { photoSwipeAdapter } from "./photoswipe.ts";
 import { wordPressAdapter } from "./wordpress.ts";
 
-/** Those that say most about their photos come first; the first that finds a gallery has the page. */
+/** Those that tell most about photos come first. The first that finds a gallery reads the page. */
 const GALLERY_ADAPTERS: readonly GalleryAdapter[] = [
   hooksAdapter,
   looseMemoriesAdapter,
@@ -25,11 +25,11 @@ const GALLERY_ADAPTERS: readonly GalleryAdapter[] = [
 export interface FoundGallery {
   adapter: GalleryAdapter;
   element: Element;
-  /** As it was when it was found. */
+  /** As it was read when it was found. */
   gallery: PageGallery;
 }
 
-/** @param isAskedFor the person asked to archive this very page: any pictures will do */
+/** @param isRequested the person asked for this page, so any pictures make a gallery */
 export function findGalleries(document: Document, page: PageAddress, isRequested: boolean): FoundGallery[] {
   for (const adapter of isRequested ? [...GALLERY_ADAPTERS, pageImagesAdapter] : GALLERY_ADAPTERS) {
     const found = galleriesOf(adapter, document, page);

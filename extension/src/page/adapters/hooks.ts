@@ -33,7 +33,7 @@ export const hooksAdapter: GalleryAdapter = {
 
 /**
  * Memories with the public hooks outside of any gallery: on dashboards, in folders, on their own pages. Those of one page
- * make a gallery with an id derived from its address; each memory keeps its own.
+ * make a gallery, whose id is derived from the page's address. Each memory keeps its own id.
  */
 export const looseMemoriesAdapter: GalleryAdapter = {
   name: "loose-memories",
@@ -99,7 +99,7 @@ function readMemory(element: Element, { baseUrl }: PageAddress): MemorySource | 
   };
 }
 
-/** Matching elements that do not belong to another gallery inside this one. */
+/** Matching elements, without those of another gallery inside this one. */
 function ownedBy(gallery: Element, selector: string): Element[] {
   return [...gallery.querySelectorAll(selector)].filter((element) => element.closest(PAGE_HOOKS.gallery) === gallery);
 }

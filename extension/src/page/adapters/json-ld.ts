@@ -31,7 +31,7 @@ function parse(text: string | null): unknown {
   }
 }
 
-/** An object and every object inside it, however a page nests them; deeper than 32 is nobody's gallery. */
+/** An object and every object inside it, however a page nests them, down to a depth of 32. */
 function nodesOf(value: unknown, depth = 0): Json[] {
   if (typeof value !== "object" || value === null || depth > 32) return [];
   const inside = Object.values(value).flatMap((child) => nodesOf(child, depth + 1));

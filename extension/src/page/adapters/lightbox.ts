@@ -6,7 +6,7 @@ interface Lightbox {
   name: string;
   /** The elements that open a photo. */
   items: string;
-  /** Attributes with the full-size address, the first that is there counts. */
+  /** Attributes that may have the full-size address; the first one present counts. */
   address: readonly string[];
   caption: readonly string[];
   title?: readonly string[];
@@ -32,7 +32,7 @@ function first(element: Element, attributes: readonly string[]): string | null {
   return null;
 }
 
-/** Captions may be HTML, or point to an element; only words are kept. */
+/** Captions may be HTML or a selector of an element. Only words are kept. */
 function plain(text: string | null): string | undefined {
   if (text === null || /^[.#][\w-]+$/.test(text)) return undefined;
   return cleanText(text.replace(/<[^>]*>/g, " "));

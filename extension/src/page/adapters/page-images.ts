@@ -3,17 +3,17 @@ import { backgroundAddress, bestAddress, figureCaption, imageTitle, linkedFile }
 import { pageAdapter } from "../reading/page-adapter.ts";
 import type { FoundPhoto } from "../reading/page-gallery.ts";
 
-/** Smaller ones are icons, avatars and thumbnails that lead elsewhere, or banners and rules. */
+/** Smaller pictures are icons, avatars, thumbnails that lead elsewhere, or parts of the layout. */
 const MIN_LONG_SIDE_PX = 300;
 const MIN_SHORT_SIDE_PX = 120;
 const MIN_SHOWN_PX = 60;
-/** Wider or higher ones are banners and rules; panoramas stay. */
+/** Flatter pictures are banners and rules; panoramas stay. */
 const MAX_RATIO = 8;
 const LARGE_IN_SET = /\s(?:[4-9]\d\d|\d{4,})w/;
 
 /**
- * The pictures of any page, for a person who asked for this page: thumbnails that link to their full-size files, large
- * images and backgrounds, and videos, in the page's order.
+ * The pictures of any page that a person asked for: thumbnails that link to their full-size files, large images and
+ * backgrounds, and videos, in the page's order.
  */
 export const pageImagesAdapter = pageAdapter("page-images", 1, (document) =>
   [...document.querySelectorAll('img, video, [style*="background"]')].flatMap((element) => photoOf(element) ?? []),
@@ -28,7 +28,7 @@ export function pointedAtAdapter(addresses: ReadonlySet<string>): GalleryAdapter
   );
 }
 
-/** Whether an image or a video shows what is at this address. */
+/** Whether an image or a video shows the file at this address. */
 export function isShownFrom(element: Element, address: string): boolean {
   const { src, currentSrc } = element as HTMLImageElement | HTMLVideoElement;
   return src === address || currentSrc === address;
@@ -46,7 +46,7 @@ function photoAt(element: Element): FoundPhoto {
   };
 }
 
-/** What shows this picture and no other. */
+/** The element that shows this picture and no other. */
 function placeOf(element: Element): Element | undefined {
   if (!element.matches("img, video")) return element;
   const place = element.closest("figure, a, li") ?? element.parentElement;
@@ -63,21 +63,21 @@ function shownAddress(element: Element): string | undefined {
   return element.getAttribute("src") ?? element.querySelector("source[src]")?.getAttribute("src") ?? undefined;
 }
 
-/** By what is known of it: what is not loaded yet has only its attributes and its place in the page. */
+/** Judged by what is known of it: a picture that is not loaded yet has only its attributes and its size on the page. */
 function isLarge(element: Element): boolean {
   const { naturalWidth = 0, naturalHeight = 0 } = element as Partial<HTMLImageElement>;
   const shown = [
     element.clientWidth || pixels(element, "width"),
     element.clientHeight || pixels(element, "height"),
   ] as const;
-  // Nothing but its place is there of an image that waits to be scrolled to.
+  // An image that loads when it is scrolled to has no size of its own yet.
   if (LARGE_IN_SET.test(element.getAttribute("srcset") ?? element.getAttribute("data-srcset") ?? "")) return true;
   const sides = [naturalWidth || shown[0], naturalHeight || shown[1]];
   const isLarge = Math.max(...sides) >= MIN_LONG_SIDE_PX && Math.min(...sides) >= MIN_SHORT_SIDE_PX;
   return isLarge && !isIcon(element, shown);
 }
 
-/** Small or flat on the page, however large its file is; what is not laid out, as the next slide of a show, is neither. */
+/** Whether it is small or flat on the page, however large its file is. What is not laid out, like a hidden slide, is neither. */
 function isIcon(element: Element, shown: readonly [number, number]): boolean {
   const isLaidOut = element.getClientRects?.().length > 0;
   return isLaidOut && (Math.max(...shown) < MIN_SHOWN_PX || Math.max(...shown) > MAX_RATIO * Math.min(...shown));

@@ -10,10 +10,10 @@ interface Badge {
   button: HTMLElement;
 }
 
-/** Puts a badge on an element without taking room in the page. */
+/** Puts a badge on an element. It takes no room in the page. */
 export function createBadge(place: Element, sheet: CSSStyleSheet, onClick: (() => void) | undefined): Badge {
   const host = document.createElement(BADGE_TAG);
-  // Out of the flow and without a position of its own, it lies at the place's first corner and moves nothing.
+  // Out of the flow and without offsets, it lies at the element's first corner and moves nothing.
   host.style.cssText = "all: initial; position: absolute; z-index: 1;";
   place.prepend(host);
   const button = document.createElement(onClick ? "button" : "span");
@@ -34,11 +34,11 @@ export function paintBadge({ button }: Badge, isStored: boolean, hint: string): 
   button.className = isStored ? "icp" : "neon";
   button.title = hint;
   button.setAttribute("aria-label", `${text}: ${hint}`);
-  // A name is for elements with a role.
+  // Only elements with a role can have a name.
   if (button.localName === "span") button.setAttribute("role", "img");
 }
 
-/** The badges on a gallery's photos: made when a photo comes near the window, so that a thousand cost nothing at once. */
+/** The badges on a gallery's photos. Each is made when its photo comes near the window, so a thousand cost nothing at once. */
 export class BadgeLayer {
   readonly #onStore: (memoryId: string) => void;
   readonly #sheet = sheetOf(styles);
@@ -47,7 +47,7 @@ export class BadgeLayer {
   readonly #observer: IntersectionObserver;
   #view: SessionView | undefined;
 
-  /** @param onStore the person wants one photo stored */
+  /** @param onStore called when the person wants one photo stored */
   constructor(onStore: (memoryId: string) => void) {
     this.#onStore = onStore;
     this.#observer = new IntersectionObserver(
@@ -93,7 +93,7 @@ export class BadgeLayer {
 
   #add(memoryId: string, place: Element): void {
     if (this.#badges.get(memoryId)?.host.isConnected) return;
-    // In a link of the page a badge only tells: a click there is for the page.
+    // Inside a link of the page a badge is no button: the click is for the page.
     const onClick = place.closest("a") === null ? () => this.#onStore(memoryId) : undefined;
     const badge = createBadge(place, this.#sheet, onClick);
     this.#badges.set(memoryId, badge);

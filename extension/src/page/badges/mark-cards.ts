@@ -8,7 +8,7 @@ import { BADGE_TAG, createBadge, paintBadge } from "./badge-layer.ts";
 
 let sheet: CSSStyleSheet | undefined;
 
-/** Badges on the cards of a list of galleries; known from this device alone, so that they are there at once, and offline. */
+/** Puts badges on the cards of a list of galleries. What this device knows is enough, so they are there at once and offline. */
 export async function markCards(): Promise<void> {
   const cards = new Map<Element, string>();
   for (const card of document.querySelectorAll(PAGE_HOOKS.card)) {

@@ -7,11 +7,11 @@ import { onTrusted } from "../elements/trusted.ts";
 import { ViewLink } from "../elements/view-link.tsx";
 import type { ButtonState } from "../session/button-state.ts";
 
-/** What stands on the page: badge, button and View on ICP in one row. It only draws. */
+/** What is shown on the page: badge, button and “View on ICP” in one row. It only draws. */
 export function StoreForever({ button, onOpen }: { button: ButtonState; onOpen: () => void }) {
   const face = faceOf(button);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring the look and the semantics of a form.
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring the look and semantics of a form.
     <div class="store-forever" role="group" aria-label={t("button.region")}>
       <div class="buttons">
         <StorageBadge state={button} onOpen={onOpen} />
@@ -34,7 +34,7 @@ export function StoreForever({ button, onOpen }: { button: ButtonState; onOpen: 
   );
 }
 
-/** ICP or NEON, as far as it is known; it opens the list of what is stored. */
+/** ICP or NEON, once it is known. It opens the dialog with the list of photos. */
 function StorageBadge({ state, onOpen }: { state: ButtonState; onOpen: () => void }) {
   if (state.name === "stored")
     return (

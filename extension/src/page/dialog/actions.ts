@@ -1,6 +1,6 @@
 import type { GallerySession } from "../session/gallery-session.ts";
 
-/** What the button and the dialog can do; every call stands for a click of the person. */
+/** What the button and the dialog can do. Every call comes from a click of the person. */
 export type Actions = Pick<
   GallerySession,
   "open" | "close" | "start" | "startAgain" | "stop" | "resume" | "estimate" | "prove"

@@ -4,11 +4,11 @@ import { onTrusted } from "../elements/trusted.ts";
 
 interface CancelBarProps {
   onCancel: () => void;
-  /** The other buttons beside it; they make room for the question. */
+  /** The other buttons beside it. The question takes their place. */
   children: ComponentChildren;
 }
 
-/** Asks before it gives a job up. The content script has no hooks: its own classes are smaller than the library of them. */
+/** Asks before it cancels a job. It is a class, because Preact's hooks would make the script larger. */
 export class CancelBar extends Component<CancelBarProps, { isAsking: boolean }> {
   override state = { isAsking: false };
 

@@ -10,7 +10,7 @@ import { ProgressView } from "./progress-view.tsx";
 import { Stepper } from "./stepper.tsx";
 import { StoredView } from "./stored-view.tsx";
 
-/** The modal window of one gallery. Closing it never stops a job: the button tells how it goes on. */
+/** The modal window of one gallery. Closing it never stops a job: the button shows how the job goes on. */
 export function Dialog({ view, actions }: { view: SessionView; actions: Actions }) {
   const isStoring = view.button.name === "storing";
   return (
@@ -37,7 +37,7 @@ export function Dialog({ view, actions }: { view: SessionView; actions: Actions 
         </button>
       </header>
       <Stepper state={view.button} />
-      {/* That of the page is inert while this window is open. */}
+      {/* The button's own announcer is inert while this window is open. */}
       <div class="announcer" role="status">
         {announcement(view.button)}
       </div>
@@ -47,8 +47,8 @@ export function Dialog({ view, actions }: { view: SessionView; actions: Actions 
 }
 
 /**
- * One function for all drawings, so that it is called when the dialog comes and when it goes, and not between. In a task
- * of its own, because the browser styles the whole page anew when it becomes inert.
+ * Always the same function, so that Preact calls it when the dialog is added and removed, and not at every drawing. It opens
+ * the dialog in a task of its own, because the browser recomputes the styles of the whole page when that becomes inert.
  */
 function openModal(dialog: HTMLDialogElement | null): void {
   if (dialog === null) return;

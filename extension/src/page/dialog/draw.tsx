@@ -9,7 +9,7 @@ const sheet = sheetOf(styles);
 export const drawDialog: DrawDialog = (home, view, actions) => {
   const root = home.getRootNode() as ShadowRoot;
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  // Closing gives the keyboard back to where it was; taking the window away does not.
+  // Closing the dialog returns the focus to where it was; removing it does not.
   if (!view.isOpen) home.querySelector("dialog")?.close();
   render(view.isOpen ? <Dialog view={view} actions={actions} /> : null, home);
 };

@@ -40,7 +40,7 @@ export function PausedView({ view, actions }: { view: SessionView; actions: Acti
   );
 }
 
-/** The pipeline's or a server's own words, for whoever wants to know exactly; they are in English. */
+/** The message of the pipeline or of a server, in English, for those who want the details. */
 function Detail({ text }: { text: string }) {
   if (text === "") return null;
   return (
@@ -58,7 +58,7 @@ interface FailedViewProps {
   actions: Actions;
 }
 
-/** What went wrong and what to do next: of the whole job, or of each photo that failed. Trying again skips what is stored. */
+/** Tells what went wrong and what to do next, for the whole job or for each failed photo. Trying again skips what is stored. */
 export function FailedView({ view, failure, failed, actions }: FailedViewProps) {
   const { title, next } = strings.failure(failure?.code ?? failed[0]?.code ?? "Photos", navigator.onLine);
   const { button } = view;
@@ -104,7 +104,7 @@ export function FailedView({ view, failure, failed, actions }: FailedViewProps) 
   );
 }
 
-/** More are told row by row, without details. */
+/** Longer lists show one row for each photo, without details. */
 const MOST_IN_FULL = 50;
 
 /** Why each photo failed. */

@@ -8,11 +8,11 @@ import { shortPrincipal, troubleText } from "../../texts/identity-texts.ts";
 import { onTrusted } from "../elements/trusted.ts";
 
 interface IdentityRowProps {
-  /** Goes on with what the person came for, once they are signed in. */
+  /** Called once the person is signed in, to go on with what they came for. */
   onConnected: () => void;
-  /** Where a sign-out stopped it: goes on as whoever this says it is, without signing in. */
+  /** Given after a sign-out has stopped a job: goes on as the identity that is shown, without signing in. */
   onGoOn?: () => void;
-  /** Who closes the dialog has changed their mind; who sees another view of it has not. */
+  /** Aborted when the person closes the dialog, which ends the wait for their sign-in. Another view in it does not. */
   untilClosed: AbortSignal;
 }
 
@@ -20,7 +20,7 @@ interface IdentityRowState {
   identity: IdentityState | undefined;
 }
 
-/** In the dialog: as whom this is stored, and the way to sign in first. Without an answer it shows nothing. */
+/** Shows in the dialog which identity stores, and a button to sign in first. Until the background answers, it shows nothing. */
 export class IdentityRow extends Component<IdentityRowProps, IdentityRowState> {
   override state: IdentityRowState = { identity: undefined };
 
@@ -33,7 +33,7 @@ export class IdentityRow extends Component<IdentityRowProps, IdentityRowState> {
     browser.runtime.onMessage.removeListener(this.#hear);
   }
 
-  /** What became of signing in elsewhere, as in the popup. */
+  /** Hears of sign-ins elsewhere, such as in the popup. */
   readonly #hear = (message: unknown): undefined => {
     if (isContentScriptRequest(message) && message.type === "page.identity") this.#look();
   };

@@ -6,13 +6,13 @@ import type { RowState, SessionView } from "../session/gallery-session.ts";
 
 type Item = Pick<MemorySource, "memoryId" | "title" | "capturedAtMs">;
 
-/** Rows have one height, so that only those in sight need to exist: a thousand scroll like ten. In pixels, as in the style. */
+/** All rows have this height, as in the style, so that only those in sight need to exist: a thousand scroll like ten. */
 const ROW_PX = 44;
 const ROWS_SHOWN = 7;
 const ROWS_AROUND = 4;
-/** The filter, above the rows. */
+/** The height of the filter above the rows. */
 const HEAD_PX = 44;
-/** Fewer are not seen at a time, however small the window: the rest of the dialog scrolls instead. */
+/** At least this many are in sight, however small the window is: the rest of the dialog scrolls instead. */
 const MIN_ROWS = 4;
 
 type Filter = "all" | "missing" | "stored" | "failed";
@@ -26,19 +26,19 @@ const IN_FILTER: Record<Filter, (state: RowState) => boolean> = {
 interface MemoryListProps {
   view: SessionView;
   items: readonly Item[];
-  /** Scrolled to when the list comes. */
+  /** Scrolled to when the list appears. */
   firstId?: string | undefined;
-  /** Before each title, such as a box to tick. */
+  /** Shown before each title, such as a checkbox. */
   before?: (item: Item, state: RowState) => ComponentChildren;
-  /** Instead of the state's name. */
+  /** Shown instead of the state's name. */
   detail?: (item: Item, state: RowState) => ComponentChildren;
 }
 
-/** The photos and what is known of each, with a filter. */
+/** The photos and the state of each, with a filter. */
 export class MemoryList extends Component<MemoryListProps, { filter: Filter; scrollTop: number }> {
   override state = { filter: "all" as Filter, scrollTop: 0 };
 
-  /** Once the list has a place in the page: the dialog is drawn before it is opened. */
+  /** Waits until the list is laid out, since the dialog is drawn before it is opened. */
   #reveal = (rows: HTMLElement | null) => {
     const index = this.props.items.findIndex(({ memoryId }) => memoryId === this.props.firstId);
     if (rows === null || index < 1) return;
@@ -117,7 +117,7 @@ function TakenAt({ atMs }: { atMs: number | undefined }) {
   );
 }
 
-/** The picture that the page shows already; nothing is loaded for it. */
+/** The picture that the page shows already, so that nothing is loaded for it. */
 function Thumbnail({ view, memoryId }: { view: SessionView; memoryId: string }) {
   const place = view.gallery?.places.get(memoryId);
   const image = place instanceof HTMLImageElement ? place : place?.querySelector("img");

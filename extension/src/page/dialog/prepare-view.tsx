@@ -18,7 +18,7 @@ interface PrepareState {
   estimate: Estimate | "unknown" | undefined;
 }
 
-/** What would be stored, how much that is and who could see it; nothing is sent before the person says so. */
+/** Shows what would be stored, how much that is and who could see it. Nothing is sent before the person starts it. */
 export class PrepareView extends Component<PrepareViewProps, PrepareState> {
   override state: PrepareState = {
     selected: new Set(this.props.view.chosen ?? missingIds(this.props.view)),
@@ -115,7 +115,7 @@ function sizeText(estimate: Estimate | "unknown" | undefined, count: number): st
   return strings.aboutBytes(estimate.sizeBytes * (count / estimate.count));
 }
 
-/** What it costs, whoever pays it; photos are taken to be alike. */
+/** What it costs, whoever pays. All photos are taken to be of the same size. */
 function CostRows({ estimate, count }: { estimate: Estimate | "unknown" | undefined; count: number }) {
   if (estimate === undefined || estimate === "unknown" || estimate.cost === null)
     return (

@@ -4,7 +4,7 @@ import type { ButtonState } from "../session/button-state.ts";
 
 const STEPS: readonly (Phase | "done")[] = ["auth", "prepare", "store", "verify", "done"];
 
-/** Where a job is on its way; nothing before one has begun. */
+/** The phases of a job, with the current one marked; nothing before a job has begun. */
 export function Stepper({ state }: { state: ButtonState }) {
   if (state.name !== "storing" && state.name !== "stored") return null;
   const now = state.name === "stored" ? STEPS.length - 1 : STEPS.indexOf(state.job.phase);

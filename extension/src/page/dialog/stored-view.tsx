@@ -23,7 +23,7 @@ interface ShownProof {
   receipt: MemoryProof["receipt"] | null;
 }
 
-/** Everything is there and certified; each photo's proof can be looked at. */
+/** Everything is stored and certified. The proof of each photo can be shown. */
 export class StoredView extends Component<StoredViewProps, { proof: ShownProof | undefined }> {
   override state: { proof: ShownProof | undefined } = { proof: undefined };
 
@@ -106,7 +106,7 @@ function ProofCard({ proof: { title, text, receipt } }: { proof: ShownProof }) {
   );
 }
 
-/** A file that anybody can check later, with nothing but the network's public key. */
+/** Saves a file that anybody can check later, with nothing but the network's public key. */
 function save(receipt: MemoryProof["receipt"]): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([JSON.stringify(receipt, null, 2)], { type: "application/json" }));

@@ -2,7 +2,7 @@ import { t } from "../../texts/i18n.ts";
 import * as strings from "../../texts/strings.ts";
 import type { ButtonState } from "../session/button-state.ts";
 
-/** What a screen reader says when it changes: phases and ends, not every percent. */
+/** What a screen reader says when it changes: phases and ends of jobs, but not every percent. */
 export function announcement(state: ButtonState): string {
   switch (state.name) {
     case "storing":

@@ -1,6 +1,6 @@
 /**
- * A shadow root that the page cannot open. It is on an element of its own inside the host: a page may register a class
- * for the host's name, and a class of its own can ask for its closed root (`ElementInternals.shadowRoot`).
+ * A shadow root that the page cannot open. It is on an element of its own inside the host, because a page could register a
+ * class for the host's name, and an element's own class can get its closed root (`ElementInternals.shadowRoot`).
  */
 export function closedRoot(host: HTMLElement, sheet: CSSStyleSheet): { root: ShadowRoot; inner: HTMLElement } {
   const inner = host.appendChild(document.createElement("div"));

@@ -1,4 +1,4 @@
-/** Drawn with the text's colour; each stands beside a text that says the same. */
+/** Drawn in the text's colour. Each icon stands beside a text with the same meaning, so screen readers skip it. */
 function Icon({ path }: { path: string }) {
   return (
     <svg

@@ -1,7 +1,7 @@
 import { t } from "../../texts/i18n.ts";
 import { OpenIcon } from "./icons.tsx";
 
-/** Opens the archive's own page of the gallery, when there is one. */
+/** Opens the gallery in the viewer, if there is a share link. */
 export function ViewLink({ viewUrl }: { viewUrl: string | null }) {
   if (viewUrl === null) return null;
   return (

@@ -1,13 +1,13 @@
 import { attributeText, cleanText } from "./texts.ts";
 
-/** Where pages name a file that is larger than any they show. */
+/** Attributes in which pages name a file that is larger than any they show. */
 const FULL = ["data-full-url", "data-orig-file", "data-full", "data-full-src", "data-highres", "data-zoom-image"];
-/** Where pages put the address of an image that is loaded later. */
+/** Attributes in which pages put the address of an image that is loaded later. */
 const LAZY = ["data-original", "data-src", "data-lazy-src", "data-lazy", "data-image"];
 const SETS = ["srcset", "data-srcset", "data-lazy-srcset"];
 const IMAGE_FILE = /\.(?:jpe?g|png|webp|avif|gif|heic|heif|tiff?|bmp)(?:$|[?#])/i;
 
-/** The address of the largest version that an image names: a full-size file, its `picture`, `srcset`, lazy attributes, or `src`. */
+/** The largest version that an image names: a full-size file, or from its `picture`, `srcset`, lazy attributes or `src`. */
 export function bestAddress(image: Element): string | undefined {
   const full = firstOf(image, FULL);
   if (full) return full;
@@ -18,7 +18,7 @@ export function bestAddress(image: Element): string | undefined {
   return largest?.address ?? firstOf(image, LAZY) ?? image.getAttribute("src") ?? undefined;
 }
 
-/** The file that a thumbnail's link opens, when that is an image. */
+/** The file that a thumbnail's link opens, if that is an image. */
 export function linkedFile(element: Element): string | undefined {
   const link = element.closest("a[href]") ?? element.querySelector("a[href]");
   const address = link?.getAttribute("href") ?? "";
@@ -32,7 +32,7 @@ export function backgroundAddress(element: Element): string | undefined {
   return address && fullSizeAt(address);
 }
 
-/** Servers that make any size of a picture on request give the largest when asked for it. */
+/** Some servers make any size of a picture on request. This is the address of the largest. */
 function fullSizeAt(address: string): string {
   return address.replace(/^(https:\/\/[\w.-]+\.googleusercontent\.com\/[^?=]+)=.*$/, "$1=s0");
 }

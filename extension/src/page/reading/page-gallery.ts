@@ -10,20 +10,20 @@ export interface FoundPhoto {
   title?: string | undefined;
   caption?: string | undefined;
   place?: Element | undefined;
-  /** When it was made, as the page writes it; only dates that machines read, as in ISO 8601, are understood. */
+  /** When it was made, as the page writes it. Only ISO 8601 dates are understood. */
   date?: string | undefined;
-  /** Told by what shows it; else its address tells. */
+  /** Whether a video element shows it. If left out, the address tells. */
   isVideo?: boolean;
 }
 
-/** Addresses that a click opens, but that are no photos. */
+/** Links with these endings open something else than a photo. */
 const NO_PHOTO = /\.(?:html?|php|aspx?|pdf|mkv|mp3|ogg|svg|zip)$/i;
 const VIDEO = /\.(?:mp4|webm|mov|m4v)$/i;
 const VIDEO_SITES = /(?:^|\.)(?:youtube\.com|youtu\.be|vimeo\.com|wistia\.com)$/;
 
 /**
- * A page that has no ids is one gallery; its id and those of its photos are derived from addresses (design decision 1),
- * the same in every browser.
+ * Reads a page without ids as one gallery. Its id and those of its photos are derived from their addresses, so that they are
+ * the same in every browser (ARCHITECTURE.md#one-id).
  */
 export function pageGallery(
   document: Document,
@@ -67,7 +67,7 @@ export function pageGallery(
 
 const ids = new Map<string, string>();
 
-/** A page is read again whenever it changes; hashing its addresses each time would be felt on a thousand photos. */
+/** A page is read again whenever it changes. Hashing a thousand addresses each time would slow it down noticeably. */
 function knownId(sourceUrl: string, url: string): string {
   const key = `${sourceUrl} ${url}`;
   const id = ids.get(key) ?? derivedId(sourceUrl, url);
@@ -75,12 +75,12 @@ function knownId(sourceUrl: string, url: string): string {
   return id;
 }
 
-/** The page's own name for itself when it is of this site; without what only tells where a visitor came from. */
+/** The page's canonical address if that is of this site, without parameters that tell only where a visitor came from. */
 export function canonicalUrl(document: Document, { url, baseUrl }: PageAddress): string {
   const link = toHttpUrl(document.querySelector('link[rel="canonical"]')?.getAttribute("href"), baseUrl);
   const canonical = new URL(link !== undefined && new URL(link).origin === new URL(url).origin ? link : url);
   canonical.hash = "";
-  // Not by `searchParams`: what Firefox gives content scripts of it cannot be iterated.
+  // `searchParams` cannot be iterated in Firefox's content scripts.
   const kept = canonical.search.slice(1).split("&");
   canonical.search = kept.filter((parameter) => !/^(?:utm_[^=]*|fbclid|gclid|ref)(?:=|$)/.test(parameter)).join("&");
   return canonical.href;
@@ -91,7 +91,7 @@ export function pageTitle(document: Document, sourceUrl: string): string {
   return cleanText(named) ?? cleanText(document.title) ?? new URL(sourceUrl).hostname;
 }
 
-/** A link to a part of the page opens something that is already in it. */
+/** Whether a link leads to a part of the page itself. */
 function isSamePage(url: string, pageUrl: string): boolean {
   return url.split("#", 1)[0] === pageUrl.split("#", 1)[0] || new URL(url).pathname === new URL(pageUrl).pathname;
 }

@@ -1,7 +1,7 @@
-/** Longer texts would not fit in a message. */
+/** The most that a message takes for one text. */
 const MAX_TEXT_LENGTH = 8_000;
 
-/** An attribute's text; `undefined` when there is none or it says nothing. */
+/** An attribute's text; `undefined` if it is missing or empty. */
 export function attributeText(element: Element, attribute: string): string | undefined {
   return cleanText(element.getAttribute(attribute));
 }
@@ -21,7 +21,7 @@ export function toHttpUrl(address: string | null | undefined, baseUrl: string): 
   }
 }
 
-/** The last part of an address' path, as a person would read it. */
+/** The last part of an address's path, decoded; its host if the path is empty. */
 export function lastPathPart(url: string): string {
   const { pathname, hostname } = new URL(url);
   const last = pathname.split("/").at(-1);
@@ -33,12 +33,12 @@ export function lastPathPart(url: string): string {
   }
 }
 
-/** The date that an element shows in a form for machines. */
+/** The date of the `time` element that is shown in it. */
 export function shownDate(element: Element | undefined): string | undefined {
   return element?.querySelector("time[datetime]")?.getAttribute("datetime") ?? undefined;
 }
 
-/** @returns `undefined` for what is no date of ISO 8601, with a year, a month and a day at least */
+/** @returns `undefined` unless it is an ISO 8601 date with year, month and day at least */
 export function dateMs(date: string | undefined): number | undefined {
   const ms = /^\d{4}-\d\d-\d\d/.test(date ?? "") ? Date.parse(date ?? "") : Number.NaN;
   return Number.isNaN(ms) ? undefined : ms;

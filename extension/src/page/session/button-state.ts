@@ -2,25 +2,25 @@ import type { PipelineFailure } from "@store-forever/workers";
 import type { FailedPhoto, JobSnapshot, ReportState, RunningJob } from "../../messages/job-snapshot.ts";
 import type { GalleryKnowledge, NetworkProblem, Problem } from "../../messages/reply.ts";
 
-/** Everything the button's look depends on. */
+/** Everything that the look of the button depends on. */
 export interface ButtonFacts {
   memoryIds: readonly string[];
   knowledge: GalleryKnowledge | undefined;
-  /** What this page saw of a job. */
+  /** The newest snapshot of a job that this page has seen. */
   job: JobSnapshot | undefined;
   problem: PageProblem | undefined;
 }
 
-/** What keeps the page from asking or starting: an answer of the background, or no answer at all. */
+/** What keeps the page from asking or starting: the background refused, or did not answer at all. */
 export type PageProblem = Problem | { name: "extensionGone" };
 
-/** Why a job could not go on, or begin. */
+/** Why a job could not begin or go on. */
 export type JobFailure =
   | PipelineFailure
-  /** Match patterns of the hosts that the extension may not read yet. */
+  /** Hosts, as match patterns, that the extension may not read yet. */
   | { code: "Access"; hosts: string[] };
 
-/** What the button shows. `name` is also what the host element tells the page, so it says no more than a look at it would. */
+/** What the button shows. Its host element tells the page the `name`, which reveals no more than a look at the button. */
 export type ButtonState =
   | { name: "empty" }
   | { name: "unavailable"; problem: NetworkProblem | "extensionGone" }
@@ -32,14 +32,14 @@ export type ButtonState =
       totalCount: number;
       wasCancelled: boolean;
       viewUrl: string | null;
-      /** Those that the last job on this page could not store. */
+      /** The photos that the last job on this page could not store. */
       failed: FailedPhoto[];
       report: ReportState | null;
     }
   | { name: "paused"; storedCount: number; totalCount: number; viewUrl: string | null }
   | { name: "storing"; job: RunningJob }
   | { name: "stored"; storedCount: number; viewUrl: string | null; report: ReportState | null }
-  /** Without a failure of the whole, every single photo failed. */
+  /** Without a failure of the whole job, every single photo failed. */
   | { name: "failed"; failure: JobFailure | null; failed: FailedPhoto[] };
 
 export function buttonStateOf({ memoryIds, knowledge, job, problem }: ButtonFacts): ButtonState {
@@ -61,7 +61,7 @@ const failedWith = (failure: JobFailure): ButtonState => ({ name: "failed", fail
 function finished(job: Extract<JobSnapshot, { state: "finished" }>, pageCount: number): ButtonState {
   const { storedCount, failed, report } = job;
   const viewUrl = job.viewUrl ?? null;
-  // The job may have been about some of the page's photos only.
+  // The job may have had only some of the page's photos.
   const totalCount = Math.max(job.totalCount, pageCount);
   if (storedCount === 0 && failed.length > 0) return { name: "failed", failure: null, failed };
   if (storedCount >= totalCount) return { name: "stored", storedCount, viewUrl, report };
@@ -79,7 +79,7 @@ function known(
   const storedCount = memoryIds.filter((memoryId) => stored.has(memoryId)).length;
   const wasCancelled = stopped === "cancelled";
   if (storedCount === totalCount) return { name: "stored", storedCount, viewUrl, report };
-  // Its host is about to tell how far it is.
+  // The host is about to tell how far the job is.
   if (knowledge.job === "running" && stopped === undefined) return { name: "checking" };
   if (stopped === "paused" || (knowledge.job === "paused" && !wasCancelled))
     return { name: "paused", storedCount, totalCount, viewUrl };

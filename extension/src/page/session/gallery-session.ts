@@ -6,29 +6,29 @@ import type { Stopping } from "../../messages/shapes.ts";
 import type { PageGallery } from "../reading/gallery-adapter.ts";
 import { type ButtonFacts, type ButtonState, buttonStateOf } from "./button-state.ts";
 
-/** The page's way to the rest of the extension. */
+/** The page's connection to the rest of the extension. */
 export interface ExtensionLink {
   send<Request extends GalleryRequest>(request: Request): ReplyOf<Request>;
-  /** Tells every update of the gallery's job until it ends; then, or when there is none, `onEnd` is called. */
+  /** Tells every update of the gallery's job. `onEnd` is called when the job ends, or at once if there is none. */
   watch(galleryId: string, onUpdate: (update: JobUpdate) => void, onEnd: () => void): () => void;
 }
 
-/** What the dialog shows about one photo; `missing`: it is not in the archive and nothing is being done about it. */
+/** What the dialog shows about one photo. `missing`: it is not in the capsule, and no job is storing it. */
 export type RowState = MemoryStep | "missing";
 
-/** Everything that is drawn of a gallery: the button, and the dialog when it is open. */
+/** Everything that is drawn of a gallery: the button, and the dialog if it is open. */
 export interface SessionView {
   button: ButtonState;
   gallery: PageGallery | undefined;
   rowOf: (memoryId: string) => RowState;
-  /** The photos that the dialog was opened for; null for all that are missing. */
+  /** The photos that the dialog was opened for; null for all missing ones. */
   chosen: readonly string[] | null;
   isOpen: boolean;
   /** Aborted when the person closes the dialog. */
   untilClosed: AbortSignal;
 }
 
-/** One gallery on one page: what is known of it, and what the person does with it. */
+/** One gallery on one page: what is known of it, and what the person can do with it. */
 export class GallerySession {
   readonly #link: ExtensionLink;
   readonly #read: () => PageGallery | undefined;
@@ -38,13 +38,13 @@ export class GallerySession {
   #steps = new Map<string, MemoryStep>();
   #dialog: { chosen: readonly string[] | null } | undefined;
   #closing = new AbortController();
-  /** What the person wanted stored last; null for all. */
+  /** The photos that the person last asked to store; null for all. */
   #wanted: ReadonlySet<string> | null = null;
   #stopWatching: (() => void) | undefined;
 
   /**
    * @param gallery as it was found
-   * @param read reads it anew, before anything of it is shown in full or stored: the page may have changed
+   * @param read reads it again before the dialog opens and before it is stored, since the page may have changed
    */
   constructor(
     link: ExtensionLink,
@@ -58,20 +58,20 @@ export class GallerySession {
     this.#onChange = onChange;
   }
 
-  /** Shows what this device knows at once and then what the archive certifies. */
+  /** Shows what this device knows at once, and then what the canister certifies. */
   async refresh(): Promise<void> {
     await this.#ask("gallery.recall");
     await this.#ask("gallery.check");
   }
 
-  /** The page has changed: shows what is known where its photos are now, and asks about them when they are others. */
+  /** The page has changed. Shows what is known at the photos' new places, and asks again if the photos are others. */
   async update(gallery: PageGallery): Promise<void> {
     this.#gallery = gallery;
     if (idsOf(gallery).join() === this.#facts.memoryIds.join()) this.#change({});
     else await this.refresh();
   }
 
-  /** The person has signed in or out elsewhere: what was known, and done, was of another archive. */
+  /** The person has signed in or out on another page: what was known and done belongs to another capsule. */
   async handleIdentityChange(isSignedIn: boolean): Promise<void> {
     const { job, problem } = this.#facts;
     const isOver = job?.state === "finished" || job?.state === "cancelled";
@@ -87,13 +87,13 @@ export class GallerySession {
     this.#change({ ...this.#offeredAnew(), memoryIds: idsOf(this.#gallery) });
   }
 
-  /** What kept an attempt from beginning has been read, or mended. */
+  /** Why the last attempt could not begin has been read or fixed, so that storing is offered again. */
   #offeredAnew(): Partial<ButtonFacts> {
     const name = this.#facts.problem?.name;
     return name === "refused" || name === "access" ? { problem: undefined } : {};
   }
 
-  /** The job goes on, and the button tells of it. */
+  /** Closes the dialog. A job goes on, and the button shows it. */
   close(): void {
     this.#closing.abort();
     this.#dialog = undefined;
@@ -101,8 +101,8 @@ export class GallerySession {
   }
 
   /**
-   * Begins or continues storing; to be called for a click of the person only.
-   * @param chosen these photos; null for all. What is stored already stays part of the gallery in the archive.
+   * Begins or continues storing. Only a click of the person may call it.
+   * @param chosen these photos; null for all. What is stored already stays in the stored gallery.
    */
   async start(chosen: ReadonlySet<string> | null): Promise<void> {
     this.#wanted = chosen;
@@ -122,7 +122,7 @@ export class GallerySession {
     });
   }
 
-  /** Once more, with the photos that were chosen before; to be called for a click of the person only. */
+  /** Starts again with the photos that were chosen before. Only a click of the person may call it. */
   startAgain(): Promise<void> {
     return this.start(this.#wanted);
   }
@@ -132,7 +132,7 @@ export class GallerySession {
     if (galleryId === undefined) return;
     await this.#reach(async () => {
       await this.#link.send({ to: "background", type: "job.stop", galleryId, how });
-      // A paused job has nobody who would tell that it was given up.
+      // After a restart of the browser a paused job has no host, so nobody would tell that it was cancelled.
       if (this.#stopWatching === undefined) {
         this.#change({ job: how === "cancel" ? { state: "cancelled" } : undefined });
         await this.#ask("gallery.check");
@@ -140,7 +140,7 @@ export class GallerySession {
     });
   }
 
-  /** Goes on with a paused job; to be called for a click of the person only. */
+  /** Resumes a paused job. Only a click of the person may call it. */
   async resume(): Promise<void> {
     const galleryId = this.#gallery?.source.galleryId;
     if (galleryId === undefined) return;
@@ -161,7 +161,7 @@ export class GallerySession {
     return this.#link.send({ to: "background", type: "memory.proof", memoryId });
   }
 
-  /** The extension answers no more: the page has to be loaded again. */
+  /** The extension does not answer any more: the page has to be reloaded. */
   disconnect(): void {
     this.#dialog = undefined;
     this.#change({ problem: { name: "extensionGone" } });
@@ -180,7 +180,7 @@ export class GallerySession {
       const reply = await this.#link.send({ to: "background", type, galleryId, memoryIds, edgesUrl });
       if (!reply.ok) return this.#change({ memoryIds, problem: reply.error });
       const { problem } = this.#facts;
-      // Why an attempt could not begin stays to be read, whenever this answer comes.
+      // Why an attempt could not begin stays on show, whenever this answer comes.
       const isOfAttempt = problem?.name === "access" || problem?.name === "signIn";
       this.#change({ memoryIds, knowledge: reply.value, problem: isOfAttempt ? problem : undefined });
       if (reply.value.job === "running") this.#watch(galleryId);
@@ -197,7 +197,7 @@ export class GallerySession {
       },
       () => {
         this.#stopWatching = undefined;
-        // The host went away in mid-job: the archive tells what had arrived.
+        // The host went away during the job. The canister tells what has arrived.
         if (this.#facts.job?.state === "running") this.#change({ job: { state: "cancelled" } });
         void this.#ask("gallery.check");
       },
