@@ -33,7 +33,7 @@ const DISCARD_TIMEOUT_MS = 30_000;
 
 const SIGNED_OUT: PipelineFailure = {
   code: "Unauthorized",
-  message: "You signed out. Sign in again to go on.",
+  message: "You signed out. Sign in again to continue.",
 };
 
 /**

@@ -12,6 +12,6 @@ export function parseShape<T>(schema: z.ZodType<T>, message: unknown): Result<T,
   if (result.success) return ok(result.data);
   return err({
     name: "refused",
-    message: `This page's gallery is not described well: ${z.prettifyError(result.error)}`,
+    message: `This page does not describe its gallery correctly: ${z.prettifyError(result.error)}`,
   });
 }

@@ -22,12 +22,12 @@ export async function reportToBackend(
   edges: readonly StorageEdgeInput[],
 ): Promise<ReportAnswer> {
   const open = await openCapsule(database, capsule);
-  if (open === undefined) return { name: "refused", message: "This archive is not this browser's any more." };
+  if (open === undefined) return { name: "refused", message: "This browser no longer has the key of this archive." };
   let answer: ReportAnswer = { name: "accepted" };
   for (let start = 0; start < edges.length; start += LIMITS.maxMemoriesPerCall) {
     const batch = edges.slice(start, start + LIMITS.maxMemoriesPerCall).map(reportedEdge);
     const results = await open.backend.report_edges(batch).catch((cause: unknown) => {
-      throw new Unavailable("The archive's canister did not answer.", { cause });
+      throw new Unavailable("The backend canister did not answer.", { cause });
     });
     const refusal = results.find((result) => "Err" in result);
     if (refusal !== undefined && "Err" in refusal)

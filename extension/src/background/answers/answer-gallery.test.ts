@@ -30,7 +30,7 @@ describe("answerGallery", () => {
       "a page of another site than the gallery",
       { ...sender, url: "http://localhost:9/" },
       { ...start, edgesUrl: null },
-      "not of the page it is on",
+      "not that of the page it is on",
     ],
     [
       "an edges API of another site",
@@ -42,14 +42,19 @@ describe("answerGallery", () => {
       "photos that are no web addresses",
       sender,
       { ...start, gallery: { ...gallery, items: [{ ...gallery.items[0], url: "file:///etc/passwd" }] } },
-      "not described well",
+      "does not describe its gallery correctly",
     ],
-    ["an unknown message", sender, { to: "background", type: "archive.read" }, "not described well"],
+    [
+      "an unknown message",
+      sender,
+      { to: "background", type: "archive.read" },
+      "does not describe its gallery correctly",
+    ],
     [
       "ids that are no UUIDs",
       sender,
       { to: "background", type: "job.stop", galleryId: "../..", how: "pause" },
-      "not described well",
+      "does not describe its gallery correctly",
     ],
   ])("refuses %s", async (_, from, message, reason) => {
     const reply = await answerGallery(message, from);

@@ -53,11 +53,11 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
  */
 async function mayAsk(request: GalleryRequest, origin: string): Promise<Result<null, Problem>> {
   if ("edgesUrl" in request && request.edgesUrl !== null && new URL(request.edgesUrl).origin !== origin)
-    return refused("This page names an edges API of another site. Only its own site's can be told.");
+    return refused("This page names an edges API of another site. Reports go to its own site only.");
   if (request.type === "gallery.estimate") return mayRead(request.urls);
   if (request.type !== "job.start") return ok(null);
   if (new URL(request.gallery.sourceUrl).origin !== origin)
-    return refused("This gallery's address is not of the page it is on.");
+    return refused("This gallery's address is not that of the page it is on.");
   return mayRead(request.gallery.items.map(({ url }) => url));
 }
 

@@ -47,7 +47,7 @@ const CLOSING_DELAY_MS = 1_000;
 export async function answerViewer(message: unknown, sender: ViewerSender): Promise<AnyReply> {
   const from = messageOriginOf(sender);
   const request = parseViewerMessage(message);
-  if (from === undefined || request === undefined) return refused("invalid", "This is no message of the viewer.");
+  if (from === undefined || request === undefined) return refused("invalid", "This is not a message from the viewer.");
   const network = await readNetwork();
   if (!network.ok || from.origin !== new URL(network.value.viewerUrl).origin)
     return refused("foreign", "This page is not the viewer of this extension's archive.");
@@ -191,7 +191,7 @@ async function waitedFor(database: IdentityDatabase, from: MessageOrigin, nonce?
   const pending = await readIdentityRecord(database, "pending");
   if (pending === undefined) return notWaiting();
   if (from.origin !== pending.viewerOrigin || from.tabId !== pending.tabId || !isConnectPage(from))
-    return refused("foreign", "The extension did not open this page. Begin in the extension.");
+    return refused("foreign", "The extension did not open this page. Start in the extension.");
   if (nonce !== undefined && nonce !== pending.nonce) return notWaiting();
   if (Date.now() > pending.expiresAtMs) {
     await endRequest(database, pending.nonce, { name: "late", detail: "" });
@@ -206,4 +206,4 @@ const isConnectPage = ({ path, isTopFrame }: MessageOrigin) => isTopFrame && pat
 const refused = (name: ConnectProblemName, message: string) => err<ConnectProblem>({ name, message });
 const notWaiting = () =>
   refused("notWaiting", "The extension does not wait for an answer any more. Begin again in the extension.");
-const notConnected = () => refused("notConnected", "The extension is not connected, or as somebody else.");
+const notConnected = () => refused("notConnected", "The extension is not connected, or is connected as somebody else.");

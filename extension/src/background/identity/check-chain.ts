@@ -36,15 +36,17 @@ export async function checkChain(
   }
   const { principal, sessionKey, expiresAtMs, targets } = verified;
   if (toHex(sessionKey) !== expected.publicKey)
-    return invalid("The delegation is to another key than the extension's.");
+    return invalid("The delegation is for another key than the extension's.");
   if (targets?.join() !== [...expected.targets].sort().join())
     return invalid(`The delegation is for other canisters than were asked for: ${targets?.join(", ") ?? "for all"}.`);
   if (expiresAtMs <= expected.nowMs)
     return invalid("The delegation has expired already. Check that this device's clock is right.");
   if (expiresAtMs > expected.nowMs + MAX_DELEGATION_MS + CLOCK_SKEW_MS)
-    return invalid("The delegation is for longer than was asked. Check that this device's clock is right.");
+    return invalid(
+      "The delegation lasts longer than the extension asked for. Check that this device's clock is right.",
+    );
   if (expected.principal !== undefined && principal !== expected.principal)
-    return err({ name: "notConnected", message: "This is another person than the one who connected the extension." });
+    return err({ name: "notConnected", message: "This is not the person who connected the extension." });
   return ok({ principal, expiresAtMs });
 }
 

@@ -15,7 +15,7 @@ import { findKey } from "../../storage/keys.ts";
  */
 export async function mergeDevice(): Promise<Result<Merged, string>> {
   const network = await readNetwork();
-  if (!network.ok) return err("The extension knows no archive to merge in.");
+  if (!network.ok) return err("The extension is not set up: it knows no network.");
   const database = await openDatabase();
   const [session, device] = [await freshSession(network.value, "tab"), await findKey(database)];
   if (session === undefined || !isLive(session)) return err("Sign in first.");

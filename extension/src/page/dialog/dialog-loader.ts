@@ -28,6 +28,6 @@ export function loadDialog(): Promise<DrawDialog> {
 async function load(): Promise<DrawDialog> {
   const reply = await send({ to: "background", type: "dialog.load" });
   const draw = (globalThis as DialogPlace)[dialogPlace];
-  if (!reply.ok || draw === undefined) throw new Error("The dialog could not be brought into this page.");
+  if (!reply.ok || draw === undefined) throw new Error("The dialog could not be injected into this page.");
   return draw;
 }
