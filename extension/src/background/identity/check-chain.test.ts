@@ -42,7 +42,7 @@ it("bears with a clock that is a little behind, and not with a longer delegation
   const [skewed, longer] = [MAX_DELEGATION_MS + 4 * MINUTE_MS, MAX_DELEGATION_MS + 6 * MINUTE_MS];
   expect(await checkChain(await granted({ endsInMs: skewed }), expected)).toMatchObject({ ok: true });
   expect(await checkChain(await granted({ endsInMs: longer }), expected)).toMatchObject({
-    error: { name: "invalid", message: expect.stringContaining("longer than was asked") },
+    error: { name: "invalid", message: expect.stringContaining("lasts longer than the extension asked for") },
   });
 });
 
