@@ -31,5 +31,7 @@ export async function filesReachedFrom(entries: readonly string[]): Promise<stri
     loader: { ".css": "empty", ".svg": "empty", ".wasm": "empty" },
     plugins: [ownPackagesOnly],
   });
-  return Object.keys(metafile.inputs).sort();
+  // Some are imported with a query that tells the bundler how, as in `badge.css?inline`.
+  const files = Object.keys(metafile.inputs).map((input) => input.replace(/\?.*$/, ""));
+  return [...new Set(files)].sort();
 }
