@@ -20,7 +20,6 @@ export const DownloadManifestSchema = z.object({
       description: z.optional(z.string()),
       sourceUrl: z.optional(z.string()),
       createdAtNs: TimeNs,
-      featured: z.array(z.string()),
       items: z.array(z.object({ memoryId: z.string(), caption: z.optional(z.string()) })),
       /** Of the gallery as it is written here. */
       certificate: Hex,

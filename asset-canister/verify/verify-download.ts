@@ -98,7 +98,6 @@ async function verifyGallery(owner: string, gallery: ManifestGallery, trust: Arc
     source_url: option(gallery.sourceUrl),
     owner: Principal.fromText(owner),
     created_at_ns: BigInt(gallery.createdAtNs),
-    featured: gallery.featured,
     items: gallery.items.map(({ memoryId, caption }) => ({ memory_id: memoryId, caption: option(caption) })),
   };
   checkGallery(tree, record);

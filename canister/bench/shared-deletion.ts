@@ -21,7 +21,7 @@ try {
     const target = { gallery: uuid(1_000 + number) };
     okOf(await backend.store_gallery_forever(galleryInput(target.gallery, ids)));
     for (let link = 0; link < LIMITS.maxShareLinks; link++)
-      ({ token } = okOf(await backend.new_share_link(target, [])));
+      ({ token } = okOf(await backend.create_share_link(target, [`link ${link}`])));
   }
   executions.length = 0;
   okOf((await backend.memories_delete([uuid(1)]))[0]);

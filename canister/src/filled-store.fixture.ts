@@ -28,7 +28,11 @@ export function storeWithSharedGallery() {
   const original = storedAsset(store, ALICE, "original", bytesOf(800, 7));
   createMemory(store, ALICE, memoryInput(uuid(2), [original]));
   storeGallery(store, ALICE, galleryInput(uuid(10), [uuid(1), uuid(3)]));
-  return { store, memory, link: createShareLink(store, ALICE, uuid(10), () => SECRET) };
+  return {
+    store,
+    memory,
+    link: createShareLink(store, { kind: "gallery", owner: ALICE, id: uuid(10) }, undefined, () => SECRET),
+  };
 }
 
 /** Alice's gallery of two memories and one that is not stored yet. */

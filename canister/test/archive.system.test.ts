@@ -4,13 +4,13 @@ import { Actor, createAgent, Ed25519KeyIdentity, type IDL } from "@store-forever
 import {
   checkGallery,
   checkMemory,
-  checkShareLink,
+  checkOpenedLink,
   VerificationError,
   verifyProof,
 } from "@store-forever/protocol/verify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assetRef, galleryInput, memoryInput, sha256 } from "../src/inputs.fixture.ts";
-import { type BackendNetwork, codeOf, okOf, type Person, startBackend } from "./backend.fixture.ts";
+import { type BackendNetwork, codeOf, galleryIn, okOf, type Person, startBackend } from "./backend.fixture.ts";
 
 let network: BackendNetwork;
 let alice: Person;
@@ -125,13 +125,13 @@ describe("the archive", () => {
     const locator = { memory_id: memoryId, kind: { original: null }, token: [] as [] };
     for (const { backend } of [bob, network.anonymous]) {
       expect(codeOf(await backend.get_gallery_by_id(galleryId))).toBe("NotFound");
-      expect(codeOf(await backend.list_share_links(galleryId))).toBe("NotFound");
+      expect(codeOf(await backend.get_sharing({ gallery: galleryId }))).toBe("NotFound");
       expect(codeOf(await backend.blob_get_meta(locator))).toBe("NotFound");
       expect(codeOf(await backend.blob_read_chunk(locator, 0))).toBe("NotFound");
       expect((await proven(await backend.memories_read({ memory_ids: [memoryId], token: [] }))).value).toEqual([[]]);
     }
     expect(codeOf(await bob.backend.update_gallery(galleryInput(galleryId, [])))).toBe("NotFound");
-    expect(codeOf(await bob.backend.create_share_link(galleryId))).toBe("NotFound");
+    expect(codeOf(await bob.backend.create_share_link({ gallery: galleryId }, []))).toBe("NotFound");
     const mine = await proven(await bob.backend.memories_read({ memory_ids: [memoryId], token: [] }));
     expect(mine.tree.leaf(memoryAssetPath(bob.owner, memoryId, "original"))).toBeUndefined();
     expect(() => mine.tree.leaf(galleryPath(alice.owner, galleryId))).toThrow(VerificationError);
@@ -140,7 +140,7 @@ describe("the archive", () => {
   it("takes no update from the anonymous caller", async () => {
     const { backend } = network.anonymous;
     await expect(backend.store_assets([])).rejects.toThrow(/IC0406|rejected the message/);
-    await expect(backend.create_share_link(galleryId)).rejects.toThrow(/IC0406|rejected the message/);
+    await expect(backend.create_share_link({ gallery: galleryId }, [])).rejects.toThrow(/IC0406|rejected the message/);
   });
 
   it("keeps ids apart between owners", async () => {
@@ -154,16 +154,19 @@ describe("the archive", () => {
 
 describe("a share link", () => {
   it("is made once, and opens its gallery and the memories in it to anybody, and nothing else", async () => {
-    const [link, again] = (await Promise.all([1, 2].map(() => alice.backend.create_share_link(galleryId)))).map(okOf);
+    const [link, again] = (
+      await Promise.all([1, 2].map(() => alice.backend.create_share_link({ gallery: galleryId }, [])))
+    ).map(okOf);
     expect(link?.token).toMatch(/^[A-Za-z0-9_-]{43}$/);
     expect(again).toEqual(link);
-    expect(okOf(await alice.backend.list_share_links(galleryId))).toEqual([link]);
+    expect(okOf(await alice.backend.get_sharing({ gallery: galleryId })).links).toEqual([link]);
     const token: [string] = [link?.token ?? ""];
 
     const { backend } = network.anonymous;
-    const { value, tree } = await proven(await backend.get_shared_gallery(token[0]));
-    checkGallery(tree, value);
-    checkShareLink(tree, token[0], value);
+    const opened = await proven(await backend.open_share_link(token[0]));
+    checkOpenedLink(opened.tree, token[0], opened.value[0]);
+    const value = galleryIn(opened.value);
+    checkGallery(opened.tree, value);
     const shared = await proven(await backend.memories_read({ memory_ids: [memoryId, hiddenId], token }));
     const [[memory], hidden] = shared.value as [[NonNullable<(typeof shared.value)[0][0]>], []];
     checkMemory(shared.tree, value.owner.toUint8Array(), memory);
@@ -173,7 +176,9 @@ describe("a share link", () => {
     const kind = { original: null };
     expect(okOf(await backend.blob_read_chunk({ memory_id: memoryId, kind, token }, 0))).toEqual(photo);
     expect(codeOf(await backend.blob_read_chunk({ memory_id: hiddenId, kind, token }, 0))).toBe("NotFound");
-    expect(codeOf(await backend.get_shared_gallery("A".repeat(43)))).toBe("NotFound");
+    const nothing = await proven(await backend.open_share_link("A".repeat(43)));
+    expect(nothing.value).toEqual([]);
+    checkOpenedLink(nothing.tree, "A".repeat(43), undefined);
     expect(codeOf(await backend.memories_read({ memory_ids: [memoryId], token: ["A".repeat(43)] }))).toBe("NotFound");
   });
 });

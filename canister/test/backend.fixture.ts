@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type Devnet, type DevnetOptions, deployCanister, startDevnet } from "@store-forever/devnet";
-import { type Backend, fromHex, type ResultOf } from "@store-forever/protocol";
+import { type Backend, fromHex, type Gallery, type OpenedLink, type Opt, type ResultOf } from "@store-forever/protocol";
 import { createAgent, createBackend, Ed25519KeyIdentity, type HttpAgent } from "@store-forever/protocol/ic";
 import type { Trust } from "@store-forever/protocol/verify";
 
@@ -61,6 +61,12 @@ export async function startBackend(options: Omit<DevnetOptions, "port"> = {}): P
       await deployCanister({ agent: controller, wasm: await wasm("backend.wasm"), canisterId });
     },
   };
+}
+
+/** The gallery that a link opens. */
+export function galleryIn([opened]: Opt<OpenedLink>): Gallery {
+  if (opened === undefined || !("gallery" in opened)) throw new Error("The link opens no gallery.");
+  return opened.gallery;
 }
 
 /** The value of an answer that has to be Ok. */

@@ -74,7 +74,7 @@ describe("the instructions that operations take", () => {
       ),
       memories_create_64: await costOf("memories_create", () => backend.memories_create(memories)),
       store_gallery_64: await costOf("store_gallery_forever", () => backend.store_gallery_forever(gallery)),
-      share_gallery_64: await costOf("create_share_link", () => backend.create_share_link(uuid(5))),
+      share_gallery_64: await costOf("create_share_link", () => backend.create_share_link({ gallery: uuid(5) }, [])),
       memories_delete_64: await costOf("memories_delete", () => backend.memories_delete(memories.map(({ id }) => id))),
       get_memory_list_presence_100: 0,
       http_thumb: 0,

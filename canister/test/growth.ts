@@ -24,7 +24,9 @@ export async function costsOfTen(backend: Backend, photo: Uint8Array): Promise<R
     store_gallery_10: await cost("store_gallery_forever", async () =>
       okOf(await backend.store_gallery_forever(galleryInput(GALLERY, ids))),
     ),
-    share_gallery_10: await cost("create_share_link", async () => okOf(await backend.create_share_link(GALLERY))),
+    share_gallery_10: await cost("create_share_link", async () =>
+      okOf(await backend.create_share_link({ gallery: GALLERY }, [])),
+    ),
     delete_gallery: await cost("delete_gallery", async () => okOf(await backend.delete_gallery(GALLERY))),
     memories_delete_10: await cost("memories_delete", async () => (await backend.memories_delete(ids)).map(okOf)),
   };

@@ -12,7 +12,7 @@ import {
 import { checkGallery, checkMemory, verifyProof } from "@store-forever/protocol/verify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assetRef, bytesOf, memoryInput, sha256, uuid } from "../src/inputs.fixture.ts";
-import { type BackendNetwork, codeOf, okOf, type Person, startBackend } from "./backend.fixture.ts";
+import { type BackendNetwork, codeOf, galleryIn, okOf, type Person, startBackend } from "./backend.fixture.ts";
 
 /** Every call answers with the largest contents that there can be: the network's devnet counts and limits instructions as mainnet does. */
 const COUNT = LIMITS.presenceMax;
@@ -153,13 +153,11 @@ describe("the largest galleries", () => {
       [uuid(1), count],
     ]);
     expect(okOf(await backend.get_gallery_by_id(uuid(1))).value.items).toHaveLength(count);
-    const { token } = okOf(await backend.create_share_link(uuid(1)));
-    expect(okOf(await network.anonymous.backend.get_shared_gallery(token)).value.items).toHaveLength(count);
+    const { token } = okOf(await backend.create_share_link({ gallery: uuid(1) }, []));
+    const opened = okOf(await network.anonymous.backend.open_share_link(token)).value;
+    expect(galleryIn(opened).items).toHaveLength(count);
     expect(okOf(await backend.get_gallery_statuses([uuid(1)]))).toMatchObject([
       { total_memories: count, stored_memories: COUNT, state: { partially_stored: null } },
     ]);
-    const featured = { gallery_id: uuid(1), memory_ids: memoryIds };
-    okOf(await backend.feature_gallery_items(featured));
-    expect(okOf(await backend.get_gallery_by_id(uuid(1))).value.featured).toEqual(memoryIds);
   });
 });

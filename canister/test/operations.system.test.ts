@@ -2,11 +2,11 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { type Backend, LIMITS } from "@store-forever/protocol";
 import { idlService } from "@store-forever/protocol/candid";
 import { IDL, Principal } from "@store-forever/protocol/ic";
-import { checkGallery, checkNonce, checkShareLink, verifyProof } from "@store-forever/protocol/verify";
+import { checkGallery, checkNonce, checkOpenedLink, verifyProof } from "@store-forever/protocol/verify";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assetRef, galleryInput, memoryInput, sha256 } from "../src/inputs.fixture.ts";
-import { type BackendNetwork, codeOf, okOf, type Person, startBackend } from "./backend.fixture.ts";
+import { type BackendNetwork, codeOf, galleryIn, okOf, type Person, startBackend } from "./backend.fixture.ts";
 
 let network: BackendNetwork;
 beforeAll(async () => {
@@ -91,9 +91,9 @@ describe("operations", () => {
       items.map(({ id }) => id),
     );
     okOf(await device.backend.store_gallery_forever(gallery));
-    const { token } = okOf(await device.backend.create_share_link(gallery.id));
+    const { token } = okOf(await device.backend.create_share_link({ gallery: gallery.id }, []));
     const anonymous = network.anonymous.backend;
-    const before = okOf(await anonymous.get_shared_gallery(token)).value;
+    const before = galleryIn(okOf(await anonymous.open_share_link(token)).value);
     okOf(await device.backend.offer_capsule(principal(person)));
     expect(codeOf(await stranger.backend.accept_capsule(principal(device)))).toBe("NotFound");
     expect(codeOf(await stranger.backend.get_capsule_handover(principal(device)))).toBe("NotFound");
@@ -102,12 +102,13 @@ describe("operations", () => {
     await expect
       .poll(async () => okOf(await person.backend.get_capsule_handover(principal(device))), { timeout: 60_000 })
       .toMatchObject({ state: { done: null }, moved_memories: 120, moved_galleries: 1, left: 0 });
-    const { value, ...proof } = okOf(await anonymous.get_shared_gallery(token));
+    const { value: opened, ...proof } = okOf(await anonymous.open_share_link(token));
+    const value = galleryIn(opened);
     expect({ ...value, owner: undefined }).toEqual({ ...before, owner: undefined });
     expect(value.owner.toUint8Array()).toEqual(person.owner);
     const tree = await verifyProof(proof, network.trust);
     checkGallery(tree, value);
-    checkShareLink(tree, token, value);
+    checkOpenedLink(tree, token, opened[0]);
     expect(okOf(await person.backend.get_capsule()).totals).toMatchObject({ memories: 120, galleries: 1, assets: 120 });
     expect(codeOf(await device.backend.get_capsule())).toBe("NotFound");
   });

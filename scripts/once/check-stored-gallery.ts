@@ -14,9 +14,8 @@ import {
 import { createAgent, createBackend } from "@store-forever/protocol/ic";
 import {
   checkBytes,
-  checkGallery,
   checkMemory,
-  checkShareLink,
+  checkOpenedLink,
   nameOf,
   type Trust,
   unwrap,
@@ -64,14 +63,15 @@ export async function checkStoredGallery(
   const trust: Trust = { canisterId: address.canisterId, rootKey: address.rootKey };
   const check: StoredGalleryCheck = { memories: 0, bytes: 0, assets: 0, verified: 0, failures: [] };
 
-  const shared = accepted(await backend.get_shared_gallery(address.token));
-  const tree = await verifyProof(shared, trust);
-  checkShareLink(tree, address.token, shared.value);
-  checkGallery(tree, shared.value);
+  const { value, ...proof } = accepted(await backend.open_share_link(address.token));
+  const opened = unwrap(value);
+  checkOpenedLink(await verifyProof(proof, trust), address.token, opened);
+  if (opened === undefined || !("gallery" in opened)) throw new Error("The link opens no gallery.");
+  const { gallery } = opened;
 
   const missing = new Set(photoFiles(photosDir));
-  for (const { memory, tree: proof } of await readMemories(backend, address.token, shared.value, trust)) {
-    checkMemory(proof, shared.value.owner.toUint8Array(), memory);
+  for (const { memory, tree: proof } of await readMemories(backend, address.token, gallery, trust)) {
+    checkMemory(proof, gallery.owner.toUint8Array(), memory);
     check.memories++;
     const fileName = unwrap(memory.metadata.file_name) ?? memory.metadata.title;
     missing.delete(fileName);

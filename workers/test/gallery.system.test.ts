@@ -5,7 +5,9 @@ import {
   type Backend,
   concatBytes,
   fromHex,
+  type Gallery,
   toHex,
+  unwrap,
   type Variant,
 } from "@store-forever/protocol";
 import { createAgent, createBackend, Principal } from "@store-forever/protocol/ic";
@@ -21,6 +23,12 @@ import { brokenJpeg, largeJpeg, samplePhoto } from "./photos.ts";
 let closers: (() => Promise<void>)[] = [];
 let pageNetwork: PageNetwork;
 let anonymous: Backend;
+async function galleryBehind(token: string): Promise<Gallery> {
+  const opened = unwrap(accepted(await anonymous.open_share_link(token)).value);
+  return opened !== undefined && "gallery" in opened
+    ? opened.gallery
+    : expect.unreachable("The link opens no gallery.");
+}
 let browser: PipelineBrowser;
 let files: Record<string, Uint8Array>;
 
@@ -135,7 +143,7 @@ describe("a gallery stored from Chromium in the backend canister", () => {
     expect(file.length).toBeGreaterThan(4_000_000);
     expect(outcome.stored.find(({ memoryId }) => memoryId === large)?.assets[0]?.sha256).toBe(sha256(file));
 
-    const shared = accepted(await anonymous.get_shared_gallery(token)).value;
+    const shared = await galleryBehind(token);
     expect(shared.items).toEqual(
       [dandelions, large, dragonfly].map((memory_id, index) => ({
         memory_id,
@@ -189,7 +197,7 @@ describe("a gallery stored from Chromium in the backend canister", () => {
     const now = { ...before, title: "Late summer", items: [added, ...before.items.slice(1)] };
     const { outcome: second } = await stored(now);
     expect(second.shareToken).toBe(outcome.shareToken);
-    const shared = accepted(await anonymous.get_shared_gallery(second.shareToken ?? "")).value;
+    const shared = await galleryBehind(second.shareToken ?? "");
     expect(shared.title).toBe("Late summer");
     expect(shared.items.map(({ memory_id }) => memory_id)).toEqual(
       [added, before.items[1], before.items[0]].map((item) => item?.memoryId),

@@ -60,6 +60,6 @@ export async function storeSampleGallery(agent: Agent, backendId: string): Promi
   const title = "A year outdoors";
   const description: [string] = ["Mountains, meadows, and what was on the table when we came home."];
   accepted(await backend.store_gallery_forever({ id, title, description, source_url: [], items }));
-  const { token } = accepted(await backend.create_share_link(id));
+  const { token } = accepted(await backend.create_share_link({ gallery: id }, []));
   return { id, title, token, photos };
 }

@@ -56,7 +56,7 @@ export async function storeGallery(agent: Agent, backendId: string): Promise<Sam
     caption: [] as [],
   }));
   accepted(await backend.store_gallery_forever({ id: galleryId, title, description: [], source_url: [], items }));
-  const { token } = accepted(await backend.create_share_link(galleryId));
+  const { token } = accepted(await backend.create_share_link({ gallery: galleryId }, []));
   return { id: galleryId, title, token, photos };
 }
 
@@ -99,7 +99,7 @@ export async function storeMedia(agent: Agent, backendId: string, media: readonl
   const title = "More than photos";
   const items = memories.map((memory) => ({ memory_id: memory.id, caption: [] as [] }));
   accepted(await backend.store_gallery_forever({ id, title, description: [], source_url: [], items }));
-  const { token } = accepted(await backend.create_share_link(id));
+  const { token } = accepted(await backend.create_share_link({ gallery: id }, []));
   return { id, title, token, photos: [] };
 }
 
@@ -125,7 +125,7 @@ export async function storeLargeGallery(agent: Agent, backendId: string, count: 
   const title = `${count} days`;
   const items = memoryIds.map((memory_id) => ({ memory_id, caption: [] as [] }));
   accepted(await backend.store_gallery_forever({ id, title, description: [], source_url: [], items }));
-  const { token } = accepted(await backend.create_share_link(id));
+  const { token } = accepted(await backend.create_share_link({ gallery: id }, []));
   return { id, title, token, photos: [] };
 }
 

@@ -24,22 +24,13 @@ export interface OwnedCapsule {
 }
 
 /**
- * Makes a capsule. A capsule that is there stays as it is.
+ * Makes a capsule if there is none. A display name takes the place of the one before.
  * @throws StoreError TooLarge
  */
 export function createCapsule(store: Store, owner: Owner, displayName: string | undefined): OwnedCapsule {
   requireText(displayName, LIMITS.maxTitleBytes, "display_name");
-  if (readAccount(store, owner) === undefined) writeAccount(store, owner, { ...accountOf(store, owner), displayName });
-  return capsuleOf(store, owner);
-}
-
-/**
- * Makes a capsule, or gives it another display name.
- * @throws StoreError TooLarge
- */
-export function registerCapsule(store: Store, owner: Owner, displayName: string): OwnedCapsule {
-  requireText(displayName, LIMITS.maxTitleBytes, "display_name");
-  writeAccount(store, owner, { ...accountOf(store, owner), displayName });
+  const account = accountOf(store, owner);
+  writeAccount(store, owner, { ...account, displayName: displayName ?? account.displayName });
   return capsuleOf(store, owner);
 }
 

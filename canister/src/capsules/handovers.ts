@@ -43,12 +43,6 @@ export function offerCapsule(store: Store, from: Owner, to: Owner): StoredHandov
   return offer;
 }
 
-/** Ends an offer that is not accepted yet. */
-export function withdrawOffer(store: Store, from: Owner): null {
-  if (readHandover(store, from)?.state === "offered") deleteHandover(store, from);
-  return null;
-}
-
 /**
  * Takes the capsule that was offered, or as much of it as one message can move: the sweep moves the rest. Called again, it tells how far
  * that is.

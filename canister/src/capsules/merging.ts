@@ -64,7 +64,7 @@ export function moveGallery(
   const newIds = new Map(gallery.items.map(({ memory_id }) => [memory_id, itemPlace(store, from, to, memory_id)]));
   const newId = (memoryId: string) => newIds.get(memoryId) ?? memoryId;
   const items = gallery.items.map((item) => ({ ...item, memory_id: newId(item.memory_id) }));
-  const moved: StoredGallery = { ...gallery, items, featured: gallery.featured.map(newId) };
+  const moved: StoredGallery = { ...gallery, items };
   for (let place = id; ; place = nextId(store, from, place)) {
     const known = readGallery(store, to, place);
     if (known !== undefined && !hasSameMemories(known, moved)) continue;

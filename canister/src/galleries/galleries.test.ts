@@ -6,9 +6,10 @@ import { capsuleOf } from "../capsules/capsules.ts";
 import { SECRET, storeWithSharedGallery } from "../filled-store.fixture.ts";
 import { ALICE, BOB, bytesOf, galleryInput, memoryInput, uuid } from "../inputs.fixture.ts";
 import { createMemory } from "../memories/memories.ts";
-import { createShareLink, galleryLinks } from "../sharing/share-links.ts";
+import { createShareLink } from "../sharing/share-links.ts";
+import { sharingOf } from "../sharing/sharing.ts";
 import { entryCounts, refusalOf, storedAsset, testStore, witnessed } from "../store.fixture.ts";
-import { deleteGallery, featureItems, storeGallery, updateGallery } from "./galleries.ts";
+import { deleteGallery, storeGallery, updateGallery } from "./galleries.ts";
 import { ownGallery } from "./gallery-reads.ts";
 
 describe("galleries", () => {
@@ -21,7 +22,7 @@ describe("galleries", () => {
       created: false,
     });
     const stored = ownGallery(store, ALICE, uuid(10));
-    expect(stored.value).toEqual({ ...gallery, created_at_ns: store.now(), featured: [], ownerBytes: ALICE });
+    expect(stored.value).toEqual({ ...gallery, created_at_ns: store.now(), ownerBytes: ALICE });
     const tree = await witnessed(store, stored.paths);
     const owner = Principal.fromUint8Array(ALICE);
     checkGallery(tree, { ...stored.value, owner });
@@ -36,12 +37,13 @@ describe("galleries", () => {
 
   it("are their owner's alone", () => {
     const { store } = storeWithSharedGallery();
-    for (const operation of [ownGallery, galleryLinks])
-      expect(refusalOf(() => operation(store, BOB, uuid(10)))).toEqual({ code: "NotFound", field: "gallery_id" });
+    const bobs = { kind: "gallery", owner: BOB, id: uuid(10) } as const;
+    for (const operation of [() => ownGallery(store, BOB, uuid(10)), () => sharingOf(store, bobs)])
+      expect(refusalOf(operation)).toEqual({ code: "NotFound", field: "gallery_id" });
     expect(refusalOf(() => updateGallery(store, BOB, galleryInput(uuid(10), [])))).toMatchObject({
       code: "NotFound",
     });
-    expect(refusalOf(() => createShareLink(store, BOB, uuid(10), () => SECRET))).toMatchObject({ code: "NotFound" });
+    expect(refusalOf(() => createShareLink(store, bobs, undefined, () => SECRET))).toMatchObject({ code: "NotFound" });
   });
 
   it("refuse what is not a gallery", () => {
@@ -81,23 +83,5 @@ describe("galleries", () => {
     // The list remembers how far it got.
     expect(entryCounts(store)).toEqual({ ...before, lists: (before.lists ?? 0) + 1 });
     expect(capsuleOf(store, ALICE).totals).toMatchObject({ memories: 1, galleries: 0 });
-  });
-
-  it("have featured items, provably, as long as these are in them", async () => {
-    const { store } = testStore();
-    storeGallery(store, ALICE, galleryInput(uuid(10), [uuid(1), uuid(2), uuid(3)]));
-    featureItems(store, ALICE, uuid(10), [uuid(3), uuid(1), uuid(3)]);
-    const { value, paths } = ownGallery(store, ALICE, uuid(10));
-    expect(value.featured).toEqual([uuid(3), uuid(1)]);
-    const tree = await witnessed(store, paths);
-    const owner = Principal.fromUint8Array(ALICE);
-    checkGallery(tree, { ...value, owner });
-    expect(() => checkGallery(tree, { ...value, owner, featured: [] })).toThrow("is not the certified one");
-    expect(refusalOf(() => featureItems(store, ALICE, uuid(10), [uuid(4)]))).toEqual({
-      code: "NotFound",
-      field: "memory_ids",
-    });
-    updateGallery(store, ALICE, galleryInput(uuid(10), [uuid(2), uuid(3)]));
-    expect(ownGallery(store, ALICE, uuid(10)).value.featured).toEqual([uuid(3)]);
   });
 });

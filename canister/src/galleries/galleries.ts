@@ -32,7 +32,7 @@ import type { Owner, Store } from "../store/store.ts";
 export function storeGallery(store: Store, owner: Owner, gallery: GalleryInput): GalleryStored {
   requireGalleryInput(gallery);
   if (hasGallery(store, owner, gallery.id)) return { gallery_id: gallery.id, created: false };
-  writeGallery(store, owner, { ...gallery, created_at_ns: store.now(), featured: [] });
+  writeGallery(store, owner, { ...gallery, created_at_ns: store.now() });
   appendTo(store, "galleries", owner, uuidBytes(gallery.id));
   adjustTotals(store, owner, { galleries: 1 });
   return { gallery_id: gallery.id, created: true };
@@ -45,25 +45,9 @@ export function storeGallery(store: Store, owner: Owner, gallery: GalleryInput):
 export function updateGallery(store: Store, owner: Owner, gallery: GalleryInput): GalleryStored {
   requireGalleryInput(gallery);
   const known = requireGallery(store, owner, gallery.id);
-  const members = new Set(gallery.items.map((item) => item.memory_id));
-  const featured = known.featured.filter((id) => members.has(id));
-  writeGallery(store, owner, { ...known, ...gallery, source_url: known.source_url, featured });
+  writeGallery(store, owner, { ...known, ...gallery, source_url: known.source_url });
   republishItems(store, owner, known, gallery);
   return { gallery_id: gallery.id, created: false };
-}
-
-/**
- * Sets which of a gallery's memories are featured, in place of those set before.
- * @throws StoreError InvalidArgument, TooLarge, NotFound (the gallery, or a memory in it)
- */
-export function featureItems(store: Store, owner: Owner, galleryId: string, memoryIds: readonly string[]): null {
-  const gallery = requireGallery(store, owner, galleryId);
-  requireAtMost(memoryIds.length, LIMITS.presenceMax, "featured memories", "memory_ids");
-  const members = new Set(gallery.items.map((item) => item.memory_id));
-  for (const id of memoryIds)
-    if (!members.has(id)) throw new StoreError("NotFound", "Feature only memories of this gallery.", "memory_ids");
-  writeGallery(store, owner, { ...gallery, featured: [...new Set(memoryIds)] });
-  return null;
 }
 
 /**
@@ -120,7 +104,6 @@ function certifyGallery({ tree, hasher }: Store, owner: Owner, gallery: StoredGa
       sourceUrl: gallery.source_url[0],
       createdAtNs: gallery.created_at_ns,
       items: gallery.items.map((item) => ({ memoryId: item.memory_id, caption: item.caption[0] })),
-      featured: gallery.featured,
     },
     hasher.digest,
   );

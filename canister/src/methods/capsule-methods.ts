@@ -1,8 +1,8 @@
 import type { Capsule, Handover, Opt, ResultOf } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { IDL, type Principal, query, update } from "azle";
-import { capsuleOf, createCapsule, registerCapsule } from "../capsules/capsules.ts";
-import { acceptCapsule, handoverOf, offerCapsule, withdrawOffer } from "../capsules/handovers.ts";
+import { capsuleOf, createCapsule } from "../capsules/capsules.ts";
+import { acceptCapsule, handoverOf, offerCapsule } from "../capsules/handovers.ts";
 import { caller } from "./callers.ts";
 import { resultOf } from "./results.ts";
 import { store } from "./singletons.ts";
@@ -16,11 +16,6 @@ export class CapsuleMethods {
     return change(store, "create_capsule", (owner) => capsuleView(createCapsule(store, owner, displayName[0])));
   }
 
-  @update([IDL.Text], T.CapsuleResult)
-  register_capsule(displayName: string): ResultOf<Capsule> {
-    return change(store, "register_capsule", (owner) => capsuleView(registerCapsule(store, owner, displayName)));
-  }
-
   @query([], T.CapsuleResult)
   get_capsule(): ResultOf<Capsule> {
     return resultOf(() => capsuleView(capsuleOf(store, caller())));
@@ -31,11 +26,6 @@ export class CapsuleMethods {
     return change(store, "offer_capsule", (owner) =>
       handoverView(store, owner, offerCapsule(store, owner, to.toUint8Array())),
     );
-  }
-
-  @update([], T.EmptyResult)
-  withdraw_capsule_offer(): ResultOf<null> {
-    return change(store, "withdraw_capsule_offer", (owner) => withdrawOffer(store, owner));
   }
 
   @update([IDL.Principal], T.HandoverResult)

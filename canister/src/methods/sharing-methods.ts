@@ -8,23 +8,24 @@ import type {
   OpenedLink,
   Opt,
   ResultOf,
+  ShareLink,
   ShareTarget,
   Sharing,
   SharingUpdate,
-  TargetLink,
   UserAssetLocator,
   UserListingRequest,
   UserMemoriesRead,
 } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { dataCertificate, IDL, Principal, query, update } from "azle";
-import { listGalleries, userGallery } from "../galleries/gallery-reads.ts";
+import { listGalleries, sharedGallery, userGallery } from "../galleries/gallery-reads.ts";
 import { chunkWith } from "../memories/asset-reads.ts";
 import { readWith } from "../memories/memory-reads.ts";
 import { answerHttp } from "../publishing/answer-http.ts";
-import { addLink, openedLink, revokeLink } from "../sharing/links.ts";
+import { openedLink, revokeLink } from "../sharing/links.ts";
 import { randomSecret } from "../sharing/random-secret.ts";
 import { rightToShared } from "../sharing/rights.ts";
+import { createShareLink, findShareLink } from "../sharing/share-links.ts";
 import { isSharedWith, sharingOf, updateSharing } from "../sharing/sharing.ts";
 import { uuidText } from "../store/ids.ts";
 import { caller } from "./callers.ts";
@@ -32,7 +33,7 @@ import { certified, certifiedGalleries, certifiedGallery } from "./certified-ans
 import { resultOf } from "./results.ts";
 import { store } from "./singletons.ts";
 import { change } from "./update-calls.ts";
-import { linkView, shareTarget, sharingView, toTarget } from "./views.ts";
+import { galleryView, linkView, openedMemory, sharingView, toTarget } from "./views.ts";
 
 /** Who may read besides the owner, and what they read. */
 export class SharingMethods {
@@ -54,13 +55,15 @@ export class SharingMethods {
     });
   }
 
-  @update([T.ShareTarget, IDL.Opt(IDL.Text)], T.TargetLinkResult)
-  async new_share_link(target: ShareTarget, label: Opt<string>): Promise<ResultOf<TargetLink>> {
+  /** The secret comes from the network's own randomness, by a call that other messages may overtake. */
+  @update([T.ShareTarget, IDL.Opt(IDL.Text)], T.ShareLinkResult)
+  async create_share_link(target: ShareTarget, label: Opt<string>): Promise<ResultOf<ShareLink>> {
     const wanted = toTarget(caller(), target);
-    const known = resultOf(() => sharingOf(store, wanted));
+    const known = resultOf(() => findShareLink(store, wanted, label[0]));
     if ("Err" in known) return known;
+    if (known.Ok !== undefined) return { Ok: linkView(wanted, known.Ok) };
     const secret = await randomSecret();
-    return change(store, "new_share_link", () => linkView(wanted, addLink(store, wanted, label[0], secret)));
+    return change(store, "create_share_link", () => linkView(wanted, createShareLink(store, wanted, label[0], secret)));
   }
 
   @update([IDL.Text], T.EmptyResult)
@@ -71,10 +74,12 @@ export class SharingMethods {
   @query([IDL.Text], T.OpenedLinkResult)
   open_share_link(token: string): ResultOf<Certified<Opt<OpenedLink>>> {
     return resultOf(() => {
-      const { value, paths } = openedLink(store, token);
-      const opened: Opt<OpenedLink> =
-        value === undefined ? [] : [{ owner: Principal.fromUint8Array(value.owner), target: shareTarget(value) }];
-      return certified(store, { value: opened, paths });
+      const { value: target, paths } = openedLink(store, token);
+      if (target?.kind === "gallery") {
+        const { value: gallery, paths } = sharedGallery(store, token);
+        return certified(store, { value: [{ gallery: galleryView(gallery) }], paths });
+      }
+      return certified(store, { value: target === undefined ? [] : [openedMemory(target)], paths });
     });
   }
 

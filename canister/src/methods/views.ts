@@ -3,10 +3,11 @@ import type {
   Capsule,
   Gallery,
   Handover,
+  OpenedLink,
   ProvenNonce,
+  ShareLink,
   ShareTarget,
   Sharing,
-  TargetLink,
 } from "@store-forever/protocol";
 import { Principal } from "azle";
 import type { OwnedCapsule } from "../capsules/capsules.ts";
@@ -60,11 +61,15 @@ export function sharingView(target: Target, { isPublic, people, links }: StoredS
   };
 }
 
-export function linkView(target: Target, { token, createdAtNs, label }: StoredLink): TargetLink {
+export function linkView(target: Target, { token, createdAtNs, label }: StoredLink): ShareLink {
   return { token, target: shareTarget(target), created_at_ns: createdAtNs, label: toOpt(label) };
 }
 
-export function shareTarget({ kind, id }: Target): ShareTarget {
+export function openedMemory({ owner, id }: Target): OpenedLink {
+  return { memory: { owner: principalOf(owner), memory_id: id } };
+}
+
+function shareTarget({ kind, id }: Target): ShareTarget {
   return kind === "gallery" ? { gallery: id } : { memory: id };
 }
 

@@ -1,6 +1,6 @@
 import { Principal } from "@dfinity/principal";
 import { LIMITS } from "@store-forever/protocol";
-import { checkGallery, checkShareLink, VerificationError } from "@store-forever/protocol/verify";
+import { checkGallery, checkOpenedLink, VerificationError } from "@store-forever/protocol/verify";
 import { describe, expect, it } from "vitest";
 import { SECRET, storeWithSharedGallery } from "../filled-store.fixture.ts";
 import { updateGallery } from "../galleries/galleries.ts";
@@ -9,20 +9,28 @@ import { ALICE, BOB, bytesOf, galleryInput, uuid } from "../inputs.fixture.ts";
 import { blobChunk, blobMeta } from "../memories/asset-reads.ts";
 import { readMemories } from "../memories/memory-reads.ts";
 import { refusalOf, witnessed } from "../store.fixture.ts";
-import { createShareLink, galleryLinks } from "./share-links.ts";
+import { createShareLink } from "./share-links.ts";
+import { sharingOf } from "./sharing.ts";
 
 describe("share links", () => {
   it("open their gallery, provably, and are made once", async () => {
     const { store, link } = storeWithSharedGallery();
     expect(link.token).toBe(Buffer.from(SECRET).toString("base64url"));
-    expect(createShareLink(store, ALICE, uuid(10), () => new Uint8Array(32))).toEqual(link);
-    expect(galleryLinks(store, ALICE, uuid(10))).toEqual([link]);
+    const target = { kind: "gallery", owner: ALICE, id: uuid(10) } as const;
+    expect(createShareLink(store, target, undefined, () => new Uint8Array(32))).toEqual(link);
+    expect(sharingOf(store, target).links).toEqual([link]);
+    const labelled = createShareLink(store, target, "Grandma", () => new Uint8Array(32));
+    expect(labelled).toMatchObject({ label: "Grandma", token: "A".repeat(43) });
+    expect(createShareLink(store, target, "Grandma", () => SECRET)).toEqual(labelled);
+    expect(sharingOf(store, target).links).toEqual([link, labelled]);
     const { value, paths } = sharedGallery(store, link.token);
     const gallery = { ...value, owner: Principal.fromUint8Array(value.ownerBytes) };
     const tree = await witnessed(store, paths);
     checkGallery(tree, gallery);
-    checkShareLink(tree, link.token, gallery);
-    expect(() => checkShareLink(tree, link.token, { ...gallery, id: uuid(11) })).toThrow(VerificationError);
+    checkOpenedLink(tree, link.token, { gallery });
+    expect(() => checkOpenedLink(tree, link.token, { gallery: { ...gallery, id: uuid(11) } })).toThrow(
+      VerificationError,
+    );
   });
 
   it("let read the gallery's memories and no others", () => {

@@ -6,7 +6,7 @@ import { capsuleOf } from "../capsules/capsules.ts";
 import { storeWithGallery } from "../filled-store.fixture.ts";
 import { deleteGallery } from "../galleries/galleries.ts";
 import { listGalleries, userGallery } from "../galleries/gallery-reads.ts";
-import { ALICE, BOB, bytesOf, CAROL, sha256, uuid } from "../inputs.fixture.ts";
+import { ALICE, BOB, bytesOf, CAROL, galleryInput, sha256, uuid } from "../inputs.fixture.ts";
 import { blobChunk, chunkWith } from "../memories/asset-reads.ts";
 import { deleteMemory } from "../memories/memories.ts";
 import { readWith } from "../memories/memory-reads.ts";
@@ -71,9 +71,11 @@ describe("sharing", () => {
     checkOpenedLink(await witnessed(store, revoked.paths), first.token, undefined);
     const open = openedLink(store, third.token);
     const tree = await witnessed(store, open.paths);
-    checkOpenedLink(tree, third.token, { owner, target: { memory: uuid(1) } });
+    checkOpenedLink(tree, third.token, { memory: { owner, memory_id: uuid(1) } });
     expect(() => checkOpenedLink(tree, third.token, undefined)).toThrow("does not tell");
-    expect(() => checkOpenedLink(tree, third.token, { owner, target: { gallery: uuid(1) } })).toThrow("claims");
+    expect(() =>
+      checkOpenedLink(tree, third.token, { gallery: { ...galleryInput(uuid(1), []), owner, created_at_ns: 0n } }),
+    ).toThrow("claims");
   });
 
   it("refuses strangers, the anonymous, and too much", () => {

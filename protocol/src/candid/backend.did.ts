@@ -122,10 +122,6 @@ export type Feature = { 'nonces' : null } |
   { 'uploads' : null } |
   { 'sharing' : null } |
   { 'public_media' : null };
-export interface FeatureGalleryItems {
-  'gallery_id' : string,
-  'memory_ids' : Array<string>,
-}
 export interface FeatureSwitch { 'feature' : Feature, 'enabled' : boolean }
 /**
  * Whether the balance lasts for a month more, and for a few messages (`low` if not), before the network freezes the
@@ -140,10 +136,6 @@ export type Funding = { 'low' : null } |
 export interface Gallery {
   'id' : string,
   'title' : string,
-  /**
-   * Ids of the featured among its memories.
-   */
-  'featured' : Array<string>,
   'owner' : Principal,
   'description' : [] | [string],
   'created_at_ns' : bigint,
@@ -415,7 +407,10 @@ export interface MetadataUpsert {
 /**
  * What a link's token opens.
  */
-export interface OpenedLink { 'owner' : Principal, 'target' : ShareTarget }
+export type OpenedLink = {
+    'memory' : { 'owner' : Principal, 'memory_id' : string }
+  } |
+  { 'gallery' : Gallery };
 export type OpenedLinkResult = {
     'Ok' : {
       'certificate' : Uint8Array,
@@ -528,14 +523,16 @@ export interface ReportedEdge {
   'location' : [] | [string],
   'backend' : StorageBackend,
 }
+/**
+ * A link to a memory or gallery. Whoever has its token may read.
+ */
 export interface ShareLink {
   'token' : string,
-  'gallery_id' : string,
+  'label' : [] | [string],
   'created_at_ns' : bigint,
+  'target' : ShareTarget,
 }
 export type ShareLinkResult = { 'Ok' : ShareLink } |
-  { 'Err' : StoreError };
-export type ShareLinksResult = { 'Ok' : Array<ShareLink> } |
   { 'Err' : StoreError };
 /**
  * What is shared: a memory, or a gallery with the memories in it. The text is its id.
@@ -548,7 +545,7 @@ export type ShareTarget = { 'memory' : string } |
 export interface Sharing {
   'is_public' : boolean,
   'people' : Array<Principal>,
-  'links' : Array<TargetLink>,
+  'links' : Array<ShareLink>,
   'target' : ShareTarget,
 }
 export type SharingResult = { 'Ok' : Sharing } |
@@ -620,17 +617,6 @@ export interface StoredAsset {
   'size_bytes' : bigint,
 }
 export type StoredAssetResult = { 'Ok' : StoredAsset } |
-  { 'Err' : StoreError };
-/**
- * A link to a memory or gallery. Whoever has its token may read.
- */
-export interface TargetLink {
-  'token' : string,
-  'label' : [] | [string],
-  'created_at_ns' : bigint,
-  'target' : ShareTarget,
-}
-export type TargetLinkResult = { 'Ok' : TargetLink } |
   { 'Err' : StoreError };
 /**
  * A session, with how far it is and how fast.
@@ -737,22 +723,21 @@ export interface _SERVICE {
    */
   'commit_asset' : ActorMethod<[string], StoredAssetResult>,
   /**
-   * Makes the caller's capsule. One that is there stays as it is.
+   * Makes the caller's capsule if there is none. A name takes the place of the one before.
    */
   'create_capsule' : ActorMethod<[[] | [string]], CapsuleResult>,
   /**
-   * The gallery's first link, as often as it is asked for.
+   * Makes a link. If there is one with this label already, or without one for no label, the answer is that link.
    */
-  'create_share_link' : ActorMethod<[string], ShareLinkResult>,
+  'create_share_link' : ActorMethod<
+    [ShareTarget, [] | [string]],
+    ShareLinkResult
+  >,
   /**
    * Deletes the gallery with its links. Its memories stay. Deleting what is not there is harmless.
    */
   'delete_gallery' : ActorMethod<[string], EmptyResult>,
   'estimate_cost' : ActorMethod<[CostRequest], CostEstimate>,
-  /**
-   * Names the featured ones among a gallery's memories, in place of those named before.
-   */
-  'feature_gallery_items' : ActorMethod<[FeatureGalleryItems], EmptyResult>,
   'get_capsule' : ActorMethod<[], CapsuleResult>,
   /**
    * A handover from that principal. Only its two sides may ask.
@@ -772,7 +757,6 @@ export interface _SERVICE {
    * The caller's galleries, newest first.
    */
   'get_my_galleries' : ActorMethod<[ListingRequest], GalleryListingResult>,
-  'get_shared_gallery' : ActorMethod<[string], GalleryResult>,
   'get_sharing' : ActorMethod<[ShareTarget], SharingResult>,
   'get_upload_progress' : ActorMethod<[string], UploadProgressResult>,
   /**
@@ -802,7 +786,6 @@ export interface _SERVICE {
    * The caller's memories, newest first.
    */
   'list_memories' : ActorMethod<[ListingRequest], MemoryListingResult>,
-  'list_share_links' : ActorMethod<[string], ShareLinksResult>,
   'memories_create' : ActorMethod<
     [Array<MemoryInput>],
     Array<MemoryCreatedResult>
@@ -813,13 +796,6 @@ export interface _SERVICE {
   'memories_delete' : ActorMethod<[Array<string>], Array<EmptyResult>>,
   'memories_read' : ActorMethod<[MemoriesRead], MemoriesResult>,
   'memories_update' : ActorMethod<[Array<MemoryUpdate>], Array<EmptyResult>>,
-  /**
-   * Makes a further link.
-   */
-  'new_share_link' : ActorMethod<
-    [ShareTarget, [] | [string]],
-    TargetLinkResult
-  >,
   /**
    * Offers the caller's capsule to somebody, for 10 minutes. A new offer takes the place of the one before.
    */
@@ -839,10 +815,6 @@ export interface _SERVICE {
   'put_chunk' : ActorMethod<[PutChunk], UploadSessionResult>,
   'read_user_blob_chunk' : ActorMethod<[UserAssetLocator, number], BlobResult>,
   'read_user_memories' : ActorMethod<[UserMemoriesRead], MemoriesResult>,
-  /**
-   * Makes the caller's capsule or gives it another name.
-   */
-  'register_capsule' : ActorMethod<[string], CapsuleResult>,
   'report_edges' : ActorMethod<[Array<ReportedEdge>], Array<EmptyResult>>,
   /**
    * Revoking what is no link of the caller's is harmless.
@@ -875,10 +847,6 @@ export interface _SERVICE {
    * Who proved the nonce, or, provably, nobody: `checkNonce` in protocol/src/certified/verify.ts.
    */
   'verify_nonce' : ActorMethod<[Uint8Array], VerifiedNonceResult>,
-  /**
-   * Withdrawing an offer that is not there is harmless.
-   */
-  'withdraw_capsule_offer' : ActorMethod<[], EmptyResult>,
 }
 export const HandoverState = IDL.Variant({
   'done' : IDL.Null,
@@ -992,10 +960,15 @@ export const CapsuleResult = IDL.Variant({
   'Ok' : Capsule,
   'Err' : StoreError,
 });
+export const ShareTarget = IDL.Variant({
+  'memory' : IDL.Text,
+  'gallery' : IDL.Text,
+});
 export const ShareLink = IDL.Record({
   'token' : IDL.Text,
-  'gallery_id' : IDL.Text,
+  'label' : IDL.Opt(IDL.Text),
   'created_at_ns' : IDL.Nat64,
+  'target' : ShareTarget,
 });
 export const ShareLinkResult = IDL.Variant({
   'Ok' : ShareLink,
@@ -1009,10 +982,6 @@ export const CostEstimate = IDL.Record({
   'cycles_now' : IDL.Nat,
   'cycles_per_year' : IDL.Nat,
 });
-export const FeatureGalleryItems = IDL.Record({
-  'gallery_id' : IDL.Text,
-  'memory_ids' : IDL.Vec(IDL.Text),
-});
 export const GalleryItem = IDL.Record({
   'memory_id' : IDL.Text,
   'caption' : IDL.Opt(IDL.Text),
@@ -1020,7 +989,6 @@ export const GalleryItem = IDL.Record({
 export const Gallery = IDL.Record({
   'id' : IDL.Text,
   'title' : IDL.Text,
-  'featured' : IDL.Vec(IDL.Text),
   'owner' : IDL.Principal,
   'description' : IDL.Opt(IDL.Text),
   'created_at_ns' : IDL.Nat64,
@@ -1102,20 +1070,10 @@ export const GalleryListingResult = IDL.Variant({
   }),
   'Err' : StoreError,
 });
-export const ShareTarget = IDL.Variant({
-  'memory' : IDL.Text,
-  'gallery' : IDL.Text,
-});
-export const TargetLink = IDL.Record({
-  'token' : IDL.Text,
-  'label' : IDL.Opt(IDL.Text),
-  'created_at_ns' : IDL.Nat64,
-  'target' : ShareTarget,
-});
 export const Sharing = IDL.Record({
   'is_public' : IDL.Bool,
   'people' : IDL.Vec(IDL.Principal),
-  'links' : IDL.Vec(TargetLink),
+  'links' : IDL.Vec(ShareLink),
   'target' : ShareTarget,
 });
 export const SharingResult = IDL.Variant({
@@ -1270,10 +1228,6 @@ export const MemoryListingResult = IDL.Variant({
   }),
   'Err' : StoreError,
 });
-export const ShareLinksResult = IDL.Variant({
-  'Ok' : IDL.Vec(ShareLink),
-  'Err' : StoreError,
-});
 export const MemoryInput = IDL.Record({
   'id' : IDL.Text,
   'memory_type' : MemoryType,
@@ -1304,13 +1258,9 @@ export const MemoryUpdate = IDL.Record({
   'metadata' : MemoryMetadata,
   'memory_id' : IDL.Text,
 });
-export const TargetLinkResult = IDL.Variant({
-  'Ok' : TargetLink,
-  'Err' : StoreError,
-});
-export const OpenedLink = IDL.Record({
-  'owner' : IDL.Principal,
-  'target' : ShareTarget,
+export const OpenedLink = IDL.Variant({
+  'memory' : IDL.Record({ 'owner' : IDL.Principal, 'memory_id' : IDL.Text }),
+  'gallery' : Gallery,
 });
 export const OpenedLinkResult = IDL.Variant({
   'Ok' : IDL.Record({
@@ -1484,10 +1434,13 @@ export const idlService: IDL.ServiceClass = IDL.Service({
   'cancel_upload' : IDL.Func([IDL.Text], [EmptyResult], []),
   'commit_asset' : IDL.Func([IDL.Text], [StoredAssetResult], []),
   'create_capsule' : IDL.Func([IDL.Opt(IDL.Text)], [CapsuleResult], []),
-  'create_share_link' : IDL.Func([IDL.Text], [ShareLinkResult], []),
+  'create_share_link' : IDL.Func(
+      [ShareTarget, IDL.Opt(IDL.Text)],
+      [ShareLinkResult],
+      [],
+    ),
   'delete_gallery' : IDL.Func([IDL.Text], [EmptyResult], []),
   'estimate_cost' : IDL.Func([CostRequest], [CostEstimate], ['query']),
-  'feature_gallery_items' : IDL.Func([FeatureGalleryItems], [EmptyResult], []),
   'get_capsule' : IDL.Func([], [CapsuleResult], ['query']),
   'get_capsule_handover' : IDL.Func(
       [IDL.Principal],
@@ -1511,7 +1464,6 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [GalleryListingResult],
       ['query'],
     ),
-  'get_shared_gallery' : IDL.Func([IDL.Text], [GalleryResult], ['query']),
   'get_sharing' : IDL.Func([ShareTarget], [SharingResult], ['query']),
   'get_upload_progress' : IDL.Func(
       [IDL.Text],
@@ -1543,7 +1495,6 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [MemoryListingResult],
       ['query'],
     ),
-  'list_share_links' : IDL.Func([IDL.Text], [ShareLinksResult], ['query']),
   'memories_create' : IDL.Func(
       [IDL.Vec(MemoryInput)],
       [IDL.Vec(MemoryCreatedResult)],
@@ -1554,11 +1505,6 @@ export const idlService: IDL.ServiceClass = IDL.Service({
   'memories_update' : IDL.Func(
       [IDL.Vec(MemoryUpdate)],
       [IDL.Vec(EmptyResult)],
-      [],
-    ),
-  'new_share_link' : IDL.Func(
-      [ShareTarget, IDL.Opt(IDL.Text)],
-      [TargetLinkResult],
       [],
     ),
   'offer_capsule' : IDL.Func([IDL.Principal], [HandoverResult], []),
@@ -1576,7 +1522,6 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [MemoriesResult],
       ['query'],
     ),
-  'register_capsule' : IDL.Func([IDL.Text], [CapsuleResult], []),
   'report_edges' : IDL.Func(
       [IDL.Vec(ReportedEdge)],
       [IDL.Vec(EmptyResult)],
@@ -1603,5 +1548,4 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [VerifiedNonceResult],
       ['query'],
     ),
-  'withdraw_capsule_offer' : IDL.Func([], [EmptyResult], []),
 });

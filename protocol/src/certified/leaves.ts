@@ -65,7 +65,6 @@ export interface GalleryDescription {
   sourceUrl?: string | undefined;
   createdAtNs: bigint;
   items: readonly { memoryId: string; caption?: string | undefined }[];
-  featured: readonly string[];
 }
 
 export function galleryLeaf(gallery: GalleryDescription, sha256: Sha256): Uint8Array {
@@ -77,7 +76,6 @@ export function galleryLeaf(gallery: GalleryDescription, sha256: Sha256): Uint8A
       source_url: gallery.sourceUrl,
       created_at_ns: gallery.createdAtNs,
       items,
-      featured: gallery.featured.length === 0 ? undefined : gallery.featured,
     },
     sha256,
   );

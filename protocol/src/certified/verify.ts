@@ -173,7 +173,6 @@ export function checkGallery(tree: VerifiedTree, gallery: Gallery): void {
       sourceUrl: unwrap(gallery.source_url),
       createdAtNs: gallery.created_at_ns,
       items: gallery.items.map((item) => ({ memoryId: item.memory_id, caption: unwrap(item.caption) })),
-      featured: gallery.featured,
     },
     sha256,
   );
@@ -181,15 +180,8 @@ export function checkGallery(tree: VerifiedTree, gallery: Gallery): void {
     throw new VerificationError(`The gallery ${gallery.id} is not the certified one.`);
 }
 
-/** @throws VerificationError when the canister does not certify that this token opens this gallery */
-export function checkShareLink(tree: VerifiedTree, token: string, gallery: Gallery): void {
-  const leaf = tree.leaf(shareLinkPath(token, sha256));
-  const expected = shareLinkLeaf({ owner: gallery.owner.toUint8Array(), galleryId: gallery.id }, sha256);
-  if (!leaf || !equalBytes(leaf, expected)) throw new VerificationError("The link does not open this gallery.");
-}
-
 /**
- * Checks what a link opens, or that it opens nothing (revoked, or never made).
+ * Checks what a link opens, with the gallery itself if it opens one, or that it opens nothing: it was revoked or never made.
  * @throws VerificationError
  */
 export function checkOpenedLink(tree: VerifiedTree, token: string, opened: OpenedLink | undefined): void {
@@ -198,10 +190,15 @@ export function checkOpenedLink(tree: VerifiedTree, token: string, opened: Opene
     if (leaf !== undefined) throw new VerificationError("The link opens something that the answer does not tell.");
     return;
   }
-  const { owner, target } = opened;
-  const what = "gallery" in target ? { galleryId: target.gallery } : { memoryId: target.memory };
-  const expected = shareLinkLeaf({ owner: owner.toUint8Array(), ...what }, sha256);
-  if (!leaf || !equalBytes(leaf, expected)) throw new VerificationError("The link does not open what it claims.");
+  if (!leaf || !equalBytes(leaf, leafOfLink(opened)))
+    throw new VerificationError("The link does not open what it claims.");
+  if ("gallery" in opened) checkGallery(tree, opened.gallery);
+}
+
+function leafOfLink(opened: OpenedLink): Uint8Array {
+  if ("memory" in opened)
+    return shareLinkLeaf({ owner: opened.memory.owner.toUint8Array(), memoryId: opened.memory.memory_id }, sha256);
+  return shareLinkLeaf({ owner: opened.gallery.owner.toUint8Array(), galleryId: opened.gallery.id }, sha256);
 }
 
 /**

@@ -159,7 +159,6 @@ function manifestGallery(gallery: Gallery, proof: Proof): ManifestGallery {
     title: gallery.title,
     ...given({ description: unwrap(gallery.description), sourceUrl: unwrap(gallery.source_url) }),
     createdAtNs: gallery.created_at_ns.toString(),
-    featured: gallery.featured,
     items: gallery.items.map((item) => ({ memoryId: item.memory_id, ...given({ caption: unwrap(item.caption) }) })),
     certificate: toHex(proof.certificate),
     witness: toHex(proof.witness),

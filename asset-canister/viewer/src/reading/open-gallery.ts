@@ -1,34 +1,28 @@
 import { accepted, type Certified, type Gallery, StoreError } from "@store-forever/protocol";
 import type { Principal } from "@store-forever/protocol/ic";
-import {
-  checkGallery,
-  checkOpenedLink,
-  checkShareLink,
-  unwrap,
-  VerificationError,
-  verifyProof,
-} from "@store-forever/protocol/verify";
+import { checkGallery, checkOpenedLink, unwrap, VerificationError, verifyProof } from "@store-forever/protocol/verify";
 import type { BackendConnection } from "../backend/backend-connection.ts";
 import { type OpenedGallery, openedGalleryOf, type ProvenGallery } from "./opened-gallery.ts";
 import { FIRST_CURSOR, type PhotoListing, readListing } from "./photo-listing.ts";
 import type { ReadAccess } from "./read-access.ts";
 
 /**
- * Opens what a link leads to and checks that the canister certifies both the link and the gallery.
+ * Opens what a link leads to, a gallery or one memory, and checks that the canister certifies both the link and what it opens.
+ * That a link opens nothing is certified too, so that nobody else can claim it.
  * @throws StoreError, VerificationError, or the agent's errors
  */
 export async function openLink(connection: BackendConnection, token: string): Promise<OpenedGallery> {
-  const { backend, trust } = connection;
-  const answer = await backend.get_shared_gallery(token);
-  if ("Err" in answer && "NotFound" in answer.Err.code) return openOther(connection, token);
-  const { value: gallery, ...proof } = accepted(answer);
+  const { value, ...proof } = accepted(await connection.backend.open_share_link(token));
+  const opened = unwrap(value);
   const access: ReadAccess = { by: "link", token };
-  const firstListing = readAhead(connection, access, gallery);
-  const tree = await verifyProof(proof, trust);
-  checkShareLink(tree, token, gallery);
-  checkGallery(tree, gallery);
+  const firstListing = opened && "gallery" in opened ? readAhead(connection, access, opened.gallery) : undefined;
+  const tree = await verifyProof(proof, connection.trust);
+  checkOpenedLink(tree, token, opened);
+  if (opened === undefined) throw new StoreError("NotFound", "The canister certifies that this link opens nothing.");
+  if ("memory" in opened) return openedMemoryOf(connection, access, opened.memory);
   const { certifiedAtNs } = tree;
-  return { ...openedGalleryOf(connection, access, { gallery, proof, certifiedAtNs }), firstListing };
+  const shown = openedGalleryOf(connection, access, { gallery: opened.gallery, proof, certifiedAtNs });
+  return { ...shown, ...(firstListing && { firstListing }) };
 }
 
 /** What a gallery would show first, asked for before the gallery is checked: it is shown only if both prove right. */
@@ -40,20 +34,18 @@ function readAhead(connection: BackendConnection, access: ReadAccess, gallery: G
   return page;
 }
 
-/** A link may open one memory; that it opens nothing has to be certified too, so that nobody else can claim it. */
-async function openOther(connection: BackendConnection, token: string): Promise<OpenedGallery> {
-  const { value, ...proof } = accepted(await connection.backend.open_share_link(token));
-  const opened = unwrap(value);
-  checkOpenedLink(await verifyProof(proof, connection.trust), token, opened);
-  if (opened === undefined) throw new StoreError("NotFound", "The canister certifies that this link opens nothing.");
-  if (!("memory" in opened.target)) throw new VerificationError("The canister denies a gallery that its link opens.");
-  const { memory: memoryId } = opened.target;
+/** A memory that is shared by itself is shown as a gallery of one. */
+function openedMemoryOf(
+  connection: BackendConnection,
+  access: ReadAccess,
+  { owner, memory_id }: { owner: Principal; memory_id: string },
+): OpenedGallery {
   return {
     ...connection,
-    access: { by: "link", token },
-    owner: opened.owner,
+    access,
+    owner,
     contents: { kind: "memory" },
-    items: [{ memory_id: memoryId, caption: [] }],
+    items: [{ memory_id, caption: [] }],
     itemCount: 1,
   };
 }

@@ -10,7 +10,6 @@ const VERSION = 1;
 /** A gallery as it is stored, without its owner. */
 export interface StoredGallery extends GalleryInput {
   created_at_ns: bigint;
-  featured: string[];
 }
 
 /** @param galleryId a UUID */
@@ -78,8 +77,9 @@ export function encodeGallery(gallery: StoredGallery): Uint8Array {
   const text = (value: string) => writer.text(value);
   writer.nat64(gallery.created_at_ns).text(gallery.title);
   writer.optional(gallery.description[0], text).optional(gallery.source_url[0], text);
-  writer.list(gallery.items, (item) => writer.fixed(uuidBytes(item.memory_id)).optional(item.caption[0], text));
-  return writer.list(gallery.featured, (id) => writer.fixed(uuidBytes(id))).finish();
+  return writer
+    .list(gallery.items, (item) => writer.fixed(uuidBytes(item.memory_id)).optional(item.caption[0], text))
+    .finish();
 }
 
 export function decodeGallery(id: string, bytes: Uint8Array): StoredGallery {
@@ -95,6 +95,5 @@ export function decodeGallery(id: string, bytes: Uint8Array): StoredGallery {
     description: optionalText(),
     source_url: optionalText(),
     items: reader.list(() => ({ memory_id: uuidText(reader.fixed(UUID_BYTES)), caption: optionalText() })),
-    featured: reader.list(() => uuidText(reader.fixed(UUID_BYTES))),
   };
 }

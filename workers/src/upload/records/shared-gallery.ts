@@ -1,5 +1,11 @@
 import { type Gallery, type GalleryInput, type Limits, StoreError } from "@store-forever/protocol";
-import { checkGallery, checkShareLink, VerificationError, type VerifiedTree } from "@store-forever/protocol/verify";
+import {
+  checkGallery,
+  checkOpenedLink,
+  unwrap,
+  VerificationError,
+  type VerifiedTree,
+} from "@store-forever/protocol/verify";
 import { deferred } from "../../async/deferred.ts";
 import { PipelineError } from "../../errors/failures.ts";
 import { createReadRetry, NotYetVisible } from "../../errors/retry.ts";
@@ -37,7 +43,7 @@ export async function storeSharedGallery(
   const known = shareTokenOf(connection, id);
   const answered = storeGalleryRecord(connection, toStore, handedOver.resolve);
   const gallery = { sent: Promise.race([handedOver.promise, answered]), answered };
-  const createLink = () => connection.ask((backend) => backend.create_share_link(id));
+  const createLink = () => connection.ask((backend) => backend.create_share_link({ gallery: id }, []));
   const makeToken = async () =>
     (await known) ?? (await toStore.order.sendBehind(gallery, createLink, isGalleryMissing)).token;
   const [token, stored] = await Promise.all([makeToken(), answered]);
@@ -104,8 +110,8 @@ export async function withdrawMissing(
 /** @returns the token of a link to the gallery, or `undefined` when it has none or is not stored. @throws StoreError */
 export async function shareTokenOf(connection: BackendConnection, galleryId: string): Promise<string | undefined> {
   try {
-    const [link] = await connection.ask((backend) => backend.list_share_links(galleryId));
-    return link?.token;
+    const { links } = await connection.ask((backend) => backend.get_sharing({ gallery: galleryId }));
+    return links[0]?.token;
   } catch (error) {
     if (error instanceof StoreError && error.code === "NotFound") return undefined;
     throw error;
@@ -118,10 +124,14 @@ export async function shareTokenOf(connection: BackendConnection, galleryId: str
  */
 export function verifySharedGallery(connection: BackendConnection, { token, stored }: SharedGallery): Promise<void> {
   return createReadRetry()(async () => {
-    const { value, tree } = await connection.askCertified((backend) => backend.get_shared_gallery(token));
-    checkOwnGallery(tree, value, connection, stored.id);
-    checkShareLink(tree, token, value);
-    if (!sameGallery(value, stored)) throw new NotYetVisible(`The archive shows the gallery ${stored.id} differently.`);
+    const { value, tree } = await connection.askCertified((backend) => backend.open_share_link(token));
+    const opened = unwrap(value);
+    checkOpenedLink(tree, token, opened);
+    if (opened === undefined || !("gallery" in opened))
+      throw new VerificationError("The link that was made opens no gallery.");
+    checkOwnGallery(tree, opened.gallery, connection, stored.id);
+    if (!sameGallery(opened.gallery, stored))
+      throw new NotYetVisible(`The archive shows the gallery ${stored.id} differently.`);
   }).catch((error: unknown) => {
     throw error instanceof NotYetVisible ? new VerificationError(error.message) : error;
   });

@@ -139,9 +139,7 @@ const LOOKED_AT = 5;
 
 async function firstPhoto(opened: OpenedGallery): Promise<Photo | undefined> {
   if (opened.contents.kind !== "gallery") return undefined;
-  const { gallery } = opened.contents;
-  const featured = gallery.items.filter(({ memory_id }) => gallery.featured.includes(memory_id));
-  const items = [...featured, ...gallery.items].slice(0, LOOKED_AT);
+  const items = opened.contents.gallery.items.slice(0, LOOKED_AT);
   const { photos } = await readListing({ ...opened, items }, FIRST_CURSOR);
   return photos[0];
 }

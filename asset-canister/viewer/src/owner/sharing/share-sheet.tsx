@@ -1,4 +1,4 @@
-import { accepted, type ShareTarget, type Sharing, type SharingUpdate, type TargetLink } from "@store-forever/protocol";
+import { accepted, type ShareLink, type ShareTarget, type Sharing, type SharingUpdate } from "@store-forever/protocol";
 import { unwrap } from "@store-forever/protocol/verify";
 import { useEffect, useState } from "preact/hooks";
 import { formatDate } from "../../language/format.ts";
@@ -43,7 +43,7 @@ export function ShareSheet({
           <Links
             connection={connection}
             links={sharing.links}
-            onNew={(label) => changeLinks(async () => accepted(await changing.new_share_link(target, label)))}
+            onNew={(label) => changeLinks(async () => accepted(await changing.create_share_link(target, label)))}
             onRevoke={(token) => changeLinks(async () => accepted(await changing.revoke_share_link(token)))}
           />
           <People people={sharing.people.map((person) => person.toText())} onChange={update} />
@@ -56,7 +56,7 @@ export function ShareSheet({
 
 interface LinksProps {
   connection: OwnerConnection;
-  links: readonly TargetLink[];
+  links: readonly ShareLink[];
   onNew: (label: [] | [string]) => void;
   onRevoke: (token: string) => void;
 }
@@ -66,7 +66,10 @@ function Links({ connection, links, onNew, onRevoke }: LinksProps) {
   const { canisterId } = connection.reading.trust;
   const make = (event: SubmitEvent) => {
     event.preventDefault();
-    onNew(label.trim() === "" ? [] : [label.trim()]);
+    // The same label gives the same link again: a further link has a label of its own.
+    const isFirst = links.every((link) => link.label.length > 0);
+    const name = label.trim() || (isFirst ? "" : `Link ${links.length + 1}`);
+    onNew(name === "" ? [] : [name]);
     setLabel("");
   };
   return (
