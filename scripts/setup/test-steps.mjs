@@ -14,6 +14,7 @@ export const ALL_STEPS = [
   { name: "types", npm: ["run", "--silent", "typecheck"], needsBrowser: false },
   { name: "lint and format", npm: ["run", "--silent", "lint"], needsBrowser: false },
   { name: "dependency directions", npm: ["run", "--silent", "deps"], needsBrowser: false },
+  { name: "unused code and dependencies", npm: ["run", "--silent", "unused"], needsBrowser: false },
   { name: "unit tests", npm: vitest("unit", []), needsBrowser: false },
   { name: "gallery on PostgreSQL", npm: postgres([]), needsBrowser: false },
   BUILD,
