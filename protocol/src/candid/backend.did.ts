@@ -573,7 +573,7 @@ export interface Stats {
   'build' : string,
   'funding' : Funding,
   /**
-   * Of the records in stable memory.
+   * The format of the records in stable memory.
    */
   'format' : number,
 }
@@ -778,7 +778,7 @@ export interface _SERVICE {
   'limits' : ActorMethod<[], Limits>,
   'list_admins' : ActorMethod<[], PrincipalsResult>,
   /**
-   * What administrators did, newest first, and what went wrong by itself.
+   * What was changed, by whom, and what came of it, newest first.
    */
   'list_audit' : ActorMethod<[ListingRequest], AuditListingResult>,
   'list_edges' : ActorMethod<[Array<string>], ListedEdgesResult>,

@@ -3,7 +3,7 @@ import type { AssetKind } from "../values/names.ts";
 import type { Sha256 } from "./record-hash.ts";
 
 /**
- * Where things lie in the backend canister's certified tree (design decision 5), and what their leaves hold.
+ * Where things lie in the backend canister's certified tree (ARCHITECTURE.md#certified), and what their leaves hold.
  *
  *   archives / <SHA-256 of the owner> / memories  / <memory id> / metadata         = record hash of the metadata
  *   archives / <SHA-256 of the owner> / memories  / <memory id> / assets / <kind>  = SHA-256 (32 bytes), size (8 bytes, big-endian)
@@ -11,7 +11,7 @@ import type { Sha256 } from "./record-hash.ts";
  *   links    / <SHA-256 of the token>                                              = record hash of { gallery_id or memory_id, owner }
  *   nonces   / <SHA-256 of the nonce>                                              = record hash of { owner, proved_at_ns }
  *
- * Proofs of absence show the labels next to what is absent: so none is a principal or a token, which would tell who uses the archive.
+ * A proof of absence shows the labels next to the absent one. So no label is a principal or a token: it would tell who uses the backend.
  */
 export type TreePath = readonly Uint8Array[];
 

@@ -1,8 +1,8 @@
 import { StoreError } from "../values/store-error.ts";
 
 /**
- * Asks about many things in as few answers as they fit into: a part whose answer is `TooLarge`, as placeholders and captions
- * can make it, is asked for in halves.
+ * Asks about many things in as few calls as their answers fit into. Placeholders and captions can make an answer too large:
+ * a part that is refused as `TooLarge` is asked for in halves.
  * @param ask throws `StoreError`
  * @returns the answers, in the order of the things
  * @throws whatever `ask` throws otherwise, and its `TooLarge` where one thing alone is

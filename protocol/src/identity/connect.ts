@@ -1,5 +1,5 @@
 /**
- * What the viewer's pages and the extension say to each other (design decision 9; docs/sign-in.md).
+ * What the viewer's pages and the extension say to each other (ARCHITECTURE.md#one-principal, docs/sign-in.md).
  *
  *   viewer → extension   ViewerMessage, by `runtime.sendMessage` where the browser lets pages send, else over a relay
  *   extension → viewer   the reply, a `Result`
@@ -11,9 +11,9 @@ import * as z from "zod/mini";
 import { toHex } from "../values/bytes.ts";
 import type { Result } from "../values/errors.ts";
 
-/** Of the viewer; the fragment says what is to be done, and no server sees it. */
+/** A page of the viewer. The fragment says what is to be done, and no server sees it. */
 export const CONNECT_PATH = "/connect";
-/** Of the viewer; opened by a connected extension, in a frame or a tab of its own, and closed again by itself. */
+/** A page of the viewer. A connected extension opens it in a frame or a tab of its own, and it closes itself. */
 export const RENEW_PATH = "/renew";
 
 /** A chain for an extension is never good for longer than this; it is renewed while the person's session lives. */

@@ -87,7 +87,7 @@ async function verifySignature(key: Uint8Array, signature: Uint8Array, signed: U
     throw new VerificationError("A signature in the chain of delegations does not hold.");
 }
 
-/** Of the kinds that a chain for a browser can have: sign-in by a canister, session keys made by WebCrypto or in JavaScript. */
+/** Checks the kinds of signature that a chain for a browser can have: sign-in by a canister, session keys made by WebCrypto or in JavaScript. */
 async function signatureHolds(key: Uint8Array, signature: Uint8Array, signed: Uint8Array, rootKey: Uint8Array) {
   if (startsWith(key, P256_PREFIX)) return p256Holds(key, signature, signed);
   if (startsWith(key, ED25519_PREFIX)) return Ed25519KeyIdentity.verify(signature, signed, unwrapDER(key, ED25519_OID));
@@ -100,7 +100,7 @@ async function p256Holds(key: Uint8Array, signature: Uint8Array, signed: Uint8Ar
   return crypto.subtle.verify(algorithm, publicKey, copyOf(signature), copyOf(signed));
 }
 
-/** IC interface specification, "Canister signatures": the canister certifies that it signed; at whatever time. */
+/** IC interface specification, "Canister signatures": the canister certifies that it signed. The time of the certificate does not matter. */
 async function canisterSignatureHolds(
   rawKey: Uint8Array,
   signature: Uint8Array,
@@ -141,7 +141,7 @@ export interface DelegatedKey {
   chain: string;
 }
 
-/** Who signs requests: a key for itself, or one for the person who lets it. WebCrypto P-256; it may be non-extractable. */
+/** What signs requests: a key for itself, or a key that a person lets sign. WebCrypto P-256; it may be non-extractable. */
 export type Signer = CryptoKeyPair | DelegatedKey;
 
 /** @throws VerificationError when the chain is none */

@@ -1,16 +1,16 @@
 /**
- * Linking a gallery's account with a principal (design decision 9). The gallery makes a nonce, the person proves to the
+ * Linking a gallery's account with a principal (ARCHITECTURE.md#one-principal). The gallery makes a nonce, the person proves to the
  * canister that it reached them, and the gallery's server reads there who it was.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import * as z from "zod/mini";
 
-/** Of the viewer, as `CONNECT_PATH#link`: opened by the gallery's page, which then says `link.prove`. */
+/** A page of the viewer, `CONNECT_PATH#link`: opened by the gallery's page, which then says `link.prove`. */
 export const LINK_FRAGMENT = "#link";
 
 /**
- * What is proved: the nonce for this site and no other, or one site could have another one's nonce proved, and be taken
- * there for the person.
+ * What a person proves: the nonce, for this site and no other. Otherwise one site could have the nonce of another site
+ * proved, and that site would take it for the person.
  * @param origin of the gallery, as the browser tells it, e.g. `https://gallery.example`
  */
 export function linkProof(origin: string, nonce: string): Uint8Array {
@@ -19,9 +19,9 @@ export function linkProof(origin: string, nonce: string): Uint8Array {
 
 /** From the viewer's window to the gallery's page that opened it. */
 export type LinkNews =
-  /** To anybody: it says nothing. */
+  /** Goes to any origin: it says nothing. */
   | { type: "link.ready" }
-  /** To the origin that asked. */
+  /** Goes to the origin that asked. */
   | { type: "link.proved"; nonce: string }
   | { type: "link.refused"; nonce: string };
 

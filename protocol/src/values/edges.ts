@@ -2,7 +2,7 @@ import type * as Candid from "../candid/backend.did.ts";
 import { type NameOf, namesOf } from "../candid/shapes.ts";
 import type { MemoryType } from "./names.ts";
 
-/** Storage edges as the gallery's API speaks them (seed 002): which backend holds which artifact of a memory. */
+/** Storage edges in the gallery's API (ARCHITECTURE.md#storage-edges): which backend holds which artifact of a memory. */
 export const ARTIFACTS = namesOf<Candid.Artifact>()(["metadata", "asset"]);
 export type Artifact = (typeof ARTIFACTS)[number];
 

@@ -9,7 +9,7 @@ export function isUuid(text: string): boolean {
 }
 
 /**
- * The id of a gallery or item on a page that has none of its own, the same in every browser (design decision 1).
+ * The id of a gallery or item on a page that has none of its own, the same in every browser (ARCHITECTURE.md#one-id).
  * @param pageUrl canonical URL of the page; its fragment is ignored
  * @param itemUrl URL of the item, absolute or relative to the page; left out for the gallery itself
  */

@@ -13,7 +13,7 @@ const MAX_MESSAGE_BYTES = INGRESS_MESSAGE_BYTES - ENVELOPE_BYTES;
 export const LIMITS = {
   /** As much as a message carries: with chunks of 1.8 MiB a block of 4 MiB would be full to nine tenths only. */
   chunkSizeBytes: MAX_MESSAGE_BYTES - CHUNK_FRAME_BYTES,
-  /** Of an update call's argument. */
+  /** The largest argument of an update call. */
   maxMessageBytes: MAX_MESSAGE_BYTES,
   maxFileSizeBytes: 768 * 1024 * 1024,
   maxChunks: 512,
@@ -27,7 +27,7 @@ export const LIMITS = {
   /** As many as a query can tell within its instructions; very long captions leave room for fewer. */
   maxGalleryItems: 10_000,
   presenceDefault: 20,
-  /** Every archive answers for so many, whatever its own limits: who asks what is stored need not ask for those first. */
+  /** Every backend answers for so many, whatever its other limits: a client can ask what is stored before it knows those. */
   presenceMax: 100,
   maxTitleBytes: 1_000,
   maxTextBytes: 8_000,

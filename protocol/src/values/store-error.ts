@@ -1,6 +1,6 @@
 import type { StoreErrorCode } from "./errors.ts";
 
-/** The archive's own answer that something cannot be done; the message says what to do (design decision 13). */
+/** What the backend refuses, as clients throw it. The message says what to do. ARCHITECTURE.md#candid-names. */
 export class StoreError extends Error {
   override name = "StoreError";
   readonly code: StoreErrorCode;
