@@ -285,13 +285,6 @@ module.exports = {
       from: { path: "^canister/", pathNot: ["^canister/src/store/", "\\.(?:test|fixture)\\.ts$"] },
       to: { path: "^canister/src/store/(?:byte-map|maps|keys|due-queue)\\." },
     },
-    {
-      name: "canister-no-circular",
-      comment: "No files of the canister import each other, not even types.",
-      severity: "error",
-      from: { path: "^canister/" },
-      to: { circular: true },
-    },
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
     { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^(?:#|virtual:)" } },
   ],

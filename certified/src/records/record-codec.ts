@@ -64,13 +64,10 @@ export class RecordReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   #offset = 1;
-  /** Older versions are read too, as far as their reader knows them: what is written again is written in the newest. */
-  readonly version: number;
 
-  /** @throws Error when the record has a newer version than this code writes */
-  constructor(bytes: Uint8Array, newestVersion: number, what: string) {
-    this.version = bytes[0] ?? 0;
-    if (this.version < 1 || this.version > newestVersion)
+  /** @throws Error when the record has another version than the one that this code writes */
+  constructor(bytes: Uint8Array, version: number, what: string) {
+    if (bytes[0] !== version)
       throw new Error(`A stored ${what} has version ${bytes[0]}, which this canister cannot read.`);
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
