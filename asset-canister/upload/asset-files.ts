@@ -10,7 +10,7 @@ export interface FileContent {
   sha256: Uint8Array;
 }
 
-/** A file as the asset canister is to serve it. */
+/** A file, and how the asset canister is to serve it. */
 export interface AssetFile extends Omit<AssetRules, "isIgnored" | "encodings"> {
   /** E.g. `/assets/index-Cx1.js`. */
   key: string;
@@ -32,7 +32,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   ".ico": "image/x-icon",
   ".woff2": "font/woff2",
 };
-/** Files that the network and Internet Identity look for have no ending. */
+/** Files without an ending, which the network and Internet Identity look for. */
 const CONTENT_TYPES_BY_NAME: Readonly<Record<string, string>> = {
   "ic-domains": "text/plain; charset=utf-8",
   "ii-alternative-origins": "application/json",
@@ -41,8 +41,8 @@ const CONTENT_TYPES_BY_NAME: Readonly<Record<string, string>> = {
 const COMPRESSED_TYPE = /^text\/|json$|\+xml$/;
 
 /**
- * The folder's files with what the rules files in it and below say about each.
- * @throws TypeError for a file whose content type is not known, or a rules file that is none
+ * Reads the folder's files, each with what the rules files beside and above it say about it.
+ * @throws TypeError for a file whose content type is not known, or a rules file that is not valid
  */
 export async function readAssetFiles(dir: string): Promise<AssetFile[]> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });

@@ -6,7 +6,7 @@ import { z } from "zod";
 /** The file with rules for the files beside and below it. */
 export const RULES_FILE = ".ic-assets.json5";
 
-/** What the ecosystem's deployers read from that file (dfx's documentation, "Asset canister: configuration"). */
+/** What the ecosystem's deployers read from that file: see dfx's documentation, "Asset canister: configuration". */
 const RuleSchema = z.strictObject({
   match: z.string(),
   ignore: z.boolean().optional(),
@@ -31,7 +31,7 @@ export interface AssetRules {
   encodings: readonly string[] | undefined;
 }
 
-/** A rules file: how it says what holds for a path relative to its folder, given what held so far. */
+/** Applies a rules file: given what held so far for a path relative to the file's folder, returns what holds then. */
 export type ApplyRules = (path: string, before: AssetRules) => AssetRules;
 
 /** Without any rules, hidden files are left out. */

@@ -1,14 +1,14 @@
 import { toHex } from "@store-forever/protocol";
 import type { Agent } from "@store-forever/protocol/ic";
-import pLimit from "p-limit";
-import { type ListedAsset, type UploadActor, type UploadOperation, uploadActor } from "./asset-canister-client.ts";
 import { type AssetFile, readAssetFiles } from "./asset-files.ts";
+import { type ListedAsset, type UploadOperation, uploadActor } from "./upload-actor.ts";
+import { uploadContents } from "./upload-contents.ts";
 
 export interface ViewerUpload {
-  /** Its identity must be a controller of the canister or be granted `Commit` by one. */
+  /** Its identity must be a controller of the canister, or have been granted `Commit` by one. */
   agent: Agent;
   canisterId: string;
-  /** The built viewer; its files become the canister's only ones, as its `.ic-assets.json5` says. */
+  /** The built viewer. Its files become the canister's only ones, with the rules of its `.ic-assets.json5`. */
   dir: string;
   /**
    * What pages learn from the `ic_env` cookie besides the root key, e.g. `PUBLIC_CANISTER_ID:backend`.
@@ -17,20 +17,16 @@ export interface ViewerUpload {
   environment?: Readonly<Record<`PUBLIC_${string}`, string>>;
 }
 
-/** Keys of assets, e.g. `/assets/index-Cx1.js`. */
+/** The keys of the assets, e.g. `/assets/index-Cx1.js`. */
 export interface UploadedViewer {
   uploaded: string[];
   unchanged: string[];
   deleted: string[];
 }
 
-/** A call has to fit into a message of 2 MB. */
-const MAX_CALL_BYTES = 1_800_000;
-const CALLS_IN_FLIGHT = 8;
-
 /**
- * Makes the canister serve exactly the files of a folder, in one batch: it shows the old viewer or the new one, never a mixture.
- * Files that are there already, byte for byte and with the same headers, are not sent again.
+ * Makes the canister serve exactly the files of a folder. It is one batch, so that the canister shows the old viewer or the new one,
+ * never a mixture. Files that are there already, byte for byte and with the same headers, are not sent again.
  */
 export async function uploadViewer({ agent, canisterId, dir, environment }: ViewerUpload): Promise<UploadedViewer> {
   const rootKey = agent.rootKey ?? undefined;
@@ -56,71 +52,6 @@ export async function uploadViewer({ agent, canisterId, dir, environment }: View
   };
 }
 
-/** Uploads the files' contents in full messages, and says how to make assets of them. */
-async function uploadContents(
-  canister: UploadActor,
-  batchId: bigint,
-  files: readonly AssetFile[],
-): Promise<UploadOperation[]> {
-  const pieces = files.flatMap((file) =>
-    file.contents.flatMap((content) => piecesOf(content.bytes).map((bytes) => ({ content, bytes }))),
-  );
-  const limit = pLimit(CALLS_IN_FLIGHT);
-  const chunkIds = await Promise.all(
-    packed(pieces).map((call) =>
-      limit(async () => {
-        const content = call.map(({ bytes }) => bytes);
-        return (await canister.create_chunks({ batch_id: batchId, content })).chunk_ids;
-      }),
-    ),
-  );
-  const uploaded = chunkIds.flat().map((chunkId, index) => ({ chunkId, content: pieces[index]?.content }));
-  return files.flatMap((file): UploadOperation[] => [
-    {
-      CreateAsset: {
-        key: file.key,
-        content_type: file.contentType,
-        max_age: file.maxAgeSeconds === undefined ? [] : [BigInt(file.maxAgeSeconds)],
-        headers: file.headers.length === 0 ? [] : [file.headers],
-        enable_aliasing: file.isAliased === undefined ? [] : [file.isAliased],
-        allow_raw_access: file.allowRawAccess === undefined ? [] : [file.allowRawAccess],
-      },
-    },
-    ...file.contents.map((content) => ({
-      SetAssetContent: {
-        key: file.key,
-        content_encoding: content.encoding,
-        sha256: [content.sha256] as [Uint8Array],
-        chunk_ids: uploaded.filter((chunk) => chunk.content === content).map(({ chunkId }) => chunkId),
-        last_chunk: [] as [],
-      },
-    })),
-  ]);
-}
-
-/** An empty file is one empty piece. */
-function piecesOf(bytes: Uint8Array): Uint8Array[] {
-  const count = Math.max(1, Math.ceil(bytes.length / MAX_CALL_BYTES));
-  return Array.from({ length: count }, (_, index) =>
-    bytes.subarray(index * MAX_CALL_BYTES, (index + 1) * MAX_CALL_BYTES),
-  );
-}
-
-/** In order, as many to a call as fit. */
-function packed<T extends { bytes: Uint8Array }>(pieces: readonly T[]): T[][] {
-  const calls: T[][] = [];
-  let sizeBytes = Number.POSITIVE_INFINITY;
-  for (const piece of pieces) {
-    if (sizeBytes + piece.bytes.length > MAX_CALL_BYTES) {
-      calls.push([]);
-      sizeBytes = 0;
-    }
-    calls.at(-1)?.push(piece);
-    sizeBytes += piece.bytes.length;
-  }
-  return calls;
-}
-
 function isStored(file: AssetFile, asset: ListedAsset | undefined): boolean {
   if (asset === undefined) return false;
   const sameContents = file.contents.every(({ encoding, sha256 }) =>
@@ -140,7 +71,7 @@ function isStored(file: AssetFile, asset: ListedAsset | undefined): boolean {
   );
 }
 
-/** The form in which the ecosystem's libraries read it: `ic_env=<URL-encoded ic_root_key=<hex>&NAME=value…>`. */
+/** Adds the cookie in the form that the ecosystem's libraries read: `ic_env=<URL-encoded ic_root_key=<hex>&NAME=value…>`. */
 function withEnvironmentCookie(
   file: AssetFile,
   rootKey: Uint8Array | undefined,

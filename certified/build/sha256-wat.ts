@@ -123,7 +123,7 @@ function pairCompression(): string {
 }
 
 /**
- * SHA-256 as a WebAssembly text module that stands between an Azle canister and `ic0` (design decision 3).
+ * SHA-256 as a WebAssembly text module that stands between an Azle canister and `ic0` (ARCHITECTURE.md#native-hashing).
  *
  * Azle gives JavaScript no way to call new native code, so the module takes the place of four imports and passes normal calls on.
  * `certified_data_set` is never given more than 32 bytes by a correct canister; longer input is a frame for us:

@@ -1,5 +1,6 @@
 export { portableSha256, type Sha256Engine, type Sha256State } from "./hashing/sha256-engine.ts";
-export * from "./http/http-certification.ts";
+export * from "./http/certify-response.ts";
+export * from "./http/expression-path.ts";
 export { RecordReader, RecordWriter } from "./records/record-codec.ts";
 export { CertifiedTree } from "./tree/certified-tree.ts";
 export { MemoryNodeStore, type NodeStore } from "./tree/node-store.ts";

@@ -1,7 +1,8 @@
 import type { Principal as StandardPrincipal } from "@icp-sdk/core/principal";
 import { Actor, type HttpAgent, type Principal } from "@store-forever/protocol/ic";
 import type { _SERVICE as StandardAssetCanister } from "../../../node_modules/@icp-sdk/canisters/declarations/assets/assets_assetstorage.d.ts";
-// The package exports its clients only, not the declarations they are made of.
+// The package exports its clients, but not the declarations that they are made of, and its clients do not offer every method. This is
+// the only file that reaches into the package; every system test of the canister fails when the declarations move.
 import { idlFactory } from "../../../node_modules/@icp-sdk/canisters/declarations/assets/assets_assetstorage.idl.js";
 
 type Factory = Parameters<typeof Actor.createActor>[0];

@@ -1,7 +1,7 @@
 import { certifiedDataSet } from "azle";
 import type { CertifiedTree } from "../tree/certified-tree.ts";
 
-/** Makes the tree's root the canister's certified data: at the end of each message that changed it, and after an upgrade. */
+/** Makes the tree's root the canister's certified data. Call it at the end of each message that changed the tree, and after an upgrade. */
 export function certify(tree: CertifiedTree): void {
   certifiedDataSet(tree.rootHash());
 }

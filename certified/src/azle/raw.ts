@@ -1,6 +1,6 @@
 import type { Serializable } from "azle";
 
-/** Bytes as they are: Azle's default would turn each into JSON text (design decision 4). */
+/** Bytes as they are. Azle's default would turn each into JSON text (ARCHITECTURE.md#raw-storage). */
 export const rawBytes: Serializable<Uint8Array> = { toBytes: (bytes) => bytes, fromBytes: (bytes) => bytes };
 
 /** Big-endian, so that numbers are ordered as their bytes are. */

@@ -1,7 +1,7 @@
 import { certifiedDataSet, dataCertificate } from "azle";
 import { portableSha256, type Sha256Engine } from "../hashing/sha256-engine.ts";
 
-/** The linked module's frames; `build/sha256-wat.ts` describes them. */
+/** Operations of the linked module's frames, which `build/sha256-wat.ts` describes. */
 const DIGEST = 1;
 const UPDATE = 2;
 const FINISH = 3;
@@ -45,8 +45,8 @@ function exchange(frame: Uint8Array): Uint8Array {
 }
 
 /**
- * SHA-256 in updates and queries alike: 10 ms for 1.8 MB in a canister that `buildCanister` linked (design decision 3). Its states can
- * wait in stable memory.
+ * SHA-256 in updates and queries alike. It takes 10 ms for 1.8 MB in a canister that `buildCanister` has linked
+ * (ARCHITECTURE.md#native-hashing). Its states can wait in stable memory.
  */
 export const sha256Engine: Sha256Engine =
   process.env.STORE_FOREVER_NATIVE_SHA256 === "true" ? nativeSha256 : portableSha256;

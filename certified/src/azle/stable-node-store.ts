@@ -2,7 +2,7 @@ import { StableBTreeMap } from "azle";
 import type { NodeStore } from "../tree/node-store.ts";
 import { rawBytes, rawNat32 } from "./raw.ts";
 
-/** A certified tree's nodes in stable memory: an upgrade finds the tree as it was (design decision 5). */
+/** A certified tree's nodes in stable memory. An upgrade finds the tree as it was (ARCHITECTURE.md#certified). */
 export class StableNodeStore implements NodeStore {
   readonly #nodes: StableBTreeMap<number, Uint8Array>;
 

@@ -14,11 +14,14 @@ export interface Sha256Engine {
   start(): Sha256State;
   update(state: Sha256State, bytes: Uint8Array): Sha256State;
   finish(state: Sha256State): Uint8Array;
-  /** The digest of these bytes, and the state after them: where hashing is native, at the price of one of the two. */
+  /** The digest of these bytes, and the state after them. Where hashing is native, this costs as much as one of the two. */
   digestAndUpdate(state: Sha256State, bytes: Uint8Array): { digest: Uint8Array; state: Sha256State };
 }
 
-/** noble's SHA-256 with its state in our layout. */
+/**
+ * noble's SHA-256 with its state in our layout. It reads and sets protected fields of noble's class, because noble has no other way to
+ * store a state; `sha256-engine.test.ts` fails when they move.
+ */
 class PortableSha256 extends SHA256 {
   static load(state: Sha256State): PortableSha256 {
     const hash = new PortableSha256();
@@ -43,7 +46,7 @@ class PortableSha256 extends SHA256 {
   }
 }
 
-/** For Node, and for a canister that was built by Azle alone: 1.3 µs a byte there. */
+/** For Node, and for a canister that was built by Azle alone, where it takes 1.3 µs a byte. */
 export const portableSha256: Sha256Engine = {
   digest: (bytes) => new PortableSha256().update(bytes).digest(),
   start: () => new PortableSha256().save(),

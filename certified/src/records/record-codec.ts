@@ -1,9 +1,12 @@
-import { concatBytes } from "../tree/hash-tree-writer.ts";
+import { concatBytes } from "../bytes.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Writes a stored record: a version byte, then the fields in order. Numbers are big-endian, texts and bytes have their length first. */
+/**
+ * Writes a stored record: a version byte, then the fields in order. Numbers are big-endian. Texts and bytes have their length first,
+ * in four bytes.
+ */
 export class RecordWriter {
   readonly #parts: Uint8Array[];
 
@@ -59,13 +62,16 @@ export class RecordWriter {
   }
 }
 
-/** Reads what `RecordWriter` wrote. The bytes it gives are views of the record. */
+/** Reads what `RecordWriter` wrote. The bytes that it returns are views of the record. */
 export class RecordReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   #offset = 1;
 
-  /** @throws Error when the record has another version than the one that this code writes */
+  /**
+   * @param version the only one that this reader knows
+   * @throws Error when the record has another version
+   */
   constructor(bytes: Uint8Array, version: number, what: string) {
     if (bytes[0] !== version)
       throw new Error(`A stored ${what} has version ${bytes[0]}, which this canister cannot read.`);

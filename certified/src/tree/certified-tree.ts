@@ -1,5 +1,6 @@
+import { concatBytes } from "../bytes.ts";
 import { descend, type NodeReader, placeOf } from "./descent.ts";
-import { concatBytes, HashTreeWriter } from "./hash-tree-writer.ts";
+import { HashTreeWriter } from "./hash-tree-writer.ts";
 import { bitAt, MAX_LABEL_BYTES } from "./label-bits.ts";
 import type { NodeStore } from "./node-store.ts";
 import {
@@ -19,7 +20,7 @@ import { revealLevel } from "./witness.ts";
 /** What a path ends with: a leaf's value, or a level of its own. */
 type Content = Uint8Array | Branch;
 
-/** The header's number: next free node number (4 bytes), and, unless the tree is empty, the top branch. */
+/** The header's node number. The header holds the next free node number (4 bytes) and, unless the tree is empty, the top branch. */
 const HEADER_ID = 0;
 const HEADER_BYTES = 4;
 const BRANCH_BYTES = 36;
@@ -34,11 +35,11 @@ function domain(name: string): Uint8Array {
 }
 
 /**
- * An authenticated hash tree (IC interface specification, "Certified data") that lives in a node store: design decision 5.
+ * An authenticated hash tree (IC interface specification, "Certified data") that lives in a node store (ARCHITECTURE.md#certified).
  *
- * Each level of labels is a crit-bit trie, so that its shape depends on the labels alone, not on the order they came in,
- * labels are in bytewise order, and a change reads, hashes and writes one node per fork on the way: O(log n).
- * Changes wait in memory until `rootHash()` hashes each changed node once and writes it: call it before the message ends.
+ * Each level of labels is a crit-bit trie. Its shape depends on the labels alone, not on the order in which they came. Labels are in
+ * bytewise order. A change reads, hashes and writes one node for each fork on the way: O(log n).
+ * Changes wait in memory until `rootHash()` hashes each changed node once and writes it. Call it before the message ends.
  */
 export class CertifiedTree {
   readonly #store: NodeStore;
@@ -68,7 +69,7 @@ export class CertifiedTree {
   }
 
   /**
-   * Puts exactly these leaves at a path, in the place of all that is there. One walk down, however many they are.
+   * Puts exactly these leaves at a path, in place of all that is there. It takes one walk down, however many they are.
    * @throws RangeError as `set` does
    */
   replace(path: TreePath, leaves: readonly LeafBelow[]): void {
@@ -115,7 +116,7 @@ export class CertifiedTree {
 
   /**
    * Removes what is at the path, however much, in O(log n). What was below it stays in the store, where no tree leads to it.
-   * @returns the number of the node to begin with `deleteDetached` at, unless nothing is left to delete
+   * @returns the number of the first node to give to `deleteDetached`, unless nothing is left to delete
    */
   detach(path: TreePath): number | undefined {
     let detachedId: number | undefined;
@@ -172,8 +173,8 @@ export class CertifiedTree {
   }
 
   /**
-   * The part of the tree that proves what is at each path, as CBOR: the leaf or the whole level there, or else the neighbours
-   * between which nothing is. The rest is pruned to its hashes.
+   * The part of the tree that proves what is at each path, as CBOR. It shows the leaf or the whole level there, or, where nothing is,
+   * the two neighbours. The rest is pruned to its hashes.
    */
   witness(paths: readonly TreePath[]): Uint8Array {
     this.rootHash();
@@ -311,7 +312,7 @@ export class CertifiedTree {
   #contentHash(entry: Leaf | Level): Uint8Array {
     if (entry.kind === "level") return this.#settle(entry.top);
     if (entry.value.length > 0) return this.#sha256(concatBytes([LEAF_DOMAIN, entry.value]));
-    // Most leaves are empty: certified responses are labels.
+    // Most leaves are empty, because certified responses are labels.
     this.#emptyLeafHash ??= this.#sha256(LEAF_DOMAIN);
     return this.#emptyLeafHash;
   }

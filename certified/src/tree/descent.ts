@@ -1,7 +1,7 @@
 import { bitAt, firstDifference } from "./label-bits.ts";
 import type { Branch, Fork, Leaf, Level, TreeNode } from "./tree-node.ts";
 
-/** A tree's nodes and hashes, as those who walk it need them. */
+/** Gives a tree's nodes and hashes to code that walks the tree. */
 export interface NodeReader {
   node(branch: Branch): TreeNode;
   hash(branch: Branch): Uint8Array;
@@ -9,7 +9,7 @@ export interface NodeReader {
   contentHash(entry: Leaf | Level): Uint8Array;
 }
 
-/** How a label was looked for in its level: the branches from the level's top down, the last of them to the entry met. */
+/** The way down a level to a label: the branches from the level's top, of which the last leads to the entry that was met. */
 export interface Descent {
   branches: Branch[];
   forks: Fork[];
@@ -32,7 +32,7 @@ export function descend(reader: NodeReader, top: Branch, label: Uint8Array): Des
   return { branches, forks, entry: node, difference: firstDifference(label, node.label) };
 }
 
-/** The index of the first branch whose labels all differ from the one looked for in the given bit. */
+/** The index of the first branch below which every label differs in the given bit from the one looked for. */
 export function placeOf(forks: readonly Fork[], difference: number): number {
   const place = forks.findIndex((fork) => fork.bit > difference);
   return place < 0 ? forks.length : place;

@@ -1,3 +1,5 @@
+import { concatBytes } from "../bytes.ts";
+
 const SELF_DESCRIBED = Uint8Array.of(0xd9, 0xd9, 0xf7);
 const EMPTY = Uint8Array.of(0x81, 0x00);
 const FORK = Uint8Array.of(0x83, 0x01);
@@ -7,8 +9,8 @@ const PRUNED = Uint8Array.of(0x82, 0x04);
 
 /**
  * Writes a hash tree as the CBOR that IC clients read: tag 55799, then the nodes from the top, each before its children.
- * IC interface specification, "Encoding of certificates". The five shapes are written as they are met, with no tree of
- * arrays in between: a general encoder would build and walk one, node by node, in the canister's interpreter.
+ * IC interface specification, "Encoding of certificates". The five shapes are written as they are met. A general encoder would
+ * first need a tree of arrays, which the canister's interpreter would build and walk node by node.
  */
 export class HashTreeWriter {
   readonly #parts: Uint8Array[] = [SELF_DESCRIBED];
@@ -46,16 +48,4 @@ function byteStringHead(length: number): Uint8Array {
   if (length < 0x100) return Uint8Array.of(0x58, length);
   if (length < 0x10000) return Uint8Array.of(0x59, length >> 8, length & 0xff);
   return Uint8Array.of(0x5a, length >>> 24, (length >> 16) & 0xff, (length >> 8) & 0xff, length & 0xff);
-}
-
-export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
-  let length = 0;
-  for (const part of parts) length += part.length;
-  const joined = new Uint8Array(length);
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
 }

@@ -1,9 +1,9 @@
 /**
- * Labels as bit strings that sort as their bytes do and of which none begins another:
- * before each byte a bit that says there is one, after the last byte a 0. So a byte takes nine bits.
+ * Labels are read as bit strings that sort as their bytes do, and none of which is a prefix of another: before each byte a 1, after
+ * the last byte a 0. So a byte takes nine bits.
  */
 const BITS_PER_BYTE = 9;
-/** Keeps bit numbers within 16 bits. */
+/** With longer labels, the numbers of bits would not fit into 16 bits. */
 export const MAX_LABEL_BYTES = 7_000;
 
 export function bitAt(label: Uint8Array, bit: number): 0 | 1 {

@@ -3,13 +3,13 @@ import type { HashTreeWriter } from "./hash-tree-writer.ts";
 import { bitAt } from "./label-bits.ts";
 import type { Branch, Fork, TreePath } from "./tree-node.ts";
 
-/** A label that a witness shows, and the paths through it that it has to answer. */
+/** A label that a witness shows, and the paths through it for which it has to show what is there. */
 interface Shown {
   label: Uint8Array;
   paths: readonly TreePath[];
 }
 
-/** Writes a level of which the paths, all the same up to `depth`, need parts. */
+/** Writes the parts of a level that the paths need. The paths are the same up to `depth`. */
 export function revealLevel(
   reader: NodeReader,
   writer: HashTreeWriter,
@@ -85,7 +85,7 @@ function revealAll(reader: NodeReader, writer: HashTreeWriter, branch: Branch): 
   else revealAll(reader, writer, node.top);
 }
 
-/** The label itself where it is in the level, else its neighbours: one at the level's ends, otherwise two. */
+/** The label itself where the level has it, else its neighbours: one at an end of the level, otherwise two. */
 function nearest(reader: NodeReader, top: Branch, label: Uint8Array): { present: boolean; labels: Uint8Array[] } {
   const { branches, forks, difference } = descend(reader, top, label);
   if (difference === undefined) return { present: true, labels: [label] };

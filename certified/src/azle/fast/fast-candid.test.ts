@@ -2,9 +2,10 @@ import { IDL, idlLabelToId, lebDecode, PipeArrayBuffer, slebDecode } from "@dfin
 import { Principal } from "@dfinity/principal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Pipe, VectorEncoder } from "./candid-internals.ts";
 import { quickenEncoding } from "./fast-encoding.ts";
 import { quickenFields } from "./fast-fields.ts";
-import { type Pipe, quickenPipe } from "./fast-pipe.ts";
+import { quickenPipe } from "./fast-pipe.ts";
 
 const Inner = IDL.Record({ when: IDL.Nat64, place: IDL.Opt(IDL.Record({ x: IDL.Int32, y: IDL.Int32 })) });
 const types: IDL.Type[] = [
@@ -79,7 +80,7 @@ describe("quickenEncoding", () => {
     const vector = IDL.VecClass.prototype;
     restoring(IDL.TextClass.prototype, () =>
       restoring(vector, () => {
-        quickenEncoding(IDL.TextClass.prototype, vector as unknown as Parameters<typeof quickenEncoding>[1]);
+        quickenEncoding(IDL.TextClass.prototype, vector as unknown as VectorEncoder);
         expect(encodeAll()).toEqual(before);
       }),
     );

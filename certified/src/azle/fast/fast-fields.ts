@@ -1,24 +1,16 @@
 import type * as Candid from "azle";
-import type { IDL, PipeArrayBuffer } from "azle";
-
-/** The parts of `@dfinity/candid`'s record and variant classes that decoding is made of. */
-type Field = [label: string, type: IDL.Type];
-interface Fields {
-  _fields: readonly Field[];
-  checkType(type: IDL.Type): IDL.Type;
-  decodeValue(bytes: PipeArrayBuffer, type: IDL.Type): unknown;
-}
+import type { Field, FieldsDecoder } from "./candid-internals.ts";
 
 /**
- * Makes decoding records and variants quick: the library hashes the label of each field met, and of the one expected, anew for every
- * value. In Azle's interpreter that takes as much as all else in a message of many small records.
+ * Makes decoding records and variants quick. The library hashes the label of each field that it meets, and of the one that it expects,
+ * anew for every value. In Azle's interpreter that takes as long as everything else in a message of many small records.
  */
 export function quickenFields({
   IDL,
   idlLabelToId,
   lebDecode,
 }: Pick<typeof Candid, "IDL" | "idlLabelToId" | "lebDecode">): void {
-  /** Labels' ids by the list of fields that they are in: those of our interface stay, those of a message go with its type table. */
+  /** Labels' ids by the list of fields that they are in. Those of our interface stay; those of a message go with its type table. */
   const knownIds = new WeakMap<readonly Field[], readonly number[]>();
   const idsOf = (fields: readonly Field[]): readonly number[] => {
     const known = knownIds.get(fields);
@@ -27,13 +19,13 @@ export function quickenFields({
     knownIds.set(fields, ids);
     return ids;
   };
-  const record = IDL.RecordClass.prototype as unknown as Fields;
-  const variant = IDL.VariantClass.prototype as unknown as Fields;
+  const record = IDL.RecordClass.prototype as unknown as FieldsDecoder;
+  const variant = IDL.VariantClass.prototype as unknown as FieldsDecoder;
 
-  record.decodeValue = function (this: Fields, bytes, wire) {
+  record.decodeValue = function (this: FieldsDecoder, bytes, wire) {
     const type = this.checkType(wire);
     if (!(type instanceof IDL.RecordClass)) throw new Error("Not a record type");
-    const found = (type as unknown as Fields)._fields;
+    const found = (type as unknown as FieldsDecoder)._fields;
     const [foundIds, expectedIds] = [idsOf(found), idsOf(this._fields)];
     const value: Record<string, unknown> = {};
     let next = 0;
@@ -50,10 +42,10 @@ export function quickenFields({
     return value;
   };
 
-  variant.decodeValue = function (this: Fields, bytes, wire) {
+  variant.decodeValue = function (this: FieldsDecoder, bytes, wire) {
     const type = this.checkType(wire);
     if (!(type instanceof IDL.VariantClass)) throw new Error("Not a variant type");
-    const found = (type as unknown as Fields)._fields;
+    const found = (type as unknown as FieldsDecoder)._fields;
     const index = Number(lebDecode(bytes));
     const field = found[index];
     if (field === undefined) throw new Error(`Invalid variant index: ${index}`);
@@ -64,6 +56,6 @@ export function quickenFields({
   };
 }
 
-function skip(bytes: PipeArrayBuffer, [, type]: Field): void {
+function skip(bytes: Candid.PipeArrayBuffer, [, type]: Field): void {
   type.decodeValue(bytes, type);
 }

@@ -1,24 +1,12 @@
-/** The part of `@dfinity/candid`'s `PipeArrayBuffer` that reading is made of. */
-export interface Pipe {
-  _view: Uint8Array;
-  /** How many bytes of the view are read: ours. */
-  _at?: number;
-  readonly byteLength: number;
-  readonly end: boolean;
-  readonly buffer: Uint8Array;
-  read(count: number): Uint8Array;
-  readUint8(): number | undefined;
-  save(): Uint8Array;
-  restore(checkpoint: Uint8Array): void;
-}
+import type { Pipe } from "./candid-internals.ts";
 
-/** No number of a type table, nor one that our interface takes, is longer. */
+/** No number of a type table is longer, and none that our interface takes. */
 const LONGEST_NUMBER_BYTES = 64;
 
 /**
  * Makes reading Candid quick. The library makes a new view of the rest for every byte read, which takes 20,000 instructions in Azle's
- * interpreter; and for every signed number, each type in a message's type table is one, it copies all that is left of the message
- * twice: 130 million instructions for a chunk of 1.8 MB, as many as hashing it. Here a place in the view moves on instead.
+ * interpreter. For every signed number it copies all that is left of the message twice, and each type in a message's type table is a
+ * signed number. That is 130 million instructions for a chunk of 1.8 MB, as many as hashing it. Here a place in the view moves on instead.
  */
 export function quickenPipe(prototype: Pipe): void {
   const { restore } = prototype;
@@ -54,7 +42,7 @@ export function quickenPipe(prototype: Pipe): void {
     },
     buffer: {
       get(this: Pipe) {
-        // Of what is read, only the signed numbers ask for this, to find their end.
+        // Among the readers, only those of signed numbers ask for this, to find the number's end.
         if (this._at === undefined) return buffer.get.call(this);
         return this._view.slice(this._at, this._at + LONGEST_NUMBER_BYTES);
       },

@@ -1,17 +1,17 @@
 import { KnownTexts } from "./known-texts.ts";
 
 /**
- * Makes `TextEncoder` and `TextDecoder` quick: Azle's own are a JavaScript library that takes 0.7 µs a character of ASCII in the
- * interpreter and ten times that beyond, and Candid uses them for every text. ASCII, which ids and field names are, is copied; what is
- * beyond goes through the interpreter's native `encodeURIComponent` and back. A canister imports this module first; texts that
- * are not well formed, and all options, still go to Azle's.
+ * Makes `TextEncoder` and `TextDecoder` quick. Azle's own are a JavaScript library that takes 0.7 µs for a character of ASCII in the
+ * interpreter, and ten times as long for others; Candid uses them for every text. Here ASCII, such as ids and field names, is copied.
+ * Other text goes through the interpreter's native `encodeURIComponent` and back. Text that is not well formed, and all options, still
+ * go to Azle's. A canister imports this module first.
  */
 const AzleEncoder = globalThis.TextEncoder;
 const AzleDecoder = globalThis.TextDecoder;
 const BEYOND_ASCII = /[^\0-\x7f]/;
-/** Below the interpreter's limit on arguments. */
+/** Stays below the interpreter's limit on arguments. */
 const PIECE_BYTES = 8_192;
-/** As much as the largest answer or message has. */
+/** The size of the largest answer or message. */
 const MAX_KNOWN_BYTES = 4_000_000;
 const known = new KnownTexts(MAX_KNOWN_BYTES);
 
@@ -28,7 +28,7 @@ class QuickEncoder implements Pick<TextEncoder, "encode"> {
   }
 }
 
-/** A text's UTF-8, a character for each byte; `undefined` when it is not well formed. */
+/** A text's UTF-8, with a character for each byte; `undefined` when the text is not well formed. */
 export function utf8OfText(text: string): string | undefined {
   try {
     return unescape(encodeURIComponent(text));
@@ -37,7 +37,7 @@ export function utf8OfText(text: string): string | undefined {
   }
 }
 
-/** The text of UTF-8 that is given a character for each byte; `undefined` when it is not well formed, or begins with a mark of its order. */
+/** The text of UTF-8 that is given with a character for each byte; `undefined` when it is not well formed or begins with a byte order mark. */
 export function textOfUtf8(utf8: string): string | undefined {
   if (utf8.startsWith("\xef\xbb\xbf")) return undefined;
   try {
@@ -57,7 +57,7 @@ class QuickDecoder implements Pick<TextDecoder, "decode"> {
   decode(input?: AllowSharedBufferSource, options?: TextDecodeOptions): string {
     if (input instanceof Uint8Array && options === undefined) {
       let text = "";
-      // `apply` takes the bytes as they are; to spread them, the interpreter would make an iterator's result of each.
+      // `apply` takes the bytes as they are. To spread them, the interpreter would make an iterator's result of each.
       for (let start = 0; start < input.length; start += PIECE_BYTES)
         text += String.fromCharCode.apply(null, input.subarray(start, start + PIECE_BYTES) as unknown as number[]);
       const decoded = BEYOND_ASCII.test(text) ? textOfUtf8(text) : text;
@@ -70,7 +70,7 @@ class QuickDecoder implements Pick<TextDecoder, "decode"> {
   }
 }
 
-/** Azle's environment variable: in Node, where tests run, the platform's own are the quick ones. */
+/** Azle sets this environment variable. In Node, where tests run, the platform's own encoder and decoder are quick. */
 if (process.env.AZLE_VERSION !== undefined) {
   globalThis.TextEncoder = QuickEncoder as unknown as typeof TextEncoder;
   globalThis.TextDecoder = QuickDecoder as unknown as typeof TextDecoder;

@@ -1,18 +1,18 @@
-/** Shorter ones are as quickly encoded. */
+/** Shorter texts are encoded as quickly as they are looked up. */
 const MIN_BYTES = 8;
-/** What an entry takes besides its bytes. */
+/** What an entry takes besides its bytes, roughly. */
 const ENTRY_BYTES = 100;
 
 /**
- * The UTF-8 of texts that were decoded lately. What a canister answers it has mostly just read from its memory, and what it stores it
- * has just got: looking its bytes up is native, encoding it again is a step of the interpreter for each of them.
+ * The UTF-8 of texts that were decoded lately. Most texts that a canister answers with it has just read from its memory, and most that it
+ * stores it has just received. Looking their bytes up is native; encoding them again takes a step of the interpreter for each byte.
  */
 export class KnownTexts {
   readonly #utf8 = new Map<string, Uint8Array>();
   readonly #maxSizeBytes: number;
   #sizeBytes = 0;
 
-  /** @param maxSizeBytes beyond which everything is forgotten */
+  /** @param maxSizeBytes the size beyond which everything is forgotten */
   constructor(maxSizeBytes: number) {
     this.#maxSizeBytes = maxSizeBytes;
   }

@@ -1,3 +1,4 @@
+import { lebEncode } from "@dfinity/candid";
 import { encodeWithSelfDescribedTag } from "@dfinity/cbor";
 import { Principal } from "@dfinity/principal";
 import { ResponseVerificationErrorCode as Code, verifyRequestResponsePair } from "@dfinity/response-verification";
@@ -5,20 +6,11 @@ import { bls12_381 } from "@noble/curves/bls12-381";
 import { sha256 } from "@noble/hashes/sha2.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { concatBytes } from "../bytes.ts";
 import { CertifiedTree } from "../tree/certified-tree.ts";
-import { concatBytes } from "../tree/hash-tree-writer.ts";
 import { MemoryNodeStore } from "../tree/node-store.ts";
-import {
-  certificateHeader,
-  certifyResponse,
-  certifySkip,
-  type ExpressionPath,
-  exactPath,
-  type HeaderField,
-  requestPath,
-  wildcardPath,
-  witnessPaths,
-} from "./http-certification.ts";
+import { certificateHeader, certifyResponse, certifySkip, type HeaderField } from "./certify-response.ts";
+import { type ExpressionPath, exactPath, requestPath, wildcardPath, witnessPaths } from "./expression-path.ts";
 
 const canisterId = Principal.fromText("rrkah-fqaaa-aaaaa-aaaaq-cai").toUint8Array();
 const text = (value: string) => new TextEncoder().encode(value);
@@ -33,7 +25,7 @@ const nowNs = BigInt(Date.now()) * 1_000_000n;
 function certificateOf(rootHash: Uint8Array): Uint8Array {
   const state = new CertifiedTree(new MemoryNodeStore(), sha256);
   state.set([text("canister"), canisterId, text("certified_data")], rootHash);
-  state.set([text("time")], leb128(nowNs));
+  state.set([text("time")], lebEncode(nowNs));
   const signed = concatBytes([Uint8Array.of(13), text("ic-state-root"), state.rootHash()]);
   const signature = bls12_381.signShortSignature(signed, secretKey);
   // The witness of everything is the tree itself, behind its three bytes of tag.
@@ -46,12 +38,6 @@ function certificateOf(rootHash: Uint8Array): Uint8Array {
     key("signature"),
     encodeWithSelfDescribedTag(signature).subarray(3),
   ]);
-}
-
-function leb128(value: bigint): Uint8Array {
-  const bytes: number[] = [];
-  for (let rest = value; rest > 0n; rest >>= 7n) bytes.push(Number(rest & 127n) | (rest > 127n ? 128 : 0));
-  return Uint8Array.from(bytes);
 }
 
 interface Served {

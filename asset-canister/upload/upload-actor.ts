@@ -1,6 +1,9 @@
 import { Actor, type Agent, IDL } from "@store-forever/protocol/ic";
 
-/** The part of the standard asset canister's interface that an upload needs; `AssetManager` does not offer the properties. */
+/**
+ * The part of the standard asset canister's interface that an upload needs. `AssetManager` of @dfinity/assets does not offer an
+ * asset's properties.
+ */
 type Opt<T> = [] | [T];
 
 export interface ListedAsset extends AssetProperties {
