@@ -186,8 +186,68 @@ const GALLERY_RULES = [
   },
 ];
 
+/** Rooms of certified/ and asset-canister/, and which others each may import: the tables of the READMEs there. */
+const CERTIFIED_ROOMS = {
+  "src/bytes\\.ts$": [],
+  "src/hashing/": [],
+  "src/tree/": ["src/bytes\\.ts$"],
+  "src/records/": ["src/bytes\\.ts$"],
+  "src/http/": ["src/bytes\\.ts$", "src/tree/"],
+  "src/azle/fast/": ["src/bytes\\.ts$"],
+  "src/azle/[^/]+$": ["src/"],
+  "build/": [],
+};
+const ASSET_CANISTER_ROOMS = {
+  "canister/src/(?:asset-error|memory-ids)\\.ts$": [],
+  ...Object.fromEntries(
+    Object.entries({
+      candid: [],
+      configuration: [],
+      assets: ["candid"],
+      batches: ["candid", "configuration", "assets"],
+      permissions: ["candid"],
+      store: ["candid", "assets", "batches"],
+      http: ["candid", "assets", "store"],
+    }).map(([room, allowed]) => [
+      `canister/src/${room}/`,
+      [`canister/src/(?:asset-error|memory-ids)\\.ts$`, ...allowed.map((other) => `canister/src/${other}/`)],
+    ]),
+  ),
+  "download/": [],
+  "upload/": [],
+  "verify/": ["download/"],
+  "commands/": ["download/", "verify/"],
+  "viewer/": ["download/"],
+};
+const CERTIFIED_AND_ASSET_CANISTER_RULES = [
+  ...Object.entries({ certified: CERTIFIED_ROOMS, "asset-canister": ASSET_CANISTER_ROOMS }).flatMap(([part, rooms]) =>
+    Object.entries(rooms).map(([room, allowed]) => ({
+      name: `${part}-${room.replace(/[^a-z]+/g, "-").replace(/-$/, "")}-imports`,
+      comment: `${part}/${room} may import ${allowed.join(", ") || "no other room"}.`,
+      severity: "error",
+      from: { path: `^${part}/${room}`, pathNot: ["\\.(?:test|fixture)\\.ts$", SYSTEM_TESTS] },
+      to: { path: `^${part}/`, pathNot: `^${part}/(?:node_modules/|${[room, ...allowed].join("|")})` },
+    })),
+  ),
+  {
+    name: "certified-and-asset-canister-no-circular",
+    comment: "No circle of files, type-only imports included.",
+    severity: "error",
+    from: { path: "^(?:certified|asset-canister)/" },
+    to: { circular: true },
+  },
+  {
+    name: "canister-apart-from-viewer",
+    comment: "The asset canister and the viewer are built apart.",
+    severity: "error",
+    from: { path: "^asset-canister/canister/" },
+    to: { path: "^asset-canister/(?!canister/|node_modules/)" },
+  },
+];
+
 module.exports = {
   forbidden: [
+    ...CERTIFIED_AND_ASSET_CANISTER_RULES,
     ...GALLERY_RULES,
     ...WORKERS_RULES,
     ...DEVNET_RULES,
