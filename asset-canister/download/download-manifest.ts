@@ -10,7 +10,7 @@ const TimeNs = z.string().check(z.regex(/^\d{1,20}$/));
 export const DownloadManifestSchema = z.object({
   format: z.literal(MANIFEST_FORMAT),
   canisterId: z.string(),
-  /** The archive's principal. */
+  /** The principal of the capsule's owner. */
   owner: z.string(),
   /** One, or all of somebody's. */
   galleries: z.array(

@@ -28,7 +28,7 @@ export interface DownloadCheck {
 export interface VerifyOptions {
   /** DER. */
   rootKey: Uint8Array;
-  /** The one it has to be from; the file's own word is taken when left out. */
+  /** The canister that it has to be from. When left out, the canister that the file names is taken. */
   canisterId?: string | undefined;
 }
 
