@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { HostNameError, type HostNames } from "../gateway/host-names.ts";
-import { readJson } from "../http/body.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { HttpError } from "../http/http-error.ts";
+import { readJson } from "../http/read-body.ts";
 import type { Network } from "../network/network.ts";
 import { ClockError } from "../time/clock.ts";
 import { clockControl, timeControl } from "./controls.ts";

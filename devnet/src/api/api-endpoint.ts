@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Principal } from "@dfinity/principal";
-import { readBody } from "../http/body.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { HttpError } from "../http/http-error.ts";
+import { readBody } from "../http/read-body.ts";
 import type { Network } from "../network/network.ts";
-import { type ApiAnswer, call, query, readState, status } from "./api.ts";
+import { type ApiAnswer, answerCall, answerQuery, answerReadState, answerStatus } from "./api-answers.ts";
 import type { ApiTarget } from "./api-target.ts";
 
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
@@ -29,7 +29,8 @@ export function apiEndpoint(network: Network): Endpoint {
 }
 
 async function answer(network: Network, request: IncomingMessage, pathname: string): Promise<ApiAnswer> {
-  if (pathname === "/api/v2/status" && (request.method === "GET" || request.method === "HEAD")) return status(network);
+  if (pathname === "/api/v2/status" && (request.method === "GET" || request.method === "HEAD"))
+    return answerStatus(network);
   const [, version = "", kind, id = "", action = ""] = API_PATH.exec(pathname) ?? [];
   const target = targetOf(kind, id);
   if (target === undefined || !isServed(version, target, action))
@@ -50,11 +51,11 @@ async function answerAction(
 ): Promise<ApiAnswer> {
   switch (action) {
     case "call":
-      return call(network, target, version !== "v2", body);
+      return answerCall(network, target, version !== "v2", body);
     case "query":
-      return query(network, target, body);
+      return answerQuery(network, target, body);
     default:
-      return readState(network, target, body);
+      return answerReadState(network, target, body);
   }
 }
 

@@ -9,7 +9,7 @@ import {
   inMinutes,
   post,
   principalOf,
-  type Signer,
+  type RequestSigner,
   signed,
 } from "../../test/helpers/raw-request.ts";
 import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
@@ -21,7 +21,7 @@ let canister: string;
 const signer = ed25519Signer();
 const ANONYMOUS = Uint8Array.of(4);
 
-function ecdsaSigner(namedCurve: "P-256" | "secp256k1"): Signer {
+function ecdsaSigner(namedCurve: "P-256" | "secp256k1"): RequestSigner {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve });
   return {
     publicKey: new Uint8Array(publicKey.export({ format: "der", type: "spki" })),
@@ -169,7 +169,7 @@ it("lets only the sender read what became of a request", async () => {
   const mine = await signed(content({ nonce: Uint8Array.of(9) }), signer);
   await call(mine);
   const requestId = hashMap(mine.content as Record<string, unknown>);
-  const read = async (who: Signer, id: Uint8Array) => {
+  const read = async (who: RequestSigner, id: Uint8Array) => {
     const request = {
       request_type: "read_state",
       sender: principalOf(who),

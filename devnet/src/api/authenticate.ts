@@ -82,7 +82,7 @@ async function authenticateSigned(envelope: Envelope<Content>, trust: Trust): Pr
   if (!(await isValidSignature(key, concatBytes(REQUEST_SEPARATOR, requestId), senderSignature, trust.rootKeyDer)))
     throw new Error("the signature is not valid");
   if (content.requestType !== "read_state") {
-    requireTarget(targets, content.canisterId);
+    requireDelegationTarget(targets, content.canisterId);
     await checkSenderInfo(content.senderInfo, senderPublicKey, trust.rootKeyDer);
   }
   return { targets };
@@ -139,7 +139,7 @@ function intersect(left: Bytes[] | undefined, right: Bytes[] | undefined): Bytes
 }
 
 /** @throws Error when the canister is none of the targets */
-export function requireTarget(targets: readonly Bytes[] | undefined, canisterId: Bytes): void {
+export function requireDelegationTarget(targets: readonly Bytes[] | undefined, canisterId: Bytes): void {
   if (targets === undefined || targets.some((target) => equalBytes(target, canisterId))) return;
   throw new Error(
     `canister ${Principal.fromUint8Array(canisterId).toText()} is not one of the targets of the delegations`,

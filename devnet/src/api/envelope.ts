@@ -55,7 +55,7 @@ const MAX_PATH_LABELS = 127;
 type Fields = Record<string, unknown>;
 
 /** @throws HttpError 400 */
-export function parseMessage(body: Bytes, requestType: "call" | "query"): Envelope<MessageContent> {
+export function parseMessageEnvelope(body: Bytes, requestType: "call" | "query"): Envelope<MessageContent> {
   return parseEnvelope(body, (content) => {
     if (content.request_type !== requestType)
       throw malformed(`request_type must be "${requestType}", not ${JSON.stringify(content.request_type)}`);
@@ -71,7 +71,7 @@ export function parseMessage(body: Bytes, requestType: "call" | "query"): Envelo
 }
 
 /** @throws HttpError 400 */
-export function parseReadState(body: Bytes): Envelope<ReadStateContent> {
+export function parseReadStateEnvelope(body: Bytes): Envelope<ReadStateContent> {
   return parseEnvelope(body, (content) => {
     if (content.request_type !== "read_state") throw malformed('request_type must be "read_state"');
     const paths = list(content.paths, "paths").map((path) => list(path, "a path").map(label));

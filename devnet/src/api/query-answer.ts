@@ -1,14 +1,14 @@
 import { concatBytes } from "@noble/hashes/utils";
 import { type Bytes, separator } from "../encoding/bytes.ts";
 import { hashMap } from "../encoding/independent-hash.ts";
-import type { Response } from "../messages/reject.ts";
+import type { CallResponse } from "../messages/call-response.ts";
 import type { Network } from "../network/network.ts";
 import { signAsNode } from "../state/keys.ts";
 
 const RESPONSE_SEPARATOR = separator("ic-response");
 
 /** A query's answer as it travels, signed by the node. */
-export function signedQueryAnswer(network: Network, requestId: Bytes, response: Response): object {
+export function signedQueryAnswer(network: Network, requestId: Bytes, response: CallResponse): object {
   const answer =
     response.kind === "reply"
       ? { status: "replied", reply: { arg: response.data } }

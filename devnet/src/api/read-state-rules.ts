@@ -3,7 +3,7 @@ import { type Bytes, equalBytes, fromUtf8 } from "../encoding/bytes.ts";
 import { HttpError } from "../http/http-error.ts";
 import type { Network } from "../network/network.ts";
 import type { ApiTarget } from "./api-target.ts";
-import { requireTarget } from "./authenticate.ts";
+import { requireDelegationTarget } from "./authenticate.ts";
 import type { ReadStateContent } from "./envelope.ts";
 
 const REQUEST_ID_BYTES = 32;
@@ -62,7 +62,7 @@ function checkRequest(
   if (!equalBytes(record.sender, sender))
     throw new HttpError(403, "The user tries to access Request ID not signed by the caller.");
   try {
-    requireTarget(delegationTargets, record.receiver);
+    requireDelegationTarget(delegationTargets, record.receiver);
   } catch (error) {
     throw new HttpError(403, error instanceof Error ? error.message : String(error));
   }

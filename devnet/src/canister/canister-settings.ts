@@ -21,7 +21,7 @@ export interface CanisterSettings {
   environmentVariables: ReadonlyMap<string, string>;
 }
 
-export const DEFAULT_SETTINGS: CanisterSettings = {
+export const DEFAULT_CANISTER_SETTINGS: CanisterSettings = {
   controllers: [],
   computeAllocation: 0n,
   memoryAllocation: 0n,

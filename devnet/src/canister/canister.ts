@@ -7,7 +7,7 @@ import type { Callback, CallContext } from "../messages/call-context.ts";
 import type { CanisterModule } from "../wasm/canister-module.ts";
 import { CanisterHistory } from "./canister-history.ts";
 import { CanisterLog } from "./canister-log.ts";
-import { type CanisterSettings, DEFAULT_SETTINGS, type Visibility } from "./canister-settings.ts";
+import { type CanisterSettings, DEFAULT_CANISTER_SETTINGS, type Visibility } from "./canister-settings.ts";
 import type { LowMemoryHook } from "./low-memory-hook.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -40,7 +40,7 @@ export class Canister {
   readonly id: Bytes;
   readonly key: string;
   readonly text: string;
-  settings: CanisterSettings = DEFAULT_SETTINGS;
+  settings: CanisterSettings = DEFAULT_CANISTER_SETTINGS;
   lifecycle: Lifecycle = { kind: "running" };
   code: InstalledCode | undefined;
   stable = new StableMemory();

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { concatBytes } from "@noble/hashes/utils";
 import { type Bytes, equalBytes } from "../encoding/bytes.ts";
-import type { Response } from "../messages/reject.ts";
+import type { CallResponse } from "../messages/call-response.ts";
 import { submitIngress } from "../network/ingress.ts";
 import type { Network } from "../network/network.ts";
 import { runQuery } from "../network/queries.ts";
@@ -92,7 +92,7 @@ function streamed(network: Network, canisterId: Bytes, { body, streaming_strateg
   return concatBytes(...parts);
 }
 
-function dataOf(response: Response): Bytes {
+function dataOf(response: CallResponse): Bytes {
   if (response.kind === "reply") return response.data;
   const { code, errorCode, message } = response;
   throw new GatewayError(errorCode === "IC0301" ? 404 : 502, `Reject code ${code} (${errorCode}): ${message}`);

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { principalText } from "../encoding/principal-text.ts";
-import { readBody } from "../http/body.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { HttpError } from "../http/http-error.ts";
 import { errorPage, sendPage } from "../http/page.ts";
+import { readBody } from "../http/read-body.ts";
 import type { Network } from "../network/network.ts";
 import { askCanister, type CanisterAnswer } from "./ask-canister.ts";
 import { canisterOfRequest, type GatewayTarget } from "./canister-of-request.ts";

@@ -4,9 +4,9 @@ import { extname } from "node:path";
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils";
 import { z } from "zod";
 import type { Bytes } from "../encoding/bytes.ts";
-import { readJson } from "../http/body.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { HttpError } from "../http/http-error.ts";
+import { readJson } from "../http/read-body.ts";
 import { signDelegation } from "./delegation.ts";
 import { isOrigin } from "./page/authorize-request.js";
 

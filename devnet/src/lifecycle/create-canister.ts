@@ -2,11 +2,11 @@ import { Principal } from "@dfinity/principal";
 import type { CandidSettings, Opt } from "../candid/management-types.ts";
 import { Canister } from "../canister/canister.ts";
 import type { ChangeOrigin } from "../canister/canister-history.ts";
-import { DEFAULT_SETTINGS } from "../canister/canister-settings.ts";
+import { DEFAULT_CANISTER_SETTINGS } from "../canister/canister-settings.ts";
 import type { Bytes } from "../encoding/bytes.ts";
 import type { Network } from "../network/network.ts";
-import { creation, recordChange } from "./changes.ts";
-import { withSettings } from "./settings.ts";
+import { creation, recordChange } from "./record-change.ts";
+import { withSettings } from "./with-settings.ts";
 
 /**
  * Adds an empty canister, controlled by its creator unless the settings say otherwise.
@@ -29,7 +29,7 @@ export function createCanister(
     id?: Bytes | undefined;
   },
 ): Canister {
-  const own = { ...DEFAULT_SETTINGS, controllers: [Principal.fromUint8Array(caller)] };
+  const own = { ...DEFAULT_CANISTER_SETTINGS, controllers: [Principal.fromUint8Array(caller)] };
   const checked = withSettings(own, settings);
   const canister = new Canister(id ?? network.allocateCanisterId(), cycles, network.nowNs());
   canister.settings = checked;

@@ -1,21 +1,21 @@
 import { Principal } from "@dfinity/principal";
 import { bytesToHex } from "@noble/hashes/utils";
-import { encode } from "../candid/arguments.ts";
+import { encode } from "../candid/candid-codec.ts";
 import { type Opt, SnapshotListType, SnapshotType } from "../candid/management-types.ts";
 import type { Canister } from "../canister/canister.ts";
 import { type Snapshot, snapshotBytes, snapshotId, snapshotOwner } from "../canister/snapshot.ts";
 import { type Bytes, equalBytes } from "../encoding/bytes.ts";
 import type { GlobalValue } from "../memory/heap.ts";
 import { memoryOf, pagesOf, unsavedCopy } from "../memory/page-copies.ts";
+import type { CallRequest } from "../messages/call-request.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
-import type { Request } from "../messages/request.ts";
 import { watchMemory } from "../network/low-memory.ts";
 import type { Network } from "../network/network.ts";
 import { createHeap } from "../runtime/ic0.ts";
 import { type CanisterModule, prepareModule } from "../wasm/canister-module.ts";
-import { requireAccess } from "./access.ts";
-import { originOf, recordChange } from "./changes.ts";
 import { findCanister } from "./find-canister.ts";
+import { changeOriginOf, recordChange } from "./record-change.ts";
+import { requireAccess } from "./require-access.ts";
 import { reserveStorage } from "./reserve-storage.ts";
 
 const MAX_SNAPSHOTS = 10;
@@ -75,7 +75,7 @@ export function addSnapshot(
  * @throws RejectError IC0305 when there is no such snapshot, IC0505 when its module cannot run, IC0510 while the canister
  * answers calls, IC0512 when the caller does not control both canisters
  */
-export function loadSnapshot(network: Network, canister: Canister, id: Bytes, request: Request): void {
+export function loadSnapshot(network: Network, canister: Canister, id: Bytes, request: CallRequest): void {
   if (canister.contexts.size > 0)
     throw new RejectError(
       RejectCode.CanisterError,
@@ -97,7 +97,7 @@ export function loadSnapshot(network: Network, canister: Canister, id: Bytes, re
   for (const [key, chunk] of snapshot.chunkStore) canister.chunkStore.set(key, chunk);
   canister.version++;
   watchMemory(network, canister);
-  recordChange(network, canister, originOf(request), {
+  recordChange(network, canister, changeOriginOf(request), {
     load_snapshot: {
       from_canister_id: owner === canister ? [] : [Principal.fromUint8Array(owner.id)],
       snapshot_id: snapshot.id,

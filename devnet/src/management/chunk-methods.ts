@@ -1,5 +1,5 @@
 import { bytesToHex } from "@noble/hashes/utils";
-import { encode } from "../candid/arguments.ts";
+import { encode } from "../candid/candid-codec.ts";
 import {
   CanisterIdType,
   ChunkHashType,

@@ -1,5 +1,5 @@
 import type { Principal } from "@dfinity/principal";
-import { decodeArg } from "../candid/arguments.ts";
+import { decodeArg } from "../candid/candid-codec.ts";
 import { type CanisterIdArg, CanisterIdType, TargetCanisterType } from "../candid/management-types.ts";
 import type { Bytes } from "../encoding/bytes.ts";
 

@@ -1,12 +1,13 @@
 import type { Canister } from "../canister/canister.ts";
 import { ingressFee } from "../canister/fees.ts";
 import type { Bytes } from "../encoding/bytes.ts";
-import { requireAccess } from "../lifecycle/access.ts";
 import { findCanister } from "../lifecycle/find-canister.ts";
+import { requireAccess } from "../lifecycle/require-access.ts";
+import type { CallRequest } from "../messages/call-request.ts";
+import { type CallResponse, reply } from "../messages/call-response.ts";
 import type { IngressMessage } from "../messages/ingress-message.ts";
 import type { Query } from "../messages/query.ts";
-import { RejectCode, RejectError, type Response, reply } from "../messages/reject.ts";
-import type { Request } from "../messages/request.ts";
+import { RejectCode, RejectError } from "../messages/reject.ts";
 import type { Admission, HostCanister } from "../network/host-canister.ts";
 import type { Network } from "../network/network.ts";
 import { outOfCycles } from "../network/run-message.ts";
@@ -58,7 +59,7 @@ function payerOf(network: Network, { method, arg }: IngressMessage): Canister | 
   return id === undefined ? undefined : network.canister(id);
 }
 
-function update(network: Network, request: Request): void {
+function update(network: Network, request: CallRequest): void {
   const call: ManagementCall = { network, request, cycles: request.cycles };
   try {
     const method = MANAGEMENT_METHODS[request.method];
@@ -72,7 +73,7 @@ function update(network: Network, request: Request): void {
   }
 }
 
-function answerQuery(network: Network, { method, caller, arg }: Query): Response {
+function answerQuery(network: Network, { method, caller, arg }: Query): CallResponse {
   try {
     const run = QUERY_METHODS[method];
     if (run === undefined) throw unknownMethod(method);

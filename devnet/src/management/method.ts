@@ -1,17 +1,17 @@
 import type { IDL } from "@dfinity/candid";
-import { decodeArg, encode } from "../candid/arguments.ts";
+import { decodeArg, encode } from "../candid/candid-codec.ts";
 import type { CanisterIdArg } from "../candid/management-types.ts";
 import type { Canister } from "../canister/canister.ts";
 import type { Bytes } from "../encoding/bytes.ts";
-import { type CanisterAccess, requireAccess } from "../lifecycle/access.ts";
 import { findCanister } from "../lifecycle/find-canister.ts";
-import type { Request } from "../messages/request.ts";
+import { type CanisterAccess, requireAccess } from "../lifecycle/require-access.ts";
+import type { CallRequest } from "../messages/call-request.ts";
 import type { Network } from "../network/network.ts";
 
 /** A message to the management canister while it is handled. */
 export interface ManagementCall {
   network: Network;
-  request: Request;
+  request: CallRequest;
   /** Attached cycles that have not been taken. */
   cycles: bigint;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Principal } from "@dfinity/principal";
-import { decodeArg, encode } from "../candid/arguments.ts";
+import { decodeArg, encode } from "../candid/candid-codec.ts";
 import * as t from "../candid/management-types.ts";
 import type { Canister } from "../canister/canister.ts";
 import type { CanisterSettings } from "../canister/canister-settings.ts";
@@ -8,14 +8,15 @@ import { FEES } from "../canister/fees.ts";
 import { storedBytes } from "../canister/storage.ts";
 import type { Bytes } from "../encoding/bytes.ts";
 import { principalText } from "../encoding/principal-text.ts";
-import { requireAccess } from "../lifecycle/access.ts";
-import { originOf, recordChange } from "../lifecycle/changes.ts";
 import { createCanister } from "../lifecycle/create-canister.ts";
 import { findCanister } from "../lifecycle/find-canister.ts";
-import { assembleChunks, installCode } from "../lifecycle/install.ts";
+import { assembleChunks, installCode } from "../lifecycle/install-code.ts";
+import { changeOriginOf, recordChange } from "../lifecycle/record-change.ts";
+import { requireAccess } from "../lifecycle/require-access.ts";
 import { reserveStorage } from "../lifecycle/reserve-storage.ts";
-import { withSettings } from "../lifecycle/settings.ts";
-import { RejectCode, RejectError, type Response, reject, reply } from "../messages/reject.ts";
+import { withSettings } from "../lifecycle/with-settings.ts";
+import { type CallResponse, reply } from "../messages/call-response.ts";
+import { RejectCode, RejectError, reject } from "../messages/reject.ts";
 import { watchMemory } from "../network/low-memory.ts";
 import type { Network } from "../network/network.ts";
 import { completeStop } from "../network/run-message.ts";
@@ -30,7 +31,7 @@ const PROVISIONAL_CYCLES = 100_000_000_000_000n;
 
 function create({ network, request }: ManagementCall, settings: t.Opt<t.CandidSettings>, cycles: bigint, id?: Bytes) {
   const { caller } = request;
-  const canister = createCanister(network, { caller, settings, cycles, id, origin: originOf(request) });
+  const canister = createCanister(network, { caller, settings, cycles, id, origin: changeOriginOf(request) });
   return encode([t.CanisterIdType], [{ canister_id: Principal.fromUint8Array(canister.id) }]);
 }
 
@@ -76,7 +77,7 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
       watchMemory(network, canister);
       const { controllers } = canister.settings;
       if (settings.controllers.length > 0)
-        recordChange(network, canister, originOf(request), { controllers_change: { controllers } });
+        recordChange(network, canister, changeOriginOf(request), { controllers_change: { controllers } });
       network.publish(canister);
       return NOTHING;
     },
@@ -88,7 +89,7 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
       source: new Uint8Array(wasm_module),
       arg: new Uint8Array(initArg),
       caller: request.caller,
-      origin: originOf(request),
+      origin: changeOriginOf(request),
     });
     return NOTHING;
   }),
@@ -105,7 +106,7 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
         source: assembleChunks(store, arg.chunk_hashes_list, new Uint8Array(arg.wasm_module_hash)),
         arg: new Uint8Array(arg.arg),
         caller: request.caller,
-        origin: originOf(request),
+        origin: changeOriginOf(request),
       });
       return NOTHING;
     },
@@ -113,7 +114,7 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
   ...chunkMethods,
   uninstall_code: onCanister(t.CanisterIdType, (canister, _arg, { network, request }) => {
     uninstallCode(network, canister);
-    recordChange(network, canister, originOf(request), { code_uninstall: null });
+    recordChange(network, canister, changeOriginOf(request), { code_uninstall: null });
     return NOTHING;
   }),
   start_canister: onCanister(t.CanisterIdType, (canister, _arg, { network }) => {
@@ -212,7 +213,7 @@ function stop(canister: Canister, _arg: unknown, { network, request }: Managemen
   if (canister.lifecycle.kind === "stopped") return NOTHING;
   const waiting = canister.lifecycle.kind === "stopping" ? canister.lifecycle : undefined;
   let isAnswered = false;
-  const answer = (response: Response) => {
+  const answer = (response: CallResponse) => {
     if (!isAnswered) network.respond(request.origin, response, request.cycles);
     isAnswered = true;
   };

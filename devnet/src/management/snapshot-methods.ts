@@ -13,7 +13,7 @@ import {
   type UploadMetadataArg,
   UploadMetadataType,
 } from "../candid/snapshot-types.ts";
-import { originOf, recordChange } from "../lifecycle/changes.ts";
+import { changeOriginOf, recordChange } from "../lifecycle/record-change.ts";
 import { deleteSnapshot, listSnapshots, loadSnapshot, takeSnapshot } from "../lifecycle/snapshots.ts";
 import { uninstallCode } from "../network/uninstall-code.ts";
 import { type ManagementMethod, NOTHING, onCanister } from "./method.ts";
@@ -25,7 +25,7 @@ export const snapshotMethods: Readonly<Record<string, ManagementMethod>> = {
     const taken = takeSnapshot(network, canister, arg.replace_snapshot);
     if (arg.uninstall_code[0] === true) {
       uninstallCode(network, canister);
-      recordChange(network, canister, originOf(request), { code_uninstall: null });
+      recordChange(network, canister, changeOriginOf(request), { code_uninstall: null });
     }
     return taken;
   }),

@@ -1,6 +1,6 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
-import { decodeArg } from "../candid/arguments.ts";
+import { decodeArg } from "../candid/candid-codec.ts";
 import {
   type CanisterIdArg,
   CanisterIdType,
@@ -13,9 +13,9 @@ import { idleBurnPerDay } from "../canister/fees.ts";
 import { memoryBytes, memoryUsageBytes } from "../canister/memory-usage.ts";
 import { snapshotBytes } from "../canister/snapshot.ts";
 import type { Bytes } from "../encoding/bytes.ts";
-import { requireAccess } from "../lifecycle/access.ts";
 import { findCanister } from "../lifecycle/find-canister.ts";
-import { toCandidVisibility } from "../lifecycle/settings.ts";
+import { requireAccess } from "../lifecycle/require-access.ts";
+import { toCandidVisibility } from "../lifecycle/with-settings.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
 import { canisterIdOf } from "../network/canister-id.ts";
 import type { Network } from "../network/network.ts";

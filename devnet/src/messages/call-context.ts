@@ -1,6 +1,6 @@
 import type { Bytes } from "../encoding/bytes.ts";
+import type { CallerInfo, CallOrigin } from "./call-request.ts";
 import type { Reject } from "./reject.ts";
-import type { CallerInfo, Origin } from "./request.ts";
 
 /** A table index and the value handed to the function there. */
 export interface Closure {
@@ -11,7 +11,7 @@ export interface Closure {
 /** A call that a canister is answering: alive until it is answered and all its own calls are through. */
 export interface CallContext {
   id: number;
-  origin: Origin;
+  origin: CallOrigin;
   caller: Bytes;
   callerInfo: CallerInfo | undefined;
   deadlineNs: bigint;

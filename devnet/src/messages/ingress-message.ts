@@ -1,5 +1,5 @@
 import type { Bytes } from "../encoding/bytes.ts";
-import type { CallerInfo } from "./request.ts";
+import type { CallerInfo } from "./call-request.ts";
 
 /** An authenticated update call from outside. */
 export interface IngressMessage {

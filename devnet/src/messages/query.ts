@@ -1,4 +1,4 @@
-import type { CallerInfo } from "./request.ts";
+import type { CallerInfo } from "./call-request.ts";
 
 export interface Query {
   target: Uint8Array;

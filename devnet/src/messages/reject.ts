@@ -16,20 +16,8 @@ export interface Reject {
   message: string;
 }
 
-export interface Reply {
-  kind: "reply";
-  data: Uint8Array;
-}
-
-/** What every message ends with. */
-export type Response = Reply | Reject;
-
 export function reject(code: number, errorCode: string, message: string): Reject {
   return { kind: "reject", code, errorCode, message };
-}
-
-export function reply(data: Uint8Array): Reply {
-  return { kind: "reply", data };
 }
 
 /** Thrown where a message has to end with a reject; the outermost handler turns it into the response. */

@@ -1,6 +1,6 @@
 import { principalText } from "../encoding/principal-text.ts";
+import type { CallRequest } from "../messages/call-request.ts";
 import { RejectCode, reject, rejects } from "../messages/reject.ts";
-import type { Request } from "../messages/request.ts";
 import type { Message } from "./message-queue.ts";
 import { Network, type NetworkOptions } from "./network.ts";
 import { runRequest, runResponse, runTask } from "./run-message.ts";
@@ -38,7 +38,7 @@ function dispatch(network: Network, message: Message): void {
   }
 }
 
-function dispatchRequest(network: Network, request: Request): void {
+function dispatchRequest(network: Network, request: CallRequest): void {
   const { origin, target, cycles } = request;
   if (origin.kind === "ingress") network.history.process(origin.requestId);
   const canister = network.canister(target);

@@ -1,8 +1,9 @@
 import type { Canister } from "../canister/canister.ts";
+import type { CallRequest } from "../messages/call-request.ts";
+import type { CallResponse } from "../messages/call-response.ts";
 import type { IngressMessage } from "../messages/ingress-message.ts";
 import type { Query } from "../messages/query.ts";
-import type { Reject, Response } from "../messages/reject.ts";
-import type { Request } from "../messages/request.ts";
+import type { Reject } from "../messages/reject.ts";
 
 /** Whether a call from outside is taken in, and which canister pays for it. */
 export type Admission = { kind: "refused"; reject: Reject } | { kind: "accepted"; payer: Canister | undefined };
@@ -15,6 +16,6 @@ export interface HostCanister {
   /** Decides about an update call from outside before it is accepted. */
   admit(message: IngressMessage): Admission;
   /** Runs an update. Its response goes to the request's origin, at once or later. */
-  update(request: Request): void;
-  query(query: Query): Response;
+  update(request: CallRequest): void;
+  query(query: Query): CallResponse;
 }

@@ -1,9 +1,9 @@
 import type { Canister } from "../canister/canister.ts";
 import { charge, ingressFee } from "../canister/fees.ts";
 import { principalText } from "../encoding/principal-text.ts";
+import type { CallRequest } from "../messages/call-request.ts";
 import type { IngressMessage } from "../messages/ingress-message.ts";
 import { type Reject, RejectCode, reject, rejects } from "../messages/reject.ts";
-import type { Request } from "../messages/request.ts";
 import { Execution } from "../runtime/execution.ts";
 import { transact } from "../runtime/transaction.ts";
 import type { Admission } from "./host-canister.ts";
@@ -23,7 +23,7 @@ export function submitIngress(network: Network, message: IngressMessage): Reject
   if (admission.payer !== undefined) charge(admission.payer, ingressFee(envelopeBytes));
   const origin = { kind: "ingress", requestId } as const;
   const from = { caller, callerInfo, origin };
-  const request: Request = { kind: "request", target, method, arg, ...from, cycles: 0n, deadlineNs: 0n };
+  const request: CallRequest = { kind: "request", target, method, arg, ...from, cycles: 0n, deadlineNs: 0n };
   network.rounds.submit({ request, envelopeBytes, expiresAtNs });
   return undefined;
 }

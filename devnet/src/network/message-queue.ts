@@ -1,12 +1,12 @@
 import { bytesToHex } from "@noble/hashes/utils";
-import type { Response } from "../messages/reject.ts";
-import type { Request } from "../messages/request.ts";
+import type { CallRequest } from "../messages/call-request.ts";
+import type { CallResponse } from "../messages/call-response.ts";
 
 export interface ResponseMessage {
   kind: "response";
   canisterKey: string;
   callbackId: number;
-  response: Response;
+  response: CallResponse;
   refund: bigint;
 }
 
@@ -15,7 +15,7 @@ export interface SystemTask {
   canisterKey: string;
 }
 
-export type Message = Request | ResponseMessage | SystemTask;
+export type Message = CallRequest | ResponseMessage | SystemTask;
 
 /** When the queue may run, and what of it. */
 export interface Scheduler {

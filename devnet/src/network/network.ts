@@ -5,8 +5,9 @@ import { storedBytes } from "../canister/storage.ts";
 import { type Bytes, EMPTY, fromUtf8 } from "../encoding/bytes.ts";
 import { encodeCbor } from "../encoding/cbor.ts";
 import type { Callback } from "../messages/call-context.ts";
-import { RejectCode, type Response, reject } from "../messages/reject.ts";
-import type { Origin, Request } from "../messages/request.ts";
+import type { CallOrigin, CallRequest } from "../messages/call-request.ts";
+import type { CallResponse } from "../messages/call-response.ts";
+import { RejectCode, reject } from "../messages/reject.ts";
 import type { ExecutionHost } from "../runtime/execution.ts";
 import { type InstructionLimits, MAINNET_INSTRUCTION_LIMITS } from "../runtime/instruction-meter.ts";
 import { Certifier } from "../state/certifier.ts";
@@ -198,7 +199,7 @@ export class Network implements ExecutionHost {
   }
 
   /** Hands a response, and the cycles that were not accepted, to whoever waits for it. */
-  respond(origin: Origin, response: Response, refund: bigint): void {
+  respond(origin: CallOrigin, response: CallResponse, refund: bigint): void {
     switch (origin.kind) {
       case "ingress":
         this.rounds.certify(this.#receiverKey(origin.requestId), () => this.history.end(origin.requestId, response));
@@ -253,7 +254,7 @@ export class Network implements ExecutionHost {
     return bytesToHex(this.history.get(requestId)?.receiver ?? EMPTY);
   }
 
-  send(request: Request, callback: Callback): void {
+  send(request: CallRequest, callback: Callback): void {
     this.queue.push(request);
     if (callback.deadlineNs !== 0n && request.origin.kind === "canister")
       this.timers.expireCall(request.origin, callback.deadlineNs);

@@ -1,10 +1,11 @@
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils";
 import type { Canister, InstalledCode } from "../canister/canister.ts";
 import { principalText } from "../encoding/principal-text.ts";
+import type { CallResponse } from "../messages/call-response.ts";
 import type { Query } from "../messages/query.ts";
-import { RejectCode, type Response, reject, rejects } from "../messages/reject.ts";
+import { RejectCode, reject, rejects } from "../messages/reject.ts";
 import { Execution, type ExecutionInput, type OutgoingCall } from "../runtime/execution.ts";
-import { type Outcome, transact } from "../runtime/transaction.ts";
+import { type ExecutionOutcome, transact } from "../runtime/transaction.ts";
 import type { Network } from "./network.ts";
 import { outOfCycles, unavailable } from "./run-message.ts";
 
@@ -18,11 +19,11 @@ interface QueryTree {
 }
 
 /** Answers a query from the present state; whatever it writes is thrown away. */
-export function runQuery(network: Network, query: Query): Response {
+export function runQuery(network: Network, query: Query): CallResponse {
   return runInTree(network, query, { depth: 0, budget: { instructions: network.instructionLimits.query } });
 }
 
-function runInTree(network: Network, query: Query, tree: QueryTree): Response {
+function runInTree(network: Network, query: Query, tree: QueryTree): CallResponse {
   if (tree.depth > MAX_COMPOSITE_DEPTH)
     return reject(
       RejectCode.CanisterError,
@@ -47,7 +48,7 @@ function runPlainQuery(
   code: InstalledCode,
   { method, arg, caller, callerInfo }: Query,
   { depth, budget }: QueryTree,
-): Response {
+): CallResponse {
   const execution = new Execution({ canister, heap: code.heap, stable: canister.stable }, network, {
     entry: "NRQ",
     replicated: false,
@@ -73,8 +74,8 @@ class CompositeQuery {
   readonly #tree: QueryTree;
   readonly #heap: InstalledCode["heap"];
   readonly #stable: Canister["stable"];
-  #response: Response | undefined;
-  #lastTrap: Response | undefined;
+  #response: CallResponse | undefined;
+  #lastTrap: CallResponse | undefined;
 
   constructor(network: Network, canister: Canister, code: InstalledCode, query: Query, tree: QueryTree) {
     this.#network = network;
@@ -85,7 +86,7 @@ class CompositeQuery {
     this.#stable = canister.stable.fork();
   }
 
-  run(): Response {
+  run(): CallResponse {
     const certificate = this.#tree.depth === 0 ? () => dataCertificate(this.#network, this.#canister) : undefined;
     const calls: OutgoingCall[] = [];
     const { arg, method: methodName } = this.#query;
@@ -117,7 +118,7 @@ class CompositeQuery {
     input: Pick<ExecutionInput, "entry" | "arg" | "methodName" | "rejection" | "dataCertificate">,
     calls: OutgoingCall[],
     body: (execution: Execution) => void,
-  ): Outcome {
+  ): ExecutionOutcome {
     const place = { canister: this.#canister, heap: this.#heap, stable: this.#stable };
     const execution = new Execution(place, this.#network, {
       replicated: false,

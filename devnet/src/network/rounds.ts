@@ -1,19 +1,19 @@
-import type { Request } from "../messages/request.ts";
+import type { CallRequest } from "../messages/call-request.ts";
 import type { Clock } from "../time/clock.ts";
 import { type ClockKind, MAINNET_PACE, type Pace } from "../time/pace.ts";
 
 /** A signed update call that waits for a block. */
 export interface PooledIngress {
-  request: Request;
+  request: CallRequest;
   envelopeBytes: number;
   expiresAtNs: bigint;
 }
 
 export interface RoundEvents {
   /** A message enters the subnet's queue. */
-  include(request: Request): void;
+  include(request: CallRequest): void;
   /** A message's expiry passed before a block had room for it. */
-  expire(request: Request): void;
+  expire(request: CallRequest): void;
   /** What is queued may run now. */
   run(): void;
 }

@@ -2,10 +2,11 @@ import { bytesToHex, concatBytes } from "@noble/hashes/utils";
 import type { Canister, InstalledCode } from "../canister/canister.ts";
 import { charge, executionFee, freezingLimit, liquidCycles, replyFee } from "../canister/fees.ts";
 import type { Callback, CallContext } from "../messages/call-context.ts";
-import { type Reject, RejectCode, type Response, reject, rejects } from "../messages/reject.ts";
-import type { Request } from "../messages/request.ts";
+import type { CallRequest } from "../messages/call-request.ts";
+import type { CallResponse } from "../messages/call-response.ts";
+import { type Reject, RejectCode, reject, rejects } from "../messages/reject.ts";
 import { Execution, type ExecutionInput } from "../runtime/execution.ts";
-import { type Outcome, transact } from "../runtime/transaction.ts";
+import { type ExecutionOutcome, transact } from "../runtime/transaction.ts";
 import type { MethodKind } from "../wasm/canister-module.ts";
 import { MANAGEMENT_CANISTER_ID } from "./canister-id.ts";
 import { watchMemory } from "./low-memory.ts";
@@ -34,7 +35,7 @@ function executionPrice({ instructionLimits }: Network): bigint {
 }
 
 /** Runs an update call, or a query called as one. */
-export function runRequest(network: Network, canister: Canister, request: Request): void {
+export function runRequest(network: Network, canister: Canister, request: CallRequest): void {
   const { code } = canister;
   const kind = code?.module.methods.get(request.method);
   const refusal =
@@ -49,7 +50,7 @@ export function runRequest(network: Network, canister: Canister, request: Reques
 }
 
 /** Another canister's call has to bring what `minimum_incoming_canister_call_cycles` asks for. */
-function tooFewCycles(canister: Canister, { origin, cycles }: Request): Reject | undefined {
+function tooFewCycles(canister: Canister, { origin, cycles }: CallRequest): Reject | undefined {
   const { minimumIncomingCallCycles: minimum } = canister.settings;
   if (origin.kind !== "canister" || origin.canisterKey === canister.key || cycles >= minimum) return undefined;
   return reject(
@@ -69,7 +70,7 @@ function notAnUpdate(canister: Canister, method: string, kind: MethodKind | unde
   );
 }
 
-function runUpdate(network: Network, canister: Canister, code: InstalledCode, request: Request): void {
+function runUpdate(network: Network, canister: Canister, code: InstalledCode, request: CallRequest): void {
   const context = openContext(network, canister, request);
   const { arg, method: methodName } = request;
   const execution = executionOf(network, canister, code, context, { entry: "U", arg, methodName });
@@ -78,7 +79,7 @@ function runUpdate(network: Network, canister: Canister, code: InstalledCode, re
 }
 
 /** Its changes are thrown away; cycles that it accepted stay. */
-function runReplicatedQuery(network: Network, canister: Canister, code: InstalledCode, request: Request): void {
+function runReplicatedQuery(network: Network, canister: Canister, code: InstalledCode, request: CallRequest): void {
   const context = openContext(network, canister, request);
   const { arg, method: methodName } = request;
   const execution = executionOf(network, canister, code, context, { entry: "RQ", arg, methodName });
@@ -116,7 +117,7 @@ function runCleanup(
   code: InstalledCode,
   context: CallContext,
   { onCleanup }: Callback,
-  response: Response,
+  response: CallResponse,
 ): void {
   if (onCleanup === undefined) return;
   const rejection = response.kind === "reject" ? response : undefined;
@@ -164,7 +165,7 @@ function isTimerDue(network: Network, { globalTimerNs }: Canister): boolean {
 function openContext(
   network: Network,
   canister: Canister,
-  request: Pick<Request, "origin" | "caller" | "callerInfo" | "cycles" | "deadlineNs">,
+  request: Pick<CallRequest, "origin" | "caller" | "callerInfo" | "cycles" | "deadlineNs">,
 ): CallContext {
   const context: CallContext = {
     id: network.nextCallNumber(),
@@ -208,7 +209,7 @@ function finish(
   canister: Canister,
   context: CallContext,
   execution: Execution,
-  outcome: Outcome,
+  outcome: ExecutionOutcome,
 ): void {
   context.instructions += execution.meter.count();
   if (outcome.kind === "trapped") context.lastTrap = outcome.reject;
@@ -247,7 +248,7 @@ function applyEffects(network: Network, canister: Canister, context: CallContext
     };
     canister.callbacks.set(callback.id, callback);
     context.outstandingCalls++;
-    const request: Request = {
+    const request: CallRequest = {
       kind: "request",
       target: call.callee,
       method: call.method,
@@ -261,7 +262,7 @@ function applyEffects(network: Network, canister: Canister, context: CallContext
   }
 }
 
-function answer(network: Network, context: CallContext, response: Response): void {
+function answer(network: Network, context: CallContext, response: CallResponse): void {
   const refund = context.cyclesAvailable;
   context.answered = true;
   context.cyclesAvailable = 0n;

@@ -7,18 +7,18 @@ import { PAGE_BYTES } from "../memory/pages.ts";
 import { StableMemory } from "../memory/stable-memory.ts";
 import { createHeap } from "../runtime/ic0.ts";
 import { prepareModule } from "../wasm/canister-module.ts";
-import { BlobStore } from "./blob-store.ts";
 import { MemorySegments } from "./memory-segments.ts";
+import { StateBlobs } from "./state-blobs.ts";
 
 const MODULE = compileWat("(module (memory 40))");
 
 let dir: string;
-let blobs: BlobStore;
+let blobs: StateBlobs;
 let segments: MemorySegments;
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), "devnet-"));
-  blobs = await BlobStore.open(dir);
+  blobs = await StateBlobs.open(dir);
   segments = new MemorySegments(blobs);
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));

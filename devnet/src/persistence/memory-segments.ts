@@ -3,8 +3,8 @@ import type { Bytes } from "../encoding/bytes.ts";
 import type { Heap } from "../memory/heap.ts";
 import { PAGE_BYTES } from "../memory/pages.ts";
 import type { StableMemory } from "../memory/stable-memory.ts";
-import type { BlobStore } from "./blob-store.ts";
-import type { MemoryRecord } from "./manifest.ts";
+import type { StateBlobs } from "./state-blobs.ts";
+import type { SegmentedMemory } from "./state-manifest.ts";
 
 const SEGMENT_PAGES = 16;
 const SEGMENT_BYTES = SEGMENT_PAGES * PAGE_BYTES;
@@ -12,19 +12,19 @@ const ZERO_PAGE = new Uint8Array(PAGE_BYTES);
 
 /** Remembers how each memory was saved last, so that only segments with changed pages are saved again. */
 export class MemorySegments {
-  readonly #blobs: BlobStore;
+  readonly #blobs: StateBlobs;
   readonly #saved = new WeakMap<Heap | StableMemory, Array<string | null>>();
 
-  constructor(blobs: BlobStore) {
+  constructor(blobs: StateBlobs) {
     this.#blobs = blobs;
   }
 
-  saveHeap(heap: Heap): MemoryRecord {
+  saveHeap(heap: Heap): SegmentedMemory {
     const { memory } = heap.image();
     return this.#save(heap, memory.length, (start, end) => memory.slice(start, end));
   }
 
-  saveStable(stable: StableMemory): MemoryRecord {
+  saveStable(stable: StableMemory): SegmentedMemory {
     return this.#save(stable, stable.pageCount * PAGE_BYTES, (start, end) => {
       const pages: Bytes[] = [];
       for (let index = start / PAGE_BYTES; index < end / PAGE_BYTES; index++)
@@ -34,20 +34,20 @@ export class MemorySegments {
   }
 
   /** Notes that a memory is what its record says. */
-  loaded(memory: Heap | StableMemory, record: MemoryRecord): void {
+  loaded(memory: Heap | StableMemory, record: SegmentedMemory): void {
     memory.dirtyPages.clear();
     this.#saved.set(memory, [...record.segments]);
   }
 
   /** Reads a memory back, segment by segment. */
-  async load({ sizeBytes, segments }: MemoryRecord): Promise<Bytes> {
+  async load({ sizeBytes, segments }: SegmentedMemory): Promise<Bytes> {
     const memory = new Uint8Array(sizeBytes);
     for (const [index, name] of segments.entries())
       if (name !== null) memory.set(await this.#blobs.read(name), index * SEGMENT_BYTES);
     return memory;
   }
 
-  #save(memory: Heap | StableMemory, sizeBytes: number, read: (start: number, end: number) => Bytes): MemoryRecord {
+  #save(memory: Heap | StableMemory, sizeBytes: number, read: (start: number, end: number) => Bytes): SegmentedMemory {
     const segments = this.#saved.get(memory) ?? [];
     segments.length = Math.ceil(sizeBytes / SEGMENT_BYTES);
     for (let index = 0; index < segments.length; index++) segments[index] ??= null;

@@ -9,8 +9,8 @@ import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createTestClient, type NetworkAddress } from "../../test/helpers/test-client.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
-import { STATE_FORMAT } from "./manifest.ts";
 import { StateDirError } from "./state-dir-error.ts";
+import { STATE_FORMAT } from "./state-manifest.ts";
 
 let stateDir: string;
 let running: Devnet[] = [];

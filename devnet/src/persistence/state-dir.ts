@@ -1,13 +1,13 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { BlobStore, syncDir, writeDurably } from "./blob-store.ts";
+import { captureState } from "./capture-state.ts";
 import type { DevnetState } from "./devnet-state.ts";
-import { blobsOf, type Manifest, STATE_FORMAT } from "./manifest.ts";
 import { MemorySegments } from "./memory-segments.ts";
-import { restoreState } from "./restore.ts";
-import { captureState } from "./save.ts";
+import { restoreState } from "./restore-state.ts";
+import { StateBlobs, syncDir, writeDurably } from "./state-blobs.ts";
 import { StateDirError } from "./state-dir-error.ts";
 import { lockStateDir } from "./state-lock.ts";
+import { blobsOf, STATE_FORMAT, type StateManifest } from "./state-manifest.ts";
 
 const MANIFEST_FILE = "state.json";
 const QUIET_MS = 2_000;
@@ -19,16 +19,21 @@ const MAX_UNSAVED_MS = 30_000;
  */
 export class StateDir {
   /** What the directory held when it was opened. */
-  readonly manifest: Manifest | undefined;
+  readonly manifest: StateManifest | undefined;
   readonly #dir: string;
-  readonly #blobs: BlobStore;
+  readonly #blobs: StateBlobs;
   readonly #segments: MemorySegments;
   readonly #unlock: () => Promise<void>;
   #timer: NodeJS.Timeout | undefined;
   #unsavedSinceMs: number | undefined;
   #saving: Promise<void> = Promise.resolve();
 
-  private constructor(dir: string, blobs: BlobStore, manifest: Manifest | undefined, unlock: () => Promise<void>) {
+  private constructor(
+    dir: string,
+    blobs: StateBlobs,
+    manifest: StateManifest | undefined,
+    unlock: () => Promise<void>,
+  ) {
     this.#dir = dir;
     this.#blobs = blobs;
     this.#segments = new MemorySegments(blobs);
@@ -42,7 +47,7 @@ export class StateDir {
     const unlock = await lockStateDir(dir);
     try {
       const manifest = await readManifest(join(dir, MANIFEST_FILE));
-      return new StateDir(dir, await BlobStore.open(join(dir, "blobs")), manifest, unlock);
+      return new StateDir(dir, await StateBlobs.open(join(dir, "blobs")), manifest, unlock);
     } catch (error) {
       await unlock();
       throw error;
@@ -88,7 +93,7 @@ export class StateDir {
   }
 }
 
-async function readManifest(path: string): Promise<Manifest | undefined> {
+async function readManifest(path: string): Promise<StateManifest | undefined> {
   let text: string;
   try {
     text = await readFile(path, "utf8");
@@ -104,9 +109,9 @@ async function readManifest(path: string): Promise<Manifest | undefined> {
   );
 }
 
-function parseManifest(path: string, text: string): Manifest {
+function parseManifest(path: string, text: string): StateManifest {
   try {
-    return JSON.parse(text) as Manifest;
+    return JSON.parse(text) as StateManifest;
   } catch {
     throw new StateDirError("damaged", `The state is damaged: ${path} is not JSON.`);
   }

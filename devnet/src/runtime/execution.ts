@@ -4,8 +4,9 @@ import type { Bytes } from "../encoding/bytes.ts";
 import type { Heap } from "../memory/heap.ts";
 import type { StableMemory } from "../memory/stable-memory.ts";
 import type { Closure } from "../messages/call-context.ts";
-import type { Reject, Response } from "../messages/reject.ts";
-import type { CallerInfo } from "../messages/request.ts";
+import type { CallerInfo } from "../messages/call-request.ts";
+import type { CallResponse } from "../messages/call-response.ts";
+import type { Reject } from "../messages/reject.ts";
 import { ContractViolation } from "../messages/trap.ts";
 import type { EntryPoint } from "../wasm/ic0-table.ts";
 import { type InstructionLimits, InstructionMeter, limitOf } from "./instruction-meter.ts";
@@ -88,7 +89,7 @@ export class Execution {
 
   replyParts: Bytes[] = [];
   replyBytes = 0;
-  response: Response | undefined;
+  response: CallResponse | undefined;
   calls: OutgoingCall[] = [];
   pendingCall: OutgoingCall | undefined;
   balance: bigint;

@@ -1,7 +1,8 @@
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils";
 import { EMPTY, fromUtf8 } from "../encoding/bytes.ts";
-import { RejectCode, reject, reply } from "../messages/reject.ts";
-import type { CallerInfo } from "../messages/request.ts";
+import type { CallerInfo } from "../messages/call-request.ts";
+import { reply } from "../messages/call-response.ts";
+import { RejectCode, reject } from "../messages/reject.ts";
 import { ContractViolation, ExplicitTrap, limitText } from "../messages/trap.ts";
 import type { Execution } from "./execution.ts";
 

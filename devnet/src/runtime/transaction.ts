@@ -6,10 +6,10 @@ import { InstructionLimitExceeded, MemoryLimitExceeded, rejectOfTrap } from "../
 import type { Execution } from "./execution.ts";
 import { abandonPendingCall } from "./ic0-calls.ts";
 
-export type Outcome = { kind: "returned" } | { kind: "trapped"; reject: Reject };
+export type ExecutionOutcome = { kind: "returned" } | { kind: "trapped"; reject: Reject };
 
 /** Runs the code of one execution. The memories are whatever the code leaves behind: see `transact`. */
-export function runGuarded(execution: Execution, body: (execution: Execution) => void): Outcome {
+export function runGuarded(execution: Execution, body: (execution: Execution) => void): ExecutionOutcome {
   try {
     execution.meter.start();
     body(execution);
@@ -57,7 +57,7 @@ function backtraceOf(error: unknown): string[] {
  * Runs one execution so that its memory changes stay only if it returns.
  * @param keep false for queries: their changes never stay
  */
-export function transact(execution: Execution, keep: boolean, body: (execution: Execution) => void): Outcome {
+export function transact(execution: Execution, keep: boolean, body: (execution: Execution) => void): ExecutionOutcome {
   begin(execution);
   const outcome = runGuarded(execution, body);
   finish(execution, keep && outcome.kind === "returned");

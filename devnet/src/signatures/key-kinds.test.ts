@@ -6,7 +6,14 @@ import { encode } from "cborg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { canisterSigner } from "../../test/helpers/canister-signer.ts";
 import { type NetworkUnderTest, openNetwork } from "../../test/helpers/network-under-test.ts";
-import { contentOf, ed25519Signer, post, principalOf, type Signer, signed } from "../../test/helpers/raw-request.ts";
+import {
+  contentOf,
+  ed25519Signer,
+  post,
+  principalOf,
+  type RequestSigner,
+  signed,
+} from "../../test/helpers/raw-request.ts";
 import { script } from "../../test/helpers/script.ts";
 import { scriptCanister } from "../../test/helpers/script-canister.ts";
 import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
@@ -24,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => network.close());
 
-async function call(signer: Signer) {
+async function call(signer: RequestSigner) {
   const envelope = await signed(contentOf(canister, principalOf(signer)), signer);
   const { status, text } = await post(network, `/api/v3/canister/${canister}/call`, envelope);
   return `${status} ${text}`.trim();
@@ -32,7 +39,7 @@ async function call(signer: Signer) {
 
 type KeyKind = "ES256" | "RS256" | "EdDSA";
 
-function webAuthnSigner(kind: KeyKind, challengeOf = (message: Uint8Array) => message): Signer {
+function webAuthnSigner(kind: KeyKind, challengeOf = (message: Uint8Array) => message): RequestSigner {
   const pair =
     kind === "ES256"
       ? generateKeyPairSync("ec", { namedCurve: "P-256" })
@@ -89,7 +96,7 @@ it("refuses a WebAuthn signature for another challenge", async () => {
 it("takes a canister's signature, until its certified data changes", async () => {
   const signer = canisterSigner(client, canister);
   expect(await call(signer)).toBe("200");
-  const changed: Signer = {
+  const changed: RequestSigner = {
     ...signer,
     async sign(message) {
       const { tree } = decodeCbor(await signer.sign(message)) as { tree: unknown };
@@ -98,7 +105,7 @@ it("takes a canister's signature, until its certified data changes", async () =>
     },
   };
   expect(await call(changed)).toMatch(/^403 .*the signature is not valid/);
-  const othersMessage: Signer = { ...signer, sign: async () => signer.sign(utf8ToBytes("another request")) };
+  const othersMessage: RequestSigner = { ...signer, sign: async () => signer.sign(utf8ToBytes("another request")) };
   expect(await call(othersMessage)).toMatch(/^403 .*the signature is not valid/);
 });
 

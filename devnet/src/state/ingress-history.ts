@@ -1,7 +1,7 @@
 import { lebEncode } from "@dfinity/candid";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
 import type { Bytes } from "../encoding/bytes.ts";
-import type { Response } from "../messages/reject.ts";
+import type { CallResponse } from "../messages/call-response.ts";
 import type { Clock } from "../time/clock.ts";
 import { branchOf, type StateTree } from "./state-tree.ts";
 
@@ -12,7 +12,7 @@ const PRUNE_EVERY_MS = 60_000;
 export type RequestStatus =
   | { kind: "received" }
   | { kind: "processing" }
-  | { kind: "ended"; response: Response; endedAtMs: number };
+  | { kind: "ended"; response: CallResponse; endedAtMs: number };
 
 export interface IngressRecord {
   requestId: Bytes;
@@ -49,7 +49,7 @@ export class IngressHistory {
     this.#update(requestId, { kind: "processing" });
   }
 
-  end(requestId: Bytes, response: Response): void {
+  end(requestId: Bytes, response: CallResponse): void {
     this.#update(requestId, { kind: "ended", response, endedAtMs: this.#nowMs() });
     const key = bytesToHex(requestId);
     for (const wake of this.#waiters.get(key) ?? []) wake();

@@ -1,7 +1,7 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { bytesToHex } from "@noble/hashes/utils";
-import { decodeArg, encode } from "../candid/arguments.ts";
+import { decodeArg, encode } from "../candid/candid-codec.ts";
 import { type CandidSettings, type Opt, SettingsType } from "../candid/management-types.ts";
 import { FEES } from "../canister/fees.ts";
 import { createCanister } from "../lifecycle/create-canister.ts";

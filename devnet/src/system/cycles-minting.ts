@@ -1,6 +1,6 @@
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
-import { encode } from "../candid/arguments.ts";
+import { encode } from "../candid/candid-codec.ts";
 import type { SystemCanister } from "./system-canister.ts";
 
 /** The cycles minting canister knows one subnet: this one. */

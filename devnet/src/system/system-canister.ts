@@ -1,5 +1,6 @@
 import type { Bytes } from "../encoding/bytes.ts";
-import { RejectError, type Response, rejects, reply } from "../messages/reject.ts";
+import { type CallResponse, reply } from "../messages/call-response.ts";
+import { RejectError, rejects } from "../messages/reject.ts";
 import type { HostCanister } from "../network/host-canister.ts";
 import type { Network } from "../network/network.ts";
 
@@ -41,7 +42,7 @@ export function hostSystemCanister(network: Network, { id, queries, updates }: S
   };
 }
 
-function answer(method: SystemMethod, call: SystemCall): Response {
+function answer(method: SystemMethod, call: SystemCall): CallResponse {
   try {
     return reply(method(call));
   } catch (error) {

@@ -8,7 +8,7 @@ import { equalBytes, sha256 } from "../../src/encoding/bytes.ts";
 import { script } from "../helpers/script.ts";
 import { scriptCanister } from "../helpers/script-canister.ts";
 import {
-  type Certified,
+  type CertificateParts,
   flipBit,
   flipHashes,
   flipLeaves,
@@ -52,7 +52,7 @@ describe("conformance: certificates", () => {
   it("10. certificates verify in both agents, and not with a byte of tree, signature or value changed", async () => {
     await expect(given.client.update(canister, "run", HELLO.bytes)).resolves.toEqual(utf8ToBytes("hello"));
     await expect(coreUpdate()).resolves.toMatchObject({ reply: utf8ToBytes("hello") });
-    const changes: Array<(certified: Certified) => void> = [
+    const changes: Array<(certified: CertificateParts) => void> = [
       ({ tree }) => flipLeaves(tree, "hello".length),
       ({ tree }) => flipHashes(tree),
       ({ signature }) => flipBit(signature),

@@ -14,7 +14,7 @@ import {
   post,
   principalOf,
   type RawAnswer,
-  type Signer,
+  type RequestSigner,
   signed,
 } from "../helpers/raw-request.ts";
 import { script } from "../helpers/script.ts";
@@ -40,7 +40,7 @@ const call = (envelope: Fields, version = "v3") =>
   post(given.network, `/api/${version}/canister/${canister}/call`, envelope);
 const runs = async () => (await given.ask(canister, script.do("readLog").replyAcc())).length;
 
-async function readState(paths: Uint8Array[][], as: Signer = signer): Promise<RawAnswer> {
+async function readState(paths: Uint8Array[][], as: RequestSigner = signer): Promise<RawAnswer> {
   const request = { request_type: "read_state", sender: principalOf(as), ingress_expiry: inMinutes(4), paths };
   return post(given.network, `/api/v2/canister/${canister}/read_state`, await signed(request, as));
 }
@@ -65,7 +65,7 @@ async function statusIn(
   return { status: text("status"), reply: text("reply") };
 }
 
-function ecdsaSigner(namedCurve: "P-256" | "secp256k1"): Signer {
+function ecdsaSigner(namedCurve: "P-256" | "secp256k1"): RequestSigner {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve });
   return {
     publicKey: new Uint8Array(publicKey.export({ format: "der", type: "spki" })),
@@ -126,7 +126,7 @@ describe("conformance: requests", () => {
 
   it("4. a chain of three kinds of keys signs; one too long, for others or for queries only does not", async () => {
     const [second, third] = [ecdsaSigner("P-256"), ecdsaSigner("secp256k1")];
-    const chain = async (last: Signer, ...links: Fields[]) => ({
+    const chain = async (last: RequestSigner, ...links: Fields[]) => ({
       ...(await signed(content({ nonce: crypto.getRandomValues(new Uint8Array(8)) }), last)),
       sender_pubkey: signer.publicKey,
       sender_delegation: links,
@@ -150,10 +150,10 @@ describe("conformance: requests", () => {
   it("5. a canister's signature authenticates, and no more once what it certifies has changed", async () => {
     const signing = await given.client.deploy();
     const user = canisterSigner(given.client, signing);
-    const as = (who: Signer) =>
+    const as = (who: RequestSigner) =>
       signed(content({ nonce: utf8ToBytes(bytesToHex(who.publicKey).slice(-8)) }, principalOf(who)), who);
     expect(await call(await as(user))).toMatchObject({ status: 200, body: { status: "replied" } });
-    const stale: Signer = { ...user, sign: async () => user.sign(utf8ToBytes("another message")) };
+    const stale: RequestSigner = { ...user, sign: async () => user.sign(utf8ToBytes("another message")) };
     await expectNotRun(await as(stale), 403, "");
   });
 

@@ -6,14 +6,14 @@ import { encodeCbor } from "../../src/encoding/cbor.ts";
 import { Branch, Leaf } from "../../src/state/labeled-tree.ts";
 import { branchOf } from "../../src/state/state-tree.ts";
 import { witness } from "../../src/state/witness.ts";
-import type { Signer } from "./raw-request.ts";
+import type { RequestSigner } from "./raw-request.ts";
 import type { TestClient } from "./test-client.ts";
 
 const SEED = utf8ToBytes("a user of this canister");
 const CANISTER_SIGNATURE_OID = hexToBytes("300c060a2b0601040183b8430102");
 
 /** Signs as a user whose key is a canister's: the canister certifies what it signs. @param canister a test canister */
-export function canisterSigner(client: TestClient, canister: string): Signer {
+export function canisterSigner(client: TestClient, canister: string): RequestSigner {
   const id = Principal.fromText(canister).toUint8Array();
   return {
     publicKey: wrapDER(concatBytes(Uint8Array.of(id.length), id, SEED), CANISTER_SIGNATURE_OID),

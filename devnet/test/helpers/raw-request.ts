@@ -9,19 +9,19 @@ import type { NetworkAddress } from "./test-client.ts";
 type Fields = Record<string, unknown>;
 
 /** Who can sign: the key's DER form and the signature over given bytes. */
-export interface Signer {
+export interface RequestSigner {
   publicKey: Uint8Array;
   sign(message: Uint8Array): Promise<Uint8Array> | Uint8Array;
 }
 
-export function ed25519Signer(identity = Ed25519KeyIdentity.generate()): Signer {
+export function ed25519Signer(identity = Ed25519KeyIdentity.generate()): RequestSigner {
   return {
     publicKey: new Uint8Array(identity.getPublicKey().toDer()),
     sign: async (message) => new Uint8Array(await identity.sign(message)),
   };
 }
 
-export function principalOf({ publicKey }: Signer): Uint8Array {
+export function principalOf({ publicKey }: RequestSigner): Uint8Array {
   return Principal.selfAuthenticating(publicKey).toUint8Array();
 }
 
@@ -40,13 +40,13 @@ export function contentOf(canisterId: string, sender: Uint8Array, fields: Fields
   };
 }
 
-export async function signed(content: Fields, signer: Signer): Promise<Fields> {
+export async function signed(content: Fields, signer: RequestSigner): Promise<Fields> {
   const signature = await signer.sign(concatBytes(separator("ic-request"), hashMap(content)));
   return { content, sender_pubkey: signer.publicKey, sender_sig: signature };
 }
 
 /** A link of a delegation chain: `from` lets `to` sign. */
-export async function delegation(from: Signer, to: Signer, fields: Fields = {}): Promise<Fields> {
+export async function delegation(from: RequestSigner, to: RequestSigner, fields: Fields = {}): Promise<Fields> {
   const map = { pubkey: to.publicKey, expiration: inMinutes(10), ...fields };
   const signature = await from.sign(concatBytes(separator("ic-request-auth-delegation"), hashMap(map)));
   return { delegation: map, signature };

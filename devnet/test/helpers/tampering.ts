@@ -1,7 +1,7 @@
 import { decodeCbor, encodeCbor } from "../../src/encoding/cbor.ts";
 import type { HashTree } from "../../src/state/hash-tree.ts";
 
-export interface Certified {
+export interface CertificateParts {
   tree: HashTree;
   signature: Uint8Array;
 }
@@ -21,10 +21,10 @@ export function tampering(change: (body: Record<string, unknown>) => void): type
 }
 
 /** The same for the certificates in answers. */
-export function tamperingWithCertificates(change: (certified: Certified) => void): typeof fetch {
+export function tamperingWithCertificates(change: (certified: CertificateParts) => void): typeof fetch {
   return tampering((body) => {
     if (!(body.certificate instanceof Uint8Array)) return;
-    const certified = decodeCbor(body.certificate) as Certified;
+    const certified = decodeCbor(body.certificate) as CertificateParts;
     change(certified);
     body.certificate = encodeCbor(certified);
   });

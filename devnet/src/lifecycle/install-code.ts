@@ -14,7 +14,7 @@ import { createHeap } from "../runtime/ic0.ts";
 import { runGuarded } from "../runtime/transaction.ts";
 import { type CanisterModule, prepareModule } from "../wasm/canister-module.ts";
 import { HostExport } from "../wasm/rewrite-module.ts";
-import { recordChange } from "./changes.ts";
+import { recordChange } from "./record-change.ts";
 import { reserveStorage } from "./reserve-storage.ts";
 
 export interface Installation {

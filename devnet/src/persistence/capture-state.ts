@@ -6,22 +6,22 @@ import type { CanisterSettings, Visibility } from "../canister/canister-settings
 import type { Snapshot } from "../canister/snapshot.ts";
 import type { GlobalValue } from "../memory/heap.ts";
 import type { IngressRecord } from "../state/ingress-history.ts";
-import type { BlobStore } from "./blob-store.ts";
 import type { DevnetState } from "./devnet-state.ts";
+import type { MemorySegments } from "./memory-segments.ts";
+import type { StateBlobs } from "./state-blobs.ts";
 import {
   type CanisterRecord,
   type GlobalRecord,
-  type Manifest,
   type RequestRecord,
   type SettingsRecord,
   type SnapshotRecord,
   STATE_FORMAT,
+  type StateManifest,
   type VisibilityRecord,
-} from "./manifest.ts";
-import type { MemorySegments } from "./memory-segments.ts";
+} from "./state-manifest.ts";
 
 /** Takes the devnet's present state: the manifest, and in the blob store what it refers to. */
-export function captureState(state: DevnetState, blobs: BlobStore, segments: MemorySegments): Manifest {
+export function captureState(state: DevnetState, blobs: StateBlobs, segments: MemorySegments): StateManifest {
   const { network } = state;
   return {
     format: STATE_FORMAT,
@@ -35,7 +35,7 @@ export function captureState(state: DevnetState, blobs: BlobStore, segments: Mem
   };
 }
 
-function captureCanister(canister: Canister, blobs: BlobStore, segments: MemorySegments): CanisterRecord {
+function captureCanister(canister: Canister, blobs: StateBlobs, segments: MemorySegments): CanisterRecord {
   const { code, log, history } = canister;
   return {
     id: canister.key,
@@ -76,7 +76,7 @@ function captureCanister(canister: Canister, blobs: BlobStore, segments: MemoryS
   };
 }
 
-function captureSnapshot(snapshot: Snapshot, blobs: BlobStore, segments: MemorySegments): SnapshotRecord {
+function captureSnapshot(snapshot: Snapshot, blobs: StateBlobs, segments: MemorySegments): SnapshotRecord {
   return {
     id: bytesToHex(snapshot.id),
     takenAtNs: snapshot.takenAtNs.toString(),
@@ -123,7 +123,7 @@ function captureVisibility(visibility: Visibility): VisibilityRecord {
   return { kind: "allowed_viewers", viewers: visibility.viewers.map((viewer) => viewer.toText()) };
 }
 
-function captureRequest({ requestId, sender, receiver, status }: IngressRecord, blobs: BlobStore): RequestRecord[] {
+function captureRequest({ requestId, sender, receiver, status }: IngressRecord, blobs: StateBlobs): RequestRecord[] {
   if (status.kind !== "ended") return [];
   const { response, endedAtMs } = status;
   return [

@@ -8,7 +8,7 @@ const WRITES_AT_ONCE = 8;
 const HASH_NAME = /^[0-9a-f]{64}$/;
 
 /** Files named by the SHA-256 of their content: never changed, so a checkpoint in the making cannot hurt the last one. */
-export class BlobStore {
+export class StateBlobs {
   readonly #dir: string;
   readonly #stored: Set<string>;
   /** Taken in, not yet on disk; kept until they are, even if a checkpoint fails. */
@@ -19,10 +19,10 @@ export class BlobStore {
     this.#stored = stored;
   }
 
-  static async open(dir: string): Promise<BlobStore> {
+  static async open(dir: string): Promise<StateBlobs> {
     await mkdir(dir, { recursive: true });
     const names = await readdir(dir);
-    return new BlobStore(dir, new Set(names.filter((name) => HASH_NAME.test(name))));
+    return new StateBlobs(dir, new Set(names.filter((name) => HASH_NAME.test(name))));
   }
 
   /** Takes bytes in and names them; they must not be changed afterwards. */

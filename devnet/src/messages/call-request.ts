@@ -7,13 +7,13 @@ export interface CallerInfo {
 }
 
 /** Who waits for a message's response. */
-export type Origin =
+export type CallOrigin =
   | { kind: "ingress"; requestId: Bytes }
   | { kind: "canister"; canisterKey: string; callbackId: number }
   | { kind: "system" };
 
 /** A message from outside or from another canister. */
-export interface Request {
+export interface CallRequest {
   kind: "request";
   target: Bytes;
   method: string;
@@ -22,5 +22,5 @@ export interface Request {
   callerInfo?: CallerInfo | undefined;
   cycles: bigint;
   deadlineNs: bigint;
-  origin: Origin;
+  origin: CallOrigin;
 }

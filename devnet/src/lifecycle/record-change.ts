@@ -5,11 +5,11 @@ import { type ChangeDetails, type ChangeOrigin, senderVersion } from "../caniste
 import type { CanisterSettings } from "../canister/canister-settings.ts";
 import type { Bytes } from "../encoding/bytes.ts";
 import { hashMap } from "../encoding/independent-hash.ts";
-import type { Request } from "../messages/request.ts";
+import type { CallRequest } from "../messages/call-request.ts";
 import type { Network } from "../network/network.ts";
 
 /** Who makes a change by a management call. */
-export function originOf({ origin, caller, arg }: Pick<Request, "origin" | "caller" | "arg">): ChangeOrigin {
+export function changeOriginOf({ origin, caller, arg }: Pick<CallRequest, "origin" | "caller" | "arg">): ChangeOrigin {
   const id = Principal.fromUint8Array(caller);
   if (origin.kind === "ingress") return { from_user: { user_id: id } };
   const version = senderVersion(arg);

@@ -10,7 +10,7 @@ import type { Network } from "../network/network.ts";
 import { runQuery } from "../network/queries.ts";
 import type { ApiTarget } from "./api-target.ts";
 import { authenticate } from "./authenticate.ts";
-import { type MessageContent, parseMessage, parseReadState } from "./envelope.ts";
+import { type MessageContent, parseMessageEnvelope, parseReadStateEnvelope } from "./envelope.ts";
 import { signedQueryAnswer } from "./query-answer.ts";
 import { checkPaths } from "./read-state-rules.ts";
 
@@ -19,7 +19,7 @@ export type ApiAnswer = { status: 200; body: Bytes } | { status: 202 };
 
 const MAX_INGRESS_BYTES = 2 * 1024 * 1024;
 
-export function status(network: Network): ApiAnswer {
+export function answerStatus(network: Network): ApiAnswer {
   return cbor({
     ic_api_version: "0.18.0",
     root_key: network.rootKeyDer,
@@ -31,10 +31,15 @@ export function status(network: Network): ApiAnswer {
 }
 
 /** `call`: v2 answers at once and its caller polls; later versions wait for the certified end. */
-export async function call(network: Network, target: ApiTarget, isSync: boolean, body: Bytes): Promise<ApiAnswer> {
+export async function answerCall(
+  network: Network,
+  target: ApiTarget,
+  isSync: boolean,
+  body: Bytes,
+): Promise<ApiAnswer> {
   if (body.length > MAX_INGRESS_BYTES)
     throw new HttpError(413, `An update call has at most ${MAX_INGRESS_BYTES} bytes, this one has ${body.length}.`);
-  const envelope = parseMessage(body, "call");
+  const envelope = parseMessageEnvelope(body, "call");
   const { content, requestId } = envelope;
   checkEffectiveId(target, content);
   await authenticate(envelope, network);
@@ -54,8 +59,8 @@ export async function call(network: Network, target: ApiTarget, isSync: boolean,
   return cbor({ status: "replied", certificate });
 }
 
-export async function query(network: Network, target: ApiTarget, body: Bytes): Promise<ApiAnswer> {
-  const envelope = parseMessage(body, "query");
+export async function answerQuery(network: Network, target: ApiTarget, body: Bytes): Promise<ApiAnswer> {
+  const envelope = parseMessageEnvelope(body, "query");
   const { canisterId, methodName: method, arg, sender: caller, senderInfo: callerInfo } = envelope.content;
   checkEffectiveId(target, envelope.content);
   await authenticate(envelope, network);
@@ -63,8 +68,8 @@ export async function query(network: Network, target: ApiTarget, body: Bytes): P
   return cbor(signedQueryAnswer(network, envelope.requestId, response));
 }
 
-export async function readState(network: Network, target: ApiTarget, body: Bytes): Promise<ApiAnswer> {
-  const envelope = parseReadState(body);
+export async function answerReadState(network: Network, target: ApiTarget, body: Bytes): Promise<ApiAnswer> {
+  const envelope = parseReadStateEnvelope(body);
   const { targets } = await authenticate(envelope, network);
   checkPaths(network, target, envelope.content, targets);
   return cbor({ certificate: network.certifier.certificate(envelope.content.paths) });

@@ -12,25 +12,25 @@ import { StableMemory } from "../memory/stable-memory.ts";
 import { createHeap } from "../runtime/ic0.ts";
 import type { IngressRecord } from "../state/ingress-history.ts";
 import { prepareModule } from "../wasm/canister-module.ts";
-import type { BlobStore } from "./blob-store.ts";
 import type { DevnetState } from "./devnet-state.ts";
+import type { MemorySegments } from "./memory-segments.ts";
+import type { StateBlobs } from "./state-blobs.ts";
 import type {
   CanisterRecord,
   GlobalRecord,
-  Manifest,
-  MemoryRecord,
   RequestRecord,
+  SegmentedMemory,
   SettingsRecord,
   SnapshotRecord,
+  StateManifest,
   VisibilityRecord,
-} from "./manifest.ts";
-import type { MemorySegments } from "./memory-segments.ts";
+} from "./state-manifest.ts";
 
 /** Puts a saved state into a devnet that has none yet. */
 export async function restoreState(
   { network, testIdentities, hostNames }: DevnetState,
-  manifest: Manifest,
-  blobs: BlobStore,
+  manifest: StateManifest,
+  blobs: StateBlobs,
   segments: MemorySegments,
 ): Promise<void> {
   network.nextCanisterNumber = BigInt(manifest.nextCanisterNumber);
@@ -45,7 +45,7 @@ export async function restoreState(
 
 async function restoreCanister(
   record: CanisterRecord,
-  blobs: BlobStore,
+  blobs: StateBlobs,
   segments: MemorySegments,
   metering: boolean,
 ): Promise<Canister> {
@@ -82,7 +82,7 @@ async function restoreCanister(
   return canister;
 }
 
-async function restoreSnapshot(record: SnapshotRecord, blobs: BlobStore, segments: MemorySegments): Promise<Snapshot> {
+async function restoreSnapshot(record: SnapshotRecord, blobs: StateBlobs, segments: MemorySegments): Promise<Snapshot> {
   const chunkStore = new Map<string, Uint8Array>();
   for (const name of record.chunkStore) chunkStore.set(name, await blobs.read(name));
   return {
@@ -101,7 +101,7 @@ async function restoreSnapshot(record: SnapshotRecord, blobs: BlobStore, segment
   };
 }
 
-async function restorePages(record: MemoryRecord, segments: MemorySegments): Promise<StableMemory> {
+async function restorePages(record: SegmentedMemory, segments: MemorySegments): Promise<StableMemory> {
   const memory = await segments.load(record);
   const pages = Array.from({ length: memory.length / PAGE_BYTES }, (_, index) =>
     memory.subarray(index * PAGE_BYTES, (index + 1) * PAGE_BYTES),
@@ -143,7 +143,7 @@ function restoreHistory(record: CanisterRecord["history"]): CanisterHistory {
   return new CanisterHistory(changes as unknown as CanisterChange[], BigInt(record.total));
 }
 
-async function restoreRequest(record: RequestRecord, blobs: BlobStore): Promise<IngressRecord> {
+async function restoreRequest(record: RequestRecord, blobs: StateBlobs): Promise<IngressRecord> {
   const { response, endedAtMs } = record;
   return {
     requestId: hexToBytes(record.requestId),

@@ -1,12 +1,12 @@
 import type { LowMemoryHook } from "../canister/low-memory-hook.ts";
-import type { Response } from "../messages/reject.ts";
+import type { CallResponse } from "../messages/call-response.ts";
 import type { GlobalType } from "../wasm/module-globals.ts";
 
 /** Rises with every change of the records; a devnet reads the states of its own format only. */
 export const STATE_FORMAT = 1;
 
 /** Memory as 1 MiB segments: each the name of a blob, or null when it is all zeros. */
-export interface MemoryRecord {
+export interface SegmentedMemory {
   sizeBytes: number;
   segments: Array<string | null>;
 }
@@ -21,8 +21,8 @@ export interface CanisterRecord {
   certifiedData: string;
   globalTimerNs: string;
   settings: SettingsRecord;
-  code: { module: string; memory: MemoryRecord; globals: GlobalRecord[] } | null;
-  stable: MemoryRecord;
+  code: { module: string; memory: SegmentedMemory; globals: GlobalRecord[] } | null;
+  stable: SegmentedMemory;
   chunkStore: string[];
   snapshots: SnapshotRecord[];
   /** The total of changes, and those kept as Candid in hexadecimal. */
@@ -38,10 +38,10 @@ export interface SnapshotRecord {
   id: string;
   takenAtNs: string;
   module: string;
-  heap: MemoryRecord;
+  heap: SegmentedMemory;
   /** Those that are mutable or exported. */
   globals: Array<{ type: GlobalType; value: GlobalRecord }>;
-  stable: MemoryRecord;
+  stable: SegmentedMemory;
   certifiedData: string;
   chunkStore: string[];
   isUploaded: boolean;
@@ -76,11 +76,11 @@ export interface RequestRecord {
   sender: string;
   receiver: string;
   endedAtMs: number;
-  response: Exclude<Response, { kind: "reply" }> | { kind: "reply"; data: string };
+  response: Exclude<CallResponse, { kind: "reply" }> | { kind: "reply"; data: string };
 }
 
 /** The file `state.json`: all of a network but its blobs. */
-export interface Manifest {
+export interface StateManifest {
   format: number;
   seed: string;
   timeNs: string;
@@ -93,7 +93,7 @@ export interface Manifest {
 }
 
 /** The blobs that a manifest needs. */
-export function blobsOf({ canisters, requests }: Manifest): Set<string> {
+export function blobsOf({ canisters, requests }: StateManifest): Set<string> {
   const snapshots = canisters.flatMap((canister) => canister.snapshots);
   const memories = [
     ...canisters.flatMap(({ code, stable }) => (code === null ? [stable] : [code.memory, stable])),
