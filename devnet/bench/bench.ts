@@ -7,13 +7,13 @@ import { compileWat } from "../test/helpers/compile-wat.ts";
 import { contentOf, post } from "../test/helpers/raw-request.ts";
 import { createTestClient } from "../test/helpers/test-client.ts";
 
-const HELP = `Measures the devnet, one line each.
+const HELP = `Measures the devnet and prints one line per measure.
 
 Usage: npm run bench -w @store-forever/devnet -- [--clock instant|mainnet] [--no-metering]
 
-What is measured on mainnet's clock comes last, after the numbers that it goes by; with --clock mainnet all else is too.`;
+The measures on mainnet's clock come last, after the numbers of its pace. With --clock mainnet all others use it too.`;
 
-/** Takes its argument into memory and answers. */
+/** Copies its argument into memory and replies. */
 const CANISTER = compileWat(`(module
   (import "ic0" "msg_reply" (func $reply))
   (import "ic0" "msg_arg_data_size" (func $size (result i32)))
@@ -39,7 +39,7 @@ function message(devnet: Devnet, canister: string, kind: "call" | "query", arg =
   );
 }
 
-/** Runs a task `count` times, some at once; answers the whole time in milliseconds. */
+/** Runs a task `count` times, some at once. @returns the whole time in milliseconds */
 async function timed(count: number, task: () => Promise<unknown>, inFlight = IN_FLIGHT): Promise<number> {
   let left = count;
   const worker = async () => {
@@ -94,14 +94,14 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-/** How an idle network answers at mainnet's pace, and how much it takes in full messages. */
+/** Measures at mainnet's pace: how fast an idle network answers, and how many bytes it takes in full messages. */
 async function measureMainnetClock(devnet: Devnet, canister: string): Promise<void> {
   devnet.clock.use("mainnet");
   const { pace = MAINNET_PACE } = devnet.clock;
   for (const [name, value] of Object.entries(pace)) line(`mainnet clock: ${name}`, String(value));
   const latenciesMs: number[] = [];
   for (let left = 12; left > 0; left--) {
-    // Answers come at fixed times of a round, so calls must not follow them at once.
+    // Answers come at fixed times of a round. Calls that follow them at once would all measure the same.
     await setTimeout(Math.random() * pace.blockIntervalMs);
     latenciesMs.push(await timed(1, () => message(devnet, canister, "call")));
   }

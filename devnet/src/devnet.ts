@@ -27,46 +27,48 @@ import { addSystemCanisters } from "./system/system-canisters.ts";
 import { NetworkClock } from "./time/clock.ts";
 import type { ClockKind, Pace } from "./time/pace.ts";
 
+/** Options of `startDevnet`. */
 export interface DevnetOptions {
-  /** 0 for any free port. */
+  /** The port to listen on, on 127.0.0.1 and ::1; 0 for any free one. */
   port: number;
-  /** Where the state is kept between runs; without it the network is forgotten on close. */
+  /** The directory that keeps the state between runs. Without it the state is forgotten on close. */
   stateDir?: string | undefined;
-  /** `instant` (default): as fast as the machine goes; `mainnet`: in rounds, at mainnet's pace. */
+  /** `instant` (default): as fast as the machine can. `mainnet`: in rounds, at mainnet's pace. */
   clock?: ClockKind | undefined;
-  /** Numbers to replace those of the mainnet clock. */
+  /** Numbers that replace those of the mainnet clock. */
   pace?: Partial<Pace> | undefined;
-  /** Whether canisters' instructions are counted and limited (default true); off, code runs faster and may run forever. */
+  /** Whether instructions are counted and limited (default true). Without it code runs faster, and an endless loop never ends. */
   metering?: boolean | undefined;
-  /** Limits to replace mainnet's. */
+  /** Limits that replace mainnet's. */
   instructionLimits?: Partial<InstructionLimits> | undefined;
-  /** Canister ids by names of one's own: `{ photos: "…-cai" }` for `http://photos.localhost:PORT`. */
+  /** Canister ids by custom host name: `{ photos: "…-cai" }` for `http://photos.localhost:PORT`. */
   hosts?: Readonly<Record<string, string>> | undefined;
-  /** How long a synchronous call waits for its end before it answers 202 (default 10,000). */
+  /** How long a synchronous call waits for its response before it answers 202 (default 10,000). */
   syncCallWaitMs?: number | undefined;
-  /** Prints and traps of canisters go to stderr too. */
+  /** Whether prints and traps of canisters go to stderr too. */
   verbose?: boolean | undefined;
-  /** Told of each execution when it is over, queries too, and what it cost: for tests of cost. */
+  /** Called after each execution, queries included, with what it cost. For tests of cost. */
   onExecution?: ((execution: ExecutionReport) => void) | undefined;
 }
 
+/** A running devnet. */
 export interface Devnet {
-  /** The API, `http://127.0.0.1:PORT`. */
+  /** The address of the API, `http://127.0.0.1:PORT`. */
   url: string;
-  /** The HTTP gateway, `http://localhost:PORT`; a canister is at `http://<id>.localhost:PORT`. */
+  /** The address of the HTTP gateway, `http://localhost:PORT`. A canister is at `http://<id>.localhost:PORT`. */
   gateway: string;
-  /** Hex of the DER root key. */
+  /** The root key: DER, as hex. */
   rootKey: string;
-  /** Where test identities sign in: what auth-client takes as `identityProvider`. For development only. */
+  /** The page where test identities sign in, for the `identityProvider` option of auth-client. For development only. */
   identityProvider: string;
   port: number;
-  /** The network's time: for tests of expiry and timers. */
+  /** Moves the network's time, for tests of expiry and timers. */
   time: TimeControl;
-  /** Names of one's own for canisters in the gateway. */
+  /** Custom host names of canisters in the gateway. */
   hosts: Pick<HostNames, "set" | "delete" | "toJSON">;
-  /** When messages run and how fast results come. */
+  /** Decides when messages run and how fast results come. */
   clock: ClockControl;
-  /** Finishes what is running, saves the state and frees the port. */
+  /** Finishes messages under way, saves the state and frees the port. */
   close(): Promise<void>;
 }
 
@@ -77,7 +79,8 @@ const CONNECTION_GRACE_MS = 500;
 
 /**
  * Starts a local Internet Computer.
- * @throws Error when the port is in use or the state directory cannot be used
+ * @throws Error with the code EADDRINUSE when the port is in use, StateDirError when the state directory cannot be used, and
+ * HostNameError for a host name that cannot be used
  */
 export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
   const {
@@ -123,7 +126,7 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
   }
 }
 
-/** All that the server serves; the gateway takes what the others do not. */
+/** All endpoints of the server. The gateway comes last, because it takes all requests that the others do not. */
 function endpointsOf({ network, testIdentities, hostNames }: State): Endpoint[] {
   const identities = { seed: network.keys.seed, nowNs: () => network.nowNs(), names: testIdentities };
   const homePage = (host: string) => {
@@ -167,7 +170,7 @@ function devnetOf(
   };
 }
 
-/** Answers under way get a moment; connections kept alive do not hold the port. */
+/** Closes a server. Answers under way get a moment; idle connections do not hold the port. */
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const force = setTimeout(() => server.closeAllConnections(), CONNECTION_GRACE_MS);

@@ -36,10 +36,15 @@ const ClockBody = z.strictObject({
 const HostsBody = z.record(z.string(), z.string().nullable());
 
 /**
- * Time, clock and host names over HTTP, for tests in other processes. For programs on this machine only: what has an `Origin` is a
- * web page, and a host name other than loopback's may be one that was pointed here.
- * `GET /_/admin`; `POST /_/admin/time` {advanceMs} or {timeNs}; `POST /_/admin/clock` {kind, pace?}; `POST
- * /_/admin/hosts` {name: canister id, or null to forget it}. Answers the state.
+ * Time, clock and host names over HTTP, for tests in other processes. Only programs on this machine may use it: a request with an
+ * `Origin` comes from a web page, and a host name other than loopback's may be one that somebody pointed here.
+ *
+ * - `GET /_/admin`
+ * - `POST /_/admin/time` with {advanceMs} or {timeNs}
+ * - `POST /_/admin/clock` with {kind, pace?}
+ * - `POST /_/admin/hosts` with {name: canister id, or null to forget the name}
+ *
+ * All of them answer the state after the request.
  */
 export function adminEndpoint(network: Network, hostNames: HostNames): Endpoint {
   return {

@@ -93,7 +93,7 @@ describe("the mainnet clock", () => {
   it("makes what does not fit a block wait for the next", async () => {
     devnet.clock.use("mainnet", { blockIntervalMs: 60_000, certificationMs: 0, networkDelayMs: 0 });
     const update = client.update(canister, "count");
-    // No block has been cut yet: the call is pooled, and its status says so until the clock is switched.
+    // No block has been cut yet, so the call waits in the pool until the clock is switched.
     expect(await client.numbers(canister, "start_runs")).toEqual([1]);
     devnet.clock.use("instant");
     expect(Buffer.from(await update).readInt32LE()).toBe(1);

@@ -1,24 +1,25 @@
 import type { Network } from "../network/network.ts";
 import type { ClockKind, Pace } from "../time/pace.ts";
 
-/** How long `advance` waits for what became due. */
+/** How long `advance` waits for the timers that became due. */
 const SETTLE_MS = 60_000;
 
-/** Sets and reads the network's time, which runs on by itself. */
+/** Reads and moves the network's time, which runs on by itself. */
 export interface TimeControl {
   /** Nanoseconds since 1970. */
   nowNs(): bigint;
-  /** Goes on from that much later, and resolves when the timers that became due have run. */
+  /** Moves the time forward, and resolves when the timers that became due have run. */
   advance(milliseconds: number): Promise<void>;
-  /** Goes on from a later time, in nanoseconds since 1970. @throws ClockError for an earlier one */
+  /** Moves the time forward to nanoseconds since 1970. @throws ClockError for an earlier time */
   set(timeNs: bigint): Promise<void>;
 }
 
+/** Reads and switches the clock, which decides when messages run and results come. */
 export interface ClockControl {
   readonly kind: ClockKind;
-  /** Numbers of the mainnet clock; undefined on the instant one. */
+  /** The numbers of the mainnet clock; undefined on the instant one. */
   readonly pace: Pace | undefined;
-  /** Switches the clock, the mainnet one with other numbers if given; messages under way go on by the new one. */
+  /** Switches the clock, with numbers that replace those of the mainnet clock. Messages under way continue by the new one. */
   use(kind: ClockKind, pace?: Partial<Pace>): void;
 }
 

@@ -12,11 +12,11 @@ const HEADINGS = ["Canister", "Status", "Module", "Memory", "Cycles"]
 export interface StatusPageContent {
   network: Network;
   hostNames: { hostsOf(canisterId: Bytes): string[] };
-  /** Its address. */
+  /** The address of the identity provider. */
   identityProvider: string;
 }
 
-/** What runs on this network. @param host the one that the page was asked for */
+/** The page that shows what runs on a network, as HTML. @param host the host that the browser asked for */
 export function statusPage({ network, hostNames, identityProvider }: StatusPageContent, host: string): string {
   const rows = [...network.canisters.values()].map((canister) => {
     const { heap, stable } = memoryBytes(canister);

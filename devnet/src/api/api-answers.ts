@@ -14,7 +14,7 @@ import { type MessageContent, parseMessageEnvelope, parseReadStateEnvelope } fro
 import { signedQueryAnswer } from "./query-answer.ts";
 import { checkPaths } from "./read-state-rules.ts";
 
-/** What an endpoint answers: a CBOR map, or nothing yet. */
+/** The answer of an API endpoint: a CBOR map, or 202 for nothing yet. */
 export type ApiAnswer = { status: 200; body: Bytes } | { status: 202 };
 
 const MAX_INGRESS_BYTES = 2 * 1024 * 1024;
@@ -30,7 +30,7 @@ export function answerStatus(network: Network): ApiAnswer {
   });
 }
 
-/** `call`: v2 answers at once and its caller polls; later versions wait for the certified end. */
+/** Answers `call`. Version 2 answers at once and its caller polls; later versions wait for the certified response. */
 export async function answerCall(
   network: Network,
   target: ApiTarget,
@@ -80,13 +80,13 @@ function refusedCall({ code, message, errorCode }: Reject, isSync: boolean): Rec
   return isSync ? { status: "non_replicated_rejection", ...fields } : fields;
 }
 
-/** The canister in the URL must be the one the message is for; management calls are for the canister they name. */
+/** The canister in the URL must be the one that the message is for. A management call is for the canister that it names. */
 function checkEffectiveId(target: ApiTarget, { canisterId, methodName, arg }: MessageContent): void {
   if (target.kind === "subnet") {
     if (canisterId.length > 0) throw new HttpError(400, "Subnet endpoints take management canister messages only.");
     return;
   }
-  // Agents that were given no effective canister id post to, and poll at, the management canister's own.
+  // Agents without an effective canister id post to the management canister's own, and poll there.
   if (canisterId.length === 0 && target.id.length === 0) return;
   const expected = canisterId.length === 0 ? managementTarget(methodName, arg) : canisterId;
   if (expected === undefined || equalBytes(expected, target.id)) return;
@@ -101,7 +101,7 @@ function managementTarget(method: string, arg: Bytes): Bytes | undefined {
   try {
     return effectiveCanisterId(method, arg);
   } catch (error) {
-    // Without an argument that names a canister there is nothing to compare: the refusal says what is wrong.
+    // The argument names no canister, so there is nothing to compare. The refusal will say what is wrong.
     if (error instanceof RejectError) return undefined;
     throw error;
   }

@@ -59,7 +59,7 @@ async function answerAction(
   }
 }
 
-/** v4 has calls only, v3 has everything; subnets take calls since v4 and queries since v3. */
+/** Version 4 has calls only, version 3 has everything. Subnets take calls since version 4 and queries since version 3. */
 function isServed(version: string, target: ApiTarget, action: string): boolean {
   if (action === "call") return target.kind === "canister" || version === "v4";
   if (action === "query" && target.kind === "subnet") return version === "v3";

@@ -1,4 +1,4 @@
 import type { Bytes } from "../encoding/bytes.ts";
 
-/** What a URL addresses: a canister's endpoint or the subnet's. */
+/** What a URL of the API addresses: a canister or the subnet. */
 export type ApiTarget = { kind: "canister"; id: Bytes } | { kind: "subnet" };

@@ -49,7 +49,7 @@ describe("read_state", () => {
 
   it("knows nothing of a request that was never made, and says so provably", async () => {
     const anonymous = await HttpAgent.create({ host: devnet.url, rootKey: hexToBytes(devnet.rootKey) });
-    // Ids at the ends of the order: agent 3.4.3 compares labels between wrongly and then takes them for pruned.
+    // These ids are at the ends of the order. For labels between others, agent 3.4.3 compares wrongly and takes them for pruned.
     for (const requestId of [new Uint8Array(32).fill(0), new Uint8Array(32).fill(255)]) {
       const path = [utf8ToBytes("request_status"), requestId, utf8ToBytes("status")];
       const { certificate } = await anonymous.readState(canister, { paths: [path] });

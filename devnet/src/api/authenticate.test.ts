@@ -39,7 +39,7 @@ afterAll(() => network.close());
 const callPath = () => `/api/v3/canister/${canister}/call`;
 const call = (envelope: unknown) => post(network, callPath(), envelope);
 const content = (fields: Record<string, unknown> = {}) => contentOf(canister, principalOf(signer), fields);
-/** How often the test canister's `count` has run. */
+/** How many times the test canister's `count` has run. */
 async function runs(): Promise<number> {
   const reply = Buffer.from(await client.update(canister, "count"));
   return reply.readInt32LE(0);

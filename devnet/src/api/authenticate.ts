@@ -9,20 +9,20 @@ const ANONYMOUS = Uint8Array.of(4);
 const REQUEST_SEPARATOR = separator("ic-request");
 const DELEGATION_SEPARATOR = separator("ic-request-auth-delegation");
 const SENDER_INFO_SEPARATOR = separator("ic-sender-info");
-/** Five minutes, and thirty seconds for clocks that differ. */
+/** Five minutes, plus thirty seconds for clocks that differ. */
 const MAX_EXPIRY_AHEAD_NS = 330_000_000_000n;
 const MAX_NONCE_BYTES = 32;
 const MAX_DELEGATIONS = 20;
 const MAX_TARGETS = 1_000;
 
-/** What the delegations of an authenticated request restrict it to. */
+/** The limits that delegations set to an authenticated request. */
 export interface Scope {
-  /** Canisters it may be for; undefined for any. */
+  /** The canisters that it may be for; undefined for all. */
   targets: Bytes[] | undefined;
 }
 
-/** By what requests are judged. */
-export interface Trust {
+/** What authentication needs of the network. */
+export interface AuthenticatingNetwork {
   nowNs(): bigint;
   rootKeyDer: Bytes;
 }
@@ -30,10 +30,10 @@ export interface Trust {
 type Content = MessageContent | ReadStateContent;
 
 /**
- * Checks that a request is fresh and made by its sender.
- * @throws HttpError 400 for a request or delegation out of its time, 403 for every other failure
+ * Checks that a request has not expired and was made by its sender.
+ * @throws HttpError 400 for a request or delegation outside of its time, 403 for every other failure
  */
-export async function authenticate(envelope: Envelope<Content>, network: Trust): Promise<Scope> {
+export async function authenticate(envelope: Envelope<Content>, network: AuthenticatingNetwork): Promise<Scope> {
   const { content } = envelope;
   const { rootKeyDer } = network;
   const nowNs = network.nowNs();
@@ -73,7 +73,7 @@ function authenticateAnonymous({ content, senderPublicKey, senderSignature, dele
   return { targets: undefined };
 }
 
-async function authenticateSigned(envelope: Envelope<Content>, trust: Trust): Promise<Scope> {
+async function authenticateSigned(envelope: Envelope<Content>, trust: AuthenticatingNetwork): Promise<Scope> {
   const { content, senderPublicKey, senderSignature, delegations, requestId } = envelope;
   if (senderPublicKey === undefined || senderSignature === undefined) throw new Error("the signature is missing");
   if (!equalBytes(Principal.selfAuthenticating(senderPublicKey).toUint8Array(), content.sender))
@@ -88,7 +88,7 @@ async function authenticateSigned(envelope: Envelope<Content>, trust: Trust): Pr
   return { targets };
 }
 
-/** What is said of a sender has to be signed by the canister that signs for the sender. */
+/** The canister that signs for the sender must also have signed the sender_info. */
 async function checkSenderInfo(senderInfo: SenderInfo | undefined, senderKey: Bytes, rootKeyDer: Bytes): Promise<void> {
   if (senderInfo === undefined) return;
   const { info, signer, signature } = senderInfo;
@@ -100,12 +100,12 @@ async function checkSenderInfo(senderInfo: SenderInfo | undefined, senderKey: By
     throw new Error("the signature of sender_info is not valid");
 }
 
-/** Walks from the sender's key to the one that signed the request. */
+/** Follows the delegations from the sender's key to the key that signed the request. */
 async function followDelegations(
   firstKey: Bytes,
   delegations: readonly Delegation[],
   content: Content,
-  trust: Trust,
+  trust: AuthenticatingNetwork,
 ): Promise<{ key: Bytes; targets: Bytes[] | undefined }> {
   const nowNs = trust.nowNs();
   if (delegations.length > MAX_DELEGATIONS) throw new Error(`there are more than ${MAX_DELEGATIONS} delegations`);
@@ -138,7 +138,7 @@ function intersect(left: Bytes[] | undefined, right: Bytes[] | undefined): Bytes
   return left.filter((target) => right.some((other) => equalBytes(target, other)));
 }
 
-/** @throws Error when the canister is none of the targets */
+/** Checks that a canister is one of the targets of the delegations. @throws Error when it is not */
 export function requireDelegationTarget(targets: readonly Bytes[] | undefined, canisterId: Bytes): void {
   if (targets === undefined || targets.some((target) => equalBytes(target, canisterId))) return;
   throw new Error(

@@ -17,10 +17,10 @@ export interface MessageContent extends CommonContent {
   senderInfo: SenderInfo | undefined;
 }
 
-/** What a canister that signs for a user says of that user. */
+/** What a canister that signs for a user states about that user. */
 export interface SenderInfo {
   info: Bytes;
-  /** The canister's id. */
+  /** The id of that canister. */
   signer: Bytes;
   signature: Bytes;
 }
@@ -31,7 +31,7 @@ export interface ReadStateContent extends CommonContent {
 }
 
 export interface Delegation {
-  /** Hash of the map as received, which is what was signed. */
+  /** The hash of the map as it was received, which is what was signed. */
   hash: Bytes;
   publicKey: Bytes;
   expirationNs: bigint;
@@ -40,7 +40,7 @@ export interface Delegation {
   signature: Bytes;
 }
 
-/** A request as it was posted: nothing of it has been verified. */
+/** A request as it was posted. Nothing in it has been verified. */
 export interface Envelope<Content> {
   content: Content;
   requestId: Bytes;
@@ -54,7 +54,7 @@ const MAX_PATH_LABELS = 127;
 
 type Fields = Record<string, unknown>;
 
-/** @throws HttpError 400 */
+/** Reads the envelope of a call or query. @throws HttpError 400 */
 export function parseMessageEnvelope(body: Bytes, requestType: "call" | "query"): Envelope<MessageContent> {
   return parseEnvelope(body, (content) => {
     if (content.request_type !== requestType)
@@ -70,7 +70,7 @@ export function parseMessageEnvelope(body: Bytes, requestType: "call" | "query")
   });
 }
 
-/** @throws HttpError 400 */
+/** Reads the envelope of a read_state request. @throws HttpError 400 */
 export function parseReadStateEnvelope(body: Bytes): Envelope<ReadStateContent> {
   return parseEnvelope(body, (content) => {
     if (content.request_type !== "read_state") throw malformed('request_type must be "read_state"');

@@ -35,7 +35,7 @@ const cborValue = fc.letrec((tie) => ({
   ),
 })).value;
 
-/** A well-formed request in which any one thing is something else. */
+/** A well-formed request in which any one part is replaced by something else. */
 const almostRequest = fc
   .record({
     field: fc.constantFrom("canister_id", "method_name", "arg", "sender", "ingress_expiry", "nonce", "paths"),

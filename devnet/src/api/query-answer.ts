@@ -7,7 +7,7 @@ import { signAsNode } from "../state/keys.ts";
 
 const RESPONSE_SEPARATOR = separator("ic-response");
 
-/** A query's answer as it travels, signed by the node. */
+/** The answer to a query as clients receive it, signed by the node. */
 export function signedQueryAnswer(network: Network, requestId: Bytes, response: CallResponse): object {
   const answer =
     response.kind === "reply"

@@ -15,8 +15,8 @@ const PUBLIC_CANISTER_LABELS = new Set([
 ]);
 
 /**
- * Who may read what of the state tree.
- * @throws HttpError 400 for a request id or canister that does not fit, 403 for what is another's, 404 for no such path
+ * Checks that the sender may read these paths of the state tree.
+ * @throws HttpError 400 for a request id or canister that does not fit, 403 for what belongs to somebody else, 404 for unknown paths
  */
 export function checkPaths(
   network: Network,

@@ -2,12 +2,12 @@ import { IDL } from "@dfinity/candid";
 import type { Bytes } from "../encoding/bytes.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
 
-/** Encodes a method's results. */
+/** Encodes the results of a method. */
 export function encode(types: IDL.Type[], values: unknown[]): Bytes {
   return new Uint8Array(IDL.encode(types, values));
 }
 
-/** @throws RejectError IC0408 when the argument is not of the type */
+/** Decodes the one argument of a method. @throws RejectError IC0408 when it is not of the type */
 export function decodeArg<T>(type: IDL.Type, arg: Bytes): T {
   try {
     return IDL.decode([type], arg)[0] as unknown as T;

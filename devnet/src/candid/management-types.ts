@@ -201,7 +201,7 @@ export const CanisterListType = IDL.Record({
   canisters: IDL.Vec(IDL.Record({ start: IDL.Principal, end: IDL.Principal })),
 });
 
-/** Newer clients need every field here, the newest included; older ones ignore what they do not know. */
+/** Newer clients need every field, including the newest ones. Older clients ignore fields that they do not know. */
 export const CanisterStatusType = IDL.Record({
   status: IDL.Variant({ running: IDL.Null, stopping: IDL.Null, stopped: IDL.Null }),
   ready_for_migration: IDL.Bool,

@@ -4,7 +4,7 @@ import type { Bytes } from "../encoding/bytes.ts";
 
 const MAX_CHANGES = 20;
 
-/** Candid type of one change: interface specification, `canister_info`. */
+/** The Candid type of one change. Source: interface specification, `canister_info`. */
 export const ChangeType = IDL.Record({
   timestamp_nanos: IDL.Nat64,
   canister_version: IDL.Nat64,
@@ -61,7 +61,7 @@ export type ChangeDetails =
 
 export interface CanisterChange {
   timestamp_nanos: bigint;
-  /** After the change. */
+  /** The version after the change. */
   canister_version: bigint;
   origin: ChangeOrigin;
   details: ChangeDetails;
@@ -69,18 +69,18 @@ export interface CanisterChange {
 
 const SenderVersionType = IDL.Record({ sender_canister_version: IDL.Opt(IDL.Nat64) });
 
-/** The canister version that a management call's argument names for its sender. */
+/** The canister version that the argument of a management call gives for its sender; undefined when it gives none. */
 export function senderVersion(arg: Bytes): bigint | undefined {
   try {
     const [decoded] = IDL.decode([SenderVersionType], arg);
     return (decoded as unknown as { sender_canister_version: [] | [bigint] }).sender_canister_version[0];
   } catch {
-    // What is not a record names none; the method itself will refuse it.
+    // An argument that is no record gives none; the method itself will refuse it.
     return undefined;
   }
 }
 
-/** Who changed what of a canister, the newest twenty changes. */
+/** Who changed what of a canister: the newest twenty changes. */
 export class CanisterHistory {
   #changes: readonly CanisterChange[];
   #total: bigint;
@@ -95,7 +95,7 @@ export class CanisterHistory {
     return this.#changes;
   }
 
-  /** Of all changes ever, those no longer kept included. */
+  /** The number of all changes, including those that are no longer kept. */
   get total(): bigint {
     return this.#total;
   }
@@ -105,7 +105,7 @@ export class CanisterHistory {
     this.#changes = [...this.#changes, change].slice(-MAX_CHANGES);
   }
 
-  /** What is kept is forgotten when the canister has no cycles left. */
+  /** Forgets the changes, but not their number: this happens when the canister has no cycles left. */
   clear(): void {
     this.#changes = [];
   }

@@ -6,7 +6,7 @@ export interface LogRecord {
   content: Bytes;
 }
 
-/** A canister's log: the newest of what it printed and of its traps. */
+/** A canister's log: its newest prints and traps. */
 export class CanisterLog {
   #records: LogRecord[];
   #nextIndex: bigint;
@@ -24,7 +24,7 @@ export class CanisterLog {
     return this.#nextIndex;
   }
 
-  /** @param maxBytes of all records together */
+  /** @param maxBytes the size of all records together */
   append(content: Bytes, timestampNs: bigint, maxBytes: number): void {
     this.#records.push({ index: this.#nextIndex++, timestampNs, content: content.slice(0, maxBytes) });
     let sizeBytes = this.#records.reduce((sum, record) => sum + record.content.length, 0);

@@ -1,10 +1,12 @@
 import type { Principal } from "@dfinity/principal";
 
+/** Who may see something of a canister, besides its controllers. */
 export type Visibility =
   | { kind: "controllers" }
   | { kind: "public" }
   | { kind: "allowed_viewers"; viewers: readonly Principal[] };
 
+/** Source: interface specification, `update_settings`. */
 export interface CanisterSettings {
   controllers: readonly Principal[];
   computeAllocation: bigint;
@@ -21,6 +23,7 @@ export interface CanisterSettings {
   environmentVariables: ReadonlyMap<string, string>;
 }
 
+/** What a canister has where its creator sets nothing else. */
 export const DEFAULT_CANISTER_SETTINGS: CanisterSettings = {
   controllers: [],
   computeAllocation: 0n,

@@ -11,6 +11,7 @@ import { type CanisterSettings, DEFAULT_CANISTER_SETTINGS, type Visibility } fro
 import type { LowMemoryHook } from "./low-memory-hook.ts";
 import type { Snapshot } from "./snapshot.ts";
 
+/** Whether the canister takes messages. Those who wait for a stop are told when it is over or cancelled. */
 export type Lifecycle =
   | { kind: "running" }
   | { kind: "stopping"; onStopped: Array<() => void>; onCancelled: Array<() => void> }
@@ -21,21 +22,21 @@ export interface InstalledCode {
   heap: Heap;
 }
 
-/** The last trap: what it said and, where the module has names, the functions it came through. */
+/** The last trap: its text and the functions on the stack, by name where the module has names. */
 export interface TrapReport {
   atNs: bigint;
   text: string;
   backtrace: readonly string[];
 }
 
-/** A message that ran: an update or query call from outside or of another canister. */
+/** A message that ran: an update or query call, from outside or from another canister. */
 export interface CallReport {
   method: string;
   atNs: bigint;
   instructions: bigint;
 }
 
-/** A canister's whole state. Memory is changed by executions only, inside transactions. */
+/** A canister's whole state. Only executions change its memory, inside transactions. */
 export class Canister {
   readonly id: Bytes;
   readonly key: string;
@@ -50,21 +51,21 @@ export class Canister {
   lowMemoryHook: LowMemoryHook = "condition_not_satisfied";
   version = 0n;
   cycles: bigint;
-  /** Set aside for storage. */
+  /** Cycles set aside for storage. */
   reservedCycles = 0n;
   readonly createdAtNs: bigint;
-  /** When code was installed, reinstalled or upgraded last; 0 while there is none. */
+  /** When code was last installed, reinstalled or upgraded; 0 while there is none. */
   installedAtNs = 0n;
   readonly chunkStore = new Map<string, Bytes>();
-  /** By the hexadecimal of their ids. */
+  /** Snapshots by the hexadecimal of their ids. */
   readonly snapshots = new Map<string, Snapshot>();
   nextSnapshotNumber = 0n;
   readonly log: CanisterLog;
   readonly history: CanisterHistory;
-  /** For people who look, newest first; not part of a checkpoint. */
+  /** For the status page, newest first. Not part of a checkpoint. */
   recentCalls: readonly CallReport[] = [];
   lastTrap: TrapReport | undefined;
-  /** Calls being answered and calls being waited for; not part of a checkpoint. */
+  /** Calls that the canister is answering, and calls that it waits for. Not part of a checkpoint. */
   readonly contexts = new Map<number, CallContext>();
   readonly callbacks = new Map<number, Callback>();
 
@@ -83,7 +84,7 @@ export class Canister {
     this.history = kept.history ?? new CanisterHistory();
   }
 
-  /** Whether a setting lets somebody see what it is about; controllers always may. */
+  /** Whether a visibility setting lets somebody see its subject. Controllers always may. */
   isVisibleTo(principal: Principal, visibility: Visibility): boolean {
     if (visibility.kind === "public" || this.isController(principal)) return true;
     if (visibility.kind === "controllers") return false;

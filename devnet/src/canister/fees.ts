@@ -30,23 +30,23 @@ export function ingressFee(sizeBytes: number): bigint {
   return FEES.ingressMessage + FEES.perIngressByte * BigInt(sizeBytes);
 }
 
-/** What performing a call takes for good: the request's transmission. */
+/** What performing a call costs for good: the transmission of the request. */
 export function callFee(nameBytes: bigint, payloadBytes: bigint): bigint {
   return FEES.call + FEES.perCallByte * (nameBytes + payloadBytes);
 }
 
-/** What performing a call takes until its answer comes: the callback's execution and the reply's transmission. */
+/** What a call sets aside until its answer comes: for the execution of the callback and the transmission of the reply. */
 export function callReserve(callbackInstructions: bigint): bigint {
   return executionFee(callbackInstructions) + FEES.perCallByte * RESERVED_REPLY_BYTES;
 }
 
-/** Transmission of a reply; what is longer than reserved for costs no more. */
+/** What the transmission of a reply costs. Bytes beyond the reserved size cost nothing. */
 export function replyFee(sizeBytes: number): bigint {
   const charged = BigInt(sizeBytes) < RESERVED_REPLY_BYTES ? BigInt(sizeBytes) : RESERVED_REPLY_BYTES;
   return FEES.perCallByte * charged;
 }
 
-/** Storage and allocated compute for a time, rounded up. @param addedBytes stored besides what is there */
+/** The price of storage and allocated compute for a time, rounded up. @param addedBytes storage to add to the present one */
 export function idleFee(canister: Canister, durationNs: bigint, addedBytes = 0n): bigint {
   const { memoryAllocation, computeAllocation } = canister.settings;
   const usedBytes = BigInt(memoryUsageBytes(canister)) + addedBytes;
@@ -62,10 +62,10 @@ export function idleBurnPerDay(canister: Canister): bigint {
 }
 
 /**
- * The balance below which the canister is frozen: its idle costs over the freezing threshold, as far as they are not set
- * aside already.
- * @param addedBytes stored besides what is there
- * @param addedReservation set aside besides what is
+ * The balance below which the canister is frozen: its idle costs over the freezing threshold, less the cycles that are set
+ * aside for them already.
+ * @param addedBytes storage to add to the present one
+ * @param addedReservation cycles to add to those that are set aside
  */
 export function freezingLimit(canister: Canister, addedBytes = 0n, addedReservation = 0n): bigint {
   const burnPerDay = idleFee(canister, SECONDS_PER_DAY * 1_000_000_000n, addedBytes);
@@ -74,13 +74,13 @@ export function freezingLimit(canister: Canister, addedBytes = 0n, addedReservat
   return costs > reserved ? costs - reserved : 0n;
 }
 
-/** What of a balance may be spent. */
+/** The part of a balance that may be spent. */
 export function liquidCycles(canister: Canister, balance = canister.cycles): bigint {
   const liquid = balance - freezingLimit(canister);
   return liquid > 0n ? liquid : 0n;
 }
 
-/** Takes idle costs: first of what is set aside for them. */
+/** Takes idle costs, first from the cycles that are set aside for them. */
 export function chargeIdle(canister: Canister, fee: bigint): void {
   const reserved = canister.reservedCycles < fee ? canister.reservedCycles : fee;
   canister.reservedCycles -= reserved;

@@ -2,7 +2,7 @@ import { PAGE_BYTES } from "../memory/pages.ts";
 import type { Canister } from "./canister.ts";
 import { snapshotBytes } from "./snapshot.ts";
 
-/** What the canister holds: heap, stable memory, module, chunks and snapshots. */
+/** The size of all that the canister holds: heap, stable memory, module, chunks and snapshots. */
 export function memoryUsageBytes({ code, stable, chunkStore, snapshots }: Canister): number {
   let sizeBytes = (code?.heap.bytes.length ?? 0) + (code?.module.source.length ?? 0) + stable.pageCount * PAGE_BYTES;
   for (const chunk of chunkStore.values()) sizeBytes += chunk.length;

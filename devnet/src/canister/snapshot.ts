@@ -6,7 +6,7 @@ import type { TypedGlobal } from "../wasm/module-globals.ts";
 import type { SnapshotSource } from "./canister-history.ts";
 import type { LowMemoryHook } from "./low-memory-hook.ts";
 
-/** A canister's code and data as they were, or as they are being uploaded. Nothing else changes in it. */
+/** A canister's code and data at one moment, or as they are being uploaded. Only an upload changes a snapshot. */
 export interface Snapshot {
   id: Bytes;
   source: SnapshotSource;
@@ -16,14 +16,14 @@ export interface Snapshot {
   moduleSource: Bytes;
   /** The heap as pages, which a checkpoint can save like stable memory. */
   heap: StableMemory;
-  /** Those that are mutable or exported. */
+  /** The globals that are mutable or exported. */
   globals: readonly TypedGlobal[];
   stable: StableMemory;
   certifiedData: Bytes;
   chunkStore: Map<string, Bytes>;
-  /** 0 when it is not set; undefined when loading shall leave the canister's own. */
+  /** 0 for no timer; undefined for a snapshot that leaves the canister's own timer as it is when it is loaded. */
   globalTimerNs: bigint | undefined;
-  /** Undefined when loading shall leave the canister's own. */
+  /** Undefined for a snapshot that leaves the canister's own as it is when it is loaded. */
   lowMemoryHook: LowMemoryHook | undefined;
 }
 

@@ -3,12 +3,12 @@ import type { Canister } from "./canister.ts";
 import { FEES, freezingLimit, GIB } from "./fees.ts";
 import { memoryUsageBytes } from "./memory-usage.ts";
 
-/** The published numbers of an application subnet. */
+/** The published limits of an application subnet. */
 const SUBNET_CAPACITY_BYTES = 2_048n * GIB;
 const RESERVATION_FROM_BYTES = 750n * GIB;
 const MAX_RESERVATION_SECONDS = 300_000_000n;
 
-/** What a canister takes of the subnet's storage: what it holds or, when that is more, what is allocated to it. */
+/** How much of the subnet's storage a canister takes: what it holds or, when that is more, what is allocated to it. */
 export function storedBytes(canister: Canister): bigint {
   const usedBytes = BigInt(memoryUsageBytes(canister));
   const { memoryAllocation } = canister.settings;
@@ -16,9 +16,9 @@ export function storedBytes(canister: Canister): bigint {
 }
 
 /**
- * The cycles set aside for storing more on a subnet that is filling up: its price for a time that grows with how full the
- * subnet is. Source: resource reservation mechanism.
- * @param usedBytes of the subnet, with what is to be added
+ * The cycles set aside for storing more on a subnet that is filling up: the price of storage for a time that grows with the
+ * subnet's use. Source: resource reservation mechanism.
+ * @param usedBytes what the subnet stores, including the added bytes
  */
 export function storageReservation(usedBytes: bigint, addedBytes: bigint): bigint {
   if (usedBytes <= RESERVATION_FROM_BYTES || addedBytes <= 0n) return 0n;
@@ -28,21 +28,21 @@ export function storageReservation(usedBytes: bigint, addedBytes: bigint): bigin
 }
 
 export interface StorageRequest {
-  /** What the subnet holds. */
+  /** What all canisters of the subnet store. */
   subnetBytes: bigint;
-  /** What the canister is to take more of the subnet. */
+  /** How much more the canister is to store. */
   addedBytes: bigint;
-  /** Whether the subnet and the canister hold that already. */
+  /** Whether subnet and canister count the added bytes already. */
   isStored: boolean;
-  /** What the canister may spend from; its own balance when left out. */
+  /** The balance to spend from; the canister's own when left out. */
   balance?: bigint;
-  /** What an execution has set aside already. */
+  /** What the execution has set aside so far. */
   reserved?: bigint;
 }
 
 /**
- * What has to be set aside so that a canister may store more.
- * @throws StorageUnpaid IC0534 when that is above its `reserved_cycles_limit`, IC0532 when it would be frozen by it
+ * The cycles that have to be set aside so that a canister may store more.
+ * @throws StorageUnpaid IC0534 when they exceed its `reserved_cycles_limit`, IC0532 when they would leave it frozen
  */
 export function requireStorage(canister: Canister, request: StorageRequest): bigint {
   const { subnetBytes, addedBytes, isStored, balance = canister.cycles, reserved = 0n } = request;

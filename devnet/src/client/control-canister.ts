@@ -2,12 +2,12 @@ import { Actor, type HttpAgent } from "@dfinity/agent";
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 
-/** What a canister's controller can ask about it and do to it, beside bringing code to it (`deployCanister`). */
+/** What a controller can ask about a canister and do to it, besides deploying code (`deployCanister`). */
 export interface CanisterControl {
   status(): Promise<{ cycles: bigint; idle_cycles_burned_per_day: bigint }>;
   stop(): Promise<void>;
   start(): Promise<void>;
-  /** As long as its cycles have to last: with a time far beyond what it has, it is frozen. */
+  /** Sets for how long the cycles of the canister have to last. A time far beyond that freezes it. */
   setFreezingThreshold(seconds: bigint): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ const managementInterface: IDL.InterfaceFactory = ({ IDL: idl }) =>
     update_settings: idl.Func([idl.Record({ canister_id: idl.Principal, settings: Settings })], [], []),
   });
 
-/** Speaks the public interface only. @param agent of one of the canister's controllers */
+/** Controls a canister by the public interface only. @param agent the agent of one of its controllers */
 export function controlCanister(agent: HttpAgent, canisterId: string): CanisterControl {
   const canister_id = Principal.fromText(canisterId);
   const management = Actor.createActor<Management>(managementInterface, {

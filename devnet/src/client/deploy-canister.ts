@@ -5,19 +5,19 @@ import { Principal } from "@dfinity/principal";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
 
 export interface DeployOptions {
-  /** Whose identity becomes, or is, a controller of the canister. */
+  /** Its identity becomes a controller of a new canister, and has to be one of an existing canister. */
   agent: HttpAgent;
-  /** Raw or gzipped module. */
+  /** The module, raw or gzipped. */
   wasm: Uint8Array;
-  /** The canister to install to; a new one is created when left out. */
+  /** The canister to install to. A new one is created when this is left out. */
   canisterId?: string | undefined;
-  /** Candid-encoded argument of init or post_upgrade. */
+  /** The argument of init or post_upgrade, in Candid. */
   arg?: Uint8Array | undefined;
-  /** Controllers of a new canister; the agent's principal when left out. */
+  /** The controllers of a new canister: the agent's principal when left out. */
   controllers?: readonly string[] | undefined;
 }
 
-/** A message may have 2 MiB in all; a module above this goes in chunks. */
+/** A message has at most 2 MiB, so a module above this size goes in chunks. */
 const MAX_WHOLE_MODULE_BYTES = 1_900_000;
 const CHUNK_BYTES = 1024 * 1024;
 const EMPTY_CANDID = new Uint8Array([0x44, 0x49, 0x44, 0x4c, 0, 0]);
@@ -92,9 +92,9 @@ interface Management {
 }
 
 /**
- * Brings a module onto the network: creates the canister if none is named, installs into an empty one, upgrades one
- * that has another module, and leaves one alone that has this module already. Speaks the public interface only.
- * @returns the canister's id
+ * Deploys a module. It creates a canister if none is given, installs into an empty one, upgrades one that has another module, and
+ * changes nothing when the canister has this module already. Uses the public interface only.
+ * @returns the id of the canister
  */
 export async function deployCanister({ agent, wasm, canisterId, arg, controllers }: DeployOptions): Promise<string> {
   const id = canisterId === undefined ? await createCanister(agent, controllers) : Principal.fromText(canisterId);
@@ -122,7 +122,7 @@ async function createCanister(agent: HttpAgent, controllers: readonly string[] |
   return created.canister_id;
 }
 
-/** Hex of the module hash, from a certificate; undefined when the canister is empty. */
+/** The hash of the installed module as hex, from a certificate; undefined when the canister is empty. */
 async function installedHash(agent: HttpAgent, canisterId: Principal): Promise<string | undefined> {
   const path = [utf8ToBytes("canister"), canisterId.toUint8Array(), utf8ToBytes("module_hash")];
   const { certificate } = await agent.readState(canisterId, { paths: [path] });

@@ -19,7 +19,7 @@ export function equalBytes(left: Bytes, right: Bytes): boolean {
   return compareBytes(left, right) === 0;
 }
 
-/** Native, because modules and memories of many megabytes are hashed. */
+/** SHA-256 of the joined parts. Native, because modules and memories of many megabytes are hashed. */
 export function sha256(...parts: readonly Bytes[]): Bytes {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(part);

@@ -20,7 +20,7 @@ export function encodeCbor(value: unknown): Bytes {
   return concatBytes(SELF_DESCRIBED_PREFIX, encode(value));
 }
 
-/** Decodes CBOR, self-described or not, with naturals of any size; maps with text keys are objects. @throws Error */
+/** Decodes CBOR with or without the self-describing tag, with naturals of any size. Maps become objects. @throws Error */
 export function decodeCbor(bytes: Bytes): unknown {
   return decode(bytes, { tags, rejectDuplicateMapKeys: true });
 }

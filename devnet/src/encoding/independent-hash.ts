@@ -2,7 +2,7 @@ import { lebEncode } from "@dfinity/candid";
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils";
 import { type Bytes, compareBytes, sha256 } from "./bytes.ts";
 
-/** Values that can be hashed independent of how they were encoded. */
+/** Values that have a hash which does not depend on their encoding. */
 export type Hashable =
   | string
   | number
@@ -16,7 +16,7 @@ export class UnhashableError extends Error {
   override readonly name = "UnhashableError";
 }
 
-/** Representation-independent hash of a value: interface specification, "Request ids". */
+/** The representation-independent hash of a value. Source: interface specification, "Request ids". */
 export function hashValue(value: unknown): Bytes {
   if (typeof value === "string") return sha256(utf8ToBytes(value));
   if (value instanceof Uint8Array) return sha256(value);
@@ -26,7 +26,7 @@ export function hashValue(value: unknown): Bytes {
   throw new UnhashableError(`A request cannot contain ${value === null ? "null" : `a ${typeof value}`}.`);
 }
 
-/** Hash of a map: pairs of key hash and value hash, sorted and joined. For a request's content it is the request id. */
+/** The hash of a map: pairs of key hash and value hash, sorted and joined. The hash of a request's content is its request id. */
 export function hashMap(map: Record<string, unknown>): Bytes {
   const pairs = Object.entries(map)
     .filter(([, value]) => value !== undefined)

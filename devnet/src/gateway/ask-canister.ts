@@ -19,12 +19,12 @@ import {
   type StreamingToken,
 } from "./http-interface.ts";
 
-/** A canister's whole answer to one HTTP request. */
+/** The whole answer of a canister to one HTTP request. */
 export interface CanisterAnswer {
   status: number;
   headers: HeaderField[];
   body: Bytes;
-  /** By an update call: consensus vouches for it, there is nothing more to verify. */
+  /** Whether an update call gave the answer. Then consensus vouches for it, and there is nothing more to verify. */
   isFromUpdate: boolean;
 }
 
@@ -33,7 +33,7 @@ const UPDATE_WAIT_MS = 5 * 60_000;
 const UPDATE_EXPIRY_NS = 240_000_000_000n;
 const MAX_STREAMED_PARTS = 1_000;
 
-/** Asks by query, by update if the canister wants one, and collects what it streams. */
+/** Asks by query, and by update if the canister wants one, and collects the streamed parts. */
 export async function askCanister(
   network: Network,
   canisterId: Bytes,

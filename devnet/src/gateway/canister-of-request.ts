@@ -3,14 +3,14 @@ import { Principal } from "@dfinity/principal";
 import type { Bytes } from "../encoding/bytes.ts";
 import type { HostNames } from "./host-names.ts";
 
-/** Which canister a browser's request is for, and whether its answer has to be verified. */
+/** The canister that a request of a browser is for, and whether its answer has to be verified. */
 export interface GatewayTarget {
   canisterId: Bytes;
-  /** `<id>.raw.localhost`: the page comes as the canister sends it. */
+  /** True for `<id>.raw.localhost`: the answer is passed on without verification. */
   raw: boolean;
 }
 
-/** From the host name, else `?canisterId=`, else the page that the request comes from. */
+/** Finds the canister by the host name, else by `?canisterId=`, else by the page that the request comes from. */
 export function canisterOfRequest({ headers, url }: IncomingMessage, names: HostNames): GatewayTarget | undefined {
   const host = headers.host ?? "localhost";
   return (

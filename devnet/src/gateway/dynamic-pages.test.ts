@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
 
-/** `/parts` is ten bytes in parts of four, `/broken` parts that do not fit, `/count` counts by update calls. */
+/** `/parts` is ten bytes in parts of four, `/broken` has parts that do not fit, `/count` counts by update calls. */
 const SITE = `
 import Prim "mo:⛔";
 actor {
@@ -48,7 +48,7 @@ beforeAll(async () => {
   motoko.write("Site.mo", SITE);
   client = await createTestClient(devnet);
   canister = await client.deploy(new Uint8Array(motoko.wasm("Site.mo", "ic").wasm));
-  // Such pages carry no certificate, so they are for the host that does not verify.
+  // These pages carry no certificate, so only the raw host serves them.
   host = `${canister}.raw.localhost:${devnet.port}`;
 });
 afterAll(() => devnet.close());

@@ -1,4 +1,4 @@
-/** A request that ends with an error page. */
+/** Thrown for a request that ends with an error page. */
 export class GatewayError extends Error {
   override readonly name = "GatewayError";
   readonly status: number;

@@ -44,7 +44,7 @@ function certifiedTree(body: string): HashTree {
   return labels.reduceRight<HashTree>((tree, label) => [2, label, tree], [3, new Uint8Array(0)]);
 }
 
-/** Lets the test canister answer HTTP with this body and the certificate for BODY. */
+/** Makes the test canister answer HTTP requests with this body and the certificate for BODY. */
 async function answerWith(body: string): Promise<void> {
   const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
   const certificate = base64(await client.query(canister, "certificate"));

@@ -21,19 +21,19 @@ const CORS_HEADERS = {
     "DNT, User-Agent, X-Requested-With, If-None-Match, If-Modified-Since, Cache-Control, Content-Type, Range, Cookie",
   "access-control-expose-headers": "Accept-Ranges, Content-Length, Content-Range, X-Ic-Canister-Id",
 };
-/** Ours to decide on: they are about the connection, not about the page. */
+/** Headers that the gateway sets itself, because they are about the connection and not about the page. */
 const CONNECTION_HEADERS = new Set(["connection", "content-length", "keep-alive", "transfer-encoding", "upgrade"]);
 
 /** What the gateway serves. */
 export interface GatewayContent {
   network: Network;
-  /** Names of one's own for canisters. */
+  /** Custom host names of canisters. */
   hostNames: HostNames;
   /** The page at `/` of the gateway's own host, as HTML. */
   homePage(host: string): string;
 }
 
-/** Serves canisters to browsers: HTTP gateway protocol. It takes every request that no other endpoint takes. */
+/** Serves canisters to browsers by the HTTP gateway protocol. It takes every request that no other endpoint takes. */
 export function gatewayEndpoint(content: GatewayContent): Endpoint {
   return {
     isFor: () => true,
@@ -86,7 +86,7 @@ async function serveCanister(
   response.writeHead(status, { ...outgoing, "content-length": body.length }).end(body);
 }
 
-/** Canisters that have compressed pages only must know that plain ones are welcome too. */
+/** Adds `identity` to accept-encoding, so that canisters without compressed pages may answer too. */
 function requestHeaders({ rawHeaders }: IncomingMessage): HeaderField[] {
   const headers: HeaderField[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {

@@ -10,17 +10,17 @@ export class HostNameError extends Error {
   override readonly name = "HostNameError";
 }
 
-/** Names of one's own for canisters: `photos` is `http://photos.localhost:PORT`, a name with dots is the whole host. */
+/** Custom host names of canisters. `photos` is `http://photos.localhost:PORT`; a name with dots is the whole host. */
 export class HostNames {
   readonly #ids = new Map<string, Bytes>();
   readonly #reserved: ReadonlySet<string>;
 
-  /** @param reserved hosts that serve something else */
+  /** @param reserved hosts that are taken by something else */
   constructor(reserved: readonly string[] = []) {
     this.#reserved = new Set(["localhost", ...reserved]);
   }
 
-  /** @param canisterId as text @throws HostNameError */
+  /** Gives a canister a name. @param canisterId the id as text @throws HostNameError */
   set(name: string, canisterId: string): void {
     this.#ids.set(this.#checkedHost(name), principalOf(canisterId).toUint8Array());
   }
@@ -38,7 +38,7 @@ export class HostNames {
     return [...this.#ids].filter(([, id]) => bytesToHex(id) === bytesToHex(canisterId)).map(([host]) => host);
   }
 
-  /** Canister ids as text, by host. */
+  /** The canister ids as text, by host. */
   toJSON(): Record<string, string> {
     return Object.fromEntries([...this.#ids].map(([host, id]) => [host, principalText(id)]));
   }

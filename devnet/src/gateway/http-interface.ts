@@ -13,7 +13,7 @@ export interface CanisterHttpRequest {
 }
 
 export interface StreamingToken {
-  /** The token's own Candid type: canisters choose it, and get back what they gave. */
+  /** The Candid type of the token. Canisters choose it, and receive the token as they sent it. */
   type(): IDL.Type;
 }
 
@@ -40,7 +40,7 @@ const QueryRequestType = IDL.Record({
   body: Blob,
   certificate_version: IDL.Opt(IDL.Nat16),
 });
-/** Some canisters leave the option out, which Candid reads as one that is there. */
+/** Some canisters leave out the `opt`. Candid accepts that as an option with a value. */
 const StreamedPartType = IDL.Opt(IDL.Record({ body: Blob, token: IDL.Opt(IDL.Unknown) }));
 const ResponseType = IDL.Record({
   status_code: IDL.Nat16,
@@ -67,12 +67,12 @@ export function encodeToken(token: StreamingToken): Bytes {
   return new Uint8Array(IDL.encode([token.type()], [token]));
 }
 
-/** @throws Error when the canister answered with something else */
+/** Decodes the answer of `http_request`. @throws Error when the canister answered with something else */
 export function decodeResponse(data: Bytes): CanisterHttpResponse {
   return IDL.decode([ResponseType], data)[0] as unknown as CanisterHttpResponse;
 }
 
-/** The next part of a streamed body, or nothing. @throws Error when the canister answered with something else */
+/** Decodes the next part of a streamed body; undefined for none. @throws Error when the canister answered with something else */
 export function decodeStreamedPart(data: Bytes): StreamedPart | undefined {
   const [part] = IDL.decode([StreamedPartType], data)[0] as unknown as [] | [StreamedPart];
   return part;

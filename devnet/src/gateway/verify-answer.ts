@@ -44,7 +44,7 @@ function verify(network: Network, canisterId: Bytes, request: CanisterHttpReques
   }
 }
 
-/** A canister that says it can do version 2 is held to it, so that nobody takes it back to version 1. */
+/** A canister that declares version 2 must use it, so that nobody can downgrade it to version 1. */
 function minimumVersion(network: Network, canisterId: Bytes): number {
   const versions = network.canister(canisterId)?.code?.module.metadata.get("supported_certificate_versions");
   const supported = versions === undefined ? [] : fromUtf8(versions.content).split(",");

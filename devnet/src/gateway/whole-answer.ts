@@ -12,7 +12,7 @@ interface ContentRange {
   total: number;
 }
 
-/** The answer to a request; one that comes in parts, though no range was asked for, is put together. */
+/** The whole answer to a request. If it comes in parts although no range was asked for, they are joined. */
 export async function wholeAnswer(ask: Ask, request: CanisterHttpRequest): Promise<CanisterAnswer> {
   const first = await ask(request);
   if (first.status !== 206 || request.headers.some(([name]) => name.toLowerCase() === "range")) return first;

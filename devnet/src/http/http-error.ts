@@ -1,4 +1,4 @@
-/** A request that is answered with an HTTP error and a plain text. */
+/** Thrown for a request that is answered with an HTTP error and a plain text. */
 export class HttpError extends Error {
   override readonly name = "HttpError";
   readonly status: number;

@@ -4,9 +4,9 @@ import { HttpError } from "./http-error.ts";
 
 const KEEP_ALIVE_MS = 65_000;
 
-/** Makes servers that let the first endpoint that a request is for answer it. */
+/** Makes HTTP servers in which the first endpoint that a request is for answers it. */
 export function createHttpServer(endpoints: readonly Endpoint[]): () => Server {
-  // A process that computes for some seconds must not find its connections closed when it comes back to them.
+  // A client that computes for some seconds must not find its connection closed.
   const options = { keepAliveTimeout: KEEP_ALIVE_MS };
   return () => createServer(options, (request, response) => void handle(endpoints, request, response));
 }
@@ -36,7 +36,7 @@ function sendError(request: IncomingMessage, response: ServerResponse, error: un
   if (!known) console.error("devnet: a request could not be answered", error);
   if (response.headersSent) return void response.destroy();
   const text = error instanceof Error ? error.message : String(error);
-  // What is left of a body that was too large is not worth reading: the connection ends with the answer.
+  // The rest of a body that was too large is not read: the connection ends with the answer.
   if (!request.complete) response.setHeader("connection", "close");
   response
     .writeHead(known ? error.status : 500, { "content-type": "text/plain; charset=utf-8" })

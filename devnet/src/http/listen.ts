@@ -2,9 +2,9 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /**
- * Listens on 127.0.0.1 and, where there is one, on ::1: browsers resolve *.localhost to either.
+ * Listens on 127.0.0.1 and, where the machine has it, on ::1, because browsers resolve *.localhost to either.
  * @param port 0 for any free port
- * @throws Error when the port is in use
+ * @throws Error with the code EADDRINUSE when the port is in use
  */
 export async function listen(newServer: () => Server, port: number): Promise<{ port: number; servers: Server[] }> {
   for (let attempt = 1; ; attempt++) {

@@ -10,25 +10,26 @@ code { overflow-wrap: anywhere; }
 tr.canister > * { border-top: 1px solid GrayText; }
 p, ol, ul { margin: 0 0 0.75rem; overflow-wrap: anywhere; }
 .numbers { white-space: nowrap; }`;
-/** Our pages have this style and nothing else: no scripts, no pictures, no frames. */
+/** The devnet's own pages have this style and nothing else: no scripts, no pictures, no frames. */
 const PAGE_SECURITY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`;
 
-/** A page that says why there is no other. */
+/** A page that gives a reason. */
 export function errorPage(title: string, reason: string): string {
   return page(title, `<p>${escapeHtml(reason)}</p>`);
 }
 
-/** A whole page of our own. @param body HTML */
+/** A page of the devnet's own, as HTML. @param body HTML */
 export function page(title: string, body: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title><style>${STYLE}</style><h1>${escapeHtml(title)}</h1>${body}</html>`;
 }
 
+/** Text as HTML. */
 export function escapeHtml(text: string): string {
   const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
-/** Sends a page of our own. */
+/** Sends a page of the devnet's own. */
 export function sendPage(response: ServerResponse, status: number, html: string): void {
   const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": PAGE_SECURITY };
   response.writeHead(status, headers).end(html);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Bytes, fromUtf8 } from "../encoding/bytes.ts";
 import { HttpError } from "./http-error.ts";
 
-/** Reads a request's body. @throws HttpError 413 when it is larger than allowed */
+/** Reads the body of a request. @throws HttpError 413 when it is larger than allowed */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Bytes> {
   const tooLarge = () => new HttpError(413, `The request body is larger than ${maxBytes} bytes.`);
   if (Number(request.headers["content-length"] ?? 0) > maxBytes) throw tooLarge();
@@ -17,7 +17,7 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   return new Uint8Array(Buffer.concat(parts));
 }
 
-/** Reads a request's body as JSON of a known form. @throws HttpError 400 when it is not, 413 when it is too large */
+/** Reads the body of a request as JSON of a known form. @throws HttpError 400 when it has another form, 413 when it is too large */
 export async function readJson<T>(schema: z.ZodType<T>, request: IncomingMessage, maxBytes: number): Promise<T> {
   const text = fromUtf8(await readBody(request, maxBytes));
   let json: unknown;

@@ -7,19 +7,19 @@ import { requireRequestKey } from "../signatures/signature.ts";
 import { type Ed25519Keys, ed25519From } from "../state/keys.ts";
 
 const DELEGATION_SEPARATOR = separator("ic-request-auth-delegation");
-/** As Internet Identity has it. */
+/** The default of Internet Identity. */
 const DEFAULT_LIFETIME_NS = 30n * 60n * 1_000_000_000n;
 const MAX_LIFETIME_NS = 30n * 24n * 3_600n * 1_000_000_000n;
 
-/** What a page has asked for and a person has chosen. */
+/** What a page has asked for, and what the person has chosen. */
 export interface DelegationRequest {
   identity: string;
-  /** The web origin that the principal is for. */
+  /** The web origin for which the principal is. */
   origin: string;
   sessionPublicKey: Bytes;
-  /** Asked for by the page; half an hour when it did not say, thirty days at most. */
+  /** The lifetime that the page asked for: half an hour when it did not say, and at most thirty days. */
   maxTimeToLiveNs: bigint | undefined;
-  /** Chosen by the person: never longer than was asked for; not above zero for a delegation that has expired already. */
+  /** The lifetime that the person chose. It cannot be longer than what was asked for. Zero or less gives an expired delegation. */
   lifetimeNs: bigint | undefined;
 }
 
@@ -30,9 +30,9 @@ export interface SignedDelegation {
 }
 
 /**
- * Lets a session key sign for a test identity at one web origin.
- * @param seed the network's: the same identity and origin give the same principal as long as it lives
- * @throws HttpError 400 when the session key is none that can sign requests
+ * Signs a delegation that lets a session key sign for a test identity at one web origin.
+ * @param seed the seed of the network: with it the same identity and origin always have the same principal
+ * @throws HttpError 400 when the session key is of a kind that cannot sign requests
  */
 export function signDelegation(seed: Bytes, nowNs: bigint, request: DelegationRequest): SignedDelegation {
   const { identity, origin, sessionPublicKey, maxTimeToLiveNs = DEFAULT_LIFETIME_NS } = request;

@@ -105,7 +105,7 @@ async function signIn(change: Record<string, unknown>): Promise<DelegationIdenti
   return DelegationIdentity.fromDelegation(sessionKey, chain);
 }
 
-/** By node:http, because fetch neither resolves *.localhost nor lets the Host be chosen. */
+/** Uses node:http, because fetch does not resolve *.localhost and does not let a caller set the Host. */
 function ask(
   method: string,
   path: string,

@@ -10,13 +10,13 @@ import { readJson } from "../http/read-body.ts";
 import { signDelegation } from "./delegation.ts";
 import { isOrigin } from "./page/authorize-request.js";
 
-/** An origin of its own, so that neither canisters' pages nor the devnet's share its storage or may ask it. */
+/** The identity provider has its own origin, so that no other page shares its storage or may call it. */
 export const IDENTITY_PROVIDER_HOST = "identity.localhost";
 const PAGE_PATH = "/authorize";
 const FILES = new Set(["authorize.html", "authorize.css", "authorize.js", "authorize-request.js", "form.js"]);
 const FILE_TYPES: Record<string, string> = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript" };
 const PAGE_HEADERS = {
-  // Alternative origins are read from wherever a page says that its principal comes from.
+  // The page reads alternative origins from any origin that a page names as its derivation origin.
   "content-security-policy":
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' http: https:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
   "x-content-type-options": "nosniff",
@@ -41,25 +41,25 @@ const DelegationBody = z.strictObject({
   lifetimeSeconds: z.int().optional(),
 });
 
-/** What auth-client takes as `identityProvider`. */
+/** The address for the `identityProvider` option of auth-client. */
 export function identityProviderUrl(port: number): string {
   return `http://${IDENTITY_PROVIDER_HOST}:${port}${PAGE_PATH}`;
 }
 
 /** What the identity provider needs of its network. */
 export interface TestIdentities {
-  /** The network's seed: principals follow from it. */
+  /** The seed of the network, from which principals are derived. */
   seed: Bytes;
   nowNs(): bigint;
-  /** The names of those that have been made, in order; new ones are added. */
+  /** The names of all test identities, in order of creation. */
   names: Set<string>;
 }
 
 /**
- * A stand-in for Internet Identity, for development only: whoever asks signs in as whom they like. It serves the page
- * that speaks auth-client's window protocol; `GET /identities` names the test identities, and `POST /delegations`
- * {identity, origin, sessionPublicKey, maxTimeToLiveNs?, lifetimeSeconds?} signs for one, which is made if it is new.
- * Both are for that page and for programs on this machine, not for other pages.
+ * A stand-in for Internet Identity, for development only: anybody can sign in as anybody. It serves the page that speaks
+ * auth-client's window protocol. `GET /identities` lists the test identities. `POST /delegations` with {identity, origin,
+ * sessionPublicKey, maxTimeToLiveNs?, lifetimeSeconds?} signs a delegation, and creates the identity if it is new. That page and
+ * programs on this machine may use both; other pages may not.
  */
 export function identityProviderEndpoint(identities: TestIdentities): Endpoint {
   return {

@@ -10,7 +10,7 @@ import { withSettings } from "./with-settings.ts";
 
 /**
  * Adds an empty canister, controlled by its creator unless the settings say otherwise.
- * @param id the next free one when left out
+ * @param id the next free id when left out
  * @throws RejectError when a setting is out of its limits
  */
 export function createCanister(

@@ -3,7 +3,7 @@ import type { Canister } from "../canister/canister.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
 import type { Network } from "../network/network.ts";
 
-/** @throws RejectError IC0301 */
+/** The canister with this id. @throws RejectError IC0301 when there is none */
 export function findCanister(network: Network, id: Principal): Canister {
   const canister = network.canister(id.toUint8Array());
   if (canister !== undefined) return canister;

@@ -26,7 +26,7 @@ export interface Installation {
 }
 
 /**
- * Installs, reinstalls or upgrades: all of it or, when the module is refused or its code traps, nothing.
+ * Installs, reinstalls or upgrades a module. Nothing changes when the module is refused or its code traps.
  * @throws RejectError
  */
 export function installCode(
@@ -66,7 +66,7 @@ export function installCode(
 
 /**
  * Puts a module together from uploaded chunks.
- * @throws RejectError when a chunk is not in the store, or the whole has another hash than promised
+ * @throws RejectError when a chunk is not in the store, or the module has another hash than announced
  */
 export function assembleChunks(store: Canister, hashes: readonly ChunkHash[], moduleHash: Bytes): Bytes {
   const chunks = hashes.map(({ hash }) => {
@@ -87,7 +87,7 @@ function chunkError(reason: string): RejectError {
 }
 
 interface Context extends Pick<Installation, "arg" | "caller"> {
-  /** Executed so far, to be paid for whatever comes of it. */
+  /** Instructions executed so far. They are paid for also when the install fails. */
   instructions: bigint;
 }
 
@@ -164,7 +164,7 @@ function startModule(
   run(network, canister, code, stable, context, input, HostExport.start);
 }
 
-/** @throws RejectError IC0532 or IC0534 when what a new module and its heap take more cannot be paid for */
+/** @throws RejectError IC0532 or IC0534 when the canister cannot pay for the storage that module and heap add */
 function payForModule(network: Network, canister: Canister, { module, heap }: InstalledCode): void {
   const oldBytes = canister.code === undefined ? 0 : sizeOf(canister.code);
   reserveStorage(network, canister, BigInt(sizeOf({ module, heap }) - oldBytes));
@@ -195,7 +195,7 @@ function run(
   throw new RejectError(code, errorCode, message);
 }
 
-/** A timer that the module did not set anew is gone. */
+/** A timer that the module did not set again is cleared. */
 function applyEffects(canister: Canister, execution: Execution): void {
   canister.certifiedData = execution.certifiedData ?? canister.certifiedData;
   canister.globalTimerNs = execution.globalTimerNs ?? 0n;

@@ -8,7 +8,7 @@ import { hashMap } from "../encoding/independent-hash.ts";
 import type { CallRequest } from "../messages/call-request.ts";
 import type { Network } from "../network/network.ts";
 
-/** Who makes a change by a management call. */
+/** Who makes the change that a management call asks for. */
 export function changeOriginOf({ origin, caller, arg }: Pick<CallRequest, "origin" | "caller" | "arg">): ChangeOrigin {
   const id = Principal.fromUint8Array(caller);
   if (origin.kind === "ingress") return { from_user: { user_id: id } };
@@ -16,7 +16,7 @@ export function changeOriginOf({ origin, caller, arg }: Pick<CallRequest, "origi
   return { from_canister: { canister_id: id, canister_version: version === undefined ? [] : [version] } };
 }
 
-/** Notes a change in the canister's history, once it is made. */
+/** Adds a change to the canister's history. To be called after the change. */
 export function recordChange(network: Network, canister: Canister, origin: ChangeOrigin, details: ChangeDetails): void {
   canister.history.add({
     timestamp_nanos: network.nowNs(),
@@ -26,7 +26,7 @@ export function recordChange(network: Network, canister: Canister, origin: Chang
   });
 }
 
-/** How a canister's creation shows in its history. */
+/** The entry of the history for the creation of a canister. */
 export function creation({ controllers, environmentVariables }: CanisterSettings): ChangeDetails {
   const hash: [] | [Bytes] =
     environmentVariables.size === 0

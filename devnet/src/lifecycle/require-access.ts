@@ -4,10 +4,10 @@ import { type Bytes, equalBytes } from "../encoding/bytes.ts";
 import { principalText } from "../encoding/principal-text.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
 
-/** Who may do something to a canister, or see something of it. */
+/** Who, besides its controllers, may do something to a canister or see something of it. */
 export type CanisterAccess = "controllers" | "controllers and itself" | "status viewers" | "snapshot viewers";
 
-/** @throws RejectError IC0512 */
+/** Allows the caller to go on. @throws RejectError IC0512 for callers without access */
 export function requireAccess(canister: Canister, caller: Bytes, access: CanisterAccess = "controllers"): void {
   const principal = Principal.fromUint8Array(caller);
   if (canister.isController(principal) || isAllowed(canister, principal, access)) return;

@@ -5,8 +5,8 @@ import { StorageUnpaid } from "../messages/trap.ts";
 import type { Network } from "../network/network.ts";
 
 /**
- * Sets aside what a canister has to for storing more.
- * @throws RejectError IC0532 or IC0534 when it cannot
+ * Sets aside the cycles that a canister needs for storing more.
+ * @throws RejectError IC0532 or IC0534 when it does not have them
  */
 export function reserveStorage(network: Network, canister: Canister, addedBytes: bigint): void {
   try {

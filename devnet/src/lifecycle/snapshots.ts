@@ -20,7 +20,7 @@ import { reserveStorage } from "./reserve-storage.ts";
 
 const MAX_SNAPSHOTS = 10;
 
-/** Keeps the canister as it is now. @param replaced a snapshot to delete in its favour */
+/** Takes a snapshot of the canister as it is now. @param replaced a snapshot to delete in exchange */
 export function takeSnapshot(network: Network, canister: Canister, replaced: Opt<Uint8Array>): Bytes {
   const { code } = canister;
   if (code === undefined)
@@ -43,7 +43,7 @@ export function takeSnapshot(network: Network, canister: Canister, replaced: Opt
   return encode([SnapshotType], [describe(snapshot)]);
 }
 
-/** @throws RejectError IC0408 for one too many, IC0532 or IC0534 when its storage cannot be paid for */
+/** Adds a snapshot. @throws RejectError IC0408 when there are too many, IC0532 or IC0534 when its storage cannot be paid for */
 export function addSnapshot(
   network: Network,
   canister: Canister,
@@ -71,7 +71,7 @@ export function addSnapshot(
 }
 
 /**
- * Makes the canister what it, or another one of the caller's, was.
+ * Loads a snapshot of this canister, or of another canister of the same controller.
  * @throws RejectError IC0305 when there is no such snapshot, IC0505 when its module cannot run, IC0510 while the canister
  * answers calls, IC0512 when the caller does not control both canisters
  */
@@ -117,7 +117,7 @@ function ownerOf(network: Network, canister: Canister, id: Bytes): Canister {
     : findCanister(network, Principal.fromUint8Array(ownerId));
 }
 
-/** @throws RejectError IC0408 when the snapshot has not the globals of its module */
+/** The values of the mutable globals. @throws RejectError IC0408 when the snapshot's globals are not those of its module */
 function mutableGlobals({ visibleGlobals }: CanisterModule, { globals }: Snapshot): GlobalValue[] {
   const fits =
     globals.length === visibleGlobals.length &&

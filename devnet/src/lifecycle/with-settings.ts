@@ -11,7 +11,7 @@ const MAX_VARIABLE_BYTES = 128;
 const MAX_LOG_BYTES = 2n * 1024n * 1024n;
 
 /**
- * The settings with the given ones replaced.
+ * The settings with the given changes.
  * @throws RejectError when a setting is out of its limits
  */
 export function withSettings(settings: CanisterSettings, changes: Opt<CandidSettings>): CanisterSettings {

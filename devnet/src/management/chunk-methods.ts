@@ -15,7 +15,7 @@ import { type ManagementMethod, NOTHING, onCanister } from "./method.ts";
 const MAX_CHUNK_BYTES = 1024 * 1024;
 const MAX_STORED_CHUNKS = 100;
 
-/** The store in which a module is put together from chunks. */
+/** The methods of the chunk store, in which a large module is uploaded. */
 export const chunkMethods: Readonly<Record<string, ManagementMethod>> = {
   upload_chunk: onCanister<UploadChunkArg>(
     UploadChunkType,

@@ -16,9 +16,9 @@ import type { ManagementCall } from "./method.ts";
 import { MANAGEMENT_METHODS } from "./methods.ts";
 import { canisterLogs, canisterStatus, listCanisters } from "./status.ts";
 
-/** Nobody pays for these messages: they give cycles. */
+/** Nobody pays for these messages, because they give cycles. */
 const FREE_METHODS = new Set(["provisional_top_up_canister", "provisional_create_canister_with_cycles"]);
-/** A frozen canister may change its freezing threshold. */
+/** A frozen canister may still change its freezing threshold. */
 const UNFREEZING_METHOD = "update_settings";
 const QUERY_METHODS: Readonly<Record<string, (network: Network, caller: Bytes, arg: Bytes) => Bytes>> = {
   canister_status: canisterStatus,

@@ -12,11 +12,11 @@ import type { Network } from "../network/network.ts";
 export interface ManagementCall {
   network: Network;
   request: CallRequest;
-  /** Attached cycles that have not been taken. */
+  /** Attached cycles that the method has not taken. They are refunded. */
   cycles: bigint;
 }
 
-/** What answers at once, or `later` when the method answers by itself. */
+/** The reply, or `later` for a method that answers by itself at a later time. */
 export type ManagementResult = Bytes | "later";
 
 export interface ManagementMethod {
@@ -25,10 +25,10 @@ export interface ManagementMethod {
   run(call: ManagementCall): ManagementResult;
 }
 
-/** What a method replies that has no result. */
+/** The reply of methods without a result. */
 export const NOTHING = encode([], []);
 
-/** A method on the canister its argument names, of its controllers unless others are named. */
+/** A method on the canister that its argument names. Only controllers may call it unless `access` says otherwise. */
 export function onCanister<T extends CanisterIdArg>(
   type: IDL.Type,
   run: (canister: Canister, arg: T, call: ManagementCall) => ManagementResult,

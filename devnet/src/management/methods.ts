@@ -186,7 +186,7 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
   raw_rand: { access: "canisters", run: () => encode([t.RandomType], [new Uint8Array(randomBytes(32))]) },
 };
 
-/** @throws RejectError when the canister cannot pay for its new memory allocation, or has set aside more than it may */
+/** @throws RejectError when the canister cannot pay for its memory allocation, or has set aside more than the new limit */
 function changeSettings(network: Network, canister: Canister, settings: CanisterSettings): void {
   if (settings.reservedCyclesLimit < canister.reservedCycles)
     throw new RejectError(
@@ -208,7 +208,7 @@ function changeSettings(network: Network, canister: Canister, settings: Canister
   canister.settings = settings;
 }
 
-/** Answers once every open call context of the canister is closed. */
+/** Answers when every open call context of the canister is closed. */
 function stop(canister: Canister, _arg: unknown, { network, request }: ManagementCall): ManagementResult {
   if (canister.lifecycle.kind === "stopped") return NOTHING;
   const waiting = canister.lifecycle.kind === "stopping" ? canister.lifecycle : undefined;

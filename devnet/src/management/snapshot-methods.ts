@@ -19,7 +19,7 @@ import { uninstallCode } from "../network/uninstall-code.ts";
 import { type ManagementMethod, NOTHING, onCanister } from "./method.ts";
 import { readData, readMetadata, uploadData, uploadMetadata } from "./snapshot-transfer.ts";
 
-/** Taking, loading, reading and uploading canisters' snapshots. */
+/** The methods that take, load, read and upload snapshots of canisters. */
 export const snapshotMethods: Readonly<Record<string, ManagementMethod>> = {
   take_canister_snapshot: onCanister<TakeSnapshotArg>(TakeSnapshotType, (canister, arg, { network, request }) => {
     const taken = takeSnapshot(network, canister, arg.replace_snapshot);

@@ -37,7 +37,7 @@ const load = (id: string, snapshot: Uint8Array) => {
   const arg = { ...named(id), snapshot_id: snapshot, sender_canister_version: [] };
   return call("load_canister_snapshot", [t.SnapshotIdType, arg], undefined, client, id);
 };
-/** Replies the mutable global and a byte of stable memory. */
+/** Replies with the mutable global and a byte of stable memory. */
 const STATE = script.do("global").do("append").with64("stableRead", 70_000n, 1).replyAcc();
 const state = async (id: string) => [...(await client.query(id, "ask", STATE.bytes))];
 

@@ -24,14 +24,14 @@ import type { ManagementCall } from "./method.ts";
 
 const MAX_CHUNK_BYTES = 1024 * 1024;
 const MAX_STORED_CHUNKS = 100;
-/** Of one answer. */
+/** The most that one answer carries. */
 const MAX_READ_BYTES = 2_000_000n;
 const MAX_MODULE_BYTES = 100n * 1024n * 1024n;
 const MAX_HEAP_PAGES = 65_536;
 const MAX_GLOBALS = 1_000;
 const MAX_CERTIFIED_DATA_BYTES = 32;
 
-/** Candid bytes of all that describes a snapshot. @throws RejectError IC0305 */
+/** The description of a snapshot, in Candid. @throws RejectError IC0305 */
 export function readMetadata(canister: Canister, id: Bytes): Bytes {
   const snapshot = findSnapshot(canister, id);
   const { globalTimerNs, lowMemoryHook } = snapshot;
@@ -51,7 +51,7 @@ export function readMetadata(canister: Canister, id: Bytes): Bytes {
   return encode([SnapshotMetadataType], [metadata]);
 }
 
-/** Candid bytes of a part of a snapshot's data. @throws RejectError IC0305, or IC0408 for a range outside */
+/** A part of a snapshot's data, in Candid. @throws RejectError IC0305, or IC0408 for a range that is outside of them */
 export function readData(canister: Canister, { snapshot_id, kind }: SnapshotDataArg): Bytes {
   const snapshot = findSnapshot(canister, new Uint8Array(snapshot_id));
   return encode([SnapshotDataType], [{ chunk: dataOf(snapshot, kind) }]);
@@ -75,7 +75,7 @@ function dataOf({ moduleSource, heap, stable, chunkStore }: Snapshot, kind: Snap
   return chunk;
 }
 
-/** Makes a snapshot whose data are zeros until they are uploaded. @throws RejectError IC0408 */
+/** Creates a snapshot whose data are zeros until they are uploaded. @throws RejectError IC0408 */
 export function uploadMetadata(canister: Canister, arg: UploadMetadataArg, { network }: ManagementCall): Bytes {
   const certifiedData = new Uint8Array(arg.certified_data);
   if (arg.wasm_module_size > MAX_MODULE_BYTES) throw invalid(`a module has at most ${MAX_MODULE_BYTES} bytes`);
@@ -97,7 +97,7 @@ export function uploadMetadata(canister: Canister, arg: UploadMetadataArg, { net
   return encode([UploadedType], [{ snapshot_id: snapshot.id }]);
 }
 
-/** Fills in a part of an uploaded snapshot. @throws RejectError IC0305, or IC0408 for what does not fit */
+/** Writes a part of an uploaded snapshot. @throws RejectError IC0305, or IC0408 for data that do not fit */
 export function uploadData(canister: Canister, { snapshot_id, kind, chunk: candidChunk }: UploadDataArg): void {
   const snapshot = findSnapshot(canister, new Uint8Array(snapshot_id));
   if (!("metadata_upload" in snapshot.source)) throw invalid("data can be uploaded to uploaded snapshots only");
@@ -106,7 +106,7 @@ export function uploadData(canister: Canister, { snapshot_id, kind, chunk: candi
   if ("wasm_chunk" in kind) uploadChunk(snapshot, chunk);
   else if ("wasm_module" in kind) {
     const { offset } = within({ ...kind.wasm_module, size }, BigInt(snapshot.moduleSource.length));
-    // A new array, for a checkpoint may be reading the old one.
+    // A new array, because a checkpoint may be reading the old one.
     snapshot.moduleSource = snapshot.moduleSource.slice();
     snapshot.moduleSource.set(chunk, Number(offset));
   } else {

@@ -20,14 +20,14 @@ import { RejectCode, RejectError } from "../messages/reject.ts";
 import { canisterIdOf } from "../network/canister-id.ts";
 import type { Network } from "../network/network.ts";
 
-/** Candid bytes of the canister's status, for itself and those whom its status_visibility allows. */
+/** The canister's status in Candid, for itself and for those whom its status_visibility allows. */
 export function canisterStatus(network: Network, caller: Bytes, arg: Bytes): Bytes {
   const canister = findCanister(network, decodeArg<CanisterIdArg>(CanisterIdType, arg).canister_id);
   requireAccess(canister, caller, "status viewers");
   return new Uint8Array(IDL.encode([CanisterStatusType], [statusOf(canister)]));
 }
 
-/** Candid bytes of the canister's log, for those its log_visibility allows. */
+/** The canister's log in Candid, for those whom its log_visibility allows. */
 export function canisterLogs(network: Network, caller: Bytes, arg: Bytes): Bytes {
   const canister = findCanister(network, decodeArg<CanisterIdArg>(CanisterIdType, arg).canister_id);
   if (!canister.isVisibleTo(Principal.fromUint8Array(caller), canister.settings.logVisibility))
@@ -45,8 +45,8 @@ export function canisterLogs(network: Network, caller: Bytes, arg: Bytes): Bytes
 }
 
 /**
- * Candid bytes of the ids of all canisters, as ranges of consecutive ones, both ends included (dfinity/ic, `list_canisters` in
- * execution/common.rs). The network asks for the subnet's administrators, and has none on most subnets; here everybody is one.
+ * The ids of all canisters in Candid, as ranges of consecutive ids, both ends included (dfinity/ic, `list_canisters` in
+ * execution/common.rs). The network lets only administrators of the subnet ask, and most subnets have none. Here everybody may ask.
  */
 export function listCanisters(network: Network): Bytes {
   const numbers = [...network.canisters.values()].map(({ id }) => Buffer.from(id).readBigUInt64BE());

@@ -7,7 +7,7 @@ import { createTestClient, type TestClient } from "../../test/helpers/test-clien
 import * as t from "../candid/management-types.ts";
 import { type Devnet, startDevnet } from "../devnet.ts";
 
-/** Stops a canister with its argument; when that is the canister itself, the stop waits for this very call. */
+/** Calls stop_canister with its argument. When that names the canister itself, the stop waits for this very call. */
 const STOPPER = compileWat(`(module
   (import "ic0" "msg_reply" (func $reply))
   (import "ic0" "msg_reject" (func $reject (param i32 i32)))

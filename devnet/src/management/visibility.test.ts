@@ -36,7 +36,7 @@ function updateSettings(changes: Partial<t.CandidSettings>): Promise<undefined> 
   return manage(client, canister, "update_settings", [t.UpdateSettingsType, arg]);
 }
 
-/** Calls the management canister as a canister, and replies what it replies. */
+/** Calls the management canister as a canister, and passes its reply on. */
 async function manageAs<T>(
   caller: string,
   method: string,

@@ -4,7 +4,7 @@ import { createHeap } from "../runtime/ic0.ts";
 import { prepareModule } from "../wasm/canister-module.ts";
 import type { Heap } from "./heap.ts";
 
-/** `show` leaves in a global what the function in slot 1 gives, or −1 when the slot is empty. */
+/** `show` writes to a global what the function in slot 1 returns, or −1 when the slot is empty. */
 const MODULE = compileWat(`(module
   (table $t 2 funcref)
   (elem (i32.const 0) $one)

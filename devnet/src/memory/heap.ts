@@ -7,34 +7,34 @@ import { PAGE_BYTES } from "./pages.ts";
 
 export type GlobalValue = number | bigint;
 
-/** A heap at rest. */
+/** A heap between executions. */
 export interface HeapImage {
   memory: Bytes;
   globals: readonly GlobalValue[];
 }
 
-/** Makes the imports of an instance; `running` tells for which execution it runs at the moment. */
+/** Makes the imports of an instance. `running` answers the execution on whose behalf the instance runs now. */
 export type ImportFactory = (running: () => unknown) => WebAssembly.ModuleImports;
 
 /**
- * A canister's running instance: memory and mutable globals that can be put back.
+ * A canister's running instance, whose memory and mutable globals can be rolled back.
  *
- * WebAssembly gives a host no dirty bits, so a second copy of memory, the snapshot, is kept beside it. Finding the
- * changed pages is one compare of both (3 ms for 60 MB), and only these are copied, forth on `begin`, back on `rollback`.
- * Memory cannot shrink: undoing its growth takes a new instance.
+ * WebAssembly gives a host no dirty bits, so the heap keeps a second copy of memory, the shadow. Comparing both finds the
+ * changed pages (3 ms for 60 MB). Only these are copied: to the shadow on `begin`, from the shadow on `rollback`.
+ * Memory cannot shrink, so undoing its growth takes a new instance.
  *
- * The network keeps memory and globals, and makes an instance for each execution (dfinity/ic, `ExecutionStateChanges`): tables are
- * as the module has them, and no segment is dropped. One instance does for all executions that change neither.
+ * The network keeps memory and globals and makes a new instance for each execution (dfinity/ic, `ExecutionStateChanges`): its
+ * tables are as the module defines them, and no segment is dropped. Here one instance serves all executions that change neither.
  */
 export class Heap {
   readonly module: CanisterModule;
   #instance: WebAssembly.Instance;
   readonly #createImports: ImportFactory;
   #running: unknown;
-  #snapshot: Buffer = Buffer.alloc(0);
-  #snapshotBytes = 0;
-  #snapshotGlobals: GlobalValue[] = [];
-  #snapshotIsCurrent = false;
+  #shadow: Buffer = Buffer.alloc(0);
+  #shadowBytes = 0;
+  #shadowGlobals: GlobalValue[] = [];
+  #shadowIsCurrent = false;
   #view: Uint8Array | undefined;
   /** Pages changed since the last checkpoint took note of them. */
   readonly dirtyPages = new Set<number>();
@@ -49,7 +49,7 @@ export class Heap {
     this.#setGlobals(image.globals);
   }
 
-  /** Memory as it is now; a module without a memory has none. */
+  /** Memory as it is now; empty for a module without a memory. */
   get bytes(): Uint8Array {
     const buffer = this.#memory?.buffer;
     if (buffer === undefined) return new Uint8Array(0);
@@ -57,7 +57,7 @@ export class Heap {
     return this.#view;
   }
 
-  /** What is left of the instructions that may run; undefined for a module that does not count them. */
+  /** How many instructions may still run; undefined for a module that does not count them. */
   get fuel(): bigint | undefined {
     return this.#fuelGlobal?.value;
   }
@@ -68,45 +68,45 @@ export class Heap {
 
   /** Fixes the state that `rollback` returns to. */
   begin(): void {
-    if (this.#snapshotIsCurrent) return;
+    if (this.#shadowIsCurrent) return;
     if (this.#isChanged) this.#renew();
     const memory = asBuffer(this.bytes);
     this.#reserve(memory.length);
-    const shared = Math.min(this.#snapshotBytes, memory.length);
+    const shared = Math.min(this.#shadowBytes, memory.length);
     this.#eachChangedPage(memory, shared, (start, end) => {
-      memory.copy(this.#snapshot, start, start, end);
+      memory.copy(this.#shadow, start, start, end);
       this.dirtyPages.add(start / PAGE_BYTES);
     });
-    memory.copy(this.#snapshot, shared, shared);
+    memory.copy(this.#shadow, shared, shared);
     for (let start = shared; start < memory.length; start += PAGE_BYTES) this.dirtyPages.add(start / PAGE_BYTES);
-    this.#snapshotBytes = memory.length;
-    this.#snapshotGlobals = this.#globals.map(({ value }) => value as GlobalValue);
-    this.#snapshotIsCurrent = true;
+    this.#shadowBytes = memory.length;
+    this.#shadowGlobals = this.#globals.map(({ value }) => value as GlobalValue);
+    this.#shadowIsCurrent = true;
   }
 
   commit(): void {
-    this.#snapshotIsCurrent = false;
+    this.#shadowIsCurrent = false;
   }
 
   rollback(): void {
-    if (this.bytes.length !== this.#snapshotBytes || this.#isChanged) {
+    if (this.bytes.length !== this.#shadowBytes || this.#isChanged) {
       this.#instance = this.#instantiate();
-      this.#growTo(this.#snapshotBytes);
+      this.#growTo(this.#shadowBytes);
     }
     const memory = asBuffer(this.bytes);
     this.#eachChangedPage(memory, memory.length, (start, end) => {
-      this.#snapshot.copy(memory, start, start, end);
+      this.#shadow.copy(memory, start, start, end);
     });
-    this.#setGlobals(this.#snapshotGlobals);
-    this.#snapshotIsCurrent = true;
+    this.#setGlobals(this.#shadowGlobals);
+    this.#shadowIsCurrent = true;
   }
 
-  /** The heap at rest; its memory is a view that holds until the next `begin`. */
+  /** The heap as the last execution left it. Its memory is a view that is valid until the next `begin`. */
   image(): HeapImage {
     this.begin();
-    const { buffer, byteOffset } = this.#snapshot;
-    // A plain array, for slicing a Buffer would not copy.
-    return { memory: new Uint8Array(buffer, byteOffset, this.#snapshotBytes), globals: this.#snapshotGlobals };
+    const { buffer, byteOffset } = this.#shadow;
+    // A plain array: slicing a Buffer would not copy.
+    return { memory: new Uint8Array(buffer, byteOffset, this.#shadowBytes), globals: this.#shadowGlobals };
   }
 
   /** The globals that are mutable or exported. */
@@ -167,7 +167,7 @@ export class Heap {
     return this.#instance.exports[HostExport.fuel] as WebAssembly.Global<"i64"> | undefined;
   }
 
-  /** Whether tables or segments may no longer be as the module has them. */
+  /** Whether tables or segments may differ from what the module defines. */
   get #isChanged(): boolean {
     const noted = this.#instance.exports[HostExport.changed] as WebAssembly.Global<"i32"> | undefined;
     return this.module.changesInstance && noted?.value !== 0;
@@ -186,7 +186,7 @@ export class Heap {
     });
   }
 
-  /** Goes on in another instance. */
+  /** Replaces the instance by a new one with the same memory and globals. */
   #renew(): void {
     const memory = this.bytes;
     const globals = this.#globals.map(({ value }) => value as GlobalValue);
@@ -201,18 +201,18 @@ export class Heap {
     if (missing > 0) this.#memory?.grow(missing / PAGE_BYTES);
   }
 
-  /** Memory grows page by page, so the snapshot keeps room to spare. */
+  /** Memory grows page by page, so the shadow keeps room to spare. */
   #reserve(sizeBytes: number): void {
-    if (this.#snapshot.length >= sizeBytes) return;
+    if (this.#shadow.length >= sizeBytes) return;
     const larger = Buffer.allocUnsafeSlow(Math.ceil((sizeBytes * 1.25) / PAGE_BYTES) * PAGE_BYTES);
-    this.#snapshot.copy(larger, 0, 0, this.#snapshotBytes);
-    this.#snapshot = larger;
+    this.#shadow.copy(larger, 0, 0, this.#shadowBytes);
+    this.#shadow = larger;
   }
 
   #eachChangedPage(memory: Buffer, sizeBytes: number, visit: (start: number, end: number) => void): void {
     for (let start = 0; start < sizeBytes; start += PAGE_BYTES) {
       const end = start + PAGE_BYTES;
-      if (memory.compare(this.#snapshot, start, end, start, end) !== 0) visit(start, end);
+      if (memory.compare(this.#shadow, start, end, start, end) !== 0) visit(start, end);
     }
   }
 }

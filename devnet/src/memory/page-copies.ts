@@ -3,7 +3,7 @@ import type { HeapImage } from "./heap.ts";
 import { PAGE_BYTES } from "./pages.ts";
 import { StableMemory } from "./stable-memory.ts";
 
-/** Copies a heap into pages. */
+/** Copies a heap into pages, which snapshots keep. */
 export function pagesOf({ memory }: HeapImage): StableMemory {
   const pages = Array.from({ length: memory.length / PAGE_BYTES }, (_, index) =>
     memory.slice(index * PAGE_BYTES, (index + 1) * PAGE_BYTES),
@@ -18,7 +18,7 @@ export function memoryOf(heap: StableMemory): Bytes {
   return memory;
 }
 
-/** An independent copy, all of which a checkpoint has yet to save. */
+/** An independent copy. A checkpoint has to save all of it. */
 export function unsavedCopy(memory: StableMemory): StableMemory {
   return unsaved(memory.fork());
 }

@@ -1,15 +1,15 @@
 import type { Bytes } from "../encoding/bytes.ts";
 import { MAX_PAGES, PAGE_BYTES } from "./pages.ts";
 
-/** What a transaction has to remember to undo itself: the page count and the pages as they were before the first write. */
+/** What undoing a transaction needs: the page count, and each page as it was before the first write. */
 interface Journal {
   pageCount: number;
   before: Map<number, Bytes | undefined>;
 }
 
 /**
- * Stable memory as 64 KiB pages; a page never written is not there and reads as zeros.
- * A committed page is never changed in place: the first write of a transaction clones it, so a fork shares pages.
+ * Stable memory as 64 KiB pages. A page that was never written is absent and reads as zeros.
+ * A committed page is never changed in place: the first write of a transaction clones it, so that forks can share pages.
  */
 export class StableMemory {
   #pages: Array<Bytes | undefined>;
@@ -52,7 +52,7 @@ export class StableMemory {
     this.#journal = undefined;
   }
 
-  /** Adds zeroed pages; answers the old page count, or −1 when the limit forbids. */
+  /** Adds zeroed pages. @returns the old page count, or −1 when the limit forbids it */
   grow(pages: bigint): bigint {
     const before = this.#pageCount;
     if (pages > BigInt(MAX_PAGES - before)) return -1n;

@@ -2,13 +2,13 @@ import type { Bytes } from "../encoding/bytes.ts";
 import type { CallerInfo, CallOrigin } from "./call-request.ts";
 import type { Reject } from "./reject.ts";
 
-/** A table index and the value handed to the function there. */
+/** A callback: an index of the function table, and the value that the function there is called with. */
 export interface Closure {
   index: number;
   environment: number;
 }
 
-/** A call that a canister is answering: alive until it is answered and all its own calls are through. */
+/** A call that a canister is answering. It is open until it is answered and all calls made for it are over. */
 export interface CallContext {
   id: number;
   origin: CallOrigin;
@@ -18,14 +18,14 @@ export interface CallContext {
   cyclesAvailable: bigint;
   replyLimitBytes: number;
   answered: boolean;
-  /** Used by its executions so far. */
+  /** Instructions that its executions have used so far. */
   instructions: bigint;
   outstandingCalls: number;
-  /** The trap of the last callback: what the caller is told when no answer comes any more. */
+  /** The last trap of a callback. The caller is told it when the context closes without an answer. */
   lastTrap: Reject | undefined;
 }
 
-/** A call that a canister waits for. */
+/** A call that a canister waits for, and what to run when its response comes. */
 export interface Callback {
   id: number;
   contextId: number;

@@ -1,12 +1,12 @@
 import type { Bytes } from "../encoding/bytes.ts";
 
-/** What the canister that signs for a user says of that user. */
+/** What the canister that signs for a user states about that user. */
 export interface CallerInfo {
   info: Bytes;
   signer: Bytes;
 }
 
-/** Who waits for a message's response. */
+/** Where the response of a message goes. */
 export type CallOrigin =
   | { kind: "ingress"; requestId: Bytes }
   | { kind: "canister"; canisterKey: string; callbackId: number }

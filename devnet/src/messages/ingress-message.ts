@@ -9,7 +9,7 @@ export interface IngressMessage {
   arg: Bytes;
   caller: Bytes;
   callerInfo?: CallerInfo | undefined;
-  /** What it takes of a block. */
+  /** The size of the signed envelope, which the message takes of a block. */
   envelopeBytes: number;
   expiresAtNs: bigint;
 }

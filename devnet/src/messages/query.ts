@@ -1,5 +1,6 @@
 import type { CallerInfo } from "./call-request.ts";
 
+/** A query call, from outside or from a composite query. */
 export interface Query {
   target: Uint8Array;
   method: string;

@@ -20,7 +20,7 @@ export function reject(code: number, errorCode: string, message: string): Reject
   return { kind: "reject", code, errorCode, message };
 }
 
-/** Thrown where a message has to end with a reject; the outermost handler turns it into the response. */
+/** Thrown where a message has to end with a reject. The outermost handler turns it into the response. */
 export class RejectError extends Error {
   override readonly name = "RejectError";
   readonly reject: Reject;
@@ -30,6 +30,7 @@ export class RejectError extends Error {
   }
 }
 
+/** Rejects that several rooms answer, with the codes and texts of the network. */
 export const rejects = {
   canisterNotFound: (id: string) => reject(RejectCode.DestinationInvalid, "IC0301", `Canister ${id} not found`),
   noModule: (id: string) =>

@@ -39,7 +39,7 @@ export class StorageUnpaid extends Error {
   }
 }
 
-/** The execution read or wrote more of stable memory than one may. */
+/** The execution read or wrote more of stable memory than one execution may. */
 export class StableAccessExceeded extends Error {
   override readonly name = "StableAccessExceeded";
   constructor(limitBytes: bigint) {
@@ -47,7 +47,7 @@ export class StableAccessExceeded extends Error {
   }
 }
 
-/** The reject that a failed execution ends with, in the network's words. */
+/** The reject that a failed execution ends with, in the network's words. Errors that are no trap are thrown on. */
 export function rejectOfTrap(error: unknown, canisterId: string): Reject {
   const from = `Error from Canister ${canisterId}: `;
   if (error instanceof ExplicitTrap)
@@ -70,7 +70,7 @@ function trapReject(errorCode: string, message: string): Reject {
   return reject(RejectCode.CanisterError, errorCode, limitText(message));
 }
 
-/** Cuts a text to the 8 KiB that travel. */
+/** Cuts a text to 8 KiB, which is what a reject message may have. */
 export function limitText(text: string): string {
   const bytes = Buffer.from(text, "utf8");
   return bytes.length <= MAX_TEXT_BYTES ? text : fromUtf8(bytes.subarray(0, MAX_TEXT_BYTES));

@@ -1,8 +1,9 @@
 import { type Bytes, EMPTY } from "../encoding/bytes.ts";
 
+/** The management canister, `aaaaa-aa`. */
 export const MANAGEMENT_CANISTER_ID = EMPTY;
 
-/** A range that neither mainnet nor other local networks use, so that no client takes our canisters for known ones. */
+/** Our ids begin in a range that neither mainnet nor other local networks use, so that no client takes our canisters for known ones. */
 export const FIRST_CANISTER_NUMBER = 0x0de7_0000_0000_0000n;
 
 /** A canister's id: its number in eight bytes, then 01 01. */

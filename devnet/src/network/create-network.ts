@@ -6,7 +6,7 @@ import { Network, type NetworkOptions } from "./network.ts";
 import { runRequest, runResponse, runTask } from "./run-message.ts";
 import { uninstallCode } from "./uninstall-code.ts";
 
-/** A network that runs its messages. */
+/** Creates a network that runs its messages. */
 export function createNetwork(options: NetworkOptions): Network {
   return new Network(options, { run: runMessage, uninstall: uninstallCode });
 }
@@ -15,7 +15,7 @@ function runMessage(network: Network, message: Message): void {
   try {
     dispatch(network, message);
   } catch (error) {
-    // A fault of the devnet itself: the message must still end, and the fault must be seen.
+    // This is a fault of the devnet itself. The message must still end, and the fault must be visible.
     console.error("devnet: a message could not be run", error);
     if (message.kind !== "request") return;
     const text = error instanceof Error ? error.message : String(error);

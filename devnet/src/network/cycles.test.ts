@@ -150,7 +150,7 @@ it("refuses to perform a call that the balance does not cover", async () => {
   const poor = await create(360_000_000_000n);
   await client.deploy(SPENDER, poor);
   const spent = (await balance(poor)) - 41_000_000_000n;
-  // A threshold that leaves enough for an execution, and not for a call's reserves.
+  // This threshold leaves enough for an execution, but not for what a call reserves.
   const { idle_cycles_burned_per_day: idle } = await manage<{ idle_cycles_burned_per_day: bigint }>(
     client,
     poor,

@@ -4,7 +4,7 @@ import type { Clock } from "../time/clock.ts";
 
 const CHARGE_EVERY_MS = 10_000;
 
-/** Charges canisters for what they hold, every ten seconds; one that cannot pay any more loses its code. */
+/** Charges canisters for what they hold, every ten seconds. A canister that cannot pay any more loses its code. */
 export class IdleCharges {
   readonly #clock: Clock;
   readonly #canisters: () => Iterable<Canister>;

@@ -11,8 +11,8 @@ import type { Network } from "./network.ts";
 import { outOfCycles, unavailable } from "./run-message.ts";
 
 /**
- * Takes an update call in. A request id that is known already is not run again.
- * @returns why the call was refused before acceptance; undefined when its status can be asked for
+ * Accepts or refuses an update call. A request id that is known already does not run again.
+ * @returns why the call was refused; undefined when it was accepted, so that its status can be read
  */
 export function submitIngress(network: Network, message: IngressMessage): Reject | undefined {
   if (network.history.get(message.requestId) !== undefined) return undefined;
@@ -44,7 +44,7 @@ function admit(network: Network, message: IngressMessage): Admission {
   return refusal === undefined ? { kind: "accepted", payer: canister } : { kind: "refused", reject: refusal };
 }
 
-/** Asks the canister itself, if it has an opinion; whatever it changes in memory is thrown away. */
+/** Lets the canister decide by its inspect_message, if it has one. Its changes to memory are discarded. */
 function inspect(
   network: Network,
   canister: Canister,

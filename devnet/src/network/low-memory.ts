@@ -1,12 +1,12 @@
 import type { Canister } from "../canister/canister.ts";
 import type { Network } from "./network.ts";
 
-/** Of a 32-bit memory. */
+/** The limit of a 32-bit memory. */
 const MAX_HEAP_BYTES = 4n * 1024n * 1024n * 1024n;
 
 /**
- * Looks whether the heap has less room left than `wasm_memory_threshold`: then the canister's low-memory hook runs, once,
- * until there is room again. To be called whenever the heap, the code or the settings have changed.
+ * Checks whether the heap has less room left than `wasm_memory_threshold`. Then the canister's low-memory hook runs: once, and
+ * not again before there was room. To be called after every change of the heap, the code or the settings.
  * Source: interface specification, "On low wasm memory".
  */
 export function watchMemory(network: Network, canister: Canister): void {

@@ -17,27 +17,27 @@ export interface SystemTask {
 
 export type Message = CallRequest | ResponseMessage | SystemTask;
 
-/** When the queue may run, and what of it. */
+/** Decides when the queue runs and which messages may run. */
 export interface Scheduler {
-  /** There is something to run: `run` will be called. */
+  /** Called when there is something to run. The scheduler then calls `run`. */
   wake(): void;
   admits(canisterKey: string): boolean;
 }
 
-/** The event loop, and with it HTTP, gets its turn after this much uninterrupted execution. */
-const TURN_MS = 10;
+/** After this much execution the queue yields to the event loop, and so to HTTP. */
+const YIELD_AFTER_MS = 10;
 
-/** Messages in order of arrival, run one at a time. */
+/** Runs messages in order of arrival, one at a time. */
 export class MessageQueue {
   #messages: Message[] = [];
-  /** Messages of canisters that have had their share of the round. */
+  /** Messages of canisters that have used up their share of the round. */
   #held: Message[] = [];
   readonly #runMessage: (message: Message) => void;
   readonly #scheduler: Scheduler;
   #idleWaiters: Array<() => void> = [];
   #isRunning = false;
   #closed = false;
-  /** Called when the queue has run dry. */
+  /** Called when the queue has run all it may run. */
   onIdle: (() => void) | undefined;
 
   constructor(runMessage: (message: Message) => void, scheduler: Scheduler) {
@@ -51,7 +51,7 @@ export class MessageQueue {
     if (!this.#isRunning) this.#scheduler.wake();
   }
 
-  /** Before all that waits. */
+  /** Adds a message before all others. */
   pushFirst(message: Message): void {
     if (this.#closed) return;
     this.#messages.unshift(message);
@@ -70,21 +70,21 @@ export class MessageQueue {
     });
   }
 
-  /** Drops what is queued and takes nothing more. */
+  /** Drops all messages and accepts no more. */
   close(): void {
     this.#closed = true;
     this.#messages = [];
     this.#held = [];
   }
 
-  /** Runs what may run now. */
+  /** Runs the messages that may run now. */
   run(): void {
     if (this.#isRunning || this.#messages.length === 0) return;
     this.#isRunning = true;
-    this.#turn();
+    this.#runUntilYield();
   }
 
-  #turn(): void {
+  #runUntilYield(): void {
     const startedAtMs = performance.now();
     for (let message = this.#messages.shift(); message !== undefined; message = this.#messages.shift()) {
       if (!this.#scheduler.admits(canisterKeyOf(message))) {
@@ -92,8 +92,8 @@ export class MessageQueue {
         continue;
       }
       this.#runMessage(message);
-      if (performance.now() - startedAtMs < TURN_MS) continue;
-      setImmediate(() => this.#turn());
+      if (performance.now() - startedAtMs < YIELD_AFTER_MS) continue;
+      setImmediate(() => this.#runUntilYield());
       return;
     }
     this.#isRunning = false;

@@ -25,7 +25,7 @@ import { Rounds } from "./rounds.ts";
 import { CanisterTimers } from "./timers.ts";
 
 const MAX_CALLS_IN_FLIGHT = 500;
-/** That the status page shows. */
+/** How many calls of a canister the status page shows. */
 const RECENT_CALLS = 5;
 
 export interface NetworkOptions {
@@ -33,13 +33,13 @@ export interface NetworkOptions {
   clock: NetworkClock;
   /** Whether modules count their instructions. */
   metering?: boolean | undefined;
-  /** Mainnet's, except for those given. */
+  /** Limits that replace mainnet's. */
   instructionLimits?: Partial<InstructionLimits> | undefined;
-  /** How long a synchronous call waits for its end. */
+  /** How long a synchronous call waits for its response (default 10,000). */
   syncCallWaitMs?: number | undefined;
-  /** Where canisters' prints go, besides their logs. */
+  /** Where prints of canisters go, besides their logs. */
   print?: ((canisterId: string, text: string) => void) | undefined;
-  /** Told of each execution when it is over, returned or trapped. */
+  /** Called after each execution, whether it returned or trapped. */
   onExecution?: ((execution: ExecutionReport) => void) | undefined;
 }
 
@@ -47,12 +47,12 @@ export interface NetworkOptions {
 export interface ExecutionReport {
   canisterId: string;
   entry: EntryPoint;
-  /** Of the method called; callbacks, timers, heartbeats and installs have none. */
+  /** The method called; undefined for callbacks, timers, heartbeats and installs. */
   method: string | undefined;
   instructions: bigint;
 }
 
-/** What a network does to itself. */
+/** Actions of a network that are defined in other files of this room. */
 export interface NetworkActions {
   run(network: Network, message: Message): void;
   /** Takes the code of a canister that has no cycles left. */
@@ -65,7 +65,7 @@ const EXPIRED_IN_POOL = reject(
   "The message expired before a block had room for it.",
 );
 
-/** The subnet's whole state: its canisters, the messages under way and what has been certified. */
+/** A subnet's whole state: its canisters, the messages under way and what has been certified. */
 export class Network implements ExecutionHost {
   readonly keys: NetworkKeys;
   readonly clock: NetworkClock;
@@ -120,7 +120,7 @@ export class Network implements ExecutionHost {
     return this.clock.nowNs();
   }
 
-  /** Numbers call contexts and callbacks. */
+  /** The next number for a call context or a callback. */
   nextCallNumber(): number {
     return this.#nextCallNumber++;
   }
@@ -158,7 +158,7 @@ export class Network implements ExecutionHost {
     }
   }
 
-  /** Brings the state tree up to what the canister is now. */
+  /** Updates the state tree to the present state of the canister. */
   publish(canister: Canister): void {
     const { code } = canister;
     const metadata =
@@ -198,7 +198,7 @@ export class Network implements ExecutionHost {
     this.#print?.(canister.text, fromUtf8(text));
   }
 
-  /** Hands a response, and the cycles that were not accepted, to whoever waits for it. */
+  /** Delivers a response, and the cycles that were not accepted, to where the message came from. */
   respond(origin: CallOrigin, response: CallResponse, refund: bigint): void {
     switch (origin.kind) {
       case "ingress":
@@ -212,7 +212,7 @@ export class Network implements ExecutionHost {
     }
   }
 
-  /** An execution is over. */
+  /** Takes note of an execution that is over. */
   executed(
     canister: Canister,
     { entry, replicated, methodName }: { entry: EntryPoint; replicated: boolean; methodName: string },
@@ -228,7 +228,7 @@ export class Network implements ExecutionHost {
     this.#onExecution?.({ canisterId: canister.text, entry, method, instructions });
   }
 
-  /** Goes on from a later time, with all that becomes due by it. @throws ClockError */
+  /** Continues from a later time, and starts all that became due. @throws ClockError */
   setTime(timeNs: bigint): void {
     this.clock.set(timeNs);
     this.idleCharges.charge();
@@ -236,7 +236,7 @@ export class Network implements ExecutionHost {
     this.timers.checkDeadlines();
   }
 
-  /** Ends everything that would go on by itself. */
+  /** Stops everything that would go on by itself. */
   close(): void {
     this.rounds.close();
     this.queue.close();
@@ -244,7 +244,7 @@ export class Network implements ExecutionHost {
     this.idleCharges.close();
   }
 
-  /** Gives cycles; a canister that was frozen goes on with its timer. */
+  /** Adds cycles. The timer of a canister that was frozen goes on. */
   topUp(canister: Canister, cycles: bigint): void {
     canister.cycles += cycles;
     this.timers.schedule(canister);

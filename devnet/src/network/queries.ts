@@ -12,13 +12,13 @@ import { outOfCycles, unavailable } from "./run-message.ts";
 const MAX_QUERY_REPLY_BYTES = 3 * 1024 * 1024;
 const MAX_COMPOSITE_DEPTH = 6;
 
-/** A tree of composite queries: how deep the query stands in it, the one from outside at 0, and what all may still use. */
+/** A tree of composite queries: the depth of this one (0 for the query from outside), and what all together may still use. */
 interface QueryTree {
   depth: number;
   budget: { instructions: bigint };
 }
 
-/** Answers a query from the present state; whatever it writes is thrown away. */
+/** Answers a query from the present state. Its changes are discarded. */
 export function runQuery(network: Network, query: Query): CallResponse {
   return runInTree(network, query, { depth: 0, budget: { instructions: network.instructionLimits.query } });
 }

@@ -12,15 +12,15 @@ export interface PooledIngress {
 export interface RoundEvents {
   /** A message enters the subnet's queue. */
   include(request: CallRequest): void;
-  /** A message's expiry passed before a block had room for it. */
+  /** A message expired before a block had room for it. */
   expire(request: CallRequest): void;
-  /** What is queued may run now. */
+  /** Queued messages may run now. */
   run(): void;
 }
 
 /**
- * When things happen. On the instant clock: at once. On the mainnet clock: ingress waits for a block, blocks are cut at
- * fixed times and hold so much, a round executes so much, and results show when they are certified.
+ * Decides when things happen. On the instant clock everything happens at once. On the mainnet clock ingress messages wait for a
+ * block, blocks are cut at fixed times and have a size limit, rounds have an instruction limit, and results show when they are certified.
  */
 export class Rounds {
   readonly #clock: Clock;
@@ -29,12 +29,12 @@ export class Rounds {
   #pace: Pace | undefined;
   #pool: PooledIngress[] = [];
   #timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
-  /** Number of the block that was cut last, or is about to be, counted from the start. */
+  /** The number of the last block cut or scheduled, counted from the start. */
   #block = 0;
   #usedInstructions = 0n;
-  /** Instructions that canisters have executed and not yet had rounds for. */
+  /** Instructions that canisters have executed beyond the rounds that have passed. */
   readonly #debts = new Map<string, bigint>();
-  /** Results waiting for certification. */
+  /** Results that wait for certification. */
   readonly #pending = new Map<NodeJS.Timeout, () => void>();
 
   constructor(clock: Clock, events: RoundEvents) {
@@ -51,7 +51,7 @@ export class Rounds {
     return this.#pace;
   }
 
-  /** Switches the clock; what waits goes on by the new one. */
+  /** Switches the clock. Messages that wait continue by the new one. */
   use(kind: ClockKind, pace: Partial<Pace> = {}): void {
     this.#pace = kind === "instant" ? undefined : { ...MAINNET_PACE, ...pace };
     this.#block = 0;
@@ -66,7 +66,7 @@ export class Rounds {
     this.wake();
   }
 
-  /** A message on its way through the network. */
+  /** Waits for as long as a message travels between client and node. */
   async travel(): Promise<void> {
     const delayMs = this.#pace?.networkDelayMs ?? 0;
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
@@ -80,7 +80,7 @@ export class Rounds {
     }
   }
 
-  /** Something is there to run: the next round will, on the instant clock the next turn of the event loop. */
+  /** Schedules the next round: on the instant clock for the next turn of the event loop. */
   wake(): void {
     if (this.#timer !== undefined) return;
     const round = () => {
@@ -92,7 +92,7 @@ export class Rounds {
     else {
       const { blockIntervalMs } = this.#pace;
       const sinceStartMs = performance.now() - this.#startedAtMs;
-      // Timers come up to a millisecond early: without its number, a block cut then would be followed by another at once.
+      // Timers fire up to a millisecond early. Counting blocks keeps an early one from being followed by another at once.
       this.#block = Math.max(this.#block + 1, Math.ceil(sinceStartMs / blockIntervalMs));
       this.#timer = setTimeout(round, this.#block * blockIntervalMs - sinceStartMs);
     }
@@ -114,7 +114,7 @@ export class Rounds {
     this.#debts.set(canisterKey, (this.#debts.get(canisterKey) ?? 0n) + instructions);
   }
 
-  /** Shows a canister's result once it is certified. */
+  /** Shows a result of a canister when it is certified. */
   certify(canisterKey: string, show: () => void): void {
     if (this.#pace === undefined) {
       show();
@@ -132,7 +132,7 @@ export class Rounds {
     this.#pending.set(timer, show);
   }
 
-  /** Ends the rounds; results that wait are shown at once. */
+  /** Stops the rounds. Results that wait are shown at once. */
   close(): void {
     this.use("instant");
     this.#cancel();

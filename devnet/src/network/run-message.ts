@@ -16,25 +16,25 @@ import type { Network } from "./network.ts";
 export const MAX_INGRESS_REPLY_BYTES = 2 * 1024 * 1024;
 export const MAX_CALL_REPLY_BYTES = 10 * 1024 * 1024;
 
-/** Why a canister takes no message now; undefined when it does. */
+/** Why a canister accepts no messages now; undefined when it does. */
 export function unavailable(canister: Canister): Reject | undefined {
   if (canister.lifecycle.kind === "stopped") return rejects.stopped(canister.text);
   if (canister.lifecycle.kind === "stopping") return rejects.stopping(canister.text);
   return canister.code === undefined ? rejects.noModule(canister.text) : undefined;
 }
 
-/** Why a canister cannot pay for something; undefined when it can. A frozen canister can pay for nothing. */
+/** Why a canister cannot pay a price; undefined when it can. A frozen canister can pay for nothing. */
 export function outOfCycles(canister: Canister, price: bigint): Reject | undefined {
   if (liquidCycles(canister) >= price && canister.cycles >= freezingLimit(canister)) return undefined;
   return rejects.outOfCycles(canister.text, canister.cycles, price + freezingLimit(canister));
 }
 
-/** What has to be there for an execution to begin; it pays for what it used when it ends. */
+/** The cycles that an execution needs to begin. At its end it pays only for what it used. */
 function executionPrice({ instructionLimits }: Network): bigint {
   return executionFee(instructionLimits.update);
 }
 
-/** Runs an update call, or a query called as one. */
+/** Runs an update call, or a query that is called as an update. */
 export function runRequest(network: Network, canister: Canister, request: CallRequest): void {
   const { code } = canister;
   const kind = code?.module.methods.get(request.method);
@@ -49,7 +49,7 @@ export function runRequest(network: Network, canister: Canister, request: CallRe
   else runReplicatedQuery(network, canister, code, request);
 }
 
-/** Another canister's call has to bring what `minimum_incoming_canister_call_cycles` asks for. */
+/** A call of another canister has to carry the cycles that `minimum_incoming_canister_call_cycles` asks for. */
 function tooFewCycles(canister: Canister, { origin, cycles }: CallRequest): Reject | undefined {
   const { minimumIncomingCallCycles: minimum } = canister.settings;
   if (origin.kind !== "canister" || origin.canisterKey === canister.key || cycles >= minimum) return undefined;
@@ -78,7 +78,7 @@ function runUpdate(network: Network, canister: Canister, code: InstalledCode, re
   finish(network, canister, context, execution, outcome);
 }
 
-/** Its changes are thrown away; cycles that it accepted stay. */
+/** The changes of a replicated query are discarded, but cycles that it accepted stay. */
 function runReplicatedQuery(network: Network, canister: Canister, code: InstalledCode, request: CallRequest): void {
   const context = openContext(network, canister, request);
   const { arg, method: methodName } = request;
@@ -110,7 +110,7 @@ export function runResponse(network: Network, message: ResponseMessage): void {
   finish(network, canister, context, execution, outcome);
 }
 
-/** After a trapped callback: what the cleanup changes stays, and if it traps too nobody hears of it. */
+/** Runs the cleanup after a callback trapped. Its changes stay. When it traps as well, that has no further effect. */
 function runCleanup(
   network: Network,
   canister: Canister,
@@ -133,7 +133,7 @@ const TASK_EXPORTS = {
   "low memory": "canister_on_low_wasm_memory",
 } as const;
 
-/** Runs a global timer whose time has come, a heartbeat, or the hook for low memory. */
+/** Runs a global timer that is due, a heartbeat, or the hook for low memory. */
 export function runTask(network: Network, task: SystemTask): void {
   const canister = network.canisters.get(task.canisterKey);
   if (canister?.code === undefined || canister.lifecycle.kind !== "running") return;
@@ -141,7 +141,7 @@ export function runTask(network: Network, task: SystemTask): void {
   const { code } = canister;
   if (task.kind === "timer" && !isTimerDue(network, canister)) return;
   if (task.kind === "low memory" && canister.lowMemoryHook !== "ready") return;
-  // A frozen canister's timer waits for a top-up.
+  // The timer of a frozen canister waits for a top-up.
   if (outOfCycles(canister, executionPrice(network)) !== undefined) return;
   if (task.kind === "timer") canister.globalTimerNs = 0n;
   if (task.kind === "low memory") canister.lowMemoryHook = "executed";
@@ -269,7 +269,7 @@ function answer(network: Network, context: CallContext, response: CallResponse):
   network.respond(context.origin, response, refund);
 }
 
-/** Closes a context that waits for nothing more; one never answered gets its reject here. */
+/** Closes a context that waits for no more calls. If it was never answered, its caller gets a reject here. */
 function settle(network: Network, canister: Canister, context: CallContext): void {
   if (context.outstandingCalls > 0) return;
   if (!context.answered) answer(network, context, context.lastTrap ?? rejects.didNotReply(canister.text));
@@ -277,7 +277,7 @@ function settle(network: Network, canister: Canister, context: CallContext): voi
   completeStop(network, canister);
 }
 
-/** A stopping canister has stopped once its last call context is closed. */
+/** Completes the stop of a stopping canister when its last call context is closed. */
 export function completeStop(network: Network, canister: Canister): void {
   if (canister.lifecycle.kind !== "stopping" || canister.contexts.size > 0) return;
   const { onStopped } = canister.lifecycle;

@@ -86,14 +86,14 @@ it("sets cycles aside for storage once the subnet is filling up, as far as the c
   await grow(other, 100n);
   const after = await status(other);
   expect(before.cycles - after.cycles).toBeGreaterThan(after.reserved_cycles);
-  // 3 and 100 GiB of the tests before, 900 and 100 of this one; what the modules take is less than a thousandth.
+  // 3 and 100 GiB by the tests before, 900 and 100 GiB by this one. The modules take less than a thousandth of that.
   const seconds = (300_000_000n * (1_103n - 750n)) / (2_048n - 750n);
   expect(after.reserved_cycles / 10n ** 13n).toBe((100n * 127_000n * seconds) / 10n ** 13n);
   await expect(set(other, { reserved_cycles_limit: [after.reserved_cycles - 1n] })).rejects.toThrow("IC0540");
   await devnet.time.advance(86_400_000);
   await client.agent.syncTime();
   const dayLater = await status(other);
-  // The refused call was paid for, and no storage.
+  // The canister paid for the refused call, but for no storage.
   expect(after.cycles - dayLater.cycles).toBeLessThan(10_000_000n);
   expect(dayLater.reserved_cycles).toBeLessThan(after.reserved_cycles);
 });

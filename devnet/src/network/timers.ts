@@ -3,7 +3,7 @@ import { RejectCode, reject } from "../messages/reject.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Message } from "./message-queue.ts";
 
-/** About the pace of mainnet's rounds. */
+/** About as often as mainnet's rounds. */
 const HEARTBEAT_MS = 1_000;
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
@@ -12,7 +12,7 @@ interface CallReference {
   callbackId: number;
 }
 
-/** Global timers, heartbeats and the deadlines of best-effort calls, by real time. */
+/** Runs global timers, heartbeats and the deadlines of best-effort calls, by real time. */
 export class CanisterTimers {
   readonly #clock: Clock;
   readonly #push: (message: Message) => void;
@@ -25,7 +25,7 @@ export class CanisterTimers {
     this.#push = push;
   }
 
-  /** Sets the canister's timer and heartbeat to what its state asks for now. */
+  /** Schedules the canister's timer and heartbeat by its present state. */
   schedule(canister: Canister): void {
     this.forget(canister);
     const runs = canister.code !== undefined && canister.lifecycle.kind !== "stopped";
@@ -43,13 +43,13 @@ export class CanisterTimers {
     this.#heartbeats.delete(key);
   }
 
-  /** Answers a call with SYS_UNKNOWN at its deadline; an answer that came before makes this one late. */
+  /** Answers a call with SYS_UNKNOWN at its deadline. If the call was answered before, this has no effect. */
   expireCall(call: CallReference, deadlineNs: bigint): void {
     const response = reject(RejectCode.SysUnknown, "IC0601", "Call has timed out.");
     this.at(deadlineNs, () => this.#push({ ...call, kind: "response", response, refund: 0n }));
   }
 
-  /** Does something once the network's time has come to a deadline. */
+  /** Runs an action when the network's time reaches a deadline. */
   at(deadlineNs: bigint, action: () => void): void {
     const timer = setTimeout(() => {
       this.#deadlines.delete(timer);
@@ -59,7 +59,7 @@ export class CanisterTimers {
     this.#deadlines.set(timer, { deadlineNs, action });
   }
 
-  /** Looks at all deadlines anew, after the time has been set. */
+  /** Schedules all deadlines again. To be called after the time has been set. */
   checkDeadlines(): void {
     const waiting = [...this.#deadlines];
     this.#deadlines.clear();

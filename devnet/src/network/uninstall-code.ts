@@ -4,7 +4,7 @@ import { StableMemory } from "../memory/stable-memory.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
 import type { Network } from "./network.ts";
 
-/** Takes the code away, and with it everything it kept; calls under way are rejected. */
+/** Removes the code and all its data. Calls that the canister has not answered are rejected. */
 export function uninstallCode(network: Network, canister: Canister): void {
   canister.code = undefined;
   canister.installedAtNs = 0n;

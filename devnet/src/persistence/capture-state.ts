@@ -20,7 +20,7 @@ import {
   type VisibilityRecord,
 } from "./state-manifest.ts";
 
-/** Takes the devnet's present state: the manifest, and in the blob store what it refers to. */
+/** Captures the devnet's present state: the manifest, and the blobs that it refers to. */
 export function captureState(state: DevnetState, blobs: StateBlobs, segments: MemorySegments): StateManifest {
   const { network } = state;
   return {

@@ -3,12 +3,12 @@ import type { Network } from "../network/network.ts";
 /** What a state directory keeps of a devnet. */
 export interface DevnetState {
   network: Network;
-  /** Names of test identities, in order. */
+  /** The names of test identities, in order of creation. */
   testIdentities: Set<string>;
-  /** Names of one's own for canisters. */
+  /** Custom host names of canisters. */
   hostNames: {
     set(name: string, canisterId: string): void;
-    /** Canister ids as text, by host. */
+    /** The canister ids as text, by host. */
     toJSON(): Record<string, string>;
   };
 }

@@ -10,7 +10,7 @@ const SEGMENT_PAGES = 16;
 const SEGMENT_BYTES = SEGMENT_PAGES * PAGE_BYTES;
 const ZERO_PAGE = new Uint8Array(PAGE_BYTES);
 
-/** Remembers how each memory was saved last, so that only segments with changed pages are saved again. */
+/** Saves memories. Remembers how each was saved last, so that only segments with changed pages are saved again. */
 export class MemorySegments {
   readonly #blobs: StateBlobs;
   readonly #saved = new WeakMap<Heap | StableMemory, Array<string | null>>();
@@ -33,13 +33,13 @@ export class MemorySegments {
     });
   }
 
-  /** Notes that a memory is what its record says. */
+  /** Takes note that a memory is as its record says. */
   loaded(memory: Heap | StableMemory, record: SegmentedMemory): void {
     memory.dirtyPages.clear();
     this.#saved.set(memory, [...record.segments]);
   }
 
-  /** Reads a memory back, segment by segment. */
+  /** Reads a saved memory. */
   async load({ sizeBytes, segments }: SegmentedMemory): Promise<Bytes> {
     const memory = new Uint8Array(sizeBytes);
     for (const [index, name] of segments.entries())

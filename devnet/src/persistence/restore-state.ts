@@ -26,7 +26,7 @@ import type {
   VisibilityRecord,
 } from "./state-manifest.ts";
 
-/** Puts a saved state into a devnet that has none yet. */
+/** Restores a saved state into a new devnet. */
 export async function restoreState(
   { network, testIdentities, hostNames }: DevnetState,
   manifest: StateManifest,

@@ -7,11 +7,11 @@ import { StateDirError } from "./state-dir-error.ts";
 const WRITES_AT_ONCE = 8;
 const HASH_NAME = /^[0-9a-f]{64}$/;
 
-/** Files named by the SHA-256 of their content: never changed, so a checkpoint in the making cannot hurt the last one. */
+/** Files named by the SHA-256 of their content. They never change, so an unfinished checkpoint cannot damage the last one. */
 export class StateBlobs {
   readonly #dir: string;
   readonly #stored: Set<string>;
-  /** Taken in, not yet on disk; kept until they are, even if a checkpoint fails. */
+  /** Blobs that are not on disk yet. They are kept until they are, also when a checkpoint fails. */
   readonly #unwritten = new Map<string, Bytes>();
 
   private constructor(dir: string, stored: Set<string>) {
@@ -25,7 +25,7 @@ export class StateBlobs {
     return new StateBlobs(dir, new Set(names.filter((name) => HASH_NAME.test(name))));
   }
 
-  /** Takes bytes in and names them; they must not be changed afterwards. */
+  /** Adds a blob, which must not be changed afterwards. @returns its name */
   put(bytes: Bytes): string {
     const hash = bytesToHex(sha256(bytes));
     if (!this.#stored.has(hash)) this.#unwritten.set(hash, bytes);
@@ -39,7 +39,7 @@ export class StateBlobs {
     return new Uint8Array(bytes);
   }
 
-  /** Brings everything taken in onto the disk. */
+  /** Writes all added blobs to the disk. */
   async flush(): Promise<void> {
     const waiting = [...this.#unwritten];
     const worker = async () => {
@@ -49,7 +49,7 @@ export class StateBlobs {
     await syncDir(this.#dir);
   }
 
-  /** Removes what is not in use any more. */
+  /** Removes blobs that are no longer in use. */
   async sweep(inUse: ReadonlySet<string>): Promise<void> {
     for (const hash of this.#stored) {
       if (inUse.has(hash)) continue;
@@ -65,7 +65,7 @@ export class StateBlobs {
   }
 }
 
-/** Writes a file as a whole or not at all. */
+/** Writes a whole file or none, and syncs it. */
 export async function writeDurably(path: string, content: Bytes | string): Promise<void> {
   const temporary = `${path}.tmp`;
   const file = await open(temporary, "w", 0o600);
@@ -78,7 +78,7 @@ export async function writeDurably(path: string, content: Bytes | string): Promi
   await rename(temporary, path);
 }
 
-/** Makes renames in a directory last. */
+/** Syncs a directory, so that renames in it survive a crash. */
 export async function syncDir(dir: string): Promise<void> {
   const handle = await open(dir, "r");
   await handle.sync().finally(() => handle.close());

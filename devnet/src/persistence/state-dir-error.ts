@@ -1,4 +1,4 @@
-/** Why a state directory cannot be used: another process has it, another version wrote it, or it is not whole. */
+/** Why a state directory cannot be used: another process uses it, another version wrote it, or parts are missing. */
 export type StateDirProblem = "in use" | "other format" | "damaged";
 
 /** A state directory that cannot be used, and what to do about it. It is left as it is. */

@@ -33,7 +33,7 @@ async function start(): Promise<Devnet> {
   return devnet;
 }
 
-/** The command itself, in a process of its own. */
+/** Runs the command in its own process. */
 async function startCommand(...args: string[]): Promise<{ child: ChildProcess; devnet: NetworkAddress }> {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
   const cli = new URL("../cli.ts", import.meta.url).pathname;

@@ -14,11 +14,11 @@ const QUIET_MS = 2_000;
 const MAX_UNSAVED_MS = 30_000;
 
 /**
- * A directory that keeps a devnet between runs. A checkpoint writes what is new beside what is there and then
- * replaces the manifest in one rename: whatever ends the process, the last checkpoint is whole.
+ * A directory that keeps a devnet between runs. A checkpoint writes new files beside the old ones and then replaces the manifest
+ * in one rename. So the last checkpoint is always whole, however the process ends.
  */
 export class StateDir {
-  /** What the directory held when it was opened. */
+  /** The state that the directory held when it was opened; undefined for a new one. */
   readonly manifest: StateManifest | undefined;
   readonly #dir: string;
   readonly #blobs: StateBlobs;
@@ -58,7 +58,7 @@ export class StateDir {
     if (this.manifest !== undefined) await restoreState(state, this.manifest, this.#blobs, this.#segments);
   }
 
-  /** Tells that the devnet has changed: it is saved once it has been quiet, or at the latest half a minute from now. */
+  /** To be called after a change. The state is saved after two quiet seconds, but at the latest half a minute after the change. */
   changed(state: DevnetState): void {
     const nowMs = performance.now();
     this.#unsavedSinceMs ??= nowMs;
@@ -69,7 +69,7 @@ export class StateDir {
     this.#timer = setTimeout(save, Math.max(0, Math.min(QUIET_MS, leftMs)));
   }
 
-  /** Saves the devnet as it is now. */
+  /** Saves the present state of the devnet. */
   save(state: DevnetState): Promise<void> {
     clearTimeout(this.#timer);
     this.#unsavedSinceMs = undefined;
@@ -77,7 +77,7 @@ export class StateDir {
     return this.#saving;
   }
 
-  /** Lets other processes use the directory. */
+  /** Releases the directory for other processes. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     await this.#saving.catch(() => undefined);

@@ -5,9 +5,9 @@ import { StateDirError } from "./state-dir-error.ts";
 const LOCK_FILE = "lock";
 
 /**
- * Keeps a state directory for this process alone; a lock whose process is gone is taken over.
- * @returns what gives the directory free again
- * @throws StateDirError when another process has it
+ * Locks a state directory for this process. The lock of a process that is gone is taken over.
+ * @returns a function that releases the lock
+ * @throws StateDirError when another process has the lock
  */
 export async function lockStateDir(dir: string): Promise<() => Promise<void>> {
   const path = join(dir, LOCK_FILE);
@@ -38,7 +38,7 @@ async function createLock(path: string, owner: string): Promise<boolean> {
   }
 }
 
-/** A process and, where the system tells, when it started: process ids are used again. Empty when there is none. */
+/** Identifies a process by its id and, where the system tells, its start time, because ids are used again. Empty when there is none. */
 async function ownerOf(pid: number): Promise<string> {
   try {
     process.kill(pid, 0);

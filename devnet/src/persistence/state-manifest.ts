@@ -2,16 +2,16 @@ import type { LowMemoryHook } from "../canister/low-memory-hook.ts";
 import type { CallResponse } from "../messages/call-response.ts";
 import type { GlobalType } from "../wasm/module-globals.ts";
 
-/** Rises with every change of the records; a devnet reads the states of its own format only. */
+/** Increases with every change of the records. A devnet reads states of its own format only. */
 export const STATE_FORMAT = 1;
 
-/** Memory as 1 MiB segments: each the name of a blob, or null when it is all zeros. */
+/** A memory as segments of 1 MiB. Each is the name of a blob, or null when it is all zeros. */
 export interface SegmentedMemory {
   sizeBytes: number;
   segments: Array<string | null>;
 }
 
-/** Numbers over 53 bits are decimal text, bytes are hexadecimal text, and blobs are named by their hash. */
+/** In all records, numbers that may exceed 53 bits are decimal text, bytes are hexadecimal text, and blobs are named by their hash. */
 export interface CanisterRecord {
   id: string;
   createdAtNs: string;
@@ -25,7 +25,7 @@ export interface CanisterRecord {
   stable: SegmentedMemory;
   chunkStore: string[];
   snapshots: SnapshotRecord[];
-  /** The total of changes, and those kept as Candid in hexadecimal. */
+  /** The number of all changes, and the kept ones as Candid in hexadecimal. */
   history: { total: string; changes: string };
   installedAtNs: string;
   reservedCycles: string;
@@ -39,7 +39,7 @@ export interface SnapshotRecord {
   takenAtNs: string;
   module: string;
   heap: SegmentedMemory;
-  /** Those that are mutable or exported. */
+  /** The globals that are mutable or exported. */
   globals: Array<{ type: GlobalType; value: GlobalRecord }>;
   stable: SegmentedMemory;
   certifiedData: string;
@@ -50,7 +50,7 @@ export interface SnapshotRecord {
   lowMemoryHook: LowMemoryHook | null;
 }
 
-/** `i` an i64 in decimals; `n` any other number as the hex of its 8 bytes as f64, for JSON has no NaN, −0 or infinity. */
+/** `i` is an i64 in decimals. `n` is any other number: the 8 bytes of its f64 in hexadecimal, because JSON has no NaN, −0 or infinity. */
 export type GlobalRecord = { n: string } | { i: string };
 
 export type VisibilityRecord = { kind: "controllers" | "public" } | { kind: "allowed_viewers"; viewers: string[] };
@@ -79,7 +79,7 @@ export interface RequestRecord {
   response: Exclude<CallResponse, { kind: "reply" }> | { kind: "reply"; data: string };
 }
 
-/** The file `state.json`: all of a network but its blobs. */
+/** The file `state.json`: all of a devnet except its blobs. */
 export interface StateManifest {
   format: number;
   seed: string;
@@ -88,11 +88,11 @@ export interface StateManifest {
   canisters: CanisterRecord[];
   requests: RequestRecord[];
   testIdentities: string[];
-  /** Canister ids by host. */
+  /** The canister ids by host. */
   hosts: Record<string, string>;
 }
 
-/** The blobs that a manifest needs. */
+/** The names of the blobs that a manifest refers to. */
 export function blobsOf({ canisters, requests }: StateManifest): Set<string> {
   const snapshots = canisters.flatMap((canister) => canister.snapshots);
   const memories = [

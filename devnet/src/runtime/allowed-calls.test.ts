@@ -3,7 +3,7 @@ import { compileWat } from "../../test/helpers/compile-wat.ts";
 import { type NetworkUnderTest, openNetwork } from "../../test/helpers/network-under-test.ts";
 import { createTestClient, type TestClient } from "../../test/helpers/test-client.ts";
 
-/** Functions by name, with their parameters and result: each becomes an update and a query that calls it with zeros. */
+/** Functions by name, with their parameters and result. Each becomes an update and a query that calls it with zeros. */
 const FUNCTIONS: Readonly<Record<string, string>> = {
   accept_message: "",
   call_cycles_add128: "II",
@@ -95,7 +95,7 @@ beforeAll(async () => {
 });
 afterAll(() => network.close());
 
-/** What became of calling a function: forbidden where it was called, or anything else. */
+/** Whether a function may be called here; what it answers does not matter. */
 async function outcome(by: "update" | "query", name: string): Promise<"forbidden" | "allowed"> {
   try {
     await client[by](canister, `${name}_by_${by}`);

@@ -14,7 +14,7 @@ import { StableAccess } from "./stable-access.ts";
 
 const PAYS_FOR_STORAGE = new Set<EntryPoint>(["U", "T", "I", "G"]);
 
-/** A call being built by `call_new`, sent by `call_perform`. */
+/** A call that `call_new` begins and `call_perform` sends. */
 export interface OutgoingCall {
   callee: Bytes;
   method: string;
@@ -24,29 +24,29 @@ export interface OutgoingCall {
   onReject: Closure;
   onCleanup: Closure | undefined;
   cycles: bigint;
-  /** Taken for the callback and the reply; what they do not need comes back. */
+  /** Cycles taken for the callback and the reply. The unused part is refunded. */
   reservedCycles: bigint;
-  /** 0 for a call that waits as long as it takes. */
+  /** 0 for a call with unbounded wait. */
   deadlineNs: bigint;
 }
 
-/** What of the network an execution sees. */
+/** The part of the network that an execution sees. */
 export interface ExecutionHost {
   nowNs(): bigint;
   rootKeyDer: Bytes;
   subnetId: Bytes;
   instructionLimits: InstructionLimits;
-  /** What all canisters of the subnet store. */
+  /** The storage in use by all canisters of the subnet. */
   storedBytes(): bigint;
   /** Whether a new call from this canister may be queued. */
   mayCall(canister: Canister, callee: Bytes, queuedInThisExecution: number): boolean;
-  /** Told after each execution what it used. */
+  /** Called after each execution with what it used. */
   executed(
     canister: Canister,
     input: { entry: EntryPoint; replicated: boolean; methodName: string },
     instructions: bigint,
   ): void;
-  /** What a canister printed; replicated executions also keep it in the canister's log. */
+  /** Handles a canister's print. Replicated executions also add it to the canister's log. */
   print(canister: Canister, text: Bytes, replicated: boolean): void;
 }
 
@@ -55,29 +55,29 @@ export interface ExecutionInput {
   replicated: boolean;
   caller: Bytes;
   callerInfo?: CallerInfo | undefined;
-  /** The message's argument; in a reply callback the reply. */
+  /** The argument of the message; in a reply callback the reply. */
   arg: Bytes;
-  /** Of the method called; callbacks and tasks have none. */
+  /** The method called. Callbacks and tasks have none. */
   methodName?: string;
-  /** What a reject callback was called for. */
+  /** The reject that a reject callback receives. */
   rejection?: Reject | undefined;
   deadlineNs?: bigint;
   cyclesAvailable?: bigint;
   cyclesRefunded?: bigint;
   replyLimitBytes?: number;
-  /** Whether the call context has been answered by an earlier execution. */
+  /** Whether an earlier execution has answered the call context. */
   answered?: boolean;
-  /** What the call context has used in earlier executions. */
+  /** Instructions that earlier executions of the call context have used. */
   contextInstructions?: bigint;
-  /** What may be used, where that is less than the entry point's limit. */
+  /** An instruction limit below that of the entry point. */
   instructionLimit?: bigint;
-  /** Only in the first execution of a query that came from outside. */
+  /** Present only in the first execution of a query from outside. */
   dataCertificate?: (() => Bytes) | undefined;
 }
 
 type OptionalInput = "callerInfo" | "rejection" | "dataCertificate" | "instructionLimit";
 
-/** One run of one entry point: its input, and the effects that count only if it returns. */
+/** One run of one entry point: its input, and its effects, which count only if it returns. */
 export class Execution {
   readonly canister: Canister;
   readonly heap: Heap;
@@ -97,7 +97,7 @@ export class Execution {
   certifiedData: Bytes | undefined;
   globalTimerNs: bigint | undefined;
   accepted = false;
-  /** Set aside for storage by this execution. */
+  /** Cycles that this execution has set aside for storage. */
   reserved = 0n;
   readonly stableAccess: StableAccess;
   readonly #heapBytesBefore: number;
@@ -135,7 +135,7 @@ export class Execution {
   }
 
   /**
-   * Pays for what it stores more, where that is checked: not in queries, and not in what ends a call.
+   * Pays for added storage. Queries, callbacks and cleanups do not pay.
    * @throws StorageUnpaid
    */
   payForStorage(addedBytes: bigint): void {
@@ -162,13 +162,13 @@ export class Execution {
     memory.set(bytes, pointer);
   }
 
-  /** The `*_copy` functions: part of a source into memory. */
+  /** Copies a part of a source into memory, for the `*_copy` functions. */
   copy(source: Bytes, pointer: number, offset: number, length: number): void {
     if (offset + length > source.length) throw new ContractViolation("a range is outside the data to copy");
     this.write(pointer, source.subarray(offset, offset + length));
   }
 
-  /** Writes 16 bytes, little-endian. */
+  /** Writes an amount as 16 bytes, little-endian. */
   writeCycles(pointer: number, amount: bigint): void {
     const bytes = Buffer.alloc(16);
     bytes.writeBigUInt64LE(amount & 0xffff_ffff_ffff_ffffn, 0);

@@ -5,14 +5,14 @@ import { fromUtf8 } from "../encoding/bytes.ts";
 import { ContractViolation } from "../messages/trap.ts";
 import type { Execution, OutgoingCall } from "./execution.ts";
 
-/** Between canisters of one subnet. */
+/** The limit between canisters of one subnet. */
 export const MAX_CALL_PAYLOAD_BYTES = 10 * 1024 * 1024;
 const MAX_METHOD_NAME_BYTES = 20_000;
 const MAX_BEST_EFFORT_SECONDS = 300;
 const CALL_PERFORMED = 0;
 const CALL_REFUSED = 2;
 
-/** Calls to other canisters. */
+/** System API functions that call other canisters. */
 export const callFunctions = {
   call_new: (
     x: Execution,
@@ -86,7 +86,7 @@ function pendingCall(x: Execution): OutgoingCall {
   return x.pendingCall;
 }
 
-/** A management call that names its sender's version must name the right one. */
+/** A management call that states its sender's version must state the right one. */
 function checkSenderVersion(x: Execution, call: OutgoingCall): void {
   const named = senderVersion(concatBytes(...call.payload));
   if (named === undefined || named === x.canister.version) return;
@@ -95,7 +95,7 @@ function checkSenderVersion(x: Execution, call: OutgoingCall): void {
   );
 }
 
-/** A call never performed gives its cycles back. */
+/** A call that is not performed gives its cycles back. */
 export function abandonPendingCall(x: Execution): void {
   x.balance += x.pendingCall?.cycles ?? 0n;
   x.pendingCall = undefined;

@@ -7,7 +7,7 @@ import type { Execution } from "./execution.ts";
 const MAX_CERTIFIED_DATA_BYTES = 32;
 const STATUS_NUMBERS = { running: 1, stopping: 2, stopped: 3 } as const;
 
-/** The canister itself, the time, certified data, the timer and environment variables. */
+/** System API functions about the canister itself, time, certified data, the timer and environment variables. */
 export const canisterFunctions = {
   canister_self_size: (x: Execution) => x.canister.id.length,
   canister_self_copy: (x: Execution, target: number, offset: number, size: number) =>

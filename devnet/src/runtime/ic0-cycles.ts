@@ -4,7 +4,7 @@ import type { Execution } from "./execution.ts";
 
 const MAX_U64 = 0xffff_ffff_ffff_ffffn;
 
-/** Cycles: balances, what came with the message, and what things cost. */
+/** System API functions about cycles: balances, cycles attached to the message, and prices. */
 export const cyclesFunctions = {
   canister_cycle_balance: (x: Execution) => narrow(x.balance),
   canister_cycle_balance128: (x: Execution, target: number) => void x.writeCycles(target, x.balance),

@@ -6,7 +6,7 @@ import { RejectCode, reject } from "../messages/reject.ts";
 import { ContractViolation, ExplicitTrap, limitText } from "../messages/trap.ts";
 import type { Execution } from "./execution.ts";
 
-/** The incoming message and its answer. */
+/** System API functions about the incoming message and its answer. */
 export const messageFunctions = {
   msg_arg_data_size: (x: Execution) => x.input.arg.length,
   msg_arg_data_copy: (x: Execution, target: number, offset: number, size: number) =>

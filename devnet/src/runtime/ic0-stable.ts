@@ -2,10 +2,10 @@ import { PAGE_BYTES } from "../memory/pages.ts";
 import { ContractViolation } from "../messages/trap.ts";
 import type { Execution } from "./execution.ts";
 
-/** Where the 32-bit functions end: 4 GiB. */
+/** The limit of the 32-bit functions, 4 GiB. */
 const NARROW_PAGES = 65_536;
 
-/** Stable memory, by 64-bit and by 32-bit offsets. */
+/** System API functions about stable memory, with 64-bit and with 32-bit offsets. */
 export const stableFunctions = {
   stable64_size: (x: Execution) => BigInt(x.stable.pageCount),
   stable64_grow: grow,
@@ -32,7 +32,7 @@ function narrowPageCount(x: Execution): number {
   return x.stable.pageCount;
 }
 
-/** Growth that cannot be paid for traps, so that it is not taken for a subnet without room. */
+/** Traps when the growth cannot be paid for. −1 would mean that the subnet has no room. */
 function grow(x: Execution, pages: bigint): bigint {
   const before = x.stable.grow(pages);
   if (before >= 0n) x.payForStorage(pages * BigInt(PAGE_BYTES));
@@ -49,7 +49,7 @@ function read(x: Execution, target: bigint, offset: bigint, size: bigint): void 
   x.stable.read(offset, heapRange(x, target, size));
 }
 
-/** A live view, so that bytes move once. */
+/** A live view of the heap, so that bytes are copied only once. */
 function heapRange(x: Execution, pointer: bigint, size: bigint): Uint8Array {
   const memory = x.heap.bytes;
   if (size <= BigInt(memory.length)) x.meter.charge(Number(size));

@@ -9,7 +9,7 @@ import { cyclesFunctions } from "./ic0-cycles.ts";
 import { messageFunctions } from "./ic0-message.ts";
 import { stableFunctions } from "./ic0-stable.ts";
 
-/** An `ic0` function: `i32` arguments come as unsigned numbers, `i64` ones as unsigned bigints. */
+/** An `ic0` function. `i32` arguments are unsigned numbers, `i64` arguments unsigned bigints. */
 export type Ic0Function = (execution: Execution, ...args: never[]) => unknown;
 
 export const IC0_FUNCTIONS: Readonly<Record<string, Ic0Function>> = {
@@ -21,8 +21,8 @@ export const IC0_FUNCTIONS: Readonly<Record<string, Ic0Function>> = {
 };
 
 /**
- * A heap whose instance has the System API: a fresh one, or the one in an image.
- * @throws RejectError IC0505 when the module's memory cannot be had, or its data or elements do not fit
+ * Creates a heap whose instance has the System API: a fresh one, or the one of an image.
+ * @throws RejectError IC0505 when the module's memory cannot be allocated, or its data or elements do not fit
  */
 export function createHeap(module: CanisterModule, image?: HeapImage): Heap {
   try {

@@ -6,9 +6,9 @@ import type { EntryPoint } from "../wasm/ic0-table.ts";
 export interface InstructionLimits {
   /** Updates, callbacks, heartbeats and timers. */
   update: bigint;
-  /** Queries, replicated or not; a composite query and all it calls have one such budget. */
+  /** Queries, replicated or not. A composite query and all queries that it calls share one such budget. */
   query: bigint;
-  /** Installs and upgrades, each of their steps. */
+  /** Each step of an install or upgrade. */
   install: bigint;
   inspectMessage: bigint;
 }
@@ -30,8 +30,8 @@ export function limitOf(limits: InstructionLimits, { entry }: { entry: EntryPoin
 }
 
 /**
- * Counts the instructions of one execution: one for each operator, one for each byte that bulk operators and the System
- * API move. A module without metering has its run time in nanoseconds for a count, and no limit.
+ * Counts the instructions of one execution: one for each operator, and one for each byte that bulk operators and the System API
+ * move. For a module without metering the count is the run time in nanoseconds, and there is no limit.
  */
 export class InstructionMeter {
   readonly limit: bigint;
@@ -49,7 +49,7 @@ export class InstructionMeter {
     this.#heap.fuel = this.limit;
   }
 
-  /** Keeps the count: undoing an execution can take a new instance. */
+  /** Keeps the count, because rolling back an execution can replace the instance that counts. */
   stop(): void {
     this.#total = this.#countNow();
   }
@@ -63,7 +63,7 @@ export class InstructionMeter {
     return fuel === undefined ? BigInt(Math.ceil((performance.now() - this.#startedAtMs) * 1e6)) : this.limit - fuel;
   }
 
-  /** What the execution pays for: instructions that were counted. */
+  /** The instructions that the execution pays for: those that were counted. */
   get billed(): bigint {
     return this.#heap.fuel === undefined ? 0n : this.count();
   }

@@ -6,14 +6,14 @@ const LIMITS: Partial<Record<EntryPoint, bigint>> = { I: 8n * GIB, G: 8n * GIB, 
 const QUERY_LIMIT = GIB;
 const UPDATE_LIMIT = 2n * GIB;
 const QUERIES = new Set<EntryPoint>(["RQ", "NRQ", "CQ", "CRy", "CRt", "CC", "F"]);
-/** The network counts pages of the operating system; sixteen of them are a page of WebAssembly. */
+/** The network counts pages of the operating system. Sixteen of them are a page of WebAssembly. */
 const OS_PAGE_BITS = 12n;
 const GROUP = 16;
 
-/** Counts how much of stable memory one execution reads or writes: every page once. */
+/** Counts how much of stable memory one execution reads or writes. Each page counts once. */
 export class StableAccess {
   readonly #limitBytes: bigint;
-  /** By the number of a WebAssembly page: a bit for each of its parts that was touched. */
+  /** By the number of a WebAssembly page: one bit for each of its pages of the operating system that was touched. */
   readonly #touched = new Map<number, number>();
   #pages = 0;
 
@@ -24,7 +24,7 @@ export class StableAccess {
   /** @throws StableAccessExceeded */
   touch(offset: bigint, sizeBytes: bigint): void {
     if (sizeBytes === 0n) return;
-    // What one operator alone cannot touch need not be looked at page by page.
+    // A range above the limit need not be counted page by page.
     if (sizeBytes > this.#limitBytes) throw new StableAccessExceeded(this.#limitBytes);
     const last = Number((offset + sizeBytes - 1n) >> OS_PAGE_BITS);
     for (let page = Number(offset >> OS_PAGE_BITS); page <= last; page++) {

@@ -8,7 +8,7 @@ import { abandonPendingCall } from "./ic0-calls.ts";
 
 export type ExecutionOutcome = { kind: "returned" } | { kind: "trapped"; reject: Reject };
 
-/** Runs the code of one execution. The memories are whatever the code leaves behind: see `transact`. */
+/** Runs the code of one execution without rolling memories back: that is what `transact` does. */
 export function runGuarded(execution: Execution, body: (execution: Execution) => void): ExecutionOutcome {
   try {
     execution.meter.start();
@@ -28,7 +28,7 @@ export function runGuarded(execution: Execution, body: (execution: Execution) =>
   }
 }
 
-/** Updates and installs only: a canister over its limit can still be asked, and repaired. */
+/** Applies to updates and installs only, so that a canister above its limit can still be queried and repaired. */
 function checkMemoryLimit({ canister, heap, input }: Execution): void {
   const limitBytes = canister.settings.wasmMemoryLimitBytes;
   if (limitBytes === 0n || (input.entry !== "U" && input.entry !== "I")) return;
@@ -36,7 +36,7 @@ function checkMemoryLimit({ canister, heap, input }: Execution): void {
 }
 
 function trapped({ canister, host, input, meter, timeNs }: Execution, error: unknown): Reject {
-  // Metered code ends in `unreachable` when it has no instructions left.
+  // Metered code runs into `unreachable` when it has no instructions left.
   const cause = meter.isExceeded ? new InstructionLimitExceeded(meter.limit) : error;
   const rejection = rejectOfTrap(cause, canister.text);
   const text = cause instanceof Error ? cause.message : rejection.message;
@@ -45,7 +45,7 @@ function trapped({ canister, host, input, meter, timeNs }: Execution, error: unk
   return rejection;
 }
 
-/** The WebAssembly functions in an error's stack, innermost first. */
+/** The WebAssembly functions on the stack of an error, innermost first. */
 function backtraceOf(error: unknown): string[] {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   return [...stack.matchAll(/^ *at (?:(.+) \()?wasm:\/\/wasm\/[^:]*:(wasm-function\[\d+\])/gm)].map(

@@ -5,9 +5,9 @@ import { type Bytes, equalBytes, sha256 } from "../encoding/bytes.ts";
 import { bytesIn, decodeCborMap } from "../encoding/cbor.ts";
 
 /**
- * Whether a canister has signed a message: its certified data is the root of a tree with `sig`, the hash of the seed, and
- * the message's hash.
- * @param publicKey a length byte, the canister's id, and the seed
+ * Whether a canister signature of a message is valid: the certified data of the canister is the root of a tree that has the path
+ * `sig`, hash of the seed, hash of the message. Source: interface specification, "Canister signatures".
+ * @param publicKey a length byte, the id of the canister, and the seed
  */
 export async function isValidCanisterSignature(
   publicKey: Bytes,

@@ -9,9 +9,9 @@ import { isValidWebAuthnSignature } from "./webauthn-signature.ts";
 const CANISTER_SIGNATURE_OID = hexToBytes("300c060a2b0601040183b8430102");
 
 /**
- * Whether a signature by a DER public key is valid: Ed25519, ECDSA over P-256 or secp256k1 with SHA-256, WebAuthn, or a
- * canister's, certified by this network's root key.
- * @throws Error when the key is of no kind that signs requests
+ * Whether a signature is valid for a DER public key: Ed25519, ECDSA over P-256 or secp256k1 with SHA-256, WebAuthn, or a canister
+ * signature that this network's root key certifies.
+ * @throws Error when the key is of a kind that cannot sign requests
  */
 export async function isValidSignature(
   publicKeyDer: Bytes,
@@ -29,13 +29,13 @@ export async function isValidSignature(
   return verify("sha256", message, { key, dsaEncoding: "ieee-p1363" }, signature);
 }
 
-/** @throws Error when the key is of no kind that signs requests */
+/** Checks the kind of a key. @throws Error when the key is of a kind that cannot sign requests */
 export function requireRequestKey(publicKeyDer: Bytes): void {
   const isWrapped = [CANISTER_SIGNATURE_OID, DER_COSE_OID].some((oid) => unwrap(publicKeyDer, oid) !== undefined);
   if (!isWrapped) parseKey(publicKeyDer);
 }
 
-/** The canister whose signatures a key is for; undefined for keys of other kinds. */
+/** The canister that signs for a key; undefined for keys of other kinds. */
 export function signingCanisterOf(publicKeyDer: Bytes): Bytes | undefined {
   const key = unwrap(publicKeyDer, CANISTER_SIGNATURE_OID);
   return key?.slice(1, 1 + (key[0] ?? 0));

@@ -6,7 +6,7 @@ import { bytesIn, decodeCborMap } from "../encoding/cbor.ts";
 /** Labels and values of COSE keys: RFC 9052 and 9053. */
 const Cose = { algorithm: 3, es256: -7, rs256: -257, edDsa: -8, x: -2, y: -3, n: -1, e: -2 } as const;
 
-/** Whether a browser's authenticator signed a message: it signs its own data and a text that holds the message. */
+/** Whether a WebAuthn signature of a message is valid. An authenticator signs its own data and a JSON text that holds the message. */
 export function isValidWebAuthnSignature(coseKey: Bytes, message: Bytes, signature: Bytes): boolean {
   const parts = decodeCborMap(signature);
   const authenticatorData = bytesIn(parts, "authenticator_data");
@@ -17,7 +17,7 @@ export function isValidWebAuthnSignature(coseKey: Bytes, message: Bytes, signatu
     throw new Error("the WebAuthn challenge is not the request");
   const signed = concatBytes(authenticatorData, sha256(clientDataBytes));
   const key = keyOf(decodeCborMap(coseKey));
-  // ECDSA signatures of authenticators are in DER form, and RSA ones PKCS #1 v1.5: what verify expects.
+  // Authenticators sign in the forms that `verify` expects: ECDSA in DER, RSA by PKCS #1 v1.5.
   const digest = key.asymmetricKeyType === "ed25519" ? null : "sha256";
   return verify(digest, signed, key, bytesIn(parts, "signature"));
 }

@@ -9,7 +9,7 @@ import type { StateTree } from "./state-tree.ts";
 import { type Path, witness } from "./witness.ts";
 
 const STATE_ROOT_SEPARATOR = separator("ic-state-root");
-/** Clients read the network's time from certificates, so an unchanged state is signed anew after this long. */
+/** Clients read the network's time from certificates, so an unchanged state is signed again after this time. */
 const MAX_STAMP_AGE_NS = 1_000_000_000n;
 const TIME_PATH: Path = [utf8ToBytes("time")];
 
@@ -20,7 +20,7 @@ interface Stamp {
   signature: Bytes;
 }
 
-/** Signs the state tree, once per state and not per certificate: one signature takes 7 ms. */
+/** Signs the state tree, once per state and not once per certificate, because a signature takes 7 ms. */
 export class Certifier {
   readonly #keys: NetworkKeys;
   readonly #state: StateTree;
@@ -35,7 +35,7 @@ export class Certifier {
     this.#clock = clock;
   }
 
-  /** A CBOR certificate of the present state that answers `time` and the given paths, absence included. */
+  /** A CBOR certificate of the present state that proves `time` and the given paths, or that they are absent. */
   certificate(paths: readonly Path[]): Bytes {
     const { tree, signature } = this.#current();
     const pruned = witness(tree, [TIME_PATH, ...paths]);

@@ -1,6 +1,6 @@
 import { type Bytes, separator, sha256 } from "../encoding/bytes.ts";
 
-/** A hash tree as it travels in CBOR: empty, fork, labeled, leaf, pruned. */
+/** A hash tree in the form that CBOR has: empty, fork, labeled, leaf, pruned. Source: interface specification, "Certificate". */
 export type HashTree =
   | readonly [0]
   | readonly [1, HashTree, HashTree]

@@ -5,7 +5,7 @@ import type { CallResponse } from "../messages/call-response.ts";
 import type { Clock } from "../time/clock.ts";
 import { branchOf, type StateTree } from "./state-tree.ts";
 
-/** Statuses outlive the longest expiry a request can have (5 min 30 s) by some minutes. */
+/** A status is kept some minutes longer than the longest expiry of a request (5 min 30 s). */
 const KEPT_AFTER_END_MS = 10 * 60_000;
 const PRUNE_EVERY_MS = 60_000;
 
@@ -17,12 +17,12 @@ export type RequestStatus =
 export interface IngressRecord {
   requestId: Bytes;
   sender: Bytes;
-  /** Whom the request was for: a read_state limited to targets may ask for those only. */
+  /** The canister that the request was for. A read_state with limited targets may ask for requests to those only. */
   receiver: Bytes;
   status: RequestStatus;
 }
 
-/** What became of each update call; the same request id never runs twice. */
+/** The status of each update call. It also keeps a request id from running twice. */
 export class IngressHistory {
   readonly #records = new Map<string, IngressRecord>();
   readonly #waiters = new Map<string, Array<() => void>>();
@@ -56,7 +56,7 @@ export class IngressHistory {
     this.#waiters.delete(key);
   }
 
-  /** Resolves to true once the request has ended, to false after `timeoutMs`. */
+  /** Resolves to true when the request has ended, or to false after `timeoutMs`. */
   async ended(requestId: Bytes, timeoutMs: number): Promise<boolean> {
     if (this.get(requestId)?.status.kind === "ended") return true;
     const key = bytesToHex(requestId);
@@ -75,7 +75,7 @@ export class IngressHistory {
     return Number(this.#clock.nowNs() / 1_000_000n);
   }
 
-  /** Forgets what ended long ago; looks now and then only. */
+  /** Forgets requests that ended long ago. Runs at most once a minute. */
   #prune(nowMs: number): void {
     if (nowMs - this.#prunedAtMs < PRUNE_EVERY_MS) return;
     this.#prunedAtMs = nowMs;

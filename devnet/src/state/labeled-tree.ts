@@ -1,7 +1,7 @@
 import { type Bytes, compareBytes, sha256 } from "../encoding/bytes.ts";
 import { EMPTY_HASH, forkHash, labeledHash, leafHash } from "./hash-tree.ts";
 
-/** An immutable labeled tree: a leaf holds bytes, a branch maps labels to subtrees. Changing it shares all that stays the same. */
+/** An immutable labeled tree. A leaf holds bytes, a branch maps labels to subtrees. A changed tree shares all that stayed the same. */
 export type LabeledTree = Leaf | Branch;
 
 export class Leaf {
@@ -18,8 +18,8 @@ export class Leaf {
 }
 
 /**
- * One label of a branch, as a node of a treap whose priorities are hashes of the labels:
- * its shape depends on the labels only, and a change rehashes one path, not the whole branch.
+ * One label of a branch: a node of a treap whose priorities are hashes of the labels. So the shape depends on the labels only,
+ * and a change rehashes one path instead of the whole branch.
  */
 export class BranchNode {
   readonly label: Bytes;
@@ -49,7 +49,7 @@ export class BranchNode {
     return this.#labeledHash;
   }
 
-  /** Hash of fork(left, fork(labeled, right)), a missing side left out. */
+  /** The hash of fork(left, fork(labeled, right)), without the sides that are missing. */
   get hash(): Bytes {
     if (this.#hash === undefined) {
       const withRight = this.right === undefined ? this.labeledHash : forkHash(this.labeledHash, this.right.hash);
@@ -98,7 +98,7 @@ export class Branch {
     return new Branch(remove(this.root, label));
   }
 
-  /** The labels on either side of a label that is not there: showing them proves its absence. */
+  /** The labels on either side of an absent label. Showing them proves its absence. */
   neighbours(label: Bytes): Bytes[] {
     let before: Bytes | undefined;
     let after: Bytes | undefined;

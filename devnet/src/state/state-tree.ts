@@ -5,11 +5,11 @@ import { encodeCbor } from "../encoding/cbor.ts";
 import type { NetworkKeys } from "./keys.ts";
 import { Branch, type LabeledTree, Leaf } from "./labeled-tree.ts";
 
-/** Every canister id there can be lives on the one root subnet. */
+/** All canister ids belong to the one root subnet. */
 const FIRST_CANISTER_ID = hexToBytes("00000000000000000101");
 const LAST_CANISTER_ID = hexToBytes("ffffffffffffffff0101");
 
-/** Builds a branch from named parts; parts that are undefined are left out. */
+/** Builds a branch from named parts. Undefined parts are left out. */
 export function branchOf(parts: Record<string, LabeledTree | Bytes | undefined>): Branch {
   let branch = new Branch();
   for (const [name, part] of Object.entries(parts))
@@ -17,12 +17,12 @@ export function branchOf(parts: Record<string, LabeledTree | Bytes | undefined>)
   return branch;
 }
 
-/** The system state tree: what certificates are about. Reading `current` gives an immutable snapshot. */
+/** The system state tree, parts of which certificates prove. `at` gives an immutable tree. */
 export class StateTree {
   #base: Branch;
   #canisters = new Branch();
   #requests = new Branch();
-  /** Rises with every change. */
+  /** Increases with every change. */
   revision = 0;
 
   constructor(keys: NetworkKeys) {

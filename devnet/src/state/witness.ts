@@ -5,15 +5,15 @@ import { type Branch, type BranchNode, type LabeledTree, Leaf } from "./labeled-
 
 export type Path = readonly Bytes[];
 
-/** A label to show: with the parts of its subtree that paths ask for, or alone (`absence` of a neighbour). */
+/** A label to show: with the parts of its subtree that paths ask for, or alone, to prove the absence of a neighbour. */
 interface Shown {
   label: Bytes;
   paths: Path[] | "absence";
 }
 
 /**
- * The tree with everything pruned that the paths do not ask for. A path that leads nowhere is answered with
- * the labels on either side of the missing one, so that absence can be told from pruning.
+ * The tree with all parts pruned that the paths do not ask for. For a path that does not exist it shows the labels on either side
+ * of the missing one, so that absence can be told from pruning.
  */
 export function witness(tree: LabeledTree, paths: readonly Path[]): HashTree {
   if (paths.some((path) => path.length === 0)) return reveal(tree);

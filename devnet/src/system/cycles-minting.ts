@@ -3,7 +3,7 @@ import { Principal } from "@dfinity/principal";
 import { encode } from "../candid/candid-codec.ts";
 import type { SystemCanister } from "./system-canister.ts";
 
-/** The cycles minting canister knows one subnet: this one. */
+/** The cycles minting canister. The only subnet that it knows is this one. */
 export const cyclesMinting: SystemCanister = {
   id: "rkp4c-7iaaa-aaaaa-aaaca-cai",
   queries: {

@@ -1,4 +1,4 @@
-/** What every account begins with: enough for all that a developer does. */
+/** The balance that every account begins with: enough for all that a developer does. */
 const FIRST_BALANCE = 1_000_000_000_000_000_000n;
 
 /** The balances of the cycles ledger, by account. They are not kept between runs. */
@@ -14,7 +14,7 @@ export class LedgerBalances {
     this.#balances.set(account, this.of(account) + amount);
   }
 
-  /** Takes an amount; answers false, and takes nothing, when the balance does not cover it. */
+  /** Takes an amount. @returns false when the balance does not cover it; then nothing is taken */
   take(account: string, amount: bigint): boolean {
     const balance = this.of(account);
     if (balance < amount) return false;

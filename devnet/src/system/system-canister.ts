@@ -9,13 +9,13 @@ export interface SystemCall {
   network: Network;
   caller: Bytes;
   arg: Bytes;
-  /** Attached cycles that have not been taken. */
+  /** Attached cycles that the method has not taken. They are refunded. */
   cycles: bigint;
 }
 
 export type SystemMethod = (call: SystemCall) => Bytes;
 
-/** What is emulated of a system canister: as much as `icp` needs to deploy and delete canisters. */
+/** The emulated part of a system canister: as much as `icp` needs to deploy and delete canisters. */
 export interface SystemCanister {
   /** Its principal on mainnet. */
   id: string;
@@ -23,7 +23,7 @@ export interface SystemCanister {
   updates: Readonly<Record<string, SystemMethod>>;
 }
 
-/** A system canister on a network. It takes all calls, and nobody pays for them. */
+/** Puts a system canister onto a network. It accepts all calls, and nobody pays for them. */
 export function hostSystemCanister(network: Network, { id, queries, updates }: SystemCanister): HostCanister {
   return {
     admit: () => ({ kind: "accepted", payer: undefined }),

@@ -8,7 +8,7 @@ export class ClockError extends Error {
   override readonly name = "ClockError";
 }
 
-/** Real time, ahead by as much as it has been set or advanced; steps of a nanosecond keep two readings in order. */
+/** Real time, plus what it has been advanced by. Two readings differ by at least a nanosecond. */
 export class NetworkClock implements Clock {
   #aheadNs = 0n;
   #lastNs: bigint;
@@ -26,7 +26,7 @@ export class NetworkClock implements Clock {
     return this.#lastNs;
   }
 
-  /** Goes on from a later time. @throws ClockError for an earlier one */
+  /** Continues from a later time. @throws ClockError for an earlier one */
   set(timeNs: bigint): void {
     if (timeNs < this.#lastNs)
       throw new ClockError(

@@ -1,23 +1,23 @@
-/** How fast a network of rounds goes. */
+/** How fast a network works that runs in rounds. */
 export interface Pace {
-  /** From client to node, and the same back. */
+  /** The delay from client to node; the same applies to the way back. */
   networkDelayMs: number;
-  /** From one block to the next. */
+  /** The time from one block to the next. */
   blockIntervalMs: number;
-  /** From the cut of a block until its results are certified. */
+  /** The time from cutting a block until its results are certified. */
   certificationMs: number;
-  /** Whole signed envelopes. */
+  /** The size of a block, in bytes of whole signed envelopes. */
   blockBytes: number;
   blockMessages: number;
-  /** What one canister can execute in a round; a longer message holds it up for more rounds. */
+  /** What one canister can execute in a round. A longer message occupies it for several rounds. */
   canisterInstructionsPerRound: bigint;
   /** What all canisters can execute in a round, on all threads. */
   instructionsPerRound: bigint;
 }
 
 /**
- * An application subnet of mainnet: an idle one answers an update after 0.9 to 1.8 s, mean 1.35 s, as measured by DFINITY
- * in July 2025. Sources: DFINITY's performance and resource limits pages, and the replica's limit constants.
+ * The pace of an application subnet of mainnet. With it an idle subnet answers an update after 0.9 to 1.8 s, 1.35 s on average,
+ * as DFINITY measured in July 2025. Sources: DFINITY's performance and resource limits pages, and the replica's limit constants.
  */
 export const MAINNET_PACE: Pace = {
   networkDelayMs: 125,
@@ -29,5 +29,5 @@ export const MAINNET_PACE: Pace = {
   instructionsPerRound: 28_000_000_000n,
 };
 
-/** `instant`: as fast as the machine goes. `mainnet`: in rounds, at mainnet's pace or at the one given. */
+/** `instant`: as fast as the machine can. `mainnet`: in rounds, at mainnet's pace or another one. */
 export type ClockKind = "instant" | "mainnet";

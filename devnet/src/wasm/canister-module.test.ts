@@ -8,7 +8,7 @@ import { prepareModule } from "./canister-module.ts";
 import { IC0_TABLE } from "./ic0-table.ts";
 import { HostExport } from "./rewrite-module.ts";
 
-/** The 64-bit memory that Motoko's newer modules have, by hand: no tool at hand writes one. */
+/** A module with a 64-bit memory, as Motoko's newer modules have it. Written byte by byte, because binaryen does not write one here. */
 const MEMORY64_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 3, 1, 4, 1);
 
 function refusalOf(source: Uint8Array): string {

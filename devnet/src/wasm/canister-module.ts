@@ -14,9 +14,9 @@ export interface MetadataSection {
   content: Bytes;
 }
 
-/** A module ready to run: checked, and rewritten so that the host reaches its table, memory, globals and instruction count. */
+/** A module ready to run: checked, and rewritten so that the host can access its table, memory, globals and instruction count. */
 export interface CanisterModule {
-  /** As it was uploaded, maybe gzipped. */
+  /** The module as it was uploaded, possibly gzipped. */
   source: Bytes;
   /** SHA-256 of `source`: what the network calls the module hash. */
   hash: Bytes;
@@ -26,7 +26,7 @@ export interface CanisterModule {
   hasExport(name: string): boolean;
   mutableGlobalCount: number;
   visibleGlobals: readonly VisibleGlobal[];
-  /** Whether executions may need an instance of their own: there is code that changes tables, or drops segments. */
+  /** Whether it has code that changes tables or drops segments. Then executions may need an instance of their own. */
   changesInstance: boolean;
 }
 
@@ -114,7 +114,7 @@ function outlineOf(binary: Bytes): ModuleOutline {
   }
 }
 
-/** Before it is rewritten: an index out of bounds must not come to mean something that was added. */
+/** Validates the module before it is rewritten, so that no index out of bounds comes to mean something that was added. */
 function checkCode(binary: Bytes): void {
   if (!WebAssembly.validate(binary as Uint8Array<ArrayBuffer>)) compile(() => binary);
 }
@@ -165,7 +165,7 @@ function signatureOf({ parameters, results }: FunctionType): string {
   return `${letters(parameters)}>${letters(results)}`;
 }
 
-/** A method name may contain spaces, so the export's name is cut at the first one only. */
+/** Method names may contain spaces, so an export's name is split at its first space only. */
 function methodsOf(outline: ModuleOutline): Map<string, MethodKind> {
   const methods = new Map<string, MethodKind>();
   for (const entry of outline.exports) {

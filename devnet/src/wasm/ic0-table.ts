@@ -38,7 +38,7 @@ const ALL_BUT_START: readonly EntryPoint[] = [
 ];
 
 export interface Ic0Signature {
-  /** One letter per parameter: `i` an i32, `I` an i64. */
+  /** One letter per parameter: `i` for an i32, `I` for an i64. */
   parameters: string;
   result: "" | "i" | "I";
   allowedIn: ReadonlySet<EntryPoint>;
@@ -54,7 +54,7 @@ const MESSAGE = "U RQ NRQ CQ Ry Rt CRy CRt";
 const CALLER_INFO = `${MESSAGE} C CC F`;
 const CYCLES_IN = "U RQ Ry Rt";
 
-/** The System API of 32-bit modules: every function, its signature and where it may be called. */
+/** The System API of 32-bit modules: each function with its signature and the entry points that may call it. */
 export const IC0_TABLE: ReadonlyMap<string, Ic0Signature> = new Map(
   Object.entries({
     msg_arg_data_size: entry(">i", "I U RQ NRQ CQ Ry CRy F"),

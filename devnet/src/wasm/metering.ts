@@ -5,7 +5,7 @@ import { Op, readOperator } from "./wasm-operators.ts";
 import { sized, WasmReader } from "./wasm-reader.ts";
 import { type ModuleOutline, type Section, SectionId } from "./wasm-sections.ts";
 
-/** Operators that only structure the code cost nothing; each other costs one. */
+/** Operators that only structure the code cost nothing. All others cost one. */
 const FREE = new Set<number>([Op.nop, Op.block, Op.loop, Op.else, Op.end]);
 const LEAVES_STRAIGHT_LINE = new Set<number>([
   Op.unreachable,
@@ -25,18 +25,18 @@ const PADDED_LEB_BYTES = 5;
 
 export interface MeteredModule {
   sections: Section[];
-  /** Where it keeps what is left of its instructions. */
+  /** The index of the global that holds the instructions left. */
   fuelGlobal: number;
-  /** Where it takes note that it has changed a table or dropped a segment. */
+  /** The index of the global that records that a table was changed or a segment dropped. */
   changedGlobal: number;
   changesInstance: boolean;
 }
 
 /**
- * Rewrites the code so that it counts down a global, the fuel, by the operators it executes: once at the start of each
- * basic block, and for bulk operators by the bytes they touch. Where code can repeat, at loops and function entries, it
- * traps when the fuel is below zero. Another global becomes 1 when code changes what no memory or global holds. What is added
- * comes last in its section, so no index of the module changes.
+ * Rewrites the code so that it subtracts the operators it executes from a global, the fuel: once at the start of each basic
+ * block, and for bulk operators also the bytes they touch. Where code can repeat, at loops and function entries, it traps when the
+ * fuel is below zero. Another global becomes 1 when code changes a table or drops a segment. Additions come last in their
+ * section, so no index of the module changes.
  * @returns undefined for a module without code
  * @throws RangeError when the code cannot be read
  */
@@ -84,20 +84,20 @@ interface Block {
   isBranchTarget: boolean;
 }
 
-/** Walks the function bodies of a code section and writes them anew. */
+/** Reads the function bodies of a code section and writes them again with the added code. */
 class CodeMeter {
   readonly #reader: WasmReader;
   readonly #out: CodeWriter;
   readonly #fuel: Bytes;
   readonly #callBulk: Bytes;
   readonly #noteChange: Bytes;
-  /** How much of the source has been written. */
+  /** How many bytes of the source have been written. */
   #copied = 0;
-  /** Where the open basic block's cost is to be filled in; undefined before its first operator that costs. */
+  /** Where the cost of the open basic block will be filled in; undefined before its first operator that costs something. */
   #costAt: number | undefined;
   #cost = 0;
   #isChecked = false;
-  /** Whether the code, as far as it has been rewritten, changes what no memory or global holds. */
+  /** Whether the code rewritten so far changes a table or drops a segment. */
   changesInstance = false;
 
   constructor(content: Bytes, { fuelGlobal, changedGlobal, bulkFunction }: AddedIndices) {
@@ -160,7 +160,7 @@ class CodeMeter {
       else if (LEAVES_STRAIGHT_LINE.has(opcode)) this.#startBasicBlock(false);
       else if (opcode === Op.end) {
         const block = blocks.pop();
-        // Code is joined here only by what branches here.
+        // A plain block that nothing branches to does not join two paths, so its end starts no basic block.
         if (block?.isPlain !== true || block.isBranchTarget) this.#startBasicBlock(false);
       }
     }
@@ -189,7 +189,7 @@ class CodeMeter {
     return concatBytes(Uint8Array.of(Op.globalGet), this.#fuel, test);
   }
 
-  /** Takes a number of bytes, charges for them and gives the number back. */
+  /** A function that charges for a number of bytes and returns the number. */
   #bulkBody(): Bytes {
     const charge = Uint8Array.of(Op.localGet, 0, Op.i64ExtendI32U, Op.i64Sub, Op.globalSet);
     const noLocals = Uint8Array.of(0, Op.globalGet);
@@ -203,7 +203,7 @@ class CodeMeter {
   }
 }
 
-/** Bytes that grow, with holes to be filled in later. */
+/** Bytes that are appended, with gaps that are filled in later. */
 class CodeWriter {
   #buffer: Uint8Array;
   length = 0;
@@ -219,7 +219,7 @@ class CodeWriter {
     }
   }
 
-  /** Leaves room; answers where. */
+  /** Leaves a gap. @returns its offset */
   reserve(sizeBytes: number): number {
     const at = this.length;
     this.length += sizeBytes;
@@ -231,7 +231,7 @@ class CodeWriter {
     return at;
   }
 
-  /** Fills a hole of five bytes with a LEB128 number below 2^31, padded. */
+  /** Fills a gap of five bytes with a padded LEB128 number below 2^31. */
   patch(at: number, value: number): void {
     for (let index = 0; index < PADDED_LEB_BYTES; index++) {
       const isLast = index === PADDED_LEB_BYTES - 1;

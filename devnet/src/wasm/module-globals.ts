@@ -2,11 +2,11 @@ import type { WasmExport } from "./wasm-sections.ts";
 
 export type GlobalType = "i32" | "i64" | "f32" | "f64" | "v128";
 
-/** A global that a canister's snapshot shows: one that is mutable or exported, in the order of the module. */
+/** A global that snapshots contain: one that is mutable or exported, in the order of the module. */
 export interface VisibleGlobal {
   type: GlobalType;
   mutable: boolean;
-  /** Under which the module exports it, if it does. */
+  /** The name under which the module exports it; undefined when it does not. */
   exportName: string | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface TypedGlobal {
 const TYPES: Readonly<Record<number, GlobalType>> = { 127: "i32", 126: "i64", 125: "f32", 124: "f64", 123: "v128" };
 const GLOBAL_EXPORT = 3;
 
-/** References cannot be shown, so globals that hold them are left out. */
+/** The globals that snapshots contain. References cannot be saved, so globals that hold them are left out. */
 export function visibleGlobals(
   globals: ReadonlyArray<{ valueType: number; mutable: boolean }>,
   exports: readonly WasmExport[],

@@ -10,26 +10,26 @@ import { type ModuleOutline, type Section, SectionId, type WasmExport } from "./
 export const HostExport = {
   memory: "devnet:memory",
   start: "devnet:start",
-  /** What is left of the instructions that the execution may use; only in metered modules. */
+  /** The instructions that the execution may still use. Only in metered modules. */
   fuel: "devnet:fuel",
-  /** 1 when the instance has changed a table or dropped a segment; only in metered modules. */
+  /** 1 when the instance has changed a table or dropped a segment. Only in metered modules. */
   changed: "devnet:changed",
-  /** Table 0: callbacks are indices into it. */
+  /** Table 0. Callbacks are indices into it. */
   table: "devnet:table",
   global: (index: number) => `devnet:global:${index}`,
 } as const;
 
 export interface RewrittenModule {
   bytes: Bytes;
-  /** Whether its code changes what no memory or global holds (tables, dropped segments), which most code never does. */
+  /** Whether its code changes tables or drops segments, which neither memory nor globals hold. Most code never does. */
   changesInstance: boolean;
 }
 
 const HEADER = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 /**
- * Modules need not export what a host has to save and restore, so the exports are added here. The start function runs
- * on the host's call, not on instantiation.
+ * Adds exports for all that a host has to save and restore, because modules need not export it. The start function runs when the
+ * host calls it, not on instantiation.
  * @param metering whether the code counts its instructions
  */
 export function rewriteModule(outline: ModuleOutline, metering: boolean): RewrittenModule {

@@ -1,6 +1,6 @@
 import type { WasmReader } from "./wasm-reader.ts";
 
-/** Operators that structure code, copy in bulk or leave the straight line. */
+/** Operators that structure code, end straight-line code, or are added by metering. */
 export const Op = {
   unreachable: 0x00,
   nop: 0x01,
@@ -36,11 +36,11 @@ const MISC_IMMEDIATES = [0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 2, 1, 2, 1, 2, 1, 1, 1] a
 
 export interface Operator {
   opcode: number;
-  /** Whether it works on as many bytes or entries as the number on top of the stack says. */
+  /** Whether the number on top of the stack is how many bytes or entries it works on. */
   isBulk: boolean;
-  /** Whether it changes what no memory or global holds: a table, or which segments are dropped. */
+  /** Whether it changes a table or drops a segment, which neither memory nor globals hold. */
   changesInstance: boolean;
-  /** Where a branch goes, as label depths. */
+  /** The label depths that a branch goes to. */
   branches: readonly number[];
 }
 
@@ -48,7 +48,7 @@ const TABLE_SET = 0x26;
 /** data.drop, table.init, elem.drop, table.copy, table.grow and table.fill. */
 const CHANGE_INSTANCE = new Set([9, 12, 13, 14, 15, 17]);
 const PLAIN = { isBulk: false, changesInstance: false, branches: [] as readonly number[] };
-/** By opcode. A module has millions, so they are not made one by one. */
+/** Operators by opcode. A module has millions of them, so the objects are shared. */
 const PLAIN_OPERATORS: readonly Operator[] = Array.from({ length: 256 }, (_, opcode) => ({
   ...PLAIN,
   opcode,

@@ -2,7 +2,10 @@ import { lebEncode } from "@dfinity/candid";
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils";
 import { type Bytes, fromUtf8 } from "../encoding/bytes.ts";
 
-/** Reads the binary format of WebAssembly, front to back. */
+/**
+ * Reads the binary format of WebAssembly from front to back. The only LEB128 decoder here: it reads from an offset without copies,
+ * which the decoders of libraries do not, and modules have millions of numbers.
+ */
 export class WasmReader {
   readonly bytes: Bytes;
   offset: number;
@@ -36,7 +39,7 @@ export class WasmReader {
     throw new RangeError("a number is too long");
   }
 
-  /** Steps over a LEB128 number of any size. */
+  /** Skips a LEB128 number of any size. */
   skipLeb(): void {
     while (this.byte() >= 0x80);
   }
@@ -52,7 +55,7 @@ export class WasmReader {
   }
 }
 
-/** A vector length or index followed by its contents. */
+/** Contents with their length in front. */
 export function sized(content: Bytes): Bytes {
   return concatBytes(lebEncode(content.length), content);
 }

@@ -26,7 +26,10 @@ export interface WasmExport {
   index: number;
 }
 
-/** What the host has to know of a module's sections. */
+/**
+ * What the host has to know of a module's sections. JavaScript's `WebAssembly.Module` tells neither the types of functions nor their
+ * code, so the sections are read here.
+ */
 export interface ModuleOutline {
   sections: Section[];
   types: FunctionType[];
@@ -74,7 +77,7 @@ export function outlineModule(bytes: Bytes): ModuleOutline {
 
 type SectionReader = (outline: ModuleOutline, reader: WasmReader) => void;
 
-/** By section id; sections that are not here need not be looked into. */
+/** Readers by section id. Other sections are kept without reading them. */
 const SECTION_READERS: Readonly<Record<number, SectionReader>> = {
   0: (outline, reader) =>
     outline.customSections.push({ name: reader.name(), content: reader.take(reader.end - reader.offset) }),

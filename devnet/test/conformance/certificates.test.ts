@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => given.network.close());
 
-/** `@icp-sdk/core`'s agent, with every check on. */
+/** The agent of `@icp-sdk/core`, with every check on. */
 function coreAgent(through: typeof fetch = fetch): CoreAgent {
   return CoreAgent.createSync({
     host: given.network.url,

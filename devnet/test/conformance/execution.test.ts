@@ -10,7 +10,7 @@ import { openScriptNetwork, type ScriptNetwork } from "./script-network.ts";
 
 const HOUR_NS = 3_600_000_000_000n;
 const REPLY = script.do("reply");
-/** What every piece of state is now, but for certified data, which only queries can see. */
+/** Reads every piece of state except certified data, which only queries can see. */
 const STATE = script
   .with32("heapRead", 0, 1)
   .do("append")
@@ -123,7 +123,7 @@ describe("conformance: executions", () => {
       ] as const;
     const controllers = [[self, given.client.identity.getPrincipal()]];
     await manage(given.client, id, "update_settings", arg({ controllers }));
-    // It freezes itself, and tries to call in the callback.
+    // The canister freezes itself, and tries to call in the callback.
     const performed = script.set(REPLY.bytes).call({ callee: id, method: "run" }).replyAcc();
     const freeze = script
       .set(new Uint8Array(IDL.encode([t.UpdateSettingsType], [arg({ freezing_threshold: [10n ** 13n] })[1]])))

@@ -45,7 +45,7 @@ async function readState(paths: Uint8Array[][], as: RequestSigner = signer): Pro
   return post(given.network, `/api/v2/canister/${canister}/read_state`, await signed(request, as));
 }
 
-/** What the certificate in an answer says of a request; the reply as text. */
+/** The status of a request by the certificate in an answer, with the reply as text. */
 async function statusIn(
   { body }: RawAnswer,
   requestId: Uint8Array,
@@ -209,7 +209,7 @@ describe("conformance: a slow call", () => {
       const slow = await openScriptNetwork({ syncCallWaitMs: 1 });
       try {
         const id = await slow.deploy();
-        // Certified only once the clock is switched back, so that the test can look before.
+        // Nothing is certified until the clock is switched back, so the test can read the status before.
         slow.network.local?.clock.use("mainnet", { networkDelayMs: 0, blockIntervalMs: 10, certificationMs: 600_000 });
         const request = contentOf(id, principalOf(signer), { method_name: "run", arg: COUNT.bytes });
         const requestId = hashMap(request);

@@ -4,7 +4,7 @@ import type { Script } from "../helpers/script.ts";
 import { scriptCanister } from "../helpers/script-canister.ts";
 import { createTestClient, type TestClient } from "../helpers/test-client.ts";
 
-/** A network with a client, and what the behaviours are shown with: canisters that run scripts. */
+/** A network with a client and with canisters that run scripts, which show the behaviours. */
 export interface ScriptNetwork {
   network: NetworkUnderTest;
   client: TestClient;

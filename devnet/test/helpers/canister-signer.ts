@@ -12,7 +12,7 @@ import type { TestClient } from "./test-client.ts";
 const SEED = utf8ToBytes("a user of this canister");
 const CANISTER_SIGNATURE_OID = hexToBytes("300c060a2b0601040183b8430102");
 
-/** Signs as a user whose key is a canister's: the canister certifies what it signs. @param canister a test canister */
+/** Signs as a user with a canister signature: the canister certifies what it signs. @param canister a test canister */
 export function canisterSigner(client: TestClient, canister: string): RequestSigner {
   const id = Principal.fromText(canister).toUint8Array();
   return {

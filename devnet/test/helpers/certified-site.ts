@@ -8,7 +8,7 @@ import { Branch, type LabeledTree, Leaf } from "../../src/state/labeled-tree.ts"
 import { witness } from "../../src/state/witness.ts";
 import type { TestClient } from "./test-client.ts";
 
-/** Serves pages that it was given, by URL and Range header; `/count` counts by update calls. */
+/** Serves the pages stored in it, by URL and Range header. `/count` counts by update calls. */
 const SOURCE = `
 import Prim "mo:⛔";
 actor {
@@ -62,9 +62,9 @@ export interface SitePage {
   /** Its path; `*` for every path that has no page. */
   url: string;
   body: Uint8Array;
-  /** A part of a larger body: what `Content-Range` says of it. The first one is for requests without a Range. */
+  /** For a part of a larger body: its `Content-Range`. The first part answers requests without a Range. */
   part?: { start: number; totalBytes: number };
-  /** Sent in place of the body that is certified. */
+  /** A body that is sent instead of the certified one. */
   forgedBody?: Uint8Array;
 }
 

@@ -8,26 +8,35 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** The `icp` binary, where its optional package could be installed. */
+/**
+ * The `icp` binary, where its optional package could be installed. The package exports no path of the binary, so it is looked up
+ * inside of the package. The tests that use it fail when it moves.
+ */
 const BINARY = findIcp();
 export const hasIcp = BINARY !== undefined;
-/** What tests are called that need it. */
+/** The title of tests that need the command. */
 export const ICP_TITLE = `the icp command${hasIcp ? "" : " (skipped: @icp-sdk/icp-cli-linux-x64 is not installed here)"}`;
 
 function findIcp(): string | undefined {
+  const main = mainOf("@icp-sdk/icp-cli-linux-x64");
+  if (main === undefined) return undefined;
+  const binary = join(dirname(main), "bin", "icp");
+  if (existsSync(binary)) return binary;
+  throw new Error(`The package of the icp command has no ${binary} any more.`);
+}
+
+function mainOf(name: string): string | undefined {
   try {
-    const main = createRequire(import.meta.url).resolve("@icp-sdk/icp-cli-linux-x64");
-    const binary = join(dirname(main), "bin", "icp");
-    return existsSync(binary) ? binary : undefined;
+    return createRequire(import.meta.url).resolve(name);
   } catch {
     return undefined;
   }
 }
 
-/** A folder with an `icp.yaml`, and a home of its own for the command. */
+/** A folder with an `icp.yaml`, and a separate home for the command. */
 export interface IcpProject extends AsyncDisposable {
   dir: string;
-  /** Runs the command; what it printed. */
+  /** Runs the command. @returns what it printed */
   icp(...args: string[]): Promise<string>;
 }
 

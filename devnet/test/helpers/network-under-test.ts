@@ -4,12 +4,12 @@ import { type Devnet, type DevnetOptions, startDevnet } from "../../src/devnet.t
 import type { NetworkAddress } from "./test-client.ts";
 
 export interface NetworkUnderTest extends NetworkAddress {
-  /** Where the network is ours: its clock and time. */
+  /** The devnet, when the network is one: for its clock and time. */
   local?: Devnet;
   close(): Promise<void>;
 }
 
-/** The replica at `IC_URL`, if that is set, and else a devnet: tests that use this need the public interface only. */
+/** The replica at `IC_URL` if that is set, and a devnet otherwise. Tests that use this need the public interface only. */
 export async function openNetwork(options: Partial<DevnetOptions> = {}): Promise<NetworkUnderTest> {
   const url = process.env.IC_URL;
   if (url === undefined) {

@@ -8,7 +8,7 @@ import type { NetworkAddress } from "./test-client.ts";
 
 type Fields = Record<string, unknown>;
 
-/** Who can sign: the key's DER form and the signature over given bytes. */
+/** A key that signs requests. */
 export interface RequestSigner {
   publicKey: Uint8Array;
   sign(message: Uint8Array): Promise<Uint8Array> | Uint8Array;
@@ -27,7 +27,7 @@ export function principalOf({ publicKey }: RequestSigner): Uint8Array {
 
 export const inMinutes = (minutes: number): bigint => BigInt(Date.now() + minutes * 60_000) * 1_000_000n;
 
-/** A request's content with fields that can be set to anything. */
+/** The content of a request. Its fields can be set to anything. */
 export function contentOf(canisterId: string, sender: Uint8Array, fields: Fields = {}): Fields {
   return {
     request_type: "call",

@@ -7,7 +7,7 @@ import { build } from "vite";
 export interface RelyingOrigin {
   /** The origin of one of its sites. */
   at(name: string): string;
-  /** What `/.well-known/ii-alternative-origins` says. */
+  /** The origins that `/.well-known/ii-alternative-origins` lists. */
   alternativeOrigins: string[];
   close(): Promise<void>;
 }

@@ -1,8 +1,8 @@
 import { AuthClient } from "@dfinity/auth-client";
 
-/** What a page that signs people in can be asked by a test. */
+/** What a test can ask a page that signs people in. */
 export interface RelyingPage {
-  /** The principal that is signed in, as text; rejects with what auth-client's `onError` was told. */
+  /** Signs in. @returns the principal as text; rejects with the text that auth-client's `onError` gets */
   signIn(identityProvider: string, options: { maxTimeToLiveNs?: string; derivationOrigin?: string }): Promise<string>;
   /** The chain's expirations in nanoseconds, and whether auth-client takes it for valid. */
   session(): Promise<{ expirations: string[]; isAuthenticated: boolean }>;

@@ -1,6 +1,6 @@
 import { compileWat } from "./compile-wat.ts";
 
-/** Operators of a script by name: their byte, and what follows it. Most work on one buffer of bytes, the accumulator. */
+/** The bytes of the operators of a script. Most operators work on one buffer of bytes, the accumulator (acc). */
 export const OPERATORS = {
   /** acc := the bytes given */
   set: 0x01,

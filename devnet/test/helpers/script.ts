@@ -47,12 +47,12 @@ export class Script {
     return new Script(concatBytes(this.bytes, next.bytes));
   }
 
-  /** Replies what is in the accumulator. */
+  /** Replies with the accumulator. */
   replyAcc(): Script {
     return this.do("append").do("reply");
   }
 
-  /** Calls with what is in the accumulator; without callbacks of its own it passes the answer on. */
+  /** Calls with the accumulator as argument. Without callbacks it passes the answer on. */
   call(call: ScriptedCall): Script {
     const { callee, method, cycles = 0n, seconds = -1, cleanup = new Script() } = call;
     const { onReply = PASS_REPLY, onReject = PASS_REJECTION } = call;

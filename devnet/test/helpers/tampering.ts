@@ -6,7 +6,7 @@ export interface CertificateParts {
   signature: Uint8Array;
 }
 
-/** An agent's `fetch` that changes the CBOR of answers on their way. */
+/** A `fetch` for agents that changes the CBOR of answers. */
 export function tampering(change: (body: Record<string, unknown>) => void): typeof fetch {
   return async (input, init) => {
     const response = await fetch(input, init);
@@ -20,7 +20,7 @@ export function tampering(change: (body: Record<string, unknown>) => void): type
   };
 }
 
-/** The same for the certificates in answers. */
+/** A `fetch` for agents that changes the certificates in answers. */
 export function tamperingWithCertificates(change: (certified: CertificateParts) => void): typeof fetch {
   return tampering((body) => {
     if (!(body.certificate instanceof Uint8Array)) return;

@@ -1,7 +1,7 @@
 import { compileWat } from "./compile-wat.ts";
 
 /**
- * A canister whose every piece of state can be written and seen. It exports neither table nor memory nor globals.
+ * A canister in which every piece of state can be written and read. It exports neither table nor memory nor globals.
  * `state` replies five i32: a byte of the heap, a global, the heap's pages, stable memory's pages, a byte of it.
  * `marks` replies three i32: before the await, after it, in the cleanup. `no` is refused by inspect_message.
  */

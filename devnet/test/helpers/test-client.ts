@@ -5,7 +5,7 @@ import { hexToBytes } from "@noble/hashes/utils";
 import { deployCanister } from "../../src/client/deploy-canister.ts";
 import { testCanister } from "./test-canister.ts";
 
-/** What a client has to know of a network. */
+/** What a client needs to know about a network. */
 export interface NetworkAddress {
   url: string;
   /** Hex of the DER root key. */

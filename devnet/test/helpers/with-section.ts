@@ -1,7 +1,7 @@
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils";
 import { sized } from "../../src/wasm/wasm-reader.ts";
 
-/** A module with another custom section. */
+/** The module with one more custom section. */
 export function withSection(wasm: Uint8Array, name: string, content: Uint8Array): Uint8Array {
   return concatBytes(wasm, Uint8Array.of(0), sized(concatBytes(sized(utf8ToBytes(name)), content)));
 }

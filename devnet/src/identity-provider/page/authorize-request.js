@@ -2,14 +2,15 @@
  * @typedef {object} AuthorizeRequest
  * @property {Uint8Array} sessionPublicKey DER
  * @property {bigint} [maxTimeToLive] nanoseconds
- * @property {string} [derivationOrigin] whose principal it is to be
+ * @property {string} [derivationOrigin] the origin whose principal the page wants
  */
 
-/** As Internet Identity has it. */
+/** The limit of Internet Identity. */
 const MAX_ALTERNATIVE_ORIGINS = 10;
 
 /**
- * @param {string} origin the asking page's, from the browser
+ * Checks the message of a page.
+ * @param {string} origin the origin of the page, from the browser
  * @param {unknown} data its message
  * @returns {AuthorizeRequest}
  */
@@ -31,7 +32,7 @@ export function readRequest(origin, data) {
 }
 
 /**
- * The origin that the principal is for: another one than the page's own only when that one lists it.
+ * The origin for which the principal is: the page's own, or another one that lists the page.
  * Source: Internet Identity specification, "Alternative Frontend Origins".
  * @param {string} origin
  * @param {string | undefined} derivationOrigin

@@ -5,9 +5,8 @@ import { form } from "./form.js";
 /** @import { Choice } from "./form.js" */
 
 /**
- * Speaks auth-client's window protocol with the page that opened this one, whose origin the browser vouches for.
- * Query parameters choose beforehand: `identity`, `lifetimeSeconds`, and `auto` = `approve` or `refuse` to answer
- * without a click.
+ * Speaks auth-client's window protocol with the page that opened this one. The browser vouches for the origin of that page.
+ * Query parameters choose beforehand: `identity`, `lifetimeSeconds`, and `auto` = `approve` or `refuse` to answer without a click.
  */
 const parameters = new URLSearchParams(location.search);
 const opener = /** @type {Window | null} */ (window.opener);
@@ -20,7 +19,7 @@ else {
     isAsked = true;
     void answer(event.origin, event.data);
   });
-  // To whatever page it is: what it answers tells its origin.
+  // Any page may receive this. Its answer shows its origin.
   opener.postMessage({ kind: "authorize-ready" }, "*");
 }
 
@@ -32,7 +31,7 @@ async function answer(origin, data) {
   /** @param {string} text */
   const fail = (text) => {
     form.showProblem(text);
-    // A page whose origin is opaque cannot be told by its origin.
+    // A page with an opaque origin cannot be addressed by its origin.
     opener?.postMessage({ kind: "authorize-client-failure", text }, origin === "null" ? "*" : origin);
   };
   try {

@@ -1,12 +1,12 @@
 /**
  * @typedef {object} Choice
- * @property {string} identity its name
- * @property {number | undefined} lifetimeSeconds undefined for as long as was asked for
+ * @property {string} identity the name of the identity
+ * @property {number | undefined} lifetimeSeconds undefined for the lifetime that was asked for
  */
 /**
  * @typedef {object} Question
  * @property {string} origin
- * @property {string} ofOrigin whose principal it is to be
+ * @property {string} ofOrigin the origin whose principal the page wants
  * @property {bigint | undefined} maxTimeToLive
  * @property {string | undefined} identity chosen beforehand
  * @property {number | undefined} lifetimeSeconds chosen beforehand
@@ -32,7 +32,7 @@ const element = {
 };
 
 export const form = {
-  /** Opened by hand: there is nobody to sign in for. */
+  /** The page was opened by hand, so no page waits for a sign-in. */
   async showWithoutRequest() {
     const names = await identityNames();
     const known = names.length === 0 ? "There are no test identities yet." : `Test identities: ${names.join(", ")}.`;
@@ -83,7 +83,7 @@ function checkedIdentity() {
   return element.form.querySelector("input:checked");
 }
 
-/** @returns {Choice | undefined} undefined when there is no name yet, which is said */
+/** @returns {Choice | undefined} undefined when there is no name yet; the form then says so */
 function readChoice() {
   const chosen = element.form.querySelector("input:checked");
   const name =
@@ -123,7 +123,7 @@ function showLifetimes(maxTimeToLiveNs, chosen) {
   const askedSeconds = maxTimeToLiveNs === undefined ? undefined : Number(maxTimeToLiveNs / 1_000_000_000n);
   const shorter = LIFETIMES_SECONDS.filter((seconds) => askedSeconds === undefined || seconds < askedSeconds);
   const seconds = chosen === undefined || shorter.includes(chosen) ? shorter : [...shorter, chosen];
-  const asked = askedSeconds === undefined ? "as long as usual" : `${duration(askedSeconds)}, as the page asks`;
+  const asked = askedSeconds === undefined ? "the usual time" : `${duration(askedSeconds)}, as the page asks`;
   element.lifetime.replaceChildren(
     new Option(asked, ""),
     ...seconds.map((value) => new Option(value > 0 ? duration(value) : "already expired", String(value))),
