@@ -16,13 +16,13 @@ import {
   identityProviderUrl,
 } from "./identity-provider/identity-provider.ts";
 import { managementCanister } from "./management/management-canister.ts";
-import { MANAGEMENT_CANISTER_ID } from "./network/canister-id.ts";
-import { createNetwork } from "./network/create-network.ts";
-import type { ExecutionReport } from "./network/network.ts";
 import type { DevnetState } from "./persistence/devnet-state.ts";
 import { StateDir } from "./persistence/state-dir.ts";
 import type { InstructionLimits } from "./runtime/instruction-meter.ts";
 import { deriveKeys } from "./state/keys.ts";
+import { MANAGEMENT_CANISTER_ID } from "./subnet/canister-id.ts";
+import { createSubnet } from "./subnet/create-subnet.ts";
+import type { ExecutionReport } from "./subnet/subnet.ts";
 import { addSystemCanisters } from "./system/system-canisters.ts";
 import { NetworkClock } from "./time/clock.ts";
 import type { ClockKind, Pace } from "./time/pace.ts";
@@ -98,7 +98,7 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
   const stateDirectory = stateDir === undefined ? undefined : await StateDir.open(stateDir);
   try {
     const saved = stateDirectory?.manifest;
-    const network = createNetwork({
+    const subnet = createSubnet({
       keys: deriveKeys(saved === undefined ? new Uint8Array(randomBytes(32)) : hexToBytes(saved.seed)),
       clock: new NetworkClock(BigInt(saved?.timeNs ?? 0)),
       metering,
@@ -107,16 +107,16 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
       onExecution,
       print: verbose ? (canisterId, text) => process.stderr.write(`[${canisterId}] ${text}\n`) : undefined,
     });
-    network.addHostCanister(MANAGEMENT_CANISTER_ID, managementCanister(network));
-    addSystemCanisters(network);
-    const state = { network, testIdentities: new Set<string>(), hostNames: new HostNames([IDENTITY_PROVIDER_HOST]) };
+    subnet.addHostCanister(MANAGEMENT_CANISTER_ID, managementCanister(subnet));
+    addSystemCanisters(subnet);
+    const state = { subnet, testIdentities: new Set<string>(), hostNames: new HostNames([IDENTITY_PROVIDER_HOST]) };
     await stateDirectory?.restore(state);
-    network.rounds.use(clock, pace);
+    subnet.rounds.use(clock, pace);
     for (const [name, canisterId] of Object.entries(hosts)) state.hostNames.set(name, canisterId);
     await stateDirectory?.save(state);
-    network.queue.onIdle = () => stateDirectory?.changed(state);
+    subnet.queue.onIdle = () => stateDirectory?.changed(state);
     const listening = await listen(createHttpServer(endpointsOf(state)), port).catch((error: unknown) => {
-      network.close();
+      subnet.close();
       throw error;
     });
     return devnetOf(state, listening, stateDirectory);
@@ -127,17 +127,17 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
 }
 
 /** All endpoints of the server. The gateway comes last, because it takes all requests that the others do not. */
-function endpointsOf({ network, testIdentities, hostNames }: State): Endpoint[] {
-  const identities = { seed: network.keys.seed, nowNs: () => network.nowNs(), names: testIdentities };
+function endpointsOf({ subnet, testIdentities, hostNames }: State): Endpoint[] {
+  const identities = { seed: subnet.keys.seed, nowNs: () => subnet.nowNs(), names: testIdentities };
   const homePage = (host: string) => {
     const identityProvider = identityProviderUrl(Number(new URL(`http://${host}`).port || 80));
-    return statusPage({ network, hostNames, identityProvider }, host);
+    return statusPage({ subnet, hostNames, identityProvider }, host);
   };
   return [
-    adminEndpoint(network, hostNames),
+    adminEndpoint(subnet, hostNames),
     identityProviderEndpoint(identities),
-    apiEndpoint(network),
-    gatewayEndpoint({ network, hostNames, homePage }),
+    apiEndpoint(subnet),
+    gatewayEndpoint({ subnet, hostNames, homePage }),
   ];
 }
 
@@ -146,23 +146,23 @@ function devnetOf(
   { port, servers }: { port: number; servers: Server[] },
   stateDirectory: StateDir | undefined,
 ): Devnet {
-  const { network, hostNames } = state;
+  const { subnet, hostNames } = state;
   let closing: Promise<void> | undefined;
   const close = async () => {
-    await network.queue.idle(DRAIN_MS);
-    network.close();
+    await subnet.queue.idle(DRAIN_MS);
+    subnet.close();
     await Promise.all(servers.map(closeServer));
     await stateDirectory?.save(state).finally(() => stateDirectory.close());
   };
   return {
     url: `http://127.0.0.1:${port}`,
     gateway: `http://localhost:${port}`,
-    rootKey: bytesToHex(network.rootKeyDer),
+    rootKey: bytesToHex(subnet.rootKeyDer),
     identityProvider: identityProviderUrl(port),
     port,
-    time: timeControl(network),
+    time: timeControl(subnet),
     hosts: hostNames,
-    clock: clockControl(network),
+    clock: clockControl(subnet),
     close() {
       closing ??= close();
       return closing;

@@ -15,8 +15,8 @@ export { type CanisterControl, controlCanister } from "./client/control-canister
 export { type DeployOptions, deployCanister } from "./client/deploy-canister.ts";
 export { type Devnet, type DevnetOptions, startDevnet } from "./devnet.ts";
 export { HostNameError } from "./gateway/host-names.ts";
-export type { ExecutionReport } from "./network/network.ts";
 export { StateDirError, type StateDirProblem } from "./persistence/state-dir-error.ts";
 export { type InstructionLimits, MAINNET_INSTRUCTION_LIMITS } from "./runtime/instruction-meter.ts";
+export type { ExecutionReport } from "./subnet/subnet.ts";
 export { ClockError } from "./time/clock.ts";
 export { type ClockKind, MAINNET_PACE, type Pace } from "./time/pace.ts";

@@ -4,7 +4,7 @@ import { HostNameError, type HostNames } from "../gateway/host-names.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { HttpError } from "../http/http-error.ts";
 import { readJson } from "../http/read-body.ts";
-import type { Network } from "../network/network.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 import { ClockError } from "../time/clock.ts";
 import { clockControl, timeControl } from "./controls.ts";
 
@@ -46,15 +46,15 @@ const HostsBody = z.record(z.string(), z.string().nullable());
  *
  * All of them answer the state after the request.
  */
-export function adminEndpoint(network: Network, hostNames: HostNames): Endpoint {
+export function adminEndpoint(subnet: Subnet, hostNames: HostNames): Endpoint {
   return {
     isFor: (_request, pathname) => pathname === ADMIN_PATH || pathname.startsWith(`${ADMIN_PATH}/`),
-    serve: (request, response) => serveAdmin(network, hostNames, request, response),
+    serve: (request, response) => serveAdmin(subnet, hostNames, request, response),
   };
 }
 
 async function serveAdmin(
-  network: Network,
+  subnet: Subnet,
   hostNames: HostNames,
   request: IncomingMessage,
   response: ServerResponse,
@@ -63,16 +63,16 @@ async function serveAdmin(
   const path = (request.url ?? "").slice(ADMIN_PATH.length);
   const allowed = path === "" ? "GET" : "POST";
   if (request.method !== allowed) throw new HttpError(405, `${ADMIN_PATH}${path} takes ${allowed} requests only.`);
-  if (path === "/time") await setTime(network, await readJson(TimeBody, request, MAX_BODY_BYTES));
+  if (path === "/time") await setTime(subnet, await readJson(TimeBody, request, MAX_BODY_BYTES));
   else if (path === "/clock") {
     const { kind, pace = {} } = await readJson(ClockBody, request, MAX_BODY_BYTES);
     const given = Object.entries(pace).filter(([, value]) => value !== undefined);
-    clockControl(network).use(kind, Object.fromEntries(given));
+    clockControl(subnet).use(kind, Object.fromEntries(given));
   } else if (path === "/hosts") {
     setHosts(hostNames, await readJson(HostsBody, request, MAX_BODY_BYTES));
   } else if (path !== "") throw new HttpError(404, `There is no ${ADMIN_PATH}${path}.`);
-  const { kind, pace } = clockControl(network);
-  const state = { timeNs: network.nowNs(), clock: kind, pace: pace ?? null, hosts: hostNames };
+  const { kind, pace } = clockControl(subnet);
+  const state = { timeNs: subnet.nowNs(), clock: kind, pace: pace ?? null, hosts: hostNames };
   const text = JSON.stringify(state, (_key, value) => (typeof value === "bigint" ? value.toString() : value));
   response.writeHead(200, { "content-type": "application/json" }).end(text);
 }
@@ -95,8 +95,8 @@ function setHosts(hostNames: HostNames, hosts: z.infer<typeof HostsBody>): void 
   }
 }
 
-async function setTime(network: Network, body: z.infer<typeof TimeBody>): Promise<void> {
-  const time = timeControl(network);
+async function setTime(subnet: Subnet, body: z.infer<typeof TimeBody>): Promise<void> {
+  const time = timeControl(subnet);
   try {
     await ("advanceMs" in body ? time.advance(body.advanceMs) : time.set(BigInt(body.timeNs)));
   } catch (error) {

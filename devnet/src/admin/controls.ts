@@ -1,4 +1,4 @@
-import type { Network } from "../network/network.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 import type { ClockKind, Pace } from "../time/pace.ts";
 
 /** How long `advance` waits for the timers that became due. */
@@ -23,19 +23,19 @@ export interface ClockControl {
   use(kind: ClockKind, pace?: Partial<Pace>): void;
 }
 
-export function timeControl(network: Network): TimeControl {
+export function timeControl(subnet: Subnet): TimeControl {
   const set = async (timeNs: bigint) => {
-    network.setTime(timeNs);
-    await network.queue.idle(SETTLE_MS);
+    subnet.setTime(timeNs);
+    await subnet.queue.idle(SETTLE_MS);
   };
   return {
-    nowNs: () => network.nowNs(),
+    nowNs: () => subnet.nowNs(),
     set,
-    advance: (milliseconds) => set(network.nowNs() + BigInt(Math.round(milliseconds * 1e6))),
+    advance: (milliseconds) => set(subnet.nowNs() + BigInt(Math.round(milliseconds * 1e6))),
   };
 }
 
-export function clockControl({ rounds }: Network): ClockControl {
+export function clockControl({ rounds }: Subnet): ClockControl {
   return {
     get kind() {
       return rounds.kind;

@@ -3,22 +3,22 @@ import type { Canister } from "../canister/canister.ts";
 import { memoryBytes } from "../canister/memory-usage.ts";
 import type { Bytes } from "../encoding/bytes.ts";
 import { escapeHtml, page } from "../http/page.ts";
-import type { Network } from "../network/network.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 
 const HEADINGS = ["Canister", "Status", "Module", "Memory", "Cycles"]
   .map((heading) => `<th scope="col">${heading}</th>`)
   .join("");
 
 export interface StatusPageContent {
-  network: Network;
+  subnet: Subnet;
   hostNames: { hostsOf(canisterId: Bytes): string[] };
   /** The address of the identity provider. */
   identityProvider: string;
 }
 
-/** The page that shows what runs on a network, as HTML. @param host the host that the browser asked for */
-export function statusPage({ network, hostNames, identityProvider }: StatusPageContent, host: string): string {
-  const rows = [...network.canisters.values()].map((canister) => {
+/** The page that shows what runs on a subnet, as HTML. @param host the host that the browser asked for */
+export function statusPage({ subnet, hostNames, identityProvider }: StatusPageContent, host: string): string {
+  const rows = [...subnet.canisters.values()].map((canister) => {
     const { heap, stable } = memoryBytes(canister);
     const hash = canister.code === undefined ? "no module" : bytesToHex(canister.code.module.hash);
     const megabytes = ((heap + stable) / 1e6).toFixed(1);
@@ -35,7 +35,7 @@ export function statusPage({ network, hostNames, identityProvider }: StatusPageC
   const signIn = `<p>Identity provider, for development only: <a href="${identityProvider}">${identityProvider}</a></p>`;
   return page(
     "Local Internet Computer",
-    `${list}${signIn}<p>Root key: <code>${bytesToHex(network.rootKeyDer)}</code></p>`,
+    `${list}${signIn}<p>Root key: <code>${bytesToHex(subnet.rootKeyDer)}</code></p>`,
   );
 }
 

@@ -5,9 +5,9 @@ import { encodeCbor } from "../encoding/cbor.ts";
 import { HttpError } from "../http/http-error.ts";
 import { effectiveCanisterId } from "../management/effective-canister-id.ts";
 import { type Reject, RejectError } from "../messages/reject.ts";
-import { submitIngress } from "../network/ingress.ts";
-import type { Network } from "../network/network.ts";
-import { runQuery } from "../network/queries.ts";
+import { submitIngress } from "../subnet/ingress.ts";
+import { runQuery } from "../subnet/queries.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 import type { ApiTarget } from "./api-target.ts";
 import { authenticate } from "./authenticate.ts";
 import { type MessageContent, parseMessageEnvelope, parseReadStateEnvelope } from "./envelope.ts";
@@ -19,31 +19,26 @@ export type ApiAnswer = { status: 200; body: Bytes } | { status: 202 };
 
 const MAX_INGRESS_BYTES = 2 * 1024 * 1024;
 
-export function answerStatus(network: Network): ApiAnswer {
+export function answerStatus(subnet: Subnet): ApiAnswer {
   return cbor({
     ic_api_version: "0.18.0",
-    root_key: network.rootKeyDer,
+    root_key: subnet.rootKeyDer,
     impl_version: "devnet",
     impl_hash: "",
     replica_health_status: "healthy",
-    certified_height: network.certifier.height,
+    certified_height: subnet.certifier.height,
   });
 }
 
 /** Answers `call`. Version 2 answers at once and its caller polls; later versions wait for the certified response. */
-export async function answerCall(
-  network: Network,
-  target: ApiTarget,
-  isSync: boolean,
-  body: Bytes,
-): Promise<ApiAnswer> {
+export async function answerCall(subnet: Subnet, target: ApiTarget, isSync: boolean, body: Bytes): Promise<ApiAnswer> {
   if (body.length > MAX_INGRESS_BYTES)
     throw new HttpError(413, `An update call has at most ${MAX_INGRESS_BYTES} bytes, this one has ${body.length}.`);
   const envelope = parseMessageEnvelope(body, "call");
   const { content, requestId } = envelope;
   checkEffectiveId(target, content);
-  await authenticate(envelope, network);
-  const refusal = submitIngress(network, {
+  await authenticate(envelope, subnet);
+  const refusal = submitIngress(subnet, {
     requestId,
     target: content.canisterId,
     method: content.methodName,
@@ -54,25 +49,25 @@ export async function answerCall(
     expiresAtNs: content.ingressExpiryNs,
   });
   if (refusal !== undefined) return cbor(refusedCall(refusal, isSync));
-  if (!isSync || !(await network.history.ended(requestId, network.syncCallWaitMs))) return { status: 202 };
-  const certificate = network.certifier.certificate([[utf8ToBytes("request_status"), requestId]]);
+  if (!isSync || !(await subnet.history.ended(requestId, subnet.syncCallWaitMs))) return { status: 202 };
+  const certificate = subnet.certifier.certificate([[utf8ToBytes("request_status"), requestId]]);
   return cbor({ status: "replied", certificate });
 }
 
-export async function answerQuery(network: Network, target: ApiTarget, body: Bytes): Promise<ApiAnswer> {
+export async function answerQuery(subnet: Subnet, target: ApiTarget, body: Bytes): Promise<ApiAnswer> {
   const envelope = parseMessageEnvelope(body, "query");
   const { canisterId, methodName: method, arg, sender: caller, senderInfo: callerInfo } = envelope.content;
   checkEffectiveId(target, envelope.content);
-  await authenticate(envelope, network);
-  const response = runQuery(network, { target: canisterId, method, arg, caller, callerInfo });
-  return cbor(signedQueryAnswer(network, envelope.requestId, response));
+  await authenticate(envelope, subnet);
+  const response = runQuery(subnet, { target: canisterId, method, arg, caller, callerInfo });
+  return cbor(signedQueryAnswer(subnet, envelope.requestId, response));
 }
 
-export async function answerReadState(network: Network, target: ApiTarget, body: Bytes): Promise<ApiAnswer> {
+export async function answerReadState(subnet: Subnet, target: ApiTarget, body: Bytes): Promise<ApiAnswer> {
   const envelope = parseReadStateEnvelope(body);
-  const { targets } = await authenticate(envelope, network);
-  checkPaths(network, target, envelope.content, targets);
-  return cbor({ certificate: network.certifier.certificate(envelope.content.paths) });
+  const { targets } = await authenticate(envelope, subnet);
+  checkPaths(subnet, target, envelope.content, targets);
+  return cbor({ certificate: subnet.certifier.certificate(envelope.content.paths) });
 }
 
 function refusedCall({ code, message, errorCode }: Reject, isSync: boolean): Record<string, string | number> {

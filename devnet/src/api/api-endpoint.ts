@@ -3,7 +3,7 @@ import { Principal } from "@dfinity/principal";
 import type { Endpoint } from "../http/endpoint.ts";
 import { HttpError } from "../http/http-error.ts";
 import { readBody } from "../http/read-body.ts";
-import type { Network } from "../network/network.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 import { type ApiAnswer, answerCall, answerQuery, answerReadState, answerStatus } from "./api-answers.ts";
 import type { ApiTarget } from "./api-target.ts";
 
@@ -17,45 +17,45 @@ const CORS_HEADERS = {
 };
 
 /** The public interface of the Internet Computer, at every host name. */
-export function apiEndpoint(network: Network): Endpoint {
+export function apiEndpoint(subnet: Subnet): Endpoint {
   return {
     isFor: (_request, pathname) => pathname.startsWith("/api/"),
     async serve(request, response, pathname) {
       for (const [name, value] of Object.entries(CORS_HEADERS)) response.setHeader(name, value);
       if (request.method === "OPTIONS") response.writeHead(204).end();
-      else send(response, await answer(network, request, pathname));
+      else send(response, await answer(subnet, request, pathname));
     },
   };
 }
 
-async function answer(network: Network, request: IncomingMessage, pathname: string): Promise<ApiAnswer> {
+async function answer(subnet: Subnet, request: IncomingMessage, pathname: string): Promise<ApiAnswer> {
   if (pathname === "/api/v2/status" && (request.method === "GET" || request.method === "HEAD"))
-    return answerStatus(network);
+    return answerStatus(subnet);
   const [, version = "", kind, id = "", action = ""] = API_PATH.exec(pathname) ?? [];
   const target = targetOf(kind, id);
   if (target === undefined || !isServed(version, target, action))
     throw new HttpError(404, `There is no endpoint ${pathname}.`);
   if (request.method !== "POST") throw new HttpError(405, `${pathname} takes POST requests only.`);
   const body = await readBody(request, MAX_BODY_BYTES);
-  await network.rounds.travel();
-  const result = await answerAction(network, target, { version, action }, body);
-  await network.rounds.travel();
+  await subnet.rounds.travel();
+  const result = await answerAction(subnet, target, { version, action }, body);
+  await subnet.rounds.travel();
   return result;
 }
 
 async function answerAction(
-  network: Network,
+  subnet: Subnet,
   target: ApiTarget,
   { version, action }: { version: string; action: string },
   body: Uint8Array,
 ): Promise<ApiAnswer> {
   switch (action) {
     case "call":
-      return answerCall(network, target, version !== "v2", body);
+      return answerCall(subnet, target, version !== "v2", body);
     case "query":
-      return answerQuery(network, target, body);
+      return answerQuery(subnet, target, body);
     default:
-      return answerReadState(network, target, body);
+      return answerReadState(subnet, target, body);
   }
 }
 

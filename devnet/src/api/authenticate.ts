@@ -21,8 +21,8 @@ export interface Scope {
   targets: Bytes[] | undefined;
 }
 
-/** What authentication needs of the network. */
-export interface AuthenticatingNetwork {
+/** What authentication needs of a subnet. */
+export interface AuthenticatingSubnet {
   nowNs(): bigint;
   rootKeyDer: Bytes;
 }
@@ -33,10 +33,10 @@ type Content = MessageContent | ReadStateContent;
  * Checks that a request has not expired and was made by its sender.
  * @throws HttpError 400 for a request or delegation outside of its time, 403 for every other failure
  */
-export async function authenticate(envelope: Envelope<Content>, network: AuthenticatingNetwork): Promise<Scope> {
+export async function authenticate(envelope: Envelope<Content>, subnet: AuthenticatingSubnet): Promise<Scope> {
   const { content } = envelope;
-  const { rootKeyDer } = network;
-  const nowNs = network.nowNs();
+  const { rootKeyDer } = subnet;
+  const nowNs = subnet.nowNs();
   const isAnonymous = equalBytes(content.sender, ANONYMOUS);
   if (!isAnonymous || content.requestType === "call") checkExpiry(content.ingressExpiryNs, nowNs);
   try {
@@ -73,7 +73,7 @@ function authenticateAnonymous({ content, senderPublicKey, senderSignature, dele
   return { targets: undefined };
 }
 
-async function authenticateSigned(envelope: Envelope<Content>, trust: AuthenticatingNetwork): Promise<Scope> {
+async function authenticateSigned(envelope: Envelope<Content>, trust: AuthenticatingSubnet): Promise<Scope> {
   const { content, senderPublicKey, senderSignature, delegations, requestId } = envelope;
   if (senderPublicKey === undefined || senderSignature === undefined) throw new Error("the signature is missing");
   if (!equalBytes(Principal.selfAuthenticating(senderPublicKey).toUint8Array(), content.sender))
@@ -105,7 +105,7 @@ async function followDelegations(
   firstKey: Bytes,
   delegations: readonly Delegation[],
   content: Content,
-  trust: AuthenticatingNetwork,
+  trust: AuthenticatingSubnet,
 ): Promise<{ key: Bytes; targets: Bytes[] | undefined }> {
   const nowNs = trust.nowNs();
   if (delegations.length > MAX_DELEGATIONS) throw new Error(`there are more than ${MAX_DELEGATIONS} delegations`);

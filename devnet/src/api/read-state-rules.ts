@@ -1,7 +1,7 @@
 import { Principal } from "@dfinity/principal";
 import { type Bytes, equalBytes, fromUtf8 } from "../encoding/bytes.ts";
 import { HttpError } from "../http/http-error.ts";
-import type { Network } from "../network/network.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 import type { ApiTarget } from "./api-target.ts";
 import { requireDelegationTarget } from "./authenticate.ts";
 import type { ReadStateContent } from "./envelope.ts";
@@ -19,7 +19,7 @@ const PUBLIC_CANISTER_LABELS = new Set([
  * @throws HttpError 400 for a request id or canister that does not fit, 403 for what belongs to somebody else, 404 for unknown paths
  */
 export function checkPaths(
-  network: Network,
+  subnet: Subnet,
   target: ApiTarget,
   { paths, sender }: ReadStateContent,
   delegationTargets: readonly Bytes[] | undefined,
@@ -39,10 +39,10 @@ export function checkPaths(
         if (requestId !== undefined && !equalBytes(requestId, second))
           throw new HttpError(400, "Can only request a single request ID in request_status paths.");
         requestId = second;
-        checkRequest(network, second, sender, delegationTargets);
+        checkRequest(subnet, second, sender, delegationTargets);
         break;
       case "canister":
-        checkCanister(network, target, second, sender, [third, fourth]);
+        checkCanister(subnet, target, second, sender, [third, fourth]);
         if (rest.length > 0) throw invalidPath();
         break;
       default:
@@ -52,12 +52,12 @@ export function checkPaths(
 }
 
 function checkRequest(
-  network: Network,
+  subnet: Subnet,
   requestId: Bytes,
   sender: Bytes,
   delegationTargets: readonly Bytes[] | undefined,
 ): void {
-  const record = network.history.get(requestId);
+  const record = subnet.history.get(requestId);
   if (record === undefined) return;
   if (!equalBytes(record.sender, sender))
     throw new HttpError(403, "The user tries to access Request ID not signed by the caller.");
@@ -69,7 +69,7 @@ function checkRequest(
 }
 
 function checkCanister(
-  network: Network,
+  subnet: Subnet,
   target: ApiTarget,
   id: Bytes | undefined,
   sender: Bytes,
@@ -83,7 +83,7 @@ function checkCanister(
     );
   if (PUBLIC_CANISTER_LABELS.has(fromUtf8(label))) return;
   if (fromUtf8(label) !== "metadata" || name === undefined) throw invalidPath();
-  const canister = network.canister(id);
+  const canister = subnet.canister(id);
   const section = canister?.code?.module.metadata.get(fromUtf8(name));
   if (section?.visibility === "private" && !canister?.isController(Principal.fromUint8Array(sender)))
     throw new HttpError(403, "Custom section can only be requested by the controllers of the canister.");

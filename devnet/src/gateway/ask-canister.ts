@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { concatBytes } from "@noble/hashes/utils";
 import { type Bytes, equalBytes } from "../encoding/bytes.ts";
 import type { CallResponse } from "../messages/call-response.ts";
-import { submitIngress } from "../network/ingress.ts";
-import type { Network } from "../network/network.ts";
-import { runQuery } from "../network/queries.ts";
+import { submitIngress } from "../subnet/ingress.ts";
+import { runQuery } from "../subnet/queries.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 import { GatewayError } from "./gateway-error.ts";
 import {
   type CanisterHttpRequest,
@@ -35,45 +35,45 @@ const MAX_STREAMED_PARTS = 1_000;
 
 /** Asks by query, and by update if the canister wants one, and collects the streamed parts. */
 export async function askCanister(
-  network: Network,
+  subnet: Subnet,
   canisterId: Bytes,
   request: CanisterHttpRequest,
 ): Promise<CanisterAnswer> {
-  const first = decode(() => decodeResponse(query(network, canisterId, "http_request", encodeQueryRequest(request))));
+  const first = decode(() => decodeResponse(query(subnet, canisterId, "http_request", encodeQueryRequest(request))));
   const isFromUpdate = first.upgrade[0] === true;
-  const response = isFromUpdate ? await update(network, canisterId, request) : first;
+  const response = isFromUpdate ? await update(subnet, canisterId, request) : first;
   return {
     status: response.status_code,
     headers: response.headers,
-    body: streamed(network, canisterId, response),
+    body: streamed(subnet, canisterId, response),
     isFromUpdate,
   };
 }
 
-function query(network: Network, target: Bytes, method: string, arg: Bytes): Bytes {
-  return dataOf(runQuery(network, { target, method, arg, caller: ANONYMOUS }));
+function query(subnet: Subnet, target: Bytes, method: string, arg: Bytes): Bytes {
+  return dataOf(runQuery(subnet, { target, method, arg, caller: ANONYMOUS }));
 }
 
-async function update(network: Network, target: Bytes, request: CanisterHttpRequest): Promise<CanisterHttpResponse> {
+async function update(subnet: Subnet, target: Bytes, request: CanisterHttpRequest): Promise<CanisterHttpResponse> {
   const requestId = new Uint8Array(randomBytes(32));
   const arg = encodeUpdateRequest(request);
-  const refusal = submitIngress(network, {
+  const refusal = submitIngress(subnet, {
     requestId,
     target,
     method: "http_request_update",
     arg,
     caller: ANONYMOUS,
     envelopeBytes: arg.length,
-    expiresAtNs: network.nowNs() + UPDATE_EXPIRY_NS,
+    expiresAtNs: subnet.nowNs() + UPDATE_EXPIRY_NS,
   });
   if (refusal !== undefined) return decodeResponse(dataOf(refusal));
-  await network.history.ended(requestId, UPDATE_WAIT_MS);
-  const status = network.history.get(requestId)?.status;
+  await subnet.history.ended(requestId, UPDATE_WAIT_MS);
+  const status = subnet.history.get(requestId)?.status;
   if (status?.kind !== "ended") throw new GatewayError(504, "The canister did not answer in time.");
   return decode(() => decodeResponse(dataOf(status.response)));
 }
 
-function streamed(network: Network, canisterId: Bytes, { body, streaming_strategy }: CanisterHttpResponse): Bytes {
+function streamed(subnet: Subnet, canisterId: Bytes, { body, streaming_strategy }: CanisterHttpResponse): Bytes {
   const [strategy] = streaming_strategy;
   if (strategy === undefined) return new Uint8Array(body);
   const [callee, method] = strategy.Callback.callback;
@@ -84,7 +84,7 @@ function streamed(network: Network, canisterId: Bytes, { body, streaming_strateg
     if (parts.length > MAX_STREAMED_PARTS)
       throw new GatewayError(502, `The canister streams more than ${MAX_STREAMED_PARTS} parts.`);
     const arg = encodeToken(token);
-    const part: StreamedPart | undefined = decode(() => decodeStreamedPart(query(network, canisterId, method, arg)));
+    const part: StreamedPart | undefined = decode(() => decodeStreamedPart(query(subnet, canisterId, method, arg)));
     if (part === undefined) break;
     parts.push(new Uint8Array(part.body));
     token = part.token[0];

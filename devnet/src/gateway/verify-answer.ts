@@ -1,6 +1,6 @@
 import { ResponseVerificationError, verifyRequestResponsePair } from "@dfinity/response-verification";
 import { type Bytes, fromUtf8 } from "../encoding/bytes.ts";
-import type { Network } from "../network/network.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 import type { CanisterAnswer } from "./ask-canister.ts";
 import { GatewayError } from "./gateway-error.ts";
 import { type CanisterHttpRequest, CERTIFICATE_VERSION, type HeaderField } from "./http-interface.ts";
@@ -12,12 +12,12 @@ const MAX_CERTIFICATE_AGE_NS = 300_000_000_000n;
  * @throws GatewayError 503 when the certificate does not fit the answer
  */
 export function verifyAnswer(
-  network: Network,
+  subnet: Subnet,
   canisterId: Bytes,
   request: CanisterHttpRequest,
   answer: CanisterAnswer,
 ): CanisterAnswer {
-  const { verificationVersion, response } = verify(network, canisterId, request, answer);
+  const { verificationVersion, response } = verify(subnet, canisterId, request, answer);
   // The canister certified that it skips verification.
   if (response === undefined) return answer;
   if (verificationVersion >= CERTIFICATE_VERSION)
@@ -27,16 +27,16 @@ export function verifyAnswer(
   return { ...answer, headers: answer.headers.filter(([name]) => !/^cache-control$/i.test(name)) };
 }
 
-function verify(network: Network, canisterId: Bytes, request: CanisterHttpRequest, answer: CanisterAnswer) {
+function verify(subnet: Subnet, canisterId: Bytes, request: CanisterHttpRequest, answer: CanisterAnswer) {
   try {
     return verifyRequestResponsePair(
       { ...request, certificate_version: [CERTIFICATE_VERSION] },
       { status_code: answer.status, headers: answer.headers as HeaderField[], body: answer.body },
       canisterId,
-      network.nowNs(),
+      subnet.nowNs(),
       MAX_CERTIFICATE_AGE_NS,
-      network.rootKeyDer,
-      minimumVersion(network, canisterId),
+      subnet.rootKeyDer,
+      minimumVersion(subnet, canisterId),
     );
   } catch (error) {
     const reason = error instanceof ResponseVerificationError ? `${error.message} (code ${error.code})` : String(error);
@@ -45,8 +45,8 @@ function verify(network: Network, canisterId: Bytes, request: CanisterHttpReques
 }
 
 /** A canister that declares version 2 must use it, so that nobody can downgrade it to version 1. */
-function minimumVersion(network: Network, canisterId: Bytes): number {
-  const versions = network.canister(canisterId)?.code?.module.metadata.get("supported_certificate_versions");
+function minimumVersion(subnet: Subnet, canisterId: Bytes): number {
+  const versions = subnet.canister(canisterId)?.code?.module.metadata.get("supported_certificate_versions");
   const supported = versions === undefined ? [] : fromUtf8(versions.content).split(",");
   return supported.some((version) => version.trim() === "2") ? 2 : 1;
 }

@@ -4,7 +4,7 @@ import { Canister } from "../canister/canister.ts";
 import type { ChangeOrigin } from "../canister/canister-history.ts";
 import { DEFAULT_CANISTER_SETTINGS } from "../canister/canister-settings.ts";
 import type { Bytes } from "../encoding/bytes.ts";
-import type { Network } from "../network/network.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 import { creation, recordChange } from "./record-change.ts";
 import { withSettings } from "./with-settings.ts";
 
@@ -14,7 +14,7 @@ import { withSettings } from "./with-settings.ts";
  * @throws RejectError when a setting is out of its limits
  */
 export function createCanister(
-  network: Network,
+  subnet: Subnet,
   {
     caller,
     settings,
@@ -31,9 +31,9 @@ export function createCanister(
 ): Canister {
   const own = { ...DEFAULT_CANISTER_SETTINGS, controllers: [Principal.fromUint8Array(caller)] };
   const checked = withSettings(own, settings);
-  const canister = new Canister(id ?? network.allocateCanisterId(), cycles, network.nowNs());
+  const canister = new Canister(id ?? subnet.allocateCanisterId(), cycles, subnet.nowNs());
   canister.settings = checked;
-  recordChange(network, canister, origin, creation(checked));
-  network.addCanister(canister);
+  recordChange(subnet, canister, origin, creation(checked));
+  subnet.addCanister(canister);
   return canister;
 }

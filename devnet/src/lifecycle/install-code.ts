@@ -6,12 +6,12 @@ import { charge, executionFee } from "../canister/fees.ts";
 import { type Bytes, EMPTY, equalBytes, sha256 } from "../encoding/bytes.ts";
 import { StableMemory } from "../memory/stable-memory.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
-import { watchMemory } from "../network/low-memory.ts";
-import type { Network } from "../network/network.ts";
-import { outOfCycles } from "../network/run-message.ts";
 import { Execution, type ExecutionInput } from "../runtime/execution.ts";
 import { createHeap } from "../runtime/ic0.ts";
 import { runGuarded } from "../runtime/transaction.ts";
+import { outOfCycles } from "../subnet/availability.ts";
+import { watchMemory } from "../subnet/low-memory.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 import { type CanisterModule, prepareModule } from "../wasm/canister-module.ts";
 import { HostExport } from "../wasm/rewrite-module.ts";
 import { recordChange } from "./record-change.ts";
@@ -30,7 +30,7 @@ export interface Installation {
  * @throws RejectError
  */
 export function installCode(
-  network: Network,
+  subnet: Subnet,
   canister: Canister,
   { mode, source, arg, caller, origin }: Installation,
 ): void {
@@ -41,14 +41,14 @@ export function installCode(
       `Canister ${canister.text} already has a Wasm module. Use the mode reinstall or upgrade.`,
     );
   const before = { cycles: canister.cycles, reservedCycles: canister.reservedCycles };
-  const unpaid = outOfCycles(canister, executionFee(network.instructionLimits.install));
+  const unpaid = outOfCycles(canister, executionFee(subnet.instructionLimits.install));
   if (unpaid !== undefined) throw new RejectError(unpaid.code, unpaid.errorCode, unpaid.message);
-  const module = prepareModule(source, network.metering);
+  const module = prepareModule(source, subnet.metering);
   canister.version++;
   const context: Context = { arg, caller, instructions: 0n };
   try {
-    if ("upgrade" in mode) upgrade(network, canister, module, mode.upgrade, context);
-    else installFresh(network, canister, module, context);
+    if ("upgrade" in mode) upgrade(subnet, canister, module, mode.upgrade, context);
+    else installFresh(subnet, canister, module, context);
   } catch (error) {
     canister.version--;
     Object.assign(canister, before);
@@ -56,12 +56,12 @@ export function installCode(
   } finally {
     charge(canister, executionFee(context.instructions));
   }
-  canister.installedAtNs = network.nowNs();
+  canister.installedAtNs = subnet.nowNs();
   const kind = "install" in mode ? { install: null } : "reinstall" in mode ? { reinstall: null } : { upgrade: null };
-  watchMemory(network, canister);
-  recordChange(network, canister, origin, { code_deployment: { mode: kind, module_hash: module.hash } });
-  network.publish(canister);
-  network.timers.schedule(canister);
+  watchMemory(subnet, canister);
+  recordChange(subnet, canister, origin, { code_deployment: { mode: kind, module_hash: module.hash } });
+  subnet.publish(canister);
+  subnet.timers.schedule(canister);
 }
 
 /**
@@ -91,13 +91,13 @@ interface Context extends Pick<Installation, "arg" | "caller"> {
   instructions: bigint;
 }
 
-function installFresh(network: Network, canister: Canister, module: CanisterModule, context: Context): void {
+function installFresh(subnet: Subnet, canister: Canister, module: CanisterModule, context: Context): void {
   const stable = new StableMemory();
   stable.begin();
   const code = { module, heap: createHeap(module) };
-  startModule(network, canister, code, stable, context);
-  const init = run(network, canister, code, stable, context, initInput(context), "canister_init");
-  payForModule(network, canister, code);
+  startModule(subnet, canister, code, stable, context);
+  const init = run(subnet, canister, code, stable, context, initInput(context), "canister_init");
+  payForModule(subnet, canister, code);
   stable.commit();
   canister.code = code;
   canister.stable = stable;
@@ -106,7 +106,7 @@ function installFresh(network: Network, canister: Canister, module: CanisterModu
 }
 
 function upgrade(
-  network: Network,
+  subnet: Subnet,
   canister: Canister,
   module: CanisterModule,
   [options]: Extract<CandidInstallMode, { upgrade: unknown }>["upgrade"],
@@ -132,12 +132,12 @@ function upgrade(
   try {
     if (options?.skip_pre_upgrade[0] !== true) {
       const input = { entry: "G", arg: EMPTY, caller: context.caller } as const;
-      applyEffects(canister, run(network, canister, old, stable, context, input, "canister_pre_upgrade"));
+      applyEffects(canister, run(subnet, canister, old, stable, context, input, "canister_pre_upgrade"));
     }
     const code = { module, heap: createHeap(module) };
-    startModule(network, canister, code, stable, context);
-    const execution = run(network, canister, code, stable, context, initInput(context), "canister_post_upgrade");
-    payForModule(network, canister, code);
+    startModule(subnet, canister, code, stable, context);
+    const execution = run(subnet, canister, code, stable, context, initInput(context), "canister_post_upgrade");
+    payForModule(subnet, canister, code);
     stable.commit();
     canister.code = code;
     applyEffects(canister, execution);
@@ -154,20 +154,20 @@ function initInput({ arg, caller }: Context): Pick<ExecutionInput, "entry" | "ar
 }
 
 function startModule(
-  network: Network,
+  subnet: Subnet,
   canister: Canister,
   code: InstalledCode,
   stable: StableMemory,
   context: Context,
 ): void {
   const input = { entry: "s", arg: EMPTY, caller: context.caller } as const;
-  run(network, canister, code, stable, context, input, HostExport.start);
+  run(subnet, canister, code, stable, context, input, HostExport.start);
 }
 
 /** @throws RejectError IC0532 or IC0534 when the canister cannot pay for the storage that module and heap add */
-function payForModule(network: Network, canister: Canister, { module, heap }: InstalledCode): void {
+function payForModule(subnet: Subnet, canister: Canister, { module, heap }: InstalledCode): void {
   const oldBytes = canister.code === undefined ? 0 : sizeOf(canister.code);
-  reserveStorage(network, canister, BigInt(sizeOf({ module, heap }) - oldBytes));
+  reserveStorage(subnet, canister, BigInt(sizeOf({ module, heap }) - oldBytes));
 }
 
 function sizeOf({ module, heap }: InstalledCode): number {
@@ -175,7 +175,7 @@ function sizeOf({ module, heap }: InstalledCode): number {
 }
 
 function run(
-  network: Network,
+  subnet: Subnet,
   canister: Canister,
   { heap }: InstalledCode,
   stable: StableMemory,
@@ -183,7 +183,7 @@ function run(
   input: Pick<ExecutionInput, "entry" | "arg" | "caller">,
   exportName: string,
 ): Execution {
-  const execution = new Execution({ canister, heap, stable }, network, { replicated: true, ...input });
+  const execution = new Execution({ canister, heap, stable }, subnet, { replicated: true, ...input });
   const outcome = runGuarded(execution, (x) => heap.callExport(x, exportName));
   context.instructions += execution.meter.billed;
   if (outcome.kind === "returned") {

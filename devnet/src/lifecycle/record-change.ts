@@ -6,7 +6,7 @@ import type { CanisterSettings } from "../canister/canister-settings.ts";
 import type { Bytes } from "../encoding/bytes.ts";
 import { hashMap } from "../encoding/independent-hash.ts";
 import type { CallRequest } from "../messages/call-request.ts";
-import type { Network } from "../network/network.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 
 /** Who makes the change that a management call asks for. */
 export function changeOriginOf({ origin, caller, arg }: Pick<CallRequest, "origin" | "caller" | "arg">): ChangeOrigin {
@@ -17,9 +17,9 @@ export function changeOriginOf({ origin, caller, arg }: Pick<CallRequest, "origi
 }
 
 /** Adds a change to the canister's history. To be called after the change. */
-export function recordChange(network: Network, canister: Canister, origin: ChangeOrigin, details: ChangeDetails): void {
+export function recordChange(subnet: Subnet, canister: Canister, origin: ChangeOrigin, details: ChangeDetails): void {
   canister.history.add({
-    timestamp_nanos: network.nowNs(),
+    timestamp_nanos: subnet.nowNs(),
     canister_version: canister.version,
     origin,
     details,

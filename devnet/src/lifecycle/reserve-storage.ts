@@ -2,16 +2,16 @@ import type { Canister } from "../canister/canister.ts";
 import { requireStorage } from "../canister/storage.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
 import { StorageUnpaid } from "../messages/trap.ts";
-import type { Network } from "../network/network.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 
 /**
  * Sets aside the cycles that a canister needs for storing more.
  * @throws RejectError IC0532 or IC0534 when it does not have them
  */
-export function reserveStorage(network: Network, canister: Canister, addedBytes: bigint): void {
+export function reserveStorage(subnet: Subnet, canister: Canister, addedBytes: bigint): void {
   try {
     const reservation = requireStorage(canister, {
-      subnetBytes: network.storedBytes(),
+      subnetBytes: subnet.storedBytes(),
       addedBytes,
       isStored: false,
     });

@@ -9,9 +9,9 @@ import type { GlobalValue } from "../memory/heap.ts";
 import { memoryOf, pagesOf, unsavedCopy } from "../memory/page-copies.ts";
 import type { CallRequest } from "../messages/call-request.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
-import { watchMemory } from "../network/low-memory.ts";
-import type { Network } from "../network/network.ts";
 import { createHeap } from "../runtime/ic0.ts";
+import { watchMemory } from "../subnet/low-memory.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 import { type CanisterModule, prepareModule } from "../wasm/canister-module.ts";
 import { findCanister } from "./find-canister.ts";
 import { changeOriginOf, recordChange } from "./record-change.ts";
@@ -21,7 +21,7 @@ import { reserveStorage } from "./reserve-storage.ts";
 const MAX_SNAPSHOTS = 10;
 
 /** Takes a snapshot of the canister as it is now. @param replaced a snapshot to delete in exchange */
-export function takeSnapshot(network: Network, canister: Canister, replaced: Opt<Uint8Array>): Bytes {
+export function takeSnapshot(subnet: Subnet, canister: Canister, replaced: Opt<Uint8Array>): Bytes {
   const { code } = canister;
   if (code === undefined)
     throw new RejectError(
@@ -29,7 +29,7 @@ export function takeSnapshot(network: Network, canister: Canister, replaced: Opt
       "IC0537",
       `Canister ${canister.text} contains no Wasm module to take a snapshot of.`,
     );
-  const snapshot = addSnapshot(network, canister, replaced, {
+  const snapshot = addSnapshot(subnet, canister, replaced, {
     source: { taken_from_canister: null },
     moduleSource: code.module.source,
     heap: pagesOf(code.heap.image()),
@@ -45,7 +45,7 @@ export function takeSnapshot(network: Network, canister: Canister, replaced: Opt
 
 /** Adds a snapshot. @throws RejectError IC0408 when there are too many, IC0532 or IC0534 when its storage cannot be paid for */
 export function addSnapshot(
-  network: Network,
+  subnet: Subnet,
   canister: Canister,
   [replacedId]: Opt<Uint8Array>,
   content: Omit<Snapshot, "id" | "takenAtNs" | "canisterVersion">,
@@ -59,9 +59,9 @@ export function addSnapshot(
       `Canister ${canister.text} has ${MAX_SNAPSHOTS} snapshots already; delete or replace one.`,
     );
   const id = snapshotId(canister.id, canister.nextSnapshotNumber++);
-  const snapshot = { ...content, id, takenAtNs: network.nowNs(), canisterVersion: canister.version };
+  const snapshot = { ...content, id, takenAtNs: subnet.nowNs(), canisterVersion: canister.version };
   reserveStorage(
-    network,
+    subnet,
     canister,
     BigInt(snapshotBytes(snapshot) - (replaced === undefined ? 0 : snapshotBytes(replaced))),
   );
@@ -75,29 +75,29 @@ export function addSnapshot(
  * @throws RejectError IC0305 when there is no such snapshot, IC0505 when its module cannot run, IC0510 while the canister
  * answers calls, IC0512 when the caller does not control both canisters
  */
-export function loadSnapshot(network: Network, canister: Canister, id: Bytes, request: CallRequest): void {
+export function loadSnapshot(subnet: Subnet, canister: Canister, id: Bytes, request: CallRequest): void {
   if (canister.contexts.size > 0)
     throw new RejectError(
       RejectCode.CanisterError,
       "IC0510",
       `Canister ${canister.text} is answering calls; stop it before a snapshot is loaded.`,
     );
-  const owner = ownerOf(network, canister, id);
+  const owner = ownerOf(subnet, canister, id);
   requireAccess(owner, request.caller);
   const snapshot = findSnapshot(owner, id);
-  const module = prepareModule(snapshot.moduleSource, network.metering);
+  const module = prepareModule(snapshot.moduleSource, subnet.metering);
   const globals = mutableGlobals(module, snapshot);
   canister.code = { module, heap: createHeap(module, { memory: memoryOf(snapshot.heap), globals }) };
   canister.stable = unsavedCopy(snapshot.stable);
   canister.certifiedData = snapshot.certifiedData;
   canister.globalTimerNs = snapshot.globalTimerNs ?? canister.globalTimerNs;
   canister.lowMemoryHook = snapshot.lowMemoryHook ?? canister.lowMemoryHook;
-  canister.installedAtNs = network.nowNs();
+  canister.installedAtNs = subnet.nowNs();
   canister.chunkStore.clear();
   for (const [key, chunk] of snapshot.chunkStore) canister.chunkStore.set(key, chunk);
   canister.version++;
-  watchMemory(network, canister);
-  recordChange(network, canister, changeOriginOf(request), {
+  watchMemory(subnet, canister);
+  recordChange(subnet, canister, changeOriginOf(request), {
     load_snapshot: {
       from_canister_id: owner === canister ? [] : [Principal.fromUint8Array(owner.id)],
       snapshot_id: snapshot.id,
@@ -106,15 +106,15 @@ export function loadSnapshot(network: Network, canister: Canister, id: Bytes, re
       source: snapshot.source,
     },
   });
-  network.publish(canister);
-  network.timers.schedule(canister);
+  subnet.publish(canister);
+  subnet.timers.schedule(canister);
 }
 
-function ownerOf(network: Network, canister: Canister, id: Bytes): Canister {
+function ownerOf(subnet: Subnet, canister: Canister, id: Bytes): Canister {
   const ownerId = snapshotOwner(id);
-  return equalBytes(ownerId, canister.id) || network.canister(ownerId) === undefined
+  return equalBytes(ownerId, canister.id) || subnet.canister(ownerId) === undefined
     ? canister
-    : findCanister(network, Principal.fromUint8Array(ownerId));
+    : findCanister(subnet, Principal.fromUint8Array(ownerId));
 }
 
 /** The values of the mutable globals. @throws RejectError IC0408 when the snapshot's globals are not those of its module */

@@ -19,13 +19,13 @@ const MAX_STORED_CHUNKS = 100;
 export const chunkMethods: Readonly<Record<string, ManagementMethod>> = {
   upload_chunk: onCanister<UploadChunkArg>(
     UploadChunkType,
-    (canister, arg, { network }) => {
+    (canister, arg, { subnet }) => {
       const chunk = new Uint8Array(arg.chunk);
       if (chunk.length > MAX_CHUNK_BYTES) throw chunkStoreError(`a chunk has at most ${MAX_CHUNK_BYTES} bytes`);
       const hash = sha256(chunk);
       if (!canister.chunkStore.has(bytesToHex(hash)) && canister.chunkStore.size >= MAX_STORED_CHUNKS)
         throw chunkStoreError(`the store holds ${MAX_STORED_CHUNKS} chunks already; clear it first`);
-      if (!canister.chunkStore.has(bytesToHex(hash))) reserveStorage(network, canister, BigInt(chunk.length));
+      if (!canister.chunkStore.has(bytesToHex(hash))) reserveStorage(subnet, canister, BigInt(chunk.length));
       canister.chunkStore.set(bytesToHex(hash), chunk);
       return encode([ChunkHashType], [{ hash }]);
     },

@@ -6,11 +6,11 @@ import type { Bytes } from "../encoding/bytes.ts";
 import { findCanister } from "../lifecycle/find-canister.ts";
 import { type CanisterAccess, requireAccess } from "../lifecycle/require-access.ts";
 import type { CallRequest } from "../messages/call-request.ts";
-import type { Network } from "../network/network.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 
 /** A message to the management canister while it is handled. */
 export interface ManagementCall {
-  network: Network;
+  subnet: Subnet;
   request: CallRequest;
   /** Attached cycles that the method has not taken. They are refunded. */
   cycles: bigint;
@@ -38,7 +38,7 @@ export function onCanister<T extends CanisterIdArg>(
     access,
     run(call) {
       const arg = decodeArg<T>(type, call.request.arg);
-      const canister = findCanister(call.network, arg.canister_id);
+      const canister = findCanister(call.subnet, arg.canister_id);
       requireAccess(canister, call.request.caller, access);
       return run(canister, arg, call);
     },

@@ -15,22 +15,22 @@ import {
 } from "../candid/snapshot-types.ts";
 import { changeOriginOf, recordChange } from "../lifecycle/record-change.ts";
 import { deleteSnapshot, listSnapshots, loadSnapshot, takeSnapshot } from "../lifecycle/snapshots.ts";
-import { uninstallCode } from "../network/uninstall-code.ts";
+import { uninstallCode } from "../subnet/uninstall-code.ts";
 import { type ManagementMethod, NOTHING, onCanister } from "./method.ts";
 import { readData, readMetadata, uploadData, uploadMetadata } from "./snapshot-transfer.ts";
 
 /** The methods that take, load, read and upload snapshots of canisters. */
 export const snapshotMethods: Readonly<Record<string, ManagementMethod>> = {
-  take_canister_snapshot: onCanister<TakeSnapshotArg>(TakeSnapshotType, (canister, arg, { network, request }) => {
-    const taken = takeSnapshot(network, canister, arg.replace_snapshot);
+  take_canister_snapshot: onCanister<TakeSnapshotArg>(TakeSnapshotType, (canister, arg, { subnet, request }) => {
+    const taken = takeSnapshot(subnet, canister, arg.replace_snapshot);
     if (arg.uninstall_code[0] === true) {
-      uninstallCode(network, canister);
-      recordChange(network, canister, changeOriginOf(request), { code_uninstall: null });
+      uninstallCode(subnet, canister);
+      recordChange(subnet, canister, changeOriginOf(request), { code_uninstall: null });
     }
     return taken;
   }),
-  load_canister_snapshot: onCanister<SnapshotIdArg>(SnapshotIdType, (canister, arg, { network, request }) => {
-    loadSnapshot(network, canister, new Uint8Array(arg.snapshot_id), request);
+  load_canister_snapshot: onCanister<SnapshotIdArg>(SnapshotIdType, (canister, arg, { subnet, request }) => {
+    loadSnapshot(subnet, canister, new Uint8Array(arg.snapshot_id), request);
     return NOTHING;
   }),
   read_canister_snapshot_metadata: onCanister<SnapshotIdArg>(

@@ -76,14 +76,14 @@ function dataOf({ moduleSource, heap, stable, chunkStore }: Snapshot, kind: Snap
 }
 
 /** Creates a snapshot whose data are zeros until they are uploaded. @throws RejectError IC0408 */
-export function uploadMetadata(canister: Canister, arg: UploadMetadataArg, { network }: ManagementCall): Bytes {
+export function uploadMetadata(canister: Canister, arg: UploadMetadataArg, { subnet }: ManagementCall): Bytes {
   const certifiedData = new Uint8Array(arg.certified_data);
   if (arg.wasm_module_size > MAX_MODULE_BYTES) throw invalid(`a module has at most ${MAX_MODULE_BYTES} bytes`);
   if (arg.globals.length > MAX_GLOBALS) throw invalid(`a module has at most ${MAX_GLOBALS} globals`);
   if (certifiedData.length > MAX_CERTIFIED_DATA_BYTES)
     throw invalid(`certified data has at most ${MAX_CERTIFIED_DATA_BYTES} bytes`);
   const [hook] = arg.on_low_wasm_memory_hook_status.map((status) => Object.keys(status)[0] as LowMemoryHook);
-  const snapshot = addSnapshot(network, canister, arg.replace_snapshot, {
+  const snapshot = addSnapshot(subnet, canister, arg.replace_snapshot, {
     source: { metadata_upload: null },
     moduleSource: new Uint8Array(Number(arg.wasm_module_size)),
     heap: zeroed(arg.wasm_memory_size, MAX_HEAP_PAGES),

@@ -17,19 +17,19 @@ import { findCanister } from "../lifecycle/find-canister.ts";
 import { requireAccess } from "../lifecycle/require-access.ts";
 import { toCandidVisibility } from "../lifecycle/with-settings.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
-import { canisterIdOf } from "../network/canister-id.ts";
-import type { Network } from "../network/network.ts";
+import { canisterIdOf } from "../subnet/canister-id.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 
 /** The canister's status in Candid, for itself and for those whom its status_visibility allows. */
-export function canisterStatus(network: Network, caller: Bytes, arg: Bytes): Bytes {
-  const canister = findCanister(network, decodeArg<CanisterIdArg>(CanisterIdType, arg).canister_id);
+export function canisterStatus(subnet: Subnet, caller: Bytes, arg: Bytes): Bytes {
+  const canister = findCanister(subnet, decodeArg<CanisterIdArg>(CanisterIdType, arg).canister_id);
   requireAccess(canister, caller, "status viewers");
   return new Uint8Array(IDL.encode([CanisterStatusType], [statusOf(canister)]));
 }
 
 /** The canister's log in Candid, for those whom its log_visibility allows. */
-export function canisterLogs(network: Network, caller: Bytes, arg: Bytes): Bytes {
-  const canister = findCanister(network, decodeArg<CanisterIdArg>(CanisterIdType, arg).canister_id);
+export function canisterLogs(subnet: Subnet, caller: Bytes, arg: Bytes): Bytes {
+  const canister = findCanister(subnet, decodeArg<CanisterIdArg>(CanisterIdType, arg).canister_id);
   if (!canister.isVisibleTo(Principal.fromUint8Array(caller), canister.settings.logVisibility))
     throw new RejectError(
       RejectCode.CanisterReject,
@@ -48,8 +48,8 @@ export function canisterLogs(network: Network, caller: Bytes, arg: Bytes): Bytes
  * The ids of all canisters in Candid, as ranges of consecutive ids, both ends included (dfinity/ic, `list_canisters` in
  * execution/common.rs). The network lets only administrators of the subnet ask, and most subnets have none. Here everybody may ask.
  */
-export function listCanisters(network: Network): Bytes {
-  const numbers = [...network.canisters.values()].map(({ id }) => Buffer.from(id).readBigUInt64BE());
+export function listCanisters(subnet: Subnet): Bytes {
+  const numbers = [...subnet.canisters.values()].map(({ id }) => Buffer.from(id).readBigUInt64BE());
   const ranges: Array<{ start: bigint; end: bigint }> = [];
   for (const number of numbers.sort((left, right) => (left < right ? -1 : 1))) {
     const last = ranges.at(-1);

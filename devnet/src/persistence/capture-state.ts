@@ -22,14 +22,14 @@ import {
 
 /** Captures the devnet's present state: the manifest, and the blobs that it refers to. */
 export function captureState(state: DevnetState, blobs: StateBlobs, segments: MemorySegments): StateManifest {
-  const { network } = state;
+  const { subnet } = state;
   return {
     format: STATE_FORMAT,
-    seed: bytesToHex(network.keys.seed),
-    timeNs: network.nowNs().toString(),
-    nextCanisterNumber: network.nextCanisterNumber.toString(),
-    canisters: [...network.canisters.values()].map((canister) => captureCanister(canister, blobs, segments)),
-    requests: network.history.endedRecords().flatMap((record) => captureRequest(record, blobs)),
+    seed: bytesToHex(subnet.keys.seed),
+    timeNs: subnet.nowNs().toString(),
+    nextCanisterNumber: subnet.nextCanisterNumber.toString(),
+    canisters: [...subnet.canisters.values()].map((canister) => captureCanister(canister, blobs, segments)),
+    requests: subnet.history.endedRecords().flatMap((record) => captureRequest(record, blobs)),
     testIdentities: [...state.testIdentities],
     hosts: state.hostNames.toJSON(),
   };

@@ -1,8 +1,8 @@
-import type { Network } from "../network/network.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 
 /** What a state directory keeps of a devnet. */
 export interface DevnetState {
-  network: Network;
+  subnet: Subnet;
   /** The names of test identities, in order of creation. */
   testIdentities: Set<string>;
   /** Custom host names of canisters. */

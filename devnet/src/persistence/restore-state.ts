@@ -28,19 +28,19 @@ import type {
 
 /** Restores a saved state into a new devnet. */
 export async function restoreState(
-  { network, testIdentities, hostNames }: DevnetState,
+  { subnet, testIdentities, hostNames }: DevnetState,
   manifest: StateManifest,
   blobs: StateBlobs,
   segments: MemorySegments,
 ): Promise<void> {
-  network.nextCanisterNumber = BigInt(manifest.nextCanisterNumber);
+  subnet.nextCanisterNumber = BigInt(manifest.nextCanisterNumber);
   for (const name of manifest.testIdentities) testIdentities.add(name);
   for (const [host, canisterId] of Object.entries(manifest.hosts)) hostNames.set(host, canisterId);
   const requests: IngressRecord[] = [];
   for (const record of manifest.requests) requests.push(await restoreRequest(record, blobs));
-  network.history.restore(requests);
+  subnet.history.restore(requests);
   for (const record of manifest.canisters)
-    network.addCanister(await restoreCanister(record, blobs, segments, network.metering));
+    subnet.addCanister(await restoreCanister(record, blobs, segments, subnet.metering));
 }
 
 async function restoreCanister(

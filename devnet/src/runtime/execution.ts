@@ -30,7 +30,7 @@ export interface OutgoingCall {
   deadlineNs: bigint;
 }
 
-/** The part of the network that an execution sees. */
+/** The part of the subnet that an execution sees. */
 export interface ExecutionHost {
   nowNs(): bigint;
   rootKeyDer: Bytes;

@@ -59,7 +59,7 @@ export function createCyclesLedger(): SystemCanister {
       icrc1_symbol: () => encode([IDL.Text], ["TCYCLES"]),
     },
     updates: {
-      create_canister: ({ network, caller, arg }) => {
+      create_canister: ({ subnet, caller, arg }) => {
         const { amount, from_subaccount, creation_args } = decodeArg<CreateArg>(CreateArg, arg);
         const account = accountKey(Principal.fromUint8Array(caller), from_subaccount);
         if (!balances.take(account, amount)) return encode([CreateResult], [insufficientFunds(balances.of(account))]);
@@ -68,16 +68,16 @@ export function createCyclesLedger(): SystemCanister {
           from_canister: { canister_id: Principal.fromText(CYCLES_LEDGER_ID), canister_version: [] },
         } as const;
         const settings = creation_args[0]?.settings ?? [];
-        const { id } = createCanister(network, { caller, settings, cycles, origin });
+        const { id } = createCanister(subnet, { caller, settings, cycles, origin });
         const created = { block_id: balances.nextBlock(), canister_id: Principal.fromUint8Array(id) };
         return encode([CreateResult], [{ Ok: created }]);
       },
-      withdraw: ({ network, caller, arg }) => {
+      withdraw: ({ subnet, caller, arg }) => {
         const { amount, from_subaccount, to } = decodeArg<WithdrawArg>(WithdrawArg, arg);
-        const canister = findCanister(network, to);
+        const canister = findCanister(subnet, to);
         const account = accountKey(Principal.fromUint8Array(caller), from_subaccount);
         if (!balances.take(account, amount)) return encode([WithdrawResult], [insufficientFunds(balances.of(account))]);
-        network.topUp(canister, amount);
+        subnet.topUp(canister, amount);
         return encode([WithdrawResult], [{ Ok: balances.nextBlock() }]);
       },
       deposit: (call) => {

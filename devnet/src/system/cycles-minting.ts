@@ -7,8 +7,8 @@ import type { SystemCanister } from "./system-canister.ts";
 export const cyclesMinting: SystemCanister = {
   id: "rkp4c-7iaaa-aaaaa-aaaca-cai",
   queries: {
-    get_default_subnets: ({ network }) =>
-      encode([IDL.Vec(IDL.Principal)], [[Principal.fromUint8Array(network.subnetId)]]),
+    get_default_subnets: ({ subnet }) =>
+      encode([IDL.Vec(IDL.Principal)], [[Principal.fromUint8Array(subnet.subnetId)]]),
   },
   updates: {},
 };

@@ -1,11 +1,11 @@
 import { Principal } from "@dfinity/principal";
-import type { Network } from "../network/network.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 import { createCyclesLedger } from "./cycles-ledger.ts";
 import { cyclesMinting } from "./cycles-minting.ts";
 import { hostSystemCanister } from "./system-canister.ts";
 
-/** Gives a network the emulated system canisters, with a cycles ledger of its own. */
-export function addSystemCanisters(network: Network): void {
+/** Adds the emulated system canisters to a subnet, with a new cycles ledger. */
+export function addSystemCanisters(subnet: Subnet): void {
   for (const canister of [createCyclesLedger(), cyclesMinting])
-    network.addHostCanister(Principal.fromText(canister.id).toUint8Array(), hostSystemCanister(network, canister));
+    subnet.addHostCanister(Principal.fromText(canister.id).toUint8Array(), hostSystemCanister(subnet, canister));
 }

@@ -1,6 +1,7 @@
 import { lebEncode } from "@dfinity/candid";
 import { concatBytes } from "@noble/hashes/utils";
 import type { Bytes } from "../encoding/bytes.ts";
+import { CodeWriter, PADDED_LEB_BYTES } from "./code-writer.ts";
 import { Op, readOperator } from "./wasm-operators.ts";
 import { sized, WasmReader } from "./wasm-reader.ts";
 import { type ModuleOutline, type Section, SectionId } from "./wasm-sections.ts";
@@ -21,7 +22,6 @@ const LEAVES_STRAIGHT_LINE = new Set<number>([
 const I32 = 0x7f;
 const I64 = 0x7e;
 const VOID_BLOCK = 0x40;
-const PADDED_LEB_BYTES = 5;
 
 export interface MeteredModule {
   sections: Section[];
@@ -200,46 +200,5 @@ class CodeMeter {
   #copySource(end: number): void {
     this.#out.write(this.#reader.bytes.subarray(this.#copied, end));
     this.#copied = end;
-  }
-}
-
-/** Bytes that are appended, with gaps that are filled in later. */
-class CodeWriter {
-  #buffer: Uint8Array;
-  length = 0;
-
-  constructor(capacity: number) {
-    this.#buffer = new Uint8Array(capacity);
-  }
-
-  write(...parts: readonly Bytes[]): void {
-    for (const part of parts) {
-      const at = this.reserve(part.length);
-      this.#buffer.set(part, at);
-    }
-  }
-
-  /** Leaves a gap. @returns its offset */
-  reserve(sizeBytes: number): number {
-    const at = this.length;
-    this.length += sizeBytes;
-    if (this.length > this.#buffer.length) {
-      const larger = new Uint8Array(this.length * 2);
-      larger.set(this.#buffer.subarray(0, at));
-      this.#buffer = larger;
-    }
-    return at;
-  }
-
-  /** Fills a gap of five bytes with a padded LEB128 number below 2^31. */
-  patch(at: number, value: number): void {
-    for (let index = 0; index < PADDED_LEB_BYTES; index++) {
-      const isLast = index === PADDED_LEB_BYTES - 1;
-      this.#buffer[at + index] = (Math.floor(value / 2 ** (7 * index)) & 0x7f) | (isLast ? 0 : 0x80);
-    }
-  }
-
-  bytes(): Bytes {
-    return this.#buffer.subarray(0, this.length);
   }
 }

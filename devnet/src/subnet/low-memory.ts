@@ -1,5 +1,5 @@
 import type { Canister } from "../canister/canister.ts";
-import type { Network } from "./network.ts";
+import type { Subnet } from "./subnet.ts";
 
 /** The limit of a 32-bit memory. */
 const MAX_HEAP_BYTES = 4n * 1024n * 1024n * 1024n;
@@ -9,13 +9,13 @@ const MAX_HEAP_BYTES = 4n * 1024n * 1024n * 1024n;
  * not again before there was room. To be called after every change of the heap, the code or the settings.
  * Source: interface specification, "On low wasm memory".
  */
-export function watchMemory(network: Network, canister: Canister): void {
+export function watchMemory(subnet: Subnet, canister: Canister): void {
   const { wasmMemoryLimitBytes: limit, wasmMemoryThresholdBytes: threshold } = canister.settings;
   const capacity = limit === 0n || limit > MAX_HEAP_BYTES ? MAX_HEAP_BYTES : limit;
   const isLow = capacity - BigInt(canister.code?.heap.bytes.length ?? 0) < threshold;
   if (!isLow) canister.lowMemoryHook = "condition_not_satisfied";
   else if (canister.lowMemoryHook === "condition_not_satisfied") {
     canister.lowMemoryHook = "ready";
-    network.queue.pushFirst({ kind: "low memory", canisterKey: canister.key });
+    subnet.queue.pushFirst({ kind: "low memory", canisterKey: canister.key });
   }
 }

@@ -6,8 +6,8 @@ import type { Query } from "../messages/query.ts";
 import { RejectCode, reject, rejects } from "../messages/reject.ts";
 import { Execution, type ExecutionInput, type OutgoingCall } from "../runtime/execution.ts";
 import { type ExecutionOutcome, transact } from "../runtime/transaction.ts";
-import type { Network } from "./network.ts";
-import { outOfCycles, unavailable } from "./run-message.ts";
+import { outOfCycles, unavailable } from "./availability.ts";
+import type { Subnet } from "./subnet.ts";
 
 const MAX_QUERY_REPLY_BYTES = 3 * 1024 * 1024;
 const MAX_COMPOSITE_DEPTH = 6;
@@ -19,37 +19,37 @@ interface QueryTree {
 }
 
 /** Answers a query from the present state. Its changes are discarded. */
-export function runQuery(network: Network, query: Query): CallResponse {
-  return runInTree(network, query, { depth: 0, budget: { instructions: network.instructionLimits.query } });
+export function runQuery(subnet: Subnet, query: Query): CallResponse {
+  return runInTree(subnet, query, { depth: 0, budget: { instructions: subnet.instructionLimits.query } });
 }
 
-function runInTree(network: Network, query: Query, tree: QueryTree): CallResponse {
+function runInTree(subnet: Subnet, query: Query, tree: QueryTree): CallResponse {
   if (tree.depth > MAX_COMPOSITE_DEPTH)
     return reject(
       RejectCode.CanisterError,
       "IC0525",
       `Composite queries call each other at most ${MAX_COMPOSITE_DEPTH} deep.`,
     );
-  const canister = network.canister(query.target);
+  const canister = subnet.canister(query.target);
   if (canister === undefined)
-    return network.hostCanister(query.target)?.query(query) ?? rejects.canisterNotFound(principalText(query.target));
+    return subnet.hostCanister(query.target)?.query(query) ?? rejects.canisterNotFound(principalText(query.target));
   const refusal = unavailable(canister) ?? outOfCycles(canister, 0n);
   const { code } = canister;
   if (refusal !== undefined || code === undefined) return refusal ?? rejects.noModule(canister.text);
   const kind = code.module.methods.get(query.method);
-  if (kind === "query") return runPlainQuery(network, canister, code, query, tree);
-  if (kind === "composite query") return new CompositeQuery(network, canister, code, query, tree).run();
+  if (kind === "query") return runPlainQuery(subnet, canister, code, query, tree);
+  if (kind === "composite query") return new CompositeQuery(subnet, canister, code, query, tree).run();
   return rejects.noMethod(canister.text, "query", query.method);
 }
 
 function runPlainQuery(
-  network: Network,
+  subnet: Subnet,
   canister: Canister,
   code: InstalledCode,
   { method, arg, caller, callerInfo }: Query,
   { depth, budget }: QueryTree,
 ): CallResponse {
-  const execution = new Execution({ canister, heap: code.heap, stable: canister.stable }, network, {
+  const execution = new Execution({ canister, heap: code.heap, stable: canister.stable }, subnet, {
     entry: "NRQ",
     replicated: false,
     caller,
@@ -58,7 +58,7 @@ function runPlainQuery(
     methodName: method,
     instructionLimit: budget.instructions,
     replyLimitBytes: MAX_QUERY_REPLY_BYTES,
-    dataCertificate: depth === 0 ? () => dataCertificate(network, canister) : undefined,
+    dataCertificate: depth === 0 ? () => dataCertificate(subnet, canister) : undefined,
   });
   const outcome = transact(execution, false, (x) => code.heap.callExport(x, `canister_query ${method}`));
   budget.instructions -= execution.meter.count();
@@ -68,7 +68,7 @@ function runPlainQuery(
 
 /** A composite query keeps its changes from callback to callback, so it runs in a fork of the canister. */
 class CompositeQuery {
-  readonly #network: Network;
+  readonly #subnet: Subnet;
   readonly #canister: Canister;
   readonly #query: Query;
   readonly #tree: QueryTree;
@@ -77,8 +77,8 @@ class CompositeQuery {
   #response: CallResponse | undefined;
   #lastTrap: CallResponse | undefined;
 
-  constructor(network: Network, canister: Canister, code: InstalledCode, query: Query, tree: QueryTree) {
-    this.#network = network;
+  constructor(subnet: Subnet, canister: Canister, code: InstalledCode, query: Query, tree: QueryTree) {
+    this.#subnet = subnet;
     this.#canister = canister;
     this.#query = query;
     this.#tree = tree;
@@ -87,7 +87,7 @@ class CompositeQuery {
   }
 
   run(): CallResponse {
-    const certificate = this.#tree.depth === 0 ? () => dataCertificate(this.#network, this.#canister) : undefined;
+    const certificate = this.#tree.depth === 0 ? () => dataCertificate(this.#subnet, this.#canister) : undefined;
     const calls: OutgoingCall[] = [];
     const { arg, method: methodName } = this.#query;
     this.#execute({ entry: "CQ", arg, methodName, dataCertificate: certificate }, calls, (x) =>
@@ -100,7 +100,7 @@ class CompositeQuery {
   #finishCall(call: OutgoingCall, calls: OutgoingCall[]): void {
     const { callee: target, method } = call;
     const query = { target, method, arg: concatBytes(...call.payload), caller: this.#canister.id };
-    const response = runInTree(this.#network, query, { ...this.#tree, depth: this.#tree.depth + 1 });
+    const response = runInTree(this.#subnet, query, { ...this.#tree, depth: this.#tree.depth + 1 });
     const closure = response.kind === "reply" ? call.onReply : call.onReject;
     const input =
       response.kind === "reply"
@@ -120,7 +120,7 @@ class CompositeQuery {
     body: (execution: Execution) => void,
   ): ExecutionOutcome {
     const place = { canister: this.#canister, heap: this.#heap, stable: this.#stable };
-    const execution = new Execution(place, this.#network, {
+    const execution = new Execution(place, this.#subnet, {
       replicated: false,
       caller: this.#query.caller,
       callerInfo: this.#query.callerInfo,
@@ -140,6 +140,6 @@ class CompositeQuery {
   }
 }
 
-function dataCertificate(network: Network, canister: Canister): Uint8Array {
-  return network.certifier.certificate([[utf8ToBytes("canister"), canister.id, utf8ToBytes("certified_data")]]);
+function dataCertificate(subnet: Subnet, canister: Canister): Uint8Array {
+  return subnet.certifier.certificate([[utf8ToBytes("canister"), canister.id, utf8ToBytes("certified_data")]]);
 }

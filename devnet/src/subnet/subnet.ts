@@ -28,7 +28,7 @@ const MAX_CALLS_IN_FLIGHT = 500;
 /** How many calls of a canister the status page shows. */
 const RECENT_CALLS = 5;
 
-export interface NetworkOptions {
+export interface SubnetOptions {
   keys: NetworkKeys;
   clock: NetworkClock;
   /** Whether modules count their instructions. */
@@ -52,11 +52,11 @@ export interface ExecutionReport {
   instructions: bigint;
 }
 
-/** Actions of a network that are defined in other files of this room. */
-export interface NetworkActions {
-  run(network: Network, message: Message): void;
+/** Actions of a subnet that are defined in other files of this room. */
+export interface SubnetActions {
+  run(subnet: Subnet, message: Message): void;
   /** Takes the code of a canister that has no cycles left. */
-  uninstall(network: Network, canister: Canister): void;
+  uninstall(subnet: Subnet, canister: Canister): void;
 }
 
 const EXPIRED_IN_POOL = reject(
@@ -65,8 +65,8 @@ const EXPIRED_IN_POOL = reject(
   "The message expired before a block had room for it.",
 );
 
-/** A subnet's whole state: its canisters, the messages under way and what has been certified. */
-export class Network implements ExecutionHost {
+/** A subnet's whole state: its canisters, the messages under way and what has been certified. A devnet has one, the root subnet. */
+export class Subnet implements ExecutionHost {
   readonly keys: NetworkKeys;
   readonly clock: NetworkClock;
   readonly state: StateTree;
@@ -85,10 +85,10 @@ export class Network implements ExecutionHost {
   readonly #hostCanisters = new Map<string, HostCanister>();
   nextCanisterNumber = FIRST_CANISTER_NUMBER;
   #nextCallNumber = 1;
-  readonly #print: NetworkOptions["print"];
-  readonly #onExecution: NetworkOptions["onExecution"];
+  readonly #print: SubnetOptions["print"];
+  readonly #onExecution: SubnetOptions["onExecution"];
 
-  constructor(options: NetworkOptions, { run, uninstall }: NetworkActions) {
+  constructor(options: SubnetOptions, { run, uninstall }: SubnetActions) {
     const { keys, clock, print, onExecution, metering = true, instructionLimits, syncCallWaitMs = 10_000 } = options;
     this.keys = keys;
     this.metering = metering;

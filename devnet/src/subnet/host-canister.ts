@@ -10,7 +10,7 @@ export type Admission = { kind: "refused"; reject: Reject } | { kind: "accepted"
 
 /**
  * A canister that the host plays instead of running a module: the management canister and the emulated system canisters.
- * The network knows them by this interface only; `Network.addHostCanister` plugs one in.
+ * The subnet knows them by this interface only; `Subnet.addHostCanister` plugs one in.
  */
 export interface HostCanister {
   /** Decides about an update call from outside before it is accepted. */
