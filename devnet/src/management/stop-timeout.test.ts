@@ -33,6 +33,8 @@ const STOPPER = compileWat(`(module
     (call $reject_copy (i32.const 5000) (i32.const 0) (call $reject_size))
     (call $reject (i32.const 5000) (call $reject_size))))`);
 
+const PATIENCE = { timeout: 20_000, interval: 100 };
+
 let devnet: Devnet;
 let client: TestClient;
 /** How many reject callbacks have run: the canister stays in the state stopping until its own call ends with one. */
@@ -72,13 +74,13 @@ it("gives up waiting for a canister to stop after five minutes", async () => {
       [t.CanisterIdType, { canister_id: id }],
       t.CanisterStatusType,
     );
-  await vi.waitFor(async () => expect((await status()).status).toEqual({ stopping: null }));
+  await vi.waitFor(async () => expect((await status()).status).toEqual({ stopping: null }), PATIENCE);
   await devnet.time.set(startedAtNs + 299_000_000_000n);
   // Asked without a call: the network's time runs on by itself, and a second is left.
   expect(rejectCallbacks).toBe(0);
   await devnet.time.advance(2_000);
   await client.agent.syncTime();
   // Its own call has ended with the rejection, so now it can stop.
-  await vi.waitFor(async () => expect((await status()).status).toEqual({ stopped: null }));
+  await vi.waitFor(async () => expect((await status()).status).toEqual({ stopped: null }), PATIENCE);
   expect(rejectCallbacks).toBe(1);
 });
