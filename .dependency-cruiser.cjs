@@ -245,10 +245,81 @@ const CERTIFIED_AND_ASSET_CANISTER_RULES = [
   },
 ];
 
+/**
+ * The viewer: its rooms, lowest first, and which rooms before it each may import. The files beside the rooms may import all of
+ * them. The picture is in asset-canister/viewer/README.md.
+ */
+const VIEWER_ROOMS = {
+  styles: [],
+  navigation: [],
+  language: [],
+  ui: ["language"],
+  backend: ["language"],
+  reading: ["backend"],
+  download: ["language", "ui", "backend", "reading"],
+  "gallery/proof": ["language", "ui", "backend", "reading"],
+  "gallery/grid": ["language", "ui", "backend", "reading", "gallery/proof"],
+  "gallery/lightbox": ["language", "ui", "backend", "reading", "download", "gallery/proof"],
+  gallery: ["language", "ui", "backend", "reading", "download", "gallery/proof", "gallery/grid", "gallery/lightbox"],
+  pages: ["navigation", "language", "ui", "backend", "reading"],
+  "identity/session": ["backend"],
+  "identity/extensions": ["identity/session"],
+  "identity/sign-in": ["language", "ui", "backend", "identity/session", "identity/extensions"],
+  "identity/pages": [
+    ...["styles", "navigation", "language", "ui", "backend", "pages"],
+    ...["identity/session", "identity/extensions", "identity/sign-in"],
+  ],
+  "owner/capsule": ["backend", "reading", "identity/session"],
+  "owner/dialog": ["language", "ui", "backend"],
+  "owner/storage": ["language", "backend", "reading", "owner/capsule", "owner/dialog"],
+  "owner/sharing": ["navigation", "language", "reading", "owner/capsule", "owner/dialog"],
+  "owner/editing": ["language", "reading", "owner/capsule", "owner/dialog"],
+  "owner/deleting": ["language", "reading", "gallery", "owner/capsule", "owner/dialog"],
+  "owner/pages": [
+    ...["styles", "navigation", "language", "ui", "backend", "reading", "gallery", "gallery/proof", "pages"],
+    ...["identity/session", "identity/sign-in"],
+    ...["owner/capsule", "owner/storage", "owner/sharing", "owner/editing", "owner/deleting"],
+  ],
+};
+for (const [index, [room, allowed]] of Object.entries(VIEWER_ROOMS).entries())
+  for (const other of allowed)
+    if (!Object.keys(VIEWER_ROOMS).slice(0, index).includes(other))
+      throw new Error(`asset-canister/viewer/src/${room} comes before ${other}, so it cannot import it.`);
+const VIEWER_RULES = [
+  ...Object.entries(VIEWER_ROOMS).map(([room, allowed]) => ({
+    name: `viewer-${room.replace("/", "-")}-imports`,
+    comment: `asset-canister/viewer/src/${room}/ may import ${allowed.join(", ") || "no other room"}.`,
+    severity: "error",
+    from: { path: `^asset-canister/viewer/src/${room}/[^/]+$`, pathNot: "\\.test\\.ts$" },
+    to: {
+      path: "^asset-canister/viewer/src/",
+      pathNot: `^asset-canister/viewer/src/(?:${[room, ...allowed].join("|")})/[^/]+$`,
+    },
+  })),
+  {
+    name: "viewer-rooms-only",
+    comment: "Every folder of asset-canister/viewer/src is a room of the list.",
+    severity: "error",
+    from: { path: "^asset-canister/viewer/" },
+    to: {
+      path: "^asset-canister/viewer/src/.+/",
+      pathNot: `^asset-canister/viewer/src/(?:${Object.keys(VIEWER_ROOMS).join("|")})/[^/]+$`,
+    },
+  },
+  {
+    name: "viewer-no-circular",
+    comment: "No circle of files, type-only imports included.",
+    severity: "error",
+    from: { path: "^asset-canister/viewer/" },
+    to: { circular: true },
+  },
+];
+
 module.exports = {
   forbidden: [
     ...CERTIFIED_AND_ASSET_CANISTER_RULES,
     ...GALLERY_RULES,
+    ...VIEWER_RULES,
     ...WORKERS_RULES,
     ...DEVNET_RULES,
     ...Object.entries(MAY_IMPORT).map(([part, allowed]) => ({
@@ -267,11 +338,11 @@ module.exports = {
     },
     {
       name: "auth-client-behind-one-module",
-      comment: "Only the viewer signs in (design decision 9), and there one module.",
+      comment: "Only the viewer signs in (ARCHITECTURE.md#one-principal), and there in one module.",
       severity: "error",
       from: {
         path: "^(?:protocol|workers|extension|gallery|asset-canister)/",
-        pathNot: [SYSTEM_TESTS, "^asset-canister/viewer/src/identity/sign-in/sign-in\\.ts$"].flat(),
+        pathNot: [SYSTEM_TESTS, "^asset-canister/viewer/src/identity/sign-in/auth-client(?:\\.test)?\\.ts$"].flat(),
       },
       to: { path: "node_modules/@dfinity/auth-client/" },
     },

@@ -12,7 +12,7 @@ const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 function shellOfServiceWorker(): Plugin {
   return {
     name: "shell-of-service-worker",
-    // Style sheets are made out of scripts last.
+    // The style sheets are in the bundle only at the end.
     enforce: "post",
     generateBundle(_, bundle) {
       const worker = bundle[SERVICE_WORKER];
@@ -26,8 +26,8 @@ function shellOfServiceWorker(): Plugin {
 }
 
 /**
- * Services that preview links take whole addresses only. dfx tells builds the canister's id; who has a domain says so in
- * `VIEWER_ORIGIN`. Without either, links have a title and a text but no picture there.
+ * Services that preview links accept whole addresses only. dfx tells builds the canister's id; deployments with a domain of
+ * their own set `VIEWER_ORIGIN`. Without either, previews have a title and a text but no picture.
  */
 function wholeAddressOfPreview(): Plugin {
   const { VIEWER_ORIGIN, CANISTER_ID_VIEWER } = process.env;
@@ -38,7 +38,7 @@ function wholeAddressOfPreview(): Plugin {
   };
 }
 
-/** Without a request for it: that would be one more certificate to check before the first photo. */
+/** Puts the icon into the page. A request for it would be one more certificate to check before the first photo. */
 function iconInPage(): Plugin {
   const icon = readFileSync(folder("public/icon.svg"), "utf8");
   const address = `data:image/svg+xml,${encodeURIComponent(icon)}`;
@@ -50,8 +50,9 @@ function iconInPage(): Plugin {
 
 const SERVICE_WORKER = "service-worker.js";
 /**
- * The mode for the pages that sign people in, which have policies of their own. They are built by themselves: code that they
- * shared with the viewer would be a file of its own, and gateways check a certificate for each file before the first photo.
+ * The build mode of the pages for signing in, which have content security policies of their own. They are built separately:
+ * code that they shared with the viewer would be a file of its own, and gateways check a certificate for each file before the
+ * first photo.
  */
 export const SIGN_IN = "sign-in";
 /** Which groups of texts the files of other languages have in each build: those that its pages show. */
@@ -78,7 +79,7 @@ const PAGES = {
 
 export default defineConfig(({ mode }) => ({
   root: folder("."),
-  // Which canisters the viewer depends on, as dfx tells builds: for hosts that set no cookie.
+  // dfx tells builds which canisters the viewer depends on: for hosts that set no cookie.
   envPrefix: ["VITE_", "CANISTER_ID_"],
   resolve: { alias: { "@wxt-dev/browser": folder("src/language/browser.ts") } },
   plugins: [
@@ -92,15 +93,15 @@ export default defineConfig(({ mode }) => ({
     outDir: folder("../dist/viewer"),
     emptyOutDir: mode !== SIGN_IN,
     target: "es2022",
-    // Older targets lower light-dark(), and then the always dark lightbox cannot choose its half.
+    // For older targets light-dark() is rewritten, and then the lightbox, which is always dark, cannot choose its half.
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: (mode === SIGN_IN ? PAGES.signIn : PAGES.viewer).map(folder),
-      // At the root, under its own name: that is what it may serve, and how browsers know it again.
+      // The service worker is at the root, so that it may serve all pages, and keeps its name, so that browsers know it again.
       output: {
         entryFileNames: ({ name }) => (name === "service-worker" ? SERVICE_WORKER : "assets/[name]-[hash].js"),
-        // All that a gallery needs before its first photo, the entry with it, in one file.
+        // One file has all that a gallery needs before its first photo, the entry included.
         codeSplitting: { groups: mode === SIGN_IN ? [] : [{ name: "viewer", test: /\/index\.html$/ }] },
       },
     },

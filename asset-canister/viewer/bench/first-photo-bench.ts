@@ -1,15 +1,18 @@
-/** `npm run bench:first-photo -w @store-forever/asset-canister [-- RUNS]`: opens a link in browsers that know nothing of the viewer, and tells when the first photo is seen. */
+/**
+ * `npm run bench:first-photo -w @store-forever/asset-canister [-- RUNS]`: opens a link in fresh browser profiles and measures
+ * when the first photo is on the screen.
+ */
 import process from "node:process";
 import type { Browser } from "puppeteer";
 import { storeGallery } from "../test/stored-gallery.ts";
 import { startViewer } from "../test/viewer-on-devnet.ts";
 
-// Where Debian’s package puts it; elsewhere CHROME_PATH has to say.
+// The path of Debian's package; elsewhere CHROME_PATH has to name it.
 process.env.CHROME_PATH ??= "/usr/bin/chromium";
 const runs = Number(process.argv[2] ?? 9);
 
 interface Seen {
-  /** All in milliseconds after the address was entered. */
+  /** Times in milliseconds after the navigation began. */
   codeReadyMs: number;
   calls: { sentMs: number; answeredMs: number }[];
   firstPhotoMs: number;
@@ -33,7 +36,7 @@ const SEEN = `(() => {
   return { codeReadyMs: Math.max(...code.map(({ responseEnd }) => responseEnd)), calls, firstPhotoMs };
 })()`;
 
-/** When the first photo has been painted; as text, since this program's own tools must not change it. */
+/** Notes when the first photo has been painted. It is a text, because tsx would change a function's code. */
 const WATCH = `new MutationObserver((_, observer) => {
   const photo = document.querySelector(".tile-photo");
   if (photo === null) return;

@@ -1,13 +1,13 @@
 /**
- * `npm run bench:scroll -w @store-forever/asset-canister [-- COUNT]`: scrolls through all that somebody stored, COUNT photos, and
- * counts frames; and for comparison through a page with nothing on it, which shows what this machine can do.
+ * `npm run bench:scroll -w @store-forever/asset-canister [-- COUNT]`: scrolls through COUNT photos and counts frames. For
+ * comparison it scrolls through an empty page too, which shows what the machine can do.
  */
 import process from "node:process";
 import type { Page } from "puppeteer";
 import { storeManyPhotos } from "../test/stored-gallery.ts";
 import { agentOfPerson, signInAsPerson, startViewer } from "../test/viewer-on-devnet.ts";
 
-// Where Debian’s package puts it; elsewhere CHROME_PATH has to say.
+// The path of Debian's package; elsewhere CHROME_PATH has to name it.
 process.env.CHROME_PATH ??= "/usr/bin/chromium";
 const count = Number(process.argv[2] ?? 10_000);
 const SCROLL_MS = 15_000;
@@ -15,13 +15,13 @@ const FRAME_MS = 1_000 / 60;
 
 interface Scrolled {
   frames: number[];
-  /** Of tasks that held the page up for 50 ms and longer. */
+  /** The time of all tasks that blocked the page for 50 ms or longer. */
   longTasksMs: number;
   mostTiles: number;
   scrolledPx: number;
 }
 
-/** Runs in the page, as text: this program's own tools must not change it. */
+/** Runs in the page. It is a text, because tsx would change a function's code. */
 const SCROLL = `new Promise((resolve) => {
   const frames = [];
   let mostTiles = 0;

@@ -6,7 +6,7 @@ import { storeSampleGallery } from "../test/sample-gallery.ts";
 import { agentOfPerson, startViewer } from "../test/viewer-on-devnet.ts";
 import { MODES, openView, VIEWS } from "../test/views.ts";
 
-// Where Debian’s package puts it; elsewhere CHROME_PATH has to say.
+// The path of Debian's package; elsewhere CHROME_PATH has to name it.
 process.env.CHROME_PATH ??= "/usr/bin/chromium";
 const folder = resolve(process.argv[2] ?? "screenshots");
 await mkdir(folder, { recursive: true });

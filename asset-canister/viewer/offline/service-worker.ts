@@ -1,11 +1,11 @@
 /**
- * Keeps the viewer itself, so that its pages open without a network and can say so. It keeps nothing of what people
- * look at, and leaves pages for signing in and all calls to the network alone.
+ * Keeps the viewer's own files, so that its pages open without a network and can say so. It keeps nothing of what people
+ * look at, and does not touch the pages for signing in and calls to the network.
  */
 export {};
 
 declare const self: ServiceWorkerGlobalScope;
-/** The build puts the viewer's files here, and a hash of their names. */
+/** Put in by the build: the viewer's files, and a hash of their names. */
 declare const SHELL: { version: string; files: readonly string[] };
 
 const PAGE = "/";
@@ -33,7 +33,7 @@ self.addEventListener("fetch", (event) => {
   else if (SHELL.files.includes(pathname)) event.respondWith(kept(request));
 });
 
-/** From the network wherever there is one, so that a new viewer is seen at once. */
+/** Asks the network first, so that people get a new version at once. */
 async function newestPage(request: Request): Promise<Response> {
   try {
     return await fetch(request);
@@ -44,7 +44,7 @@ async function newestPage(request: Request): Promise<Response> {
   }
 }
 
-/** These names change with their content. */
+/** The names of these files change with their content, so a kept one is never outdated. */
 async function kept(request: Request): Promise<Response> {
   return (await caches.match(request)) ?? fetch(request);
 }

@@ -13,7 +13,7 @@ import { OpeningPage } from "./pages/text-page.tsx";
 import { openLinkAddress } from "./reading/link-opening.ts";
 import { OfflineNotice } from "./ui/offline-notice.tsx";
 
-/** What only people who sign in need, and galleries that may need it. */
+/** These parts are loaded only when somebody needs them: the owner's pages, and galleries that may need signing in. */
 const OwnerPages = lazy(async () => (await import("./owner/pages/owner-pages.tsx")).OwnerPages);
 const SharedGalleryPage = lazy(async () => (await import("./shared-gallery-page.tsx")).SharedGalleryPage);
 

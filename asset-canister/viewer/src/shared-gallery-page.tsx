@@ -3,7 +3,8 @@ import type { Principal } from "@store-forever/protocol/ic";
 import { useCallback, useEffect } from "preact/hooks";
 import { connectBackend } from "./backend/backend-connection.ts";
 import { GalleryView } from "./gallery/gallery-view.tsx";
-import { openSession, useSession } from "./identity/sign-in/sign-in.ts";
+import { useSession } from "./identity/session/session-state.ts";
+import { openSession } from "./identity/sign-in/sign-in.ts";
 import { SignInButton } from "./identity/sign-in/sign-in-button.tsx";
 import { t } from "./language/t.ts";
 import { GalleryOpener } from "./pages/gallery-opener.tsx";
@@ -17,7 +18,7 @@ interface SharedGalleryPageProps {
   galleryId: string;
 }
 
-/** A gallery that is public or shared with people: read by whoever is signed in, or by anybody. */
+/** A gallery that is public or shared with people. It is read as the current user, or anonymously. */
 export function SharedGalleryPage({ canisterId, owner, galleryId }: SharedGalleryPageProps) {
   useEffect(() => void openSession(), []);
   const session = useSession();

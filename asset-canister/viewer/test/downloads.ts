@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser } from "puppeteer";
 
 /**
- * Does something in the browser that saves a file, and waits for it.
+ * Does something in the browser that saves a file, and waits until the file is complete.
  * @returns the one saved file's path, in a folder that `use` may read until it returns
  */
 export async function withDownload<T>(

@@ -7,7 +7,7 @@ export interface HostileGateway {
   close(): Promise<void>;
 }
 
-/** A gateway that passes everything on, but changes one byte in those answers to queries that it wants to forge. */
+/** A gateway that passes everything on, but changes one byte in the answers to queries that it forges. */
 export async function startHostileGateway(
   devnet: Devnet,
   isForged: (answer: Buffer) => boolean,

@@ -6,7 +6,7 @@ import { type SampleGallery, storeLargeGallery } from "./stored-gallery.ts";
 import { agentOfPerson, clickNamed, signInAsPerson, startViewer, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
 const PHOTOS = 300;
-/** What is under way to a host at once. */
+/** How many chunks the viewer asks for at once. */
 const CHUNKS_IN_FLIGHT = 6;
 
 let viewer: ViewerOnDevnet;
@@ -45,7 +45,7 @@ interface Held {
   held?: { askedFor: number; release: () => void };
 }
 
-/** Runs in the page: what asks for bytes of photos is counted, and waits until it is released. */
+/** Runs in the page: counts the calls that ask for photos' bytes, and holds them until they are released. */
 function holdPhotos() {
   const { fetch } = window;
   let release = () => {};
@@ -170,7 +170,7 @@ test("hundreds are deleted at once, after a question; what fails half-way or is 
   await page.click(".sheet [type=checkbox]");
   expect(await isDisabled()).toBe(false);
 
-  // The archive is stopped after the first call, and started again.
+  // The canister is stopped after the first call, and started again.
   const controls = controlCanister(viewer.agent, viewer.backendId);
   let calls = 0;
   let whenCalled = async (request: HTTPRequest) => {
@@ -192,7 +192,7 @@ test("hundreds are deleted at once, after a question; what fails half-way or is 
 
   await controls.start();
 
-  // The next call waits until somebody has pressed Stop.
+  // The next call waits until Stop has been pressed.
   const held = new Promise<HTTPRequest>((resolve) => {
     whenCalled = async (request) => resolve(request);
   });

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => viewer?.close());
 
-/** A moment of a picture that changes. */
+/** Records a short video of a changing picture. */
 async function recordedVideo(on: Page): Promise<Uint8Array> {
   const base64 = await on.evaluate(async () => {
     const canvas = document.createElement("canvas");

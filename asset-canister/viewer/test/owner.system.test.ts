@@ -25,7 +25,7 @@ const says = (text: string, on = page) =>
   on.waitForFunction((wanted) => document.body.innerText.includes(wanted), {}, text);
 const titled = (title: string, on = page) =>
   on.waitForFunction((wanted) => document.querySelector("h1")?.textContent === wanted, {}, title);
-/** Fragments alone do not load a page anew. */
+/** Loads the page anew, which a change of the fragment alone does not. */
 async function goTo(fragment: string, on = page) {
   await on.goto("about:blank");
   await on.goto(`${viewer.origin}/${fragment}`);
@@ -38,7 +38,7 @@ async function newLink(): Promise<string | undefined> {
   return await address?.evaluate((input) => (input as HTMLInputElement).value);
 }
 
-/** Somebody else, who opens the address. */
+/** Opens the address as another visitor, in a fresh profile. */
 async function visitorBy(address: string | undefined): Promise<Page> {
   const visitor = await (await viewer.browser.createBrowserContext()).newPage();
   visitor.setDefaultTimeout(30_000);

@@ -9,7 +9,10 @@ import { refOf, type SampleGallery, sha256 } from "./stored-gallery.ts";
 const SAMPLES = new URL("../../../samples/", import.meta.url);
 const Credits = z.record(z.string(), z.object({ title: z.string(), author: z.string(), license: z.string() }));
 
-/** A gallery as people have them: all our sample photographs with what the extension derives from them, and one that is missing. */
+/**
+ * A gallery like those of people: all sample photographs with the derivatives that the extension makes, and one missing
+ * photo.
+ */
 export async function storeSampleGallery(agent: Agent, backendId: string): Promise<SampleGallery> {
   const backend = createBackend(agent, backendId);
   const credits = Credits.parse(JSON.parse(await readFile(new URL("credits.json", SAMPLES), "utf8")));

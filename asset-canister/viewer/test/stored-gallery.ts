@@ -17,7 +17,7 @@ const FILES = [
   { file: "bridge-over-the-estuary.jpg", title: "Bridge over the estuary", widthPx: 1600, heightPx: 900 },
 ];
 
-/** A gallery of two real photos and a third that is not stored, and the token of a link to it. */
+/** Stores a gallery of two real photos and a third that is missing, and makes a link to it. */
 export async function storeGallery(agent: Agent, backendId: string): Promise<SampleGallery> {
   const backend = createBackend(agent, backendId);
   const photos = await Promise.all(
@@ -64,11 +64,11 @@ export interface Media {
   type: MemoryType;
   title: string;
   contentType: string;
-  /** Left out of what was described and never uploaded. */
+  /** Left out for a memory that was described and never uploaded. */
   bytes?: Uint8Array;
 }
 
-/** A gallery of other things than photos, with their originals only. */
+/** Stores a gallery of other types than photos, with their originals only. */
 export async function storeMedia(agent: Agent, backendId: string, media: readonly Media[]): Promise<SampleGallery> {
   const backend = createBackend(agent, backendId);
   const assets = media.flatMap(({ bytes }) => (bytes === undefined ? [] : { sha256: sha256(bytes), bytes }));
@@ -117,7 +117,7 @@ export function sha256(bytes: Uint8Array): Uint8Array {
   return createHash("sha256").update(bytes).digest();
 }
 
-/** A gallery of so many small photos. */
+/** Stores a gallery of this many small photos. */
 export async function storeLargeGallery(agent: Agent, backendId: string, count: number): Promise<SampleGallery> {
   const backend = createBackend(agent, backendId);
   const memoryIds = await storeManyPhotos(agent, backendId, count);
@@ -130,7 +130,7 @@ export async function storeLargeGallery(agent: Agent, backendId: string, count: 
 }
 
 /**
- * So many small photos in no gallery, of a handful of pictures, taken a day after another from 2020 on.
+ * Stores this many small photos in no gallery. They repeat a handful of pictures, and are dated a day apart from 2020 on.
  * @returns their ids
  */
 export async function storeManyPhotos(agent: Agent, backendId: string, count: number): Promise<string[]> {

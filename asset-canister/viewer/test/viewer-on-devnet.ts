@@ -16,7 +16,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export interface ViewerOnDevnet {
   devnet: Devnet;
-  /** Owns both canisters and what it stores. */
+  /** Controls both canisters, and owns what it stores. */
   agent: HttpAgent;
   backendId: string;
   origin: string;
@@ -27,7 +27,7 @@ export interface ViewerOnDevnet {
 
 const PERSON = "Ada";
 
-/** Presses Sign in, and agrees in the window that opens, as this person. */
+/** Presses Sign in, and signs in as this person in the window that opens. */
 export async function signInAsPerson(
   page: Page,
   { person = PERSON, texts }: { person?: string; texts?: Texts } = {},
@@ -47,12 +47,12 @@ export async function signInAsPerson(
   await provider?.click('button[type="submit"]');
 }
 
-/** Clicks what has this accessible name, as soon as it is there. */
+/** Waits for the element with this accessible name, and clicks it. */
 export async function clickNamed(page: Page, name: string): Promise<void> {
   await (await page.waitForSelector(`::-p-aria(${name})`))?.click();
 }
 
-/** Signs calls as a person who signs in at this viewer. */
+/** An agent whose calls are signed as those of a person who signed in at this viewer. */
 export async function agentOfPerson({ devnet, origin }: ViewerOnDevnet, person = PERSON): Promise<HttpAgent> {
   const session = Ed25519KeyIdentity.generate();
   const sessionKey = session.getPublicKey().toDer();
@@ -75,7 +75,7 @@ export async function agentOfPerson({ devnet, origin }: ViewerOnDevnet, person =
 
 const DelegationAnswer = z.object({ userPublicKey: z.string(), expirationNs: z.string(), signature: z.string() });
 
-/** Node does not resolve names below localhost. */
+/** Posts to a host name below localhost, which Node does not resolve by itself. */
 function postJson(port: number, host: string, path: string, body: unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const headers = { host, "content-type": "application/json" };
@@ -87,7 +87,7 @@ function postJson(port: number, host: string, path: string, body: unknown): Prom
   });
 }
 
-/** Both canisters with the viewer on a devnet, and a Chromium to look at it. */
+/** Starts a devnet with both canisters and the viewer, and a Chromium. */
 export async function startViewer(): Promise<ViewerOnDevnet> {
   const executablePath = process.env.CHROME_PATH;
   if (!executablePath) throw new Error("CHROME_PATH is not set: start through npm test.");

@@ -18,7 +18,7 @@ let gallery: SampleGallery;
 let backendId: string;
 let origin: string;
 let link: string;
-/** What the page asked for elsewhere, and what its console complained about. */
+/** Requests of the page to other origins, and warnings in its console. */
 let strayRequests: string[];
 let complaints: string[];
 
@@ -62,7 +62,7 @@ const shown = (count: number) =>
     count,
   );
 
-/** Runs in the page: its timers end a hundred times as soon. */
+/** Runs in the page: its timers run a hundred times as fast. */
 function hurryTimers() {
   const { setTimeout } = window;
   window.setTimeout = ((run: () => void, ms = 0) => setTimeout(run, ms / 100)) as typeof window.setTimeout;
@@ -98,7 +98,7 @@ test("the lightbox is worked by keyboard and gives the focus back", async () => 
   await page.waitForSelector(`.large-photo[alt="${gallery.photos[1]?.title}"]`);
   await page.keyboard.press("ArrowRight");
   expect(await textOf(".lightbox-bar p")).toBe("2 of 2");
-  // Escape closes what is open last only.
+  // Escape closes only what was opened last.
   await page.focus(".proof summary");
   await page.keyboard.press("Enter");
   await page.waitForSelector(".proof[open]");
@@ -349,9 +349,9 @@ test("how many photos were verified can be read off the page", async () => {
 
 const BUNDLE_BUDGET_BYTES = 120_000;
 
-/** The time is told and not judged: it is the machine's as much as ours. */
+/** The time is printed and not asserted: it depends on the machine. */
 test("the first photo shows with few requests, and little code", async () => {
-  // Nothing of the viewer is kept there yet.
+  // A fresh profile, which has nothing of the viewer in its cache.
   const context = await browser.createBrowserContext();
   const visitor = await context.newPage();
   await visitor.goto(link);
@@ -361,7 +361,7 @@ test("the first photo shows with few requests, and little code", async () => {
   const { firstPhotoMs, calls, files } = await visitor.evaluate(() => {
     const [page] = performance.getEntriesByType("navigation") as PerformanceResourceTiming[];
     const resources = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
-    // Workers are started at a time of their own, for later.
+    // Workers are loaded later, for later work.
     const loaded = [...(page === undefined ? [] : [page]), ...resources].filter(({ name }) => !name.includes("worker"));
     return {
       firstPhotoMs: Math.round(performance.now()),
@@ -378,7 +378,7 @@ test("the first photo shows with few requests, and little code", async () => {
   expect(codeBytes).toBeGreaterThan(50_000);
   expect(codeBytes).toBeLessThanOrEqual(BUNDLE_BUDGET_BYTES);
   await context.close();
-  // Each has a certificate to be checked: the page, its script and its styles.
+  // The page, its script and its styles: gateways check a certificate for each file.
   expect(files.map(({ name }) => name.split(/[#?]/)[0]?.split(".").at(-1))).toEqual([
     expect.stringMatching(/\/$/),
     "js",

@@ -26,7 +26,7 @@ async function openGallery({ page, viewer, gallery }: Visit) {
   await photosShown(page);
 }
 
-/** All that is near the screen. */
+/** Waits until all photos near the screen are shown. */
 async function photosShown(page: Page) {
   await page.waitForFunction(() => {
     const [tiles, photos] = [".tile", ".tile-photo"].map((name) => document.querySelectorAll(name).length);
@@ -219,7 +219,7 @@ export const MODES = {
   phone: { width: 390, height: 844, deviceScaleFactor: 2, scheme: "light" },
 } as const;
 
-/** A new page in a mode, with nothing of earlier ones in it. */
+/** Opens a view in a new page, in a mode and a language. */
 export async function openView(
   view: View,
   mode: keyof typeof MODES,
@@ -247,7 +247,7 @@ export async function switchMode(page: Page, mode: keyof typeof MODES): Promise<
   await page.setViewport(viewport);
   await page.emulateMediaFeatures([
     { name: "prefers-color-scheme", value: scheme },
-    // Colours are compared when nothing moves any more.
+    // Animations would change colours while axe compares them.
     { name: "prefers-reduced-motion", value: "reduce" },
   ]);
 }

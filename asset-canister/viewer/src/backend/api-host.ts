@@ -1,14 +1,15 @@
 import type { CanisterEnvironment } from "./canister-environment.ts";
 
-/** HTTP gateways that serve canisters below their names, and speak the network's own interface there too. */
+/** HTTP gateways that serve canisters below their names. They speak the network's own interface there too. */
 const GATEWAYS = ["icp0.io", "ic0.app", "icp.net", "localhost", "127.0.0.1"] as const;
-/** Where pages ask that are served from elsewhere, and how a deployment names another place. */
+/** Pages that are served from elsewhere send their calls to this host, unless the deployment names another. */
 const PUBLIC_API = "https://icp-api.io";
 const CONFIGURED_HOST = "PUBLIC_IC_HOST";
 
 /**
  * Where to send calls: what the deployment configured, or the gateway that the page itself came from.
- * @param environment of the asset canister's cookie; with it, a name that we do not know is a custom domain of a gateway
+ * @param environment from the asset canister's cookie. A page that has the cookie came through a gateway, so a host name
+ * that we do not know is a gateway's custom domain
  */
 export function apiHostOf(
   { origin, hostname }: { origin: string; hostname: string },

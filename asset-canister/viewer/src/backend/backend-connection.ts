@@ -19,20 +19,20 @@ export interface BackendConnection {
 }
 
 /**
- * Reads without asking which node answered: everything read this way proves itself by the canister's certificate, and
- * leaving the nodes' signatures out saves a round trip before the first photo.
- * @param identity who asks; anybody when left out
+ * Connects for reading, without checking which node answered. Everything that is read this way proves itself by the
+ * canister's certificate, and leaving the nodes' signatures out saves a round trip before the first photo.
+ * @param identity signs the calls; they are anonymous when it is left out
  */
 export async function connectBackend(canisterId: string, identity?: Identity): Promise<BackendConnection> {
   return backendConnectionOf(await agentFor({ identity, verifyQuerySignatures: false }), canisterId);
 }
 
-/** For changes and for answers that have no proof of their own: here nodes have to sign what they answer. */
+/** Connects for changes, and for answers that have no proof of their own: nodes have to sign what they answer. */
 export async function connectBackendSigned(canisterId: string, identity: Identity): Promise<BackendConnection> {
   return backendConnectionOf(await agentFor({ identity, verifyQuerySignatures: true }), canisterId);
 }
 
-/** DER, of the network that the viewer came from: signatures of canisters have to lead to it. */
+/** The root key (DER) of the network that the viewer came from. Canister signatures are verified against it. */
 export async function networkRootKey(): Promise<Uint8Array> {
   return rootKeyOf(await agentFor({ identity: undefined, verifyQuerySignatures: true }));
 }

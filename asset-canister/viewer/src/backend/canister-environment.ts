@@ -6,15 +6,15 @@ const BACKEND_NAME = "PUBLIC_CANISTER_ID:backend";
 
 /** What the asset canister's cookie tells its pages: the network's root key and the canister's public variables. */
 export interface CanisterEnvironment {
-  /** DER. */
+  /** In DER. */
   rootKey: Uint8Array | undefined;
   /** E.g. `PUBLIC_CANISTER_ID:backend`. */
   variables: ReadonlyMap<string, string>;
 }
 
 /**
- * @param cookies as `document.cookie` has them; whatever cannot be read counts as not there
- * @param backendId for hosts that set no cookie: dfx tells builds the ids of the canisters that they depend on
+ * @param cookies as in `document.cookie`; a value that cannot be read is ignored
+ * @param backendId the backend for hosts that set no cookie: dfx tells builds the ids of the canisters that they depend on
  */
 export function readCanisterEnvironment(
   cookies: string,

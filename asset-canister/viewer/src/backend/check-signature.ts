@@ -4,14 +4,17 @@ import { type SignatureToCheck, verifyBls } from "./verify-bls.ts";
 
 type Checker = { state: "none" } | { state: "starting" } | { state: "ready"; worker: Worker };
 let checker: Checker = { state: "none" };
-/** The first photos come first. */
+/** The worker starts after the first photos, so that it does not delay them. */
 const START_AFTER_MS = 1_000;
 
-/** Those checked last: answers of the same moment have the same signature, and a subnet's key is signed once for many. */
+/**
+ * The signatures checked last. Answers of the same moment have the same signature, and a subnet's key is signed once for
+ * many.
+ */
 const known = new Map<string, Promise<boolean>>();
 const MOST_KNOWN = 64;
 
-/** Checks each signature once: in the page until a worker is there for it. */
+/** Checks each signature once: in the page until the worker is ready, and then in the worker. */
 export const checkSignature: BlsVerify = (publicKey, signature, message) => {
   const name = [publicKey, signature, message].map(toHex).join(" ");
   const answer = known.get(name) ?? check({ publicKey, signature, message });
@@ -32,7 +35,7 @@ async function check(signature: SignatureToCheck): Promise<boolean> {
 }
 
 function startWorker(): void {
-  // Where none can be started, the page goes on by itself.
+  // Where no worker can be started, the page goes on checking by itself.
   if (!("Worker" in globalThis)) return;
   const worker = new Worker(new URL("./verify-bls-worker.ts", import.meta.url), { type: "module" });
   worker.addEventListener("message", () => {

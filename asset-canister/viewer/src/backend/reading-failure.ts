@@ -5,7 +5,7 @@ import { VerificationError } from "@store-forever/protocol/verify";
 /** Why something could not be shown. */
 export type ReadingFailure =
   | { kind: "unreachable"; detail: string }
-  /** There is no such canister. */
+  /** The canister does not exist. */
   | { kind: "absent"; detail: string }
   /** The canister is out of cycles. */
   | { kind: "frozen"; detail: string }
@@ -14,7 +14,7 @@ export type ReadingFailure =
   /** Whoever deployed the viewer did not say which canister keeps people's archives. */
   | { kind: "unconfigured"; detail: string }
   | { kind: "refused"; code: StoreErrorCode; detail: string }
-  /** The answer did not prove itself. */
+  /** The answer's proof was missing or wrong. */
   | { kind: "unverified"; detail: string };
 
 /** The viewer does not know where to ask. */
@@ -22,7 +22,10 @@ export class UnconfiguredError extends Error {
   override name = "UnconfiguredError";
 }
 
-/** Answers that nobody vouches for count as unverified, whoever noticed: our own checks or the agent's. */
+/**
+ * Turns an error into a failure. An answer without valid proof is `unverified`, whether our checks noticed it or the
+ * agent's.
+ */
 export function readingFailure(error: unknown): ReadingFailure {
   const detail = error instanceof Error ? error.message : String(error);
   if (error instanceof StoreError) return { kind: "refused", code: error.code, detail };

@@ -1,4 +1,4 @@
-/** Checks signatures beside the page: each takes tens of milliseconds, in which the page could not scroll. */
+/** Checks signatures outside the page's thread: each takes tens of milliseconds, in which the page could not scroll. */
 import { type SignatureToCheck, verifyBls } from "./verify-bls.ts";
 
 addEventListener("message", ({ data, ports }: MessageEvent<SignatureToCheck>) =>

@@ -1,9 +1,9 @@
 import { bls12_381 } from "@noble/curves/bls12-381";
 
-// Its table of multiples is for those who sign; made while the first signature is checked, it would take longer than that check.
+// The table of multiples speeds up signing only. By default it is made during the first check, and takes longer than the check.
 bls12_381.G2.Point.BASE.precompute(1);
 
-/** BLS12-381 with short signatures, as certificates have them; false also for what is no key or signature at all. */
+/** Verifies a BLS12-381 short signature, the kind that certificates have. Malformed keys and signatures give false. */
 export function verifyBls({ publicKey, signature, message }: SignatureToCheck): boolean {
   try {
     return bls12_381.verifyShortSignature(signature, message, publicKey);

@@ -12,12 +12,12 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   "application/pdf": ".pdf",
   "text/plain": ".txt",
 };
-/** What one system or another refuses in a name. */
+/** Characters that some system refuses in a file name. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are among them
 const REFUSED = /[\u0000-\u001f\u007f<>:"/\\|?*]/g;
 const LONGEST = 150;
 
-/** The name under which the original was uploaded, or one after its title, as any system can store it. */
+/** The name that the original was uploaded with, or one made of its title, changed so that every system accepts it. */
 export function downloadName(photo: Photo, asset: PhotoAsset): string {
   const name = photo.fileName ?? `${photo.title || photo.memoryId}${EXTENSIONS[asset.contentType] ?? ""}`;
   const safe = name.replace(REFUSED, "_").replace(/^[. ]+|[. ]+$/g, "");
@@ -26,7 +26,7 @@ export function downloadName(photo: Photo, asset: PhotoAsset): string {
   return `${stem.slice(0, LONGEST - ending.length)}${ending}`;
 }
 
-/** Names that are each used once, whatever a system thinks of upper and lower case. */
+/** Makes names unique, also for systems that ignore upper and lower case. */
 export class FileNames {
   readonly #taken = new Set<string>();
 

@@ -17,7 +17,7 @@ type Download =
   | { state: "done" }
   | { state: "failed"; failure: ReadingFailure };
 
-/** Saves the original as a file, after its bytes have been checked like those that are shown. */
+/** Saves the original as a file. Its bytes are verified first, like those of photos that are shown. */
 export function DownloadOriginal({ opened, photo, asset }: { opened: OpenedGallery; photo: Photo; asset: PhotoAsset }) {
   const [download, setDownload] = useState<Download>({ state: "idle" });
   const aborter = useRef<AbortController>(null);

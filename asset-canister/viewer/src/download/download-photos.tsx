@@ -21,7 +21,7 @@ type Download =
 interface DownloadPhotosProps {
   opened: OpenedGallery;
   title: string;
-  /** Those that are meant; all when left out. */
+  /** The photos to save; all when left out. */
   photos?: readonly Photo[];
   label: string;
 }

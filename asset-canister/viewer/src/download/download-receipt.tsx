@@ -8,7 +8,7 @@ import { downloadName } from "./download-name.ts";
 import { receiptOf } from "./receipt.ts";
 import { saveFile } from "./save-file.ts";
 
-/** Saves the proof of a photo, to be checked at any later time without us. */
+/** Saves the proof of a photo as a file, which can be checked at any later time without this site. */
 export function DownloadReceipt({ opened, photo }: { opened: OpenedGallery; photo: Photo }) {
   const [problem, setProblem] = useState<string>();
   const original = assetOfKind(photo, "original");

@@ -24,24 +24,24 @@ interface ZipEntry {
   lastModified?: Date;
 }
 
-/** Each has two entries. The ZIP library writes large files and archives as zip64, but counts entries with 16 bits. */
+/** Each photo has two entries. The ZIP library writes zip64 for large files, but counts entries with 16 bits. */
 export const MOST_PHOTOS = 32_000;
-/** What is read ahead waits in memory: films do not. */
+/** Originals up to this size are read ahead. They wait in memory, so films are not among them. */
 const LARGEST_AHEAD_BYTES = 8_000_000;
-/** Reasons in the manifest are in English, whatever language the page is in: it is read by programs and much later. */
+/** The manifest gives its reasons in English, whatever language the page is in: programs read it, and people much later. */
 const NOT_STORED = "It is not stored.";
 
 export interface ZipOptions {
   signal: AbortSignal;
   onProgress: (progress: ZipProgress) => void;
-  /** Those that are meant; all of the archive when left out. */
+  /** The photos to save; everything that was opened when left out. */
   photos?: readonly Photo[] | undefined;
 }
 
 /**
- * A gallery, some of its photos, or all that somebody stored, as a ZIP file: every original under its own name and date, byte for byte and checked, a receipt for each,
- * and a manifest. It is made while it is read, one photo at a time. What cannot be had or does not pass verification is left
- * out, and the manifest says so.
+ * A gallery, some of its photos, or all that somebody stored, as a ZIP file: every original, verified, under its own name
+ * and date; a receipt for each; and a manifest. The file is made while it is read, one photo at a time. Photos that cannot
+ * be read or do not pass verification are left out, and the manifest says so.
  */
 export function galleryZip(opened: OpenedGallery, options: ZipOptions): ReadableStream<Uint8Array> {
   if ((options.photos?.length ?? opened.itemCount) > MOST_PHOTOS)
@@ -68,7 +68,7 @@ async function* entriesOf(opened: OpenedGallery, { signal, onProgress, photos }:
       onProgress({ doneCount: memories.length, leftOutCount: leftOut.length });
     }
   }
-  // Of some photos each has its own proof; a gallery's would speak of the others too.
+  // A selection has no gallery proof, which would speak of the other photos too. Each photo has its own proof.
   const galleries = photos === undefined ? await galleriesOf(opened) : [];
   const accounted = new Set([...memories, ...leftOut].map(({ memoryId }) => memoryId));
   for (const { memoryId } of galleries.flatMap(({ items }) => items))
@@ -165,7 +165,7 @@ function manifestGallery(gallery: Gallery, proof: Proof): ManifestGallery {
   };
 }
 
-/** Without the fields that have no value: JSON has no word for them. */
+/** Leaves out fields that are undefined: JSON cannot hold them. */
 function given<Fields extends Record<string, string | undefined>>(fields: Fields): { [Key in keyof Fields]?: string } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [Key in keyof Fields]?: string;

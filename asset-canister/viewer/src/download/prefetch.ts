@@ -1,8 +1,8 @@
-/** So many items ahead. */
+/** How many items are worked on ahead. */
 const AHEAD = 4;
 
 /**
- * Does asynchronous work on items in their order, with the work on the next few begun already: one after the other, each would
+ * Does asynchronous work on items in their order, and starts the work on the next few ahead. One after the other, each would
  * take a round trip.
  * @param isLight whether an item's result may wait in memory until its turn comes
  */
@@ -14,7 +14,7 @@ export function* prefetch<Item, Result>(
   const begun = new Map<Item, Promise<Result>>();
   const begin = (item: Item): Promise<Result> => {
     const result = begun.get(item) ?? work(item);
-    // Whoever comes to it hears of its failure.
+    // The caller hears of the failure when it comes to this item.
     result.catch(() => undefined);
     begun.set(item, result);
     return result;

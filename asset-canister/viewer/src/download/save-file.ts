@@ -10,8 +10,8 @@ export function saveFile(content: Blob, fileName: string): void {
 }
 
 /**
- * A stream's content as a file on disk, in the browser's own storage for this site, so that it may be larger than memory;
- * where that is not to be had (private windows), in memory.
+ * Collects a stream in a file on disk, in the browser's own storage for this site, so that it may be larger than memory.
+ * Where there is no such storage (private windows), it is collected in memory.
  */
 export async function spool(stream: ReadableStream<Uint8Array>): Promise<Blob> {
   const file = await spoolFile().catch(() => undefined);
@@ -20,7 +20,7 @@ export async function spool(stream: ReadableStream<Uint8Array>): Promise<Blob> {
   return file.getFile();
 }
 
-/** Nobody knows when the browser has copied a file to its downloads; a day later it has. */
+/** Browsers do not tell when they have copied a file to the downloads. After a day they have. */
 const KEPT_MS = 24 * 60 * 60 * 1_000;
 
 async function spoolFile(): Promise<FileSystemFileHandle> {

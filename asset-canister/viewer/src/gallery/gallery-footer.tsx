@@ -4,7 +4,7 @@ import { ELEMENT_1, withElements } from "../language/with-elements.ts";
 import type { OpenedGallery } from "../reading/opened-gallery.ts";
 import { LanguageSwitch } from "../ui/language-switch.tsx";
 
-/** Who keeps the photos, and where they were first. */
+/** Which canister keeps the photos, and where they were first shown. */
 export function GalleryFooter({ opened: { contents, trust } }: { opened: OpenedGallery }) {
   const sourceUrl = contents.kind === "gallery" ? unwrap(contents.gallery.source_url) : undefined;
   const isWebPage = sourceUrl !== undefined && /^https?:\/\//i.test(sourceUrl) && URL.canParse(sourceUrl);

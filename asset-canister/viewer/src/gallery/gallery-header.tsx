@@ -18,9 +18,9 @@ interface GalleryHeaderProps {
   title: string;
   read: ReadPhotos;
   unverifiedCount: number;
-  /** Where else the owner can go. */
+  /** Links to the owner's other pages. */
   navigation: ComponentChildren;
-  /** What the owner can do. */
+  /** Buttons for what the owner can do. */
   children: ComponentChildren;
 }
 
@@ -69,7 +69,7 @@ export function GalleryHeader({ opened, title, read, unverifiedCount, navigation
   );
 }
 
-/** A single memory has no name but its own, which comes with it. */
+/** The title of the page. A link to one memory opens no gallery, so the page is called like the memory. */
 export function openedTitle({ contents }: OpenedGallery, photos: readonly Photo[]): string {
   switch (contents.kind) {
     case "gallery":

@@ -8,17 +8,17 @@ import { isUnfiltered, NO_FILTER, PHOTO_ORDERS, type PhotoFilter, type PhotoOrde
 
 interface GalleryToolsProps {
   selection: PhotoFilter;
-  /** How many it has. */
+  /** How many photos pass the filter. */
   count: number;
   onSelect: (selection: PhotoFilter) => void;
-  /** For choosing several photos. */
+  /** Starts selecting several photos. */
   onPick: () => void;
   pickButton: RefObject<HTMLButtonElement | null>;
 }
 
 const STORAGE_STATES = ["all", "complete", "incomplete"] as const;
 
-/** Search, filters and order. */
+/** Search, filters, order, and the button to select photos. */
 export function GalleryTools({ selection, count, onSelect, onPick, pickButton }: GalleryToolsProps) {
   const change = (changed: Partial<PhotoFilter>) => onSelect({ ...selection, ...changed });
   return (

@@ -25,25 +25,25 @@ import { usePicking } from "./use-picking.ts";
 
 const Lightbox = lazy(async () => (await import("./lightbox/lightbox.tsx")).Lightbox);
 
-/** The lightbox never comes to its end while the gallery goes on. */
+/** The next photos are read when the lightbox is this near to the last one read, so that people never wait at its end. */
 const READ_AHEAD = 5;
 
-/** What the archive's owner can do besides looking, as whoever shows the page knows it. */
+/** What the owner can do besides looking. The owner's pages give it, since the gallery knows no owner. */
 export interface OwnerTools {
-  /** At the top of the page: where else they can go. */
+  /** Links to their other pages, at the top. */
   navigation: ComponentChildren;
-  /** Above the photos. */
+  /** Buttons above the photos. */
   forGallery: ComponentChildren;
-  /** Below a large photo. */
+  /** Buttons below a large photo. */
   forPhoto: (photo: Photo, changes: PhotoChanges) => ComponentChildren;
-  /** Beside those that were picked. */
+  /** Buttons for the photos that are selected. */
   forPicked: (photos: readonly Photo[], changes: PhotoChanges) => ComponentChildren;
 }
 
-/** To be told when the owner has changed photos, so that the page shows it. */
+/** Callbacks for changes that the owner made, so that the page shows them. */
 export interface PhotoChanges {
   replaced: (photo: Photo) => void;
-  /** @param undo where they can be put back */
+  /** @param undo puts them back; left out where that cannot be done */
   removed: (photos: readonly Photo[], undo?: () => Promise<void>) => void;
 }
 

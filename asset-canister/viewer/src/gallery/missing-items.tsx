@@ -2,7 +2,7 @@ import type { GalleryItem } from "@store-forever/protocol";
 import { unwrap } from "@store-forever/protocol/verify";
 import { t } from "../language/t.ts";
 
-/** Items that the gallery names and the canister does not have: never stored, stored in part, or deleted. */
+/** Lists items that the gallery names but the canister does not have: never stored, partly stored, or deleted. */
 export function MissingItems({ items }: { items: readonly GalleryItem[] }) {
   if (items.length === 0) return null;
   return (

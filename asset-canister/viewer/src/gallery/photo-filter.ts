@@ -4,14 +4,14 @@ import { assetOfKind, type Photo } from "../reading/photo.ts";
 export const PHOTO_ORDERS = ["arranged", "newest", "oldest", "title"] as const;
 export type PhotoOrder = (typeof PHOTO_ORDERS)[number];
 
-/** What of a gallery is looked at, and in which order. */
+/** Which of a gallery's photos are shown, and in which order. */
 export interface PhotoFilter {
-  /** Words that title, caption, description and file name have between them. */
+  /** Each of these words must be in the title, caption, description or file name. */
   text: string;
   type: MemoryType | "all";
-  /** Complete ones have their original; of the others a preview may be there. */
+  /** Complete photos have their original. The others may have a preview. */
   storage: "all" | "complete" | "incomplete";
-  /** Days as `2024-05-31`, in the viewer's time zone, both included; empty for any. */
+  /** Days as `2024-05-31`, in the browser's time zone, both included; empty for no limit. */
   fromDay: string;
   toDay: string;
   order: PhotoOrder;
@@ -35,8 +35,9 @@ export function isUnfiltered({ text, type, storage, fromDay, toDay }: PhotoFilte
 }
 
 /**
- * Photos without a date are left out where days are asked for, and come last where dates decide on the order.
- * @param tag of the language whose alphabet orders titles
+ * The photos that pass the filter, in its order. Photos without a date pass no filter by days, and come last in an order by
+ * date.
+ * @param tag the language whose rules order titles
  */
 export function filterPhotos(photos: readonly Photo[], selection: PhotoFilter, tag: string): readonly Photo[] {
   const words = fold(selection.text)

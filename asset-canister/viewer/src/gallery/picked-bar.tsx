@@ -11,16 +11,16 @@ interface PickedBarProps {
   opened: OpenedGallery;
   title: string;
   picking: Picking;
-  /** To pick from. */
+  /** The photos that can be selected. */
   shown: readonly Photo[];
-  /** Whether there will be more of them. */
+  /** Whether more of them are still being read. */
   isReading: boolean;
-  /** What the owner can do with those that are picked. */
+  /** Buttons for what the owner can do with the selected photos. */
   actionsFor: (photos: readonly Photo[]) => ComponentChildren;
   onDone: () => void;
 }
 
-/** At the foot of the screen while photos are being picked: how many there are, and what to do with them. */
+/** A bar at the foot of the screen while photos are being selected: how many there are, and what to do with them. */
 export function PickedBar({ opened, title, picking, shown, isReading, actionsFor, onDone }: PickedBarProps) {
   const { picked } = picking;
   useEffect(() => {

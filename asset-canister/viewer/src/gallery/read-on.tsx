@@ -6,7 +6,7 @@ import { TechnicalDetails } from "../ui/technical-details.tsx";
 import { useNearScreen } from "./use-near-screen.ts";
 import type { ReadPhotos } from "./use-photos.ts";
 
-/** Below the grid: reads the next page when it comes near the screen, and says when that fails. */
+/** The end of the grid. It reads the next photos when it comes near the screen, and says when that fails. */
 export function ReadOn({
   read: { photos, missing, reading, readOn },
   itemCount,

@@ -13,14 +13,14 @@ export type ReadingState =
 
 export interface ReadPhotos {
   photos: readonly Photo[];
-  /** Items read so far that the canister does not have. */
+  /** Items that the canister does not have, among those read so far. */
   missing: readonly GalleryItem[];
-  /** Those that were taken out since. */
+  /** Photos that the owner removed since they were read. */
   removedIds: ReadonlySet<string>;
   reading: ReadingState;
-  /** Reads the next page, or the failed one again. */
+  /** Reads the next photos, or tries again where that failed. */
   readOn: () => void;
-  /** Shows a photo as it is now. */
+  /** Replaces a photo that was changed. */
   replace: (photo: Photo) => void;
   remove: (memoryIds: ReadonlySet<string>) => void;
 }
@@ -42,8 +42,8 @@ const START: Progress = {
 };
 
 /**
- * The archive's photos, read page by page.
- * @param wantAll whether to read on by itself until all are there
+ * For components: the photos of what was opened, read a listing at a time.
+ * @param wantAll reads on by itself until all are read
  */
 export function usePhotos(opened: OpenedGallery, wantAll: boolean): ReadPhotos {
   const [progress, setProgress] = useState(START);
@@ -54,7 +54,7 @@ export function usePhotos(opened: OpenedGallery, wantAll: boolean): ReadPhotos {
     if (reading.state !== "reading") return;
     let current = true;
     const page = firstListing.current ?? readListing(opened, next);
-    // Should it fail, it is asked for again.
+    // Used once: when it fails, the listing is asked for again.
     firstListing.current = undefined;
     page.then(
       (read) => {

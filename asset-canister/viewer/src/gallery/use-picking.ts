@@ -1,16 +1,16 @@
 import { useMemo, useState } from "preact/hooks";
 import type { Photo } from "../reading/photo.ts";
 
-/** Choosing several photos, to do something with all of them. */
+/** Selecting several photos, to do something with all of them. */
 export interface Picking {
-  /** `undefined` while photos open when they are clicked. */
+  /** The ids of the selected photos; `undefined` while nobody selects, and a click opens a photo. */
   picked: ReadonlySet<string> | undefined;
   begin: () => void;
   end: () => void;
   pickAll: (photos: readonly Photo[]) => void;
   /**
-   * @param photos as they are shown
-   * @param isRange whether all from the last one that was clicked up to this one are meant
+   * @param photos in the order in which they are shown
+   * @param isRange toggles all from the one clicked last up to this one
    */
   toggle: (photos: readonly Photo[], index: number, isRange: boolean) => void;
 }
@@ -37,7 +37,7 @@ export function usePicking(): Picking {
   return { picked: state?.memoryIds, ...operations };
 }
 
-/** A range takes the state that its last photo gets. */
+/** Toggles one photo, or a range. A range gets the new state of its last photo. */
 export function toggled(
   photos: readonly Pick<Photo, "memoryId">[],
   { memoryIds, lastIndex }: Picked,

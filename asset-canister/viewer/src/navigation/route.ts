@@ -1,19 +1,22 @@
 import { isUuid } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 
-/** What the fragment of a viewer's address names. It never leaves the browser, so that no server's log sees a token. */
+/**
+ * What a viewer's address opens. It is in the fragment, which never leaves the browser, so that no server's log has a
+ * token.
+ */
 export type ViewerRoute =
   | { name: "start" }
   | { name: "malformed"; problem: LinkProblem }
-  /** `#/<backend canister>/<token>`: the token is the secret that opens something there. */
+  /** `#/<backend canister>/<token>`: a share link. */
   | { name: "link"; canisterId: string; token: string }
-  /** `#/<backend canister>/<owner>/<gallery>`: public, or shared with whoever is signed in. */
+  /** `#/<backend canister>/<owner>/<gallery>`: a gallery that is public, or shared with the current user. */
   | { name: "gallery"; canisterId: string; owner: Principal; galleryId: string }
-  /** `#/my`, `#/my/everything`, `#/my/<gallery>`: what the signed-in person stored. */
+  /** `#/my`, `#/my/everything`, `#/my/<gallery>`: what the current user stored. */
   | { name: "owner"; shown: OwnerView };
 export type OwnerView = { what: "galleries" } | { what: "everything" } | { what: "gallery"; galleryId: string };
 
-/** What is wrong with an address; `part` is the part that is not what it should be. */
+/** What is wrong with an address; `part` is the wrong part. */
 export type LinkProblem =
   | { kind: "notCanister" | "notGallery"; part: string }
   | { kind: "noToken" }

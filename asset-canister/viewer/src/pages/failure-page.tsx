@@ -30,7 +30,7 @@ export function FailurePage({
 }) {
   const { title, lead, advice } = explain(failure);
   useEffect(() => {
-    // What failed for want of a network is tried again as soon as there is one.
+    // Without a network nothing can be read; this tries again as soon as there is one.
     if (failure.kind !== "unreachable") return;
     addEventListener("online", onRetry);
     return () => removeEventListener("online", onRetry);

@@ -6,10 +6,10 @@ import { FailurePage } from "./failure-page.tsx";
 import { OpeningPage } from "./text-page.tsx";
 
 interface OpenedArchiveProps {
-  /** Is called again by people who try again. */
+  /** Is called again when the person tries again. */
   open: () => Promise<OpenedGallery>;
   canisterId: string;
-  /** What to show in place of a failure, where somebody knows more about it. */
+  /** Gives something to show in place of the general failure page, where the caller knows more about the failure. */
   onFailure?: (failure: ReadingFailure, retry: () => void) => ComponentChildren;
   children: (opened: OpenedGallery) => ComponentChildren;
 }
@@ -19,10 +19,10 @@ type Opening =
   | { state: "open"; opened: OpenedGallery }
   | { state: "failed"; failure: ReadingFailure };
 
-/** Opens an archive and shows it, or what went wrong and what to do. */
+/** Opens a gallery and shows it, or says what went wrong and what to do. */
 export function GalleryOpener({ open, canisterId, onFailure, children }: OpenedArchiveProps) {
   const [opening, setOpening] = useState<Opening>({ state: "opening" });
-  // Before anything is painted: what is asked for sooner is seen sooner.
+  // A layout effect runs before the first paint, so the calls are sent sooner.
   useLayoutEffect(() => {
     if (opening.state !== "opening") return;
     let current = true;

@@ -4,7 +4,7 @@ import { useDocumentTitle } from "../language/use-document-title.ts";
 import { Brand } from "../ui/brand.tsx";
 import { LanguageSwitch } from "../ui/language-switch.tsx";
 
-/** A page that is only text: what happened and what to do. */
+/** A page of text, which says what happened and what to do. */
 export function TextPage({ title, children }: { title: string; children: ComponentChildren }) {
   useDocumentTitle(title);
   return (
@@ -21,7 +21,7 @@ export function TextPage({ title, children }: { title: string; children: Compone
   );
 }
 
-/** While a gallery is opened; shown only when that takes a moment. */
+/** Shown while a gallery is opened, if that takes longer than a moment. */
 export function OpeningPage() {
   return (
     <TextPage title={t("pages.opening.title")}>

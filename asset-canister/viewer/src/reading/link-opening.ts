@@ -13,7 +13,7 @@ let begun: { address: LinkAddress; opened: Promise<OpenedGallery> } | undefined;
 /** Starts opening the link that the page was opened with, while the texts of the person's language are loaded. */
 export function beginOpening(address: LinkAddress): void {
   const opened = openAnew(address);
-  // The page that shows it hears of the failure.
+  // The page that waits for it shows the failure.
   opened.catch(() => undefined);
   begun = { address, opened };
 }
@@ -24,7 +24,7 @@ export function beginOpening(address: LinkAddress): void {
  */
 export function openLinkAddress({ canisterId, token }: LinkAddress): Promise<OpenedGallery> {
   const ahead = begun;
-  // A second try is a new one.
+  // Used once: a second try opens the link anew.
   begun = undefined;
   const isSame = ahead?.address.canisterId === canisterId && ahead.address.token === token;
   return isSame ? ahead.opened : openAnew({ canisterId, token });

@@ -25,11 +25,11 @@ export async function openLink(connection: BackendConnection, token: string): Pr
   return { ...shown, ...(firstListing && { firstListing }) };
 }
 
-/** What a gallery would show first, asked for before the gallery is checked: it is shown only if both prove right. */
+/** Asks for the first photos before the gallery's own proof is checked. They are shown only if both proofs are valid. */
 function readAhead(connection: BackendConnection, access: ReadAccess, gallery: Gallery): Promise<PhotoListing> {
   const { owner, items } = gallery;
   const page = readListing({ ...connection, access, owner, items }, FIRST_CURSOR);
-  // Whoever shows it hears of its failure.
+  // The view that shows it handles the failure.
   page.catch(() => undefined);
   return page;
 }
@@ -51,7 +51,7 @@ function openedMemoryOf(
 }
 
 /**
- * Opens somebody's gallery that is public or shared with the caller, or the caller's own.
+ * Opens a gallery by its owner: one that is public or shared with the caller, or the caller's own.
  * @throws StoreError, VerificationError, or the agent's errors
  */
 export async function openGallery(

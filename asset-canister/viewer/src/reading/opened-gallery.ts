@@ -11,14 +11,14 @@ export interface ProvenGallery {
   certifiedAtNs: bigint;
 }
 
-/** A gallery, a memory by itself, or all that somebody stored. */
+/** A gallery, one memory by itself, or everything that the owner stored. */
 export type OpenedContents = ({ kind: "gallery" } & ProvenGallery) | { kind: "memory" } | { kind: "everything" };
 
-/** What somebody opened, and how to read on from it. */
+/** What somebody opened, and how to read its photos. */
 export interface OpenedGallery extends PhotoSource {
   contents: OpenedContents;
   itemCount: number;
-  /** Asked for while the archive was being opened, where that could be. */
+  /** The first photos, where they were asked for while the gallery was being opened. */
   firstListing?: Promise<PhotoListing>;
 }
 
@@ -38,7 +38,7 @@ export function openedGalleryOf(
   };
 }
 
-/** What is left of it after some of its photos were taken out. */
+/** What is left after some of the photos were removed. */
 export function withoutPhotos(opened: OpenedGallery, memoryIds: ReadonlySet<string>): OpenedGallery {
   if (memoryIds.size === 0) return opened;
   const items = opened.items?.filter(({ memory_id }) => !memoryIds.has(memory_id));

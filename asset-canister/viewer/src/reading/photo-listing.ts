@@ -15,32 +15,32 @@ import { type Photo, photoOf } from "./photo.ts";
 import { type ReadAccess, readAccessibleMemories } from "./read-access.ts";
 import { yieldToMain } from "./yield-to-main.ts";
 
-/** Some of an archive's photos, in their order. */
+/** Some of the photos, in their order, and where to read on. */
 export interface PhotoListing {
   photos: readonly Photo[];
   /** Items that the canister proves it does not have. */
   missing: readonly GalleryItem[];
-  /** Where the next page begins; `undefined` after the last. */
+  /** The cursor of the next listing; `undefined` after the last. */
   next: string | undefined;
 }
 
 export const FIRST_CURSOR = "";
-/** Fills a screen, and is answered and checked quickly. */
+/** Enough to fill a screen, and few enough to be answered and checked quickly. */
 const MEMORIES_ON_FIRST_PAGE = 24;
-/** As many as the canister answers at once. */
+/** As many as the canister answers in one call. */
 const MEMORIES_PER_PAGE = 100;
 
-/** What is read, from whom and by what right. */
+/** What is read, whose it is, and by what right. */
 export interface PhotoSource extends BackendConnection {
   access: ReadAccess;
   owner: Principal;
-  /** `undefined` where only the canister's own list tells them. */
+  /** `undefined` for everything that the owner stored: only the canister's own list has these ids. */
   items: readonly GalleryItem[] | undefined;
 }
 
 /**
- * Reads and checks a page of an archive.
- * @param cursor FIRST_PAGE, or the page before's `next`
+ * Reads and verifies a listing.
+ * @param cursor FIRST_CURSOR, or `next` of the listing before
  * @throws StoreError, VerificationError, or the agent's errors
  */
 export async function readListing(listing: PhotoSource, cursor: string): Promise<PhotoListing> {
@@ -55,7 +55,7 @@ export async function readListing(listing: PhotoSource, cursor: string): Promise
 }
 
 /**
- * One photo as it is stored now.
+ * Reads one photo as it is stored now.
  * @throws StoreError (NotFound, when it is gone), VerificationError, or the agent's errors
  */
 export async function readPhoto(listing: Omit<PhotoSource, "items">, item: GalleryItem): Promise<Photo> {
@@ -99,7 +99,7 @@ async function readPart(listing: Omit<PhotoSource, "items">, items: readonly Gal
   return { photos, missing };
 }
 
-/** All that the caller stored, newest first. */
+/** Lists everything that the caller stored, newest first. */
 async function readListed(
   { backend, trust, owner }: PhotoSource,
   cursor: string,

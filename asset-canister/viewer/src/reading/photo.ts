@@ -9,7 +9,7 @@ import {
 } from "@store-forever/protocol";
 import { nameOf, type Proof, unwrap } from "@store-forever/protocol/verify";
 
-/** The canister certifies hash, size and content type. */
+/** One of a photo's files. The canister certifies its hash, size and content type. */
 export interface PhotoAsset {
   kind: AssetKind;
   sha256: Uint8Array;
@@ -18,7 +18,7 @@ export interface PhotoAsset {
   inline: Uint8Array | undefined;
 }
 
-/** A memory of the gallery, as certified: mostly a photo, but videos, sounds, documents and notes too. */
+/** A memory as certified. Most are photos; videos, sounds, documents and notes are memories too. */
 export interface Photo {
   memoryId: string;
   memoryType: MemoryType;
@@ -30,20 +30,20 @@ export interface Photo {
   heightPx: number | undefined;
   capturedAtNs: bigint | undefined;
   sourceUrl: string | undefined;
-  /** Of videos and sounds. */
+  /** Set for videos and sounds only. */
   durationMs: number | undefined;
   camera: string | undefined;
   location: GeoPoint | undefined;
   assets: readonly PhotoAsset[];
   certifiedAtNs: bigint;
-  /** As it came, with the proof that was checked: a receipt is made of them. */
+  /** The memory as the canister sent it, with the proof that was checked. Receipts are made of them. */
   source: { memory: Memory; proof: Proof };
 }
 
-/** Types that browsers show as pictures only. SVG is not among them: it is a document with scripts. */
+/** Content types that browsers show as pictures and nothing else. SVG is not among them: it can have scripts. */
 const SHOWN_TYPES: ReadonlySet<string> = new Set(["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"]);
 
-/** @param proof with which the memory was checked */
+/** @param proof the proof that the memory was checked with */
 export function photoOf(memory: Memory, caption: string | undefined, certifiedAtNs: bigint, proof: Proof): Photo {
   const { metadata } = memory;
   return {
@@ -87,10 +87,10 @@ export function ratioOf({ widthPx, heightPx }: Photo): number {
   return widthPx && heightPx ? widthPx / heightPx : UNKNOWN_RATIO;
 }
 
-/** Pictures may be stretched this far before people see it. */
+/** A picture may be stretched this far before people notice. */
 const STRETCH = 1.6;
 
-/** The smallest picture that is sharp at a width in device pixels, or the best there is. */
+/** The smallest picture that is sharp at this width in device pixels, or the best one that is stored. */
 export function assetForWidth(photo: Photo, widthPx: number): PhotoAsset | undefined {
   const ratio = ratioOf(photo);
   const thumbWidthPx = Math.min(
@@ -101,26 +101,29 @@ export function assetForWidth(photo: Photo, widthPx: number): PhotoAsset | undef
   return shownAsset(photo, isThumbSharp ? ["thumb", "display", "original"] : ["display", "thumb", "original"]);
 }
 
-/** The first of the kinds that is stored and of a type that is safe to show. */
+/** The first of these kinds that is stored and has a type that is safe to show. */
 export function shownAsset(photo: Photo, kinds: readonly AssetKind[]): PhotoAsset | undefined {
   return kinds
     .map((kind) => assetOfKind(photo, kind))
     .find((asset) => asset !== undefined && SHOWN_TYPES.has(asset.contentType));
 }
 
-/** For the whole screen, best first. */
+/** The kinds to show on the whole screen, best first. */
 export const LARGE_KINDS: readonly AssetKind[] = ["display", "original", "thumb"];
 
 export function assetOfKind(photo: Photo, kind: AssetKind): PhotoAsset | undefined {
   return photo.assets.find((asset) => asset.kind === kind);
 }
 
-/** In the order the protocol lists the kinds. */
+/** The stored assets, in the order in which the protocol lists their kinds. */
 export function assetsInOrder(photo: Photo): PhotoAsset[] {
   return ASSET_KINDS.flatMap((kind) => assetOfKind(photo, kind) ?? []);
 }
 
-/** The tiny blurred picture shown while the real one loads; its bytes came with the memory and have been checked with it. */
+/**
+ * The tiny blurred picture that is shown while the real one loads. Its bytes came with the memory and were verified with
+ * it.
+ */
 export function placeholderUrl(photo: Photo): string | undefined {
   const asset = shownAsset(photo, ["placeholder"]);
   if (asset?.inline === undefined) return undefined;

@@ -1,13 +1,13 @@
 import type { AssetKind, Backend, Certified, Memory, Opt, ResultOf } from "@store-forever/protocol";
 import type { Principal } from "@store-forever/protocol/ic";
 
-/** By what right somebody reads: a link's token, as the owner, or because it is public or shared with them. */
+/** By what right somebody reads: with a link's token, as the owner, or because it is public or shared with them. */
 export type ReadAccess =
   | { by: "link"; token: string }
   | { by: "owner" }
   | { by: "sharing"; owner: Principal; galleryId: string };
 
-/** As the canister answers it, not checked yet. */
+/** The canister's answer, not verified yet. */
 export function readAccessibleMemories(
   backend: Backend,
   access: ReadAccess,
@@ -27,7 +27,7 @@ export function readAccessibleMemories(
   }
 }
 
-/** One chunk of an asset, as the canister answers it, not checked yet. */
+/** One chunk of an asset, not verified yet. */
 export function readAccessibleChunk(
   backend: Backend,
   access: ReadAccess,

@@ -10,7 +10,7 @@ import { readAsset } from "./read-asset.ts";
 const CHUNK_BYTES = 64 * 1024;
 const memoryId = "5c1f2d6e-8a39-4a6e-9e0c-6a1f0b7f9c11";
 
-/** An archive whose canister answers `blob_read_chunk` with these chunks, and what it was asked. */
+/** An opened gallery whose canister answers `blob_read_chunk` with these chunks, and which chunks it was asked for. */
 function archiveOf(chunks: readonly Uint8Array[]): { opened: OpenedGallery; asked: number[] } {
   const asked: number[] = [];
   const blob_read_chunk: Backend["blob_read_chunk"] = async (_, index) => {

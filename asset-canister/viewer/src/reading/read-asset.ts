@@ -12,14 +12,14 @@ const SMALLEST_CHUNK_BYTES = 64 * 1024;
 const inFlight = pLimit(CHUNKS_IN_FLIGHT);
 
 export interface ReadAssetOptions {
-  /** Chunks not asked for yet are not asked for any more once it aborts. */
+  /** When it aborts, no further chunks are asked for. */
   signal: AbortSignal;
   onProgress?: (receivedBytes: number) => void;
 }
 
 /**
- * Reads an asset's bytes and checks them against their certified size and hash.
- * The size comes from the certificate and the chunk size from the first chunk, so nothing unproven steers the reading.
+ * Reads an asset's bytes and verifies them by their certified size and hash. How many chunks are read depends on the certified
+ * size and the first chunk's length, so no unproven number decides it.
  * @throws VerificationError, StoreError, the agent's errors, or the signal's reason
  */
 export async function readAsset(

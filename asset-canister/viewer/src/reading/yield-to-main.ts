@@ -1,7 +1,10 @@
-/** Work that takes longer makes scrolling people miss a frame. */
+/** Work that takes longer makes scrolling stutter. */
 const TURN_MS = 6;
 
-/** @returns to be awaited between steps of long work: gives the page a turn when the last one is a while ago */
+/**
+ * @returns a function to await between the steps of long work. It lets the page do other work whenever that was last some
+ * milliseconds ago.
+ */
 export function yieldToMain(): () => Promise<void> {
   let sinceMs = performance.now();
   return async () => {

@@ -1,6 +1,6 @@
 import { InfinityIcon } from "./icons.tsx";
 
-/** Whose page this is; leads to the start page. */
+/** The name of the site, with a link to the start page. */
 export function Brand() {
   return (
     <p class="brand">

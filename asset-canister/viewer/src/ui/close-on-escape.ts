@@ -1,4 +1,4 @@
-/** For a `details` element: Escape closes what is open last only, so the dialog around it stays. */
+/** For a `details` element: Escape closes it first, and not the dialog around it. */
 export function closeOnEscape(event: KeyboardEvent & { currentTarget: HTMLDetailsElement }): void {
   const { key, currentTarget: details } = event;
   if (key !== "Escape" || !details.open) return;

@@ -1,13 +1,13 @@
-/** Lets the browser keep the viewer itself, once there is nothing better to do. */
+/** Lets the browser keep the viewer's own files, once the page is loaded. */
 export function keepOffline(): void {
   if (!("serviceWorker" in navigator)) return;
   addEventListener("load", () => {
     setTimeout(() => {
-      // Private windows and strict settings refuse; then the viewer works with a network only.
+      // Private windows and strict settings refuse it. Then the viewer needs a network.
       navigator.serviceWorker.register("/service-worker.js", { type: "module" }).catch(() => undefined);
     }, AFTER_LOAD_MS);
   });
 }
 
-/** The first photos come first. */
+/** Late enough not to delay the first photos. */
 const AFTER_LOAD_MS = 2_000;

@@ -10,13 +10,13 @@ interface ModalProps {
 }
 
 /**
- * A modal `dialog`: the browser keeps the focus inside, makes the rest inert, closes on Escape,
- * and gives the focus back to what opened it.
+ * A modal `dialog`. The browser keeps the focus inside, makes the rest inert, closes it on Escape, and gives the focus back
+ * to the element that opened it.
  */
 export function Modal({ label, class: className, onClose, onKeyDown, children }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const isGone = useRef(false);
-  // Opened as soon as it is there: what is typed before goes nowhere.
+  // Opened in a layout effect: what people type before the dialog is open would be lost.
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
@@ -25,7 +25,7 @@ export function Modal({ label, class: className, onClose, onKeyDown, children }:
       element?.close();
     };
   }, []);
-  /** Another dialog may have taken the place of one that went; that nobody closed it. */
+  /** A dialog that was removed closes too, though nobody closed it: another one may be in its place. */
   const closed = () => {
     if (!isGone.current) onClose();
   };

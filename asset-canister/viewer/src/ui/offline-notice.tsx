@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../language/t.ts";
 
-/** Says when the device has no network: what is open stays, and nothing new can be read. */
+/** Says that the device has no network. What is open stays open, but nothing new can be read. */
 export function OfflineNotice() {
   const [isOnline, setOnline] = useState(navigator.onLine);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { t } from "../language/t.ts";
 
-/** What those who look into a failure want to know. Canisters, browsers and libraries say it in English. */
+/** The error as it was reported, for people who look into it. Canisters, browsers and libraries report in English. */
 export function TechnicalDetails({ detail, canisterId }: { detail: string; canisterId?: string | undefined }) {
   return (
     <details class="technical">

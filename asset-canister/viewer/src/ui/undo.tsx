@@ -7,11 +7,11 @@ interface UndoProps {
   what: string;
   onUndo: () => Promise<void>;
   onOver: () => void;
-  /** What to say where it cannot be taken back. */
+  /** The text to show when undoing fails. */
   problemText: (error: unknown) => string;
 }
 
-/** Says what was done, and offers for a while to take it back. */
+/** Says what was done, and offers for a while to undo it. */
 export function Undo({ what, onUndo, onOver, problemText }: UndoProps) {
   const [problem, setProblem] = useState<string>();
   useEffect(() => {

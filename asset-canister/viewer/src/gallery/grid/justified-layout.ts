@@ -1,9 +1,9 @@
-/** Where a photo lies in the grid, in CSS pixels from the grid's corner. */
+/** Where a photo is in the grid, in CSS pixels from the grid's upper left corner. */
 export interface TilePlace {
   leftPx: number;
   topPx: number;
   widthPx: number;
-  /** Of the picture; its caption is below. */
+  /** The picture's height, without the caption below it. */
   heightPx: number;
 }
 
@@ -47,7 +47,7 @@ export function justify(ratios: readonly number[], measures: GridMeasures): Grid
   return { places, heightPx: Math.max(0, topPx - measures.rowGapPx) };
 }
 
-/** Indexes of the places that lie between two heights, at least in part: from the first to before the second. */
+/** The range of tiles that are at least partly between two heights: the first index, and the one after the last. */
 export function placesBetween(
   { places }: GridLayout,
   fromPx: number,
@@ -59,7 +59,7 @@ export function placesBetween(
   return [first, Math.max(first, end)];
 }
 
-/** Of the first that fulfils a condition which all after it fulfil too. */
+/** Binary search: the index of the first place that meets the condition. All places after it must meet it too. */
 function firstIndex(places: readonly TilePlace[], condition: (place: TilePlace) => boolean): number {
   let low = 0;
   let high = places.length;

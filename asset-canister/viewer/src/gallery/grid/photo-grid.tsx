@@ -9,7 +9,7 @@ import { useScrollSpan } from "./use-scroll-span.ts";
 interface PhotoGridProps {
   opened: OpenedGallery;
   photos: readonly Photo[];
-  /** Those that are being picked; `undefined` while none are. */
+  /** The selected photos; `undefined` while nobody selects. */
   picked: ReadonlySet<string> | undefined;
   onOpen: (index: number) => void;
   onPick: (index: number, isRange: boolean) => void;

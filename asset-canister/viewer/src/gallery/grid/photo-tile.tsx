@@ -14,7 +14,7 @@ interface PhotoTileProps {
   photo: Photo;
   place: TilePlace;
   position: { index: number; count: number };
-  /** Whether it is one of those that are being picked; `undefined` while none are. */
+  /** Whether the photo is selected; `undefined` while nobody selects. */
   isPicked: boolean | undefined;
   onOpen: (index: number) => void;
   onPick: (index: number, isRange: boolean) => void;

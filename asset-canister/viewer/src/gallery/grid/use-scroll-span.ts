@@ -1,18 +1,18 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 
-/** Between which heights of an element there may be something to see, in CSS pixels from its top. */
+/** The part of an element that is on or near the screen, in CSS pixels from the element's top. */
 export interface ScrollSpan {
   fromPx: number;
   toPx: number;
 }
 
-/** Beyond the screen, in screens: as far as people scroll before a photo has come. */
+/** How far the span reaches beyond the screen, in screens: as far as people scroll while a photo is loading. */
 const MARGIN_SCREENS = 1.5;
 /** The span moves in steps, so that scrolling renders a few times a second and not at each frame. */
 const STEP_PX = 240;
 
-/** Follows the page's scrolling. */
+/** The span as the page is scrolled. */
 export function useScrollSpan(element: RefObject<HTMLElement | null>): ScrollSpan {
   const [span, setSpan] = useState<ScrollSpan>({ fromPx: 0, toPx: 0 });
   useLayoutEffect(() => {

@@ -13,13 +13,13 @@ interface LargeMediaProps {
   onShown: (shown: VerifiedAssetState) => void;
 }
 
-/** Smaller ones are read at once, larger ones when people ask for them: a film may have hundreds of megabytes. */
+/** Files up to this size are read at once. Larger ones wait for a click: a film may have hundreds of megabytes. */
 const READ_AT_ONCE_BYTES = 8_000_000;
-/** Longer texts are downloaded and not shown. */
+/** Longer texts can be downloaded but are not shown. */
 const LONGEST_TEXT_BYTES = 1_000_000;
 const PLAYABLE_TYPE = /^(video|audio)\//;
 
-/** A video, sound, note or document: played or shown from its original once that has been checked, where browsers can. */
+/** A video, sound, note or document. It is played or shown from its verified original, where browsers can do that. */
 export function LargeMedia({ opened, photo, onShown }: LargeMediaProps) {
   const asset = playableAsset(photo);
   const [wanted, setWanted] = useState(asset !== undefined && asset.sizeBytes <= READ_AT_ONCE_BYTES);

@@ -26,11 +26,11 @@ interface LargePhotoProps {
   opened: OpenedGallery;
   photo: Photo;
   onZoom: (isZoomed: boolean) => void;
-  /** What the owner can do with it. */
+  /** Buttons for what the owner can do with it. */
   children?: ComponentChildren;
 }
 
-/** The photo as large as it fits, or what else the memory is, with its caption, its proof and its original. */
+/** A photo as large as it fits, or a memory of another type, with its caption, its proof and its original. */
 export function LargePhoto({ opened, photo, onZoom, children }: LargePhotoProps) {
   const original = assetOfKind(photo, "original");
   const [shown, setShown] = useState<VerifiedAssetState>({ state: "waiting" });

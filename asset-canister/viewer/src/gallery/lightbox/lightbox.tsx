@@ -15,13 +15,13 @@ interface LightboxProps {
   opened: OpenedGallery;
   photos: readonly Photo[];
   index: number;
-  /** What the owner can do with a photo. */
+  /** Buttons for what the owner can do with a photo. */
   actionsFor: (photo: Photo) => ComponentChildren;
   onShow: (index: number) => void;
   onClose: () => void;
 }
 
-/** Fingers that move less than this far did not mean to turn the page. */
+/** A finger that moves less than this is not a swipe. */
 const SWIPE_PX = 48;
 const SLIDE_MS = 5_000;
 
@@ -47,22 +47,22 @@ export function Lightbox({ opened, photos, index, actionsFor, onShow, onClose }:
     const aborter = new AbortController();
     for (const neighbour of [photos[index + 1], photos[index - 1]]) {
       const asset = neighbour?.memoryType === "image" ? shownAsset(neighbour, LARGE_KINDS) : undefined;
-      // Whoever turns the page sees what went wrong.
+      // The person sees the failure when they come to that photo.
       if (neighbour !== undefined && asset !== undefined)
         readVerified(opened, neighbour, asset, aborter.signal).catch(() => undefined);
     }
     return () => aborter.abort();
   }, [opened, photos, index]);
 
-  /** At the end it begins anew. */
+  /** A slideshow that is started at the last photo begins with the first. */
   const togglePlaying = () => {
     if (!isPlaying && isLast) onShow(0);
     setPlaying(!isPlaying);
   };
 
-  // Buttons are never disabled here: one that has the focus would keep the keys from the rest.
+  // Buttons are never disabled here: a disabled button that has the focus would swallow the arrow keys.
   const onKeyDown = (event: KeyboardEvent) => {
-    // Keys that a player or a field uses are its own, and so are those of a dialog above this one.
+    // A player and a text field use these keys themselves.
     const { target } = event;
     if (target instanceof HTMLMediaElement || target instanceof HTMLInputElement) return;
     if (target instanceof HTMLTextAreaElement) return;

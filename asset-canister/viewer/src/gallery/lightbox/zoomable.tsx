@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-/** How large, and how far from the middle in CSS pixels. */
+/** The scale, and how far the content is moved from the middle, in CSS pixels. */
 interface View {
   scale: number;
   xPx: number;
@@ -18,7 +18,7 @@ interface ZoomableProps {
   children: ComponentChildren;
 }
 
-/** Its content can be enlarged by wheel, pinch, double click, and the keys + - 0, and dragged while it is. */
+/** Content that people enlarge by wheel, pinch, double click and the keys + - 0, and drag while it is enlarged. */
 export function Zoomable({ onZoom, children }: ZoomableProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [view, setView] = useState(WHOLE);
@@ -29,7 +29,7 @@ export function Zoomable({ onZoom, children }: ZoomableProps) {
   const zoomBy = (factor: number, clientX?: number, clientY?: number) => {
     const box = frame.current?.getBoundingClientRect();
     if (box === undefined) return;
-    // What is under the pointer stays there.
+    // The point under the pointer stays where it is.
     const fromMiddleX = (clientX ?? box.left + box.width / 2) - box.left - box.width / 2;
     const fromMiddleY = (clientY ?? box.top + box.height / 2) - box.top - box.height / 2;
     setView((before) => {
@@ -91,7 +91,7 @@ export function Zoomable({ onZoom, children }: ZoomableProps) {
   );
 }
 
-/** Never beyond the content's edges. */
+/** Keeps the view within the content's edges. */
 function kept({ scale, xPx, yPx }: View, { width, height }: { width: number; height: number }): View {
   const limit = (value: number, sizePx: number) => {
     const farthest = ((scale - 1) * sizePx) / 2;

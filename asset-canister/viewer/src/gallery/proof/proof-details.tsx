@@ -8,7 +8,7 @@ import { assetsInOrder, type Photo } from "../../reading/photo.ts";
 import { CloseIcon } from "../../ui/icons.tsx";
 import { Modal } from "../../ui/modal.tsx";
 
-/** What a gallery's proof consists of, for people who want to check it themselves. */
+/** Says what was verified, with the ids and times that people need who want to check it themselves. */
 export function GalleryProof({ opened, onClose }: { opened: OpenedGallery; onClose: () => void }) {
   const { contents, owner, trust } = opened;
   return (
@@ -70,7 +70,7 @@ export function PhotoProof({ opened, photo }: { opened: OpenedGallery; photo: Ph
   );
 }
 
-/** Understood by whatever people show maps with; nothing is asked before they follow it. */
+/** A link to a map. Nothing is sent there before somebody follows it. */
 function mapAddress({ latitude_e7, longitude_e7 }: GeoPoint): string {
   const [latitude, longitude] = [latitude_e7 / 1e7, longitude_e7 / 1e7];
   return `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=15/${latitude}/${longitude}`;

@@ -3,13 +3,13 @@ import { useCallback, useRef, useState } from "preact/hooks";
 
 export interface Verification {
   unverifiedCount: number;
-  /** Says of a photo whether its bytes were found to be the certified ones. */
+  /** To be called with each photo that was checked, and whether its bytes are the certified ones. */
   onChecked: (memoryId: string, isVerified: boolean) => void;
 }
 
 /**
- * Which photos have been checked so far, seen ones only. The verified ones are counted in the page's
- * `data-verified-count` and not in a state: thousands of them would render the page thousands of times.
+ * Counts the photos that were checked, each once. Only photos that came near the screen are checked. The verified ones are
+ * counted in the page's `data-verified-count` and not in a state: thousands of them would render the page thousands of times.
  */
 export function useVerification(page: RefObject<HTMLElement | null>): Verification {
   const verified = useRef(new Set<string>());

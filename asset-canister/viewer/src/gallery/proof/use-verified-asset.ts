@@ -6,7 +6,7 @@ import type { Photo, PhotoAsset } from "../../reading/photo.ts";
 import { readAsset } from "../../reading/read-asset.ts";
 
 export type VerifiedAssetState =
-  /** There is nothing to read, or nobody has asked for it yet. */
+  /** There is nothing to read, or it is not wanted yet. */
   | { state: "idle" }
   | { state: "waiting" }
   | { state: "verified"; url: string; blob: Blob }
@@ -14,13 +14,13 @@ export type VerifiedAssetState =
 
 const IDLE: VerifiedAssetState = { state: "idle" };
 
-/** The last few that were read and checked, so that turning back and forth reads nothing twice. */
+/** The assets verified last, so that turning back and forth reads nothing twice. */
 const recent = new Map<string, Blob>();
 const MOST_KEPT = 24;
 const LARGEST_KEPT_BYTES = 2_000_000;
 
 /**
- * The asset's bytes, once they are found to be the certified ones.
+ * Reads an asset and verifies its bytes.
  * @throws VerificationError, StoreError, the agent's errors, or the signal's reason
  */
 export async function readVerified(
@@ -41,8 +41,8 @@ export async function readVerified(
 }
 
 /**
- * An object URL of the asset's bytes, once they have been read and their hash found to be the certified one.
- * It is given up, and reading stops, when the asset is no longer wanted or the component goes.
+ * For components: an object URL of the asset's bytes, once they are read and verified. When the asset is no longer wanted
+ * or the component is removed, reading stops and the URL is revoked.
  */
 export function useVerifiedAsset(
   opened: OpenedGallery,

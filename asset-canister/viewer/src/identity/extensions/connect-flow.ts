@@ -5,7 +5,7 @@ import { saveConnectedExtension } from "./connected-extensions.ts";
 import { grantDelegation } from "./grant-delegation.ts";
 import { tellExtension } from "./tell-extension.ts";
 
-/** Why an extension could not be connected; it got nothing. */
+/** Why an extension could not be connected. It got nothing. */
 export type ConnectFailure = ConnectProblemName | "noAnswer" | "notOurs";
 
 /** Asks the extension what it wants. The browser delivers the question to the extension with this id and to nobody else. */
@@ -16,11 +16,11 @@ export async function askForRequest(
   const reply = await tellExtension(extensionId, { to: "store-forever", type: "connect.hello", pageNonce });
   if (reply === undefined) return failure("noAnswer");
   if (!reply.ok) return failure(reply.error.name, reply.error.message);
-  // An answer to another question is none.
+  // An answer to another question does not count.
   return reply.value.pageNonce === pageNonce ? reply : failure("notOurs");
 }
 
-/** Lets the extension's key sign for the person; to be called for the person's own click. */
+/** Lets the extension's key sign for the person. To be called only for the person's own click. */
 export async function grantToExtension(
   session: SignedIn,
   extensionId: string,

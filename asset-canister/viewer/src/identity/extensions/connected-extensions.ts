@@ -6,15 +6,15 @@ import { tellExtension } from "./tell-extension.ts";
 
 const connection = z.object({
   extensionId: z.string(),
-  /** As the extension calls itself. */
+  /** What the extension calls itself. */
   name: z.string(),
   publicKey: z.string(),
   targets: z.array(z.string()),
   lifetimeMs: z.number(),
-  /** Who connected it. */
+  /** The principal of the person who connected it. */
   principal: z.string(),
   connectedAtMs: z.number(),
-  /** The end of the newest chain that it has. */
+  /** When the extension's newest delegation expires. */
   expiresAtMs: z.number(),
 });
 /** An extension that signs for the person. */
@@ -62,8 +62,8 @@ function removeConnectedExtension({ extensionId, publicKey }: ConnectedExtension
 }
 
 /**
- * Gives a connected extension a fresh chain.
- * @returns whether it took it; one that is not connected any more leaves the list
+ * Gives a connected extension a fresh delegation. One that is not connected any more is removed from the list.
+ * @returns whether the extension took it
  */
 export async function renewDelegation(session: SignedIn, connection: ConnectedExtension): Promise<boolean> {
   if (connection.principal !== session.principal) return false;
@@ -81,13 +81,13 @@ export async function renewDelegation(session: SignedIn, connection: ConnectedEx
   return reply?.ok ?? false;
 }
 
-/** Tells an extension that there is no chain for it: it need not ask again before the person has signed in. */
+/** Tells an extension that there is no delegation for it. It need not ask again before the person has signed in. */
 export async function tellNobodySignedIn(extensionId: string): Promise<void> {
   await tellExtension(extensionId, { to: "store-forever", type: "session.none" });
 }
 
 /**
- * Asks a connected extension what it does with the session; one that is not connected any more leaves the list.
+ * Asks a connected extension what it does with the session. One that is not connected any more is removed from the list.
  * @returns `undefined` where it does not answer
  */
 export async function askSessionUse(connection: ConnectedExtension): Promise<SessionUse | undefined> {
@@ -98,22 +98,22 @@ export async function askSessionUse(connection: ConnectedExtension): Promise<Ses
   return undefined;
 }
 
-/** Whether an extension stores as the person just now. */
+/** Whether an extension is storing as the person at this moment. */
 export async function isStoring(): Promise<boolean> {
   const uses = await Promise.all(readConnectedExtensions().map(askSessionUse));
   return uses.some((use) => use?.isStoring);
 }
 
 /**
- * Has an extension ask the person whether what it stored as the device is to become theirs.
- * @returns whether it shows the question
+ * Makes an extension ask the person whether what it stored as the device shall become theirs.
+ * @returns whether the extension shows the question
  */
 export async function askToMerge({ extensionId, principal }: ConnectedExtension): Promise<boolean> {
   const reply = await tellExtension(extensionId, { to: "store-forever", type: "session.merge", principal });
   return reply?.ok ?? false;
 }
 
-/** Makes an extension forget its key. One that does not answer has a chain that ends by itself. */
+/** Makes an extension forget its key. Where the extension does not answer, its delegation expires by itself. */
 export async function disconnectExtension(connection: ConnectedExtension): Promise<void> {
   const { extensionId, principal } = connection;
   removeConnectedExtension(connection);
@@ -125,7 +125,7 @@ export async function disconnectAllExtensions(): Promise<void> {
 }
 
 /**
- * Keeps the connected extensions' chains fresh from this tab.
+ * Renews the connected extensions' delegations from this tab, before they expire.
  * @returns how to stop
  */
 export function keepDelegationsFresh(session: SignedIn): () => void {

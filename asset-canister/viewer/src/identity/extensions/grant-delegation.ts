@@ -4,7 +4,7 @@ import { DelegationChain } from "@store-forever/protocol/delegation";
 import { Principal } from "@store-forever/protocol/ic";
 import type { SignedIn } from "../session/session-state.ts";
 
-/** Whom to let sign, where, and for how long. */
+/** The key that may sign, the canisters it may sign for, and how long. */
 export interface GrantRequest {
   /** DER, in hexadecimal. */
   publicKey: string;
@@ -13,12 +13,15 @@ export interface GrantRequest {
 }
 
 export interface Grant {
-  /** As JSON. */
+  /** In JSON. */
   chain: string;
   expiresAtMs: number;
 }
 
-/** Extends the session's chain to another key: for these canisters only, and for half an hour or the session's rest at most. */
+/**
+ * Extends the session's delegation chain to another key: for these canisters only, and at most for half an hour or until
+ * the session ends.
+ */
 export async function grantDelegation(session: SignedIn, request: GrantRequest): Promise<Grant> {
   const publicKey = fromHex(request.publicKey);
   const lifetimeMs = Math.min(request.lifetimeMs, MAX_DELEGATION_MS);

@@ -5,12 +5,15 @@ import {
   type ViewerMessage,
 } from "@store-forever/protocol/connect";
 
-/** The part of Chromium's API that pages have whom an extension lets in. */
+/** The part of Chromium's extension API that pages get if an extension allows it. */
 interface ExtensionRuntime {
   sendMessage(extensionId: string, message: unknown): Promise<unknown>;
 }
 
-/** As the content script beside this page has it, where pages cannot send by themselves. */
+/**
+ * The name of the channel to the extension's content script on this page, for browsers whose pages cannot send by
+ * themselves.
+ */
 const RELAY_CHANNEL = "store-forever-relay";
 const RELAY_LIMIT_MS = 5_000;
 
@@ -23,7 +26,7 @@ export async function tellExtension<Type extends ViewerMessage["type"] & keyof C
   message: Extract<ViewerMessage, { type: Type }>,
 ): Promise<ConnectReply<Type> | undefined> {
   const runtime = (globalThis as { chrome?: { runtime?: ExtensionRuntime } }).chrome?.runtime;
-  // Firefox' ids are names; Chromium's are letters.
+  // Chromium's ids are 32 letters; Firefox's are names.
   const isChromium = /^[a-p]{32}$/.test(extensionId);
   const reply = isChromium
     ? await runtime?.sendMessage(extensionId, message).catch(() => undefined)

@@ -14,7 +14,10 @@ export function useConnectedExtensions(): ConnectedExtension[] {
   return connections;
 }
 
-/** For components: what a connected extension does, asked anew whenever the person comes back to this page. */
+/**
+ * For components: what a connected extension does with the session. It is asked again whenever the person comes back to
+ * this page.
+ */
 export function useSessionUse(connection: ConnectedExtension): SessionUse | undefined {
   const { extensionId, publicKey } = connection;
   const [use, setUse] = useState<SessionUse>();

@@ -14,7 +14,7 @@ import { ConnectPage } from "./connect-page.tsx";
 import { LinkPage } from "./link-page.tsx";
 import { OwnAccountPage } from "./own-account-page.tsx";
 
-/** The fragment says what the page was opened for; by itself it shows the account. */
+/** The fragment says what the page was opened for. Without one, the page shows the account. */
 function IdentityPages() {
   // Everything is rendered anew when the person chooses another language.
   useLanguage();

@@ -5,7 +5,7 @@ import { ELEMENT_1, withElements } from "../../language/with-elements.ts";
 import { TextPage } from "../../pages/text-page.tsx";
 import { TechnicalDetails } from "../../ui/technical-details.tsx";
 import { askForRequest, type ConnectFailure, grantToExtension, refuseExtension } from "../extensions/connect-flow.ts";
-import { type SignedIn, useSession } from "../sign-in/sign-in.ts";
+import { type SignedIn, useSession } from "../session/session-state.ts";
 import { SignInButton } from "../sign-in/sign-in-button.tsx";
 import { endOfSessionText } from "../sign-in/sign-in-texts.ts";
 import { connectFailureText } from "./connect-failure-text.ts";
@@ -19,7 +19,7 @@ type State =
   | { name: "refused" }
   | { name: "failed"; failure: ConnectFailure; detail: string };
 
-/** What an extension asks of the person, and their answer. */
+/** Shows what an extension asks for, and lets the person decide. */
 export function ConnectPage({ extensionId }: { extensionId: string }) {
   const [state, setState] = useState<State>({ name: "asking" });
   const fail = ({ name, detail }: { name: ConnectFailure; detail: string }) =>

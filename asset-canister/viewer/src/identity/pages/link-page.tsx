@@ -9,7 +9,7 @@ import { ELEMENT_1, withElements } from "../../language/with-elements.ts";
 import { TextPage } from "../../pages/text-page.tsx";
 import { TechnicalDetails } from "../../ui/technical-details.tsx";
 import { identityConfiguration } from "../session/identity-configuration.ts";
-import { type SignedIn, useSession } from "../sign-in/sign-in.ts";
+import { type SignedIn, useSession } from "../session/session-state.ts";
 import { SignInButton } from "../sign-in/sign-in-button.tsx";
 
 type State =
@@ -21,12 +21,12 @@ type State =
   | { name: "failed"; failure: ReadingFailure };
 
 /**
- * Long enough for the last words to be read and heard. A window that stayed would not ask again: galleries open it by name,
- * and it has the address already.
+ * Long enough for the last words to be read and heard. The window has to close: galleries open it by name, and one that is
+ * open already, at the same address, would not load anew and ask again.
  */
 const MS_BEFORE_CLOSING = 1_000;
 
-/** A gallery that opened this window asks who the person is, to link its account with them. */
+/** The page for a gallery that opened this window and asks who the person is, to link their account there. */
 export function LinkPage() {
   const [state, setState] = useState<State>({ name: "waiting" });
   const session = useSession();
@@ -34,7 +34,7 @@ export function LinkPage() {
     const hear = ({ source, origin, data }: MessageEvent) => {
       const request = parseLinkRequest(data);
       if (source !== opener || request === undefined || !/^https?:/.test(origin)) return;
-      // The first question stays: a page cannot change it under the person's hand.
+      // The first question stays: a page must not change it while the person decides.
       setState((current) => (current.name === "waiting" ? { name: "asked", origin, nonce: request.nonce } : current));
     };
     addEventListener("message", hear);

@@ -6,7 +6,8 @@ import { TextPage } from "../../pages/text-page.tsx";
 import { shortPrincipal } from "../../ui/short-principal.ts";
 import { askToMerge, type ConnectedExtension, disconnectExtension } from "../extensions/connected-extensions.ts";
 import { useConnectedExtensions, useSessionUse } from "../extensions/use-connected-extensions.ts";
-import { signOut, useSession } from "../sign-in/sign-in.ts";
+import { useSession } from "../session/session-state.ts";
+import { signOut } from "../sign-in/sign-in.ts";
 import { SignInButton } from "../sign-in/sign-in-button.tsx";
 import { endOfSessionText } from "../sign-in/sign-in-texts.ts";
 
@@ -24,7 +25,7 @@ export function OwnAccountPage() {
         </div>
       </TextPage>
     );
-  // Somebody else's session may have ended here without a sign-out.
+  // Another person's session may have ended here without a sign-out; their extensions are not shown.
   const connections = all.filter(({ principal }) => principal === session.principal);
   return (
     <TextPage title={t("identity.yourAccount")}>
@@ -81,7 +82,7 @@ function ConnectionRow({ connection }: { connection: ConnectedExtension }) {
   );
 }
 
-/** What was stored before the person signed in; the extension asks them itself, and has the keys of both. */
+/** Offers to move what this browser stored before the person signed in. The extension asks them itself: it has both keys. */
 function DeviceArchive({ connection, principal }: { connection: ConnectedExtension; principal: string }) {
   const [isAsked, setAsked] = useState<boolean>();
   const ask = async () => setAsked(await askToMerge(connection));

@@ -2,9 +2,9 @@ import { readConnectedExtensions, renewDelegation, tellNobodySignedIn } from "..
 import { peekSession } from "../sign-in/sign-in.ts";
 
 /**
- * The renew page: shows nothing, and gives the extension that opened it a fresh chain, if the person connected that
- * extension and is signed in. What it has to say goes to the extension by its id; a frame's parent hears only that the
- * attempt is over, and a tab closes itself.
+ * The renew page. It shows nothing. It gives the extension that opened it a fresh delegation, if the person connected that
+ * extension and is signed in. The result goes to the extension by its id. A frame's parent hears only that the attempt is
+ * over, and a tab closes itself.
  */
 async function renew(): Promise<void> {
   const extensionId = new URLSearchParams(location.hash.slice(1)).get("extension");

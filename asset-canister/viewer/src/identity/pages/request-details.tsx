@@ -4,13 +4,13 @@ import { t } from "../../language/t.ts";
 import { ELEMENT_1, withElements } from "../../language/with-elements.ts";
 import { identityConfiguration } from "../session/identity-configuration.ts";
 
-/** Whether a known extension asks for this viewer's archive and nothing else. */
+/** Whether a known extension asks for this viewer's backend and nothing else. */
 export function isUsual(extensionId: string, { targets }: ConnectRequest): boolean {
   const { extensionIds, backendId } = identityConfiguration();
   return extensionIds.includes(extensionId) && targets.every((target) => target === backendId);
 }
 
-/** Who asks for what; the browser vouches for the id, nobody for the name. */
+/** Which extension asks for what. The browser vouches for the id; nobody vouches for the name. */
 export function RequestDetails({ extensionId, request }: { extensionId: string; request: ConnectRequest }) {
   const { extensionIds, backendId } = identityConfiguration();
   const { name, targets, lifetimeMs } = request;

@@ -1,4 +1,4 @@
-/** Shared by all tabs of the viewer: a session is idle when none of them is touched. */
+/** In localStorage, which all tabs of the viewer share: a session is idle when none of them is used. */
 const STORAGE_KEY = "last-activity-ms";
 const EVENTS = ["pointerdown", "keydown", "wheel", "touchstart"] as const;
 const MS_BETWEEN_NOTES = 1_000;
@@ -11,19 +11,19 @@ export function forgetActivity(): void {
   localStorage.removeItem(STORAGE_KEY);
 }
 
-/** Whether somebody may be signed in here: only then is activity noted. */
+/** Whether somebody may be signed in here. Activity is noted only then. */
 export function hasActivity(): boolean {
   return localStorage.getItem(STORAGE_KEY) !== null;
 }
 
-/** How long nobody has touched any tab, as far as is known. */
+/** How long no tab has been used, as far as is known. */
 export function idleForMs(): number {
   const last = Number(localStorage.getItem(STORAGE_KEY));
   return last > 0 ? Date.now() - last : 0;
 }
 
 /**
- * Notes every touch of this tab. auth-client's own idle manager knows a single tab, and its timers stand still while the
+ * Notes every use of this tab. auth-client's own idle manager knows only one tab, and its timers stand still while the
  * computer sleeps.
  * @returns how to stop
  */

@@ -2,11 +2,11 @@ import { EXTENSION_IDS } from "@store-forever/protocol/connect";
 import { isLocalHost } from "@store-forever/protocol/ic";
 import { readCanisterEnvironment } from "../../backend/canister-environment.ts";
 
-/** Its root: there, with auth-client's `#authorize`, it speaks auth-client's protocol. docs/sign-in.md */
+/** Its root page speaks auth-client's protocol when the address has auth-client's `#authorize`. See docs/sign-in.md. */
 const INTERNET_IDENTITY = "https://id.ai";
 const HOUR_MS = 60 * 60_000;
 const DEFAULT_SESSION_MS = 8 * HOUR_MS;
-/** Internet Identity signs for no longer. */
+/** Internet Identity signs for no longer than this. */
 const MAX_SESSION_MS = 30 * 24 * HOUR_MS;
 const DEFAULT_IDLE_MS = 30 * 60_000;
 
@@ -14,23 +14,23 @@ export interface IdentityConfiguration {
   /** The page that auth-client opens. */
   identityProvider: string;
   /**
-   * The viewer's address that principals are derived from, where this one is another of the same viewer; the person is the
-   * same at both. It lists this one in its `/.well-known/ii-alternative-origins`. Undefined: this one.
+   * The origin that principals are derived from, where the same viewer has several: a person has the same principal at all of
+   * them. That origin lists this one in its `/.well-known/ii-alternative-origins`. Undefined: this origin.
    */
   derivationOrigin: string | undefined;
   sessionMs: number;
-  /** Without a touch for so long, the person is signed out. */
+  /** The person is signed out when no tab was used for so long. */
   idleMs: number;
-  /** The backend canister; undefined where nobody configured one. */
+  /** The backend canister; undefined where none is configured. */
   backendId: string | undefined;
   extensionIds: readonly string[];
 }
 
 /**
- * What whoever deployed this viewer has chosen, from the asset canister's cookie: `PUBLIC_IDENTITY_PROVIDER`,
+ * What the deployment of this viewer chose, from the asset canister's cookie: `PUBLIC_IDENTITY_PROVIDER`,
  * `PUBLIC_DERIVATION_ORIGIN`, `PUBLIC_SESSION_MINUTES`, `PUBLIC_IDLE_MINUTES`, `PUBLIC_CANISTER_ID:backend`,
  * `PUBLIC_EXTENSION_IDS` (comma-separated).
- * A network on this computer has its stand-in for Internet Identity beside it.
+ * A local network serves its own stand-in for Internet Identity.
  */
 export function identityConfiguration(cookies = document.cookie, origin = location.origin): IdentityConfiguration {
   const { variables } = readCanisterEnvironment(cookies);
@@ -52,7 +52,7 @@ function defaultProvider(origin: string): string {
   return `http://identity.localhost${port === "" ? "" : `:${port}`}/authorize`;
 }
 
-/** Plain HTTP only on this computer: whoever can change the provider's page can sign in as anybody. */
+/** Plain HTTP is allowed on this computer only: whoever can change the provider's page can sign in as anybody. */
 function isWebPage(url: string): boolean {
   return URL.canParse(url) && (new URL(url).protocol === "https:" || (url.startsWith("http:") && isLocalHost(url)));
 }

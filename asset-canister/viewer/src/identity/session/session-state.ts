@@ -1,19 +1,19 @@
 import type { DelegationChain, DelegationIdentity } from "@store-forever/protocol/delegation";
 import { useEffect, useState } from "preact/hooks";
 
-/** The person's own key pair lies in IndexedDB, where scripts can use it and not read it. */
+/** The session's key pair is in IndexedDB, where scripts can use it but not read it. */
 export interface SignedIn {
   name: "signedIn";
   /** Signs calls for the person. */
   identity: DelegationIdentity;
-  /** From the person's key to this session's. */
+  /** The delegation from the person's key to this session's. */
   chain: DelegationChain;
-  /** As text; the same for viewer, extension and gallery. */
+  /** The person's principal as text. It is the same in viewer, extension and gallery. */
   principal: string;
   expiresAtMs: number;
 }
 
-/** Why nobody is signed in any more. */
+/** Why the session ended. */
 export type EndOfSession = "signedOut" | "idle" | "expired";
 
 export type SessionState = { name: "opening" } | { name: "signedOut"; why: EndOfSession | undefined } | SignedIn;

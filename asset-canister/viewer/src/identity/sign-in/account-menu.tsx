@@ -2,9 +2,10 @@ import { CONNECT_PATH } from "@store-forever/protocol/connect";
 import { useEffect } from "preact/hooks";
 import { t } from "../../language/t.ts";
 import { shortPrincipal } from "../../ui/short-principal.ts";
-import { openSession, signOut, useSession } from "./sign-in.ts";
+import { useSession } from "../session/session-state.ts";
+import { openSession, signOut } from "./sign-in.ts";
 
-/** For headers: who is signed in, and the way in and out. */
+/** For headers: who is signed in, and the buttons to sign in and out. */
 export function AccountMenu() {
   useEffect(() => void openSession(), []);
   const session = useSession();

@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import { t } from "../../language/t.ts";
 import { TechnicalDetails } from "../../ui/technical-details.tsx";
-import { type SignInProblem, signIn } from "./sign-in.ts";
+import { signIn } from "./sign-in.ts";
+import type { SignInProblem } from "./sign-in-problem.ts";
 import { signInProblemText } from "./sign-in-texts.ts";
 
 /** Signs in, and says what happened when it did not work. */

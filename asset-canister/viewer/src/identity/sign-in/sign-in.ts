@@ -1,4 +1,3 @@
-import type { AuthClient } from "@dfinity/auth-client";
 import { err, ok, type Result } from "@store-forever/protocol";
 import { CLOCK_SKEW_MS } from "@store-forever/protocol/connect";
 import { DelegationIdentity, signsWith, verifyDelegationChain } from "@store-forever/protocol/delegation";
@@ -8,29 +7,11 @@ import { disconnectAllExtensions, isStoring, keepDelegationsFresh } from "../ext
 import { forgetActivity, hasActivity, idleForMs, noteActivity, watchActivity } from "../session/activity.ts";
 import { identityConfiguration } from "../session/identity-configuration.ts";
 import { currentSession, type EndOfSession, type SignedIn, setSession } from "../session/session-state.ts";
-
-export {
-  type EndOfSession,
-  onSession,
-  type SessionState,
-  type SignedIn,
-  useSession,
-} from "../session/session-state.ts";
-
-/** Why signing in did not work; nothing was kept. */
-export type SignInProblem =
-  | { name: "blocked" }
-  | { name: "closed" }
-  | { name: "refused"; message: string }
-  /** What came is no delegation to this session's key, or it does not verify. */
-  | { name: "unusable"; message: string }
-  /** What came has expired already, or is valid for longer than was asked. */
-  | { name: "clock"; message: string };
+import { type AuthClient, authorize, newAuthClient } from "./auth-client.ts";
+import type { SignInProblem } from "./sign-in-problem.ts";
 
 type SessionNews = { type: "signedIn" } | { type: "signedOut"; why: EndOfSession };
 
-/** auth-client's `ERROR_USER_INTERRUPT`, which would load it. */
-const CLOSED_BY_PERSON = "UserInterrupt";
 const MS_BETWEEN_CHECKS = 2_000;
 const NS_PER_MS = 1_000_000n;
 
@@ -40,7 +21,7 @@ let opening: Promise<void> | undefined;
 let stopWatching: (() => void) | undefined;
 let signingIn: AbortController | undefined;
 
-/** Finds the session that this browser keeps; to be called by every page that shows it. */
+/** Restores the session that this browser keeps. Every page that shows it calls this first. */
 export function openSession(): Promise<void> {
   opening ??= restore();
   return opening;
@@ -54,7 +35,10 @@ async function restore(): Promise<void> {
   await adopt();
 }
 
-/** Takes over what auth-client has stored, in this tab or in another one. Strangers need not load it. */
+/**
+ * Takes over the session that auth-client stored, in this tab or in another. People who never signed in do not load
+ * auth-client.
+ */
 async function adopt(): Promise<void> {
   if (!hasActivity()) return setSession({ name: "signedOut", why: undefined });
   const found = await peekSession();
@@ -67,15 +51,15 @@ async function adopt(): Promise<void> {
   }
 }
 
-/** The session that this browser keeps, neither watched nor prolonged: for pages that open by themselves. */
+/** Reads the session that this browser keeps without prolonging it: for pages that open by themselves. */
 export async function peekSession(): Promise<SignedIn | undefined> {
   if (!hasActivity()) return undefined;
-  client = newClient();
+  client = newAuthClient();
   const identity = (await client).getIdentity();
   return identity instanceof DelegationIdentity ? sessionOf(identity) : undefined;
 }
 
-/** Of a chain that was checked when it came. */
+/** The chain was verified when it came. */
 function sessionOf(identity: DelegationIdentity): SignedIn {
   const chain = identity.getDelegation();
   const expirations = chain.delegations.map(({ delegation }) => Number(delegation.expiration / NS_PER_MS));
@@ -84,16 +68,16 @@ function sessionOf(identity: DelegationIdentity): SignedIn {
 }
 
 /**
- * Lets the person sign in at the identity provider; to be called in a click, or browsers block the window.
- * Signing in again while the window is open starts anew.
+ * Lets the person sign in at the identity provider. To be called in a click, since browsers block the window otherwise.
+ * Signing in again while the window is open starts over.
  */
 export async function signIn(): Promise<Result<SignedIn, SignInProblem>> {
   signingIn?.abort();
   const attempt = new AbortController();
   signingIn = attempt;
-  client ??= newClient();
+  client ??= newAuthClient();
   const auth = await client;
-  const answer = await authorize(auth, attempt.signal);
+  const answer = await authorize(auth, identityConfiguration(), attempt.signal);
   if (!answer.ok) return answer;
   const identity = auth.getIdentity();
   const accepted: Result<SignedIn, SignInProblem> =
@@ -110,11 +94,11 @@ export async function signIn(): Promise<Result<SignedIn, SignInProblem>> {
   return accepted;
 }
 
-/** Signs out everywhere: in every tab, and connected extensions forget their keys. */
+/** Signs out in every tab, and makes connected extensions forget their keys. */
 export async function signOut(why: EndOfSession = "signedOut"): Promise<void> {
   await forget();
   end(why);
-  // What has expired is over for extensions too, and they know whom to ask for again.
+  // An expired session is over for extensions too. They keep their connection, to ask for the same person again.
   if (why !== "expired") await disconnectAllExtensions();
   news.postMessage({ type: "signedOut", why } satisfies SessionNews);
 }
@@ -142,7 +126,7 @@ function begin(signedIn: SignedIn): void {
   setSession(signedIn);
 }
 
-/** Storing is use too: a long job is not cut off because a tab of the viewer lies open. */
+/** Storing counts as use: an idle tab of the viewer must not cut off a long job. */
 async function endUnlessStoring(): Promise<void> {
   const isUsed = await isStoring();
   if (idleForMs() <= identityConfiguration().idleMs || currentSession().name !== "signedIn") return;
@@ -157,34 +141,7 @@ function end(why: EndOfSession): void {
   setSession({ name: "signedOut", why });
 }
 
-/** Keys are made by WebCrypto, not extractable, and kept in IndexedDB. */
-async function newClient(): Promise<AuthClient> {
-  const { AuthClient } = await import("@dfinity/auth-client");
-  return AuthClient.create({ idleOptions: { disableIdle: true } });
-}
-
-function authorize(auth: AuthClient, signal: AbortSignal): Promise<Result<null, SignInProblem>> {
-  const { identityProvider, derivationOrigin, sessionMs } = identityConfiguration();
-  return new Promise((resolve) => {
-    signal.addEventListener("abort", () => resolve(err({ name: "closed" })));
-    const began = auth.login({
-      identityProvider,
-      ...(derivationOrigin === undefined ? {} : { derivationOrigin }),
-      maxTimeToLive: BigInt(sessionMs) * NS_PER_MS,
-      onSuccess: () => resolve(ok(null)),
-      onError: (message = "") =>
-        resolve(message === CLOSED_BY_PERSON ? err({ name: "closed" }) : err({ name: "refused", message })),
-    });
-    // auth-client says nothing when the browser did not let it open its window.
-    began.then(
-      // biome-ignore lint/complexity/useLiteralKeys: it is private, and the only sign of that
-      () => auth["_idpWindow"] === undefined && resolve(err({ name: "blocked" })),
-      (error: unknown) => resolve(err({ name: "refused", message: String(error) })),
-    );
-  });
-}
-
-/** auth-client stores whatever the provider's window sends: here it is checked. */
+/** Verifies the delegation: auth-client stores whatever the provider's window sends. */
 async function accept(identity: DelegationIdentity): Promise<Result<SignedIn, SignInProblem>> {
   const chain = identity.getDelegation();
   const unusable = (message: string) => err<SignInProblem>({ name: "unusable", message });

@@ -2,14 +2,14 @@ import { accepted } from "@store-forever/protocol";
 import type { OwnerConnection } from "./owner-connection.ts";
 
 export interface DeleteOptions {
-  /** Once it aborts, the call under way is the last. */
+  /** Stops after the call that is under way. */
   signal: AbortSignal;
-  /** Is told after each call which are gone. Those of earlier calls stay gone when a later one fails. */
+  /** Is called after each call with the ids that are gone. They stay gone when a later call fails. */
   onDeleted: (memoryIds: readonly string[]) => void;
 }
 
 /**
- * Deletes memories with their bytes, as many in a call as the canister takes.
+ * Deletes memories with their bytes. Each call has as many as the canister accepts.
  * @throws StoreError, or the agent's errors
  */
 export async function deleteMemories(

@@ -2,7 +2,7 @@ import { accepted, type Gallery, type GalleryStatus, type Limits } from "@store-
 import type { OwnerConnection } from "./owner-connection.ts";
 
 /**
- * How much of each gallery is stored, by gallery id.
+ * Reads how much of each gallery is stored, by gallery id.
  * @throws StoreError, or the agent's errors
  */
 export async function readGalleryStatuses(
@@ -14,7 +14,7 @@ export async function readGalleryStatuses(
   return new Map(answers.flatMap(accepted).map((status) => [status.gallery_id, status]));
 }
 
-/** As many galleries, with as many items in all, as the canister counts in one call; their order stays. */
+/** Cuts galleries into batches, in their order. The canister limits the galleries of a call and the items of them all. */
 export function batchesOf<G extends Pick<Gallery, "items">>(
   galleries: readonly G[],
   { presence_max, max_gallery_items }: Pick<Limits, "presence_max" | "max_gallery_items">,

@@ -4,10 +4,13 @@ import { useEffect, useState } from "preact/hooks";
 import { type BackendConnection, connectBackend, connectBackendSigned } from "../../backend/backend-connection.ts";
 import { type ReadingFailure, readingFailure, UnconfiguredError } from "../../backend/reading-failure.ts";
 import { identityConfiguration } from "../../identity/session/identity-configuration.ts";
-import type { SignedIn } from "../../identity/sign-in/sign-in.ts";
+import type { SignedIn } from "../../identity/session/session-state.ts";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 
-/** The signed-in person's archive: read with proofs, changed by calls that nodes answer for. */
+/**
+ * The current user's access to their capsule. `reading` gets answers with proofs; `changing` is for calls whose answers
+ * nodes sign.
+ */
 export interface OwnerConnection {
   reading: BackendConnection;
   changing: Backend;
@@ -47,7 +50,7 @@ export function useOwnerConnection(signedIn: SignedIn): OwnerConnectionState {
   return opening;
 }
 
-/** All that the person stored, whatever galleries it is in. */
+/** Everything that the owner stored, in whatever gallery it is. */
 export function everythingOf({ reading, owner }: OwnerConnection, itemCount: number): OpenedGallery {
   return {
     ...reading,

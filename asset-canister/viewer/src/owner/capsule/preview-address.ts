@@ -4,8 +4,8 @@ import type { OwnerConnection } from "./owner-connection.ts";
 const FOUND = 200;
 
 /**
- * Where services that preview links find a public gallery's title and first picture, and people the way here. The page
- * itself says at which address it is: that is the backend canister's own HTTP, which deployments may have given another name.
+ * The address where services that preview links find a public gallery's title and first picture. It leads people here. The
+ * backend canister serves it over its own HTTP. Deployments may give that another host name, so the page itself says where it is.
  * @returns `undefined` where the backend has no such page
  * @throws the agent's errors
  */

@@ -2,7 +2,7 @@ import { accepted, type Gallery, type GalleryInput } from "@store-forever/protoc
 import { readProvenGallery } from "../../reading/open-gallery.ts";
 import type { OwnerConnection } from "./owner-connection.ts";
 
-/** Writes a gallery anew, with some of its fields changed. It is read afresh, so that two changes do not undo each other. */
+/** Changes some fields of a gallery. The gallery is read first, so that two changes do not undo each other. */
 export async function updateGallery(
   { changing, reading, owner }: OwnerConnection,
   galleryId: string,
@@ -13,7 +13,7 @@ export async function updateGallery(
   accepted(await changing.update_gallery({ id, title, description, source_url, items, ...change(gallery) }));
 }
 
-/** Empty texts are none. */
+/** An empty text becomes an empty option. */
 export function optionOf(text: string): [] | [string] {
   return text.trim() === "" ? [] : [text.trim()];
 }

@@ -10,11 +10,11 @@ interface DeleteGalleryProps {
   connection: OwnerConnection;
   gallery: Gallery;
   onClose: () => void;
-  /** Some of its photos are gone, and the rest is kept after all. */
+  /** Is called when some photos are deleted and the person keeps the rest. */
   onPartlyDeleted: () => void;
 }
 
-/** Asks first: links end at once, and photos that are deleted cannot be had back. */
+/** Asks before a gallery is deleted: its links end at once, and deleted photos cannot be restored. */
 export function DeleteGallery({ connection, gallery, onClose, onPartlyDeleted }: DeleteGalleryProps) {
   const [withPhotos, setWithPhotos] = useState(false);
   const [typed, setTyped] = useState("");
@@ -33,7 +33,7 @@ export function DeleteGallery({ connection, gallery, onClose, onPartlyDeleted }:
   };
   const remove = (event: SubmitEvent) => {
     event.preventDefault();
-    // The gallery goes last: when this stops half-way, it still names what is left.
+    // The gallery is deleted last: when this stops half-way, it still lists what is left.
     deletion.start(async (gone) => {
       if (gone.size < memoryIds.length) return keepRest(gone);
       accepted(await connection.changing.delete_gallery(gallery.id));

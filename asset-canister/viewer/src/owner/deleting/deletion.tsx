@@ -5,16 +5,16 @@ import { deleteMemories } from "../capsule/delete-memories.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { type Action, useAction } from "../dialog/use-action.ts";
 
-/** Deleting photos call by call: it can be watched, stopped, and gone on with after it failed. */
+/** Deletes photos call by call. It shows its progress, can be stopped, and can be continued after a failure. */
 export interface Deletion {
   action: Action;
   deletedIds: ReadonlySet<string>;
   /**
-   * Deletes what is still there.
-   * @param then what to do when all are gone, or when it was stopped
+   * Deletes the photos that are left.
+   * @param then is called when all are deleted, or when it was stopped
    */
   start: (then: (deletedIds: ReadonlySet<string>) => Promise<void>) => void;
-  /** After the call under way. */
+  /** Stops after the call that is under way. */
   stop: () => void;
 }
 
@@ -37,7 +37,7 @@ export function useDeletion(connection: OwnerConnection, memoryIds: readonly str
   return { action, deletedIds, start, stop: () => aborter.current?.abort() };
 }
 
-/** Says how far it got; nothing while nothing is deleted. */
+/** Says how many photos are deleted. It shows nothing before the first. */
 export function DeletionStatus({ deletion: { action, deletedIds }, of }: { deletion: Deletion; of: number }) {
   const isUnderWay = action.state === "running" || deletedIds.size > 0;
   const rest = deletedIds.size < of ? t("deleting.restIsThere") : "";

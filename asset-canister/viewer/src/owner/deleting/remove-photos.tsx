@@ -13,13 +13,13 @@ import { DeletionStatus, useDeletion } from "./deletion.tsx";
 interface RemovePhotosProps {
   connection: OwnerConnection;
   photos: readonly Photo[];
-  /** Through which they are looked at, if through one. */
+  /** The gallery that they are shown in, if in one. */
   gallery: Gallery | undefined;
   onClose: () => void;
   onRemoved: PhotoChanges["removed"];
 }
 
-/** Asks whether photos are to leave the gallery only, or to be deleted. */
+/** Asks whether to take photos out of the gallery or to delete them. */
 export function RemovePhotos({ connection, photos, gallery, onClose, onRemoved }: RemovePhotosProps) {
   const memoryIds = photos.map(({ memoryId }) => memoryId);
   const { action: takingOut, act } = useAction();
@@ -43,7 +43,7 @@ export function RemovePhotos({ connection, photos, gallery, onClose, onRemoved }
       if (gone.size > 0) onRemoved(photos.filter(({ memoryId }) => gone.has(memoryId)));
       else onClose();
     });
-  /** What is deleted is gone, also when the rest is kept after all. */
+  /** Photos that were deleted are gone, even when the person keeps the rest. */
   const close = () => {
     deletion.stop();
     onClose();

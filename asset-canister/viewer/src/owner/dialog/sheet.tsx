@@ -10,13 +10,13 @@ import type { Action } from "./use-action.ts";
 interface SheetProps {
   title: string;
   action: Action;
-  /** Whether something of it was changed before it failed. */
+  /** Whether a part was done before it failed. */
   isPartlyDone?: boolean;
   onClose: () => void;
   children: ComponentChildren;
 }
 
-/** A dialog in which somebody changes something. */
+/** A dialog in which the owner changes something. */
 export function Sheet({ title, action, isPartlyDone = false, onClose, children }: SheetProps) {
   return (
     <Modal label={title} class="sheet" onClose={onClose}>

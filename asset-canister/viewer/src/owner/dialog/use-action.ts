@@ -3,7 +3,7 @@ import { type ReadingFailure, readingFailure } from "../../backend/reading-failu
 
 export type Action = { state: "idle" } | { state: "running" } | { state: "failed"; failure: ReadingFailure };
 
-/** Does one thing at a time, and says what went wrong. */
+/** Runs one action at a time, and keeps its failure to show it. */
 export function useAction(): { action: Action; act: (work: () => Promise<void>) => void } {
   const [action, setAction] = useState<Action>({ state: "idle" });
   const act = (work: () => Promise<void>) => {

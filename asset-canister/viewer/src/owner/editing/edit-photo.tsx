@@ -14,10 +14,10 @@ interface EditPhotoProps {
   connection: OwnerConnection;
   opened: OpenedGallery;
   photo: Photo;
-  /** Whose caption can be changed too. */
+  /** The gallery whose caption can be changed too. */
   galleryId: string | undefined;
   onClose: () => void;
-  /** Gets it as it is stored now, read and checked anew. */
+  /** Gets the photo as it is stored now, read and verified again. */
   onChanged: (photo: Photo) => void;
 }
 

@@ -1,7 +1,7 @@
 import { t } from "../../language/t.ts";
 import { PreviousIcon } from "../../ui/icons.tsx";
 
-/** From what somebody stored to the list of it. */
+/** The link back to the list of the owner's galleries. */
 export function BackToGalleries() {
   return (
     <a class="button small" href="#/my">

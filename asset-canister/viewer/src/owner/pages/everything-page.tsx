@@ -7,7 +7,7 @@ import { BackToGalleries } from "./back-to-galleries.tsx";
 import { PhotoTools } from "./photo-tools.tsx";
 import { PickedTools } from "./picked-tools.tsx";
 
-/** All that the person stored, newest first. */
+/** Everything that the owner stored, newest first. */
 export function EverythingPage({ connection }: { connection: OwnerConnection }) {
   const open = useCallback(async () => {
     const { totals } = accepted(await connection.changing.get_capsule());

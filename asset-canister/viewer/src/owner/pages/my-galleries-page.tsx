@@ -25,7 +25,7 @@ type Listing =
   | { state: "failed"; failure: ReadingFailure };
 type Statuses = ReadonlyMap<string, GalleryStatus>;
 
-/** The person's galleries, and what their storage costs. */
+/** The owner's galleries, and how much storage they use. */
 export function MyGalleriesPage({ connection }: { connection: OwnerConnection }) {
   const [listing, setListing] = useState<Listing>({ state: "reading" });
   const [statuses, setStatuses] = useState<Statuses>(new Map());
@@ -38,7 +38,7 @@ export function MyGalleriesPage({ connection }: { connection: OwnerConnection })
   }, [connection]);
   useEffect(() => {
     if (listing.state !== "read") return;
-    // The cards do without what cannot be had.
+    // The cards are shown without it where it cannot be read.
     readGalleryStatuses(
       connection,
       listing.galleries.map(({ gallery }) => gallery),
@@ -119,7 +119,7 @@ function stateText({ state, stored_memories, total_memories }: GalleryStatus): s
   }
 }
 
-/** The first photo that is there. */
+/** Shows the first photo that is stored. */
 function Cover({ opened }: { opened: OpenedGallery }) {
   const [photo, setPhoto] = useState<Photo>();
   useEffect(() => {

@@ -12,7 +12,7 @@ import { BackToGalleries } from "./back-to-galleries.tsx";
 import { PhotoTools } from "./photo-tools.tsx";
 import { PickedTools } from "./picked-tools.tsx";
 
-/** A gallery of the signed-in person, and what they can do with it. */
+/** A gallery of the current user, and what they can do with it. */
 export function OwnGalleryPage({ connection, galleryId }: { connection: OwnerConnection; galleryId: string }) {
   const [version, setVersion] = useState(0);
   const open = useCallback(

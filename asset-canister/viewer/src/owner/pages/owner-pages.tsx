@@ -3,11 +3,12 @@ import "virtual:messages/en/identity";
 import "virtual:messages/en/owner";
 import "virtual:messages/en/sharing";
 import { useEffect } from "preact/hooks";
-import { openSession, useSession } from "../../identity/sign-in/sign-in.ts";
+import { useSession } from "../../identity/session/session-state.ts";
+import { openSession } from "../../identity/sign-in/sign-in.ts";
 import { SignInButton } from "../../identity/sign-in/sign-in-button.tsx";
 import { endOfSessionText } from "../../identity/sign-in/sign-in-texts.ts";
 import "../../styles/identity.css";
-import type { SignedIn } from "../../identity/sign-in/sign-in.ts";
+import type { SignedIn } from "../../identity/session/session-state.ts";
 import { t } from "../../language/t.ts";
 import type { OwnerView } from "../../navigation/route.ts";
 import { FailurePage } from "../../pages/failure-page.tsx";
@@ -18,7 +19,7 @@ import { MyGalleriesPage } from "./my-galleries-page.tsx";
 import { OwnGalleryPage } from "./own-gallery-page.tsx";
 import "../../styles/owner.css";
 
-/** What the signed-in person stored; whoever is not signed in can do that here. */
+/** What the current user stored. People who are not signed in can sign in here. */
 export function OwnerPages({ shown }: { shown: OwnerView }) {
   useEffect(() => void openSession(), []);
   const session = useSession();

@@ -14,12 +14,12 @@ interface PhotoToolsProps {
   connection: OwnerConnection;
   opened: OpenedGallery;
   photo: Photo;
-  /** Through which it is looked at, if through one. */
+  /** The gallery that it is shown in, if in one. */
   gallery: Gallery | undefined;
   changes: PhotoChanges;
 }
 
-/** What the owner can do with a photo. */
+/** Buttons for what the owner can do with a photo. */
 export function PhotoTools({ connection, opened, photo, gallery, changes }: PhotoToolsProps) {
   const [sheet, setSheet] = useState<"edit" | "share" | "places" | "remove">();
   const close = () => setSheet(undefined);

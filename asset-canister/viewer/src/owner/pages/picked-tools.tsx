@@ -10,12 +10,12 @@ import { SharePhotos } from "../sharing/share-photos.tsx";
 interface PickedToolsProps {
   connection: OwnerConnection;
   photos: readonly Photo[];
-  /** Through which they are looked at, if through one. */
+  /** The gallery that they are shown in, if in one. */
   gallery: Gallery | undefined;
   changes: PhotoChanges;
 }
 
-/** What the owner can do with several photos at once. */
+/** Buttons for what the owner can do with several photos at once. */
 export function PickedTools({ connection, photos, gallery, changes }: PickedToolsProps) {
   const [sheet, setSheet] = useState<"share" | "remove">();
   const close = () => setSheet(undefined);

@@ -15,7 +15,10 @@ interface SharePhotosProps {
   onClose: () => void;
 }
 
-/** Makes a gallery of photos, and shares that: what is shared has a name, and can be found and ended later. */
+/**
+ * Makes a gallery of photos and shares that. So what is shared has a name, and the owner can find it and end the sharing
+ * later.
+ */
 export function SharePhotos({ connection, photos, onClose }: SharePhotosProps) {
   const [title, setTitle] = useState("");
   const [galleryId, setGalleryId] = useState<string>();

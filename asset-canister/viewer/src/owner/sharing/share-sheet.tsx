@@ -10,7 +10,7 @@ import { Sheet } from "../dialog/sheet.tsx";
 import { useAction } from "../dialog/use-action.ts";
 import { ShareWithEverybody } from "./share-with-everybody.tsx";
 
-/** Who may see something: people, whoever has a link, everybody; and how to end each. */
+/** Shows who may see a gallery or a photo (people, whoever has a link, everybody), and lets the owner change it. */
 export function ShareSheet({
   connection,
   target,

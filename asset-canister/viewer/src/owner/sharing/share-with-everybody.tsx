@@ -13,7 +13,7 @@ interface EverybodyProps {
   onChange: (change: Partial<SharingUpdate>) => void;
 }
 
-/** Whether something is public, and the address that all have in common who may see it without a link of their own. */
+/** Whether something is public, and the address for everybody who may see it without a link of their own. */
 export function ShareWithEverybody({ connection, target, sharing, onChange }: EverybodyProps) {
   const { is_public: isPublic, people } = sharing;
   return (
@@ -34,7 +34,7 @@ export function ShareWithEverybody({ connection, target, sharing, onChange }: Ev
   );
 }
 
-/** The one that shows a preview where it is posted, if there is one; else the viewer's own. */
+/** Shows the address that has a preview where it is posted, if there is one, and the viewer's own address otherwise. */
 function GalleryAddress({
   connection,
   galleryId,
@@ -51,7 +51,7 @@ function GalleryAddress({
     let current = true;
     previewAddress(connection, galleryId).then(
       (address) => current && setWithPreview(address),
-      // The viewer’s own address leads there too.
+      // The viewer's own address opens the gallery too.
       () => undefined,
     );
     return () => {

@@ -11,7 +11,7 @@ type Reading =
   | { state: "read"; capsule: Capsule | undefined; paid: PaidUntil }
   | { state: "failed"; failure: ReadingFailure };
 
-/** How much the person stored, and until when the canister that keeps it is paid for. */
+/** How much the owner stored, and until when the canister that keeps it is paid for. */
 export function StoragePanel({ connection }: { connection: OwnerConnection }) {
   const [reading, setReading] = useState<Reading>({ state: "reading" });
   useEffect(() => {
@@ -63,7 +63,7 @@ function Figure({ name, value, children }: { name: string; value: string; childr
   );
 }
 
-/** Who stored nothing yet has no capsule. */
+/** People who stored nothing yet have no capsule. */
 async function readStorage({ changing }: OwnerConnection): Promise<Reading> {
   const [answer, paid] = await Promise.all([changing.get_capsule(), changing.paid_until()]);
   try {

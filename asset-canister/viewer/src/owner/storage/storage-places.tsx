@@ -34,7 +34,7 @@ interface PlacesProps {
   onClose: () => void;
 }
 
-/** Where else there are copies of a photo, as the extension saw it when it stored the photo. */
+/** Lists where else there are copies of a photo, as the extension found them when it stored the photo. */
 export function StoragePlaces({ connection, opened, photo, onClose }: PlacesProps) {
   const [edges, setEdges] = useState<ListedEdge[]>();
   const { action, act } = useAction();
