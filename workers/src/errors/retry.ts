@@ -51,7 +51,7 @@ export class NotYetVisible extends Error {
   override name = "NotYetVisible";
 }
 
-export interface Delays {
+interface Delays {
   baseMs: number;
   maxMs: number;
 }

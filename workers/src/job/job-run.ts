@@ -87,7 +87,7 @@ export class JobRun {
     this.#enter(lifecycle.resume(this.#state));
   }
 
-  /** Ends the upload worker and lets go whoever waits. */
+  /** Ends the upload worker and every wait. */
   end(): void {
     this.#enter(lifecycle.ENDED);
     this.#uploader.release();

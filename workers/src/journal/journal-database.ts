@@ -46,7 +46,7 @@ export interface JournaledGallery {
   step: "storing" | "sharing" | "shared";
 }
 
-export interface JournalSchema extends DBSchema {
+interface JournalSchema extends DBSchema {
   memories: {
     key: [capsule: string, galleryId: string, memoryId: string];
     value: JournaledMemory;

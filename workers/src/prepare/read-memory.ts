@@ -107,7 +107,7 @@ async function inspectAndDerive(
 }
 
 /** Name of a memory's file, for messages. */
-export function fileNameOf({ fileName, url, title }: MemorySource): string {
+function fileNameOf({ fileName, url, title }: MemorySource): string {
   return fileName ?? (lastSegment(url) || title);
 }
 

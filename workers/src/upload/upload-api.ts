@@ -21,7 +21,7 @@ import type { UploadedMemory } from "./verify/uploaded-memory.ts";
 import { isAsUploaded, storedMemory, verifiedMemories } from "./verify/verified-memories.ts";
 
 /** What a job needs to know of the backend before it starts. */
-export interface BackendFacts {
+interface BackendFacts {
   owner: string;
   maxFileSizeBytes: number;
 }

@@ -215,6 +215,6 @@ const pageApi = {
 declare global {
   var pipeline: PipelinePage;
 }
-export type PipelinePage = typeof pageApi;
+type PipelinePage = typeof pageApi;
 
 globalThis.pipeline = pageApi;

@@ -3,7 +3,7 @@ import { fileTypeFromBlob, fileTypeFromBuffer } from "file-type/core";
 import { PipelineError } from "../../errors/failures.ts";
 
 /** The photo formats that browsers show. */
-export const IMAGE_TYPES = ["image/jpeg", "image/png", "image/apng", "image/webp", "image/gif", "image/avif"] as const;
+const IMAGE_TYPES = ["image/jpeg", "image/png", "image/apng", "image/webp", "image/gif", "image/avif"] as const;
 export type ImageType = (typeof IMAGE_TYPES)[number];
 
 /** Enough for every format's signature, and for PNG's chunks up to the one that tells an animation. */
