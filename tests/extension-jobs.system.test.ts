@@ -106,7 +106,7 @@ describe("before anything is sent", () => {
     expect(text).toMatch(/3 photos,\s*about [\d.]+ (?:k|M)B/);
     expect(text).toMatch(/Cost nowabout \$\d.*cycles/);
     expect(text).toMatch(/Cost per yearabout \$\d.*cycles/);
-    expect(text).toContain("you pay nothing here");
+    expect(text).toContain("You pay nothing here");
     expect(text).toMatch(/lasts until about \w+ \d{4}/);
     expect(text).toContain("Your archive is private");
     expect(await violations(browser, await named("Close"))).toEqual([]);
