@@ -280,14 +280,14 @@ describe("from a signed-out browser to a stored gallery", () => {
 
   it("links anew by hand, not when refused or closed, with the same principal as the canister sees it from the viewer", async () => {
     await clickNamed(page, "Unlink");
-    await waitForText(page, "None is linked.");
+    await waitForText(page, "No identity is linked yet.");
     await clickNamed(page, "Link an identity");
     await (await connectPage(browser)).close();
     await waitForText(page, "The window was closed before you decided. Nothing was linked.");
     await clickNamed(page, "Link an identity");
     const refused = await connectPage(browser);
     await clickNamed(refused, "Refuse");
-    await waitForText(page, "You refused. Nothing was linked.");
+    await waitForText(page, "You did not allow it. Nothing was linked.");
     await closed(refused);
     await clickNamed(page, "Link an identity");
     const viewer = await connectPage(browser);
@@ -313,7 +313,7 @@ describe("from a signed-out browser to a stored gallery", () => {
     await closed(viewer);
     await page.bringToFront();
     await clickNamed(page, "Unlink");
-    await waitForText(page, "None is linked.");
+    await waitForText(page, "No identity is linked yet.");
     await bo.bringToFront();
     await clickNamed(bo, "Link an identity");
     await clickNamed(await connectPage(browser), "Link");

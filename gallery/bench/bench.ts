@@ -1,6 +1,6 @@
 /**
- * `npm run bench -w gallery`: the gallery's speed on PGlite and, when TEST_DATABASE_URL names a server, on Postgres.
- * `node gallery/test/with-postgres.mjs npm run bench -w gallery` brings a server of its own. Prints one line of JSON a database.
+ * `npm run bench -w gallery` measures the gallery's speed on PGlite and, if TEST_DATABASE_URL names a server, on Postgres.
+ * `node gallery/test/with-postgres.mjs npm run bench -w gallery` starts a server for it. Prints one line of JSON for each database.
  */
 import { randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
@@ -110,7 +110,7 @@ async function idsOf(ask: Ask, target: string, field: "id"): Promise<string[]> {
   return items.map((item) => item[field]);
 }
 
-/** A gallery of a thousand items, of which a page shows a part. */
+/** A gallery of a thousand items. A page shows a part of it. */
 async function largeGallery(ask: Ask, someIds: string[]): Promise<Figures["pageOfLargeGallery"]> {
   const headers = { Origin: ORIGIN, "Content-Type": "application/json" };
   const send = (target: string, body: unknown) => ask(target, { method: "POST", headers, body: JSON.stringify(body) });
@@ -133,7 +133,7 @@ function medianOf(samples: number[]): number {
   return round(samples.toSorted((one, other) => one - other)[samples.length >> 1] ?? Number.NaN);
 }
 
-/** The first few are for caches and compilers. */
+/** The first few requests warm up caches and compilers. */
 async function median(sample: () => Promise<number>): Promise<number> {
   const samples: number[] = [];
   for (let count = 0; count < ROUNDS + 5; count++) samples.push(await sample());

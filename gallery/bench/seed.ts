@@ -7,9 +7,9 @@ export interface Size {
 }
 
 /**
- * Galleries of one owner whose memories have four edges each: 5,000 galleries of 50 items are 1,000,000 edges.
- * A tenth of the galleries is wholly on ICP, a tenth half. A gallery's items lie together, as they were added, and the tables
- * are as the server's own housekeeping (autovacuum) leaves them.
+ * Makes galleries of one owner. Each memory has four edges: 5,000 galleries of 50 items have 1,000,000 edges.
+ * A tenth of the galleries is completely on ICP, another tenth half. A gallery's items are stored next to each other, as if
+ * they had been added together, and the tables are as the server's autovacuum leaves them.
  */
 export async function seed(
   database: GalleryDatabase,

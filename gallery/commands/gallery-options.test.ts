@@ -5,7 +5,7 @@ import { readOptions, UsageError } from "./gallery-options.ts";
 const NETWORK = { ICP_CANISTER_ID: "aaaaa-aa", ICP_ROOT_KEY: "00ff" };
 const trust = { canisterId: "aaaaa-aa", rootKey: Uint8Array.of(0, 255) };
 
-test("without any option the gallery takes a free port, sample photos and a temporary folder", () => {
+test("without options the gallery uses a free port, sample photos and a temporary folder", () => {
   expect(readOptions([], {})).toEqual({
     port: 0,
     photosDir: expect.stringMatching(/samples$/),
@@ -17,7 +17,7 @@ test("without any option the gallery takes a free port, sample photos and a temp
   });
 });
 
-test("a gallery that is kept shows what is in it", () => {
+test("a gallery with kept data shows that data", () => {
   expect(readOptions(["--data", "d"], {})?.photosDir).toBeUndefined();
   expect(readOptions([], { DATABASE_URL: "postgres://x" })?.photosDir).toBeUndefined();
 });
@@ -53,13 +53,13 @@ test.each<[string[], NodeJS.ProcessEnv, string]>([
   [["--port", "many"], {}, "--port takes 0 to 65535, not many."],
   [["--port", "65536"], {}, "--port takes 0 to 65535, not 65536."],
   [["--colour"], {}, "Unknown option '--colour'"],
-  [[], { ICP_VERIFICATION: "yes" }, 'ICP_VERIFICATION is "required" or "off", not "yes".'],
+  [[], { ICP_VERIFICATION: "yes" }, 'ICP_VERIFICATION takes "required" or "off", not "yes".'],
   [[], { ...NETWORK, ICP_VERIFICATION: "required", ICP_ROOT_KEY: "xyz" }, "ICP_ROOT_KEY has to be in hexadecimal."],
   [[], { ICP_HOST: "https://icp-api.io" }, "need ICP_CANISTER_ID"],
   [[], { ICP_VERIFICATION: "required" }, "need ICP_CANISTER_ID"],
-  [[], { PUBLIC_ORIGIN: "gallery.example" }, "PUBLIC_ORIGIN is an origin such as"],
-  [[], { PUBLIC_ORIGIN: "https://gallery.example/" }, "PUBLIC_ORIGIN is an origin such as"],
-  [[], { BEHIND_PROXY: "yes" }, 'BEHIND_PROXY is 1 or 0, not "yes".'],
+  [[], { PUBLIC_ORIGIN: "gallery.example" }, "PUBLIC_ORIGIN takes an origin such as"],
+  [[], { PUBLIC_ORIGIN: "https://gallery.example/" }, "PUBLIC_ORIGIN takes an origin such as"],
+  [[], { BEHIND_PROXY: "yes" }, 'BEHIND_PROXY takes 1 or 0, not "yes".'],
 ])("%j with %j is explained", (args, environment, message) => {
   expect(() => readOptions(args, environment)).toThrow(UsageError);
   expect(() => readOptions(args, environment)).toThrow(message);

@@ -4,7 +4,7 @@ import { fromHex } from "@store-forever/protocol";
 import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
 import type { GalleryOptions } from "../src/server/start-gallery.ts";
 
-/** Shown where nothing else could be: without photos of one's own, and with nothing kept from before. */
+/** Shown if neither a folder of photos nor kept data is named. */
 const SAMPLES = fileURLToPath(new URL("../../samples", import.meta.url));
 
 export const USAGE = `Usage: npm run gallery -- [--port N] [--photos DIR] [--data DIR] [--private]
@@ -14,27 +14,27 @@ Serves the reference web gallery on this machine until it is interrupted.
   --port N      port to listen on; 0, the default, takes a free one
   --photos DIR  folder of JPEG, PNG, WebP and GIF files to show as one gallery;
                 credits.json in it may name titles, authors, licences and sources
-                (default: sample photos, unless --data or DATABASE_URL keeps what is there)
-  --data DIR    keep database, originals and thumbnails there
+                (default: sample photos; with --data or DATABASE_URL, what is kept there)
+  --data DIR    folder in which to keep database, originals and thumbnails
                 (default: a temporary folder, removed at the end)
-  --private     only the demo user sees the gallery (default: a new one is public, another one as it was)
+  --private     only the demo user sees the gallery (default: a new gallery is public, another one stays as it was)
   --help        this text
 
 In the environment:
   DATABASE_URL      a Postgres server to use instead of PGlite
-  PUBLIC_ORIGIN     this gallery's address as browsers know it, e.g. https://gallery.example; needed
-                    behind a proxy, and by Internet Identity where it serves other machines than this one
-  BEHIND_PROXY      1: people's addresses are in X-Forwarded-For, whose last entry the proxy adds
+  PUBLIC_ORIGIN     the address by which browsers know this gallery, e.g. https://gallery.example; needed behind
+                    a proxy, and for Internet Identity where the gallery serves other machines than this one
+  BEHIND_PROXY      1 if a proxy adds people's addresses as the last entry of X-Forwarded-For
   ICP_CANISTER_ID   the backend canister whose certificates count
   ICP_ROOT_KEY      the DER root key of its network in hexadecimal (default: mainnet's)
-  ICP_VERIFICATION  required, the default where a canister is named: a copy on the Internet Computer counts
-                    only with a certificate of that canister; off: its owner's reports are believed
-  ICP_HOST          where the canister is asked who proved an Internet Identity; without it nobody can use theirs
-  ICP_VIEWER_URL    the viewer, at which people prove their Internet Identity by hand
+  ICP_VERIFICATION  required (default with ICP_CANISTER_ID): a copy on the Internet Computer counts only with a
+                    certificate of that canister; off: reports are believed
+  ICP_HOST          where to ask the canister who proved an Internet Identity; without it nobody can use one
+  ICP_VIEWER_URL    the viewer, in which people prove their Internet Identity
 
-When it serves it prints one line of JSON: { url, galleryUrl, galleryId, email, password }.`;
+Once it serves, it prints one line of JSON: { url, galleryUrl, galleryId, email, password }.`;
 
-/** What was typed makes no sense; the message says why. */
+/** The command line or the environment makes no sense. The message says why. */
 export class UsageError extends Error {}
 
 /**
@@ -48,8 +48,8 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv): Gal
   if (!/^\d+$/.test(values.port) || port > 65_535) throw new UsageError(`--port takes 0 to 65535, not ${values.port}.`);
   const { DATABASE_URL, PUBLIC_ORIGIN, BEHIND_PROXY = "" } = environment;
   if (PUBLIC_ORIGIN && (!URL.canParse(PUBLIC_ORIGIN) || new URL(PUBLIC_ORIGIN).origin !== PUBLIC_ORIGIN))
-    throw new UsageError(`PUBLIC_ORIGIN is an origin such as https://gallery.example, not "${PUBLIC_ORIGIN}".`);
-  if (!/^[01]?$/.test(BEHIND_PROXY)) throw new UsageError(`BEHIND_PROXY is 1 or 0, not "${BEHIND_PROXY}".`);
+    throw new UsageError(`PUBLIC_ORIGIN takes an origin such as https://gallery.example, not "${PUBLIC_ORIGIN}".`);
+  if (!/^[01]?$/.test(BEHIND_PROXY)) throw new UsageError(`BEHIND_PROXY takes 1 or 0, not "${BEHIND_PROXY}".`);
   return {
     port,
     photosDir: values.photos ?? (values.data || DATABASE_URL ? undefined : SAMPLES),
@@ -79,7 +79,7 @@ function parse(args: string[]) {
   }
 }
 
-/** Who names a canister wants its word; without one there is nobody to ask, and reports are believed. */
+/** With a canister named, its certificates are required by default. Without one there is nobody to ask: reports are believed. */
 function readIcpOptions({
   ICP_HOST,
   ICP_CANISTER_ID,
@@ -88,9 +88,9 @@ function readIcpOptions({
   ICP_VIEWER_URL,
 }: NodeJS.ProcessEnv): Pick<GalleryOptions, "icpTrust" | "identities"> {
   if (ICP_VERIFICATION !== "off" && ICP_VERIFICATION !== "required")
-    throw new UsageError(`ICP_VERIFICATION is "required" or "off", not "${ICP_VERIFICATION}".`);
+    throw new UsageError(`ICP_VERIFICATION takes "required" or "off", not "${ICP_VERIFICATION}".`);
   if (ICP_VERIFICATION === "off" && !ICP_HOST) return {};
-  if (!ICP_CANISTER_ID) throw new UsageError("Certificates and ICP_HOST need ICP_CANISTER_ID.");
+  if (!ICP_CANISTER_ID) throw new UsageError("ICP_VERIFICATION=required and ICP_HOST need ICP_CANISTER_ID.");
   if (!/^([0-9a-f]{2})*$/i.test(ICP_ROOT_KEY)) throw new UsageError("ICP_ROOT_KEY has to be in hexadecimal.");
   const trust = { canisterId: ICP_CANISTER_ID, rootKey: ICP_ROOT_KEY ? fromHex(ICP_ROOT_KEY) : MAINNET_ROOT_KEY };
   return {

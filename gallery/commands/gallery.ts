@@ -2,7 +2,7 @@ import process from "node:process";
 import { readOptions, USAGE, UsageError } from "./gallery-options.ts";
 
 const UNPROVED =
-  "Copies on the Internet Computer are believed without proof. Name the canister in ICP_CANISTER_ID, or say ICP_VERIFICATION=off.";
+  "Reports of copies on the Internet Computer are believed without proof. Name the canister in ICP_CANISTER_ID, or set ICP_VERIFICATION=off.";
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env);

@@ -5,17 +5,17 @@ export const MIGRATE_USAGE = `Usage: npm run gallery:migrate -- COMMAND --data D
 
 Brings the gallery's tables up to date, then runs one command:
 
-  up        nothing more
-  status    count the copies by backend, artifact, presence and state
-  backfill  give every memory the edges of the gallery's own copies that it lacks;
-            stop it at any time and start it again
-  validate  count what is wrong with those edges; exit code 1 when something is
-  rollback  take the edges back that backfills made
-  down      take the newest migrations back, with what is in their tables
+  up        does nothing more
+  status    counts the copies by backend, artifact, presence and state
+  backfill  gives every memory the edges of the gallery's own copies that it lacks;
+            you can stop it at any time and start it again
+  validate  counts what is wrong with those edges; exit code 1 if something is
+  rollback  removes the edges that backfills made
+  down      undoes the newest migrations and deletes what is in their tables
 
   --data DIR   the gallery's data folder: its originals and, without DATABASE_URL, its database
-  --batch N    memories in a transaction of the backfill (default: 1000)
-  --steps N    migrations to take back (default: 1)
+  --batch N    memories in each transaction of the backfill (default: 1000)
+  --steps N    migrations to undo (default: 1)
 
 DATABASE_URL in the environment names a Postgres server to use instead of PGlite.
 Each command prints one line of JSON.`;
@@ -27,9 +27,9 @@ export interface MigrateOptions {
   /** The gallery's data folder. */
   data: string;
   databaseUrl: string | undefined;
-  /** Memories in a transaction of the backfill. */
+  /** Memories in each transaction of the backfill. */
   batch: number;
-  /** Migrations to take back. */
+  /** Migrations to undo. */
   steps: number;
 }
 

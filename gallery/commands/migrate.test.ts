@@ -40,7 +40,7 @@ async function runCommand(...args: string[]) {
   return { code: code as number | null, ...output };
 }
 
-test("a gallery's copies are counted, its edges and originals validated, and its tables taken back", async () => {
+test("a gallery's copies are counted, its edges and originals validated, and its migrations undone", async () => {
   const photosDir = await mkdtemp(path.join(folder, "photos-"));
   await writeFile(path.join(photosDir, "a.jpg"), "not quite a photo");
   await (await startGallery({ port: 0, photosDir, dataDir: data, databaseUrl })).close();
@@ -70,10 +70,10 @@ test("a gallery's copies are counted, its edges and originals validated, and its
       lostOriginals: 1,
     },
   ]);
-  expect(await run("down")).toMatchObject({ result: { takenBack: [expect.stringMatching(/^\d{4}_/)] } });
+  expect(await run("down")).toMatchObject({ result: { undone: [expect.stringMatching(/^\d{4}_/)] } });
 });
 
-test("the command explains what it does not understand", async () => {
+test("the command explains a command that it does not know", async () => {
   const { code, stderr } = await runCommand("sideways", "--data", "x");
   expect([code, stderr]).toEqual([2, expect.stringContaining("Name one command: ")]);
 });

@@ -11,13 +11,13 @@ import type { MigrateOptions } from "./migrate-options.ts";
 export interface MigrateResult {
   /** What the command found or did. */
   result: object;
-  /** Nothing is wrong with what it looked at. */
+  /** Whether everything the command looked at is right. */
   isFine: boolean;
 }
 
 /**
- * Brings the gallery's tables up to date and runs one command on them; the gallery itself must not be running on the folder.
- * @param tell how far a backfill is
+ * Brings the gallery's tables up to date and runs one command on them. The gallery must not run on the folder at the same time.
+ * @param tell is told how far a backfill is
  * @throws Error when the data folder is in use, or the database is not there
  */
 export async function migrate(options: MigrateOptions, tell: (news: string) => void): Promise<MigrateResult> {
@@ -59,6 +59,6 @@ async function run(
     case "rollback":
       return { removedEdgeCount: await rollBackBackfill(database) };
     case "down":
-      return { takenBack: await migrateDown(database, steps) };
+      return { undone: await migrateDown(database, steps) };
   }
 }

@@ -14,7 +14,7 @@ import {
   writeRequest,
 } from "./route-access.ts";
 
-/** Who may use which route of the API. */
+/** Says who may use which route of the API. */
 export const API_ROUTES: RouteAccess[] = [
   { path: "GET /api/openapi.json", request: () => ["/api/openapi.json"], ...forAll },
   {

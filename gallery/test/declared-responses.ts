@@ -11,7 +11,7 @@ interface Declared {
 
 const declarations = new WeakMap<GalleryFixture, OpenAPIHono<GalleryEnv>>();
 
-/** Expects a JSON answer to be what the route's declaration, and so the OpenAPI document, says. */
+/** Expects a JSON answer to match the route's declaration, and so the OpenAPI document. */
 export function expectDeclared(gallery: GalleryFixture, route: string, status: number, body: unknown): void {
   const api = declarations.get(gallery) ?? apiRoutes(gallery.services);
   declarations.set(gallery, api);

@@ -41,7 +41,7 @@ export class GalleryFixture {
     this.app = galleryApp(services);
   }
 
-  /** @param options services that are not there by default */
+  /** @param options services that replace or extend the default ones */
   static async open(options: Partial<GalleryServices> = {}): Promise<GalleryFixture> {
     const opened = await openTestDatabase();
     const folder = await mkdtemp(path.join(tmpdir(), "gallery-test-"));
@@ -84,7 +84,7 @@ export class GalleryFixture {
     });
   }
 
-  /** A request with a JSON body from the gallery's own origin. */
+  /** Sends a JSON body from the gallery's own origin. */
   send(method: string, target: string, body: unknown, as?: TestUser): Promise<Response> {
     const headers = { Origin: TEST_ORIGIN, "Content-Type": "application/json" };
     return this.request(target, { method, as, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });

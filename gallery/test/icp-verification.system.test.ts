@@ -18,7 +18,7 @@ let gallery: GalleryFixture;
 let user: TestUser;
 let backend: Backend;
 let owner: string;
-/** Is the canister's and has these bytes, hash and receipt. */
+/** A memory that the canister has, with its bytes, hash and receipt. */
 let stored: { id: string; contentHash: string; receipt: StorageReceipt };
 
 beforeAll(async () => {
@@ -99,7 +99,7 @@ const report = (changes: Partial<StorageEdgeInput> = {}): StorageEdgeInput => ({
   ...changes,
 });
 
-async function refusalOf(edge: StorageEdgeInput) {
+async function answerTo(edge: StorageEdgeInput) {
   const response = await gallery.putEdges(user, edge);
   return [response.status, await response.json()];
 }
@@ -117,21 +117,21 @@ test("a copy that the canister certifies is present", async () => {
   ]);
 });
 
-test("what is not said to be present on ICP needs no receipt", async () => {
+test("a report that does not claim presence on ICP needs no receipt", async () => {
   const migrating = report({ present: false, syncState: "migrating", receipt: undefined });
   expect((await gallery.putEdges(user, [migrating, report()])).status).toBe(200);
   const elsewhere = report({ backend: "s3", receipt: undefined });
   expect((await gallery.putEdges(user, elsewhere)).status).toBe(200);
 });
 
-test("a claim without a receipt, or about a place that is not checked, is refused", async () => {
+test("a claim without a receipt, or about a location that cannot be checked, is refused", async () => {
   const refused = (field: string) => [403, { error: { code: "Unauthorized", field: `0.${field}` } }];
-  expect(await refusalOf(report({ receipt: undefined }))).toMatchObject(refused("receipt"));
-  expect(await refusalOf(report({ location: undefined }))).toMatchObject(refused("location"));
+  expect(await answerTo(report({ receipt: undefined }))).toMatchObject(refused("receipt"));
+  expect(await answerTo(report({ location: undefined }))).toMatchObject(refused("location"));
   const elsewhere = report().location?.replace(canisterId, "aaaaa-aa");
-  expect(await refusalOf(report({ location: elsewhere }))).toMatchObject(refused("location"));
+  expect(await answerTo(report({ location: elsewhere }))).toMatchObject(refused("location"));
   const nobody = `icp://${canisterId}/nobody/memories/${stored.id}`;
-  expect(await refusalOf(report({ location: nobody }))).toMatchObject(refused("location"));
+  expect(await answerTo(report({ location: nobody }))).toMatchObject(refused("location"));
 });
 
 test("a receipt that was changed, or is somebody else's, is refused", async () => {
@@ -139,19 +139,19 @@ test("a receipt that was changed, or is somebody else's, is refused", async () =
   const { certificate, witness } = stored.receipt;
   const changed = Buffer.from(certificate, "base64");
   changed.writeUInt8(changed.readUInt8(changed.length - 1) ^ 1, changed.length - 1);
-  expect(await refusalOf(report({ receipt: { certificate: changed.toString("base64"), witness } }))).toMatchObject(
+  expect(await answerTo(report({ receipt: { certificate: changed.toString("base64"), witness } }))).toMatchObject(
     refused,
   );
-  expect(await refusalOf(report({ receipt: { certificate, witness: certificate } }))).toMatchObject(refused);
+  expect(await answerTo(report({ receipt: { certificate, witness: certificate } }))).toMatchObject(refused);
   const other = Ed25519KeyIdentity.generate().getPrincipal().toText();
   const location = `icp://${canisterId}/${other}/memories/${stored.id}`;
-  expect(await refusalOf(report({ location }))).toMatchObject(refused);
+  expect(await answerTo(report({ location }))).toMatchObject(refused);
 });
 
-test("a memory that the canister does not have, or has with other bytes, is not there", async () => {
+test("a memory that the canister does not have, or has with other bytes, is not present", async () => {
   const absent = await gallery.addImage(user);
   const claim = async (id: string) =>
-    refusalOf(
+    answerTo(
       report({
         memoryId: id,
         location: `icp://${canisterId}/${owner}/memories/${id}`,

@@ -14,7 +14,7 @@ import {
   writeRequest,
 } from "./route-access.ts";
 
-/** Who may use which page, form and file. */
+/** Says who may use which page, form and file. */
 export const PAGE_ROUTES: RouteAccess[] = [
   { path: "GET /galleries/:id", request: ({ galleryId }) => [`/galleries/${galleryId}`], ...forReaders },
   {

@@ -11,7 +11,7 @@ let folder: string;
 let gallery: RunningGallery;
 let browser: Browser;
 let page: Page;
-/** What the browser complained about: errors, and what the content security policy kept out. */
+/** What the browser complained about: errors, and what the content security policy blocked. */
 const complaints: string[] = [];
 const paths: string[] = [];
 
@@ -56,7 +56,7 @@ const submit = async (form = "main form") => {
 };
 const here = () => new URL(page.url()).pathname;
 
-test("what those see who are not signed in is accessible and fits a small screen, in light and in dark", () =>
+test("pages for people who are not signed in are accessible and fit a small screen, in light and in dark", () =>
   expectAccessible(["/", "/sign-in", "/sign-up", new URL(gallery.galleryUrl).pathname]));
 
 test("a person signs in, makes a gallery and adds memories of every type, in Chromium", async () => {
@@ -89,7 +89,7 @@ test("a person signs in, makes a gallery and adds memories of every type, in Chr
   expect(complaints.filter((complaint) => complaint.includes("Content Security Policy"))).toEqual([]);
 });
 
-test("a person keeps others and groups of them, in Chromium", async () => {
+test("a person adds other people and groups, in Chromium", async () => {
   const friend = { name: "Ada Lovelace", email: "ada@example.com", password: "correct horse" };
   const made = await fetch(`${gallery.url}/sign-up`, {
     method: "POST",
@@ -122,7 +122,7 @@ test("the dashboard follows what happens to copies, without a reload", async () 
   const typed = "A gallery I am naming";
   await page.type("form[action='/galleries'] [name=title]", typed);
   expect(await report({ syncState: "migrating" })).toBe(200);
-  await page.waitForFunction(() => document.querySelector("#storage table")?.textContent.includes("Under way"));
+  await page.waitForFunction(() => document.querySelector("#storage table")?.textContent.includes("In progress"));
   expect(await report({ syncState: "failed", syncError: "No network." })).toBe(200);
   await page.waitForFunction(() =>
     document.querySelector("#storage table")?.textContent.includes("Failed: No network."),
@@ -175,7 +175,7 @@ async function expectAccessible(targets: string[]) {
     }
 }
 
-/** What axe finds; in dark, only about colours. The page's own policy lets no script in; the debugger's may. */
+/** What axe finds; in dark, only about colours. The page's policy blocks other scripts, but not those of the debugger. */
 async function violations(scheme: string): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations: found } = (await page.evaluate(

@@ -1,6 +1,6 @@
 import { TEST_ORIGIN } from "./gallery-fixture.ts";
 
-/** One gallery with one image, and what else there is about them. */
+/** The ids of a gallery with one image, and of everything that routes can be about. */
 export interface Ids {
   imageId: string;
   galleryId: string;
@@ -16,7 +16,7 @@ export type Statuses = [nobody: number, stranger: number, owner: number];
 export interface RouteAccess {
   path: string;
   request: (ids: Ids) => [target: string, init?: RequestInit];
-  /** Of the private gallery and of the public one. */
+  /** The statuses for a private gallery and for a public one. */
   private: Statuses;
   public: Statuses;
 }
@@ -43,11 +43,11 @@ export const forReaders = { private: [404, 404, 200], public: [200, 200, 200] } 
 export const forAll = both([200, 200, 200]);
 export const forSignedIn = both([401, 200, 200]);
 export const forOwner = (status = 200) => both([401, 404, status]);
-/** What may be read may be known to be somebody else's. */
+/** Somebody who may read something may also learn that it is somebody else's. */
 export const ownerWrites = (status = 200) => ({
   private: [401, 404, status] satisfies Statuses,
   public: [401, 403, status] satisfies Statuses,
 });
-/** Pages send people to sign in. */
+/** Pages send people who are not signed in to the sign-in page. */
 export const ownPage = (stranger = 200) => both([302, stranger, 200]);
 export const ownerPage = { private: [302, 404, 200], public: [302, 403, 200] } satisfies Partial<RouteAccess>;

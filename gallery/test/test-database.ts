@@ -13,9 +13,9 @@ import { type OpenDatabase, openPglite, openPostgres } from "../src/database/ope
 const CACHE_FOLDER = fileURLToPath(new URL("../../node_modules/.cache/store-forever-gallery/", import.meta.url));
 
 /**
- * Where a gallery that is started keeps its tables: PGlite in its data folder, or a new database of the server that
+ * Makes the database for a gallery that a test starts: PGlite in its data folder, or a new database on the server that
  * `TEST_DATABASE_URL` names.
- * @param dataDir in which PGlite's tables are migrated already, as that is the slowest part of a start
+ * @param dataDir the data folder; PGlite's tables in it are migrated already, because that is the slowest part of a start
  */
 export async function createGalleryDatabase(
   dataDir: string,
@@ -31,7 +31,7 @@ export async function createGalleryDatabase(
   return { databaseUrl: undefined, drop: async () => {} };
 }
 
-/** PGlite in memory or, when `TEST_DATABASE_URL` names a server, a database of its own there that `close` drops. */
+/** Opens PGlite in memory or, if `TEST_DATABASE_URL` names a server, a new database there, which `close` drops. */
 export async function openTestDatabase(): Promise<OpenDatabase> {
   const server = process.env.TEST_DATABASE_URL;
   if (!server) return openPglite(undefined, await migratedDump());
@@ -40,7 +40,7 @@ export async function openTestDatabase(): Promise<OpenDatabase> {
   return { ...opened, close: () => opened.close().then(drop) };
 }
 
-/** A database that has all migrations, made once for each state of the migrations: copying it is faster than migrating. */
+/** A database with all migrations. It is made once for each state of the migrations: copying it is faster than migrating. */
 async function migratedDump(): Promise<Blob> {
   const hash = createHash("sha256");
   for (const entry of (await readdir(MIGRATIONS_FOLDER, { withFileTypes: true, recursive: true })).sort(byPath))
@@ -63,7 +63,7 @@ async function migratedDump(): Promise<Blob> {
 const byPath = (one: { parentPath: string; name: string }, other: { parentPath: string; name: string }) =>
   path.join(one.parentPath, one.name) < path.join(other.parentPath, other.name) ? -1 : 1;
 
-/** @param server URL of any database of the server, whose user may create others */
+/** @param server the URL of any database on the server, with a user who may create others */
 export async function createTestDatabase(server: string) {
   const name = `gallery_test_${randomBytes(8).toString("hex")}`;
   await runOnServer(server, `CREATE DATABASE ${name}`);

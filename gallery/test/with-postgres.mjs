@@ -1,7 +1,8 @@
 /**
- * `node gallery/test/with-postgres.mjs COMMAND [arguments]`: runs the command with TEST_DATABASE_URL naming a PostgreSQL server
- * of its own, on a free port of the loopback interface and a temporary data folder, and ends with the command's exit code.
- * Without an installed PostgreSQL it installs Debian's, which takes root. An already set TEST_DATABASE_URL is left as it is.
+ * `node gallery/test/with-postgres.mjs COMMAND [arguments]` starts a PostgreSQL server with a temporary data folder on a free
+ * port of the loopback interface, runs the command with the server's URL in TEST_DATABASE_URL, and ends with its exit code.
+ * If PostgreSQL is not installed, it installs Debian's, for which it has to run as root. It uses a TEST_DATABASE_URL that is
+ * set already.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -25,7 +26,7 @@ function run(command, args) {
   return stdout;
 }
 
-/** PostgreSQL refuses to run as root: as root it runs as the system user that its package made. */
+/** PostgreSQL refuses to run as root, so a root user runs it as the system user that its package made. */
 function runAsServer(command, args) {
   return isRoot ? run("runuser", ["-u", SYSTEM_USER, "--", command, ...args]) : run(command, args);
 }
@@ -46,7 +47,7 @@ function installPrograms() {
   if (!isRoot || !existsSync("/usr/bin/apt-get"))
     throw new PostgresError("PostgreSQL is not installed. Install it, or set TEST_DATABASE_URL to a server.");
   console.error("Installing PostgreSQL…");
-  // Debian would start a server of its own, which nobody asked for.
+  // Otherwise Debian starts a server of its own, which nobody needs.
   run("apt-get", ["update", "-qq"]);
   run("env", ["DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "apt-get", "install", "-y", "-qq", "postgresql"]);
   const programs = findPrograms();
@@ -63,7 +64,7 @@ async function freePort() {
   return port;
 }
 
-/** Another program may take a free port first. @returns the port on which it started */
+/** Tries several free ports, because another program may take one first. @returns the port on which it started */
 async function startOnFreePort(start) {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
@@ -97,7 +98,7 @@ async function startPostgres() {
       "--locale=C",
       "-N",
     ]);
-    // What is tested is thrown away: no need to wait for disks.
+    // The data is thrown away, so the server need not wait for disks.
     const settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"];
     const control = (...args) => runAsServer(path.join(programs, "pg_ctl"), ["-D", data, "-w", ...args]);
     const start = (port) => {

@@ -6,11 +6,11 @@ import { galleries, memories } from "../database/schema.ts";
 import { GalleryError, noSuch } from "../errors/gallery-error.ts";
 import { galleryIsReadable, galleryIsShared, memoryIsReadable, memoryIsShared } from "./visibility.ts";
 
-/** What a user may do with what they may see. */
+/** What people may do with something that they may see. */
 export type AccessRight = "read" | "write" | "own";
 
 /**
- * A memory that the user may read but does not own is no secret; any other does not exist for them.
+ * For a memory that the user may read but does not own, the error says so. Any other memory does not exist for them.
  * @throws GalleryError Unauthorized, NotFound
  */
 export async function requireOwnMemory(
@@ -22,7 +22,7 @@ export async function requireOwnMemory(
 ): Promise<void> {
   const right = await accessRightToMemory(database, user, memoryId, memoryType, field);
   if (right !== "own")
-    throw new GalleryError("Unauthorized", "Only a memory's owner does that, and sees where its copies are.", {
+    throw new GalleryError("Unauthorized", "Only the memory's owner can do that and see where its copies are.", {
       field,
     });
 }
@@ -45,7 +45,7 @@ export async function accessRightToMemory(
   return accessRightOf(user, readable);
 }
 
-/** @throws GalleryError Unauthorized (it may be read but is somebody else's), NotFound */
+/** @throws GalleryError Unauthorized (the user may read it but does not own it), NotFound */
 export async function requireOwnGallery(
   database: GalleryDatabase,
   user: CurrentUser,
@@ -53,7 +53,7 @@ export async function requireOwnGallery(
   field = "id",
 ): Promise<void> {
   if ((await accessRightToGallery(database, user, id, field)) !== "own")
-    throw new GalleryError("Unauthorized", "Only a gallery's owner does that.", { field });
+    throw new GalleryError("Unauthorized", "Only the gallery's owner can do that.", { field });
 }
 
 /** @throws GalleryError NotFound */
@@ -82,7 +82,7 @@ function accessRightOf(
 /** @throws GalleryError Unauthorized, NotFound */
 export async function requireWritableGallery(database: GalleryDatabase, user: CurrentUser, id: string): Promise<void> {
   if ((await accessRightToGallery(database, user, id)) === "read")
-    throw new GalleryError("Unauthorized", "You may see this gallery but not change it. Ask its owner.", {
+    throw new GalleryError("Unauthorized", "You can see this gallery but not change it. Ask its owner.", {
       field: "id",
     });
 }

@@ -11,22 +11,22 @@ import {
   relationships,
 } from "../database/schema.ts";
 
-/** Somebody signed in, or in a prepared query the place where their id goes. */
+/** Somebody who is signed in. In a prepared query the id is a placeholder. */
 interface Reader {
   id: string | Placeholder;
 }
 
 /**
- * Who may see what, as conditions of queries. What a reader may not see does not exist for them.
- * A share gives reading and, where its owner says so, changing what is shared. Only owners add to it, share,
- * publish and delete it, and report where its copies are.
+ * These functions say who may see what, as conditions of queries. What readers may not see does not exist for them.
+ * A share lets people read what is shared and, if its owner says so, change it. Only owners add to it, share, publish and
+ * delete it, and report where its copies are.
  */
 export function galleryIsReadable(database: GalleryDatabase, reader: Reader | undefined): SQL | undefined {
   if (reader === undefined) return sql`${galleries.isPublic}`;
   return or(galleries.isPublic, eq(galleries.ownerId, reader.id), galleryIsShared(database, reader));
 }
 
-/** Somebody shares it with this reader: as a person, in a group or in a relationship. */
+/** Somebody shares the gallery with this reader: as a person, through a group or through a relationship. */
 export function galleryIsShared(database: GalleryDatabase, reader: Reader, accessLevel?: "write"): SQL {
   return exists(
     database
@@ -44,7 +44,7 @@ export function galleryIsShared(database: GalleryDatabase, reader: Reader, acces
 
 /**
  * A condition on the view `memories`. Whoever may see a gallery may see what is in it.
- * @param code of the memory's secret link, if somebody came by one
+ * @param code the code of the memory's secret link, if the reader has it
  */
 export function memoryIsReadable(
   database: GalleryDatabase,

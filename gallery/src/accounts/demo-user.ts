@@ -13,8 +13,9 @@ export interface DemoUser {
 }
 
 /**
- * Makes the demo user. Its password is made once for a data folder and kept there, readable by this system's user alone.
- * @param passwordFile where
+ * Makes the demo user. Its password is made once for each data folder and kept there. Only the system user that runs the
+ * gallery can read it.
+ * @param passwordFile where the password is kept
  */
 export async function ensureDemoUser(database: GalleryDatabase, passwordFile: string): Promise<DemoUser> {
   const password = await keptPassword(passwordFile);

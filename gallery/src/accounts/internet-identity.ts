@@ -9,7 +9,7 @@ import { startSession } from "./sessions.ts";
 
 export const NONCE_SECONDS = 5 * 60;
 
-/** Who proved a nonce to the canister, as the canister tells it. */
+/** Knows who proved a nonce to the canister. */
 export interface NonceRegistry {
   /**
    * @param proof a nonce for one gallery (`linkProof`)
@@ -19,9 +19,9 @@ export interface NonceRegistry {
 }
 
 export interface IssuedNonce {
-  /** For the person to prove to the canister, signed in with Internet Identity. */
+  /** The person proves it to the canister, signed in with Internet Identity. */
   nonce: string;
-  /** For the browser to keep: the nonce is good in this browser only. */
+  /** The browser keeps it: the nonce is valid in this browser only. */
   browserToken: string;
   expiresAt: Date;
 }
@@ -38,15 +38,15 @@ export async function issueNonce(database: GalleryDatabase): Promise<IssuedNonce
 
 export interface Confirmation {
   nonce: string;
-  /** Of this gallery. What was proved to another one is worth nothing here. */
+  /** This gallery's origin. A nonce that was proved for another gallery does not count here. */
   origin: string;
   browserToken: string | undefined;
 }
 
 /**
  * Links the principal that proved the nonce to the account.
- * @throws GalleryError SessionExpired (the nonce is unknown, used, too old, another browser's, or not proved),
- *   Conflict (the principal is another account's)
+ * @throws GalleryError SessionExpired (the nonce is unknown, used, too old, from another browser, or not proved),
+ *   Conflict (the principal is linked with another account)
  */
 export async function linkPrincipal(
   database: GalleryDatabase,
@@ -79,7 +79,7 @@ export function listIdentities(database: GalleryDatabase, user: CurrentUser): Pr
 }
 
 /**
- * The identity signs nobody in here any more, and may be linked anew. What it stored stays where it is.
+ * Nobody can sign in with the identity any more, until it is linked again. What it stored stays where it is.
  * @throws GalleryError NotFound, also for identities of other accounts
  */
 export async function unlinkPrincipal(database: GalleryDatabase, user: CurrentUser, principal: string): Promise<void> {
@@ -91,7 +91,7 @@ export async function unlinkPrincipal(database: GalleryDatabase, user: CurrentUs
 }
 
 /**
- * Signs in the account to which the principal that proved the nonce is linked.
+ * Signs in to the account that is linked with the principal that proved the nonce.
  * @returns the new session's token
  * @throws GalleryError SessionExpired (as for linking), NotFound (no account has this identity)
  */
@@ -107,7 +107,7 @@ export async function signInWithPrincipal(
   return { principal, token: await startSession(database, link.userId) };
 }
 
-/** One statement takes the nonce out of the table and checks it, so that it is good once even for requests at the same time. */
+/** One statement takes the nonce out of the table and checks it, so that it is valid once even for simultaneous requests. */
 async function confirm(
   database: GalleryDatabase,
   registry: NonceRegistry,
@@ -126,8 +126,12 @@ async function confirm(
     )
     .returning({ nonceHash: identityNonces.nonceHash });
   if (used === undefined || principal === undefined)
-    throw new GalleryError("SessionExpired", "This nonce is not proved, used up or too old. Ask for a new one.", {
-      field: "nonce",
-    });
+    throw new GalleryError(
+      "SessionExpired",
+      "This nonce was not proved, was used already, or is too old. Ask for a new one.",
+      {
+        field: "nonce",
+      },
+    );
   return principal;
 }

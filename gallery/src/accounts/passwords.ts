@@ -7,7 +7,7 @@ const COST = 2 ** 15;
 const MAX_MEMORY_BYTES = 64 * 1024 * 1024;
 
 /**
- * @param cost of scrypt, a power of two; tests take less
+ * @param cost scrypt's cost, a power of two; tests take a lower one
  * @returns `scrypt$<cost>$<salt>$<key>`, salt and key in base64url
  */
 export async function hashPassword(password: string, cost = COST): Promise<string> {
@@ -16,7 +16,7 @@ export async function hashPassword(password: string, cost = COST): Promise<strin
   return ["scrypt", cost, salt.toString("base64url"), key.toString("base64url")].join("$");
 }
 
-/** Takes as long for a missing account (`undefined`) as for a wrong password, so that the time tells nothing. */
+/** Takes as long for a missing account (`undefined`) as for a wrong password, so that the time does not tell them apart. */
 export async function passwordMatches(password: string, hash: string | undefined): Promise<boolean> {
   const [, cost, salt, key] = hash?.split("$") ?? [];
   const expected = Buffer.from(key ?? "", "base64url");

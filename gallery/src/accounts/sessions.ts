@@ -7,16 +7,16 @@ import { hashPassword, passwordMatches } from "./passwords.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
 
 const DAY_SECONDS = 24 * 60 * 60;
-/** A session is over at this age, */
+/** A session ends at this age. */
 export const SESSION_SECONDS = 30 * DAY_SECONDS;
-/** and when nobody used it for so long. */
+/** It ends earlier when nobody has used it for this long. */
 export const IDLE_SECONDS = 7 * DAY_SECONDS;
-/** Using a session is noted at most this often. */
-const NOTE_USE_SECONDS = 60 * 60;
+/** The use of a session is recorded at most this often. */
+const RECORD_USE_SECONDS = 60 * 60;
 
 /** @returns the new session's token; `undefined` for a wrong e-mail address or password */
 export async function signIn(database: GalleryDatabase, email: string, password: string): Promise<string | undefined> {
-  // Postgres refuses to look for a text with a NUL character, and no address has one.
+  // Postgres refuses to look for a text with a NUL character. No address has one.
   const address = email.trim().toLowerCase().replaceAll("\0", "");
   const [user] = await database.select().from(users).where(eq(users.email, address));
   const matches = await passwordMatches(password, user?.passwordHash);
@@ -48,7 +48,7 @@ const userOfSession = prepared((database) =>
     .select({
       id: users.id,
       name: users.name,
-      isUseNoted: sql<boolean>`${sessions.expiresAt} > ${expiryIfUsedNow} - make_interval(secs => ${NOTE_USE_SECONDS})`,
+      isUseRecorded: sql<boolean>`${sessions.expiresAt} > ${expiryIfUsedNow} - make_interval(secs => ${RECORD_USE_SECONDS})`,
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
@@ -60,8 +60,8 @@ export async function currentUserOf(database: GalleryDatabase, token: string): P
   const tokenHash = hashSecret(token);
   const [found] = await userOfSession(database).execute({ tokenHash });
   if (found === undefined) return undefined;
-  const { isUseNoted, ...user } = found;
-  if (!isUseNoted)
+  const { isUseRecorded, ...user } = found;
+  if (!isUseRecorded)
     await database.update(sessions).set({ expiresAt: expiryIfUsedNow }).where(eq(sessions.tokenHash, tokenHash));
   return user;
 }
@@ -71,7 +71,7 @@ export async function countSessions(database: GalleryDatabase, user: CurrentUser
   return database.$count(sessions, and(eq(sessions.userId, user.id), gt(sessions.expiresAt, sql`now()`)));
 }
 
-/** @param exceptToken of the session that stays */
+/** @param exceptToken the token of the session that stays */
 export async function signOutElsewhere(
   database: GalleryDatabase,
   user: CurrentUser,
@@ -83,7 +83,7 @@ export async function signOutElsewhere(
 }
 
 /**
- * Ends all of the user's sessions: whoever knew the old password is out.
+ * Changes the password and ends all of the user's sessions, so that whoever knew the old password is signed out.
  * @returns a new session's token; `undefined` when the current password is wrong
  */
 export async function changePassword(

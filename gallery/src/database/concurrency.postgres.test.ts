@@ -14,7 +14,7 @@ import { storageEdges, users } from "./schema.ts";
 const CONNECTION_COUNT = 16;
 const user = { id: randomUUID(), name: "Owner" };
 let drop: () => Promise<void>;
-/** Each as a server of its own would open it. */
+/** Each connects as a separate server would. */
 let opened: OpenDatabase[] = [];
 let first: OpenDatabase;
 
@@ -47,12 +47,12 @@ const copiesOf = (id: string) =>
     .where(eq(storageEdges.memoryId, id))
     .then((edges) => edges.filter(({ backend }) => backend === "icp-canister"));
 
-test("servers that start at once on an empty database leave it migrated once", async () => {
+test("servers that start at once on an empty database migrate it once", async () => {
   for (const { database } of opened)
     expect(await database.select({ id: users.id }).from(users)).toEqual([{ id: user.id }]);
 });
 
-test("sixteen connections report one edge at once, and there is one", async () => {
+test("sixteen connections report the same edge at once, and one edge is recorded", async () => {
   const id = await addNote();
   const answers = await Promise.all(opened.map(({ database }) => reportEdges(database, user, [copyOf(id)])));
   expect(new Set(answers.map(([edge]) => edge?.id)).size).toBe(1);
@@ -86,7 +86,7 @@ test("a server hears of the edges that another one changes", async () => {
   }
 });
 
-test("a refresh of the galleries' presence waits for nobody who reads it", async () => {
+test("a refresh of the galleries' presence does not wait for readers", async () => {
   const [, second] = opened;
   if (second === undefined) throw new Error("There is no second connection.");
   await first.database.transaction(async (reader) => {

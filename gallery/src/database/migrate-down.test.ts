@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => opened.close());
 
-/** Everything that migrations make, in words. */
+/** Describes everything that migrations make. */
 async function everything(): Promise<string[]> {
   const { rows } = (await opened.database.execute(sql`
     SELECT 'column ' || table_name || '.' || column_name || ' ' || udt_name || ' ' || is_nullable || COALESCE(' ' || column_default, '') AS it
@@ -31,7 +31,7 @@ async function everything(): Promise<string[]> {
   return rows.map(({ it }) => it);
 }
 
-test("the migrations can be taken back and made again", async () => {
+test("the migrations can be undone and made again", async () => {
   const before = await everything();
   expect(before.length).toBeGreaterThan(100);
   expect(await migrateDown(opened.database, MIGRATION_COUNT)).toHaveLength(MIGRATION_COUNT);
@@ -40,7 +40,7 @@ test("the migrations can be taken back and made again", async () => {
   expect(await everything()).toEqual(before);
 });
 
-describe("of several migrations", () => {
+describe("with one more migration", () => {
   let folder: string;
   beforeAll(async () => {
     folder = await folderWithOneMore();
@@ -48,11 +48,11 @@ describe("of several migrations", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  test("as many can be taken back as one likes, the newest first, and made again", async () => {
+  test("any number of migrations can be undone, the newest first, and made again", async () => {
     const before = await everything();
     for (let steps = 1; steps <= MIGRATION_COUNT + 1; steps++) {
-      const takenBack = await migrateDown(opened.database, steps, folder);
-      expect([takenBack.length, takenBack[0]]).toEqual([steps, ADDED]);
+      const undone = await migrateDown(opened.database, steps, folder);
+      expect([undone.length, undone[0]]).toEqual([steps, ADDED]);
       if (steps === 1) expect(await everything()).not.toContain("column added.id int4 YES");
       if (steps === MIGRATION_COUNT + 1) expect(await everything()).toEqual([]);
       await opened.migrate(folder);
@@ -60,19 +60,19 @@ describe("of several migrations", () => {
     }
   });
 
-  test("a gallery that does not have all of them leaves the database as it is", async () => {
+  test("a gallery without that migration leaves the database as it is", async () => {
     const before = await everything();
     await expect(opened.migrate()).rejects.toThrow(UnknownMigrationsError);
     expect(await everything()).toEqual(before);
   });
 
-  test("nor does it take a migration of another content for its own", async () => {
+  test("a migration with other content counts as another migration", async () => {
     await writeFile(path.join(folder, `${ADDED}.sql`), "CREATE TABLE added (id bigint);");
     await expect(opened.migrate(folder)).rejects.toThrow("made by another version of the gallery");
     await writeFile(path.join(folder, `${ADDED}.sql`), ADDED_SQL);
   });
 
-  test("there is nothing more to take back than there is", async () => {
+  test("undoing more migrations than there are undoes all of them", async () => {
     expect(await migrateDown(opened.database, 99, folder)).toHaveLength(MIGRATION_COUNT + 1);
     expect(await migrateDown(opened.database, 99, folder)).toEqual([]);
   });

@@ -9,9 +9,9 @@ interface Journal {
 }
 
 /**
- * Takes the newest migrations back, the newest first, each in a transaction. What is in their tables is lost.
+ * Undoes the newest migrations, the newest first, each in a transaction. What is in their tables is lost.
  * @param steps how many
- * @returns the names of the migrations that were taken back
+ * @returns the names of the migrations that were undone
  */
 export async function migrateDown(
   database: GalleryDatabase,
@@ -19,9 +19,9 @@ export async function migrateDown(
   folder = MIGRATIONS_FOLDER,
 ): Promise<string[]> {
   const { entries } = JSON.parse(await readFile(path.join(folder, "meta", "_journal.json"), "utf8")) as Journal;
-  const takenBack: string[] = [];
+  const undone: string[] = [];
   for (const { tag, when } of entries.toReversed()) {
-    if (takenBack.length === steps) break;
+    if (undone.length === steps) break;
     const down = await readFile(path.join(folder, "down", `${tag}.sql`), "utf8");
     const wasApplied = await database.transaction(async (transaction) => {
       const { rows } = (await transaction.execute(
@@ -32,7 +32,7 @@ export async function migrateDown(
         await transaction.execute(sql.raw(statement));
       return true;
     });
-    if (wasApplied) takenBack.push(tag);
+    if (wasApplied) undone.push(tag);
   }
-  return takenBack;
+  return undone;
 }

@@ -11,8 +11,8 @@ export class UnknownMigrationsError extends Error {
 }
 
 /**
- * Checks that the database was migrated by nothing but the migrations in the folder, in their order. Drizzle only compares
- * the time of the last one: it would take tables of another history for its own, or fail on the first that is there already.
+ * Checks that the database has had only migrations from the folder, in their order. Drizzle compares nothing but the time of
+ * the last one: with another history it would take the tables for its own, or fail at the first that exists.
  * @throws UnknownMigrationsError
  */
 export async function requireKnownHistory(database: GalleryDatabase, folder = MIGRATIONS_FOLDER): Promise<void> {

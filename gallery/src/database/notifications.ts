@@ -1,15 +1,18 @@
 import { Client } from "pg";
 
-/** Name of the channel on which a trigger tells that storage edges changed. */
+/** The channel on which a trigger tells that storage edges changed. */
 export const EDGES_CHANGED = "storage_edges_changed";
-/** And on which whoever refreshes `gallery_presence_mv` tells that it is new. */
+/** The channel on which a server tells that it refreshed `gallery_presence_mv`. */
 export const PRESENCE_REFRESHED = "gallery_presence_refreshed";
 const RECONNECT_DELAY_MS = 1_000;
 
 /** @returns a function that stops listening */
 export type Listen = (channel: string, tell: () => void) => Promise<() => Promise<void>>;
 
-/** Listens on a connection of its own, and on a new one whenever that is lost; what was missed meanwhile counts as one notification. */
+/**
+ * Listens on a connection of its own, and on a new one whenever that is lost. All notifications that were missed in between
+ * count as one.
+ */
 export async function listenOnPostgres(url: string, channel: string, tell: () => void): Promise<() => Promise<void>> {
   let stopped = false;
   let retry: NodeJS.Timeout | undefined;

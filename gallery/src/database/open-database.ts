@@ -13,7 +13,7 @@ export interface OpenDatabase {
   database: GalleryDatabase;
   /** Tells when a committed transaction sent a notification, on this server or on another one. */
   listen: Listen;
-  /** Brings the tables up to date again after some migrations were taken back. @param folder of the migrations */
+  /** Brings the tables up to date again after migrations were undone. @param folder of the migrations */
   migrate(folder?: string): Promise<void>;
   close(): Promise<void>;
 }

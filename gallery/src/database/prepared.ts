@@ -1,9 +1,9 @@
 import type { GalleryDatabase } from "./gallery-database.ts";
 
 /**
- * A query that is asked with every request: its text is made once for a database, and Postgres plans it once for a connection
- * (planning costs more than the answer does).
- * @param prepare makes it, with `sql.placeholder` for what changes, under a name that no other query has
+ * Prepares a query that every request asks. Its text is made once for each database, and Postgres plans it once for each
+ * connection, because planning costs more than answering.
+ * @param prepare makes the query, with `sql.placeholder` for what changes, under a name that no other query has
  */
 export function prepared<Query>(prepare: (database: GalleryDatabase) => Query): (database: GalleryDatabase) => Query {
   const queries = new WeakMap<GalleryDatabase, Query>();

@@ -44,7 +44,7 @@ test("storage edges have their indexes, and the views are there", async () => {
   expect(views).toEqual(["gallery_presence", "memories", "memory_presence", "sync_status"]);
 });
 
-test("one edge for each memory, artifact and backend", async () => {
+test("there is at most one edge for each memory, artifact and backend", async () => {
   const memoryId = await gallery.addImage(await gallery.addUser());
   const again = gallery.database
     .insert(storageEdges)
@@ -52,7 +52,7 @@ test("one edge for each memory, artifact and backend", async () => {
   await expect(again).rejects.toMatchObject({ cause: { message: expect.stringContaining("uq_edge") } });
 });
 
-test("changing an edge moves its updated_at", async () => {
+test("changing an edge updates its updated_at", async () => {
   const memoryId = await gallery.addImage(await gallery.addUser());
   const old = new Date("2001-01-01");
   const ofMemory = eq(storageEdges.memoryId, memoryId);

@@ -1,7 +1,7 @@
 /**
- * The gallery's tables. Memories of different types live in tables of their own and are referred to by
- * (memory id, memory type); the view `memories` is all of them. Whether something is stored forever is never a column:
- * views compute it from the storage edges. Triggers are in `migrations/`.
+ * The gallery's tables. Each type of memory has a table of its own; other tables refer to a memory by (memory id, memory type).
+ * The view `memories` shows all of them. No column says whether something is stored forever: views compute that from the
+ * storage edges. Triggers are in `migrations/`.
  */
 export * from "./tables/accounts.ts";
 export * from "./tables/columns.ts";

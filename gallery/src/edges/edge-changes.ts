@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import { EDGES_CHANGED, PRESENCE_REFRESHED } from "../database/notifications.ts";
 import type { OpenDatabase } from "../database/open-database.ts";
 
-/** Tells everyone in this process who asked what changed in the database, whichever server changed it. */
+/** Tells listeners in this process that the database changed, whichever server changed it. */
 export class EdgeChanges {
   readonly #emitter = new EventEmitter<{ edges: []; presence: [] }>().setMaxListeners(0);
   #stops: (() => Promise<void>)[] = [];
@@ -16,13 +16,13 @@ export class EdgeChanges {
     return changes;
   }
 
-  /** Storage edges changed. @returns a function that takes the wish back */
+  /** @param tell is called when storage edges changed @returns a function that stops listening */
   onChange(tell: () => void): () => void {
     this.#emitter.on("edges", tell);
     return () => this.#emitter.off("edges", tell);
   }
 
-  /** The materialised presence of galleries is new. @returns a function that takes the wish back */
+  /** @param tell is called when the materialised presence of galleries was refreshed @returns a function that stops listening */
   onRefresh(tell: () => void): () => void {
     this.#emitter.on("presence", tell);
     return () => this.#emitter.off("presence", tell);

@@ -14,7 +14,7 @@ export interface EdgeFilter {
   syncState?: SyncState | undefined;
 }
 
-/** @returns edges of the user's own memories, by id */
+/** @returns edges of the user's own memories, ordered by id */
 export async function listEdges(
   database: GalleryDatabase,
   user: CurrentUser,
@@ -40,7 +40,7 @@ export async function listEdges(
     .limit(limit);
 }
 
-/** @returns which edge the id is of; `undefined` when it is not of a memory of the user's own */
+/** @returns what the edge with this id is about; `undefined` if it is not about a memory of the user's own */
 export async function keyOfOwnEdge(
   database: GalleryDatabase,
   user: CurrentUser,
@@ -63,7 +63,7 @@ export interface CopyCount {
   sizeBytes: number;
 }
 
-/** All copies that the gallery knows of, for whoever runs it. */
+/** Counts all copies that the gallery knows of, for whoever runs it. */
 export async function countCopies(database: GalleryDatabase): Promise<CopyCount[]> {
   const { backend, artifact, present, syncState, sizeBytes } = storageEdges;
   const groups = { backend, artifact, present, syncState };
@@ -74,7 +74,7 @@ export async function countCopies(database: GalleryDatabase): Promise<CopyCount[
     .orderBy(asc(backend), asc(artifact), asc(present), asc(syncState));
 }
 
-/** The edge is of a memory of the user's own. */
+/** A condition of queries: the edge is about a memory of the user's own. */
 export function edgeIsOwn(
   database: GalleryDatabase,
   user: CurrentUser,

@@ -14,7 +14,7 @@ export async function readEdges(database: GalleryDatabase, memoryIds: readonly s
     .orderBy(asc(storageEdges.memoryId), asc(storageEdges.artifact), asc(storageEdges.backend));
 }
 
-/** Inserts edges or overwrites them, in one statement however many they are. */
+/** Inserts or overwrites any number of edges in one statement. */
 export async function writeEdges(database: GalleryDatabase, edges: readonly (EdgeKey & EdgeState)[]): Promise<void> {
   if (edges.length === 0) return;
   await database.execute(sql`

@@ -18,7 +18,7 @@ function after(...states: SyncState[]): EdgeState | undefined {
   return edge;
 }
 
-describe("what may follow what", () => {
+describe("which state may follow which", () => {
   const ways: [SyncState[], SyncState, boolean][] = [
     [[], "idle", true],
     [[], "migrating", true],
@@ -44,7 +44,7 @@ test("a report without a state says that the edge is idle", () => {
   expect(applyReport(undefined, icpEdge(MEMORY_ID), NOW)).toMatchObject({ ok: true, value: { syncState: "idle" } });
 });
 
-test("the time of synchronisation is that of the end of a migration", () => {
+test("the time of the last synchronisation is the end of a migration", () => {
   const migrating = after("migrating");
   expect(migrating?.lastSyncedAt).toBeNull();
   expect(applyReport(migrating, icpEdge(MEMORY_ID), LATER)).toMatchObject({ value: { lastSyncedAt: LATER } });
@@ -62,7 +62,7 @@ const reports: fc.Arbitrary<StorageEdgeInput> = fc
   })
   .map((changes) => icpEdge(MEMORY_ID, changes));
 
-test("saying it twice is saying it once, and the last accepted report stands", () => {
+test("a repeated report changes nothing, and the last accepted report stands", () => {
   fc.assert(
     fc.property(fc.array(reports, { maxLength: 8 }), (sequence) => {
       let edge: EdgeState | undefined;

@@ -7,7 +7,7 @@ export type EdgeState = Pick<
   "present" | "location" | "contentHash" | "sizeBytes" | "syncState" | "lastSyncedAt" | "syncError"
 >;
 
-/** idle → migrating → idle | failed, and failed → migrating to try again. Saying the same twice is always allowed. */
+/** idle → migrating → idle | failed, and failed → migrating for another attempt. A state may always be reported again. */
 const NEXT_STATES: Record<SyncState, readonly SyncState[]> = {
   idle: ["idle", "migrating"],
   migrating: ["migrating", "idle", "failed"],
@@ -15,9 +15,9 @@ const NEXT_STATES: Record<SyncState, readonly SyncState[]> = {
 };
 
 /**
- * The edge after a report: the report replaces what was known. A report that says nothing new leaves the edge untouched.
- * @param current `undefined` for an edge not heard of yet, which counts as idle
- * @returns Conflict when the synchronisation state cannot follow the current one
+ * Applies a report to an edge. The report replaces what was known; a report that says nothing new leaves the edge untouched.
+ * @param current `undefined` for an edge without any report yet, which counts as idle
+ * @returns Conflict when the reported state cannot follow the current one
  */
 export function applyReport(current: EdgeState | undefined, report: StorageEdgeInput, now: Date): Result<EdgeState> {
   const from = current?.syncState ?? "idle";

@@ -52,7 +52,7 @@ function recompute(memories: PlainEdge[][]) {
   };
 }
 
-test("the views say what a plain recomputation says", async () => {
+test("the views agree with a plain recomputation", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(edgesOfMemory, { maxLength: 5 }), async (memories) => {
       const withIds = memories.map((edges) => ({ memoryId: randomUUID(), edges }));
@@ -104,7 +104,7 @@ test("the views say what a plain recomputation says", async () => {
   );
 });
 
-test("an edge of the same id but another type is not this item's", async () => {
+test("an edge with the same id but another type belongs to another memory", async () => {
   const memoryId = randomUUID();
   const galleryId = await gallery.addGallery(owner, [memoryId]);
   await gallery.database
@@ -132,7 +132,7 @@ test("storing every photo of a gallery turns it from web2_only to stored_forever
   expect(seen).toEqual(["web2_only", "partially_stored", "stored_forever", "web2_only"]);
 });
 
-test("a memory is asked for by its type too", async () => {
+test("a memory is identified by its type too", async () => {
   const id = await gallery.addImage(owner);
   const ask = (type: "image" | "note") => presenceOfMemories(gallery.database, owner, { ids: [id], types: [type] });
   expect(await ask("image")).toMatchObject([{ metaNeon: true, assetBlob: true, metaIcp: false, assetIcp: false }]);

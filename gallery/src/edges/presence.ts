@@ -7,7 +7,7 @@ import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { prepared } from "../database/prepared.ts";
 import { galleries, galleryPresence, memories, memoryPresence } from "../database/schema.ts";
 
-/** `GET /api/memories/:type/:id/presence`: which artifacts are where, computed from the edges. */
+/** Which artifacts of a memory are where, computed from the edges: the answer of `GET /api/memories/:type/:id/presence`. */
 export type MemoryPresenceRow = typeof memoryPresence.$inferSelect & { storageStatus: StorageStatus };
 export type StorageStatus = GalleryPresence["storageStatus"];
 
@@ -22,7 +22,7 @@ const selectPresence = (database: GalleryDatabase, user?: { id: typeof USER_ID }
     .where(
       and(
         isAnyOf(galleries.id, GALLERY_IDS),
-        // Said twice, so that the view too is computed for these galleries only.
+        // Repeated for the view, so that it is computed for these galleries only.
         isAnyOf(galleryPresence.galleryId, GALLERY_IDS),
         galleryIsReadable(database, user),
       ),
@@ -31,7 +31,7 @@ const selectPresence = (database: GalleryDatabase, user?: { id: typeof USER_ID }
 const presenceForAnybody = prepared((database) => selectPresence(database).prepare("presence_for_anybody"));
 const presenceForUser = prepared((database) => selectPresence(database, { id: USER_ID }).prepare("presence_for_user"));
 
-/** @returns the galleries among those asked for that are there for the current user */
+/** @returns the presence of those galleries that the user may see */
 export async function presenceOfGalleries(
   database: GalleryDatabase,
   user: CurrentUser | undefined,
@@ -61,13 +61,13 @@ function statusOfMemory({ metaIcp, assetIcp }: Pick<MemoryPresenceRow, "metaIcp"
 export interface MemoryFilter {
   ids?: readonly string[] | undefined;
   types?: readonly MemoryType[] | undefined;
-  /** Of a memory's secret link. */
+  /** The code of a memory's secret link. */
   code?: string | undefined;
-  /** Only the user's own, after this id, at most so many. */
+  /** Only this owner's memories, after an id, at most so many. */
   own?: { ownerId: string; after: string | undefined; limit: number };
 }
 
-/** Memories without any edge count as nowhere. @returns those that are there for the current user, by id */
+/** Memories without any edge count as stored nowhere. @returns those that the user may see, ordered by id */
 export async function presenceOfMemories(
   database: GalleryDatabase,
   user: CurrentUser | undefined,
@@ -78,7 +78,7 @@ export async function presenceOfMemories(
     .select(getViewSelectedFields(memoryPresence))
     .from(memoryPresence)
     .where(and(eq(memoryPresence.memoryId, memories.id), eq(memoryPresence.memoryType, memories.type)))
-    // There is one row at most; saying so keeps the lookup per memory.
+    // There is at most one row. With the limit, Postgres looks it up for each memory.
     .limit(1)
     .as("edges");
   const query = database

@@ -18,7 +18,7 @@ beforeEach(async () => {
   memoryId = await gallery.addImage(owner, contentHash);
 });
 
-async function refusal(response: Response) {
+async function errorOf(response: Response) {
   const { error } = (await response.json()) as { error: unknown };
   return { status: response.status, error };
 }
@@ -85,7 +85,7 @@ test("reports from many browsers at once leave one edge each and no error", asyn
   expect(stored.filter((edge) => edge.backend === "icp-canister" && edge.present)).toHaveLength(4);
 });
 
-test("reports in one request count in their order, so a failed edge can be stored at once", async () => {
+test("reports in one request apply in their order, so a failed edge can be reported as stored in one request", async () => {
   const failed = icpEdge(memoryId, { present: false, syncState: "failed", syncError: "The network went away." });
   const migrating = icpEdge(memoryId, { present: false, syncState: "migrating" });
   await gallery.putEdges(owner, [migrating, failed]);
@@ -95,35 +95,35 @@ test("reports in one request count in their order, so a failed edge can be store
   expect(await icpEdges()).toMatchObject([{ present: true, syncState: "idle", syncError: null }]);
 });
 
-describe("refusals", () => {
-  test("of one report leave the others of its request unrecorded", async () => {
+describe("errors", () => {
+  test("about one report: the others in its request are not recorded either", async () => {
     const response = await gallery.putEdges(owner, [
       icpEdge(memoryId, { artifact: "metadata" }),
       icpEdge(memoryId, { present: false, syncState: "failed" }),
     ]);
-    expect(await refusal(response)).toMatchObject({ status: 409, error: { code: "Conflict", field: "1.syncState" } });
+    expect(await errorOf(response)).toMatchObject({ status: 409, error: { code: "Conflict", field: "1.syncState" } });
     expect(await icpEdges()).toEqual([]);
   });
 
-  test("other bytes than the gallery's original are no copy of it", async () => {
+  test("about a copy of other bytes than the gallery's original", async () => {
     const response = await gallery.putEdges(owner, icpEdge(memoryId, { contentHash: "0".repeat(64) }));
-    expect(await refusal(response)).toMatchObject({ status: 409, error: { code: "Conflict", field: "0.contentHash" } });
+    expect(await errorOf(response)).toMatchObject({ status: 409, error: { code: "Conflict", field: "0.contentHash" } });
   });
 
-  test("a memory of another type is another memory", async () => {
+  test("about a memory of another type", async () => {
     const response = await gallery.putEdges(owner, icpEdge(memoryId, { memoryType: "video" }));
-    expect(await refusal(response)).toMatchObject({ status: 404, error: { code: "NotFound", field: "0.memoryId" } });
+    expect(await errorOf(response)).toMatchObject({ status: 404, error: { code: "NotFound", field: "0.memoryId" } });
   });
 
-  test("of a memory that is not there", async () => {
+  test("about a memory that does not exist", async () => {
     const response = await gallery.putEdges(owner, icpEdge(randomUUID()));
-    expect(await refusal(response)).toMatchObject({ status: 404, error: { code: "NotFound" } });
+    expect(await errorOf(response)).toMatchObject({ status: 404, error: { code: "NotFound" } });
   });
 
-  test("of a public memory that is somebody else's", async () => {
+  test("about a public memory of somebody else", async () => {
     await gallery.addGallery(owner, [memoryId], true);
     const response = await gallery.putEdges(await gallery.addUser(), icpEdge(memoryId));
-    expect(await refusal(response)).toMatchObject({ status: 403, error: { code: "Unauthorized" } });
+    expect(await errorOf(response)).toMatchObject({ status: 403, error: { code: "Unauthorized" } });
     expect(await icpEdges()).toEqual([]);
   });
 
@@ -138,24 +138,24 @@ describe("refusals", () => {
     ["an error without a failure", (id) => icpEdge(id, { syncError: "x" }), "0.syncError"],
     ["a second edge that is none", (id) => [icpEdge(id), null], "1"],
   ];
-  test.each(invalid)("of %s", async (_, body, field) => {
+  test.each(invalid)("about %s", async (_, body, field) => {
     const response = await gallery.putEdges(owner, body(memoryId));
-    expect(await refusal(response)).toMatchObject({ status: 400, error: { code: "InvalidArgument", field } });
+    expect(await errorOf(response)).toMatchObject({ status: 400, error: { code: "InvalidArgument", field } });
   });
 
-  test("of a body that is not JSON", async () => {
+  test("about a body that is not JSON", async () => {
     const response = await gallery.putEdges(owner, "{");
-    expect(await refusal(response)).toMatchObject({ status: 400, error: { code: "InvalidArgument" } });
+    expect(await errorOf(response)).toMatchObject({ status: 400, error: { code: "InvalidArgument" } });
   });
 
-  test("of more edges or bytes than a request may have", async () => {
+  test("about more edges or bytes than a request may have", async () => {
     const many = Array(MAX_EDGES_PER_REQUEST + 1).fill(icpEdge(memoryId));
-    expect(await refusal(await gallery.putEdges(owner, many))).toMatchObject({
+    expect(await errorOf(await gallery.putEdges(owner, many))).toMatchObject({
       status: 400,
       error: { code: "InvalidArgument", message: expect.stringContaining(String(MAX_EDGES_PER_REQUEST)) },
     });
     expect((await gallery.putEdges(owner, many.slice(1))).status).toBe(200);
     const large = await gallery.putEdges(owner, " ".repeat(16 * 1024 * 1024 + 1));
-    expect(await refusal(large)).toMatchObject({ status: 413, error: { code: "TooLarge" } });
+    expect(await errorOf(large)).toMatchObject({ status: 413, error: { code: "TooLarge" } });
   });
 });

@@ -13,18 +13,18 @@ import { applyReport, type EdgeState } from "./edge-state.ts";
 import { type EdgeKey, keyOfEdge, type StorageEdgeRow } from "./storage-edge.ts";
 
 export interface ReportOptions {
-  /** Without one, what is said about copies on ICP is believed. */
+  /** Without one, reports about copies on ICP are believed. */
   verifier?: IcpVerifier | undefined;
-  /** Refuse a report about an edge that is there already. */
+  /** Refuses a report about an edge that exists already. */
   onlyNew?: boolean;
   now?: Date;
 }
 
 /**
- * Records reports about copies of the user's memories, in the order given: all of them or, when one is refused, none.
- * The memories' rows are locked (in the order of their ids), so reports from several browsers come one after the other.
+ * Records reports about copies of the user's memories, in the order given. If one is refused, none is recorded.
+ * The memories' rows are locked in the order of their ids, so reports from several browsers come one after the other.
  * @throws GalleryError NotFound, Unauthorized (somebody else's memory, or a copy on ICP that is not proved), AlreadyExists,
- *   Conflict (a state that cannot follow, or other bytes than the gallery's)
+ *   Conflict (a state that cannot follow the current one, or a copy of other bytes than the gallery's)
  */
 export async function reportEdges(
   database: GalleryDatabase,
@@ -49,13 +49,13 @@ export async function reportEdges(
         if (report.artifact === "asset" && hash !== undefined && hash !== contentHash)
           throw refuse(
             "Conflict",
-            "That is not the hash of this memory's original: it was changed since.",
+            "This is not the hash of the memory's original. It has changed since.",
             "contentHash",
           );
       const key = keyOfEdge(report);
       const state = states.get(key);
       if (onlyNew && state !== undefined)
-        throw refuse("AlreadyExists", "There is such an edge. Change it with PUT.", "backend");
+        throw refuse("AlreadyExists", "This edge exists already. Change it with PUT.", "backend");
       const next = applyReport(state, report, now);
       if (!next.ok) throw refuse("Conflict", next.error.message, next.error.field ?? "syncState");
       if (next.value === state) continue;

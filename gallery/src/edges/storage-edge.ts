@@ -2,7 +2,7 @@ import type { Artifact, StorageBackend } from "@store-forever/protocol";
 import { keyOfMemory, type MemoryKey } from "../database/memory-key.ts";
 import type { storageEdges } from "../database/schema.ts";
 
-/** An edge as the table has it. */
+/** A row of the table. */
 export type StorageEdgeRow = typeof storageEdges.$inferSelect;
 
 export interface EdgeKey extends MemoryKey {

@@ -6,13 +6,13 @@ import { type EdgeFilter, edgeIsOwn } from "./edge-queries.ts";
 
 export type SyncStatus = typeof syncStatus.$inferSelect;
 export type SyncFilter = Pick<EdgeFilter, "syncState" | "backend" | "memoryType">;
-/** Where a page of sync statuses begins: after this row, the last one of the page before. */
+/** A listing of sync statuses begins after this row, the last one of the listing before. */
 export interface SyncCursor {
   updatedAt: string;
   edgeId: string;
 }
 
-/** @returns the latest changes first, each with the cursor to go on after it */
+/** @returns the latest changes first, each with the cursor from which to go on */
 export async function listSyncStatus(
   database: GalleryDatabase,
   user: CurrentUser,
@@ -40,7 +40,7 @@ export async function listSyncStatus(
 /** A sync status with the title under which the person knows the memory. */
 export type FollowedCopy = SyncStatus & { title: string };
 
-/** @returns what is under way or failed, the latest changes first */
+/** @returns copies that are in progress or failed, the latest changes first */
 export async function followCopies(
   database: GalleryDatabase,
   user: CurrentUser,

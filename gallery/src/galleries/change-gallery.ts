@@ -29,7 +29,7 @@ export async function createGallery(
   return gallery;
 }
 
-/** Who may see it, only its owner says. @throws GalleryError NotFound, Unauthorized */
+/** Only the owner can change who may see a gallery. @throws GalleryError NotFound, Unauthorized */
 export async function changeGallery(
   database: GalleryDatabase,
   user: CurrentUser,
@@ -41,7 +41,7 @@ export async function changeGallery(
     await database.update(galleries).set(change).where(eq(galleries.id, id));
 }
 
-/** The memories in it stay. @throws GalleryError NotFound, Unauthorized */
+/** Deletes a gallery. The memories in it stay. @throws GalleryError NotFound, Unauthorized */
 export async function deleteGallery(database: GalleryDatabase, user: CurrentUser, id: string): Promise<void> {
   await requireOwnGallery(database, user, id);
   await database.delete(galleries).where(eq(galleries.id, id));
@@ -55,8 +55,8 @@ export interface NewItem {
 }
 
 /**
- * Adds own memories at the end of an own gallery, all of them or none; those that are in it already stay where they are.
- * All memories of a gallery are its owner's, so that one person stores all of it and reports where the copies are.
+ * Adds the user's own memories at the end of their own gallery, all of them or none. Those that are in it already stay where
+ * they are. All memories of a gallery are its owner's, so that one person stores all of it and reports where the copies are.
  * @throws GalleryError NotFound, Unauthorized
  */
 export async function addItems(
@@ -68,7 +68,7 @@ export async function addItems(
   await requireOwnGallery(database, user, galleryId);
   await database.transaction(async (transaction) => {
     await requireOwnMemories(transaction, user, items);
-    // The lock keeps positions apart when several requests add at once.
+    // The lock keeps positions different when several requests add items at once.
     await transaction.select({ id: galleries.id }).from(galleries).where(eq(galleries.id, galleryId)).for("update");
     const [last] = await transaction
       .select({ position: sql<number>`COALESCE(MAX(${galleryItems.position}), -1)::int` })
@@ -82,7 +82,7 @@ export async function addItems(
   });
 }
 
-/** One question for all of them; a second one only to say what is wrong with the first that is not theirs. */
+/** One query checks all of them. A second one only finds out what is wrong with the first that is not the user's. */
 async function requireOwnMemories(
   database: GalleryDatabase,
   user: CurrentUser,
@@ -121,7 +121,7 @@ export async function changeItem(
   if (changed === undefined) throw noSuchItem();
 }
 
-/** Shows this item on the gallery's card, and no other. @throws GalleryError NotFound, Unauthorized */
+/** Makes this item, and no other, the picture on the gallery's card. @throws GalleryError NotFound, Unauthorized */
 export async function makeCover(
   database: GalleryDatabase,
   user: CurrentUser,
@@ -138,7 +138,7 @@ export async function makeCover(
   });
 }
 
-/** The memory stays. @throws GalleryError NotFound, Unauthorized */
+/** Removes an item from a gallery. The memory stays. @throws GalleryError NotFound, Unauthorized */
 export async function removeItem(
   database: GalleryDatabase,
   user: CurrentUser,

@@ -24,28 +24,28 @@ export type GalleryRow = typeof galleries.$inferSelect;
 export interface GallerySummary {
   gallery: GalleryRow;
   itemCount: number;
-  /** The picture on the gallery's card; `null` for a gallery without one. */
+  /** The picture on the gallery's card; `null` for a gallery without pictures. */
   coverId: string | null;
-  /** As of the last refresh of the materialised view, seconds ago at most. */
+  /** The status at the last refresh of the materialised view, at most seconds ago. */
   storageStatus: StorageStatus;
 }
 
-/** Where a page of galleries begins: after this one, the last of the page before. */
+/** A listing of galleries begins after this gallery, the last one of the listing before. */
 export interface GalleryCursor {
   title: string;
   id: string;
 }
 
 export interface GalleryListOptions {
-  /** `shared`: somebody shares it with the current user. */
+  /** `shared` means that somebody shares the gallery with the user. */
   ownership?: "own" | "others" | "shared" | undefined;
-  /** As of the last refresh of the materialised view, seconds ago at most. */
+  /** The status at the last refresh of the materialised view, at most seconds ago. */
   storageStatus?: StorageStatus | undefined;
   after?: GalleryCursor | undefined;
   limit: number;
 }
 
-/** @returns the galleries the current user may see, by title */
+/** @returns the galleries that the user may see, ordered by title */
 export async function listGalleries(
   database: GalleryDatabase,
   user: CurrentUser | undefined,
@@ -109,7 +109,7 @@ async function summarise(database: GalleryDatabase, galleryIds: string[]) {
   return new Map(rows.map(({ galleryId, ...facts }) => [galleryId, facts]));
 }
 
-/** How many of the user's own galleries have which status, as of the last refresh of the materialised view. */
+/** @returns how many of the user's own galleries have which status, as of the last refresh of the materialised view */
 export async function countOwnByStatus(
   database: GalleryDatabase,
   user: CurrentUser,
@@ -127,7 +127,7 @@ export async function countOwnByStatus(
   return counts ?? { stored_forever: 0, partially_stored: 0, web2_only: 0 };
 }
 
-/** @returns `undefined` for a gallery that is not there for the current user */
+/** @returns `undefined` for a gallery that the user may not see */
 export async function readGallery(
   database: GalleryDatabase,
   user: CurrentUser | undefined,
@@ -148,7 +148,7 @@ export async function countItems(database: GalleryDatabase, galleryId: string): 
   return row?.count ?? 0;
 }
 
-/** An item's place in its gallery: positions are not unique. */
+/** An item's place in its gallery. The id is a part of it because positions are not unique. */
 export interface ItemPlace {
   position: number;
   itemId: string;
@@ -158,7 +158,7 @@ export interface GalleryItemRow {
   itemId: string;
   position: number;
   isFeatured: boolean;
-  /** With the item's caption where it has one. */
+  /** The memory, with the item's caption if it has one. */
   memory: MemoryRow;
 }
 
@@ -181,7 +181,7 @@ export interface ItemRange {
   limit: number;
 }
 
-/** Items of a gallery that the current user may see, in order. */
+/** The caller has to check that the user may see the gallery. @returns its items, in order */
 export async function listItems(
   database: GalleryDatabase,
   galleryId: string,
@@ -201,11 +201,11 @@ export interface NeighbouredItem {
   item: GalleryItemRow;
   previous: GalleryItemRow | undefined;
   next: GalleryItemRow | undefined;
-  /** Counted from 1. */
+  /** The item's number in the gallery, counted from 1. */
   number: number;
 }
 
-/** @returns an item with those before and after it; `undefined` when it is not in the gallery */
+/** @returns an item with the ones before and after it; `undefined` if it is not in the gallery */
 export async function readItem(
   database: GalleryDatabase,
   galleryId: string,

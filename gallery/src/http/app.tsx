@@ -37,7 +37,7 @@ const MEDIA_PATH = /^\/(media|thumbs)\//;
 const IDENTITY_PAGE = /^\/(account|sign-in)$/;
 const LIVE_PAGE = "/dashboard";
 
-/** A proxy speaks to this server by another name than browsers speak to the proxy. */
+/** Behind a proxy, requests name another host than browsers do. */
 const withOrigin = (publicOrigin: string | undefined) =>
   createMiddleware<GalleryEnv>(async (context, next) => {
     context.set("origin", publicOrigin ?? new URL(context.req.url).origin);
@@ -60,7 +60,7 @@ function pathAndQuery(context: Context): string {
   return pathname + search;
 }
 
-const TITLES: Partial<Record<number, string>> = { 404: "Not found", 500: "Something went wrong" };
+const TITLE_BY_STATUS: Partial<Record<number, string>> = { 404: "Not found", 500: "Something went wrong" };
 
 function answerError(context: Context<GalleryEnv>, error: GalleryError): Response | Promise<Response> {
   const status = statusOf(error);
@@ -70,7 +70,7 @@ function answerError(context: Context<GalleryEnv>, error: GalleryError): Respons
   }
   if (status === 401 && context.req.method === "GET")
     return context.redirect(`/sign-in?${new URLSearchParams({ returnTo: pathAndQuery(context) })}`);
-  const title = TITLES[status] ?? "That did not work";
+  const title = TITLE_BY_STATUS[status] ?? "That did not work";
   const { path } = context.req;
   return renderPage(
     context,

@@ -21,7 +21,7 @@ let owner: TestUser;
 let stranger: TestUser;
 let contentHash: string;
 
-/** One gallery with one image, and what else there is about them. */
+/** A gallery with one image, and everything that routes can be about. */
 async function makeIds(isPublic: boolean): Promise<Ids> {
   const imageId = await gallery.addImage(owner, contentHash);
   const galleryId = await gallery.addGallery(owner, [imageId], isPublic);
@@ -53,11 +53,11 @@ beforeAll(async () => {
 afterAll(() => gallery.close());
 
 const ROUTES = [...PAGE_ROUTES, ...API_ROUTES];
-/** Tested in `sign-in.test.ts`, on sessions of their own. */
+/** Tested in `sign-in.test.ts`, because they end sessions. */
 const SESSION_ROUTES = ["POST /sign-out", "POST /account/sign-out-elsewhere"];
 
 describe.each(["private", "public"] as const)("in a %s gallery", (visibility) => {
-  test.each(ROUTES)("$path answers nobody, a stranger and the owner as it should", async (route) => {
+  test.each(ROUTES)("$path answers somebody signed out, a stranger and the owner as declared", async (route) => {
     const ids = await idsFor(route, visibility);
     const statuses = [];
     for (const as of [undefined, stranger, owner]) {
@@ -73,7 +73,7 @@ describe.each(["private", "public"] as const)("in a %s gallery", (visibility) =>
 
 const shared = new Map<string, Ids>();
 
-/** What is only read serves many routes. */
+/** Many routes can share what they only read. */
 async function idsFor({ path }: { path: string }, visibility: "private" | "public"): Promise<Ids> {
   const known = shared.get(visibility);
   if (known !== undefined && path.startsWith("GET ")) return known;
@@ -103,7 +103,7 @@ test("the list shows private galleries to their owner only", async () => {
   expect(await list()).toContain(publicId);
 });
 
-test("a public image of a private gallery can be read by its address", async () => {
+test("a public image in a private gallery can be read at its address", async () => {
   const imageId = await gallery.addImage(owner, "ab".repeat(32));
   await gallery.database.update(images).set({ isPublic: true }).where(eq(images.id, imageId));
   expect((await gallery.request(`/api/memories/image/${imageId}/presence`)).status).toBe(200);

@@ -31,7 +31,7 @@ afterAll(() => gallery.close());
 const get = (target: string, headers: Record<string, string> = {}) => gallery.request(target, { headers });
 const bodyOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
 
-test("an original comes byte for byte, with headers that keep it a picture", async () => {
+test("an original is served byte for byte, with headers that keep it from acting as a page", async () => {
   const response = await get(media);
   expect(response.status).toBe(200);
   expect((await bodyOf(response)).equals(bytes)).toBe(true);
@@ -53,7 +53,7 @@ test("HEAD tells the size without the bytes", async () => {
   ]);
 });
 
-test("a range comes as that range, unless the photo changed since", async () => {
+test("a range is answered with that range, unless the photo has changed", async () => {
   const part = await get(media, { Range: "bytes=10-19" });
   expect([part.status, part.headers.get("Content-Range")]).toEqual([206, `bytes 10-19/${bytes.length}`]);
   expect((await bodyOf(part)).equals(bytes.subarray(10, 20))).toBe(true);
@@ -67,12 +67,12 @@ test("a range comes as that range, unless the photo changed since", async () => 
   expect([beyond.status, beyond.headers.get("Content-Range")]).toEqual([416, `bytes */${bytes.length}`]);
 });
 
-test("what the browser has is not sent again", async () => {
+test("what the browser has already is not sent again", async () => {
   const response = await get(media, { "If-None-Match": `"${contentHash}"` });
   expect([response.status, (await bodyOf(response)).length]).toEqual([304, 0]);
 });
 
-test("thumbnails stand upright and are made once", async () => {
+test("thumbnails are upright and made once", async () => {
   const target = `/thumbs/${imageId}/grid.webp`;
   const [one, two] = await Promise.all([get(target).then(bodyOf), get(target).then(bodyOf)]);
   expect(one.equals(two)).toBe(true);
@@ -96,7 +96,7 @@ test.each([
   expect(response.status).toBe(404);
 });
 
-test("a lost blob is an error of ours, not a missing photo", async ({ onTestFinished }) => {
+test("a lost blob is an internal error, not a missing photo", async ({ onTestFinished }) => {
   const file = gallery.services.blobs.pathOf(contentHash);
   const kept = await readFile(file);
   await rm(file);
@@ -108,5 +108,5 @@ test("a lost blob is an error of ours, not a missing photo", async ({ onTestFini
     console.error = error;
   });
   expect((await get(media)).status).toBe(500);
-  expect(String(seen)).toContain("The data folder has lost");
+  expect(String(seen)).toContain("is missing from the data folder");
 });

@@ -8,7 +8,7 @@ import { isThumbnailSize, UNSHOWABLE_TILE } from "../memories/thumbnails.ts";
 import type { GalleryEnv, GalleryServices } from "./request/environment.ts";
 
 const noSuchFile = () => new GalleryError("NotFound", "There is no such file here.");
-/** Asked for again each time, since who may see a photo can change; the ETag keeps that cheap. */
+/** Browsers ask again each time, because who may see a photo can change. The ETag keeps that cheap. */
 const REVALIDATE = "private, no-cache";
 const TEXT = "text/plain; charset=utf-8";
 
@@ -58,7 +58,7 @@ export function mediaRoutes(services: GalleryServices): Hono<GalleryEnv> {
   return routes;
 }
 
-/** Documents other than plain text are for other programs than the browser. */
+/** Other programs than the browser open documents, except plain text. */
 const isShown = ({ type, mimeType }: MemoryRow): boolean => type !== "document" || mimeType === "text/plain";
 
 interface FileToSend {
@@ -82,12 +82,12 @@ async function sendFile(context: Context<GalleryEnv>, send: FileToSend): Promise
   context.header("Accept-Ranges", "bytes");
   if (isDownload) context.header("Content-Disposition", `attachment; filename*=UTF-8''${encodeRfc5987(fileName)}`);
   const response = await serveStatic({ path: file })(context, async () => {});
-  if (!(response instanceof Response)) throw new Error(`The data folder has lost ${file}.`);
+  if (!(response instanceof Response)) throw new Error(`The file ${file} is missing from the data folder.`);
   response.headers.set("Content-Type", contentType);
   return response;
 }
 
-/** RFC 5987, section 3.2: percent-encoded but for the characters it allows. */
+/** Percent-encodes all characters that RFC 5987, section 3.2, does not allow. */
 function encodeRfc5987(text: string): string {
   return encodeURIComponent(text).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 }

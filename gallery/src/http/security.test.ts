@@ -13,7 +13,7 @@ afterAll(() => gallery.close());
 const routesOf = (isWanted: (method: string) => boolean) =>
   gallery.app.routes.filter(({ method, path }) => method !== "ALL" && !path.endsWith("*") && isWanted(method));
 
-test("no route takes a state-changing request from another site, whatever it is of", async () => {
+test("no route accepts a state-changing request from another site, whatever its type", async () => {
   const routes = routesOf((method) => method !== "GET");
   expect(routes.length).toBeGreaterThan(40);
   for (const { method, path } of routes)
@@ -25,7 +25,7 @@ test("no route takes a state-changing request from another site, whatever it is 
     }
 });
 
-test("every answer says what browsers may do with it, also a refusal", async () => {
+test("every answer says what browsers may do with it, errors too", async () => {
   const targets = [
     ...new Set(routesOf((method) => method === "GET").map(({ path }) => path)),
     "/nowhere",
@@ -44,7 +44,7 @@ test("every answer says what browsers may do with it, also a refusal", async () 
   }
 });
 
-test("behind a proxy the gallery goes by its public address", async () => {
+test("behind a proxy the gallery uses its public address", async () => {
   const publicOrigin = "https://gallery.example";
   const app = galleryApp({ ...gallery.services, publicOrigin, isBehindProxy: true });
   const signIn = (origin: string) =>

@@ -19,7 +19,7 @@ function post(target: string, fields: Record<string, string>, as?: TestUser): Pr
   return gallery.request(target, { method: "POST", as, headers, body: String(new URLSearchParams(fields)) });
 }
 
-test("somebody new makes an account, once for an e-mail address", async () => {
+test("somebody new creates an account, once for each e-mail address", async () => {
   const account = { name: "Ada", email: "Ada@Example.com", password: "correct horse", returnTo: "/invitation?code=x" };
   const made = await post("/sign-up", account);
   expect([made.status, made.headers.get("Location")]).toEqual([303, "/invitation?code=x"]);
@@ -40,7 +40,7 @@ test("somebody new makes an account, once for an e-mail address", async () => {
 describe("signing in and out", () => {
   const signIn = (email: string, password: string, returnTo = "/") => post("/sign-in", { email, password, returnTo });
 
-  test("gives a cookie that scripts and other sites cannot use, and takes it back", async () => {
+  test("sets a cookie that scripts and other sites cannot use, and removes it", async () => {
     const user = await gallery.addUser("correct horse");
     const response = await signIn(` ${user.email.toUpperCase()} `, "correct horse", "/galleries/one?page=2");
     expect(response.status).toBe(303);
@@ -57,7 +57,7 @@ describe("signing in and out", () => {
     expect(await page()).not.toContain("Sign out");
   });
 
-  test("fails alike for a wrong password and an unknown address", async () => {
+  test("fails in the same way for a wrong password and an unknown address", async () => {
     const user = await gallery.addUser("correct horse");
     for (const [email, password] of [
       [user.email, "wrong"],
@@ -67,7 +67,7 @@ describe("signing in and out", () => {
       const response = await signIn(email, password);
       expect(response.status).toBe(401);
       expect(response.headers.get("Set-Cookie")).toBeNull();
-      expect(await response.text()).toContain("do not go together");
+      expect(await response.text()).toContain("password is wrong");
     }
   });
 
@@ -104,7 +104,7 @@ describe("a session", () => {
     return row?.seconds ?? 0;
   };
 
-  test("is over when nobody used it for a week", async () => {
+  test("ends when nobody has used it for a week", async () => {
     const { id, cookie } = await gallery.addUser();
     await age(id, IDLE_SECONDS + 1, -1);
     expect(await isSignedIn(cookie)).toBe(false);
@@ -122,7 +122,7 @@ describe("a session", () => {
     expect(await secondsLeft(id)).toBeGreaterThan(3600);
   });
 
-  test("of another browser is ended from the account page", async () => {
+  test("in another browser can be ended from the account page", async () => {
     const user = await gallery.addUser("correct horse");
     const other = cookieOf(await post("/sign-in", { email: user.email, password: "correct horse" }));
     const page = await (await gallery.request("/account", { as: user })).text();
@@ -133,7 +133,7 @@ describe("a session", () => {
   });
 });
 
-test("a new password takes the current one, and ends every other session", async () => {
+test("a new password needs the current one, and ends every other session", async () => {
   const user = await gallery.addUser("correct horse");
   const change = (currentPassword: string, password: string, cookie: string) =>
     post("/account/password", { currentPassword, password }, { ...user, cookie });
@@ -146,7 +146,7 @@ test("a new password takes the current one, and ends every other session", async
   expect(changed.status).toBe(303);
   expect([await isSignedIn(user.cookie), await isSignedIn(cookieOf(changed))]).toEqual([false, true]);
   const page = await gallery.request(changed.headers.get("Location") ?? "", { headers: { Cookie: cookieOf(changed) } });
-  expect(await page.text()).toContain("Your password is changed");
+  expect(await page.text()).toContain("Your password has been changed");
   expect((await post("/sign-in", { email: user.email, password: "correct horse" })).status).toBe(401);
   expect((await post("/sign-in", { email: user.email, password: "battery staple" })).status).toBe(303);
 });

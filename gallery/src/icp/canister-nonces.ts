@@ -4,7 +4,7 @@ import type { NonceRegistry } from "../accounts/internet-identity.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 import type { IcpTrust } from "./icp-verifier.ts";
 
-/** Asks the backend canister who proved a nonce, and believes only what it certifies. */
+/** Asks the backend canister who proved a nonce, and believes only what the canister certifies. */
 export class CanisterNonces implements NonceRegistry {
   readonly #trust: IcpTrust;
   readonly #backend: ReturnType<typeof createBackend>;
@@ -16,16 +16,16 @@ export class CanisterNonces implements NonceRegistry {
   }
 
   /**
-   * @throws GalleryError LimitExceeded when the canister does not answer; VerificationError when its answer is not proved
+   * @throws GalleryError LimitExceeded (the canister does not answer), VerificationError (its answer is not proved)
    */
   async principalThatProved(proof: Uint8Array): Promise<string | undefined> {
     const answer = await this.#backend.verify_nonce(proof).catch((cause: unknown) => {
-      console.error(`The canister did not answer who proved a nonce: ${String(cause)}`);
+      console.error(`The canister did not say who proved a nonce: ${String(cause)}`);
       throw new GalleryError("LimitExceeded", "The Internet Computer does not answer. Try again later.", {
         reason: "unavailable",
       });
     });
-    // What the canister refuses to look up is no nonce of ours.
+    // The canister refuses to look up what cannot be a nonce.
     if ("Err" in answer) return undefined;
     const { value, certificate, witness } = answer.Ok;
     const tree = await verifyProof(

@@ -28,9 +28,9 @@ export class IcpVerifier {
   }
 
   /**
-   * Every report of a present copy on ICP has to come with a receipt that covers it. Each receipt is checked once, however many
-   * reports it comes with.
-   * @returns the certified SHA-256 of the originals, in hexadecimal, by the report's index
+   * Every report of a present copy on ICP needs a receipt that covers it. A receipt that comes with several reports is checked
+   * once.
+   * @returns the certified SHA-256 of each original, in hexadecimal, by the index of its report
    * @throws GalleryError Unauthorized for the first report that is not proved
    */
   async certifiedHashes(reports: readonly StorageEdgeInput[]): Promise<Map<number, string>> {
@@ -65,7 +65,7 @@ export class IcpVerifier {
       throw unproved(
         index,
         "location",
-        `Name the copy as icp://${this.#trust.canisterId}/<owner>/memories/${memoryId}: this gallery checks that canister.`,
+        `Name the copy icp://${this.#trust.canisterId}/<owner>/memories/${memoryId}: this gallery checks that canister.`,
       );
     try {
       return Principal.fromText(owner).toUint8Array();
@@ -75,7 +75,7 @@ export class IcpVerifier {
   }
 }
 
-/** @returns the hash of an asset; `undefined` for metadata, of which the tree need only hold a record */
+/** @returns the hash of an asset; `undefined` for metadata, for which the tree only needs to hold a record */
 function certifiedHash(tree: VerifiedTree, owner: Uint8Array, report: StorageEdgeInput): string | undefined {
   if (report.artifact === "metadata") {
     if (tree.leaf(memoryMetadataPath(owner, report.memoryId)) === undefined)
@@ -90,5 +90,5 @@ function certifiedHash(tree: VerifiedTree, owner: Uint8Array, report: StorageEdg
 const unproved = (index: number, field: string, message: string) =>
   new GalleryError("Unauthorized", message, { field: `${index}.${field}` });
 
-/** Bytes of their own: a Buffer is part of a larger one, which CBOR decoders read from its beginning. */
+/** Copies the bytes: a Buffer is a part of a larger one, and CBOR decoders would read that from its beginning. */
 const fromBase64 = (text: string) => new Uint8Array(Buffer.from(text, "base64"));

@@ -24,7 +24,7 @@ const RIGHT = {
   lostOriginals: 0,
 };
 
-test("memories from before storage edges get theirs, whoever is interrupted, and it can be taken back", async () => {
+test("memories without storage edges get them, even after an interruption, and the backfill can be rolled back", async () => {
   const { database, blobs } = gallery.services;
   const file = path.join(gallery.folder, "original");
   await writeFile(file, "bytes");
@@ -70,7 +70,7 @@ test("memories from before storage edges get theirs, whoever is interrupted, and
   expect(left).toEqual([{ memoryId: image }, { memoryId: image }]);
 });
 
-test("what is wrong is counted", async () => {
+test("everything that is wrong is counted", async () => {
   const { database, blobs } = gallery.services;
   await backfillEdges(database, 100);
   const before = await validateEdges(database, blobs);

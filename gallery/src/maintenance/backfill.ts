@@ -9,7 +9,7 @@ export interface BackfillProgress {
   createdEdgeCount: number;
 }
 
-/** Where a batch ends: ids are in no table's order, but all memories are in theirs. */
+/** What one batch did. Batches go through all memories in the order of their ids, so the last id says where the next begins. */
 interface Batch {
   lastId: string | null;
   memoryCount: number;
@@ -19,10 +19,10 @@ interface Batch {
 const NO_ID = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Gives every memory the edges of the gallery's own copies that it lacks: metadata in the database and, with a file, the asset
- * in the blob store. What is there stays as it is, so that it can be stopped at any time and started again.
- * Each batch is one transaction, and one statement.
- * @param tell after each batch
+ * Gives every memory the edges of the gallery's own copies that it lacks: one for the metadata in the database and, for a
+ * memory with a file, one for the asset in the blob store. Edges that exist stay as they are, so the backfill can be stopped at
+ * any time and started again. Each batch is one transaction and one statement.
+ * @param tell is called after each batch
  */
 export async function backfillEdges(
   database: GalleryDatabase,
@@ -74,7 +74,7 @@ async function backfillBatch(database: GalleryDatabase, after: string, batchSize
   };
 }
 
-/** Takes the edges back that backfills made. @returns how many */
+/** Removes the edges that backfills made. @returns how many */
 export async function rollBackBackfill(database: GalleryDatabase): Promise<number> {
   const { rows } = (await database.execute(sql`
     DELETE FROM storage_edges WHERE id IN (SELECT edge_id FROM backfilled_edges) RETURNING 1`)) as unknown as {
@@ -83,7 +83,7 @@ export async function rollBackBackfill(database: GalleryDatabase): Promise<numbe
   return rows.length;
 }
 
-/** What is wrong with the edges of the gallery's own copies; all zero when nothing is. */
+/** Counts what is wrong with the edges of the gallery's own copies. */
 export interface Validation {
   memoriesWithoutMetadataEdge: number;
   filesWithoutAssetEdge: number;

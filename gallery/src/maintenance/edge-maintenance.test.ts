@@ -28,7 +28,7 @@ beforeEach(async () => {
 
 const edgesOf = (id: string) => readEdges(gallery.database, [id]);
 
-test("edges of memories that are not there are removed, others stay", async () => {
+test("edges of memories that do not exist are removed, others stay", async () => {
   await removeOrphans(gallery.database);
   await gallery.database
     .insert(storageEdges)
@@ -38,7 +38,7 @@ test("edges of memories that are not there are removed, others stay", async () =
   expect(await edgesOf(memoryId)).toHaveLength(2);
 });
 
-test("an edge that migrates without news counts as failed, a younger one does not", async () => {
+test("an edge that has been migrating without any report counts as failed, a younger one does not", async () => {
   await gallery.putEdges(owner, [
     icpEdge(memoryId, { present: false, syncState: "migrating" }),
     icpEdge(memoryId, { artifact: "metadata", present: false, syncState: "migrating" }),
@@ -53,7 +53,7 @@ test("an edge that migrates without news counts as failed, a younger one does no
   ]);
 });
 
-/** The trigger that keeps `updated_at` stands aside. */
+/** Disables the trigger that keeps `updated_at`. */
 async function setUpdatedAt(artifact: "asset" | "metadata", moment: ReturnType<typeof sql>) {
   await gallery.database.transaction(async (transaction) => {
     await transaction.execute(sql`ALTER TABLE storage_edges DISABLE TRIGGER storage_edges_set_updated_at`);
@@ -71,7 +71,7 @@ async function setUpdatedAt(artifact: "asset" | "metadata", moment: ReturnType<t
   });
 }
 
-test("failed copies of the gallery's own are looked for again; a lost file stays failed", async () => {
+test("the gallery's own copies that failed are checked again; a lost file stays failed", async () => {
   const lost = await gallery.addImage(owner);
   await gallery.database
     .update(storageEdges)
@@ -103,7 +103,7 @@ test("originals without a memory are removed once they are old enough", async ()
   expect(await isThere()).toBe(false);
 });
 
-test("the materialised presence is as of its last refresh", async () => {
+test("the materialised presence shows the state at its last refresh", async () => {
   const galleryId = await gallery.addGallery(owner, [memoryId]);
   const read = () =>
     gallery.database.select().from(galleryPresenceMv).where(eq(galleryPresenceMv.galleryId, galleryId));

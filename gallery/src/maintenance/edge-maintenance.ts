@@ -21,13 +21,13 @@ export async function removeOrphans(database: GalleryDatabase): Promise<number> 
   return removed;
 }
 
-/** Edges that have been migrating without news for too long count as failed, so that somebody sees them. @returns how many */
+/** Marks edges as failed that have been migrating for too long without any report, so that somebody sees them. @returns how many */
 export async function failStuckEdges(database: GalleryDatabase, afterMinutes = STUCK_AFTER_MINUTES): Promise<number> {
   const stuck = await database
     .update(storageEdges)
     .set({
       syncState: "failed",
-      syncError: `No news for ${afterMinutes} minutes: whoever stored this copy stopped. Store it again.`,
+      syncError: `No report for ${afterMinutes} minutes: the browser that was storing this copy has stopped. Store it again.`,
       lastSyncedAt: sql`now()`,
     })
     .where(
@@ -41,9 +41,9 @@ export async function failStuckEdges(database: GalleryDatabase, afterMinutes = S
 }
 
 /**
- * Looks again for the gallery's own copies that failed: the row in its database, the file in its blob store.
- * Copies elsewhere are retried by whoever stores them, with a report that they are migrating.
- * @returns how many are there after all
+ * Checks the gallery's own copies that failed again: the row in its database, the file in its blob store.
+ * Whoever stores copies elsewhere retries them and reports that they are migrating.
+ * @returns how many of them exist after all
  */
 export async function retryOwnCopies(database: GalleryDatabase, blobs: BlobStore): Promise<number> {
   const failed = await database
@@ -64,7 +64,7 @@ export async function retryOwnCopies(database: GalleryDatabase, blobs: BlobStore
   return found;
 }
 
-/** Brings `gallery_presence_mv` up to date, and tells those who show it. */
+/** Brings `gallery_presence_mv` up to date and notifies every server that shows it. */
 export async function refreshGalleryPresence(database: GalleryDatabase): Promise<void> {
   await database.execute(sql`SELECT refresh_gallery_presence(), pg_notify(${PRESENCE_REFRESHED}, '')`);
 }

@@ -5,11 +5,11 @@ import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { memories } from "../database/schema.ts";
 import type { BlobStore } from "../memories/blob-store.ts";
 
-/** An upload keeps its file shortly before its memory: younger files may be waiting for theirs. */
+/** An upload stores its file shortly before its memory. Files younger than this may still be waiting for theirs. */
 const MIN_AGE_MS = 60 * 60 * 1000;
 const FILES_PER_QUERY = 500;
 
-/** Deletes originals that no memory has any more. @returns how many */
+/** Deletes originals that no memory refers to any more. @returns how many */
 export async function removeUnusedBlobs(
   database: GalleryDatabase,
   blobs: BlobStore,

@@ -4,8 +4,8 @@ import type { BlobStore } from "../memories/blob-store.ts";
 import { failStuckEdges, refreshGalleryPresence, removeOrphans, retryOwnCopies } from "./edge-maintenance.ts";
 import { removeUnusedBlobs } from "./remove-unused-blobs.ts";
 
-const HOUSEKEEPING_INTERVAL_MS = 10 * 60 * 1000;
-/** Changes within this time are refreshed together: a thousand reports cost one refresh. */
+const INTERVAL_MS = 10 * 60 * 1000;
+/** Changes within this time share one refresh: a thousand reports cost one. */
 const REFRESH_DELAY_MS = 2_000;
 
 interface MaintenanceServices {
@@ -14,16 +14,16 @@ interface MaintenanceServices {
   edgeChanges: EdgeChanges;
 }
 
-/** @returns a function that stops the jobs and waits for the one that runs */
+/** Starts the jobs that keep the database tidy. @returns a function that stops them and waits for the one that is running */
 export function startMaintenance({ database, blobs, edgeChanges }: MaintenanceServices): () => Promise<void> {
   let running = Promise.resolve();
   let refresh: NodeJS.Timeout | undefined;
 
-  /** One job at a time; a job that fails is tried again at its next turn. */
+  /** Jobs run one after the other. A job that fails is tried again at its next turn. */
   function enqueue(name: string, job: () => Promise<unknown>): void {
     running = running.then(job).then(
       () => {},
-      (error: Error) => console.error(`The job "${name}" failed: ${error.message}`),
+      (error: Error) => console.error(`The maintenance job "${name}" failed: ${error.message}`),
     );
   }
 
@@ -34,21 +34,22 @@ export function startMaintenance({ database, blobs, edgeChanges }: MaintenanceSe
     }, REFRESH_DELAY_MS);
   }
 
-  function keepHouse(): void {
+  function runAll(): void {
     enqueue("remove orphans", () => removeOrphans(database));
     enqueue("fail stuck edges", async () => {
       const count = await failStuckEdges(database);
-      if (count > 0) console.error(`${count} copies were migrating without news and count as failed now.`);
+      if (count > 0)
+        console.error(`${count} copies were in progress for too long without any report. They count as failed now.`);
     });
     enqueue("retry own copies", () => retryOwnCopies(database, blobs));
     enqueue("remove unused originals", () => removeUnusedBlobs(database, blobs));
-    // Galleries and items change presence too, without any change of edges.
+    // Changes of galleries and their items change presence too, without any change of edges.
     refreshSoon();
   }
 
   const stopListening = edgeChanges.onChange(refreshSoon);
-  const timer = setInterval(keepHouse, HOUSEKEEPING_INTERVAL_MS);
-  keepHouse();
+  const timer = setInterval(runAll, INTERVAL_MS);
+  runAll();
   return async () => {
     stopListening();
     clearInterval(timer);

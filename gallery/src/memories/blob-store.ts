@@ -6,12 +6,12 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
 export interface StoredBlob {
-  /** Lower-case hexadecimal SHA-256 of the bytes. */
+  /** SHA-256 of the bytes in lower-case hexadecimal. */
   contentHash: string;
   sizeBytes: number;
 }
 
-/** Originals on disk, each under the SHA-256 of its bytes: the part Vercel Blob plays elsewhere. */
+/** Keeps originals on disk, each under the SHA-256 of its bytes. On a hosted site Vercel Blob would do this. */
 export class BlobStore {
   readonly folder: string;
 
@@ -19,14 +19,14 @@ export class BlobStore {
     this.folder = folder;
   }
 
-  /** @param contentHash as the store gave it; anything else throws, so that no name leads out of the folder */
+  /** @param contentHash as the store returned it; anything else throws, so that no name can lead out of the folder */
   pathOf(contentHash: string): string {
     if (!/^[0-9a-f]{64}$/.test(contentHash))
       throw new RangeError("A blob's key is a SHA-256 in lower-case hexadecimal.");
     return path.join(this.folder, contentHash);
   }
 
-  /** Copies a file in, hashing it on the way; a blob is either there whole or not at all. */
+  /** Copies a file into the store and hashes it on the way. A blob is either there as a whole or not at all. */
   async put(file: string): Promise<StoredBlob> {
     await mkdir(this.folder, { recursive: true });
     const partial = path.join(this.folder, `${randomUUID()}.partial`);

@@ -3,8 +3,9 @@ import path from "node:path";
 const MAX_NAME_LENGTH = 150;
 
 /**
- * A file name that is only a name: no folders, no characters that steer terminals, readers or file systems.
- * @returns `file` where nothing is left
+ * Takes everything out of a file name that means more than a name: folders, and characters that control terminals, screen
+ * readers or file systems.
+ * @returns `file` if nothing is left
  */
 export function safeFileName(name: string): string {
   const base = name.normalize("NFC").split(/[\\/]/).at(-1) ?? "";
@@ -12,11 +13,11 @@ export function safeFileName(name: string): string {
   if (cleaned === "") return "file";
   if (cleaned.length <= MAX_NAME_LENGTH) return cleaned;
   const extension = /\.[A-Za-z0-9]{1,10}$/.exec(cleaned)?.[0] ?? "";
-  // Cutting may leave half a character.
+  // Cutting the name may leave half a character at the end.
   return cleaned.slice(0, MAX_NAME_LENGTH - extension.length).replace(/[\ud800-\udbff]$/, "") + extension;
 }
 
-/** `stream-in_the-forest.jpg` is "Stream in the forest". */
+/** `stream-in_the-forest.jpg` becomes "Stream in the forest". */
 export function titleFromFileName(fileName: string): string {
   const words = path
     .parse(fileName)

@@ -19,13 +19,13 @@ const DOCUMENTS = new Set([
   "application/vnd.oasis.opendocument.spreadsheet",
   "application/vnd.oasis.opendocument.presentation",
 ]);
-/** Only such pictures are shown by every browser. */
+/** The types of pictures that every browser shows. */
 const IMAGES = new Set(["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "image/apng"]);
 const TEXT_SAMPLE_BYTES = 64 * 1024;
 
 /**
- * What a file is, from its bytes alone: neither its name nor what the browser called it counts.
- * Text of any kind (also HTML and SVG) is a document of plain text.
+ * Tells what a file is from its bytes alone: neither its name nor the type that the browser sent counts.
+ * Text of any kind, also HTML and SVG, is a plain text document.
  * @returns `undefined` for what the gallery does not take
  */
 export async function fileTypeOf(file: string): Promise<FileType | undefined> {
@@ -38,12 +38,12 @@ export async function fileTypeOf(file: string): Promise<FileType | undefined> {
   return DOCUMENTS.has(mimeType) ? { type: "document", mimeType } : undefined;
 }
 
-/** Whether the file's beginning is UTF-8 without control characters. */
+/** Tells whether the file's beginning is UTF-8 without control characters. */
 async function isText(file: string): Promise<boolean> {
   const handle = await open(file);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(TEXT_SAMPLE_BYTES), 0, TEXT_SAMPLE_BYTES, 0);
-    // The sample may end inside a character, which `stream` allows.
+    // The sample may end in the middle of a character, which `stream` allows.
     const text = new TextDecoder("utf-8", { fatal: true }).decode(buffer.subarray(0, bytesRead), { stream: true });
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     return !/[\x00-\x08\x0e-\x1f]/.test(text);

@@ -10,7 +10,7 @@ export interface FolderInput {
   parentFolderId: string | null;
 }
 
-/** @returns the user's folders in a folder or, with `null`, those in none */
+/** @returns the user's folders in a folder; with `null`, the folders that are in no other */
 export async function listFolders(
   database: GalleryDatabase,
   user: CurrentUser,
@@ -25,7 +25,7 @@ export async function listFolders(
     .orderBy(asc(folders.name), asc(folders.id));
 }
 
-/** @throws GalleryError NotFound when it is not there or somebody else's */
+/** @throws GalleryError NotFound when it does not exist or belongs to somebody else */
 export async function requireOwnFolder(
   database: GalleryDatabase,
   user: CurrentUser,
@@ -40,7 +40,7 @@ export async function requireOwnFolder(
   return folder;
 }
 
-/** @returns the folder and those it is in, the outermost first */
+/** @returns the folder and its parents, the outermost first */
 export async function pathOfFolder(database: GalleryDatabase, user: CurrentUser, id: string): Promise<FolderRow[]> {
   const path = [await requireOwnFolder(database, user, id)];
   for (let parent = path[0]?.parentFolderId; parent; parent = path[0]?.parentFolderId)
@@ -50,11 +50,11 @@ export async function pathOfFolder(database: GalleryDatabase, user: CurrentUser,
 
 export interface FolderPath {
   id: string;
-  /** The names down to the folder, with slashes between them. */
+  /** The names of its parents and its own, with slashes between them. */
   path: string;
 }
 
-/** @returns all of the user's folders by path */
+/** @returns all of the user's folders, ordered by path */
 export async function listFolderPaths(database: GalleryDatabase, user: CurrentUser): Promise<FolderPath[]> {
   const { rows } = (await database.execute(sql`
     WITH RECURSIVE placed AS (
@@ -81,7 +81,7 @@ export async function createFolder(
   return folder;
 }
 
-/** Renames or moves a folder. @throws GalleryError NotFound, AlreadyExists, Conflict (into itself) */
+/** Renames or moves a folder. @throws GalleryError NotFound, AlreadyExists, Conflict (moved into itself) */
 export async function changeFolder(
   database: GalleryDatabase,
   user: CurrentUser,
@@ -89,7 +89,7 @@ export async function changeFolder(
   change: { name?: string | undefined; parentFolderId?: string | null | undefined },
 ): Promise<FolderRow> {
   return database.transaction(async (transaction) => {
-    // One move at a time, so that two of them together make no circle.
+    // Moves come one after the other, so that two of them cannot make a circle together.
     await transaction.execute(sql`SELECT id FROM folders WHERE owner_id = ${user.id} ORDER BY id FOR UPDATE`);
     const before = await requireOwnFolder(transaction, user, id);
     const { name = before.name, parentFolderId = before.parentFolderId } = change;
@@ -110,11 +110,13 @@ export async function changeFolder(
   });
 }
 
-/** Deletes a folder and the folders in it; the memories in them stay, in no folder. */
+/** Deletes a folder and the folders in it. The memories in them stay and are in no folder then. */
 export async function deleteFolder(database: GalleryDatabase, user: CurrentUser, id: string): Promise<void> {
   await requireOwnFolder(database, user, id);
   await database.delete(folders).where(and(eq(folders.id, id), eq(folders.ownerId, user.id)));
 }
 
 const sameName = () =>
-  new GalleryError("AlreadyExists", "There is a folder of this name here. Choose another name.", { field: "name" });
+  new GalleryError("AlreadyExists", "There is already a folder with this name here. Choose another name.", {
+    field: "name",
+  });

@@ -14,8 +14,8 @@ export type { FileMetadata } from "../database/schema.ts";
 export type MemoryRow = typeof memories.$inferSelect;
 
 /**
- * @param code of the memory's secret link, if the current user came by one
- * @returns `undefined` for a memory that is not there for the current user
+ * @param code the code of the memory's secret link, if the user has it
+ * @returns `undefined` for a memory that the user may not see
  */
 export async function readMemory(
   database: GalleryDatabase,
@@ -44,7 +44,7 @@ export async function noteContentOf(
   return type === "note" ? readNoteContent(database, id) : undefined;
 }
 
-/** Where a page of memories begins: after this one, the last of the page before. */
+/** A listing of memories begins after this memory, the last one of the listing before. */
 export interface MemoryCursor {
   createdAt: string;
   id: string;
@@ -52,7 +52,7 @@ export interface MemoryCursor {
 
 export interface MemoryListOptions {
   type?: MemoryType | undefined;
-  /** `null`: in no folder; left out: wherever. */
+  /** `null` selects memories in no folder; without it, the folder does not matter. */
   folderId?: string | null | undefined;
   after?: MemoryCursor | undefined;
   limit: number;
@@ -84,7 +84,7 @@ export async function listMemories(
   return rows.map(({ exactly, ...memory }) => ({ ...memory, cursor: { createdAt: exactly, id: memory.id } }));
 }
 
-/** @returns memories that others share with the user on their own, the newest first */
+/** @returns memories that others share with the user by themselves, not in a gallery, the newest first */
 export async function listSharedMemories(
   database: GalleryDatabase,
   user: CurrentUser,
@@ -103,11 +103,11 @@ export interface MemoryChange {
   description?: string | null | undefined;
   isPublic?: boolean | undefined;
   parentFolderId?: string | null | undefined;
-  /** Of notes only. */
+  /** For notes only. */
   content?: string | undefined;
 }
 
-/** Who may see it and where it is, only its owner says. @throws GalleryError NotFound, Unauthorized */
+/** Only the owner can change who may see a memory and in which folder it is. @throws GalleryError NotFound, Unauthorized */
 export async function changeMemory(
   database: GalleryDatabase,
   user: CurrentUser,
@@ -120,8 +120,8 @@ export async function changeMemory(
     throw new GalleryError(
       "Unauthorized",
       permission === "read"
-        ? "You may see this memory but not change it. Ask its owner."
-        : "Only a memory's owner says who sees it and where it is kept.",
+        ? "You can see this memory but not change it. Ask its owner."
+        : "Only the memory's owner can change who sees it and in which folder it is.",
       { field: "id" },
     );
   if (change.parentFolderId) await requireOwnFolder(database, user, change.parentFolderId, "parentFolderId");
@@ -141,8 +141,8 @@ export async function changeMemory(
 }
 
 /**
- * Deletes a memory; a trigger deletes its edges, shares and places in galleries with it.
- * The original stays in the blob store, where other memories may have the same bytes, until the clean-up job.
+ * Deletes a memory. A trigger deletes its edges, shares and places in galleries with it.
+ * The original stays in the blob store until the maintenance job finds that no other memory has the same bytes.
  * @throws GalleryError NotFound, Unauthorized
  */
 export async function deleteMemory(

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import type { FileMetadata } from "../database/schema.ts";
 
-/** Nothing for a file that cannot be read as a picture: it is kept and served all the same. */
+/** @returns nothing for a file that cannot be read as a picture; the gallery keeps and serves it all the same */
 export async function pictureFacts(file: string): Promise<Pick<FileMetadata, "dimensions" | "format">> {
   try {
     const { autoOrient, format } = await sharp(file).metadata();

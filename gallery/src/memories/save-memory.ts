@@ -35,7 +35,7 @@ export interface NewFileMemory extends NewMemory {
   type: Exclude<MemoryType, "note">;
   url: string;
   caption?: string | null;
-  /** Lower-case hexadecimal SHA-256 of the original, which the blob store has. */
+  /** SHA-256 of the original in lower-case hexadecimal. The blob store has the original. */
   contentHash: string;
   metadata: FileMetadata;
 }
@@ -64,8 +64,8 @@ async function insertMemory(transaction: GalleryDatabase, memory: NewNote | NewF
 
 /**
  * Creates an imported image or brings it up to date. Saving the same again changes nothing.
- * An image says in `metadata.importedTitle` what its title was then.
- * When the photo's bytes are others than before, what other backends hold is no copy of it any more: their asset edges stop counting.
+ * `metadata.importedTitle` is the title that the import gives the image.
+ * If the photo's bytes have changed, other backends have no copy of it any more: their asset edges stop counting.
  */
 export async function saveImage(database: GalleryDatabase, image: NewFileMemory & { type: "image" }): Promise<void> {
   await database.transaction(async (transaction) => {
@@ -89,11 +89,11 @@ export async function saveImage(database: GalleryDatabase, image: NewFileMemory 
   });
 }
 
-/** A title that a person wrote over the imported one stays. */
+/** Keeps a title that a person has changed after an import. */
 const keptOr = (title: string): SQL => sql`
   CASE WHEN ${images.title} IS NOT DISTINCT FROM ${images.metadata}->>'importedTitle' THEN ${title} ELSE ${images.title} END`;
 
-/** The bytes of a memory changed: what other backends hold is no copy of it any more. */
+/** Marks the copies at other backends as absent, because the memory's bytes have changed. */
 export async function forgetCopies(transaction: GalleryDatabase, { memoryId, memoryType }: MemoryKey): Promise<void> {
   await transaction
     .update(storageEdges)
@@ -108,7 +108,7 @@ export async function forgetCopies(transaction: GalleryDatabase, { memoryId, mem
     );
 }
 
-/** The description is in this database and the file, if there is one, in the blob store. */
+/** Writes the edges of the gallery's own copies: the description in this database and the file, if any, in the blob store. */
 async function writeOwnEdges(transaction: GalleryDatabase, memory: NewNote | NewFileMemory): Promise<void> {
   const lastSyncedAt = new Date();
   const common = { memoryId: memory.id, memoryType: memory.type, present: true, lastSyncedAt };
@@ -148,7 +148,7 @@ async function writeOwnEdges(transaction: GalleryDatabase, memory: NewNote | New
     });
 }
 
-/** True where a row in the table differs from the one to be inserted. */
+/** A condition of an upsert: the row in the table differs from the one to be inserted. */
 function anyDiffers(columns: PgColumn[]): SQL {
   const excluded = columns.map((column) => sql`excluded.${sql.identifier(column.name)}`);
   return sql`(${sql.join(columns, sql`, `)}) IS DISTINCT FROM (${sql.join(excluded, sql`, `)})`;

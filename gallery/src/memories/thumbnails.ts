@@ -4,7 +4,7 @@ import path from "node:path";
 import sharp from "sharp";
 import type { BlobStore } from "./blob-store.ts";
 
-/** Longest sides in pixels: for the grid (at twice its density) and for the page of one photo. */
+/** The longest sides in pixels: for the grid, at twice its density, and for the page of one photo. */
 export const THUMBNAIL_SIZES = { grid: 800, page: 2048 } as const;
 export type ThumbnailSize = keyof typeof THUMBNAIL_SIZES;
 
@@ -12,11 +12,11 @@ export function isThumbnailSize(text: string): text is ThumbnailSize {
   return Object.hasOwn(THUMBNAIL_SIZES, text);
 }
 
-/** WebP renditions of originals, made when first asked for and kept on disk. */
+/** Makes WebP renditions of originals when they are first asked for, and keeps them on disk. */
 export class Thumbnails {
   readonly #folder: string;
   readonly #blobs: BlobStore;
-  readonly #underWay = new Map<string, Promise<string | undefined>>();
+  readonly #inProgress = new Map<string, Promise<string | undefined>>();
 
   constructor(folder: string, blobs: BlobStore) {
     this.#folder = folder;
@@ -32,11 +32,11 @@ export class Thumbnails {
     );
     if (isMade) return file;
 
-    const underWay = this.#underWay.get(file);
-    if (underWay !== undefined) return underWay;
+    const inProgress = this.#inProgress.get(file);
+    if (inProgress !== undefined) return inProgress;
     const making = this.#make(this.#blobs.pathOf(contentHash), file, THUMBNAIL_SIZES[size]);
-    this.#underWay.set(file, making);
-    return making.finally(() => this.#underWay.delete(file));
+    this.#inProgress.set(file, making);
+    return making.finally(() => this.#inProgress.delete(file));
   }
 
   async #make(original: string, file: string, sidePx: number): Promise<string | undefined> {
@@ -57,7 +57,7 @@ export class Thumbnails {
   }
 }
 
-/** What stands in the place of a photo that cannot be shown. */
+/** Stands in the place of a photo that cannot be shown. */
 export const UNSHOWABLE_TILE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 400" width="600" height="400">
 <rect width="600" height="400" fill="#8a8f98" fill-opacity=".18"/>
 <g fill="none" stroke="#8a8f98" stroke-width="6" stroke-linejoin="round"><rect x="240" y="118" width="120" height="92" rx="8"/><path d="m246 202 34-36 24 24 18-16 32 30M232 222 368 106"/></g>

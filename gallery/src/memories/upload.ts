@@ -25,8 +25,8 @@ export interface Upload {
 }
 
 /**
- * Keeps an uploaded file and makes it a memory of the type its bytes say.
- * @throws GalleryError InvalidArgument (nothing in it, or of a type that is not taken), NotFound (no such folder)
+ * Keeps an uploaded file and makes it a memory. The file's bytes decide the type.
+ * @throws GalleryError InvalidArgument (the file is empty or of an unsupported type), NotFound (no such folder)
  */
 export async function saveUpload(
   { database, blobs }: { database: GalleryDatabase; blobs: BlobStore },
@@ -43,10 +43,14 @@ export async function saveUpload(
     await pipeline(file.stream(), createWriteStream(received));
     const fileType = await fileTypeOf(received);
     if (fileType === undefined)
-      throw new GalleryError("InvalidArgument", "Upload a picture, video, audio file, PDF, office document or text.", {
-        field: "file",
-        reason: "unsupportedType",
-      });
+      throw new GalleryError(
+        "InvalidArgument",
+        "Upload a picture, a video, an audio file, a PDF, an office document or a text.",
+        {
+          field: "file",
+          reason: "unsupportedType",
+        },
+      );
     const { contentHash, sizeBytes } = await blobs.put(received);
     const id = randomUUID();
     const fileName = safeFileName(file.name);

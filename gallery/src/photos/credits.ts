@@ -11,7 +11,7 @@ export type Credit = z.output<typeof credit>;
 export type Credits = ReadonlyMap<string, Credit>;
 
 /**
- * Titles and credits by file name.
+ * @returns titles and credits by file name
  * @throws Error when there is a `credits.json` that does not say `{ "<file>": { title?, author?, license?, source? } }`
  */
 export async function readCredits(folder: string): Promise<Credits> {
@@ -31,7 +31,7 @@ export async function readCredits(folder: string): Promise<Credits> {
   }
 }
 
-/** "Photo: Ada Lovelace, CC-BY-4.0", or as much of it as is known. */
+/** @returns for example "Photo: Ada Lovelace, CC-BY-4.0", or as much of it as is known */
 export function captionOf({ author, license }: Credit): string | undefined {
   if (author === undefined && license === undefined) return undefined;
   return author === undefined ? license : ["Photo: ", author, license && `, ${license}`].filter(Boolean).join("");

@@ -33,7 +33,7 @@ async function photosOf(galleryId: string) {
   return (await listItems(gallery.database, galleryId, { limit: 100 })).map(({ memory }) => memory);
 }
 
-test("titles come from file names, numbers in counting order, other files stay out", async () => {
+test("titles come from file names, numbers sort as numbers, and other files are left out", async () => {
   await addFile("photo-10.jpg", await picture("red"));
   await addFile(
     "photo_2.PNG",
@@ -83,7 +83,7 @@ test.each(["{", "[1]", '{ "a.jpg": { "title": 7 } }'])(
   },
 );
 
-test("importing again changes no row; files that come and go do so in the gallery", async () => {
+test("importing again changes no row; added and removed files are added and removed in the gallery", async () => {
   await addFile("a.jpg", await picture("red"));
   await addFile("b.jpg", await picture("green"));
   const first = await importFolder();
@@ -104,7 +104,7 @@ test("importing again changes no row; files that come and go do so in the galler
   ]);
 });
 
-test("what a person changed and added stays when the folder is imported again", async () => {
+test("what a person has changed and added stays when the folder is imported again", async () => {
   await addFile("a.jpg", await picture("red"));
   await addFile("b.jpg", await picture("green"));
   const target = { ...gallery.services, ownerId: owner.id };
@@ -224,7 +224,7 @@ function decodeEntities(html: string): string {
   return html.replace(/&(quot|#39|lt|gt|amp);/g, (entity) => characters[entity] ?? entity);
 }
 
-test("a credit's source becomes a link only when it is an address of the web", async () => {
+test("a credit's source becomes a link only if it is a web address", async () => {
   await addFile("a.jpg", await picture("red"));
   await addFile("b.jpg", await picture("red"));
   const credits = { "a.jpg": { source: "javascript:alert(1)" }, "b.jpg": { source: "https://example.com/x" } };
@@ -245,7 +245,7 @@ test("a file that cannot be opened is reported and the others are imported", asy
   expect(problems).toEqual([expect.stringContaining("b.jpg was left out")]);
 });
 
-test("a folder that is not there is refused", async () => {
+test("a missing folder is an error", async () => {
   folder = path.join(folder, "missing");
   await expect(importFolder()).rejects.toThrow(`There is no photo folder ${folder}`);
 });

@@ -19,19 +19,19 @@ export interface ImportTarget {
   database: GalleryDatabase;
   blobs: BlobStore;
   ownerId: string;
-  /** Left out, a new gallery is public and one that is there stays as its owner set it. */
+  /** Without it, a new gallery is public, and one that exists stays as its owner has set it. */
   isPublic?: boolean | undefined;
 }
 
 export interface ImportedGallery {
   galleryId: string;
   photoCount: number;
-  /** What could not be taken in, as sentences for whoever started the import; the rest is there. */
+  /** What could not be imported, as sentences for whoever started the import. The rest was imported. */
   problems: string[];
 }
 
 /**
- * Brings a gallery in line with a folder of photos: new files are added, changed ones updated, those gone leave the gallery.
+ * Makes a gallery match a folder of photos: adds new files, updates changed ones, and removes those that are gone.
  * @throws Error when there is no such folder
  */
 export async function importPhotos(target: ImportTarget, folder: string): Promise<ImportedGallery> {
@@ -68,7 +68,7 @@ export async function requirePhotoFolder(folder: string): Promise<void> {
   if (!isFolder) throw new Error(`There is no photo folder ${folder}. Name one that exists.`);
 }
 
-/** Makes the demo user's gallery of that name unless it is there. */
+/** Makes the demo user's gallery with this title if it does not exist yet. */
 export async function ensureGallery({ database, ownerId, isPublic }: ImportTarget, title: string): Promise<string> {
   const id = galleryIdOf(title);
   const made = await database
@@ -115,7 +115,7 @@ async function importPhoto({ database, blobs, ownerId }: ImportTarget, photo: Ph
   });
 }
 
-/** What a person added to the gallery stays in it. */
+/** Replaces what earlier imports put into the gallery. What a person added stays. */
 async function replaceItems(database: GalleryDatabase, galleryId: string, imageIds: readonly string[]): Promise<void> {
   await database.transaction(async (transaction) => {
     const isImported = sql`${galleryItems.metadata}->>'origin' = 'import'`;

@@ -10,16 +10,16 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   ".gif": "image/gif",
 };
 
-/** Namespace of the gallery's own ids: UUIDv5(URL namespace, "https://store-forever.org/reference-gallery"). */
+/** The namespace of the gallery's own ids: UUIDv5(URL namespace, "https://store-forever.org/reference-gallery"). */
 const NAMESPACE = uuidV5("https://store-forever.org/reference-gallery", uuidV5.URL);
 const byName = new Intl.Collator("en", { numeric: true });
 
-/** @returns `undefined` when the name is not that of a photo */
+/** @returns `undefined` if the name is not that of a photo */
 export function photoContentType(fileName: string): string | undefined {
   return CONTENT_TYPES[path.extname(fileName).toLowerCase()];
 }
 
-/** The photos of a folder (not of folders inside it) by name, numbers in counting order. */
+/** @returns the names of the photos in a folder, not of those in folders inside it; numbers in names count as numbers */
 export async function listPhotoFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries
@@ -28,7 +28,7 @@ export async function listPhotoFiles(folder: string): Promise<string[]> {
     .sort((one, other) => byName.compare(one, other) || (one < other ? -1 : 1));
 }
 
-/** The same in every database, so that links and archives outlive this one. */
+/** The id is the same in every database, so that links and archives outlive this one. */
 export function galleryIdOf(galleryName: string): string {
   return uuidV5(`gallery\n${galleryName}`, NAMESPACE);
 }

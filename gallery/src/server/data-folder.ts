@@ -5,16 +5,16 @@ import process from "node:process";
 
 const LOCK_FILE = "gallery.lock";
 
-/** Where a gallery keeps its files, held by this process alone: PGlite's files bear no second one. */
+/** Where a gallery keeps its files. Only one process may use it: two would damage PGlite's files. */
 export interface DataFolder {
   path: string;
-  /** Frees the folder; a temporary one is removed. */
+  /** Frees the folder. A temporary folder is removed. */
   release(): Promise<void>;
 }
 
 /**
- * @param folder made if need be; without one a temporary folder is
- * @throws Error when another gallery that still runs uses the folder
+ * @param folder made if it does not exist; without one, a temporary folder is made
+ * @throws Error when a gallery that is still running uses the folder
  */
 export async function claimDataFolder(folder: string | undefined): Promise<DataFolder> {
   if (folder === undefined) {

@@ -88,20 +88,20 @@ test("a person signs in over HTTP, reports an edge as an extension does, and it 
     expect((await stat(path.join(dataDir, "demo-password"))).mode & 0o777).toBe(0o600);
     const presence = await fetch(`${gallery.url}/api/galleries/${gallery.galleryId}/presence`);
     expect(await presence.json()).toMatchObject({ storageStatus: "stored_forever", totalMemories: 1 });
-    // A demonstration tells everybody its password; a gallery with a server of its own does not.
+    // A demonstration shows everybody its password. A gallery with a Postgres server does not.
     const signInPage = await (await fetch(`${gallery.url}/sign-in`)).text();
     expect(signInPage.includes(gallery.credentials.password)).toBe(databaseUrl === undefined);
   });
   await drop();
 });
 
-test("a photo folder that is not there is named before anything is started", async () => {
+test("a missing photo folder is reported before anything starts", async () => {
   await expect(startGallery({ port: 0, photosDir: path.join(folder, "nowhere") })).rejects.toThrow(
     "There is no photo folder",
   );
 });
 
-test("a port in use is named before a database is opened", async () => {
+test("a port that is in use is reported before a database is opened", async () => {
   const blocker = createServer().listen(0, "127.0.0.1");
   await once(blocker, "listening");
   const address = blocker.address();
@@ -114,7 +114,7 @@ test("a port in use is named before a database is opened", async () => {
   blocker.close();
 });
 
-test("the command prints one line of JSON, serves an empty gallery, and ends well and tidily on SIGTERM", async () => {
+test("the command prints one line of JSON, serves an empty gallery, and ends on SIGTERM with code 0 and its files removed", async () => {
   const dataDir = path.join(folder, "empty");
   const { databaseUrl, drop } = await createGalleryDatabase(dataDir);
   const settings = { ICP_VERIFICATION: "off", DATABASE_URL: databaseUrl ?? "" };
@@ -126,7 +126,7 @@ test("the command prints one line of JSON, serves an empty gallery, and ends wel
   const printed = JSON.parse(lines[0] ?? "") as Record<string, string>;
   expect(Object.keys(printed)).toEqual(["url", "galleryUrl", "galleryId", "email", "password"]);
   const response = await fetch(printed.galleryUrl ?? "");
-  expect([response.status, (await response.text()).includes("Nothing in it yet")]).toEqual([200, true]);
+  expect([response.status, (await response.text()).includes("No memories yet")]).toEqual([200, true]);
   child.kill("SIGTERM");
   expect(await ended).toEqual({ code: 0, stderr: "" });
   expect(lines).toHaveLength(1);
@@ -134,7 +134,7 @@ test("the command prints one line of JSON, serves an empty gallery, and ends wel
   await drop();
 });
 
-test("the command explains what it does not understand", async () => {
+test("the command explains an option that it does not know", async () => {
   const { code, stderr } = await run({}, "--port", "many").ended;
   expect(code).toBe(2);
   expect(stderr).toContain("--port takes 0 to 65535, not many.\n\nUsage:");

@@ -23,23 +23,29 @@ export type { IcpTrust } from "../icp/icp-verifier.ts";
 export interface GalleryOptions {
   /** 0 takes a free port. */
   port: number;
-  /** Folder of photos to show as a gallery of the demo user; without one an empty gallery is made. */
+  /** A folder of photos to show as a gallery of the demo user. Without one, an empty gallery is made. */
   photosDir?: string | undefined;
-  /** Where database, originals and thumbnails are kept; without one a temporary folder is used and removed at the end. */
+  /** Where database, originals and thumbnails are kept. Without it, a temporary folder is used and removed at the end. */
   dataDir?: string | undefined;
-  /** A Postgres server to use instead of PGlite. The sign-in page then keeps the demo password to itself. */
+  /** A Postgres server to use instead of PGlite. With one, the sign-in page does not show the demo password. */
   databaseUrl?: string | undefined;
-  /** With it, a copy on ICP counts as present only when this canister's certificate proves it; without, reports are believed. */
+  /** With it, a copy on ICP counts as present only when this canister's certificate proves it. Without it, reports are believed. */
   icpTrust?: IcpTrust | undefined;
-  /** Where the canister that people prove their Internet Identity to is asked; without it, the identity cannot be used. */
+  /** Where to ask the canister to which people prove their Internet Identity. Without it, nobody can use one. */
   identities?: { host: string; trust: IcpTrust; viewerUrl?: string | undefined } | undefined;
-  /** As browsers know this gallery; needed behind a proxy, and for identities where it serves other machines than this one. */
+  /**
+   * The origin by which browsers know this gallery. It is needed behind a proxy, and for Internet Identity where the gallery
+   * serves other machines than this one.
+   */
   publicOrigin?: string | undefined;
   /** A proxy adds people's addresses to `X-Forwarded-For`. */
   isBehindProxy?: boolean | undefined;
-  /** The largest upload; 100 MB by default. */
+  /** The size of the largest upload, 100 MB by default. */
   maxUploadBytes?: number | undefined;
-  /** Whether people who are not signed in see the imported gallery; by default a new one is public, and one that is there as its owner set it. */
+  /**
+   * Whether people who are not signed in see the imported gallery. By default a new one is public, and one that exists stays
+   * as its owner has set it.
+   */
   isPublic?: boolean | undefined;
 }
 
@@ -48,7 +54,7 @@ export interface RunningGallery {
   /** The page that shows the whole gallery, however many photos it has. */
   galleryUrl: string;
   galleryId: string;
-  /** Of the demo user, who owns the gallery. */
+  /** The credentials of the demo user, who owns the gallery. */
   credentials: Credentials;
   /** What could not be imported, as sentences. */
   problems: string[];
@@ -60,8 +66,9 @@ const DEMO_PASSWORD_FILE = "demo-password";
 const DEFAULT_MAX_UPLOAD_BYTES = 100_000_000;
 
 /**
- * Starts the reference gallery on this machine's loopback interface: migrates its database, imports the photos, serves.
- * @throws Error when the port or the data folder is in use, or the photo folder or the database is not there
+ * Starts the reference gallery on this machine's loopback interface: migrates its database, imports the photos and serves.
+ * @throws Error when the port or the data folder is in use, when the photo folder or the database is not there, or when
+ *   another version of the gallery made the database
  */
 export async function startGallery(options: GalleryOptions): Promise<RunningGallery> {
   if (options.photosDir !== undefined) await requirePhotoFolder(options.photosDir);
@@ -123,7 +130,7 @@ export async function startGallery(options: GalleryOptions): Promise<RunningGall
   }
 }
 
-/** A start that cannot have its port is over before it opens a database. */
+/** Without its port a start should fail before it opens a database. */
 async function requireFreePort(port: number): Promise<void> {
   if (port === 0) return;
   const { close } = await listen({ fetch: () => new Response() }, port);

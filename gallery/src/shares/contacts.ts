@@ -5,15 +5,15 @@ import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { galleryShares, groupMembers, groups, memoryShares, relationships, users } from "../database/schema.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 
-/** Somebody a person has to do with here. */
+/** Somebody whom a person knows at this gallery site. */
 export interface Contact {
   id: string;
   name: string;
-  /** What the person counts them as; `null` for those in a group or with a share alone. */
+  /** How they are related to the person; `null` for those who are only in a group or have only a share. */
   relationship: string | null;
 }
 
-/** @returns those in the user's relationships and groups, and those with whom something is shared, by name */
+/** @returns the people in the user's relationships and groups, and those with whom the user shares something, by name */
 export async function listContacts(database: GalleryDatabase, user: CurrentUser): Promise<Contact[]> {
   const sharedWith = (table: typeof galleryShares | typeof memoryShares) =>
     database
@@ -42,8 +42,8 @@ export async function listContacts(database: GalleryDatabase, user: CurrentUser)
 }
 
 /**
- * @param email exactly as they signed up with it, but for capitals
- * @throws GalleryError NotFound, InvalidArgument (it is the user's own)
+ * @param email the address of their account; capitals do not matter
+ * @throws GalleryError NotFound, InvalidArgument (it is the user's own address)
  */
 export async function findContact(
   database: GalleryDatabase,
@@ -57,11 +57,11 @@ export async function findContact(
   if (found === undefined)
     throw new GalleryError(
       "NotFound",
-      "Nobody here has this e-mail address. Share by a link instead: it works for anybody.",
+      "Nobody here has this e-mail address. Share with a link instead: it works for anybody.",
       {
         field: "email",
       },
     );
-  if (found.id === user.id) throw new GalleryError("InvalidArgument", "That is your own address.", { field: "email" });
+  if (found.id === user.id) throw new GalleryError("InvalidArgument", "This is your own address.", { field: "email" });
   return found;
 }

@@ -11,9 +11,9 @@ export interface Group {
   memberIds: string[];
 }
 
-const nobody = (error: unknown) => {
+const asNotFound = (error: unknown) => {
   if (isForeignKeyViolation(error))
-    throw new GalleryError("NotFound", "There is nobody of this id.", { field: "userId" });
+    throw new GalleryError("NotFound", "There is nobody with this id.", { field: "userId" });
   throw error;
 };
 
@@ -39,7 +39,7 @@ export async function listGroups(database: GalleryDatabase, user: CurrentUser): 
     .orderBy(asc(groups.name), asc(groups.id));
 }
 
-/** What was shared with the group is shared with nobody then. @throws GalleryError NotFound */
+/** Deletes a group, and with it the shares with the group. @throws GalleryError NotFound */
 export async function deleteGroup(database: GalleryDatabase, user: CurrentUser, id: string): Promise<void> {
   await requireOwnGroup(database, user, id);
   await database.delete(groups).where(eq(groups.id, id));
@@ -48,7 +48,7 @@ export async function deleteGroup(database: GalleryDatabase, user: CurrentUser, 
 /** @throws GalleryError NotFound */
 export async function addMember(database: GalleryDatabase, user: CurrentUser, groupId: string, userId: string) {
   await requireOwnGroup(database, user, groupId);
-  await database.insert(groupMembers).values({ groupId, userId }).onConflictDoNothing().catch(nobody);
+  await database.insert(groupMembers).values({ groupId, userId }).onConflictDoNothing().catch(asNotFound);
 }
 
 /** @throws GalleryError NotFound */
@@ -57,13 +57,13 @@ export async function removeMember(database: GalleryDatabase, user: CurrentUser,
   await database.delete(groupMembers).where(and(eq(groupMembers.groupId, groupId), eq(groupMembers.userId, userId)));
 }
 
-/** Counts a person as family, friend, or whatever the owner calls it. @throws GalleryError NotFound */
+/** Sets how a person is related to the user: family, friend, or whatever the user calls it. @throws GalleryError NotFound */
 export async function setRelationship(database: GalleryDatabase, user: CurrentUser, userId: string, type: string) {
   await database
     .insert(relationships)
     .values({ ownerId: user.id, userId, type })
     .onConflictDoUpdate({ target: [relationships.ownerId, relationships.userId], set: { type } })
-    .catch(nobody);
+    .catch(asNotFound);
 }
 
 export async function endRelationship(database: GalleryDatabase, user: CurrentUser, userId: string): Promise<void> {
@@ -76,5 +76,5 @@ export async function requireOwnGroup(database: GalleryDatabase, user: CurrentUs
     .select({ id: groups.id })
     .from(groups)
     .where(and(eq(groups.id, id), eq(groups.ownerId, user.id)));
-  if (group === undefined) throw new GalleryError("NotFound", "There is no such group of yours.", { field: "groupId" });
+  if (group === undefined) throw new GalleryError("NotFound", "You have no such group.", { field: "groupId" });
 }

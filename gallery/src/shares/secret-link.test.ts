@@ -20,7 +20,7 @@ const make = async (imageId: string) => {
   return (await response.json()) as { ownerSecureCode: string; url: string };
 };
 
-test("whoever has the link sees that memory with its file, and nothing else, until it is replaced or taken back", async () => {
+test("whoever has the link sees that memory with its file, and nothing else, until the link is replaced or revoked", async () => {
   const file = path.join(gallery.folder, "photo.jpg");
   const picture = sharp({ create: { width: 30, height: 20, channels: 3, background: "teal" } });
   await writeFile(file, await picture.jpeg().toBuffer());
@@ -41,7 +41,7 @@ test("whoever has the link sees that memory with its file, and nothing else, unt
   expect(await seen(search, otherId)).toEqual(new Set([404]));
   expect(await seen(`${search}x`)).toEqual(new Set([404]));
 
-  // The page leads to the file and its picture with the code, for people and for archivers.
+  // The page's addresses of the file and its picture have the code, for people and for archivers.
   const page = await (await gallery.request(pathname + search)).text();
   expect(page).toContain(`data-original="/media/${imageId}/photo.jpg${search}"`);
   expect(page).toContain(`src="/thumbs/${imageId}/page.webp${search}"`);

@@ -12,22 +12,22 @@ interface MemoryRef {
 }
 
 /**
- * Lets whoever has the code see the memory, without an account. A code made before is worth nothing from then on.
- * @returns the code, which is told this once
+ * Lets whoever has the code see the memory without an account. An earlier code stops working.
+ * @returns the code, which cannot be read again later
  * @throws GalleryError NotFound, Unauthorized
  */
 export async function makeSecretLink(database: GalleryDatabase, user: CurrentUser, memory: MemoryRef): Promise<string> {
   const code = newSecret();
-  await keep(database, user, memory, hashSecret(code));
+  await setCode(database, user, memory, hashSecret(code));
   return code;
 }
 
 /** @throws GalleryError NotFound, Unauthorized */
 export async function removeSecretLink(database: GalleryDatabase, user: CurrentUser, memory: MemoryRef): Promise<void> {
-  await keep(database, user, memory, null);
+  await setCode(database, user, memory, null);
 }
 
-async function keep(
+async function setCode(
   database: GalleryDatabase,
   user: CurrentUser,
   { type, id }: MemoryRef,

@@ -8,16 +8,16 @@ import { listShares, type Share, type Shared } from "./shares.ts";
 
 export interface DescribedShare {
   id: string;
-  /** Who may see it, in words. */
+  /** Says in words who may see it. */
   withWhom: string;
   mayChange: boolean;
 }
 
-/** What a person can choose from to share with, beside an invitation. */
+/** With whom a person can share, other than by an invitation. */
 export interface ShareChoices {
   people: { id: string; name: string }[];
   groups: { id: string; name: string }[];
-  /** As the person calls them, e.g. `family`. */
+  /** The person's own words, e.g. `family`. */
   relationships: string[];
 }
 
@@ -37,10 +37,10 @@ export async function describeShares(
 }
 
 function describe(share: Share, names: ReadonlyMap<string, string>): string {
-  if (share.groupId !== null) return `The group ${names.get(share.groupId) ?? "that is gone"}`;
-  if (share.sharedRelationshipType !== null) return `Everyone counted as ${share.sharedRelationshipType}`;
+  if (share.groupId !== null) return `The group ${names.get(share.groupId) ?? "that was deleted"}`;
+  if (share.sharedRelationshipType !== null) return `Everyone you call “${share.sharedRelationshipType}”`;
   if (share.sharedWithId !== null) return names.get(share.sharedWithId) ?? "Somebody";
-  return `An invitation of ${share.createdAt.toISOString().slice(0, 10)} that nobody has taken yet`;
+  return `An invitation from ${share.createdAt.toISOString().slice(0, 10)} that nobody has accepted yet`;
 }
 
 async function namesOf(database: GalleryDatabase, shares: readonly Share[]): Promise<Map<string, string>> {
@@ -58,7 +58,7 @@ async function namesOf(database: GalleryDatabase, shares: readonly Share[]): Pro
   return new Map([...people, ...named].map(({ id, name }) => [id, name]));
 }
 
-/** The people one has to do with, one's groups, and what one calls people. */
+/** @returns the user's contacts, groups and relationships */
 export async function listShareChoices(database: GalleryDatabase, user: CurrentUser): Promise<ShareChoices> {
   const [people, ownGroups] = [await listContacts(database, user), await listGroups(database, user)];
   const relationships = people.flatMap(({ relationship }) => relationship ?? []);

@@ -14,13 +14,13 @@ const INVITATION_DAYS = 30;
 /** What is shared. */
 export type Shared = { galleryId: string } | { memoryId: string; memoryType: MemoryType };
 
-/** Whom with. A person without an id is invited: whoever takes the code first. */
+/** With whom something is shared. A person without an id is invited: whoever accepts the code first. */
 export type ShareRecipient =
   | { sharedWithType: "user"; sharedWithId?: string | undefined }
   | { sharedWithType: "group"; groupId: string }
   | { sharedWithType: "relationship"; sharedRelationshipType: string };
 
-/** `write`: to change what it says and, of a gallery, how it shows what is in it. */
+/** `write` allows people to change what it says and, for a gallery, how it shows its memories. */
 export type AccessLevel = Share["accessLevel"];
 
 export type Share = Pick<
@@ -44,8 +44,8 @@ const requireOwn = (database: GalleryDatabase, user: CurrentUser, shared: Shared
     : requireOwnMemory(database, user, shared.memoryId, shared.memoryType, "id");
 
 /**
- * Shares an own gallery or memory, for reading only or for changing it too.
- * @returns the share and, for an invitation, the code, which is told this once
+ * Shares the user's own gallery or memory.
+ * @returns the share and, for an invitation, the code, which cannot be read again later
  * @throws GalleryError NotFound, Unauthorized
  */
 export async function createShare(
@@ -71,7 +71,7 @@ export async function createShare(
         .returning(shareColumns(memoryShares))
   ).catch((error: unknown) => {
     if (isForeignKeyViolation(error))
-      throw new GalleryError("NotFound", "There is nobody of this id.", { field: "sharedWithId" });
+      throw new GalleryError("NotFound", "There is nobody with this id.", { field: "sharedWithId" });
     throw error;
   });
   if (share === undefined) throw new Error("The database did not keep a new share.");
@@ -94,7 +94,7 @@ export async function listShares(database: GalleryDatabase, user: CurrentUser, s
     .orderBy(asc(memoryShares.createdAt));
 }
 
-/** Takes an own share back. @throws GalleryError NotFound */
+/** Ends a share that the user has made. @throws GalleryError NotFound */
 export async function deleteShare(database: GalleryDatabase, user: CurrentUser, id: string): Promise<void> {
   for (const table of [galleryShares, memoryShares]) {
     const deleted = await database
@@ -103,12 +103,12 @@ export async function deleteShare(database: GalleryDatabase, user: CurrentUser, 
       .returning({ id: table.id });
     if (deleted.length > 0) return;
   }
-  throw new GalleryError("NotFound", "There is no such share of yours.", { field: "id" });
+  throw new GalleryError("NotFound", "You have no such share.", { field: "id" });
 }
 
 /**
- * Takes an invitation: from then on it is this person's share.
- * @throws GalleryError NotFound when the code is wrong, taken, or too old
+ * Accepts an invitation: from then on the share is with this person.
+ * @throws GalleryError NotFound when the code is wrong, was used already, or is too old
  */
 export async function acceptInvitation(database: GalleryDatabase, user: CurrentUser, code: string): Promise<Shared> {
   for (const table of [galleryShares, memoryShares] as const) {
@@ -129,7 +129,11 @@ export async function acceptInvitation(database: GalleryDatabase, user: CurrentU
       ? { galleryId: taken.galleryId }
       : { memoryId: taken.memoryId, memoryType: taken.memoryType };
   }
-  throw new GalleryError("NotFound", "This invitation is not valid, or was taken already. Ask for a new one.", {
-    field: "code",
-  });
+  throw new GalleryError(
+    "NotFound",
+    "This invitation is not valid, or somebody has accepted it already. Ask for a new one.",
+    {
+      field: "code",
+    },
+  );
 }

@@ -18,7 +18,7 @@ const userId = (name = "user_id") =>
 export const sessions = pgTable(
   "sessions",
   {
-    /** SHA-256 of the cookie's token, in hexadecimal: a leaked table opens no session. */
+    /** SHA-256 of the cookie's token, in hexadecimal: with a leaked table nobody can open a session. */
     tokenHash: text("token_hash").primaryKey(),
     userId: userId(),
     expiresAt: moment("expires_at").notNull(),
@@ -27,11 +27,11 @@ export const sessions = pgTable(
   (table) => [index("ix_sessions_expires_at").on(table.expiresAt)],
 );
 
-/** The Internet Computer principals that people proved to be theirs. */
+/** Internet Computer principals that people have proved to be theirs. */
 export const linkedPrincipals = pgTable(
   "linked_principals",
   {
-    /** In text form. One principal belongs to one account. */
+    /** The principal in text form. It belongs to one account. */
     principal: text("principal").primaryKey(),
     userId: userId(),
     linkedAt: moment("linked_at").notNull().defaultNow(),
@@ -39,7 +39,7 @@ export const linkedPrincipals = pgTable(
   (table) => [index("ix_linked_principals_user").on(table.userId)],
 );
 
-/** Nonces a person is to prove to the canister; each is good once, for a few minutes, in the browser that asked for it. */
+/** Nonces that people are to prove to the canister. Each is valid once, for a few minutes, in the browser that asked for it. */
 export const identityNonces = pgTable(
   "identity_nonces",
   {
@@ -74,7 +74,7 @@ export const groupMembers = pgTable(
   (table) => [primaryKey({ columns: [table.groupId, table.userId] }), index("ix_group_members_user").on(table.userId)],
 );
 
-/** Whom a person counts as what, e.g. `family`: shares with a relationship reach everyone so counted. */
+/** Which relationship people have to an owner, e.g. `family`. A share with a relationship reaches everyone in it. */
 export const relationships = pgTable(
   "relationships",
   {

@@ -33,7 +33,7 @@ export const storageEdges = pgTable(
     contentHash: text("content_hash"),
     sizeBytes: bigint("size_bytes", { mode: "number" }),
     syncState: syncEnum("sync_state").notNull().default("idle"),
-    /** When a migration last ended, well or not. */
+    /** When a migration last succeeded or failed. */
     lastSyncedAt: moment("last_synced_at"),
     syncError: text("sync_error"),
     createdAt: createdAt(),
@@ -48,7 +48,7 @@ export const storageEdges = pgTable(
   ],
 );
 
-/** The edges that the backfill made, so that it can be taken back. */
+/** The edges that backfills made, so that they can be removed again. */
 export const backfilledEdges = pgTable("backfilled_edges", {
   edgeId: uuid("edge_id")
     .primaryKey()
@@ -83,9 +83,9 @@ const galleryPresenceColumns = () => ({
 });
 
 /**
- * One row a gallery, also for empty ones. An item without edges counts as not present; an empty gallery is not complete.
- * `uq_edge` gives an item at most two edges of copies on ICP, so those beyond one an item are its complete items: no
- * aggregate an item is needed, and `ix_edges_on_icp` answers with one lookup an item.
+ * One row for each gallery, also for empty ones. An item without edges counts as not present. An empty gallery is not complete.
+ * `uq_edge` allows an item at most two edges for copies on ICP. So the number of such edges minus the number of items that
+ * have one is the number of complete items. This needs no aggregate for each item: `ix_edges_on_icp` answers with one lookup.
  */
 export const galleryPresence = pgView("gallery_presence", galleryPresenceColumns()).as(sql`
   SELECT
@@ -100,12 +100,12 @@ export const galleryPresence = pgView("gallery_presence", galleryPresenceColumns
     ON e.memory_id = gi.memory_id AND e.memory_type = gi.memory_type AND e.backend = 'icp-canister' AND e.present
   GROUP BY g.id`);
 
-/** `gallery_presence` as of the last `refresh_gallery_presence()`: for lists that filter by status over all galleries. */
+/** `gallery_presence` as it was at the last `refresh_gallery_presence()`, for lists that filter all galleries by status. */
 export const galleryPresenceMv = pgMaterializedView("gallery_presence_mv", galleryPresenceColumns())
   .withNoData()
   .as(sql`SELECT * FROM gallery_presence`);
 
-/** What is under way, failed, or left an error: for monitoring. */
+/** Copies that are in progress, that failed, or that left an error, for monitoring. */
 export const syncStatus = pgView("sync_status", {
   edgeId: uuid("edge_id").notNull(),
   memoryId: uuid("memory_id").notNull(),

@@ -43,12 +43,12 @@ const shareColumns = () => ({
   id: uuid("id").primaryKey().defaultRandom(),
   ownerId: ownerId(),
   sharedWithType: shareTargetEnum("shared_with_type").notNull(),
-  /** Empty in an invitation to a person until somebody takes it. */
+  /** Empty in an invitation until somebody accepts it. */
   sharedWithId: uuid("shared_with_id").references(() => users.id, { onDelete: "cascade" }),
   groupId: uuid("group_id").references(() => groups.id, { onDelete: "cascade" }),
   sharedRelationshipType: text("shared_relationship_type"),
   accessLevel: accessLevelEnum("access_level").notNull().default("read"),
-  /** SHA-256 of the code, in hexadecimal: a leaked table invites nobody. */
+  /** SHA-256 of the code, in hexadecimal: with a leaked table nobody can accept an invitation. */
   inviteeSecureCode: text("invitee_secure_code").notNull().unique(),
   inviteeSecureCodeCreatedAt: moment("invitee_secure_code_created_at").notNull().defaultNow(),
   createdAt: createdAt(),

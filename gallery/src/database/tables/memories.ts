@@ -15,7 +15,7 @@ import {
 import { createdAt, memoryTypeEnum, moment, updatedAt } from "./columns.ts";
 import { describedColumns, ownerId } from "./owned-columns.ts";
 
-/** Folders in folders; a name is unique in its place. Their owner alone sees them. */
+/** Folders can be in folders. A name is unique within its parent folder. Only the owner sees folders. */
 export const folders = pgTable(
   "folders",
   {
@@ -38,16 +38,16 @@ export interface PhotoCredit {
   source?: string | undefined;
 }
 
-/** What the gallery knows about a file; not what the memory's owner says about it. */
+/** What the gallery knows about a file. What the memory's owner says about it is elsewhere. */
 export interface FileMetadata {
   size: number;
   mimeType: string;
-  /** As it was uploaded, without what a file name must not hold. */
+  /** The name of the uploaded file, without characters that a file name must not contain. */
   originalName: string;
-  /** Of pictures that could be read. Orientation applied. */
+  /** Set for pictures that could be read, with their orientation applied. */
   dimensions?: { width: number; height: number };
   format?: string;
-  /** Of an imported file: what the import called it, so that it sees when a person called it otherwise. */
+  /** Set for imported files: the title that the import gave it. It tells the import whether a person has changed the title. */
   importedTitle?: string;
   credit?: PhotoCredit;
 }
@@ -55,9 +55,9 @@ export interface FileMetadata {
 const memoryColumns = () => ({
   ...describedColumns(),
   parentFolderId: uuid("parent_folder_id").references(() => folders.id, { onDelete: "set null" }),
-  /** Lower-case hexadecimal SHA-256 of the original; the key of its blob. */
+  /** SHA-256 of the original in lower-case hexadecimal, the key of its blob. */
   contentHash: text("content_hash").notNull(),
-  /** SHA-256 of the code in the owner's secret link, in hexadecimal; without one there is no such link. */
+  /** SHA-256 of the code in the owner's secret link, in hexadecimal. Empty if there is no link. */
   ownerSecureCode: text("owner_secure_code"),
 });
 
@@ -105,7 +105,7 @@ export interface NoteMetadata {
   dateOfMemory?: string | undefined;
 }
 
-/** A note's original is its content as UTF-8, which is what `content_hash` is of. */
+/** A note's original is its content as UTF-8. `content_hash` is the hash of that. */
 export const notes = pgTable(
   "notes",
   {
@@ -117,7 +117,7 @@ export const notes = pgTable(
   (table) => [index("ix_notes_owner").on(table.ownerId), index("ix_notes_folder").on(table.parentFolderId)],
 );
 
-/** Every memory of every type under (id, type), as the memory's table has it. */
+/** Every memory of every type, by (id, type), with the columns of its table. */
 export const memories = pgView("memories", {
   id: uuid("id").notNull(),
   type: memoryTypeEnum("type").notNull(),

@@ -21,7 +21,8 @@ const INFO = {
   info: {
     title: "Gallery",
     version: "1.0.0",
-    description: "Galleries of memories, and which copies of them exist where. /archivable says how archivers use it.",
+    description:
+      "Galleries of memories, and which copies of them exist where. /archivable explains how archivers use it.",
   },
 };
 
@@ -30,11 +31,11 @@ const noStore = createMiddleware(async (context, next) => {
   context.res.headers.set("Cache-Control", "private, no-store");
 });
 
-/** Everything under `/api`, described at `/api/openapi.json`. */
+/** All routes under `/api`. `/api/openapi.json` describes them. */
 export function apiRoutes(services: GalleryServices) {
   const routes = apiRouter();
   routes.use(noStore);
-  // Presence first: `/memories/presence` is no memory of a type "presence".
+  // Presence comes first: otherwise `/memories/presence` would be a memory of the type "presence".
   for (const part of [
     presenceRoutes,
     edgeRoutes,

@@ -45,7 +45,7 @@ test("an edge is posted once and changed by its id", async () => {
   expect(skipped.status).toBe(404);
 });
 
-test("edges are filtered and come page by page, everyone seeing their own", async () => {
+test("edges are filtered and listed, and everybody sees their own", async () => {
   owner = await gallery.addUser();
   const ids = [await gallery.addImage(owner), await gallery.addImage(owner)];
   await gallery.addImage(await gallery.addUser());
@@ -95,7 +95,7 @@ test("a thousand edges in one request are recorded, and recorded the same a seco
   expect(presence.items.every(({ metaIcp, assetIcp }) => metaIcp && assetIcp)).toBe(true);
 });
 
-test("several memories and galleries are asked for at once; what is not there for the current user is left out", async () => {
+test("several memories and galleries can be asked for at once; those that the user may not see are left out", async () => {
   owner = await gallery.addUser();
   const stranger = await gallery.addUser();
   const [open, closed] = [await gallery.addImage(owner), await gallery.addImage(owner)];
@@ -117,14 +117,14 @@ test("several memories and galleries are asked for at once; what is not there fo
   expect((await gallery.request(`/api/galleries/storage-status?ids=${many}`)).status).toBe(400);
 });
 
-test("the sync status lists what is under way or failed, the latest first, and filters", async () => {
+test("the sync status lists copies that are in progress or failed, the latest first, with filters", async () => {
   owner = await gallery.addUser();
   const ids = [await gallery.addImage(owner), await gallery.addImage(owner), await gallery.addImage(owner)];
   for (const id of ids) await gallery.putEdges(owner, icpEdge(id, { present: false, syncState: "migrating" }));
   const failure = { present: false, syncState: "failed", syncError: "No network." } as const;
   await gallery.putEdges(owner, icpEdge(ids[1] ?? "", failure));
 
-  // A clock may give two changes one time.
+  // Two changes may have the same time.
   for (const [index, id] of [ids[2], ids[0]].entries()) await changedMinutesAgo(id ?? "", index + 1);
 
   const all = await ask<Page<Edge>>("/api/storage/sync-status");
@@ -162,7 +162,7 @@ test("the sync status comes again as an event after each change", async () => {
   });
   expect(response.headers.get("Content-Type")).toBe("text/event-stream");
   const events = readEvents(response);
-  // Changes that come together are told once, and those of before may be told again: what counts is the last word.
+  // Changes at the same time are sent once, and earlier ones may be sent again. Only the last event counts.
   const hear = async (expected: Partial<Edge>[]) => {
     for (;;) {
       const { value, done } = await events.next();

@@ -22,7 +22,7 @@ import {
   pathId,
 } from "./route-parts.ts";
 
-/** A thousand edges with long locations and errors; receipts shared by a batch are repeated in each edge. */
+/** Enough for a thousand edges with long locations and errors. A receipt that covers a batch is repeated in each edge. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 const edge = z
@@ -46,7 +46,7 @@ const edge = z
 const putEdges = createRoute({
   method: "put",
   path: "/storage/edges",
-  summary: "Report copies of own memories: one or up to a thousand, all of them or none",
+  summary: "Report copies of your memories: one or up to a thousand, all of them or none",
   ...forSignedIn,
   middleware: limitBody(MAX_BODY_BYTES),
   request: jsonBody(edgeReports.openapi({ type: "array", items: { $ref: "#/components/schemas/StorageEdgeInput" } })),
@@ -56,7 +56,7 @@ const putEdges = createRoute({
 const postEdge = createRoute({
   method: "post",
   path: "/storage/edges",
-  summary: "Report a copy that was not heard of before",
+  summary: "Report a copy for which there is no edge yet",
   ...forSignedIn,
   middleware: limitBody(MAX_BODY_BYTES),
   request: jsonBody(edgeReport),
@@ -66,7 +66,7 @@ const postEdge = createRoute({
 const putEdge = createRoute({
   method: "put",
   path: "/storage/edges/{id}",
-  summary: "Report about the edge of this id",
+  summary: "Report about the edge with this id",
   ...forSignedIn,
   middleware: limitBody(MAX_BODY_BYTES),
   request: { params: pathId, ...jsonBody(edgeChange) },
@@ -76,7 +76,7 @@ const putEdge = createRoute({
 const getEdges = createRoute({
   method: "get",
   path: "/storage/edges",
-  summary: "Edges of own memories",
+  summary: "Edges of your memories",
   ...forSignedIn,
   request: {
     query: listingQuery.extend({
@@ -88,7 +88,7 @@ const getEdges = createRoute({
       syncState: z.enum(SYNC_STATES).optional(),
     }),
   },
-  responses: answers(z.object({ edges: z.array(edge), nextCursor: z.string().optional() }), "A page of edges"),
+  responses: answers(z.object({ edges: z.array(edge), nextCursor: z.string().optional() }), "A listing of edges"),
 });
 
 export function edgeRoutes({ database, icpVerifier }: GalleryServices) {
@@ -130,7 +130,7 @@ export function edgeRoutes({ database, icpVerifier }: GalleryServices) {
   return routes;
 }
 
-/** Leaves out what is not known, as in `StorageEdgeInput`. */
+/** Leaves out what is not known, as `StorageEdgeInput` does. */
 export function edgeToJson(row: StorageEdgeRow): z.output<typeof edge> {
   const { id, memoryId, memoryType, artifact, backend, present, syncState } = row;
   return {

@@ -11,7 +11,7 @@ const folder = z.object({ id: uuidField, name: z.string(), parentFolderId: uuidF
 const getFolders = createRoute({
   method: "get",
   path: "/folders",
-  summary: "Own folders in a folder or, without one, the outermost",
+  summary: "Your folders in a folder; without one, the outermost",
   ...forSignedIn,
   request: { query: z.object({ parentFolderId: uuidField.optional() }) },
   responses: answers(z.object({ items: z.array(folder) }), "Folders by name"),
@@ -30,7 +30,7 @@ const postFolder = createRoute({
 const patchFolder = createRoute({
   method: "patch",
   path: "/folders/{id}",
-  summary: "Rename or move an own folder",
+  summary: "Rename or move your folder",
   ...forSignedIn,
   middleware: limitSmallBody,
   request: {
@@ -43,7 +43,7 @@ const patchFolder = createRoute({
 const removeFolder = createRoute({
   method: "delete",
   path: "/folders/{id}",
-  summary: "Delete an own folder and the folders in it; the memories in them stay",
+  summary: "Delete your folder and the folders in it; the memories in them stay",
   ...forSignedIn,
   request: { params: pathId },
   responses: answersNothing,

@@ -40,13 +40,13 @@ const getItems = createRoute({
   path: "/galleries/{id}/items",
   summary: "The memories in a gallery, in order",
   request: { params: pathId, query: listingQuery },
-  responses: answers(listingOf(galleryItem), "A page of items"),
+  responses: answers(listingOf(galleryItem), "A listing of items"),
 });
 
 const postItems = createRoute({
   method: "post",
   path: "/galleries/{id}/items",
-  summary: "Add own memories at the end of an own gallery, all of them or none",
+  summary: "Add your memories at the end of your gallery, all of them or none",
   ...forSignedIn,
   middleware: limitSmallBody,
   request: {
@@ -73,7 +73,7 @@ const itemParams = pathId.extend({ itemId: uuidField });
 const patchItem = createRoute({
   method: "patch",
   path: "/galleries/{id}/items/{itemId}",
-  summary: "Change an item's caption, place or prominence",
+  summary: "Change an item's caption or position, or whether it is featured",
   ...forSignedIn,
   middleware: limitSmallBody,
   request: {
@@ -92,7 +92,7 @@ const patchItem = createRoute({
 const deleteItem = createRoute({
   method: "delete",
   path: "/galleries/{id}/items/{itemId}",
-  summary: "Take a memory out of an own gallery; the memory stays",
+  summary: "Remove a memory from a gallery; the memory stays",
   ...forSignedIn,
   request: { params: itemParams },
   responses: answersNothing,

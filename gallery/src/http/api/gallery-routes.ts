@@ -39,21 +39,21 @@ const gallerySummary = gallery
   .extend({
     itemCount: z.number().int(),
     coverId: uuidField.nullable(),
-    storageStatus: storageStatusField.openapi({ description: "As of a few seconds ago" }),
+    storageStatus: storageStatusField.openapi({ description: "The status of a few seconds ago" }),
   })
   .openapi("GallerySummary");
 
 const getGalleries = createRoute({
   method: "get",
   path: "/galleries",
-  summary: "Galleries the current user may see, by title",
+  summary: "Galleries that you may see, by title",
   request: {
     query: listingQuery.extend({
       ownership: z.enum(["own", "others", "shared"]).optional(),
-      storageStatus: storageStatusField.optional().openapi({ description: "As of a few seconds ago" }),
+      storageStatus: storageStatusField.optional().openapi({ description: "The status of a few seconds ago" }),
     }),
   },
-  responses: answers(listingOf(gallerySummary), "A page of galleries"),
+  responses: answers(listingOf(gallerySummary), "A listing of galleries"),
 });
 
 const postGallery = createRoute({
@@ -83,7 +83,7 @@ const getGallery = createRoute({
 const patchGallery = createRoute({
   method: "patch",
   path: "/galleries/{id}",
-  summary: "Change what an own gallery says and who may see it",
+  summary: "Change what your gallery says and who may see it",
   ...forSignedIn,
   middleware: limitSmallBody,
   request: {
@@ -102,7 +102,7 @@ const patchGallery = createRoute({
 const removeGallery = createRoute({
   method: "delete",
   path: "/galleries/{id}",
-  summary: "Delete an own gallery; the memories in it stay",
+  summary: "Delete your gallery; the memories in it stay",
   ...forSignedIn,
   request: { params: pathId },
   responses: answersNothing,

@@ -4,7 +4,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { GalleryFixture, TEST_ORIGIN, type TestUser } from "../../../test/gallery-fixture.ts";
 
-/** Who proved which nonce, as the canister would tell it. */
+/** Stands in for the canister: who proved which nonce. */
 const proved = new Map<string, string>();
 let gallery: GalleryFixture;
 let user: TestUser;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => gallery.close());
 
-/** As the person's browser does it, which knows at which site it is. */
+/** Proves a nonce as the person's browser does, which knows the site's origin. */
 function prove(nonce: string, principal: string, origin = TEST_ORIGIN) {
   proved.set(toHex(linkProof(origin, nonce)), principal);
 }
@@ -50,14 +50,14 @@ test("a person links their identity, and later signs in with it", async () => {
   expect((await gallery.request("/dashboard", { as: { ...user, cookie: session } })).status).toBe(200);
 });
 
-test("a nonce is good once, also for requests at the same time", async () => {
+test("a nonce is valid once, also for simultaneous requests", async () => {
   const { nonce, cookie } = await challenge();
   prove(nonce, "aaaaa-aa");
   const answers = await Promise.all(Array.from({ length: 4 }, () => confirm("/api/ii/verify-nonce", nonce, cookie)));
   expect(answers.map((answer) => answer.status).sort()).toEqual([200, 401, 401, 401]);
 });
 
-test("a nonce is good in its browser only, and for five minutes", async () => {
+test("a nonce is valid only in its browser, for five minutes", async () => {
   const [mine, other] = [await challenge(), await challenge()];
   prove(mine.nonce, "aaaaa-aa");
   expect((await confirm("/api/ii/verify-nonce", mine.nonce, other.cookie)).status).toBe(401);
@@ -67,7 +67,7 @@ test("a nonce is good in its browser only, and for five minutes", async () => {
   expect([late.status, await late.json()]).toMatchObject([401, { error: { code: "SessionExpired", field: "nonce" } }]);
 });
 
-test("an identity belongs to one account, and an unknown one signs nobody in", async () => {
+test("an identity belongs to one account, and nobody can sign in with an unknown one", async () => {
   const taken = await challenge();
   prove(taken.nonce, "aaaaa-aa");
   const refused = await confirm("/api/auth/link-ii", taken.nonce, taken.cookie, await gallery.addUser());
@@ -79,14 +79,14 @@ test("an identity belongs to one account, and an unknown one signs nobody in", a
   expect([answer.status, answer.headers.get("Set-Cookie")]).toEqual([404, null]);
 });
 
-test("what was proved to another site is worth nothing here", async () => {
+test("a nonce that was proved for another site does not count", async () => {
   const { nonce, cookie } = await challenge();
   prove(nonce, "aaaaa-aa", "https://elsewhere.example");
   const answer = await confirm("/api/ii/verify-nonce", nonce, cookie);
   expect([answer.status, await answer.json()]).toMatchObject([401, { error: { code: "SessionExpired" } }]);
 });
 
-test("a gallery that does not know its public address takes no request's word for it", async () => {
+test("a gallery that does not know its public address does not take it from a request", async () => {
   const unconfigured = await GalleryFixture.open({ nonceRegistry: { principalThatProved: async () => "aaaaa-aa" } });
   try {
     const as = await unconfigured.addUser();

@@ -24,14 +24,14 @@ const getChallenge = createRoute({
   path: "/ii/challenge",
   summary: "A nonce to prove to the canister with Internet Identity",
   description:
-    "To be proved is SHA-256 of `store-forever-link`, this gallery's origin and the nonce, each on a line. It is good once, for five minutes, in the browser that asked: a cookie comes with it.",
+    "The proof is the SHA-256 of `store-forever-link`, this gallery's origin and the nonce, each on a line of its own. The nonce is valid once, for five minutes, in the browser that asked for it: a cookie comes with it.",
   responses: answers(z.object({ nonce: z.string(), expiresAt: instant }), "The nonce"),
 });
 
 const linkIdentity = createRoute({
   method: "post",
   path: "/auth/link-ii",
-  summary: "Link the identity that proved the nonce to the account",
+  summary: "Link the identity that proved the nonce with your account",
   ...forSignedIn,
   middleware: limitSmallBody,
   request: nonceBody,
@@ -41,7 +41,7 @@ const linkIdentity = createRoute({
 const listLinked = createRoute({
   method: "get",
   path: "/auth/identities",
-  summary: "The identities that are linked with the account",
+  summary: "The identities that are linked with your account",
   ...forSignedIn,
   responses: answers(
     z.object({ identities: z.array(z.object({ principal: z.string(), linkedAt: instant })) }),
@@ -52,7 +52,7 @@ const listLinked = createRoute({
 const unlinkIdentity = createRoute({
   method: "delete",
   path: "/auth/identities/{principal}",
-  summary: "Unlink an identity from the account",
+  summary: "Unlink an identity from your account",
   ...forSignedIn,
   request: { params: z.object({ principal: z.string().max(63) }) },
   responses: answersNothing,
@@ -61,7 +61,7 @@ const unlinkIdentity = createRoute({
 const verifyNonce = createRoute({
   method: "post",
   path: "/ii/verify-nonce",
-  summary: "Sign in as the account to which the identity that proved the nonce is linked",
+  summary: "Sign in to the account that is linked with the identity that proved the nonce",
   middleware: limitSmallBody,
   request: nonceBody,
   responses: answers(z.object({ principal: z.string() }), "Signed in"),

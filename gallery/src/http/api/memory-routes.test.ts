@@ -97,7 +97,7 @@ describe("an upload's type is that of its bytes, not of its name", () => {
   });
 });
 
-test("an upload that is too large, or none, is refused", async () => {
+test("an upload that is too large, empty or missing is refused", async () => {
   const large = await upload(new Uint8Array(200_001), "large.bin");
   expect([large.status, await large.json()]).toMatchObject([413, { error: { code: "TooLarge" } }]);
   const headers = { Origin: TEST_ORIGIN, "Content-Type": "application/json" };
@@ -119,7 +119,7 @@ test.each([
   expect((await gallery.request(memory.url, { as: owner })).status).toBe(200);
 });
 
-test("no name is more than a name", () => {
+test("a file name is reduced to a name", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 400 }), (name) => {
       const kept = safeFileName(name);
@@ -138,7 +138,7 @@ describe("a note", () => {
     return (await response.json()) as Memory;
   };
 
-  test("is its content as a text file, and its own metadata edge", async () => {
+  test("has its content as its original, and a metadata edge", async () => {
     const note = await write();
     const media = await gallery.request(note.url, { as: owner });
     expect(await media.text()).toBe("It rained.");
@@ -147,7 +147,7 @@ describe("a note", () => {
     expect(await (await gallery.request(`/memories/note/${note.id}`, { as: owner })).text()).toContain("It rained.");
   });
 
-  test("is another original once it is changed: copies elsewhere stop counting", async () => {
+  test("has a new original once it is changed: copies elsewhere stop counting", async () => {
     const note = await write();
     const { contentHash } = note;
     await gallery.putEdges(owner, icpEdge(note.id, { memoryType: "note", contentHash }));
@@ -161,7 +161,7 @@ describe("a note", () => {
     expect(await icp()).toMatchObject([{ present: false }]);
   });
 
-  test("has content to change, a photo has not", async () => {
+  test("has content that can be changed; a photo has not", async () => {
     const { id } = await uploaded(await jpeg(), "a.jpg");
     const response = await gallery.send("PATCH", `/api/memories/image/${id}`, { content: "No" }, owner);
     expect([response.status, await response.json()]).toMatchObject([400, { error: { field: "content" } }]);
@@ -179,7 +179,7 @@ test("a deleted memory takes its edges, shares and places in galleries with it",
   expect((await gallery.request(`/api/memories/image/${id}`, { as: owner })).status).toBe(404);
 });
 
-test("own memories come page by page, the newest first, by type and by folder", async () => {
+test("the user's memories are listed, the newest first, by type and by folder", async () => {
   const made = await gallery.send("POST", "/api/folders", { name: "Trips" }, owner);
   const folder = (await made.json()) as { id: string };
   const ids: string[] = [];

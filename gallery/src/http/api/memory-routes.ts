@@ -33,7 +33,7 @@ import {
 const getMemories = createRoute({
   method: "get",
   path: "/memories",
-  summary: "Own memories, the newest first",
+  summary: "Your memories, the newest first",
   ...forSignedIn,
   request: {
     query: listingQuery.extend({
@@ -41,7 +41,7 @@ const getMemories = createRoute({
       folderId: z.union([uuidField, z.literal("none")]).optional(),
     }),
   },
-  responses: answers(listingOf(memorySchema), "A page of memories"),
+  responses: answers(listingOf(memorySchema), "A listing of memories"),
 });
 
 const postNote = createRoute({
@@ -82,7 +82,7 @@ const getMemory = createRoute({
 const patchMemory = createRoute({
   method: "patch",
   path: "/memories/{type}/{id}",
-  summary: "Change what an own memory says, who may see it or where it is",
+  summary: "Change what your memory says, who may see it, or in which folder it is",
   ...forSignedIn,
   middleware: limitSmallBody,
   request: {
@@ -93,7 +93,7 @@ const patchMemory = createRoute({
         description: descriptionField.nullable().optional(),
         isPublic: z.boolean().optional(),
         parentFolderId: uuidField.nullable().optional(),
-        content: noteContentField.optional().openapi({ description: "Of a note" }),
+        content: noteContentField.optional().openapi({ description: "For a note: its text" }),
       }),
     ),
   },
@@ -103,7 +103,7 @@ const patchMemory = createRoute({
 const removeMemory = createRoute({
   method: "delete",
   path: "/memories/{type}/{id}",
-  summary: "Delete an own memory with its edges, shares and places in galleries",
+  summary: "Delete your memory with its edges, shares and places in galleries",
   ...forSignedIn,
   request: { params: typeAndId },
   responses: answersNothing,
@@ -149,7 +149,7 @@ export function memoryRoutes({ database }: GalleryServices) {
     const key = context.req.valid("param");
     const change = context.req.valid("json");
     if (change.content !== undefined && key.type !== "note")
-      throw new GalleryError("InvalidArgument", "Only a note has content to change.", { field: "content" });
+      throw new GalleryError("InvalidArgument", "Only a note has content that can be changed.", { field: "content" });
     await changeMemory(database, user, key, change);
     const changed = await readMemory(database, user, key);
     if (changed === undefined) throw noSuch("memory");

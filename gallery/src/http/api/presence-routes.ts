@@ -38,7 +38,7 @@ const typeList = z
   .string()
   .transform((list) => list.split(","))
   .pipe(z.array(memoryTypeField))
-  .openapi({ type: "string", description: `Some of ${MEMORY_TYPES.join(", ")}, between commas` });
+  .openapi({ type: "string", description: `Some of ${MEMORY_TYPES.join(", ")}, with commas between them` });
 
 const ofGallery = createRoute({
   method: "get",
@@ -51,7 +51,7 @@ const ofGallery = createRoute({
 const ofGalleries = createRoute({
   method: "get",
   path: "/galleries/storage-status",
-  summary: "The same for several galleries; those the current user may not see are left out",
+  summary: "The same for several galleries, without those that you may not see",
   request: { query: z.object({ ids: idList(MAX_IDS) }) },
   responses: answers(z.object({ items: z.array(galleryPresence) }), "By gallery id"),
 });
@@ -67,7 +67,7 @@ const ofMemory = createRoute({
 const ofMemories = createRoute({
   method: "get",
   path: "/memories/presence",
-  summary: "Which copies of several memories exist; without ids, of your own ones, page by page",
+  summary: "Which copies of several memories exist; without ids, a listing of all your memories",
   request: { query: listingQuery.extend({ ids: idList(MAX_IDS).optional(), types: typeList.optional() }) },
   responses: answers(listingOf(memoryPresence), "By memory id"),
 });
@@ -75,7 +75,7 @@ const ofMemories = createRoute({
 const statusOfMemories = createRoute({
   method: "get",
   path: "/memories/storage-status",
-  summary: "One word about each of several memories; those the current user may not see are left out",
+  summary: "The status of several memories, without those that you may not see",
   request: { query: z.object({ ids: idList(MAX_IDS), types: typeList.optional() }) },
   responses: answers(
     z.object({

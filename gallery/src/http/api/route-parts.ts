@@ -4,7 +4,7 @@ import { GalleryError } from "../../errors/gallery-error.ts";
 import type { GalleryEnv } from "../request/environment.ts";
 import { memoryTypeField, uuidField } from "../schemas/fields.ts";
 
-/** A part of the API. What a route's declaration does not accept is refused with InvalidArgument and the field's path. */
+/** A part of the API. It refuses what a route's declaration does not accept with InvalidArgument and the path of the field. */
 export function apiRouter(): OpenAPIHono<GalleryEnv> {
   return new OpenAPIHono<GalleryEnv>({
     defaultHook: (result) => {

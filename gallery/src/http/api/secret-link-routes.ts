@@ -8,19 +8,19 @@ import { answers, answersNothing, apiRouter, forSignedIn, typeAndId } from "./ro
 const putLink = createRoute({
   method: "put",
   path: "/memories/{type}/{id}/link",
-  summary: "Make a secret link with which everybody sees an own memory; one made before is worth nothing then",
+  summary: "Make a secret link with which everybody can see one of your memories; an earlier link stops working",
   ...forSignedIn,
   request: { params: typeAndId },
   responses: answers(
     z.object({ ownerSecureCode: z.string(), url: z.url() }).openapi("SecretLink"),
-    "The link and the code in it, told this once",
+    "The link and the code in it, which cannot be read again later",
   ),
 });
 
 const deleteLink = createRoute({
   method: "delete",
   path: "/memories/{type}/{id}/link",
-  summary: "Take the secret link back",
+  summary: "Revoke the secret link",
   ...forSignedIn,
   request: { params: typeAndId },
   responses: answersNothing,

@@ -31,7 +31,7 @@ const statuses = async (target: string) => {
 const GALLERY = () => `/galleries/${galleryId}`;
 const IMAGE = () => `/api/memories/image/${imageId}`;
 
-test("a gallery shared with a person is theirs to see, with what is in it, until it is taken back", async () => {
+test("a person sees a gallery that is shared with them, and what is in it, until the share ends", async () => {
   const { id, inviteeSecureCode } = await share({ sharedWithType: "user", sharedWithId: friend.id });
   expect(inviteeSecureCode).toBeUndefined();
   expect(await statuses(GALLERY())).toEqual([404, 404, 200]);
@@ -49,13 +49,13 @@ test("sharing one memory shows nothing else", async () => {
   expect(await statuses(GALLERY())).toEqual([404, 404, 404]);
 });
 
-test("who may read may not write", async () => {
+test("people who may read may not write", async () => {
   await share({ sharedWithType: "user", sharedWithId: friend.id });
   expect((await gallery.send("PATCH", `/api${GALLERY()}`, { title: "Mine" }, friend)).status).toBe(403);
   expect((await gallery.send("DELETE", IMAGE(), undefined, friend)).status).toBe(403);
 });
 
-test("who may change a gallery says what it is and how it shows what is in it, and no more", async () => {
+test("people who may write can change what a gallery says and how it shows its memories, and no more", async () => {
   const { id } = await share({ sharedWithType: "user", sharedWithId: friend.id, accessLevel: "write" });
   const ask = async (method: string, target: string, body?: unknown) =>
     (await gallery.send(method, `/api${target}`, body, friend)).status;
@@ -76,13 +76,13 @@ test("who may change a gallery says what it is and how it shows what is in it, a
   expect(await ask("PATCH", IMAGE().slice("/api".length), { title: "Mine" })).toBe(404);
   const page = await (await gallery.request(`${GALLERY()}/settings`, { as: friend })).text();
   expect(page).toContain('value="Ours"');
-  expect(page).not.toMatch(/Delete|Share with|Everyone may see it/);
+  expect(page).not.toMatch(/Delete|Share with|Everyone can see it/);
 
   expect(await gallery.send("DELETE", `/api/shares/${id}`, undefined, owner)).toMatchObject({ status: 204 });
   expect(await ask("PATCH", GALLERY(), { title: "Mine" })).toBe(404);
 });
 
-test("who may change a memory says what it says, and reports no copies of it", async () => {
+test("people who may write can change what a memory says, but not report copies", async () => {
   await share({ sharedWithType: "user", sharedWithId: friend.id, accessLevel: "write" }, IMAGE());
   const ask = async (method: string, body?: unknown) => (await gallery.send(method, IMAGE(), body, friend)).status;
   expect(await ask("PATCH", { title: "Ours" })).toBe(200);
@@ -93,7 +93,7 @@ test("who may change a memory says what it says, and reports no copies of it", a
   const settings = `/memories/image/${imageId}/settings`;
   const page = await (await gallery.request(settings, { as: friend })).text();
   expect(page).toContain('value="Ours"');
-  expect(page).not.toMatch(/Delete|Share with|Everyone may see it|Folder/);
+  expect(page).not.toMatch(/Delete|Share with|Everyone can see it|Folder/);
   const body = new URLSearchParams({ title: "Theirs", description: "", isPublic: "true" });
   const saved = await gallery.request(settings, { method: "POST", as: friend, headers: { Origin: TEST_ORIGIN }, body });
   expect(saved.status).toBe(303);
@@ -120,12 +120,12 @@ test("a group's members and everyone in a relationship see what is shared with t
   expect(await statuses(GALLERY())).toEqual([404, 404, 404]);
   await gallery.send("PUT", `/api/relationships/${friend.id}`, { type: "family" }, owner);
   expect(await statuses(GALLERY())).toEqual([404, 404, 200]);
-  // Somebody who counts the owner as family gains nothing.
+  // People see nothing more by calling the owner family.
   await gallery.send("PUT", `/api/relationships/${owner.id}`, { type: "family" }, stranger);
   expect(await statuses(GALLERY())).toEqual([404, 404, 200]);
 });
 
-test("an invitation is taken once, and not after thirty days", async () => {
+test("an invitation can be accepted once, and not after thirty days", async () => {
   const { inviteeSecureCode: code } = await share({ sharedWithType: "user" });
   const accept = (as: TestUser, taken = code) => gallery.send("POST", "/api/shares/accept", { code: taken }, as);
   const accepted = await accept(friend);

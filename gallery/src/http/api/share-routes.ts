@@ -18,7 +18,7 @@ import {
 
 const accessLevel = z.enum(["read", "write"]).default("read").openapi({
   description:
-    "`write`: also change what it says and, of a gallery, the order of what is in it, captions and cover, and take things out. Adding, sharing, publishing, deleting and reporting copies stay with the owner.",
+    "With `write` people may also change what it says and, for a gallery, its order, captions and cover, and remove items. Only the owner may add to it, share, publish or delete it, and report copies.",
 });
 const target = z
   .discriminatedUnion("sharedWithType", [
@@ -37,10 +37,10 @@ const share = z
     sharedRelationshipType: z.string().nullable(),
     accessLevel: z.enum(["read", "write"]),
     createdAt: instant,
-    inviteeSecureCode: z
-      .string()
-      .optional()
-      .openapi({ description: "Of an invitation; told this once. Whoever accepts it first may read." }),
+    inviteeSecureCode: z.string().optional().openapi({
+      description:
+        "For an invitation: the code, which cannot be read again later. Whoever accepts it first has the share.",
+    }),
   })
   .openapi("Share");
 
@@ -52,7 +52,7 @@ const ROUTES = {
     ...common,
     method: "post",
     path: "/galleries/{id}/shares",
-    summary: "Let a person, a group or everyone in a relationship see an own gallery",
+    summary: "Let a person, a group or everyone in a relationship see your gallery",
     request: { params: pathId, ...jsonBody(target) },
     responses: answersCreated(share, "The share"),
   }),
@@ -60,7 +60,7 @@ const ROUTES = {
     ...common,
     method: "get",
     path: "/galleries/{id}/shares",
-    summary: "With whom an own gallery is shared",
+    summary: "With whom your gallery is shared",
     request: { params: pathId },
     responses: shareLists,
   }),
@@ -68,7 +68,7 @@ const ROUTES = {
     ...common,
     method: "post",
     path: "/memories/{type}/{id}/shares",
-    summary: "Let a person, a group or everyone in a relationship see an own memory",
+    summary: "Let a person, a group or everyone in a relationship see your memory",
     request: { params: typeAndId, ...jsonBody(target) },
     responses: answersCreated(share, "The share"),
   }),
@@ -76,7 +76,7 @@ const ROUTES = {
     ...common,
     method: "get",
     path: "/memories/{type}/{id}/shares",
-    summary: "With whom an own memory is shared",
+    summary: "With whom your memory is shared",
     request: { params: typeAndId },
     responses: shareLists,
   }),
@@ -84,18 +84,18 @@ const ROUTES = {
     ...common,
     method: "post",
     path: "/shares/accept",
-    summary: "Take an invitation",
+    summary: "Accept an invitation",
     request: jsonBody(z.object({ code: z.string().max(100) })),
     responses: answers(
       z.union([z.object({ galleryId: uuidField }), z.object({ memoryId: uuidField, memoryType: memoryTypeField })]),
-      "What may be seen now",
+      "What you may see now",
     ),
   }),
   unshare: createRoute({
     ...common,
     method: "delete",
     path: "/shares/{id}",
-    summary: "Take an own share back",
+    summary: "End one of your shares",
     request: { params: pathId },
     responses: answersNothing,
   }),

@@ -26,14 +26,14 @@ const status = z
     minutesSinceSync: z.number().nullable(),
   })
   .openapi("SyncStatus");
-const statusPage = listingOf(status);
+const statusListing = listingOf(status);
 
 const getSyncStatus = createRoute({
   method: "get",
   path: "/storage/sync-status",
-  summary: "What is under way or failed for own memories, the latest change first",
+  summary: "Copies of your memories that are in progress or failed, the latest change first",
   description:
-    "With `Accept: text/event-stream` the first page comes as a server-sent event `sync-status`, and again after each change, and once the galleries' status of `/galleries` has followed it.",
+    "With `Accept: text/event-stream` the first listing comes as a server-sent event `sync-status`. It comes again after each change, and again when the status of galleries in `/galleries` has followed the change.",
   ...forSignedIn,
   request: {
     query: listingQuery.extend({
@@ -45,8 +45,8 @@ const getSyncStatus = createRoute({
   responses: {
     ...errorResponses,
     200: {
-      description: "A page of edges that are migrating, failed or left an error",
-      content: { "application/json": { schema: statusPage }, "text/event-stream": { schema: z.string() } },
+      description: "A listing of edges that are migrating, failed or left an error",
+      content: { "application/json": { schema: statusListing }, "text/event-stream": { schema: z.string() } },
     },
   },
 });
@@ -56,7 +56,7 @@ const cursorShape = z.object({ updatedAt: z.string().regex(/^[\d :.+-]+$/), edge
 export function syncRoutes({ database, edgeChanges }: GalleryServices) {
   const routes = apiRouter();
 
-  async function readPage(user: CurrentUser, filter: SyncFilter, limit: number, cursor?: string) {
+  async function readListing(user: CurrentUser, filter: SyncFilter, limit: number, cursor?: string) {
     const after = decodeCursor(cursorShape, cursor);
     const rows = await listSyncStatus(database, user, filter, { after, limit: limit + 1 });
     const { items, ...page } = toListing(rows, limit, (row) => row.cursor);
@@ -67,12 +67,12 @@ export function syncRoutes({ database, edgeChanges }: GalleryServices) {
     const user = signedIn(context);
     const { limit, cursor, ...filter } = context.req.valid("query");
     if (context.req.header("Accept")?.includes("text/event-stream"))
-      return streamPages(context, () => readPage(user, filter, limit));
-    return context.json(await readPage(user, filter, limit, cursor), 200);
+      return streamListings(context, () => readListing(user, filter, limit));
+    return context.json(await readListing(user, filter, limit, cursor), 200);
   });
 
-  /** Each change asks anew, one question at a time: changes that come meanwhile are told together. */
-  function streamPages(context: Context<GalleryEnv>, read: () => Promise<unknown>) {
+  /** Each change causes a new query, one at a time. Changes that happen during a query are sent together after it. */
+  function streamListings(context: Context<GalleryEnv>, read: () => Promise<unknown>) {
     return streamSSE(context, async (stream) => {
       const ended = new Promise<void>((resolve) => stream.onAbort(resolve));
       let tell: () => void = () => {};

@@ -13,7 +13,7 @@ export function uploadRoutes({ database, blobs, maxUploadBytes }: GalleryService
   const postUpload = createRoute({
     method: "post",
     path: "/uploads",
-    summary: "Upload a file: it becomes a memory of the type that its bytes say",
+    summary: "Upload a file as a memory; the file's bytes decide its type",
     ...forSignedIn,
     middleware: limitBody(maxUploadBytes),
     request: { body: { required: true, content: { "multipart/form-data": { schema: uploadFields } } } },

@@ -35,7 +35,7 @@ const passwordForm = z.object({ currentPassword: z.string(), password: newPasswo
 
 const unlinkForm = z.object({ principal: z.string().max(63) });
 
-/** Signing in and out, and what belongs to an account. */
+/** Pages for signing in and out, and for the account. */
 export function accountPages(services: GalleryServices): Hono<GalleryEnv> {
   const routes = new Hono<GalleryEnv>();
   routes.route("/", signInPages(services));
@@ -63,7 +63,7 @@ function ownAccountPages({ database, viewerUrl, rateLimits, isBehindProxy }: Gal
       const network = clientNetwork(context, isBehindProxy);
       const token = await rateLimits.password(network, user.id, () => changePassword(database, user, form));
       if (token === undefined)
-        throw new GalleryError("InvalidArgument", "That is not your current password.", { field: "currentPassword" });
+        throw new GalleryError("InvalidArgument", "This is not your current password.", { field: "currentPassword" });
       await keepSession(context, database, token);
     } catch (error) {
       if (error instanceof GalleryError) return show(context, error);
@@ -110,7 +110,7 @@ function signInPages(services: GalleryServices): Hono<GalleryEnv> {
       const network = clientNetwork(context, isBehindProxy);
       const token = await rateLimits.password(network, email, () => signIn(database, email, password));
       if (token === undefined)
-        throw new GalleryError("Unauthorized", "That e-mail address and password do not go together. Try again.", {
+        throw new GalleryError("Unauthorized", "The e-mail address or the password is wrong. Try again.", {
           reason: "notSignedIn",
         });
       await keepSession(context, database, token);
@@ -153,7 +153,7 @@ function signInPages(services: GalleryServices): Hono<GalleryEnv> {
   return routes;
 }
 
-/** @returns the path when it stays on this site, else the list of galleries */
+/** @returns the target's path if it is on this site, otherwise the path of the list of galleries */
 function ownPath({ var: { origin } }: Context<GalleryEnv>, target: string | undefined): string {
   if (target === undefined || !URL.canParse(target, origin)) return "/";
   const url = new URL(target, origin);

@@ -58,7 +58,7 @@ export function addPages({ database, blobs, maxUploadBytes }: GalleryServices): 
       return context.redirect(`/galleries/${galleryId}`, 303);
     } catch (error) {
       if (!(error instanceof GalleryError)) throw error;
-      // A body that is too large cannot be read for what was typed.
+      // What was typed cannot be read from a body that is too large.
       const names = ["title", "description", "galleryId", "parentFolderId"] as const;
       const chosen = error.code === "TooLarge" ? {} : await typedTexts(context, names);
       return uploadPage(context, user, { chosen, error });

@@ -36,7 +36,7 @@ const galleryForm = z.object({ title: titleField });
 const folderForm = z.object({ name: folderNameField, parentFolderId: uuidField.optional() });
 const renameForm = z.object({ name: folderNameField });
 
-/** What people see of their own: the dashboard and folders. */
+/** The dashboard and the folders, where people see what is their own. */
 export function dashboardPages({ database }: GalleryServices): Hono<GalleryEnv> {
   const routes = new Hono<GalleryEnv>();
 

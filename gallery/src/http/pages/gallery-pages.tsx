@@ -26,7 +26,7 @@ import { renderPage } from "./render-page.ts";
 
 const GALLERIES_PER_PAGE = 60;
 
-/** What visitors see. */
+/** The list of galleries, and the pages of one gallery. */
 export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
   const routes = new Hono<GalleryEnv>();
 

@@ -17,7 +17,7 @@ import { readForm, typedTexts } from "./read-form.ts";
 import { renderPage } from "./render-page.ts";
 import { loadSharing, sharingForms } from "./sharing-forms.tsx";
 
-/** What the settings page shows beside what is stored. */
+/** What the settings page shows in addition to what is stored. */
 interface Shown {
   error?: GalleryError;
   invitationUrl?: string;

@@ -29,7 +29,7 @@ const memoryForm = describedForm.extend({
 });
 const galleryChoice = z.object({ galleryId: uuidField });
 
-/** What the settings page shows beside what is stored. */
+/** What the settings page shows in addition to what is stored. */
 interface Shown {
   error?: GalleryError;
   invitationUrl?: string;
@@ -84,7 +84,7 @@ export function memorySettingsPages(services: GalleryServices): Hono<GalleryEnv>
       const { content, isPublic, parentFolderId, ...described } = await readForm(context, memoryForm);
       const isOwn = (await accessRightToMemory(database, user, key.id, key.type)) === "own";
       const change = isOwn ? { ...described, isPublic, parentFolderId } : described;
-      // Forms know one kind of line end: what differs from the note in nothing else was not changed.
+      // Forms have only one kind of line end. A note that differs only in its line ends was not changed.
       const stored = key.type === "note" ? await readNoteContent(database, key.id) : undefined;
       const isSame = stored === undefined || formNote.safeParse(stored).data === content;
       await changeMemory(database, user, key, { ...change, content: isSame ? undefined : content });

@@ -18,7 +18,7 @@ const LIVE_SCRIPT = pageFile("live.js");
 const IDENTITY_SCRIPT = pageFile("identity.js");
 const ICON = pageFile("icon.svg");
 
-/** The pages people see. */
+/** All pages of the site, with their styles and scripts. */
 export function pageRoutes(services: GalleryServices): Hono<GalleryEnv> {
   const routes = new Hono<GalleryEnv>();
   for (const pages of [

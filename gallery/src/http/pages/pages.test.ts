@@ -32,7 +32,7 @@ async function placeOf(response: Response): Promise<string> {
   return response.headers.get("Location") ?? "";
 }
 
-test("a person fills a gallery by forms alone and sees on the dashboard how much of it is stored forever", async () => {
+test("a person fills a gallery with forms alone and sees on the dashboard how much of it is stored forever", async () => {
   const galleryPath = await placeOf(await post("/galleries", { title: "Summer" }));
   const galleryId = galleryPath.split("/").at(-1) ?? "";
   expect(await page("/upload")).toContain(`<option value="${galleryId}">Summer</option>`);
@@ -61,7 +61,7 @@ test("a person fills a gallery by forms alone and sees on the dashboard how much
   await refreshGalleryPresence(gallery.database);
   const dashboard = await page("/dashboard");
   expect(dashboard).toMatch(/Stored forever<\/span><span[^>]*>1 gallery</);
-  expect(dashboard).toMatch(/File on S3<\/td><td[^>]*>Under way/);
+  expect(dashboard).toMatch(/File on S3<\/td><td[^>]*>In progress/);
   for (const text of ["Summer", "Letters", "Letter", "Today"]) expect(dashboard).toContain(text);
   expect(dashboard).not.toContain("Second");
   expect(await page(`/memories/document/${memoryId}`)).toContain("Stored forever");
@@ -85,7 +85,7 @@ test("forms of other sites do nothing", async () => {
   }
 });
 
-test("somebody who has to sign in comes back to where they were going", async () => {
+test("somebody who has to sign in is taken to where they were going", async () => {
   const response = await gallery.request("/dashboard");
   expect([response.status, response.headers.get("Location")]).toEqual([302, "/sign-in?returnTo=%2Fdashboard"]);
 });
@@ -128,7 +128,7 @@ test("what people write is text, wherever it is shown", async () => {
   }
 });
 
-test("a large gallery comes in pages with the same id, and whole when that is asked for", async () => {
+test("a large gallery has several pages with the same id, and one page on request", async () => {
   const memoryId = await gallery.addImage(owner);
   const galleryId = await gallery.addGallery(owner, []);
   const ids = [memoryId];

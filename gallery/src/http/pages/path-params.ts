@@ -7,7 +7,7 @@ import { memoryTypeField } from "../schemas/fields.ts";
 /**
  * An id in a page's path.
  * @param what the id names, in words for people
- * @throws GalleryError NotFound: nothing is there without an id
+ * @throws GalleryError NotFound when it is not an id
  */
 export function idInPath(context: Context<GalleryEnv>, what: string, name = "id"): string {
   const id = context.req.param(name) ?? "";

@@ -18,7 +18,7 @@ function post(target: string, fields: Record<string, string>, as = owner) {
 }
 const page = async (target: string, as = owner) => (await gallery.request(target, { as })).text();
 
-test("by forms alone, a person counts another as family, puts them into a group, and shares with both", async () => {
+test("with forms alone, a person adds another as family, puts them into a group, and shares with both", async () => {
   const unknown = await post("/people", { email: "nobody@example.com", type: "family" });
   const refused = await unknown.text();
   expect([unknown.status, refused.includes("Nobody here has"), refused.includes("nobody@example.com")]).toEqual([
@@ -31,7 +31,7 @@ test("by forms alone, a person counts another as family, puts them into a group,
   expect((await post("/groups", { name: "Hikers" })).status).toBe(303);
   const groupId = /\/groups\/([0-9a-f-]{36})\/members"/.exec(await page("/people"))?.[1] ?? "";
   expect((await post(`/groups/${groupId}/members`, { userId: friend.id })).status).toBe(303);
-  expect(await page("/people")).toContain(`Take out: ${friend.name}, of Hikers`);
+  expect(await page("/people")).toContain(`Remove: ${friend.name}, from Hikers`);
 
   const [imageId, otherId] = [await gallery.addImage(owner), await gallery.addImage(owner)];
   const galleryId = await gallery.addGallery(owner, [imageId]);
@@ -53,7 +53,7 @@ test("by forms alone, a person counts another as family, puts them into a group,
   expect(await page("/people")).not.toContain("Hikers");
 });
 
-test("whoever takes an invitation can be shared with by name", async () => {
+test("people who have accepted an invitation can be chosen by name", async () => {
   const guest = await gallery.addUser();
   const galleryId = await gallery.addGallery(owner, []);
   const { code = "" } = await createShare(gallery.database, owner, { galleryId }, { sharedWithType: "user" });
@@ -62,10 +62,10 @@ test("whoever takes an invitation can be shared with by name", async () => {
   expect(await page(`/galleries/${galleryId}/settings`)).toContain(`value="user:${guest.id}"`);
 });
 
-test("people can be looked for by their address thirty times in an hour", async () => {
+test("people can be looked for by their address thirty times an hour", async () => {
   const curious = await gallery.addUser();
   const look = () => post("/people", { email: "nobody@example.com", type: "x" }, curious);
   for (let count = 0; count < 30; count++) await gallery.services.rateLimits.lookup(curious.id);
   const refused = await look();
-  expect([refused.status, (await refused.text()).includes("You looked for too many people")]).toEqual([429, true]);
+  expect([refused.status, (await refused.text()).includes("You have looked for too many people")]).toEqual([429, true]);
 });

@@ -7,19 +7,19 @@ import { noteContentField } from "../schemas/fields.ts";
 export const emptyIsAbsent = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 
-/** A checkbox, which browsers leave out when it is not ticked. */
+/** A checkbox. Browsers leave it out when it is not ticked. */
 export const checkbox = z
   .literal("true")
   .optional()
   .transform((value) => value !== undefined);
 
-/** A note's text: browsers send line ends as CR LF, whatever they were. */
+/** A note's text. Browsers send all line ends as CR LF. */
 export const formNote = z
   .string()
   .transform((content) => content.replaceAll("\r\n", "\n"))
   .pipe(noteContentField);
 
-/** @throws GalleryError InvalidArgument with the first field that is not as it should be */
+/** @throws GalleryError InvalidArgument, which names the first field that is wrong */
 export async function readForm<Schema extends z.ZodType>(context: Context, schema: Schema): Promise<z.output<Schema>> {
   const form = schema.safeParse(await context.req.parseBody());
   if (form.success) return form.data;
@@ -28,7 +28,7 @@ export async function readForm<Schema extends z.ZodType>(context: Context, schem
   throw new GalleryError("InvalidArgument", issue?.message ?? "Fill in the form.", field ? { field } : {});
 }
 
-/** What was typed into some fields of a form, to show it again when it was refused. */
+/** @returns what was typed into some fields of a form, to show it again with an error */
 export async function typedTexts<Name extends string>(context: Context, names: readonly Name[]) {
   const body = await context.req.parseBody();
   const typed = names.flatMap((name) => (typeof body[name] === "string" ? [[name, body[name]]] : []));

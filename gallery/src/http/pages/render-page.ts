@@ -7,7 +7,7 @@ type View = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /**
  * Answers a page. Pages depend on who is looking, so no cache keeps them.
- * @param error what the page is about, if it is about one: a form that was refused, or a page that is not there
+ * @param error the error that the page shows, if any; it decides the HTTP status
  */
 export async function renderPage(context: Context, view: View, error?: GalleryError): Promise<Response> {
   context.header("Cache-Control", "private, no-store");

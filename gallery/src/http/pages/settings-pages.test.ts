@@ -59,7 +59,7 @@ test("a refused form shows again what was typed", async () => {
   expect([note.status, (await note.text()).includes("A long note")]).toEqual([400, true]);
 });
 
-test("an invitation's link is shown once, and whoever takes it sees the gallery", async () => {
+test("an invitation's link is shown once, and whoever accepts it sees the gallery", async () => {
   const path = `/galleries/${galleryId}`;
   const shared = await (await post(`${path}/shares`, { with: "invitation" })).text();
   const link = /http:\/\/gallery\.test(\/invitation\?code=[\w-]+)/.exec(shared)?.[1] ?? "";
@@ -108,7 +108,7 @@ test("a memory is renamed, put into a folder and added to a gallery", async () =
   expect(await html(`/galleries/${other}`)).toContain("Peak");
 });
 
-test("a note's copies count until its text changes; its line ends are no change", async () => {
+test("a note's copies count until its text changes; other line ends are no change", async () => {
   const id = randomUUID();
   const content = "\n One\r\nTwo\n";
   await createMemory(gallery.database, { id, type: "note", ownerId: owner.id, title: "N", content, metadata: {} });
@@ -125,7 +125,7 @@ test("a note's copies count until its text changes; its line ends are no change"
   expect(await html(path)).toContain("Renamed");
 });
 
-test("another picture becomes the cover, and an item is taken out", async () => {
+test("another picture becomes the cover, and an item is removed", async () => {
   const second = await gallery.addImage(owner);
   const path = `/galleries/${galleryId}`;
   await post(`/memories/image/${second}/galleries`, { galleryId });

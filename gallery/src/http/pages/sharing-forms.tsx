@@ -17,7 +17,7 @@ import { checkbox, readForm } from "./read-form.ts";
 
 const shareForm = z.object({ with: textField(200), mayChange: checkbox });
 
-/** What the section about sharing shows. @throws GalleryError NotFound, Unauthorized */
+/** Reads what the section about sharing shows. @throws GalleryError NotFound, Unauthorized */
 export async function loadSharing(database: GalleryDatabase, user: CurrentUser, shared: Shared): Promise<SharingProps> {
   const [shares, choices] = [await describeShares(database, user, shared), await listShareChoices(database, user)];
   return { shares, choices };
@@ -40,7 +40,7 @@ export function sharingForms(
     const shared = sharedInPath(context);
     const form = await readForm(context, shareForm);
     const accessLevel = form.mayChange ? "write" : "read";
-    const { code } = await createShare(database, user, shared, targetOf(form.with), accessLevel);
+    const { code } = await createShare(database, user, shared, recipientOf(form.with), accessLevel);
     if (code === undefined) return context.redirect(`${pathOfShared(shared)}/settings`, 303);
     return showSettings(context, `${context.var.origin}/invitation?${new URLSearchParams({ code })}`);
   });
@@ -63,8 +63,8 @@ function sharedInPath(context: Context<GalleryEnv>): Shared {
 export const pathOfShared = (shared: Shared): string =>
   "galleryId" in shared ? `/galleries/${shared.galleryId}` : `/memories/${shared.memoryType}/${shared.memoryId}`;
 
-/** A choice of the form: `invitation`, or what kind of share with which id or name. */
-function targetOf(choice: string): ShareRecipient {
+/** @param choice of the form: `invitation`, or a kind and an id or a name, e.g. `group:<id>` */
+function recipientOf(choice: string): ShareRecipient {
   if (choice === "invitation") return { sharedWithType: "user" };
   const [kind = "", ...rest] = choice.split(":");
   const value = rest.join(":");

@@ -2,21 +2,21 @@ import { isIPv6 } from "node:net";
 import type { Context } from "hono";
 import type { GalleryEnv } from "./environment.ts";
 
-/** IPv6 gives a household, or one machine, this many groups of sixteen bits to itself. */
+/** In IPv6 a household, or a single machine, has all addresses that begin with the same so many groups of sixteen bits. */
 const NETWORK_GROUPS = 4;
 
 /**
- * Where a request comes from, as far as it tells people apart: an IPv4 address, or the network of an IPv6 one.
- * @param isBehindProxy the last entry of `X-Forwarded-For`, which the proxy adds, counts; entries before it are anybody's word
+ * Tells where a request comes from, as far as that tells people apart: an IPv4 address, or the network of an IPv6 address.
+ * @param isBehindProxy makes the last entry of `X-Forwarded-For` count, which the proxy adds; anybody can write the others
  */
 export function clientNetwork(context: Context<GalleryEnv>, isBehindProxy: boolean | undefined): string {
   const forwarded = isBehindProxy ? context.req.header("X-Forwarded-For")?.split(",").at(-1)?.trim() : undefined;
-  // Requests that tests make without a connection have no environment at all.
+  // Tests make requests without a connection, which have no environment.
   const connected = (context.env as GalleryEnv["Bindings"] | undefined)?.incoming?.socket.remoteAddress;
   return networkOf(forwarded ?? connected ?? "unknown");
 }
 
-/** @returns IPv4 addresses as they are, also those written as IPv6 ones; of IPv6 addresses the first 64 bits */
+/** @returns an IPv4 address, also one that is written as an IPv6 address; or the first 64 bits of an IPv6 address */
 export function networkOf(address: string): string {
   const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
   if (mapped !== undefined || !isIPv6(address)) return mapped ?? address;

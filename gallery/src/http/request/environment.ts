@@ -8,7 +8,7 @@ import type { BlobStore } from "../../memories/blob-store.ts";
 import type { Thumbnails } from "../../memories/thumbnails.ts";
 import type { RateLimits } from "./rate-limits.ts";
 
-/** What the routes work with. */
+/** Everything that routes work with. */
 export interface GalleryServices {
   database: GalleryDatabase;
   blobs: BlobStore;
@@ -18,15 +18,15 @@ export interface GalleryServices {
   rateLimits: RateLimits;
   /** With one, a copy counts as present on ICP only if the canister certifies it. */
   icpVerifier?: IcpVerifier | undefined;
-  /** Asks the canister who proved a nonce; without one, Internet Identity cannot be used here. */
+  /** Asks the canister who proved a nonce. Without one, nobody can use an Internet Identity here. */
   nonceRegistry?: NonceRegistry | undefined;
-  /** Where the viewer is, at which people prove who they are by hand. */
+  /** The address of the viewer, in which people prove who they are. */
   viewerUrl?: string | undefined;
-  /** As browsers know this gallery, e.g. `https://gallery.example`; on this machine it may be left out. */
+  /** The origin by which browsers know this gallery, e.g. `https://gallery.example`. It may be left out on this machine. */
   publicOrigin?: string | undefined;
-  /** A proxy adds people's addresses to `X-Forwarded-For`; without one that header is anybody's word. */
+  /** A proxy adds people's addresses to `X-Forwarded-For`. Without a proxy anybody could write that header. */
   isBehindProxy?: boolean;
-  /** Shown on the sign-in page; only a demonstration has it. */
+  /** Shown on the sign-in page. Only a demonstration has it. */
   demoCredentials?: Credentials | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface GalleryEnv {
   Bindings: Partial<HttpBindings>;
   Variables: {
     user: CurrentUser | undefined;
-    /** Of this gallery, as the browser knows it. */
+    /** The origin of this gallery as the browser knows it. */
     origin: string;
   };
 }

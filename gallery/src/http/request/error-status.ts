@@ -31,7 +31,7 @@ export const errorBody = ({ code, message, field }: GalleryError) => ({
   error: { code, message, ...(field === undefined ? {} : { field }) },
 });
 
-/** Logs what nobody foresaw; the caller learns no more of it than that it happened. */
+/** Logs unexpected errors. The caller only learns that something went wrong. */
 export function asGalleryError(error: Error): GalleryError {
   if (error instanceof GalleryError) return error;
   if (error instanceof HTTPException && error.status === 400)

@@ -4,9 +4,9 @@ import { GalleryError } from "../../errors/gallery-error.ts";
 const LOOPBACK = /^(?:(?:.+\.)?localhost|127\.0\.0\.1|\[::1\])$/;
 
 /**
- * The origin that people's browsers know this gallery by: identities are proved to it and to no other. It is never taken from a
- * request, whose sender names the host as they like, except on this machine.
- * @param publicOrigin as whoever runs the gallery has set it
+ * The origin by which browsers know this gallery. Identities are proved for it and for no other. It is never taken from a
+ * request, because the sender can name any host; only on this machine the request says it.
+ * @param publicOrigin as it is set by whoever runs the gallery
  * @throws GalleryError Disabled
  */
 export function galleryOrigin(publicOrigin: string | undefined, requestUrl: string): string {

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => gallery.close());
 
-/** A gallery at which nobody tried anything yet, as people at different addresses see it. */
+/** A gallery with fresh limits, for requests from different addresses. */
 function freshGallery(rateLimits = new RateLimits()) {
   const app = galleryApp({ ...gallery.services, rateLimits });
   return (remoteAddress: string, target: string, fields: Record<string, string>) =>
@@ -24,7 +24,7 @@ test("from one network, passwords can be guessed twenty times", async () => {
   const user = await gallery.addUser("correct horse");
   const post = freshGallery();
   const signIn = (address: string, password: string) => post(address, "/sign-in", { email: user.email, password });
-  // At once: what counts is who began, not who was told already.
+  // All at once: attempts count when they begin, not when they are answered.
   const guesses = Array.from({ length: 21 }, (_, index) => signIn(`2001:db8::${index}`, `guess ${index}`));
   const statuses = (await Promise.all(guesses)).map(({ status }) => status);
   expect(statuses.filter((status) => status === 401)).toHaveLength(20);
@@ -37,7 +37,7 @@ test("from one network, passwords can be guessed twenty times", async () => {
   expect((await signIn("203.0.113.7", "correct horse")).status).toBe(303);
 });
 
-test("from many networks, one account's password can be guessed a hundred times, and then again from zero", async () => {
+test("from many networks, one account's password can be guessed a hundred times; signing in starts the count again", async () => {
   const limits = new RateLimits();
   const guess = (index: number, answer?: string) =>
     limits.password(`203.0.113.${index}`, index % 2 ? "Ada@example.com" : " ada@example.com", async () => answer);
@@ -48,12 +48,12 @@ test("from many networks, one account's password can be guessed a hundred times,
   expect(await limits.password("203.0.113.200", "eve@example.com", async () => "hers")).toBe("hers");
 });
 
-test("a right password costs nothing", async () => {
+test("a right password does not count", async () => {
   const limits = new RateLimits();
   for (let index = 0; index < 200; index++) await limits.password("192.0.2.1", "ada@example.com", async () => true);
 });
 
-test("from one network, twenty accounts are made in an hour; what is not filled in does not count", async () => {
+test("from one network, twenty accounts can be made in an hour; an invalid form does not count", async () => {
   const limits = new RateLimits();
   const post = freshGallery(limits);
   const signUp = (email: string, address: string) =>

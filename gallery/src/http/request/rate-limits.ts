@@ -7,21 +7,22 @@ const HOUR = 60 * MINUTE;
 const limiter = (points: number, duration: number) => new RateLimiterMemory({ points, duration });
 
 /**
- * How often somebody may try what can be guessed, or costs others something. Counted in this process: with several servers,
- * each allows as much.
+ * Limits how often somebody may try what can be guessed or costs others something. Each server counts for itself, so several
+ * servers together allow more.
  */
 export class RateLimits {
   readonly #failuresOfNetwork = limiter(20, 15 * MINUTE);
-  /** Wide enough that nobody locks others out without a network of machines. */
+  /** High enough that nobody can lock others out without a network of machines. */
   readonly #failuresOfAccount = limiter(100, HOUR);
   readonly #accountsOfNetwork = limiter(20, HOUR);
   readonly #identitiesOfNetwork = limiter(200, 10 * MINUTE);
   readonly #lookupsOfUser = limiter(30, HOUR);
 
   /**
-   * Counts a password as wrong before it is looked at, so that many at once are no way around; a right one is not counted.
-   * @param name of the account: an e-mail address or an id
-   * @param check tells whether the password was right
+   * Counts a password as wrong before checking it, so that sending many at once does not get around the limit. A right
+   * password is not counted in the end.
+   * @param name the account's e-mail address or id
+   * @param check checks the password, and returns `undefined` if it is wrong
    * @throws GalleryError LimitExceeded
    */
   async password<Answer>(network: string, name: string, check: () => Promise<Answer | undefined>) {
@@ -36,23 +37,23 @@ export class RateLimits {
     return answer;
   }
 
-  /** An account is being made, or would be if its e-mail address were not taken. @throws GalleryError LimitExceeded */
+  /** Counts an account that is made, also one whose e-mail address is taken already. @throws GalleryError LimitExceeded */
   signUp(network: string): Promise<void> {
     return consume(this.#accountsOfNetwork, network, "Too many accounts were made from your network.");
   }
 
-  /** A nonce is asked for, or the canister has to be asked who proved one. @throws GalleryError LimitExceeded */
+  /** Counts a request for a nonce, or one about which the canister has to be asked. @throws GalleryError LimitExceeded */
   identity(network: string): Promise<void> {
     return consume(this.#identitiesOfNetwork, network, "Too many attempts to prove an identity.");
   }
 
-  /** Somebody signed in looks for other people by their e-mail addresses. @throws GalleryError LimitExceeded */
+  /** Counts a search for another person by their e-mail address. @throws GalleryError LimitExceeded */
   lookup(userId: string): Promise<void> {
-    return consume(this.#lookupsOfUser, userId, "You looked for too many people.");
+    return consume(this.#lookupsOfUser, userId, "You have looked for too many people.");
   }
 }
 
-async function consume(limiter: RateLimiterMemory, key: string, complaint: string): Promise<void> {
+async function consume(limiter: RateLimiterMemory, key: string, reason: string): Promise<void> {
   try {
     await limiter.consume(key);
   } catch (rejection) {
@@ -60,6 +61,6 @@ async function consume(limiter: RateLimiterMemory, key: string, complaint: strin
     const retryAfterSeconds = Math.ceil(rejection.msBeforeNext / 1000);
     const minutes = Math.ceil(retryAfterSeconds / MINUTE);
     const wait = minutes === 1 ? "a minute" : `${minutes} minutes`;
-    throw new GalleryError("LimitExceeded", `${complaint} Try again in ${wait}.`, { retryAfterSeconds });
+    throw new GalleryError("LimitExceeded", `${reason} Try again in ${wait}.`, { retryAfterSeconds });
   }
 }

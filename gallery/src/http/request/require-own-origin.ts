@@ -6,9 +6,9 @@ const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 const EXTENSION_ORIGIN = /^(chrome|moz|safari-web)-extension:\/\/[^/]+$/;
 
 /**
- * Turns down state-changing requests that another site may have caused. Browsers send `Origin` with each of them and
- * pages cannot forge it. The gallery's own pages pass. So does a browser extension that sends JSON: the session cookie is
- * `SameSite=Lax`, so it only travels with an extension's request when the person gave that extension access to this site.
+ * Refuses state-changing requests that another site may have caused. Browsers send `Origin` with each of them, and pages
+ * cannot forge it. Requests of the gallery's own pages pass. So does a browser extension that sends JSON: the session cookie
+ * is `SameSite=Lax`, so it travels with an extension's request only if the person gave that extension access to this site.
  */
 export const requireOwnOrigin = createMiddleware<GalleryEnv>(async (context, next) => {
   if (!SAFE_METHODS.has(context.req.method)) {

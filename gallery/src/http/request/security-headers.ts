@@ -7,8 +7,8 @@ export const HTTPS_ONLY = "max-age=15552000";
 const common = { strictTransportSecurity: false, xFrameOptions: "DENY", xXssProtection: false } as const;
 
 /**
- * There is no script and no inline style. Images may be `blob:` and `data:` so that what an extension shows inside the page
- * can have pictures. An extension's adopted style sheets need no allowance.
+ * Pages have no script and no inline style. Images may be `blob:` and `data:`, so that an extension can show pictures inside
+ * the page. An extension's adopted style sheets need no permission.
  */
 const pagePolicy = {
   defaultSrc: NOWHERE,
@@ -27,14 +27,14 @@ export const pageHeaders = secureHeaders({
   referrerPolicy: "same-origin",
 });
 
-/** For the page that follows what happens to its copies, with a script of the gallery's own. */
+/** For the page with a script of the gallery's own, which follows what happens to copies. */
 export const livePageHeaders = secureHeaders({
   ...common,
   contentSecurityPolicy: { ...pagePolicy, scriptSrc: SELF },
   referrerPolicy: "same-origin",
 });
 
-/** For the pages that open the viewer to prove an identity, and hear from it: it has to know who opened it. */
+/** For the pages that open the viewer's window to prove an identity. The window has to know who opened it, to answer. */
 export const identityPageHeaders = secureHeaders({
   ...common,
   contentSecurityPolicy: { ...pagePolicy, scriptSrc: SELF },
@@ -42,7 +42,7 @@ export const identityPageHeaders = secureHeaders({
   referrerPolicy: "same-origin",
 });
 
-/** For the photos' bytes, which are never a page of ours whatever is in them. An extension's own pages may show them. */
+/** For the bytes of files, which must never act as a page of this site, whatever they contain. An extension's pages may show them. */
 export const mediaHeaders = secureHeaders({
   ...common,
   contentSecurityPolicy: { defaultSrc: NOWHERE, sandbox: [] },

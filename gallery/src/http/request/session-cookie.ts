@@ -12,7 +12,7 @@ const attributes = ({ var: { origin } }: Context<GalleryEnv>) =>
 
 export const sessionToken = (context: Context): string | undefined => getCookie(context, SESSION_COOKIE);
 
-/** The session that the browser had before is over: nobody goes on with it. */
+/** Starts a session in the browser, and ends the one that it had before. */
 export async function keepSession(
   context: Context<GalleryEnv>,
   database: GalleryDatabase,
@@ -36,7 +36,7 @@ export function keepChallenge(context: Context<GalleryEnv>, token: string, secon
   setCookie(context, CHALLENGE_COOKIE, token, { ...attributes(context), maxAge: seconds });
 }
 
-/** Puts who is looking into the context. */
+/** Puts the current user into the context. */
 export const withCurrentUser = (database: GalleryDatabase) =>
   createMiddleware<GalleryEnv>(async (context, next) => {
     const token = sessionToken(context);

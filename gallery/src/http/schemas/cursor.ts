@@ -7,7 +7,7 @@ export const galleryCursor = z.object({ title: z.string(), id: uuidField });
 /** `createdAt` as Postgres writes it: JavaScript's dates would lose the microseconds. */
 export const memoryCursor = z.object({ createdAt: z.string().regex(/^[\d :.+-]+$/), id: uuidField });
 
-/** Where a list goes on, in a form that callers hand back without looking into it. */
+/** Says where a list goes on. Callers send it back without looking into it. */
 export function encodeCursor(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
 }

@@ -17,7 +17,7 @@ interface AccountPageProps {
   error?: string | undefined;
 }
 
-/** How a person signs in: with which password, in which browsers, as whom on the Internet Computer. */
+/** How a person signs in: their password, their browsers, and their identities on the Internet Computer. */
 export function AccountView(props: AccountPageProps) {
   const { user, identities, viewerUrl, sessionCount, hasNewPassword, error } = props;
   return (
@@ -26,15 +26,15 @@ export function AccountView(props: AccountPageProps) {
         <h1>{user.name}</h1>
         {hasNewPassword && (
           <p class="notice" role="status">
-            Your password is changed. You are signed out everywhere else.
+            Your password has been changed. You are signed out everywhere else.
           </p>
         )}
         <h2>Internet Identity</h2>
         <p>
-          A linked identity signs you in here, and tells this gallery that what it stores on the Internet Computer is
-          yours.
+          You can sign in here with a linked identity. It also tells this gallery that what the identity stores on the
+          Internet Computer is yours.
         </p>
-        {identities.length === 0 && <p class="quiet">None is linked.</p>}
+        {identities.length === 0 && <p class="quiet">No identity is linked yet.</p>}
         <ul class="identities">
           {identities.map(({ principal, linkedAt }) => (
             <li>
@@ -48,7 +48,7 @@ export function AccountView(props: AccountPageProps) {
           ))}
         </ul>
         {viewerUrl === undefined ? (
-          <p class="quiet">This gallery is not connected to an archive where you could prove an identity.</p>
+          <p class="quiet">This gallery is not set up to check identities.</p>
         ) : (
           <ProveIdentity viewerUrl={viewerUrl} action="/api/auth/link-ii" next="/account">
             Link an identity
@@ -62,11 +62,11 @@ export function AccountView(props: AccountPageProps) {
             <input type="password" name="currentPassword" autocomplete="current-password" required />
           </label>
           <NewPasswordField label="New password" />
-          <button type="submit">Change the password</button>
+          <button type="submit">Change password</button>
         </form>
         <h2>Where you are signed in</h2>
         <form class="inline" method="post" action="/account/sign-out-elsewhere">
-          <p>{sessionCount === 1 ? "In this browser only." : `In ${sessionCount} browsers, this one among them.`}</p>
+          <p>{sessionCount === 1 ? "In this browser only." : `In ${sessionCount} browsers, including this one.`}</p>
           {sessionCount > 1 && <button type="submit">Sign out everywhere else</button>}
         </form>
       </main>

@@ -4,13 +4,13 @@ import type { PropsWithChildren } from "hono/jsx";
 
 interface ProveIdentityProps {
   viewerUrl: string;
-  /** Of the gallery's API: takes the nonce once it is proved. */
+  /** The path of the gallery's API that takes the proved nonce. */
   action: string;
   /** The page to show after that. */
   next: string;
 }
 
-/** A button that lets people prove in the viewer's window who they are; `identity.js` brings it to life. */
+/** A button with which people prove in the viewer's window who they are. `identity.js` makes it work. */
 export function ProveIdentity({ viewerUrl, action, next, children }: PropsWithChildren<ProveIdentityProps>) {
   return (
     <>
@@ -19,7 +19,7 @@ export function ProveIdentity({ viewerUrl, action, next, children }: PropsWithCh
           {children}
         </button>
       </p>
-      <p id="identity-news" role="status" />
+      <p id="identity-status" role="status" />
       <noscript>
         <p class="quiet">This needs JavaScript.</p>
       </noscript>

@@ -7,7 +7,7 @@ import { ProveIdentity } from "./prove-identity.tsx";
 
 interface SignInPageProps {
   returnTo: string;
-  /** What was typed before, when it did not do. */
+  /** What was typed before, if the form is shown again. */
   typedEmail?: string | undefined;
   error?: string | undefined;
   demoCredentials?: Credentials | undefined;
@@ -38,7 +38,7 @@ export function SignInView({ returnTo, typedEmail, error, demoCredentials, viewe
           </ProveIdentity>
         )}
         <p>
-          <a href={`/sign-up?${new URLSearchParams({ returnTo })}`}>Make an account</a>
+          <a href={`/sign-up?${new URLSearchParams({ returnTo })}`}>Create an account</a>
         </p>
         {demoCredentials !== undefined && (
           <p class="quiet">

@@ -5,21 +5,21 @@ import { SiteLayout } from "../common/site-layout.tsx";
 
 interface SignUpPageProps {
   returnTo: string;
-  /** What was typed before, when it did not do. */
+  /** What was typed before, if the form is shown again. */
   typed?: { name?: string; email?: string };
   error?: string | undefined;
 }
 
 export function SignUpView({ returnTo, typed = {}, error }: SignUpPageProps) {
   return (
-    <SiteLayout title="Make an account" user={undefined} path={returnTo}>
+    <SiteLayout title="Create an account" user={undefined} path={returnTo}>
       <main id="content" class="narrow">
-        <h1>Make an account</h1>
+        <h1>Create an account</h1>
         <ErrorNotice message={error} />
         <form class="fields" method="post" action="/sign-up">
           <input type="hidden" name="returnTo" value={returnTo} />
           <label>
-            Name, as others see it
+            Your name, as others see it
             <input name="name" autocomplete="name" required maxlength={100} value={typed.name ?? ""} dir="auto" />
           </label>
           <label>
@@ -34,7 +34,7 @@ export function SignUpView({ returnTo, typed = {}, error }: SignUpPageProps) {
             />
           </label>
           <NewPasswordField label="Password" />
-          <button type="submit">Make the account</button>
+          <button type="submit">Create the account</button>
         </form>
       </main>
     </SiteLayout>

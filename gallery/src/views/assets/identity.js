@@ -1,18 +1,18 @@
 // @ts-check
 /**
- * Proves who somebody is: the viewer's window asks them, the canister hears it, and the gallery's server looks it up
- * there. Both windows check by origin whom they talk to.
+ * Proves who somebody is. The viewer's window asks the person, sends the proof to the canister, and the gallery's server asks
+ * the canister about it. Both windows check the origin of the window they talk to.
  */
 const button = /** @type {HTMLButtonElement | null} */ (document.querySelector("button[data-viewer-url]"));
-const news = document.getElementById("identity-news");
-const MS_BETWEEN_LOOKS = 500;
+const status = document.getElementById("identity-status");
+const MS_BETWEEN_CHECKS = 500;
 
 button?.addEventListener("click", () => {
   const { viewerUrl = "", action = "", next = "/" } = button.dataset;
-  // In the click itself, or browsers block the window.
+  // Browsers block a window that is not opened during the click itself.
   const viewer = window.open(`${viewerUrl}/connect#link`, "identity", "popup,width=560,height=800");
   if (viewer === null) return say("Your browser blocked the window. Allow pop-ups for this site and try again.");
-  say("Go on in the window that opened.");
+  say("Continue in the window that opened.");
   button.disabled = true;
   prove(viewer, new URL(viewerUrl).origin)
     .then((nonce) => confirm(action, nonce))
@@ -29,14 +29,14 @@ button?.addEventListener("click", () => {
  * @returns {Promise<string>} the nonce that was proved
  */
 async function prove(viewer, viewerOrigin) {
-  const ready = heard(viewer, viewerOrigin, ["link.ready"]);
-  // Whoever waits for it learns of a closed window.
+  const ready = messageFrom(viewer, viewerOrigin, ["link.ready"]);
+  // Its rejection is handled below, where it is awaited.
   ready.catch(() => {});
   const { nonce } = await answerOf(await fetch("/api/ii/challenge"));
   await ready;
-  const decided = heard(viewer, viewerOrigin, ["link.proved", "link.refused"]);
+  const decided = messageFrom(viewer, viewerOrigin, ["link.proved", "link.refused"]);
   viewer.postMessage({ type: "link.prove", nonce }, viewerOrigin);
-  if ((await decided) === "link.refused") throw new Error("You refused. Nothing was linked.");
+  if ((await decided) === "link.refused") throw new Error("You did not allow it. Nothing was linked.");
   return nonce;
 }
 
@@ -46,7 +46,7 @@ async function prove(viewer, viewerOrigin) {
  * @param {string[]} types
  * @returns {Promise<string>}
  */
-function heard(viewer, viewerOrigin, types) {
+function messageFrom(viewer, viewerOrigin, types) {
   return new Promise((resolve, reject) => {
     const end = new AbortController();
     const timer = setInterval(() => {
@@ -54,7 +54,7 @@ function heard(viewer, viewerOrigin, types) {
       clearInterval(timer);
       end.abort();
       reject(new Error("The window was closed before you decided. Nothing was linked."));
-    }, MS_BETWEEN_LOOKS);
+    }, MS_BETWEEN_CHECKS);
     const hear = (/** @type {MessageEvent} */ { source, origin, data }) => {
       if (source !== viewer || origin !== viewerOrigin || !types.includes(data?.type)) return;
       clearInterval(timer);
@@ -83,5 +83,5 @@ async function answerOf(response) {
 
 /** @param {string} text */
 function say(text) {
-  if (news !== null) news.textContent = text;
+  if (status !== null) status.textContent = text;
 }

@@ -1,33 +1,33 @@
 // @ts-check
 /**
- * Keeps the parts of a page marked `data-live` as the server would draw them now. The server tells when something changed;
- * the page is then asked for again, so that there is one place that draws it. Without this script a reload does the same.
+ * Keeps the parts of a page that are marked `data-live` up to date. The server tells when something has changed, and this
+ * script asks for the page again, so that only the server draws it. Without this script a reload does the same.
  */
-const MS_BETWEEN_LOOKS = 500;
+const MS_BETWEEN_UPDATES = 500;
 /** @type {EventSource | undefined} */
-let news;
+let events;
 let isDue = false;
-let isLooking = false;
+let isUpdating = false;
 
-/** Only a page that is looked at listens: browsers allow few connections to one site. */
+/** Only a visible page listens, because browsers allow few connections to one site. */
 function listenWhileVisible() {
-  news?.close();
-  news = undefined;
+  events?.close();
+  events = undefined;
   if (document.hidden) return;
-  news = new EventSource("/api/storage/sync-status?limit=1");
-  news.addEventListener("sync-status", look);
+  events = new EventSource("/api/storage/sync-status?limit=1");
+  events.addEventListener("sync-status", update);
 }
 
-async function look() {
+async function update() {
   isDue = true;
-  if (isLooking) return;
-  isLooking = true;
+  if (isUpdating) return;
+  isUpdating = true;
   while (isDue) {
     isDue = false;
     await redraw().catch(() => {});
-    await new Promise((resolve) => setTimeout(resolve, MS_BETWEEN_LOOKS));
+    await new Promise((resolve) => setTimeout(resolve, MS_BETWEEN_UPDATES));
   }
-  isLooking = false;
+  isUpdating = false;
 }
 
 async function redraw() {

@@ -2,7 +2,7 @@
 /** @jsxImportSource hono/jsx */
 import type { PropsWithChildren } from "hono/jsx";
 
-/** Why what was sent was not taken, or nothing. */
+/** Says what was wrong with a form that was sent, if anything. */
 export function ErrorNotice({ message }: { message: string | undefined }) {
   if (message === undefined) return null;
   return (
@@ -12,7 +12,7 @@ export function ErrorNotice({ message }: { message: string | undefined }) {
   );
 }
 
-/** A form that does harm sits behind one click more. */
+/** Hides a form that deletes something behind one more click. */
 export function Danger({ label, children }: PropsWithChildren<{ label: string }>) {
   return (
     <details class="danger">
@@ -49,7 +49,7 @@ export function NewPasswordField({ label }: { label: string }) {
 interface TitleFieldsProps {
   title: string;
   description: string | null;
-  /** Left out for those who do not decide it. */
+  /** `undefined` for people who may not decide it. */
   isPublic: boolean | undefined;
 }
 
@@ -69,14 +69,14 @@ export function TitleFields({ title, description, isPublic }: TitleFieldsProps) 
       </label>
       {isPublic !== undefined && (
         <label class="choice">
-          <input type="checkbox" name="isPublic" value="true" checked={isPublic} /> Everyone may see it
+          <input type="checkbox" name="isPublic" value="true" checked={isPublic} /> Everyone can see it
         </label>
       )}
     </>
   );
 }
 
-/** The line end before the text is the one that HTML drops: a note may begin with one of its own. */
+/** HTML drops a line end at the beginning of the text. So one is added: a note may begin with one of its own. */
 export function NoteField({ content }: { content: string }) {
   return (
     <label>

@@ -3,7 +3,7 @@
 import type { CurrentUser } from "../../accounts/current-user.ts";
 import { SiteLayout } from "./site-layout.tsx";
 
-/** What there is instead of the page that was asked for. */
+/** A message in the place of the page that was asked for. */
 export function MessageView(props: { user: CurrentUser | undefined; path: string; title: string; message: string }) {
   const { user, path, title, message } = props;
   return (

@@ -6,7 +6,7 @@ import type { CurrentUser } from "../../accounts/current-user.ts";
 export interface LayoutProps {
   title: string;
   user: CurrentUser | undefined;
-  /** Where signing in comes back to. */
+  /** The page to which signing in leads back. */
   path: string;
   /** The page shows memories with their hooks, so it names the edges API for archivers. */
   isArchivable?: boolean;

@@ -15,7 +15,7 @@ export const STATUS_TEXTS: Record<StorageStatus, string> = {
   web2_only: "Only here",
 };
 
-/** How far a gallery is stored forever; nothing of an empty one. */
+/** Says how much of a gallery is stored forever. @returns `undefined` for an empty gallery */
 export function storageText(presence: GalleryPresence): string | undefined {
   const { totalMemories, icpCompleteMemories, storageStatus } = presence;
   if (totalMemories === 0) return undefined;
@@ -34,19 +34,19 @@ export const BACKEND_NAMES: Record<StorageBackend, string> = {
   s3: "S3",
 };
 
-export const SYNC_TEXTS: Record<SyncState, string> = { idle: "Done", migrating: "Under way", failed: "Failed" };
+export const SYNC_TEXTS: Record<SyncState, string> = { idle: "Done", migrating: "In progress", failed: "Failed" };
 
-/** What leads to the settings is called, for those who may change something. */
-export const SETTINGS_NAMES = { own: "Settings and sharing", write: "Change what it says" } as const;
+/** The texts of links to the settings, for people who may change something. */
+export const SETTINGS_NAMES = { own: "Settings and sharing", write: "Edit" } as const;
 
 export function itemCountText(count: number): string {
-  if (count === 0) return "Nothing in it yet";
+  if (count === 0) return "No memories yet";
   return count === 1 ? "1 memory" : `${count} memories`;
 }
 
 const UNITS = ["bytes", "kB", "MB", "GB"];
 
-/** `1830122` is "1.8 MB". */
+/** `1830122` becomes "1.8 MB". */
 export function sizeText(sizeBytes: number): string {
   const power = Math.min(Math.floor(Math.log10(Math.max(sizeBytes, 1)) / 3), UNITS.length - 1);
   const value = sizeBytes / 1000 ** power;

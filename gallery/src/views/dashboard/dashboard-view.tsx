@@ -23,11 +23,11 @@ const STATUSES = ["stored_forever", "partially_stored", "web2_only"] as const sa
 interface DashboardPageProps extends OwnMemories {
   user: CurrentUser;
   galleries: GallerySummary[];
-  /** By others. */
+  /** What others share with the user. */
   shared: { galleries: GallerySummary[]; memories: MemoryRow[] };
-  /** Which of them are shown; left out, all. */
+  /** Shows only galleries with this status. Without it, all of them. */
   status: StorageStatus | undefined;
-  /** How many of the own galleries have which status. */
+  /** How many of the user's own galleries have which status. */
   statusCounts: Record<StorageStatus, number>;
   sync: FollowedCopy[];
 }
@@ -48,14 +48,16 @@ export function DashboardView(props: DashboardPageProps) {
         </div>
         <h2>{status === undefined ? "Your galleries" : `Your galleries: ${STATUS_TEXTS[status].toLowerCase()}`}</h2>
         {galleries.length === 0 && (
-          <p class="quiet">{status === undefined ? "You have no gallery yet." : "None of your galleries."}</p>
+          <p class="quiet">
+            {status === undefined ? "You have no galleries yet." : "None of your galleries has this status."}
+          </p>
         )}
         <GalleryCards galleries={galleries} user={user} />
         <form class="inline" method="post" action="/galleries">
           <label>
             New gallery <input name="title" required maxlength={300} />
           </label>
-          <button type="submit">Make it</button>
+          <button type="submit">Create</button>
         </form>
         <h2>Your memories</h2>
         <FolderContents {...own} parentFolderId={undefined} />
@@ -76,7 +78,7 @@ export function DashboardView(props: DashboardPageProps) {
   );
 }
 
-/** How many galleries have which status; each count leads to them. */
+/** Shows how many galleries have which status. Each count is a link to them. */
 function StatusFilter({ status, statusCounts }: Pick<DashboardPageProps, "status" | "statusCounts">) {
   const total = STATUSES.reduce((sum, one) => sum + statusCounts[one], 0);
   return (
@@ -100,7 +102,7 @@ const galleryCountText = (count: number) => (count === 1 ? "1 gallery" : `${coun
 function SyncTable({ sync }: { sync: FollowedCopy[] }) {
   return (
     <table>
-      <caption>Copies under way or failed</caption>
+      <caption>Copies in progress or failed</caption>
       <thead>
         <tr>
           <th scope="col">Memory</th>
@@ -149,7 +151,7 @@ export function FolderContents(props: OwnMemories & { parentFolderId: string | u
         <label>
           New folder <input name="name" required maxlength={200} />
         </label>
-        <button type="submit">Make it</button>
+        <button type="submit">Create</button>
       </form>
       {memories.length === 0 && <p class="quiet">No memories here yet.</p>}
       <ul class="grid">

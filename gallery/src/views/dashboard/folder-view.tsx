@@ -9,7 +9,7 @@ import { FolderContents, type OwnMemories } from "./dashboard-view.tsx";
 interface FolderPageProps extends OwnMemories {
   user: CurrentUser;
   folder: FolderRow;
-  /** The folders it is in, the outermost first. */
+  /** The folders that it is in, the outermost first. */
   parents: FolderRow[];
 }
 
@@ -17,7 +17,7 @@ export function FolderView({ user, folder, parents, ...own }: FolderPageProps) {
   return (
     <SiteLayout title={folder.name} user={user} path={`/folders/${folder.id}`} isArchivable>
       <main id="content">
-        <nav class="steps" aria-label="Folders above this one">
+        <nav class="steps" aria-label="Parent folders">
           <a href="/dashboard">Dashboard</a>
           {parents.map(({ id, name }) => (
             <a href={`/folders/${id}`} dir="auto">
@@ -38,7 +38,7 @@ export function FolderView({ user, folder, parents, ...own }: FolderPageProps) {
             <button type="submit">Rename</button>
           </form>
           <form class="fields" method="post" action={`/folders/${folder.id}/delete`}>
-            <p>The folders in it go with it. The memories in them stay, in no folder.</p>
+            <p>The folders in it are deleted too. The memories in them stay and are in no folder then.</p>
             <button type="submit">Delete the folder</button>
           </form>
         </Danger>

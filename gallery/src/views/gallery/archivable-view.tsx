@@ -38,8 +38,8 @@ export function ArchivableView({ user }: { user: CurrentUser | undefined }) {
       <main id="content" class="text">
         <h1>Make your gallery archivable</h1>
         <p>
-          Archivers such as the Store Forever extension find photos by a few attributes in the page. They ask for no
-          script and change nothing about how your gallery looks.
+          Archivers such as the Store Forever extension find photos by a few attributes in the page. They need no script
+          and do not change how your gallery looks.
         </p>
 
         <h2>In the page</h2>
@@ -51,7 +51,7 @@ export function ArchivableView({ user }: { user: CurrentUser | undefined }) {
             <code>data-gallery-id</code>, <code>data-memory-id</code>
           </dt>
           <dd>
-            Your own UUIDs, in lower case. The archive keeps them, so a photo is stored once however often it is shown.
+            Your own UUIDs, in lower case. The archive keeps them, so a photo is stored once, however often it is shown.
           </dd>
           <dt>
             <code>data-original</code>
@@ -70,11 +70,11 @@ export function ArchivableView({ user }: { user: CurrentUser | undefined }) {
           <dt>
             <code>&lt;time datetime="2024-06-03"&gt;</code> inside
           </dt>
-          <dd>When the photo was made; used where the file does not say it itself.</dd>
+          <dd>When the photo was taken. It is used if the file itself does not say it.</dd>
           <dt>A gallery of several pages</dt>
           <dd>
-            Give each page the same <code>data-gallery-id</code>: what is archived from one page joins what was archived
-            from others.
+            Give each page the same <code>data-gallery-id</code>. Photos archived from one page join those archived from
+            the others.
           </dd>
           <dt>
             <code>data-store-forever-slot</code>
@@ -84,13 +84,13 @@ export function ArchivableView({ user }: { user: CurrentUser | undefined }) {
             <code>data-gallery-card</code>
           </dt>
           <dd>
-            On the link to a gallery in a list of galleries, with the gallery's id: the archiver can mark there what is
+            The gallery's id, on the link to a gallery in a list of galleries. There the archiver can mark what is
             stored.
           </dd>
           <dt>Memories outside of a gallery</dt>
           <dd>
-            The same attributes on a memory's own page, on a dashboard or in a folder let the archiver store one photo
-            at a time.
+            With the same attributes on a memory's own page, on a dashboard or in a folder, the archiver can store one
+            photo at a time.
           </dd>
         </dl>
 
@@ -103,14 +103,14 @@ export function ArchivableView({ user }: { user: CurrentUser | undefined }) {
           <code>{EDGE_EXAMPLE}</code>
         </pre>
         <p>
-          The body is one edge or an array of at most {MAX_EDGES_PER_REQUEST}; all of them are recorded or none.
+          The body is one edge or an array of at most {MAX_EDGES_PER_REQUEST}. Either all of them are recorded or none.
           Reporting the same again changes nothing. <code>syncState</code> goes from <code>idle</code> to{" "}
           <code>migrating</code> and from there to <code>idle</code> or <code>failed</code>; a failed edge starts again
-          with <code>migrating</code>. Refusals read <code>{`{ "error": { "code", "message", "field" } }`}</code>.
+          with <code>migrating</code>. Errors look like <code>{`{ "error": { "code", "message", "field" } }`}</code>.
         </p>
         <p>
           A copy on the Internet Computer can come with a <code>receipt</code>, the canister&#39;s{" "}
-          <code>certificate</code> and <code>witness</code> in base64. A gallery that wants to know rather than believe
+          <code>certificate</code> and <code>witness</code> in base64. A gallery that does not want to rely on reports
           refuses copies whose receipt does not prove them.
         </p>
         <dl>
@@ -130,18 +130,18 @@ export function ArchivableView({ user }: { user: CurrentUser | undefined }) {
             <code>GET /api/storage/sync-status</code>
           </dt>
           <dd>
-            What is under way or failed, for the memories&#39; owner; with <code>Accept: text/event-stream</code> again
-            after each change.
+            Copies that are in progress or failed, for the memories&#39; owner. With{" "}
+            <code>Accept: text/event-stream</code> it comes again after each change.
           </dd>
         </dl>
         <p>
-          <a href="/api/openapi.json">The whole API of this gallery</a> is there as an OpenAPI document.
+          <a href="/api/openapi.json">An OpenAPI document</a> describes the whole API of this gallery.
         </p>
 
         <h2>Who may report</h2>
         <p>
-          Only the owner, by the session cookie of your site. Mark it <code>HttpOnly; SameSite=Lax</code>: other sites
-          then cannot send it along, and an extension can only if the visitor gave it access to your site. Accept
+          Only the owner, with the session cookie of your site. Mark it <code>HttpOnly; SameSite=Lax</code>: then other
+          sites cannot send it, and an extension can send it only if the visitor gave it access to your site. Accept
           state-changing requests whose <code>Origin</code> is your own, or an extension's with a JSON body.
         </p>
       </main>

@@ -10,7 +10,7 @@ import { itemCountText, SETTINGS_NAMES, storageText } from "../common/wording.ts
 import { MemoryTile } from "../memory/memory-tile.tsx";
 import { privacyText } from "./gallery-list-view.tsx";
 
-/** More items than this come on several pages, unless the whole gallery is asked for. */
+/** A gallery with more items has several pages, unless the whole gallery is asked for. */
 export const ITEMS_PER_PAGE = 200;
 
 /** Which part of a gallery a page shows. */
@@ -24,11 +24,11 @@ export interface GalleryPageProps {
   items: GalleryItemRow[];
   itemCount: number;
   part: GalleryPart;
-  /** `preview` shows the pictures large, one below another, as a visitor looks through them. */
+  /** `preview` shows large pictures, one below the other. */
   layout: "grid" | "preview";
 }
 
-/** The page that archivers read: its `data-` attributes are the public hooks described on `/archivable`. */
+/** The page that archivers read. Its `data-` attributes are the public hooks that `/archivable` describes. */
 export function GalleryItemsView(props: GalleryPageProps) {
   const { user, permission, gallery, presence, items, itemCount, part, layout } = props;
   const storage = storageText(presence);
@@ -97,7 +97,7 @@ function Pages({ path, number, pageCount }: { path: string; number: number; page
           Next
         </a>
       )}
-      <a href={`${path}?page=all`}>Everything on one page</a>
+      <a href={`${path}?page=all`}>Show all on one page</a>
     </nav>
   );
 }

@@ -17,7 +17,7 @@ export function GalleryListView({ user, galleries, nextHref }: GalleryListPagePr
     <SiteLayout title="Galleries" user={user} path="/">
       <main id="content">
         <h1>Galleries</h1>
-        {galleries.length === 0 && <p class="quiet">There is no public gallery here. Sign in to see your own.</p>}
+        {galleries.length === 0 && <p class="quiet">There are no public galleries here. Sign in to see your own.</p>}
         <GalleryCards galleries={galleries} user={user} />
         {nextHref !== undefined && (
           <p>

@@ -8,11 +8,11 @@ import { type SharingProps, SharingSection } from "../people/sharing-section.tsx
 
 interface GallerySettingsPageProps {
   user: CurrentUser;
-  /** With what was typed, where that was refused. */
+  /** The gallery, with what was typed if the form is shown again. */
   gallery: GalleryRow;
-  /** How far it is stored forever. */
+  /** How much of it is stored forever. */
   storage: string | undefined;
-  /** For the owner alone, as is deleting it. */
+  /** Only the owner can share the gallery and delete it. */
   sharing: SharingProps | undefined;
   error?: string | undefined;
 }
@@ -37,7 +37,7 @@ export function GallerySettingsView({ user, gallery, storage, sharing, error }: 
             <SharingSection path={path} {...sharing} />
             <Danger label="Delete this gallery">
               <form class="fields" method="post" action={`${path}/delete`}>
-                <p>The memories in it stay where they are. Copies stored elsewhere stay too.</p>
+                <p>The memories in it stay where they are. Copies that are stored elsewhere stay too.</p>
                 <button type="submit">Delete the gallery</button>
               </form>
             </Danger>

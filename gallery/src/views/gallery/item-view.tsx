@@ -11,14 +11,14 @@ import { titleOfMemory } from "../memory/memory-hooks.ts";
 
 interface ItemPageProps extends NeighbouredItem {
   user: CurrentUser | undefined;
-  /** On the gallery. */
+  /** What the user may do with the gallery. */
   permission: AccessRight;
   gallery: GalleryRow;
   itemCount: number;
   content: string | undefined;
 }
 
-/** One memory of a gallery. It bears no archiver's hooks: the gallery's page stands for the whole gallery. */
+/** One memory of a gallery. It has no hooks for archivers, because the gallery's page has those of all its memories. */
 export function ItemView(props: ItemPageProps) {
   const { user, permission, gallery, itemCount, item, previous, next, number, content } = props;
   const galleryPath = `/galleries/${gallery.id}`;
@@ -49,7 +49,7 @@ export function ItemView(props: ItemPageProps) {
 interface ItemActionsProps {
   galleryPath: string;
   item: GalleryItemRow;
-  /** The memory belongs to who is looking. */
+  /** The memory belongs to the current user. */
   isOwn: boolean;
 }
 
@@ -60,13 +60,13 @@ function ItemActions({ galleryPath, item: { itemId, isFeatured, memory }, isOwn 
       {memory.type === "image" && !isFeatured && (
         <form method="post" action={`${galleryPath}/items/${itemId}/cover`}>
           <button type="submit" class="link">
-            Make it the cover
+            Use as the cover
           </button>
         </form>
       )}
       <form method="post" action={`${galleryPath}/items/${itemId}/remove`}>
         <button type="submit" class="link">
-          Take it out of the gallery
+          Remove from the gallery
         </button>
       </form>
     </div>

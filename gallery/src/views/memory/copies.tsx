@@ -3,7 +3,7 @@
 import type { StorageEdgeRow } from "../../edges/storage-edge.ts";
 import { ARTIFACT_NAMES, BACKEND_NAMES, sizeText } from "../common/wording.ts";
 
-/** Which copies of a memory exist and where, for its owner. */
+/** Shows a memory's owner which copies exist and where. */
 export function Copies({ edges }: { edges: StorageEdgeRow[] }) {
   return (
     <details>
@@ -37,8 +37,8 @@ export function Copies({ edges }: { edges: StorageEdgeRow[] }) {
 }
 
 function stateText({ present, syncState, syncError, lastSyncedAt }: StorageEdgeRow): string {
-  if (syncState === "migrating") return "Under way";
+  if (syncState === "migrating") return "In progress";
   if (syncState === "failed") return `Failed${syncError === null ? "" : `: ${syncError}`}`;
-  if (!present) return "Not there";
-  return lastSyncedAt === null ? "There" : `There since ${lastSyncedAt.toISOString().slice(0, 10)}`;
+  if (!present) return "Missing";
+  return lastSyncedAt === null ? "Stored" : `Stored since ${lastSyncedAt.toISOString().slice(0, 10)}`;
 }

@@ -8,9 +8,9 @@ import { titleOfMemory } from "./memory-hooks.ts";
 
 export interface MemoryFigureProps {
   memory: MemoryRow;
-  /** Of a note. */
+  /** The text of a note. */
   content?: string | undefined;
-  /** Of the memory's secret link, where that led to the page. */
+  /** The code of the memory's secret link, if that led to the page. */
   code?: string | undefined;
 }
 
@@ -73,7 +73,7 @@ function Showing({ memory, content, code }: MemoryFigureProps) {
   );
 }
 
-/** A credit's source is somebody else's text: only an address of the web becomes a link. */
+/** Anybody can write a credit's source, so only a web address becomes a link. */
 function Source({ address }: { address: string | undefined }) {
   if (address === undefined || !URL.canParse(address)) return null;
   const url = new URL(address);

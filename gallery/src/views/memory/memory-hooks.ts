@@ -3,7 +3,7 @@ import { withSecretCode } from "../../memories/memory-url.ts";
 
 export const titleOfMemory = ({ title, fileName }: Pick<MemoryRow, "title" | "fileName">): string => title ?? fileName;
 
-/** The public hooks by which archivers find a memory in a page: `/archivable` describes them. */
+/** The public hooks by which archivers find a memory in a page. `/archivable` describes them. */
 export function memoryHooks(memory: MemoryRow, code?: string) {
   return {
     "data-memory-id": memory.id,

@@ -12,17 +12,17 @@ import { titleOfMemory } from "./memory-hooks.ts";
 
 interface MemorySettingsPageProps {
   user: CurrentUser;
-  /** With what was typed, where that was refused. */
+  /** The memory, with what was typed if the form is shown again. */
   memory: MemoryRow;
   status: StorageStatus;
-  /** Of a note. */
+  /** The text of a note. */
   content: string | undefined;
   folders: FolderPath[];
-  /** Own galleries it could be added to. */
+  /** The user's galleries to which it could be added. */
   galleries: { id: string; title: string }[];
-  /** For the owner alone, as is deleting it. */
+  /** Only the owner can share the memory and delete it. */
   sharing: SharingProps | undefined;
-  /** Of a secret link made just now; nobody is told it again. */
+  /** The address of a secret link that was made just now. It cannot be shown again. */
   linkUrl: string | undefined;
   error?: string | undefined;
 }
@@ -66,7 +66,7 @@ export function MemorySettingsView(props: MemorySettingsPageProps) {
   );
 }
 
-/** What only an owner does with a memory. */
+/** What only the owner can do with a memory. */
 function ForOwner(
   props: Pick<MemorySettingsPageProps, "memory" | "galleries" | "linkUrl"> & { path: string; sharing: SharingProps },
 ) {
@@ -90,7 +90,9 @@ function ForOwner(
       <SecretLink path={path} hasLink={memory.ownerSecureCode !== null} linkUrl={linkUrl} />
       <Danger label="Delete this memory">
         <form class="fields" method="post" action={`${path}/delete`}>
-          <p>Deletes it here and from its galleries. Copies stored elsewhere stay where they are.</p>
+          <p>
+            This deletes the memory here and in its galleries. Copies that are stored elsewhere stay where they are.
+          </p>
           <button type="submit">Delete the memory</button>
         </form>
       </Danger>
@@ -98,14 +100,14 @@ function ForOwner(
   );
 }
 
-/** Lets whoever has the link see the memory, without an account here. */
+/** A link with which people can see the memory without an account here. */
 function SecretLink({ path, hasLink, linkUrl }: { path: string; hasLink: boolean; linkUrl: string | undefined }) {
   return (
     <section aria-labelledby="link">
       <h2 id="link">Secret link</h2>
       {linkUrl !== undefined && (
         <div class="notice" role="status">
-          <p>Whoever has this link sees the memory. It is not shown again.</p>
+          <p>Whoever has this link can see the memory. The link is not shown again.</p>
           <p>
             <code>{linkUrl}</code>
           </p>
@@ -113,19 +115,19 @@ function SecretLink({ path, hasLink, linkUrl }: { path: string; hasLink: boolean
       )}
       <p class="quiet">
         {hasLink
-          ? "There is a link with which people see this memory without an account."
-          : "With a link people see this memory without an account."}
+          ? "Whoever has the secret link can see this memory without an account."
+          : "With a secret link, people can see this memory without an account."}
       </p>
       <div class="actions">
         <form method="post" action={`${path}/link`}>
           <button type="submit" class="link">
-            {hasLink ? "Replace the link by a new one" : "Make a link"}
+            {hasLink ? "Replace the link with a new one" : "Create a link"}
           </button>
         </form>
         {hasLink && (
           <form method="post" action={`${path}/link/delete`}>
             <button type="submit" class="link">
-              Take the link back
+              Revoke the link
             </button>
           </form>
         )}

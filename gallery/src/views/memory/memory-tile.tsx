@@ -15,7 +15,7 @@ export function MemoryTile({
   size?: "grid" | "page";
 }) {
   const title = titleOfMemory(memory);
-  // A grid's tiles have one shape; a large picture keeps its place free by its own.
+  // All tiles of a grid have the same shape. A large picture needs its own size, so that its place is reserved before it loads.
   const { width, height } = (size === "page" && (memory.metadata as Partial<FileMetadata>).dimensions) || {};
   return (
     <li {...memoryHooks(memory)}>

@@ -15,9 +15,9 @@ interface MemoryPageProps extends MemoryFigureProps {
   user: CurrentUser | undefined;
   permission: AccessRight;
   status: StorageStatus;
-  /** By itself or in a public gallery. */
+  /** The memory is public, by itself or in a public gallery. */
   isSeenByAll: boolean;
-  /** For the owner alone. */
+  /** Shown to the owner only. */
   edges: StorageEdgeRow[] | undefined;
 }
 
@@ -39,7 +39,7 @@ export function MemoryView(props: MemoryPageProps) {
         <MemoryFigure memory={memory} content={content} code={code}>
           <p class="quiet">
             {STATUS_TEXTS[status]}
-            {isOwn && (isSeenByAll ? " · everyone may see it" : " · not public")}
+            {isOwn && (isSeenByAll ? " · everyone can see it" : " · not public")}
             {permission !== "read" && (
               <>
                 {" · "}

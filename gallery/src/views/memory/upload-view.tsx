@@ -10,11 +10,11 @@ import { sizeText } from "../common/wording.ts";
 
 interface AddPageProps {
   user: CurrentUser;
-  /** Why what was sent before was not taken. */
+  /** What was wrong with the form that was sent before. */
   error?: string | undefined;
 }
 
-/** What was typed or chosen before, here or where the way to this page began. */
+/** What was typed or chosen before, on this page or on the page that led here. */
 export interface UploadChoices {
   title?: string | undefined;
   description?: string | undefined;
@@ -41,7 +41,8 @@ export function UploadView({ user, error, galleries, folders, chosen, maxUploadB
             <input type="file" name="file" required aria-describedby="file-hint" />
           </label>
           <p class="quiet" id="file-hint">
-            A picture, video, audio file, PDF, office document or text, at most {sizeText(maxUploadBytes)}.
+            A picture, a video, an audio file, a PDF, an office document or a text of at most {sizeText(maxUploadBytes)}
+            .
           </p>
           <label>
             Title
@@ -80,7 +81,7 @@ export function UploadView({ user, error, galleries, folders, chosen, maxUploadB
             </label>
           )}
           <label class="choice">
-            <input type="checkbox" name="isPublic" value="true" /> Everyone may see it
+            <input type="checkbox" name="isPublic" value="true" /> Everyone can see it
           </label>
           <button type="submit">Upload</button>
         </form>
@@ -90,7 +91,7 @@ export function UploadView({ user, error, galleries, folders, chosen, maxUploadB
 }
 
 interface NotePageProps extends AddPageProps {
-  /** Before it was refused. */
+  /** What was typed before, if the form is shown again. */
   typed?: { title?: string; content?: string };
 }
 
@@ -106,7 +107,7 @@ export function NoteView({ user, error, typed = {} }: NotePageProps) {
             <input name="title" required maxlength={300} value={typed.title ?? ""} dir="auto" />
           </label>
           <NoteField content={typed.content ?? ""} />
-          <button type="submit">Keep it</button>
+          <button type="submit">Save the note</button>
         </form>
       </main>
     </SiteLayout>

@@ -10,17 +10,17 @@ interface InvitationPageProps {
   error?: string | undefined;
 }
 
-/** Where an invitation's link leads: taking it is a click of its own, so that no preview of a link takes it. */
+/** The page that an invitation's link opens. Accepting takes a click, so that no preview of the link accepts it. */
 export function InvitationView({ user, code, error }: InvitationPageProps) {
   return (
     <SiteLayout title="Invitation" user={user} path="/">
       <main id="content" class="narrow">
         <h1>You are invited</h1>
-        <p>Somebody shared something with whoever takes this invitation first.</p>
+        <p>Somebody wants to share something with you. Whoever accepts this invitation first can see it.</p>
         <ErrorNotice message={error} />
         <form class="fields" method="post" action="/invitation">
           <input type="hidden" name="code" value={code} />
-          <button type="submit">Take the invitation as {user.name}</button>
+          <button type="submit">Accept the invitation as {user.name}</button>
         </form>
       </main>
     </SiteLayout>

@@ -10,20 +10,20 @@ interface PeoplePageProps {
   user: CurrentUser;
   people: Contact[];
   groups: Group[];
-  /** What was typed before, when it did not do. */
+  /** What was typed before, if the form is shown again. */
   typed?: { email?: string; type?: string };
   error?: string | undefined;
 }
 
-/** Whom a person shares with: everyone they count as something, and their groups. */
+/** The people with whom a person can share, with their relationships, and the person's groups. */
 export function PeopleView({ user, people, groups, typed = {}, error }: PeoplePageProps) {
   return (
     <SiteLayout title="People" user={user} path="/people">
       <main id="content" class="text">
         <h1>People</h1>
         <p class="quiet">
-          Share a gallery or a memory with one of them, with a group, or with everyone you count as the same. Nobody is
-          told what you count them as.
+          You can share a gallery or a memory with a person, with a group, or with everyone who has the same
+          relationship to you, such as family. Nobody is told which relationship you chose for them.
         </p>
         <ErrorNotice message={error} />
         <datalist id="relationships">
@@ -31,7 +31,7 @@ export function PeopleView({ user, people, groups, typed = {}, error }: PeoplePa
             <option value={type} />
           ))}
         </datalist>
-        {people.length === 0 && <p class="quiet">Nobody yet. Whoever takes an invitation of yours appears here too.</p>}
+        {people.length === 0 && <p class="quiet">Nobody yet. People who accept your invitations appear here too.</p>}
         <ul class="rows">
           {people.map((person) => (
             <PersonRow person={person} />
@@ -42,7 +42,7 @@ export function PeopleView({ user, people, groups, typed = {}, error }: PeoplePa
             E-mail address of somebody here
             <input type="email" name="email" required maxlength={254} autocomplete="off" value={typed.email ?? ""} />
           </label>
-          <RelationshipField label="Counts as" value={typed.type ?? "friend"} />
+          <RelationshipField label="Relationship" value={typed.type ?? "friend"} />
           <button type="submit">Add</button>
         </form>
         <h2>Groups</h2>
@@ -53,7 +53,7 @@ export function PeopleView({ user, people, groups, typed = {}, error }: PeoplePa
           <label>
             New group <input name="name" required maxlength={100} dir="auto" />
           </label>
-          <button type="submit">Make it</button>
+          <button type="submit">Create</button>
         </form>
       </main>
     </SiteLayout>
@@ -65,8 +65,8 @@ function PersonRow({ person: { id, name, relationship } }: { person: Contact }) 
     <li class="person">
       <strong dir="auto">{name}</strong>
       <form class="inline" method="post" action={`/people/${id}/relationship`}>
-        <RelationshipField label={`What ${name} counts as`} isLabelHidden value={relationship ?? ""} />
-        <button type="submit" class="link" aria-label={`Save what ${name} counts as`}>
+        <RelationshipField label={`Relationship to ${name}`} isLabelHidden value={relationship ?? ""} />
+        <button type="submit" class="link" aria-label={`Save the relationship to ${name}`}>
           Save
         </button>
       </form>
@@ -97,14 +97,14 @@ function GroupSection({ group, people }: { group: Group; people: Contact[] }) {
   return (
     <section class="group" aria-label={`Group ${group.name}`}>
       <h3 dir="auto">{group.name}</h3>
-      {members.length === 0 && <p class="quiet">Nobody is in it.</p>}
+      {members.length === 0 && <p class="quiet">There is nobody in this group.</p>}
       <ul class="rows">
         {members.map(({ id, name }) => (
           <li>
             <span dir="auto">{name}</span>
             <form method="post" action={`/groups/${group.id}/members/${id}/remove`}>
-              <button type="submit" class="link" aria-label={`Take out: ${name}, of ${group.name}`}>
-                Take out
+              <button type="submit" class="link" aria-label={`Remove: ${name}, from ${group.name}`}>
+                Remove
               </button>
             </form>
           </li>
@@ -113,19 +113,22 @@ function GroupSection({ group, people }: { group: Group; people: Contact[] }) {
       {others.length > 0 && (
         <form class="inline" method="post" action={`/groups/${group.id}/members`}>
           <label>
-            Put somebody in
+            Add somebody
             <select name="userId">
               {others.map(({ id, name }) => (
                 <option value={id}>{name}</option>
               ))}
             </select>
           </label>
-          <button type="submit">Put in</button>
+          <button type="submit">Add</button>
         </form>
       )}
       <Danger label="Delete this group">
         <form class="fields" method="post" action={`/groups/${group.id}/delete`}>
-          <p>What is shared with the group is shared with nobody then, unless it is shared otherwise too.</p>
+          <p>
+            What is shared with the group is no longer shared with its members, unless it is shared with them in another
+            way.
+          </p>
           <button type="submit">Delete the group {group.name}</button>
         </form>
       </Danger>
