@@ -8,7 +8,7 @@ import { type GatewayResponse, getFromGateway } from "./get-from-gateway.ts";
 
 export interface AssetCanisterOnDevnet {
   devnet: Devnet;
-  /** Of a controller. */
+  /** Signs as a controller. */
   agent: HttpAgent;
   canisterId: string;
   manager: AssetManager;
