@@ -149,6 +149,7 @@ describe("an outage", () => {
     const failed = [call, run.whenRunning()].map((promise) => expect(promise).rejects.toMatchObject(OFFLINE));
     await vi.advanceTimersByTimeAsync(15 * 60_000);
     await Promise.all(failed);
+    expect(run.isLost).toBe(true);
     await expect(run.call(answering())).rejects.toMatchObject(OFFLINE);
     await expect(run.whenRunning()).rejects.toMatchObject(OFFLINE);
   });

@@ -74,6 +74,11 @@ export class JobRun {
     return this.#signer;
   }
 
+  /** Recovery has failed: no memory can be stored any more. */
+  get isLost(): boolean {
+    return this.#state.name === "lost";
+  }
+
   /** To be called once, when the job holds the lock of its gallery. */
   begin(): void {
     if (this.#state.name === "waiting") this.#enter(lifecycle.begin(this.#state));
@@ -161,7 +166,7 @@ export class JobRun {
 
   /**
    * Calls that fail at the same time share one recovery.
-   * @param isOutdated the failure came from a connection that was given up: it tells nothing of the present one
+   * @param isOutdated the failure came from a connection that was given up: it says nothing about the present one
    * @returns what stands in the way of making the call again, once that is known
    */
   async #recovery(failure: PipelineFailure, isOutdated: boolean): Promise<PipelineFailure | undefined> {
@@ -186,7 +191,7 @@ export class JobRun {
     return outcome;
   }
 
-  /** @returns whether there is a key to go on with */
+  /** @returns whether there is a key to continue with */
   async #askForKey(failure: PipelineFailure): Promise<boolean> {
     const signer = await this.options.onUnauthorized?.(failure);
     if (signer === undefined) return false;

@@ -90,16 +90,17 @@ export async function storeMemories(
 
 async function storeMemory(memory: MemorySource, pipeline: Pipeline): Promise<MemoryOutcome> {
   const { memoryId } = memory;
-  const { signal, events } = pipeline.run;
+  const { run } = pipeline;
   const stored = await resultOf(() => prepareAndUpload(memory, pipeline));
   if (stored.ok) {
     pipeline.onUploaded(stored.value.upload);
     return { state: "uploaded", ...stored.value };
   }
   const failure = stored.error;
-  // A key that is not accepted, and the person's stop, concern all memories of the job.
-  if (failure.code === "Unauthorized" || failure.code === "Aborted" || signal.aborted) throw errorOf(failure);
-  events.memory(memoryId, { step: "failed", failure });
+  // A key that is not accepted, a lasting outage, and the person's stop concern all memories of the job.
+  const isOfJob = failure.code === "Unauthorized" || failure.code === "Aborted" || run.signal.aborted || run.isLost;
+  if (isOfJob) throw errorOf(failure);
+  run.events.memory(memoryId, { step: "failed", failure });
   return { state: "failed", memoryId, failure };
 }
 
