@@ -63,7 +63,3 @@ export function sized(content: Bytes): Bytes {
 export function encodeName(name: string): Bytes {
   return sized(utf8ToBytes(name));
 }
-
-export function encodeSection(id: number, content: Bytes): Bytes {
-  return concatBytes(Uint8Array.of(id), sized(content));
-}

@@ -16,8 +16,6 @@ const LOADERS: Readonly<Record<Exclude<Language, "en">, () => Promise<{ default:
 let current: Language = "en";
 const listeners = new Set<(language: Language) => void>();
 
-export const currentLanguage = (): Language => current;
-
 /** The tag to format numbers and dates with. */
 export const currentFormatTag = (): string => formatTag(current, navigator.languages);
 
