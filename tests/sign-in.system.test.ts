@@ -118,10 +118,7 @@ describe("what does not connect", () => {
     });
     await connect.reload();
     await signInAtProvider(browser, connect, "Alice");
-    await waitForText(
-      connect,
-      "The delegation lasts longer than the extension asked for. Please check that this device’s clock",
-    );
+    await waitForText(connect, "The delegation is for longer than was asked. Please check that this device’s clock");
     await connect.removeScriptToEvaluateOnNewDocument(behind.identifier);
     await connect.reload();
     await signInAtProvider(browser, connect, "Alice", { isExpired: true });
