@@ -76,11 +76,11 @@ test("an invitation's link is shown once, and whoever accepts it sees the galler
   expect(await placeOf(await post("/invitation", { code }, friend))).toBe(path);
   expect((await get(path, friend)).status).toBe(200);
   const again = await post("/invitation", { code }, await gallery.addUser());
-  expect([again.status, (await again.text()).includes("taken already")]).toEqual([404, true]);
+  expect([again.status, (await again.text()).includes("accepted it already")]).toEqual([404, true]);
 
   const settings = await html(`${path}/settings`);
-  const takeBack = /action="(\/galleries\/[^"]+\/shares\/[^"]+\/delete)"/.exec(settings)?.[1] ?? "";
-  expect(await placeOf(await post(takeBack, {}))).toBe(`${path}/settings`);
+  const endShare = /action="(\/galleries\/[^"]+\/shares\/[^"]+\/delete)"/.exec(settings)?.[1] ?? "";
+  expect(await placeOf(await post(endShare, {}))).toBe(`${path}/settings`);
   expect((await get(path, friend)).status).toBe(404);
 });
 
