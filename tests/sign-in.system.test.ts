@@ -27,6 +27,7 @@ import {
   signOutAtViewer,
   textOf,
   viewerSession,
+  waitForDetail,
   waitForText,
   withdrawViewerAccess,
 } from "./support/identity-drive.ts";
@@ -96,7 +97,8 @@ describe("what does not connect", () => {
     await (await providerPage(browser)).close();
     await waitForText(connect, "The sign-in window was closed before you were signed in. Nothing was granted.");
     await refuseAtProvider(browser, connect);
-    await waitForText(connect, "Signing in was refused: The person refused to sign in. Nothing was granted.");
+    await waitForText(connect, "Signing in was refused. Nothing was granted.");
+    await waitForDetail(connect, "The person refused to sign in");
     await signInAtProvider(browser, connect, "Alice");
     await clickNamed(connect, "Refuse");
     await waitForText(connect, "You refused. The extension got nothing; you can close this tab.");
@@ -118,13 +120,16 @@ describe("what does not connect", () => {
     });
     await connect.reload();
     await signInAtProvider(browser, connect, "Alice");
-    await waitForText(connect, "The delegation is for longer than was asked. Please check that this device’s clock");
+    await waitForText(connect, "not valid at this time. Please check that this device’s clock is right.");
+    await waitForDetail(connect, "The delegation is for longer than was asked.");
     await connect.removeScriptToEvaluateOnNewDocument(behind.identifier);
     await connect.reload();
     await signInAtProvider(browser, connect, "Alice", { isExpired: true });
-    await waitForText(connect, "The delegation has expired already. Please check that this device’s clock is right.");
+    await waitForDetail(connect, "The delegation has expired already.");
+    await waitForText(connect, "not valid at this time. Please check that this device’s clock is right.");
     await sendForeignDelegation(browser, connect);
-    await waitForText(connect, "The delegation is to another session’s key. Nothing was kept.");
+    await waitForText(connect, "What the identity provider sent cannot be used. Nothing was kept.");
+    await waitForDetail(connect, "The delegation is to another session’s key.");
     expect(await connect.evaluate(() => localStorage.getItem("last-activity-ms"))).toBeNull();
     await signInAtProvider(browser, connect, "Alice");
     await waitForText(connect, "You are signed in as");
@@ -145,7 +150,7 @@ describe("what does not connect", () => {
     expect(await extension.askFrom(connect, "connect.grant", grant)).toMatchObject({ error: { name: "invalid" } });
     expect(await extension.askFrom(connect, "connect.grant", grant)).toMatchObject({ error: { name: "notWaiting" } });
     await clickNamed(connect, "Connect");
-    await waitForText(connect, "The extension does not wait for an answer any more.");
+    await waitForText(connect, "The extension is not waiting for an answer any more.");
     await connect.close();
   });
 
@@ -155,7 +160,7 @@ describe("what does not connect", () => {
     await stranger.goto(stack.viewerUrl.replace(/\/\/[^.]+\./, "//another."));
     expect(await extension.askFrom(stranger, "connect.hello", hello)).toMatchObject({ error: { name: "foreign" } });
     await stranger.goto(`${stack.viewerUrl}/connect#extension=${extension.id}`);
-    await waitForText(stranger, "The extension does not wait for an answer any more.");
+    await waitForText(stranger, "The extension is not waiting for an answer any more.");
     await askInPopup();
     await expect.poll(() => extension.badge(), { timeout: 30_000 }).toMatch(/^\w{4}$/);
     await stranger.reload();

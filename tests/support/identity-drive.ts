@@ -142,6 +142,15 @@ export async function waitForText(page: Page, text: string): Promise<void> {
   );
 }
 
+/** Waits for a technical detail of the viewer's page, which is folded up at first. */
+export async function waitForDetail(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => document.querySelector("details.technical")?.textContent.includes(wanted),
+    { timeout: 30_000, polling: 100 },
+    text,
+  );
+}
+
 /** What the viewer has of somebody who signed in for so long. */
 export async function viewerSession(lifetimeMs: number) {
   const [person, key] = [Ed25519KeyIdentity.generate(), await ECDSAKeyIdentity.generate()];

@@ -10,7 +10,7 @@ import { showJobs } from "../background/jobs/show-jobs.ts";
 import { addMenu, listenForMenuAndCommand } from "../background/tabs/menu.ts";
 import { listenForSites, registerSites } from "../background/tabs/sites.ts";
 import { parseHostReport } from "../messages/host-request.ts";
-import { isFor } from "../messages/parse-shape.ts";
+import { isFor } from "../messages/send.ts";
 import { isOwnPage } from "../messages/senders.ts";
 
 export default defineBackground({

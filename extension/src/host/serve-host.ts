@@ -2,8 +2,8 @@ import { ok } from "@store-forever/protocol";
 import { type Browser, browser } from "wxt/browser";
 import { parseHostRequest, parseWatchRequest } from "../messages/host-request.ts";
 import { PROGRESS_PORT } from "../messages/job-snapshot.ts";
-import { isFor } from "../messages/parse-shape.ts";
 import type { ReplyTo } from "../messages/reply.ts";
+import { isFor } from "../messages/send.ts";
 import { isOwnPage, pageOrigin } from "../messages/senders.ts";
 import type { JobHost } from "./job-host.ts";
 

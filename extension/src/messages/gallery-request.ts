@@ -1,8 +1,15 @@
 import type { Result } from "@store-forever/protocol";
 import { z } from "zod";
-import { parseShape } from "./parse-shape.ts";
 import type { Problem } from "./reply.ts";
-import { edgesUrlShape, gallerySourceShape, httpUrlShape, MAX_ITEMS, stoppingShape, uuidShape } from "./shapes.ts";
+import {
+  edgesUrlShape,
+  gallerySourceShape,
+  httpUrlShape,
+  MAX_ITEMS,
+  parseShape,
+  stoppingShape,
+  uuidShape,
+} from "./shapes.ts";
 
 /** What the content script of a gallery page asks the background. */
 

@@ -1,6 +1,13 @@
 import { z } from "zod";
-import { parseShape } from "./parse-shape.ts";
-import { edgesUrlShape, gallerySourceShape, originShape, stoppingShape, textShape, uuidShape } from "./shapes.ts";
+import {
+  edgesUrlShape,
+  gallerySourceShape,
+  originShape,
+  parseShape,
+  stoppingShape,
+  textShape,
+  uuidShape,
+} from "./shapes.ts";
 
 const hostRequest = z.discriminatedUnion("type", [
   z.object({

@@ -13,3 +13,8 @@ export function send<Request extends GalleryRequest | HostRequest | HostReport>(
 export function sendToPage<Request extends ContentScriptRequest>(tabId: number, request: Request): ReplyOf<Request> {
   return browser.tabs.sendMessage(tabId, request);
 }
+
+/** Whether a message is for this receiver. Every page of the extension hears every message, and ignores those for others. */
+export function isFor(receiver: "background" | "host", message: unknown): boolean {
+  return typeof message === "object" && message !== null && "to" in message && message.to === receiver;
+}

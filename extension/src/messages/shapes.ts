@@ -1,6 +1,7 @@
-import { isUuid, MEMORY_TYPES } from "@store-forever/protocol";
+import { err, isUuid, MEMORY_TYPES, ok, type Result } from "@store-forever/protocol";
 import type { GallerySource } from "@store-forever/workers";
 import { z } from "zod";
+import type { Problem } from "./reply.ts";
 
 /** The parts that several messages are made of. */
 
@@ -34,3 +35,12 @@ export const edgesUrlShape = httpUrlShape.nullable();
 /** A paused job can be resumed; a cancelled one cannot. Photos that are stored stay stored. */
 export const stoppingShape = z.enum(["pause", "cancel"]);
 export type Stopping = z.infer<typeof stoppingShape>;
+
+export function parseShape<T>(schema: z.ZodType<T>, message: unknown): Result<T, Problem> {
+  const result = schema.safeParse(message);
+  if (result.success) return ok(result.data);
+  return err({
+    name: "refused",
+    message: `This page does not describe its gallery correctly: ${z.prettifyError(result.error)}`,
+  });
+}
