@@ -165,7 +165,7 @@ describe.skipIf(FIREFOX === undefined)("in Firefox", () => {
     expect(await waitForButton(page, ["stored", "partial", "failed"], 120_000)).toBe("stored");
     expect(await session()).toMatchObject({ principal, targets: [stack.backendCanisterId] });
     expect(await readAll(popup, "store-forever", "jobs")).toMatchObject([
-      { archive: `${stack.backendCanisterId}/${principal}`, state: { name: "finished", outcome: { failed: [] } } },
+      { capsule: `${stack.backendCanisterId}/${principal}`, state: { name: "finished", outcome: { failed: [] } } },
     ]);
     await page.goto(`${stack.gallery.url}/account`);
     expect(await textOf(page)).toContain(principal);

@@ -274,7 +274,7 @@ describe("from a signed-out browser to a stored gallery", () => {
     await closed(connect);
     expect(await waitForButton(page, ["stored", "partial"], 120_000)).toBe("stored");
     expect(await extension.jobs()).toMatchObject([
-      { archive: `${stack.backendCanisterId}/${principal}`, state: { name: "finished" } },
+      { capsule: `${stack.backendCanisterId}/${principal}`, state: { name: "finished" } },
     ]);
     await page.goto(`${stack.gallery.url}/account`);
     expect(await textOf(page)).toContain(principal);
@@ -378,7 +378,7 @@ describe("from a signed-out browser to a stored gallery", () => {
     await options.close();
     await account.bringToFront();
     await expect.poll(() => textOf(account), { timeout: 30_000 }).not.toContain("an archive of its own");
-    expect(await extension.jobs()).toMatchObject([{ archive: `${stack.backendCanisterId}/${principal}` }]);
+    expect(await extension.jobs()).toMatchObject([{ capsule: `${stack.backendCanisterId}/${principal}` }]);
     await account.close();
     await page.bringToFront();
     await page.goto(stack.gallery.galleryUrl);

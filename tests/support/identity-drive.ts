@@ -289,8 +289,8 @@ export class ExtensionIdentity {
     return records.find(({ id }) => id === "trouble")?.name;
   }
 
-  /** The newest job of each gallery; `archive` is `<canister>/<owner>`. */
-  jobs(): Promise<{ archive: string; state: { name: string; failure?: { code: string } } }[]> {
+  /** The newest job of each gallery; `capsule` is `<canister>/<owner>`. */
+  jobs(): Promise<{ capsule: string; state: { name: string; failure?: { code: string } } }[]> {
     return readAll(this.page, "store-forever", "jobs");
   }
 
