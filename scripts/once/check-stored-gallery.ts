@@ -10,6 +10,7 @@ import {
   equalBytes,
   type Gallery,
   type Memory,
+  StoreError,
 } from "@store-forever/protocol";
 import { createAgent, createBackend } from "@store-forever/protocol/ic";
 import {
@@ -54,6 +55,7 @@ export function photoFiles(photosDir: string): string[] {
  * Reads a whole shared gallery back from the canister, as a stranger with the link would, and checks every byte:
  * certificates and witnesses, hashes, and the originals against the files they came from.
  * Independent of the pipeline that stored it: it shares only `protocol/` with it.
+ * @throws StoreError NotFound when the link opens no gallery; VerificationError when a proof does not hold
  */
 export async function checkStoredGallery(
   address: SharedGalleryAddress,
@@ -66,7 +68,8 @@ export async function checkStoredGallery(
   const { value, ...proof } = accepted(await backend.open_share_link(address.token));
   const opened = unwrap(value);
   checkOpenedLink(await verifyProof(proof, trust), address.token, opened);
-  if (opened === undefined || !("gallery" in opened)) throw new Error("The link opens no gallery.");
+  if (opened === undefined || !("gallery" in opened))
+    throw new StoreError("NotFound", "The link opens no gallery, which the canister proved.");
   const { gallery } = opened;
 
   const missing = new Set(photoFiles(photosDir));
