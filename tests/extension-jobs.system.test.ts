@@ -107,7 +107,7 @@ describe("before anything is sent", () => {
     expect(text).toMatch(/Cost nowabout \$\d.*cycles/);
     expect(text).toMatch(/Cost per yearabout \$\d.*cycles/);
     expect(text).toContain("You pay nothing here");
-    expect(text).toMatch(/lasts until about \w+ \d{4}/);
+    expect(text).toMatch(/last until about \w+ \d{4}/);
     expect(text).toContain("Your archive is private");
     expect(await violations(browser, await named("Close"))).toEqual([]);
     expect(line.paths.filter((path) => path.endsWith("/call"))).toEqual([]);
