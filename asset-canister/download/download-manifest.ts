@@ -21,7 +21,7 @@ export const DownloadManifestSchema = z.object({
       sourceUrl: z.optional(z.string()),
       createdAtNs: TimeNs,
       items: z.array(z.object({ memoryId: z.string(), caption: z.optional(z.string()) })),
-      /** Of the gallery as it is written here. */
+      /** Certifies the gallery as it is written here. */
       certificate: Hex,
       witness: Hex,
     }),

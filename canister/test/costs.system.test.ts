@@ -22,7 +22,7 @@ function expectAbout(measured: number, kept: number, what = ""): void {
   expect(Math.abs(measured / kept - 1), `${what}: ${measured}, kept ${kept}`).toBeLessThan(0.1);
 }
 
-/** Of a query, which cannot count for itself. */
+/** Counts for a query, which cannot count for itself. */
 async function queryCostOf(run: () => Promise<unknown>): Promise<number> {
   executions.length = 0;
   await run();

@@ -15,7 +15,7 @@ it.each(VIEWS)(
   async ({ show, says }) => {
     const shown = await show(stage);
     const isPage = !("asElement" in shown);
-    // Of what is drawn anew, the dialog stays.
+    // The dialog stays when the rest is drawn anew.
     const part = isPage ? await shown.$("main") : await shown.evaluateHandle(wholeOf);
     const text = () => part?.evaluate(textsOf);
     for (const words of says) await expect.poll(text).toContain(words);

@@ -232,7 +232,7 @@ describe("the outbox", () => {
 describe("what a gallery hears of a job", () => {
   const photo = (id: string) => ({ memoryId: id, memoryType: "image", url: "http://localhost/a", title: id }) as const;
   const failure = { code: "Network", message: "The archive is gone." } as const;
-  /** Of each report: memory, artifact, state, and whether it is there. */
+  /** Lists memory, artifact, state and presence of each report. */
   const told = () =>
     (api.bodies as StorageEdgeInput[][]).map((edges) =>
       edges.map(
