@@ -57,13 +57,6 @@ const DEVNET_RULES = [
     to: { path: "^devnet/", pathNot: `^devnet/src/(?:${[room, ...allowed].join("|")})/[^/]+$` },
   })),
   {
-    name: "devnet-no-circular",
-    comment: "No circle of files, type-only imports included.",
-    severity: "error",
-    from: { path: "^devnet/" },
-    to: { circular: true },
-  },
-  {
     name: "devnet-rooms-only",
     comment: "Every folder of devnet/src is a room of the list.",
     severity: "error",
@@ -118,13 +111,6 @@ const WORKERS_RULES = [
     from: { path: "^workers/src/api\\.ts$" },
     to: { path: "^workers/src/" },
   },
-  {
-    name: "workers-no-circular",
-    comment: "No circle of files, type-only imports included.",
-    severity: "error",
-    from: { path: "^workers/" },
-    to: { circular: true },
-  },
 ];
 
 /** The rooms of gallery/src, lowest first, and which rooms below each may import: the picture is in gallery/README.md. */
@@ -177,13 +163,6 @@ const GALLERY_RULES = [
     from: { path: "^gallery/" },
     to: { path: "^gallery/src/", pathNot: `^gallery/src/(?:${Object.keys(GALLERY_ROOMS).join("|")})/[^/]+$` },
   },
-  {
-    name: "gallery-no-circular",
-    comment: "No circle of files, type-only imports included.",
-    severity: "error",
-    from: { path: "^gallery/" },
-    to: { circular: true },
-  },
 ];
 
 /** Rooms of certified/ and asset-canister/, and which others each may import: the tables of the READMEs there. */
@@ -229,13 +208,6 @@ const CERTIFIED_AND_ASSET_CANISTER_RULES = [
       to: { path: `^${part}/`, pathNot: `^${part}/(?:node_modules/|${[room, ...allowed].join("|")})` },
     })),
   ),
-  {
-    name: "certified-and-asset-canister-no-circular",
-    comment: "No circle of files, type-only imports included.",
-    severity: "error",
-    from: { path: "^(?:certified|asset-canister)/" },
-    to: { circular: true },
-  },
   {
     name: "canister-apart-from-viewer",
     comment: "The asset canister and the viewer are built apart.",
@@ -305,13 +277,6 @@ const VIEWER_RULES = [
       path: "^asset-canister/viewer/src/.+/",
       pathNot: `^asset-canister/viewer/src/(?:${Object.keys(VIEWER_ROOMS).join("|")})/[^/]+$`,
     },
-  },
-  {
-    name: "viewer-no-circular",
-    comment: "No circle of files, type-only imports included.",
-    severity: "error",
-    from: { path: "^asset-canister/viewer/" },
-    to: { circular: true },
   },
 ];
 

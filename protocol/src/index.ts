@@ -19,4 +19,5 @@ export * from "./values/limits.ts";
 export type { AssetKind, Feature, MemoryType } from "./values/names.ts";
 export * from "./values/names.ts";
 export * from "./values/page-hooks.ts";
+export * from "./values/short-principal.ts";
 export { StoreError } from "./values/store-error.ts";

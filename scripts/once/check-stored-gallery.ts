@@ -10,16 +10,16 @@ import {
   equalBytes,
   type Gallery,
   type Memory,
+  nameOf,
   StoreError,
+  unwrap,
 } from "@store-forever/protocol";
 import { createAgent, createBackend } from "@store-forever/protocol/ic";
 import {
   checkBytes,
   checkMemory,
   checkOpenedLink,
-  nameOf,
   type Trust,
-  unwrap,
   type VerifiedTree,
   verifyProof,
 } from "@store-forever/protocol/verify";

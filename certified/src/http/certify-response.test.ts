@@ -9,7 +9,7 @@ import { expect, test } from "vitest";
 import { concatBytes } from "../bytes.ts";
 import { CertifiedTree } from "../tree/certified-tree.ts";
 import { MemoryNodeStore } from "../tree/node-store.ts";
-import { certificateHeader, certifyResponse, certifySkip, type HeaderField } from "./certify-response.ts";
+import { certificateHeader, certifyResponse, type HeaderField } from "./certify-response.ts";
 import { type ExpressionPath, exactPath, requestPath, wildcardPath, witnessPaths } from "./expression-path.ts";
 
 const canisterId = Principal.fromText("rrkah-fqaaa-aaaaa-aaaaq-cai").toUint8Array();
@@ -47,14 +47,11 @@ interface Served {
 }
 
 /** A site in a certified tree, and what it answers to a request with the response at the given path. */
-function siteOf(responses: readonly [ExpressionPath, Served | "skip"][]) {
+function siteOf(responses: readonly [ExpressionPath, Served][]) {
   const tree = new CertifiedTree(new MemoryNodeStore(), sha256);
   const certifications = new Map(
     responses.map(([path, served]) => {
-      const certification =
-        served === "skip"
-          ? certifySkip(path, sha256)
-          : certifyResponse(path, { ...served, bodySha256: sha256(served.body) }, sha256);
+      const certification = certifyResponse(path, { ...served, bodySha256: sha256(served.body) }, sha256);
       tree.set(certification.path, certification.leaf);
       return [path.join("/"), certification] as const;
     }),
@@ -101,7 +98,6 @@ const serve = siteOf([
   [SCRIPT, script],
   [ANY, page],
   [DOCS, page],
-  [wildcardPath("/raw/"), "skip"],
 ]);
 
 test.each([
@@ -159,14 +155,6 @@ test("the wildcard response is refused where an exact one exists", () => {
 test("an exact response is refused at another path", () => {
   expect(() => verify("/other.html", serve("/index.html", INDEX, page))).toThrow(
     expect.objectContaining({ code: Code.ExactExpressionPathMismatch }),
-  );
-});
-
-test("skipped verification lets any body pass, but only below its path", () => {
-  const answer = serve("/raw/x", wildcardPath("/raw"), { ...page, body: text("anything") });
-  expect(verify("/raw/x", answer).verificationVersion).toBe(2);
-  expect(() => verify("/index.html", answer)).toThrow(
-    expect.objectContaining({ code: Code.ExactExpressionPathMightExistInTree }),
   );
 });
 

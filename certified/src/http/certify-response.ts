@@ -27,7 +27,6 @@ export interface ResponseCertification {
 }
 
 const EMPTY = new Uint8Array(0);
-const SKIP_EXPRESSION = "default_certification(ValidationArgs{no_certification:Empty{}})";
 const EXPRESSION_HEADER = "IC-CertificateExpression";
 
 const encoder = new TextEncoder();
@@ -39,7 +38,11 @@ export function certifyResponse(
   sha256: Sha256,
 ): ResponseCertification {
   const part = headerPart(response.headers, sha256);
-  return certification(path, part.expression, [EMPTY, hashResponse(response, part, sha256)], sha256);
+  return {
+    path: [...treePath(path), part.expressionHash, EMPTY, hashResponse(response, part, sha256)],
+    leaf: EMPTY,
+    expressionHeader: [EXPRESSION_HEADER, part.expression],
+  };
 }
 
 /**
@@ -53,11 +56,6 @@ export function certifyResponses(responses: readonly ResponseToCertify[], sha256
     parts.set(response.headers, part);
     return { below: [part.expressionHash, EMPTY, hashResponse(response, part, sha256)], leaf: EMPTY };
   });
-}
-
-/** Certifies that the responses at a path need no verification. The gateway passes them on as they are. */
-export function certifySkip(path: ExpressionPath, sha256: Sha256): ResponseCertification {
-  return certification(path, SKIP_EXPRESSION, [], sha256);
 }
 
 /** The header that carries the proof: certificate and witness (both CBOR), and where in the tree the response is. */
@@ -74,19 +72,6 @@ export function certificateHeader(proof: {
     `expr_path=:${base64.encode(path)}:`,
   ];
   return ["IC-Certificate", fields.join(", ")];
-}
-
-function certification(
-  path: ExpressionPath,
-  expression: string,
-  below: Uint8Array[],
-  sha256: Sha256,
-): ResponseCertification {
-  return {
-    path: [...treePath(path), textHash(expression, sha256), ...below],
-    leaf: EMPTY,
-    expressionHeader: [EXPRESSION_HEADER, expression],
-  };
 }
 
 function responseExpression(headerNames: readonly string[]): string {

@@ -2,11 +2,11 @@ import {
   type EdgeBackend,
   fromHex,
   LIMITS,
+  nameOf,
   type ReportedEdge,
   type StorageEdgeInput,
   type Variant,
 } from "@store-forever/protocol";
-import { nameOf } from "@store-forever/protocol/verify";
 import { openCapsule } from "../backend/open-capsule.ts";
 import type { ExtensionDatabase } from "../storage/database.ts";
 import { type ReportAnswer, Unavailable } from "./unavailable.ts";

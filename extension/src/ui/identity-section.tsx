@@ -1,9 +1,10 @@
+import { shortPrincipal } from "@store-forever/protocol";
 import { useEffect, useState } from "preact/hooks";
 import { askIdentity, connectAndWait } from "../messages/ask-identity.ts";
 import { onIdentityChange } from "../messages/identity-changes.ts";
 import type { CurrentIdentity, IdentityState } from "../messages/identity-state.ts";
 import { format, t } from "../texts/i18n.ts";
-import { shortPrincipal, troubleText } from "../texts/identity-texts.ts";
+import { troubleText } from "../texts/identity-texts.ts";
 import { MergeDevice } from "./merge-device.tsx";
 
 /** Shows in popup and options which identity stores, and offers signing in, signing out and merging the device's capsule. */

@@ -1,7 +1,7 @@
+import { shortPrincipal } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
 import { askIdentity } from "../messages/ask-identity.ts";
 import { t } from "../texts/i18n.ts";
-import { shortPrincipal } from "../texts/identity-texts.ts";
 
 interface MergeDeviceProps {
   device: string;

@@ -1,5 +1,6 @@
+import { unwrap } from "@store-forever/protocol";
 import { createAgent, createBackend } from "@store-forever/protocol/ic";
-import { checkNonce, unwrap, verifyProof } from "@store-forever/protocol/verify";
+import { checkNonce, verifyProof } from "@store-forever/protocol/verify";
 import type { NonceRegistry } from "../accounts/internet-identity.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 import type { IcpTrust } from "./icp-verifier.ts";

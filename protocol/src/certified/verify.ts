@@ -18,7 +18,7 @@ import {
 } from "./leaves.ts";
 import { galleryPath, memoryAssetPath, memoryMetadataPath, noncePath, shareLinkPath, type TreePath } from "./paths.ts";
 
-export { lookupPath, nameOf, Principal, unwrap };
+export { lookupPath, Principal };
 
 /** A certified answer did not prove what it claims: somebody between canister and reader changed it, or it is stale. */
 export class VerificationError extends Error {

@@ -1,5 +1,5 @@
-import { type Gallery, toHex } from "@store-forever/protocol";
-import { type Proof, unwrap } from "@store-forever/protocol/verify";
+import { type Gallery, toHex, unwrap } from "@store-forever/protocol";
+import type { Proof } from "@store-forever/protocol/verify";
 import { makeZip } from "client-zip";
 import type { DownloadManifest, ManifestGallery, ManifestMemory } from "../../../download/download-manifest.ts";
 import { MANIFEST_FORMAT, MANIFEST_PATH } from "../../../download/manifest-format.ts";

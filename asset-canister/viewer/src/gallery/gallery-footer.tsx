@@ -1,4 +1,4 @@
-import { unwrap } from "@store-forever/protocol/verify";
+import { unwrap } from "@store-forever/protocol";
 import { t } from "../language/t.ts";
 import { ELEMENT_1, withElements } from "../language/with-elements.ts";
 import type { OpenedGallery } from "../reading/opened-gallery.ts";

@@ -1,4 +1,4 @@
-import { unwrap } from "@store-forever/protocol/verify";
+import { unwrap } from "@store-forever/protocol";
 import type { ComponentChildren } from "preact";
 import { lazy, Suspense } from "preact/compat";
 import { useState } from "preact/hooks";

@@ -1,5 +1,4 @@
-import type { GalleryItem } from "@store-forever/protocol";
-import { unwrap } from "@store-forever/protocol/verify";
+import { type GalleryItem, unwrap } from "@store-forever/protocol";
 import { t } from "../language/t.ts";
 
 /** Lists items that the gallery names but the canister does not have: never stored, partly stored, or deleted. */

@@ -1,6 +1,6 @@
-import { accepted, type Certified, type Gallery, StoreError } from "@store-forever/protocol";
+import { accepted, type Certified, type Gallery, StoreError, unwrap } from "@store-forever/protocol";
 import type { Principal } from "@store-forever/protocol/ic";
-import { checkGallery, checkOpenedLink, unwrap, VerificationError, verifyProof } from "@store-forever/protocol/verify";
+import { checkGallery, checkOpenedLink, VerificationError, verifyProof } from "@store-forever/protocol/verify";
 import type { BackendConnection } from "../backend/backend-connection.ts";
 import { type OpenedGallery, openedGalleryOf, type ProvenGallery } from "./opened-gallery.ts";
 import { FIRST_CURSOR, type PhotoListing, readListing } from "./photo-listing.ts";

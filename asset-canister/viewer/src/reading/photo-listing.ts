@@ -7,9 +7,10 @@ import {
   memoryMetadataPath,
   type Opt,
   StoreError,
+  unwrap,
 } from "@store-forever/protocol";
 import type { Principal } from "@store-forever/protocol/ic";
-import { checkMemory, unwrap, VerificationError, verifyProof } from "@store-forever/protocol/verify";
+import { checkMemory, VerificationError, verifyProof } from "@store-forever/protocol/verify";
 import type { BackendConnection } from "../backend/backend-connection.ts";
 import { type Photo, photoOf } from "./photo.ts";
 import { type ReadAccess, readAccessibleMemories } from "./read-access.ts";

@@ -6,8 +6,10 @@ import {
   type GeoPoint,
   type Memory,
   type MemoryType,
+  nameOf,
+  unwrap,
 } from "@store-forever/protocol";
-import { nameOf, type Proof, unwrap } from "@store-forever/protocol/verify";
+import type { Proof } from "@store-forever/protocol/verify";
 
 /** One of a photo's files. The canister certifies its hash, size and content type. */
 export interface PhotoAsset {

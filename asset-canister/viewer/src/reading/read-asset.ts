@@ -1,6 +1,6 @@
 import { accepted, concatBytes, equalBytes, toHex } from "@store-forever/protocol";
 import { VerificationError } from "@store-forever/protocol/verify";
-import pLimit from "p-limit";
+import PQueue from "p-queue";
 import type { OpenedGallery } from "./opened-gallery.ts";
 import type { PhotoAsset } from "./photo.ts";
 import { readAccessibleChunk } from "./read-access.ts";
@@ -9,7 +9,7 @@ import { readAccessibleChunk } from "./read-access.ts";
 const CHUNKS_IN_FLIGHT = 6;
 /** Far below what canisters use: a hostile answer must not make us ask millions of times. */
 const SMALLEST_CHUNK_BYTES = 64 * 1024;
-const inFlight = pLimit(CHUNKS_IN_FLIGHT);
+const inFlight = new PQueue({ concurrency: CHUNKS_IN_FLIGHT });
 
 export interface ReadAssetOptions {
   /** When it aborts, no further chunks are asked for. */
@@ -30,7 +30,7 @@ export async function readAsset(
 ): Promise<Uint8Array<ArrayBuffer>> {
   let receivedBytes = 0;
   const read = (index: number) =>
-    inFlight(async () => {
+    inFlight.add(async () => {
       signal.throwIfAborted();
       const chunk = accepted(
         await readAccessibleChunk(opened.backend, opened.access, { memoryId, kind: asset.kind }, index),

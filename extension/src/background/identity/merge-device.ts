@@ -1,6 +1,5 @@
-import { err, ok, type Result } from "@store-forever/protocol";
+import { err, nameOf, ok, type Result } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
-import { nameOf } from "@store-forever/protocol/verify";
 import { backendAs } from "../../backend/backend-as.ts";
 import { freshSession, isLive } from "../../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork } from "../../backend/network.ts";

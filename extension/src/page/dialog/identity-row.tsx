@@ -1,10 +1,11 @@
+import { shortPrincipal } from "@store-forever/protocol";
 import { Component } from "preact";
 import { browser } from "wxt/browser";
 import { askIdentity, connectAndWait } from "../../messages/ask-identity.ts";
 import { isContentScriptRequest } from "../../messages/content-script-request.ts";
 import type { IdentityState } from "../../messages/identity-state.ts";
 import { t } from "../../texts/i18n.ts";
-import { shortPrincipal, troubleText } from "../../texts/identity-texts.ts";
+import { troubleText } from "../../texts/identity-texts.ts";
 import { onTrusted } from "../elements/trusted.ts";
 
 interface IdentityRowProps {

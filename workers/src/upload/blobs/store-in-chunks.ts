@@ -2,11 +2,11 @@ import {
   type BeginAssetUpload,
   errorKind,
   type Limits,
+  nameOf,
   StoreError,
   toHex,
   type UploadSession,
 } from "@store-forever/protocol";
-import { nameOf } from "@store-forever/protocol/verify";
 import { v5 as uuidV5 } from "uuid";
 import { freeBuffer, readBytes } from "../../bytes/asset-bytes.ts";
 import { PipelineError } from "../../errors/failures.ts";

@@ -1,11 +1,5 @@
-import { type Gallery, type GalleryInput, type Limits, StoreError } from "@store-forever/protocol";
-import {
-  checkGallery,
-  checkOpenedLink,
-  unwrap,
-  VerificationError,
-  type VerifiedTree,
-} from "@store-forever/protocol/verify";
+import { type Gallery, type GalleryInput, type Limits, StoreError, unwrap } from "@store-forever/protocol";
+import { checkGallery, checkOpenedLink, VerificationError, type VerifiedTree } from "@store-forever/protocol/verify";
 import { deferred } from "../../async/deferred.ts";
 import { PipelineError } from "../../errors/failures.ts";
 import { createReadRetry, NotYetVisible } from "../../errors/retry.ts";

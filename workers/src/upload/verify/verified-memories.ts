@@ -1,6 +1,6 @@
-import { askInHalves, equalBytes, type Memory, toHex } from "@store-forever/protocol";
+import { askInHalves, equalBytes, type Memory, nameOf, toHex } from "@store-forever/protocol";
 import { receiptWriter } from "@store-forever/protocol/receipt";
-import { checkMemory, nameOf } from "@store-forever/protocol/verify";
+import { checkMemory } from "@store-forever/protocol/verify";
 import type { StoredMemory } from "../../api.ts";
 import { createReadRetry, NotYetVisible } from "../../errors/retry.ts";
 import type { BackendConnection } from "../backend/backend-connection.ts";

@@ -1,9 +1,9 @@
+import { shortPrincipal } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
 import { formatShortDateTime } from "../../language/format.ts";
 import { t } from "../../language/t.ts";
 import { ELEMENT_1, withElements } from "../../language/with-elements.ts";
 import { TextPage } from "../../pages/text-page.tsx";
-import { shortPrincipal } from "../../ui/short-principal.ts";
 import { askToMerge, type ConnectedExtension, disconnectExtension } from "../extensions/connected-extensions.ts";
 import { useConnectedExtensions, useSessionUse } from "../extensions/use-connected-extensions.ts";
 import { useSession } from "../session/session-state.ts";

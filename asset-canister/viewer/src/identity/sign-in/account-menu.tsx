@@ -1,7 +1,7 @@
+import { shortPrincipal } from "@store-forever/protocol";
 import { CONNECT_PATH } from "@store-forever/protocol/connect";
 import { useEffect } from "preact/hooks";
 import { t } from "../../language/t.ts";
-import { shortPrincipal } from "../../ui/short-principal.ts";
 import { useSession } from "../session/session-state.ts";
 import { openSession, signOut } from "./sign-in.ts";
 

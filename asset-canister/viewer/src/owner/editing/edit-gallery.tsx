@@ -1,5 +1,4 @@
-import type { Gallery } from "@store-forever/protocol";
-import { unwrap } from "@store-forever/protocol/verify";
+import { type Gallery, unwrap } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
 import { t } from "../../language/t.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";

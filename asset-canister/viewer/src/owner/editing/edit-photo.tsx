@@ -1,5 +1,4 @@
-import { accepted } from "@store-forever/protocol";
-import { unwrap } from "@store-forever/protocol/verify";
+import { accepted, unwrap } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
 import { t } from "../../language/t.ts";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";

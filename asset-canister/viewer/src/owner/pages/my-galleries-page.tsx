@@ -1,5 +1,4 @@
-import type { GalleryStatus } from "@store-forever/protocol";
-import { nameOf } from "@store-forever/protocol/verify";
+import { type GalleryStatus, nameOf } from "@store-forever/protocol";
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
 import { useVerifiedAsset } from "../../gallery/proof/use-verified-asset.ts";

@@ -1,5 +1,11 @@
-import { accepted, type ShareLink, type ShareTarget, type Sharing, type SharingUpdate } from "@store-forever/protocol";
-import { unwrap } from "@store-forever/protocol/verify";
+import {
+  accepted,
+  type ShareLink,
+  type ShareTarget,
+  type Sharing,
+  type SharingUpdate,
+  unwrap,
+} from "@store-forever/protocol";
 import { useEffect, useState } from "preact/hooks";
 import { formatDate } from "../../language/format.ts";
 import { t } from "../../language/t.ts";

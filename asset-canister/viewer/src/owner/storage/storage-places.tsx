@@ -1,5 +1,4 @@
-import { accepted, type ListedEdge, type StorageBackend } from "@store-forever/protocol";
-import { nameOf, unwrap } from "@store-forever/protocol/verify";
+import { accepted, type ListedEdge, nameOf, type StorageBackend, unwrap } from "@store-forever/protocol";
 import { useEffect, useState } from "preact/hooks";
 import { formatDate } from "../../language/format.ts";
 import { t } from "../../language/t.ts";
