@@ -1,0 +1,5 @@
+import { ACCESS } from "./access/index.ts";
+import type { AttackArea } from "./attack.ts";
+
+/** All attacks. A new area is added here. */
+export const AREAS: readonly AttackArea[] = [ACCESS];

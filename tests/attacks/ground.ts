@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { fromHex } from "@store-forever/protocol";
+import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import type { Browser } from "puppeteer";
+import { launchChromium } from "../../scripts/stack/browser.ts";
+import { type Stack, startStack } from "../../scripts/stack/stack.ts";
+import type { Caller } from "./caller.ts";
+import { storeVictim, type Victim } from "./victim.ts";
+
+/** Where attacks happen: the whole stack, with a person who has stored something, and a browser with the extension. */
+export interface AttackGround {
+  stack: Stack;
+  /** Somebody new each time, who was never there before. */
+  stranger(): Caller;
+  anonymous: Caller;
+  /** The controller of the backend. */
+  controller: Caller;
+  /** A person with a private photo, a shared gallery and its link. The same one for all attacks. */
+  victim(): Promise<Victim>;
+  /** Chromium with the extension. The same one for all attacks: each opens pages of its own and closes them. */
+  browser(): Promise<Browser>;
+  /** Starts a site of the attacker's. @returns its origin, on a port of its own of `127.0.0.1` */
+  site(answer: RequestListener): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Starts the stack from what `npm run build` left, in a folder that is new or empty. */
+export async function startGround(stateDir: string, log: (line: string) => void): Promise<AttackGround> {
+  const photosDir = path.resolve(import.meta.dirname, "../../samples");
+  const stack = await startStack({ devnetPort: 0, galleryPort: 0, stateDir, photosDir, log });
+  const closers: (() => Promise<void>)[] = [() => stack.close()];
+  const caller = (identity?: Ed25519KeyIdentity): Caller => {
+    const rootKey = fromHex(stack.devnet.rootKey);
+    const agent = createAgent({ host: stack.devnet.url, rootKey, ...(identity === undefined ? {} : { identity }) });
+    const principal = identity?.getPrincipal().toText() ?? "2vxsx-fae";
+    return { agent, backend: createBackend(agent, stack.backendCanisterId), principal };
+  };
+  const stranger = () => caller(Ed25519KeyIdentity.generate());
+  let victim: Promise<Victim> | undefined;
+  let browser: Promise<Browser> | undefined;
+  return {
+    stack,
+    stranger,
+    anonymous: caller(),
+    controller: caller(Ed25519KeyIdentity.fromJSON(readFileSync(path.join(stateDir, "deployer.json"), "utf8"))),
+    victim() {
+      victim ??= storeVictim(stranger());
+      return victim;
+    },
+    browser() {
+      if (browser === undefined) {
+        browser = launchChromium({ extensionDir: stack.extensionDir, headless: true });
+        closers.push(async () => (await browser)?.close());
+      }
+      return browser;
+    },
+    async site(answer) {
+      const server = createServer(answer);
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      closers.push(async () => {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+      });
+      return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    },
+    async close() {
+      for (const closer of closers.reverse()) await closer();
+    },
+  };
+}
