@@ -15,7 +15,7 @@ export interface Network {
 export interface MemorySource {
   memoryId: string;
   memoryType: MemoryType;
-  /** Address of the full-size file. The workers fetch it with the page's cookies. A short note may be a `data:` URL. */
+  /** Address of the full-size file. The workers fetch it within the bounds of `SourceAccess`. */
   url: string;
   title: string;
   caption?: string;
@@ -23,6 +23,30 @@ export interface MemorySource {
   /** When it was made, according to the page. A date in the file itself takes precedence. */
   capturedAtMs?: number;
 }
+
+/** What may be read for a gallery, and with whose cookies (`reachOf`). */
+export interface SourceAccess {
+  /** Origin of the page that names the photos, as the browser told it. */
+  pageOrigin: string;
+  /** The IP address that the page came from, where the browser has told it. */
+  pageIp?: string;
+  /** Other origins that the person let be read for this page, with their cookies. */
+  allowedOrigins: readonly string[];
+}
+
+/** What a browser's network layer tells of a request, and `fetch` does not. */
+export interface SeenRequest {
+  /** The address that was connected with. Absent where the answer came from a cache. */
+  ip?: string;
+  /** Where the answer sends on to. */
+  redirectedTo?: string;
+}
+
+/**
+ * Tells what was seen of the newest request for an address.
+ * @returns `undefined` where the browser tells nothing
+ */
+export type RequestObserver = (url: string) => Promise<SeenRequest | undefined>;
 
 export interface PhotoSource extends MemorySource {
   memoryType: "image";
@@ -41,6 +65,8 @@ export interface StoreRequest {
   /** The key that signs. What is stored belongs to its principal. */
   signer: Signer;
   gallery: GallerySource;
+  /** By default the gallery's page alone. */
+  access?: SourceAccess;
 }
 
 export interface StoreOptions {
@@ -59,6 +85,8 @@ export interface StoreOptions {
    * which may be the same signer, it continues. With `undefined`, or without this function, it fails.
    */
   onUnauthorized?: (failure: PipelineFailure) => Promise<Signer | undefined>;
+  /** By default nothing is known of requests but what `fetch` tells. */
+  observe?: RequestObserver;
 }
 
 /** A job that was started. */
@@ -176,6 +204,8 @@ export interface StoredMemory {
   receipt?: MemoryReceipt;
   /** Only for memories that this job prepared. */
   facts?: MediaFacts;
+  /** Origin that the file came from, after redirects. Only for memories that this job prepared. */
+  readFrom?: string;
 }
 
 export interface GalleryOutcome {

@@ -1,6 +1,6 @@
 import { type Signer, signerPrincipal } from "@store-forever/protocol/delegation";
 import { proxy } from "comlink";
-import type { PipelineFailure, PipelineResult, StoreOptions, StoreRequest } from "../api.ts";
+import type { PipelineFailure, PipelineResult, SourceAccess, StoreOptions, StoreRequest } from "../api.ts";
 import { deferred } from "../async/deferred.ts";
 import { unlessAborted } from "../async/unless-aborted.ts";
 import { aborted, errorOf, failureOf, orThrow, PipelineError, resultOf } from "../errors/failures.ts";
@@ -67,6 +67,12 @@ export class JobRun {
     );
     this.signal.addEventListener("abort", () => this.#left.resolve());
     events.activity("waiting");
+  }
+
+  /** What may be read: by default what the gallery's own page may. */
+  get access(): SourceAccess {
+    const { access, gallery } = this.#request;
+    return access ?? { pageOrigin: new URL(gallery.sourceUrl).origin, allowedOrigins: [] };
   }
 
   /** The key that the job uses now. */

@@ -1,4 +1,4 @@
-import type { GalleryOutcome, GallerySource, JobPhase, MediaFacts, MemorySource, StoredMemory } from "../api.ts";
+import type { GalleryOutcome, GallerySource, JobPhase, MemorySource, StoredMemory } from "../api.ts";
 import { spillNameOf } from "../prepare/read/spill-directory.ts";
 import { GallerySharing } from "./gallery-sharing.ts";
 import type { JobRun } from "./job-run.ts";
@@ -24,8 +24,9 @@ export async function storeGallery(gallery: GallerySource, lock: string, run: Jo
   const missing = memories.filter(({ memoryId }) => !presentIds.has(memoryId));
   const sharing = new GallerySharing(gallery, run);
   const verification = new MemoryVerification(present, run);
-  const limits = { maxFileSizeBytes: facts.maxFileSizeBytes, spillDirectory: spillNameOf(lock) };
-  const outcomes = await storeMemories(missing, limits, run, {
+  const { access } = run;
+  const bounds = { access, maxFileSizeBytes: facts.maxFileSizeBytes, spillDirectory: spillNameOf(lock) };
+  const outcomes = await storeMemories(missing, bounds, run, {
     onUploaded: (upload) => verification.add(upload),
     onAllPrepared: (uploadingIds) => {
       clock.next("store");
@@ -51,7 +52,7 @@ export async function storeGallery(gallery: GallerySource, lock: string, run: Jo
     galleryId: gallery.galleryId,
     owner: facts.owner,
     ...(shared === undefined ? {} : { shareToken: shared.token }),
-    stored: inOrder(memories, withFacts(verified.stored, outcomes)),
+    stored: inOrder(memories, withWhatWasRead(verified.stored, outcomes)),
     failed: failed.map(({ memoryId, failure }) => ({ memoryId, failure })),
     ms: clock.finish(),
   };
@@ -63,14 +64,15 @@ function inOrder(memories: readonly MemorySource[], stored: readonly StoredMemor
   return memories.flatMap(({ memoryId }) => storedById.get(memoryId) ?? []);
 }
 
-function withFacts(stored: StoredMemory[], outcomes: readonly MemoryOutcome[]): StoredMemory[] {
-  const factsById = new Map<string, MediaFacts>(
-    outcomes.flatMap((outcome) => (outcome.state === "uploaded" ? [[outcome.upload.memoryId, outcome.facts]] : [])),
+function withWhatWasRead(stored: StoredMemory[], outcomes: readonly MemoryOutcome[]): StoredMemory[] {
+  const readById = new Map(
+    outcomes.flatMap((outcome) => {
+      if (outcome.state !== "uploaded") return [];
+      const { facts, readFrom } = outcome;
+      return [[outcome.upload.memoryId, { facts, readFrom }] as const];
+    }),
   );
-  return stored.map((memory) => {
-    const facts = factsById.get(memory.memoryId);
-    return facts === undefined ? memory : { ...memory, facts };
-  });
+  return stored.map((memory) => ({ ...memory, ...readById.get(memory.memoryId) }));
 }
 
 /** Measures how long each phase of a job takes. */

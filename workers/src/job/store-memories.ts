@@ -4,7 +4,7 @@ import type { MediaFacts, MemorySource, PipelineFailure, PipelineResult } from "
 import { buffersOf, freeBytes, withOwnBuffers } from "../bytes/asset-bytes.ts";
 import { ByteBudget, type ByteShare } from "../bytes/byte-budget.ts";
 import { errorOf, orThrow, resultOf } from "../errors/failures.ts";
-import type { PrepareSettings } from "../prepare/prepare-api.ts";
+import type { PrepareSettings, StepListener } from "../prepare/prepare-api.ts";
 import type { PreparedMemory } from "../prepare/prepared-memory.ts";
 import { clearAbandonedSpills, SpillDirectory } from "../prepare/read/spill-directory.ts";
 import type { UploadedMemory } from "../upload/verify/uploaded-memory.ts";
@@ -23,7 +23,7 @@ const COPIES_OF_A_FILE = 2;
 const SHARES = { files: 0.25, pictures: 0.375, garbage: 0.125 };
 
 export type MemoryOutcome =
-  | { state: "uploaded"; upload: UploadedMemory; facts: MediaFacts }
+  | { state: "uploaded"; upload: UploadedMemory; facts: MediaFacts; readFrom: string }
   | { state: "failed"; memoryId: string; failure: PipelineFailure };
 
 export interface StoreListeners {
@@ -50,23 +50,24 @@ interface Pipeline {
 /** Reads, derives and uploads memories, several at once. */
 export async function storeMemories(
   memories: readonly MemorySource[],
-  { maxFileSizeBytes, spillDirectory }: Pick<PrepareSettings, "maxFileSizeBytes" | "spillDirectory">,
+  bounds: Omit<PrepareSettings, "readLocation">,
   run: JobRun,
   { onUploaded, onAllPrepared }: StoreListeners,
 ): Promise<MemoryOutcome[]> {
   const { options, events } = run;
-  const spill = new SpillDirectory(spillDirectory);
+  const spill = new SpillDirectory(bounds.spillDirectory);
   await Promise.all([spill.clear(), clearAbandonedSpills()]);
   const poolSize = options.poolSize ?? machinePoolSize();
   const beingPrepared = new Set(memories.map(({ memoryId }) => memoryId));
-  const settings = { maxFileSizeBytes, spillDirectory, readLocation: options.readLocation ?? false };
+  const settings = { ...bounds, readLocation: options.readLocation ?? false };
   const reads = new StalledReads();
   const maxGarbageBytes = (options.memoryBudgetBytes * SHARES.garbage) / poolSize;
-  const preparers = startPreparers({ size: poolSize, maxGarbageBytes }, settings, (memoryId, step) => {
+  const onStep: StepListener = (memoryId, step) => {
     reads.report(memoryId, step);
     // Steps have their own channel: one may arrive after the task has ended.
     if (beingPrepared.has(memoryId)) events.memory(memoryId, { step });
-  });
+  };
+  const preparers = startPreparers({ size: poolSize, maxGarbageBytes }, settings, onStep, options.observe);
   const uploadingIds = new Set<string>();
   const onPrepared = (memoryId: string, isUploading: boolean) => {
     beingPrepared.delete(memoryId);
@@ -121,7 +122,7 @@ async function prepareAndUpload(memory: MemorySource, pipeline: Pipeline) {
     run.events.memory(memoryId, { step: "uploading" });
     const uploading = run.call((api) => api.store(toHandOver(prepared))).finally(() => freeBytes(prepared.assets));
     onPrepared(memoryId, true);
-    return { upload: await uploading, facts: prepared.facts };
+    return { upload: await uploading, facts: prepared.facts, readFrom: prepared.readFrom };
   } finally {
     share.release();
   }

@@ -11,7 +11,8 @@ test("a prepare worker reports its steps and answers with the failure's own code
   using channel = overChannel<PrepareApi>(createPrepareApi());
   const steps: string[] = [];
   const seen = proxy((memoryId: string, step: string) => void steps.push(`${memoryId} ${step}`));
-  await channel.remote.open({ maxFileSizeBytes: 1_000, readLocation: false, spillDirectory: "test" }, seen);
+  const access = { pageOrigin: server.origin, allowedOrigins: [] };
+  await channel.remote.open({ access, maxFileSizeBytes: 1_000, readLocation: false, spillDirectory: "test" }, seen);
   const read = await channel.remote.read(photo(`${server.origin}/files/beach%20one.jpg`));
   expect(read).toEqual({ ok: true, value: { fileBytes: 28, pictureBytes: 64_000_000 } });
   expect(await channel.remote.prepare("m1")).toEqual({

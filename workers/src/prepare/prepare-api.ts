@@ -1,5 +1,5 @@
 import { transfer } from "comlink";
-import type { MemorySource, PipelineResult } from "../api.ts";
+import type { MemorySource, PipelineResult, RequestObserver, SourceAccess } from "../api.ts";
 import { buffersOf } from "../bytes/asset-bytes.ts";
 import { resultOf } from "../errors/failures.ts";
 import type { PreparedMemory } from "./prepared-memory.ts";
@@ -9,6 +9,7 @@ import { type BytesNeeded, type PrepareStep, type ReadMemory, readMemory } from 
 export type StepListener = (memoryId: string, step: PrepareStep) => void;
 
 export interface PrepareSettings {
+  access: SourceAccess;
   maxFileSizeBytes: number;
   readLocation: boolean;
   /** Name of the job's directory for files that are too large for RAM. */
@@ -17,7 +18,7 @@ export interface PrepareSettings {
 
 /** What a prepare worker does for its job. It answers with results, because exceptions lose their fields between workers. */
 export interface PrepareApi {
-  open(settings: PrepareSettings, onStep: StepListener): Promise<void>;
+  open(settings: PrepareSettings, onStep: StepListener, observe?: RequestObserver): Promise<void>;
   /** Reads a memory and keeps it for `prepare`. */
   read(source: MemorySource): Promise<PipelineResult<BytesNeeded>>;
   /** Checks, hashes and derives what was read. The bytes are moved to the caller: the worker keeps none. */
@@ -25,17 +26,17 @@ export interface PrepareApi {
 }
 
 export function createPrepareApi(): PrepareApi {
-  let opened: { settings: PrepareSettings; report: StepListener } | undefined;
+  let opened: { settings: PrepareSettings; report: StepListener; observe: RequestObserver | undefined } | undefined;
   const waiting = new Map<string, ReadMemory>();
   return {
-    async open(settings, onStep) {
-      opened = { settings, report: onStep };
+    async open(settings, onStep, observe) {
+      opened = { settings, report: onStep, observe };
     },
     read: (source) =>
       resultOf(async () => {
         if (opened === undefined) throw new Error("The prepare worker has not been opened.");
-        const { settings, report } = opened;
-        const options = { ...settings, spill: new SpillDirectory(settings.spillDirectory) };
+        const { settings, report, observe } = opened;
+        const options = { ...settings, observe, spill: new SpillDirectory(settings.spillDirectory) };
         const { memoryId } = source;
         const memory = await readMemory(source, options, (step) => report(memoryId, step));
         waiting.set(memoryId, memory);

@@ -14,6 +14,8 @@ export interface PreparedAsset {
 export interface PreparedMemory {
   source: MemorySource;
   facts: MediaFacts;
+  /** Origin that its file came from, after redirects. */
+  readFrom: string;
   /** At most one of each kind, the original first. */
   assets: PreparedAsset[];
 }

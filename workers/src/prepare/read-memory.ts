@@ -1,4 +1,4 @@
-import type { MediaFacts, MemorySource } from "../api.ts";
+import type { MediaFacts, MemorySource, RequestObserver, SourceAccess } from "../api.ts";
 import { throttle } from "../async/throttle.ts";
 import { blobOf } from "../bytes/asset-bytes.ts";
 import { createSourceRetry } from "../errors/retry.ts";
@@ -12,6 +12,8 @@ import { readFile, type Spill } from "./read/read-file.ts";
 export type PrepareStep = "reading" | "preparing";
 
 export interface PrepareOptions {
+  access: SourceAccess;
+  observe?: RequestObserver | undefined;
   maxFileSizeBytes: number;
   /** Whether to read from its metadata where a photo was taken. The original keeps its metadata either way. */
   readLocation: boolean;
@@ -41,15 +43,14 @@ const PROGRESS_INTERVAL_MS = 1_000;
  */
 export async function readMemory(
   source: MemorySource,
-  { maxFileSizeBytes, readLocation, spill }: PrepareOptions,
+  { access, observe, maxFileSizeBytes, readLocation, spill }: PrepareOptions,
   onStep: (step: PrepareStep) => void,
 ): Promise<ReadMemory> {
   const name = fileNameOf(source);
   onStep("reading");
   const onBytes = throttle(() => onStep("reading"), PROGRESS_INTERVAL_MS);
-  const { bytes, sha256 } = await createSourceRetry()(() =>
-    readFile(source.url, { name, maxSizeBytes: maxFileSizeBytes, onBytes, spill }),
-  );
+  const reading = { name, type: source.memoryType, access, observe, maxSizeBytes: maxFileSizeBytes, onBytes, spill };
+  const { bytes, sha256, origin: readFrom } = await createSourceRetry()(() => readFile(source.url, reading));
   const prepare = async (): Promise<PreparedMemory> => {
     onStep("preparing");
     const file = blobOf(bytes);
@@ -61,7 +62,8 @@ export async function readMemory(
       sha256: await sha256,
       contentType,
     };
-    return { source, facts, assets: [original, ...(await Promise.all(derivatives.map(preparedFrom(original))))] };
+    const versions = await Promise.all(derivatives.map(preparedFrom(original)));
+    return { source, facts, readFrom, assets: [original, ...versions] };
   };
   const fileBytes = bytes instanceof Blob ? 0 : bytes.length;
   return { needs: { fileBytes, pictureBytes: await pictureBytesOf(bytes) }, prepare };

@@ -147,7 +147,8 @@ const pageApi = {
     readLocation = false,
     worker: PrepareBrowser = "plain",
   ) {
-    const settings = { maxFileSizeBytes, readLocation, spillDirectory: "test page" };
+    const access = { pageOrigin: location.origin, allowedOrigins: [] };
+    const settings = { access, maxFileSizeBytes, readLocation, spillDirectory: "test page" };
     const preparers =
       worker === "plain" ? startPreparers({ size: 1 }, settings, () => {}) : startFarbledPreparer(settings);
     const startMs = performance.now();

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Loopback, serveLoopback } from "../../../test/loopback.ts";
 import { readBytes } from "../../bytes/asset-bytes.ts";
-import { readFile } from "./read-file.ts";
+import { type ReadOptions, readFile } from "./read-file.ts";
 
 /** Larger than what is kept in RAM, and no multiple of any piece size. */
 const FILM = randomBytes(20_000_001);
@@ -20,19 +20,28 @@ beforeAll(async () => {
     else if (request.url === "/cut") {
       response.writeHead(200, { "content-length": "5000" });
       response.write(Buffer.alloc(1_000), () => request.socket.destroy());
-    } else response.writeHead(403, "Forbidden").end();
+    } else if (request.url?.startsWith("/to?")) response.writeHead(302, { location: request.url.slice(4) }).end();
+    else if (request.url === "/private") response.writeHead(403, "Forbidden").end();
+    else response.writeHead(404, "Not Found").end();
   });
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-const read = (path: string, options: { maxSizeBytes?: number; stallLimitMs?: number } = {}) =>
-  readFile(`${server.origin}${path}`, { name: "beach.jpg", maxSizeBytes: 1e6, onBytes: () => {}, ...options });
+const optionsOf = (change: Partial<ReadOptions>): ReadOptions => ({
+  name: "beach.jpg",
+  type: "image",
+  access: { pageOrigin: server.origin, allowedOrigins: [] },
+  maxSizeBytes: 1e6,
+  onBytes: () => {},
+  ...change,
+});
+const read = (path: string, change: Partial<ReadOptions> = {}) =>
+  readFile(new URL(path, server.origin).href, optionsOf(change));
 
 describe("readFile", () => {
   test("reads every byte and reports progress", async () => {
     let signs = 0;
-    const options = { name: "beach.jpg", maxSizeBytes: 1e6, onBytes: () => void signs++ };
-    const { bytes } = await readFile(`${server.origin}/photo`, options);
+    const { bytes } = await read("/photo", { onBytes: () => void signs++ });
     expect(await readBytes(bytes)).toEqual(new Uint8Array(200_000).fill(7));
     expect(signs).toBeGreaterThan(0);
   });
@@ -73,4 +82,35 @@ describe("readFile", () => {
       await expect(read(path, { maxSizeBytes: 100_000 })).rejects.toMatchObject({ code: "Quota" });
     },
   );
+
+  describe("of another origin than the page's", () => {
+    const public_ = { pageOrigin: "https://photos.example.org", allowedOrigins: [] };
+
+    test("is not read where it is more private than the page", async () => {
+      await expect(read("/photo", { access: public_ })).rejects.toMatchObject({
+        code: "Unreadable",
+        message: expect.stringContaining("private network"),
+      });
+    });
+
+    test("tells where it came from after redirects", async () => {
+      await using other = await serveLoopback((_, response) => response.end(Buffer.alloc(9)));
+      expect((await read("/to?/photo")).origin).toBe(server.origin);
+      expect((await read(`/to?${other.origin}/photo`)).origin).toBe(other.origin);
+    });
+
+    test.each(["document", "note"] as const)("is no %s, also not after a redirect", async (type) => {
+      await using other = await serveLoopback((_, response) => response.end("<title>Administration</title>"));
+      for (const path of [`${other.origin}/admin`, `/to?${other.origin}/admin`])
+        await expect(read(path, { type })).rejects.toMatchObject({ code: "Unreadable" });
+      expect((await read("/to?/photo", { type })).origin).toBe(server.origin);
+    });
+
+    test("keeps to itself what its server answered", async () => {
+      await using other = await serveLoopback((_, response) => response.writeHead(418, "I'm a teapot").end());
+      await expect(read(`/to?${other.origin}/admin`)).rejects.toMatchObject({
+        message: expect.not.stringMatching(/418|teapot/),
+      });
+    });
+  });
 });

@@ -1,7 +1,11 @@
-import { concatBytes } from "@store-forever/protocol";
+import { concatBytes, type MemoryType } from "@store-forever/protocol";
+import type { RequestObserver, SourceAccess } from "../../api.ts";
 import { type BytesOrFile, freeBuffer, freeBytes } from "../../bytes/asset-bytes.ts";
 import { PipelineError, SourceUnavailable } from "../../errors/failures.ts";
+import { type FetchedSource, fetchSource, NotRead, type NotReadReason } from "../../reach/fetch-source.ts";
+import { isTypeAllowed } from "../../reach/source-access.ts";
 import { type RunningHash, sha256Of, startHash } from "./hash.ts";
+import { StallTimer } from "./stall-timer.ts";
 
 /** Where files go that are too large for RAM. */
 export interface Spill {
@@ -20,6 +24,9 @@ const STALL_LIMIT_MS = 60_000;
 export interface ReadOptions {
   /** Name of the file, for messages. */
   name: string;
+  type: MemoryType;
+  access: SourceAccess;
+  observe?: RequestObserver | undefined;
   maxSizeBytes: number;
   /** Called whenever bytes arrive. */
   onBytes: () => void;
@@ -30,25 +37,32 @@ export interface ReadOptions {
 export interface SourceFile {
   bytes: BytesOrFile;
   sha256: Promise<Uint8Array>;
+  /** Origin that the bytes came from, after redirects. */
+  origin: string;
 }
 
+const WHY_NOT_READ: Record<NotReadReason, string> = {
+  notWeb: "its address is not one of the web",
+  morePrivate: "it is on this computer or in a private network, and its page is not",
+  astray: "its server sends on without end",
+};
+
 /**
- * Reads a file with the cookies of the page it is on.
+ * Reads a file as the page that names it may (`fetchSource`).
  * @throws SourceUnavailable, PipelineError Unreadable, or Quota when it is larger than the backend accepts
  */
 export async function readFile(url: string, options: ReadOptions): Promise<SourceFile> {
   const stall = new StallTimer(options.stallLimitMs ?? STALL_LIMIT_MS);
   try {
-    const response = await fetch(url, { credentials: "include", signal: stall.signal });
-    if (!response.ok) {
-      const message = unreadable(options.name, `its server answered ${response.status} ${response.statusText}`.trim());
-      const isBusy = response.status === 429 || response.status >= 500;
-      throw isBusy ? new SourceUnavailable(message) : new PipelineError("Unreadable", message);
-    }
-    checkSize(Number(response.headers.get("content-length") ?? 0), options);
-    return await readBody(response, options, stall);
+    const { access, observe } = options;
+    const fetched = await fetchSource(url, { access, observe, signal: stall.signal });
+    checkAnswer(fetched, url, options);
+    const file = await readBody(fetched.response, options, stall);
+    return { ...file, origin: new URL(fetched.url).origin };
   } catch (error) {
     if (error instanceof PipelineError) throw error;
+    if (error instanceof NotRead)
+      throw new PipelineError("Unreadable", unreadable(options.name, WHY_NOT_READ[error.why]), { cause: error });
     const stalled = stall.signal.aborted;
     const why = stalled ? "its server stopped sending" : "its server could not be reached";
     throw new SourceUnavailable(unreadable(options.name, why), { cause: error });
@@ -57,7 +71,30 @@ export async function readFile(url: string, options: ReadOptions): Promise<Sourc
   }
 }
 
-async function readBody(response: Response, options: ReadOptions, stall: StallTimer): Promise<SourceFile> {
+/** Checks what the headers tell, before the body is used. @throws PipelineError, SourceUnavailable */
+function checkAnswer({ response, url }: FetchedSource, askedUrl: string, options: ReadOptions): void {
+  const { name, type, access } = options;
+  if (!isTypeAllowed(type, url, access))
+    throw new PipelineError(
+      "Unreadable",
+      unreadable(name, "documents and notes are read from the page's own address only"),
+    );
+  if (!response.ok) {
+    // The gallery hears this message. What another server answers is not its business.
+    const isAtHome = new URL(url).origin === new URL(askedUrl).origin;
+    const answer = isAtHome
+      ? `its server answered ${response.status} ${response.statusText}`.trim()
+      : "it was sent on to where it cannot be read";
+    const message = unreadable(name, answer);
+    const isBusy = response.status === 429 || response.status >= 500;
+    throw isBusy ? new SourceUnavailable(message) : new PipelineError("Unreadable", message);
+  }
+  checkSize(Number(response.headers.get("content-length") ?? 0), options);
+}
+
+type ArrivedFile = Omit<SourceFile, "origin">;
+
+async function readBody(response: Response, options: ReadOptions, stall: StallTimer): Promise<ArrivedFile> {
   const reader = response.body?.getReader();
   const file = new ArrivingFile(options.spill);
   for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
@@ -100,7 +137,7 @@ class ArrivingFile {
     if (this.#large !== undefined && this.#partBytes >= PIECE_BYTES) await this.#flush(this.#large);
   }
 
-  async finish(): Promise<SourceFile> {
+  async finish(): Promise<ArrivedFile> {
     if (this.#large === undefined) {
       const bytes = this.#takeParts();
       return { bytes, sha256: sha256Of(bytes) };
@@ -147,31 +184,3 @@ function checkSize(sizeBytes: number, { name, maxSizeBytes }: ReadOptions): void
 
 const unreadable = (name: string, why: string) =>
   `${name} could not be read: ${why}. Open it in the page to see whether it still loads, then try again.`;
-
-class StallTimer {
-  readonly #controller = new AbortController();
-  readonly #limitMs: number;
-  #timer: ReturnType<typeof setTimeout>;
-
-  constructor(limitMs: number) {
-    this.#limitMs = limitMs;
-    this.#timer = this.#start();
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  restart(): void {
-    clearTimeout(this.#timer);
-    this.#timer = this.#start();
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
-
-  #start() {
-    return setTimeout(() => this.#controller.abort(), this.#limitMs);
-  }
-}

@@ -6,7 +6,12 @@ const limits = { max_title_bytes: 20, max_text_bytes: 100 };
 
 async function metadataOf(facts: MediaFacts, source: Partial<MemorySource>) {
   const photo: MemorySource = { memoryId: "m", memoryType: "image", url: "https://gallery.test/a.jpg", title: "A" };
-  return (await memoryInputOf({ source: { ...photo, ...source }, facts, assets: [] }, limits)).metadata;
+  return (
+    await memoryInputOf(
+      { source: { ...photo, ...source }, facts, readFrom: "https://gallery.test", assets: [] },
+      limits,
+    )
+  ).metadata;
 }
 
 test("a memory's date comes from its file, or else from the page", async () => {

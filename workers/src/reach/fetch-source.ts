@@ -1,0 +1,92 @@
+import type { RequestObserver, SourceAccess } from "../api.ts";
+import { addressSpaceOf, isMorePrivate, spaceOfIp } from "./address-space.ts";
+import { isOwnSite, type RefusedReach, reachOf } from "./source-access.ts";
+
+/** Why an address is not read. `astray`: it was sent on too often, or to no address. */
+export type NotReadReason = RefusedReach | "astray";
+
+/** The rules leave an address unread. Trying again changes nothing. */
+export class NotRead extends Error {
+  override name = "NotRead";
+  readonly why: NotReadReason;
+  constructor(why: NotReadReason, url: string) {
+    super(`${why}: ${url}`);
+    this.why = why;
+  }
+}
+
+export interface FetchSourceOptions {
+  access: SourceAccess;
+  /** Where there is none, a redirect is followed without cookies, and judged by where it led. */
+  observe?: RequestObserver | undefined;
+  method?: "GET" | "HEAD";
+  /** Whether cookies may be sent at all, where the rules let them. */
+  cookies?: boolean;
+  signal: AbortSignal;
+}
+
+export interface FetchedSource {
+  response: Response;
+  /** Where redirects led. */
+  url: string;
+}
+
+/** As many as browsers follow. */
+const MAX_REDIRECTS = 20;
+const isRedirect = (status: number) => status >= 301 && status <= 308 && status !== 304;
+
+/**
+ * Asks for an address that a page names, within the bounds of `reachOf`. Redirects are followed one by one, so that each address
+ * is judged before it is asked. Cookies stay behind as soon as one leaves the site that was asked first: it cannot lead
+ * a page's request to what only the person may see elsewhere.
+ * @throws NotRead, and what fetch throws
+ */
+export async function fetchSource(url: string, options: FetchSourceOptions): Promise<FetchedSource> {
+  const { access, observe, method = "GET", cookies = true, signal } = options;
+  let isSignedIn = cookies;
+  let at = url;
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    const reach = reachOf(at, access);
+    if (reach.name === "refused") throw new NotRead(reach.why, at);
+    isSignedIn &&= reach.name === "signedIn" && isOwnSite(new URL(at), new URL(url));
+    const credentials = isSignedIn ? "include" : "omit";
+    const response = await fetch(at, { method, credentials, redirect: "manual", signal });
+    const seen = await observe?.(at);
+    if (seen?.ip !== undefined && isTooPrivate(seen.ip, access)) {
+      await response.body?.cancel();
+      throw new NotRead("morePrivate", at);
+    }
+    const isHidden = response.type === "opaqueredirect";
+    if (!isHidden && !isRedirect(response.status)) return { response, url: at };
+    const next = seen?.redirectedTo ?? response.headers.get("location");
+    if (next === null && isHidden) return followUnseen(at, options);
+    if (next === null || !URL.canParse(next, at)) throw new NotRead("astray", at);
+    at = new URL(next, at).href;
+  }
+  throw new NotRead("astray", url);
+}
+
+/**
+ * Follows redirects where the browser does not tell where they lead: without cookies, so that nobody is asked for more than
+ * anybody gets, and nothing is used of an answer that came from where the rules do not let it come from.
+ */
+async function followUnseen(
+  url: string,
+  { access, method = "GET", signal }: FetchSourceOptions,
+): Promise<FetchedSource> {
+  const response = await fetch(url, { method, credentials: "omit", redirect: "follow", signal });
+  const reach = reachOf(response.url, access);
+  if (reach.name !== "refused") return { response, url: response.url };
+  await response.body?.cancel();
+  throw new NotRead(reach.why, response.url);
+}
+
+/**
+ * Whether a connection led into a more private space than the page's: its name may resolve to any address. Chromium and
+ * Firefox tell it only once the answer begins (`webRequest`), so the request has been made by then; its body is not used.
+ * Behind a proxy the address is the proxy's, for the page as well.
+ */
+function isTooPrivate(ip: string, { pageOrigin, pageIp }: SourceAccess): boolean {
+  const pageSpace = pageIp === undefined ? addressSpaceOf(new URL(pageOrigin).hostname) : spaceOfIp(pageIp);
+  return isMorePrivate(spaceOfIp(ip), pageSpace);
+}
