@@ -51,7 +51,16 @@ async function measure(name: string, { database, listen }: OpenDatabase, size: S
   const edgeChanges = await EdgeChanges.listen({ listen });
   const blobs = new BlobStore("unused");
   const thumbnails = new Thumbnails("unused", blobs);
-  const app = galleryApp({ database, blobs, thumbnails, edgeChanges, maxUploadBytes: 1, rateLimits: new RateLimits() });
+  const app = galleryApp({
+    database,
+    blobs,
+    thumbnails,
+    edgeChanges,
+    maxUploadBytes: 1,
+    quotaBytes: 1,
+    publicOrigin: ORIGIN,
+    rateLimits: new RateLimits(),
+  });
   const Cookie = `${SESSION_COOKIE}=${await startSession(database, ownerId)}`;
   const ask = async (target: string, init: RequestInit = {}) => {
     const startedAt = performance.now();

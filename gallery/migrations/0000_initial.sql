@@ -48,8 +48,7 @@ CREATE TABLE "users" (
 	"email" text NOT NULL,
 	"name" text NOT NULL,
 	"password_hash" text NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "users_email_unique" UNIQUE("email")
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "backfilled_edges" (
@@ -281,6 +280,7 @@ CREATE INDEX "ix_audio_owner" ON "audio" USING btree ("owner_id");--> statement-
 CREATE INDEX "ix_audio_folder" ON "audio" USING btree ("parent_folder_id");--> statement-breakpoint
 CREATE INDEX "ix_documents_owner" ON "documents" USING btree ("owner_id");--> statement-breakpoint
 CREATE INDEX "ix_documents_folder" ON "documents" USING btree ("parent_folder_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "uq_user" ON "users" USING btree ("email","password_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "uq_folder" ON "folders" USING btree ("owner_id",COALESCE("parent_folder_id", "owner_id"),"name");--> statement-breakpoint
 CREATE INDEX "ix_folders_parent" ON "folders" USING btree ("parent_folder_id");--> statement-breakpoint
 CREATE INDEX "ix_images_owner" ON "images" USING btree ("owner_id");--> statement-breakpoint

@@ -17,6 +17,8 @@ import { BlobStore } from "../src/memories/blob-store.ts";
 import { mediaUrl } from "../src/memories/memory-url.ts";
 import { saveImage } from "../src/memories/save-memory.ts";
 import { Thumbnails } from "../src/memories/thumbnails.ts";
+import { type Listening, listen } from "../src/server/listen.ts";
+import { socketRequest } from "./socket-request.ts";
 import { openTestDatabase } from "./test-database.ts";
 
 const CHEAP_COST = 2;
@@ -28,17 +30,25 @@ export interface TestUser extends CurrentUser {
   cookie: string;
 }
 
+/** A gallery that serves on a port of this machine: requests reach it as they do in life. */
 export class GalleryFixture {
   readonly services: GalleryServices;
   readonly folder: string;
   readonly app: ReturnType<typeof galleryApp>;
+  readonly server: Listening;
   readonly #opened: OpenDatabase;
 
-  private constructor(opened: OpenDatabase, services: GalleryServices, folder: string) {
+  private constructor(
+    opened: OpenDatabase,
+    services: GalleryServices,
+    folder: string,
+    { app, server }: Pick<GalleryFixture, "app" | "server">,
+  ) {
     this.#opened = opened;
     this.services = services;
     this.folder = folder;
-    this.app = galleryApp(services);
+    this.app = app;
+    this.server = server;
   }
 
   /** @param options services that replace or extend the default ones */
@@ -53,9 +63,12 @@ export class GalleryFixture {
       edgeChanges: await EdgeChanges.listen(opened),
       maxUploadBytes: 1024 * 1024,
       rateLimits: new RateLimits(),
+      quotaBytes: 100 * 1024 * 1024,
+      publicOrigin: TEST_ORIGIN,
       ...options,
     };
-    return new GalleryFixture(opened, services, folder);
+    const app = galleryApp(services);
+    return new GalleryFixture(opened, services, folder, { app, server: await listen(app, 0) });
   }
 
   get database() {
@@ -63,6 +76,7 @@ export class GalleryFixture {
   }
 
   async close(): Promise<void> {
+    await this.server.close();
     await this.services.edgeChanges.close();
     await this.#opened.close();
     await rm(this.folder, { recursive: true, force: true });
@@ -72,7 +86,7 @@ export class GalleryFixture {
     const { as, ...init } = options;
     const headers = new Headers(init.headers);
     if (as !== undefined) headers.set("Cookie", as.cookie);
-    return Promise.resolve(this.app.request(TEST_ORIGIN + target, { ...init, headers }));
+    return socketRequest(this.server.url, TEST_ORIGIN + target, { ...init, headers });
   }
 
   putEdges(as: TestUser | undefined, body: unknown): Promise<Response> {
@@ -93,7 +107,7 @@ export class GalleryFixture {
   async addUser(password?: string): Promise<TestUser> {
     const id = randomUUID();
     const email = `${id}@example.com`;
-    const passwordHash = password === undefined ? "" : await hashPassword(password, CHEAP_COST);
+    const passwordHash = password === undefined ? "" : await hashPassword({ email, password }, CHEAP_COST);
     await this.database.insert(users).values({ id, email, name: TEST_NAME, passwordHash });
     return { id, name: TEST_NAME, email, cookie: `${SESSION_COOKIE}=${await startSession(this.database, id)}` };
   }

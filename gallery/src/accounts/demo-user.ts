@@ -6,6 +6,8 @@ import type { Credentials } from "./current-user.ts";
 import { hashPassword } from "./passwords.ts";
 
 const DEMO_EMAIL = "demo@example.com";
+/** Others may have accounts with the same address. */
+const DEMO_ID = "00000000-0000-4000-8000-00000000de30";
 
 export interface DemoUser {
   id: string;
@@ -19,11 +21,11 @@ export interface DemoUser {
  */
 export async function ensureDemoUser(database: GalleryDatabase, passwordFile: string): Promise<DemoUser> {
   const password = await keptPassword(passwordFile);
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword({ email: DEMO_EMAIL, password });
   const [user] = await database
     .insert(users)
-    .values({ email: DEMO_EMAIL, name: "Demo", passwordHash })
-    .onConflictDoUpdate({ target: users.email, set: { passwordHash } })
+    .values({ id: DEMO_ID, email: DEMO_EMAIL, name: "Demo", passwordHash })
+    .onConflictDoUpdate({ target: users.id, set: { passwordHash } })
     .returning({ id: users.id });
   if (user === undefined) throw new Error("The database did not keep the demo user.");
   return { id: user.id, credentials: { email: DEMO_EMAIL, password } };

@@ -2,8 +2,10 @@ import { and, eq, gt, lte, ne, sql } from "drizzle-orm";
 import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { prepared } from "../database/prepared.ts";
 import { sessions, users } from "../database/schema.ts";
-import type { CurrentUser } from "./current-user.ts";
-import { hashPassword, passwordMatches } from "./passwords.ts";
+import { isUniqueViolation } from "../database/violations.ts";
+import { GalleryError } from "../errors/gallery-error.ts";
+import type { Credentials, CurrentUser } from "./current-user.ts";
+import { hashPassword, matchingHash, normalEmail } from "./passwords.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -14,13 +16,18 @@ export const IDLE_SECONDS = 7 * DAY_SECONDS;
 /** The use of a session is recorded at most this often. */
 const RECORD_USE_SECONDS = 60 * 60;
 
-/** @returns the new session's token; `undefined` for a wrong e-mail address or password */
-export async function signIn(database: GalleryDatabase, email: string, password: string): Promise<string | undefined> {
+/**
+ * An address may have several accounts, with different passwords: it is what somebody signs in with, and proves nothing.
+ * @returns the new session's token; `undefined` for a wrong e-mail address or password
+ */
+export async function signIn(database: GalleryDatabase, { email, password }: Credentials): Promise<string | undefined> {
   // Postgres refuses to look for a text with a NUL character. No address has one.
-  const address = email.trim().toLowerCase().replaceAll("\0", "");
-  const [user] = await database.select().from(users).where(eq(users.email, address));
-  const matches = await passwordMatches(password, user?.passwordHash);
-  return user !== undefined && matches ? startSession(database, user.id) : undefined;
+  const address = normalEmail(email).replaceAll("\0", "");
+  const accounts = await database.select().from(users).where(eq(users.email, address));
+  const hashes = accounts.map(({ passwordHash }) => passwordHash);
+  const matching = await matchingHash({ email: address, password }, hashes);
+  const user = accounts.find(({ passwordHash }) => passwordHash === matching);
+  return user && startSession(database, user.id);
 }
 
 /** @returns the token, which only the browser keeps */
@@ -85,6 +92,7 @@ export async function signOutElsewhere(
 /**
  * Changes the password and ends all of the user's sessions, so that whoever knew the old password is signed out.
  * @returns a new session's token; `undefined` when the current password is wrong
+ * @throws GalleryError InvalidArgument
  */
 export async function changePassword(
   database: GalleryDatabase,
@@ -92,11 +100,20 @@ export async function changePassword(
   { currentPassword, password }: { currentPassword: string; password: string },
 ): Promise<string | undefined> {
   const [found] = await database.select().from(users).where(eq(users.id, user.id));
-  if (!(await passwordMatches(currentPassword, found?.passwordHash))) return undefined;
-  const passwordHash = await hashPassword(password);
+  if (found === undefined) return undefined;
+  const { email } = found;
+  if ((await matchingHash({ email, password: currentPassword }, [found.passwordHash])) === undefined) return undefined;
+  const passwordHash = await hashPassword({ email, password });
   return database.transaction(async (transaction) => {
-    await transaction.update(users).set({ passwordHash }).where(eq(users.id, user.id));
+    await transaction.update(users).set({ passwordHash }).where(eq(users.id, user.id)).catch(asTaken);
     await transaction.delete(sessions).where(eq(sessions.userId, user.id));
     return startSession(transaction, user.id);
   });
+}
+
+/** Another account of the address has this password: most likely the same person's. */
+function asTaken(error: unknown): never {
+  if (isUniqueViolation(error))
+    throw new GalleryError("InvalidArgument", "Choose another password.", { field: "password" });
+  throw error;
 }

@@ -33,10 +33,12 @@ export async function reportEdges(
   { verifier, onlyNew = false, now = new Date() }: ReportOptions = {},
 ): Promise<StorageEdgeRow[]> {
   if (reports.length === 0) return [];
+  // Whose memories they are is looked at first: to check certificates takes this server much longer than to send them.
+  await hashesOfOwn(database, user, reports);
   const certifiedHashes = (await verifier?.certifiedHashes(reports)) ?? new Map<number, string>();
   return database.transaction(async (transaction) => {
     const memoryIds = [...new Set(reports.map((report) => report.memoryId))];
-    const contentHashes = await lockOwnMemories(transaction, user, reports);
+    const contentHashes = await hashesOfOwn(transaction, user, reports, "lock");
     const known = await readEdges(transaction, memoryIds);
 
     const states = new Map<string, EdgeState>(known.map((edge) => [keyOfEdge(edge), edge]));
@@ -71,26 +73,32 @@ export async function reportEdges(
 }
 
 /**
- * Locks the memories until the transaction ends.
- * @returns their content hashes
+ * @param lock keeps others from changing the memories until the transaction ends
+ * @returns the memories' content hashes
+ * @throws GalleryError NotFound, Unauthorized (somebody else's memory)
  */
-async function lockOwnMemories(transaction: GalleryDatabase, user: CurrentUser, reports: readonly StorageEdgeInput[]) {
+async function hashesOfOwn(
+  database: GalleryDatabase,
+  user: CurrentUser,
+  reports: readonly StorageEdgeInput[],
+  lock?: "lock",
+): Promise<Map<string, string>> {
   const contentHashes = new Map<string, string>();
   for (const memoryType of MEMORY_TYPES) {
     const ids = new Set(reports.filter((report) => report.memoryType === memoryType).map(({ memoryId }) => memoryId));
     if (ids.size === 0) continue;
     const table = MEMORY_TABLES[memoryType];
-    const rows = await transaction
+    const ownRows = database
       .select({ id: table.id, contentHash: table.contentHash })
       .from(table)
       .where(and(isAnyOf(table.id, [...ids]), eq(table.ownerId, user.id)))
-      .orderBy(asc(table.id))
-      .for("update");
-    for (const { id, contentHash } of rows) contentHashes.set(keyOfMemory({ memoryId: id, memoryType }), contentHash);
+      .orderBy(asc(table.id));
+    for (const { id, contentHash } of await (lock ? ownRows.for("update") : ownRows))
+      contentHashes.set(keyOfMemory({ memoryId: id, memoryType }), contentHash);
   }
   for (const [index, report] of reports.entries())
     if (!contentHashes.has(keyOfMemory(report)))
-      await requireOwnMemory(transaction, user, report.memoryId, report.memoryType, `${index}.memoryId`);
+      await requireOwnMemory(database, user, report.memoryId, report.memoryType, `${index}.memoryId`);
   return contentHashes;
 }
 

@@ -1,7 +1,7 @@
 import type { StoreErrorCode } from "@store-forever/protocol";
 
 /** Says more than the code does, where the caller can do something about it. */
-export type GalleryErrorReason = "notSignedIn" | "unsupportedType" | "unavailable";
+export type GalleryErrorReason = "notSignedIn" | "unsupportedType" | "unavailable" | "lengthRequired" | "unknownHost";
 
 export interface GalleryErrorOptions {
   /** The part of the request that is wrong. */

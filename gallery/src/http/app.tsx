@@ -10,6 +10,7 @@ import { pageRoutes } from "./pages/page-routes.ts";
 import { renderPage } from "./pages/render-page.ts";
 import type { GalleryEnv, GalleryServices } from "./request/environment.ts";
 import { asGalleryError, errorBody, statusOf } from "./request/error-status.ts";
+import { requireKnownHost } from "./request/known-host.ts";
 import { requireOwnOrigin } from "./request/require-own-origin.ts";
 import {
   HTTPS_ONLY,
@@ -23,7 +24,8 @@ import { withCurrentUser } from "./request/session-cookie.ts";
 /** The whole site as a Hono app: answers `fetch` requests, on a server or in a test. */
 export function galleryApp(services: GalleryServices): Hono<GalleryEnv> {
   const app = new Hono<GalleryEnv>();
-  app.use(withOrigin(services.publicOrigin), headers, requireOwnOrigin, withCurrentUser(services.database));
+  const { publicOrigin, database } = services;
+  app.use(headers(publicOrigin), requireKnownHost(publicOrigin), requireOwnOrigin, withCurrentUser(database));
   app.route("/api", apiRoutes(services));
   app.route("/", mediaRoutes(services));
   app.route("/", pageRoutes(services));
@@ -37,17 +39,11 @@ const MEDIA_PATH = /^\/(media|thumbs)\//;
 const IDENTITY_PAGE = /^\/(account|sign-in)$/;
 const LIVE_PAGE = "/dashboard";
 
-/** Behind a proxy, requests name another host than browsers do. */
-const withOrigin = (publicOrigin: string | undefined) =>
+const headers = (publicOrigin: string | undefined) =>
   createMiddleware<GalleryEnv>(async (context, next) => {
-    context.set("origin", publicOrigin ?? new URL(context.req.url).origin);
-    await next();
+    await headersFor(context.req.path)(context, next);
+    if (publicOrigin?.startsWith("https:")) context.res.headers.set("Strict-Transport-Security", HTTPS_ONLY);
   });
-
-const headers = createMiddleware<GalleryEnv>(async (context, next) => {
-  await headersFor(context.req.path)(context, next);
-  if (context.var.origin.startsWith("https:")) context.res.headers.set("Strict-Transport-Security", HTTPS_ONLY);
-});
 
 function headersFor(path: string) {
   if (MEDIA_PATH.test(path)) return mediaHeaders;

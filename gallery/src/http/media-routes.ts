@@ -44,7 +44,8 @@ export function mediaRoutes(services: GalleryServices): Hono<GalleryEnv> {
   });
 
   routes.get("/thumbs/:id/:file{[a-z]+\\.webp}", async (context) => {
-    const { id, file } = context.req.param();
+    // A path that is written like the route itself has no such part.
+    const { id, file = "" } = context.req.param();
     const size = file.slice(0, -".webp".length);
     if (!isThumbnailSize(size)) throw noSuchFile();
     const { contentHash, type } = await readableMemory(context, id);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { GalleryFixture, type TestUser } from "../../test/gallery-fixture.ts";
-import { galleryApp } from "./app.tsx";
+import { socketRequest } from "../../test/socket-request.ts";
 
 let gallery: GalleryFixture;
 let user: TestUser;
@@ -33,7 +33,7 @@ test("every answer says what browsers may do with it, errors too", async () => {
   ];
   expect(targets.length).toBeGreaterThan(30);
   for (const target of targets) {
-    const { headers } = await gallery.request(target, { as: user });
+    const { headers } = await gallery.request(encodeURI(target), { as: user });
     const policy = headers.get("Content-Security-Policy") ?? "";
     expect.soft(policy, target).toContain("default-src 'none'");
     expect.soft(policy, target).not.toMatch(/unsafe-(inline|eval)|https?:|\*/);
@@ -44,15 +44,18 @@ test("every answer says what browsers may do with it, errors too", async () => {
   }
 });
 
-test("behind a proxy the gallery uses its public address", async () => {
+test("behind a proxy the gallery uses its public address", async ({ onTestFinished }) => {
   const publicOrigin = "https://gallery.example";
-  const app = galleryApp({ ...gallery.services, publicOrigin, isBehindProxy: true });
+  const proxied = await GalleryFixture.open({ publicOrigin, isBehindProxy: true });
+  onTestFinished(() => proxied.close());
+  const { email } = await proxied.addUser("correct horse");
+  const { url } = proxied.server;
   const signIn = (origin: string) =>
-    app.request("http://10.0.0.1:4000/sign-in", {
+    socketRequest(url, "/sign-in", {
       method: "POST",
       headers: { Origin: origin, "Content-Type": "application/x-www-form-urlencoded" },
       body: new URLSearchParams({
-        email: user.email,
+        email,
         password: "correct horse",
         returnTo: `${publicOrigin}/dashboard`,
       }),
@@ -61,6 +64,6 @@ test("behind a proxy the gallery uses its public address", async () => {
   expect([signedIn.status, signedIn.headers.get("Location")]).toEqual([303, "/dashboard"]);
   expect(signedIn.headers.get("Set-Cookie")).toMatch(/; Secure; SameSite=Lax$/);
   expect(signedIn.headers.get("Strict-Transport-Security")).toMatch(/^max-age=\d{7,}$/);
-  expect((await signIn("http://10.0.0.1:4000")).status).toBe(403);
+  expect((await signIn(url)).status).toBe(403);
   expect((await gallery.request("/")).headers.get("Strict-Transport-Security")).toBeNull();
 });

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { access, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
+import PQueue from "p-queue";
 import sharp from "sharp";
 import type { BlobStore } from "./blob-store.ts";
+import { isSafeToDecode, UNTRUSTED } from "./decoding-limits.ts";
 
 /** The longest sides in pixels: for the grid, at twice its density, and for the page of one photo. */
 export const THUMBNAIL_SIZES = { grid: 800, page: 2048 } as const;
@@ -12,18 +14,23 @@ export function isThumbnailSize(text: string): text is ThumbnailSize {
   return Object.hasOwn(THUMBNAIL_SIZES, text);
 }
 
+/** Decoding takes memory: two pictures at a time take at most twice what one may take. */
+const AT_A_TIME = 2;
+const MAX_SECONDS = 30;
+
 /** Makes WebP renditions of originals when they are first asked for, and keeps them on disk. */
 export class Thumbnails {
   readonly #folder: string;
   readonly #blobs: BlobStore;
   readonly #inProgress = new Map<string, Promise<string | undefined>>();
+  readonly #queue = new PQueue({ concurrency: AT_A_TIME });
 
   constructor(folder: string, blobs: BlobStore) {
     this.#folder = folder;
     this.#blobs = blobs;
   }
 
-  /** @returns the rendition's file; `undefined` when the original cannot be read as a picture */
+  /** @returns the rendition's file; `undefined` when the original cannot be read as a picture, or is too large for that */
   async fileOf(contentHash: string, size: ThumbnailSize): Promise<string | undefined> {
     const file = path.join(this.#folder, `${contentHash}-${size}.webp`);
     const isMade = await access(file).then(
@@ -34,7 +41,8 @@ export class Thumbnails {
 
     const inProgress = this.#inProgress.get(file);
     if (inProgress !== undefined) return inProgress;
-    const making = this.#make(this.#blobs.pathOf(contentHash), file, THUMBNAIL_SIZES[size]);
+    const original = this.#blobs.pathOf(contentHash);
+    const making = this.#queue.add(() => this.#make(original, file, THUMBNAIL_SIZES[size]));
     this.#inProgress.set(file, making);
     return making.finally(() => this.#inProgress.delete(file));
   }
@@ -44,9 +52,11 @@ export class Thumbnails {
     const partial = path.join(this.#folder, `${randomUUID()}.partial`);
     try {
       // A damaged photo is shown as far as it can be read.
-      await sharp(original, { failOn: "none", autoOrient: true })
+      if (!isSafeToDecode(await sharp(original, UNTRUSTED).metadata())) return undefined;
+      await sharp(original, { ...UNTRUSTED, autoOrient: true })
         .resize({ width: sidePx, height: sidePx, fit: "inside", withoutEnlargement: true })
         .webp({ quality: 80 })
+        .timeout({ seconds: MAX_SECONDS })
         .toFile(partial);
     } catch {
       await rm(partial, { force: true });

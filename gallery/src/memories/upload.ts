@@ -15,6 +15,7 @@ import { requireOwnFolder } from "./folders.ts";
 import { mediaUrl } from "./memory-url.ts";
 import { pictureFacts } from "./picture-facts.ts";
 import { createMemory } from "./save-memory.ts";
+import { withinQuota } from "./storage-use.ts";
 
 export interface Upload {
   file: File;
@@ -26,10 +27,11 @@ export interface Upload {
 
 /**
  * Keeps an uploaded file and makes it a memory. The file's bytes decide the type.
- * @throws GalleryError InvalidArgument (the file is empty or of an unsupported type), NotFound (no such folder)
+ * @throws GalleryError InvalidArgument (the file is empty or of an unsupported type), NotFound (no such folder),
+ *   TooLarge (it does not fit into the person's quota)
  */
 export async function saveUpload(
-  { database, blobs }: { database: GalleryDatabase; blobs: BlobStore },
+  { database, blobs, quotaBytes }: { database: GalleryDatabase; blobs: BlobStore; quotaBytes: number },
   user: CurrentUser,
   upload: Upload,
 ): Promise<{ id: string; type: MemoryType }> {
@@ -54,7 +56,7 @@ export async function saveUpload(
     const { contentHash, sizeBytes } = await blobs.put(received);
     const id = randomUUID();
     const fileName = safeFileName(file.name);
-    await createMemory(database, {
+    const memory = {
       ...fileType,
       id,
       ownerId: user.id,
@@ -70,7 +72,10 @@ export async function saveUpload(
         originalName: fileName,
         ...(fileType.type === "image" ? await pictureFacts(received) : {}),
       },
-    });
+    } as const;
+    await withinQuota(database, { userId: user.id, sizeBytes, quotaBytes }, (transaction) =>
+      createMemory(transaction, memory),
+    );
     return { id, type: fileType.type };
   } finally {
     await rm(folder, { recursive: true, force: true });

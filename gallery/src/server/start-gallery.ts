@@ -1,6 +1,4 @@
-import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { createAdaptorServer } from "@hono/node-server";
 import type { Credentials } from "../accounts/current-user.ts";
 import { ensureDemoUser } from "../accounts/demo-user.ts";
 import { openPglite, openPostgres } from "../database/open-database.ts";
@@ -16,6 +14,7 @@ import { Thumbnails } from "../memories/thumbnails.ts";
 import { ensureGallery, importPhotos, requirePhotoFolder, SAMPLES_TITLE } from "../photos/import-photos.ts";
 import { ITEMS_PER_PAGE } from "../views/gallery/gallery-items-view.tsx";
 import { claimDataFolder } from "./data-folder.ts";
+import { listen, requireFreePort } from "./listen.ts";
 
 export type { Credentials } from "../accounts/current-user.ts";
 export type { IcpTrust } from "../icp/icp-verifier.ts";
@@ -42,6 +41,8 @@ export interface GalleryOptions {
   isBehindProxy?: boolean | undefined;
   /** The size of the largest upload, 100 MB by default. */
   maxUploadBytes?: number | undefined;
+  /** How much each person may keep here, 5 GB by default. Imported photos count as their owner's. */
+  quotaBytes?: number | undefined;
   /**
    * Whether people who are not signed in see the imported gallery. By default a new one is public, and one that exists stays
    * as its owner has set it.
@@ -61,9 +62,9 @@ export interface RunningGallery {
   close(): Promise<void>;
 }
 
-const HOST = "127.0.0.1";
 const DEMO_PASSWORD_FILE = "demo-password";
 const DEFAULT_MAX_UPLOAD_BYTES = 100_000_000;
+const DEFAULT_QUOTA_BYTES = 5_000_000_000;
 
 /**
  * Starts the reference gallery on this machine's loopback interface: migrates its database, imports the photos and serves.
@@ -106,6 +107,7 @@ export async function startGallery(options: GalleryOptions): Promise<RunningGall
       edgeChanges,
       demoCredentials,
       maxUploadBytes: options.maxUploadBytes ?? DEFAULT_MAX_UPLOAD_BYTES,
+      quotaBytes: options.quotaBytes ?? DEFAULT_QUOTA_BYTES,
       rateLimits: new RateLimits(),
       icpVerifier: options.icpTrust && new IcpVerifier(options.icpTrust),
       viewerUrl: options.identities?.viewerUrl,
@@ -128,32 +130,4 @@ export async function startGallery(options: GalleryOptions): Promise<RunningGall
     await close();
     throw error;
   }
-}
-
-/** Without its port a start should fail before it opens a database. */
-async function requireFreePort(port: number): Promise<void> {
-  if (port === 0) return;
-  const { close } = await listen({ fetch: () => new Response() }, port);
-  await close();
-}
-
-async function listen(app: Pick<Parameters<typeof createAdaptorServer>[0], "fetch">, port: number) {
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === "EADDRINUSE"
-          ? new Error(`Port ${port} is in use. Name another one, or 0 for a free one.`)
-          : error,
-      ),
-    );
-    server.listen(port, HOST, resolve);
-  });
-  const { port: boundPort } = server.address() as AddressInfo;
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      if ("closeAllConnections" in server) server.closeAllConnections();
-    });
-  return { url: `http://${HOST}:${boundPort}`, close };
 }

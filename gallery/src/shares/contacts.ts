@@ -3,7 +3,6 @@ import { union } from "drizzle-orm/pg-core";
 import type { CurrentUser } from "../accounts/current-user.ts";
 import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { galleryShares, groupMembers, groups, memoryShares, relationships, users } from "../database/schema.ts";
-import { GalleryError } from "../errors/gallery-error.ts";
 
 /** Somebody whom a person knows at this gallery site. */
 export interface Contact {
@@ -39,29 +38,4 @@ export async function listContacts(database: GalleryDatabase, user: CurrentUser)
     .leftJoin(relationships, and(eq(relationships.ownerId, user.id), eq(relationships.userId, users.id)))
     .where(inArray(users.id, known));
   return rows.sort((one, other) => one.name.localeCompare(other.name) || one.id.localeCompare(other.id));
-}
-
-/**
- * @param email the address of their account; capitals do not matter
- * @throws GalleryError NotFound, InvalidArgument (it is the user's own address)
- */
-export async function findContact(
-  database: GalleryDatabase,
-  user: CurrentUser,
-  email: string,
-): Promise<{ id: string }> {
-  const [found] = await database
-    .select({ id: users.id })
-    .from(users)
-    .where(eq(users.email, email.trim().toLowerCase()));
-  if (found === undefined)
-    throw new GalleryError(
-      "NotFound",
-      "Nobody here has this e-mail address. Share with a link instead: it works for anybody.",
-      {
-        field: "email",
-      },
-    );
-  if (found.id === user.id) throw new GalleryError("InvalidArgument", "This is your own address.", { field: "email" });
-  return found;
 }

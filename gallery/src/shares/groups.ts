@@ -1,8 +1,8 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { CurrentUser } from "../accounts/current-user.ts";
-import { isForeignKeyViolation } from "../database/foreign-key.ts";
 import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { groupMembers, groups, relationships } from "../database/schema.ts";
+import { isForeignKeyViolation } from "../database/violations.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 
 export interface Group {

@@ -3,9 +3,9 @@ import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import { requireOwnGallery, requireOwnMemory } from "../access/access-rights.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
 import { hashSecret, newSecret } from "../accounts/secrets.ts";
-import { isForeignKeyViolation } from "../database/foreign-key.ts";
 import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { galleryShares, memoryShares } from "../database/schema.ts";
+import { isForeignKeyViolation } from "../database/violations.ts";
 import { GalleryError } from "../errors/gallery-error.ts";
 import { requireOwnGroup } from "./groups.ts";
 

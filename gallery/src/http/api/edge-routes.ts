@@ -5,6 +5,7 @@ import { keyOfOwnEdge, listEdges } from "../../edges/edge-queries.ts";
 import { reportEdges } from "../../edges/report-edges.ts";
 import type { StorageEdgeRow } from "../../edges/storage-edge.ts";
 import { noSuch } from "../../errors/gallery-error.ts";
+import { BodiesInFlight, countBody } from "../request/bodies-in-flight.ts";
 import { limitBody } from "../request/body-limits.ts";
 import type { GalleryServices } from "../request/environment.ts";
 import { signedIn } from "../request/signed-in.ts";
@@ -16,6 +17,7 @@ import {
   answersCreated,
   apiRouter,
   forSignedIn,
+  forSignedInWith,
   instant,
   jsonBody,
   listingQuery,
@@ -23,7 +25,10 @@ import {
 } from "./route-parts.ts";
 
 /** Enough for a thousand edges with long locations and errors. A receipt that covers a batch is repeated in each edge. */
-const MAX_BODY_BYTES = 16 * 1024 * 1024;
+const MAX_REPORT_BYTES = 16 * 1024 * 1024;
+/** Enough for one edge with its receipt. */
+const MAX_EDGE_BYTES = 1024 * 1024;
+const reportsInFlight = new BodiesInFlight(8);
 
 const edge = z
   .object({
@@ -47,8 +52,7 @@ const putEdges = createRoute({
   method: "put",
   path: "/storage/edges",
   summary: "Report copies of your memories: one or up to a thousand, all of them or none",
-  ...forSignedIn,
-  middleware: limitBody(MAX_BODY_BYTES),
+  ...forSignedInWith(limitBody(MAX_REPORT_BYTES), countBody(reportsInFlight)),
   request: jsonBody(edgeReports.openapi({ type: "array", items: { $ref: "#/components/schemas/StorageEdgeInput" } })),
   responses: answers(z.object({ edges: z.array(edge) }), "The edges as they are now"),
 });
@@ -57,8 +61,7 @@ const postEdge = createRoute({
   method: "post",
   path: "/storage/edges",
   summary: "Report a copy for which there is no edge yet",
-  ...forSignedIn,
-  middleware: limitBody(MAX_BODY_BYTES),
+  ...forSignedInWith(limitBody(MAX_EDGE_BYTES)),
   request: jsonBody(edgeReport),
   responses: answersCreated(edge, "The new edge"),
 });
@@ -67,8 +70,7 @@ const putEdge = createRoute({
   method: "put",
   path: "/storage/edges/{id}",
   summary: "Report about the edge with this id",
-  ...forSignedIn,
-  middleware: limitBody(MAX_BODY_BYTES),
+  ...forSignedInWith(limitBody(MAX_EDGE_BYTES)),
   request: { params: pathId, ...jsonBody(edgeChange) },
   responses: answers(edge, "The edge as it is now"),
 });

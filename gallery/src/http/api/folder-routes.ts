@@ -4,7 +4,16 @@ import { limitSmallBody } from "../request/body-limits.ts";
 import type { GalleryServices } from "../request/environment.ts";
 import { signedIn } from "../request/signed-in.ts";
 import { folderNameField, uuidField } from "../schemas/fields.ts";
-import { answers, answersCreated, answersNothing, apiRouter, forSignedIn, jsonBody, pathId } from "./route-parts.ts";
+import {
+  answers,
+  answersCreated,
+  answersNothing,
+  apiRouter,
+  forSignedIn,
+  forSignedInWith,
+  jsonBody,
+  pathId,
+} from "./route-parts.ts";
 
 const folder = z.object({ id: uuidField, name: z.string(), parentFolderId: uuidField.nullable() }).openapi("Folder");
 
@@ -21,8 +30,7 @@ const postFolder = createRoute({
   method: "post",
   path: "/folders",
   summary: "Make a folder",
-  ...forSignedIn,
-  middleware: limitSmallBody,
+  ...forSignedInWith(limitSmallBody),
   request: jsonBody(z.object({ name: folderNameField, parentFolderId: uuidField.nullable().default(null) })),
   responses: answersCreated(folder, "The folder"),
 });
@@ -31,8 +39,7 @@ const patchFolder = createRoute({
   method: "patch",
   path: "/folders/{id}",
   summary: "Rename or move your folder",
-  ...forSignedIn,
-  middleware: limitSmallBody,
+  ...forSignedInWith(limitSmallBody),
   request: {
     params: pathId,
     ...jsonBody(z.strictObject({ name: folderNameField.optional(), parentFolderId: uuidField.nullable().optional() })),

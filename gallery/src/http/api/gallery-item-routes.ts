@@ -12,6 +12,7 @@ import {
   answersNothing,
   apiRouter,
   forSignedIn,
+  forSignedInWith,
   jsonBody,
   listingOf,
   listingQuery,
@@ -47,8 +48,7 @@ const postItems = createRoute({
   method: "post",
   path: "/galleries/{id}/items",
   summary: "Add your memories at the end of your gallery, all of them or none",
-  ...forSignedIn,
-  middleware: limitSmallBody,
+  ...forSignedInWith(limitSmallBody),
   request: {
     params: pathId,
     ...jsonBody(
@@ -74,8 +74,7 @@ const patchItem = createRoute({
   method: "patch",
   path: "/galleries/{id}/items/{itemId}",
   summary: "Change an item's caption or position, or whether it is featured",
-  ...forSignedIn,
-  middleware: limitSmallBody,
+  ...forSignedInWith(limitSmallBody),
   request: {
     params: itemParams,
     ...jsonBody(

@@ -14,6 +14,7 @@ import {
   answersNothing,
   apiRouter,
   forSignedIn,
+  forSignedInWith,
   instant,
   jsonBody,
   listingOf,
@@ -60,8 +61,7 @@ const postGallery = createRoute({
   method: "post",
   path: "/galleries",
   summary: "Make a gallery",
-  ...forSignedIn,
-  middleware: limitSmallBody,
+  ...forSignedInWith(limitSmallBody),
   request: jsonBody(
     z.object({
       title: titleField,
@@ -84,8 +84,7 @@ const patchGallery = createRoute({
   method: "patch",
   path: "/galleries/{id}",
   summary: "Change what your gallery says and who may see it",
-  ...forSignedIn,
-  middleware: limitSmallBody,
+  ...forSignedInWith(limitSmallBody),
   request: {
     params: pathId,
     ...jsonBody(

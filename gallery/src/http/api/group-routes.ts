@@ -12,10 +12,18 @@ import { limitSmallBody } from "../request/body-limits.ts";
 import type { GalleryServices } from "../request/environment.ts";
 import { signedIn } from "../request/signed-in.ts";
 import { labelField, uuidField } from "../schemas/fields.ts";
-import { answers, answersCreated, answersNothing, apiRouter, forSignedIn, jsonBody, pathId } from "./route-parts.ts";
+import {
+  answers,
+  answersCreated,
+  answersNothing,
+  apiRouter,
+  forSignedInWith,
+  jsonBody,
+  pathId,
+} from "./route-parts.ts";
 
 const group = z.object({ id: uuidField, name: z.string(), memberIds: z.array(uuidField) }).openapi("Group");
-const common = { ...forSignedIn, middleware: limitSmallBody };
+const common = forSignedInWith(limitSmallBody);
 
 const ROUTES = {
   groups: createRoute({

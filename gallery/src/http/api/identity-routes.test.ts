@@ -87,11 +87,15 @@ test("a nonce that was proved for another site does not count", async () => {
 });
 
 test("a gallery that does not know its public address does not take it from a request", async () => {
-  const unconfigured = await GalleryFixture.open({ nonceRegistry: { principalThatProved: async () => "aaaaa-aa" } });
+  const nonceRegistry = { principalThatProved: async () => "aaaaa-aa" };
+  const unconfigured = await GalleryFixture.open({ nonceRegistry, publicOrigin: undefined });
   try {
     const as = await unconfigured.addUser();
     const answer = await unconfigured.send("POST", "/api/auth/link-ii", { nonce: "anything" }, as);
-    expect([answer.status, await answer.json()]).toMatchObject([403, { error: { code: "Disabled" } }]);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      421,
+      { error: { code: "Unauthorized", field: "Host" } },
+    ]);
   } finally {
     await unconfigured.close();
   }

@@ -11,11 +11,10 @@ import {
 import { GalleryError } from "../../errors/gallery-error.ts";
 import { limitSmallBody } from "../request/body-limits.ts";
 import { clientNetwork } from "../request/client-address.ts";
-import type { GalleryServices } from "../request/environment.ts";
-import { galleryOrigin } from "../request/gallery-origin.ts";
+import type { GalleryEnv, GalleryServices } from "../request/environment.ts";
 import { challengeToken, keepChallenge, keepSession } from "../request/session-cookie.ts";
 import { signedIn } from "../request/signed-in.ts";
-import { answers, answersNothing, apiRouter, forSignedIn, instant, jsonBody } from "./route-parts.ts";
+import { answers, answersNothing, apiRouter, forSignedIn, forSignedInWith, instant, jsonBody } from "./route-parts.ts";
 
 const nonceBody = jsonBody(z.object({ nonce: z.string().min(1).max(100) }));
 
@@ -32,8 +31,7 @@ const linkIdentity = createRoute({
   method: "post",
   path: "/auth/link-ii",
   summary: "Link the identity that proved the nonce with your account",
-  ...forSignedIn,
-  middleware: limitSmallBody,
+  ...forSignedInWith(limitSmallBody),
   request: nonceBody,
   responses: answers(z.object({ principal: z.string() }), "The linked principal"),
 });
@@ -67,7 +65,7 @@ const verifyNonce = createRoute({
   responses: answers(z.object({ principal: z.string() }), "Signed in"),
 });
 
-export function identityRoutes({ database, nonceRegistry, publicOrigin, isBehindProxy, rateLimits }: GalleryServices) {
+export function identityRoutes({ database, nonceRegistry, isBehindProxy, rateLimits }: GalleryServices) {
   const routes = apiRouter();
 
   function registry() {
@@ -76,9 +74,9 @@ export function identityRoutes({ database, nonceRegistry, publicOrigin, isBehind
     return nonceRegistry;
   }
 
-  const confirmationOf = (context: Context, nonce: string) => ({
+  const confirmationOf = (context: Context<GalleryEnv>, nonce: string) => ({
     nonce,
-    origin: galleryOrigin(publicOrigin, context.req.url),
+    origin: context.var.origin,
     browserToken: challengeToken(context),
   });
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { createRoute, z } from "@hono/zod-openapi";
 import { GalleryError, noSuch } from "../../errors/gallery-error.ts";
+import { createNote } from "../../memories/create-note.ts";
 import { requireOwnFolder } from "../../memories/folders.ts";
 import { changeMemory, deleteMemory, listMemories, noteContentOf, readMemory } from "../../memories/memory-queries.ts";
-import { createMemory } from "../../memories/save-memory.ts";
 import { limitSmallBody } from "../request/body-limits.ts";
 import type { GalleryServices } from "../request/environment.ts";
 import { signedIn } from "../request/signed-in.ts";
@@ -23,6 +23,7 @@ import {
   answersNothing,
   apiRouter,
   forSignedIn,
+  forSignedInWith,
   jsonBody,
   listingOf,
   listingQuery,
@@ -48,8 +49,7 @@ const postNote = createRoute({
   method: "post",
   path: "/memories",
   summary: "Write a note",
-  ...forSignedIn,
-  middleware: limitSmallBody,
+  ...forSignedInWith(limitSmallBody),
   request: jsonBody(
     z.object({
       type: z.literal("note"),
@@ -83,8 +83,7 @@ const patchMemory = createRoute({
   method: "patch",
   path: "/memories/{type}/{id}",
   summary: "Change what your memory says, who may see it, or in which folder it is",
-  ...forSignedIn,
-  middleware: limitSmallBody,
+  ...forSignedInWith(limitSmallBody),
   request: {
     params: typeAndId,
     ...jsonBody(
@@ -109,7 +108,8 @@ const removeMemory = createRoute({
   responses: answersNothing,
 });
 
-export function memoryRoutes({ database }: GalleryServices) {
+export function memoryRoutes(services: GalleryServices) {
+  const { database } = services;
   const routes = apiRouter();
 
   routes.openapi(getMemories, async (context) => {
@@ -131,7 +131,7 @@ export function memoryRoutes({ database }: GalleryServices) {
     const { parentFolderId = null, description = null } = note;
     if (parentFolderId !== null) await requireOwnFolder(database, user, parentFolderId, "parentFolderId");
     const id = randomUUID();
-    await createMemory(database, { ...note, id, ownerId: user.id, parentFolderId, description });
+    await createNote(services, { ...note, id, ownerId: user.id, parentFolderId, description });
     const created = await readMemory(database, user, { id, type: "note" });
     if (created === undefined) throw new Error("The database did not keep a new note.");
     return context.json(memoryToJson(created, note.content), 201);

@@ -1,7 +1,9 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { STORE_ERROR_CODES } from "@store-forever/protocol";
+import type { MiddlewareHandler } from "hono";
 import { GalleryError } from "../../errors/gallery-error.ts";
 import type { GalleryEnv } from "../request/environment.ts";
+import { requireSignIn } from "../request/signed-in.ts";
 import { memoryTypeField, uuidField } from "../schemas/fields.ts";
 
 /** A part of the API. It refuses what a route's declaration does not accept with InvalidArgument and the path of the field. */
@@ -19,8 +21,14 @@ function invalid(error: z.ZodError | z.core.$ZodError): GalleryError {
   return new GalleryError("InvalidArgument", issue?.message ?? "Invalid input.", field ? { field } : {});
 }
 
-/** Says in a route's declaration that it is for people who are signed in. */
-export const forSignedIn = { security: [{ session: [] }] };
+/** Says in a route's declaration that it is for people who are signed in. Nobody else's body is read. */
+export const forSignedIn = { security: [{ session: [] }], middleware: [requireSignIn] };
+
+/** The same with what else comes before the body is read. */
+export const forSignedInWith = (...middleware: MiddlewareHandler<GalleryEnv>[]) => ({
+  ...forSignedIn,
+  middleware: [requireSignIn, ...middleware],
+});
 
 const errorSchema = z
   .object({

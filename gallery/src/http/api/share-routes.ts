@@ -9,7 +9,7 @@ import {
   answersCreated,
   answersNothing,
   apiRouter,
-  forSignedIn,
+  forSignedInWith,
   instant,
   jsonBody,
   pathId,
@@ -45,7 +45,7 @@ const share = z
   .openapi("Share");
 
 const shareLists = answers(z.object({ items: z.array(share) }), "The oldest first");
-const common = { ...forSignedIn, middleware: limitSmallBody };
+const common = forSignedInWith(limitSmallBody);
 
 const ROUTES = {
   shareGallery: createRoute({

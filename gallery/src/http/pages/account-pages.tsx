@@ -6,6 +6,7 @@ import { listIdentities, unlinkPrincipal } from "../../accounts/internet-identit
 import { changePassword, countSessions, signIn, signOut, signOutElsewhere } from "../../accounts/sessions.ts";
 import { signUp } from "../../accounts/sign-up.ts";
 import { GalleryError } from "../../errors/gallery-error.ts";
+import { storageUsed } from "../../memories/storage-use.ts";
 import { AccountView } from "../../views/account/account-view.tsx";
 import { SignInView } from "../../views/account/sign-in-view.tsx";
 import { SignUpView } from "../../views/account/sign-up-view.tsx";
@@ -13,6 +14,7 @@ import { MIN_PASSWORD_LENGTH } from "../../views/common/form-parts.tsx";
 import { limitBody } from "../request/body-limits.ts";
 import { clientNetwork } from "../request/client-address.ts";
 import type { GalleryEnv, GalleryServices } from "../request/environment.ts";
+import { ownPath } from "../request/own-path.ts";
 import { forgetSession, keepSession, sessionToken } from "../request/session-cookie.ts";
 import { signedIn } from "../request/signed-in.ts";
 import { textField } from "../schemas/fields.ts";
@@ -43,14 +45,16 @@ export function accountPages(services: GalleryServices): Hono<GalleryEnv> {
   return routes;
 }
 
-function ownAccountPages({ database, viewerUrl, rateLimits, isBehindProxy }: GalleryServices): Hono<GalleryEnv> {
+function ownAccountPages(services: GalleryServices): Hono<GalleryEnv> {
+  const { database, viewerUrl, rateLimits, isBehindProxy, quotaBytes } = services;
   const routes = new Hono<GalleryEnv>();
 
   async function show(context: Context<GalleryEnv>, error?: GalleryError) {
     const user = signedIn(context);
     const [identities, sessionCount] = [await listIdentities(database, user), await countSessions(database, user)];
     const hasNewPassword = context.req.query("changed") === "password";
-    const props = { user, identities, viewerUrl, sessionCount, hasNewPassword };
+    const usedBytes = await storageUsed(database, user.id);
+    const props = { user, identities, viewerUrl, sessionCount, hasNewPassword, usedBytes, quotaBytes };
     return renderPage(context, <AccountView {...props} error={error?.message} />, error);
   }
 
@@ -93,7 +97,7 @@ function signInPages(services: GalleryServices): Hono<GalleryEnv> {
   const routes = new Hono<GalleryEnv>();
 
   routes.get("/sign-in", async (context) => {
-    const returnTo = ownPath(context, context.req.query("returnTo"));
+    const returnTo = ownPath(context.var.origin, context.req.query("returnTo"));
     if (context.var.user !== undefined) return context.redirect(returnTo);
     return renderPage(
       context,
@@ -105,10 +109,10 @@ function signInPages(services: GalleryServices): Hono<GalleryEnv> {
     const form = signInForm.safeParse(await context.req.parseBody());
     if (!form.success) throw new GalleryError("InvalidArgument", "Sign in with an e-mail address and a password.");
     const { email, password } = form.data;
-    const returnTo = ownPath(context, form.data.returnTo);
+    const returnTo = ownPath(context.var.origin, form.data.returnTo);
     try {
       const network = clientNetwork(context, isBehindProxy);
-      const token = await rateLimits.password(network, email, () => signIn(database, email, password));
+      const token = await rateLimits.password(network, email, () => signIn(database, { email, password }));
       if (token === undefined)
         throw new GalleryError("Unauthorized", "The e-mail address or the password is wrong. Try again.", {
           reason: "notSignedIn",
@@ -123,17 +127,17 @@ function signInPages(services: GalleryServices): Hono<GalleryEnv> {
   });
 
   routes.get("/sign-up", async (context) => {
-    const returnTo = ownPath(context, context.req.query("returnTo"));
+    const returnTo = ownPath(context.var.origin, context.req.query("returnTo"));
     if (context.var.user !== undefined) return context.redirect(returnTo);
     return renderPage(context, <SignUpView returnTo={returnTo} />);
   });
 
   routes.post("/sign-up", limitForm, async (context) => {
     const typed = await typedTexts(context, ["name", "email", "returnTo"]);
-    const returnTo = ownPath(context, typed.returnTo);
+    const returnTo = ownPath(context.var.origin, typed.returnTo);
     try {
       const form = await readForm(context, signUpForm);
-      await rateLimits.signUp(clientNetwork(context, isBehindProxy));
+      await rateLimits.signUp(clientNetwork(context, isBehindProxy), form.email);
       await keepSession(context, database, await signUp(database, form));
     } catch (error) {
       if (!(error instanceof GalleryError)) throw error;
@@ -151,11 +155,4 @@ function signInPages(services: GalleryServices): Hono<GalleryEnv> {
   });
 
   return routes;
-}
-
-/** @returns the target's path if it is on this site, otherwise the path of the list of galleries */
-function ownPath({ var: { origin } }: Context<GalleryEnv>, target: string | undefined): string {
-  if (target === undefined || !URL.canParse(target, origin)) return "/";
-  const url = new URL(target, origin);
-  return url.origin === origin ? url.pathname + url.search : "/";
 }

@@ -7,13 +7,15 @@ import type { CurrentUser } from "../../accounts/current-user.ts";
 import { GalleryError } from "../../errors/gallery-error.ts";
 import { addItems } from "../../galleries/change-gallery.ts";
 import { listGalleries } from "../../galleries/gallery-queries.ts";
+import { createNote } from "../../memories/create-note.ts";
 import { listFolderPaths } from "../../memories/folders.ts";
-import { createMemory } from "../../memories/save-memory.ts";
+import { storageUsed } from "../../memories/storage-use.ts";
 import { saveUpload } from "../../memories/upload.ts";
 import { NoteView, type UploadChoices, UploadView } from "../../views/memory/upload-view.tsx";
-import { limitBody, limitSmallBody } from "../request/body-limits.ts";
+import { limitSmallBody } from "../request/body-limits.ts";
 import type { GalleryEnv, GalleryServices } from "../request/environment.ts";
-import { signedIn } from "../request/signed-in.ts";
+import { receiveUpload } from "../request/receive-upload.ts";
+import { requireSignIn, signedIn } from "../request/signed-in.ts";
 import { titleField, uploadFields, uuidField } from "../schemas/fields.ts";
 import { emptyIsAbsent, formNote, readForm, typedTexts } from "./read-form.ts";
 import { renderPage } from "./render-page.ts";
@@ -26,7 +28,8 @@ const uploadForm = uploadFields.extend({
 const noteForm = z.object({ title: titleField, content: formNote });
 
 /** The pages on which people upload files and write notes. */
-export function addPages({ database, blobs, maxUploadBytes }: GalleryServices): Hono<GalleryEnv> {
+export function addPages(services: GalleryServices): Hono<GalleryEnv> {
+  const { database, maxUploadBytes, quotaBytes } = services;
   const routes = new Hono<GalleryEnv>();
 
   routes.get("/upload", async (context) => {
@@ -44,23 +47,22 @@ export function addPages({ database, blobs, maxUploadBytes }: GalleryServices): 
       await listGalleries(database, user, { ownership: "own", limit: GALLERIES_OFFERED }),
       await listFolderPaths(database, user),
     ];
-    const props = { user, galleries, folders, chosen, maxUploadBytes };
+    const usedBytes = await storageUsed(database, user.id);
+    const props = { user, galleries, folders, chosen, maxUploadBytes, usedBytes, quotaBytes };
     return renderPage(context, <UploadView {...props} error={error?.message} />, error);
   }
 
-  routes.post("/upload", limitBody(maxUploadBytes), async (context) => {
+  routes.post("/upload", requireSignIn, receiveUpload(services), async (context) => {
     const user = signedIn(context);
     try {
       const { galleryId, ...upload } = await readForm(context, uploadForm);
-      const { id, type } = await saveUpload({ database, blobs }, user, upload);
+      const { id, type } = await saveUpload(services, user, upload);
       if (galleryId === undefined) return context.redirect(`/memories/${type}/${id}`, 303);
       await addItems(database, user, galleryId, [{ memoryId: id, memoryType: type }]);
       return context.redirect(`/galleries/${galleryId}`, 303);
     } catch (error) {
       if (!(error instanceof GalleryError)) throw error;
-      // What was typed cannot be read from a body that is too large.
-      const names = ["title", "description", "galleryId", "parentFolderId"] as const;
-      const chosen = error.code === "TooLarge" ? {} : await typedTexts(context, names);
+      const chosen = await typedTexts(context, ["title", "description", "galleryId", "parentFolderId"]);
       return uploadPage(context, user, { chosen, error });
     }
   });
@@ -72,7 +74,7 @@ export function addPages({ database, blobs, maxUploadBytes }: GalleryServices): 
     const id = randomUUID();
     try {
       const note = await readForm(context, noteForm);
-      await createMemory(database, { ...note, id, type: "note", ownerId: user.id, metadata: {} });
+      await createNote(services, { ...note, id, type: "note", ownerId: user.id, metadata: {} });
     } catch (error) {
       if (!(error instanceof GalleryError)) throw error;
       const typed = await typedTexts(context, ["title", "content"]);

@@ -1,9 +1,8 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { z } from "zod";
-import { GalleryError } from "../../errors/gallery-error.ts";
-import { findContact, listContacts } from "../../shares/contacts.ts";
+import { listContacts } from "../../shares/contacts.ts";
 import {
   addMember,
   createGroup,
@@ -19,39 +18,21 @@ import type { GalleryEnv, GalleryServices } from "../request/environment.ts";
 import { signedIn } from "../request/signed-in.ts";
 import { labelField, uuidField } from "../schemas/fields.ts";
 import { idInPath } from "./path-params.ts";
-import { readForm, typedTexts } from "./read-form.ts";
+import { readForm } from "./read-form.ts";
 import { renderPage } from "./render-page.ts";
 
-const personForm = z.object({ email: z.string().trim().max(254), type: labelField });
 const relationshipForm = z.object({ type: labelField });
 const groupForm = z.object({ name: labelField });
 const memberForm = z.object({ userId: uuidField });
 
 /** The people and groups that somebody shares with. */
-export function peoplePages({ database, rateLimits }: GalleryServices): Hono<GalleryEnv> {
+export function peoplePages({ database }: GalleryServices): Hono<GalleryEnv> {
   const routes = new Hono<GalleryEnv>();
 
-  async function pageOf(context: Context<GalleryEnv>, refused: { typed?: object; error?: string } = {}) {
+  routes.get("/people", async (context) => {
     const user = signedIn(context);
     const [people, groups] = [await listContacts(database, user), await listGroups(database, user)];
-    return <PeopleView user={user} people={people} groups={groups} {...refused} />;
-  }
-
-  routes.get("/people", async (context) => renderPage(context, await pageOf(context)));
-
-  routes.post("/people", limitSmallBody, async (context) => {
-    const user = signedIn(context);
-    try {
-      const { email, type } = await readForm(context, personForm);
-      await rateLimits.lookup(user.id);
-      const { id } = await findContact(database, user, email);
-      await setRelationship(database, user, id, type);
-    } catch (error) {
-      if (!(error instanceof GalleryError)) throw error;
-      const typed = await typedTexts(context, ["email", "type"]);
-      return renderPage(context, await pageOf(context, { typed, error: error.message }), error);
-    }
-    return context.redirect("/people", 303);
+    return renderPage(context, <PeopleView user={user} people={people} groups={groups} />);
   });
 
   routes.post("/people/:userId/relationship", limitSmallBody, async (context) => {

@@ -15,6 +15,8 @@ export interface GalleryServices {
   thumbnails: Thumbnails;
   edgeChanges: EdgeChanges;
   maxUploadBytes: number;
+  /** How much each person may keep here. */
+  quotaBytes: number;
   rateLimits: RateLimits;
   /** With one, a copy counts as present on ICP only if the canister certifies it. */
   icpVerifier?: IcpVerifier | undefined;
@@ -22,7 +24,7 @@ export interface GalleryServices {
   nonceRegistry?: NonceRegistry | undefined;
   /** The address of the viewer, in which people prove who they are. */
   viewerUrl?: string | undefined;
-  /** The origin by which browsers know this gallery, e.g. `https://gallery.example`. It may be left out on this machine. */
+  /** The origin by which browsers know this gallery, e.g. `https://gallery.example`. Without it only this machine's names count. */
   publicOrigin?: string | undefined;
   /** A proxy adds people's addresses to `X-Forwarded-For`. Without a proxy anybody could write that header. */
   isBehindProxy?: boolean;

@@ -21,6 +21,8 @@ const STATUS_BY_REASON: Record<GalleryErrorReason, ContentfulStatusCode> = {
   notSignedIn: 401,
   unsupportedType: 415,
   unavailable: 503,
+  lengthRequired: 411,
+  unknownHost: 421,
 };
 
 export const statusOf = ({ code, reason }: GalleryError): ContentfulStatusCode =>

@@ -59,9 +59,16 @@ test("from one network, twenty accounts can be made in an hour; an invalid form 
   const signUp = (email: string, address: string) =>
     post(address, "/sign-up", { name: "Ada", email, password: "correct horse" });
   expect((await signUp("nobody", "192.0.2.1")).status).toBe(400);
-  for (let index = 0; index < 19; index++) await limits.signUp("192.0.2.1");
+  for (let index = 0; index < 19; index++) await limits.signUp("192.0.2.1", `${index}@example.com`);
   expect((await signUp("first@example.com", "192.0.2.1")).status).toBe(303);
   const refused = await signUp("second@example.com", "192.0.2.1");
   expect([refused.status, (await refused.text()).includes("second@example.com")]).toEqual([429, true]);
   expect((await signUp("second@example.com", "192.0.2.2")).status).toBe(303);
+});
+
+test("with one address, ten accounts can be made in an hour, from wherever: signing up tells whether a password is right", async () => {
+  const limits = new RateLimits();
+  for (let index = 0; index < 10; index++) await limits.signUp(`192.0.2.${index}`, "ada@example.com");
+  await expect(limits.signUp("192.0.2.99", " Ada@example.com")).rejects.toMatchObject({ code: "LimitExceeded" });
+  await limits.signUp("192.0.2.99", "eve@example.com");
 });

@@ -16,7 +16,7 @@ export class RateLimits {
   readonly #failuresOfAccount = limiter(100, HOUR);
   readonly #accountsOfNetwork = limiter(20, HOUR);
   readonly #identitiesOfNetwork = limiter(200, 10 * MINUTE);
-  readonly #lookupsOfUser = limiter(30, HOUR);
+  readonly #accountsOfAddress = limiter(10, HOUR);
 
   /**
    * Counts a password as wrong before checking it, so that sending many at once does not get around the limit. A right
@@ -37,19 +37,23 @@ export class RateLimits {
     return answer;
   }
 
-  /** Counts an account that is made, also one whose e-mail address is taken already. @throws GalleryError LimitExceeded */
-  signUp(network: string): Promise<void> {
-    return consume(this.#accountsOfNetwork, network, "Too many accounts were made from your network.");
+  /**
+   * Counts an account that is made. Signing up signs people in to an account that they have the password of, so addresses are
+   * limited too.
+   * @throws GalleryError LimitExceeded
+   */
+  async signUp(network: string, email: string): Promise<void> {
+    await consume(this.#accountsOfNetwork, network, "Too many accounts were made from your network.");
+    await consume(
+      this.#accountsOfAddress,
+      email.trim().toLowerCase(),
+      "Too many accounts were made with this address.",
+    );
   }
 
   /** Counts a request for a nonce, or one about which the canister has to be asked. @throws GalleryError LimitExceeded */
   identity(network: string): Promise<void> {
     return consume(this.#identitiesOfNetwork, network, "Too many attempts to prove an identity.");
-  }
-
-  /** Counts a search for another person by their e-mail address. @throws GalleryError LimitExceeded */
-  lookup(userId: string): Promise<void> {
-    return consume(this.#lookupsOfUser, userId, "You have looked for too many people.");
   }
 }
 

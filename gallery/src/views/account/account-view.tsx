@@ -5,6 +5,7 @@ import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { LinkedIdentity } from "../../accounts/internet-identity.ts";
 import { ErrorNotice, NewPasswordField } from "../common/form-parts.tsx";
 import { SiteLayout } from "../common/site-layout.tsx";
+import { roomText } from "../common/wording.ts";
 import { ProveIdentity } from "./prove-identity.tsx";
 
 interface AccountPageProps {
@@ -14,12 +15,15 @@ interface AccountPageProps {
   /** In how many browsers the person is signed in. */
   sessionCount: number;
   hasNewPassword: boolean;
+  /** How much the person's files take. */
+  usedBytes: number;
+  quotaBytes: number;
   error?: string | undefined;
 }
 
 /** How a person signs in: their password, their browsers, and their identities on the Internet Computer. */
 export function AccountView(props: AccountPageProps) {
-  const { user, identities, viewerUrl, sessionCount, hasNewPassword, error } = props;
+  const { user, identities, viewerUrl, sessionCount, hasNewPassword, usedBytes, quotaBytes, error } = props;
   return (
     <SiteLayout title="Account" user={user} path="/account">
       <main id="content" class="narrow">
@@ -54,6 +58,8 @@ export function AccountView(props: AccountPageProps) {
             Link an identity
           </ProveIdentity>
         )}
+        <h2>Storage</h2>
+        <p>{roomText(usedBytes, quotaBytes)}</p>
         <h2>Password</h2>
         <ErrorNotice message={error} />
         <form class="fields" method="post" action="/account/password">

@@ -46,6 +46,10 @@ export function itemCountText(count: number): string {
 
 const UNITS = ["bytes", "kB", "MB", "GB"];
 
+/** Says how much room somebody has. */
+export const roomText = (usedBytes: number, quotaBytes: number): string =>
+  `Your files here take ${sizeText(usedBytes)} of ${sizeText(quotaBytes)}.`;
+
 /** `1830122` becomes "1.8 MB". */
 export function sizeText(sizeBytes: number): string {
   const power = Math.min(Math.floor(Math.log10(Math.max(sizeBytes, 1)) / 3), UNITS.length - 1);

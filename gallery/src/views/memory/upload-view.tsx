@@ -6,7 +6,7 @@ import type { GallerySummary } from "../../galleries/gallery-queries.ts";
 import type { FolderPath } from "../../memories/folders.ts";
 import { ErrorNotice, NoteField } from "../common/form-parts.tsx";
 import { SiteLayout } from "../common/site-layout.tsx";
-import { sizeText } from "../common/wording.ts";
+import { roomText, sizeText } from "../common/wording.ts";
 
 interface AddPageProps {
   user: CurrentUser;
@@ -27,9 +27,13 @@ interface UploadPageProps extends AddPageProps {
   folders: FolderPath[];
   chosen: UploadChoices;
   maxUploadBytes: number;
+  /** How much the person's files take already. */
+  usedBytes: number;
+  quotaBytes: number;
 }
 
-export function UploadView({ user, error, galleries, folders, chosen, maxUploadBytes }: UploadPageProps) {
+export function UploadView(props: UploadPageProps) {
+  const { user, error, galleries, folders, chosen, maxUploadBytes, usedBytes, quotaBytes } = props;
   return (
     <SiteLayout title="Upload a file" user={user} path="/upload">
       <main id="content" class="narrow">
@@ -42,7 +46,7 @@ export function UploadView({ user, error, galleries, folders, chosen, maxUploadB
           </label>
           <p class="quiet" id="file-hint">
             A picture, a video, an audio file, a PDF, an office document or a text of at most {sizeText(maxUploadBytes)}
-            .
+            . {roomText(usedBytes, quotaBytes)}
           </p>
           <label>
             Title

@@ -3,20 +3,17 @@
 import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { Contact } from "../../shares/contacts.ts";
 import type { Group } from "../../shares/groups.ts";
-import { Danger, ErrorNotice } from "../common/form-parts.tsx";
+import { Danger } from "../common/form-parts.tsx";
 import { SiteLayout } from "../common/site-layout.tsx";
 
 interface PeoplePageProps {
   user: CurrentUser;
   people: Contact[];
   groups: Group[];
-  /** What was typed before, if the form is shown again. */
-  typed?: { email?: string; type?: string };
-  error?: string | undefined;
 }
 
 /** The people with whom a person can share, with their relationships, and the person's groups. */
-export function PeopleView({ user, people, groups, typed = {}, error }: PeoplePageProps) {
+export function PeopleView({ user, people, groups }: PeoplePageProps) {
   return (
     <SiteLayout title="People" user={user} path="/people">
       <main id="content" class="text">
@@ -25,26 +22,21 @@ export function PeopleView({ user, people, groups, typed = {}, error }: PeoplePa
           You can share a gallery or a memory with a person, with a group, or with everyone who has the same
           relationship to you, such as family. Nobody is told which relationship you chose for them.
         </p>
-        <ErrorNotice message={error} />
         <datalist id="relationships">
           {["family", "friend", "colleague"].map((type) => (
             <option value={type} />
           ))}
         </datalist>
-        {people.length === 0 && <p class="quiet">Nobody yet. People who accept your invitations appear here too.</p>}
+        <p class="quiet">
+          To add somebody, share something with a link and send it to them: who accepts it appears here. An e-mail
+          address would not do, since anybody can sign up with any.
+        </p>
+        {people.length === 0 && <p class="quiet">Nobody yet.</p>}
         <ul class="rows">
           {people.map((person) => (
             <PersonRow person={person} />
           ))}
         </ul>
-        <form class="inline" method="post" action="/people">
-          <label>
-            E-mail address of somebody here
-            <input type="email" name="email" required maxlength={254} autocomplete="off" value={typed.email ?? ""} />
-          </label>
-          <RelationshipField label="Relationship" value={typed.type ?? "friend"} />
-          <button type="submit">Add</button>
-        </form>
         <h2>Groups</h2>
         {groups.map((group) => (
           <GroupSection group={group} people={people} />
@@ -65,7 +57,7 @@ function PersonRow({ person: { id, name, relationship } }: { person: Contact }) 
     <li class="person">
       <strong dir="auto">{name}</strong>
       <form class="inline" method="post" action={`/people/${id}/relationship`}>
-        <RelationshipField label={`Relationship to ${name}`} isLabelHidden value={relationship ?? ""} />
+        <RelationshipField label={`Relationship to ${name}`} value={relationship ?? ""} />
         <button type="submit" class="link" aria-label={`Save the relationship to ${name}`}>
           Save
         </button>
@@ -81,11 +73,10 @@ function PersonRow({ person: { id, name, relationship } }: { person: Contact }) 
   );
 }
 
-function RelationshipField(props: { label: string; isLabelHidden?: boolean; value: string }) {
-  const { label, isLabelHidden = false, value } = props;
+function RelationshipField({ label, value }: { label: string; value: string }) {
   return (
     <label>
-      <span class={isLabelHidden ? "unseen" : undefined}>{label}</span>
+      <span class="unseen">{label}</span>
       <input name="type" required maxlength={100} list="relationships" value={value} dir="auto" />
     </label>
   );
