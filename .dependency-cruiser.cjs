@@ -362,12 +362,13 @@ module.exports = {
     ...Object.entries({
       store: [],
       operations: ["store"],
-      uploads: ["store", "operations"],
+      admission: ["store", "operations"],
+      uploads: ["store", "operations", "admission"],
       publishing: ["store"],
-      sharing: ["store", "operations", "publishing"],
-      memories: ["store", "operations", "uploads", "publishing", "sharing"],
-      galleries: ["store", "operations", "publishing", "sharing"],
-      capsules: ["store", "operations", "uploads", "publishing", "sharing", "memories", "galleries"],
+      sharing: ["store", "operations", "admission", "publishing"],
+      memories: ["store", "operations", "admission", "uploads", "publishing", "sharing"],
+      galleries: ["store", "operations", "admission", "publishing", "sharing"],
+      capsules: ["store", "operations", "admission", "uploads", "publishing", "sharing", "memories", "galleries"],
     }).map(([room, allowed]) => ({
       name: `canister-${room}-imports`,
       comment: `canister/src/${room}/ may import ${allowed.join(", ") || "no other room"}.`,

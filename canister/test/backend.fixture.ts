@@ -1,7 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type Devnet, type DevnetOptions, deployCanister, startDevnet } from "@store-forever/devnet";
-import { type Backend, fromHex, type Gallery, type OpenedLink, type Opt, type ResultOf } from "@store-forever/protocol";
+import {
+  accepted,
+  type Backend,
+  fromHex,
+  type Gallery,
+  LIMITS,
+  type OpenedLink,
+  type Opt,
+  type ResultOf,
+} from "@store-forever/protocol";
 import { createAgent, createBackend, Ed25519KeyIdentity, type HttpAgent } from "@store-forever/protocol/ic";
 import type { Trust } from "@store-forever/protocol/verify";
 
@@ -26,7 +35,7 @@ export interface BackendNetwork {
 
 const wasm = (name: string) => readFile(fileURLToPath(new URL(`../dist/${name}`, import.meta.url)));
 
-/** A devnet with the built backend canister (`npm run build`). */
+/** A devnet with the built backend canister (`npm run build`), where everybody may store. */
 export async function startBackend(options: Omit<DevnetOptions, "port"> = {}): Promise<BackendNetwork> {
   const devnet = await startDevnet({ ...options, port: 0 });
   const rootKey = fromHex(devnet.rootKey);
@@ -39,6 +48,8 @@ export async function startBackend(options: Omit<DevnetOptions, "port"> = {}): P
   const controllerIdentity = Ed25519KeyIdentity.generate();
   const controller = agentOf(controllerIdentity);
   const canisterId = await deployCanister({ agent: controller, wasm: await wasm("backend.wasm.gz") });
+  const quota_bytes = BigInt(LIMITS.defaultQuotaBytes);
+  accepted(await createBackend(controller, canisterId).set_admission({ open: { quota_bytes } }));
   return {
     devnet,
     canisterId,

@@ -2,7 +2,14 @@ import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { type Devnet, deployCanister, startDevnet } from "@store-forever/devnet";
-import { type Backend, fromHex, type StorageEdgeInput, type StorageReceipt } from "@store-forever/protocol";
+import {
+  accepted,
+  type Backend,
+  fromHex,
+  LIMITS,
+  type StorageEdgeInput,
+  type StorageReceipt,
+} from "@store-forever/protocol";
 import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import { linkProof } from "@store-forever/protocol/link";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -27,6 +34,8 @@ beforeAll(async () => {
   const rootKey = fromHex(devnet.rootKey);
   const controller = createAgent({ host: devnet.url, rootKey, identity: Ed25519KeyIdentity.generate() });
   canisterId = await deployCanister({ agent: controller, wasm: await readFile(BACKEND) });
+  const quota_bytes = BigInt(LIMITS.openQuotaBytes);
+  accepted(await createBackend(controller, canisterId).set_admission({ open: { quota_bytes } }));
   const identity = Ed25519KeyIdentity.generate();
   owner = identity.getPrincipal().toText();
   backend = createBackend(createAgent({ host: devnet.url, rootKey, identity }), canisterId);

@@ -45,6 +45,7 @@ export async function startDevStack({ ports, stateDir, photosDir, log }: DevStac
     const viewer = await startViewerServer({ port: ports.viewer, host: url, environment });
     closers.push(viewer.close);
     await deployer.setOrigins(backendCanisterId, viewer.url);
+    await deployer.openToEverybody(backendCanisterId);
     closers.push(await upgradeOnChange(deployer, log));
 
     const gallery = await startWatched<GalleryReady>({

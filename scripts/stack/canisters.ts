@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { uploadViewer } from "@store-forever/asset-canister/upload";
 import { deployCanister } from "@store-forever/devnet";
-import { accepted, fromHex } from "@store-forever/protocol";
+import { accepted, fromHex, LIMITS } from "@store-forever/protocol";
 import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import { writeAtomically } from "./write-atomically.ts";
 
@@ -50,6 +50,12 @@ export class Deployer {
   async setOrigins(backendId: string, viewerUrl: string): Promise<void> {
     const origins = { viewer: viewerUrl, media: this.urlOf(backendId), canister: backendId };
     accepted(await createBackend(this.#agent, backendId).set_origins(origins));
+  }
+
+  /** Lets everybody store, with a small quota: this network is for trying. */
+  async openToEverybody(backendId: string): Promise<void> {
+    const quota_bytes = BigInt(LIMITS.openQuotaBytes);
+    accepted(await createBackend(this.#agent, backendId).set_admission({ open: { quota_bytes } }));
   }
 
   /** Where the gateway serves a canister's pages. */

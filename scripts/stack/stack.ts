@@ -44,6 +44,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const viewerCanisterId = await deployer.deployViewer(viewerEnvironment(backendCanisterId, devnet));
     const viewerUrl = deployer.urlOf(viewerCanisterId);
     await deployer.setOrigins(backendCanisterId, viewerUrl);
+    await deployer.openToEverybody(backendCanisterId);
 
     log("Starting the gallery…");
     const trust = { canisterId: backendCanisterId, rootKey: fromHex(devnet.rootKey) };

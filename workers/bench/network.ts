@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { type ClockKind, deployCanister, MAINNET_PACE } from "@store-forever/devnet";
-import { fromHex } from "@store-forever/protocol";
-import { createAgent, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import { accepted, fromHex, LIMITS } from "@store-forever/protocol";
+import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const wasm = (path: string) => readFile(`${ROOT}${path}`);
@@ -50,6 +50,8 @@ export async function startBenchNetwork(clock: ClockKind): Promise<BenchNetwork>
     const identity = Ed25519KeyIdentity.generate();
     const agent = createAgent({ host, identity, rootKey });
     const backend = await deployCanister({ agent, wasm: await wasm("canister/dist/backend.wasm.gz") });
+    const quota_bytes = BigInt(LIMITS.defaultQuotaBytes);
+    accepted(await createBackend(agent, backend).set_admission({ open: { quota_bytes } }));
     const assets = await deployCanister({ agent, wasm: await wasm("asset-canister/dist/assets.wasm.gz") });
     const set = await fetch(`${host}/_/admin/clock`, { method: "POST", body: JSON.stringify({ kind: clock }) });
     if (!set.ok) throw new Error(await set.text());

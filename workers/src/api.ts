@@ -1,4 +1,4 @@
-import type { AssetKind, MemoryType, Result } from "@store-forever/protocol";
+import type { AdmissionErrorCode, AssetKind, MemoryType, Result } from "@store-forever/protocol";
 import type { Signer } from "@store-forever/protocol/delegation";
 import type { MemoryReceipt } from "@store-forever/protocol/receipt";
 
@@ -165,6 +165,7 @@ export type PipelineFailureCode =
   | "Network"
   | "Unauthorized"
   | "Quota"
+  | AdmissionErrorCode
   | "Integrity"
   | "Refused"
   | "Internal"

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { controlCanister, deployCanister, startDevnet } from "@store-forever/devnet";
-import { fromHex } from "@store-forever/protocol";
-import { createAgent, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import { accepted, fromHex, LIMITS } from "@store-forever/protocol";
+import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Network } from "../src/index.ts";
 
 const BACKEND = new URL("../../canister/dist/backend.wasm.gz", import.meta.url);
@@ -27,6 +27,8 @@ export async function startDevnetBackend(): Promise<DevnetBackend> {
   const agent = createAgent({ host: devnet.url, identity: Ed25519KeyIdentity.generate(), rootKey });
   const wasm = await readFile(BACKEND);
   const canisterId = await deployCanister({ agent, wasm });
+  const quota_bytes = BigInt(LIMITS.defaultQuotaBytes);
+  accepted(await createBackend(agent, canisterId).set_admission({ open: { quota_bytes } }));
   const control = controlCanister(agent, canisterId);
   return {
     freeze: (isFrozen) => control.setFreezingThreshold(isFrozen ? ALWAYS_SECONDS : 0n),

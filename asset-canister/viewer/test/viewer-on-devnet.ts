@@ -4,9 +4,9 @@ import process from "node:process";
 import { json } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { type Devnet, deployCanister, startDevnet } from "@store-forever/devnet";
-import { fromHex, toHex } from "@store-forever/protocol";
+import { accepted, fromHex, LIMITS, toHex } from "@store-forever/protocol";
 import { DelegationChain, DelegationIdentity } from "@store-forever/protocol/delegation";
-import { createAgent, Ed25519KeyIdentity, type HttpAgent } from "@store-forever/protocol/ic";
+import { createAgent, createBackend, Ed25519KeyIdentity, type HttpAgent } from "@store-forever/protocol/ic";
 import puppeteer, { type Browser, type Page } from "puppeteer";
 import * as z from "zod/mini";
 import { uploadViewer } from "../../upload/upload-viewer.ts";
@@ -95,6 +95,8 @@ export async function startViewer(): Promise<ViewerOnDevnet> {
   const identity = Ed25519KeyIdentity.generate();
   const agent = createAgent({ host: devnet.url, identity, rootKey: fromHex(devnet.rootKey) });
   const backendId = await deployCanister({ agent, wasm: await readFile(at("../../../canister/dist/backend.wasm.gz")) });
+  const quota_bytes = BigInt(LIMITS.defaultQuotaBytes);
+  accepted(await createBackend(agent, backendId).set_admission({ open: { quota_bytes } }));
   const viewerId = await deployCanister({ agent, wasm: await readFile(at("../../dist/assets.wasm.gz")) });
   const environment = {
     "PUBLIC_CANISTER_ID:backend": backendId,

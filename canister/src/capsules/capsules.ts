@@ -1,4 +1,5 @@
 import { type CapsuleTotals, equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
+import { quotaOf } from "../admission/quota.ts";
 import { requireText } from "../operations/checks.ts";
 import { moveConnections } from "../sharing/connections.ts";
 import {
@@ -8,7 +9,6 @@ import {
   readConnections,
   writeAccount,
 } from "../store/records/account-record.ts";
-import { readConfig } from "../store/records/config-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 const MAX_PREDECESSORS = 20;
@@ -45,7 +45,7 @@ export function capsuleOf(store: Store, owner: Owner): OwnedCapsule {
     display_name: account.displayName === undefined ? [] : [account.displayName],
     created_at_ns: account.createdAtNs,
     totals: { ...totals, size_bytes: sizeBytes },
-    quota_bytes: account.quotaBytes ?? readConfig(store).defaultQuotaBytes,
+    quota_bytes: quotaOf(store, account),
   };
 }
 
@@ -53,7 +53,6 @@ export function capsuleOf(store: Store, owner: Owner): OwnedCapsule {
 export function mergeAccounts(store: Store, from: Owner, to: Owner): void {
   const moved = accountOf(store, from);
   const account = accountOf(store, to);
-  const { quotaBytes = readConfig(store).defaultQuotaBytes } = account;
   const predecessors = [from, ...moved.predecessors, ...account.predecessors].filter(
     (person, place, all) => !equalBytes(person, to) && all.findIndex((other) => equalBytes(other, person)) === place,
   );
@@ -61,7 +60,10 @@ export function mergeAccounts(store: Store, from: Owner, to: Owner): void {
     ...account,
     createdAtNs: account.createdAtNs < moved.createdAtNs ? account.createdAtNs : moved.createdAtNs,
     displayName: account.displayName ?? moved.displayName,
-    quotaBytes: moved.quotaBytes !== undefined && moved.quotaBytes > quotaBytes ? moved.quotaBytes : account.quotaBytes,
+    quotaBytes:
+      moved.quotaBytes !== undefined && moved.quotaBytes > quotaOf(store, account)
+        ? moved.quotaBytes
+        : account.quotaBytes,
     predecessors: predecessors.slice(0, MAX_PREDECESSORS),
   });
   moveConnections(store, from, to);

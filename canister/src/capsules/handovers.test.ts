@@ -2,6 +2,7 @@ import { Principal } from "@dfinity/principal";
 import { LIMITS, toHex } from "@store-forever/protocol";
 import { checkMemory, checkOpenedLink } from "@store-forever/protocol/verify";
 import { describe, expect, it } from "vitest";
+import { setQuota } from "../admission/quota.ts";
 import { storeGallery } from "../galleries/galleries.ts";
 import { listGalleries, sharedGallery } from "../galleries/gallery-reads.ts";
 import {
@@ -28,7 +29,6 @@ import { sharingOf, updateSharing } from "../sharing/sharing.ts";
 import { readConnections } from "../store/records/account-record.ts";
 import { readGauges } from "../store/records/gauges.ts";
 import { entryCounts, refusalOf, testStore, upgradeable, witnessed } from "../store.fixture.ts";
-import { setQuota } from "../uploads/quota.ts";
 import { putChunk } from "../uploads/uploads.ts";
 import { capsuleOf, createCapsule } from "./capsules.ts";
 import { handOver, link, photosOf, seenThrough, storePhoto } from "./handovers.fixture.ts";

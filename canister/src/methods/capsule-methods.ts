@@ -1,9 +1,9 @@
 import type { Capsule, Handover, Opt, ResultOf } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { IDL, type Principal, query, update } from "azle";
+import { caller } from "../admission/callers.ts";
 import { capsuleOf, createCapsule } from "../capsules/capsules.ts";
 import { acceptCapsule, handoverOf, offerCapsule } from "../capsules/handovers.ts";
-import { caller } from "./callers.ts";
 import { resultOf } from "./results.ts";
 import { store } from "./singletons.ts";
 import { change, changeDuringHandover } from "./update-calls.ts";

@@ -10,9 +10,9 @@ import type {
 } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { IDL, query, update } from "azle";
+import { caller } from "../admission/callers.ts";
 import { deleteGallery, storeGallery, updateGallery } from "../galleries/galleries.ts";
 import { galleryStatuses, listGalleries, ownGallery } from "../galleries/gallery-reads.ts";
-import { caller } from "./callers.ts";
 import { certifiedGalleries, certifiedGallery } from "./certified-answers.ts";
 import { resultOf } from "./results.ts";
 import { store } from "./singletons.ts";

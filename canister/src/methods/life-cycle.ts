@@ -1,6 +1,7 @@
 import { LIMITS, type Limits } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { IDL, init, inspectMessage, msgCaller, postUpgrade, query } from "azle";
+import { isAdmitted } from "../admission/inspection.ts";
 import { watchFunding } from "../operations/funding.ts";
 import { certifyNotFound } from "../publishing/not-found.ts";
 import { requireFormat } from "../store/format.ts";
@@ -28,10 +29,10 @@ export class LifeCycle {
     begin();
   }
 
-  /** Refuses anonymous update calls before they cost anything. The methods check all other rights. */
+  /** Refuses updates of those who may not store before they cost anything. The methods check all rights again. */
   @inspectMessage({ manual: true })
   inspectMessage(): boolean {
-    return !msgCaller().isAnonymous();
+    return !msgCaller().isAnonymous() && isAdmitted(store);
   }
 
   @query([], IDL.Text)
@@ -58,6 +59,7 @@ export class LifeCycle {
       presence_max: LIMITS.presenceMax,
       max_title_bytes: LIMITS.maxTitleBytes,
       max_text_bytes: LIMITS.maxTextBytes,
+      admission: config.admission,
     };
   }
 }

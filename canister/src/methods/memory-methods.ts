@@ -16,9 +16,9 @@ import {
 } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { IDL, query, update } from "azle";
+import { caller } from "../admission/callers.ts";
 import { createMemory, deleteMemory, updateMemory, upsertMetadata } from "../memories/memories.ts";
 import { listMemories, listPresence, presenceOf, readMemories } from "../memories/memory-reads.ts";
-import { caller } from "./callers.ts";
 import { certified } from "./certified-answers.ts";
 import { resultOf } from "./results.ts";
 import { store } from "./singletons.ts";

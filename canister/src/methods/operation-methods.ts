@@ -1,4 +1,5 @@
 import {
+  type AdmissionPolicy,
   type AuditListing,
   type Certified,
   type CostEstimate,
@@ -14,10 +15,15 @@ import {
   type ProvenNonce,
   type ReportedEdge,
   type ResultOf,
+  type Standing,
   type Stats,
 } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { canisterCycleBalance, IDL, Principal, query, update } from "azle";
+import { caller, requireAdmin, requireCaller } from "../admission/callers.ts";
+import { setAdmission } from "../admission/policy.ts";
+import { setQuota } from "../admission/quota.ts";
+import { standingOf } from "../admission/standing.ts";
 import { listEdges, reportEdge } from "../memories/edges.ts";
 import { setAdmins, setFeature, setLimits, setOrigins } from "../operations/config.ts";
 import { estimateCost } from "../operations/costs.ts";
@@ -27,14 +33,12 @@ import { proveNonce, provenNonce } from "../operations/nonces.ts";
 import { FORMAT } from "../store/format.ts";
 import { readConfig } from "../store/records/config-record.ts";
 import { readGauges } from "../store/records/gauges.ts";
-import { setQuota } from "../uploads/quota.ts";
 import { API_VERSION, BUILD } from "../version.ts";
-import { caller, requireAdmin } from "./callers.ts";
 import { certified } from "./certified-answers.ts";
 import { resultOf } from "./results.ts";
 import { store } from "./singletons.ts";
 import { change, changeEach } from "./update-calls.ts";
-import { auditView, nonceProofView } from "./views.ts";
+import { auditView, nonceProofView, standingView } from "./views.ts";
 
 /** Edges, the proof that links a gallery to a principal, costs, and what administrators do. */
 export class OperationMethods {
@@ -62,6 +66,11 @@ export class OperationMethods {
       const proof: Opt<ProvenNonce> = value === undefined ? [] : [nonceProofView(value)];
       return certified(store, { value: proof, paths });
     });
+  }
+
+  @query([], T.StandingResult)
+  get_standing(): ResultOf<Standing> {
+    return resultOf(() => standingView(standingOf(store, requireCaller(store))));
   }
 
   @query([T.CostRequest], T.CostEstimate)
@@ -126,6 +135,11 @@ export class OperationMethods {
   @update([T.QuotaChange], T.EmptyResult)
   set_quota({ owner, quota_bytes }: { owner: Principal; quota_bytes: Opt<bigint> }): ResultOf<null> {
     return this.#administer("set_quota", () => setQuota(store, owner.toUint8Array(), quota_bytes[0]));
+  }
+
+  @update([T.AdmissionPolicy], T.EmptyResult)
+  set_admission(policy: AdmissionPolicy): ResultOf<null> {
+    return this.#administer("set_admission", () => setAdmission(store, policy));
   }
 
   @query([T.ListingRequest], T.AuditListingResult)

@@ -18,6 +18,8 @@ import type {
 } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { dataCertificate, IDL, Principal, query, update } from "azle";
+import { caller } from "../admission/callers.ts";
+import { requireAdmitted, requireMayStore } from "../admission/inspection.ts";
 import { listGalleries, sharedGallery, userGallery } from "../galleries/gallery-reads.ts";
 import { chunkWith } from "../memories/asset-reads.ts";
 import { readWith } from "../memories/memory-reads.ts";
@@ -28,7 +30,6 @@ import { rightToShared } from "../sharing/rights.ts";
 import { createShareLink, findShareLink } from "../sharing/share-links.ts";
 import { isSharedWith, sharingOf, updateSharing } from "../sharing/sharing.ts";
 import { uuidText } from "../store/ids.ts";
-import { caller } from "./callers.ts";
 import { certified, certifiedGalleries, certifiedGallery } from "./certified-answers.ts";
 import { resultOf } from "./results.ts";
 import { store } from "./singletons.ts";
@@ -50,6 +51,7 @@ export class SharingMethods {
     return change(store, "update_sharing", (owner) => {
       const wanted = toTarget(owner, target);
       const bytes = (people: Principal[]) => people.map((person) => person.toUint8Array());
+      if (is_public[0] === true || add_people.length > 0) requireMayStore(store);
       const sharing = { isPublic: is_public[0], add: bytes(add_people), remove: bytes(remove_people) };
       return sharingView(wanted, updateSharing(store, wanted, sharing));
     });
@@ -59,7 +61,10 @@ export class SharingMethods {
   @update([T.ShareTarget, IDL.Opt(IDL.Text)], T.ShareLinkResult)
   async create_share_link(target: ShareTarget, label: Opt<string>): Promise<ResultOf<ShareLink>> {
     const wanted = toTarget(caller(), target);
-    const known = resultOf(() => findShareLink(store, wanted, label[0]));
+    const known = resultOf(() => {
+      requireAdmitted(store, "create_share_link");
+      return findShareLink(store, wanted, label[0]);
+    });
     if ("Err" in known) return known;
     if (known.Ok !== undefined) return { Ok: linkView(wanted, known.Ok) };
     const secret = await randomSecret();

@@ -1,12 +1,12 @@
 import { certify } from "@store-forever/certified/azle";
 import { nameOf, type ResultOf, StoreError } from "@store-forever/protocol";
 import { performanceCounter } from "azle";
+import { requireAdmitted } from "../admission/inspection.ts";
 import { requireNoHandover } from "../capsules/handovers.ts";
 import { recordOperation } from "../operations/journal.ts";
 import { publishSome } from "../publishing/publishing.ts";
 import { unpublishSome } from "../publishing/unpublishing.ts";
 import type { Owner, Store } from "../store/store.ts";
-import { caller, requireOwner } from "./callers.ts";
 import { errorRecord, resultOf } from "./results.ts";
 import { scheduleSweep } from "./sweep-timer.ts";
 
@@ -34,8 +34,11 @@ export function change<T>(store: Store, name: string, operation: (owner: Owner) 
 
 /** As `change`, and also while the caller's capsule moves to somebody else. */
 export function changeDuringHandover<T>(store: Store, name: string, operation: (owner: Owner) => T): ResultOf<T> {
-  const result = resultOf(() => operation(requireOwner()));
-  finish(store, name, [result]);
+  const caller = resultOf(() => requireAdmitted(store, name));
+  if ("Err" in caller) return caller;
+  const { owner } = caller.Ok;
+  const result = resultOf(() => operation(owner));
+  finish(store, name, owner, [result]);
   return result;
 }
 
@@ -51,25 +54,24 @@ export function changeEach<Item, T>(
     const refusal = new StoreError("TooLarge", `Send at most ${most} in one call, not ${items.length}.`);
     return items.map(() => ({ Err: errorRecord(refusal) }));
   }
-  const owner = resultOf(() => {
-    const signedIn = requireOwner();
-    requireNoHandover(store, signedIn);
-    return signedIn;
-  });
+  const caller = resultOf(() => requireAdmitted(store, name));
+  if ("Err" in caller) return items.map(() => caller);
+  const { owner } = caller.Ok;
+  const settled = resultOf(() => requireNoHandover(store, owner));
   const results = items.map((item) => {
-    if ("Err" in owner) return owner;
+    if ("Err" in settled) return settled;
     if (performanceCounter(0) > ENOUGH_INSTRUCTIONS) return { Err: errorRecord(messageIsFull()) };
-    return resultOf(() => operation(owner.Ok, item));
+    return resultOf(() => operation(owner, item));
   });
-  finish(store, name, results);
+  finish(store, name, owner, results);
   return results;
 }
 
 const messageIsFull = () =>
   new StoreError("LimitExceeded", "The items before took all that one message can do: send this one again.");
 
-function finish(store: Store, name: string, results: readonly ResultOf<unknown>[]): void {
+function finish(store: Store, name: string, owner: Owner, results: readonly ResultOf<unknown>[]): void {
   const refused = results.flatMap((result) => ("Err" in result ? [nameOf(result.Err.code)] : []));
   settle(store);
-  recordOperation(store, caller(), name, { itemCount: results.length, refused, instructions: performanceCounter(0) });
+  recordOperation(store, owner, name, { itemCount: results.length, refused, instructions: performanceCounter(0) });
 }

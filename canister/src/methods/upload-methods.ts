@@ -12,6 +12,7 @@ import {
 } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { IDL, query, update } from "azle";
+import { caller } from "../admission/callers.ts";
 import { blobChunk, blobMeta } from "../memories/asset-reads.ts";
 import {
   beginAssetUpload,
@@ -22,7 +23,6 @@ import {
   uploadProgress,
 } from "../uploads/uploads.ts";
 import { assetsStored, storeAsset } from "../uploads/whole-assets.ts";
-import { caller } from "./callers.ts";
 import { resultOf } from "./results.ts";
 import { store } from "./singletons.ts";
 import { change, changeEach } from "./update-calls.ts";

@@ -1,4 +1,5 @@
 import { type BeginAssetUpload, equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
+import { requireQuota } from "../admission/quota.ts";
 import { requireSha256 } from "../operations/checks.ts";
 import { requireFeature } from "../operations/config.ts";
 import { newBlobNumber, reserveChunks } from "../store/records/chunks.ts";
@@ -13,7 +14,6 @@ import {
 import type { Owner, Store } from "../store/store.ts";
 import { heldBlob } from "./blobs.ts";
 import { chunkCountOf, type FileCut } from "./file-cut.ts";
-import { requireQuota } from "./quota.ts";
 import { addSession, dropSession, expireOverdueSessions, sessionKey, sessionTtlNs } from "./sessions.ts";
 
 /**

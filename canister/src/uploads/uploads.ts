@@ -7,6 +7,7 @@ import {
   type UploadProgress,
   type UploadSession,
 } from "@store-forever/protocol";
+import { requireQuota } from "../admission/quota.ts";
 import { requireSha256 } from "../operations/checks.ts";
 import { uuidText } from "../store/ids.ts";
 import {
@@ -20,7 +21,6 @@ import {
 import type { Owner, Store } from "../store/store.ts";
 import { beginSession, cutOf } from "./begin-session.ts";
 import { heldBlob, holdStored } from "./blobs.ts";
-import { requireQuota } from "./quota.ts";
 import {
   hasChunk,
   hashChunk,

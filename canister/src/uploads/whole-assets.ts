@@ -1,11 +1,11 @@
 import { equalBytes, LIMITS, type StoredAsset, StoreError } from "@store-forever/protocol";
+import { requireQuota } from "../admission/quota.ts";
 import { requireSha256 } from "../operations/checks.ts";
 import { requireFeature } from "../operations/config.ts";
 import { isHolder, readBlob } from "../store/records/blob-record.ts";
 import { LARGE_BYTES, newBlobNumber, reserveChunks, writeChunk } from "../store/records/chunks.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { hold } from "./blobs.ts";
-import { requireQuota } from "./quota.ts";
 
 /** Which of these assets the owner holds and need not send. The answer is no beyond the limit, and for what is no SHA-256. */
 export function assetsStored(store: Store, owner: Owner, sha256s: readonly Uint8Array[]): boolean[] {

@@ -1,4 +1,4 @@
-import type { Result } from "@store-forever/protocol";
+import type { ADMISSION_POLICIES, AdmissionErrorCode, Result } from "@store-forever/protocol";
 import type { MemoryReceipt } from "@store-forever/protocol/receipt";
 import type { PageDescription } from "./content-script-request.ts";
 import type { ReportState } from "./job-snapshot.ts";
@@ -26,6 +26,12 @@ export interface GalleryKnowledge {
   galleryClaimsCopies: boolean;
 }
 
+/** Who may store in the archive, and why this person may not. */
+export interface ArchiveStanding {
+  admission: (typeof ADMISSION_POLICIES)[number];
+  refusal: AdmissionErrorCode | null;
+}
+
 /** What it would take to store the photos that were asked about. */
 export interface Estimate {
   count: number;
@@ -38,6 +44,8 @@ export interface Estimate {
     /** When the canister would freeze without more cycles. */
     paidUntilMs: number;
   } | null;
+  /** Null if the canister does not answer. */
+  standing: ArchiveStanding | null;
 }
 
 /** A gallery that was stored from this browser, wholly or in part. */

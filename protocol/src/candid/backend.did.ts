@@ -4,6 +4,33 @@ import type { ActorMethod } from '@dfinity/agent';
 import type { Principal } from '@dfinity/principal';
 import { IDL } from '@dfinity/candid';
 
+/**
+ * Who may store here. Whoever has stored before goes on reading, exporting and deleting, whatever the policy is now.
+ */
+export type AdmissionPolicy = {
+    /**
+     * Administrators alone. A new canister begins with it.
+     */
+    'owner' : null
+  } |
+  {
+    /**
+     * Whoever has redeemed an invitation, too.
+     */
+    'invited' : null
+  } |
+  {
+    /**
+     * Everybody. The quota is for people without one of their own: a small one, for trying.
+     */
+    'open' : { 'quota_bytes' : bigint }
+  } |
+  {
+    /**
+     * Whoever has paid, too.
+     */
+    'paid' : null
+  };
 export type Artifact = { 'asset' : null } |
   { 'metadata' : null };
 export interface AssetBytes { 'sha256' : Uint8Array, 'bytes' : Uint8Array }
@@ -253,6 +280,7 @@ export interface Limits {
   'max_message_bytes' : number,
   'presence_default' : number,
   'max_title_bytes' : number,
+  'admission' : AdmissionPolicy,
   'max_assets_per_call' : number,
   'max_open_sessions' : number,
   'max_text_bytes' : number,
@@ -556,6 +584,23 @@ export interface SharingUpdate {
   'target' : ShareTarget,
   'remove_people' : Array<Principal>,
 }
+/**
+ * What the caller may do here.
+ */
+export interface Standing {
+  /**
+   * What counts toward the quota.
+   */
+  'used_bytes' : bigint,
+  'quota_bytes' : bigint,
+  /**
+   * Whether a change would be accepted now. The error is the one that the change would get.
+   */
+  'may_store' : EmptyResult,
+  'is_administrator' : boolean,
+}
+export type StandingResult = { 'Ok' : Standing } |
+  { 'Err' : StoreError };
 export interface Stats {
   'failures' : Array<FailureCount>,
   /**
@@ -607,9 +652,29 @@ export type StoreErrorCode = { 'Internal' : null } |
   { 'InvalidHash' : null } |
   { 'Unauthorized' : null } |
   { 'AlreadyExists' : null } |
+  { 'InvitationNeeded' : null } |
   { 'InvalidArgument' : null } |
+  { 'PaymentNeeded' : null } |
+  {
+    /**
+     * Who may store is the archive's admission policy. The codes say which one keeps the caller out.
+     */
+    'OwnerOnly' : null
+  } |
   { 'LimitExceeded' : null } |
   { 'SessionExpired' : null } |
+  {
+    /**
+     * So few cycles are left that they are kept for reading and deleting.
+     */
+    'LowOnCycles' : null
+  } |
+  {
+    /**
+     * The day’s budget of the caller, or of all together, is used up.
+     */
+    'DailyLimitReached' : null
+  } |
   { 'Conflict' : null };
 export interface StoredAsset {
   'already_stored' : boolean,
@@ -758,6 +823,10 @@ export interface _SERVICE {
    */
   'get_my_galleries' : ActorMethod<[ListingRequest], GalleryListingResult>,
   'get_sharing' : ActorMethod<[ShareTarget], SharingResult>,
+  /**
+   * An update that the canister does not accept is refused without a reason (IC0406): the reason is here.
+   */
+  'get_standing' : ActorMethod<[], StandingResult>,
   'get_upload_progress' : ActorMethod<[string], UploadProgressResult>,
   /**
    * The galleries of somebody that the caller may see, newest first.
@@ -821,6 +890,7 @@ export interface _SERVICE {
    */
   'revoke_share_link' : ActorMethod<[string], EmptyResult>,
   'set_admins' : ActorMethod<[Array<Principal>], EmptyResult>,
+  'set_admission' : ActorMethod<[AdmissionPolicy], EmptyResult>,
   'set_feature' : ActorMethod<[FeatureSwitch], EmptyResult>,
   'set_limits' : ActorMethod<[LimitsChange], EmptyResult>,
   /**
@@ -870,9 +940,14 @@ export const StoreErrorCode = IDL.Variant({
   'InvalidHash' : IDL.Null,
   'Unauthorized' : IDL.Null,
   'AlreadyExists' : IDL.Null,
+  'InvitationNeeded' : IDL.Null,
   'InvalidArgument' : IDL.Null,
+  'PaymentNeeded' : IDL.Null,
+  'OwnerOnly' : IDL.Null,
   'LimitExceeded' : IDL.Null,
   'SessionExpired' : IDL.Null,
+  'LowOnCycles' : IDL.Null,
+  'DailyLimitReached' : IDL.Null,
   'Conflict' : IDL.Null,
 });
 export const StoreError = IDL.Record({
@@ -1080,6 +1155,16 @@ export const SharingResult = IDL.Variant({
   'Ok' : Sharing,
   'Err' : StoreError,
 });
+export const Standing = IDL.Record({
+  'used_bytes' : IDL.Nat64,
+  'quota_bytes' : IDL.Nat64,
+  'may_store' : EmptyResult,
+  'is_administrator' : IDL.Bool,
+});
+export const StandingResult = IDL.Variant({
+  'Ok' : Standing,
+  'Err' : StoreError,
+});
 export const UploadProgress = IDL.Record({
   'received_bytes' : IDL.Nat64,
   'session_id' : IDL.Text,
@@ -1117,6 +1202,12 @@ export const HttpResponse = IDL.Record({
   'headers' : IDL.Vec(IDL.Tuple(IDL.Text, IDL.Text)),
   'status_code' : IDL.Nat16,
 });
+export const AdmissionPolicy = IDL.Variant({
+  'owner' : IDL.Null,
+  'invited' : IDL.Null,
+  'open' : IDL.Record({ 'quota_bytes' : IDL.Nat64 }),
+  'paid' : IDL.Null,
+});
 export const Limits = IDL.Record({
   'max_inline_bytes' : IDL.Nat32,
   'chunk_size_bytes' : IDL.Nat32,
@@ -1126,6 +1217,7 @@ export const Limits = IDL.Record({
   'max_message_bytes' : IDL.Nat32,
   'presence_default' : IDL.Nat32,
   'max_title_bytes' : IDL.Nat32,
+  'admission' : AdmissionPolicy,
   'max_assets_per_call' : IDL.Nat32,
   'max_open_sessions' : IDL.Nat32,
   'max_text_bytes' : IDL.Nat32,
@@ -1465,6 +1557,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       ['query'],
     ),
   'get_sharing' : IDL.Func([ShareTarget], [SharingResult], ['query']),
+  'get_standing' : IDL.Func([], [StandingResult], ['query']),
   'get_upload_progress' : IDL.Func(
       [IDL.Text],
       [UploadProgressResult],
@@ -1529,6 +1622,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
     ),
   'revoke_share_link' : IDL.Func([IDL.Text], [EmptyResult], []),
   'set_admins' : IDL.Func([IDL.Vec(IDL.Principal)], [EmptyResult], []),
+  'set_admission' : IDL.Func([AdmissionPolicy], [EmptyResult], []),
   'set_feature' : IDL.Func([FeatureSwitch], [EmptyResult], []),
   'set_limits' : IDL.Func([LimitsChange], [EmptyResult], []),
   'set_origins' : IDL.Func([Origins], [EmptyResult], []),

@@ -1,19 +1,16 @@
 /**
- * The project's only use of the @dfinity agent libraries in clients: change this module to move to their successor.
+ * The project's only use of the @dfinity agent libraries in clients, with the modules beside it: change them to move to their
+ * successor.
  */
 import {
   Actor,
   type ActorSubclass,
   type Agent,
   AgentError,
-  CertifiedRejectErrorCode,
   HttpAgent,
   HttpErrorCode,
   IC_ROOT_KEY,
   type Identity,
-  ReplicaRejectCode,
-  UncertifiedRejectErrorCode,
-  UncertifiedRejectUpdateErrorCode,
 } from "@dfinity/agent";
 import { ECDSAKeyIdentity, Ed25519KeyIdentity } from "@dfinity/identity";
 import { Principal } from "@dfinity/principal";
@@ -21,8 +18,10 @@ import { bls12_381 } from "@noble/curves/bls12-381";
 import { idlService } from "../candid/backend.did.ts";
 import type { Backend } from "../candid/backend.ts";
 import { fromHex } from "../values/bytes.ts";
+import { withReasons } from "./with-reasons.ts";
 
 export { IDL } from "@dfinity/candid";
+export { type AgentReject, agentReject } from "./agent-reject.ts";
 export type { Agent, Identity };
 export { Actor, AgentError, ECDSAKeyIdentity, Ed25519KeyIdentity, HttpAgent, HttpErrorCode, Principal };
 
@@ -72,46 +71,12 @@ export function fetchLocalRootKey(host: string): Promise<Uint8Array> {
   return createAgent({ host }).fetchRootKey();
 }
 
+/** The backend canister. An update that it does not admit fails with the `StoreError` that says why. */
 export function createBackend(agent: Agent, canisterId: string): ActorSubclass<Backend> {
-  return Actor.createActor<Backend>(() => idlService, { agent, canisterId });
+  return withReasons(Actor.createActor<Backend>(() => idlService, { agent, canisterId }));
 }
 
 /** A signing identity over a WebCrypto P-256 key pair; the private key may be non-extractable. */
 export function identityFromKeyPair(keyPair: CryptoKeyPair): Promise<ECDSAKeyIdentity> {
   return ECDSAKeyIdentity.fromKeyPair(keyPair);
-}
-
-export interface AgentReject {
-  message: string;
-  /** There is no such canister, or it is stopped or empty. */
-  destinationInvalid: boolean;
-  /** It cannot pay for the call any more: it is frozen until somebody tops it up. */
-  outOfCycles: boolean;
-  /** Whoever controls it has stopped it. */
-  stopped: boolean;
-  /** The network was too busy: the same call may go through later. */
-  transient: boolean;
-}
-
-/** Rejections have no reject codes of their own for these, and not always an error code. */
-const OUT_OF_CYCLES = /IC0207|out of cycles|is frozen/i;
-const STOPPED = /IC050[89]|is stopp(?:ed|ing)/i;
-
-/** Why the network or the canister's runtime rejected a call; `undefined` where the agent failed for another reason. */
-export function agentReject({ code }: AgentError): AgentReject | undefined {
-  if (
-    !(code instanceof CertifiedRejectErrorCode) &&
-    !(code instanceof UncertifiedRejectErrorCode) &&
-    !(code instanceof UncertifiedRejectUpdateErrorCode)
-  )
-    return undefined;
-  const reason = `${code.rejectErrorCode ?? ""} ${code.rejectMessage}`;
-  const outOfCycles = OUT_OF_CYCLES.test(reason);
-  return {
-    message: code.rejectMessage,
-    destinationInvalid: code.rejectCode === ReplicaRejectCode.DestinationInvalid,
-    outOfCycles,
-    stopped: STOPPED.test(reason),
-    transient: code.rejectCode === ReplicaRejectCode.SysTransient && !outOfCycles,
-  };
 }

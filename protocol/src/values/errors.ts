@@ -13,9 +13,24 @@ export const STORE_ERROR_CODES = namesOf<Candid.StoreErrorCode>()([
   "SessionExpired",
   "Conflict",
   "Disabled",
+  "OwnerOnly",
+  "InvitationNeeded",
+  "PaymentNeeded",
+  "DailyLimitReached",
+  "LowOnCycles",
   "Internal",
 ]);
 export type StoreErrorCode = (typeof STORE_ERROR_CODES)[number];
+
+/** Why the backend does not let somebody store at all. */
+export const ADMISSION_ERROR_CODES = [
+  "OwnerOnly",
+  "InvitationNeeded",
+  "PaymentNeeded",
+  "DailyLimitReached",
+  "LowOnCycles",
+] as const satisfies readonly StoreErrorCode[];
+export type AdmissionErrorCode = (typeof ADMISSION_ERROR_CODES)[number];
 
 /** What a failure asks of the caller: try again later, ask the person, or give this item up. */
 export type ErrorKind = "retry" | "ask" | "giveUp";
@@ -31,6 +46,11 @@ const KIND_BY_CODE: Record<StoreErrorCode, ErrorKind> = {
   SessionExpired: "retry",
   Conflict: "giveUp",
   Disabled: "ask",
+  OwnerOnly: "ask",
+  InvitationNeeded: "ask",
+  PaymentNeeded: "ask",
+  DailyLimitReached: "ask",
+  LowOnCycles: "ask",
   Internal: "retry",
 };
 

@@ -38,6 +38,8 @@ export const LIMITS = {
   maxSharedGalleries: 500,
   maxAdmins: 20,
   defaultQuotaBytes: 100 * 1024 ** 3,
+  /** For everybody at an archive that is open for trying. */
+  openQuotaBytes: 1024 ** 3,
   nonceTtlSeconds: 600,
   maxAuditEntries: 10_000,
   capsuleOfferTtlSeconds: 600,

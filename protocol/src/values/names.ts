@@ -10,6 +10,9 @@ export type AssetKind = (typeof ASSET_KINDS)[number];
 export const MEMORY_TYPES = namesOf<Candid.MemoryType>()(["image", "video", "audio", "document", "note"]);
 export type MemoryType = (typeof MEMORY_TYPES)[number];
 
+/** Who may store, the narrowest first. */
+export const ADMISSION_POLICIES = namesOf<Candid.AdmissionPolicy>()(["owner", "invited", "paid", "open"]);
+
 /** What an administrator can switch off. */
 export const FEATURES = namesOf<Candid.Feature>()(["uploads", "sharing", "public_media", "nonces"]);
 export type Feature = (typeof FEATURES)[number];

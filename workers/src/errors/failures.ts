@@ -39,6 +39,11 @@ const CODE_OF_STORE_ERROR: Record<StoreErrorCode, PipelineFailureCode> = {
   SessionExpired: "Refused",
   Conflict: "Refused",
   Disabled: "Refused",
+  OwnerOnly: "OwnerOnly",
+  InvitationNeeded: "InvitationNeeded",
+  PaymentNeeded: "PaymentNeeded",
+  DailyLimitReached: "DailyLimitReached",
+  LowOnCycles: "LowOnCycles",
   Internal: "Internal",
 };
 

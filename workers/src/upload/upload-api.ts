@@ -1,4 +1,4 @@
-import { err, type Limits } from "@store-forever/protocol";
+import { accepted, err, type Limits } from "@store-forever/protocol";
 import type { Signer } from "@store-forever/protocol/delegation";
 import type { GallerySource, Network, PipelineResult, StoredMemory } from "../api.ts";
 import { failureOf, resultOf } from "../errors/failures.ts";
@@ -39,6 +39,7 @@ export interface UploadApi {
    * unanswered by then fail with the code `Network`. The former connection begins no further message.
    */
   open(network: Network, signer: Signer, settings: UploadSettings, onEvent: UploadListener): Promise<void>;
+  /** Fails where the backend does not let this person store: nothing has to be read from the page then. */
   facts(): Promise<PipelineResult<BackendFacts>>;
   /**
    * Memories that are stored already, certified. Those that an unfinished attempt has created count only if they are
@@ -118,10 +119,11 @@ export function createUploadApi(dependencies = UPLOAD_DEPENDENCIES): UploadApi {
       if (former !== undefined) supersede(former);
     },
     facts: () =>
-      answer(async ({ connection, ready }) => ({
-        owner: connection.owner.toText(),
-        maxFileSizeBytes: Number((await ready).limits.max_file_size_bytes),
-      })),
+      answer(async ({ connection, ready }) => {
+        const [{ limits }, standing] = await Promise.all([ready, connection.ask((backend) => backend.get_standing())]);
+        accepted(standing.may_store);
+        return { owner: connection.owner.toText(), maxFileSizeBytes: Number(limits.max_file_size_bytes) };
+      }),
     present: (memoryIds) =>
       answer(async ({ connection, journal }) => {
         await journal.begin();

@@ -32,6 +32,11 @@ export type GeneratedI18nStructure = {
   "failure.SessionExpired": { substitutions: 0; plural: false };
   "failure.Conflict": { substitutions: 0; plural: false };
   "failure.Disabled": { substitutions: 0; plural: false };
+  "failure.OwnerOnly": { substitutions: 0; plural: false };
+  "failure.InvitationNeeded": { substitutions: 0; plural: false };
+  "failure.PaymentNeeded": { substitutions: 0; plural: false };
+  "failure.DailyLimitReached": { substitutions: 0; plural: false };
+  "failure.LowOnCycles": { substitutions: 0; plural: false };
   "failure.Internal": { substitutions: 0; plural: false };
   "pages.start.title": { substitutions: 0; plural: false };
   "pages.start.lead": { substitutions: 0; plural: false };

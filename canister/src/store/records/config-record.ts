@@ -1,5 +1,13 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
-import { FEATURES, type Feature, LIMITS, type Origins } from "@store-forever/protocol";
+import {
+  ADMISSION_POLICIES,
+  type AdmissionPolicy,
+  FEATURES,
+  type Feature,
+  LIMITS,
+  nameOf,
+  type Origins,
+} from "@store-forever/protocol";
 import type { Owner, Store } from "../store.ts";
 
 const VERSION = 1;
@@ -16,6 +24,8 @@ export interface Config {
   admins: Owner[];
   disabled: Feature[];
   origins: Origins | undefined;
+  /** Who may store. */
+  admission: AdmissionPolicy;
 }
 
 const DEFAULTS: Config = {
@@ -26,6 +36,7 @@ const DEFAULTS: Config = {
   admins: [],
   disabled: [],
   origins: undefined,
+  admission: { owner: null },
 };
 
 export function readConfig({ maps }: Store): Config {
@@ -40,6 +51,7 @@ export function readConfig({ maps }: Store): Config {
     admins: reader.list(() => reader.bytes().slice()),
     disabled: reader.list(() => FEATURES[reader.nat8()] as Feature),
     origins: reader.optional(() => ({ viewer: reader.text(), media: reader.text(), canister: reader.text() })),
+    admission: readAdmission(reader),
   };
 }
 
@@ -49,5 +61,12 @@ export function writeConfig({ maps }: Store, config: Config): void {
   writer.list(config.admins, (admin) => writer.bytes(admin));
   writer.list(config.disabled, (feature) => writer.nat8(FEATURES.indexOf(feature)));
   writer.optional(config.origins, ({ viewer, media, canister }) => writer.text(viewer).text(media).text(canister));
+  writer.nat8(ADMISSION_POLICIES.indexOf(nameOf(config.admission)));
+  if ("open" in config.admission) writer.nat64(config.admission.open.quota_bytes);
   maps.config.set(KEY, writer.finish());
+}
+
+function readAdmission(reader: RecordReader): AdmissionPolicy {
+  const policy = ADMISSION_POLICIES[reader.nat8()] as (typeof ADMISSION_POLICIES)[number];
+  return policy === "open" ? { open: { quota_bytes: reader.nat64() } } : ({ [policy]: null } as AdmissionPolicy);
 }

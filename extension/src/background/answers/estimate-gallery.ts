@@ -1,7 +1,9 @@
 import { ASSET_KINDS, ok } from "@store-forever/protocol";
+import { archiveStanding } from "../../backend/archive-standing.ts";
 import { backendAs } from "../../backend/backend-as.ts";
 import { readNetwork } from "../../backend/network.ts";
-import type { Estimate, ReplyTo } from "../../messages/reply.ts";
+import type { ArchiveStanding, Estimate, ReplyTo } from "../../messages/reply.ts";
+import { openDatabase } from "../../storage/database.ts";
 
 /** More requests would make the person wait and tell hardly more. The other photos are taken to be like these. */
 const MAX_SAMPLES = 60;
@@ -12,11 +14,16 @@ const DERIVED_SHARE = 0.2;
 
 /** How much there is to send, as the photos' servers tell it, and what that costs, as the backend canister tells it. */
 export async function estimateGallery(urls: readonly string[]): Promise<ReplyTo["gallery.estimate"]> {
-  const sizes = await knownSizes(urls);
-  if (sizes.length === 0) return ok({ count: urls.length, sizeBytes: null, cost: null });
+  const [sizes, standing] = await Promise.all([knownSizes(urls), knownStanding().catch(() => null)]);
+  if (sizes.length === 0) return ok({ count: urls.length, sizeBytes: null, cost: null, standing });
   const originalsBytes = (sizes.reduce((sum, size) => sum + size, 0) / sizes.length) * urls.length;
   const sizeBytes = Math.round(originalsBytes * (1 + DERIVED_SHARE));
-  return ok({ count: urls.length, sizeBytes, cost: await costOf(sizeBytes, urls.length).catch(() => null) });
+  return ok({ count: urls.length, sizeBytes, cost: await costOf(sizeBytes, urls.length).catch(() => null), standing });
+}
+
+async function knownStanding(): Promise<ArchiveStanding | null> {
+  const network = await readNetwork();
+  return network.ok ? archiveStanding(await openDatabase(), network.value) : null;
 }
 
 async function costOf(sizeBytes: number, photoCount: number): Promise<Estimate["cost"]> {

@@ -66,6 +66,7 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
               : strings.selection(selected.size, sizeText(estimate, selected.size))}
           </dd>
           {selected.size > 0 && <CostRows estimate={estimate} count={selected.size} />}
+          <StandingRow estimate={estimate} />
           <dt>{t("dialog.publicLabel")}</dt>
           <dd>
             {t("dialog.publicNote")}
@@ -96,7 +97,12 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
             {t("dialog.selectNone")}
           </button>
           <span class="grow" />
-          <button type="button" class="face" disabled={selected.size === 0} onClick={onTrusted(() => this.#start())}>
+          <button
+            type="button"
+            class="face"
+            disabled={selected.size === 0 || refusalIn(estimate) !== null}
+            onClick={onTrusted(() => this.#start())}
+          >
             {t("dialog.start")}
           </button>
         </footer>
@@ -113,6 +119,30 @@ function sizeText(estimate: Estimate | "unknown" | undefined, count: number): st
   if (estimate === undefined) return t("dialog.estimating");
   if (estimate === "unknown" || estimate.sizeBytes === null) return t("dialog.sizeUnknown");
   return strings.aboutBytes(estimate.sizeBytes * (count / estimate.count));
+}
+
+function refusalIn(estimate: PrepareState["estimate"]) {
+  return estimate === undefined || estimate === "unknown" ? null : (estimate.standing?.refusal ?? null);
+}
+
+/** Who may store in the archive and, where the person may not, what they can do. */
+function StandingRow({ estimate }: Pick<PrepareState, "estimate">) {
+  if (estimate === undefined || estimate === "unknown" || estimate.standing === null) return null;
+  const { admission, refusal } = estimate.standing;
+  const failure = refusal === null ? undefined : strings.failure(refusal, true);
+  return (
+    <>
+      <dt>{t("dialog.admissionLabel")}</dt>
+      <dd>
+        {t(`dialog.admission.${admission}`)}
+        {failure !== undefined && (
+          <div role="alert">
+            {failure.title}. {failure.next}
+          </div>
+        )}
+      </dd>
+    </>
+  );
 }
 
 /** What it costs, whoever pays. All photos are taken to be of the same size. */

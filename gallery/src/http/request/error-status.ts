@@ -14,6 +14,11 @@ const STATUS_BY_CODE: Record<StoreErrorCode, ContentfulStatusCode> = {
   SessionExpired: 401,
   Conflict: 409,
   Disabled: 403,
+  OwnerOnly: 403,
+  InvitationNeeded: 403,
+  PaymentNeeded: 402,
+  DailyLimitReached: 429,
+  LowOnCycles: 503,
   Internal: 500,
 };
 

@@ -59,6 +59,7 @@ const LIMITS_RECORD = {
   presence_max: LIMITS.presenceMax,
   max_title_bytes: LIMITS.maxTitleBytes,
   max_text_bytes: LIMITS.maxTextBytes,
+  admission: { owner: null },
 };
 
 test("a packed store_assets argument, encoding included, is no larger than the canister takes", () => {

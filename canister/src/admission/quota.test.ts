@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { ALICE, BOB, bytesOf, upload, uuid } from "../inputs.fixture.ts";
 import { readGauges } from "../store/records/gauges.ts";
 import { refusalOf, storedAsset, testStore } from "../store.fixture.ts";
+import { beginAssetUpload } from "../uploads/uploads.ts";
 import { setQuota } from "./quota.ts";
-import { beginAssetUpload } from "./uploads.ts";
 
 describe("requireQuota", () => {
   it("keeps people to their quota, for bytes known and new", () => {

@@ -1,0 +1,45 @@
+import { IDL, msgArgData, msgMethodName, type Principal } from "azle";
+import type { Owner, Store } from "../store/store.ts";
+import { refusalOf } from "./access.ts";
+import { type Caller, requireCaller } from "./callers.ts";
+import { policyRefusal } from "./policy.ts";
+
+/** A principal with what Candid puts around it. */
+const MAX_PRINCIPAL_ARGUMENT_BYTES = 64;
+
+/** Whether the message that is inspected may run. A message that is refused here costs the canister nothing. */
+export function isAdmitted(store: Store): boolean {
+  return refusalOf(store, requireCaller(store), msgMethodName(), principalArgument) === undefined;
+}
+
+/**
+ * Asks again in the method: calls between canisters are not inspected, and an inspected message runs later.
+ * @throws StoreError Unauthorized, OwnerOnly, InvitationNeeded, PaymentNeeded
+ */
+export function requireAdmitted(store: Store, method: string): Caller {
+  const caller = requireCaller(store);
+  const refusal = refusalOf(store, caller, method, principalArgument);
+  if (refusal !== undefined) throw refusal;
+  return caller;
+}
+
+/**
+ * For what a method does only sometimes, where the rest is open to more people.
+ * @throws StoreError Unauthorized, OwnerOnly, InvitationNeeded, PaymentNeeded
+ */
+export function requireMayStore(store: Store): void {
+  const refusal = policyRefusal(store, requireCaller(store));
+  if (refusal !== undefined) throw refusal;
+}
+
+/** The argument of methods that take one principal; `undefined` where it is something else. */
+function principalArgument(): Owner | undefined {
+  const bytes = msgArgData();
+  if (bytes.length > MAX_PRINCIPAL_ARGUMENT_BYTES) return undefined;
+  try {
+    const [principal] = IDL.decode([IDL.Principal], bytes) as unknown as [Principal];
+    return principal.toUint8Array();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+import { StoreError } from "@store-forever/protocol";
+import { type Account, accountOf, writeAccount } from "../store/records/account-record.ts";
+import { readConfig } from "../store/records/config-record.ts";
+import type { Owner, Store } from "../store/store.ts";
+
+/** How much an owner may store. */
+export function quotaOf(store: Store, { quotaBytes }: Account): bigint {
+  const { admission, defaultQuotaBytes } = readConfig(store);
+  if (quotaBytes !== undefined) return quotaBytes;
+  return "open" in admission && admission.open.quota_bytes < defaultQuotaBytes
+    ? admission.open.quota_bytes
+    : defaultQuotaBytes;
+}
+
+/** What counts toward an owner's quota. */
+export function usedBytesOf({ totals }: Account): bigint {
+  return totals.sizeBytes;
+}
+
+/** @throws StoreError LimitExceeded, when so many more bytes would be over the owner's quota */
+export function requireQuota(store: Store, owner: Owner, sizeBytes: bigint): void {
+  const account = accountOf(store, owner);
+  const quotaBytes = quotaOf(store, account);
+  const usedBytes = usedBytesOf(account);
+  if (usedBytes + sizeBytes <= quotaBytes) return;
+  const message = `You may store ${quotaBytes} bytes, and ${usedBytes} are taken: delete something first.`;
+  throw new StoreError("LimitExceeded", message, "size_bytes");
+}
+
+/** @param quotaBytes `undefined` for the default quota */
+export function setQuota(store: Store, owner: Owner, quotaBytes: bigint | undefined): null {
+  writeAccount(store, owner, { ...accountOf(store, owner), quotaBytes });
+  return null;
+}

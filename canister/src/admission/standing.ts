@@ -1,0 +1,25 @@
+import type { StoreError } from "@store-forever/protocol";
+import { accountOf } from "../store/records/account-record.ts";
+import type { Store } from "../store/store.ts";
+import type { Caller } from "./callers.ts";
+import { policyRefusal } from "./policy.ts";
+import { quotaOf, usedBytesOf } from "./quota.ts";
+
+/** What somebody may do here. */
+export interface CallerStanding {
+  /** Why a change would be refused now. */
+  refusal: StoreError | undefined;
+  isAdministrator: boolean;
+  quotaBytes: bigint;
+  usedBytes: bigint;
+}
+
+export function standingOf(store: Store, caller: Caller): CallerStanding {
+  const account = accountOf(store, caller.owner);
+  return {
+    refusal: policyRefusal(store, caller),
+    isAdministrator: caller.isAdministrator,
+    quotaBytes: quotaOf(store, account),
+    usedBytes: usedBytesOf(account),
+  };
+}

@@ -1,0 +1,26 @@
+import { ADMISSION_ERROR_CODES, nameOf } from "@store-forever/protocol";
+import type { ArchiveStanding } from "../messages/reply.ts";
+import type { ExtensionDatabase } from "../storage/database.ts";
+import { backendAs } from "./backend-as.ts";
+import { findCapsuleKey } from "./capsule-key.ts";
+import type { NetworkConfig } from "./network.ts";
+
+/** Whoever has no key yet is a stranger to every archive. */
+const REFUSAL_OF_STRANGERS = {
+  owner: "OwnerOnly",
+  invited: "InvitationNeeded",
+  paid: "PaymentNeeded",
+  open: null,
+} as const;
+
+/** Who may store in the archive, and why this person may not. Nobody has to be signed in. */
+export async function archiveStanding(database: ExtensionDatabase, network: NetworkConfig): Promise<ArchiveStanding> {
+  const key = await findCapsuleKey(database, network);
+  const backend = await backendAs(network, key?.signer);
+  const [limits, standing] = await Promise.all([backend.limits(), key && backend.get_standing()]);
+  const admission = nameOf(limits.admission);
+  if (standing === undefined || "Err" in standing) return { admission, refusal: REFUSAL_OF_STRANGERS[admission] };
+  const { may_store: mayStore } = standing.Ok;
+  const code = "Err" in mayStore ? nameOf(mayStore.Err.code) : undefined;
+  return { admission, refusal: ADMISSION_ERROR_CODES.find((refusal) => refusal === code) ?? null };
+}
