@@ -1,5 +1,6 @@
 import { ACCESS } from "./access/index.ts";
+import { ADMISSION } from "./admission/index.ts";
 import type { AttackArea } from "./attack.ts";
 
 /** All attacks. A new area is added here. */
-export const AREAS: readonly AttackArea[] = [ACCESS];
+export const AREAS: readonly AttackArea[] = [ACCESS, ADMISSION];

@@ -1,0 +1,56 @@
+import { type AdmissionErrorCode, type AdmissionPolicy, nameOf, StoreError } from "@store-forever/protocol";
+import { type Attack, AttackSucceeded } from "../attack.ts";
+import { closedArchive } from "./closed-archive.ts";
+import { ADMINISTERING, LEAVING, STORING, type Update } from "./updates.ts";
+
+const POLICIES: [AdmissionPolicy, AdmissionErrorCode][] = [
+  [{ owner: null }, "OwnerOnly"],
+  [{ invited: null }, "InvitationNeeded"],
+  [{ paid: null }, "PaymentNeeded"],
+];
+
+/** Strangers, and people who were in before the policy, at archives that do not let them store. */
+export const CLOSED_ATTACKS: readonly Attack[] = POLICIES.flatMap(([policy, code]) => [
+  ...[...STORING, ...LEAVING, ...ADMINISTERING].map((update) => attack("stranger", update, policy, code)),
+  ...STORING.map((update) => attack("member", update, policy, code)),
+  {
+    name: `a stranger has an update cost an archive for '${nameOf(policy)}' by calling a query as one`,
+    run: async (ground) => {
+      const archive = await closedArchive(ground, policy);
+      const { agent } = archive.stranger();
+      const { response } = await agent.call(archive.canisterId, {
+        methodName: "limits",
+        arg: Uint8Array.from([0x44, 0x49, 0x44, 0x4c, 0, 0]),
+        effectiveCanisterId: archive.canisterId,
+      });
+      const rejected = JSON.stringify(response.body ?? {});
+      if (!rejected.includes("IC0406"))
+        throw new AttackSucceeded(`The network answered ${response.status} ${rejected}.`);
+      return "refused before it ran";
+    },
+  },
+]);
+
+function attack(
+  who: "stranger" | "member",
+  { method, send }: Update,
+  policy: AdmissionPolicy,
+  code: AdmissionErrorCode,
+): Attack {
+  const person = who === "stranger" ? "a stranger" : "a person who stored before";
+  return {
+    name: `${person} calls ${method} at an archive for '${nameOf(policy)}'`,
+    async run(ground) {
+      const archive = await closedArchive(ground, policy);
+      const { backend } = who === "stranger" ? archive.stranger() : archive.member;
+      const refusal = await send(backend).then(
+        (answer) => {
+          throw new AttackSucceeded(`The method ran and answered ${Object.keys(answer as object).join()}.`);
+        },
+        (error: unknown) => error,
+      );
+      if (refusal instanceof StoreError && refusal.code === code) return `${code}, before it ran`;
+      throw refusal;
+    },
+  };
+}
