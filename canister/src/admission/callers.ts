@@ -7,7 +7,7 @@ import type { Owner, Store } from "../store/store.ts";
 export interface Caller {
   owner: Owner;
   /** A controller of the canister, whom only the network knows, or somebody whom the administrators named. */
-  isAdministrator: boolean;
+  isAdministrator(): boolean;
 }
 
 export function caller(): Owner {
@@ -20,10 +20,10 @@ export function requireCaller(store: Store): Caller {
   if (principal.isAnonymous())
     throw new StoreError("Unauthorized", "Sign in first: nothing is stored for the anonymous caller.");
   const owner = principal.toUint8Array();
-  return { owner, isAdministrator: isController(principal) || isAdmin(store, owner) };
+  return { owner, isAdministrator: () => isController(principal) || isAdmin(store, owner) };
 }
 
 /** @throws StoreError Unauthorized */
 export function requireAdmin(store: Store): void {
-  if (!requireCaller(store).isAdministrator) throw new StoreError("Unauthorized", "Only administrators may do this.");
+  if (!requireCaller(store).isAdministrator()) throw new StoreError("Unauthorized", "Only administrators may do this.");
 }

@@ -18,7 +18,7 @@ export function standingOf(store: Store, caller: Caller): CallerStanding {
   const account = accountOf(store, caller.owner);
   return {
     refusal: policyRefusal(store, caller),
-    isAdministrator: caller.isAdministrator,
+    isAdministrator: caller.isAdministrator(),
     quotaBytes: quotaOf(store, account),
     usedBytes: usedBytesOf(account),
   };
