@@ -194,10 +194,11 @@ const ASSET_CANISTER_ROOMS = {
     ]),
   ),
   "download/": [],
-  "upload/": [],
+  "settings/": [],
+  "upload/": ["settings/"],
   "verify/": ["download/"],
   "commands/": ["download/", "verify/"],
-  "viewer/": ["download/"],
+  "viewer/": ["download/", "settings/"],
 };
 const CERTIFIED_AND_ASSET_CANISTER_RULES = [
   ...Object.entries({ certified: CERTIFIED_ROOMS, "asset-canister": ASSET_CANISTER_ROOMS }).flatMap(([part, rooms]) =>

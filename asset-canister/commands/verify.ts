@@ -1,17 +1,21 @@
 /** `npm run verify -- FILE`: checks a downloaded gallery (ZIP) or a receipt (JSON) without the network. */
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { fromHex } from "@store-forever/protocol";
 import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
-import { type MemoryReceipt, verifyReceipt } from "@store-forever/protocol/receipt";
+import { verifyReceipt } from "@store-forever/protocol/receipt";
+import { printable } from "../verify/printable.ts";
+import { MOST_RECEIPT_BYTES, parseReceipt } from "../verify/receipt-file.ts";
 import { type VerifyOptions, verifyDownload } from "../verify/verify-download.ts";
 
 const USAGE = `npm run verify -- FILE [PHOTO] [--canister ID] [--root-key HEX]
 
   FILE          a downloaded gallery (.zip), or the receipt of a photo (.json)
   PHOTO         with a receipt: the file that it should be of
-  --canister    the canister that it has to come from
+  --canister    the canister that it has to come from, as the addresses of your viewer name it; without it the
+                file's own word is taken, and you have to compare
   --root-key    DER of another network's root key, in hexadecimal; the Internet Computer's own without it`;
 
 const { values, positionals } = parseArgs({
@@ -19,26 +23,38 @@ const { values, positionals } = parseArgs({
   options: { canister: { type: "string" }, "root-key": { type: "string" }, help: { type: "boolean" } },
 });
 
+/** Everything that is printed may have come with the file. */
+const print = (line: string) => console.log(printable(line));
+
 async function main([file, photo]: string[]): Promise<boolean> {
   if (file === undefined || values.help) {
     console.log(USAGE);
     return values.help === true;
   }
   const rootKeyHex = values["root-key"];
-  const rootKey = rootKeyHex === undefined ? MAINNET_ROOT_KEY : fromHex(rootKeyHex);
-  const options = { rootKey, canisterId: values.canister };
+  if (rootKeyHex !== undefined && !/^(?:[0-9a-f]{2})+$/i.test(rootKeyHex))
+    throw new Error("--root-key takes a key in hexadecimal.");
+  const options = {
+    rootKey: rootKeyHex === undefined ? MAINNET_ROOT_KEY : fromHex(rootKeyHex),
+    canisterId: values.canister,
+  };
+  print(rootKeyHex === undefined ? "Network: the Internet Computer" : "Network: that of --root-key");
   return file.toLowerCase().endsWith(".json") ? checkReceipt(file, photo, options) : checkArchive(file, options);
 }
 
 async function checkArchive(file: string, options: VerifyOptions): Promise<boolean> {
   const { galleries, canisterId, verifiedCount, leftOut, problems } = await verifyDownload(file, options);
-  console.log(`Kept by canister ${canisterId}`);
+  printCanister(canisterId, options);
   for (const { title, certifiedAtNs } of galleries)
-    if (certifiedAtNs !== undefined) console.log(`“${title}”, certified at ${timeOf(certifiedAtNs)}`);
-  console.log(`${verifiedCount} memories are, byte for byte, what the canister certified.`);
-  for (const { memoryId, reason } of leftOut) console.log(`Not in the file: ${memoryId}. ${reason}`);
-  for (const problem of problems) console.log(`WRONG: ${problem}`);
-  console.log(problems.length === 0 ? "Everything in the file is verified." : "The file is NOT verified.");
+    if (certifiedAtNs !== undefined) print(`“${title}”, certified at ${timeOf(certifiedAtNs)}`);
+  print(`${verifiedCount} memories are, byte for byte, what the canister certified.`);
+  for (const { memoryId, reason } of leftOut) print(`Not in the file: ${memoryId}. It says, unproved: ${reason}`);
+  for (const problem of problems) print(`WRONG: ${problem}`);
+  print(problems.length === 0 ? "Everything in the file is verified." : "The file is NOT verified.");
+  if (problems.length === 0)
+    print(
+      "That is its photos, titles, descriptions, captions, dates, types, names and order. The ZIP's own dates say nothing.",
+    );
   return problems.length === 0;
 }
 
@@ -47,22 +63,33 @@ async function checkReceipt(
   photo: string | undefined,
   { rootKey, canisterId }: VerifyOptions,
 ): Promise<boolean> {
-  const receipt = JSON.parse(await readFile(file, "utf8")) as MemoryReceipt;
+  if ((await stat(file)).size > MOST_RECEIPT_BYTES) throw new Error("The file is too long for a receipt.");
+  const receipt = parseReceipt(await readFile(file, "utf8"));
   await verifyReceipt(receipt, { canisterId: canisterId ?? receipt.canisterId, rootKey });
-  console.log(`Canister ${receipt.canisterId} certified “${receipt.description.title}” of ${receipt.owner}`);
-  console.log(`at ${timeOf(BigInt(receipt.certifiedAtNs))}:`);
-  for (const { kind, sha256, sizeBytes } of receipt.assets) console.log(`  ${kind}  ${sha256}  ${sizeBytes} bytes`);
+  printCanister(receipt.canisterId, { canisterId });
+  print(`It certified “${receipt.description.title}” of ${receipt.owner}`);
+  print(`at ${timeOf(BigInt(receipt.certifiedAtNs))}:`);
+  for (const { kind, sha256, sizeBytes } of receipt.assets) print(`  ${kind}  ${sha256}  ${sizeBytes} bytes`);
   if (photo === undefined) return true;
-  const sha256 = createHash("sha256")
-    .update(await readFile(photo))
-    .digest("hex");
+  const hash = createHash("sha256");
+  for await (const part of createReadStream(photo)) hash.update(part as Buffer);
+  const sha256 = hash.digest("hex");
   const asset = receipt.assets.find((candidate) => candidate.sha256 === sha256);
-  console.log(
+  print(
     asset === undefined
       ? `WRONG: ${photo} has the SHA-256 ${sha256}: it is none of these.`
       : `${photo} is its ${asset.kind}.`,
   );
   return asset !== undefined;
+}
+
+/** Says whose word it is that this is the canister. */
+function printCanister(canisterId: string, { canisterId: asked }: Pick<VerifyOptions, "canisterId">): void {
+  print(
+    asked === undefined
+      ? `Canister: ${canisterId}, by the file's own word. Compare it with the addresses of your viewer, or name it with --canister.`
+      : `Canister: ${canisterId}, that of --canister`,
+  );
 }
 
 function timeOf(timeNs: bigint): string {
@@ -72,7 +99,7 @@ function timeOf(timeNs: bigint): string {
 process.exitCode = await main(positionals).then(
   (isVerified) => (isVerified ? 0 : 1),
   (error: unknown) => {
-    console.error(`NOT verified: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(printable(`NOT verified: ${error instanceof Error ? error.message : String(error)}`));
     return 1;
   },
 );

@@ -6,32 +6,35 @@ const Hex = z.string().check(z.regex(/^(?:[0-9a-f]{2})+$/));
 /** Decimal nanoseconds since 1970: JSON has no integers of that size. */
 const TimeNs = z.string().check(z.regex(/^\d{1,20}$/));
 
-/** What `manifest.json` in a downloaded archive says: what lies where, and the proof that it is what a canister holds. */
-export const DownloadManifestSchema = z.object({
+/**
+ * What `manifest.json` in a downloaded archive says: what lies where, and the proof that it is what a canister holds. Everything that
+ * it says is proved, but for the reasons of `leftOut`; what this does not know is refused.
+ */
+export const DownloadManifestSchema = z.strictObject({
   format: z.literal(MANIFEST_FORMAT),
   canisterId: z.string(),
   /** The principal of the capsule's owner. */
   owner: z.string(),
   /** One, or all of somebody's. */
   galleries: z.array(
-    z.object({
+    z.strictObject({
       id: z.string(),
       title: z.string(),
       description: z.optional(z.string()),
       sourceUrl: z.optional(z.string()),
       createdAtNs: TimeNs,
-      items: z.array(z.object({ memoryId: z.string(), caption: z.optional(z.string()) })),
+      items: z.array(z.strictObject({ memoryId: z.string(), caption: z.optional(z.string()) })),
       /** Certifies the gallery as it is written here. */
       certificate: Hex,
       witness: Hex,
     }),
   ),
+  /** Ordered by id. Captions and the order of photos are the galleries'. */
   memories: z.array(
-    z.object({
+    z.strictObject({
       memoryId: z.string(),
       type: z.enum(MEMORY_TYPES),
       title: z.string(),
-      caption: z.optional(z.string()),
       description: z.optional(z.string()),
       /** Where its original is in the ZIP file, byte for byte. */
       path: z.string(),
@@ -44,7 +47,7 @@ export const DownloadManifestSchema = z.object({
     }),
   ),
   /** What belongs here and is not in this file, and why. */
-  leftOut: z.array(z.object({ memoryId: z.string(), reason: z.string() })),
+  leftOut: z.array(z.strictObject({ memoryId: z.string(), reason: z.string() })),
 });
 export type DownloadManifest = z.infer<typeof DownloadManifestSchema>;
 export type ManifestGallery = DownloadManifest["galleries"][number];

@@ -99,16 +99,16 @@ test.each([
   expect(await started.manager.list()).toEqual([]);
 });
 
-test("pages learn the root key and the environment from the ic_env cookie", async () => {
+test("pages have the root key and the settings in them, certified, and set no cookie", async () => {
+  const page = '<!doctype html><meta name="store-forever-settings" content="PUBLIC_OLD=1" /><title>One</title>';
+  await writeFile(join(dir, "index.html"), page);
   const environment = { "PUBLIC_CANISTER_ID:backend": "rrkah-fqaaa-aaaaa-aaaaq-cai" };
   await uploadViewer({ agent: started.agent, canisterId: started.canisterId, dir, environment });
-  const [cookie = ""] = (await get("/any/route")).headers["set-cookie"] ?? [];
-  const [value = "", attributes] = cookie.split("; ");
-  expect([decodeURIComponent(value), attributes]).toEqual([
-    `ic_env=ic_root_key=${started.devnet.rootKey}&PUBLIC_CANISTER_ID:backend=rrkah-fqaaa-aaaaa-aaaaq-cai`,
-    "SameSite=Lax",
-  ]);
-  expect((await get("/icon.svg")).headers["set-cookie"]).toBeUndefined();
+  const { headers, body } = await get("/any/route");
+  const settings = `ic_root_key=${started.devnet.rootKey}&amp;PUBLIC_CANISTER_ID%3Abackend=rrkah-fqaaa-aaaaa-aaaaq-cai`;
+  expect(body.toString()).toBe(page.replace("PUBLIC_OLD=1", settings));
+  expect(gunzipSync((await get("/", { "accept-encoding": "gzip" })).body).toString()).toBe(body.toString());
+  expect(headers["set-cookie"]).toBeUndefined();
 });
 
 test("the viewer itself has its headers and well-known files", async () => {

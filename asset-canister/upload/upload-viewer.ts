@@ -1,5 +1,6 @@
 import { toHex } from "@store-forever/protocol";
 import type { Agent } from "@store-forever/protocol/ic";
+import { takesSettings, withSettings } from "../settings/page-settings.ts";
 import { type AssetFile, readAssetFiles } from "./asset-files.ts";
 import { type ListedAsset, type UploadOperation, uploadActor } from "./upload-actor.ts";
 import { uploadContents } from "./upload-contents.ts";
@@ -11,8 +12,7 @@ export interface ViewerUpload {
   /** The built viewer. Its files become the canister's only ones, with the rules of its `.ic-assets.json5`. */
   dir: string;
   /**
-   * What pages learn from the `ic_env` cookie besides the root key, e.g. `PUBLIC_CANISTER_ID:backend`.
-   * The standard canister reads both from the system; Azle cannot, so the cookie comes with the upload.
+   * The settings that are written into the pages besides the root key, e.g. `PUBLIC_CANISTER_ID:backend`.
    */
   environment?: Readonly<Record<`PUBLIC_${string}`, string>>;
 }
@@ -29,8 +29,9 @@ export interface UploadedViewer {
  * never a mixture. Files that are there already, byte for byte and with the same headers, are not sent again.
  */
 export async function uploadViewer({ agent, canisterId, dir, environment }: ViewerUpload): Promise<UploadedViewer> {
-  const rootKey = agent.rootKey ?? undefined;
-  const files = (await readAssetFiles(dir)).map((file) => withEnvironmentCookie(file, rootKey, environment ?? {}));
+  const rootKey = agent.rootKey === null ? {} : { ic_root_key: toHex(agent.rootKey) };
+  const settings = { ...rootKey, ...environment };
+  const files = await readAssetFiles(dir, (html) => (takesSettings(html) ? withSettings(html, settings) : html));
   const canister = uploadActor(agent, canisterId);
   const stored = new Map((await canister.list({ start: [], length: [] })).map((asset) => [asset.key, asset]));
   const unchanged = files.filter((file) => isStored(file, stored.get(file.key)));
@@ -69,16 +70,4 @@ function isStored(file: AssetFile, asset: ListedAsset | undefined): boolean {
     asset.allow_raw_access[0] === file.allowRawAccess &&
     asset.is_aliased[0] === file.isAliased
   );
-}
-
-/** Adds the cookie in the form that the ecosystem's libraries read: `ic_env=<URL-encoded ic_root_key=<hex>&NAME=value…>`. */
-function withEnvironmentCookie(
-  file: AssetFile,
-  rootKey: Uint8Array | undefined,
-  environment: Readonly<Record<string, string>>,
-): AssetFile {
-  if (!file.contentType.startsWith("text/html") || rootKey === undefined) return file;
-  const values = [`ic_root_key=${toHex(rootKey)}`, ...Object.entries(environment).map((entry) => entry.join("="))];
-  const cookie = `ic_env=${encodeURIComponent(values.join("&"))}; SameSite=Lax`;
-  return { ...file, headers: [...file.headers, ["set-cookie", cookie]] };
 }

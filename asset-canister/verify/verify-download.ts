@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
-import { buffer } from "node:stream/consumers";
 import { fromHex, type Gallery } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { type MemoryReceipt, verifyReceipt } from "@store-forever/protocol/receipt";
 import { checkGallery, verifyProof } from "@store-forever/protocol/verify";
-import type { Entry } from "yauzl";
 import * as z from "zod/mini";
 import {
   type DownloadManifest,
@@ -12,7 +10,10 @@ import {
   type ManifestGallery,
   type ManifestMemory,
 } from "../download/download-manifest.ts";
+import { downloadName, isNameOf } from "../download/download-name.ts";
 import { MANIFEST_PATH } from "../download/manifest-format.ts";
+import { statementsOf } from "./check-statements.ts";
+import { MOST_RECEIPT_BYTES, parseReceipt } from "./receipt-file.ts";
 import { type OpenZip, openZip } from "./zip-file.ts";
 
 export interface DownloadCheck {
@@ -32,9 +33,12 @@ export interface VerifyOptions {
   canisterId?: string | undefined;
 }
 
+/** Enough for 32,000 photos with long descriptions. */
+const MOST_MANIFEST_BYTES = 256_000_000;
+
 /**
- * Checks a downloaded archive without the network: that a canister certified its galleries and each memory's receipt, and that
- * the file has exactly the bytes that the receipts speak of.
+ * Checks a downloaded archive without the network: that a canister certified its galleries and each memory's receipt, that the
+ * file has exactly the bytes that the receipts speak of, and that the manifest says nothing else than they do.
  * @throws Error when it is no such file at all
  */
 export async function verifyDownload(path: string, { rootKey, canisterId }: VerifyOptions): Promise<DownloadCheck> {
@@ -60,7 +64,7 @@ export async function verifyDownload(path: string, { rootKey, canisterId }: Veri
     let verifiedCount = 0;
     for (const memory of manifest.memories)
       if (await noting(memory.path, () => verifyMemory(zip, manifest, memory, trust))) verifiedCount++;
-    problems.push(...missingOrForeign(zip, manifest));
+    problems.push(...statementsOf(manifest, zip.paths));
     return {
       canisterId: trust.canisterId,
       galleries,
@@ -74,15 +78,11 @@ export async function verifyDownload(path: string, { rootKey, canisterId }: Veri
 }
 
 async function readManifest(zip: OpenZip): Promise<DownloadManifest> {
-  const entry = zip.entries.get(MANIFEST_PATH);
-  if (entry === undefined) throw new Error(`This ZIP file has no ${MANIFEST_PATH}: it is not a downloaded gallery.`);
-  const parsed = DownloadManifestSchema.safeParse(await readJson(zip, entry));
+  if (!zip.paths.has(MANIFEST_PATH))
+    throw new Error(`This ZIP file has no ${MANIFEST_PATH}: it is not a downloaded gallery.`);
+  const parsed = DownloadManifestSchema.safeParse(JSON.parse(await zip.readText(MANIFEST_PATH, MOST_MANIFEST_BYTES)));
   if (parsed.success) return parsed.data;
   throw new Error(`${MANIFEST_PATH} is not what this program knows: ${z.prettifyError(parsed.error)}`);
-}
-
-async function readJson(zip: OpenZip, entry: Entry): Promise<unknown> {
-  return JSON.parse((await buffer(await zip.read(entry))).toString("utf8"));
 }
 
 type ArchiveTrust = { canisterId: string; rootKey: Uint8Array };
@@ -110,46 +110,56 @@ async function verifyMemory(
   memory: ManifestMemory,
   trust: ArchiveTrust,
 ): Promise<true> {
-  const receipt = (await readJson(zip, requireEntry(zip, memory.receiptPath))) as MemoryReceipt;
+  const receipt = parseReceipt(await zip.readText(memory.receiptPath, MOST_RECEIPT_BYTES));
   await verifyReceipt(receipt, trust);
   if (receipt.memoryId !== memory.memoryId || receipt.owner !== owner)
     throw new Error("its receipt is of another memory.");
   const original = receipt.assets.find(({ kind }) => kind === "original");
-  const { sizeBytes, sha256 } = await measure(zip, requireEntry(zip, memory.path));
+  const { sizeBytes, sha256 } = await measure(zip, memory.path, original?.sizeBytes ?? 0);
   if (original?.sha256 !== sha256 || original.sizeBytes !== sizeBytes)
     throw new Error(
       `its ${sizeBytes} bytes have the SHA-256 ${sha256}, but ${original?.sizeBytes} bytes with ${original?.sha256} are certified.`,
     );
-  if (memory.sha256 !== sha256 || memory.sizeBytes !== sizeBytes || memory.title !== receipt.description.title)
-    throw new Error("the manifest and the receipt disagree.");
+  const { receiptPath: _, path, ...stated } = memory;
+  const certified = certifiedMemory(receipt);
+  for (const [field, value] of Object.entries({ ...certified, ...stated }))
+    if (value !== certified[field as keyof typeof certified])
+      throw new Error(`the manifest and the receipt disagree about its ${field}.`);
+  const { title, fileName } = receipt.description;
+  const name = downloadName({ memoryId: memory.memoryId, title, fileName }, certified.contentType ?? "");
+  if (!path.startsWith("originals/") || !isNameOf(path.slice("originals/".length), name))
+    throw new Error(`its name is not the certified one, which is ${name}.`);
   return true;
 }
 
-async function measure(zip: OpenZip, entry: Entry): Promise<{ sizeBytes: number; sha256: string }> {
+/** What a manifest may say about a memory: what its receipt says, field by field. */
+function certifiedMemory(receipt: MemoryReceipt): {
+  [Field in keyof Required<Omit<ManifestMemory, "path" | "receiptPath">>]: ManifestMemory[Field] | undefined;
+} {
+  const { memoryType, title, description, sourceUrl, capturedAtNs, contentTypes } = receipt.description;
+  const original = receipt.assets.find(({ kind }) => kind === "original");
+  return {
+    memoryId: receipt.memoryId,
+    type: memoryType,
+    title,
+    description,
+    contentType: contentTypes.original,
+    sizeBytes: original?.sizeBytes,
+    sha256: original?.sha256,
+    capturedAtNs,
+    sourceUrl,
+  };
+}
+
+/** @param mostBytes more are not read */
+async function measure(zip: OpenZip, path: string, mostBytes: number): Promise<{ sizeBytes: number; sha256: string }> {
+  const announcedBytes = zip.sizeOf(path);
+  if (announcedBytes > mostBytes) throw new Error(`it has ${announcedBytes} bytes, but ${mostBytes} are certified.`);
   const hash = createHash("sha256");
   let sizeBytes = 0;
-  for await (const part of await zip.read(entry)) {
+  for await (const part of await zip.read(path)) {
     hash.update(part as Buffer);
     sizeBytes += (part as Buffer).length;
   }
   return { sizeBytes, sha256: hash.digest("hex") };
-}
-
-function requireEntry(zip: OpenZip, path: string): Entry {
-  const entry = zip.entries.get(path);
-  if (entry === undefined) throw new Error(`${path} is missing from the ZIP file.`);
-  return entry;
-}
-
-/** Every item is there or said to be left out, and nothing else is. */
-function missingOrForeign(zip: OpenZip, { galleries, memories, leftOut }: DownloadManifest): string[] {
-  const accounted = new Set([...memories, ...leftOut].map(({ memoryId }) => memoryId));
-  const named = new Set(galleries.flatMap(({ items }) => items.map(({ memoryId }) => memoryId)));
-  const missing = [...named].filter((memoryId) => !accounted.has(memoryId));
-  const known = new Set([MANIFEST_PATH, ...memories.flatMap(({ path, receiptPath }) => [path, receiptPath])]);
-  const foreign = [...zip.entries.keys()].filter((path) => !known.has(path));
-  return [
-    ...missing.map((memoryId) => `The memory ${memoryId} is in a gallery, but the manifest does not speak of it.`),
-    ...foreign.map((path) => `${path} is in the ZIP file, but the manifest does not speak of it.`),
-  ];
 }

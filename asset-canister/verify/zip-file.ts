@@ -1,32 +1,92 @@
 import type { Readable } from "node:stream";
-import { promisify } from "node:util";
+import { buffer } from "node:stream/consumers";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
+
+/** The package's types are of an older version than the package. */
+declare module "yauzl" {
+  function openPromise(path: string, options: Options): Promise<ZipFile>;
+  interface ZipFile {
+    eachEntry(): AsyncIterable<Entry>;
+    openReadStreamPromise(entry: Entry): Promise<Readable>;
+    readLocalFileHeaderPromise(entry: Entry, options: { minimal: false }): Promise<{ fileName: Buffer }>;
+  }
+  interface Entry {
+    fileNameRaw: Buffer;
+  }
+}
 
 /** The files in a ZIP, read one at a time; nothing is unpacked to disk. */
 export interface OpenZip {
-  entries: ReadonlyMap<string, Entry>;
-  read: (entry: Entry) => Promise<Readable>;
+  /** The paths of its files. */
+  paths: ReadonlySet<string>;
+  /** How long a file says that it is. Reading it fails where that is not so. */
+  sizeOf: (path: string) => number;
+  read: (path: string) => Promise<Readable>;
+  /** @throws Error when the file is longer than so many bytes; nothing of it is read then */
+  readText: (path: string, maxBytes: number) => Promise<string>;
   close: () => void;
 }
 
-/** @throws Error when the file is no ZIP file, is damaged, or has one name twice */
+/** As many as a download has: two for each of 32,000 photos, and the manifest. The ZIP library counts with 16 bits. */
+const MOST_FILES = 65_535;
+const SYMBOLIC_LINK = 0o12;
+const STORED = 0;
+
+/**
+ * Opens a ZIP file of the kind that downloads are: files that are stored as they are, each once, under names that all programs
+ * read the same.
+ * @throws Error when it is no ZIP file, is damaged, or is of another kind
+ */
 export async function openZip(path: string): Promise<OpenZip> {
-  const open = promisify<string, yauzl.Options, ZipFile>(yauzl.open);
-  const zip = await open(path, { lazyEntries: true, autoClose: false });
-  const entries = new Map<string, Entry>();
-  await new Promise<void>((resolve, reject) => {
-    zip.on("error", reject);
-    zip.on("end", resolve);
-    zip.on("entry", (entry: Entry) => {
-      if (entries.has(entry.fileName)) reject(new Error(`${entry.fileName} is in the ZIP file twice.`));
-      entries.set(entry.fileName, entry);
-      zip.readEntry();
-    });
-    zip.readEntry();
-  }).catch((error: unknown) => {
+  const zip = await yauzl.openPromise(path, { autoClose: false, strictFileNames: true });
+  try {
+    return openZipOf(zip, await entriesOf(zip));
+  } catch (error) {
     zip.close();
     throw error;
-  });
-  const read = promisify<Entry, Readable>(zip.openReadStream.bind(zip));
-  return { entries, read, close: () => zip.close() };
+  }
+}
+
+async function entriesOf(zip: ZipFile): Promise<Map<string, Entry>> {
+  if (zip.entryCount > MOST_FILES) throw new Error(`The ZIP file has ${zip.entryCount} files. A download has fewer.`);
+  const entries = new Map<string, Entry>();
+  // Some systems take names for the same that differ in capitals or in how accents are written.
+  const taken = new Set<string>();
+  for await (const entry of zip.eachEntry()) {
+    const sameName = entry.fileName.normalize("NFC").toLowerCase();
+    if (taken.has(sameName)) throw new Error(`${entry.fileName} is in the ZIP file twice.`);
+    taken.add(sameName);
+    await requirePlain(zip, entry);
+    entries.set(entry.fileName, entry);
+  }
+  return entries;
+}
+
+/** @throws Error for what another program would unpack to something else than what is checked here */
+async function requirePlain(zip: ZipFile, entry: Entry): Promise<void> {
+  const { fileName, fileNameRaw, compressionMethod, externalFileAttributes } = entry;
+  const refuse = (why: string) => new Error(`${fileName} ${why}: the ZIP file is not as it was downloaded.`);
+  if (externalFileAttributes >>> 28 === SYMBOLIC_LINK) throw refuse("is a link");
+  if (fileName.endsWith("/")) throw refuse("is a folder");
+  if (entry.isEncrypted()) throw refuse("is encrypted");
+  // What is stored as it is cannot unpack to more than the ZIP file has.
+  if (compressionMethod !== STORED) throw refuse("is compressed");
+  const local = await zip.readLocalFileHeaderPromise(entry, { minimal: false });
+  const names = [fileNameRaw, local.fileName].map((raw) => Buffer.from(raw).toString("utf8"));
+  if (names.some((name) => name !== fileName)) throw refuse("has two names");
+}
+
+function openZipOf(zip: ZipFile, entries: ReadonlyMap<string, Entry>): OpenZip {
+  const entryAt = (path: string): Entry => {
+    const entry = entries.get(path);
+    if (entry === undefined) throw new Error(`${path} is missing from the ZIP file.`);
+    return entry;
+  };
+  const sizeOf = (path: string) => entryAt(path).uncompressedSize;
+  const read = (path: string) => zip.openReadStreamPromise(entryAt(path));
+  const readText: OpenZip["readText"] = async (path, maxBytes) => {
+    if (sizeOf(path) > maxBytes) throw new Error(`${path} has ${sizeOf(path)} bytes. In a download it has fewer.`);
+    return (await buffer(await read(path))).toString("utf8");
+  };
+  return { paths: new Set(entries.keys()), sizeOf, read, readText, close: () => zip.close() };
 }

@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import { defineConfig, type Plugin } from "vite";
 import { messages } from "./vite/messages-plugin.ts";
+import { securityContact } from "./vite/security-contact.ts";
+import { settingsInPages, settingsOfBuild } from "./vite/settings-plugin.ts";
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -25,13 +27,15 @@ function shellOfServiceWorker(): Plugin {
   };
 }
 
+const { VIEWER_ORIGIN, CANISTER_ID_VIEWER, SECURITY_CONTACT } = process.env;
+/** dfx tells builds the canister's id; deployments with a domain of their own set `VIEWER_ORIGIN`. */
+const origin = VIEWER_ORIGIN ?? (CANISTER_ID_VIEWER === undefined ? "" : `https://${CANISTER_ID_VIEWER}.icp0.io`);
+
 /**
- * Services that preview links accept whole addresses only. dfx tells builds the canister's id; deployments with a domain of
- * their own set `VIEWER_ORIGIN`. Without either, previews have a title and a text but no picture.
+ * Services that preview links accept whole addresses only. Where the build does not know the origin, previews have a title and
+ * a text but no picture.
  */
 function wholeAddressOfPreview(): Plugin {
-  const { VIEWER_ORIGIN, CANISTER_ID_VIEWER } = process.env;
-  const origin = VIEWER_ORIGIN ?? (CANISTER_ID_VIEWER === undefined ? "" : `https://${CANISTER_ID_VIEWER}.icp0.io`);
   return {
     name: "whole-address-of-preview",
     transformIndexHtml: (html) => html.replace('content="/preview.png"', `content="${origin}/preview.png"`),
@@ -79,14 +83,15 @@ const PAGES = {
 
 export default defineConfig(({ mode }) => ({
   root: folder("."),
-  // dfx tells builds which canisters the viewer depends on: for hosts that set no cookie.
-  envPrefix: ["VITE_", "CANISTER_ID_"],
   resolve: { alias: { "@wxt-dev/browser": folder("src/language/browser.ts") } },
   plugins: [
     preact(),
     messages(mode === SIGN_IN ? MESSAGE_GROUPS.signIn : MESSAGE_GROUPS.viewer),
     iconInPage(),
-    ...(mode === SIGN_IN ? [] : [shellOfServiceWorker(), wholeAddressOfPreview()]),
+    settingsInPages(settingsOfBuild(process.env)),
+    ...(mode === SIGN_IN
+      ? []
+      : [shellOfServiceWorker(), wholeAddressOfPreview(), securityContact(SECURITY_CONTACT, origin)]),
   ],
   publicDir: mode === SIGN_IN ? false : folder("public"),
   build: {

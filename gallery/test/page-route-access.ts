@@ -35,6 +35,7 @@ export const PAGE_ROUTES: RouteAccess[] = [
     ...forReaders,
   },
   { path: "GET /", request: () => ["/"], ...forAll },
+  { path: "GET /.well-known/security.txt", request: () => ["/.well-known/security.txt"], ...forAll },
   { path: "GET /archivable", request: () => ["/archivable"], ...forAll },
   { path: "GET /style.css", request: () => ["/style.css"], ...forAll },
   { path: "GET /live.js", request: () => ["/live.js"], ...forAll },

@@ -1,11 +1,12 @@
+import { type PageSettings, withSettings } from "@store-forever/asset-canister/settings";
 import { createServer, type Plugin } from "vite";
 
 export interface ViewerServerOptions {
   port: number;
   /** Origin of the network's HTTP interface. */
   host: string;
-  /** What the asset canister's cookie would tell the viewer's pages. */
-  environment: Readonly<Record<string, string>>;
+  /** What the upload to an asset canister would write into the viewer's pages. */
+  environment: PageSettings;
 }
 
 export interface ViewerServer {
@@ -22,7 +23,7 @@ export async function startViewerServer({ port, host, environment }: ViewerServe
   const server = await createServer({
     configFile: "asset-canister/viewer/vite.config.ts",
     logLevel: "warn",
-    plugins: [environmentCookie(environment), injectedStyles],
+    plugins: [settingsInPages(environment), injectedStyles],
     server: {
       port,
       strictPort: true,
@@ -40,20 +41,11 @@ export function viewerUrlOf(port: number): string {
   return `http://viewer.localhost:${port}`;
 }
 
-/** Sets the cookie that an asset canister sets on its pages. */
-function environmentCookie(environment: Readonly<Record<string, string>>): Plugin {
-  const fields = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
-  const cookie = `ic_env=${encodeURIComponent(fields.join("&"))}; SameSite=Lax; Path=/`;
-  return {
-    name: "environment-cookie",
-    configureServer(server) {
-      server.middlewares.use((_request, response, next) => {
-        response.setHeader("Set-Cookie", cookie);
-        next();
-      });
-    },
-  };
-}
+/** Writes the settings where the upload writes them, after those of the build. */
+const settingsInPages = (settings: PageSettings): Plugin => ({
+  name: "settings-of-network",
+  transformIndexHtml: (html) => withSettings(html, settings),
+});
 
 /** Vite puts style sheets into style elements while it serves sources; the viewer's own policy allows files only. */
 const injectedStyles: Plugin = {

@@ -78,7 +78,7 @@ export class Deployer {
   }
 }
 
-/** The public variables of the viewer's canister, which its pages read from a cookie. */
+/** The settings in the viewer's pages. */
 export function viewerEnvironment(backendId: string, { identityProvider }: DeployTarget) {
   return { "PUBLIC_CANISTER_ID:backend": backendId, PUBLIC_IDENTITY_PROVIDER: identityProvider } as const;
 }

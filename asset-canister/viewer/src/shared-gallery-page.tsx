@@ -1,7 +1,7 @@
 import "virtual:messages/en/identity";
 import type { Principal } from "@store-forever/protocol/ic";
 import { useCallback, useEffect } from "preact/hooks";
-import { connectBackend } from "./backend/backend-connection.ts";
+import { connectBackend, connectOwnBackend, ownBackendId } from "./backend/backend-connection.ts";
 import { GalleryView } from "./gallery/gallery-view.tsx";
 import { useSession } from "./identity/session/session-state.ts";
 import { openSession } from "./identity/sign-in/sign-in.ts";
@@ -18,15 +18,19 @@ interface SharedGalleryPageProps {
   galleryId: string;
 }
 
-/** A gallery that is public or shared with people. It is read as the current user, or anonymously. */
+/**
+ * A gallery that is public or shared with people. It is read as the current user where it is in this deployment's own archive.
+ * A link can name any canister, which would learn from a signed call who opened it.
+ */
 export function SharedGalleryPage({ canisterId, owner, galleryId }: SharedGalleryPageProps) {
   useEffect(() => void openSession(), []);
   const session = useSession();
-  const identity = session.name === "signedIn" ? session.identity : undefined;
-  const open = useCallback(
-    async () => openGallery(await connectBackend(canisterId, identity), owner, galleryId),
-    [canisterId, identity, owner, galleryId],
-  );
+  const isOwnBackend = canisterId === ownBackendId();
+  const identity = session.name === "signedIn" && isOwnBackend ? session.identity : undefined;
+  const open = useCallback(async () => {
+    const connection = await (identity === undefined ? connectBackend(canisterId) : connectOwnBackend(identity));
+    return openGallery(connection, owner, galleryId);
+  }, [canisterId, identity, owner, galleryId]);
   if (session.name === "opening") return <OpeningPage />;
   return (
     <GalleryOpener
@@ -35,7 +39,7 @@ export function SharedGalleryPage({ canisterId, owner, galleryId }: SharedGaller
       canisterId={canisterId}
       onFailure={(failure) =>
         failure.kind === "refused" && failure.code === "NotFound" ? (
-          <PrivateGalleryPage isSignedIn={identity !== undefined} />
+          <PrivateGalleryPage reader={!isOwnBackend ? "foreign" : identity === undefined ? "signedOut" : "signedIn"} />
         ) : undefined
       }
     >
@@ -44,8 +48,16 @@ export function SharedGalleryPage({ canisterId, owner, galleryId }: SharedGaller
   );
 }
 
-function PrivateGalleryPage({ isSignedIn }: { isSignedIn: boolean }) {
-  if (isSignedIn)
+/** @param reader how the gallery was asked for; an archive that is not this viewer's own is never told who asks */
+function PrivateGalleryPage({ reader }: { reader: "signedIn" | "signedOut" | "foreign" }) {
+  if (reader === "foreign")
+    return (
+      <TextPage title={t("identity.notPublic")}>
+        <p class="lead">{t("identity.otherArchive")}</p>
+        <p>{t("identity.notSharedAdvice")}</p>
+      </TextPage>
+    );
+  if (reader === "signedIn")
     return (
       <TextPage title={t("identity.notShared")}>
         <p class="lead">{t("identity.notSharedLead")}</p>

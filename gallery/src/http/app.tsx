@@ -20,6 +20,7 @@ import {
   pageHeaders,
 } from "./request/security-headers.ts";
 import { withCurrentUser } from "./request/session-cookie.ts";
+import { securityTxt } from "./security-txt.ts";
 
 /** The whole site as a Hono app: answers `fetch` requests, on a server or in a test. */
 export function galleryApp(services: GalleryServices): Hono<GalleryEnv> {
@@ -28,6 +29,7 @@ export function galleryApp(services: GalleryServices): Hono<GalleryEnv> {
   app.use(headers(publicOrigin), requireKnownHost(publicOrigin), requireOwnOrigin, withCurrentUser(database));
   app.route("/api", apiRoutes(services));
   app.route("/", mediaRoutes(services));
+  app.route("/", securityTxt(services));
   app.route("/", pageRoutes(services));
   app.notFound((context) => answerError(context, new GalleryError("NotFound", "There is nothing at this address.")));
   app.onError((error, context) => answerError(context, asGalleryError(error)));

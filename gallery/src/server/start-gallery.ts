@@ -37,6 +37,8 @@ export interface GalleryOptions {
    * serves other machines than this one.
    */
   publicOrigin?: string | undefined;
+  /** Where to report a weakness, as an address such as `mailto:` or `https:`. */
+  securityContact?: string | undefined;
   /** A proxy adds people's addresses to `X-Forwarded-For`. */
   isBehindProxy?: boolean | undefined;
   /** The size of the largest upload, 100 MB by default. */
@@ -112,6 +114,7 @@ export async function startGallery(options: GalleryOptions): Promise<RunningGall
       icpVerifier: options.icpTrust && new IcpVerifier(options.icpTrust),
       viewerUrl: options.identities?.viewerUrl,
       publicOrigin: options.publicOrigin,
+      securityContact: options.securityContact,
       isBehindProxy: options.isBehindProxy ?? false,
       nonceRegistry: options.identities && new CanisterNonces(options.identities.host, options.identities.trust),
     };

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { apiHostOf } from "./api-host.ts";
-import type { CanisterEnvironment } from "./canister-environment.ts";
+import type { ViewerSettings } from "./viewer-settings.ts";
 
-const NONE: CanisterEnvironment = { rootKey: undefined, variables: new Map() };
+const NONE: ViewerSettings = { rootKey: undefined, variables: new Map() };
 const hostOf = (address: string, environment = NONE) => apiHostOf(new URL(address), environment);
 
 test.each([

@@ -9,8 +9,9 @@ import {
 } from "@store-forever/protocol/ic";
 import type { Trust } from "@store-forever/protocol/verify";
 import { apiHostOf } from "./api-host.ts";
-import { readCanisterEnvironment } from "./canister-environment.ts";
 import { checkSignature } from "./check-signature.ts";
+import { UnconfiguredError } from "./reading-failure.ts";
+import { viewerSettings } from "./viewer-settings.ts";
 
 /** A backend canister, and what its answers are checked against. */
 export interface BackendConnection {
@@ -19,17 +20,38 @@ export interface BackendConnection {
 }
 
 /**
- * Connects for reading, without checking which node answered. Everything that is read this way proves itself by the
- * canister's certificate, and leaving the nodes' signatures out saves a round trip before the first photo.
- * @param identity signs the calls; they are anonymous when it is left out
+ * Connects to any canister for reading, without telling who reads, and without checking which node answered. Everything that
+ * is read this way proves itself by the canister's certificate, and leaving the nodes' signatures out saves a round trip before
+ * the first photo.
  */
-export async function connectBackend(canisterId: string, identity?: Identity): Promise<BackendConnection> {
-  return backendConnectionOf(await agentFor({ identity, verifyQuerySignatures: false }), canisterId);
+export async function connectBackend(canisterId: string): Promise<BackendConnection> {
+  return backendConnectionOf(await agentFor({ identity: undefined, verifyQuerySignatures: false }), canisterId);
 }
 
-/** Connects for changes, and for answers that have no proof of their own: nodes have to sign what they answer. */
-export async function connectBackendSigned(canisterId: string, identity: Identity): Promise<BackendConnection> {
-  return backendConnectionOf(await agentFor({ identity, verifyQuerySignatures: true }), canisterId);
+/**
+ * Connects in the same way as a person. Only this deployment's own backend hears who that is: links can name any canister.
+ * @throws UnconfiguredError
+ */
+export async function connectOwnBackend(identity: Identity): Promise<BackendConnection> {
+  return backendConnectionOf(await agentFor({ identity, verifyQuerySignatures: false }), requireOwnBackendId());
+}
+
+/**
+ * Connects for changes, and for answers that have no proof of their own: nodes have to sign what they answer.
+ * @throws UnconfiguredError
+ */
+export async function connectOwnBackendSigned(identity: Identity): Promise<BackendConnection> {
+  return backendConnectionOf(await agentFor({ identity, verifyQuerySignatures: true }), requireOwnBackendId());
+}
+
+/** The canister that keeps this deployment's archives; undefined where none is configured. */
+export const ownBackendId = (): string | undefined => viewerSettings().variables.get("PUBLIC_CANISTER_ID:backend");
+
+function requireOwnBackendId(): string {
+  const id = ownBackendId();
+  if (id === undefined)
+    throw new UnconfiguredError("PUBLIC_CANISTER_ID:backend is not among the settings in the page.");
+  return id;
 }
 
 /** The root key (DER) of the network that the viewer came from. Canister signatures are verified against it. */
@@ -52,13 +74,13 @@ async function agentFor(options: {
   verifyQuerySignatures: boolean;
 }): Promise<HttpAgent> {
   const { identity, verifyQuerySignatures } = options;
-  const environment = readCanisterEnvironment(document.cookie);
-  const host = apiHostOf(location, environment);
+  const settings = viewerSettings();
+  const host = apiHostOf(location, settings);
   const agent = createAgent({
     host,
     verifyQuerySignatures,
     ...(identity === undefined ? {} : { identity }),
-    rootKey: isLocalHost(host) ? (environment.rootKey ?? (await fetchLocalRootKey(host))) : undefined,
+    rootKey: isLocalHost(host) ? (settings.rootKey ?? (await fetchLocalRootKey(host))) : undefined,
   });
   // The agent replaces <canister>.icp0.io by icp0.io, which would be another origin.
   agent.host.href = host;

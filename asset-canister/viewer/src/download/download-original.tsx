@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { downloadName } from "../../../download/download-name.ts";
 import { failureText } from "../backend/failure-text.ts";
 import { type ReadingFailure, readingFailure } from "../backend/reading-failure.ts";
 import { formatPercent, formatSize } from "../language/format.ts";
@@ -8,7 +9,6 @@ import type { Photo, PhotoAsset } from "../reading/photo.ts";
 import { readAsset } from "../reading/read-asset.ts";
 import { DownloadIcon } from "../ui/icons.tsx";
 import { TechnicalDetails } from "../ui/technical-details.tsx";
-import { downloadName } from "./download-name.ts";
 import { saveFile } from "./save-file.ts";
 
 type Download =
@@ -31,7 +31,7 @@ export function DownloadOriginal({ opened, photo, asset }: { opened: OpenedGalle
       setDownload({ state: "running", share: receivedBytes / Math.max(1, asset.sizeBytes) });
     try {
       const bytes = await readAsset(opened, photo.memoryId, asset, { signal, onProgress });
-      saveFile(new Blob([bytes], { type: "application/octet-stream" }), downloadName(photo, asset));
+      saveFile(new Blob([bytes], { type: "application/octet-stream" }), downloadName(photo, asset.contentType));
       setDownload({ state: "done" });
     } catch (error) {
       if (!signal.aborted) setDownload({ state: "failed", failure: readingFailure(error) });

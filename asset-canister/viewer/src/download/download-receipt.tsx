@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
+import { downloadName } from "../../../download/download-name.ts";
 import { failureText } from "../backend/failure-text.ts";
 import { readingFailure } from "../backend/reading-failure.ts";
 import { t } from "../language/t.ts";
 import type { OpenedGallery } from "../reading/opened-gallery.ts";
 import { assetOfKind, type Photo } from "../reading/photo.ts";
-import { downloadName } from "./download-name.ts";
 import { receiptOf } from "./receipt.ts";
 import { saveFile } from "./save-file.ts";
 
@@ -16,7 +16,10 @@ export function DownloadReceipt({ opened, photo }: { opened: OpenedGallery; phot
   const save = async () => {
     try {
       const receipt = `${JSON.stringify(await receiptOf(opened, photo), null, 2)}\n`;
-      saveFile(new Blob([receipt], { type: "application/json" }), `${downloadName(photo, original)}.receipt.json`);
+      saveFile(
+        new Blob([receipt], { type: "application/json" }),
+        `${downloadName(photo, original.contentType)}.receipt.json`,
+      );
       setProblem(undefined);
     } catch (error) {
       setProblem(failureText(readingFailure(error)));

@@ -2,6 +2,7 @@ import { type Gallery, toHex, unwrap } from "@store-forever/protocol";
 import type { Proof } from "@store-forever/protocol/verify";
 import { makeZip } from "client-zip";
 import type { DownloadManifest, ManifestGallery, ManifestMemory } from "../../../download/download-manifest.ts";
+import { downloadName, FileNames } from "../../../download/download-name.ts";
 import { MANIFEST_FORMAT, MANIFEST_PATH } from "../../../download/manifest-format.ts";
 import { readingFailure } from "../backend/reading-failure.ts";
 import { myGalleries } from "../reading/my-galleries.ts";
@@ -9,7 +10,6 @@ import type { OpenedGallery } from "../reading/opened-gallery.ts";
 import { assetOfKind, type Photo, type PhotoAsset } from "../reading/photo.ts";
 import { FIRST_CURSOR, type PhotoListing, readListing } from "../reading/photo-listing.ts";
 import { readAsset } from "../reading/read-asset.ts";
-import { downloadName, FileNames } from "./download-name.ts";
 import { prefetch } from "./prefetch.ts";
 import { receiptOf } from "./receipt.ts";
 
@@ -81,7 +81,8 @@ async function* entriesOf(opened: OpenedGallery, { signal, onProgress, photos }:
     canisterId: opened.trust.canisterId,
     owner: opened.owner.toText(),
     galleries,
-    memories,
+    // The galleries have their order. This one is always the same, so that it says nothing that is not certified.
+    memories: memories.sort((one, other) => (one.memoryId < other.memoryId ? -1 : 1)),
     leftOut,
   };
   yield { name: MANIFEST_PATH, input: `${JSON.stringify(manifest, null, 2)}\n` };
@@ -117,7 +118,7 @@ async function entriesOfPhoto(
   names: FileNames,
 ): Promise<{ entries: ZipEntry[]; memory: ManifestMemory }> {
   const receipt = await receiptOf(opened, photo);
-  const path = `originals/${names.unique(downloadName(photo, original))}`;
+  const path = `originals/${names.unique(downloadName(photo, original.contentType))}`;
   const receiptPath = `receipts/${photo.memoryId}.json`;
   const dated =
     photo.capturedAtNs === undefined ? {} : { lastModified: new Date(Number(photo.capturedAtNs / 1_000_000n)) };
@@ -135,7 +136,7 @@ async function entriesOfPhoto(
       sizeBytes: original.sizeBytes,
       sha256: toHex(original.sha256),
       receiptPath,
-      ...given({ caption: photo.caption, description: photo.description, sourceUrl: photo.sourceUrl }),
+      ...given({ description: photo.description, sourceUrl: photo.sourceUrl }),
       ...given({ capturedAtNs: photo.capturedAtNs?.toString() }),
     },
   };

@@ -249,6 +249,10 @@ export type GeneratedI18nStructure = {
   "sharing.addressOf": { substitutions: 1; plural: false };
   "sharing.revoke": { substitutions: 0; plural: false };
   "sharing.revokeNamed": { substitutions: 1; plural: false };
+  "sharing.replace": { substitutions: 0; plural: false };
+  "sharing.replaceNamed": { substitutions: 1; plural: false };
+  "sharing.takeDown": { substitutions: 0; plural: false };
+  "sharing.takeDownNote": { substitutions: 0; plural: false };
   "sharing.forWhom": { substitutions: 0; plural: false };
   "sharing.forWhomExample": { substitutions: 0; plural: false };
   "sharing.newLink": { substitutions: 0; plural: false };
@@ -305,6 +309,7 @@ export type GeneratedI18nStructure = {
   "identity.notSharedAdvice": { substitutions: 0; plural: false };
   "identity.notPublic": { substitutions: 0; plural: false };
   "identity.notPublicLead": { substitutions: 0; plural: false };
+  "identity.otherArchive": { substitutions: 0; plural: false };
   "connect.title": { substitutions: 0; plural: false };
   "connect.asking": { substitutions: 0; plural: false };
   "connect.granting": { substitutions: 0; plural: false };

@@ -28,6 +28,8 @@ export interface GalleryServices {
   publicOrigin?: string | undefined;
   /** A proxy adds people's addresses to `X-Forwarded-For`. Without a proxy anybody could write that header. */
   isBehindProxy?: boolean;
+  /** Where to report a weakness, as an address such as `mailto:` or `https:`. */
+  securityContact?: string | undefined;
   /** Shown on the sign-in page. Only a demonstration has it. */
   demoCredentials?: Credentials | undefined;
 }

@@ -1,14 +1,13 @@
 import { accepted } from "@store-forever/protocol";
 import { type LinkNews, linkProof, parseLinkRequest } from "@store-forever/protocol/link";
 import { useEffect, useState } from "preact/hooks";
-import { connectBackendSigned } from "../../backend/backend-connection.ts";
+import { connectOwnBackendSigned } from "../../backend/backend-connection.ts";
 import { failureText } from "../../backend/failure-text.ts";
-import { type ReadingFailure, readingFailure, UnconfiguredError } from "../../backend/reading-failure.ts";
+import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
 import { t } from "../../language/t.ts";
 import { ELEMENT_1, withElements } from "../../language/with-elements.ts";
 import { TextPage } from "../../pages/text-page.tsx";
 import { TechnicalDetails } from "../../ui/technical-details.tsx";
-import { identityConfiguration } from "../session/identity-configuration.ts";
 import { type SignedIn, useSession } from "../session/session-state.ts";
 import { SignInButton } from "../sign-in/sign-in-button.tsx";
 
@@ -138,9 +137,7 @@ export function LinkPage() {
 }
 
 async function prove(session: SignedIn, origin: string, nonce: string): Promise<void> {
-  const { backendId } = identityConfiguration();
-  if (backendId === undefined) throw new UnconfiguredError("This viewer does not know which canister keeps archives.");
-  const { backend } = await connectBackendSigned(backendId, session.identity);
+  const { backend } = await connectOwnBackendSigned(session.identity);
   accepted(await backend.prove_nonce(linkProof(origin, nonce)));
 }
 

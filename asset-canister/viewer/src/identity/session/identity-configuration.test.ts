@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
+import { parseViewerSettings } from "../../backend/viewer-settings.ts";
 import { identityConfiguration } from "./identity-configuration.ts";
 
-const cookieOf = (...variables: string[]) => `ic_env=${encodeURIComponent(["ic_root_key=00", ...variables].join("&"))}`;
+const settingsOf = (...variables: string[]) => parseViewerSettings(variables.join("&"));
+const NONE = settingsOf();
 const SITE = "https://e76wi-ban44-aaaaa-aaaaq-cai.icp0.io";
 const LOCAL = "http://e76wi-ban44-aaaaa-aaaaq-cai.localhost:4943";
 
 test("without a word of whoever deployed it, Internet Identity signs in, for eight hours", () => {
-  expect(identityConfiguration("", SITE)).toMatchObject({
+  expect(identityConfiguration(NONE, SITE)).toMatchObject({
     identityProvider: "https://id.ai",
     sessionMs: 8 * 3_600_000,
     idleMs: 30 * 60_000,
@@ -15,11 +17,11 @@ test("without a word of whoever deployed it, Internet Identity signs in, for eig
 });
 
 test("a network on this computer has its stand-in beside it", () => {
-  expect(identityConfiguration("", LOCAL).identityProvider).toBe("http://identity.localhost:4943/authorize");
+  expect(identityConfiguration(NONE, LOCAL).identityProvider).toBe("http://identity.localhost:4943/authorize");
 });
 
 test("the deployment chooses provider, times, archive and further extensions", () => {
-  const cookies = cookieOf(
+  const settings = settingsOf(
     "PUBLIC_IDENTITY_PROVIDER=https://nfid.one",
     "PUBLIC_DERIVATION_ORIGIN=https://e76wi-ban44-aaaaa-aaaaq-cai.icp0.io",
     "PUBLIC_SESSION_MINUTES=60",
@@ -27,7 +29,7 @@ test("the deployment chooses provider, times, archive and further extensions", (
     "PUBLIC_CANISTER_ID:backend=rrkah-fqaaa-aaaaa-aaaaq-cai",
     "PUBLIC_EXTENSION_IDS=a,b",
   );
-  const { extensionIds, ...chosen } = identityConfiguration(cookies, "https://archive.example");
+  const { extensionIds, ...chosen } = identityConfiguration(settings, "https://archive.example");
   expect(chosen).toEqual({
     identityProvider: "https://nfid.one",
     derivationOrigin: SITE,
@@ -36,7 +38,7 @@ test("the deployment chooses provider, times, archive and further extensions", (
     backendId: "rrkah-fqaaa-aaaaa-aaaaq-cai",
   });
   expect(extensionIds.slice(-2)).toEqual(["a", "b"]);
-  expect(identityConfiguration("", SITE).extensionIds).toEqual(extensionIds.slice(0, -2));
+  expect(identityConfiguration(NONE, SITE).extensionIds).toEqual(extensionIds.slice(0, -2));
 });
 
 test.each([
@@ -48,9 +50,9 @@ test.each([
   ["PUBLIC_SESSION_MINUTES=-5"],
   ["PUBLIC_SESSION_MINUTES=soon"],
 ])("%s is not followed", (variable) => {
-  expect(identityConfiguration(cookieOf(variable), SITE)).toEqual(identityConfiguration("", SITE));
+  expect(identityConfiguration(settingsOf(variable), SITE)).toEqual(identityConfiguration(NONE, SITE));
 });
 
 test("no session is longer than Internet Identity signs", () => {
-  expect(identityConfiguration(cookieOf("PUBLIC_SESSION_MINUTES=999999"), SITE).sessionMs).toBe(30 * 24 * 3_600_000);
+  expect(identityConfiguration(settingsOf("PUBLIC_SESSION_MINUTES=999999"), SITE).sessionMs).toBe(30 * 24 * 3_600_000);
 });

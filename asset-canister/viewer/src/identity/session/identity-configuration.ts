@@ -1,6 +1,6 @@
 import { EXTENSION_IDS } from "@store-forever/protocol/connect";
 import { isLocalHost } from "@store-forever/protocol/ic";
-import { readCanisterEnvironment } from "../../backend/canister-environment.ts";
+import { type ViewerSettings, viewerSettings } from "../../backend/viewer-settings.ts";
 
 /** Its root page speaks auth-client's protocol when the address has auth-client's `#authorize`. See docs/sign-in.md. */
 const INTERNET_IDENTITY = "https://id.ai";
@@ -27,13 +27,15 @@ export interface IdentityConfiguration {
 }
 
 /**
- * What the deployment of this viewer chose, from the asset canister's cookie: `PUBLIC_IDENTITY_PROVIDER`,
+ * What the deployment of this viewer chose, from the settings in its pages: `PUBLIC_IDENTITY_PROVIDER`,
  * `PUBLIC_DERIVATION_ORIGIN`, `PUBLIC_SESSION_MINUTES`, `PUBLIC_IDLE_MINUTES`, `PUBLIC_CANISTER_ID:backend`,
  * `PUBLIC_EXTENSION_IDS` (comma-separated).
  * A local network serves its own stand-in for Internet Identity.
  */
-export function identityConfiguration(cookies = document.cookie, origin = location.origin): IdentityConfiguration {
-  const { variables } = readCanisterEnvironment(cookies);
+export function identityConfiguration(
+  { variables }: ViewerSettings = viewerSettings(),
+  origin = location.origin,
+): IdentityConfiguration {
   const provider = variables.get("PUBLIC_IDENTITY_PROVIDER") ?? "";
   const derivation = variables.get("PUBLIC_DERIVATION_ORIGIN") ?? "";
   return {

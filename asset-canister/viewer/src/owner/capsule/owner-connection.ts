@@ -1,9 +1,12 @@
 import type { Backend } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { useEffect, useState } from "preact/hooks";
-import { type BackendConnection, connectBackend, connectBackendSigned } from "../../backend/backend-connection.ts";
-import { type ReadingFailure, readingFailure, UnconfiguredError } from "../../backend/reading-failure.ts";
-import { identityConfiguration } from "../../identity/session/identity-configuration.ts";
+import {
+  type BackendConnection,
+  connectOwnBackend,
+  connectOwnBackendSigned,
+} from "../../backend/backend-connection.ts";
+import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
 import type { SignedIn } from "../../identity/session/session-state.ts";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 
@@ -23,14 +26,9 @@ export type OwnerConnectionState =
   | { state: "failed"; failure: ReadingFailure };
 
 async function connectOwner({ identity, principal }: SignedIn): Promise<OwnerConnection> {
-  const { backendId } = identityConfiguration();
-  if (backendId === undefined)
-    throw new UnconfiguredError(
-      "PUBLIC_CANISTER_ID:backend is not in the ic_env cookie, nor was it known to the build.",
-    );
   const [reading, { backend: changing }] = await Promise.all([
-    connectBackend(backendId, identity),
-    connectBackendSigned(backendId, identity),
+    connectOwnBackend(identity),
+    connectOwnBackendSigned(identity),
   ]);
   return { reading, changing, owner: Principal.fromText(principal) };
 }

@@ -15,6 +15,7 @@ import { CopyRow } from "../dialog/copy-row.tsx";
 import { Sheet } from "../dialog/sheet.tsx";
 import { useAction } from "../dialog/use-action.ts";
 import { ShareWithEverybody } from "./share-with-everybody.tsx";
+import { isShared, TakeDown, takeDown } from "./take-down.tsx";
 
 /** Shows who may see a gallery or a photo (people, whoever has a link, everybody), and lets the owner change it. */
 export function ShareSheet({
@@ -51,9 +52,17 @@ export function ShareSheet({
             links={sharing.links}
             onNew={(label) => changeLinks(async () => accepted(await changing.create_share_link(target, label)))}
             onRevoke={(token) => changeLinks(async () => accepted(await changing.revoke_share_link(token)))}
+            onReplace={({ token, label }) =>
+              changeLinks(async () => {
+                // First the old one goes: it may be in the wrong hands now.
+                accepted(await changing.revoke_share_link(token));
+                accepted(await changing.create_share_link(target, label));
+              })
+            }
           />
           <People people={sharing.people.map((person) => person.toText())} onChange={update} />
           <ShareWithEverybody connection={connection} target={target} sharing={sharing} onChange={update} />
+          {isShared(sharing) && <TakeDown onTakeDown={() => changeLinks(() => takeDown(connection, sharing))} />}
         </fieldset>
       )}
     </Sheet>
@@ -65,9 +74,10 @@ interface LinksProps {
   links: readonly ShareLink[];
   onNew: (label: [] | [string]) => void;
   onRevoke: (token: string) => void;
+  onReplace: (link: ShareLink) => void;
 }
 
-function Links({ connection, links, onNew, onRevoke }: LinksProps) {
+function Links({ connection, links, onNew, onRevoke, onReplace }: LinksProps) {
   const [label, setLabel] = useState("");
   const { canisterId } = connection.reading.trust;
   const make = (event: SubmitEvent) => {
@@ -83,7 +93,8 @@ function Links({ connection, links, onNew, onRevoke }: LinksProps) {
       <h3>{t("sharing.links")}</h3>
       <p class="quiet">{t("sharing.linksNote")}</p>
       <ul class="rows">
-        {links.map(({ token, label: name, created_at_ns }) => {
+        {links.map((link) => {
+          const { token, label: name, created_at_ns } = link;
           const shownName = unwrap(name) ?? t("sharing.link");
           return (
             <li key={token} class="row">
@@ -94,6 +105,14 @@ function Links({ connection, links, onNew, onRevoke }: LinksProps) {
                 label={t("sharing.addressOf", [shownName])}
                 text={addressOf({ name: "link", canisterId, token })}
               />
+              <button
+                type="button"
+                class="button small"
+                aria-label={t("sharing.replaceNamed", [shownName])}
+                onClick={() => onReplace(link)}
+              >
+                {t("sharing.replace")}
+              </button>
               <button
                 type="button"
                 class="button small"

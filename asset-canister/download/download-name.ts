@@ -1,0 +1,65 @@
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  "image/jpeg": ".jpg",
+  "image/png": ".png",
+  "image/webp": ".webp",
+  "image/gif": ".gif",
+  "image/avif": ".avif",
+  "video/mp4": ".mp4",
+  "video/webm": ".webm",
+  "audio/mpeg": ".mp3",
+  "application/pdf": ".pdf",
+  "text/plain": ".txt",
+};
+/**
+ * Characters that some system refuses in a file name, and those that nobody sees: controls, and marks that turn the direction of
+ * writing, with which `photo\u202egpj.exe` looks like a picture.
+ */
+const REFUSED = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff<>:"/\\|?*]/gu;
+/** Windows keeps these for devices, whatever ending they have. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+const LONGEST = 150;
+
+export interface NamedMemory {
+  memoryId: string;
+  title: string;
+  fileName?: string | undefined;
+}
+
+/** The name that the original was uploaded with, or one made of its title, changed so that every system accepts it. */
+export function downloadName({ memoryId, title, fileName }: NamedMemory, contentType: string): string {
+  const name = fileName ?? `${title || memoryId}${EXTENSIONS[contentType] ?? ""}`;
+  const safe = name
+    .replace(REFUSED, "_")
+    .replace(/^[. ]+|[. ]+$/g, "")
+    .replace(DEVICE, "_$&");
+  if (safe === "") return memoryId;
+  const { stem, ending } = split(safe);
+  // Cutting may leave half a character at the end.
+  return `${stem.slice(0, LONGEST - ending.length).replace(/[\ud800-\udbff]$/, "")}${ending}`;
+}
+
+/** Makes names unique, also for systems that ignore upper and lower case. */
+export class FileNames {
+  readonly #taken = new Set<string>();
+
+  unique(name: string): string {
+    const { stem, ending } = split(name);
+    let candidate = name;
+    for (let count = 2; this.#taken.has(candidate.toLowerCase()); count++) candidate = `${stem} (${count})${ending}`;
+    this.#taken.add(candidate.toLowerCase());
+    return candidate;
+  }
+}
+
+/** Whether `FileNames` may have given this name for that one. */
+export function isNameOf(candidate: string, name: string): boolean {
+  const { stem, ending } = split(name);
+  if (candidate === name) return true;
+  const between = candidate.slice(stem.length, candidate.length - ending.length);
+  return candidate.startsWith(stem) && candidate.endsWith(ending) && /^ \((?:[2-9]|[1-9]\d{1,4})\)$/.test(between);
+}
+
+function split(name: string): { stem: string; ending: string } {
+  const ending = /\.\w{1,8}$/.exec(name)?.[0] ?? "";
+  return { stem: name.slice(0, name.length - ending.length), ending };
+}

@@ -1,0 +1,26 @@
+import { fromHex } from "@store-forever/protocol";
+import { parseSettings, SETTINGS_NAME } from "../../../settings/page-settings.ts";
+
+const ROOT_KEY_NAME = "ic_root_key";
+
+/** What the deployment tells its pages: the network's root key and public variables. */
+export interface ViewerSettings {
+  /** In DER. Only local networks have one of their own. */
+  rootKey: Uint8Array | undefined;
+  /** E.g. `PUBLIC_CANISTER_ID:backend`. */
+  variables: ReadonlyMap<string, string>;
+}
+
+/** The settings in this page, which came with it and are certified as it is. */
+export function viewerSettings(): ViewerSettings {
+  return parseViewerSettings(document.querySelector<HTMLMetaElement>(`meta[name="${SETTINGS_NAME}"]`)?.content ?? "");
+}
+
+/** @param content of the page's settings; a root key that cannot be read is ignored */
+export function parseViewerSettings(content: string): ViewerSettings {
+  const { [ROOT_KEY_NAME]: rootKeyHex = "", ...variables } = parseSettings(content);
+  return {
+    rootKey: /^(?:[0-9a-f]{2})+$/i.test(rootKeyHex) ? fromHex(rootKeyHex) : undefined,
+    variables: new Map(Object.entries(variables)),
+  };
+}
