@@ -1,14 +1,18 @@
 import preact from "@preact/preset-vite";
 import { defineConfig } from "wxt";
+import type { Browser } from "wxt/browser";
 
 /**
- * The sites that the extension works on for now: everything on this computer, on any port. The Internet Computer's own HTTP
- * interface answers every origin and needs no entry.
+ * The sites that builds for development and tests work on without being asked: everything on this computer, on any port. What
+ * a store gets (`--mode store`) has access to no site before the person gives it: what listens on a computer trusts whoever
+ * asks from there. The Internet Computer's own HTTP interface answers every origin and needs no entry.
  */
-const SITES = ["http://localhost/*", "http://127.0.0.1/*", "http://*.localhost/*"];
+const THIS_COMPUTER = ["http://localhost/*", "http://127.0.0.1/*", "http://*.localhost/*"];
+const STORE_MODE = "store";
+const sitesOf = (mode: string) => (mode === STORE_MODE ? [] : THIS_COMPUTER);
 
 /** Where viewers are served. `network.json` names this copy's own viewer, and the extension checks that. */
-const VIEWERS = ["https://*.icp0.io/*", "https://*.ic0.app/*", "https://*.icp.net/*", "http://*.localhost/*"];
+const VIEWERS = ["https://*.icp0.io/*", "https://*.ic0.app/*", "https://*.icp.net/*"];
 
 /**
  * The public half of a key whose hash is the extension's id in Chromium, so that the viewer knows this extension wherever it is
@@ -25,7 +29,7 @@ export default defineConfig({
   publicDir: "public",
   imports: false,
   modules: ["@wxt-dev/i18n/module"],
-  manifest: ({ browser }) => ({
+  manifest: ({ browser, mode }) => ({
     name: "__MSG_app_name__",
     description: "__MSG_app_description__",
     default_locale: "en",
@@ -37,8 +41,9 @@ export default defineConfig({
       "scripting",
       "contextMenus",
       "notifications",
+      "webRequest",
     ],
-    host_permissions: SITES,
+    host_permissions: sitesOf(mode),
     action: { default_title: "__MSG_app_name__" },
     commands: {
       "open-gallery": { suggested_key: { default: "Alt+Shift+S" }, description: "__MSG_app_command__" },
@@ -54,14 +59,34 @@ export default defineConfig({
       : {
           minimum_chrome_version: "116",
           key: KEY,
-          externally_connectable: { matches: VIEWERS },
+          externally_connectable: {
+            matches: [...VIEWERS, ...sitesOf(mode).filter((site) => site.includes(".localhost"))],
+          },
           optional_host_permissions: ["*://*/*"],
           content_security_policy: { extension_pages: CSP },
         }),
   }),
+  hooks: {
+    "build:manifestGenerated": ({ config }, manifest) => {
+      if (config.mode === STORE_MODE) leaveThisComputerOut(manifest);
+    },
+    "zip:start": ({ config }) => {
+      if (config.mode !== STORE_MODE)
+        throw new Error("This build holds the sites of this computer. Package one without: wxt zip --mode store");
+    },
+  },
   vite: () => ({
     plugins: [preact({ prefreshEnabled: false, devToolsEnabled: false })],
     worker: { format: "es" },
     build: { target: ["chrome116", "firefox128"] },
   }),
 });
+
+/** Takes this computer's sites out of the content scripts, whose own files name them. */
+function leaveThisComputerOut(manifest: Browser.runtime.Manifest): void {
+  const scripts = manifest.content_scripts?.map((script) => ({
+    ...script,
+    matches: script.matches?.filter((site) => !THIS_COMPUTER.includes(site)) ?? [],
+  }));
+  manifest.content_scripts = scripts?.filter(({ matches }) => matches.length > 0) ?? [];
+}

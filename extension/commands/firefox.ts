@@ -12,8 +12,8 @@ import { samplePhotos, temporaryFolder } from "../../tests/support/photos.ts";
  * `npm run firefox -w @store-forever/extension`. It needs a build (`npm run build`) and Firefox; `FIREFOX_PATH` may name it.
  */
 const PHOTO_COUNT = 2;
-/** Tab stops before the button that starts: close, sign in, filter, list, a checkbox for each photo, all, none. */
-const STOPS_BEFORE_START = 4 + PHOTO_COUNT + 2;
+/** Tab stops before the button that starts: close, sign in, where from, filter, list, a checkbox for each photo, all, none. */
+const STOPS_BEFORE_START = 5 + PHOTO_COUNT + 2;
 
 process.chdir(path.resolve(import.meta.dirname, "../.."));
 const executablePath = [process.env.FIREFOX_PATH, "/usr/bin/firefox-esr", "/usr/bin/firefox"].find(

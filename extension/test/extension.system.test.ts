@@ -86,7 +86,7 @@ describe("the built extension", () => {
           js: ["content-scripts/gallery.js"],
         },
       ],
-      permissions: ["offscreen", "alarms", "activeTab", "scripting", "contextMenus", "notifications"],
+      permissions: ["offscreen", "alarms", "activeTab", "scripting", "contextMenus", "notifications", "webRequest"],
       host_permissions: thisComputer,
       optional_host_permissions: ["*://*/*"],
       content_security_policy: {

@@ -150,7 +150,7 @@ export class Stage {
   record(title: string, galleryId: string, state: object): { store: string; value: object } {
     const { origin } = this.built.site;
     const gallery = { galleryId, title, sourceUrl: `${origin}/album`, items: [] };
-    const common = { origin, edgesUrl: null, totalCount: 9, migratingIds: [], startedAtMs: 0 };
+    const common = { origin, edgesUrl: null, tellsSource: false, totalCount: 9, migratingIds: [], startedAtMs: 0 };
     return {
       store: "jobs",
       value: { ...common, galleryId, gallery, capsule: `${UNREACHABLE.canisterId}/${OWNER}`, state },

@@ -43,10 +43,10 @@ export interface SeenRequest {
 }
 
 /**
- * Tells what was seen of the newest request for an address.
- * @returns `undefined` where the browser tells nothing
+ * Tells what was seen of a request that was begun at that time or later, in milliseconds since 1970.
+ * @returns `undefined` when it was not seen
  */
-export type RequestObserver = (url: string) => Promise<SeenRequest | undefined>;
+export type RequestObserver = (url: string, sinceMs: number) => Promise<SeenRequest | undefined>;
 
 export interface PhotoSource extends MemorySource {
   memoryType: "image";
@@ -67,6 +67,8 @@ export interface StoreRequest {
   gallery: GallerySource;
   /** By default the gallery's page alone. */
   access?: SourceAccess;
+  /** Whether the archive keeps the addresses of page and photos (`toldAddress`), which links then tell. By default not. */
+  tellsSource?: boolean;
 }
 
 export interface StoreOptions {

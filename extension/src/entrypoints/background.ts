@@ -7,9 +7,10 @@ import { ensureOffscreen } from "../background/jobs/ask-host.ts";
 import { listenForAlarm, sendReports } from "../background/jobs/report-alarm.ts";
 import { resumeInterrupted } from "../background/jobs/resume-interrupted.ts";
 import { showJobs } from "../background/jobs/show-jobs.ts";
+import { seenRequest, watchRequests } from "../background/network/seen-requests.ts";
 import { addMenu, listenForMenuAndCommand } from "../background/tabs/menu.ts";
 import { listenForSites, registerSites } from "../background/tabs/sites.ts";
-import { parseHostReport } from "../messages/host-request.ts";
+import { parseHostReport, parseSeenQuestion } from "../messages/host-request.ts";
 import { isFor } from "../messages/send.ts";
 import { isOwnPage } from "../messages/senders.ts";
 
@@ -19,6 +20,12 @@ export default defineBackground({
     browser.runtime.onMessage.addListener((message: unknown, sender, reply) => {
       if (!isFor("background", message)) return false;
       if (isOwnPage(sender)) {
+        const question = parseSeenQuestion(message);
+        if (question.ok) {
+          const { url, sinceMs } = question.value;
+          void seenRequest(url, sinceMs).then((seen) => reply(seen ?? null));
+          return true;
+        }
         const report = parseHostReport(message);
         if (report.ok) void showJobs(report.value);
         reply(null);
@@ -29,6 +36,7 @@ export default defineBackground({
       });
       return true;
     });
+    watchRequests();
     serveIdentity(import.meta.env.FIREFOX ? undefined : ensureOffscreen);
     followIdentity();
     listenForAlarm();

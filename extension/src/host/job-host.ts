@@ -1,5 +1,5 @@
 import { err, ok } from "@store-forever/protocol";
-import type { GallerySource } from "@store-forever/workers";
+import type { GallerySource, RequestObserver } from "@store-forever/workers";
 import { keyForStoring } from "../backend/capsule-key.ts";
 import { readNetwork } from "../backend/network.ts";
 import type { HostReport } from "../messages/host-request.ts";
@@ -18,11 +18,14 @@ export interface JobRequest {
   origin: string;
   gallery: GallerySource;
   edgesUrl: string | null;
+  tellsSource: boolean;
 }
 
 export interface JobHostOptions {
   /** Called when the last job has ended and its report is sent. */
   onIdle: () => void;
+  /** What the browser tells of the requests of jobs. */
+  observe: RequestObserver;
   /** Called when a job begins, is paused or resumed, or ends. */
   onChange: (change: Omit<HostReport, "to" | "type">) => void;
 }
@@ -75,7 +78,7 @@ export class JobHost {
 
   async #begin(
     job: HostedJob,
-    { origin, gallery, edgesUrl }: JobRequest,
+    { origin, gallery, edgesUrl, tellsSource }: JobRequest,
     lock: string,
     begunFor: string | undefined,
   ): Promise<ReplyTo["host.start"]> {
@@ -93,6 +96,7 @@ export class JobHost {
       gallery,
       totalCount: gallery.items.length,
       edgesUrl,
+      tellsSource,
       capsule,
       startedAtMs: Date.now(),
     });
@@ -101,7 +105,8 @@ export class JobHost {
     this.#changed(null);
     const track = (work: Promise<unknown>) => this.#track(work);
     const running = navigator.locks.request(lock, async () => {
-      const ended = await runJob({ job, record, network: network.value, key, database, track });
+      const { observe } = this.#options;
+      const ended = await runJob({ job, record, network: network.value, key, database, observe, track });
       if (ended) this.#changed(ended);
     });
     this.#track(running.finally(() => this.#end(job)));

@@ -3,8 +3,10 @@ import {
   type GalleryOutcome,
   type GallerySource,
   type PipelineFailure,
+  type RequestObserver,
   startGalleryJob,
 } from "@store-forever/workers";
+import { readSourceAccess } from "../access/source-access.ts";
 import { type CapsuleKey, findCapsuleKey, keyForStoring } from "../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork, viewUrlOf } from "../backend/network.ts";
 import type { HostReport } from "../messages/host-request.ts";
@@ -24,6 +26,7 @@ export interface BegunJob {
   network: NetworkConfig;
   key: CapsuleKey;
   database: ExtensionDatabase;
+  observe: RequestObserver;
   /** Takes work that the job does not wait for, but that has to be done before the host closes. */
   track: (work: Promise<unknown>) => void;
 }
@@ -66,11 +69,14 @@ export async function runJob(begun: BegunJob): Promise<HostReport["ended"]> {
   return null;
 }
 
-async function startPipeline({ job, record: { gallery }, network, key, database }: BegunJob) {
+async function startPipeline({ job, record, network, key, database, observe }: BegunJob) {
+  const { origin, gallery, tellsSource } = record;
   const { poolSize, readsLocation } = await readSettings(database);
+  const access = await readSourceAccess(origin);
   return startGalleryJob(
-    { network, signer: key.signer, gallery },
+    { network, signer: key.signer, gallery, access, tellsSource },
     {
+      observe,
       onUnauthorized: async () => {
         const fresh = await keyForStoring(database, network);
         return fresh.ok && fresh.value.owner === key.owner ? fresh.value.signer : undefined;

@@ -14,10 +14,11 @@ export type ContentScriptRequest =
   /** The person has signed in or out, on whatever page: another capsule is theirs now. */
   | { to: "page"; type: "page.identity"; isSignedIn: boolean };
 
-/** The galleries of a page, and the hosts of it and its photos as match patterns. */
+/** The galleries of a page, and the origins of it and its photos. */
 export interface PageDescription {
   galleries: { title: string; photoCount: number }[];
-  hosts: string[];
+  origin: string;
+  sourceOrigins: string[];
 }
 
 export function isContentScriptRequest(message: unknown): message is ContentScriptRequest {

@@ -4,10 +4,10 @@ import type { Problem } from "./reply.ts";
 import {
   edgesUrlShape,
   gallerySourceShape,
-  httpUrlShape,
   MAX_ITEMS,
   parseShape,
   stoppingShape,
+  urlsShape,
   uuidShape,
 } from "./shapes.ts";
 
@@ -25,16 +25,16 @@ const galleryRequest = z.discriminatedUnion("type", [
     type: z.literal("job.start"),
     gallery: gallerySourceShape,
     edgesUrl: edgesUrlShape,
+    /** Whether links tell where the photos are from. */
+    tellsSource: z.boolean().default(false),
   }),
   z.object({ to: z.literal("background"), type: z.literal("job.stop"), galleryId: uuidShape, how: stoppingShape }),
   /** Resumes a paused job with the photos that were selected when it began. */
   z.object({ to: z.literal("background"), type: z.literal("job.resume"), galleryId: uuidShape }),
-  /** How much there is to send and what it would cost. Nothing is downloaded. */
-  z.object({
-    to: z.literal("background"),
-    type: z.literal("gallery.estimate"),
-    urls: z.array(httpUrlShape).min(1).max(MAX_ITEMS),
-  }),
+  /** Where the photos would be read, and as whom. Nothing is asked of any site. */
+  z.object({ to: z.literal("background"), type: z.literal("gallery.sources"), urls: urlsShape }),
+  /** How much there is to send and what it would cost. Nothing is downloaded, and other sites get no cookies. */
+  z.object({ to: z.literal("background"), type: z.literal("gallery.estimate"), urls: urlsShape }),
   /** What the canister signed about a stored memory; the signature is checked again. */
   z.object({ to: z.literal("background"), type: z.literal("memory.proof"), memoryId: uuidShape }),
   /** Injects the dialog's script into the page that asks. */

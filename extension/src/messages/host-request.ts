@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   edgesUrlShape,
   gallerySourceShape,
+  httpUrlShape,
   originShape,
   parseShape,
   stoppingShape,
@@ -16,6 +17,7 @@ const hostRequest = z.discriminatedUnion("type", [
     origin: originShape,
     gallery: gallerySourceShape,
     edgesUrl: edgesUrlShape,
+    tellsSource: z.boolean().default(false),
   }),
   z.object({
     to: z.literal("host"),
@@ -39,9 +41,19 @@ const hostReport = z.object({
 });
 export type HostReport = z.infer<typeof hostReport>;
 
+/** Asks the background what the browser's network layer tells of a request of the host (`RequestObserver`). */
+const seenRequest = z.object({
+  to: z.literal("background"),
+  type: z.literal("request.seen"),
+  url: httpUrlShape,
+  sinceMs: z.number(),
+});
+export type SeenQuestion = z.infer<typeof seenRequest>;
+
 const watchRequest = z.object({ type: z.literal("watch"), origin: originShape, galleryId: uuidShape });
 export type WatchRequest = z.infer<typeof watchRequest>;
 
 export const parseHostRequest = (message: unknown) => parseShape(hostRequest, message);
 export const parseHostReport = (message: unknown) => parseShape(hostReport, message);
+export const parseSeenQuestion = (message: unknown) => parseShape(seenRequest, message);
 export const parseWatchRequest = (message: unknown) => parseShape(watchRequest, message);

@@ -1,5 +1,6 @@
 import type { ADMISSION_POLICIES, AdmissionErrorCode, Result } from "@store-forever/protocol";
 import type { MemoryReceipt } from "@store-forever/protocol/receipt";
+import type { SeenRequest } from "@store-forever/workers";
 import type { PageDescription } from "./content-script-request.ts";
 import type { ReportState } from "./job-snapshot.ts";
 
@@ -32,6 +33,23 @@ export interface ArchiveStanding {
   refusal: AdmissionErrorCode | null;
 }
 
+/** A host that photos of a page are at. */
+export interface SourceHost {
+  /** With its port, where that is not the usual one. */
+  host: string;
+  /**
+   * `signedIn`: it is read with the person's cookies. `notAllowed`: the person has to allow it for this page first.
+   * `refused`: it is more private than the page and is not read.
+   */
+  reading: "signedIn" | "notAllowed" | "refused";
+}
+
+export interface GallerySources {
+  hosts: SourceHost[];
+  /** What would be told of the page's address. */
+  toldAddress: string;
+}
+
 /** What it would take to store the photos that were asked about. */
 export interface Estimate {
   count: number;
@@ -46,6 +64,8 @@ export interface Estimate {
   } | null;
   /** Null if the canister does not answer. */
   standing: ArchiveStanding | null;
+  /** Whether anybody can see this page: it is on the internet, and its server shows it without a sign-in. */
+  isPagePublic: boolean;
 }
 
 /** A gallery that was stored from this browser, wholly or in part. */
@@ -71,11 +91,13 @@ export interface ReplyTo {
   "job.start": Result<null, Problem>;
   "job.stop": Result<null, Problem>;
   "job.resume": Result<null, Problem>;
+  "gallery.sources": Result<GallerySources, Problem>;
   "gallery.estimate": Result<Estimate, Problem>;
   "memory.proof": Result<MemoryProof, Problem>;
   "dialog.load": Result<null, Problem>;
   "cards.recall": Result<StoredCard[], Problem>;
   "jobs.changed": null;
+  "request.seen": SeenRequest | null;
   "page.describe": PageDescription;
   "page.open": null;
   "page.await": null;

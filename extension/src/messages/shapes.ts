@@ -29,6 +29,9 @@ export const gallerySourceShape = z.object({
   items: z.array(memorySource).min(1).max(MAX_ITEMS),
 }) satisfies z.ZodType<GallerySource>;
 
+/** Addresses of photos. */
+export const urlsShape = z.array(httpUrlShape).min(1).max(MAX_ITEMS);
+
 /** The gallery's edges API as the page links it; null if the page names none. */
 export const edgesUrlShape = httpUrlShape.nullable();
 

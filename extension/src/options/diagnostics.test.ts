@@ -16,7 +16,15 @@ it("tells of jobs and reports, and of no person, photo or place", async () => {
   const items = [{ memoryId: "secret", memoryType: "image", url: "https://secret.org/a", title: "Secret" } as const];
   const gallery = { galleryId: "secret", title: "Secret", sourceUrl: "https://secret.org/", items };
   const about = { origin: "https://secret.org", capsule: "secret/owner" };
-  const job = { ...about, gallery, totalCount: 1, edgesUrl: null, startedAtMs: 1, migratingIds: ["secret"] };
+  const job = {
+    ...about,
+    gallery,
+    totalCount: 1,
+    edgesUrl: null,
+    tellsSource: false,
+    startedAtMs: 1,
+    migratingIds: ["secret"],
+  };
   const failure = { code: "Quota", message: "Secret is too large." } as const;
   const stored = [{ memoryId: "secret", alreadyStored: false, assets: [] }];
   const outcome = {

@@ -1,5 +1,4 @@
 import type { ContentScriptContext } from "wxt/utils/content-script-context";
-import { hostPattern } from "../browser/host-pattern.ts";
 import type { ContentScriptRequest, PageDescription } from "../messages/content-script-request.ts";
 import { type FoundGallery, findGalleries, galleriesOf } from "./adapters/find-galleries.ts";
 import { isShownFrom, pointedAtAdapter } from "./adapters/page-images.ts";
@@ -95,10 +94,11 @@ export class PageWatcher {
       this.look();
     } else this.#lookNow();
     const galleries = this.#found.map(({ gallery }) => gallery);
-    const hosts = galleries.flatMap(({ source }) => source.items.map(({ url }) => hostPattern(url)));
+    const sourceOrigins = galleries.flatMap(({ source }) => source.items.map(({ url }) => new URL(url).origin));
     return {
       galleries: galleries.map(({ source: { title, items } }) => ({ title, photoCount: items.length })),
-      hosts: [...new Set([hostPattern(location.href), ...hosts])],
+      origin: location.origin,
+      sourceOrigins: [...new Set(sourceOrigins)],
     };
   }
 

@@ -1,7 +1,11 @@
 import { browser } from "wxt/browser";
+import { missingOrigins } from "../access/source-access.ts";
 import { showScript } from "../browser/content-script.ts";
+import { hostPatterns } from "../browser/host-pattern.ts";
 import type { PageDescription } from "../messages/content-script-request.ts";
 import { sendToPage } from "../messages/send.ts";
+import { openDatabase } from "../storage/database.ts";
+import { recordAgreed, recordAsked } from "../storage/grants.ts";
 
 /** The tab under the popup. */
 export type ActivePage =
@@ -9,7 +13,7 @@ export type ActivePage =
   | { name: "closed" }
   /** No gallery is found by itself, and the person has not asked for this page. */
   | { name: "unasked"; tabId: number }
-  | { name: "described"; tabId: number; description: PageDescription; missingHosts: string[] };
+  | { name: "described"; tabId: number; description: PageDescription; missingOrigins: string[] };
 
 export async function readActivePage(): Promise<ActivePage> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
@@ -35,19 +39,23 @@ export async function lookForPhotos(tabId: number): Promise<ActivePage> {
 
 async function describe(tabId: number, isRequested: boolean): Promise<Extract<ActivePage, { name: "described" }>> {
   const description = await sendToPage(tabId, { to: "page", type: "page.describe", isRequested });
-  const granted = await Promise.all(description.hosts.map((host) => browser.permissions.contains({ origins: [host] })));
-  const missingHosts = description.hosts.filter((_, index) => !granted[index]);
-  return { name: "described", tabId, description, missingHosts };
+  const { origin, sourceOrigins } = description;
+  const missing = await missingOrigins(origin, [origin, ...sourceOrigins]);
+  return { name: "described", tabId, description, missingOrigins: missing };
 }
 
 /**
- * Asks for access to the hosts of the page's photos; to be called in the person's click. Most browsers close the popup when
- * they ask, so the page opens the dialog if the person agrees.
+ * Lets the origins of a page's photos be read for the pages of its origin; to be called in the person's click. Most browsers
+ * close the popup when they ask, so the background hears of the answer too, and the page opens the dialog if it is yes.
  */
-export async function allowHosts(tabId: number, hosts: string[]): Promise<boolean> {
-  const asking = browser.permissions.request({ origins: hosts });
+export async function allowOrigins(tabId: number, pageOrigin: string, origins: readonly string[]): Promise<boolean> {
+  const asking = browser.permissions.request({ origins: hostPatterns(origins) });
+  const database = await openDatabase();
+  await recordAsked(database, pageOrigin, origins);
   await sendToPage(tabId, { to: "page", type: "page.await" });
-  return asking;
+  const isAgreed = await asking;
+  if (isAgreed) await recordAgreed(database, (origin) => origins.includes(origin));
+  return isAgreed;
 }
 
 export async function openDialog(tabId: number): Promise<void> {

@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
+import { hostPatterns } from "../browser/host-pattern.ts";
 import { t } from "../texts/i18n.ts";
 import * as strings from "../texts/strings.ts";
-import { type ActivePage, allowHosts, lookForPhotos, openDialog, readActivePage } from "./active-page.ts";
+import { type ActivePage, allowOrigins, lookForPhotos, openDialog, readActivePage } from "./active-page.ts";
 
 /** What can be done with the page under the popup. */
 export function ThisPage({ page: first }: { page: ActivePage }) {
@@ -32,8 +33,8 @@ interface DescribedProps {
   onChange: (page: ActivePage) => void;
 }
 
-function Described({ page: { tabId, description, missingHosts }, onChange }: DescribedProps) {
-  const { galleries } = description;
+function Described({ page: { tabId, description, missingOrigins }, onChange }: DescribedProps) {
+  const { galleries, origin } = description;
   if (galleries.length === 0) return <p class="quiet">{t("popup.noPhotos")}</p>;
   return (
     <>
@@ -45,15 +46,15 @@ function Described({ page: { tabId, description, missingHosts }, onChange }: Des
           </li>
         ))}
       </ul>
-      {missingHosts.length > 0 ? (
+      {missingOrigins.length > 0 ? (
         <button
           type="button"
           class="main"
           onClick={async () => {
-            if (await allowHosts(tabId, missingHosts)) onChange(await readActivePage());
+            if (await allowOrigins(tabId, origin, missingOrigins)) onChange(await readActivePage());
           }}
         >
-          {t("popup.allow", missingHosts.map(strings.hostName).join(", "))}
+          {t("popup.allow", hostPatterns(missingOrigins).map(strings.hostName).join(", "))}
         </button>
       ) : (
         <button type="button" class="main" onClick={() => void openDialog(tabId)}>

@@ -76,6 +76,7 @@ beforeEach(async () => {
     gallery: { galleryId: "g", title: "Summer", sourceUrl: gallery.origin, items: [] },
     totalCount: 0,
     edgesUrl: api.url,
+    tellsSource: false,
     capsule,
     startedAtMs: 1,
     migratingIds: [],
@@ -154,7 +155,7 @@ describe("the outbox", () => {
         artifact: "metadata",
         backend: "neon-db",
         present: true,
-        location: gallery.origin,
+        location: `${gallery.origin}/`,
       },
       {
         ...{ memoryId, memoryType: "image", artifact: "asset", backend: "vercel-blob", present: true },
@@ -230,7 +231,7 @@ describe("the outbox", () => {
 });
 
 describe("what a gallery hears of a job", () => {
-  const photo = (id: string) => ({ memoryId: id, memoryType: "image", url: "http://localhost/a", title: id }) as const;
+  const photo = (id: string) => ({ memoryId: id, memoryType: "image", url: `${gallery.origin}/a`, title: id }) as const;
   const failure = { code: "Network", message: "The archive is gone." } as const;
   /** Lists memory, artifact, state and presence of each report. */
   const told = () =>

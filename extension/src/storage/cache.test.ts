@@ -22,6 +22,7 @@ const job: JobRecord = {
   },
   totalCount: 1,
   edgesUrl: null,
+  tellsSource: false,
   capsule,
   startedAtMs: 1,
   migratingIds: [],

@@ -27,6 +27,8 @@ export interface JobRecord {
   gallery: GallerySource;
   totalCount: number;
   edgesUrl: string | null;
+  /** Whether the archive keeps where the photos are from, so that links tell it. */
+  tellsSource: boolean;
   capsule: string;
   startedAtMs: number;
   /** Memories that were reported to the gallery as migrating. */
@@ -54,6 +56,20 @@ export interface ShareLinkRecord {
   token: string;
 }
 
+/** What the person answered when they were asked whether an origin may be read for the pages of another. */
+export interface GrantRecord {
+  pageOrigin: string;
+  sourceOrigin: string;
+  /** The browser's own question may close the page that asks, so `asked` is written first. */
+  state: { name: "asked"; atMs: number } | { name: "granted" };
+}
+
+/** The least private IP address that pages of an origin came from, as far as the browser told. */
+export interface PageAddressRecord {
+  pageOrigin: string;
+  ip: string;
+}
+
 /** One report to a gallery's edges API or to the backend canister that has not been accepted yet. */
 export interface OutboxRecord {
   id?: number;
@@ -79,6 +95,8 @@ export interface Schema extends DBSchema {
   receipts: { key: [capsule: string, memoryId: string]; value: ReceiptRecord };
   /** One record, under the key `settings`; `readSettings` checks its shape. */
   settings: { key: string; value: unknown };
+  grants: { key: [pageOrigin: string, sourceOrigin: string]; value: GrantRecord };
+  pageAddresses: { key: string; value: PageAddressRecord };
   shareLinks: { key: [capsule: string, galleryId: string]; value: ShareLinkRecord };
   outbox: {
     key: number;
@@ -98,6 +116,8 @@ export const openDatabase = databaseOpener<Schema>("store-forever", {
   },
   receipts: (database) => void database.createObjectStore("receipts", { keyPath: ["capsule", "memoryId"] }),
   settings: (database) => void database.createObjectStore("settings"),
+  grants: (database) => void database.createObjectStore("grants", { keyPath: ["pageOrigin", "sourceOrigin"] }),
+  pageAddresses: (database) => void database.createObjectStore("pageAddresses", { keyPath: "pageOrigin" }),
   shareLinks: (database) => void database.createObjectStore("shareLinks", { keyPath: ["capsule", "galleryId"] }),
   outbox(database) {
     const outbox = database.createObjectStore("outbox", { keyPath: "id", autoIncrement: true });

@@ -6,6 +6,7 @@ import type {
   PipelineFailure,
   StoredMemory,
 } from "@store-forever/workers";
+import { toldAddress } from "@store-forever/workers/reach";
 import type { JobRecord } from "./database.ts";
 
 /** A gallery would refuse a longer reason. */
@@ -92,10 +93,15 @@ export function galleryEdges({ items, sourceUrl }: GallerySource, { stored }: Ga
     const source = sources.get(memory.memoryId);
     if (source === undefined) return [];
     const common = { memoryId: memory.memoryId, memoryType: source.memoryType, present: true };
-    const [metadata, asset] = twoArtifacts({ ...common, backend: "neon-db", location: sourceUrl }, memory);
+    const [metadata, asset] = twoArtifacts({ ...common, backend: "neon-db", ...placeAt(sourceUrl) }, memory);
     if (metadata === undefined) return [];
-    return asset === undefined ? [metadata] : [metadata, { ...asset, backend: "vercel-blob", location: source.url }];
+    return asset === undefined ? [metadata] : [metadata, { ...asset, backend: "vercel-blob", ...placeAt(source.url) }];
   });
+}
+
+function placeAt(address: string): Pick<StorageEdgeInput, "location"> {
+  const location = toldAddress(address);
+  return location === undefined ? {} : { location };
 }
 
 function twoArtifacts(common: WithoutArtifact, { assets }: StoredMemory): StorageEdgeInput[] {

@@ -15,13 +15,26 @@ export function reportsOf(job: JobRecord, outcome: GalleryOutcome): OutboxRecord
   const { gallery, edgesUrl, capsule } = job;
   if (edgesUrl === null) return [];
   const toBackend = batches(galleryEdges(gallery, outcome)).map((edges) => queued(job, { to: "backend", edges }));
-  return [...reportsToGallery(job, capsuleEdges(capsule, gallery, outcome)), ...toBackend];
+  return [...reportsToGallery(job, capsuleEdges(capsule, gallery, outcome), outcome), ...toBackend];
 }
 
-export function reportsToGallery(job: JobRecord, edges: StorageEdgeInput[]): OutboxRecord[] {
+/** @param outcome once it is known: it tells where files came from after redirects */
+export function reportsToGallery(job: JobRecord, edges: StorageEdgeInput[], outcome?: GalleryOutcome): OutboxRecord[] {
   const { edgesUrl } = job;
   if (edgesUrl === null) return [];
-  return batches(edges).map((batch) => queued(job, { to: "gallery", edgesUrl, edges: batch }));
+  const foreign = foreignMemories(job, outcome);
+  const own = edges.filter(({ memoryId }) => !foreign.has(memoryId));
+  return batches(own).map((batch) => queued(job, { to: "gallery", edgesUrl, edges: batch }));
+}
+
+/**
+ * Memories whose files are of another origin than their page. Its server hears nothing of them: neither hash and size, nor
+ * what the other server answered. It could not ask that server as this person itself.
+ */
+function foreignMemories({ origin, gallery }: JobRecord, outcome: GalleryOutcome | undefined): ReadonlySet<string> {
+  const named = gallery.items.filter(({ url }) => new URL(url).origin !== origin);
+  const read = outcome?.stored.filter(({ readFrom = origin }) => readFrom !== origin) ?? [];
+  return new Set([...named, ...read].map(({ memoryId }) => memoryId));
 }
 
 function queued({ origin, galleryId, capsule }: JobRecord, report: OutboxRecord["report"]): OutboxRecord {

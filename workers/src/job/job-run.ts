@@ -57,6 +57,7 @@ export class JobRun {
     this.#settings = {
       galleryId: request.gallery.galleryId,
       memoryBudgetBytes: options.memoryBudgetBytes * SHARE_OF_MESSAGES,
+      tellsSource: request.tellsSource ?? false,
     };
     this.#uploader = start(
       request.network,

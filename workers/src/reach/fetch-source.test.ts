@@ -134,6 +134,12 @@ describe("what is more private than the page", () => {
   });
 });
 
+test("an answer of which the browser does not tell where it came from is not used", async () => {
+  simulate({});
+  const reading = fetchSource(`${PAGE}/a`, { access, observe: async () => undefined, signal });
+  await expect(reading).rejects.toThrow("did not tell");
+});
+
 test.each([
   ["in a circle", "/a"],
   ["to no address", "http://"],

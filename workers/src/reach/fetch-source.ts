@@ -50,8 +50,11 @@ export async function fetchSource(url: string, options: FetchSourceOptions): Pro
     if (reach.name === "refused") throw new NotRead(reach.why, at);
     isSignedIn &&= reach.name === "signedIn" && isOwnSite(new URL(at), new URL(url));
     const credentials = isSignedIn ? "include" : "omit";
+    const sinceMs = Date.now();
     const response = await fetch(at, { method, credentials, redirect: "manual", signal });
-    const seen = await observe?.(at);
+    const seen = await observe?.(at, sinceMs);
+    if (observe !== undefined && seen === undefined)
+      throw new Error("The browser did not tell where the answer came from.");
     if (seen?.ip !== undefined && isTooPrivate(seen.ip, access)) {
       await response.body?.cancel();
       throw new NotRead("morePrivate", at);

@@ -9,6 +9,7 @@ import type { PreparedMemory } from "../prepare/prepared-memory.ts";
 import { type BackendConnection, connectBackend } from "./backend/backend-connection.ts";
 import { CallOrder } from "./backend/call-order.ts";
 import { galleryInputOf } from "./records/gallery-input.ts";
+import type { RecordLimits } from "./records/record-limits.ts";
 import {
   type SharedGallery,
   storeSharedGallery,
@@ -30,6 +31,8 @@ export interface UploadSettings {
   galleryId: string;
   /** RAM for messages in flight. */
   memoryBudgetBytes: number;
+  /** Whether addresses of page and photos are stored. By default not. */
+  tellsSource?: boolean;
 }
 
 /** What the upload worker does for its job. It answers with results, because exceptions lose their fields between workers. */
@@ -80,7 +83,7 @@ interface Opened {
   order: CallOrder;
   journal: Journal;
   /** Resolves when the backend has told its limits. Presence can be checked before. */
-  ready: Promise<{ limits: Limits; uploader: Uploader }>;
+  ready: Promise<{ limits: Limits & RecordLimits; uploader: Uploader }>;
 }
 
 /** Creates the connection and the journal. Tests replace them. */
@@ -185,7 +188,7 @@ async function open(
   dependencies: UploadDependencies,
   network: Network,
   signer: Signer,
-  { galleryId, memoryBudgetBytes }: UploadSettings,
+  { galleryId, memoryBudgetBytes, tellsSource = false }: UploadSettings,
   onEvent: UploadListener,
 ): Promise<Opened> {
   const connection = await dependencies.connect(network, signer);
@@ -193,6 +196,7 @@ async function open(
   const order = new CallOrder();
   const ready = connection
     .call((backend) => backend.limits())
+    .then((limits) => ({ ...limits, tellsSource }))
     .then((limits) => ({
       limits,
       uploader: new Uploader({ connection, order, limits, journal, memoryBudgetBytes, onEvent }),

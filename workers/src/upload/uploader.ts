@@ -11,6 +11,7 @@ import { AdaptiveWindow } from "./batch/adaptive-window.ts";
 import { Batcher } from "./batch/batcher.ts";
 import { BlobUploader } from "./blobs/blob-uploader.ts";
 import { MemoryCreator } from "./records/memory-creator.ts";
+import type { RecordLimits } from "./records/record-limits.ts";
 import type { UploadedMemory } from "./verify/uploaded-memory.ts";
 
 /** A message exists as a slice of the file, as Candid, and as the signed envelope. */
@@ -23,7 +24,7 @@ type JournaledMemoryAssets = Parameters<Journal["prepared"]>[0][number];
 export interface UploaderOptions {
   connection: BackendConnection;
   order: CallOrder;
-  limits: Limits;
+  limits: Limits & RecordLimits;
   journal: Journal;
   /** RAM for messages in flight. */
   memoryBudgetBytes: number;

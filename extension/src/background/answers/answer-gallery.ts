@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "@store-forever/protocol";
-import { browser } from "wxt/browser";
-import { hostPattern } from "../../browser/host-pattern.ts";
+import { missingOrigins } from "../../access/source-access.ts";
+import { hostPatterns } from "../../browser/host-pattern.ts";
 import { type GalleryRequest, parseGalleryRequest } from "../../messages/gallery-request.ts";
 import type { Problem, ReplyTo } from "../../messages/reply.ts";
 import { pageOrigin, type Sender } from "../../messages/senders.ts";
@@ -10,6 +10,7 @@ import { showDialogScript } from "../tabs/show-dialog-script.ts";
 import { estimateGallery } from "./estimate-gallery.ts";
 import { recallGallery, refreshGallery } from "./knowledge.ts";
 import { proveMemory } from "./prove-memory.ts";
+import { readSources } from "./read-sources.ts";
 import { recallCards } from "./recall-cards.ts";
 
 /** Answers a message of a content script after checking its sender and its shape. */
@@ -28,14 +29,16 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
       return refreshGallery({ ...request, origin });
     case "job.start":
       await retryReportsLater();
-      return askHost({ to: "host", type: "host.start", origin, gallery: request.gallery, edgesUrl: request.edgesUrl });
+      return startJob(request, origin);
     case "job.stop":
       return askHost({ to: "host", type: "host.stop", origin, galleryId: request.galleryId, how: request.how });
     case "job.resume":
       await retryReportsLater();
       return askHost({ to: "host", type: "host.resume", origin, galleryId: request.galleryId });
     case "gallery.estimate":
-      return estimateGallery(request.urls);
+      return estimateGallery(origin, sender.url ?? origin, request.urls);
+    case "gallery.sources":
+      return readSources(origin, sender.url ?? origin, request.urls);
     case "memory.proof":
       return proveMemory(request.memoryId);
     case "dialog.load":
@@ -45,27 +48,33 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
   }
 }
 
+function startJob({ gallery, edgesUrl, tellsSource }: Extract<GalleryRequest, { type: "job.start" }>, origin: string) {
+  return askHost({ to: "host", type: "host.start", origin, gallery, edgesUrl, tellsSource });
+}
+
 /**
  * The extension's requests carry the person's cookies, and CORS does not hold them back. So a page must not be able to send
  * them where it could not write itself: the edges API has to be of the page's own origin. Photos may be at other hosts, such
  * as a CDN, since any page may show images of other origins. They are only read into the person's own capsule, and only from
- * hosts that the person has given the extension access to.
+ * origins that the person has let be read for this page (`fetchSource` has the rules).
  */
 async function mayAsk(request: GalleryRequest, origin: string): Promise<Result<null, Problem>> {
   if ("edgesUrl" in request && request.edgesUrl !== null && new URL(request.edgesUrl).origin !== origin)
     return refused("This page names an edges API of another site. Reports go to its own site only.");
-  if (request.type === "gallery.estimate") return mayRead(request.urls);
+  if (request.type === "gallery.estimate") return mayRead(request.urls, origin);
   if (request.type !== "job.start") return ok(null);
   if (new URL(request.gallery.sourceUrl).origin !== origin)
     return refused("This gallery's address is not that of the page it is on.");
-  return mayRead(request.gallery.items.map(({ url }) => url));
+  const urls = request.gallery.items.map(({ url }) => url);
+  return mayRead(urls, origin);
 }
 
-async function mayRead(urls: readonly string[]): Promise<Result<null, Problem>> {
-  const patterns = [...new Set(urls.map(hostPattern))];
-  const granted = await Promise.all(patterns.map((pattern) => browser.permissions.contains({ origins: [pattern] })));
-  const hosts = patterns.filter((_, index) => !granted[index]);
-  return hosts.length === 0 ? ok(null) : err({ name: "access", hosts });
+async function mayRead(urls: readonly string[], origin: string): Promise<Result<null, Problem>> {
+  const missing = await missingOrigins(
+    origin,
+    urls.map((url) => new URL(url).origin),
+  );
+  return missing.length === 0 ? ok(null) : err({ name: "access", hosts: hostPatterns(missing) });
 }
 
 const refused = (message: string) => err<Problem>({ name: "refused", message });

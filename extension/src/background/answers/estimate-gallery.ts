@@ -1,9 +1,13 @@
 import { ASSET_KINDS, ok } from "@store-forever/protocol";
+import { fetchSource, type SourceAccess } from "@store-forever/workers/reach";
+import { readSourceAccess } from "../../access/source-access.ts";
 import { archiveStanding } from "../../backend/archive-standing.ts";
 import { backendAs } from "../../backend/backend-as.ts";
 import { readNetwork } from "../../backend/network.ts";
 import type { ArchiveStanding, Estimate, ReplyTo } from "../../messages/reply.ts";
 import { openDatabase } from "../../storage/database.ts";
+import { seenRequest } from "../network/seen-requests.ts";
+import { isPublic } from "./is-public.ts";
 
 /** More requests would make the person wait and tell hardly more. The other photos are taken to be like these. */
 const MAX_SAMPLES = 60;
@@ -13,12 +17,24 @@ const TIMEOUT_MS = 8_000;
 const DERIVED_SHARE = 0.2;
 
 /** How much there is to send, as the photos' servers tell it, and what that costs, as the backend canister tells it. */
-export async function estimateGallery(urls: readonly string[]): Promise<ReplyTo["gallery.estimate"]> {
-  const [sizes, standing] = await Promise.all([knownSizes(urls), knownStanding().catch(() => null)]);
-  if (sizes.length === 0) return ok({ count: urls.length, sizeBytes: null, cost: null, standing });
+export async function estimateGallery(
+  pageOrigin: string,
+  pageUrl: string,
+  urls: readonly string[],
+): Promise<ReplyTo["gallery.estimate"]> {
+  const { pageIp } = await readSourceAccess(pageOrigin);
+  // The person has agreed to nothing yet: cookies stay with the page's own site.
+  const access = { pageOrigin, allowedOrigins: [], ...(pageIp === undefined ? {} : { pageIp }) };
+  const [sizes, isPagePublic, standing] = await Promise.all([
+    knownSizes(urls, access),
+    isPublic(pageUrl, urls, access),
+    knownStanding().catch(() => null),
+  ]);
+  if (sizes.length === 0) return ok({ count: urls.length, sizeBytes: null, cost: null, standing, isPagePublic });
   const originalsBytes = (sizes.reduce((sum, size) => sum + size, 0) / sizes.length) * urls.length;
   const sizeBytes = Math.round(originalsBytes * (1 + DERIVED_SHARE));
-  return ok({ count: urls.length, sizeBytes, cost: await costOf(sizeBytes, urls.length).catch(() => null), standing });
+  const cost = await costOf(sizeBytes, urls.length).catch(() => null);
+  return ok({ count: urls.length, sizeBytes, cost, standing, isPagePublic });
 }
 
 async function knownStanding(): Promise<ArchiveStanding | null> {
@@ -42,7 +58,7 @@ async function costOf(sizeBytes: number, photoCount: number): Promise<Estimate["
 }
 
 /** Asks for the sizes of photos evenly over the gallery. Photos whose server does not tell are left out. */
-async function knownSizes(urls: readonly string[]): Promise<number[]> {
+async function knownSizes(urls: readonly string[], access: SourceAccess): Promise<number[]> {
   const stride = Math.max(1, urls.length / MAX_SAMPLES);
   const asked = Array.from(
     { length: Math.min(urls.length, MAX_SAMPLES) },
@@ -53,7 +69,7 @@ async function knownSizes(urls: readonly string[]): Promise<number[]> {
   const next = asked.values();
   const ask = async () => {
     for (const url of next) {
-      const size = url === undefined ? undefined : await sizeOf(url, signal);
+      const size = url === undefined ? undefined : await sizeOf(url, access, signal);
       if (size !== undefined) sizes.push(size);
     }
   };
@@ -61,11 +77,11 @@ async function knownSizes(urls: readonly string[]): Promise<number[]> {
   return sizes;
 }
 
-async function sizeOf(url: string, signal: AbortSignal): Promise<number | undefined> {
+async function sizeOf(url: string, access: SourceAccess, signal: AbortSignal): Promise<number | undefined> {
   try {
-    const answer = await fetch(url, { method: "HEAD", credentials: "include", signal });
-    const length = Number(answer.headers.get("Content-Length"));
-    return answer.ok && length > 0 ? length : undefined;
+    const { response } = await fetchSource(url, { access, observe: seenRequest, method: "HEAD", signal });
+    const length = Number(response.headers.get("Content-Length"));
+    return response.ok && length > 0 ? length : undefined;
   } catch {
     return undefined;
   }

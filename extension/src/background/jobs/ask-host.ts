@@ -4,6 +4,7 @@ import { answerAsHost, serveHost } from "../../host/serve-host.ts";
 import type { HostRequest } from "../../messages/host-request.ts";
 import type { ReplyOf } from "../../messages/reply.ts";
 import { send } from "../../messages/send.ts";
+import { seenRequest } from "../network/seen-requests.ts";
 import { showJobs } from "./show-jobs.ts";
 
 const PAGE = "/offscreen.html";
@@ -13,6 +14,7 @@ let creating: Promise<void> | undefined;
 const ownHost = import.meta.env.FIREFOX
   ? new JobHost({
       onIdle: () => {},
+      observe: seenRequest,
       onChange: (change) => void showJobs({ to: "background", type: "jobs.changed", ...change }),
     })
   : undefined;

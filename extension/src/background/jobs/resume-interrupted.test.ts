@@ -26,7 +26,14 @@ afterEach(async () => {
 
 async function addJob(galleryId: string, capsule: string, state: JobState) {
   const gallery = { galleryId, title: galleryId, sourceUrl: ORIGIN, items: [] };
-  const common = { origin: ORIGIN, edgesUrl: null, totalCount: 0, migratingIds: [], startedAtMs: 0 };
+  const common = {
+    origin: ORIGIN,
+    edgesUrl: null,
+    tellsSource: false,
+    totalCount: 0,
+    migratingIds: [],
+    startedAtMs: 0,
+  };
   const job = { ...common, galleryId, gallery, capsule, state };
   await (await openDatabase()).put("jobs", job);
 }

@@ -16,6 +16,7 @@ export async function resumeInterrupted(): Promise<void> {
   if (jobs.length === 0 || !network.ok) return;
   const owner = await findCapsuleOwner(database, network.value);
   const ownCapsule = owner && capsuleName(network.value.canisterId, owner);
-  for (const { origin, gallery, edgesUrl, capsule } of jobs)
-    if (capsule === ownCapsule) await askHost({ to: "host", type: "host.start", origin, gallery, edgesUrl });
+  for (const { origin, gallery, edgesUrl, tellsSource, capsule } of jobs)
+    if (capsule === ownCapsule)
+      await askHost({ to: "host", type: "host.start", origin, gallery, edgesUrl, tellsSource });
 }

@@ -1,6 +1,9 @@
 import { browser } from "wxt/browser";
 import { CONTENT_SCRIPT, showScript } from "../../browser/content-script.ts";
+import { hostPattern } from "../../browser/host-pattern.ts";
 import { sendToPage } from "../../messages/send.ts";
+import { openDatabase } from "../../storage/database.ts";
+import { forgetGrants, recordAgreed } from "../../storage/grants.ts";
 
 const SCRIPT_ID = "allowed-sites";
 
@@ -34,6 +37,13 @@ async function tellActivePage(): Promise<void> {
 }
 
 export function listenForSites(): void {
-  browser.permissions.onAdded.addListener(() => void registerSites().then(tellActivePage));
-  browser.permissions.onRemoved.addListener(() => void registerSites());
+  browser.permissions.onAdded.addListener(async ({ origins = [] }) => {
+    await recordAgreed(await openDatabase(), (origin) => origins.includes(hostPattern(origin)));
+    await registerSites();
+    await tellActivePage();
+  });
+  browser.permissions.onRemoved.addListener(async ({ origins = [] }) => {
+    await forgetGrants(await openDatabase(), (origin) => origins.includes(hostPattern(origin)));
+    await registerSites();
+  });
 }

@@ -13,6 +13,7 @@ const closeWhenIdle = () => {
 };
 const host: JobHost = new JobHost({
   onIdle: closeWhenIdle,
+  observe: async (url, sinceMs) => (await send({ to: "background", type: "request.seen", url, sinceMs })) ?? undefined,
   onChange: (change) => {
     send({ to: "background", type: "jobs.changed", ...change }).catch(() => {
       // Only the toolbar's count is not updated.

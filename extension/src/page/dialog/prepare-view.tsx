@@ -1,5 +1,5 @@
 import { Component } from "preact";
-import type { Estimate } from "../../messages/reply.ts";
+import type { Estimate, GallerySources } from "../../messages/reply.ts";
 import { t } from "../../texts/i18n.ts";
 import * as strings from "../../texts/strings.ts";
 import { onTrusted } from "../elements/trusted.ts";
@@ -7,6 +7,7 @@ import type { SessionView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
 import { IdentityRow } from "./identity-row.tsx";
 import { MemoryList } from "./memory-list.tsx";
+import { SourceRows } from "./source-rows.tsx";
 
 interface PrepareViewProps {
   view: SessionView;
@@ -15,17 +16,26 @@ interface PrepareViewProps {
 
 interface PrepareState {
   selected: ReadonlySet<string>;
+  sources: GallerySources | undefined;
   estimate: Estimate | "unknown" | undefined;
+  /** As the person chose; until they do, it is told of pages that anybody can see. */
+  tellsSource: boolean | undefined;
 }
 
 /** Shows what would be stored, how much that is and who could see it. Nothing is sent before the person starts it. */
 export class PrepareView extends Component<PrepareViewProps, PrepareState> {
   override state: PrepareState = {
     selected: new Set(this.props.view.chosen ?? missingIds(this.props.view)),
+    sources: undefined,
     estimate: undefined,
+    tellsSource: undefined,
   };
 
   override componentDidMount() {
+    this.props.actions.sources().then(
+      (answer) => this.setState({ sources: answer.ok ? answer.value : undefined }),
+      () => {},
+    );
     this.props.actions.estimate().then(
       (answer) => this.setState({ estimate: answer.ok ? answer.value : "unknown" }),
       () => this.setState({ estimate: "unknown" }),
@@ -41,12 +51,17 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
   #start(): void {
     const { view, actions } = this.props;
     const { selected } = this.state;
-    void actions.start(selected.size === missingIds(view).length ? null : selected);
+    void actions.start(selected.size === missingIds(view).length ? null : selected, this.#tellsSource());
+  }
+
+  #tellsSource(): boolean {
+    const { estimate, tellsSource } = this.state;
+    return tellsSource ?? (typeof estimate === "object" && estimate.isPagePublic);
   }
 
   render() {
     const { view } = this.props;
-    const { selected, estimate } = this.state;
+    const { selected, sources, estimate } = this.state;
     const items = view.gallery?.source.items ?? [];
     const missing = missingIds(view);
     const storedCount = items.length - missing.length;
@@ -67,6 +82,13 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
           </dd>
           {selected.size > 0 && <CostRows estimate={estimate} count={selected.size} />}
           <StandingRow estimate={estimate} />
+          {sources !== undefined && (
+            <SourceRows
+              sources={sources}
+              isTold={this.#tellsSource()}
+              onTell={(tellsSource) => this.setState({ tellsSource })}
+            />
+          )}
           <dt>{t("dialog.publicLabel")}</dt>
           <dd>
             {t("dialog.publicNote")}

@@ -1,7 +1,7 @@
 import type { Result } from "@store-forever/protocol";
 import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { JobUpdate, MemoryStep } from "../../messages/job-snapshot.ts";
-import type { Estimate, MemoryProof, Problem, ReplyOf } from "../../messages/reply.ts";
+import type { Estimate, GallerySources, MemoryProof, Problem, ReplyOf } from "../../messages/reply.ts";
 import type { Stopping } from "../../messages/shapes.ts";
 import type { PageGallery } from "../reading/gallery-adapter.ts";
 import { type ButtonFacts, type ButtonState, buttonStateOf } from "./button-state.ts";
@@ -40,6 +40,8 @@ export class GallerySession {
   #closing = new AbortController();
   /** The photos that the person last asked to store; null for all. */
   #wanted: ReadonlySet<string> | null = null;
+  /** Whether they last wanted links to tell where the photos are from. */
+  #tellsSource = false;
   #stopWatching: (() => void) | undefined;
 
   /**
@@ -104,8 +106,9 @@ export class GallerySession {
    * Begins or continues storing. Only a click of the person may call it.
    * @param chosen these photos; null for all. What is stored already stays in the stored gallery.
    */
-  async start(chosen: ReadonlySet<string> | null): Promise<void> {
+  async start(chosen: ReadonlySet<string> | null, tellsSource = false): Promise<void> {
     this.#wanted = chosen;
+    this.#tellsSource = tellsSource;
     this.#gallery = this.#read();
     const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
     const all = this.#gallery?.source.items ?? [];
@@ -116,7 +119,7 @@ export class GallerySession {
     const { source, edgesUrl } = this.#gallery;
     await this.#reach(async () => {
       const gallery = { ...source, items };
-      const reply = await this.#link.send({ to: "background", type: "job.start", gallery, edgesUrl });
+      const reply = await this.#link.send({ to: "background", type: "job.start", gallery, edgesUrl, tellsSource });
       if (reply.ok) this.#watch(source.galleryId);
       else this.#change({ job: undefined, problem: reply.error });
     });
@@ -124,7 +127,7 @@ export class GallerySession {
 
   /** Starts again with the photos that were chosen before. Only a click of the person may call it. */
   startAgain(): Promise<void> {
-    return this.start(this.#wanted);
+    return this.start(this.#wanted, this.#tellsSource);
   }
 
   async stop(how: Stopping): Promise<void> {
@@ -151,10 +154,19 @@ export class GallerySession {
     });
   }
 
+  /** Where the missing photos would be read. */
+  sources(): Promise<Result<GallerySources, Problem>> {
+    return this.#link.send({ to: "background", type: "gallery.sources", urls: this.#missingUrls() });
+  }
+
   estimate(): Promise<Result<Estimate, Problem>> {
+    return this.#link.send({ to: "background", type: "gallery.estimate", urls: this.#missingUrls() });
+  }
+
+  #missingUrls(): string[] {
     const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
-    const missing = (this.#gallery?.source.items ?? []).filter(({ memoryId }) => !stored.has(memoryId));
-    return this.#link.send({ to: "background", type: "gallery.estimate", urls: missing.map(({ url }) => url) });
+    const items = this.#gallery?.source.items ?? [];
+    return items.filter(({ memoryId }) => !stored.has(memoryId)).map(({ url }) => url);
   }
 
   prove(memoryId: string): Promise<Result<MemoryProof, Problem>> {

@@ -1,4 +1,5 @@
 import type { Opt } from "@store-forever/protocol";
+import { toldAddress } from "../../reach/told-address.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -18,9 +19,8 @@ export function optionalText(text: string | undefined, maxBytes: number): Opt<st
   return text === undefined || text === "" ? [] : [fitText(text, maxBytes)];
 }
 
-/** Encodes a web address for Candid. An address that is too long is left out: a shortened one would lead elsewhere. */
+/** Encodes what may be told of a web address for Candid. What is too long is left out: a shortened one would lead elsewhere. */
 export function optionalWebUrl(url: string, maxBytes: number): Opt<string> {
-  if (!URL.canParse(url)) return [];
-  const { protocol, href } = new URL(url);
-  return /^https?:$/.test(protocol) && encoder.encode(href).length <= maxBytes ? [href] : [];
+  const told = toldAddress(url);
+  return told !== undefined && encoder.encode(told).length <= maxBytes ? [told] : [];
 }

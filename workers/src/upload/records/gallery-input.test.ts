@@ -18,6 +18,12 @@ test("storing again takes the page's title and order and keeps photos that have 
   expect(mergedGallery(gallery("Old"), elsewhere, onPage).source_url).toEqual(["https://gallery.test/g"]);
 });
 
+test("an address that is not to be told any more leaves the gallery, and one that is told now comes into it", () => {
+  const silent = { ...gallery("New"), source_url: [] as [] };
+  expect(mergedGallery(gallery("Old"), silent, new Set()).source_url).toEqual([]);
+  expect(mergedGallery(silent, gallery("New"), new Set()).source_url).toEqual(["https://gallery.test/g"]);
+});
+
 test("memories on the page that could not be stored leave the gallery", () => {
   const onPage = new Set(["a", "b"]);
   expect(mergedGallery(gallery("T", "a", "b", "c"), gallery("T", "b"), onPage)).toEqual(gallery("T", "b", "c"));

@@ -2,16 +2,12 @@ import { expect, test } from "vitest";
 import type { MediaFacts, MemorySource } from "../../api.ts";
 import { memoryInputOf } from "./memory-creator.ts";
 
-const limits = { max_title_bytes: 20, max_text_bytes: 100 };
+const limits = { max_title_bytes: 20, max_text_bytes: 100, tellsSource: true };
 
-async function metadataOf(facts: MediaFacts, source: Partial<MemorySource>) {
+async function metadataOf(facts: MediaFacts, source: Partial<MemorySource>, bounds = limits) {
   const photo: MemorySource = { memoryId: "m", memoryType: "image", url: "https://gallery.test/a.jpg", title: "A" };
-  return (
-    await memoryInputOf(
-      { source: { ...photo, ...source }, facts, readFrom: "https://gallery.test", assets: [] },
-      limits,
-    )
-  ).metadata;
+  const memory = { source: { ...photo, ...source }, facts, readFrom: "https://gallery.test", assets: [] };
+  return (await memoryInputOf(memory, bounds)).metadata;
 }
 
 test("a memory's date comes from its file, or else from the page", async () => {
@@ -27,4 +23,10 @@ test("texts are shortened to what the backend takes, and only web addresses are 
   const metadata = await metadataOf({}, { title: "A title that is far too long", url: "data:text/plain,note" });
   expect(metadata.title).toBe("A title that is f…");
   expect(metadata.source_url).toEqual([]);
+});
+
+test("a memory's address is stored without what could open more, and only where it is to be told", async () => {
+  const url = "https://gallery.test/a.jpg?w=2&X-Amz-Signature=0a1b";
+  expect((await metadataOf({}, { url })).source_url).toEqual(["https://gallery.test/a.jpg?w=2"]);
+  expect((await metadataOf({}, { url }, { ...limits, tellsSource: false })).source_url).toEqual([]);
 });

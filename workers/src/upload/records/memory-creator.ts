@@ -14,6 +14,7 @@ import type { PreparedAsset, PreparedMemory } from "../../prepare/prepared-memor
 import type { BackendConnection } from "../backend/backend-connection.ts";
 import { Batcher } from "../batch/batcher.ts";
 import { fitText, optionalText, optionalWebUrl } from "./fit-text.ts";
+import type { RecordLimits } from "./record-limits.ts";
 
 const NS_PER_MS = 1_000_000n;
 
@@ -32,11 +33,11 @@ interface MemoryToCreate {
 
 /** Creates memories whose assets are stored, many in one message. */
 export class MemoryCreator {
-  readonly #limits: Limits;
+  readonly #limits: RecordLimits;
   readonly #queue = new PQueue({ concurrency: MESSAGES_AT_ONCE });
   readonly #batcher: Batcher<MemoryToCreate, ResultOf<MemoryCreated>>;
 
-  constructor(connection: BackendConnection, limits: Limits) {
+  constructor(connection: BackendConnection, limits: Limits & RecordLimits) {
     this.#limits = limits;
     this.#batcher = new Batcher({
       sizeOf: ({ memory }) => memorySizeOf(memory),
@@ -79,10 +80,8 @@ function geoPoint({ latitude, longitude }: { latitude: number; longitude: number
   return [{ latitude_e7: Math.round(latitude * 1e7), longitude_e7: Math.round(longitude * 1e7) }];
 }
 
-type TextLimits = Pick<Limits, "max_title_bytes" | "max_text_bytes">;
-
 /** Builds what the backend takes of a memory. Texts are shortened to its limits. */
-export async function memoryInputOf(memory: PreparedMemory, limits: TextLimits): Promise<MemoryInput> {
+export async function memoryInputOf(memory: PreparedMemory, limits: RecordLimits): Promise<MemoryInput> {
   const { memoryId, memoryType, title, caption, fileName, url } = memory.source;
   const { widthPx, heightPx, durationMs, camera, location } = memory.facts;
   const capturedAtMs = memory.facts.capturedAtMs ?? memory.source.capturedAtMs;
@@ -96,7 +95,7 @@ export async function memoryInputOf(memory: PreparedMemory, limits: TextLimits):
       width_px: widthPx === undefined ? [] : [widthPx],
       height_px: heightPx === undefined ? [] : [heightPx],
       captured_at_ns: capturedAtMs === undefined || capturedAtMs < 0 ? [] : [BigInt(capturedAtMs) * NS_PER_MS],
-      source_url: optionalWebUrl(url, limits.max_text_bytes),
+      source_url: limits.tellsSource ? optionalWebUrl(url, limits.max_text_bytes) : [],
       duration_ms: durationMs === undefined ? [] : [durationMs],
       camera: optionalText(camera, MAX_CAMERA_BYTES),
       location: location === undefined ? [] : geoPoint(location),
