@@ -245,6 +245,7 @@ export type GeneratedI18nStructure = {
   "sharing.links": { substitutions: 0; plural: false };
   "sharing.linksNote": { substitutions: 0; plural: false };
   "sharing.link": { substitutions: 0; plural: false };
+  "sharing.numberedLink": { substitutions: 1; plural: false };
   "sharing.made": { substitutions: 1; plural: false };
   "sharing.addressOf": { substitutions: 1; plural: false };
   "sharing.revoke": { substitutions: 0; plural: false };

@@ -84,7 +84,7 @@ function Links({ connection, links, onNew, onRevoke, onReplace }: LinksProps) {
     event.preventDefault();
     // The same label gives the same link again: a further link has a label of its own.
     const isFirst = links.every((link) => link.label.length > 0);
-    const name = label.trim() || (isFirst ? "" : `Link ${links.length + 1}`);
+    const name = label.trim() || (isFirst ? "" : t("sharing.numberedLink", [String(links.length + 1)]));
     onNew(name === "" ? [] : [name]);
     setLabel("");
   };
