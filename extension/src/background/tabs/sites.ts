@@ -13,7 +13,9 @@ const SCRIPT_ID = "allowed-sites";
  */
 export async function registerSites(): Promise<void> {
   const { origins = [] } = await browser.permissions.getAll();
-  const ofManifest = new Set(browser.runtime.getManifest().content_scripts?.flatMap(({ matches = [] }) => matches));
+  const { content_scripts = [], host_permissions = [] } = browser.runtime.getManifest();
+  // WXT's development build registers the script for the manifest's sites by itself, so its manifest names no script.
+  const ofManifest = new Set<string>([...host_permissions, ...content_scripts.flatMap(({ matches = [] }) => matches)]);
   const matches = origins.filter((origin) => !ofManifest.has(origin));
   const registered = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
   if (registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: [SCRIPT_ID] });
