@@ -22,10 +22,12 @@ export interface LaunchOptions {
   /** Kept between starts when given; a temporary one otherwise. */
   profileDir?: string;
   headless: boolean;
+  /** More of Chromium's flags. */
+  flags?: readonly string[];
 }
 
 /** Starts Chromium with the extension. `CHROME_PATH` names the Chromium, as `npm start` and `npm test` set it. */
-export function launchChromium({ extensionDir, profileDir, headless }: LaunchOptions): Promise<Browser> {
+export function launchChromium({ extensionDir, profileDir, headless, flags = [] }: LaunchOptions): Promise<Browser> {
   const executablePath = process.env.CHROME_PATH;
   if (!executablePath) throw new Error("CHROME_PATH is not set: start through npm start or npm test.");
   return puppeteer.launch({
@@ -33,7 +35,7 @@ export function launchChromium({ extensionDir, profileDir, headless }: LaunchOpt
     headless,
     pipe: true,
     enableExtensions: [extensionDir],
-    args: QUIET_FLAGS,
+    args: [...QUIET_FLAGS, ...flags],
     defaultViewport: headless ? { width: 1280, height: 900 } : null,
     ...(profileDir === undefined ? {} : { userDataDir: profileDir }),
   });

@@ -1,6 +1,7 @@
 import { ACCESS } from "./access/index.ts";
 import { ADMISSION } from "./admission/index.ts";
 import type { AttackArea } from "./attack.ts";
+import { DEPUTY } from "./deputy/index.ts";
 
 /** All attacks. A new area is added here. */
-export const AREAS: readonly AttackArea[] = [ACCESS, ADMISSION];
+export const AREAS: readonly AttackArea[] = [ACCESS, ADMISSION, DEPUTY];

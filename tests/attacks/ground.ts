@@ -5,7 +5,7 @@ import path from "node:path";
 import { fromHex } from "@store-forever/protocol";
 import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Browser } from "puppeteer";
-import { launchChromium } from "../../scripts/stack/browser.ts";
+import { type LaunchOptions, launchChromium } from "../../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../../scripts/stack/stack.ts";
 import type { Caller } from "./caller.ts";
 import { storeVictim, type Victim } from "./victim.ts";
@@ -22,8 +22,14 @@ export interface AttackGround {
   victim(): Promise<Victim>;
   /** Chromium with the extension. The same one for all attacks: each opens pages of its own and closes them. */
   browser(): Promise<Browser>;
-  /** Starts a site of the attacker's. @returns its origin, on a port of its own of `127.0.0.1` */
-  site(answer: RequestListener): Promise<string>;
+  /** Chromium with another extension folder or other flags than the one of all attacks. It is closed with the ground. */
+  launch(options: Omit<LaunchOptions, "headless">): Promise<Browser>;
+  /**
+   * Starts a site of the attacker's.
+   * @param address by default reached from this computer alone
+   * @returns its origin, on a port of its own of `127.0.0.1`
+   */
+  site(answer: RequestListener, address?: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -39,6 +45,11 @@ export async function startGround(stateDir: string, log: (line: string) => void)
     return { agent, backend: createBackend(agent, stack.backendCanisterId), principal };
   };
   const stranger = () => caller(Ed25519KeyIdentity.generate());
+  const launch: AttackGround["launch"] = (options) => {
+    const launched = launchChromium({ ...options, headless: true });
+    closers.push(async () => (await launched).close());
+    return launched;
+  };
   let victim: Promise<Victim> | undefined;
   let browser: Promise<Browser> | undefined;
   return {
@@ -51,15 +62,13 @@ export async function startGround(stateDir: string, log: (line: string) => void)
       return victim;
     },
     browser() {
-      if (browser === undefined) {
-        browser = launchChromium({ extensionDir: stack.extensionDir, headless: true });
-        closers.push(async () => (await browser)?.close());
-      }
+      browser ??= launch({ extensionDir: stack.extensionDir });
       return browser;
     },
-    async site(answer) {
+    launch,
+    async site(answer, address = "127.0.0.1") {
       const server = createServer(answer);
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      await new Promise<void>((resolve) => server.listen(0, address, resolve));
       closers.push(async () => {
         server.closeAllConnections();
         await new Promise((resolve) => server.close(resolve));
