@@ -120,14 +120,15 @@ async function verifyMemory(
     throw new Error(
       `its ${sizeBytes} bytes have the SHA-256 ${sha256}, but ${original?.sizeBytes} bytes with ${original?.sha256} are certified.`,
     );
-  const { receiptPath: _, path, ...stated } = memory;
   const certified = certifiedMemory(receipt);
-  for (const [field, value] of Object.entries({ ...certified, ...stated }))
-    if (value !== certified[field as keyof typeof certified])
+  // What is certified and left out would be a forgery too: a photo without its date, say.
+  for (const [field, value] of Object.entries(certified))
+    if (memory[field as keyof typeof certified] !== value)
       throw new Error(`the manifest and the receipt disagree about its ${field}.`);
   const { title, fileName } = receipt.description;
   const name = downloadName({ memoryId: memory.memoryId, title, fileName }, certified.contentType ?? "");
-  if (!path.startsWith("originals/") || !isNameOf(path.slice("originals/".length), name))
+  const [folder, ...rest] = memory.path.split("/");
+  if (folder !== "originals" || !isNameOf(rest.join("/"), name))
     throw new Error(`its name is not the certified one, which is ${name}.`);
   return true;
 }
