@@ -129,14 +129,18 @@ async function popupOver(web: Web, page: Page): Promise<Page> {
 
 const allowed = new WeakMap<Web, Promise<void>>();
 
+function allowOnce(web: Web): Promise<void> {
+  const allowing = allowed.get(web) ?? allow(web, FRIEND);
+  allowed.set(web, allowing);
+  return allowing;
+}
+
 const GRANTED: Attack[] = [EVIL, `sub.${FRIEND}`, `${FRIEND}.evil.example`].map((page) => ({
   name: `a page of ${page} names a photo at a site that was allowed for ${FRIEND}`,
   async run(ground) {
     const web = await webOf(ground);
     await signIn(web, MAIL);
-    const allowing = allowed.get(web) ?? allow(web, FRIEND);
-    allowed.set(web, allowing);
-    await allowing;
+    await allowOnce(web);
     const stored = await storePage(web, page, [photo("x", web.at(MAIL, "/secret.jpg"))]);
     mayNotSee(web, stored, MAIL);
     if (stored.job !== undefined) throw new AttackSucceeded("A job was begun.");
@@ -144,4 +148,21 @@ const GRANTED: Attack[] = [EVIL, `sub.${FRIEND}`, `${FRIEND}.evil.example`].map(
   },
 }));
 
-export const OTHER_SITE_ATTACKS: Attack[] = [...OTHER_SITES, ...GRANTED];
+const KEPT: Attack = {
+  name: "a page sends its photo on to what the browser keeps of a site that was allowed for another page",
+  async run(ground) {
+    const web = await webOf(ground);
+    await signIn(web, MAIL);
+    await allowOnce(web);
+    const seen = await storePage(web, FRIEND, [photo("x", web.at(MAIL, "/private.jpg"))]);
+    if (!seen.hashes.includes(web.secretHash)) throw new Error("Not even the page that was allowed it could store it.");
+    const own = photo("own", web.at(EVIL, "/own.jpg"));
+    const sentOn = photo("x", goTo(web, EVIL, web.at(MAIL, "/private.jpg")));
+    const stored = await storePage(web, EVIL, [own, sentOn]);
+    mayNotSee(web, stored, MAIL);
+    if (stored.hashes.includes(web.secretHash)) throw new AttackSucceeded("It was stored.");
+    return "asked anew, as anybody";
+  },
+};
+
+export const OTHER_SITE_ATTACKS: Attack[] = [...OTHER_SITES, ...GRANTED, KEPT];

@@ -97,10 +97,17 @@ export class Web {
         .setHeader("set-cookie", ["strict=1; SameSite=Strict; HttpOnly; Path=/", "lax=1; SameSite=Lax; Path=/"])
         .setHeader("content-type", "text/html")
         .end("<title>Signed in</title>");
+    else if (pathname === "/private.jpg") this.#answerPrivately(headers.cookie, response);
     else if (pathname.startsWith("/secret")) response.setHeader("content-type", "image/jpeg").end(this.#secret);
     else if (pathname.startsWith("/admin")) response.end("<!doctype html><title>Administration</title>secret");
     else if (pathname === "/edges") response.writeHead(200, { "content-type": "application/json" }).end("[]");
     else response.setHeader("content-type", "image/jpeg").end(this.#photo);
+  }
+
+  /** Who is signed in sees it, and their browser keeps it. */
+  #answerPrivately(cookie: string | undefined, response: ServerResponse): void {
+    if (!cookie?.includes("strict")) response.writeHead(403).end();
+    else response.writeHead(200, { "content-type": "image/jpeg", "cache-control": "max-age=600" }).end(this.#secret);
   }
 }
 

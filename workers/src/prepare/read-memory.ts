@@ -8,6 +8,7 @@ import { pictureBytesOf } from "./inspect/picture-size.ts";
 import type { PreparedAsset, PreparedMemory } from "./prepared-memory.ts";
 import { sha256Of } from "./read/hash.ts";
 import { readFile, type Spill } from "./read/read-file.ts";
+import { reading } from "./read/unreadable.ts";
 
 export type PrepareStep = "reading" | "preparing";
 
@@ -49,12 +50,14 @@ export async function readMemory(
   const name = fileNameOf(source);
   onStep("reading");
   const onBytes = throttle(() => onStep("reading"), PROGRESS_INTERVAL_MS);
-  const reading = { name, type: source.memoryType, access, observe, maxSizeBytes: maxFileSizeBytes, onBytes, spill };
-  const { bytes, sha256, origin: readFrom } = await createSourceRetry()(() => readFile(source.url, reading));
+  const options = { name, type: source.memoryType, access, observe, maxSizeBytes: maxFileSizeBytes, onBytes, spill };
+  const { bytes, sha256, origin: readFrom } = await createSourceRetry()(() => readFile(source.url, options));
   const prepare = async (): Promise<PreparedMemory> => {
     onStep("preparing");
     const file = blobOf(bytes);
-    const { contentType, facts, derivatives } = await inspectAndDerive(source, file, name, readLocation);
+    const isAtHome = new URL(source.url).origin === readFrom;
+    const inspect = () => inspectAndDerive(source, file, name, readLocation);
+    const { contentType, facts, derivatives } = await reading(name, isAtHome, inspect);
     const original: PreparedAsset = {
       kind: "original",
       bytes,

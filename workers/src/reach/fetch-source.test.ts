@@ -14,8 +14,9 @@ function simulate(answers: Record<string, Answer>) {
   const cancelled: string[] = [];
   const answerOf = (url: string): Answer => answers[url] ?? {};
   const hidden = { type: "opaqueredirect", status: 0, headers: new Headers(), body: null };
-  vi.stubGlobal("fetch", async (url: string, { credentials, redirect }: RequestInit) => {
+  vi.stubGlobal("fetch", async (url: string, { credentials, redirect, cache }: RequestInit) => {
     asked.push(`${url} ${credentials}`);
+    expect(cache).toBe(credentials === "omit" ? "no-store" : undefined);
     const { to } = answerOf(url);
     if (to !== undefined && redirect === "manual") return hidden;
     let at = url;

@@ -31,6 +31,10 @@ export interface FetchedSource {
   url: string;
 }
 
+const SIGNED_IN = { credentials: "include" } as const;
+/** Browsers keep answers without regard to whether they were asked with cookies, so none of them is taken. */
+const ANONYMOUS = { credentials: "omit", cache: "no-store" } as const;
+
 /** As many as browsers follow. */
 const MAX_REDIRECTS = 20;
 const isRedirect = (status: number) => status >= 301 && status <= 308 && status !== 304;
@@ -49,9 +53,8 @@ export async function fetchSource(url: string, options: FetchSourceOptions): Pro
     const reach = reachOf(at, access);
     if (reach.name === "refused") throw new NotRead(reach.why, at);
     isSignedIn &&= reach.name === "signedIn" && isOwnSite(new URL(at), new URL(url));
-    const credentials = isSignedIn ? "include" : "omit";
     const sinceMs = Date.now();
-    const response = await fetch(at, { method, credentials, redirect: "manual", signal });
+    const response = await fetch(at, { ...(isSignedIn ? SIGNED_IN : ANONYMOUS), method, redirect: "manual", signal });
     const seen = await observe?.(at, sinceMs);
     if (observe !== undefined && seen === undefined)
       throw new Error("The browser did not tell where the answer came from.");
@@ -77,7 +80,7 @@ async function followUnseen(
   url: string,
   { access, method = "GET", signal }: FetchSourceOptions,
 ): Promise<FetchedSource> {
-  const response = await fetch(url, { method, credentials: "omit", redirect: "follow", signal });
+  const response = await fetch(url, { ...ANONYMOUS, method, redirect: "follow", signal });
   const reach = reachOf(response.url, access);
   if (reach.name !== "refused") return { response, url: response.url };
   await response.body?.cancel();

@@ -38,6 +38,17 @@ export function toldAddress(address: string): string | undefined {
   return url.href;
 }
 
+/**
+ * What may be told as the name of a file or photo: names that were taken from an address are left out where the address's own
+ * last part is.
+ * @returns `undefined` for a name that may be a secret
+ */
+export function toldName(name: string, address: string): string | undefined {
+  if (!URL.canParse(address)) return name;
+  const last = decoded(new URL(address).pathname.split("/").at(-1) ?? "");
+  return name === last && isSecretPart(last) ? undefined : name;
+}
+
 /** The path up to the first part that may be a secret: what follows would lead nowhere without it. */
 function toldPath(pathname: string): string {
   const parts = pathname.split("/");

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Loopback, serveLoopback } from "../../../test/loopback.ts";
 import { readBytes } from "../../bytes/asset-bytes.ts";
@@ -106,10 +107,18 @@ describe("readFile", () => {
       expect((await read("/to?/photo", { type })).origin).toBe(server.origin);
     });
 
-    test("keeps to itself what its server answered", async () => {
-      await using other = await serveLoopback((_, response) => response.writeHead(418, "I'm a teapot").end());
+    test.each([
+      [
+        "what its server answered",
+        /418|teapot/,
+        (response: ServerResponse) => response.writeHead(418, "I'm a teapot").end(),
+      ],
+      ["how large it is", /larger/, (response: ServerResponse) => response.end(Buffer.alloc(2_000_000))],
+    ])("does not tell %s", async (_, secret, answer) => {
+      await using other = await serveLoopback((_request, response) => void answer(response));
       await expect(read(`/to?${other.origin}/admin`)).rejects.toMatchObject({
-        message: expect.not.stringMatching(/418|teapot/),
+        code: "Unreadable",
+        message: expect.not.stringMatching(secret),
       });
     });
   });

@@ -6,6 +6,7 @@ import { type FetchedSource, fetchSource, NotRead, type NotReadReason } from "..
 import { isTypeAllowed } from "../../reach/source-access.ts";
 import { type RunningHash, sha256Of, startHash } from "./hash.ts";
 import { StallTimer } from "./stall-timer.ts";
+import { reading, unreadable } from "./unreadable.ts";
 
 /** Where files go that are too large for RAM. */
 export interface Spill {
@@ -56,9 +57,12 @@ export async function readFile(url: string, options: ReadOptions): Promise<Sourc
   try {
     const { access, observe } = options;
     const fetched = await fetchSource(url, { access, observe, signal: stall.signal });
-    checkAnswer(fetched, url, options);
-    const file = await readBody(fetched.response, options, stall);
-    return { ...file, origin: new URL(fetched.url).origin };
+    const { origin } = new URL(fetched.url);
+    const file = await reading(options.name, origin === new URL(url).origin, () => {
+      checkAnswer(fetched, options);
+      return readBody(fetched.response, options, stall);
+    });
+    return { ...file, origin };
   } catch (error) {
     if (error instanceof PipelineError) throw error;
     if (error instanceof NotRead)
@@ -72,7 +76,7 @@ export async function readFile(url: string, options: ReadOptions): Promise<Sourc
 }
 
 /** Checks what the headers tell, before the body is used. @throws PipelineError, SourceUnavailable */
-function checkAnswer({ response, url }: FetchedSource, askedUrl: string, options: ReadOptions): void {
+function checkAnswer({ response, url }: FetchedSource, options: ReadOptions): void {
   const { name, type, access } = options;
   if (!isTypeAllowed(type, url, access))
     throw new PipelineError(
@@ -80,12 +84,7 @@ function checkAnswer({ response, url }: FetchedSource, askedUrl: string, options
       unreadable(name, "documents and notes are read from the page's own address only"),
     );
   if (!response.ok) {
-    // The gallery hears this message. What another server answers is not its business.
-    const isAtHome = new URL(url).origin === new URL(askedUrl).origin;
-    const answer = isAtHome
-      ? `its server answered ${response.status} ${response.statusText}`.trim()
-      : "it was sent on to where it cannot be read";
-    const message = unreadable(name, answer);
+    const message = unreadable(name, `its server answered ${response.status} ${response.statusText}`.trim());
     const isBusy = response.status === 429 || response.status >= 500;
     throw isBusy ? new SourceUnavailable(message) : new PipelineError("Unreadable", message);
   }
@@ -181,6 +180,3 @@ function checkSize(sizeBytes: number, { name, maxSizeBytes }: ReadOptions): void
     `${name} is larger than ${megabytes(maxSizeBytes)}, the most that the archive takes for one file. Store a smaller copy.`,
   );
 }
-
-const unreadable = (name: string, why: string) =>
-  `${name} could not be read: ${why}. Open it in the page to see whether it still loads, then try again.`;

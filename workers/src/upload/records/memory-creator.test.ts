@@ -30,3 +30,11 @@ test("a memory's address is stored without what could open more, and only where 
   expect((await metadataOf({}, { url })).source_url).toEqual(["https://gallery.test/a.jpg?w=2"]);
   expect((await metadataOf({}, { url }, { ...limits, tellsSource: false })).source_url).toEqual([]);
 });
+
+test("a name that was taken from a secret part of its address is not stored", async () => {
+  const name = "AF1QipN9xQ2vbT8kLm3Rz7";
+  const url = `https://gallery.test/share/${name}`;
+  expect(await metadataOf({}, { url, title: name, fileName: name })).toMatchObject({ title: "image", file_name: [] });
+  const named = { url, title: "Beach", fileName: "beach.jpg" };
+  expect(await metadataOf({}, named)).toMatchObject({ title: "Beach", file_name: ["beach.jpg"] });
+});

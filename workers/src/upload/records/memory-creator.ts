@@ -11,6 +11,7 @@ import {
 import PQueue from "p-queue";
 import { readBytes } from "../../bytes/asset-bytes.ts";
 import type { PreparedAsset, PreparedMemory } from "../../prepare/prepared-memory.ts";
+import { toldName } from "../../reach/told-address.ts";
 import type { BackendConnection } from "../backend/backend-connection.ts";
 import { Batcher } from "../batch/batcher.ts";
 import { fitText, optionalText, optionalWebUrl } from "./fit-text.ts";
@@ -89,9 +90,9 @@ export async function memoryInputOf(memory: PreparedMemory, limits: RecordLimits
     id: memoryId,
     memory_type: { [memoryType]: null } as MemoryInput["memory_type"],
     metadata: {
-      title: fitText(title, limits.max_title_bytes),
+      title: fitText(toldName(title, url) ?? memoryType, limits.max_title_bytes),
       description: optionalText(caption, limits.max_text_bytes),
-      file_name: optionalText(fileName, limits.max_title_bytes),
+      file_name: optionalText(fileName && toldName(fileName, url), limits.max_title_bytes),
       width_px: widthPx === undefined ? [] : [widthPx],
       height_px: heightPx === undefined ? [] : [heightPx],
       captured_at_ns: capturedAtMs === undefined || capturedAtMs < 0 ? [] : [BigInt(capturedAtMs) * NS_PER_MS],

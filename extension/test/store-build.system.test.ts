@@ -1,0 +1,32 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { build, zip } from "wxt";
+
+const root = path.resolve(import.meta.dirname, "..");
+let outDir: string;
+
+beforeAll(() => {
+  outDir = mkdtempSync(path.join(os.tmpdir(), "store-forever-store-build-"));
+});
+afterAll(() => rmSync(outDir, { recursive: true, force: true }));
+
+describe("what a store gets", () => {
+  it.each([
+    ["chrome", "chrome-mv3-store"],
+    ["firefox", "firefox-mv2-store"],
+  ] as const)("holds no site of this computer: %s", async (browser, folder) => {
+    await build({ root, outDir, browser, mode: "store" });
+    const manifest = readFileSync(path.join(outDir, folder, "manifest.json"), "utf8");
+    expect(manifest).not.toMatch(/localhost|127\.0\.0\.1/);
+    const { host_permissions = [], permissions, content_scripts = [] } = JSON.parse(manifest);
+    expect([...host_permissions, ...permissions].filter((name: string) => name.includes("/"))).toEqual([]);
+    const matches = content_scripts.flatMap((script: { matches: string[] }) => script.matches);
+    expect(matches).toEqual(browser === "chrome" ? [] : expect.arrayContaining(["https://*.icp0.io/*"]));
+  });
+
+  it("is not packaged from a build that does", async () => {
+    await expect(zip({ root, outDir, browser: "chrome" })).rejects.toThrow("--mode store");
+  });
+});
