@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { downloadName, FileNames, isNameOf } from "./download-name.ts";
+import { downloadName, FileNames, isNameOf, visibleName } from "./download-name.ts";
 
 const nameOf = (fileName: string | undefined, title = "") =>
   downloadName({ fileName, title, memoryId: "the-id" }, "image/jpeg");
@@ -35,6 +35,12 @@ test("no name leaves its folder, is empty, or is too long", () => {
       expect(name.length).toBeLessThanOrEqual(150);
     }),
   );
+});
+
+test("a name is shown with marks for what nobody sees", () => {
+  expect(visibleName("photo\u202egpj.exe")).toBe("photo\ufffdgpj.exe");
+  expect(visibleName("a\u0007\u2066b")).toBe("a\ufffd\ufffdb");
+  expect(visibleName("C:\\صورة 👨‍👩‍👧?.jpg")).toBe("C:\\صورة 👨‍👩‍👧?.jpg");
 });
 
 test("a number after a name is known, and nothing else is", () => {

@@ -11,10 +11,13 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   "text/plain": ".txt",
 };
 /**
- * Characters that some system refuses in a file name, and those that nobody sees: controls, and marks that turn the direction of
- * writing, with which `photo\u202egpj.exe` looks like a picture.
+ * Characters that nobody sees: controls, and marks that turn the direction of writing, with which `photo\u202egpj.exe` looks like a
+ * picture.
  */
-const REFUSED = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff<>:"/\\|?*]/gu;
+const UNSEEN = "\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u061c\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff";
+const UNSEEN_ONE = new RegExp(`[${UNSEEN}]`, "gu");
+/** Those, and what some system refuses in a file name. */
+const REFUSED = new RegExp(`[${UNSEEN}<>:"/\\\\|?*]`, "gu");
 /** Windows keeps these for devices, whatever ending they have. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 const LONGEST = 150;
@@ -36,6 +39,11 @@ export function downloadName({ memoryId, title, fileName }: NamedMemory, content
   const { stem, ending } = split(safe);
   // Cutting may leave half a character at the end.
   return `${stem.slice(0, LONGEST - ending.length).replace(/[\ud800-\udbff]$/, "")}${ending}`;
+}
+
+/** A file's name as it is shown: what nobody sees is a mark that everybody does. */
+export function visibleName(fileName: string): string {
+  return fileName.replace(UNSEEN_ONE, "\ufffd");
 }
 
 /** Makes names unique, also for systems that ignore upper and lower case. */

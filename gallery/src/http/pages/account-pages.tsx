@@ -18,7 +18,7 @@ import { ownPath } from "../request/own-path.ts";
 import { forgetSession, keepSession, sessionToken } from "../request/session-cookie.ts";
 import { signedIn } from "../request/signed-in.ts";
 import { textField } from "../schemas/fields.ts";
-import { readForm, typedTexts } from "./read-form.ts";
+import { parseForm, readForm, typedTexts } from "./read-form.ts";
 import { renderPage } from "./render-page.ts";
 
 const limitForm = limitBody(16 * 1024);
@@ -83,7 +83,7 @@ function ownAccountPages(services: GalleryServices): Hono<GalleryEnv> {
 
   routes.post("/account/unlink", limitForm, async (context) => {
     const user = signedIn(context);
-    const form = unlinkForm.safeParse(await context.req.parseBody());
+    const form = unlinkForm.safeParse(await parseForm(context));
     if (!form.success) throw new GalleryError("InvalidArgument", "Say which identity to unlink.");
     await unlinkPrincipal(database, user, form.data.principal);
     return context.redirect("/account", 303);
@@ -106,7 +106,7 @@ function signInPages(services: GalleryServices): Hono<GalleryEnv> {
   });
 
   routes.post("/sign-in", limitForm, async (context) => {
-    const form = signInForm.safeParse(await context.req.parseBody());
+    const form = signInForm.safeParse(await parseForm(context));
     if (!form.success) throw new GalleryError("InvalidArgument", "Sign in with an e-mail address and a password.");
     const { email, password } = form.data;
     const returnTo = ownPath(context.var.origin, form.data.returnTo);

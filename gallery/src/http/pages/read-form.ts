@@ -19,9 +19,20 @@ export const formNote = z
   .transform((content) => content.replaceAll("\r\n", "\n"))
   .pipe(noteContentField);
 
+/** @throws GalleryError InvalidArgument when the body is no form */
+export async function parseForm(context: Context): Promise<Record<string, string | File>> {
+  try {
+    return await context.req.parseBody();
+  } catch (cause) {
+    // The platform says no more than that it failed.
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new GalleryError("InvalidArgument", "The body is not what its content type says.");
+  }
+}
+
 /** @throws GalleryError InvalidArgument, which names the first field that is wrong */
 export async function readForm<Schema extends z.ZodType>(context: Context, schema: Schema): Promise<z.output<Schema>> {
-  const form = schema.safeParse(await context.req.parseBody());
+  const form = schema.safeParse(await parseForm(context));
   if (form.success) return form.data;
   const [issue] = form.error.issues;
   const field = issue?.path.join(".");
@@ -30,7 +41,7 @@ export async function readForm<Schema extends z.ZodType>(context: Context, schem
 
 /** @returns what was typed into some fields of a form, to show it again with an error */
 export async function typedTexts<Name extends string>(context: Context, names: readonly Name[]) {
-  const body = await context.req.parseBody();
+  const body = await parseForm(context);
   const typed = names.flatMap((name) => (typeof body[name] === "string" ? [[name, body[name]]] : []));
   return Object.fromEntries(typed) as Partial<Record<Name, string>>;
 }

@@ -1,6 +1,7 @@
 import "virtual:messages/en/proof";
 import { type GeoPoint, toHex } from "@store-forever/protocol";
 import type { ComponentChildren } from "preact";
+import { visibleName } from "../../../../download/download-name.ts";
 import { formatDateTime, formatDuration, formatPlace, formatSize } from "../../language/format.ts";
 import { t } from "../../language/t.ts";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";
@@ -43,7 +44,7 @@ export function PhotoProof({ opened, photo }: { opened: OpenedGallery; photo: Ph
   return (
     <dl class="facts">
       {photo.description !== undefined && <Fact name={t("proof.description")}>{photo.description}</Fact>}
-      {photo.fileName !== undefined && <Fact name={t("proof.file")}>{photo.fileName}</Fact>}
+      {photo.fileName !== undefined && <Fact name={t("proof.file")}>{visibleName(photo.fileName)}</Fact>}
       {photo.widthPx !== undefined && photo.heightPx !== undefined && (
         <Fact name={t("proof.pixels")}>
           {photo.widthPx} × {photo.heightPx}
