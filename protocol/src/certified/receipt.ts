@@ -1,11 +1,11 @@
 import { Cbor, type HashTree } from "@dfinity/agent";
 import { Principal } from "@dfinity/principal";
+import { z } from "zod";
 import type { Memory } from "../candid/backend.did.ts";
 import { nameOf } from "../candid/shapes.ts";
 import { fromHex, toHex } from "../values/bytes.ts";
-import type { AssetKind } from "../values/names.ts";
+import { ASSET_KINDS, MEMORY_TYPES } from "../values/names.ts";
 import { DivisibleWitness } from "./divisible-witness.ts";
-import type { MemoryDescription } from "./leaves.ts";
 import { memoryAssetPath, memoryMetadataPath } from "./paths.ts";
 import {
   certifiedAsset,
@@ -19,31 +19,54 @@ import {
 
 const FORMAT = "store-forever receipt 1";
 
-export interface ReceiptAsset {
-  kind: AssetKind;
+/** Canisters take shorter texts: this bounds what a file can make its reader do. */
+const text = z.string().max(100_000);
+const decimal = z.string().regex(/^\d{1,20}$/);
+const hexadecimal = z.string().regex(/^(?:[0-9a-f]{2})*$/);
+const whole = z.number().int();
+
+const receiptAsset = z.strictObject({
+  kind: z.enum(ASSET_KINDS),
   /** Lower-case hexadecimal. */
-  sha256: string;
-  sizeBytes: number;
-}
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sizeBytes: whole.nonnegative(),
+});
+
+const memoryReceipt = z.strictObject({
+  format: z.literal(FORMAT),
+  canisterId: text,
+  /** The owner's principal, as text. */
+  owner: text,
+  memoryId: text,
+  /** Times are decimal nanoseconds since 1970, as text: JSON has no integers of that size. */
+  certifiedAtNs: decimal,
+  description: z.strictObject({
+    memoryType: z.enum(MEMORY_TYPES),
+    title: text,
+    description: text.optional(),
+    fileName: text.optional(),
+    widthPx: whole.optional(),
+    heightPx: whole.optional(),
+    capturedAtNs: decimal.optional(),
+    sourceUrl: text.optional(),
+    durationMs: whole.optional(),
+    camera: text.optional(),
+    location: z.strictObject({ latitudeE7: whole, longitudeE7: whole }).optional(),
+    contentTypes: z.partialRecord(z.enum(ASSET_KINDS), text.optional()),
+  }),
+  assets: z.array(receiptAsset).max(ASSET_KINDS.length),
+  /** Hexadecimal CBOR: the network's certificate, and the part of the canister's tree that holds this memory. */
+  certificate: hexadecimal,
+  witness: hexadecimal,
+});
+
+export type ReceiptAsset = z.infer<typeof receiptAsset>;
 
 /**
  * Proof that a canister certified a memory: what was stored, when, and the network's signature over it. It is plain
  * JSON, and whoever has it can check it at any later time without the network (`verifyReceipt`).
  */
-export interface MemoryReceipt {
-  format: typeof FORMAT;
-  canisterId: string;
-  /** The archive's principal, as text. */
-  owner: string;
-  memoryId: string;
-  /** Times are decimal nanoseconds since 1970, as text: JSON has no integers of that size. */
-  certifiedAtNs: string;
-  description: Omit<MemoryDescription, "capturedAtNs"> & { capturedAtNs?: string | undefined };
-  assets: ReceiptAsset[];
-  /** Hexadecimal CBOR: the network's certificate, and the part of the canister's tree that holds this memory. */
-  certificate: string;
-  witness: string;
-}
+export type MemoryReceipt = z.infer<typeof memoryReceipt>;
 
 /**
  * Writes the receipts of memories that were read with this proof.
@@ -85,11 +108,12 @@ export async function receiptWriter(
 
 /**
  * Checks that the trusted canister certified everything the receipt says, however long ago. Needs no network.
+ * @param json what a file holds, which may be anything
+ * @returns the receipt
  * @throws VerificationError
  */
-export async function verifyReceipt(receipt: MemoryReceipt, trust: Omit<Trust, "ignoreAge">): Promise<void> {
-  if (receipt.format !== FORMAT)
-    throw new VerificationError(`This is not a receipt of the kind "${FORMAT}": "${String(receipt.format)}".`);
+export async function verifyReceipt(json: unknown, trust: Omit<Trust, "ignoreAge">): Promise<MemoryReceipt> {
+  const receipt = receiptIn(json);
   if (receipt.canisterId !== trust.canisterId)
     throw new VerificationError(`The receipt is of the canister ${receipt.canisterId}, not of ${trust.canisterId}.`);
   const { memoryId, assets } = receipt;
@@ -105,6 +129,17 @@ export async function verifyReceipt(receipt: MemoryReceipt, trust: Omit<Trust, "
     if (fact === undefined || toHex(fact.sha256) !== sha256 || Number(fact.sizeBytes) !== sizeBytes)
       throw new VerificationError(`The ${kind} of memory ${memoryId} is not the certified one.`);
   }
+  return receipt;
+}
+
+function receiptIn(json: unknown): MemoryReceipt {
+  const parsed = memoryReceipt.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.join(".") || "the whole";
+  if (where === "the whole" || where === "format")
+    throw new VerificationError(`This is not a receipt of the kind "${FORMAT}".`);
+  throw new VerificationError(`The receipt is damaged. ${where}: ${issue?.message}.`);
 }
 
 function decoded({ description, certifiedAtNs, certificate, witness, owner }: MemoryReceipt) {
