@@ -1,6 +1,6 @@
 import { Cbor, type HashTree } from "@dfinity/agent";
 import { Principal } from "@dfinity/principal";
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Memory } from "../candid/backend.did.ts";
 import { nameOf } from "../candid/shapes.ts";
 import { fromHex, toHex } from "../values/bytes.ts";
@@ -20,16 +20,16 @@ import {
 const FORMAT = "store-forever receipt 1";
 
 /** Canisters take shorter texts: this bounds what a file can make its reader do. */
-const text = z.string().max(100_000);
-const decimal = z.string().regex(/^\d{1,20}$/);
-const hexadecimal = z.string().regex(/^(?:[0-9a-f]{2})*$/);
-const whole = z.number().int();
+const text = z.string().check(z.maxLength(100_000));
+const decimal = z.string().check(z.regex(/^\d{1,20}$/));
+const hexadecimal = z.string().check(z.regex(/^(?:[0-9a-f]{2})*$/));
+const whole = z.int();
 
 const receiptAsset = z.strictObject({
   kind: z.enum(ASSET_KINDS),
   /** Lower-case hexadecimal. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  sizeBytes: whole.nonnegative(),
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  sizeBytes: z.int().check(z.nonnegative()),
 });
 
 const memoryReceipt = z.strictObject({
@@ -43,18 +43,18 @@ const memoryReceipt = z.strictObject({
   description: z.strictObject({
     memoryType: z.enum(MEMORY_TYPES),
     title: text,
-    description: text.optional(),
-    fileName: text.optional(),
-    widthPx: whole.optional(),
-    heightPx: whole.optional(),
-    capturedAtNs: decimal.optional(),
-    sourceUrl: text.optional(),
-    durationMs: whole.optional(),
-    camera: text.optional(),
-    location: z.strictObject({ latitudeE7: whole, longitudeE7: whole }).optional(),
-    contentTypes: z.partialRecord(z.enum(ASSET_KINDS), text.optional()),
+    description: z.optional(text),
+    fileName: z.optional(text),
+    widthPx: z.optional(whole),
+    heightPx: z.optional(whole),
+    capturedAtNs: z.optional(decimal),
+    sourceUrl: z.optional(text),
+    durationMs: z.optional(whole),
+    camera: z.optional(text),
+    location: z.optional(z.strictObject({ latitudeE7: whole, longitudeE7: whole })),
+    contentTypes: z.partialRecord(z.enum(ASSET_KINDS), z.optional(text)),
   }),
-  assets: z.array(receiptAsset).max(ASSET_KINDS.length),
+  assets: z.array(receiptAsset).check(z.maxLength(ASSET_KINDS.length)),
   /** Hexadecimal CBOR: the network's certificate, and the part of the canister's tree that holds this memory. */
   certificate: hexadecimal,
   witness: hexadecimal,
