@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import os from "node:os";
@@ -75,7 +75,20 @@ export class Web {
       flags: [`--host-resolver-rules=${rules.join(", ")}`],
     });
     web = new Web(browser, new URL(origin).port, await jpeg({ width: 640, height: 480 }), await jpeg(SECRET_SIZE));
+    await web.#untilExtensionIsThere();
     return web;
+  }
+
+  /** Right after it was installed, the extension has not told the browser yet on which sites it works. */
+  async #untilExtensionIsThere(): Promise<void> {
+    this.pages.set("/home", `<title>Home</title><main data-gallery-id="${randomUUID()}"></main>`);
+    const page = await this.browser.newPage();
+    for (let attempt = 0; attempt < 20; attempt++) {
+      await page.goto(this.at("home.example", "/home"));
+      const button = await page.waitForSelector("store-forever", { timeout: 2_000 }).catch(() => null);
+      if (button !== null) return page.close();
+    }
+    throw new Error("The extension does not work on the sites of these attacks.");
   }
 
   at(host: string, path: string): string {

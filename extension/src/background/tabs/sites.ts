@@ -15,7 +15,8 @@ export async function registerSites(): Promise<void> {
   const { origins = [] } = await browser.permissions.getAll();
   const { content_scripts = [], host_permissions = [] } = browser.runtime.getManifest();
   // WXT's development build registers the script for the manifest's sites by itself, so its manifest names no script.
-  const ofManifest = new Set<string>([...host_permissions, ...content_scripts.flatMap(({ matches = [] }) => matches)]);
+  const ofScripts = content_scripts.flatMap(({ matches = [] }) => matches);
+  const ofManifest = new Set<string>(content_scripts.length === 0 ? host_permissions : ofScripts);
   const matches = origins.filter((origin) => !ofManifest.has(origin));
   const registered = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
   if (registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: [SCRIPT_ID] });
