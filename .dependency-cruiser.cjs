@@ -169,11 +169,12 @@ const GALLERY_RULES = [
 /** Rooms of certified/ and asset-canister/, and which others each may import: the tables of the READMEs there. */
 const CERTIFIED_ROOMS = {
   "src/bytes\\.ts$": [],
+  "src/candid/": [],
   "src/hashing/": [],
   "src/tree/": ["src/bytes\\.ts$"],
   "src/records/": ["src/bytes\\.ts$"],
   "src/http/": ["src/bytes\\.ts$", "src/tree/"],
-  "src/azle/fast/": ["src/bytes\\.ts$"],
+  "src/azle/fast/": ["src/bytes\\.ts$", "src/candid/"],
   "src/azle/[^/]+$": ["src/"],
   "build/": [],
 };

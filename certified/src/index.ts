@@ -1,3 +1,4 @@
+export { SCAN_LIMITS, type Scan, scanArguments } from "./candid/scan-arguments.ts";
 export { portableSha256, type Sha256Engine, type Sha256State } from "./hashing/sha256-engine.ts";
 export * from "./http/certify-response.ts";
 export * from "./http/expression-path.ts";

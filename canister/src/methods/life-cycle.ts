@@ -1,12 +1,13 @@
 import { LIMITS, type Limits } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
-import { IDL, init, inspectMessage, msgCaller, postUpgrade, query } from "azle";
+import { IDL, init, inspectMessage, msgArgData, msgCaller, msgMethodName, postUpgrade, query } from "azle";
 import { isAdmitted } from "../admission/inspection.ts";
 import { watchFunding } from "../operations/funding.ts";
 import { certifyNotFound } from "../publishing/not-found.ts";
 import { requireFormat } from "../store/format.ts";
 import { readConfig } from "../store/records/config-record.ts";
 import { API_VERSION } from "../version.ts";
+import { isWorthRunning } from "./inspect/inspect-arguments.ts";
 import { store } from "./singletons.ts";
 import { settle } from "./update-calls.ts";
 
@@ -29,10 +30,13 @@ export class LifeCycle {
     begin();
   }
 
-  /** Refuses updates of those who may not store before they cost anything. The methods check all rights again. */
+  /**
+   * Refuses, before they cost anything, updates of those who may not store, and messages that are no update of ours. The methods check all
+   * rights again.
+   */
   @inspectMessage({ manual: true })
   inspectMessage(): boolean {
-    return !msgCaller().isAnonymous() && isAdmitted(store);
+    return !msgCaller().isAnonymous() && isWorthRunning(msgMethodName(), msgArgData()) && isAdmitted(store);
   }
 
   @query([], IDL.Text)

@@ -41,3 +41,10 @@ export interface FieldsDecoder {
   checkType(type: IDL.Type): IDL.Type;
   decodeValue(bytes: PipeArrayBuffer, type: IDL.Type): unknown;
 }
+
+/** The part of vector types that decoding is made of. */
+export interface VectorDecoder {
+  _type: IDL.Type;
+  checkType(type: IDL.Type): IDL.Type;
+  decodeValue(bytes: PipeArrayBuffer, type: IDL.Type): unknown;
+}

@@ -2,7 +2,8 @@ import { IDL, idlLabelToId, lebDecode, PipeArrayBuffer, slebDecode } from "@dfin
 import { Principal } from "@dfinity/principal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Pipe, VectorEncoder } from "./candid-internals.ts";
+import type { Pipe, VectorDecoder, VectorEncoder } from "./candid-internals.ts";
+import { checkVectors } from "./checked-vectors.ts";
 import { quickenEncoding } from "./fast-encoding.ts";
 import { quickenFields } from "./fast-fields.ts";
 import { quickenPipe } from "./fast-pipe.ts";
@@ -127,6 +128,24 @@ describe("quickenFields", () => {
         expect(decodeAll()).toEqual(before);
       }),
     );
+  });
+});
+
+describe("checkVectors", () => {
+  it("refuses other elements where numbers are expected, and changes nothing else", () => {
+    const Blob = IDL.Vec(IDL.Nat8);
+    const blob = new Uint8Array(IDL.encode([Blob], [Uint8Array.of(1, 2)]));
+    const others = [IDL.Vec(IDL.Null), IDL.Vec(IDL.Text), IDL.Vec(IDL.Nat64), IDL.Vec(IDL.Vec(IDL.Nat8))];
+    const messages = others.map((type) => new Uint8Array(IDL.encode([type], [[]])));
+    const texts = new Uint8Array(IDL.encode([IDL.Vec(IDL.Text)], [["a", "b"]]));
+    expect(messages.map((bytes) => IDL.decode([Blob], bytes))).toHaveLength(4);
+    restoring(IDL.VecClass.prototype, () => {
+      checkVectors(IDL.VecClass.prototype as unknown as VectorDecoder);
+      for (const bytes of messages) expect(() => IDL.decode([Blob], bytes)).toThrow("elements");
+      expect(IDL.decode([Blob], blob)).toEqual([Uint8Array.of(1, 2)]);
+      expect(IDL.decode([IDL.Vec(IDL.Text)], texts)).toEqual([["a", "b"]]);
+      expect(IDL.decode([IDL.Opt(Blob)], texts)).toEqual([[]]);
+    });
   });
 });
 

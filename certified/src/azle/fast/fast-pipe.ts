@@ -7,8 +7,9 @@ const LONGEST_NUMBER_BYTES = 64;
  * Makes reading Candid quick. The library makes a new view of the rest for every byte read, which takes 20,000 instructions in Azle's
  * interpreter. For every signed number it copies all that is left of the message twice, and each type in a message's type table is a
  * signed number. That is 130 million instructions for a chunk of 1.8 MB, as many as hashing it. Here a place in the view moves on instead.
+ * @param beforeReading sees all bytes of a pipe before the first is read, which is where decoding begins; what it throws is thrown there
  */
-export function quickenPipe(prototype: Pipe): void {
+export function quickenPipe(prototype: Pipe, beforeReading: (bytes: Uint8Array) => void = () => {}): void {
   const { restore } = prototype;
   const buffer = Object.getOwnPropertyDescriptor(prototype, "buffer") as PropertyDescriptor & { get(): Uint8Array };
   prototype.readUint8 = function (this: Pipe) {
@@ -18,6 +19,7 @@ export function quickenPipe(prototype: Pipe): void {
     return this._view[at];
   };
   prototype.read = function (this: Pipe, count) {
+    if (this._at === undefined) beforeReading(this._view);
     const at = this._at ?? 0;
     this._at = Math.min(at + count, this._view.length);
     return this._view.slice(at, this._at);

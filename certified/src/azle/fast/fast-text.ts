@@ -3,11 +3,12 @@ import { KnownTexts } from "./known-texts.ts";
 /**
  * Makes `TextEncoder` and `TextDecoder` quick. Azle's own are a JavaScript library that takes 0.7 µs for a character of ASCII in the
  * interpreter, and ten times as long for others; Candid uses them for every text. Here ASCII, such as ids and field names, is copied.
- * Other text goes through the interpreter's native `encodeURIComponent` and back. Text that is not well formed, and all options, still
- * go to Azle's. A canister imports this module first.
+ * Other text goes through the interpreter's native `encodeURIComponent` and back. Candid's decoder is fatal: it refuses text that is not
+ * well formed at once. All else that is not well formed, and all options of a call, still go to Azle's. A canister imports this module first.
  */
 const AzleEncoder = globalThis.TextEncoder;
 const AzleDecoder = globalThis.TextDecoder;
+const BYTE_ORDER_MARK = "\ufeff";
 const BEYOND_ASCII = /[^\0-\x7f]/;
 /** Stays below the interpreter's limit on arguments. */
 const PIECE_BYTES = 8_192;
@@ -37,9 +38,8 @@ export function utf8OfText(text: string): string | undefined {
   }
 }
 
-/** The text of UTF-8 that is given with a character for each byte; `undefined` when it is not well formed or begins with a byte order mark. */
+/** The text of UTF-8 that is given with a character for each byte; `undefined` when it is not well formed. */
 export function textOfUtf8(utf8: string): string | undefined {
-  if (utf8.startsWith("\xef\xbb\xbf")) return undefined;
   try {
     return decodeURIComponent(escape(utf8));
   } catch {
@@ -61,12 +61,17 @@ class QuickDecoder implements Pick<TextDecoder, "decode"> {
       for (let start = 0; start < input.length; start += PIECE_BYTES)
         text += String.fromCharCode.apply(null, input.subarray(start, start + PIECE_BYTES) as unknown as number[]);
       const decoded = BEYOND_ASCII.test(text) ? textOfUtf8(text) : text;
-      if (decoded !== undefined) {
-        known.add(decoded, input);
-        return decoded;
-      }
+      if (decoded !== undefined) return this.#known(decoded, input);
+      // Azle's own would look at each byte first: for an ill-formed text of 2 MB that is more than an update may take.
+      if (this.#arguments[1]?.fatal) throw new TypeError("The text is not well-formed UTF-8.");
     }
     return new AzleDecoder(...this.#arguments).decode(input, options);
+  }
+
+  #known(text: string, utf8: Uint8Array): string {
+    if (text.startsWith(BYTE_ORDER_MARK) && !this.#arguments[1]?.ignoreBOM) return text.slice(1);
+    known.add(text, utf8);
+    return text;
   }
 }
 

@@ -1,0 +1,21 @@
+import { scanArguments } from "@store-forever/certified";
+import { idlService } from "@store-forever/protocol/candid";
+
+/**
+ * An inspection may take 200 million instructions, and the scan of a value some thousand. What this does not decide the method does: there
+ * the scan goes to its end.
+ */
+const MOST_VALUES = 20_000;
+
+const methods = new Map(Object.entries(idlService.fieldsAsObject()));
+
+/**
+ * Whether a message from outside may run: it names an update of the interface, and its arguments are as many as that takes and no more work
+ * than their bytes justify. A query that is sent as an update would cost the canister what a query costs nobody.
+ */
+export function isWorthRunning(methodName: string, argumentBytes: Uint8Array): boolean {
+  const method = methods.get(methodName);
+  if (method === undefined || method.annotations.includes("query")) return false;
+  const scan = scanArguments(argumentBytes, MOST_VALUES);
+  return scan.kind !== "refused" && scan.argumentCount === method.argTypes.length;
+}
