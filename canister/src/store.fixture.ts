@@ -17,26 +17,46 @@ const NODE_SHA256: Sha256Engine = {
   digestAndUpdate: (state, bytes) => ({ digest: sha256(bytes), state: portableSha256.update(state, bytes) }),
 };
 
+/** What the test moves: the time, and how many instructions a store counts each time that it is asked. */
+export interface TestClock {
+  nowNs: bigint;
+  instructionsPerLook: bigint;
+}
+
+function testClock(): TestClock {
+  return { nowNs: 1_700_000_000n * SECOND_NS, instructionsPerLook: 0n };
+}
+
+function instructionCounter(clock: TestClock): () => bigint {
+  let count = 0n;
+  return () => {
+    count += clock.instructionsPerLook;
+    return count;
+  };
+}
+
 /** A store in memory whose clock the test moves. */
-export function testStore(): { store: Store; clock: { nowNs: bigint } } {
-  const clock = { nowNs: 1_700_000_000n * SECOND_NS };
+export function testStore(): { store: Store; clock: TestClock } {
+  const clock = testClock();
   const store = {
     maps: makeMaps(() => new MemoryByteMap()),
     tree: new CertifiedTree(new MemoryNodeStore(), portableSha256.digest),
     hasher: portableSha256,
     now: () => clock.nowNs,
+    instructions: instructionCounter(clock),
   };
   return { store, clock };
 }
 
 /** A store whose stable memory outlives it: `boot` is an upgrade. */
 export function upgradeable() {
-  const clock = { nowNs: 1_700_000_000n * SECOND_NS };
+  const clock = testClock();
   const maps = makeMaps(() => new MemoryByteMap());
   const nodes = new MemoryNodeStore();
   const boot = (): Store => {
     const tree = new CertifiedTree(nodes, sha256);
-    const store = { maps, tree, hasher: NODE_SHA256, now: () => clock.nowNs };
+    const instructions = instructionCounter(clock);
+    const store = { maps, tree, hasher: NODE_SHA256, now: () => clock.nowNs, instructions };
     requireFormat(store);
     certifyNotFound(store);
     store.tree.rootHash();

@@ -67,7 +67,8 @@ export function mergeAccounts(store: Store, from: Owner, to: Owner): void {
     predecessors: predecessors.slice(0, MAX_PREDECESSORS),
   });
   moveConnections(store, from, to);
-  // Bytes that no memory refers to are counted until they go.
-  if (moved.totals.assets > 0) writeAccount(store, from, { ...moved, displayName: undefined, predecessors: [] });
+  // Bytes that no memory refers to are counted until they go. The quota has moved: it would otherwise be there twice.
+  if (moved.totals.assets > 0)
+    writeAccount(store, from, { ...moved, displayName: undefined, predecessors: [], quotaBytes: undefined });
   else deleteAccount(store, from);
 }

@@ -6,27 +6,27 @@ import {
   deleteHandover,
   giverTo,
   MOVED_LISTS,
+  moveGiverBack,
+  nextGiver,
   readHandover,
   type StoredHandover,
-  someGiver,
   takeDueHandover,
   writeHandover,
 } from "../store/records/handover-record.ts";
-import { forgetOwner } from "../store/records/publishing-record.ts";
+import { forgetOwner, publishedGalleries } from "../store/records/publishing-record.ts";
 import type { Owner, Store } from "../store/store.ts";
+import { WorkBudget } from "../store/work-budget.ts";
 import { dropSessions } from "../uploads/sessions.ts";
 import { mergeAccounts } from "./capsules.ts";
-import { moveGallery, moveMemory } from "./merging.ts";
+import { type CapsuleMove, moveGallery, moveMemory } from "./merging.ts";
 
 const SECOND_NS = 1_000_000_000n;
 const OFFER_TTL_NS = BigInt(LIMITS.capsuleOfferTtlSeconds) * SECOND_NS;
 /** How long a finished handover is remembered, so that accepting it again is answered. */
 const DONE_TTL_NS = 24n * 3_600n * SECOND_NS;
 const ANONYMOUS = Uint8Array.of(4);
-/** How many memories one message moves. A gallery's items and the links count as parts of a memory. */
-const SLICE = 100;
-const ITEMS_PER_MEMORY = 16;
-const LINKS_PER_MEMORY = 2;
+/** What one turn in the queue takes, at most one memory or the writing of one gallery more. */
+const TURN_INSTRUCTIONS = 500_000_000n;
 
 /**
  * Offers the owner's capsule to somebody. It replaces an offer that was made before.
@@ -46,7 +46,7 @@ export function offerCapsule(store: Store, from: Owner, to: Owner): StoredHandov
 /**
  * Takes the capsule that was offered, or as much of it as one message can move: the sweep moves the rest. Called again, it tells how far
  * that is.
- * @throws StoreError NotFound (no open offer to this owner), Conflict (another one is moving)
+ * @throws StoreError NotFound (no open offer to this owner), Conflict (another one is moving), LimitExceeded (too much is shared)
  */
 export function acceptCapsule(store: Store, to: Owner, from: Owner): StoredHandover {
   const handover = handoverBetween(store, to, from);
@@ -57,11 +57,24 @@ export function acceptCapsule(store: Store, to: Owner, from: Owner): StoredHando
     requireNoHandover(store, to);
     if (giverTo(store, from) !== undefined)
       throw new StoreError("Conflict", "Their archive is taking in another one: try again in a minute.", "from");
+    requireRoomForGalleries(store, to, from);
     dropSessions(store, from);
     const { memories, galleries } = handover;
-    writeHandover(store, from, { state: "moving", to, memories, galleries, list: MOVED_LISTS[0], place: 0 });
+    const begunAtNs = store.now();
+    writeHandover(store, from, { state: "moving", to, memories, galleries, list: MOVED_LISTS[0], place: 0, begunAtNs });
   }
-  return moveSome(store, from);
+  return moveSome(store, from, WorkBudget.ofCaller(store));
+}
+
+/** @throws StoreError LimitExceeded, when the two have published more galleries than one owner may */
+function requireRoomForGalleries(store: Store, to: Owner, from: Owner): void {
+  const count = publishedGalleries(store, to).length + publishedGalleries(store, from).length;
+  if (count > LIMITS.maxSharedGalleries)
+    throw new StoreError(
+      "LimitExceeded",
+      `Together you share ${count} galleries by link or publicly: share at most ${LIMITS.maxSharedGalleries} first.`,
+      "from",
+    );
 }
 
 /**
@@ -86,10 +99,12 @@ export function requireNoHandover(store: Store, owner: Owner): void {
     throw new StoreError("Conflict", "Your archive is being moved to its new owner: try again in a minute.");
 }
 
-/** Goes on with a capsule that is moving, if there is one. */
+/** Takes one turn: goes on with the capsule of the receiver who has waited longest. */
 export function continueHandover(store: Store): void {
-  const from = someGiver(store);
-  if (from !== undefined) moveSome(store, from);
+  const from = nextGiver(store);
+  if (from === undefined) return;
+  const handover = moveSome(store, from, WorkBudget.of(store, TURN_INSTRUCTIONS));
+  if (handover.state === "moving") moveGiverBack(store, from, handover.to);
 }
 
 /** Forgets up to `most` handovers whose time is over. */
@@ -111,11 +126,11 @@ function handoverBetween(store: Store, caller: Owner, from: Owner): StoredHandov
 const noOffer = () =>
   new StoreError("NotFound", "There is no open offer of this archive to you: ask its owner to offer it again.", "from");
 
-function moveSome(store: Store, from: Owner): StoredHandover {
+function moveSome(store: Store, from: Owner, budget: WorkBudget): StoredHandover {
   const handover = readHandover(store, from);
   if (handover?.state !== "moving") throw new Error("Only a capsule that is moving can go on moving.");
-  const { to } = handover;
-  for (let left = SLICE; left > 0; ) {
+  const move: CapsuleMove = { from, to: handover.to, begunAtNs: handover.begunAtNs };
+  for (let isFirst = true; isFirst || budget.hasLeft(); isFirst = false) {
     if (handover.place === nextPlace(store, handover.list, from)) {
       dropList(store, handover.list, from);
       const next = MOVED_LISTS[MOVED_LISTS.indexOf(handover.list) + 1];
@@ -124,17 +139,15 @@ function moveSome(store: Store, from: Owner): StoredHandover {
       handover.place = 0;
       continue;
     }
-    const id = idAt(store, handover.list, from, handover.place++);
-    left--;
-    if (id === undefined) continue;
-    if (handover.list === "galleries") {
-      const { itemCount, linkCount } = moveGallery(store, from, to, id);
-      left -= itemCount / ITEMS_PER_MEMORY + linkCount / LINKS_PER_MEMORY;
+    const id = idAt(store, handover.list, from, handover.place);
+    if (id !== undefined && handover.list === "galleries") {
+      if (moveGallery(store, move, id, budget) === "unfinished") break;
       handover.galleries++;
-    } else {
-      left -= moveMemory(store, from, to, id) / LINKS_PER_MEMORY;
+    } else if (id !== undefined) {
+      moveMemory(store, move, id);
       handover.memories++;
     }
+    handover.place++;
   }
   writeHandover(store, from, handover);
   return handover;

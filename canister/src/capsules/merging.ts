@@ -1,14 +1,16 @@
-import { concatBytes, equalBytes, type Memory } from "@store-forever/protocol";
+import type { Sha256Engine } from "@store-forever/certified";
+import { compareBytes, concatBytes, equalBytes, type Memory } from "@store-forever/protocol";
 import { deleteGallery, writeGallery } from "../galleries/galleries.ts";
 import { certifyMemory } from "../memories/certify-memory.ts";
 import { moveEdges } from "../memories/edges.ts";
 import { deleteMemory } from "../memories/memories.ts";
 import { publishCreated } from "../publishing/publishing.ts";
-import { moveSharing } from "../sharing/sharing.ts";
+import { hasRoomFor, moveSharing } from "../sharing/sharing.ts";
 import { UUID_BYTES, uuidBytes, uuidText } from "../store/ids.ts";
 import { appendTo } from "../store/owned-lists.ts";
 import { adjustTotals } from "../store/records/account-record.ts";
-import { readGallery, type StoredGallery } from "../store/records/gallery-record.ts";
+import { membersOf, readGallery } from "../store/records/gallery-record.ts";
+import { readMovedItems, writeMovedItems } from "../store/records/handover-record.ts";
 import {
   assetOf,
   decodeMemory,
@@ -19,65 +21,87 @@ import {
   writeMemoryRecord,
 } from "../store/records/memory-record.ts";
 import type { Owner, Store } from "../store/store.ts";
+import type { WorkBudget } from "../store/work-budget.ts";
 import { takeReference } from "../uploads/blobs.ts";
 
 /** What ids are derived from, together with owner and id. */
-const NAMESPACE = new TextEncoder().encode("store-forever moved");
+const encoder = new TextEncoder();
+const NAMESPACE = encoder.encode("store-forever moved");
+const NOTHING = new Uint8Array(0);
+/** How many of the ids that are derived from one another are always the same. */
+const KNOWN_PLACES = 3;
+
+/** A capsule that moves from one owner to another. */
+export interface CapsuleMove {
+  from: Owner;
+  to: Owner;
+  begunAtNs: bigint;
+}
 
 /**
  * Moves a memory into another capsule. If the same photo is there under the same id, it stays and gets the links of the moved one.
  * If another photo is there, the moved one gets an id that is derived from its own, so that both are kept.
- * @returns how many links it has
  */
-export function moveMemory(store: Store, from: Owner, to: Owner, idBytes: Uint8Array): number {
+export function moveMemory(store: Store, move: CapsuleMove, idBytes: Uint8Array): void {
+  const { from, to } = move;
   const id = uuidText(idBytes);
   const record = readMemoryRecord(store, from, id);
-  if (record === undefined) return 0;
+  if (record === undefined) return;
   const memory = decodeMemory(id, record);
-  const place = memoryPlace(store, from, to, memory);
+  const place = memoryPlace(store, move, memory);
   if (place.known === undefined || place.isCompleted) {
     for (const { inline, sha256 } of memory.assets) if (inline.length === 0) takeReference(store, to, sha256);
     writeMoved(store, to, place, memory, record);
     publishCreated(store, to, place.id);
   }
   moveEdges(store, { owner: from, id }, { owner: to, id: place.id });
-  const source = { kind: "memory", owner: from, id } as const;
-  const linkCount = moveSharing(store, source, { kind: "memory", owner: to, id: place.id });
+  moveSharing(store, { kind: "memory", owner: from, id }, { kind: "memory", owner: to, id: place.id });
   deleteMemory(store, from, id);
-  return linkCount;
 }
 
 /**
  * Moves a gallery into another capsule; its memories have to be moved afterwards. If a gallery of the same memories is there under the
  * same id, it stays and gets the links of the moved one. If one of other memories is there, the moved one gets another id.
- * @returns how many items and links it has
+ * Finding the ids that its memories get takes two reads each, so that is done in parts.
  */
 export function moveGallery(
   store: Store,
-  from: Owner,
-  to: Owner,
+  move: CapsuleMove,
   idBytes: Uint8Array,
-): { itemCount: number; linkCount: number } {
+  budget: WorkBudget,
+): "moved" | "unfinished" {
+  const { from, to } = move;
   const id = uuidText(idBytes);
-  const gallery = readGallery(store, from, id);
-  if (gallery === undefined) return { itemCount: 0, linkCount: 0 };
-  const newIds = new Map(gallery.items.map(({ memory_id }) => [memory_id, itemPlace(store, from, to, memory_id)]));
-  const newId = (memoryId: string) => newIds.get(memoryId) ?? memoryId;
-  const items = gallery.items.map((item) => ({ ...item, memory_id: newId(item.memory_id) }));
-  const moved: StoredGallery = { ...gallery, items };
-  for (let place = id; ; place = nextId(store, from, place)) {
-    const known = readGallery(store, to, place);
-    if (known !== undefined && !hasSameMemories(known, moved)) continue;
-    if (known === undefined) {
-      writeGallery(store, to, { ...moved, id: place });
-      appendTo(store, "galleries", to, uuidBytes(place));
-      adjustTotals(store, to, { galleries: 1 });
+  const members = membersOf(store, from, idBytes) ?? [];
+  const newIds = readMovedItems(store, from);
+  for (let isFirst = true; newIds.length < members.length; isFirst = false) {
+    if (!isFirst && !budget.hasLeft()) {
+      writeMovedItems(store, from, newIds);
+      return "unfinished";
     }
-    const source = { kind: "gallery", owner: from, id } as const;
-    const linkCount = moveSharing(store, source, { kind: "gallery", owner: to, id: place });
-    deleteGallery(store, from, id);
-    return { itemCount: items.length, linkCount };
+    newIds.push(uuidBytes(itemPlace(store, move, uuidText(members[newIds.length] as Uint8Array))));
   }
+  writeMovedItems(store, from, []);
+  const gallery = readGallery(store, from, id);
+  if (gallery === undefined) return "moved";
+  const newIdOf = new Map(members.map((member, place) => [uuidText(member), uuidText(newIds[place] as Uint8Array)]));
+  const source = { kind: "gallery", owner: from, id } as const;
+  const place = freePlace(store, move, id, (candidate) => {
+    const known = membersOf(store, to, uuidBytes(candidate));
+    if (known === undefined) return { id: candidate, isThere: false };
+    const hasSame =
+      hasSameIds(known, newIds) && hasRoomFor(store, { kind: "gallery", owner: to, id: candidate }, source);
+    return hasSame ? { id: candidate, isThere: true } : undefined;
+  });
+  if (!place.isThere) {
+    const items = gallery.items.map((item) => ({ ...item, memory_id: newIdOf.get(item.memory_id) ?? item.memory_id }));
+    writeGallery(store, to, { ...gallery, items, id: place.id });
+    appendTo(store, "galleries", to, uuidBytes(place.id));
+    adjustTotals(store, to, { galleries: 1 });
+  }
+  moveSharing(store, source, { kind: "gallery", owner: to, id: place.id });
+  deleteGallery(store, from, id);
+  return "moved";
 }
 
 /** Where a memory goes in another capsule. */
@@ -89,30 +113,48 @@ interface Place {
   isCompleted: boolean;
 }
 
-function memoryPlace(store: Store, from: Owner, to: Owner, memory: Memory): Place {
+function memoryPlace(store: Store, move: CapsuleMove, memory: Memory): Place {
+  const { from, to } = move;
   const original = assetOf(memory, "original");
-  for (let id = memory.id; ; id = nextId(store, from, id)) {
+  const source = { kind: "memory", owner: from, id: memory.id } as const;
+  return freePlace(store, move, memory.id, (id) => {
     const known = readMemory(store, to, id);
     if (known === undefined) return { id, known, isCompleted: false };
+    if (!hasRoomFor(store, { kind: "memory", owner: to, id }, source)) return undefined;
     const stored = assetOf(known, "original");
     // Metadata alone must not make links open a photo that is there.
     if (stored === undefined) return { id, known, isCompleted: original !== undefined };
-    if (original !== undefined && equalBytes(stored.sha256, original.sha256)) return { id, known, isCompleted: false };
-  }
+    const isSame = original !== undefined && equalBytes(stored.sha256, original.sha256);
+    return isSame ? { id, known, isCompleted: false } : undefined;
+  });
 }
 
 /** The id that a gallery's item gets in another capsule. An item that was never stored must not become a memory that is there. */
-function itemPlace(store: Store, from: Owner, to: Owner, memoryId: string): string {
-  const memory = readMemory(store, from, memoryId);
-  if (memory !== undefined) return memoryPlace(store, from, to, memory).id;
-  let id = memoryId;
-  while (readMemoryRecord(store, to, id) !== undefined) id = nextId(store, from, id);
-  return id;
+function itemPlace(store: Store, move: CapsuleMove, memoryId: string): string {
+  const memory = readMemory(store, move.from, memoryId);
+  if (memory !== undefined) return memoryPlace(store, move, memory).id;
+  return freePlace(store, move, memoryId, (id) =>
+    readMemoryRecord(store, move.to, id) === undefined ? id : undefined,
+  );
 }
 
-function hasSameMemories(known: StoredGallery, moved: StoredGallery): boolean {
-  const ids = new Set(known.items.map((item) => item.memory_id));
-  return known.items.length === moved.items.length && moved.items.every((item) => ids.has(item.memory_id));
+/**
+ * The first place that fits, among the id itself and those derived from it. The first of these are always the same, so that what is moved
+ * twice meets itself. The receiver could have put something at each of them; the later ones are known to nobody before the move begins.
+ */
+function freePlace<T>({ hasher }: Store, move: CapsuleMove, ownId: string, find: (id: string) => T | undefined): T {
+  for (let id = ownId, tries = 0; ; tries++) {
+    const place = find(id);
+    if (place !== undefined) return place;
+    const salt = tries < KNOWN_PLACES ? NOTHING : encoder.encode(String(move.begunAtNs));
+    id = derivedId(hasher, concatBytes([NAMESPACE, salt, Uint8Array.of(move.from.length), move.from, uuidBytes(id)]));
+  }
+}
+
+/** @param right sorted or not; `left` is sorted */
+function hasSameIds(left: readonly Uint8Array[], right: readonly Uint8Array[]): boolean {
+  const sorted = right.toSorted(compareBytes);
+  return left.length === right.length && left.every((id, index) => equalBytes(id, sorted[index] as Uint8Array));
 }
 
 function writeMoved(store: Store, to: Owner, { id, known }: Place, memory: Memory, record: Uint8Array): void {
@@ -130,10 +172,9 @@ function writeMoved(store: Store, to: Owner, { id, known }: Place, memory: Memor
   certifyMemory(store, to, completed);
 }
 
-/** The id of what cannot keep its own. It is always the same: a UUID of version 8 (RFC 9562, section 5.8). */
-function nextId({ hasher }: Store, from: Owner, id: string): string {
-  const name = concatBytes([NAMESPACE, Uint8Array.of(from.length), from, uuidBytes(id)]);
-  const bytes = hasher.digest(name).slice(0, UUID_BYTES);
+/** The id of what cannot keep its own: a UUID of version 8 (RFC 9562, section 5.8). */
+function derivedId({ digest }: Sha256Engine, name: Uint8Array): string {
+  const bytes = digest(name).slice(0, UUID_BYTES);
   bytes[6] = ((bytes[6] as number) & 0x0f) | 0x80;
   bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
   return uuidText(bytes);

@@ -9,7 +9,7 @@ import {
 import { requireAtMost, requireText, requireUuid, requireWebUrl } from "../operations/checks.ts";
 import { fitsAnswer } from "../operations/reply-budget.ts";
 import { renewPreview } from "../publishing/previews.ts";
-import { republish } from "../publishing/publishing.ts";
+import { republishItems } from "../publishing/publishing.ts";
 import { dropSharing } from "../sharing/sharing.ts";
 import { requireGallery } from "../sharing/targets.ts";
 import { uuidBytes } from "../store/ids.ts";
@@ -22,7 +22,6 @@ import {
   type StoredGallery,
   writeGalleryRecord,
 } from "../store/records/gallery-record.ts";
-import { readSharing } from "../store/records/sharing-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 /**
@@ -46,7 +45,7 @@ export function updateGallery(store: Store, owner: Owner, gallery: GalleryInput)
   requireGalleryInput(gallery);
   const known = requireGallery(store, owner, gallery.id);
   writeGallery(store, owner, { ...known, ...gallery, source_url: known.source_url });
-  republishItems(store, owner, known, gallery);
+  republishChanged(store, owner, known, gallery);
   return { gallery_id: gallery.id, created: false };
 }
 
@@ -65,18 +64,13 @@ export function deleteGallery(store: Store, owner: Owner, galleryId: string): nu
   return null;
 }
 
-/** Publishes the items that were added to a shared gallery, and stops publishing those that were removed. */
-function republishItems(store: Store, owner: Owner, before: GalleryInput, after: GalleryInput): void {
-  const ids = ({ items }: GalleryInput) =>
-    items
-      .map((item) => item.memory_id)
-      .sort()
-      .join();
+function republishChanged(store: Store, owner: Owner, before: GalleryInput, after: GalleryInput): void {
   const target = { kind: "gallery", owner, id: after.id } as const;
   renewPreview(store, target);
-  if (ids(before) === ids(after)) return;
-  const sharing = readSharing(store, target);
-  republish(store, target, sharing, sharing);
+  const ids = ({ items }: GalleryInput) => items.map((item) => item.memory_id);
+  const [known, kept] = [new Set(ids(before)), new Set(ids(after))];
+  const went = ids(before).filter((id) => !kept.has(id));
+  republishItems(store, target, { came: ids(after).some((id) => !known.has(id)), went });
 }
 
 /**

@@ -6,14 +6,18 @@ import { watchFunding } from "../operations/funding.ts";
 import { certifyNotFound } from "../publishing/not-found.ts";
 import { requireFormat } from "../store/format.ts";
 import { readConfig } from "../store/records/config-record.ts";
+import { putBack } from "../store/set-aside.ts";
 import { API_VERSION } from "../version.ts";
 import { isWorthRunning } from "./inspect/inspect-arguments.ts";
 import { store } from "./singletons.ts";
 import { settle } from "./update-calls.ts";
 
+const MOST_PUT_BACK = 100;
+
 function begin(): void {
   requireFormat(store);
   certifyNotFound(store);
+  putBack(store, MOST_PUT_BACK);
   settle(store);
   watchFunding(store);
 }

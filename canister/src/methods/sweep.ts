@@ -1,53 +1,42 @@
-import { continueHandover, forgetHandovers } from "../capsules/handovers.ts";
-import { forgetNonces } from "../operations/nonces.ts";
-import { publishSome } from "../publishing/publishing.ts";
-import { unpublishSome } from "../publishing/unpublishing.ts";
-import { deleteDetached, hasDetached } from "../store/detached-nodes.ts";
-import { nextDueHoldingNs } from "../store/records/blob-record.ts";
-import { deleteDiscardedChunks, hasDiscardedChunks } from "../store/records/chunks.ts";
-import { nextDueHandoverNs, someGiver } from "../store/records/handover-record.ts";
-import { nextNonceExpiryNs } from "../store/records/nonce-record.ts";
-import { firstPublishingTask, firstUnpublishingTask } from "../store/records/publishing-record.ts";
-import { nextDueSessionNs } from "../store/records/session-record.ts";
 import type { Store } from "../store/store.ts";
-import { releaseUnreferenced } from "../uploads/blobs.ts";
-import { expireDueSessions } from "../uploads/sessions.ts";
+import { WorkBudget } from "../store/work-budget.ts";
+import { QUEUES, type WorkQueue } from "./sweeping/queues.ts";
 
-const MAX_SESSIONS = 100;
-const MAX_HOLDINGS = 500;
-const MAX_NODES = 2_000;
-const MAX_CHUNKS = 32;
+/** What one sweep takes: less than the network executes at once, so that other messages run in between. */
+const SWEEP_INSTRUCTIONS = 1_500_000_000n;
+/** What one queue takes of it before the next one has its share. */
+const SHARE_INSTRUCTIONS = 400_000_000n;
 
 /**
- * Does a part of the waiting work, as much as fits one message: ends expired sessions, deletes bytes that nothing refers to, goes on with
- * handovers, and publishes what is shared.
+ * Does a part of the waiting work: each queue does a share of its own, one step at least, until the sweep has taken what it may.
+ * @param first the queue that begins: the one after the last that had its share
+ * @returns the queue to begin with next
  */
-export function sweep(store: Store): void {
-  expireDueSessions(store, MAX_SESSIONS);
-  releaseUnreferenced(store, MAX_HOLDINGS);
-  forgetNonces(store, MAX_HOLDINGS);
-  forgetHandovers(store, MAX_HOLDINGS);
-  continueHandover(store);
-  deleteDiscardedChunks(store, MAX_CHUNKS);
-  deleteDetached(store, MAX_NODES);
-  unpublishSome(store);
-  publishSome(store);
+export function sweep(store: Store, queues: readonly WorkQueue[] = QUEUES, first = 0): number {
+  const budget = WorkBudget.of(store, SWEEP_INSTRUCTIONS);
+  for (let count = 0; count < queues.length; count++) {
+    const place = (first + count) % queues.length;
+    const queue = queues[place] as WorkQueue;
+    if (!isDue(store, queue)) continue;
+    const share = WorkBudget.of(store, SHARE_INSTRUCTIONS);
+    do queue.step(store);
+    while (isDue(store, queue) && share.hasLeft());
+    if (!budget.hasLeft()) return (place + 1) % queues.length;
+  }
+  return first;
+}
+
+export function isDue(store: Store, { nextNs }: WorkQueue): boolean {
+  const dueNs = nextNs(store);
+  return dueNs !== undefined && dueNs <= store.now();
 }
 
 /** When the next sweep is due; a time that has passed means now. */
-export function nextSweepNs(store: Store): bigint | undefined {
-  if (hasWork(store)) return 0n;
-  const next = [nextDueSessionNs, nextDueHoldingNs, nextNonceExpiryNs, nextDueHandoverNs];
-  const times = next.map((of) => of(store)).filter((time) => time !== undefined);
-  return times.length === 0 ? undefined : times.reduce((first, time) => (time < first ? time : first));
-}
-
-function hasWork(store: Store): boolean {
-  return (
-    hasDiscardedChunks(store) ||
-    hasDetached(store) ||
-    firstUnpublishingTask(store) !== undefined ||
-    firstPublishingTask(store) !== undefined ||
-    someGiver(store) !== undefined
-  );
+export function nextSweepNs(store: Store, queues: readonly WorkQueue[] = QUEUES): bigint | undefined {
+  let next: bigint | undefined;
+  for (const { nextNs } of queues) {
+    const dueNs = nextNs(store);
+    if (dueNs !== undefined && (next === undefined || dueNs < next)) next = dueNs;
+  }
+  return next;
 }

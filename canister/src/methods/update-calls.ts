@@ -4,21 +4,20 @@ import { performanceCounter } from "azle";
 import { requireAdmitted } from "../admission/inspection.ts";
 import { requireNoHandover } from "../capsules/handovers.ts";
 import { recordOperation } from "../operations/journal.ts";
-import { publishSome } from "../publishing/publishing.ts";
-import { unpublishSome } from "../publishing/unpublishing.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { errorRecord, resultOf } from "./results.ts";
-import { scheduleSweep } from "./sweep-timer.ts";
+import { sweeper } from "./sweeping/sweep-timer.ts";
 
 /** An update may take 40 billion. What one item can take, and what every message does at its end, has to fit in the rest. */
 const ENOUGH_INSTRUCTIONS = 20_000_000_000n;
 
-/** What every update does at its end, and a new or upgraded canister before its first message. */
+/**
+ * What every update does at its end, and a new or upgraded canister before its first message. None of the waiting work is done here: it may
+ * be anybody's, and would be paid for and waited for by whoever sent this message.
+ */
 export function settle(store: Store): void {
-  unpublishSome(store);
-  publishSome(store);
   certify(store.tree);
-  scheduleSweep(store);
+  sweeper.plan();
 }
 
 /**

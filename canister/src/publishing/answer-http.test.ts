@@ -155,7 +155,7 @@ describe("published media", () => {
   });
 
   it("of a film by many links are published bit by bit", () => {
-    const { store } = storeWithGallery();
+    const { store, clock } = storeWithGallery();
     const chunkCount = 400;
     const sizeBytes = BigInt(chunkCount * LIMITS.chunkSizeBytes);
     const filmHash = sha256(bytesOf(9, 9));
@@ -165,6 +165,7 @@ describe("published media", () => {
     holdStored(store, ALICE, filmHash, { number, sizeBytes, chunkCount, chunkSizeBytes });
     const links = Array.from({ length: LIMITS.maxShareLinks }, () => addLink(store, gallery, undefined, secret));
     sweep(store);
+    clock.instructionsPerLook = 3_000_000_000n;
     createMemory(store, ALICE, {
       ...memoryInput(uuid(3), [{ ...assetRef("original", bytesOf(9, 9)), size_bytes: sizeBytes }]),
     });
@@ -176,11 +177,12 @@ describe("published media", () => {
       sweep(store);
       counts.push(published());
     }
-    expect(counts).toEqual(Array.from({ length: LIMITS.maxShareLinks + 1 }, (_, index) => index));
+    // A turn may also end before the film, at the gallery's other memories.
+    expect([...new Set(counts)]).toEqual(Array.from({ length: LIMITS.maxShareLinks + 1 }, (_, index) => index));
   });
 
   it("of deleted memories are gone at once, and their proofs bit by bit, from hundreds of galleries", () => {
-    const { store } = storeWithGallery();
+    const { store, clock } = storeWithGallery();
     const galleries = Array.from({ length: 60 }, (_, index) => uuid(100 + index));
     const tokens = galleries.flatMap((id) => {
       storeGallery(store, ALICE, galleryInput(id, [uuid(1), uuid(2)]));
@@ -194,6 +196,7 @@ describe("published media", () => {
     expect(certified(1)).toHaveLength(600);
     deleteMemory(store, ALICE, uuid(1));
     expect(new Set(answers(1))).toEqual(new Set([404]));
+    clock.instructionsPerLook = 25_000_000n;
     const left: number[] = [];
     for (let isFirst = true; nextSweepNs(store) === 0n; isFirst = false) {
       sweep(store);
@@ -210,11 +213,12 @@ describe("published media", () => {
   });
 
   it("of a large gallery are published bit by bit", () => {
-    const { store } = storeWithGallery();
+    const { store, clock } = storeWithGallery();
     const original = storedAsset(store, ALICE, "original", bytesOf(100, 1));
     const ids = Array.from({ length: 400 }, (_, index) => uuid(1_000 + index));
     for (const id of ids) createMemory(store, ALICE, memoryInput(id, [original]));
     storeGallery(store, ALICE, galleryInput(uuid(11), ids));
+    clock.instructionsPerLook = 10_000_000n;
     const { token } = addLink(store, { ...gallery, id: uuid(11) }, undefined, secret);
     const published = () => ids.filter((id) => get(store, `/s/${token}/${id}/original`).status === 200).length;
     const counts: number[] = [];

@@ -2,7 +2,7 @@ import { Principal } from "@dfinity/principal";
 import { certifyResponses, exactPath, type HeaderField, treePath } from "@store-forever/certified";
 import { DERIVATIVES, type Memory } from "@store-forever/protocol";
 import { readConfig } from "../store/records/config-record.ts";
-import { readGallery } from "../store/records/gallery-record.ts";
+import { readGalleryStart } from "../store/records/gallery-record.ts";
 import { assetOf, readMemory } from "../store/records/memory-record.ts";
 import { hasPreviewPage, readPreviewPage, writePreviewPage } from "../store/records/publishing-record.ts";
 import type { Store } from "../store/store.ts";
@@ -57,12 +57,12 @@ function responseOf({ hasher }: Store, body: Uint8Array): CertifiedResponse {
 
 function pageHtml(store: Store, target: Target): string | undefined {
   const { origins } = readConfig(store);
-  const gallery = readGallery(store, target.owner, target.id);
+  const gallery = readGalleryStart(store, target.owner, target.id, MAX_LOOKED_AT);
   if (origins === undefined || gallery === undefined) return undefined;
   const address = `${origins.media}${previewPath(store, target)}`;
   const viewer = `${origins.viewer}/#/${origins.canister}/${Principal.fromUint8Array(target.owner).toText()}/${target.id}`;
-  const { length } = gallery.items;
-  const count = `${length} ${length === 1 ? "photo" : "photos"}`;
+  const { itemCount } = gallery;
+  const count = `${itemCount} ${itemCount === 1 ? "photo" : "photos"}`;
   const [about = ""] = gallery.description;
   const description = about === "" ? count : `${count} · ${[...about].slice(0, MAX_DESCRIPTION_CHARACTERS).join("")}`;
   const title = gallery.title === "" ? "Gallery" : gallery.title;
@@ -101,7 +101,7 @@ function pictureOf(
   items: readonly { memory_id: string }[],
   address: string,
 ): [string, string][] {
-  for (const { memory_id } of items.slice(0, MAX_LOOKED_AT)) {
+  for (const { memory_id } of items) {
     const memory = readMemory(store, owner, memory_id);
     const kind = (["display", "thumb"] as const).find((name) => memory && assetOf(memory, name));
     if (memory === undefined || kind === undefined) continue;

@@ -5,7 +5,8 @@ import { isInGallery } from "../store/records/gallery-record.ts";
 import { readMemoryRecord } from "../store/records/memory-record.ts";
 import {
   deleteUnpublishingTask,
-  firstUnpublishingTask,
+  moveUnpublishingTaskBack,
+  nextUnpublishingTask,
   type PublishedGallery,
   publishedGalleries,
   writePublishedGalleries,
@@ -15,11 +16,12 @@ import {
 import { readSharing } from "../store/records/sharing-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import type { Target } from "../store/target.ts";
+import { WorkBudget } from "../store/work-budget.ts";
 import { addressPath, prefixesOf } from "./addresses.ts";
 import { renewPreview } from "./previews.ts";
 
-/** How many galleries one message looks at, plus how many parts of the tree it takes out of them. */
-const MAX_STEPS = 300;
+/** What one turn in the queue takes, at most one gallery more. */
+const TURN_INSTRUCTIONS = 300_000_000n;
 
 /**
  * Takes a memory that is about to be deleted out of all galleries that are published. It is no longer served from now on. The leaves
@@ -29,28 +31,26 @@ export function unpublishDeleted(store: Store, owner: Owner, memoryId: string): 
   if (publishedGalleries(store, owner).length > 0) writeUnpublishingTask(store, { owner, memoryId, galleryIds: "all" });
 }
 
-/** Takes waiting deleted memories out of published galleries, as many as fit one message. */
+/** Takes one turn: takes a deleted memory out of a part of the galleries that are published with it. */
 export function unpublishSome(store: Store): void {
-  for (let left = MAX_STEPS; left > 0; ) {
-    const task = firstUnpublishingTask(store);
-    if (task === undefined) return;
-    const { owner, memoryId, galleryIds } = task;
-    const galleries = publishedGalleries(store, owner);
-    const waiting = galleryIds === "all" ? galleries.map((gallery) => gallery.id) : galleryIds;
-    while (waiting.length > 0 && left > 0) {
-      const galleryId = waiting.pop() as Uint8Array;
-      const gallery = galleries.find((other) => equalBytes(other.id, galleryId));
-      left -= 1 + (gallery === undefined ? 0 : unpublishFrom(store, owner, gallery, memoryId));
-    }
-    writePublishedGalleries(store, owner, galleries);
-    if (waiting.length === 0) deleteUnpublishingTask(store, task);
-    else writeUnpublishingTask(store, { owner, memoryId, galleryIds: waiting });
+  const task = nextUnpublishingTask(store);
+  if (task === undefined) return;
+  const { owner, memoryId, galleryIds } = task;
+  const budget = WorkBudget.of(store, TURN_INSTRUCTIONS);
+  const galleries = publishedGalleries(store, owner);
+  const waiting = galleryIds === "all" ? galleries.map((gallery) => gallery.id) : galleryIds;
+  for (let isFirst = true; waiting.length > 0 && (isFirst || budget.hasLeft()); isFirst = false) {
+    const galleryId = waiting.pop() as Uint8Array;
+    const gallery = galleries.find((other) => equalBytes(other.id, galleryId));
+    if (gallery !== undefined) unpublishFrom(store, owner, gallery, memoryId);
   }
+  writePublishedGalleries(store, owner, galleries);
+  if (waiting.length === 0) deleteUnpublishingTask(store, task);
+  else moveUnpublishingTaskBack(store, { owner, memoryId, galleryIds: waiting });
 }
 
-/** @returns how many parts of the tree it took out */
-function unpublishFrom(store: Store, owner: Owner, gallery: PublishedGallery, memoryId: string): number {
-  if (!isInGallery(store, owner, gallery.id, memoryId)) return 0;
+function unpublishFrom(store: Store, owner: Owner, gallery: PublishedGallery, memoryId: string): void {
+  if (!isInGallery(store, owner, gallery.id, memoryId)) return;
   const target: Target = { kind: "gallery", owner, id: uuidText(gallery.id) };
   const prefixes = prefixesOf(store, target, readSharing(store, target));
   for (const prefix of prefixes) detach(store, addressPath([...prefix, memoryId]));
@@ -58,5 +58,4 @@ function unpublishFrom(store: Store, owner: Owner, gallery: PublishedGallery, me
   gallery.isComplete = false;
   // A memory that was stored again meanwhile counted as published, by the leaves of the deleted one.
   if (readMemoryRecord(store, owner, memoryId) !== undefined) writePublishingTask(store, { target, place: 0 });
-  return prefixes.length;
 }

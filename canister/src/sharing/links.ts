@@ -3,7 +3,8 @@ import { equalBytes, LIMITS, StoreError, shareLinkLeaf, shareLinkPath } from "@s
 import { requireText } from "../operations/checks.ts";
 import { requireFeature } from "../operations/config.ts";
 import type { Proven } from "../operations/proven.ts";
-import { republish, requirePublishable, unpublishLink } from "../publishing/publishing.ts";
+import { publishNow, republish, requirePublishable, unpublishLink } from "../publishing/publishing.ts";
+import { countPublished, requireLinkToday } from "../publishing/publishing-day.ts";
 import {
   deleteToken,
   readSharing,
@@ -29,11 +30,14 @@ export function addLink(store: Store, target: Target, label: string | undefined,
     throw new StoreError("LimitExceeded", `There are ${LIMITS.maxShareLinks} links: revoke one first.`, "target");
   requireFeature(store, "sharing");
   requirePublishable(store, target);
+  requireLinkToday(store, target.owner);
   const link = { token: base64urlnopad.encode(secret()), createdAtNs: store.now(), label };
   const sharing = { ...known, links: [...known.links, link] };
   writeSharing(store, target, sharing);
   linkToken(store, link.token, target);
   republish(store, target, known, sharing);
+  countPublished(store, target.owner, { links: 1 });
+  publishNow(store, target);
   return link;
 }
 

@@ -1,7 +1,8 @@
 import { equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
 import { requireAtMost } from "../operations/checks.ts";
 import { requireFeature } from "../operations/config.ts";
-import { republish, requirePublishable, unpublish } from "../publishing/publishing.ts";
+import { publishNow, republish, requirePublishable, unpublish } from "../publishing/publishing.ts";
+import { countPublished, requireLinkToday } from "../publishing/publishing-day.ts";
 import { readAccount } from "../store/records/account-record.ts";
 import {
   isShared,
@@ -52,20 +53,34 @@ export function updateSharing(store: Store, target: Target, change: SharingChang
     throw new StoreError("LimitExceeded", `Share with at most ${LIMITS.maxSharedPeople} people.`, "add_people");
   const sharing = { ...known, people, isPublic: change.isPublic ?? known.isPublic };
   if (sharing.isPublic || change.add.length > 0) requireFeature(store, "sharing");
+  const isPublished = sharing.isPublic && !known.isPublic;
   if (sharing.isPublic) requirePublishable(store, target);
+  if (isPublished) requireLinkToday(store, target.owner);
+  if (sharing.isPublic === known.isPublic && isSamePeople(people, known.people)) return known;
   writeSharing(store, target, sharing);
   for (const person of change.add) if (!equalBytes(person, target.owner)) connect(store, target.owner, person);
   if (sharing.isPublic !== known.isPublic) republish(store, target, known, sharing);
+  if (isPublished) {
+    countPublished(store, target.owner, { links: 1 });
+    publishNow(store, target);
+  }
   return sharing;
 }
 
-/**
- * Moves the sharing of a target to what it has become, in addition to how that is shared already.
- * @returns how many links were moved
- */
-export function moveSharing(store: Store, from: Target, to: Target): number {
+/** Whether a target has room for the people and links of another one, so that none has to be dropped when the two become one. */
+export function hasRoomFor(store: Store, target: Target, from: Target): boolean {
+  const [known, moved] = [readSharing(store, target), readSharing(store, from)];
+  const people = moved.people.filter((person) => !isAmong(person, known.people));
+  return (
+    known.links.length + moved.links.length <= LIMITS.maxShareLinks &&
+    known.people.length + people.length <= LIMITS.maxSharedPeople
+  );
+}
+
+/** Moves the sharing of a target to what it has become, in addition to how that is shared already. What is published waits its turn. */
+export function moveSharing(store: Store, from: Target, to: Target): void {
   const moved = readSharing(store, from);
-  if (!isShared(moved)) return 0;
+  if (!isShared(moved)) return;
   unpublish(store, from, moved);
   writeSharing(store, from, NOT_SHARED);
   for (const { token } of moved.links) linkToken(store, token, to);
@@ -78,7 +93,6 @@ export function moveSharing(store: Store, from: Target, to: Target): number {
   };
   writeSharing(store, to, sharing);
   republish(store, to, known, sharing);
-  return moved.links.length;
 }
 
 /** Ends all sharing of a target that is deleted. */
@@ -94,6 +108,10 @@ export function isSharedWith(store: Store, target: Target, caller: Owner): boole
   const { isPublic, people } = readSharing(store, target);
   if (isPublic || isAmong(caller, people)) return true;
   return people.length > 0 && predecessorsOf(store, caller).some((predecessor) => isAmong(predecessor, people));
+}
+
+function isSamePeople(left: readonly Owner[], right: readonly Owner[]): boolean {
+  return left.length === right.length && left.every((person, index) => equalBytes(person, right[index] as Owner));
 }
 
 function isAmong(person: Owner, people: readonly Owner[]): boolean {

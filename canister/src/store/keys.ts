@@ -14,6 +14,9 @@ export const COUNTERS = {
   observedCosts: counter(4),
 } as const;
 
+/** The key of a fair queue's current turn in the map `counters`. */
+export const turnKey = (queueNumber: number): Uint8Array => Uint8Array.of(0xff, queueNumber);
+
 /** Ids that are stored one after the other. */
 export function splitIds(ids: Uint8Array): Uint8Array[] {
   return Array.from({ length: ids.length / UUID_BYTES }, (_, index) =>

@@ -13,8 +13,8 @@ export const MAP_IDS = {
   blobs: 3,
   /** (blob-record) owner, SHA-256 -> how many assets of this owner refer to it */
   holdings: 4,
-  /** (format, chunks, gauges, journal-record, observed-costs) the format's version, which every module has to find under this number; the next
-   * blob number; gauges; the next audit entry; what the network said the canister costs */
+  /** (format, chunks, gauges, journal-record, observed-costs, fair-queue) the format's version, which every module has to find under this
+   * number; the next blob number; gauges; the next audit entry; what the network said the canister costs; the current turns of queues */
   counters: 5,
   /** (chunks) number of a discarded blob -> its chunk count */
   discardedBlobs: 6,
@@ -44,9 +44,9 @@ export const MAP_IDS = {
   shareLinks: 18,
   /** (sharing-record) kind, owner, id -> who may read it */
   sharing: 19,
-  /** (publishing-record) kind, owner, id of a target that waits to be published -> how far it is */
+  /** (publishing-record) kind, owner, id of a target that waits to be published -> its turn, how far it is */
   publishing: 20,
-  /** (publishing-record) owner, id of a deleted memory -> ids of the published galleries to take it out of, or nothing for all */
+  /** (publishing-record) owner, id of a deleted memory -> its turn, ids of the published galleries to take it out of, or none for all */
   unpublishing: 21,
   /** (publishing-record) owner -> their galleries that are published */
   publishedGalleries: 22,
@@ -74,6 +74,24 @@ export const MAP_IDS = {
   handoverExpiries: 33,
   /** (detached-nodes) number of a tree node that is no longer in the tree -> nothing */
   detachedNodes: 34,
+  /** (fair-queue) queue, owner -> how many tasks of theirs wait, and the turn of the next one */
+  waiting: 35,
+  /** (fair-queue) turn, key in `publishing` -> nothing */
+  publishingTurns: 36,
+  /** (fair-queue) turn, key in `unpublishing` -> nothing */
+  unpublishingTurns: 37,
+  /** (handover-record) owner whose capsule is moving -> its turn, owner to whom it moves */
+  moves: 38,
+  /** (fair-queue) turn, key in `moves` -> nothing */
+  moveTurns: 39,
+  /** (publishing-record) time, key in `publishing` of a target whose owner has published enough for a day -> nothing */
+  postponed: 40,
+  /** (handover-record) owner whose capsule is moving -> the ids that the memories of the gallery which is moving get */
+  movedItems: 41,
+  /** (set-aside) queue, key of a task that trapped -> its value */
+  setAside: 42,
+  /** (account-record) owner -> the people who share with them */
+  sharers: 43,
 } as const;
 export type MapName = keyof typeof MAP_IDS;
 export type Maps = Readonly<Record<MapName, ByteMap>>;

@@ -1,6 +1,6 @@
 import { CertifiedTree } from "@store-forever/certified";
 import { rawBytes, StableNodeStore, sha256, sha256Engine } from "@store-forever/certified/azle";
-import { StableBTreeMap, time } from "azle";
+import { performanceCounter, StableBTreeMap, time } from "azle";
 import type { ByteEntry, ByteMap } from "./byte-map.ts";
 import { MAP_IDS, makeMaps } from "./maps.ts";
 import type { Store } from "./store.ts";
@@ -47,5 +47,6 @@ export function stableStore(): Store {
     tree: new CertifiedTree(new StableNodeStore(TREE_MEMORY_ID), sha256),
     hasher: sha256Engine,
     now: time,
+    instructions: () => performanceCounter(0),
   };
 }

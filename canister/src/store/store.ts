@@ -11,4 +11,6 @@ export interface Store {
   hasher: Sha256Engine;
   /** Nanoseconds since 1970. */
   now(): bigint;
+  /** How many instructions this message has taken so far. */
+  instructions(): bigint;
 }

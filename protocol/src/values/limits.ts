@@ -36,6 +36,10 @@ export const LIMITS = {
   maxSharedPeople: 100,
   maxShareLinks: 20,
   maxSharedGalleries: 500,
+  /** Links that an owner makes, and things that they make public. */
+  maxNewLinksPerDay: 1_000,
+  /** Three for a photo with its versions, once for each link: some 1.3 trillion instructions. */
+  maxPublishedLeavesPerDay: 500_000,
   maxAdmins: 20,
   defaultQuotaBytes: 100 * 1024 ** 3,
   /** For everybody at an archive that is open for trying. */

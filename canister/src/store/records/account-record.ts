@@ -1,4 +1,5 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
+import type { ByteMap } from "../byte-map.ts";
 import { ownerKey } from "../keys.ts";
 import type { Owner, Store } from "../store.ts";
 
@@ -13,6 +14,8 @@ export interface Account {
   quotaBytes: bigint | undefined;
   /** The owners whose capsules this one took in: what was shared with them is shared with its owner. */
   predecessors: Owner[];
+  /** What they published on a day, which is counted since 1970. */
+  published: { day: number; links: number; leaves: number };
 }
 interface Totals {
   memories: number;
@@ -31,23 +34,26 @@ export function readAccount({ maps }: Store, owner: Owner): Account | undefined 
     totals: { memories: reader.nat32(), galleries: reader.nat32(), assets: reader.nat32(), sizeBytes: reader.nat64() },
     quotaBytes: reader.optional(() => reader.nat64()),
     predecessors: reader.list(() => reader.bytes().slice()),
+    published: { day: reader.nat32(), links: reader.nat32(), leaves: reader.nat32() },
   };
 }
 
 /** The owner's account, or a new one that is not stored yet. */
 export function accountOf(store: Store, owner: Owner): Account {
   const totals = { memories: 0, galleries: 0, assets: 0, sizeBytes: 0n };
-  const account = { displayName: undefined, totals, quotaBytes: undefined, predecessors: [] };
+  const published = { day: 0, links: 0, leaves: 0 };
+  const account = { displayName: undefined, totals, quotaBytes: undefined, predecessors: [], published };
   return readAccount(store, owner) ?? { createdAtNs: store.now(), ...account };
 }
 
 export function writeAccount({ maps }: Store, owner: Owner, account: Account): void {
-  const { createdAtNs, displayName, totals, quotaBytes, predecessors } = account;
+  const { createdAtNs, displayName, totals, quotaBytes, predecessors, published } = account;
   const writer = new RecordWriter(VERSION).nat64(createdAtNs);
   writer.optional(displayName, (name) => writer.text(name)).nat32(totals.memories);
   writer.nat32(totals.galleries).nat32(totals.assets).nat64(totals.sizeBytes);
   writer.optional(quotaBytes, (bytes) => writer.nat64(bytes));
   writer.list(predecessors, (predecessor) => writer.bytes(predecessor));
+  writer.nat32(published.day).nat32(published.links).nat32(published.leaves);
   maps.accounts.set(ownerKey(owner), writer.finish());
 }
 
@@ -66,20 +72,45 @@ export function adjustTotals(store: Store, owner: Owner, change: Partial<Totals>
   writeAccount(store, owner, account);
 }
 
-/** The people with whom an owner shares something, or who share something with them; the latest first. */
+/** The people with whom an owner shares something; the latest first. */
 export function readConnections({ maps }: Store, owner: Owner): Owner[] {
-  const bytes = maps.connections.get(ownerKey(owner));
-  if (bytes === undefined) return [];
-  const reader = new RecordReader(bytes, VERSION, "list of connections");
-  return reader.list(() => reader.bytes().slice());
+  return readPeople(maps.connections, owner);
 }
 
 export function writeConnections({ maps }: Store, owner: Owner, people: readonly Owner[]): void {
-  const writer = new RecordWriter(VERSION);
-  writer.list(people, (person) => writer.bytes(person));
-  maps.connections.set(ownerKey(owner), writer.finish());
+  writePeople(maps.connections, owner, people);
 }
 
 export function deleteConnections({ maps }: Store, owner: Owner): void {
   maps.connections.delete(ownerKey(owner));
+}
+
+/** The people who share something with an owner, the latest first. Anybody can be among them: it is shown to nobody. */
+export function readSharers({ maps }: Store, owner: Owner): Owner[] {
+  return readPeople(maps.sharers, owner);
+}
+
+export function writeSharers({ maps }: Store, owner: Owner, people: readonly Owner[]): void {
+  writePeople(maps.sharers, owner, people);
+}
+
+export function deleteSharers({ maps }: Store, owner: Owner): void {
+  maps.sharers.delete(ownerKey(owner));
+}
+
+function readPeople(map: ByteMap, owner: Owner): Owner[] {
+  const bytes = map.get(ownerKey(owner));
+  if (bytes === undefined) return [];
+  const reader = new RecordReader(bytes, VERSION, "list of people");
+  return reader.list(() => reader.bytes().slice());
+}
+
+function writePeople(map: ByteMap, owner: Owner, people: readonly Owner[]): void {
+  if (people.length === 0) {
+    map.delete(ownerKey(owner));
+    return;
+  }
+  const writer = new RecordWriter(VERSION);
+  writer.list(people, (person) => writer.bytes(person));
+  map.set(ownerKey(owner), writer.finish());
 }

@@ -82,18 +82,42 @@ export function encodeGallery(gallery: StoredGallery): Uint8Array {
     .finish();
 }
 
+/** The beginning of a gallery, for callers to which all items are too many. */
+export interface GalleryStart extends Pick<StoredGallery, "title" | "description" | "items"> {
+  itemCount: number;
+}
+
+/** @param mostItems how many of the items it reads */
+export function readGalleryStart(
+  store: Store,
+  owner: Owner,
+  galleryId: string,
+  mostItems: number,
+): GalleryStart | undefined {
+  const record = galleryRecordOf(store, owner, uuidBytes(galleryId));
+  if (record === undefined) return undefined;
+  const { head, readItem, reader } = openGallery(record);
+  const itemCount = reader.nat32();
+  return { ...head, itemCount, items: Array.from({ length: Math.min(itemCount, mostItems) }, readItem) };
+}
+
 export function decodeGallery(id: string, bytes: Uint8Array): StoredGallery {
+  const { head, readItem, reader } = openGallery(bytes);
+  return { id, ...head, items: reader.list(readItem) };
+}
+
+function openGallery(bytes: Uint8Array) {
   const reader = new RecordReader(bytes, VERSION, "gallery");
   const optionalText = (): [] | [string] => {
     const text = reader.optional(() => reader.text());
     return text === undefined ? [] : [text];
   };
-  return {
-    id,
+  const head = {
     created_at_ns: reader.nat64(),
     title: reader.text(),
     description: optionalText(),
     source_url: optionalText(),
-    items: reader.list(() => ({ memory_id: uuidText(reader.fixed(UUID_BYTES)), caption: optionalText() })),
   };
+  const readItem = () => ({ memory_id: uuidText(reader.fixed(UUID_BYTES)), caption: optionalText() });
+  return { head, readItem, reader };
 }

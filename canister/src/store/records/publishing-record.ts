@@ -1,5 +1,7 @@
 import { RecordReader, RecordWriter } from "@store-forever/certified";
 import { concatBytes } from "@store-forever/protocol";
+import { addDue, nextDueNs, takeDue } from "../due-queue.ts";
+import { deleteTask, type FairQueue, hasTasks, moveBack, nextTask, putTask, taskValue } from "../fair-queue.ts";
 import { UUID_BYTES, uuidBytes, uuidText } from "../ids.ts";
 import { nat32Key, nat32Of, ownedKey, ownerKey, ownerOf, splitIds } from "../keys.ts";
 import type { Owner, Store } from "../store.ts";
@@ -7,6 +9,18 @@ import { type Target, targetKey, targetOf } from "../target.ts";
 
 const VERSION = 1;
 const ALL = new Uint8Array(0);
+export const PUBLISHING_QUEUE: FairQueue = {
+  number: 0,
+  tasks: "publishing",
+  turns: "publishingTurns",
+  ownerOf: ({ key }) => targetOf(key).owner,
+};
+export const UNPUBLISHING_QUEUE: FairQueue = {
+  number: 1,
+  tasks: "unpublishing",
+  turns: "unpublishingTurns",
+  ownerOf: ({ key }) => ownerOf(key).owner,
+};
 
 /** A target that waits to be published. */
 export interface PublishingTask {
@@ -15,18 +29,49 @@ export interface PublishingTask {
   place: number;
 }
 
-export function writePublishingTask({ maps }: Store, { target, place }: PublishingTask): void {
-  maps.publishing.set(targetKey(target), nat32Key(place));
+const publishingTask = (target: Target, place: number) => ({ key: targetKey(target), value: nat32Key(place) });
+
+/** Adds a task, or says of one that waits how much of it is done. */
+export function writePublishingTask(store: Store, { target, place }: PublishingTask): void {
+  putTask(store, PUBLISHING_QUEUE, target.owner, publishingTask(target, place));
 }
 
-export function firstPublishingTask({ maps }: Store): PublishingTask | undefined {
-  const entry = maps.publishing.first();
-  return entry && { target: targetOf(entry.key), place: nat32Of(entry.value) };
+/** Lets the other tasks of all owners go before the rest of this one. */
+export function movePublishingTaskBack(store: Store, { target, place }: PublishingTask): void {
+  moveBack(store, PUBLISHING_QUEUE, target.owner, publishingTask(target, place));
 }
 
-export function deletePublishingTask({ maps }: Store, target: Target): void {
-  maps.publishing.delete(targetKey(target));
+/** The task of a target that waits. */
+export function readPublishingTask(store: Store, target: Target): PublishingTask | undefined {
+  const value = taskValue(store, PUBLISHING_QUEUE, targetKey(target));
+  return value && { target, place: nat32Of(value) };
 }
+
+/** The task whose turn it is. */
+export function nextPublishingTask(store: Store): PublishingTask | undefined {
+  const task = nextTask(store, PUBLISHING_QUEUE);
+  return task && { target: targetOf(task.key), place: nat32Of(task.value) };
+}
+
+export const hasPublishingTasks = (store: Store) => hasTasks(store, PUBLISHING_QUEUE);
+
+export function deletePublishingTask(store: Store, target: Target): void {
+  deleteTask(store, PUBLISHING_QUEUE, target.owner, targetKey(target));
+}
+
+/** Takes a task out of the queue until a time. */
+export function postponePublishingTask(store: Store, { target }: PublishingTask, untilNs: bigint): void {
+  deletePublishingTask(store, target);
+  addDue(store.maps.postponed, untilNs, targetKey(target));
+}
+
+/** Takes the first target whose time has come again. */
+export function takePostponed({ maps, now }: Store): Target | undefined {
+  const key = takeDue(maps.postponed, now());
+  return key && targetOf(key);
+}
+
+export const nextPostponedNs = ({ maps }: Store) => nextDueNs(maps.postponed);
 
 /** A deleted memory whose proofs wait to be taken out of galleries. */
 export interface UnpublishingTask {
@@ -35,20 +80,32 @@ export interface UnpublishingTask {
   galleryIds: Uint8Array[] | "all";
 }
 
-export function writeUnpublishingTask({ maps }: Store, { owner, memoryId, galleryIds }: UnpublishingTask): void {
-  const ids = galleryIds === "all" ? ALL : concatBytes(galleryIds);
-  maps.unpublishing.set(ownedKey(owner, uuidBytes(memoryId)), ids);
+function unpublishingTask({ owner, memoryId, galleryIds }: UnpublishingTask) {
+  return { key: ownedKey(owner, uuidBytes(memoryId)), value: galleryIds === "all" ? ALL : concatBytes(galleryIds) };
 }
 
-export function firstUnpublishingTask({ maps }: Store): UnpublishingTask | undefined {
-  const entry = maps.unpublishing.first();
-  if (entry === undefined) return undefined;
-  const { owner, id } = ownerOf(entry.key);
-  return { owner, memoryId: uuidText(id), galleryIds: entry.value.length === 0 ? "all" : splitIds(entry.value) };
+/** Adds a task, or says of one that waits what is left of it. */
+export function writeUnpublishingTask(store: Store, task: UnpublishingTask): void {
+  putTask(store, UNPUBLISHING_QUEUE, task.owner, unpublishingTask(task));
 }
 
-export function deleteUnpublishingTask({ maps }: Store, { owner, memoryId }: UnpublishingTask): void {
-  maps.unpublishing.delete(ownedKey(owner, uuidBytes(memoryId)));
+/** Lets the other tasks of all owners go before the rest of this one. */
+export function moveUnpublishingTaskBack(store: Store, task: UnpublishingTask): void {
+  moveBack(store, UNPUBLISHING_QUEUE, task.owner, unpublishingTask(task));
+}
+
+/** The task whose turn it is. */
+export function nextUnpublishingTask(store: Store): UnpublishingTask | undefined {
+  const task = nextTask(store, UNPUBLISHING_QUEUE);
+  if (task === undefined) return undefined;
+  const { owner, id } = ownerOf(task.key);
+  return { owner, memoryId: uuidText(id), galleryIds: task.value.length === 0 ? "all" : splitIds(task.value) };
+}
+
+export const hasUnpublishingTasks = (store: Store) => hasTasks(store, UNPUBLISHING_QUEUE);
+
+export function deleteUnpublishingTask(store: Store, task: UnpublishingTask): void {
+  deleteTask(store, UNPUBLISHING_QUEUE, task.owner, unpublishingTask(task).key);
 }
 
 export interface PublishedGallery {
