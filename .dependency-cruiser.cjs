@@ -397,7 +397,7 @@ module.exports = {
       comment: "How stable memory is laid out is known in canister/src/store/ only.",
       severity: "error",
       from: { path: "^canister/", pathNot: ["^canister/src/store/", "\\.(?:test|fixture)\\.ts$"] },
-      to: { path: "^canister/src/store/(?:byte-map|maps|keys|due-queue)\\." },
+      to: { path: "^canister/src/store/(?:byte-map|maps|keys|due-queue|fair-queue)\\." },
     },
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
     { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^(?:#|virtual:)" } },

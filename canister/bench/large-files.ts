@@ -10,7 +10,7 @@ import { instructionsOf, keepCosts } from "../test/costs.ts";
 
 const MB = 1_000_000;
 const network = await startBackend();
-const { backend } = network.person();
+const { backend } = network.controller;
 const cost = (operation: string, run: () => Promise<unknown>) => instructionsOf(backend, operation, run);
 let sessions = 0;
 

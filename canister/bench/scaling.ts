@@ -40,6 +40,8 @@ async function fill(backend: Backend, from: number, to: number): Promise<void> {
 
 const first = await startBackend({ stateDir });
 const { canisterId } = first;
+// Only administrators are told instructions to the last.
+okOf(await first.controller.backend.set_admins([identity.getPrincipal()]));
 await first.devnet.close();
 try {
   await withBackend(false, (backend) => backend.store_assets([{ sha256: sha256(photo), bytes: photo }]));

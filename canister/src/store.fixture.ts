@@ -44,6 +44,7 @@ export function testStore(): { store: Store; clock: TestClock } {
     hasher: portableSha256,
     now: () => clock.nowNs,
     instructions: instructionCounter(clock),
+    writes: () => 0,
   };
   return { store, clock };
 }
@@ -56,7 +57,7 @@ export function upgradeable() {
   const boot = (): Store => {
     const tree = new CertifiedTree(nodes, sha256);
     const instructions = instructionCounter(clock);
-    const store = { maps, tree, hasher: NODE_SHA256, now: () => clock.nowNs, instructions };
+    const store = { maps, tree, hasher: NODE_SHA256, now: () => clock.nowNs, instructions, writes: () => 0 };
     requireFormat(store);
     certifyNotFound(store);
     store.tree.rootHash();

@@ -180,7 +180,9 @@ describe("sharing", () => {
     const read = { owner, gallery_id: [galleryId] as [string], memory_ids: [photoId] };
     expect(okOf(await bob.backend.read_user_memories(read)).value[0]?.[0]?.id).toBe(photoId);
     expect(okOf(await bob.backend.get_user_gallery({ owner, gallery_id: galleryId })).value.title).toBe("Summer");
-    expect(okOf(await bob.backend.create_capsule(["Bob"])).connections.map(String)).toEqual([owner.toText()]);
+    // A connection is what somebody does: whoever shares with Bob is not put among his.
+    expect(okOf(await bob.backend.create_capsule(["Bob"])).connections).toEqual([]);
+    expect(okOf(await alice.backend.get_capsule()).connections.map(String)).toEqual([person.toText()]);
     okOf(await alice.backend.update_sharing({ ...privately, target: gallery, remove_people: [person] }));
     expect(codeOf(await bob.backend.get_user_gallery({ owner, gallery_id: galleryId }))).toBe("NotFound");
   });

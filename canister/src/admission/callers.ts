@@ -23,6 +23,11 @@ export function requireCaller(store: Store): Caller {
   return { owner, isAdministrator: () => isController(principal) || isAdmin(store, owner) };
 }
 
+/** Whether whoever calls, the anonymous caller too, is an administrator. */
+export function mayAdminister(store: Store): boolean {
+  return isController(msgCaller()) || isAdmin(store, caller());
+}
+
 /** @throws StoreError Unauthorized */
 export function requireAdmin(store: Store): void {
   if (!requireCaller(store).isAdministrator()) throw new StoreError("Unauthorized", "Only administrators may do this.");

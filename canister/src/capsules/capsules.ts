@@ -29,8 +29,9 @@ export interface OwnedCapsule {
  */
 export function createCapsule(store: Store, owner: Owner, displayName: string | undefined): OwnedCapsule {
   requireText(displayName, LIMITS.maxTitleBytes, "display_name");
-  const account = accountOf(store, owner);
-  writeAccount(store, owner, { ...account, displayName: displayName ?? account.displayName });
+  const known = readAccount(store, owner);
+  if (known === undefined || (displayName !== undefined && displayName !== known.displayName))
+    writeAccount(store, owner, { ...accountOf(store, owner), displayName: displayName ?? known?.displayName });
   return capsuleOf(store, owner);
 }
 

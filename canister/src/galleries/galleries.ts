@@ -1,4 +1,5 @@
 import {
+  equalBytes,
   type GalleryInput,
   type GalleryStored,
   galleryLeaf,
@@ -18,6 +19,7 @@ import { adjustTotals } from "../store/records/account-record.ts";
 import {
   deleteGalleryRecord,
   encodeGallery,
+  galleryRecordOf,
   hasGallery,
   type StoredGallery,
   writeGalleryRecord,
@@ -85,6 +87,8 @@ export function writeGallery(store: Store, owner: Owner, gallery: StoredGallery)
       `With captions as long as these, ${gallery.items.length} items are more than a query can answer: shorten them, or make two galleries.`,
       "items",
     );
+  const known = galleryRecordOf(store, owner, uuidBytes(gallery.id));
+  if (known !== undefined && equalBytes(known, record)) return;
   writeGalleryRecord(store, owner, gallery, record);
   certifyGallery(store, owner, gallery);
 }

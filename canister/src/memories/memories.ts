@@ -123,5 +123,6 @@ function writeMemory(store: Store, owner: Owner, memory: MemoryInput, newKey?: s
   }
   const createdAtNs = record === undefined ? store.now() : decodeMemory(memory.id, record).created_at_ns;
   const idempotencyKey = newKey ?? (record && idempotencyKeyOf(record));
-  writeMemoryRecord(store, owner, id, encodeMemory(memory, { createdAtNs, idempotencyKey }));
+  const written = encodeMemory(memory, { createdAtNs, idempotencyKey });
+  if (record === undefined || !equalBytes(record, written)) writeMemoryRecord(store, owner, id, written);
 }

@@ -20,7 +20,7 @@ import {
 } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { canisterCycleBalance, IDL, Principal, query, update } from "azle";
-import { caller, requireAdmin, requireCaller } from "../admission/callers.ts";
+import { caller, mayAdminister, requireAdmin, requireCaller } from "../admission/callers.ts";
 import { setAdmission } from "../admission/policy.ts";
 import { setQuota } from "../admission/quota.ts";
 import { standingOf } from "../admission/standing.ts";
@@ -39,6 +39,9 @@ import { resultOf } from "./results.ts";
 import { store } from "./singletons.ts";
 import { change, changeEach } from "./update-calls.ts";
 import { auditView, nonceProofView, standingView } from "./views.ts";
+
+/** Instructions and cycles are told to strangers in billions. */
+const STRANGERS_UNIT = 1_000_000_000n;
 
 /** Edges, the proof that links a gallery to a principal, costs, and what administrators do. */
 export class OperationMethods {
@@ -80,21 +83,24 @@ export class OperationMethods {
 
   @query([], T.PaidUntil)
   paid_until(): PaidUntil {
-    return readFunding(store);
+    const paid = readFunding(store);
+    return { ...paid, cycles: this.#shown(paid.cycles) };
   }
 
   @query([], T.Stats)
   stats(): Stats {
     const { blobCount, blobBytes, openSessions } = readGauges(store);
+    const { operations, failures } = tallies(store);
     return {
       api_version: API_VERSION,
       build: BUILD,
       format: FORMAT,
-      ...tallies(store),
+      operations: operations.map((each) => ({ ...each, instructions: this.#shown(each.instructions) })),
+      failures,
       blob_count: blobCount,
       blob_bytes: blobBytes,
       open_sessions: openSessions,
-      cycles: canisterCycleBalance(),
+      cycles: this.#shown(canisterCycleBalance()),
       funding: readFunding(store).funding,
     };
   }
@@ -149,6 +155,11 @@ export class OperationMethods {
       const { entries, next_cursor } = auditListing(store, page);
       return { entries: entries.map(auditView), next_cursor };
     });
+  }
+
+  /** To the instruction, what storing a file costs tells a stranger whether somebody has it already. */
+  #shown(count: bigint): bigint {
+    return mayAdminister(store) ? count : count - (count % STRANGERS_UNIT);
   }
 
   #administer(name: string, operation: () => null): ResultOf<null> {

@@ -36,8 +36,9 @@ export function changeDuringHandover<T>(store: Store, name: string, operation: (
   const caller = resultOf(() => requireAdmitted(store, name));
   if ("Err" in caller) return caller;
   const { owner } = caller.Ok;
+  const writesBefore = store.writes();
   const result = resultOf(() => operation(owner));
-  finish(store, name, owner, [result]);
+  finish(store, name, owner, [result], writesBefore);
   return result;
 }
 
@@ -51,26 +52,36 @@ export function changeEach<Item, T>(
 ): ResultOf<T>[] {
   if (items.length > most) {
     const refusal = new StoreError("TooLarge", `Send at most ${most} in one call, not ${items.length}.`);
-    return items.map(() => ({ Err: errorRecord(refusal) }));
+    // Not one for each: a message can hold a hundred thousand items, and the answer would be larger than it.
+    return items.slice(0, most).map(() => ({ Err: errorRecord(refusal) }));
   }
   const caller = resultOf(() => requireAdmitted(store, name));
   if ("Err" in caller) return items.map(() => caller);
   const { owner } = caller.Ok;
   const settled = resultOf(() => requireNoHandover(store, owner));
+  const writesBefore = store.writes();
   const results = items.map((item) => {
     if ("Err" in settled) return settled;
     if (performanceCounter(0) > ENOUGH_INSTRUCTIONS) return { Err: errorRecord(messageIsFull()) };
     return resultOf(() => operation(owner, item));
   });
-  finish(store, name, owner, results);
+  finish(store, name, owner, results, writesBefore);
   return results;
 }
 
 const messageIsFull = () =>
   new StoreError("LimitExceeded", "The items before took all that one message can do: send this one again.");
 
-function finish(store: Store, name: string, owner: Owner, results: readonly ResultOf<unknown>[]): void {
+function finish(
+  store: Store,
+  name: string,
+  owner: Owner,
+  results: readonly ResultOf<unknown>[],
+  writesBefore: number,
+): void {
   const refused = results.flatMap((result) => ("Err" in result ? [nameOf(result.Err.code)] : []));
+  const hasChanged = store.writes() > writesBefore;
   settle(store);
-  recordOperation(store, owner, name, { itemCount: results.length, refused, instructions: performanceCounter(0) });
+  const instructions = performanceCounter(0);
+  recordOperation(store, owner, name, { itemCount: results.length, hasChanged, refused, instructions });
 }

@@ -1,43 +1,44 @@
-import {
-  type AuditEntry,
-  LIMITS,
-  type ListingRequest,
-  type StoreErrorCode,
-  type Variant,
-} from "@store-forever/protocol";
-import {
-  addToTally,
-  appendAuditEntry,
-  nextAuditNumber,
-  readAuditEntry,
-  readTallies,
-} from "../store/records/journal-record.ts";
+import type { AuditEntry, ListingRequest, StoreErrorCode, Variant } from "@store-forever/protocol";
+import { addToTally, appendAuditEntry, readAuditEntries, readTallies } from "../store/records/journal-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { listingLimit, unknownCursor } from "./listing.ts";
 
 /** These operations are counted but not logged: there are too many of them. */
 const NOT_AUDITED: readonly string[] = ["store_assets", "put_chunk", "begin_asset_upload", "report_edges"];
 
-/** What became of an operation: how many items it had, and the code of each refusal. */
+/** What only administrators may do. */
+const ADMINISTRATION: readonly string[] = [
+  "set_admins",
+  "set_limits",
+  "set_origins",
+  "set_feature",
+  "set_quota",
+  "set_admission",
+];
+
+/** What became of an operation: how many items it had, whether it changed anything, and the code of each refusal. */
 export interface OperationResult {
   itemCount: number;
+  hasChanged: boolean;
   refused: readonly StoreErrorCode[];
   instructions: bigint;
 }
 
-/** Counts an operation and its refusals, and puts it into the audit log. */
+/** Counts an operation and its refusals, and puts it into the audit log if it changed something or was refused. */
 export function recordOperation(
   store: Store,
   caller: Owner,
   operation: string,
-  { itemCount, refused, instructions }: OperationResult,
+  { itemCount, hasChanged, refused, instructions }: OperationResult,
 ): void {
   addToTally(store, "operations", operation, 1n);
   addToTally(store, "instructions", operation, instructions);
   for (const code of refused) addToTally(store, "failures", code, 1n);
-  if (NOT_AUDITED.includes(operation)) return;
+  if (NOT_AUDITED.includes(operation) || (!hasChanged && refused.length === 0)) return;
   const [first = "ok"] = refused;
-  audit(store, caller, operation, itemCount > 1 && refused.length > 0 ? `${first} (${refused.length})` : first);
+  const outcome = itemCount > 1 && refused.length > 0 ? `${first} (${refused.length})` : first;
+  const part = hasChanged ? partOf(operation) : "refusals";
+  appendAuditEntry(store, part, { atNs: store.now(), caller, operation, outcome });
 }
 
 /** How often each operation was called, and refused with each code, since the beginning. */
@@ -55,16 +56,18 @@ export function tallies(store: Store) {
   };
 }
 
-/** Puts an entry into the audit log, in place of the oldest of too many. */
+const partOf = (operation: string) => (ADMINISTRATION.includes(operation) ? "administration" : "changes");
+
+/** Puts what the canister did or noticed by itself into the audit log. */
 export function audit(store: Store, caller: Owner, operation: string, outcome: string): void {
-  appendAuditEntry(store, { atNs: store.now(), caller, operation, outcome }, LIMITS.maxAuditEntries);
+  appendAuditEntry(store, "administration", { atNs: store.now(), caller, operation, outcome });
 }
 
 /** An entry whose caller is bytes, not yet a principal. */
 export type OwnedAuditEntry = Omit<AuditEntry, "caller"> & { callerBytes: Owner };
 
 /**
- * A listing of the audit log, newest first. The log holds the last `LIMITS.maxAuditEntries`.
+ * A listing of the audit log, newest first.
  * @throws StoreError InvalidArgument
  */
 export function auditListing(
@@ -74,14 +77,10 @@ export function auditListing(
   const limit = listingLimit(request);
   const [cursor] = request.cursor;
   if (cursor !== undefined && !/^[1-9]\d{0,17}$/.test(cursor)) throw unknownCursor();
-  const end = nextAuditNumber(store);
-  let place = cursor === undefined || BigInt(cursor) > end ? end : BigInt(cursor);
-  const entries: OwnedAuditEntry[] = [];
-  for (; place > 0n && entries.length < limit; place--) {
-    const entry = readAuditEntry(store, place - 1n);
-    if (entry === undefined) return { entries, next_cursor: [] };
-    const { atNs, caller, operation, outcome } = entry;
-    entries.push({ sequence: place - 1n, at_ns: atNs, callerBytes: caller, operation, outcome });
-  }
-  return { entries, next_cursor: place > 0n ? [String(place)] : [] };
+  const before = cursor === undefined ? undefined : BigInt(cursor);
+  const found = readAuditEntries(store, before, limit + 1);
+  const entries = found
+    .slice(0, limit)
+    .map(({ sequence, atNs, caller, ...rest }) => ({ sequence, at_ns: atNs, callerBytes: caller, ...rest }));
+  return { entries, next_cursor: found.length > limit ? [String(found[limit - 1]?.sequence)] : [] };
 }

@@ -58,7 +58,7 @@ export const MAP_IDS = {
   config: 25,
   /** (journal-record) kind, name -> how often */
   tallies: 26,
-  /** (journal-record) sequence number -> audit entry */
+  /** (journal-record) part, number -> audit entry; part -> how many entries it has had */
   audit: 27,
   /** (edge-record) owner, memory id -> copies elsewhere */
   edges: 28,

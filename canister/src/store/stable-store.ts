@@ -8,6 +8,8 @@ import type { Store } from "./store.ts";
 /** The number of the certified tree in stable memory. It is part of the stored format. */
 const TREE_MEMORY_ID = 0;
 
+let writeCount = 0;
+
 class StableByteMap implements ByteMap {
   readonly #map: StableBTreeMap<Uint8Array, Uint8Array>;
 
@@ -24,10 +26,12 @@ class StableByteMap implements ByteMap {
   }
 
   set(key: Uint8Array, value: Uint8Array): void {
+    writeCount++;
     this.#map.insert(key, value);
   }
 
   delete(key: Uint8Array): void {
+    writeCount++;
     this.#map.remove(key);
   }
 
@@ -48,5 +52,6 @@ export function stableStore(): Store {
     hasher: sha256Engine,
     now: time,
     instructions: () => performanceCounter(0),
+    writes: () => writeCount,
   };
 }

@@ -13,4 +13,6 @@ export interface Store {
   now(): bigint;
   /** How many instructions this message has taken so far. */
   instructions(): bigint;
+  /** How often its maps were written to so far. */
+  writes(): number;
 }

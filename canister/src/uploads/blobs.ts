@@ -59,12 +59,12 @@ function release(store: Store, owner: Owner, sha256: Uint8Array): void {
   const blob = requireBlob(store, sha256);
   deleteHolding(store, owner, sha256);
   adjustTotals(store, owner, { assets: -1, sizeBytes: -blob.sizeBytes });
+  adjustGauges(store, { blobCount: -1n, blobBytes: -blob.sizeBytes });
   if (blob.holderCount > 1) {
     writeBlob(store, sha256, { ...blob, holderCount: blob.holderCount - 1 });
     return;
   }
   deleteBlob(store, sha256);
-  adjustGauges(store, { blobCount: -1n, blobBytes: -blob.sizeBytes });
   discardChunks(store, blob.number, blob.chunkCount);
 }
 
@@ -91,7 +91,7 @@ export function holdStored(
 export function hold(store: Store, owner: Owner, sha256: Uint8Array, blob: StoredBlob): boolean {
   if (isHolder(store, owner, sha256)) return true;
   writeReferenceCount(store, owner, sha256, 0);
-  if (blob.holderCount === 0) adjustGauges(store, { blobCount: 1n, blobBytes: blob.sizeBytes });
+  adjustGauges(store, { blobCount: 1n, blobBytes: blob.sizeBytes });
   addDueHolding(store, store.now() + UNREFERENCED_TTL_NS, owner, sha256);
   adjustTotals(store, owner, { assets: 1, sizeBytes: blob.sizeBytes });
   writeBlob(store, sha256, { ...blob, holderCount: blob.holderCount + 1 });

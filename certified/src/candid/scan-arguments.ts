@@ -131,14 +131,15 @@ class Scanner {
   }
 
   value(type: number, depth: number, options: number): void {
-    this.takeValues(1);
+    if (--this.leftValues < 0 || ++this.values > this.mostValues) this.end();
     if (type < 0) {
       this.primitive(type);
       return;
     }
     if (depth === SCAN_LIMITS.depth) throw new Refusal("The arguments are nested too deep.");
     const { operation, parts } = this.types[type] as TypeEntry;
-    if (operation === RECORD) for (const part of parts) this.value(part, depth + 1, options);
+    if (operation === RECORD)
+      for (let index = 0; index < parts.length; index++) this.value(parts[index] as number, depth + 1, options);
     else if (operation === VEC) this.vector(parts[0] as number, depth, options);
     else if (operation === OPT) {
       if (options === SCAN_LIMITS.options) throw new Refusal("Options are nested too deep.");
@@ -183,9 +184,13 @@ class Scanner {
 
   takeValues(count: number): void {
     this.leftValues -= count;
-    if (this.leftValues < 0) throw new Refusal("The arguments are more values than their bytes justify.");
     this.values += count;
-    if (this.values > this.mostValues) throw new ScanEnd();
+    if (this.leftValues < 0 || this.values > this.mostValues) this.end();
+  }
+
+  end(): never {
+    if (this.leftValues < 0) throw new Refusal("The arguments are more values than their bytes justify.");
+    throw new ScanEnd();
   }
 
   skip(count: number): void {

@@ -107,7 +107,7 @@ export interface Capsule {
   'owner' : Principal,
   'display_name' : [] | [string],
   /**
-   * People with whom something was shared, one way or the other.
+   * With whom the owner shares something, the latest first. Who shares with the owner is not among them.
    */
   'connections' : Array<Principal>,
   'created_at_ns' : bigint,
@@ -450,7 +450,7 @@ export type OpenedLinkResult = {
 export interface OperationCount {
   'count' : bigint,
   /**
-   * Executed for all of them, without the encoding of their replies.
+   * Executed for all of them, without the encoding of their replies. In whole billions for who is no administrator.
    */
   'instructions' : bigint,
   'operation' : string,
@@ -604,7 +604,7 @@ export type StandingResult = { 'Ok' : Standing } |
 export interface Stats {
   'failures' : Array<FailureCount>,
   /**
-   * Bytes of all blobs, each counted once.
+   * Bytes of all blobs. Count and bytes take a blob once for each of its holders.
    */
   'blob_bytes' : bigint,
   'api_version' : string,

@@ -2,10 +2,10 @@ import { scanArguments } from "@store-forever/certified";
 import { idlService } from "@store-forever/protocol/candid";
 
 /**
- * An inspection may take 200 million instructions, and the scan of a value some thousand. What this does not decide the method does: there
+ * An inspection may take 200 million instructions, and the scan of a value some ten thousand. What this does not decide the method does: there
  * the scan goes to its end.
  */
-const MOST_VALUES = 20_000;
+const MOST_VALUES = 4_000;
 
 const methods = new Map(Object.entries(idlService.fieldsAsObject()));
 

@@ -1,5 +1,5 @@
 import { certify } from "@store-forever/certified/azle";
-import { canisterSelf, clearTimer, setTimer } from "azle";
+import { canisterSelf, setTimer } from "azle";
 import { audit } from "../../operations/journal.ts";
 import { store } from "../singletons.ts";
 import { QUEUES } from "./queues.ts";
@@ -9,7 +9,7 @@ import { Sweeper } from "./sweeper.ts";
 export const sweeper = new Sweeper({
   store,
   queues: QUEUES,
-  timers: { set: setTimer, clear: clearTimer },
+  setTimer,
   afterSweep: () => certify(store.tree),
   onSetAside(work) {
     console.warn(`A task of ${work} trapped and was set aside.`);

@@ -3,16 +3,14 @@ import type { Store } from "../../store/store.ts";
 import { isDue, nextSweepNs, sweep } from "../sweep.ts";
 import type { WorkQueue } from "./queues.ts";
 
-/** Timers of the network. Each runs in a message of its own: a trap in it undoes what it did, and nothing else. */
-export interface Timers {
-  set(delaySeconds: number, run: () => void): bigint;
-  clear(timer: bigint): void;
-}
-
 export interface SweeperOptions {
   store: Store;
   queues: readonly WorkQueue[];
-  timers: Timers;
+  /**
+   * Runs something later in a message of its own: a trap in it undoes what it did, and nothing else. A timer cannot be cleared: Azle 0.33
+   * panics when it clears one that is set, because it then calls JavaScript from JavaScript.
+   */
+  setTimer(delaySeconds: number, run: () => void): void;
   /** At the end of each message that swept. */
   afterSweep(): void;
   /** Hears that a task trapped and is out of its queue. */
@@ -20,19 +18,16 @@ export interface SweeperOptions {
 }
 
 const SECOND_NS = 1_000_000_000n;
-/** How long after a sweep was due it counts as trapped. */
+/** How long after it was due a sweep that is still planned has trapped, or its timer is lost, as when the canister ran out of cycles. */
 const GRACE_SECONDS = 10;
-/** How long after that the guard counts as lost, as timers are when the canister ran out of cycles. */
-const LOST_NS = 60n * SECOND_NS;
+const GRACE_NS = BigInt(GRACE_SECONDS) * SECOND_NS;
 
 /** All queues in turn or, after a sweep that trapped, one step of one queue a message: so it shows which task it is that traps. */
 type Mode = { kind: "all"; first: number } | { kind: "one"; place: number };
 
+/** A sweep whose timer is set. */
 interface Planned {
   dueNs: bigint;
-  timer: bigint;
-  /** Goes off when the sweep trapped. */
-  guard: bigint;
 }
 
 /**
@@ -43,6 +38,8 @@ export class Sweeper {
   readonly #options: SweeperOptions;
   #mode: Mode = { kind: "all", first: 0 };
   #planned: Planned | undefined;
+  /** When the next guard looks whether a sweep trapped. */
+  #guardNs: bigint | undefined;
 
   constructor(options: SweeperOptions) {
     this.#options = options;
@@ -50,29 +47,21 @@ export class Sweeper {
 
   /** Plans the next sweep, unless there is nothing to sweep or a sweep is planned in time. */
   plan(): void {
-    const { store, queues, timers } = this.#options;
+    const { store, queues, setTimer } = this.#options;
     const nextNs = nextSweepNs(store, queues);
     if (nextNs === undefined) return;
     const nowNs = store.now();
     const dueNs = nextNs < nowNs ? nowNs : nextNs;
-    const planned = this.#planned;
-    if (planned !== undefined) {
-      const isLost = planned.dueNs + BigInt(GRACE_SECONDS) * SECOND_NS + LOST_NS < nowNs;
-      if (planned.dueNs <= dueNs && !isLost) return;
-      timers.clear(planned.timer);
-      timers.clear(planned.guard);
-    }
-    const delaySeconds = Number((dueNs - nowNs + SECOND_NS - 1n) / SECOND_NS);
-    this.#planned = {
-      dueNs,
-      timer: timers.set(delaySeconds, () => this.#sweep()),
-      guard: timers.set(delaySeconds + GRACE_SECONDS, () => this.#recover()),
-    };
+    if (this.#planned !== undefined && this.#planned.dueNs <= dueNs && !this.#isOverdue()) return;
+    const planned: Planned = { dueNs };
+    this.#planned = planned;
+    setTimer(this.#secondsUntil(dueNs), () => this.#sweep(planned));
+    this.#guard();
   }
 
-  #sweep(): void {
+  #sweep(planned: Planned): void {
+    if (this.#planned !== planned) return;
     const next = this.#work();
-    if (this.#planned !== undefined) this.#options.timers.clear(this.#planned.guard);
     this.#planned = undefined;
     this.#mode = next;
     this.#options.afterSweep();
@@ -96,6 +85,30 @@ export class Sweeper {
     return place < 0 ? undefined : place;
   }
 
+  #isOverdue(): boolean {
+    return this.#planned !== undefined && this.#planned.dueNs + GRACE_NS <= this.#options.store.now();
+  }
+
+  /** Sets a guard for the planned sweep. One that is set and goes off about then will do. */
+  #guard(): void {
+    if (this.#planned === undefined) return;
+    const guardNs = this.#planned.dueNs + GRACE_NS;
+    if (this.#guardNs !== undefined && this.#guardNs <= guardNs) return;
+    this.#guardNs = guardNs;
+    this.#options.setTimer(this.#secondsUntil(guardNs), () => {
+      if (this.#guardNs !== guardNs) return;
+      this.#guardNs = undefined;
+      if (this.#isOverdue()) this.#recover();
+      else this.#guard();
+    });
+  }
+
+  #secondsUntil(timeNs: bigint): number {
+    const delayNs = timeNs - this.#options.store.now();
+    return delayNs <= 0n ? 0 : Number((delayNs + SECOND_NS - 1n) / SECOND_NS);
+  }
+
+  /** Goes on after a sweep that trapped: one step a message or, when that was so, without the task whose step it was. */
   #recover(): void {
     const { store, queues, onSetAside } = this.#options;
     this.#planned = undefined;

@@ -4,10 +4,12 @@ import type { Store } from "../store.ts";
 
 const VERSION = 1;
 
-/** How much the canister holds at present. */
+/**
+ * How much the canister holds at present. A blob counts once for each of its holders: counted once in all, it would tell whoever stores a
+ * file whether somebody else has it.
+ */
 export interface Gauges {
   blobCount: bigint;
-  /** Each blob once, whoever holds it. */
   blobBytes: bigint;
   openSessions: number;
 }

@@ -4,7 +4,7 @@ import type { Store } from "../store.ts";
 
 const VERSION = 1;
 
-/** The number and bytes of all blobs, each counted once. */
+/** The number and bytes of all blobs, once for each of their holders. */
 export interface BlobTotals {
   bytes: bigint;
   blobs: bigint;
