@@ -89,7 +89,7 @@ test("a person signs in, makes a gallery and adds memories of every type, in Chr
   expect(complaints.filter((complaint) => complaint.includes("Content Security Policy"))).toEqual([]);
 });
 
-test("a person adds other people and groups, in Chromium", async () => {
+test("a person puts somebody who accepted an invitation into a group, in Chromium", async () => {
   const friend = { name: "Ada Lovelace", email: "ada@example.com", password: "correct horse" };
   const made = await fetch(`${gallery.url}/sign-up`, {
     method: "POST",
@@ -98,9 +98,17 @@ test("a person adds other people and groups, in Chromium", async () => {
     redirect: "manual",
   });
   expect(made.status).toBe(303);
+  await go(`/galleries/${gallery.galleryId}/settings`);
+  await submit("form[action$='/shares']");
+  const invitation = await page.$eval(".notice code", (code) => code.textContent ?? "");
+  const accepted = await fetch(`${gallery.url}/invitation`, {
+    method: "POST",
+    headers: { Origin: gallery.url, Cookie: (made.headers.get("Set-Cookie") ?? "").split(";", 1)[0] ?? "" },
+    body: new URLSearchParams({ code: new URL(invitation).searchParams.get("code") ?? "" }),
+    redirect: "manual",
+  });
+  expect(accepted.status).toBe(303);
   await go("/people");
-  await page.type("form[action='/people'] [name=email]", friend.email);
-  await submit("form[action='/people']");
   await page.type("form[action='/groups'] [name=name]", "Hikers");
   await submit("form[action='/groups']");
   await submit("form[action$='/members']");

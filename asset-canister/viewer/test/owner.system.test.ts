@@ -122,6 +122,16 @@ test("a gallery is renamed, made public and private, and shared by links that ar
     .then((input) => input?.evaluate((element) => (element as HTMLInputElement).value));
   const visitor = await visitorBy(address);
   await titled("By the sea", visitor);
+  const addressNow = () =>
+    page.$eval("[aria-label='Address of Grandma']", (input) => (input as HTMLInputElement).value).catch(() => address);
+  await clickNamed(page, "Replace Grandma with a new link");
+  await expect.poll(addressNow, { timeout: 20_000 }).not.toBe(address);
+  const replaced = await addressNow();
+  await visitor.reload();
+  await titled("This link opens no gallery", visitor);
+  await visitor.goto("about:blank");
+  await visitor.goto(replaced ?? "");
+  await titled("By the sea", visitor);
   await clickNamed(page, "Revoke Grandma");
   await page.waitForFunction(() => document.querySelector("[aria-label='Address of Grandma']") === null);
   await visitor.reload();
@@ -250,6 +260,31 @@ test("several photos are shared as a gallery of their own, and leave theirs toge
   await page.waitForFunction(() => document.querySelectorAll(".tile").length === 0);
   await clickNamed(page, "Undo");
   await page.waitForFunction(() => document.querySelectorAll(".tile-photo").length === 2);
+});
+
+test("everything that shares a gallery ends in one click", async () => {
+  const backend = createBackend(person, viewer.backendId);
+  const links = ["Grandma", "The club"].map((label) => backend.create_share_link({ gallery: gallery.id }, [label]));
+  await Promise.all(links);
+  const target = { gallery: gallery.id };
+  await backend.update_sharing({ target, is_public: [true], add_people: [], remove_people: [] });
+  await goTo("#/my");
+  await goTo(`#/my/${gallery.id}`);
+  await titled("By the sea");
+  await clickNamed(page, "Share");
+  const visitor = await visitorBy(
+    await page
+      .waitForSelector("[aria-label='Address of Grandma']")
+      .then((input) => input?.evaluate((element) => (element as HTMLInputElement).value)),
+  );
+  await titled("By the sea", visitor);
+  await clickNamed(page, "Stop sharing with everyone");
+  await page.waitForFunction(() => document.querySelector(".sharing li.row") === null);
+  await visitor.reload();
+  await titled("This link opens no gallery", visitor);
+  await visitor.browserContext().close();
+  const left = await backend.get_sharing(target);
+  expect(left).toMatchObject({ Ok: { is_public: false, people: [], links: [] } });
 });
 
 test("where else a photo lives is told", async () => {
