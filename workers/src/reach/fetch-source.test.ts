@@ -118,8 +118,18 @@ describe("what is more private than the page", () => {
     },
   );
 
-  test("is measured by the address that the page came from, where that is known", async () => {
+  test("is not what has proved that it is of the page's own site", async () => {
     const url = "https://img.example.org/a";
+    const { observe } = simulate({ [url]: { ip: "10.0.0.7" } });
+    await expect(fetchSource(url, { access, observe, signal })).resolves.toMatchObject({ url });
+    const unproved = { ...access, pageOrigin: "http://photos.example.org" };
+    const rebound = simulate({ "http://photos.example.org/a": { ip: "10.0.0.7" } });
+    const reading = fetchSource("http://photos.example.org/a", { access: unproved, observe: rebound.observe, signal });
+    await expect(reading).rejects.toMatchObject({ why: "morePrivate" });
+  });
+
+  test("is measured by the address that the page came from, where that is known", async () => {
+    const url = "https://cdn.example.com/a";
     const { observe } = simulate({ [url]: { ip: "10.0.0.7" } });
     await fetchSource(url, { access: { ...access, pageIp: "10.0.0.5" }, observe, signal });
     const rebound = simulate({ [url]: { ip: "127.0.0.1" } });

@@ -58,7 +58,7 @@ export async function fetchSource(url: string, options: FetchSourceOptions): Pro
     const seen = await observe?.(at, sinceMs);
     if (observe !== undefined && seen === undefined)
       throw new Error("The browser did not tell where the answer came from.");
-    if (seen?.ip !== undefined && isTooPrivate(seen.ip, access)) {
+    if (seen?.ip !== undefined && isTooPrivate(seen.ip, at, access)) {
       await response.body?.cancel();
       throw new NotRead("morePrivate", at);
     }
@@ -90,9 +90,12 @@ async function followUnseen(
 /**
  * Whether a connection led into a more private space than the page's: its name may resolve to any address. Chromium and
  * Firefox tell it only once the answer begins (`webRequest`), so the request has been made by then; its body is not used.
- * Behind a proxy the address is the proxy's, for the page as well.
+ * Behind a proxy the address is the proxy's, for the page as well. An own site over TLS has proved its name, wherever it is:
+ * many resolve to a private address at home and to a public one elsewhere.
  */
-function isTooPrivate(ip: string, { pageOrigin, pageIp }: SourceAccess): boolean {
-  const pageSpace = pageIp === undefined ? addressSpaceOf(new URL(pageOrigin).hostname) : spaceOfIp(pageIp);
+function isTooPrivate(ip: string, url: string, { pageOrigin, pageIp }: SourceAccess): boolean {
+  const [target, page] = [new URL(url), new URL(pageOrigin)];
+  if (target.protocol === "https:" && isOwnSite(target, page)) return false;
+  const pageSpace = pageIp === undefined ? addressSpaceOf(page.hostname) : spaceOfIp(pageIp);
   return isMorePrivate(spaceOfIp(ip), pageSpace);
 }

@@ -44,7 +44,7 @@ export interface SourceFile {
 
 const WHY_NOT_READ: Record<NotReadReason, string> = {
   notWeb: "its address is not one of the web",
-  morePrivate: "it is on this computer or in a private network, and its page is not",
+  morePrivate: "it is on this computer or in a private network, and its page was not loaded from there",
   astray: "its server sends on without end",
 };
 
