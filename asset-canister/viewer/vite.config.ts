@@ -84,6 +84,8 @@ const PAGES = {
 export default defineConfig(({ mode }) => ({
   root: folder("."),
   resolve: { alias: { "@wxt-dev/browser": folder("src/language/browser.ts") } },
+  // Bundled ahead for the development server, it would have a copy of its own of what it reads messages through.
+  optimizeDeps: { exclude: ["@wxt-dev/i18n"] },
   plugins: [
     preact(),
     messages(mode === SIGN_IN ? MESSAGE_GROUPS.signIn : MESSAGE_GROUPS.viewer),

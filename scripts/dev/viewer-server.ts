@@ -2,6 +2,7 @@ import { type PageSettings, withSettings } from "@store-forever/asset-canister/s
 import { createServer, type Plugin } from "vite";
 
 export interface ViewerServerOptions {
+  /** 0 takes a free one. */
   port: number;
   /** Origin of the network's HTTP interface. */
   host: string;
@@ -33,7 +34,8 @@ export async function startViewerServer({ port, host, environment }: ViewerServe
     },
   });
   await server.listen();
-  return { url: viewerUrlOf(port), close: () => server.close() };
+  const taken = server.httpServer?.address();
+  return { url: viewerUrlOf(typeof taken === "object" && taken ? taken.port : port), close: () => server.close() };
 }
 
 /** Extensions accept messages from pages of *.localhost, as they do from a viewer on devnet's gateway. */
