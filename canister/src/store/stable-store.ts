@@ -31,8 +31,7 @@ class StableByteMap implements ByteMap {
   }
 
   delete(key: Uint8Array): void {
-    writeCount++;
-    this.#map.remove(key);
+    if (this.#map.remove(key) !== undefined) writeCount++;
   }
 
   first(): ByteEntry | undefined {

@@ -55,7 +55,6 @@ const NO_OPS: Readonly<Record<string, (backend: Backend) => Promise<unknown>>> =
   delete_gallery: (backend) => backend.delete_gallery(randomUUID()),
   memories_delete: (backend) => backend.memories_delete([randomUUID()]),
   revoke_share_link: (backend) => backend.revoke_share_link("none"),
-  cancel_upload: (backend) => backend.cancel_upload(randomUUID()),
   create_capsule: (backend) => backend.create_capsule([]),
 };
 
