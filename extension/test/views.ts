@@ -126,7 +126,10 @@ const BADGES: View[] = [
 const PREPARE: View[] = [
   {
     name: "dialog: prepare",
-    says: ["9 photos", "Who can see it", "Your archive is private", "At the lake", "Not stored"],
+    says: [
+      ...["9 photos", "Read from", "as you, if you are signed in there", "Tell everyone with the link"],
+      ...["Who can see it", "Your archive is private", "At the lake", "Not stored"],
+    ],
     async show(stage) {
       await stage.open("album");
       await stage.press("button.store");
