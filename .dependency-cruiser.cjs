@@ -343,6 +343,7 @@ module.exports = {
       ui: ["messages", "texts", "storage", "backend"],
       popup: ["browser", "messages", "texts", "storage", "access", "ui"],
       options: ["messages", "texts", "storage", "backend", "ui"],
+      confirm: ["messages", "texts", "storage", "backend"],
       "background/network": ["browser", "storage"],
       "background/tabs": ["browser", "messages", "texts", "storage"],
       "background/jobs": [

@@ -6,7 +6,7 @@ import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/p
 import type { Browser, ElementHandle, Page } from "puppeteer";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { violations } from "../extension/test/axe.ts";
-import { clickNamed, signIn, waitForButton } from "../scripts/once/drive.ts";
+import { clickNamed, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";
 import { type Line, startLine } from "./support/line.ts";
@@ -137,7 +137,7 @@ describe("each failure says what to do next", () => {
     await clickNamed(page, "Store Forever");
     await named("Start storing");
     await breakIt();
-    await clickNamed(page, "Start storing");
+    await startStoring(page);
     await waitForButton(page, ["failed"], 60_000);
     await named(title);
     expect(await violations(browser, await named("Close"))).toEqual([]);
@@ -154,7 +154,7 @@ describe("a job", () => {
     await openGallery("idle");
     line.state = "held";
     await clickNamed(page, "Store Forever");
-    await clickNamed(page, "Start storing");
+    await startStoring(page);
     await waitForButton(page, ["storing"], 30_000);
     expect(await violations(browser, await named("Pause"))).toEqual([]);
     await expect.poll(migratingEdges, { timeout: 30_000 }).toBe(2 * PHOTO_COUNT);

@@ -5,7 +5,7 @@ import { createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { grantDelegation } from "../asset-canister/viewer/src/identity/extensions/grant-delegation.ts";
-import { clickNamed, signIn, waitForButton } from "../scripts/once/drive.ts";
+import { clickNamed, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";
 import {
@@ -357,7 +357,7 @@ describe("from a signed-out browser to a stored gallery", () => {
 
   it("takes over what the device stored, asked from the viewer, once the person has signed in again and agreed", async () => {
     await clickNamed(page, "Store Forever");
-    await clickNamed(page, "Start storing");
+    await startStoring(page);
     expect(await waitForButton(page, ["stored", "partial", "failed"], 60_000)).toBe("stored");
     const { page: popup } = extension;
     await popup.bringToFront();

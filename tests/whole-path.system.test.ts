@@ -4,7 +4,14 @@ import { fromHex } from "@store-forever/protocol";
 import type { Browser } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkStoredGallery } from "../scripts/once/check-stored-gallery.ts";
-import { clickNamed, linkNamed, signIn, verifiedPhotosInViewer, waitForButton } from "../scripts/once/drive.ts";
+import {
+  clickNamed,
+  signIn,
+  startStoring,
+  verifiedPhotosInViewer,
+  viewAddress,
+  waitForButton,
+} from "../scripts/once/drive.ts";
 import { lastJob } from "../scripts/once/last-job.ts";
 import { storeOnce } from "../scripts/once/once.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
@@ -58,7 +65,7 @@ describe("a gallery with photos that cannot be read", () => {
     await page.goto(stack.gallery.galleryUrl);
     await waitForButton(page, ["idle"], 30_000);
     await clickNamed(page, "Store Forever");
-    await clickNamed(page, "Start storing");
+    await startStoring(page);
     await waitForButton(page, ["partial"], 120_000);
 
     const job = await lastJob(browser, stack.gallery.galleryId);
@@ -77,7 +84,7 @@ describe("a gallery with photos that cannot be read", () => {
   it("shows only what is stored behind View on ICP, byte for byte", async () => {
     const page = await openGallery();
     await waitForButton(page, ["partial"], 30_000);
-    const viewUrl = await linkNamed(page, "View on ICP");
+    const viewUrl = await viewAddress(page);
     const token = viewUrl.split("/").at(-1) ?? "";
     const archive = {
       host: stack.devnet.url,
@@ -117,7 +124,7 @@ describe("a gallery with photos that cannot be read", () => {
     const page = await openGallery();
     await waitForButton(page, ["partial"], 30_000);
     await clickNamed(page, "Continue Storing");
-    await clickNamed(page, "Start storing");
+    await startStoring(page);
     await waitForButton(page, ["stored"], 120_000);
     await page.reload();
     await waitForButton(page, ["stored"], 30_000);
@@ -126,7 +133,7 @@ describe("a gallery with photos that cannot be read", () => {
         host: stack.devnet.url,
         canisterId: stack.backendCanisterId,
         rootKey: fromHex(stack.devnet.rootKey),
-        token: (await linkNamed(page, "View on ICP")).split("/").at(-1) ?? "",
+        token: (await viewAddress(page)).split("/").at(-1) ?? "",
       },
       photosDir,
     );
@@ -182,7 +189,7 @@ describe("what cannot work", () => {
       await page.goto(stack.gallery.galleryUrl);
       await waitForButton(page, ["idle"], 60_000);
       await clickNamed(page, "Store Forever");
-      await clickNamed(page, "Start storing");
+      await startStoring(page);
       await waitForButton(page, ["failed"], 120_000);
       const job = await lastJob(browser, stack.gallery.galleryId);
       expect(job?.failures.join()).toMatch(/could not be reached at http:\/\/127\.0\.0\.1:\d+/);

@@ -38,7 +38,10 @@ export interface BuiltBrowser {
   page: Page;
   /** Opens a page of the site and waits for the button's state. */
   open(name: string, state?: string): Promise<void>;
-  /** Finds an element by its accessible name, as a screen reader does, also inside closed shadow roots. */
+  /**
+   * Finds an element by its accessible name, as a screen reader does, also inside closed shadow roots. What starts something can
+   * be pressed only once it has been seen for a moment, so a button that is disabled is waited for.
+   */
   named(name: string, where?: Page): Promise<ElementHandle>;
   /** How the extension writes numbers. */
   formats: Formats;
@@ -53,6 +56,14 @@ export interface BuiltBrowser {
   /** Writes `network.json` as a deployment does; null removes it. */
   writeNetwork(network: object | null): void;
   close(): Promise<void>;
+}
+
+/** Waits until a button can be pressed, at most three seconds. */
+export async function untilEnabled(element: ElementHandle): Promise<void> {
+  for (let attempt = 0; attempt < 30; attempt++) {
+    if (!(await element.evaluate((node) => node instanceof HTMLButtonElement && node.disabled))) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** @param language of the texts. Browsers come with few languages, so its English texts are replaced by those of this one. */
@@ -81,6 +92,7 @@ export async function startBuiltBrowser(language = "en"): Promise<BuiltBrowser> 
     async named(name, where = page) {
       const element = await where.waitForSelector(`::-p-aria(${name})`, { timeout: 10_000 });
       if (!element) throw new Error(`There is nothing called ${name}.`);
+      await untilEnabled(element);
       return element;
     },
     formats: createFormats(language),

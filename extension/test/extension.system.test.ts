@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import type { Browser, ElementHandle, Page, Target } from "puppeteer";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { copyOfBuild, UNREACHABLE } from "./built-browser.ts";
+import { copyOfBuild, UNREACHABLE, untilEnabled } from "./built-browser.ts";
 import { type EdgesGallery, startEdgesGallery } from "./gallery-server.ts";
 import { startChromium } from "./start-chromium.ts";
 
@@ -51,6 +51,7 @@ async function untilState(state: string): Promise<void> {
 async function named(name: string): Promise<ElementHandle> {
   const element = await page.waitForSelector(`::-p-aria(${name})`, { timeout: 10_000 });
   if (!element) throw new Error(`There is nothing called ${name}.`);
+  await untilEnabled(element);
   return element;
 }
 

@@ -141,8 +141,14 @@ describe("a single-page gallery", () => {
     try {
       await page.goto(`${site.origin}/hooks`);
       await page.bringToFront();
-      const report = { name: "accepted" } as const;
-      await job.tell({ snapshot: { state: "finished", storedCount: 3, totalCount: 3, failed: [], report }, steps: [] });
+      const storedMemoryIds = await page.$$eval("[data-memory-id]", (photos) =>
+        photos.map((photo) => photo.getAttribute("data-memory-id") ?? ""),
+      );
+      const ended = { failed: [], report: { name: "accepted" }, isShared: false } as const;
+      await job.tell({
+        snapshot: { ...ended, state: "finished", storedMemoryIds, totalCount: storedMemoryIds.length, failed: [] },
+        steps: [],
+      });
       await page.waitForSelector('store-forever[data-state="stored"]');
       await page.evaluate(() => {
         const gallery = document.querySelector<HTMLElement>("main");

@@ -1,3 +1,4 @@
+import { archiveId } from "@store-forever/protocol";
 import type { ElementHandle, Page } from "puppeteer";
 import type { browser as extensionApi } from "wxt/browser";
 import type { JobSnapshot, JobUpdate } from "../src/messages/job-snapshot.ts";
@@ -158,6 +159,10 @@ export class Stage {
   }
 
   shareLink(galleryId: string): { store: string; value: object } {
-    return { store: "shareLinks", value: { capsule: `${UNREACHABLE.canisterId}/${OWNER}`, galleryId, token: "token" } };
+    const archived = archiveId(this.built.site.origin, "gallery", galleryId);
+    return {
+      store: "shareLinks",
+      value: { capsule: `${UNREACHABLE.canisterId}/${OWNER}`, galleryId: archived, token: "token" },
+    };
   }
 }

@@ -17,16 +17,16 @@ export interface View {
 }
 
 const [FIRST = "", SECOND = "", THIRD = ""] = ALBUM.memoryIds;
-const photos = { storedCount: 0, totalCount: 9, report: { name: "accepted" } } as const;
+const photos = { totalCount: 9, report: { name: "accepted" }, isShared: false } as const;
+const storedMemoryIds = (count: number) => ALBUM.memoryIds.slice(0, count);
 const failed = (memoryId: string, title: string) =>
   ({ memoryId, title, code: "Unreadable", message: "Its server answered 404." }) as const;
-const viewUrl = "http://viewer.localhost:9/";
 const stored: Extract<JobSnapshot, { state: "finished" }> = {
   ...photos,
   state: "finished",
-  storedCount: 9,
+  storedMemoryIds: storedMemoryIds(9),
   failed: [],
-  viewUrl,
+  isShared: true,
 };
 const failure = (code: PipelineFailureCode): JobSnapshot => ({ state: "failed", failure: { code, message: "Why." } });
 
@@ -91,7 +91,7 @@ const FACES: View[] = [
     "partly stored",
     "button.continue",
     ["ICP 2/9", "Continue Storing", "View on ICP", "Continue storing the remaining items on the Internet Computer"],
-    { ...photos, state: "finished", storedCount: 2, failed: [], viewUrl },
+    { ...photos, state: "finished", storedMemoryIds: storedMemoryIds(2), failed: [], isShared: true },
     "partial",
   ),
   face(
@@ -167,7 +167,7 @@ const PREPARE: View[] = [
   dialog("prepare the rest", "dialog.start", ["2 of 9 memories stored on ICP"], {
     ...photos,
     state: "finished",
-    storedCount: 2,
+    storedMemoryIds: storedMemoryIds(2),
     failed: [],
   }),
   dialog("prepare after giving up", "dialog.start", ["Stopped. Photos that had arrived are kept."], {
@@ -178,7 +178,7 @@ const PREPARE: View[] = [
     says: ["2 photos", "At the lake", "The long way up"],
     async show(stage) {
       await stage.dialog(
-        { ...photos, state: "finished", storedCount: 2, failed: [] },
+        { ...photos, state: "finished", storedMemoryIds: storedMemoryIds(2), failed: [] },
         stepsOf([FIRST, SECOND], "stored"),
       );
       const start = await stage.named("dialog.start");
@@ -245,13 +245,20 @@ const ENDS: View[] = [
   dialog("no photo readable", "dialog.retryFailed", ["Photos cannot be read", "2 photos could not be stored"], {
     ...photos,
     state: "finished",
+    storedMemoryIds: [],
     failed: [failed(FIRST, "At the lake"), failed(SECOND, "The long way up")],
   }),
   dialog(
     "partly stored",
     "dialog.retryFailed",
     ["8 of 9 memories stored on ICP", "Hut", "Its site did not deliver it.", "View on ICP"],
-    { ...photos, state: "finished", storedCount: 8, failed: [failed(THIRD, "Hut")], viewUrl },
+    {
+      ...photos,
+      state: "finished",
+      storedMemoryIds: ALBUM.memoryIds.filter((id) => id !== THIRD),
+      failed: [failed(THIRD, "Hut")],
+      isShared: true,
+    },
     9,
   ),
   {
@@ -259,7 +266,7 @@ const ENDS: View[] = [
     says: ["60 photos could not be stored", "Photo 51", "Its site did not deliver it."],
     async show(stage) {
       const some = THOUSAND.memoryIds.slice(0, 60).map((id, index) => failed(id, `Photo ${index}`));
-      const counts = { totalCount: 1_000, storedCount: 940 };
+      const counts = { totalCount: 1_000, storedMemoryIds: THOUSAND.memoryIds.slice(60) };
       await stage.dialog({ ...photos, ...counts, state: "finished", failed: some }, [], "thousand");
       await (await stage.named("dialog.list")).evaluate((list) => list.scrollTo(0, 50 * 44));
       return stage.named("dialog.retryFailed");

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { type Devnet, deployCanister, startDevnet } from "@store-forever/devnet";
 import {
   accepted,
+  archiveId,
   type Backend,
   fromHex,
   LIMITS,
@@ -25,8 +26,8 @@ let gallery: GalleryFixture;
 let user: TestUser;
 let backend: Backend;
 let owner: string;
-/** A memory that the canister has, with its bytes, hash and receipt. */
-let stored: { id: string; contentHash: string; receipt: StorageReceipt };
+/** A memory that the canister has, with its id there, its hash and receipt. */
+let stored: { id: string; archivedId: string; contentHash: string; receipt: StorageReceipt };
 
 beforeAll(async () => {
   if (!existsSync(BACKEND)) throw new Error("The backend canister is not built. Run: npm run build");
@@ -49,13 +50,17 @@ beforeAll(async () => {
   const bytes = new Uint8Array(randomBytes(1_000));
   const contentHash = createHash("sha256").update(bytes).digest("hex");
   const id = await gallery.addImage(user, contentHash);
-  await storeInCanister(id, bytes);
-  stored = { id, contentHash, receipt: await receiptOf([id]) };
+  const archivedId = nameOf(id);
+  await storeInCanister(archivedId, bytes);
+  stored = { id, archivedId, contentHash, receipt: await receiptOf([archivedId]) };
 });
 afterAll(async () => {
   await gallery?.close();
   await devnet?.close();
 });
+
+/** What archives call a memory of this gallery. */
+const nameOf = (id: string) => archiveId(TEST_ORIGIN, "memory", id);
 
 async function storeInCanister(id: string, bytes: Uint8Array): Promise<void> {
   const sha256 = new Uint8Array(createHash("sha256").update(bytes).digest());
@@ -103,7 +108,7 @@ const report = (changes: Partial<StorageEdgeInput> = {}): StorageEdgeInput => ({
   artifact: "asset",
   backend: "icp-canister",
   present: true,
-  location: `icp://${canisterId}/${owner}/memories/${stored.id}`,
+  location: `icp://${canisterId}/${owner}/memories/${stored.archivedId}`,
   receipt: stored.receipt,
   ...changes,
 });
@@ -139,7 +144,7 @@ test("a claim without a receipt, or about a location that cannot be checked, is 
   expect(await answerTo(report({ location: undefined }))).toMatchObject(refused("location"));
   const elsewhere = report().location?.replace(canisterId, "aaaaa-aa");
   expect(await answerTo(report({ location: elsewhere }))).toMatchObject(refused("location"));
-  const nobody = `icp://${canisterId}/nobody/memories/${stored.id}`;
+  const nobody = `icp://${canisterId}/nobody/memories/${stored.archivedId}`;
   expect(await answerTo(report({ location: nobody }))).toMatchObject(refused("location"));
 });
 
@@ -153,8 +158,21 @@ test("a receipt that was changed, or is somebody else's, is refused", async () =
   );
   expect(await answerTo(report({ receipt: { certificate, witness: certificate } }))).toMatchObject(refused);
   const other = Ed25519KeyIdentity.generate().getPrincipal().toText();
-  const location = `icp://${canisterId}/${other}/memories/${stored.id}`;
+  const location = `icp://${canisterId}/${other}/memories/${stored.archivedId}`;
   expect(await answerTo(report({ location }))).toMatchObject(refused);
+});
+
+test("a copy that another site stored under the same id is no copy of this gallery's memory", async () => {
+  const id = await gallery.addImage(user);
+  for (const origin of ["https://another.example", "http://localhost:3000"]) {
+    const foreign = archiveId(origin, "memory", id);
+    await storeInCanister(foreign, new Uint8Array(randomBytes(10)));
+    const location = `icp://${canisterId}/${owner}/memories/${foreign}`;
+    const edge = report({ memoryId: id, location, receipt: await receiptOf([foreign]) });
+    expect(await answerTo(edge)).toMatchObject([403, { error: { code: "Unauthorized", field: "0.location" } }]);
+    const renamed = { ...edge, location: location.replace(foreign, nameOf(id)) };
+    expect(await answerTo(renamed)).toMatchObject([403, { error: { code: "Unauthorized", field: "0.receipt" } }]);
+  }
 });
 
 test("a memory that the canister does not have, or has with other bytes, is not present", async () => {
@@ -163,13 +181,13 @@ test("a memory that the canister does not have, or has with other bytes, is not 
     answerTo(
       report({
         memoryId: id,
-        location: `icp://${canisterId}/${owner}/memories/${id}`,
-        receipt: await receiptOf([id]),
+        location: `icp://${canisterId}/${owner}/memories/${nameOf(id)}`,
+        receipt: await receiptOf([nameOf(id)]),
       }),
     );
   expect(await claim(absent)).toMatchObject([403, { error: { code: "Unauthorized", field: "0.receipt" } }]);
   const other = await gallery.addImage(user);
-  await storeInCanister(other, new Uint8Array(randomBytes(10)));
+  await storeInCanister(nameOf(other), new Uint8Array(randomBytes(10)));
   expect(await claim(other)).toMatchObject([409, { error: { code: "Conflict", field: "0.contentHash" } }]);
 });
 

@@ -73,23 +73,49 @@ export async function clickNamed(page: Page, name: string): Promise<void> {
   await element.click();
 }
 
-/** Waits until an element stays where it is: what moves while it is drawn is clicked beside. */
+/**
+ * Lets the gallery's site know the archive, which the dialog asks once, and starts.
+ * @returns once the click is made
+ */
+export async function startStoring(page: Page): Promise<void> {
+  const start = await page.waitForSelector("::-p-aria(Start storing)", { timeout: 10_000 });
+  const host = new URL(page.url()).host;
+  const consent = await page.$(`::-p-aria(Tell ${host} which photos are stored)`);
+  if (consent && !(await consent.evaluate((box) => (box as HTMLInputElement).checked))) await consent.click();
+  await start?.dispose();
+  await clickNamed(page, "Start storing");
+}
+
+/**
+ * Waits until an element stays where it is, because what moves while it is drawn is clicked beside, and until it is enabled:
+ * what starts something is so only once it has been seen for a moment.
+ */
 async function inPlace(element: ElementHandle): Promise<void> {
   let before = "";
-  for (let attempt = 0; attempt < 40; attempt++) {
-    const now = JSON.stringify(await element.boundingBox());
+  for (let attempt = 0; attempt < 80; attempt++) {
+    const isDisabled = await element.evaluate((node) => (node as HTMLButtonElement).disabled === true);
+    const now = isDisabled ? "null" : JSON.stringify(await element.boundingBox());
     if (now === before && now !== "null") return;
     before = now;
     await sleep(50);
   }
 }
 
-/** The address that a link with this accessible name leads to. */
-export async function linkNamed(page: Page, name: string): Promise<string> {
-  const link = await page.waitForSelector(`::-p-aria(${name})`, { timeout: 10_000 });
-  const href = await link?.evaluate((element) => (element as HTMLAnchorElement).href);
-  if (!href) throw new Error(`There is no link called ${name} on ${page.url()}.`);
-  return href;
+/**
+ * The address that View on ICP opens. The page never has it, so the button is pressed and the new tab looked at.
+ * @returns the viewer's address, with the token of the share link
+ */
+export async function viewAddress(page: Page): Promise<string> {
+  const known = new Set(page.browser().targets());
+  const opening = page.browser().waitForTarget((target) => !known.has(target) && target.url().includes("/#/"), {
+    timeout: 10_000,
+  });
+  await clickNamed(page, "View on ICP");
+  const target = await opening;
+  const address = target.url();
+  await (await target.asPage()).close();
+  await page.bringToFront();
+  return address;
 }
 
 /** For how long the viewer may verify no further photo before it counts as done. */

@@ -5,12 +5,13 @@ import { type Stack, startStack } from "../stack/stack.ts";
 import { checkStoredGallery } from "./check-stored-gallery.ts";
 import {
   clickNamed,
-  linkNamed,
   progressPercent,
   type Screenshots,
   screenshotsIn,
   signIn,
+  startStoring,
   verifiedPhotosInViewer,
+  viewAddress,
   waitForButton,
 } from "./drive.ts";
 import { lastJob } from "./last-job.ts";
@@ -96,7 +97,7 @@ async function storeByClicking(
   await shots.take(page, "gallery");
   log("Clicking Store Forever…");
   await clickNamed(page, "Store Forever");
-  await clickNamed(page, "Start storing");
+  await startStoring(page);
   await waitForButton(page, ["storing", "stored", "partial", "failed"], 30_000);
   await shots.take(page, "storing");
   const stopTelling = tellProgress(page, log);
@@ -111,7 +112,7 @@ async function storeByClicking(
   if (end !== "stored" && end !== "partial") return { ms, failures };
   const presence = await presenceInGallery(page, gallery.galleryId, job?.storedCount ?? 0);
   return {
-    viewUrl: await linkNamed(page, "View on ICP"),
+    viewUrl: await viewAddress(page),
     ms,
     failures: [...failures, ...presence],
   };

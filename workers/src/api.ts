@@ -11,7 +11,7 @@ export interface Network {
   rootKey?: Uint8Array;
 }
 
-/** One memory of a gallery page. Its id is the same everywhere (ARCHITECTURE.md#one-id). */
+/** One memory of a gallery page. Its id is the one in the archive (ARCHITECTURE.md#archive-ids). */
 export interface MemorySource {
   memoryId: string;
   memoryType: MemoryType;

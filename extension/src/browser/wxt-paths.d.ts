@@ -3,7 +3,7 @@ import "wxt/browser";
 declare module "wxt/browser" {
   interface WxtRuntime {
     /** The built files that code names. WXT does not know `/network.json`, which the deployment writes. */
-    getURL(path: "/" | "/network.json" | "/icon/128.png"): string;
+    getURL(path: "/" | "/confirm.html" | "/network.json" | "/icon/128.png"): string;
   }
 
   interface WxtI18n {

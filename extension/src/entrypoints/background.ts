@@ -1,6 +1,7 @@
 import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
 import { answerGallery } from "../background/answers/answer-gallery.ts";
+import { listenForProposals } from "../background/answers/confirm-proposal.ts";
 import { followIdentity } from "../background/identity/follow-identity.ts";
 import { serveIdentity } from "../background/identity/serve-identity.ts";
 import { ensureOffscreen } from "../background/jobs/ask-host.ts";
@@ -39,6 +40,7 @@ export default defineBackground({
     watchRequests();
     serveIdentity(import.meta.env.FIREFOX ? undefined : ensureOffscreen);
     followIdentity();
+    listenForProposals();
     listenForAlarm();
     listenForMenuAndCommand();
     listenForSites();

@@ -15,6 +15,8 @@ export default defineContentScript({
   runAt: "document_idle",
   noScriptStartedPostMessage: true,
   main(ctx) {
+    // A sandboxed document has the address of its site, but is none of its pages; and a frame is not what the person sees.
+    if (window.origin !== location.origin || window !== window.top) return;
     if (marked.isStoreForeverHere?.()) return;
     marked.isStoreForeverHere = () => ctx.isValid;
     const page = new PageWatcher(ctx);

@@ -7,6 +7,7 @@ import { onIdentityChange } from "../messages/identity-changes.ts";
 import type { ReplyTo } from "../messages/reply.ts";
 import type { Stopping } from "../messages/shapes.ts";
 import { flushOutbox } from "../reports/flush-outbox.ts";
+import { giveConsent } from "../storage/consents.ts";
 import { capsuleName, openDatabase } from "../storage/database.ts";
 import { jobLock } from "../storage/job-lock.ts";
 import { recordJobStart, recordJobState, recordJobStop } from "../storage/jobs.ts";
@@ -19,6 +20,8 @@ export interface JobRequest {
   gallery: GallerySource;
   edgesUrl: string | null;
   tellsSource: boolean;
+  /** Whether the person has just let the gallery's site know their archive. */
+  tellsSite: boolean;
 }
 
 export interface JobHostOptions {
@@ -78,7 +81,7 @@ export class JobHost {
 
   async #begin(
     job: HostedJob,
-    { origin, gallery, edgesUrl, tellsSource }: JobRequest,
+    { origin, gallery, edgesUrl, tellsSource, tellsSite }: JobRequest,
     lock: string,
     begunFor: string | undefined,
   ): Promise<ReplyTo["host.start"]> {
@@ -90,6 +93,7 @@ export class JobHost {
     const key = found.value;
     const capsule = capsuleName(network.value.canisterId, key.owner);
     if (begunFor !== undefined && begunFor !== capsule) return err({ name: "signIn" });
+    if (tellsSite) await giveConsent(database, { capsule, origin });
     const record = await recordJobStart(database, {
       origin,
       galleryId: gallery.galleryId,
@@ -130,7 +134,7 @@ export class JobHost {
     if (how !== "cancel" || record === undefined || record.state.name === "finished") return;
     await recordJobStop(database, record, null);
     this.#track(flushOutbox(database, record));
-    this.#track(discardSessions(galleryId));
+    this.#track(discardSessions(record));
   }
 
   /** Resumes a paused job with the photos that it was begun with. One from before a restart of the browser begins anew. */
@@ -144,7 +148,7 @@ export class JobHost {
     }
     const record = await database.get("jobs", [origin, galleryId]);
     if (record?.state.name !== "paused") return err({ name: "refused", message: "No job of this gallery is paused." });
-    return this.start(record, record.capsule);
+    return this.start({ ...record, tellsSite: false }, record.capsule);
   }
 
   /** @returns how to stop listening; `undefined` if this host knows no such job */

@@ -14,7 +14,8 @@ const refusal = z.object({ error: z.object({ message: z.string() }) });
 /**
  * Links the person's account at a gallery with their identity, if the gallery can do that and has not done it yet: the
  * gallery makes a nonce, the person proves it to the backend canister, and the gallery looks there. It is done only for
- * people who have connected the extension; a gallery has no need to know a device's principal.
+ * people who have connected the extension, since a gallery has no need to know a device's principal; and only if they let
+ * the site know their archive (`hasConsent`).
  * @param origin of the gallery page, as the browser told it: the proof is valid for it and for no other
  */
 export async function linkAccount(origin: string, key: CapsuleKey, network: NetworkConfig): Promise<void> {

@@ -1,3 +1,4 @@
+import { archiveId } from "@store-forever/protocol";
 import {
   discardGallery,
   type GalleryOutcome,
@@ -8,14 +9,16 @@ import {
 } from "@store-forever/workers";
 import { readSourceAccess } from "../access/source-access.ts";
 import { type CapsuleKey, findCapsuleKey, keyForStoring } from "../backend/capsule-key.ts";
-import { type NetworkConfig, readNetwork, viewUrlOf } from "../backend/network.ts";
+import { type NetworkConfig, readNetwork } from "../backend/network.ts";
 import type { HostReport } from "../messages/host-request.ts";
 import type { JobSnapshot, ReportState } from "../messages/job-snapshot.ts";
 import { flushOutbox } from "../reports/flush-outbox.ts";
+import { hasConsent } from "../storage/consents.ts";
 import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/database.ts";
 import { recordJobOutcome, recordJobStop } from "../storage/jobs.ts";
 import { reportState } from "../storage/outbox.ts";
 import { readSettings } from "../storage/settings.ts";
+import { type ArchivedGallery, archivedGallery } from "./archived-gallery.ts";
 import type { HostedJob } from "./hosted-job.ts";
 import { linkAccount } from "./link-account.ts";
 
@@ -46,21 +49,23 @@ const SIGNED_OUT: PipelineFailure = {
 export async function runJob(begun: BegunJob): Promise<HostReport["ended"]> {
   const { job, record, network, key, database, track } = begun;
   // Storing does not depend on it, so a gallery that cannot link accounts loses nothing.
-  if (record.edgesUrl !== null) linkAccount(record.origin, key, network).catch(() => {});
+  if (record.edgesUrl !== null && (await hasConsent(database, record)))
+    linkAccount(record.origin, key, network).catch(() => {});
+  const archived = archivedGallery(record.origin, record.gallery);
   try {
-    const pipeline = await startPipeline(begun);
+    const pipeline = await startPipeline(begun, archived);
     job.start(pipeline);
     const result = await pipeline.result;
     const { state } = job;
     job.settle();
-    if (result.ok) return await finish(begun, result.value);
+    if (result.ok) return await finish(begun, archived.toPageOutcome(result.value));
     // It stays paused. When the person resumes it, they are asked to sign in.
     if (state.name === "signedOut" && state.wasPaused) return null;
     const failure = state.name === "signedOut" ? SIGNED_OUT : result.error;
     const isGivenUp = failure.code === "Aborted";
     await recordJobStop(database, record, isGivenUp ? null : failure);
     job.end(isGivenUp ? { state: "cancelled" } : { state: "failed", failure });
-    if (isGivenUp) track(discardSessions(record.galleryId));
+    if (isGivenUp) track(discardSessions(record));
     track(flushOutbox(database, record));
   } catch (error) {
     const message = `Something unexpected went wrong: ${String(error)}. Try again.`;
@@ -69,12 +74,14 @@ export async function runJob(begun: BegunJob): Promise<HostReport["ended"]> {
   return null;
 }
 
-async function startPipeline({ job, record, network, key, database, observe }: BegunJob) {
-  const { origin, gallery, tellsSource } = record;
+async function startPipeline(
+  { job, record: { origin, tellsSource }, network, key, database, observe }: BegunJob,
+  archived: ArchivedGallery,
+) {
   const { poolSize, readsLocation } = await readSettings(database);
   const access = await readSourceAccess(origin);
   return startGalleryJob(
-    { network, signer: key.signer, gallery, access, tellsSource },
+    { network, signer: key.signer, gallery: archived.source, access, tellsSource },
     {
       observe,
       onUnauthorized: async () => {
@@ -82,7 +89,7 @@ async function startPipeline({ job, record, network, key, database, observe }: B
         return fresh.ok && fresh.value.owner === key.owner ? fresh.value.signer : undefined;
       },
       signal: job.signal,
-      onEvents: (events) => job.note(events),
+      onEvents: (events) => job.note(events.map(archived.toPageEvent)),
       ...(poolSize === null ? {} : { poolSize }),
       ...(readsLocation ? { readLocation: true } : {}),
     },
@@ -90,12 +97,12 @@ async function startPipeline({ job, record, network, key, database, observe }: B
 }
 
 async function finish(begun: BegunJob, outcome: GalleryOutcome): Promise<HostReport["ended"]> {
-  const { job, record, network, database } = begun;
+  const { job, record, database } = begun;
   await recordJobOutcome(database, record, outcome, await readSettings(database));
-  const finished = finishedSnapshot(record.gallery, outcome, network);
+  const finished = finishedSnapshot(record.gallery, outcome);
   if (record.edgesUrl === null) job.end(finished({ name: "notAsked" }));
   else {
-    job.end(finished({ name: "sending" }));
+    if (await hasConsent(database, record)) job.end(finished({ name: "sending" }));
     await flushOutbox(database, record);
     job.end(finished(await reportState(database, record.origin, record.galleryId)));
   }
@@ -108,18 +115,19 @@ async function finish(begun: BegunJob, outcome: GalleryOutcome): Promise<HostRep
 }
 
 /** Discards the upload sessions of a cancelled job. */
-export async function discardSessions(galleryId: string): Promise<void> {
+export async function discardSessions({ origin, galleryId }: Pick<JobRecord, "origin" | "galleryId">): Promise<void> {
+  const archivedId = archiveId(origin, "gallery", galleryId);
   const network = await readNetwork();
   const key = network.ok ? await findCapsuleKey(await openDatabase(), network.value) : undefined;
   if (network.ok && key)
-    await discardGallery(network.value, key.signer, galleryId, AbortSignal.timeout(DISCARD_TIMEOUT_MS));
+    await discardGallery(network.value, key.signer, archivedId, AbortSignal.timeout(DISCARD_TIMEOUT_MS));
 }
 
-function finishedSnapshot(gallery: GallerySource, outcome: GalleryOutcome, network: NetworkConfig) {
+function finishedSnapshot(gallery: GallerySource, outcome: GalleryOutcome) {
   const titles = new Map(gallery.items.map(({ memoryId, title }) => [memoryId, title]));
   return (report: ReportState): JobSnapshot => ({
     state: "finished",
-    storedCount: outcome.stored.length,
+    storedMemoryIds: outcome.stored.map(({ memoryId }) => memoryId),
     totalCount: gallery.items.length,
     failed: outcome.failed.map(({ memoryId, failure: { code, message } }) => ({
       memoryId,
@@ -128,6 +136,6 @@ function finishedSnapshot(gallery: GallerySource, outcome: GalleryOutcome, netwo
       message,
     })),
     report,
-    ...(outcome.shareToken ? { viewUrl: viewUrlOf(network, outcome.shareToken) } : {}),
+    isShared: outcome.shareToken !== undefined,
   });
 }

@@ -11,6 +11,8 @@ export type ContentScriptRequest =
   | { to: "page"; type: "page.await" }
   /** Access to some site was granted. */
   | { to: "page"; type: "page.granted" }
+  /** A job of this gallery was begun elsewhere. */
+  | { to: "page"; type: "page.job"; galleryId: string }
   /** The person has signed in or out, on whatever page: another capsule is theirs now. */
   | { to: "page"; type: "page.identity"; isSignedIn: boolean };
 
@@ -23,10 +25,11 @@ export interface PageDescription {
 
 export function isContentScriptRequest(message: unknown): message is ContentScriptRequest {
   if (typeof message !== "object" || message === null) return false;
-  const { to, type, isRequested, pictureUrl, isSignedIn } = message as Record<string, unknown>;
+  const { to, type, isRequested, pictureUrl, galleryId, isSignedIn } = message as Record<string, unknown>;
   if (to !== "page") return false;
   if (type === "page.describe") return typeof isRequested === "boolean";
   if (type === "page.open") return pictureUrl === null || typeof pictureUrl === "string";
+  if (type === "page.job") return typeof galleryId === "string";
   if (type === "page.identity") return typeof isSignedIn === "boolean";
   return type === "page.await" || type === "page.granted";
 }

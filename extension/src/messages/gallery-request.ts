@@ -27,7 +27,13 @@ const galleryRequest = z.discriminatedUnion("type", [
     edgesUrl: edgesUrlShape,
     /** Whether links tell where the photos are from. */
     tellsSource: z.boolean().default(false),
+    /** Whether the person lets the site know their archive; what they allowed before stays allowed. Nobody is told by default. */
+    tellsSite: z.boolean().default(false),
+    /** `window`: the person may not have seen what they clicked, so the extension asks them again, as it does by default. */
+    confirmIn: z.enum(["page", "window"]).default("window"),
   }),
+  /** The person lets the site know their archive, after they had not. */
+  z.object({ to: z.literal("background"), type: z.literal("site.tell"), galleryId: uuidShape }),
   z.object({ to: z.literal("background"), type: z.literal("job.stop"), galleryId: uuidShape, how: stoppingShape }),
   /** Resumes a paused job with the photos that were selected when it began. */
   z.object({ to: z.literal("background"), type: z.literal("job.resume"), galleryId: uuidShape }),
@@ -37,6 +43,8 @@ const galleryRequest = z.discriminatedUnion("type", [
   z.object({ to: z.literal("background"), type: z.literal("gallery.estimate"), urls: urlsShape }),
   /** What the canister signed about a stored memory; the signature is checked again. */
   z.object({ to: z.literal("background"), type: z.literal("memory.proof"), memoryId: uuidShape }),
+  /** Opens the stored gallery in the viewer. Its address stays in the background. */
+  z.object({ to: z.literal("background"), type: z.literal("gallery.view"), galleryId: uuidShape }),
   /** Injects the dialog's script into the page that asks. */
   z.object({ to: z.literal("background"), type: z.literal("dialog.load") }),
   /** Which galleries of a list are in the capsule. */

@@ -18,6 +18,7 @@ const hostRequest = z.discriminatedUnion("type", [
     gallery: gallerySourceShape,
     edgesUrl: edgesUrlShape,
     tellsSource: z.boolean().default(false),
+    tellsSite: z.boolean(),
   }),
   z.object({
     to: z.literal("host"),

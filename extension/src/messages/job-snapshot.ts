@@ -12,6 +12,8 @@ export const PROGRESS_PORT = "job-progress";
 /** What became of the report that tells the gallery's server where the copies are. */
 export type ReportState =
   | { name: "notAsked" }
+  /** The person has not let the site know their archive. */
+  | { name: "held" }
   | { name: "sending" }
   | { name: "accepted" }
   /** The server could not be reached; the report is kept and sent again. */
@@ -51,11 +53,12 @@ export type JobSnapshot =
     }
   | {
       state: "finished";
-      storedCount: number;
+      storedMemoryIds: string[];
       totalCount: number;
       failed: FailedPhoto[];
       report: ReportState;
-      viewUrl?: string;
+      /** Whether the gallery has a share link. */
+      isShared: boolean;
     }
   | { state: "failed"; failure: PipelineFailure }
   | { state: "paused" }

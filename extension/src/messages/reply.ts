@@ -18,9 +18,12 @@ export type Problem =
 /** What is known of a gallery in this person's own capsule. */
 export interface GalleryKnowledge {
   storedMemoryIds: string[];
-  viewUrl: string | null;
+  /** Whether it has a share link, which `gallery.view` opens. */
+  isShared: boolean;
   /** The gallery's newest job; null if it has ended. */
   job: "running" | "paused" | null;
+  /** Whether the person lets the gallery's site know their archive. */
+  isSiteTold: boolean;
   /** What became of the last report; null once the gallery's server has accepted it. */
   report: ReportState | null;
   /** The gallery's server lists copies on the Internet Computer. It is a claim: they may be another person's, or gone. */
@@ -94,6 +97,8 @@ export interface ReplyTo {
   "gallery.sources": Result<GallerySources, Problem>;
   "gallery.estimate": Result<Estimate, Problem>;
   "memory.proof": Result<MemoryProof, Problem>;
+  "gallery.view": Result<null, Problem>;
+  "site.tell": Result<ReportState, Problem>;
   "dialog.load": Result<null, Problem>;
   "cards.recall": Result<StoredCard[], Problem>;
   "jobs.changed": null;
@@ -102,6 +107,7 @@ export interface ReplyTo {
   "page.open": null;
   "page.await": null;
   "page.granted": null;
+  "page.job": null;
   "page.identity": null;
   "host.start": Result<null, Problem>;
   "host.stop": Result<null, Problem>;

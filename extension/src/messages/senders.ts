@@ -1,22 +1,22 @@
 import { type Browser, browser } from "wxt/browser";
 
-export type Sender = Pick<Browser.runtime.MessageSender, "id" | "url" | "tab" | "frameId">;
+export type Sender = Pick<Browser.runtime.MessageSender, "id" | "origin" | "url" | "tab" | "frameId">;
 
-/** Whether another page of this extension sent it: background, popup, options or offscreen document. */
-export function isOwnPage(sender: Sender): boolean {
-  return sender.id === browser.runtime.id && originOf(sender.url) === originOf(browser.runtime.getURL("/"));
+/**
+ * Whether another page of this extension sent it: background, popup, options or offscreen document. Of its own service worker
+ * Chromium tells no origin, only the script's address.
+ */
+export function isOwnPage({ id, origin, url = "" }: Sender): boolean {
+  const own = browser.runtime.getURL("/");
+  return id === browser.runtime.id && (origin === undefined ? url.startsWith(own) : `${origin}/` === own);
 }
 
-/** The origin of the web page whose content script sent it, as the browser reports it; `undefined` for other senders. */
-export function pageOrigin(sender: Sender): string | undefined {
-  if (sender.id !== browser.runtime.id || sender.tab === undefined) return undefined;
-  const origin = originOf(sender.url);
-  return origin?.startsWith("http") ? origin : undefined;
-}
-
-/** `URL.origin` is "null" for schemes that URL does not know, such as the extension's in some engines. */
-function originOf(url: string | undefined): string | undefined {
-  if (url === undefined || !URL.canParse(url)) return undefined;
-  const { protocol, host } = new URL(url);
-  return `${protocol}//${host}`;
+/**
+ * The origin of the web page whose content script sent it, as the browser reports it; `undefined` for other senders. Only the
+ * page of a tab counts: a frame may be of another site than the person sees. A sandboxed document has the address of its site,
+ * but not its origin.
+ */
+export function pageOrigin({ id, origin, tab, frameId }: Sender): string | undefined {
+  if (id !== browser.runtime.id || tab === undefined || frameId !== 0) return undefined;
+  return origin !== undefined && /^https?:/.test(origin) ? origin : undefined;
 }

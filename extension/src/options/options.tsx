@@ -8,6 +8,7 @@ import { IdentitySection } from "../ui/identity-section.tsx";
 import { DangerZone } from "./danger-zone.tsx";
 import { Checkbox, NumberSelect } from "./fields.tsx";
 import { Folders } from "./folders.tsx";
+import { ToldSitesSection } from "./told-sites.tsx";
 
 const POOL_SIZES = [1, 2, 3, 4, 6, 8];
 const CACHE_SIZES = [1_000, 5_000, 20_000, 100_000];
@@ -81,6 +82,7 @@ export function Options({ settings: first, galleries }: { settings: Settings; ga
       <p role="status" class="said">
         {status && t(status)}
       </p>
+      <ToldSitesSection />
       <DangerZone onStatus={setStatus} onForgotten={() => setSettings(INITIAL_SETTINGS)} />
     </>
   );

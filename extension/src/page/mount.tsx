@@ -33,6 +33,7 @@ export function mountGallery(ctx: ContentScriptContext, { adapter, element, gall
   home.prepend(host);
   const { root, inner } = closedRoot(host, sheetOf(buttonStyles));
   const [face, dialog] = [document.createElement("div"), document.createElement("div")];
+  for (const shell of [face, dialog]) shell.className = "shell";
   root.append(face, dialog);
   // Buttons that float over the page stand one above the other.
   if (slot === undefined) inner.style.setProperty("--row", String(hosts.size));
@@ -43,7 +44,10 @@ export function mountGallery(ctx: ContentScriptContext, { adapter, element, gall
   const badges = new BadgeLayer((memoryId) => session.open([memoryId]));
   const session: GallerySession = new GallerySession(extensionLink, gallery, read, (view) => {
     host.dataset.state = view.button.name;
-    render(<StoreForever button={view.button} onOpen={() => session.open()} />, face);
+    render(
+      <StoreForever button={view.button} onOpen={() => session.open()} onView={() => void session.view()} />,
+      face,
+    );
     badges.show(view);
     drawDialog(view);
   });

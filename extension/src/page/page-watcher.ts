@@ -81,6 +81,10 @@ export class PageWatcher {
         if (Date.now() < this.#awaitsAccessUntilMs) this.open(null);
         this.#awaitsAccessUntilMs = 0;
         return null;
+      case "page.job":
+        for (const { galleryId, session } of this.#mounted.values())
+          if (galleryId === request.galleryId) void session.refresh();
+        return null;
       case "page.identity":
         for (const { session } of this.#mounted.values()) void session.handleIdentityChange(request.isSignedIn);
         return null;

@@ -1,11 +1,12 @@
 import "fake-indexeddb/auto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { StorageEdgeInput } from "@store-forever/protocol";
+import { archiveId, type StorageEdgeInput } from "@store-forever/protocol";
 import type { MemoryReceipt } from "@store-forever/protocol/receipt";
 import type { GalleryOutcome } from "@store-forever/workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { installWebLocks } from "../../test/web-locks.ts";
+import { giveConsent, withdrawConsent } from "../storage/consents.ts";
 import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/database.ts";
 import { isJobRunning, jobLock } from "../storage/job-lock.ts";
 import { recordJobOutcome, recordJobStart, recordJobStop } from "../storage/jobs.ts";
@@ -65,12 +66,15 @@ let api: EdgesApi;
 let database: ExtensionDatabase;
 let job: JobRecord;
 const gallery = { origin: "http://localhost:3000", galleryId: "g" };
+const site = { ...gallery, capsule };
 const state = () => reportState(database, gallery.origin, gallery.galleryId);
 
 beforeEach(async () => {
   api = await startEdgesApi();
   database = await openDatabase();
-  for (const store of ["jobs", "presence", "receipts", "shareLinks", "outbox"] as const) await database.clear(store);
+  for (const store of ["jobs", "presence", "receipts", "shareLinks", "outbox", "consents"] as const)
+    await database.clear(store);
+  await giveConsent(database, site);
   job = {
     ...gallery,
     gallery: { galleryId: "g", title: "Summer", sourceUrl: gallery.origin, items: [] },
@@ -99,7 +103,7 @@ describe("the outbox", () => {
       memoryType: "image",
       backend: "icp-canister",
       present: true,
-      location: `icp://aaaaa-aa/owner/memories/${memoryId}`,
+      location: `icp://aaaaa-aa/owner/memories/${archiveId(gallery.origin, "memory", memoryId)}`,
     };
     const { location: _, ...begun } = { ...common, present: false, syncState: "migrating" };
     expect(api.bodies).toEqual([
@@ -110,6 +114,22 @@ describe("the outbox", () => {
         { ...common, artifact: "asset", contentHash: "ab".repeat(32), sizeBytes: 1_000 },
       ],
     ]);
+    expect(await state()).toEqual({ name: "accepted" });
+  });
+
+  it("tells a site nothing before the person lets it know their archive, and then what it missed", async () => {
+    await withdrawConsent(database, site);
+    await recordJobOutcome(database, await recordJobStart(database, job), outcome, { keepsNames: false });
+    for (const which of ["pending", gallery] as const) await flushOutbox(database, which);
+    expect(api.bodies).toEqual([]);
+    expect(await state()).toEqual({ name: "held" });
+    await giveConsent(database, { ...site, origin: "http://localhost:4000" });
+    await giveConsent(database, { ...site, capsule: "aaaaa-aa/another" });
+    await flushOutbox(database, gallery);
+    expect(api.bodies).toEqual([]);
+    await giveConsent(database, site);
+    await flushOutbox(database, gallery);
+    expect(api.bodies).toHaveLength(1);
     expect(await state()).toEqual({ name: "accepted" });
   });
 
@@ -180,8 +200,10 @@ describe("the outbox", () => {
   it("writes outcome, presence, link and report together", async () => {
     await recordJobOutcome(database, job, outcome, { keepsNames: false });
     expect((await database.get("jobs", [gallery.origin, "g"]))?.state).toMatchObject({ name: "finished", outcome });
-    expect(await recallStored(database, capsule, [memoryId, "other"])).toEqual([memoryId]);
-    expect((await database.get("shareLinks", [capsule, "g"]))?.token).toBe("token");
+    expect(await recallStored(database, site, [memoryId, "other"])).toEqual([memoryId]);
+    expect((await database.get("shareLinks", [capsule, archiveId(gallery.origin, "gallery", "g")]))?.token).toBe(
+      "token",
+    );
   });
 
   it("keeps a refused report with the gallery's reason, and sends it again only when asked for that gallery", async () => {
@@ -246,7 +268,7 @@ describe("what a gallery hears of a job", () => {
   };
 
   it("at its beginning: what is on its way, which is what is not there yet", async () => {
-    await keepPresence(database, capsule, ["a"], new Set(["a"]));
+    await keepPresence(database, site, ["a"], new Set(["a"]));
     expect((await begin()).migratingIds).toEqual(["b"]);
     await flushOutbox(database, gallery);
     expect(told()).toEqual([["b metadata migrating false", "b asset migrating false"]]);
@@ -258,7 +280,7 @@ describe("what a gallery hears of a job", () => {
   ])("when it was %s: what had arrived, and of the rest that it has not", async (_, why, end) => {
     const begun = await begin();
     await flushOutbox(database, gallery);
-    await keepPresence(database, capsule, ["a", "b"], new Set(["a"]));
+    await keepPresence(database, site, ["a", "b"], new Set(["a"]));
     await recordJobStop(database, begun, why);
     await flushOutbox(database, gallery);
     expect(told()[1]).toEqual([
@@ -286,10 +308,15 @@ describe("what a gallery hears of a job", () => {
 
 describe("presence", () => {
   it("forgets what the canister no longer certifies", async () => {
-    await keepPresence(database, capsule, ["a", "b"], new Set(["a", "b"]));
-    await keepPresence(database, capsule, ["a", "b"], new Set(["b"]));
-    expect(await recallStored(database, capsule, ["a", "b", "c"])).toEqual(["b"]);
-    expect(await recallStored(database, "another archive", ["a", "b"])).toEqual([]);
+    await keepPresence(database, site, ["a", "b"], new Set(["a", "b"]));
+    await keepPresence(database, site, ["a", "b"], new Set(["b"]));
+    expect(await recallStored(database, site, ["a", "b", "c"])).toEqual(["b"]);
+    expect(await recallStored(database, { ...site, capsule: "another archive" }, ["a", "b"])).toEqual([]);
+  });
+
+  it("is one site's: another that uses the same ids learns nothing", async () => {
+    await keepPresence(database, site, ["a"], new Set(["a"]));
+    expect(await recallStored(database, { ...site, origin: "http://localhost:4000" }, ["a"])).toEqual([]);
   });
 });
 

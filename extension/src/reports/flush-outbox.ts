@@ -32,7 +32,8 @@ async function send(database: ExtensionDatabase, record: OutboxRecord): Promise<
   await settleReport(database, record, answer);
 }
 
-async function sendOnce(database: ExtensionDatabase, { capsule, report }: OutboxRecord): Promise<ReportAnswer> {
-  if (report.to === "backend") return reportToBackend(database, capsule, report.edges);
-  return reportToGallery(report.edgesUrl, await withReceipts(database, capsule, report.edges));
+async function sendOnce(database: ExtensionDatabase, record: OutboxRecord): Promise<ReportAnswer> {
+  const { report } = record;
+  if (report.to === "backend") return reportToBackend(database, record, report.edges);
+  return reportToGallery(report.edgesUrl, await withReceipts(database, record, report.edges));
 }

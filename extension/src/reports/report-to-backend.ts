@@ -1,4 +1,5 @@
 import {
+  archiveId,
   type EdgeBackend,
   fromHex,
   LIMITS,
@@ -9,6 +10,7 @@ import {
 } from "@store-forever/protocol";
 import { openCapsule } from "../backend/open-capsule.ts";
 import type { ExtensionDatabase } from "../storage/database.ts";
+import type { SiteCapsule } from "../storage/presence.ts";
 import { type ReportAnswer, Unavailable } from "./unavailable.ts";
 
 /**
@@ -18,14 +20,14 @@ import { type ReportAnswer, Unavailable } from "./unavailable.ts";
  */
 export async function reportToBackend(
   database: ExtensionDatabase,
-  capsule: string,
+  { capsule, origin }: SiteCapsule,
   edges: readonly StorageEdgeInput[],
 ): Promise<ReportAnswer> {
   const open = await openCapsule(database, capsule);
   if (open === undefined) return { name: "refused", message: "This browser no longer has the key of this archive." };
   let answer: ReportAnswer = { name: "accepted" };
   for (let start = 0; start < edges.length; start += LIMITS.maxMemoriesPerCall) {
-    const batch = edges.slice(start, start + LIMITS.maxMemoriesPerCall).map(reportedEdge);
+    const batch = edges.slice(start, start + LIMITS.maxMemoriesPerCall).map((edge) => reportedEdge(origin, edge));
     const results = await open.backend.report_edges(batch).catch((cause: unknown) => {
       throw new Unavailable("The backend canister did not answer.", { cause });
     });
@@ -36,10 +38,10 @@ export async function reportToBackend(
   return answer;
 }
 
-function reportedEdge(edge: StorageEdgeInput): ReportedEdge {
+function reportedEdge(origin: string, edge: StorageEdgeInput): ReportedEdge {
   const { memoryId, artifact, backend, present, location, contentHash, sizeBytes } = edge;
   return {
-    memory_id: memoryId,
+    memory_id: archiveId(origin, "memory", memoryId),
     artifact: { [artifact]: null } as ReportedEdge["artifact"],
     backend: { [backend.replaceAll("-", "_")]: null } as Variant<EdgeBackend>,
     present,

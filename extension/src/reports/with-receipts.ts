@@ -1,6 +1,7 @@
 import { base64 } from "@scure/base";
 import {
   accepted,
+  archiveId,
   askInHalves,
   fromHex,
   LIMITS,
@@ -12,6 +13,7 @@ import { type MemoryReceipt, receiptWriter } from "@store-forever/protocol/recei
 import { checkMemory, verifyProof } from "@store-forever/protocol/verify";
 import { type OpenedCapsule, openCapsule } from "../backend/open-capsule.ts";
 import type { ExtensionDatabase } from "../storage/database.ts";
+import type { SiteCapsule } from "../storage/presence.ts";
 
 /** Galleries accept proofs that are at most five minutes old. This leaves one minute for the way. */
 const FRESH_MS = 4 * 60_000;
@@ -24,17 +26,18 @@ const MEMORIES_PER_READ = LIMITS.maxMemoriesPerCall;
  */
 export async function withReceipts(
   database: ExtensionDatabase,
-  capsule: string,
+  { capsule, origin }: SiteCapsule,
   edges: readonly StorageEdgeInput[],
 ): Promise<StorageEdgeInput[]> {
-  const memoryIds = [...new Set(edges.filter(({ present }) => present).map(({ memoryId }) => memoryId))];
+  const nameOf = ({ memoryId }: StorageEdgeInput) => archiveId(origin, "memory", memoryId);
+  const memoryIds = [...new Set(edges.filter(({ present }) => present).map(nameOf))];
   const kept = await Promise.all(memoryIds.map((memoryId) => database.get("receipts", [capsule, memoryId])));
   const receipts = new Map<string, MemoryReceipt>();
   for (const record of kept) if (record && isFresh(record.receipt)) receipts.set(record.memoryId, record.receipt);
   const stale = memoryIds.filter((memoryId) => !receipts.has(memoryId));
   for (const receipt of await newReceipts(database, capsule, stale)) receipts.set(receipt.memoryId, receipt);
   return edges.map((edge) => {
-    const receipt = edge.present ? receipts.get(edge.memoryId) : undefined;
+    const receipt = edge.present ? receipts.get(nameOf(edge)) : undefined;
     return receipt ? { ...edge, receipt: storageReceipt(receipt) } : edge;
   });
 }

@@ -19,7 +19,10 @@ export type JobState =
   | { name: "finished"; finishedAtMs: number; outcome: GalleryOutcome }
   | { name: "failed"; finishedAtMs: number; failure: PipelineFailure };
 
-/** The newest job of a gallery. The key has the origin too, because a page must not speak for another site's gallery. */
+/**
+ * The newest job of a gallery. The key has the origin too, because a page must not speak for another site's gallery. All ids in
+ * it are the page's own: reports to the gallery need them.
+ */
 export interface JobRecord {
   origin: string;
   galleryId: string;
@@ -39,6 +42,7 @@ export interface JobRecord {
 /** Whether a memory is completely in a capsule, as the canister last certified. */
 export interface PresenceRecord {
   capsule: string;
+  /** The archive's id (`archiveId`), here and in the records below. */
   memoryId: string;
   isStored: boolean;
   checkedAtMs: number;
@@ -70,6 +74,24 @@ export interface PageAddressRecord {
   ip: string;
 }
 
+/** The person lets this site know whose archive it is; see `consents.ts`. */
+export interface ConsentRecord {
+  capsule: string;
+  origin: string;
+  givenAtMs: number;
+}
+
+/** A gallery that the person is asked about in a window of the extension; see `proposals.ts`. */
+export interface ProposalRecord {
+  id: string;
+  origin: string;
+  gallery: GallerySource;
+  edgesUrl: string | null;
+  tellsSource: boolean;
+  /** The tab of the gallery's page. */
+  tabId: number | null;
+}
+
 /** One report to a gallery's edges API or to the backend canister that has not been accepted yet. */
 export interface OutboxRecord {
   id?: number;
@@ -98,6 +120,8 @@ export interface Schema extends DBSchema {
   grants: { key: [pageOrigin: string, sourceOrigin: string]; value: GrantRecord };
   pageAddresses: { key: string; value: PageAddressRecord };
   shareLinks: { key: [capsule: string, galleryId: string]; value: ShareLinkRecord };
+  consents: { key: [capsule: string, origin: string]; value: ConsentRecord };
+  proposals: { key: string; value: ProposalRecord };
   outbox: {
     key: number;
     value: OutboxRecord;
@@ -119,6 +143,8 @@ export const openDatabase = databaseOpener<Schema>("store-forever", {
   grants: (database) => void database.createObjectStore("grants", { keyPath: ["pageOrigin", "sourceOrigin"] }),
   pageAddresses: (database) => void database.createObjectStore("pageAddresses", { keyPath: "pageOrigin" }),
   shareLinks: (database) => void database.createObjectStore("shareLinks", { keyPath: ["capsule", "galleryId"] }),
+  consents: (database) => void database.createObjectStore("consents", { keyPath: ["capsule", "origin"] }),
+  proposals: (database) => void database.createObjectStore("proposals", { keyPath: "id" }),
   outbox(database) {
     const outbox = database.createObjectStore("outbox", { keyPath: "id", autoIncrement: true });
     outbox.createIndex("byGallery", ["origin", "galleryId"]);

@@ -1,4 +1,4 @@
-import { ARTIFACTS, type StorageEdgeInput } from "@store-forever/protocol";
+import { ARTIFACTS, archiveId, type StorageEdgeInput } from "@store-forever/protocol";
 import type {
   GalleryOutcome,
   GallerySource,
@@ -16,10 +16,16 @@ const MAX_ERROR_LENGTH = 2_000;
  * The storage edges of a job's memories in the capsule: one for the metadata, one for the original's bytes. Memories that the
  * canister has certified are present; those that could not be stored tell why.
  */
-export function capsuleEdges(capsule: string, gallery: GallerySource, outcome: GalleryOutcome): StorageEdgeInput[] {
+export function capsuleEdges(
+  { origin, capsule, gallery }: Pick<JobRecord, "origin" | "capsule" | "gallery">,
+  outcome: GalleryOutcome,
+): StorageEdgeInput[] {
   const inCapsule = edgeWriter(gallery);
   const stored = outcome.stored.flatMap((memory) =>
-    twoArtifacts({ ...inCapsule(memory.memoryId), present: true, location: placeIn(capsule, memory.memoryId) }, memory),
+    twoArtifacts(
+      { ...inCapsule(memory.memoryId), present: true, location: placeIn(capsule, origin, memory.memoryId) },
+      memory,
+    ),
   );
   const failed = outcome.failed.flatMap(({ memoryId, failure }) => failedEdges(inCapsule(memoryId), failure));
   return [...stored, ...failed].flatMap(fromMigrating);
@@ -39,14 +45,14 @@ export function migratingEdges(gallery: GallerySource, memoryIds: readonly strin
  * @param failure null if the person cancelled the job
  */
 export function stoppedEdges(
-  { capsule, gallery, migratingIds }: Pick<JobRecord, "capsule" | "gallery" | "migratingIds">,
+  { origin, capsule, gallery, migratingIds }: Pick<JobRecord, "origin" | "capsule" | "gallery" | "migratingIds">,
   storedIds: ReadonlySet<string>,
   failure: PipelineFailure | null,
 ): StorageEdgeInput[] {
   const inCapsule = edgeWriter(gallery);
   const ends = migratingIds.flatMap((memoryId) => {
     if (storedIds.has(memoryId))
-      return bothArtifacts({ ...inCapsule(memoryId), present: true, location: placeIn(capsule, memoryId) });
+      return bothArtifacts({ ...inCapsule(memoryId), present: true, location: placeIn(capsule, origin, memoryId) });
     if (failure !== null) return failedEdges(inCapsule(memoryId), failure);
     return bothArtifacts({ ...inCapsule(memoryId), present: false });
   });
@@ -62,7 +68,8 @@ function edgeWriter({ items }: GallerySource) {
     ({ memoryId, memoryType: types.get(memoryId) ?? "image", backend: "icp-canister" }) as const;
 }
 
-const placeIn = (capsule: string, memoryId: string) => `icp://${capsule}/memories/${memoryId}`;
+const placeIn = (capsule: string, origin: string, memoryId: string) =>
+  `icp://${capsule}/memories/${archiveId(origin, "memory", memoryId)}`;
 
 const bothArtifacts = (edge: WithoutArtifact) => ARTIFACTS.map((artifact): StorageEdgeInput => ({ ...edge, artifact }));
 

@@ -3,7 +3,7 @@ import { forgetIdentity } from "./identity-database.ts";
 import { findKey } from "./keys.ts";
 
 /** The stores with what is known of galleries and photos. Key, settings and what the person allowed are in others. */
-const CACHE = ["jobs", "presence", "receipts", "shareLinks", "outbox", "pageAddresses"] as const;
+const CACHE = ["jobs", "presence", "receipts", "shareLinks", "outbox", "pageAddresses", "proposals"] as const;
 
 /** Empties the cache. Badges come back with the canister's next answer; the list of stored galleries does not. */
 export async function clearCache(database: ExtensionDatabase): Promise<void> {
@@ -34,7 +34,7 @@ export async function clearSignedOut(database: ExtensionDatabase): Promise<void>
 /** Forgets everything: cache, settings, session and key. Nobody can bring the key back. */
 export async function forgetDevice(database: ExtensionDatabase): Promise<void> {
   await forgetIdentity();
-  const everything = [...CACHE, "grants", "settings", "keys"] as const;
+  const everything = [...CACHE, "grants", "consents", "settings", "keys"] as const;
   const transaction = database.transaction(everything, "readwrite");
   await Promise.all([...everything.map((name) => transaction.objectStore(name).clear()), transaction.done]);
 }

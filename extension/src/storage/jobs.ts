@@ -1,5 +1,6 @@
+import { archiveId } from "@store-forever/protocol";
 import type { GalleryOutcome, PipelineFailure } from "@store-forever/workers";
-import type { ExtensionDatabase, JobRecord, JobState } from "./database.ts";
+import type { ExtensionDatabase, JobRecord, JobState, ShareLinkRecord } from "./database.ts";
 import { migratingEdges, stoppedEdges } from "./edges.ts";
 import { isJobRunning } from "./job-lock.ts";
 import { onlyMigrating, reportsOf, reportsToGallery } from "./outbox.ts";
@@ -14,9 +15,9 @@ export async function recordJobStart(
   database: ExtensionDatabase,
   begun: Omit<JobRecord, "migratingIds" | "state">,
 ): Promise<JobRecord> {
-  const { origin, galleryId, gallery, edgesUrl, capsule } = begun;
+  const { origin, galleryId, gallery, edgesUrl } = begun;
   const ids = gallery.items.map(({ memoryId }) => memoryId);
-  const stored = new Set(await recallStored(database, capsule, ids));
+  const stored = new Set(await recallStored(database, begun, ids));
   const migratingIds = edgesUrl === null ? [] : ids.filter((memoryId) => !stored.has(memoryId));
   const job: JobRecord = { ...begun, migratingIds, state: { name: "running" } };
   const transaction = database.transaction(["jobs", "outbox"], "readwrite");
@@ -41,11 +42,11 @@ export async function recordJobStop(
   job: JobRecord,
   failure: PipelineFailure | null,
 ): Promise<void> {
-  const { origin, galleryId, capsule, migratingIds } = job;
+  const { origin, galleryId, migratingIds } = job;
   const finishedAtMs = Date.now();
   const state: JobState =
     failure === null ? { name: "cancelled", finishedAtMs } : { name: "failed", finishedAtMs, failure };
-  const stored = new Set(await recallStored(database, capsule, migratingIds));
+  const stored = new Set(await recallStored(database, job, migratingIds));
   const transaction = database.transaction(["jobs", "outbox"], "readwrite");
   const outbox = transaction.objectStore("outbox");
   const begun = (await outbox.index("byGallery").getAll([origin, galleryId])).filter(onlyMigrating);
@@ -89,6 +90,7 @@ export async function signedOutJobs(database: ExtensionDatabase): Promise<JobRec
 /**
  * Writes the outcome, presence, receipts, share link and the report to the gallery, all in one transaction. After full success
  * the photos' names and addresses are forgotten, unless the person wants them kept.
+ * @param outcome with the ids of the gallery's page
  */
 export async function recordJobOutcome(
   database: ExtensionDatabase,
@@ -98,6 +100,7 @@ export async function recordJobOutcome(
 ): Promise<void> {
   const { origin, galleryId, edgesUrl, capsule } = job;
   const nowMs = Date.now();
+  const nameOf = (memoryId: string) => archiveId(origin, "memory", memoryId);
   const transaction = database.transaction(["jobs", "presence", "receipts", "shareLinks", "outbox"], "readwrite");
   const outbox = transaction.objectStore("outbox");
   // This report tells everything that earlier ones told.
@@ -110,18 +113,23 @@ export async function recordJobOutcome(
       state: { name: "finished", finishedAtMs: nowMs, outcome: withoutReceipts(outcome) },
     }),
     ...outcome.stored.flatMap(({ memoryId, receipt }) =>
-      receipt ? [transaction.objectStore("receipts").put({ capsule, memoryId, receipt })] : [],
+      receipt ? [transaction.objectStore("receipts").put({ capsule, memoryId: nameOf(memoryId), receipt })] : [],
     ),
     ...outcome.stored.map(({ memoryId }) =>
-      transaction.objectStore("presence").put({ capsule, memoryId, isStored: true, checkedAtMs: nowMs }),
+      transaction
+        .objectStore("presence")
+        .put({ capsule, memoryId: nameOf(memoryId), isStored: true, checkedAtMs: nowMs }),
     ),
-    ...(outcome.shareToken
-      ? [transaction.objectStore("shareLinks").put({ capsule, galleryId, token: outcome.shareToken })]
-      : []),
+    ...(outcome.shareToken ? [transaction.objectStore("shareLinks").put(shareLink(job, outcome.shareToken))] : []),
     ...earlier.map((id) => outbox.delete(id)),
     ...reportsOf(job, outcome).map((report) => outbox.add(report)),
     transaction.done,
   ]);
+}
+
+/** The record of a gallery's share link. */
+function shareLink({ capsule, origin, galleryId }: JobRecord, token: string): ShareLinkRecord {
+  return { capsule, galleryId: archiveId(origin, "gallery", galleryId), token };
 }
 
 /** Receipts have a store of their own, so that the job's record stays small. */

@@ -1,6 +1,7 @@
 import type { StorageEdgeInput } from "@store-forever/protocol";
 import type { GalleryOutcome } from "@store-forever/workers";
 import type { ReportState } from "../messages/job-snapshot.ts";
+import { hasConsent } from "./consents.ts";
 import type { ExtensionDatabase, JobRecord, OutboxRecord } from "./database.ts";
 import { capsuleEdges, galleryEdges } from "./edges.ts";
 
@@ -12,10 +13,10 @@ const EDGES_PER_REQUEST = 400;
 
 /** Reports of a finished job: the copies in the capsule to the gallery, and those at the gallery to the backend. */
 export function reportsOf(job: JobRecord, outcome: GalleryOutcome): OutboxRecord[] {
-  const { gallery, edgesUrl, capsule } = job;
+  const { gallery, edgesUrl } = job;
   if (edgesUrl === null) return [];
   const toBackend = batches(galleryEdges(gallery, outcome)).map((edges) => queued(job, { to: "backend", edges }));
-  return [...reportsToGallery(job, capsuleEdges(capsule, gallery, outcome), outcome), ...toBackend];
+  return [...reportsToGallery(job, capsuleEdges(job, outcome), outcome), ...toBackend];
 }
 
 /** @param outcome once it is known: it tells where files came from after redirects */
@@ -55,10 +56,21 @@ export function onlyMigrating({ report }: OutboxRecord): boolean {
 /** Which reports to send: those of one gallery, refused ones included, or all that were not refused. */
 export type Which = { origin: string; galleryId: string } | "pending";
 
-/** The reports that are waiting to be sent. */
+/**
+ * The reports that are waiting to be sent. Those to a site that the person has not let know their archive are held back: they
+ * name its owner.
+ */
 export async function waitingReports(database: ExtensionDatabase, which: Which): Promise<OutboxRecord[]> {
-  if (which !== "pending") return database.getAllFromIndex("outbox", "byGallery", [which.origin, which.galleryId]);
-  return (await database.getAll("outbox")).filter(({ state }) => state.name === "pending");
+  const waiting =
+    which === "pending"
+      ? (await database.getAll("outbox")).filter(({ state }) => state.name === "pending")
+      : await database.getAllFromIndex("outbox", "byGallery", [which.origin, which.galleryId]);
+  const held = await Promise.all(waiting.map((record) => isHeld(database, record)));
+  return waiting.filter((_, index) => !held[index]);
+}
+
+async function isHeld(database: ExtensionDatabase, record: OutboxRecord): Promise<boolean> {
+  return record.report.to === "gallery" && !(await hasConsent(database, record));
 }
 
 /** Writes down what the receiver of a report answered. */
@@ -86,6 +98,8 @@ export async function reportState(
 ): Promise<ReportState> {
   const all = await database.getAllFromIndex("outbox", "byGallery", [origin, galleryId]);
   const records = all.filter(({ report }) => report.to === "gallery");
+  const [first] = records;
+  if (first !== undefined && (await isHeld(database, first))) return { name: "held" };
   const refused = records.map(({ state }) => state).find((state) => state.name === "refused");
   if (refused) return refused;
   return records.length > 0 ? { name: "waiting" } : { name: "accepted" };

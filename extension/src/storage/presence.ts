@@ -1,28 +1,42 @@
+import { archiveId } from "@store-forever/protocol";
 import type { ExtensionDatabase } from "./database.ts";
+
+/** One site's part of a capsule. Ids of memories are the site's own. */
+export interface SiteCapsule {
+  capsule: string;
+  origin: string;
+}
 
 /** The memories among these that were in the capsule when the canister was last asked. */
 export async function recallStored(
   database: ExtensionDatabase,
-  capsule: string,
-  memoryIds: string[],
+  { capsule, origin }: SiteCapsule,
+  memoryIds: readonly string[],
 ): Promise<string[]> {
   const { store, done } = database.transaction("presence");
-  const records = await Promise.all(memoryIds.map((memoryId) => store.get([capsule, memoryId])));
+  const records = await Promise.all(
+    memoryIds.map((memoryId) => store.get([capsule, archiveId(origin, "memory", memoryId)])),
+  );
   await done;
-  return records.flatMap((record) => (record?.isStored ? [record.memoryId] : []));
+  return memoryIds.filter((_, index) => records[index]?.isStored);
 }
 
-/** Keeps what the canister has just certified about all of these memories. */
+/** Keeps what the canister has just certified about all of these memories of a site. */
 export async function keepPresence(
   database: ExtensionDatabase,
-  capsule: string,
+  { capsule, origin }: SiteCapsule,
   memoryIds: readonly string[],
   stored: ReadonlySet<string>,
 ): Promise<void> {
   const checkedAtMs = Date.now();
   const { store, done } = database.transaction("presence", "readwrite");
   const puts = memoryIds.map((memoryId) =>
-    store.put({ capsule, memoryId, isStored: stored.has(memoryId), checkedAtMs }),
+    store.put({
+      capsule,
+      memoryId: archiveId(origin, "memory", memoryId),
+      isStored: stored.has(memoryId),
+      checkedAtMs,
+    }),
   );
   await Promise.all([...puts, done]);
 }

@@ -1,4 +1,4 @@
-import type { Result } from "@store-forever/protocol";
+import { archiveId, type Result } from "@store-forever/protocol";
 import { findCapsuleOwner } from "../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork, viewUrlOf } from "../backend/network.ts";
 import type { NetworkProblem } from "../messages/reply.ts";
@@ -46,7 +46,7 @@ export async function readOverview(): Promise<Overview> {
       if (state.name === "paused") return { ...common, state: { name: "paused" } };
       if (await isJobRunning(origin, galleryId)) return { ...common, state: { name: "running" } };
       if (state.name !== "finished") return { ...common, state: { name: "interrupted" } };
-      const link = await database.get("shareLinks", [capsule, galleryId]);
+      const link = await database.get("shareLinks", [capsule, archiveId(origin, "gallery", galleryId)]);
       const viewUrl = link ? viewUrlOf(network.value, link.token) : null;
       return { ...common, state: { name: "stored", storedCount: state.outcome.stored.length, viewUrl } };
     }),

@@ -13,8 +13,8 @@ import { applyReport, type EdgeState } from "./edge-state.ts";
 import { type EdgeKey, keyOfEdge, type StorageEdgeRow } from "./storage-edge.ts";
 
 export interface ReportOptions {
-  /** Without one, reports about copies on ICP are believed. */
-  verifier?: IcpVerifier | undefined;
+  /** What checks reports about copies on ICP, and the gallery's own origin. Without it they are believed. */
+  verification?: { verifier: IcpVerifier; origin: string } | undefined;
   /** Refuses a report about an edge that exists already. */
   onlyNew?: boolean;
   now?: Date;
@@ -30,12 +30,13 @@ export async function reportEdges(
   database: GalleryDatabase,
   user: CurrentUser,
   reports: readonly StorageEdgeInput[],
-  { verifier, onlyNew = false, now = new Date() }: ReportOptions = {},
+  { verification, onlyNew = false, now = new Date() }: ReportOptions = {},
 ): Promise<StorageEdgeRow[]> {
   if (reports.length === 0) return [];
   // Whose memories they are is looked at first: to check certificates takes this server much longer than to send them.
   await hashesOfOwn(database, user, reports);
-  const certifiedHashes = (await verifier?.certifiedHashes(reports)) ?? new Map<number, string>();
+  const certifiedHashes =
+    (await verification?.verifier.certifiedHashes(reports, verification.origin)) ?? new Map<number, string>();
   return database.transaction(async (transaction) => {
     const memoryIds = [...new Set(reports.map((report) => report.memoryId))];
     const contentHashes = await hashesOfOwn(transaction, user, reports, "lock");

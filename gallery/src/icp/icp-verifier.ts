@@ -1,5 +1,11 @@
 import { Buffer } from "node:buffer";
-import { memoryMetadataPath, type StorageEdgeInput, type StorageReceipt, toHex } from "@store-forever/protocol";
+import {
+  archiveId,
+  memoryMetadataPath,
+  type StorageEdgeInput,
+  type StorageReceipt,
+  toHex,
+} from "@store-forever/protocol";
 import {
   type CertifiedRoot,
   certifiedAsset,
@@ -18,7 +24,7 @@ export interface IcpTrust {
   rootKey: Uint8Array;
 }
 
-/** `icp://<canister>/<owner>/memories/<memory id>`. */
+/** `icp://<canister>/<owner>/memories/<id in the archive>`. */
 const LOCATION = /^icp:\/\/([a-z0-9-]+)\/([a-z0-9-]+)\/memories\/([0-9a-f-]{36})$/;
 
 /**
@@ -38,10 +44,11 @@ export class IcpVerifier {
   /**
    * Every report of a present copy on ICP needs a receipt that covers it. A certificate that comes with several is checked
    * once, since that takes most of the time.
+   * @param origin of this gallery, as browsers know it: archives name memories by it (ARCHITECTURE.md#archive-ids)
    * @returns the certified SHA-256 of each original, in hexadecimal, by the index of its report
    * @throws GalleryError TooLarge (too many certificates), Unauthorized for the first report that is not proved
    */
-  async certifiedHashes(reports: readonly StorageEdgeInput[]): Promise<Map<number, string>> {
+  async certifiedHashes(reports: readonly StorageEdgeInput[], origin: string): Promise<Map<number, string>> {
     const certified = reports.flatMap(({ receipt }) => receipt?.certificate ?? []);
     if (new Set(certified).size > MOST_CERTIFICATES)
       throw new GalleryError("TooLarge", `Send at most ${MOST_CERTIFICATES} different certificates in a request.`, {
@@ -51,11 +58,12 @@ export class IcpVerifier {
     const hashes = new Map<number, string>();
     for (const [index, report] of reports.entries()) {
       if (report.backend !== "icp-canister" || !report.present) continue;
-      const owner = this.#ownerOf(report, index);
+      const archivedId = archiveId(origin, "memory", report.memoryId);
+      const owner = this.#ownerOf(report, archivedId, index);
       if (report.receipt === undefined)
         throw unproved(index, "receipt", "Send the canister's certificate and witness with a copy on ICP.");
       try {
-        const hash = certifiedHash(await this.#treeOf(report.receipt, roots), owner, report);
+        const hash = certifiedHash(await this.#treeOf(report.receipt, roots), owner, archivedId, report);
         if (hash !== undefined) hashes.set(index, hash);
       } catch (error) {
         if (error instanceof VerificationError) throw unproved(index, "receipt", error.message);
@@ -75,13 +83,13 @@ export class IcpVerifier {
     return verifyWitness(fromBase64(witness), await root);
   }
 
-  #ownerOf({ location, memoryId }: StorageEdgeInput, index: number): Uint8Array {
+  #ownerOf({ location }: StorageEdgeInput, archivedId: string, index: number): Uint8Array {
     const [, canisterId, owner = "", locatedId] = LOCATION.exec(location ?? "") ?? [];
-    if (canisterId !== this.#trust.canisterId || locatedId !== memoryId)
+    if (canisterId !== this.#trust.canisterId || locatedId !== archivedId)
       throw unproved(
         index,
         "location",
-        `Name the copy icp://${this.#trust.canisterId}/<owner>/memories/${memoryId}: this gallery checks that canister.`,
+        `Name the copy icp://${this.#trust.canisterId}/<owner>/memories/${archivedId}: this gallery checks that canister.`,
       );
     try {
       return Principal.fromText(owner).toUint8Array();
@@ -92,13 +100,18 @@ export class IcpVerifier {
 }
 
 /** @returns the hash of an asset; `undefined` for metadata, for which the tree only needs to hold a record */
-function certifiedHash(tree: VerifiedTree, owner: Uint8Array, report: StorageEdgeInput): string | undefined {
+function certifiedHash(
+  tree: VerifiedTree,
+  owner: Uint8Array,
+  archivedId: string,
+  report: StorageEdgeInput,
+): string | undefined {
   if (report.artifact === "metadata") {
-    if (tree.leaf(memoryMetadataPath(owner, report.memoryId)) === undefined)
+    if (tree.leaf(memoryMetadataPath(owner, archivedId)) === undefined)
       throw new VerificationError("The canister certifies that it has no such memory.");
     return undefined;
   }
-  const fact = certifiedAsset(tree, owner, report.memoryId, "original");
+  const fact = certifiedAsset(tree, owner, archivedId, "original");
   if (fact === undefined) throw new VerificationError("The canister certifies that it has no original of this memory.");
   return toHex(fact.sha256);
 }

@@ -39,7 +39,7 @@ export interface StorageEdgeInput {
   artifact: Artifact;
   backend: StorageBackend;
   present: boolean;
-  /** Where the copy lies, e.g. `icp://<canister>/<owner>/memories/<memory id>`; never a secret. */
+  /** Where the copy lies, e.g. `icp://<canister>/<owner>/memories/<archiveId of the memory>`; never a secret. */
   location?: string | undefined;
   /** Lower-case hexadecimal SHA-256 of the original, for assets. */
   contentHash?: string | undefined;

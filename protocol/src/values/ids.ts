@@ -1,5 +1,11 @@
 import { v5 as uuidV5, validate } from "uuid";
 
+/** Namespace of ids in archives: UUIDv5(URL namespace, "https://store-forever.org/archive-ids"). */
+const ARCHIVE_NAMESPACE = uuidV5("https://store-forever.org/archive-ids", uuidV5.URL);
+
+/** An origin of the web, as browsers serialise it. Documents without one, such as sandboxed frames, have "null". */
+const WEB_ORIGIN = /^https?:\/\/[^\s/?#@]+$/;
+
 /** Namespace of ids derived from URLs: UUIDv5(URL namespace, "https://store-forever.org/ids"). */
 const STORE_FOREVER_NAMESPACE = uuidV5("https://store-forever.org/ids", uuidV5.URL);
 
@@ -9,13 +15,34 @@ export function isUuid(text: string): boolean {
 }
 
 /**
- * The id of a gallery or item on a page that has none of its own, the same in every browser (ARCHITECTURE.md#one-id).
- * @param pageUrl canonical URL of the page; its fragment is ignored
+ * The id by which archives keep what a page calls `pageId`, for galleries and memories alike (ARCHITECTURE.md#archive-ids).
+ * The site is a part of it, so no page can name what another site stored.
+ * @param origin of the page, as the browser tells it, e.g. `https://gallery.example`
+ * @param pageId the page's own UUID of the gallery or memory
+ * @throws RangeError if the origin is none of the web, such as "null"
+ */
+export function archiveId(origin: string, kind: "gallery" | "memory", pageId: string): string {
+  if (!WEB_ORIGIN.test(origin)) throw new RangeError(`Only pages of the web have ids in an archive, not ${origin}.`);
+  return uuidV5(`${origin}\n${kind}\n${pageId}`, ARCHIVE_NAMESPACE);
+}
+
+/** A fragment that names a page of a single-page site, and no place in a page: `#/albums/1`, `#!albums/1`. */
+const ROUTE = /^#!?\/|^#!/;
+
+/** The address of a page without a fragment that names only a place in it. */
+export function pageAddress(url: string): string {
+  const page = new URL(url);
+  if (!ROUTE.test(page.hash)) page.hash = "";
+  return page.href;
+}
+
+/**
+ * The id of a gallery or item on a page that has none of its own, the same in every browser (ARCHITECTURE.md#archive-ids).
+ * @param pageUrl canonical URL of the page; its fragment counts if it names a page (`pageAddress`)
  * @param itemUrl URL of the item, absolute or relative to the page; left out for the gallery itself
  */
 export function derivedId(pageUrl: string, itemUrl?: string): string {
-  const page = new URL(pageUrl);
-  page.hash = "";
+  const page = new URL(pageAddress(pageUrl));
   const name = itemUrl === undefined ? page.href : `${page.href}\n${new URL(itemUrl, page).href}`;
   return uuidV5(name, STORE_FOREVER_NAMESPACE);
 }

@@ -5,7 +5,8 @@ import { answerGallery } from "./answer-gallery.ts";
 vi.mock("wxt/browser", async () => ({ browser: (await import("wxt/testing/fake-browser")).fakeBrowser }));
 
 const origin = "http://localhost:3000";
-const sender = { id: "test-extension-id", url: `${origin}/albums/1`, tab: { id: 7 } as Browser.tabs.Tab };
+const sender = { id: "test-extension-id", origin, tab: { id: 7 } as Browser.tabs.Tab, frameId: 0 };
+const { id, tab, frameId } = sender;
 const memoryId = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 const gallery = {
   galleryId: "0f8fad5b-d9cb-469f-a165-70867728950e",
@@ -24,11 +25,14 @@ beforeEach(() => {
 describe("answerGallery", () => {
   it.each([
     ["another extension", { ...sender, id: "another" }, start, "Only the extension's own button may ask."],
-    ["no tab", { id: sender.id, url: sender.url }, start, "Only the extension's own button may ask."],
-    ["a page that is no web page", { ...sender, url: "file:///home/a.html" }, start, "Only the extension's own button"],
+    ["no tab", { id, origin, frameId }, start, "Only the extension's own button may ask."],
+    ["a page that is no web page", { ...sender, origin: "file://" }, start, "Only the extension's own button"],
+    ["a sandboxed document", { ...sender, origin: "null" }, start, "Only the extension's own button"],
+    ["a frame in another page", { ...sender, frameId: 3 }, start, "Only the extension's own button"],
+    ["a sender whose origin is not told", { id, tab, frameId }, start, "Only the extension's own button"],
     [
       "a page of another site than the gallery",
-      { ...sender, url: "http://localhost:9/" },
+      { ...sender, origin: "http://localhost:9" },
       { ...start, edgesUrl: null },
       "not that of the page it is on",
     ],

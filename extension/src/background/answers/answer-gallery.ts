@@ -7,11 +7,14 @@ import { pageOrigin, type Sender } from "../../messages/senders.ts";
 import { askHost } from "../jobs/ask-host.ts";
 import { retryReportsLater } from "../jobs/report-alarm.ts";
 import { showDialogScript } from "../tabs/show-dialog-script.ts";
+import { askInWindow } from "./confirm-proposal.ts";
 import { estimateGallery } from "./estimate-gallery.ts";
 import { recallGallery, refreshGallery } from "./knowledge.ts";
+import { openInViewer } from "./open-in-viewer.ts";
 import { proveMemory } from "./prove-memory.ts";
 import { readSources } from "./read-sources.ts";
 import { recallCards } from "./recall-cards.ts";
+import { tellSite } from "./tell-site.ts";
 
 /** Answers a message of a content script after checking its sender and its shape. */
 export async function answerGallery(message: unknown, sender: Sender): Promise<ReplyTo[GalleryRequest["type"]]> {
@@ -28,8 +31,9 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
     case "gallery.check":
       return refreshGallery({ ...request, origin });
     case "job.start":
-      await retryReportsLater();
-      return startJob(request, origin);
+      return request.confirmIn === "page" ? startJob(origin, request) : askInWindow(origin, request, sender);
+    case "site.tell":
+      return tellSite(origin, request.galleryId);
     case "job.stop":
       return askHost({ to: "host", type: "host.stop", origin, galleryId: request.galleryId, how: request.how });
     case "job.resume":
@@ -40,7 +44,9 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
     case "gallery.sources":
       return readSources(origin, sender.url ?? origin, request.urls);
     case "memory.proof":
-      return proveMemory(request.memoryId);
+      return proveMemory(origin, request.memoryId);
+    case "gallery.view":
+      return openInViewer(origin, request.galleryId, sender);
     case "dialog.load":
       return showDialogScript(sender);
     case "cards.recall":
@@ -48,8 +54,12 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
   }
 }
 
-function startJob({ gallery, edgesUrl, tellsSource }: Extract<GalleryRequest, { type: "job.start" }>, origin: string) {
-  return askHost({ to: "host", type: "host.start", origin, gallery, edgesUrl, tellsSource });
+async function startJob(
+  origin: string,
+  { gallery, edgesUrl, tellsSource, tellsSite }: Extract<GalleryRequest, { type: "job.start" }>,
+): Promise<ReplyTo["job.start"]> {
+  await retryReportsLater();
+  return askHost({ to: "host", type: "host.start", origin, gallery, edgesUrl, tellsSource, tellsSite });
 }
 
 /**

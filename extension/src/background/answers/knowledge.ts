@@ -1,10 +1,11 @@
-import { err, type GalleryPresence, ok } from "@store-forever/protocol";
+import { archiveId, err, type GalleryPresence, ok } from "@store-forever/protocol";
 import { checkPresence, findShareLink } from "@store-forever/workers";
 import { z } from "zod";
 import { findCapsuleKey, findCapsuleOwner } from "../../backend/capsule-key.ts";
-import { readNetwork, viewUrlOf } from "../../backend/network.ts";
+import { readNetwork } from "../../backend/network.ts";
 import type { GalleryKnowledge, ReplyTo } from "../../messages/reply.ts";
 import { flushOutbox } from "../../reports/flush-outbox.ts";
+import { hasConsent } from "../../storage/consents.ts";
 import { capsuleName, type ExtensionDatabase, openDatabase } from "../../storage/database.ts";
 import { isJobRunning } from "../../storage/job-lock.ts";
 import { reportState } from "../../storage/outbox.ts";
@@ -26,20 +27,22 @@ export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo[
   const owner = await findCapsuleOwner(database, network.value);
   const nothing: GalleryKnowledge = {
     storedMemoryIds: [],
-    viewUrl: null,
+    isShared: false,
     job: await openJob(database, origin, galleryId),
+    isSiteTold: false,
     report: null,
     galleryClaimsCopies: false,
   };
   // Without an owner nothing was ever stored from this browser, so there is no capsule to ask about.
   if (owner === undefined) return ok(nothing);
   const capsule = capsuleName(network.value.canisterId, owner);
-  const link = await database.get("shareLinks", [capsule, galleryId]);
+  const link = await database.get("shareLinks", [capsule, archiveId(origin, "gallery", galleryId)]);
   const report = await reportState(database, origin, galleryId);
   return ok({
     ...nothing,
-    storedMemoryIds: await recallStored(database, capsule, memoryIds),
-    viewUrl: link ? viewUrlOf(network.value, link.token) : null,
+    storedMemoryIds: await recallStored(database, { capsule, origin }, memoryIds),
+    isShared: link !== undefined,
+    isSiteTold: await hasConsent(database, { capsule, origin }),
     report: report.name === "accepted" ? null : report,
   });
 }
@@ -67,18 +70,22 @@ export async function refreshGallery(question: GalleryQuestion): Promise<ReplyTo
   return recalled.ok ? ok({ ...recalled.value, galleryClaimsCopies: claim }) : recalled;
 }
 
-async function refreshPresence({ galleryId, memoryIds }: GalleryQuestion): Promise<void> {
+async function refreshPresence({ origin, galleryId, memoryIds }: GalleryQuestion): Promise<void> {
   const network = await readNetwork();
   const database = await openDatabase();
   const key = network.ok ? await findCapsuleKey(database, network.value) : undefined;
   if (!network.ok || !key || memoryIds.length === 0) return;
   const capsule = capsuleName(network.value.canisterId, key.owner);
-  const stored = await checkPresence(network.value, key.signer, memoryIds);
-  if (!stored.ok) return;
-  await keepPresence(database, capsule, memoryIds, stored.value);
-  if (stored.value.size === 0 || (await database.get("shareLinks", [capsule, galleryId]))) return;
-  const token = await findShareLink(network.value, key.signer, galleryId);
-  if (token.ok && token.value) await database.put("shareLinks", { capsule, galleryId, token: token.value });
+  const archiveIds = memoryIds.map((memoryId) => archiveId(origin, "memory", memoryId));
+  const inArchive = await checkPresence(network.value, key.signer, archiveIds);
+  if (!inArchive.ok) return;
+  const stored = new Set(memoryIds.filter((_, index) => inArchive.value.has(archiveIds[index] ?? "")));
+  await keepPresence(database, { capsule, origin }, memoryIds, stored);
+  const archivedGallery = archiveId(origin, "gallery", galleryId);
+  if (stored.size === 0 || (await database.get("shareLinks", [capsule, archivedGallery]))) return;
+  const token = await findShareLink(network.value, key.signer, archivedGallery);
+  if (token.ok && token.value)
+    await database.put("shareLinks", { capsule, galleryId: archivedGallery, token: token.value });
 }
 
 const presence = z.object({ icpAny: z.boolean() }) satisfies z.ZodType<Pick<GalleryPresence, "icpAny">>;

@@ -1,4 +1,4 @@
-import { err, ok } from "@store-forever/protocol";
+import { archiveId, err, ok } from "@store-forever/protocol";
 import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
 import { verifyReceipt } from "@store-forever/protocol/receipt";
 import { findCapsuleKey } from "../../backend/capsule-key.ts";
@@ -6,14 +6,17 @@ import { readNetwork } from "../../backend/network.ts";
 import type { ReplyTo } from "../../messages/reply.ts";
 import { capsuleName, openDatabase } from "../../storage/database.ts";
 
-/** Checks the receipt of a stored memory, its signatures included, and tells what it proves. It needs no network. */
-export async function proveMemory(memoryId: string): Promise<ReplyTo["memory.proof"]> {
+/**
+ * Checks the receipt of a memory that this site has stored, its signatures included, and tells what it proves. It needs no
+ * network.
+ */
+export async function proveMemory(origin: string, memoryId: string): Promise<ReplyTo["memory.proof"]> {
   const network = await readNetwork();
   if (!network.ok) return err({ name: "network", problem: network.error });
   const database = await openDatabase();
   const key = await findCapsuleKey(database, network.value);
   const capsule = key && capsuleName(network.value.canisterId, key.owner);
-  const kept = capsule && (await database.get("receipts", [capsule, memoryId]));
+  const kept = capsule && (await database.get("receipts", [capsule, archiveId(origin, "memory", memoryId)]));
   if (!kept) return refused("No receipt of this photo is kept on this device.");
   const { receipt } = kept;
   try {

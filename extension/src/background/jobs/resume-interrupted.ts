@@ -18,5 +18,5 @@ export async function resumeInterrupted(): Promise<void> {
   const ownCapsule = owner && capsuleName(network.value.canisterId, owner);
   for (const { origin, gallery, edgesUrl, tellsSource, capsule } of jobs)
     if (capsule === ownCapsule)
-      await askHost({ to: "host", type: "host.start", origin, gallery, edgesUrl, tellsSource });
+      await askHost({ to: "host", type: "host.start", origin, gallery, edgesUrl, tellsSource, tellsSite: false });
 }

@@ -1,4 +1,4 @@
-import { derivedId, isUuid, MEMORY_TYPES, PAGE_HOOKS } from "@store-forever/protocol";
+import { derivedId, isUuid, MEMORY_TYPES, PAGE_HOOKS, pageAddress } from "@store-forever/protocol";
 import type { MemorySource } from "@store-forever/workers";
 import type { GalleryAdapter, PageAddress } from "../reading/gallery-adapter.ts";
 import { canonicalUrl, pageTitle } from "../reading/page-gallery.ts";
@@ -16,13 +16,13 @@ export const hooksAdapter: GalleryAdapter = {
     const galleryId = gallery.getAttribute("data-gallery-id") ?? "";
     if (!isUuid(galleryId)) return undefined;
     const { items, ...shown } = readMemories(ownedBy(gallery, PAGE_HOOKS.memory), page);
-    const sourceUrl = new URL(page.url);
-    sourceUrl.hash = "";
+    const sourceUrl = pageAddress(page.url);
     return {
       source: {
         galleryId,
-        title: attributeText(gallery, "data-gallery-title") ?? (gallery.ownerDocument.title || sourceUrl.hostname),
-        sourceUrl: sourceUrl.href,
+        title:
+          attributeText(gallery, "data-gallery-title") ?? (gallery.ownerDocument.title || new URL(sourceUrl).hostname),
+        sourceUrl,
         items,
       },
       edgesUrl: edgesUrlOf(gallery.ownerDocument, page),

@@ -4,11 +4,17 @@ import * as strings from "../../texts/strings.ts";
 import { announcement, problemText } from "../elements/announcement.ts";
 import { CheckIcon, InfinityIcon, WarningIcon } from "../elements/icons.tsx";
 import { onTrusted } from "../elements/trusted.ts";
-import { ViewLink } from "../elements/view-link.tsx";
+import { ViewButton } from "../elements/view-button.tsx";
 import type { ButtonState } from "../session/button-state.ts";
 
+interface StoreForeverProps {
+  button: ButtonState;
+  onOpen: () => void;
+  onView: () => void;
+}
+
 /** What is shown on the page: badge, button and “View on ICP” in one row. It only draws. */
-export function StoreForever({ button, onOpen }: { button: ButtonState; onOpen: () => void }) {
+export function StoreForever({ button, onOpen, onView }: StoreForeverProps) {
   const face = faceOf(button);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring the look and semantics of a form.
@@ -25,7 +31,7 @@ export function StoreForever({ button, onOpen }: { button: ButtonState; onOpen: 
           {face.icon}
           {face.text}
         </button>
-        {"viewUrl" in button && <ViewLink viewUrl={button.viewUrl} />}
+        {"isShared" in button && <ViewButton isShared={button.isShared} onView={onView} />}
       </div>
       <div class="announcer" role="status" aria-live="polite">
         {announcement(button)}

@@ -1,8 +1,9 @@
 import type { FailedPhoto } from "../../messages/job-snapshot.ts";
 import { t } from "../../texts/i18n.ts";
 import * as strings from "../../texts/strings.ts";
+import type { Gate } from "../elements/gate.ts";
 import { onTrusted } from "../elements/trusted.ts";
-import { ViewLink } from "../elements/view-link.tsx";
+import { ViewButton } from "../elements/view-button.tsx";
 import type { JobFailure } from "../session/button-state.ts";
 import type { SessionView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
@@ -56,10 +57,11 @@ interface FailedViewProps {
   failure: JobFailure | null;
   failed: FailedPhoto[];
   actions: Actions;
+  gate: Gate;
 }
 
 /** Tells what went wrong and what to do next, for the whole job or for each failed photo. Trying again skips what is stored. */
-export function FailedView({ view, failure, failed, actions }: FailedViewProps) {
+export function FailedView({ view, failure, failed, actions, gate }: FailedViewProps) {
   const { title, next } = strings.failure(failure?.code ?? failed[0]?.code ?? "Photos", navigator.onLine);
   const { button } = view;
   return (
@@ -73,7 +75,7 @@ export function FailedView({ view, failure, failed, actions }: FailedViewProps) 
       {button.name === "partial" && (
         <>
           <p>{strings.storedOf(button.storedCount, button.totalCount)}</p>
-          <ReportNote report={button.report} />
+          <ReportNote report={button.report} gate={gate} onTell={() => void actions.tell()} />
         </>
       )}
       {failed.length > 0 && <h3>{strings.someFailed(failed.length)}</h3>}
@@ -81,19 +83,26 @@ export function FailedView({ view, failure, failed, actions }: FailedViewProps) 
       {failure?.code === "Unauthorized" ? (
         <dl class="facts">
           <IdentityRow
-            onConnected={() => actions.startAgain()}
-            onGoOn={() => actions.startAgain()}
+            gate={gate}
+            onConnected={(confirmIn) => actions.startAgain(confirmIn)}
+            onGoOn={(confirmIn) => actions.startAgain(confirmIn)}
             untilClosed={view.untilClosed}
           />
         </dl>
       ) : (
         <footer class="row">
-          {button.name === "partial" && <ViewLink viewUrl={button.viewUrl} />}
+          {button.name === "partial" && <ViewButton isShared={button.isShared} onView={() => void actions.view()} />}
           <button
             type="button"
             class="face"
-            onClick={onTrusted(() =>
-              failed.length > 0 ? actions.start(new Set(failed.map(({ memoryId }) => memoryId))) : actions.startAgain(),
+            disabled={gate.verdict === "early"}
+            onClick={gate.onClick((confirmIn) =>
+              failed.length > 0
+                ? actions.start(
+                    { chosen: new Set(failed.map(({ memoryId }) => memoryId)), tellsSource: false, tellsSite: false },
+                    confirmIn,
+                  )
+                : actions.startAgain(confirmIn),
             )}
           >
             {failed.length > 0 ? t("dialog.retryFailed") : t("button.tryAgain")}

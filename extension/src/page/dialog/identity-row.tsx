@@ -6,13 +6,16 @@ import { isContentScriptRequest } from "../../messages/content-script-request.ts
 import type { IdentityState } from "../../messages/identity-state.ts";
 import { t } from "../../texts/i18n.ts";
 import { troubleText } from "../../texts/identity-texts.ts";
+import type { Gate } from "../elements/gate.ts";
 import { onTrusted } from "../elements/trusted.ts";
+import type { ConfirmIn } from "../session/gallery-session.ts";
 
 interface IdentityRowProps {
+  gate: Gate;
   /** Called once the person is signed in, to go on with what they came for. */
-  onConnected: () => void;
+  onConnected: (confirmIn: ConfirmIn) => void;
   /** Given after a sign-out has stopped a job: goes on as the identity that is shown, without signing in. */
-  onGoOn?: () => void;
+  onGoOn?: (confirmIn: ConfirmIn) => void;
   /** Aborted when the person closes the dialog, which ends the wait for their sign-in. Another view in it does not. */
   untilClosed: AbortSignal;
 }
@@ -46,9 +49,9 @@ export class IdentityRow extends Component<IdentityRowProps, IdentityRowState> {
     );
   }
 
-  async #signIn(): Promise<void> {
+  async #signIn(confirmIn: ConfirmIn): Promise<void> {
     const { untilClosed, onConnected } = this.props;
-    if (await connectAndWait((identity) => this.setState({ identity }), untilClosed)) onConnected();
+    if (await connectAndWait((identity) => this.setState({ identity }), untilClosed)) onConnected(confirmIn);
   }
 
   render() {
@@ -64,7 +67,6 @@ export class IdentityRow extends Component<IdentityRowProps, IdentityRowState> {
           {current.kind === "device" && t("identity.device")}
           {current.kind === "delegated" &&
             (current.isLive ? t("identity.person", shortPrincipal(current.principal)) : t("identity.over"))}
-          {isPerson && <span class="quiet">{t("identity.linkNote")}</span>}
           {trouble !== null && <div role="alert">{troubleText(trouble)}</div>}
           {comparisonCode !== null && (
             <div class="row" role="status">
@@ -81,7 +83,8 @@ export class IdentityRow extends Component<IdentityRowProps, IdentityRowState> {
   }
 
   #offers(isPerson: boolean, isOver: boolean) {
-    const { onGoOn } = this.props;
+    const { onGoOn, gate } = this.props;
+    const isEarly = gate.verdict === "early";
     if (isPerson && onGoOn === undefined) return null;
     return (
       <div class="row">
@@ -89,13 +92,14 @@ export class IdentityRow extends Component<IdentityRowProps, IdentityRowState> {
           <button
             type="button"
             class={onGoOn === undefined ? "small" : "face"}
-            onClick={onTrusted(() => void this.#signIn())}
+            disabled={isEarly}
+            onClick={gate.onClick((confirmIn) => void this.#signIn(confirmIn))}
           >
             {t("identity.signInStore")}
           </button>
         )}
         {onGoOn !== undefined && !isOver && (
-          <button type="button" class="small" onClick={onTrusted(onGoOn)}>
+          <button type="button" class="small" disabled={isEarly} onClick={gate.onClick(onGoOn)}>
             {isPerson ? t("button.tryAgain") : t("identity.goOnAsDevice")}
           </button>
         )}

@@ -2,8 +2,9 @@ import { Component } from "preact";
 import type { Estimate, GallerySources } from "../../messages/reply.ts";
 import { t } from "../../texts/i18n.ts";
 import * as strings from "../../texts/strings.ts";
+import type { Gate } from "../elements/gate.ts";
 import { onTrusted } from "../elements/trusted.ts";
-import type { SessionView } from "../session/gallery-session.ts";
+import type { ConfirmIn, SessionView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
 import { IdentityRow } from "./identity-row.tsx";
 import { MemoryList } from "./memory-list.tsx";
@@ -12,6 +13,7 @@ import { SourceRows } from "./source-rows.tsx";
 interface PrepareViewProps {
   view: SessionView;
   actions: Actions;
+  gate: Gate;
 }
 
 interface PrepareState {
@@ -20,6 +22,8 @@ interface PrepareState {
   estimate: Estimate | "unknown" | undefined;
   /** As the person chose; until they do, it is told of pages that anybody can see. */
   tellsSource: boolean | undefined;
+  /** Whether the person lets the site know their archive; only asked if they have not before. */
+  tellsSite: boolean;
 }
 
 /** Shows what would be stored, how much that is and who could see it. Nothing is sent before the person starts it. */
@@ -29,13 +33,27 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
     sources: undefined,
     estimate: undefined,
     tellsSource: undefined,
+    tellsSite: false,
   };
+
+  #isEstimating = false;
 
   override componentDidMount() {
     this.props.actions.sources().then(
       (answer) => this.setState({ sources: answer.ok ? answer.value : undefined }),
       () => {},
     );
+    this.#estimate();
+  }
+
+  override componentDidUpdate() {
+    this.#estimate();
+  }
+
+  /** Asks the photos' servers once the person sees the dialog: a page can open it where nobody sees it. */
+  #estimate(): void {
+    if (this.#isEstimating || !this.props.gate.isShown) return;
+    this.#isEstimating = true;
     this.props.actions.estimate().then(
       (answer) => this.setState({ estimate: answer.ok ? answer.value : "unknown" }),
       () => this.setState({ estimate: "unknown" }),
@@ -48,10 +66,11 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
     this.setState({ selected });
   }
 
-  #start(): void {
+  #start(confirmIn: ConfirmIn): void {
     const { view, actions } = this.props;
-    const { selected } = this.state;
-    void actions.start(selected.size === missingIds(view).length ? null : selected, this.#tellsSource());
+    const { selected, tellsSite } = this.state;
+    const chosen = selected.size === missingIds(view).length ? null : selected;
+    void actions.start({ chosen, tellsSource: this.#tellsSource(), tellsSite }, confirmIn);
   }
 
   #tellsSource(): boolean {
@@ -60,8 +79,8 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
   }
 
   render() {
-    const { view } = this.props;
-    const { selected, sources, estimate } = this.state;
+    const { view, gate } = this.props;
+    const { selected, sources, estimate, tellsSite } = this.state;
     const items = view.gallery?.source.items ?? [];
     const missing = missingIds(view);
     const storedCount = items.length - missing.length;
@@ -73,7 +92,7 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
         {isClaimed && <p class="quiet">{t("dialog.claimNote")}</p>}
         {storedCount > 0 && <p>{strings.storedOf(storedCount, items.length)}</p>}
         <dl class="facts">
-          <IdentityRow onConnected={() => this.#start()} untilClosed={view.untilClosed} />
+          <IdentityRow gate={gate} onConnected={(confirmIn) => this.#start(confirmIn)} untilClosed={view.untilClosed} />
           <dt>{t("dialog.sendLabel")}</dt>
           <dd>
             {selected.size === 0
@@ -92,10 +111,31 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
           <dt>{t("dialog.publicLabel")}</dt>
           <dd>
             {t("dialog.publicNote")}
-            <span class="quiet">
-              {t("dialog.originalsNote")} {view.gallery?.edgesUrl != null && t("dialog.publicSiteNote")}
-            </span>
+            <span class="quiet">{t("dialog.originalsNote")}</span>
           </dd>
+          {view.gallery?.edgesUrl != null && (
+            <>
+              <dt>{t("dialog.siteLabel")}</dt>
+              <dd>
+                {view.isSiteTold ? (
+                  t("dialog.siteIsTold", location.host)
+                ) : (
+                  <label>
+                    <input
+                      type="checkbox"
+                      checked={tellsSite}
+                      aria-describedby="tell-site-note"
+                      onChange={onTrusted(() => this.setState({ tellsSite: !tellsSite }))}
+                    />{" "}
+                    {t("dialog.tellSite", location.host)}
+                  </label>
+                )}
+                <span class="quiet" id="tell-site-note">
+                  {t("dialog.tellSiteNote")}
+                </span>
+              </dd>
+            </>
+          )}
         </dl>
         <MemoryList
           view={view}
@@ -122,8 +162,8 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
           <button
             type="button"
             class="face"
-            disabled={selected.size === 0 || refusalIn(estimate) !== null}
-            onClick={onTrusted(() => this.#start())}
+            disabled={selected.size === 0 || refusalIn(estimate) !== null || gate.verdict === "early"}
+            onClick={gate.onClick((confirmIn) => this.#start(confirmIn))}
           >
             {t("dialog.start")}
           </button>

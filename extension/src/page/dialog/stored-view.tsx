@@ -3,9 +3,10 @@ import type { ReportState } from "../../messages/job-snapshot.ts";
 import type { MemoryProof } from "../../messages/reply.ts";
 import { format, t } from "../../texts/i18n.ts";
 import * as strings from "../../texts/strings.ts";
+import type { Gate } from "../elements/gate.ts";
 import { CheckIcon } from "../elements/icons.tsx";
 import { onTrusted } from "../elements/trusted.ts";
-import { ViewLink } from "../elements/view-link.tsx";
+import { ViewButton } from "../elements/view-button.tsx";
 import type { ButtonState } from "../session/button-state.ts";
 import type { SessionView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
@@ -15,6 +16,7 @@ interface StoredViewProps {
   view: SessionView;
   state: Extract<ButtonState, { name: "stored" }>;
   actions: Actions;
+  gate: Gate;
 }
 
 interface ShownProof {
@@ -39,7 +41,7 @@ export class StoredView extends Component<StoredViewProps, { proof: ShownProof |
   }
 
   render() {
-    const { view, state } = this.props;
+    const { view, state, gate } = this.props;
     const { proof } = this.state;
     return (
       <>
@@ -52,7 +54,7 @@ export class StoredView extends Component<StoredViewProps, { proof: ShownProof |
             <p class="quiet">{t("dialog.verifiedNote")}</p>
           </div>
         </div>
-        <ReportNote report={state.report} />
+        <ReportNote report={state.report} gate={gate} onTell={() => void this.props.actions.tell()} />
         <MemoryList
           view={view}
           items={view.gallery?.source.items ?? []}
@@ -71,7 +73,7 @@ export class StoredView extends Component<StoredViewProps, { proof: ShownProof |
         />
         {proof && <ProofCard proof={proof} />}
         <footer class="row">
-          <ViewLink viewUrl={state.viewUrl} />
+          <ViewButton isShared={state.isShared} onView={() => void this.props.actions.view()} />
         </footer>
       </>
     );
@@ -115,8 +117,25 @@ function save(receipt: MemoryProof["receipt"]): void {
   URL.revokeObjectURL(link.href);
 }
 
-export function ReportNote({ report }: { report: ReportState | null }) {
+interface ReportNoteProps {
+  report: ReportState | null;
+  gate: Gate;
+  onTell: () => void;
+}
+
+export function ReportNote({ report, gate, onTell }: ReportNoteProps) {
   switch (report?.name) {
+    case "held":
+      return (
+        <div class="row">
+          <p class="quiet grow">
+            {t("report.held", location.host)} {t("dialog.tellSiteNote")}
+          </p>
+          <button type="button" class="small" disabled={gate.verdict !== "seen"} onClick={gate.onClick(onTell)}>
+            {t("dialog.tellSite", location.host)}
+          </button>
+        </div>
+      );
     case "sending":
       return <p class="quiet">{t("report.sending")}</p>;
     case "waiting":

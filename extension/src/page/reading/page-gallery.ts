@@ -1,4 +1,4 @@
-import { derivedId } from "@store-forever/protocol";
+import { derivedId, pageAddress } from "@store-forever/protocol";
 import type { MemorySource } from "@store-forever/workers";
 import type { PageAddress, PageGallery } from "./gallery-adapter.ts";
 import { cleanText, dateMs, lastPathPart, shownDate, toHttpUrl } from "./texts.ts";
@@ -23,7 +23,7 @@ const VIDEO_SITES = /(?:^|\.)(?:youtube\.com|youtu\.be|vimeo\.com|wistia\.com)$/
 
 /**
  * Reads a page without ids as one gallery. Its id and those of its photos are derived from their addresses, so that they are
- * the same in every browser (ARCHITECTURE.md#one-id).
+ * the same in every browser (ARCHITECTURE.md#archive-ids).
  */
 export function pageGallery(
   document: Document,
@@ -78,8 +78,10 @@ function knownId(sourceUrl: string, url: string): string {
 /** The page's canonical address if that is of this site, without parameters that tell only where a visitor came from. */
 export function canonicalUrl(document: Document, { url, baseUrl }: PageAddress): string {
   const link = toHttpUrl(document.querySelector('link[rel="canonical"]')?.getAttribute("href"), baseUrl);
-  const canonical = new URL(link !== undefined && new URL(link).origin === new URL(url).origin ? link : url);
-  canonical.hash = "";
+  const isOfThisSite = link !== undefined && new URL(link).origin === new URL(url).origin;
+  const canonical = new URL(isOfThisSite ? link : url);
+  // A canonical link is of the site's own page, and names no page that a script shows in it.
+  canonical.hash = new URL(pageAddress(url)).hash;
   // `searchParams` cannot be iterated in Firefox's content scripts.
   const kept = canonical.search.slice(1).split("&");
   canonical.search = kept.filter((parameter) => !/^(?:utm_[^=]*|fbclid|gclid|ref)(?:=|$)/.test(parameter)).join("&");

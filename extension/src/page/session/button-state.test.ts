@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import type { JobSnapshot } from "../../messages/job-snapshot.ts";
 import type { GalleryKnowledge } from "../../messages/reply.ts";
 import { type ButtonFacts, buttonStateOf } from "./button-state.ts";
 
 const nothing: GalleryKnowledge = {
   storedMemoryIds: [],
-  viewUrl: null,
+  isShared: false,
+  isSiteTold: false,
   job: null,
   report: null,
   galleryClaimsCopies: false,
@@ -14,6 +16,18 @@ const facts = (change: Partial<ButtonFacts>): ButtonFacts => ({
   knowledge: nothing,
   job: undefined,
   problem: undefined,
+  ...change,
+});
+const finished = (
+  storedMemoryIds: string[],
+  change: Partial<Extract<JobSnapshot, { state: "finished" }>> = {},
+): JobSnapshot => ({
+  state: "finished",
+  storedMemoryIds,
+  totalCount: 2,
+  failed: [],
+  report: { name: "accepted" },
+  isShared: true,
   ...change,
 });
 const failedPhoto = { memoryId: "b", title: "Bee", code: "Network" as const, message: "Not found." };
@@ -34,29 +48,22 @@ describe("buttonState", () => {
   });
 
   it("is stored when every photo is, with the link", () => {
-    const knowledge = { ...nothing, storedMemoryIds: ["a", "b"], viewUrl: "http://view/" };
-    expect(buttonStateOf(facts({ knowledge }))).toMatchObject({ name: "stored", viewUrl: "http://view/" });
+    const knowledge = { ...nothing, storedMemoryIds: ["a", "b"], isShared: true };
+    expect(buttonStateOf(facts({ knowledge }))).toMatchObject({ name: "stored", isShared: true });
   });
 
   it("keeps success when the gallery refuses the report, and says why", () => {
     const report = { name: "refused", message: "Sign in." } as const;
-    const job = { state: "finished", storedCount: 2, totalCount: 2, failed: [], report } as const;
-    expect(buttonStateOf(facts({ job: { ...job, failed: [] } }))).toMatchObject({ name: "stored", report });
+    const job = finished(["a", "b"], { report });
+    expect(buttonStateOf(facts({ job }))).toMatchObject({ name: "stored", report });
     const knowledge = { ...nothing, storedMemoryIds: ["a", "b"], report };
     expect(buttonStateOf(facts({ knowledge }))).toMatchObject({ name: "stored", report });
   });
 
   it("names the photos that failed", () => {
-    const job = {
-      state: "finished",
-      storedCount: 1,
-      totalCount: 2,
-      failed: [failedPhoto],
-      report: { name: "accepted" },
-    } as const;
-    const partial = buttonStateOf(facts({ job: { ...job, failed: [failedPhoto] } }));
+    const partial = buttonStateOf(facts({ job: finished(["a"], { failed: [failedPhoto] }) }));
     expect(partial).toMatchObject({ name: "partial", failed: [failedPhoto] });
-    const none = buttonStateOf(facts({ job: { ...job, storedCount: 0, failed: [failedPhoto, failedPhoto] } }));
+    const none = buttonStateOf(facts({ job: finished([], { failed: [failedPhoto] }) }));
     expect(none).toMatchObject({ name: "failed", failure: null });
   });
 
@@ -93,8 +100,16 @@ describe("buttonState", () => {
   });
 
   it("is partly stored after a job about some of the photos", () => {
-    const job = { state: "finished", storedCount: 1, totalCount: 1, failed: [], report: { name: "accepted" } } as const;
-    expect(buttonStateOf(facts({ job: { ...job, failed: [] } }))).toMatchObject({ name: "partial", totalCount: 2 });
+    expect(buttonStateOf(facts({ job: finished(["a"]) }))).toMatchObject({ name: "partial", totalCount: 2 });
+  });
+
+  it("is not stored when the page shows as many other photos as were stored", () => {
+    const job = finished(["a", "b"]);
+    expect(buttonStateOf(facts({ job, memoryIds: ["c", "d"] }))).toMatchObject({ name: "idle" });
+    expect(buttonStateOf(facts({ job, memoryIds: ["a", "d"] }))).toMatchObject({ name: "partial", storedCount: 1 });
+    expect(buttonStateOf(facts({ job: finished(["a"]), memoryIds: ["a"] }))).toMatchObject({ name: "stored" });
+    const failed = [failedPhoto];
+    expect(buttonStateOf(facts({ job: finished([], { failed }), memoryIds: ["c"] }))).toMatchObject({ name: "idle" });
   });
 
   it("names the hosts that it may not read", () => {

@@ -31,14 +31,14 @@ export type ButtonState =
       storedCount: number;
       totalCount: number;
       wasCancelled: boolean;
-      viewUrl: string | null;
+      isShared: boolean;
       /** The photos that the last job on this page could not store. */
       failed: FailedPhoto[];
       report: ReportState | null;
     }
-  | { name: "paused"; storedCount: number; totalCount: number; viewUrl: string | null }
+  | { name: "paused"; storedCount: number; totalCount: number; isShared: boolean }
   | { name: "storing"; job: RunningJob }
-  | { name: "stored"; storedCount: number; viewUrl: string | null; report: ReportState | null }
+  | { name: "stored"; storedCount: number; isShared: boolean; report: ReportState | null }
   /** Without a failure of the whole job, every single photo failed. */
   | { name: "failed"; failure: JobFailure | null; failed: FailedPhoto[] };
 
@@ -51,21 +51,28 @@ export function buttonStateOf({ memoryIds, knowledge, job, problem }: ButtonFact
   if (problem?.name === "access") return failedWith({ code: "Access", hosts: problem.hosts });
   if (job?.state === "running") return { name: "storing", job };
   if (job?.state === "failed") return failedWith(job.failure);
-  if (job?.state === "finished") return finished(job, memoryIds.length);
+  if (job?.state === "finished") return finished(job, memoryIds, knowledge);
   if (knowledge === undefined) return { name: "checking" };
   return known(memoryIds, knowledge, job?.state);
 }
 
 const failedWith = (failure: JobFailure): ButtonState => ({ name: "failed", failure, failed: [] });
 
-function finished(job: Extract<JobSnapshot, { state: "finished" }>, pageCount: number): ButtonState {
-  const { storedCount, failed, report } = job;
-  const viewUrl = job.viewUrl ?? null;
-  // The job may have had only some of the page's photos.
-  const totalCount = Math.max(job.totalCount, pageCount);
+/** A finished job tells of the photos that it was begun with. The page may show others by now, so ids are compared. */
+function finished(
+  job: Extract<JobSnapshot, { state: "finished" }>,
+  memoryIds: readonly string[],
+  knowledge: GalleryKnowledge | undefined,
+): ButtonState {
+  const { report, isShared } = job;
+  const failed = job.failed.filter(({ memoryId }) => memoryIds.includes(memoryId));
+  const stored = new Set([...job.storedMemoryIds, ...(knowledge?.storedMemoryIds ?? [])]);
+  const storedCount = memoryIds.filter((memoryId) => stored.has(memoryId)).length;
+  const totalCount = memoryIds.length;
   if (storedCount === 0 && failed.length > 0) return { name: "failed", failure: null, failed };
-  if (storedCount >= totalCount) return { name: "stored", storedCount, viewUrl, report };
-  return { name: "partial", storedCount, totalCount, wasCancelled: false, viewUrl, failed, report };
+  if (storedCount === totalCount) return { name: "stored", storedCount, isShared, report };
+  if (storedCount === 0) return { name: "idle", galleryClaimsCopies: false, wasCancelled: false };
+  return { name: "partial", storedCount, totalCount, wasCancelled: false, isShared, failed, report };
 }
 
 function known(
@@ -73,16 +80,16 @@ function known(
   knowledge: GalleryKnowledge,
   stopped: "paused" | "cancelled" | undefined,
 ): ButtonState {
-  const { viewUrl, report, galleryClaimsCopies } = knowledge;
+  const { isShared, report, galleryClaimsCopies } = knowledge;
   const stored = new Set(knowledge.storedMemoryIds);
   const totalCount = memoryIds.length;
   const storedCount = memoryIds.filter((memoryId) => stored.has(memoryId)).length;
   const wasCancelled = stopped === "cancelled";
-  if (storedCount === totalCount) return { name: "stored", storedCount, viewUrl, report };
+  if (storedCount === totalCount) return { name: "stored", storedCount, isShared, report };
   // The host is about to tell how far the job is.
   if (knowledge.job === "running" && stopped === undefined) return { name: "checking" };
   if (stopped === "paused" || (knowledge.job === "paused" && !wasCancelled))
-    return { name: "paused", storedCount, totalCount, viewUrl };
+    return { name: "paused", storedCount, totalCount, isShared };
   if (storedCount === 0) return { name: "idle", galleryClaimsCopies, wasCancelled };
-  return { name: "partial", storedCount, totalCount, wasCancelled, viewUrl, failed: [], report };
+  return { name: "partial", storedCount, totalCount, wasCancelled, isShared, failed: [], report };
 }

@@ -4,7 +4,7 @@ import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { JobSnapshot, JobUpdate } from "../../messages/job-snapshot.ts";
 import type { GalleryKnowledge } from "../../messages/reply.ts";
 import type { ButtonState } from "./button-state.ts";
-import { type ExtensionLink, GallerySession, type SessionView } from "./gallery-session.ts";
+import { type ExtensionLink, GallerySession, type SessionView, type Wanted } from "./gallery-session.ts";
 
 const gallery = {
   source: {
@@ -23,10 +23,20 @@ const gallery = {
 };
 const nothing: GalleryKnowledge = {
   storedMemoryIds: [],
-  viewUrl: null,
+  isShared: false,
+  isSiteTold: false,
   job: null,
   report: null,
   galleryClaimsCopies: false,
+};
+const all: Wanted = { chosen: null, tellsSource: false, tellsSite: false };
+const finished: JobSnapshot = {
+  state: "finished",
+  storedMemoryIds: ["a", "b"],
+  totalCount: 2,
+  failed: [],
+  report: { name: "accepted" },
+  isShared: true,
 };
 const running: JobSnapshot = {
   state: "running",
@@ -80,7 +90,7 @@ describe("GallerySession", () => {
   it("keeps in sight why an attempt could not begin, until the dialog is closed, whatever the archive says meanwhile", async () => {
     const { session, states } = extension({ start: "access" });
     session.open();
-    await session.start(null);
+    await session.start(all, "page");
     await session.refresh();
     expect(states.at(-1)).toMatchObject({ name: "failed", failure: { code: "Access", hosts: ["https://cdn/*"] } });
     session.close();
@@ -95,12 +105,10 @@ describe("GallerySession", () => {
 
   it("shows a click at once, follows the job to its end and asks the archive then", async () => {
     const { session, states, names, job, requests } = extension({});
-    await session.start(null);
+    await session.start(all, "page");
     job()?.onUpdate({ snapshot: running, steps: [["a", "uploading"]] });
     expect(states.at(-1)).toEqual({ name: "storing", job: running });
-    const report = { name: "accepted" } as const;
-    const snapshot = { state: "finished", storedCount: 2, totalCount: 2, failed: [], report } as const;
-    job()?.onUpdate({ snapshot: { ...snapshot, failed: [] }, steps: [] });
+    job()?.onUpdate({ snapshot: finished, steps: [] });
     job()?.onEnd();
     await Promise.resolve();
     expect(names().slice(0, 3)).toEqual(["storing", "storing", "stored"]);
@@ -116,7 +124,7 @@ describe("GallerySession", () => {
 
   it("takes a host that vanished in mid-job for a stop", async () => {
     const { session, states, job } = extension({});
-    await session.start(null);
+    await session.start(all, "page");
     job()?.onUpdate({ snapshot: running, steps: [["a", "uploading"]] });
     job()?.onEnd();
     await Promise.resolve();
@@ -126,21 +134,21 @@ describe("GallerySession", () => {
 
   it("asks for a reload when the extension was updated under the page", async () => {
     const { session, states } = extension({ start: "fails" });
-    await session.start(null);
+    await session.start(all, "page");
     expect(states.at(-1)).toEqual({ name: "unavailable", problem: "extensionGone" });
   });
 
   it("stores some photos only, and keeps those that are stored in the gallery", async () => {
     const { session, started } = extension({ check: { ...nothing, storedMemoryIds: ["a"] } });
-    await session.start(new Set(["b"]));
+    await session.start({ chosen: new Set(["b"]), tellsSource: false, tellsSite: false }, "page");
     await session.refresh();
-    await session.start(new Set(["b"]));
+    await session.start({ chosen: new Set(["b"]), tellsSource: false, tellsSite: false }, "page");
     expect(started).toEqual([["b"], ["a", "b"]]);
   });
 
   it("tells each photo's step while the job goes on, and what the archive has when it does not", async () => {
     const { session, views, job } = extension({ recall: { ...nothing, storedMemoryIds: ["b"] }, check: nothing });
-    await session.start(null);
+    await session.start(all, "page");
     job()?.onUpdate({ snapshot: running, steps: [["a", "uploading"]] });
     expect(["a", "b"].map((id) => views.at(-1)?.rowOf(id))).toEqual(["uploading", "waiting"]);
     job()?.onUpdate({ snapshot: { state: "paused" }, steps: [] });
@@ -151,7 +159,7 @@ describe("GallerySession", () => {
 
   it("follows who signs in elsewhere: with the job that waited for them, or with what their archive has", async () => {
     const { session, states, job } = extension({ check: { ...nothing, job: "running" } });
-    await session.start(null);
+    await session.start(all, "page");
     const failure = { code: "Unauthorized", message: "You signed out." } as const;
     job()?.onUpdate({ snapshot: { state: "failed", failure }, steps: [] });
     await session.handleIdentityChange(false);
@@ -165,9 +173,8 @@ describe("GallerySession", () => {
 
   it("forgets what was stored as somebody who has signed out", async () => {
     const { session, names, job } = extension({});
-    await session.start(null);
-    const report = { name: "accepted" } as const;
-    job()?.onUpdate({ snapshot: { state: "finished", storedCount: 2, totalCount: 2, failed: [], report }, steps: [] });
+    await session.start(all, "page");
+    job()?.onUpdate({ snapshot: finished, steps: [] });
     job()?.onEnd();
     expect(names().at(-1)).toBe("stored");
     await session.handleIdentityChange(false);
@@ -178,8 +185,8 @@ describe("GallerySession", () => {
     const { session, started, views } = extension({});
     session.open();
     const signal = views.at(-1)?.untilClosed;
-    await session.start(new Set(["b"]));
-    await session.startAgain();
+    await session.start({ chosen: new Set(["b"]), tellsSource: false, tellsSite: false }, "page");
+    await session.startAgain("page");
     expect(started).toEqual([["b"], ["b"]]);
     expect(signal?.aborted).toBe(false);
     session.close();

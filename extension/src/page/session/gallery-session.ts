@@ -1,4 +1,5 @@
 import type { Result } from "@store-forever/protocol";
+import type { GallerySource } from "@store-forever/workers";
 import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { JobUpdate, MemoryStep } from "../../messages/job-snapshot.ts";
 import type { Estimate, GallerySources, MemoryProof, Problem, ReplyOf } from "../../messages/reply.ts";
@@ -16,11 +17,26 @@ export interface ExtensionLink {
 /** What the dialog shows about one photo. `missing`: it is not in the capsule, and no job is storing it. */
 export type RowState = MemoryStep | "missing";
 
+/** Where the person confirms what they clicked: their click counts, or the extension asks in a window of its own. */
+export type ConfirmIn = "page" | "window";
+
+/** What the person asks to store. */
+export interface Wanted {
+  /** These photos; null for all. What is stored already stays in the stored gallery. */
+  chosen: ReadonlySet<string> | null;
+  /** Whether links tell where the photos are from. */
+  tellsSource: boolean;
+  /** Whether the site may know their archive. */
+  tellsSite: boolean;
+}
+
 /** Everything that is drawn of a gallery: the button, and the dialog if it is open. */
 export interface SessionView {
   button: ButtonState;
   gallery: PageGallery | undefined;
   rowOf: (memoryId: string) => RowState;
+  /** Whether the person lets the site know their archive. */
+  isSiteTold: boolean;
   /** The photos that the dialog was opened for; null for all missing ones. */
   chosen: readonly string[] | null;
   isOpen: boolean;
@@ -38,10 +54,8 @@ export class GallerySession {
   #steps = new Map<string, MemoryStep>();
   #dialog: { chosen: readonly string[] | null } | undefined;
   #closing = new AbortController();
-  /** The photos that the person last asked to store; null for all. */
-  #wanted: ReadonlySet<string> | null = null;
-  /** Whether they last wanted links to tell where the photos are from. */
-  #tellsSource = false;
+  /** What the person last asked to store. */
+  #wanted: Wanted = { chosen: null, tellsSource: false, tellsSite: false };
   #stopWatching: (() => void) | undefined;
 
   /**
@@ -102,32 +116,49 @@ export class GallerySession {
     this.#change(this.#offeredAnew());
   }
 
-  /**
-   * Begins or continues storing. Only a click of the person may call it.
-   * @param chosen these photos; null for all. What is stored already stays in the stored gallery.
-   */
-  async start(chosen: ReadonlySet<string> | null, tellsSource = false): Promise<void> {
-    this.#wanted = chosen;
-    this.#tellsSource = tellsSource;
+  /** Begins or continues storing. Only a click of the person may call it. @param confirmIn see `Gate` */
+  async start(wanted: Wanted, confirmIn: ConfirmIn): Promise<void> {
+    this.#wanted = wanted;
+    const { chosen, tellsSource, tellsSite } = wanted;
     this.#gallery = this.#read();
     const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
     const all = this.#gallery?.source.items ?? [];
     const items = chosen === null ? all : all.filter(({ memoryId }) => chosen.has(memoryId) || stored.has(memoryId));
     if (this.#gallery === undefined || items.length === 0) return this.#change({ memoryIds: idsOf(this.#gallery) });
+    if (confirmIn === "window") return this.#propose({ ...this.#gallery.source, items }, wanted);
     this.#steps = new Map(items.map(({ memoryId }) => [memoryId, "waiting"]));
     this.#change({ memoryIds: idsOf(this.#gallery), problem: undefined, job: beginning(items.length) });
     const { source, edgesUrl } = this.#gallery;
     await this.#reach(async () => {
       const gallery = { ...source, items };
-      const reply = await this.#link.send({ to: "background", type: "job.start", gallery, edgesUrl, tellsSource });
+      const reply = await this.#link.send({
+        to: "background",
+        type: "job.start",
+        gallery,
+        edgesUrl,
+        tellsSource,
+        tellsSite,
+        confirmIn,
+      });
       if (reply.ok) this.#watch(source.galleryId);
       else this.#change({ job: undefined, problem: reply.error });
     });
   }
 
   /** Starts again with the photos that were chosen before. Only a click of the person may call it. */
-  startAgain(): Promise<void> {
-    return this.start(this.#wanted, this.#tellsSource);
+  startAgain(confirmIn: ConfirmIn): Promise<void> {
+    return this.start(this.#wanted, confirmIn);
+  }
+
+  /** Lets the extension ask in a window of its own, since the person may not have seen what they clicked. */
+  async #propose(gallery: GallerySource, { tellsSource, tellsSite }: Wanted): Promise<void> {
+    const edgesUrl = this.#gallery?.edgesUrl ?? null;
+    await this.#reach(async () => {
+      const request = { gallery, edgesUrl, tellsSource, tellsSite, confirmIn: "window" } as const;
+      const reply = await this.#link.send({ to: "background", type: "job.start", ...request });
+      if (reply.ok) this.close();
+      else this.#change({ memoryIds: idsOf(this.#gallery), problem: reply.error });
+    });
   }
 
   async stop(how: Stopping): Promise<void> {
@@ -159,6 +190,18 @@ export class GallerySession {
     return this.#link.send({ to: "background", type: "gallery.sources", urls: this.#missingUrls() });
   }
 
+  /** Lets the site know the archive, and sends it the reports that were held back. Only a click of the person may call it. */
+  async tell(): Promise<void> {
+    const galleryId = this.#gallery?.source.galleryId;
+    if (galleryId === undefined) return;
+    await this.#reach(async () => {
+      const reply = await this.#link.send({ to: "background", type: "site.tell", galleryId });
+      const { job } = this.#facts;
+      if (reply.ok && job?.state === "finished") this.#change({ job: { ...job, report: reply.value } });
+      await this.#ask("gallery.recall");
+    });
+  }
+
   estimate(): Promise<Result<Estimate, Problem>> {
     return this.#link.send({ to: "background", type: "gallery.estimate", urls: this.#missingUrls() });
   }
@@ -167,6 +210,17 @@ export class GallerySession {
     const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
     const items = this.#gallery?.source.items ?? [];
     return items.filter(({ memoryId }) => !stored.has(memoryId)).map(({ url }) => url);
+  }
+
+  /** Opens the gallery in the viewer. Only a click of the person may call it. */
+  async view(): Promise<void> {
+    const galleryId = this.#gallery?.source.galleryId;
+    if (galleryId === undefined) return;
+    await this.#reach(async () => {
+      const reply = await this.#link.send({ to: "background", type: "gallery.view", galleryId });
+      // The link has gone since it was last asked about.
+      if (!reply.ok) await this.#ask("gallery.check");
+    });
   }
 
   prove(memoryId: string): Promise<Result<MemoryProof, Problem>> {
@@ -227,7 +281,8 @@ export class GallerySession {
   #change(change: Partial<ButtonFacts>): void {
     this.#facts = { ...this.#facts, ...change };
     const { job, knowledge } = this.#facts;
-    const stored = new Set(knowledge?.storedMemoryIds);
+    const storedByJob = job?.state === "finished" ? job.storedMemoryIds : [];
+    const stored = new Set([...storedByJob, ...(knowledge?.storedMemoryIds ?? [])]);
     const failed = new Set(job?.state === "finished" ? job.failed.map(({ memoryId }) => memoryId) : []);
     const isTold = job?.state === "running" || job?.state === "paused" || job?.state === "finished";
     this.#onChange({
@@ -238,6 +293,7 @@ export class GallerySession {
         const step = isTold ? this.#steps.get(memoryId) : undefined;
         return step ?? (stored.has(memoryId) ? "stored" : "missing");
       },
+      isSiteTold: knowledge?.isSiteTold ?? false,
       chosen: this.#dialog?.chosen ?? null,
       isOpen: this.#dialog !== undefined,
       untilClosed: this.#closing.signal,

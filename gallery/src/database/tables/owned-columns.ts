@@ -9,7 +9,7 @@ export const ownerId = () =>
 
 /** What memories and galleries have in common. */
 export const describedColumns = () => ({
-  /** The same id everywhere: ARCHITECTURE.md#one-id. */
+  /** Archives derive theirs from it and from the site: ARCHITECTURE.md#archive-ids. */
   id: uuid("id").primaryKey(),
   ownerId: ownerId(),
   description: text("description"),

@@ -95,16 +95,26 @@ const getEdges = createRoute({
 
 export function edgeRoutes({ database, icpVerifier }: GalleryServices) {
   const routes = apiRouter();
-  const options = { verifier: icpVerifier };
+  const optionsFor = (origin: string) => ({
+    verification: icpVerifier && { verifier: icpVerifier, origin },
+  });
 
   routes.openapi(putEdges, async (context) => {
-    const edges = await reportEdges(database, signedIn(context), context.req.valid("json"), options);
+    const edges = await reportEdges(
+      database,
+      signedIn(context),
+      context.req.valid("json"),
+      optionsFor(context.var.origin),
+    );
     return context.json({ edges: edges.map(edgeToJson) }, 200);
   });
 
   routes.openapi(postEdge, async (context) => {
     const report = context.req.valid("json");
-    const [created] = await reportEdges(database, signedIn(context), [report], { ...options, onlyNew: true });
+    const [created] = await reportEdges(database, signedIn(context), [report], {
+      ...optionsFor(context.var.origin),
+      onlyNew: true,
+    });
     if (created === undefined) throw new Error("The database did not keep a new edge.");
     return context.json(edgeToJson(created), 201);
   });
@@ -113,7 +123,8 @@ export function edgeRoutes({ database, icpVerifier }: GalleryServices) {
     const user = signedIn(context);
     const key = await keyOfOwnEdge(database, user, context.req.valid("param").id);
     if (key === undefined) throw noSuch("edge");
-    const [changed] = await reportEdges(database, user, [{ ...key, ...context.req.valid("json") }], options);
+    const report = { ...key, ...context.req.valid("json") };
+    const [changed] = await reportEdges(database, user, [report], optionsFor(context.var.origin));
     if (changed === undefined) throw noSuch("edge");
     return context.json(edgeToJson(changed), 200);
   });

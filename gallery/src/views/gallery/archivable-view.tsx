@@ -28,7 +28,7 @@ Content-Type: application/json
   "artifact": "asset",
   "backend": "icp-canister",
   "present": true,
-  "location": "icp://<canister>/<owner>/memories/<memory id>",
+  "location": "icp://<canister>/<owner>/memories/<id in the archive>",
   "contentHash": "<SHA-256 of the original, in hexadecimal>",
   "sizeBytes": 1830122 }`;
 

@@ -1,0 +1,68 @@
+import { err, ok } from "@store-forever/protocol";
+import { browser } from "wxt/browser";
+import type { GalleryRequest } from "../../messages/gallery-request.ts";
+import { type ProposalAnswer, parseProposalAnswer } from "../../messages/proposal-answer.ts";
+import type { ReplyTo } from "../../messages/reply.ts";
+import { sendToPage } from "../../messages/send.ts";
+import { isOwnPage, type Sender } from "../../messages/senders.ts";
+import { openDatabase, type ProposalRecord } from "../../storage/database.ts";
+import { propose, takeProposal } from "../../storage/proposals.ts";
+import { askHost } from "../jobs/ask-host.ts";
+import { retryReportsLater } from "../jobs/report-alarm.ts";
+
+const SIZE = { width: 460, height: 520 };
+
+/**
+ * Asks the person in a window of the extension whether to store a gallery: the page may have hidden what they clicked on
+ * (ARCHITECTURE.md#seen). There is one such window at a time.
+ */
+export async function askInWindow(
+  origin: string,
+  { gallery, edgesUrl, tellsSource }: Extract<GalleryRequest, { type: "job.start" }>,
+  { tab }: Sender,
+): Promise<ReplyTo["job.start"]> {
+  const id = crypto.randomUUID();
+  const url = `${browser.runtime.getURL("/confirm.html")}#${id}`;
+  const database = await openDatabase();
+  const earlier = await propose(database, { id, origin, gallery, edgesUrl, tellsSource, tabId: tab?.id ?? null });
+  closeWindowsOf(earlier);
+  // Firefox for Android has no windows.
+  const opened = browser.windows
+    ? await browser.windows.create({ url, type: "popup", focused: true, ...SIZE })
+    : await browser.tabs.create({ url });
+  return opened ? ok(null) : err({ name: "refused", message: "The browser could not open a window to ask in." });
+}
+
+/** Windows of proposals that were replaced close themselves. */
+function closeWindowsOf(proposals: ProposalRecord[]): void {
+  const channel = new BroadcastChannel("proposals");
+  for (const { id } of proposals) channel.postMessage(id);
+  channel.close();
+}
+
+/** Hears what the person decides in the window. */
+export function listenForProposals(): void {
+  browser.runtime.onMessage.addListener((message: unknown, sender, reply) => {
+    const answer = parseProposalAnswer(message);
+    if (answer === undefined || !isOwnPage(sender)) return false;
+    void settle(answer).then(reply, (error: unknown) =>
+      reply(err({ name: "refused", message: `The job could not begin: ${String(error)}` })),
+    );
+    return true;
+  });
+}
+
+async function settle({ id, decision }: ProposalAnswer): Promise<ReplyTo["job.start"]> {
+  const proposal = await takeProposal(await openDatabase(), id);
+  if (proposal === undefined) return err({ name: "refused", message: "This question is no longer open." });
+  if (decision.name === "cancel") return ok(null);
+  const { origin, gallery, edgesUrl, tellsSource, tabId } = proposal;
+  await retryReportsLater();
+  const { tellsSite } = decision;
+  const started = await askHost({ to: "host", type: "host.start", origin, gallery, edgesUrl, tellsSource, tellsSite });
+  if (tabId !== null)
+    await sendToPage(tabId, { to: "page", type: "page.job", galleryId: gallery.galleryId }).catch(() => {
+      // The page is gone. Its next visit finds the job.
+    });
+  return started;
+}

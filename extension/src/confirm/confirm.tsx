@@ -1,0 +1,102 @@
+import { useEffect, useState } from "preact/hooks";
+import { browser } from "wxt/browser";
+import type { ProposalAnswer } from "../messages/proposal-answer.ts";
+import type { Problem, ReplyTo } from "../messages/reply.ts";
+import { t } from "../texts/i18n.ts";
+import * as strings from "../texts/strings.ts";
+import type { ShownProposal } from "./read-proposal.ts";
+
+/** A second click that was meant for the page falls on nothing. */
+const WAIT_MS = 1_000;
+const TITLES_SHOWN = 8;
+
+type Step = { name: "waiting" } | { name: "asking" } | { name: "sent" } | { name: "failed"; problem: Problem };
+
+/** Asks whether to store a gallery, where no page can cover or draw over the question. */
+export function Confirm({ proposal }: { proposal: ShownProposal | undefined }) {
+  const [step, setStep] = useState<Step>({ name: "waiting" });
+  const [tellsSite, setTellsSite] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setStep({ name: "asking" }), WAIT_MS);
+    const replaced = new BroadcastChannel("proposals");
+    replaced.onmessage = ({ data }: MessageEvent<string>) => data === proposal?.id && window.close();
+    return () => {
+      clearTimeout(timer);
+      replaced.close();
+    };
+  }, [proposal?.id]);
+  if (proposal === undefined) return <p role="alert">{t("confirm.over")}</p>;
+  const { id, site, title, photoTitles, asksToTell } = proposal;
+  const answer = async (decision: ProposalAnswer["decision"]) => {
+    setStep({ name: "sent" });
+    const message: ProposalAnswer = { to: "proposals", id, decision };
+    const reply: ReplyTo["job.start"] = await browser.runtime.sendMessage(message);
+    if (reply.ok) window.close();
+    else setStep({ name: "failed", problem: reply.error });
+  };
+  return (
+    <>
+      <h1>{t("confirm.title")}</h1>
+      <p>{t("confirm.question", strings.photos(photoTitles.length), site)}</p>
+      <p>
+        <strong dir="auto">{title}</strong>
+      </p>
+      <ul>
+        {photoTitles.slice(0, TITLES_SHOWN).map((photoTitle, index) => (
+          <li key={`${index} ${photoTitle}`} dir="auto">
+            {photoTitle}
+          </li>
+        ))}
+        {photoTitles.length > TITLES_SHOWN && <li>…</li>}
+      </ul>
+      <p class="quiet">{t("dialog.publicNote")}</p>
+      {asksToTell && (
+        <div>
+          <label>
+            <input
+              type="checkbox"
+              checked={tellsSite}
+              aria-describedby="tell-site-note"
+              onChange={() => setTellsSite(!tellsSite)}
+            />{" "}
+            {t("dialog.tellSite", site)}
+          </label>
+          <p class="quiet" id="tell-site-note">
+            {t("dialog.tellSiteNote")}
+          </p>
+        </div>
+      )}
+      {step.name === "failed" && (
+        <p class="problem" role="alert">
+          {problemText(step.problem)}
+        </p>
+      )}
+      <footer>
+        <button type="button" onClick={() => void answer({ name: "cancel" })}>
+          {t("dialog.cancel")}
+        </button>
+        <button
+          type="button"
+          class="main"
+          disabled={step.name !== "asking"}
+          onClick={() => void answer({ name: "store", tellsSite })}
+        >
+          {t("dialog.start")}
+        </button>
+      </footer>
+    </>
+  );
+}
+
+function problemText(problem: Problem): string {
+  switch (problem.name) {
+    case "network":
+      return strings.network(problem.problem);
+    case "access":
+      return strings.accessNeeded(problem.hosts);
+    case "signIn":
+      return strings.failure("Unauthorized", navigator.onLine).next;
+    case "refused":
+      return problem.message;
+  }
+}

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { uuidShape } from "./shapes.ts";
+
+/** From the confirmation window to the background: what the person decided about a proposal. */
+const proposalAnswer = z.object({
+  to: z.literal("proposals"),
+  id: uuidShape,
+  decision: z.discriminatedUnion("name", [
+    z.object({ name: z.literal("store"), tellsSite: z.boolean() }),
+    z.object({ name: z.literal("cancel") }),
+  ]),
+});
+export type ProposalAnswer = z.infer<typeof proposalAnswer>;
+
+export function parseProposalAnswer(message: unknown): ProposalAnswer | undefined {
+  const parsed = proposalAnswer.safeParse(message);
+  return parsed.success ? parsed.data : undefined;
+}
