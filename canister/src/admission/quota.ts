@@ -12,19 +12,23 @@ export function quotaOf(store: Store, { quotaBytes }: Account): bigint {
     : defaultQuotaBytes;
 }
 
-/** What counts toward an owner's quota. */
+/** Everything stored counts toward an owner's quota, and what is on its way. */
 export function usedBytesOf({ totals }: Account): bigint {
-  return totals.sizeBytes;
+  return totals.sizeBytes + totals.recordBytes + totals.reservedBytes;
 }
 
-/** @throws StoreError LimitExceeded, when so many more bytes would be over the owner's quota */
-export function requireQuota(store: Store, owner: Owner, sizeBytes: bigint): void {
+/**
+ * @param field the argument that needs the room
+ * @throws StoreError LimitExceeded, when so many more bytes would be over the owner's quota
+ */
+export function requireQuota(store: Store, owner: Owner, sizeBytes: bigint, field = "size_bytes"): void {
+  if (sizeBytes <= 0n) return;
   const account = accountOf(store, owner);
   const quotaBytes = quotaOf(store, account);
   const usedBytes = usedBytesOf(account);
   if (usedBytes + sizeBytes <= quotaBytes) return;
   const message = `You may store ${quotaBytes} bytes, and ${usedBytes} are taken: delete something first.`;
-  throw new StoreError("LimitExceeded", message, "size_bytes");
+  throw new StoreError("LimitExceeded", message, field);
 }
 
 /** @param quotaBytes `undefined` for the default quota */

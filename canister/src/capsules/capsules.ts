@@ -39,13 +39,13 @@ export function createCapsule(store: Store, owner: Owner, displayName: string | 
 export function capsuleOf(store: Store, owner: Owner): OwnedCapsule {
   const account = readAccount(store, owner);
   if (account === undefined) throw new StoreError("NotFound", "You have no archive yet: create one.");
-  const { sizeBytes, ...totals } = account.totals;
+  const { memories, galleries, assets, sizeBytes } = account.totals;
   return {
     ownerBytes: owner,
     connectionBytes: readConnections(store, owner),
     display_name: account.displayName === undefined ? [] : [account.displayName],
     created_at_ns: account.createdAtNs,
-    totals: { ...totals, size_bytes: sizeBytes },
+    totals: { memories, galleries, assets, size_bytes: sizeBytes },
     quota_bytes: quotaOf(store, account),
   };
 }

@@ -7,6 +7,7 @@ import {
   LIMITS,
   StoreError,
 } from "@store-forever/protocol";
+import { requireQuota } from "../admission/quota.ts";
 import { requireAtMost, requireText, requireUuid, requireWebUrl } from "../operations/checks.ts";
 import { fitsAnswer } from "../operations/reply-budget.ts";
 import { renewPreview } from "../publishing/previews.ts";
@@ -19,6 +20,7 @@ import { adjustTotals } from "../store/records/account-record.ts";
 import {
   deleteGalleryRecord,
   encodeGallery,
+  galleryGrowth,
   galleryRecordOf,
   hasGallery,
   type StoredGallery,
@@ -28,12 +30,12 @@ import type { Owner, Store } from "../store/store.ts";
 
 /**
  * Stores a gallery. The same id again changes nothing: the stored copy stays. `updateGallery` is for changes.
- * @throws StoreError InvalidArgument, TooLarge
+ * @throws StoreError InvalidArgument, TooLarge, LimitExceeded
  */
 export function storeGallery(store: Store, owner: Owner, gallery: GalleryInput): GalleryStored {
   requireGalleryInput(gallery);
   if (hasGallery(store, owner, gallery.id)) return { gallery_id: gallery.id, created: false };
-  writeGallery(store, owner, { ...gallery, created_at_ns: store.now() });
+  writeWithinQuota(store, owner, { ...gallery, created_at_ns: store.now() });
   appendTo(store, "galleries", owner, uuidBytes(gallery.id));
   adjustTotals(store, owner, { galleries: 1 });
   return { gallery_id: gallery.id, created: true };
@@ -41,12 +43,12 @@ export function storeGallery(store: Store, owner: Owner, gallery: GalleryInput):
 
 /**
  * Replaces title, description and items. Where the gallery came from, and when, stays as it was.
- * @throws StoreError InvalidArgument, TooLarge, NotFound
+ * @throws StoreError InvalidArgument, TooLarge, NotFound, LimitExceeded
  */
 export function updateGallery(store: Store, owner: Owner, gallery: GalleryInput): GalleryStored {
   requireGalleryInput(gallery);
   const known = requireGallery(store, owner, gallery.id);
-  writeGallery(store, owner, { ...known, ...gallery, source_url: known.source_url });
+  writeWithinQuota(store, owner, { ...known, ...gallery, source_url: known.source_url });
   republishChanged(store, owner, known, gallery);
   return { gallery_id: gallery.id, created: false };
 }
@@ -75,12 +77,22 @@ function republishChanged(store: Store, owner: Owner, before: GalleryInput, afte
   republishItems(store, target, { came: ids(after).some((id) => !known.has(id)), went });
 }
 
+/** @throws StoreError TooLarge, LimitExceeded, before anything is written */
+function writeWithinQuota(store: Store, owner: Owner, gallery: StoredGallery): void {
+  const record = encodeGallery(gallery);
+  requireQuota(store, owner, galleryGrowth(store, owner, gallery, record), "items");
+  writeEncoded(store, owner, gallery, record);
+}
+
 /**
  * Writes a gallery, new or known, and certifies it.
  * @throws StoreError TooLarge, before anything is written
  */
 export function writeGallery(store: Store, owner: Owner, gallery: StoredGallery): void {
-  const record = encodeGallery(gallery);
+  writeEncoded(store, owner, gallery, encodeGallery(gallery));
+}
+
+function writeEncoded(store: Store, owner: Owner, gallery: StoredGallery, record: Uint8Array): void {
   if (!fitsAnswer(record, gallery.items.length))
     throw new StoreError(
       "TooLarge",

@@ -1,7 +1,9 @@
 import { LIMITS, type ListedEdge, nameOf, type ReportedEdge, StoreError } from "@store-forever/protocol";
+import { requireQuota } from "../admission/quota.ts";
 import { requireAtMost, requireSha256, requireText, requireUuid } from "../operations/checks.ts";
 import { edgesCost, ReplyBudget } from "../operations/reply-budget.ts";
-import { deleteEdges, readEdges, writeEdges } from "../store/records/edge-record.ts";
+import { growthOf } from "../store/records/account-record.ts";
+import { deleteEdges, encodeEdges, readEdges, writeEdges } from "../store/records/edge-record.ts";
 import { readMemoryRecord } from "../store/records/memory-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 
@@ -15,8 +17,11 @@ export function reportEdge(store: Store, owner: Owner, edge: ReportedEdge): null
   if (edge.sha256[0] !== undefined) requireSha256(edge.sha256[0], "sha256");
   if (readMemoryRecord(store, owner, edge.memory_id) === undefined)
     throw new StoreError("NotFound", "You have no memory with this id: store it first.", "memory_id");
-  const others = readEdges(store, owner, edge.memory_id).edges.filter((other) => !isOfSameCopy(other, edge));
-  writeEdges(store, owner, edge.memory_id, [...others, { ...edge, reported_at_ns: store.now() }]);
+  const known = readEdges(store, owner, edge.memory_id);
+  const others = known.edges.filter((other) => !isOfSameCopy(other, edge));
+  const record = encodeEdges([...others, { ...edge, reported_at_ns: store.now() }]);
+  requireQuota(store, owner, growthOf(known.recordBytes || undefined, record.length), "location");
+  writeEdges(store, owner, edge.memory_id, record);
   return null;
 }
 
@@ -43,7 +48,7 @@ export function moveEdges(store: Store, from: { owner: Owner; id: string }, to: 
   if (edges.length === 0) return;
   const known = readEdges(store, to.owner, to.id).edges;
   const added = edges.filter((edge) => !known.some((other) => isOfSameCopy(other, edge)));
-  writeEdges(store, to.owner, to.id, [...known, ...added]);
+  writeEdges(store, to.owner, to.id, encodeEdges([...known, ...added]));
   deleteEdges(store, from.owner, from.id);
 }
 

@@ -10,13 +10,14 @@ import {
   nameOf,
   StoreError,
 } from "@store-forever/protocol";
+import { requireQuota } from "../admission/quota.ts";
 import { requireText, requireUuid } from "../operations/checks.ts";
 import { publishCreated } from "../publishing/publishing.ts";
 import { unpublishDeleted } from "../publishing/unpublishing.ts";
 import { dropSharing } from "../sharing/sharing.ts";
 import { uuidBytes } from "../store/ids.ts";
 import { appendTo, removeFrom } from "../store/owned-lists.ts";
-import { adjustTotals } from "../store/records/account-record.ts";
+import { adjustTotals, growthOf } from "../store/records/account-record.ts";
 import { deleteEdges } from "../store/records/edge-record.ts";
 import {
   assetOf,
@@ -36,7 +37,7 @@ import { requireAssets, requireBytes, requireMetadata } from "./memory-input.ts"
 /**
  * Stores a memory whose assets are stored already. The same memory again changes nothing: the stored copy stays. A memory of which
  * only the metadata is stored gets its assets.
- * @throws StoreError InvalidArgument, TooLarge, NotFound (an asset), InvalidHash, Conflict (the id has another original)
+ * @throws StoreError InvalidArgument, TooLarge, NotFound (an asset), InvalidHash, LimitExceeded, Conflict (the id has another original)
  */
 export function createMemory(store: Store, owner: Owner, memory: MemoryInput): MemoryCreated {
   requireUuid(memory.id, "id");
@@ -50,8 +51,8 @@ export function createMemory(store: Store, owner: Owner, memory: MemoryInput): M
   requireMetadata(memory.metadata);
   for (const asset of memory.assets) requireBytes(store, owner, asset);
 
-  for (const asset of memory.assets) if (asset.inline.length === 0) addReference(store, owner, asset.sha256);
   writeMemory(store, owner, memory);
+  for (const asset of memory.assets) if (asset.inline.length === 0) addReference(store, owner, asset.sha256);
   certifyMemory(store, owner, memory);
   publishCreated(store, owner, memory.id);
   return { memory_id: memory.id, created: true };
@@ -59,7 +60,7 @@ export function createMemory(store: Store, owner: Owner, memory: MemoryInput): M
 
 /**
  * Replaces a memory's metadata.
- * @throws StoreError InvalidArgument, TooLarge, NotFound
+ * @throws StoreError InvalidArgument, TooLarge, NotFound, LimitExceeded
  */
 export function updateMemory(store: Store, owner: Owner, { memory_id, metadata }: MemoryUpdate): null {
   requireUuid(memory_id, "memory_id");
@@ -73,7 +74,7 @@ export function updateMemory(store: Store, owner: Owner, { memory_id, metadata }
 
 /**
  * Stores a memory's metadata, before its assets or after. Nothing is written when the key is the one it was last written with.
- * @throws StoreError InvalidArgument, TooLarge, Conflict (the stored memory is of another type)
+ * @throws StoreError InvalidArgument, TooLarge, LimitExceeded, Conflict (the stored memory is of another type)
  */
 export function upsertMetadata(store: Store, owner: Owner, upsert: MetadataUpsert): MetadataStored {
   const { memory_id, memory_type, metadata, idempotency_key } = upsert;
@@ -113,16 +114,20 @@ export function deleteMemory(store: Store, owner: Owner, memoryId: string): null
   return null;
 }
 
-/** Writes a memory, new or known. A known one keeps its time and, without a new key, its key. */
+/**
+ * Writes a memory, new or known. A known one keeps its time and, without a new key, its key.
+ * @throws StoreError LimitExceeded, before anything is written
+ */
 function writeMemory(store: Store, owner: Owner, memory: MemoryInput, newKey?: string): void {
   const id = uuidBytes(memory.id);
-  const record = readMemoryRecord(store, owner, memory.id);
-  if (record === undefined) {
+  const known = readMemoryRecord(store, owner, memory.id);
+  const createdAtNs = known === undefined ? store.now() : decodeMemory(memory.id, known).created_at_ns;
+  const idempotencyKey = newKey ?? (known && idempotencyKeyOf(known));
+  const record = encodeMemory(memory, { createdAtNs, idempotencyKey });
+  requireQuota(store, owner, growthOf(known?.length, record.length), "metadata");
+  if (known === undefined) {
     appendTo(store, "memories", owner, id);
     adjustTotals(store, owner, { memories: 1 });
   }
-  const createdAtNs = record === undefined ? store.now() : decodeMemory(memory.id, record).created_at_ns;
-  const idempotencyKey = newKey ?? (record && idempotencyKeyOf(record));
-  const written = encodeMemory(memory, { createdAtNs, idempotencyKey });
-  if (record === undefined || !equalBytes(record, written)) writeMemoryRecord(store, owner, id, written);
+  if (known === undefined || !equalBytes(known, record)) writeMemoryRecord(store, owner, id, record);
 }

@@ -1,5 +1,6 @@
 import { base64urlnopad } from "@scure/base";
 import { equalBytes, LIMITS, StoreError, shareLinkLeaf, shareLinkPath } from "@store-forever/protocol";
+import { requireQuota } from "../admission/quota.ts";
 import { requireText } from "../operations/checks.ts";
 import { requireFeature } from "../operations/config.ts";
 import type { Proven } from "../operations/proven.ts";
@@ -9,6 +10,7 @@ import {
   deleteToken,
   readSharing,
   type StoredLink,
+  sharingGrowth,
   tokenTarget,
   writeSharing,
   writeToken,
@@ -33,6 +35,7 @@ export function addLink(store: Store, target: Target, label: string | undefined,
   requireLinkToday(store, target.owner);
   const link = { token: base64urlnopad.encode(secret()), createdAtNs: store.now(), label };
   const sharing = { ...known, links: [...known.links, link] };
+  requireQuota(store, target.owner, sharingGrowth(known, sharing), "target");
   writeSharing(store, target, sharing);
   linkToken(store, link.token, target);
   republish(store, target, known, sharing);

@@ -1,4 +1,5 @@
 import { equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
+import { requireQuota } from "../admission/quota.ts";
 import { requireAtMost } from "../operations/checks.ts";
 import { requireFeature } from "../operations/config.ts";
 import { publishNow, republish, requirePublishable, unpublish } from "../publishing/publishing.ts";
@@ -9,6 +10,7 @@ import {
   NOT_SHARED,
   readSharing,
   type StoredSharing,
+  sharingGrowth,
   writeSharing,
 } from "../store/records/sharing-record.ts";
 import type { Owner, Store } from "../store/store.ts";
@@ -57,6 +59,7 @@ export function updateSharing(store: Store, target: Target, change: SharingChang
   if (sharing.isPublic) requirePublishable(store, target);
   if (isPublished) requireLinkToday(store, target.owner);
   if (sharing.isPublic === known.isPublic && isSamePeople(people, known.people)) return known;
+  requireQuota(store, target.owner, sharingGrowth(known, sharing), "add_people");
   writeSharing(store, target, sharing);
   for (const person of change.add) if (!equalBytes(person, target.owner)) connect(store, target.owner, person);
   if (sharing.isPublic !== known.isPublic) republish(store, target, known, sharing);

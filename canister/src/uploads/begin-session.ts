@@ -2,7 +2,7 @@ import { type BeginAssetUpload, equalBytes, LIMITS, StoreError } from "@store-fo
 import { requireQuota } from "../admission/quota.ts";
 import { requireSha256 } from "../operations/checks.ts";
 import { requireFeature } from "../operations/config.ts";
-import { newBlobNumber, reserveChunks } from "../store/records/chunks.ts";
+import { newBlobNumber } from "../store/records/chunks.ts";
 import { readConfig } from "../store/records/config-record.ts";
 import {
   type CommittedSession,
@@ -58,7 +58,6 @@ export function beginSession(store: Store, owner: Owner, upload: BeginAssetUploa
     hashedCount: 0,
     hashState: store.hasher.start(),
   };
-  reserveChunks(store, session.blobNumber, chunkCount);
   addSession(store, key, session);
   return session;
 }

@@ -1,4 +1,4 @@
-import { adjustTotals } from "../store/records/account-record.ts";
+import { adjustTotals, RECORD_OVERHEAD_BYTES } from "../store/records/account-record.ts";
 import {
   addDueHolding,
   deleteBlob,
@@ -58,7 +58,7 @@ export function releaseUnreferenced(store: Store, most: number): void {
 function release(store: Store, owner: Owner, sha256: Uint8Array): void {
   const blob = requireBlob(store, sha256);
   deleteHolding(store, owner, sha256);
-  adjustTotals(store, owner, { assets: -1, sizeBytes: -blob.sizeBytes });
+  adjustTotals(store, owner, { assets: -1, sizeBytes: -blob.sizeBytes, recordBytes: BigInt(-RECORD_OVERHEAD_BYTES) });
   adjustGauges(store, { blobCount: -1n, blobBytes: -blob.sizeBytes });
   if (blob.holderCount > 1) {
     writeBlob(store, sha256, { ...blob, holderCount: blob.holderCount - 1 });
@@ -93,7 +93,7 @@ export function hold(store: Store, owner: Owner, sha256: Uint8Array, blob: Store
   writeReferenceCount(store, owner, sha256, 0);
   adjustGauges(store, { blobCount: 1n, blobBytes: blob.sizeBytes });
   addDueHolding(store, store.now() + UNREFERENCED_TTL_NS, owner, sha256);
-  adjustTotals(store, owner, { assets: 1, sizeBytes: blob.sizeBytes });
+  adjustTotals(store, owner, { assets: 1, sizeBytes: blob.sizeBytes, recordBytes: BigInt(RECORD_OVERHEAD_BYTES) });
   writeBlob(store, sha256, { ...blob, holderCount: blob.holderCount + 1 });
   return false;
 }

@@ -1,8 +1,10 @@
 import type { Sha256State } from "@store-forever/certified";
 import { equalBytes, type PutChunk, StoreError } from "@store-forever/protocol";
-import { readChunk, writeChunk, writeChunkHash } from "../store/records/chunks.ts";
+import { requireQuota } from "../admission/quota.ts";
+import { adjustTotals } from "../store/records/account-record.ts";
+import { readChunk, reserveChunks, writeChunk, writeChunkHash } from "../store/records/chunks.ts";
 import type { OpenSession, StoredSession } from "../store/records/session-record.ts";
-import type { Store } from "../store/store.ts";
+import type { Owner, Store } from "../store/store.ts";
 import { chunkSizeOf, type FileCut } from "./file-cut.ts";
 
 /** SHA-256 costs some 90 instructions a byte: this many chunks stay well below an update's 40 billion. */
@@ -46,6 +48,16 @@ export function hashChunk(
   const before = isOpen ? known.hashState : hasher.start();
   const { digest, state: after } = hasher.digestAndUpdate(before, bytes);
   return { digest, turn: { before, after } };
+}
+
+/**
+ * Reserves what an upload will take, when its first chunk is there. A session that only began holds nothing.
+ * @throws StoreError LimitExceeded
+ */
+export function reserveRoom(store: Store, owner: Owner, session: OpenSession): void {
+  requireQuota(store, owner, session.sizeBytes);
+  adjustTotals(store, owner, { reservedBytes: session.sizeBytes });
+  reserveChunks(store, session.blobNumber, session.chunkCount);
 }
 
 /** Stores a chunk and notes it in its session, which the caller has to write. */

@@ -1,6 +1,7 @@
 import { equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
 import { requireUuid } from "../operations/checks.ts";
 import { uuidBytes } from "../store/ids.ts";
+import { adjustTotals } from "../store/records/account-record.ts";
 import { discardChunks } from "../store/records/chunks.ts";
 import { readConfig } from "../store/records/config-record.ts";
 import { adjustGauges } from "../store/records/gauges.ts";
@@ -82,7 +83,10 @@ export function dropSessions(store: Store, owner: Owner): void {
 /** Ends an open session without an asset. Its chunks are deleted. */
 export function dropSession(store: Store, key: SessionKey, session: OpenSession): void {
   closeSession(store, key);
-  discardChunks(store, session.blobNumber, session.chunkCount);
+  if (session.receivedCount > 0) {
+    adjustTotals(store, key.owner, { reservedBytes: -session.sizeBytes });
+    discardChunks(store, session.blobNumber, session.chunkCount);
+  }
   deleteSession(store, key);
 }
 

@@ -7,9 +7,9 @@ import {
   type UploadProgress,
   type UploadSession,
 } from "@store-forever/protocol";
-import { requireQuota } from "../admission/quota.ts";
 import { requireSha256 } from "../operations/checks.ts";
 import { uuidText } from "../store/ids.ts";
+import { adjustTotals } from "../store/records/account-record.ts";
 import {
   type CommittedSession,
   type OpenSession,
@@ -20,7 +20,7 @@ import {
 } from "../store/records/session-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { beginSession, cutOf } from "./begin-session.ts";
-import { heldBlob, holdStored } from "./blobs.ts";
+import { holdStored } from "./blobs.ts";
 import {
   hasChunk,
   hashChunk,
@@ -28,6 +28,7 @@ import {
   receiveChunk,
   requireChunkOf,
   requireSameChunk,
+  reserveRoom,
 } from "./received-chunks.ts";
 import { progressView, sessionView } from "./session-views.ts";
 import { closeSession, dropSession, liveSession, sessionKey, sessionTtlNs } from "./sessions.ts";
@@ -62,6 +63,7 @@ export function putChunk(store: Store, owner: Owner, chunk: PutChunk): UploadSes
   requireChunkOf(session, chunk);
   if (hasChunk(session, chunk.index)) requireSameChunk(store, session, chunk);
   else {
+    if (session.receivedCount === 0) reserveRoom(store, owner, session);
     receiveChunk(store, session, chunk, hashed);
     session.expiresAtNs = store.now() + sessionTtlNs(store);
     writeSession(store, key, session);
@@ -121,7 +123,7 @@ function commit(store: Store, key: SessionKey, session: OpenSession): CommittedS
     dropSession(store, key, session);
     throw new StoreError("InvalidHash", "The chunks together do not have the SHA-256 given: upload the file again.");
   }
-  if (heldBlob(store, key.owner, sha256) === undefined) requireQuota(store, key.owner, sizeBytes);
+  adjustTotals(store, key.owner, { reservedBytes: -sizeBytes });
   const alreadyStored = holdStored(store, key.owner, sha256, { number, sizeBytes, chunkCount, chunkSizeBytes });
   const expiresAtNs = store.now() + sessionTtlNs(store);
   const committed: CommittedSession = { state: "committed", sha256, sizeBytes, chunkCount, expiresAtNs, alreadyStored };

@@ -21,8 +21,16 @@ interface Totals {
   memories: number;
   galleries: number;
   assets: number;
+  /** Of the assets. */
   sizeBytes: bigint;
+  /** Of everything else: descriptions, inline assets, galleries, sharing, edges, and what stands around each of them. */
+  recordBytes: bigint;
+  /** Of uploads that have begun to arrive: as much as they will take. */
+  reservedBytes: bigint;
 }
+
+/** What keys, places in lists and nodes of the certified tree take besides a record. */
+export const RECORD_OVERHEAD_BYTES = 1_024;
 
 export function readAccount({ maps }: Store, owner: Owner): Account | undefined {
   const bytes = maps.accounts.get(ownerKey(owner));
@@ -31,7 +39,14 @@ export function readAccount({ maps }: Store, owner: Owner): Account | undefined 
   return {
     createdAtNs: reader.nat64(),
     displayName: reader.optional(() => reader.text()),
-    totals: { memories: reader.nat32(), galleries: reader.nat32(), assets: reader.nat32(), sizeBytes: reader.nat64() },
+    totals: {
+      memories: reader.nat32(),
+      galleries: reader.nat32(),
+      assets: reader.nat32(),
+      sizeBytes: reader.nat64(),
+      recordBytes: reader.nat64(),
+      reservedBytes: reader.nat64(),
+    },
     quotaBytes: reader.optional(() => reader.nat64()),
     predecessors: reader.list(() => reader.bytes().slice()),
     published: { day: reader.nat32(), links: reader.nat32(), leaves: reader.nat32() },
@@ -40,7 +55,7 @@ export function readAccount({ maps }: Store, owner: Owner): Account | undefined 
 
 /** The owner's account, or a new one that is not stored yet. */
 export function accountOf(store: Store, owner: Owner): Account {
-  const totals = { memories: 0, galleries: 0, assets: 0, sizeBytes: 0n };
+  const totals = { memories: 0, galleries: 0, assets: 0, sizeBytes: 0n, recordBytes: 0n, reservedBytes: 0n };
   const published = { day: 0, links: 0, leaves: 0 };
   const account = { displayName: undefined, totals, quotaBytes: undefined, predecessors: [], published };
   return readAccount(store, owner) ?? { createdAtNs: store.now(), ...account };
@@ -51,6 +66,7 @@ export function writeAccount({ maps }: Store, owner: Owner, account: Account): v
   const writer = new RecordWriter(VERSION).nat64(createdAtNs);
   writer.optional(displayName, (name) => writer.text(name)).nat32(totals.memories);
   writer.nat32(totals.galleries).nat32(totals.assets).nat64(totals.sizeBytes);
+  writer.nat64(totals.recordBytes).nat64(totals.reservedBytes);
   writer.optional(quotaBytes, (bytes) => writer.nat64(bytes));
   writer.list(predecessors, (predecessor) => writer.bytes(predecessor));
   writer.nat32(published.day).nat32(published.links).nat32(published.leaves);
@@ -69,7 +85,26 @@ export function adjustTotals(store: Store, owner: Owner, change: Partial<Totals>
   totals.galleries += change.galleries ?? 0;
   totals.assets += change.assets ?? 0;
   totals.sizeBytes += change.sizeBytes ?? 0n;
+  totals.recordBytes += change.recordBytes ?? 0n;
+  totals.reservedBytes += change.reservedBytes ?? 0n;
   writeAccount(store, owner, account);
+}
+
+/** How much more a record counts than the one before it. @param before `undefined`, as `after`, where there is none */
+export function growthOf(before: number | undefined, after: number | undefined): bigint {
+  const counted = (bytes: number | undefined) => (bytes === undefined ? 0 : bytes + RECORD_OVERHEAD_BYTES);
+  return BigInt(counted(after) - counted(before));
+}
+
+/** Counts a record that is written, or deleted, toward its owner's totals. */
+export function countRecord(
+  store: Store,
+  owner: Owner,
+  before: Uint8Array | undefined,
+  after: Uint8Array | undefined,
+): void {
+  const recordBytes = growthOf(before?.length, after?.length);
+  if (recordBytes !== 0n) adjustTotals(store, owner, { recordBytes });
 }
 
 /** The people with whom an owner shares something; the latest first. */

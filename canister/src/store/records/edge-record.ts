@@ -12,6 +12,7 @@ import { SHA256_BYTES, uuidBytes } from "../ids.ts";
 import { ownedKey } from "../keys.ts";
 import type { Owner, Store } from "../store.ts";
 import { toOpt } from "../to-opt.ts";
+import { countRecord } from "./account-record.ts";
 
 const VERSION = 1;
 const BACKENDS = STORAGE_BACKENDS.map((name) => name.replaceAll("-", "_") as EdgeBackend);
@@ -39,7 +40,13 @@ export function readEdges({ maps }: Store, owner: Owner, memoryId: string): Stor
   return { edges, recordBytes: record.length };
 }
 
-export function writeEdges({ maps }: Store, owner: Owner, memoryId: string, edges: readonly ListedEdge[]): void {
+export function writeEdges(store: Store, owner: Owner, memoryId: string, record: Uint8Array): void {
+  const key = ownedKey(owner, uuidBytes(memoryId));
+  countRecord(store, owner, store.maps.edges.get(key), record);
+  store.maps.edges.set(key, record);
+}
+
+export function encodeEdges(edges: readonly ListedEdge[]): Uint8Array {
   const writer = new RecordWriter(VERSION);
   writer.list(edges, (edge) => {
     writer.nat8(ARTIFACTS.indexOf(nameOf(edge.artifact))).nat8(BACKENDS.indexOf(nameOf(edge.backend)));
@@ -47,9 +54,11 @@ export function writeEdges({ maps }: Store, owner: Owner, memoryId: string, edge
     writer.optional(edge.sha256[0], (hash) => writer.fixed(hash));
     writer.optional(edge.size_bytes[0], (size) => writer.nat64(size)).nat64(edge.reported_at_ns);
   });
-  maps.edges.set(ownedKey(owner, uuidBytes(memoryId)), writer.finish());
+  return writer.finish();
 }
 
-export function deleteEdges({ maps }: Store, owner: Owner, memoryId: string): void {
-  maps.edges.delete(ownedKey(owner, uuidBytes(memoryId)));
+export function deleteEdges(store: Store, owner: Owner, memoryId: string): void {
+  const key = ownedKey(owner, uuidBytes(memoryId));
+  countRecord(store, owner, store.maps.edges.get(key), undefined);
+  store.maps.edges.delete(key);
 }

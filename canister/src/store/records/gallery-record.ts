@@ -4,6 +4,7 @@ import { UUID_BYTES, uuidBytes, uuidText } from "../ids.ts";
 import { ownedKey, splitIds } from "../keys.ts";
 import type { Owner, Store } from "../store.ts";
 import type { Target } from "../target.ts";
+import { countRecord, growthOf } from "./account-record.ts";
 
 const VERSION = 1;
 
@@ -28,17 +29,33 @@ export function galleryRecordOf({ maps }: Store, owner: Owner, id: Uint8Array): 
 }
 
 /** Writes a gallery and, for quick look-ups, the sorted ids of its memories. */
-export function writeGalleryRecord({ maps }: Store, owner: Owner, gallery: StoredGallery, record: Uint8Array): void {
+export function writeGalleryRecord(store: Store, owner: Owner, gallery: StoredGallery, record: Uint8Array): void {
+  const { maps } = store;
   const key = ownedKey(owner, uuidBytes(gallery.id));
-  maps.galleries.set(key, record);
   const ids = gallery.items.map((item) => item.memory_id).sort();
-  maps.galleryMembers.set(key, concatBytes(ids.map(uuidBytes)));
+  const members = concatBytes(ids.map(uuidBytes));
+  countRecord(store, owner, maps.galleries.get(key), record);
+  countRecord(store, owner, maps.galleryMembers.get(key), members);
+  maps.galleries.set(key, record);
+  maps.galleryMembers.set(key, members);
 }
 
-export function deleteGalleryRecord({ maps }: Store, owner: Owner, galleryId: string): void {
+export function deleteGalleryRecord(store: Store, owner: Owner, galleryId: string): void {
+  const { maps } = store;
   const key = ownedKey(owner, uuidBytes(galleryId));
+  countRecord(store, owner, maps.galleries.get(key), undefined);
+  countRecord(store, owner, maps.galleryMembers.get(key), undefined);
   maps.galleries.delete(key);
   maps.galleryMembers.delete(key);
+}
+
+/** How much more a gallery counts than the one that is stored under its id. */
+export function galleryGrowth({ maps }: Store, owner: Owner, gallery: StoredGallery, record: Uint8Array): bigint {
+  const key = ownedKey(owner, uuidBytes(gallery.id));
+  const members = gallery.items.length * UUID_BYTES;
+  return (
+    growthOf(maps.galleries.get(key)?.length, record.length) + growthOf(maps.galleryMembers.get(key)?.length, members)
+  );
 }
 
 /** The ids of a gallery's memories, sorted; `undefined` when there is no such gallery. */

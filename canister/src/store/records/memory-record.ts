@@ -14,6 +14,7 @@ import { SHA256_BYTES, uuidBytes } from "../ids.ts";
 import { ownedKey } from "../keys.ts";
 import type { Owner, Store } from "../store.ts";
 import { toOpt } from "../to-opt.ts";
+import { countRecord } from "./account-record.ts";
 
 const VERSION = 1;
 
@@ -39,12 +40,14 @@ export function memoryRecordOf({ maps }: Store, owner: Owner, id: Uint8Array): U
   return maps.memories.get(ownedKey(owner, id));
 }
 
-export function writeMemoryRecord({ maps }: Store, owner: Owner, id: Uint8Array, record: Uint8Array): void {
-  maps.memories.set(ownedKey(owner, id), record);
+export function writeMemoryRecord(store: Store, owner: Owner, id: Uint8Array, record: Uint8Array): void {
+  countRecord(store, owner, memoryRecordOf(store, owner, id), record);
+  store.maps.memories.set(ownedKey(owner, id), record);
 }
 
-export function deleteMemoryRecord({ maps }: Store, owner: Owner, id: Uint8Array): void {
-  maps.memories.delete(ownedKey(owner, id));
+export function deleteMemoryRecord(store: Store, owner: Owner, id: Uint8Array): void {
+  countRecord(store, owner, memoryRecordOf(store, owner, id), undefined);
+  store.maps.memories.delete(ownedKey(owner, id));
 }
 
 /** The memory's asset of a kind. */

@@ -2,6 +2,7 @@ import { RecordReader, RecordWriter, type Sha256Engine } from "@store-forever/ce
 import { UUID_BYTES, uuidBytes, uuidText } from "../ids.ts";
 import type { Owner, Store } from "../store.ts";
 import { type Target, targetKey } from "../target.ts";
+import { adjustTotals, growthOf, RECORD_OVERHEAD_BYTES } from "./account-record.ts";
 
 const VERSION = 1;
 const encoder = new TextEncoder();
@@ -42,12 +43,22 @@ export function readSharing({ maps }: Store, target: Target): StoredSharing {
   };
 }
 
-export function writeSharing({ maps }: Store, target: Target, sharing: StoredSharing): void {
+export function writeSharing(store: Store, target: Target, sharing: StoredSharing): void {
   const key = targetKey(target);
-  if (!isShared(sharing)) {
-    maps.sharing.delete(key);
-    return;
-  }
+  const record = encodeSharing(sharing);
+  adjustTotals(store, target.owner, { recordBytes: sharingGrowth(readSharing(store, target), sharing) });
+  if (record === undefined) store.maps.sharing.delete(key);
+  else store.maps.sharing.set(key, record);
+}
+
+/** How much more a target's sharing counts than it did: with its record, and with what each link has of its own. */
+export function sharingGrowth(before: StoredSharing, after: StoredSharing): bigint {
+  const ofLinks = BigInt((after.links.length - before.links.length) * RECORD_OVERHEAD_BYTES);
+  return growthOf(encodeSharing(before)?.length, encodeSharing(after)?.length) + ofLinks;
+}
+
+function encodeSharing(sharing: StoredSharing): Uint8Array | undefined {
+  if (!isShared(sharing)) return undefined;
   const writer = new RecordWriter(VERSION).nat8(sharing.isPublic ? 1 : 0);
   writer.list(sharing.people, (person) => writer.bytes(person));
   writer.list(sharing.links, ({ token, createdAtNs, label }) =>
@@ -56,7 +67,7 @@ export function writeSharing({ maps }: Store, target: Target, sharing: StoredSha
       .nat64(createdAtNs)
       .optional(label, (text) => writer.text(text)),
   );
-  maps.sharing.set(key, writer.finish());
+  return writer.finish();
 }
 
 /** The hash of a token is its key, never the token itself: whoever sees a key can open nothing with it. */
