@@ -2,17 +2,30 @@ import { equalBytes, type StoreError } from "@store-forever/protocol";
 import { readAccount } from "../store/records/account-record.ts";
 import { readHandover } from "../store/records/handover-record.ts";
 import type { Owner, Store } from "../store/store.ts";
+import { budgetRefusal, floorRefusal } from "./budgets.ts";
 import type { Caller } from "./callers.ts";
 import { policyRefusal } from "./policy.ts";
+
+/** What is known of an update before it runs. */
+export interface UpdateMessage {
+  caller: Caller;
+  method: string;
+  /** The principal that is the argument, where one is. */
+  principal(): Owner | undefined;
+  /** The canister's cycles. */
+  balance(): bigint;
+}
 
 /** Who may call a method besides those whom the admission policy lets store. */
 type Exception =
   /** Whoever has a capsule: they take back what they gave. `update_sharing` refuses by itself to share more. */
   | "people with a capsule"
-  /** Whoever was offered the capsule. */
-  | "the receiver of an offer";
+  /** Whoever was offered the capsule that is named. */
+  | "the receiver of an offer"
+  /** They act on the archive, and store nothing. */
+  | "administrators";
 
-/** All other updates are for those who may store. Queries that are sent as updates are among them, because they cost as much. */
+/** All other updates store. Queries that are sent as updates count among them, because they cost as much. */
 const EXCEPTIONS: ReadonlyMap<string, Exception> = new Map([
   ["memories_delete", "people with a capsule"],
   ["delete_gallery", "people with a capsule"],
@@ -22,28 +35,47 @@ const EXCEPTIONS: ReadonlyMap<string, Exception> = new Map([
   ["offer_capsule", "people with a capsule"],
   ["prove_nonce", "people with a capsule"],
   ["accept_capsule", "the receiver of an offer"],
+  ["set_admission", "administrators"],
+  ["set_admins", "administrators"],
+  ["set_budgets", "administrators"],
+  ["set_feature", "administrators"],
+  ["set_limits", "administrators"],
+  ["set_origins", "administrators"],
+  ["set_quota", "administrators"],
 ]);
 
-/**
- * Why somebody may not call an update; `undefined` when they may.
- * @param giver reads from the argument whose capsule is accepted
- */
-export function refusalOf(
-  store: Store,
-  caller: Caller,
-  method: string,
-  giver: () => Owner | undefined,
-): StoreError | undefined {
-  const refusal = policyRefusal(store, caller);
-  if (refusal === undefined) return undefined;
-  const exception = EXCEPTIONS.get(method);
-  if (exception === "people with a capsule" && readAccount(store, caller.owner) !== undefined) return undefined;
-  if (exception === "the receiver of an offer" && isReceiver(store, giver(), caller)) return undefined;
-  return refusal;
+/** Why an update may not run; `undefined` when it may. */
+export function refusalOf(store: Store, message: UpdateMessage): StoreError | undefined {
+  const { caller } = message;
+  switch (EXCEPTIONS.get(message.method)) {
+    case "administrators":
+      return caller.isAdministrator() ? undefined : storingRefusal(store, message);
+    case "people with a capsule":
+      if (readAccount(store, caller.owner) === undefined) return storingRefusal(store, message);
+      return caller.isAdministrator() ? undefined : budgetRefusal(store, caller.owner, true);
+    case "the receiver of an offer":
+      if (!isReceiver(store, message)) return storingRefusal(store, message);
+      return budgetRefusal(store, caller.owner, true);
+    default:
+      return storingRefusal(store, message);
+  }
 }
 
-function isReceiver(store: Store, giver: Owner | undefined, { owner }: Caller): boolean {
+/** Why somebody may store nothing now; `undefined` when they may. */
+export function storingRefusal(
+  store: Store,
+  { caller, balance }: Pick<UpdateMessage, "caller" | "balance">,
+): StoreError | undefined {
+  return (
+    policyRefusal(store, caller) ??
+    floorRefusal(store, balance()) ??
+    (caller.isAdministrator() ? undefined : budgetRefusal(store, caller.owner, false))
+  );
+}
+
+function isReceiver(store: Store, { caller, principal }: UpdateMessage): boolean {
+  const giver = principal();
   const handover = giver && readHandover(store, giver);
-  if (handover === undefined || !equalBytes(handover.to, owner)) return false;
+  if (handover === undefined || !equalBytes(handover.to, caller.owner)) return false;
   return handover.state === "moving" || handover.expiresAtNs > store.now();
 }

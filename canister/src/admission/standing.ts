@@ -1,8 +1,8 @@
 import type { StoreError } from "@store-forever/protocol";
 import { accountOf } from "../store/records/account-record.ts";
 import type { Store } from "../store/store.ts";
+import { storingRefusal } from "./access.ts";
 import type { Caller } from "./callers.ts";
-import { policyRefusal } from "./policy.ts";
 import { quotaOf, usedBytesOf } from "./quota.ts";
 
 /** What somebody may do here. */
@@ -14,10 +14,11 @@ export interface CallerStanding {
   usedBytes: bigint;
 }
 
-export function standingOf(store: Store, caller: Caller): CallerStanding {
+/** @param balance the canister's cycles */
+export function standingOf(store: Store, caller: Caller, balance: bigint): CallerStanding {
   const account = accountOf(store, caller.owner);
   return {
-    refusal: policyRefusal(store, caller),
+    refusal: storingRefusal(store, { caller, balance: () => balance }),
     isAdministrator: caller.isAdministrator(),
     quotaBytes: quotaOf(store, account),
     usedBytes: usedBytesOf(account),

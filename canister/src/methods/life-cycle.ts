@@ -68,6 +68,7 @@ export class LifeCycle {
       max_title_bytes: LIMITS.maxTitleBytes,
       max_text_bytes: LIMITS.maxTextBytes,
       admission: config.admission,
+      budgets: config.budgets,
     };
   }
 }

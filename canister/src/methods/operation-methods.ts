@@ -1,6 +1,7 @@
 import {
   type AdmissionPolicy,
   type AuditListing,
+  type Budgets,
   type Certified,
   type CostEstimate,
   type FeatureSwitch,
@@ -20,6 +21,7 @@ import {
 } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { canisterCycleBalance, IDL, Principal, query, update } from "azle";
+import { setBudgets } from "../admission/budgets.ts";
 import { caller, mayAdminister, requireAdmin, requireCaller } from "../admission/callers.ts";
 import { setAdmission } from "../admission/policy.ts";
 import { setQuota } from "../admission/quota.ts";
@@ -73,7 +75,7 @@ export class OperationMethods {
 
   @query([], T.StandingResult)
   get_standing(): ResultOf<Standing> {
-    return resultOf(() => standingView(standingOf(store, requireCaller(store))));
+    return resultOf(() => standingView(standingOf(store, requireCaller(store), canisterCycleBalance())));
   }
 
   @query([T.CostRequest], T.CostEstimate)
@@ -146,6 +148,11 @@ export class OperationMethods {
   @update([T.AdmissionPolicy], T.EmptyResult)
   set_admission(policy: AdmissionPolicy): ResultOf<null> {
     return this.#administer("set_admission", () => setAdmission(store, policy));
+  }
+
+  @update([T.Budgets], T.EmptyResult)
+  set_budgets(budgets: Budgets): ResultOf<null> {
+    return this.#administer("set_budgets", () => setBudgets(store, budgets));
   }
 
   @query([T.ListingRequest], T.AuditListingResult)

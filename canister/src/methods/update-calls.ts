@@ -1,6 +1,8 @@
 import { certify } from "@store-forever/certified/azle";
 import { nameOf, type ResultOf, StoreError } from "@store-forever/protocol";
-import { performanceCounter } from "azle";
+import { msgArgData, performanceCounter } from "azle";
+import { countUse } from "../admission/budgets.ts";
+import type { Caller } from "../admission/callers.ts";
 import { requireAdmitted } from "../admission/inspection.ts";
 import { requireNoHandover } from "../capsules/handovers.ts";
 import { recordOperation } from "../operations/journal.ts";
@@ -38,7 +40,7 @@ export function changeDuringHandover<T>(store: Store, name: string, operation: (
   const { owner } = caller.Ok;
   const writesBefore = store.writes();
   const result = resultOf(() => operation(owner));
-  finish(store, name, owner, [result], writesBefore);
+  finish(store, name, caller.Ok, [result], writesBefore);
   return result;
 }
 
@@ -65,7 +67,7 @@ export function changeEach<Item, T>(
     if (performanceCounter(0) > ENOUGH_INSTRUCTIONS) return { Err: errorRecord(messageIsFull()) };
     return resultOf(() => operation(owner, item));
   });
-  finish(store, name, owner, results, writesBefore);
+  finish(store, name, caller.Ok, results, writesBefore);
   return results;
 }
 
@@ -75,7 +77,7 @@ const messageIsFull = () =>
 function finish(
   store: Store,
   name: string,
-  owner: Owner,
+  caller: Caller,
   results: readonly ResultOf<unknown>[],
   writesBefore: number,
 ): void {
@@ -83,5 +85,6 @@ function finish(
   const hasChanged = store.writes() > writesBefore;
   settle(store);
   const instructions = performanceCounter(0);
-  recordOperation(store, owner, name, { itemCount: results.length, hasChanged, refused, instructions });
+  recordOperation(store, caller.owner, name, { itemCount: results.length, hasChanged, refused, instructions });
+  if (!caller.isAdministrator()) countUse(store, caller.owner, { bytes: BigInt(msgArgData().length), instructions });
 }

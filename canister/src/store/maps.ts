@@ -92,6 +92,8 @@ export const MAP_IDS = {
   setAside: 42,
   /** (account-record) owner -> the people who share with them */
   sharers: 43,
+  /** (daily-use-record) day, owner or nothing for all -> what their messages took */
+  dailyUse: 44,
 } as const;
 export type MapName = keyof typeof MAP_IDS;
 export type Maps = Readonly<Record<MapName, ByteMap>>;

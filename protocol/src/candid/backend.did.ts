@@ -100,6 +100,21 @@ export type BlobMetaResult = { 'Ok' : BlobMeta } |
   { 'Err' : StoreError };
 export type BlobResult = { 'Ok' : Uint8Array } |
   { 'Err' : StoreError };
+export interface Budgets {
+  /**
+   * For all of them together.
+   */
+  'all' : DailyBudget,
+  /**
+   * For each person. Administrators have no budget.
+   */
+  'person' : DailyBudget,
+  /**
+   * With fewer cycles than this above the freezing limit, the archive takes nothing new. Reading, exporting and deleting
+   * go on.
+   */
+  'cycles_floor' : bigint,
+}
 /**
  * Everything that one owner keeps in the canister.
  */
@@ -139,6 +154,17 @@ export interface CostEstimate {
   'cycles_per_year' : bigint,
 }
 export interface CostRequest { 'size_bytes' : bigint, 'asset_count' : number }
+/**
+ * What may be sent in a day (UTC) to store. As much again may be sent to delete.
+ */
+export interface DailyBudget {
+  'messages' : number,
+  'instructions' : bigint,
+  /**
+   * Of the arguments.
+   */
+  'bytes' : bigint,
+}
 export type EmptyResult = { 'Ok' : null } |
   { 'Err' : StoreError };
 export interface FailureCount { 'code' : StoreErrorCode, 'count' : bigint }
@@ -281,6 +307,7 @@ export interface Limits {
   'presence_default' : number,
   'max_title_bytes' : number,
   'admission' : AdmissionPolicy,
+  'budgets' : Budgets,
   'max_assets_per_call' : number,
   'max_open_sessions' : number,
   'max_text_bytes' : number,
@@ -891,6 +918,7 @@ export interface _SERVICE {
   'revoke_share_link' : ActorMethod<[string], EmptyResult>,
   'set_admins' : ActorMethod<[Array<Principal>], EmptyResult>,
   'set_admission' : ActorMethod<[AdmissionPolicy], EmptyResult>,
+  'set_budgets' : ActorMethod<[Budgets], EmptyResult>,
   'set_feature' : ActorMethod<[FeatureSwitch], EmptyResult>,
   'set_limits' : ActorMethod<[LimitsChange], EmptyResult>,
   /**
@@ -1208,6 +1236,16 @@ export const AdmissionPolicy = IDL.Variant({
   'open' : IDL.Record({ 'quota_bytes' : IDL.Nat64 }),
   'paid' : IDL.Null,
 });
+export const DailyBudget = IDL.Record({
+  'messages' : IDL.Nat32,
+  'instructions' : IDL.Nat64,
+  'bytes' : IDL.Nat64,
+});
+export const Budgets = IDL.Record({
+  'all' : DailyBudget,
+  'person' : DailyBudget,
+  'cycles_floor' : IDL.Nat64,
+});
 export const Limits = IDL.Record({
   'max_inline_bytes' : IDL.Nat32,
   'chunk_size_bytes' : IDL.Nat32,
@@ -1218,6 +1256,7 @@ export const Limits = IDL.Record({
   'presence_default' : IDL.Nat32,
   'max_title_bytes' : IDL.Nat32,
   'admission' : AdmissionPolicy,
+  'budgets' : Budgets,
   'max_assets_per_call' : IDL.Nat32,
   'max_open_sessions' : IDL.Nat32,
   'max_text_bytes' : IDL.Nat32,
@@ -1623,6 +1662,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
   'revoke_share_link' : IDL.Func([IDL.Text], [EmptyResult], []),
   'set_admins' : IDL.Func([IDL.Vec(IDL.Principal)], [EmptyResult], []),
   'set_admission' : IDL.Func([AdmissionPolicy], [EmptyResult], []),
+  'set_budgets' : IDL.Func([Budgets], [EmptyResult], []),
   'set_feature' : IDL.Func([FeatureSwitch], [EmptyResult], []),
   'set_limits' : IDL.Func([LimitsChange], [EmptyResult], []),
   'set_origins' : IDL.Func([Origins], [EmptyResult], []),

@@ -42,6 +42,12 @@ export const LIMITS = {
   maxPublishedLeavesPerDay: 500_000,
   maxAdmins: 20,
   defaultQuotaBytes: 100 * 1024 ** 3,
+  /** A day's budgets: most for what one person stores in an hour at the network's full speed. */
+  budgets: {
+    person: { bytes: 16n * 1024n ** 3n, messages: 20_000, instructions: 5_000_000_000_000n },
+    all: { bytes: 64n * 1024n ** 3n, messages: 200_000, instructions: 20_000_000_000_000n },
+    cyclesFloor: 1_000_000_000_000n,
+  },
   /** For everybody at an archive that is open for trying. */
   openQuotaBytes: 1024 ** 3,
   nonceTtlSeconds: 600,

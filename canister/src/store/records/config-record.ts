@@ -2,6 +2,8 @@ import { RecordReader, RecordWriter } from "@store-forever/certified";
 import {
   ADMISSION_POLICIES,
   type AdmissionPolicy,
+  type Budgets,
+  type DailyBudget,
   FEATURES,
   type Feature,
   LIMITS,
@@ -26,6 +28,7 @@ export interface Config {
   origins: Origins | undefined;
   /** Who may store. */
   admission: AdmissionPolicy;
+  budgets: Budgets;
 }
 
 const DEFAULTS: Config = {
@@ -37,6 +40,7 @@ const DEFAULTS: Config = {
   disabled: [],
   origins: undefined,
   admission: { owner: null },
+  budgets: { person: LIMITS.budgets.person, all: LIMITS.budgets.all, cycles_floor: LIMITS.budgets.cyclesFloor },
 };
 
 export function readConfig({ maps }: Store): Config {
@@ -52,6 +56,7 @@ export function readConfig({ maps }: Store): Config {
     disabled: reader.list(() => FEATURES[reader.nat8()] as Feature),
     origins: reader.optional(() => ({ viewer: reader.text(), media: reader.text(), canister: reader.text() })),
     admission: readAdmission(reader),
+    budgets: { person: readBudget(reader), all: readBudget(reader), cycles_floor: reader.nat64() },
   };
 }
 
@@ -63,7 +68,14 @@ export function writeConfig({ maps }: Store, config: Config): void {
   writer.optional(config.origins, ({ viewer, media, canister }) => writer.text(viewer).text(media).text(canister));
   writer.nat8(ADMISSION_POLICIES.indexOf(nameOf(config.admission)));
   if ("open" in config.admission) writer.nat64(config.admission.open.quota_bytes);
+  for (const { bytes, messages, instructions } of [config.budgets.person, config.budgets.all])
+    writer.nat64(bytes).nat32(messages).nat64(instructions);
+  writer.nat64(config.budgets.cycles_floor);
   maps.config.set(KEY, writer.finish());
+}
+
+function readBudget(reader: RecordReader): DailyBudget {
+  return { bytes: reader.nat64(), messages: reader.nat32(), instructions: reader.nat64() };
 }
 
 function readAdmission(reader: RecordReader): AdmissionPolicy {

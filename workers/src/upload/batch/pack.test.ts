@@ -60,6 +60,7 @@ const LIMITS_RECORD = {
   max_title_bytes: LIMITS.maxTitleBytes,
   max_text_bytes: LIMITS.maxTextBytes,
   admission: { owner: null },
+  budgets: { person: LIMITS.budgets.person, all: LIMITS.budgets.all, cycles_floor: LIMITS.budgets.cyclesFloor },
 };
 
 test("a packed store_assets argument, encoding included, is no larger than the canister takes", () => {
