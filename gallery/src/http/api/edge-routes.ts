@@ -5,7 +5,7 @@ import { keyOfOwnEdge, listEdges } from "../../edges/edge-queries.ts";
 import { reportEdges } from "../../edges/report-edges.ts";
 import type { StorageEdgeRow } from "../../edges/storage-edge.ts";
 import { noSuch } from "../../errors/gallery-error.ts";
-import { BodiesInFlight, countBody } from "../request/bodies-in-flight.ts";
+import { BodiesInFlight, countLargeBody } from "../request/bodies-in-flight.ts";
 import { limitBody } from "../request/body-limits.ts";
 import type { GalleryServices } from "../request/environment.ts";
 import { signedIn } from "../request/signed-in.ts";
@@ -52,7 +52,7 @@ const putEdges = createRoute({
   method: "put",
   path: "/storage/edges",
   summary: "Report copies of your memories: one or up to a thousand, all of them or none",
-  ...forSignedInWith(limitBody(MAX_REPORT_BYTES), countBody(reportsInFlight)),
+  ...forSignedInWith(limitBody(MAX_REPORT_BYTES), countLargeBody(reportsInFlight)),
   request: jsonBody(edgeReports.openapi({ type: "array", items: { $ref: "#/components/schemas/StorageEdgeInput" } })),
   responses: answers(z.object({ edges: z.array(edge) }), "The edges as they are now"),
 });

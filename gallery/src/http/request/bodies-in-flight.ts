@@ -1,5 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import { GalleryError } from "../../errors/gallery-error.ts";
+import { SMALL_BODY_BYTES } from "./body-limits.ts";
 import type { GalleryEnv } from "./environment.ts";
 import { signedIn } from "./signed-in.ts";
 
@@ -36,6 +37,10 @@ export class BodiesInFlight {
   }
 }
 
-/** Holds a place for a body that is read into memory. */
-export const countBody = (bodies: BodiesInFlight) =>
-  createMiddleware<GalleryEnv>((context, next) => bodies.during(signedIn(context).id, next));
+/** Holds a place for a large body that is read into memory. Small ones, which several browsers may send at once, need none. */
+export const countLargeBody = (bodies: BodiesInFlight) =>
+  createMiddleware<GalleryEnv>((context, next) =>
+    Number(context.req.header("Content-Length")) <= SMALL_BODY_BYTES
+      ? next()
+      : bodies.during(signedIn(context).id, next),
+  );

@@ -26,5 +26,6 @@ export const limitBody = (maxBytes: number) =>
     await next();
   });
 
-/** Enough for everything except edges and files. */
-export const limitSmallBody = limitBody(256 * 1024);
+/** Enough for everything except many edges, and files. */
+export const SMALL_BODY_BYTES = 256 * 1024;
+export const limitSmallBody = limitBody(SMALL_BODY_BYTES);
