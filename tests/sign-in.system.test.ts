@@ -5,7 +5,7 @@ import { createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { grantDelegation } from "../asset-canister/viewer/src/identity/extensions/grant-delegation.ts";
-import { clickNamed, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
+import { clickNamed, signIn, startStoring, startTelling, waitForButton } from "../scripts/once/drive.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";
 import {
@@ -70,7 +70,7 @@ async function askToSignIn(): Promise<Page> {
   await page.goto(stack.gallery.galleryUrl);
   await waitForButton(page, ["idle"], 30_000);
   await clickNamed(page, "Store Forever");
-  await clickNamed(page, "Sign in and store");
+  await startTelling(page, "Sign in and store");
   return connectPage(browser);
 }
 

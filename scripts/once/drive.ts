@@ -73,17 +73,19 @@ export async function clickNamed(page: Page, name: string): Promise<void> {
   await element.click();
 }
 
-/**
- * Lets the gallery's site know the archive, which the dialog asks once, and starts.
- * @returns once the click is made
- */
+/** Lets the gallery's site know the archive, which the dialog asks once, and starts. */
 export async function startStoring(page: Page): Promise<void> {
-  const start = await page.waitForSelector("::-p-aria(Start storing)", { timeout: 10_000 });
+  await startTelling(page, "Start storing");
+}
+
+/** Lets the gallery's site know the archive, which the dialog asks once, and presses what starts, by its accessible name. */
+export async function startTelling(page: Page, start: string): Promise<void> {
+  const button = await page.waitForSelector(`::-p-aria(${start})`, { timeout: 10_000 });
   const host = new URL(page.url()).host;
   const consent = await page.$(`::-p-aria(Tell ${host} which photos are stored)`);
   if (consent && !(await consent.evaluate((box) => (box as HTMLInputElement).checked))) await consent.click();
-  await start?.dispose();
-  await clickNamed(page, "Start storing");
+  await button?.dispose();
+  await clickNamed(page, start);
 }
 
 /**
