@@ -42,7 +42,7 @@ describe("the canister's cycles", () => {
       const { entries } = okOf(await backend.list_audit(everything));
       return entries.filter((entry) => entry.operation === "funding").map((entry) => entry.outcome);
     };
-    await freezesInDays(45n);
+    await freezesInDays(40n);
     expect(await warnings()).toEqual([]);
     for (const expected of [["low"], ["low", "low"]]) {
       await network.advanceTime(DAY_MS);
@@ -51,7 +51,7 @@ describe("the canister's cycles", () => {
     const paid = await backend.paid_until();
     expect([paid.funding, (await backend.stats()).funding]).toEqual([{ low: null }, { low: null }]);
     const days = Number(paid.frozen_at_ns - network.devnet.time.nowNs()) / 1e6 / DAY_MS;
-    expect(days).toBeGreaterThan(40);
-    expect(days).toBeLessThan(44);
+    expect(days).toBeGreaterThan(35);
+    expect(days).toBeLessThan(39);
   });
 });

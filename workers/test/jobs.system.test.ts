@@ -116,8 +116,8 @@ describe("a job", () => {
     await using proxy = await serveNetworkProxy(pageNetwork.host, () => "pass");
     const tab = await openTab();
     await start(tab, galleryOf("/film.bin", "/one.jpg"), "start", { ...pageNetwork, host: proxy.origin });
-    // The second query tells that the first one was answered.
-    await vi.waitFor(() => expect(proxy.queryCount()).toBeGreaterThanOrEqual(2), { timeout: 60_000 });
+    // The job asks for limits, presence and what it may store.
+    await vi.waitFor(() => expect(proxy.queryCount()).toBeGreaterThanOrEqual(3), { timeout: 60_000 });
     proxy.cutOff(true);
     await tab.evaluate(() => globalThis.pipeline.resumeJob());
     await seen(tab, () =>
