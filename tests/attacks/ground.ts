@@ -2,12 +2,11 @@ import { readFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { fromHex } from "@store-forever/protocol";
-import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import { Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Browser } from "puppeteer";
 import { type LaunchOptions, launchChromium } from "../../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../../scripts/stack/stack.ts";
-import type { Caller } from "./caller.ts";
+import { type Caller, callerAt } from "./caller.ts";
 import { storeVictim, type Victim } from "./victim.ts";
 
 /** Where attacks happen: the whole stack, with a person who has stored something, and a browser with the extension. */
@@ -38,12 +37,7 @@ export async function startGround(stateDir: string, log: (line: string) => void)
   const photosDir = path.resolve(import.meta.dirname, "../../samples");
   const stack = await startStack({ devnetPort: 0, galleryPort: 0, stateDir, photosDir, log });
   const closers: (() => Promise<void>)[] = [() => stack.close()];
-  const caller = (identity?: Ed25519KeyIdentity): Caller => {
-    const rootKey = fromHex(stack.devnet.rootKey);
-    const agent = createAgent({ host: stack.devnet.url, rootKey, ...(identity === undefined ? {} : { identity }) });
-    const principal = identity?.getPrincipal().toText() ?? "2vxsx-fae";
-    return { agent, backend: createBackend(agent, stack.backendCanisterId), principal };
-  };
+  const caller = (identity?: Ed25519KeyIdentity) => callerAt(stack.devnet, stack.backendCanisterId, identity);
   const stranger = () => caller(Ed25519KeyIdentity.generate());
   const launch: AttackGround["launch"] = (options) => {
     const launched = launchChromium({ ...options, headless: true });

@@ -1,7 +1,8 @@
-import type { ResultOf } from "@store-forever/protocol";
+import type { LimitsChange, ResultOf } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { type Attack, AttackSucceeded, refusalIn } from "../attack.ts";
 import type { Caller } from "../caller.ts";
+import { intruderOf, rejectionIn } from "./intruders.ts";
 
 interface Act {
   what: string;
@@ -9,7 +10,12 @@ interface Act {
 }
 
 const NOBODY = Principal.fromText("aaaaa-aa");
-const NO_CHANGE = { max_file_size_bytes: [], max_open_sessions: [], session_ttl_seconds: [], default_quota_bytes: [] };
+const NO_CHANGE: LimitsChange = {
+  max_file_size_bytes: [],
+  max_open_sessions: [],
+  session_ttl_seconds: [],
+  default_quota_bytes: [],
+};
 
 /** What administrators alone may do. */
 const ACTS: readonly Act[] = [
@@ -21,11 +27,11 @@ const ACTS: readonly Act[] = [
   { what: "removes all administrators", attempt: ({ backend }) => backend.set_admins([]) },
   {
     what: "raises the default quota",
-    attempt: ({ backend }) => backend.set_limits({ ...limits(), default_quota_bytes: [2n ** 60n] }),
+    attempt: ({ backend }) => backend.set_limits({ ...NO_CHANGE, default_quota_bytes: [2n ** 60n] }),
   },
   {
     what: "forbids every file",
-    attempt: ({ backend }) => backend.set_limits({ ...limits(), max_file_size_bytes: [1n] }),
+    attempt: ({ backend }) => backend.set_limits({ ...NO_CHANGE, max_file_size_bytes: [1n] }),
   },
   {
     what: "moves the viewer to a site of their own",
@@ -57,17 +63,12 @@ export const ADMIN_ATTACKS: readonly Attack[] = ACTS.flatMap(({ what, attempt })
     (who): Attack => ({
       name: `${who} ${what}`,
       async run(ground) {
-        const callers = { "a stranger": ground.stranger(), "nobody (anonymous)": ground.anonymous };
-        const caller = who === "a person with a capsule" ? await ground.victim() : callers[who];
-        const answer = await attempt(caller).catch((error: unknown) => String(error));
+        const caller = await intruderOf(ground, who);
+        const answer = await attempt(caller).catch(rejectionIn);
         if (typeof answer !== "string") return refusalIn(answer, "Unauthorized");
-        if (who === "nobody (anonymous)" && answer.includes("IC0406")) return "refused before it ran";
+        if (who === "nobody (anonymous)") return answer;
         throw new AttackSucceeded(`The call ended in ${answer}.`);
       },
     }),
   ),
 );
-
-function limits() {
-  return structuredClone(NO_CHANGE) as { [K in keyof typeof NO_CHANGE]: [] };
-}

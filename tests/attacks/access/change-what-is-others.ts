@@ -4,6 +4,7 @@ import { Principal } from "@store-forever/protocol/ic";
 import { type Attack, AttackSucceeded } from "../attack.ts";
 import type { Caller } from "../caller.ts";
 import { photo, sha256, type Victim } from "../victim.ts";
+import { intruderOf, jsonOf, rejectionIn } from "./intruders.ts";
 
 interface Change {
   what: string;
@@ -131,14 +132,10 @@ export const CHANGE_ATTACKS: readonly Attack[] = CHANGES.flatMap(({ what, attemp
     (who): Attack => ({
       name: `${who} ${what}`,
       async run(ground) {
-        const attackers = { "a stranger": ground.stranger(), "nobody (anonymous)": ground.anonymous };
-        const attacker = who === "the controller" ? ground.controller : attackers[who];
+        const attacker = await intruderOf(ground, who);
         const victim = await ground.victim();
         const before = await stateOf(victim.backend, victim);
-        const answer = await attempt(attacker, victim).catch((error: unknown) => {
-          if (error instanceof AttackSucceeded) throw error;
-          return { rejected: String(error) };
-        });
+        const answer = await attempt(attacker, victim).catch(rejectionIn);
         const after = await stateOf(victim.backend, victim);
         if (after !== before) throw new AttackSucceeded(`The victim had ${before} and has ${after}.`);
         return wordsFor(answer);
@@ -164,7 +161,7 @@ async function stateOf(backend: Backend, victim: Victim): Promise<string> {
     link: pick(await backend.open_share_link(victim.token)),
     edges: await backend.list_edges(ids),
   };
-  return JSON.stringify(state, (_, value) => (typeof value === "bigint" ? String(value) : value));
+  return jsonOf(state);
 }
 
 /** What an answer tells, without its proof, which is another one each time. */
@@ -173,11 +170,8 @@ function pick(answer: { Ok: { value: unknown } } | { Err: unknown }): unknown {
 }
 
 function wordsFor(answer: unknown): string {
-  const text = JSON.stringify(answer, (_, value) => (typeof value === "bigint" ? String(value) : value)) ?? "";
-  const code = /"code":\{"(\w+)"/.exec(text)?.[1];
-  if (code !== undefined) return code;
-  if (text.includes("rejected")) return "refused before it ran";
-  return "it changed nothing of the victim's";
+  if (typeof answer === "string") return answer;
+  return /"code":\{"(\w+)"/.exec(jsonOf(answer))?.[1] ?? "it changed nothing of the victim's";
 }
 
 function gallery(id: string, memoryIds: readonly string[]) {

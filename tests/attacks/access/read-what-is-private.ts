@@ -5,6 +5,7 @@ import { type Attack, AttackSucceeded } from "../attack.ts";
 import type { Caller } from "../caller.ts";
 import type { AttackGround } from "../ground.ts";
 import type { Victim } from "../victim.ts";
+import { jsonOf } from "./intruders.ts";
 
 /** Somebody who may not read what they ask for. */
 interface Role {
@@ -151,7 +152,7 @@ export const READ_ATTACKS: readonly Attack[] = READS.flatMap(({ what, read }) =>
         const told = await read(role.caller(ground), victim, role.token(victim)).catch(refusalOf);
         if (typeof told === "string") return told;
         if (told === undefined || (Array.isArray(told) && told.length === 0)) return "the answer holds nothing";
-        throw new AttackSucceeded(`The answer is ${JSON.stringify(told, plain).slice(0, 200)}.`);
+        throw new AttackSucceeded(`The answer is ${jsonOf(told).slice(0, 200)}.`);
       },
     }),
   ),
@@ -168,8 +169,4 @@ function okOf<T>(result: { Ok: T } | { Err: { code: object } }): T {
 function refusalOf(error: unknown): string {
   if (error instanceof Refused) return error.message;
   throw error;
-}
-
-function plain(_: string, value: unknown): unknown {
-  return typeof value === "bigint" ? String(value) : value;
 }

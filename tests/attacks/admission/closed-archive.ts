@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { deployCanister } from "@store-forever/devnet";
-import { type AdmissionPolicy, accepted, fromHex, nameOf } from "@store-forever/protocol";
-import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import { type AdmissionPolicy, accepted, nameOf } from "@store-forever/protocol";
+import { Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import { BACKEND_MODULE } from "../../../scripts/stack/canisters.ts";
-import type { Caller } from "../caller.ts";
+import { type Caller, callerAt } from "../caller.ts";
 import type { AttackGround } from "../ground.ts";
 
 /** A second archive on the attacked network, which is not open to everybody. */
@@ -27,18 +27,14 @@ export function closedArchive(ground: AttackGround, policy: AdmissionPolicy): Pr
 }
 
 async function deploy({ stack }: AttackGround, policy: AdmissionPolicy): Promise<ClosedArchive> {
-  const rootKey = fromHex(stack.devnet.rootKey);
-  const callerOf = (canisterId: string, identity = Ed25519KeyIdentity.generate()): Caller => {
-    const agent = createAgent({ host: stack.devnet.url, rootKey, identity });
-    return { agent, backend: createBackend(agent, canisterId), principal: identity.getPrincipal().toText() };
-  };
   const identity = Ed25519KeyIdentity.generate();
-  const agent = createAgent({ host: stack.devnet.url, rootKey, identity });
+  const { agent } = callerAt(stack.devnet, stack.backendCanisterId, identity);
   const canisterId = await deployCanister({ agent, wasm: await readFile(BACKEND_MODULE) });
-  const owner = callerOf(canisterId, identity);
-  const member = callerOf(canisterId);
+  const owner = callerAt(stack.devnet, canisterId, identity);
+  const stranger = () => callerAt(stack.devnet, canisterId, Ed25519KeyIdentity.generate());
+  const member = stranger();
   accepted(await owner.backend.set_admission({ open: { quota_bytes: 1_000_000n } }));
   accepted(await member.backend.create_capsule([]));
   accepted(await owner.backend.set_admission(policy));
-  return { canisterId, owner, member, stranger: () => callerOf(canisterId) };
+  return { canisterId, owner, member, stranger };
 }

@@ -1,8 +1,10 @@
 import { type AdmissionErrorCode, type AdmissionPolicy, nameOf, StoreError } from "@store-forever/protocol";
 import { type Attack, AttackSucceeded } from "../attack.ts";
+import { sendUpdate } from "../caller.ts";
 import { closedArchive } from "./closed-archive.ts";
 import { ADMINISTERING, LEAVING, STORING, type Update } from "./updates.ts";
 
+const NO_ARGUMENTS = Uint8Array.from([0x44, 0x49, 0x44, 0x4c, 0, 0]);
 const POLICIES: [AdmissionPolicy, AdmissionErrorCode][] = [
   [{ owner: null }, "OwnerOnly"],
   [{ invited: null }, "InvitationNeeded"],
@@ -17,15 +19,8 @@ export const CLOSED_ATTACKS: readonly Attack[] = POLICIES.flatMap(([policy, code
     name: `a stranger has an update cost an archive for '${nameOf(policy)}' by calling a query as one`,
     run: async (ground) => {
       const archive = await closedArchive(ground, policy);
-      const { agent } = archive.stranger();
-      const { response } = await agent.call(archive.canisterId, {
-        methodName: "limits",
-        arg: Uint8Array.from([0x44, 0x49, 0x44, 0x4c, 0, 0]),
-        effectiveCanisterId: archive.canisterId,
-      });
-      const rejected = JSON.stringify(response.body ?? {});
-      if (!rejected.includes("IC0406"))
-        throw new AttackSucceeded(`The network answered ${response.status} ${rejected}.`);
+      const answer = await sendUpdate(archive.stranger(), archive.canisterId, "limits", NO_ARGUMENTS);
+      if (!answer.includes("IC0406")) throw new AttackSucceeded(`The network answered ${answer}.`);
       return "refused before it ran";
     },
   },

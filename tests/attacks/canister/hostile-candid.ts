@@ -1,5 +1,6 @@
 import { idlService } from "@store-forever/protocol/candid";
 import { type Attack, AttackSucceeded } from "../attack.ts";
+import { sendUpdate } from "../caller.ts";
 import type { AttackGround } from "../ground.ts";
 import { PAYLOADS } from "./payloads.ts";
 
@@ -13,16 +14,13 @@ const NEVER_RAN = /IC0406|IC0536|IC0302/;
 /** The longest that a bounded query takes here, with everything around it. */
 const QUERY_MS = 5_000;
 
-async function sendUpdate(ground: AttackGround, methodName: string, arg: Uint8Array): Promise<string> {
-  const { agent } = ground.stranger();
-  const canisterId = ground.stack.backendCanisterId;
-  const { response } = await agent.call(canisterId, { methodName, arg, effectiveCanisterId: canisterId });
-  const answer = JSON.stringify(response.body ?? {});
-  if (!NEVER_RAN.test(answer)) throw new AttackSucceeded(`The network answered ${response.status} ${answer}.`);
+async function runsUpdate(ground: AttackGround, methodName: string, arg: Uint8Array): Promise<string> {
+  const answer = await sendUpdate(ground.stranger(), ground.stack.backendCanisterId, methodName, arg);
+  if (!NEVER_RAN.test(answer)) throw new AttackSucceeded(`The network answered ${answer}.`);
   return "refused before it ran";
 }
 
-async function sendQuery(ground: AttackGround, methodName: string, arg: Uint8Array): Promise<string> {
+async function runsQuery(ground: AttackGround, methodName: string, arg: Uint8Array): Promise<string> {
   const { agent } = ground.stranger();
   const beganAt = performance.now();
   const answer = await agent.query(ground.stack.backendCanisterId, { methodName, arg });
@@ -37,28 +35,28 @@ export const HOSTILE_CANDID: readonly Attack[] = [
     PAYLOADS.slice(0, 3).map(
       ([what, argument]): Attack => ({
         name: `a stranger sends ${method} ${what}`,
-        run: (ground) => sendUpdate(ground, method, argument),
+        run: (ground) => runsUpdate(ground, method, argument),
       }),
     ),
   ),
   ...PAYLOADS.slice(3).map(
     ([what, argument]): Attack => ({
       name: `a stranger sends create_capsule ${what}`,
-      run: (ground) => sendUpdate(ground, "create_capsule", argument),
+      run: (ground) => runsUpdate(ground, "create_capsule", argument),
     }),
   ),
   ...QUERIES.flatMap((method) =>
     PAYLOADS.map(
       ([what, argument]): Attack => ({
         name: `a stranger asks ${method} with ${what}`,
-        run: (ground) => sendQuery(ground, method, argument),
+        run: (ground) => runsQuery(ground, method, argument),
       }),
     ),
   ),
   ...[...QUERIES, ...NOT_OURS].map(
     (method): Attack => ({
       name: `a stranger has the canister pay for ${method} as an update`,
-      run: (ground) => sendUpdate(ground, method, Uint8Array.from([0x44, 0x49, 0x44, 0x4c, 0, 0])),
+      run: (ground) => runsUpdate(ground, method, Uint8Array.from([0x44, 0x49, 0x44, 0x4c, 0, 0])),
     }),
   ),
 ];
