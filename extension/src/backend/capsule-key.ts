@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "@store-forever/protocol";
 import type { Signer } from "@store-forever/protocol/delegation";
-import type { RenewalVisibility } from "../messages/renewal-request.ts";
+import type { RenewalVisibility } from "../messages/identity/renewal-request.ts";
 import { capsuleName, type ExtensionDatabase } from "../storage/database.ts";
 import { openIdentityDatabase, readIdentityRecord, type SessionRecord } from "../storage/identity-database.ts";
 import { findKey, findOrMakeKey } from "../storage/keys.ts";

@@ -1,7 +1,7 @@
 import { RENEW_PATH } from "@store-forever/protocol/connect";
 import { browser } from "wxt/browser";
 import { hostPattern } from "../browser/host-pattern.ts";
-import type { RenewalVisibility, RenewRequest } from "../messages/renewal-request.ts";
+import type { RenewalVisibility, RenewRequest } from "../messages/identity/renewal-request.ts";
 
 const TIMEOUT_MS = 15_000;
 

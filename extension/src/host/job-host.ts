@@ -3,7 +3,7 @@ import type { GallerySource, RequestObserver } from "@store-forever/workers";
 import { keyForStoring } from "../backend/capsule-key.ts";
 import { readNetwork } from "../backend/network.ts";
 import type { HostReport } from "../messages/host-request.ts";
-import { onIdentityChange } from "../messages/identity-changes.ts";
+import { onIdentityChange } from "../messages/identity/identity-changes.ts";
 import type { ReplyTo } from "../messages/reply.ts";
 import type { Stopping } from "../messages/shapes.ts";
 import { flushOutbox } from "../reports/flush-outbox.ts";

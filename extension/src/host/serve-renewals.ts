@@ -1,6 +1,6 @@
 import { browser } from "wxt/browser";
 import { renewInFrame } from "../backend/renew-session.ts";
-import { parseFrameRequest } from "../messages/renewal-request.ts";
+import { parseFrameRequest } from "../messages/identity/renewal-request.ts";
 import { isOwnPage } from "../messages/senders.ts";
 
 /** Opens frames for the service worker, which has no document; to be called in a page that has one. */

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { RELAY_CHANNEL } from "../messages/relay-message.ts";
+import { RELAY_CHANNEL } from "../messages/identity/relay-message.ts";
 import { relayForViewer } from "./relay.ts";
 
 const EXTENSION = "extension@store-forever.org";

@@ -1,5 +1,5 @@
 import { browser } from "wxt/browser";
-import { RELAY_CHANNEL, type RelayedReply, type RelayedRequest } from "../messages/relay-message.ts";
+import { RELAY_CHANNEL, type RelayedReply, type RelayedRequest } from "../messages/identity/relay-message.ts";
 
 /**
  * Carries the viewer's messages for this extension to the background, and the replies back to this very page; to be called in

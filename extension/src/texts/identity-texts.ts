@@ -1,4 +1,4 @@
-import type { Trouble } from "../messages/identity-state.ts";
+import type { Trouble } from "../messages/identity/identity-state.ts";
 import { t } from "./i18n.ts";
 
 export function troubleText({ name, detail }: Trouble): string {

@@ -1,8 +1,8 @@
 import { shortPrincipal } from "@store-forever/protocol";
 import { useEffect, useState } from "preact/hooks";
-import { askIdentity, connectAndWait } from "../messages/ask-identity.ts";
-import { onIdentityChange } from "../messages/identity-changes.ts";
-import type { CurrentIdentity, IdentityState } from "../messages/identity-state.ts";
+import { askIdentity, connectAndWait } from "../messages/identity/ask-identity.ts";
+import { onIdentityChange } from "../messages/identity/identity-changes.ts";
+import type { CurrentIdentity, IdentityState } from "../messages/identity/identity-state.ts";
 import { format, t } from "../texts/i18n.ts";
 import { troubleText } from "../texts/identity-texts.ts";
 import { MergeDevice } from "./merge-device.tsx";

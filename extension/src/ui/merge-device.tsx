@@ -1,6 +1,6 @@
 import { shortPrincipal } from "@store-forever/protocol";
 import { useState } from "preact/hooks";
-import { askIdentity } from "../messages/ask-identity.ts";
+import { askIdentity } from "../messages/identity/ask-identity.ts";
 import { t } from "../texts/i18n.ts";
 
 interface MergeDeviceProps {

@@ -4,7 +4,7 @@ import { CONNECT_PATH, MAX_DELEGATION_MS, REQUEST_LIFETIME_MS } from "@store-for
 import { DelegationChain } from "@store-forever/protocol/delegation";
 import { Ed25519KeyIdentity, Principal } from "@store-forever/protocol/ic";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { onIdentityChange } from "../../messages/identity-changes.ts";
+import { onIdentityChange } from "../../messages/identity/identity-changes.ts";
 import { openDatabase } from "../../storage/database.ts";
 import { forgetIdentity, openIdentityDatabase, readIdentityRecord } from "../../storage/identity-database.ts";
 import { findOrMakeKey } from "../../storage/keys.ts";

@@ -14,7 +14,7 @@ import { MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
 import { browser } from "wxt/browser";
 import { isLive } from "../../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork } from "../../backend/network.ts";
-import { announceIdentityChange } from "../../messages/identity-changes.ts";
+import { announceIdentityChange } from "../../messages/identity/identity-changes.ts";
 import { capsuleName, openDatabase } from "../../storage/database.ts";
 import {
   endRequest,

@@ -8,7 +8,7 @@ import {
 } from "@store-forever/protocol/connect";
 import { browser } from "wxt/browser";
 import { readNetwork } from "../../backend/network.ts";
-import type { Trouble } from "../../messages/identity-state.ts";
+import type { Trouble } from "../../messages/identity/identity-state.ts";
 import { endRequest, openIdentityDatabase, readIdentityRecord } from "../../storage/identity-database.ts";
 import { showCode } from "./show-code.ts";
 

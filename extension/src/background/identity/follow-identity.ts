@@ -1,5 +1,5 @@
 import { browser } from "wxt/browser";
-import { type IdentityChange, onIdentityChange } from "../../messages/identity-changes.ts";
+import { type IdentityChange, onIdentityChange } from "../../messages/identity/identity-changes.ts";
 import { sendToPage } from "../../messages/send.ts";
 import { openDatabase } from "../../storage/database.ts";
 import { clearSignedOut } from "../../storage/forget.ts";

@@ -3,7 +3,7 @@ import { Principal } from "@store-forever/protocol/ic";
 import { backendAs } from "../../backend/backend-as.ts";
 import { freshSession, isLive } from "../../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork } from "../../backend/network.ts";
-import type { Merged } from "../../messages/identity-request.ts";
+import type { Merged } from "../../messages/identity/identity-request.ts";
 import { capsuleName, type ExtensionDatabase, openDatabase } from "../../storage/database.ts";
 import { findKey } from "../../storage/keys.ts";
 

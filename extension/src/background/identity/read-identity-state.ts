@@ -1,7 +1,7 @@
 import { comparisonCode } from "@store-forever/protocol/connect";
 import { isLive, sessionAt } from "../../backend/capsule-key.ts";
 import type { NetworkConfig } from "../../backend/network.ts";
-import type { IdentityState } from "../../messages/identity-state.ts";
+import type { IdentityState } from "../../messages/identity/identity-state.ts";
 import type { ExtensionDatabase } from "../../storage/database.ts";
 import { openIdentityDatabase, readIdentityRecord } from "../../storage/identity-database.ts";
 import { findKey } from "../../storage/keys.ts";

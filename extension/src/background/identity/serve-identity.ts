@@ -1,11 +1,15 @@
 import { browser } from "wxt/browser";
 import { readNetwork } from "../../backend/network.ts";
 import { renewHere, renewInFrame, renewSession } from "../../backend/renew-session.ts";
-import { announceIdentityChange } from "../../messages/identity-changes.ts";
-import { type IdentityReplyTo, type IdentityRequest, parseIdentityRequest } from "../../messages/identity-request.ts";
-import type { IdentityState } from "../../messages/identity-state.ts";
-import { isFromRelay } from "../../messages/relay-message.ts";
-import { type FrameRequest, parseRenewRequest } from "../../messages/renewal-request.ts";
+import { announceIdentityChange } from "../../messages/identity/identity-changes.ts";
+import {
+  type IdentityReplyTo,
+  type IdentityRequest,
+  parseIdentityRequest,
+} from "../../messages/identity/identity-request.ts";
+import type { IdentityState } from "../../messages/identity/identity-state.ts";
+import { isFromRelay } from "../../messages/identity/relay-message.ts";
+import { type FrameRequest, parseRenewRequest } from "../../messages/identity/renewal-request.ts";
 import { isOwnPage, pageOrigin, type Sender } from "../../messages/senders.ts";
 import { openDatabase } from "../../storage/database.ts";
 import { endSession, forgetTrouble, openIdentityDatabase } from "../../storage/identity-database.ts";

@@ -1,9 +1,9 @@
 import { shortPrincipal } from "@store-forever/protocol";
 import { Component } from "preact";
 import { browser } from "wxt/browser";
-import { askIdentity, connectAndWait } from "../../messages/ask-identity.ts";
 import { isContentScriptRequest } from "../../messages/content-script-request.ts";
-import type { IdentityState } from "../../messages/identity-state.ts";
+import { askIdentity, connectAndWait } from "../../messages/identity/ask-identity.ts";
+import type { IdentityState } from "../../messages/identity/identity-state.ts";
 import { t } from "../../texts/i18n.ts";
 import { troubleText } from "../../texts/identity-texts.ts";
 import type { Gate } from "../elements/gate.ts";
