@@ -1,7 +1,7 @@
 import { type Budgets, type DailyBudget, StoreError } from "@store-forever/protocol";
-import { readConfig, writeConfig } from "../store/records/config-record.ts";
-import { forgetUseBefore, readUse, type Use, type User, writeUse } from "../store/records/daily-use-record.ts";
-import { readObservedCosts } from "../store/records/observed-costs.ts";
+import { readConfig, writeConfig } from "../store/bookkeeping/config-record.ts";
+import { forgetUseBefore, readUse, type Use, type User, writeUse } from "../store/bookkeeping/daily-use-record.ts";
+import { readObservedCosts } from "../store/bookkeeping/observed-costs.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 const DAY_SECONDS = 86_400n;

@@ -1,5 +1,5 @@
 import { type AdmissionPolicy, StoreError } from "@store-forever/protocol";
-import { readConfig, writeConfig } from "../store/records/config-record.ts";
+import { readConfig, writeConfig } from "../store/bookkeeping/config-record.ts";
 import type { Store } from "../store/store.ts";
 import type { Caller } from "./callers.ts";
 

@@ -4,8 +4,8 @@ import { IDL, init, inspectMessage, msgArgData, msgCaller, msgMethodName, postUp
 import { isAdmitted } from "../admission/inspection.ts";
 import { watchFunding } from "../operations/funding.ts";
 import { certifyNotFound } from "../publishing/not-found.ts";
+import { readConfig } from "../store/bookkeeping/config-record.ts";
 import { requireFormat } from "../store/format.ts";
-import { readConfig } from "../store/records/config-record.ts";
 import { putBack } from "../store/set-aside.ts";
 import { API_VERSION } from "../version.ts";
 import { isWorthRunning } from "./inspect/inspect-arguments.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ALICE, bytesOf, sha256, upload, uuid } from "../inputs.fixture.ts";
-import { readConfig } from "../store/records/config-record.ts";
-import { readGauges } from "../store/records/gauges.ts";
+import { readConfig } from "../store/bookkeeping/config-record.ts";
+import { readGauges } from "../store/bookkeeping/gauges.ts";
 import { refusalOf, testStore } from "../store.fixture.ts";
 import { beginAssetUpload, cancelUpload } from "../uploads/uploads.ts";
 import { storeAsset } from "../uploads/whole-assets.ts";

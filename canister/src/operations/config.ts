@@ -1,5 +1,5 @@
 import { equalBytes, type Feature, LIMITS, type LimitsChange, type Origins, StoreError } from "@store-forever/protocol";
-import { readConfig, writeConfig } from "../store/records/config-record.ts";
+import { readConfig, writeConfig } from "../store/bookkeeping/config-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { requireAtMost } from "./checks.ts";
 

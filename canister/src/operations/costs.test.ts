@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SECOND_NS } from "../inputs.fixture.ts";
-import { readObservedCosts, writeObservedCosts } from "../store/records/observed-costs.ts";
+import { readObservedCosts, writeObservedCosts } from "../store/bookkeeping/observed-costs.ts";
 import { testStore } from "../store.fixture.ts";
 import { estimateCost, fundingWarning, paidUntil } from "./costs.ts";
 

@@ -1,5 +1,5 @@
 import { type CostEstimate, type Funding, LIMITS, type PaidUntil } from "@store-forever/protocol";
-import type { BlobTotals, ObservedCosts } from "../store/records/observed-costs.ts";
+import type { BlobTotals, ObservedCosts } from "../store/bookkeeping/observed-costs.ts";
 
 /**
  * The network's published prices in cycles, for a subnet of 13 nodes (docs: "Cycles costs"). Larger subnets cost proportionally more.

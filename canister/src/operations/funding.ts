@@ -1,13 +1,13 @@
 import type { PaidUntil } from "@store-forever/protocol";
 import { nameOf } from "@store-forever/protocol";
 import { call, canisterCycleBalance, canisterSelf, IDL, setTimer, setTimerInterval } from "azle";
-import { readGauges } from "../store/records/gauges.ts";
+import { readGauges } from "../store/bookkeeping/gauges.ts";
 import {
   type BlobTotals,
   type ObservedCosts,
   readObservedCosts,
   writeObservedCosts,
-} from "../store/records/observed-costs.ts";
+} from "../store/bookkeeping/observed-costs.ts";
 import type { Store } from "../store/store.ts";
 import { fundingWarning, paidUntil } from "./costs.ts";
 import { audit } from "./journal.ts";

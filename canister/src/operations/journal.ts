@@ -1,5 +1,5 @@
 import type { AuditEntry, ListingRequest, StoreErrorCode, Variant } from "@store-forever/protocol";
-import { addToTally, appendAuditEntry, readAuditEntries, readTallies } from "../store/records/journal-record.ts";
+import { addToTally, appendAuditEntry, readAuditEntries, readTallies } from "../store/bookkeeping/journal-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { listingLimit, unknownCursor } from "./listing.ts";
 

@@ -16,7 +16,7 @@ import {
   type HttpResponse,
   isUuid,
 } from "@store-forever/protocol";
-import { readConfig } from "../store/records/config-record.ts";
+import { readConfig } from "../store/bookkeeping/config-record.ts";
 import { isInTarget } from "../store/records/gallery-record.ts";
 import { assetOf, readMemory } from "../store/records/memory-record.ts";
 import { ownerBySha256 } from "../store/records/publishing-record.ts";

@@ -1,7 +1,7 @@
 import { Principal } from "@dfinity/principal";
 import { certifyResponses, exactPath, type HeaderField, treePath } from "@store-forever/certified";
 import { DERIVATIVES, type Memory } from "@store-forever/protocol";
-import { readConfig } from "../store/records/config-record.ts";
+import { readConfig } from "../store/bookkeeping/config-record.ts";
 import { readGalleryStart } from "../store/records/gallery-record.ts";
 import { assetOf, readMemory } from "../store/records/memory-record.ts";
 import { hasPreviewPage, readPreviewPage, writePreviewPage } from "../store/records/publishing-record.ts";

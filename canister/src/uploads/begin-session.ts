@@ -2,8 +2,8 @@ import { type BeginAssetUpload, equalBytes, LIMITS, StoreError } from "@store-fo
 import { requireQuota } from "../admission/quota.ts";
 import { requireSha256 } from "../operations/checks.ts";
 import { requireFeature } from "../operations/config.ts";
+import { readConfig } from "../store/bookkeeping/config-record.ts";
 import { newBlobNumber } from "../store/records/chunks.ts";
-import { readConfig } from "../store/records/config-record.ts";
 import {
   type CommittedSession,
   type OpenSession,

@@ -1,3 +1,4 @@
+import { adjustGauges } from "../store/bookkeeping/gauges.ts";
 import { adjustTotals, RECORD_OVERHEAD_BYTES } from "../store/records/account-record.ts";
 import {
   addDueHolding,
@@ -13,7 +14,6 @@ import {
   writeReferenceCount,
 } from "../store/records/blob-record.ts";
 import { discardChunks } from "../store/records/chunks.ts";
-import { adjustGauges } from "../store/records/gauges.ts";
 import type { Owner, Store } from "../store/store.ts";
 
 /** How long bytes wait for a memory that refers to them. */

@@ -1,10 +1,10 @@
 import { equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
 import { requireUuid } from "../operations/checks.ts";
+import { readConfig } from "../store/bookkeeping/config-record.ts";
+import { adjustGauges } from "../store/bookkeeping/gauges.ts";
 import { uuidBytes } from "../store/ids.ts";
 import { adjustTotals } from "../store/records/account-record.ts";
 import { discardChunks } from "../store/records/chunks.ts";
-import { readConfig } from "../store/records/config-record.ts";
-import { adjustGauges } from "../store/records/gauges.ts";
 import {
   addDueSession,
   type CommittedSession,

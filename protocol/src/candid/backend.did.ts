@@ -161,7 +161,7 @@ export interface DailyBudget {
   'messages' : number,
   'instructions' : bigint,
   /**
-   * Of the arguments.
+   * How long the arguments may be together.
    */
   'bytes' : bigint,
 }

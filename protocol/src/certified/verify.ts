@@ -53,7 +53,7 @@ export interface VerifiedTree {
 
 /** What a certificate says about a canister once its signature was checked. */
 export interface CertifiedRoot {
-  /** Of the canister's certified tree. */
+  /** The root hash of the canister's certified tree. */
   rootHash: Uint8Array;
   /** When the subnet certified it. */
   certifiedAtNs: bigint;

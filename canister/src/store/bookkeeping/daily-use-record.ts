@@ -8,7 +8,7 @@ const NOBODY = new Uint8Array(0);
 
 /** What messages of one day took. */
 export interface Use {
-  /** Of their arguments. */
+  /** How long their arguments were. */
   bytes: bigint;
   messages: number;
   instructions: bigint;

@@ -21,11 +21,11 @@ interface Totals {
   memories: number;
   galleries: number;
   assets: number;
-  /** Of the assets. */
+  /** What the assets take. */
   sizeBytes: bigint;
-  /** Of everything else: descriptions, inline assets, galleries, sharing, edges, and what stands around each of them. */
+  /** What everything else takes: descriptions, inline assets, galleries, sharing, edges, and what stands around each of them. */
   recordBytes: bigint;
-  /** Of uploads that have begun to arrive: as much as they will take. */
+  /** What uploads that have begun to arrive will take. */
   reservedBytes: bigint;
 }
 
