@@ -11,12 +11,31 @@ export interface Network {
   rootKey?: Uint8Array;
 }
 
+/**
+ * What a page says of a file. `original`: the site's own file, such as a download. `larger`: more than the page shows. `shown`: the
+ * picture on the page.
+ */
+export type FileClaim = "original" | "larger" | "shown";
+
+/** A file that a page names for a memory. Until it is read, this is the page's word. */
+export interface FileCandidate {
+  url: string;
+  claim: FileClaim;
+  /** Content type, where the page declares one. */
+  contentType?: string;
+  /** Size in pixels, where the page declares one or the address tells it. */
+  widthPx?: number;
+  heightPx?: number;
+}
+
 /** One memory of a gallery page. Its id is the one in the archive (ARCHITECTURE.md#archive-ids). */
 export interface MemorySource {
   memoryId: string;
   memoryType: MemoryType;
-  /** Address of the full-size file. The workers fetch it within the bounds of `SourceAccess`. */
+  /** Address of the best file that the page names. The workers fetch it within the bounds of `SourceAccess`. */
   url: string;
+  /** Every file that the page names for it: the best first, which is at `url`, and last the one that is shown. By default `url` alone. */
+  candidates?: FileCandidate[];
   title: string;
   caption?: string;
   fileName?: string;

@@ -11,10 +11,24 @@ export const textShape = z.string().max(8_000);
 export const httpUrlShape = z.url({ protocol: /^https?$/ }).max(8_000);
 export const originShape = httpUrlShape.refine((url) => new URL(url).origin === url, "not an origin");
 
+/** More files than these are not tried for one photo. */
+const MAX_CANDIDATES = 12;
+
+const pixelsShape = z.int().positive().exactOptional();
+
+const fileCandidate = z.object({
+  url: httpUrlShape,
+  claim: z.enum(["original", "larger", "shown"]),
+  contentType: z.string().max(200).exactOptional(),
+  widthPx: pixelsShape,
+  heightPx: pixelsShape,
+});
+
 const memorySource = z.object({
   memoryId: uuidShape,
   memoryType: z.enum(MEMORY_TYPES),
   url: httpUrlShape,
+  candidates: z.array(fileCandidate).min(1).max(MAX_CANDIDATES).exactOptional(),
   title: textShape,
   caption: textShape.exactOptional(),
   fileName: textShape.exactOptional(),

@@ -1,4 +1,4 @@
-import type { MediaFacts, MemorySource, RequestObserver, SourceAccess } from "../api.ts";
+import type { FileCandidate, MediaFacts, MemorySource, RequestObserver, SourceAccess } from "../api.ts";
 import { throttle } from "../async/throttle.ts";
 import { blobOf } from "../bytes/asset-bytes.ts";
 import { createSourceRetry } from "../errors/retry.ts";
@@ -51,11 +51,12 @@ export async function readMemory(
   onStep("reading");
   const onBytes = throttle(() => onStep("reading"), PROGRESS_INTERVAL_MS);
   const options = { name, type: source.memoryType, access, observe, maxSizeBytes: maxFileSizeBytes, onBytes, spill };
-  const { bytes, sha256, origin: readFrom } = await createSourceRetry()(() => readFile(source.url, options));
+  const [best] = candidatesOf(source);
+  const { bytes, sha256, origin: readFrom } = await createSourceRetry()(() => readFile(best.url, options));
   const prepare = async (): Promise<PreparedMemory> => {
     onStep("preparing");
     const file = blobOf(bytes);
-    const isAtHome = new URL(source.url).origin === readFrom;
+    const isAtHome = new URL(best.url).origin === readFrom;
     const inspect = () => inspectAndDerive(source, file, name, readLocation);
     const { contentType, facts, derivatives } = await reading(name, isAtHome, inspect);
     const original: PreparedAsset = {
@@ -70,6 +71,12 @@ export async function readMemory(
   };
   const fileBytes = bytes instanceof Blob ? 0 : bytes.length;
   return { needs: { fileBytes, pictureBytes: await pictureBytesOf(bytes) }, prepare };
+}
+
+/** The files of a memory, best first. A source without candidates has one, which its page calls the original. */
+function candidatesOf({ url, candidates = [] }: MemorySource): [FileCandidate, ...FileCandidate[]] {
+  const [first, ...others] = candidates;
+  return first === undefined ? [{ url, claim: "original" }] : [first, ...others];
 }
 
 const preparedFrom =

@@ -99,6 +99,13 @@ describe("adapters", () => {
     expect(read("photoswipe").urls).toEqual(["/l/1.jpg", "/l/2.jpg", "/l/3.jpg", "/film.mp4"]);
   });
 
+  it("carries the file that is shown beside the largest, so that one of them can be read", () => {
+    expect(read("photoswipe").gallery?.source.items[0]?.candidates).toEqual([
+      { url: "https://site.example/l/1.jpg", claim: "larger" },
+      { url: expect.stringMatching(/^https:\/\/site\.example\//), claim: "shown" },
+    ]);
+  });
+
   it("takes the largest file, wherever a gallery names it, and no icon, pixel, avatar or banner", () => {
     const uploads = "/wp-content/uploads/2024/05";
     expect(read("wordpress").urls).toEqual([

@@ -1,4 +1,4 @@
-import { figureCaption, imageTitle } from "../reading/images.ts";
+import { figureCaption, imageTitle, shownFile } from "../reading/images.ts";
 import { pageAdapter } from "../reading/page-adapter.ts";
 import { cleanText } from "../reading/texts.ts";
 
@@ -17,6 +17,7 @@ export function lightboxAdapter({ name, items, address, caption, title = [] }: L
   return pageAdapter(name, 2, (document) =>
     [...document.querySelectorAll(items)].map((element) => ({
       address: first(element, address),
+      shown: shownFile(element),
       title: plain(first(element, title)) ?? imageTitle(element),
       caption: plain(first(element, caption)) ?? figureCaption(element),
       place: element,

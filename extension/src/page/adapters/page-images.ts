@@ -1,5 +1,5 @@
 import type { GalleryAdapter } from "../reading/gallery-adapter.ts";
-import { backgroundAddress, bestAddress, figureCaption, imageTitle, linkedFile } from "../reading/images.ts";
+import { backgroundAddress, bestAddress, figureCaption, imageTitle, linkedFile, shownFile } from "../reading/images.ts";
 import { pageAdapter } from "../reading/page-adapter.ts";
 import type { FoundPhoto } from "../reading/page-gallery.ts";
 
@@ -39,6 +39,7 @@ function photoAt(element: Element): FoundPhoto {
   const link = element.closest("a") ?? element.querySelector("a");
   return {
     address,
+    shown: element.localName === "img" ? shownFile(element) : undefined,
     title: imageTitle(element) ?? (link ? imageTitle(link) : undefined),
     caption: figureCaption(element),
     place: placeOf(element),

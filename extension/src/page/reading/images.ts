@@ -25,6 +25,12 @@ export function linkedFile(element: Element): string | undefined {
   return IMAGE_FILE.test(address) ? address : undefined;
 }
 
+/** The file that a thumbnail shows itself. */
+export function shownFile(element: Element): string | undefined {
+  const image = element.matches("img") ? element : element.querySelector("img");
+  return (image as HTMLImageElement | null)?.currentSrc || image?.getAttribute("src") || undefined;
+}
+
 /** The picture that an element shows as its background, by its own `style`. */
 export function backgroundAddress(element: Element): string | undefined {
   const [, , address] =

@@ -1,5 +1,5 @@
 import { derivedId, pageAddress } from "@store-forever/protocol";
-import type { MemorySource } from "@store-forever/workers";
+import type { FileCandidate, MemorySource } from "@store-forever/workers";
 import type { PageAddress, PageGallery } from "./gallery-adapter.ts";
 import { cleanText, dateMs, lastPathPart, shownDate, toHttpUrl } from "./texts.ts";
 
@@ -7,6 +7,8 @@ import { cleanText, dateMs, lastPathPart, shownDate, toHttpUrl } from "./texts.t
 export interface FoundPhoto {
   /** As the page writes it, relative or not. */
   address: string | null | undefined;
+  /** Of the picture that the page shows, where that is another file. */
+  shown?: string | null | undefined;
   title?: string | undefined;
   caption?: string | undefined;
   place?: Element | undefined;
@@ -33,7 +35,7 @@ export function pageGallery(
   const sourceUrl = canonicalUrl(document, page);
   const photos = new Map<string, MemorySource>();
   const places = new Map<string, Element>();
-  for (const { address, title, caption, place, date, isVideo } of found) {
+  for (const { address, shown, title, caption, place, date, isVideo } of found) {
     const url = toHttpUrl(address, page.baseUrl);
     if (url === undefined || !mayBePhoto(url) || isSamePage(url, page.url)) continue;
     const memoryId = knownId(sourceUrl, url);
@@ -45,6 +47,7 @@ export function pageGallery(
       memoryId,
       memoryType: isVideo || VIDEO.test(new URL(url).pathname) ? "video" : "image",
       url,
+      candidates: candidatesOf(url, shown, page.baseUrl),
       title: name,
       fileName,
       ...(caption === undefined || caption === name ? {} : { caption }),
@@ -63,6 +66,15 @@ export function pageGallery(
     edgesUrl: null,
     places,
   };
+}
+
+function candidatesOf(url: string, shown: string | null | undefined, baseUrl: string): FileCandidate[] {
+  const shownUrl = toHttpUrl(shown, baseUrl);
+  if (shownUrl === undefined || shownUrl === url) return [{ url, claim: shownUrl === url ? "shown" : "larger" }];
+  return [
+    { url, claim: "larger" },
+    { url: shownUrl, claim: "shown" },
+  ];
 }
 
 const ids = new Map<string, string>();
