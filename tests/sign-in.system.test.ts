@@ -1,231 +1,51 @@
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { toHex } from "@store-forever/protocol";
-import { createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { grantDelegation } from "../asset-canister/viewer/src/identity/extensions/grant-delegation.ts";
-import { clickNamed, signIn, startStoring, startTelling, waitForButton } from "../scripts/once/drive.ts";
-import { launchChromium } from "../scripts/stack/browser.ts";
-import { type Stack, startStack } from "../scripts/stack/stack.ts";
+import { clickNamed, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
+import type { Stack } from "../scripts/stack/stack.ts";
 import {
   accountPage,
   ageConnections,
-  agentAs,
   closed,
   connectPage,
-  ExtensionIdentity,
+  type ExtensionIdentity,
   everythingSaid,
   forgetAtViewer,
   leaveUntouched,
   makeViewerAccessOptional,
   optionsPage,
-  providerPage,
-  refuseAtProvider,
-  sendForeignDelegation,
   signInAtProvider,
   signOutAtViewer,
   textOf,
-  viewerSession,
-  waitForDetail,
   waitForText,
   withdrawViewerAccess,
 } from "./support/identity-drive.ts";
-import { type Line, startLine } from "./support/line.ts";
-import { samplePhotos, temporaryFolder } from "./support/photos.ts";
-import { installStranger } from "./support/stranger-extension.ts";
+import type { Line } from "./support/line.ts";
+import { askInPopup, askToSignIn, type SignInGround, startSignInGround } from "./support/sign-in-ground.ts";
 
-const folder = temporaryFolder();
+let ground: SignInGround;
 let stack: Stack;
-/** The extension's way to the network; the viewer has its own. */
 let line: Line;
 let browser: Browser;
 let extension: ExtensionIdentity;
 let page: Page;
 
 beforeAll(async () => {
-  const photosDir = path.join(folder, "photos");
-  mkdirSync(photosDir);
-  for (const photo of samplePhotos().slice(0, 1)) copyFileSync(photo, path.join(photosDir, path.basename(photo)));
-  const stateDir = path.join(folder, "state");
-  stack = await startStack({ devnetPort: 0, galleryPort: 0, stateDir, photosDir, log: () => {} });
-  line = await startLine(stack.devnet.url);
-  const networkFile = path.join(stack.extensionDir, "network.json");
-  const network = JSON.parse(readFileSync(networkFile, "utf8"));
-  writeFileSync(networkFile, JSON.stringify({ ...network, host: line.url }));
-  browser = await launchChromium({ extensionDir: stack.extensionDir, headless: true });
-  extension = await ExtensionIdentity.open(browser);
-  page = await browser.newPage();
+  ground = await startSignInGround();
+  ({ stack, line, browser, extension, page } = ground);
 });
-afterAll(async () => {
-  await browser?.close();
-  await line?.close();
-  await stack?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** Opens the dialog of the gallery and presses what signs in. @returns the viewer's page that asks */
-async function askToSignIn(): Promise<Page> {
-  await page.bringToFront();
-  await page.goto(stack.gallery.galleryUrl);
-  await waitForButton(page, ["idle"], 30_000);
-  await clickNamed(page, "Store Forever");
-  await startTelling(page, "Sign in and store");
-  return connectPage(browser);
-}
-
-/** Presses what signs in in the popup. @returns the viewer's page that asks */
-async function askInPopup(): Promise<Page> {
-  await extension.page.bringToFront();
-  await clickNamed(extension.page, "Sign in");
-  return connectPage(browser);
-}
-
-/** What the dialog says when the attempt has come to nothing; the button still offers to store. */
-async function saidInDialog(text: string): Promise<void> {
-  await page.bringToFront();
-  await expect.poll(() => everythingSaid(page), { timeout: 30_000 }).toContain(text);
-  expect(await waitForButton(page, ["idle"], 30_000)).toBe("idle");
-  expect(await extension.session()).toBeUndefined();
-}
-
-describe("what does not connect", () => {
-  it("a person who closes the identity provider's window, is refused there, or refuses", async () => {
-    await signIn(page, stack.gallery);
-    const connect = await askToSignIn();
-    await clickNamed(connect, "Sign in");
-    await (await providerPage(browser)).close();
-    await waitForText(connect, "The sign-in window was closed before you were signed in. Nothing was granted.");
-    await refuseAtProvider(browser, connect);
-    await waitForText(connect, "Signing in was refused. Nothing was granted.");
-    await waitForDetail(connect, "The person refused to sign in");
-    await signInAtProvider(browser, connect, "Alice");
-    await clickNamed(connect, "Refuse");
-    await waitForText(connect, "You refused. The extension got nothing; you can close this tab.");
-    await connect.close();
-    await saidInDialog("You refused. Nothing was granted.");
-  });
-
-  it("a sign-in window that is blocked, a clock that is behind, and what has expired or is to another key", async () => {
-    await signOutAtViewer(browser, stack.viewerUrl);
-    const connect = await askInPopup();
-    await connect.evaluate(() => {
-      window.open = () => null;
-    });
-    await clickNamed(connect, "Sign in");
-    await waitForText(connect, "Your browser did not let this page open the sign-in window.");
-    const behind = await connect.evaluateOnNewDocument(() => {
-      const now = Date.now.bind(Date);
-      Date.now = () => now() - 10 * 60_000;
-    });
-    await connect.reload();
-    await signInAtProvider(browser, connect, "Alice");
-    await waitForText(connect, "not valid at this time. Please check that this device’s clock is right.");
-    await waitForDetail(connect, "The delegation is for longer than was asked.");
-    await connect.removeScriptToEvaluateOnNewDocument(behind.identifier);
-    await connect.reload();
-    await signInAtProvider(browser, connect, "Alice", { isExpired: true });
-    await waitForDetail(connect, "The delegation has expired already.");
-    await waitForText(connect, "not valid at this time. Please check that this device’s clock is right.");
-    await sendForeignDelegation(browser, connect);
-    await waitForText(connect, "What the identity provider sent cannot be used. Nothing was kept.");
-    await waitForDetail(connect, "The delegation is to another session’s key.");
-    expect(await connect.evaluate(() => localStorage.getItem("last-activity-ms"))).toBeNull();
-    await signInAtProvider(browser, connect, "Alice");
-    await waitForText(connect, "You are signed in as");
-    await connect.close();
-    await waitForText(extension.page, "The tab was closed before you decided. Nothing was granted.");
-    expect(await extension.session()).toBeUndefined();
-  });
-
-  it("a delegation that is not what was asked for, and the same grant once more", async () => {
-    const connect = await askInPopup();
-    await waitForText(connect, "You are signed in as");
-    const hello = await extension.askFrom(connect, "connect.hello", { pageNonce: "0".repeat(64) });
-    const { nonce } = (hello as { value: { nonce: string } }).value;
-    const grant = { nonce, chain: '{"delegations":[],"publicKey":""}', sessionExpiresAtMs: Date.now() + 60_000 };
-    expect(await extension.askFrom(connect, "connect.grant", { ...grant, nonce: "1".repeat(64) })).toMatchObject({
-      error: { name: "notWaiting" },
-    });
-    expect(await extension.askFrom(connect, "connect.grant", grant)).toMatchObject({ error: { name: "invalid" } });
-    expect(await extension.askFrom(connect, "connect.grant", grant)).toMatchObject({ error: { name: "notWaiting" } });
-    await clickNamed(connect, "Connect");
-    await waitForText(connect, "The extension is not waiting for an answer any more.");
-    await connect.close();
-  });
-
-  it("a page that pretends to be the viewer, and a viewer's page that the extension did not open", async () => {
-    const stranger = await browser.newPage();
-    const hello = { pageNonce: "0".repeat(64) };
-    await stranger.goto(stack.viewerUrl.replace(/\/\/[^.]+\./, "//another."));
-    expect(await extension.askFrom(stranger, "connect.hello", hello)).toMatchObject({ error: { name: "foreign" } });
-    await stranger.goto(`${stack.viewerUrl}/connect#extension=${extension.id}`);
-    await waitForText(stranger, "The extension is not waiting for an answer any more.");
-    await askInPopup();
-    await expect.poll(() => extension.badge(), { timeout: 30_000 }).toMatch(/^\w{4}$/);
-    await stranger.reload();
-    await waitForText(stranger, "The extension did not open this page.");
-    const end = { principal: "aaaaa-aa" };
-    expect(await extension.askFrom(stranger, "session.end", end)).toMatchObject({ error: { name: "notConnected" } });
-    await stranger.close();
-    await (await connectPage(browser)).close();
-  });
-
-  it("an extension that pretends to be ours, unless the person insists; refused, it gets nothing", async () => {
-    const publicKey = toHex(Ed25519KeyIdentity.generate().getPublicKey().toDer());
-    const targets = [stack.backendCanisterId, "ryjl3-tyaaa-aaaaa-aaaba-cai"];
-    const stranger = await installStranger(browser, path.join(folder, "stranger"), { publicKey, targets });
-    const asked = await browser.newPage();
-    await asked.goto(`${stack.viewerUrl}/connect#extension=${stranger.id}`);
-    await waitForText(asked, "This viewer does not know this extension. It may pretend to be another one");
-    await waitForText(asked, "A canister that this viewer does not know ryjl3-tyaaa-aaaaa-aaaba-cai");
-    expect(await asked.$eval(".decision .primary", (button) => (button as HTMLButtonElement).disabled)).toBe(true);
-    await clickNamed(asked, "Refuse");
-    await waitForText(asked, "You refused. The extension got nothing");
-    expect(await stranger.heard()).toEqual(["connect.hello", "connect.refuse"]);
-    await asked.close();
-  });
-
-  it("an extension that is not there", async () => {
-    const lonely = await browser.newPage();
-    await lonely.goto(`${stack.viewerUrl}/connect#extension=${"a".repeat(32)}`);
-    await waitForText(lonely, "The extension does not answer.");
-    await lonely.close();
-  });
-
-  it("leaves nothing behind", async () => expect(await extension.session()).toBeUndefined());
-});
-
-describe("what the viewer grants", () => {
-  it("is held to its canisters and its end by the network, which sees the same person", async () => {
-    const session = await viewerSession(600_000);
-    const keyPair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
-    const publicKey = toHex(new Uint8Array(await crypto.subtle.exportKey("spki", keyPair.publicKey)));
-    const request = { publicKey, targets: [stack.backendCanisterId], lifetimeMs: 86_400_000 };
-
-    const grant = await grantDelegation(session, request);
-    expect(grant.expiresAtMs).toBe(session.expiresAtMs);
-    const asPerson = await agentAs(stack.devnet, { keyPair, chain: grant.chain });
-    const nonce = crypto.getRandomValues(new Uint8Array(32));
-    const proved = await createBackend(asPerson, stack.backendCanisterId).prove_nonce(nonce);
-    expect("Ok" in proved && proved.Ok.owner.toText()).toBe(session.principal);
-
-    const viewerCanister = new URL(stack.viewerUrl).hostname.split(".", 1)[0] ?? "";
-    await expect(createBackend(asPerson, viewerCanister).limits()).rejects.toThrow(/target/);
-    const late = await grantDelegation({ ...session, expiresAtMs: Date.now() - 1_000 }, request);
-    const tooLate = createBackend(await agentAs(stack.devnet, { keyPair, chain: late.chain }), stack.backendCanisterId);
-    await expect(tooLate.prove_nonce(nonce)).rejects.toThrow(/Invalid delegation expiry/);
-  });
-});
+afterAll(() => ground?.close());
 
 describe("from a signed-out browser to a stored gallery", () => {
   let principal = "";
 
-  it("begins signed out", () => signOutAtViewer(browser, stack.viewerUrl));
+  it("begins signed in at the gallery, and signed out at the viewer", async () => {
+    await signIn(page, stack.gallery);
+    await signOutAtViewer(browser, stack.viewerUrl);
+  });
 
   it("signs in from the dialog, compares the code, connects, and storing begins by itself in the same tab", async () => {
     line.state = "held";
-    const connect = await askToSignIn();
+    const connect = await askToSignIn(ground);
     await signInAtProvider(browser, connect, "Alice");
     await waitForText(connect, "You are signed in as");
     const text = await textOf(connect);
@@ -268,7 +88,7 @@ describe("from a signed-out browser to a stored gallery", () => {
   it("goes on without a click when they sign in elsewhere, as the same principal, and links the gallery's account with its session kept", async () => {
     line.cut();
     line.state = "open";
-    const connect = await askInPopup();
+    const connect = await askInPopup(ground);
     await signInAtProvider(browser, connect, "Alice");
     await clickNamed(connect, "Connect");
     await closed(connect);
@@ -392,7 +212,7 @@ describe("from a signed-out browser to a stored gallery", () => {
     expect(await textOf(account)).toContain("Your account");
     await account.close();
     await expect.poll(() => extension.session(), { timeout: 30_000 }).toBeUndefined();
-    const connect = await askToSignIn();
+    const connect = await askToSignIn(ground);
     await clickNamed(connect, "Connect");
     await closed(connect);
     expect(await waitForButton(page, ["stored", "partial", "failed"], 60_000)).toBe("stored");
