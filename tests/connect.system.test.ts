@@ -4,13 +4,12 @@ import { createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { grantDelegation } from "../asset-canister/viewer/src/identity/extensions/grant-delegation.ts";
-import { clickNamed, signIn, waitForButton } from "../scripts/once/drive.ts";
+import { clickNamed, everythingSaid, signIn, waitForButton } from "../scripts/once/drive.ts";
 import type { Stack } from "../scripts/stack/stack.ts";
 import {
   agentAs,
   connectPage,
   type ExtensionIdentity,
-  everythingSaid,
   providerPage,
   refuseAtProvider,
   sendForeignDelegation,

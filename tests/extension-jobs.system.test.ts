@@ -6,7 +6,7 @@ import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/p
 import type { Browser, ElementHandle, Page } from "puppeteer";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { violations } from "../extension/test/axe.ts";
-import { clickNamed, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
+import { clickNamed, estimated, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
 import { launchChromium } from "../scripts/stack/browser.ts";
 import { type Stack, startStack } from "../scripts/stack/stack.ts";
 import { type Line, startLine } from "./support/line.ts";
@@ -136,6 +136,7 @@ describe("each failure says what to do next", () => {
     await openGallery("idle");
     await clickNamed(page, "Store Forever");
     await named("Start storing");
+    await estimated(page);
     await breakIt();
     await startStoring(page);
     await waitForButton(page, ["failed"], 60_000);

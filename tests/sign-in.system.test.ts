@@ -1,6 +1,6 @@
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clickNamed, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
+import { clickNamed, everythingSaid, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
 import type { Stack } from "../scripts/stack/stack.ts";
 import {
   accountPage,
@@ -8,13 +8,11 @@ import {
   closed,
   connectPage,
   type ExtensionIdentity,
-  everythingSaid,
   forgetAtViewer,
   leaveUntouched,
   makeViewerAccessOptional,
   optionsPage,
   signInAtProvider,
-  signOutAtViewer,
   textOf,
   waitForText,
   withdrawViewerAccess,
@@ -38,10 +36,7 @@ afterAll(() => ground?.close());
 describe("from a signed-out browser to a stored gallery", () => {
   let principal = "";
 
-  it("begins signed in at the gallery, and signed out at the viewer", async () => {
-    await signIn(page, stack.gallery);
-    await signOutAtViewer(browser, stack.viewerUrl);
-  });
+  it("begins signed in at the gallery alone", () => signIn(page, stack.gallery));
 
   it("signs in from the dialog, compares the code, connects, and storing begins by itself in the same tab", async () => {
     line.state = "held";

@@ -73,6 +73,14 @@ export async function clickNamed(page: Page, name: string): Promise<void> {
   await element.click();
 }
 
+/** As a screen reader has it, also inside closed shadow roots. */
+export async function everythingSaid(page: Page): Promise<string> {
+  const root = await page.accessibility.snapshot({ interestingOnly: false });
+  const names = (node: typeof root): string[] =>
+    node === null ? [] : [node.name ?? "", ...(node.children ?? []).flatMap(names)];
+  return names(root).join("\n");
+}
+
 /** Lets the gallery's site know the archive, which the dialog asks once, and starts. */
 export async function startStoring(page: Page): Promise<void> {
   await startTelling(page, "Start storing");
@@ -85,7 +93,14 @@ export async function startTelling(page: Page, start: string): Promise<void> {
   const consent = await page.$(`::-p-aria(Tell ${host} which photos are stored)`);
   if (consent && !(await consent.evaluate((box) => (box as HTMLInputElement).checked))) await consent.click();
   await button?.dispose();
+  await estimated(page);
   await clickNamed(page, start);
+}
+
+/** The dialog's estimate takes rows of its own when it comes, and a click while the dialog changes is none. */
+export async function estimated(page: Page): Promise<void> {
+  const deadlineMs = Date.now() + 10_000;
+  while ((await everythingSaid(page)).includes("calculating…") && Date.now() < deadlineMs) await sleep(50);
 }
 
 /**

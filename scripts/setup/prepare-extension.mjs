@@ -13,7 +13,9 @@ const SOURCES = ["package-lock.json", "extension/wxt.config.ts", "extension/src/
 export function prepareExtension() {
   const preparedAtMs = existsSync(PREPARED) ? statSync(PREPARED).mtimeMs : 0;
   if (SOURCES.filter((source) => existsSync(source)).every((source) => changedAtMs(source) < preparedAtMs)) return;
-  const { status } = spawnSync(path.join("node_modules", ".bin", "wxt"), ["prepare", "extension"], { stdio: ["ignore", "ignore", 2] });
+  const { status } = spawnSync(path.join("node_modules", ".bin", "wxt"), ["prepare", "extension"], {
+    stdio: ["ignore", "ignore", 2],
+  });
   if (status !== 0) throw new SetupError("wxt prepare failed; its messages are above.");
 }
 

@@ -126,14 +126,6 @@ export function textOf(page: Page): Promise<string> {
   return page.evaluate(() => document.body.innerText);
 }
 
-/** As a screen reader has it, also inside closed shadow roots. */
-export async function everythingSaid(page: Page): Promise<string> {
-  const root = await page.accessibility.snapshot({ interestingOnly: false });
-  const names = (node: typeof root): string[] =>
-    node === null ? [] : [node.name ?? "", ...(node.children ?? []).flatMap(names)];
-  return names(root).join("\n");
-}
-
 export async function waitForText(page: Page, text: string): Promise<void> {
   await page.waitForFunction(
     (wanted) => document.body.innerText.includes(wanted),
