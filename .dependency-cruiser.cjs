@@ -246,6 +246,7 @@ const VIEWER_ROOMS = {
   ],
   "owner/capsule": ["backend", "reading", "identity/session"],
   "owner/dialog": ["language", "ui", "backend"],
+  "owner/admission": ["navigation", "language", "backend", "owner/capsule", "owner/dialog"],
   "owner/storage": ["language", "backend", "reading", "owner/capsule", "owner/dialog"],
   "owner/sharing": ["navigation", "language", "reading", "owner/capsule", "owner/dialog"],
   "owner/editing": ["language", "reading", "owner/capsule", "owner/dialog"],
@@ -253,7 +254,15 @@ const VIEWER_ROOMS = {
   "owner/pages": [
     ...["styles", "navigation", "language", "ui", "backend", "reading", "gallery", "gallery/proof", "pages"],
     ...["identity/session", "identity/sign-in"],
-    ...["owner/capsule", "owner/storage", "owner/sharing", "owner/editing", "owner/deleting"],
+    ...[
+      "owner/admission",
+      "owner/capsule",
+      "owner/dialog",
+      "owner/storage",
+      "owner/sharing",
+      "owner/editing",
+      "owner/deleting",
+    ],
   ],
 };
 for (const [index, [room, allowed]] of Object.entries(VIEWER_ROOMS).entries())

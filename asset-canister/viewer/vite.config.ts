@@ -72,6 +72,7 @@ const MESSAGE_GROUPS = {
     "owner",
     "sharing",
     "deleting",
+    "access",
     "identity",
   ],
   signIn: ["common", "failure", "identity", "connect"],

@@ -1,5 +1,6 @@
 import "@store-forever/certified/azle/fast-text";
 import "@store-forever/certified/azle/fast-candid";
+import { AdmissionMethods } from "./methods/admission-methods.ts";
 import { CapsuleMethods } from "./methods/capsule-methods.ts";
 import { GalleryMethods } from "./methods/gallery-methods.ts";
 import { LifeCycle } from "./methods/life-cycle.ts";
@@ -11,6 +12,7 @@ import { UploadMethods } from "./methods/upload-methods.ts";
 /** The backend canister: Candid in, plain functions over the store, Candid out. protocol/backend.did is its interface. */
 export default [
   LifeCycle,
+  AdmissionMethods,
   CapsuleMethods,
   UploadMethods,
   MemoryMethods,

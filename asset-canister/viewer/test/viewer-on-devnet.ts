@@ -73,6 +73,11 @@ export async function agentOfPerson({ devnet, origin }: ViewerOnDevnet, person =
   return createAgent({ host: devnet.url, identity, rootKey: fromHex(devnet.rootKey) });
 }
 
+/** Makes whoever an agent signs for an administrator of the backend. */
+export async function administerAs({ agent, backendId }: ViewerOnDevnet, person: HttpAgent): Promise<void> {
+  accepted(await createBackend(agent, backendId).set_admins([await person.getPrincipal()]));
+}
+
 const DelegationAnswer = z.object({ userPublicKey: z.string(), expirationNs: z.string(), signature: z.string() });
 
 /** Posts to a host name below localhost, which Node does not resolve by itself. */

@@ -2,7 +2,7 @@ import type { Page } from "puppeteer";
 import type { Language } from "../src/language/languages.ts";
 import type { SampleGallery } from "./stored-gallery.ts";
 import { type Texts, textsIn } from "./texts.ts";
-import { clickNamed, signInAsPerson, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
+import { administerAs, agentOfPerson, clickNamed, signInAsPerson, type ViewerOnDevnet } from "./viewer-on-devnet.ts";
 
 /** Every view that people can come to, and the way there in any language. */
 export interface View {
@@ -125,6 +125,26 @@ export const VIEWS: readonly View[] = [
       await openOwnerPage(visit, "");
       await page.waitForSelector(".cover img");
       await page.waitForSelector(".storage:not([aria-busy])");
+    },
+  },
+  {
+    name: "access",
+    open: async (visit) => {
+      const { page, viewer, texts } = visit;
+      await administerAs(viewer, await agentOfPerson(viewer));
+      await openOwnerPage(visit, "/access");
+      await titled(page, texts("access.title"));
+      await page.waitForSelector(".panel");
+    },
+  },
+  {
+    name: "invitation",
+    open: async (visit) => {
+      const { page, viewer, texts } = visit;
+      await openOwnerPage(visit, "");
+      await page.goto(`${viewer.origin}/#/invitation/${"0f".repeat(32)}`);
+      await titled(page, texts("access.invitedTitle"));
+      await page.waitForSelector("[role=status]:not(.opening)");
     },
   },
   { name: "own-gallery", open: openOwnGallery },

@@ -4,7 +4,7 @@ import { readHandover } from "../store/records/handover-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { budgetRefusal, floorRefusal } from "./budgets.ts";
 import type { Caller } from "./callers.ts";
-import { policyRefusal } from "./policy.ts";
+import { invitationRefusal, policyRefusal } from "./policy.ts";
 
 /** What is known of an update before it runs. */
 export interface UpdateMessage {
@@ -12,6 +12,8 @@ export interface UpdateMessage {
   method: string;
   /** The principal that is the argument, where one is. */
   principal(): Owner | undefined;
+  /** The bytes that are the argument, where some are. */
+  bytes(): Uint8Array | undefined;
   /** The canister's cycles. */
   balance(): bigint;
 }
@@ -22,6 +24,8 @@ type Exception =
   | "people with a capsule"
   /** Whoever was offered the capsule that is named. */
   | "the receiver of an offer"
+  /** Whoever has the secret of an invitation that is open to them. */
+  | "the invited"
   /** They act on the archive, and store nothing. */
   | "administrators";
 
@@ -35,6 +39,9 @@ const EXCEPTIONS: ReadonlyMap<string, Exception> = new Map([
   ["offer_capsule", "people with a capsule"],
   ["prove_nonce", "people with a capsule"],
   ["accept_capsule", "the receiver of an offer"],
+  ["redeem_invitation", "the invited"],
+  ["create_invitation", "administrators"],
+  ["revoke_invitation", "administrators"],
   ["set_admission", "administrators"],
   ["set_admins", "administrators"],
   ["set_budgets", "administrators"],
@@ -56,6 +63,8 @@ export function refusalOf(store: Store, message: UpdateMessage): StoreError | un
     case "the receiver of an offer":
       if (!isReceiver(store, message)) return storingRefusal(store, message);
       return budgetRefusal(store, caller.owner, true);
+    case "the invited":
+      return redemptionRefusal(store, message);
     default:
       return storingRefusal(store, message);
   }
@@ -70,6 +79,14 @@ export function storingRefusal(
     policyRefusal(store, caller) ??
     floorRefusal(store, balance()) ??
     (caller.isAdministrator() ? undefined : budgetRefusal(store, caller.owner, false))
+  );
+}
+
+function redemptionRefusal(store: Store, { caller, bytes, balance }: UpdateMessage): StoreError | undefined {
+  return (
+    invitationRefusal(store, caller, bytes()) ??
+    floorRefusal(store, balance()) ??
+    budgetRefusal(store, caller.owner, false)
   );
 }
 

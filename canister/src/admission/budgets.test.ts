@@ -26,6 +26,7 @@ const codeOf = (owner: Uint8Array, method: string, { isAdministrator = false, ba
     caller: { owner, isAdministrator: () => isAdministrator },
     method,
     principal: () => undefined,
+    bytes: () => undefined,
     balance: () => balance,
   })?.code;
 const NOTHING = { bytes: 0n, instructions: 0n };

@@ -51,6 +51,11 @@ export function floorRefusal(store: Store, balance: bigint): StoreError | undefi
   );
 }
 
+/** What somebody's messages took today. */
+export function useToday(store: Store, owner: Owner): Use {
+  return readUse(store, today(store), owner) ?? { bytes: 0n, messages: 0, instructions: 0n };
+}
+
 /** Takes what a message took from the day's budgets. */
 export function countUse(store: Store, owner: Owner, use: Omit<Use, "messages">): void {
   const day = today(store);

@@ -3,8 +3,8 @@ import type { Owner, Store } from "../store/store.ts";
 import { refusalOf, storingRefusal } from "./access.ts";
 import { type Caller, requireCaller } from "./callers.ts";
 
-/** A principal with what Candid puts around it. */
-const MAX_PRINCIPAL_ARGUMENT_BYTES = 64;
+/** A principal, or a secret, with what Candid puts around it. */
+const MAX_DECODED_BYTES = 64;
 
 /** Whether the message that is inspected may run. A message that is refused here costs the canister nothing. */
 export function isAdmitted(store: Store): boolean {
@@ -32,16 +32,25 @@ export function requireMayStore(store: Store): void {
 }
 
 function messageFrom(caller: Caller, method: string) {
-  return { caller, method, principal: principalArgument, balance: canisterCycleBalance };
+  return { caller, method, principal: principalArgument, bytes: bytesArgument, balance: canisterCycleBalance };
 }
 
 /** The argument of methods that take one principal; `undefined` where it is something else. */
 function principalArgument(): Owner | undefined {
+  return onlyArgument<Principal>(IDL.Principal)?.toUint8Array();
+}
+
+/** The argument of methods that take a few bytes; `undefined` where it is something else. */
+function bytesArgument(): Uint8Array | undefined {
+  return onlyArgument<Uint8Array>(IDL.Vec(IDL.Nat8));
+}
+
+function onlyArgument<T>(type: IDL.Type): T | undefined {
   const bytes = msgArgData();
-  if (bytes.length > MAX_PRINCIPAL_ARGUMENT_BYTES) return undefined;
+  if (bytes.length > MAX_DECODED_BYTES) return undefined;
   try {
-    const [principal] = IDL.decode([IDL.Principal], bytes) as unknown as [Principal];
-    return principal.toUint8Array();
+    const [value] = IDL.decode([type], bytes) as unknown as [T];
+    return value;
   } catch {
     return undefined;
   }

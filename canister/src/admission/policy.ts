@@ -2,6 +2,7 @@ import { type AdmissionPolicy, StoreError } from "@store-forever/protocol";
 import { readConfig, writeConfig } from "../store/bookkeeping/config-record.ts";
 import type { Store } from "../store/store.ts";
 import type { Caller } from "./callers.ts";
+import { type GuestRight, guestRight, offerOf, offerRefusal } from "./invitations.ts";
 
 /** Sets who may store from now on. What is stored stays, and its owners go on reading and deleting it. */
 export function setAdmission(store: Store, admission: AdmissionPolicy): null {
@@ -18,13 +19,48 @@ export function policyRefusal(store: Store, caller: Caller): StoreError | undefi
       "OwnerOnly",
       "This archive stores for its owner only. Ask its owner to let you in, or set up an archive of your own.",
     );
-  if ("invited" in admission)
-    return new StoreError(
-      "InvitationNeeded",
-      "This archive takes new people by invitation only. Ask its owner for a link.",
-    );
+  if ("invited" in admission) return guestRefusal(guestRight(store, caller.owner));
   return new StoreError(
     "PaymentNeeded",
     "This archive stores for people who have paid for it. Ask its owner how to pay, then try again.",
   );
+}
+
+/**
+ * Why somebody may not redeem an invitation; `undefined` when they may.
+ * @param secret `undefined` where the argument is none
+ */
+export function invitationRefusal(
+  store: Store,
+  caller: Caller,
+  secret: Uint8Array | undefined,
+): StoreError | undefined {
+  const isInvited = "invited" in readConfig(store).admission;
+  if (isInvited && !caller.isAdministrator()) return offerRefusal(secret && offerOf(store, secret, caller.owner));
+  return (
+    policyRefusal(store, caller) ??
+    new StoreError("Conflict", "You may store here without an invitation. Keep it for somebody else.")
+  );
+}
+
+function guestRefusal(right: GuestRight | undefined): StoreError | undefined {
+  switch (right?.state) {
+    case "valid":
+      return undefined;
+    case "ended":
+      return new StoreError(
+        "InvitationNeeded",
+        "Your invitation has ended: you read, export and delete what you have. Ask for a new one to store more.",
+      );
+    case "revoked":
+      return new StoreError(
+        "InvitationNeeded",
+        "Your invitation was revoked: you read, export and delete what you have. Ask for a new one to store more.",
+      );
+    case undefined:
+      return new StoreError(
+        "InvitationNeeded",
+        "This archive takes new people by invitation only. Ask its owner for a link.",
+      );
+  }
 }

@@ -2,14 +2,16 @@ import { StoreError } from "@store-forever/protocol";
 import { readConfig } from "../store/bookkeeping/config-record.ts";
 import { type Account, accountOf, writeAccount } from "../store/records/account-record.ts";
 import type { Owner, Store } from "../store/store.ts";
+import { guestRight } from "./invitations.ts";
 
-/** How much an owner may store. */
-export function quotaOf(store: Store, { quotaBytes }: Account): bigint {
+/** How much an owner may store. What an administrator set for them goes before what the policy gives. */
+export function quotaOf(store: Store, owner: Owner, { quotaBytes }: Account): bigint {
   const { admission, defaultQuotaBytes } = readConfig(store);
   if (quotaBytes !== undefined) return quotaBytes;
-  return "open" in admission && admission.open.quota_bytes < defaultQuotaBytes
-    ? admission.open.quota_bytes
-    : defaultQuotaBytes;
+  if ("open" in admission)
+    return admission.open.quota_bytes < defaultQuotaBytes ? admission.open.quota_bytes : defaultQuotaBytes;
+  const right = "invited" in admission ? guestRight(store, owner) : undefined;
+  return right?.state === "valid" ? right.invitation.quotaBytes : defaultQuotaBytes;
 }
 
 /** Everything stored counts toward an owner's quota, and what is on its way. */
@@ -24,7 +26,7 @@ export function usedBytesOf({ totals }: Account): bigint {
 export function requireQuota(store: Store, owner: Owner, sizeBytes: bigint, field = "size_bytes"): void {
   if (sizeBytes <= 0n) return;
   const account = accountOf(store, owner);
-  const quotaBytes = quotaOf(store, account);
+  const quotaBytes = quotaOf(store, owner, account);
   const usedBytes = usedBytesOf(account);
   if (usedBytes + sizeBytes <= quotaBytes) return;
   const message = `You may store ${quotaBytes} bytes, and ${usedBytes} are taken: delete something first.`;

@@ -1,8 +1,11 @@
 import type { StoreError } from "@store-forever/protocol";
+import type { Use } from "../store/bookkeeping/daily-use-record.ts";
 import { accountOf } from "../store/records/account-record.ts";
 import type { Store } from "../store/store.ts";
 import { storingRefusal } from "./access.ts";
+import { useToday } from "./budgets.ts";
 import type { Caller } from "./callers.ts";
+import { type GuestRight, guestRight } from "./invitations.ts";
 import { quotaOf, usedBytesOf } from "./quota.ts";
 
 /** What somebody may do here. */
@@ -12,6 +15,10 @@ export interface CallerStanding {
   isAdministrator: boolean;
   quotaBytes: bigint;
   usedBytes: bigint;
+  /** What they redeemed, if they did. */
+  invitation: GuestRight | undefined;
+  /** What their messages took today. */
+  usedToday: Use;
 }
 
 /** @param balance the canister's cycles */
@@ -20,7 +27,9 @@ export function standingOf(store: Store, caller: Caller, balance: bigint): Calle
   return {
     refusal: storingRefusal(store, { caller, balance: () => balance }),
     isAdministrator: caller.isAdministrator(),
-    quotaBytes: quotaOf(store, account),
+    quotaBytes: quotaOf(store, caller.owner, account),
     usedBytes: usedBytesOf(account),
+    invitation: guestRight(store, caller.owner),
+    usedToday: useToday(store, caller.owner),
   };
 }

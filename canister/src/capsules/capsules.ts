@@ -1,4 +1,5 @@
 import { type CapsuleTotals, equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
+import { moveGuest } from "../admission/invitations.ts";
 import { quotaOf } from "../admission/quota.ts";
 import { requireText } from "../operations/checks.ts";
 import { moveConnections } from "../sharing/connections.ts";
@@ -46,11 +47,11 @@ export function capsuleOf(store: Store, owner: Owner): OwnedCapsule {
     display_name: account.displayName === undefined ? [] : [account.displayName],
     created_at_ns: account.createdAtNs,
     totals: { memories, galleries, assets, size_bytes: sizeBytes },
-    quota_bytes: quotaOf(store, account),
+    quota_bytes: quotaOf(store, owner, account),
   };
 }
 
-/** Joins two accounts: the larger quota, the earlier date, and the people that both share with. */
+/** Joins two accounts: the larger quota, the better invitation, the earlier date, and the people that both share with. */
 export function mergeAccounts(store: Store, from: Owner, to: Owner): void {
   const moved = accountOf(store, from);
   const account = accountOf(store, to);
@@ -62,11 +63,12 @@ export function mergeAccounts(store: Store, from: Owner, to: Owner): void {
     createdAtNs: account.createdAtNs < moved.createdAtNs ? account.createdAtNs : moved.createdAtNs,
     displayName: account.displayName ?? moved.displayName,
     quotaBytes:
-      moved.quotaBytes !== undefined && moved.quotaBytes > quotaOf(store, account)
+      moved.quotaBytes !== undefined && moved.quotaBytes > quotaOf(store, to, account)
         ? moved.quotaBytes
         : account.quotaBytes,
     predecessors: predecessors.slice(0, MAX_PREDECESSORS),
   });
+  moveGuest(store, from, to);
   moveConnections(store, from, to);
   // Bytes that no memory refers to are counted until they go. The quota has moved: it would otherwise be there twice.
   if (moved.totals.assets > 0)

@@ -1,7 +1,5 @@
 import {
-  type AdmissionPolicy,
   type AuditListing,
-  type Budgets,
   type Certified,
   type CostEstimate,
   type FeatureSwitch,
@@ -16,16 +14,11 @@ import {
   type ProvenNonce,
   type ReportedEdge,
   type ResultOf,
-  type Standing,
   type Stats,
 } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
 import { canisterCycleBalance, IDL, Principal, query, update } from "azle";
-import { setBudgets } from "../admission/budgets.ts";
-import { caller, mayAdminister, requireAdmin, requireCaller } from "../admission/callers.ts";
-import { setAdmission } from "../admission/policy.ts";
-import { setQuota } from "../admission/quota.ts";
-import { standingOf } from "../admission/standing.ts";
+import { caller, mayAdminister, requireAdmin } from "../admission/callers.ts";
 import { listEdges, reportEdge } from "../memories/edges.ts";
 import { setAdmins, setFeature, setLimits, setOrigins } from "../operations/config.ts";
 import { estimateCost } from "../operations/costs.ts";
@@ -39,8 +32,8 @@ import { API_VERSION, BUILD } from "../version.ts";
 import { certified } from "./certified-answers.ts";
 import { resultOf } from "./results.ts";
 import { store } from "./singletons.ts";
-import { change, changeEach } from "./update-calls.ts";
-import { auditView, nonceProofView, standingView } from "./views.ts";
+import { administer, change, changeEach } from "./update-calls.ts";
+import { auditView, nonceProofView } from "./views.ts";
 
 /** Instructions and cycles are told to strangers in billions. */
 const STRANGERS_UNIT = 1_000_000_000n;
@@ -71,11 +64,6 @@ export class OperationMethods {
       const proof: Opt<ProvenNonce> = value === undefined ? [] : [nonceProofView(value)];
       return certified(store, { value: proof, paths });
     });
-  }
-
-  @query([], T.StandingResult)
-  get_standing(): ResultOf<Standing> {
-    return resultOf(() => standingView(standingOf(store, requireCaller(store), canisterCycleBalance())));
   }
 
   @query([T.CostRequest], T.CostEstimate)
@@ -117,7 +105,7 @@ export class OperationMethods {
 
   @update([IDL.Vec(IDL.Principal)], T.EmptyResult)
   set_admins(admins: Principal[]): ResultOf<null> {
-    return this.#administer("set_admins", () =>
+    return administer(store, "set_admins", () =>
       setAdmins(
         store,
         admins.map((admin) => admin.toUint8Array()),
@@ -127,32 +115,17 @@ export class OperationMethods {
 
   @update([T.LimitsChange], T.EmptyResult)
   set_limits(limits: LimitsChange): ResultOf<null> {
-    return this.#administer("set_limits", () => setLimits(store, limits));
+    return administer(store, "set_limits", () => setLimits(store, limits));
   }
 
   @update([T.Origins], T.EmptyResult)
   set_origins(origins: Origins): ResultOf<null> {
-    return this.#administer("set_origins", () => setOrigins(store, origins));
+    return administer(store, "set_origins", () => setOrigins(store, origins));
   }
 
   @update([T.FeatureSwitch], T.EmptyResult)
   set_feature({ feature, enabled }: FeatureSwitch): ResultOf<null> {
-    return this.#administer("set_feature", () => setFeature(store, nameOf(feature), enabled));
-  }
-
-  @update([T.QuotaChange], T.EmptyResult)
-  set_quota({ owner, quota_bytes }: { owner: Principal; quota_bytes: Opt<bigint> }): ResultOf<null> {
-    return this.#administer("set_quota", () => setQuota(store, owner.toUint8Array(), quota_bytes[0]));
-  }
-
-  @update([T.AdmissionPolicy], T.EmptyResult)
-  set_admission(policy: AdmissionPolicy): ResultOf<null> {
-    return this.#administer("set_admission", () => setAdmission(store, policy));
-  }
-
-  @update([T.Budgets], T.EmptyResult)
-  set_budgets(budgets: Budgets): ResultOf<null> {
-    return this.#administer("set_budgets", () => setBudgets(store, budgets));
+    return administer(store, "set_feature", () => setFeature(store, nameOf(feature), enabled));
   }
 
   @query([T.ListingRequest], T.AuditListingResult)
@@ -167,12 +140,5 @@ export class OperationMethods {
   /** To the instruction, what storing a file costs tells a stranger whether somebody has it already. */
   #shown(count: bigint): bigint {
     return mayAdminister(store) ? count : count - (count % STRANGERS_UNIT);
-  }
-
-  #administer(name: string, operation: () => null): ResultOf<null> {
-    return change(store, name, () => {
-      requireAdmin(store);
-      return operation();
-    });
   }
 }

@@ -2,7 +2,7 @@ import { certify } from "@store-forever/certified/azle";
 import { nameOf, type ResultOf, StoreError } from "@store-forever/protocol";
 import { msgArgData, performanceCounter } from "azle";
 import { countUse } from "../admission/budgets.ts";
-import type { Caller } from "../admission/callers.ts";
+import { type Caller, requireAdmin } from "../admission/callers.ts";
 import { requireAdmitted } from "../admission/inspection.ts";
 import { requireNoHandover } from "../capsules/handovers.ts";
 import { recordOperation } from "../operations/journal.ts";
@@ -30,6 +30,14 @@ export function change<T>(store: Store, name: string, operation: (owner: Owner) 
   return changeDuringHandover(store, name, (owner) => {
     requireNoHandover(store, owner);
     return operation(owner);
+  });
+}
+
+/** Runs an update that administrators alone may send. */
+export function administer<T>(store: Store, name: string, operation: () => T): ResultOf<T> {
+  return change(store, name, () => {
+    requireAdmin(store);
+    return operation();
   });
 }
 

@@ -8,10 +8,8 @@ import type {
   ShareLink,
   ShareTarget,
   Sharing,
-  Standing,
 } from "@store-forever/protocol";
 import { Principal } from "azle";
-import type { CallerStanding } from "../admission/standing.ts";
 import type { OwnedCapsule } from "../capsules/capsules.ts";
 import { leftToMove } from "../capsules/handovers.ts";
 import type { OwnedGallery } from "../galleries/gallery-reads.ts";
@@ -22,10 +20,9 @@ import type { StoredLink, StoredSharing } from "../store/records/sharing-record.
 import type { Owner, Store } from "../store/store.ts";
 import type { Target } from "../store/target.ts";
 import { toOpt } from "../store/to-opt.ts";
-import { errorRecord } from "./results.ts";
 
 /** Views are records as Candid has them: owners become principals. */
-const principalOf = (owner: Owner): Principal => Principal.fromUint8Array(owner);
+export const principalOf = (owner: Owner): Principal => Principal.fromUint8Array(owner);
 
 export function capsuleView({ ownerBytes, connectionBytes, ...rest }: OwnedCapsule): Capsule {
   return { ...rest, owner: principalOf(ownerBytes), connections: connectionBytes.map(principalOf) };
@@ -37,15 +34,6 @@ export function galleryView({ ownerBytes, ...gallery }: OwnedGallery): Gallery {
 
 export function auditView({ callerBytes, ...entry }: OwnedAuditEntry): AuditEntry {
   return { ...entry, caller: principalOf(callerBytes) };
-}
-
-export function standingView({ refusal, isAdministrator, quotaBytes, usedBytes }: CallerStanding): Standing {
-  return {
-    may_store: refusal === undefined ? { Ok: null } : { Err: errorRecord(refusal) },
-    is_administrator: isAdministrator,
-    quota_bytes: quotaBytes,
-    used_bytes: usedBytes,
-  };
 }
 
 export function nonceProofView({ owner, provedAtNs }: StoredNonceProof): ProvenNonce {

@@ -14,6 +14,9 @@ const ADMINISTRATION: readonly string[] = [
   "set_feature",
   "set_quota",
   "set_admission",
+  "set_budgets",
+  "create_invitation",
+  "revoke_invitation",
 ];
 
 /** What became of an operation: how many items it had, whether it changed anything, and the code of each refusal. */

@@ -94,6 +94,10 @@ export const MAP_IDS = {
   sharers: 43,
   /** (daily-use-record) day, owner or nothing for all -> what their messages took */
   dailyUse: 44,
+  /** (invitation-record) SHA-256 of an invitation's secret -> the invitation */
+  invitations: 45,
+  /** (invitation-record) owner -> SHA-256 of the secret of the invitation that they redeemed */
+  guests: 46,
 } as const;
 export type MapName = keyof typeof MAP_IDS;
 export type Maps = Readonly<Record<MapName, ByteMap>>;

@@ -295,6 +295,65 @@ export interface HttpResponse {
   'status_code' : number,
 }
 /**
+ * An invitation, as administrators see it.
+ */
+export interface Invitation {
+  /**
+   * Who redeemed it. An invitation is redeemed once.
+   */
+  'redeemed' : [] | [{ 'by' : Principal, 'at_ns' : bigint }],
+  'secret_sha256' : Uint8Array,
+  'label' : [] | [string],
+  'created_at_ns' : bigint,
+  'quota_bytes' : bigint,
+  'ends_at_ns' : bigint,
+}
+export interface InvitationInput {
+  /**
+   * Of a secret that the client makes, 32 random bytes. The canister knows no more of it until it is redeemed.
+   */
+  'secret_sha256' : Uint8Array,
+  /**
+   * For whom it is. Administrators alone read it.
+   */
+  'label' : [] | [string],
+  'quota_bytes' : bigint,
+  /**
+   * Until then it can be redeemed, and whoever redeemed it may store.
+   */
+  'ends_at_ns' : bigint,
+}
+/**
+ * An invitation, as whoever has its secret sees it. Which ones were revoked nobody is told: those are `NotFound`.
+ */
+export type InvitationOffer = {
+    /**
+     * By the caller.
+     */
+    'redeemed' : InvitationTerms
+  } |
+  { 'open' : InvitationTerms } |
+  {
+    /**
+     * By somebody else, or by the caller before they redeemed another one.
+     */
+    'used' : null
+  } |
+  { 'ended' : InvitationTerms };
+export type InvitationOfferResult = { 'Ok' : InvitationOffer } |
+  { 'Err' : StoreError };
+export type InvitationResult = { 'Ok' : Invitation } |
+  { 'Err' : StoreError };
+/**
+ * What an invitation gives.
+ */
+export interface InvitationTerms {
+  'quota_bytes' : bigint,
+  'ends_at_ns' : bigint,
+}
+export type InvitationsResult = { 'Ok' : Array<Invitation> } |
+  { 'Err' : StoreError };
+/**
  * The numbers that the canister enforces. Clients read them here and do not hard-code them.
  */
 export interface Limits {
@@ -499,6 +558,14 @@ export interface Origins {
    */
   'viewer' : string,
 }
+/**
+ * An invitation, as whoever redeemed it sees it.
+ */
+export type OwnInvitation = { 'revoked' : null } |
+  { 'valid' : InvitationTerms } |
+  { 'ended' : InvitationTerms };
+export type OwnInvitationResult = { 'Ok' : OwnInvitation } |
+  { 'Err' : StoreError };
 export interface PaidUntil {
   /**
    * For all that is stored now, and for what was deleted: stable memory never shrinks.
@@ -619,6 +686,14 @@ export interface Standing {
    * What counts toward the quota.
    */
   'used_bytes' : bigint,
+  /**
+   * What the caller redeemed, if they did.
+   */
+  'invitation' : [] | [OwnInvitation],
+  /**
+   * What the caller's messages took today, of `budgets.person`.
+   */
+  'used_today' : DailyBudget,
   'quota_bytes' : bigint,
   /**
    * Whether a change would be accepted now. The error is the one that the change would get.
@@ -818,6 +893,7 @@ export interface _SERVICE {
    * Makes the caller's capsule if there is none. A name takes the place of the one before.
    */
   'create_capsule' : ActorMethod<[[] | [string]], CapsuleResult>,
+  'create_invitation' : ActorMethod<[InvitationInput], InvitationResult>,
   /**
    * Makes a link. If there is one with this label already, or without one for no label, the answer is that link.
    */
@@ -879,6 +955,10 @@ export interface _SERVICE {
   'list_audit' : ActorMethod<[ListingRequest], AuditListingResult>,
   'list_edges' : ActorMethod<[Array<string>], ListedEdgesResult>,
   /**
+   * All that were not revoked, newest first.
+   */
+  'list_invitations' : ActorMethod<[], InvitationsResult>,
+  /**
    * The caller's memories, newest first.
    */
   'list_memories' : ActorMethod<[ListingRequest], MemoryListingResult>,
@@ -909,9 +989,22 @@ export interface _SERVICE {
    * Stores a chunk. The same chunk again is harmless.
    */
   'put_chunk' : ActorMethod<[PutChunk], UploadSessionResult>,
+  /**
+   * What the invitation with this secret gives. It is not redeemed by that.
+   */
+  'read_invitation' : ActorMethod<[Uint8Array], InvitationOfferResult>,
   'read_user_blob_chunk' : ActorMethod<[UserAssetLocator, number], BlobResult>,
   'read_user_memories' : ActorMethod<[UserMemoriesRead], MemoriesResult>,
+  /**
+   * Lets the caller store. It takes the place of an invitation that they redeemed before. Again by the same person it is
+   * harmless; everybody else, and whoever has no secret, is refused before it costs anything.
+   */
+  'redeem_invitation' : ActorMethod<[Uint8Array], OwnInvitationResult>,
   'report_edges' : ActorMethod<[Array<ReportedEdge>], Array<EmptyResult>>,
+  /**
+   * Whoever redeemed it stores nothing more, and still reads, exports and deletes. Revoking again is harmless.
+   */
+  'revoke_invitation' : ActorMethod<[Uint8Array], EmptyResult>,
   /**
    * Revoking what is no link of the caller's is harmless.
    */
@@ -1063,6 +1156,26 @@ export const CapsuleResult = IDL.Variant({
   'Ok' : Capsule,
   'Err' : StoreError,
 });
+export const InvitationInput = IDL.Record({
+  'secret_sha256' : IDL.Vec(IDL.Nat8),
+  'label' : IDL.Opt(IDL.Text),
+  'quota_bytes' : IDL.Nat64,
+  'ends_at_ns' : IDL.Nat64,
+});
+export const Invitation = IDL.Record({
+  'redeemed' : IDL.Opt(
+    IDL.Record({ 'by' : IDL.Principal, 'at_ns' : IDL.Nat64 })
+  ),
+  'secret_sha256' : IDL.Vec(IDL.Nat8),
+  'label' : IDL.Opt(IDL.Text),
+  'created_at_ns' : IDL.Nat64,
+  'quota_bytes' : IDL.Nat64,
+  'ends_at_ns' : IDL.Nat64,
+});
+export const InvitationResult = IDL.Variant({
+  'Ok' : Invitation,
+  'Err' : StoreError,
+});
 export const ShareTarget = IDL.Variant({
   'memory' : IDL.Text,
   'gallery' : IDL.Text,
@@ -1183,8 +1296,24 @@ export const SharingResult = IDL.Variant({
   'Ok' : Sharing,
   'Err' : StoreError,
 });
+export const InvitationTerms = IDL.Record({
+  'quota_bytes' : IDL.Nat64,
+  'ends_at_ns' : IDL.Nat64,
+});
+export const OwnInvitation = IDL.Variant({
+  'revoked' : IDL.Null,
+  'valid' : InvitationTerms,
+  'ended' : InvitationTerms,
+});
+export const DailyBudget = IDL.Record({
+  'messages' : IDL.Nat32,
+  'instructions' : IDL.Nat64,
+  'bytes' : IDL.Nat64,
+});
 export const Standing = IDL.Record({
   'used_bytes' : IDL.Nat64,
+  'invitation' : IDL.Opt(OwnInvitation),
+  'used_today' : DailyBudget,
   'quota_bytes' : IDL.Nat64,
   'may_store' : EmptyResult,
   'is_administrator' : IDL.Bool,
@@ -1235,11 +1364,6 @@ export const AdmissionPolicy = IDL.Variant({
   'invited' : IDL.Null,
   'open' : IDL.Record({ 'quota_bytes' : IDL.Nat64 }),
   'paid' : IDL.Null,
-});
-export const DailyBudget = IDL.Record({
-  'messages' : IDL.Nat32,
-  'instructions' : IDL.Nat64,
-  'bytes' : IDL.Nat64,
 });
 export const Budgets = IDL.Record({
   'all' : DailyBudget,
@@ -1308,6 +1432,10 @@ export const ListedEdge = IDL.Record({
 });
 export const ListedEdgesResult = IDL.Variant({
   'Ok' : IDL.Vec(ListedEdge),
+  'Err' : StoreError,
+});
+export const InvitationsResult = IDL.Variant({
+  'Ok' : IDL.Vec(Invitation),
   'Err' : StoreError,
 });
 export const MemoryType = IDL.Variant({
@@ -1429,6 +1557,16 @@ export const PutChunk = IDL.Record({
   'index' : IDL.Nat32,
   'commit' : IDL.Bool,
 });
+export const InvitationOffer = IDL.Variant({
+  'redeemed' : InvitationTerms,
+  'open' : InvitationTerms,
+  'used' : IDL.Null,
+  'ended' : InvitationTerms,
+});
+export const InvitationOfferResult = IDL.Variant({
+  'Ok' : InvitationOffer,
+  'Err' : StoreError,
+});
 export const UserAssetLocator = IDL.Record({
   'owner' : IDL.Principal,
   'kind' : AssetKind,
@@ -1439,6 +1577,10 @@ export const UserMemoriesRead = IDL.Record({
   'owner' : IDL.Principal,
   'gallery_id' : IDL.Opt(IDL.Text),
   'memory_ids' : IDL.Vec(IDL.Text),
+});
+export const OwnInvitationResult = IDL.Variant({
+  'Ok' : OwnInvitation,
+  'Err' : StoreError,
 });
 export const ReportedEdge = IDL.Record({
   'sha256' : IDL.Opt(IDL.Vec(IDL.Nat8)),
@@ -1565,6 +1707,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
   'cancel_upload' : IDL.Func([IDL.Text], [EmptyResult], []),
   'commit_asset' : IDL.Func([IDL.Text], [StoredAssetResult], []),
   'create_capsule' : IDL.Func([IDL.Opt(IDL.Text)], [CapsuleResult], []),
+  'create_invitation' : IDL.Func([InvitationInput], [InvitationResult], []),
   'create_share_link' : IDL.Func(
       [ShareTarget, IDL.Opt(IDL.Text)],
       [ShareLinkResult],
@@ -1622,6 +1765,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
   'list_admins' : IDL.Func([], [PrincipalsResult], ['query']),
   'list_audit' : IDL.Func([ListingRequest], [AuditListingResult], ['query']),
   'list_edges' : IDL.Func([IDL.Vec(IDL.Text)], [ListedEdgesResult], ['query']),
+  'list_invitations' : IDL.Func([], [InvitationsResult], ['query']),
   'list_memories' : IDL.Func(
       [ListingRequest],
       [MemoryListingResult],
@@ -1644,6 +1788,11 @@ export const idlService: IDL.ServiceClass = IDL.Service({
   'paid_until' : IDL.Func([], [PaidUntil], ['query']),
   'prove_nonce' : IDL.Func([IDL.Vec(IDL.Nat8)], [ProvenNonceResult], []),
   'put_chunk' : IDL.Func([PutChunk], [UploadSessionResult], []),
+  'read_invitation' : IDL.Func(
+      [IDL.Vec(IDL.Nat8)],
+      [InvitationOfferResult],
+      ['query'],
+    ),
   'read_user_blob_chunk' : IDL.Func(
       [UserAssetLocator, IDL.Nat32],
       [BlobResult],
@@ -1654,11 +1803,17 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [MemoriesResult],
       ['query'],
     ),
+  'redeem_invitation' : IDL.Func(
+      [IDL.Vec(IDL.Nat8)],
+      [OwnInvitationResult],
+      [],
+    ),
   'report_edges' : IDL.Func(
       [IDL.Vec(ReportedEdge)],
       [IDL.Vec(EmptyResult)],
       [],
     ),
+  'revoke_invitation' : IDL.Func([IDL.Vec(IDL.Nat8)], [EmptyResult], []),
   'revoke_share_link' : IDL.Func([IDL.Text], [EmptyResult], []),
   'set_admins' : IDL.Func([IDL.Vec(IDL.Principal)], [EmptyResult], []),
   'set_admission' : IDL.Func([AdmissionPolicy], [EmptyResult], []),

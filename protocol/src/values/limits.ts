@@ -50,6 +50,8 @@ export const LIMITS = {
   },
   /** For everybody at an archive that is open for trying. */
   openQuotaBytes: 1024 ** 3,
+  /** Invitations that are kept at a time, those that were redeemed or ended too. */
+  maxInvitations: 500,
   nonceTtlSeconds: 600,
   maxAuditEntries: 10_000,
   capsuleOfferTtlSeconds: 600,

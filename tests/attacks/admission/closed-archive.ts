@@ -11,6 +11,7 @@ export interface ClosedArchive {
   canisterId: string;
   owner: Caller;
   stranger(): Caller;
+  anonymous(): Caller;
   /** Somebody who stored a photo while the archive was open. */
   member: Caller;
 }
@@ -36,5 +37,6 @@ async function deploy({ stack }: AttackGround, policy: AdmissionPolicy): Promise
   accepted(await owner.backend.set_admission({ open: { quota_bytes: 1_000_000n } }));
   accepted(await member.backend.create_capsule([]));
   accepted(await owner.backend.set_admission(policy));
-  return { canisterId, owner, member, stranger };
+  const anonymous = () => callerAt(stack.devnet, canisterId);
+  return { canisterId, owner, member, stranger, anonymous };
 }

@@ -1,4 +1,10 @@
 import type { AttackArea } from "../attack.ts";
+import { UNINVITED_ATTACKS } from "./enter-uninvited.ts";
+import { GUEST_ATTACKS } from "./exceed-invitations.ts";
 import { CLOSED_ATTACKS } from "./store-uninvited.ts";
 
-export const ADMISSION: AttackArea = { name: "admission", needs: "agents", attacks: CLOSED_ATTACKS };
+export const ADMISSION: AttackArea = {
+  name: "admission",
+  needs: "agents",
+  attacks: [...CLOSED_ATTACKS, ...UNINVITED_ATTACKS, ...GUEST_ATTACKS],
+};

@@ -83,5 +83,20 @@ export const ADMINISTERING: readonly Update[] = [
   { method: "set_admission", send: (backend) => backend.set_admission({ open: { quota_bytes: 2n ** 60n } }) },
   { method: "set_admins", send: (backend) => backend.set_admins([]) },
   { method: "set_quota", send: (backend) => backend.set_quota({ owner: SOMEBODY, quota_bytes: [2n ** 60n] }) },
+  {
+    method: "set_budgets",
+    send: async (backend) => backend.set_budgets((await backend.limits()).budgets),
+  },
+  {
+    method: "create_invitation",
+    send: (backend) =>
+      backend.create_invitation({
+        secret_sha256: sha256(BYTES),
+        label: [],
+        quota_bytes: 2n ** 60n,
+        ends_at_ns: 2n ** 63n,
+      }),
+  },
+  { method: "revoke_invitation", send: (backend) => backend.revoke_invitation(sha256(BYTES)) },
   { method: "set_feature", send: (backend) => backend.set_feature({ feature: { uploads: null }, enabled: true }) },
 ];

@@ -27,6 +27,8 @@ test.each<Exclude<ViewerRoute, { name: "malformed" }>>([
   { name: "owner", shown: { what: "galleries" } },
   { name: "owner", shown: { what: "everything" } },
   { name: "owner", shown: { what: "gallery", galleryId } },
+  { name: "owner", shown: { what: "access" } },
+  { name: "owner", shown: { what: "invitation", secret: "0f".repeat(32) } },
 ])("comes back to $name by its fragment", (route) => {
   expect(parseRoute(fragmentOf(route))).toEqual(route);
 });
@@ -38,6 +40,10 @@ test.each([
   [`#/${canisterId}/abc/more`, { kind: "unknown" }],
   [`#/${canisterId}/${owner.toText()}/${galleryId.toUpperCase()}`, { kind: "unknown" }],
   [`#/${canisterId.toUpperCase()}/abc`, { kind: "notCanister", part: canisterId.toUpperCase() }],
+  ["#/invitation", { kind: "noInvitation" }],
+  [`#/invitation/${"0f".repeat(31)}`, { kind: "noInvitation" }],
+  [`#/invitation/${"0F".repeat(32)}`, { kind: "noInvitation" }],
+  [`#/invitation/${"0f".repeat(32)}/more`, { kind: "noInvitation" }],
   ["#/my/pictures", { kind: "notGallery", part: "pictures" }],
 ])("says what is wrong with %s", (text, problem) => {
   expect(parseRoute(text)).toEqual({ name: "malformed", problem });

@@ -12,18 +12,31 @@ export type ViewerRoute =
   | { name: "link"; canisterId: string; token: string }
   /** `#/<backend canister>/<owner>/<gallery>`: a gallery that is public, or shared with the current user. */
   | { name: "gallery"; canisterId: string; owner: Principal; galleryId: string }
-  /** `#/my`, `#/my/everything`, `#/my/<gallery>`: what the current user stored. */
+  /**
+   * `#/my`, `#/my/everything`, `#/my/<gallery>`: what the current user stored. `#/my/access`: who may store.
+   * `#/invitation/<secret>`: lets them store.
+   */
   | { name: "owner"; shown: OwnerView };
-export type OwnerView = { what: "galleries" } | { what: "everything" } | { what: "gallery"; galleryId: string };
+export type OwnerView =
+  | { what: "galleries" }
+  | { what: "everything" }
+  | { what: "gallery"; galleryId: string }
+  | { what: "access" }
+  /** The secret is in hexadecimal. */
+  | { what: "invitation"; secret: string };
 
 /** What is wrong with an address; `part` is the wrong part. */
 export type LinkProblem =
   | { kind: "notCanister" | "notGallery"; part: string }
   | { kind: "noToken" }
+  /** The secret of an invitation is cut off, or changed. */
+  | { kind: "noInvitation" }
   /** What follows the canister is neither a token nor an owner and a gallery. */
   | { kind: "unknown" };
 
 const LONGEST_SHOWN = 80;
+/** 32 bytes in hexadecimal. */
+const INVITATION_SECRET = /^[0-9a-f]{64}$/;
 
 const malformed = (problem: LinkProblem): ViewerRoute => ({ name: "malformed", problem });
 
@@ -34,6 +47,7 @@ export function parseRoute(text: string): ViewerRoute {
   const fragment = hash < 0 ? (/^https?:/i.test(trimmed) ? "" : trimmed) : trimmed.slice(hash + 1);
   const [first, second, third, ...rest] = fragment.split("/").filter((part) => part !== "");
   if (first === undefined) return { name: "start" };
+  if (first === "invitation") return parseInvitation(third === undefined ? second : undefined);
   if (first === "my" && third === undefined) return parseOwnerView(second);
   if (parsePrincipal(first) === undefined)
     return malformed({ kind: "notCanister", part: first.slice(0, LONGEST_SHOWN) });
@@ -47,9 +61,14 @@ export function parseRoute(text: string): ViewerRoute {
 
 function parseOwnerView(part: string | undefined): ViewerRoute {
   if (part === undefined) return { name: "owner", shown: { what: "galleries" } };
-  if (part === "everything") return { name: "owner", shown: { what: "everything" } };
+  if (part === "everything" || part === "access") return { name: "owner", shown: { what: part } };
   if (isUuid(part)) return { name: "owner", shown: { what: "gallery", galleryId: part } };
   return malformed({ kind: "notGallery", part: part.slice(0, LONGEST_SHOWN) });
+}
+
+function parseInvitation(secret: string | undefined): ViewerRoute {
+  if (secret === undefined || !INVITATION_SECRET.test(secret)) return malformed({ kind: "noInvitation" });
+  return { name: "owner", shown: { what: "invitation", secret } };
 }
 
 /** The fragment that leads to a route. */
@@ -61,11 +80,21 @@ export function fragmentOf(route: Exclude<ViewerRoute, { name: "malformed" }>): 
       return `#/${route.canisterId}/${route.token}`;
     case "gallery":
       return `#/${route.canisterId}/${route.owner.toText()}/${route.galleryId}`;
-    case "owner": {
-      const { shown } = route;
-      const page = shown.what === "gallery" ? shown.galleryId : shown.what;
-      return shown.what === "galleries" ? "#/my" : `#/my/${page}`;
-    }
+    case "owner":
+      return ownerFragment(route.shown);
+  }
+}
+
+function ownerFragment(shown: OwnerView): string {
+  switch (shown.what) {
+    case "galleries":
+      return "#/my";
+    case "gallery":
+      return `#/my/${shown.galleryId}`;
+    case "invitation":
+      return `#/invitation/${shown.secret}`;
+    default:
+      return `#/my/${shown.what}`;
   }
 }
 

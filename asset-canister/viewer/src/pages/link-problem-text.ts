@@ -10,6 +10,8 @@ export function linkProblemText(problem: LinkProblem): string {
       return t("pages.link.notGallery", [problem.part]);
     case "noToken":
       return t("pages.link.noToken");
+    case "noInvitation":
+      return t("pages.link.noInvitation");
     case "unknown":
       return t("pages.link.unknown");
   }

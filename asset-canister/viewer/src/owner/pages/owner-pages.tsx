@@ -1,3 +1,4 @@
+import "virtual:messages/en/access";
 import "virtual:messages/en/deleting";
 import "virtual:messages/en/identity";
 import "virtual:messages/en/owner";
@@ -13,8 +14,10 @@ import { t } from "../../language/t.ts";
 import type { OwnerView } from "../../navigation/route.ts";
 import { FailurePage } from "../../pages/failure-page.tsx";
 import { OpeningPage, TextPage } from "../../pages/text-page.tsx";
-import { useOwnerConnection } from "../capsule/owner-connection.ts";
+import { type OwnerConnection, useOwnerConnection } from "../capsule/owner-connection.ts";
+import { AccessPage } from "./access-page.tsx";
 import { EverythingPage } from "./everything-page.tsx";
+import { InvitationPage } from "./invitation-page.tsx";
 import { MyGalleriesPage } from "./my-galleries-page.tsx";
 import { OwnGalleryPage } from "./own-gallery-page.tsx";
 import "../../styles/owner.css";
@@ -28,8 +31,8 @@ export function OwnerPages({ shown }: { shown: OwnerView }) {
       return <OpeningPage />;
     case "signedOut":
       return (
-        <TextPage title={t("owner.title")}>
-          <p class="lead">{session.why === undefined ? t("owner.signIn") : endOfSessionText(session.why)}</p>
+        <TextPage title={t(titleOf(shown))}>
+          <p class="lead">{session.why === undefined ? t(whyToSignIn(shown)) : endOfSessionText(session.why)}</p>
           <div class="decision">
             <SignInButton />
           </div>
@@ -40,6 +43,10 @@ export function OwnerPages({ shown }: { shown: OwnerView }) {
   }
 }
 
+const titleOf = ({ what }: OwnerView) =>
+  what === "invitation" ? "access.invitedTitle" : what === "access" ? "access.title" : "owner.title";
+const whyToSignIn = ({ what }: OwnerView) => (what === "invitation" ? "access.signInToAccept" : "owner.signIn");
+
 function SignedInPage({ shown, signedIn }: { shown: OwnerView; signedIn: SignedIn }) {
   const opening = useOwnerConnection(signedIn);
   switch (opening.state) {
@@ -48,9 +55,21 @@ function SignedInPage({ shown, signedIn }: { shown: OwnerView; signedIn: SignedI
     case "failed":
       return <FailurePage failure={opening.failure} onRetry={() => location.reload()} />;
     case "open":
-      if (shown.what === "everything") return <EverythingPage connection={opening.connection} />;
-      if (shown.what === "gallery")
-        return <OwnGalleryPage connection={opening.connection} galleryId={shown.galleryId} />;
-      return <MyGalleriesPage connection={opening.connection} />;
+      return <OpenPage shown={shown} connection={opening.connection} />;
+  }
+}
+
+function OpenPage({ shown, connection }: { shown: OwnerView; connection: OwnerConnection }) {
+  switch (shown.what) {
+    case "galleries":
+      return <MyGalleriesPage connection={connection} />;
+    case "everything":
+      return <EverythingPage connection={connection} />;
+    case "gallery":
+      return <OwnGalleryPage connection={connection} galleryId={shown.galleryId} />;
+    case "access":
+      return <AccessPage connection={connection} />;
+    case "invitation":
+      return <InvitationPage connection={connection} secret={shown.secret} />;
   }
 }

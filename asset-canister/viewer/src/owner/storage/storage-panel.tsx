@@ -44,11 +44,16 @@ export function StoragePanel({ connection }: { connection: OwnerConnection }) {
           {t("owner.storage.cycles", [formatCycles(paid.cycles), formatCycles(paid.burn_per_day)])}
         </Figure>
       </dl>
-      {totals.memories > 0 && (
-        <a class="button" href="#/my/everything">
-          {t("owner.storage.seeEverything")}
+      <div class="decision">
+        {totals.memories > 0 && (
+          <a class="button" href="#/my/everything">
+            {t("owner.storage.seeEverything")}
+          </a>
+        )}
+        <a class="button" href="#/my/access">
+          {t("access.title")}
         </a>
-      )}
+      </div>
     </section>
   );
 }

@@ -1,0 +1,59 @@
+import { AccountMenu } from "../../identity/sign-in/account-menu.tsx";
+import { t } from "../../language/t.ts";
+import { useDocumentTitle } from "../../language/use-document-title.ts";
+import { FailurePage } from "../../pages/failure-page.tsx";
+import { OpeningPage } from "../../pages/text-page.tsx";
+import { Brand } from "../../ui/brand.tsx";
+import { LanguageSwitch } from "../../ui/language-switch.tsx";
+import { useAccess } from "../admission/archive-access.ts";
+import { InvitationsSection } from "../admission/invitations-section.tsx";
+import { PolicySection } from "../admission/policy-section.tsx";
+import { StandingSection } from "../admission/standing-section.tsx";
+import type { OwnerConnection } from "../capsule/owner-connection.ts";
+import { BackToGalleries } from "./back-to-galleries.tsx";
+
+/** Who may store in the archive, what the current user has of it, and, for administrators, how to change that. */
+export function AccessPage({ connection }: { connection: OwnerConnection }) {
+  const { reading, readAgain } = useAccess(connection);
+  useDocumentTitle(t("access.title"));
+  if (reading.state === "reading") return <OpeningPage />;
+  if (reading.state === "failed")
+    return (
+      <FailurePage
+        failure={reading.failure}
+        canisterId={connection.reading.trust.canisterId}
+        onRetry={() => location.reload()}
+      />
+    );
+  const { access } = reading;
+  const { admission } = access.limits;
+  return (
+    <div class="page">
+      <header class="gallery-header">
+        <div class="top-line">
+          <Brand />
+          <AccountMenu />
+        </div>
+        <h1>{t("access.title")}</h1>
+        <BackToGalleries />
+      </header>
+      <main class="access">
+        <StandingSection access={access} />
+        {access.standing.is_administrator && (
+          <>
+            <PolicySection connection={connection} policy={admission} onChanged={readAgain} />
+            <InvitationsSection
+              connection={connection}
+              policy={admission}
+              invitations={access.invitations}
+              onChanged={readAgain}
+            />
+          </>
+        )}
+      </main>
+      <footer class="page-footer">
+        <LanguageSwitch />
+      </footer>
+    </div>
+  );
+}

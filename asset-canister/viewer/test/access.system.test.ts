@@ -1,0 +1,108 @@
+import { type Backend, nameOf, StoreError } from "@store-forever/protocol";
+import { createBackend } from "@store-forever/protocol/ic";
+import axe, { type AxeResults } from "axe-core";
+import type { Page } from "puppeteer";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  administerAs,
+  agentOfPerson,
+  clickNamed,
+  signInAsPerson,
+  startViewer,
+  type ViewerOnDevnet,
+} from "./viewer-on-devnet.ts";
+
+let viewer: ViewerOnDevnet;
+let owner: Page;
+let guest: Page;
+let guestBackend: Backend;
+
+const says = (page: Page, text: string) =>
+  page.waitForFunction((wanted) => document.body.innerText.includes(wanted), {}, text);
+const NEW_CAPSULE = [] as [];
+
+/** Why the guest's update is refused; `undefined` when it runs. */
+const refusalOfGuest = () =>
+  guestBackend.create_capsule(NEW_CAPSULE).then(
+    () => undefined,
+    (error: unknown) => (error instanceof StoreError ? error.code : error),
+  );
+
+async function passesAxe(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
+  expect(violations.map(({ id }) => id)).toEqual([]);
+}
+
+beforeAll(async () => {
+  viewer = await startViewer();
+  await administerAs(viewer, await agentOfPerson(viewer));
+  owner = await viewer.browser.newPage();
+  guest = await (await viewer.browser.createBrowserContext()).newPage();
+  for (const page of [owner, guest]) page.setDefaultTimeout(30_000);
+  await owner.goto(`${viewer.origin}/#/my/access`);
+  await signInAsPerson(owner);
+  await owner.waitForSelector(".panel");
+  guestBackend = createBackend(await agentOfPerson(viewer, "Grace"), viewer.backendId);
+});
+afterAll(() => viewer?.close());
+
+test("an administrator changes who may store, and is asked before", async () => {
+  await says(owner, "Everybody stores here");
+  await owner.click("input[value=invited]");
+  await owner.click(".panel .choices ~ [type=submit]");
+  await says(owner, "Change who may store?");
+  await clickNamed(owner, "Cancel");
+  expect(nameOf((await guestBackend.limits()).admission)).toBe("open");
+  await owner.click(".panel .choices ~ [type=submit]");
+  await owner.click(".sheet .danger");
+  await owner.waitForFunction(() => document.querySelector(".sheet") === null);
+  expect(nameOf((await guestBackend.limits()).admission)).toBe("invited");
+  await says(owner, "Administrators store here, and whoever has accepted an invitation.");
+});
+
+test("an invitation lets one person store, once they accept it by the keyboard", async () => {
+  expect(await refusalOfGuest()).toBe("InvitationNeeded");
+  await owner.type(".panel [type=text]", "Grace");
+  await clickNamed(owner, "Make an invitation");
+  const field = await owner.waitForSelector("[aria-label='Link of the invitation for Grace']");
+  const link = (await field?.evaluate((input) => (input as HTMLInputElement).value)) ?? "";
+  expect(new URL(link).hash).toMatch(/^#\/invitation\/[0-9a-f]{64}$/);
+  await says(owner, "not accepted yet");
+  await passesAxe(owner);
+
+  await guest.goto(link);
+  await says(guest, "You are invited to store your photos here.");
+  await signInAsPerson(guest, { person: "Grace" });
+  await says(guest, "You may store up to 5.0 GB here until");
+  await passesAxe(guest);
+  expect(await refusalOfGuest()).toBe("InvitationNeeded");
+  await guest.focus(".button.primary");
+  await guest.keyboard.press("Enter");
+  await says(guest, "You have accepted this invitation.");
+  expect(await refusalOfGuest()).toBeUndefined();
+  await clickNamed(guest, "Who may store");
+  await says(guest, "Your invitation");
+  expect(await guest.$(".panel")).toBeNull();
+});
+
+test("a revoked invitation stores nothing more, and leaves what is there", async () => {
+  await owner.reload();
+  await says(owner, "accepted by");
+  await clickNamed(owner, "Revoke the invitation for Grace");
+  await says(owner, "They can still see, download and delete what they stored.");
+  expect(await refusalOfGuest()).toBeUndefined();
+  await owner.click(".sheet .danger");
+  await says(owner, "There are no invitations.");
+  expect(await refusalOfGuest()).toBe("InvitationNeeded");
+  await guest.reload();
+  await says(guest, "May not store");
+  await says(guest, "What you stored stays yours: you can see, download and delete it.");
+});
+
+test("a link that opens nothing says so", async () => {
+  await guest.goto(`${viewer.origin}/#/invitation/${"0f".repeat(32)}`);
+  await says(guest, "There is no such invitation.");
+  await guest.goto(`${viewer.origin}/#/invitation/0f0f`);
+  await says(guest, "The invitation’s link is cut off or changed.");
+});

@@ -1,0 +1,85 @@
+import {
+  type AdmissionPolicy,
+  type Budgets,
+  type Invitation,
+  type InvitationInput,
+  type InvitationOffer,
+  type Opt,
+  type OwnInvitation,
+  type ResultOf,
+  type Standing,
+  StoreError,
+} from "@store-forever/protocol";
+import * as T from "@store-forever/protocol/candid";
+import { canisterCycleBalance, IDL, type Principal, query, update } from "azle";
+import { setBudgets } from "../admission/budgets.ts";
+import { caller, requireAdmin, requireCaller } from "../admission/callers.ts";
+import {
+  createInvitation,
+  invitationsOf,
+  offerOf,
+  redeemInvitation,
+  revokeInvitation,
+} from "../admission/invitations.ts";
+import { setAdmission } from "../admission/policy.ts";
+import { setQuota } from "../admission/quota.ts";
+import { standingOf } from "../admission/standing.ts";
+import { invitationView, offerView, ownInvitationView, standingView } from "./admission-views.ts";
+import { resultOf } from "./results.ts";
+import { store } from "./singletons.ts";
+import { administer, change } from "./update-calls.ts";
+
+/** Who may store, how much, and by whose invitation. */
+export class AdmissionMethods {
+  @query([], T.StandingResult)
+  get_standing(): ResultOf<Standing> {
+    return resultOf(() => standingView(standingOf(store, requireCaller(store), canisterCycleBalance())));
+  }
+
+  @query([IDL.Vec(IDL.Nat8)], T.InvitationOfferResult)
+  read_invitation(secret: Uint8Array): ResultOf<InvitationOffer> {
+    return resultOf(() => {
+      const offer = offerOf(store, secret, caller());
+      if (offer === undefined) throw new StoreError("NotFound", "There is no such invitation: ask for a new link.");
+      return offerView(offer);
+    });
+  }
+
+  @update([IDL.Vec(IDL.Nat8)], T.OwnInvitationResult)
+  redeem_invitation(secret: Uint8Array): ResultOf<OwnInvitation> {
+    return change(store, "redeem_invitation", (owner) => ownInvitationView(redeemInvitation(store, owner, secret)));
+  }
+
+  @update([T.AdmissionPolicy], T.EmptyResult)
+  set_admission(policy: AdmissionPolicy): ResultOf<null> {
+    return administer(store, "set_admission", () => setAdmission(store, policy));
+  }
+
+  @update([T.Budgets], T.EmptyResult)
+  set_budgets(budgets: Budgets): ResultOf<null> {
+    return administer(store, "set_budgets", () => setBudgets(store, budgets));
+  }
+
+  @update([T.QuotaChange], T.EmptyResult)
+  set_quota({ owner, quota_bytes }: { owner: Principal; quota_bytes: Opt<bigint> }): ResultOf<null> {
+    return administer(store, "set_quota", () => setQuota(store, owner.toUint8Array(), quota_bytes[0]));
+  }
+
+  @update([T.InvitationInput], T.InvitationResult)
+  create_invitation(input: InvitationInput): ResultOf<Invitation> {
+    return administer(store, "create_invitation", () => invitationView(createInvitation(store, input)));
+  }
+
+  @query([], T.InvitationsResult)
+  list_invitations(): ResultOf<Invitation[]> {
+    return resultOf(() => {
+      requireAdmin(store);
+      return invitationsOf(store).map(invitationView);
+    });
+  }
+
+  @update([IDL.Vec(IDL.Nat8)], T.EmptyResult)
+  revoke_invitation(hash: Uint8Array): ResultOf<null> {
+    return administer(store, "revoke_invitation", () => revokeInvitation(store, hash));
+  }
+}
