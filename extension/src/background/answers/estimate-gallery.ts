@@ -25,11 +25,11 @@ export async function estimateGallery(
   const { pageIp } = await readSourceAccess(pageOrigin);
   // The person has agreed to nothing yet: cookies stay with the page's own site.
   const access = { pageOrigin, allowedOrigins: [], ...(pageIp === undefined ? {} : { pageIp }) };
-  const [sizes, isPagePublic, standing] = await Promise.all([
-    knownSizes(urls, access),
-    isPublic(pageUrl, urls, access),
-    knownStanding().catch(() => null),
-  ]);
+  const standing = await knownStanding().catch(() => null);
+  // Nothing is asked of the photos' servers for an archive that would not take them.
+  if (standing !== null && standing.refusal !== null)
+    return ok({ count: urls.length, sizeBytes: null, cost: null, standing, isPagePublic: false });
+  const [sizes, isPagePublic] = await Promise.all([knownSizes(urls, access), isPublic(pageUrl, urls, access)]);
   if (sizes.length === 0) return ok({ count: urls.length, sizeBytes: null, cost: null, standing, isPagePublic });
   const originalsBytes = (sizes.reduce((sum, size) => sum + size, 0) / sizes.length) * urls.length;
   const sizeBytes = Math.round(originalsBytes * (1 + DERIVED_SHARE));
