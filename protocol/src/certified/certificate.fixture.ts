@@ -27,12 +27,57 @@ export function treeOf(leaves: [path: TreePath, value: Uint8Array][]): HashTree 
 
 export const text = (value: string) => new TextEncoder().encode(value);
 
-/** As the network signs that a canister has set its certified data. */
-export async function certificateOf(canister: Principal, certifiedData: Uint8Array): Promise<Uint8Array> {
+/** Where a delegation has the subnet's canister ranges: as answers of `/api/v2` have them, or as those of `/api/v3` have them. */
+export type RangesForm = "flat" | "sharded";
+
+export interface DelegationOptions {
+  form: RangesForm;
+  /** Of the canister ranges; the fixture's canister is in the last one. */
+  ranges?: [first: Uint8Array, last: Uint8Array][];
+  timeNs?: bigint;
+  secret?: Uint8Array;
+  /** A delegation of the delegation itself, which no network has. */
+  delegation?: object;
+}
+
+export const SUBNET_SECRET = new Uint8Array(32).fill(9);
+export const SUBNET_ID = Uint8Array.of(29, ...new Uint8Array(27), 2);
+const idOf = (index: number) => Uint8Array.of(0, 0, 0, 0, 0, 0, 0, index, 1, 1);
+export const RANGES: [Uint8Array, Uint8Array][] = [
+  [idOf(8), idOf(9)],
+  [idOf(0), idOf(5)],
+];
+
+const signedTree = async (tree: HashTree, secret: Uint8Array, delegation?: object) => {
+  const message = concatBytes([STATE_ROOT_SEPARATOR, await reconstruct(tree)]);
+  return Cbor.encode({ tree, signature: bls.signShortSignature(message, secret), ...(delegation && { delegation }) });
+};
+
+/** As the root subnet delegates a part of the canisters to a subnet. */
+export async function delegationOf({ form, ...options }: DelegationOptions): Promise<object> {
+  const { ranges = RANGES, timeNs = TIME_NS, secret = SECRET, delegation } = options;
+  const publicKey = concatBytes([DER_OF_BLS_KEY, bls.getPublicKeyForShortSignatures(SUBNET_SECRET)]);
+  const placed: [TreePath, Uint8Array][] =
+    form === "flat"
+      ? [[[text("subnet"), SUBNET_ID, text("canister_ranges")], Cbor.encode(ranges)]]
+      : ranges.map((range) => [[text("canister_ranges"), SUBNET_ID, range[0]], Cbor.encode([range])]);
+  const leaves: [TreePath, Uint8Array][] = [
+    ...placed,
+    [[text("subnet"), SUBNET_ID, text("public_key")], publicKey],
+    [[text("time")], lebEncode(timeNs)],
+  ];
+  return { subnet_id: SUBNET_ID, certificate: await signedTree(treeOf(leaves), secret, delegation) };
+}
+
+/** As the network signs that a canister has set its certified data: the root subnet, or another one with its delegation. */
+export function certificateOf(
+  canister: Principal,
+  certifiedData: Uint8Array,
+  { timeNs = TIME_NS, delegation }: { timeNs?: bigint; delegation?: object } = {},
+): Promise<Uint8Array> {
   const tree = treeOf([
     [[text("canister"), canister.toUint8Array(), text("certified_data")], certifiedData],
-    [[text("time")], lebEncode(TIME_NS)],
+    [[text("time")], lebEncode(timeNs)],
   ]);
-  const message = concatBytes([STATE_ROOT_SEPARATOR, await reconstruct(tree)]);
-  return Cbor.encode({ tree, signature: bls.signShortSignature(message, SECRET) });
+  return signedTree(tree, delegation === undefined ? SECRET : SUBNET_SECRET, delegation);
 }

@@ -2,7 +2,14 @@ import { flatten_forks, type HashTree, type LabeledHashTree, NodeType } from "@d
 import { compareBytes } from "../values/bytes.ts";
 import type { TreePath } from "./paths.ts";
 
-export type Lookup = { status: "found"; value: Uint8Array } | { status: "absent" } | { status: "unknown" };
+type NotFound = { status: "absent" } | { status: "unknown" };
+export type Lookup = { status: "found"; value: Uint8Array } | NotFound;
+export type SubtreeLookup = { status: "found"; tree: HashTree } | NotFound;
+
+/** A path of texts and bytes. */
+export function pathOf(...labels: (string | Uint8Array)[]): TreePath {
+  return labels.map((label) => (typeof label === "string" ? new TextEncoder().encode(label) : label));
+}
 
 /**
  * What a hash tree says about a path. IC interface specification, "Lookup".
@@ -10,18 +17,23 @@ export type Lookup = { status: "found"; value: Uint8Array } | { status: "absent"
  * some pruned trees for one.
  */
 export function lookupPath(path: TreePath, tree: HashTree): Lookup {
+  const found = subtreeAt(path, tree);
+  if (found.status !== "found") return found;
+  if (found.tree[0] === NodeType.Leaf) return { status: "found", value: found.tree[1].slice() };
+  return { status: found.tree[0] === NodeType.Pruned ? "unknown" : "absent" };
+}
+
+/** What a hash tree has below a path: a leaf, or a tree of its own, of which parts may be pruned. */
+export function subtreeAt(path: TreePath, tree: HashTree): SubtreeLookup {
   const [label, ...rest] = path;
-  if (label === undefined) {
-    if (tree[0] === NodeType.Leaf) return { status: "found", value: tree[1].slice() };
-    return { status: tree[0] === NodeType.Pruned ? "unknown" : "absent" };
-  }
+  if (label === undefined) return { status: "found", tree };
   let hidden = false;
   for (const node of tree[0] === NodeType.Empty ? [] : flatten_forks(tree)) {
     if (node[0] === NodeType.Pruned) hidden = true;
     if (node[0] !== NodeType.Labeled) continue;
     const [, found, below] = node as LabeledHashTree;
     const order = compareBytes(label, found);
-    if (order === 0) return lookupPath(rest, below);
+    if (order === 0) return subtreeAt(rest, below);
     if (order < 0) break;
     hidden = false;
   }

@@ -1,11 +1,11 @@
-import { Cbor, Certificate, type HashTree, LookupPathStatus, reconstruct } from "@dfinity/agent";
-import { lebDecode, PipeArrayBuffer } from "@dfinity/candid";
+import { Cbor, type HashTree, reconstruct } from "@dfinity/agent";
 import { Principal } from "@dfinity/principal";
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { AssetRef, Gallery, Memory, MemoryInput, OpenedLink, ProvenNonce } from "../candid/backend.did.ts";
 import { nameOf, unwrap } from "../candid/shapes.ts";
 import { equalBytes, toHex } from "../values/bytes.ts";
 import { ASSET_KINDS, type AssetKind } from "../values/names.ts";
+import { type CertifiedRoot, type Trust, verifyCertificate } from "./certificate.ts";
 import { lookupPath } from "./hash-tree-lookup.ts";
 import {
   type AssetFact,
@@ -17,31 +17,16 @@ import {
   shareLinkLeaf,
 } from "./leaves.ts";
 import { galleryPath, memoryAssetPath, memoryMetadataPath, noncePath, shareLinkPath, type TreePath } from "./paths.ts";
+import { VerificationError } from "./verification-error.ts";
 
-export { lookupPath, Principal };
-
-/** A certified answer did not prove what it claims: somebody between canister and reader changed it, or it is stale. */
-export class VerificationError extends Error {
-  override name = "VerificationError";
-}
+export type { BlsVerify } from "../values/bls.ts";
+export { type CertifiedRoot, type Trust, verifyCertificate } from "./certificate.ts";
+export { lookupPath, Principal, VerificationError };
 
 export interface Proof {
   certificate: Uint8Array;
   witness: Uint8Array;
 }
-
-export interface Trust {
-  canisterId: string;
-  /** DER root key the certificate must lead to. */
-  rootKey: Uint8Array;
-  /** For receipts read long after they were made; fresh answers must be at most five minutes old. */
-  ignoreAge?: boolean;
-  /** Checks a BLS signature in place of the agent library, e.g. in a worker. */
-  blsVerify?: BlsVerify;
-}
-
-/** BLS12-381 with short signatures: a public key of 96 bytes, a signature of 48. */
-export type BlsVerify = (publicKey: Uint8Array, signature: Uint8Array, message: Uint8Array) => Promise<boolean>;
 
 /** A part of the canister's certified tree whose root hash a verified certificate holds. */
 export interface VerifiedTree {
@@ -49,14 +34,6 @@ export interface VerifiedTree {
   certifiedAtNs: bigint;
   /** The leaf at the path, or `undefined` where the tree proves that there is none. */
   leaf(path: TreePath): Uint8Array | undefined;
-}
-
-/** What a certificate says about a canister once its signature was checked. */
-export interface CertifiedRoot {
-  /** The root hash of the canister's certified tree. */
-  rootHash: Uint8Array;
-  /** When the subnet certified it. */
-  certifiedAtNs: bigint;
 }
 
 /**
@@ -68,40 +45,12 @@ export async function verifyProof(proof: Proof, trust: Trust): Promise<VerifiedT
   return verifyWitness(proof.witness, await verifyCertificate(proof.certificate, trust));
 }
 
-/**
- * Checks the certificate alone. It takes most of the time that a proof takes, and many proofs have the same.
- * @throws VerificationError
- */
-export async function verifyCertificate(bytes: Uint8Array, trust: Trust): Promise<CertifiedRoot> {
-  const canisterId = Principal.fromText(trust.canisterId);
-  const certificate = await Certificate.create({
-    certificate: bytes,
-    rootKey: trust.rootKey,
-    canisterId,
-    disableTimeVerification: trust.ignoreAge ?? false,
-    ...(trust.blsVerify === undefined ? {} : { blsVerify: trust.blsVerify }),
-  }).catch((cause: unknown) => {
-    throw new VerificationError(`The canister's certificate is not valid: ${String(cause)}`, { cause });
-  });
-  const certified = certificate.lookup_path(["canister", canisterId.toUint8Array(), "certified_data"]);
-  if (certified.status !== LookupPathStatus.Found)
-    throw new VerificationError("The certificate holds no data certified by this canister.");
-  return { rootHash: certified.value, certifiedAtNs: timeOf(certificate) };
-}
-
 /** Checks that the witness is of the tree with this root. @throws VerificationError */
 export async function verifyWitness(witness: Uint8Array, certified: CertifiedRoot): Promise<VerifiedTree> {
   const { tree, rootHash } = await decodeWitness(witness);
   if (!equalBytes(rootHash, certified.rootHash))
     throw new VerificationError("The witness is not of the tree that the certificate certifies.");
   return { certifiedAtNs: certified.certifiedAtNs, leaf: (path) => lookup(tree, path) };
-}
-
-function timeOf(certificate: Certificate): bigint {
-  const time = certificate.lookup_path(["time"]);
-  if (time.status !== LookupPathStatus.Found)
-    throw new VerificationError("The certificate does not say when it was made.");
-  return lebDecode(new PipeArrayBuffer(time.value));
 }
 
 async function decodeWitness(witness: Uint8Array): Promise<{ tree: HashTree; rootHash: Uint8Array }> {

@@ -14,7 +14,7 @@ import {
 } from "@dfinity/agent";
 import { ECDSAKeyIdentity, Ed25519KeyIdentity } from "@dfinity/identity";
 import { Principal } from "@dfinity/principal";
-import { bls12_381 } from "@noble/curves/bls12-381";
+import "../values/bls.ts"; // The agent's own checks use the same library, and profit from its settings.
 import { idlService } from "../candid/backend.did.ts";
 import type { Backend } from "../candid/backend.ts";
 import { fromHex } from "../values/bytes.ts";
@@ -24,9 +24,6 @@ export { IDL } from "@dfinity/candid";
 export { type AgentReject, agentReject } from "./agent-reject.ts";
 export type { Agent, Identity };
 export { Actor, AgentError, ECDSAKeyIdentity, Ed25519KeyIdentity, HttpAgent, HttpErrorCode, Principal };
-
-// The agent's signature check makes a table of multiples at first, which is for those who sign: a quarter of a second.
-bls12_381.G2.Point.BASE.precompute(1);
 
 /** DER root key of the Internet Computer's mainnet. */
 export const MAINNET_ROOT_KEY = /* @__PURE__ */ fromHex(IC_ROOT_KEY);

@@ -1,0 +1,69 @@
+import { Principal } from "@dfinity/principal";
+import { type BlsVerify, blsVerify } from "../values/bls.ts";
+import { delegatedKey } from "./delegated-key.ts";
+import { lookupPath, pathOf } from "./hash-tree-lookup.ts";
+import { checkSignature, decodeSignedTree, timeOf } from "./signed-tree.ts";
+import { VerificationError } from "./verification-error.ts";
+
+export interface Trust {
+  canisterId: string;
+  /** DER root key the certificate must lead to. */
+  rootKey: Uint8Array;
+  /** For receipts read long after they were made; fresh answers must be at most five minutes old. */
+  ignoreAge?: boolean;
+  /** Checks a BLS signature elsewhere, such as in a worker. */
+  blsVerify?: BlsVerify;
+}
+
+/** What a certificate says about a canister once its signature was checked. */
+export interface CertifiedRoot {
+  /** The root hash of the canister's certified tree. */
+  rootHash: Uint8Array;
+  /** When the subnet certified it. */
+  certifiedAtNs: bigint;
+}
+
+const MINUTE_NS = 60_000_000_000n;
+/** How far the time of a fresh certificate may be from this device's clock, to either side. */
+const FRESH_NS = 5n * MINUTE_NS;
+
+/**
+ * Checks a canister's certificate: BLS signature up to the root key, by a delegation to the canister's subnet where there is one,
+ * and age. It takes most of the time that a proof takes, and many proofs have the same.
+ * @throws VerificationError
+ */
+export async function verifyCertificate(bytes: Uint8Array, trust: Trust): Promise<CertifiedRoot> {
+  try {
+    return await checkedCertificate(bytes, trust);
+  } catch (cause) {
+    const reason = cause instanceof VerificationError ? cause.message : String(cause);
+    throw new VerificationError(`The canister's certificate is not valid. ${reason}`, { cause });
+  }
+}
+
+async function checkedCertificate(bytes: Uint8Array, trust: Trust): Promise<CertifiedRoot> {
+  const canisterId = Principal.fromText(trust.canisterId).toUint8Array();
+  const verify = trust.blsVerify ?? blsVerify;
+  const certificate = decodeSignedTree(bytes);
+  const certifiedAtNs = timeOf(certificate.tree);
+  const { delegation } = certificate;
+  const publicKey =
+    delegation === undefined
+      ? trust.rootKey
+      : await delegatedKey(delegation, { canisterId, certifiedAtNs, rootKey: trust.rootKey, verify });
+  await checkSignature(certificate, publicKey, verify);
+  if (!trust.ignoreAge) checkFresh(certifiedAtNs);
+  const certified = lookupPath(pathOf("canister", canisterId, "certified_data"), certificate.tree);
+  if (certified.status !== "found")
+    throw new VerificationError("The certificate holds no data certified by this canister.");
+  return { rootHash: certified.value, certifiedAtNs };
+}
+
+function checkFresh(certifiedAtNs: bigint): void {
+  const aheadNs = certifiedAtNs - BigInt(Date.now()) * 1_000_000n;
+  if (aheadNs < -FRESH_NS)
+    throw new VerificationError(
+      "The certificate is older than five minutes. The answer is stale, or the clock is wrong.",
+    );
+  if (aheadNs > FRESH_NS) throw new VerificationError("The certificate is from the future. Please check the clock.");
+}
