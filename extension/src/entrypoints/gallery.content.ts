@@ -22,7 +22,7 @@ export default defineContentScript({
     const page = new PageWatcher(ctx);
     browser.runtime.onMessage.addListener((message: unknown, sender, reply) => {
       if (sender.id !== browser.runtime.id || !isContentScriptRequest(message)) return false;
-      reply(page.answer(message));
+      void page.answer(message).then(reply);
       return true;
     });
   },

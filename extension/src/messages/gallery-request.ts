@@ -47,6 +47,8 @@ const galleryRequest = z.discriminatedUnion("type", [
   z.object({ to: z.literal("background"), type: z.literal("gallery.view"), galleryId: uuidShape }),
   /** Injects the dialog's script into the page that asks. */
   z.object({ to: z.literal("background"), type: z.literal("dialog.load") }),
+  /** Injects the script that reads pages without ids into the page that asks. */
+  z.object({ to: z.literal("background"), type: z.literal("reader.load") }),
   /** Which galleries of a list are in the capsule. */
   z.object({ to: z.literal("background"), type: z.literal("cards.recall"), galleryIds: z.array(uuidShape).max(1_000) }),
 ]);

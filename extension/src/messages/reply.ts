@@ -100,6 +100,7 @@ export interface ReplyTo {
   "gallery.view": Result<null, Problem>;
   "site.tell": Result<ReportState, Problem>;
   "dialog.load": Result<null, Problem>;
+  "reader.load": Result<null, Problem>;
   "cards.recall": Result<StoredCard[], Problem>;
   "jobs.changed": null;
   "request.seen": SeenRequest | null;

@@ -24,7 +24,10 @@ export interface MountedGallery {
 }
 
 /** Puts the button on a gallery. All of it ends with the script's context. */
-export function mountGallery(ctx: ContentScriptContext, { adapter, element, gallery }: FoundGallery): MountedGallery {
+export function mountGallery(
+  ctx: ContentScriptContext,
+  { adapter, element, gallery, lookCloser }: FoundGallery,
+): MountedGallery {
   const slot = adapter.slot(element);
   const home = slot ?? document.body;
   // A button that an earlier version of the extension left here does not work any more.
@@ -44,13 +47,14 @@ export function mountGallery(ctx: ContentScriptContext, { adapter, element, gall
   const badges = new BadgeLayer((memoryId) => session.open([memoryId]));
   const session: GallerySession = new GallerySession(extensionLink, gallery, read, (view) => {
     host.dataset.state = view.button.name;
-    render(
-      <StoreForever button={view.button} onOpen={() => session.open()} onView={() => void session.view()} />,
-      face,
-    );
+    render(<StoreForever button={view.button} onOpen={() => void open()} onView={() => void session.view()} />, face);
     badges.show(view);
     drawDialog(view);
   });
+  const open = async () => {
+    await lookCloser?.();
+    session.open();
+  };
   let newest: SessionView | undefined;
   let draw: DrawDialog | undefined;
   const drawDialog = (view: SessionView) => {

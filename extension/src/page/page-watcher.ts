@@ -1,13 +1,19 @@
+import type { MemorySource } from "@store-forever/workers";
 import type { ContentScriptContext } from "wxt/utils/content-script-context";
 import type { ContentScriptRequest, PageDescription } from "../messages/content-script-request.ts";
-import { type FoundGallery, findGalleries, galleriesOf } from "./adapters/find-galleries.ts";
-import { isShownFrom, pointedAtAdapter } from "./adapters/page-images.ts";
+import { type FoundGallery, findHooks } from "./adapters/find-galleries.ts";
 import { BADGE_TAG } from "./badges/badge-layer.ts";
 import { markCards } from "./badges/mark-cards.ts";
 import { type MountedGallery, mountGallery, TAG } from "./mount.tsx";
+import type { PageGallery } from "./reading/gallery-adapter.ts";
+import { isShownFrom } from "./reading/is-shown-from.ts";
+import { isMarkedAsGallery } from "./reading/marks.ts";
+import { loadReader } from "./reading/reader-loader.ts";
 
 /** A page that keeps changing is read at most this often. */
 const LOOK_INTERVAL_MS = 400;
+/** Scripts that load pictures later, or follow links by themselves, change these without adding anything. */
+const READ_ATTRIBUTES = ["href", "src", "srcset", "data-src", "data-srcset"];
 /** A person who has not answered the browser's question by then is taken to have turned to something else. */
 const TIMEOUT_MS = 120_000;
 
@@ -16,6 +22,7 @@ export class PageWatcher {
   readonly #ctx: ContentScriptContext;
   readonly #mounted = new Map<Element, MountedGallery>();
   #found: FoundGallery[] = [];
+  #looking: Promise<void> = Promise.resolve();
   #isAskedFor = false;
   /** Pictures that the person pointed at one by one, by the address that the browser tells. */
   readonly #pointedAt = new Set<string>();
@@ -27,7 +34,7 @@ export class PageWatcher {
     const observer = new MutationObserver((changes) => {
       if (changes.some(isOfThePage)) this.#lookIn(LOOK_INTERVAL_MS);
     });
-    observer.observe(document.documentElement, { childList: true, subtree: true });
+    observer.observe(document.documentElement, { childList: true, subtree: true, attributeFilter: READ_ATTRIBUTES });
     ctx.onInvalidated(() => {
       observer.disconnect();
       clearTimeout(this.#timer);
@@ -37,17 +44,55 @@ export class PageWatcher {
     this.#lookIn(0);
   }
 
-  /** Finds galleries, mounts new ones, and removes the buttons of those that are gone. */
-  look(): void {
+  /**
+   * Finds galleries, mounts new ones, and removes the buttons of those that are gone. Pages without hooks are read in small steps;
+   * what changes meanwhile is read afterwards.
+   */
+  look(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const address = { url: location.href, baseUrl: document.baseURI };
-    this.#found = findGalleries(document, address, this.#isAskedFor);
-    if (this.#pointedAt.size > 0) {
-      const pointedAt = galleriesOf(pointedAtAdapter(this.#pointedAt), document, address);
-      // On the body, beside a gallery that is the whole page.
-      this.#found.push(...pointedAt.map((found) => ({ ...found, element: document.body })));
+    this.#looking = this.#looking
+      .then(() => this.#read())
+      .catch(() => {
+        // After an update of the extension nobody injects the reader. The buttons tell that.
+      });
+    return this.#looking;
+  }
+
+  async #read(): Promise<void> {
+    if (!this.#ctx.isValid) return;
+    const page = { url: location.href, baseUrl: document.baseURI };
+    const found = findHooks(document, page);
+    if (found.length === 0 && (this.#isAskedFor || isMarkedAsGallery(document))) {
+      const reader = await loadReader();
+      const gallery = await reader.read(document, page, this.#isAskedFor ? "any" : "marked");
+      if (gallery) found.push(this.#asFound(document.documentElement, gallery));
     }
+    if (this.#pointedAt.size > 0) {
+      const reader = await loadReader();
+      const gallery = await reader.readPointedAt(document, page, this.#pointedAt);
+      // On the body, beside a gallery that is the whole page.
+      if (gallery) found.push(this.#asFound(document.body, gallery));
+    }
+    if (this.#ctx.isValid) this.#show(found);
+  }
+
+  /** The person asks for what was found by itself, so that more may be read. */
+  async #lookCloser(): Promise<void> {
+    if (this.#isAskedFor) return this.#lookNow();
+    this.#isAskedFor = true;
+    await this.look();
+  }
+
+  /** A gallery of the whole page: its button floats, and what was read last is what is stored. */
+  #asFound(element: Element, gallery: PageGallery): FoundGallery {
+    const read = () => this.#found.find((found) => found.element === element)?.gallery;
+    const adapter = { name: "page", find: () => [element], slot: () => undefined, read };
+    return { adapter, element, gallery, lookCloser: () => this.#lookCloser() };
+  }
+
+  #show(found: FoundGallery[]): void {
+    this.#found = found;
     const readings = new Map(this.#found.map(({ element, gallery }) => [element, gallery]));
     for (const [element, mounted] of this.#mounted) {
       const gallery = readings.get(element);
@@ -67,18 +112,18 @@ export class PageWatcher {
   }
 
   /** Answers the popup and the background. */
-  answer(request: ContentScriptRequest): PageDescription | null {
+  async answer(request: ContentScriptRequest): Promise<PageDescription | null> {
     switch (request.type) {
       case "page.describe":
         return this.describe(request.isRequested);
       case "page.open":
-        this.open(request.pictureUrl);
+        await this.open(request.pictureUrl);
         return null;
       case "page.await":
         this.#awaitsAccessUntilMs = Date.now() + TIMEOUT_MS;
         return null;
       case "page.granted":
-        if (Date.now() < this.#awaitsAccessUntilMs) this.open(null);
+        if (Date.now() < this.#awaitsAccessUntilMs) await this.open(null);
         this.#awaitsAccessUntilMs = 0;
         return null;
       case "page.job":
@@ -92,15 +137,19 @@ export class PageWatcher {
   }
 
   /** @param isRequested the person asked for this page, so any pictures make a gallery */
-  describe(isRequested: boolean): PageDescription {
-    if (isRequested && !this.#isAskedFor) {
+  async describe(isRequested: boolean): Promise<PageDescription> {
+    if (isRequested) {
+      // What scrolling has brought may not have changed anything that is watched.
       this.#isAskedFor = true;
-      this.look();
-    } else this.#lookNow();
-    const galleries = this.#found.map(({ gallery }) => gallery);
-    const sourceOrigins = galleries.flatMap(({ source }) => source.items.map(({ url }) => new URL(url).origin));
+      await this.look();
+    } else await this.#lookNow();
+    const galleries = this.#found.map(({ gallery: { source, aside } }) => ({
+      title: source.title,
+      items: source.items.filter(({ memoryId }) => !aside?.has(memoryId)),
+    }));
+    const sourceOrigins = galleries.flatMap(({ items }) => items.map(({ url }) => new URL(url).origin));
     return {
-      galleries: galleries.map(({ source: { title, items } }) => ({ title, photoCount: items.length })),
+      galleries: galleries.map(({ title, items }) => ({ title, photoCount: items.length })),
       origin: location.origin,
       sourceOrigins: [...new Set(sourceOrigins)],
     };
@@ -111,12 +160,12 @@ export class PageWatcher {
    * gallery makes one of its own.
    * @param pictureUrl as the page shows or links it
    */
-  open(pictureUrl: string | null): void {
-    this.#lookNow();
+  async open(pictureUrl: string | null): Promise<void> {
+    await this.#lookNow();
     if (pictureUrl === null) [...this.#mounted.values()][0]?.session.open();
     else if (!this.#openWith(pictureUrl)) {
       this.#pointedAt.add(pictureUrl);
-      this.look();
+      await this.look();
       this.#openWith(pictureUrl);
     }
   }
@@ -134,18 +183,19 @@ export class PageWatcher {
 
   #lookIn(ms: number): void {
     this.#timer ??= setTimeout(() => {
-      if (this.#ctx.isValid) this.look();
+      void this.look();
     }, ms);
   }
 
   /** Reads the page at once if it has changed since it was last read. */
-  #lookNow(): void {
-    if (this.#timer !== undefined) this.look();
+  #lookNow(): Promise<void> {
+    return this.#timer === undefined ? this.#looking : this.look();
   }
 }
 
 /** Whether a change is the page's own, and not one of what this script adds to it. */
-function isOfThePage({ target, addedNodes, removedNodes }: MutationRecord): boolean {
+function isOfThePage({ type, target, addedNodes, removedNodes }: MutationRecord): boolean {
+  if (type === "attributes") return !isOwn(target);
   return !isOwn(target) && [...addedNodes, ...removedNodes].some((node) => node instanceof Element && !isOwn(node));
 }
 
@@ -154,9 +204,10 @@ const isOwn = (node: Node) => node instanceof Element && (node.localName === TAG
 function memoryOf(
   pictureUrl: string,
   places: ReadonlyMap<string, Element> | undefined,
-  items: readonly { memoryId: string; url: string }[] = [],
+  items: readonly Pick<MemorySource, "memoryId" | "url" | "candidates">[] = [],
 ): string | undefined {
-  const direct = items.find(({ url }) => url === pictureUrl);
+  const names = ({ url, candidates = [] }: (typeof items)[number]) => [url, ...candidates.map((file) => file.url)];
+  const direct = items.find((item) => names(item).includes(pictureUrl));
   if (direct) return direct.memoryId;
   for (const [memoryId, place] of places ?? []) {
     const shown = place.matches("img, video") ? [place] : [...place.querySelectorAll("img, video")];

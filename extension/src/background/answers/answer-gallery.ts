@@ -6,7 +6,7 @@ import type { Problem, ReplyTo } from "../../messages/reply.ts";
 import { pageOrigin, type Sender } from "../../messages/senders.ts";
 import { askHost } from "../jobs/ask-host.ts";
 import { retryReportsLater } from "../jobs/report-alarm.ts";
-import { showDialogScript } from "../tabs/show-dialog-script.ts";
+import { showPageScript } from "../tabs/show-page-script.ts";
 import { askInWindow } from "./confirm-proposal.ts";
 import { estimateGallery } from "./estimate-gallery.ts";
 import { recallGallery, refreshGallery } from "./knowledge.ts";
@@ -48,7 +48,9 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
     case "gallery.view":
       return openInViewer(origin, request.galleryId, sender);
     case "dialog.load":
-      return showDialogScript(sender);
+      return showPageScript(sender, "/dialog.js");
+    case "reader.load":
+      return showPageScript(sender, "/reader.js");
     case "cards.recall":
       return recallCards(origin, request.galleryIds);
   }

@@ -3,20 +3,32 @@ import { derivedId } from "@store-forever/protocol";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
 import { parseGalleryRequest } from "../../messages/gallery-request.ts";
-import { findGalleries } from "./find-galleries.ts";
+import { isMarkedAsGallery } from "../reading/marks.ts";
+import { readPage } from "../sets/read-page.ts";
+import { findHooks } from "./find-galleries.ts";
 
 const page = { url: "https://site.example/harbour/?utm_source=x#part", baseUrl: "https://site.example/harbour/" };
 
 function read(name: string, isRequested = false) {
-  const { document } = parseHTML(readFileSync(new URL(`fixtures/${name}.htm`, import.meta.url), "utf8"));
-  const found = findGalleries(document as unknown as Document, page, isRequested);
-  const gallery = found[0]?.adapter.read(found[0].element, page);
+  const document = parseHTML(readFileSync(new URL(`fixtures/${name}.htm`, import.meta.url), "utf8"))
+    .document as unknown as Document;
+  const [hooks] = findHooks(document, page);
+  const gallery = hooks?.gallery ?? finish(readPage(document, page, isRequested ? "any" : "marked"));
+  const items = (gallery?.source.items ?? []).filter(({ memoryId }) => !gallery?.aside?.has(memoryId));
   return {
-    adapter: found[0]?.adapter.name,
+    isMarked: isMarkedAsGallery(document),
     gallery,
-    titles: gallery?.source.items.map(({ title }) => title),
-    urls: gallery?.source.items.map(({ url }) => url.replace("https://site.example", "")),
+    items,
+    titles: items.map(({ title }) => title),
+    urls: items.map(({ url }) => url.replace("https://site.example", "")),
   };
+}
+
+function finish<T>(reading: Generator<void, T>): T {
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return step.value;
+  }
 }
 
 describe("adapters", () => {
@@ -36,9 +48,9 @@ describe("adapters", () => {
     ["portfolio", true, 5],
     ["photos-app", true, 2],
   ])("%s: its saved page is read, with the expected count", (name, isRequested, count) => {
-    const { adapter, gallery } = read(name, isRequested);
-    expect(adapter).toBe(isRequested ? "page-images" : name);
-    expect(gallery?.source.items).toHaveLength(count);
+    const { isMarked, gallery, items } = read(name, isRequested);
+    expect(isMarked).toBe(!isRequested && !["hooks", "loose-memories"].includes(name));
+    expect(items).toHaveLength(count);
     const request = { to: "background", type: "job.start", gallery: gallery?.source, edgesUrl: gallery?.edgesUrl };
     expect(parseGalleryRequest(request)).toMatchObject({ ok: true });
   });
@@ -46,7 +58,7 @@ describe("adapters", () => {
   it.each(["linked-thumbnails", "large-images", "justified", "portfolio", "photos-app"])(
     "%s: is no gallery until the person asks for the page",
     (name) => {
-      expect(read(name).adapter).toBeUndefined();
+      expect(read(name)).toMatchObject({ isMarked: false, gallery: undefined });
     },
   );
 
@@ -74,24 +86,30 @@ describe("adapters", () => {
   });
 
   it("takes titles and captions from what each mark-up offers", () => {
-    expect(read("json-ld").gallery?.source.items[0]).toMatchObject({ title: "Cranes", caption: "Cranes at dawn" });
-    expect(read("microdata").gallery?.source.items[0]).toMatchObject({ title: "First light" });
-    expect(read("lightgallery").gallery?.source.items[0]).toMatchObject({
+    expect(read("json-ld").items[0]).toMatchObject({ title: "Cranes", caption: "Cranes at dawn" });
+    expect(read("microdata").items[0]).toMatchObject({ title: "A", caption: "First light" });
+    expect(read("lightgallery").items[0]).toMatchObject({
       title: "Peak at noon",
       caption: "Peak By Ada",
     });
-    expect(read("glightbox").gallery?.source.items[0]).toMatchObject({ title: "Bridge", caption: "From the north" });
+    expect(read("glightbox").items[0]).toMatchObject({ title: "Bridge", caption: "From the north" });
     expect(read("linked-thumbnails", true).titles).toEqual(["Road", "2.png", "with space.webp"]);
   });
 
   it("takes the dates that say when a photo was made, where machines can read them", () => {
     const days = (name: string) =>
-      (read(name).gallery?.source.items ?? [])
-        .flatMap(({ capturedAtMs }) => capturedAtMs ?? [])
+      read(name)
+        .items.flatMap(({ capturedAtMs }) => capturedAtMs ?? [])
         .map((ms) => new Date(ms).toISOString().slice(0, 10));
     expect(days("json-ld")).toEqual(["2024-05-01"]);
     expect(days("microdata")).toEqual(["2023-11-30"]);
     expect(days("lightgallery")).toEqual([]);
+  });
+
+  it("leaves out what is no part of the gallery, and lists what it might be", () => {
+    const { gallery } = read("wordpress");
+    const aside = gallery?.source.items.filter(({ memoryId }) => gallery.aside?.has(memoryId));
+    expect(aside?.map(({ title }) => title)).toEqual(["Ada's blog"]);
   });
 
   it("finds the largest file that an image names", () => {
@@ -101,8 +119,8 @@ describe("adapters", () => {
 
   it("carries the file that is shown beside the largest, so that one of them can be read", () => {
     expect(read("photoswipe").gallery?.source.items[0]?.candidates).toEqual([
-      { url: "https://site.example/l/1.jpg", claim: "larger" },
-      { url: expect.stringMatching(/^https:\/\/site\.example\//), claim: "shown" },
+      { url: "https://site.example/l/1.jpg", claim: "larger", widthPx: 1_600, heightPx: 1_200 },
+      { url: "https://site.example/s/1.jpg", claim: "shown" },
     ]);
   });
 
@@ -110,7 +128,7 @@ describe("adapters", () => {
     const uploads = "/wp-content/uploads/2024/05";
     expect(read("wordpress").urls).toEqual([
       `${uploads}/cranes.jpg`,
-      `${uploads}/ropes-2048x1365.jpg`,
+      `${uploads}/ropes.jpg`,
       `${uploads}/buoys.jpg`,
       `${uploads}/gulls.jpg`,
     ]);
@@ -133,9 +151,9 @@ describe("adapters", () => {
   });
 
   it("tells videos from images, and names what has no text of its own by its link", () => {
-    expect(read("portfolio", true).gallery?.source.items.at(-1)).toMatchObject({ memoryType: "video" });
+    expect(read("portfolio", true).items.at(-1)).toMatchObject({ memoryType: "video" });
     expect(read("portfolio", true).titles).toEqual(["Glacier", "Fall", "Sand", "Sea", "drone.mp4"]);
-    expect(read("wordpress").gallery?.source.items[3]).toMatchObject({ title: "Gulls", caption: "Gulls, again" });
+    expect(read("wordpress").items[3]).toMatchObject({ title: "Gulls", caption: "Gulls, again" });
     expect(read("justified", true).titles).toEqual(["Lake by Ada", "Hut by Ada", "Mist"]);
     expect(read("photos-app", true).titles?.[0]).toBe("Photo - Landscape - Jun 3, 2024, 10:11:12 AM");
   });

@@ -1,7 +1,7 @@
 import { derivedId, isUuid, MEMORY_TYPES, PAGE_HOOKS, pageAddress } from "@store-forever/protocol";
 import type { MemorySource } from "@store-forever/workers";
 import type { GalleryAdapter, PageAddress } from "../reading/gallery-adapter.ts";
-import { canonicalUrl, pageTitle } from "../reading/page-gallery.ts";
+import { canonicalUrl, pageTitle } from "../reading/page-title.ts";
 import { attributeText, dateMs, lastPathPart, shownDate, toHttpUrl } from "../reading/texts.ts";
 
 /** Pages with the public hooks (`PAGE_HOOKS`), and memories of every type. */

@@ -29,7 +29,7 @@ interface PrepareState {
 /** Shows what would be stored, how much that is and who could see it. Nothing is sent before the person starts it. */
 export class PrepareView extends Component<PrepareViewProps, PrepareState> {
   override state: PrepareState = {
-    selected: new Set(this.props.view.chosen ?? missingIds(this.props.view)),
+    selected: new Set(this.props.view.chosen ?? galleryIds(this.props.view)),
     sources: undefined,
     estimate: undefined,
     tellsSource: undefined,
@@ -69,7 +69,9 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
   #start(confirmIn: ConfirmIn): void {
     const { view, actions } = this.props;
     const { selected, tellsSite } = this.state;
-    const chosen = selected.size === missingIds(view).length ? null : selected;
+    const whole = galleryIds(view);
+    const isWhole = selected.size === whole.length && whole.every((id) => selected.has(id));
+    const chosen = isWhole ? null : selected;
     void actions.start({ chosen, tellsSource: this.#tellsSource(), tellsSite }, confirmIn);
   }
 
@@ -83,14 +85,15 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
     const { selected, sources, estimate, tellsSite } = this.state;
     const items = view.gallery?.source.items ?? [];
     const missing = missingIds(view);
-    const storedCount = items.length - missing.length;
+    const galleryCount = items.length - (view.gallery?.aside?.size ?? 0);
+    const storedCount = galleryCount - galleryIds(view).length;
     const isClaimed = view.button.name === "idle" && view.button.galleryClaimsCopies;
     const wasCancelled = "wasCancelled" in view.button && view.button.wasCancelled;
     return (
       <>
         {wasCancelled && <p class="quiet">{t("dialog.cancelledNote")}</p>}
         {isClaimed && <p class="quiet">{t("dialog.claimNote")}</p>}
-        {storedCount > 0 && <p>{strings.storedOf(storedCount, items.length)}</p>}
+        {storedCount > 0 && <p>{strings.storedOf(storedCount, galleryCount)}</p>}
         <dl class="facts">
           <IdentityRow gate={gate} onConnected={(confirmIn) => this.#start(confirmIn)} untilClosed={view.untilClosed} />
           <dt>{t("dialog.sendLabel")}</dt>
@@ -175,6 +178,11 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
 
 function missingIds({ gallery, rowOf }: SessionView): string[] {
   return (gallery?.source.items ?? []).map(({ memoryId }) => memoryId).filter((id) => rowOf(id) !== "stored");
+}
+
+/** What is missing of the gallery itself, without the other pictures of the page. */
+function galleryIds(view: SessionView): string[] {
+  return missingIds(view).filter((id) => !view.gallery?.aside?.has(id));
 }
 
 function sizeText(estimate: Estimate | "unknown" | undefined, count: number): string {

@@ -24,4 +24,21 @@ export interface PageGallery {
   edgesUrl: string | null;
   /** The element that shows each memory, by memory id; badges go into it. */
   places: ReadonlyMap<string, Element>;
+  /** Ids of pictures that are probably no part of the gallery. They are shown, and stored only if the person ticks them. */
+  aside?: ReadonlySet<string>;
+}
+
+/** What is asked of a page. `marked`: only what is a gallery by its mark-up. `any`: whatever pictures there are, since a person asked. */
+export type Wanted = "marked" | "any";
+
+/** Reads pages that give their photos no ids. It is a script of its own, since most pages have no gallery. */
+export interface PageReader {
+  /** Reads in small steps, so that the page can go on in between. */
+  read(document: Document, page: PageAddress, wanted: Wanted): Promise<PageGallery | undefined>;
+  /** Pictures that the person pointed at, however small. @param addresses as the browser shows them */
+  readPointedAt(
+    document: Document,
+    page: PageAddress,
+    addresses: ReadonlySet<string>,
+  ): Promise<PageGallery | undefined>;
 }

@@ -22,7 +22,7 @@ export type ConfirmIn = "page" | "window";
 
 /** What the person asks to store. */
 export interface Wanted {
-  /** These photos; null for all. What is stored already stays in the stored gallery. */
+  /** These photos; null for all of the gallery. What is stored already stays in the stored gallery. */
   chosen: ReadonlySet<string> | null;
   /** Whether links tell where the photos are from. */
   tellsSource: boolean;
@@ -122,8 +122,10 @@ export class GallerySession {
     const { chosen, tellsSource, tellsSite } = wanted;
     this.#gallery = this.#read();
     const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
+    const aside = this.#gallery?.aside;
+    const isChosen = (memoryId: string) => (chosen === null ? !aside?.has(memoryId) : chosen.has(memoryId));
     const all = this.#gallery?.source.items ?? [];
-    const items = chosen === null ? all : all.filter(({ memoryId }) => chosen.has(memoryId) || stored.has(memoryId));
+    const items = all.filter(({ memoryId }) => isChosen(memoryId) || stored.has(memoryId));
     if (this.#gallery === undefined || items.length === 0) return this.#change({ memoryIds: idsOf(this.#gallery) });
     if (confirmIn === "window") return this.#propose({ ...this.#gallery.source, items }, wanted);
     this.#steps = new Map(items.map(({ memoryId }) => [memoryId, "waiting"]));
@@ -206,10 +208,12 @@ export class GallerySession {
     return this.#link.send({ to: "background", type: "gallery.estimate", urls: this.#missingUrls() });
   }
 
+  /** Addresses of what the gallery has and the capsule does not. */
   #missingUrls(): string[] {
     const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
+    const gallery = new Set(idsOf(this.#gallery));
     const items = this.#gallery?.source.items ?? [];
-    return items.filter(({ memoryId }) => !stored.has(memoryId)).map(({ url }) => url);
+    return items.filter(({ memoryId }) => gallery.has(memoryId) && !stored.has(memoryId)).map(({ url }) => url);
   }
 
   /** Opens the gallery in the viewer. Only a click of the person may call it. */
@@ -241,9 +245,10 @@ export class GallerySession {
     if (this.#gallery === undefined) return;
     const { source, edgesUrl } = this.#gallery;
     const memoryIds = idsOf(this.#gallery);
+    const asked = source.items.map(({ memoryId }) => memoryId);
     await this.#reach(async () => {
       const { galleryId } = source;
-      const reply = await this.#link.send({ to: "background", type, galleryId, memoryIds, edgesUrl });
+      const reply = await this.#link.send({ to: "background", type, galleryId, memoryIds: asked, edgesUrl });
       if (!reply.ok) return this.#change({ memoryIds, problem: reply.error });
       const { problem } = this.#facts;
       // Why an attempt could not begin stays on show, whenever this answer comes.
@@ -315,6 +320,8 @@ const beginning = (totalCount: number) =>
     secondsLeft: null,
   }) as const;
 
+/** What the gallery is, without what else the page shows. */
 function idsOf(gallery: PageGallery | undefined): string[] {
-  return gallery?.source.items.map(({ memoryId }) => memoryId) ?? [];
+  const ids = gallery?.source.items.map(({ memoryId }) => memoryId) ?? [];
+  return ids.filter((memoryId) => !gallery?.aside?.has(memoryId));
 }

@@ -1,0 +1,8 @@
+import { defineUnlistedScript } from "wxt/utils/define-unlisted-script";
+import { type ReaderPlace, readerPlace } from "../page/reading/reader-loader.ts";
+import { pageReader } from "../page/sets/page-reader.ts";
+
+/** Injected beside the content script where a page may have a gallery, or a person asks. */
+export default defineUnlistedScript(() => {
+  (globalThis as ReaderPlace)[readerPlace] = pageReader;
+});

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { largerThan } from "./larger.ts";
+
+const larger = (address: string) => largerThan(new URL(address, "https://site.example/album/"))[0]?.href;
+
+it.each([
+  ["/_next/image?url=%2Ffull%2Fa.jpg&w=640&q=75", "https://site.example/full/a.jpg"],
+  ["/wp-content/uploads/2024/a-300x200.jpg", "https://site.example/wp-content/uploads/2024/a.jpg"],
+  ["/wp-content/uploads/2024/a-scaled.jpg", "https://site.example/wp-content/uploads/2024/a.jpg"],
+  ["/images/thumb/a/ab/Lake.jpg/330px-Lake.jpg", "https://site.example/images/a/ab/Lake.jpg"],
+  ["albums/thumb_a.jpg", "https://site.example/album/albums/a.jpg"],
+  ["a_medium.jpg", "https://site.example/album/a.jpg"],
+  ["trip/thumbnails/a.jpg", "https://site.example/album/trip/a.jpg"],
+  ["a.jpg?w=640&h=427&v=3", "https://site.example/album/a.jpg?v=3"],
+  ["a.jpg?format=750w", "https://site.example/album/a.jpg?format=original"],
+  ["/cdn-cgi/image/width=300/https://site.example/a.jpg", "https://site.example/a.jpg"],
+  [
+    "https://res.cloudinary.com/demo/image/upload/c_fill,w_300/dog.jpg",
+    "https://res.cloudinary.com/demo/image/upload/dog.jpg",
+  ],
+  ["https://pictures.example/pw/AP1abc=w413-h310-no", "https://pictures.example/pw/AP1abc=s0"],
+])("%s is a version of %s", (address, full) => {
+  expect(larger(address)).toBe(full);
+});
+
+it.each(["full/a.jpg", "IMG_4711.jpg", "image.php?id=7"])("%s is no version of another", (address) => {
+  expect(larger(address)).toBeUndefined();
+});

@@ -1,0 +1,45 @@
+import type { FileClaim } from "@store-forever/workers";
+
+/**
+ * How much a rule trusts that a file is the photo itself. `original`: the page says so. `opened`: a click opens it. `named`: the
+ * page names it for a script or a set. `lazy`: it will be shown. `shown`: it is shown. `thumbnail`: the page says that it is smaller.
+ */
+export type FileRank = "original" | "opened" | "named" | "lazy" | "shown" | "thumbnail";
+
+/** A file that a page names. */
+export interface FoundFile {
+  url: URL;
+  rank: FileRank;
+  widthPx?: number | undefined;
+  heightPx?: number | undefined;
+  contentType?: string | undefined;
+}
+
+/** Where the link around a picture leads: to a file, to a page of this site, to another site, or there is none. */
+export type LinkKind = "file" | "page" | "elsewhere" | "none";
+
+/** What is known of one photo, before it is decided whether it belongs to the gallery. */
+export interface Photo {
+  /** The element that shows it; none if only data name it. */
+  picture: Element | undefined;
+  /** The largest element that shows this photo and no other. */
+  tile: Element | undefined;
+  files: FoundFile[];
+  isVideo: boolean;
+  link: LinkKind;
+  /** The gallery library, format or mark-up that it is an item of. */
+  mark: string | undefined;
+  title?: string | undefined;
+  caption?: string | undefined;
+  /** When it was made, as the page writes it. */
+  date?: string | undefined;
+}
+
+/** A photo's file as the workers try it. */
+export interface RankedFile {
+  url: URL;
+  claim: FileClaim;
+  widthPx?: number | undefined;
+  heightPx?: number | undefined;
+  contentType?: string | undefined;
+}

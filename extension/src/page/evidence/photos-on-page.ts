@@ -1,0 +1,193 @@
+import { photoName } from "../addresses/file-kind.ts";
+import type { PageAddress } from "../reading/gallery-adapter.ts";
+import { MARKED, MARKED_ITEM } from "../reading/marks.ts";
+import { filesInAttributes } from "./attributes.ts";
+import { atFirstBase } from "./first-base.ts";
+import { fileBeside, type LinkEvidence, readLink } from "./links.ts";
+import type { FoundFile, Photo } from "./photo.ts";
+import { filesOfPicture } from "./picture-files.ts";
+import { isFurniture, styledBackground } from "./picture-size.ts";
+import { textsOf } from "./texts-of-photo.ts";
+import { ancestorsOf, type Found, parentOf } from "./walk.ts";
+
+/** An element that shows a picture, with the files that it names. */
+interface ShownPicture extends Found {
+  files: FoundFile[];
+}
+
+const LAZY_BACKGROUND = /^data-(?:[\w-]*-)?(?:bg|bgset|background(?:-image)?)$/;
+/** A tile reaches at most so far above its picture. */
+const MAX_TILE_DEPTH = 7;
+
+export interface ReadingOptions {
+  /** Also looks for the backgrounds of style sheets, which takes time. */
+  asksStyles: boolean;
+  /** Also takes icons and other small pictures. */
+  keepsSmall: boolean;
+}
+
+/**
+ * Reads the photos that elements show or link. It yields often, so that whoever reads can let the page go on in between.
+ */
+export function* photosOnPage(
+  elements: readonly Found[],
+  page: PageAddress,
+  { asksStyles, keepsSmall }: ReadingOptions,
+): Generator<void, Photo[]> {
+  const pictures: ShownPicture[] = [];
+  const carriers: Found[] = [];
+  for (const at of elements) {
+    yield;
+    const isCarried = isCarrier(at.element);
+    const isShown = isPicture(at.element);
+    if (!isCarried && !isShown && !asksStyles) continue;
+    const found = atFirstBase(at);
+    const { element, baseUrl } = found;
+    const files = isShown ? filesOfPicture(element, baseUrl) : asksStyles ? styledBackground(element, baseUrl) : [];
+    if (files.length > 0 && (keepsSmall || !isFurniture(element, files))) pictures.push({ ...found, files });
+    else if (files.length === 0 && isCarried) carriers.push(found);
+  }
+  const tiles = tilesOf(pictures);
+  const photos = new Map<Element, Photo>();
+  for (const picture of pictures) {
+    yield;
+    const photo = photoOf(picture, tiles, page);
+    if (photo) photos.set(picture.element, photo);
+  }
+  const loose: Photo[] = [];
+  const byTile = new Map([...photos.values()].map((photo) => [photo.tile, photo]));
+  for (const carrier of carriers) {
+    yield;
+    const photo = addCarrier(carrier, tiles, byTile, page);
+    if (photo) loose.push(photo);
+  }
+  return [...photos.values(), ...loose];
+}
+
+function isPicture(element: Element): boolean {
+  const { localName } = element;
+  if (localName === "img" || localName === "amp-img" || localName === "video") return true;
+  if (element.getAttribute("style")?.includes("background")) return true;
+  return element.getAttributeNames().some((name) => LAZY_BACKGROUND.test(name));
+}
+
+/** Whether an element may name a file: as a link or in an attribute for scripts. */
+function isCarrier(element: Element): boolean {
+  if (element.localName === "source" || element.localName === "link") return false;
+  if (element.localName === "a" && element.hasAttribute("href")) return true;
+  return element
+    .getAttributeNames()
+    .some((name) => name.startsWith("data-") && /[./]/.test(element.getAttribute(name) ?? ""));
+}
+
+/** How many pictures each element around them holds. */
+class Tiles {
+  readonly counts = new Map<Element, number>();
+
+  /** The largest element around a picture that holds no other one. */
+  around(picture: Element): Element {
+    let tile = picture;
+    for (let depth = 0; depth < MAX_TILE_DEPTH; depth++) {
+      const parent = parentOf(tile);
+      if (
+        parent === undefined ||
+        this.counts.get(parent) !== 1 ||
+        /^(?:body|html|main|section|ul|ol|table|tbody|tr)$/.test(parent.localName)
+      )
+        break;
+      tile = parent;
+      if (tile.localName === "article" || tile.localName === "figure") break;
+    }
+    return tile;
+  }
+}
+
+function tilesOf(pictures: readonly ShownPicture[]): Tiles {
+  const tiles = new Tiles();
+  for (const { element } of pictures)
+    for (const around of ancestorsOf(element)) tiles.counts.set(around, (tiles.counts.get(around) ?? 0) + 1);
+  return tiles;
+}
+
+function photoOf(picture: ShownPicture, tiles: Tiles, page: PageAddress): Photo | undefined {
+  const { element, baseUrl } = picture;
+  const tile = tiles.around(element);
+  const files = [...picture.files];
+  let link: Element | undefined;
+  let evidence: LinkEvidence | undefined;
+  let isInTile = true;
+  const named: FoundFile[] = [];
+  for (const around of ancestorsOf(element)) {
+    if (around !== element) {
+      if (around.localName === "a" && link === undefined) {
+        link = around;
+        evidence = readLink(around, baseUrl, page.url);
+        files.push(...evidence.files);
+      } else if (isInTile) named.push(...opened(filesInAttributes(around, baseUrl)));
+    }
+    if (around === tile) isInTile = false;
+    if (!isInTile && (link !== undefined || tiles.counts.get(around) !== 1)) break;
+  }
+  // A tile without a link around its picture may have one that lies over it.
+  const over = link ?? tile.querySelector("a[href]") ?? undefined;
+  evidence ??= over && readLink(over, baseUrl, page.url);
+  if (over !== link && evidence) files.push(...evidence.files);
+  if (evidence?.isForeignFilm) return undefined;
+  return {
+    picture: element,
+    tile,
+    files: [...files, ...named],
+    isVideo: element.localName === "video",
+    link: named.some(({ rank }) => rank === "opened" || rank === "original") ? "file" : (evidence?.kind ?? "none"),
+    mark: markOf(element),
+    ...textsOf({ picture: element, tile }, over),
+  };
+}
+
+/** What a script opens at a click is named on the link or on an element around the picture. */
+const opened = (files: readonly FoundFile[]) =>
+  files.map((file) => (file.rank === "lazy" ? { ...file, rank: "opened" as const } : file));
+
+function markOf(element: Element): string | undefined {
+  const marked = element.closest(MARKED);
+  return marked === null ? undefined : marked.matches(MARKED_ITEM) ? "item" : "gallery";
+}
+
+/** Adds what a link or another element beside a picture names; without a picture near it, it is a photo of its own. */
+function addCarrier(
+  { element, baseUrl }: Found,
+  tiles: Tiles,
+  byTile: ReadonlyMap<Element | undefined, Photo>,
+  page: PageAddress,
+): Photo | undefined {
+  // What is around pictures was read with them.
+  if (tiles.counts.has(element)) return undefined;
+  for (const around of ancestorsOf(element)) {
+    const photo = byTile.get(around);
+    if (photo) {
+      const names = new Set(photo.files.map(({ url }) => photoName(url)));
+      const beside = element.localName === "a" ? fileBeside(element, baseUrl, names) : undefined;
+      const named = filesInAttributes(element, baseUrl).filter(
+        ({ url, rank }) => rank === "original" || names.has(photoName(url)),
+      );
+      photo.files.push(...(beside ? [beside] : []), ...named);
+      return undefined;
+    }
+    if (tiles.counts.has(around)) break;
+  }
+  const { files, kind, isForeignFilm } =
+    element.localName === "a"
+      ? readLink(element, baseUrl, page.url)
+      : { files: opened(filesInAttributes(element, baseUrl)), kind: "none" as const, isForeignFilm: false };
+  if (files.every(({ rank }) => rank === "thumbnail") || isForeignFilm) return undefined;
+  const mark = markOf(element);
+  return {
+    picture: undefined,
+    tile: element,
+    files,
+    isVideo: false,
+    link: kind,
+    mark,
+    ...textsOf({ picture: undefined, tile: element }, element),
+  };
+}

@@ -1,0 +1,52 @@
+import type { FoundFile } from "./photo.ts";
+import { filesInStyle, pixels } from "./picture-files.ts";
+
+/** Smaller pictures are icons and pixels. */
+const MIN_SHOWN_PX = 48;
+/** Flatter pictures are banners and rules; panoramas stay. */
+const MAX_RATIO = 8;
+const PLACEHOLDER_PX = 64;
+
+/** How large a picture is shown or would be, as far as the page tells: both sides 0 where nothing does. */
+export function shownSize(picture: Element): readonly [number, number] {
+  const laidOut = [picture.clientWidth || 0, picture.clientHeight || 0] as const;
+  const declared = [pixels(picture, "width"), pixels(picture, "height")] as const;
+  const { naturalWidth = 0, naturalHeight = 0 } = picture as Partial<HTMLImageElement>;
+  const isPlaceholder = Math.max(naturalWidth, naturalHeight) <= PLACEHOLDER_PX;
+  // A picture that waits to be loaded is laid out as its placeholder or its alternative text.
+  if (picture.localName === "img" && isPlaceholder) return larger(declared, styled(picture) ? laidOut : [0, 0]);
+  return larger(laidOut, declared);
+}
+
+const styled = (picture: Element) => /width|height|aspect/.test(picture.getAttribute("style") ?? "");
+
+const larger = (one: readonly [number, number], other: readonly [number, number]) =>
+  Math.max(...one) >= Math.max(...other) ? one : other;
+
+/** Whether it is an icon, a pixel, a rule or a banner, rather than a photo or its thumbnail. */
+export function isFurniture(picture: Element, files: readonly FoundFile[]): boolean {
+  const shown = shownSize(picture);
+  const { naturalWidth = 0, naturalHeight = 0 } = picture as Partial<HTMLImageElement>;
+  const hasOthers = files.some(({ rank }) => rank !== "shown" && rank !== "thumbnail");
+  const long = Math.max(...shown) || Math.max(naturalWidth, naturalHeight);
+  if (long > 0 && long < MIN_SHOWN_PX && !hasOthers) return true;
+  const sides = shown[0] > 0 && shown[1] > 0 ? shown : [naturalWidth, naturalHeight];
+  const [short, flat] = [Math.min(...sides), Math.max(...sides)];
+  return short > 0 && flat > MAX_RATIO * short && short < 200;
+}
+
+/** Elements that style sheets give backgrounds to; what has pictures or much text inside is a part of the layout. */
+const MAY_HAVE_BACKGROUND = /^(?:a|div|li|span|figure|section|article|button|i|td)$/;
+const MAX_TEXT = 80;
+const MIN_BACKGROUND_PX = 100;
+
+/** The picture that a style sheet puts behind an element. It asks the browser for the computed style, so it takes time. */
+export function styledBackground(element: Element, baseUrl: string): FoundFile[] {
+  if (!MAY_HAVE_BACKGROUND.test(element.localName) || element.childElementCount > 3) return [];
+  if (element.querySelector("img, video, canvas") !== null || (element.textContent ?? "").trim().length > MAX_TEXT)
+    return [];
+  if (element.clientWidth < MIN_BACKGROUND_PX || element.clientHeight < MIN_BACKGROUND_PX) return [];
+  const view = element.ownerDocument.defaultView;
+  const image = view?.getComputedStyle?.(element).backgroundImage;
+  return image?.includes("url(") ? filesInStyle(image, baseUrl) : [];
+}

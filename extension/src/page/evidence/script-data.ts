@@ -1,0 +1,99 @@
+import { fileKind, looksLikeAddress, webUrl } from "../addresses/file-kind.ts";
+import { cleanText } from "../reading/texts.ts";
+import { rankByName } from "./attributes.ts";
+import { type Literal, readLiteral } from "./literal.ts";
+import type { FoundFile, Photo } from "./photo.ts";
+import { plain } from "./texts-of-photo.ts";
+
+/** Scripts of more characters are programs, and are not read. */
+const MAX_SCRIPT_LENGTH = 3_000_000;
+const IMAGE_IN_TEXT = /\.(?:jpe?g|png|webp|avif|gif|heic|jxl|tiff?)(?:["'?\\])/i;
+/** Fewer photos than these make no album of a list in a script. */
+const MIN_PHOTOS = 2;
+
+/**
+ * The albums that a script holds as data, such as PhotoSwipe's data source, lightGallery's dynamic elements, and the state that a
+ * site's own program starts with. The script is read, and never run.
+ */
+export function albumsInScript(text: string, baseUrl: string): Photo[][] {
+  if (text.length > MAX_SCRIPT_LENGTH || !IMAGE_IN_TEXT.test(text)) return [];
+  const albums: Photo[][] = [];
+  const list = /\[(?:\s+|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*(?=[{"'`])/g;
+  for (let found = list.exec(text); found !== null; found = list.exec(text)) {
+    const literal = readLiteral(text, found.index);
+    if (literal === undefined) continue;
+    const own = albumsIn(literal.value, baseUrl);
+    albums.push(...own);
+    // What was read is not read again from the inside.
+    list.lastIndex = Math.max(literal.end, list.lastIndex);
+  }
+  return albums;
+}
+
+/** The albums in a value: lists whose entries are photos, however deep they are. */
+export function albumsIn(value: Literal, baseUrl: string): Photo[][] {
+  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value)) {
+    const photos = value.flatMap((entry) => photoIn(entry, baseUrl) ?? []);
+    if (photos.length >= MIN_PHOTOS && photos.length >= value.length / 2) return [photos];
+    return value.flatMap((entry) => albumsIn(entry, baseUrl));
+  }
+  return Object.values(value).flatMap((inner) => albumsIn(inner, baseUrl));
+}
+
+const TITLES = ["title", "name", "alt", "headline", "label"];
+const CAPTIONS = ["caption", "subHtml", "description", "desc", "text"];
+const DATES = ["date", "dateTaken", "taken", "takenAt", "captured", "dateCreated", "datetime"];
+/** Fields that name a picture of somebody or something else. */
+const NOT_OF_PHOTO = /author|user|owner|avatar|logo|icon|profile|channel|publisher/i;
+
+function photoIn(entry: Literal, baseUrl: string): Photo | undefined {
+  if (typeof entry === "string") {
+    const file = fileIn("src", entry, baseUrl);
+    return file && photoOf([file], {});
+  }
+  if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return undefined;
+  const files = filesIn(entry, baseUrl, 0);
+  // An entry with many photos is an album, not a photo.
+  return files.length === 0 || files.length > 12 ? undefined : photoOf(files, entry);
+}
+
+function filesIn(entry: { [name: string]: Literal }, baseUrl: string, depth: number): FoundFile[] {
+  const files = Object.entries(entry).flatMap(([name, value]): FoundFile[] => {
+    if (NOT_OF_PHOTO.test(name)) return [];
+    if (typeof value === "string") return [fileIn(name, value, baseUrl) ?? []].flat();
+    if (depth > 2 || typeof value !== "object" || value === null) return [];
+    // A picture in several sizes; a list in an entry is an album of its own.
+    return Array.isArray(value) ? [] : filesIn(value, baseUrl, depth + 1).map((file) => named(file, name));
+  });
+  const [width, height] = [entry.width ?? entry.w, entry.height ?? entry.h].map(Number);
+  const own = files.filter(({ rank }) => rank !== "thumbnail");
+  if (width && height && own[0] !== undefined && own.length === 1)
+    Object.assign(own[0], { widthPx: width, heightPx: height });
+  return files;
+}
+
+const named = (file: FoundFile, name: string): FoundFile =>
+  rankByName(name) === "thumbnail" ? { ...file, rank: "thumbnail" } : file;
+
+function fileIn(name: string, value: string, baseUrl: string): FoundFile | undefined {
+  if (!looksLikeAddress(value)) return undefined;
+  const url = webUrl(value, baseUrl);
+  const kind = url && fileKind(url);
+  if (url === undefined || (kind !== "image" && kind !== "video")) return undefined;
+  const rank = rankByName(name);
+  return { url, rank: rank === "lazy" || rank === "named" ? "opened" : rank };
+}
+
+function photoOf(files: FoundFile[], entry: { [name: string]: Literal }): Photo {
+  const text = (names: readonly string[]) =>
+    names.map((name) => entry[name]).find((value): value is string => typeof value === "string" && value !== "");
+  const [title, caption, date] = [text(TITLES), text(CAPTIONS), text(DATES)];
+  return {
+    ...{ picture: undefined, tile: undefined, files, link: "none", mark: undefined },
+    isVideo: files.some(({ url }) => fileKind(url) === "video"),
+    title: cleanText(title),
+    caption: caption === undefined ? undefined : plain(caption),
+    date,
+  };
+}

@@ -1,0 +1,135 @@
+import { attributeText, cleanText } from "../reading/texts.ts";
+import type { Photo } from "./photo.ts";
+
+/** Alternative texts that say only that there is a picture, and names of files. */
+const SAYS_NOTHING =
+  /^(?:an? )?(?:image|img|photo|picture|thumbnail|thumb|foto|bild|gallery image|untitled)?[\s\d#.:/]*$|^[\w-]+\.\w{3,4}$/i;
+
+const CAPTION_ATTRIBUTES = [
+  "data-caption",
+  "data-pswp-caption",
+  "data-sub-html",
+  "data-description",
+  "data-desc",
+  "data-ngdesc",
+  "data-image-description",
+  "data-lightbox-description",
+  "data-fancybox-caption",
+  "data-alt-caption",
+];
+const CAPTION_ELEMENTS = [
+  ".pswp-caption-content",
+  ".hidden-caption-content",
+  ".glightbox-desc",
+  ".gallery-caption",
+  ".gallerytext",
+  '[itemprop~="caption"]',
+  '[itemprop~="description"]',
+  "figcaption",
+  '[class*="caption" i]',
+  '[class*="desc" i]',
+].join(",");
+const TITLE_ELEMENTS = '[itemprop~="name"], [class*="title" i], h2, h3, h4, h5';
+const DATE_ATTRIBUTES = ["data-date", "data-taken", "data-datetime", "data-date-taken", "data-captured"];
+
+type Texts = Pick<Photo, "title" | "caption" | "date">;
+
+/**
+ * What a page calls a photo and says of it: by the attributes of gallery libraries, by hidden captions, by its own captions, and by
+ * the texts that stand in for pictures.
+ */
+export function textsOf({ picture, tile }: Pick<Photo, "picture" | "tile">, link: Element | undefined): Texts {
+  const around = [link, picture, tile].filter((element) => element !== undefined);
+  const image = picture ?? tile?.querySelector("img") ?? undefined;
+  const alt = image && meaningful(attributeText(image, "alt"));
+  const options = optionsOf(around);
+  const captions = [
+    ...CAPTION_ATTRIBUTES.map((name) => captionText(around, name)),
+    options.description,
+    tile && captionIn(tile),
+    figureCaption(picture ?? tile),
+  ];
+  const named = firstText(around, "data-title") ?? firstText(around, "data-image-title");
+  const caption = captions.find((text) => text !== undefined);
+  const title =
+    options.title ??
+    (caption === undefined && alt !== undefined ? alt : (named ?? alt)) ??
+    (link && attributeText(link, "title")) ??
+    firstText(around, "aria-label") ??
+    (image && attributeText(image, "title")) ??
+    (tile && titleIn(tile)) ??
+    (picture === undefined && link ? meaningful(cleanText(link.textContent)) : undefined);
+  const said =
+    caption ??
+    [named, image && attributeText(image, "title"), link && attributeText(link, "title")].find(
+      (text) => text !== undefined && text !== title,
+    );
+  return { title, caption: said, date: dateOf(around) };
+}
+
+const meaningful = (text: string | undefined) => (text === undefined || SAYS_NOTHING.test(text) ? undefined : text);
+
+function firstText(elements: readonly Element[], attribute: string): string | undefined {
+  for (const element of elements) {
+    const text = attributeText(element, attribute);
+    if (text !== undefined) return plain(text);
+  }
+  return undefined;
+}
+
+/** A caption in an attribute is text, HTML, or the selector of an element that has it. */
+function captionText(elements: readonly Element[], attribute: string): string | undefined {
+  for (const element of elements) {
+    const text = attributeText(element, attribute);
+    if (text === undefined) continue;
+    if (!/^[.#][\w-]+$/.test(text)) return plain(text);
+    const scope = text.startsWith("#") ? element.ownerDocument : element;
+    const told = cleanText((scope.querySelector(text) ?? element.ownerDocument.querySelector(text))?.textContent);
+    if (told !== undefined) return told;
+  }
+  return undefined;
+}
+
+/** `data-glightbox="title: Bridge; description: From the north"` */
+function optionsOf(elements: readonly Element[]): { title?: string | undefined; description?: string | undefined } {
+  const text = elements.map((element) => element.getAttribute("data-glightbox")).find(Boolean) ?? "";
+  const option = (name: string) => cleanText(new RegExp(`(?:^|;)\\s*${name}:\\s*([^;]*)`).exec(text)?.[1]);
+  return { title: option("title"), description: option("description") };
+}
+
+/** Only words are kept of HTML. */
+export const plain = (text: string) => cleanText(text.replace(/<[^>]*>/g, " "));
+
+/** The first caption with words, which may be hidden until a lightbox shows it. */
+function captionIn(tile: Element): string | undefined {
+  for (const element of tile.querySelectorAll(CAPTION_ELEMENTS)) {
+    if (element.matches("img, a:has(img), picture") || element.querySelector("img") !== null) continue;
+    const text = cleanText(element.textContent);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+function figureCaption(element: Element | undefined): string | undefined {
+  return cleanText(element?.closest("figure")?.querySelector("figcaption")?.textContent);
+}
+
+function titleIn(tile: Element): string | undefined {
+  for (const element of tile.querySelectorAll(TITLE_ELEMENTS)) {
+    const text = element.querySelector("img") === null ? cleanText(element.textContent) : undefined;
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+function dateOf(elements: readonly Element[]): string | undefined {
+  for (const name of DATE_ATTRIBUTES) {
+    const date = elements.map((element) => element.getAttribute(name)).find(Boolean);
+    if (date) return date;
+  }
+  for (const element of elements) {
+    const date = element.querySelector("time[datetime]")?.getAttribute("datetime");
+    if (date) return date;
+  }
+  return undefined;
+}

@@ -1,0 +1,49 @@
+import type { PageAddress, PageReader } from "../reading/gallery-adapter.ts";
+import { readPage, readPointedAt } from "./read-page.ts";
+
+/** A page is kept waiting at most so long at a time. */
+const STEP_MS = 8;
+
+export const pageReader: PageReader = {
+  read: async (document, page, wanted) => {
+    const source = wanted === "any" ? await sourceOf(page) : undefined;
+    return inSteps(readPage(document, page, wanted, source));
+  },
+  readPointedAt: (document, page, addresses) => inSteps(readPointedAt(document, page, addresses)),
+};
+
+/** The page is not kept from being read for longer than this. */
+const SOURCE_TIMEOUT_MS = 2_000;
+const MAX_SOURCE_LENGTH = 5_000_000;
+
+let known: { url: string; source: Promise<Document | undefined> } | undefined;
+
+/** A page that changes is read again, but its source is asked for once. */
+function sourceOf(page: PageAddress): Promise<Document | undefined> {
+  if (known?.url !== page.url) known = { url: page.url, source: fetchSource(page) };
+  return known.source;
+}
+
+/** The page as its server sends it to this visitor; nothing if that takes long. It is parsed, and nothing in it is run or loaded. */
+async function fetchSource({ url }: PageAddress): Promise<Document | undefined> {
+  try {
+    const signal = AbortSignal.timeout(SOURCE_TIMEOUT_MS);
+    const response = await fetch(url, { credentials: "same-origin", cache: "force-cache", signal });
+    if (!response.ok || !response.headers.get("Content-Type")?.includes("html")) return undefined;
+    const text = await response.text();
+    return text.length > MAX_SOURCE_LENGTH ? undefined : new DOMParser().parseFromString(text, "text/html");
+  } catch {
+    return undefined;
+  }
+}
+
+async function inSteps<T>(reading: Generator<void, T>): Promise<T> {
+  for (;;) {
+    const untilMs = performance.now() + STEP_MS;
+    while (performance.now() < untilMs) {
+      const step = reading.next();
+      if (step.done) return step.value;
+    }
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}

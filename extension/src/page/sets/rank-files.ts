@@ -1,0 +1,94 @@
+import { decoded, fileKind, photoName } from "../addresses/file-kind.ts";
+import { largerThan } from "../addresses/larger.ts";
+import { cleanAddress } from "../addresses/stable-address.ts";
+import { sizeToldBy } from "../addresses/told-size.ts";
+import type { FileRank, FoundFile, Photo, RankedFile } from "../evidence/photo.ts";
+
+/** How wide a file is taken to be that tells no size, by what the page says of it. */
+const USUAL_WIDTH: Record<FileRank, number> = {
+  original: 1_000_000,
+  opened: 100_000,
+  named: 1_200,
+  lazy: 900,
+  shown: 600,
+  thumbnail: 60,
+};
+/** Widths that differ less are the same picture in another format. */
+const SAME_WIDTH = 1.03;
+const MAX_FILES = 6;
+
+/** The files of a photo, best first. The first `named` is the best one that the page itself names. */
+export interface RankedFiles {
+  files: RankedFile[];
+  named: URL;
+}
+
+/**
+ * Orders the files of a photo: by their size where it is known, else by what the page says of them; of one size first the format that
+ * people can use anywhere. What may be larger still by the conventions of servers comes before all.
+ */
+export function rankFiles(
+  { files: found, isVideo }: Pick<Photo, "files" | "isVideo">,
+  pageUrl: string,
+): RankedFiles | undefined {
+  const known = new Map<string, FoundFile & { width: number }>();
+  for (const file of found) {
+    const told = sizeToldBy(file.url);
+    const size = { widthPx: file.widthPx ?? told.widthPx, heightPx: file.heightPx ?? told.heightPx };
+    const asTold = size.widthPx ?? (size.heightPx === undefined ? USUAL_WIDTH[file.rank] : size.heightPx * 1.4);
+    // What the page calls smaller is never better than what it shows.
+    const width = file.rank === "thumbnail" ? Math.min(asTold, USUAL_WIDTH.thumbnail) : asTold;
+    const key = cleanAddress(file.url);
+    const earlier = known.get(key);
+    if (earlier === undefined || width > earlier.width) known.set(key, { ...file, ...size, width });
+  }
+  const films = [...known.values()].filter(({ url, contentType }) => isFilm(url, contentType));
+  const of = films.length > 0 && (isVideo || films.some(({ rank }) => rank === "opened")) ? films : [...known.values()];
+  const ordered = of.toSorted(byWorth);
+  const best = ordered[0];
+  if (best === undefined) return undefined;
+  const shown = ordered.find(({ rank }) => rank === "shown");
+  const kept = ordered.slice(0, MAX_FILES);
+  if (shown && !kept.includes(shown)) kept.push(shown);
+  const last = shown ? [...kept.filter((file) => file !== shown), shown] : kept;
+  const isOriginal = best.rank === "original" || isFilm(best.url, best.contentType);
+  // A guess is not worth a question to a host that the page does not name.
+  const origins = new Set([new URL(pageUrl).origin, ...found.map(({ url }) => url.origin)]);
+  const guesses = isOriginal || isSettled(best) ? [] : largerThan(best.url);
+  const guess = guesses.find(({ origin, href }) => origins.has(origin) && !known.has(href));
+  const files = (best === shown ? [best, ...last.filter((file) => file !== best)] : last).map(ranked);
+  return { files: guess ? [{ url: guess, claim: "larger" }, ...files] : files, named: best.url };
+}
+
+/** A file that a link opens and whose address tells no size is no version of another. */
+const isSettled = ({ rank, url }: FoundFile) =>
+  rank === "opened" &&
+  sizeToldBy(url).widthPx === undefined &&
+  fileKind(url) === "image" &&
+  photoName(url) === plainName(url);
+
+const plainName = (url: URL) =>
+  decoded(url.pathname.split("/").at(-1) ?? "")
+    .replace(/\.\w{2,5}$/, "")
+    .toLowerCase();
+
+const isFilm = (url: URL, contentType: string | undefined) =>
+  fileKind(url) === "video" || (contentType?.startsWith("video/") ?? false);
+
+const FORMATS = [/jpe?g|jfif|pjpeg/, /png/, /webp/, /gif/, /avif/, /hei[cf]|jxl|tiff?|dng|raw|cr\d|nef|arw/];
+
+function byWorth(one: FoundFile & { width: number }, other: FoundFile & { width: number }): number {
+  const isSame = one.width < other.width * SAME_WIDTH && other.width < one.width * SAME_WIDTH;
+  return isSame ? formatOf(one) - formatOf(other) : other.width - one.width;
+}
+
+function formatOf({ url, contentType }: FoundFile): number {
+  const format = contentType ?? /\.(\w{2,5})$/.exec(url.pathname)?.[1]?.toLowerCase() ?? "";
+  const at = FORMATS.findIndex((names) => names.test(format));
+  return at === -1 ? 2 : at;
+}
+
+function ranked({ url, rank, widthPx, heightPx, contentType }: FoundFile): RankedFile {
+  const claim = rank === "original" ? "original" : rank === "shown" || rank === "thumbnail" ? "shown" : "larger";
+  return { url, claim, widthPx, heightPx, contentType };
+}
