@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { derivedId } from "@store-forever/protocol";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
+import { finished } from "../../../test/finished.ts";
 import { parseGalleryRequest } from "../../messages/gallery-request.ts";
 import { isMarkedAsGallery } from "../reading/marks.ts";
 import { readPage } from "../sets/read-page.ts";
@@ -13,7 +14,7 @@ function read(name: string, isRequested = false) {
   const document = parseHTML(readFileSync(new URL(`fixtures/${name}.htm`, import.meta.url), "utf8"))
     .document as unknown as Document;
   const [hooks] = findHooks(document, page);
-  const gallery = hooks?.gallery ?? finish(readPage(document, page, isRequested ? "any" : "marked"));
+  const gallery = hooks?.gallery ?? finished(readPage(document, page, isRequested ? "any" : "marked"));
   const items = (gallery?.source.items ?? []).filter(({ memoryId }) => !gallery?.aside?.has(memoryId));
   return {
     isMarked: isMarkedAsGallery(document),
@@ -22,13 +23,6 @@ function read(name: string, isRequested = false) {
     titles: items.map(({ title }) => title),
     urls: items.map(({ url }) => url.replace("https://site.example", "")),
   };
-}
-
-function finish<T>(reading: Generator<void, T>): T {
-  for (;;) {
-    const step = reading.next();
-    if (step.done) return step.value;
-  }
 }
 
 describe("adapters", () => {

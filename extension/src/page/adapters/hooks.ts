@@ -2,7 +2,7 @@ import { derivedId, isUuid, MEMORY_TYPES, PAGE_HOOKS, pageAddress } from "@store
 import type { MemorySource } from "@store-forever/workers";
 import type { GalleryAdapter, PageAddress } from "../reading/gallery-adapter.ts";
 import { canonicalUrl, pageTitle } from "../reading/page-title.ts";
-import { attributeText, dateMs, lastPathPart, shownDate, toHttpUrl } from "../reading/texts.ts";
+import { attributeText, cleanText, dateMs, lastPathPart, shownDate, toHttpUrl } from "../reading/texts.ts";
 
 /** Pages with the public hooks (`PAGE_HOOKS`), and memories of every type. */
 export const hooksAdapter: GalleryAdapter = {
@@ -21,7 +21,9 @@ export const hooksAdapter: GalleryAdapter = {
       source: {
         galleryId,
         title:
-          attributeText(gallery, "data-gallery-title") ?? (gallery.ownerDocument.title || new URL(sourceUrl).hostname),
+          attributeText(gallery, "data-gallery-title") ??
+          cleanText(gallery.ownerDocument.title) ??
+          new URL(sourceUrl).hostname,
         sourceUrl,
         items,
       },

@@ -1,6 +1,6 @@
 import { pageAddress } from "@store-forever/protocol";
 import type { PageAddress } from "./gallery-adapter.ts";
-import { cleanText, toHttpUrl } from "./texts.ts";
+import { cleanText, MAX_ADDRESS_LENGTH, toHttpUrl } from "./texts.ts";
 
 /** The page's canonical address if that is of this site, without parameters that tell only where a visitor came from. */
 export function canonicalUrl(document: Document, { url, baseUrl }: PageAddress): string {
@@ -14,6 +14,9 @@ export function canonicalUrl(document: Document, { url, baseUrl }: PageAddress):
   // `searchParams` cannot be iterated in Firefox's content scripts.
   const kept = canonical.search.slice(1).split("&");
   canonical.search = kept.filter((parameter) => !/^(?:utm_[^=]*|fbclid|gclid|ref)(?:=|$)/.test(parameter)).join("&");
+  // Some pages keep their whole state there. What cannot be told is no reason to store nothing.
+  if (canonical.href.length > MAX_ADDRESS_LENGTH) canonical.search = "";
+  if (canonical.href.length > MAX_ADDRESS_LENGTH) canonical.hash = "";
   return canonical.href;
 }
 

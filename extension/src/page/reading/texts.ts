@@ -1,6 +1,9 @@
 /** The most that a message takes for one text. */
 const MAX_TEXT_LENGTH = 8_000;
 
+/** The most that a message takes for one address. */
+export const MAX_ADDRESS_LENGTH = 8_000;
+
 /** An attribute's text; `undefined` if it is missing or empty. */
 export function attributeText(element: Element, attribute: string): string | undefined {
   return cleanText(element.getAttribute(attribute));

@@ -52,7 +52,13 @@ const running: JobSnapshot = {
 };
 
 /** The rest of the extension, as far as a page sees it: answers from a script, and a job whose snapshots the test tells. */
-function extension(answers: { recall?: GalleryKnowledge; check?: GalleryKnowledge; start?: "fails" | "access" }) {
+function extension(answers: {
+  recall?: GalleryKnowledge;
+  check?: GalleryKnowledge;
+  start?: "fails" | "access";
+  aside?: readonly string[];
+}) {
+  const shown = { ...gallery, aside: new Set(answers.aside) };
   const requests: GalleryRequest["type"][] = [];
   const started: string[][] = [];
   let watcher: { onUpdate: (update: JobUpdate) => void; onEnd: () => void } | undefined;
@@ -76,8 +82,8 @@ function extension(answers: { recall?: GalleryKnowledge; check?: GalleryKnowledg
   const views: SessionView[] = [];
   const session = new GallerySession(
     link,
-    gallery,
-    () => gallery,
+    shown,
+    () => shown,
     (view) => {
       views.push(view);
       states.push(view.button);
@@ -179,6 +185,14 @@ describe("GallerySession", () => {
     expect(names().at(-1)).toBe("stored");
     await session.handleIdentityChange(false);
     expect(names().at(-1)).toBe("idle");
+  });
+
+  it("counts, and stores by itself, only what is the gallery, and other pictures if they are ticked", async () => {
+    const { session, started, names } = extension({ aside: ["b"] });
+    await session.start({ chosen: null, tellsSource: false, tellsSite: false }, "page");
+    await session.start({ chosen: new Set(["a", "b"]), tellsSource: false, tellsSite: false }, "page");
+    expect(started).toEqual([["a"], ["a", "b"]]);
+    expect(names()).not.toContain("empty");
   });
 
   it("starts again with what was chosen, and tells the dialog when it is closed", async () => {

@@ -60,6 +60,8 @@ function photosWorthShowing({ photos }: PhotoSet): Photo[] {
   const isListed = photos.filter(({ picture }) => picture === undefined).length >= MIN_ALIKE;
   const worth = photos.filter((photo) => {
     const { long, short } = knownSize(photo);
+    // What only data name is a photo of an album by being in its list.
+    if (photo.tile === undefined) return true;
     if (photo.mark === "item" || photo.mark === "ImageGallery" || photo.isVideo) return true;
     if (long >= MIN_LONG_PX && short >= MIN_SHORT_PX) return true;
     // A link with a picture tells that it opens more; without one it may lead anywhere.

@@ -3,6 +3,7 @@ import { largerThan } from "../addresses/larger.ts";
 import { cleanAddress } from "../addresses/stable-address.ts";
 import { sizeToldBy } from "../addresses/told-size.ts";
 import type { FileRank, FoundFile, Photo, RankedFile } from "../evidence/photo.ts";
+import { MAX_ADDRESS_LENGTH } from "../reading/texts.ts";
 
 /** How wide a file is taken to be that tells no size, by what the page says of it. */
 const USUAL_WIDTH: Record<FileRank, number> = {
@@ -33,6 +34,7 @@ export function rankFiles(
 ): RankedFiles | undefined {
   const known = new Map<string, FoundFile & { width: number }>();
   for (const file of found) {
+    if (file.url.href.length > MAX_ADDRESS_LENGTH) continue;
     const told = sizeToldBy(file.url);
     const size = { widthPx: file.widthPx ?? told.widthPx, heightPx: file.heightPx ?? told.heightPx };
     const asTold = size.widthPx ?? (size.heightPx === undefined ? USUAL_WIDTH[file.rank] : size.heightPx * 1.4);

@@ -1,22 +1,16 @@
-import { derivedId } from "@store-forever/protocol";
-import type { FileCandidate, MemorySource } from "@store-forever/workers";
-import { fileKind } from "../addresses/file-kind.ts";
-import { stableAddress } from "../addresses/stable-address.ts";
 import { photosInJsonLd } from "../evidence/json-ld.ts";
 import { photosInMicrodata } from "../evidence/microdata.ts";
-import type { Photo, RankedFile } from "../evidence/photo.ts";
+import type { Photo } from "../evidence/photo.ts";
 import { photosOnPage } from "../evidence/photos-on-page.ts";
 import { albumsInScript } from "../evidence/script-data.ts";
 import { elementsIn, type Found } from "../evidence/walk.ts";
 import type { PageAddress, PageGallery, Wanted } from "../reading/gallery-adapter.ts";
 import { isShownFrom } from "../reading/is-shown-from.ts";
-import { canonicalUrl, pageTitle } from "../reading/page-title.ts";
-import { dateMs, lastPathPart } from "../reading/texts.ts";
 import { addAlbum } from "./album.ts";
-import { type Choice, choose } from "./choose.ts";
+import { choose } from "./choose.ts";
 import { joinSame, withoutPlaceholders } from "./merge.ts";
+import { galleryOf } from "./page-gallery.ts";
 import { setsOf } from "./photo-set.ts";
-import { rankFiles } from "./rank-files.ts";
 import { withoutThumbnails } from "./thumbnails.ts";
 
 /**
@@ -114,87 +108,4 @@ function* albumInSource(source: Document, page: PageAddress): Generator<void, Ph
     picture: undefined,
     tile: undefined,
   }));
-}
-
-function* galleryOf(
-  document: Document,
-  page: PageAddress,
-  { chosen, others }: Choice,
-): Generator<void, PageGallery | undefined> {
-  const sourceUrl = canonicalUrl(document, page);
-  const items = new Map<string, MemorySource>();
-  const places = new Map<string, Element>();
-  const aside = new Set<string>();
-  for (const [photos, isAside] of [
-    [chosen, false],
-    [others, true],
-  ] as const)
-    for (const photo of photos) {
-      yield;
-      const item = itemOf(photo, sourceUrl, page.url);
-      if (item === undefined || items.has(item.memoryId)) continue;
-      items.set(item.memoryId, item);
-      const place = placeOf(photo);
-      if (place?.ownerDocument === document && place.getRootNode() === document) places.set(item.memoryId, place);
-      if (isAside) aside.add(item.memoryId);
-    }
-  if (items.size === aside.size) return undefined;
-  return {
-    source: {
-      galleryId: derivedId(sourceUrl),
-      title: pageTitle(document, sourceUrl),
-      sourceUrl,
-      items: [...items.values()],
-    },
-    edgesUrl: null,
-    places,
-    aside,
-  };
-}
-
-/** The element that shows a photo, near the picture rather than with all that is said of it. */
-function placeOf({ picture, tile }: Photo): Element | undefined {
-  const near = picture?.closest("figure, a, li");
-  return near && tile?.contains(near) ? near : (tile ?? picture);
-}
-
-function itemOf(photo: Photo, sourceUrl: string, pageUrl: string): MemorySource | undefined {
-  const ranked = rankFiles(photo, pageUrl);
-  const [best] = ranked?.files ?? [];
-  if (ranked === undefined || best === undefined) return undefined;
-  const fileName = lastPathPart(ranked.named.href);
-  const capturedAtMs = dateMs(photo.date);
-  const { caption } = photo;
-  const title = photo.title ?? caption ?? fileName;
-  const isVideo = photo.isVideo || fileKind(ranked.named) === "video";
-  return {
-    memoryId: knownId(sourceUrl, stableAddress(ranked.named)),
-    memoryType: isVideo ? "video" : "image",
-    url: best.url.href,
-    candidates: ranked.files.map(candidateOf),
-    title,
-    fileName,
-    ...(caption === undefined || caption === title ? {} : { caption }),
-    ...(capturedAtMs === undefined ? {} : { capturedAtMs }),
-  };
-}
-
-function candidateOf({ url, claim, widthPx, heightPx, contentType }: RankedFile): FileCandidate {
-  return {
-    url: url.href,
-    claim,
-    ...(contentType === undefined ? {} : { contentType }),
-    ...(widthPx === undefined ? {} : { widthPx: Math.round(widthPx) }),
-    ...(heightPx === undefined ? {} : { heightPx: Math.round(heightPx) }),
-  };
-}
-
-const ids = new Map<string, string>();
-
-/** A page is read again whenever it changes. Hashing a thousand addresses each time would slow it down noticeably. */
-function knownId(sourceUrl: string, address: string): string {
-  const key = `${sourceUrl} ${address}`;
-  const id = ids.get(key) ?? derivedId(sourceUrl, address);
-  ids.set(key, id);
-  return id;
 }

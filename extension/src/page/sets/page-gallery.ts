@@ -1,0 +1,107 @@
+import { derivedId } from "@store-forever/protocol";
+import type { FileCandidate, MemorySource } from "@store-forever/workers";
+import { fileKind } from "../addresses/file-kind.ts";
+import { cleanAddress, stableAddress } from "../addresses/stable-address.ts";
+import type { Photo, RankedFile } from "../evidence/photo.ts";
+import type { PageAddress, PageGallery } from "../reading/gallery-adapter.ts";
+import { canonicalUrl, pageTitle } from "../reading/page-title.ts";
+import { dateMs, lastPathPart } from "../reading/texts.ts";
+import type { Choice } from "./choose.ts";
+import { type RankedFiles, rankFiles } from "./rank-files.ts";
+
+/** The gallery of a page, with ids that are derived from addresses (ARCHITECTURE.md#archive-ids). */
+export function* galleryOf(
+  document: Document,
+  page: PageAddress,
+  { chosen, others }: Choice,
+): Generator<void, PageGallery | undefined> {
+  const sourceUrl = canonicalUrl(document, page);
+  const items = new Map<string, MemorySource>();
+  const addressOf = idAddresses();
+  const places = new Map<string, Element>();
+  const aside = new Set<string>();
+  for (const [photos, isAside] of [
+    [chosen, false],
+    [others, true],
+  ] as const)
+    for (const photo of photos) {
+      yield;
+      const item = itemOf(photo, page.url, (ranked) => knownId(sourceUrl, addressOf(ranked)));
+      if (item === undefined || items.has(item.memoryId)) continue;
+      items.set(item.memoryId, item);
+      const place = placeOf(photo);
+      if (place?.ownerDocument === document && place.getRootNode() === document) places.set(item.memoryId, place);
+      if (isAside) aside.add(item.memoryId);
+    }
+  if (items.size === aside.size) return undefined;
+  return {
+    source: {
+      galleryId: derivedId(sourceUrl),
+      title: pageTitle(document, sourceUrl),
+      sourceUrl,
+      items: [...items.values()],
+    },
+    edgesUrl: null,
+    places,
+    aside,
+  };
+}
+
+/** The element that shows a photo, near the picture rather than with all that is said of it. */
+function placeOf({ picture, tile }: Photo): Element | undefined {
+  const near = picture?.closest("figure, a, li");
+  return near && tile?.contains(near) ? near : (tile ?? picture);
+}
+
+function itemOf(photo: Photo, pageUrl: string, idOf: (ranked: RankedFiles) => string): MemorySource | undefined {
+  const ranked = rankFiles(photo, pageUrl);
+  const [best] = ranked?.files ?? [];
+  if (ranked === undefined || best === undefined) return undefined;
+  const fileName = lastPathPart(ranked.named.href);
+  const capturedAtMs = dateMs(photo.date);
+  const { caption } = photo;
+  const title = photo.title ?? caption ?? fileName;
+  const isVideo = photo.isVideo || fileKind(ranked.named) === "video";
+  return {
+    memoryId: idOf(ranked),
+    memoryType: isVideo ? "video" : "image",
+    url: best.url.href,
+    candidates: ranked.files.map(candidateOf),
+    title,
+    fileName,
+    ...(caption === undefined || caption === title ? {} : { caption }),
+    ...(capturedAtMs === undefined ? {} : { capturedAtMs }),
+  };
+}
+
+function candidateOf({ url, claim, widthPx, heightPx, contentType }: RankedFile): FileCandidate {
+  return {
+    url: url.href,
+    claim,
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(widthPx === undefined ? {} : { widthPx: Math.round(widthPx) }),
+    ...(heightPx === undefined ? {} : { heightPx: Math.round(heightPx) }),
+  };
+}
+
+/** Two photos whose addresses differ in a token alone are two, unless the path names a file. */
+function idAddresses(): (ranked: RankedFiles) => string {
+  const known = new Map<string, string>();
+  return ({ named }) => {
+    const [stable, clean] = [stableAddress(named), cleanAddress(named)];
+    const earlier = known.get(stable);
+    if (earlier === undefined) known.set(stable, clean);
+    const namesFile = fileKind(new URL(named.pathname, named.origin)) === "image";
+    return earlier === undefined || earlier === clean || namesFile ? stable : clean;
+  };
+}
+
+const ids = new Map<string, string>();
+
+/** A page is read again whenever it changes. Hashing a thousand addresses each time would slow it down noticeably. */
+function knownId(sourceUrl: string, address: string): string {
+  const key = `${sourceUrl} ${address}`;
+  const id = ids.get(key) ?? derivedId(sourceUrl, address);
+  ids.set(key, id);
+  return id;
+}
