@@ -1,3 +1,5 @@
+import { once } from "./once.ts";
+
 /** What an address tells of the file behind it, without asking its server. */
 export type FileKind = "image" | "video" | "page" | "unknown";
 
@@ -54,7 +56,9 @@ const WORD_AT_END = new RegExp(`[-_.@](?:${SIZE_WORDS})$`, "i");
 const WORD_AT_START = new RegExp(`^(?:${SIZE_WORDS})[-_.]`, "i");
 
 /** The name of a photo without what tells its version: of `t/beach-300x200.jpg` and `full/beach.jpg` it is the same. */
-export function photoName(url: URL): string {
+export const photoName = once(nameOf);
+
+function nameOf(url: URL): string {
   const path = decoded(url.pathname).replace(/\/$/, "");
   let name = path.slice(path.lastIndexOf("/") + 1);
   if (PAGE_ENDING.test(name) || !name.includes(".")) {

@@ -1,3 +1,5 @@
+import { once } from "./once.ts";
+
 /** Parameters that tell where a visitor came from, or keep a cache from answering. */
 const MEANINGLESS = /^(?:utm_\w*|fbclid|gclid|ref|_|cb|nocache|cache-?buster|rnd|rand)$/i;
 /** Parameters that are new at every visit: signatures, their time and their key, and sessions. */
@@ -11,9 +13,7 @@ const FLEETING = new RegExp(
 );
 
 /** An address without what is no part of it: two that differ only there are one file. */
-export function cleanAddress(url: URL): string {
-  return without(url, (name) => MEANINGLESS.test(name));
-}
+export const cleanAddress = once((url) => without(url, (name) => MEANINGLESS.test(name)));
 
 /** What of an address stays the same from visit to visit. Ids are derived from it. */
 export function stableAddress(url: URL): string {

@@ -1,4 +1,5 @@
 import { decoded, isUsualSize } from "./file-kind.ts";
+import { once } from "./once.ts";
 
 export interface Size {
   widthPx?: number;
@@ -11,9 +12,7 @@ const PAIR_NAMES = new Set(["resize", "fit", "size", "dim", "crop", "thumb"]);
 const MAX_PX = 40_000;
 
 /** The size that an address tells of its file, in its name, its path or its parameters; empty if it tells none. */
-export function sizeToldBy(url: URL): Size {
-  return inParameters(url.search) ?? inPath(decoded(url.pathname)) ?? {};
-}
+export const sizeToldBy = once((url): Size => inParameters(url.search) ?? inPath(decoded(url.pathname)) ?? {});
 
 function inParameters(search: string): Size | undefined {
   const size: Size = {};

@@ -23,11 +23,14 @@ const styled = (picture: Element) => /width|height|aspect/.test(picture.getAttri
 const larger = (one: readonly [number, number], other: readonly [number, number]) =>
   Math.max(...one) >= Math.max(...other) ? one : other;
 
+const LARGE_PX = 200;
+const isOther = (rank: FoundFile["rank"]) => rank !== "shown" && rank !== "thumbnail";
+
 /** Whether it is an icon, a pixel, a rule or a banner, rather than a photo or its thumbnail. */
 export function isFurniture(picture: Element, files: readonly FoundFile[]): boolean {
   const shown = shownSize(picture);
   const { naturalWidth = 0, naturalHeight = 0 } = picture as Partial<HTMLImageElement>;
-  const hasOthers = files.some(({ rank }) => rank !== "shown" && rank !== "thumbnail");
+  const hasOthers = files.some(({ rank, widthPx = LARGE_PX }) => isOther(rank) && widthPx >= LARGE_PX);
   const long = Math.max(...shown) || Math.max(naturalWidth, naturalHeight);
   if (long > 0 && long < MIN_SHOWN_PX && !hasOthers) return true;
   const sides = shown[0] > 0 && shown[1] > 0 ? shown : [naturalWidth, naturalHeight];

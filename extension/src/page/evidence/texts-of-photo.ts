@@ -3,7 +3,7 @@ import type { Photo } from "./photo.ts";
 
 /** Alternative texts that say only that there is a picture, and names of files. */
 const SAYS_NOTHING =
-  /^(?:an? )?(?:image|img|photo|picture|thumbnail|thumb|foto|bild|gallery image|untitled)?[\s\d#.:/]*$|^[\w-]+\.\w{3,4}$/i;
+  /^(?:an? )?(?:image|img|photo|picture|thumbnail|thumb|foto|bild|gallery image|untitled|download|zoom|open|close|enlarge|share|view|next|previous|original|fullscreen)?[\s\d#.:/]*$|^[\w-]+\.\w{3,4}$/i;
 
 const CAPTION_ATTRIBUTES = [
   "data-caption",
@@ -54,8 +54,8 @@ export function textsOf({ picture, tile }: Pick<Photo, "picture" | "tile">, link
   const title =
     options.title ??
     (caption === undefined && alt !== undefined ? alt : (named ?? alt)) ??
-    (link && attributeText(link, "title")) ??
-    firstText(around, "aria-label") ??
+    (link && meaningful(attributeText(link, "title"))) ??
+    meaningful(firstText(around, "aria-label")) ??
     (image && attributeText(image, "title")) ??
     (tile && titleIn(tile)) ??
     (picture === undefined && link ? meaningful(cleanText(link.textContent)) : undefined);

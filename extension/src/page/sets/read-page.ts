@@ -91,9 +91,11 @@ function* albumsInData(elements: readonly Found[], baseUrl: string): Generator<v
     yield;
     albums.push(...albumsInScript(text, baseUrl));
   }
-  for (const { element } of elements)
+  for (const { element } of elements) {
+    yield;
     for (const { value } of element.attributes)
       if (/^\s*[[{]/.test(value) && value.length > 30) albums.push(...albumsInScript(value, baseUrl));
+  }
   return albums;
 }
 
