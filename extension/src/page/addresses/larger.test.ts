@@ -9,6 +9,8 @@ it.each([
   ["/wp-content/uploads/2024/a-scaled.jpg", "https://site.example/wp-content/uploads/2024/a.jpg"],
   ["/images/thumb/a/ab/Lake.jpg/330px-Lake.jpg", "https://site.example/images/a/ab/Lake.jpg"],
   ["albums/thumb_a.jpg", "https://site.example/album/albums/a.jpg"],
+  [".generator/thumb_a.jpg", "https://site.example/album/a.jpg"],
+  [".thumb_a.jpg", "https://site.example/album/a.jpg"],
   ["a_medium.jpg", "https://site.example/album/a.jpg"],
   ["trip/thumbnails/a.jpg", "https://site.example/album/trip/a.jpg"],
   ["a.jpg?w=640&h=427&v=3", "https://site.example/album/a.jpg?v=3"],

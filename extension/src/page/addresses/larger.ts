@@ -67,7 +67,8 @@ function byName(url: URL): URL | undefined {
     .replace(/(\/(?:wp-content|uploads)\/.*)-\d{2,5}x\d{2,5}(?=\.\w{3,5}$)/, "$1")
     .replace(/-scaled(?=\.\w{3,5}$)/, "")
     .replace(/[-_](?:thumb(?:nail)?|small|medium|tn|preview)(?=\.\w{3,5}$)/i, "")
-    .replace(/\/(?:thumb(?:nail)?|small|medium|normal|tn|preview)[-_](?=[^/]+\.\w{3,5}$)/i, "/");
+    // Generators keep their thumbnails in a hidden folder beside the photos.
+    .replace(/(?:\/\.[\w-]+)?\/\.?(?:thumb(?:nail)?|small|medium|normal|tn|preview)[-_](?=[^/]+\.\w{3,5}$)/i, "/");
   return changed(url, { pathname });
 }
 

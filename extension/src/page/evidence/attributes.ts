@@ -28,6 +28,7 @@ const NOT_OURS =
 export function filesInAttributes(element: Element, baseUrl: string): FoundFile[] {
   const files: FoundFile[] = [];
   for (const { name, value } of element.attributes) {
+    if (name === "onclick") files.push(...filesInCall(value, baseUrl));
     if (value.length < 5 || NOT_OURS.test(name) || name.endsWith("-caption") || name.endsWith("-title")) continue;
     const first = value.trimStart()[0];
     if (first === "{" || first === "[") files.push(...filesInJson(value, baseUrl));
@@ -42,6 +43,17 @@ export function filesInAttributes(element: Element, baseUrl: string): FoundFile[
   if (largest && size) Object.assign(largest, size);
   return files;
 }
+
+/** The image that a click hands to a script: `onclick="show('full/a.jpg')"`. */
+function filesInCall(script: string, baseUrl: string): FoundFile[] {
+  const [, , address] = /\(\s*(["'])([^"'()]{5,500})\1/.exec(script) ?? [];
+  const url = address && looksLikeAddress(address) ? webUrl(address, baseUrl) : undefined;
+  return url && fileKind(url) === "image" ? [{ url, rank: "opened" }] : [];
+}
+
+/** What a script opens at a click is named on a link or on an element around a picture. */
+export const opened = (files: readonly FoundFile[]): FoundFile[] =>
+  files.map((file) => (file.rank === "lazy" || file.rank === "named" ? { ...file, rank: "opened" } : file));
 
 /** Names that say by themselves that their value is the address of an image, whatever its ending. */
 const SURE =
@@ -116,7 +128,7 @@ function isOnePhoto(list: readonly unknown[], baseUrl: string): boolean {
 
 /** How large an element says that the file is which it opens. */
 export function declaredSize(element: Element): Size | undefined {
-  for (const name of ["data-orig-size", "data-size", "data-lg-size"]) {
+  for (const name of ["data-orig-size", "data-size", "data-lg-size", "data-image-dimensions"]) {
     const [, width, height] = /^(\d{2,5})\s*[x,-]\s*(\d{2,5})$/.exec(element.getAttribute(name) ?? "") ?? [];
     if (width !== undefined) return { widthPx: Number(width), heightPx: Number(height) };
   }

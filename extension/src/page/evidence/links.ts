@@ -1,6 +1,6 @@
 import { fileKind, photoName, webUrl } from "../addresses/file-kind.ts";
 import { MARKED_ITEM } from "../reading/marks.ts";
-import { declaredSize, filesInAttributes } from "./attributes.ts";
+import { declaredSize, filesInAttributes, opened } from "./attributes.ts";
 import type { FoundFile, LinkKind } from "./photo.ts";
 
 const SAYS_FILE = /orig|download|full|large|hi-?res|zoom|enlarge|raw|save|view image|maximi/i;
@@ -17,11 +17,11 @@ export interface LinkEvidence {
 
 /** The link around a picture. */
 export function readLink(link: Element, baseUrl: string, pageUrl: string): LinkEvidence {
-  const files = filesInAttributes(link, baseUrl);
+  const files = opened(filesInAttributes(link, baseUrl));
   const url = webUrl(link.getAttribute("href") ?? link.getAttribute("xlink:href"), baseUrl);
   const isNamed = files.some(({ rank }) => rank === "opened" || rank === "original");
-  const opened = url && openedFile(link, url, pageUrl, isNamed);
-  if (opened) files.push({ ...opened, ...declaredFor(link, files) });
+  const target = url && openedFile(link, url, pageUrl, isNamed);
+  if (target) files.push({ ...target, ...declaredFor(link, files) });
   const isFile = files.some(({ rank }) => rank === "opened" || rank === "original");
   const isForeignFilm = url !== undefined && /youtu|vimeo|wistia/.test(url.hostname) && fileKind(url) === "page";
   if (isFile) return { kind: "file", files, isForeignFilm };

@@ -1,7 +1,7 @@
 import { photoName } from "../addresses/file-kind.ts";
 import type { PageAddress } from "../reading/gallery-adapter.ts";
 import { MARKED, MARKED_ITEM } from "../reading/marks.ts";
-import { filesInAttributes } from "./attributes.ts";
+import { filesInAttributes, opened } from "./attributes.ts";
 import { atFirstBase } from "./first-base.ts";
 import { fileBeside, type LinkEvidence, readLink } from "./links.ts";
 import type { FoundFile, Photo } from "./photo.ts";
@@ -67,7 +67,7 @@ export function* photosOnPage(
 function isPicture(element: Element): boolean {
   const { localName } = element;
   if (localName === "img" || localName === "amp-img" || localName === "video") return true;
-  if (element.getAttribute("style")?.includes("background")) return true;
+  if (element.getAttribute("style")?.includes("url(")) return true;
   return element.getAttributeNames().some((name) => LAZY_BACKGROUND.test(name));
 }
 
@@ -144,10 +144,6 @@ function photoOf(picture: ShownPicture, tiles: Tiles, page: PageAddress): Photo 
   };
 }
 
-/** What a script opens at a click is named on the link or on an element around the picture. */
-const opened = (files: readonly FoundFile[]) =>
-  files.map((file) => (file.rank === "lazy" ? { ...file, rank: "opened" as const } : file));
-
 function markOf(element: Element): string | undefined {
   const marked = element.closest(MARKED);
   return marked === null ? undefined : marked.matches(MARKED_ITEM) ? "item" : "gallery";
@@ -178,7 +174,7 @@ function addCarrier(
   const { files, kind, isForeignFilm } =
     element.localName === "a"
       ? readLink(element, baseUrl, page.url)
-      : { files: opened(filesInAttributes(element, baseUrl)), kind: "none" as const, isForeignFilm: false };
+      : { files: opened(filesInAttributes(element, baseUrl)), kind: "file" as const, isForeignFilm: false };
   if (files.every(({ rank }) => rank === "thumbnail") || isForeignFilm) return undefined;
   const mark = markOf(element);
   return {

@@ -75,11 +75,10 @@ const URL_IN_STYLE = /url\(\s*(["']?)(.*?)\1\s*\)/i;
 
 /** The picture that an element shows as its background, by its own style. */
 function backgroundOf(element: Element, baseUrl: string): FoundFile[] {
-  const style = /background(?:-image)?:([^;]*url\([^;]*)/i.exec(element.getAttribute("style") ?? "")?.[1];
-  return filesInStyle(style, baseUrl);
+  return filesInStyle(element.getAttribute("style") ?? undefined, baseUrl);
 }
 
-/** @param style the value of `background-image` */
+/** @param style a style with the picture's address, or the value of `background-image` alone */
 export function filesInStyle(style: string | undefined, baseUrl: string): FoundFile[] {
   const url = webUrl(URL_IN_STYLE.exec(style ?? "")?.[2]?.replaceAll("\\", ""), baseUrl);
   return url === undefined ? [] : [{ url, rank: "shown" }];

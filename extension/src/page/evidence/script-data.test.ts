@@ -43,6 +43,17 @@ it("reads an album in the state that a site's own program starts with", () => {
   ]);
 });
 
+it("reads photos by their ids, and takes the sizes of one photo for no album", () => {
+  const photo = (name: string) => ({ sizes: { large: { url: `/l/${name}.jpg` }, thumb: { url: `/t/${name}.jpg` } } });
+  expect(read(JSON.stringify({ state: { x1: photo("a"), x2: photo("b") } }))).toEqual([
+    [
+      [undefined, "opened /l/a.jpg", "thumbnail /t/a.jpg"],
+      [undefined, "opened /l/b.jpg", "thumbnail /t/b.jpg"],
+    ],
+  ]);
+  expect(read(JSON.stringify({ state: photo("a") }))).toEqual([]);
+});
+
 it("reads a list of addresses", () => {
   expect(read(`var images = ["a.jpg", "b.jpg"]; start(images);`)).toEqual([
     [

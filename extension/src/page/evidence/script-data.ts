@@ -1,4 +1,4 @@
-import { fileKind, looksLikeAddress, webUrl } from "../addresses/file-kind.ts";
+import { fileKind, looksLikeAddress, photoName, webUrl } from "../addresses/file-kind.ts";
 import { cleanText } from "../reading/texts.ts";
 import { rankByName } from "./attributes.ts";
 import { type Literal, readLiteral } from "./literal.ts";
@@ -18,6 +18,8 @@ const MIN_PHOTOS = 2;
 export function albumsInScript(text: string, baseUrl: string): Photo[][] {
   if (text.length > MAX_SCRIPT_LENGTH || !IMAGE_IN_TEXT.test(text)) return [];
   const albums: Photo[][] = [];
+  const whole = /^\s*\{/.test(text) ? readLiteral(text, text.indexOf("{")) : undefined;
+  if (whole) return albumsIn(whole.value, baseUrl);
   const list = /\[(?:\s+|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*(?=[{"'`])/g;
   for (let found = list.exec(text); found !== null; found = list.exec(text)) {
     const literal = readLiteral(text, found.index);
@@ -38,6 +40,12 @@ export function albumsIn(value: Literal, baseUrl: string): Photo[][] {
     if (photos.length >= MIN_PHOTOS && photos.length >= value.length / 2) return [photos];
     return value.flatMap((entry) => albumsIn(entry, baseUrl));
   }
+  const photos = Object.values(value).flatMap((entry) =>
+    typeof entry === "object" ? (photoIn(entry, baseUrl) ?? []) : [],
+  );
+  // Photos by their ids, but not one photo by its sizes.
+  const names = new Set(photos.map(({ files }) => files[0] && photoName(files[0].url)));
+  if (names.size >= MIN_PHOTOS && photos.length === Object.keys(value).length) return [photos];
   return Object.values(value).flatMap((inner) => albumsIn(inner, baseUrl));
 }
 

@@ -7,6 +7,7 @@ const MIN_LONG_PX = 300;
 const MIN_SHORT_PX = 120;
 const MIN_THUMBNAIL_PX = 60;
 const MIN_ALIKE = 3;
+const MIN_MARKED = 2;
 /** A set is of the same rank as the best one from this part of its score on. */
 const SAME_RANK = 0.5;
 /** What is worse is no gallery, even if there is nothing better. */
@@ -41,7 +42,15 @@ export function choose(sets: readonly PhotoSet[], order: readonly Photo[]): Choi
   const at = new Map(order.map((photo, index) => [photo, index]));
   const place = (photo: Photo) => at.get(photo) ?? order.length;
   for (const photos of [chosen, others]) photos.sort((one, other) => place(one) - place(other));
-  return { chosen, others, isMarked: chosen.some(({ mark }) => mark !== undefined) };
+  return { chosen, others, isMarked: best?.isInFurniture === false && isMarked(chosen) };
+}
+
+/** One picture that opens in a lightbox is part of a text. */
+function isMarked(photos: readonly Photo[]): boolean {
+  return (
+    photos.filter(({ mark }) => mark !== undefined).length >= MIN_MARKED ||
+    photos.some(({ mark }) => mark === "ImageGallery")
+  );
 }
 
 interface Scored extends PhotoSet {
