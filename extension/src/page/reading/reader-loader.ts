@@ -5,14 +5,25 @@ import type { PageReader } from "./gallery-adapter.ts";
 export const readerPlace = "storeForeverReader";
 export type ReaderPlace = { [readerPlace]?: PageReader };
 
+let loading: Promise<PageReader> | undefined;
+
 /**
- * Injects the reader when a page first needs it.
+ * Injects the reader when a page first needs it, also where an earlier version of the extension has left one.
  * @throws when the extension is gone, for example after an update
  */
-export async function loadReader(): Promise<PageReader> {
-  const place = globalThis as ReaderPlace;
-  if (place[readerPlace] === undefined) await send({ to: "background", type: "reader.load" });
-  const reader = place[readerPlace];
-  if (reader === undefined) throw new Error("The reader could not be injected into this page.");
+export function loadReader(): Promise<PageReader> {
+  if (loading === undefined) {
+    loading = load();
+    loading.catch(() => {
+      loading = undefined;
+    });
+  }
+  return loading;
+}
+
+async function load(): Promise<PageReader> {
+  const reply = await send({ to: "background", type: "reader.load" });
+  const reader = (globalThis as ReaderPlace)[readerPlace];
+  if (!reply.ok || reader === undefined) throw new Error("The reader could not be injected into this page.");
   return reader;
 }
