@@ -3,7 +3,10 @@ import type { Photo } from "./photo.ts";
 
 /** Alternative texts that say only that there is a picture, and names of files. */
 const SAYS_NOTHING =
-  /^(?:an? )?(?:image|img|photo|picture|thumbnail|thumb|foto|bild|gallery image|untitled|download|zoom|open|close|enlarge|share|view|next|previous|original|fullscreen)?[\s\d#.:/]*$|^[\w-]+\.\w{3,4}$/i;
+  /^(?:an? )?(?:image|img|photo|picture|thumbnail|thumb|foto|bild|gallery image|untitled)?[\s\d#.:/]*$|^[\w-]+\.\w{3,4}$/i;
+
+/** Labels of buttons and links that say what they do. */
+const SAYS_ACTION = /^(?:download|zoom|open|close|enlarge|share|view|next|previous|original|fullscreen|click to .*)$/i;
 
 const CAPTION_ATTRIBUTES = [
   "data-caption",
@@ -54,8 +57,8 @@ export function textsOf({ picture, tile }: Pick<Photo, "picture" | "tile">, link
   const title =
     options.title ??
     (caption === undefined && alt !== undefined ? alt : (named ?? alt)) ??
-    (link && meaningful(attributeText(link, "title"))) ??
-    meaningful(firstText(around, "aria-label")) ??
+    (link && unlessAction(attributeText(link, "title"))) ??
+    unlessAction(firstText(around, "aria-label")) ??
     (image && attributeText(image, "title")) ??
     (tile && titleIn(tile)) ??
     (picture === undefined && link ? meaningful(cleanText(link.textContent)) : undefined);
@@ -68,6 +71,9 @@ export function textsOf({ picture, tile }: Pick<Photo, "picture" | "tile">, link
 }
 
 const meaningful = (text: string | undefined) => (text === undefined || SAYS_NOTHING.test(text) ? undefined : text);
+
+const unlessAction = (text: string | undefined) =>
+  text === undefined || SAYS_ACTION.test(text) ? undefined : meaningful(text);
 
 function firstText(elements: readonly Element[], attribute: string): string | undefined {
   for (const element of elements) {
