@@ -9,18 +9,27 @@ import type { PhotoSet } from "./photo-set.ts";
  * @param isStronger what the album says of a photo counts more than what is beside it on the page
  * @param makesSet an album of which the page shows nothing is a set of its own
  */
-export function addAlbum(sets: PhotoSet[], entries: readonly Photo[], isStronger: boolean, makesSet: boolean): void {
-  const album = joinSame(entries);
+export function* addAlbum(
+  sets: PhotoSet[],
+  entries: readonly Photo[],
+  isStronger: boolean,
+  makesSet: boolean,
+): Generator<void, void> {
+  if (entries.length === 0) return;
+  const album = yield* joinSame(entries);
   const names = uniqueNames(album);
+  yield;
   const shown = sets.flatMap(({ photos }) => photos);
   const byAddress = new Map(
     shown.flatMap((photo) => photo.files.map(({ url }) => [cleanAddress(url), photo] as const)),
   );
   const byName = new Map<string, Photo[]>();
+  yield;
   for (const photo of shown) byName.set(nameOf(photo), [...(byName.get(nameOf(photo)) ?? []), photo]);
   const taken = new Set<Photo>();
   const joined = new Map<Photo, Photo>();
   for (const entry of album) {
+    yield;
     const name = nameOf(entry);
     const named = names.has(name) ? (byName.get(name) ?? []) : [];
     const same = sameAs(entry, byAddress, named).filter((photo) => !taken.has(photo));

@@ -26,18 +26,24 @@ export interface Choice {
  * Decides which pictures of a page are its gallery: the best set, and those of the same rank.
  * @param order the photos in the order of the page
  */
-export function choose(sets: readonly PhotoSet[], order: readonly Photo[]): Choice {
-  const scored = sets.flatMap((set) => {
+export function* choose(sets: readonly PhotoSet[], order: readonly Photo[]): Generator<void, Choice> {
+  const scored: Scored[] = [];
+  for (const set of sets) {
+    yield;
     const photos = photosWorthShowing(set);
-    return photos.length === 0 ? [] : [{ ...set, photos, ...scoreOf({ ...set, photos }) }];
-  });
+    if (photos.length > 0) scored.push({ ...set, photos, ...scoreOf({ ...set, photos }) });
+  }
   const best = scored.toSorted((one, other) => other.score - one.score)[0];
   const chosen: Photo[] = [];
   const others: Photo[] = [];
   for (const set of scored) {
     const isOfRank = best !== undefined && best.quality >= MIN_QUALITY && (set === best || isSameRank(set, best));
+    yield;
     const usual = usualOf(set.photos);
-    for (const photo of set.photos) (isOfRank && !isUnlike(photo, usual) ? chosen : others).push(photo);
+    for (const photo of set.photos) {
+      yield;
+      (isOfRank && !isUnlike(photo, usual) ? chosen : others).push(photo);
+    }
   }
   const at = new Map(order.map((photo, index) => [photo, index]));
   const place = (photo: Photo) => at.get(photo) ?? order.length;

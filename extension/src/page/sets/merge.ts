@@ -3,22 +3,17 @@ import { cleanAddress } from "../addresses/stable-address.ts";
 import type { Photo } from "../evidence/photo.ts";
 
 /** Takes the addresses away that many photos show while they wait for their own: placeholders. */
-export function withoutPlaceholders(photos: readonly Photo[]): Photo[] {
+export function* withoutPlaceholders(photos: readonly Photo[]): Generator<void, Photo[]> {
   const others = new Map<string, Set<string>>();
-  for (const { files } of photos)
+  for (const { files } of photos) {
+    yield;
+    const addresses = files.map((file) => file.url.href).toSorted();
     for (const { url, rank } of files) {
       if (rank !== "shown" && rank !== "thumbnail") continue;
       const named = others.get(url.href) ?? new Set();
-      others.set(
-        url.href,
-        named.add(
-          files
-            .map((file) => file.url.href)
-            .toSorted()
-            .join(" "),
-        ),
-      );
+      others.set(url.href, named.add(addresses.join(" ")));
     }
+  }
   const isPlaceholder = (href: string) => (others.get(href)?.size ?? 0) > 1;
   return photos.flatMap((photo) => {
     const files = photo.files.filter(
@@ -29,10 +24,11 @@ export function withoutPlaceholders(photos: readonly Photo[]): Photo[] {
 }
 
 /** Makes one photo of those that name the same file, in the order of the first of each. */
-export function joinSame(photos: readonly Photo[]): Photo[] {
+export function* joinSame(photos: readonly Photo[]): Generator<void, Photo[]> {
   const byAddress = new Map<string, Photo>();
   const joined: Photo[] = [];
   for (const photo of photos) {
+    yield;
     const addresses = photo.files.map(({ url }) => cleanAddress(url));
     const known = addresses.map((address) => byAddress.get(address)).find((found) => found !== undefined);
     if (known) join(known, photo);

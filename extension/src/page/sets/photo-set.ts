@@ -13,12 +13,13 @@ export interface PhotoSet {
 }
 
 /** Groups photos that a template repeats, or that one element holds. */
-export function setsOf(photos: readonly Photo[]): PhotoSet[] {
+export function* setsOf(photos: readonly Photo[]): Generator<void, PhotoSet[]> {
   const byStructure = new Map<string, PhotoSet>();
   const byContainer = new Map<Element, PhotoSet>();
   const furnitureOf = new Map<Element, boolean>();
   const structures = new Map<Element, string>();
   for (const photo of photos) {
+    yield;
     const { picture, tile } = photo;
     const element = picture ?? tile;
     if (element === undefined) continue;

@@ -24,39 +24,23 @@ export function* readPage(
   wanted: Wanted,
   source?: Document,
 ): Generator<void, PageGallery | undefined> {
-  const elements: Found[] = [];
-  for (const found of elementsIn({ node: document, baseUrl: page.baseUrl })) {
-    elements.push(found);
-    if (elements.length % 50 === 0) yield;
-  }
-  const shown = joinSame(
-    withoutPlaceholders(yield* photosOnPage(elements, page, { asksStyles: wanted === "any", keepsSmall: false })),
-  );
+  const isAsked = wanted === "any";
+  const elements = yield* allElements(document, page);
+  const found = yield* photosOnPage(elements, page, { asksStyles: isAsked, keepsSmall: false });
+  const shown = yield* joinSame(yield* withoutPlaceholders(found));
+  const sets = yield* setsOf(shown);
   const structured = [
     photosInJsonLd(textsOfType(elements, /^application\/ld\+json$/), page.baseUrl),
     photosInMicrodata(elements),
   ];
-  yield;
-  const sets = setsOf(shown);
-  const isAsked = wanted === "any";
-  addAlbum(
-    sets,
-    structured.flatMap((found) => found.ofGallery),
-    true,
-    true,
-  );
-  addAlbum(
-    sets,
-    structured.flatMap((found) => found.others),
-    true,
-    isAsked,
-  );
-  yield;
-  for (const album of yield* albumsInData(elements, page.baseUrl)) addAlbum(sets, album, false, true);
-  if (source) addAlbum(sets, yield* albumInSource(source, page), false, true);
-  const choice = choose(withoutThumbnails(sets), shown);
+  const ofGallery = structured.flatMap((photos) => photos.ofGallery);
+  const others = structured.flatMap((photos) => photos.others);
+  yield* addAlbum(sets, ofGallery, true, true);
+  yield* addAlbum(sets, others, true, isAsked);
+  for (const album of yield* albumsInData(elements, page.baseUrl)) yield* addAlbum(sets, album, false, true);
+  if (source) yield* addAlbum(sets, yield* albumInSource(source, page), false, true);
+  const choice = yield* choose(withoutThumbnails(sets), shown);
   if (choice.chosen.length === 0 || (wanted === "marked" && !choice.isMarked)) return undefined;
-  yield;
   return yield* galleryOf(document, page, choice);
 }
 
@@ -66,12 +50,21 @@ export function* readPointedAt(
   page: PageAddress,
   addresses: ReadonlySet<string>,
 ): Generator<void, PageGallery | undefined> {
-  const elements = [...elementsIn({ node: document, baseUrl: page.baseUrl })];
+  const elements = yield* allElements(document, page);
   const photos = yield* photosOnPage(elements, page, { asksStyles: false, keepsSmall: true });
   const chosen = photos.filter(
     ({ picture }) => picture && [...addresses].some((address) => isShownFrom(picture, address)),
   );
-  return yield* galleryOf(document, page, { chosen: joinSame(chosen), others: [], isMarked: false });
+  return yield* galleryOf(document, page, { chosen: yield* joinSame(chosen), others: [], isMarked: false });
+}
+
+function* allElements(document: Document, { baseUrl }: PageAddress): Generator<void, Found[]> {
+  const elements: Found[] = [];
+  for (const found of elementsIn({ node: document, baseUrl })) {
+    elements.push(found);
+    if (elements.length % 50 === 0) yield;
+  }
+  return elements;
 }
 
 function textsOfType(elements: readonly Found[], type: RegExp): string[] {
@@ -101,11 +94,11 @@ function* albumsInData(elements: readonly Found[], baseUrl: string): Generator<v
 
 /** The gallery of the page as its server sent it: scripts may have taken it apart since. */
 function* albumInSource(source: Document, page: PageAddress): Generator<void, Photo[]> {
-  const elements = [...elementsIn({ node: source, baseUrl: page.baseUrl })];
-  const photos = joinSame(
-    withoutPlaceholders(yield* photosOnPage(elements, page, { asksStyles: false, keepsSmall: false })),
-  );
-  return choose(withoutThumbnails(setsOf(photos)), photos).chosen.map(({ picture: _, tile: __, ...photo }) => ({
+  const elements = yield* allElements(source, page);
+  const found = yield* photosOnPage(elements, page, { asksStyles: false, keepsSmall: false });
+  const photos = yield* joinSame(yield* withoutPlaceholders(found));
+  const { chosen } = yield* choose(withoutThumbnails(yield* setsOf(photos)), photos);
+  return chosen.map(({ picture: _, tile: __, ...photo }) => ({
     ...photo,
     picture: undefined,
     tile: undefined,
