@@ -15,7 +15,7 @@ const QUERIES = idlService._fields.flatMap(([name, type]) => (type.annotations.l
 const CLOSED: [AdmissionPolicy, string][] = [
   [{ owner: null }, "OwnerOnly"],
   [{ invited: null }, "InvitationNeeded"],
-  [{ paid: null }, "PaymentNeeded"],
+  [{ paid: { margin_percent: 20 } }, "PaymentNeeded"],
 ];
 /** What people who are in may still do when the policy keeps them from storing. */
 const LEAVING = [
@@ -28,14 +28,15 @@ const LEAVING = [
   "update_sharing",
 ];
 
-/** What nobody calls without the secret of an invitation. */
-const WITHOUT_INVITATION = [...UPDATES, ...QUERIES].filter((method) => method !== "redeem_invitation").sort();
+/** What takes the right to store alone: no secret of an invitation, and no cycles. */
+const BY_RIGHT = [...UPDATES, ...QUERIES].filter((method) => !["redeem_invitation", "pay_for"].includes(method)).sort();
 
 const messageOf = (owner: Uint8Array, method: string, giver?: Uint8Array, isAdministrator = false) => ({
   caller: { owner, isAdministrator: () => isAdministrator },
   method,
   principal: () => giver,
   bytes: () => undefined,
+  cycles: () => 0n,
   balance: () => 10n ** 14n,
 });
 const allowed = (store: Store, owner: Uint8Array, giver?: Uint8Array, isAdministrator = false) =>
@@ -47,7 +48,7 @@ describe("refusalOf", () => {
   it("begins with the owner alone", () => {
     const { store } = testStore();
     expect(allowed(store, ALICE)).toEqual([]);
-    expect(allowed(store, ALICE, undefined, true)).toEqual(WITHOUT_INVITATION);
+    expect(allowed(store, ALICE, undefined, true)).toEqual(BY_RIGHT);
   });
 
   it.each(CLOSED)("refuses strangers every method, queries sent as updates too, under %j", (policy, code) => {
@@ -70,7 +71,7 @@ describe("refusalOf", () => {
   it("lets everybody in where the archive is open", () => {
     const { store } = testStore();
     setAdmission(store, { open: { quota_bytes: 1n } });
-    expect(allowed(store, ALICE)).toEqual(WITHOUT_INVITATION);
+    expect(allowed(store, ALICE)).toEqual(BY_RIGHT);
   });
 
   it("lets only the receiver of an open offer accept it", () => {

@@ -4,6 +4,7 @@ import { readHandover } from "../store/records/handover-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { budgetRefusal, floorRefusal } from "./budgets.ts";
 import type { Caller } from "./callers.ts";
+import { payingRefusal } from "./payments.ts";
 import { invitationRefusal, policyRefusal } from "./policy.ts";
 
 /** What is known of an update before it runs. */
@@ -16,6 +17,8 @@ export interface UpdateMessage {
   bytes(): Uint8Array | undefined;
   /** The canister's cycles. */
   balance(): bigint;
+  /** The cycles that are attached to the call. Only canisters can attach some, and what they call is not inspected. */
+  cycles(): bigint;
 }
 
 /** Who may call a method besides those whom the admission policy lets store. */
@@ -26,6 +29,8 @@ type Exception =
   | "the receiver of an offer"
   /** Whoever has the secret of an invitation that is open to them. */
   | "the invited"
+  /** Whoever attaches cycles. */
+  | "whoever pays"
   /** They act on the archive, and store nothing. */
   | "administrators";
 
@@ -40,6 +45,7 @@ const EXCEPTIONS: ReadonlyMap<string, Exception> = new Map([
   ["prove_nonce", "people with a capsule"],
   ["accept_capsule", "the receiver of an offer"],
   ["redeem_invitation", "the invited"],
+  ["pay_for", "whoever pays"],
   ["create_invitation", "administrators"],
   ["revoke_invitation", "administrators"],
   ["set_admission", "administrators"],
@@ -65,6 +71,8 @@ export function refusalOf(store: Store, message: UpdateMessage): StoreError | un
       return budgetRefusal(store, caller.owner, true);
     case "the invited":
       return redemptionRefusal(store, message);
+    case "whoever pays":
+      return payingRefusalOf(store, message);
     default:
       return storingRefusal(store, message);
   }
@@ -80,6 +88,12 @@ export function storingRefusal(
     floorRefusal(store, balance()) ??
     (caller.isAdministrator() ? undefined : budgetRefusal(store, caller.owner, false))
   );
+}
+
+function payingRefusalOf(store: Store, { caller, principal, cycles }: UpdateMessage): StoreError | undefined {
+  const attached = cycles();
+  const stranger = attached === 0n ? policyRefusal(store, caller) : undefined;
+  return stranger ?? payingRefusal(store, principal(), attached);
 }
 
 function redemptionRefusal(store: Store, { caller, bytes, balance }: UpdateMessage): StoreError | undefined {

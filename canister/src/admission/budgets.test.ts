@@ -27,6 +27,7 @@ const codeOf = (owner: Uint8Array, method: string, { isAdministrator = false, ba
     method,
     principal: () => undefined,
     bytes: () => undefined,
+    cycles: () => 0n,
     balance: () => balance,
   })?.code;
 const NOTHING = { bytes: 0n, instructions: 0n };

@@ -1,4 +1,4 @@
-import { canisterCycleBalance, IDL, msgArgData, msgMethodName, type Principal } from "azle";
+import { canisterCycleBalance, IDL, msgArgData, msgCyclesAvailable, msgMethodName, type Principal } from "azle";
 import type { Owner, Store } from "../store/store.ts";
 import { refusalOf, storingRefusal } from "./access.ts";
 import { type Caller, requireCaller } from "./callers.ts";
@@ -8,7 +8,7 @@ const MAX_DECODED_BYTES = 64;
 
 /** Whether the message that is inspected may run. A message that is refused here costs the canister nothing. */
 export function isAdmitted(store: Store): boolean {
-  return refusalOf(store, messageFrom(requireCaller(store), msgMethodName())) === undefined;
+  return refusalOf(store, { ...messageFrom(requireCaller(store), msgMethodName()), cycles: () => 0n }) === undefined;
 }
 
 /**
@@ -17,7 +17,7 @@ export function isAdmitted(store: Store): boolean {
  */
 export function requireAdmitted(store: Store, method: string): Caller {
   const caller = requireCaller(store);
-  const refusal = refusalOf(store, messageFrom(caller, method));
+  const refusal = refusalOf(store, { ...messageFrom(caller, method), cycles: msgCyclesAvailable });
   if (refusal !== undefined) throw refusal;
   return caller;
 }

@@ -1,12 +1,19 @@
-import { type AdmissionPolicy, StoreError } from "@store-forever/protocol";
+import { type AdmissionPolicy, LIMITS, StoreError } from "@store-forever/protocol";
 import { readConfig, writeConfig } from "../store/bookkeeping/config-record.ts";
 import type { Store } from "../store/store.ts";
 import type { Caller } from "./callers.ts";
 import { type GuestRight, guestRight, offerOf, offerRefusal } from "./invitations.ts";
+import { paymentRefusal } from "./payments.ts";
 
-/** Sets who may store from now on. What is stored stays, and its owners go on reading and deleting it. */
+/**
+ * Sets who may store from now on. What is stored stays, and its owners go on reading and deleting it. Under `paid`, what was kept until now
+ * and not yet taken from a balance is not taken any more: it had another price.
+ * @throws StoreError InvalidArgument
+ */
 export function setAdmission(store: Store, admission: AdmissionPolicy): null {
-  writeConfig(store, { ...readConfig(store), admission });
+  if ("paid" in admission && admission.paid.margin_percent > LIMITS.maxMarginPercent)
+    throw new StoreError("InvalidArgument", `Choose a margin of at most ${LIMITS.maxMarginPercent} percent.`, "paid");
+  writeConfig(store, { ...readConfig(store), admission, paidSinceNs: "paid" in admission ? store.now() : 0n });
   return null;
 }
 
@@ -20,10 +27,7 @@ export function policyRefusal(store: Store, caller: Caller): StoreError | undefi
       "This archive stores for its owner only. Ask its owner to let you in, or set up an archive of your own.",
     );
   if ("invited" in admission) return guestRefusal(guestRight(store, caller.owner));
-  return new StoreError(
-    "PaymentNeeded",
-    "This archive stores for people who have paid for it. Ask its owner how to pay, then try again.",
-  );
+  return paymentRefusal(store, caller.owner);
 }
 
 /**

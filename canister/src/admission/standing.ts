@@ -1,4 +1,4 @@
-import type { StoreError } from "@store-forever/protocol";
+import type { Payment, StoreError } from "@store-forever/protocol";
 import type { Use } from "../store/bookkeeping/daily-use-record.ts";
 import { accountOf } from "../store/records/account-record.ts";
 import type { Store } from "../store/store.ts";
@@ -6,6 +6,7 @@ import { storingRefusal } from "./access.ts";
 import { useToday } from "./budgets.ts";
 import type { Caller } from "./callers.ts";
 import { type GuestRight, guestRight } from "./invitations.ts";
+import { paymentOf } from "./payments.ts";
 import { quotaOf, usedBytesOf } from "./quota.ts";
 
 /** What somebody may do here. */
@@ -17,6 +18,8 @@ export interface CallerStanding {
   usedBytes: bigint;
   /** What they redeemed, if they did. */
   invitation: GuestRight | undefined;
+  /** What they have paid, where people pay. */
+  payment: Payment | undefined;
   /** What their messages took today. */
   usedToday: Use;
 }
@@ -30,6 +33,7 @@ export function standingOf(store: Store, caller: Caller, balance: bigint): Calle
     quotaBytes: quotaOf(store, caller.owner, account),
     usedBytes: usedBytesOf(account),
     invitation: guestRight(store, caller.owner),
+    payment: paymentOf(store, caller.owner),
     usedToday: useToday(store, caller.owner),
   };
 }

@@ -1,5 +1,6 @@
 import { type CapsuleTotals, equalBytes, LIMITS, StoreError } from "@store-forever/protocol";
 import { moveGuest } from "../admission/invitations.ts";
+import { movePayment } from "../admission/payments.ts";
 import { quotaOf } from "../admission/quota.ts";
 import { requireText } from "../operations/checks.ts";
 import { moveConnections } from "../sharing/connections.ts";
@@ -51,7 +52,7 @@ export function capsuleOf(store: Store, owner: Owner): OwnedCapsule {
   };
 }
 
-/** Joins two accounts: the larger quota, the better invitation, the earlier date, and the people that both share with. */
+/** Joins two accounts: the larger quota, the better invitation, both balances, the earlier date, and the people that both share with. */
 export function mergeAccounts(store: Store, from: Owner, to: Owner): void {
   const moved = accountOf(store, from);
   const account = accountOf(store, to);
@@ -69,6 +70,7 @@ export function mergeAccounts(store: Store, from: Owner, to: Owner): void {
     predecessors: predecessors.slice(0, MAX_PREDECESSORS),
   });
   moveGuest(store, from, to);
+  movePayment(store, from, to);
   moveConnections(store, from, to);
   // Bytes that no memory refers to are counted until they go. The quota has moved: it would otherwise be there twice.
   if (moved.totals.assets > 0)

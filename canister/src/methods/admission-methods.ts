@@ -6,12 +6,13 @@ import {
   type InvitationOffer,
   type Opt,
   type OwnInvitation,
+  type PaymentReceipt,
   type ResultOf,
   type Standing,
   StoreError,
 } from "@store-forever/protocol";
 import * as T from "@store-forever/protocol/candid";
-import { canisterCycleBalance, IDL, type Principal, query, update } from "azle";
+import { canisterCycleBalance, IDL, msgCyclesAccept, type Principal, query, update } from "azle";
 import { setBudgets } from "../admission/budgets.ts";
 import { caller, requireAdmin, requireCaller } from "../admission/callers.ts";
 import {
@@ -21,13 +22,14 @@ import {
   redeemInvitation,
   revokeInvitation,
 } from "../admission/invitations.ts";
+import { receive, roomFor } from "../admission/payments.ts";
 import { setAdmission } from "../admission/policy.ts";
 import { setQuota } from "../admission/quota.ts";
 import { standingOf } from "../admission/standing.ts";
 import { invitationView, offerView, ownInvitationView, standingView } from "./admission-views.ts";
 import { resultOf } from "./results.ts";
 import { store } from "./singletons.ts";
-import { administer, change } from "./update-calls.ts";
+import { administer, change, changeDuringHandover } from "./update-calls.ts";
 
 /** Who may store, how much, and by whose invitation. */
 export class AdmissionMethods {
@@ -48,6 +50,16 @@ export class AdmissionMethods {
   @update([IDL.Vec(IDL.Nat8)], T.OwnInvitationResult)
   redeem_invitation(secret: Uint8Array): ResultOf<OwnInvitation> {
     return change(store, "redeem_invitation", (owner) => ownInvitationView(redeemInvitation(store, owner, secret)));
+  }
+
+  @update([IDL.Principal], T.PaymentReceiptResult)
+  pay_for(account: Principal): ResultOf<PaymentReceipt> {
+    const owner = account.toUint8Array();
+    return changeDuringHandover(store, "pay_for", () => {
+      const cycles = msgCyclesAccept(roomFor(store, owner));
+      receive(store, owner, cycles);
+      return { accepted_cycles: cycles };
+    });
   }
 
   @update([T.AdmissionPolicy], T.EmptyResult)

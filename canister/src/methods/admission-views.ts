@@ -6,13 +6,14 @@ import { errorRecord } from "./results.ts";
 import { principalOf } from "./views.ts";
 
 export function standingView(standing: CallerStanding): Standing {
-  const { refusal, isAdministrator, quotaBytes, usedBytes, invitation, usedToday } = standing;
+  const { refusal, isAdministrator, quotaBytes, usedBytes, invitation, payment, usedToday } = standing;
   return {
     may_store: refusal === undefined ? { Ok: null } : { Err: errorRecord(refusal) },
     is_administrator: isAdministrator,
     quota_bytes: quotaBytes,
     used_bytes: usedBytes,
     invitation: invitation === undefined ? [] : [ownInvitationView(invitation)],
+    payment: toOpt(payment),
     used_today: usedToday,
   };
 }

@@ -4,6 +4,7 @@ import { msgArgData, performanceCounter } from "azle";
 import { countUse } from "../admission/budgets.ts";
 import { type Caller, requireAdmin } from "../admission/callers.ts";
 import { requireAdmitted } from "../admission/inspection.ts";
+import { chargeMessage, settleKeeping } from "../admission/payments.ts";
 import { requireNoHandover } from "../capsules/handovers.ts";
 import { recordOperation } from "../operations/journal.ts";
 import type { Owner, Store } from "../store/store.ts";
@@ -46,6 +47,7 @@ export function changeDuringHandover<T>(store: Store, name: string, operation: (
   const caller = resultOf(() => requireAdmitted(store, name));
   if ("Err" in caller) return caller;
   const { owner } = caller.Ok;
+  settleKeeping(store, owner);
   const writesBefore = store.writes();
   const result = resultOf(() => operation(owner));
   finish(store, name, caller.Ok, [result], writesBefore);
@@ -68,6 +70,7 @@ export function changeEach<Item, T>(
   const caller = resultOf(() => requireAdmitted(store, name));
   if ("Err" in caller) return items.map(() => caller);
   const { owner } = caller.Ok;
+  settleKeeping(store, owner);
   const settled = resultOf(() => requireNoHandover(store, owner));
   const writesBefore = store.writes();
   const results = items.map((item) => {
@@ -94,5 +97,8 @@ function finish(
   settle(store);
   const instructions = performanceCounter(0);
   recordOperation(store, caller.owner, name, { itemCount: results.length, hasChanged, refused, instructions });
-  if (!caller.isAdministrator()) countUse(store, caller.owner, { bytes: BigInt(msgArgData().length), instructions });
+  if (caller.isAdministrator()) return;
+  const use = { bytes: BigInt(msgArgData().length), instructions };
+  countUse(store, caller.owner, use);
+  chargeMessage(store, caller.owner, use);
 }

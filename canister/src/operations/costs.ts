@@ -28,8 +28,15 @@ const WARNING_DAYS = 30n;
 const WORKING_CYCLES = 200_000_000_000n;
 const SECOND_NS = 1_000_000_000n;
 
-function storageCycles(sizeBytes: bigint, seconds: bigint): bigint {
+/** What the network takes for keeping bytes. */
+export function storageCycles(sizeBytes: bigint, seconds: bigint): bigint {
   return (sizeBytes * PRICES.perGibAndSecond * seconds) / GIB;
+}
+
+/** What the network takes for an update that was sent from outside. @param bytes of its argument */
+export function messageCycles({ bytes, instructions }: { bytes: bigint; instructions: bigint }): bigint {
+  const { perIngressMessage, perUpdate, perIngressByte, perInstruction } = PRICES;
+  return perIngressMessage + perUpdate + bytes * perIngressByte + instructions * perInstruction;
 }
 
 /** What it costs to send and to keep a number of bytes in a number of assets. */

@@ -98,6 +98,8 @@ export const MAP_IDS = {
   invitations: 45,
   /** (invitation-record) owner -> SHA-256 of the secret of the invitation that they redeemed */
   guests: 46,
+  /** (payment-record) owner -> their balance */
+  payments: 47,
 } as const;
 export type MapName = keyof typeof MAP_IDS;
 export type Maps = Readonly<Record<MapName, ByteMap>>;

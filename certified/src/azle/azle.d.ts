@@ -56,6 +56,10 @@ export function call<Args extends unknown[] | undefined = undefined, Return = un
 
 /** Cycles. */
 export function canisterCycleBalance(): bigint;
+/** How many of the attached cycles are not accepted yet. */
+export function msgCyclesAvailable(): bigint;
+/** @returns how many were accepted, at most `maxAmount` */
+export function msgCyclesAccept(maxAmount: bigint): bigint;
 export function canisterSelf(): Principal;
 export function certifiedDataSet(data: Uint8Array): void;
 /** Absent outside of queries that a client sends. */

@@ -27,9 +27,9 @@ export type AdmissionPolicy = {
   } |
   {
     /**
-     * Whoever has paid, too.
+     * Whoever has paid, too, while their balance lasts. The margin is what they pay above the network's own prices.
      */
-    'paid' : null
+    'paid' : { 'margin_percent' : number }
   };
 export type Artifact = { 'asset' : null } |
   { 'metadata' : null };
@@ -579,6 +579,33 @@ export interface PaidUntil {
   'cycles' : bigint,
   'funding' : Funding,
 }
+/**
+ * A balance of cycles that is used up by messages and by what is stored. At zero nothing new is stored; reading, exporting
+ * and deleting go on, and no debt arises.
+ */
+export interface Payment {
+  /**
+   * All that was ever received.
+   */
+  'received_cycles' : bigint,
+  'cycles_per_gib_sent' : bigint,
+  'balance_cycles' : bigint,
+  /**
+   * The price of keeping a GiB for a year, and of sending one.
+   */
+  'cycles_per_gib_and_year' : bigint,
+  /**
+   * What keeping everything takes that is stored now.
+   */
+  'cycles_per_day' : bigint,
+  /**
+   * When the balance is used up if nothing more is stored. None while nothing is stored.
+   */
+  'paid_until_ns' : [] | [bigint],
+}
+export interface PaymentReceipt { 'accepted_cycles' : bigint }
+export type PaymentReceiptResult = { 'Ok' : PaymentReceipt } |
+  { 'Err' : StoreError };
 export interface PresenceListing {
   'next_cursor' : [] | [string],
   'items' : Array<MemoryPresence>,
@@ -700,6 +727,10 @@ export interface Standing {
    */
   'may_store' : EmptyResult,
   'is_administrator' : boolean,
+  /**
+   * What the caller has paid, where people pay.
+   */
+  'payment' : [] | [Payment],
 }
 export type StandingResult = { 'Ok' : Standing } |
   { 'Err' : StoreError };
@@ -981,6 +1012,11 @@ export interface _SERVICE {
    */
   'open_share_link' : ActorMethod<[string], OpenedLinkResult>,
   'paid_until' : ActorMethod<[], PaidUntil>,
+  /**
+   * Adds the cycles that are attached to the call to somebody's balance. Only canisters can attach cycles: a wallet, or
+   * whatever else has some. What is not accepted comes back by itself.
+   */
+  'pay_for' : ActorMethod<[Principal], PaymentReceiptResult>,
   /**
    * Proves to whoever knows the nonce who the caller is. Good for 10 minutes. Nobody else can prove it meanwhile.
    */
@@ -1310,6 +1346,14 @@ export const DailyBudget = IDL.Record({
   'instructions' : IDL.Nat64,
   'bytes' : IDL.Nat64,
 });
+export const Payment = IDL.Record({
+  'received_cycles' : IDL.Nat64,
+  'cycles_per_gib_sent' : IDL.Nat64,
+  'balance_cycles' : IDL.Nat64,
+  'cycles_per_gib_and_year' : IDL.Nat64,
+  'cycles_per_day' : IDL.Nat64,
+  'paid_until_ns' : IDL.Opt(IDL.Nat64),
+});
 export const Standing = IDL.Record({
   'used_bytes' : IDL.Nat64,
   'invitation' : IDL.Opt(OwnInvitation),
@@ -1317,6 +1361,7 @@ export const Standing = IDL.Record({
   'quota_bytes' : IDL.Nat64,
   'may_store' : EmptyResult,
   'is_administrator' : IDL.Bool,
+  'payment' : IDL.Opt(Payment),
 });
 export const StandingResult = IDL.Variant({
   'Ok' : Standing,
@@ -1363,7 +1408,7 @@ export const AdmissionPolicy = IDL.Variant({
   'owner' : IDL.Null,
   'invited' : IDL.Null,
   'open' : IDL.Record({ 'quota_bytes' : IDL.Nat64 }),
-  'paid' : IDL.Null,
+  'paid' : IDL.Record({ 'margin_percent' : IDL.Nat32 }),
 });
 export const Budgets = IDL.Record({
   'all' : DailyBudget,
@@ -1540,6 +1585,11 @@ export const PaidUntil = IDL.Record({
   'freezing_reserve' : IDL.Nat,
   'cycles' : IDL.Nat,
   'funding' : Funding,
+});
+export const PaymentReceipt = IDL.Record({ 'accepted_cycles' : IDL.Nat64 });
+export const PaymentReceiptResult = IDL.Variant({
+  'Ok' : PaymentReceipt,
+  'Err' : StoreError,
 });
 export const ProvenNonce = IDL.Record({
   'owner' : IDL.Principal,
@@ -1786,6 +1836,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
   'offer_capsule' : IDL.Func([IDL.Principal], [HandoverResult], []),
   'open_share_link' : IDL.Func([IDL.Text], [OpenedLinkResult], ['query']),
   'paid_until' : IDL.Func([], [PaidUntil], ['query']),
+  'pay_for' : IDL.Func([IDL.Principal], [PaymentReceiptResult], []),
   'prove_nonce' : IDL.Func([IDL.Vec(IDL.Nat8)], [ProvenNonceResult], []),
   'put_chunk' : IDL.Func([PutChunk], [UploadSessionResult], []),
   'read_invitation' : IDL.Func(

@@ -50,6 +50,12 @@ export const LIMITS = {
   },
   /** For everybody at an archive that is open for trying. */
   openQuotaBytes: 1024 ** 3,
+  /** More than the message that brings them costs. */
+  minPaymentCycles: 10_000_000_000n,
+  /** More is not accepted: a balance fits into 64 bits. */
+  maxBalanceCycles: 1_000_000_000_000_000_000n,
+  /** Above the network's own prices. */
+  maxMarginPercent: 1_000,
   /** Invitations that are kept at a time, those that were redeemed or ended too. */
   maxInvitations: 500,
   nonceTtlSeconds: 600,

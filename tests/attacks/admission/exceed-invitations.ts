@@ -78,7 +78,7 @@ export const GUEST_ATTACKS: readonly Attack[] = [
       try {
         for (const [policy, code] of [
           [{ owner: null }, "OwnerOnly"],
-          [{ paid: null }, "PaymentNeeded"],
+          [{ paid: { margin_percent: 20 } }, "PaymentNeeded"],
         ] as const) {
           accepted(await archive.owner.backend.set_admission(policy));
           await notAdmitted(guest, (backend) => backend.store_assets([randomAsset(50)]), code);

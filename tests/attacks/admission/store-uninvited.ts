@@ -8,7 +8,7 @@ const NO_ARGUMENTS = Uint8Array.from([0x44, 0x49, 0x44, 0x4c, 0, 0]);
 const POLICIES: [AdmissionPolicy, AdmissionErrorCode][] = [
   [{ owner: null }, "OwnerOnly"],
   [{ invited: null }, "InvitationNeeded"],
-  [{ paid: null }, "PaymentNeeded"],
+  [{ paid: { margin_percent: 20 } }, "PaymentNeeded"],
 ];
 
 /** Strangers, and people who were in before the policy, at archives that do not let them store. */

@@ -357,6 +357,16 @@ export type GeneratedI18nStructure = {
   "access.offered.unknown": { substitutions: 0; plural: false };
   "access.offered.notNeeded": { substitutions: 0; plural: false };
   "access.offered.notInvited": { substitutions: 0; plural: false };
+  "access.balance": { substitutions: 0; plural: false };
+  "access.balanceUntil": { substitutions: 2; plural: false };
+  "access.balanceNothing": { substitutions: 0; plural: false };
+  "access.balanceEnd": { substitutions: 0; plural: false };
+  "access.price": { substitutions: 0; plural: false };
+  "access.priceText": { substitutions: 1; plural: false };
+  "access.pay": { substitutions: 0; plural: false };
+  "access.payText": { substitutions: 0; plural: false };
+  "access.payCommand": { substitutions: 0; plural: false };
+  "access.margin": { substitutions: 0; plural: false };
   "identity.signIn": { substitutions: 0; plural: false };
   "identity.signOut": { substitutions: 0; plural: false };
   "identity.account": { substitutions: 0; plural: false };

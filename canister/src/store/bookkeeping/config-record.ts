@@ -28,6 +28,8 @@ export interface Config {
   origins: Origins | undefined;
   /** Who may store. */
   admission: AdmissionPolicy;
+  /** Since when people pay at the present price; 0 where they do not pay. */
+  paidSinceNs: bigint;
   budgets: Budgets;
 }
 
@@ -40,6 +42,7 @@ const DEFAULTS: Config = {
   disabled: [],
   origins: undefined,
   admission: { owner: null },
+  paidSinceNs: 0n,
   budgets: { person: LIMITS.budgets.person, all: LIMITS.budgets.all, cycles_floor: LIMITS.budgets.cyclesFloor },
 };
 
@@ -55,7 +58,7 @@ export function readConfig({ maps }: Store): Config {
     admins: reader.list(() => reader.bytes().slice()),
     disabled: reader.list(() => FEATURES[reader.nat8()] as Feature),
     origins: reader.optional(() => ({ viewer: reader.text(), media: reader.text(), canister: reader.text() })),
-    admission: readAdmission(reader),
+    ...readAdmission(reader),
     budgets: { person: readBudget(reader), all: readBudget(reader), cycles_floor: reader.nat64() },
   };
 }
@@ -68,6 +71,7 @@ export function writeConfig({ maps }: Store, config: Config): void {
   writer.optional(config.origins, ({ viewer, media, canister }) => writer.text(viewer).text(media).text(canister));
   writer.nat8(ADMISSION_POLICIES.indexOf(nameOf(config.admission)));
   if ("open" in config.admission) writer.nat64(config.admission.open.quota_bytes);
+  if ("paid" in config.admission) writer.nat32(config.admission.paid.margin_percent).nat64(config.paidSinceNs);
   for (const { bytes, messages, instructions } of [config.budgets.person, config.budgets.all])
     writer.nat64(bytes).nat32(messages).nat64(instructions);
   writer.nat64(config.budgets.cycles_floor);
@@ -78,7 +82,16 @@ function readBudget(reader: RecordReader): DailyBudget {
   return { bytes: reader.nat64(), messages: reader.nat32(), instructions: reader.nat64() };
 }
 
-function readAdmission(reader: RecordReader): AdmissionPolicy {
+function readAdmission(reader: RecordReader): Pick<Config, "admission" | "paidSinceNs"> {
   const policy = ADMISSION_POLICIES[reader.nat8()] as (typeof ADMISSION_POLICIES)[number];
-  return policy === "open" ? { open: { quota_bytes: reader.nat64() } } : ({ [policy]: null } as AdmissionPolicy);
+  switch (policy) {
+    case "open":
+      return { admission: { open: { quota_bytes: reader.nat64() } }, paidSinceNs: 0n };
+    case "paid":
+      return { admission: { paid: { margin_percent: reader.nat32() } }, paidSinceNs: reader.nat64() };
+    case "invited":
+      return { admission: { invited: null }, paidSinceNs: 0n };
+    case "owner":
+      return { admission: { owner: null }, paidSinceNs: 0n };
+  }
 }

@@ -1,6 +1,7 @@
-import { useId } from "preact/hooks";
+import { NumberField } from "./number-field.tsx";
 
 const BYTES = 1e9;
+const LEAST_GIGABYTES = 0.001;
 const MOST_GIGABYTES = 1e6;
 
 interface GigabytesFieldProps {
@@ -10,32 +11,15 @@ interface GigabytesFieldProps {
 }
 
 /** A size in gigabytes, as it is typed. */
-export function GigabytesField({ label, value, onInput }: GigabytesFieldProps) {
-  const id = useId();
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        type="number"
-        inputMode="decimal"
-        min="0.001"
-        max={MOST_GIGABYTES}
-        step="any"
-        required
-        value={value}
-        onInput={(event) => onInput(event.currentTarget.value)}
-      />
-    </div>
-  );
+export function GigabytesField(props: GigabytesFieldProps) {
+  return <NumberField {...props} least={LEAST_GIGABYTES} most={MOST_GIGABYTES} step="any" />;
 }
 
-/** `undefined` where it is no size. */
+/** `undefined` where it is no size that the field takes. */
 export function bytesOfGigabytes(text: string): bigint | undefined {
   const gigabytes = Number(text);
-  if (text.trim() === "" || !(gigabytes > 0) || gigabytes > MOST_GIGABYTES) return undefined;
-  const bytes = Math.round(gigabytes * BYTES);
-  return bytes === 0 ? undefined : BigInt(bytes);
+  if (text.trim() === "" || !(gigabytes >= LEAST_GIGABYTES) || gigabytes > MOST_GIGABYTES) return undefined;
+  return BigInt(Math.round(gigabytes * BYTES));
 }
 
 export const gigabytesOf = (bytes: bigint): string => String(Number(bytes) / BYTES);

@@ -2,6 +2,7 @@ import { type DailyBudget, nameOf, type OwnInvitation, type Standing, unwrap } f
 import { formatDate, formatPercent, formatSize } from "../../language/format.ts";
 import { t } from "../../language/t.ts";
 import type { ArchiveAccess } from "./archive-access.ts";
+import { Figure } from "./figure.tsx";
 
 /** Who may store in the archive, and what of it the current user has and has used. */
 export function StandingSection({ access: { limits, standing } }: { access: ArchiveAccess }) {
@@ -30,16 +31,6 @@ export function StandingSection({ access: { limits, standing } }: { access: Arch
         </Figure>
       </dl>
     </section>
-  );
-}
-
-function Figure({ name, value, children }: { name: string; value: string; children: preact.ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd class="figure">{value}</dd>
-      <dd class="quiet">{children}</dd>
-    </div>
   );
 }
 

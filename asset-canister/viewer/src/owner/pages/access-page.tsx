@@ -1,3 +1,4 @@
+import { unwrap } from "@store-forever/protocol";
 import { AccountMenu } from "../../identity/sign-in/account-menu.tsx";
 import { t } from "../../language/t.ts";
 import { useDocumentTitle } from "../../language/use-document-title.ts";
@@ -7,6 +8,7 @@ import { Brand } from "../../ui/brand.tsx";
 import { LanguageSwitch } from "../../ui/language-switch.tsx";
 import { useAccess } from "../admission/archive-access.ts";
 import { InvitationsSection } from "../admission/invitations-section.tsx";
+import { PaymentSection } from "../admission/payment-section.tsx";
 import { PolicySection } from "../admission/policy-section.tsx";
 import { StandingSection } from "../admission/standing-section.tsx";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
@@ -27,6 +29,7 @@ export function AccessPage({ connection }: { connection: OwnerConnection }) {
     );
   const { access } = reading;
   const { admission } = access.limits;
+  const payment = unwrap(access.standing.payment);
   return (
     <div class="page">
       <header class="gallery-header">
@@ -39,6 +42,7 @@ export function AccessPage({ connection }: { connection: OwnerConnection }) {
       </header>
       <main class="access">
         <StandingSection access={access} />
+        {payment !== undefined && <PaymentSection connection={connection} payment={payment} />}
         {access.standing.is_administrator && (
           <>
             <PolicySection connection={connection} policy={admission} onChanged={readAgain} />
