@@ -1,4 +1,4 @@
-import { ADMISSION_ERROR_CODES, nameOf } from "@store-forever/protocol";
+import { ADMISSION_ERROR_CODES, nameOf, type Payment, unwrap } from "@store-forever/protocol";
 import type { ArchiveStanding } from "../messages/reply.ts";
 import type { ExtensionDatabase } from "../storage/database.ts";
 import { backendAs } from "./backend-as.ts";
@@ -19,8 +19,19 @@ export async function archiveStanding(database: ExtensionDatabase, network: Netw
   const backend = await backendAs(network, key?.signer);
   const [limits, standing] = await Promise.all([backend.limits(), key && backend.get_standing()]);
   const admission = nameOf(limits.admission);
-  if (standing === undefined || "Err" in standing) return { admission, refusal: REFUSAL_OF_STRANGERS[admission] };
-  const { may_store: mayStore } = standing.Ok;
+  if (standing === undefined || "Err" in standing)
+    return { admission, refusal: REFUSAL_OF_STRANGERS[admission], payment: null };
+  const { may_store: mayStore, payment } = standing.Ok;
   const code = "Err" in mayStore ? nameOf(mayStore.Err.code) : undefined;
-  return { admission, refusal: ADMISSION_ERROR_CODES.find((refusal) => refusal === code) ?? null };
+  const refusal = ADMISSION_ERROR_CODES.find((refusal) => refusal === code) ?? null;
+  return { admission, refusal, payment: paymentIn(unwrap(payment)) };
+}
+
+function paymentIn(payment: Payment | undefined): ArchiveStanding["payment"] {
+  if (payment === undefined) return null;
+  const untilNs = unwrap(payment.paid_until_ns);
+  return {
+    balanceCycles: Number(payment.balance_cycles),
+    paidUntilMs: untilNs === undefined ? null : Number(untilNs / 1_000_000n),
+  };
 }

@@ -34,6 +34,12 @@ export interface GalleryKnowledge {
 export interface ArchiveStanding {
   admission: (typeof ADMISSION_POLICIES)[number];
   refusal: AdmissionErrorCode | null;
+  /** What this person has paid, where people pay. */
+  payment: {
+    balanceCycles: number;
+    /** When it is used up if nothing more is stored; null while nothing is stored. */
+    paidUntilMs: number | null;
+  } | null;
 }
 
 /** A host that photos of a page are at. */

@@ -1,6 +1,6 @@
 import type { PipelineFailure, PipelineFailureCode } from "@store-forever/workers";
 import type { MemoryStep, Phase, RunningJob } from "../messages/job-snapshot.ts";
-import type { NetworkProblem } from "../messages/reply.ts";
+import type { ArchiveStanding, NetworkProblem } from "../messages/reply.ts";
 import { format, t, tn } from "./i18n.ts";
 
 /** The texts that have values or variants. Messages of the pipeline and of servers are not among them: they are in English. */
@@ -38,6 +38,12 @@ const DOLLARS_PER_TRILLION_CYCLES = 1.35;
 export function cost(cycles: number): string {
   const dollars = (cycles / 1e12) * DOLLARS_PER_TRILLION_CYCLES;
   return t("dialog.cost", format().dollars(dollars), format().compact(cycles));
+}
+
+/** What the person has paid at an archive whose people pay, and how long it lasts. */
+export function balance({ balanceCycles, paidUntilMs }: NonNullable<ArchiveStanding["payment"]>): string {
+  const left = cost(balanceCycles);
+  return paidUntilMs === null ? t("dialog.balance", left) : t("dialog.balanceUntil", left, format().month(paidUntilMs));
 }
 
 /** Why one photo failed. For a code that this version does not know, it is the pipeline's own message. */

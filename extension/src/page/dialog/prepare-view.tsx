@@ -198,13 +198,14 @@ function refusalIn(estimate: PrepareState["estimate"]) {
 /** Who may store in the archive and, where the person may not, what they can do. */
 function StandingRow({ estimate }: Pick<PrepareState, "estimate">) {
   if (estimate === undefined || estimate === "unknown" || estimate.standing === null) return null;
-  const { admission, refusal } = estimate.standing;
+  const { admission, refusal, payment } = estimate.standing;
   const failure = refusal === null ? undefined : strings.failure(refusal, true);
   return (
     <>
       <dt>{t("dialog.admissionLabel")}</dt>
       <dd>
         {t(`dialog.admission.${admission}`)}
+        {payment !== null && <span class="quiet">{strings.balance(payment)}</span>}
         {failure !== undefined && (
           <div role="alert">
             {failure.title}. {failure.next}
@@ -234,7 +235,8 @@ function CostRows({ estimate, count }: { estimate: Estimate | "unknown" | undefi
       <dd>
         {strings.cost(cyclesPerYear * share)}
         <span class="quiet">
-          {t("dialog.costNote")} {strings.cyclesLastUntil(paidUntilMs)}
+          {t(estimate.standing?.payment == null ? "dialog.costNote" : "dialog.costFromBalance")}{" "}
+          {strings.cyclesLastUntil(paidUntilMs)}
         </span>
       </dd>
     </>
