@@ -21,7 +21,8 @@ export interface Person {
 }
 
 export interface BackendNetwork {
-  devnet: Devnet;
+  /** As it runs now: `restart` puts another one in its place. */
+  readonly devnet: Devnet;
   canisterId: string;
   trust: Trust;
   person(): Person;
@@ -29,7 +30,9 @@ export interface BackendNetwork {
   controller: Person & { agent: HttpAgent };
   /** Moves the network's time on, with all that becomes due, and tells the agents of everybody. */
   advanceTime(milliseconds: number): Promise<void>;
-  /** Installs the same code anew: the raw module in place of the gzipped one, so that the network sees another module. */
+  /** Stops the network and starts it again from its state, at the same address. It has to have a `stateDir`. */
+  restart(options: Omit<DevnetOptions, "port">): Promise<void>;
+  /** Installs the same code anew: the raw module in place of the gzipped one and so on, so that the network sees another module. */
   upgrade(): Promise<void>;
 }
 
@@ -37,7 +40,8 @@ const wasm = (name: string) => readFile(fileURLToPath(new URL(`../dist/${name}`,
 
 /** A devnet with the built backend canister (`npm run build`), where everybody may store. */
 export async function startBackend(options: Omit<DevnetOptions, "port"> = {}): Promise<BackendNetwork> {
-  const devnet = await startDevnet({ ...options, port: 0 });
+  let devnet = await startDevnet({ ...options, port: 0 });
+  let module = "backend.wasm.gz";
   const rootKey = fromHex(devnet.rootKey);
   const agents: HttpAgent[] = [];
   const agentOf = (identity?: Ed25519KeyIdentity) => {
@@ -47,11 +51,13 @@ export async function startBackend(options: Omit<DevnetOptions, "port"> = {}): P
   };
   const controllerIdentity = Ed25519KeyIdentity.generate();
   const controller = agentOf(controllerIdentity);
-  const canisterId = await deployCanister({ agent: controller, wasm: await wasm("backend.wasm.gz") });
+  const canisterId = await deployCanister({ agent: controller, wasm: await wasm(module) });
   const quota_bytes = BigInt(LIMITS.defaultQuotaBytes);
   accepted(await createBackend(controller, canisterId).set_admission({ open: { quota_bytes } }));
   return {
-    devnet,
+    get devnet() {
+      return devnet;
+    },
     canisterId,
     trust: { canisterId, rootKey },
     person() {
@@ -68,8 +74,14 @@ export async function startBackend(options: Omit<DevnetOptions, "port"> = {}): P
       backend: createBackend(controller, canisterId),
       owner: controllerIdentity.getPrincipal().toUint8Array(),
     },
+    async restart(next) {
+      const { port } = devnet;
+      await devnet.close();
+      devnet = await startDevnet({ ...next, port });
+    },
     async upgrade() {
-      await deployCanister({ agent: controller, wasm: await wasm("backend.wasm"), canisterId });
+      module = module === "backend.wasm" ? "backend.wasm.gz" : "backend.wasm";
+      await deployCanister({ agent: controller, wasm: await wasm(module), canisterId });
     },
   };
 }

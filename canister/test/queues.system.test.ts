@@ -1,13 +1,10 @@
-import { randomBytes, randomUUID } from "node:crypto";
 import type { ExecutionReport } from "@store-forever/devnet";
-import { LIMITS } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { assetRef, bytesOf, galleryInput, memoryInput, sha256, upload } from "../src/inputs.fixture.ts";
 import { type BackendNetwork, okOf, type Person, startBackend } from "./backend.fixture.ts";
+import { fillQueues, GALLERIES_OF_EACH, storePhotos } from "./filled-queues.fixture.ts";
 
 const STRANGERS = 3;
-const GALLERIES = 8;
 /** What an empty call of a person takes more while queues are full: their first entries are looked at. */
 const MOST_FOR_OTHERS = 5_000_000;
 /** What a message of a timer takes: a sweep, and the step that it began before it had taken what it may. */
@@ -19,30 +16,6 @@ beforeAll(async () => {
   network = await startBackend({ onExecution: (execution) => executions.push(execution) });
 });
 afterAll(() => network?.devnet.close());
-
-async function storePhotos({ backend }: Person, count: number): Promise<string[]> {
-  const photos = Array.from({ length: count }, () => new Uint8Array(randomBytes(20)));
-  (await backend.store_assets(photos.map((bytes) => ({ sha256: sha256(bytes), bytes })))).map(okOf);
-  const memories = photos.map((bytes) => memoryInput(randomUUID(), [assetRef("original", bytes)]));
-  (await backend.memories_create(memories)).map(okOf);
-  return memories.map(({ id }) => id);
-}
-
-/** Public galleries of photos that come and go, links, nonces, bytes that nothing refers to, uploads that are given up, and an offer. */
-async function fillQueues(stranger: Person): Promise<void> {
-  const { backend } = stranger;
-  const ids = await storePhotos(stranger, 20);
-  for (let count = 0; count < GALLERIES; count++) {
-    const gallery = galleryInput(randomUUID(), count % 2 === 0 ? [] : ids);
-    okOf(await backend.store_gallery_forever(gallery));
-    const target = { gallery: gallery.id };
-    okOf(await backend.update_sharing({ target, is_public: [true], add_people: [], remove_people: [] }));
-    okOf(await backend.prove_nonce(new Uint8Array(randomBytes(32))));
-  }
-  const { chunks } = upload(bytesOf(2 * LIMITS.chunkSizeBytes, 1), randomUUID(), { commit: false });
-  okOf(await backend.put_chunk(chunks[0] as (typeof chunks)[number]));
-  (await backend.memories_delete(ids)).map(okOf);
-}
 
 describe("queues that strangers have filled", () => {
   it("cost others nothing, let the canister be upgraded, and are done in the end", async () => {
@@ -61,7 +34,7 @@ describe("queues that strangers have filled", () => {
     okOf(await victim.backend.create_capsule([]));
     const [quiet = 0] = emptyCalls();
     executions.length = 0;
-    const filling = Promise.all(strangers.map(fillQueues));
+    const filling = Promise.all(strangers.map((stranger) => fillQueues(stranger)));
     let isFilling = true;
     filling.finally(() => {
       isFilling = false;
@@ -85,7 +58,7 @@ describe("queues that strangers have filled", () => {
       .poll(async () => okOf(await receiver.backend.get_capsule_handover(Principal.fromUint8Array(giver.owner))), {
         timeout: 120_000,
       })
-      .toMatchObject({ state: { done: null }, moved_galleries: GALLERIES, left: 0 });
+      .toMatchObject({ state: { done: null }, moved_galleries: GALLERIES_OF_EACH, left: 0 });
     const swept = executions.filter(({ method }) => method === undefined || method.includes("timer"));
     const largest = swept.reduce((sum, { instructions }) => (instructions > sum ? instructions : sum), 0n);
     console.log(`A message of a timer took at most ${largest} instructions.`);
