@@ -100,6 +100,27 @@ test("a revoked invitation stores nothing more, and leaves what is there", async
   await says(guest, "What you stored stays yours: you can see, download and delete it.");
 });
 
+test("where people pay, everybody sees their balance, the price, and how to pay", async () => {
+  await owner.click("input[value=paid]");
+  await owner.waitForSelector("input[max='1000']");
+  await owner.click(".panel .choices ~ [type=submit]");
+  await owner.waitForSelector(".sheet .danger");
+  await owner.click(".sheet .danger");
+  await owner.waitForFunction(() => document.querySelector(".sheet") === null);
+  expect((await guestBackend.limits()).admission).toEqual({ paid: { margin_percent: 20 } });
+  expect(await refusalOfGuest()).toBe("PaymentNeeded");
+  await guest.reload();
+  await says(guest, "How to pay");
+  // 127,000 cycles a GiB and second, and a fifth more.
+  await says(guest, "4.48 T");
+  const command = await guest.$eval(
+    "[aria-label='Command that pays for your account']",
+    (input) => (input as HTMLInputElement).value,
+  );
+  expect(command).toContain(`${viewer.backendId} pay_for '(principal "`);
+  await passesAxe(guest);
+});
+
 test("a link that opens nothing says so", async () => {
   await guest.goto(`${viewer.origin}/#/invitation/${"0f".repeat(32)}`);
   await says(guest, "There is no such invitation.");
