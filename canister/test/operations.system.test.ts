@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type Backend, LIMITS } from "@store-forever/protocol";
 import { idlService } from "@store-forever/protocol/candid";
-import { type IDL, Principal } from "@store-forever/protocol/ic";
+import { AgentError, agentReject, type IDL, Principal } from "@store-forever/protocol/ic";
 import { checkGallery, checkNonce, checkOpenedLink, verifyProof } from "@store-forever/protocol/verify";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -14,6 +14,12 @@ beforeAll(async () => {
   network = await startBackend();
 });
 afterAll(() => network?.devnet.close());
+
+/** What inspection does not let in has not trapped: no secret of an invitation fits by chance, and messages have no cycles. */
+function refusalBefore(error: unknown): string {
+  if (error instanceof AgentError && agentReject(error)?.notAdmitted === true) return "refused before it ran";
+  throw error;
+}
 
 const unchanged = { max_file_size_bytes: [], max_open_sessions: [], session_ttl_seconds: [], default_quota_bytes: [] };
 const everything = { cursor: [] as [], limit: [100] as [number] };
@@ -143,7 +149,7 @@ describe("no method", () => {
       const call = backend[name as keyof Backend] as (...values: unknown[]) => Promise<unknown>;
       await fc.assert(
         fc.asyncProperty(args, async (values) => {
-          expect(await call(...values), name).not.toBeUndefined();
+          expect(await call(...values).catch(refusalBefore), name).not.toBeUndefined();
         }),
         { numRuns: 10 },
       );
