@@ -15,17 +15,22 @@ export async function storePhotos({ backend }: Person, count: number): Promise<s
 }
 
 /** Public galleries of photos that come and go, links, nonces, bytes that nothing refers to, uploads that are given up, and an offer. */
-export async function fillQueues(stranger: Person): Promise<void> {
+export async function fillQueues(
+  stranger: Person,
+  { galleries = GALLERIES_OF_EACH, photos = 20, uploads = 1 } = {},
+): Promise<void> {
   const { backend } = stranger;
-  const ids = await storePhotos(stranger, 20);
-  for (let count = 0; count < GALLERIES_OF_EACH; count++) {
+  const ids = await storePhotos(stranger, photos);
+  for (let count = 0; count < galleries; count++) {
     const gallery = galleryInput(randomUUID(), count % 2 === 0 ? [] : ids);
     okOf(await backend.store_gallery_forever(gallery));
     const target = { gallery: gallery.id };
     okOf(await backend.update_sharing({ target, is_public: [true], add_people: [], remove_people: [] }));
     okOf(await backend.prove_nonce(new Uint8Array(randomBytes(32))));
   }
-  const { chunks } = upload(bytesOf(2 * LIMITS.chunkSizeBytes, 1), randomUUID(), { commit: false });
-  okOf(await backend.put_chunk(chunks[0] as (typeof chunks)[number]));
+  for (let count = 0; count < uploads; count++) {
+    const { chunks } = upload(bytesOf(2 * LIMITS.chunkSizeBytes, count), randomUUID(), { commit: false });
+    okOf(await backend.put_chunk(chunks[0] as (typeof chunks)[number]));
+  }
   (await backend.memories_delete(ids)).map(okOf);
 }
