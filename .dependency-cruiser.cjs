@@ -80,7 +80,7 @@ const WORKERS_ROOMS = {
   workers: ["async", "errors"],
   "prepare/read": ["bytes", "errors", "reach"],
   "prepare/inspect": ["bytes", "errors"],
-  "prepare/derive": ["errors", "prepare/inspect"],
+  "prepare/derive": ["bytes", "errors", "prepare/inspect"],
   prepare: ["async", "bytes", "errors", "workers", "prepare/read", "prepare/inspect", "prepare/derive"],
   "upload/backend": ["errors"],
   "upload/batch": [],

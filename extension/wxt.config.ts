@@ -42,6 +42,7 @@ export default defineConfig({
       "contextMenus",
       "notifications",
       "webRequest",
+      "declarativeNetRequestWithHostAccess",
     ],
     host_permissions: sitesOf(mode),
     action: { default_title: "__MSG_app_name__" },

@@ -87,7 +87,10 @@ describe("the built extension", () => {
           js: ["content-scripts/gallery.js"],
         },
       ],
-      permissions: ["offscreen", "alarms", "activeTab", "scripting", "contextMenus", "notifications", "webRequest"],
+      permissions: [
+        ...["offscreen", "alarms", "activeTab", "scripting", "contextMenus", "notifications", "webRequest"],
+        "declarativeNetRequestWithHostAccess",
+      ],
       host_permissions: thisComputer,
       optional_host_permissions: ["*://*/*"],
       content_security_policy: {

@@ -21,6 +21,11 @@ export type FileClaim = "original" | "larger" | "shown";
 export interface FileCandidate {
   url: string;
   claim: FileClaim;
+  /**
+   * A rule has made the address from another one, and no page names it. The file is taken only if it is the picture that is shown,
+   * and not smaller.
+   */
+  isDerived?: boolean;
   /** Content type, where the page declares one. */
   contentType?: string;
   /** Size in pixels, where the page declares one or the address tells it. */
@@ -51,6 +56,8 @@ export interface SourceAccess {
   pageIp?: string;
   /** Other origins that the person let be read for this page, with their cookies. */
   allowedOrigins: readonly string[];
+  /** Origins that the page names and that are not read, because the person has not allowed them for it. */
+  unallowedOrigins?: readonly string[];
 }
 
 /** What a browser's network layer tells of a request, and `fetch` does not. */
@@ -59,6 +66,8 @@ export interface SeenRequest {
   ip?: string;
   /** Where the answer sends on to. */
   redirectedTo?: string;
+  /** The browser does not let this host be read without its consent (CORS), and tells nothing of it. */
+  isForeign?: true;
 }
 
 /**
@@ -173,16 +182,46 @@ export type AssetProgress =
 export type MemoryProgress =
   | { step: "waiting" }
   | { step: "reading" }
+  /** Its server has asked to wait before it is asked again. */
+  | { step: "held" }
   | { step: "preparing" }
   | { step: "uploading" }
   | { step: "verifying" }
   | { step: "stored"; alreadyStored: boolean }
   | { step: "failed"; failure: PipelineFailure };
 
-export type PipelineFailureCode =
+/** Why the file of one memory could not be read or is not taken. Each is told in its own words. */
+export type SourceFailureCode =
+  /** For any other reason. */
   | "Unreadable"
+  | "Unreachable"
+  /** Less than the whole file arrived. */
+  | "Incomplete"
+  | "Empty"
+  | "RedirectLoop"
+  | "SignInNeeded"
+  /** Its server refuses it, and does not ask for a sign-in. */
+  | "Forbidden"
+  | "Gone"
+  | "RateLimited"
+  | "TooLarge"
+  /** It is at an origin that the person has not allowed for the page: `about` names it. */
+  | "HostNotAllowed"
+  /** It is in a more private network than its page. */
+  | "MorePrivate"
+  /** A web page was sent in its place. */
+  | "WebPage"
+  /** Not the picture that the page shows, or a smaller one. */
+  | "AnotherPicture"
+  /** It is a file of another kind: `about` names it. */
   | "NotAnImage"
-  | "WrongType"
+  | "Damaged"
+  /** A picture that only keeps the place of another. */
+  | "Placeholder"
+  | "WrongType";
+
+export type PipelineFailureCode =
+  | SourceFailureCode
   | "Network"
   | "Unauthorized"
   | "Quota"
@@ -196,6 +235,10 @@ export interface PipelineFailure {
   code: PipelineFailureCode;
   /** What happened and what to do. */
   message: string;
+  /** What its words name, where they name something: an origin, or the kind of a file. */
+  about?: string;
+  /** What it tells was learned from another site than the one that was asked, which is not told. */
+  isElsewhere?: true;
 }
 
 export interface StoredAssetFact {
@@ -228,6 +271,10 @@ export interface StoredMemory {
   facts?: MediaFacts;
   /** Origin that the file came from, after redirects. Only for memories that this job prepared. */
   readFrom?: string;
+  /** What the page said of the file that was stored. Only for memories that this job prepared. */
+  claim?: FileClaim;
+  /** The site's own file ends before its end. Only for memories that this job prepared. */
+  isCutOff?: boolean;
 }
 
 export interface GalleryOutcome {

@@ -93,3 +93,7 @@ export function songWithCover(cover: Buffer): Buffer {
   silence.set([0xff, 0xfb, 0x90, 0x00]);
   return Buffer.concat([tag, ...Array.from({ length: 77 }, () => silence)]);
 }
+
+/** Begins as a camera's raw file, which browsers do not show, and carries a JPEG. */
+export const rawFile = (preview: Buffer): Buffer =>
+  Buffer.concat([Buffer.from("FUJIFILMCCD-RAW 0201FF383501"), Buffer.alloc(4_000), preview, Buffer.alloc(90_000, 7)]);

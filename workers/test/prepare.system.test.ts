@@ -40,6 +40,7 @@ describe.each(BROWSERS)("prepared in %s:", (browserName) => {
       "/moving.gif": { contentType: "image/gif", bytes: await animatedGif() },
       "/moving.webp": { contentType: "image/webp", bytes: await animatedWebp() },
       "/broken.jpg": { contentType: "image/jpeg", bytes: brokenJpeg() },
+      "/pixel.gif": { contentType: "image/gif", bytes: await sharp(tiny).resize(1, 1).gif().toBuffer() },
       "/page.jpg": { contentType: "image/jpeg", bytes: Buffer.from("<!doctype html><title>Sign in</title>") },
       "/tagged.jpg": { contentType: "image/jpeg", bytes: await taggedJpeg() },
       "/glass.png": { contentType: "image/png", bytes: await seeThroughPng() },
@@ -141,9 +142,10 @@ describe.each(BROWSERS)("prepared in %s:", (browserName) => {
     });
 
     test.each([
-      ["/broken.jpg", "NotAnImage", "broken.jpg is damaged"],
-      ["/page.jpg", "NotAnImage", "page.jpg is not a photo"],
-      ["/missing.jpg", "Unreadable", "missing.jpg could not be read: its server answered 404"],
+      ["/broken.jpg", "Damaged", "broken.jpg is damaged"],
+      ["/page.jpg", "SignInNeeded", "page.jpg was not sent: its server sent a web page"],
+      ["/pixel.gif", "Placeholder", "pixel.gif is an empty picture"],
+      ["/missing.jpg", "Gone", "missing.jpg could not be read: its server answered 404"],
     ])("%s is %s", async (path, code, message) => {
       expect(await prepare(path)).toEqual({ ok: false, error: { code, message: expect.stringContaining(message) } });
     });

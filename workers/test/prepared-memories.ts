@@ -8,7 +8,8 @@ export type AssetFiles = Partial<Record<PreparedAsset["kind"], Uint8Array>>;
 export function preparedMemory(files: AssetFiles, memoryId: string = crypto.randomUUID()): PreparedMemory {
   const source = { memoryId, memoryType: "image" as const, url: `https://gallery.test/${memoryId}`, title: "Beach" };
   const assets = Object.entries(files).map(([kind, file]) => preparedAsset(kind as PreparedAsset["kind"], file));
-  return { source, facts: { widthPx: 4, heightPx: 3 }, readFrom: "https://gallery.test", assets };
+  const read = { claim: "original", isCutOff: false, readFrom: "https://gallery.test" } as const;
+  return { source, facts: { widthPx: 4, heightPx: 3 }, ...read, assets };
 }
 
 function preparedAsset(kind: PreparedAsset["kind"], file: Uint8Array): PreparedAsset {

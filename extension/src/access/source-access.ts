@@ -1,3 +1,4 @@
+import type { GallerySource } from "@store-forever/workers";
 import { reachOf, type SourceAccess } from "@store-forever/workers/reach";
 import { browser } from "wxt/browser";
 import { hostPattern } from "../browser/host-pattern.ts";
@@ -10,6 +11,16 @@ export async function readSourceAccess(pageOrigin: string): Promise<SourceAccess
   const address = await database.get("pageAddresses", pageOrigin);
   const access = { pageOrigin, allowedOrigins: await grantedTo(database, pageOrigin) };
   return address === undefined ? access : { ...access, pageIp: address.ip };
+}
+
+/** What may be read for a gallery: what the person has not allowed is left out, and does not keep the rest from being stored. */
+export async function accessForGallery(pageOrigin: string, { items }: GallerySource): Promise<SourceAccess> {
+  const urls = items.flatMap(({ url, candidates = [] }) => [url, ...candidates.map((candidate) => candidate.url)]);
+  const origins = urls.map((url) => new URL(url).origin);
+  return {
+    ...(await readSourceAccess(pageOrigin)),
+    unallowedOrigins: await missingOrigins(pageOrigin, origins),
+  };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { MemoryStep, Phase, RunningJob } from "../messages/job-snapshot.ts"
 const WAY_DONE: Record<MemoryStep, number> = {
   waiting: 0,
   reading: 0.05,
+  held: 0.05,
   preparing: 0.15,
   uploading: 0.35,
   verifying: 0.9,

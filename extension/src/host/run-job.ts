@@ -7,7 +7,7 @@ import {
   type RequestObserver,
   startGalleryJob,
 } from "@store-forever/workers";
-import { readSourceAccess } from "../access/source-access.ts";
+import { accessForGallery } from "../access/source-access.ts";
 import { type CapsuleKey, findCapsuleKey, keyForStoring } from "../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork } from "../backend/network.ts";
 import type { HostReport } from "../messages/host-request.ts";
@@ -75,11 +75,11 @@ export async function runJob(begun: BegunJob): Promise<HostReport["ended"]> {
 }
 
 async function startPipeline(
-  { job, record: { origin, tellsSource }, network, key, database, observe }: BegunJob,
+  { job, record: { origin, gallery, tellsSource }, network, key, database, observe }: BegunJob,
   archived: ArchivedGallery,
 ) {
   const { poolSize, readsLocation } = await readSettings(database);
-  const access = await readSourceAccess(origin);
+  const access = await accessForGallery(origin, gallery);
   return startGalleryJob(
     { network, signer: key.signer, gallery: archived.source, access, tellsSource },
     {
@@ -129,11 +129,10 @@ function finishedSnapshot(gallery: GallerySource, outcome: GalleryOutcome) {
     state: "finished",
     storedMemoryIds: outcome.stored.map(({ memoryId }) => memoryId),
     totalCount: gallery.items.length,
-    failed: outcome.failed.map(({ memoryId, failure: { code, message } }) => ({
+    failed: outcome.failed.map(({ memoryId, failure }) => ({
       memoryId,
       title: titles.get(memoryId) ?? memoryId,
-      code,
-      message,
+      ...failure,
     })),
     report,
     isShared: outcome.shareToken !== undefined,

@@ -19,6 +19,7 @@ const pixelsShape = z.int().positive().exactOptional();
 const fileCandidate = z.object({
   url: httpUrlShape,
   claim: z.enum(["original", "larger", "shown"]),
+  isDerived: z.boolean().exactOptional(),
   contentType: z.string().max(200).exactOptional(),
   widthPx: pixelsShape,
   heightPx: pixelsShape,

@@ -6,6 +6,7 @@ import type { PageDescription } from "../messages/content-script-request.ts";
 import { sendToPage } from "../messages/send.ts";
 import { openDatabase } from "../storage/database.ts";
 import { recordAgreed, recordAsked } from "../storage/grants.ts";
+import { refusedOrigins } from "../storage/jobs.ts";
 
 /** The tab under the popup. */
 export type ActivePage =
@@ -40,7 +41,8 @@ export async function lookForPhotos(tabId: number): Promise<ActivePage> {
 async function describe(tabId: number, isRequested: boolean): Promise<Extract<ActivePage, { name: "described" }>> {
   const description = await sendToPage(tabId, { to: "page", type: "page.describe", isRequested });
   const { origin, sourceOrigins } = description;
-  const missing = await missingOrigins(origin, [origin, ...sourceOrigins]);
+  const refused = await refusedOrigins(await openDatabase(), origin);
+  const missing = await missingOrigins(origin, [origin, ...sourceOrigins, ...refused]);
   return { name: "described", tabId, description, missingOrigins: missing };
 }
 

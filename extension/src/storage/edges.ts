@@ -73,8 +73,14 @@ const placeIn = (capsule: string, origin: string, memoryId: string) =>
 
 const bothArtifacts = (edge: WithoutArtifact) => ARTIFACTS.map((artifact): StorageEdgeInput => ({ ...edge, artifact }));
 
-function failedEdges(edge: Omit<WithoutArtifact, "present">, { message }: PipelineFailure): StorageEdgeInput[] {
-  const syncError = message.slice(0, MAX_ERROR_LENGTH);
+/** What another site than the gallery's own answered to this person is not its business. */
+const ELSEWHERE = "It could not be stored: it was sent on to another site.";
+
+function failedEdges(
+  edge: Omit<WithoutArtifact, "present">,
+  { message, isElsewhere }: PipelineFailure,
+): StorageEdgeInput[] {
+  const syncError = isElsewhere === true ? ELSEWHERE : message.slice(0, MAX_ERROR_LENGTH);
   return bothArtifacts({ ...edge, present: false, syncState: "failed", syncError });
 }
 

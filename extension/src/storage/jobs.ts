@@ -87,6 +87,16 @@ export async function signedOutJobs(database: ExtensionDatabase): Promise<JobRec
   );
 }
 
+/** Origins that photos of a page's galleries were at, or were sent on to, when they last failed because they were not allowed. */
+export async function refusedOrigins(database: ExtensionDatabase, pageOrigin: string): Promise<string[]> {
+  const failures = (await database.getAll("jobs"))
+    .filter(({ origin }) => origin === pageOrigin)
+    .flatMap(({ state }) => (state.name === "finished" ? state.outcome.failed : []));
+  return failures.flatMap(({ failure }) =>
+    failure.code === "HostNotAllowed" && failure.about !== undefined ? [failure.about] : [],
+  );
+}
+
 /**
  * Writes the outcome, presence, receipts, share link and the report to the gallery, all in one transaction. After full success
  * the photos' names and addresses are forgotten, unless the person wants them kept.

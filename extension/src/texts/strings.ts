@@ -47,7 +47,8 @@ export function balance({ balanceCycles, paidUntilMs }: NonNullable<ArchiveStand
 }
 
 /** Why one photo failed. For a code that this version does not know, it is the pipeline's own message. */
-export const reason = ({ code, message }: PipelineFailure) => t(`why.${code}`) || message;
+export const reason = ({ code, message, about = "" }: PipelineFailure) =>
+  t(`why.${code}`, code === "HostNotAllowed" ? hostName(about) : about) || message;
 
 /** What went wrong, and what to do next. */
 export function failure(
@@ -61,18 +62,29 @@ export function failure(
 /** Failures that a person deals with in the same way share one text. */
 function toldAs(code: PipelineFailureCode | "Access" | "Photos") {
   switch (code) {
-    case "Photos":
-    case "NotAnImage":
-    case "WrongType":
-      return "Unreadable";
+    case "Network":
+    case "Unauthorized":
+    case "Quota":
+    case "OwnerOnly":
+    case "InvitationNeeded":
+    case "PaymentNeeded":
+    case "DailyLimitReached":
+    case "LowOnCycles":
+    case "Integrity":
+    case "Access":
+    case "Refused":
+    case "Internal":
+      return code;
+    case "HostNotAllowed":
+      return "Access";
     case "Aborted":
       return "Internal";
     default:
-      return code;
+      return "Unreadable";
   }
 }
 
 /** `https://cdn.example/*` is a match pattern; people know `cdn.example`. */
 export function hostName(pattern: string): string {
-  return pattern.replace(/^\*?\w*:\/\//, "").replace(/\/\*$/, "");
+  return pattern.replace(/^\*?\w*:\/\//, "").replace(/\/\*?$/, "");
 }

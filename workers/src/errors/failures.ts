@@ -4,21 +4,33 @@ import { VerificationError } from "@store-forever/protocol/verify";
 import { BrokenCircuitError, TaskCancelledError } from "cockatiel";
 import type { PipelineFailure, PipelineFailureCode, PipelineResult } from "../api.ts";
 
+/** What a failure may have beside its code and message. */
+export interface FailureDetails extends ErrorOptions, Pick<PipelineFailure, "about" | "isElsewhere"> {}
+
 /** A failure before it becomes the `Result` that reports it. It never crosses a worker boundary as an exception. */
 export class PipelineError extends Error {
   override name = "PipelineError";
   readonly code: PipelineFailureCode;
-  constructor(code: PipelineFailureCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+  readonly details: Pick<PipelineFailure, "about" | "isElsewhere">;
+  constructor(code: PipelineFailureCode, message: string, { cause, ...details }: FailureDetails = {}) {
+    super(message, { cause });
     this.code = code;
+    this.details = details;
   }
 }
 
 /** The source could not be read, but another attempt may succeed: its server was busy, or the connection broke. */
 export class SourceUnavailable extends PipelineError {
   override name = "SourceUnavailable";
-  constructor(message: string, options?: ErrorOptions) {
-    super("Unreadable", message, options);
+  /** How long its server asks to wait before the next attempt. */
+  readonly retryAfterMs: number | undefined;
+  constructor(
+    code: PipelineFailureCode,
+    message: string,
+    { retryAfterMs, ...details }: FailureDetails & { retryAfterMs?: number } = {},
+  ) {
+    super(code, message, details);
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -66,11 +78,11 @@ export function orThrow<T>(result: PipelineResult<T>): T {
   throw errorOf(result.error);
 }
 
-export const errorOf = ({ code, message }: PipelineFailure) => new PipelineError(code, message);
+export const errorOf = ({ code, message, ...details }: PipelineFailure) => new PipelineError(code, message, details);
 
 /** Turns anything thrown into a failure that a person can read. This is the only place that does. */
 export function failureOf(error: unknown, endpoint?: BackendAddress): PipelineFailure {
-  if (error instanceof PipelineError) return { code: error.code, message: error.message };
+  if (error instanceof PipelineError) return { code: error.code, message: error.message, ...error.details };
   if (error instanceof StoreError) return storeFailure(error);
   if (error instanceof VerificationError)
     return {

@@ -3,6 +3,7 @@ import { AgentError, agentReject, HttpErrorCode } from "@store-forever/protocol/
 import {
   ConsecutiveBreaker,
   circuitBreaker,
+  DelegateBackoff,
   ExponentialBackoff,
   fullJitterGenerator,
   handleType,
@@ -121,13 +122,42 @@ export function createItemRetry(delays = DELAYS): CallPolicy {
   return (send) => policy.execute(send);
 }
 
-/** Repeats reading a source when its server was busy or the connection broke. */
-export function createSourceRetry(delays = DELAYS): CallPolicy {
-  const policy = retry(handleType(SourceUnavailable), {
-    maxAttempts: RETRIES_AFTER_FIRST_TRY,
-    backoff: backoff(delays),
-  });
-  return (read) => policy.execute(read);
+/** A longer wait than this is not waited for. */
+const LONGEST_WAIT_MS = 5 * 60_000;
+/** How often a source is asked again that its server put off. Each time is as late as the server asked. */
+const WAITS = 10;
+
+/** How long the server of a source asks to wait, where it is waited for. */
+export function waitBeforeMs(error: unknown): number | undefined {
+  if (!(error instanceof SourceUnavailable) || error.retryAfterMs === undefined) return undefined;
+  return error.retryAfterMs <= LONGEST_WAIT_MS ? error.retryAfterMs : undefined;
+}
+
+/** Reads, and is told the number of the attempt, from 0. */
+export type SourceRetry = <T>(read: (attempt: number) => Promise<T>) => Promise<T>;
+
+/** Repeats reading a source when its server was busy or the connection broke, but not where the server asks to wait. */
+export function createSourceRetry(delays = DELAYS): SourceRetry {
+  const policy = retry(
+    handleType(SourceUnavailable, ({ retryAfterMs }) => retryAfterMs === undefined),
+    { maxAttempts: RETRIES_AFTER_FIRST_TRY, backoff: backoff(delays) },
+  );
+  return (read) => policy.execute(({ attempt }) => read(attempt));
+}
+
+/** Repeats reading a source as late as its server asks (`Retry-After`). @param onWait called whenever a wait begins */
+export function createPatientRetry(onWait: () => void): SourceRetry {
+  const policy = retry(
+    handleWhen((error) => waitBeforeMs(error) !== undefined),
+    {
+      maxAttempts: WAITS,
+      backoff: new DelegateBackoff(({ result }: { result: object }) =>
+        "error" in result ? (waitBeforeMs(result.error) ?? 0) : 0,
+      ),
+    },
+  );
+  policy.onRetry(onWait);
+  return (read) => policy.execute(({ attempt }) => read(attempt));
 }
 
 /**

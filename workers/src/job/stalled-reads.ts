@@ -1,4 +1,4 @@
-import type { PrepareStep } from "../prepare/read-memory.ts";
+import type { PrepareStep } from "../prepare/prepare-options.ts";
 
 /** A source that has sent nothing for so long no longer holds up the memories behind it. */
 const STALLED_AFTER_MS = 5_000;
@@ -25,6 +25,7 @@ export class StalledReads {
     if (read === undefined) return;
     clearTimeout(read.timer);
     if (step === "reading") read.timer = setTimeout(read.stall, STALLED_AFTER_MS);
+    if (step === "held") read.stall();
   }
 
   end(memoryId: string): void {

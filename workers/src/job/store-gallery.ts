@@ -68,8 +68,8 @@ function withWhatWasRead(stored: StoredMemory[], outcomes: readonly MemoryOutcom
   const readById = new Map(
     outcomes.flatMap((outcome) => {
       if (outcome.state !== "uploaded") return [];
-      const { facts, readFrom } = outcome;
-      return [[outcome.upload.memoryId, { facts, readFrom }] as const];
+      const { facts, readFrom, claim, isCutOff } = outcome;
+      return [[outcome.upload.memoryId, { facts, readFrom, claim, isCutOff }] as const];
     }),
   );
   return stored.map((memory) => ({ ...memory, ...readById.get(memory.memoryId) }));

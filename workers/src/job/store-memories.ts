@@ -1,6 +1,6 @@
 import { transfer } from "comlink";
 import PQueue from "p-queue";
-import type { MediaFacts, MemorySource, PipelineFailure, PipelineResult } from "../api.ts";
+import type { MemorySource, PipelineFailure, PipelineResult } from "../api.ts";
 import { buffersOf, freeBytes, withOwnBuffers } from "../bytes/asset-bytes.ts";
 import { ByteBudget, type ByteShare } from "../bytes/byte-budget.ts";
 import { errorOf, orThrow, resultOf } from "../errors/failures.ts";
@@ -22,8 +22,11 @@ const COPIES_OF_A_FILE = 2;
 /** Shares of the memory budget. The last quarter is for messages. */
 const SHARES = { files: 0.25, pictures: 0.375, garbage: 0.125 };
 
+/** What a job knows of a memory that it has read. */
+export type WhatWasRead = Pick<PreparedMemory, "facts" | "readFrom" | "claim" | "isCutOff">;
+
 export type MemoryOutcome =
-  | { state: "uploaded"; upload: UploadedMemory; facts: MediaFacts; readFrom: string }
+  | ({ state: "uploaded"; upload: UploadedMemory } & WhatWasRead)
   | { state: "failed"; memoryId: string; failure: PipelineFailure };
 
 export interface StoreListeners {
@@ -122,7 +125,8 @@ async function prepareAndUpload(memory: MemorySource, pipeline: Pipeline) {
     run.events.memory(memoryId, { step: "uploading" });
     const uploading = run.call((api) => api.store(toHandOver(prepared))).finally(() => freeBytes(prepared.assets));
     onPrepared(memoryId, true);
-    return { upload: await uploading, facts: prepared.facts, readFrom: prepared.readFrom };
+    const { facts, readFrom, claim, isCutOff } = prepared;
+    return { upload: await uploading, facts, readFrom, claim, isCutOff };
   } finally {
     share.release();
   }

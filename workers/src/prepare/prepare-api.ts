@@ -2,9 +2,10 @@ import { transfer } from "comlink";
 import type { MemorySource, PipelineResult, RequestObserver, SourceAccess } from "../api.ts";
 import { buffersOf } from "../bytes/asset-bytes.ts";
 import { resultOf } from "../errors/failures.ts";
+import type { PrepareStep } from "./prepare-options.ts";
 import type { PreparedMemory } from "./prepared-memory.ts";
 import { SpillDirectory } from "./read/spill-directory.ts";
-import { type BytesNeeded, type PrepareStep, type ReadMemory, readMemory } from "./read-memory.ts";
+import { type BytesNeeded, type ReadMemory, readMemory } from "./read-memory.ts";
 
 export type StepListener = (memoryId: string, step: PrepareStep) => void;
 

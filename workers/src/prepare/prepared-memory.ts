@@ -1,5 +1,5 @@
 import type { AssetKind } from "@store-forever/protocol";
-import type { MediaFacts, MemorySource } from "../api.ts";
+import type { FileClaim, MediaFacts, MemorySource } from "../api.ts";
 import type { BytesOrFile } from "../bytes/asset-bytes.ts";
 
 export interface PreparedAsset {
@@ -12,8 +12,13 @@ export interface PreparedAsset {
 
 /** A memory with everything that will be stored of it: what prepare workers pass on to the upload worker. */
 export interface PreparedMemory {
+  /** Its type, address and file name are those of the file that was taken. */
   source: MemorySource;
   facts: MediaFacts;
+  /** What the page said of the file that was taken. */
+  claim: FileClaim;
+  /** The file's own structure announces more than there is, and its server has no more. */
+  isCutOff: boolean;
   /** Origin that its file came from, after redirects. */
   readFrom: string;
   /** At most one of each kind, the original first. */

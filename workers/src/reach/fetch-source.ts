@@ -9,9 +9,12 @@ export type NotReadReason = RefusedReach | "astray";
 export class NotRead extends Error {
   override name = "NotRead";
   readonly why: NotReadReason;
+  /** The address that is not read. */
+  readonly url: string;
   constructor(why: NotReadReason, url: string) {
     super(`${why}: ${url}`);
     this.why = why;
+    this.url = url;
   }
 }
 
@@ -22,6 +25,8 @@ export interface FetchSourceOptions {
   method?: "GET" | "HEAD";
   /** Whether cookies may be sent at all, where the rules let them. */
   cookies?: boolean;
+  /** Takes no answer that was kept. */
+  isFresh?: boolean;
   signal: AbortSignal;
 }
 
@@ -35,6 +40,12 @@ const SIGNED_IN = { credentials: "include" } as const;
 /** Browsers keep answers without regard to whether they were asked with cookies, so none of them is taken. */
 const ANONYMOUS = { credentials: "omit", cache: "no-store" } as const;
 
+/**
+ * As browsers ask for pictures. Servers that choose by it then send no page. No type is preferred, so that a server that converts
+ * sends what it has.
+ */
+const ACCEPT = "image/*,video/*;q=0.9,*/*;q=0.8";
+
 /** As many as browsers follow. */
 const MAX_REDIRECTS = 20;
 const isRedirect = (status: number) => status >= 301 && status <= 308 && status !== 304;
@@ -46,7 +57,7 @@ const isRedirect = (status: number) => status >= 301 && status <= 308 && status 
  * @throws NotRead, and what fetch throws
  */
 export async function fetchSource(url: string, options: FetchSourceOptions): Promise<FetchedSource> {
-  const { access, observe, method = "GET", cookies = true, signal } = options;
+  const { access, observe, method = "GET", cookies = true, isFresh = false, signal } = options;
   let isSignedIn = cookies;
   let at = url;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
@@ -54,7 +65,15 @@ export async function fetchSource(url: string, options: FetchSourceOptions): Pro
     if (reach.name === "refused") throw new NotRead(reach.why, at);
     isSignedIn &&= reach.name === "signedIn" && isOwnSite(new URL(at), new URL(url));
     const sinceMs = Date.now();
-    const response = await fetch(at, { ...(isSignedIn ? SIGNED_IN : ANONYMOUS), method, redirect: "manual", signal });
+    const init: RequestInit = {
+      ...(isSignedIn ? SIGNED_IN : ANONYMOUS),
+      ...(isFresh ? { cache: "no-store" } : {}),
+      headers: { accept: ACCEPT },
+    };
+    const response = await fetch(at, { ...init, method, redirect: "manual", signal }).catch(async (error: unknown) => {
+      const isForeign = !signal.aborted && (await observe?.(at, sinceMs))?.isForeign === true;
+      throw isForeign ? new NotRead("notAllowed", at) : error;
+    });
     const seen = await observe?.(at, sinceMs);
     if (observe !== undefined && seen === undefined)
       throw new Error("The browser did not tell where the answer came from.");
@@ -80,7 +99,8 @@ async function followUnseen(
   url: string,
   { access, method = "GET", signal }: FetchSourceOptions,
 ): Promise<FetchedSource> {
-  const response = await fetch(url, { ...ANONYMOUS, method, redirect: "follow", signal });
+  const headers = { accept: ACCEPT };
+  const response = await fetch(url, { ...ANONYMOUS, headers, method, redirect: "follow", signal });
   const reach = reachOf(response.url, access);
   if (reach.name !== "refused") return { response, url: response.url };
   await response.body?.cancel();

@@ -11,8 +11,11 @@ export type Reach =
   | { name: "anonymous" }
   | { name: "refused"; why: RefusedReach };
 
-/** `notWeb`: no address of the web. `morePrivate`: in a more private address space than the page. */
-export type RefusedReach = "notWeb" | "morePrivate";
+/**
+ * `notWeb`: no address of the web. `morePrivate`: in a more private address space than the page. `notAllowed`: the person has
+ * not allowed it for the page.
+ */
+export type RefusedReach = "notWeb" | "morePrivate" | "notAllowed";
 
 /**
  * Whether an address may be read for a page, and with the cookies of whom.
@@ -27,6 +30,7 @@ export function reachOf(url: string, access: SourceAccess): Reach {
   const page = new URL(access.pageOrigin);
   if (isMorePrivate(addressSpaceOf(target.hostname), addressSpaceOf(page.hostname)))
     return { name: "refused", why: "morePrivate" };
+  if (access.unallowedOrigins?.includes(target.origin)) return { name: "refused", why: "notAllowed" };
   const isSignedIn = isOwnSite(target, page) || access.allowedOrigins.includes(target.origin);
   return { name: isSignedIn ? "signedIn" : "anonymous" };
 }

@@ -158,7 +158,7 @@ const pageApi = {
     };
     const result = await preparers.run(never, readAndPrepare).finally(() => preparers.release());
     if (!result.ok) return result;
-    const { facts, assets } = result.value;
+    const { facts, assets, source: taken, claim, isCutOff } = result.value;
     const ms = performance.now() - startMs;
     const described = assets.map(async ({ bytes, sha256, ...asset }) => ({
       ...asset,
@@ -166,7 +166,8 @@ const pageApi = {
       isOnDisk: bytes instanceof File,
       bytesHex: asset.sizeBytes > MAX_CARRIED_BYTES ? "" : toHex(await readBytes(bytes)),
     }));
-    return { ok: true as const, value: { facts, ms, assets: await Promise.all(described) } };
+    const read = { taken, claim, isCutOff };
+    return { ok: true as const, value: { facts, ms, ...read, assets: await Promise.all(described) } };
   },
 
   /** How long hashing a file takes, without reading it. */

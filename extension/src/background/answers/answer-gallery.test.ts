@@ -65,8 +65,8 @@ describe("answerGallery", () => {
     expect(reply).toMatchObject({ ok: false, error: { name: "refused", message: expect.stringContaining(reason) } });
   });
 
-  it("names the hosts that the person has not let it read yet", async () => {
-    const items = [...gallery.items, { ...gallery.items[0], url: "https://cdn.example/a.jpg" }];
+  it("names the hosts that the person has not let it read yet, where none of the photos may be read", async () => {
+    const items = [{ ...gallery.items[0], url: "https://cdn.example/a.jpg" }];
     const wanted = { ok: false, error: { name: "access", hosts: ["https://cdn.example/*"] } };
     expect(await answerGallery({ ...start, gallery: { ...gallery, items } }, sender)).toEqual(wanted);
     const estimate = { to: "background", type: "gallery.estimate", urls: items.map(({ url }) => url) };

@@ -1,5 +1,5 @@
 import { ASSET_KINDS, ok } from "@store-forever/protocol";
-import { fetchSource, type SourceAccess } from "@store-forever/workers/reach";
+import { fetchSource, type SourceAccess, toldAddress } from "@store-forever/workers/reach";
 import { readSourceAccess } from "../../access/source-access.ts";
 import { archiveStanding } from "../../backend/archive-standing.ts";
 import { backendAs } from "../../backend/backend-as.ts";
@@ -10,7 +10,7 @@ import { seenRequest } from "../network/seen-requests.ts";
 import { isPublic } from "./is-public.ts";
 
 /** More requests would make the person wait and tell hardly more. The other photos are taken to be like these. */
-const MAX_SAMPLES = 60;
+const MAX_SAMPLES = 24;
 const CONCURRENCY = 6;
 const TIMEOUT_MS = 8_000;
 /** Display version, thumbnail and placeholder add about this share to each original. */
@@ -29,7 +29,8 @@ export async function estimateGallery(
   // Nothing is asked of the photos' servers for an archive that would not take them.
   if (standing !== null && standing.refusal !== null)
     return ok({ count: urls.length, sizeBytes: null, cost: null, standing, isPagePublic: false });
-  const [sizes, isPagePublic] = await Promise.all([knownSizes(urls, access), isPublic(pageUrl, urls, access)]);
+  const plain = urls.filter((url) => isPlain(url, pageOrigin));
+  const [sizes, isPagePublic] = await Promise.all([knownSizes(plain, access), isPublic(pageUrl, urls, access)]);
   if (sizes.length === 0) return ok({ count: urls.length, sizeBytes: null, cost: null, standing, isPagePublic });
   const originalsBytes = (sizes.reduce((sum, size) => sum + size, 0) / sizes.length) * urls.length;
   const sizeBytes = Math.round(originalsBytes * (1 + DERIVED_SHARE));
@@ -56,6 +57,15 @@ async function costOf(sizeBytes: number, photoCount: number): Promise<Estimate["
     paidUntilMs: Number(paid.frozen_at_ns / 1_000_000n),
   };
 }
+
+/**
+ * Whether asking for a size changes nothing: even `HEAD` spends an address that works once, and counts against a limit. What an
+ * address has beyond its path, and what looks random in it, may be for one use.
+ */
+export const isPlain = (url: string, pageOrigin: string): boolean => {
+  const { origin, search, href } = new URL(url);
+  return origin === pageOrigin && search === "" && toldAddress(href) === href;
+};
 
 /** Asks for the sizes of photos evenly over the gallery. Photos whose server does not tell are left out. */
 async function knownSizes(urls: readonly string[], access: SourceAccess): Promise<number[]> {

@@ -1,9 +1,12 @@
+import type { GallerySource } from "@store-forever/workers";
 import { browser } from "wxt/browser";
 import { JobHost } from "../../host/job-host.ts";
 import { answerAsHost, serveHost } from "../../host/serve-host.ts";
 import type { HostRequest } from "../../messages/host-request.ts";
 import type { ReplyOf } from "../../messages/reply.ts";
 import { send } from "../../messages/send.ts";
+import { openDatabase } from "../../storage/database.ts";
+import { tellReferer } from "../network/referer-rules.ts";
 import { seenRequest } from "../network/seen-requests.ts";
 import { showJobs } from "./show-jobs.ts";
 
@@ -22,6 +25,9 @@ if (ownHost) serveHost(ownHost);
 
 /** Sends a message to the pipeline's host. Its offscreen document is created if there is none. */
 export async function askHost<Request extends HostRequest>(request: Request): ReplyOf<Request> {
+  const gallery = await galleryOf(request);
+  // Most photos are read without it all the same.
+  if (gallery !== undefined) await tellReferer(gallery).catch(() => {});
   if (ownHost) return answerAsHost(ownHost, request);
   await ensureOffscreen();
   try {
@@ -31,6 +37,13 @@ export async function askHost<Request extends HostRequest>(request: Request): Re
     await ensureOffscreen();
     return await send(request);
   }
+}
+
+/** The gallery whose photos the host is about to read. */
+async function galleryOf(request: HostRequest): Promise<GallerySource | undefined> {
+  if (request.type === "host.start") return request.gallery;
+  if (request.type !== "host.resume") return undefined;
+  return (await (await openDatabase()).get("jobs", [request.origin, request.galleryId]))?.gallery;
 }
 
 /** Opens the offscreen document in Chromium, which has a document and can start workers. */

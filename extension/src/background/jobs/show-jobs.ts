@@ -5,6 +5,7 @@ import { openDatabase } from "../../storage/database.ts";
 import { evictPresence } from "../../storage/presence.ts";
 import { readSettings } from "../../storage/settings.ts";
 import { t, tn } from "../../texts/i18n.ts";
+import { tellNoReferer } from "../network/referer-rules.ts";
 
 /** The person sees the end of shorter jobs themselves. */
 const LONG_JOB_MS = 30_000;
@@ -13,6 +14,7 @@ const LONG_JOB_MS = 30_000;
 export async function showJobs({ runningCount, ended }: HostReport): Promise<void> {
   await toolbar.setBadgeBackgroundColor({ color: "#2563eb" });
   await toolbar.setBadgeText({ text: runningCount === 0 ? "" : String(runningCount) });
+  if (runningCount === 0) await tellNoReferer();
   if (ended === null) return;
   const database = await openDatabase();
   const { notifies, cacheEntries } = await readSettings(database);

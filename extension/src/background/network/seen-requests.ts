@@ -53,7 +53,7 @@ function note({ url, timeStamp, initiator, originUrl, ip, redirectUrl }: Request
 
 /** What was seen of a request of this extension. Hosts that it may not read tell nothing: there the browser's rules hold. */
 export async function seenRequest(url: string, sinceMs: number): Promise<SeenRequest | undefined> {
-  if (!(await browser.permissions.contains({ origins: [hostPattern(url)] }))) return {};
+  if (!(await browser.permissions.contains({ origins: [hostPattern(url)] }))) return { isForeign: true };
   const find = () => {
     const seen = kept.get(url);
     return seen !== undefined && seen.atMs >= sinceMs ? seen : undefined;

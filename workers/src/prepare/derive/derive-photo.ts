@@ -1,5 +1,4 @@
-import { PipelineError } from "../../errors/failures.ts";
-import type { ImageType } from "../inspect/content-type.ts";
+import { DERIVATIVES } from "@store-forever/protocol";
 import { createRenderer } from "./create-renderer.ts";
 import { DERIVED_KINDS, type DerivedKind } from "./renderer.ts";
 
@@ -12,64 +11,64 @@ export interface Derivative {
 /** `original`: the original itself is used as this kind. */
 export type PhotoVersion = Derivative | { kind: DerivedKind; bytes: "original" };
 
-export interface Derivation {
-  /** Size of the original as it is shown, with its orientation applied. */
-  widthPx: number;
-  heightPx: number;
-  derivatives: PhotoVersion[];
-}
-
 export interface PhotoToDerive {
-  type: ImageType;
-  /** Name of the file, for messages. */
-  name: string;
+  contentType: string;
   /** The photo has colours outside of sRGB. Its versions keep them. */
   isWideGamut: boolean;
 }
 
+const WEB_TYPE = /^image\/(?:jpeg|png|gif|webp|avif)$/;
+/** A page loads an original of more bytes a pixel in vain: its display version looks the same. */
+const MOST_BYTES_A_PIXEL = 1;
+
 /**
- * Decodes a photo and makes its smaller versions. The original is used where a version would not have fewer bytes.
- * @throws PipelineError NotAnImage when the browser cannot decode it
+ * Makes the smaller versions of a photo. The original is used where it is small enough for it, and where a version would not
+ * have fewer bytes.
+ * @param bitmap the decoded photo, which is closed
  */
-export async function derive(file: Blob, { type, name, isWideGamut }: PhotoToDerive): Promise<Derivation> {
-  const original = file.slice(0, file.size, type);
-  const bitmap = await createImageBitmap(original, { imageOrientation: "from-image" }).catch((cause: unknown) => {
-    throw new PipelineError(
-      "NotAnImage",
-      `${name} is damaged or of a kind that this browser cannot show. Open it in the page to check.`,
-      { cause },
-    );
-  });
-  const { width: widthPx, height: heightPx } = bitmap;
+export async function derive(
+  bitmap: ImageBitmap,
+  file: Blob,
+  { contentType, isWideGamut }: PhotoToDerive,
+): Promise<PhotoVersion[]> {
   try {
-    const keepAsDisplay = await isAnimated(original, type);
-    const versions = await versionsOf(bitmap, isWideGamut);
+    const keepAsDisplay =
+      (WEB_TYPE.test(contentType) && isDisplaySize(bitmap, file)) || (await isAnimated(file, contentType));
+    const kinds = keepAsDisplay ? SMALL_KINDS : DERIVED_KINDS;
+    const versions = await versionsOf(bitmap, isWideGamut, kinds);
     const derivatives = versions.map(
-      ({ kind, bytes }): PhotoVersion =>
-        (kind === "display" && keepAsDisplay) || bytes.size >= original.size
-          ? { kind, bytes: "original" }
-          : { kind, bytes },
+      ({ kind, bytes }): PhotoVersion => (bytes.size >= file.size ? { kind, bytes: "original" } : { kind, bytes }),
     );
-    return { widthPx, heightPx, derivatives };
+    return keepAsDisplay ? [{ kind: "display", bytes: "original" }, ...derivatives] : derivatives;
   } finally {
     bitmap.close();
   }
+}
+
+const SMALL_KINDS = DERIVED_KINDS.filter((kind) => kind !== "display");
+
+function isDisplaySize({ width, height }: ImageBitmap, { size }: Blob): boolean {
+  return Math.max(width, height) <= DERIVATIVES.display.maxSidePx && size <= width * height * MOST_BYTES_A_PIXEL;
 }
 
 /** Makes versions of a picture that stands for another kind of file: those that have fewer bytes than the file. */
 export async function previewFrom(bitmap: ImageBitmap, file: Blob): Promise<Derivative[]> {
   try {
-    return (await versionsOf(bitmap, false)).filter(({ bytes }) => bytes.size < file.size);
+    return (await versionsOf(bitmap, false, DERIVED_KINDS)).filter(({ bytes }) => bytes.size < file.size);
   } finally {
     bitmap.close();
   }
 }
 
-async function versionsOf(bitmap: ImageBitmap, isWideGamut: boolean): Promise<Derivative[]> {
+async function versionsOf(
+  bitmap: ImageBitmap,
+  isWideGamut: boolean,
+  kinds: readonly DerivedKind[],
+): Promise<Derivative[]> {
   const renderer = await createRenderer(bitmap, isWideGamut);
   try {
     const versions: Derivative[] = [];
-    for (const kind of DERIVED_KINDS) versions.push({ kind, bytes: await renderer.render(kind) });
+    for (const kind of kinds) versions.push({ kind, bytes: await renderer.render(kind) });
     return versions;
   } finally {
     renderer.release();
@@ -77,9 +76,9 @@ async function versionsOf(bitmap: ImageBitmap, isWideGamut: boolean): Promise<De
 }
 
 /** The display version of an animation is the original, because a still version would lose the movement. */
-async function isAnimated(file: Blob, type: ImageType): Promise<boolean> {
-  if (type === "image/jpeg" || type === "image/png") return false;
+async function isAnimated(file: Blob, type: string): Promise<boolean> {
   if (type === "image/apng") return true;
+  if (!/^image\/(?:gif|webp|avif)$/.test(type)) return false;
   if (type === "image/webp") return await isAnimatedWebp(file);
   // Firefox has no decoder to ask. There, every GIF counts as animated.
   if (typeof ImageDecoder === "undefined" || !(await ImageDecoder.isTypeSupported(type))) return type === "image/gif";

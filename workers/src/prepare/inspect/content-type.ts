@@ -1,58 +1,97 @@
 import type { MemoryType } from "@store-forever/protocol";
-import { fileTypeFromBlob, fileTypeFromBuffer } from "file-type/core";
+import { fileTypeFromBlob } from "file-type/core";
 import { PipelineError } from "../../errors/failures.ts";
+import { isSignInPage, isWebPage } from "./web-page.ts";
 
-/** The photo formats that browsers show. */
-const IMAGE_TYPES = ["image/jpeg", "image/png", "image/apng", "image/webp", "image/gif", "image/avif"] as const;
-export type ImageType = (typeof IMAGE_TYPES)[number];
-
-/** Enough for every format's signature, and for PNG's chunks up to the one that tells an animation. */
-const HEAD_BYTES = 4_096;
-
-/**
- * Recognises a photo by its first bytes, whatever its name and its server claim.
- * @param name name of the file, for messages
- * @throws PipelineError NotAnImage
- */
-export async function imageTypeOf(file: Blob, name: string): Promise<ImageType> {
-  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
-  const found = await fileTypeFromBuffer(head).catch(() => undefined);
-  const type = IMAGE_TYPES.find((candidate) => candidate === found?.mime);
-  if (type !== undefined) return type;
-  const what = found === undefined ? "not a photo" : `a ${found.ext.toUpperCase()} file`;
-  throw new PipelineError(
-    "NotAnImage",
-    `${name} is ${what}, whatever its name says. JPEG, PNG, WebP, GIF and AVIF can be stored.`,
-  );
+/** What a file is by its bytes, whatever its name, its server and its page claim. */
+export interface FoundType {
+  contentType: string;
+  memoryType: MemoryType;
 }
 
+const HEAD_BYTES = 4_096;
+
+/** Pictures that the library does not know, by how they begin. */
+const SIGNATURES: readonly [contentType: string, beginning: string][] = [
+  ["image/x-sigma-x3f", "FOVb"],
+  ["image/x-minolta-mrw", "\0MRM"],
+  ["image/x-canon-crw", "II\x1a\0\0\0HEAPCCDR"],
+  ["image/x-exr", "v/1\x01"],
+  ["image/vnd.radiance", "#?RADIANCE"],
+  ["image/qoi", "qoif"],
+  ...[1, 2, 3, 4, 5, 6, 7].map((kind) => ["image/x-portable-anymap", `P${kind}\n`] as [string, string]),
+];
+
+const OTHER_RECORDINGS = ["application/ogg", "application/mxf", "application/vnd.ms-asf"];
+
 /**
- * Recognises the content type of a file that is not a photo, by its bytes.
+ * Recognises a file.
+ * @param claimed what the page calls it. A photo may turn out to be a film or a sound, and a film a sound
  * @param name name of the file, for messages
- * @throws PipelineError WrongType when the file is not of the type that the page claims
+ * @throws PipelineError WebPage, SignInNeeded, NotAnImage, or WrongType when it is not of the claimed type
  */
-export async function contentTypeOf(file: Blob, type: Exclude<MemoryType, "image">, name: string): Promise<string> {
+export async function typeOf(file: Blob, claimed: MemoryType, name: string): Promise<FoundType> {
+  const contentType = await contentTypeOf(file);
+  const memoryType = memoryTypeOf(contentType, claimed);
+  if (memoryType !== undefined) return { contentType, memoryType };
+  const isDocument = claimed === "document" || claimed === "note";
+  if (!isDocument && contentType === "text/html") throw await webPageFailure(file, name);
+  if (claimed !== "image")
+    throw new PipelineError(
+      "WrongType",
+      `${name} is not ${claimed === "audio" ? "a recording" : `a ${claimed}`} but ${contentType}, whatever its name says.`,
+    );
+  const kind = contentType === "application/octet-stream" ? "of an unknown kind" : contentType;
+  throw new PipelineError("NotAnImage", `${name} is not a photo but ${kind}, whatever its name says.`, {
+    about: contentType,
+  });
+}
+
+function memoryTypeOf(contentType: string, claimed: MemoryType): MemoryType | undefined {
+  if (claimed === "document") return claimed;
+  if (claimed === "note") return contentType.startsWith("text/") ? claimed : undefined;
+  const [family] = contentType.split("/");
+  if (family === "image") return claimed === "image" ? claimed : undefined;
+  const isOther = OTHER_RECORDINGS.includes(contentType);
+  if (family === "video" || (isOther && claimed !== "audio")) return claimed === "audio" ? undefined : "video";
+  return family === "audio" || isOther ? "audio" : undefined;
+}
+
+async function contentTypeOf(file: Blob): Promise<string> {
+  const head = await file.slice(0, HEAD_BYTES).arrayBuffer();
+  const beginning = new TextDecoder("latin1").decode(head);
+  const known = SIGNATURES.find(([, signature]) => beginning.startsWith(signature));
+  if (known !== undefined) return known[0];
   const found = (await fileTypeFromBlob(file).catch(() => undefined))?.mime;
-  const contentType = found ?? ((await isText(file)) ? "text/plain" : "application/octet-stream");
-  const fits =
-    type === "document" ||
-    (type === "note" ? contentType.startsWith("text/") : new RegExp(`^(?:${type}/|application/ogg)`).test(contentType));
-  if (fits) return contentType;
-  throw new PipelineError(
-    "WrongType",
-    `${name} is not ${type === "audio" ? "a recording" : `a ${type}`} but ${contentType}, whatever its name says.`,
-  );
+  if (found !== undefined && found !== "application/xml") return found;
+  const text = textOf(head, file.size > HEAD_BYTES);
+  if (text === undefined) return found ?? "application/octet-stream";
+  if (isWebPage(text)) return "text/html";
+  if (/<(?:\w+:)?svg[\s>]/i.test(text) && /^\s*</.test(text)) return "image/svg+xml";
+  return found ?? "text/plain";
 }
 
 /** A file is text if its beginning is UTF-8 without control characters. */
-async function isText(file: Blob): Promise<boolean> {
-  const head = await file.slice(0, HEAD_BYTES).arrayBuffer();
+function textOf(head: ArrayBuffer, isCut: boolean): string | undefined {
   try {
     // The end of the head may cut a character in two.
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: file.size > HEAD_BYTES });
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: isCut });
     // biome-ignore lint/suspicious/noControlCharactersInRegex: no text has them
-    return !/[\u0000-\u0008\u000e-\u001f]/.test(text);
+    return text !== "" && !/[\u0000-\u0008\u000e-\u001f]/.test(text) ? text : undefined;
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+/** Enough of a page to see whether it asks for a sign-in. */
+const PAGE_BYTES = 64 * 1024;
+
+async function webPageFailure(file: Blob, name: string): Promise<PipelineError> {
+  const html = await file.slice(0, PAGE_BYTES).text();
+  if (isSignInPage(html))
+    return new PipelineError(
+      "SignInNeeded",
+      `${name} was not sent: its server sent a web page that asks to sign in. Sign in to the site, then try again.`,
+    );
+  return new PipelineError("WebPage", `${name} was not sent: its server sent a web page in its place.`);
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Loopback, serveLoopback } from "../../../test/loopback.ts";
 import { readBytes } from "../../bytes/asset-bytes.ts";
@@ -22,7 +23,18 @@ beforeAll(async () => {
       response.writeHead(200, { "content-length": "5000" });
       response.write(Buffer.alloc(1_000), () => request.socket.destroy());
     } else if (request.url?.startsWith("/to?")) response.writeHead(302, { location: request.url.slice(4) }).end();
-    else if (request.url === "/private") response.writeHead(403, "Forbidden").end();
+    else if (request.url === "/part") {
+      response.writeHead(206, { "content-range": "bytes 0-999/5000", "content-length": "1000" });
+      response.end(Buffer.alloc(1_000));
+    } else if (request.url === "/whole-range") {
+      response.writeHead(206, { "content-range": "bytes 0-999/1000" }).end(Buffer.alloc(1_000));
+    } else if (request.url === "/zipped") {
+      const body = gzipSync(Buffer.alloc(50_000));
+      response.writeHead(200, { "content-encoding": "gzip", "content-length": body.length }).end(body);
+    } else if (request.url === "/named") {
+      response.writeHead(200, { "content-disposition": "inline; filename*=UTF-8''S%C3%A3o.jpg" }).end("bytes");
+    } else if (request.url === "/private") response.writeHead(403, "Forbidden").end();
+    else if (request.url === "/circle") response.writeHead(302, { location: "/circle" }).end();
     else response.writeHead(404, "Not Found").end();
   });
 });
@@ -59,20 +71,32 @@ describe("readFile", () => {
   });
 
   test.each([
-    ["a server that refuses", "/private", "403 Forbidden"],
-    ["an empty file", "/empty", "empty file"],
-    ["a connection that breaks", "/cut", "could not be reached"],
-  ])("%s makes it unreadable, by name", async (_, path, why) => {
+    ["a server that refuses", "/private", "Forbidden", "403 Forbidden"],
+    ["an address that leads nowhere", "/nothing", "Gone", "404 Not Found"],
+    ["an empty file", "/empty", "Empty", "empty file"],
+    ["a connection that breaks", "/cut", "Incomplete", "connection broke"],
+    ["a part that nobody asked for", "/part", "Incomplete", "a part only"],
+    ["a redirect in a circle", "/circle", "RedirectLoop", "without end"],
+  ])("%s is told by name", async (_, path, code, why) => {
     await expect(read(path)).rejects.toMatchObject({
-      code: "Unreadable",
+      code,
       message: expect.stringMatching(new RegExp(`^beach\\.jpg could not be read: .*${why}`)),
     });
+  });
+
+  test("a part that is the whole is taken, and a compressed body by what is in it", async () => {
+    expect((await readBytes((await read("/whole-range")).bytes)).length).toBe(1_000);
+    expect((await readBytes((await read("/zipped")).bytes)).length).toBe(50_000);
+  });
+
+  test("tells what the server calls the file", async () => {
+    expect((await read("/named")).fileName).toBe("São.jpg");
   });
 
   test("reading fails when the server stops sending", async () => {
     const reading = read("/stalls", { stallLimitMs: 50 });
     await expect(reading).rejects.toMatchObject({
-      code: "Unreadable",
+      code: "Unreachable",
       message: expect.stringContaining("stopped sending"),
     });
   });
@@ -80,7 +104,7 @@ describe("readFile", () => {
   test.each(["/photo", "/unannounced"])(
     "a file larger than the backend takes is not read to its end: %s",
     async (path) => {
-      await expect(read(path, { maxSizeBytes: 100_000 })).rejects.toMatchObject({ code: "Quota" });
+      await expect(read(path, { maxSizeBytes: 100_000 })).rejects.toMatchObject({ code: "TooLarge" });
     },
   );
 
@@ -89,37 +113,39 @@ describe("readFile", () => {
 
     test("is not read where it is more private than the page", async () => {
       await expect(read("/photo", { access: public_ })).rejects.toMatchObject({
-        code: "Unreadable",
+        code: "MorePrivate",
         message: expect.stringContaining("private network"),
       });
     });
 
     test("tells where it came from after redirects", async () => {
       await using other = await serveLoopback((_, response) => response.end(Buffer.alloc(9)));
-      expect((await read("/to?/photo")).origin).toBe(server.origin);
-      expect((await read(`/to?${other.origin}/photo`)).origin).toBe(other.origin);
+      expect((await read("/to?/photo")).url).toBe(`${server.origin}/photo`);
+      expect((await read(`/to?${other.origin}/photo`)).url).toBe(`${other.origin}/photo`);
     });
 
     test.each(["document", "note"] as const)("is no %s, also not after a redirect", async (type) => {
       await using other = await serveLoopback((_, response) => response.end("<title>Administration</title>"));
       for (const path of [`${other.origin}/admin`, `/to?${other.origin}/admin`])
         await expect(read(path, { type })).rejects.toMatchObject({ code: "Unreadable" });
-      expect((await read("/to?/photo", { type })).origin).toBe(server.origin);
+      expect((await read("/to?/photo", { type })).url).toBe(`${server.origin}/photo`);
     });
 
     test.each([
-      [
-        "what its server answered",
-        /418|teapot/,
-        (response: ServerResponse) => response.writeHead(418, "I'm a teapot").end(),
-      ],
-      ["how large it is", /larger/, (response: ServerResponse) => response.end(Buffer.alloc(2_000_000))],
-    ])("does not tell %s", async (_, secret, answer) => {
+      ["what its server answered", (response: ServerResponse) => response.writeHead(418, "I'm a teapot").end()],
+      ["how large it is", (response: ServerResponse) => response.end(Buffer.alloc(2_000_000))],
+    ])("is marked as elsewhere, so that its page is not told %s", async (_, answer) => {
       await using other = await serveLoopback((_request, response) => void answer(response));
-      await expect(read(`/to?${other.origin}/admin`)).rejects.toMatchObject({
-        code: "Unreadable",
-        message: expect.not.stringMatching(secret),
-      });
+      await expect(read(`/to?${other.origin}/admin`)).rejects.toMatchObject({ details: { isElsewhere: true } });
+      await expect(read("/private")).rejects.not.toMatchObject({ details: { isElsewhere: true } });
+    });
+
+    test("is named where the person has not allowed it", async () => {
+      const { origin } = new URL("http://photos.example:81");
+      const access = { pageOrigin: server.origin, allowedOrigins: [], unallowedOrigins: [origin] };
+      const failure = { code: "HostNotAllowed", details: { about: origin } };
+      await expect(read(`${origin}/photo`, { access })).rejects.toMatchObject(failure);
+      await expect(read(`/to?${origin}/photo`, { access })).rejects.toMatchObject(failure);
     });
   });
 });

@@ -187,7 +187,7 @@ test("a file larger than the backend takes is not begun", async () => {
   const { connection, seen } = sessions();
   const tooLarge = { ...asset, sizeBytes: 2_001 };
   const job = { ...line(connection), journal: await newJournal() };
-  await expect(storeInChunks(tooLarge, job)).rejects.toMatchObject({ code: "Quota" });
+  await expect(storeInChunks(tooLarge, job)).rejects.toMatchObject({ code: "TooLarge" });
   expect(seen.chunks).toEqual([]);
 });
 

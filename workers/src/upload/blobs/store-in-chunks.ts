@@ -155,7 +155,7 @@ async function sendMissing(
 function beginOf(asset: PreparedAsset, owner: string, limits: Limits): BeginAssetUpload {
   const chunkCount = Math.ceil(asset.sizeBytes / limits.chunk_size_bytes);
   if (chunkCount > limits.max_chunks || asset.sizeBytes > Number(limits.max_file_size_bytes))
-    throw new PipelineError("Quota", "The file is larger than the archive takes. Store a smaller copy.");
+    throw new PipelineError("TooLarge", "The file is larger than the archive takes. Store a smaller copy.");
   return {
     session_id: sessionIdOf(owner, asset.sha256, limits.chunk_size_bytes),
     sha256: asset.sha256,

@@ -1,0 +1,52 @@
+import type { FileCandidate, MemorySource, SourceFailureCode } from "../api.ts";
+import { PipelineError } from "../errors/failures.ts";
+
+/** The files of a memory, best first. A source without candidates has one, which its page calls the original. */
+export function candidatesOf({ url, candidates = [] }: MemorySource): readonly FileCandidate[] {
+  return candidates.length === 0 ? [{ url, claim: "original" }] : candidates;
+}
+
+/**
+ * What says that there is no photo at an address. Everything else may pass, or a person can change it: then another file in its
+ * place would hide that the photo was not stored.
+ */
+const NO_PHOTO: readonly string[] = [
+  "WebPage",
+  "NotAnImage",
+  "WrongType",
+  "Gone",
+  "Damaged",
+  "Placeholder",
+] satisfies SourceFailureCode[];
+
+/** A file that was taken, and the candidates behind it. */
+export interface Choice<T> {
+  taken: T;
+  rest: readonly FileCandidate[];
+}
+
+/**
+ * Tries the files of a memory one after the other until one can be taken.
+ * @throws what stood in the way of the first that its page names
+ */
+export async function chooseFile<T>(
+  candidates: readonly FileCandidate[],
+  take: (candidate: FileCandidate) => Promise<T>,
+): Promise<Choice<T>> {
+  let failure: unknown;
+  for (const [at, candidate] of candidates.entries()) {
+    try {
+      return { taken: await take(candidate), rest: candidates.slice(at + 1) };
+    } catch (error) {
+      if (candidate.isDerived !== true) failure ??= error;
+      if (!givesWay(candidate, error)) throw failure ?? error;
+      if (at === candidates.length - 1) throw failure ?? error;
+    }
+  }
+  throw failure;
+}
+
+/** Addresses that no page names need not lead anywhere. */
+function givesWay({ isDerived = false }: FileCandidate, error: unknown): boolean {
+  return error instanceof PipelineError && (isDerived || NO_PHOTO.includes(error.code));
+}

@@ -1,0 +1,59 @@
+import type { BytesOrFile } from "../../bytes/asset-bytes.ts";
+import { embeddedPicture } from "../inspect/embedded-picture.ts";
+import type { PictureSize } from "../inspect/picture-size.ts";
+
+/** Formats that every browser shows. */
+const SHOWN_BY_BROWSERS = /^image\/(?:jpeg|a?png|gif|webp|avif|bmp|x-icon)$/;
+
+/** Whether a file of this type that is not decoded is damaged: browsers show its kind. */
+export const isShownByBrowsers = (contentType: string): boolean => SHOWN_BY_BROWSERS.test(contentType);
+
+/** Decoded, a picture takes four bytes a pixel. Larger ones do not fit into a browser's memory. */
+const MOST_PIXELS = 200_000_000;
+
+/** @param size as the file's header tells it */
+export const isTooLarge = (size: PictureSize | undefined): boolean =>
+  size !== undefined && size.widthPx * size.heightPx > MOST_PIXELS;
+
+/** The marker that ends a JPEG. */
+const END_OF_IMAGE = Uint8Array.of(0xff, 0xd9);
+
+/**
+ * Decodes a picture with its orientation applied.
+ * @returns `undefined` where this browser cannot
+ */
+export async function decodePicture(file: BytesOrFile, contentType: string): Promise<ImageBitmap | undefined> {
+  const typed = new Blob([file], { type: contentType });
+  return (
+    (await bitmapOf(typed)) ??
+    // Of one that is cut off, browsers show as much as there is. Only its end makes a decoder take it.
+    (contentType === "image/jpeg"
+      ? await bitmapOf(new Blob([typed, END_OF_IMAGE], { type: contentType }))
+      : undefined) ??
+    (await firstFrameOf(typed))
+  );
+}
+
+/** Decodes the preview that a file carries. */
+export async function decodeEmbedded(file: BytesOrFile): Promise<ImageBitmap | undefined> {
+  const embedded = await embeddedPicture(file);
+  return embedded && (await bitmapOf(embedded));
+}
+
+async function bitmapOf(file: Blob): Promise<ImageBitmap | undefined> {
+  return await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => undefined);
+}
+
+/** As much of a damaged picture as a page would show. Firefox has no such decoder. */
+async function firstFrameOf(file: Blob): Promise<ImageBitmap | undefined> {
+  if (typeof ImageDecoder === "undefined" || !(await ImageDecoder.isTypeSupported(file.type))) return undefined;
+  const decoder = new ImageDecoder({ data: await file.arrayBuffer(), type: file.type });
+  try {
+    const { image } = await decoder.decode({ completeFramesOnly: false });
+    return await createImageBitmap(image).finally(() => image.close());
+  } catch {
+    return undefined;
+  } finally {
+    decoder.close();
+  }
+}

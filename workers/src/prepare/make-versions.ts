@@ -1,0 +1,101 @@
+import type { MediaFacts } from "../api.ts";
+import { blobOf } from "../bytes/asset-bytes.ts";
+import { PipelineError } from "../errors/failures.ts";
+import { decodeEmbedded, decodePicture, isShownByBrowsers, isTooLarge } from "./derive/decode-picture.ts";
+import { derive, type PhotoVersion, previewFrom } from "./derive/derive-photo.ts";
+import { isAlike } from "./derive/likeness.ts";
+import { plainPicture } from "./derive/plain-picture.ts";
+import { pictureSizeOf } from "./inspect/picture-size.ts";
+import type { ReadCandidate } from "./read-candidate.ts";
+
+export interface Versions {
+  facts: MediaFacts;
+  versions: PhotoVersion[];
+}
+
+interface VersionOptions {
+  /** Whether to read from its metadata where a photo was taken. */
+  readLocation: boolean;
+  /** Decodes the picture that the page shows, where that is another file. */
+  shown: () => Promise<ImageBitmap | undefined>;
+}
+
+/**
+ * Reads a file's facts and makes its smaller versions.
+ * @throws PipelineError Damaged, Placeholder, AnotherPicture
+ */
+export async function makeVersions(taken: ReadCandidate, options: VersionOptions): Promise<Versions> {
+  const { file, found } = taken;
+  const { memoryType, contentType } = found;
+  if (memoryType === "image") return await photoVersions(taken, options);
+  const blob = blobOf(file.bytes);
+  if (memoryType === "video" || memoryType === "audio") {
+    const { readRecording } = await import("./derive/recording.ts");
+    const { facts, derivatives } = await readRecording(blob);
+    return { facts, versions: derivatives };
+  }
+  const { previewText } = await import("./derive/text-page.ts");
+  const versions = contentType.startsWith("text/") ? await previewText(blob).catch(() => []) : [];
+  return { facts: {}, versions };
+}
+
+/** Smaller pictures show nothing: pages use them to keep a place, and to count visitors. */
+const PLACEHOLDER_PX = 2;
+/** A preview that a file carries with shorter sides is used only where there is no other. */
+const GOOD_PREVIEW_PX = 512;
+
+async function photoVersions(taken: ReadCandidate, { readLocation, shown }: VersionOptions): Promise<Versions> {
+  const { file, candidate, found, source } = taken;
+  const { contentType } = found;
+  const size = await pictureSizeOf(file.bytes);
+  const bitmap = isTooLarge(size) ? undefined : await decodePicture(file.bytes, contentType);
+  const name = source.fileName ?? source.title;
+  if (bitmap === undefined && isShownByBrowsers(contentType) && !isTooLarge(size))
+    throw new PipelineError("Damaged", `${name} is damaged: no part of it can be shown. Open it in the page to check.`);
+  if (bitmap !== undefined && Math.max(bitmap.width, bitmap.height) <= PLACEHOLDER_PX)
+    throw new PipelineError("Placeholder", `${name} is an empty picture that keeps the place of another.`);
+  if (candidate.isDerived === true) await requireSame(bitmap, shown, name);
+  const { readPhotoFacts } = await import("./inspect/photo-facts.ts");
+  const blob = blobOf(file.bytes);
+  const { isWideGamut, ...read } = await readPhotoFacts(blob, readLocation);
+  if (bitmap !== undefined) {
+    const facts = { ...read, widthPx: bitmap.width, heightPx: bitmap.height };
+    return { facts, versions: await derive(bitmap, blob, { contentType, isWideGamut }) };
+  }
+  const preview = await previewOf(taken, shown);
+  return { facts: { ...read, ...size }, versions: preview === undefined ? [] : await previewFrom(preview, blob) };
+}
+
+/**
+ * A derived address may lead to another picture, or to a smaller one.
+ * @throws PipelineError AnotherPicture
+ */
+async function requireSame(
+  bitmap: ImageBitmap | undefined,
+  shown: VersionOptions["shown"],
+  name: string,
+): Promise<void> {
+  const other = bitmap && (await shown());
+  if (bitmap === undefined || other === undefined)
+    throw new PipelineError("AnotherPicture", `${name} cannot be compared with the picture on the page.`);
+  const isSame = isAlike(bitmap, other) && bitmap.width * bitmap.height >= other.width * other.height;
+  other.close();
+  if (isSame) return;
+  bitmap.close();
+  throw new PipelineError("AnotherPicture", `${name} is another picture than the one on the page, or a smaller one.`);
+}
+
+/** What stands for a picture that this browser cannot decode: its own preview, what its page shows, or its type alone. */
+async function previewOf(
+  { file: { bytes }, found: { contentType } }: ReadCandidate,
+  shown: VersionOptions["shown"],
+): Promise<ImageBitmap | undefined> {
+  const embedded = await decodeEmbedded(bytes);
+  if (embedded !== undefined && longSideOf(embedded) >= GOOD_PREVIEW_PX) return embedded;
+  const others = [embedded, await shown()].filter((bitmap) => bitmap !== undefined);
+  const [largest, ...smaller] = others.sort((one, other) => longSideOf(other) - longSideOf(one));
+  for (const bitmap of smaller) bitmap.close();
+  return largest ?? plainPicture(contentType);
+}
+
+const longSideOf = ({ width, height }: ImageBitmap) => Math.max(width, height);

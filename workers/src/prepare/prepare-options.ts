@@ -1,0 +1,15 @@
+import type { RequestObserver, SourceAccess } from "../api.ts";
+import type { Spill } from "./read/arriving-file.ts";
+
+/** `held`: a server has asked to wait before it is asked again. */
+export type PrepareStep = "reading" | "held" | "preparing";
+
+export interface PrepareOptions {
+  access: SourceAccess;
+  observe?: RequestObserver | undefined;
+  maxFileSizeBytes: number;
+  /** Whether to read from its metadata where a photo was taken. The original keeps its metadata either way. */
+  readLocation: boolean;
+  /** Where files go that are too large for RAM. */
+  spill: Spill;
+}

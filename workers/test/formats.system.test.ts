@@ -1,0 +1,133 @@
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { FileCandidate } from "../src/api.ts";
+import { BROWSERS, openPipelinePage, type PipelineBrowser } from "./browser.ts";
+import { rawFile, samplePhoto } from "./photos.ts";
+
+const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"><rect width="900" height="600"/>${"<g/>".repeat(9_000)}</svg>`;
+const MAX_FILE_BYTES = 60_000_000;
+
+describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
+  let browser: PipelineBrowser;
+  let fig: Buffer;
+  beforeAll(async () => {
+    fig = await samplePhoto("half-a-fig");
+    const other = sharp({ create: { width: 900, height: 600, channels: 3, background: "navy" } });
+    const resized = (width: number, height?: number) => sharp(fig).resize(width, height).jpeg().toBuffer();
+    const jpegs = {
+      "/full.jpg": fig,
+      "/cut.jpg": fig.subarray(0, Math.round(fig.length * 0.6)),
+      "/cut-progressive.jpg": await sharp(fig)
+        .jpeg({ progressive: true })
+        .toBuffer()
+        .then((file) => file.subarray(0, Math.round(file.length * 0.6))),
+      "/300.jpg": await resized(300),
+      "/square.jpg": await resized(200, 200),
+      "/other.jpg": await other.jpeg().toBuffer(),
+      "/scan.tiff": await sharp(fig).resize(900).tiff().toBuffer(),
+      "/camera.raf": rawFile(fig),
+      "/map.svg": Buffer.from(SVG),
+      "/photo.jxl": Buffer.concat([Buffer.from("ff0a7f0090015c00", "hex"), Buffer.alloc(60_000, 5)]),
+      "/page.jpg": Buffer.from("<!doctype html><title>Photo 3 of 9</title><img src=/full.jpg>"),
+      "/broken.jpg": Buffer.from("ffd8ffe0", "hex"),
+    };
+    const asJpeg = (bytes: Buffer) => ({ contentType: "image/jpeg", bytes });
+    const files = Object.entries(jpegs).map(([path, bytes]) => [path, asJpeg(bytes)]);
+    browser = await openPipelinePage(Object.fromEntries(files), browserName);
+  });
+  afterAll(() => browser?.[Symbol.asyncDispose]());
+
+  type Named = [path: string, claim: FileCandidate["claim"], isDerived?: boolean];
+
+  const prepare = (...named: Named[]) => {
+    const candidates = named.map(([path, claim, isDerived = false]) => ({
+      url: `${browser.origin}${path}`,
+      claim,
+      ...(isDerived ? { isDerived } : {}),
+    }));
+    const [first] = candidates;
+    if (first === undefined) throw new Error("A memory has a file.");
+    return browser.page.evaluate(
+      (url, candidates, maxFileSizeBytes) =>
+        globalThis.pipeline.prepare(
+          { memoryId: "m", memoryType: "image", url, title: "Beach", candidates },
+          maxFileSizeBytes,
+        ),
+      first.url,
+      candidates,
+      MAX_FILE_BYTES,
+    );
+  };
+
+  async function prepared(...named: Named[]) {
+    const result = await prepare(...named);
+    if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
+    const [original, ...versions] = result.value.assets;
+    if (original === undefined) throw new Error("It has no original.");
+    const thumb = versions.find(({ kind }) => kind === "thumb");
+    return { ...result.value, original, versions, thumb: Buffer.from(thumb?.bytesHex ?? "", "hex") };
+  }
+  const path = (url: string) => new URL(url).pathname;
+
+  async function difference(one: Buffer, two: Buffer): Promise<number> {
+    const pixels = (file: Buffer) => sharp(file).resize(32, 24, { fit: "fill" }).removeAlpha().raw().toBuffer();
+    const [a, b] = await Promise.all([pixels(one), pixels(two)]);
+    return a.reduce((sum, value, at) => sum + Math.abs(value - (b[at] ?? 0)), 0) / a.length;
+  }
+
+  test("a photo of display size is its own display version", async () => {
+    const { original, versions } = await prepared(["/300.jpg", "original"]);
+    expect(versions.map(({ kind }) => kind)).toEqual(["display", "thumb", "placeholder"]);
+    expect(versions[0]?.sha256).toBe(original.sha256);
+  });
+
+  test.each(["/cut.jpg", "/cut-progressive.jpg"])("what there is of a photo is kept and said: %s", async (file) => {
+    const { original, isCutOff, thumb, facts } = await prepared([file, "original"]);
+    expect(original.sizeBytes).toBeLessThan(fig.length);
+    expect(isCutOff).toBe(true);
+    expect(facts.widthPx).toBe((await sharp(fig).metadata()).width);
+    expect(await difference(thumb, fig)).toBeLessThan(60);
+  });
+
+  test("a camera's file shows the preview that it carries", async () => {
+    const { original, thumb, claim } = await prepared(["/camera.raf", "original"]);
+    expect(original.contentType).toBe("image/x-fujifilm-raf");
+    expect(claim).toBe("original");
+    expect(await difference(thumb, fig)).toBeLessThan(6);
+  });
+
+  test.each([
+    ["/photo.jxl", "image/jxl"],
+    ["/scan.tiff", "image/tiff"],
+    ["/map.svg", "image/svg+xml"],
+  ])("what browsers do not decode is kept as the original and shows what the page shows: %s", async (file, type) => {
+    const { original, thumb, taken, isCutOff } = await prepared([file, "larger"], ["/300.jpg", "shown"]);
+    expect(original.contentType).toBe(type);
+    expect(path(taken.url)).toBe(file);
+    expect(isCutOff).toBe(false);
+    expect(await difference(thumb, fig)).toBeLessThan(8);
+    const alone = await prepared([file, "original"]);
+    expect(alone.original.sha256).toBe(original.sha256);
+    expect(await sharp(alone.thumb).metadata()).toMatchObject({ width: 512 });
+  });
+
+  test.each([
+    ["a web page", "/page.jpg"],
+    ["a damaged file", "/broken.jpg"],
+    ["nothing", "/missing.jpg"],
+  ])("where a link leads to %s, the picture that is shown is stored, and called so", async (_, file) => {
+    const { taken, claim } = await prepared([file, "larger"], ["/300.jpg", "shown"]);
+    expect([path(taken.url), claim]).toEqual(["/300.jpg", "shown"]);
+  });
+
+  test.each([
+    ["the same picture is", "/full.jpg", "/300.jpg", "/full.jpg"],
+    ["the same picture behind a square thumbnail is", "/full.jpg", "/square.jpg", "/full.jpg"],
+    ["another picture is not", "/other.jpg", "/300.jpg", "/300.jpg"],
+    ["a smaller one is not", "/square.jpg", "/300.jpg", "/300.jpg"],
+    ["a page is not", "/page.jpg", "/300.jpg", "/300.jpg"],
+  ])("of an address that a rule has made, %s taken", async (_, derived, shown, stored) => {
+    const { taken } = await prepared([derived, "larger", true], [shown, "shown"]);
+    expect(path(taken.url)).toBe(stored);
+  });
+});
