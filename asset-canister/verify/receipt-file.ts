@@ -1,4 +1,4 @@
-import { ASSET_KINDS, MEMORY_TYPES } from "@store-forever/protocol";
+import { ASSET_KINDS, GRADES, MEMORY_TYPES } from "@store-forever/protocol";
 import type { MemoryReceipt } from "@store-forever/protocol/receipt";
 import * as z from "zod/mini";
 
@@ -23,6 +23,8 @@ const ReceiptSchema: z.ZodMiniType<MemoryReceipt> = z.strictObject({
     durationMs: whole,
     camera: z.optional(z.string()),
     location: z.optional(z.strictObject({ latitudeE7: z.int(), longitudeE7: z.int() })),
+    grade: z.optional(z.enum(GRADES)),
+    isCutOff: z.optional(z.literal(true)),
     contentTypes: z.partialRecord(z.enum(ASSET_KINDS), z.string()),
   }),
   assets: z.array(z.strictObject({ kind: z.enum(ASSET_KINDS), sha256: z.string(), sizeBytes: z.int() })),

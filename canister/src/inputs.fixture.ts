@@ -65,6 +65,8 @@ export function memoryInput(id: string, assets: AssetRef[]): MemoryInput {
       captured_at_ns: [5n],
       duration_ms: [],
       camera: ["Leica M3"],
+      grade: [{ largest_found: null }],
+      is_cut_off: false,
       location: [{ latitude_e7: 462_000_000, longitude_e7: -14_200_000 }],
       source_url: ["https://example.com/sea.jpg"],
     },

@@ -144,7 +144,8 @@ describe("a single-page gallery", () => {
       const storedMemoryIds = await page.$$eval("[data-memory-id]", (photos) =>
         photos.map((photo) => photo.getAttribute("data-memory-id") ?? ""),
       );
-      const ended = { failed: [], report: { name: "accepted" }, isShared: false } as const;
+      const notes = { asShownCount: 0, cutOffCount: 0, repeatedCount: 0 };
+      const ended = { failed: [], report: { name: "accepted" }, notes, isShared: false } as const;
       await job.tell({
         snapshot: { ...ended, state: "finished", storedMemoryIds, totalCount: storedMemoryIds.length, failed: [] },
         steps: [],

@@ -17,7 +17,12 @@ export interface View {
 }
 
 const [FIRST = "", SECOND = "", THIRD = ""] = ALBUM.memoryIds;
-const photos = { totalCount: 9, report: { name: "accepted" }, isShared: false } as const;
+const photos = {
+  totalCount: 9,
+  report: { name: "accepted" },
+  notes: { asShownCount: 0, cutOffCount: 0, repeatedCount: 0 },
+  isShared: false,
+} as const;
 const storedMemoryIds = (count: number) => ALBUM.memoryIds.slice(0, count);
 const failed = (memoryId: string, title: string) =>
   ({ memoryId, title, code: "Unreadable", message: "Its server answered 404." }) as const;

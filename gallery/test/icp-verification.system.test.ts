@@ -78,6 +78,8 @@ async function storeInCanister(id: string, bytes: Uint8Array): Promise<void> {
         captured_at_ns: [],
         duration_ms: [],
         camera: [],
+        grade: [],
+        is_cut_off: false,
         location: [],
         source_url: [],
       },

@@ -16,7 +16,7 @@ export type { StoreErrorCode } from "./values/errors.ts";
 export * from "./values/errors.ts";
 export * from "./values/ids.ts";
 export * from "./values/limits.ts";
-export type { AssetKind, Feature, MemoryType } from "./values/names.ts";
+export type { AssetKind, Feature, Grade, MemoryType } from "./values/names.ts";
 export * from "./values/names.ts";
 export * from "./values/page-hooks.ts";
 export * from "./values/short-principal.ts";

@@ -59,6 +59,8 @@ export function photo(id: string, bytes: Uint8Array): MemoryInput {
     captured_at_ns: [],
     duration_ms: [],
     camera: [],
+    grade: [],
+    is_cut_off: false,
     location: [],
     source_url: [],
   };

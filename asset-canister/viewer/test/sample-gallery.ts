@@ -44,6 +44,8 @@ export async function storeSampleGallery(agent: Agent, backendId: string): Promi
         captured_at_ns: [BigInt(Date.UTC(2024, 4, 1 + photos.length, 12)) * 1_000_000n],
         duration_ms: [],
         camera: ["Canon EOS 80D"],
+        grade: [],
+        is_cut_off: false,
         location: [{ latitude_e7: 433_211_000, longitude_e7: -21_234_000 }],
         source_url: [],
       },

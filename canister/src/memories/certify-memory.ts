@@ -12,6 +12,7 @@ import type { Owner, Store } from "../store/store.ts";
 export function certifyMemory({ tree, hasher }: Store, owner: Owner, memory: MemoryInput): void {
   const { id, memory_type, metadata, assets } = memory;
   const [location] = metadata.location;
+  const [grade] = metadata.grade;
   const leaf = memoryLeaf(
     {
       memoryType: nameOf(memory_type),
@@ -25,6 +26,8 @@ export function certifyMemory({ tree, hasher }: Store, owner: Owner, memory: Mem
       durationMs: metadata.duration_ms[0],
       camera: metadata.camera[0],
       location: location && { latitudeE7: location.latitude_e7, longitudeE7: location.longitude_e7 },
+      grade: grade && nameOf(grade),
+      isCutOff: metadata.is_cut_off || undefined,
       contentTypes: Object.fromEntries(assets.map((asset) => [nameOf(asset.kind), asset.content_type])),
     },
     hasher.digest,

@@ -11,7 +11,7 @@ import { accessForGallery } from "../access/source-access.ts";
 import { type CapsuleKey, findCapsuleKey, keyForStoring } from "../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork } from "../backend/network.ts";
 import type { HostReport } from "../messages/host-request.ts";
-import type { JobSnapshot, ReportState } from "../messages/job-snapshot.ts";
+import type { JobSnapshot, ReportState, StoredNotes } from "../messages/job-snapshot.ts";
 import { flushOutbox } from "../reports/flush-outbox.ts";
 import { hasConsent } from "../storage/consents.ts";
 import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/database.ts";
@@ -123,6 +123,18 @@ export async function discardSessions({ origin, galleryId }: Pick<JobRecord, "or
     await discardGallery(network.value, key.signer, archivedId, AbortSignal.timeout(DISCARD_TIMEOUT_MS));
 }
 
+function notesOf({ items }: GallerySource, stored: GalleryOutcome["stored"]): StoredNotes {
+  const namedIds = new Set(
+    items.filter(({ candidates = [] }) => candidates.length > 1).map(({ memoryId }) => memoryId),
+  );
+  const originals = stored.flatMap(({ assets }) => assets.filter(({ kind }) => kind === "original"));
+  return {
+    asShownCount: stored.filter(({ memoryId, claim }) => claim === "shown" && namedIds.has(memoryId)).length,
+    cutOffCount: stored.filter(({ isCutOff }) => isCutOff === true).length,
+    repeatedCount: originals.length - new Set(originals.map(({ sha256 }) => sha256)).size,
+  };
+}
+
 function finishedSnapshot(gallery: GallerySource, outcome: GalleryOutcome) {
   const titles = new Map(gallery.items.map(({ memoryId, title }) => [memoryId, title]));
   return (report: ReportState): JobSnapshot => ({
@@ -135,6 +147,7 @@ function finishedSnapshot(gallery: GallerySource, outcome: GalleryOutcome) {
       ...failure,
     })),
     report,
+    notes: notesOf(gallery, outcome.stored),
     isShared: outcome.shareToken !== undefined,
   });
 }

@@ -9,6 +9,16 @@ import type {
 /** The name of the runtime port on which the host tells how a job is going. */
 export const PROGRESS_PORT = "job-progress";
 
+/** What a person is told of photos that were stored by a job. */
+export interface StoredNotes {
+  /** No larger file than the one on the page could be read. */
+  asShownCount: number;
+  /** The site's own file ends before its end. */
+  cutOffCount: number;
+  /** The same file as another photo. */
+  repeatedCount: number;
+}
+
 /** What became of the report that tells the gallery's server where the copies are. */
 export type ReportState =
   | { name: "notAsked" }
@@ -57,6 +67,7 @@ export type JobSnapshot =
       totalCount: number;
       failed: FailedPhoto[];
       report: ReportState;
+      notes: StoredNotes;
       /** Whether the gallery has a share link. */
       isShared: boolean;
     }

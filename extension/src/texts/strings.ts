@@ -1,5 +1,5 @@
 import type { PipelineFailure, PipelineFailureCode } from "@store-forever/workers";
-import type { MemoryStep, Phase, RunningJob } from "../messages/job-snapshot.ts";
+import type { MemoryStep, Phase, RunningJob, StoredNotes } from "../messages/job-snapshot.ts";
 import type { ArchiveStanding, NetworkProblem } from "../messages/reply.ts";
 import { format, t, tn } from "./i18n.ts";
 
@@ -8,6 +8,11 @@ import { format, t, tn } from "./i18n.ts";
 export const photos = (count: number) => tn("count.photos", count);
 export const allStored = (count: number) => tn("count.allStored", count);
 export const someFailed = (count: number) => tn("count.someFailed", count);
+export const storedNotes = ({ asShownCount, cutOffCount, repeatedCount }: StoredNotes): string[] => [
+  ...(asShownCount > 0 ? [tn("count.asShown", asShownCount)] : []),
+  ...(cutOffCount > 0 ? [tn("count.cutOff", cutOffCount)] : []),
+  ...(repeatedCount > 0 ? [tn("count.repeated", repeatedCount)] : []),
+];
 export const storedOf = (stored: number, total: number) =>
   t("count.storedOf", format().number(stored), format().number(total));
 export const photosDone = (done: number, total: number) =>

@@ -254,6 +254,13 @@ export type GalleryStoredResult = { 'Ok' : GalleryStored } |
  */
 export interface GeoPoint { 'longitude_e7' : number, 'latitude_e7' : number }
 /**
+ * How the stored file relates to what its site has, as the page said of it: the site's own file, the largest that was found,
+ * or the picture that the page shows.
+ */
+export type Grade = { 'as_shown' : null } |
+  { 'largest_found' : null } |
+  { 'original' : null };
+/**
  * A capsule that moves to another principal. Its owner offers it, and the receiver accepts it. Everything in it joins
  * what the new owner has. Links go on opening what they opened.
  */
@@ -466,6 +473,10 @@ export interface MemoryMetadata {
   'description' : [] | [string],
   'file_name' : [] | [string],
   'source_url' : [] | [string],
+  /**
+   * Set where the file came from a page.
+   */
+  'grade' : [] | [Grade],
   'captured_at_ns' : [] | [bigint],
   'height_px' : [] | [number],
   'width_px' : [] | [number],
@@ -473,6 +484,10 @@ export interface MemoryMetadata {
    * Maker and model.
    */
   'camera' : [] | [string],
+  /**
+   * The site's own file ends before its end: what there is of it is stored.
+   */
+  'is_cut_off' : boolean,
   /**
    * Set for videos and sounds only.
    */
@@ -1490,6 +1505,11 @@ export const MemoryType = IDL.Variant({
   'document' : IDL.Null,
   'image' : IDL.Null,
 });
+export const Grade = IDL.Variant({
+  'as_shown' : IDL.Null,
+  'largest_found' : IDL.Null,
+  'original' : IDL.Null,
+});
 export const GeoPoint = IDL.Record({
   'longitude_e7' : IDL.Int32,
   'latitude_e7' : IDL.Int32,
@@ -1499,10 +1519,12 @@ export const MemoryMetadata = IDL.Record({
   'description' : IDL.Opt(IDL.Text),
   'file_name' : IDL.Opt(IDL.Text),
   'source_url' : IDL.Opt(IDL.Text),
+  'grade' : IDL.Opt(Grade),
   'captured_at_ns' : IDL.Opt(IDL.Nat64),
   'height_px' : IDL.Opt(IDL.Nat32),
   'width_px' : IDL.Opt(IDL.Nat32),
   'camera' : IDL.Opt(IDL.Text),
+  'is_cut_off' : IDL.Bool,
   'duration_ms' : IDL.Opt(IDL.Nat32),
   'location' : IDL.Opt(GeoPoint),
 });

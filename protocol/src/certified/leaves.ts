@@ -1,4 +1,4 @@
-import type { AssetKind, MemoryType } from "../values/names.ts";
+import type { AssetKind, Grade, MemoryType } from "../values/names.ts";
 import { type HashValue, recordHash, type Sha256 } from "./record-hash.ts";
 
 export interface AssetFact {
@@ -35,6 +35,9 @@ export interface MemoryDescription {
   durationMs?: number | undefined;
   camera?: string | undefined;
   location?: { latitudeE7: number; longitudeE7: number } | undefined;
+  grade?: Grade | undefined;
+  /** Present where it is true. */
+  isCutOff?: true | undefined;
   /** Content types by asset kind: they decide how the bytes are shown, so they are certified with the rest. */
   contentTypes: { readonly [kind in AssetKind]?: string | undefined };
 }
@@ -53,6 +56,8 @@ export function memoryLeaf(memory: MemoryDescription, sha256: Sha256): Uint8Arra
       duration_ms: memory.durationMs,
       camera: memory.camera,
       location: memory.location && `${memory.location.latitudeE7},${memory.location.longitudeE7}`,
+      grade: memory.grade,
+      is_cut_off: memory.isCutOff && 1,
       content_types: memory.contentTypes as { readonly [kind: string]: string | undefined },
     },
     sha256,

@@ -27,6 +27,8 @@ const memoryOf = (id: string, byte: number): Memory => ({
     captured_at_ns: [1_700_000_000_000_000_000n],
     duration_ms: [61_000],
     camera: ["Pixel 8"],
+    grade: [],
+    is_cut_off: false,
     location: [{ latitude_e7: -488_566_000, longitude_e7: 23_522_000 }],
     source_url: [],
   },

@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import type { Memory } from "../candid/backend.did.ts";
 import { nameOf } from "../candid/shapes.ts";
 import { fromHex, toHex } from "../values/bytes.ts";
-import { ASSET_KINDS, MEMORY_TYPES } from "../values/names.ts";
+import { ASSET_KINDS, GRADES, MEMORY_TYPES } from "../values/names.ts";
 import { DivisibleWitness } from "./divisible-witness.ts";
 import { memoryAssetPath, memoryMetadataPath } from "./paths.ts";
 import {
@@ -52,6 +52,8 @@ const memoryReceipt = z.strictObject({
     durationMs: z.optional(whole),
     camera: z.optional(text),
     location: z.optional(z.strictObject({ latitudeE7: whole, longitudeE7: whole })),
+    grade: z.optional(z.enum(GRADES)),
+    isCutOff: z.optional(z.literal(true)),
     contentTypes: z.partialRecord(z.enum(ASSET_KINDS), z.optional(text)),
   }),
   assets: z.array(receiptAsset).check(z.maxLength(ASSET_KINDS.length)),

@@ -95,6 +95,7 @@ export function checkMemory(tree: VerifiedTree, owner: Uint8Array, memory: Memor
 /** The part of a memory that its metadata leaf is the hash of. */
 export function memoryDescription({ memory_type, metadata, assets }: MemoryInput): MemoryDescription {
   const location = unwrap(metadata.location);
+  const grade = unwrap(metadata.grade);
   return {
     memoryType: nameOf(memory_type),
     title: metadata.title,
@@ -107,6 +108,8 @@ export function memoryDescription({ memory_type, metadata, assets }: MemoryInput
     durationMs: unwrap(metadata.duration_ms),
     camera: unwrap(metadata.camera),
     location: location && { latitudeE7: location.latitude_e7, longitudeE7: location.longitude_e7 },
+    grade: grade && nameOf(grade),
+    isCutOff: metadata.is_cut_off || undefined,
     contentTypes: Object.fromEntries(assets.map((asset) => [nameOf(asset.kind), asset.content_type])),
   };
 }

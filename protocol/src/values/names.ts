@@ -10,6 +10,10 @@ export type AssetKind = (typeof ASSET_KINDS)[number];
 export const MEMORY_TYPES = namesOf<Candid.MemoryType>()(["image", "video", "audio", "document", "note"]);
 export type MemoryType = (typeof MEMORY_TYPES)[number];
 
+/** How a stored file relates to what its site has, the best first. */
+export const GRADES = namesOf<Candid.Grade>()(["original", "largest_found", "as_shown"]);
+export type Grade = (typeof GRADES)[number];
+
 /** Who may store, the narrowest first. */
 export const ADMISSION_POLICIES = namesOf<Candid.AdmissionPolicy>()(["owner", "invited", "paid", "open"]);
 

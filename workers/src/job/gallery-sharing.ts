@@ -23,7 +23,7 @@ export class GallerySharing {
 
   /** @returns the gallery and its link, or `undefined` when nothing could be stored */
   async finish(storedIds: ReadonlySet<string>): Promise<SharedGallery | undefined> {
-    if (this.#sent === undefined || this.#sent.ids.size === storedIds.size) return await this.#sent?.shared;
+    if (this.#sent === undefined || isSame(this.#sent.ids, storedIds)) return await this.#sent?.shared;
     await this.#sent.shared.catch(() => {});
     if (storedIds.size > 0) return await this.#send(storedIds);
     await this.#run.call((api) => api.withdraw());
@@ -35,3 +35,6 @@ export class GallerySharing {
     return await this.#run.call((api) => api.storeGallery(this.#gallery, ids));
   }
 }
+
+const isSame = (one: ReadonlySet<string>, other: ReadonlySet<string>) =>
+  one.size === other.size && [...one].every((id) => other.has(id));

@@ -4,6 +4,7 @@ import { GallerySharing } from "./gallery-sharing.ts";
 import type { JobRun } from "./job-run.ts";
 import { MemoryVerification } from "./memory-verification.ts";
 import { type MemoryOutcome, storeMemories } from "./store-memories.ts";
+import { Twins } from "./twins.ts";
 
 /**
  * The steps of a job, from the first question to the backend to the last certified reading.
@@ -24,19 +25,24 @@ export async function storeGallery(gallery: GallerySource, lock: string, run: Jo
   const missing = memories.filter(({ memoryId }) => !presentIds.has(memoryId));
   const sharing = new GallerySharing(gallery, run);
   const verification = new MemoryVerification(present, run);
+  const twins = new Twins();
+  for (const { memoryId, assets } of present)
+    for (const { kind, sha256 } of assets) if (kind === "original") twins.add(memoryId, sha256);
   const { access } = run;
   const bounds = { access, maxFileSizeBytes: facts.maxFileSizeBytes, spillDirectory: spillNameOf(lock) };
   const outcomes = await storeMemories(missing, bounds, run, {
+    onPrepared: (memoryId, sha256) => twins.add(memoryId, sha256),
     onUploaded: (upload) => verification.add(upload),
     onAllPrepared: (uploadingIds) => {
       clock.next("store");
       events.phase("store");
-      sharing.begin(new Set([...presentIds, ...uploadingIds]));
+      sharing.begin(twins.without(memories, new Set([...presentIds, ...uploadingIds])));
     },
   });
 
   const uploads = outcomes.flatMap((outcome) => (outcome.state === "uploaded" ? [outcome.upload] : []));
-  const shared = await sharing.finish(new Set([...presentIds, ...uploads.map(({ memoryId }) => memoryId)]));
+  const storedIds = new Set([...presentIds, ...uploads.map(({ memoryId }) => memoryId)]);
+  const shared = await sharing.finish(twins.without(memories, storedIds));
 
   clock.next("verify");
   events.phase("verify");

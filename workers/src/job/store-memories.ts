@@ -1,3 +1,4 @@
+import { toHex } from "@store-forever/protocol";
 import { transfer } from "comlink";
 import PQueue from "p-queue";
 import type { MemorySource, PipelineFailure, PipelineResult } from "../api.ts";
@@ -30,6 +31,8 @@ export type MemoryOutcome =
   | { state: "failed"; memoryId: string; failure: PipelineFailure };
 
 export interface StoreListeners {
+  /** Called when a memory is prepared. @param sha256 of its original, in hexadecimal */
+  onPrepared: (memoryId: string, sha256: string) => void;
   /** Called when the backend has acknowledged a memory. */
   onUploaded: (upload: UploadedMemory) => void;
   /** Called when every memory is prepared or has failed, with those that are stored or being uploaded. */
@@ -45,6 +48,7 @@ interface Pipeline {
   /** RAM for decoded pictures. Whoever holds a share of it waits for no other share. */
   pictures: ByteBudget;
   reads: StalledReads;
+  onRead: StoreListeners["onPrepared"];
   /** Called when a memory begins to upload, or has failed before. */
   onPrepared: (memoryId: string, isUploading: boolean) => void;
   onUploaded: StoreListeners["onUploaded"];
@@ -55,7 +59,7 @@ export async function storeMemories(
   memories: readonly MemorySource[],
   bounds: Omit<PrepareSettings, "readLocation">,
   run: JobRun,
-  { onUploaded, onAllPrepared }: StoreListeners,
+  { onPrepared: onRead, onUploaded, onAllPrepared }: StoreListeners,
 ): Promise<MemoryOutcome[]> {
   const { options, events } = run;
   const spill = new SpillDirectory(bounds.spillDirectory);
@@ -81,7 +85,7 @@ export async function storeMemories(
   if (memories.length === 0) onAllPrepared(uploadingIds);
   const files = new ByteBudget(options.memoryBudgetBytes * SHARES.files);
   const pictures = new ByteBudget(options.memoryBudgetBytes * SHARES.pictures);
-  const pipeline = { run, preparers, files, pictures, reads, onPrepared, onUploaded };
+  const pipeline = { run, preparers, files, pictures, reads, onRead, onPrepared, onUploaded };
   const window = new PQueue({ concurrency: poolSize + MEMORIES_AHEAD });
   try {
     return await Promise.all(memories.map((memory) => window.add(() => storeMemory(memory, pipeline))));
@@ -122,6 +126,7 @@ async function prepareAndUpload(memory: MemorySource, pipeline: Pipeline) {
       })
       .finally(() => reads.end(memoryId));
     share.resize(COPIES_OF_A_FILE * inMemoryBytes(prepared));
+    for (const { kind, sha256 } of prepared.assets) if (kind === "original") pipeline.onRead(memoryId, toHex(sha256));
     run.events.memory(memoryId, { step: "uploading" });
     const uploading = run.call((api) => api.store(toHandOver(prepared))).finally(() => freeBytes(prepared.assets));
     onPrepared(memoryId, true);

@@ -45,11 +45,10 @@ const PLACEHOLDER_PX = 2;
 const GOOD_PREVIEW_PX = 512;
 
 async function photoVersions(taken: ReadCandidate, { readLocation, shown }: VersionOptions): Promise<Versions> {
-  const { file, candidate, found, source } = taken;
+  const { file, candidate, found, name } = taken;
   const { contentType } = found;
   const size = await pictureSizeOf(file.bytes);
   const bitmap = isTooLarge(size) ? undefined : await decodePicture(file.bytes, contentType);
-  const name = source.fileName ?? source.title;
   if (bitmap === undefined && isShownByBrowsers(contentType) && !isTooLarge(size))
     throw new PipelineError("Damaged", `${name} is damaged: no part of it can be shown. Open it in the page to check.`);
   if (bitmap !== undefined && Math.max(bitmap.width, bitmap.height) <= PLACEHOLDER_PX)

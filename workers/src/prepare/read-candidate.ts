@@ -13,6 +13,8 @@ export interface ReadCandidate {
   candidate: FileCandidate;
   /** The memory with this file's type, address and name. */
   source: MemorySource;
+  /** Name of the file, for messages. */
+  name: string;
   file: SourceFile;
   found: FoundType;
   isCutOff: boolean;
@@ -50,7 +52,7 @@ export async function readCandidate(
   };
   const { file, found, ...facts } = await readPatiently(url, read, onWait);
   const source = { ...memory, url, memoryType: found.memoryType, ...namedBy(memory, file) };
-  return { candidate, source, file, found, ...facts };
+  return { candidate, source, name, file, found, ...facts };
 }
 
 /**

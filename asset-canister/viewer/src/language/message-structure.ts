@@ -196,6 +196,12 @@ export type GeneratedI18nStructure = {
   "proof.taken": { substitutions: 0; plural: false };
   "proof.length": { substitutions: 0; plural: false };
   "proof.camera": { substitutions: 0; plural: false };
+  "proof.grade": { substitutions: 0; plural: false };
+  "proof.grades.original": { substitutions: 0; plural: false };
+  "proof.grades.largest_found": { substitutions: 0; plural: false };
+  "proof.grades.as_shown": { substitutions: 0; plural: false };
+  "proof.cutOff": { substitutions: 0; plural: false };
+  "proof.cutOffNote": { substitutions: 0; plural: false };
   "proof.location": { substitutions: 0; plural: false };
   "proof.original": { substitutions: 0; plural: false };
   "proof.display": { substitutions: 0; plural: false };

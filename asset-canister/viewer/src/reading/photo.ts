@@ -4,6 +4,7 @@ import {
   type AssetRef,
   DERIVATIVES,
   type GeoPoint,
+  type Grade,
   type Memory,
   type MemoryType,
   nameOf,
@@ -36,6 +37,10 @@ export interface Photo {
   durationMs: number | undefined;
   camera: string | undefined;
   location: GeoPoint | undefined;
+  /** How it relates to what its site had, where that is known. */
+  grade: Grade | undefined;
+  /** The site's own file ended before its end. */
+  isCutOff: boolean;
   assets: readonly PhotoAsset[];
   certifiedAtNs: bigint;
   /** The memory as the canister sent it, with the proof that was checked. Receipts are made of them. */
@@ -48,6 +53,7 @@ const SHOWN_TYPES: ReadonlySet<string> = new Set(["image/jpeg", "image/png", "im
 /** @param proof the proof that the memory was checked with */
 export function photoOf(memory: Memory, caption: string | undefined, certifiedAtNs: bigint, proof: Proof): Photo {
   const { metadata } = memory;
+  const grade = unwrap(metadata.grade);
   return {
     memoryId: memory.id,
     memoryType: nameOf(memory.memory_type),
@@ -62,6 +68,8 @@ export function photoOf(memory: Memory, caption: string | undefined, certifiedAt
     durationMs: unwrap(metadata.duration_ms),
     camera: unwrap(metadata.camera),
     location: unwrap(metadata.location),
+    grade: grade && nameOf(grade),
+    isCutOff: metadata.is_cut_off,
     assets: memory.assets.map(assetOf),
     certifiedAtNs,
     source: { memory, proof },

@@ -3,6 +3,8 @@ import {
   ASSET_KINDS,
   type AssetKind,
   type AssetRef,
+  GRADES,
+  type Grade,
   MEMORY_TYPES,
   type Memory,
   type MemoryInput,
@@ -71,6 +73,9 @@ export function encodeMemory(memory: MemoryInput, { createdAtNs, idempotencyKey 
   writer.optional(metadata.captured_at_ns[0], (value) => writer.nat64(value)).optional(metadata.source_url[0], text);
   writer.optional(metadata.duration_ms[0], nat32).optional(metadata.camera[0], text);
   writer.optional(metadata.location[0], (point) => writer.nat32(point.latitude_e7).nat32(point.longitude_e7));
+  writer
+    .optional(metadata.grade[0], (grade) => writer.nat8(GRADES.indexOf(nameOf(grade))))
+    .nat8(metadata.is_cut_off ? 1 : 0);
   writer.list(memory.assets, (asset) => {
     writer
       .nat8(ASSET_KINDS.indexOf(nameOf(asset.kind)))
@@ -99,6 +104,8 @@ export function decodeMemory(id: string, bytes: Uint8Array): Memory {
     camera: toOpt(reader.optional(text)),
     // Coordinates are stored as naturals: `| 0` makes them signed again.
     location: toOpt(reader.optional(() => ({ latitude_e7: nat32() | 0, longitude_e7: nat32() | 0 }))),
+    grade: toOpt(reader.optional(() => ({ [GRADES[reader.nat8()] as Grade]: null }) as Variant<Grade>)),
+    is_cut_off: reader.nat8() === 1,
   };
   const assets = reader.list(
     (): AssetRef => ({

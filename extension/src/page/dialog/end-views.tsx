@@ -10,7 +10,7 @@ import type { Actions } from "./actions.ts";
 import { CancelBar } from "./cancel-bar.tsx";
 import { IdentityRow } from "./identity-row.tsx";
 import { MemoryList } from "./memory-list.tsx";
-import { ReportNote } from "./stored-view.tsx";
+import { ReportNote, StoredNotesList } from "./stored-view.tsx";
 
 export function UnavailableView({ text }: { text: string }) {
   return (
@@ -75,6 +75,7 @@ export function FailedView({ view, failure, failed, actions, gate }: FailedViewP
       {button.name === "partial" && (
         <>
           <p>{strings.storedOf(button.storedCount, button.totalCount)}</p>
+          <StoredNotesList notes={button.notes} />
           <ReportNote report={button.report} gate={gate} onTell={() => void actions.tell()} />
         </>
       )}

@@ -1,5 +1,5 @@
 import { Component } from "preact";
-import type { ReportState } from "../../messages/job-snapshot.ts";
+import type { ReportState, StoredNotes } from "../../messages/job-snapshot.ts";
 import type { MemoryProof } from "../../messages/reply.ts";
 import { format, t } from "../../texts/i18n.ts";
 import * as strings from "../../texts/strings.ts";
@@ -54,6 +54,7 @@ export class StoredView extends Component<StoredViewProps, { proof: ShownProof |
             <p class="quiet">{t("dialog.verifiedNote")}</p>
           </div>
         </div>
+        <StoredNotesList notes={state.notes} />
         <ReportNote report={state.report} gate={gate} onTell={() => void this.props.actions.tell()} />
         <MemoryList
           view={view}
@@ -115,6 +116,19 @@ function save(receipt: MemoryProof["receipt"]): void {
   link.download = `receipt-${receipt.memoryId}.json`;
   link.click();
   URL.revokeObjectURL(link.href);
+}
+
+/** Tells what is not as a person may expect of the photos that were stored. */
+export function StoredNotesList({ notes }: { notes: StoredNotes | undefined }) {
+  const texts = notes === undefined ? [] : strings.storedNotes(notes);
+  if (texts.length === 0) return null;
+  return (
+    <ul class="quiet">
+      {texts.map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
+  );
 }
 
 interface ReportNoteProps {

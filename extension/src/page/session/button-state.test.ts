@@ -27,6 +27,7 @@ const finished = (
   totalCount: 2,
   failed: [],
   report: { name: "accepted" },
+  notes: { asShownCount: 0, cutOffCount: 0, repeatedCount: 0 },
   isShared: true,
   ...change,
 });

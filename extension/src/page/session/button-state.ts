@@ -1,5 +1,5 @@
 import type { PipelineFailure } from "@store-forever/workers";
-import type { FailedPhoto, JobSnapshot, ReportState, RunningJob } from "../../messages/job-snapshot.ts";
+import type { FailedPhoto, JobSnapshot, ReportState, RunningJob, StoredNotes } from "../../messages/job-snapshot.ts";
 import type { GalleryKnowledge, NetworkProblem, Problem } from "../../messages/reply.ts";
 
 /** Everything that the look of the button depends on. */
@@ -35,10 +35,11 @@ export type ButtonState =
       /** The photos that the last job on this page could not store. */
       failed: FailedPhoto[];
       report: ReportState | null;
+      notes?: StoredNotes;
     }
   | { name: "paused"; storedCount: number; totalCount: number; isShared: boolean }
   | { name: "storing"; job: RunningJob }
-  | { name: "stored"; storedCount: number; isShared: boolean; report: ReportState | null }
+  | { name: "stored"; storedCount: number; isShared: boolean; report: ReportState | null; notes?: StoredNotes }
   /** Without a failure of the whole job, every single photo failed. */
   | { name: "failed"; failure: JobFailure | null; failed: FailedPhoto[] };
 
@@ -64,15 +65,15 @@ function finished(
   memoryIds: readonly string[],
   knowledge: GalleryKnowledge | undefined,
 ): ButtonState {
-  const { report, isShared } = job;
+  const { report, isShared, notes } = job;
   const failed = job.failed.filter(({ memoryId }) => memoryIds.includes(memoryId));
   const stored = new Set([...job.storedMemoryIds, ...(knowledge?.storedMemoryIds ?? [])]);
   const storedCount = memoryIds.filter((memoryId) => stored.has(memoryId)).length;
   const totalCount = memoryIds.length;
   if (storedCount === 0 && failed.length > 0) return { name: "failed", failure: null, failed };
-  if (storedCount === totalCount) return { name: "stored", storedCount, isShared, report };
+  if (storedCount === totalCount) return { name: "stored", storedCount, isShared, report, notes };
   if (storedCount === 0) return { name: "idle", galleryClaimsCopies: false, wasCancelled: false };
-  return { name: "partial", storedCount, totalCount, wasCancelled: false, isShared, failed, report };
+  return { name: "partial", storedCount, totalCount, wasCancelled: false, isShared, failed, report, notes };
 }
 
 function known(

@@ -36,6 +36,7 @@ const finished: JobSnapshot = {
   totalCount: 2,
   failed: [],
   report: { name: "accepted" },
+  notes: { asShownCount: 0, cutOffCount: 0, repeatedCount: 0 },
   isShared: true,
 };
 const running: JobSnapshot = {

@@ -8,18 +8,18 @@ const SAME_SHAPE = 0.04;
 
 /**
  * Whether two pictures show the same: by their difference hashes (dHash, as Neal Krawetz describes it in "Kind of Like That",
- * 2013), whole and cut to each other's shape.
+ * 2013), whole and cut to the other's shape.
  */
 export function isAlike(one: ImageBitmap, other: ImageBitmap): boolean {
   const shapes = [one.width / one.height, other.width / other.height] as const;
-  const isWhole = different(hashOf(one), hashOf(other)) <= MOST_DIFFERENT_BITS;
-  if (isWhole || Math.abs(Math.log(shapes[0] / shapes[1])) < SAME_SHAPE) return isWhole;
-  return different(hashOf(one, shapes[1]), hashOf(other, shapes[0])) <= MOST_DIFFERENT_BITS;
+  const [whole, otherWhole] = [hashOf(one), hashOf(other)];
+  if (isClose(whole, otherWhole)) return true;
+  if (Math.abs(Math.log(shapes[0] / shapes[1])) < SAME_SHAPE) return false;
+  return isClose(hashOf(one, shapes[1]), otherWhole) || isClose(whole, hashOf(other, shapes[0]));
 }
 
-function different(one: readonly boolean[], other: readonly boolean[]): number {
-  return one.filter((bit, at) => bit !== other[at]).length;
-}
+const isClose = (one: readonly boolean[], other: readonly boolean[]) =>
+  one.filter((bit, at) => bit !== other[at]).length <= MOST_DIFFERENT_BITS;
 
 /** @param shape width by height of the middle that is looked at, where it is narrower or lower than the picture */
 function hashOf(picture: ImageBitmap, shape = picture.width / picture.height): boolean[] {

@@ -2,13 +2,16 @@ import {
   type AssetRef,
   accepted,
   type GeoPoint,
+  type Grade,
   type Limits,
   type MemoryCreated,
   type MemoryInput,
   type Opt,
   type ResultOf,
+  type Variant,
 } from "@store-forever/protocol";
 import PQueue from "p-queue";
+import type { FileClaim } from "../../api.ts";
 import { readBytes } from "../../bytes/asset-bytes.ts";
 import type { PreparedAsset, PreparedMemory } from "../../prepare/prepared-memory.ts";
 import { toldName } from "../../reach/told-address.ts";
@@ -81,6 +84,12 @@ function geoPoint({ latitude, longitude }: { latitude: number; longitude: number
   return [{ latitude_e7: Math.round(latitude * 1e7), longitude_e7: Math.round(longitude * 1e7) }];
 }
 
+const GRADE_OF_CLAIM: Record<FileClaim, Variant<Grade>> = {
+  original: { original: null },
+  larger: { largest_found: null },
+  shown: { as_shown: null },
+};
+
 /** Builds what the backend takes of a memory. Texts are shortened to its limits. */
 export async function memoryInputOf(memory: PreparedMemory, limits: RecordLimits): Promise<MemoryInput> {
   const { memoryId, memoryType, title, caption, fileName, url } = memory.source;
@@ -100,6 +109,8 @@ export async function memoryInputOf(memory: PreparedMemory, limits: RecordLimits
       duration_ms: durationMs === undefined ? [] : [durationMs],
       camera: optionalText(camera, MAX_CAMERA_BYTES),
       location: location === undefined ? [] : geoPoint(location),
+      grade: [GRADE_OF_CLAIM[memory.claim]],
+      is_cut_off: memory.isCutOff,
     },
     assets: await Promise.all(memory.assets.map(assetRefOf)),
   };

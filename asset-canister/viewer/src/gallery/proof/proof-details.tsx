@@ -53,6 +53,8 @@ export function PhotoProof({ opened, photo }: { opened: OpenedGallery; photo: Ph
       {photo.capturedAtNs !== undefined && <Fact name={t("proof.taken")}>{formatDateTime(photo.capturedAtNs)}</Fact>}
       {photo.durationMs !== undefined && <Fact name={t("proof.length")}>{formatDuration(photo.durationMs)}</Fact>}
       {photo.camera !== undefined && <Fact name={t("proof.camera")}>{photo.camera}</Fact>}
+      {photo.grade !== undefined && <Fact name={t("proof.grade")}>{t(`proof.grades.${photo.grade}`)}</Fact>}
+      {photo.isCutOff && <Fact name={t("proof.cutOff")}>{t("proof.cutOffNote")}</Fact>}
       {photo.location !== undefined && (
         <Fact name={t("proof.location")}>
           <a href={mapAddress(photo.location)} rel="noopener noreferrer" target="_blank">
