@@ -256,6 +256,9 @@ export interface MediaFacts {
   durationMs?: number;
   capturedAtMs?: number;
   camera?: string;
+  /** As its author wrote them into it (XMP, IPTC). */
+  title?: string;
+  caption?: string;
   /** Degrees, north and east positive. Only with `readLocation`. */
   location?: { latitude: number; longitude: number };
 }

@@ -28,7 +28,10 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
       "/camera.raf": rawFile(fig),
       "/map.svg": Buffer.from(SVG),
       "/photo.jxl": Buffer.concat([Buffer.from("ff0a7f0090015c00", "hex"), Buffer.alloc(60_000, 5)]),
-      "/page.jpg": Buffer.from("<!doctype html><title>Photo 3 of 9</title><img src=/full.jpg>"),
+      "/page.jpg": Buffer.from(`<!doctype html><title>Photo 3</title><meta property="og:image" content="/other.jpg">`),
+      "/view/full.jpg": Buffer.from(
+        `<html><a href=/other.jpg>Next</a><a href="/full.jpg">Full size</a>${"-".repeat(200)}`,
+      ),
       "/broken.jpg": Buffer.from("ffd8ffe0", "hex"),
     };
     const asJpeg = (bytes: Buffer) => ({ contentType: "image/jpeg", bytes });
@@ -118,6 +121,11 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
   ])("where a link leads to %s, the picture that is shown is stored, and called so", async (_, file) => {
     const { taken, claim } = await prepared([file, "larger"], ["/300.jpg", "shown"]);
     expect([path(taken.url), claim]).toEqual(["/300.jpg", "shown"]);
+  });
+
+  test("a link that leads to a page about the photo is followed", async () => {
+    const { taken, claim } = await prepared(["/view/full.jpg", "larger"], ["/300.jpg", "shown"]);
+    expect([path(taken.url), claim]).toEqual(["/full.jpg", "larger"]);
   });
 
   test.each([

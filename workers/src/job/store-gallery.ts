@@ -29,7 +29,12 @@ export async function storeGallery(gallery: GallerySource, lock: string, run: Jo
   for (const { memoryId, assets } of present)
     for (const { kind, sha256 } of assets) if (kind === "original") twins.add(memoryId, sha256);
   const { access } = run;
-  const bounds = { access, maxFileSizeBytes: facts.maxFileSizeBytes, spillDirectory: spillNameOf(lock) };
+  const bounds = {
+    access,
+    pageUrl: gallery.sourceUrl,
+    maxFileSizeBytes: facts.maxFileSizeBytes,
+    spillDirectory: spillNameOf(lock),
+  };
   const outcomes = await storeMemories(missing, bounds, run, {
     onPrepared: (memoryId, sha256) => twins.add(memoryId, sha256),
     onUploaded: (upload) => verification.add(upload),

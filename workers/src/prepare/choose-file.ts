@@ -1,5 +1,7 @@
 import type { FileCandidate, MemorySource, SourceFailureCode } from "../api.ts";
 import { PipelineError } from "../errors/failures.ts";
+import { WebPageInstead } from "./inspect/content-type.ts";
+import { picturesOf } from "./inspect/page-pictures.ts";
 
 /** The files of a memory, best first. A source without candidates has one, which its page calls the original. */
 export function candidatesOf({ url, candidates = [] }: MemorySource): readonly FileCandidate[] {
@@ -34,16 +36,24 @@ export async function chooseFile<T>(
   take: (candidate: FileCandidate) => Promise<T>,
 ): Promise<Choice<T>> {
   let failure: unknown;
-  for (const [at, candidate] of candidates.entries()) {
+  const [...waiting] = candidates;
+  for (let candidate = waiting.shift(); candidate !== undefined; candidate = waiting.shift()) {
     try {
-      return { taken: await take(candidate), rest: candidates.slice(at + 1) };
+      return { taken: await take(candidate), rest: waiting };
     } catch (error) {
       if (candidate.isDerived !== true) failure ??= error;
       if (!givesWay(candidate, error)) throw failure ?? error;
-      if (at === candidates.length - 1) throw failure ?? error;
+      waiting.unshift(...picturesInstead(candidate, error));
+      if (waiting.length === 0) throw failure ?? error;
     }
   }
   throw failure;
+}
+
+/** A link may lead to a page about its photo: one step is followed. */
+function picturesInstead({ url, isDerived = false }: FileCandidate, error: unknown): FileCandidate[] {
+  if (isDerived || !(error instanceof WebPageInstead)) return [];
+  return picturesOf(error.html, url).map((picture) => ({ url: picture, claim: "larger", isDerived: true }));
 }
 
 /** Addresses that no page names need not lead anywhere. */

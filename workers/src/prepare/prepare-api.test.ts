@@ -12,7 +12,10 @@ test("a prepare worker reports its steps and answers with the failure's own code
   const steps: string[] = [];
   const seen = proxy((memoryId: string, step: string) => void steps.push(`${memoryId} ${step}`));
   const access = { pageOrigin: server.origin, allowedOrigins: [] };
-  await channel.remote.open({ access, maxFileSizeBytes: 1_000, readLocation: false, spillDirectory: "test" }, seen);
+  await channel.remote.open(
+    { access, pageUrl: server.origin, maxFileSizeBytes: 1_000, readLocation: false, spillDirectory: "test" },
+    seen,
+  );
   expect(await channel.remote.read(photo(`${server.origin}/files/beach%20one.jpg`))).toEqual({
     ok: false,
     error: { code: "SignInNeeded", message: expect.stringContaining("beach one.jpg was not sent") },

@@ -2,8 +2,9 @@ import { transfer } from "comlink";
 import type { MemorySource, PipelineResult, RequestObserver, SourceAccess } from "../api.ts";
 import { buffersOf } from "../bytes/asset-bytes.ts";
 import { resultOf } from "../errors/failures.ts";
-import type { PrepareStep } from "./prepare-options.ts";
+import type { PrepareOptions, PrepareStep } from "./prepare-options.ts";
 import type { PreparedMemory } from "./prepared-memory.ts";
+import { FreshPage } from "./read/fresh-page.ts";
 import { SpillDirectory } from "./read/spill-directory.ts";
 import { type BytesNeeded, type ReadMemory, readMemory } from "./read-memory.ts";
 
@@ -11,6 +12,8 @@ export type StepListener = (memoryId: string, step: PrepareStep) => void;
 
 export interface PrepareSettings {
   access: SourceAccess;
+  /** Of the gallery's page. */
+  pageUrl: string;
   maxFileSizeBytes: number;
   readLocation: boolean;
   /** Name of the job's directory for files that are too large for RAM. */
@@ -27,17 +30,19 @@ export interface PrepareApi {
 }
 
 export function createPrepareApi(): PrepareApi {
-  let opened: { settings: PrepareSettings; report: StepListener; observe: RequestObserver | undefined } | undefined;
+  let opened: { report: StepListener; options: PrepareOptions } | undefined;
   const waiting = new Map<string, ReadMemory>();
   return {
     async open(settings, onStep, observe) {
-      opened = { settings, report: onStep, observe };
+      const { access, pageUrl, spillDirectory } = settings;
+      const page = new FreshPage(pageUrl, access, observe);
+      const options = { ...settings, observe, page, spill: new SpillDirectory(spillDirectory) };
+      opened = { report: onStep, options };
     },
     read: (source) =>
       resultOf(async () => {
         if (opened === undefined) throw new Error("The prepare worker has not been opened.");
-        const { settings, report, observe } = opened;
-        const options = { ...settings, observe, spill: new SpillDirectory(settings.spillDirectory) };
+        const { report, options } = opened;
         const { memoryId } = source;
         const memory = await readMemory(source, options, (step) => report(memoryId, step));
         waiting.set(memoryId, memory);

@@ -1,6 +1,6 @@
 import type { FileCandidate, MemorySource } from "../api.ts";
 import { blobOf } from "../bytes/asset-bytes.ts";
-import { SourceUnavailable } from "../errors/failures.ts";
+import { PipelineError, SourceUnavailable } from "../errors/failures.ts";
 import { type FoundType, typeOf } from "./inspect/content-type.ts";
 import { isWhole } from "./inspect/wholeness.ts";
 import type { PrepareOptions } from "./prepare-options.ts";
@@ -34,15 +34,15 @@ interface CandidateOptions extends Omit<PrepareOptions, "readLocation">, Pick<Re
 export async function readCandidate(
   memory: MemorySource,
   candidate: FileCandidate,
-  { access, observe, maxFileSizeBytes, spill, onBytes, onWait }: CandidateOptions,
+  { access, observe, page, maxFileSizeBytes, spill, onBytes, onWait }: CandidateOptions,
 ): Promise<ReadCandidate> {
   const { url } = candidate;
   const name = fileNameOf(memory, url);
   const { memoryType: type } = memory;
   const options = { name, type, access, observe, maxSizeBytes: maxFileSizeBytes, onBytes, spill };
-  const read = async (attempt: number) => {
-    const file = await readFile(url, { ...options, isFresh: attempt > 0 });
-    const isElsewhere = new URL(file.url).origin !== new URL(url).origin;
+  const readAt = async (address: string, attempt: number) => {
+    const file = await readFile(address, { ...options, isFresh: attempt > 0 });
+    const isElsewhere = new URL(file.url).origin !== new URL(address).origin;
     try {
       const found = await typeOf(blobOf(file.bytes), type, name);
       return { file, found, isElsewhere, isCutOff: await isCutOff(file, found, name) };
@@ -50,10 +50,19 @@ export async function readCandidate(
       throw isElsewhere ? asElsewhere(error) : error;
     }
   };
-  const { file, found, ...facts } = await readPatiently(url, read, onWait);
+  const read = (address: string) => readPatiently(address, (attempt) => readAt(address, attempt), onWait);
+  const { file, found, ...facts } = await read(url).catch(async (error: unknown) => {
+    const newer = mayHaveExpired(candidate, error) ? await page.addressFor(url) : undefined;
+    if (newer === undefined) throw error;
+    return await read(newer);
+  });
   const source = { ...memory, url, memoryType: found.memoryType, ...namedBy(memory, file) };
   return { candidate, source, name, file, found, ...facts };
 }
+
+/** Addresses that are signed for a while are refused afterwards. */
+const mayHaveExpired = ({ isDerived = false }: FileCandidate, error: unknown) =>
+  !isDerived && error instanceof PipelineError && (error.code === "Forbidden" || error.code === "Gone");
 
 /**
  * Browsers show what there is of a JPEG, and of a file that its server says to be whole there is no more. Of everything else a

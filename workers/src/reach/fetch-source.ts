@@ -27,6 +27,8 @@ export interface FetchSourceOptions {
   cookies?: boolean;
   /** Takes no answer that was kept. */
   isFresh?: boolean;
+  /** What is asked for (`Accept`). By default pictures. */
+  accept?: string;
   signal: AbortSignal;
 }
 
@@ -57,7 +59,7 @@ const isRedirect = (status: number) => status >= 301 && status <= 308 && status 
  * @throws NotRead, and what fetch throws
  */
 export async function fetchSource(url: string, options: FetchSourceOptions): Promise<FetchedSource> {
-  const { access, observe, method = "GET", cookies = true, isFresh = false, signal } = options;
+  const { access, observe, method = "GET", cookies = true, isFresh = false, accept = ACCEPT, signal } = options;
   let isSignedIn = cookies;
   let at = url;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
@@ -68,7 +70,7 @@ export async function fetchSource(url: string, options: FetchSourceOptions): Pro
     const init: RequestInit = {
       ...(isSignedIn ? SIGNED_IN : ANONYMOUS),
       ...(isFresh ? { cache: "no-store" } : {}),
-      headers: { accept: ACCEPT },
+      headers: { accept },
     };
     const response = await fetch(at, { ...init, method, redirect: "manual", signal }).catch(async (error: unknown) => {
       const isForeign = !signal.aborted && (await observe?.(at, sinceMs))?.isForeign === true;
@@ -97,9 +99,9 @@ export async function fetchSource(url: string, options: FetchSourceOptions): Pro
  */
 async function followUnseen(
   url: string,
-  { access, method = "GET", signal }: FetchSourceOptions,
+  { access, method = "GET", accept = ACCEPT, signal }: FetchSourceOptions,
 ): Promise<FetchedSource> {
-  const headers = { accept: ACCEPT };
+  const headers = { accept };
   const response = await fetch(url, { ...ANONYMOUS, headers, method, redirect: "follow", signal });
   const reach = reachOf(response.url, access);
   if (reach.name !== "refused") return { response, url: response.url };

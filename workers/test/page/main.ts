@@ -148,7 +148,7 @@ const pageApi = {
     worker: PrepareBrowser = "plain",
   ) {
     const access = { pageOrigin: location.origin, allowedOrigins: [] };
-    const settings = { access, maxFileSizeBytes, readLocation, spillDirectory: "test page" };
+    const settings = { access, pageUrl: location.href, maxFileSizeBytes, readLocation, spillDirectory: "test page" };
     const preparers =
       worker === "plain" ? startPreparers({ size: 1 }, settings, () => {}) : startFarbledPreparer(settings);
     const startMs = performance.now();

@@ -83,8 +83,8 @@ function textOf(head: ArrayBuffer, isCut: boolean): string | undefined {
   }
 }
 
-/** Enough of a page to see whether it asks for a sign-in. */
-const PAGE_BYTES = 64 * 1024;
+/** Enough of a page to see whether it asks for a sign-in, and to find its picture. */
+const PAGE_BYTES = 512 * 1024;
 
 async function webPageFailure(file: Blob, name: string): Promise<PipelineError> {
   const html = await file.slice(0, PAGE_BYTES).text();
@@ -93,5 +93,16 @@ async function webPageFailure(file: Blob, name: string): Promise<PipelineError> 
       "SignInNeeded",
       `${name} was not sent: its server sent a web page that asks to sign in. Sign in to the site, then try again.`,
     );
-  return new PipelineError("WebPage", `${name} was not sent: its server sent a web page in its place.`);
+  return new WebPageInstead(name, html);
+}
+
+/** A web page came in the place of a file. It may be about the file. */
+export class WebPageInstead extends PipelineError {
+  override name = "WebPageInstead";
+  /** Its beginning. */
+  readonly html: string;
+  constructor(fileName: string, html: string) {
+    super("WebPage", `${fileName} was not sent: its server sent a web page in its place.`);
+    this.html = html;
+  }
 }

@@ -30,6 +30,20 @@ test("a photo without metadata, or with damaged metadata, has no facts", async (
   expect(await readPhotoFacts(new Blob([new Uint8Array(damaged)]), true)).toEqual({ isWideGamut: false });
 });
 
+test("title and caption are those that were written into the photo", async () => {
+  const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+    <rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/">
+    <dc:title><rdf:Alt><rdf:li xml:lang="x-default">Alter Hafen</rdf:li></rdf:Alt></dc:title>
+    <dc:description><rdf:Alt><rdf:li xml:lang="x-default">Bei  Ebbe</rdf:li></rdf:Alt></dc:description>
+    </rdf:Description></rdf:RDF></x:xmpmeta>`;
+  const photo = await sharp({ create: { width: 8, height: 8, channels: 3, background: "teal" } })
+    .jpeg()
+    .withXmp(xmp)
+    .toBuffer();
+  const facts = await readPhotoFacts(new Blob([new Uint8Array(photo)]), false);
+  expect(facts).toMatchObject({ title: "Alter Hafen", caption: "Bei Ebbe" });
+});
+
 test("a location has possible coordinates", () => {
   expect(locationOf(-12.5, 45.25)).toEqual({ latitude: -12.5, longitude: 45.25 });
   expect(locationOf(91, 0)).toBeUndefined();

@@ -1,4 +1,4 @@
-import ExifReader from "exifreader";
+import ExifReader, { type ExpandedTags } from "exifreader";
 import type { MediaFacts } from "../../api.ts";
 import { freeBuffer } from "../../bytes/asset-bytes.ts";
 
@@ -25,6 +25,7 @@ export async function readPhotoFacts(file: Blob, readLocation: boolean): Promise
       ...(camera === undefined ? {} : { camera }),
       ...(capturedAtMs === undefined ? {} : { capturedAtMs }),
       ...(location === undefined ? {} : { location }),
+      ...textsOf(tags),
       isWideGamut: /P3|Adobe RGB|ProPhoto|2020|Wide/i.test(tags.icc?.["ICC Description"]?.description ?? ""),
     };
   } catch {
@@ -32,6 +33,20 @@ export async function readPhotoFacts(file: Blob, readLocation: boolean): Promise
   } finally {
     freeBuffer(bytes);
   }
+}
+
+/** XMP is written by newer programs, and in one encoding. */
+function textsOf({ xmp, iptc }: ExpandedTags): Pick<MediaFacts, "title" | "caption"> {
+  const title = textOf(xmp?.title?.description) ?? textOf(iptc?.["Object Name"]?.description) ?? headlineOf(iptc);
+  const caption = textOf(xmp?.description?.description) ?? textOf(iptc?.["Caption/Abstract"]?.description);
+  return { ...(title === undefined ? {} : { title }), ...(caption === undefined ? {} : { caption }) };
+}
+
+const headlineOf = (iptc: ExpandedTags["iptc"]) => textOf(iptc?.Headline?.description);
+
+function textOf(text: string | undefined): string | undefined {
+  const shown = text?.replace(/\s+/g, " ").trim();
+  return shown === "" ? undefined : shown;
 }
 
 /** A location on Earth. Damaged metadata may contain impossible coordinates. */

@@ -20,6 +20,15 @@ test("a memory's date comes from its file, or else from the page", async () => {
   expect((await metadataOf({}, {})).captured_at_ns).toEqual([]);
 });
 
+test("a file's own title and caption stand in where the page has none", async () => {
+  const own = { title: "The old harbour", caption: "At low tide" };
+  const made = { title: "a.jpg", fileName: "a.jpg" };
+  expect(await metadataOf(own, made)).toMatchObject({ title: "The old harbour", description: ["At low tide"] });
+  const said = { ...made, title: "Harbour", caption: "1998" };
+  expect(await metadataOf(own, said)).toMatchObject({ title: "Harbour", description: ["1998"] });
+  expect(await metadataOf({ caption: "a.jpg" }, made)).toMatchObject({ title: "a.jpg", description: [] });
+});
+
 test("texts are shortened to what the backend takes, and only web addresses are kept", async () => {
   const metadata = await metadataOf({}, { title: "A title that is far too long", url: "data:text/plain,note" });
   expect(metadata.title).toBe("A title that is f…");

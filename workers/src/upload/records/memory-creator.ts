@@ -92,8 +92,9 @@ const GRADE_OF_CLAIM: Record<FileClaim, Variant<Grade>> = {
 
 /** Builds what the backend takes of a memory. Texts are shortened to its limits. */
 export async function memoryInputOf(memory: PreparedMemory, limits: RecordLimits): Promise<MemoryInput> {
-  const { memoryId, memoryType, title, caption, fileName, url } = memory.source;
+  const { memoryId, memoryType, fileName, url } = memory.source;
   const { widthPx, heightPx, durationMs, camera, location } = memory.facts;
+  const { title, caption } = textsOf(memory);
   const capturedAtMs = memory.facts.capturedAtMs ?? memory.source.capturedAtMs;
   return {
     id: memoryId,
@@ -114,6 +115,13 @@ export async function memoryInputOf(memory: PreparedMemory, limits: RecordLimits
     },
     assets: await Promise.all(memory.assets.map(assetRefOf)),
   };
+}
+
+/** What the file itself says stands in where the page says nothing: there the title is made of the file's name. */
+function textsOf({ source: { title, caption, fileName, url }, facts }: PreparedMemory) {
+  const isMadeUp = title === "" || title === fileName || url.endsWith(`/${encodeURIComponent(title)}`);
+  const shownTitle = (isMadeUp ? facts.title : undefined) ?? title;
+  return { title: shownTitle, caption: caption ?? (facts.caption === shownTitle ? undefined : facts.caption) };
 }
 
 async function assetRefOf({ kind, sha256, sizeBytes, contentType, bytes }: PreparedAsset): Promise<AssetRef> {

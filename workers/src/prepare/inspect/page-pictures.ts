@@ -1,0 +1,48 @@
+/** More of a page's pictures are not tried. */
+const MOST = 3;
+const PICTURE_NAME = /\.(?:jpe?g|png|gif|webp|avif|jxl|hei[cf]|tiff?|bmp|svg|dng|cr[23]|nef|arw)$/i;
+
+/**
+ * The pictures that a web page may be about, the likeliest first: those that are called as the page itself, which code hosts, wikis and
+ * galleries do, then what it names as its picture.
+ * @param html of the page
+ * @param url of the page
+ * @returns addresses of its own origin
+ */
+export function picturesOf(html: string, url: string): string[] {
+  const page = new URL(url);
+  const base = attributeOf(/<base\b[^>]*>/i.exec(html)?.[0] ?? "", "href");
+  const resolve = (address: string) => {
+    const baseUrl = URL.canParse(base, url) ? new URL(base, url).href : url;
+    return URL.canParse(address, baseUrl) ? new URL(address, baseUrl) : undefined;
+  };
+  const isOther = (found: URL | undefined): found is URL =>
+    found !== undefined &&
+    found.origin === page.origin &&
+    found.pathname + found.search !== page.pathname + page.search;
+  const all = (tags: RegExp, attribute: string) =>
+    (html.match(tags) ?? []).map((tag) => resolve(attributeOf(tag, attribute))).filter(isOther);
+  const linked = [...all(/<a\b[^>]*>/gi, "href"), ...all(/<img\b[^>]*>/gi, "src")];
+  const name = nameOf(page);
+  const sameName = PICTURE_NAME.test(name) ? linked.filter((found) => nameOf(found) === name) : [];
+  const named = [
+    ...all(/<meta\b[^>]*(?:og|twitter):image["'\s>][^>]*>/gi, "content"),
+    ...all(/<link\b[^>]*\bimage_src\b[^>]*>/gi, "href"),
+  ];
+  return [...new Set([...sameName, ...named].map(({ href }) => href))].slice(0, MOST);
+}
+
+/** The last part of a path, without what wikis put before the name of a file (`File:`, in any language). */
+function nameOf({ pathname }: URL): string {
+  const last = pathname.split("/").at(-1) ?? "";
+  try {
+    return decodeURIComponent(last).replace(/^[\p{L} ]+:/u, "");
+  } catch {
+    return last;
+  }
+}
+
+function attributeOf(tag: string, name: string): string {
+  const [, , quoted, plain] = new RegExp(`\\s${name}\\s*=\\s*(?:(["'])(.*?)\\1|([^\\s>]+))`, "is").exec(tag) ?? [];
+  return (quoted ?? plain ?? "").replaceAll("&amp;", "&");
+}

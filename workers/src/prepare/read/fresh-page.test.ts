@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Loopback, serveLoopback } from "../../../test/loopback.ts";
+import { FreshPage, newerAddress } from "./fresh-page.ts";
+
+const PAGE = "https://site.example/album";
+const OLD = "https://cdn.example/p/beach.jpg?id=7&sig=old";
+
+describe("a newer address of a file", () => {
+  test.each([
+    ["in a link", `<a href="https://cdn.example/p/beach.jpg?id=7&amp;sig=new"><img src="/t/beach.jpg"></a>`],
+    [
+      "in a set",
+      `<img srcset='https://cdn.example/s/x.jpg 300w, https://cdn.example/p/beach.jpg?id=7&amp;sig=new 900w'>`,
+    ],
+    ["in a script", `<script>data = {"url":"https:\\/\\/cdn.example\\/p\\/beach.jpg?id=7\\u0026sig=new"}</script>`],
+  ])("is found %s", (_, html) => {
+    expect(newerAddress(OLD, html, PAGE)).toBe("https://cdn.example/p/beach.jpg?id=7&sig=new");
+  });
+
+  test("may differ in the folders before its name, where only one is called so", () => {
+    const signed = (folder: string) => `<a href="https://cdn.example/${folder}/beach.jpg">`;
+    expect(newerAddress("https://cdn.example/s1/beach.jpg", signed("s2"), PAGE)).toBe(
+      "https://cdn.example/s2/beach.jpg",
+    );
+    expect(newerAddress("https://cdn.example/s1/beach.jpg", signed("s2") + signed("s3"), PAGE)).toBeUndefined();
+  });
+
+  test("is none that is the same, of another file or of another host", () => {
+    const html = `<a href="${OLD}"><a href="https://cdn.example/p/other.jpg?sig=new"><a href="https://evil.example/p/beach.jpg">`;
+    expect(newerAddress(OLD, html, PAGE)).toBeUndefined();
+  });
+});
+
+describe("a page", () => {
+  let server: Loopback;
+  let visits = 0;
+  beforeAll(async () => {
+    server = await serveLoopback((request, response) => {
+      if (request.url === "/album") response.end(`<a href="/beach.jpg?sig=${++visits}">`);
+      else response.writeHead(404).end();
+    });
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  test("is read again once for files whose addresses expire together, and may be gone", async () => {
+    const access = { pageOrigin: server.origin, allowedOrigins: [] };
+    const page = new FreshPage(`${server.origin}/album`, access, undefined);
+    const expired = `${server.origin}/beach.jpg?sig=0`;
+    expect(await Promise.all([page.addressFor(expired), page.addressFor(expired)])).toEqual([
+      `${server.origin}/beach.jpg?sig=1`,
+      `${server.origin}/beach.jpg?sig=1`,
+    ]);
+    const gone = new FreshPage(`${server.origin}/gone`, access, undefined);
+    expect(await gone.addressFor(expired)).toBeUndefined();
+  });
+});

@@ -1,0 +1,63 @@
+import type { RequestObserver, SourceAccess } from "../../api.ts";
+import { fetchSource } from "../../reach/fetch-source.ts";
+
+/** A page that was read a moment ago is not read again: its addresses are as fresh as they get. */
+const FRESH_MS = 10_000;
+const TIMEOUT_MS = 30_000;
+/** More of a page is not searched. */
+const MOST_CHARACTERS = 5_000_000;
+const ACCEPT = "text/html,application/xhtml+xml,*/*;q=0.8";
+
+/** Reads a gallery's page again, as the person who is signed in there, to find newer addresses of its files. It is never shown or run. */
+export class FreshPage {
+  readonly #url: string;
+  readonly #access: SourceAccess;
+  readonly #observe: RequestObserver | undefined;
+  #read: { html: Promise<string>; atMs: number } | undefined;
+
+  constructor(url: string, access: SourceAccess, observe: RequestObserver | undefined) {
+    this.#url = url;
+    this.#access = access;
+    this.#observe = observe;
+  }
+
+  /** @returns the address that the page has now for a file whose former one has expired, if it is another */
+  async addressFor(expired: string): Promise<string | undefined> {
+    const nowMs = Date.now();
+    if (this.#read === undefined || nowMs - this.#read.atMs > FRESH_MS)
+      this.#read = { html: this.#fetch(), atMs: nowMs };
+    return newerAddress(expired, await this.#read.html, this.#url);
+  }
+
+  async #fetch(): Promise<string> {
+    try {
+      const options = { access: this.#access, observe: this.#observe, accept: ACCEPT, isFresh: true };
+      const { response } = await fetchSource(this.#url, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      return response.ok ? (await response.text()).slice(0, MOST_CHARACTERS) : "";
+    } catch {
+      return "";
+    }
+  }
+}
+
+/** Finds an address in a page that differs from an expired one in its query alone, or else in the folders before its name. */
+export function newerAddress(expired: string, html: string, pageUrl: string): string | undefined {
+  const old = new URL(expired);
+  const others = addressesIn(html, pageUrl).filter((found) => found.origin === old.origin && found.href !== old.href);
+  const sameName = others.filter((found) => lastPart(found) === lastPart(old) && lastPart(old) !== "");
+  const newer =
+    others.find((found) => found.pathname === old.pathname) ?? (sameName.length === 1 ? sameName[0] : undefined);
+  return newer?.href;
+}
+
+const lastPart = ({ pathname }: URL) => pathname.split("/").at(-1);
+
+/** What attributes and scripts of a page have between quotes, and the parts of lists such as `srcset`. */
+function addressesIn(html: string, pageUrl: string): URL[] {
+  const quoted = html.match(/(?<==\s*|[[{:,(\s])(?:"[^"<>]*"|'[^'<>]*')/g) ?? [];
+  const parts = quoted.flatMap((text) => unescaped(text.slice(1, -1)).split(/,\s+|\s+/));
+  return parts.flatMap((part) => (/[/?.]/.test(part) && URL.canParse(part, pageUrl) ? [new URL(part, pageUrl)] : []));
+}
+
+const unescaped = (text: string) =>
+  text.replaceAll("&amp;", "&").replaceAll("\\/", "/").replaceAll("\\u0026", "&").replaceAll("&quot;", '"');
