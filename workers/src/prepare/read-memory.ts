@@ -74,9 +74,10 @@ async function prepareFirst(
   return (await chooseFile([candidate, ...first.rest], again)).taken;
 }
 
-/** Decodes the picture that the page shows, if it is another file than the one that is asked about. */
+/** Decodes the picture that the page shows, or else the last that it names, if it is another file than the one that is asked about. */
 function shownPicture(source: MemorySource, read: Read) {
-  const shown = candidatesOf(source).findLast(({ claim }) => claim === "shown");
+  const named = candidatesOf(source).filter(({ isDerived = false }) => !isDerived);
+  const shown = named.findLast(({ claim }) => claim === "shown") ?? named.at(-1);
   return async ({ url }: FileCandidate): Promise<ImageBitmap | undefined> => {
     if (shown === undefined || shown.url === url) return undefined;
     try {

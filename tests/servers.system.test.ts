@@ -1,0 +1,213 @@
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Browser, Page } from "puppeteer";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { clickNamed, startStoring, waitForButton } from "../scripts/once/drive.ts";
+import { launchChromium } from "../scripts/stack/browser.ts";
+import { type Stack, startStack } from "../scripts/stack/stack.ts";
+import { readAll } from "./support/indexed-db.ts";
+import { samplePhotos, temporaryFolder } from "./support/photos.ts";
+
+/** What real servers answer for a photo, one case each. The page shows a thumbnail of each photo and links it. */
+const folder = temporaryFolder();
+let stack: Stack;
+let browser: Browser;
+let page: Page;
+let server: Server;
+let origin: string;
+/** Different photos, so that no case is another's twin. */
+let photos: Buffer[];
+const asked: { url: string; method: string; referer: string | undefined; accept: string | undefined; atMs: number }[] =
+  [];
+let visits = 0;
+
+type Answer = (request: IncomingMessage, response: ServerResponse, photo: Buffer, url: URL) => void;
+const jpeg = { "content-type": "image/jpeg" };
+const send: Answer = (_, response, photo) => void response.writeHead(200, jpeg).end(photo);
+
+const answers: Record<string, Answer> = {
+  plain: send,
+  hotlinked: (request, response, photo, url) =>
+    request.headers.referer?.startsWith(origin)
+      ? send(request, response, photo, url)
+      : void response.writeHead(403).end(),
+  negotiated: (request, response, photo, url) =>
+    request.headers.accept?.startsWith("image/")
+      ? send(request, response, photo, url)
+      : void response.writeHead(200, { "content-type": "text/html" }).end("<html><h1>My photo</h1>"),
+  zipped: (_, response, photo) => {
+    const body = gzipSync(photo);
+    response.writeHead(200, { ...jpeg, "content-encoding": "gzip", "content-length": body.length }).end(body);
+  },
+  named: (_, response, photo) =>
+    void response
+      .writeHead(200, { ...jpeg, "content-disposition": "inline; filename*=UTF-8''Alter%20Hafen.jpg" })
+      .end(photo),
+  untyped: (_, response, photo) => void response.writeHead(200, { "content-type": "text/plain" }).end(photo),
+  busy: (request, response, photo, url) => {
+    const isFirst = asked.filter(({ url: other }) => other === request.url).length === 1;
+    if (isFirst) response.writeHead(429, { "retry-after": "1" }).end();
+    else send(request, response, photo, url);
+  },
+  expiring: (request, response, photo, url) =>
+    Number(url.searchParams.get("sig")) === visits && visits > 1
+      ? send(request, response, photo, url)
+      : void response.writeHead(403).end(),
+  page: (_, response) =>
+    void response
+      .writeHead(200, { "content-type": "text/html" })
+      .end("<!doctype html><title>Photo 9</title>Here it is."),
+  "sign-in": (_, response) =>
+    void response
+      .writeHead(200, { "content-type": "text/html" })
+      .end("<!doctype html><form><input type=password></form>"),
+  part: (_, response, photo) =>
+    void response
+      .writeHead(206, { ...jpeg, "content-range": `bytes 0-4999/${photo.length}` })
+      .end(photo.subarray(0, 5_000)),
+  short: (request, response, photo) => {
+    response.writeHead(200, { ...jpeg, "content-length": photo.length });
+    response.write(photo.subarray(0, 5_000), () => request.socket.destroy());
+  },
+  empty: (_, response) => void response.writeHead(200, jpeg).end(),
+  circle: (request, response) => void response.writeHead(302, { location: request.url ?? "/" }).end(),
+  gone: (_, response) => void response.writeHead(410).end(),
+  paper: (_, response) => void response.writeHead(200, jpeg).end("%PDF-1.7\n%âãÏÓ\n1 0 obj"),
+  elsewhere: (_, response) => void response.writeHead(302, { location: "http://store.denied.example/a.jpg" }).end(),
+};
+const names = Object.keys(answers);
+const pathOf = (name: string) => `/full/${name}.jpg`;
+
+function answer(request: IncomingMessage, response: ServerResponse): void {
+  const url = new URL(request.url ?? "/", origin);
+  const { referer, accept } = request.headers;
+  asked.push({ url: request.url ?? "", method: request.method ?? "", referer, accept, atMs: Date.now() });
+  if (url.pathname === "/album") {
+    visits++;
+    const items = names.map(
+      (name) =>
+        `<a data-fancybox="g" href="${pathOf(name)}?sig=${visits}"><img src="/thumb/${name}.jpg" width="300" height="200" alt="${name}"></a>`,
+    );
+    response
+      .writeHead(200, { "content-type": "text/html" })
+      .end(`<!doctype html><title>Album</title>${items.join("\n")}`);
+    return;
+  }
+  const [, kind, name = ""] = /^\/(full|thumb)\/([\w-]+)\.jpg$/.exec(url.pathname) ?? [];
+  const photo = photos[names.indexOf(name)];
+  if (photo === undefined) response.writeHead(404).end();
+  else if (kind === "full") answers[name]?.(request, response, photo, url);
+  else
+    void sharp(photo)
+      .resize(300, 200)
+      .jpeg()
+      .toBuffer()
+      .then((thumb) => response.writeHead(200, jpeg).end(thumb));
+}
+
+interface Job {
+  gallery: { items: { memoryId: string; title: string }[] };
+  state: {
+    outcome?: {
+      stored: { memoryId: string; claim: string; assets: { kind: string; sizeBytes: number }[] }[];
+      failed: { memoryId: string; failure: { code: string; about?: string } }[];
+    };
+  };
+}
+let stored: Record<string, { claim: string; sizeBytes: number | undefined }>;
+let failed: Record<string, { code: string; about?: string }>;
+
+beforeAll(async () => {
+  const photosDir = path.join(folder, "photos");
+  mkdirSync(photosDir);
+  const [sample = ""] = samplePhotos();
+  photos = await Promise.all(
+    names.map((_, index) =>
+      sharp(readFileSync(sample))
+        .resize(600 + index)
+        .jpeg()
+        .toBuffer(),
+    ),
+  );
+  server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const log = () => {};
+  stack = await startStack({ devnetPort: 0, galleryPort: 0, stateDir: path.join(folder, "stack"), photosDir, log });
+  const flags = ["--host-resolver-rules=MAP *.example 127.0.0.1"];
+  browser = await launchChromium({ extensionDir: stack.extensionDir, headless: true, flags });
+  page = await browser.newPage();
+  await page.goto(`${origin}/album`);
+  await waitForButton(page, ["idle"], 30_000);
+  await clickNamed(page, "Store Forever");
+  await startStoring(page);
+  await waitForButton(page, ["partial", "stored", "failed"], 120_000);
+  const options = await browser.newPage();
+  const target = await browser.waitForTarget((found) => found.type() === "service_worker");
+  await options.goto(`${new URL(target.url()).origin}/options.html`);
+  const [job] = await readAll<Job>(options, "store-forever", "jobs");
+  const titles = new Map(job?.gallery.items.map(({ memoryId, title }) => [memoryId, title]));
+  const { outcome } = job?.state ?? {};
+  stored = Object.fromEntries(
+    (outcome?.stored ?? []).map(({ memoryId, claim, assets }) => [
+      titles.get(memoryId),
+      { claim, sizeBytes: assets.find(({ kind }) => kind === "original")?.sizeBytes },
+    ]),
+  );
+  failed = Object.fromEntries((outcome?.failed ?? []).map(({ memoryId, failure }) => [titles.get(memoryId), failure]));
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await stack?.close();
+  server?.closeAllConnections();
+  server?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("a photo is stored whole", () => {
+  it.each(["plain", "hotlinked", "negotiated", "zipped", "named", "untyped", "busy", "expiring"])("%s", (name) => {
+    expect(failed[name]).toBeUndefined();
+    expect(stored[name]).toMatchObject({ claim: "larger", sizeBytes: photos[names.indexOf(name)]?.length });
+  });
+
+  it("as late as its server asks", () => {
+    const [first, second] = asked.filter(({ url, method }) => method === "GET" && url.startsWith(pathOf("busy")));
+    expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(1_000);
+  });
+
+  it("from requests that look like those of the page, and no others", () => {
+    const requests = asked.filter(({ url }) => url.startsWith("/full/"));
+    expect(new Set(requests.map(({ method }) => method))).toEqual(new Set(["GET"]));
+    expect(requests.every(({ referer }) => referer === `${origin}/album`)).toBe(true);
+  });
+});
+
+describe("in the place of what is no photo, what the page shows is stored, and called so", () => {
+  it.each(["page", "paper", "gone"])("%s", (name) => {
+    expect(failed[name]).toBeUndefined();
+    expect(stored[name]?.claim).toBe("shown");
+  });
+});
+
+describe("what a person can do something about is told, each in its own words", () => {
+  it.each([
+    ["sign-in", "SignInNeeded"],
+    ["part", "Incomplete"],
+    ["short", "Incomplete"],
+    ["empty", "Empty"],
+    ["circle", "RedirectLoop"],
+    ["elsewhere", "HostNotAllowed"],
+  ])("%s: %s", (name, code) => {
+    expect(stored[name]).toBeUndefined();
+    expect(failed[name]?.code).toBe(code);
+  });
+
+  it("and a host that may not be read is named", () => {
+    expect(failed.elsewhere?.about).toBe("http://store.denied.example");
+  });
+});
