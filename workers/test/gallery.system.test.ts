@@ -112,8 +112,8 @@ describe("a gallery stored from Chromium in the backend canister", () => {
 
     const [dandelions, large, broken, missing, dragonfly] = source.items.map(({ memoryId }) => memoryId);
     expect(outcome.failed).toEqual([
-      { memoryId: broken, failure: expect.objectContaining({ code: "NotAnImage" }) },
-      { memoryId: missing, failure: expect.objectContaining({ code: "Unreadable" }) },
+      { memoryId: broken, failure: expect.objectContaining({ code: "Damaged" }) },
+      { memoryId: missing, failure: expect.objectContaining({ code: "Gone" }) },
     ]);
     expect(outcome.stored.map(({ memoryId }) => memoryId).toSorted()).toEqual(
       [dandelions, large, dragonfly].toSorted(),
@@ -232,7 +232,7 @@ test.skipIf(!BROWSERS.includes("firefox"))("a gallery is stored from Firefox too
   );
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
   const { stored: memories, failed, shareToken = "" } = result.value;
-  expect(failed).toMatchObject([{ failure: { code: "NotAnImage" } }]);
+  expect(failed).toMatchObject([{ failure: { code: "Damaged" } }]);
   expect(memories.map(({ memoryId }) => memoryId)).toEqual(items.slice(0, 2).map(({ memoryId }) => memoryId));
   for (const [index, { memoryId, assets }] of memories.entries()) {
     expect(assets.map(({ kind }) => kind)).toEqual(["original", "display", "thumb", "placeholder"]);

@@ -13,14 +13,18 @@ export async function readSourceAccess(pageOrigin: string): Promise<SourceAccess
   return address === undefined ? access : { ...access, pageIp: address.ip };
 }
 
+/** `missingOrigins`, for a realm that has no permissions to ask about. */
+export type AskMissing = (pageOrigin: string, sourceOrigins: readonly string[]) => Promise<string[]>;
+
 /** What may be read for a gallery: what the person has not allowed is left out, and does not keep the rest from being stored. */
-export async function accessForGallery(pageOrigin: string, { items }: GallerySource): Promise<SourceAccess> {
+export async function accessForGallery(
+  pageOrigin: string,
+  { items }: GallerySource,
+  askMissing: AskMissing,
+): Promise<SourceAccess> {
   const urls = items.flatMap(({ url, candidates = [] }) => [url, ...candidates.map((candidate) => candidate.url)]);
-  const origins = urls.map((url) => new URL(url).origin);
-  return {
-    ...(await readSourceAccess(pageOrigin)),
-    unallowedOrigins: await missingOrigins(pageOrigin, origins),
-  };
+  const origins = [...new Set(urls.map((url) => new URL(url).origin))];
+  return { ...(await readSourceAccess(pageOrigin)), unallowedOrigins: await askMissing(pageOrigin, origins) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
+import { missingOrigins } from "../access/source-access.ts";
 import { answerGallery } from "../background/answers/answer-gallery.ts";
 import { listenForProposals } from "../background/answers/confirm-proposal.ts";
 import { followIdentity } from "../background/identity/follow-identity.ts";
@@ -11,7 +12,7 @@ import { showJobs } from "../background/jobs/show-jobs.ts";
 import { seenRequest, watchRequests } from "../background/network/seen-requests.ts";
 import { addMenu, listenForMenuAndCommand } from "../background/tabs/menu.ts";
 import { listenForSites, registerSites } from "../background/tabs/sites.ts";
-import { parseHostReport, parseSeenQuestion } from "../messages/host-request.ts";
+import { parseHostReport, parseMissingQuestion, parseSeenQuestion } from "../messages/host-request.ts";
 import { isFor } from "../messages/send.ts";
 import { isOwnPage } from "../messages/senders.ts";
 
@@ -25,6 +26,11 @@ export default defineBackground({
         if (question.ok) {
           const { url, sinceMs } = question.value;
           void seenRequest(url, sinceMs).then((seen) => reply(seen ?? null));
+          return true;
+        }
+        const missing = parseMissingQuestion(message);
+        if (missing.ok) {
+          void missingOrigins(missing.value.pageOrigin, missing.value.sourceOrigins).then(reply);
           return true;
         }
         const report = parseHostReport(message);

@@ -1,5 +1,6 @@
 import { err, ok } from "@store-forever/protocol";
 import type { GallerySource, RequestObserver } from "@store-forever/workers";
+import type { AskMissing } from "../access/source-access.ts";
 import { keyForStoring } from "../backend/capsule-key.ts";
 import { readNetwork } from "../backend/network.ts";
 import type { HostReport } from "../messages/host-request.ts";
@@ -29,6 +30,7 @@ export interface JobHostOptions {
   onIdle: () => void;
   /** What the browser tells of the requests of jobs. */
   observe: RequestObserver;
+  askMissing: AskMissing;
   /** Called when a job begins, is paused or resumed, or ends. */
   onChange: (change: Omit<HostReport, "to" | "type">) => void;
 }
@@ -109,8 +111,9 @@ export class JobHost {
     this.#changed(null);
     const track = (work: Promise<unknown>) => this.#track(work);
     const running = navigator.locks.request(lock, async () => {
-      const { observe } = this.#options;
-      const ended = await runJob({ job, record, network: network.value, key, database, observe, track });
+      const { observe, askMissing } = this.#options;
+      const begun = { job, record, network: network.value, key, database, observe, askMissing, track };
+      const ended = await runJob(begun);
       if (ended) this.#changed(ended);
     });
     this.#track(running.finally(() => this.#end(job)));

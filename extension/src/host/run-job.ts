@@ -7,7 +7,7 @@ import {
   type RequestObserver,
   startGalleryJob,
 } from "@store-forever/workers";
-import { accessForGallery } from "../access/source-access.ts";
+import { type AskMissing, accessForGallery } from "../access/source-access.ts";
 import { type CapsuleKey, findCapsuleKey, keyForStoring } from "../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork } from "../backend/network.ts";
 import type { HostReport } from "../messages/host-request.ts";
@@ -30,6 +30,7 @@ export interface BegunJob {
   key: CapsuleKey;
   database: ExtensionDatabase;
   observe: RequestObserver;
+  askMissing: AskMissing;
   /** Takes work that the job does not wait for, but that has to be done before the host closes. */
   track: (work: Promise<unknown>) => void;
 }
@@ -75,11 +76,11 @@ export async function runJob(begun: BegunJob): Promise<HostReport["ended"]> {
 }
 
 async function startPipeline(
-  { job, record: { origin, gallery, tellsSource }, network, key, database, observe }: BegunJob,
+  { job, record: { origin, gallery, tellsSource }, network, key, database, observe, askMissing }: BegunJob,
   archived: ArchivedGallery,
 ) {
   const { poolSize, readsLocation } = await readSettings(database);
-  const access = await accessForGallery(origin, gallery);
+  const access = await accessForGallery(origin, gallery, askMissing);
   return startGalleryJob(
     { network, signer: key.signer, gallery: archived.source, access, tellsSource },
     {

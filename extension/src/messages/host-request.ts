@@ -3,6 +3,7 @@ import {
   edgesUrlShape,
   gallerySourceShape,
   httpUrlShape,
+  MAX_ITEMS,
   originShape,
   parseShape,
   stoppingShape,
@@ -51,10 +52,20 @@ const seenRequest = z.object({
 });
 export type SeenQuestion = z.infer<typeof seenRequest>;
 
+/** Asks the background which of these origins may not be read yet for the pages of one (`missingOrigins`). */
+const missingQuestion = z.object({
+  to: z.literal("background"),
+  type: z.literal("origins.missing"),
+  pageOrigin: originShape,
+  sourceOrigins: z.array(originShape).max(MAX_ITEMS),
+});
+export type MissingQuestion = z.infer<typeof missingQuestion>;
+
 const watchRequest = z.object({ type: z.literal("watch"), origin: originShape, galleryId: uuidShape });
 export type WatchRequest = z.infer<typeof watchRequest>;
 
 export const parseHostRequest = (message: unknown) => parseShape(hostRequest, message);
 export const parseHostReport = (message: unknown) => parseShape(hostReport, message);
+export const parseMissingQuestion = (message: unknown) => parseShape(missingQuestion, message);
 export const parseSeenQuestion = (message: unknown) => parseShape(seenRequest, message);
 export const parseWatchRequest = (message: unknown) => parseShape(watchRequest, message);

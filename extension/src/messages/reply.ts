@@ -110,6 +110,7 @@ export interface ReplyTo {
   "cards.recall": Result<StoredCard[], Problem>;
   "jobs.changed": null;
   "request.seen": SeenRequest | null;
+  "origins.missing": string[];
   "page.describe": PageDescription;
   "page.open": null;
   "page.await": null;

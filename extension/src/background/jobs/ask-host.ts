@@ -1,5 +1,6 @@
 import type { GallerySource } from "@store-forever/workers";
 import { browser } from "wxt/browser";
+import { missingOrigins } from "../../access/source-access.ts";
 import { JobHost } from "../../host/job-host.ts";
 import { answerAsHost, serveHost } from "../../host/serve-host.ts";
 import type { HostRequest } from "../../messages/host-request.ts";
@@ -18,6 +19,7 @@ const ownHost = import.meta.env.FIREFOX
   ? new JobHost({
       onIdle: () => {},
       observe: seenRequest,
+      askMissing: missingOrigins,
       onChange: (change) => void showJobs({ to: "background", type: "jobs.changed", ...change }),
     })
   : undefined;

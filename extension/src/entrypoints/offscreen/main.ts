@@ -14,6 +14,8 @@ const closeWhenIdle = () => {
 const host: JobHost = new JobHost({
   onIdle: closeWhenIdle,
   observe: async (url, sinceMs) => (await send({ to: "background", type: "request.seen", url, sinceMs })) ?? undefined,
+  askMissing: (pageOrigin, origins) =>
+    send({ to: "background", type: "origins.missing", pageOrigin, sourceOrigins: [...origins] }),
   onChange: (change) => {
     send({ to: "background", type: "jobs.changed", ...change }).catch(() => {
       // Only the toolbar's count is not updated.
