@@ -356,6 +356,7 @@ module.exports = {
       "background/network": ["browser", "storage"],
       "background/tabs": ["browser", "messages", "texts", "storage"],
       "background/jobs": [
+        "access",
         "browser",
         "messages",
         "texts",

@@ -50,7 +50,10 @@ async function photoVersions(taken: ReadCandidate, { readLocation, shown }: Vers
   const size = await pictureSizeOf(file.bytes);
   const bitmap = isTooLarge(size) ? undefined : await decodePicture(file.bytes, contentType);
   if (bitmap === undefined && isShownByBrowsers(contentType) && !isTooLarge(size))
-    throw new PipelineError("Damaged", `${name} is damaged and cannot be shown, not even in part. Open it in the page to check.`);
+    throw new PipelineError(
+      "Damaged",
+      `${name} is damaged and cannot be shown, not even in part. Open it in the page to check.`,
+    );
   if (bitmap !== undefined && Math.max(bitmap.width, bitmap.height) <= PLACEHOLDER_PX)
     throw new PipelineError("Placeholder", `${name} is an empty picture that keeps the place of another.`);
   if (candidate.isDerived === true) await requireSame(bitmap, shown, name);

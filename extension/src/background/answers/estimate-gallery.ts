@@ -30,7 +30,7 @@ export async function estimateGallery(
   if (standing !== null && standing.refusal !== null)
     return ok({ count: urls.length, sizeBytes: null, cost: null, standing, isPagePublic: false });
   const plain = urls.filter((url) => isPlain(url, pageOrigin));
-  const [sizes, isPagePublic] = await Promise.all([knownSizes(plain, access), isPublic(pageUrl, urls, access)]);
+  const [sizes, isPagePublic] = await Promise.all([knownSizes(plain, access), isPublic(pageUrl, plain, access)]);
   if (sizes.length === 0) return ok({ count: urls.length, sizeBytes: null, cost: null, standing, isPagePublic });
   const originalsBytes = (sizes.reduce((sum, size) => sum + size, 0) / sizes.length) * urls.length;
   const sizeBytes = Math.round(originalsBytes * (1 + DERIVED_SHARE));
