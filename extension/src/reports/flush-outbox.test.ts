@@ -162,6 +162,19 @@ describe("the outbox", () => {
     ]);
   });
 
+  it("does not tell the gallery what another site answered", async () => {
+    const failure = { code: "Gone", message: "a.jpg: mail.example answered 404.", isElsewhere: true } as const;
+    await recordJobOutcome(
+      database,
+      job,
+      { ...outcome, stored: [], failed: [{ memoryId: "b", failure }] },
+      { keepsNames: false },
+    );
+    await flushOutbox(database, "pending");
+    expect(JSON.stringify(api.bodies)).not.toContain("mail.example");
+    expect(JSON.stringify(api.bodies)).toContain("it was sent on to another site");
+  });
+
   it("owes the archive where the gallery keeps its own copies, for as long as the archive is this person's", async () => {
     const item = { memoryId, memoryType: "image", url: `${gallery.origin}/a.jpg`, title: "A" } as const;
     await recordJobOutcome(database, { ...job, gallery: { ...job.gallery, items: [item] } }, outcome, {

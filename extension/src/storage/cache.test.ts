@@ -4,7 +4,7 @@ import { installWebLocks } from "../../test/web-locks.ts";
 import { type ExtensionDatabase, type JobRecord, openDatabase } from "./database.ts";
 import { clearCache, clearSignedOut, forgetDevice } from "./forget.ts";
 import { jobLock } from "./job-lock.ts";
-import { interruptedJobs, recordJobOutcome } from "./jobs.ts";
+import { interruptedJobs, recordJobOutcome, refusedOrigins } from "./jobs.ts";
 import { evictPresence } from "./presence.ts";
 import { INITIAL_SETTINGS, readSettings, writeSettings } from "./settings.ts";
 
@@ -40,6 +40,17 @@ let database: ExtensionDatabase;
 beforeEach(async () => {
   database = await openDatabase();
   await forgetDevice(database);
+});
+
+describe("origins that kept photos from being stored", () => {
+  it("are those of the last jobs on pages of the same origin", async () => {
+    const failure = { code: "HostNotAllowed", message: "", about: "https://store.example" } as const;
+    const other = { code: "NotAnImage", message: "", about: "application/pdf" } as const;
+    const failed = [failure, other].map((each) => ({ memoryId: "a", failure: each }));
+    await recordJobOutcome(database, job, { ...outcome, stored: [], failed }, { keepsNames: false });
+    expect(await refusedOrigins(database, job.origin)).toEqual(["https://store.example"]);
+    expect(await refusedOrigins(database, "https://elsewhere.example")).toEqual([]);
+  });
 });
 
 describe("the cache", () => {
