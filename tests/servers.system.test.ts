@@ -148,7 +148,7 @@ beforeAll(async () => {
   await waitForButton(page, ["partial", "stored", "failed"], 120_000);
   const options = await browser.newPage();
   const target = await browser.waitForTarget((found) => found.type() === "service_worker");
-  await options.goto(`${new URL(target.url()).origin}/options.html`);
+  await options.goto(`chrome-extension://${new URL(target.url()).hostname}/options.html`);
   const [job] = await readAll<Job>(options, "store-forever", "jobs");
   const titles = new Map(job?.gallery.items.map(({ memoryId, title }) => [memoryId, title]));
   const { outcome } = job?.state ?? {};

@@ -241,7 +241,9 @@ const ENDS: View[] = [
     says: ["Store Forever may not read these photos yet", "The photos are at: cdn.example"],
     async show(stage) {
       await stage.open("album");
-      await stage.page.$eval("figure", (photo) => photo.setAttribute("data-original", "https://cdn.example/a.jpg"));
+      await stage.page.$$eval("figure", (photos) => {
+        for (const photo of photos) photo.setAttribute("data-original", "https://cdn.example/a.jpg");
+      });
       await stage.press("button.store");
       await stage.press("dialog.start");
       return stage.named("button.tryAgain");
