@@ -94,8 +94,7 @@ async function readBody(
   const file = new ArrivingFile(options.spill);
   const next = () =>
     reader?.read().catch((cause: unknown) => {
-      const hasBegun = file.sizeBytes > 0 && !stall.signal.aborted;
-      throw hasBegun ? incomplete(options.name, "the connection broke before its end", cause) : cause;
+      throw stall.signal.aborted ? cause : incomplete(options.name, "the connection broke before its end", cause);
     });
   for (let part = await next(); part?.value !== undefined; part = await next()) {
     stall.restart();
