@@ -33,6 +33,8 @@ describe("sizeToldBy", () => {
     ["IMG_4711.jpg", {}],
     ["thumb/a/ab/Lake.jpg/330px-Lake.jpg", { widthPx: 330 }],
     ["upload/c_fill,w_1024,h_683/a.jpg", { widthPx: 1_024, heightPx: 683 }],
+    ["size/w600/a.jpg", { widthPx: 600 }],
+    ["/x/rs:fit:300:200/plain/a.jpg", { widthPx: 300, heightPx: 200 }],
     ["a.jpg?w=640&h=427", { widthPx: 640, heightPx: 427 }],
     ["a.jpg?resize=300%2C200", { widthPx: 300, heightPx: 200 }],
     ["a.jpg?format=750w", { widthPx: 750 }],

@@ -7,7 +7,15 @@ import { decoded, fileKind, webUrl } from "./file-kind.ts";
  * @returns the most probable first; none if the address follows no convention
  */
 export function largerThan(url: URL): URL[] {
-  const guesses = [inParameter(url), ofService(url), inPath(url), bySize(url), byName(url), byFolder(url)];
+  const guesses = [
+    inParameter(url),
+    ofService(url),
+    inPath(url),
+    byConvention(url),
+    bySize(url),
+    byName(url),
+    byFolder(url),
+  ];
   const seen = new Set([url.href]);
   return guesses.flatMap((guess) => {
     if (guess === undefined || seen.has(guess.href)) return [];
@@ -57,6 +65,26 @@ function bySize(url: URL): URL | undefined {
   const kept = parameters.filter((parameter) => !SIZE_PARAMETER.test(parameter.split("=", 1)[0] ?? ""));
   const full = kept.map((parameter) => parameter.replace(/^(format=)\d+w$/, "$1original"));
   return changed(url, { search: full.join("&") });
+}
+
+/** Where content systems and galleries keep the file of a version: what is asked for is in the path before or after its name. */
+const CONVENTIONS: readonly [RegExp, string][] = [
+  // The name, then what to make of it: /media/photo.jpg/v1/fill/w_300/photo.jpg
+  [/^(.*?\/[^/]+\.(?:jpe?g|png|webp|gif|avif|tiff?))\/(?!\d+px-).+$/i, "$1"],
+  [/\/styles\/[^/]+\/(?:public|private)\//, "/"],
+  [/\/size\/w\d+(?:h\d+)?(?:\/format\/\w+)?\//, "/"],
+  [/\/_data\/i\/(.*)-(?:sq|th|2s|xs|sm|me|la|xl|xx)(?=\.\w{3,5}$)/, "/$1"],
+  [/\/cache\/(.*?)_\d+(?:_[a-z]+\d+)*(?:_thumb)?(?=\.\w{3,5}$)/, "/albums/$1"],
+  [/\/var\/(?:thumbs|resizes)\//, "/var/albums/"],
+];
+
+function byConvention(url: URL): URL | undefined {
+  const asked = /^\?(\/.+)-(?:sq|th|2s|xs|sm|me|la|xl|xx)(\.\w{3,5})$/.exec(url.search);
+  if (asked && /\/i\.php$/.test(url.pathname))
+    return changed(url, { pathname: url.pathname.replace(/\/i\.php$/, `${asked[1]}${asked[2]}`), search: "" });
+  for (const [version, file] of CONVENTIONS)
+    if (version.test(url.pathname)) return changed(url, { pathname: url.pathname.replace(version, file), search: "" });
+  return undefined;
 }
 
 /** `photo-300x200.jpg`, `photo-scaled.jpg`, `thumb_photo.jpg`, `photo_medium.jpg` → `photo.jpg` */

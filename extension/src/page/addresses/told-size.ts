@@ -40,6 +40,8 @@ function inPath(path: string): Size | undefined {
   if (number && (number[2] !== undefined || isUsualSize(Number(number[1])))) return sized(number[1], undefined);
   const asked = /[/,](?:w_|width=|w-)(\d{2,5})(?:.*?[/,](?:h_|height=|h-)(\d{2,5}))?/.exec(path);
   if (asked) return sized(asked[1], asked[2]);
+  const option = /\/(?:size\/w|(?:rs|resize|size|s):(?:[a-z]+:)?)(\d{2,5})(?::(\d{2,5}))?/.exec(path);
+  if (option) return sized(option[1], option[2]);
   const folder = /\/(\d{2,5})x(\d{2,5})\//.exec(path);
   return folder ? sized(folder[1], folder[2]) : undefined;
 }

@@ -19,7 +19,7 @@ export function rankByName(name: string): FileRank {
 
 /** Attributes that browsers, links and sets use have rules of their own. */
 const NOT_OURS =
-  /^(?:src|srcset|href|style|class|id|alt|title|poster|data-store-forever.*|aria-.*|on\w+|sizes|data-sizes|ping|content|value|action|formaction|usemap)$/;
+  /^(?:src|srcset|href|style|class|id|alt|title|poster|data-store-forever.*|aria-.*|on\w+|sizes|data-sizes|ping|content|value|action|formaction|usemap|.*name)$/;
 
 /**
  * The files that an element's attributes name for scripts: `data-src`, `data-srcset`, `data-full-url`, any other that is the address
@@ -100,7 +100,8 @@ function filesInJson(text: string, baseUrl: string): FoundFile[] {
   const visit = (name: string, value: unknown, depth: number): void => {
     if (depth > 5) return;
     if (typeof value === "string") {
-      const file = fileInAttribute(`data-${name}`, value, baseUrl);
+      // A bare name is for a script that knows where its files are.
+      const file = !value.includes("/") ? undefined : fileInAttribute(`data-${name}`, value, baseUrl);
       if (file) files.push(file);
     } else if (typeof value === "object" && value !== null) {
       // A list is an album, unless it has one photo in several formats.

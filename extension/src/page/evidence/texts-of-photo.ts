@@ -8,18 +8,8 @@ const SAYS_NOTHING =
 /** Labels of buttons and links that say what they do. */
 const SAYS_ACTION = /^(?:download|zoom|open|close|enlarge|share|view|next|previous|original|fullscreen|click to .*)$/i;
 
-const CAPTION_ATTRIBUTES = [
-  "data-caption",
-  "data-pswp-caption",
-  "data-sub-html",
-  "data-description",
-  "data-desc",
-  "data-ngdesc",
-  "data-image-description",
-  "data-lightbox-description",
-  "data-fancybox-caption",
-  "data-alt-caption",
-];
+const CAPTION_ATTRIBUTE = /^data-(?:[\w-]*-)?(?:caption|caption-desc|sub-html|desc|description|ngdesc)$/;
+const TITLE_ATTRIBUTE = /^data-(?:[\w-]*-)?title$/;
 const CAPTION_ELEMENTS = [
   ".pswp-caption-content",
   ".hidden-caption-content",
@@ -47,12 +37,12 @@ export function textsOf({ picture, tile }: Pick<Photo, "picture" | "tile">, link
   const alt = image && meaningful(attributeText(image, "alt"));
   const options = optionsOf(around);
   const captions = [
-    ...CAPTION_ATTRIBUTES.map((name) => captionText(around, name)),
+    captionText(around, CAPTION_ATTRIBUTE),
     options.description,
     tile && captionIn(tile),
     figureCaption(picture ?? tile),
   ];
-  const named = firstText(around, "data-title") ?? firstText(around, "data-image-title");
+  const named = textIn(around, TITLE_ATTRIBUTE);
   const caption = captions.find((text) => text !== undefined);
   const title =
     options.title ??
@@ -84,15 +74,25 @@ function firstText(elements: readonly Element[], attribute: string): string | un
 }
 
 /** A caption in an attribute is text, HTML, or the selector of an element that has it. */
-function captionText(elements: readonly Element[], attribute: string): string | undefined {
-  for (const element of elements) {
-    const text = attributeText(element, attribute);
-    if (text === undefined) continue;
-    if (!/^[.#][\w-]+$/.test(text)) return plain(text);
-    const scope = text.startsWith("#") ? element.ownerDocument : element;
-    const told = cleanText((scope.querySelector(text) ?? element.ownerDocument.querySelector(text))?.textContent);
-    if (told !== undefined) return told;
-  }
+function captionText(elements: readonly Element[], names: RegExp): string | undefined {
+  for (const element of elements)
+    for (const name of element.getAttributeNames()) {
+      const text = names.test(name) ? attributeText(element, name) : undefined;
+      if (text === undefined) continue;
+      if (!/^[.#][\w-]+$/.test(text)) return plain(text);
+      const scope = text.startsWith("#") ? element.ownerDocument : element;
+      const told = cleanText((scope.querySelector(text) ?? element.ownerDocument.querySelector(text))?.textContent);
+      if (told !== undefined) return told;
+    }
+  return undefined;
+}
+
+function textIn(elements: readonly Element[], names: RegExp): string | undefined {
+  for (const element of elements)
+    for (const name of element.getAttributeNames()) {
+      const text = names.test(name) ? attributeText(element, name) : undefined;
+      if (text !== undefined) return plain(text);
+    }
   return undefined;
 }
 

@@ -13,7 +13,7 @@ export const pageReader: PageReader = {
 };
 
 /** The page is not kept from being read for longer than this. */
-const SOURCE_TIMEOUT_MS = 2_000;
+const SOURCE_TIMEOUT_MS = 1_000;
 const MAX_SOURCE_LENGTH = 5_000_000;
 
 let known: { url: string; source: Promise<Document | undefined> } | undefined;

@@ -56,9 +56,13 @@ export function rankFiles(
   const isOriginal = best.rank === "original" || isFilm(best.url, best.contentType);
   // A guess is not worth a question to a host that the page does not name.
   const origins = new Set([new URL(pageUrl).origin, ...found.map(({ url }) => url.origin)]);
-  const guesses = isOriginal || isSettled(best) ? [] : largerThan(best.url);
-  const guess = guesses.find(({ origin, href }) => origins.has(origin) && !known.has(href));
+  const guessFor = ({ url }: FoundFile) =>
+    largerThan(url).find(({ origin, href }) => origins.has(origin) && !known.has(href));
+  const guess = isOriginal || isSettled(best) ? undefined : guessFor(best);
   const files = (best === shown ? [best, ...last.filter((file) => file !== best)] : last).map(ranked);
+  // What a link opens may be a page: then there may be more than what is shown.
+  const second = guess === undefined && shown && shown !== best ? guessFor(shown) : undefined;
+  if (second) files.splice(-1, 0, { url: second, claim: "larger" });
   return { files: guess ? [{ url: guess, claim: "larger" }, ...files] : files, named: best.url };
 }
 

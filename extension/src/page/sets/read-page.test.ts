@@ -82,6 +82,12 @@ describe("a page without ids", () => {
     expect(ticked.toSorted()).toEqual(["/album/full/a.jpg", "/album/full/b.jpg", "/album/full/c.jpg"]);
   });
 
+  it("takes nothing from a source that is another page", () => {
+    expect(
+      read(`<main>${thumbnails(["a", "b", "c"])}</main>`, { source: thumbnails(["x", "y", "z"]) }).items,
+    ).toHaveLength(3);
+  });
+
   it("keeps photos of one name in two albums apart", () => {
     const album = (folder: string) =>
       `<div class="album">${[1, 2, 3].map((n) => `<a href="/${folder}/${n}.jpg"><img src="/${folder}/t/${n}.jpg" width="300" height="200"></a>`).join("")}</div>`;

@@ -38,7 +38,8 @@ export function* readPage(
   yield* addAlbum(sets, ofGallery, true, true);
   yield* addAlbum(sets, others, true, isAsked);
   for (const album of yield* albumsInData(elements, page.baseUrl)) yield* addAlbum(sets, album, false, true);
-  if (source) yield* addAlbum(sets, yield* albumInSource(source, page), false, true);
+  // A server may answer with another page than the one that is shown.
+  if (source) yield* addAlbum(sets, yield* albumInSource(source, page), false, false);
   const choice = yield* choose(withoutThumbnails(sets), shown);
   if (choice.chosen.length === 0 || (wanted === "marked" && !choice.isMarked)) return undefined;
   return yield* galleryOf(document, page, choice);
