@@ -162,7 +162,7 @@ const PREPARE: View[] = [
   },
   {
     name: "dialog: prepare, pictures of any page",
-    says: ["Glacier", "drone.mp4"],
+    says: ["Glacier", "drone.mp4", "Other pictures of this page are in the list, but not ticked."],
     async show(stage) {
       await stage.goto("portfolio");
       await stage.command();

@@ -93,6 +93,7 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
       <>
         {wasCancelled && <p class="quiet">{t("dialog.cancelledNote")}</p>}
         {isClaimed && <p class="quiet">{t("dialog.claimNote")}</p>}
+        {galleryCount < items.length && <p class="quiet">{t("dialog.asideNote")}</p>}
         {storedCount > 0 && <p>{strings.storedOf(storedCount, galleryCount)}</p>}
         <dl class="facts">
           <IdentityRow gate={gate} onConnected={(confirmIn) => this.#start(confirmIn)} untilClosed={view.untilClosed} />
