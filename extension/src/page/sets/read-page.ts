@@ -40,7 +40,7 @@ export function* readPage(
   for (const album of yield* albumsInData(elements, page.baseUrl)) yield* addAlbum(sets, album, false, true);
   // A server may answer with another page than the one that is shown.
   if (source) yield* addAlbum(sets, yield* albumInSource(source, page), false, false);
-  const choice = yield* choose(withoutThumbnails(sets), shown);
+  const choice = yield* choose(yield* withoutThumbnails(sets), shown);
   if (choice.chosen.length === 0 || (wanted === "marked" && !choice.isMarked)) return undefined;
   return yield* galleryOf(document, page, choice);
 }
@@ -98,7 +98,7 @@ function* albumInSource(source: Document, page: PageAddress): Generator<void, Ph
   const elements = yield* allElements(source, page);
   const found = yield* photosOnPage(elements, page, { asksStyles: false, keepsSmall: false });
   const photos = yield* joinSame(yield* withoutPlaceholders(found));
-  const { chosen } = yield* choose(withoutThumbnails(yield* setsOf(photos)), photos);
+  const { chosen } = yield* choose(yield* withoutThumbnails(yield* setsOf(photos)), photos);
   return chosen.map(({ picture: _, tile: __, ...photo }) => ({
     ...photo,
     picture: undefined,

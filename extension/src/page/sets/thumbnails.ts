@@ -10,42 +10,46 @@ const NAVIGATION = /thumb|nav|pager|indicator|strip/i;
  * Joins a strip of thumbnails with the pictures that it leads to, so that no photo is there twice: they have the same names, or are as
  * many in an element that is called thumbnails.
  */
-export function withoutThumbnails(sets: readonly PhotoSet[]): PhotoSet[] {
+export function* withoutThumbnails(sets: readonly PhotoSet[]): Generator<void, PhotoSet[]> {
   const kept: PhotoSet[] = [];
-  const small: PhotoSet[] = [];
-  for (const set of sets) (sets.some((other) => isStripOf(set, other)) ? small : kept).push(set);
-  for (const strip of small) {
-    const main = sets.find((other) => isStripOf(strip, other));
-    if (main) joinStrip(main.photos, strip.photos);
+  const known: Known[] = [];
+  for (const set of sets) {
+    yield;
+    known.push({ set, names: uniqueNames(set.photos), longPx: longOf(set) });
+  }
+  for (const strip of known) {
+    yield;
+    const main = mayBeStrip(strip) ? known.find((other) => isStripOf(strip, other)) : undefined;
+    if (main) joinStrip(main.names, strip.names);
+    else kept.push(strip.set);
   }
   return kept;
 }
 
-function isStripOf(strip: PhotoSet, main: PhotoSet): boolean {
-  if (
-    strip === main ||
-    strip.photos.length < 2 ||
-    strip.photos.some(({ link, mark }) => link === "file" || mark === "item")
-  )
-    return false;
-  // A picture that is not loaded yet and whose address tells no size may be of any.
-  const [small, large] = [longOf(strip), longOf(main)];
-  if (main.isInFurniture || small === 0 || (large > 0 && small > MAX_PART * large)) return false;
-  const names = uniqueNames(main.photos);
-  const shared = [...uniqueNames(strip.photos).keys()].filter((name) => names.has(name)).length;
-  if (shared === strip.photos.length) return true;
-  const isCalledSo = NAVIGATION.test(
-    `${strip.container?.getAttribute("class")} ${strip.container?.parentElement?.getAttribute("class")}`,
-  );
-  return isCalledSo && strip.photos.length === main.photos.length;
+interface Known {
+  set: PhotoSet;
+  names: ReadonlyMap<string, Photo>;
+  longPx: number;
 }
 
-function joinStrip(main: readonly Photo[], strip: readonly Photo[]): void {
-  const names = uniqueNames(main);
-  const byName = uniqueNames(strip);
-  for (const [name, thumbnail] of byName) {
-    const photo = names.get(name);
-    if (photo) join(photo, { ...thumbnail, files: thumbnail.files.map((file) => ({ ...file, rank: "thumbnail" })) });
+const mayBeStrip = ({ set: { photos }, longPx }: Known) =>
+  photos.length >= 2 && longPx > 0 && !photos.some(({ link, mark }) => link === "file" || mark === "item");
+
+function isStripOf(strip: Known, main: Known): boolean {
+  // A picture that is not loaded yet and whose address tells no size may be of any.
+  const isSmaller = main.longPx === 0 || strip.longPx <= MAX_PART * main.longPx;
+  if (strip === main || main.set.isInFurniture || !isSmaller) return false;
+  const { container, photos } = strip.set;
+  if (strip.names.size === photos.length && [...strip.names.keys()].every((name) => main.names.has(name))) return true;
+  const around = `${container?.getAttribute("class")} ${container?.parentElement?.getAttribute("class")}`;
+  return NAVIGATION.test(around) && photos.length === main.set.photos.length;
+}
+
+function joinStrip(main: ReadonlyMap<string, Photo>, strip: ReadonlyMap<string, Photo>): void {
+  for (const [name, thumbnail] of strip) {
+    const files = thumbnail.files.map((file) => ({ ...file, rank: "thumbnail" as const }));
+    const photo = main.get(name);
+    if (photo) join(photo, { ...thumbnail, files });
   }
 }
 
