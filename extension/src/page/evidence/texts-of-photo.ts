@@ -52,11 +52,8 @@ export function textsOf({ picture, tile }: Pick<Photo, "picture" | "tile">, link
     (image && attributeText(image, "title")) ??
     (tile && titleIn(tile)) ??
     (picture === undefined && link ? meaningful(cleanText(link.textContent)) : undefined);
-  const said =
-    caption ??
-    [named, image && attributeText(image, "title"), link && attributeText(link, "title")].find(
-      (text) => text !== undefined && text !== title,
-    );
+  const tooltips = [image, link].map((element) => element && unlessAction(attributeText(element, "title")));
+  const said = caption ?? [named, ...tooltips].find((text) => text !== undefined && text !== title);
   return { title, caption: said, date: dateOf(around) };
 }
 
