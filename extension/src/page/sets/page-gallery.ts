@@ -9,6 +9,11 @@ import { dateMs, lastPathPart } from "../reading/texts.ts";
 import type { Choice } from "./choose.ts";
 import { type RankedFiles, rankFiles } from "./rank-files.ts";
 
+/** The most that a message takes. A larger gallery is stored as far as that. */
+const MAX_ITEMS = 10_000;
+const MAX_TYPE_LENGTH = 200;
+const MAX_SIDE_PX = 1_000_000;
+
 /** The gallery of a page, with ids that are derived from addresses (ARCHITECTURE.md#archive-ids). */
 export function* galleryOf(
   document: Document,
@@ -27,7 +32,7 @@ export function* galleryOf(
     for (const photo of photos) {
       yield;
       const item = itemOf(photo, page.url, (ranked) => knownId(sourceUrl, addressOf(ranked)));
-      if (item === undefined || items.has(item.memoryId)) continue;
+      if (item === undefined || items.has(item.memoryId) || items.size === MAX_ITEMS) continue;
       items.set(item.memoryId, item);
       const place = placeOf(photo);
       if (place?.ownerDocument === document && place.getRootNode() === document) places.set(item.memoryId, place);
@@ -74,13 +79,17 @@ function itemOf(photo: Photo, pageUrl: string, idOf: (ranked: RankedFiles) => st
   };
 }
 
+/** A page may claim any number. One that a message does not take must not keep the photo from being stored. */
+const isSize = (pixels: number | undefined): pixels is number =>
+  pixels !== undefined && pixels >= 1 && pixels <= MAX_SIDE_PX;
+
 function candidateOf({ url, claim, widthPx, heightPx, contentType }: RankedFile): FileCandidate {
   return {
     url: url.href,
     claim,
-    ...(contentType === undefined ? {} : { contentType }),
-    ...(widthPx === undefined ? {} : { widthPx: Math.round(widthPx) }),
-    ...(heightPx === undefined ? {} : { heightPx: Math.round(heightPx) }),
+    ...(contentType === undefined || contentType.length > MAX_TYPE_LENGTH ? {} : { contentType }),
+    ...(isSize(widthPx) ? { widthPx: Math.round(widthPx) } : {}),
+    ...(isSize(heightPx) ? { heightPx: Math.round(heightPx) } : {}),
   };
 }
 

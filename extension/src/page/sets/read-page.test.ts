@@ -1,6 +1,7 @@
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
 import { finished } from "../../../test/finished.ts";
+import { parseGalleryRequest } from "../../messages/gallery-request.ts";
 import type { Wanted } from "../reading/gallery-adapter.ts";
 import { readPage } from "./read-page.ts";
 
@@ -80,6 +81,18 @@ describe("a page without ids", () => {
     const slider = `<div class="slider"><div class="stage"><img src="full/a.jpg" width="900" height="600"></div><div class="thumbs-nav">${["a", "b", "c"].map((name) => `<img src="t/${name}-150x150.jpg" width="150" height="150">`).join("")}</div></div>`;
     const { ticked } = read(slider, { source: `<div class="slider">${thumbnails(["a", "b", "c"])}</div>` });
     expect(ticked.toSorted()).toEqual(["/album/full/a.jpg", "/album/full/b.jpg", "/album/full/c.jpg"]);
+  });
+
+  it("says nothing that a message does not take, whatever numbers and types the page claims", () => {
+    const sets = ["0w", "0.2w", "99999999999999999999w", "-1w", "1e9w"].map(
+      (size, n) =>
+        `<img srcset="/${n}.jpg ${size}" src="/s${n}.jpg" width="400" height="300" alt="${"x".repeat(9_000)}">`,
+    );
+    const typed = `<picture><source type="image/${"x".repeat(500)}" srcset="/p.webp 0.1x"><img src="/p.jpg" width="400" height="300"></picture>`;
+    const document = parsed(`<main>${sets.join("")}${typed}</main>`);
+    const gallery = finished(readPage(document, PAGE, "any"));
+    const request = { to: "background", type: "job.start", gallery: gallery?.source, edgesUrl: null };
+    expect(parseGalleryRequest(request)).toMatchObject({ ok: true });
   });
 
   it("takes nothing from a source that is another page", () => {
