@@ -38,6 +38,12 @@ export function paintBadge({ button }: Badge, isStored: boolean, hint: string): 
   if (button.localName === "span") button.setAttribute("role", "img");
 }
 
+/** Where the gallery's photos are shown, without other pictures of the page. An image itself can hold no badge. */
+function placesOf({ gallery }: SessionView): ReadonlyMap<string, Element> {
+  const places = [...(gallery?.places ?? [])];
+  return new Map(places.filter(([id, place]) => !gallery?.aside?.has(id) && !place.matches("img, video")));
+}
+
 /** The badges on a gallery's photos. Each is made when its photo comes near the window, so a thousand cost nothing at once. */
 export class BadgeLayer {
   readonly #onStore: (memoryId: string) => void;
@@ -66,7 +72,7 @@ export class BadgeLayer {
     if (!isKnown) return;
     const isOtherGallery = this.#view?.gallery !== view.gallery;
     this.#view = view;
-    if (isOtherGallery) this.#observe(view.gallery?.places ?? new Map());
+    if (isOtherGallery) this.#observe(placesOf(view));
     for (const [memoryId, badge] of this.#badges) this.#paint(memoryId, badge);
   }
 
