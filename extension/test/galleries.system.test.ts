@@ -5,12 +5,18 @@ import path from "node:path";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PageReader, Wanted } from "../src/page/reading/gallery-adapter.ts";
-import { GALLERY_KINDS, type GalleryKind, NO_GALLERIES, pageOf, SCENES } from "./gallery-kinds.ts";
+import { HIDDEN_PARTS } from "./galleries/hidden-parts.ts";
+import { LAZY_IMAGES } from "./galleries/lazy-images.ts";
+import { LIGHTBOXES } from "./galleries/lightboxes.ts";
+import { type GalleryKind, pageOf, SCENES } from "./galleries/mark-up.ts";
+import { NO_GALLERIES } from "./galleries/no-galleries.ts";
+import { SYSTEMS } from "./galleries/systems.ts";
 import { startChromium } from "./start-chromium.ts";
 
 /** Pages of every kind in a real browser, where pictures have natural sizes, styles and frames. */
 
 const READER = path.resolve(import.meta.dirname, "../.output/chrome-mv3/reader.js");
+const GALLERY_KINDS = [...LIGHTBOXES, ...LAZY_IMAGES, ...SYSTEMS, ...HIDDEN_PARTS];
 const PAGES = [...GALLERY_KINDS, ...NO_GALLERIES];
 
 let server: Server;
