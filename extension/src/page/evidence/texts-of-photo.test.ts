@@ -19,6 +19,7 @@ it.each([
   [`<a data-glightbox="title: Fjord; description: Still water"><img alt=""></a>`, "Fjord", "Still water"],
   [`<a data-sub-html="<h4>Still</h4><p>water</p>"><img alt="Fjord"></a>`, "Fjord", "Still water"],
   [`<a data-sub-html="#told"><img alt="Fjord"></a>`, "Fjord", "Told elsewhere"],
+  [`<a data-sub-html="#1"><img alt="Fjord"></a>`, "Fjord", "#1"],
   [`<a data-envira-caption="Still water"><img alt="Fjord"></a>`, "Fjord", "Still water"],
   [`<a title="Fjord"><img alt="IMG_4711.jpg"></a>`, "Fjord", undefined],
   [`<a><img alt="Fjord"></a><div class="pswp-caption-content" hidden>Still <b>water</b></div>`, "Fjord", "Still water"],

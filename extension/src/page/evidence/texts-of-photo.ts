@@ -76,7 +76,7 @@ function captionText(elements: readonly Element[], names: RegExp): string | unde
     for (const name of element.getAttributeNames()) {
       const text = names.test(name) ? attributeText(element, name) : undefined;
       if (text === undefined) continue;
-      if (!/^[.#][\w-]+$/.test(text)) return plain(text);
+      if (!/^[.#][a-z_][\w-]*$/i.test(text)) return plain(text);
       const scope = text.startsWith("#") ? element.ownerDocument : element;
       const told = cleanText((scope.querySelector(text) ?? element.ownerDocument.querySelector(text))?.textContent);
       if (told !== undefined) return told;
