@@ -5,6 +5,8 @@ import { adminEndpoint } from "./admin/admin-endpoint.ts";
 import { type ClockControl, clockControl, type TimeControl, timeControl } from "./admin/controls.ts";
 import { statusPage } from "./admin/status-page.ts";
 import { apiEndpoint } from "./api/api-endpoint.ts";
+import { DeprecatedRequests } from "./api/deprecated-requests.ts";
+import { MANAGEMENT_CANISTER_ID } from "./encoding/canister-id.ts";
 import { gatewayEndpoint } from "./gateway/gateway.ts";
 import { HostNames } from "./gateway/host-names.ts";
 import type { Endpoint } from "./http/endpoint.ts";
@@ -15,13 +17,14 @@ import {
   identityProviderEndpoint,
   identityProviderUrl,
 } from "./identity-provider/identity-provider.ts";
+import { effectiveCanisterId } from "./management/effective-canister-id.ts";
 import { managementCanister } from "./management/management-canister.ts";
+import { Network } from "./network/network.ts";
 import type { DevnetState } from "./persistence/devnet-state.ts";
 import { StateDir } from "./persistence/state-dir.ts";
+import { StateDirError } from "./persistence/state-dir-error.ts";
+import type { StateManifest } from "./persistence/state-manifest.ts";
 import type { InstructionLimits } from "./runtime/instruction-meter.ts";
-import { deriveKeys } from "./state/keys.ts";
-import { MANAGEMENT_CANISTER_ID } from "./subnet/canister-id.ts";
-import { createSubnet } from "./subnet/create-subnet.ts";
 import type { ExecutionReport } from "./subnet/subnet.ts";
 import { addSystemCanisters } from "./system/system-canisters.ts";
 import { NetworkClock } from "./time/clock.ts";
@@ -33,6 +36,13 @@ export interface DevnetOptions {
   port: number;
   /** The directory that keeps the state between runs. Without it the state is forgotten on close. */
   stateDir?: string | undefined;
+  /**
+   * How many application subnets there are beside the root subnet: 0 (default) for a root subnet that has all canisters. A saved state
+   * keeps its number.
+   */
+  subnets?: number | undefined;
+  /** How many canister ids a subnet gets at once (default 2²⁰), for tests of subnets with several ranges. */
+  canistersPerRange?: number | undefined;
   /** `instant` (default): as fast as the machine can. `mainnet`: in rounds, at mainnet's pace. */
   clock?: ClockKind | undefined;
   /** Numbers that replace those of the mainnet clock. */
@@ -72,7 +82,10 @@ export interface Devnet {
   close(): Promise<void>;
 }
 
-type State = DevnetState & { hostNames: HostNames };
+type State = DevnetState & { hostNames: HostNames; deprecatedRequests: DeprecatedRequests };
+
+const DEFAULT_SUBNETS = 0;
+const MAX_SUBNETS = 100;
 
 const DRAIN_MS = 5_000;
 const CONNECTION_GRACE_MS = 500;
@@ -86,6 +99,8 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
   const {
     port,
     stateDir,
+    subnets,
+    canistersPerRange,
     verbose = false,
     metering,
     instructionLimits,
@@ -98,8 +113,11 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
   const stateDirectory = stateDir === undefined ? undefined : await StateDir.open(stateDir);
   try {
     const saved = stateDirectory?.manifest;
-    const subnet = createSubnet({
-      keys: deriveKeys(saved === undefined ? new Uint8Array(randomBytes(32)) : hexToBytes(saved.seed)),
+    const network = new Network({
+      seed: saved === undefined ? new Uint8Array(randomBytes(32)) : hexToBytes(saved.seed),
+      applicationSubnets: applicationSubnets(subnets, saved),
+      canistersPerRange,
+      managedCanister: effectiveCanisterId,
       clock: new NetworkClock(BigInt(saved?.timeNs ?? 0)),
       metering,
       instructionLimits,
@@ -107,16 +125,21 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
       onExecution,
       print: verbose ? (canisterId, text) => process.stderr.write(`[${canisterId}] ${text}\n`) : undefined,
     });
-    subnet.addHostCanister(MANAGEMENT_CANISTER_ID, managementCanister(subnet));
-    addSystemCanisters(subnet);
-    const state = { subnet, testIdentities: new Set<string>(), hostNames: new HostNames([IDENTITY_PROVIDER_HOST]) };
+    for (const subnet of network.subnets) subnet.addHostCanister(MANAGEMENT_CANISTER_ID, managementCanister(subnet));
+    addSystemCanisters(network);
+    const state = {
+      network,
+      testIdentities: new Set<string>(),
+      hostNames: new HostNames([IDENTITY_PROVIDER_HOST]),
+      deprecatedRequests: new DeprecatedRequests(),
+    };
     await stateDirectory?.restore(state);
-    subnet.rounds.use(clock, pace);
+    network.use(clock, pace);
     for (const [name, canisterId] of Object.entries(hosts)) state.hostNames.set(name, canisterId);
     await stateDirectory?.save(state);
-    subnet.queue.onIdle = () => stateDirectory?.changed(state);
+    network.onIdle(() => stateDirectory?.changed(state));
     const listening = await listen(createHttpServer(endpointsOf(state)), port).catch((error: unknown) => {
-      subnet.close();
+      network.close();
       throw error;
     });
     return devnetOf(state, listening, stateDirectory);
@@ -126,18 +149,31 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
   }
 }
 
+/** @throws StateDirError when a saved state has another number; Error for a number that cannot be */
+function applicationSubnets(wanted: number | undefined, saved: StateManifest | undefined): number {
+  const kept = saved === undefined ? undefined : saved.subnets.length - 1;
+  const count = wanted ?? kept ?? DEFAULT_SUBNETS;
+  if (!Number.isInteger(count) || count < 0 || count > MAX_SUBNETS)
+    throw new Error(`A devnet has 0 to ${MAX_SUBNETS} application subnets, not ${count}.`);
+  if (kept === undefined || kept === count) return count;
+  throw new StateDirError(
+    "other subnets",
+    `The saved state has ${kept} application subnets, and ${count} were asked for. Leave the number out, or choose another directory.`,
+  );
+}
+
 /** All endpoints of the server. The gateway comes last, because it takes all requests that the others do not. */
-function endpointsOf({ subnet, testIdentities, hostNames }: State): Endpoint[] {
-  const identities = { seed: subnet.keys.seed, nowNs: () => subnet.nowNs(), names: testIdentities };
+function endpointsOf({ network, testIdentities, hostNames, deprecatedRequests }: State): Endpoint[] {
+  const identities = { seed: network.seed, nowNs: () => network.nowNs(), names: testIdentities };
   const homePage = (host: string) => {
     const identityProvider = identityProviderUrl(Number(new URL(`http://${host}`).port || 80));
-    return statusPage({ subnet, hostNames, identityProvider }, host);
+    return statusPage({ network, hostNames, deprecatedRequests, identityProvider }, host);
   };
   return [
-    adminEndpoint(subnet, hostNames),
+    adminEndpoint({ network, hostNames, deprecatedRequests }),
     identityProviderEndpoint(identities),
-    apiEndpoint(subnet),
-    gatewayEndpoint({ subnet, hostNames, homePage }),
+    apiEndpoint(network, deprecatedRequests),
+    gatewayEndpoint({ network, hostNames, homePage }),
   ];
 }
 
@@ -146,23 +182,23 @@ function devnetOf(
   { port, servers }: { port: number; servers: Server[] },
   stateDirectory: StateDir | undefined,
 ): Devnet {
-  const { subnet, hostNames } = state;
+  const { network, hostNames } = state;
   let closing: Promise<void> | undefined;
   const close = async () => {
-    await subnet.queue.idle(DRAIN_MS);
-    subnet.close();
+    await network.idle(DRAIN_MS);
+    network.close();
     await Promise.all(servers.map(closeServer));
     await stateDirectory?.save(state).finally(() => stateDirectory.close());
   };
   return {
     url: `http://127.0.0.1:${port}`,
     gateway: `http://localhost:${port}`,
-    rootKey: bytesToHex(subnet.rootKeyDer),
+    rootKey: bytesToHex(network.rootKeyDer),
     identityProvider: identityProviderUrl(port),
     port,
-    time: timeControl(subnet),
+    time: timeControl(network),
     hosts: hostNames,
-    clock: clockControl(subnet),
+    clock: clockControl(network),
     close() {
       closing ??= close();
       return closing;

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
+import { principalText } from "../encoding/principal-text.ts";
 import { HostNameError, type HostNames } from "../gateway/host-names.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { HttpError } from "../http/http-error.ts";
 import { readJson } from "../http/read-body.ts";
-import type { Subnet } from "../subnet/subnet.ts";
+import type { Network } from "../network/network.ts";
 import { ClockError } from "../time/clock.ts";
 import { clockControl, timeControl } from "./controls.ts";
 
@@ -35,6 +36,14 @@ const ClockBody = z.strictObject({
 
 const HostsBody = z.record(z.string(), z.string().nullable());
 
+/** What the endpoint controls and shows. */
+interface Served {
+  network: Network;
+  hostNames: HostNames;
+  /** The numbers of requests by deprecated endpoint. */
+  deprecatedRequests: { toJSON(): Record<string, number> };
+}
+
 /**
  * Time, clock and host names over HTTP, for tests in other processes. Only programs on this machine may use it: a request with an
  * `Origin` comes from a web page, and a host name other than loopback's may be one that somebody pointed here.
@@ -46,16 +55,15 @@ const HostsBody = z.record(z.string(), z.string().nullable());
  *
  * All of them answer the state after the request.
  */
-export function adminEndpoint(subnet: Subnet, hostNames: HostNames): Endpoint {
+export function adminEndpoint(served: Served): Endpoint {
   return {
     isFor: (_request, pathname) => pathname === ADMIN_PATH || pathname.startsWith(`${ADMIN_PATH}/`),
-    serve: (request, response) => serveAdmin(subnet, hostNames, request, response),
+    serve: (request, response) => serveAdmin(served, request, response),
   };
 }
 
 async function serveAdmin(
-  subnet: Subnet,
-  hostNames: HostNames,
+  { network, hostNames, deprecatedRequests }: Served,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -63,18 +71,30 @@ async function serveAdmin(
   const path = (request.url ?? "").slice(ADMIN_PATH.length);
   const allowed = path === "" ? "GET" : "POST";
   if (request.method !== allowed) throw new HttpError(405, `${ADMIN_PATH}${path} takes ${allowed} requests only.`);
-  if (path === "/time") await setTime(subnet, await readJson(TimeBody, request, MAX_BODY_BYTES));
+  if (path === "/time") await setTime(network, await readJson(TimeBody, request, MAX_BODY_BYTES));
   else if (path === "/clock") {
     const { kind, pace = {} } = await readJson(ClockBody, request, MAX_BODY_BYTES);
     const given = Object.entries(pace).filter(([, value]) => value !== undefined);
-    clockControl(subnet).use(kind, Object.fromEntries(given));
+    clockControl(network).use(kind, Object.fromEntries(given));
   } else if (path === "/hosts") {
     setHosts(hostNames, await readJson(HostsBody, request, MAX_BODY_BYTES));
   } else if (path !== "") throw new HttpError(404, `There is no ${ADMIN_PATH}${path}.`);
-  const { kind, pace } = clockControl(subnet);
-  const state = { timeNs: subnet.nowNs(), clock: kind, pace: pace ?? null, hosts: hostNames };
+  const { kind, pace } = clockControl(network);
+  const state = {
+    timeNs: network.nowNs(),
+    clock: kind,
+    pace: pace ?? null,
+    hosts: hostNames,
+    subnets: subnetsOf(network),
+    deprecatedRequests,
+  };
   const text = JSON.stringify(state, (_key, value) => (typeof value === "bigint" ? value.toString() : value));
   response.writeHead(200, { "content-type": "application/json" }).end(text);
+}
+
+/** The ids of all subnets as text, the root subnet first. */
+function subnetsOf({ subnets }: Network): string[] {
+  return subnets.map(({ subnetId }) => principalText(subnetId));
 }
 
 function requireLocalProgram({ headers, socket }: IncomingMessage): void {
@@ -95,8 +115,8 @@ function setHosts(hostNames: HostNames, hosts: z.infer<typeof HostsBody>): void 
   }
 }
 
-async function setTime(subnet: Subnet, body: z.infer<typeof TimeBody>): Promise<void> {
-  const time = timeControl(subnet);
+async function setTime(network: Network, body: z.infer<typeof TimeBody>): Promise<void> {
+  const time = timeControl(network);
   try {
     await ("advanceMs" in body ? time.advance(body.advanceMs) : time.set(BigInt(body.timeNs)));
   } catch (error) {

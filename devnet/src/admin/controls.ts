@@ -1,4 +1,4 @@
-import type { Subnet } from "../subnet/subnet.ts";
+import type { Network } from "../network/network.ts";
 import type { ClockKind, Pace } from "../time/pace.ts";
 
 /** How long `advance` waits for the timers that became due. */
@@ -23,19 +23,20 @@ export interface ClockControl {
   use(kind: ClockKind, pace?: Partial<Pace>): void;
 }
 
-export function timeControl(subnet: Subnet): TimeControl {
+export function timeControl(network: Network): TimeControl {
   const set = async (timeNs: bigint) => {
-    subnet.setTime(timeNs);
-    await subnet.queue.idle(SETTLE_MS);
+    network.setTime(timeNs);
+    await network.idle(SETTLE_MS);
   };
   return {
-    nowNs: () => subnet.nowNs(),
+    nowNs: () => network.nowNs(),
     set,
-    advance: (milliseconds) => set(subnet.nowNs() + BigInt(Math.round(milliseconds * 1e6))),
+    advance: (milliseconds) => set(network.nowNs() + BigInt(Math.round(milliseconds * 1e6))),
   };
 }
 
-export function clockControl({ rounds }: Subnet): ClockControl {
+export function clockControl(network: Network): ClockControl {
+  const { rounds } = network.root;
   return {
     get kind() {
       return rounds.kind;
@@ -43,6 +44,6 @@ export function clockControl({ rounds }: Subnet): ClockControl {
     get pace() {
       return rounds.pace;
     },
-    use: (kind, pace) => rounds.use(kind, pace),
+    use: (kind, pace) => network.use(kind, pace),
   };
 }

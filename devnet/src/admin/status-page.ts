@@ -3,30 +3,37 @@ import type { Canister } from "../canister/canister.ts";
 import { memoryBytes } from "../canister/memory-usage.ts";
 import type { Bytes } from "../encoding/bytes.ts";
 import { escapeHtml, page } from "../http/page.ts";
+import type { Network } from "../network/network.ts";
 import type { Subnet } from "../subnet/subnet.ts";
 
-const HEADINGS = ["Canister", "Status", "Module", "Memory", "Cycles"]
+const HEADINGS = ["Canister", "Subnet", "Status", "Module", "Memory", "Cycles"]
   .map((heading) => `<th scope="col">${heading}</th>`)
   .join("");
 
 export interface StatusPageContent {
-  subnet: Subnet;
+  network: Network;
   hostNames: { hostsOf(canisterId: Bytes): string[] };
+  /** The numbers of requests by deprecated endpoint. */
+  deprecatedRequests: { toJSON(): Record<string, number> };
   /** The address of the identity provider. */
   identityProvider: string;
 }
 
-/** The page that shows what runs on a subnet, as HTML. @param host the host that the browser asked for */
-export function statusPage({ subnet, hostNames, identityProvider }: StatusPageContent, host: string): string {
-  const rows = [...subnet.canisters.values()].map((canister) => {
+/** The page that shows what runs on a network, as HTML. @param host the host that the browser asked for */
+export function statusPage(content: StatusPageContent, host: string): string {
+  const { network, hostNames, identityProvider, deprecatedRequests } = content;
+  const canisters = network.subnets.flatMap((subnet) =>
+    [...subnet.canisters.values()].map((canister) => ({ canister, subnet: nameOf(network, subnet) })),
+  );
+  const rows = canisters.map(({ canister, subnet }) => {
     const { heap, stable } = memoryBytes(canister);
     const hash = canister.code === undefined ? "no module" : bytesToHex(canister.code.module.hash);
     const megabytes = ((heap + stable) / 1e6).toFixed(1);
     const cycles = canister.cycles.toLocaleString("en");
     const link = `<a href="http://${canister.text}.${escapeHtml(host)}/">${canister.text}</a>`;
     const named = hostNames.hostsOf(canister.id).map((name) => hostLink(name, host));
-    const row = `<tr class="canister"><td>${[link, ...named].join("<br>")}</td><td>${canister.lifecycle.kind}</td><td><code>${hash}</code></td><td class="numbers">${megabytes} MB</td><td class="numbers">${cycles}</td></tr>`;
-    return `${row}<tr><td colspan="5">${lastEvents(canister)}</td></tr>`;
+    const row = `<tr class="canister"><td>${[link, ...named].join("<br>")}</td><td>${subnet}</td><td>${canister.lifecycle.kind}</td><td><code>${hash}</code></td><td class="numbers">${megabytes} MB</td><td class="numbers">${cycles}</td></tr>`;
+    return `${row}<tr><td colspan="6">${lastEvents(canister)}</td></tr>`;
   });
   const list =
     rows.length === 0
@@ -35,8 +42,19 @@ export function statusPage({ subnet, hostNames, identityProvider }: StatusPageCo
   const signIn = `<p>Identity provider, for development only: <a href="${identityProvider}">${identityProvider}</a></p>`;
   return page(
     "Local Internet Computer",
-    `${list}${signIn}<p>Root key: <code>${bytesToHex(subnet.rootKeyDer)}</code></p>`,
+    `${list}${signIn}${deprecatedList(deprecatedRequests)}<p>Root key: <code>${bytesToHex(network.rootKeyDer)}</code></p>`,
   );
+}
+
+function nameOf({ root, applications }: Network, subnet: Subnet): string {
+  return subnet === root ? "root" : `application ${applications.indexOf(subnet) + 1}`;
+}
+
+function deprecatedList(deprecatedRequests: StatusPageContent["deprecatedRequests"]): string {
+  const items = Object.entries(deprecatedRequests.toJSON()).map(
+    ([endpoint, count]) => `<li>${endpoint}: ${count}</li>`,
+  );
+  return items.length === 0 ? "" : `<p>Requests to deprecated endpoints:</p><ul>${items.join("")}</ul>`;
 }
 
 function hostLink(name: string, host: string): string {

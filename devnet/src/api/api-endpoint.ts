@@ -1,14 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Principal } from "@dfinity/principal";
 import type { Endpoint } from "../http/endpoint.ts";
 import { HttpError } from "../http/http-error.ts";
 import { readBody } from "../http/read-body.ts";
-import type { Subnet } from "../subnet/subnet.ts";
+import type { Network } from "../network/network.ts";
 import { type ApiAnswer, answerCall, answerQuery, answerReadState, answerStatus } from "./api-answers.ts";
-import type { ApiTarget } from "./api-target.ts";
+import type { DeprecatedRequests } from "./deprecated-requests.ts";
+import { type ApiRequest, findTarget } from "./find-target.ts";
 
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
-const API_PATH = /^\/api\/(v[234])\/(canister|subnet)\/([^/]+)\/(call|query|read_state)$/;
 const CORS_HEADERS = {
   "access-control-allow-origin": "*",
   "access-control-allow-methods": "GET, POST, HEAD, OPTIONS",
@@ -17,62 +16,44 @@ const CORS_HEADERS = {
 };
 
 /** The public interface of the Internet Computer, at every host name. */
-export function apiEndpoint(subnet: Subnet): Endpoint {
+export function apiEndpoint(network: Network, deprecated: DeprecatedRequests): Endpoint {
   return {
     isFor: (_request, pathname) => pathname.startsWith("/api/"),
     async serve(request, response, pathname) {
       for (const [name, value] of Object.entries(CORS_HEADERS)) response.setHeader(name, value);
       if (request.method === "OPTIONS") response.writeHead(204).end();
-      else send(response, await answer(subnet, request, pathname));
+      else send(response, await answer(network, deprecated, request, pathname));
     },
   };
 }
 
-async function answer(subnet: Subnet, request: IncomingMessage, pathname: string): Promise<ApiAnswer> {
+async function answer(
+  network: Network,
+  deprecated: DeprecatedRequests,
+  request: IncomingMessage,
+  pathname: string,
+): Promise<ApiAnswer> {
   if (pathname === "/api/v2/status" && (request.method === "GET" || request.method === "HEAD"))
-    return answerStatus(subnet);
-  const [, version = "", kind, id = "", action = ""] = API_PATH.exec(pathname) ?? [];
-  const target = targetOf(kind, id);
-  if (target === undefined || !isServed(version, target, action))
-    throw new HttpError(404, `There is no endpoint ${pathname}.`);
+    return answerStatus(network);
+  const asked = findTarget(network, pathname);
   if (request.method !== "POST") throw new HttpError(405, `${pathname} takes POST requests only.`);
+  deprecated.count(asked.endpoint);
   const body = await readBody(request, MAX_BODY_BYTES);
-  await subnet.rounds.travel();
-  const result = await answerAction(subnet, target, { version, action }, body);
-  await subnet.rounds.travel();
+  const { rounds } = asked.target.subnet;
+  await rounds.travel();
+  const result = await answerAction(asked, body);
+  await rounds.travel();
   return result;
 }
 
-async function answerAction(
-  subnet: Subnet,
-  target: ApiTarget,
-  { version, action }: { version: string; action: string },
-  body: Uint8Array,
-): Promise<ApiAnswer> {
+async function answerAction({ target, version, action }: ApiRequest, body: Uint8Array): Promise<ApiAnswer> {
   switch (action) {
     case "call":
-      return answerCall(subnet, target, version !== "v2", body);
+      return answerCall(target, version !== "v2", body);
     case "query":
-      return answerQuery(subnet, target, body);
+      return answerQuery(target, body);
     default:
-      return answerReadState(subnet, target, body);
-  }
-}
-
-/** Version 4 has calls only, version 3 has everything. Subnets take calls since version 4 and queries since version 3. */
-function isServed(version: string, target: ApiTarget, action: string): boolean {
-  if (action === "call") return target.kind === "canister" || version === "v4";
-  if (action === "query" && target.kind === "subnet") return version === "v3";
-  return version === "v2" || version === "v3";
-}
-
-function targetOf(kind: string | undefined, id: string): ApiTarget | undefined {
-  if (kind === undefined) return undefined;
-  try {
-    const principal = Principal.fromText(id);
-    return kind === "subnet" ? { kind: "subnet" } : { kind: "canister", id: principal.toUint8Array() };
-  } catch {
-    throw new HttpError(400, `"${id}" is not a principal.`);
+      return answerReadState(target, version === "v2", body);
   }
 }
 

@@ -16,14 +16,16 @@ const PUBLIC_CANISTER_LABELS = new Set([
 
 /**
  * Checks that the sender may read these paths of the state tree.
+ * @param isFlat whether the flat list of canister ranges of every subnet may be read, as deprecated endpoints allow
  * @throws HttpError 400 for a request id or canister that does not fit, 403 for what belongs to somebody else, 404 for unknown paths
  */
 export function checkPaths(
-  subnet: Subnet,
   target: ApiTarget,
+  isFlat: boolean,
   { paths, sender }: ReadStateContent,
   delegationTargets: readonly Bytes[] | undefined,
 ): void {
+  const { subnet } = target;
   let requestId: Bytes | undefined;
   for (const [first, second, third, fourth, ...rest] of paths) {
     switch (first === undefined ? undefined : fromUtf8(first)) {
@@ -32,7 +34,7 @@ export function checkPaths(
       case "canister_ranges":
         break;
       case "subnet":
-        if (third !== undefined && fromUtf8(third) === "metrics" && target.kind !== "subnet") throw invalidPath();
+        checkSubnet(target, isFlat, second, third);
         break;
       case "request_status":
         if (second?.length !== REQUEST_ID_BYTES) throw new HttpError(400, "A request id has 32 bytes.");
@@ -49,6 +51,14 @@ export function checkPaths(
         throw invalidPath();
     }
   }
+}
+
+function checkSubnet(target: ApiTarget, isFlat: boolean, id: Bytes | undefined, label: Bytes | undefined): void {
+  if (label === undefined) return;
+  if (fromUtf8(label) === "metrics" && target.kind !== "subnet") throw invalidPath();
+  const isRoot =
+    id !== undefined && equalBytes(id, Principal.selfAuthenticating(target.subnet.rootKeyDer).toUint8Array());
+  if (fromUtf8(label) === "canister_ranges" && !isFlat && !isRoot) throw invalidPath();
 }
 
 function checkRequest(

@@ -4,7 +4,7 @@ import type { Endpoint } from "../http/endpoint.ts";
 import { HttpError } from "../http/http-error.ts";
 import { errorPage, sendPage } from "../http/page.ts";
 import { readBody } from "../http/read-body.ts";
-import type { Subnet } from "../subnet/subnet.ts";
+import type { Network } from "../network/network.ts";
 import { askCanister, type CanisterAnswer } from "./ask-canister.ts";
 import { canisterOfRequest, type GatewayTarget } from "./canister-of-request.ts";
 import { GatewayError } from "./gateway-error.ts";
@@ -26,7 +26,7 @@ const CONNECTION_HEADERS = new Set(["connection", "content-length", "keep-alive"
 
 /** What the gateway serves. */
 export interface GatewayContent {
-  subnet: Subnet;
+  network: Network;
   /** Custom host names of canisters. */
   hostNames: HostNames;
   /** The page at `/` of the gateway's own host, as HTML. */
@@ -42,7 +42,7 @@ export function gatewayEndpoint(content: GatewayContent): Endpoint {
       for (const [name, value] of Object.entries(CORS_HEADERS)) response.setHeader(name, value);
       try {
         if (request.method === "OPTIONS") response.writeHead(204, { "access-control-max-age": "7200" }).end();
-        else if (target !== undefined) await serveCanister(content.subnet, target, request, response);
+        else if (target !== undefined) await serveCanister(content.network, target, request, response);
         else sendPage(response, 200, homePage(content, request));
       } catch (error) {
         if (!(error instanceof GatewayError || error instanceof HttpError)) throw error;
@@ -65,11 +65,13 @@ function homePage(content: GatewayContent, request: IncomingMessage): string {
 }
 
 async function serveCanister(
-  subnet: Subnet,
+  network: Network,
   { canisterId, raw }: GatewayTarget,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const subnet = network.subnetOf(canisterId);
+  if (subnet === undefined) throw new GatewayError(404, "No subnet has a canister with this id.");
   const ask = async (canisterRequest: CanisterHttpRequest): Promise<CanisterAnswer> => {
     const answer = await askCanister(subnet, canisterId, canisterRequest);
     return raw || answer.isFromUpdate ? answer : verifyAnswer(subnet, canisterId, canisterRequest, answer);

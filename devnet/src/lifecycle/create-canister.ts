@@ -9,9 +9,10 @@ import { creation, recordChange } from "./record-change.ts";
 import { withSettings } from "./with-settings.ts";
 
 /**
- * Adds an empty canister, controlled by its creator unless the settings say otherwise.
+ * Adds an empty canister to the subnet where the network places it, controlled by its creator unless the settings say otherwise.
+ * @param subnet the subnet whose management canister was asked
  * @param id the next free id when left out
- * @throws RejectError when a setting is out of its limits
+ * @throws RejectError when a setting is out of its limits, or the id is of another subnet or none
  */
 export function createCanister(
   subnet: Subnet,
@@ -31,9 +32,10 @@ export function createCanister(
 ): Canister {
   const own = { ...DEFAULT_CANISTER_SETTINGS, controllers: [Principal.fromUint8Array(caller)] };
   const checked = withSettings(own, settings);
-  const canister = new Canister(id ?? subnet.allocateCanisterId(), cycles, subnet.nowNs());
+  const home = subnet.network.placementOf(subnet, id);
+  const canister = new Canister(id ?? home.network.allocateCanisterId(home), cycles, home.nowNs());
   canister.settings = checked;
-  recordChange(subnet, canister, origin, creation(checked));
-  subnet.addCanister(canister);
+  recordChange(home, canister, origin, creation(checked));
+  home.addCanister(canister);
   return canister;
 }

@@ -35,7 +35,7 @@ export const MANAGEMENT_METHODS: Readonly<Record<string, ManagementMethod>> = {
     run(call) {
       const arg = decodeArg<t.ProvisionalCreateArg>(t.ProvisionalCreateType, call.request.arg);
       const id = arg.specified_id[0]?.toUint8Array();
-      if (id !== undefined && call.subnet.canister(id) !== undefined)
+      if (id !== undefined && call.subnet.network.subnetOf(id)?.canister(id) !== undefined)
         throw new RejectError(RejectCode.CanisterReject, "IC0408", `Canister ${principalText(id)} exists already.`);
       return create(call, arg.settings, arg.amount[0] ?? PROVISIONAL_CYCLES, id);
     },

@@ -13,11 +13,11 @@ import { idleBurnPerDay } from "../canister/fees.ts";
 import { memoryBytes, memoryUsageBytes } from "../canister/memory-usage.ts";
 import { snapshotBytes } from "../canister/snapshot.ts";
 import type { Bytes } from "../encoding/bytes.ts";
+import { canisterIdOf } from "../encoding/canister-id.ts";
 import { findCanister } from "../lifecycle/find-canister.ts";
 import { requireAccess } from "../lifecycle/require-access.ts";
 import { toCandidVisibility } from "../lifecycle/with-settings.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
-import { canisterIdOf } from "../subnet/canister-id.ts";
 import type { Subnet } from "../subnet/subnet.ts";
 
 /** The canister's status in Candid, for itself and for those whom its status_visibility allows. */

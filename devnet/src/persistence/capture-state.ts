@@ -6,6 +6,7 @@ import type { CanisterSettings, Visibility } from "../canister/canister-settings
 import type { Snapshot } from "../canister/snapshot.ts";
 import type { GlobalValue } from "../memory/heap.ts";
 import type { IngressRecord } from "../state/ingress-history.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 import type { DevnetState } from "./devnet-state.ts";
 import type { MemorySegments } from "./memory-segments.ts";
 import type { StateBlobs } from "./state-blobs.ts";
@@ -17,21 +18,29 @@ import {
   type SnapshotRecord,
   STATE_FORMAT,
   type StateManifest,
+  type SubnetRecord,
   type VisibilityRecord,
 } from "./state-manifest.ts";
 
 /** Captures the devnet's present state: the manifest, and the blobs that it refers to. */
 export function captureState(state: DevnetState, blobs: StateBlobs, segments: MemorySegments): StateManifest {
-  const { subnet } = state;
+  const { network } = state;
   return {
     format: STATE_FORMAT,
-    seed: bytesToHex(subnet.keys.seed),
-    timeNs: subnet.nowNs().toString(),
+    seed: bytesToHex(network.seed),
+    timeNs: network.nowNs().toString(),
+    subnets: network.subnets.map((subnet) => captureSubnet(subnet, blobs, segments)),
+    testIdentities: [...state.testIdentities],
+    hosts: state.hostNames.toJSON(),
+  };
+}
+
+function captureSubnet(subnet: Subnet, blobs: StateBlobs, segments: MemorySegments): SubnetRecord {
+  return {
+    ranges: subnet.ranges.map(({ first, last }) => [first.toString(), last.toString()]),
     nextCanisterNumber: subnet.nextCanisterNumber.toString(),
     canisters: [...subnet.canisters.values()].map((canister) => captureCanister(canister, blobs, segments)),
     requests: subnet.history.endedRecords().flatMap((record) => captureRequest(record, blobs)),
-    testIdentities: [...state.testIdentities],
-    hosts: state.hostNames.toJSON(),
   };
 }
 

@@ -1,8 +1,8 @@
-import type { Subnet } from "../subnet/subnet.ts";
+import type { Network } from "../network/network.ts";
 
 /** What a state directory keeps of a devnet. */
 export interface DevnetState {
-  subnet: Subnet;
+  network: Network;
   /** The names of test identities, in order of creation. */
   testIdentities: Set<string>;
   /** Custom host names of canisters. */

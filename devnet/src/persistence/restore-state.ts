@@ -11,6 +11,7 @@ import { PAGE_BYTES } from "../memory/pages.ts";
 import { StableMemory } from "../memory/stable-memory.ts";
 import { createHeap } from "../runtime/ic0.ts";
 import type { IngressRecord } from "../state/ingress-history.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 import { prepareModule } from "../wasm/canister-module.ts";
 import type { DevnetState } from "./devnet-state.ts";
 import type { MemorySegments } from "./memory-segments.ts";
@@ -23,24 +24,39 @@ import type {
   SettingsRecord,
   SnapshotRecord,
   StateManifest,
+  SubnetRecord,
   VisibilityRecord,
 } from "./state-manifest.ts";
 
 /** Restores a saved state into a new devnet. */
 export async function restoreState(
-  { subnet, testIdentities, hostNames }: DevnetState,
+  { network, testIdentities, hostNames }: DevnetState,
   manifest: StateManifest,
   blobs: StateBlobs,
   segments: MemorySegments,
 ): Promise<void> {
-  subnet.nextCanisterNumber = BigInt(manifest.nextCanisterNumber);
   for (const name of manifest.testIdentities) testIdentities.add(name);
   for (const [host, canisterId] of Object.entries(manifest.hosts)) hostNames.set(host, canisterId);
+  for (const [index, record] of manifest.subnets.entries()) {
+    const subnet = network.subnets[index];
+    if (subnet === undefined) continue;
+    const ranges = record.ranges.map(([first, last]) => ({ first: BigInt(first), last: BigInt(last) }));
+    network.restoreRanges(subnet, ranges, BigInt(record.nextCanisterNumber));
+    await restoreSubnet(subnet, record, blobs, segments);
+  }
+}
+
+async function restoreSubnet(
+  subnet: Subnet,
+  record: SubnetRecord,
+  blobs: StateBlobs,
+  segments: MemorySegments,
+): Promise<void> {
   const requests: IngressRecord[] = [];
-  for (const record of manifest.requests) requests.push(await restoreRequest(record, blobs));
+  for (const request of record.requests) requests.push(await restoreRequest(request, blobs));
   subnet.history.restore(requests);
-  for (const record of manifest.canisters)
-    subnet.addCanister(await restoreCanister(record, blobs, segments, subnet.metering));
+  for (const canister of record.canisters)
+    subnet.addCanister(await restoreCanister(canister, blobs, segments, subnet.metering));
 }
 
 async function restoreCanister(

@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createTestClient, type NetworkAddress } from "../../test/helpers/test-client.ts";
-import { type Devnet, startDevnet } from "../devnet.ts";
+import { type Devnet, type DevnetOptions, startDevnet } from "../devnet.ts";
 import { StateDirError } from "./state-dir-error.ts";
 import { STATE_FORMAT } from "./state-manifest.ts";
 
@@ -27,8 +27,8 @@ afterEach(async () => {
   await rm(stateDir, { recursive: true, force: true });
 });
 
-async function start(): Promise<Devnet> {
-  const devnet = await startDevnet({ port: 0, stateDir });
+async function start(options: Partial<DevnetOptions> = {}): Promise<Devnet> {
+  const devnet = await startDevnet({ port: 0, stateDir, ...options });
   running.push(devnet);
   return devnet;
 }
@@ -64,6 +64,26 @@ it("loses nothing over a stop and a start", async () => {
   expect((await after.query(canister, "certificate")).length).toBe(certified.length);
   expect(await after.numbers(canister, "start_runs")).toEqual([1]);
   expect(await after.deploy()).not.toBe(canister);
+});
+
+it("keeps the subnets, which canister is on which, and their ranges", async () => {
+  const first = await start({ subnets: 2, canistersPerRange: 1 });
+  const before = await createTestClient(first);
+  const canisters = [await before.deploy(), await before.deploy(), await before.deploy()];
+  for (const canister of canisters) await before.update(canister, "count");
+  await first.close();
+
+  const second = await start({ canistersPerRange: 1 });
+  expect(second.rootKey).toBe(first.rootKey);
+  const after = await createTestClient(second, { identity: before.identity });
+  for (const canister of canisters) expect([...(await after.update(canister, "count"))]).toEqual([2, 0, 0, 0]);
+  const fourth = await after.deploy();
+  expect(canisters).not.toContain(fourth);
+  expect([...(await after.update(fourth, "count"))]).toEqual([1, 0, 0, 0]);
+  await second.close();
+
+  await expect(start({ subnets: 3 })).rejects.toThrow("has 2 application subnets, and 3 were asked for");
+  await expect(start({ subnets: 3 })).rejects.toMatchObject({ problem: "other subnets" });
 });
 
 it("saves by itself after a quiet moment, and survives being killed", async () => {
@@ -115,9 +135,9 @@ it("refuses the state of another version, and a damaged one, and leaves both as 
   await expect(start()).rejects.toThrow(StateDirError);
   expect(await readFile(path, "utf8")).toBe(saved.slice(0, 50));
 
-  const { canisters } = JSON.parse(saved) as { canisters: Array<{ code: { module: string } }> };
+  const { subnets } = JSON.parse(saved) as { subnets: Array<{ canisters: Array<{ code: { module: string } }> }> };
   await writeFile(path, saved);
-  await rm(join(stateDir, "blobs", canisters[0]?.code.module ?? ""));
+  await rm(join(stateDir, "blobs", subnets[0]?.canisters[0]?.code.module ?? ""));
   await expect(start()).rejects.toThrow(/The state is damaged: .* is missing or has changed/);
   await expect(start()).rejects.toMatchObject({ problem: "damaged" });
 });

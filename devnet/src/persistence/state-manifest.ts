@@ -3,7 +3,7 @@ import type { CallResponse } from "../messages/call-response.ts";
 import type { GlobalType } from "../wasm/module-globals.ts";
 
 /** Increases with every change of the records. A devnet reads states of its own format only. */
-export const STATE_FORMAT = 1;
+export const STATE_FORMAT = 2;
 
 /** A memory as segments of 1 MiB. Each is the name of a blob, or null when it is all zeros. */
 export interface SegmentedMemory {
@@ -79,21 +79,31 @@ export interface RequestRecord {
   response: Exclude<CallResponse, { kind: "reply" }> | { kind: "reply"; data: string };
 }
 
+/** The state of one subnet. */
+export interface SubnetRecord {
+  /** The first and the last canister number of each range. */
+  ranges: Array<[string, string]>;
+  nextCanisterNumber: string;
+  canisters: CanisterRecord[];
+  requests: RequestRecord[];
+}
+
 /** The file `state.json`: all of a devnet except its blobs. */
 export interface StateManifest {
   format: number;
   seed: string;
   timeNs: string;
-  nextCanisterNumber: string;
-  canisters: CanisterRecord[];
-  requests: RequestRecord[];
+  /** The root subnet first. */
+  subnets: SubnetRecord[];
   testIdentities: string[];
   /** The canister ids by host. */
   hosts: Record<string, string>;
 }
 
 /** The names of the blobs that a manifest refers to. */
-export function blobsOf({ canisters, requests }: StateManifest): Set<string> {
+export function blobsOf({ subnets }: StateManifest): Set<string> {
+  const canisters = subnets.flatMap((subnet) => subnet.canisters);
+  const requests = subnets.flatMap((subnet) => subnet.requests);
   const snapshots = canisters.flatMap((canister) => canister.snapshots);
   const memories = [
     ...canisters.flatMap(({ code, stable }) => (code === null ? [stable] : [code.memory, stable])),

@@ -3,7 +3,8 @@ import { concatBytes, utf8ToBytes } from "@noble/hashes/utils";
 import { type Bytes, separator } from "../encoding/bytes.ts";
 import { encodeCbor } from "../encoding/cbor.ts";
 import type { Clock } from "../time/clock.ts";
-import type { NetworkKeys } from "./keys.ts";
+import type { Delegation, RangesProof } from "./delegations.ts";
+import type { SubnetKeys } from "./keys.ts";
 import type { Branch } from "./labeled-tree.ts";
 import type { StateTree } from "./state-tree.ts";
 import { type Path, witness } from "./witness.ts";
@@ -20,26 +21,35 @@ interface Stamp {
   signature: Bytes;
 }
 
-/** Signs the state tree, once per state and not once per certificate, because a signature takes 7 ms. */
+/** Signs the state tree of a subnet, once per state and not once per certificate, because a signature takes 7 ms. */
 export class Certifier {
-  readonly #keys: NetworkKeys;
+  readonly #keys: SubnetKeys;
   readonly #state: StateTree;
   readonly #clock: Clock;
+  readonly #delegation: ((ranges: RangesProof) => Delegation) | undefined;
   #stamp: Stamp | undefined;
   /** How many states have been signed. */
   height = 0;
 
-  constructor(keys: NetworkKeys, state: StateTree, clock: Clock) {
+  /** @param delegation by which the root subnet vouches for the key; undefined for the root subnet itself */
+  constructor(
+    keys: SubnetKeys,
+    state: StateTree,
+    clock: Clock,
+    delegation: ((ranges: RangesProof) => Delegation) | undefined,
+  ) {
     this.#keys = keys;
     this.#state = state;
     this.#clock = clock;
+    this.#delegation = delegation;
   }
 
   /** A CBOR certificate of the present state that proves `time` and the given paths, or that they are absent. */
-  certificate(paths: readonly Path[]): Bytes {
+  certificate(paths: readonly Path[], ranges: RangesProof): Bytes {
     const { tree, signature } = this.#current();
     const pruned = witness(tree, [TIME_PATH, ...paths]);
-    return encodeCbor({ tree: pruned, signature });
+    if (this.#delegation === undefined) return encodeCbor({ tree: pruned, signature });
+    return encodeCbor({ tree: pruned, signature, delegation: this.#delegation(ranges) });
   }
 
   #current(): Stamp {
@@ -48,7 +58,7 @@ export class Certifier {
     if (stamp !== undefined && stamp.revision === this.#state.revision && nowNs - stamp.timeNs < MAX_STAMP_AGE_NS)
       return stamp;
     const tree = this.#state.at(nowNs);
-    const signature = bls.signShortSignature(concatBytes(STATE_ROOT_SEPARATOR, tree.hash), this.#keys.rootSecret);
+    const signature = bls.signShortSignature(concatBytes(STATE_ROOT_SEPARATOR, tree.hash), this.#keys.secret);
     this.#stamp = { tree, timeNs: nowNs, revision: this.#state.revision, signature };
     this.height++;
     return this.#stamp;

@@ -8,6 +8,7 @@ export type HashTree =
   | readonly [3, Bytes]
   | readonly [4, Bytes];
 
+const HASH_BYTES = 32;
 const EMPTY_SEPARATOR = separator("ic-hashtree-empty");
 const FORK_SEPARATOR = separator("ic-hashtree-fork");
 const LABELED_SEPARATOR = separator("ic-hashtree-labeled");
@@ -30,6 +31,8 @@ export function hashTreeRoot(tree: HashTree): Bytes {
     case 3:
       return leafHash(tree[1]);
     case 4:
+      // A shorter or longer one could pass bytes of a label for bytes of a hash.
+      if (tree[1].length !== HASH_BYTES) throw new Error("a pruned hash has another size than 32 bytes");
       return tree[1];
   }
 }

@@ -3,7 +3,8 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
 import type { Bytes } from "../encoding/bytes.ts";
 import type { CallResponse } from "../messages/call-response.ts";
 import type { Clock } from "../time/clock.ts";
-import { branchOf, type StateTree } from "./state-tree.ts";
+import { branchOf } from "./labeled-tree.ts";
+import type { StateTree } from "./state-tree.ts";
 
 /** A status is kept some minutes longer than the longest expiry of a request (5 min 30 s). */
 const KEPT_AFTER_END_MS = 10 * 60_000;

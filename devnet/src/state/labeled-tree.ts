@@ -1,3 +1,4 @@
+import { utf8ToBytes } from "@noble/hashes/utils";
 import { type Bytes, compareBytes, sha256 } from "../encoding/bytes.ts";
 import { EMPTY_HASH, forkHash, labeledHash, leafHash } from "./hash-tree.ts";
 
@@ -114,6 +115,14 @@ export class Branch {
     }
     return [before, after].filter((neighbour) => neighbour !== undefined);
   }
+}
+
+/** Builds a branch from named parts. Undefined parts are left out. */
+export function branchOf(parts: Record<string, LabeledTree | Bytes | undefined>): Branch {
+  let branch = new Branch();
+  for (const [name, part] of Object.entries(parts))
+    if (part !== undefined) branch = branch.set(utf8ToBytes(name), part instanceof Uint8Array ? new Leaf(part) : part);
+  return branch;
 }
 
 function insert(node: BranchNode | undefined, label: Bytes, subtree: LabeledTree): BranchNode {

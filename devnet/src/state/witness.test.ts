@@ -4,8 +4,7 @@ import { expect, it } from "vitest";
 import { compareBytes } from "../encoding/bytes.ts";
 import { decodeCbor } from "../encoding/cbor.ts";
 import { type HashTree, hashTreeRoot } from "./hash-tree.ts";
-import { Branch, type LabeledTree, Leaf } from "./labeled-tree.ts";
-import { branchOf } from "./state-tree.ts";
+import { Branch, branchOf, type LabeledTree, Leaf } from "./labeled-tree.ts";
 import { type Path, witness } from "./witness.ts";
 
 it("hashes the specification's example tree to its root", () => {

@@ -1,6 +1,7 @@
 import { principalText } from "../encoding/principal-text.ts";
 import type { CallRequest } from "../messages/call-request.ts";
 import { RejectCode, reject, rejects } from "../messages/reject.ts";
+import { deliverRequest, deliverResponse } from "./deliver.ts";
 import type { Message } from "./message-queue.ts";
 import { runRequest, runResponse, runTask } from "./run-message.ts";
 import { Subnet, type SubnetOptions } from "./subnet.ts";
@@ -8,7 +9,7 @@ import { uninstallCode } from "./uninstall-code.ts";
 
 /** Creates a subnet that runs its messages. */
 export function createSubnet(options: SubnetOptions): Subnet {
-  return new Subnet(options, { run: runMessage, uninstall: uninstallCode });
+  return new Subnet(options, { run: runMessage, deliverRequest, deliverResponse, uninstall: uninstallCode });
 }
 
 function runMessage(subnet: Subnet, message: Message): void {

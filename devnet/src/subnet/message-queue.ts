@@ -58,9 +58,13 @@ export class MessageQueue {
     if (!this.#isRunning) this.#scheduler.wake();
   }
 
+  get isIdle(): boolean {
+    return !this.#isRunning && this.#messages.length === 0;
+  }
+
   /** Resolves when nothing is queued or running, or after `timeoutMs`. */
   idle(timeoutMs: number): Promise<void> {
-    if (!this.#isRunning && this.#messages.length === 0) return Promise.resolve();
+    if (this.isIdle) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, timeoutMs);
       this.#idleWaiters.push(() => {

@@ -6,6 +6,7 @@ import type { Query } from "../messages/query.ts";
 import { RejectCode, reject, rejects } from "../messages/reject.ts";
 import { Execution, type ExecutionInput, type OutgoingCall } from "../runtime/execution.ts";
 import { type ExecutionOutcome, transact } from "../runtime/transaction.ts";
+import type { RangesProof } from "../state/delegations.ts";
 import { outOfCycles, unavailable } from "./availability.ts";
 import type { Subnet } from "./subnet.ts";
 
@@ -15,12 +16,17 @@ const MAX_COMPOSITE_DEPTH = 6;
 /** A tree of composite queries: the depth of this one (0 for the query from outside), and what all together may still use. */
 interface QueryTree {
   depth: number;
+  /** How the data certificate of the query from outside proves the ranges of the subnet. */
+  ranges: RangesProof;
   budget: { instructions: bigint };
 }
 
-/** Answers a query from the present state. Its changes are discarded. */
-export function runQuery(subnet: Subnet, query: Query): CallResponse {
-  return runInTree(subnet, query, { depth: 0, budget: { instructions: subnet.instructionLimits.query } });
+/**
+ * Answers a query from the present state. Its changes are discarded.
+ * @param ranges how a data certificate proves the ranges of the subnet: deprecated endpoints have them flat
+ */
+export function runQuery(subnet: Subnet, query: Query, ranges: RangesProof): CallResponse {
+  return runInTree(subnet, query, { depth: 0, ranges, budget: { instructions: subnet.instructionLimits.query } });
 }
 
 function runInTree(subnet: Subnet, query: Query, tree: QueryTree): CallResponse {
@@ -47,7 +53,7 @@ function runPlainQuery(
   canister: Canister,
   code: InstalledCode,
   { method, arg, caller, callerInfo }: Query,
-  { depth, budget }: QueryTree,
+  { depth, ranges, budget }: QueryTree,
 ): CallResponse {
   const execution = new Execution({ canister, heap: code.heap, stable: canister.stable }, subnet, {
     entry: "NRQ",
@@ -58,7 +64,7 @@ function runPlainQuery(
     methodName: method,
     instructionLimit: budget.instructions,
     replyLimitBytes: MAX_QUERY_REPLY_BYTES,
-    dataCertificate: depth === 0 ? () => dataCertificate(subnet, canister) : undefined,
+    dataCertificate: depth === 0 ? () => dataCertificate(subnet, canister, ranges) : undefined,
   });
   const outcome = transact(execution, false, (x) => code.heap.callExport(x, `canister_query ${method}`));
   budget.instructions -= execution.meter.count();
@@ -87,7 +93,8 @@ class CompositeQuery {
   }
 
   run(): CallResponse {
-    const certificate = this.#tree.depth === 0 ? () => dataCertificate(this.#subnet, this.#canister) : undefined;
+    const { depth, ranges } = this.#tree;
+    const certificate = depth === 0 ? () => dataCertificate(this.#subnet, this.#canister, ranges) : undefined;
     const calls: OutgoingCall[] = [];
     const { arg, method: methodName } = this.#query;
     this.#execute({ entry: "CQ", arg, methodName, dataCertificate: certificate }, calls, (x) =>
@@ -140,6 +147,7 @@ class CompositeQuery {
   }
 }
 
-function dataCertificate(subnet: Subnet, canister: Canister): Uint8Array {
-  return subnet.certifier.certificate([[utf8ToBytes("canister"), canister.id, utf8ToBytes("certified_data")]]);
+function dataCertificate(subnet: Subnet, canister: Canister, ranges: RangesProof): Uint8Array {
+  const path = [utf8ToBytes("canister"), canister.id, utf8ToBytes("certified_data")];
+  return subnet.certifier.certificate([path], ranges);
 }

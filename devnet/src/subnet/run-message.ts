@@ -1,5 +1,6 @@
 import type { Canister, InstalledCode } from "../canister/canister.ts";
 import { charge, executionFee, replyFee } from "../canister/fees.ts";
+import { MANAGEMENT_CANISTER_ID } from "../encoding/canister-id.ts";
 import type { Callback, CallContext } from "../messages/call-context.ts";
 import type { CallRequest } from "../messages/call-request.ts";
 import type { CallResponse } from "../messages/call-response.ts";
@@ -8,7 +9,6 @@ import { transact } from "../runtime/transaction.ts";
 import type { MethodKind } from "../wasm/canister-module.ts";
 import { executionPrice, outOfCycles, unavailable } from "./availability.ts";
 import { applyEffects, executionOf, finishExecution, openContext } from "./call-contexts.ts";
-import { MANAGEMENT_CANISTER_ID } from "./canister-id.ts";
 import type { ResponseMessage, SystemTask } from "./message-queue.ts";
 import type { Subnet } from "./subnet.ts";
 

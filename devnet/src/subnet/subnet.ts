@@ -3,6 +3,7 @@ import { bytesToHex } from "@noble/hashes/utils";
 import type { Canister } from "../canister/canister.ts";
 import { storedBytes } from "../canister/storage.ts";
 import { type Bytes, EMPTY, fromUtf8 } from "../encoding/bytes.ts";
+import { FIRST_CANISTER_NUMBER } from "../encoding/canister-id.ts";
 import { encodeCbor } from "../encoding/cbor.ts";
 import type { Callback } from "../messages/call-context.ts";
 import type { CallOrigin, CallRequest } from "../messages/call-request.ts";
@@ -11,16 +12,17 @@ import { RejectCode, reject } from "../messages/reject.ts";
 import type { ExecutionHost } from "../runtime/execution.ts";
 import { type InstructionLimits, MAINNET_INSTRUCTION_LIMITS } from "../runtime/instruction-meter.ts";
 import { Certifier } from "../state/certifier.ts";
+import type { Delegation, RangesProof } from "../state/delegations.ts";
 import { IngressHistory } from "../state/ingress-history.ts";
-import type { NetworkKeys } from "../state/keys.ts";
-import { Branch, Leaf } from "../state/labeled-tree.ts";
-import { branchOf, StateTree } from "../state/state-tree.ts";
+import type { SubnetKeys } from "../state/keys.ts";
+import { Branch, branchOf, Leaf } from "../state/labeled-tree.ts";
+import { StateTree } from "../state/state-tree.ts";
+import type { CanisterRange } from "../state/topology.ts";
 import type { NetworkClock } from "../time/clock.ts";
 import type { EntryPoint } from "../wasm/ic0-table.ts";
-import { canisterIdOf, FIRST_CANISTER_NUMBER } from "./canister-id.ts";
 import type { HostCanister } from "./host-canister.ts";
 import { IdleCharges } from "./idle-charges.ts";
-import { type Message, MessageQueue } from "./message-queue.ts";
+import { type Message, MessageQueue, type ResponseMessage } from "./message-queue.ts";
 import { Rounds } from "./rounds.ts";
 import { CanisterTimers } from "./timers.ts";
 
@@ -28,8 +30,20 @@ const MAX_CALLS_IN_FLIGHT = 500;
 /** How many calls of a canister the status page shows. */
 const RECENT_CALLS = 5;
 
-export interface SubnetOptions {
-  keys: NetworkKeys;
+/** What a subnet knows of the network that it is part of. */
+export interface NetworkLinks {
+  /** The subnet that a canister id belongs to, whether or not there is a canister; undefined for an id that no subnet has. */
+  subnetOf(canisterId: Bytes): Subnet | undefined;
+  /** The subnet that a canister's request goes to: for the management canister, the subnet of the canister that it is about. */
+  destinationOf(request: CallRequest, from: Subnet): Subnet;
+  /** The subnet on which the management canister of a subnet creates a canister. @throws RejectError for an id that it cannot give */
+  placementOf(from: Subnet, id: Bytes | undefined): Subnet;
+  /** The next free canister id of a subnet. */
+  allocateCanisterId(subnet: Subnet): Bytes;
+}
+
+/** What subnets of a network have in common. */
+export interface SubnetConfig {
   clock: NetworkClock;
   /** Whether modules count their instructions. */
   metering?: boolean | undefined;
@@ -41,6 +55,15 @@ export interface SubnetOptions {
   print?: ((canisterId: string, text: string) => void) | undefined;
   /** Called after each execution, whether it returned or trapped. */
   onExecution?: ((execution: ExecutionReport) => void) | undefined;
+}
+
+export interface SubnetOptions extends SubnetConfig {
+  keys: SubnetKeys;
+  /** The key of the root subnet: DER. */
+  rootKeyDer: Bytes;
+  network: NetworkLinks;
+  /** By which the root subnet vouches for this one; undefined for the root subnet. */
+  delegation: ((ranges: RangesProof) => Delegation) | undefined;
 }
 
 /** One run of one entry point of a canister, and what it cost. */
@@ -55,6 +78,10 @@ export interface ExecutionReport {
 /** Actions of a subnet that are defined in other files of this room. */
 export interface SubnetActions {
   run(subnet: Subnet, message: Message): void;
+  /** Takes a canister's request to the subnet of its callee. */
+  deliverRequest(subnet: Subnet, request: CallRequest): void;
+  /** Takes a response to the subnet of its caller. */
+  deliverResponse(subnet: Subnet, response: ResponseMessage): void;
   /** Takes the code of a canister that has no cycles left. */
   uninstall(subnet: Subnet, canister: Canister): void;
 }
@@ -65,9 +92,10 @@ const EXPIRED_IN_POOL = reject(
   "The message expired before a block had room for it.",
 );
 
-/** A subnet's whole state: its canisters, the messages under way and what has been certified. A devnet has one, the root subnet. */
+/** A subnet's whole state: its canisters, the messages under way and what has been certified. */
 export class Subnet implements ExecutionHost {
-  readonly keys: NetworkKeys;
+  readonly keys: SubnetKeys;
+  readonly network: NetworkLinks;
   readonly clock: NetworkClock;
   readonly state: StateTree;
   readonly certifier: Certifier;
@@ -83,35 +111,40 @@ export class Subnet implements ExecutionHost {
   readonly instructionLimits: InstructionLimits;
   readonly syncCallWaitMs: number;
   readonly #hostCanisters = new Map<string, HostCanister>();
+  /** The canister ids that belong to this subnet, in ascending order. */
+  ranges: readonly CanisterRange[] = [];
   nextCanisterNumber = FIRST_CANISTER_NUMBER;
   #nextCallNumber = 1;
+  readonly #actions: SubnetActions;
   readonly #print: SubnetOptions["print"];
   readonly #onExecution: SubnetOptions["onExecution"];
 
-  constructor(options: SubnetOptions, { run, uninstall }: SubnetActions) {
+  constructor(options: SubnetOptions, actions: SubnetActions) {
     const { keys, clock, print, onExecution, metering = true, instructionLimits, syncCallWaitMs = 10_000 } = options;
     this.keys = keys;
+    this.network = options.network;
     this.metering = metering;
     this.syncCallWaitMs = syncCallWaitMs;
     this.instructionLimits = { ...MAINNET_INSTRUCTION_LIMITS, ...instructionLimits };
     this.clock = clock;
-    this.rootKeyDer = keys.rootKeyDer;
+    this.rootKeyDer = options.rootKeyDer;
     this.subnetId = keys.subnetId.toUint8Array();
-    this.state = new StateTree(keys);
-    this.certifier = new Certifier(keys, this.state, clock);
+    this.state = new StateTree();
+    this.certifier = new Certifier(keys, this.state, clock, options.delegation);
     this.history = new IngressHistory(this.state, clock);
     this.rounds = new Rounds(clock, {
       include: (request) => this.queue.push(request),
       expire: (request) => this.respond(request.origin, EXPIRED_IN_POOL, 0n),
       run: () => this.queue.run(),
     });
-    this.queue = new MessageQueue((message) => run(this, message), this.rounds);
+    this.queue = new MessageQueue((message) => actions.run(this, message), this.rounds);
     this.timers = new CanisterTimers(clock, (message) => this.queue.push(message));
     this.idleCharges = new IdleCharges(
       clock,
       () => this.canisters.values(),
-      (canister) => uninstall(this, canister),
+      (canister) => actions.uninstall(this, canister),
     );
+    this.#actions = actions;
     this.#print = print;
     this.#onExecution = onExecution;
   }
@@ -148,14 +181,6 @@ export class Subnet implements ExecutionHost {
     this.canisters.delete(canister.key);
     this.state.deleteCanister(canister.id);
     this.timers.forget(canister);
-  }
-
-  /** The next free id of the devnet's own range. */
-  allocateCanisterId(): Bytes {
-    for (;;) {
-      const id = canisterIdOf(this.nextCanisterNumber++);
-      if (this.canister(id) === undefined) return id;
-    }
   }
 
   /** Updates the state tree to the present state of the canister. */
@@ -205,7 +230,7 @@ export class Subnet implements ExecutionHost {
         this.rounds.certify(this.#receiverKey(origin.requestId), () => this.history.end(origin.requestId, response));
         return;
       case "canister":
-        this.queue.push({ ...origin, kind: "response", response, refund });
+        this.#actions.deliverResponse(this, { ...origin, kind: "response", response, refund });
         return;
       case "system":
         return;
@@ -228,9 +253,8 @@ export class Subnet implements ExecutionHost {
     this.#onExecution?.({ canisterId: canister.text, entry, method, instructions });
   }
 
-  /** Continues from a later time, and starts all that became due. @throws ClockError */
-  setTime(timeNs: bigint): void {
-    this.clock.set(timeNs);
+  /** Starts all that became due when the time was set forward. */
+  timeChanged(): void {
     this.idleCharges.charge();
     for (const canister of this.canisters.values()) this.timers.schedule(canister);
     this.timers.checkDeadlines();
@@ -255,7 +279,7 @@ export class Subnet implements ExecutionHost {
   }
 
   send(request: CallRequest, callback: Callback): void {
-    this.queue.push(request);
+    this.#actions.deliverRequest(this, request);
     if (callback.deadlineNs !== 0n && request.origin.kind === "canister")
       this.timers.expireCall(request.origin, callback.deadlineNs);
   }

@@ -6,6 +6,9 @@ import { type CandidSettings, type Opt, SettingsType } from "../candid/managemen
 import { FEES } from "../canister/fees.ts";
 import { createCanister } from "../lifecycle/create-canister.ts";
 import { findCanister } from "../lifecycle/find-canister.ts";
+import { RejectCode, RejectError } from "../messages/reject.ts";
+import type { Network } from "../network/network.ts";
+import type { Subnet } from "../subnet/subnet.ts";
 import { LedgerBalances } from "./ledger-balances.ts";
 import type { SystemCanister } from "./system-canister.ts";
 
@@ -17,16 +20,24 @@ interface Account {
   owner: Principal;
   subaccount: Opt<Uint8Array>;
 }
+const SubnetSelection = IDL.Variant({
+  Filter: IDL.Record({ subnet_type: IDL.Opt(IDL.Text) }),
+  Subnet: IDL.Record({ subnet: IDL.Principal }),
+});
+type SubnetSelection = { Filter: object } | { Subnet: { subnet: Principal } };
 const CreateArg = IDL.Record({
   from_subaccount: IDL.Opt(Blob),
   created_at_time: IDL.Opt(IDL.Nat64),
   amount: IDL.Nat,
-  creation_args: IDL.Opt(IDL.Record({ settings: IDL.Opt(SettingsType) })),
+  creation_args: IDL.Opt(IDL.Record({ settings: IDL.Opt(SettingsType), subnet_selection: IDL.Opt(SubnetSelection) })),
 });
 interface CreateArg {
   from_subaccount: Opt<Uint8Array>;
   amount: bigint;
-  creation_args: Opt<{ settings: Opt<CandidSettings> }>;
+  creation_args: Opt<{
+    settings: Opt<CandidSettings>;
+    subnet_selection: Opt<SubnetSelection>;
+  }>;
 }
 const WithdrawArg = IDL.Record({ amount: IDL.Nat, from_subaccount: IDL.Opt(Blob), to: IDL.Principal });
 interface WithdrawArg {
@@ -59,9 +70,10 @@ export function createCyclesLedger(): SystemCanister {
       icrc1_symbol: () => encode([IDL.Text], ["TCYCLES"]),
     },
     updates: {
-      create_canister: ({ subnet, caller, arg }) => {
+      create_canister: ({ network, caller, arg }) => {
         const { amount, from_subaccount, creation_args } = decodeArg<CreateArg>(CreateArg, arg);
         const account = accountKey(Principal.fromUint8Array(caller), from_subaccount);
+        const subnet = chosenSubnet(network, creation_args[0]?.subnet_selection[0]);
         if (!balances.take(account, amount)) return encode([CreateResult], [insufficientFunds(balances.of(account))]);
         const cycles = amount > FEES.createCanister ? amount - FEES.createCanister : 0n;
         const origin = {
@@ -72,8 +84,9 @@ export function createCyclesLedger(): SystemCanister {
         const created = { block_id: balances.nextBlock(), canister_id: Principal.fromUint8Array(id) };
         return encode([CreateResult], [{ Ok: created }]);
       },
-      withdraw: ({ subnet, caller, arg }) => {
+      withdraw: ({ network, caller, arg }) => {
         const { amount, from_subaccount, to } = decodeArg<WithdrawArg>(WithdrawArg, arg);
+        const subnet = network.subnetOf(to.toUint8Array()) ?? network.root;
         const canister = findCanister(subnet, to);
         const account = accountKey(Principal.fromUint8Array(caller), from_subaccount);
         if (!balances.take(account, amount)) return encode([WithdrawResult], [insufficientFunds(balances.of(account))]);
@@ -89,6 +102,15 @@ export function createCyclesLedger(): SystemCanister {
       },
     },
   };
+}
+
+/** The subnet that the caller chose; without a choice the root subnet, which places canisters. @throws RejectError for an unknown one */
+function chosenSubnet(network: Network, selection: SubnetSelection | undefined): Subnet {
+  if (selection === undefined || !("Subnet" in selection)) return network.root;
+  const { subnet: id } = selection.Subnet;
+  const subnet = network.subnetById(id.toUint8Array());
+  if (subnet !== undefined) return subnet;
+  throw new RejectError(RejectCode.CanisterReject, "IC0406", `There is no subnet ${id.toText()}.`);
 }
 
 function insufficientFunds(balance: bigint): object {

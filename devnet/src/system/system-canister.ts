@@ -1,12 +1,12 @@
 import type { Bytes } from "../encoding/bytes.ts";
 import { type CallResponse, reply } from "../messages/call-response.ts";
 import { RejectError, rejects } from "../messages/reject.ts";
+import type { Network } from "../network/network.ts";
 import type { HostCanister } from "../subnet/host-canister.ts";
-import type { Subnet } from "../subnet/subnet.ts";
 
 /** A call to a system canister while it is handled. */
 export interface SystemCall {
-  subnet: Subnet;
+  network: Network;
   caller: Bytes;
   arg: Bytes;
   /** Attached cycles that the method has not taken. They are refunded. */
@@ -23,21 +23,21 @@ export interface SystemCanister {
   updates: Readonly<Record<string, SystemMethod>>;
 }
 
-/** A system canister on a subnet. It accepts all calls, and nobody pays for them. */
-export function hostSystemCanister(subnet: Subnet, { id, queries, updates }: SystemCanister): HostCanister {
+/** A system canister, on the root subnet. It accepts all calls, and nobody pays for them. */
+export function hostSystemCanister(network: Network, { id, queries, updates }: SystemCanister): HostCanister {
   return {
     admit: () => ({ kind: "accepted", payer: undefined }),
     update({ method, caller, arg, cycles, origin }) {
       const run = updates[method] ?? queries[method];
-      const call = { subnet, caller, arg, cycles };
+      const call = { network, caller, arg, cycles };
       const response = run === undefined ? rejects.noMethod(id, "update", method) : answer(run, call);
-      subnet.respond(origin, response, response.kind === "reply" ? call.cycles : cycles);
+      network.root.respond(origin, response, response.kind === "reply" ? call.cycles : cycles);
     },
     query({ method, caller, arg }) {
       const run = queries[method];
       return run === undefined
         ? rejects.noMethod(id, "query", method)
-        : answer(run, { subnet, caller, arg, cycles: 0n });
+        : answer(run, { network, caller, arg, cycles: 0n });
     },
   };
 }

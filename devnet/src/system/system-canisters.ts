@@ -1,11 +1,11 @@
 import { Principal } from "@dfinity/principal";
-import type { Subnet } from "../subnet/subnet.ts";
+import type { Network } from "../network/network.ts";
 import { createCyclesLedger } from "./cycles-ledger.ts";
 import { cyclesMinting } from "./cycles-minting.ts";
 import { hostSystemCanister } from "./system-canister.ts";
 
-/** Adds the emulated system canisters to a subnet, with a new cycles ledger. */
-export function addSystemCanisters(subnet: Subnet): void {
+/** Adds the emulated system canisters to the root subnet, with a new cycles ledger. */
+export function addSystemCanisters(network: Network): void {
   for (const canister of [createCyclesLedger(), cyclesMinting])
-    subnet.addHostCanister(Principal.fromText(canister.id).toUint8Array(), hostSystemCanister(subnet, canister));
+    network.root.addHostCanister(Principal.fromText(canister.id).toUint8Array(), hostSystemCanister(network, canister));
 }

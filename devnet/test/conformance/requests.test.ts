@@ -1,6 +1,8 @@
 import { generateKeyPairSync, sign } from "node:crypto";
-import { Cbor, Certificate, type HashTree, lookupResultToBuffer, reconstruct } from "@dfinity/agent";
+import { Cbor, type HashTree, reconstruct } from "@dfinity/agent";
 import { Principal } from "@dfinity/principal";
+import { Certificate, lookupResultToBuffer } from "@icp-sdk/core/agent";
+import { Principal as CorePrincipal } from "@icp-sdk/core/principal";
 import { bytesToHex, hexToBytes, utf8ToBytes } from "@noble/hashes/utils";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { fromUtf8 } from "../../src/encoding/bytes.ts";
@@ -54,7 +56,7 @@ async function statusIn(
   const certificate = await Certificate.create({
     certificate: body.certificate as Uint8Array,
     rootKey: hexToBytes(network.rootKey),
-    canisterId: Principal.fromText(id),
+    principal: { canisterId: CorePrincipal.fromText(id) },
   });
   const text = (label: string) => {
     const found = lookupResultToBuffer(
@@ -196,7 +198,7 @@ describe("conformance: requests", () => {
     const certificate = await Certificate.create({
       certificate: body.certificate as Uint8Array,
       rootKey: hexToBytes(given.network.rootKey),
-      canisterId: Principal.fromText(canister),
+      principal: { canisterId: CorePrincipal.fromText(canister) },
     });
     expect(certificate.lookup_path([...unknown, utf8ToBytes("status")])).toMatchObject({ status: "Absent" });
   });

@@ -9,11 +9,15 @@ export interface NetworkUnderTest extends NetworkAddress {
   close(): Promise<void>;
 }
 
-/** The replica at `IC_URL` if that is set, and a devnet otherwise. Tests that use this need the public interface only. */
+/**
+ * The replica at `IC_URL` if that is set, and a devnet otherwise: with application subnets if `DEVNET_SUBNETS` says how many. Tests
+ * that use this need the public interface only.
+ */
 export async function openNetwork(options: Partial<DevnetOptions> = {}): Promise<NetworkUnderTest> {
   const url = process.env.IC_URL;
   if (url === undefined) {
-    const local = await startDevnet({ port: 0, ...options });
+    const subnets = process.env.DEVNET_SUBNETS === undefined ? undefined : Number(process.env.DEVNET_SUBNETS);
+    const local = await startDevnet({ port: 0, subnets, ...options });
     return { url: local.url, rootKey: local.rootKey, local, close: () => local.close() };
   }
   const agent = await HttpAgent.create({ host: url, shouldFetchRootKey: true });
