@@ -3,6 +3,7 @@ import "@store-forever/certified/azle/fast-candid";
 import { AdmissionMethods } from "./methods/admission-methods.ts";
 import { CapsuleMethods } from "./methods/capsule-methods.ts";
 import { GalleryMethods } from "./methods/gallery-methods.ts";
+import { HotKeyMethods } from "./methods/hot-key-methods.ts";
 import { LifeCycle } from "./methods/life-cycle.ts";
 import { MemoryMethods } from "./methods/memory-methods.ts";
 import { OperationMethods } from "./methods/operation-methods.ts";
@@ -14,6 +15,7 @@ export default [
   LifeCycle,
   AdmissionMethods,
   CapsuleMethods,
+  HotKeyMethods,
   UploadMethods,
   MemoryMethods,
   GalleryMethods,

@@ -20,4 +20,4 @@ export type { AssetKind, Feature, Grade, MemoryType } from "./values/names.ts";
 export * from "./values/names.ts";
 export * from "./values/page-hooks.ts";
 export * from "./values/short-principal.ts";
-export { StoreError } from "./values/store-error.ts";
+export { notForHotKeys, StoreError } from "./values/store-error.ts";

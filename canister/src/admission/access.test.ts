@@ -19,11 +19,13 @@ const CLOSED: [AdmissionPolicy, string][] = [
 ];
 /** What people who are in may still do when the policy keeps them from storing. */
 const LEAVING = [
+  "add_hot_key",
   "cancel_upload",
   "delete_gallery",
   "memories_delete",
   "offer_capsule",
   "prove_nonce",
+  "remove_hot_key",
   "revoke_share_link",
   "update_sharing",
 ];
@@ -32,7 +34,7 @@ const LEAVING = [
 const BY_RIGHT = [...UPDATES, ...QUERIES].filter((method) => !["redeem_invitation", "pay_for"].includes(method)).sort();
 
 const messageOf = (owner: Uint8Array, method: string, giver?: Uint8Array, isAdministrator = false) => ({
-  caller: { owner, isAdministrator: () => isAdministrator },
+  caller: { owner, isHotKey: false, isAdministrator: () => isAdministrator },
   method,
   principal: () => giver,
   bytes: () => undefined,

@@ -4,6 +4,7 @@ import { readHandover } from "../store/records/handover-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { budgetRefusal, floorRefusal } from "./budgets.ts";
 import type { Caller } from "./callers.ts";
+import { hotKeyRefusal, isHotKeyAdded } from "./hot-keys.ts";
 import { payingRefusal } from "./payments.ts";
 import { invitationRefusal, policyRefusal } from "./policy.ts";
 
@@ -23,12 +24,17 @@ export interface UpdateMessage {
 
 /** Who may call a method besides those whom the admission policy lets store. */
 type Exception =
-  /** Whoever has a capsule: they take back what they gave. `update_sharing` refuses by itself to share more. */
+  /**
+   * Whoever has a capsule: they take back what they gave, and say who acts for them. `update_sharing` refuses by itself to share
+   * more.
+   */
   | "people with a capsule"
   /** Whoever was offered the capsule that is named. */
   | "the receiver of an offer"
   /** Whoever has the secret of an invitation that is open to them. */
   | "the invited"
+  /** The hot key that the owner who is named has added. */
+  | "a key that was added"
   /** Whoever attaches cycles. */
   | "whoever pays"
   /** They act on the archive, and store nothing. */
@@ -43,6 +49,9 @@ const EXCEPTIONS: ReadonlyMap<string, Exception> = new Map([
   ["cancel_upload", "people with a capsule"],
   ["offer_capsule", "people with a capsule"],
   ["prove_nonce", "people with a capsule"],
+  ["add_hot_key", "people with a capsule"],
+  ["remove_hot_key", "people with a capsule"],
+  ["accept_hot_key", "a key that was added"],
   ["accept_capsule", "the receiver of an offer"],
   ["redeem_invitation", "the invited"],
   ["pay_for", "whoever pays"],
@@ -60,6 +69,8 @@ const EXCEPTIONS: ReadonlyMap<string, Exception> = new Map([
 /** Why an update may not run; `undefined` when it may. */
 export function refusalOf(store: Store, message: UpdateMessage): StoreError | undefined {
   const { caller } = message;
+  const refusal = caller.isHotKey ? hotKeyRefusal(message.method) : undefined;
+  if (refusal !== undefined) return refusal;
   switch (EXCEPTIONS.get(message.method)) {
     case "administrators":
       return caller.isAdministrator() ? undefined : storingRefusal(store, message);
@@ -71,6 +82,9 @@ export function refusalOf(store: Store, message: UpdateMessage): StoreError | un
       return budgetRefusal(store, caller.owner, true);
     case "the invited":
       return redemptionRefusal(store, message);
+    case "a key that was added":
+      if (!isAddedKey(store, message)) return storingRefusal(store, message);
+      return budgetRefusal(store, caller.owner, true);
     case "whoever pays":
       return payingRefusalOf(store, message);
     default:
@@ -102,6 +116,11 @@ function redemptionRefusal(store: Store, { caller, bytes, balance }: UpdateMessa
     floorRefusal(store, balance()) ??
     budgetRefusal(store, caller.owner, false)
   );
+}
+
+function isAddedKey(store: Store, { caller, principal }: UpdateMessage): boolean {
+  const owner = principal();
+  return owner !== undefined && isHotKeyAdded(store, owner, caller.owner);
 }
 
 function isReceiver(store: Store, { caller, principal }: UpdateMessage): boolean {

@@ -23,7 +23,7 @@ beforeEach(() => {
 
 const codeOf = (owner: Uint8Array, method: string, { isAdministrator = false, balance = 500n } = {}) =>
   refusalOf(store, {
-    caller: { owner, isAdministrator: () => isAdministrator },
+    caller: { owner, isHotKey: false, isAdministrator: () => isAdministrator },
     method,
     principal: () => undefined,
     bytes: () => undefined,

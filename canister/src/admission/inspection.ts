@@ -1,3 +1,4 @@
+import { StoreError } from "@store-forever/protocol";
 import { canisterCycleBalance, IDL, msgArgData, msgCyclesAvailable, msgMethodName, type Principal } from "azle";
 import type { Owner, Store } from "../store/store.ts";
 import { refusalOf, storingRefusal } from "./access.ts";
@@ -8,7 +9,12 @@ const MAX_DECODED_BYTES = 64;
 
 /** Whether the message that is inspected may run. A message that is refused here costs the canister nothing. */
 export function isAdmitted(store: Store): boolean {
-  return refusalOf(store, { ...messageFrom(requireCaller(store), msgMethodName()), cycles: () => 0n }) === undefined;
+  try {
+    return refusalOf(store, { ...messageFrom(requireCaller(store), msgMethodName()), cycles: () => 0n }) === undefined;
+  } catch (error) {
+    if (error instanceof StoreError) return false;
+    throw error;
+  }
 }
 
 /**

@@ -14,6 +14,7 @@ export interface CallerStanding {
   /** Why a change would be refused now. */
   refusal: StoreError | undefined;
   isAdministrator: boolean;
+  isHotKey: boolean;
   quotaBytes: bigint;
   usedBytes: bigint;
   /** What they redeemed, if they did. */
@@ -30,6 +31,7 @@ export function standingOf(store: Store, caller: Caller, balance: bigint): Calle
   return {
     refusal: storingRefusal(store, { caller, balance: () => balance }),
     isAdministrator: caller.isAdministrator(),
+    isHotKey: caller.isHotKey,
     quotaBytes: quotaOf(store, caller.owner, account),
     usedBytes: usedBytesOf(account),
     invitation: guestRight(store, caller.owner),

@@ -6,6 +6,7 @@ import {
   deleteHandover,
   giverTo,
   MOVED_LISTS,
+  type MovedReaders,
   moveGiverBack,
   nextGiver,
   readHandover,
@@ -46,9 +47,15 @@ export function offerCapsule(store: Store, from: Owner, to: Owner): StoredHandov
 /**
  * Takes the capsule that was offered, or as much of it as one message can move: the sweep moves the rest. Called again, it tells how far
  * that is.
+ * @param readers who may go on reading what moves
  * @throws StoreError NotFound (no open offer to this owner), Conflict (another one is moving), LimitExceeded (too much is shared)
  */
-export function acceptCapsule(store: Store, to: Owner, from: Owner): StoredHandover {
+export function acceptCapsule(
+  store: Store,
+  to: Owner,
+  from: Owner,
+  readers: MovedReaders = "everybody",
+): StoredHandover {
   const handover = handoverBetween(store, to, from);
   if (handover === undefined || equalBytes(handover.to, from) || !equalBytes(handover.to, to)) throw noOffer();
   if (handover.state === "done") return handover;
@@ -61,7 +68,8 @@ export function acceptCapsule(store: Store, to: Owner, from: Owner): StoredHando
     dropSessions(store, from);
     const { memories, galleries } = handover;
     const begunAtNs = store.now();
-    writeHandover(store, from, { state: "moving", to, memories, galleries, list: MOVED_LISTS[0], place: 0, begunAtNs });
+    const [list] = MOVED_LISTS;
+    writeHandover(store, from, { state: "moving", to, memories, galleries, list, place: 0, begunAtNs, readers });
   }
   return moveSome(store, from, WorkBudget.ofCaller(store));
 }
@@ -129,7 +137,7 @@ const noOffer = () =>
 function moveSome(store: Store, from: Owner, budget: WorkBudget): StoredHandover {
   const handover = readHandover(store, from);
   if (handover?.state !== "moving") throw new Error("Only a capsule that is moving can go on moving.");
-  const move: CapsuleMove = { from, to: handover.to, begunAtNs: handover.begunAtNs };
+  const move: CapsuleMove = { from, to: handover.to, begunAtNs: handover.begunAtNs, readers: handover.readers };
   for (let isFirst = true; isFirst || budget.hasLeft(); isFirst = false) {
     if (handover.place === nextPlace(store, handover.list, from)) {
       dropList(store, handover.list, from);

@@ -2,18 +2,21 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { deleteGallery, storeGallery } from "../galleries/galleries.ts";
 import { listGalleries } from "../galleries/gallery-reads.ts";
-import { ALICE, BOB, EVERYTHING, galleryInput, uuid } from "../inputs.fixture.ts";
+import { ALICE, BOB, CAROL, EVERYTHING, galleryInput, uuid } from "../inputs.fixture.ts";
 import { deleteMemory } from "../memories/memories.ts";
 import { listMemories } from "../memories/memory-reads.ts";
 import { nextSweepNs, sweep } from "../methods/sweep.ts";
 import { revokeLink } from "../sharing/links.ts";
+import { sharingOf, updateSharing } from "../sharing/sharing.ts";
 import { readGauges } from "../store/bookkeeping/gauges.ts";
 import { readBlob } from "../store/records/blob-record.ts";
 import type { Owner } from "../store/store.ts";
+import type { Target } from "../store/target.ts";
 import { entryCounts, upgradeable } from "../store.fixture.ts";
 import { UNREFERENCED_TTL_NS } from "../uploads/blobs.ts";
 import { capsuleOf, createCapsule } from "./capsules.ts";
 import { handOver, link, photosOf, seenThrough, storePhoto } from "./handovers.fixture.ts";
+import { acceptCapsule, offerCapsule } from "./handovers.ts";
 
 /** What somebody has: photos by id, and galleries of ids, each with a link or without. */
 const holdings = fc.record({
@@ -89,5 +92,22 @@ describe("merging", () => {
       }),
       { numRuns: 40, examples: [SAME_PHOTOS_IN_ANOTHER_ORDER] },
     );
+  });
+
+  it.each(["everybody", "links"] as const)("takes along, of those who may read, %s", (readers) => {
+    const store = upgradeable().boot();
+    const [ofAlice, ofBob] = [ALICE, BOB].map((owner) => ({ kind: "memory", owner, id: uuid(1) }) as const);
+    for (const owner of [ALICE, BOB]) {
+      createCapsule(store, owner, undefined);
+      storePhoto(store, owner, 1, 1);
+    }
+    const token = link(store, ALICE, "memory", 1);
+    updateSharing(store, ofAlice as Target, { isPublic: true, add: [CAROL], remove: [] });
+    offerCapsule(store, ALICE, BOB);
+    acceptCapsule(store, BOB, ALICE, readers);
+    const { isPublic, people, links } = sharingOf(store, ofBob as Target);
+    const isEverybody = readers === "everybody";
+    expect([isPublic, people]).toEqual(isEverybody ? [true, [CAROL]] : [false, []]);
+    expect(links.map((each) => each.token)).toEqual([token]);
   });
 });

@@ -10,7 +10,7 @@ import { UUID_BYTES, uuidBytes, uuidText } from "../store/ids.ts";
 import { appendTo } from "../store/owned-lists.ts";
 import { adjustTotals } from "../store/records/account-record.ts";
 import { membersOf, readGallery } from "../store/records/gallery-record.ts";
-import { readMovedItems, writeMovedItems } from "../store/records/handover-record.ts";
+import { type MovedReaders, readMovedItems, writeMovedItems } from "../store/records/handover-record.ts";
 import {
   assetOf,
   decodeMemory,
@@ -36,6 +36,7 @@ export interface CapsuleMove {
   from: Owner;
   to: Owner;
   begunAtNs: bigint;
+  readers: MovedReaders;
 }
 
 /**
@@ -55,7 +56,7 @@ export function moveMemory(store: Store, move: CapsuleMove, idBytes: Uint8Array)
     publishCreated(store, to, place.id);
   }
   moveEdges(store, { owner: from, id }, { owner: to, id: place.id });
-  moveSharing(store, { kind: "memory", owner: from, id }, { kind: "memory", owner: to, id: place.id });
+  moveSharing(store, { kind: "memory", owner: from, id }, { kind: "memory", owner: to, id: place.id }, move.readers);
   deleteMemory(store, from, id);
 }
 
@@ -99,7 +100,7 @@ export function moveGallery(
     appendTo(store, "galleries", to, uuidBytes(place.id));
     adjustTotals(store, to, { galleries: 1 });
   }
-  moveSharing(store, source, { kind: "gallery", owner: to, id: place.id });
+  moveSharing(store, source, { kind: "gallery", owner: to, id: place.id }, move.readers);
   deleteGallery(store, from, id);
   return "moved";
 }

@@ -41,7 +41,7 @@ export class AdmissionMethods {
   @query([IDL.Vec(IDL.Nat8)], T.InvitationOfferResult)
   read_invitation(secret: Uint8Array): ResultOf<InvitationOffer> {
     return resultOf(() => {
-      const offer = offerOf(store, secret, caller());
+      const offer = offerOf(store, secret, caller(store));
       if (offer === undefined) throw new StoreError("NotFound", "There is no such invitation: ask for a new link.");
       return offerView(offer);
     });

@@ -6,9 +6,10 @@ import { errorRecord } from "./results.ts";
 import { principalOf } from "./views.ts";
 
 export function standingView(standing: CallerStanding): Standing {
-  const { refusal, isAdministrator, quotaBytes, usedBytes, invitation, payment, usedToday } = standing;
+  const { refusal, isHotKey, isAdministrator, quotaBytes, usedBytes, invitation, payment, usedToday } = standing;
   return {
     may_store: refusal === undefined ? { Ok: null } : { Err: errorRecord(refusal) },
+    is_hot_key: isHotKey,
     is_administrator: isAdministrator,
     quota_bytes: quotaBytes,
     used_bytes: usedBytes,

@@ -18,7 +18,7 @@ export class CapsuleMethods {
 
   @query([], T.CapsuleResult)
   get_capsule(): ResultOf<Capsule> {
-    return resultOf(() => capsuleView(capsuleOf(store, caller())));
+    return resultOf(() => capsuleView(capsuleOf(store, caller(store))));
   }
 
   @update([IDL.Principal], T.HandoverResult)
@@ -31,14 +31,15 @@ export class CapsuleMethods {
   @update([IDL.Principal], T.HandoverResult)
   accept_capsule(from: Principal): ResultOf<Handover> {
     const giver = from.toUint8Array();
-    return changeDuringHandover(store, "accept_capsule", (owner) =>
-      handoverView(store, giver, acceptCapsule(store, owner, giver)),
+    return changeDuringHandover(store, "accept_capsule", ({ owner, isHotKey }) =>
+      // What is made public elsewhere, under the ids of what is private here, must not make that public.
+      handoverView(store, giver, acceptCapsule(store, owner, giver, isHotKey ? "links" : "everybody")),
     );
   }
 
   @query([IDL.Principal], T.HandoverResult)
   get_capsule_handover(from: Principal): ResultOf<Handover> {
     const giver = from.toUint8Array();
-    return resultOf(() => handoverView(store, giver, handoverOf(store, caller(), giver)));
+    return resultOf(() => handoverView(store, giver, handoverOf(store, caller(store), giver)));
   }
 }

@@ -13,6 +13,7 @@ import { IDL, query, update } from "azle";
 import { caller } from "../admission/callers.ts";
 import { deleteGallery, storeGallery, updateGallery } from "../galleries/galleries.ts";
 import { galleryStatuses, listGalleries, ownGallery } from "../galleries/gallery-reads.ts";
+import { requireNothingLost } from "../galleries/losing.ts";
 import { certifiedGalleries, certifiedGallery } from "./certified-answers.ts";
 import { resultOf } from "./results.ts";
 import { store } from "./singletons.ts";
@@ -27,17 +28,23 @@ export class GalleryMethods {
 
   @update([T.GalleryInput], T.GalleryStoredResult)
   update_gallery(gallery: GalleryInput): ResultOf<GalleryStored> {
-    return change(store, "update_gallery", (owner) => updateGallery(store, owner, gallery));
+    return change(store, "update_gallery", (owner, { isHotKey }) => {
+      if (isHotKey) requireNothingLost(store, owner, gallery.id, gallery.items);
+      return updateGallery(store, owner, gallery);
+    });
   }
 
   @update([IDL.Text], T.EmptyResult)
   delete_gallery(galleryId: string): ResultOf<null> {
-    return change(store, "delete_gallery", (owner) => deleteGallery(store, owner, galleryId));
+    return change(store, "delete_gallery", (owner, { isHotKey }) => {
+      if (isHotKey) requireNothingLost(store, owner, galleryId, []);
+      return deleteGallery(store, owner, galleryId);
+    });
   }
 
   @query([IDL.Text], T.GalleryResult)
   get_gallery_by_id(galleryId: string): ResultOf<Certified<Gallery>> {
-    return resultOf(() => certifiedGallery(store, ownGallery(store, caller(), galleryId)));
+    return resultOf(() => certifiedGallery(store, ownGallery(store, caller(store), galleryId)));
   }
 
   @query([T.ListingRequest], T.GalleryListingResult)
@@ -45,13 +52,13 @@ export class GalleryMethods {
     return resultOf(() =>
       certifiedGalleries(
         store,
-        listGalleries(store, caller(), page, () => true),
+        listGalleries(store, caller(store), page, () => true),
       ),
     );
   }
 
   @query([IDL.Vec(IDL.Text)], T.GalleryStatusesResult)
   get_gallery_statuses(galleryIds: string[]): ResultOf<GalleryStatus[]> {
-    return resultOf(() => galleryStatuses(store, caller(), galleryIds));
+    return resultOf(() => galleryStatuses(store, caller(store), galleryIds));
   }
 }

@@ -54,17 +54,17 @@ export class MemoryMethods {
 
   @query([T.MemoriesRead], T.MemoriesResult)
   memories_read(request: { memory_ids: string[]; token: Opt<string> }): ResultOf<Certified<Opt<Memory>[]>> {
-    return resultOf(() => certified(store, readMemories(store, caller(), request)));
+    return resultOf(() => certified(store, readMemories(store, caller(store), request)));
   }
 
   @query([T.ListingRequest], T.MemoryListingResult)
   list_memories(page: ListingRequest): ResultOf<Certified<MemoryListing>> {
-    return resultOf(() => certified(store, listMemories(store, caller(), page)));
+    return resultOf(() => certified(store, listMemories(store, caller(store), page)));
   }
 
   @query([IDL.Text], T.PresenceResult)
   get_memory_presence_icp(memoryId: string): ResultOf<Certified<MemoryPresence>> {
-    return resultOf(() => certified(store, presenceOf(store, caller(), memoryId)));
+    return resultOf(() => certified(store, presenceOf(store, caller(store), memoryId)));
   }
 
   @query([T.PresenceRequest], T.PresenceListingResult)
@@ -73,6 +73,6 @@ export class MemoryMethods {
     cursor: Opt<string>;
     limit: Opt<number>;
   }): ResultOf<Certified<PresenceListing>> {
-    return resultOf(() => certified(store, listPresence(store, caller(), request)));
+    return resultOf(() => certified(store, listPresence(store, caller(store), request)));
   }
 }

@@ -49,7 +49,7 @@ export class OperationMethods {
 
   @query([IDL.Vec(IDL.Text)], T.ListedEdgesResult)
   list_edges(memoryIds: string[]): ResultOf<ListedEdge[]> {
-    return resultOf(() => listEdges(store, caller(), memoryIds));
+    return resultOf(() => listEdges(store, caller(store), memoryIds));
   }
 
   @update([IDL.Vec(IDL.Nat8)], T.ProvenNonceResult)

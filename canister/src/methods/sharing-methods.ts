@@ -41,7 +41,7 @@ export class SharingMethods {
   @query([T.ShareTarget], T.SharingResult)
   get_sharing(target: ShareTarget): ResultOf<Sharing> {
     return resultOf(() => {
-      const wanted = toTarget(caller(), target);
+      const wanted = toTarget(caller(store), target);
       return sharingView(wanted, sharingOf(store, wanted));
     });
   }
@@ -60,13 +60,13 @@ export class SharingMethods {
   /** The secret comes from the network's own randomness, by a call that other messages may overtake. */
   @update([T.ShareTarget, IDL.Opt(IDL.Text)], T.ShareLinkResult)
   async create_share_link(target: ShareTarget, label: Opt<string>): Promise<ResultOf<ShareLink>> {
-    const wanted = toTarget(caller(), target);
-    const known = resultOf(() => {
-      requireAdmitted(store, "create_share_link");
-      return findShareLink(store, wanted, label[0]);
+    const asked = resultOf(() => {
+      const wanted = toTarget(requireAdmitted(store, "create_share_link").owner, target);
+      return { wanted, known: findShareLink(store, wanted, label[0]) };
     });
-    if ("Err" in known) return known;
-    if (known.Ok !== undefined) return { Ok: linkView(wanted, known.Ok) };
+    if ("Err" in asked) return asked;
+    const { wanted, known } = asked.Ok;
+    if (known !== undefined) return { Ok: linkView(wanted, known) };
     const secret = await randomSecret();
     return change(store, "create_share_link", () => linkView(wanted, createShareLink(store, wanted, label[0], secret)));
   }
@@ -91,7 +91,7 @@ export class SharingMethods {
   @query([T.UserListingRequest], T.GalleryListingResult)
   get_user_galleries(request: UserListingRequest): ResultOf<Certified<GalleryListing>> {
     return resultOf(() => {
-      const [reader, owner] = [caller(), request.owner.toUint8Array()];
+      const [reader, owner] = [caller(store), request.owner.toUint8Array()];
       const isOwn = request.owner.compareTo(Principal.fromUint8Array(reader)) === "eq";
       const isVisible = (id: Uint8Array) =>
         isOwn || isSharedWith(store, { kind: "gallery", owner, id: uuidText(id) }, reader);
@@ -101,13 +101,13 @@ export class SharingMethods {
 
   @query([T.UserGalleryRequest], T.GalleryResult)
   get_user_gallery({ owner, gallery_id }: { owner: Principal; gallery_id: string }): ResultOf<Certified<Gallery>> {
-    return resultOf(() => certifiedGallery(store, userGallery(store, caller(), owner.toUint8Array(), gallery_id)));
+    return resultOf(() => certifiedGallery(store, userGallery(store, caller(store), owner.toUint8Array(), gallery_id)));
   }
 
   @query([T.UserMemoriesRead], T.MemoriesResult)
   read_user_memories({ owner, gallery_id, memory_ids }: UserMemoriesRead): ResultOf<Certified<Opt<Memory>[]>> {
     return resultOf(() => {
-      const right = rightToShared(store, caller(), owner.toUint8Array(), gallery_id[0]);
+      const right = rightToShared(store, caller(store), owner.toUint8Array(), gallery_id[0]);
       return certified(store, readWith(store, right, memory_ids));
     });
   }
@@ -115,7 +115,7 @@ export class SharingMethods {
   @query([T.UserAssetLocator, IDL.Nat32], T.BlobResult)
   read_user_blob_chunk(locator: UserAssetLocator, index: number): ResultOf<Uint8Array> {
     return resultOf(() => {
-      const right = rightToShared(store, caller(), locator.owner.toUint8Array(), locator.gallery_id[0]);
+      const right = rightToShared(store, caller(store), locator.owner.toUint8Array(), locator.gallery_id[0]);
       return chunkWith(store, right, locator, index);
     });
   }

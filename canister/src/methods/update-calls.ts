@@ -27,10 +27,10 @@ export function settle(store: Store): void {
  * Runs an update for its caller, counts it, and certifies what it changed.
  * @param name of the method
  */
-export function change<T>(store: Store, name: string, operation: (owner: Owner) => T): ResultOf<T> {
-  return changeDuringHandover(store, name, (owner) => {
-    requireNoHandover(store, owner);
-    return operation(owner);
+export function change<T>(store: Store, name: string, operation: (owner: Owner, caller: Caller) => T): ResultOf<T> {
+  return changeDuringHandover(store, name, (caller) => {
+    requireNoHandover(store, caller.owner);
+    return operation(caller.owner, caller);
   });
 }
 
@@ -43,13 +43,12 @@ export function administer<T>(store: Store, name: string, operation: () => T): R
 }
 
 /** As `change`, and also while the caller's capsule moves to somebody else. */
-export function changeDuringHandover<T>(store: Store, name: string, operation: (owner: Owner) => T): ResultOf<T> {
+export function changeDuringHandover<T>(store: Store, name: string, operation: (caller: Caller) => T): ResultOf<T> {
   const caller = resultOf(() => requireAdmitted(store, name));
   if ("Err" in caller) return caller;
-  const { owner } = caller.Ok;
-  settleKeeping(store, owner);
+  settleKeeping(store, caller.Ok.owner);
   const writesBefore = store.writes();
-  const result = resultOf(() => operation(owner));
+  const result = resultOf(() => operation(caller.Ok));
   finish(store, name, caller.Ok, [result], writesBefore);
   return result;
 }

@@ -38,7 +38,7 @@ export class UploadMethods {
 
   @query([IDL.Vec(IDL.Vec(IDL.Nat8))], IDL.Vec(IDL.Bool))
   assets_stored(sha256s: Uint8Array[]): boolean[] {
-    return assetsStored(store, caller(), sha256s);
+    return assetsStored(store, caller(store), sha256s);
   }
 
   @update([T.BeginAssetUpload], T.UploadSessionResult)
@@ -63,21 +63,21 @@ export class UploadMethods {
 
   @query([], IDL.Vec(T.UploadProgress))
   get_user_upload_sessions(): UploadProgress[] {
-    return recentUploads(store, caller());
+    return recentUploads(store, caller(store));
   }
 
   @query([IDL.Text], T.UploadProgressResult)
   get_upload_progress(sessionId: string): ResultOf<UploadProgress> {
-    return resultOf(() => uploadProgress(store, caller(), sessionId));
+    return resultOf(() => uploadProgress(store, caller(store), sessionId));
   }
 
   @query([T.AssetLocator], T.BlobMetaResult)
   blob_get_meta(locator: AssetLocator): ResultOf<BlobMeta> {
-    return resultOf(() => blobMeta(store, caller(), locator));
+    return resultOf(() => blobMeta(store, caller(store), locator));
   }
 
   @query([T.AssetLocator, IDL.Nat32], T.BlobResult)
   blob_read_chunk(locator: AssetLocator, index: number): ResultOf<Uint8Array> {
-    return resultOf(() => blobChunk(store, caller(), locator, index));
+    return resultOf(() => blobChunk(store, caller(store), locator, index));
   }
 }

@@ -3,6 +3,7 @@ import type {
   Capsule,
   Gallery,
   Handover,
+  HotKey,
   OpenedLink,
   ProvenNonce,
   ShareLink,
@@ -15,6 +16,7 @@ import { leftToMove } from "../capsules/handovers.ts";
 import type { OwnedGallery } from "../galleries/gallery-reads.ts";
 import type { OwnedAuditEntry } from "../operations/journal.ts";
 import type { StoredHandover } from "../store/records/handover-record.ts";
+import type { StoredHotKey } from "../store/records/hot-key-record.ts";
 import type { StoredNonceProof } from "../store/records/nonce-record.ts";
 import type { StoredLink, StoredSharing } from "../store/records/sharing-record.ts";
 import type { Owner, Store } from "../store/store.ts";
@@ -34,6 +36,10 @@ export function galleryView({ ownerBytes, ...gallery }: OwnedGallery): Gallery {
 
 export function auditView({ callerBytes, ...entry }: OwnedAuditEntry): AuditEntry {
   return { ...entry, caller: principalOf(callerBytes) };
+}
+
+export function hotKeyView({ key, state, expiresAtNs }: StoredHotKey): HotKey {
+  return { key: principalOf(key), state: { [state]: null } as HotKey["state"], expires_at_ns: expiresAtNs };
 }
 
 export function nonceProofView({ owner, provedAtNs }: StoredNonceProof): ProvenNonce {

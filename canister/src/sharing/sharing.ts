@@ -5,6 +5,7 @@ import { requireFeature } from "../operations/config.ts";
 import { publishNow, republish, requirePublishable, unpublish } from "../publishing/publishing.ts";
 import { countPublished, requireLinkToday } from "../publishing/publishing-day.ts";
 import { readAccount } from "../store/records/account-record.ts";
+import type { MovedReaders } from "../store/records/handover-record.ts";
 import {
   isShared,
   NOT_SHARED,
@@ -80,11 +81,15 @@ export function hasRoomFor(store: Store, target: Target, from: Target): boolean 
   );
 }
 
-/** Moves the sharing of a target to what it has become, in addition to how that is shared already. What is published waits its turn. */
-export function moveSharing(store: Store, from: Target, to: Target): void {
-  const moved = readSharing(store, from);
-  if (!isShared(moved)) return;
-  unpublish(store, from, moved);
+/**
+ * Moves the sharing of a target to what it has become, in addition to how that is shared already. What is published waits its turn.
+ * @param readers whether people and the public come along, or only who has a link
+ */
+export function moveSharing(store: Store, from: Target, to: Target, readers: MovedReaders): void {
+  const before = readSharing(store, from);
+  if (!isShared(before)) return;
+  unpublish(store, from, before);
+  const moved = readers === "everybody" ? before : { ...before, isPublic: false, people: [] };
   writeSharing(store, from, NOT_SHARED);
   for (const { token } of moved.links) linkToken(store, token, to);
   const known = readSharing(store, to);

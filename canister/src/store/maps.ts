@@ -100,6 +100,8 @@ export const MAP_IDS = {
   guests: 46,
   /** (payment-record) owner -> their balance */
   payments: 47,
+  /** (hot-key-record) 0, owner -> their hot keys; 1, hot key -> the owner it acts for */
+  hotKeys: 48,
 } as const;
 export type MapName = keyof typeof MAP_IDS;
 export type Maps = Readonly<Record<MapName, ByteMap>>;

@@ -82,6 +82,6 @@ export async function sessionAt({ canisterId, viewerUrl }: NetworkConfig): Promi
 export const isLive = (session: SessionRecord) => session.expiresAtMs > Date.now();
 
 const keyOf = ({ keyPair, chain, principal }: SessionRecord): CapsuleKey => ({
-  signer: { keyPair, chain },
+  signer: { keyPair, chain, principal },
   owner: principal,
 });

@@ -3,13 +3,11 @@ import type { DBSchema, IDBPDatabase } from "idb";
 import type { Trouble } from "../messages/identity/identity-state.ts";
 import { databaseOpener } from "./open-database.ts";
 
-/** A key of this extension that signs for a person, by a chain that the viewer keeps renewing. */
+/** A key of this extension that stores for a person, by a chain that the viewer keeps renewing. */
 export interface SessionRecord extends DelegatedKey {
   id: "session";
   /** DER, in hexadecimal. */
   publicKey: string;
-  /** The person's principal, as text. */
-  principal: string;
   targets: string[];
   viewerOrigin: string;
   /** When the chain expires. */

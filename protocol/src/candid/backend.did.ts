@@ -288,6 +288,34 @@ export type HandoverState = { 'done' : null } |
   { 'moving' : null } |
   { 'offered' : null };
 /**
+ * A key that stores for an owner, such as a browser extension's. What it stores is the owner's, and it reads what the
+ * owner may read. It can neither delete nor change what is stored, nor share with people or everybody, nor give the
+ * capsule away, nor administer.
+ */
+export interface HotKey {
+  'key' : Principal,
+  'state' : HotKeyState,
+  'expires_at_ns' : bigint,
+}
+export interface HotKeyInput {
+  /**
+   * Of a key of its own that has no capsule.
+   */
+  'key' : Principal,
+  /**
+   * At most 31 days from now.
+   */
+  'expires_at_ns' : bigint,
+}
+/**
+ * `added` by the owner, `active` once the key itself has accepted, `removed` by the owner.
+ */
+export type HotKeyState = { 'active' : null } |
+  { 'added' : null } |
+  { 'removed' : null };
+export type HotKeysResult = { 'Ok' : Array<HotKey> } |
+  { 'Err' : StoreError };
+/**
  * HTTP gateway protocol specification, "http_request".
  */
 export interface HttpRequest {
@@ -725,6 +753,10 @@ export interface SharingUpdate {
  */
 export interface Standing {
   /**
+   * Whether the caller is a hot key. The rest is said of its owner then.
+   */
+  'is_hot_key' : boolean,
+  /**
    * What counts toward the quota.
    */
   'used_bytes' : bigint,
@@ -802,6 +834,12 @@ export type StoreErrorCode = { 'Internal' : null } |
   { 'AlreadyExists' : null } |
   { 'InvitationNeeded' : null } |
   { 'InvalidArgument' : null } |
+  {
+    /**
+     * A hot key may not do this: its owner may.
+     */
+    'NotForHotKeys' : null
+  } |
   { 'PaymentNeeded' : null } |
   {
     /**
@@ -916,6 +954,15 @@ export interface _SERVICE {
    * large ones by itself, and the same call again tells how far it is, for a day after it is done.
    */
   'accept_capsule' : ActorMethod<[Principal], HandoverResult>,
+  /**
+   * Makes the caller act for `owner`, who has added it: otherwise somebody could make others store for them unawares.
+   * From then on all its calls are the owner's, or are refused.
+   */
+  'accept_hot_key' : ActorMethod<[Principal], EmptyResult>,
+  /**
+   * Lets a key store for the caller, once it has accepted. The same key again changes its end.
+   */
+  'add_hot_key' : ActorMethod<[HotKeyInput], EmptyResult>,
   'api_version' : ActorMethod<[], string>,
   /**
    * Which of these SHA-256 the caller holds and need not send. False too for what is beyond `max_hashes_per_call`.
@@ -962,6 +1009,7 @@ export interface _SERVICE {
    * How much of each of the caller's galleries is stored.
    */
   'get_gallery_statuses' : ActorMethod<[Array<string>], GalleryStatusesResult>,
+  'get_hot_keys' : ActorMethod<[], HotKeysResult>,
   'get_memory_list_presence_icp' : ActorMethod<
     [PresenceRequest],
     PresenceListingResult
@@ -1051,6 +1099,10 @@ export interface _SERVICE {
    * harmless; everybody else, and whoever has no secret, is refused before it costs anything.
    */
   'redeem_invitation' : ActorMethod<[Uint8Array], OwnInvitationResult>,
+  /**
+   * Ends at once what a key may do. Removing what is no hot key of the caller's is harmless.
+   */
+  'remove_hot_key' : ActorMethod<[Principal], EmptyResult>,
   'report_edges' : ActorMethod<[Array<ReportedEdge>], Array<EmptyResult>>,
   /**
    * Whoever redeemed it stores nothing more, and still reads, exports and deletes. Revoking again is harmless.
@@ -1114,6 +1166,7 @@ export const StoreErrorCode = IDL.Variant({
   'AlreadyExists' : IDL.Null,
   'InvitationNeeded' : IDL.Null,
   'InvalidArgument' : IDL.Null,
+  'NotForHotKeys' : IDL.Null,
   'PaymentNeeded' : IDL.Null,
   'OwnerOnly' : IDL.Null,
   'LimitExceeded' : IDL.Null,
@@ -1130,6 +1183,11 @@ export const StoreError = IDL.Record({
 export const HandoverResult = IDL.Variant({
   'Ok' : Handover,
   'Err' : StoreError,
+});
+export const EmptyResult = IDL.Variant({ 'Ok' : IDL.Null, 'Err' : StoreError });
+export const HotKeyInput = IDL.Record({
+  'key' : IDL.Principal,
+  'expires_at_ns' : IDL.Nat64,
 });
 export const BeginAssetUpload = IDL.Record({
   'sha256' : IDL.Vec(IDL.Nat8),
@@ -1179,7 +1237,6 @@ export const BlobResult = IDL.Variant({
   'Ok' : IDL.Vec(IDL.Nat8),
   'Err' : StoreError,
 });
-export const EmptyResult = IDL.Variant({ 'Ok' : IDL.Null, 'Err' : StoreError });
 export const StoredAsset = IDL.Record({
   'already_stored' : IDL.Bool,
   'sha256' : IDL.Vec(IDL.Nat8),
@@ -1285,6 +1342,20 @@ export const GalleryStatusesResult = IDL.Variant({
   'Ok' : IDL.Vec(GalleryStatus),
   'Err' : StoreError,
 });
+export const HotKeyState = IDL.Variant({
+  'active' : IDL.Null,
+  'added' : IDL.Null,
+  'removed' : IDL.Null,
+});
+export const HotKey = IDL.Record({
+  'key' : IDL.Principal,
+  'state' : HotKeyState,
+  'expires_at_ns' : IDL.Nat64,
+});
+export const HotKeysResult = IDL.Variant({
+  'Ok' : IDL.Vec(HotKey),
+  'Err' : StoreError,
+});
 export const PresenceRequest = IDL.Record({
   'cursor' : IDL.Opt(IDL.Text),
   'limit' : IDL.Opt(IDL.Nat32),
@@ -1370,6 +1441,7 @@ export const Payment = IDL.Record({
   'paid_until_ns' : IDL.Opt(IDL.Nat64),
 });
 export const Standing = IDL.Record({
+  'is_hot_key' : IDL.Bool,
   'used_bytes' : IDL.Nat64,
   'invitation' : IDL.Opt(OwnInvitation),
   'used_today' : DailyBudget,
@@ -1759,6 +1831,8 @@ export const VerifiedNonceResult = IDL.Variant({
 
 export const idlService: IDL.ServiceClass = IDL.Service({
   'accept_capsule' : IDL.Func([IDL.Principal], [HandoverResult], []),
+  'accept_hot_key' : IDL.Func([IDL.Principal], [EmptyResult], []),
+  'add_hot_key' : IDL.Func([HotKeyInput], [EmptyResult], []),
   'api_version' : IDL.Func([], [IDL.Text], ['query']),
   'assets_stored' : IDL.Func(
       [IDL.Vec(IDL.Vec(IDL.Nat8))],
@@ -1799,6 +1873,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [GalleryStatusesResult],
       ['query'],
     ),
+  'get_hot_keys' : IDL.Func([], [HotKeysResult], ['query']),
   'get_memory_list_presence_icp' : IDL.Func(
       [PresenceRequest],
       [PresenceListingResult],
@@ -1881,6 +1956,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [OwnInvitationResult],
       [],
     ),
+  'remove_hot_key' : IDL.Func([IDL.Principal], [EmptyResult], []),
   'report_edges' : IDL.Func(
       [IDL.Vec(ReportedEdge)],
       [IDL.Vec(EmptyResult)],

@@ -1,6 +1,6 @@
 import { AgentError } from "@dfinity/agent";
 import type { Backend } from "../candid/backend.ts";
-import { StoreError } from "../values/store-error.ts";
+import { notForHotKeys, StoreError } from "../values/store-error.ts";
 import { accepted } from "./accepted.ts";
 import { agentReject } from "./agent-reject.ts";
 
@@ -23,13 +23,14 @@ export function withReasons<B extends Backend>(backend: B): B {
 
 const isNotAdmitted = (error: unknown) => error instanceof AgentError && agentReject(error)?.notAdmitted === true;
 
-/** `undefined` where the canister gives no reason, as for anonymous callers. */
+/** `undefined` where the canister gives no reason. */
 async function reasonOf(backend: Backend): Promise<StoreError | undefined> {
   const standing = await backend.get_standing().catch(() => undefined);
-  if (standing === undefined || "Err" in standing) return undefined;
+  if (standing === undefined) return undefined;
   try {
-    accepted(standing.Ok.may_store);
-    return undefined;
+    const { may_store, is_hot_key } = accepted(standing);
+    accepted(may_store);
+    return is_hot_key ? notForHotKeys() : undefined;
   } catch (error) {
     return error instanceof StoreError ? error : undefined;
   }

@@ -30,18 +30,20 @@ export const EXTENSION_IDS = ["flbllceakmhgimfmhjmniokjkkjlbiko", "extension@sto
 const nonce = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const hex = z.string().check(z.regex(/^(?:[0-9a-f]{2}){1,200}$/));
 const chain = z.string().check(z.maxLength(100_000));
+/** The person's, as text. */
+const principal = z.string().check(z.regex(/^[a-z0-9-]{1,63}$/));
 const ms = z.int().check(z.nonnegative());
 const toExtension = { to: z.literal("store-forever") };
 
 const viewerMessage = z.discriminatedUnion("type", [
   /** The connect page has opened. Who may get the answer is for the extension to check: tab, frame, origin, path. */
   z.object({ ...toExtension, type: z.literal("connect.hello"), pageNonce: nonce }),
-  /** The person has agreed. The chain leads from their key to the extension's. */
-  z.object({ ...toExtension, type: z.literal("connect.grant"), nonce, chain, sessionExpiresAtMs: ms }),
+  /** The person has agreed. The chain leads from a hot key of theirs (ARCHITECTURE.md#hot-keys) to the extension's. */
+  z.object({ ...toExtension, type: z.literal("connect.grant"), nonce, chain, principal, sessionExpiresAtMs: ms }),
   /** The person has not agreed. */
   z.object({ ...toExtension, type: z.literal("connect.refuse"), nonce }),
   /** A fresh chain for an extension that is connected. */
-  z.object({ ...toExtension, type: z.literal("session.renew"), chain, sessionExpiresAtMs: ms }),
+  z.object({ ...toExtension, type: z.literal("session.renew"), chain, principal, sessionExpiresAtMs: ms }),
   /** The renew page has no chain to give: nobody is signed in who has connected this extension. */
   z.object({ ...toExtension, type: z.literal("session.none") }),
   /** What the extension does with the session. */

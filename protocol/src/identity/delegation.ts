@@ -135,13 +135,16 @@ function startsWith(bytes: Uint8Array, prefix: Uint8Array): boolean {
 /** WebCrypto's types take no bytes that could lie in shared memory. */
 const copyOf = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);
 
-/** A session key, and the chain that lets it sign for a person, as `JSON.stringify(chain.toJSON())`. */
+/** A session key that signs for a hot key of a person (ARCHITECTURE.md#hot-keys), and so stores for them. */
 export interface DelegatedKey {
   keyPair: CryptoKeyPair;
+  /** From the hot key, as `JSON.stringify(chain.toJSON())`. */
   chain: string;
+  /** The person's, as text. */
+  principal: string;
 }
 
-/** What signs requests: a key for itself, or a key that a person lets sign. WebCrypto P-256; it may be non-extractable. */
+/** What signs requests: a key for itself, or a key that a person lets store for them. WebCrypto P-256; it may be non-extractable. */
 export type Signer = CryptoKeyPair | DelegatedKey;
 
 /** @throws VerificationError when the chain is none */
@@ -151,7 +154,7 @@ export async function identityOf(signer: Signer): Promise<ECDSAKeyIdentity | Del
   return DelegationIdentity.fromDelegation(key, parseDelegationChain(signer.chain));
 }
 
-/** The principal, as text, whose requests a key signs: the owner of what it stores. */
+/** The owner of what a key stores: the principal, as text. */
 export async function signerPrincipal(signer: Signer): Promise<string> {
-  return (await identityOf(signer)).getPrincipal().toText();
+  return "chain" in signer ? signer.principal : (await identityOf(signer)).getPrincipal().toText();
 }

@@ -18,6 +18,7 @@ export const STORE_ERROR_CODES = namesOf<Candid.StoreErrorCode>()([
   "PaymentNeeded",
   "DailyLimitReached",
   "LowOnCycles",
+  "NotForHotKeys",
   "Internal",
 ]);
 export type StoreErrorCode = (typeof STORE_ERROR_CODES)[number];
@@ -51,6 +52,7 @@ const KIND_BY_CODE: Record<StoreErrorCode, ErrorKind> = {
   PaymentNeeded: "ask",
   DailyLimitReached: "ask",
   LowOnCycles: "ask",
+  NotForHotKeys: "giveUp",
   Internal: "retry",
 };
 

@@ -61,6 +61,10 @@ export const LIMITS = {
   nonceTtlSeconds: 600,
   maxAuditEntries: 10_000,
   capsuleOfferTtlSeconds: 600,
+  /** One for each session at a viewer from which an extension stores. */
+  maxHotKeys: 20,
+  /** A day more than Internet Identity signs for, whatever the clocks say. */
+  maxHotKeySeconds: 31 * 24 * 3_600,
 } as const;
 
 /** Derivatives made from an original photo; sides in CSS pixels, quality as the encoder takes it (0 to 1). */

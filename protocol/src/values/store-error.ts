@@ -13,3 +13,10 @@ export class StoreError extends Error {
     this.field = field;
   }
 }
+
+/** What a key hears that stores for an owner and may not do this (ARCHITECTURE.md#hot-keys). */
+export const notForHotKeys = () =>
+  new StoreError(
+    "NotForHotKeys",
+    "An extension may store for you, but neither delete nor give away. Sign in at the viewer and do it there.",
+  );

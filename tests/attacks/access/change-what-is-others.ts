@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { type Backend, equalBytes } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { type Attack, AttackSucceeded } from "../attack.ts";
 import type { Caller } from "../caller.ts";
 import { photo, sha256, type Victim } from "../victim.ts";
 import { intruderOf, jsonOf, rejectionIn } from "./intruders.ts";
+import { stateOf } from "./victim-state.ts";
 
 interface Change {
   what: string;
@@ -143,31 +143,6 @@ export const CHANGE_ATTACKS: readonly Attack[] = CHANGES.flatMap(({ what, attemp
     }),
   ),
 );
-
-/** Everything of the victim's that an attack could change, and whether the private bytes still read as they were. */
-async function stateOf(backend: Backend, victim: Victim): Promise<string> {
-  const ids = [victim.privateMemoryId, victim.sharedMemoryId];
-  const read = await backend.blob_read_chunk({ memory_id: ids[0] ?? "", kind: { original: null }, token: [] }, 0);
-  const bytes = "Ok" in read && equalBytes(new Uint8Array(read.Ok), victim.privateBytes);
-  const state = {
-    bytes,
-    memories: pick(await backend.memories_read({ memory_ids: ids, token: [] })),
-    galleries: pick(await backend.get_my_galleries({ cursor: [], limit: [] })),
-    sharing: [
-      await backend.get_sharing({ gallery: victim.sharedGalleryId }),
-      await backend.get_sharing({ gallery: victim.privateGalleryId }),
-      await backend.get_sharing({ memory: victim.privateMemoryId }),
-    ],
-    link: pick(await backend.open_share_link(victim.token)),
-    edges: await backend.list_edges(ids),
-  };
-  return jsonOf(state);
-}
-
-/** What an answer tells, without its proof, which is another one each time. */
-function pick(answer: { Ok: { value: unknown } } | { Err: unknown }): unknown {
-  return "Ok" in answer ? answer.Ok.value : answer.Err;
-}
 
 function wordsFor(answer: unknown): string {
   if (typeof answer === "string") return answer;

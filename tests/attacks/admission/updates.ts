@@ -75,6 +75,12 @@ export const LEAVING: readonly Update[] = [
     send: (backend) =>
       backend.update_sharing({ target: { memory: ID }, is_public: [false], add_people: [], remove_people: [] }),
   },
+  {
+    method: "add_hot_key",
+    send: (backend) => backend.add_hot_key({ key: SOMEBODY, expires_at_ns: 2n ** 63n }),
+  },
+  { method: "accept_hot_key", send: (backend) => backend.accept_hot_key(SOMEBODY) },
+  { method: "remove_hot_key", send: (backend) => backend.remove_hot_key(SOMEBODY) },
   { method: "prove_nonce", send: (backend) => backend.prove_nonce(new Uint8Array(32)) },
 ];
 

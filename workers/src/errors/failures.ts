@@ -56,6 +56,7 @@ const CODE_OF_STORE_ERROR: Record<StoreErrorCode, PipelineFailureCode> = {
   PaymentNeeded: "PaymentNeeded",
   DailyLimitReached: "DailyLimitReached",
   LowOnCycles: "LowOnCycles",
+  NotForHotKeys: "Refused",
   Internal: "Internal",
 };
 

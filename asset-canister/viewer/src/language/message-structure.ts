@@ -38,6 +38,7 @@ export type GeneratedI18nStructure = {
   "failure.PaymentNeeded": { substitutions: 0; plural: false };
   "failure.DailyLimitReached": { substitutions: 0; plural: false };
   "failure.LowOnCycles": { substitutions: 0; plural: false };
+  "failure.NotForHotKeys": { substitutions: 0; plural: false };
   "failure.Internal": { substitutions: 0; plural: false };
   "pages.start.title": { substitutions: 0; plural: false };
   "pages.start.lead": { substitutions: 0; plural: false };

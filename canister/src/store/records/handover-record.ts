@@ -19,6 +19,10 @@ const STATES = ["offered", "moving", "done"] as const;
 /** The order in which they are moved: a gallery's links need its memories where they were, until the gallery is written. */
 export const MOVED_LISTS = ["galleries", "memories"] as const satisfies readonly ListName[];
 
+/** Who may go on reading what moves: everybody who may, or whoever has a link. In the order of their stored numbers. */
+const READERS = ["everybody", "links"] as const;
+export type MovedReaders = (typeof READERS)[number];
+
 interface Moved {
   to: Owner;
   memories: number;
@@ -29,7 +33,7 @@ export type StoredHandover = Moved &
   (
     | { state: "offered" | "done"; expiresAtNs: bigint }
     /** How far the move is in the giver's lists, and when it began: nobody knows that before. */
-    | { state: "moving"; list: (typeof MOVED_LISTS)[number]; place: number; begunAtNs: bigint }
+    | { state: "moving"; list: (typeof MOVED_LISTS)[number]; place: number; begunAtNs: bigint; readers: MovedReaders }
   );
 
 export function readHandover({ maps }: Store, from: Owner): StoredHandover | undefined {
@@ -40,7 +44,8 @@ export function readHandover({ maps }: Store, from: Owner): StoredHandover | und
   const moved = { to: reader.bytes().slice(), memories: reader.nat32(), galleries: reader.nat32() };
   if (state !== "moving") return { ...moved, state, expiresAtNs: reader.nat64() };
   const list = MOVED_LISTS[reader.nat8()] as (typeof MOVED_LISTS)[number];
-  return { ...moved, state, list, place: reader.nat32(), begunAtNs: reader.nat64() };
+  const [place, begunAtNs] = [reader.nat32(), reader.nat64()];
+  return { ...moved, state, list, place, begunAtNs, readers: READERS[reader.nat8()] as MovedReaders };
 }
 
 export function writeHandover(store: Store, from: Owner, handover: StoredHandover): void {
@@ -49,6 +54,7 @@ export function writeHandover(store: Store, from: Owner, handover: StoredHandove
   const writer = new RecordWriter(VERSION).nat8(STATES.indexOf(state)).bytes(to).nat32(memories).nat32(galleries);
   if (state === "moving") {
     writer.nat8(MOVED_LISTS.indexOf(handover.list)).nat32(handover.place).nat64(handover.begunAtNs);
+    writer.nat8(READERS.indexOf(handover.readers));
     maps.receivers.set(ownerKey(to), from);
     putTask(store, MOVING_QUEUE, to, { key: ownerKey(from), value: to });
   } else {

@@ -41,9 +41,11 @@ const page: ViewerSender = { url, origin: ORIGIN, frameId: 0, tab: tab(TAB) };
 const toExtension = { to: "store-forever" } as const;
 const hello = { ...toExtension, type: "connect.hello", pageNonce: "0".repeat(64) } as const;
 
-let person: Ed25519KeyIdentity;
+let hotKey: Ed25519KeyIdentity;
+let principal: string;
 beforeEach(async () => {
-  person = Ed25519KeyIdentity.generate();
+  hotKey = Ed25519KeyIdentity.generate();
+  principal = Ed25519KeyIdentity.generate().getPrincipal().toText();
   calls.length = 0;
   await forgetIdentity();
   const network = { host: "https://icp-api.io", canisterId: CANISTER, viewerUrl: ORIGIN };
@@ -66,15 +68,14 @@ async function pending() {
 
 interface Granted {
   publicKey: string;
-  by?: Ed25519KeyIdentity;
   targets?: string[];
   endsInMs?: number;
 }
 
-async function chain({ publicKey, by = person, targets = [CANISTER], endsInMs = 20 * MINUTE_MS }: Granted) {
+async function chain({ publicKey, targets = [CANISTER], endsInMs = 20 * MINUTE_MS }: Granted) {
   const key = { toDer: () => fromHex(publicKey) };
   const options = { targets: targets.map((target) => Principal.fromText(target)) };
-  return JSON.stringify((await DelegationChain.create(by, key, new Date(Date.now() + endsInMs), options)).toJSON());
+  return JSON.stringify((await DelegationChain.create(hotKey, key, new Date(Date.now() + endsInMs), options)).toJSON());
 }
 
 async function grant(change: Partial<Granted> = {}) {
@@ -85,6 +86,7 @@ async function grant(change: Partial<Granted> = {}) {
     type: "connect.grant",
     nonce,
     chain: await chain({ publicKey, ...change }),
+    principal,
     sessionExpiresAtMs,
   } as const;
 }
@@ -127,7 +129,7 @@ describe("a grant", () => {
     expect(answers.map(({ ok }) => ok).sort()).toEqual([false, true]);
     expect(await answerViewer(message, page)).toMatchObject({ error: { name: "notWaiting" } });
     const session = await record("session");
-    expect(session).toMatchObject({ principal: person.getPrincipal().toText(), targets: [CANISTER] });
+    expect(session).toMatchObject({ principal, targets: [CANISTER] });
     expect(session?.keyPair.privateKey).toMatchObject({ extractable: false, algorithm: { namedCurve: "P-256" } });
   });
 
@@ -168,10 +170,10 @@ describe("a session", () => {
       ...toExtension,
       type: "session.renew",
       chain: await chain({ publicKey, ...change }),
+      principal,
       sessionExpiresAtMs: Date.now() + 60 * MINUTE_MS,
     } as const;
   };
-  const principal = () => person.getPrincipal().toText();
 
   it("is renewed by the viewer's origin for the same person, and never made shorter", async () => {
     await connect();
@@ -179,7 +181,7 @@ describe("a session", () => {
     expect(await answerViewer(longer, { ...page, url: `${ORIGIN}/renew`, frameId: 5 })).toMatchObject({ ok: true });
     expect(await answerViewer(shorter, page)).toMatchObject({ ok: true });
     expect(await record("session")).toMatchObject({ chain: longer.chain });
-    const others = await renewal({ by: Ed25519KeyIdentity.generate(), endsInMs: 30 * MINUTE_MS });
+    const others = { ...(await renewal({ endsInMs: 30 * MINUTE_MS })), principal: "aaaaa-aa" };
     expect(await answerViewer(others, page)).toMatchObject({ error: { name: "notConnected" } });
     expect(await record("session")).toMatchObject({ chain: longer.chain });
   });
@@ -206,12 +208,10 @@ describe("a session", () => {
     const late = await renewal({ endsInMs: 29 * MINUTE_MS });
     const end = { ...toExtension, type: "session.end" } as const;
     const foreign = { ...page, url: "https://another.icp0.io/", origin: "https://another.icp0.io" };
-    expect(await answerViewer({ ...end, principal: principal() }, foreign)).toMatchObject({
-      error: { name: "foreign" },
-    });
+    expect(await answerViewer({ ...end, principal }, foreign)).toMatchObject({ error: { name: "foreign" } });
     expect(await answerViewer({ ...end, principal: "aaaaa-aa" }, page)).toMatchObject({ ok: false });
     expect(await record("session")).toBeDefined();
-    expect(await answerViewer({ ...end, principal: principal() }, page)).toMatchObject({ ok: true });
+    expect(await answerViewer({ ...end, principal }, page)).toMatchObject({ ok: true });
     expect(await answerViewer(late, page)).toMatchObject({ error: { name: "notConnected" } });
     expect(await record("session")).toBeUndefined();
     expect(await record("trouble")).toMatchObject({ name: "ended" });
@@ -220,7 +220,7 @@ describe("a session", () => {
   it("tells its own person at the viewer what it is used for, and opens the question whether to merge", async () => {
     await connect();
     const { owner } = await findOrMakeKey(await openDatabase());
-    const look = { ...toExtension, type: "session.look", principal: principal() } as const;
+    const look = { ...toExtension, type: "session.look", principal } as const;
     expect(await answerViewer(look, page)).toEqual({ ok: true, value: { isStoring: false, deviceArchive: owner } });
     expect(await answerViewer({ ...look, principal: "aaaaa-aa" }, page)).toMatchObject({ ok: false });
     const merge = { ...look, type: "session.merge" } as const;

@@ -87,7 +87,7 @@ async function hello(
 
 async function take(
   database: IdentityDatabase,
-  { nonce, chain, sessionExpiresAtMs }: Message<"connect.grant">,
+  { nonce, chain, principal, sessionExpiresAtMs }: Message<"connect.grant">,
   from: MessageOrigin,
   rootKey: Uint8Array,
 ): Promise<ConnectReply<"connect.grant">> {
@@ -95,13 +95,13 @@ async function take(
   if (!waited.ok) return waited;
   const { keyPair, publicKey, targets, viewerOrigin, tabId } = waited.value;
   const nowMs = Date.now();
-  const checked = await checkChain(chain, { publicKey, targets, principal: undefined, rootKey, nowMs });
+  const checked = await checkChain(chain, { publicKey, targets, rootKey, nowMs });
   if (!checked.ok) {
     await endRequest(database, nonce, { name: "invalid", detail: checked.error.message });
     await showCode(undefined);
     return checked;
   }
-  const { principal, expiresAtMs } = checked.value;
+  const { expiresAtMs } = checked.value;
   const session = { keyPair, chain, publicKey, principal, targets, viewerOrigin, expiresAtMs, sessionExpiresAtMs };
   if (!(await endRequest(database, nonce, { id: "session", ...session, connectedAtMs: nowMs }))) return notWaiting();
   await showCode(undefined);
@@ -124,12 +124,12 @@ async function giveUp(
 
 async function renew(
   database: IdentityDatabase,
-  { chain, sessionExpiresAtMs }: Message<"session.renew">,
+  { chain, principal, sessionExpiresAtMs }: Message<"session.renew">,
   from: MessageOrigin,
   rootKey: Uint8Array,
 ): Promise<ConnectReply<"session.renew">> {
   const session = await readIdentityRecord(database, "session");
-  if (session?.viewerOrigin !== from.origin) return notConnected();
+  if (session?.viewerOrigin !== from.origin || session.principal !== principal) return notConnected();
   const checked = await checkChain(chain, { ...session, rootKey, nowMs: Date.now() });
   if (!checked.ok) return checked;
   const { expiresAtMs } = checked.value;

@@ -3,25 +3,24 @@ import { CLOCK_SKEW_MS, type ConnectProblem, MAX_DELEGATION_MS } from "@store-fo
 import { parseDelegationChain, verifyDelegationChain } from "@store-forever/protocol/delegation";
 import { VerificationError } from "@store-forever/protocol/verify";
 
-/** What a chain has to be: to this key, for these canisters, and from this person if one is known. */
+/** What a chain has to be: to this key, and for these canisters. */
 export interface ExpectedChain {
   /** DER, in hexadecimal. */
   publicKey: string;
   targets: readonly string[];
-  principal: string | undefined;
   /** The network's root key, DER. */
   rootKey: Uint8Array;
   nowMs: number;
 }
 
 export interface CheckedChain {
-  principal: string;
   expiresAtMs: number;
 }
 
 /**
  * Checks a chain from a viewer before anything of it is kept: signatures, key, targets, and an expiry that is neither past
- * nor later than viewers grant.
+ * nor later than viewers grant. For whom its first key stores, only the backend knows: every proof that is read is of the
+ * person's own capsule, or does not hold.
  */
 export async function checkChain(
   chain: string,
@@ -34,7 +33,7 @@ export async function checkChain(
     if (error instanceof VerificationError) return invalid(error.message);
     throw error;
   }
-  const { principal, sessionKey, expiresAtMs, targets } = verified;
+  const { sessionKey, expiresAtMs, targets } = verified;
   if (toHex(sessionKey) !== expected.publicKey)
     return invalid("The delegation is for another key than the extension's.");
   if (targets?.join() !== [...expected.targets].sort().join())
@@ -45,9 +44,7 @@ export async function checkChain(
     return invalid(
       "The delegation lasts longer than the extension asked for. Check that this device's clock is right.",
     );
-  if (expected.principal !== undefined && principal !== expected.principal)
-    return err({ name: "notConnected", message: "This is not the person who connected the extension." });
-  return ok({ principal, expiresAtMs });
+  return ok({ expiresAtMs });
 }
 
 const invalid = (message: string) => err<ConnectProblem>({ name: "invalid", message });

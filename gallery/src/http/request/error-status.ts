@@ -19,6 +19,7 @@ const STATUS_BY_CODE: Record<StoreErrorCode, ContentfulStatusCode> = {
   PaymentNeeded: 402,
   DailyLimitReached: 429,
   LowOnCycles: 503,
+  NotForHotKeys: 403,
   Internal: 500,
 };
 

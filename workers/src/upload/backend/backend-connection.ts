@@ -1,5 +1,5 @@
 import { accepted, type Backend, type Certified, type ResultOf } from "@store-forever/protocol";
-import { identityOf, type Signer } from "@store-forever/protocol/delegation";
+import { identityOf, type Signer, signerPrincipal } from "@store-forever/protocol/delegation";
 import { createAgent, createBackend, MAINNET_ROOT_KEY, Principal } from "@store-forever/protocol/ic";
 import { type Proof, type Trust, type VerifiedTree, verifyProof } from "@store-forever/protocol/verify";
 import type { Network } from "../../api.ts";
@@ -60,7 +60,7 @@ export async function connectBackend(network: Network, signer: Signer): Promise<
   const agent = createAgent({ host: checkedHost(host), identity, rootKey });
   return new BackendConnection(
     { host, canisterId },
-    identity.getPrincipal(),
+    Principal.fromText(await signerPrincipal(signer)),
     createBackend(agent, checkedCanisterId(canisterId)),
     { canisterId, rootKey },
   );

@@ -1,5 +1,6 @@
 import type { Result } from "@store-forever/protocol";
 import { type ConnectProblemName, type ConnectRequest, newNonce } from "@store-forever/protocol/connect";
+import { hotKeyOf } from "../hot-key/hot-key.ts";
 import type { SignedIn } from "../session/session-state.ts";
 import { saveConnectedExtension } from "./connected-extensions.ts";
 import { grantDelegation } from "./grant-delegation.ts";
@@ -20,24 +21,28 @@ export async function askForRequest(
   return reply.value.pageNonce === pageNonce ? reply : failure("notOurs");
 }
 
-/** Lets the extension's key sign for the person. To be called only for the person's own click. */
+/**
+ * Lets the extension's key store for the person. To be called only for the person's own click.
+ * @throws StoreError, or the agent's errors, where the archive does not let it
+ */
 export async function grantToExtension(
   session: SignedIn,
   extensionId: string,
   request: ConnectRequest,
 ): Promise<Result<{ principal: string }, { name: ConnectFailure; detail: string }>> {
-  const { chain, expiresAtMs } = await grantDelegation(session, request);
+  const { principal } = session;
+  const { chain, expiresAtMs } = await grantDelegation(await hotKeyOf(session), session, request);
   const { nonce, name, publicKey, targets, lifetimeMs } = request;
   const reply = await tellExtension(extensionId, {
     to: "store-forever",
     type: "connect.grant",
     nonce,
     chain,
+    principal,
     sessionExpiresAtMs: session.expiresAtMs,
   });
   if (reply === undefined) return failure("noAnswer");
   if (!reply.ok) return failure(reply.error.name, reply.error.message);
-  const { principal } = session;
   const connectedAtMs = Date.now();
   saveConnectedExtension({ extensionId, name, publicKey, targets, lifetimeMs, principal, connectedAtMs, expiresAtMs });
   return reply;

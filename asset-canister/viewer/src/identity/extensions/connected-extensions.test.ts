@@ -28,6 +28,8 @@ let said: { extensionId: string; message: ViewerMessage }[];
 let answer: (message: ViewerMessage) => unknown;
 let session: SignedIn;
 let connection: ConnectedExtension;
+let hotKey: ECDSAKeyIdentity;
+const hotKeyOf = async () => hotKey;
 
 beforeAll(async () => {
   const person = Ed25519KeyIdentity.generate();
@@ -36,6 +38,7 @@ beforeAll(async () => {
   const chain = await DelegationChain.create(person, key.getPublicKey(), new Date(expiresAtMs));
   const identity = DelegationIdentity.fromDelegation(key, chain);
   const principal = person.getPrincipal().toText();
+  hotKey = await ECDSAKeyIdentity.generate();
   session = { name: "signedIn", identity, chain, principal, expiresAtMs };
   const publicKey = toHex((await ECDSAKeyIdentity.generate()).getPublicKey().toDer());
   connection = {
@@ -82,15 +85,18 @@ describe("an open tab of the viewer", () => {
   it("renews ten minutes before a chain ends and not before, to the same key and canister, without a question", async () => {
     const endsAtMs = Date.now() + 30 * MINUTE_MS - 1;
     saveConnectedExtension({ ...connection, expiresAtMs: endsAtMs });
-    const stop = keepDelegationsFresh(session);
+    const stop = keepDelegationsFresh(session, hotKeyOf);
     vi.advanceTimersByTime(19 * MINUTE_MS);
     expect(said).toEqual([]);
     vi.advanceTimersByTime(MINUTE_MS);
     await vi.waitFor(() => expect(readConnectedExtensions()[0]?.expiresAtMs).toBeGreaterThan(endsAtMs));
-    expect(said).toMatchObject([{ extensionId: EXTENSION, message: { type: "session.renew" } }]);
+    const { principal } = session;
+    expect(said).toMatchObject([{ extensionId: EXTENSION, message: { type: "session.renew", principal } }]);
     const last = chainOf(said[0]?.message).delegations.at(-1)?.delegation;
     expect(toHex(last?.pubkey ?? new Uint8Array())).toBe(connection.publicKey);
     expect(last?.targets?.map((target) => target.toText())).toEqual([BACKEND]);
+    // From the key that may neither delete nor give away, and not from the person's.
+    expect(toHex(chainOf(said[0]?.message).publicKey)).toBe(toHex(hotKey.getPublicKey().toDer()));
     stop();
     vi.advanceTimersByTime(60 * MINUTE_MS);
     expect(said).toHaveLength(1);
@@ -99,20 +105,29 @@ describe("an open tab of the viewer", () => {
   it("never renews beyond the person's session, nor for somebody else", async () => {
     const expiresAtMs = Date.now() + 5 * MINUTE_MS;
     saveConnectedExtension({ ...connection, expiresAtMs: Date.now() });
-    keepDelegationsFresh({ ...session, principal: "aaaaa-aa" })();
-    keepDelegationsFresh({ ...session, expiresAtMs })();
+    keepDelegationsFresh({ ...session, principal: "aaaaa-aa" }, hotKeyOf)();
+    keepDelegationsFresh({ ...session, expiresAtMs }, hotKeyOf)();
     await vi.waitFor(() => expect(readConnectedExtensions()[0]?.expiresAtMs).toBe(expiresAtMs));
     expect(said).toHaveLength(1);
+  });
+
+  it("keeps the connection when the archive does not let the key store", async () => {
+    saveConnectedExtension({ ...connection, expiresAtMs: Date.now() });
+    const refused = vi.fn(() => Promise.reject(new Error("The archive does not answer.")));
+    keepDelegationsFresh(session, refused)();
+    await vi.waitFor(() => expect(refused).toHaveBeenCalledOnce());
+    expect(said).toEqual([]);
+    expect(readConnectedExtensions()).toHaveLength(1);
   });
 
   it("drops an extension that is not connected any more, and keeps one that is only silent", async () => {
     saveConnectedExtension({ ...connection, expiresAtMs: Date.now() });
     answer = () => undefined;
-    keepDelegationsFresh(session)();
+    keepDelegationsFresh(session, hotKeyOf)();
     await vi.waitFor(() => expect(said).toHaveLength(1));
     expect(readConnectedExtensions()).toHaveLength(1);
     answer = () => ({ ok: false, error: { name: "notConnected", message: "" } });
-    keepDelegationsFresh(session)();
+    keepDelegationsFresh(session, hotKeyOf)();
     await vi.waitFor(() => expect(readConnectedExtensions()).toEqual([]));
   });
 });

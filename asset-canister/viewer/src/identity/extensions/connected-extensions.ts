@@ -1,5 +1,6 @@
 import type { SessionUse } from "@store-forever/protocol/connect";
 import * as z from "zod/mini";
+import type { HotKeyOf } from "../hot-key/hot-key.ts";
 import type { SignedIn } from "../session/session-state.ts";
 import { grantDelegation } from "./grant-delegation.ts";
 import { tellExtension } from "./tell-extension.ts";
@@ -65,15 +66,20 @@ function removeConnectedExtension({ extensionId, publicKey }: ConnectedExtension
  * Gives a connected extension a fresh delegation. One that is not connected any more is removed from the list.
  * @returns whether the extension took it
  */
-export async function renewDelegation(session: SignedIn, connection: ConnectedExtension): Promise<boolean> {
+export async function renewDelegation(
+  session: SignedIn,
+  connection: ConnectedExtension,
+  hotKeyOf: HotKeyOf,
+): Promise<boolean> {
   if (connection.principal !== session.principal) return false;
-  const { chain, expiresAtMs } = await grantDelegation(session, connection);
-  const { extensionId } = connection;
+  const { chain, expiresAtMs } = await grantDelegation(await hotKeyOf(session), session, connection);
+  const { extensionId, principal } = connection;
   const sessionExpiresAtMs = session.expiresAtMs;
   const reply = await tellExtension(extensionId, {
     to: "store-forever",
     type: "session.renew",
     chain,
+    principal,
     sessionExpiresAtMs,
   });
   if (reply?.ok) saveConnectedExtension({ ...connection, expiresAtMs });
@@ -128,10 +134,13 @@ export async function disconnectAllExtensions(): Promise<void> {
  * Renews the connected extensions' delegations from this tab, before they expire.
  * @returns how to stop
  */
-export function keepDelegationsFresh(session: SignedIn): () => void {
+export function keepDelegationsFresh(session: SignedIn, hotKeyOf: HotKeyOf): () => void {
   const look = () => {
     for (const connection of readConnectedExtensions())
-      if (connection.expiresAtMs - Date.now() < RENEWED_BEFORE_END_MS) void renewDelegation(session, connection);
+      if (connection.expiresAtMs - Date.now() < RENEWED_BEFORE_END_MS)
+        void renewDelegation(session, connection, hotKeyOf).catch(() => {
+          // The archive does not answer now. The next look tries again, and the extension by itself when it needs a chain.
+        });
   };
   look();
   const timer = setInterval(look, MS_BETWEEN_LOOKS);

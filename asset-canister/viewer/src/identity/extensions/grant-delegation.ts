@@ -1,6 +1,6 @@
 import { fromHex } from "@store-forever/protocol";
 import { MAX_DELEGATION_MS } from "@store-forever/protocol/connect";
-import { DelegationChain } from "@store-forever/protocol/delegation";
+import { DelegationChain, type ECDSAKeyIdentity } from "@store-forever/protocol/delegation";
 import { Principal } from "@store-forever/protocol/ic";
 import type { SignedIn } from "../session/session-state.ts";
 
@@ -19,15 +19,18 @@ export interface Grant {
 }
 
 /**
- * Extends the session's delegation chain to another key: for these canisters only, and at most for half an hour or until
- * the session ends.
+ * Lets another key sign for the person's hot key: for these canisters only, and at most for half an hour or until the session
+ * ends. It never signs for the person's own key, which may delete and give away.
  */
-export async function grantDelegation(session: SignedIn, request: GrantRequest): Promise<Grant> {
+export async function grantDelegation(
+  hotKey: ECDSAKeyIdentity,
+  session: Pick<SignedIn, "expiresAtMs">,
+  request: GrantRequest,
+): Promise<Grant> {
   const publicKey = fromHex(request.publicKey);
   const lifetimeMs = Math.min(request.lifetimeMs, MAX_DELEGATION_MS);
   const expiresAtMs = Math.min(Date.now() + lifetimeMs, session.expiresAtMs);
-  const chain = await DelegationChain.create(session.identity, { toDer: () => publicKey }, new Date(expiresAtMs), {
-    previous: session.chain,
+  const chain = await DelegationChain.create(hotKey, { toDer: () => publicKey }, new Date(expiresAtMs), {
     targets: request.targets.map((target) => Principal.fromText(target)),
   });
   return { chain: JSON.stringify(chain.toJSON()), expiresAtMs };

@@ -1,5 +1,7 @@
 import type { ConnectRequest } from "@store-forever/protocol/connect";
 import { useEffect, useState } from "preact/hooks";
+import { failureText } from "../../backend/failure-text.ts";
+import { readingFailure } from "../../backend/reading-failure.ts";
 import { t } from "../../language/t.ts";
 import { ELEMENT_1, withElements } from "../../language/with-elements.ts";
 import { TextPage } from "../../pages/text-page.tsx";
@@ -17,13 +19,13 @@ type State =
   | { name: "granting" }
   | { name: "connected"; principal: string }
   | { name: "refused" }
-  | { name: "failed"; failure: ConnectFailure; detail: string };
+  | { name: "failed"; text: string; detail: string };
 
 /** Shows what an extension asks for, and lets the person decide. */
 export function ConnectPage({ extensionId }: { extensionId: string }) {
   const [state, setState] = useState<State>({ name: "asking" });
   const fail = ({ name, detail }: { name: ConnectFailure; detail: string }) =>
-    setState({ name: "failed", failure: name, detail });
+    setState({ name: "failed", text: connectFailureText(name), detail });
   useEffect(() => {
     askForRequest(extensionId).then(
       (answer) => (answer.ok ? setState({ name: "asked", request: answer.value }) : fail(answer.error)),
@@ -33,9 +35,14 @@ export function ConnectPage({ extensionId }: { extensionId: string }) {
 
   const approve = async (session: SignedIn, request: ConnectRequest) => {
     setState({ name: "granting" });
-    const answer = await grantToExtension(session, extensionId, request);
-    if (answer.ok) setState({ name: "connected", principal: answer.value.principal });
-    else fail(answer.error);
+    try {
+      const answer = await grantToExtension(session, extensionId, request);
+      if (answer.ok) setState({ name: "connected", principal: answer.value.principal });
+      else fail(answer.error);
+    } catch (error) {
+      const failure = readingFailure(error);
+      setState({ name: "failed", text: failureText(failure), detail: failure.detail });
+    }
   };
   const deny = async (request: ConnectRequest) => {
     await refuseExtension(extensionId, request);
@@ -82,15 +89,15 @@ export function ConnectPage({ extensionId }: { extensionId: string }) {
         </TextPage>
       );
     case "failed":
-      return <FailedPage failure={state.failure} detail={state.detail} />;
+      return <FailedPage text={state.text} detail={state.detail} />;
   }
 }
 
-function FailedPage({ failure, detail }: { failure: ConnectFailure; detail: string }) {
+function FailedPage({ text, detail }: { text: string; detail: string }) {
   return (
     <TextPage title={t("connect.notConnected")}>
       <p class="lead" role="alert">
-        {t("connect.nothingGranted", [connectFailureText(failure)])}
+        {t("connect.nothingGranted", [text])}
       </p>
       {detail !== "" && <TechnicalDetails detail={detail} />}
     </TextPage>

@@ -4,9 +4,15 @@ import { formatShortDateTime } from "../../language/format.ts";
 import { t } from "../../language/t.ts";
 import { ELEMENT_1, withElements } from "../../language/with-elements.ts";
 import { TextPage } from "../../pages/text-page.tsx";
-import { askToMerge, type ConnectedExtension, disconnectExtension } from "../extensions/connected-extensions.ts";
+import {
+  askToMerge,
+  type ConnectedExtension,
+  disconnectExtension,
+  readConnectedExtensions,
+} from "../extensions/connected-extensions.ts";
 import { useConnectedExtensions, useSessionUse } from "../extensions/use-connected-extensions.ts";
-import { useSession } from "../session/session-state.ts";
+import { endHotKey } from "../hot-key/hot-key.ts";
+import { type SignedIn, useSession } from "../session/session-state.ts";
 import { signOut } from "../sign-in/sign-in.ts";
 import { SignInButton } from "../sign-in/sign-in-button.tsx";
 import { endOfSessionText } from "../sign-in/sign-in-texts.ts";
@@ -49,15 +55,19 @@ export function OwnAccountPage() {
       {connections.length === 0 && <p>{t("connect.account.none")}</p>}
       <ul class="connections">
         {connections.map((connection) => (
-          <ConnectionRow key={connection.extensionId} connection={connection} />
+          <ConnectionRow key={connection.extensionId} connection={connection} session={session} />
         ))}
       </ul>
     </TextPage>
   );
 }
 
-function ConnectionRow({ connection }: { connection: ConnectedExtension }) {
+function ConnectionRow({ connection, session }: { connection: ConnectedExtension; session: SignedIn }) {
   const use = useSessionUse(connection);
+  const disconnect = async () => {
+    await disconnectExtension(connection);
+    if (readConnectedExtensions().length === 0) await endHotKey(session);
+  };
   const { name, extensionId, connectedAtMs, expiresAtMs } = connection;
   return (
     <li>
@@ -74,7 +84,7 @@ function ConnectionRow({ connection }: { connection: ConnectedExtension }) {
         type="button"
         class="button"
         aria-label={t("connect.account.disconnectNamed", [name])}
-        onClick={() => void disconnectExtension(connection)}
+        onClick={() => void disconnect()}
       >
         {t("connect.account.disconnect")}
       </button>

@@ -1,4 +1,5 @@
 import { readConnectedExtensions, renewDelegation, tellNobodySignedIn } from "../extensions/connected-extensions.ts";
+import { hotKeyOf } from "../hot-key/hot-key.ts";
 import { peekSession } from "../sign-in/sign-in.ts";
 
 /**
@@ -11,11 +12,13 @@ async function renew(): Promise<void> {
   const connection = readConnectedExtensions().find((known) => known.extensionId === extensionId);
   const session = await peekSession();
   if (connection !== undefined && connection.principal === session?.principal)
-    await renewDelegation(session, connection);
+    await renewDelegation(session, connection, hotKeyOf);
   else if (extensionId !== null) await tellNobodySignedIn(extensionId);
 }
 
-void renew().finally(() => {
+const done = () => {
   if (parent === window) close();
   else parent.postMessage("renew.done", "*");
-});
+};
+// Where the archive does not answer, the extension hears nothing, and asks again when it needs the chain.
+renew().then(done, done);

@@ -4,6 +4,7 @@ import { DelegationIdentity, signsWith, verifyDelegationChain } from "@store-for
 
 import { networkRootKey } from "../../backend/backend-connection.ts";
 import { disconnectAllExtensions, isStoring, keepDelegationsFresh } from "../extensions/connected-extensions.ts";
+import { endHotKey, hotKeyOf } from "../hot-key/hot-key.ts";
 import { forgetActivity, hasActivity, idleForMs, noteActivity, watchActivity } from "../session/activity.ts";
 import { identityConfiguration } from "../session/identity-configuration.ts";
 import { currentSession, type EndOfSession, type SignedIn, setSession } from "../session/session-state.ts";
@@ -94,13 +95,16 @@ export async function signIn(): Promise<Result<SignedIn, SignInProblem>> {
   return accepted;
 }
 
-/** Signs out in every tab, and makes connected extensions forget their keys. */
+/** Signs out in every tab, makes connected extensions forget their keys, and ends what those may do at the archive. */
 export async function signOut(why: EndOfSession = "signedOut"): Promise<void> {
+  const session = currentSession();
+  const isEnded = why === "expired" || session.name !== "signedIn" ? undefined : endHotKey(session);
   await forget();
   end(why);
   // An expired session is over for extensions too. They keep their connection, to ask for the same person again.
   if (why !== "expired") await disconnectAllExtensions();
   news.postMessage({ type: "signedOut", why } satisfies SessionNews);
+  await isEnded;
 }
 
 async function forget(): Promise<void> {
@@ -117,7 +121,7 @@ function begin(signedIn: SignedIn): void {
     if (Date.now() >= signedIn.expiresAtMs) void signOut("expired");
     else if (idleForMs() > identityConfiguration().idleMs) void endUnlessStoring();
   }, MS_BETWEEN_CHECKS);
-  const stopRenewing = keepDelegationsFresh(signedIn);
+  const stopRenewing = keepDelegationsFresh(signedIn, hotKeyOf);
   stopWatching = () => {
     stopRenewing();
     stopNoting();
