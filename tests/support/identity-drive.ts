@@ -1,14 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fromHex } from "@store-forever/protocol";
-import {
-  DelegationChain,
-  DelegationIdentity,
-  ECDSAKeyIdentity,
-  identityOf,
-  type Signer,
-} from "@store-forever/protocol/delegation";
-import { createAgent, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import { DelegationChain, DelegationIdentity, ECDSAKeyIdentity } from "@store-forever/protocol/delegation";
+import { Ed25519KeyIdentity } from "@store-forever/protocol/ic";
 import type { Browser, Page, Target } from "puppeteer";
 import { clickNamed } from "../../scripts/once/drive.ts";
 import { readAll } from "./indexed-db.ts";
@@ -150,11 +143,6 @@ export async function viewerSession(lifetimeMs: number) {
   const chain = await DelegationChain.create(person, key.getPublicKey(), new Date(expiresAtMs));
   const identity = DelegationIdentity.fromDelegation(key, chain);
   return { name: "signedIn", identity, chain, principal: person.getPrincipal().toText(), expiresAtMs } as const;
-}
-
-/** Calls as whoever signs so, past viewer and extension. */
-export async function agentAs({ url: host, rootKey }: { url: string; rootKey: string }, signer: Signer) {
-  return createAgent({ host, rootKey: fromHex(rootKey), identity: await identityOf(signer) });
 }
 
 export interface SessionFacts {

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { type Backend, type GalleryInput, type SharingUpdate, StoreError } from "@store-forever/protocol";
+import { accepted, type Backend, type GalleryInput, type SharingUpdate, StoreError } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { type Attack, AttackSucceeded } from "../attack.ts";
 import type { Caller } from "../caller.ts";
 import { photo, storeVictim, type Victim } from "../victim.ts";
 import { hotKeyOf, inAnHourNs } from "./hot-key.ts";
-import { rejectionIn } from "./intruders.ts";
+import { jsonOf, rejectionIn } from "./intruders.ts";
 import { stateOf } from "./victim-state.ts";
 
 interface Misuse {
@@ -155,11 +155,11 @@ export const HOT_KEY_ATTACKS: readonly Attack[] = [
       async run(ground) {
         const victim = await storeVictim(ground.stranger());
         const hotKey = await hotKeyOf(ground, victim);
-        const everything = async () =>
-          (await stateOf(victim.backend, victim)) +
-          JSON.stringify([await victim.backend.get_capsule(), await victim.backend.get_hot_keys()], (_, value) =>
-            typeof value === "bigint" ? String(value) : value,
-          );
+        const everything = async () => {
+          const { display_name } = accepted(await victim.backend.get_capsule());
+          const hotKeys = accepted(await victim.backend.get_hot_keys());
+          return (await stateOf(victim.backend, victim)) + jsonOf({ display_name, hotKeys });
+        };
         const before = await everything();
         const code = refusalCode(await attempt(hotKey, victim).catch(rejectionIn));
         if ((await everything()) !== before) throw new AttackSucceeded("The archive is another one now.");

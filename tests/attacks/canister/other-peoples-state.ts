@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { accepted, type Backend } from "@store-forever/protocol";
+import { type AuditEntry, type AuditListing, accepted, type Backend } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { type Attack, AttackSucceeded, refusalIn } from "../attack.ts";
 import type { AttackGround } from "../ground.ts";
@@ -75,9 +75,16 @@ const fillsTheLog =
 
 async function pushesOutAdministration(ground: AttackGround): Promise<string> {
   const { backend } = ground.stranger();
-  const everything = { cursor: [] as [], limit: [100] as [number] };
-  const administration = async () =>
-    accepted(await ground.controller.backend.list_audit(everything)).entries.filter(({ outcome }) => outcome === "ok");
+  const administration = async () => {
+    const done: AuditEntry[] = [];
+    let cursor: [] | [string] = [];
+    do {
+      const listing: AuditListing = accepted(await ground.controller.backend.list_audit({ cursor, limit: [100] }));
+      done.push(...listing.entries.filter(({ outcome }) => outcome === "ok"));
+      cursor = listing.next_cursor;
+    } while (cursor.length > 0);
+    return done;
+  };
   const before = (await administration()).at(-1)?.sequence;
   for (let count = 0; count < 5; count++)
     refusalIn(await backend.set_feature({ feature: { sharing: null }, enabled: false }), "Unauthorized");
