@@ -1,13 +1,14 @@
 import path from "node:path";
-import { toHex } from "@store-forever/protocol";
-import { createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
+import { accepted, toHex } from "@store-forever/protocol";
+import { identityOf } from "@store-forever/protocol/delegation";
+import { createBackend, ECDSAKeyIdentity, Ed25519KeyIdentity, Principal } from "@store-forever/protocol/ic";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { grantDelegation } from "../asset-canister/viewer/src/identity/extensions/grant-delegation.ts";
 import { clickNamed, everythingSaid, signIn, waitForButton } from "../scripts/once/drive.ts";
 import type { Stack } from "../scripts/stack/stack.ts";
+import { callerAs } from "./support/caller-as.ts";
 import {
-  agentAs,
   connectPage,
   type ExtensionIdentity,
   providerPage,
@@ -96,7 +97,8 @@ describe("what does not connect", () => {
     await waitForText(connect, "You are signed in as");
     const hello = await extension.askFrom(connect, "connect.hello", { pageNonce: "0".repeat(64) });
     const { nonce } = (hello as { value: { nonce: string } }).value;
-    const grant = { nonce, chain: '{"delegations":[],"publicKey":""}', sessionExpiresAtMs: Date.now() + 60_000 };
+    const chain = '{"delegations":[],"publicKey":""}';
+    const grant = { nonce, chain, principal: "aaaaa-aa", sessionExpiresAtMs: Date.now() + 60_000 };
     expect(await extension.askFrom(connect, "connect.grant", { ...grant, nonce: "1".repeat(64) })).toMatchObject({
       error: { name: "notWaiting" },
     });
@@ -150,23 +152,29 @@ describe("what does not connect", () => {
 });
 
 describe("what the viewer grants", () => {
-  it("is held to its canisters and its end by the network, which sees the same person", async () => {
+  it("is held to its canisters and its end by the network, stores as the person, and deletes nothing", async () => {
     const session = await viewerSession(600_000);
+    const hotKey = await ECDSAKeyIdentity.generate();
+    const expires_at_ns = BigInt(session.expiresAtMs) * 1_000_000n;
+    const { backend: persons } = callerAs(stack, session.identity);
+    accepted(await persons.add_hot_key({ key: hotKey.getPrincipal(), expires_at_ns }));
+    accepted(await callerAs(stack, hotKey).backend.accept_hot_key(Principal.fromText(session.principal)));
     const keyPair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
     const publicKey = toHex(new Uint8Array(await crypto.subtle.exportKey("spki", keyPair.publicKey)));
     const request = { publicKey, targets: [stack.backendCanisterId], lifetimeMs: 86_400_000 };
 
-    const grant = await grantDelegation(session, request);
+    const grant = await grantDelegation(hotKey, session, request);
     expect(grant.expiresAtMs).toBe(session.expiresAtMs);
-    const asPerson = await agentAs(stack.devnet, { keyPair, chain: grant.chain });
+    const { principal } = session;
+    const extensions = callerAs(stack, await identityOf({ keyPair, chain: grant.chain, principal }));
     const nonce = crypto.getRandomValues(new Uint8Array(32));
-    const proved = await createBackend(asPerson, stack.backendCanisterId).prove_nonce(nonce);
-    expect("Ok" in proved && proved.Ok.owner.toText()).toBe(session.principal);
+    expect(accepted(await extensions.backend.prove_nonce(nonce)).owner.toText()).toBe(principal);
+    await expect(extensions.backend.memories_delete([])).rejects.toMatchObject({ code: "NotForHotKeys" });
 
     const viewerCanister = new URL(stack.viewerUrl).hostname.split(".", 1)[0] ?? "";
-    await expect(createBackend(asPerson, viewerCanister).limits()).rejects.toThrow(/target/);
-    const late = await grantDelegation({ ...session, expiresAtMs: Date.now() - 1_000 }, request);
-    const tooLate = createBackend(await agentAs(stack.devnet, { keyPair, chain: late.chain }), stack.backendCanisterId);
-    await expect(tooLate.prove_nonce(nonce)).rejects.toThrow(/Invalid delegation expiry/);
+    await expect(createBackend(extensions.agent, viewerCanister).limits()).rejects.toThrow(/target/);
+    const late = await grantDelegation(hotKey, { expiresAtMs: Date.now() - 1_000 }, request);
+    const tooLate = callerAs(stack, await identityOf({ keyPair, chain: late.chain, principal }));
+    await expect(tooLate.backend.prove_nonce(nonce)).rejects.toThrow(/Invalid delegation expiry/);
   });
 });

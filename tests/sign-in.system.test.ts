@@ -1,7 +1,11 @@
+import { accepted, nameOf } from "@store-forever/protocol";
+import { Principal } from "@store-forever/protocol/ic";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clickNamed, everythingSaid, signIn, startStoring, waitForButton } from "../scripts/once/drive.ts";
 import type { Stack } from "../scripts/stack/stack.ts";
+import { callerAs } from "./support/caller-as.ts";
+import { extensionKey } from "./support/extension-key.ts";
 import {
   accountPage,
   ageConnections,
@@ -93,6 +97,29 @@ describe("from a signed-out browser to a stored gallery", () => {
     ]);
     await page.goto(`${stack.gallery.url}/account`);
     expect(await textOf(page)).toContain(principal);
+  });
+
+  it("has lent a key that stores as the person, and neither deletes nor gives away", async () => {
+    const identity = await extensionKey(extension.page);
+    const { backend } = callerAs(stack, identity);
+    const galleries = async () => accepted(await backend.get_my_galleries({ cursor: [], limit: [] })).value.items;
+    const before = await galleries();
+    const [gallery] = before;
+    if (gallery === undefined) throw new Error("The extension's key reads no gallery.");
+    expect(gallery.owner.toText()).toBe(principal);
+    const { id, title, description, source_url, items } = gallery;
+    const forOwner = { code: "NotForHotKeys", message: expect.stringContaining("at the viewer") };
+    const memoryIds = items.map(({ memory_id }) => memory_id);
+    await expect(backend.memories_delete(memoryIds)).rejects.toMatchObject(forOwner);
+    await expect(backend.offer_capsule(Principal.fromText("aaaaa-aa"))).rejects.toMatchObject(forOwner);
+    const refused = { Err: { code: { NotForHotKeys: null } } };
+    expect(await backend.delete_gallery(id)).toMatchObject(refused);
+    expect(await backend.update_gallery({ id, title, description, source_url, items: [] })).toMatchObject(refused);
+    expect(await galleries()).toEqual(before);
+    // The one that was lent before they signed out has ended.
+    const hotKeys = accepted(await backend.get_hot_keys());
+    expect(hotKeys.map(({ state }) => nameOf(state))).toEqual(["removed", "active"]);
+    expect(hotKeys[1]?.key.toText()).toBe(identity.getPrincipal().toText());
   });
 
   it("links anew by hand, not when refused or closed, with the same principal as the canister sees it from the viewer", async () => {

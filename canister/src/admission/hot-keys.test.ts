@@ -27,6 +27,8 @@ const FOR_HOT_KEYS = [
   "store_gallery_forever",
   "update_gallery",
 ];
+const NO_BYTES = () => undefined;
+const NO_CYCLES = () => 0n;
 const HOUR_NS = 3_600n * SECOND_NS;
 
 const keyNumber = (number: number) => Uint8Array.of(...new Array(27).fill(9), number, 2);
@@ -134,7 +136,7 @@ describe("what a hot key may send", () => {
   const allowed = (store: Store, isHotKey: boolean, isAdministrator: boolean) =>
     UPDATES.filter((method) => {
       const caller = { owner: ALICE, isHotKey, isAdministrator: () => isAdministrator };
-      const message = { caller, method, principal: () => undefined, balance: () => 10n ** 14n };
+      const message = { caller, method, principal: () => undefined, bytes: NO_BYTES, cycles: NO_CYCLES, balance: () => 10n ** 14n };
       return refusalOf(store, message) === undefined;
     }).sort();
 
@@ -143,7 +145,10 @@ describe("what a hot key may send", () => {
     setAdmission(store, { open: { quota_bytes: 1n } });
     if (isAdministrator) setAdmins(store, [ALICE]);
     createCapsule(store, ALICE, undefined);
-    expect(allowed(store, false, isAdministrator)).toEqual([...UPDATES].sort());
+    // Redeeming takes the secret of an invitation.
+    expect(allowed(store, false, isAdministrator)).toEqual(
+      UPDATES.filter((name) => name !== "redeem_invitation").sort(),
+    );
     expect(allowed(store, true, isAdministrator)).toEqual(FOR_HOT_KEYS);
   });
 
@@ -153,7 +158,13 @@ describe("what a hot key may send", () => {
       const { store } = testStore();
       setAdmission(store, { open: { quota_bytes: 1n } });
       const caller = { owner: ALICE, isHotKey: true, isAdministrator: () => true };
-      const refusal = refusalOf(store, { caller, method, principal: () => undefined, balance: () => 10n ** 14n });
+      const refusal = refusalOf(store, {
+        caller,
+        method,
+        principal: () => undefined,
+        bytes: NO_BYTES,
+        balance: () => 10n ** 14n,
+      });
       expect(refusal).toMatchObject({ code: "NotForHotKeys", message: expect.stringContaining("at the viewer") });
     },
   );
@@ -164,7 +175,13 @@ describe("what a hot key may send", () => {
     addHotKey(store, ALICE, KEY, store.now() + HOUR_NS);
     const accepting = (key: Uint8Array, owner: Uint8Array) => {
       const caller = { owner: key, isHotKey: false, isAdministrator: () => false };
-      const message = { caller, method: "accept_hot_key", principal: () => owner, balance: () => 10n ** 14n };
+      const message = {
+        caller,
+        method: "accept_hot_key",
+        principal: () => owner,
+        bytes: NO_BYTES,
+        balance: () => 10n ** 14n,
+      };
       return refusalOf(store, message)?.code;
     };
     expect(accepting(KEY, ALICE)).toBeUndefined();

@@ -36,7 +36,7 @@ function invite(secret = SECRET, quota_bytes = 5_000n, days = 10n) {
 
 /** The code of what inspection and method answer; `undefined` where they let it pass. */
 function codeFor(owner: Uint8Array, method: string, secret?: Uint8Array, isAdministrator = false) {
-  const caller = { owner, isAdministrator: () => isAdministrator };
+  const caller = { owner, isHotKey: false, isAdministrator: () => isAdministrator };
   const argument = { principal: () => undefined, bytes: () => secret, cycles: () => 0n, balance: () => 10n ** 14n };
   return accessRefusal(store, { caller, method, ...argument })?.code;
 }

@@ -1,0 +1,9 @@
+import { fromHex } from "@store-forever/protocol";
+import { createAgent, createBackend, type Identity } from "@store-forever/protocol/ic";
+import type { Stack } from "../../scripts/stack/stack.ts";
+
+/** Calls the backend as somebody, past viewer and extension. */
+export function callerAs({ devnet, backendCanisterId }: Stack, identity: Identity) {
+  const agent = createAgent({ host: devnet.url, rootKey: fromHex(devnet.rootKey), identity });
+  return { agent, backend: createBackend(agent, backendCanisterId) };
+}
