@@ -1,5 +1,6 @@
 import type { ExecutionReport } from "@store-forever/devnet";
 import { LIMITS, type PutChunk, toHex } from "@store-forever/protocol";
+import { Principal } from "@store-forever/protocol/ic";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assetRef, bytesOf, galleryInput, memoryInput, sha256, upload, uuid } from "../src/inputs.fixture.ts";
 import { type BackendNetwork, okOf, type Person, startBackend } from "./backend.fixture.ts";
@@ -41,6 +42,24 @@ async function storeHundredPhotos({ backend }: Person) {
   return { thumb, ids };
 }
 
+/** Lending a hot key, and what it adds to a message that the key sends. */
+async function hotKeyCosts({ backend, owner }: Person) {
+  const hotKey = network.person();
+  const added = {
+    key: Principal.fromUint8Array(hotKey.owner),
+    expires_at_ns: BigInt(Date.now() + 3_600_000) * 1_000_000n,
+  };
+  const prove = async (by: Person, seed: number) => okOf(await by.backend.prove_nonce(bytesOf(32, seed)));
+  return {
+    add_hot_key: await costOf("add_hot_key", async () => okOf(await backend.add_hot_key(added))),
+    accept_hot_key: await costOf("accept_hot_key", async () =>
+      okOf(await hotKey.backend.accept_hot_key(Principal.fromUint8Array(owner))),
+    ),
+    prove_nonce: await costOf("prove_nonce", () => prove({ backend, owner }, 1)),
+    prove_nonce_by_hot_key: await costOf("prove_nonce", () => prove(hotKey, 2)),
+  };
+}
+
 /** What hashing takes that chunks have waited for: those of a file that came last to first. */
 async function lastPutOf(chunkCount: number): Promise<{ put: number; commit: number }> {
   const { backend } = network.person();
@@ -76,6 +95,7 @@ describe("the instructions that operations take", () => {
       store_gallery_64: await costOf("store_gallery_forever", () => backend.store_gallery_forever(gallery)),
       share_gallery_64: await costOf("create_share_link", () => backend.create_share_link({ gallery: uuid(5) }, [])),
       memories_delete_64: await costOf("memories_delete", () => backend.memories_delete(memories.map(({ id }) => id))),
+      ...(await hotKeyCosts(person)),
       get_memory_list_presence_100: 0,
       http_thumb: 0,
     };

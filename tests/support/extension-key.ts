@@ -8,14 +8,14 @@ import type { Page } from "puppeteer";
  */
 export async function extensionKey(ownPage: Page): Promise<DelegationIdentity> {
   const { publicKey, chain } = await ask(ownPage, "");
-  const subtle = {
-    exportKey: async () => fromHex(publicKey).buffer,
-    sign: async (_algorithm: unknown, _key: unknown, challenge: Uint8Array) =>
-      fromHex((await ask(ownPage, toHex(new Uint8Array(challenge)))).signature).buffer,
+  const algorithm = { name: "ECDSA", namedCurve: "P-256" };
+  const key = await crypto.subtle.importKey("spki", new Uint8Array(fromHex(publicKey)), algorithm, true, ["verify"]);
+  const identity = await ECDSAKeyIdentity.fromKeyPair({ publicKey: key, privateKey: key });
+  identity.sign = async (challenge) => {
+    const { signature } = await ask(ownPage, toHex(new Uint8Array(challenge)));
+    return Object.assign(fromHex(signature), { __signature__: undefined });
   };
-  const keyPair = { publicKey: {}, privateKey: {} } as CryptoKeyPair;
-  const key = await ECDSAKeyIdentity.fromKeyPair(keyPair, subtle as unknown as SubtleCrypto);
-  return DelegationIdentity.fromDelegation(key, parseDelegationChain(chain));
+  return DelegationIdentity.fromDelegation(identity, parseDelegationChain(chain));
 }
 
 /** What the extension keeps of its session, and its signature of a challenge in hexadecimal. */
