@@ -136,7 +136,14 @@ describe("what a hot key may send", () => {
   const allowed = (store: Store, isHotKey: boolean, isAdministrator: boolean) =>
     UPDATES.filter((method) => {
       const caller = { owner: ALICE, isHotKey, isAdministrator: () => isAdministrator };
-      const message = { caller, method, principal: () => undefined, bytes: NO_BYTES, cycles: NO_CYCLES, balance: () => 10n ** 14n };
+      const message = {
+        caller,
+        method,
+        principal: () => undefined,
+        bytes: NO_BYTES,
+        cycles: NO_CYCLES,
+        balance: () => 10n ** 14n,
+      };
       return refusalOf(store, message) === undefined;
     }).sort();
 
@@ -145,10 +152,9 @@ describe("what a hot key may send", () => {
     setAdmission(store, { open: { quota_bytes: 1n } });
     if (isAdministrator) setAdmins(store, [ALICE]);
     createCapsule(store, ALICE, undefined);
-    // Redeeming takes the secret of an invitation.
-    expect(allowed(store, false, isAdministrator)).toEqual(
-      UPDATES.filter((name) => name !== "redeem_invitation").sort(),
-    );
+    // Redeeming takes the secret of an invitation, and paying takes cycles.
+    const forOwners = UPDATES.filter((name) => name !== "redeem_invitation" && name !== "pay_for").sort();
+    expect(allowed(store, false, isAdministrator)).toEqual(forOwners);
     expect(allowed(store, true, isAdministrator)).toEqual(FOR_HOT_KEYS);
   });
 

@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 
 function codeFor(owner: Uint8Array, method: string, { cycles = 0n, account = owner } = {}) {
-  const caller = { owner, isAdministrator: () => false };
+  const caller = { owner, isHotKey: false, isAdministrator: () => false };
   const argument = { principal: () => account, bytes: () => undefined, balance: () => 10n ** 14n };
   return accessRefusal(store, { caller, method, ...argument, cycles: () => cycles })?.code;
 }
