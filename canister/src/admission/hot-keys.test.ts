@@ -169,6 +169,7 @@ describe("what a hot key may send", () => {
         method,
         principal: () => undefined,
         bytes: NO_BYTES,
+        cycles: NO_CYCLES,
         balance: () => 10n ** 14n,
       });
       expect(refusal).toMatchObject({ code: "NotForHotKeys", message: expect.stringContaining("at the viewer") });
@@ -186,6 +187,7 @@ describe("what a hot key may send", () => {
         method: "accept_hot_key",
         principal: () => owner,
         bytes: NO_BYTES,
+        cycles: NO_CYCLES,
         balance: () => 10n ** 14n,
       };
       return refusalOf(store, message)?.code;
