@@ -345,7 +345,7 @@ module.exports = {
       messages: [],
       texts: ["locales", "messages"],
       storage: ["messages"],
-      access: ["browser", "storage"],
+      access: ["browser", "messages", "storage"],
       backend: ["browser", "messages", "storage"],
       reports: ["messages", "storage", "backend"],
       host: ["messages", "storage", "access", "backend", "reports"],
@@ -354,7 +354,7 @@ module.exports = {
       ui: ["messages", "texts", "storage", "backend"],
       popup: ["browser", "messages", "texts", "storage", "access", "ui"],
       options: ["messages", "texts", "storage", "backend", "ui"],
-      confirm: ["messages", "texts", "storage", "backend"],
+      confirm: ["messages", "texts", "storage", "access", "backend"],
       "background/network": ["browser", "storage"],
       "background/tabs": ["browser", "messages", "texts", "storage"],
       "background/jobs": [

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseNetwork, viewUrlOf } from "./network.ts";
 
@@ -36,8 +37,46 @@ describe("parseNetwork", () => {
     ["no JSON", "<html>"],
     ["a root key that is not hexadecimal", JSON.stringify({ ...file, rootKey: "308" })],
     ["a host that is no web address", JSON.stringify({ ...file, host: "javascript:alert(1)" })],
+    ["a viewer that is no web address", JSON.stringify({ ...file, viewerUrl: "data:text/html,x" })],
+    ["a user in an address", JSON.stringify({ ...file, host: "https://user:password@host.example" })],
+    ["a query in an address", JSON.stringify({ ...file, viewerUrl: "https://host.example/?x=" })],
+    ["a fragment in an address", JSON.stringify({ ...file, viewerUrl: "https://host.example/#" })],
+    ["more than it can be", JSON.stringify({ ...file, more: "x".repeat(20_000) })],
     ["no canister", JSON.stringify({ ...file, canisterId: "" })],
   ])("is invalid with %s", (_, text) => {
     expect(parseNetwork(text)).toEqual({ ok: false, error: "invalid" });
+  });
+
+  it("is a network of the web or none, whatever the file says", () => {
+    const value = fc.oneof(fc.webUrl(), fc.string(), fc.anything());
+    const anyFile = fc.record(
+      { host: value, viewerUrl: value, canisterId: value, rootKey: value },
+      { requiredKeys: [] },
+    );
+    const text = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc
+        .tuple(anyFile, fc.subarray(Object.keys(file)))
+        .map(([other, kept]) =>
+          JSON.stringify(
+            { ...other, ...Object.fromEntries(Object.entries(file).filter(([key]) => kept.includes(key))) },
+            (_, field) => (typeof field === "bigint" ? String(field) : field),
+          ),
+        ),
+    );
+    fc.assert(
+      fc.property(text, (written) => {
+        const network = parseNetwork(written);
+        if (!network.ok) return;
+        for (const address of [network.value.host, network.value.viewerUrl])
+          expect(new URL(address)).toMatchObject({
+            protocol: expect.stringMatching(/^https?:$/),
+            username: "",
+            search: "",
+            hash: "",
+          });
+      }),
+    );
   });
 });

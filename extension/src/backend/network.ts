@@ -11,7 +11,20 @@ export interface NetworkConfig extends Network {
   viewerUrl: string;
 }
 
-const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
+/** A deployed file has some hundred. */
+const MAX_FILE_CHARS = 16 * 1024;
+
+/** An address of the web without user, query and fragment: paths are put behind it. */
+const httpUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(2_000)
+  // Checks run after a failed one too, so this one has to bear texts that are no address.
+  .refine((url) => {
+    if (!URL.canParse(url)) return false;
+    const { username, password } = new URL(url);
+    return username + password === "" && !/[?#]/.test(url);
+  }, "an address with a user, a query or a fragment")
+  .transform((url) => url.replace(/\/+$/, ""));
 
 /** `network.json` in the extension's root. The deployment writes it; without a root key it means mainnet. */
 const networkFile = z
@@ -44,7 +57,9 @@ async function readDeployedNetwork(): Promise<Result<NetworkConfig, NetworkProbl
   return parseNetwork(text);
 }
 
+/** Reads `network.json`, of at most `MAX_FILE_CHARS` characters. */
 export function parseNetwork(text: string): Result<NetworkConfig, NetworkProblem> {
+  if (text.length > MAX_FILE_CHARS) return err("invalid");
   let json: unknown;
   try {
     json = JSON.parse(text);

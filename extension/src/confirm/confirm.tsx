@@ -6,10 +6,12 @@ import { t } from "../texts/i18n.ts";
 import * as strings from "../texts/strings.ts";
 import type { ShownProposal } from "./read-proposal.ts";
 
-/** A second click that was meant for the page falls on nothing. */
+/** A click that was meant for the page, or for a window above this one that closes, falls on nothing. */
 const WAIT_MS = 1_000;
 const TITLES_SHOWN = 8;
+const HOSTS_SHOWN = 8;
 
+/** `waiting`: the window has just got the focus, or does not have it. */
 type Step = { name: "waiting" } | { name: "asking" } | { name: "sent" } | { name: "failed"; problem: Problem };
 
 /** Asks whether to store a gallery, where no page can cover or draw over the question. */
@@ -17,16 +19,27 @@ export function Confirm({ proposal }: { proposal: ShownProposal | undefined }) {
   const [step, setStep] = useState<Step>({ name: "waiting" });
   const [tellsSite, setTellsSite] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => setStep({ name: "asking" }), WAIT_MS);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const waitAnew = () => {
+      clearTimeout(timer);
+      setStep((step) => (step.name === "asking" ? { name: "waiting" } : step));
+      if (document.hasFocus())
+        timer = setTimeout(() => setStep((step) => (step.name === "waiting" ? { name: "asking" } : step)), WAIT_MS);
+    };
+    waitAnew();
+    window.addEventListener("focus", waitAnew);
+    window.addEventListener("blur", waitAnew);
     const replaced = new BroadcastChannel("proposals");
     replaced.onmessage = ({ data }: MessageEvent<string>) => data === proposal?.id && window.close();
     return () => {
       clearTimeout(timer);
+      window.removeEventListener("focus", waitAnew);
+      window.removeEventListener("blur", waitAnew);
       replaced.close();
     };
   }, [proposal?.id]);
   if (proposal === undefined) return <p role="alert">{t("confirm.over")}</p>;
-  const { id, site, title, photoTitles, asksToTell } = proposal;
+  const { id, site, title, photoTitles, hosts, toldAddress, asksToTell } = proposal;
   const answer = async (decision: ProposalAnswer["decision"]) => {
     setStep({ name: "sent" });
     const message: ProposalAnswer = { to: "proposals", id, decision };
@@ -39,16 +52,35 @@ export function Confirm({ proposal }: { proposal: ShownProposal | undefined }) {
       <h1>{t("confirm.title")}</h1>
       <p>{t("confirm.question", strings.photos(photoTitles.length), site)}</p>
       <p>
-        <strong dir="auto">{title}</strong>
+        <strong class="clamped" dir="auto">
+          {title}
+        </strong>
       </p>
       <ul>
         {photoTitles.slice(0, TITLES_SHOWN).map((photoTitle, index) => (
-          <li key={`${index} ${photoTitle}`} dir="auto">
+          <li key={`${index} ${photoTitle}`} class="clamped" dir="auto">
             {photoTitle}
           </li>
         ))}
         {photoTitles.length > TITLES_SHOWN && <li>…</li>}
       </ul>
+      <dl>
+        <dt>{t("dialog.readLabel")}</dt>
+        {hosts.slice(0, HOSTS_SHOWN).map((source) => (
+          <dd key={source.host}>
+            <bdi>{source.host}</bdi> <span class="quiet">{strings.reading(source)}</span>
+          </dd>
+        ))}
+        {hosts.length > HOSTS_SHOWN && <dd>…</dd>}
+        {toldAddress !== undefined && (
+          <>
+            <dt>{t("dialog.sourceTell")}</dt>
+            <dd>
+              <bdi class="clamped">{toldAddress}</bdi>
+            </dd>
+          </>
+        )}
+      </dl>
       <p class="quiet">{t("dialog.publicNote")}</p>
       {asksToTell && (
         <div>
@@ -72,14 +104,14 @@ export function Confirm({ proposal }: { proposal: ShownProposal | undefined }) {
         </p>
       )}
       <footer>
-        <button type="button" onClick={() => void answer({ name: "cancel" })}>
+        <button type="button" onClick={({ isTrusted }) => isTrusted && void answer({ name: "cancel" })}>
           {t("dialog.cancel")}
         </button>
         <button
           type="button"
           class="main"
           disabled={step.name !== "asking"}
-          onClick={() => void answer({ name: "store", tellsSite })}
+          onClick={({ isTrusted }) => isTrusted && void answer({ name: "store", tellsSite })}
         >
           {t("dialog.start")}
         </button>

@@ -1,5 +1,7 @@
+import { readSources } from "../access/read-sources.ts";
 import { findCapsuleOwner } from "../backend/capsule-key.ts";
 import { readNetwork } from "../backend/network.ts";
+import type { SourceHost } from "../messages/reply.ts";
 import { hasConsent } from "../storage/consents.ts";
 import { capsuleName, openDatabase } from "../storage/database.ts";
 import { findProposal } from "../storage/proposals.ts";
@@ -11,25 +13,33 @@ export interface ShownProposal {
   site: string;
   title: string;
   photoTitles: string[];
+  /** Where the photos would be read, and as whom. */
+  hosts: SourceHost[];
+  /** What links would tell of the page's address; `undefined` if they tell nothing of it. */
+  toldAddress: string | undefined;
   /** Whether the person may let the site know their archive, and has not yet. */
   asksToTell: boolean;
 }
 
-/** @returns `undefined` if it was decided or replaced */
+/** @returns `undefined` if it was decided, replaced, or is too old */
 export async function readProposal(id: string): Promise<ShownProposal | undefined> {
   const database = await openDatabase();
   const proposal = await findProposal(database, id);
   if (proposal === undefined) return undefined;
-  const { origin, gallery, edgesUrl } = proposal;
+  const { origin, gallery, edgesUrl, tellsSource } = proposal;
   const network = await readNetwork();
   const owner = network.ok ? await findCapsuleOwner(database, network.value) : undefined;
   const capsule = network.ok && owner !== undefined ? capsuleName(network.value.canisterId, owner) : undefined;
   const isTold = capsule !== undefined && (await hasConsent(database, { capsule, origin }));
+  const urls = gallery.items.map(({ url }) => url);
+  const { hosts, toldAddress } = await readSources(origin, gallery.sourceUrl, urls);
   return {
     id,
     site: new URL(origin).host,
     title: gallery.title,
     photoTitles: gallery.items.map(({ title }) => title),
+    hosts,
+    toldAddress: tellsSource ? toldAddress : undefined,
     asksToTell: edgesUrl !== null && !isTold,
   };
 }

@@ -63,6 +63,7 @@ export class JobHost {
   start(request: JobRequest, begunFor?: string): Promise<ReplyTo["host.start"]> {
     const lock = jobLock(request.origin, request.gallery.galleryId);
     const earlier = this.#jobs.get(lock);
+    if (earlier?.state.name === "paused") return this.resume(request.origin, request.gallery.galleryId);
     if (earlier && isUnderWay(earlier.state)) return Promise.resolve(ok(null));
     const job = new HostedJob(request.gallery);
     this.#jobs.set(lock, job);

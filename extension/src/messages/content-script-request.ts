@@ -23,13 +23,20 @@ export interface PageDescription {
   sourceOrigins: string[];
 }
 
+/** Pictures may be in their own address, as data. */
+const MAX_PICTURE_URL = 4 * 1024 * 1024;
+const UUID_LENGTH = 36;
+
+const isText = (value: unknown, maxLength: number) => typeof value === "string" && value.length <= maxLength;
+
+/** Whether a message is one of these, with texts of at most `MAX_PICTURE_URL` characters. What is none is answered by nothing. */
 export function isContentScriptRequest(message: unknown): message is ContentScriptRequest {
   if (typeof message !== "object" || message === null) return false;
   const { to, type, isRequested, pictureUrl, galleryId, isSignedIn } = message as Record<string, unknown>;
   if (to !== "page") return false;
   if (type === "page.describe") return typeof isRequested === "boolean";
-  if (type === "page.open") return pictureUrl === null || typeof pictureUrl === "string";
-  if (type === "page.job") return typeof galleryId === "string";
+  if (type === "page.open") return pictureUrl === null || isText(pictureUrl, MAX_PICTURE_URL);
+  if (type === "page.job") return isText(galleryId, UUID_LENGTH);
   if (type === "page.identity") return typeof isSignedIn === "boolean";
   return type === "page.await" || type === "page.granted";
 }

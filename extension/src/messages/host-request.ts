@@ -36,7 +36,7 @@ export type HostRequest = z.infer<typeof hostRequest>;
 const hostReport = z.object({
   to: z.literal("background"),
   type: z.literal("jobs.changed"),
-  runningCount: z.number().int().nonnegative(),
+  runningCount: z.int().nonnegative(),
   ended: z
     .object({ title: textShape, storedCount: z.number(), failedCount: z.number(), tookMs: z.number() })
     .nullable(),

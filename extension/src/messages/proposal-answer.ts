@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { uuidShape } from "./shapes.ts";
+import { parseOrNothing, uuidShape } from "./shapes.ts";
 
 /** From the confirmation window to the background: what the person decided about a proposal. */
 const proposalAnswer = z.object({
@@ -12,7 +12,4 @@ const proposalAnswer = z.object({
 });
 export type ProposalAnswer = z.infer<typeof proposalAnswer>;
 
-export function parseProposalAnswer(message: unknown): ProposalAnswer | undefined {
-  const parsed = proposalAnswer.safeParse(message);
-  return parsed.success ? parsed.data : undefined;
-}
+export const parseProposalAnswer = (message: unknown) => parseOrNothing(proposalAnswer, message);

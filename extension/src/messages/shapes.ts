@@ -1,6 +1,7 @@
 import { err, isUuid, MEMORY_TYPES, ok, type Result } from "@store-forever/protocol";
 import type { GallerySource } from "@store-forever/workers";
 import { z } from "zod";
+import { isSmallEnough } from "./message-size.ts";
 import type { Problem } from "./reply.ts";
 
 /** The parts that several messages are made of. */
@@ -10,7 +11,11 @@ export const uuidShape = z.string().refine(isUuid, "not a UUID in lower case");
 /** A longer text is cut: one of them does not keep a gallery from being stored. */
 export const textShape = z.string().overwrite((text) => text.slice(0, 8_000));
 export const httpUrlShape = z.url({ protocol: /^https?$/ }).max(8_000);
-export const originShape = httpUrlShape.refine((url) => new URL(url).origin === url, "not an origin");
+// Checks run after a failed one too, so this one has to bear texts that are no address.
+export const originShape = httpUrlShape.refine(
+  (url) => URL.canParse(url) && new URL(url).origin === url,
+  "not an origin",
+);
 
 /** More files than these are not tried for one photo. */
 const MAX_CANDIDATES = 12;
@@ -55,7 +60,15 @@ export const edgesUrlShape = httpUrlShape.nullable();
 export const stoppingShape = z.enum(["pause", "cancel"]);
 export type Stopping = z.infer<typeof stoppingShape>;
 
+/** A message of a schema; `undefined` for what is none, or is too large (`MAX_MESSAGE_UNITS`). It is answered by nothing. */
+export function parseOrNothing<T>(schema: z.ZodType<T>, message: unknown): T | undefined {
+  return isSmallEnough(message) ? schema.safeParse(message).data : undefined;
+}
+
+/** A message of a schema of at most `MAX_MESSAGE_UNITS`, or what is wrong with the page that caused it. */
 export function parseShape<T>(schema: z.ZodType<T>, message: unknown): Result<T, Problem> {
+  if (!isSmallEnough(message))
+    return err({ name: "refused", message: "This page describes a gallery that is too large. Store it in parts." });
   const result = schema.safeParse(message);
   if (result.success) return ok(result.data);
   return err({

@@ -90,6 +90,9 @@ export interface ProposalRecord {
   tellsSource: boolean;
   /** The tab of the gallery's page. */
   tabId: number | null;
+  /** The tab that asks, once it is open. */
+  askingTabId: number | null;
+  askedAtMs: number;
 }
 
 /** One report to a gallery's edges API or to the backend canister that has not been accepted yet. */

@@ -1,6 +1,10 @@
 import type { ExtensionDatabase, ProposalRecord } from "./database.ts";
 
-/** What a person may have clicked on a page waits here until they confirm it in a window of the extension. */
+/**
+ * What a person may have clicked on a page waits here until they confirm it in a window of the extension. An answer counts
+ * for so long: after that nobody remembers what they clicked.
+ */
+export const PROPOSAL_LIFETIME_MS = 10 * 60_000;
 
 /** Takes the place of any earlier proposal, so that a page cannot pile up questions. @returns what it replaces */
 export async function propose(database: ExtensionDatabase, proposal: ProposalRecord): Promise<ProposalRecord[]> {
@@ -10,15 +14,35 @@ export async function propose(database: ExtensionDatabase, proposal: ProposalRec
   return earlier;
 }
 
-/** @returns `undefined` if it was decided or replaced */
-export function findProposal(database: ExtensionDatabase, id: string): Promise<ProposalRecord | undefined> {
-  return database.get("proposals", id);
+/** Writes down which tab asks. A proposal that was decided meanwhile stays so. */
+export async function recordAsking(database: ExtensionDatabase, id: string, askingTabId: number): Promise<void> {
+  const { store, done } = database.transaction("proposals", "readwrite");
+  const proposal = await store.get(id);
+  if (proposal !== undefined) await store.put({ ...proposal, askingTabId });
+  await done;
 }
 
-/** Ends a proposal, so that only one answer counts. */
+/** @returns `undefined` if it was decided or replaced, or is too old */
+export async function findProposal(database: ExtensionDatabase, id: string): Promise<ProposalRecord | undefined> {
+  return ifOpen(await database.get("proposals", id));
+}
+
+/** Ends a proposal, so that only one answer counts. @returns `undefined` as for `findProposal` */
 export async function takeProposal(database: ExtensionDatabase, id: string): Promise<ProposalRecord | undefined> {
   const { store, done } = database.transaction("proposals", "readwrite");
   const proposal = await store.get(id);
   await Promise.all([store.delete(id), done]);
-  return proposal;
+  return ifOpen(proposal);
+}
+
+/** Ends the proposals whose question is gone, with what they keep of a page. @param tabId all if left out */
+export async function dropProposals(database: ExtensionDatabase, tabId?: number): Promise<void> {
+  const { store, done } = database.transaction("proposals", "readwrite");
+  for (const { id, askingTabId } of await store.getAll())
+    if (tabId === undefined || askingTabId === tabId) await store.delete(id);
+  await done;
+}
+
+function ifOpen(proposal: ProposalRecord | undefined): ProposalRecord | undefined {
+  return proposal && Date.now() - proposal.askedAtMs < PROPOSAL_LIFETIME_MS ? proposal : undefined;
 }

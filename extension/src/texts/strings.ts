@@ -1,6 +1,6 @@
 import type { PipelineFailure, PipelineFailureCode } from "@store-forever/workers";
 import type { MemoryStep, Phase, RunningJob, StoredNotes } from "../messages/job-snapshot.ts";
-import type { ArchiveStanding, NetworkProblem } from "../messages/reply.ts";
+import type { ArchiveStanding, NetworkProblem, SourceHost } from "../messages/reply.ts";
 import { format, t, tn } from "./i18n.ts";
 
 /** The texts that have values or variants. Messages of the pipeline and of servers are not among them: they are in English. */
@@ -36,6 +36,18 @@ export const proof = (certifiedAtMs: number, canisterId: string) =>
   t("dialog.proof", format().time(certifiedAtMs), canisterId);
 export const reportRefused = (reason: string) => t("report.refused", reason);
 export const accessNeeded = (hosts: readonly string[]) => t("dialog.accessNeeded", hosts.map(hostName).join(", "));
+
+/** As whom a host is read. */
+export function reading({ reading: as }: SourceHost): string {
+  switch (as) {
+    case "signedIn":
+      return t("dialog.readSignedIn");
+    case "notAllowed":
+      return t("dialog.readNotAllowed");
+    case "refused":
+      return t("dialog.readRefused");
+  }
+}
 
 /** The Internet Computer pegs a trillion cycles to one special drawing right of the IMF, which has long been worth about this. */
 const DOLLARS_PER_TRILLION_CYCLES = 1.35;

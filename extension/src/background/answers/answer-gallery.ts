@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "@store-forever/protocol";
+import { readSources } from "../../access/read-sources.ts";
 import { missingOrigins } from "../../access/source-access.ts";
 import { hostPatterns } from "../../browser/host-pattern.ts";
 import { type GalleryRequest, parseGalleryRequest } from "../../messages/gallery-request.ts";
@@ -12,7 +13,6 @@ import { estimateGallery } from "./estimate-gallery.ts";
 import { recallGallery, refreshGallery } from "./knowledge.ts";
 import { openInViewer } from "./open-in-viewer.ts";
 import { proveMemory } from "./prove-memory.ts";
-import { readSources } from "./read-sources.ts";
 import { recallCards } from "./recall-cards.ts";
 import { tellSite } from "./tell-site.ts";
 
@@ -42,7 +42,7 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
     case "gallery.estimate":
       return estimateGallery(origin, sender.url ?? origin, request.urls);
     case "gallery.sources":
-      return readSources(origin, sender.url ?? origin, request.urls);
+      return ok(await readSources(origin, sender.url ?? origin, request.urls));
     case "memory.proof":
       return proveMemory(origin, request.memoryId);
     case "gallery.view":

@@ -6,7 +6,7 @@ import type { ReplyTo } from "../../messages/reply.ts";
 import { sendToPage } from "../../messages/send.ts";
 import { isOwnPage, type Sender } from "../../messages/senders.ts";
 import { openDatabase, type ProposalRecord } from "../../storage/database.ts";
-import { propose, takeProposal } from "../../storage/proposals.ts";
+import { dropProposals, propose, recordAsking, takeProposal } from "../../storage/proposals.ts";
 import { askHost } from "../jobs/ask-host.ts";
 import { retryReportsLater } from "../jobs/report-alarm.ts";
 
@@ -24,13 +24,24 @@ export async function askInWindow(
   const id = crypto.randomUUID();
   const url = `${browser.runtime.getURL("/confirm.html")}#${id}`;
   const database = await openDatabase();
-  const earlier = await propose(database, { id, origin, gallery, edgesUrl, tellsSource, tabId: tab?.id ?? null });
+  const asked = { tabId: tab?.id ?? null, askingTabId: null, askedAtMs: Date.now() };
+  const earlier = await propose(database, { id, origin, gallery, edgesUrl, tellsSource, ...asked });
   closeWindowsOf(earlier);
+  const askingTabId = await openWindow(url);
+  if (askingTabId === undefined) {
+    await takeProposal(database, id);
+    return err({ name: "refused", message: "The browser could not open a window to ask in." });
+  }
+  await recordAsking(database, id, askingTabId);
+  return ok(null);
+}
+
+/** @returns the id of the window's tab */
+async function openWindow(url: string): Promise<number | undefined> {
   // Firefox for Android has no windows.
-  const opened = browser.windows
-    ? await browser.windows.create({ url, type: "popup", focused: true, ...SIZE })
-    : await browser.tabs.create({ url });
-  return opened ? ok(null) : err({ name: "refused", message: "The browser could not open a window to ask in." });
+  if (!browser.windows) return (await browser.tabs.create({ url })).id;
+  const opened = await browser.windows.create({ url, type: "popup", focused: true, ...SIZE });
+  return opened?.tabs?.[0]?.id;
 }
 
 /** Windows of proposals that were replaced close themselves. */
@@ -40,7 +51,7 @@ function closeWindowsOf(proposals: ProposalRecord[]): void {
   channel.close();
 }
 
-/** Hears what the person decides in the window. */
+/** Hears what the person decides in the window. A window that is closed without an answer ends its question. */
 export function listenForProposals(): void {
   browser.runtime.onMessage.addListener((message: unknown, sender, reply) => {
     const answer = parseProposalAnswer(message);
@@ -50,6 +61,8 @@ export function listenForProposals(): void {
     );
     return true;
   });
+  browser.tabs.onRemoved.addListener(async (tabId) => dropProposals(await openDatabase(), tabId));
+  browser.runtime.onStartup.addListener(async () => dropProposals(await openDatabase()));
 }
 
 async function settle({ id, decision }: ProposalAnswer): Promise<ReplyTo["job.start"]> {

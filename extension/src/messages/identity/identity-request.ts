@@ -1,5 +1,6 @@
 import type { Result } from "@store-forever/protocol";
 import { z } from "zod";
+import { parseOrNothing } from "../shapes.ts";
 import type { IdentityState, Trouble } from "./identity-state.ts";
 
 /**
@@ -32,7 +33,4 @@ export interface IdentityReplyTo {
   "identity.dismiss": null;
 }
 
-export function parseIdentityRequest(message: unknown): IdentityRequest | undefined {
-  const parsed = identityRequest.safeParse(message);
-  return parsed.success ? parsed.data : undefined;
-}
+export const parseIdentityRequest = (message: unknown) => parseOrNothing(identityRequest, message);

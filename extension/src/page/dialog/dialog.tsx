@@ -40,8 +40,9 @@ export class Dialog extends Component<DialogProps, { gate: Gate }> {
     });
   };
 
-  /** What is drawn anew may have moved the buttons under the pointer. */
-  override componentDidUpdate() {
+  /** What is drawn anew may have moved the buttons under the pointer, and other photos have not been seen. */
+  override componentDidUpdate({ view }: DialogProps) {
+    if (view.gallery?.source !== this.props.view.gallery?.source) this.#sight?.lookAnew();
     this.#look();
   }
 
@@ -105,7 +106,7 @@ function Body({ view, actions, gate }: DialogProps & { gate: Gate }) {
         <PrepareView view={view} actions={actions} gate={gate} />
       );
     case "paused":
-      return <PausedView view={view} actions={actions} />;
+      return <PausedView view={view} actions={actions} gate={gate} />;
     case "storing":
       return <ProgressView view={view} job={button.job} actions={actions} />;
     case "stored":

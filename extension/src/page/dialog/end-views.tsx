@@ -2,7 +2,6 @@ import type { FailedPhoto } from "../../messages/job-snapshot.ts";
 import { t } from "../../texts/i18n.ts";
 import * as strings from "../../texts/strings.ts";
 import type { Gate } from "../elements/gate.ts";
-import { onTrusted } from "../elements/trusted.ts";
 import { ViewButton } from "../elements/view-button.tsx";
 import type { JobFailure } from "../session/button-state.ts";
 import type { SessionView } from "../session/gallery-session.ts";
@@ -20,7 +19,7 @@ export function UnavailableView({ text }: { text: string }) {
   );
 }
 
-export function PausedView({ view, actions }: { view: SessionView; actions: Actions }) {
+export function PausedView({ view, actions, gate }: { view: SessionView; actions: Actions; gate: Gate }) {
   const items = view.gallery?.source.items ?? [];
   const storedCount = items.filter(({ memoryId }) => view.rowOf(memoryId) === "stored").length;
   return (
@@ -33,7 +32,14 @@ export function PausedView({ view, actions }: { view: SessionView; actions: Acti
       <MemoryList view={view} items={items} />
       <CancelBar onCancel={() => actions.stop("cancel")}>
         <span class="grow" />
-        <button type="button" class="face partial" onClick={onTrusted(() => actions.resume())}>
+        <button
+          type="button"
+          class="face partial"
+          disabled={gate.verdict === "early"}
+          onClick={gate.onClick((confirmIn) =>
+            confirmIn === "page" ? actions.resume() : actions.startAgain(confirmIn),
+          )}
+        >
           {t("dialog.resume")}
         </button>
       </CancelBar>
@@ -85,6 +91,7 @@ export function FailedView({ view, failure, failed, actions, gate }: FailedViewP
         <dl class="facts">
           <IdentityRow
             gate={gate}
+            shown={view.gallery?.source}
             onConnected={(confirmIn) => actions.startAgain(confirmIn)}
             onGoOn={(confirmIn) => actions.startAgain(confirmIn)}
             untilClosed={view.untilClosed}

@@ -1,4 +1,5 @@
 import { shortPrincipal } from "@store-forever/protocol";
+import type { GallerySource } from "@store-forever/workers";
 import { Component } from "preact";
 import { browser } from "wxt/browser";
 import { isContentScriptRequest } from "../../messages/content-script-request.ts";
@@ -12,6 +13,8 @@ import type { ConfirmIn } from "../session/gallery-session.ts";
 
 interface IdentityRowProps {
   gate: Gate;
+  /** What would be stored. If it changes while the person signs in, the extension asks in a window of its own. */
+  shown: GallerySource | undefined;
   /** Called once the person is signed in, to go on with what they came for. */
   onConnected: (confirmIn: ConfirmIn) => void;
   /** Given after a sign-out has stopped a job: goes on as the identity that is shown, without signing in. */
@@ -50,8 +53,9 @@ export class IdentityRow extends Component<IdentityRowProps, IdentityRowState> {
   }
 
   async #signIn(confirmIn: ConfirmIn): Promise<void> {
-    const { untilClosed, onConnected } = this.props;
-    if (await connectAndWait((identity) => this.setState({ identity }), untilClosed)) onConnected(confirmIn);
+    const { untilClosed, onConnected, shown } = this.props;
+    if (await connectAndWait((identity) => this.setState({ identity }), untilClosed))
+      onConnected(shown === this.props.shown ? confirmIn : "window");
   }
 
   render() {

@@ -96,7 +96,12 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
         {galleryCount < items.length && <p class="quiet">{t("dialog.asideNote")}</p>}
         {storedCount > 0 && <p>{strings.storedOf(storedCount, galleryCount)}</p>}
         <dl class="facts">
-          <IdentityRow gate={gate} onConnected={(confirmIn) => this.#start(confirmIn)} untilClosed={view.untilClosed} />
+          <IdentityRow
+            gate={gate}
+            shown={view.gallery?.source}
+            onConnected={(confirmIn) => this.#start(confirmIn)}
+            untilClosed={view.untilClosed}
+          />
           <dt>{t("dialog.sendLabel")}</dt>
           <dd>
             {selected.size === 0

@@ -1,5 +1,6 @@
-import type { GallerySources, SourceHost } from "../../messages/reply.ts";
+import type { GallerySources } from "../../messages/reply.ts";
 import { t } from "../../texts/i18n.ts";
+import * as strings from "../../texts/strings.ts";
 import { onTrusted } from "../elements/trusted.ts";
 
 interface SourceRowsProps {
@@ -17,7 +18,7 @@ export function SourceRows({ sources: { hosts, toldAddress }, isTold, onTell }: 
       <dd>
         {hosts.map((source) => (
           <div key={`${source.reading} ${source.host}`}>
-            <bdi>{source.host}</bdi> <span class="quiet">{readingText(source)}</span>
+            <bdi>{source.host}</bdi> <span class="quiet">{strings.reading(source)}</span>
           </div>
         ))}
       </dd>
@@ -33,15 +34,4 @@ export function SourceRows({ sources: { hosts, toldAddress }, isTold, onTell }: 
       </dd>
     </>
   );
-}
-
-function readingText({ reading }: SourceHost): string {
-  switch (reading) {
-    case "signedIn":
-      return t("dialog.readSignedIn");
-    case "notAllowed":
-      return t("dialog.readNotAllowed");
-    case "refused":
-      return t("dialog.readRefused");
-  }
 }

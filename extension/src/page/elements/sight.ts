@@ -16,8 +16,9 @@ const MAX_EVENT_DELAY_MS = 500;
 const INTERVAL_MS = 100;
 /** Rounding aside, all of the element has to be there. */
 const WHOLE = 0.99;
-/** A page can shrink elements without any transform. */
-const MIN_SIDE_PX = 20;
+/** A page can shrink elements without any transform. Smaller ones cannot be read. */
+const MIN_SIDE_PX = 200;
+const MIN_ZOOM = 0.5;
 
 /** Intersection Observer v2, which the type library does not know. Firefox does not have it. */
 interface Options extends IntersectionObserverInit {
@@ -31,7 +32,8 @@ export const canTellVisibility = "isVisible" in IntersectionObserverEntry.protot
 /**
  * Watches whether the person can see an element (ARCHITECTURE.md#seen). The browser tells when it is covered by anything of the
  * page, or changed by opacity, filters, blending or transforms of anything around it. It does not tell when an element moves, so
- * the observed area is exactly that of the element: moving leaves it.
+ * the observed area is exactly that of the element: moving leaves it. Nor does it tell of other tabs and windows above the page,
+ * which a page can close between the two clicks of a double click: so the moment begins anew when the page gets the focus.
  */
 export class Sight {
   readonly #element: Element;
@@ -43,6 +45,9 @@ export class Sight {
   /** Nothing is known before the browser first tells. */
   #hiddenSinceMs = Number.POSITIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When something began that the person has to look at anew. */
+  #newSinceMs = 0;
+  readonly #events = new AbortController();
   readonly #sizes = new ResizeObserver(() => this.#onChange());
 
   /** @param onChange called when the verdict may be another */
@@ -51,19 +56,37 @@ export class Sight {
     this.#onChange = onChange;
     if (canTellVisibility) this.#observe("0px");
     this.#sizes.observe(element);
+    const options = { signal: this.#events.signal, capture: true };
+    for (const type of ["focus", "blur", "pageshow"]) window.addEventListener(type, this.#hearWindow, options);
+    document.addEventListener("visibilitychange", this.#hearWindow, options);
     this.#later(UNSEEN_MS);
+  }
+
+  readonly #hearWindow = ({ isTrusted, target }: Event) => {
+    if (isTrusted && (target === window || target === document)) this.lookAnew();
+  };
+
+  /** To be called when the element shows something else: the person has not seen it yet. */
+  lookAnew(): void {
+    this.#newSinceMs = performance.now();
+    this.#later(SEEN_MS);
+    this.#onChange();
   }
 
   get verdict(): Verdict {
     if (!canTellVisibility || this.#element.ownerDocument !== document) return "unseen";
+    // A page that takes a dialog out and puts it back leaves it open, but no longer above everything.
+    if (!this.#element.matches(":modal")) return "unseen";
     const nowMs = performance.now();
     if (this.#visible === undefined) return nowMs - this.#hiddenSinceMs < UNSEEN_MS ? "early" : "unseen";
     const { width, height } = this.#visible.rect;
-    if (Math.min(width, height) < MIN_SIDE_PX) return "unseen";
+    if (Math.min(width, height) < MIN_SIDE_PX || this.#element.currentCSSZoom < MIN_ZOOM) return "unseen";
     const isInPlace = isSamePlace(this.#visible.rect, this.#element.getBoundingClientRect());
     // What shrinks does not leave the observed area.
     if (!isInPlace) this.#observe("0px");
-    return isInPlace && nowMs - this.#visible.sinceMs >= SEEN_MS ? "seen" : "early";
+    const isSettled = nowMs - Math.max(this.#visible.sinceMs, this.#newSinceMs) >= SEEN_MS;
+    if (!document.hasFocus()) return nowMs - this.#newSinceMs < UNSEEN_MS ? "early" : "unseen";
+    return isInPlace && isSettled ? "seen" : "early";
   }
 
   /** The verdict at an event that the person caused. An event that comes late tells of something else than is shown now. */
@@ -75,6 +98,7 @@ export class Sight {
   end(): void {
     this.#observer?.disconnect();
     this.#sizes.disconnect();
+    this.#events.abort();
     clearTimeout(this.#timer);
   }
 

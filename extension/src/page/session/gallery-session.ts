@@ -82,7 +82,7 @@ export class GallerySession {
 
   /** The page has changed. Shows what is known at the photos' new places, and asks again if the photos are others. */
   async update(gallery: PageGallery): Promise<void> {
-    this.#gallery = gallery;
+    this.#take(gallery);
     if (idsOf(gallery).join() === this.#facts.memoryIds.join()) this.#change({});
     else await this.refresh();
   }
@@ -96,10 +96,18 @@ export class GallerySession {
     await this.refresh();
   }
 
+  /** What says the same stays the same object, by which the dialog knows whether it shows something else. */
+  #take(gallery: PageGallery | undefined): { isOther: boolean } {
+    const [before, now] = [this.#gallery?.source, gallery?.source];
+    const isOther = JSON.stringify(before) !== JSON.stringify(now) || this.#gallery?.edgesUrl !== gallery?.edgesUrl;
+    this.#gallery = gallery && before && !isOther ? { ...gallery, source: before } : gallery;
+    return { isOther };
+  }
+
   open(chosen: readonly string[] | null = null): void {
     this.#closing = new AbortController();
     this.#dialog = { chosen };
-    this.#gallery = this.#read();
+    this.#take(this.#read());
     this.#change({ ...this.#offeredAnew(), memoryIds: idsOf(this.#gallery) });
   }
 
@@ -116,11 +124,15 @@ export class GallerySession {
     this.#change(this.#offeredAnew());
   }
 
-  /** Begins or continues storing. Only a click of the person may call it. @param confirmIn see `Gate` */
+  /**
+   * Begins or continues storing. Only a click of the person may call it. If the page has changed since it was last shown, that
+   * is shown first, and the person has to click again.
+   * @param confirmIn see `Gate`
+   */
   async start(wanted: Wanted, confirmIn: ConfirmIn): Promise<void> {
     this.#wanted = wanted;
     const { chosen, tellsSource, tellsSite } = wanted;
-    this.#gallery = this.#read();
+    if (this.#take(this.#read()).isOther) return this.#change({ memoryIds: idsOf(this.#gallery) });
     const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
     const aside = this.#gallery?.aside;
     const isChosen = (memoryId: string) => (chosen === null ? !aside?.has(memoryId) : chosen.has(memoryId));

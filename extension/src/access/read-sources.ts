@@ -1,14 +1,13 @@
-import { ok } from "@store-forever/protocol";
 import { reachOf, type SourceAccess, toldAddress } from "@store-forever/workers/reach";
-import { missingOrigins, readSourceAccess } from "../../access/source-access.ts";
-import type { ReplyTo, SourceHost } from "../../messages/reply.ts";
+import type { GallerySources, SourceHost } from "../messages/reply.ts";
+import { missingOrigins, readSourceAccess } from "./source-access.ts";
 
 /** Where the photos of a page would be read, and as whom. It makes no request. */
 export async function readSources(
   pageOrigin: string,
   pageUrl: string,
   urls: readonly string[],
-): Promise<ReplyTo["gallery.sources"]> {
+): Promise<GallerySources> {
   const access = await readSourceAccess(pageOrigin);
   const origins = [...new Set(urls.map((url) => new URL(url).origin))];
   const missing = new Set(await missingOrigins(pageOrigin, origins));
@@ -16,7 +15,7 @@ export async function readSources(
     host: new URL(origin).host,
     reading: readingOf(origin, access, missing),
   }));
-  return ok({ hosts, toldAddress: toldAddress(pageUrl) ?? pageOrigin });
+  return { hosts, toldAddress: toldAddress(pageUrl) ?? pageOrigin };
 }
 
 function readingOf(origin: string, access: SourceAccess, missing: ReadonlySet<string>): SourceHost["reading"] {

@@ -1,0 +1,201 @@
+import type { Page } from "puppeteer";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type BuiltBrowser, startBuiltBrowser } from "./built-browser.ts";
+
+let started: BuiltBrowser;
+beforeAll(async () => {
+  started = await startBuiltBrowser();
+});
+afterEach(async () => {
+  for (const page of await questions()) await page.close();
+});
+afterAll(() => started?.close());
+
+/** Lies over the whole page, and lets clicks through. */
+const COVER = `const cover = document.createElement("div"); cover.popover = "manual";
+  cover.style.cssText = "inset:0;width:100vw;height:100vh;pointer-events:none;background:white";
+  document.body.append(cover); cover.showPopover();`;
+const JOB_LIMIT_MS = 3_000;
+
+async function questions(): Promise<Page[]> {
+  return (await started.browser.pages()).filter((page) => page.url().includes("/confirm.html"));
+}
+
+/** A person clicks on what they do not see. @returns the window in which the extension asks */
+async function ask(name = "album"): Promise<Page> {
+  const { page, browser, open, named } = started;
+  const before = new Set(await questions());
+  await forgetJobs();
+  await open(name);
+  await (await named("Store Forever")).click();
+  const start = await named("Start storing");
+  await page.evaluate(COVER);
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  const box = await start.boundingBox();
+  if (!box) throw new Error("There is no button that starts.");
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  const target = await browser.waitForTarget(async (found) => {
+    const opened = found.url().includes("/confirm.html") ? await found.page() : null;
+    return opened !== null && !before.has(opened);
+  });
+  const window = await target.asPage();
+  await window.waitForSelector("h1");
+  return window;
+}
+
+/** Runs in a page of the extension. */
+async function inOwn<T>(use: (page: Page) => Promise<T>): Promise<T> {
+  const own = await started.own("options");
+  try {
+    return await use(own);
+  } finally {
+    await own.close();
+  }
+}
+
+const withStore = <T>(store: string, how: "getAll" | "clear") =>
+  inOwn((own) =>
+    own.evaluate(
+      (name, method) =>
+        new Promise((resolve, reject) => {
+          const opening = indexedDB.open("store-forever");
+          opening.onerror = () => reject(opening.error);
+          opening.onsuccess = () => {
+            const asking = opening.result.transaction(name, "readwrite").objectStore(name)[method]();
+            asking.onerror = () => reject(asking.error);
+            asking.onsuccess = () => {
+              opening.result.close();
+              resolve(JSON.parse(JSON.stringify(asking.result ?? [])));
+            };
+          };
+        }) as Promise<T[]>,
+      store,
+      how,
+    ),
+  );
+
+const jobs = () => withStore<{ origin: string; gallery: { title: string } }>("jobs", "getAll");
+const proposals = () => withStore<{ id: string }>("proposals", "getAll");
+const forgetJobs = () => withStore("jobs", "clear");
+
+async function untilJob(): Promise<void> {
+  const endMs = Date.now() + JOB_LIMIT_MS;
+  while ((await jobs()).length === 0) if (Date.now() > endMs) throw new Error("No job was begun.");
+}
+
+const textOf = (page: Page) => page.$eval("main", (main) => main.innerText);
+const closed = (page: Page) => new Promise((resolve) => page.once("close", () => resolve(undefined)));
+
+describe("the window that asks", () => {
+  it("names the site, the photos, and the hosts that are read, and stores for a click", async () => {
+    const window = await ask();
+    const text = await textOf(window);
+    const { host } = new URL(started.site.origin);
+    for (const shown of [`9 photos from ${host}`, "Summer in the mountains", "At the lake", "Read from", "as you, if"])
+      expect(text).toContain(shown);
+    expect(await jobs()).toEqual([]);
+    await window.bringToFront();
+    await (await started.named("Start storing", window)).click();
+    await untilJob();
+    expect(await jobs()).toMatchObject([{ origin: started.site.origin }]);
+    expect(await proposals()).toEqual([]);
+  });
+
+  it("stores nothing when the person cancels", async () => {
+    const window = await ask();
+    const closing = closed(window);
+    await (await started.named("Cancel", window)).click();
+    await closing;
+    expect(await jobs()).toEqual([]);
+    expect(await proposals()).toEqual([]);
+  });
+
+  it("stores nothing for clicks that no person made, and none in its first second", async () => {
+    const window = await ask();
+    const isDisabled = await window.$eval("button.main", (button) => (button as HTMLButtonElement).disabled);
+    await started.named("Start storing", window);
+    await window.$eval("button.main", (button) => {
+      (button as HTMLButtonElement).click();
+      button.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+    });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(isDisabled).toBe(true);
+    expect(await jobs()).toEqual([]);
+  });
+
+  it("waits anew when it gets the focus, as when a window above it closes between two clicks", async () => {
+    const window = await ask();
+    await started.named("Start storing", window);
+    const isDisabled = await window.evaluate(async () => {
+      dispatchEvent(new FocusEvent("focus"));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return document.querySelector<HTMLButtonElement>("button.main")?.disabled;
+    });
+    expect(isDisabled).toBe(true);
+  });
+
+  it("is one: another question takes its place, and the earlier one counts no more", async () => {
+    const first = await ask();
+    const id = new URL(first.url()).hash.slice(1);
+    const closing = closed(first);
+    const second = await ask("thousand");
+    await closing;
+    expect(await textOf(second)).toContain("A thousand");
+    const reply = await inOwn((own) => own.evaluate(answerProposal, id));
+    expect(reply).toMatchObject({ ok: false, error: { name: "refused" } });
+    expect(await jobs()).toEqual([]);
+  });
+
+  it("ends its question when it is closed", async () => {
+    const window = await ask();
+    expect(await proposals()).toHaveLength(1);
+    await window.close();
+    for (let attempt = 0; attempt < 20 && (await proposals()).length > 0; attempt++);
+    expect(await proposals()).toEqual([]);
+  });
+
+  it.each(["", "no-id", "7c9e6679-7425-40de-944b-e07fc1f90ae7", "<img src=x onerror=alert(1)>"])(
+    "asks nothing about a question that is not open: %s",
+    async (id) => {
+      await inOwn(async (own) => {
+        await own.goto(new URL(`/confirm.html#${id}`, own.url()).href);
+        await own.waitForSelector('[role="alert"]');
+        expect(await own.$("button")).toBeNull();
+      });
+      const reply = await inOwn((own) => own.evaluate(answerProposal, id));
+      expect(reply?.ok ?? false).toBe(false);
+    },
+  );
+
+  it("opens for no web page, neither in a tab nor in a frame", async () => {
+    const url = await inOwn(async (own) => new URL("/confirm.html", own.url()).href);
+    const { page } = started;
+    await page.goto(`${started.site.origin}/album`);
+    await page.evaluate((address) => {
+      const frame = document.createElement("iframe");
+      frame.src = address;
+      document.body.append(frame);
+      window.open(address);
+      location.href = address;
+    }, url);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const shown = await Promise.all(
+      started.browser
+        .targets()
+        .filter((target) => target.url().startsWith(url))
+        .map(async (target) => (await target.page())?.$("main [role]")),
+    );
+    expect(shown.filter(Boolean)).toEqual([]);
+    expect(page.frames().some((frame) => frame.url().startsWith(url))).toBe(false);
+  });
+});
+
+/** Runs in a page of the extension, and answers for the person. */
+function answerProposal(id: string): Promise<{ ok: boolean } | undefined> {
+  interface Chrome {
+    runtime: { sendMessage(message: unknown): Promise<{ ok: boolean } | undefined> };
+  }
+  const { runtime } = (globalThis as unknown as { chrome: Chrome }).chrome;
+  const message = { to: "proposals", id, decision: { name: "store", tellsSite: false } };
+  return runtime.sendMessage(message).catch(() => undefined);
+}
