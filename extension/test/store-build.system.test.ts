@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { build, zip } from "wxt";
+import { codeFromElsewhere, inScript } from "./packed-code.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 let outDir: string;
@@ -16,14 +17,30 @@ describe("what a store gets", () => {
   it.each([
     ["chrome", "chrome-mv3-store"],
     ["firefox", "firefox-mv2-store"],
-  ] as const)("holds no site of this computer: %s", async (browser, folder) => {
+  ] as const)("holds no site of this computer, and no code but its own: %s", async (browser, folder) => {
     await build({ root, outDir, browser, mode: "store" });
     const manifest = readFileSync(path.join(outDir, folder, "manifest.json"), "utf8");
     expect(manifest).not.toMatch(/localhost|127\.0\.0\.1/);
     const { host_permissions = [], permissions, content_scripts = [] } = JSON.parse(manifest);
     expect([...host_permissions, ...permissions].filter((name: string) => name.includes("/"))).toEqual([]);
     const matches = content_scripts.flatMap((script: { matches: string[] }) => script.matches);
+    expect(codeFromElsewhere(path.join(outDir, folder))).toEqual([]);
+    expect(manifest).not.toMatch(/'unsafe-eval'|unsafe-inline|script-src[^"]*https?:/);
     expect(matches).toEqual(browser === "chrome" ? [] : expect.arrayContaining(["https://*.icp0.io/*"]));
+  });
+
+  it.each([
+    ["eval(x)", "eval(…)"],
+    ["new Function(x)", "Function(…)"],
+    ["const F = Function", "Function as a value"],
+    ["window.eval(x)", ".eval"],
+    ["setTimeout('x')", "setTimeout of text"],
+    ["import('https://cdn.example/x.js')", "import of https://cdn.example/x.js"],
+    ["import(x)", "import of a computed address"],
+    ["import '//cdn.example/x.js'", "import of //cdn.example/x.js"],
+    ["importScripts(x)", "importScripts"],
+  ])("would be found to hold other code: %s", (code, what) => {
+    expect(inScript(code)).toEqual([what]);
   });
 
   it("is not packaged from a build that does", async () => {

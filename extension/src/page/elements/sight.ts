@@ -47,6 +47,7 @@ export class Sight {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When something began that the person has to look at anew. */
   #newSinceMs = 0;
+  #isOver = false;
   readonly #events = new AbortController();
   readonly #sizes = new ResizeObserver(() => this.#onChange());
 
@@ -99,6 +100,7 @@ export class Sight {
     this.#observer?.disconnect();
     this.#sizes.disconnect();
     this.#events.abort();
+    this.#isOver = true;
     clearTimeout(this.#timer);
   }
 
@@ -134,7 +136,11 @@ export class Sight {
 
   #later(ms: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#onChange, ms + 1);
+    if (this.#isOver) return;
+    this.#timer = setTimeout(() => {
+      this.#onChange();
+      if (this.verdict === "early") this.#later(SEEN_MS);
+    }, ms + 1);
   }
 }
 

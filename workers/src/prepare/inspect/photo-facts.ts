@@ -6,12 +6,18 @@ import { freeBuffer } from "../../bytes/asset-bytes.ts";
 const WHOLE_FILE_BYTES = 16 * 1024 * 1024;
 const HEAD_BYTES = 1024 * 1024;
 
+/** No camera has a longer name. */
+const MAX_CAMERA_CHARS = 200;
+
 export interface PhotoFacts extends MediaFacts {
   /** The photo has colours outside of sRGB. */
   isWideGamut: boolean;
 }
 
-/** Reads a photo's metadata. A photo without metadata, or with damaged metadata, has no facts. */
+/**
+ * Reads a photo's metadata: at most `WHOLE_FILE_BYTES` of it, or its first `HEAD_BYTES`. A photo without metadata, or with
+ * damaged metadata, has no facts. XMP is XML with entities, and no parser of XML is given to it.
+ */
 export async function readPhotoFacts(file: Blob, readLocation: boolean): Promise<PhotoFacts> {
   const part = file.size <= WHOLE_FILE_BYTES ? file : file.slice(0, HEAD_BYTES);
   const bytes = await part.arrayBuffer();
@@ -54,11 +60,11 @@ export function locationOf(latitude = Number.NaN, longitude = Number.NaN): Media
   return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : undefined;
 }
 
-/** Joins maker and model. Many cameras repeat the maker in the model. */
+/** Joins maker and model, of at most `MAX_CAMERA_CHARS`. Many cameras repeat the maker in the model. */
 export function cameraOf(make: string | undefined, model: string | undefined): string | undefined {
   const [maker = "", name = ""] = [make?.trim(), model?.trim()];
   const camera = name.toLowerCase().startsWith(maker.toLowerCase()) ? name : `${maker} ${name}`.trim();
-  return camera === "" ? undefined : camera;
+  return camera === "" ? undefined : camera.slice(0, MAX_CAMERA_CHARS);
 }
 
 /**
