@@ -21,6 +21,22 @@ const COVERS: [name: string, script: string][] = [
      cover.style.cssText = "inset:auto;left:45vw;top:45vh;width:120px;height:60px;pointer-events:none";
      document.body.append(cover); cover.showPopover();`,
   ],
+  [
+    "the backdrop of an empty popover",
+    `const cover = document.createElement("div"); cover.popover = "manual"; cover.id = "cover";
+     cover.style.cssText = "inset:auto;width:0;height:0;border:0;padding:0";
+     document.head.append(Object.assign(document.createElement("style"), { textContent: "#cover::backdrop { background: white; pointer-events: none }" }));
+     document.body.append(cover); cover.showPopover();`,
+  ],
+  ["the dialog too small to read", `document.querySelector("store-forever > div").style.zoom = "0.25";`],
+  [
+    "the dialog put back below the page",
+    `const host = document.querySelector("store-forever"); const home = host.parentElement; host.remove(); home.prepend(host);`,
+  ],
+  [
+    "other photos",
+    `addEventListener("pointerdown", () => { for (const figure of document.querySelectorAll("figure")) figure.dataset.title = "Other"; }, true);`,
+  ],
   ["the dialog shrunk", `document.querySelector("store-forever > div").style.zoom = "0.02";`],
   [
     "the dialog kept moving",

@@ -107,7 +107,7 @@ export async function estimated(page: Page): Promise<void> {
  * Waits until an element stays where it is, because what moves while it is drawn is clicked beside, and until it is enabled:
  * what starts something is so only once it has been seen for a moment.
  */
-async function inPlace(element: ElementHandle): Promise<void> {
+export async function inPlace(element: ElementHandle): Promise<void> {
   let before = "";
   for (let attempt = 0; attempt < 80; attempt++) {
     const isDisabled = await element.evaluate((node) => (node as HTMLButtonElement).disabled === true);

@@ -14,6 +14,8 @@ import { loadReader } from "./reading/reader-loader.ts";
 const LOOK_INTERVAL_MS = 400;
 /** Scripts that load pictures later, or follow links by themselves, change these without adding anything. */
 const READ_ATTRIBUTES = ["href", "src", "srcset", "data-src", "data-srcset"];
+/** Each gallery asks the canister when it appears, and a page can make as many as it likes. */
+const MAX_GALLERIES = 50;
 /** A person who has not answered the browser's question by then is taken to have turned to something else. */
 const TIMEOUT_MS = 120_000;
 
@@ -62,7 +64,7 @@ export class PageWatcher {
   async #read(): Promise<void> {
     if (!this.#ctx.isValid) return;
     const page = { url: location.href, baseUrl: document.baseURI };
-    const found = findHooks(document, page);
+    const found = findHooks(document, page).slice(0, MAX_GALLERIES);
     if (found.length === 0 && (this.#isAskedFor || isMarkedAsGallery(document))) {
       const reader = await loadReader();
       const gallery = await reader.read(document, page, this.#isAskedFor ? "any" : "marked");

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, Page } from "puppeteer";
 import sharp from "sharp";
-import { waitForButton } from "../../../scripts/once/drive.ts";
+import { buttonState, estimated, inPlace, waitForButton } from "../../../scripts/once/drive.ts";
 import { readAll } from "../../support/indexed-db.ts";
 import { AttackSucceeded } from "../attack.ts";
 import type { AttackGround } from "../ground.ts";
@@ -85,7 +85,19 @@ export async function startSite(ground: AttackGround): Promise<Site> {
     jobs: () => readAll<Job>(own, "store-forever", "jobs"),
   };
   await untilExtensionIsThere(site);
+  await seeThatClicksStart(site);
   return site;
+}
+
+/** That nothing starts means something only where a person's click starts it. */
+async function seeThatClicksStart(site: Site): Promise<void> {
+  const { gallery, html } = galleryPage(aGallery());
+  await inTab(site, site.page(html), async (page) => {
+    const start = await openDialog(page);
+    await page.mouse.click(start.x, start.y);
+    const outcome = await untilStarted(site, page, gallery);
+    if (outcome !== "job") throw new Error(`A click on what is seen starts nothing: ${outcome}.`);
+  });
 }
 
 /** Right after it was installed, the extension has not told the browser yet on which sites it works. */
@@ -137,6 +149,7 @@ export async function inTab<T>({ browser }: Site, url: string, use: (page: Page)
   const page = await browser.newPage();
   const before = new Set(await browser.pages());
   try {
+    await page.bringToFront();
     await page.goto(url);
     return await use(page);
   } finally {
@@ -151,33 +164,33 @@ export async function openDialog(page: Page): Promise<{ x: number; y: number }> 
   const open = await page.waitForSelector("::-p-aria(Store Forever)");
   await open?.click();
   const start = await page.waitForSelector("::-p-aria(Start storing)", { timeout: 10_000 });
-  for (let attempt = 0; attempt < 50; attempt++) {
-    if (!(await start?.evaluate((button) => (button as HTMLButtonElement).disabled))) break;
-    await sleep(100);
-  }
+  await estimated(page);
+  if (start) await inPlace(start);
   const box = await start?.boundingBox();
   if (!box) throw new Error("There is no button that starts.");
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** A job's record is written once its host is there. */
-const START_LIMIT_MS = 3_000;
+/** The button tells at once that a job begins, and the window that asks is there soon after. */
+const START_LIMIT_MS = 1_500;
+const BEGUN = ["storing", "stored", "partial", "paused", "failed"];
 
-/** What came of a click: a job of the gallery, a window in which the extension asks, or nothing. */
-export async function untilStarted(site: Site, gallery: Gallery): Promise<"job" | "asked" | "nothing"> {
+/** What came of a click: a job, a window in which the extension asks, or nothing. */
+export async function untilStarted(site: Site, page: Page, gallery: Gallery): Promise<"job" | "asked" | "nothing"> {
   const endMs = Date.now() + START_LIMIT_MS;
   while (Date.now() < endMs) {
     const pages = await site.browser.pages();
-    if (pages.some((page) => page.url().includes("/confirm.html"))) return "asked";
-    if ((await site.jobs()).some(({ galleryId }) => galleryId === gallery.id)) return "job";
-    await sleep(200);
+    if (pages.some((open) => open.url().includes("/confirm.html"))) return "asked";
+    if (BEGUN.includes((await buttonState(page).catch(() => undefined)) ?? "")) return "job";
+    await sleep(100);
   }
-  return "nothing";
+  // A page may have hidden or replaced the button.
+  return (await site.jobs()).some(({ galleryId }) => galleryId === gallery.id) ? "job" : "nothing";
 }
 
 /** @throws AttackSucceeded when a job was begun */
-export async function mayNotStart(site: Site, gallery: Gallery): Promise<string> {
-  const outcome = await untilStarted(site, gallery);
+export async function mayNotStart(site: Site, page: Page, gallery: Gallery): Promise<string> {
+  const outcome = await untilStarted(site, page, gallery);
   if (outcome === "job") throw new AttackSucceeded("It started.");
   return outcome === "asked" ? "asked in a window of the extension" : "nothing started";
 }

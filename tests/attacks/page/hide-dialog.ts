@@ -155,18 +155,18 @@ async function tryTrick(site: Site, script: string): Promise<string> {
   const { gallery, html } = galleryPage(aGallery());
   return inTab(site, site.page(html), async (page) => {
     const at = await openDialog(page);
-    await sleep(1_500);
+    await sleep(100);
     const dialog = await (await page.$('::-p-aria([role="dialog"])'))?.boundingBox();
     if (!dialog) throw new Error("There is no dialog.");
     const before = await look(page, dialog);
     await page.evaluate(script);
-    await sleep(1_600);
+    await sleep(1_300);
     const changed = changedShare(before, await look(page, dialog));
     const start = await page.$("::-p-aria(Start storing)").catch(() => null);
     const box = await start?.boundingBox().catch(() => null);
     await page.mouse.click(at.x, at.y);
     if (box) await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-    const outcome = await untilStarted(site, gallery);
+    const outcome = await untilStarted(site, page, gallery);
     if (outcome === "asked") return "asked in a window of the extension";
     if (outcome === "nothing") return "nothing started";
     if (changed > SAME)

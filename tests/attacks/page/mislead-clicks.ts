@@ -29,9 +29,9 @@ function onDialog(name: string, act: (attempt: Try) => Promise<void>, script = "
       const { gallery, html } = galleryPage(aGallery(), { script });
       return inTab(site, site.page(html), async (page) => {
         const start = await openDialog(page);
-        await sleep(700);
+        await sleep(100);
         await act({ site, page, gallery, start });
-        return mayNotStart(site, gallery);
+        return mayNotStart(site, page, gallery);
       });
     },
   };

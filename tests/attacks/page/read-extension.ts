@@ -145,7 +145,7 @@ export const READING_ATTACKS: Attack[] = WAYS.map(({ name, before = "", after = 
       await openDialog(page);
       await personActs(page);
       await page.evaluate(after);
-      await sleep(400);
+      await sleep(200);
       const stolen = await page.evaluate("window.stolen");
       if (!Array.isArray(stolen)) throw new Error("The page could not collect anything.");
       if (stolen.length > 0) throw new AttackSucceeded(`It got ${JSON.stringify(stolen).slice(0, 200)}.`);

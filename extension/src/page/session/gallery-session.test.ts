@@ -81,16 +81,27 @@ function extension(answers: {
   } as ExtensionLink;
   const states: ButtonState[] = [];
   const views: SessionView[] = [];
+  /** What the page shows now. */
+  const page = { gallery: shown };
   const session = new GallerySession(
     link,
     shown,
-    () => shown,
+    () => page.gallery,
     (view) => {
       views.push(view);
       states.push(view.button);
     },
   );
-  return { session, requests, started, views, states, names: () => states.map(({ name }) => name), job: () => watcher };
+  return {
+    session,
+    page,
+    requests,
+    started,
+    views,
+    states,
+    names: () => states.map(({ name }) => name),
+    job: () => watcher,
+  };
 }
 
 describe("GallerySession", () => {
@@ -208,5 +219,30 @@ describe("GallerySession", () => {
     expect(signal?.aborted).toBe(true);
     session.open();
     expect(views.at(-1)?.untilClosed.aborted).toBe(false);
+  });
+
+  it.each([
+    ["other photos", { items: gallery.source.items.map((item) => ({ ...item, memoryId: `${item.memoryId}2` })) }],
+    ["other addresses", { items: gallery.source.items.map((item) => ({ ...item, url: "http://localhost/x.jpg" })) }],
+    ["other titles", { items: gallery.source.items.map((item) => ({ ...item, title: "Other" })) }],
+    ["another photo", { items: [...gallery.source.items, ...gallery.source.items] }],
+    ["another title", { title: "Winter" }],
+  ])("shows first what a page swaps in before the click, and stores it for the next one: %s", async (_, change) => {
+    const { session, page, started, views } = extension({});
+    session.open();
+    page.gallery = { ...gallery, source: { ...gallery.source, ...change } };
+    await session.start(all, "page");
+    expect(started).toEqual([]);
+    expect(views.at(-1)?.gallery?.source).toEqual(page.gallery.source);
+    await session.start(all, "page");
+    expect(started).toHaveLength(1);
+  });
+
+  it("knows what says the same as the same, wherever it is on the page", async () => {
+    const { session, views } = extension({});
+    session.open();
+    const shown = views.at(-1)?.gallery?.source;
+    await session.update({ ...gallery, source: structuredClone(gallery.source), places: new Map() });
+    expect(views.at(-1)?.gallery?.source).toBe(shown);
   });
 });
