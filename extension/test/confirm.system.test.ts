@@ -1,5 +1,6 @@
 import type { Page } from "puppeteer";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { violations } from "./axe.ts";
 import { type BuiltBrowser, startBuiltBrowser } from "./built-browser.ts";
 
 let started: BuiltBrowser;
@@ -93,6 +94,7 @@ describe("the window that asks", () => {
     const { host } = new URL(started.site.origin);
     for (const shown of [`9 photos from ${host}`, "Summer in the mountains", "At the lake", "Read from", "as you, if"])
       expect(text).toContain(shown);
+    expect(await violations(started.browser, window)).toEqual([]);
     expect(await jobs()).toEqual([]);
     await window.bringToFront();
     await (await started.named("Start storing", window)).click();

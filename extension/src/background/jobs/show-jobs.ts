@@ -10,6 +10,11 @@ import { tellNoReferer } from "../network/referer-rules.ts";
 /** The person sees the end of shorter jobs themselves. */
 const LONG_JOB_MS = 30_000;
 
+const TITLE_CHARS = 100;
+
+/** A page's title, which may turn the direction of text, so that nothing beside it is turned (Unicode's isolates). */
+const isolated = (title: string) => `\u2068${title.slice(0, TITLE_CHARS)}\u2069`;
+
 /** Shows on the toolbar how many galleries are being stored, and notifies the person when a long job has ended. */
 export async function showJobs({ runningCount, ended }: HostReport): Promise<void> {
   await toolbar.setBadgeBackgroundColor({ color: "#2563eb" });
@@ -24,6 +29,6 @@ export async function showJobs({ runningCount, ended }: HostReport): Promise<voi
     type: "basic",
     iconUrl: browser.runtime.getURL("/icon/128.png"),
     title: ended.failedCount === 0 ? t("notification.stored") : t("notification.partlyStored"),
-    message: `${ended.title}: ${ended.failedCount === 0 ? tn("count.allStored", ended.storedCount) : tn("count.someFailed", ended.failedCount)}`,
+    message: `${isolated(ended.title)}: ${ended.failedCount === 0 ? tn("count.allStored", ended.storedCount) : tn("count.someFailed", ended.failedCount)}`,
   });
 }
