@@ -230,7 +230,7 @@ describe("GallerySession", () => {
   ])("shows first what a page swaps in before the click, and stores it for the next one: %s", async (_, change) => {
     const { session, page, started, views } = extension({});
     session.open();
-    page.gallery = { ...gallery, source: { ...gallery.source, ...change } };
+    page.gallery = { ...page.gallery, source: { ...gallery.source, ...change } };
     await session.start(all, "page");
     expect(started).toEqual([]);
     expect(views.at(-1)?.gallery?.source).toEqual(page.gallery.source);
