@@ -101,8 +101,8 @@ const OWN_PAGES: Attack[] = [
         if (frame.url().startsWith(target)) throw new AttackSucceeded("It is in a frame.");
       for (const opened of site.browser.targets()) {
         if (before.has(opened) || !opened.url().startsWith(target)) continue;
-        const main = await (await opened.page())?.$("main, script").catch(() => null);
-        if (main) throw new AttackSucceeded("It is open in a tab.");
+        const protocol = await (await opened.page())?.evaluate(() => location.protocol).catch(() => undefined);
+        if (protocol === "chrome-extension:") throw new AttackSucceeded("It is open in a tab.");
       }
       return "refused by the browser: nothing is web-accessible";
     });

@@ -100,10 +100,6 @@ const WAYS: readonly { name: string; before?: string; after?: string }[] = [
     before: `for (const type of PerformanceObserver.supportedEntryTypes) try { new PerformanceObserver((list) => { for (const entry of list.getEntries()) for (const node of [entry.element, entry.target, ...(entry.sources ?? []).map((source) => source.node)]) if (node && node.getRootNode() !== document) stolen.push(type + " " + node.nodeName); }).observe({ type, buffered: true, durationThreshold: 16 }); } catch {}`,
   },
   {
-    name: "has its service worker hear the extension's requests",
-    after: `if (navigator.serviceWorker?.controller) stolen.push("controlled");`,
-  },
-  {
     name: "reads the extension's databases, locks and caches by name",
     after: `indexedDB.databases().then((all) => { for (const { name } of all) if (/store-forever/.test(name)) stolen.push(name); }); navigator.locks.query().then(({ held }) => { for (const { name } of held) stolen.push(name); }); caches.keys().then((keys) => stolen.push(...keys));`,
   },
