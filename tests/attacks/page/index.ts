@@ -12,12 +12,12 @@ export const PAGE: AttackArea = {
   name: "page",
   needs: "chromium",
   attacks: [
-    ...HIDING_ATTACKS,
     ...CLICK_ATTACKS,
     ...READING_ATTACKS,
     ...MESSAGE_ATTACKS,
     ...FRAME_ATTACKS,
     ...ID_ATTACKS,
     ...GALLERY_ATTACKS,
+    ...HIDING_ATTACKS,
   ],
 };
