@@ -111,14 +111,6 @@ const CLICKED: Attack[] = [
     await sleep(600);
     await page.mouse.click(start.x, start.y, { delay: 100 });
   }),
-  onDialog("a page holds its thread up while the person clicks on what it drew before", async ({ page, start }) => {
-    await page.evaluate(`const cover = document.createElement("div"); cover.popover = "manual";
-      cover.style.cssText = "inset:0;width:100vw;height:100vh;pointer-events:none;background:white"; document.body.append(cover); cover.showPopover();
-      setTimeout(() => { cover.remove(); setTimeout(() => { const until = performance.now() + 1500; while (performance.now() < until); }, 620); }, 300);`);
-    await sleep(900);
-    await page.mouse.click(start.x, start.y).catch(() => {});
-    await sleep(1_500);
-  }),
   onDialog("a person drags something of the page onto the button", async ({ page, start }) => {
     await page.evaluate(`document.querySelector("main").draggable = true;`);
     await page.mouse.move(20, 20);

@@ -33,7 +33,7 @@ export const canTellVisibility = "isVisible" in IntersectionObserverEntry.protot
  * Watches whether the person can see an element (ARCHITECTURE.md#seen). The browser tells when it is covered by anything of the
  * page, or changed by opacity, filters, blending or transforms of anything around it. It does not tell when an element moves, so
  * the observed area is exactly that of the element: moving leaves it. Nor does it tell of other tabs and windows above the page,
- * which a page can close between the two clicks of a double click: so the moment begins anew when the page gets the focus.
+ * which a page can close between the two clicks of a double click: so a page that has just got the focus does not count as seen.
  */
 export class Sight {
   readonly #element: Element;
@@ -47,6 +47,8 @@ export class Sight {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When something began that the person has to look at anew. */
   #newSinceMs = 0;
+  /** When the page last got or lost the focus, or came into sight. What was above it is not known. */
+  #attendedSinceMs = 0;
   #isOver = false;
   readonly #events = new AbortController();
   readonly #sizes = new ResizeObserver(() => this.#onChange());
@@ -64,7 +66,10 @@ export class Sight {
   }
 
   readonly #hearWindow = ({ isTrusted, target }: Event) => {
-    if (isTrusted && (target === window || target === document)) this.lookAnew();
+    if (!isTrusted || (target !== window && target !== document)) return;
+    this.#attendedSinceMs = performance.now();
+    this.#later(SEEN_MS);
+    this.#onChange();
   };
 
   /** To be called when the element shows something else: the person has not seen it yet. */
@@ -86,7 +91,7 @@ export class Sight {
     // What shrinks does not leave the observed area.
     if (!isInPlace) this.#observe("0px");
     const isSettled = nowMs - Math.max(this.#visible.sinceMs, this.#newSinceMs) >= SEEN_MS;
-    if (!document.hasFocus()) return nowMs - this.#newSinceMs < UNSEEN_MS ? "early" : "unseen";
+    if (!document.hasFocus() || nowMs - this.#attendedSinceMs < SEEN_MS) return "unseen";
     return isInPlace && isSettled ? "seen" : "early";
   }
 
@@ -139,7 +144,7 @@ export class Sight {
     if (this.#isOver) return;
     this.#timer = setTimeout(() => {
       this.#onChange();
-      if (this.verdict === "early") this.#later(SEEN_MS);
+      if (this.verdict !== "seen") this.#later(SEEN_MS);
     }, ms + 1);
   }
 }
