@@ -91,8 +91,8 @@ export class Sight {
     // What shrinks does not leave the observed area.
     if (!isInPlace) this.#observe("0px");
     const isSettled = nowMs - Math.max(this.#visible.sinceMs, this.#newSinceMs) >= SEEN_MS;
-    if (!document.hasFocus() || nowMs - this.#attendedSinceMs < SEEN_MS) return "unseen";
-    return isInPlace && isSettled ? "seen" : "early";
+    if (!isInPlace || !isSettled) return "early";
+    return document.hasFocus() && nowMs - this.#attendedSinceMs >= SEEN_MS ? "seen" : "unseen";
   }
 
   /** The verdict at an event that the person caused. An event that comes late tells of something else than is shown now. */
