@@ -1,4 +1,4 @@
-import { IDL } from "@dfinity/candid";
+import { IDL } from "@store-forever/protocol/ic-types";
 import { describe, expect, it } from "vitest";
 import { interfaceDifferences } from "./interface-differences.ts";
 

@@ -1,5 +1,5 @@
-import type { IDL } from "@dfinity/candid";
 import { idlService } from "@store-forever/protocol/candid";
+import type { IDL } from "@store-forever/protocol/ic-types";
 
 /**
  * Compares backend.did with the Candid that Azle writes from the decorators of the methods: one method a line, all

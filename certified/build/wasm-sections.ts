@@ -1,4 +1,4 @@
-import { lebDecode, lebEncode, PipeArrayBuffer } from "@dfinity/candid";
+import { lebDecode, lebEncode, PipeArrayBuffer } from "@store-forever/protocol/ic-types";
 
 /** Numbers of sections. WebAssembly core specification, section 5.5 "Modules". */
 const CUSTOM = 0;

@@ -1,5 +1,5 @@
-import { Principal } from "@dfinity/principal";
 import { LIMITS, toHex } from "@store-forever/protocol";
+import { Principal } from "@store-forever/protocol/ic-types";
 import { checkMemory, checkOpenedLink } from "@store-forever/protocol/verify";
 import { describe, expect, it } from "vitest";
 import { setQuota } from "../admission/quota.ts";

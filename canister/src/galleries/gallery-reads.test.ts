@@ -1,4 +1,4 @@
-import { Principal } from "@dfinity/principal";
+import { Principal } from "@store-forever/protocol/ic-types";
 import { checkGallery } from "@store-forever/protocol/verify";
 import { describe, expect, it } from "vitest";
 import { ALICE, BOB, bytesOf, EVERYTHING, galleryInput, memoryInput, uuid } from "../inputs.fixture.ts";

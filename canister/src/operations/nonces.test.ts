@@ -1,5 +1,5 @@
-import { Principal } from "@dfinity/principal";
 import { LIMITS } from "@store-forever/protocol";
+import { Principal } from "@store-forever/protocol/ic-types";
 import { checkNonce } from "@store-forever/protocol/verify";
 import { describe, expect, it } from "vitest";
 import { ALICE, BOB, bytesOf, SECOND_NS } from "../inputs.fixture.ts";

@@ -1,5 +1,5 @@
-import { Principal } from "@dfinity/principal";
 import { toHex } from "@store-forever/protocol";
+import { Principal } from "@store-forever/protocol/ic-types";
 import { describe, expect, it } from "vitest";
 import { deleteGallery, storeGallery, updateGallery } from "../galleries/galleries.ts";
 import { ALICE, bytesOf, galleryInput, memoryInput, sha256, uuid } from "../inputs.fixture.ts";

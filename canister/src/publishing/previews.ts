@@ -1,6 +1,6 @@
-import { Principal } from "@dfinity/principal";
 import { certifyResponses, exactPath, type HeaderField, treePath } from "@store-forever/certified";
 import { DERIVATIVES, type Memory } from "@store-forever/protocol";
+import { Principal } from "@store-forever/protocol/ic-types";
 import { readConfig } from "../store/bookkeeping/config-record.ts";
 import { readGalleryStart } from "../store/records/gallery-record.ts";
 import { assetOf, readMemory } from "../store/records/memory-record.ts";

@@ -1,5 +1,5 @@
-import { Principal } from "@dfinity/principal";
 import { LIMITS } from "@store-forever/protocol";
+import { Principal } from "@store-forever/protocol/ic-types";
 import { checkGallery, checkOpenedLink, VerificationError } from "@store-forever/protocol/verify";
 import { describe, expect, it } from "vitest";
 import { SECRET, storeWithSharedGallery } from "../filled-store.fixture.ts";
