@@ -39,6 +39,8 @@ export interface Photo {
 export interface RankedFile {
   url: URL;
   claim: FileClaim;
+  /** A rule has made the address, and the page does not name it. */
+  isDerived?: true;
   widthPx?: number | undefined;
   heightPx?: number | undefined;
   contentType?: string | undefined;

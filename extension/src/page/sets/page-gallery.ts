@@ -83,10 +83,11 @@ function itemOf(photo: Photo, pageUrl: string, idOf: (ranked: RankedFiles) => st
 const isSize = (pixels: number | undefined): pixels is number =>
   pixels !== undefined && pixels >= 1 && pixels <= MAX_SIDE_PX;
 
-function candidateOf({ url, claim, widthPx, heightPx, contentType }: RankedFile): FileCandidate {
+function candidateOf({ url, claim, isDerived, widthPx, heightPx, contentType }: RankedFile): FileCandidate {
   return {
     url: url.href,
     claim,
+    ...(isDerived === undefined ? {} : { isDerived }),
     ...(contentType === undefined || contentType.length > MAX_TYPE_LENGTH ? {} : { contentType }),
     ...(isSize(widthPx) ? { widthPx: Math.round(widthPx) } : {}),
     ...(isSize(heightPx) ? { heightPx: Math.round(heightPx) } : {}),

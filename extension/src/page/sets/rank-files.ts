@@ -62,8 +62,8 @@ export function rankFiles(
   const files = (best === shown ? [best, ...last.filter((file) => file !== best)] : last).map(ranked);
   // What a link opens may be a page: then there may be more than what is shown.
   const second = guess === undefined && shown && shown !== best ? guessFor(shown) : undefined;
-  if (second) files.splice(-1, 0, { url: second, claim: "larger" });
-  return { files: guess ? [{ url: guess, claim: "larger" }, ...files] : files, named: best.url };
+  if (second) files.splice(-1, 0, { url: second, claim: "larger", isDerived: true });
+  return { files: guess ? [{ url: guess, claim: "larger", isDerived: true }, ...files] : files, named: best.url };
 }
 
 /** A file that a link opens and whose address tells no size is no version of another. */
