@@ -103,6 +103,11 @@ describe("a proof that is not the canister's", () => {
     }
   });
 
+  it("is refused when its witness is bytes, which read as a pruned tree without a hash", async () => {
+    const bytes = Uint8Array.of(0x41, 4);
+    await expect(verifyWitness(bytes, root)).rejects.toThrow(VerificationError);
+  });
+
   it("is refused when lengths in it promise more than there is", async () => {
     for (const promise of [
       [0x9b, 0, 0, 0, 1, 0, 0, 0, 0],

@@ -56,7 +56,9 @@ export async function verifyWitness(witness: Uint8Array, certified: CertifiedRoo
 async function decodeWitness(witness: Uint8Array): Promise<{ tree: HashTree; rootHash: Uint8Array }> {
   try {
     const tree = Cbor.decode<HashTree>(witness);
-    return { tree, rootHash: await reconstruct(tree) };
+    const rootHash = await reconstruct(tree);
+    if (!Array.isArray(tree) || !(rootHash instanceof Uint8Array)) throw new TypeError("A hash tree is a list.");
+    return { tree, rootHash };
   } catch (cause) {
     throw new VerificationError("The witness is not a hash tree.", { cause });
   }
