@@ -7,7 +7,7 @@ import { hexToBytes, utf8ToBytes } from "@noble/hashes/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openScriptNetwork, type ScriptNetwork } from "../../test/conformance/script-network.ts";
 import { manage, NO_SETTINGS } from "../../test/helpers/management-client.ts";
-import { inMinutes, post } from "../../test/helpers/raw-request.ts";
+import { contentOf, ed25519Signer, inMinutes, post, principalOf, signed } from "../../test/helpers/raw-request.ts";
 import { script } from "../../test/helpers/script.ts";
 import { createTestClient } from "../../test/helpers/test-client.ts";
 import * as t from "../candid/management-types.ts";
@@ -52,6 +52,8 @@ const verifyFlat = (id: string, certificate: unknown) =>
   });
 const subnetIn = (certificate: unknown) =>
   (decodeCbor(certificate as Uint8Array) as { delegation?: { subnet_id: Uint8Array } }).delegation?.subnet_id;
+const signer = ed25519Signer();
+const idArg = (id: string) => new Uint8Array(IDL.encode([t.CanisterIdType], [{ canister_id: Principal.fromText(id) }]));
 const create = { amount: [], settings: [], specified_id: [], sender_canister_version: [] };
 
 describe("canisters", () => {
@@ -156,6 +158,18 @@ describe("certificates behind a delegation", () => {
     expect((await readState(`/api/v2/subnet/${id}`, ...path)).status).toBe(200);
   });
 
+  it("are not given where a management call names a canister of another subnet", async () => {
+    const { subnets } = await admin();
+    const fields = { method_name: "canister_status", arg: idArg(second) };
+    const content = contentOf("aaaaa-aa", principalOf(signer), fields);
+    const at = async (path: string) => post(given.network, `${path}/call`, await signed(content, signer));
+    const mismatch = { status: 400, text: expect.stringContaining("does not match effective canister id") };
+    expect(await at(`/api/v4/subnet/${subnets[1]}`)).toMatchObject(mismatch);
+    expect(await at(`/api/v4/canister/${first}`)).toMatchObject(mismatch);
+    expect(await at("/api/v4/canister/aaaaa-aa")).toMatchObject(mismatch);
+    expect((await at(`/api/v4/subnet/${subnets[2]}`)).status).toBe(200);
+  });
+
   it("are missing for ids of no subnet and for subnets that do not exist", async () => {
     const beyond = Principal.fromUint8Array(Uint8Array.of(0xff, 0, 0, 0, 0, 0, 0, 0, 1, 1)).toText();
     expect(await readState(`/api/v3/canister/${beyond}`, label("time"))).toMatchObject({
@@ -202,9 +216,7 @@ describe("calls to another subnet", () => {
     };
     const update = { canister_id: Principal.fromText(second), settings, sender_canister_version: [] };
     await manage(given.client, second, "update_settings", [t.UpdateSettingsType, update]);
-    const status = script
-      .set(new Uint8Array(IDL.encode([t.CanisterIdType], [{ canister_id: Principal.fromText(second) }])))
-      .call({ callee: "aaaaa-aa", method: "canister_status" });
+    const status = script.set(idArg(second)).call({ callee: "aaaaa-aa", method: "canister_status" });
     expect((await given.run(first, status)).length).toBeGreaterThan(100);
   });
 

@@ -137,7 +137,7 @@ it("refuses the state of another version, and a damaged one, and leaves both as 
 
   const { subnets } = JSON.parse(saved) as { subnets: Array<{ canisters: Array<{ code: { module: string } }> }> };
   await writeFile(path, saved);
-  await rm(join(stateDir, "blobs", subnets[0]?.canisters[0]?.code.module ?? ""));
+  await rm(join(stateDir, "blobs", subnets.flatMap(({ canisters }) => canisters)[0]?.code.module ?? ""));
   await expect(start()).rejects.toThrow(/The state is damaged: .* is missing or has changed/);
   await expect(start()).rejects.toMatchObject({ problem: "damaged" });
 });
