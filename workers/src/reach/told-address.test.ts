@@ -94,6 +94,14 @@ describe("a secret", () => {
     expect(kept).toBeLessThanOrEqual(2);
   });
 
+  test.each(["https://a.example/x??", "https://a.example/x???a=1", "https://a.example/x?"])(
+    "leaves %s the same when it is told again",
+    (address) => {
+      const told = toldAddress(address) ?? "";
+      expect(toldAddress(told)).toBe(told);
+    },
+  );
+
   test("is not uncovered by telling again what was told, and the origin stays", () => {
     fc.assert(
       fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (address) => {

@@ -30,11 +30,12 @@ export function toldAddress(address: string): string | undefined {
   url.password = "";
   url.hash = "";
   url.pathname = toldPath(url.pathname);
-  url.search = url.search
+  const parameters = url.search
     .slice(1)
     .split("&")
-    .filter((parameter) => parameter !== "" && !isSecretParameter(parameter))
-    .join("&");
+    .filter((parameter) => parameter !== "" && !isSecretParameter(parameter));
+  // With its question mark: else that of a query which begins with one is taken for it.
+  url.search = parameters.length === 0 ? "" : `?${parameters.join("&")}`;
   return url.href;
 }
 
