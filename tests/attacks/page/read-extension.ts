@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "puppeteer";
+import { waitForButton } from "../../../scripts/once/drive.ts";
 import { type Attack, AttackSucceeded } from "../attack.ts";
 import { aGallery, galleryPage, inTab, openDialog, siteOf } from "./gallery-page.ts";
 
@@ -8,9 +9,9 @@ const COLLECT = "window.stolen = [];";
 
 /**
  * What pages do to read what the extension draws and says. `before` runs before anything of the extension, `after` while the
- * dialog is open; what is found goes into `stolen`.
+ * dialog is open; what is found goes into `stolen`. Where a page only hides the button, as it always can, no dialog is opened.
  */
-const WAYS: readonly { name: string; before?: string; after?: string }[] = [
+const WAYS: readonly { name: string; before?: string; after?: string; hidesButton?: boolean }[] = [
   {
     name: "opens the shadow root by its property",
     after: `for (const element of document.querySelectorAll("store-forever, store-forever *, store-forever-badge *")) if (element.shadowRoot) stolen.push(element.localName);`,
@@ -27,6 +28,7 @@ const WAYS: readonly { name: string; before?: string; after?: string }[] = [
     name: "declares shadow roots in the extension's elements",
     before: `new MutationObserver(() => { for (const host of document.querySelectorAll("store-forever")) try { host.attachShadow({ mode: "open" }); } catch {} }).observe(document, { childList: true, subtree: true });`,
     after: `const text = document.querySelector("store-forever").shadowRoot?.textContent; if (text) stolen.push(text);`,
+    hidesButton: true,
   },
   {
     name: "patches what scripts are made of",
@@ -71,8 +73,8 @@ const WAYS: readonly { name: string; before?: string; after?: string }[] = [
     after: `getSelection().selectAllChildren(document.querySelector("store-forever")); for (const range of getSelection().getComposedRanges?.({ shadowRoots: [] }) ?? []) if (range.startContainer.getRootNode() !== document) stolen.push("range");`,
   },
   {
-    name: "searches the page for a text",
-    after: `for (const text of ["Start storing", "as you, if you are signed in there", "This device's own"]) if (window.find(text, true, false, true)) stolen.push(text);`,
+    name: "searches for a text, and reads what is around it in the selection",
+    after: `for (const text of ["Start storing", "Store Forever", "a"]) if (window.find(text, true, false, true)) { const selection = getSelection(); selection.modify("extend", "backward", "documentboundary"); selection.modify("extend", "forward", "documentboundary"); if (selection.toString() !== "") stolen.push(selection.toString()); }`,
   },
   {
     name: "asks which elements are at a point",
@@ -131,15 +133,18 @@ async function personActs(page: Page): Promise<void> {
   await page.keyboard.press("Tab");
 }
 
-export const READING_ATTACKS: Attack[] = WAYS.map(({ name, before = "", after = "" }) => ({
+export const READING_ATTACKS: Attack[] = WAYS.map(({ name, before = "", after = "", hidesButton = false }) => ({
   name: `a page ${name}, to read what the extension draws and says`,
   async run(ground) {
     const site = await siteOf(ground);
     const { html } = galleryPage(aGallery(), { script: `${COLLECT}${before}` });
     return inTab(site, site.page(html), async (page) => {
       const asked = site.asked.length;
-      await openDialog(page);
-      await personActs(page);
+      if (hidesButton) await waitForButton(page, ["idle"], 30_000);
+      else {
+        await openDialog(page);
+        await personActs(page);
+      }
       await page.evaluate(after);
       await sleep(200);
       const stolen = await page.evaluate("window.stolen");

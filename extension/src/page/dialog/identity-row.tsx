@@ -7,6 +7,7 @@ import { askIdentity, connectAndWait } from "../../messages/identity/ask-identit
 import type { IdentityState } from "../../messages/identity/identity-state.ts";
 import { t } from "../../texts/i18n.ts";
 import { troubleText } from "../../texts/identity-texts.ts";
+import { Drawn } from "../elements/drawn.tsx";
 import type { Gate } from "../elements/gate.ts";
 import { onTrusted } from "../elements/trusted.ts";
 import type { ConfirmIn } from "../session/gallery-session.ts";
@@ -70,11 +71,15 @@ export class IdentityRow extends Component<IdentityRowProps, IdentityRowState> {
         <dd>
           {current.kind === "device" && t("identity.device")}
           {current.kind === "delegated" &&
-            (current.isLive ? t("identity.person", shortPrincipal(current.principal)) : t("identity.over"))}
+            (current.isLive ? (
+              <Drawn text={t("identity.person", shortPrincipal(current.principal))} />
+            ) : (
+              t("identity.over")
+            ))}
           {trouble !== null && <div role="alert">{troubleText(trouble)}</div>}
           {comparisonCode !== null && (
             <div class="row" role="status">
-              {t("identity.code", comparisonCode)}
+              <Drawn text={t("identity.code", comparisonCode)} />
               <button type="button" class="small" onClick={onTrusted(() => void askIdentity("identity.cancel"))}>
                 {t("identity.stop")}
               </button>
