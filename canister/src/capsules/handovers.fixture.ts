@@ -5,7 +5,7 @@ import { sharedGallery } from "../galleries/gallery-reads.ts";
 import { bytesOf, CAROL, EVERYTHING, memoryInput, sha256, uuid } from "../inputs.fixture.ts";
 import { createMemory } from "../memories/memories.ts";
 import { listMemories, readMemories } from "../memories/memory-reads.ts";
-import { sweep } from "../methods/sweep.ts";
+import { sweep } from "../methods/sweeping/sweep.ts";
 import { addLink, openedLink } from "../sharing/links.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { storedAsset, witnessed } from "../store.fixture.ts";

@@ -21,7 +21,7 @@ import {
 import { listEdges, reportEdge } from "../memories/edges.ts";
 import { deleteMemory, upsertMetadata } from "../memories/memories.ts";
 import { listMemories, readMemories } from "../memories/memory-reads.ts";
-import { nextSweepNs, sweep } from "../methods/sweep.ts";
+import { nextSweepNs, sweep } from "../methods/sweeping/sweep.ts";
 import { auditListing } from "../operations/journal.ts";
 import { openedLink } from "../sharing/links.ts";
 import { rightToShared } from "../sharing/rights.ts";

@@ -4,7 +4,7 @@ import { setQuota } from "../admission/quota.ts";
 import { storeGallery } from "../galleries/galleries.ts";
 import { listGalleries } from "../galleries/gallery-reads.ts";
 import { ALICE, BOB, bytesOf, CAROL, EVERYTHING, galleryInput, sha256, uuid } from "../inputs.fixture.ts";
-import { nextSweepNs, sweep } from "../methods/sweep.ts";
+import { nextSweepNs, sweep } from "../methods/sweeping/sweep.ts";
 import { addLink, openedLink } from "../sharing/links.ts";
 import { sharingOf } from "../sharing/sharing.ts";
 import { readAccount } from "../store/records/account-record.ts";

@@ -5,7 +5,7 @@ import { listGalleries } from "../galleries/gallery-reads.ts";
 import { ALICE, BOB, CAROL, EVERYTHING, galleryInput, uuid } from "../inputs.fixture.ts";
 import { deleteMemory } from "../memories/memories.ts";
 import { listMemories } from "../memories/memory-reads.ts";
-import { nextSweepNs, sweep } from "../methods/sweep.ts";
+import { nextSweepNs, sweep } from "../methods/sweeping/sweep.ts";
 import { revokeLink } from "../sharing/links.ts";
 import { sharingOf, updateSharing } from "../sharing/sharing.ts";
 import { readGauges } from "../store/bookkeeping/gauges.ts";

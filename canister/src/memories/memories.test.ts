@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { capsuleOf } from "../capsules/capsules.ts";
 import { storeWithMemory } from "../filled-store.fixture.ts";
 import { ALICE, assetRef, BOB, bytesOf, memoryInput, totals, uuid } from "../inputs.fixture.ts";
-import { sweep } from "../methods/sweep.ts";
+import { sweep } from "../methods/sweeping/sweep.ts";
 import { entryCounts, refusalOf, storedAsset, testStore, witnessed } from "../store.fixture.ts";
 import { createMemory, deleteMemory, updateMemory, upsertMetadata } from "./memories.ts";
 import { presenceOf, readMemories } from "./memory-reads.ts";

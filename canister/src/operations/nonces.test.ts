@@ -3,7 +3,7 @@ import { Principal } from "@store-forever/protocol/ic-types";
 import { checkNonce } from "@store-forever/protocol/verify";
 import { describe, expect, it } from "vitest";
 import { ALICE, BOB, bytesOf, SECOND_NS } from "../inputs.fixture.ts";
-import { sweep } from "../methods/sweep.ts";
+import { sweep } from "../methods/sweeping/sweep.ts";
 import { refusalOf, testStore, witnessed } from "../store.fixture.ts";
 import { proveNonce, provenNonce } from "./nonces.ts";
 

@@ -4,7 +4,7 @@ import { storeWithGallery } from "../filled-store.fixture.ts";
 import { deleteGallery, storeGallery, updateGallery } from "../galleries/galleries.ts";
 import { ALICE, assetRef, bytesOf, galleryInput, memoryInput, sha256, upload, uuid } from "../inputs.fixture.ts";
 import { createMemory, deleteMemory } from "../memories/memories.ts";
-import { nextSweepNs, sweep } from "../methods/sweep.ts";
+import { nextSweepNs, sweep } from "../methods/sweeping/sweep.ts";
 import { addLink, revokeLink } from "../sharing/links.ts";
 import { updateSharing } from "../sharing/sharing.ts";
 import { newBlobNumber, writeChunkHash } from "../store/records/chunks.ts";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { deleteGallery, storeGallery, updateGallery } from "../galleries/galleries.ts";
 import { ALICE, bytesOf, galleryInput, memoryInput, sha256, uuid } from "../inputs.fixture.ts";
 import { createMemory, deleteMemory } from "../memories/memories.ts";
-import { sweep } from "../methods/sweep.ts";
+import { sweep } from "../methods/sweeping/sweep.ts";
 import { setFeature, setOrigins } from "../operations/config.ts";
 import { addLink } from "../sharing/links.ts";
 import { updateSharing } from "../sharing/sharing.ts";

@@ -10,7 +10,7 @@ import { ALICE, BOB, bytesOf, CAROL, galleryInput, sha256, uuid } from "../input
 import { blobChunk, chunkWith } from "../memories/asset-reads.ts";
 import { deleteMemory } from "../memories/memories.ts";
 import { readWith } from "../memories/memory-reads.ts";
-import { sweep } from "../methods/sweep.ts";
+import { sweep } from "../methods/sweeping/sweep.ts";
 import { publishSome } from "../publishing/publishing.ts";
 import type { Target } from "../store/target.ts";
 import { entryCounts, refusalOf, witnessed } from "../store.fixture.ts";

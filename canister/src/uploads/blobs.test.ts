@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { capsuleOf } from "../capsules/capsules.ts";
 import { ALICE, bytesOf, memoryInput, totals, uuid } from "../inputs.fixture.ts";
 import { createMemory } from "../memories/memories.ts";
-import { nextSweepNs, sweep } from "../methods/sweep.ts";
+import { nextSweepNs, sweep } from "../methods/sweeping/sweep.ts";
 import { entryCounts, storedAsset, testStore } from "../store.fixture.ts";
 import { UNREFERENCED_TTL_NS } from "./blobs.ts";
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ALICE, assetRef, bytesOf, memoryInput, SECOND_NS, sha256, upload, uuid } from "../inputs.fixture.ts";
 import { blobChunk, blobMeta } from "../memories/asset-reads.ts";
 import { createMemory } from "../memories/memories.ts";
-import { sweep } from "../methods/sweep.ts";
+import { sweep } from "../methods/sweeping/sweep.ts";
 import { answerHttp } from "../publishing/answer-http.ts";
 import { updateSharing } from "../sharing/sharing.ts";
 import { uuidBytes } from "../store/ids.ts";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ALICE, bytesOf, SECOND_NS, sha256, upload, uuid } from "../inputs.fixture.ts";
 import { resultOf } from "../methods/results.ts";
-import { nextSweepNs, sweep } from "../methods/sweep.ts";
+import { nextSweepNs, sweep } from "../methods/sweeping/sweep.ts";
 import { readGauges } from "../store/bookkeeping/gauges.ts";
 import { readChunk } from "../store/records/chunks.ts";
 import { entryCounts, upgradeable } from "../store.fixture.ts";

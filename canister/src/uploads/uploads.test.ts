@@ -2,7 +2,7 @@ import { LIMITS } from "@store-forever/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ALICE, BOB, bytesOf, SECOND_NS, sha256, upload, uuid } from "../inputs.fixture.ts";
-import { nextSweepNs, sweep } from "../methods/sweep.ts";
+import { nextSweepNs, sweep } from "../methods/sweeping/sweep.ts";
 import type { MemoryByteMap } from "../store/byte-map.fixture.ts";
 import { readBlob } from "../store/records/blob-record.ts";
 import { readChunk } from "../store/records/chunks.ts";

@@ -1,7 +1,7 @@
 import { setAsideNext, type WaitingWork } from "../../store/set-aside.ts";
 import type { Store } from "../../store/store.ts";
-import { isDue, nextSweepNs, sweep } from "../sweep.ts";
 import type { WorkQueue } from "./queues.ts";
+import { isDue, nextSweepNs, sweep } from "./sweep.ts";
 
 export interface SweeperOptions {
   store: Store;

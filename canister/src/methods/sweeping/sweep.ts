@@ -1,6 +1,6 @@
-import type { Store } from "../store/store.ts";
-import { WorkBudget } from "../store/work-budget.ts";
-import { QUEUES, type WorkQueue } from "./sweeping/queues.ts";
+import type { Store } from "../../store/store.ts";
+import { WorkBudget } from "../../store/work-budget.ts";
+import { QUEUES, type WorkQueue } from "./queues.ts";
 
 /** What one sweep takes: less than the network executes at once, so that other messages run in between. */
 const SWEEP_INSTRUCTIONS = 1_500_000_000n;
