@@ -87,6 +87,12 @@ async function untilJob(): Promise<void> {
 const textOf = (page: Page) => page.$eval("main", (main) => main.innerText);
 const closed = (page: Page) => new Promise((resolve) => page.once("close", () => resolve(undefined)));
 
+/** Clicks when the window is before all others and its elements stay in their places: a window that opens is drawn in steps. */
+async function press(name: string, window: Page): Promise<void> {
+  await window.bringToFront();
+  await window.locator(`::-p-aria(${name})`).click();
+}
+
 describe("the window that asks", () => {
   it("names the site, the photos, and the hosts that are read, and stores for a click", async () => {
     const window = await ask();
@@ -96,8 +102,7 @@ describe("the window that asks", () => {
       expect(text).toContain(shown);
     expect(await violations(started.browser, window)).toEqual([]);
     expect(await jobs()).toEqual([]);
-    await window.bringToFront();
-    await (await started.named("Start storing", window)).click();
+    await press("Start storing", window);
     await untilJob();
     expect(await jobs()).toMatchObject([{ origin: started.site.origin }]);
     expect(await proposals()).toEqual([]);
@@ -106,7 +111,7 @@ describe("the window that asks", () => {
   it("stores nothing when the person cancels", async () => {
     const window = await ask();
     const closing = closed(window);
-    await (await started.named("Cancel", window)).click();
+    await press("Cancel", window);
     await closing;
     expect(await jobs()).toEqual([]);
     expect(await proposals()).toEqual([]);
