@@ -128,12 +128,11 @@ const isAdded = (store: Store, { state, expiresAtNs }: StoredHotKey) => state ==
 
 /** Forgets the keys whose time is over; the network takes no message of theirs any more. @returns the others */
 function forgetEnded(store: Store, owner: Owner): StoredHotKey[] {
-  const left = hotKeysOf(store, owner);
-  for (const { key } of readHotKeys(store, owner)) {
-    const isOver = !left.some((each) => equalBytes(each.key, key));
-    if (isOver && equalBytes(hotKeyOwner(store, key) ?? NOBODY, owner)) deleteHotKeyOwner(store, key);
-  }
-  return left;
+  const isOver = ({ expiresAtNs }: StoredHotKey) => expiresAtNs <= store.now();
+  const hotKeys = readHotKeys(store, owner);
+  for (const { key } of hotKeys.filter(isOver))
+    if (equalBytes(hotKeyOwner(store, key) ?? NOBODY, owner)) deleteHotKeyOwner(store, key);
+  return hotKeys.filter((each) => !isOver(each));
 }
 
 const NOBODY = new Uint8Array(0);

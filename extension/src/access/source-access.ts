@@ -22,9 +22,14 @@ export async function accessForGallery(
   { items }: GallerySource,
   askMissing: AskMissing,
 ): Promise<SourceAccess> {
+  const unallowedOrigins = await askMissing(pageOrigin, originsOf({ items }));
+  return { ...(await readSourceAccess(pageOrigin)), unallowedOrigins };
+}
+
+/** The origins of all files that a gallery's photos may be read from. */
+export function originsOf({ items }: Pick<GallerySource, "items">): string[] {
   const urls = items.flatMap(({ url, candidates = [] }) => [url, ...candidates.map((candidate) => candidate.url)]);
-  const origins = [...new Set(urls.map((url) => new URL(url).origin))];
-  return { ...(await readSourceAccess(pageOrigin)), unallowedOrigins: await askMissing(pageOrigin, origins) };
+  return [...new Set(urls.map((url) => new URL(url).origin))];
 }
 
 /**

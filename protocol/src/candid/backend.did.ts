@@ -299,7 +299,7 @@ export interface HotKey {
 }
 export interface HotKeyInput {
   /**
-   * Of a key of its own that has no capsule.
+   * The principal of a key of its own, which has no capsule.
    */
   'key' : Principal,
   /**
@@ -345,7 +345,7 @@ export interface Invitation {
 }
 export interface InvitationInput {
   /**
-   * Of a secret that the client makes, 32 random bytes. The canister knows no more of it until it is redeemed.
+   * The hash of a secret that the client makes, 32 random bytes. The canister knows no more of it until it is redeemed.
    */
   'secret_sha256' : Uint8Array,
   /**

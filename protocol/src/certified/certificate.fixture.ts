@@ -32,7 +32,7 @@ export type RangesForm = "flat" | "sharded";
 
 export interface DelegationOptions {
   form: RangesForm;
-  /** Of the canister ranges; the fixture's canister is in the last one. */
+  /** The canister ranges; the fixture's canister is in the last one. */
   ranges?: [first: Uint8Array, last: Uint8Array][];
   timeNs?: bigint;
   secret?: Uint8Array;

@@ -88,7 +88,7 @@ function flatRanges(tree: HashTree, subnetId: Uint8Array): CanisterRange[] {
   return ranges.status === "found" ? decodeRanges(ranges.value) : [];
 }
 
-/** Of the leaves that are there: what is pruned does not tell of the canister. */
+/** The ranges of the leaves that are there: what is pruned does not tell of the canister. */
 function shardedRanges(tree: HashTree, subnetId: Uint8Array): CanisterRange[] {
   const shards = subtreeAt(pathOf("canister_ranges", subnetId), tree);
   if (shards.status !== "found" || shards.tree[0] === NodeType.Empty) return [];

@@ -1,6 +1,6 @@
 import type { GallerySource } from "@store-forever/workers";
 import { browser } from "wxt/browser";
-import { missingOrigins } from "../../access/source-access.ts";
+import { missingOrigins, originsOf } from "../../access/source-access.ts";
 import { JobHost } from "../../host/job-host.ts";
 import { answerAsHost, serveHost } from "../../host/serve-host.ts";
 import type { HostRequest } from "../../messages/host-request.ts";
@@ -29,7 +29,7 @@ if (ownHost) serveHost(ownHost);
 export async function askHost<Request extends HostRequest>(request: Request): ReplyOf<Request> {
   const gallery = await galleryOf(request);
   // Most photos are read without it all the same.
-  if (gallery !== undefined) await tellReferer(gallery).catch(() => {});
+  if (gallery !== undefined) await tellReferer(gallery.sourceUrl, originsOf(gallery)).catch(() => {});
   if (ownHost) return answerAsHost(ownHost, request);
   await ensureOffscreen();
   try {

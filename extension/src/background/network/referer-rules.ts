@@ -1,4 +1,3 @@
-import type { GallerySource } from "@store-forever/workers";
 import { browser } from "wxt/browser";
 
 /** A gallery's photos are at a few origins. More rules than these are not made for one. */
@@ -9,10 +8,9 @@ const MAX_ORIGINS = 100;
  * photos only to their own pages. `fetch` takes no referrer of another origin than the caller's. What is told is what browsers
  * tell by default (`strict-origin-when-cross-origin`). If two pages have photos at one origin, that of the later job counts.
  */
-export async function tellReferer(gallery: GallerySource): Promise<void> {
-  const page = new URL(gallery.sourceUrl);
-  const urls = gallery.items.flatMap(({ url, candidates = [] }) => [url, ...candidates.map((file) => file.url)]);
-  const origins = [...new Set(urls.map((url) => new URL(url).origin))].slice(0, MAX_ORIGINS);
+export async function tellReferer(pageUrl: string, photoOrigins: readonly string[]): Promise<void> {
+  const page = new URL(pageUrl);
+  const origins = photoOrigins.slice(0, MAX_ORIGINS);
   const earlier = await browser.declarativeNetRequest.getSessionRules();
   const filters = origins.map((origin) => `|${origin}/`);
   const replaced = earlier.filter(({ condition }) => filters.includes(condition.urlFilter ?? "")).map(({ id }) => id);

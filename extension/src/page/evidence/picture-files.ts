@@ -3,7 +3,7 @@ import { filesInAttributes, filesInSet } from "./attributes.ts";
 import type { FoundFile } from "./photo.ts";
 
 /** Smaller natural sizes are those of placeholders, unless the page says that the picture is small. */
-const PLACEHOLDER_PX = 64;
+export const PLACEHOLDER_PX = 64;
 
 /** The files that an image, a video or an element with a background names itself. */
 export function filesOfPicture(picture: Element, baseUrl: string): FoundFile[] {

@@ -1,11 +1,10 @@
 import type { FoundFile } from "./photo.ts";
-import { filesInStyle, pixels } from "./picture-files.ts";
+import { filesInStyle, PLACEHOLDER_PX, pixels } from "./picture-files.ts";
 
 /** Smaller pictures are icons and pixels. */
 const MIN_SHOWN_PX = 48;
 /** Flatter pictures are banners and rules; panoramas stay. */
 const MAX_RATIO = 8;
-const PLACEHOLDER_PX = 64;
 
 /** How large a picture is shown or would be, as far as the page tells: both sides 0 where nothing does. */
 export function shownSize(picture: Element): readonly [number, number] {

@@ -72,25 +72,26 @@ function firstText(elements: readonly Element[], attribute: string): string | un
 
 /** A caption in an attribute is text, HTML, or the selector of an element that has it. */
 function captionText(elements: readonly Element[], names: RegExp): string | undefined {
-  for (const element of elements)
-    for (const name of element.getAttributeNames()) {
-      const text = names.test(name) ? attributeText(element, name) : undefined;
-      if (text === undefined) continue;
-      if (!/^[.#][a-z_][\w-]*$/i.test(text)) return plain(text);
-      const scope = text.startsWith("#") ? element.ownerDocument : element;
-      const told = cleanText((scope.querySelector(text) ?? element.ownerDocument.querySelector(text))?.textContent);
-      if (told !== undefined) return told;
-    }
+  for (const { element, text } of textsIn(elements, names)) {
+    if (!/^[.#][a-z_][\w-]*$/i.test(text)) return plain(text);
+    const scope = text.startsWith("#") ? element.ownerDocument : element;
+    const told = cleanText((scope.querySelector(text) ?? element.ownerDocument.querySelector(text))?.textContent);
+    if (told !== undefined) return told;
+  }
   return undefined;
 }
 
 function textIn(elements: readonly Element[], names: RegExp): string | undefined {
+  for (const { text } of textsIn(elements, names)) return plain(text);
+  return undefined;
+}
+
+function* textsIn(elements: readonly Element[], names: RegExp): Generator<{ element: Element; text: string }> {
   for (const element of elements)
     for (const name of element.getAttributeNames()) {
       const text = names.test(name) ? attributeText(element, name) : undefined;
-      if (text !== undefined) return plain(text);
+      if (text !== undefined) yield { element, text };
     }
-  return undefined;
 }
 
 /** `data-glightbox="title: Bridge; description: From the north"` */

@@ -58,7 +58,7 @@ function rootsIn(element: Element, baseUrl: string): Root[] {
   return shadow ? [{ node: shadow, baseUrl }] : [];
 }
 
-/** Of a frame of another origin the browser tells nothing. */
+/** The browser tells nothing of a frame of another origin. */
 function inFrame(frame: HTMLIFrameElement): Root[] {
   try {
     const document = frame.contentDocument;

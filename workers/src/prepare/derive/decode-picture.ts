@@ -26,7 +26,7 @@ export async function decodePicture(file: BytesOrFile, contentType: string): Pro
   const typed = new Blob([file], { type: contentType });
   return (
     (await bitmapOf(typed)) ??
-    // Of one that is cut off, browsers show as much as there is. Only its end makes a decoder take it.
+    // Browsers show of one that is cut off as much as there is. Only its end makes a decoder take it.
     (contentType === "image/jpeg"
       ? await bitmapOf(new Blob([typed, END_OF_IMAGE], { type: contentType }))
       : undefined) ??
