@@ -42,6 +42,8 @@ export interface JobHostOptions {
 export class JobHost {
   /** The newest job of each gallery, by its lock. */
   readonly #jobs = new Map<string, HostedJob>();
+  /** Those that are being written down, by the same lock. */
+  readonly #beginnings = new Map<string, Promise<ReplyTo["host.start"]>>();
   #pendingCount = 0;
   readonly #options: JobHostOptions;
 
@@ -64,7 +66,7 @@ export class JobHost {
     const lock = jobLock(request.origin, request.gallery.galleryId);
     const earlier = this.#jobs.get(lock);
     if (earlier?.state.name === "paused") return this.resume(request.origin, request.gallery.galleryId);
-    if (earlier && isUnderWay(earlier.state)) return Promise.resolve(ok(null));
+    if (earlier && isUnderWay(earlier.state)) return this.#beginnings.get(lock) ?? Promise.resolve(ok(null));
     const job = new HostedJob(request.gallery);
     this.#jobs.set(lock, job);
     const beginning = this.#begin(job, request, lock, begunFor)
@@ -72,12 +74,14 @@ export class JobHost {
         err({ name: "refused" as const, message: `The browser could not begin the job: ${String(error)}` }),
       )
       .then((reply) => {
+        this.#beginnings.delete(lock);
         if (!reply.ok) {
           this.#jobs.delete(lock);
           this.#end(job);
         }
         return reply;
       });
+    this.#beginnings.set(lock, beginning);
     this.#track(beginning);
     return beginning;
   }

@@ -10,6 +10,7 @@ import { capsuleName, type ExtensionDatabase, openDatabase } from "../../storage
 import { isJobRunning } from "../../storage/job-lock.ts";
 import { reportState } from "../../storage/outbox.ts";
 import { keepPresence, recallStored } from "../../storage/presence.ts";
+import { resumeInterrupted } from "../jobs/resume-interrupted.ts";
 
 export interface GalleryQuestion {
   origin: string;
@@ -18,7 +19,7 @@ export interface GalleryQuestion {
   edgesUrl: string | null;
 }
 
-/** What this device knows about a gallery, without any request. */
+/** What this device knows about a gallery, without any request to the network. */
 export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo["gallery.recall"]> {
   const { origin, galleryId, memoryIds } = question;
   const network = await readNetwork();
@@ -47,6 +48,10 @@ export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo[
   });
 }
 
+/**
+ * The gallery's job. One that the end of the browser or of the host interrupted is resumed first: a page that is opened right
+ * after the browser started would otherwise never hear of it.
+ */
 async function openJob(
   database: ExtensionDatabase,
   origin: string,
@@ -54,7 +59,9 @@ async function openJob(
 ): Promise<GalleryKnowledge["job"]> {
   if (await isJobRunning(origin, galleryId)) return "running";
   const record = await database.get("jobs", [origin, galleryId]);
-  return record?.state.name === "paused" ? "paused" : null;
+  if (record?.state.name !== "running") return record?.state.name === "paused" ? "paused" : null;
+  await resumeInterrupted();
+  return (await isJobRunning(origin, galleryId)) ? "running" : null;
 }
 
 /**

@@ -1,0 +1,73 @@
+import "fake-indexeddb/auto";
+import { ok } from "@store-forever/protocol";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { installWebLocks } from "../../../test/web-locks.ts";
+import { capsuleName, type JobState, openDatabase } from "../../storage/database.ts";
+import { jobLock } from "../../storage/job-lock.ts";
+import { findOrMakeKey } from "../../storage/keys.ts";
+import { recallGallery } from "./knowledge.ts";
+
+const CANISTER = "ey7q4-myn44-aaaaa-aaaaa-cai";
+const ORIGIN = "https://gallery.example";
+const { host } = vi.hoisted(() => ({ host: { start: async (_: string) => {} } }));
+vi.mock("wxt/browser", () => ({ browser: { runtime: { getURL: (path: string) => path } } }));
+vi.mock("../jobs/ask-host.ts", () => ({
+  askHost: async ({ gallery }: { gallery: { galleryId: string } }) => {
+    await host.start(gallery.galleryId);
+    return ok(null);
+  },
+}));
+
+let own: string;
+beforeEach(async () => {
+  installWebLocks();
+  const network = { host: "https://icp-api.io", canisterId: CANISTER, viewerUrl: "https://viewer.icp0.io" };
+  vi.stubGlobal("fetch", async () => new Response(JSON.stringify(network)));
+  own = capsuleName(CANISTER, (await findOrMakeKey(await openDatabase())).owner);
+  host.start = async (galleryId) => {
+    void navigator.locks.request(jobLock(ORIGIN, galleryId), () => new Promise(() => {}));
+  };
+});
+afterEach(async () => {
+  await (await openDatabase()).clear("jobs");
+  vi.unstubAllGlobals();
+});
+
+async function addJob(galleryId: string, capsule: string, state: JobState) {
+  const gallery = { galleryId, title: galleryId, sourceUrl: ORIGIN, items: [] };
+  const common = {
+    origin: ORIGIN,
+    edgesUrl: null,
+    tellsSource: false,
+    totalCount: 0,
+    migratingIds: [],
+    startedAtMs: 0,
+  };
+  await (await openDatabase()).put("jobs", { ...common, galleryId, gallery, capsule, state });
+}
+
+async function jobOf(galleryId: string) {
+  const recalled = await recallGallery({ origin: ORIGIN, galleryId, memoryIds: [], edgesUrl: null });
+  if (!recalled.ok) throw new Error(recalled.error.name);
+  return recalled.value.job;
+}
+
+it("resumes an interrupted job before it says whether one runs", async () => {
+  await addJob("interrupted", own, { name: "running" });
+  expect(await jobOf("interrupted")).toBe("running");
+});
+
+it("knows no running job where none can be resumed", async () => {
+  await addJob("of-somebody-else", `${CANISTER}/aaaaa-aa`, { name: "running" });
+  await addJob("refused", own, { name: "running" });
+  host.start = async () => {};
+  expect(await jobOf("of-somebody-else")).toBe(null);
+  expect(await jobOf("refused")).toBe(null);
+});
+
+it("leaves a paused job to the person, and an ended one as it is", async () => {
+  await addJob("paused", own, { name: "paused" });
+  await addJob("cancelled", own, { name: "cancelled", finishedAtMs: 0 });
+  expect(await jobOf("paused")).toBe("paused");
+  expect(await jobOf("cancelled")).toBe(null);
+});
