@@ -26,7 +26,7 @@ import { StateDirError } from "./persistence/state-dir-error.ts";
 import type { StateManifest } from "./persistence/state-manifest.ts";
 import type { InstructionLimits } from "./runtime/instruction-meter.ts";
 import type { ExecutionReport } from "./subnet/subnet.ts";
-import { addSystemCanisters } from "./system/system-canisters.ts";
+import { type FundedAccounts, SystemCanisters } from "./system/system-canisters.ts";
 import { NetworkClock } from "./time/clock.ts";
 import type { ClockKind, Pace } from "./time/pace.ts";
 
@@ -43,6 +43,11 @@ export interface DevnetOptions {
   subnets?: number | undefined;
   /** How many canister ids a subnet gets at once (default 2²⁰), for tests of subnets with several ranges. */
   canistersPerRange?: number | undefined;
+  /**
+   * Which accounts of the cycles and the ICP ledger begin with tokens: `all` (default), or only the `anonymous` principal's, from which
+   * tests pay others as people do.
+   */
+  fundedAccounts?: FundedAccounts | undefined;
   /** `instant` (default): as fast as the machine can. `mainnet`: in rounds, at mainnet's pace. */
   clock?: ClockKind | undefined;
   /** Numbers that replace those of the mainnet clock. */
@@ -101,6 +106,7 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
     stateDir,
     subnets,
     canistersPerRange,
+    fundedAccounts = "all",
     verbose = false,
     metering,
     instructionLimits,
@@ -126,9 +132,9 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
       print: verbose ? (canisterId, text) => process.stderr.write(`[${canisterId}] ${text}\n`) : undefined,
     });
     for (const subnet of network.subnets) subnet.addHostCanister(MANAGEMENT_CANISTER_ID, managementCanister(subnet));
-    addSystemCanisters(network);
     const state = {
       network,
+      systemCanisters: new SystemCanisters(network, fundedAccounts),
       testIdentities: new Set<string>(),
       hostNames: new HostNames([IDENTITY_PROVIDER_HOST]),
       deprecatedRequests: new DeprecatedRequests(),

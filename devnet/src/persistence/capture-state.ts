@@ -30,6 +30,7 @@ export function captureState(state: DevnetState, blobs: StateBlobs, segments: Me
     seed: bytesToHex(network.seed),
     timeNs: network.nowNs().toString(),
     subnets: network.subnets.map((subnet) => captureSubnet(subnet, blobs, segments)),
+    system: state.systemCanisters.toText(),
     testIdentities: [...state.testIdentities],
     hosts: state.hostNames.toJSON(),
   };

@@ -30,11 +30,12 @@ import type {
 
 /** Restores a saved state into a new devnet. */
 export async function restoreState(
-  { network, testIdentities, hostNames }: DevnetState,
+  { network, systemCanisters, testIdentities, hostNames }: DevnetState,
   manifest: StateManifest,
   blobs: StateBlobs,
   segments: MemorySegments,
 ): Promise<void> {
+  systemCanisters.restore(manifest.system);
   for (const name of manifest.testIdentities) testIdentities.add(name);
   for (const [host, canisterId] of Object.entries(manifest.hosts)) hostNames.set(host, canisterId);
   for (const [index, record] of manifest.subnets.entries()) {

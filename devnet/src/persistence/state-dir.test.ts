@@ -6,11 +6,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
+import { AnonymousIdentity } from "@dfinity/agent";
+import { IDL } from "@dfinity/candid";
+import { Principal } from "@dfinity/principal";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { createTestClient, type NetworkAddress } from "../../test/helpers/test-client.ts";
+import { createTestClient, type NetworkAddress, type TestClient } from "../../test/helpers/test-client.ts";
 import { type Devnet, type DevnetOptions, startDevnet } from "../devnet.ts";
 import { StateDirError } from "./state-dir-error.ts";
 import { STATE_FORMAT } from "./state-manifest.ts";
+
+const CYCLES_LEDGER = "um5iw-rqaaa-aaaaq-qaaba-cai";
 
 let stateDir: string;
 let running: Devnet[] = [];
@@ -64,6 +69,26 @@ it("loses nothing over a stop and a start", async () => {
   expect((await after.query(canister, "certificate")).length).toBe(certified.length);
   expect(await after.numbers(canister, "start_runs")).toEqual([1]);
   expect(await after.deploy()).not.toBe(canister);
+});
+
+it("keeps the ledgers, so that a payment that is sent again is still known", async () => {
+  const Account = IDL.Record({ owner: IDL.Principal });
+  const Transfer = IDL.Record({ to: Account, amount: IDL.Nat, created_at_time: IDL.Opt(IDL.Nat64) });
+  const Result = IDL.Variant({ Ok: IDL.Nat, Err: IDL.Variant({ Duplicate: IDL.Record({ duplicate_of: IDL.Nat }) }) });
+  const owner = Principal.fromText(CYCLES_LEDGER);
+  const transfer = { to: { owner }, amount: 7n, created_at_time: [BigInt(Date.now()) * 1_000_000n] };
+  const arg = new Uint8Array(IDL.encode([Transfer], [transfer]));
+  const send = async (client: TestClient) =>
+    IDL.decode([Result], await client.update(CYCLES_LEDGER, "icrc1_transfer", arg));
+  const first = await start({ fundedAccounts: "anonymous", subnets: 1 });
+  const identity = new AnonymousIdentity();
+  expect(await send(await createTestClient(first, { identity }))).toEqual([{ Ok: 0n }]);
+  await first.close();
+
+  const after = await createTestClient(await start({ fundedAccounts: "anonymous" }), { identity });
+  expect(await send(after)).toEqual([{ Err: { Duplicate: { duplicate_of: 0n } } }]);
+  const account = new Uint8Array(IDL.encode([Account], [{ owner }]));
+  expect(IDL.decode([IDL.Nat], await after.query(CYCLES_LEDGER, "icrc1_balance_of", account))).toEqual([7n]);
 });
 
 it("keeps the subnets, which canister is on which, and their ranges", async () => {

@@ -3,7 +3,7 @@ import type { CallResponse } from "../messages/call-response.ts";
 import type { GlobalType } from "../wasm/module-globals.ts";
 
 /** Increases with every change of the records. A devnet reads states of its own format only. */
-export const STATE_FORMAT = 2;
+export const STATE_FORMAT = 3;
 
 /** A memory as segments of 1 MiB. Each is the name of a blob, or null when it is all zeros. */
 export interface SegmentedMemory {
@@ -95,6 +95,8 @@ export interface StateManifest {
   timeNs: string;
   /** The root subnet first. */
   subnets: SubnetRecord[];
+  /** The ledgers, as JSON of their own. */
+  system: string;
   testIdentities: string[];
   /** The canister ids by host. */
   hosts: Record<string, string>;

@@ -1,123 +1,180 @@
-import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
-import { bytesToHex } from "@noble/hashes/utils";
 import { decodeArg, encode } from "../candid/candid-codec.ts";
-import { type CandidSettings, type Opt, SettingsType } from "../candid/management-types.ts";
-import { FEES } from "../canister/fees.ts";
-import { createCanister } from "../lifecycle/create-canister.ts";
-import { findCanister } from "../lifecycle/find-canister.ts";
-import { RejectCode, RejectError } from "../messages/reject.ts";
-import type { Network } from "../network/network.ts";
-import type { Subnet } from "../subnet/subnet.ts";
-import { LedgerBalances } from "./ledger-balances.ts";
-import type { SystemCanister } from "./system-canister.ts";
+import { type Account, accountText } from "./account.ts";
+import {
+  CreateArg,
+  CreateFromArg,
+  CreateFromResult,
+  CreateResult,
+  type Creation,
+  DepositArg,
+  DepositResult,
+  WithdrawArg,
+  type Withdrawal,
+  WithdrawFromArg,
+  WithdrawFromResult,
+  WithdrawResult,
+} from "./cycles-ledger-types.ts";
+import { callersAccount, icrcMethods } from "./icrc-methods.ts";
+import { type Ledger, ledgerResult, type Terms } from "./ledger.ts";
+import { createPaidCanister, UnfulfilledPaymentError } from "./paid-creation.ts";
+import type { SystemCall, SystemCanister } from "./system-canister.ts";
 
-const CYCLES_LEDGER_ID = "um5iw-rqaaa-aaaaq-qaaba-cai";
+export const CYCLES_LEDGER_ID = "um5iw-rqaaa-aaaaq-qaaba-cai";
+export const CYCLES_FEE = 100_000_000n;
 
-const Blob = IDL.Vec(IDL.Nat8);
-const Account = IDL.Record({ owner: IDL.Principal, subaccount: IDL.Opt(Blob) });
-interface Account {
-  owner: Principal;
-  subaccount: Opt<Uint8Array>;
-}
-const SubnetSelection = IDL.Variant({
-  Filter: IDL.Record({ subnet_type: IDL.Opt(IDL.Text) }),
-  Subnet: IDL.Record({ subnet: IDL.Principal }),
-});
-type SubnetSelection = { Filter: object } | { Subnet: { subnet: Principal } };
-const CreateArg = IDL.Record({
-  from_subaccount: IDL.Opt(Blob),
-  created_at_time: IDL.Opt(IDL.Nat64),
-  amount: IDL.Nat,
-  creation_args: IDL.Opt(IDL.Record({ settings: IDL.Opt(SettingsType), subnet_selection: IDL.Opt(SubnetSelection) })),
-});
-interface CreateArg {
-  from_subaccount: Opt<Uint8Array>;
-  amount: bigint;
-  creation_args: Opt<{
-    settings: Opt<CandidSettings>;
-    subnet_selection: Opt<SubnetSelection>;
-  }>;
-}
-const WithdrawArg = IDL.Record({ amount: IDL.Nat, from_subaccount: IDL.Opt(Blob), to: IDL.Principal });
-interface WithdrawArg {
-  amount: bigint;
-  from_subaccount: Opt<Uint8Array>;
-  to: Principal;
-}
-const DepositArg = IDL.Record({ to: Account, memo: IDL.Opt(Blob) });
+/** The canister that each creating block made, so that a client that asks again learns its id. */
+export type CreatedCanisters = Map<bigint, string>;
 
-const InsufficientFunds = IDL.Record({ balance: IDL.Nat });
-const CreateResult = IDL.Variant({
-  Ok: IDL.Record({ block_id: IDL.Nat, canister_id: IDL.Principal }),
-  Err: IDL.Variant({ InsufficientFunds }),
-});
-const WithdrawResult = IDL.Variant({ Ok: IDL.Nat, Err: IDL.Variant({ InsufficientFunds }) });
-const DepositResult = IDL.Record({ balance: IDL.Nat, block_index: IDL.Nat });
+/** The cycles ledger: ICRC-1, ICRC-2, and what turns its cycles into those of canisters and back. */
+export function cyclesLedger(ledger: Ledger, created: CreatedCanisters): SystemCanister {
+  const icrc = icrcMethods({ ledger, name: "Cycles", symbol: "TCYCLES", decimals: 12, keyOf: accountText });
 
-/** A cycles ledger on which every account begins with 10¹⁸ cycles. */
-export function createCyclesLedger(): SystemCanister {
-  const balances = new LedgerBalances();
+  const create = (call: SystemCall, from: string, asked: Creation, spender?: string) => {
+    const { amount, creation_args } = asked;
+    const result = ledgerResult(() => ledger.burn(from, amount, termsOf(call, asked, spender)));
+    if ("Err" in result) {
+      if (!("Duplicate" in result.Err)) return result;
+      const { duplicate_of } = result.Err.Duplicate;
+      const known = created.get(duplicate_of);
+      return {
+        Err: { Duplicate: { duplicate_of, canister_id: known === undefined ? [] : [Principal.fromText(known)] } },
+      };
+    }
+    try {
+      const [args] = creation_args;
+      const { text } = createPaidCanister(call.network, {
+        payer: CYCLES_LEDGER_ID,
+        controller: call.caller,
+        cycles: amount,
+        settings: args?.settings ?? [],
+        selection: args?.subnet_selection[0],
+      });
+      created.set(result.Ok, text);
+      return { Ok: { block_id: result.Ok, canister_id: Principal.fromText(text) } };
+    } catch (error) {
+      if (!(error instanceof UnfulfilledPaymentError)) throw error;
+      return { failed: error.message, feeBlock: result.Ok, refundBlock: ledger.mint(from, amount) };
+    }
+  };
+
+  const withdraw = (call: SystemCall, from: string, { amount, to, ...asked }: Withdrawal, spender?: string) => {
+    const subnet = call.network.subnetOf(to.toUint8Array());
+    const canister = subnet?.canister(to.toUint8Array());
+    const result = ledgerResult(() => ledger.burn(from, amount, termsOf(call, asked, spender)));
+    if ("Err" in result) return result;
+    if (subnet === undefined || canister === undefined)
+      return {
+        failed: `Canister ${to.toText()} not found`,
+        feeBlock: result.Ok,
+        refundBlock: ledger.mint(from, amount),
+      };
+    subnet.topUp(canister, amount);
+    return result;
+  };
+
   return {
     id: CYCLES_LEDGER_ID,
-    queries: {
-      icrc1_balance_of: ({ arg }) => {
-        const { owner, subaccount } = decodeArg<Account>(Account, arg);
-        return encode([IDL.Nat], [balances.of(accountKey(owner, subaccount))]);
-      },
-      icrc1_fee: () => encode([IDL.Nat], [0n]),
-      icrc1_decimals: () => encode([IDL.Nat8], [12]),
-      icrc1_symbol: () => encode([IDL.Text], ["TCYCLES"]),
-    },
+    queries: icrc.queries,
     updates: {
-      create_canister: ({ network, caller, arg }) => {
-        const { amount, from_subaccount, creation_args } = decodeArg<CreateArg>(CreateArg, arg);
-        const account = accountKey(Principal.fromUint8Array(caller), from_subaccount);
-        const subnet = chosenSubnet(network, creation_args[0]?.subnet_selection[0]);
-        if (!balances.take(account, amount)) return encode([CreateResult], [insufficientFunds(balances.of(account))]);
-        const cycles = amount > FEES.createCanister ? amount - FEES.createCanister : 0n;
-        const origin = {
-          from_canister: { canister_id: Principal.fromText(CYCLES_LEDGER_ID), canister_version: [] },
-        } as const;
-        const settings = creation_args[0]?.settings ?? [];
-        const { id } = createCanister(subnet, { caller, settings, cycles, origin });
-        const created = { block_id: balances.nextBlock(), canister_id: Principal.fromUint8Array(id) };
-        return encode([CreateResult], [{ Ok: created }]);
+      ...icrc.updates,
+      create_canister: (call) => {
+        const { from_subaccount, ...asked } = decodeArg<CreateArg>(CreateArg, call.arg);
+        const result = create(call, accountText(callersAccount(call.caller, from_subaccount)), asked);
+        return encode(
+          [CreateResult],
+          [
+            "failed" in result
+              ? {
+                  Err: {
+                    FailedToCreate: {
+                      fee_block: [result.feeBlock],
+                      refund_block: [result.refundBlock],
+                      error: result.failed,
+                    },
+                  },
+                }
+              : result,
+          ],
+        );
       },
-      withdraw: ({ network, caller, arg }) => {
-        const { amount, from_subaccount, to } = decodeArg<WithdrawArg>(WithdrawArg, arg);
-        const subnet = network.subnetOf(to.toUint8Array()) ?? network.root;
-        const canister = findCanister(subnet, to);
-        const account = accountKey(Principal.fromUint8Array(caller), from_subaccount);
-        if (!balances.take(account, amount)) return encode([WithdrawResult], [insufficientFunds(balances.of(account))]);
-        subnet.topUp(canister, amount);
-        return encode([WithdrawResult], [{ Ok: balances.nextBlock() }]);
+      create_canister_from: (call) => {
+        const { from, spender_subaccount, ...asked } = decodeArg<CreateFromArg>(CreateFromArg, call.arg);
+        const spender = accountText(callersAccount(call.caller, spender_subaccount));
+        const result = create(call, accountText(from), asked, spender);
+        return encode(
+          [CreateFromResult],
+          [
+            "failed" in result
+              ? {
+                  Err: {
+                    FailedToCreateFrom: {
+                      create_from_block: [result.feeBlock],
+                      refund_block: [result.refundBlock],
+                      approval_refund_block: [],
+                      rejection_code: { CanisterReject: null },
+                      rejection_reason: result.failed,
+                    },
+                  },
+                }
+              : result,
+          ],
+        );
+      },
+      withdraw: (call) => {
+        const { from_subaccount, ...asked } = decodeArg<WithdrawArg>(WithdrawArg, call.arg);
+        const result = withdraw(call, accountText(callersAccount(call.caller, from_subaccount)), asked);
+        return encode(
+          [WithdrawResult],
+          [
+            "failed" in result
+              ? {
+                  Err: {
+                    FailedToWithdraw: {
+                      fee_block: [result.feeBlock],
+                      rejection_code: { DestinationInvalid: null },
+                      rejection_reason: result.failed,
+                    },
+                  },
+                }
+              : result,
+          ],
+        );
+      },
+      withdraw_from: (call) => {
+        const { from, spender_subaccount, ...asked } = decodeArg<WithdrawFromArg>(WithdrawFromArg, call.arg);
+        const spender = accountText(callersAccount(call.caller, spender_subaccount));
+        const result = withdraw(call, accountText(from), asked, spender);
+        return encode(
+          [WithdrawFromResult],
+          [
+            "failed" in result
+              ? {
+                  Err: {
+                    FailedToWithdrawFrom: {
+                      withdraw_from_block: [result.feeBlock],
+                      refund_block: [result.refundBlock],
+                      approval_refund_block: [],
+                      rejection_code: { DestinationInvalid: null },
+                      rejection_reason: result.failed,
+                    },
+                  },
+                }
+              : result,
+          ],
+        );
       },
       deposit: (call) => {
         const { to } = decodeArg<{ to: Account }>(DepositArg, call.arg);
-        const account = accountKey(to.owner, to.subaccount);
-        balances.add(account, call.cycles);
+        const account = accountText(to);
+        const block = ledger.mint(account, call.cycles);
         call.cycles = 0n;
-        return encode([DepositResult], [{ balance: balances.of(account), block_index: balances.nextBlock() }]);
+        return encode([DepositResult], [{ balance: ledger.balanceOf(account), block_index: block }]);
       },
     },
   };
 }
 
-/** The subnet that the caller chose; without a choice the root subnet, which places canisters. @throws RejectError for an unknown one */
-function chosenSubnet(network: Network, selection: SubnetSelection | undefined): Subnet {
-  if (selection === undefined || !("Subnet" in selection)) return network.root;
-  const { subnet: id } = selection.Subnet;
-  const subnet = network.subnetById(id.toUint8Array());
-  if (subnet !== undefined) return subnet;
-  throw new RejectError(RejectCode.CanisterReject, "IC0406", `There is no subnet ${id.toText()}.`);
-}
-
-function insufficientFunds(balance: bigint): object {
-  return { Err: { InsufficientFunds: { balance } } };
-}
-
-function accountKey(owner: Principal, [subaccount]: Opt<Uint8Array>): string {
-  const isDefault = subaccount === undefined || subaccount.every((byte) => byte === 0);
-  return isDefault ? owner.toText() : `${owner.toText()}.${bytesToHex(new Uint8Array(subaccount))}`;
+function termsOf({ network }: SystemCall, asked: Pick<Creation, "created_at_time">, spender?: string): Terms {
+  return { nowNs: network.nowNs(), createdAtNs: asked.created_at_time[0], spender };
 }

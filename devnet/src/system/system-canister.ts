@@ -15,7 +15,7 @@ export interface SystemCall {
 
 export type SystemMethod = (call: SystemCall) => Bytes;
 
-/** The emulated part of a system canister: as much as `icp` needs to deploy and delete canisters. */
+/** The emulated part of a system canister: what deploying, paying and topping up need. */
 export interface SystemCanister {
   /** Its principal on mainnet. */
   id: string;

@@ -5,6 +5,8 @@ import { type Devnet, startDevnet } from "../../src/devnet.ts";
 import { createIcpProject, hasIcp, ICP_TITLE, type IcpProject } from "../helpers/icp-command.ts";
 import { testCanister } from "../helpers/test-canister.ts";
 
+const ICP_LEDGER = "ryjl3-tyaaa-aaaaa-aaaba-cai";
+
 describe.skipIf(!hasIcp)(ICP_TITLE, () => {
   let devnet: Devnet;
   let project: IcpProject;
@@ -37,6 +39,11 @@ environments:
     await icp("canister", "settings", "update", "counter", "--freezing-threshold", "86400", "-f", "-e", "dev");
     expect(await icp("canister", "settings", "show", "counter", "-e", "dev")).toContain("Freezing threshold: 86_400");
     expect(await icp("cycles", "balance", "-e", "dev")).toMatch(/Balance: \S+ cycles/);
+    expect(await icp("token", "balance", "-e", "dev")).toContain("1000000.00000000 ICP");
+    expect(await icp("cycles", "mint", "--icp", "2", "-e", "dev")).toMatch(/Minted/);
+    expect(await icp("cycles", "transfer", "1t", ICP_LEDGER, "-e", "dev")).toMatch(/Transferred/);
+    expect(await icp("token", "transfer", "1.5", ICP_LEDGER, "-e", "dev")).toMatch(/Transferred/);
+    expect(await icp("canister", "top-up", "counter", "--amount", "1t", "-e", "dev")).toMatch(/Topped up/);
     await icp("canister", "stop", "counter", "-e", "dev");
     expect(await icp("canister", "delete", "counter", "-e", "dev")).toMatch(/Recovered \d+ cycles/);
     expect(await (await fetch(devnet.url)).text()).toContain("No canisters yet");
