@@ -150,6 +150,16 @@ test("a claim without a receipt, or about a location that cannot be checked, is 
   expect(await answerTo(report({ location: nobody }))).toMatchObject(refused("location"));
 });
 
+test("a copy that is not proved does not hold back one that is", async () => {
+  const id = await gallery.addImage(user);
+  const unproved = report({ memoryId: id, receipt: undefined });
+  const response = await gallery.putEdges(user, [unproved, report(), { ...unproved, location: report().location }]);
+  expect([response.status, await response.json()]).toMatchObject([
+    200,
+    { edges: [{ memoryId: stored.id, present: true }], refused: [{ index: 0 }, { index: 2 }] },
+  ]);
+});
+
 test("a receipt that was changed, or is somebody else's, is refused", async () => {
   const refused = [403, { error: { code: "Unauthorized", field: "0.receipt" } }];
   const { certificate, witness } = stored.receipt;

@@ -42,12 +42,14 @@ interface EdgesApi {
   url: string;
   bodies: unknown[];
   statuses: number[];
+  /** Edges of these memories are refused by themselves. */
+  refusedIds: string[];
   /** A longer report is too large for it. */
   mostEdges: number;
 }
 
 async function startEdgesApi(): Promise<EdgesApi> {
-  const api: Omit<EdgesApi, "server" | "url"> = { bodies: [], statuses: [200], mostEdges: 1_000 };
+  const api: Omit<EdgesApi, "server" | "url"> = { bodies: [], statuses: [200], refusedIds: [], mostEdges: 1_000 };
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const part of request) body += part;
@@ -56,7 +58,16 @@ async function startEdgesApi(): Promise<EdgesApi> {
     response.statusCode =
       edges.length > api.mostEdges ? 413 : ((api.statuses.length > 1 ? api.statuses.shift() : api.statuses[0]) ?? 500);
     response.setHeader("Connection", "close");
-    response.end(JSON.stringify({ error: { code: "Unauthorized", message: "Sign in to the gallery first." } }));
+    const refused = (edges as StorageEdgeInput[]).flatMap(({ memoryId: id }, index) =>
+      api.refusedIds.includes(id) ? [{ index, error: { code: "Conflict", message: "It has changed since." } }] : [],
+    );
+    response.end(
+      JSON.stringify(
+        response.statusCode === 200
+          ? { edges: [], refused }
+          : { error: { code: "Unauthorized", message: "Sign in to the gallery first." } },
+      ),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return Object.assign(api, { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/edges` });
@@ -230,6 +241,41 @@ describe("the outbox", () => {
     expect(await state()).toEqual({ name: "accepted" });
   });
 
+  it("keeps only the edges that were refused, without their proofs, and sends only them again", async () => {
+    const ids = Array.from({ length: 100 }, (_, index) => `photo-${index}`);
+    const receipt = { certifiedAtNs: String(Date.now() * 1_000_000), certificate: "0102", witness: "ff" };
+    const stored = ids.map((id) => ({
+      memoryId: id,
+      alreadyStored: false,
+      assets: outcome.stored[0]?.assets ?? [],
+      receipt: { ...receipt, memoryId: id } as unknown as MemoryReceipt,
+    }));
+    api.refusedIds = ["photo-77"];
+    await recordJobOutcome(database, job, { ...outcome, stored }, { keepsNames: false });
+    await flushOutbox(database, "pending");
+    expect(api.bodies).toHaveLength(1);
+    expect(await state()).toEqual({ name: "refused", message: "It has changed since." });
+    const kept = (await database.getAll("outbox")).filter(({ report }) => report.to === "gallery");
+    expect(kept.flatMap(({ report }) => report.edges)).toHaveLength(4);
+    expect(JSON.stringify(kept)).not.toContain("AQI=");
+    api.refusedIds = [];
+    await flushOutbox(database, gallery);
+    expect((api.bodies as StorageEdgeInput[][])[1]?.map((edge) => edge.memoryId)).toEqual(Array(4).fill("photo-77"));
+    expect(await state()).toEqual({ name: "accepted" });
+  });
+
+  it("finds the refused edges where a request went in halves", async () => {
+    api.mostEdges = 3;
+    api.refusedIds = ["b"];
+    const [first] = outcome.stored;
+    if (first === undefined) throw new Error("Nothing was stored.");
+    const stored = ["a", "b", "c"].map((id) => ({ ...first, memoryId: id }));
+    await recordJobOutcome(database, job, { ...outcome, stored }, { keepsNames: false });
+    await flushOutbox(database, "pending");
+    const kept = (await database.getAll("outbox")).filter(({ report }) => report.to === "gallery");
+    expect(kept.flatMap(({ report }) => report.edges.map((edge) => edge.memoryId))).toEqual(["b", "b", "b", "b"]);
+  });
+
   it("tries a server that is down three times and keeps the report for later", async () => {
     api.statuses = [503];
     await recordJobOutcome(database, job, outcome, { keepsNames: false });
@@ -309,6 +355,16 @@ describe("what a gallery hears of a job", () => {
     await flushOutbox(database, gallery);
     await recordJobStop(database, begun, failure);
     expect(await database.count("outbox")).toBe(0);
+  });
+
+  it("the end of the others, where it refused to hear of one of them", async () => {
+    api.refusedIds = ["a"];
+    const begun = await begin();
+    await flushOutbox(database, gallery);
+    api.refusedIds = [];
+    await recordJobStop(database, begun, failure);
+    await flushOutbox(database, gallery);
+    expect(told()[1]?.map((edge) => edge[0])).toEqual(["b", "b", "b", "b"]);
   });
 
   it("its end alone, where it could not be reached before", async () => {

@@ -24,7 +24,8 @@ export async function reportToBackend(
   edges: readonly StorageEdgeInput[],
 ): Promise<ReportAnswer> {
   const open = await openCapsule(database, capsule);
-  if (open === undefined) return { name: "refused", message: "This browser no longer has the key of this archive." };
+  if (open === undefined)
+    return { name: "refused", message: "This browser no longer has the key of this archive.", edges };
   let answer: ReportAnswer = { name: "accepted" };
   for (let start = 0; start < edges.length; start += LIMITS.maxMemoriesPerCall) {
     const batch = edges.slice(start, start + LIMITS.maxMemoriesPerCall).map((edge) => reportedEdge(origin, edge));
@@ -33,7 +34,7 @@ export async function reportToBackend(
     });
     const refusal = results.find((result) => "Err" in result);
     if (refusal !== undefined && "Err" in refusal)
-      answer = { name: "refused", message: `${nameOf(refusal.Err.code)}: ${refusal.Err.message}` };
+      answer = { name: "refused", message: `${nameOf(refusal.Err.code)}: ${refusal.Err.message}`, edges };
   }
   return answer;
 }

@@ -33,8 +33,8 @@ export async function recordJobStart(
 }
 
 /**
- * Writes down that a job ended early, and the report to the gallery of the memories that were on their way. A gallery that has
- * refused the first report gets no other.
+ * Writes down that a job ended early, and the report to the gallery of the memories that were on their way. Of those that it
+ * refused to hear of at the beginning it hears nothing more.
  * @param failure null if the person cancelled the job
  */
 export async function recordJobStop(
@@ -50,8 +50,13 @@ export async function recordJobStop(
   const transaction = database.transaction(["jobs", "outbox"], "readwrite");
   const outbox = transaction.objectStore("outbox");
   const begun = (await outbox.index("byGallery").getAll([origin, galleryId])).filter(onlyMigrating);
-  const isRefused = begun.some((record) => record.state.name === "refused");
-  const ends = isRefused ? [] : reportsToGallery(job, stoppedEdges(job, stored, failure));
+  const refused = new Set(
+    begun
+      .filter((record) => record.state.name === "refused")
+      .flatMap(({ report }) => report.edges.map(({ memoryId }) => memoryId)),
+  );
+  const told = { ...job, migratingIds: migratingIds.filter((memoryId) => !refused.has(memoryId)) };
+  const ends = reportsToGallery(job, stoppedEdges(told, stored, failure));
   await Promise.all([
     transaction.objectStore("jobs").put({ ...job, migratingIds: [], state }),
     ...begun.map(({ id }) => outbox.delete(id as number)),

@@ -73,22 +73,30 @@ async function isHeld(database: ExtensionDatabase, record: OutboxRecord): Promis
   return record.report.to === "gallery" && !(await hasConsent(database, record));
 }
 
-/** Writes down what the receiver of a report answered. */
+/** Writes down what the receiver of a report answered. Edges that it has recorded are not sent again. */
 export async function settleReport(
   database: ExtensionDatabase,
   record: OutboxRecord,
-  answer: { name: "accepted" } | { name: "refused"; message: string },
+  answer: { name: "accepted" } | { name: "refused"; message: string; edges: readonly StorageEdgeInput[] },
 ): Promise<void> {
   const { store, done } = database.transaction("outbox", "readwrite");
   const id = record.id as number;
   // A newer report may have replaced this one while it was on its way.
   if ((await store.getKey(id)) !== undefined) {
-    if (answer.name === "refused" && record.report.to === "gallery") await store.put({ ...record, state: answer });
+    if (answer.name === "refused" && record.report.to === "gallery")
+      await store.put({
+        ...record,
+        report: { ...record.report, edges: answer.edges.map(withoutReceipt) },
+        state: { name: "refused", message: answer.message },
+      });
     // The backend's record of other copies is only a convenience, and nobody could act on a refusal.
     else await store.delete(id);
   }
   await done;
 }
+
+/** A proof is sent while it is fresh, and never kept with the report. */
+const withoutReceipt = ({ receipt: _, ...edge }: StorageEdgeInput): StorageEdgeInput => edge;
 
 /** What became of the reports to a gallery; `accepted` if none is left. */
 export async function reportState(

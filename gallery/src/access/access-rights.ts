@@ -1,7 +1,9 @@
 import type { MemoryType } from "@store-forever/protocol";
 import { and, eq, sql } from "drizzle-orm";
 import type { CurrentUser } from "../accounts/current-user.ts";
+import { isAnyOf } from "../database/any-of.ts";
 import type { GalleryDatabase } from "../database/gallery-database.ts";
+import { keyOfMemory } from "../database/memory-key.ts";
 import { galleries, memories } from "../database/schema.ts";
 import { GalleryError, noSuch } from "../errors/gallery-error.ts";
 import { galleryIsReadable, galleryIsShared, memoryIsReadable, memoryIsShared } from "./visibility.ts";
@@ -21,10 +23,24 @@ export async function requireOwnMemory(
   field = "memoryId",
 ): Promise<void> {
   const right = await accessRightToMemory(database, user, memoryId, memoryType, field);
-  if (right !== "own")
-    throw new GalleryError("Unauthorized", "Only the memory's owner can do that and see where its copies are.", {
-      field,
-    });
+  if (right !== "own") throw notYours(field);
+}
+
+export const notYours = (field: string): GalleryError =>
+  new GalleryError("Unauthorized", "Only the memory's owner can do that and see where its copies are.", { field });
+
+/** @returns the keys (`keyOfMemory`) of those memories with one of these ids that the user may read */
+export async function readableMemories(
+  database: GalleryDatabase,
+  user: CurrentUser,
+  memoryIds: readonly string[],
+): Promise<Set<string>> {
+  if (memoryIds.length === 0) return new Set();
+  const rows = await database
+    .select({ memoryId: memories.id, memoryType: memories.type })
+    .from(memories)
+    .where(and(isAnyOf(memories.id, memoryIds), memoryIsReadable(database, user)));
+  return new Set(rows.map(keyOfMemory));
 }
 
 /** @throws GalleryError NotFound */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import process from "node:process";
+import type { StorageEdgeInput } from "@store-forever/protocol";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { icpEdge } from "../../test/gallery-fixture.ts";
@@ -8,6 +9,7 @@ import { EdgeChanges } from "../edges/edge-changes.ts";
 import { reportEdges } from "../edges/report-edges.ts";
 import { refreshGalleryPresence } from "../maintenance/edge-maintenance.ts";
 import { createMemory } from "../memories/save-memory.ts";
+import type { GalleryDatabase } from "./gallery-database.ts";
 import { type OpenDatabase, openPostgres } from "./open-database.ts";
 import { storageEdges, users } from "./schema.ts";
 
@@ -39,6 +41,8 @@ async function addNote(): Promise<string> {
   await createMemory(first.database, { id, type: "note", ownerId: user.id, title: "A", content: "B", metadata: {} });
   return id;
 }
+const report = (database: GalleryDatabase, reports: StorageEdgeInput[]) =>
+  reportEdges(database, user, new Map(reports.entries()));
 const copyOf = (id: string) => icpEdge(id, { memoryType: "note" });
 const copiesOf = (id: string) =>
   first.database
@@ -54,8 +58,8 @@ test("servers that start at once on an empty database migrate it once", async ()
 
 test("sixteen connections report the same edge at once, and one edge is recorded", async () => {
   const id = await addNote();
-  const answers = await Promise.all(opened.map(({ database }) => reportEdges(database, user, [copyOf(id)])));
-  expect(new Set(answers.map(([edge]) => edge?.id)).size).toBe(1);
+  const answers = await Promise.all(opened.map(({ database }) => report(database, [copyOf(id)])));
+  expect(new Set(answers.map(({ edges: [edge] }) => edge?.id)).size).toBe(1);
   expect(await copiesOf(id)).toMatchObject([{ present: true, syncState: "idle" }]);
 });
 
@@ -63,9 +67,7 @@ test("connections that report the same edges in different orders wait for each o
   const ids = await Promise.all(Array.from({ length: 8 }, addNote));
   const reports = ids.map(copyOf);
   await Promise.all(
-    opened.map(({ database }, turn) =>
-      reportEdges(database, user, [...reports.slice(turn % 8), ...reports.slice(0, turn % 8)]),
-    ),
+    opened.map(({ database }, turn) => report(database, [...reports.slice(turn % 8), ...reports.slice(0, turn % 8)])),
   );
   for (const id of ids) expect(await copiesOf(id)).toHaveLength(1);
 });
@@ -79,7 +81,7 @@ test("a server hears of the edges that another one changes", async () => {
     const heard = new Promise<void>((resolve) => {
       changes.onChange(resolve);
     });
-    await reportEdges(first.database, user, [copyOf(id)]);
+    await report(first.database, [copyOf(id)]);
     await heard;
   } finally {
     await changes.close();

@@ -1,2 +1,2 @@
-/** All edges of one request are recorded in one transaction, or none. */
+/** All edges of one request are recorded in one transaction. */
 export const MAX_EDGES_PER_REQUEST = 1_000;

@@ -95,13 +95,80 @@ test("reports in one request apply in their order, so a failed edge can be repor
   expect(await icpEdges()).toMatchObject([{ present: true, syncState: "idle", syncError: null }]);
 });
 
-describe("errors", () => {
-  test("about one report: the others in its request are not recorded either", async () => {
-    const response = await gallery.putEdges(owner, [
-      icpEdge(memoryId, { artifact: "metadata" }),
-      icpEdge(memoryId, { present: false, syncState: "failed" }),
+describe("an edge that is refused does not hold back the others of its request", () => {
+  /** @returns the status, which edges of the gallery were recorded, and which reports were refused with what */
+  async function put(reports: unknown[]) {
+    const response = await gallery.putEdges(owner, reports);
+    const answer = (await response.json()) as {
+      edges: { memoryId: string; artifact: string }[];
+      refused: { index: number; error: { code: string; field: string } }[];
+    };
+    return {
+      status: response.status,
+      edges: answer.edges.map(({ memoryId: id, artifact }) => ({ memoryId: id, artifact })),
+      refused: answer.refused.map(({ index, error }) => `${index} ${error.code} ${error.field}`),
+    };
+  }
+
+  test("among 400, one photo that has changed since", async () => {
+    const ids = await Promise.all(Array.from({ length: 200 }, () => gallery.addImage(owner)));
+    const reports = ids.flatMap((id) => [
+      icpEdge(id, { present: false, syncState: "migrating" }),
+      icpEdge(id, id === ids[77] ? { contentHash: "0".repeat(64) } : {}),
     ]);
-    expect(await errorOf(response)).toMatchObject({ status: 409, error: { code: "Conflict", field: "1.syncState" } });
+    const answer = await put(reports);
+    expect(answer).toMatchObject({
+      status: 200,
+      // Both tell one change of one edge. With the first alone it would be on its way for ever.
+      refused: ["154 Conflict 155.contentHash", "155 Conflict 155.contentHash"],
+    });
+    expect(answer.edges.map((edge) => edge.memoryId).toSorted()).toEqual(ids.filter((id) => id !== ids[77]).toSorted());
+    expect((await readEdges(gallery.database, ids)).filter(({ syncState }) => syncState === "migrating")).toEqual([]);
+  });
+
+  test("a state that cannot follow, and what the same memory's other edge tells", async () => {
+    const failed = icpEdge(memoryId, { present: false, syncState: "failed" });
+    expect(await put([icpEdge(memoryId, { artifact: "metadata" }), failed])).toEqual({
+      status: 200,
+      edges: [{ memoryId, artifact: "metadata" }],
+      refused: ["1 Conflict 1.syncState"],
+    });
+  });
+
+  test("memories that are gone, of another type, or somebody else's", async () => {
+    const stranger = await gallery.addUser();
+    const [shown, hidden] = [await gallery.addImage(stranger), await gallery.addImage(stranger)];
+    await gallery.addGallery(stranger, [shown], true);
+    const others = [icpEdge(randomUUID()), icpEdge(memoryId, { memoryType: "video" }), icpEdge(shown), icpEdge(hidden)];
+    expect(await put([...others, icpEdge(memoryId)])).toEqual({
+      status: 200,
+      edges: [{ memoryId, artifact: "asset" }],
+      refused: ["0 NotFound 0.memoryId", "1 NotFound 1.memoryId", "2 Unauthorized 2.memoryId", "3 NotFound 3.memoryId"],
+    });
+    expect((await readEdges(gallery.database, [shown, hidden])).map(({ backend }) => backend)).not.toContain(
+      "icp-canister",
+    );
+  });
+
+  test("what is no report at all", async () => {
+    expect(
+      await put([null, { ...icpEdge(memoryId), backend: "floppy" }, icpEdge(memoryId), [icpEdge(memoryId)]]),
+    ).toEqual({
+      status: 200,
+      edges: [{ memoryId, artifact: "asset" }],
+      refused: ["0 InvalidArgument 0", "1 InvalidArgument 1.backend", "3 InvalidArgument 3"],
+    });
+  });
+
+  test("nothing at all", async () => {
+    expect(await put([])).toEqual({ status: 200, edges: [], refused: [] });
+  });
+});
+
+describe("errors", () => {
+  test("about a single report have the status of the error", async () => {
+    const response = await gallery.putEdges(owner, icpEdge(memoryId, { present: false, syncState: "failed" }));
+    expect(await errorOf(response)).toMatchObject({ status: 409, error: { code: "Conflict", field: "0.syncState" } });
     expect(await icpEdges()).toEqual([]);
   });
 
@@ -136,7 +203,6 @@ describe("errors", () => {
     ["a negative size", (id) => icpEdge(id, { sizeBytes: -1 }), "0.sizeBytes"],
     ["a NUL character", (id) => icpEdge(id, { location: "a\0b" }), "0.location"],
     ["an error without a failure", (id) => icpEdge(id, { syncError: "x" }), "0.syncError"],
-    ["a second edge that is none", (id) => [icpEdge(id), null], "1"],
   ];
   test.each(invalid)("about %s", async (_, body, field) => {
     const response = await gallery.putEdges(owner, body(memoryId));

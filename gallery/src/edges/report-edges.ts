@@ -1,11 +1,11 @@
-import { MEMORY_TYPES, type StorageEdgeInput } from "@store-forever/protocol";
+import { err, MEMORY_TYPES, type Result, type StorageEdgeInput } from "@store-forever/protocol";
 import { and, asc, eq } from "drizzle-orm";
-import { requireOwnMemory } from "../access/access-rights.ts";
+import { notYours, readableMemories } from "../access/access-rights.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
 import { isAnyOf } from "../database/any-of.ts";
 import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { keyOfMemory } from "../database/memory-key.ts";
-import { GalleryError } from "../errors/gallery-error.ts";
+import { GalleryError, noSuch } from "../errors/gallery-error.ts";
 import type { IcpVerifier } from "../icp/icp-verifier.ts";
 import { MEMORY_TABLES } from "../memories/memory-tables.ts";
 import { readEdges, writeEdges } from "./edge-rows.ts";
@@ -20,73 +20,117 @@ export interface ReportOptions {
   now?: Date;
 }
 
+export interface ReportAnswer {
+  /** The edges that were reported about, as they are now. Refused ones may be among them, as they were. */
+  edges: StorageEdgeRow[];
+  /** Why reports are refused, by their indexes. */
+  refused: Map<number, GalleryError>;
+}
+
 /**
- * Records reports about copies of the user's memories, in the order given. If one is refused, none is recorded.
+ * Records reports about copies of the user's memories, in the order given. A report that is refused takes only the others of
+ * its own edge with it: they tell one change, such as "begun" and "arrived".
  * The memories' rows are locked in the order of their ids, so reports from several browsers come one after the other.
- * @throws GalleryError NotFound, Unauthorized (somebody else's memory, or a copy on ICP that is not proved), AlreadyExists,
+ * @param reports by their indexes in the request
+ * @returns refusals: NotFound, Unauthorized (somebody else's memory, or a copy on ICP that is not proved), AlreadyExists,
  *   Conflict (a state that cannot follow the current one, or a copy of other bytes than the gallery's)
+ * @throws GalleryError TooLarge (too many certificates)
  */
 export async function reportEdges(
   database: GalleryDatabase,
   user: CurrentUser,
-  reports: readonly StorageEdgeInput[],
+  reports: ReadonlyMap<number, StorageEdgeInput>,
   { verification, onlyNew = false, now = new Date() }: ReportOptions = {},
-): Promise<StorageEdgeRow[]> {
-  if (reports.length === 0) return [];
-  // Whose memories they are is looked at first: to check certificates takes this server much longer than to send them.
-  await hashesOfOwn(database, user, reports);
-  const certifiedHashes =
-    (await verification?.verifier.certifiedHashes(reports, verification.origin)) ?? new Map<number, string>();
-  return database.transaction(async (transaction) => {
-    const memoryIds = [...new Set(reports.map((report) => report.memoryId))];
-    const contentHashes = await hashesOfOwn(transaction, user, reports, "lock");
-    const known = await readEdges(transaction, memoryIds);
+): Promise<ReportAnswer> {
+  const refusals = new Map<string, GalleryError>();
+  const refuse = (report: StorageEdgeInput, error: GalleryError) => {
+    if (!refusals.has(keyOfEdge(report))) refusals.set(keyOfEdge(report), error);
+  };
+  const remaining = () => new Map([...reports].filter(([, report]) => !refusals.has(keyOfEdge(report))));
 
-    const states = new Map<string, EdgeState>(known.map((edge) => [keyOfEdge(edge), edge]));
-    const changed = new Map<string, EdgeKey & EdgeState>();
-    for (const [index, report] of reports.entries()) {
-      const refuse = (code: "Conflict" | "AlreadyExists", message: string, field: string) =>
-        new GalleryError(code, message, { field: `${index}.${field}` });
-      const contentHash = contentHashes.get(keyOfMemory(report));
-      for (const hash of [report.contentHash, certifiedHashes.get(index)])
-        if (report.artifact === "asset" && hash !== undefined && hash !== contentHash)
-          throw refuse(
-            "Conflict",
-            "This is not the hash of the memory's original. It has changed since.",
-            "contentHash",
-          );
+  // Whose memories they are is looked at first: to check certificates takes this server much longer than to send them.
+  await hashesOfOwn(database, user, remaining(), { refuse });
+  const certified = await verification?.verifier.certifiedHashes(remaining(), verification.origin);
+  for (const [index, report] of reports) {
+    const error = certified?.unproved.get(index);
+    if (error !== undefined) refuse(report, error);
+  }
+
+  const edges = await database.transaction(async (transaction) => {
+    const contentHashes = await hashesOfOwn(transaction, user, remaining(), { refuse, lock: true });
+    const memoryIds = [...new Set([...remaining().values()].map(({ memoryId }) => memoryId))];
+    const known = new Map((await readEdges(transaction, memoryIds)).map((edge) => [keyOfEdge(edge), edge]));
+    const states = new Map<string, EdgeState>(known);
+    for (const [index, report] of remaining()) {
       const key = keyOfEdge(report);
+      const hashes = [report.contentHash, certified?.hashes.get(index)];
+      const next = stateAfter(states.get(key), report, {
+        isTaken: onlyNew && known.has(key),
+        hasOtherBytes:
+          report.artifact === "asset" &&
+          hashes.some((hash) => hash !== undefined && hash !== contentHashes.get(keyOfMemory(report))),
+        now,
+      });
+      if (next.ok) states.set(key, next.value);
+      else {
+        const { code, message, field } = next.error;
+        refuse(report, new GalleryError(code, message, { field: `${index}.${field}` }));
+      }
+    }
+    const changed = new Map<string, EdgeKey & EdgeState>();
+    for (const { memoryId, memoryType, artifact, backend } of remaining().values()) {
+      const key = keyOfEdge({ memoryId, memoryType, artifact, backend });
       const state = states.get(key);
-      if (onlyNew && state !== undefined)
-        throw refuse("AlreadyExists", "This edge exists already. Change it with PUT.", "backend");
-      const next = applyReport(state, report, now);
-      if (!next.ok) throw refuse("Conflict", next.error.message, next.error.field ?? "syncState");
-      if (next.value === state) continue;
-      states.set(key, next.value);
-      const { memoryId, memoryType, artifact, backend } = report;
-      changed.set(key, { ...pickState(next.value), memoryId, memoryType, artifact, backend });
+      if (state !== undefined && state !== known.get(key))
+        changed.set(key, { ...pickState(state), memoryId, memoryType, artifact, backend });
     }
     await writeEdges(transaction, [...changed.values()]);
 
-    const reported = new Set(reports.map(keyOfEdge));
+    const reported = new Set([...remaining().values()].map(keyOfEdge));
     return (await readEdges(transaction, memoryIds)).filter((edge) => reported.has(keyOfEdge(edge)));
   });
+  const refused = [...reports].flatMap(([index, report]) => {
+    const error = refusals.get(keyOfEdge(report));
+    return error === undefined ? [] : [[index, error] as const];
+  });
+  return { edges, refused: new Map(refused) };
 }
 
-/**
- * @param lock keeps others from changing the memories until the transaction ends
- * @returns the memories' content hashes
- * @throws GalleryError NotFound, Unauthorized (somebody else's memory)
- */
+/** @returns the edge's state after a report; AlreadyExists, Conflict with the field that is at fault */
+function stateAfter(
+  state: EdgeState | undefined,
+  report: StorageEdgeInput,
+  { isTaken, hasOtherBytes, now }: { isTaken: boolean; hasOtherBytes: boolean; now: Date },
+): Result<EdgeState> {
+  if (hasOtherBytes)
+    return err({
+      code: "Conflict",
+      message: "This is not the hash of the memory's original. It has changed since.",
+      field: "contentHash",
+    });
+  if (isTaken)
+    return err({ code: "AlreadyExists", message: "This edge exists already. Change it with PUT.", field: "backend" });
+  return applyReport(state, report, now);
+}
+
+interface OwnHashesOptions {
+  /** Takes why a report is refused: NotFound, Unauthorized (somebody else's memory). */
+  refuse: (report: StorageEdgeInput, error: GalleryError) => void;
+  /** Keeps others from changing the memories until the transaction ends. */
+  lock?: boolean;
+}
+
+/** @returns the content hashes of those memories that are the user's own */
 async function hashesOfOwn(
   database: GalleryDatabase,
   user: CurrentUser,
-  reports: readonly StorageEdgeInput[],
-  lock?: "lock",
+  reports: ReadonlyMap<number, StorageEdgeInput>,
+  { refuse, lock = false }: OwnHashesOptions,
 ): Promise<Map<string, string>> {
   const contentHashes = new Map<string, string>();
   for (const memoryType of MEMORY_TYPES) {
-    const ids = new Set(reports.filter((report) => report.memoryType === memoryType).map(({ memoryId }) => memoryId));
+    const ofType = [...reports.values()].filter((report) => report.memoryType === memoryType);
+    const ids = new Set(ofType.map(({ memoryId }) => memoryId));
     if (ids.size === 0) continue;
     const table = MEMORY_TABLES[memoryType];
     const ownRows = database
@@ -97,9 +141,17 @@ async function hashesOfOwn(
     for (const { id, contentHash } of await (lock ? ownRows.for("update") : ownRows))
       contentHashes.set(keyOfMemory({ memoryId: id, memoryType }), contentHash);
   }
-  for (const [index, report] of reports.entries())
-    if (!contentHashes.has(keyOfMemory(report)))
-      await requireOwnMemory(database, user, report.memoryId, report.memoryType, `${index}.memoryId`);
+  const others = [...reports].filter(([, report]) => !contentHashes.has(keyOfMemory(report)));
+  const readable = await readableMemories(
+    database,
+    user,
+    others.map(([, { memoryId }]) => memoryId),
+  );
+  for (const [index, report] of others)
+    refuse(
+      report,
+      readable.has(keyOfMemory(report)) ? notYours(`${index}.memoryId`) : noSuch("memory", `${index}.memoryId`),
+    );
   return contentHashes;
 }
 

@@ -33,6 +33,11 @@ const LOCATION = /^icp:\/\/([a-z0-9-]+)\/([a-z0-9-]+)\/memories\/([0-9a-f-]{36})
  */
 const MOST_CERTIFICATES = 32;
 
+export interface CertifiedHashes {
+  hashes: Map<number, string>;
+  unproved: Map<number, GalleryError>;
+}
+
 /** Checks that the canister itself certifies the copies on ICP that are reported as present. */
 export class IcpVerifier {
   readonly #trust: IcpTrust;
@@ -44,33 +49,48 @@ export class IcpVerifier {
   /**
    * Every report of a present copy on ICP needs a receipt that covers it. A certificate that comes with several is checked
    * once, since that takes most of the time.
+   * @param reports by their indexes in the request
    * @param origin of this gallery, as browsers know it: archives name memories by it (ARCHITECTURE.md#archive-ids)
-   * @returns the certified SHA-256 of each original, in hexadecimal, by the index of its report
-   * @throws GalleryError TooLarge (too many certificates), Unauthorized for the first report that is not proved
+   * @returns the certified SHA-256 of each original, in hexadecimal, and why reports are not proved (Unauthorized); both by index
+   * @throws GalleryError TooLarge (too many certificates)
    */
-  async certifiedHashes(reports: readonly StorageEdgeInput[], origin: string): Promise<Map<number, string>> {
-    const certified = reports.flatMap(({ receipt }) => receipt?.certificate ?? []);
+  async certifiedHashes(reports: ReadonlyMap<number, StorageEdgeInput>, origin: string): Promise<CertifiedHashes> {
+    const certified = [...reports.values()].flatMap(({ receipt }) => receipt?.certificate ?? []);
     if (new Set(certified).size > MOST_CERTIFICATES)
       throw new GalleryError("TooLarge", `Send at most ${MOST_CERTIFICATES} different certificates in a request.`, {
         field: "receipt",
       });
     const roots = new Map<string, Promise<CertifiedRoot>>();
-    const hashes = new Map<number, string>();
-    for (const [index, report] of reports.entries()) {
+    const answer: CertifiedHashes = { hashes: new Map(), unproved: new Map() };
+    for (const [index, report] of reports) {
       if (report.backend !== "icp-canister" || !report.present) continue;
-      const archivedId = archiveId(origin, "memory", report.memoryId);
-      const owner = this.#ownerOf(report, archivedId, index);
-      if (report.receipt === undefined)
-        throw unproved(index, "receipt", "Send the canister's certificate and witness with a copy on ICP.");
       try {
-        const hash = certifiedHash(await this.#treeOf(report.receipt, roots), owner, archivedId, report);
-        if (hash !== undefined) hashes.set(index, hash);
+        const hash = await this.#hashOf(report, index, { origin, roots });
+        if (hash !== undefined) answer.hashes.set(index, hash);
       } catch (error) {
-        if (error instanceof VerificationError) throw unproved(index, "receipt", error.message);
-        throw error;
+        if (!(error instanceof GalleryError)) throw error;
+        answer.unproved.set(index, error);
       }
     }
-    return hashes;
+    return answer;
+  }
+
+  /** @throws GalleryError Unauthorized */
+  async #hashOf(
+    report: StorageEdgeInput,
+    index: number,
+    { origin, roots }: { origin: string; roots: Map<string, Promise<CertifiedRoot>> },
+  ): Promise<string | undefined> {
+    const archivedId = archiveId(origin, "memory", report.memoryId);
+    const owner = this.#ownerOf(report, archivedId, index);
+    if (report.receipt === undefined)
+      throw unproved(index, "receipt", "Send the canister's certificate and witness with a copy on ICP.");
+    try {
+      return certifiedHash(await this.#treeOf(report.receipt, roots), owner, archivedId, report);
+    } catch (error) {
+      if (error instanceof VerificationError) throw unproved(index, "receipt", error.message);
+      throw error;
+    }
   }
 
   /** @param roots of the certificates that were checked already */

@@ -32,7 +32,10 @@ export interface StorageReceipt {
   witness: string;
 }
 
-/** The body of `PUT /api/storage/edges` is one of these or an array of them. */
+/**
+ * The body of `PUT /api/storage/edges` is one of these or an array of them. For an array the gallery answers
+ * `{ edges, refused: [{ index, error: { code, message, field? } }] }`.
+ */
 export interface StorageEdgeInput {
   memoryId: string;
   memoryType: MemoryType;

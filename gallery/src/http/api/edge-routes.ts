@@ -1,13 +1,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { ARTIFACTS, STORAGE_BACKENDS, SYNC_STATES } from "@store-forever/protocol";
+import { ARTIFACTS, STORAGE_BACKENDS, type StorageEdgeInput, SYNC_STATES } from "@store-forever/protocol";
+import type { Context } from "hono";
 import { requireOwnMemory } from "../../access/access-rights.ts";
 import { keyOfOwnEdge, listEdges } from "../../edges/edge-queries.ts";
 import { reportEdges } from "../../edges/report-edges.ts";
 import type { StorageEdgeRow } from "../../edges/storage-edge.ts";
-import { noSuch } from "../../errors/gallery-error.ts";
+import { type GalleryError, noSuch } from "../../errors/gallery-error.ts";
 import { BodiesInFlight, countLargeBody } from "../request/bodies-in-flight.ts";
 import { limitBody } from "../request/body-limits.ts";
-import type { GalleryServices } from "../request/environment.ts";
+import type { GalleryEnv, GalleryServices } from "../request/environment.ts";
+import { errorBody } from "../request/error-status.ts";
 import { signedIn } from "../request/signed-in.ts";
 import { decodeCursor, toListing } from "../schemas/cursor.ts";
 import { edgeChange, edgeReport, edgeReports } from "../schemas/edge-report.ts";
@@ -16,9 +18,11 @@ import {
   answers,
   answersCreated,
   apiRouter,
+  errorBodySchema,
   forSignedIn,
   forSignedInWith,
   instant,
+  invalid,
   jsonBody,
   listingQuery,
   pathId,
@@ -48,13 +52,22 @@ const edge = z
   })
   .openapi("StorageEdge");
 
+const refusal = errorBodySchema
+  .extend({ index: z.number().int().openapi({ description: "Which report of the list it was, counted from 0" }) })
+  .openapi("EdgeRefusal");
+
 const putEdges = createRoute({
   method: "put",
   path: "/storage/edges",
-  summary: "Report copies of your memories: one or up to a thousand, all of them or none",
+  summary: "Report copies of your memories: one or up to a thousand",
+  description:
+    "In a list each edge has an answer of its own: one that is refused is in `refused`, and the others are recorded. Several reports of one edge are one change, recorded together or not at all. A single report that is refused is answered with the status of its error.",
   ...forSignedInWith(limitBody(MAX_REPORT_BYTES), countLargeBody(reportsInFlight)),
   request: jsonBody(edgeReports.openapi({ type: "array", items: { $ref: "#/components/schemas/StorageEdgeInput" } })),
-  responses: answers(z.object({ edges: z.array(edge) }), "The edges as they are now"),
+  responses: answers(
+    z.object({ edges: z.array(edge), refused: z.array(refusal) }),
+    "The edges as they are now, and which reports were refused",
+  ),
 });
 
 const postEdge = createRoute({
@@ -99,34 +112,49 @@ export function edgeRoutes({ database, icpVerifier }: GalleryServices) {
     verification: icpVerifier && { verifier: icpVerifier, origin },
   });
 
+  /** @throws GalleryError why the report was refused */
+  async function reportOne(
+    context: Context<GalleryEnv>,
+    report: StorageEdgeInput,
+    { onlyNew = false } = {},
+  ): Promise<StorageEdgeRow> {
+    const options = { ...optionsFor(context.var.origin), onlyNew };
+    const { edges, refused } = await reportEdges(database, signedIn(context), new Map([[0, report]]), options);
+    for (const error of refused.values()) throw error;
+    const [edge] = edges;
+    if (edge === undefined) throw new Error("The database did not keep an edge.");
+    return edge;
+  }
+
   routes.openapi(putEdges, async (context) => {
-    const edges = await reportEdges(
-      database,
-      signedIn(context),
-      context.req.valid("json"),
-      optionsFor(context.var.origin),
+    const { isBatch, reports } = context.req.valid("json");
+    const refused = new Map<number, GalleryError>();
+    const valid = new Map<number, StorageEdgeInput>();
+    for (const [index, report] of reports.entries())
+      if (report instanceof z.ZodError) refused.set(index, invalid(report, index));
+      else valid.set(index, report);
+    const answer = await reportEdges(database, signedIn(context), valid, optionsFor(context.var.origin));
+    for (const [index, error] of answer.refused) refused.set(index, error);
+    if (!isBatch) for (const error of refused.values()) throw error;
+    const inOrder = [...refused].toSorted(([one], [other]) => one - other);
+    return context.json(
+      {
+        edges: answer.edges.map(edgeToJson),
+        refused: inOrder.map(([index, error]) => ({ index, ...errorBody(error) })),
+      },
+      200,
     );
-    return context.json({ edges: edges.map(edgeToJson) }, 200);
   });
 
   routes.openapi(postEdge, async (context) => {
-    const report = context.req.valid("json");
-    const [created] = await reportEdges(database, signedIn(context), [report], {
-      ...optionsFor(context.var.origin),
-      onlyNew: true,
-    });
-    if (created === undefined) throw new Error("The database did not keep a new edge.");
+    const created = await reportOne(context, context.req.valid("json"), { onlyNew: true });
     return context.json(edgeToJson(created), 201);
   });
 
   routes.openapi(putEdge, async (context) => {
-    const user = signedIn(context);
-    const key = await keyOfOwnEdge(database, user, context.req.valid("param").id);
+    const key = await keyOfOwnEdge(database, signedIn(context), context.req.valid("param").id);
     if (key === undefined) throw noSuch("edge");
-    const report = { ...key, ...context.req.valid("json") };
-    const [changed] = await reportEdges(database, user, [report], optionsFor(context.var.origin));
-    if (changed === undefined) throw noSuch("edge");
-    return context.json(edgeToJson(changed), 200);
+    return context.json(edgeToJson(await reportOne(context, { ...key, ...context.req.valid("json") })), 200);
   });
 
   routes.openapi(getEdges, async (context) => {

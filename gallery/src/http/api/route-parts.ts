@@ -15,9 +15,10 @@ export function apiRouter(): OpenAPIHono<GalleryEnv> {
   });
 }
 
-function invalid(error: z.ZodError | z.core.$ZodError): GalleryError {
+/** @param index which part of a list it is about */
+export function invalid(error: z.ZodError | z.core.$ZodError, index?: number): GalleryError {
   const [issue] = error.issues;
-  const field = issue?.path.join(".");
+  const field = [...(index === undefined ? [] : [index]), ...(issue?.path ?? [])].join(".");
   return new GalleryError("InvalidArgument", issue?.message ?? "Invalid input.", field ? { field } : {});
 }
 
@@ -30,11 +31,10 @@ export const forSignedInWith = (...middleware: MiddlewareHandler<GalleryEnv>[]) 
   middleware: [requireSignIn, ...middleware],
 });
 
-const errorSchema = z
-  .object({
-    error: z.object({ code: z.enum(STORE_ERROR_CODES), message: z.string(), field: z.string().optional() }),
-  })
-  .openapi("GalleryError");
+export const errorBodySchema = z.object({
+  error: z.object({ code: z.enum(STORE_ERROR_CODES), message: z.string(), field: z.string().optional() }),
+});
+const errorSchema = errorBodySchema.openapi("GalleryError");
 
 export const errorResponses = {
   default: { description: "An error", content: { "application/json": { schema: errorSchema } } },

@@ -41,8 +41,26 @@ export const edgeReport = z
 /** The body of `PUT /api/storage/edges/:id`. The id in the path says which edge it is. */
 export const edgeChange = z.object(edgeFacts).refine(hasErrorOnlyIfFailed, onlyFailuresHaveErrors);
 
+/** The body of `PUT /api/storage/edges`, in the order in which it came. What is no report refuses itself alone. */
+export interface EdgeReports {
+  /** Whether the body was a list: then each edge has an answer of its own. */
+  isBatch: boolean;
+  reports: (StorageEdgeInput | z.ZodError)[];
+}
+
 /** The body of `PUT /api/storage/edges`: one report or several. */
-export const edgeReports = z.preprocess(
-  (body) => (Array.isArray(body) ? body : [body]),
-  z.array(edgeReport).max(MAX_EDGES_PER_REQUEST, `At most ${MAX_EDGES_PER_REQUEST} edges in a request; send several.`),
-);
+export const edgeReports = z.unknown().transform((body, context): EdgeReports => {
+  const isBatch = Array.isArray(body);
+  const parts: unknown[] = isBatch ? body : [body];
+  if (parts.length > MAX_EDGES_PER_REQUEST)
+    context.addIssue(`At most ${MAX_EDGES_PER_REQUEST} edges in a request; send several.`);
+  if (context.issues.length > 0) return z.NEVER;
+  const reports = parts.map((part) => {
+    const parsed = edgeReport.safeParse(part);
+    return parsed.success ? parsed.data : parsed.error;
+  });
+  const [only] = reports;
+  if (!isBatch && only instanceof z.ZodError)
+    for (const { message, path } of only.issues) context.addIssue({ code: "custom", message, path: [0, ...path] });
+  return { isBatch, reports };
+});

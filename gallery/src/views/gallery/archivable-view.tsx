@@ -103,10 +103,11 @@ export function ArchivableView({ user }: { user: CurrentUser | undefined }) {
           <code>{EDGE_EXAMPLE}</code>
         </pre>
         <p>
-          The body is one edge or an array of at most {MAX_EDGES_PER_REQUEST}. Either all of them are recorded or none.
-          Reporting the same again changes nothing. <code>syncState</code> goes from <code>idle</code> to{" "}
-          <code>migrating</code> and from there to <code>idle</code> or <code>failed</code>; a failed edge starts again
-          with <code>migrating</code>. Errors look like <code>{`{ "error": { "code", "message", "field" } }`}</code>.
+          The body is one edge or an array of at most {MAX_EDGES_PER_REQUEST}. In an array each edge has an answer of
+          its own: <code>{`{ "edges", "refused": [{ "index", "error" }] }`}</code>. Reporting the same again changes
+          nothing. <code>syncState</code> goes from <code>idle</code> to <code>migrating</code> and from there to{" "}
+          <code>idle</code> or <code>failed</code>; a failed edge starts again with <code>migrating</code>. Errors look
+          like <code>{`{ "error": { "code", "message", "field" } }`}</code>.
         </p>
         <p>
           A copy on the Internet Computer can come with a <code>receipt</code>, the canister&#39;s{" "}
