@@ -1,8 +1,11 @@
 import { defineConfig } from "vitest/config";
 
+/** It measures the browser's memory and processor time, which others at the same time would change. */
+const MEASURES = "workers/test/resources.system.test.ts";
+
 /**
- * `unit` runs beside the code and in parallel; `system` needs built canisters, devnet and Chromium, one file at a time.
- * `*.postgres.test.ts` needs a PostgreSQL server: `npm run test:postgres`.
+ * `unit` runs beside the code and in parallel; `system` needs built canisters, devnet and Chromium, two files at a time;
+ * `system-alone` is what has to be the only one. `*.postgres.test.ts` needs a PostgreSQL server: `npm run test:postgres`.
  */
 export default defineConfig({
   test: {
@@ -23,10 +26,21 @@ export default defineConfig({
         test: {
           name: "system",
           include: ["**/*.system.test.ts"],
-          exclude: ["**/node_modules/**"],
+          exclude: ["**/node_modules/**", MEASURES],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "system-alone",
+          include: [MEASURES],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -5,7 +5,11 @@ import { SetupError } from "./setup.mjs";
 
 const SKIPPED = new Set(["node_modules", "dist", ".output", ".wxt", ".types", ".git"]);
 
-const vitest = (project, paths) => ["exec", "--", "vitest", "run", "--project", project, ...paths];
+const vitest = (projects, paths) => {
+  const options = projects.flatMap((project) => ["--project", project]);
+  return ["exec", "--", "vitest", "run", ...options, ...paths];
+};
+const SYSTEM = ["system", "system-alone"];
 const postgres = (paths) => ["run", "--silent", "test:postgres", ...(paths.length > 0 ? ["--", ...paths] : [])];
 const BUILD = { name: "build", npm: ["run", "--silent", "build"], needsBrowser: false };
 
@@ -15,10 +19,10 @@ export const ALL_STEPS = [
   { name: "lint and format", npm: ["run", "--silent", "lint"], needsBrowser: false },
   { name: "dependency directions", npm: ["run", "--silent", "deps"], needsBrowser: false },
   { name: "unused code and dependencies", npm: ["run", "--silent", "unused"], needsBrowser: false },
-  { name: "unit tests", npm: vitest("unit", []), needsBrowser: false },
+  { name: "unit tests", npm: vitest(["unit"], []), needsBrowser: false },
   { name: "gallery on PostgreSQL", npm: postgres([]), needsBrowser: false },
   BUILD,
-  { name: "canister and browser tests", npm: vitest("system", []), needsBrowser: true },
+  { name: "canister and browser tests", npm: vitest(SYSTEM, []), needsBrowser: true },
 ];
 
 /**
@@ -35,12 +39,12 @@ export function stepsFor(paths, root) {
     for (const file of files) kinds[kindOf(file)].push(path.relative(root, file));
   }
   return [
-    ...(kinds.unit.length > 0 ? [{ name: "unit tests", npm: vitest("unit", kinds.unit), needsBrowser: false }] : []),
+    ...(kinds.unit.length > 0 ? [{ name: "unit tests", npm: vitest(["unit"], kinds.unit), needsBrowser: false }] : []),
     ...(kinds.postgres.length > 0
       ? [{ name: "gallery on PostgreSQL", npm: postgres(kinds.postgres.map(inGallery)), needsBrowser: false }]
       : []),
     ...(kinds.system.length > 0
-      ? [BUILD, { name: "canister and browser tests", npm: vitest("system", kinds.system), needsBrowser: true }]
+      ? [BUILD, { name: "canister and browser tests", npm: vitest(SYSTEM, kinds.system), needsBrowser: true }]
       : []),
   ];
 }

@@ -40,7 +40,7 @@ describe("stepsFor", () => {
     const steps = stepsFor(["canister/test"], root);
     expect(steps.map(({ npm }) => npm.join(" "))).toEqual([
       "run --silent build",
-      "exec -- vitest run --project system canister/test/archive.system.test.ts",
+      "exec -- vitest run --project system --project system-alone canister/test/archive.system.test.ts",
     ]);
     expect(steps.map(({ needsBrowser }) => needsBrowser)).toEqual([false, true]);
   });
@@ -49,7 +49,7 @@ describe("stepsFor", () => {
     expect(commandsFor("canister")).toEqual([
       "exec -- vitest run --project unit canister/src/keys.test.ts",
       "run --silent build",
-      "exec -- vitest run --project system canister/test/archive.system.test.ts",
+      "exec -- vitest run --project system --project system-alone canister/test/archive.system.test.ts",
     ]);
   });
 
