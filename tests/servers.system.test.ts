@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -79,6 +80,20 @@ const answers: Record<string, Answer> = {
   paper: (_, response) => void response.writeHead(200, jpeg).end("%PDF-1.7\n%âãÏÓ\n1 0 obj"),
   elsewhere: (_, response) => void response.writeHead(302, { location: "http://store.denied.example/a.jpg" }).end(),
 };
+/** A gallery whose pictures are at no address: drawn, made by a script, and drawn of another site's picture. */
+const drawnPage = () => `<!doctype html><title>Drawn</title><figure class="wp-block-gallery">
+  ${["plain", "zipped"].map((name) => `<figure class="wp-block-image"><a href="${pathOf(name)}"><img src="/thumb/${name}.jpg" width="300" height="200" alt="${name}"></a></figure>`).join("")}
+  <figure class="wp-block-image"><canvas width="640" height="427" role="img" aria-label="drawn"></canvas></figure>
+  <figure class="wp-block-image"><img width="640" height="427" alt="made"></figure>
+  <figure class="wp-block-image"><canvas width="640" height="427" role="img" aria-label="withheld"></canvas></figure></figure>
+  <script type="module">
+    const load = (src) => new Promise((resolve) => Object.assign(new Image(), { src, onload: (event) => resolve(event.target) }));
+    const [drawn, withheld] = document.querySelectorAll("canvas");
+    drawn.getContext("2d").drawImage(await load("/thumb/plain.jpg"), 0, 0, 640, 427);
+    withheld.getContext("2d").drawImage(await load("http://photos.elsewhere.example:" + location.port + "/thumb/plain.jpg"), 0, 0, 640, 427);
+    const made = await (await fetch("${pathOf("named")}")).blob();
+    document.querySelector("img[alt=made]").src = URL.createObjectURL(made);
+  </script>`;
 const names = Object.keys(answers);
 const pathOf = (name: string) => `/full/${name}.jpg`;
 
@@ -97,6 +112,10 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
       .end(`<!doctype html><title>Album</title>${items.join("\n")}`);
     return;
   }
+  if (url.pathname === "/drawn") {
+    response.writeHead(200, { "content-type": "text/html" }).end(drawnPage());
+    return;
+  }
   const [, kind, name = ""] = /^\/(full|thumb)\/([\w-]+)\.jpg$/.exec(url.pathname) ?? [];
   const photo = photos[names.indexOf(name)];
   if (photo === undefined) response.writeHead(404).end();
@@ -110,16 +129,17 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 }
 
 interface Job {
-  gallery: { items: { memoryId: string; title: string }[] };
+  gallery: { sourceUrl: string; items: { memoryId: string; title: string }[] };
   state: {
     outcome?: {
-      stored: { memoryId: string; claim: string; assets: { kind: string; sizeBytes: number }[] }[];
+      stored: { memoryId: string; claim: string; assets: { kind: string; sha256: string; sizeBytes: number }[] }[];
       failed: { memoryId: string; failure: { code: string; about?: string } }[];
     };
   };
 }
-let stored: Record<string, { claim: string; sizeBytes: number | undefined }>;
-let failed: Record<string, { code: string; about?: string }>;
+type Stored = Awaited<ReturnType<typeof storePage>>;
+let stored: Stored["stored"] = {};
+let failed: Stored["failed"] = {};
 
 beforeAll(async () => {
   const photosDir = path.join(folder, "photos");
@@ -141,7 +161,12 @@ beforeAll(async () => {
   const flags = ["--host-resolver-rules=MAP *.example 127.0.0.1"];
   browser = await launchChromium({ extensionDir: stack.extensionDir, headless: true, flags });
   page = await browser.newPage();
-  await page.goto(`${origin}/album`);
+  ({ stored, failed } = await storePage("/album"));
+}, 240_000);
+
+/** Stores a page's gallery and reads what became of each photo, by its title. */
+async function storePage(pathname: string) {
+  await page.goto(`${origin}${pathname}`, { waitUntil: "networkidle0" });
   await waitForButton(page, ["idle"], 30_000);
   await clickNamed(page, "Store Forever");
   await startStoring(page);
@@ -149,17 +174,21 @@ beforeAll(async () => {
   const options = await browser.newPage();
   const target = await browser.waitForTarget((found) => found.type() === "service_worker");
   await options.goto(`chrome-extension://${new URL(target.url()).hostname}/options.html`);
-  const [job] = await readAll<Job>(options, "store-forever", "jobs");
+  const jobs = await readAll<Job>(options, "store-forever", "jobs");
+  await options.close();
+  const job = jobs.find(({ gallery }) => gallery.sourceUrl === `${origin}${pathname}`);
   const titles = new Map(job?.gallery.items.map(({ memoryId, title }) => [memoryId, title]));
   const { outcome } = job?.state ?? {};
-  stored = Object.fromEntries(
-    (outcome?.stored ?? []).map(({ memoryId, claim, assets }) => [
-      titles.get(memoryId),
-      { claim, sizeBytes: assets.find(({ kind }) => kind === "original")?.sizeBytes },
-    ]),
-  );
-  failed = Object.fromEntries((outcome?.failed ?? []).map(({ memoryId, failure }) => [titles.get(memoryId), failure]));
-}, 240_000);
+  return {
+    stored: Object.fromEntries(
+      (outcome?.stored ?? []).map(({ memoryId, claim, assets }) => [
+        titles.get(memoryId),
+        { claim, ...assets.find(({ kind }) => kind === "original") },
+      ]),
+    ),
+    failed: Object.fromEntries((outcome?.failed ?? []).map(({ memoryId, failure }) => [titles.get(memoryId), failure])),
+  };
+}
 
 afterAll(async () => {
   await browser?.close();
@@ -209,5 +238,19 @@ describe("what a person can do something about is told, each in its own words", 
 
   it("and a host that may not be read is named", () => {
     expect(failed.elsewhere?.about).toBe("http://store.denied.example");
+  });
+});
+
+describe("pictures that only the page has", () => {
+  it("are stored as they are shown, and what nobody may read is told", async () => {
+    const drawn = await storePage("/drawn");
+    expect(Object.keys(drawn.stored).sort()).toEqual(["drawn", "made", "plain", "zipped"]);
+    expect(drawn.stored.drawn?.claim).toBe("shown");
+    const file = photos[names.indexOf("named")] ?? Buffer.alloc(0);
+    expect(drawn.stored.made).toMatchObject({
+      claim: "shown",
+      sha256: createHash("sha256").update(file).digest("hex"),
+    });
+    expect(drawn.failed.withheld?.code).toBe("Withheld");
   });
 });

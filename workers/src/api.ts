@@ -31,7 +31,18 @@ export interface FileCandidate {
   /** Size in pixels, where the page declares one or the address tells it. */
   widthPx?: number;
   heightPx?: number;
+  /** Only the page has it, and no server. Then `url` is the page's. */
+  held?: HeldPicture;
 }
+
+/**
+ * A picture that only its page has. `handedOver`: its bytes are kept for the job (`workers/held`). `withheld`: the browser does not let
+ * anybody read it, because its page has drawn what is another site's. `tooLarge`: it is larger than what is handed over.
+ */
+export type HeldPicture =
+  | { name: "handedOver"; sha256: string; sizeBytes: number }
+  | { name: "withheld" }
+  | { name: "tooLarge" };
 
 /** One memory of a gallery page. Its id is the one in the archive (ARCHITECTURE.md#archive-ids). */
 export interface MemorySource {
@@ -218,6 +229,10 @@ export type SourceFailureCode =
   | "Damaged"
   /** A picture that only keeps the place of another. */
   | "Placeholder"
+  /** The browser lets nobody read it, because its page has drawn what is another site's. */
+  | "Withheld"
+  /** Only the page had it, and the page is gone. */
+  | "OnlyOnPage"
   | "WrongType";
 
 export type PipelineFailureCode =

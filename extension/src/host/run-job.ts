@@ -7,6 +7,7 @@ import {
   type RequestObserver,
   startGalleryJob,
 } from "@store-forever/workers";
+import { dropHeldPictures } from "@store-forever/workers/held";
 import { type AskMissing, accessForGallery } from "../access/source-access.ts";
 import { type CapsuleKey, findCapsuleKey, keyForStoring } from "../backend/capsule-key.ts";
 import { type NetworkConfig, readNetwork } from "../backend/network.ts";
@@ -66,7 +67,7 @@ export async function runJob(begun: BegunJob): Promise<HostReport["ended"]> {
     const isGivenUp = failure.code === "Aborted";
     await recordJobStop(database, record, isGivenUp ? null : failure);
     job.end(isGivenUp ? { state: "cancelled" } : { state: "failed", failure });
-    if (isGivenUp) track(discardSessions(record));
+    if (isGivenUp) track(Promise.all([discardSessions(record), dropHeld(record)]));
     track(flushOutbox(database, record));
   } catch (error) {
     const message = `Something unexpected went wrong: ${String(error)}. Try again.`;
@@ -100,6 +101,7 @@ async function startPipeline(
 async function finish(begun: BegunJob, outcome: GalleryOutcome): Promise<HostReport["ended"]> {
   const { job, record, database } = begun;
   await recordJobOutcome(database, record, outcome, await readSettings(database));
+  begun.track(dropHeld(record));
   const finished = finishedSnapshot(record.gallery, outcome);
   if (record.edgesUrl === null) job.end(finished({ name: "notAsked" }));
   else {
@@ -113,6 +115,13 @@ async function finish(begun: BegunJob, outcome: GalleryOutcome): Promise<HostRep
     failedCount: outcome.failed.length,
     tookMs: outcome.ms.total,
   };
+}
+
+/** The page hands its pictures over again when they are stored again. */
+function dropHeld({ origin, gallery }: JobRecord): Promise<void> {
+  const files = gallery.items.flatMap(({ candidates = [] }) => candidates);
+  const sha256s = files.flatMap(({ held }) => (held?.name === "handedOver" ? [held.sha256] : []));
+  return dropHeldPictures(origin, sha256s);
 }
 
 /** Discards the upload sessions of a cancelled job. */

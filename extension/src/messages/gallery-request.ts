@@ -1,11 +1,13 @@
 import type { Result } from "@store-forever/protocol";
 import { z } from "zod";
+import { MAX_HELD_BASE64, MAX_HELD_PARTS } from "./held-picture.ts";
 import type { Problem } from "./reply.ts";
 import {
   edgesUrlShape,
   gallerySourceShape,
   MAX_ITEMS,
   parseShape,
+  sha256Shape,
   stoppingShape,
   urlsShape,
   uuidShape,
@@ -49,6 +51,17 @@ const galleryRequest = z.discriminatedUnion("type", [
   z.object({ to: z.literal("background"), type: z.literal("dialog.load") }),
   /** Injects the script that reads pages without ids into the page that asks. */
   z.object({ to: z.literal("background"), type: z.literal("reader.load") }),
+  /** A part of a picture that only the page has. It is kept until a job has stored it. */
+  z.object({
+    to: z.literal("background"),
+    type: z.literal("picture.hold"),
+    sha256: sha256Shape,
+    index: z
+      .int()
+      .min(0)
+      .max(MAX_HELD_PARTS - 1),
+    base64: z.base64().max(MAX_HELD_BASE64),
+  }),
   /** Which galleries of a list are in the capsule. */
   z.object({ to: z.literal("background"), type: z.literal("cards.recall"), galleryIds: z.array(uuidShape).max(1_000) }),
 ]);

@@ -39,6 +39,7 @@ const KINDS: [takes: (message: unknown) => boolean, valid: Record<string, unknow
       { to: "background", type: "memory.proof", memoryId: galleryId },
       { to: "background", type: "gallery.view", galleryId },
       { to: "background", type: "dialog.load" },
+      { to: "background", type: "picture.hold", sha256: "0a".repeat(32), index: 0, base64: "AAAA" },
       { to: "background", type: "cards.recall", galleryIds: [galleryId] },
     ],
   ],

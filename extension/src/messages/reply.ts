@@ -75,6 +75,8 @@ export interface Estimate {
   standing: ArchiveStanding | null;
   /** Whether anybody can see this page: it is on the internet, and its server shows it without a sign-in. */
   isPagePublic: boolean;
+  /** How many of the photos that were looked at tell where they were taken; null where none could be looked at. */
+  places: { found: number; lookedAt: number } | null;
 }
 
 /** A gallery that was stored from this browser, wholly or in part. */
@@ -107,6 +109,7 @@ export interface ReplyTo {
   "site.tell": Result<ReportState, Problem>;
   "dialog.load": Result<null, Problem>;
   "reader.load": Result<null, Problem>;
+  "picture.hold": Result<null, Problem>;
   "cards.recall": Result<StoredCard[], Problem>;
   "jobs.changed": null;
   "request.seen": SeenRequest | null;

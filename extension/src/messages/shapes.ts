@@ -22,6 +22,15 @@ const MAX_CANDIDATES = 12;
 
 const pixelsShape = z.int().positive().exactOptional();
 
+/** In hexadecimal. */
+export const sha256Shape = z.string().regex(/^[0-9a-f]{64}$/);
+
+const heldPicture = z.discriminatedUnion("name", [
+  z.object({ name: z.literal("handedOver"), sha256: sha256Shape, sizeBytes: z.int().positive() }),
+  z.object({ name: z.literal("withheld") }),
+  z.object({ name: z.literal("tooLarge") }),
+]);
+
 const fileCandidate = z.object({
   url: httpUrlShape,
   claim: z.enum(["original", "larger", "shown"]),
@@ -29,6 +38,7 @@ const fileCandidate = z.object({
   contentType: z.string().max(200).exactOptional(),
   widthPx: pixelsShape,
   heightPx: pixelsShape,
+  held: heldPicture.exactOptional(),
 });
 
 const memorySource = z.object({

@@ -1,3 +1,4 @@
+import { forgetHeldPictures } from "@store-forever/workers/held";
 import type { ExtensionDatabase } from "./database.ts";
 import { forgetIdentity } from "./identity-database.ts";
 import { findKey } from "./keys.ts";
@@ -33,7 +34,7 @@ export async function clearSignedOut(database: ExtensionDatabase): Promise<void>
 
 /** Forgets everything: cache, settings, session and key. Nobody can bring the key back. */
 export async function forgetDevice(database: ExtensionDatabase): Promise<void> {
-  await forgetIdentity();
+  await Promise.all([forgetIdentity(), forgetHeldPictures()]);
   const everything = [...CACHE, "grants", "consents", "settings", "keys"] as const;
   const transaction = database.transaction(everything, "readwrite");
   await Promise.all([...everything.map((name) => transaction.objectStore(name).clear()), transaction.done]);

@@ -30,6 +30,10 @@ export const now = ({ phase, activity }: RunningJob) =>
 export const row = (state: MemoryStep | "missing") => t(`row.${state}`);
 
 export const selection = (count: number, size: string) => t("dialog.selection", photos(count), size);
+export const places = (found: number, lookedAt: number) =>
+  found === 0
+    ? t("dialog.noPlaces", format().number(lookedAt))
+    : t("dialog.places", format().number(found), format().number(lookedAt));
 export const aboutBytes = (bytes: number) => t("dialog.aboutBytes", format().size(bytes));
 export const cyclesLastUntil = (atMs: number) => t("dialog.paidUntil", format().month(atMs));
 export const proof = (certifiedAtMs: number, canisterId: string) =>

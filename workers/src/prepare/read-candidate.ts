@@ -4,6 +4,7 @@ import { PipelineError, SourceUnavailable } from "../errors/failures.ts";
 import { type FoundType, typeOf } from "./inspect/content-type.ts";
 import { isWhole } from "./inspect/wholeness.ts";
 import type { PrepareOptions } from "./prepare-options.ts";
+import { readHeldFile } from "./read/held-file.ts";
 import { readPatiently } from "./read/patience.ts";
 import { asElsewhere, type ReadOptions, readFile, type SourceFile } from "./read/read-file.ts";
 import { unreadable } from "./read/unreadable.ts";
@@ -36,12 +37,15 @@ export async function readCandidate(
   candidate: FileCandidate,
   { access, observe, page, maxFileSizeBytes, spill, onBytes, onWait }: CandidateOptions,
 ): Promise<ReadCandidate> {
-  const { url } = candidate;
-  const name = fileNameOf(memory, url);
+  const { url, held } = candidate;
+  const name = held === undefined ? fileNameOf(memory, url) : (memory.fileName ?? memory.title);
   const { memoryType: type } = memory;
   const options = { name, type, access, observe, maxSizeBytes: maxFileSizeBytes, onBytes, spill };
   const readAt = async (address: string, attempt: number) => {
-    const file = await readFile(address, { ...options, isFresh: attempt > 0 });
+    const file =
+      held === undefined
+        ? await readFile(address, { ...options, isFresh: attempt > 0 })
+        : await readHeldFile(held, { name, url, pageOrigin: access.pageOrigin });
     const isElsewhere = new URL(file.url).origin !== new URL(address).origin;
     try {
       const found = await typeOf(blobOf(file.bytes), type, name);

@@ -29,6 +29,8 @@ export interface FetchSourceOptions {
   isFresh?: boolean;
   /** What is asked for (`Accept`). By default pictures. */
   accept?: string;
+  /** Asks for so many bytes from the beginning. A server may send more. By default for all. */
+  headBytes?: number;
   signal: AbortSignal;
 }
 
@@ -59,7 +61,7 @@ const isRedirect = (status: number) => status >= 301 && status <= 308 && status 
  * @throws NotRead, and what fetch throws
  */
 export async function fetchSource(url: string, options: FetchSourceOptions): Promise<FetchedSource> {
-  const { access, observe, method = "GET", cookies = true, isFresh = false, accept = ACCEPT, signal } = options;
+  const { access, observe, method = "GET", cookies = true, isFresh = false, signal } = options;
   let isSignedIn = cookies;
   let at = url;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
@@ -70,7 +72,7 @@ export async function fetchSource(url: string, options: FetchSourceOptions): Pro
     const init: RequestInit = {
       ...(isSignedIn ? SIGNED_IN : ANONYMOUS),
       ...(isFresh ? { cache: "no-store" } : {}),
-      headers: { accept },
+      headers: headersOf(options),
     };
     const response = await fetch(at, { ...init, method, redirect: "manual", signal }).catch(async (error: unknown) => {
       const isForeign = !signal.aborted && (await observe?.(at, sinceMs))?.isForeign === true;
@@ -93,15 +95,18 @@ export async function fetchSource(url: string, options: FetchSourceOptions): Pro
   throw new NotRead("astray", url);
 }
 
+const headersOf = ({ accept = ACCEPT, headBytes }: FetchSourceOptions) => ({
+  accept,
+  ...(headBytes === undefined ? {} : { range: `bytes=0-${headBytes - 1}` }),
+});
+
 /**
  * Follows redirects where the browser does not tell where they lead: without cookies, so that nobody is asked for more than
  * anybody gets, and nothing is used of an answer that came from where the rules do not let it come from.
  */
-async function followUnseen(
-  url: string,
-  { access, method = "GET", accept = ACCEPT, signal }: FetchSourceOptions,
-): Promise<FetchedSource> {
-  const headers = { accept };
+async function followUnseen(url: string, options: FetchSourceOptions): Promise<FetchedSource> {
+  const { access, method = "GET", signal } = options;
+  const headers = headersOf(options);
   const response = await fetch(url, { ...ANONYMOUS, headers, method, redirect: "follow", signal });
   const reach = reachOf(response.url, access);
   if (reach.name !== "refused") return { response, url: response.url };

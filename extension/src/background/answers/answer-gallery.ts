@@ -10,6 +10,7 @@ import { retryReportsLater } from "../jobs/report-alarm.ts";
 import { showPageScript } from "../tabs/show-page-script.ts";
 import { askInWindow } from "./confirm-proposal.ts";
 import { estimateGallery } from "./estimate-gallery.ts";
+import { holdPicture } from "./hold-picture.ts";
 import { recallGallery, refreshGallery } from "./knowledge.ts";
 import { openInViewer } from "./open-in-viewer.ts";
 import { proveMemory } from "./prove-memory.ts";
@@ -51,6 +52,8 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
       return showPageScript(sender, "/dialog.js");
     case "reader.load":
       return showPageScript(sender, "/reader.js");
+    case "picture.hold":
+      return holdPicture(origin, request);
     case "cards.recall":
       return recallCards(origin, request.galleryIds);
   }

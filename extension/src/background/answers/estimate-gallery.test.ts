@@ -3,7 +3,7 @@ import { isPlain } from "./estimate-gallery.ts";
 
 vi.mock("wxt/browser", () => ({ browser: { runtime: { getURL: (path: string) => path } } }));
 
-describe("a size is asked for", () => {
+describe("the beginning of a photo is asked for", () => {
   it.each([
     ["https://site.example/photos/beach.jpg", true],
     ["https://site.example/photos/beach.jpg?width=1600", false],

@@ -3,6 +3,7 @@ import { t } from "../../texts/i18n.ts";
 import * as strings from "../../texts/strings.ts";
 import type { Gate } from "../elements/gate.ts";
 import { ViewButton } from "../elements/view-button.tsx";
+import { asShown } from "../session/as-shown.ts";
 import type { JobFailure } from "../session/button-state.ts";
 import type { SessionView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
@@ -100,6 +101,7 @@ export function FailedView({ view, failure, failed, actions, gate }: FailedViewP
       ) : (
         <footer class="row">
           {button.name === "partial" && <ViewButton isShared={button.isShared} onView={() => void actions.view()} />}
+          <AsShownButton view={view} failure={failure} failed={failed} actions={actions} gate={gate} />
           <button
             type="button"
             class="face"
@@ -118,6 +120,31 @@ export function FailedView({ view, failure, failed, actions, gate }: FailedViewP
         </footer>
       )}
     </>
+  );
+}
+
+/** Offers the pictures on the page where larger files of the same photos may not be read, or are refused. */
+function AsShownButton({ view, failure, failed, actions, gate }: FailedViewProps) {
+  const failedIds = new Set(failed.map(({ memoryId }) => memoryId));
+  const isConcerned = (memoryId: string) =>
+    failure?.code === "Access" ? !view.gallery?.aside?.has(memoryId) : failedIds.has(memoryId);
+  const items = (view.gallery?.source.items ?? []).filter(
+    (item) => isConcerned(item.memoryId) && asShown(item) !== undefined,
+  );
+  if (items.length === 0) return null;
+  const chosen = new Set(items.map(({ memoryId }) => memoryId));
+  return (
+    <button
+      type="button"
+      class="small"
+      title={t("dialog.asShownNote")}
+      disabled={gate.verdict === "early"}
+      onClick={gate.onClick((confirmIn) =>
+        actions.start({ chosen, tellsSource: false, tellsSite: false, isAsShown: true }, confirmIn),
+      )}
+    >
+      {t("dialog.storeAsShown")}
+    </button>
   );
 }
 

@@ -121,6 +121,7 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
           <dd>
             {t("dialog.publicNote")}
             <span class="quiet">{t("dialog.originalsNote")}</span>
+            <PlacesNote estimate={estimate} />
           </dd>
           {view.gallery?.edgesUrl != null && (
             <>
@@ -199,6 +200,13 @@ function sizeText(estimate: Estimate | "unknown" | undefined, count: number): st
 
 function refusalIn(estimate: PrepareState["estimate"]) {
   return estimate === undefined || estimate === "unknown" ? null : (estimate.standing?.refusal ?? null);
+}
+
+/** How many photos tell where they were taken, as far as their servers let that be seen before. */
+function PlacesNote({ estimate }: Pick<PrepareState, "estimate">) {
+  if (estimate === undefined || estimate === "unknown" || estimate.places === null) return null;
+  const { found, lookedAt } = estimate.places;
+  return <span class={found > 0 ? "" : "quiet"}>{strings.places(found, lookedAt)}</span>;
 }
 
 /** Who may store in the archive and, where the person may not, what they can do. */

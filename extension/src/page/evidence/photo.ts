@@ -1,4 +1,4 @@
-import type { FileClaim } from "@store-forever/workers";
+import type { FileClaim, HeldPicture } from "@store-forever/workers";
 
 /**
  * How much a rule trusts that a file is the photo itself. `original`: the page says so. `opened`: a click opens it. `named`: the
@@ -13,6 +13,8 @@ export interface FoundFile {
   widthPx?: number | undefined;
   heightPx?: number | undefined;
   contentType?: string | undefined;
+  /** Only the page has it. Then its address is `held:` and what tells it from others. */
+  held?: HeldPicture | undefined;
 }
 
 /** Where the link around a picture leads: to a file, to a page of this site, to another site, or there is none. */
@@ -44,4 +46,5 @@ export interface RankedFile {
   widthPx?: number | undefined;
   heightPx?: number | undefined;
   contentType?: string | undefined;
+  held?: HeldPicture | undefined;
 }

@@ -66,7 +66,7 @@ export function* photosOnPage(
 
 function isPicture(element: Element): boolean {
   const { localName } = element;
-  if (localName === "img" || localName === "amp-img" || localName === "video") return true;
+  if (localName === "img" || localName === "amp-img" || localName === "video" || localName === "canvas") return true;
   if (element.getAttribute("style")?.includes("url(")) return true;
   return element.getAttributeNames().some((name) => LAZY_BACKGROUND.test(name));
 }

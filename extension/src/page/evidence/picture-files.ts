@@ -1,4 +1,5 @@
 import { webUrl } from "../addresses/file-kind.ts";
+import { heldFile } from "../held/hold-pictures.ts";
 import { filesInAttributes, filesInSet } from "./attributes.ts";
 import type { FoundFile } from "./photo.ts";
 
@@ -13,6 +14,8 @@ export function filesOfPicture(picture: Element, baseUrl: string): FoundFile[] {
       return filesOfImage(picture as HTMLImageElement, baseUrl);
     case "video":
       return filesOfVideo(picture, baseUrl);
+    case "canvas":
+      return heldBy(picture);
     default:
       return [...filesInAttributes(picture, baseUrl), ...backgroundOf(picture, baseUrl)];
   }
@@ -25,7 +28,16 @@ function filesOfImage(image: HTMLImageElement, baseUrl: string): FoundFile[] {
   for (const source of image.closest("picture")?.querySelectorAll("source") ?? [])
     files.push(...filesOfSource(source, baseUrl, basePx));
   files.push(...filesShownBy(image, baseUrl));
-  return files;
+  // What a page keeps the place of a file with is not that file.
+  return files.length > 0 ? files : heldBy(image);
+}
+
+/** The picture that only the page has. */
+function heldBy(picture: Element): FoundFile[] {
+  const file = heldFile(picture);
+  if (file === undefined) return [];
+  const { key, picture: held, contentType, widthPx, heightPx } = file;
+  return [{ url: new URL(`held:${key}`), rank: "shown", contentType, widthPx, heightPx, held }];
 }
 
 /** What art direction shows on other screens is another picture: a crop for telephones is not the photo. */

@@ -41,4 +41,6 @@ export interface PageReader {
     page: PageAddress,
     addresses: ReadonlySet<string>,
   ): Promise<PageGallery | undefined>;
+  /** Hands pictures that only the page has to the extension. @param sha256s in hexadecimal */
+  handOver(sha256s: readonly string[]): Promise<void>;
 }

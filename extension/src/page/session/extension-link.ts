@@ -1,9 +1,11 @@
 import { send } from "../../messages/send.ts";
 import { watchJob } from "../../messages/watch-job.ts";
+import { loadReader } from "../reading/reader-loader.ts";
 import type { ExtensionLink } from "./gallery-session.ts";
 
 export const extensionLink: ExtensionLink = {
   send,
+  handOver: async (sha256s) => (await loadReader()).handOver(sha256s),
   watch: (galleryId, onUpdate, onEnd) =>
     watchJob({ type: "watch", origin: location.origin, galleryId }, onUpdate, onEnd),
 };

@@ -1,15 +1,18 @@
 import type { Result } from "@store-forever/protocol";
-import type { GallerySource } from "@store-forever/workers";
+import type { GallerySource, MemorySource } from "@store-forever/workers";
 import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { JobUpdate, MemoryStep } from "../../messages/job-snapshot.ts";
 import type { Estimate, GallerySources, MemoryProof, Problem, ReplyOf } from "../../messages/reply.ts";
 import type { Stopping } from "../../messages/shapes.ts";
 import type { PageGallery } from "../reading/gallery-adapter.ts";
+import { asShown } from "./as-shown.ts";
 import { type ButtonFacts, type ButtonState, buttonStateOf } from "./button-state.ts";
 
 /** The page's connection to the rest of the extension. */
 export interface ExtensionLink {
   send<Request extends GalleryRequest>(request: Request): ReplyOf<Request>;
+  /** Hands pictures that only the page has to the extension. @param sha256s in hexadecimal */
+  handOver(sha256s: readonly string[]): Promise<void>;
   /** Tells every update of the gallery's job. `onEnd` is called when the job ends, or at once if there is none. */
   watch(galleryId: string, onUpdate: (update: JobUpdate) => void, onEnd: () => void): () => void;
 }
@@ -28,6 +31,8 @@ export interface Wanted {
   tellsSource: boolean;
   /** Whether the site may know their archive. */
   tellsSite: boolean;
+  /** Takes the pictures on the page in the place of larger files, which may not be read. */
+  isAsShown?: true;
 }
 
 /** Everything that is drawn of a gallery: the button, and the dialog if it is open. */
@@ -131,13 +136,15 @@ export class GallerySession {
    */
   async start(wanted: Wanted, confirmIn: ConfirmIn): Promise<void> {
     this.#wanted = wanted;
-    const { chosen, tellsSource, tellsSite } = wanted;
+    const { chosen, tellsSource, tellsSite, isAsShown } = wanted;
     if (this.#take(this.#read()).isOther) return this.#change({ memoryIds: idsOf(this.#gallery) });
     const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
     const aside = this.#gallery?.aside;
     const isChosen = (memoryId: string) => (chosen === null ? !aside?.has(memoryId) : chosen.has(memoryId));
     const all = this.#gallery?.source.items ?? [];
-    const items = all.filter(({ memoryId }) => isChosen(memoryId) || stored.has(memoryId));
+    const items = all
+      .filter(({ memoryId }) => isChosen(memoryId) || stored.has(memoryId))
+      .map((item) => (isAsShown && isChosen(item.memoryId) ? (asShown(item) ?? item) : item));
     if (this.#gallery === undefined || items.length === 0) return this.#change({ memoryIds: idsOf(this.#gallery) });
     if (confirmIn === "window") return this.#propose({ ...this.#gallery.source, items }, wanted);
     this.#steps = new Map(items.map(({ memoryId }) => [memoryId, "waiting"]));
@@ -145,6 +152,7 @@ export class GallerySession {
     const { source, edgesUrl } = this.#gallery;
     await this.#reach(async () => {
       const gallery = { ...source, items };
+      await this.#handOver(items);
       const reply = await this.#link.send({
         to: "background",
         type: "job.start",
@@ -168,11 +176,18 @@ export class GallerySession {
   async #propose(gallery: GallerySource, { tellsSource, tellsSite }: Wanted): Promise<void> {
     const edgesUrl = this.#gallery?.edgesUrl ?? null;
     await this.#reach(async () => {
+      await this.#handOver(gallery.items);
       const request = { gallery, edgesUrl, tellsSource, tellsSite, confirmIn: "window" } as const;
       const reply = await this.#link.send({ to: "background", type: "job.start", ...request });
       if (reply.ok) this.close();
       else this.#change({ memoryIds: idsOf(this.#gallery), problem: reply.error });
     });
+  }
+
+  async #handOver(items: readonly MemorySource[]): Promise<void> {
+    const files = items.flatMap(({ candidates = [] }) => candidates);
+    const sha256s = files.flatMap(({ held }) => (held?.name === "handedOver" ? [held.sha256] : []));
+    if (sha256s.length > 0) await this.#link.handOver(sha256s);
   }
 
   async stop(how: Stopping): Promise<void> {

@@ -21,6 +21,7 @@ export function* galleryOf(
   { chosen, others }: Choice,
 ): Generator<void, PageGallery | undefined> {
   const sourceUrl = canonicalUrl(document, page);
+  const title = pageTitle(document, sourceUrl);
   const items = new Map<string, MemorySource>();
   const addressOf = idAddresses();
   const places = new Map<string, Element>();
@@ -31,7 +32,7 @@ export function* galleryOf(
   ] as const)
     for (const photo of photos) {
       yield;
-      const item = itemOf(photo, page.url, (ranked) => knownId(sourceUrl, addressOf(ranked)));
+      const item = itemOf(photo, { page, sourceUrl, title }, (ranked) => knownId(sourceUrl, addressOf(ranked)));
       if (item === undefined || items.has(item.memoryId) || items.size === MAX_ITEMS) continue;
       items.set(item.memoryId, item);
       const place = placeOf(photo);
@@ -42,7 +43,7 @@ export function* galleryOf(
   return {
     source: {
       galleryId: derivedId(sourceUrl),
-      title: pageTitle(document, sourceUrl),
+      title,
       sourceUrl,
       items: [...items.values()],
     },
@@ -58,22 +59,34 @@ function placeOf({ picture, tile }: Photo): Element | undefined {
   return near && tile?.contains(near) ? near : (tile ?? picture);
 }
 
-function itemOf(photo: Photo, pageUrl: string, idOf: (ranked: RankedFiles) => string): MemorySource | undefined {
-  const ranked = rankFiles(photo, pageUrl);
-  const [best] = ranked?.files ?? [];
+interface PhotoPage {
+  page: PageAddress;
+  sourceUrl: string;
+  title: string;
+}
+
+function itemOf(
+  photo: Photo,
+  { page, sourceUrl, title: titleOfPage }: PhotoPage,
+  idOf: (ranked: RankedFiles) => string,
+): MemorySource | undefined {
+  const ranked = rankFiles(photo, page.url);
+  const candidates = ranked?.files.map((file) => candidateOf(file, sourceUrl)) ?? [];
+  const [best] = candidates;
   if (ranked === undefined || best === undefined) return undefined;
-  const fileName = lastPathPart(ranked.named.href);
+  // What only the page has is at no address that could name it.
+  const fileName = best.held === undefined ? lastPathPart(ranked.named.href) : undefined;
   const capturedAtMs = dateMs(photo.date);
   const { caption } = photo;
-  const title = photo.title ?? caption ?? fileName;
+  const title = photo.title ?? caption ?? fileName ?? titleOfPage;
   const isVideo = photo.isVideo || fileKind(ranked.named) === "video";
   return {
     memoryId: idOf(ranked),
     memoryType: isVideo ? "video" : "image",
-    url: best.url.href,
-    candidates: ranked.files.map(candidateOf),
+    url: best.url,
+    candidates,
     title,
-    fileName,
+    ...(fileName === undefined ? {} : { fileName }),
     ...(caption === undefined || caption === title ? {} : { caption }),
     ...(capturedAtMs === undefined ? {} : { capturedAtMs }),
   };
@@ -83,10 +96,14 @@ function itemOf(photo: Photo, pageUrl: string, idOf: (ranked: RankedFiles) => st
 const isSize = (pixels: number | undefined): pixels is number =>
   pixels !== undefined && pixels >= 1 && pixels <= MAX_SIDE_PX;
 
-function candidateOf({ url, claim, isDerived, widthPx, heightPx, contentType }: RankedFile): FileCandidate {
+function candidateOf(
+  { url, claim, isDerived, widthPx, heightPx, contentType, held }: RankedFile,
+  sourceUrl: string,
+): FileCandidate {
   return {
-    url: url.href,
+    url: held === undefined ? url.href : heldAddress(url, sourceUrl),
     claim,
+    ...(held === undefined ? {} : { held }),
     ...(isDerived === undefined ? {} : { isDerived }),
     ...(contentType === undefined || contentType.length > MAX_TYPE_LENGTH ? {} : { contentType }),
     ...(isSize(widthPx) ? { widthPx: Math.round(widthPx) } : {}),
@@ -94,10 +111,18 @@ function candidateOf({ url, claim, isDerived, widthPx, heightPx, contentType }: 
   };
 }
 
+/** The page's own address, with what tells the picture from others. */
+function heldAddress({ pathname }: URL, sourceUrl: string): string {
+  const address = new URL(sourceUrl);
+  address.hash = `picture-${pathname}`;
+  return address.href;
+}
+
 /** Two photos whose addresses differ in a token alone are two, unless the path names a file. */
 function idAddresses(): (ranked: RankedFiles) => string {
   const known = new Map<string, string>();
   return ({ named }) => {
+    if (named.protocol === "held:") return named.href;
     const [stable, clean] = [stableAddress(named), cleanAddress(named)];
     const earlier = known.get(stable);
     if (earlier === undefined) known.set(stable, clean);

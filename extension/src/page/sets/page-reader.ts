@@ -1,3 +1,6 @@
+import { elementsIn } from "../evidence/walk.ts";
+import { handOver } from "../held/hand-over.ts";
+import { holdPictures, mayHold } from "../held/hold-pictures.ts";
 import type { PageAddress, PageReader } from "../reading/gallery-adapter.ts";
 import { readPage, readPointedAt } from "./read-page.ts";
 
@@ -6,11 +9,23 @@ const STEP_MS = 8;
 
 export const pageReader: PageReader = {
   read: async (document, page, wanted) => {
+    if (wanted === "any") await holdPictures(await inSteps(holders(document, page)));
     const source = wanted === "any" ? await sourceOf(page) : undefined;
     return inSteps(readPage(document, page, wanted, source));
   },
+  handOver,
   readPointedAt: (document, page, addresses) => inSteps(readPointedAt(document, page, addresses)),
 };
+
+/** The elements that may show pictures that only the page has. */
+function* holders(document: Document, { baseUrl }: PageAddress): Generator<void, Element[]> {
+  const found: Element[] = [];
+  for (const { element } of elementsIn({ node: document, baseUrl })) {
+    yield;
+    if (mayHold(element)) found.push(element);
+  }
+  return found;
+}
 
 /** The page is not kept from being read for longer than this. */
 const SOURCE_TIMEOUT_MS = 1_000;

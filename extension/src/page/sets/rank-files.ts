@@ -53,7 +53,7 @@ export function rankFiles(
   const kept = ordered.slice(0, MAX_FILES);
   if (shown && !kept.includes(shown)) kept.push(shown);
   const last = shown ? [...kept.filter((file) => file !== shown), shown] : kept;
-  const isOriginal = best.rank === "original" || isFilm(best.url, best.contentType);
+  const isOriginal = best.rank === "original" || best.held !== undefined || isFilm(best.url, best.contentType);
   // A guess is not worth a question to a host that the page does not name.
   const origins = new Set([new URL(pageUrl).origin, ...found.map(({ url }) => url.origin)]);
   const guessFor = ({ url }: FoundFile) =>
@@ -94,7 +94,7 @@ function formatOf({ url, contentType }: FoundFile): number {
   return at === -1 ? 2 : at;
 }
 
-function ranked({ url, rank, widthPx, heightPx, contentType }: FoundFile): RankedFile {
+function ranked({ url, rank, widthPx, heightPx, contentType, held }: FoundFile): RankedFile {
   const claim = rank === "original" ? "original" : rank === "shown" || rank === "thumbnail" ? "shown" : "larger";
-  return { url, claim, widthPx, heightPx, contentType };
+  return { url, claim, widthPx, heightPx, contentType, held };
 }

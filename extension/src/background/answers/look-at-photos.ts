@@ -1,0 +1,67 @@
+import { PHOTO_HEAD_BYTES, tellsPlace } from "@store-forever/workers/place";
+import { fetchSource, type SourceAccess } from "@store-forever/workers/reach";
+import { seenRequest } from "../network/seen-requests.ts";
+
+/** More requests would make the person wait and tell hardly more. The other photos are taken to be like these. */
+const MAX_SAMPLES = 48;
+const CONCURRENCY = 6;
+const TIMEOUT_MS = 8_000;
+
+/** What a photo's server tells of it, and its first bytes. */
+export interface PhotoHead {
+  sizeBytes: number | undefined;
+  tellsPlace: boolean;
+}
+
+/** Reads the beginnings of photos evenly over the gallery. Photos that cannot be read are left out. */
+export async function lookAtPhotos(urls: readonly string[], access: SourceAccess): Promise<PhotoHead[]> {
+  const stride = Math.max(1, urls.length / MAX_SAMPLES);
+  const asked = Array.from(
+    { length: Math.min(urls.length, MAX_SAMPLES) },
+    (_, index) => urls[Math.floor(index * stride)],
+  );
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const heads: PhotoHead[] = [];
+  const next = asked.values();
+  const look = async () => {
+    for (const url of next) {
+      const head = url === undefined ? undefined : await lookAt(url, access, signal);
+      if (head !== undefined) heads.push(head);
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, look));
+  return heads;
+}
+
+async function lookAt(url: string, access: SourceAccess, signal: AbortSignal): Promise<PhotoHead | undefined> {
+  try {
+    const { response } = await fetchSource(url, { access, observe: seenRequest, headBytes: PHOTO_HEAD_BYTES, signal });
+    if (!response.ok) return undefined;
+    const sizeBytes = sizeToldBy(response);
+    return { sizeBytes, tellsPlace: tellsPlace(await beginningOf(response)) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of an answer with a part, its range tells the size of the whole (RFC 9110, section 14.4). */
+export function sizeToldBy({ status, headers }: Pick<Response, "status" | "headers">): number | undefined {
+  const told = status === 206 ? headers.get("content-range")?.split("/")[1] : headers.get("content-length");
+  const size = Number(told);
+  return size > 0 ? size : undefined;
+}
+
+/** A server may send all of it whatever it is asked for. */
+async function beginningOf(response: Response): Promise<ArrayBuffer> {
+  const head = new Uint8Array(PHOTO_HEAD_BYTES);
+  let length = 0;
+  const reader = response.body?.getReader();
+  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+    const taken = part.value.subarray(0, PHOTO_HEAD_BYTES - length);
+    head.set(taken, length);
+    length += taken.length;
+    if (length === PHOTO_HEAD_BYTES) break;
+  }
+  await reader?.cancel();
+  return head.buffer.slice(0, length);
+}
