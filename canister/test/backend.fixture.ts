@@ -26,7 +26,7 @@ export interface BackendNetwork {
   canisterId: string;
   trust: Trust;
   person(): Person;
-  anonymous: Person;
+  anonymous: Person & { agent: HttpAgent };
   controller: Person & { agent: HttpAgent };
   /** Moves the network's time on, with all that becomes due, and tells the agents of everybody. */
   advanceTime(milliseconds: number): Promise<void>;
@@ -49,6 +49,7 @@ export async function startBackend(options: Omit<DevnetOptions, "port"> = {}): P
     agents.push(agent);
     return agent;
   };
+  const anonymous = agentOf();
   const controllerIdentity = Ed25519KeyIdentity.generate();
   const controller = agentOf(controllerIdentity);
   const canisterId = await deployCanister({ agent: controller, wasm: await wasm(module) });
@@ -64,7 +65,7 @@ export async function startBackend(options: Omit<DevnetOptions, "port"> = {}): P
       const identity = Ed25519KeyIdentity.generate();
       return { backend: createBackend(agentOf(identity), canisterId), owner: identity.getPrincipal().toUint8Array() };
     },
-    anonymous: { backend: createBackend(agentOf(), canisterId), owner: Uint8Array.of(4) },
+    anonymous: { agent: anonymous, backend: createBackend(anonymous, canisterId), owner: Uint8Array.of(4) },
     async advanceTime(milliseconds) {
       await devnet.time.advance(milliseconds);
       await Promise.all(agents.map((agent) => agent.syncTime()));

@@ -13,6 +13,7 @@
 export type { ClockControl, TimeControl } from "./admin/controls.ts";
 export { type CanisterControl, controlCanister } from "./client/control-canister.ts";
 export { type DeployOptions, deployCanister } from "./client/deploy-canister.ts";
+export { type SendOptions, sendTokens } from "./client/send-tokens.ts";
 export { type Devnet, type DevnetOptions, startDevnet } from "./devnet.ts";
 export { HostNameError } from "./gateway/host-names.ts";
 export { StateDirError, type StateDirProblem } from "./persistence/state-dir-error.ts";

@@ -21,3 +21,4 @@ export * from "./values/names.ts";
 export * from "./values/page-hooks.ts";
 export * from "./values/short-principal.ts";
 export { notForHotKeys, StoreError } from "./values/store-error.ts";
+export { subaccountOf } from "./values/subaccount.ts";

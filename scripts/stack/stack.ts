@@ -35,7 +35,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   try {
     log("Starting devnet…");
-    const devnet = await startDevnet({ port: options.devnetPort, stateDir: path.join(stateDir, "devnet") });
+    const devnet = await startDevnet({
+      port: options.devnetPort,
+      stateDir: path.join(stateDir, "devnet"),
+      // Where every account begins with tokens, everybody's payment to the archive would be there already.
+      fundedAccounts: "anonymous",
+    });
     closers.push(() => devnet.close());
 
     log("Deploying the canisters…");

@@ -1,5 +1,6 @@
-import { type Backend, nameOf, StoreError } from "@store-forever/protocol";
-import { createBackend } from "@store-forever/protocol/ic";
+import { sendTokens } from "@store-forever/devnet";
+import { type Backend, fromHex, nameOf, StoreError } from "@store-forever/protocol";
+import { createAgent, createBackend, depositAccount } from "@store-forever/protocol/ic";
 import axe, { type AxeResults } from "axe-core";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -120,13 +121,28 @@ test("where people pay, everybody sees their balance, the price, and how to pay"
   await says(guest, "How to pay");
   // 127,000 cycles a GiB and second, and a fifth more.
   await says(guest, "4.48 T");
-  const command = await guest.$eval(
-    "[aria-label='Command that pays for your account']",
-    (input) => (input as HTMLInputElement).value,
-  );
-  expect(command).toContain(`${viewer.backendId} pay_for '(principal "`);
+  const grace = await (await agentOfPerson(viewer, "Grace")).getPrincipal();
+  const account = depositAccount(viewer.backendId, grace);
+  const shown = await guest.$eval("[aria-label='Your deposit account']", (input) => (input as HTMLInputElement).value);
+  expect(shown).toBe(account.text);
   await passesAxe(guest);
 
   await guest.goto(`${viewer.origin}/#/invitation/${"0f".repeat(32)}`);
   await says(guest, "This archive does not take invited people at present.");
+});
+
+test("whoever has sent tokens to their deposit account adds them to their balance, and stores", async () => {
+  await guest.goto(`${viewer.origin}/#/my/access`);
+  await says(guest, "How to pay");
+  await clickNamed(guest, "Add what has arrived");
+  await says(guest, "Nothing has arrived yet: at least 0.0101 T cycles or 0.0101 ICP are needed.");
+  const { devnet, backendId } = viewer;
+  const agent = createAgent({ host: devnet.url, rootKey: fromHex(devnet.rootKey) });
+  const grace = await (await agentOfPerson(viewer, "Grace")).getPrincipal();
+  await sendTokens({ agent, ledger: "icp", to: depositAccount(backendId, grace), amount: 100_000_000n });
+  await clickNamed(guest, "Add what has arrived");
+  await says(guest, "3 T cycles were added to your balance.");
+  await says(guest, "May store");
+  expect(await refusalOfGuest()).toBeUndefined();
+  await passesAxe(guest);
 });

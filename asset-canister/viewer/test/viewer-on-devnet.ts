@@ -96,7 +96,7 @@ function postJson(port: number, host: string, path: string, body: unknown): Prom
 export async function startViewer(): Promise<ViewerOnDevnet> {
   const executablePath = process.env.CHROME_PATH;
   if (!executablePath) throw new Error("CHROME_PATH is not set: start through npm test.");
-  const devnet = await startDevnet({ port: 0 });
+  const devnet = await startDevnet({ port: 0, fundedAccounts: "anonymous" });
   const identity = Ed25519KeyIdentity.generate();
   const agent = createAgent({ host: devnet.url, identity, rootKey: fromHex(devnet.rootKey) });
   const backendId = await deployCanister({ agent, wasm: await readFile(at("../../../canister/dist/backend.wasm.gz")) });

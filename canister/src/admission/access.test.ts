@@ -30,8 +30,10 @@ const LEAVING = [
   "update_sharing",
 ];
 
-/** What takes the right to store alone: no secret of an invitation, and no cycles. */
-const BY_RIGHT = [...UPDATES, ...QUERIES].filter((method) => !["redeem_invitation", "pay_for"].includes(method)).sort();
+/** What takes the right to store alone: no secret of an invitation, and no payment. */
+const BY_RIGHT = [...UPDATES, ...QUERIES]
+  .filter((method) => !["redeem_invitation", "pay_for", "collect_payment"].includes(method))
+  .sort();
 
 const messageOf = (owner: Uint8Array, method: string, giver?: Uint8Array, isAdministrator = false) => ({
   caller: { owner, isHotKey: false, isAdministrator: () => isAdministrator },

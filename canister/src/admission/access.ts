@@ -4,8 +4,9 @@ import { readHandover } from "../store/records/handover-record.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { budgetRefusal, floorRefusal } from "./budgets.ts";
 import type { Caller } from "./callers.ts";
+import { collectingRefusal } from "./collecting.ts";
 import { hotKeyRefusal, isHotKeyAdded } from "./hot-keys.ts";
-import { payingRefusal } from "./payments.ts";
+import { accountRefusal, payingRefusal } from "./payments.ts";
 import { invitationRefusal, policyRefusal } from "./policy.ts";
 
 /** What is known of an update before it runs. */
@@ -37,6 +38,8 @@ type Exception =
   | "a key that was added"
   /** Whoever attaches cycles. */
   | "whoever pays"
+  /** Whoever says that somebody's payment has arrived at a ledger: those without a balance only so often a day, in all. */
+  | "whoever collects"
   /** They act on the archive, and store nothing. */
   | "administrators";
 
@@ -55,6 +58,7 @@ const EXCEPTIONS: ReadonlyMap<string, Exception> = new Map([
   ["accept_capsule", "the receiver of an offer"],
   ["redeem_invitation", "the invited"],
   ["pay_for", "whoever pays"],
+  ["collect_payment", "whoever collects"],
   ["create_invitation", "administrators"],
   ["revoke_invitation", "administrators"],
   ["set_admission", "administrators"],
@@ -87,6 +91,8 @@ export function refusalOf(store: Store, message: UpdateMessage): StoreError | un
       return budgetRefusal(store, caller.owner, true);
     case "whoever pays":
       return payingRefusalOf(store, message);
+    case "whoever collects":
+      return collectingRefusalOf(store, message);
     default:
       return storingRefusal(store, message);
   }
@@ -108,6 +114,11 @@ function payingRefusalOf(store: Store, { caller, principal, cycles }: UpdateMess
   const attached = cycles();
   const stranger = attached === 0n ? policyRefusal(store, caller) : undefined;
   return stranger ?? payingRefusal(store, principal(), attached);
+}
+
+function collectingRefusalOf(store: Store, { caller, principal }: UpdateMessage): StoreError | undefined {
+  const refusal = accountRefusal(store, principal());
+  return refusal === undefined ? collectingRefusal(store, caller) : (policyRefusal(store, caller) ?? refusal);
 }
 
 function redemptionRefusal(store: Store, { caller, bytes, balance }: UpdateMessage): StoreError | undefined {

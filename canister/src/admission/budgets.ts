@@ -83,4 +83,4 @@ function isUsedUp(use: Use | undefined, budget: DailyBudget, factor: bigint): bo
 }
 
 /** Days since 1970, in UTC. */
-const today = (store: Store): number => Number(store.now() / DAY_NS);
+export const today = (store: Store): number => Number(store.now() / DAY_NS);

@@ -16,8 +16,15 @@ const LATEST_NS = 2n ** 64n - 1n;
 const LONGEST_PRINCIPAL_BYTES = 29;
 const ANONYMOUS = 4;
 
-/** Why nothing can be paid for somebody; `undefined` when it can. @param cycles that are attached to the call */
+/** Why nothing can be paid for somebody by a call; `undefined` when it can. @param cycles that are attached to the call */
 export function payingRefusal(store: Store, account: Owner | undefined, cycles: bigint): StoreError | undefined {
+  const refusal = accountRefusal(store, account);
+  if (refusal !== undefined || cycles >= LIMITS.minPaymentCycles) return refusal;
+  return new StoreError("PaymentNeeded", `Attach at least ${LIMITS.minPaymentCycles} cycles to the call.`, "account");
+}
+
+/** Why nothing can be paid for somebody at all; `undefined` when it can. */
+export function accountRefusal(store: Store, account: Owner | undefined): StoreError | undefined {
   if (!("paid" in readConfig(store).admission))
     return new StoreError("Conflict", "Nobody pays for an account at this archive: keep your cycles.");
   const isPerson =
@@ -25,9 +32,8 @@ export function payingRefusal(store: Store, account: Owner | undefined, cycles: 
     account.length > 0 &&
     account.length <= LONGEST_PRINCIPAL_BYTES &&
     !(account.length === 1 && account[0] === ANONYMOUS);
-  if (!isPerson) return new StoreError("InvalidArgument", "Name the principal of a person who signed in.", "account");
-  if (cycles >= LIMITS.minPaymentCycles) return undefined;
-  return new StoreError("PaymentNeeded", `Attach at least ${LIMITS.minPaymentCycles} cycles to the call.`, "account");
+  if (isPerson) return undefined;
+  return new StoreError("InvalidArgument", "Name the principal of a person who signed in.", "account");
 }
 
 /** How many cycles a balance still takes. */
@@ -45,9 +51,14 @@ export function receive(store: Store, account: Owner, cycles: bigint): void {
   });
 }
 
+/** Whether somebody has a balance that is not used up. */
+export function hasBalance(store: Store, owner: Owner): boolean {
+  return settled(store, owner).balanceCycles > 0n;
+}
+
 /** Why a balance does not let somebody store; `undefined` when it does. */
 export function paymentRefusal(store: Store, owner: Owner): StoreError | undefined {
-  if (settled(store, owner).balanceCycles > 0n) return undefined;
+  if (hasBalance(store, owner)) return undefined;
   if (readPayment(store, owner) === undefined)
     return new StoreError(
       "PaymentNeeded",

@@ -15,6 +15,7 @@ import * as T from "@store-forever/protocol/candid";
 import { canisterCycleBalance, IDL, msgCyclesAccept, type Principal, query, update } from "azle";
 import { setBudgets } from "../admission/budgets.ts";
 import { caller, requireAdmin, requireCaller } from "../admission/callers.ts";
+import { collectPayment, countLook } from "../admission/collecting.ts";
 import {
   createInvitation,
   invitationsOf,
@@ -22,12 +23,13 @@ import {
   redeemInvitation,
   revokeInvitation,
 } from "../admission/invitations.ts";
+import { NETWORK_LEDGERS } from "../admission/ledgers.ts";
 import { receive, roomFor } from "../admission/payments.ts";
 import { setAdmission } from "../admission/policy.ts";
 import { setQuota } from "../admission/quota.ts";
 import { standingOf } from "../admission/standing.ts";
 import { invitationView, offerView, ownInvitationView, standingView } from "./admission-views.ts";
-import { resultOf } from "./results.ts";
+import { resultOf, resultOfPromise } from "./results.ts";
 import { store } from "./singletons.ts";
 import { administer, change, changeDuringHandover } from "./update-calls.ts";
 
@@ -59,6 +61,16 @@ export class AdmissionMethods {
       const cycles = msgCyclesAccept(roomFor(store, owner));
       receive(store, owner, cycles);
       return { accepted_cycles: cycles };
+    });
+  }
+
+  @update([IDL.Principal], T.PaymentReceiptResult)
+  async collect_payment(account: Principal): Promise<ResultOf<PaymentReceipt>> {
+    const counted = changeDuringHandover(store, "collect_payment", (caller) => countLook(store, caller));
+    if ("Err" in counted) return counted;
+    return resultOfPromise(async () => {
+      const accepted_cycles = await collectPayment(store, NETWORK_LEDGERS, account.toUint8Array());
+      return { accepted_cycles };
     });
   }
 

@@ -20,6 +20,16 @@ export function resultOf<T>(operation: () => T): ResultOf<T> {
   }
 }
 
+/** As `resultOf`, for what takes several messages. Each of them is undone by itself when it traps. */
+export async function resultOfPromise<T>(operation: () => Promise<T>): Promise<ResultOf<T>> {
+  try {
+    return { Ok: await operation() };
+  } catch (error) {
+    if (error instanceof StoreError) return { Err: errorRecord(error) };
+    throw error;
+  }
+}
+
 export function errorRecord({ code, message, field }: StoreError): StoreErrorRecord {
   return { code: { [code]: null } as Variant<StoreErrorCode>, message, field: field === undefined ? [] : [field] };
 }

@@ -102,6 +102,8 @@ export const MAP_IDS = {
   payments: 47,
   /** (hot-key-record) 0, owner -> their hot keys; 1, hot key -> the owner it acts for */
   hotKeys: 48,
+  /** (payment-record) owner -> the payment of theirs that is on its way from a ledger */
+  collections: 49,
 } as const;
 export type MapName = keyof typeof MAP_IDS;
 export type Maps = Readonly<Record<MapName, ByteMap>>;

@@ -979,6 +979,12 @@ export interface _SERVICE {
    */
   'cancel_upload' : ActorMethod<[string], EmptyResult>,
   /**
+   * Takes what has arrived at the account's deposit account, of cycles at the cycles ledger or else of ICP, and adds it to
+   * the balance. The deposit account is this canister's, with the subaccount of the principal: `depositAccount` in
+   * protocol/src/client/deposit-account.ts. What is left there stays the person's to collect.
+   */
+  'collect_payment' : ActorMethod<[Principal], PaymentReceiptResult>,
+  /**
    * Checks the whole and makes it an asset. The last chunk can do it as well.
    */
   'commit_asset' : ActorMethod<[string], StoredAssetResult>,
@@ -1235,6 +1241,11 @@ export const BlobMetaResult = IDL.Variant({
 });
 export const BlobResult = IDL.Variant({
   'Ok' : IDL.Vec(IDL.Nat8),
+  'Err' : StoreError,
+});
+export const PaymentReceipt = IDL.Record({ 'accepted_cycles' : IDL.Nat64 });
+export const PaymentReceiptResult = IDL.Variant({
+  'Ok' : PaymentReceipt,
   'Err' : StoreError,
 });
 export const StoredAsset = IDL.Record({
@@ -1680,11 +1691,6 @@ export const PaidUntil = IDL.Record({
   'cycles' : IDL.Nat,
   'funding' : Funding,
 });
-export const PaymentReceipt = IDL.Record({ 'accepted_cycles' : IDL.Nat64 });
-export const PaymentReceiptResult = IDL.Variant({
-  'Ok' : PaymentReceipt,
-  'Err' : StoreError,
-});
 export const ProvenNonce = IDL.Record({
   'owner' : IDL.Principal,
   'proved_at_ns' : IDL.Nat64,
@@ -1851,6 +1857,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       ['query'],
     ),
   'cancel_upload' : IDL.Func([IDL.Text], [EmptyResult], []),
+  'collect_payment' : IDL.Func([IDL.Principal], [PaymentReceiptResult], []),
   'commit_asset' : IDL.Func([IDL.Text], [StoredAssetResult], []),
   'create_capsule' : IDL.Func([IDL.Opt(IDL.Text)], [CapsuleResult], []),
   'create_invitation' : IDL.Func([InvitationInput], [InvitationResult], []),

@@ -22,6 +22,7 @@ import { withReasons } from "./with-reasons.ts";
 
 export { IDL } from "@dfinity/candid";
 export { type AgentReject, agentReject } from "./agent-reject.ts";
+export { depositAccount, type LedgerAccount } from "./deposit-account.ts";
 export type { Agent, Identity };
 export { Actor, AgentError, ECDSAKeyIdentity, Ed25519KeyIdentity, HttpAgent, HttpErrorCode, Principal };
 

@@ -52,6 +52,14 @@ export const LIMITS = {
   openQuotaBytes: 1024 ** 3,
   /** More than the message that brings them costs. */
   minPaymentCycles: 10_000_000_000n,
+  /** What the cycles ledger takes for each transfer. */
+  cyclesLedgerFee: 100_000_000n,
+  /** Some hundredths of a dollar, which become more cycles than collecting them costs. */
+  minPaymentE8s: 1_000_000n,
+  /** What the ICP ledger takes for each transfer. */
+  icpLedgerFeeE8s: 10_000n,
+  /** How often the archive asks the ledgers in a day for people without a balance, in all. */
+  maxUnpaidCollections: 500,
   /** More is not accepted: a balance fits into 64 bits. */
   maxBalanceCycles: 1_000_000_000_000_000_000n,
   /** Above the network's own prices. */

@@ -1,20 +1,14 @@
-import { accepted, LIMITS, type Payment, unwrap } from "@store-forever/protocol";
+import { accepted, LIMITS } from "@store-forever/protocol";
 import { IDL, Principal } from "@store-forever/protocol/ic";
 import { type Attack, AttackSucceeded, refusalIn } from "../attack.ts";
-import { type Caller, sendUpdate } from "../caller.ts";
-import type { AttackGround } from "../ground.ts";
-import { type ClosedArchive, closedArchive } from "./closed-archive.ts";
+import { sendUpdate } from "../caller.ts";
 import { done, invitedArchive, notAdmitted, randomAsset, storePhoto } from "./invitations.ts";
-import { deployWallet } from "./wallet.ts";
+import { isUnpaid, keepsItsCycles, notPaid, PAID, paidArchive, paidPerson, pay, paymentOf, T } from "./paid-archive.ts";
 
-const T = 1_000_000_000_000n;
-const PAID = { paid: { margin_percent: 20 } };
 /** What a message that fills itself with photos has. */
 const LARGE_BYTES = 1_900_000;
 /** The least payment pays for fewer of these. */
 const MOST_LARGE_MESSAGES = 10;
-
-const paidArchive = (ground: AttackGround) => closedArchive(ground, PAID);
 
 /** People who try to store without paying, with what others paid, or for more than they paid. */
 export const PAYMENT_ATTACKS: readonly Attack[] = [
@@ -149,39 +143,3 @@ export const PAYMENT_ATTACKS: readonly Attack[] = [
       refusalIn(await (await paidArchive(ground)).anonymous().backend.get_standing(), "Unauthorized"),
   },
 ];
-
-async function pay({ owner, canisterId }: ClosedArchive, account: string, cycles: bigint): Promise<void> {
-  const wallet = await deployWallet(owner, canisterId);
-  await wallet.pay(Principal.fromText(account).toUint8Array(), cycles);
-}
-
-/** Somebody for whom so many cycles have been received. */
-async function paidPerson(archive: ClosedArchive, cycles: bigint): Promise<Caller> {
-  const person = archive.stranger();
-  await pay(archive, person.principal, cycles);
-  const { received_cycles } = await paymentOf(person);
-  if (received_cycles !== cycles) throw new Error(`${received_cycles} cycles were received, and not ${cycles}.`);
-  return person;
-}
-
-async function paymentOf({ backend }: Caller): Promise<Payment> {
-  const payment = unwrap(accepted(await backend.get_standing()).payment);
-  if (payment === undefined) throw new Error("The archive tells no payment.");
-  return payment;
-}
-
-const notPaid = (person: Caller) =>
-  notAdmitted(person, (backend) => backend.store_assets([randomAsset(50)]), "PaymentNeeded");
-
-async function isUnpaid(person: Caller): Promise<string> {
-  const { received_cycles } = await paymentOf(person);
-  if (received_cycles > 0n) throw new AttackSucceeded(`${received_cycles} cycles were received.`);
-  return notPaid(person);
-}
-
-async function keepsItsCycles({ owner }: ClosedArchive, attempt: () => Promise<void>): Promise<void> {
-  const { cycles: before } = await owner.backend.paid_until();
-  await attempt();
-  const { cycles: after } = await owner.backend.paid_until();
-  if (after > before) throw new AttackSucceeded(`The archive took ${after - before} cycles.`);
-}

@@ -56,7 +56,12 @@ function requireOwnBackendId(): string {
 
 /** The root key (DER) of the network that the viewer came from. Canister signatures are verified against it. */
 export async function networkRootKey(): Promise<Uint8Array> {
-  return rootKeyOf(await agentFor({ identity: undefined, verifyQuerySignatures: true }));
+  return rootKeyOf(await anonymousAgent());
+}
+
+/** Asks canisters other than a backend, without telling who asks. Nodes have to sign what they answer. */
+export function anonymousAgent(): Promise<HttpAgent> {
+  return agentFor({ identity: undefined, verifyQuerySignatures: true });
 }
 
 function backendConnectionOf(agent: HttpAgent, canisterId: string): BackendConnection {

@@ -18,7 +18,7 @@ const dateTimes = perLanguage((tag) => new Intl.DateTimeFormat(tag, { dateStyle:
 const shortDateTimes = perLanguage((tag) => new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" }));
 const numbers = perLanguage((tag) => new Intl.NumberFormat(tag));
 const percents = perLanguage((tag) => new Intl.NumberFormat(tag, { style: "percent" }));
-const cycles = perLanguage((tag) => new Intl.NumberFormat(tag, { maximumSignificantDigits: 3 }));
+const tokens = perLanguage((tag) => new Intl.NumberFormat(tag, { maximumSignificantDigits: 3 }));
 const degrees = perLanguage(
   (tag) => new Intl.NumberFormat(tag, { minimumFractionDigits: 4, maximumFractionDigits: 4 }),
 );
@@ -68,7 +68,11 @@ export function formatSize(sizeBytes: number): string {
 
 /** In the network's unit, a million million. */
 export function formatCycles(count: bigint): string {
-  return `${cycles().format(Number(count) / 1e12)} T`;
+  return `${tokens().format(Number(count) / 1e12)} T`;
+}
+
+export function formatIcp(e8s: bigint): string {
+  return tokens().format(Number(e8s) / 1e8);
 }
 
 /** E.g. `47.3769° N, 8.5417° E`: four digits are about ten metres. */

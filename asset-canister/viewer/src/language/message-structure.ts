@@ -372,7 +372,11 @@ export type GeneratedI18nStructure = {
   "access.priceText": { substitutions: 1; plural: false };
   "access.pay": { substitutions: 0; plural: false };
   "access.payText": { substitutions: 0; plural: false };
+  "access.depositAccount": { substitutions: 0; plural: false };
   "access.payCommand": { substitutions: 0; plural: false };
+  "access.collect": { substitutions: 0; plural: false };
+  "access.nothingArrived": { substitutions: 2; plural: false };
+  "access.collected": { substitutions: 1; plural: false };
   "access.margin": { substitutions: 0; plural: false };
   "identity.signIn": { substitutions: 0; plural: false };
   "identity.signOut": { substitutions: 0; plural: false };

@@ -5,6 +5,8 @@ import type { Owner, Store } from "../store.ts";
 
 const VERSION = 1;
 const NOBODY = new Uint8Array(0);
+/** No owner's key begins so: that is the length of a principal. */
+const COLLECTORS = Uint8Array.of(0xff);
 
 /** What messages of one day took. */
 export interface Use {
@@ -14,12 +16,17 @@ export interface Use {
   instructions: bigint;
 }
 
-/** Somebody, or all together. */
-export type User = Owner | "all";
+/** Somebody, all together, or all those without a balance who had the archive look for their payment. */
+export type User = Owner | "all" | "collectors";
 
 /** A day's entries stand together, so that those of earlier days are the first. */
 function useKey(day: number, user: User): Uint8Array {
-  return concatBytes([nat32Key(day), user === "all" ? NOBODY : ownerKey(user)]);
+  return concatBytes([nat32Key(day), userKey(user)]);
+}
+
+function userKey(user: User): Uint8Array {
+  if (user === "all") return NOBODY;
+  return user === "collectors" ? COLLECTORS : ownerKey(user);
 }
 
 /** `undefined` before the first message of the day. */

@@ -1,20 +1,21 @@
 import { type Payment, unwrap } from "@store-forever/protocol";
 import { formatCycles, formatDate } from "../../language/format.ts";
 import { t } from "../../language/t.ts";
+import { Figure } from "../../ui/figure.tsx";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
-import { CopyRow } from "../dialog/copy-row.tsx";
-import { Figure } from "./figure.tsx";
+import { DepositForm } from "./deposit-form.tsx";
 
 const GIGABYTE = 1_000_000_000n;
 const GIBIBYTE = 1_073_741_824n;
-/** What the shown command pays. */
-const SHOWN_CYCLES = "1000000000000";
+
+interface PaymentSectionProps {
+  connection: OwnerConnection;
+  payment: Payment;
+  onChanged: () => Promise<void>;
+}
 
 /** What the current user has paid, what it costs, and how they pay. */
-export function PaymentSection({ connection, payment }: { connection: OwnerConnection; payment: Payment }) {
-  const { canisterId } = connection.reading.trust;
-  const argument = `'(principal "${connection.owner.toText()}")'`;
-  const command = `dfx canister call --network ic --wallet YOUR_WALLET --with-cycles ${SHOWN_CYCLES} ${canisterId} pay_for ${argument}`;
+export function PaymentSection({ connection, payment, onChanged }: PaymentSectionProps) {
   return (
     <section class="panel" aria-label={t("access.balance")}>
       <div class="storage">
@@ -29,8 +30,7 @@ export function PaymentSection({ connection, payment }: { connection: OwnerConne
       </div>
       <p class="quiet">{t("access.balanceEnd")}</p>
       <h2>{t("access.pay")}</h2>
-      <p>{t("access.payText")}</p>
-      <CopyRow label={t("access.payCommand")} text={command} />
+      <DepositForm connection={connection} onCollected={onChanged} />
     </section>
   );
 }

@@ -1,8 +1,8 @@
 import { type DailyBudget, nameOf, type OwnInvitation, type Standing, unwrap } from "@store-forever/protocol";
 import { formatDate, formatPercent, formatSize } from "../../language/format.ts";
 import { t } from "../../language/t.ts";
+import { Figure } from "../../ui/figure.tsx";
 import type { ArchiveAccess } from "./archive-access.ts";
-import { Figure } from "./figure.tsx";
 
 /** Who may store in the archive, and what of it the current user has and has used. */
 export function StandingSection({ access: { limits, standing } }: { access: ArchiveAccess }) {

@@ -1,11 +1,8 @@
 import { unwrap } from "@store-forever/protocol";
-import { AccountMenu } from "../../identity/sign-in/account-menu.tsx";
 import { t } from "../../language/t.ts";
 import { useDocumentTitle } from "../../language/use-document-title.ts";
 import { FailurePage } from "../../pages/failure-page.tsx";
 import { OpeningPage } from "../../pages/text-page.tsx";
-import { Brand } from "../../ui/brand.tsx";
-import { LanguageSwitch } from "../../ui/language-switch.tsx";
 import { useAccess } from "../admission/archive-access.ts";
 import { InvitationsSection } from "../admission/invitations-section.tsx";
 import { PaymentSection } from "../admission/payment-section.tsx";
@@ -13,6 +10,7 @@ import { PolicySection } from "../admission/policy-section.tsx";
 import { StandingSection } from "../admission/standing-section.tsx";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { BackToGalleries } from "./back-to-galleries.tsx";
+import { OwnerFrame } from "./owner-frame.tsx";
 
 /** Who may store in the archive, what the current user has of it, and, for administrators, how to change that. */
 export function AccessPage({ connection }: { connection: OwnerConnection }) {
@@ -31,33 +29,20 @@ export function AccessPage({ connection }: { connection: OwnerConnection }) {
   const { admission } = access.limits;
   const payment = unwrap(access.standing.payment);
   return (
-    <div class="page">
-      <header class="gallery-header">
-        <div class="top-line">
-          <Brand />
-          <AccountMenu />
-        </div>
-        <h1>{t("access.title")}</h1>
-        <BackToGalleries />
-      </header>
-      <main class="access">
-        <StandingSection access={access} />
-        {payment !== undefined && <PaymentSection connection={connection} payment={payment} />}
-        {access.standing.is_administrator && (
-          <>
-            <PolicySection connection={connection} policy={admission} onChanged={readAgain} />
-            <InvitationsSection
-              connection={connection}
-              policy={admission}
-              invitations={access.invitations}
-              onChanged={readAgain}
-            />
-          </>
-        )}
-      </main>
-      <footer class="page-footer">
-        <LanguageSwitch />
-      </footer>
-    </div>
+    <OwnerFrame title={t("access.title")} back={<BackToGalleries />} mainClass="access">
+      <StandingSection access={access} />
+      {payment !== undefined && <PaymentSection connection={connection} payment={payment} onChanged={readAgain} />}
+      {access.standing.is_administrator && (
+        <>
+          <PolicySection connection={connection} policy={admission} onChanged={readAgain} />
+          <InvitationsSection
+            connection={connection}
+            policy={admission}
+            invitations={access.invitations}
+            onChanged={readAgain}
+          />
+        </>
+      )}
+    </OwnerFrame>
   );
 }

@@ -2,7 +2,6 @@ import { type GalleryStatus, nameOf } from "@store-forever/protocol";
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
 import { useVerifiedAsset } from "../../gallery/proof/use-verified-asset.ts";
-import { AccountMenu } from "../../identity/sign-in/account-menu.tsx";
 import { formatDate, formatNumber, formatPhotos } from "../../language/format.ts";
 import { t } from "../../language/t.ts";
 import { useDocumentTitle } from "../../language/use-document-title.ts";
@@ -12,11 +11,10 @@ import { myGalleries } from "../../reading/my-galleries.ts";
 import { type OpenedGallery, openedGalleryOf, type ProvenGallery } from "../../reading/opened-gallery.ts";
 import { type Photo, shownAsset } from "../../reading/photo.ts";
 import { FIRST_CURSOR, readListing } from "../../reading/photo-listing.ts";
-import { Brand } from "../../ui/brand.tsx";
-import { LanguageSwitch } from "../../ui/language-switch.tsx";
 import { readGalleryStatuses } from "../capsule/gallery-statuses.ts";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 import { StoragePanel } from "../storage/storage-panel.tsx";
+import { OwnerFrame } from "./owner-frame.tsx";
 
 type Listing =
   | { state: "reading" }
@@ -50,35 +48,23 @@ export function MyGalleriesPage({ connection }: { connection: OwnerConnection })
     return <FailurePage failure={listing.failure} canisterId={connection.reading.trust.canisterId} onRetry={read} />;
   const { galleries } = listing;
   return (
-    <div class="page">
-      <header class="gallery-header">
-        <div class="top-line">
-          <Brand />
-          <AccountMenu />
-        </div>
-        <h1>{t("owner.title")}</h1>
-      </header>
-      <main>
-        <StoragePanel connection={connection} />
-        {galleries.length === 0 ? (
-          <p class="empty">{t("owner.nothing")}</p>
-        ) : (
-          <ul class="cards">
-            {galleries.map((proven) => (
-              <GalleryCard
-                key={proven.gallery.id}
-                connection={connection}
-                proven={proven}
-                status={statuses.get(proven.gallery.id)}
-              />
-            ))}
-          </ul>
-        )}
-      </main>
-      <footer class="page-footer">
-        <LanguageSwitch />
-      </footer>
-    </div>
+    <OwnerFrame title={t("owner.title")}>
+      <StoragePanel connection={connection} />
+      {galleries.length === 0 ? (
+        <p class="empty">{t("owner.nothing")}</p>
+      ) : (
+        <ul class="cards">
+          {galleries.map((proven) => (
+            <GalleryCard
+              key={proven.gallery.id}
+              connection={connection}
+              proven={proven}
+              status={statuses.get(proven.gallery.id)}
+            />
+          ))}
+        </ul>
+      )}
+    </OwnerFrame>
   );
 }
 

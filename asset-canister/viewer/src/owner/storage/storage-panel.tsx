@@ -4,6 +4,7 @@ import { failureText } from "../../backend/failure-text.ts";
 import { type ReadingFailure, readingFailure } from "../../backend/reading-failure.ts";
 import { formatCycles, formatDate, formatNumber, formatPercent, formatSize } from "../../language/format.ts";
 import { t } from "../../language/t.ts";
+import { Figure } from "../../ui/figure.tsx";
 import type { OwnerConnection } from "../capsule/owner-connection.ts";
 
 type Reading =
@@ -55,16 +56,6 @@ export function StoragePanel({ connection }: { connection: OwnerConnection }) {
         </a>
       </div>
     </section>
-  );
-}
-
-function Figure({ name, value, children }: { name: string; value: string; children: preact.ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd class="figure">{value}</dd>
-      <dd class="quiet">{children}</dd>
-    </div>
   );
 }
 
