@@ -10,8 +10,8 @@ import { requireBlob } from "../store/records/blob-record.ts";
 import { readChunk, readChunkHash } from "../store/records/chunks.ts";
 import type { Store } from "../store/store.ts";
 
-/** Types that browsers show without running anything; everything else is downloaded. SVG can carry scripts. */
-const SHOWN = /^(image\/(?!svg)|video\/|audio\/|text\/plain\b)/;
+/** Types that browsers show without running anything; everything else is downloaded. SVG and all other XML can carry scripts. */
+const SHOWN = /^(?:(?:image|video|audio)\/(?!svg|[^;]*xml)|text\/plain\b)/;
 /** Headers of every answer. */
 export const SECURITY_HEADERS: readonly HeaderField[] = [
   ["x-content-type-options", "nosniff"],

@@ -68,6 +68,7 @@ it.each([
   ["addresses that it computes", `var images = [base + "a.jpg", base + "b.jpg"];`],
   ["what does not end", `var images = [{ src: "a.jpg" }, { src: "b.jpg"`],
   ["a single picture", `var hero = [{ src: "a.jpg" }];`],
+  ["what can be divided in many ways", `[${" ".repeat(60)}x "a.jpg" [${"/**/".repeat(60)}x ${"[/*".repeat(5_000)}`],
   ["what is nested without end", `${"[".repeat(5_000)}"a.jpg"`],
 ])("finds no album in %s", (_, script) => {
   expect(read(script)).toEqual([]);

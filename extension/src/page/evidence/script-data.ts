@@ -20,7 +20,8 @@ export function albumsInScript(text: string, baseUrl: string): Photo[][] {
   const albums: Photo[][] = [];
   const whole = /^\s*\{/.test(text) ? readLiteral(text, text.indexOf("{")) : undefined;
   if (whole) return albumsIn(whole.value, baseUrl);
-  const list = /\[(?:\s+|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*(?=[{"'`])/g;
+  // What stands between can be divided in one way only, and comments are short: a page must not make this take longer than its script is.
+  const list = /\[(?:\s|\/\/[^\n]{0,1000}\n|\/\*(?:[^*]|\*(?!\/)){0,1000}\*\/){0,1000}(?=[{"'`])/g;
   for (let found = list.exec(text); found !== null; found = list.exec(text)) {
     const literal = readLiteral(text, found.index);
     if (literal === undefined) continue;

@@ -5,13 +5,13 @@ const PICTURE_NAME = /\.(?:jpe?g|png|gif|webp|avif|jxl|hei[cf]|tiff?|bmp|svg|dng
 /**
  * The pictures that a web page may be about, the likeliest first: those that are called as the page itself, which code hosts, wikis and
  * galleries do, then what it names as its picture.
- * @param html of the page
+ * @param html of the page, which is hostile: a tag of more than 5,000 characters is none
  * @param url of the page
  * @returns addresses of its own origin
  */
 export function picturesOf(html: string, url: string): string[] {
   const page = new URL(url);
-  const base = attributeOf(/<base\b[^>]*>/i.exec(html)?.[0] ?? "", "href");
+  const base = attributeOf(/<base\b[^<>]{0,5000}>/i.exec(html)?.[0] ?? "", "href");
   const resolve = (address: string) => {
     const baseUrl = URL.canParse(base, url) ? new URL(base, url).href : url;
     return URL.canParse(address, baseUrl) ? new URL(address, baseUrl) : undefined;
@@ -22,12 +22,12 @@ export function picturesOf(html: string, url: string): string[] {
     found.pathname + found.search !== page.pathname + page.search;
   const all = (tags: RegExp, attribute: string) =>
     (html.match(tags) ?? []).map((tag) => resolve(attributeOf(tag, attribute))).filter(isOther);
-  const linked = [...all(/<a\b[^>]*>/gi, "href"), ...all(/<img\b[^>]*>/gi, "src")];
+  const linked = [...all(/<a\b[^<>]{0,5000}>/gi, "href"), ...all(/<img\b[^<>]{0,5000}>/gi, "src")];
   const name = nameOf(page);
   const sameName = PICTURE_NAME.test(name) ? linked.filter((found) => nameOf(found) === name) : [];
   const named = [
-    ...all(/<meta\b[^>]*(?:og|twitter):image["'\s>][^>]*>/gi, "content"),
-    ...all(/<link\b[^>]*\bimage_src\b[^>]*>/gi, "href"),
+    ...all(/<meta\b[^<>]{0,500}(?:og|twitter):image["'\s>][^<>]{0,5000}>/gi, "content"),
+    ...all(/<link\b[^<>]{0,500}\bimage_src\b[^<>]{0,5000}>/gi, "href"),
   ];
   return [...new Set([...sameName, ...named].map(({ href }) => href))].slice(0, MOST);
 }

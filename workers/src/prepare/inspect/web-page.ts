@@ -8,9 +8,12 @@ export function isWebPage(text: string): boolean {
 const SIGN_IN =
   /\b(?:sign|log)[ -]?in\b|\blog[ -]?on\b|\bsession (?:has )?(?:expired|ended)\b|\banmeld|\beinlogg|\biniciar? sesi[oó]n|\bse connecter\b|\bconnexion\b|\bidentifi(?:ez-vous|cation)\b|ログイン|サインイン/i;
 
-/** Whether a web page asks to sign in: it has a field for a password, or its headings say so. */
+/**
+ * Whether a web page asks to sign in: it has a field for a password, or its headings say so. The page is hostile: what is looked for ends at
+ * the next tag or after so many characters, so that no page takes longer than its length.
+ */
 export function isSignInPage(html: string): boolean {
-  if (/<input\b[^>]*\btype\s*=\s*["']?password\b/i.test(html)) return true;
-  const headings = html.match(/<(title|h1|h2|legend)\b[^>]*>[\s\S]*?<\/\1>/gi) ?? [];
+  if (/<input\b[^<>]*\btype\s*=\s*["']?password\b/i.test(html)) return true;
+  const headings = html.match(/<(title|h1|h2|legend)\b[^<>]*>[\s\S]{0,500}?<\/\1>/gi) ?? [];
   return headings.some((heading) => SIGN_IN.test(heading));
 }

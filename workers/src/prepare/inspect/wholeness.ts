@@ -95,8 +95,13 @@ async function endsAsBmp(file: BytesAt): Promise<boolean> {
 }
 
 async function endsAsSvg(file: BytesAt): Promise<boolean> {
-  const tail = await file.text(Math.max(0, file.sizeBytes - 1_024), 1_024);
-  return /<\/(?:\w+:)?svg\s*>\s*(?:<!--.*-->\s*)*$|<svg[^>]*\/>\s*$/s.test(tail);
+  let tail = (await file.text(Math.max(0, file.sizeBytes - 1_024), 1_024)).trimEnd();
+  // Comments may follow. They are not matched by one expression, which would try every way to divide them.
+  for (let comment = 0; tail.endsWith("-->") && comment >= 0; ) {
+    comment = tail.lastIndexOf("<!--");
+    if (comment >= 0) tail = tail.slice(0, comment).trimEnd();
+  }
+  return /<\/(?:\w+:)?svg\s*>$|<svg[^<>]*\/>$/.test(tail);
 }
 
 /** Boxes that a file of this family cannot be shown without. Films are made of either. */

@@ -27,7 +27,7 @@ export function StandingSection({ access: { limits, standing } }: { access: Arch
           </Figure>
         )}
         <Figure name={t("access.today")} value={todayText(standing, limits.budgets.person)}>
-          {t("access.todayNote")}
+          {t(standing.is_administrator ? "access.asAdministrator" : "access.todayNote")}
         </Figure>
       </dl>
     </section>
