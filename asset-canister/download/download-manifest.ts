@@ -6,6 +6,16 @@ const Hex = z.string().check(z.regex(/^(?:[0-9a-f]{2})+$/));
 /** Decimal nanoseconds since 1970: JSON has no integers of that size. */
 const TimeNs = z.string().check(z.regex(/^\d{1,20}$/));
 
+/** Who made a memory and on what terms it may be used. */
+export const RightsSchema = z.strictObject({
+  creator: z.optional(z.string()),
+  credit: z.optional(z.string()),
+  copyright: z.optional(z.string()),
+  license: z.optional(z.string()),
+  licenseUrl: z.optional(z.string()),
+  acquireLicenseUrl: z.optional(z.string()),
+});
+
 /**
  * What `manifest.json` in a downloaded archive says: what lies where, and the proof that it is what a canister holds. Everything that
  * it says is proved, but for the reasons of `leftOut`; what this does not know is refused.
@@ -36,6 +46,8 @@ export const DownloadManifestSchema = z.strictObject({
       type: z.enum(MEMORY_TYPES),
       title: z.string(),
       description: z.optional(z.string()),
+      altText: z.optional(z.string()),
+      rights: z.optional(RightsSchema),
       /** Where its original is in the ZIP file, byte for byte. */
       path: z.string(),
       contentType: z.string(),

@@ -1,6 +1,7 @@
 import { ASSET_KINDS, GRADES, MEMORY_TYPES } from "@store-forever/protocol";
 import type { MemoryReceipt } from "@store-forever/protocol/receipt";
 import * as z from "zod/mini";
+import { RightsSchema } from "../download/download-manifest.ts";
 
 const whole = z.optional(z.int());
 
@@ -15,6 +16,7 @@ const ReceiptSchema: z.ZodMiniType<MemoryReceipt> = z.strictObject({
     memoryType: z.enum(MEMORY_TYPES),
     title: z.string(),
     description: z.optional(z.string()),
+    altText: z.optional(z.string()),
     fileName: z.optional(z.string()),
     widthPx: whole,
     heightPx: whole,
@@ -25,6 +27,7 @@ const ReceiptSchema: z.ZodMiniType<MemoryReceipt> = z.strictObject({
     location: z.optional(z.strictObject({ latitudeE7: z.int(), longitudeE7: z.int() })),
     grade: z.optional(z.enum(GRADES)),
     isCutOff: z.optional(z.literal(true)),
+    rights: z.optional(RightsSchema),
     contentTypes: z.partialRecord(z.enum(ASSET_KINDS), z.string()),
   }),
   assets: z.array(z.strictObject({ kind: z.enum(ASSET_KINDS), sha256: z.string(), sizeBytes: z.int() })),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { fromHex, type Gallery } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { type MemoryReceipt, verifyReceipt } from "@store-forever/protocol/receipt";
@@ -123,7 +124,7 @@ async function verifyMemory(
   const certified = certifiedMemory(receipt);
   // What is certified and left out would be a forgery too: a photo without its date, say.
   for (const [field, value] of Object.entries(certified))
-    if (memory[field as keyof typeof certified] !== value)
+    if (!isDeepStrictEqual(memory[field as keyof typeof certified], value))
       throw new Error(`the manifest and the receipt disagree about its ${field}.`);
   const { title, fileName } = receipt.description;
   const name = downloadName({ memoryId: memory.memoryId, title, fileName }, certified.contentType ?? "");
@@ -137,13 +138,16 @@ async function verifyMemory(
 function certifiedMemory(receipt: MemoryReceipt): {
   [Field in keyof Required<Omit<ManifestMemory, "path" | "receiptPath">>]: ManifestMemory[Field] | undefined;
 } {
-  const { memoryType, title, description, sourceUrl, capturedAtNs, contentTypes } = receipt.description;
+  const { memoryType, title, description, altText, rights, sourceUrl, capturedAtNs, contentTypes } =
+    receipt.description;
   const original = receipt.assets.find(({ kind }) => kind === "original");
   return {
     memoryId: receipt.memoryId,
     type: memoryType,
     title,
     description,
+    altText,
+    rights,
     contentType: contentTypes.original,
     sizeBytes: original?.sizeBytes,
     sha256: original?.sha256,

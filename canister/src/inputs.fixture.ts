@@ -59,6 +59,7 @@ export function memoryInput(id: string, assets: AssetRef[]): MemoryInput {
     metadata: {
       title: "Île de Ré",
       description: [],
+      alt_text: ["Boats on the sand"],
       file_name: ["sea.jpg"],
       width_px: [4000],
       height_px: [3000],
@@ -67,6 +68,16 @@ export function memoryInput(id: string, assets: AssetRef[]): MemoryInput {
       camera: ["Leica M3"],
       grade: [{ largest_found: null }],
       is_cut_off: false,
+      rights: [
+        {
+          creator: ["Ada"],
+          credit: ["Ada / Archive"],
+          copyright: [],
+          license: ["CC BY 4.0"],
+          license_url: ["https://creativecommons.org/licenses/by/4.0/"],
+          acquire_license_url: [],
+        },
+      ],
       location: [{ latitude_e7: 462_000_000, longitude_e7: -14_200_000 }],
       source_url: ["https://example.com/sea.jpg"],
     },

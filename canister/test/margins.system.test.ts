@@ -7,6 +7,7 @@ import {
   type Memory,
   type Opt,
   type ResultOf,
+  type Rights,
   STORAGE_BACKENDS,
 } from "@store-forever/protocol";
 import { checkGallery, checkMemory, verifyProof } from "@store-forever/protocol/verify";
@@ -20,6 +21,7 @@ const memoryIds = Array.from({ length: COUNT }, (_, index) => uuid(index + 1));
 /** Beyond ASCII, of two bytes each. */
 const text = (sizeBytes: number) => "é".repeat(sizeBytes / 2);
 const url = `https://example.com/${text(LIMITS.maxTextBytes - 20)}`;
+const shortUrl = `https://example.com/${text(LIMITS.maxTitleBytes - 20)}`;
 
 let network: BackendNetwork;
 let alice: Person;
@@ -42,12 +44,23 @@ async function storeLargestMemories({ backend }: Person): Promise<void> {
     description: [text(LIMITS.maxTextBytes)] as [string],
     file_name: [text(LIMITS.maxTitleBytes)] as [string],
     camera: [text(LIMITS.maxTitleBytes)] as [string],
+    alt_text: [text(LIMITS.maxTitleBytes)] as [string],
+    rights: [
+      {
+        creator: [text(LIMITS.maxTitleBytes)],
+        credit: [text(LIMITS.maxTitleBytes)],
+        copyright: [text(LIMITS.maxTitleBytes)],
+        license: [text(LIMITS.maxTitleBytes)],
+        license_url: [shortUrl],
+        acquire_license_url: [shortUrl],
+      },
+    ] as [Rights],
     source_url: [url] as [string],
   };
-  for (let start = 0; start < COUNT; start += COUNT / 2)
+  for (let start = 0; start < COUNT; start += COUNT / 4)
     (
       await backend.memories_create(
-        memoryIds.slice(start, start + COUNT / 2).map((id, index) => ({
+        memoryIds.slice(start, start + COUNT / 4).map((id, index) => ({
           // Every other one has the largest placeholder: bytes bound some answers, instructions others.
           ...memoryInput(id, [assetRef("original", original), inlines[index % 2] as AssetRef]),
           metadata,

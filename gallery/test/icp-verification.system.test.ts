@@ -80,6 +80,8 @@ async function storeInCanister(id: string, bytes: Uint8Array): Promise<void> {
         camera: [],
         grade: [],
         is_cut_off: false,
+        alt_text: [],
+        rights: [],
         location: [],
         source_url: [],
       },

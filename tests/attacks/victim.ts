@@ -61,6 +61,8 @@ export function photo(id: string, bytes: Uint8Array): MemoryInput {
     camera: [],
     grade: [],
     is_cut_off: false,
+    alt_text: [],
+    rights: [],
     location: [],
     source_url: [],
   };

@@ -1,4 +1,4 @@
-import type { AdmissionErrorCode, AssetKind, MemoryType, Result } from "@store-forever/protocol";
+import type { AdmissionErrorCode, AssetKind, MemoryType, Result, RightsDescription } from "@store-forever/protocol";
 import type { Signer } from "@store-forever/protocol/delegation";
 import type { MemoryReceipt } from "@store-forever/protocol/receipt";
 
@@ -22,10 +22,12 @@ export interface FileCandidate {
   url: string;
   claim: FileClaim;
   /**
-   * A rule has made the address from another one, and no page names it. The file is taken only if it is the picture that is shown,
-   * and not smaller.
+   * A rule has made the address from another one, or the site's interface lists it, and no page names it. The file is taken only if
+   * it is the picture that is shown, and not smaller.
    */
   isDerived?: boolean;
+  /** Lower-case hexadecimal, where the site tells it of its own file. Other bytes are not taken. */
+  sha1?: string;
   /** Content type, where the page declares one. */
   contentType?: string;
   /** Size in pixels, where the page declares one or the address tells it. */
@@ -44,6 +46,9 @@ export type HeldPicture =
   | { name: "withheld" }
   | { name: "tooLarge" };
 
+/** Who made a memory and on what terms it may be used, as somebody says. Addresses are those of the web. */
+export type SourceRights = { [field in keyof RightsDescription]?: string };
+
 /** One memory of a gallery page. Its id is the one in the archive (ARCHITECTURE.md#archive-ids). */
 export interface MemorySource {
   memoryId: string;
@@ -54,6 +59,10 @@ export interface MemorySource {
   candidates?: FileCandidate[];
   title: string;
   caption?: string;
+  /** What stands in for the picture where it is not seen. */
+  altText?: string;
+  /** As the page or its site says. It takes precedence over what the file says. */
+  rights?: SourceRights;
   fileName?: string;
   /** When it was made, according to the page. A date in the file itself takes precedence. */
   capturedAtMs?: number;
@@ -274,6 +283,7 @@ export interface MediaFacts {
   /** As its author wrote them into it (XMP, IPTC). */
   title?: string;
   caption?: string;
+  rights?: SourceRights;
   /** Degrees, north and east positive. Only with `readLocation`. */
   location?: { latitude: number; longitude: number };
 }

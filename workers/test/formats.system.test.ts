@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FileCandidate } from "../src/api.ts";
@@ -6,6 +7,14 @@ import { rawFile, samplePhoto } from "./photos.ts";
 
 const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"><rect width="900" height="600"/>${"<g/>".repeat(9_000)}</svg>`;
 const MAX_FILE_BYTES = 60_000_000;
+
+/** The same scene a moment later: a little closer, and to the side. */
+async function nextOfBurst(photo: Buffer): Promise<Buffer> {
+  const { width = 0, height = 0 } = await sharp(photo).metadata();
+  const [left, top] = [Math.round(width * 0.03), Math.round(height * 0.02)];
+  const part = { left, top, width: Math.round(width * 0.95), height: Math.round(height * 0.95) };
+  return sharp(photo).extract(part).resize(width, height, { fit: "fill" }).jpeg().toBuffer();
+}
 
 describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
   let browser: PipelineBrowser;
@@ -23,6 +32,10 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
         .then((file) => file.subarray(0, Math.round(file.length * 0.6))),
       "/300.jpg": await resized(300),
       "/square.jpg": await resized(200, 200),
+      "/tiny.webp.jpg": await sharp(fig).resize(100).webp({ quality: 40 }).toBuffer(),
+      "/corner.jpg": await sharp(fig).resize(180, 180, { position: "left top" }).jpeg().toBuffer(),
+      "/mirrored.jpg": await sharp(fig).flop().jpeg().toBuffer(),
+      "/burst.jpg": await nextOfBurst(fig),
       "/other.jpg": await other.jpeg().toBuffer(),
       "/scan.tiff": await sharp(fig).resize(900).tiff().toBuffer(),
       "/camera.raf": rawFile(fig),
@@ -40,12 +53,13 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
   });
   afterAll(() => browser?.[Symbol.asyncDispose]());
 
-  type Named = [path: string, claim: FileCandidate["claim"], isDerived?: boolean];
+  type Named = [path: string, claim: FileCandidate["claim"], isDerived?: boolean, sha1?: string];
 
   const prepare = (...named: Named[]) => {
-    const candidates = named.map(([path, claim, isDerived = false]) => ({
+    const candidates = named.map(([path, claim, isDerived = false, sha1]) => ({
       url: `${browser.origin}${path}`,
       claim,
+      ...(sha1 === undefined ? {} : { sha1 }),
       ...(isDerived ? { isDerived } : {}),
     }));
     const [first] = candidates;
@@ -132,10 +146,33 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
     ["the same picture is", "/full.jpg", "/300.jpg", "/full.jpg"],
     ["the same picture behind a square thumbnail is", "/full.jpg", "/square.jpg", "/full.jpg"],
     ["another picture is not", "/other.jpg", "/300.jpg", "/300.jpg"],
+    ["the same picture behind a tiny one of another format is", "/full.jpg", "/tiny.webp.jpg", "/full.jpg"],
+    ["the same picture behind a corner of it is", "/full.jpg", "/corner.jpg", "/full.jpg"],
+    ["a mirrored one is not", "/mirrored.jpg", "/300.jpg", "/300.jpg"],
+    ["the next of a burst is not", "/burst.jpg", "/300.jpg", "/300.jpg"],
     ["a smaller one is not", "/square.jpg", "/300.jpg", "/300.jpg"],
     ["a page is not", "/page.jpg", "/300.jpg", "/300.jpg"],
   ])("of an address that a rule has made, %s taken", async (_, derived, shown, stored) => {
     const { taken } = await prepared([derived, "larger", true], [shown, "shown"]);
     expect(path(taken.url)).toBe(stored);
+  });
+
+  test("a file that its site lists is known by its SHA-1, and no other is taken for it", async () => {
+    const sha1 = createHash("sha1").update(fig).digest("hex");
+    expect(path((await prepared(["/full.jpg", "original", true, sha1], ["/other.jpg", "shown"])).taken.url)).toBe(
+      "/full.jpg",
+    );
+    const changed = await prepared(["/300.jpg", "original", true, sha1], ["/square.jpg", "shown"]);
+    expect([path(changed.taken.url), changed.claim]).toEqual(["/square.jpg", "shown"]);
+  });
+
+  test("what cannot be decoded is taken by the word of its site, and not by that of a rule", async () => {
+    const listed = await prepared(["/photo.jxl", "original", true], ["/300.jpg", "shown"]);
+    expect([path(listed.taken.url), listed.claim]).toEqual(["/photo.jxl", "original"]);
+    const guessed = await prepared(["/photo.jxl", "larger", true], ["/300.jpg", "shown"]);
+    expect(path(guessed.taken.url)).toBe("/300.jpg");
+    // The preview in it is of another photo.
+    const other = await prepared(["/camera.raf", "original", true], ["/other.jpg", "shown"]);
+    expect(path(other.taken.url)).toBe("/other.jpg");
   });
 });

@@ -46,6 +46,8 @@ export async function storeSampleGallery(agent: Agent, backendId: string): Promi
         camera: ["Canon EOS 80D"],
         grade: [],
         is_cut_off: false,
+        alt_text: [],
+        rights: [],
         location: [{ latitude_e7: 433_211_000, longitude_e7: -21_234_000 }],
         source_url: [],
       },

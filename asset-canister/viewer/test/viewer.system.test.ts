@@ -330,6 +330,24 @@ test("camera, day and place are told beside a photo", async () => {
   expect(await textOf(".large-text")).toMatch(/2024.*Canon EOS 80D.*43\.3211° N, 2\.1234° W/);
 });
 
+test("who made a photo and on what terms it may be used is told, and its licence is a link", async () => {
+  await page.goto(link);
+  await shown(2);
+  await page.click(".tile-open");
+  await page.waitForSelector(".large-photo");
+  expect(await textOf(".large-text")).toContain("Ada / Archive");
+  await page.click(".proof summary");
+  const facts = await textOf(".proof-panel");
+  for (const text of ["Creator", "Ada", "Copyright", "© Ada", "CC BY 4.0"]) expect(facts).toContain(text);
+  const links = await page.$$eval(".proof-panel a", (all) => all.map((one) => [one.href, one.rel]));
+  expect(links).toEqual(
+    expect.arrayContaining([
+      ["https://creativecommons.org/licenses/by/4.0/", "noopener noreferrer"],
+      ["https://ada.example/ask", "noopener noreferrer"],
+    ]),
+  );
+});
+
 test("a swipe turns the page", async () => {
   await page.setViewport({ width: 390, height: 844, hasTouch: true, isMobile: true });
   await page.goto(link);

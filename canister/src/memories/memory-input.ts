@@ -1,4 +1,12 @@
-import { type AssetRef, equalBytes, LIMITS, type MemoryMetadata, nameOf, StoreError } from "@store-forever/protocol";
+import {
+  type AssetRef,
+  equalBytes,
+  LIMITS,
+  type MemoryMetadata,
+  nameOf,
+  type Rights,
+  StoreError,
+} from "@store-forever/protocol";
 import { requireContentType, requireSha256, requireText, requireWebUrl } from "../operations/checks.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { heldBlob } from "../uploads/blobs.ts";
@@ -10,6 +18,9 @@ export function requireMetadata(metadata: MemoryMetadata): void {
   requireText(metadata.file_name[0], LIMITS.maxTitleBytes, "file_name");
   requireWebUrl(metadata.source_url[0], "source_url");
   requireText(metadata.camera[0], LIMITS.maxTitleBytes, "camera");
+  requireText(metadata.alt_text[0], LIMITS.maxTitleBytes, "alt_text");
+  const [rights] = metadata.rights;
+  if (rights !== undefined) requireRights(rights);
   const [place] = metadata.location;
   if (place !== undefined && (Math.abs(place.latitude_e7) > 90e7 || Math.abs(place.longitude_e7) > 180e7))
     throw new StoreError(
@@ -17,6 +28,15 @@ export function requireMetadata(metadata: MemoryMetadata): void {
       "Give at most 90 degrees of latitude and 180 degrees of longitude.",
       "location",
     );
+}
+
+function requireRights(rights: Rights): void {
+  for (const field of ["creator", "credit", "copyright", "license"] as const)
+    requireText(rights[field][0], LIMITS.maxTitleBytes, field);
+  for (const field of ["license_url", "acquire_license_url"] as const) {
+    requireText(rights[field][0], LIMITS.maxTitleBytes, field);
+    requireWebUrl(rights[field][0], field);
+  }
 }
 
 /**

@@ -35,10 +35,23 @@ const fileCandidate = z.object({
   url: httpUrlShape,
   claim: z.enum(["original", "larger", "shown"]),
   isDerived: z.boolean().exactOptional(),
+  sha1: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/)
+    .exactOptional(),
   contentType: z.string().max(200).exactOptional(),
   widthPx: pixelsShape,
   heightPx: pixelsShape,
   held: heldPicture.exactOptional(),
+});
+
+const rights = z.object({
+  creator: textShape.exactOptional(),
+  credit: textShape.exactOptional(),
+  copyright: textShape.exactOptional(),
+  license: textShape.exactOptional(),
+  licenseUrl: httpUrlShape.exactOptional(),
+  acquireLicenseUrl: httpUrlShape.exactOptional(),
 });
 
 const memorySource = z.object({
@@ -48,6 +61,8 @@ const memorySource = z.object({
   candidates: z.array(fileCandidate).min(1).max(MAX_CANDIDATES).exactOptional(),
   title: textShape,
   caption: textShape.exactOptional(),
+  altText: textShape.exactOptional(),
+  rights: rights.exactOptional(),
   fileName: textShape.exactOptional(),
   capturedAtMs: z.int().exactOptional(),
 });

@@ -498,9 +498,14 @@ export type MemoryListingResult = {
   { 'Err' : StoreError };
 export interface MemoryMetadata {
   'title' : string,
+  'rights' : [] | [Rights],
   'description' : [] | [string],
   'file_name' : [] | [string],
   'source_url' : [] | [string],
+  /**
+   * What stands in for the picture where it is not seen.
+   */
+  'alt_text' : [] | [string],
   /**
    * Set where the file came from a page.
    */
@@ -714,6 +719,26 @@ export interface ReportedEdge {
   'memory_id' : string,
   'location' : [] | [string],
   'backend' : StorageBackend,
+}
+/**
+ * Who made it and on what terms it may be used, as its page, its site or the file itself says.
+ */
+export interface Rights {
+  'creator' : [] | [string],
+  /**
+   * Where one asks for a licence.
+   */
+  'acquire_license_url' : [] | [string],
+  /**
+   * The line that is to be shown with it.
+   */
+  'credit' : [] | [string],
+  'license_url' : [] | [string],
+  /**
+   * Name or words of the licence, and where it is written.
+   */
+  'license' : [] | [string],
+  'copyright' : [] | [string],
 }
 /**
  * A link to a memory or gallery. Whoever has its token may read.
@@ -1588,6 +1613,14 @@ export const MemoryType = IDL.Variant({
   'document' : IDL.Null,
   'image' : IDL.Null,
 });
+export const Rights = IDL.Record({
+  'creator' : IDL.Opt(IDL.Text),
+  'acquire_license_url' : IDL.Opt(IDL.Text),
+  'credit' : IDL.Opt(IDL.Text),
+  'license_url' : IDL.Opt(IDL.Text),
+  'license' : IDL.Opt(IDL.Text),
+  'copyright' : IDL.Opt(IDL.Text),
+});
 export const Grade = IDL.Variant({
   'as_shown' : IDL.Null,
   'largest_found' : IDL.Null,
@@ -1599,9 +1632,11 @@ export const GeoPoint = IDL.Record({
 });
 export const MemoryMetadata = IDL.Record({
   'title' : IDL.Text,
+  'rights' : IDL.Opt(Rights),
   'description' : IDL.Opt(IDL.Text),
   'file_name' : IDL.Opt(IDL.Text),
   'source_url' : IDL.Opt(IDL.Text),
+  'alt_text' : IDL.Opt(IDL.Text),
   'grade' : IDL.Opt(Grade),
   'captured_at_ns' : IDL.Opt(IDL.Nat64),
   'height_px' : IDL.Opt(IDL.Nat32),

@@ -23,10 +23,21 @@ export function parseAssetLeaf(leaf: Uint8Array): AssetFact {
   };
 }
 
+/** Who made a memory and on what terms it may be used. */
+export interface RightsDescription {
+  creator?: string | undefined;
+  credit?: string | undefined;
+  copyright?: string | undefined;
+  license?: string | undefined;
+  licenseUrl?: string | undefined;
+  acquireLicenseUrl?: string | undefined;
+}
+
 export interface MemoryDescription {
   memoryType: MemoryType;
   title: string;
   description?: string | undefined;
+  altText?: string | undefined;
   fileName?: string | undefined;
   widthPx?: number | undefined;
   heightPx?: number | undefined;
@@ -38,6 +49,7 @@ export interface MemoryDescription {
   grade?: Grade | undefined;
   /** Present where it is true. */
   isCutOff?: true | undefined;
+  rights?: RightsDescription | undefined;
   /** Content types by asset kind: they decide how the bytes are shown, so they are certified with the rest. */
   contentTypes: { readonly [kind in AssetKind]?: string | undefined };
 }
@@ -48,6 +60,7 @@ export function memoryLeaf(memory: MemoryDescription, sha256: Sha256): Uint8Arra
       memory_type: memory.memoryType,
       title: memory.title,
       description: memory.description,
+      alt_text: memory.altText,
       file_name: memory.fileName,
       width_px: memory.widthPx,
       height_px: memory.heightPx,
@@ -58,6 +71,14 @@ export function memoryLeaf(memory: MemoryDescription, sha256: Sha256): Uint8Arra
       location: memory.location && `${memory.location.latitudeE7},${memory.location.longitudeE7}`,
       grade: memory.grade,
       is_cut_off: memory.isCutOff && 1,
+      rights: memory.rights && {
+        creator: memory.rights.creator,
+        credit: memory.rights.credit,
+        copyright: memory.rights.copyright,
+        license: memory.rights.license,
+        license_url: memory.rights.licenseUrl,
+        acquire_license_url: memory.rights.acquireLicenseUrl,
+      },
       content_types: memory.contentTypes as { readonly [kind: string]: string | undefined },
     },
     sha256,

@@ -29,6 +29,8 @@ const memoryOf = (id: string, byte: number): Memory => ({
     camera: ["Pixel 8"],
     grade: [],
     is_cut_off: false,
+    alt_text: [],
+    rights: [],
     location: [{ latitude_e7: -488_566_000, longitude_e7: 23_522_000 }],
     source_url: [],
   },

@@ -1,7 +1,7 @@
 import { Cbor, type HashTree, reconstruct } from "@dfinity/agent";
 import { Principal } from "@dfinity/principal";
 import { sha256 } from "@noble/hashes/sha2.js";
-import type { AssetRef, Gallery, Memory, MemoryInput, OpenedLink, ProvenNonce } from "../candid/backend.did.ts";
+import type { AssetRef, Gallery, Memory, MemoryInput, OpenedLink, ProvenNonce, Rights } from "../candid/backend.did.ts";
 import { nameOf, unwrap } from "../candid/shapes.ts";
 import { equalBytes, toHex } from "../values/bytes.ts";
 import { ASSET_KINDS, type AssetKind } from "../values/names.ts";
@@ -14,6 +14,7 @@ import {
   memoryLeaf,
   nonceLeaf,
   parseAssetLeaf,
+  type RightsDescription,
   shareLinkLeaf,
 } from "./leaves.ts";
 import { galleryPath, memoryAssetPath, memoryMetadataPath, noncePath, shareLinkPath, type TreePath } from "./paths.ts";
@@ -98,10 +99,12 @@ export function checkMemory(tree: VerifiedTree, owner: Uint8Array, memory: Memor
 export function memoryDescription({ memory_type, metadata, assets }: MemoryInput): MemoryDescription {
   const location = unwrap(metadata.location);
   const grade = unwrap(metadata.grade);
+  const rights = unwrap(metadata.rights);
   return {
     memoryType: nameOf(memory_type),
     title: metadata.title,
     description: unwrap(metadata.description),
+    altText: unwrap(metadata.alt_text),
     fileName: unwrap(metadata.file_name),
     widthPx: unwrap(metadata.width_px),
     heightPx: unwrap(metadata.height_px),
@@ -112,9 +115,19 @@ export function memoryDescription({ memory_type, metadata, assets }: MemoryInput
     location: location && { latitudeE7: location.latitude_e7, longitudeE7: location.longitude_e7 },
     grade: grade && nameOf(grade),
     isCutOff: metadata.is_cut_off || undefined,
+    rights: rights && rightsDescription(rights),
     contentTypes: Object.fromEntries(assets.map((asset) => [nameOf(asset.kind), asset.content_type])),
   };
 }
+
+const rightsDescription = (rights: Rights): RightsDescription => ({
+  creator: unwrap(rights.creator),
+  credit: unwrap(rights.credit),
+  copyright: unwrap(rights.copyright),
+  license: unwrap(rights.license),
+  licenseUrl: unwrap(rights.license_url),
+  acquireLicenseUrl: unwrap(rights.acquire_license_url),
+});
 
 /** @throws VerificationError when the canister certifies another description, or none */
 export function checkDescription(

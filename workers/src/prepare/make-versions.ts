@@ -6,6 +6,7 @@ import { derive, type PhotoVersion, previewFrom } from "./derive/derive-photo.ts
 import { isAlike } from "./derive/likeness.ts";
 import { plainPicture } from "./derive/plain-picture.ts";
 import { pictureSizeOf } from "./inspect/picture-size.ts";
+import { sha1Of } from "./read/sha1.ts";
 import type { ReadCandidate } from "./read-candidate.ts";
 
 export interface Versions {
@@ -45,7 +46,7 @@ const PLACEHOLDER_PX = 2;
 const GOOD_PREVIEW_PX = 512;
 
 async function photoVersions(taken: ReadCandidate, { readLocation, shown }: VersionOptions): Promise<Versions> {
-  const { file, candidate, found, name } = taken;
+  const { file, found, name } = taken;
   const { contentType } = found;
   const size = await pictureSizeOf(file.bytes);
   const bitmap = isTooLarge(size) ? undefined : await decodePicture(file.bytes, contentType);
@@ -56,7 +57,7 @@ async function photoVersions(taken: ReadCandidate, { readLocation, shown }: Vers
     );
   if (bitmap !== undefined && Math.max(bitmap.width, bitmap.height) <= PLACEHOLDER_PX)
     throw new PipelineError("Placeholder", `${name} is an empty picture that keeps the place of another.`);
-  if (candidate.isDerived === true) await requireSame(bitmap, shown, name);
+  await requireNamed(taken, bitmap, shown);
   const { readPhotoFacts } = await import("./inspect/photo-facts.ts");
   const blob = blobOf(file.bytes);
   const { isWideGamut, ...read } = await readPhotoFacts(blob, readLocation);
@@ -69,21 +70,35 @@ async function photoVersions(taken: ReadCandidate, { readLocation, shown }: Vers
 }
 
 /**
- * A derived address may lead to another picture, or to a smaller one.
+ * An address that no page names may lead to another picture, or to a smaller one. Where its site tells the hash of the file, that
+ * settles it. A file that cannot be decoded is taken by its site's word alone, and by the preview in it where there is one.
  * @throws PipelineError AnotherPicture
  */
-async function requireSame(
+async function requireNamed(
+  { file, candidate, name }: ReadCandidate,
   bitmap: ImageBitmap | undefined,
   shown: VersionOptions["shown"],
-  name: string,
 ): Promise<void> {
-  const other = bitmap && (await shown());
-  if (bitmap === undefined || other === undefined)
+  if (candidate.sha1 !== undefined) {
+    if ((await sha1Of(file.bytes)) === candidate.sha1) return;
+    bitmap?.close();
+    throw new PipelineError("AnotherPicture", `${name} is not the file whose hash its site tells.`);
+  }
+  if (candidate.isDerived !== true) return;
+  const preview = bitmap === undefined ? await decodeEmbedded(file.bytes) : undefined;
+  if (bitmap === undefined && preview === undefined && candidate.claim === "original") return;
+  const other = (bitmap ?? preview) && (await shown());
+  const picture = bitmap ?? preview;
+  if (picture === undefined || other === undefined) {
+    picture?.close();
     throw new PipelineError("AnotherPicture", `${name} cannot be compared with the picture on the page.`);
-  const isSame = isAlike(bitmap, other) && bitmap.width * bitmap.height >= other.width * other.height;
+  }
+  const isLarger = bitmap === undefined || bitmap.width * bitmap.height >= other.width * other.height;
+  const isSame = isLarger && isAlike(picture, other);
   other.close();
+  preview?.close();
   if (isSame) return;
-  bitmap.close();
+  bitmap?.close();
   throw new PipelineError("AnotherPicture", `${name} is another picture than the one on the page, or a smaller one.`);
 }
 

@@ -1,4 +1,4 @@
-import { type Gallery, toHex, unwrap } from "@store-forever/protocol";
+import { type Gallery, type Rights, toHex, unwrap } from "@store-forever/protocol";
 import type { Proof } from "@store-forever/protocol/verify";
 import { makeZip } from "client-zip";
 import type { DownloadManifest, ManifestGallery, ManifestMemory } from "../../../download/download-manifest.ts";
@@ -136,11 +136,22 @@ async function entriesOfPhoto(
       sizeBytes: original.sizeBytes,
       sha256: toHex(original.sha256),
       receiptPath,
-      ...given({ description: photo.description, sourceUrl: photo.sourceUrl }),
+      ...given({ description: photo.description, altText: photo.altText, sourceUrl: photo.sourceUrl }),
+      ...(photo.rights === undefined ? {} : { rights: manifestRights(photo.rights) }),
       ...given({ capturedAtNs: photo.capturedAtNs?.toString() }),
     },
   };
 }
+
+const manifestRights = (rights: Rights): NonNullable<ManifestMemory["rights"]> =>
+  given({
+    creator: unwrap(rights.creator),
+    credit: unwrap(rights.credit),
+    copyright: unwrap(rights.copyright),
+    license: unwrap(rights.license),
+    licenseUrl: unwrap(rights.license_url),
+    acquireLicenseUrl: unwrap(rights.acquire_license_url),
+  });
 
 async function galleriesOf(opened: OpenedGallery): Promise<ManifestGallery[]> {
   const { contents } = opened;

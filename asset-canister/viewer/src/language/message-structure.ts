@@ -201,6 +201,12 @@ export type GeneratedI18nStructure = {
   "proof.grades.original": { substitutions: 0; plural: false };
   "proof.grades.largest_found": { substitutions: 0; plural: false };
   "proof.grades.as_shown": { substitutions: 0; plural: false };
+  "proof.altText": { substitutions: 0; plural: false };
+  "proof.creator": { substitutions: 0; plural: false };
+  "proof.credit": { substitutions: 0; plural: false };
+  "proof.copyright": { substitutions: 0; plural: false };
+  "proof.license": { substitutions: 0; plural: false };
+  "proof.acquireLicense": { substitutions: 0; plural: false };
   "proof.cutOff": { substitutions: 0; plural: false };
   "proof.cutOffNote": { substitutions: 0; plural: false };
   "proof.location": { substitutions: 0; plural: false };

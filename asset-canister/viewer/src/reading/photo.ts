@@ -8,6 +8,7 @@ import {
   type Memory,
   type MemoryType,
   nameOf,
+  type Rights,
   unwrap,
 } from "@store-forever/protocol";
 import type { Proof } from "@store-forever/protocol/verify";
@@ -28,6 +29,7 @@ export interface Photo {
   title: string;
   caption: string | undefined;
   description: string | undefined;
+  altText: string | undefined;
   fileName: string | undefined;
   widthPx: number | undefined;
   heightPx: number | undefined;
@@ -41,6 +43,7 @@ export interface Photo {
   grade: Grade | undefined;
   /** The site's own file ended before its end. */
   isCutOff: boolean;
+  rights: Rights | undefined;
   assets: readonly PhotoAsset[];
   certifiedAtNs: bigint;
   /** The memory as the canister sent it, with the proof that was checked. Receipts are made of them. */
@@ -60,6 +63,7 @@ export function photoOf(memory: Memory, caption: string | undefined, certifiedAt
     title: metadata.title,
     caption,
     description: unwrap(metadata.description),
+    altText: unwrap(metadata.alt_text),
     fileName: unwrap(metadata.file_name),
     widthPx: unwrap(metadata.width_px),
     heightPx: unwrap(metadata.height_px),
@@ -70,6 +74,7 @@ export function photoOf(memory: Memory, caption: string | undefined, certifiedAt
     location: unwrap(metadata.location),
     grade: grade && nameOf(grade),
     isCutOff: metadata.is_cut_off,
+    rights: unwrap(metadata.rights),
     assets: memory.assets.map(assetOf),
     certifiedAtNs,
     source: { memory, proof },
@@ -88,6 +93,11 @@ function assetOf(asset: AssetRef): PhotoAsset {
 
 export function labelOf({ caption, title }: Photo): string {
   return caption ?? title;
+}
+
+/** The line that is to be shown with a photo, or else who made it. */
+export function creditOf({ rights }: Photo): string | undefined {
+  return rights && (unwrap(rights.credit) ?? unwrap(rights.creator));
 }
 
 const UNKNOWN_RATIO = 1.5;

@@ -10,6 +10,7 @@ import {
   type MemoryInput,
   type MemoryType,
   nameOf,
+  type Rights,
   type Variant,
 } from "@store-forever/protocol";
 import { SHA256_BYTES, uuidBytes } from "../ids.ts";
@@ -19,6 +20,16 @@ import { toOpt } from "../to-opt.ts";
 import { countRecord } from "./account-record.ts";
 
 const VERSION = 1;
+
+/** In the order in which they are written. */
+const RIGHTS_FIELDS = [
+  "creator",
+  "credit",
+  "copyright",
+  "license",
+  "license_url",
+  "acquire_license_url",
+] as const satisfies readonly (keyof Rights)[];
 
 /** What is stored with a memory and not shown. */
 export interface MemoryExtras {
@@ -76,6 +87,9 @@ export function encodeMemory(memory: MemoryInput, { createdAtNs, idempotencyKey 
   writer
     .optional(metadata.grade[0], (grade) => writer.nat8(GRADES.indexOf(nameOf(grade))))
     .nat8(metadata.is_cut_off ? 1 : 0);
+  writer.optional(metadata.alt_text[0], text).optional(metadata.rights[0], (rights) => {
+    for (const field of RIGHTS_FIELDS) writer.optional(rights[field][0], text);
+  });
   writer.list(memory.assets, (asset) => {
     writer
       .nat8(ASSET_KINDS.indexOf(nameOf(asset.kind)))
@@ -106,6 +120,8 @@ export function decodeMemory(id: string, bytes: Uint8Array): Memory {
     location: toOpt(reader.optional(() => ({ latitude_e7: nat32() | 0, longitude_e7: nat32() | 0 }))),
     grade: toOpt(reader.optional(() => ({ [GRADES[reader.nat8()] as Grade]: null }) as Variant<Grade>)),
     is_cut_off: reader.nat8() === 1,
+    alt_text: toOpt(reader.optional(text)),
+    rights: toOpt(reader.optional((): Rights => readRights(reader))),
   };
   const assets = reader.list(
     (): AssetRef => ({
@@ -118,6 +134,11 @@ export function decodeMemory(id: string, bytes: Uint8Array): Memory {
   );
   return { id, memory_type: memoryType, metadata, assets, created_at_ns: createdAtNs };
 }
+
+const readRights = (reader: RecordReader) =>
+  Object.fromEntries(
+    RIGHTS_FIELDS.map((field) => [field, toOpt(reader.optional(() => reader.text()))]),
+  ) as unknown as Rights;
 
 /** Whether the stored memory has its original, without reading the rest. */
 export function hasOriginal(bytes: Uint8Array): boolean {

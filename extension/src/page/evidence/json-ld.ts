@@ -1,6 +1,7 @@
 import { webUrl } from "../addresses/file-kind.ts";
 import { cleanText } from "../reading/texts.ts";
 import type { FoundFile, Photo } from "./photo.ts";
+import { rightsFrom } from "./rights.ts";
 
 type Json = Record<string, unknown>;
 
@@ -8,6 +9,7 @@ type Json = Record<string, unknown>;
 const FURNITURE =
   /^(?:logo|author|publisher|creator|contributor|editor|brand|provider|primaryImageOfPage|organizer|sponsor)$/;
 const MAX_DEPTH = 32;
+const MAX_NAMES = 20;
 
 /** schema.org in JSON-LD. */
 export interface StructuredPhotos {
@@ -68,7 +70,29 @@ function photoOf(node: Json, baseUrl: string, isInGallery: boolean): Photo | und
     title: textIn(node.name) ?? textIn(node.headline),
     caption: textIn(node.caption) ?? textIn(node.description),
     date: textIn(node.dateCreated),
+    altText: textIn(node.accessibilitySummary) ?? textIn(node.alternateName),
+    rights: rightsIn(node, baseUrl),
   };
+}
+
+const rightsIn = (node: Json, baseUrl: string) =>
+  rightsFrom(
+    {
+      creator: nameIn(node.creator) ?? nameIn(node.author),
+      credit: textIn(node.creditText),
+      copyright: textIn(node.copyrightNotice) ?? nameIn(node.copyrightHolder),
+      license: nameIn(node.license),
+      licenseUrl: textIn(node.license),
+      acquireLicenseUrl: textIn(node.acquireLicensePage),
+    },
+    baseUrl,
+  );
+
+/** The name of a person, an organisation or a work; of several, all of them. */
+function nameIn(value: unknown): string | undefined {
+  if (Array.isArray(value)) return cleanText(value.slice(0, MAX_NAMES).map(nameIn).filter(Boolean).join(", "));
+  if (typeof value === "object" && value !== null) return nameIn((value as Json).name);
+  return typeof value === "string" ? cleanText(value) : undefined;
 }
 
 function textIn(value: unknown): string | undefined {

@@ -2,6 +2,7 @@ import { webUrl } from "../addresses/file-kind.ts";
 import { cleanText } from "../reading/texts.ts";
 import type { StructuredPhotos } from "./json-ld.ts";
 import type { FoundFile, Photo } from "./photo.ts";
+import { rightsOfTile } from "./rights.ts";
 import type { Found } from "./walk.ts";
 
 /** schema.org in microdata. */
@@ -28,6 +29,7 @@ function photoOf(item: Element, baseUrl: string, isInGallery: boolean): Photo | 
     title: property(item, "name"),
     caption: property(item, "caption") ?? property(item, "description"),
     date: property(item, "dateCreated"),
+    rights: rightsOfTile(item, baseUrl),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { FileClaim, HeldPicture } from "@store-forever/workers";
+import type { FileClaim, HeldPicture, SourceRights } from "@store-forever/workers";
 
 /**
  * How much a rule trusts that a file is the photo itself. `original`: the page says so. `opened`: a click opens it. `named`: the
@@ -15,6 +15,10 @@ export interface FoundFile {
   contentType?: string | undefined;
   /** Only the page has it. Then its address is `held:` and what tells it from others. */
   held?: HeldPicture | undefined;
+  /** The site's interface lists it, and not the page. */
+  isListed?: true | undefined;
+  /** Its SHA-1, in lower-case hexadecimal, as the site's interface tells it. */
+  sha1?: string | undefined;
 }
 
 /** Where the link around a picture leads: to a file, to a page of this site, to another site, or there is none. */
@@ -33,16 +37,21 @@ export interface Photo {
   mark: string | undefined;
   title?: string | undefined;
   caption?: string | undefined;
+  altText?: string | undefined;
+  /** By the word of the site's interface. */
+  fileName?: string | undefined;
   /** When it was made, as the page writes it. */
   date?: string | undefined;
+  rights?: SourceRights | undefined;
 }
 
 /** A photo's file as the workers try it. */
 export interface RankedFile {
   url: URL;
   claim: FileClaim;
-  /** A rule has made the address, and the page does not name it. */
+  /** A rule has made the address or an interface lists it, and the page does not name it. */
   isDerived?: true;
+  sha1?: string | undefined;
   widthPx?: number | undefined;
   heightPx?: number | undefined;
   contentType?: string | undefined;

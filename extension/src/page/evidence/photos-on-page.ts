@@ -7,6 +7,7 @@ import { fileBeside, type LinkEvidence, readLink } from "./links.ts";
 import type { FoundFile, Photo } from "./photo.ts";
 import { filesOfPicture } from "./picture-files.ts";
 import { isFurniture, styledBackground } from "./picture-size.ts";
+import { rightsOfTile } from "./rights.ts";
 import { textsOf } from "./texts-of-photo.ts";
 import { ancestorsOf, type Found, parentOf } from "./walk.ts";
 
@@ -141,6 +142,7 @@ function photoOf(picture: ShownPicture, tiles: Tiles, page: PageAddress): Photo 
     link: named.some(({ rank }) => rank === "opened" || rank === "original") ? "file" : (evidence?.kind ?? "none"),
     mark: markOf(element),
     ...textsOf({ picture: element, tile }, over),
+    rights: rightsOfTile(tile, baseUrl),
   };
 }
 

@@ -25,7 +25,7 @@ const CAPTION_ELEMENTS = [
 const TITLE_ELEMENTS = '[itemprop~="name"], [class*="title" i], h2, h3, h4, h5';
 const DATE_ATTRIBUTES = ["data-date", "data-taken", "data-datetime", "data-date-taken", "data-captured"];
 
-type Texts = Pick<Photo, "title" | "caption" | "date">;
+type Texts = Pick<Photo, "title" | "caption" | "altText" | "date">;
 
 /**
  * What a page calls a photo and says of it: by the attributes of gallery libraries, by hidden captions, by its own captions, and by
@@ -34,11 +34,11 @@ type Texts = Pick<Photo, "title" | "caption" | "date">;
 export function textsOf({ picture, tile }: Pick<Photo, "picture" | "tile">, link: Element | undefined): Texts {
   const around = [link, picture, tile].filter((element) => element !== undefined);
   const image = picture ?? tile?.querySelector("img") ?? undefined;
-  const alt = image && meaningful(attributeText(image, "alt"));
+  const alt = (image && meaningful(attributeText(image, "alt"))) ?? meaningful(firstText(around, "data-alt"));
   const options = optionsOf(around);
   const captions = [
     captionText(around, CAPTION_ATTRIBUTE),
-    options.description,
+    options.description && worded(options.description, around[0]),
     tile && captionIn(tile),
     figureCaption(picture ?? tile),
   ];
@@ -54,7 +54,7 @@ export function textsOf({ picture, tile }: Pick<Photo, "picture" | "tile">, link
     (picture === undefined && link ? meaningful(cleanText(link.textContent)) : undefined);
   const tooltips = [image, link].map((element) => element && unlessAction(attributeText(element, "title")));
   const said = caption ?? [named, ...tooltips].find((text) => text !== undefined && text !== title);
-  return { title, caption: said, date: dateOf(around) };
+  return { title, caption: said, altText: alt, date: dateOf(around) };
 }
 
 const meaningful = (text: string | undefined) => (text === undefined || SAYS_NOTHING.test(text) ? undefined : text);
@@ -73,13 +73,23 @@ function firstText(elements: readonly Element[], attribute: string): string | un
 /** A caption in an attribute is text, HTML, or the selector of an element that has it. */
 function captionText(elements: readonly Element[], names: RegExp): string | undefined {
   for (const { element, text } of textsIn(elements, names)) {
-    if (!/^[.#][a-z_][\w-]*$/i.test(text)) return plain(text);
-    const scope = text.startsWith("#") ? element.ownerDocument : element;
-    const told = cleanText((scope.querySelector(text) ?? element.ownerDocument.querySelector(text))?.textContent);
+    const told = worded(text, element);
     if (told !== undefined) return told;
   }
   return undefined;
 }
+
+/** Words of a text, of HTML, or of the element that a selector finds. */
+function worded(text: string, element: Element | undefined): string | undefined {
+  if (!/^[.#][a-z_][\w-]*$/i.test(text)) return plain(text);
+  const found =
+    (text.startsWith("#") ? undefined : element?.querySelector(text)) ?? element?.ownerDocument.querySelector(text);
+  return found ? wordsIn(found) : undefined;
+}
+
+/** What a template holds is in a document of its own. */
+const wordsIn = (element: Element) =>
+  cleanText((element as Partial<HTMLTemplateElement>).content?.textContent ?? element.textContent);
 
 function textIn(elements: readonly Element[], names: RegExp): string | undefined {
   for (const { text } of textsIn(elements, names)) return plain(text);
@@ -108,7 +118,7 @@ export const plain = (text: string) => cleanText(text.replace(/<[^>]*>/g, " "));
 function captionIn(tile: Element): string | undefined {
   for (const element of tile.querySelectorAll(CAPTION_ELEMENTS)) {
     if (element.matches("img, a:has(img), picture") || element.querySelector("img") !== null) continue;
-    const text = cleanText(element.textContent);
+    const text = wordsIn(element);
     if (text !== undefined) return text;
   }
   return undefined;

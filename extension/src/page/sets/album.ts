@@ -54,6 +54,18 @@ export function* addAlbum(
   else sets.push({ photos: added, container: undefined, isInFurniture: false });
 }
 
+/** The entries that are of photos that the page shows: by an address, or by a name that both have once. */
+export function ofPage(entries: readonly Photo[], sets: readonly PhotoSet[]): Photo[] {
+  const shown = sets.flatMap(({ photos }) => photos);
+  const addresses = new Set(shown.flatMap(({ files }) => files.map(({ url }) => cleanAddress(url))));
+  const [names, own] = [uniqueNames(shown), uniqueNames(entries)];
+  return entries.filter(
+    (entry) =>
+      entry.files.some(({ url }) => addresses.has(cleanAddress(url))) ||
+      (names.has(nameOf(entry)) && own.has(nameOf(entry))),
+  );
+}
+
 /** Photos with an address of the entry; those of its name only where they may be its thumbnails. */
 function sameAs(entry: Photo, byAddress: ReadonlyMap<string, Photo>, named: readonly Photo[]): Photo[] {
   const addressed = entry.files.flatMap(({ url }) => byAddress.get(cleanAddress(url)) ?? []);

@@ -1,6 +1,7 @@
 import { photoName } from "../addresses/file-kind.ts";
 import { cleanAddress } from "../addresses/stable-address.ts";
 import type { Photo } from "../evidence/photo.ts";
+import { joinRights } from "../evidence/rights.ts";
 
 /** Takes the addresses away that many photos show while they wait for their own: placeholders. */
 export function* withoutPlaceholders(photos: readonly Photo[]): Generator<void, Photo[]> {
@@ -48,7 +49,10 @@ export function join(photo: Photo, other: Photo): void {
   photo.mark ??= other.mark;
   photo.title ??= other.title;
   photo.caption ??= other.caption;
+  photo.altText ??= other.altText;
+  photo.fileName ??= other.fileName;
   photo.date ??= other.date;
+  photo.rights = joinRights(photo.rights, other.rights);
   if (photo.link !== "file" && other.link === "file") photo.link = "file";
 }
 

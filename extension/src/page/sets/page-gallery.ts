@@ -75,9 +75,10 @@ function itemOf(
   const [best] = candidates;
   if (ranked === undefined || best === undefined) return undefined;
   // What only the page has is at no address that could name it.
-  const fileName = best.held === undefined ? lastPathPart(ranked.named.href) : undefined;
+  const named = best.held === undefined ? lastPathPart(ranked.named.href) : undefined;
+  const fileName = photo.fileName ?? named;
   const capturedAtMs = dateMs(photo.date);
-  const { caption } = photo;
+  const { caption, altText, rights } = photo;
   const title = photo.title ?? caption ?? fileName ?? titleOfPage;
   const isVideo = photo.isVideo || fileKind(ranked.named) === "video";
   return {
@@ -88,6 +89,8 @@ function itemOf(
     title,
     ...(fileName === undefined ? {} : { fileName }),
     ...(caption === undefined || caption === title ? {} : { caption }),
+    ...(altText === undefined || altText === title || altText === caption ? {} : { altText }),
+    ...(rights === undefined ? {} : { rights }),
     ...(capturedAtMs === undefined ? {} : { capturedAtMs }),
   };
 }
@@ -97,7 +100,7 @@ const isSize = (pixels: number | undefined): pixels is number =>
   pixels !== undefined && pixels >= 1 && pixels <= MAX_SIDE_PX;
 
 function candidateOf(
-  { url, claim, isDerived, widthPx, heightPx, contentType, held }: RankedFile,
+  { url, claim, isDerived, sha1, widthPx, heightPx, contentType, held }: RankedFile,
   sourceUrl: string,
 ): FileCandidate {
   return {
@@ -105,6 +108,7 @@ function candidateOf(
     claim,
     ...(held === undefined ? {} : { held }),
     ...(isDerived === undefined ? {} : { isDerived }),
+    ...(sha1 === undefined ? {} : { sha1 }),
     ...(contentType === undefined || contentType.length > MAX_TYPE_LENGTH ? {} : { contentType }),
     ...(isSize(widthPx) ? { widthPx: Math.round(widthPx) } : {}),
     ...(isSize(heightPx) ? { heightPx: Math.round(heightPx) } : {}),

@@ -1,6 +1,7 @@
 import { elementsIn } from "../evidence/walk.ts";
 import { handOver } from "../held/hand-over.ts";
 import { holdPictures, mayHold } from "../held/hold-pictures.ts";
+import { askInterfaces } from "../interfaces/ask-interfaces.ts";
 import type { PageAddress, PageReader } from "../reading/gallery-adapter.ts";
 import { readPage, readPointedAt } from "./read-page.ts";
 
@@ -9,9 +10,10 @@ const STEP_MS = 8;
 
 export const pageReader: PageReader = {
   read: async (document, page, wanted) => {
-    if (wanted === "any") await holdPictures(await inSteps(holders(document, page)));
-    const source = wanted === "any" ? await sourceOf(page) : undefined;
-    return inSteps(readPage(document, page, wanted, source));
+    if (wanted !== "any") return inSteps(readPage(document, page, wanted));
+    await holdPictures(await inSteps(holders(document, page)));
+    const [source, told] = await Promise.all([sourceOf(page), askInterfaces(document, page)]);
+    return inSteps(readPage(document, page, wanted, { source, told }));
   },
   handOver,
   readPointedAt: (document, page, addresses) => inSteps(readPointedAt(document, page, addresses)),

@@ -17,6 +17,9 @@ const USUAL_WIDTH: Record<FileRank, number> = {
 /** Widths that differ less are the same picture in another format. */
 const SAME_WIDTH = 1.03;
 const MAX_FILES = 6;
+/** What an interface makes as large as it can is less than a site's own file, and more than whatever else there is. */
+const LISTED_WIDTH = 500_000;
+const isOfPage = ({ isListed }: FoundFile) => isListed !== true;
 
 /** The files of a photo, best first. The first `named` is the best one that the page itself names. */
 export interface RankedFiles {
@@ -37,13 +40,23 @@ export function rankFiles(
     if (file.url.href.length > MAX_ADDRESS_LENGTH) continue;
     const told = sizeToldBy(file.url);
     const size = { widthPx: file.widthPx ?? told.widthPx, heightPx: file.heightPx ?? told.heightPx };
-    const asTold = size.widthPx ?? (size.heightPx === undefined ? USUAL_WIDTH[file.rank] : size.heightPx * 1.4);
+    // What a site lists as its own file is better than whatever the page shows of it, and by the page's own files it is found again.
+    const listed = file.rank === "original" ? USUAL_WIDTH.original : LISTED_WIDTH;
+    const asTold = file.isListed
+      ? listed
+      : (size.widthPx ?? (size.heightPx === undefined ? USUAL_WIDTH[file.rank] : size.heightPx * 1.4));
     // What the page calls smaller is never better than what it shows.
     const width = file.rank === "thumbnail" ? Math.min(asTold, USUAL_WIDTH.thumbnail) : asTold;
     const key = cleanAddress(file.url);
     const earlier = known.get(key);
-    if (earlier === undefined || width > earlier.width) known.set(key, { ...file, ...size, width });
+    const isListed = file.isListed && (earlier === undefined || earlier.isListed);
+    const sha1 = file.sha1 ?? earlier?.sha1;
+    const better = earlier === undefined || width > earlier.width ? { ...file, ...size, width } : earlier;
+    known.set(key, { ...better, isListed, sha1 });
   }
+  // A host that the page does not name is not worth a question.
+  const origins = new Set([new URL(pageUrl).origin, ...found.filter(isOfPage).map(({ url }) => url.origin)]);
+  for (const [key, { isListed, url }] of known) if (isListed && !origins.has(url.origin)) known.delete(key);
   const films = [...known.values()].filter(({ url, contentType }) => isFilm(url, contentType));
   const of = films.length > 0 && (isVideo || films.some(({ rank }) => rank === "opened")) ? films : [...known.values()];
   const ordered = of.toSorted(byWorth);
@@ -54,16 +67,16 @@ export function rankFiles(
   if (shown && !kept.includes(shown)) kept.push(shown);
   const last = shown ? [...kept.filter((file) => file !== shown), shown] : kept;
   const isOriginal = best.rank === "original" || best.held !== undefined || isFilm(best.url, best.contentType);
-  // A guess is not worth a question to a host that the page does not name.
-  const origins = new Set([new URL(pageUrl).origin, ...found.map(({ url }) => url.origin)]);
   const guessFor = ({ url }: FoundFile) =>
     largerThan(url).find(({ origin, href }) => origins.has(origin) && !known.has(href));
   const guess = isOriginal || isSettled(best) ? undefined : guessFor(best);
+  // Ids are made of what the page names, whether its interface answers or not.
+  const named = (ordered.find(isOfPage) ?? best).url;
   const files = (best === shown ? [best, ...last.filter((file) => file !== best)] : last).map(ranked);
   // What a link opens may be a page: then there may be more than what is shown.
   const second = guess === undefined && shown && shown !== best ? guessFor(shown) : undefined;
   if (second) files.splice(-1, 0, { url: second, claim: "larger", isDerived: true });
-  return { files: guess ? [{ url: guess, claim: "larger", isDerived: true }, ...files] : files, named: best.url };
+  return { files: guess ? [{ url: guess, claim: "larger", isDerived: true }, ...files] : files, named };
 }
 
 /** A file that a link opens and whose address tells no size is no version of another. */
@@ -94,7 +107,7 @@ function formatOf({ url, contentType }: FoundFile): number {
   return at === -1 ? 2 : at;
 }
 
-function ranked({ url, rank, widthPx, heightPx, contentType, held }: FoundFile): RankedFile {
+function ranked({ url, rank, isListed, sha1, widthPx, heightPx, contentType, held }: FoundFile): RankedFile {
   const claim = rank === "original" ? "original" : rank === "shown" || rank === "thumbnail" ? "shown" : "larger";
-  return { url, claim, widthPx, heightPx, contentType, held };
+  return { url, claim, ...(isListed ? { isDerived: true } : {}), sha1, widthPx, heightPx, contentType, held };
 }

@@ -14,7 +14,9 @@ function read(
   { wanted = "any" as Wanted, at = PAGE, source }: { wanted?: Wanted; at?: typeof PAGE; source?: string } = {},
 ) {
   const document = typeof page === "string" ? parsed(page) : page;
-  const gallery = finished(readPage(document, at, wanted, source === undefined ? undefined : parsed(source)));
+  const gallery = finished(
+    readPage(document, at, wanted, { source: source === undefined ? undefined : parsed(source) }),
+  );
   const items = gallery?.source.items ?? [];
   return {
     ids: items.map(({ memoryId }) => memoryId),

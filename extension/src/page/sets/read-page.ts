@@ -4,25 +4,33 @@ import type { Photo } from "../evidence/photo.ts";
 import { photosOnPage } from "../evidence/photos-on-page.ts";
 import { albumsInScript } from "../evidence/script-data.ts";
 import { elementsIn, type Found } from "../evidence/walk.ts";
+import type { ToldBySite } from "../interfaces/ask-interfaces.ts";
 import type { PageAddress, PageGallery, Wanted } from "../reading/gallery-adapter.ts";
 import { isShownFrom } from "../reading/is-shown-from.ts";
-import { addAlbum } from "./album.ts";
+import { addAlbum, ofPage } from "./album.ts";
 import { choose } from "./choose.ts";
 import { joinSame, withoutPlaceholders } from "./merge.ts";
 import { galleryOf } from "./page-gallery.ts";
 import { setsOf } from "./photo-set.ts";
 import { withoutThumbnails } from "./thumbnails.ts";
 
+/** What is known beside the page that is shown. */
+export interface BesidePage {
+  /** The page as its server sent it. */
+  source?: Document | undefined;
+  /** What its site's interfaces tell. */
+  told?: ToldBySite | undefined;
+}
+
 /**
  * Reads a page without ids as one gallery. It yields often, so that the page can go on in between. The document may also be one that
  * was fetched and parsed, and is shown nowhere.
- * @param source the page as its server sent it, where that is known
  */
 export function* readPage(
   document: Document,
   page: PageAddress,
   wanted: Wanted,
-  source?: Document,
+  { source, told }: BesidePage = {},
 ): Generator<void, PageGallery | undefined> {
   const isAsked = wanted === "any";
   const elements = yield* allElements(document, page);
@@ -38,6 +46,10 @@ export function* readPage(
   yield* addAlbum(sets, ofGallery, true, true);
   yield* addAlbum(sets, others, true, isAsked);
   for (const album of yield* albumsInData(elements, page.baseUrl)) yield* addAlbum(sets, album, false, true);
+  if (told) {
+    yield* addAlbum(sets, told.album, true, true);
+    yield* addAlbum(sets, ofPage(told.details, sets), true, false);
+  }
   // A server may answer with another page than the one that is shown.
   if (source) yield* addAlbum(sets, yield* albumInSource(source, page), false, false);
   const choice = yield* choose(yield* withoutThumbnails(sets), shown);

@@ -79,10 +79,15 @@ const isBounded = (facts: Awaited<ReturnType<typeof readPhotoFacts>>) => {
     expect(Math.abs(facts.location.latitude)).toBeLessThanOrEqual(90);
     expect(Math.abs(facts.location.longitude)).toBeLessThanOrEqual(180);
   }
+  for (const text of Object.values(facts.rights ?? {})) expect(text?.length).toBeLessThanOrEqual(2_000);
+  for (const address of [facts.rights?.licenseUrl, facts.rights?.acquireLicenseUrl])
+    if (address !== undefined) expect(address).toMatch(/^https?:/);
   if (facts.capturedAtMs !== undefined) expect(Number.isSafeInteger(facts.capturedAtMs)).toBe(true);
-  expect(Object.keys(facts).every((key) => ["camera", "capturedAtMs", "location", "isWideGamut"].includes(key))).toBe(
-    true,
-  );
+  expect(
+    Object.keys(facts).every((key) =>
+      ["camera", "capturedAtMs", "location", "isWideGamut", "title", "caption", "rights"].includes(key),
+    ),
+  ).toBe(true);
 };
 
 it("EXIF with wrong offsets, huge counts and loops gives facts or none", async () => {

@@ -27,4 +27,15 @@ describe("the pictures of a page", () => {
       "https://code.example/raw/harbour.jpg",
     ]);
   });
+
+  test("may be made by a script that is told their name, or be told as structured data", () => {
+    const html = `<a href="/photo/trip/harbour.jpg?next"></a><a href="/zp-core/full-image.php?a=trip&amp;i=harbour.jpg&amp;q=75"></a>
+      <script type="application/ld+json">{"@type":"ImageObject","contentUrl":"https:\\/\\/photos.example\\/albums\\/trip\\/7.jpg"}</script>
+      <link itemprop="contentUrl" href="/albums/trip/8.jpg">`;
+    expect(picturesOf(html, "https://photos.example/trip/harbour.jpg")).toEqual([
+      "https://photos.example/photo/trip/harbour.jpg?next",
+      "https://photos.example/zp-core/full-image.php?a=trip&i=harbour.jpg&q=75",
+      "https://photos.example/albums/trip/7.jpg",
+    ]);
+  });
 });

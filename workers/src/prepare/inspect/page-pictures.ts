@@ -24,13 +24,22 @@ export function picturesOf(html: string, url: string): string[] {
     (html.match(tags) ?? []).map((tag) => resolve(attributeOf(tag, attribute))).filter(isOther);
   const linked = [...all(/<a\b[^<>]{0,5000}>/gi, "href"), ...all(/<img\b[^<>]{0,5000}>/gi, "src")];
   const name = nameOf(page);
-  const sameName = PICTURE_NAME.test(name) ? linked.filter((found) => nameOf(found) === name) : [];
+  const sameName = PICTURE_NAME.test(name)
+    ? [...linked.filter((found) => nameOf(found) === name), ...linked.filter((found) => isToldName(found, name))]
+    : [];
+  const structured = [...html.matchAll(/"contentUrl"\s{0,20}:\s{0,20}"([^"]{1,2000})"/g)].slice(0, MOST);
   const named = [
+    ...structured.map(([, address = ""]) => resolve(address.replaceAll("\\/", "/"))).filter(isOther),
+    ...all(/<(?:link|meta|a)\b[^<>]{0,500}\bitemprop=["']?contentUrl\b[^<>]{0,5000}>/gi, "href"),
     ...all(/<meta\b[^<>]{0,500}(?:og|twitter):image["'\s>][^<>]{0,5000}>/gi, "content"),
     ...all(/<link\b[^<>]{0,500}\bimage_src\b[^<>]{0,5000}>/gi, "href"),
   ];
   return [...new Set([...sameName, ...named].map(({ href }) => href))].slice(0, MOST);
 }
+
+/** A script that makes it is told its name: `full-image.php?a=album&i=photo.jpg`. */
+const isToldName = ({ searchParams }: URL, name: string) =>
+  [...searchParams.values()].some((value) => value.split("/").at(-1) === name);
 
 /** The last part of a path, without what wikis put before the name of a file (`File:`, in any language). */
 function nameOf({ pathname }: URL): string {

@@ -44,6 +44,31 @@ test("title and caption are those that were written into the photo", async () =>
   expect(facts).toMatchObject({ title: "Alter Hafen", caption: "Bei Ebbe" });
 });
 
+test("rights are those that were written into the photo", async () => {
+  const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+    <rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
+    xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/" xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/"
+    photoshop:Credit="Ada / Archive" xmpRights:WebStatement="https://licences.test/by">
+    <dc:creator><rdf:Seq><rdf:li>Ada</rdf:li></rdf:Seq></dc:creator>
+    <dc:rights><rdf:Alt><rdf:li xml:lang="x-default">© Ada</rdf:li></rdf:Alt></dc:rights>
+    <xmpRights:UsageTerms><rdf:Alt><rdf:li xml:lang="x-default">CC BY 4.0</rdf:li></rdf:Alt></xmpRights:UsageTerms>
+    <plus:Licensor><rdf:Seq><rdf:li rdf:parseType="Resource"><plus:LicensorURL>https://ada.test/ask</plus:LicensorURL>
+    </rdf:li></rdf:Seq></plus:Licensor></rdf:Description></rdf:RDF></x:xmpmeta>`;
+  const picture = sharp({ create: { width: 8, height: 8, channels: 3, background: "teal" } }).jpeg();
+  const facts = await readPhotoFacts(new Blob([new Uint8Array(await picture.clone().withXmp(xmp).toBuffer())]), false);
+  expect(facts.rights).toEqual({
+    creator: "Ada",
+    credit: "Ada / Archive",
+    copyright: "© Ada",
+    license: "CC BY 4.0",
+    licenseUrl: "https://licences.test/by",
+    acquireLicenseUrl: "https://ada.test/ask",
+  });
+  const exif = await picture.withExif({ IFD0: { Artist: "Grace", Copyright: "2020 Grace" } }).toBuffer();
+  const { rights } = await readPhotoFacts(new Blob([new Uint8Array(exif)]), false);
+  expect(rights).toEqual({ creator: "Grace", copyright: "2020 Grace" });
+});
+
 test("a location has possible coordinates", () => {
   expect(locationOf(-12.5, 45.25)).toEqual({ latitude: -12.5, longitude: 45.25 });
   expect(locationOf(91, 0)).toBeUndefined();

@@ -1,6 +1,7 @@
 import ExifReader, { type ExpandedTags } from "exifreader";
 import type { MediaFacts } from "../../api.ts";
 import { freeBuffer } from "../../bytes/asset-bytes.ts";
+import { rightsOf } from "./photo-rights.ts";
 
 /** WebP and AVIF have their metadata after the picture. Larger files are JPEGs, which have it before. */
 const WHOLE_FILE_BYTES = 16 * 1024 * 1024;
@@ -32,6 +33,7 @@ export async function readPhotoFacts(file: Blob, readLocation: boolean): Promise
       ...(capturedAtMs === undefined ? {} : { capturedAtMs }),
       ...(location === undefined ? {} : { location }),
       ...textsOf(tags),
+      ...rightsOf(tags),
       isWideGamut: /P3|Adobe RGB|ProPhoto|2020|Wide/i.test(tags.icc?.["ICC Description"]?.description ?? ""),
     };
   } catch {

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { MediaFacts, MemorySource } from "../../api.ts";
+import type { MediaFacts, MemorySource, SourceRights } from "../../api.ts";
 import { memoryInputOf } from "./memory-creator.ts";
 
 const limits = { max_title_bytes: 20, max_text_bytes: 100, tellsSource: true };
@@ -47,4 +48,51 @@ test("a name that was taken from a secret part of its address is not stored", as
   expect(await metadataOf({}, { url, title: name, fileName: name })).toMatchObject({ title: "image", file_name: [] });
   const named = { url, title: "Beach", fileName: "beach.jpg" };
   expect(await metadataOf({}, named)).toMatchObject({ title: "Beach", file_name: ["beach.jpg"] });
+});
+
+/** Room for an address. */
+const roomy = { ...limits, max_title_bytes: 100 };
+
+test("rights are the page's, else the file's, and a licence keeps its own address", async () => {
+  const file = { creator: "Ada", license: "All rights reserved", licenseUrl: "https://ada.test/terms" };
+  const none = { credit: [], copyright: [], acquire_license_url: [] };
+  expect((await metadataOf({ rights: file }, {}, roomy)).rights).toEqual([
+    { ...none, creator: ["Ada"], license: ["All rights reserved"], license_url: ["https://ada.test/terms"] },
+  ]);
+  const page = { license: "CC BY 4.0" };
+  expect((await metadataOf({ rights: file }, { rights: page }, roomy)).rights).toEqual([
+    { ...none, creator: ["Ada"], license: ["CC BY 4.0"], license_url: [] },
+  ]);
+  expect((await metadataOf({ rights: {} }, {})).rights).toEqual([]);
+});
+
+test("an address of the photo's own site tells where it is from", async () => {
+  const rights = { licenseUrl: "https://licences.test/by", acquireLicenseUrl: "https://gallery.test/ask?token=1" };
+  const told = async (tellsSource: boolean) => (await metadataOf({}, { rights }, { ...roomy, tellsSource })).rights[0];
+  expect(await told(false)).toMatchObject({ license_url: ["https://licences.test/by"], acquire_license_url: [] });
+  expect(await told(true)).toMatchObject({ acquire_license_url: ["https://gallery.test/ask"] });
+});
+
+test("whatever page and file say of rights, the backend takes it", async () => {
+  const rights = fc.record(
+    Object.fromEntries(
+      ["creator", "credit", "copyright", "license", "licenseUrl", "acquireLicenseUrl"].map((name) => [
+        name,
+        fc.oneof(fc.string({ unit: "binary" }), fc.webUrl({ withQueryParameters: true }), fc.constant("javascript:1")),
+      ]),
+    ),
+    { requiredKeys: [] },
+  ) as fc.Arbitrary<SourceRights>;
+  await fc.assert(
+    fc.asyncProperty(rights, rights, async (page, file) => {
+      const [told] = (await metadataOf({ rights: file }, { rights: page }, roomy)).rights;
+      if (told === undefined) return;
+      for (const text of [told.creator, told.credit, told.copyright, told.license].flat())
+        expect(new TextEncoder().encode(text).length).toBeLessThanOrEqual(roomy.max_title_bytes);
+      for (const address of [told.license_url, told.acquire_license_url].flat()) {
+        expect(address).toMatch(/^https?:\/\/\S+$/);
+        expect(new TextEncoder().encode(address).length).toBeLessThanOrEqual(roomy.max_title_bytes);
+      }
+    }),
+  );
 });

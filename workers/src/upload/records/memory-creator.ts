@@ -19,6 +19,7 @@ import type { BackendConnection } from "../backend/backend-connection.ts";
 import { Batcher } from "../batch/batcher.ts";
 import { fitText, optionalText, optionalWebUrl } from "./fit-text.ts";
 import type { RecordLimits } from "./record-limits.ts";
+import { rightsInput } from "./rights-input.ts";
 
 const NS_PER_MS = 1_000_000n;
 
@@ -102,6 +103,7 @@ export async function memoryInputOf(memory: PreparedMemory, limits: RecordLimits
     metadata: {
       title: fitText(toldName(title, url) ?? memoryType, limits.max_title_bytes),
       description: optionalText(caption, limits.max_text_bytes),
+      alt_text: optionalText(memory.source.altText, limits.max_title_bytes),
       file_name: optionalText(fileName && toldName(fileName, url), limits.max_title_bytes),
       width_px: widthPx === undefined ? [] : [widthPx],
       height_px: heightPx === undefined ? [] : [heightPx],
@@ -112,6 +114,7 @@ export async function memoryInputOf(memory: PreparedMemory, limits: RecordLimits
       location: location === undefined ? [] : geoPoint(location),
       grade: [GRADE_OF_CLAIM[memory.claim]],
       is_cut_off: memory.isCutOff,
+      rights: rightsInput(memory, limits),
     },
     assets: await Promise.all(memory.assets.map(assetRefOf)),
   };
@@ -131,7 +134,11 @@ async function assetRefOf({ kind, sha256, sizeBytes, contentType, bytes }: Prepa
 }
 
 function memorySizeOf({ metadata, assets }: MemoryInput): number {
-  const texts = [metadata.title, ...metadata.description, ...metadata.file_name, ...metadata.source_url];
+  const rights = metadata.rights.flatMap((fields) => Object.values(fields).flat());
+  const texts = [
+    ...[metadata.title, ...metadata.description, ...metadata.alt_text, ...metadata.file_name, ...metadata.source_url],
+    ...rights,
+  ];
   // A UTF-16 unit takes at most three bytes in UTF-8.
   const textBytes = texts.reduce((bytes, text) => bytes + text.length * 3, 0);
   return MEMORY_FRAME_BYTES + textBytes + assets.reduce((bytes, { inline }) => bytes + (inline[0]?.length ?? 0), 0);

@@ -7,6 +7,7 @@ import { t } from "../../language/t.ts";
 import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import {
   assetOfKind,
+  creditOf,
   LARGE_KINDS,
   labelOf,
   type Photo,
@@ -54,6 +55,7 @@ export function LargePhoto({ opened, photo, onZoom, children }: LargePhotoProps)
               photo.capturedAtNs === undefined ? undefined : formatDate(photo.capturedAtNs),
               photo.camera,
               photo.location === undefined ? undefined : formatPlace(photo.location),
+              creditOf(photo),
             ]
               .filter((part) => part !== undefined)
               .join(" · ")}
@@ -82,7 +84,7 @@ function LargeImage({
   if (shown.state === "verified")
     return (
       <Zoomable onZoom={onZoom}>
-        <img class="large-photo" src={shown.url} alt={labelOf(photo)} draggable={false} />
+        <img class="large-photo" src={shown.url} alt={photo.altText ?? labelOf(photo)} draggable={false} />
       </Zoomable>
     );
   return (

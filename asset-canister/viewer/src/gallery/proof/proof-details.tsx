@@ -1,6 +1,5 @@
 import "virtual:messages/en/proof";
 import { type GeoPoint, toHex } from "@store-forever/protocol";
-import type { ComponentChildren } from "preact";
 import { visibleName } from "../../../../download/download-name.ts";
 import { formatDateTime, formatDuration, formatPlace, formatSize } from "../../language/format.ts";
 import { t } from "../../language/t.ts";
@@ -8,6 +7,8 @@ import type { OpenedGallery } from "../../reading/opened-gallery.ts";
 import { assetsInOrder, type Photo } from "../../reading/photo.ts";
 import { CloseIcon } from "../../ui/icons.tsx";
 import { Modal } from "../../ui/modal.tsx";
+import { Fact } from "./fact.tsx";
+import { RightsFacts } from "./rights-facts.tsx";
 
 /** Says what was verified, with the ids and times that people need who want to check it themselves. */
 export function GalleryProof({ opened, onClose }: { opened: OpenedGallery; onClose: () => void }) {
@@ -44,6 +45,8 @@ export function PhotoProof({ opened, photo }: { opened: OpenedGallery; photo: Ph
   return (
     <dl class="facts">
       {photo.description !== undefined && <Fact name={t("proof.description")}>{photo.description}</Fact>}
+      {photo.altText !== undefined && <Fact name={t("proof.altText")}>{photo.altText}</Fact>}
+      {photo.rights !== undefined && <RightsFacts rights={photo.rights} />}
       {photo.fileName !== undefined && <Fact name={t("proof.file")}>{visibleName(photo.fileName)}</Fact>}
       {photo.widthPx !== undefined && photo.heightPx !== undefined && (
         <Fact name={t("proof.pixels")}>
@@ -77,16 +80,4 @@ export function PhotoProof({ opened, photo }: { opened: OpenedGallery; photo: Ph
 function mapAddress({ latitude_e7, longitude_e7 }: GeoPoint): string {
   const [latitude, longitude] = [latitude_e7 / 1e7, longitude_e7 / 1e7];
   return `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=15/${latitude}/${longitude}`;
-}
-
-function Fact({ name, code, children }: { name: string; code?: string; children?: ComponentChildren }) {
-  return (
-    <div class="fact">
-      <dt>{name}</dt>
-      <dd>
-        {children !== undefined && <span>{children}</span>}
-        {code !== undefined && <code>{code}</code>}
-      </dd>
-    </div>
-  );
 }

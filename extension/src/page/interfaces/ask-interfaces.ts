@@ -1,0 +1,77 @@
+import type { Photo } from "../evidence/photo.ts";
+import type { PageAddress } from "../reading/gallery-adapter.ts";
+import { feeds } from "./formats/feeds.ts";
+import { iiif } from "./formats/iiif.ts";
+import { imageSitemap } from "./formats/image-sitemap.ts";
+import { mediaWiki } from "./formats/mediawiki.ts";
+import { oEmbed } from "./formats/oembed.ts";
+import { wordPress } from "./formats/wordpress.ts";
+import { chevereto } from "./galleries/chevereto.ts";
+import { immich } from "./galleries/immich.ts";
+import { lychee } from "./galleries/lychee.ts";
+import { nextcloud } from "./galleries/nextcloud.ts";
+import { photoPrism } from "./galleries/photoprism.ts";
+import { piwigo } from "./galleries/piwigo.ts";
+import { SiteAsker } from "./site/ask-site.ts";
+import type { InterfacePage, SiteInterface, Told } from "./site/site-interface.ts";
+
+/** A person who asked for photos waits at most so long for more of them. What comes later is there when the page is read again. */
+const WAIT_MS = 12_000;
+
+/** The cheapest first: what asks nothing, then what asks once for many photos. */
+const CHAIN: readonly SiteInterface[] = [
+  ...[
+    chevereto,
+    photoPrism,
+    mediaWiki,
+    wordPress,
+    piwigo,
+    lychee,
+    immich,
+    nextcloud,
+    iiif,
+    oEmbed,
+    feeds,
+    imageSitemap,
+  ],
+];
+
+/** What the site of a page tells of its photos beside the page itself. */
+export interface ToldBySite {
+  /** Every photo of the page's album; empty where no interface has one. */
+  album: Photo[];
+  /** More of photos that the page shows. */
+  details: Photo[];
+}
+
+let known: { url: string; site: SiteAsker } | undefined;
+
+/** Asks the interfaces that a page has the marks of. A page that changes is read again, but each question is asked once. */
+export async function askInterfaces(document: Document, { url }: PageAddress): Promise<ToldBySite> {
+  const at = url.split("#")[0] ?? url;
+  if (known?.url !== at) known = { url: at, site: new SiteAsker(url) };
+  const told: ToldBySite = { album: [], details: [] };
+  const asking = askInOrder({ document, url: new URL(url), site: known.site }, told);
+  await Promise.race([asking, new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
+  return { album: [...told.album], details: [...told.details] };
+}
+
+async function askInOrder(page: InterfacePage, told: ToldBySite): Promise<void> {
+  for (const ask of CHAIN) {
+    const answer = await answerOf(ask, page);
+    if (answer === undefined) continue;
+    told[answer.kind].push(...answer.photos);
+    if (answer.kind === "album") return;
+  }
+  // A map of a whole site is the last resort.
+  if (told.details.length === 0) told.details.push(...((await answerOf(imageSitemap, page))?.photos ?? []));
+}
+
+/** What a site answers may be anything. An interface that has changed leaves the page as it is. */
+async function answerOf(ask: SiteInterface, page: InterfacePage): Promise<Told | undefined> {
+  try {
+    return await ask(page);
+  } catch {
+    return undefined;
+  }
+}
