@@ -6,7 +6,8 @@ import type { Canister } from "../canister/canister.ts";
 import { type Snapshot, snapshotBytes, snapshotId, snapshotOwner } from "../canister/snapshot.ts";
 import { type Bytes, equalBytes } from "../encoding/bytes.ts";
 import type { GlobalValue } from "../memory/heap.ts";
-import { memoryOf, pagesOf, unsavedCopy } from "../memory/page-copies.ts";
+import { copyOfHeap, unsavedCopy } from "../memory/page-copies.ts";
+import { PAGE_BYTES } from "../memory/pages.ts";
 import type { CallRequest } from "../messages/call-request.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
 import { createHeap } from "../runtime/ic0.ts";
@@ -32,7 +33,7 @@ export function takeSnapshot(subnet: Subnet, canister: Canister, replaced: Opt<U
   const snapshot = addSnapshot(subnet, canister, replaced, {
     source: { taken_from_canister: null },
     moduleSource: code.module.source,
-    heap: pagesOf(code.heap.image()),
+    heap: copyOfHeap(code.heap.image()),
     globals: code.heap.visibleGlobals(),
     stable: unsavedCopy(canister.stable),
     certifiedData: canister.certifiedData,
@@ -87,7 +88,9 @@ export function loadSnapshot(subnet: Subnet, canister: Canister, id: Bytes, requ
   const snapshot = findSnapshot(owner, id);
   const module = prepareModule(snapshot.moduleSource, subnet.metering);
   const globals = mutableGlobals(module, snapshot);
-  canister.code = { module, heap: createHeap(module, { memory: memoryOf(snapshot.heap), globals }) };
+  const { heap } = snapshot;
+  const image = { sizeBytes: heap.pageCount * PAGE_BYTES, pages: heap.pages(), globals };
+  canister.code = { module, heap: createHeap(module, image) };
   canister.stable = unsavedCopy(snapshot.stable);
   canister.certifiedData = snapshot.certifiedData;
   canister.globalTimerNs = snapshot.globalTimerNs ?? canister.globalTimerNs;

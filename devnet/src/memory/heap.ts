@@ -1,27 +1,37 @@
-import type { Bytes } from "../encoding/bytes.ts";
 import { ContractViolation } from "../messages/trap.ts";
 import type { CanisterModule } from "../wasm/canister-module.ts";
+import { HIDDEN_BYTES } from "../wasm/memory-barrier.ts";
 import type { TypedGlobal, VisibleGlobal } from "../wasm/module-globals.ts";
 import { HostExport } from "../wasm/rewrite-module.ts";
-import { PAGE_BYTES } from "./pages.ts";
+import { PAGE_BYTES, type Pages, pagesOf } from "./pages.ts";
+import { tableFunction } from "./touch-table.ts";
+import { UndoLog } from "./undo-log.ts";
 
 export type GlobalValue = number | bigint;
 
 /** A heap between executions. */
 export interface HeapImage {
-  memory: Bytes;
+  sizeBytes: number;
+  pages: Pages;
   globals: readonly GlobalValue[];
 }
 
 /** Makes the imports of an instance. `running` answers the execution on whose behalf the instance runs now. */
 export type ImportFactory = (running: () => unknown) => WebAssembly.ModuleImports;
 
+const NO_MEMORY = { marks: new Uint8Array(0), own: new Uint8Array(0) };
+
+/** What `rollback` returns to, while an execution runs. */
+interface Beginning {
+  sizeBytes: number;
+  globals: GlobalValue[];
+}
+
 /**
  * A canister's running instance, whose memory and mutable globals can be rolled back.
  *
- * WebAssembly gives a host no dirty bits, so the heap keeps a second copy of memory, the shadow. Comparing both finds the
- * changed pages (3 ms for 60 MB). Only these are copied: to the shadow on `begin`, from the shadow on `rollback`.
- * Memory cannot shrink, so undoing its growth takes a new instance.
+ * Only touched pages cost: the module calls before it first writes to a page (wasm/memory-barrier.ts), and the heap keeps a copy, which
+ * `rollback` puts back. Memory cannot shrink, so undoing its growth takes a new instance.
  *
  * The network keeps memory and globals and makes a new instance for each execution (dfinity/ic, `ExecutionStateChanges`): its
  * tables are as the module defines them, and no segment is dropped. Here one instance serves all executions that change neither.
@@ -30,12 +40,13 @@ export class Heap {
   readonly module: CanisterModule;
   #instance: WebAssembly.Instance;
   readonly #createImports: ImportFactory;
+  readonly #touchFunction = tableFunction((page) => this.#touch(page));
+  readonly #undo = new UndoLog();
+  /** Pages that were written to since `begin`, or since the instance was made. */
+  readonly #touchedPages: number[] = [];
+  #beginning: Beginning | undefined;
   #running: unknown;
-  #shadow: Buffer = Buffer.alloc(0);
-  #shadowBytes = 0;
-  #shadowGlobals: GlobalValue[] = [];
-  #shadowIsCurrent = false;
-  #view: Uint8Array | undefined;
+  #cachedViews: { marks: Uint8Array; own: Uint8Array } | undefined;
   /** Pages changed since the last checkpoint took note of them. */
   readonly dirtyPages = new Set<number>();
 
@@ -43,18 +54,26 @@ export class Heap {
     this.module = module;
     this.#createImports = createImports;
     this.#instance = this.#instantiate();
-    if (image === undefined) return;
-    this.#growTo(image.memory.length);
-    this.bytes.set(image.memory);
-    this.#setGlobals(image.globals);
+    if (image !== undefined) {
+      this.#growTo(image.sizeBytes);
+      this.#setPages(image.pages);
+      this.#setGlobals(image.globals);
+    }
+    for (const [page] of pagesOf(this.bytes)) this.dirtyPages.add(page);
   }
 
   /** Memory as it is now; empty for a module without a memory. */
   get bytes(): Uint8Array {
+    return this.#views.own;
+  }
+
+  /** The hidden page's marks, a byte a page, and the canister's own memory. */
+  get #views(): { marks: Uint8Array; own: Uint8Array } {
     const buffer = this.#memory?.buffer;
-    if (buffer === undefined) return new Uint8Array(0);
-    if (this.#view?.buffer !== buffer) this.#view = new Uint8Array(buffer);
-    return this.#view;
+    if (buffer === undefined) return NO_MEMORY;
+    if (this.#cachedViews?.own.buffer !== buffer)
+      this.#cachedViews = { marks: new Uint8Array(buffer, 0, HIDDEN_BYTES), own: new Uint8Array(buffer, HIDDEN_BYTES) };
+    return this.#cachedViews;
   }
 
   /** How many instructions may still run; undefined for a module that does not count them. */
@@ -68,45 +87,34 @@ export class Heap {
 
   /** Fixes the state that `rollback` returns to. */
   begin(): void {
-    if (this.#shadowIsCurrent) return;
     if (this.#isChanged) this.#renew();
-    const memory = asBuffer(this.bytes);
-    this.#reserve(memory.length);
-    const shared = Math.min(this.#shadowBytes, memory.length);
-    this.#eachChangedPage(memory, shared, (start, end) => {
-      memory.copy(this.#shadow, start, start, end);
-      this.dirtyPages.add(start / PAGE_BYTES);
-    });
-    memory.copy(this.#shadow, shared, shared);
-    for (let start = shared; start < memory.length; start += PAGE_BYTES) this.dirtyPages.add(start / PAGE_BYTES);
-    this.#shadowBytes = memory.length;
-    this.#shadowGlobals = this.#globals.map(({ value }) => value as GlobalValue);
-    this.#shadowIsCurrent = true;
+    this.#forgetTouches();
+    this.#beginning = { sizeBytes: this.bytes.length, globals: this.#globalValues() };
   }
 
   commit(): void {
-    this.#shadowIsCurrent = false;
+    const memory = this.bytes;
+    for (const page of this.#undo.changedPages(memory)) this.dirtyPages.add(page);
+    const firstNew = (this.#beginning?.sizeBytes ?? 0) / PAGE_BYTES;
+    for (let page = firstNew; page < memory.length / PAGE_BYTES; page++) this.dirtyPages.add(page);
+    this.#beginning = undefined;
+    this.#forgetTouches();
   }
 
   rollback(): void {
-    if (this.bytes.length !== this.#shadowBytes || this.#isChanged) {
-      this.#instance = this.#instantiate();
-      this.#growTo(this.#shadowBytes);
-    }
-    const memory = asBuffer(this.bytes);
-    this.#eachChangedPage(memory, memory.length, (start, end) => {
-      this.#shadow.copy(memory, start, start, end);
-    });
-    this.#setGlobals(this.#shadowGlobals);
-    this.#shadowIsCurrent = true;
+    if (this.#beginning === undefined) return;
+    const { sizeBytes, globals } = this.#beginning;
+    this.#undo.restore(this.bytes);
+    if (this.bytes.length !== sizeBytes || this.#isChanged) this.#renew(sizeBytes);
+    this.#setGlobals(globals);
+    this.#beginning = undefined;
+    this.#forgetTouches();
   }
 
-  /** The heap as the last execution left it. Its memory is a view that is valid until the next `begin`. */
+  /** The heap between executions. Its pages are views that are valid until the next `begin`. */
   image(): HeapImage {
-    this.begin();
-    const { buffer, byteOffset } = this.#shadow;
-    // A plain array: slicing a Buffer would not copy.
-    return { memory: new Uint8Array(buffer, byteOffset, this.#shadowBytes), globals: this.#shadowGlobals };
+    const { bytes } = this;
+    return { sizeBytes: bytes.length, pages: pagesOf(bytes), globals: this.#globalValues() };
   }
 
   /** The globals that are mutable or exported. */
@@ -155,8 +163,37 @@ export class Heap {
     }
   }
 
+  /** The host calls this before it writes to memory. */
+  willWrite(start: number, length: number): void {
+    if (length === 0) return;
+    for (let page = Math.floor(start / PAGE_BYTES); page * PAGE_BYTES < start + length; page++) this.#touch(page);
+  }
+
+  /** Takes note of a page that is about to change. */
+  #touch(page: number): void {
+    const { marks } = this.#views;
+    if (marks[page] !== 0) return;
+    marks[page] = 1;
+    this.#touchedPages.push(page);
+    if (this.#beginning === undefined) {
+      this.dirtyPages.add(page);
+      this.dirtyPages.add(page + 1);
+    } else if (page * PAGE_BYTES < this.#beginning.sizeBytes) this.#undo.keep(this.bytes, page);
+  }
+
+  #forgetTouches(): void {
+    const { marks } = this.#views;
+    for (const page of this.#touchedPages.splice(0)) marks[page] = 0;
+    this.#undo.clear();
+  }
+
   #instantiate(): WebAssembly.Instance {
-    return new WebAssembly.Instance(this.module.compiled, { ic0: this.#createImports(() => this.#running) });
+    const instance = new WebAssembly.Instance(this.module.compiled, {
+      ic0: this.#createImports(() => this.#running),
+    });
+    const table = instance.exports[HostExport.touch];
+    if (table instanceof WebAssembly.Table) table.set(0, this.#touchFunction);
+    return instance;
   }
 
   get #memory(): WebAssembly.Memory | undefined {
@@ -180,43 +217,39 @@ export class Heap {
     );
   }
 
+  #globalValues(): GlobalValue[] {
+    return this.#globals.map(({ value }) => value as GlobalValue);
+  }
+
   #setGlobals(values: readonly GlobalValue[]): void {
     this.#globals.forEach((global, index) => {
       global.value = values[index];
     });
   }
 
-  /** Replaces the instance by a new one with the same memory and globals. */
-  #renew(): void {
-    const memory = this.bytes;
-    const globals = this.#globals.map(({ value }) => value as GlobalValue);
+  /** Replaces the instance by a new one with the same globals and the first bytes of its memory. */
+  #renew(sizeBytes = this.bytes.length): void {
+    const memory = this.bytes.subarray(0, sizeBytes);
+    const globals = this.#globalValues();
     this.#instance = this.#instantiate();
-    this.#growTo(memory.length);
-    this.bytes.set(memory);
+    this.#growTo(sizeBytes);
+    this.#setPages(pagesOf(memory));
     this.#setGlobals(globals);
+  }
+
+  /** Fills a new instance's memory. Pages that are zeros are not written, so that they take no memory of the machine. */
+  #setPages(pages: Pages): void {
+    const { bytes } = this;
+    const initial = new Set([...pagesOf(bytes)].map(([index]) => index));
+    for (const [index, page] of pages) {
+      bytes.set(page, index * PAGE_BYTES);
+      initial.delete(index);
+    }
+    for (const index of initial) bytes.fill(0, index * PAGE_BYTES, (index + 1) * PAGE_BYTES);
   }
 
   #growTo(sizeBytes: number): void {
     const missing = sizeBytes - this.bytes.length;
     if (missing > 0) this.#memory?.grow(missing / PAGE_BYTES);
   }
-
-  /** Memory grows page by page, so the shadow keeps room to spare. */
-  #reserve(sizeBytes: number): void {
-    if (this.#shadow.length >= sizeBytes) return;
-    const larger = Buffer.allocUnsafeSlow(Math.ceil((sizeBytes * 1.25) / PAGE_BYTES) * PAGE_BYTES);
-    this.#shadow.copy(larger, 0, 0, this.#shadowBytes);
-    this.#shadow = larger;
-  }
-
-  #eachChangedPage(memory: Buffer, sizeBytes: number, visit: (start: number, end: number) => void): void {
-    for (let start = 0; start < sizeBytes; start += PAGE_BYTES) {
-      const end = start + PAGE_BYTES;
-      if (memory.compare(this.#shadow, start, end, start, end) !== 0) visit(start, end);
-    }
-  }
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,21 +1,12 @@
-import type { Bytes } from "../encoding/bytes.ts";
 import type { HeapImage } from "./heap.ts";
 import { PAGE_BYTES } from "./pages.ts";
 import { StableMemory } from "./stable-memory.ts";
 
 /** Copies a heap into pages, which snapshots keep. */
-export function pagesOf({ memory }: HeapImage): StableMemory {
-  const pages = Array.from({ length: memory.length / PAGE_BYTES }, (_, index) =>
-    memory.slice(index * PAGE_BYTES, (index + 1) * PAGE_BYTES),
-  );
-  return unsaved(new StableMemory(pages.length, pages));
-}
-
-/** The bytes of a heap that was copied into pages. */
-export function memoryOf(heap: StableMemory): Bytes {
-  const memory = new Uint8Array(heap.pageCount * PAGE_BYTES);
-  heap.read(0n, memory);
-  return memory;
+export function copyOfHeap({ sizeBytes, pages }: HeapImage): StableMemory {
+  const copies = new Map<number, Uint8Array>();
+  for (const [index, page] of pages) copies.set(index, page.slice());
+  return unsaved(new StableMemory(sizeBytes / PAGE_BYTES, copies));
 }
 
 /** An independent copy. A checkpoint has to save all of it. */
@@ -24,7 +15,6 @@ export function unsavedCopy(memory: StableMemory): StableMemory {
 }
 
 function unsaved(memory: StableMemory): StableMemory {
-  for (let index = 0; index < memory.pageCount; index++)
-    if (memory.page(index) !== undefined) memory.dirtyPages.add(index);
+  for (const [index] of memory.pages()) memory.dirtyPages.add(index);
   return memory;
 }

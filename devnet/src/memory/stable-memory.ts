@@ -1,5 +1,5 @@
 import type { Bytes } from "../encoding/bytes.ts";
-import { MAX_PAGES, PAGE_BYTES } from "./pages.ts";
+import { MAX_PAGES, PAGE_BYTES, type Pages } from "./pages.ts";
 
 /** What undoing a transaction needs: the page count, and each page as it was before the first write. */
 interface Journal {
@@ -12,15 +12,15 @@ interface Journal {
  * A committed page is never changed in place: the first write of a transaction clones it, so that forks can share pages.
  */
 export class StableMemory {
-  #pages: Array<Bytes | undefined>;
+  readonly #pages: Map<number, Bytes>;
   #pageCount: number;
   #journal: Journal | undefined;
   /** Pages changed since the last checkpoint took note of them. */
   readonly dirtyPages = new Set<number>();
 
-  constructor(pageCount = 0, pages: ReadonlyArray<Bytes | undefined> = []) {
+  constructor(pageCount = 0, pages: Pages = []) {
     this.#pageCount = pageCount;
-    this.#pages = [...pages];
+    this.#pages = new Map(pages);
   }
 
   get pageCount(): number {
@@ -28,7 +28,12 @@ export class StableMemory {
   }
 
   page(index: number): Bytes | undefined {
-    return this.#pages[index];
+    return this.#pages.get(index);
+  }
+
+  /** The pages that have been written. */
+  pages(): Pages {
+    return this.#pages;
   }
 
   /** An independent copy that shares the committed pages. */
@@ -47,7 +52,9 @@ export class StableMemory {
 
   rollback(): void {
     if (this.#journal === undefined) return;
-    for (const [index, page] of this.#journal.before) this.#pages[index] = page;
+    for (const [index, page] of this.#journal.before)
+      if (page === undefined) this.#pages.delete(index);
+      else this.#pages.set(index, page);
     this.#pageCount = this.#journal.pageCount;
     this.#journal = undefined;
   }
@@ -63,7 +70,7 @@ export class StableMemory {
   /** @throws RangeError when the range is out of bounds */
   read(offset: bigint, target: Bytes): void {
     this.#eachPage(offset, target.length, (index, pageOffset, position, length) => {
-      const page = this.#pages[index];
+      const page = this.#pages.get(index);
       if (page === undefined) target.fill(0, position, position + length);
       else target.set(page.subarray(pageOffset, pageOffset + length), position);
     });
@@ -77,11 +84,11 @@ export class StableMemory {
   }
 
   #writable(index: number): Bytes {
-    const page = this.#pages[index];
+    const page = this.#pages.get(index);
     if (page !== undefined && this.#journal?.before.has(index)) return page;
     this.#journal?.before.set(index, page);
     const writable = page === undefined ? new Uint8Array(PAGE_BYTES) : page.slice();
-    this.#pages[index] = writable;
+    this.#pages.set(index, writable);
     return writable;
   }
 

@@ -91,9 +91,9 @@ async function restoreCanister(
   canister.lowMemoryHook = record.lowMemoryHook;
   if (record.code === null) return canister;
   const module = prepareModule(await blobs.read(record.code.module), metering);
-  const memory = await segments.load(record.code.memory);
-  const heap = createHeap(module, { memory, globals: record.code.globals.map(restoreGlobal) });
-  heap.begin();
+  const { sizeBytes } = record.code.memory;
+  const pages = await segments.load(record.code.memory);
+  const heap = createHeap(module, { sizeBytes, pages, globals: record.code.globals.map(restoreGlobal) });
   segments.loaded(heap, record.code.memory);
   canister.code = { module, heap };
   return canister;
@@ -119,11 +119,7 @@ async function restoreSnapshot(record: SnapshotRecord, blobs: StateBlobs, segmen
 }
 
 async function restorePages(record: SegmentedMemory, segments: MemorySegments): Promise<StableMemory> {
-  const memory = await segments.load(record);
-  const pages = Array.from({ length: memory.length / PAGE_BYTES }, (_, index) =>
-    memory.subarray(index * PAGE_BYTES, (index + 1) * PAGE_BYTES),
-  );
-  const stable = new StableMemory(pages.length, pages);
+  const stable = new StableMemory(record.sizeBytes / PAGE_BYTES, await segments.load(record));
   segments.loaded(stable, record);
   return stable;
 }

@@ -5,10 +5,10 @@ import type { GlobalType } from "../wasm/module-globals.ts";
 /** Increases with every change of the records. A devnet reads states of its own format only. */
 export const STATE_FORMAT = 3;
 
-/** A memory as segments of 1 MiB. Each is the name of a blob, or null when it is all zeros. */
+/** A memory as segments of 1 MiB: the names of their blobs, by index. Segments that are all zeros are left out. */
 export interface SegmentedMemory {
   sizeBytes: number;
-  segments: Array<string | null>;
+  segments: Record<string, string>;
 }
 
 /** In all records, numbers that may exceed 53 bits are decimal text, bytes are hexadecimal text, and blobs are named by their hash. */
@@ -112,7 +112,7 @@ export function blobsOf({ subnets }: StateManifest): Set<string> {
     ...snapshots.flatMap(({ heap, stable }) => [heap, stable]),
   ];
   const names = [
-    ...memories.flatMap(({ segments }) => segments),
+    ...memories.flatMap(({ segments }) => Object.values(segments)),
     ...canisters.flatMap(({ code, chunkStore }) => [code?.module ?? null, ...chunkStore]),
     ...snapshots.flatMap(({ module, chunkStore }) => [module, ...chunkStore]),
     ...requests.map(({ response }) => (response.kind === "reply" ? response.data : null)),

@@ -159,6 +159,7 @@ export class Execution {
     this.meter.charge(bytes.length);
     const memory = this.heap.bytes;
     if (pointer + bytes.length > memory.length) throw new ContractViolation("a range is outside the canister's memory");
+    this.heap.willWrite(pointer, bytes.length);
     memory.set(bytes, pointer);
   }
 

@@ -46,7 +46,9 @@ function write(x: Execution, offset: bigint, source: bigint, size: bigint): void
 
 function read(x: Execution, target: bigint, offset: bigint, size: bigint): void {
   x.stableAccess.touch(offset, size);
-  x.stable.read(offset, heapRange(x, target, size));
+  const range = heapRange(x, target, size);
+  x.heap.willWrite(Number(target), range.length);
+  x.stable.read(offset, range);
 }
 
 /** A live view of the heap, so that bytes are copied only once. */

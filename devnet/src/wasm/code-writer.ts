@@ -38,6 +38,11 @@ export class CodeWriter {
     }
   }
 
+  /** Fills a gap. */
+  overwrite(at: number, bytes: Bytes): void {
+    this.#buffer.set(bytes, at);
+  }
+
   bytes(): Bytes {
     return this.#buffer.subarray(0, this.length);
   }

@@ -1,9 +1,8 @@
 import { lebEncode } from "@dfinity/candid";
 import { concatBytes } from "@noble/hashes/utils";
 import type { Bytes } from "../encoding/bytes.ts";
-import { meterModule } from "./metering.ts";
-import { readOperator } from "./wasm-operators.ts";
-import { encodeName, sized, WasmReader } from "./wasm-reader.ts";
+import { instrumentModule } from "./instrumentation.ts";
+import { encodeName, sized } from "./wasm-reader.ts";
 import { type ModuleOutline, type Section, SectionId, type WasmExport } from "./wasm-sections.ts";
 
 /** What a rewritten module exports for its host. */
@@ -12,8 +11,10 @@ export const HostExport = {
   start: "devnet:start",
   /** The instructions that the execution may still use. Only in metered modules. */
   fuel: "devnet:fuel",
-  /** 1 when the instance has changed a table or dropped a segment. Only in metered modules. */
+  /** 1 when the instance has changed a table or dropped a segment. */
   changed: "devnet:changed",
+  /** A table for one function (page), which code calls before it first writes to a page. */
+  touch: "devnet:touch",
   /** Table 0. Callbacks are indices into it. */
   table: "devnet:table",
   global: (index: number) => `devnet:global:${index}`,
@@ -33,31 +34,14 @@ const HEADER = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
  * @param metering whether the code counts its instructions
  */
 export function rewriteModule(outline: ModuleOutline, metering: boolean): RewrittenModule {
-  const metered = metering ? meterModule(outline) : undefined;
-  const changesInstance = metered?.changesInstance ?? codeChangesInstance(outline);
+  const { sections, fuelGlobal, changedGlobal, changesInstance, barrier } = instrumentModule(outline, metering);
   const exports = hostExports(outline);
-  if (metered !== undefined) {
-    exports.push({ name: HostExport.fuel, kind: 3, index: metered.fuelGlobal });
-    exports.push({ name: HostExport.changed, kind: 3, index: metered.changedGlobal });
-  }
-  const sections = withExports(metered?.sections ?? outline.sections, [...outline.exports, ...exports]);
-  const bytes = concatBytes(HEADER, ...sections.flatMap(({ id, content }) => [Uint8Array.of(id), sized(content)]));
+  exports.push({ name: HostExport.changed, kind: 3, index: changedGlobal });
+  if (fuelGlobal !== undefined) exports.push({ name: HostExport.fuel, kind: 3, index: fuelGlobal });
+  if (barrier !== undefined) exports.push({ name: HostExport.touch, kind: 1, index: barrier.touchTable });
+  const exporting = withExports(sections, [...outline.exports, ...exports]);
+  const bytes = concatBytes(HEADER, ...exporting.flatMap(({ id, content }) => [Uint8Array.of(id), sized(content)]));
   return { bytes, changesInstance };
-}
-
-function codeChangesInstance({ sections }: ModuleOutline): boolean {
-  const code = sections.find(({ id }) => id === SectionId.Code);
-  if (code === undefined) return false;
-  const reader = new WasmReader(code.content);
-  for (let left = reader.u32(); left > 0; left--) {
-    const end = reader.u32() + reader.offset;
-    for (let groups = reader.u32(); groups > 0; groups--) {
-      reader.skipLeb();
-      reader.byte();
-    }
-    while (reader.offset < end) if (readOperator(reader).changesInstance) return true;
-  }
-  return false;
 }
 
 function hostExports(outline: ModuleOutline): WasmExport[] {

@@ -15,16 +15,37 @@ export const Op = {
   return: 0x0f,
   call: 0x10,
   returnCall: 0x12,
+  callIndirect: 0x11,
   returnCallIndirect: 0x13,
   localGet: 0x20,
+  localSet: 0x21,
+  localTee: 0x22,
+  drop: 0x1a,
+  select: 0x1b,
   globalGet: 0x23,
   globalSet: 0x24,
+  i32Load8U: 0x2d,
+  memorySize: 0x3f,
+  memoryGrow: 0x40,
   i32Const: 0x41,
   i64Const: 0x42,
+  i32Eqz: 0x45,
+  i32Eq: 0x46,
+  i32LeU: 0x4d,
   i64LtS: 0x53,
+  i64LtU: 0x54,
+  i32Add: 0x6a,
+  i32Sub: 0x6b,
+  i32ShrU: 0x76,
+  i64Add: 0x7c,
   i64Sub: 0x7d,
+  i64Mul: 0x7e,
+  i64Shl: 0x86,
   i64ExtendI32U: 0xad,
 } as const;
+
+/** What a store leaves in memory, named by the type of its value. */
+export type StoredType = "i32" | "i64" | "f32" | "f64" | "v128";
 
 const MISC = 0xfc;
 const SIMD = 0xfd;
@@ -34,10 +55,25 @@ const TABLE_FILL = 17;
 const BULK = new Set([8, 10, 11, 12, 14, 15, 17]);
 const MISC_IMMEDIATES = [0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 2, 1, 2, 1, 2, 1, 1, 1] as const;
 
+/**
+ * What an operator does with memory. The offset of loads and stores is the last number that the reader has read. Ranges are by memory.init,
+ * memory.copy and memory.fill: destination, source or value, and length are on the stack.
+ */
+export type MemoryUse =
+  | { kind: "none" }
+  | { kind: "load"; offset: number }
+  | { kind: "store"; type: StoredType; offset: number }
+  | { kind: "fill" }
+  | { kind: "copy" }
+  | { kind: "size" }
+  | { kind: "grow" };
+
 export interface Operator {
   opcode: number;
   /** Whether the number on top of the stack is how many bytes or entries it works on. */
   isBulk: boolean;
+  /** What it does with memory. */
+  memory: MemoryUse;
   /** Whether it changes a table or drops a segment, which neither memory nor globals hold. */
   changesInstance: boolean;
   /** The label depths that a branch goes to. */
@@ -47,13 +83,36 @@ export interface Operator {
 const TABLE_SET = 0x26;
 /** data.drop, table.init, elem.drop, table.copy, table.grow and table.fill. */
 const CHANGE_INSTANCE = new Set([9, 12, 13, 14, 15, 17]);
-const PLAIN = { isBulk: false, changesInstance: false, branches: [] as readonly number[] };
+const RANGE_KINDS: Readonly<Record<number, "fill" | "copy">> = { 8: "fill", 10: "copy", 11: "fill" };
+/** The stores from i32.store, 0x36, on. */
+const STORES: readonly StoredType[] = ["i32", "i64", "f32", "f64", "i32", "i32", "i64", "i64", "i64"];
+const FIRST_LOAD = 0x28;
+const FIRST_STORE = 0x36;
+const LAST_STORE = 0x3e;
+const V128_STORE = 0x0b;
+const NO_MEMORY: MemoryUse = { kind: "none" };
+const PLAIN = { isBulk: false, memory: NO_MEMORY, changesInstance: false, branches: [] as readonly number[] };
 /** Operators by opcode. A module has millions of them, so the objects are shared. */
 const PLAIN_OPERATORS: readonly Operator[] = Array.from({ length: 256 }, (_, opcode) => ({
   ...PLAIN,
   opcode,
   changesInstance: opcode === TABLE_SET,
+  memory: opcode === Op.memorySize ? { kind: "size" } : opcode === Op.memoryGrow ? { kind: "grow" } : NO_MEMORY,
 }));
+
+/** Loads and stores by opcode and offset: a module has millions, and most offsets are small. */
+const MEMORY_OPERATORS = new Map<number, Operator>();
+const MAX_SHARED_OFFSET = 1_000;
+
+function memoryOperator(opcode: number, type: StoredType | undefined, offset: number): Operator {
+  const key = offset * 256 + opcode;
+  const known = opcode === SIMD ? undefined : MEMORY_OPERATORS.get(key);
+  if (known !== undefined) return known;
+  const memory: MemoryUse = type === undefined ? { kind: "load", offset } : { kind: "store", type, offset };
+  const operator = { ...PLAIN, opcode, memory };
+  if (opcode !== SIMD && offset <= MAX_SHARED_OFFSET) MEMORY_OPERATORS.set(key, operator);
+  return operator;
+}
 
 /**
  * Reads one operator with its immediates.
@@ -65,10 +124,17 @@ export function readOperator(reader: WasmReader): Operator {
   if (opcode === Op.brTable) return { ...PLAIN, opcode, branches: readBranchTable(reader) };
   if (opcode === MISC) {
     const code = skipMisc(reader);
-    return { ...PLAIN, opcode, isBulk: BULK.has(code), changesInstance: CHANGE_INSTANCE.has(code) };
+    const changesInstance = CHANGE_INSTANCE.has(code);
+    const range = RANGE_KINDS[code];
+    const memory = range === undefined ? NO_MEMORY : { kind: range };
+    return { ...PLAIN, opcode, isBulk: BULK.has(code), memory, changesInstance };
   }
-  if (opcode === SIMD) skipSimd(reader);
-  else skipImmediates(reader, opcode);
+  if (opcode >= FIRST_LOAD && opcode <= LAST_STORE) {
+    reader.skipLeb();
+    return memoryOperator(opcode, STORES[opcode - FIRST_STORE], reader.u32());
+  }
+  if (opcode === SIMD) return readSimd(reader);
+  skipImmediates(reader, opcode);
   return PLAIN_OPERATORS[opcode] ?? { ...PLAIN, opcode };
 }
 
@@ -80,24 +146,20 @@ function readBranchTable(reader: WasmReader): number[] {
 
 function skipImmediates(reader: WasmReader, opcode: number): void {
   if (opcode >= 0x45 && opcode <= 0xc4) return;
-  if (opcode >= 0x28 && opcode <= 0x3e) {
-    skipLebs(reader, 2);
-    return;
-  }
   switch (opcode) {
     case Op.unreachable:
     case Op.nop:
     case Op.else:
     case Op.end:
     case Op.return:
-    case 0x1a: // drop
-    case 0x1b: // select
+    case Op.drop:
+    case Op.select:
     case 0xd1: // ref.is_null
       return;
     case 0x1c: // select with types
       for (let left = reader.u32(); left > 0; left--) reader.byte();
       return;
-    case 0x11: // call_indirect
+    case Op.callIndirect:
     case Op.returnCallIndirect:
       skipLebs(reader, 2);
       return;
@@ -113,14 +175,14 @@ function skipImmediates(reader: WasmReader, opcode: number): void {
     case Op.call:
     case Op.returnCall:
     case Op.localGet:
-    case 0x21: // local.set
-    case 0x22: // local.tee
+    case Op.localSet:
+    case Op.localTee:
     case Op.globalGet:
     case Op.globalSet:
     case 0x25: // table.get
     case TABLE_SET:
-    case 0x3f: // memory.size
-    case 0x40: // memory.grow
+    case Op.memorySize:
+    case Op.memoryGrow:
     case Op.i32Const:
     case Op.i64Const:
     case 0xd0: // ref.null
@@ -140,14 +202,21 @@ function skipMisc(reader: WasmReader): number {
   return code;
 }
 
-function skipSimd(reader: WasmReader): void {
+function readSimd(reader: WasmReader): Operator {
   const code = reader.u32();
   if (code > 0x113) throw unsupported(`0xfd ${code}`);
-  const isMemoryAccess = code <= 0x0b || (code >= 0x54 && code <= 0x5d);
-  if (isMemoryAccess) skipLebs(reader, 2);
-  if (code === 0x0c || code === 0x0d) reader.take(16);
   const hasLane = (code >= 0x15 && code <= 0x22) || (code >= 0x54 && code <= 0x5b);
+  const isMemoryAccess = code <= V128_STORE || (code >= 0x54 && code <= 0x5d);
+  if (isMemoryAccess) {
+    reader.skipLeb();
+    const offset = reader.u32();
+    if (hasLane) reader.byte();
+    const isStore = code === V128_STORE || (code >= 0x58 && code <= 0x5b);
+    return memoryOperator(SIMD, isStore ? "v128" : undefined, offset);
+  }
+  if (code === 0x0c || code === 0x0d) reader.take(16);
   if (hasLane) reader.byte();
+  return PLAIN_OPERATORS[SIMD] ?? { ...PLAIN, opcode: SIMD };
 }
 
 function skipLebs(reader: WasmReader, count: number): void {

@@ -10,6 +10,9 @@ export class WasmReader {
   readonly bytes: Bytes;
   offset: number;
   readonly end: number;
+  /** Where the last number that `u32` read begins and ends. */
+  numberStart = 0;
+  numberEnd = 0;
 
   constructor(bytes: Bytes, offset = 0, end = bytes.length) {
     this.bytes = bytes;
@@ -31,10 +34,13 @@ export class WasmReader {
   /** An unsigned LEB128 number of at most 32 bits. */
   u32(): number {
     let value = 0;
+    this.numberStart = this.offset;
     for (let shift = 0; shift < 35; shift += 7) {
       const byte = this.byte();
       value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
+      if (byte >= 0x80) continue;
+      this.numberEnd = this.offset;
+      return value;
     }
     throw new RangeError("a number is too long");
   }

@@ -1,7 +1,18 @@
 import { type Bytes, fromUtf8 } from "../encoding/bytes.ts";
 import { WasmReader } from "./wasm-reader.ts";
 
-export const SectionId = { Custom: 0, Type: 1, Function: 3, Global: 6, Export: 7, Start: 8, Code: 10 } as const;
+export const SectionId = {
+  Custom: 0,
+  Type: 1,
+  Function: 3,
+  Table: 4,
+  Memory: 5,
+  Global: 6,
+  Export: 7,
+  Start: 8,
+  Code: 10,
+  Data: 11,
+} as const;
 
 export interface Section {
   id: number;
