@@ -30,7 +30,7 @@ export const DEFAULT_CANISTER_SETTINGS: CanisterSettings = {
   memoryAllocation: 0n,
   freezingThresholdSeconds: 2_592_000n,
   reservedCyclesLimit: 5_000_000_000_000n,
-  wasmMemoryLimitBytes: 0n,
+  wasmMemoryLimitBytes: 3_221_225_472n,
   wasmMemoryThresholdBytes: 0n,
   minimumIncomingCallCycles: 0n,
   logVisibility: { kind: "controllers" },

@@ -25,22 +25,21 @@ export class CanisterTimers {
     this.#push = push;
   }
 
-  /** Schedules the canister's timer and heartbeat by its present state. */
+  /** Schedules the canister's timer and heartbeat by its present state. A heartbeat that runs keeps its pace. */
   schedule(canister: Canister): void {
-    this.forget(canister);
+    this.#forgetTimer(canister);
     const runs = canister.code !== undefined && canister.lifecycle.kind !== "stopped";
     if (runs && canister.globalTimerNs !== 0n) this.#wait(canister);
-    if (runs && canister.code?.module.hasExport("canister_heartbeat")) {
+    if (!runs || !canister.code?.module.hasExport("canister_heartbeat")) this.#forgetHeartbeat(canister);
+    else if (!this.#heartbeats.has(canister.key)) {
       const beat = () => this.#push({ kind: "heartbeat", canisterKey: canister.key });
       this.#heartbeats.set(canister.key, setInterval(beat, HEARTBEAT_MS));
     }
   }
 
-  forget({ key }: Canister): void {
-    clearTimeout(this.#timers.get(key));
-    clearInterval(this.#heartbeats.get(key));
-    this.#timers.delete(key);
-    this.#heartbeats.delete(key);
+  forget(canister: Canister): void {
+    this.#forgetTimer(canister);
+    this.#forgetHeartbeat(canister);
   }
 
   /** Answers a call with SYS_UNKNOWN at its deadline. If the call was answered before, this has no effect. */
@@ -72,6 +71,16 @@ export class CanisterTimers {
   close(): void {
     for (const timer of [...this.#timers.values(), ...this.#heartbeats.values(), ...this.#deadlines.keys()])
       clearTimeout(timer);
+  }
+
+  #forgetTimer({ key }: Canister): void {
+    clearTimeout(this.#timers.get(key));
+    this.#timers.delete(key);
+  }
+
+  #forgetHeartbeat({ key }: Canister): void {
+    clearInterval(this.#heartbeats.get(key));
+    this.#heartbeats.delete(key);
   }
 
   #wait(canister: Canister): void {

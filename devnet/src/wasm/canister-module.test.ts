@@ -11,6 +11,15 @@ import { HostExport } from "./rewrite-module.ts";
 /** A module with a 64-bit memory, as Motoko's newer modules have it. Written byte by byte, because binaryen does not write one here. */
 const MEMORY64_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 3, 1, 4, 1);
 
+/** A module with a number of methods, whose names begin alike. */
+function methods(count: number, prefix: string): string {
+  const exported = Array.from(
+    { length: count },
+    (_, index) => `(export "canister_update ${prefix}${index}" (func $f))`,
+  );
+  return `(module (func $f) ${exported.join("")})`;
+}
+
 function refusalOf(source: Uint8Array): string {
   try {
     prepareModule(source);
@@ -38,6 +47,14 @@ describe("a module that is refused with IC0505", () => {
       "ic0.time with a wrong signature",
     ],
     ["an unknown export", compileWat('(module (func (export "canister_dance")))'), 'the unknown "canister_dance"'],
+    ["a shared memory", compileWat("(module (memory 1 2 shared))"), "shared between threads"],
+    ["1,001 methods", compileWat(methods(1_001, "m")), "exports 1001 update and query methods, at most 1000"],
+    [
+      "20,001 bytes of method names",
+      compileWat(methods(1, "n".repeat(20_000))),
+      "the names of its methods have 20001 bytes, at most 20000",
+    ],
+    ["a memory of 4 GiB from the start", compileWat("(module (memory 65536))"), "more than 65535 pages"],
     [
       "a method of two kinds",
       compileWat('(module (func (export "canister_update a")) (func (export "canister_query a")))'),
@@ -86,4 +103,9 @@ it("links a module that imports the whole System API", () => {
   expect(createHeap(prepareModule(compileWat(`(module ${imports.join("")} (memory 2))`))).bytes.length).toBe(
     2 * 65_536,
   );
+});
+
+it("takes 1,000 methods, and names of 20,000 bytes", () => {
+  expect(prepareModule(compileWat(methods(1_000, "m"))).methods.size).toBe(1_000);
+  expect(prepareModule(compileWat(methods(1, "n".repeat(19_999)))).methods.size).toBe(1);
 });

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { bytesToHex } from "@noble/hashes/utils";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
 import { type Bytes, sha256 } from "../encoding/bytes.ts";
 import { RejectCode, RejectError } from "../messages/reject.ts";
 import { IC0_TABLE } from "./ic0-table.ts";
@@ -34,6 +34,9 @@ const MAX_MODULE_BYTES = 100 * 1024 * 1024;
 const MAX_CODE_BYTES = 12 * 1024 * 1024;
 const MAX_FUNCTIONS = 50_000;
 const MAX_GLOBALS = 1_000;
+/** dfinity/ic, `max_number_exported_functions` and `max_sum_exported_function_name_lengths`. */
+const MAX_METHODS = 1_000;
+const MAX_METHOD_NAME_BYTES = 20_000;
 const MAX_METADATA_SECTIONS = 16;
 const MAX_METADATA_BYTES = 1024 * 1024;
 const V128 = 0x7b;
@@ -140,6 +143,8 @@ function compile(binary: () => Bytes): WebAssembly.Module {
 function checkLimits(outline: ModuleOutline): void {
   if (outline.usesMemory64)
     throw invalidModule("it uses a 64-bit memory, which this network cannot run; build it with a 32-bit memory");
+  if (outline.usesSharedMemory)
+    throw invalidModule("its memory is shared between threads, which this network does not have");
   if (outline.memoryCount > 1) throw invalidModule(`it has ${outline.memoryCount} memories, one is allowed`);
   if (outline.functionTypes.length > MAX_FUNCTIONS) throw invalidModule(`it has more than ${MAX_FUNCTIONS} functions`);
   if (outline.globals.length > MAX_GLOBALS) throw invalidModule(`it has more than ${MAX_GLOBALS} globals`);
@@ -180,7 +185,18 @@ function methodsOf(outline: ModuleOutline): Map<string, MethodKind> {
     if (methods.has(method)) throw invalidModule(`it exports the method "${method}" twice`);
     methods.set(method, kind);
   }
+  checkMethods([...methods.keys()]);
   return methods;
+}
+
+function checkMethods(names: readonly string[]): void {
+  if (names.length > MAX_METHODS)
+    throw invalidModule(`it exports ${names.length} update and query methods, at most ${MAX_METHODS} are allowed`);
+  const nameBytes = names.reduce((sum, name) => sum + utf8ToBytes(name).length, 0);
+  if (nameBytes > MAX_METHOD_NAME_BYTES)
+    throw invalidModule(
+      `the names of its methods have ${nameBytes} bytes, at most ${MAX_METHOD_NAME_BYTES} are allowed`,
+    );
 }
 
 function checkEntryPoint({ imports, functionTypes, types }: ModuleOutline, { name, kind, index }: WasmExport): void {

@@ -68,8 +68,13 @@ export type MemoryUse =
   | { kind: "size" }
   | { kind: "grow" };
 
+/** A type of floating-point numbers, or of vectors of them. */
+export type FloatType = "f32" | "f64" | "f32x4" | "f64x2";
+
 export interface Operator {
   opcode: number;
+  /** Defined for arithmetic whose result may be a NaN with any payload. */
+  makesNan: FloatType | undefined;
   /** Whether the number on top of the stack is how many bytes or entries it works on. */
   isBulk: boolean;
   /** What it does with memory. */
@@ -91,12 +96,36 @@ const FIRST_STORE = 0x36;
 const LAST_STORE = 0x3e;
 const V128_STORE = 0x0b;
 const NO_MEMORY: MemoryUse = { kind: "none" };
-const PLAIN = { isBulk: false, memory: NO_MEMORY, changesInstance: false, branches: [] as readonly number[] };
+/** Arithmetic by opcode. Negation, abs and copysign only change the sign bit. */
+const SCALAR_ARITHMETIC: ReadonlyMap<number, FloatType> = new Map([
+  ...range(0x8d, 0x97).map((opcode) => [opcode, "f32"] as const),
+  ...range(0x9b, 0xa5).map((opcode) => [opcode, "f64"] as const),
+  [0xb6, "f32"],
+  [0xbb, "f64"],
+]);
+/** Arithmetic on vectors, by the second number of the operator. */
+const VECTOR_ARITHMETIC: ReadonlyMap<number, FloatType> = new Map([
+  ...[0x5e, ...range(0x67, 0x6a), ...range(0xe3, 0xe9)].map((code) => [code, "f32x4"] as const),
+  ...[0x5f, 0x74, 0x75, 0x7a, 0x94, ...range(0xef, 0xf5)].map((code) => [code, "f64x2"] as const),
+]);
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+const PLAIN = {
+  isBulk: false,
+  makesNan: undefined,
+  memory: NO_MEMORY,
+  changesInstance: false,
+  branches: [] as readonly number[],
+};
 /** Operators by opcode. A module has millions of them, so the objects are shared. */
 const PLAIN_OPERATORS: readonly Operator[] = Array.from({ length: 256 }, (_, opcode) => ({
   ...PLAIN,
   opcode,
   changesInstance: opcode === TABLE_SET,
+  makesNan: SCALAR_ARITHMETIC.get(opcode),
   memory: opcode === Op.memorySize ? { kind: "size" } : opcode === Op.memoryGrow ? { kind: "grow" } : NO_MEMORY,
 }));
 
@@ -216,7 +245,7 @@ function readSimd(reader: WasmReader): Operator {
   }
   if (code === 0x0c || code === 0x0d) reader.take(16);
   if (hasLane) reader.byte();
-  return PLAIN_OPERATORS[SIMD] ?? { ...PLAIN, opcode: SIMD };
+  return { ...PLAIN, opcode: SIMD, makesNan: VECTOR_ARITHMETIC.get(code) };
 }
 
 function skipLebs(reader: WasmReader, count: number): void {

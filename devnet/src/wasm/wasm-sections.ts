@@ -49,6 +49,7 @@ export interface ModuleOutline {
   tableCount: number;
   memoryCount: number;
   usesMemory64: boolean;
+  usesSharedMemory: boolean;
   globals: Array<{ valueType: number; mutable: boolean }>;
   exports: WasmExport[];
   start: number | undefined;
@@ -57,6 +58,7 @@ export interface ModuleOutline {
 }
 
 const MAGIC = "\0asm\u0001\0\0\0";
+const SHARED_FLAG = 2;
 const MEMORY64_FLAG = 4;
 
 /** @throws RangeError when the bytes are not a WebAssembly module */
@@ -70,6 +72,7 @@ export function outlineModule(bytes: Bytes): ModuleOutline {
     tableCount: 0,
     memoryCount: 0,
     usesMemory64: false,
+    usesSharedMemory: false,
     globals: [],
     exports: [],
     start: undefined,
@@ -147,6 +150,7 @@ function readTableType(outline: ModuleOutline, reader: WasmReader): void {
 function readLimits(outline: ModuleOutline, reader: WasmReader): void {
   const flags = reader.byte();
   if ((flags & MEMORY64_FLAG) !== 0) outline.usesMemory64 = true;
+  if ((flags & SHARED_FLAG) !== 0) outline.usesSharedMemory = true;
   reader.skipLeb();
   if ((flags & 1) !== 0) reader.skipLeb();
 }
