@@ -129,6 +129,7 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
       instructionLimits,
       syncCallWaitMs,
       onExecution,
+      whenDurable: stateDirectory === undefined ? undefined : (show) => stateDirectory.whenSaved(show),
       print: verbose ? (canisterId, text) => process.stderr.write(`[${canisterId}] ${text}\n`) : undefined,
     });
     for (const subnet of network.subnets) subnet.addHostCanister(MANAGEMENT_CANISTER_ID, managementCanister(subnet));
@@ -142,8 +143,8 @@ export async function startDevnet(options: DevnetOptions): Promise<Devnet> {
     await stateDirectory?.restore(state);
     network.use(clock, pace);
     for (const [name, canisterId] of Object.entries(hosts)) state.hostNames.set(name, canisterId);
-    await stateDirectory?.save(state);
-    network.onIdle(() => stateDirectory?.changed(state));
+    await stateDirectory?.save();
+    network.onIdle(() => stateDirectory?.changed());
     const listening = await listen(createHttpServer(endpointsOf(state)), port).catch((error: unknown) => {
       network.close();
       throw error;
@@ -194,7 +195,7 @@ function devnetOf(
     await network.idle(DRAIN_MS);
     network.close();
     await Promise.all(servers.map(closeServer));
-    await stateDirectory?.save(state).finally(() => stateDirectory.close());
+    await stateDirectory?.save().finally(() => stateDirectory.close());
   };
   return {
     url: `http://127.0.0.1:${port}`,

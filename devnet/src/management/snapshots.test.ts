@@ -23,7 +23,7 @@ let canister: string;
 
 beforeAll(async () => {
   stateDir = await mkdtemp(join(tmpdir(), "devnet-snapshots-"));
-  devnet = await startDevnet({ port: 0, stateDir });
+  devnet = await startDevnet({ port: 0, stateDir, subnets: 0 });
   client = await createTestClient(devnet);
 });
 afterAll(async () => {
@@ -86,7 +86,7 @@ it("outlives the code, and a stop and a start of the network", async () => {
   expect(total_size).toBeGreaterThan(BigInt(19 * 65_536));
   await expect(state()).rejects.toThrow("IC0537");
   await devnet.close();
-  devnet = await startDevnet({ port: 0, stateDir });
+  devnet = await startDevnet({ port: 0, stateDir, subnets: 0 });
   client = await createTestClient(devnet, { identity: client.identity });
   await byId("load_canister_snapshot", id);
   expect(await state()).toEqual(WRITTEN);

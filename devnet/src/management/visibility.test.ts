@@ -21,7 +21,7 @@ let canister: string;
 let other: string;
 
 beforeAll(async () => {
-  devnet = await startDevnet({ port: 0 });
+  devnet = await startDevnet({ port: 0, subnets: 0 });
   client = await createTestClient(devnet);
   stranger = await createTestClient(devnet);
   canister = await client.deploy(scriptCanister(), undefined, NOTHING);

@@ -4,6 +4,7 @@ import type { Canister } from "../canister/canister.ts";
 import { ChangeType } from "../canister/canister-history.ts";
 import type { CanisterSettings, Visibility } from "../canister/canister-settings.ts";
 import type { Snapshot } from "../canister/snapshot.ts";
+import type { Bytes } from "../encoding/bytes.ts";
 import type { GlobalValue } from "../memory/heap.ts";
 import type { IngressRecord } from "../state/ingress-history.ts";
 import type { Subnet } from "../subnet/subnet.ts";
@@ -22,27 +23,53 @@ import {
   type VisibilityRecord,
 } from "./state-manifest.ts";
 
+const MAX_INLINE_REPLY_BYTES = 1_024;
+
+/** The record of each canister as it was captured last. */
+export type CanisterRecords = WeakMap<Canister, CanisterRecord>;
+
+export interface Capture {
+  blobs: StateBlobs;
+  segments: MemorySegments;
+  /** A canister that cannot be captured now keeps its last record. */
+  lastRecords: CanisterRecords;
+}
+
 /** Captures the devnet's present state: the manifest, and the blobs that it refers to. */
-export function captureState(state: DevnetState, blobs: StateBlobs, segments: MemorySegments): StateManifest {
+export function captureState(state: DevnetState, capture: Capture): StateManifest {
   const { network } = state;
   return {
     format: STATE_FORMAT,
     seed: bytesToHex(network.seed),
     timeNs: network.nowNs().toString(),
-    subnets: network.subnets.map((subnet) => captureSubnet(subnet, blobs, segments)),
+    subnets: network.subnets.map((subnet) => captureSubnet(subnet, capture)),
     system: state.systemCanisters.toText(),
     testIdentities: [...state.testIdentities],
     hosts: state.hostNames.toJSON(),
   };
 }
 
-function captureSubnet(subnet: Subnet, blobs: StateBlobs, segments: MemorySegments): SubnetRecord {
+function captureSubnet(subnet: Subnet, capture: Capture): SubnetRecord {
   return {
     ranges: subnet.ranges.map(({ first, last }) => [first.toString(), last.toString()]),
     nextCanisterNumber: subnet.nextCanisterNumber.toString(),
-    canisters: [...subnet.canisters.values()].map((canister) => captureCanister(canister, blobs, segments)),
-    requests: subnet.history.endedRecords().flatMap((record) => captureRequest(record, blobs)),
+    canisters: [...subnet.canisters.values()].flatMap((canister) => tryCanister(canister, capture)),
+    requests: subnet.history.endedRecords().flatMap((record) => captureRequest(record, capture.blobs)),
   };
+}
+
+/** One canister that cannot be saved must not keep the others from being saved. */
+function tryCanister(canister: Canister, { blobs, segments, lastRecords }: Capture): CanisterRecord[] {
+  try {
+    const record = captureCanister(canister, blobs, segments);
+    lastRecords.set(canister, record);
+    return [record];
+  } catch (error) {
+    const last = lastRecords.get(canister);
+    const instead = last === undefined ? "is left out" : "stays as it was saved last";
+    console.error(`devnet: canister ${canister.text} cannot be saved and ${instead}`, error);
+    return last === undefined ? [] : [last];
+  }
 }
 
 function captureCanister(canister: Canister, blobs: StateBlobs, segments: MemorySegments): CanisterRecord {
@@ -142,7 +169,12 @@ function captureRequest({ requestId, sender, receiver, status }: IngressRecord, 
       sender: bytesToHex(sender),
       receiver: bytesToHex(receiver),
       endedAtMs,
-      response: response.kind === "reply" ? { kind: "reply", data: blobs.put(response.data) } : response,
+      response: response.kind === "reply" ? captureReply(response.data, blobs) : response,
     },
   ];
+}
+
+function captureReply(data: Bytes, blobs: StateBlobs): RequestRecord["response"] {
+  if (data.length > MAX_INLINE_REPLY_BYTES) return { kind: "reply", data: blobs.put(data) };
+  return { kind: "reply", hex: bytesToHex(data) };
 }

@@ -6,7 +6,8 @@ import type { StableMemory } from "../memory/stable-memory.ts";
 import type { StateBlobs } from "./state-blobs.ts";
 import type { SegmentedMemory } from "./state-manifest.ts";
 
-const SEGMENT_PAGES = 16;
+/** Small, because a message changes some pages here and there, and the segments of each are written before its response is shown. */
+const SEGMENT_PAGES = 4;
 const ZERO_PAGE = new Uint8Array(PAGE_BYTES);
 
 /**

@@ -165,7 +165,11 @@ async function restoreRequest(record: RequestRecord, blobs: StateBlobs): Promise
     status: {
       kind: "ended",
       endedAtMs,
-      response: response.kind === "reply" ? { kind: "reply", data: await blobs.read(response.data) } : response,
+      response: response.kind === "reply" ? { kind: "reply", data: await replyOf(response, blobs) } : response,
     },
   };
+}
+
+async function replyOf(reply: { data: string } | { hex: string }, blobs: StateBlobs): Promise<Uint8Array> {
+  return "hex" in reply ? hexToBytes(reply.hex) : blobs.read(reply.data);
 }

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, unlink } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bytesToHex } from "@noble/hashes/utils";
 import { type Bytes, sha256 } from "../encoding/bytes.ts";
@@ -46,7 +46,6 @@ export class StateBlobs {
       for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) await this.#write(...next);
     };
     await Promise.all(Array.from({ length: WRITES_AT_ONCE }, worker));
-    await syncDir(this.#dir);
   }
 
   /** Removes blobs that are no longer in use. */
@@ -59,27 +58,18 @@ export class StateBlobs {
   }
 
   async #write(hash: string, bytes: Bytes): Promise<void> {
-    await writeDurably(join(this.#dir, hash), bytes);
+    await writeWhole(join(this.#dir, hash), bytes);
     this.#stored.add(hash);
     this.#unwritten.delete(hash);
   }
 }
 
-/** Writes a whole file or none, and syncs it. */
-export async function writeDurably(path: string, content: Bytes | string): Promise<void> {
+/**
+ * Writes a whole file or none. The system has the content then, so that it survives the end of this process; it is not synced to the
+ * disk, because that would take longer than all else, and a network for development need not survive a loss of power.
+ */
+export async function writeWhole(path: string, content: Bytes | string): Promise<void> {
   const temporary = `${path}.tmp`;
-  const file = await open(temporary, "w", 0o600);
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await writeFile(temporary, content, { mode: 0o600 });
   await rename(temporary, path);
-}
-
-/** Syncs a directory, so that renames in it survive a crash. */
-export async function syncDir(dir: string): Promise<void> {
-  const handle = await open(dir, "r");
-  await handle.sync().finally(() => handle.close());
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { AnonymousIdentity } from "@dfinity/agent";
 import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { compileWat } from "../../test/helpers/compile-wat.ts";
 import { createTestClient, type NetworkAddress, type TestClient } from "../../test/helpers/test-client.ts";
 import { type Devnet, type DevnetOptions, startDevnet } from "../devnet.ts";
 import { StateDirError } from "./state-dir-error.ts";
@@ -111,23 +112,77 @@ it("keeps the subnets, which canister is on which, and their ranges", async () =
   await expect(start({ subnets: 3 })).rejects.toMatchObject({ problem: "other subnets" });
 });
 
-it("saves by itself after a quiet moment, and survives being killed", async () => {
+it("loses nothing that a caller has seen when it is killed, whenever that is", async () => {
   const { child, devnet } = await startCommand();
   const client = await createTestClient(devnet);
   const canister = await client.deploy();
   await client.update(canister, "write_all");
-  await vi.waitFor(
-    async () => expect(await readFile(join(stateDir, "state.json"), "utf8")).toContain(`"version":"2"`),
-    {
-      timeout: 20_000,
-      interval: 100,
-    },
-  );
+  await client.update(canister, "count");
   child.kill("SIGKILL");
   await once(child, "exit");
 
-  const again = await createTestClient(await start(), { identity: client.identity });
+  const second = await startCommand();
+  const again = await createTestClient(second.devnet, { identity: client.identity });
   expect(await again.numbers(canister, "state")).toEqual([7, 7, 19, 2, 7]);
+  const seen = await Promise.all(Array.from({ length: 8 }, () => again.update(canister, "count")));
+  second.child.kill("SIGKILL");
+  await once(second.child, "exit");
+
+  const last = await createTestClient(await start(), { identity: client.identity });
+  const counts = seen.map(([count = 0]) => count);
+  expect((await last.update(canister, "count"))[0]).toBe(Math.max(...counts) + 1);
+});
+
+it("saves what timers and heartbeats do, though a heartbeat never stops", async () => {
+  const { child, devnet } = await startCommand();
+  const client = await createTestClient(devnet);
+  const beating = await client.deploy(
+    compileWat(`(module
+      (import "ic0" "msg_reply" (func $reply))
+      (import "ic0" "msg_reply_data_append" (func $append (param i32 i32)))
+      (memory 1)
+      (func (export "canister_heartbeat") (i32.store (i32.const 0) (i32.add (i32.load (i32.const 0)) (i32.const 1))))
+      (func (export "canister_query beats") (call $append (i32.const 0) (i32.const 4)) (call $reply)))`),
+  );
+  await vi.waitFor(async () => expect((await client.numbers(beating, "beats"))[0]).toBeGreaterThan(5), {
+    timeout: 30_000,
+    interval: 200,
+  });
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  const again = await createTestClient(await start());
+  expect((await again.numbers(beating, "beats"))[0]).toBeGreaterThan(0);
+});
+
+it("keeps stable memory of more than 4 GiB, of which only written pages take room", async () => {
+  const first = await start();
+  const client = await createTestClient(first);
+  const canister = await client.deploy(
+    compileWat(`(module
+      (import "ic0" "msg_reply" (func $reply))
+      (import "ic0" "msg_reply_data_append" (func $append (param i32 i32)))
+      (import "ic0" "stable64_grow" (func $grow (param i64) (result i64)))
+      (import "ic0" "stable64_size" (func $size (result i64)))
+      (import "ic0" "stable64_write" (func $write (param i64 i64 i64)))
+      (import "ic0" "stable64_read" (func $read (param i64 i64 i64)))
+      (memory 1)
+      (data (i32.const 100) "far")
+      (func (export "canister_update fill")
+        (drop (call $grow (i64.const 100000)))
+        (call $write (i64.const 6553599990) (i64.const 100) (i64.const 3))
+        (call $reply))
+      (func (export "canister_query far")
+        (call $read (i64.const 0) (i64.const 6553599990) (i64.const 3))
+        (i64.store (i32.const 3) (call $size))
+        (call $append (i32.const 0) (i32.const 11)) (call $reply)))`),
+  );
+  await client.update(canister, "fill");
+  await first.close();
+  const after = await createTestClient(await start());
+  const far = Buffer.from(await after.query(canister, "far"));
+  expect([far.subarray(0, 3).toString(), far.readBigUInt64LE(3)]).toEqual(["far", 100_000n]);
+  const files = await readdir(join(stateDir, "blobs"));
+  expect(files.length).toBeLessThan(10);
 });
 
 it("checkpoints and ends with 0 on SIGTERM", async () => {

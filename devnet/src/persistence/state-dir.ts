@@ -1,21 +1,22 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { captureState } from "./capture-state.ts";
+import { type CanisterRecords, captureState } from "./capture-state.ts";
 import type { DevnetState } from "./devnet-state.ts";
 import { MemorySegments } from "./memory-segments.ts";
 import { restoreState } from "./restore-state.ts";
-import { StateBlobs, syncDir, writeDurably } from "./state-blobs.ts";
+import { StateBlobs, writeWhole } from "./state-blobs.ts";
 import { StateDirError } from "./state-dir-error.ts";
 import { lockStateDir } from "./state-lock.ts";
 import { blobsOf, STATE_FORMAT, type StateManifest } from "./state-manifest.ts";
 
 const MANIFEST_FILE = "state.json";
-const QUIET_MS = 2_000;
-const MAX_UNSAVED_MS = 30_000;
+/** What nobody waits for, such as the work of timers, is saved this long after it happened. */
+const SAVE_AFTER_MS = 2_000;
 
 /**
  * A directory that keeps a devnet between runs. A checkpoint writes new files beside the old ones and then replaces the manifest
- * in one rename. So the last checkpoint is always whole, however the process ends.
+ * in one rename. So the last checkpoint is always whole, however the process ends. Responses wait for the checkpoint that has them
+ * (`whenSaved`); all that come meanwhile share the next one.
  */
 export class StateDir {
   /** The state that the directory held when it was opened; undefined for a new one. */
@@ -24,9 +25,12 @@ export class StateDir {
   readonly #blobs: StateBlobs;
   readonly #segments: MemorySegments;
   readonly #unlock: () => Promise<void>;
+  readonly #lastRecords: CanisterRecords = new WeakMap();
+  #state: DevnetState | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #unsavedSinceMs: number | undefined;
   #saving: Promise<void> = Promise.resolve();
+  #waiting: Array<() => void> = [];
+  #isSaveQueued = false;
 
   private constructor(
     dir: string,
@@ -54,27 +58,33 @@ export class StateDir {
     }
   }
 
+  /** Restores the saved state, if there is one, and saves what becomes of it from now on. */
   async restore(state: DevnetState): Promise<void> {
     if (this.manifest !== undefined) await restoreState(state, this.manifest, this.#blobs, this.#segments);
+    this.#state = state;
   }
 
-  /** To be called after a change. The state is saved after two quiet seconds, but at the latest half a minute after the change. */
-  changed(state: DevnetState): void {
-    const nowMs = performance.now();
-    this.#unsavedSinceMs ??= nowMs;
-    const leftMs = this.#unsavedSinceMs + MAX_UNSAVED_MS - nowMs;
-    clearTimeout(this.#timer);
-    const save = () =>
-      void this.save(state).catch((error: unknown) => console.error("devnet: the state could not be saved", error));
-    this.#timer = setTimeout(save, Math.max(0, Math.min(QUIET_MS, leftMs)));
+  /** Something has changed that nobody waits for. */
+  changed(): void {
+    this.#timer ??= setTimeout(() => void this.#trySave(), SAVE_AFTER_MS);
+  }
+
+  /** Calls back when all that has happened so far is saved, or cannot be. */
+  whenSaved(show: () => void): void {
+    this.#waiting.push(show);
+    if (this.#isSaveQueued) return;
+    this.#isSaveQueued = true;
+    setImmediate(() => void this.#trySave());
   }
 
   /** Saves the present state of the devnet. */
-  save(state: DevnetState): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#unsavedSinceMs = undefined;
-    this.#saving = this.#saving.catch(() => undefined).then(() => this.#checkpoint(state));
+  save(): Promise<void> {
+    this.#saving = this.#saving.catch(() => undefined).then(() => this.#checkpoint());
     return this.#saving;
+  }
+
+  async #trySave(): Promise<void> {
+    await this.save().catch((error: unknown) => console.error("devnet: the state could not be saved", error));
   }
 
   /** Releases the directory for other processes. */
@@ -84,12 +94,24 @@ export class StateDir {
     await this.#unlock();
   }
 
-  async #checkpoint(state: DevnetState): Promise<void> {
-    const manifest = captureState(state, this.#blobs, this.#segments);
-    await this.#blobs.flush();
-    await writeDurably(join(this.#dir, MANIFEST_FILE), JSON.stringify(manifest));
-    await syncDir(this.#dir);
-    await this.#blobs.sweep(blobsOf(manifest));
+  async #checkpoint(): Promise<void> {
+    if (this.#state === undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#isSaveQueued = false;
+    const waiting = this.#waiting.splice(0);
+    try {
+      const manifest = captureState(this.#state, {
+        blobs: this.#blobs,
+        segments: this.#segments,
+        lastRecords: this.#lastRecords,
+      });
+      await this.#blobs.flush();
+      await writeWhole(join(this.#dir, MANIFEST_FILE), JSON.stringify(manifest));
+      await this.#blobs.sweep(blobsOf(manifest));
+    } finally {
+      for (const show of waiting) show();
+    }
   }
 }
 

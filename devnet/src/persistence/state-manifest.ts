@@ -3,9 +3,9 @@ import type { CallResponse } from "../messages/call-response.ts";
 import type { GlobalType } from "../wasm/module-globals.ts";
 
 /** Increases with every change of the records. A devnet reads states of its own format only. */
-export const STATE_FORMAT = 3;
+export const STATE_FORMAT = 4;
 
-/** A memory as segments of 1 MiB: the names of their blobs, by index. Segments that are all zeros are left out. */
+/** A memory as segments of 256 KiB: the names of their blobs, by index. Segments that are all zeros are left out. */
 export interface SegmentedMemory {
   sizeBytes: number;
   segments: Record<string, string>;
@@ -76,7 +76,8 @@ export interface RequestRecord {
   sender: string;
   receiver: string;
   endedAtMs: number;
-  response: Exclude<CallResponse, { kind: "reply" }> | { kind: "reply"; data: string };
+  /** Small replies are in the record, as hexadecimal. Large ones are blobs. */
+  response: Exclude<CallResponse, { kind: "reply" }> | { kind: "reply"; data: string } | { kind: "reply"; hex: string };
 }
 
 /** The state of one subnet. */
@@ -115,7 +116,7 @@ export function blobsOf({ subnets }: StateManifest): Set<string> {
     ...memories.flatMap(({ segments }) => Object.values(segments)),
     ...canisters.flatMap(({ code, chunkStore }) => [code?.module ?? null, ...chunkStore]),
     ...snapshots.flatMap(({ module, chunkStore }) => [module, ...chunkStore]),
-    ...requests.map(({ response }) => (response.kind === "reply" ? response.data : null)),
+    ...requests.map(({ response }) => ("data" in response ? response.data : null)),
   ];
   return new Set(names.filter((name) => name !== null));
 }

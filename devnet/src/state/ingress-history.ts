@@ -27,6 +27,8 @@ export interface IngressRecord {
 export class IngressHistory {
   readonly #records = new Map<string, IngressRecord>();
   readonly #waiters = new Map<string, Array<() => void>>();
+  /** Responses that callers may not see yet. */
+  readonly #unseen = new Map<string, IngressRecord>();
   readonly #state: StateTree;
   readonly #clock: Clock;
   #prunedAtMs: number;
@@ -50,7 +52,16 @@ export class IngressHistory {
     this.#update(requestId, { kind: "processing" });
   }
 
+  /** Takes note of a response that is to be shown later, so that a checkpoint has it together with what the call has changed. */
+  answer(requestId: Bytes, response: CallResponse): void {
+    const record = this.get(requestId);
+    if (record === undefined) return;
+    const status = { kind: "ended", response, endedAtMs: this.#nowMs() } as const;
+    this.#unseen.set(bytesToHex(requestId), { ...record, status });
+  }
+
   end(requestId: Bytes, response: CallResponse): void {
+    this.#unseen.delete(bytesToHex(requestId));
     this.#update(requestId, { kind: "ended", response, endedAtMs: this.#nowMs() });
     const key = bytesToHex(requestId);
     for (const wake of this.#waiters.get(key) ?? []) wake();
@@ -87,9 +98,10 @@ export class IngressHistory {
     }
   }
 
-  /** The requests that have ended, for a checkpoint. */
+  /** The requests that have ended, for a checkpoint, whether or not their callers have seen it. */
   endedRecords(): IngressRecord[] {
-    return [...this.#records.values()].filter(({ status }) => status.kind === "ended");
+    const seen = [...this.#records.values()].filter(({ status }) => status.kind === "ended");
+    return [...seen, ...this.#unseen.values()];
   }
 
   restore(records: readonly IngressRecord[]): void {

@@ -16,7 +16,7 @@ let devnet: Devnet;
 let client: TestClient;
 
 beforeAll(async () => {
-  devnet = await startDevnet({ port: 0 });
+  devnet = await startDevnet({ port: 0, subnets: 0 });
   client = await createTestClient(devnet);
 });
 afterAll(() => devnet.close());

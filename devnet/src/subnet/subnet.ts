@@ -55,6 +55,8 @@ export interface SubnetConfig {
   print?: ((canisterId: string, text: string) => void) | undefined;
   /** Called after each execution, whether it returned or trapped. */
   onExecution?: ((execution: ExecutionReport) => void) | undefined;
+  /** Calls back when all that has happened so far would survive a kill (default: at once). Callers see responses only then. */
+  whenDurable?: ((show: () => void) => void) | undefined;
 }
 
 export interface SubnetOptions extends SubnetConfig {
@@ -118,6 +120,7 @@ export class Subnet implements ExecutionHost {
   readonly #actions: SubnetActions;
   readonly #print: SubnetOptions["print"];
   readonly #onExecution: SubnetOptions["onExecution"];
+  readonly #whenDurable: (show: () => void) => void;
 
   constructor(options: SubnetOptions, actions: SubnetActions) {
     const { keys, clock, print, onExecution, metering = true, instructionLimits, syncCallWaitMs = 10_000 } = options;
@@ -147,6 +150,7 @@ export class Subnet implements ExecutionHost {
     this.#actions = actions;
     this.#print = print;
     this.#onExecution = onExecution;
+    this.#whenDurable = options.whenDurable ?? ((show) => show());
   }
 
   nowNs(): bigint {
@@ -227,7 +231,7 @@ export class Subnet implements ExecutionHost {
   respond(origin: CallOrigin, response: CallResponse, refund: bigint): void {
     switch (origin.kind) {
       case "ingress":
-        this.rounds.certify(this.#receiverKey(origin.requestId), () => this.history.end(origin.requestId, response));
+        this.#answer(origin.requestId, response);
         return;
       case "canister":
         this.#actions.deliverResponse(this, { ...origin, kind: "response", response, refund });
@@ -272,6 +276,13 @@ export class Subnet implements ExecutionHost {
   topUp(canister: Canister, cycles: bigint): void {
     canister.cycles += cycles;
     this.timers.schedule(canister);
+  }
+
+  /** Shows a response when it is certified and cannot be lost any more. */
+  #answer(requestId: Bytes, response: CallResponse): void {
+    this.history.answer(requestId, response);
+    const show = () => this.history.end(requestId, response);
+    this.rounds.certify(this.#receiverKey(requestId), () => this.#whenDurable(show));
   }
 
   #receiverKey(requestId: Bytes): string {
