@@ -26,6 +26,7 @@ In the environment:
                     a proxy, and for Internet Identity where the gallery serves other machines than this one
   SECURITY_CONTACT  where to report a weakness, e.g. mailto:security@gallery.example; for /.well-known/security.txt
   QUOTA_MB          how much each person may keep here, in MB (default: 5000)
+  ADMIN_TOKEN       at least 16 characters that nobody can guess; with them, POST /api/storage/presence/refresh works
   BEHIND_PROXY      1 if a proxy adds people's addresses as the last entry of X-Forwarded-For
   ICP_CANISTER_ID   the backend canister whose certificates count
   ICP_ROOT_KEY      the DER root key of its network in hexadecimal (default: mainnet's)
@@ -48,7 +49,7 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv): Gal
   if (values.help) return undefined;
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_535) throw new UsageError(`--port takes 0 to 65535, not ${values.port}.`);
-  const { DATABASE_URL, PUBLIC_ORIGIN, BEHIND_PROXY = "", QUOTA_MB = "", SECURITY_CONTACT } = environment;
+  const { DATABASE_URL, PUBLIC_ORIGIN, BEHIND_PROXY = "", QUOTA_MB = "", SECURITY_CONTACT, ADMIN_TOKEN } = environment;
   if (PUBLIC_ORIGIN && (!URL.canParse(PUBLIC_ORIGIN) || new URL(PUBLIC_ORIGIN).origin !== PUBLIC_ORIGIN))
     throw new UsageError(`PUBLIC_ORIGIN takes an origin such as https://gallery.example, not "${PUBLIC_ORIGIN}".`);
   if (!/^(?:[1-9]\d{0,8})?$/.test(QUOTA_MB)) throw new UsageError(`QUOTA_MB takes megabytes, not "${QUOTA_MB}".`);
@@ -56,6 +57,8 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv): Gal
     throw new UsageError(
       `SECURITY_CONTACT takes an address such as mailto:security@gallery.example, not "${SECURITY_CONTACT}".`,
     );
+  if (ADMIN_TOKEN && !/^\S{16,}$/.test(ADMIN_TOKEN))
+    throw new UsageError("ADMIN_TOKEN takes at least 16 characters without spaces.");
   if (!/^[01]?$/.test(BEHIND_PROXY)) throw new UsageError(`BEHIND_PROXY takes 1 or 0, not "${BEHIND_PROXY}".`);
   return {
     port,
@@ -65,6 +68,7 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv): Gal
     isPublic: values.private ? false : undefined,
     publicOrigin: PUBLIC_ORIGIN || undefined,
     securityContact: SECURITY_CONTACT || undefined,
+    adminToken: ADMIN_TOKEN || undefined,
     isBehindProxy: BEHIND_PROXY === "1",
     quotaBytes: QUOTA_MB === "" ? undefined : Number(QUOTA_MB) * 1_000_000,
     ...readIcpOptions(environment),

@@ -44,6 +44,11 @@ export const API_ROUTES: RouteAccess[] = [
     ...ownerWrites(),
   },
   {
+    path: "POST /api/storage/presence/refresh",
+    request: () => ["/api/storage/presence/refresh", jsonRequest("POST", {})],
+    ...both([403, 403, 403]),
+  },
+  {
     path: "PUT /api/storage/edges",
     request: ({ imageId }) => ["/api/storage/edges", jsonRequest("PUT", icpEdge(imageId))],
     ...ownerWrites(),

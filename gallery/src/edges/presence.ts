@@ -1,15 +1,15 @@
-import type { GalleryPresence, MemoryType } from "@store-forever/protocol";
+import type { GalleryPresence, MemoryType, SyncState } from "@store-forever/protocol";
 import { and, asc, eq, getViewSelectedFields, gt, sql } from "drizzle-orm";
 import { galleryIsReadable, memoryIsReadable } from "../access/visibility.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
 import { isAnyOf, uuidArray } from "../database/any-of.ts";
 import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { prepared } from "../database/prepared.ts";
-import { galleries, galleryPresence, memories, memoryPresence } from "../database/schema.ts";
+import { galleries, galleryPresence, memories, type memoryPresence } from "../database/schema.ts";
+import { presenceOfRow, type StorageStatus, statusOf, statusOfMemory } from "./storage-status.ts";
 
 /** Which artifacts of a memory are where, computed from the edges: the answer of `GET /api/memories/:type/:id/presence`. */
 export type MemoryPresenceRow = typeof memoryPresence.$inferSelect & { storageStatus: StorageStatus };
-export type StorageStatus = GalleryPresence["storageStatus"];
 
 const GALLERY_IDS = sql.placeholder("galleryIds");
 const USER_ID = sql.placeholder("userId");
@@ -45,17 +45,8 @@ export async function presenceOfGalleries(
   return rows.map((row) => ({
     ...row,
     icpCompletePercentage: Math.floor((100 * row.icpCompleteMemories) / Math.max(row.totalMemories, 1)),
-    storageStatus: statusOfGallery(row),
+    storageStatus: statusOf(row),
   }));
-}
-
-export function statusOfGallery(presence: { icpComplete: boolean; icpAny: boolean }): StorageStatus {
-  if (presence.icpComplete) return "stored_forever";
-  return presence.icpAny ? "partially_stored" : "web2_only";
-}
-
-function statusOfMemory({ metaIcp, assetIcp }: Pick<MemoryPresenceRow, "metaIcp" | "assetIcp">): StorageStatus {
-  return statusOfGallery({ icpComplete: metaIcp && assetIcp, icpAny: metaIcp || assetIcp });
 }
 
 export interface MemoryFilter {
@@ -74,13 +65,7 @@ export async function presenceOfMemories(
   { ids, types, code, own }: MemoryFilter,
 ): Promise<MemoryPresenceRow[]> {
   const orNot = (column: unknown) => sql<boolean>`COALESCE(${column}, FALSE)`;
-  const edges = database
-    .select(getViewSelectedFields(memoryPresence))
-    .from(memoryPresence)
-    .where(and(eq(memoryPresence.memoryId, memories.id), eq(memoryPresence.memoryType, memories.type)))
-    // There is at most one row. With the limit, Postgres looks it up for each memory.
-    .limit(1)
-    .as("edges");
+  const edges = presenceOfRow(database);
   const query = database
     .select({
       memoryId: memories.id,
@@ -89,6 +74,10 @@ export async function presenceOfMemories(
       assetBlob: orNot(edges.assetBlob),
       metaIcp: orNot(edges.metaIcp),
       assetIcp: orNot(edges.assetIcp),
+      assetWalrus: orNot(edges.assetWalrus),
+      assetArweave: orNot(edges.assetArweave),
+      assetS3: orNot(edges.assetS3),
+      syncState: sql<SyncState>`COALESCE(${edges.syncState}, 'idle')`,
     })
     .from(memories)
     .leftJoinLateral(edges, sql`TRUE`)

@@ -1,22 +1,10 @@
-import type { MemoryType } from "@store-forever/protocol";
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  getTableColumns,
-  getViewSelectedFields,
-  inArray,
-  not,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import type { MemoryType, SyncState } from "@store-forever/protocol";
+import { and, asc, count, desc, eq, getTableColumns, getViewSelectedFields, inArray, not, sql } from "drizzle-orm";
 import { galleryIsReadable, galleryIsShared } from "../access/visibility.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
 import type { GalleryDatabase } from "../database/gallery-database.ts";
 import { galleries, galleryItems, galleryPresenceMv, memories } from "../database/schema.ts";
-import { type StorageStatus, statusOfGallery } from "../edges/presence.ts";
+import { galleryHasStatus, galleryIsInState, type StorageStatus, statusOf } from "../edges/storage-status.ts";
 import type { MemoryRow } from "../memories/memory-queries.ts";
 
 export type GalleryRow = typeof galleries.$inferSelect;
@@ -28,6 +16,10 @@ export interface GallerySummary {
   coverId: string | null;
   /** The status at the last refresh of the materialised view, at most seconds ago. */
   storageStatus: StorageStatus;
+  /** The same for how many of its memories are on ICP, have a copy on its way, or one that failed. */
+  icpCompleteMemories: number;
+  migratingMemories: number;
+  failedMemories: number;
 }
 
 /** A listing of galleries begins after this gallery, the last one of the listing before. */
@@ -41,6 +33,8 @@ export interface GalleryListOptions {
   ownership?: "own" | "others" | "shared" | undefined;
   /** The status at the last refresh of the materialised view, at most seconds ago. */
   storageStatus?: StorageStatus | undefined;
+  /** The same for copies that are on their way or failed. */
+  syncState?: SyncState | undefined;
   after?: GalleryCursor | undefined;
   limit: number;
 }
@@ -49,7 +43,7 @@ export interface GalleryListOptions {
 export async function listGalleries(
   database: GalleryDatabase,
   user: CurrentUser | undefined,
-  { ownership, storageStatus, after, limit }: GalleryListOptions,
+  { ownership, storageStatus, syncState, after, limit }: GalleryListOptions,
 ): Promise<GallerySummary[]> {
   const isOwn = user ? eq(galleries.ownerId, user.id) : sql`FALSE`;
   const ownershipIs = {
@@ -60,8 +54,7 @@ export async function listGalleries(
   const page = await database
     .select({
       gallery: getTableColumns(galleries),
-      icpComplete: galleryPresenceMv.icpComplete,
-      icpAny: galleryPresenceMv.icpAny,
+      presence: getViewSelectedFields(galleryPresenceMv),
     })
     .from(galleries)
     .leftJoin(galleryPresenceMv, eq(galleryPresenceMv.galleryId, galleries.id))
@@ -69,7 +62,8 @@ export async function listGalleries(
       and(
         galleryIsReadable(database, user),
         ownership && ownershipIs[ownership],
-        storageStatus && hasStatus(storageStatus),
+        storageStatus && galleryHasStatus(storageStatus),
+        syncState && galleryIsInState(syncState),
         after && sql`(${galleries.title}, ${galleries.id}) > (${after.title}, ${after.id}::uuid)`,
       ),
     )
@@ -79,18 +73,15 @@ export async function listGalleries(
     database,
     page.map(({ gallery }) => gallery.id),
   );
-  return page.map(({ gallery, icpComplete, icpAny }) => ({
+  return page.map(({ gallery, presence }) => ({
     gallery,
     ...(facts.get(gallery.id) ?? { itemCount: 0, coverId: null }),
-    storageStatus: statusOfGallery({ icpComplete: icpComplete ?? false, icpAny: icpAny ?? false }),
+    // A gallery that is newer than the last refresh is empty.
+    storageStatus: presence === null ? "web2_only" : statusOf(presence),
+    icpCompleteMemories: presence?.icpCompleteMemories ?? 0,
+    migratingMemories: presence?.migratingMemories ?? 0,
+    failedMemories: presence?.failedMemories ?? 0,
   }));
-}
-
-function hasStatus(status: StorageStatus): SQL {
-  const { icpComplete, icpAny } = galleryPresenceMv;
-  if (status === "stored_forever") return sql`${icpComplete}`;
-  if (status === "partially_stored") return sql`${icpAny} AND NOT ${icpComplete}`;
-  return sql`NOT COALESCE(${icpAny}, FALSE)`;
 }
 
 async function summarise(database: GalleryDatabase, galleryIds: string[]) {
@@ -113,18 +104,22 @@ async function summarise(database: GalleryDatabase, galleryIds: string[]) {
 export async function countOwnByStatus(
   database: GalleryDatabase,
   user: CurrentUser,
-): Promise<Record<StorageStatus, number>> {
-  const counted = (status: StorageStatus) => sql<number>`(COUNT(*) FILTER (WHERE ${hasStatus(status)}))::int`;
+): Promise<Record<StorageStatus | "migrating" | "failed", number>> {
+  const counted = (status: StorageStatus) => sql<number>`(COUNT(*) FILTER (WHERE ${galleryHasStatus(status)}))::int`;
+  const countedIn = (state: SyncState) => sql<number>`(COUNT(*) FILTER (WHERE ${galleryIsInState(state)}))::int`;
   const [counts] = await database
     .select({
       stored_forever: counted("stored_forever"),
       partially_stored: counted("partially_stored"),
       web2_only: counted("web2_only"),
+      incomplete: counted("incomplete"),
+      migrating: countedIn("migrating"),
+      failed: countedIn("failed"),
     })
     .from(galleries)
     .leftJoin(galleryPresenceMv, eq(galleryPresenceMv.galleryId, galleries.id))
     .where(eq(galleries.ownerId, user.id));
-  return counts ?? { stored_forever: 0, partially_stored: 0, web2_only: 0 };
+  return counts ?? { stored_forever: 0, partially_stored: 0, web2_only: 0, incomplete: 0, migrating: 0, failed: 0 };
 }
 
 /** @returns `undefined` for a gallery that the user may not see */

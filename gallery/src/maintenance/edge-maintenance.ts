@@ -1,9 +1,10 @@
 import { access } from "node:fs/promises";
 import { and, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
 import type { GalleryDatabase } from "../database/gallery-database.ts";
-import { PRESENCE_REFRESHED } from "../database/notifications.ts";
 import { memories, storageEdges } from "../database/schema.ts";
 import type { BlobStore } from "../memories/blob-store.ts";
+
+export { refreshGalleryPresence } from "../edges/refresh-presence.ts";
 
 export const STUCK_AFTER_MINUTES = 60;
 const RETRIES_PER_RUN = 500;
@@ -62,11 +63,6 @@ export async function retryOwnCopies(database: GalleryDatabase, blobs: BlobStore
     found++;
   }
   return found;
-}
-
-/** Brings `gallery_presence_mv` up to date and notifies every server that shows it. */
-export async function refreshGalleryPresence(database: GalleryDatabase): Promise<void> {
-  await database.execute(sql`SELECT refresh_gallery_presence(), pg_notify(${PRESENCE_REFRESHED}, '')`);
 }
 
 function isThere(file: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { MemoryType } from "@store-forever/protocol";
-import { and, desc, eq, getViewSelectedFields, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { accessRightToMemory, requireOwnMemory } from "../access/access-rights.ts";
 import { memoryIsReadable, memoryIsShared } from "../access/visibility.ts";
 import type { CurrentUser } from "../accounts/current-user.ts";
@@ -42,46 +42,6 @@ export async function noteContentOf(
   { type, id }: Pick<MemoryRow, "type" | "id">,
 ): Promise<string | undefined> {
   return type === "note" ? readNoteContent(database, id) : undefined;
-}
-
-/** A listing of memories begins after this memory, the last one of the listing before. */
-export interface MemoryCursor {
-  createdAt: string;
-  id: string;
-}
-
-export interface MemoryListOptions {
-  type?: MemoryType | undefined;
-  /** `null` selects memories in no folder; without it, the folder does not matter. */
-  folderId?: string | null | undefined;
-  after?: MemoryCursor | undefined;
-  limit: number;
-}
-
-/** @returns the user's own memories, the newest first */
-export async function listMemories(
-  database: GalleryDatabase,
-  user: CurrentUser,
-  { type, folderId, after, limit }: MemoryListOptions,
-): Promise<(MemoryRow & { cursor: MemoryCursor })[]> {
-  const rows = await database
-    .select({ ...getViewSelectedFields(memories), exactly: sql<string>`${memories.createdAt}::text` })
-    .from(memories)
-    .where(
-      and(
-        eq(memories.ownerId, user.id),
-        type && eq(memories.type, type),
-        folderId === undefined
-          ? undefined
-          : folderId === null
-            ? isNull(memories.parentFolderId)
-            : eq(memories.parentFolderId, folderId),
-        after && sql`(${memories.createdAt}, ${memories.id}) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`,
-      ),
-    )
-    .orderBy(desc(memories.createdAt), desc(memories.id))
-    .limit(limit);
-  return rows.map(({ exactly, ...memory }) => ({ ...memory, cursor: { createdAt: exactly, id: memory.id } }));
 }
 
 /** @returns memories that others share with the user by themselves, not in a gallery, the newest first */

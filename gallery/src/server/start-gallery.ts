@@ -39,6 +39,8 @@ export interface GalleryOptions {
   publicOrigin?: string | undefined;
   /** Where to report a weakness, as an address such as `mailto:` or `https:`. */
   securityContact?: string | undefined;
+  /** Lets whoever runs the gallery ask it for things over HTTP. */
+  adminToken?: string | undefined;
   /** A proxy adds people's addresses to `X-Forwarded-For`. */
   isBehindProxy?: boolean | undefined;
   /** The size of the largest upload, 100 MB by default. */
@@ -115,6 +117,7 @@ export async function startGallery(options: GalleryOptions): Promise<RunningGall
       viewerUrl: options.identities?.viewerUrl,
       publicOrigin: options.publicOrigin,
       securityContact: options.securityContact,
+      adminToken: options.adminToken,
       isBehindProxy: options.isBehindProxy ?? false,
       nonceRegistry: options.identities && new CanisterNonces(options.identities.host, options.identities.trust),
     };

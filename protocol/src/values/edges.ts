@@ -62,5 +62,14 @@ export interface GalleryPresence {
   icpCompletePercentage: number;
   icpComplete: boolean;
   icpAny: boolean;
-  storageStatus: "stored_forever" | "partially_stored" | "web2_only";
+  /** The gallery itself has the description and the file of every memory. */
+  standardComplete: boolean;
+  hasWalrus: boolean;
+  hasArweave: boolean;
+  hasS3: boolean;
+  /** Memories with a copy that is on its way, and those with one that failed. */
+  migratingMemories: number;
+  failedMemories: number;
+  /** `incomplete`: nothing is on ICP, and the gallery itself lacks something. */
+  storageStatus: "stored_forever" | "partially_stored" | "web2_only" | "incomplete";
 }

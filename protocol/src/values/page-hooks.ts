@@ -1,7 +1,9 @@
 /**
  * The public hooks by which a page says it can be archived:
  *   <link rel="storage-edges" href="/api/storage/edges">              the edges API, relative to the page
+ *   <link rel="storage-edges" … data-storage="neon-db">               the same of a gallery whose database is Neon
  *   <… data-gallery-id="UUID" data-gallery-title="…">                 one gallery
+ *   <… data-gallery-id="UUID" data-gallery-count="1000">              the same, where the page shows only a part of it
  *   <… data-memory-id="UUID" data-memory-type="image" data-original="/full/size.jpg" data-title="…" data-caption="…" data-filename="…">
  *   <… data-store-forever-slot>                                       where the button goes, inside the gallery element
  *   <… data-gallery-card="UUID">                                      a gallery in a list of galleries

@@ -56,6 +56,7 @@ export const backfilledEdges = pgTable("backfilled_edges", {
   createdAt: createdAt(),
 });
 
+/** Which artifacts of a memory are where, and how its copies stand: `failed` if one failed and none is on its way. */
 export const memoryPresence = pgView("memory_presence", {
   memoryId: uuid("memory_id").notNull(),
   memoryType: memoryTypeEnum("memory_type").notNull(),
@@ -63,6 +64,10 @@ export const memoryPresence = pgView("memory_presence", {
   assetBlob: boolean("asset_blob").notNull(),
   metaIcp: boolean("meta_icp").notNull(),
   assetIcp: boolean("asset_icp").notNull(),
+  assetWalrus: boolean("asset_walrus").notNull(),
+  assetArweave: boolean("asset_arweave").notNull(),
+  assetS3: boolean("asset_s3").notNull(),
+  syncState: syncEnum("sync_state").notNull(),
 }).as(sql`
   SELECT
     e.memory_id,
@@ -70,7 +75,15 @@ export const memoryPresence = pgView("memory_presence", {
     BOOL_OR(e.backend = 'neon-db'      AND e.artifact = 'metadata' AND e.present) AS meta_neon,
     BOOL_OR(e.backend = 'vercel-blob'  AND e.artifact = 'asset'    AND e.present) AS asset_blob,
     BOOL_OR(e.backend = 'icp-canister' AND e.artifact = 'metadata' AND e.present) AS meta_icp,
-    BOOL_OR(e.backend = 'icp-canister' AND e.artifact = 'asset'    AND e.present) AS asset_icp
+    BOOL_OR(e.backend = 'icp-canister' AND e.artifact = 'asset'    AND e.present) AS asset_icp,
+    BOOL_OR(e.backend = 'walrus'       AND e.artifact = 'asset'    AND e.present) AS asset_walrus,
+    BOOL_OR(e.backend = 'arweave'      AND e.artifact = 'asset'    AND e.present) AS asset_arweave,
+    BOOL_OR(e.backend = 's3'           AND e.artifact = 'asset'    AND e.present) AS asset_s3,
+    CASE
+      WHEN BOOL_OR(e.sync_state = 'migrating') THEN 'migrating'::sync_t
+      WHEN BOOL_OR(e.sync_state = 'failed') THEN 'failed'::sync_t
+      ELSE 'idle'::sync_t
+    END AS sync_state
   FROM storage_edges e
   GROUP BY e.memory_id, e.memory_type`);
 
@@ -80,24 +93,40 @@ const galleryPresenceColumns = () => ({
   icpCompleteMemories: integer("icp_complete_memories").notNull(),
   icpComplete: boolean("icp_complete").notNull(),
   icpAny: boolean("icp_any").notNull(),
+  standardComplete: boolean("standard_complete").notNull(),
+  hasWalrus: boolean("has_walrus").notNull(),
+  hasArweave: boolean("has_arweave").notNull(),
+  hasS3: boolean("has_s3").notNull(),
+  migratingMemories: integer("migrating_memories").notNull(),
+  failedMemories: integer("failed_memories").notNull(),
 });
 
 /**
- * One row for each gallery, also for empty ones. An item without edges counts as not present. An empty gallery is not complete.
- * `uq_edge` allows an item at most two edges for copies on ICP. So the number of such edges minus the number of items that
- * have one is the number of complete items. This needs no aggregate for each item: `ix_edges_on_icp` answers with one lookup.
+ * One row for each gallery, also for empty ones. An item without edges counts as not present. An empty gallery is not complete
+ * on ICP, and has everything that it should have here. A note's text is in the database, so it needs no file.
+ * `uq_edge` allows an item one edge for each combination of artifact and backend. So counting edges is counting items, and an
+ * item with two present edges on ICP is complete there.
  */
 export const galleryPresence = pgView("gallery_presence", galleryPresenceColumns()).as(sql`
   SELECT
     g.id AS gallery_id,
     COUNT(DISTINCT gi.id)::int AS total_memories,
-    (COUNT(e.memory_id) - COUNT(DISTINCT gi.id) FILTER (WHERE e.memory_id IS NOT NULL))::int AS icp_complete_memories,
-    COUNT(DISTINCT gi.id) > 0 AND COUNT(e.memory_id) = 2 * COUNT(DISTINCT gi.id) AS icp_complete,
-    COUNT(e.memory_id) > 0 AS icp_any
+    (COUNT(*) FILTER (WHERE e.backend = 'icp-canister' AND e.present)
+      - COUNT(DISTINCT gi.id) FILTER (WHERE e.backend = 'icp-canister' AND e.present))::int AS icp_complete_memories,
+    COUNT(DISTINCT gi.id) > 0
+      AND COUNT(*) FILTER (WHERE e.backend = 'icp-canister' AND e.present) = 2 * COUNT(DISTINCT gi.id) AS icp_complete,
+    COALESCE(BOOL_OR(e.backend = 'icp-canister' AND e.present), FALSE) AS icp_any,
+    COUNT(*) FILTER (WHERE e.backend = 'neon-db' AND e.artifact = 'metadata' AND e.present) = COUNT(DISTINCT gi.id)
+      AND COUNT(*) FILTER (WHERE e.backend = 'vercel-blob' AND e.artifact = 'asset' AND e.present AND gi.memory_type <> 'note')
+        = COUNT(DISTINCT gi.id) FILTER (WHERE gi.memory_type <> 'note') AS standard_complete,
+    COALESCE(BOOL_OR(e.backend = 'walrus' AND e.present), FALSE) AS has_walrus,
+    COALESCE(BOOL_OR(e.backend = 'arweave' AND e.present), FALSE) AS has_arweave,
+    COALESCE(BOOL_OR(e.backend = 's3' AND e.present), FALSE) AS has_s3,
+    (COUNT(DISTINCT gi.id) FILTER (WHERE e.sync_state = 'migrating'))::int AS migrating_memories,
+    (COUNT(DISTINCT gi.id) FILTER (WHERE e.sync_state = 'failed'))::int AS failed_memories
   FROM galleries g
   LEFT JOIN gallery_items gi ON gi.gallery_id = g.id
-  LEFT JOIN storage_edges e
-    ON e.memory_id = gi.memory_id AND e.memory_type = gi.memory_type AND e.backend = 'icp-canister' AND e.present
+  LEFT JOIN storage_edges e ON e.memory_id = gi.memory_id AND e.memory_type = gi.memory_type
   GROUP BY g.id`);
 
 /** `gallery_presence` as it was at the last `refresh_gallery_presence()`, for lists that filter all galleries by status. */

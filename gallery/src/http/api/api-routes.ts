@@ -2,6 +2,7 @@ import { createMiddleware } from "hono/factory";
 import { GalleryError } from "../../errors/gallery-error.ts";
 import type { GalleryServices } from "../request/environment.ts";
 import { SESSION_COOKIE } from "../request/session-cookie.ts";
+import { adminRoutes } from "./admin-routes.ts";
 import { edgeRoutes } from "./edge-routes.ts";
 import { folderRoutes } from "./folder-routes.ts";
 import { galleryItemRoutes } from "./gallery-item-routes.ts";
@@ -49,6 +50,7 @@ export function apiRoutes(services: GalleryServices) {
     groupRoutes,
     secretLinkRoutes,
     identityRoutes,
+    adminRoutes,
   ])
     routes.route("/", part(services));
 
@@ -57,6 +59,7 @@ export function apiRoutes(services: GalleryServices) {
     in: "cookie",
     name: SESSION_COOKIE,
   });
+  routes.openAPIRegistry.registerComponent("securitySchemes", "administrator", { type: "http", scheme: "bearer" });
   routes.get("/openapi.json", (context) =>
     context.json(routes.getOpenAPI31Document({ ...INFO, servers: [{ url: "/api" }] })),
   );

@@ -7,7 +7,7 @@ import { limitSmallBody } from "../request/body-limits.ts";
 import type { GalleryServices } from "../request/environment.ts";
 import { signedIn } from "../request/signed-in.ts";
 import { decodeCursor, galleryCursor, toListing } from "../schemas/cursor.ts";
-import { descriptionField, storageStatusField, titleField, uuidField } from "../schemas/fields.ts";
+import { descriptionField, storageStatusField, syncStateField, titleField, uuidField } from "../schemas/fields.ts";
 import {
   answers,
   answersCreated,
@@ -41,6 +41,9 @@ const gallerySummary = gallery
     itemCount: z.number().int(),
     coverId: uuidField.nullable(),
     storageStatus: storageStatusField.openapi({ description: "The status of a few seconds ago" }),
+    icpCompleteMemories: z.number().int(),
+    migratingMemories: z.number().int(),
+    failedMemories: z.number().int(),
   })
   .openapi("GallerySummary");
 
@@ -52,6 +55,9 @@ const getGalleries = createRoute({
     query: listingQuery.extend({
       ownership: z.enum(["own", "others", "shared"]).optional(),
       storageStatus: storageStatusField.optional().openapi({ description: "The status of a few seconds ago" }),
+      syncState: syncStateField.optional().openapi({
+        description: "Galleries with copies on their way (`migrating`), with failed ones, or with neither (`idle`)",
+      }),
     }),
   },
   responses: answers(listingOf(gallerySummary), "A listing of galleries"),

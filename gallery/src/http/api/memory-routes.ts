@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { createRoute, z } from "@hono/zod-openapi";
+import { type ListedMemory, listMemories, MEMORY_ORDERS } from "../../edges/list-memories.ts";
 import { GalleryError, noSuch } from "../../errors/gallery-error.ts";
 import { createNote } from "../../memories/create-note.ts";
 import { requireOwnFolder } from "../../memories/folders.ts";
-import { changeMemory, deleteMemory, listMemories, noteContentOf, readMemory } from "../../memories/memory-queries.ts";
+import { changeMemory, deleteMemory, noteContentOf, readMemory } from "../../memories/memory-queries.ts";
 import { limitSmallBody } from "../request/body-limits.ts";
 import type { GalleryServices } from "../request/environment.ts";
 import { signedIn } from "../request/signed-in.ts";
@@ -12,6 +13,8 @@ import {
   descriptionField,
   memoryTypeField,
   noteContentField,
+  storageStatusField,
+  syncStateField,
   textField,
   titleField,
   uuidField,
@@ -31,18 +34,27 @@ import {
   typeAndId,
 } from "./route-parts.ts";
 
+const listedMemory = memorySchema
+  .extend({ storageStatus: storageStatusField, syncState: syncStateField })
+  .openapi("ListedMemory");
+
 const getMemories = createRoute({
   method: "get",
   path: "/memories",
-  summary: "Your memories, the newest first",
+  summary: "Your memories with how their copies stand",
   ...forSignedIn,
   request: {
     query: listingQuery.extend({
       type: memoryTypeField.optional(),
       folderId: z.union([uuidField, z.literal("none")]).optional(),
+      storageStatus: storageStatusField.optional(),
+      syncState: syncStateField.optional(),
+      order: z.enum(MEMORY_ORDERS).default("newest").openapi({
+        description: "`newest` first, or by `status`: what is least safe first",
+      }),
     }),
   },
-  responses: answers(listingOf(memorySchema), "A listing of memories"),
+  responses: answers(listingOf(listedMemory), "A listing of memories"),
 });
 
 const postNote = createRoute({
@@ -113,16 +125,16 @@ export function memoryRoutes(services: GalleryServices) {
   const routes = apiRouter();
 
   routes.openapi(getMemories, async (context) => {
-    const { limit, cursor, type, folderId } = context.req.valid("query");
+    const { limit, cursor, folderId, ...filter } = context.req.valid("query");
     const after = decodeCursor(memoryCursor, cursor);
     const rows = await listMemories(database, signedIn(context), {
-      type,
+      ...filter,
       folderId: folderId === "none" ? null : folderId,
       after,
       limit: limit + 1,
     });
     const { items, ...page } = toListing(rows, limit, (row) => row.cursor);
-    return context.json({ items: items.map((row) => memoryToJson(row)), ...page }, 200);
+    return context.json({ items: items.map(listedToJson), ...page }, 200);
   });
 
   routes.openapi(postNote, async (context) => {
@@ -163,3 +175,9 @@ export function memoryRoutes(services: GalleryServices) {
 
   return routes;
 }
+
+const listedToJson = (row: ListedMemory) => ({
+  ...memoryToJson(row),
+  storageStatus: row.storageStatus,
+  syncState: row.syncState,
+});

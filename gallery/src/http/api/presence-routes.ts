@@ -5,7 +5,7 @@ import { noSuch } from "../../errors/gallery-error.ts";
 import type { GalleryServices } from "../request/environment.ts";
 import { signedIn } from "../request/signed-in.ts";
 import { decodeCursor, toListing } from "../schemas/cursor.ts";
-import { memoryTypeField, storageStatusField, uuidField } from "../schemas/fields.ts";
+import { memoryTypeField, storageStatusField, syncStateField, uuidField } from "../schemas/fields.ts";
 import { answers, apiRouter, idList, listingOf, listingQuery, pathId, secretCode, typeAndId } from "./route-parts.ts";
 
 const MAX_IDS = 100;
@@ -18,6 +18,12 @@ const galleryPresence = z
     icpCompletePercentage: z.number().int().min(0).max(100),
     icpComplete: z.boolean(),
     icpAny: z.boolean(),
+    standardComplete: z.boolean(),
+    hasWalrus: z.boolean(),
+    hasArweave: z.boolean(),
+    hasS3: z.boolean(),
+    migratingMemories: z.number().int(),
+    failedMemories: z.number().int(),
     storageStatus: storageStatusField,
   })
   .openapi("GalleryPresence");
@@ -30,6 +36,10 @@ const memoryPresence = z
     assetBlob: z.boolean(),
     metaIcp: z.boolean(),
     assetIcp: z.boolean(),
+    assetWalrus: z.boolean(),
+    assetArweave: z.boolean(),
+    assetS3: z.boolean(),
+    syncState: syncStateField,
     storageStatus: storageStatusField,
   })
   .openapi("MemoryPresence");

@@ -3,6 +3,8 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { CurrentUser } from "../../accounts/current-user.ts";
+import { listMemories, MEMORY_ORDERS } from "../../edges/list-memories.ts";
+import { withStatus } from "../../edges/storage-status.ts";
 import { followCopies } from "../../edges/sync-status.ts";
 import { noSuch } from "../../errors/gallery-error.ts";
 import { createGallery } from "../../galleries/change-gallery.ts";
@@ -15,14 +17,15 @@ import {
   pathOfFolder,
   requireOwnFolder,
 } from "../../memories/folders.ts";
-import { listMemories, listSharedMemories } from "../../memories/memory-queries.ts";
+import { listSharedMemories } from "../../memories/memory-queries.ts";
+import { STATUS_FILTERS } from "../../views/common/wording.ts";
 import { DashboardView } from "../../views/dashboard/dashboard-view.tsx";
 import { FolderView } from "../../views/dashboard/folder-view.tsx";
 import { limitSmallBody } from "../request/body-limits.ts";
 import type { GalleryEnv, GalleryServices } from "../request/environment.ts";
 import { signedIn } from "../request/signed-in.ts";
 import { decodeCursor, memoryCursor, toListing } from "../schemas/cursor.ts";
-import { folderNameField, storageStatusField, titleField, uuidField } from "../schemas/fields.ts";
+import { folderNameField, titleField, uuidField } from "../schemas/fields.ts";
 import { idInPath } from "./path-params.ts";
 import { emptyIsAbsent, readForm } from "./read-form.ts";
 import { renderPage } from "./render-page.ts";
@@ -32,6 +35,11 @@ const GALLERIES_SHOWN = 200;
 const SHARED_MEMORIES_SHOWN = 200;
 const SYNC_ROWS_SHOWN = 20;
 
+/** What a list may be filtered by. Anything else counts as no filter. */
+const memoryFilter = z.object({
+  memories: z.enum(STATUS_FILTERS).optional().catch(undefined),
+  order: z.enum(MEMORY_ORDERS).optional().catch(undefined),
+});
 const galleryForm = z.object({ title: titleField });
 const folderForm = z.object({ name: folderNameField, parentFolderId: uuidField.optional() });
 const renameForm = z.object({ name: folderNameField });
@@ -41,22 +49,37 @@ export function dashboardPages({ database }: GalleryServices): Hono<GalleryEnv> 
   const routes = new Hono<GalleryEnv>();
 
   async function ownMemories(context: Context<GalleryEnv>, user: CurrentUser, folderId: string | null) {
-    const after = decodeCursor(memoryCursor, context.req.query("after"));
+    const { after, ...query } = context.req.query();
+    const filter = memoryFilter.parse(query);
     const [folders, found] = await Promise.all([
       listFolders(database, user, folderId),
-      listMemories(database, user, { folderId, after, limit: MEMORIES_PER_PAGE + 1 }),
+      listMemories(database, user, {
+        // On the dashboard a filter looks into all folders: people want to know what is not stored yet.
+        folderId: folderId === null && filter.memories !== undefined ? undefined : folderId,
+        order: filter.order,
+        ...(filter.memories === "migrating" || filter.memories === "failed"
+          ? { syncState: filter.memories }
+          : { storageStatus: filter.memories }),
+        after: decodeCursor(memoryCursor, after),
+        limit: MEMORIES_PER_PAGE + 1,
+      }),
     ]);
     const { items: memories, nextCursor } = toListing(found, MEMORIES_PER_PAGE, ({ cursor }) => cursor);
-    return { folders, memories, nextHref: nextCursor && `${context.req.path}?after=${nextCursor}` };
+    const next = new URLSearchParams({ ...query, after: nextCursor ?? "" });
+    return { folders, memories, filter, nextHref: nextCursor && `${context.req.path}?${next}` };
   }
 
   routes.get("/dashboard", async (context) => {
     const user = signedIn(context);
-    const status = emptyIsAbsent(storageStatusField).safeParse(context.req.query("status")).data;
+    const status = emptyIsAbsent(z.enum(STATUS_FILTERS)).safeParse(context.req.query("status")).data;
     const [galleries, sharedGalleries, sharedMemories, statusCounts, sync, own] = await Promise.all([
-      listGalleries(database, user, { ownership: "own", storageStatus: status, limit: GALLERIES_SHOWN }),
+      listGalleries(database, user, {
+        ownership: "own",
+        ...(status === "migrating" || status === "failed" ? { syncState: status } : { storageStatus: status }),
+        limit: GALLERIES_SHOWN,
+      }),
       listGalleries(database, user, { ownership: "shared", limit: GALLERIES_SHOWN }),
-      listSharedMemories(database, user, SHARED_MEMORIES_SHOWN),
+      listSharedMemories(database, user, SHARED_MEMORIES_SHOWN).then((found) => withStatus(database, found)),
       countOwnByStatus(database, user),
       followCopies(database, user, SYNC_ROWS_SHOWN),
       ownMemories(context, user, null),

@@ -5,6 +5,7 @@ import { type Context, Hono } from "hono";
 import { type AccessRight, accessRightToGallery } from "../../access/access-rights.ts";
 import type { CurrentUser } from "../../accounts/current-user.ts";
 import { presenceOfGalleries } from "../../edges/presence.ts";
+import { withStatus } from "../../edges/storage-status.ts";
 import { GalleryError, noSuch } from "../../errors/gallery-error.ts";
 import {
   countItems,
@@ -65,7 +66,8 @@ export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
       part.kind === "whole"
         ? { limit: itemCount }
         : { offset: (part.number - 1) * ITEMS_PER_PAGE, limit: ITEMS_PER_PAGE };
-    const items = await listItems(database, gallery.id, range);
+    const memories = (await listItems(database, gallery.id, range)).map(({ memory }) => memory);
+    const items = (await withStatus(database, memories)).map((memory) => ({ memory }));
     return renderPage(
       context,
       <GalleryItemsView
@@ -91,6 +93,8 @@ export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
     if (found === undefined) throw new GalleryError("NotFound", "This memory is not in the gallery.");
     const itemCount = await countItems(database, gallery.id);
     const content = await noteContentOf(database, found.item.memory);
+    const [status] = await withStatus(database, [found.item.memory]);
+    if (status === undefined) throw new Error("A memory has no status.");
     return renderPage(
       context,
       <ItemView
@@ -100,6 +104,7 @@ export function galleryPages({ database }: GalleryServices): Hono<GalleryEnv> {
         itemCount={itemCount}
         {...found}
         content={content}
+        status={status}
       />,
     );
   });

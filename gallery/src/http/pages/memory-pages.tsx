@@ -4,7 +4,7 @@ import { isUuid } from "@store-forever/protocol";
 import { Hono } from "hono";
 import { accessRightToMemory } from "../../access/access-rights.ts";
 import { readEdges } from "../../edges/edge-rows.ts";
-import { presenceOfMemories } from "../../edges/presence.ts";
+import { withStatus } from "../../edges/storage-status.ts";
 import { GalleryError } from "../../errors/gallery-error.ts";
 import { type MemoryRow, noteContentOf, readMemory } from "../../memories/memory-queries.ts";
 import { MemoryView } from "../../views/memory/memory-view.tsx";
@@ -25,8 +25,8 @@ export function memoryPages({ database }: GalleryServices): Hono<GalleryEnv> {
       type.success && isUuid(id) ? await readMemory(database, user, { id, type: type.data }, code) : undefined;
     if (memory === undefined)
       throw new GalleryError("NotFound", "There is no such memory here, or it is not public. If it is yours, sign in.");
-    const [presence] = await presenceOfMemories(database, user, { ids: [id], types: [memory.type], code });
-    const status = presence?.storageStatus ?? "web2_only";
+    const [status] = await withStatus(database, [memory]);
+    if (status === undefined) throw new Error("A memory has no status.");
     const content = await noteContentOf(database, memory);
     const isReadable = user !== undefined && (await readMemory(database, user, memory)) !== undefined;
     const permission = isReadable ? await accessRightToMemory(database, user, id, memory.type) : "read";

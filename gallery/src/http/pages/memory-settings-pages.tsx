@@ -63,7 +63,7 @@ export function memorySettingsPages(services: GalleryServices): Hono<GalleryEnv>
       <MemorySettingsView
         user={user}
         memory={{ ...memory, ...typed }}
-        status={presence?.storageStatus ?? "web2_only"}
+        status={presence?.storageStatus ?? "incomplete"}
         content={stored === undefined ? undefined : (typedContent ?? stored)}
         folders={folders}
         galleries={galleries.map(({ gallery }) => gallery)}

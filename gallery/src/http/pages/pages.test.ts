@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { GalleryFixture, icpEdge, TEST_ORIGIN, type TestUser } from "../../../test/gallery-fixture.ts";
 import { galleryItems } from "../../database/schema.ts";
 import { refreshGalleryPresence } from "../../maintenance/edge-maintenance.ts";
+import { createFolder } from "../../memories/folders.ts";
+import { changeMemory } from "../../memories/memory-queries.ts";
 import { ITEMS_PER_PAGE } from "../../views/gallery/gallery-items-view.tsx";
 
 const HOSTILE = `"><script>alert(1)</script>'&`;
@@ -153,4 +155,84 @@ test("the preview has the same hooks as the gallery's page", async () => {
   const overview = await page(`/galleries/${galleryId}`);
   expect(hooks(overview)?.length).toBeGreaterThan(8);
   expect(hooks(await page(`/galleries/${galleryId}/preview`))).toEqual(hooks(overview));
+});
+
+test("everybody sees where copies are, on every page and without the extension", async () => {
+  const [stored, only, going] = [
+    await gallery.addImage(owner),
+    await gallery.addImage(owner),
+    await gallery.addImage(owner),
+  ];
+  const [mixed, whole] = [
+    await gallery.addGallery(owner, [stored, only, going], true),
+    await gallery.addGallery(owner, [stored], true),
+  ];
+  const edgesOf = (id: string, changes = {}) =>
+    (["metadata", "asset"] as const).map((artifact) => icpEdge(id, { artifact, ...changes }));
+  await gallery.putEdges(owner, [...edgesOf(stored), ...edgesOf(going, { present: false, syncState: "migrating" })]);
+  await refreshGalleryPresence(gallery.database);
+  /** @returns the badges of the element with this id, without what only screen readers hear */
+  const badges = (html: string, id: string) => {
+    const [, inside = ""] =
+      new RegExp(`<span class="badges" id="${id}"[^>]*>(.*?)</span></span></span>`).exec(html) ?? [];
+    return [...inside.matchAll(/<span class="badge [a-z0-9_]+" title="[^"]+">([^<]+)/g)].map(([, text]) => text);
+  };
+  const stranger = await gallery.addUser();
+  for (const as of [owner, stranger, undefined]) {
+    const listed = await gallery.request("/", { as }).then((response) => response.text());
+    expect(badges(listed, `badges-gallery-${mixed}`)).toEqual(["1 on the way", "ICP 1/3"]);
+    expect(badges(listed, `badges-gallery-${whole}`)).toEqual(["ICP"]);
+    for (const layout of ["", "/preview"]) {
+      const html = await gallery.request(`/galleries/${mixed}${layout}`, { as }).then((response) => response.text());
+      expect(badges(html, "badges")).toEqual(["1 on the way", "ICP 1/3"]);
+      expect(badges(html, `badges-image-${stored}`)).toEqual(["ICP"]);
+      expect(badges(html, `badges-image-${only}`)).toEqual(["NEON"]);
+      expect(badges(html, `badges-image-${going}`)).toEqual(["on the way", "NEON"]);
+    }
+    for (const path of [`/memories/image/${stored}`, `/galleries/${mixed}/items/${stored}`]) {
+      const html = await gallery.request(path, { as }).then((response) => response.text());
+      expect(badges(html, "badges")).toEqual(["ICP"]);
+      expect(html).toContain(`data-memory-id="${stored}"`);
+      expect(html).toContain('rel="storage-edges"');
+    }
+  }
+  const folder = await createFolder(gallery.database, owner, { name: "Things", parentFolderId: null });
+  await changeMemory(gallery.database, owner, { id: only, type: "image" }, { parentFolderId: folder.id });
+  expect(badges(await page("/dashboard"), `badges-image-${stored}`)).toEqual(["ICP"]);
+  expect(badges(await page("/dashboard"), `badges-gallery-${mixed}`)).toEqual(["1 on the way", "ICP 1/3"]);
+  expect(badges(await page(`/folders/${folder.id}`), `badges-image-${only}`)).toEqual(["NEON"]);
+});
+
+test("the page of a memory in its gallery is the memory's own page, to archivers", async () => {
+  const id = await gallery.addImage(owner);
+  const galleryId = await gallery.addGallery(owner, [id], true);
+  expect(await page(`/galleries/${galleryId}/items/${id}`)).toContain(
+    `<link rel="canonical" href="/memories/image/${id}"/>`,
+  );
+});
+
+test("the dashboard shows the memories of one status, from all folders, and those that are not stored first", async () => {
+  const [stored, only] = [await gallery.addImage(owner), await gallery.addImage(owner)];
+  const folder = await createFolder(gallery.database, owner, { name: "Things", parentFolderId: null });
+  await changeMemory(gallery.database, owner, { id: only, type: "image" }, { parentFolderId: folder.id });
+  await gallery.putEdges(
+    owner,
+    (["metadata", "asset"] as const).map((artifact) => icpEdge(stored, { artifact })),
+  );
+  const shown = async (path: string) =>
+    [...(await page(path)).matchAll(/data-memory-id="([^"]+)"/g)].map(([, id]) => id);
+  expect(await shown("/dashboard")).toEqual([stored]);
+  expect(await shown("/dashboard?memories=web2_only")).toEqual([only]);
+  expect(await shown("/dashboard?memories=stored_forever&order=status")).toEqual([stored]);
+  expect(await shown("/dashboard?memories=failed")).toEqual([]);
+  expect(await shown("/dashboard?memories=nonsense&order=")).toEqual([stored]);
+  expect(await shown(`/folders/${folder.id}?memories=web2_only`)).toEqual([only]);
+  await changeMemory(gallery.database, owner, { id: only, type: "image" }, { parentFolderId: null });
+  expect(await shown("/dashboard?order=status")).toEqual([only, stored]);
+});
+
+test("a gallery of several pages says on each how many memories it has", async () => {
+  const ids = await Promise.all(Array.from({ length: 3 }, () => gallery.addImage(owner)));
+  const galleryId = await gallery.addGallery(owner, ids);
+  expect(await page(`/galleries/${galleryId}`)).toContain('data-gallery-count="3"');
 });

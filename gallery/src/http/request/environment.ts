@@ -30,6 +30,8 @@ export interface GalleryServices {
   isBehindProxy?: boolean;
   /** Where to report a weakness, as an address such as `mailto:` or `https:`. */
   securityContact?: string | undefined;
+  /** Whoever knows it may do what whoever runs the gallery may do over HTTP. Without it, nobody may. */
+  adminToken?: string | undefined;
   /** Shown on the sign-in page. Only a demonstration has it. */
   demoCredentials?: Credentials | undefined;
 }

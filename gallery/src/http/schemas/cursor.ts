@@ -5,7 +5,11 @@ import { uuidField } from "./fields.ts";
 
 export const galleryCursor = z.object({ title: z.string(), id: uuidField });
 /** `createdAt` as Postgres writes it: JavaScript's dates would lose the microseconds. */
-export const memoryCursor = z.object({ createdAt: z.string().regex(/^[\d :.+-]+$/), id: uuidField });
+export const memoryCursor = z.object({
+  createdAt: z.string().regex(/^[\d :.+-]+$/),
+  id: uuidField,
+  rank: z.number().int().optional(),
+});
 
 /** Says where a list goes on. Callers send it back without looking into it. */
 export function encodeCursor(value: unknown): string {

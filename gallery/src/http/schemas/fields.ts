@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { isUuid, MEMORY_TYPES } from "@store-forever/protocol";
+import { isUuid, MEMORY_TYPES, SYNC_STATES } from "@store-forever/protocol";
+import { STORAGE_STATUSES } from "../../edges/storage-status.ts";
 
 const MAX_TEXT_LENGTH = 2_000;
 const MAX_NOTE_LENGTH = 60_000;
@@ -13,7 +14,8 @@ export const textField = (maxLength = MAX_TEXT_LENGTH) =>
 
 export const uuidField = z.string().refine(isUuid, "An id is a UUID in lower case.").openapi({ format: "uuid" });
 export const memoryTypeField = z.enum(MEMORY_TYPES);
-export const storageStatusField = z.enum(["stored_forever", "partially_stored", "web2_only"]);
+export const syncStateField = z.enum(SYNC_STATES);
+export const storageStatusField = z.enum(STORAGE_STATUSES);
 
 /** The title of a memory or a gallery. */
 export const titleField = textField(300).trim().min(1, "Give it a title.");

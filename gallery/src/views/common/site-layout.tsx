@@ -10,9 +10,18 @@ export interface LayoutProps {
   path: string;
   /** The page shows memories with their hooks, so it names the edges API for archivers. */
   isArchivable?: boolean;
+  /** The page of which this one is another view. */
+  canonicalPath?: string | undefined;
 }
 
-export function SiteLayout({ title, user, path, isArchivable, children }: PropsWithChildren<LayoutProps>) {
+export function SiteLayout({
+  title,
+  user,
+  path,
+  isArchivable,
+  canonicalPath,
+  children,
+}: PropsWithChildren<LayoutProps>) {
   return (
     <html lang="en">
       <head>
@@ -22,7 +31,8 @@ export function SiteLayout({ title, user, path, isArchivable, children }: PropsW
         <title>{title}</title>
         <link rel="stylesheet" href="/style.css" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-        {isArchivable && <link rel="storage-edges" href="/api/storage/edges" />}
+        {canonicalPath !== undefined && <link rel="canonical" href={canonicalPath} />}
+        {isArchivable && <link rel="storage-edges" href="/api/storage/edges" data-storage="neon-db" />}
       </head>
       <body>
         <a class="skip" href="#content">

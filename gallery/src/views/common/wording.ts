@@ -1,5 +1,5 @@
 import type { Artifact, GalleryPresence, MemoryType, StorageBackend, SyncState } from "@store-forever/protocol";
-import type { StorageStatus } from "../../edges/presence.ts";
+import type { StorageStatus } from "../../edges/storage-status.ts";
 
 export const TYPE_NAMES: Record<MemoryType, string> = {
   image: "Photo",
@@ -13,6 +13,31 @@ export const STATUS_TEXTS: Record<StorageStatus, string> = {
   stored_forever: "Stored forever",
   partially_stored: "Partly stored forever",
   web2_only: "Only here",
+  incomplete: "Incomplete",
+};
+
+/** What a badge means, as a sentence without its full stop. */
+export const STATUS_HINTS: Record<StorageStatus, string> = {
+  stored_forever: "Stored forever on the Internet Computer",
+  partially_stored: "Only its description or only its file is stored forever on the Internet Computer",
+  web2_only: "Only in this gallery, not stored forever yet",
+  incomplete: "This gallery itself lacks its description or its file, and it is not stored forever",
+};
+
+/** What lists can be filtered by, and how these filters are called. */
+export const STATUS_FILTERS = [
+  "stored_forever",
+  "partially_stored",
+  "web2_only",
+  "incomplete",
+  "migrating",
+  "failed",
+] as const satisfies readonly (StorageStatus | SyncState)[];
+export type StatusFilter = (typeof STATUS_FILTERS)[number];
+export const FILTER_TEXTS: Record<StatusFilter, string> = {
+  ...STATUS_TEXTS,
+  migrating: "On the way",
+  failed: "Failed",
 };
 
 /** Says how much of a gallery is stored forever. @returns `undefined` for an empty gallery */

@@ -2,33 +2,37 @@
 /** @jsxImportSource hono/jsx */
 
 import type { CurrentUser } from "../../accounts/current-user.ts";
-import type { StorageStatus } from "../../edges/presence.ts";
+import type { ListedMemory } from "../../edges/list-memories.ts";
+import type { StorageStatus } from "../../edges/storage-status.ts";
 import type { FollowedCopy } from "../../edges/sync-status.ts";
 import type { GallerySummary } from "../../galleries/gallery-queries.ts";
-import type { FolderRow } from "../../memories/folders.ts";
-import type { MemoryRow } from "../../memories/memory-queries.ts";
 import { SiteLayout } from "../common/site-layout.tsx";
-import { ARTIFACT_NAMES, BACKEND_NAMES, STATUS_TEXTS, SYNC_TEXTS } from "../common/wording.ts";
+import {
+  ARTIFACT_NAMES,
+  BACKEND_NAMES,
+  FILTER_TEXTS,
+  STATUS_FILTERS,
+  type StatusFilter,
+  SYNC_TEXTS,
+} from "../common/wording.ts";
 import { GalleryCards } from "../gallery/gallery-list-view.tsx";
 import { MemoryTile } from "../memory/memory-tile.tsx";
+import { FolderContents, type OwnMemories } from "./folder-contents.tsx";
 
-export interface OwnMemories {
-  folders: FolderRow[];
-  memories: MemoryRow[];
-  nextHref: string | undefined;
-}
-
-const STATUSES = ["stored_forever", "partially_stored", "web2_only"] as const satisfies StorageStatus[];
+/** Each gallery has one of these statuses. The other filters are about its copies. */
+const STATUSES = ["stored_forever", "partially_stored", "web2_only", "incomplete"] as const satisfies StorageStatus[];
+/** Filters that are shown only while there is something to find. */
+const PASSING = new Set<StatusFilter>(["incomplete", "migrating", "failed"]);
 
 interface DashboardPageProps extends OwnMemories {
   user: CurrentUser;
   galleries: GallerySummary[];
   /** What others share with the user. */
-  shared: { galleries: GallerySummary[]; memories: MemoryRow[] };
+  shared: { galleries: GallerySummary[]; memories: ListedMemory[] };
   /** Shows only galleries with this status. Without it, all of them. */
-  status: StorageStatus | undefined;
-  /** How many of the user's own galleries have which status. */
-  statusCounts: Record<StorageStatus, number>;
+  status: StatusFilter | undefined;
+  /** How many of the user's own galleries have which status, and how many have copies that are on their way or failed. */
+  statusCounts: Record<StatusFilter, number>;
   sync: FollowedCopy[];
 }
 
@@ -43,10 +47,10 @@ export function DashboardView(props: DashboardPageProps) {
           <a href="/notes/new">Write a note</a>
         </nav>
         <div id="storage" data-live="">
-          <StatusFilter status={status} statusCounts={statusCounts} />
+          <GalleryFilter status={status} statusCounts={statusCounts} />
           {sync.length > 0 && <SyncTable sync={sync} />}
         </div>
-        <h2>{status === undefined ? "Your galleries" : `Your galleries: ${STATUS_TEXTS[status].toLowerCase()}`}</h2>
+        <h2>{status === undefined ? "Your galleries" : `Your galleries: ${FILTER_TEXTS[status].toLowerCase()}`}</h2>
         {galleries.length === 0 && (
           <p class="quiet">
             {status === undefined ? "You have no galleries yet." : "None of your galleries has this status."}
@@ -60,7 +64,7 @@ export function DashboardView(props: DashboardPageProps) {
           <button type="submit">Create</button>
         </form>
         <h2>Your memories</h2>
-        <FolderContents {...own} parentFolderId={undefined} />
+        <FolderContents {...own} path="/dashboard" status={status} parentFolderId={undefined} />
         {shared.galleries.length + shared.memories.length > 0 && (
           <section aria-labelledby="shared">
             <h2 id="shared">Shared with you</h2>
@@ -79,7 +83,7 @@ export function DashboardView(props: DashboardPageProps) {
 }
 
 /** Shows how many galleries have which status. Each count is a link to them. */
-function StatusFilter({ status, statusCounts }: Pick<DashboardPageProps, "status" | "statusCounts">) {
+function GalleryFilter({ status, statusCounts }: Pick<DashboardPageProps, "status" | "statusCounts">) {
   const total = STATUSES.reduce((sum, one) => sum + statusCounts[one], 0);
   return (
     <nav class="counts" aria-label="Galleries by status">
@@ -87,9 +91,9 @@ function StatusFilter({ status, statusCounts }: Pick<DashboardPageProps, "status
         <span>All</span>
         <span class="quiet">{galleryCountText(total)}</span>
       </a>
-      {STATUSES.map((one) => (
+      {STATUS_FILTERS.filter((one) => one === status || statusCounts[one] > 0 || !PASSING.has(one)).map((one) => (
         <a class="count" href={`/dashboard?status=${one}`} aria-current={status === one ? "page" : undefined}>
-          <span>{STATUS_TEXTS[one]}</span>
+          <span>{FILTER_TEXTS[one]}</span>
           <span class="quiet">{galleryCountText(statusCounts[one])}</span>
         </a>
       ))}
@@ -128,44 +132,5 @@ function SyncTable({ sync }: { sync: FollowedCopy[] }) {
         ))}
       </tbody>
     </table>
-  );
-}
-
-export function FolderContents(props: OwnMemories & { parentFolderId: string | undefined }) {
-  const { folders, memories, nextHref, parentFolderId } = props;
-  return (
-    <>
-      {folders.length > 0 && (
-        <ul class="folders">
-          {folders.map(({ id, name }) => (
-            <li>
-              <a href={`/folders/${id}`} dir="auto">
-                {name}
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
-      <form class="inline" method="post" action="/folders">
-        {parentFolderId !== undefined && <input type="hidden" name="parentFolderId" value={parentFolderId} />}
-        <label>
-          New folder <input name="name" required maxlength={200} />
-        </label>
-        <button type="submit">Create</button>
-      </form>
-      {memories.length === 0 && <p class="quiet">No memories here yet.</p>}
-      <ul class="grid">
-        {memories.map((memory) => (
-          <MemoryTile memory={memory} href={`/memories/${memory.type}/${memory.id}`} />
-        ))}
-      </ul>
-      {nextHref !== undefined && (
-        <p>
-          <a href={nextHref} rel="next">
-            Older memories
-          </a>
-        </p>
-      )}
-    </>
   );
 }

@@ -4,7 +4,7 @@ import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { FolderRow } from "../../memories/folders.ts";
 import { Danger } from "../common/form-parts.tsx";
 import { SiteLayout } from "../common/site-layout.tsx";
-import { FolderContents, type OwnMemories } from "./dashboard-view.tsx";
+import { FolderContents, type OwnMemories } from "./folder-contents.tsx";
 
 interface FolderPageProps extends OwnMemories {
   user: CurrentUser;
@@ -29,7 +29,7 @@ export function FolderView({ user, folder, parents, ...own }: FolderPageProps) {
         <nav class="steps" aria-label="Add">
           <a href={`/upload?folder=${folder.id}`}>Upload a file into this folder</a>
         </nav>
-        <FolderContents {...own} parentFolderId={folder.id} />
+        <FolderContents {...own} path={`/folders/${folder.id}`} parentFolderId={folder.id} />
         <Danger label="Rename or delete this folder">
           <form class="inline" method="post" action={`/folders/${folder.id}/rename`}>
             <label>

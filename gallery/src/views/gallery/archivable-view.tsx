@@ -74,7 +74,15 @@ export function ArchivableView({ user }: { user: CurrentUser | undefined }) {
           <dt>A gallery of several pages</dt>
           <dd>
             Give each page the same <code>data-gallery-id</code>. Photos archived from one page join those archived from
-            the others.
+            the others. With <code>data-gallery-count</code>, the number of memories in the whole gallery, archivers do
+            not take a part for all of it.
+          </dd>
+          <dt>
+            <code>data-storage="neon-db"</code> on the link
+          </dt>
+          <dd>
+            Your own database is Neon. Then archivers call what is only here “NEON”; otherwise they say “this site
+            only”.
           </dd>
           <dt>
             <code>data-store-forever-slot</code>

@@ -4,8 +4,10 @@
 import type { GalleryPresence } from "@store-forever/protocol";
 import type { AccessRight } from "../../access/access-rights.ts";
 import type { CurrentUser } from "../../accounts/current-user.ts";
-import type { GalleryItemRow, GalleryRow } from "../../galleries/gallery-queries.ts";
+import type { ListedMemory } from "../../edges/list-memories.ts";
+import type { GalleryRow } from "../../galleries/gallery-queries.ts";
 import { SiteLayout } from "../common/site-layout.tsx";
+import { StatusBadges } from "../common/status-badges.tsx";
 import { itemCountText, SETTINGS_NAMES, storageText } from "../common/wording.ts";
 import { MemoryTile } from "../memory/memory-tile.tsx";
 import { privacyText } from "./gallery-list-view.tsx";
@@ -21,7 +23,7 @@ export interface GalleryPageProps {
   permission: AccessRight;
   gallery: GalleryRow;
   presence: GalleryPresence;
-  items: GalleryItemRow[];
+  items: { memory: ListedMemory }[];
   itemCount: number;
   part: GalleryPart;
   /** `preview` shows large pictures, one below the other. */
@@ -35,11 +37,12 @@ export function GalleryItemsView(props: GalleryPageProps) {
   const path = `/galleries/${gallery.id}${layout === "preview" ? "/preview" : ""}`;
   return (
     <SiteLayout title={gallery.title} user={user} path={path} isArchivable>
-      <main id="content" data-gallery-id={gallery.id} data-gallery-title={gallery.title}>
+      <main id="content" data-gallery-id={gallery.id} data-gallery-title={gallery.title} data-gallery-count={itemCount}>
         <header class="gallery">
           <div>
             <h1 dir="auto">{gallery.title}</h1>
             {gallery.description !== null && <p dir="auto">{gallery.description}</p>}
+            <StatusBadges id="badges" storageStatus={presence.storageStatus} counts={presence} />
             <p class="quiet">
               {itemCountText(itemCount)}
               {storage !== undefined && ` · ${storage}`}

@@ -4,6 +4,7 @@
 import type { CurrentUser } from "../../accounts/current-user.ts";
 import type { GallerySummary } from "../../galleries/gallery-queries.ts";
 import { SiteLayout } from "../common/site-layout.tsx";
+import { StatusBadges } from "../common/status-badges.tsx";
 import { itemCountText } from "../common/wording.ts";
 
 interface GalleryListPageProps {
@@ -14,7 +15,7 @@ interface GalleryListPageProps {
 
 export function GalleryListView({ user, galleries, nextHref }: GalleryListPageProps) {
   return (
-    <SiteLayout title="Galleries" user={user} path="/">
+    <SiteLayout title="Galleries" user={user} path="/" isArchivable>
       <main id="content">
         <h1>Galleries</h1>
         {galleries.length === 0 && <p class="quiet">There are no public galleries here. Sign in to see your own.</p>}
@@ -34,7 +35,7 @@ export function GalleryListView({ user, galleries, nextHref }: GalleryListPagePr
 export function GalleryCards({ galleries, user }: { galleries: GallerySummary[]; user: CurrentUser | undefined }) {
   return (
     <ul class="grid">
-      {galleries.map(({ gallery, itemCount, coverId }) => (
+      {galleries.map(({ gallery, itemCount, coverId, storageStatus, ...counts }) => (
         <li>
           <a class="card" href={`/galleries/${gallery.id}`} data-gallery-card={gallery.id}>
             {coverId === null ? (
@@ -42,6 +43,11 @@ export function GalleryCards({ galleries, user }: { galleries: GallerySummary[];
             ) : (
               <img class="tile" src={`/thumbs/${coverId}/grid.webp`} alt="" loading="lazy" />
             )}
+            <StatusBadges
+              id={`badges-gallery-${gallery.id}`}
+              storageStatus={storageStatus}
+              counts={{ totalMemories: itemCount, ...counts }}
+            />
             <strong dir="auto">{gallery.title}</strong>
             <span class="quiet">
               {itemCountText(itemCount)}

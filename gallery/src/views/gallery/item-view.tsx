@@ -3,11 +3,13 @@
 
 import type { AccessRight } from "../../access/access-rights.ts";
 import type { CurrentUser } from "../../accounts/current-user.ts";
+import type { MemoryStatus } from "../../edges/storage-status.ts";
 import type { GalleryItemRow, GalleryRow, NeighbouredItem } from "../../galleries/gallery-queries.ts";
 import { SiteLayout } from "../common/site-layout.tsx";
-import { SETTINGS_NAMES } from "../common/wording.ts";
+import { StatusBadges } from "../common/status-badges.tsx";
+import { SETTINGS_NAMES, STATUS_TEXTS } from "../common/wording.ts";
 import { MemoryFigure } from "../memory/memory-figure.tsx";
-import { titleOfMemory } from "../memory/memory-hooks.ts";
+import { memoryHooks, titleOfMemory } from "../memory/memory-hooks.ts";
 
 interface ItemPageProps extends NeighbouredItem {
   user: CurrentUser | undefined;
@@ -16,16 +18,19 @@ interface ItemPageProps extends NeighbouredItem {
   gallery: GalleryRow;
   itemCount: number;
   content: string | undefined;
+  status: MemoryStatus;
 }
 
-/** One memory of a gallery. It has no hooks for archivers, because the gallery's page has those of all its memories. */
+/** One memory of a gallery, with the hooks for archivers. It is the same memory as on its own page, and named as that. */
 export function ItemView(props: ItemPageProps) {
-  const { user, permission, gallery, itemCount, item, previous, next, number, content } = props;
+  const { user, permission, gallery, itemCount, item, previous, next, number, content, status } = props;
   const galleryPath = `/galleries/${gallery.id}`;
   const title = titleOfMemory(item.memory);
+  const path = `${galleryPath}/items/${item.memory.id}`;
+  const ownPath = `/memories/${item.memory.type}/${item.memory.id}`;
   return (
-    <SiteLayout title={`${title} – ${gallery.title}`} user={user} path={`${galleryPath}/items/${item.memory.id}`}>
-      <main id="content" class="memory">
+    <SiteLayout title={`${title} – ${gallery.title}`} user={user} path={path} canonicalPath={ownPath} isArchivable>
+      <main id="content" class="memory" {...memoryHooks(item.memory)}>
         <nav class="steps" aria-label="Memories of this gallery">
           <a href={galleryPath} dir="auto">
             {gallery.title}
@@ -37,6 +42,8 @@ export function ItemView(props: ItemPageProps) {
           <Step galleryPath={galleryPath} item={next} rel="next" label="Next" />
         </nav>
         <MemoryFigure memory={item.memory} content={content}>
+          <StatusBadges id="badges" storageStatus={status.storageStatus} syncState={status.syncState} />
+          <p class="quiet">{STATUS_TEXTS[status.storageStatus]}</p>
           {permission !== "read" && (
             <ItemActions galleryPath={galleryPath} item={item} isOwn={item.memory.ownerId === user?.id} />
           )}

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { CurrentUser } from "../../accounts/current-user.ts";
-import type { StorageStatus } from "../../edges/presence.ts";
+import type { StorageStatus } from "../../edges/storage-status.ts";
 import type { FolderPath } from "../../memories/folders.ts";
 import type { MemoryRow } from "../../memories/memory-queries.ts";
 import { Danger, ErrorNotice, NoteField, TitleFields } from "../common/form-parts.tsx";

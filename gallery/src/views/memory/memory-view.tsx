@@ -3,9 +3,10 @@
 
 import type { AccessRight } from "../../access/access-rights.ts";
 import type { CurrentUser } from "../../accounts/current-user.ts";
-import type { StorageStatus } from "../../edges/presence.ts";
 import type { StorageEdgeRow } from "../../edges/storage-edge.ts";
+import type { MemoryStatus } from "../../edges/storage-status.ts";
 import { SiteLayout } from "../common/site-layout.tsx";
+import { StatusBadges } from "../common/status-badges.tsx";
 import { SETTINGS_NAMES, STATUS_TEXTS } from "../common/wording.ts";
 import { Copies } from "./copies.tsx";
 import { MemoryFigure, type MemoryFigureProps } from "./memory-figure.tsx";
@@ -14,7 +15,7 @@ import { memoryHooks, titleOfMemory } from "./memory-hooks.ts";
 interface MemoryPageProps extends MemoryFigureProps {
   user: CurrentUser | undefined;
   permission: AccessRight;
-  status: StorageStatus;
+  status: MemoryStatus;
   /** The memory is public, by itself or in a public gallery. */
   isSeenByAll: boolean;
   /** Shown to the owner only. */
@@ -37,8 +38,9 @@ export function MemoryView(props: MemoryPageProps) {
           </nav>
         )}
         <MemoryFigure memory={memory} content={content} code={code}>
+          <StatusBadges id="badges" storageStatus={status.storageStatus} syncState={status.syncState} />
           <p class="quiet">
-            {STATUS_TEXTS[status]}
+            {STATUS_TEXTS[status.storageStatus]}
             {isOwn && (isSeenByAll ? " · everyone can see it" : " · not public")}
             {permission !== "read" && (
               <>
