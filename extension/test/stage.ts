@@ -114,7 +114,7 @@ export class Stage {
   }
 
   badge(hint: TextKey): Promise<ElementHandle> {
-    return this.built.named(`NEON: ${this.built.text(hint)}`);
+    return this.built.named(`${this.built.text("badge.siteOnly")}: ${this.built.text(hint)}`);
   }
 
   /** Dispatches the keyboard command, as the browser does when the person presses its keys. */

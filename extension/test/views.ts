@@ -67,7 +67,7 @@ const dialog = (name: string, key: TextKey, says: string[], snapshot: JobSnapsho
 
 const FACES: View[] = [
   page("button: idle", "album", "idle", "button.store", [
-    "NEON",
+    "This site only",
     "Store Forever",
     "Store this gallery permanently on the Internet Computer blockchain",
   ]),
@@ -112,7 +112,7 @@ const FACES: View[] = [
 const BADGES: View[] = [
   {
     name: "badge: photo",
-    says: ["NEON"],
+    says: ["This site only"],
     async show(stage) {
       await stage.open("album");
       return stage.badge("badge.photoNeonHint");
@@ -120,7 +120,7 @@ const BADGES: View[] = [
   },
   {
     name: "badge: card",
-    says: ["NEON"],
+    says: ["This site only"],
     async show(stage) {
       await stage.goto("cards");
       return stage.badge("badge.cardNeonHint");

@@ -28,6 +28,8 @@ export interface GalleryKnowledge {
   report: ReportState | null;
   /** The gallery's server lists copies on the Internet Computer. It is a claim: they may be another person's, or gone. */
   galleryClaimsCopies: boolean;
+  /** How many memories of the gallery the archive has, whichever page shows them; null before it was asked. */
+  galleryStoredCount: number | null;
 }
 
 /** Who may store in the archive, and why this person may not. */

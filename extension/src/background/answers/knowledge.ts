@@ -1,8 +1,9 @@
-import { archiveId, err, type GalleryPresence, ok } from "@store-forever/protocol";
+import { accepted, archiveId, err, type GalleryPresence, ok } from "@store-forever/protocol";
 import { checkPresence, findShareLink } from "@store-forever/workers";
 import { z } from "zod";
 import { findCapsuleKey, findCapsuleOwner } from "../../backend/capsule-key.ts";
 import { readNetwork } from "../../backend/network.ts";
+import { openCapsule } from "../../backend/open-capsule.ts";
 import type { GalleryKnowledge, ReplyTo } from "../../messages/reply.ts";
 import { flushOutbox } from "../../reports/flush-outbox.ts";
 import { hasConsent } from "../../storage/consents.ts";
@@ -33,9 +34,10 @@ export async function recallGallery(question: GalleryQuestion): Promise<ReplyTo[
     isSiteTold: false,
     report: null,
     galleryClaimsCopies: false,
+    galleryStoredCount: null,
   };
   // Without an owner nothing was ever stored from this browser, so there is no capsule to ask about.
-  if (owner === undefined) return ok(nothing);
+  if (owner === undefined) return ok({ ...nothing, galleryStoredCount: 0 });
   const capsule = capsuleName(network.value.canisterId, owner);
   const link = await database.get("shareLinks", [capsule, archiveId(origin, "gallery", galleryId)]);
   const report = await reportState(database, origin, galleryId);
@@ -71,10 +73,14 @@ async function openJob(
  */
 export async function refreshGallery(question: GalleryQuestion): Promise<ReplyTo["gallery.check"]> {
   const { origin, galleryId, memoryIds } = question;
-  const [claim] = await Promise.all([galleryClaim(question), refreshPresence(question)]);
+  const [claim, galleryStoredCount] = await Promise.all([
+    galleryClaim(question),
+    storedOfGallery(question),
+    refreshPresence(question),
+  ]);
   await flushOutbox(await openDatabase(), { origin, galleryId });
   const recalled = await recallGallery({ origin, galleryId, memoryIds, edgesUrl: null });
-  return recalled.ok ? ok({ ...recalled.value, galleryClaimsCopies: claim }) : recalled;
+  return recalled.ok ? ok({ ...recalled.value, galleryClaimsCopies: claim, galleryStoredCount }) : recalled;
 }
 
 async function refreshPresence({ origin, galleryId, memoryIds }: GalleryQuestion): Promise<void> {
@@ -93,6 +99,22 @@ async function refreshPresence({ origin, galleryId, memoryIds }: GalleryQuestion
   const token = await findShareLink(network.value, key.signer, archivedGallery);
   if (token.ok && token.value)
     await database.put("shareLinks", { capsule, galleryId: archivedGallery, token: token.value });
+}
+
+/** How many memories of the gallery are in the archive; 0 if it does not answer. */
+async function storedOfGallery({ origin, galleryId }: GalleryQuestion): Promise<number> {
+  const network = await readNetwork();
+  const database = await openDatabase();
+  const owner = network.ok ? await findCapsuleOwner(database, network.value) : undefined;
+  if (!network.ok || owner === undefined) return 0;
+  try {
+    const open = await openCapsule(database, capsuleName(network.value.canisterId, owner));
+    const archived = archiveId(origin, "gallery", galleryId);
+    const statuses = open && accepted(await open.backend.get_gallery_statuses([archived]));
+    return statuses?.find(({ gallery_id }) => gallery_id === archived)?.stored_memories ?? 0;
+  } catch {
+    return 0;
+  }
 }
 
 const presence = z.object({ icpAny: z.boolean() }) satisfies z.ZodType<Pick<GalleryPresence, "icpAny">>;

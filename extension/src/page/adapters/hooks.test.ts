@@ -57,6 +57,18 @@ describe("hooksAdapter", () => {
     });
   });
 
+  it.each([
+    ["1000", 1_000],
+    ["0", 0],
+    ["-3", undefined],
+    ["many", undefined],
+    ["99999999999", undefined],
+  ])("reads that the whole gallery has %s memories", (told, totalCount) => {
+    const { galleries, read } = fixture();
+    galleries[0]?.setAttribute("data-gallery-count", told);
+    expect(read(0)?.totalCount).toBe(totalCount);
+  });
+
   it("gives a gallery inside another its own photos, slot and a title from the page", () => {
     const { galleries, read } = fixture();
     expect(read(1)?.source).toMatchObject({ title: "Fixture", items: [{ url: "https://cdn.example/inner.jpg" }] });

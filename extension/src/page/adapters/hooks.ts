@@ -28,6 +28,7 @@ export const hooksAdapter: GalleryAdapter = {
         items,
       },
       edgesUrl: edgesUrlOf(gallery.ownerDocument, page),
+      totalCount: totalCountOf(gallery),
       ...shown,
     };
   },
@@ -58,6 +59,12 @@ export const looseMemoriesAdapter: GalleryAdapter = {
     };
   },
 };
+
+/** The number of memories in the whole gallery, which its other pages show. */
+function totalCountOf(gallery: Element): number | undefined {
+  const told = gallery.getAttribute("data-gallery-count") ?? "";
+  return /^\d{1,7}$/.test(told) ? Number(told) : undefined;
+}
 
 function looseMemories(document: Document): Element[] {
   return [...document.querySelectorAll(PAGE_HOOKS.memory)].filter((element) => !element.closest(PAGE_HOOKS.gallery));

@@ -1,5 +1,6 @@
 import { t } from "../../texts/i18n.ts";
 import { closedRoot, sheetOf } from "../elements/closed-root.ts";
+import { onlyHereText } from "../elements/storage-name.ts";
 import type { SessionView } from "../session/gallery-session.ts";
 import styles from "./badge.css?inline";
 
@@ -29,9 +30,9 @@ export function createBadge(place: Element, sheet: CSSStyleSheet, onClick: (() =
 }
 
 export function paintBadge({ button }: Badge, isStored: boolean, hint: string): void {
-  const text = isStored ? "ICP" : "NEON";
+  const text = isStored ? "ICP" : onlyHereText(document);
   if (button.textContent !== text) button.textContent = text;
-  button.className = isStored ? "icp" : "neon";
+  button.className = isStored ? "icp" : "here";
   button.title = hint;
   button.setAttribute("aria-label", `${text}: ${hint}`);
   // Only elements with a role can have a name.

@@ -3,6 +3,7 @@ import { t } from "../../texts/i18n.ts";
 import * as strings from "../../texts/strings.ts";
 import { announcement, problemText } from "../elements/announcement.ts";
 import { CheckIcon, InfinityIcon, WarningIcon } from "../elements/icons.tsx";
+import { onlyHereText } from "../elements/storage-name.ts";
 import { onTrusted } from "../elements/trusted.ts";
 import { ViewButton } from "../elements/view-button.tsx";
 import type { ButtonState } from "../session/button-state.ts";
@@ -40,7 +41,7 @@ export function StoreForever({ button, onOpen, onView }: StoreForeverProps) {
   );
 }
 
-/** ICP or NEON, once it is known. It opens the dialog with the list of photos. */
+/** ICP, or whose database has it alone, once it is known. It opens the dialog with the list of photos. */
 function StorageBadge({ state, onOpen }: { state: ButtonState; onOpen: () => void }) {
   if (state.name === "stored")
     return (
@@ -61,8 +62,8 @@ function StorageBadge({ state, onOpen }: { state: ButtonState; onOpen: () => voi
     );
   if (state.name === "idle" || state.name === "partial" || state.name === "paused")
     return (
-      <button type="button" class="badge neon" title={t("badge.neonHint")} onClick={onTrusted(onOpen)}>
-        NEON
+      <button type="button" class="badge here" title={t("badge.neonHint")} onClick={onTrusted(onOpen)}>
+        {onlyHereText(document)}
       </button>
     );
   return null;

@@ -22,6 +22,8 @@ export interface PageGallery {
   source: GallerySource;
   /** The gallery's storage edges API; null if the page names none. */
   edgesUrl: string | null;
+  /** How many memories the whole gallery has, where the page says so and may show only a part of it. */
+  totalCount?: number | undefined;
   /** The element that shows each memory, by memory id; badges go into it. */
   places: ReadonlyMap<string, Element>;
   /** Ids of pictures that are probably no part of the gallery. They are shown, and stored only if the person ticks them. */

@@ -10,6 +10,7 @@ const nothing: GalleryKnowledge = {
   job: null,
   report: null,
   galleryClaimsCopies: false,
+  galleryStoredCount: null,
 };
 const facts = (change: Partial<ButtonFacts>): ButtonFacts => ({
   memoryIds: ["a", "b"],
@@ -122,5 +123,45 @@ describe("buttonState", () => {
   it("waits for the first answer, and knows an empty gallery at once", () => {
     expect(buttonStateOf(facts({ knowledge: undefined }))).toEqual({ name: "checking" });
     expect(buttonStateOf(facts({ memoryIds: [], knowledge: undefined }))).toEqual({ name: "empty" });
+  });
+});
+
+describe("a page that shows a part of its gallery", () => {
+  const archived = (galleryStoredCount: number | null, storedMemoryIds = ["a", "b"]) =>
+    facts({ totalCount: 5, knowledge: { ...nothing, storedMemoryIds, galleryStoredCount } });
+
+  it("says that the gallery is partial, although everything that it shows is stored", () => {
+    expect(buttonStateOf(archived(2))).toMatchObject({ name: "partial", storedCount: 2, totalCount: 5 });
+    expect(buttonStateOf(archived(4))).toMatchObject({ name: "partial", storedCount: 4, totalCount: 5 });
+    expect(buttonStateOf(archived(0))).toMatchObject({ name: "partial", storedCount: 2, totalCount: 5 });
+  });
+
+  it("says that the gallery is stored once the archive has all of it", () => {
+    expect(buttonStateOf(archived(5))).toMatchObject({ name: "stored", storedCount: 5 });
+    // A photo that left the gallery is still in the archive.
+    expect(buttonStateOf(archived(6))).toMatchObject({ name: "stored" });
+  });
+
+  it("is partial while a photo that it shows is missing, however many the archive has", () => {
+    expect(buttonStateOf(archived(9, ["a"]))).toMatchObject({ name: "partial", storedCount: 4, totalCount: 5 });
+  });
+
+  it("tells nothing before the archive was asked", () => {
+    expect(buttonStateOf(archived(null))).toEqual({ name: "checking" });
+  });
+
+  it("counts what a job has just stored", () => {
+    const job = finished(["a", "b"]);
+    const known = (galleryStoredCount: number) =>
+      facts({ totalCount: 5, job, knowledge: { ...nothing, galleryStoredCount } });
+    expect(buttonStateOf(known(0))).toMatchObject({ name: "partial", storedCount: 2, totalCount: 5 });
+    expect(buttonStateOf(known(3))).toMatchObject({ name: "stored" });
+  });
+
+  it("is the whole gallery where the page says no number, or a smaller one than it shows", () => {
+    for (const totalCount of [undefined, 1, 2])
+      expect(
+        buttonStateOf(facts({ totalCount, knowledge: { ...nothing, storedMemoryIds: ["a", "b"] } })),
+      ).toMatchObject({ name: "stored", storedCount: 2 });
   });
 });

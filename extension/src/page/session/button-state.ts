@@ -5,6 +5,8 @@ import type { GalleryKnowledge, NetworkProblem, Problem } from "../../messages/r
 /** Everything that the look of the button depends on. */
 export interface ButtonFacts {
   memoryIds: readonly string[];
+  /** How many the whole gallery has, where the page says so. It may show only a part of them. */
+  totalCount?: number | undefined;
   knowledge: GalleryKnowledge | undefined;
   /** The newest snapshot of a job that this page has seen. */
   job: JobSnapshot | undefined;
@@ -43,7 +45,8 @@ export type ButtonState =
   /** Without a failure of the whole job, every single photo failed. */
   | { name: "failed"; failure: JobFailure | null; failed: FailedPhoto[] };
 
-export function buttonStateOf({ memoryIds, knowledge, job, problem }: ButtonFacts): ButtonState {
+export function buttonStateOf(facts: ButtonFacts): ButtonState {
+  const { memoryIds, knowledge, job, problem } = facts;
   if (problem?.name === "extensionGone") return { name: "unavailable", problem: "extensionGone" };
   if (problem?.name === "network") return { name: "unavailable", problem: problem.problem };
   if (memoryIds.length === 0) return { name: "empty" };
@@ -52,9 +55,9 @@ export function buttonStateOf({ memoryIds, knowledge, job, problem }: ButtonFact
   if (problem?.name === "access") return failedWith({ code: "Access", hosts: problem.hosts });
   if (job?.state === "running") return { name: "storing", job };
   if (job?.state === "failed") return failedWith(job.failure);
-  if (job?.state === "finished") return finished(job, memoryIds, knowledge);
+  if (job?.state === "finished") return finished(job, facts);
   if (knowledge === undefined) return { name: "checking" };
-  return known(memoryIds, knowledge, job?.state);
+  return known(facts, knowledge, job?.state);
 }
 
 const failedWith = (failure: JobFailure): ButtonState => ({ name: "failed", failure, failed: [] });
@@ -62,29 +65,54 @@ const failedWith = (failure: JobFailure): ButtonState => ({ name: "failed", fail
 /** A finished job tells of the photos that it was begun with. The page may show others by now, so ids are compared. */
 function finished(
   job: Extract<JobSnapshot, { state: "finished" }>,
-  memoryIds: readonly string[],
-  knowledge: GalleryKnowledge | undefined,
+  { memoryIds, knowledge, totalCount: told = 0 }: ButtonFacts,
 ): ButtonState {
   const { report, isShared, notes } = job;
   const failed = job.failed.filter(({ memoryId }) => memoryIds.includes(memoryId));
   const stored = new Set([...job.storedMemoryIds, ...(knowledge?.storedMemoryIds ?? [])]);
-  const storedCount = memoryIds.filter((memoryId) => stored.has(memoryId)).length;
-  const totalCount = memoryIds.length;
+  const shownCount = memoryIds.filter((memoryId) => stored.has(memoryId)).length;
+  const before = new Set(knowledge?.storedMemoryIds ?? []);
+  const newCount = job.storedMemoryIds.filter((memoryId) => !before.has(memoryId)).length;
+  const { storedCount, totalCount } = ofWholeGallery(shownCount, memoryIds.length, {
+    told,
+    archived: (knowledge?.galleryStoredCount ?? 0) + newCount,
+  });
   if (storedCount === 0 && failed.length > 0) return { name: "failed", failure: null, failed };
   if (storedCount === totalCount) return { name: "stored", storedCount, isShared, report, notes };
   if (storedCount === 0) return { name: "idle", galleryClaimsCopies: false, wasCancelled: false };
   return { name: "partial", storedCount, totalCount, wasCancelled: false, isShared, failed, report, notes };
 }
 
+/**
+ * A page of a large gallery shows a part of it, and the gallery's total is what counts.
+ * @param told how many the gallery has, as its page says
+ * @param archived how many of the gallery the archive says it has
+ */
+function ofWholeGallery(
+  storedCount: number,
+  shownCount: number,
+  { told, archived }: { told: number; archived: number },
+): { storedCount: number; totalCount: number } {
+  if (told <= shownCount) return { storedCount, totalCount: shownCount };
+  // Everything that is shown has to be stored before the rest can make the whole gallery so.
+  const most = storedCount === shownCount ? told : told - (shownCount - storedCount);
+  return { storedCount: Math.max(storedCount, Math.min(archived, most)), totalCount: told };
+}
+
 function known(
-  memoryIds: readonly string[],
+  { memoryIds, totalCount: told = 0 }: ButtonFacts,
   knowledge: GalleryKnowledge,
   stopped: "paused" | "cancelled" | undefined,
 ): ButtonState {
   const { isShared, report, galleryClaimsCopies } = knowledge;
   const stored = new Set(knowledge.storedMemoryIds);
-  const totalCount = memoryIds.length;
-  const storedCount = memoryIds.filter((memoryId) => stored.has(memoryId)).length;
+  const shownCount = memoryIds.filter((memoryId) => stored.has(memoryId)).length;
+  // How much of the rest is stored is known only after the archive was asked.
+  if (told > memoryIds.length && knowledge.galleryStoredCount === null) return { name: "checking" };
+  const { storedCount, totalCount } = ofWholeGallery(shownCount, memoryIds.length, {
+    told,
+    archived: knowledge.galleryStoredCount ?? 0,
+  });
   const wasCancelled = stopped === "cancelled";
   if (storedCount === totalCount) return { name: "stored", storedCount, isShared, report };
   // The host is about to tell how far the job is.

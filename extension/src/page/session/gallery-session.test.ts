@@ -28,6 +28,7 @@ const nothing: GalleryKnowledge = {
   job: null,
   report: null,
   galleryClaimsCopies: false,
+  galleryStoredCount: null,
 };
 const all: Wanted = { chosen: null, tellsSource: false, tellsSite: false };
 const finished: JobSnapshot = {

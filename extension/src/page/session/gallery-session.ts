@@ -318,7 +318,7 @@ export class GallerySession {
     const failed = new Set(job?.state === "finished" ? job.failed.map(({ memoryId }) => memoryId) : []);
     const isTold = job?.state === "running" || job?.state === "paused" || job?.state === "finished";
     this.#onChange({
-      button: buttonStateOf(this.#facts),
+      button: buttonStateOf({ ...this.#facts, totalCount: this.#gallery?.totalCount }),
       gallery: this.#gallery,
       rowOf: (memoryId) => {
         if (failed.has(memoryId)) return "failed";
