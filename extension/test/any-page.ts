@@ -12,10 +12,10 @@ export async function startAnyPage(): Promise<{ origin: string; close(): Promise
     .jpeg()
     .toBuffer();
   const server = createServer((request, response) => {
-    const [name = ""] = (request.url ?? "/").slice(1).split("?");
+    const [name = "", query = ""] = (request.url ?? "/").slice(1).split("?");
     if (/^[a-z-]+$/.test(name)) {
       response.setHeader("Content-Type", "text/html; charset=utf-8");
-      response.end(MADE[name]?.() ?? readFileSync(path.join(FIXTURES, `${name}.htm`)));
+      response.end(MADE[name]?.(query) ?? readFileSync(path.join(FIXTURES, `${name}.htm`)));
     } else if (name.startsWith("scene/")) {
       response.setHeader("Content-Type", "image/svg+xml");
       response.end(scene(Number(name.slice("scene/".length))));
@@ -58,14 +58,32 @@ export const THOUSAND = {
   memoryIds: Array.from({ length: 1_000 }, (_, index) => `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`),
 };
 
-const MADE: Record<string, (() => string) | undefined> = {
+const MADE: Record<string, ((query: string) => string) | undefined> = {
   album,
   empty: () => page("Empty", `<main data-gallery-id="${ALBUM.galleryId}"><div data-store-forever-slot></div></main>`),
   "no-photos": () => page("Words", "<main><h1>Words</h1><p>Nothing but words.</p></main>"),
   cards: () =>
     page("Galleries", `<main><h1>Galleries</h1>${[ALBUM.galleryId, THOUSAND.galleryId].map(card).join("")}</main>`),
   thousand,
+  listed: (query) => listed(Number(/page=(\d+)/.exec(query)?.[1] ?? 1)),
 };
+
+/** One of three pages of a gallery without ids. */
+function listed(number: number): string {
+  const first = (number - 1) * 12;
+  const photos = Array.from({ length: 12 }, (_, index) => first + index);
+  const tiles = photos.map(
+    (photo) =>
+      `<a data-lightbox="trip" href="/listed/${photo}.jpg"><img src="/scene/${photo}" alt="Photo ${photo}" width="300" height="200"></a>`,
+  );
+  const pager = [1, 2, 3].map((other) =>
+    other === number ? `<span>${other}</span>` : `<a href="/listed?page=${other}">${other}</a>`,
+  );
+  return page(
+    "Three pages",
+    `<main><h1>Three pages</h1><p>${first + 1}–${first + 12} of 36</p><div>${tiles.join("")}</div><nav class="pagination">${pager.join(" ")}</nav></main>`,
+  );
+}
 
 function album(): string {
   const photos = ALBUM.titles.map(

@@ -169,6 +169,25 @@ const PREPARE: View[] = [
       return stage.named("dialog.start");
     },
   },
+  {
+    name: "dialog: prepare, a part of a gallery",
+    says: ["12 photos", "This page shows 12 of 36 photos.", "at most two at a time"],
+    async show(stage) {
+      await stage.open("listed");
+      await stage.press("button.store");
+      return stage.named("whole.find");
+    },
+  },
+  {
+    name: "dialog: prepare, a whole gallery",
+    says: ["36 photos", "Found: 36 photos on 3 pages."],
+    async show(stage) {
+      await stage.open("listed");
+      await stage.press("button.store");
+      await stage.press("whole.find");
+      return stage.named("dialog.start");
+    },
+  },
   dialog("prepare the rest", "dialog.start", ["2 of 9 memories stored on ICP"], {
     ...photos,
     state: "finished",

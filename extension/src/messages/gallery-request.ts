@@ -62,6 +62,8 @@ const galleryRequest = z.discriminatedUnion("type", [
       .max(MAX_HELD_PARTS - 1),
     base64: z.base64().max(MAX_HELD_BASE64),
   }),
+  /** Injects the script that finds the rest of a gallery into the page that asks. */
+  z.object({ to: z.literal("background"), type: z.literal("finder.load") }),
   /** Which galleries of a list are in the capsule. */
   z.object({ to: z.literal("background"), type: z.literal("cards.recall"), galleryIds: z.array(uuidShape).max(1_000) }),
 ]);

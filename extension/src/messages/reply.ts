@@ -112,6 +112,7 @@ export interface ReplyTo {
   "dialog.load": Result<null, Problem>;
   "reader.load": Result<null, Problem>;
   "picture.hold": Result<null, Problem>;
+  "finder.load": Result<null, Problem>;
   "cards.recall": Result<StoredCard[], Problem>;
   "jobs.changed": null;
   "request.seen": SeenRequest | null;

@@ -54,6 +54,8 @@ export async function answerGallery(message: unknown, sender: Sender): Promise<R
       return showPageScript(sender, "/reader.js");
     case "picture.hold":
       return holdPicture(origin, request);
+    case "finder.load":
+      return showPageScript(sender, "/finder.js");
     case "cards.recall":
       return recallCards(origin, request.galleryIds);
   }

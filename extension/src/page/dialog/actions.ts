@@ -3,5 +3,17 @@ import type { GallerySession } from "../session/gallery-session.ts";
 /** What the button and the dialog can do. Every call comes from a click of the person. */
 export type Actions = Pick<
   GallerySession,
-  "open" | "close" | "start" | "startAgain" | "stop" | "resume" | "sources" | "estimate" | "prove" | "view" | "tell"
+  | "open"
+  | "close"
+  | "findWhole"
+  | "stopFinding"
+  | "start"
+  | "startAgain"
+  | "stop"
+  | "resume"
+  | "sources"
+  | "estimate"
+  | "prove"
+  | "view"
+  | "tell"
 >;

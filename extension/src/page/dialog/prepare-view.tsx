@@ -9,6 +9,7 @@ import type { Actions } from "./actions.ts";
 import { IdentityRow } from "./identity-row.tsx";
 import { MemoryList } from "./memory-list.tsx";
 import { SourceRows } from "./source-rows.tsx";
+import { WholeRow } from "./whole-row.tsx";
 
 interface PrepareViewProps {
   view: SessionView;
@@ -39,14 +40,25 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
   #isEstimating = false;
 
   override componentDidMount() {
+    this.#askSources();
+    this.#estimate();
+  }
+
+  #askSources(): void {
     this.props.actions.sources().then(
       (answer) => this.setState({ sources: answer.ok ? answer.value : undefined }),
       () => {},
     );
-    this.#estimate();
   }
 
-  override componentDidUpdate() {
+  override componentDidUpdate({ view: before }: PrepareViewProps) {
+    const { view } = this.props;
+    // More of the gallery was found, and is to be stored with it.
+    if (before.finding?.name === "finding" && view.finding?.name !== "finding") {
+      this.#isEstimating = false;
+      this.setState({ selected: new Set(galleryIds(view)), estimate: undefined });
+      this.#askSources();
+    }
     this.#estimate();
   }
 
@@ -81,7 +93,7 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
   }
 
   render() {
-    const { view, gate } = this.props;
+    const { view, actions, gate } = this.props;
     const { selected, sources, estimate, tellsSite } = this.state;
     const items = view.gallery?.source.items ?? [];
     const missing = missingIds(view);
@@ -96,6 +108,7 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
         {galleryCount < items.length && <p class="quiet">{t("dialog.asideNote")}</p>}
         {storedCount > 0 && <p>{strings.storedOf(storedCount, galleryCount)}</p>}
         <dl class="facts">
+          <WholeRow view={view} actions={actions} />
           <IdentityRow
             gate={gate}
             shown={view.gallery?.source}
@@ -172,7 +185,12 @@ export class PrepareView extends Component<PrepareViewProps, PrepareState> {
           <button
             type="button"
             class="face"
-            disabled={selected.size === 0 || refusalIn(estimate) !== null || gate.verdict === "early"}
+            disabled={
+              selected.size === 0 ||
+              view.finding?.name === "finding" ||
+              refusalIn(estimate) !== null ||
+              gate.verdict === "early"
+            }
             onClick={gate.onClick((confirmIn) => this.#start(confirmIn))}
           >
             {t("dialog.start")}

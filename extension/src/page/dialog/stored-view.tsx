@@ -11,6 +11,7 @@ import type { ButtonState } from "../session/button-state.ts";
 import type { SessionView } from "../session/gallery-session.ts";
 import type { Actions } from "./actions.ts";
 import { MemoryList } from "./memory-list.tsx";
+import { WholeRow } from "./whole-row.tsx";
 
 interface StoredViewProps {
   view: SessionView;
@@ -56,6 +57,9 @@ export class StoredView extends Component<StoredViewProps, { proof: ShownProof |
         </div>
         <StoredNotesList notes={state.notes} />
         <ReportNote report={state.report} gate={gate} onTell={() => void this.props.actions.tell()} />
+        <dl class="facts">
+          <WholeRow view={view} actions={this.props.actions} />
+        </dl>
         <MemoryList
           view={view}
           items={view.gallery?.source.items ?? []}

@@ -1,6 +1,6 @@
 /** A document or an open shadow root, with what relative addresses in it are relative to. */
 export interface Root {
-  node: Document | ShadowRoot;
+  node: Document | DocumentFragment;
   baseUrl: string;
 }
 
@@ -35,7 +35,7 @@ export function* elementsIn({ node, baseUrl }: Root, depth = 0): Generator<Found
   while (element !== null) {
     yield { element, baseUrl };
     for (const inner of depth < MAX_DEPTH ? rootsIn(element, baseUrl) : []) {
-      hosts.set(inner.node, element);
+      hosts.set(inner.node, element.localName === "template" ? (element.parentElement ?? element) : element);
       yield* elementsIn(inner, depth + 1);
     }
     element = isSkipped(element) ? nextBeside(element, node) : (element.firstElementChild ?? nextBeside(element, node));
@@ -54,6 +54,9 @@ function nextBeside(element: Element, root: Node): Element | null {
 function rootsIn(element: Element, baseUrl: string): Root[] {
   if (element.localName === "noscript") return inNoscript(element, baseUrl);
   if (element.localName === "iframe" || element.localName === "frame") return inFrame(element as HTMLIFrameElement);
+  // A page that is shown nowhere keeps its shadow roots as it was sent them.
+  if (element.localName === "template" && element.hasAttribute("shadowrootmode"))
+    return [{ node: (element as HTMLTemplateElement).content, baseUrl }];
   const shadow = element.shadowRoot;
   return shadow ? [{ node: shadow, baseUrl }] : [];
 }

@@ -28,6 +28,18 @@ export interface PageGallery {
   places: ReadonlyMap<string, Element>;
   /** Ids of pictures that are probably no part of the gallery. They are shown, and stored only if the person ticks them. */
   aside?: ReadonlySet<string>;
+  /** Ids of the galleries that it continues in, where it has more photos than one gallery of an archive holds. */
+  partIds?: readonly string[];
+  /** That the page shows only a part of it; left out where nothing tells that. */
+  more?: More;
+}
+
+/** What tells that a gallery has more photos than its page shows. */
+export interface More {
+  /** False where it only looks as if scrolling could bring more. */
+  isSure: boolean;
+  /** How many photos it has, as the page says. */
+  toldCount?: number;
 }
 
 /** What is asked of a page. `marked`: only what is a gallery by its mark-up. `any`: whatever pictures there are, since a person asked. */

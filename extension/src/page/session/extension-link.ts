@@ -1,5 +1,6 @@
 import { send } from "../../messages/send.ts";
 import { watchJob } from "../../messages/watch-job.ts";
+import { loadFinder } from "../reading/finder-loader.ts";
 import { loadReader } from "../reading/reader-loader.ts";
 import type { ExtensionLink } from "./gallery-session.ts";
 
@@ -8,4 +9,5 @@ export const extensionLink: ExtensionLink = {
   handOver: async (sha256s) => (await loadReader()).handOver(sha256s),
   watch: (galleryId, onUpdate, onEnd) =>
     watchJob({ type: "watch", origin: location.origin, galleryId }, onUpdate, onEnd),
+  finderOf: async (gallery) => (await loadFinder())(document, gallery),
 };

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { JobSnapshot, JobUpdate } from "../../messages/job-snapshot.ts";
 import type { GalleryKnowledge } from "../../messages/reply.ts";
+import type { PageGallery } from "../reading/gallery-adapter.ts";
 import type { ButtonState } from "./button-state.ts";
 import { type ExtensionLink, GallerySession, type SessionView, type Wanted } from "./gallery-session.ts";
 
@@ -61,7 +62,7 @@ function extension(answers: {
   aside?: readonly string[];
 }) {
   const shown = { ...gallery, aside: new Set(answers.aside) };
-  const requests: GalleryRequest["type"][] = [];
+  const requests: string[] = [];
   const started: string[][] = [];
   let watcher: { onUpdate: (update: JobUpdate) => void; onEnd: () => void } | undefined;
   const link = {
@@ -78,6 +79,27 @@ function extension(answers: {
     watch(_galleryId, onUpdate, onEnd) {
       watcher = { onUpdate, onEnd };
       return () => {};
+    },
+    handOver: async () => {},
+    finderOf: async () => {
+      let found: PageGallery = shown;
+      return {
+        get gallery() {
+          return found;
+        },
+        async find(onProgress) {
+          const progress = { pageCount: 1, photoCount: 2, unreadCount: 0 };
+          onProgress({ name: "finding", ...progress });
+          await Promise.resolve();
+          const items = [
+            ...shown.source.items,
+            { ...shown.source.items[0], memoryId: "c", url: "http://localhost/c.jpg" },
+          ];
+          found = { ...shown, source: { ...shown.source, items: items as typeof shown.source.items } };
+          return { name: "found", ...progress, pageCount: 2, photoCount: 3 };
+        },
+        stop: () => requests.push("finding stopped"),
+      };
     },
   } as ExtensionLink;
   const states: ButtonState[] = [];
@@ -104,6 +126,49 @@ function extension(answers: {
     job: () => watcher,
   };
 }
+
+describe("the whole gallery", () => {
+  it("is stored once it was found, whatever the page alone shows", async () => {
+    const { session, started, views, page } = extension({});
+    session.open();
+    await session.findWhole();
+    expect(views.map(({ finding }) => finding?.name)).toEqual(expect.arrayContaining(["finding", "found"]));
+    await session.update({ ...page.gallery });
+    await session.start(all, "page");
+    expect(started).toEqual([["a", "b", "c"]]);
+  });
+
+  it("of more photos than an archive's gallery holds is stored in parts, one after another", async () => {
+    const { session, started, page, job, states } = extension({});
+    const items = Array.from({ length: 10_050 }, (_, index) => ({
+      memoryId: `m${index}`,
+      memoryType: "image" as const,
+      url: `http://localhost/${index}.jpg`,
+      title: `${index}`,
+    }));
+    page.gallery = {
+      ...page.gallery,
+      source: { ...page.gallery.source, items },
+      partIds: ["g2"],
+    } as typeof page.gallery;
+    session.open();
+    await session.start(all, "page");
+    const storedMemoryIds = items.slice(0, 10_000).map(({ memoryId }) => memoryId);
+    job()?.onUpdate({ snapshot: { ...finished, storedMemoryIds, totalCount: 10_000 }, steps: [] });
+    job()?.onEnd();
+    await expect.poll(() => started.map(({ length }) => length)).toEqual([10_000, 50]);
+    expect(started[1]?.[0]).toBe("m10000");
+    expect(states.at(-1)).toMatchObject({ name: "storing", job: { totalCount: 50 } });
+  });
+
+  it("is not looked for any longer when the dialog is closed", async () => {
+    const { session, requests } = extension({});
+    session.open();
+    await session.findWhole();
+    session.close();
+    expect(requests).toContain("finding stopped");
+  });
+});
 
 describe("GallerySession", () => {
   it("keeps in sight why an attempt could not begin, until the dialog is closed, whatever the archive says meanwhile", async () => {

@@ -2,11 +2,20 @@ import type { Result } from "@store-forever/protocol";
 import type { GallerySource, MemorySource } from "@store-forever/workers";
 import type { GalleryRequest } from "../../messages/gallery-request.ts";
 import type { JobUpdate, MemoryStep } from "../../messages/job-snapshot.ts";
-import type { Estimate, GallerySources, MemoryProof, Problem, ReplyOf } from "../../messages/reply.ts";
+import type {
+  Estimate,
+  GalleryKnowledge,
+  GallerySources,
+  MemoryProof,
+  Problem,
+  ReplyOf,
+} from "../../messages/reply.ts";
 import type { Stopping } from "../../messages/shapes.ts";
 import type { PageGallery } from "../reading/gallery-adapter.ts";
+import type { Finding, GalleryFinder } from "../reading/gallery-finder.ts";
 import { asShown } from "./as-shown.ts";
 import { type ButtonFacts, type ButtonState, buttonStateOf } from "./button-state.ts";
+import { knowledgeOf, partsOf } from "./parts.ts";
 
 /** The page's connection to the rest of the extension. */
 export interface ExtensionLink {
@@ -15,6 +24,8 @@ export interface ExtensionLink {
   handOver(sha256s: readonly string[]): Promise<void>;
   /** Tells every update of the gallery's job. `onEnd` is called when the job ends, or at once if there is none. */
   watch(galleryId: string, onUpdate: (update: JobUpdate) => void, onEnd: () => void): () => void;
+  /** What finds the rest of a gallery. */
+  finderOf(gallery: PageGallery): Promise<GalleryFinder>;
 }
 
 /** What the dialog shows about one photo. `missing`: it is not in the capsule, and no job is storing it. */
@@ -45,6 +56,8 @@ export interface SessionView {
   /** The photos that the dialog was opened for; null for all missing ones. */
   chosen: readonly string[] | null;
   isOpen: boolean;
+  /** How far the search for the whole gallery is; none if the person has not asked for it. */
+  finding: Finding | undefined;
   /** Aborted when the person closes the dialog. */
   untilClosed: AbortSignal;
 }
@@ -57,11 +70,17 @@ export class GallerySession {
   #facts: ButtonFacts = { memoryIds: [], knowledge: undefined, job: undefined, problem: undefined };
   #gallery: PageGallery | undefined;
   #steps = new Map<string, MemoryStep>();
+  #finder: GalleryFinder | undefined;
+  #finding: Finding | undefined;
   #dialog: { chosen: readonly string[] | null } | undefined;
   #closing = new AbortController();
   /** What the person last asked to store. */
   #wanted: Wanted = { chosen: null, tellsSource: false, tellsSite: false };
   #stopWatching: (() => void) | undefined;
+  /** The gallery whose job was begun or seen last: a part of a large one, or all of it. */
+  #jobId: string | undefined;
+  /** Parts of a large gallery that are stored after the one whose job runs. */
+  #waiting: GallerySource[] = [];
 
   /**
    * @param gallery as it was found
@@ -87,6 +106,8 @@ export class GallerySession {
 
   /** The page has changed. Shows what is known at the photos' new places, and asks again if the photos are others. */
   async update(gallery: PageGallery): Promise<void> {
+    // What the person has asked for is more than what the page shows.
+    if (this.#finder !== undefined) return;
     this.#take(gallery);
     if (idsOf(gallery).join() === this.#facts.memoryIds.join()) this.#change({});
     else await this.refresh();
@@ -103,6 +124,7 @@ export class GallerySession {
 
   /** What says the same stays the same object, by which the dialog knows whether it shows something else. */
   #take(gallery: PageGallery | undefined): { isOther: boolean } {
+    if (gallery === this.#gallery) return { isOther: false };
     const [before, now] = [this.#gallery?.source, gallery?.source];
     const isOther = JSON.stringify(before) !== JSON.stringify(now) || this.#gallery?.edgesUrl !== gallery?.edgesUrl;
     this.#gallery = gallery && before && !isOther ? { ...gallery, source: before } : gallery;
@@ -112,7 +134,7 @@ export class GallerySession {
   open(chosen: readonly string[] | null = null): void {
     this.#closing = new AbortController();
     this.#dialog = { chosen };
-    this.#take(this.#read());
+    this.#take(this.#newest());
     this.#change({ ...this.#offeredAnew(), memoryIds: idsOf(this.#gallery) });
   }
 
@@ -122,8 +144,41 @@ export class GallerySession {
     return name === "refused" || name === "access" ? { problem: undefined } : {};
   }
 
-  /** Closes the dialog. A job goes on, and the button shows it. */
+  /** The gallery as it is now: all that was found of it, or what the page shows. */
+  #newest(): PageGallery | undefined {
+    return this.#finder?.gallery ?? this.#read();
+  }
+
+  /** Whether the rest of the gallery is being looked for. The page may change by that. */
+  get isFinding(): boolean {
+    return this.#finding?.name === "finding";
+  }
+
+  /** Finds the whole gallery, or goes on where that was stopped. Nothing is stored by it. */
+  async findWhole(): Promise<void> {
+    const gallery = this.#gallery;
+    if (this.isFinding || gallery === undefined) return;
+    const note = (finding: Finding) => {
+      this.#finding = finding;
+      this.#change({});
+    };
+    await this.#reach(async () => {
+      this.#finder ??= await this.#link.finderOf(gallery);
+      const found = await this.#finder.find(note);
+      this.#take(this.#finder.gallery);
+      this.#finding = found;
+      this.#change({ memoryIds: idsOf(this.#gallery) });
+      await this.#ask("gallery.check");
+    });
+  }
+
+  stopFinding(): void {
+    this.#finder?.stop();
+  }
+
+  /** Closes the dialog. A job goes on, and the button shows it. A search stops, since the person wants the page. */
   close(): void {
+    this.stopFinding();
     this.#closing.abort();
     this.#dialog = undefined;
     this.#change(this.#offeredAnew());
@@ -137,7 +192,7 @@ export class GallerySession {
   async start(wanted: Wanted, confirmIn: ConfirmIn): Promise<void> {
     this.#wanted = wanted;
     const { chosen, tellsSource, tellsSite, isAsShown } = wanted;
-    if (this.#take(this.#read()).isOther) return this.#change({ memoryIds: idsOf(this.#gallery) });
+    if (this.#take(this.#newest()).isOther) return this.#change({ memoryIds: idsOf(this.#gallery) });
     const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
     const aside = this.#gallery?.aside;
     const isChosen = (memoryId: string) => (chosen === null ? !aside?.has(memoryId) : chosen.has(memoryId));
@@ -146,23 +201,29 @@ export class GallerySession {
       .filter(({ memoryId }) => isChosen(memoryId) || stored.has(memoryId))
       .map((item) => (isAsShown && isChosen(item.memoryId) ? (asShown(item) ?? item) : item));
     if (this.#gallery === undefined || items.length === 0) return this.#change({ memoryIds: idsOf(this.#gallery) });
-    if (confirmIn === "window") return this.#propose({ ...this.#gallery.source, items }, wanted);
+    const wantedItems = new Map(items.map((item) => [item.memoryId, item]));
+    const isMissing = ({ memoryId }: { memoryId: string }) => !stored.has(memoryId);
+    const whole = partsOf(this.#gallery).map((part) => ({
+      ...part,
+      items: part.items.flatMap(({ memoryId }) => wantedItems.get(memoryId) ?? []),
+    }));
+    const begun = whole.filter((part) => part.items.some(isMissing));
+    const [first = { ...this.#gallery.source, items }, ...others] = begun;
+    if (confirmIn === "window") return this.#propose(first, wanted);
+    this.#waiting = others;
     this.#steps = new Map(items.map(({ memoryId }) => [memoryId, "waiting"]));
-    this.#change({ memoryIds: idsOf(this.#gallery), problem: undefined, job: beginning(items.length) });
-    const { source, edgesUrl } = this.#gallery;
+    await this.#begin(first, { tellsSource, tellsSite });
+  }
+
+  /** Begins the job of a gallery, or of a part of it. */
+  async #begin(gallery: GallerySource, told: Pick<Wanted, "tellsSource" | "tellsSite">): Promise<void> {
+    this.#change({ memoryIds: idsOf(this.#gallery), problem: undefined, job: beginning(gallery.items.length) });
+    const edgesUrl = this.#gallery?.edgesUrl ?? null;
     await this.#reach(async () => {
-      const gallery = { ...source, items };
-      await this.#handOver(items);
-      const reply = await this.#link.send({
-        to: "background",
-        type: "job.start",
-        gallery,
-        edgesUrl,
-        tellsSource,
-        tellsSite,
-        confirmIn,
-      });
-      if (reply.ok) this.#watch(source.galleryId);
+      await this.#handOver(gallery.items);
+      const request = { gallery, edgesUrl, ...told, confirmIn: "page" } as const;
+      const reply = await this.#link.send({ to: "background", type: "job.start", ...request });
+      if (reply.ok) this.#watch(gallery.galleryId);
       else this.#change({ job: undefined, problem: reply.error });
     });
   }
@@ -191,7 +252,7 @@ export class GallerySession {
   }
 
   async stop(how: Stopping): Promise<void> {
-    const galleryId = this.#gallery?.source.galleryId;
+    const galleryId = this.#jobId ?? this.#gallery?.source.galleryId;
     if (galleryId === undefined) return;
     await this.#reach(async () => {
       await this.#link.send({ to: "background", type: "job.stop", galleryId, how });
@@ -205,7 +266,7 @@ export class GallerySession {
 
   /** Resumes a paused job. Only a click of the person may call it. */
   async resume(): Promise<void> {
-    const galleryId = this.#gallery?.source.galleryId;
+    const galleryId = this.#jobId ?? this.#gallery?.source.galleryId;
     if (galleryId === undefined) return;
     await this.#reach(async () => {
       const reply = await this.#link.send({ to: "background", type: "job.resume", galleryId });
@@ -221,7 +282,7 @@ export class GallerySession {
 
   /** Lets the site know the archive, and sends it the reports that were held back. Only a click of the person may call it. */
   async tell(): Promise<void> {
-    const galleryId = this.#gallery?.source.galleryId;
+    const galleryId = this.#jobId ?? this.#gallery?.source.galleryId;
     if (galleryId === undefined) return;
     await this.#reach(async () => {
       const reply = await this.#link.send({ to: "background", type: "site.tell", galleryId });
@@ -240,7 +301,11 @@ export class GallerySession {
     const stored = new Set(this.#facts.knowledge?.storedMemoryIds);
     const gallery = new Set(idsOf(this.#gallery));
     const items = this.#gallery?.source.items ?? [];
-    return items.filter(({ memoryId }) => gallery.has(memoryId) && !stored.has(memoryId)).map(({ url }) => url);
+    const missing = items
+      .filter(({ memoryId }) => gallery.has(memoryId) && !stored.has(memoryId))
+      .map(({ url }) => url);
+    // A message takes no more, and the others are taken to be like these.
+    return missing.slice(0, MAX_ASKED);
   }
 
   /** Opens the gallery in the viewer. Only a click of the person may call it. */
@@ -265,28 +330,36 @@ export class GallerySession {
   }
 
   end(): void {
+    this.stopFinding();
     this.#stopWatching?.();
   }
 
   async #ask(type: "gallery.recall" | "gallery.check"): Promise<void> {
     if (this.#gallery === undefined) return;
-    const { source, edgesUrl } = this.#gallery;
+    const { edgesUrl } = this.#gallery;
     const memoryIds = idsOf(this.#gallery);
-    const asked = source.items.map(({ memoryId }) => memoryId);
+    const parts = partsOf(this.#gallery);
     await this.#reach(async () => {
-      const { galleryId } = source;
-      const reply = await this.#link.send({ to: "background", type, galleryId, memoryIds: asked, edgesUrl });
-      if (!reply.ok) return this.#change({ memoryIds, problem: reply.error });
+      const known: GalleryKnowledge[] = [];
+      for (const { galleryId, items } of parts) {
+        const asked = items.map(({ memoryId }) => memoryId);
+        const reply = await this.#link.send({ to: "background", type, galleryId, memoryIds: asked, edgesUrl });
+        if (!reply.ok) return this.#change({ memoryIds, problem: reply.error });
+        known.push(reply.value);
+        if (reply.value.job !== null) this.#jobId = galleryId;
+      }
       const { problem } = this.#facts;
       // Why an attempt could not begin stays on show, whenever this answer comes.
       const isOfAttempt = problem?.name === "access" || problem?.name === "signIn";
-      this.#change({ memoryIds, knowledge: reply.value, problem: isOfAttempt ? problem : undefined });
-      if (reply.value.job === "running") this.#watch(galleryId);
+      const knowledge = knowledgeOf(known);
+      this.#change({ memoryIds, knowledge, problem: isOfAttempt ? problem : undefined });
+      if (knowledge.job === "running" && this.#jobId !== undefined) this.#watch(this.#jobId);
     });
   }
 
   #watch(galleryId: string): void {
     if (this.#stopWatching) return;
+    this.#jobId = galleryId;
     this.#stopWatching = this.#link.watch(
       galleryId,
       ({ snapshot, steps }) => {
@@ -297,7 +370,8 @@ export class GallerySession {
         this.#stopWatching = undefined;
         // The host went away during the job. The canister tells what has arrived.
         if (this.#facts.job?.state === "running") this.#change({ job: { state: "cancelled" } });
-        void this.#ask("gallery.check");
+        const next = this.#facts.job?.state === "finished" ? this.#waiting.shift() : undefined;
+        void this.#ask("gallery.check").then(() => (next === undefined ? undefined : this.#begin(next, this.#wanted)));
       },
     );
   }
@@ -328,10 +402,13 @@ export class GallerySession {
       isSiteTold: knowledge?.isSiteTold ?? false,
       chosen: this.#dialog?.chosen ?? null,
       isOpen: this.#dialog !== undefined,
+      finding: this.#finding,
       untilClosed: this.#closing.signal,
     });
   }
 }
+
+const MAX_ASKED = 10_000;
 
 const beginning = (totalCount: number) =>
   ({

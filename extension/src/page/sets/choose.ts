@@ -1,6 +1,7 @@
 import type { Photo } from "../evidence/photo.ts";
 import { shownSize } from "../evidence/picture-size.ts";
 import { knownSize, type PhotoSet } from "./photo-set.ts";
+import { structureOf } from "./place.ts";
 
 /** Smaller pictures are no photos by themselves; many alike are thumbnails. */
 const MIN_LONG_PX = 300;
@@ -25,19 +26,35 @@ export interface Choice {
 /**
  * Decides which pictures of a page are its gallery: the best set, and those of the same rank.
  * @param order the photos in the order of the page
+ * @param like where the pictures of the same gallery stand on its other pages; what stands there is chosen
  */
-export function* choose(sets: readonly PhotoSet[], order: readonly Photo[]): Generator<void, Choice> {
+export function* choose(
+  sets: readonly PhotoSet[],
+  order: readonly Photo[],
+  like?: ReadonlySet<string>,
+): Generator<void, Choice> {
+  const structures = new Map<Element, string>();
+  const isLike = ({ photos }: PhotoSet) =>
+    like !== undefined &&
+    photos.some(({ picture, tile }) => {
+      const element = picture ?? tile;
+      return element !== undefined && like.has(structureOf(element, structures));
+    });
+  const known = new Set(sets.filter(isLike));
   const scored: Scored[] = [];
   for (const set of sets) {
     yield;
-    const photos = photosWorthShowing(set);
-    if (photos.length > 0) scored.push({ ...set, photos, ...scoreOf({ ...set, photos }) });
+    const photos = known.has(set) ? set.photos : photosWorthShowing(set);
+    if (photos.length > 0) scored.push({ ...set, photos, ...scoreOf({ ...set, photos }), isKnown: known.has(set) });
   }
   const best = scored.toSorted((one, other) => other.score - one.score)[0];
   const chosen: Photo[] = [];
   const others: Photo[] = [];
   for (const set of scored) {
-    const isOfRank = best !== undefined && best.quality >= MIN_QUALITY && (set === best || isSameRank(set, best));
+    const isOfRank =
+      known.size > 0
+        ? set.isKnown
+        : best !== undefined && best.quality >= MIN_QUALITY && (set === best || isSameRank(set, best));
     yield;
     const usual = usualOf(set.photos);
     for (const photo of set.photos) {
@@ -60,6 +77,8 @@ function isMarked(photos: readonly Photo[]): boolean {
 }
 
 interface Scored extends PhotoSet {
+  /** Pictures of the same gallery stand there on its other pages. */
+  isKnown: boolean;
   score: number;
   quality: number;
 }

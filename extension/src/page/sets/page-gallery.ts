@@ -3,24 +3,29 @@ import type { FileCandidate, MemorySource } from "@store-forever/workers";
 import { fileKind } from "../addresses/file-kind.ts";
 import { cleanAddress, stableAddress } from "../addresses/stable-address.ts";
 import type { Photo, RankedFile } from "../evidence/photo.ts";
+import { listAddress, otherPages } from "../onward/pager.ts";
 import type { PageAddress, PageGallery } from "../reading/gallery-adapter.ts";
 import { canonicalUrl, pageTitle } from "../reading/page-title.ts";
 import { dateMs, lastPathPart } from "../reading/texts.ts";
 import type { Choice } from "./choose.ts";
 import { type RankedFiles, rankFiles } from "./rank-files.ts";
 
-/** The most that a message takes. A larger gallery is stored as far as that. */
-const MAX_ITEMS = 10_000;
+/** More photos of one page are not taken. Messages and galleries take fewer; these are stored in parts. */
+const MAX_ITEMS = 50_000;
 const MAX_TYPE_LENGTH = 200;
 const MAX_SIDE_PX = 1_000_000;
 
-/** The gallery of a page, with ids that are derived from addresses (ARCHITECTURE.md#archive-ids). */
+/**
+ * The gallery of a page, with ids that are derived from addresses (ARCHITECTURE.md#archive-ids). Pages of one list are one gallery.
+ * @param galleryUrl what ids are derived from, where that is known
+ */
 export function* galleryOf(
   document: Document,
   page: PageAddress,
   { chosen, others }: Choice,
+  galleryUrl?: string,
 ): Generator<void, PageGallery | undefined> {
-  const sourceUrl = canonicalUrl(document, page);
+  const sourceUrl = galleryUrl ?? listAddress(canonicalUrl(document, page), yield* otherPages(document, page));
   const title = pageTitle(document, sourceUrl);
   const items = new Map<string, MemorySource>();
   const addressOf = idAddresses();
@@ -50,7 +55,17 @@ export function* galleryOf(
     edgesUrl: null,
     places,
     aside,
+    partIds: partIdsOf(sourceUrl, items.size),
   };
+}
+
+/** An archive's gallery holds so many photos. */
+const MAX_GALLERY_ITEMS = 10_000;
+
+/** Ids of the galleries that a large one continues in. */
+export function partIdsOf(sourceUrl: string, count: number): string[] {
+  const partCount = Math.ceil(count / MAX_GALLERY_ITEMS);
+  return Array.from({ length: Math.max(0, partCount - 1) }, (_, index) => derivedId(sourceUrl, `part ${index + 2}`));
 }
 
 /** The element that shows a photo, near the picture rather than with all that is said of it. */

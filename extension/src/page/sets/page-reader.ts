@@ -3,10 +3,8 @@ import { handOver } from "../held/hand-over.ts";
 import { holdPictures, mayHold } from "../held/hold-pictures.ts";
 import { askInterfaces } from "../interfaces/ask-interfaces.ts";
 import type { PageAddress, PageReader } from "../reading/gallery-adapter.ts";
+import { inSteps } from "../reading/in-steps.ts";
 import { readPage, readPointedAt } from "./read-page.ts";
-
-/** A page is kept waiting at most so long at a time. */
-const STEP_MS = 8;
 
 export const pageReader: PageReader = {
   read: async (document, page, wanted) => {
@@ -51,16 +49,5 @@ async function fetchSource({ url }: PageAddress): Promise<Document | undefined> 
     return text.length > MAX_SOURCE_LENGTH ? undefined : new DOMParser().parseFromString(text, "text/html");
   } catch {
     return undefined;
-  }
-}
-
-async function inSteps<T>(reading: Generator<void, T>): Promise<T> {
-  for (;;) {
-    const untilMs = performance.now() + STEP_MS;
-    while (performance.now() < untilMs) {
-      const step = reading.next();
-      if (step.done) return step.value;
-    }
-    await new Promise((resolve) => setTimeout(resolve));
   }
 }

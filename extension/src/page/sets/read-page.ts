@@ -5,6 +5,7 @@ import { photosOnPage } from "../evidence/photos-on-page.ts";
 import { albumsInScript } from "../evidence/script-data.ts";
 import { elementsIn, type Found } from "../evidence/walk.ts";
 import type { ToldBySite } from "../interfaces/ask-interfaces.ts";
+import { moreOf } from "../onward/more.ts";
 import type { PageAddress, PageGallery, Wanted } from "../reading/gallery-adapter.ts";
 import { isShownFrom } from "../reading/is-shown-from.ts";
 import { addAlbum, ofPage } from "./album.ts";
@@ -20,6 +21,10 @@ export interface BesidePage {
   source?: Document | undefined;
   /** What its site's interfaces tell. */
   told?: ToldBySite | undefined;
+  /** Where pictures of the same gallery stand on its other pages (`structureOf`). What stands there is the gallery, however little it is. */
+  like?: ReadonlySet<string> | undefined;
+  /** The address that ids are derived from; by default that of the page, or of the first page of its list. */
+  galleryUrl?: string | undefined;
 }
 
 /**
@@ -30,7 +35,7 @@ export function* readPage(
   document: Document,
   page: PageAddress,
   wanted: Wanted,
-  { source, told }: BesidePage = {},
+  { source, told, like, galleryUrl }: BesidePage = {},
 ): Generator<void, PageGallery | undefined> {
   const isAsked = wanted === "any";
   const elements = yield* allElements(document, page);
@@ -52,9 +57,12 @@ export function* readPage(
   }
   // A server may answer with another page than the one that is shown.
   if (source) yield* addAlbum(sets, yield* albumInSource(source, page), false, false);
-  const choice = yield* choose(yield* withoutThumbnails(sets), shown);
+  const choice = yield* choose(yield* withoutThumbnails(sets), shown, like);
   if (choice.chosen.length === 0 || (wanted === "marked" && !choice.isMarked)) return undefined;
-  return yield* galleryOf(document, page, choice);
+  const gallery = yield* galleryOf(document, page, choice, galleryUrl);
+  const isShown = document.defaultView !== null && gallery !== undefined && isAsked && like === undefined;
+  const more = isShown ? yield* moreOf(document, page, gallery) : undefined;
+  return more === undefined || gallery === undefined ? gallery : { ...gallery, more };
 }
 
 /** Pictures that the person pointed at, however small. @param addresses as the browser shows them */

@@ -1,0 +1,104 @@
+import type { MemorySource } from "@store-forever/workers";
+
+/** Where a photo stands in the whole gallery; compared number by number. */
+export type Place = readonly number[];
+
+interface CollectedPhoto {
+  item: MemorySource;
+  place: Place;
+}
+
+/** The photos of a whole gallery in its order, each once. */
+export class Collected {
+  readonly #photos = new Map<string, CollectedPhoto>();
+  readonly #byUrl = new Map<string, string>();
+  /** Pictures that some page does not count to the gallery. */
+  readonly #aside = new Map<string, CollectedPhoto>();
+  /** The photos of the person's own page, in the order in which they follow each other. */
+  readonly #own: string[] = [];
+  #ownPlace: Place = [];
+
+  get size(): number {
+    return this.#photos.size;
+  }
+
+  has(memoryId: string): boolean {
+    return this.#photos.has(memoryId);
+  }
+
+  get(memoryId: string): MemorySource | undefined {
+    return this.#photos.get(memoryId)?.item;
+  }
+
+  /** @returns how many of them are new */
+  add(items: readonly MemorySource[], at: Place): number {
+    return items.filter((item, index) => this.#take(item, [...at, index])).length;
+  }
+
+  /** Photos that the person's own page shows now. What has come into sight stands beside what was known before. */
+  addOwn(items: readonly MemorySource[], at: Place): number {
+    this.#ownPlace = at;
+    const known = new Set(this.#own);
+    const isKnown = items.some(({ memoryId }) => known.has(memoryId));
+    /** What comes right after each known photo; at first what comes before all of them. */
+    const after = new Map<string, string[]>();
+    let last = isKnown ? "" : (this.#own.at(-1) ?? "");
+    let addedCount = 0;
+    for (const item of items) {
+      if (known.has(item.memoryId)) last = item.memoryId;
+      else if (this.#take(item, at)) {
+        addedCount++;
+        after.set(last, [...(after.get(last) ?? []), item.memoryId]);
+      }
+    }
+    const ordered = ["", ...this.#own].flatMap((id) => [...(id === "" ? [] : [id]), ...(after.get(id) ?? [])]);
+    this.#own.splice(0, this.#own.length, ...ordered);
+    return addedCount;
+  }
+
+  addAside(items: readonly MemorySource[], place: Place): void {
+    for (const item of items) if (!this.#aside.has(item.memoryId)) this.#aside.set(item.memoryId, { item, place });
+  }
+
+  /** The page behind a photo names better files of it. */
+  change(memoryId: string, change: (item: MemorySource) => MemorySource): void {
+    const known = this.#photos.get(memoryId);
+    if (known) known.item = change(known.item);
+  }
+
+  /** Takes the cover of an album out, in whose place its photos are. @returns where it stood */
+  takeOut(memoryId: string): Place {
+    const known = this.#photos.get(memoryId);
+    const at = this.#own.indexOf(memoryId);
+    if (known) this.#byUrl.delete(known.item.url);
+    this.#photos.delete(memoryId);
+    return at === -1 ? (known?.place ?? []) : [...this.#ownPlace, at];
+  }
+
+  /** All photos in their order, and after them what is beside the gallery. */
+  all(): { items: MemorySource[]; aside: Set<string> } {
+    const own = new Map(this.#own.map((id, index) => [id, [...this.#ownPlace, index]]));
+    const placed = [...this.#photos].map(([id, { item, place }]) => ({ item, place: own.get(id) ?? place }));
+    placed.sort((one, other) => compare(one.place, other.place));
+    const others = [...this.#aside.values()].filter(({ item }) => !this.#photos.has(item.memoryId));
+    return {
+      items: [...placed, ...others].map(({ item }) => item),
+      aside: new Set(others.map(({ item }) => item.memoryId)),
+    };
+  }
+
+  #take(item: MemorySource, place: Place): boolean {
+    if (this.#photos.has(item.memoryId) || this.#byUrl.has(item.url)) return false;
+    this.#photos.set(item.memoryId, { item, place });
+    this.#byUrl.set(item.url, item.memoryId);
+    return true;
+  }
+}
+
+function compare(one: Place, other: Place): number {
+  for (let at = 0; at < Math.min(one.length, other.length); at++) {
+    const difference = (one[at] ?? 0) - (other[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return one.length - other.length;
+}

@@ -1,0 +1,43 @@
+const QUIET_MS = 40;
+
+/** Waits until nothing in a page changes any more; at most so long. @returns whether anything has changed */
+export function settled(
+  document: Document,
+  { firstMs, mostMs }: { firstMs: number; mostMs: number },
+  signal: AbortSignal,
+): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    let hasChanged = false;
+    const end = (act: () => void) => {
+      observer.disconnect();
+      clearTimeout(quiet);
+      clearTimeout(limit);
+      signal.removeEventListener("abort", abort);
+      act();
+    };
+    const abort = () => end(() => reject(signal.reason));
+    const done = () => end(() => resolve(hasChanged));
+    const observer = new MutationObserver(() => {
+      hasChanged = true;
+      clearTimeout(quiet);
+      quiet = setTimeout(done, QUIET_MS);
+    });
+    let quiet = setTimeout(done, firstMs);
+    const limit = setTimeout(done, mostMs);
+    observer.observe(document.documentElement, {
+      childList: true,
+      subtree: true,
+      attributeFilter: ["src", "srcset", "href", "style"],
+    });
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort);
+  });
+}
+
+/** Browsers draw nothing in a tab that is not shown, so nothing would come into sight there. */
+export async function untilShown(document: Document, signal: AbortSignal): Promise<void> {
+  while (document.visibilityState === "hidden") {
+    signal.throwIfAborted();
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
