@@ -168,6 +168,15 @@ describe("who has the archive look for a payment", () => {
     expect(codeFor(BOB, BOB)).toBeUndefined();
   });
 
+  it("pays for each look by the balance that they have", () => {
+    receive(store, ALICE, T);
+    countLook(store, person(ALICE));
+    const left = paymentOf(store, ALICE)?.balance_cycles ?? T;
+    expect(T - left).toBeGreaterThan(50_000_000n);
+    for (let count = 0; count < maxUnpaidCollections; count++) countLook(store, person(ALICE));
+    expect(codeFor(BOB, BOB)).toBeUndefined();
+  });
+
   it("does not count where a payment was found", async () => {
     for (let count = 1; count < maxUnpaidCollections; count++) countLook(store, person(BOB));
     ledgers.cycles = T;
