@@ -3,7 +3,7 @@ import { LIMITS } from "@store-forever/protocol";
 import { assetRef, bytesOf, galleryInput, memoryInput, sha256, upload } from "../src/inputs.fixture.ts";
 import { okOf, type Person } from "./backend.fixture.ts";
 
-const GALLERIES_OF_EACH = 8;
+export const GALLERIES_OF_EACH = 8;
 
 /** Stores so many photos of a few bytes. @returns the ids of their memories */
 export async function storePhotos({ backend }: Person, count: number): Promise<string[]> {

@@ -1,13 +1,10 @@
 import type { ExecutionReport } from "@store-forever/devnet";
-import { LIMITS } from "@store-forever/protocol";
 import { Principal } from "@store-forever/protocol/ic";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BackendNetwork, okOf, type Person, startBackend } from "./backend.fixture.ts";
-import { fillQueues, storePhotos } from "./filled-queues.fixture.ts";
+import { fillQueues, GALLERIES_OF_EACH, storePhotos } from "./filled-queues.fixture.ts";
 
 const STRANGERS = 3;
-/** All photos of a call, all uploads, and as many galleries as time allows: `bench/full-queues.ts` makes all 500. */
-const OF_EACH = { galleries: 16, photos: LIMITS.maxAssetsPerCall, uploads: LIMITS.maxOpenSessions };
 /** What an empty call of a person takes more while queues are full: their first entries are looked at. */
 const MOST_FOR_OTHERS = 5_000_000;
 /** What a message of a timer takes: a sweep, and the step that it began before it had taken what it may. */
@@ -37,7 +34,7 @@ describe("queues that strangers have filled", () => {
     okOf(await victim.backend.create_capsule([]));
     const [quiet = 0] = emptyCalls();
     executions.length = 0;
-    const filling = Promise.all(strangers.map((stranger) => fillQueues(stranger, OF_EACH)));
+    const filling = Promise.all(strangers.map((stranger) => fillQueues(stranger)));
     let isFilling = true;
     filling.finally(() => {
       isFilling = false;
@@ -61,7 +58,7 @@ describe("queues that strangers have filled", () => {
       .poll(async () => okOf(await receiver.backend.get_capsule_handover(Principal.fromUint8Array(giver.owner))), {
         timeout: 120_000,
       })
-      .toMatchObject({ state: { done: null }, moved_galleries: OF_EACH.galleries, left: 0 });
+      .toMatchObject({ state: { done: null }, moved_galleries: GALLERIES_OF_EACH, left: 0 });
     const swept = executions.filter(({ method }) => method === undefined || method.includes("timer"));
     const largest = swept.reduce((sum, { instructions }) => (instructions > sum ? instructions : sum), 0n);
     console.log(`A message of a timer took at most ${largest} instructions.`);

@@ -1,16 +1,24 @@
 import "fake-indexeddb/auto";
-import { ok } from "@store-forever/protocol";
+import { archiveId, err, ok } from "@store-forever/protocol";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { installWebLocks } from "../../../test/web-locks.ts";
 import { capsuleName, type JobState, openDatabase } from "../../storage/database.ts";
 import { jobLock } from "../../storage/job-lock.ts";
 import { findOrMakeKey } from "../../storage/keys.ts";
-import { recallGallery } from "./knowledge.ts";
+import { recallGallery, refreshGallery } from "./knowledge.ts";
 
 const CANISTER = "ey7q4-myn44-aaaaa-aaaaa-cai";
 const ORIGIN = "https://gallery.example";
-const { host } = vi.hoisted(() => ({ host: { start: async (_: string) => {} } }));
+const { host, archive } = vi.hoisted(() => ({
+  host: { start: async (_: string) => {} },
+  /** What the backend says: `undefined` when it cannot be reached. */
+  archive: { links: [] as string[] | undefined },
+}));
 vi.mock("wxt/browser", () => ({ browser: { runtime: { getURL: (path: string) => path } } }));
+vi.mock("@store-forever/workers", () => ({
+  checkPresence: async (_network: unknown, _signer: unknown, ids: string[]) => ok(new Set(ids)),
+  findShareLink: async () => (archive.links === undefined ? err({}) : ok(archive.links[0])),
+}));
 vi.mock("../jobs/ask-host.ts", () => ({
   askHost: async ({ gallery }: { gallery: { galleryId: string } }) => {
     await host.start(gallery.galleryId);
@@ -70,4 +78,18 @@ it("leaves a paused job to the person, and an ended one as it is", async () => {
   await addJob("cancelled", own, { name: "cancelled", finishedAtMs: 0 });
   expect(await jobOf("paused")).toBe("paused");
   expect(await jobOf("cancelled")).toBe(null);
+});
+
+it("forgets a link that was replaced or revoked elsewhere, and keeps it while nobody can be asked", async () => {
+  const database = await openDatabase();
+  const galleryId = "4d3f0b1e-1d0c-4f43-9a39-54f1a1c4ab01";
+  const question = { origin: ORIGIN, galleryId, memoryIds: [galleryId], edgesUrl: null };
+  const token = async () => (await database.get("shareLinks", [own, archiveId(ORIGIN, "gallery", galleryId)]))?.token;
+  const states: (string | undefined)[] = [];
+  for (const links of [["leaked"], ["new"], undefined, []]) {
+    archive.links = links;
+    await refreshGallery(question);
+    states.push(await token());
+  }
+  expect(states).toEqual(["leaked", "new", "new", undefined]);
 });

@@ -1,5 +1,5 @@
 import { accepted, archiveId, err, type GalleryPresence, ok } from "@store-forever/protocol";
-import { checkPresence, findShareLink } from "@store-forever/workers";
+import { checkPresence, findShareLink, type PipelineResult } from "@store-forever/workers";
 import { z } from "zod";
 import { findCapsuleKey, findCapsuleOwner } from "../../backend/capsule-key.ts";
 import { readNetwork } from "../../backend/network.ts";
@@ -94,11 +94,20 @@ async function refreshPresence({ origin, galleryId, memoryIds }: GalleryQuestion
   if (!inArchive.ok) return;
   const stored = new Set(memoryIds.filter((_, index) => inArchive.value.has(archiveIds[index] ?? "")));
   await keepPresence(database, { capsule, origin }, memoryIds, stored);
-  const archivedGallery = archiveId(origin, "gallery", galleryId);
-  if (stored.size === 0 || (await database.get("shareLinks", [capsule, archivedGallery]))) return;
-  const token = await findShareLink(network.value, key.signer, archivedGallery);
-  if (token.ok && token.value)
-    await database.put("shareLinks", { capsule, galleryId: archivedGallery, token: token.value });
+  const known = [capsule, archiveId(origin, "gallery", galleryId)] as [string, string];
+  if (stored.size === 0 && (await database.get("shareLinks", known)) === undefined) return;
+  await refreshLink(database, known, await findShareLink(network.value, key.signer, known[1]));
+}
+
+/** A link that was replaced or revoked in the viewer, because it had leaked perhaps, is not opened any more. */
+async function refreshLink(
+  database: ExtensionDatabase,
+  [capsule, galleryId]: [capsule: string, galleryId: string],
+  token: PipelineResult<string | undefined>,
+): Promise<void> {
+  if (!token.ok) return;
+  if (token.value === undefined) await database.delete("shareLinks", [capsule, galleryId]);
+  else await database.put("shareLinks", { capsule, galleryId, token: token.value });
 }
 
 /** How many memories of the gallery are in the archive; 0 if it does not answer. */
