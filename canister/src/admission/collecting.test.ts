@@ -2,6 +2,7 @@ import { LIMITS } from "@store-forever/protocol";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ALICE, BOB, SECOND_NS } from "../inputs.fixture.ts";
+import { auditListing } from "../operations/journal.ts";
 import type { Store } from "../store/store.ts";
 import { testStore } from "../store.fixture.ts";
 import { refusalOf } from "./access.ts";
@@ -56,6 +57,8 @@ describe("collecting a payment", () => {
     expect(received()).toBe(T - cyclesLedgerFee);
     expect([ledgers.cycles, ledgers.sentCycles]).toEqual([0n, T - cyclesLedgerFee]);
     await expect(collect()).rejects.toMatchObject({ code: "PaymentNeeded" });
+    const { entries } = auditListing(store, { cursor: [], limit: [] });
+    expect(entries.map(({ operation }) => operation)).toEqual(["collect_payment"]);
   });
 
   it("has ICP become cycles, once the cycles are collected", async () => {

@@ -1,4 +1,5 @@
 import { LIMITS, StoreError } from "@store-forever/protocol";
+import { audit } from "../operations/journal.ts";
 import { readUse, writeUse } from "../store/bookkeeping/daily-use-record.ts";
 import {
   deleteCollection,
@@ -164,6 +165,7 @@ function finish<Answer extends Transferred | Converted>(
 function credit(store: Store, account: Owner, cycles: bigint): bigint {
   receive(store, account, cycles);
   chargeMessage(store, account, LOOK);
+  audit(store, account, "collect_payment", "ok");
   addLooks(store, -1);
   return cycles;
 }

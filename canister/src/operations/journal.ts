@@ -3,8 +3,15 @@ import { addToTally, appendAuditEntry, readAuditEntries, readTallies } from "../
 import type { Owner, Store } from "../store/store.ts";
 import { listingLimit, unknownCursor } from "./listing.ts";
 
-/** These operations are counted but not logged: there are too many of them. */
-const NOT_AUDITED: readonly string[] = ["store_assets", "put_chunk", "begin_asset_upload", "report_edges"];
+/** These operations are counted but not logged: there are too many of them, or strangers can send them. */
+const NOT_AUDITED: readonly string[] = [
+  "store_assets",
+  "put_chunk",
+  "begin_asset_upload",
+  "report_edges",
+  // What it brings is logged when it has arrived.
+  "collect_payment",
+];
 
 /** What only administrators may do. */
 const ADMINISTRATION: readonly string[] = [
