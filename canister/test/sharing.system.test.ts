@@ -128,6 +128,7 @@ describe("a public gallery's page", () => {
     const origins = { viewer: "https://viewer.example", media, canister: network.canisterId };
     expect(codeOf(await alice.backend.set_origins(origins))).toBe("Unauthorized");
     okOf(await network.controller.backend.set_origins(origins));
+    expect(await alice.backend.get_origins()).toEqual([origins]);
     okOf(await alice.backend.update_sharing({ ...privately, target: gallery, is_public: [true] }));
     const url = `/g/${toHex(sha256(alice.owner))}/${galleryId}`;
     const { status, headers, body } = await browse(url);

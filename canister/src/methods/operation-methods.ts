@@ -28,6 +28,7 @@ import { proveNonce, provenNonce } from "../operations/nonces.ts";
 import { readConfig } from "../store/bookkeeping/config-record.ts";
 import { readGauges } from "../store/bookkeeping/gauges.ts";
 import { FORMAT } from "../store/format.ts";
+import { toOpt } from "../store/to-opt.ts";
 import { API_VERSION, BUILD } from "../version.ts";
 import { certified } from "./certified-answers.ts";
 import { resultOf } from "./results.ts";
@@ -116,6 +117,11 @@ export class OperationMethods {
   @update([T.LimitsChange], T.EmptyResult)
   set_limits(limits: LimitsChange): ResultOf<null> {
     return administer(store, "set_limits", () => setLimits(store, limits));
+  }
+
+  @query([], IDL.Opt(T.Origins))
+  get_origins(): Opt<Origins> {
+    return toOpt(readConfig(store).origins);
   }
 
   @update([T.Origins], T.EmptyResult)

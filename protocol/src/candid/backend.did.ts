@@ -1050,6 +1050,10 @@ export interface _SERVICE {
    * The caller's galleries, newest first.
    */
   'get_my_galleries' : ActorMethod<[ListingRequest], GalleryListingResult>,
+  /**
+   * Where `set_origins` said that the pages are.
+   */
+  'get_origins' : ActorMethod<[], [] | [Origins]>,
   'get_sharing' : ActorMethod<[ShareTarget], SharingResult>,
   /**
    * An update that the canister does not accept is refused without a reason (IC0406): the reason is here.
@@ -1444,6 +1448,11 @@ export const GalleryListingResult = IDL.Variant({
   }),
   'Err' : StoreError,
 });
+export const Origins = IDL.Record({
+  'media' : IDL.Text,
+  'canister' : IDL.Text,
+  'viewer' : IDL.Text,
+});
 export const Sharing = IDL.Record({
   'is_public' : IDL.Bool,
   'people' : IDL.Vec(IDL.Principal),
@@ -1792,11 +1801,6 @@ export const LimitsChange = IDL.Record({
   'default_quota_bytes' : IDL.Opt(IDL.Nat64),
   'session_ttl_seconds' : IDL.Opt(IDL.Nat32),
 });
-export const Origins = IDL.Record({
-  'media' : IDL.Text,
-  'canister' : IDL.Text,
-  'viewer' : IDL.Text,
-});
 export const QuotaChange = IDL.Record({
   'owner' : IDL.Principal,
   'quota_bytes' : IDL.Opt(IDL.Nat64),
@@ -1927,6 +1931,7 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [GalleryListingResult],
       ['query'],
     ),
+  'get_origins' : IDL.Func([], [IDL.Opt(Origins)], ['query']),
   'get_sharing' : IDL.Func([ShareTarget], [SharingResult], ['query']),
   'get_standing' : IDL.Func([], [StandingResult], ['query']),
   'get_upload_progress' : IDL.Func(

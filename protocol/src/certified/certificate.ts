@@ -41,7 +41,28 @@ export async function verifyCertificate(bytes: Uint8Array, trust: Trust): Promis
   }
 }
 
+/**
+ * Checks a certificate of a canister's state (`read_state` of `/canister/<id>/module_hash`) as `verifyCertificate` does.
+ * @returns SHA-256 of the module that is installed; `undefined` where the certificate proves that there is none
+ * @throws VerificationError
+ */
+export async function verifyModuleHash(bytes: Uint8Array, trust: Trust): Promise<Uint8Array | undefined> {
+  const { tree, canisterId } = await checkedState(bytes, trust);
+  const hash = lookupPath(pathOf("canister", canisterId, "module_hash"), tree);
+  if (hash.status === "unknown") throw new VerificationError("The certificate does not tell the canister's module.");
+  return hash.status === "found" ? hash.value : undefined;
+}
+
 async function checkedCertificate(bytes: Uint8Array, trust: Trust): Promise<CertifiedRoot> {
+  const { tree, canisterId, certifiedAtNs } = await checkedState(bytes, trust);
+  const certified = lookupPath(pathOf("canister", canisterId, "certified_data"), tree);
+  if (certified.status !== "found")
+    throw new VerificationError("The certificate holds no data certified by this canister.");
+  return { rootHash: certified.value, certifiedAtNs };
+}
+
+/** The part of the subnet's state that a certificate vouches for. */
+async function checkedState(bytes: Uint8Array, trust: Trust) {
   const canisterId = Principal.fromText(trust.canisterId).toUint8Array();
   const verify = trust.blsVerify ?? blsVerify;
   const certificate = decodeSignedTree(bytes);
@@ -53,10 +74,7 @@ async function checkedCertificate(bytes: Uint8Array, trust: Trust): Promise<Cert
       : await delegatedKey(delegation, { canisterId, certifiedAtNs, rootKey: trust.rootKey, verify });
   await checkSignature(certificate, publicKey, verify);
   if (!trust.ignoreAge) checkFresh(certifiedAtNs);
-  const certified = lookupPath(pathOf("canister", canisterId, "certified_data"), certificate.tree);
-  if (certified.status !== "found")
-    throw new VerificationError("The certificate holds no data certified by this canister.");
-  return { rootHash: certified.value, certifiedAtNs };
+  return { tree: certificate.tree, canisterId, certifiedAtNs };
 }
 
 function checkFresh(certifiedAtNs: bigint): void {

@@ -21,7 +21,7 @@ import { galleryPath, memoryAssetPath, memoryMetadataPath, noncePath, shareLinkP
 import { VerificationError } from "./verification-error.ts";
 
 export type { BlsVerify } from "../values/bls.ts";
-export { type CertifiedRoot, type Trust, verifyCertificate } from "./certificate.ts";
+export { type CertifiedRoot, type Trust, verifyCertificate, verifyModuleHash } from "./certificate.ts";
 export { lookupPath, Principal, VerificationError };
 
 export interface Proof {

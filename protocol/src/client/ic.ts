@@ -11,6 +11,8 @@ import {
   HttpErrorCode,
   IC_ROOT_KEY,
   type Identity,
+  type Signature,
+  SignIdentity,
 } from "@dfinity/agent";
 import { ECDSAKeyIdentity, Ed25519KeyIdentity } from "@dfinity/identity";
 import { Principal } from "@dfinity/principal";
@@ -23,8 +25,8 @@ import { withReasons } from "./with-reasons.ts";
 export { IDL } from "@dfinity/candid";
 export { type AgentReject, agentReject } from "./agent-reject.ts";
 export { depositAccount, type LedgerAccount } from "./deposit-account.ts";
-export type { Agent, Identity };
-export { Actor, AgentError, ECDSAKeyIdentity, Ed25519KeyIdentity, HttpAgent, HttpErrorCode, Principal };
+export type { Agent, Identity, Signature };
+export { Actor, AgentError, ECDSAKeyIdentity, Ed25519KeyIdentity, HttpAgent, HttpErrorCode, Principal, SignIdentity };
 
 /** DER root key of the Internet Computer's mainnet. */
 export const MAINNET_ROOT_KEY = /* @__PURE__ */ fromHex(IC_ROOT_KEY);
