@@ -24,3 +24,8 @@ export const takesSettings = (html: string): boolean => ELEMENT.test(html);
 export function parseSettings(content: string): PageSettings {
   return Object.fromEntries(new URLSearchParams(content));
 }
+
+/** Gives a page's preview picture its whole address, which services that preview links need. */
+export function withPreviewOrigin(html: string, origin: string): string {
+  return html.replace(/content="[^"]*\/preview\.png"/, `content="${origin}/preview.png"`);
+}

@@ -43,18 +43,28 @@ const COMPRESSED_TYPE = /^text\/|json$|\+xml$/;
 /**
  * Reads the folder's files, each with what the rules files beside and above it say about it.
  * @param changePage changes each HTML page
+ * @param generated texts of further files, by their paths in the folder
  * @throws TypeError for a file whose content type is not known, or a rules file that is not valid
  */
-export async function readAssetFiles(dir: string, changePage: (html: string) => string): Promise<AssetFile[]> {
+export async function readAssetFiles(
+  dir: string,
+  changePage: (html: string) => string,
+  generated: Readonly<Record<string, string>> = {},
+): Promise<AssetFile[]> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
   const rulesByFolder = new Map<string, ApplyRules>();
   for (const { name, parentPath } of files)
     if (name === RULES_FILE) rulesByFolder.set(parentPath, await readRules(join(parentPath, name)));
   const paths = files.filter(({ name }) => name !== RULES_FILE).map(({ parentPath, name }) => join(parentPath, name));
-  const described = paths.sort().map((path) => ({ path, rules: rulesOf(dir, path, rulesByFolder) }));
+  const texts = new Map(Object.entries(generated).map(([path, text]) => [join(dir, path), text]));
+  const described = [...new Set([...paths, ...texts.keys()])]
+    .sort()
+    .map((path) => ({ path, rules: rulesOf(dir, path, rulesByFolder) }));
   return Promise.all(
-    described.filter(({ rules }) => !rules.isIgnored).map((file) => readAssetFile(dir, file, changePage)),
+    described
+      .filter(({ rules }) => !rules.isIgnored)
+      .map((file) => readAssetFile(dir, { ...file, text: texts.get(file.path) }, changePage)),
   );
 }
 
@@ -70,14 +80,18 @@ function rulesOf(dir: string, path: string, rulesByFolder: ReadonlyMap<string, A
 
 async function readAssetFile(
   dir: string,
-  { path, rules: { isIgnored: _, encodings, ...rules } }: { path: string; rules: AssetRules },
+  {
+    path,
+    text,
+    rules: { isIgnored: _, encodings, ...rules },
+  }: { path: string; text?: string | undefined; rules: AssetRules },
   changePage: (html: string) => string,
 ): Promise<AssetFile> {
   const key = posix.join("/", slashed(relative(dir, path)));
   const contentType = CONTENT_TYPES[extname(path)] ?? CONTENT_TYPES_BY_NAME[basename(path)];
   if (contentType === undefined)
     throw new TypeError(`The content type of ${key} is not known: add its ending to asset-files.ts.`);
-  const read = await readFile(path);
+  const read = text === undefined ? await readFile(path) : Buffer.from(text);
   const bytes = contentType.startsWith("text/html") ? Buffer.from(changePage(read.toString("utf8"))) : read;
   const compressible = COMPRESSED_TYPE.test(contentType.split(";", 1)[0] ?? "") && bytes.length > 0;
   const contents = (encodings ?? (compressible ? ["identity", "gzip"] : ["identity"])).map((encoding) =>

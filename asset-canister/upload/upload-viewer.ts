@@ -1,6 +1,7 @@
-import { toHex } from "@store-forever/protocol";
-import type { Agent } from "@store-forever/protocol/ic";
-import { takesSettings, withSettings } from "../settings/page-settings.ts";
+import { equalBytes, toHex } from "@store-forever/protocol";
+import { type Agent, MAINNET_ROOT_KEY } from "@store-forever/protocol/ic";
+import { takesSettings, withPreviewOrigin, withSettings } from "../settings/page-settings.ts";
+import { SECURITY_FILE, securityText } from "../settings/security-text.ts";
 import { type AssetFile, readAssetFiles } from "./asset-files.ts";
 import { type ListedAsset, type UploadOperation, uploadActor } from "./upload-actor.ts";
 import { uploadContents } from "./upload-contents.ts";
@@ -12,9 +13,14 @@ export interface ViewerUpload {
   /** The built viewer. Its files become the canister's only ones, with the rules of its `.ic-assets.json5`. */
   dir: string;
   /**
-   * The settings that are written into the pages besides the root key, e.g. `PUBLIC_CANISTER_ID:backend`.
+   * The settings that are written into the pages, e.g. `PUBLIC_CANISTER_ID:backend`, besides the root key of a network that is not
+   * mainnet.
    */
   environment?: Readonly<Record<`PUBLIC_${string}`, string>>;
+  /** Where browsers find the viewer: services that preview links need whole addresses, and so does `security.txt`. */
+  origin?: string;
+  /** Where to report a weakness, e.g. `mailto:security@archive.example`; the mailbox that RFC 2142 keeps for this when left out. */
+  securityContact?: string | undefined;
 }
 
 /** The keys of the assets, e.g. `/assets/index-Cx1.js`. */
@@ -24,19 +30,39 @@ export interface UploadedViewer {
   deleted: string[];
 }
 
+/** What an upload would change. */
+export interface ViewerChanges {
+  changed: AssetFile[];
+  unchanged: AssetFile[];
+  /** Keys of assets that are no files of the viewer. */
+  deleted: string[];
+  /** Keys of all assets that are there. */
+  stored: Set<string>;
+}
+
+/** Compares the folder's files with what the canister serves. Nothing is changed. */
+export async function changesOf(upload: ViewerUpload): Promise<ViewerChanges> {
+  const { origin, securityContact } = upload;
+  const generated = origin === undefined ? {} : { [SECURITY_FILE]: securityText(origin, securityContact) };
+  const files = await readAssetFiles(upload.dir, (html) => deployedPage(html, upload), generated);
+  const canister = uploadActor(upload.agent, upload.canisterId);
+  const stored = new Map((await canister.list({ start: [], length: [] })).map((asset) => [asset.key, asset]));
+  const unchanged = files.filter((file) => isStored(file, stored.get(file.key)));
+  return {
+    unchanged,
+    changed: files.filter((file) => !unchanged.includes(file)),
+    deleted: [...stored.keys()].filter((key) => !files.some((file) => file.key === key)),
+    stored: new Set(stored.keys()),
+  };
+}
+
 /**
  * Makes the canister serve exactly the files of a folder. It is one batch, so that the canister shows the old viewer or the new one,
  * never a mixture. Files that are there already, byte for byte and with the same headers, are not sent again.
  */
-export async function uploadViewer({ agent, canisterId, dir, environment }: ViewerUpload): Promise<UploadedViewer> {
-  const rootKey = agent.rootKey === null ? {} : { ic_root_key: toHex(agent.rootKey) };
-  const settings = { ...rootKey, ...environment };
-  const files = await readAssetFiles(dir, (html) => (takesSettings(html) ? withSettings(html, settings) : html));
-  const canister = uploadActor(agent, canisterId);
-  const stored = new Map((await canister.list({ start: [], length: [] })).map((asset) => [asset.key, asset]));
-  const unchanged = files.filter((file) => isStored(file, stored.get(file.key)));
-  const changed = files.filter((file) => !unchanged.includes(file));
-  const deleted = [...stored.keys()].filter((key) => !files.some((file) => file.key === key));
+export async function uploadViewer(upload: ViewerUpload): Promise<UploadedViewer> {
+  const { changed, unchanged, deleted, stored } = await changesOf(upload);
+  const canister = uploadActor(upload.agent, upload.canisterId);
   if (changed.length + deleted.length > 0) {
     const { batch_id } = await canister.create_batch({});
     const replaced = [...deleted, ...changed.map(({ key }) => key).filter((key) => stored.has(key))];
@@ -51,6 +77,12 @@ export async function uploadViewer({ agent, canisterId, dir, environment }: View
     unchanged: unchanged.map(({ key }) => key),
     deleted,
   };
+}
+
+function deployedPage(html: string, { agent: { rootKey }, environment, origin }: ViewerUpload): string {
+  const known = rootKey === null || equalBytes(rootKey, MAINNET_ROOT_KEY) ? {} : { ic_root_key: toHex(rootKey) };
+  const page = takesSettings(html) ? withSettings(html, { ...known, ...environment }) : html;
+  return origin === undefined ? page : withPreviewOrigin(page, origin);
 }
 
 function isStored(file: AssetFile, asset: ListedAsset | undefined): boolean {

@@ -1,12 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import process from "node:process";
 import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import { defineConfig, type Plugin } from "vite";
 import { messages } from "./vite/messages-plugin.ts";
-import { securityContact } from "./vite/security-contact.ts";
-import { settingsInPages, settingsOfBuild } from "./vite/settings-plugin.ts";
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -24,21 +21,6 @@ function shellOfServiceWorker(): Plugin {
       const shell = { version, files: [...files.map((name) => `/${name}`), "/icon.svg", "/app.webmanifest"] };
       worker.code = `const SHELL = ${JSON.stringify(shell)};\n${worker.code}`;
     },
-  };
-}
-
-const { VIEWER_ORIGIN, CANISTER_ID_VIEWER, SECURITY_CONTACT } = process.env;
-/** dfx tells builds the canister's id; deployments with a domain of their own set `VIEWER_ORIGIN`. */
-const origin = VIEWER_ORIGIN ?? (CANISTER_ID_VIEWER === undefined ? "" : `https://${CANISTER_ID_VIEWER}.icp0.io`);
-
-/**
- * Services that preview links accept whole addresses only. Where the build does not know the origin, previews have a title and
- * a text but no picture.
- */
-function wholeAddressOfPreview(): Plugin {
-  return {
-    name: "whole-address-of-preview",
-    transformIndexHtml: (html) => html.replace('content="/preview.png"', `content="${origin}/preview.png"`),
   };
 }
 
@@ -91,10 +73,7 @@ export default defineConfig(({ mode }) => ({
     preact(),
     messages(mode === SIGN_IN ? MESSAGE_GROUPS.signIn : MESSAGE_GROUPS.viewer),
     iconInPage(),
-    settingsInPages(settingsOfBuild(process.env)),
-    ...(mode === SIGN_IN
-      ? []
-      : [shellOfServiceWorker(), wholeAddressOfPreview(), securityContact(SECURITY_CONTACT, origin)]),
+    ...(mode === SIGN_IN ? [] : [shellOfServiceWorker()]),
   ],
   publicDir: mode === SIGN_IN ? false : folder("public"),
   build: {
