@@ -9,7 +9,7 @@ const STAMPS = path.join("node_modules", ".cache", "store-forever-build");
 const SKIPPED = new Set(["node_modules", "dist", ".output", ".wxt", ".azle", ".types", "test", "bench", "commands"]);
 
 export interface BuildOptions {
-  /** The parts to build; all of them when left out. */
+  /** The parts to build; when left out, all that are not built on demand only. */
   only?: readonly PartName[];
   /** Builds also what has not changed. */
   force?: boolean;
@@ -22,8 +22,8 @@ export interface BuildOptions {
  * @throws Error naming the part, after printing what its build said
  */
 export async function buildParts({ only, force = false, log }: BuildOptions): Promise<void> {
-  for (const part of PARTS.filter(({ name }) => only?.includes(name) ?? true)) {
-    const stamp = path.join(STAMPS, `${part.name.replaceAll(" ", "-")}.sha256`);
+  for (const part of PARTS.filter(({ name, isOnDemand }) => only?.includes(name) ?? isOnDemand !== true)) {
+    const stamp = path.join(STAMPS, `${part.name.replace(/\W+/g, "-")}.sha256`);
     const digest = digestOf(await inputsOf(part));
     const isFresh =
       existsSync(stamp) && readFileSync(stamp, "utf8") === digest && part.outputs.every((output) => existsSync(output));

@@ -1,13 +1,17 @@
-import { spawn } from "node:child_process";
+import { type SpawnOptions, spawn } from "node:child_process";
 
 /**
  * Runs a command to its end, keeping its output back unless it fails.
  * @throws Error naming the step, after printing what the command said
  */
-export function runStep(name: string, [command, ...args]: [string, ...string[]]): Promise<void> {
+export function runStep(
+  name: string,
+  [command, ...args]: [string, ...string[]],
+  place: Pick<SpawnOptions, "cwd" | "env"> = {},
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const output: Buffer[] = [];
-    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, { ...place, stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.on("data", (data: Buffer) => output.push(data));
     child.stderr.on("data", (data: Buffer) => output.push(data));
     child.on("error", reject);
