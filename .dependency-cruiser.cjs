@@ -295,8 +295,26 @@ const VIEWER_RULES = [
   },
 ];
 
+/** The rooms of scripts/deploy/, lowest first. The files beside the rooms import no room, `funding.ts` aside. */
+const DEPLOY_ROOMS = {
+  keys: [],
+  network: ["keys"],
+  plan: ["network"],
+  check: ["network", "plan"],
+  extension: ["network"],
+  command: ["keys", "network", "plan", "check", "extension"],
+};
+const DEPLOY_RULES = Object.entries(DEPLOY_ROOMS).map(([room, allowed]) => ({
+  name: `deploy-${room}-imports`,
+  comment: `scripts/deploy/${room}/ may import ${allowed.join(", ") || "no other room"}.`,
+  severity: "error",
+  from: { path: `^scripts/deploy/${room}/`, pathNot: "\\.test\\.ts$" },
+  to: { path: "^scripts/deploy/[^/]+/", pathNot: `^scripts/deploy/(?:${[room, ...allowed].join("|")})/` },
+}));
+
 module.exports = {
   forbidden: [
+    ...DEPLOY_RULES,
     ...CERTIFIED_AND_ASSET_CANISTER_RULES,
     ...GALLERY_RULES,
     ...VIEWER_RULES,

@@ -1,7 +1,6 @@
 import { watch } from "chokidar";
 import { buildParts, inputsOf } from "../build/build-parts.ts";
 import { PARTS } from "../build/parts.ts";
-import type { Deployer } from "../stack/canisters.ts";
 
 const BACKEND = "backend canister";
 /** Editors write a file in several steps. */
@@ -12,7 +11,10 @@ const SETTLE_MS = 50;
  * A build that fails is printed, and the canister stays as it was.
  * @returns stops watching, after the build under way
  */
-export async function upgradeOnChange(deployer: Deployer, log: (line: string) => void): Promise<() => Promise<void>> {
+export async function upgradeOnChange(
+  deploy: () => Promise<void>,
+  log: (line: string) => void,
+): Promise<() => Promise<void>> {
   const part = PARTS.find(({ name }) => name === BACKEND);
   if (part === undefined) throw new Error(`There is no part called ${BACKEND}.`);
   const watcher = watch(await inputsOf(part), { ignoreInitial: true });
@@ -26,7 +28,7 @@ export async function upgradeOnChange(deployer: Deployer, log: (line: string) =>
       try {
         await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
         await buildParts({ only: [BACKEND], log: () => undefined });
-        await deployer.deployBackend();
+        await deploy();
         watcher.add(await inputsOf(part));
         log(`[canister] built and upgraded in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s`);
       } catch (error) {

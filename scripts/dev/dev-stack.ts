@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { buildParts } from "../build/build-parts.ts";
-import { Deployer, type DeployTarget, viewerEnvironment } from "../stack/canisters.ts";
+import { type DeployTarget, deployStack, viewerEnvironment } from "../stack/canisters.ts";
 import type { Stack } from "../stack/stack.ts";
 import { upgradeOnChange } from "./canister-upgrades.ts";
 import { startExtensionServer } from "./extension-server.ts";
@@ -39,14 +39,13 @@ export async function startDevStack({ ports, stateDir, photosDir, log }: DevStac
     closers.push(devnet.close);
     const { url, rootKey } = devnet.ready;
 
-    const deployer = new Deployer(stateDir, devnet.ready);
-    const backendCanisterId = await deployer.deployBackend();
+    const { backendId: backendCanisterId } = await deployStack(stateDir, devnet.ready, "nowhere");
     const environment = { ic_root_key: rootKey, ...viewerEnvironment(backendCanisterId, devnet.ready) };
     const viewer = await startViewerServer({ port: ports.viewer, host: url, environment });
     closers.push(viewer.close);
-    await deployer.setOrigins(backendCanisterId, viewer.url);
-    await deployer.openToEverybody(backendCanisterId);
-    closers.push(await upgradeOnChange(deployer, log));
+    const deploy = async () => void (await deployStack(stateDir, devnet.ready, { url: viewer.url }));
+    await deploy();
+    closers.push(await upgradeOnChange(deploy, log));
 
     const gallery = await startWatched<GalleryReady>({
       name: "gallery",

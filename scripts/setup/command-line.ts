@@ -9,9 +9,10 @@ import { SetupError } from "./setup.mjs";
 export function readOptions<const Options extends NonNullable<ParseArgsConfig["options"]>>(
   options: Options,
   usage: string,
+  args = process.argv.slice(2),
 ): ReturnType<typeof parseArgs<{ options: Options }>>["values"] {
   try {
-    return parseArgs({ options }).values;
+    return parseArgs({ options, args }).values;
   } catch (error) {
     throw new SetupError(`${(error as Error).message}\n\n${usage}`);
   }

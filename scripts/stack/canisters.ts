@@ -1,10 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import { uploadViewer } from "@store-forever/asset-canister/upload";
-import { deployCanister } from "@store-forever/devnet";
-import { accepted, fromHex, LIMITS } from "@store-forever/protocol";
-import { createAgent, createBackend, Ed25519KeyIdentity } from "@store-forever/protocol/ic";
-import { writeAtomically } from "./write-atomically.ts";
+import { fromHex, LIMITS } from "@store-forever/protocol";
+import type { Principal } from "@store-forever/protocol/ic";
+import { CanisterIds } from "../deploy/canister-ids.ts";
+import { Journal } from "../deploy/journal.ts";
+import { identityIn } from "../deploy/keys/pem-identity.ts";
+import { urlOf } from "../deploy/network/target.ts";
+import { deploy } from "../deploy/plan/deploy.ts";
+import { BACKEND_MODULE, VIEWER_FILES, VIEWER_MODULE } from "../deploy/plan/deployment.ts";
+import { DevnetPayer } from "./devnet-payer.ts";
 
 /** What deploying needs to know of a running devnet. */
 export interface DeployTarget {
@@ -15,77 +19,55 @@ export interface DeployTarget {
   identityProvider: string;
 }
 
-export type CanisterName = "backend" | "viewer";
+/** What a canister on a devnet begins with: enough for all that a developer does. */
+const CYCLES = 100_000_000_000_000n;
 
-export const BACKEND_MODULE = path.join("canister", "dist", "backend.wasm.gz");
-const VIEWER_MODULE = path.join("asset-canister", "dist", "assets.wasm.gz");
-const VIEWER_FILES = path.join("asset-canister", "dist", "viewer");
+/** Where the viewer is: in our canister, at an address of its own, or nowhere yet. */
+export type ViewerPlace = "canister" | { url: string } | "nowhere";
 
-/** Puts our canisters onto a devnet, whose state folder also keeps their ids and the key that controls them. */
-export class Deployer {
-  readonly #target: DeployTarget;
-  readonly #idsFile: string;
-  readonly #agent: ReturnType<typeof createAgent>;
+/**
+ * Puts our canisters onto a devnet, and upgrades them when their modules have changed. The state folder keeps their ids and the key
+ * that controls them. Everybody may store, with a small quota: this network is for trying.
+ */
+export async function deployStack(
+  stateDir: string,
+  devnet: DeployTarget,
+  viewer: ViewerPlace,
+): Promise<{ backendId: string; viewerUrl: string }> {
+  const target = { name: "local", host: devnet.url, gateway: devnet.gateway, rootKey: fromHex(devnet.rootKey) };
+  const identity = identityIn(path.join(stateDir, "deployer.pem"));
+  await fundOnDevnet(devnet, identity.getPrincipal());
+  const { backendId, viewerId } = await deploy({
+    target,
+    identity,
+    ids: new CanisterIds(path.join(stateDir, "canister_ids.json"), target.name),
+    journal: new Journal(path.join(stateDir, "deploy_journal.json"), target.name),
+    backendModule: readFileSync(BACKEND_MODULE),
+    ...(viewer === "canister"
+      ? {
+          viewer: {
+            module: readFileSync(VIEWER_MODULE),
+            dir: VIEWER_FILES,
+            settings: { PUBLIC_IDENTITY_PROVIDER: devnet.identityProvider },
+          },
+        }
+      : {}),
+    ...(typeof viewer === "object" ? { viewerUrl: viewer.url } : {}),
+    admission: { open: { quota_bytes: BigInt(LIMITS.openQuotaBytes) } },
+    cycles: { backend: CYCLES, viewer: CYCLES },
+    upgrade: "in place",
+  });
+  const ownUrl = viewerId === undefined ? "" : urlOf(target, viewerId);
+  return { backendId, viewerUrl: typeof viewer === "object" ? viewer.url : ownUrl };
+}
 
-  constructor(stateDir: string, target: DeployTarget) {
-    this.#target = target;
-    this.#idsFile = path.join(stateDir, "canisters.json");
-    const identity = deployerIdentity(path.join(stateDir, "deployer.json"));
-    this.#agent = createAgent({ host: target.url, identity, rootKey: fromHex(target.rootKey) });
-  }
-
-  /** Creates the backend canister at the first start, and upgrades it when its module has changed. @returns its id */
-  deployBackend(): Promise<string> {
-    return this.#deploy("backend", BACKEND_MODULE);
-  }
-
-  /** Creates or upgrades the viewer's canister and uploads the viewer's files. @returns its id */
-  async deployViewer(environment: Readonly<Record<string, string>>): Promise<string> {
-    const canisterId = await this.#deploy("viewer", VIEWER_MODULE);
-    await uploadViewer({ agent: this.#agent, canisterId, dir: VIEWER_FILES, environment });
-    return canisterId;
-  }
-
-  /** Tells the backend where browsers find the viewer and the backend's own pages. */
-  async setOrigins(backendId: string, viewerUrl: string): Promise<void> {
-    const origins = { viewer: viewerUrl, media: this.urlOf(backendId), canister: backendId };
-    accepted(await createBackend(this.#agent, backendId).set_origins(origins));
-  }
-
-  /** Lets everybody store, with a small quota: this network is for trying. */
-  async openToEverybody(backendId: string): Promise<void> {
-    const quota_bytes = BigInt(LIMITS.openQuotaBytes);
-    accepted(await createBackend(this.#agent, backendId).set_admission({ open: { quota_bytes } }));
-  }
-
-  /** Where the gateway serves a canister's pages. */
-  urlOf(canisterId: string): string {
-    return this.#target.gateway.replace("://", `://${canisterId}.`);
-  }
-
-  async #deploy(name: CanisterName, moduleFile: string): Promise<string> {
-    const known: Partial<Record<CanisterName, string>> = existsSync(this.#idsFile)
-      ? JSON.parse(readFileSync(this.#idsFile, "utf8"))
-      : {};
-    const earlier = known[name];
-    const canisterId = await deployCanister({
-      agent: this.#agent,
-      wasm: readFileSync(moduleFile),
-      ...(earlier === undefined ? {} : { canisterId: earlier }),
-    });
-    writeAtomically(this.#idsFile, JSON.stringify({ ...known, [name]: canisterId }, null, 2));
-    return canisterId;
-  }
+/** Gives the key what it takes to create both canisters, once: half of it is left afterwards. */
+async function fundOnDevnet(devnet: DeployTarget, owner: Principal): Promise<void> {
+  const payer = new DevnetPayer(devnet);
+  if ((await payer.cyclesOf(owner)) < CYCLES) await payer.sendCycles(owner, 4n * CYCLES);
 }
 
 /** The settings in the viewer's pages. */
 export function viewerEnvironment(backendId: string, { identityProvider }: DeployTarget) {
   return { "PUBLIC_CANISTER_ID:backend": backendId, PUBLIC_IDENTITY_PROVIDER: identityProvider } as const;
-}
-
-function deployerIdentity(file: string): Ed25519KeyIdentity {
-  if (existsSync(file)) return Ed25519KeyIdentity.fromJSON(readFileSync(file, "utf8"));
-  const identity = Ed25519KeyIdentity.generate();
-  writeAtomically(file, JSON.stringify(identity.toJSON()));
-  return identity;
 }

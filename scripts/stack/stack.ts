@@ -3,7 +3,7 @@ import path from "node:path";
 import { startDevnet } from "@store-forever/devnet";
 import { startGallery } from "@store-forever/gallery";
 import { fromHex } from "@store-forever/protocol";
-import { Deployer, viewerEnvironment } from "./canisters.ts";
+import { deployStack } from "./canisters.ts";
 
 export interface StackOptions {
   /** Ports on loopback; 0 takes a free one. */
@@ -44,12 +44,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     closers.push(() => devnet.close());
 
     log("Deploying the canisters…");
-    const deployer = new Deployer(stateDir, devnet);
-    const backendCanisterId = await deployer.deployBackend();
-    const viewerCanisterId = await deployer.deployViewer(viewerEnvironment(backendCanisterId, devnet));
-    const viewerUrl = deployer.urlOf(viewerCanisterId);
-    await deployer.setOrigins(backendCanisterId, viewerUrl);
-    await deployer.openToEverybody(backendCanisterId);
+    const { backendId: backendCanisterId, viewerUrl } = await deployStack(stateDir, devnet, "canister");
 
     log("Starting the gallery…");
     const trust = { canisterId: backendCanisterId, rootKey: fromHex(devnet.rootKey) };

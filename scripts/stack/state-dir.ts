@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import path from "node:path";
-import { writeAtomically } from "./write-atomically.ts";
+import { writeAtomically } from "../deploy/write-atomically.ts";
 
 /**
  * Counts the ways in which the stack has kept its state: what canisters, devnet and gallery write. A change that an earlier

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { deployCanister } from "@store-forever/devnet";
 import { type AdmissionPolicy, accepted, nameOf } from "@store-forever/protocol";
 import { Ed25519KeyIdentity } from "@store-forever/protocol/ic";
-import { BACKEND_MODULE } from "../../../scripts/stack/canisters.ts";
+import { BACKEND_MODULE } from "../../../scripts/deploy/plan/deployment.ts";
 import { type Caller, callerAt } from "../caller.ts";
 import type { AttackGround } from "../ground.ts";
 
