@@ -4,9 +4,8 @@ import { buildParts } from "../build/build-parts.ts";
 import { STORE_BUILDS } from "../build/parts.ts";
 import { deployCommand } from "../deploy/command/deploy-command.ts";
 import { DEPLOY_USAGE, deployOptions } from "../deploy/command/options.ts";
-import { DeployError } from "../deploy/deploy-error.ts";
-import { rethrowReadable } from "../setup/command-line.ts";
-import { ROOT } from "../setup/setup.mjs";
+import { reasonOf } from "../deploy/deploy-error.ts";
+import { ROOT, SetupError } from "../setup/setup.mjs";
 
 const options = deployOptions();
 if (options === undefined) console.log(DEPLOY_USAGE);
@@ -15,7 +14,10 @@ else {
   await buildParts({ log: console.log });
   if (!options.isDryRun) await buildParts({ only: STORE_BUILDS, log: console.log });
   await deployCommand(options, console.log).catch((error: unknown) => {
-    if (error instanceof DeployError && !process.env.DEBUG) throw error;
-    rethrowReadable(error);
+    if (error instanceof SetupError || process.env.DEBUG) throw error;
+    throw new SetupError(
+      `${reasonOf(error)}\nRun the same command again: it goes on where it was stopped. (DEBUG=1 shows where this came from.)`,
+      { cause: error },
+    );
   });
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Principal } from "@store-forever/protocol/ic";
 import { DeployError } from "./deploy-error.ts";
@@ -49,7 +49,6 @@ export class CanisterIds {
     this.#known = { ...this.#known, [name]: id };
     const dfx = this.#dfx();
     const written = { ...dfx, [name]: { ...dfx[name], [this.#network]: id } };
-    mkdirSync(path.dirname(this.#icpFile), { recursive: true });
     writeAtomically(this.#dfxFile, JSON.stringify(written, null, 2), 0o644);
     writeAtomically(this.#icpFile, JSON.stringify({ ...this.#icp(), [name]: id }, null, 2), 0o644);
   }

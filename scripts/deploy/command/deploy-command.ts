@@ -153,6 +153,14 @@ async function finish(
   const viewerUrl = running.viewerUrl ?? urlOf(running.target, viewerId);
   const packed = await packExtension(outDir, { target: running.target, backendId, viewerUrl });
   log(
-    summaryText({ ...seen, viewerUrl, backendId, viewerId, owner: running.identity.getPrincipal().toText(), packed }),
+    summaryText({
+      ...seen,
+      viewerUrl,
+      backendId,
+      viewerId,
+      owner: running.identity.getPrincipal().toText(),
+      isForTrying: running.target.name === "local",
+      packed,
+    }),
   );
 }

@@ -18,9 +18,10 @@ what is not as it should be, and goes on where it was stopped.
   --upgrade             replace modules that differ from those built here; a snapshot is taken before
   --rollback            go back to the snapshots of the last upgrade; what was stored since is lost
 
-  --identity FILE       the key that deploys, a PEM as icp and dfx write it (made if it is not there;
-                        default: ~/.config/store-forever/deployer.pem)
-  --ids FILE            which canisters are ours, for committing (default: canister_ids.json)
+  --identity FILE       the key that deploys, a PEM as icp and dfx write it; made if it is not there
+                        (default: ~/.config/store-forever/deployer.pem; local: deployment/local/deployer.pem)
+  --ids FILE            which canisters are ours, for committing
+                        (default: canister_ids.json; local: deployment/local/canister_ids.json)
   --out DIR             gets the packed extension (default: deployment/NETWORK)
   --cycles N            trillions of cycles for the backend (default: 4)
   --viewer-cycles N     trillions of cycles for the viewer (default: 2)
@@ -70,17 +71,22 @@ export function deployOptions(args?: readonly string[]): DeployOptions | undefin
     throw new DeployError(`Say where: --network ic or --network local.\n\n${DEPLOY_USAGE}`);
   if (typed.upgrade && typed.rollback) throw new DeployError("--upgrade and --rollback are two different things.");
   if (subnet !== undefined) requirePrincipal(subnet);
-  const idsFile = path.resolve(typed.ids ?? "canister_ids.json");
+  const outDir = path.resolve(typed.out ?? path.join("deployment", network));
+  // What belongs to a network for trying is neither committed nor trusted with more.
+  const isTrying = network === "local";
+  const idsFile = path.resolve(typed.ids ?? (isTrying ? path.join(outDir, "canister_ids.json") : "canister_ids.json"));
   return {
     network,
     mode: typed.upgrade ? "upgrade" : typed.rollback ? "roll back" : "deploy",
     isDryRun: typed["dry-run"],
     isConfirmed: typed.yes,
     isWaiting: typed.wait,
-    identityFile: path.resolve(typed.identity ?? defaultIdentityFile()),
+    identityFile: path.resolve(
+      typed.identity ?? (isTrying ? path.join(outDir, "deployer.pem") : defaultIdentityFile()),
+    ),
     idsFile,
     journalFile: path.join(path.dirname(idsFile), "deploy_journal.json"),
-    outDir: path.resolve(typed.out ?? path.join("deployment", network)),
+    outDir,
     cycles: {
       backend: trillions(typed.cycles ?? "4", 2, "--cycles"),
       viewer: trillions(typed["viewer-cycles"] ?? "2", 1, "--viewer-cycles"),

@@ -27,11 +27,18 @@ export function planText(
   return `${heading}\n\n${lines.join("\n")}${price}${exchange}\n`;
 }
 
+const KEEP = `: its key decides over the archive.
+               Keep a copy of the key where nobody else can read it.
+
+Commit canister_ids.json, deploy_journal.json and .icp/data.`;
+
 interface Summary extends SeenFromOutside {
   viewerUrl: string;
   backendId: string;
   viewerId: string;
   owner: string;
+  /** On a network of this computer nothing is worth keeping. */
+  isForTrying: boolean;
   packed: { file: string; isChanged: boolean }[];
 }
 
@@ -50,7 +57,5 @@ The archive is there, and was checked from outside.
   canister     module ${seen.modules.viewer}
   Extension    for Chromium and Firefox, for this archive:
 ${files.join("\n")}
-  Controller   ${seen.owner}: its key decides over the archive. Keep a copy of it where nobody else can read it.
-
-Commit canister_ids.json, deploy_journal.json and .icp/data.`;
+  Controller   ${seen.owner}${seen.isForTrying ? "" : KEEP}`;
 }

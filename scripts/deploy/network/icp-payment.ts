@@ -131,6 +131,10 @@ function blockOf(result: TransferResult): bigint {
   if ("Ok" in result) return result.Ok;
   const { TxDuplicate: duplicate } = result.Err as { TxDuplicate?: { duplicate_of: bigint } };
   if (duplicate !== undefined) return duplicate.duplicate_of;
+  if ("TxTooOld" in result.Err)
+    throw new DeployError(
+      "The payment of ICP was begun more than a day ago, so the ledger does not tell any more whether it went through. Look at the account's transactions. If it did, call notify_mint_cycles of rkp4c-7iaaa-aaaaa-aaaca-cai with the number of its block. Then take what was begun (paying) out of deploy_journal.json.",
+    );
   throw new DeployError(`The ICP ledger did not make the payment: ${told(result.Err)}`);
 }
 

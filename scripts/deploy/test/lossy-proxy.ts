@@ -40,6 +40,8 @@ export async function startLossyProxy(devnetPort: number): Promise<LossyProxy> {
     forwarded.on("error", () => response.destroy());
     forwarded.end(body);
   });
+  // As long as the devnet keeps them: clients that reuse a connection must find it open.
+  server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 
   return {
