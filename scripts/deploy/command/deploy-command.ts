@@ -116,7 +116,9 @@ async function fund(running: Running, steps: readonly Step[], first: Funding, op
     running.log(`${text}\nWaiting…`);
     while (funding.missing > 0n && funding.payment === undefined) {
       await sleep(POLL_MS);
-      funding = await fundingOf(running, steps);
+      // A network that does not answer for a while is asked again.
+      const before = funding;
+      funding = await fundingOf(running, steps).catch(() => before);
     }
   }
   const question = questionOf(steps, funding);
