@@ -6,6 +6,9 @@ import { checkLinkedSha256 } from "./check-linked-sha256.ts";
 import { linkedTemplate } from "./linked-template.ts";
 import { editSections } from "./wasm-sections.ts";
 
+const OS_AT = 9;
+const UNKNOWN_OS = 255;
+
 export interface CanisterBuild {
   name: string;
   /** The canister's TypeScript entry, whose default export is the class with the decorated methods. */
@@ -52,7 +55,7 @@ export async function buildCanister(build: CanisterBuild): Promise<BuiltCanister
   const wasmPath = join(outDir, `${name}.wasm`);
   const gzipPath = `${wasmPath}.gz`;
   await writeFile(wasmPath, wasm);
-  await writeFile(gzipPath, gzipSync(wasm, { level: 9 }));
+  await writeFile(gzipPath, gzipped(wasm));
   return { wasmPath, gzipPath };
 }
 
@@ -63,4 +66,11 @@ export async function buildCanister(build: CanisterBuild): Promise<BuiltCanister
 export function isCanisterExport(name: string): boolean {
   if (name === "memory") return true;
   return name.startsWith("canister_") && !/^canister_(update|query|composite_query) _azle_/.test(name);
+}
+
+/** Names no operating system in its header, so that everyone builds the same bytes. RFC 1952, section 2.3. */
+function gzipped(bytes: Uint8Array): Uint8Array {
+  const compressed = gzipSync(bytes, { level: 9 });
+  compressed[OS_AT] = UNKNOWN_OS;
+  return compressed;
 }
