@@ -39,6 +39,7 @@ export const PAGE_ROUTES: RouteAccess[] = [
   { path: "GET /archivable", request: () => ["/archivable"], ...forAll },
   { path: "GET /style.css", request: () => ["/style.css"], ...forAll },
   { path: "GET /live.js", request: () => ["/live.js"], ...forAll },
+  { path: "GET /upload.js", request: () => ["/upload.js"], ...forAll },
   { path: "GET /icon.svg", request: () => ["/icon.svg"], ...forAll },
   { path: "GET /identity.js", request: () => ["/identity.js"], ...forAll },
   { path: "GET /sign-in", request: () => ["/sign-in"], ...both([200, 302, 302]) },

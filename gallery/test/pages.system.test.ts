@@ -141,6 +141,41 @@ test("the dashboard follows what happens to copies, without a reload", async () 
   expect(complaints).toEqual([]);
 });
 
+test("an upload shows how far it is, can be cancelled, and says what was wrong without losing what was typed", async () => {
+  const connection = await page.createCDPSession();
+  const upload = async (file: string) => {
+    const input = await page.locator("input[type=file]").waitHandle();
+    await (input as ElementHandle<HTMLInputElement>).uploadFile(file);
+    await page.click("form[data-upload] button");
+  };
+  const large = path.join(folder, "large.txt");
+  await writeFile(large, "A long letter. ".repeat(400_000));
+  await go("/upload");
+  await page.type("[name=title]", "A letter");
+  const conditions = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 500_000 };
+  await connection.send("Network.emulateNetworkConditions", conditions);
+  await upload(large);
+  await page.waitForFunction(() =>
+    /Uploading: [1-9]0 %/.test(document.querySelector("#upload-progress")?.textContent ?? ""),
+  );
+  expect(await page.$eval("#upload-progress progress", (bar) => (bar as HTMLProgressElement).value)).toBeGreaterThan(0);
+  await page.click("#upload-progress button");
+  await page.waitForSelector("#upload-problem ::-p-text(You cancelled the upload)");
+  await connection.send("Network.emulateNetworkConditions", { ...conditions, uploadThroughput: -1 });
+
+  const program = path.join(folder, "program.bin");
+  await writeFile(program, Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0]));
+  await upload(program);
+  await page.waitForFunction(() => {
+    const problem = document.querySelector<HTMLElement>("#upload-problem");
+    return problem?.hidden === false && !problem.textContent?.includes("cancelled");
+  });
+  expect(await page.$eval("[name=title]", (field) => (field as HTMLInputElement).value)).toBe("A letter");
+  await Promise.all([page.waitForNavigation(), upload(path.join(folder, "photo-1.jpg"))]);
+  expect(here()).toMatch(/^\/memories\/image\//);
+  await connection.detach();
+});
+
 async function firstMemory(): Promise<string> {
   await go(new URL(gallery.galleryUrl).pathname);
   return page.$eval("[data-memory-id]", (element) => element.getAttribute("data-memory-id") ?? "");

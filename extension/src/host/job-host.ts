@@ -15,6 +15,7 @@ import { recordJobStart, recordJobState, recordJobStop } from "../storage/jobs.t
 import { HostedJob, type JobListener } from "./hosted-job.ts";
 import { isUnderWay } from "./job-state.ts";
 import { discardSessions, runJob } from "./run-job.ts";
+import { tellGalleryOf } from "./tell-gallery.ts";
 
 export interface JobRequest {
   origin: string;
@@ -121,7 +122,8 @@ export class JobHost {
       const ended = await runJob(begun);
       if (ended) this.#changed(ended);
     });
-    this.#track(running.finally(() => this.#end(job)));
+    const stopTelling = tellGalleryOf({ job, record, database, track });
+    this.#track(running.finally(stopTelling).finally(() => this.#end(job)));
     return ok(null);
   }
 

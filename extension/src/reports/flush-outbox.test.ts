@@ -9,6 +9,7 @@ import { installWebLocks } from "../../test/web-locks.ts";
 import { giveConsent, withdrawConsent } from "../storage/consents.ts";
 import { type ExtensionDatabase, type JobRecord, openDatabase } from "../storage/database.ts";
 import { isJobRunning, jobLock } from "../storage/job-lock.ts";
+import { recordJobNews } from "../storage/job-news.ts";
 import { recordJobOutcome, recordJobStart, recordJobStop } from "../storage/jobs.ts";
 import { reportState } from "../storage/outbox.ts";
 import { keepPresence, recallStored } from "../storage/presence.ts";
@@ -365,6 +366,42 @@ describe("what a gallery hears of a job", () => {
     await recordJobStop(database, begun, failure);
     await flushOutbox(database, gallery);
     expect(told()[1]?.map((edge) => edge[0])).toEqual(["b", "b", "b", "b"]);
+  });
+
+  it("while it goes on: what has arrived, with where it is, and that the rest is still on its way or paused", async () => {
+    const begun = await begin();
+    await flushOutbox(database, gallery);
+    const news = { storedIds: ["a"], migratingIds: ["b"], isPaused: false };
+    expect(await recordJobNews(database, begun, news)).toBe(true);
+    await flushOutbox(database, gallery);
+    expect(told()[1]).toEqual([
+      ...["metadata", "asset"].flatMap((artifact) => [`a ${artifact} migrating false`, `a ${artifact} idle true`]),
+      ...["metadata", "asset"].map((artifact) => `b ${artifact} migrating false`),
+    ]);
+    await recordJobNews(database, begun, { storedIds: [], migratingIds: ["b"], isPaused: true });
+    await flushOutbox(database, gallery);
+    expect((api.bodies as StorageEdgeInput[][])[2]).toMatchObject([{ isPaused: true }, { isPaused: true }]);
+    await recordJobNews(database, begun, { storedIds: [], migratingIds: ["b"], isPaused: false });
+    await flushOutbox(database, gallery);
+    expect(JSON.stringify(api.bodies[3])).not.toContain("isPaused");
+  });
+
+  it("no old news after its end, none where it may not know of the archive, and none of what it refused", async () => {
+    const begun = await begin();
+    const news = { storedIds: ["a"], migratingIds: ["b"], isPaused: false };
+    await withdrawConsent(database, site);
+    expect(await recordJobNews(database, begun, news)).toBe(false);
+    await giveConsent(database, site);
+    api.refusedIds = ["a"];
+    await flushOutbox(database, gallery);
+    expect(await recordJobNews(database, begun, news)).toBe(true);
+    await flushOutbox(database, "pending");
+    expect(told()[1]?.map((edge) => edge[0])).toEqual(["b", "b"]);
+    api.refusedIds = [];
+    await recordJobStop(database, begun, failure);
+    await flushOutbox(database, gallery);
+    expect(await recordJobNews(database, begun, news)).toBe(false);
+    expect(await database.count("outbox")).toBe(0);
   });
 
   it("its end alone, where it could not be reached before", async () => {

@@ -31,12 +31,32 @@ export function capsuleEdges(
   return [...stored, ...failed].flatMap(fromMigrating);
 }
 
-/** Edges which tell that these memories are on their way to the capsule, as a job begins. */
-export function migratingEdges(gallery: GallerySource, memoryIds: readonly string[]): StorageEdgeInput[] {
+/** Edges which tell that these memories are on their way to the capsule. */
+export function migratingEdges(
+  gallery: GallerySource,
+  memoryIds: readonly string[],
+  isPaused = false,
+): StorageEdgeInput[] {
   const inCapsule = edgeWriter(gallery);
   return memoryIds.flatMap((memoryId) =>
-    ARTIFACTS.map((artifact) => migrating({ ...inCapsule(memoryId), artifact, present: false })),
+    ARTIFACTS.map((artifact) => ({
+      ...migrating({ ...inCapsule(memoryId), artifact, present: false }),
+      ...(isPaused ? { isPaused } : {}),
+    })),
   );
+}
+
+/** Edges which tell that these memories are in the capsule, while their job goes on. It tells hashes and sizes at its end. */
+export function storedEdges(
+  { origin, capsule, gallery }: Pick<JobRecord, "origin" | "capsule" | "gallery">,
+  memoryIds: readonly string[],
+): StorageEdgeInput[] {
+  const inCapsule = edgeWriter(gallery);
+  return memoryIds
+    .flatMap((memoryId) =>
+      bothArtifacts({ ...inCapsule(memoryId), present: true, location: placeIn(capsule, origin, memoryId) }),
+    )
+    .flatMap(fromMigrating);
 }
 
 /**
@@ -51,12 +71,12 @@ export function stoppedEdges(
 ): StorageEdgeInput[] {
   const inCapsule = edgeWriter(gallery);
   const ends = migratingIds.flatMap((memoryId) => {
-    if (storedIds.has(memoryId))
-      return bothArtifacts({ ...inCapsule(memoryId), present: true, location: placeIn(capsule, origin, memoryId) });
+    if (storedIds.has(memoryId)) return [];
     if (failure !== null) return failedEdges(inCapsule(memoryId), failure);
     return bothArtifacts({ ...inCapsule(memoryId), present: false });
   });
-  return ends.flatMap(fromMigrating);
+  const stored = migratingIds.filter((memoryId) => storedIds.has(memoryId));
+  return [...storedEdges({ origin, capsule, gallery }, stored), ...ends.flatMap(fromMigrating)];
 }
 
 type WithoutArtifact = Omit<StorageEdgeInput, "artifact">;

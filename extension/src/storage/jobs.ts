@@ -3,6 +3,7 @@ import type { GalleryOutcome, PipelineFailure } from "@store-forever/workers";
 import type { ExtensionDatabase, JobRecord, JobState, ShareLinkRecord } from "./database.ts";
 import { migratingEdges, stoppedEdges } from "./edges.ts";
 import { isJobRunning } from "./job-lock.ts";
+import { refusedIds } from "./job-news.ts";
 import { onlyMigrating, reportsOf, reportsToGallery } from "./outbox.ts";
 import { recallStored } from "./presence.ts";
 import type { Settings } from "./settings.ts";
@@ -50,11 +51,7 @@ export async function recordJobStop(
   const transaction = database.transaction(["jobs", "outbox"], "readwrite");
   const outbox = transaction.objectStore("outbox");
   const begun = (await outbox.index("byGallery").getAll([origin, galleryId])).filter(onlyMigrating);
-  const refused = new Set(
-    begun
-      .filter((record) => record.state.name === "refused")
-      .flatMap(({ report }) => report.edges.map(({ memoryId }) => memoryId)),
-  );
+  const refused = refusedIds(begun);
   const told = { ...job, migratingIds: migratingIds.filter((memoryId) => !refused.has(memoryId)) };
   const ends = reportsToGallery(job, stoppedEdges(told, stored, failure));
   await Promise.all([

@@ -19,14 +19,14 @@ export async function writeEdges(database: GalleryDatabase, edges: readonly (Edg
   if (edges.length === 0) return;
   await database.execute(sql`
     INSERT INTO storage_edges (memory_id, memory_type, artifact, backend, present, location, content_hash, size_bytes,
-      sync_state, last_synced_at, sync_error)
+      sync_state, is_paused, last_synced_at, sync_error)
     SELECT "memoryId", "memoryType", artifact, backend, present, location, "contentHash", "sizeBytes",
-      "syncState", "lastSyncedAt", "syncError"
+      "syncState", "isPaused", "lastSyncedAt", "syncError"
     FROM jsonb_to_recordset(${JSON.stringify(edges)}::jsonb) AS edge (
       "memoryId" uuid, "memoryType" memory_type_t, artifact artifact_t, backend backend_t, present boolean, location text,
-      "contentHash" text, "sizeBytes" bigint, "syncState" sync_t, "lastSyncedAt" timestamptz, "syncError" text)
+      "contentHash" text, "sizeBytes" bigint, "syncState" sync_t, "isPaused" boolean, "lastSyncedAt" timestamptz, "syncError" text)
     ON CONFLICT (memory_id, memory_type, artifact, backend) DO UPDATE SET
       present = excluded.present, location = excluded.location, content_hash = excluded.content_hash,
-      size_bytes = excluded.size_bytes, sync_state = excluded.sync_state, last_synced_at = excluded.last_synced_at,
+      size_bytes = excluded.size_bytes, sync_state = excluded.sync_state, is_paused = excluded.is_paused, last_synced_at = excluded.last_synced_at,
       sync_error = excluded.sync_error`);
 }

@@ -4,7 +4,7 @@ import type { StorageEdgeRow } from "./storage-edge.ts";
 /** What an edge says, apart from which edge it is. */
 export type EdgeState = Pick<
   StorageEdgeRow,
-  "present" | "location" | "contentHash" | "sizeBytes" | "syncState" | "lastSyncedAt" | "syncError"
+  "present" | "location" | "contentHash" | "sizeBytes" | "syncState" | "isPaused" | "lastSyncedAt" | "syncError"
 >;
 
 /** idle → migrating → idle | failed, and failed → migrating for another attempt. A state may always be reported again. */
@@ -35,6 +35,7 @@ export function applyReport(current: EdgeState | undefined, report: StorageEdgeI
     contentHash: report.contentHash ?? null,
     sizeBytes: report.sizeBytes ?? null,
     syncState: to,
+    isPaused: to === "migrating" && report.isPaused === true,
     lastSyncedAt: current?.lastSyncedAt ?? null,
     syncError: report.syncError ?? null,
   };

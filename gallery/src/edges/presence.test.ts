@@ -68,6 +68,7 @@ function recompute(memories: PlainEdge[][]) {
     hasArweave: isAt("arweave"),
     hasS3: isAt("s3"),
     migratingMemories: inState("migrating"),
+    pausedMemories: 0,
     failedMemories: inState("failed"),
     storageStatus: icpComplete
       ? "stored_forever"
@@ -125,6 +126,7 @@ test("the views agree with a plain recomputation", async () => {
                   assetWalrus: has(edges, "asset", "walrus"),
                   assetArweave: has(edges, "asset", "arweave"),
                   assetS3: has(edges, "asset", "s3"),
+                  isPaused: false,
                   syncState:
                     (["migrating", "failed"] as const).find((state) =>
                       edges.some(({ syncState }) => syncState === state),

@@ -78,6 +78,7 @@ export async function presenceOfMemories(
       assetArweave: orNot(edges.assetArweave),
       assetS3: orNot(edges.assetS3),
       syncState: sql<SyncState>`COALESCE(${edges.syncState}, 'idle')`,
+      isPaused: orNot(edges.isPaused),
     })
     .from(memories)
     .leftJoinLateral(edges, sql`TRUE`)

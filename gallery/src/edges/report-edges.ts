@@ -81,7 +81,8 @@ export async function reportEdges(
     for (const { memoryId, memoryType, artifact, backend } of remaining().values()) {
       const key = keyOfEdge({ memoryId, memoryType, artifact, backend });
       const state = states.get(key);
-      if (state !== undefined && state !== known.get(key))
+      // A copy that is still on its way is news too: it says that somebody still works on it.
+      if (state !== undefined && (state !== known.get(key) || state.syncState === "migrating"))
         changed.set(key, { ...pickState(state), memoryId, memoryType, artifact, backend });
     }
     await writeEdges(transaction, [...changed.values()]);
@@ -156,6 +157,6 @@ async function hashesOfOwn(
 }
 
 function pickState(state: EdgeState): EdgeState {
-  const { present, location, contentHash, sizeBytes, syncState, lastSyncedAt, syncError } = state;
-  return { present, location, contentHash, sizeBytes, syncState, lastSyncedAt, syncError };
+  const { present, location, contentHash, sizeBytes, syncState, isPaused, lastSyncedAt, syncError } = state;
+  return { present, location, contentHash, sizeBytes, syncState, isPaused, lastSyncedAt, syncError };
 }

@@ -18,6 +18,8 @@ export const STORAGE_STATUSES = [
 export interface MemoryStatus {
   storageStatus: StorageStatus;
   syncState: SyncState;
+  /** What is migrating is paused. */
+  isPaused: boolean;
 }
 
 interface Facts {
@@ -82,7 +84,7 @@ export function statusOfMemory({ metaNeon, assetBlob, metaIcp, assetIcp, memoryT
 }
 
 /** A memory without any edge is known to be nowhere. */
-const NO_COPIES: MemoryStatus = { storageStatus: "incomplete", syncState: "idle" };
+const NO_COPIES: MemoryStatus = { storageStatus: "incomplete", syncState: "idle", isPaused: false };
 
 /** The caller has to check that the user may see the memories. @returns them with how their copies stand */
 export async function withStatus<Memory extends { id: string; type: MemoryType }>(
@@ -93,7 +95,10 @@ export async function withStatus<Memory extends { id: string; type: MemoryType }
   const ids = shown.map(({ id }) => id);
   const rows = await database.select().from(memoryPresence).where(isAnyOf(memoryPresence.memoryId, ids));
   const statuses = new Map(
-    rows.map((row) => [keyOfMemory(row), { storageStatus: statusOfMemory(row), syncState: row.syncState }]),
+    rows.map((row) => {
+      const { syncState, isPaused } = row;
+      return [keyOfMemory(row), { storageStatus: statusOfMemory(row), syncState, isPaused }];
+    }),
   );
   return shown.map((memory) => ({
     ...memory,

@@ -19,6 +19,7 @@ export interface GallerySummary {
   /** The same for how many of its memories are on ICP, have a copy on its way, or one that failed. */
   icpCompleteMemories: number;
   migratingMemories: number;
+  pausedMemories: number;
   failedMemories: number;
 }
 
@@ -80,6 +81,7 @@ export async function listGalleries(
     storageStatus: presence === null ? "web2_only" : statusOf(presence),
     icpCompleteMemories: presence?.icpCompleteMemories ?? 0,
     migratingMemories: presence?.migratingMemories ?? 0,
+    pausedMemories: presence?.pausedMemories ?? 0,
     failedMemories: presence?.failedMemories ?? 0,
   }));
 }

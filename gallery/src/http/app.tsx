@@ -15,9 +15,9 @@ import { requireOwnOrigin } from "./request/require-own-origin.ts";
 import {
   HTTPS_ONLY,
   identityPageHeaders,
-  livePageHeaders,
   mediaHeaders,
   pageHeaders,
+  scriptPageHeaders,
 } from "./request/security-headers.ts";
 import { withCurrentUser } from "./request/session-cookie.ts";
 import { securityTxt } from "./security-txt.ts";
@@ -39,7 +39,7 @@ export function galleryApp(services: GalleryServices): Hono<GalleryEnv> {
 const MEDIA_PATH = /^\/(media|thumbs)\//;
 
 const IDENTITY_PAGE = /^\/(account|sign-in)$/;
-const LIVE_PAGE = "/dashboard";
+const SCRIPT_PAGES = new Set(["/dashboard", "/upload"]);
 
 const headers = (publicOrigin: string | undefined) =>
   createMiddleware<GalleryEnv>(async (context, next) => {
@@ -49,7 +49,7 @@ const headers = (publicOrigin: string | undefined) =>
 
 function headersFor(path: string) {
   if (MEDIA_PATH.test(path)) return mediaHeaders;
-  if (path === LIVE_PAGE) return livePageHeaders;
+  if (SCRIPT_PAGES.has(path)) return scriptPageHeaders;
   return IDENTITY_PAGE.test(path) ? identityPageHeaders : pageHeaders;
 }
 

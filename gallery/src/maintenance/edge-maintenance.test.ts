@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { GalleryFixture, icpEdge, type TestUser } from "../../test/gallery-fixture.ts";
 import { galleryPresenceMv, images, storageEdges } from "../database/schema.ts";
 import { readEdges } from "../edges/edge-rows.ts";
+import { presenceOfMemories } from "../edges/presence.ts";
 import { failStuckEdges, refreshGalleryPresence, removeOrphans, retryOwnCopies } from "./edge-maintenance.ts";
 import { removeUnusedBlobs } from "./remove-unused-blobs.ts";
 import { startMaintenance } from "./start-maintenance.ts";
@@ -51,6 +52,30 @@ test("an edge that has been migrating without any report counts as failed, a you
     { artifact: "metadata", syncState: "migrating", syncError: null },
     { artifact: "asset", syncState: "failed", syncError: expect.stringContaining("60 minutes") },
   ]);
+});
+
+test("a copy that is reported again as on its way has not been given up, and neither has a paused one", async () => {
+  const migrating = { present: false, syncState: "migrating" } as const;
+  const [asset, metadata] = [icpEdge(memoryId, migrating), icpEdge(memoryId, { ...migrating, artifact: "metadata" })];
+  await gallery.putEdges(owner, [asset, metadata]);
+  await setUpdatedAt("asset", sql`now() - interval '61 minutes'`);
+  await setUpdatedAt("metadata", sql`now() - interval '61 minutes'`);
+  await gallery.putEdges(owner, [asset, { ...metadata, isPaused: true }]);
+  await setUpdatedAt("metadata", sql`now() - interval '7 days'`);
+  expect(await failStuckEdges(gallery.database, 60)).toBe(0);
+  const page = async () => (await gallery.request("/dashboard", { as: owner })).text();
+  expect(await page()).toMatch(/Description on the Internet Computer<\/td><td[^>]*>Paused</);
+  expect(await page()).toMatch(/File on the Internet Computer<\/td><td[^>]*>In progress</);
+  await gallery.putEdges(owner, { ...asset, isPaused: true });
+  expect(await page()).toContain(">paused<");
+  const [presence] = await presenceOfMemories(gallery.database, owner, { ids: [memoryId] });
+  expect(presence).toMatchObject({ syncState: "migrating", isPaused: true });
+
+  await gallery.putEdges(owner, [asset, metadata]);
+  await setUpdatedAt("metadata", sql`now() - interval '61 minutes'`);
+  expect(await failStuckEdges(gallery.database, 60)).toBe(1);
+  const wrong = await gallery.putEdges(owner, icpEdge(memoryId, { isPaused: true }));
+  expect([wrong.status, await wrong.json()]).toMatchObject([400, { error: { field: "0.isPaused" } }]);
 });
 
 /** Disables the trigger that keeps `updated_at`. */

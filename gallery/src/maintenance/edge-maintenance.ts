@@ -22,7 +22,11 @@ export async function removeOrphans(database: GalleryDatabase): Promise<number> 
   return removed;
 }
 
-/** Marks edges as failed that have been migrating for too long without any report, so that somebody sees them. @returns how many */
+/**
+ * Marks edges as failed that have been migrating for too long without any report, so that somebody sees them. Nobody works on
+ * paused ones, which is as the person wants it.
+ * @returns how many
+ */
 export async function failStuckEdges(database: GalleryDatabase, afterMinutes = STUCK_AFTER_MINUTES): Promise<number> {
   const stuck = await database
     .update(storageEdges)
@@ -34,6 +38,7 @@ export async function failStuckEdges(database: GalleryDatabase, afterMinutes = S
     .where(
       and(
         eq(storageEdges.syncState, "migrating"),
+        eq(storageEdges.isPaused, false),
         lt(storageEdges.updatedAt, sql`now() - make_interval(mins => ${afterMinutes})`),
       ),
     )

@@ -49,6 +49,8 @@ export interface StorageEdgeInput {
   sizeBytes?: number | undefined;
   syncState?: SyncState | undefined;
   syncError?: string | undefined;
+  /** Of a copy that is migrating: the person has paused the job that makes it. */
+  isPaused?: boolean | undefined;
   /** At most five minutes old. A gallery may require one before it counts a copy on ICP as present. */
   receipt?: StorageReceipt | undefined;
 }
@@ -69,6 +71,8 @@ export interface GalleryPresence {
   hasS3: boolean;
   /** Memories with a copy that is on its way, and those with one that failed. */
   migratingMemories: number;
+  /** Those of them whose job the person has paused. */
+  pausedMemories: number;
   failedMemories: number;
   /** `incomplete`: nothing is on ICP, and the gallery itself lacks something. */
   storageStatus: "stored_forever" | "partially_stored" | "web2_only" | "incomplete";

@@ -33,6 +33,8 @@ export const storageEdges = pgTable(
     contentHash: text("content_hash"),
     sizeBytes: bigint("size_bytes", { mode: "number" }),
     syncState: syncEnum("sync_state").notNull().default("idle"),
+    /** The person has paused the job that makes the copy, so no news of it is no sign of trouble. */
+    isPaused: boolean("is_paused").notNull().default(false),
     /** When a migration last succeeded or failed. */
     lastSyncedAt: moment("last_synced_at"),
     syncError: text("sync_error"),
@@ -68,6 +70,7 @@ export const memoryPresence = pgView("memory_presence", {
   assetArweave: boolean("asset_arweave").notNull(),
   assetS3: boolean("asset_s3").notNull(),
   syncState: syncEnum("sync_state").notNull(),
+  isPaused: boolean("is_paused").notNull(),
 }).as(sql`
   SELECT
     e.memory_id,
@@ -83,7 +86,8 @@ export const memoryPresence = pgView("memory_presence", {
       WHEN BOOL_OR(e.sync_state = 'migrating') THEN 'migrating'::sync_t
       WHEN BOOL_OR(e.sync_state = 'failed') THEN 'failed'::sync_t
       ELSE 'idle'::sync_t
-    END AS sync_state
+    END AS sync_state,
+    COALESCE(BOOL_AND(e.is_paused) FILTER (WHERE e.sync_state = 'migrating'), FALSE) AS is_paused
   FROM storage_edges e
   GROUP BY e.memory_id, e.memory_type`);
 
@@ -98,6 +102,7 @@ const galleryPresenceColumns = () => ({
   hasArweave: boolean("has_arweave").notNull(),
   hasS3: boolean("has_s3").notNull(),
   migratingMemories: integer("migrating_memories").notNull(),
+  pausedMemories: integer("paused_memories").notNull(),
   failedMemories: integer("failed_memories").notNull(),
 });
 
@@ -123,6 +128,7 @@ export const galleryPresence = pgView("gallery_presence", galleryPresenceColumns
     COALESCE(BOOL_OR(e.backend = 'arweave' AND e.present), FALSE) AS has_arweave,
     COALESCE(BOOL_OR(e.backend = 's3' AND e.present), FALSE) AS has_s3,
     (COUNT(DISTINCT gi.id) FILTER (WHERE e.sync_state = 'migrating'))::int AS migrating_memories,
+    (COUNT(DISTINCT gi.id) FILTER (WHERE e.sync_state = 'migrating' AND e.is_paused))::int AS paused_memories,
     (COUNT(DISTINCT gi.id) FILTER (WHERE e.sync_state = 'failed'))::int AS failed_memories
   FROM galleries g
   LEFT JOIN gallery_items gi ON gi.gallery_id = g.id
@@ -143,6 +149,7 @@ export const syncStatus = pgView("sync_status", {
   backend: backendEnum("backend").notNull(),
   syncState: syncEnum("sync_state").notNull(),
   syncError: text("sync_error"),
+  isPaused: boolean("is_paused").notNull(),
   lastSyncedAt: moment("last_synced_at"),
   updatedAt: moment("updated_at").notNull(),
   minutesSinceSync: doublePrecision("minutes_since_sync"),
@@ -155,6 +162,7 @@ export const syncStatus = pgView("sync_status", {
     backend,
     sync_state,
     sync_error,
+    is_paused,
     last_synced_at,
     updated_at,
     (EXTRACT(EPOCH FROM (now() - last_synced_at)) / 60)::float8 AS minutes_since_sync

@@ -47,6 +47,7 @@ const edge = z
     sizeBytes: z.number().optional(),
     syncState: z.enum(SYNC_STATES),
     syncError: z.string().optional(),
+    isPaused: z.boolean().optional(),
     lastSyncedAt: instant.optional(),
     updatedAt: instant,
   })
@@ -187,6 +188,7 @@ export function edgeToJson(row: StorageEdgeRow): z.output<typeof edge> {
     ...(row.contentHash === null ? {} : { contentHash: row.contentHash }),
     ...(row.sizeBytes === null ? {} : { sizeBytes: row.sizeBytes }),
     ...(row.syncError === null ? {} : { syncError: row.syncError }),
+    ...(row.isPaused ? { isPaused: true } : {}),
     ...(row.lastSyncedAt === null ? {} : { lastSyncedAt: row.lastSyncedAt.toISOString() }),
   };
 }

@@ -43,6 +43,7 @@ const gallerySummary = gallery
     storageStatus: storageStatusField.openapi({ description: "The status of a few seconds ago" }),
     icpCompleteMemories: z.number().int(),
     migratingMemories: z.number().int(),
+    pausedMemories: z.number().int(),
     failedMemories: z.number().int(),
   })
   .openapi("GallerySummary");

@@ -23,6 +23,7 @@ const galleryPresence = z
     hasArweave: z.boolean(),
     hasS3: z.boolean(),
     migratingMemories: z.number().int(),
+    pausedMemories: z.number().int(),
     failedMemories: z.number().int(),
     storageStatus: storageStatusField,
   })
@@ -40,6 +41,7 @@ const memoryPresence = z
     assetArweave: z.boolean(),
     assetS3: z.boolean(),
     syncState: syncStateField,
+    isPaused: z.boolean(),
     storageStatus: storageStatusField,
   })
   .openapi("MemoryPresence");

@@ -21,6 +21,7 @@ const status = z
     backend: z.enum(STORAGE_BACKENDS),
     syncState: z.enum(SYNC_STATES),
     syncError: z.string().nullable(),
+    isPaused: z.boolean(),
     lastSyncedAt: instant.nullable(),
     updatedAt: instant,
     minutesSinceSync: z.number().nullable(),
@@ -107,7 +108,7 @@ async function waitForChange(
 }
 
 function statusToJson(row: SyncStatus): z.output<typeof status> {
-  const { edgeId, memoryId, memoryType, artifact, backend, syncState, syncError, minutesSinceSync } = row;
+  const { edgeId, memoryId, memoryType, artifact, backend, syncState, syncError, isPaused, minutesSinceSync } = row;
   return {
     edgeId,
     memoryId,
@@ -116,6 +117,7 @@ function statusToJson(row: SyncStatus): z.output<typeof status> {
     backend,
     syncState,
     syncError,
+    isPaused,
     lastSyncedAt: row.lastSyncedAt?.toISOString() ?? null,
     updatedAt: row.updatedAt.toISOString(),
     minutesSinceSync,

@@ -15,6 +15,7 @@ import { peoplePages } from "./people-pages.tsx";
 const pageFile = (name: string) => readFileSync(new URL(`../../views/assets/${name}`, import.meta.url), "utf8");
 const STYLE = ["base", "memories", "forms"].map((part) => pageFile(`${part}.css`)).join("");
 const LIVE_SCRIPT = pageFile("live.js");
+const UPLOAD_SCRIPT = pageFile("upload.js");
 const IDENTITY_SCRIPT = pageFile("identity.js");
 const ICON = pageFile("icon.svg");
 
@@ -38,6 +39,9 @@ export function pageRoutes(services: GalleryServices): Hono<GalleryEnv> {
   );
   routes.get("/live.js", etag(), (context) =>
     context.body(LIVE_SCRIPT, 200, { "Content-Type": "text/javascript; charset=utf-8" }),
+  );
+  routes.get("/upload.js", etag(), (context) =>
+    context.body(UPLOAD_SCRIPT, 200, { "Content-Type": "text/javascript; charset=utf-8" }),
   );
   routes.get("/identity.js", etag(), (context) =>
     context.body(IDENTITY_SCRIPT, 200, { "Content-Type": "text/javascript; charset=utf-8" }),

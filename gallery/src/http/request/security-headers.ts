@@ -27,8 +27,8 @@ export const pageHeaders = secureHeaders({
   referrerPolicy: "same-origin",
 });
 
-/** For the page with a script of the gallery's own, which follows what happens to copies. */
-export const livePageHeaders = secureHeaders({
+/** For pages with a script of the gallery's own: one follows what happens to copies, one shows how far an upload is. */
+export const scriptPageHeaders = secureHeaders({
   ...common,
   contentSecurityPolicy: { ...pagePolicy, scriptSrc: SELF },
   referrerPolicy: "same-origin",

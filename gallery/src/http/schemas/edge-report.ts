@@ -16,6 +16,7 @@ const edgeFacts = {
   sizeBytes: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER).optional(),
   syncState: z.enum(SYNC_STATES).optional(),
   syncError: textField().optional(),
+  isPaused: z.boolean().optional(),
   receipt: z.object({ certificate: proof, witness: proof }).optional(),
 };
 
@@ -25,6 +26,10 @@ interface HasSyncError {
 }
 const hasErrorOnlyIfFailed = (report: HasSyncError) => report.syncError === undefined || report.syncState === "failed";
 const onlyFailuresHaveErrors = { message: "Only a failed migration has an error.", path: ["syncError"] };
+
+const isPausedOnItsWay = (report: { syncState?: string | undefined; isPaused?: boolean | undefined }) =>
+  report.isPaused !== true || report.syncState === "migrating";
+const onlyMigratingPauses = { message: "Only a migration can be paused.", path: ["isPaused"] };
 
 /** The body of `POST /api/storage/edges`. */
 export const edgeReport = z
@@ -36,10 +41,14 @@ export const edgeReport = z
     ...edgeFacts,
   })
   .refine(hasErrorOnlyIfFailed, onlyFailuresHaveErrors)
+  .refine(isPausedOnItsWay, onlyMigratingPauses)
   .openapi("StorageEdgeInput") satisfies z.ZodType<StorageEdgeInput>;
 
 /** The body of `PUT /api/storage/edges/:id`. The id in the path says which edge it is. */
-export const edgeChange = z.object(edgeFacts).refine(hasErrorOnlyIfFailed, onlyFailuresHaveErrors);
+export const edgeChange = z
+  .object(edgeFacts)
+  .refine(hasErrorOnlyIfFailed, onlyFailuresHaveErrors)
+  .refine(isPausedOnItsWay, onlyMigratingPauses);
 
 /** The body of `PUT /api/storage/edges`, in the order in which it came. What is no report refuses itself alone. */
 export interface EdgeReports {

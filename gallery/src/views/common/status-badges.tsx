@@ -12,25 +12,36 @@ interface StatusBadgesProps {
   counts?: GalleryCounts | undefined;
   /** For a memory. */
   syncState?: SyncState | undefined;
+  isPaused?: boolean | undefined;
 }
 
 export interface GalleryCounts {
   totalMemories: number;
   icpCompleteMemories: number;
   migratingMemories: number;
+  /** Those of the migrating ones whose job is paused. */
+  pausedMemories: number;
   failedMemories: number;
 }
 
 /** Says on a card, a tile or a header where copies are, for everybody and without the extension. */
-export function StatusBadges({ id, storageStatus, counts, syncState }: StatusBadgesProps) {
+export function StatusBadges({ id, storageStatus, counts, syncState, isPaused = false }: StatusBadgesProps) {
   if (counts?.totalMemories === 0) return null;
-  const migrating = counts ? counts.migratingMemories : Number(syncState === "migrating");
+  const paused = counts ? counts.pausedMemories : Number(syncState === "migrating" && isPaused);
+  const migrating = counts ? counts.migratingMemories - paused : Number(syncState === "migrating" && !isPaused);
   const failed = counts ? counts.failedMemories : Number(syncState === "failed");
   const number = (count: number) => (counts ? `${count} ` : "");
   return (
     <span class="badges" id={id} data-live="">
       {migrating > 0 && (
         <Badge kind="migrating" text={`${number(migrating)}on the way`} hint="A browser is storing it forever now" />
+      )}
+      {paused > 0 && (
+        <Badge
+          kind="migrating"
+          text={`${number(paused)}paused`}
+          hint="Storing it forever is paused. Continue where it began"
+        />
       )}
       {failed > 0 && (
         <Badge kind="failed" text={`${number(failed)}failed`} hint="It could not be stored. Store it again" />

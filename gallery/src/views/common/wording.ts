@@ -59,6 +59,7 @@ export const BACKEND_NAMES: Record<StorageBackend, string> = {
   s3: "S3",
 };
 
+export const PAUSED_TEXT = "Paused";
 export const SYNC_TEXTS: Record<SyncState, string> = { idle: "Done", migrating: "In progress", failed: "Failed" };
 
 /** The texts of links to the settings, for people who may change something. */

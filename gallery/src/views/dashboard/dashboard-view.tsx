@@ -11,6 +11,7 @@ import {
   ARTIFACT_NAMES,
   BACKEND_NAMES,
   FILTER_TEXTS,
+  PAUSED_TEXT,
   STATUS_FILTERS,
   type StatusFilter,
   SYNC_TEXTS,
@@ -115,7 +116,7 @@ function SyncTable({ sync }: { sync: FollowedCopy[] }) {
         </tr>
       </thead>
       <tbody>
-        {sync.map(({ memoryId, memoryType, title, artifact, backend, syncState, syncError }) => (
+        {sync.map(({ memoryId, memoryType, title, artifact, backend, syncState, syncError, isPaused }) => (
           <tr>
             <td>
               <a href={`/memories/${memoryType}/${memoryId}`} dir="auto">
@@ -126,7 +127,8 @@ function SyncTable({ sync }: { sync: FollowedCopy[] }) {
               {ARTIFACT_NAMES[artifact]} on {BACKEND_NAMES[backend]}
             </td>
             <td dir="auto" class={syncState === "failed" ? "error" : undefined}>
-              {syncError === null ? SYNC_TEXTS[syncState] : `${SYNC_TEXTS[syncState]}: ${syncError}`}
+              {isPaused ? PAUSED_TEXT : SYNC_TEXTS[syncState]}
+              {syncError !== null && `: ${syncError}`}
             </td>
           </tr>
         ))}

@@ -42,7 +42,12 @@ export function ItemView(props: ItemPageProps) {
           <Step galleryPath={galleryPath} item={next} rel="next" label="Next" />
         </nav>
         <MemoryFigure memory={item.memory} content={content}>
-          <StatusBadges id="badges" storageStatus={status.storageStatus} syncState={status.syncState} />
+          <StatusBadges
+            id="badges"
+            storageStatus={status.storageStatus}
+            syncState={status.syncState}
+            isPaused={status.isPaused}
+          />
           <p class="quiet">{STATUS_TEXTS[status.storageStatus]}</p>
           {permission !== "read" && (
             <ItemActions galleryPath={galleryPath} item={item} isOwn={item.memory.ownerId === user?.id} />

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { StorageEdgeRow } from "../../edges/storage-edge.ts";
-import { ARTIFACT_NAMES, BACKEND_NAMES, sizeText } from "../common/wording.ts";
+import { ARTIFACT_NAMES, BACKEND_NAMES, PAUSED_TEXT, SYNC_TEXTS, sizeText } from "../common/wording.ts";
 
 /** Shows a memory's owner which copies exist and where. */
 export function Copies({ edges }: { edges: StorageEdgeRow[] }) {
@@ -36,8 +36,8 @@ export function Copies({ edges }: { edges: StorageEdgeRow[] }) {
   );
 }
 
-function stateText({ present, syncState, syncError, lastSyncedAt }: StorageEdgeRow): string {
-  if (syncState === "migrating") return "In progress";
+function stateText({ present, syncState, syncError, isPaused, lastSyncedAt }: StorageEdgeRow): string {
+  if (syncState === "migrating") return isPaused ? PAUSED_TEXT : SYNC_TEXTS.migrating;
   if (syncState === "failed") return `Failed${syncError === null ? "" : `: ${syncError}`}`;
   if (!present) return "Missing";
   return lastSyncedAt === null ? "Stored" : `Stored since ${lastSyncedAt.toISOString().slice(0, 10)}`;

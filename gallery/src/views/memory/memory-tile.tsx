@@ -38,6 +38,7 @@ export function MemoryTile({ memory, href, size = "grid" }: MemoryTileProps) {
             id={`badges-${memory.type}-${memory.id}`}
             storageStatus={memory.storageStatus}
             syncState={memory.syncState}
+            isPaused={memory.isPaused}
           />
         </a>
         <figcaption>

@@ -38,7 +38,12 @@ export function MemoryView(props: MemoryPageProps) {
           </nav>
         )}
         <MemoryFigure memory={memory} content={content} code={code}>
-          <StatusBadges id="badges" storageStatus={status.storageStatus} syncState={status.syncState} />
+          <StatusBadges
+            id="badges"
+            storageStatus={status.storageStatus}
+            syncState={status.syncState}
+            isPaused={status.isPaused}
+          />
           <p class="quiet">
             {STATUS_TEXTS[status.storageStatus]}
             {isOwn && (isSeenByAll ? " · everyone can see it" : " · not public")}

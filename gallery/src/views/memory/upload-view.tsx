@@ -39,7 +39,8 @@ export function UploadView(props: UploadPageProps) {
       <main id="content" class="narrow">
         <h1>Upload a file</h1>
         <ErrorNotice message={error} />
-        <form class="fields" method="post" action="/upload" enctype="multipart/form-data">
+        <p class="error" role="alert" id="upload-problem" hidden />
+        <form class="fields" method="post" action="/upload" enctype="multipart/form-data" data-upload="">
           <label>
             File
             <input type="file" name="file" required aria-describedby="file-hint" />
@@ -89,6 +90,12 @@ export function UploadView(props: UploadPageProps) {
           </label>
           <button type="submit">Upload</button>
         </form>
+        <div id="upload-progress" hidden>
+          <progress max={1} value={0} aria-label="How much is uploaded" />
+          <p role="status" />
+          <button type="button">Cancel</button>
+        </div>
+        <script type="module" src="/upload.js" />
       </main>
     </SiteLayout>
   );
