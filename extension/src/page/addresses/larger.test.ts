@@ -22,6 +22,8 @@ it.each([
   ["trip/thumbnails/a.jpg", "https://site.example/album/trip/a.jpg"],
   ["a.jpg?w=640&h=427&v=3", "https://site.example/album/a.jpg?v=3"],
   ["a.jpg?format=750w", "https://site.example/album/a.jpg?format=original"],
+  ["/iiif/2/a.jpg/full/!400,400/0/default.jpg", "https://site.example/iiif/2/a.jpg/full/max/0/default.jpg"],
+  ["/iiif/a/square/pct:20/0/native.jpg", "https://site.example/iiif/a/full/max/0/native.jpg"],
   ["/cdn-cgi/image/width=300/https://site.example/a.jpg", "https://site.example/a.jpg"],
   [
     "https://res.cloudinary.com/demo/image/upload/c_fill,w_300/dog.jpg",
@@ -32,6 +34,9 @@ it.each([
   expect(larger(address)).toBe(full);
 });
 
-it.each(["full/a.jpg", "IMG_4711.jpg", "image.php?id=7"])("%s is no version of another", (address) => {
-  expect(larger(address)).toBeUndefined();
-});
+it.each(["full/a.jpg", "IMG_4711.jpg", "image.php?id=7", "/iiif/a/full/max/0/default.jpg"])(
+  "%s is no version of another",
+  (address) => {
+    expect(larger(address)).toBeUndefined();
+  },
+);

@@ -69,6 +69,11 @@ function bySize(url: URL): URL | undefined {
 
 /** Where content systems and galleries keep the file of a version: what is asked for is in the path before or after its name. */
 const CONVENTIONS: readonly [RegExp, string][] = [
+  // IIIF: region, size, rotation, quality
+  [
+    /\/(?:full|square)\/(?:\^?!?\d*,\d*|\^?pct:[\d.]+)\/0\/((?:default|native|color|gr[ae]y)\.\w{3,5})$/,
+    "/full/max/0/$1",
+  ],
   // The name, then what to make of it: /media/photo.jpg/v1/fill/w_300/photo.jpg
   [/^(.*?\/[^/]+\.(?:jpe?g|png|webp|gif|avif|tiff?))\/(?!\d+px-).+$/i, "$1"],
   [/\/styles\/[^/]+\/(?:public|private)\//, "/"],

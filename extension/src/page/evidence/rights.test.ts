@@ -3,7 +3,7 @@ import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
 import { parseGalleryRequest } from "../../messages/gallery-request.ts";
 import { photosInJsonLd } from "./json-ld.ts";
-import { joinRights, rightsFrom, rightsOfTile } from "./rights.ts";
+import { joinRights, rightsFrom, rightsOfPage, rightsOfTile } from "./rights.ts";
 
 const BASE = "https://site.example/album/";
 
@@ -46,6 +46,19 @@ describe("the rights of a photo", () => {
       licenseUrl: "https://site.example/by",
       credit: "Ada",
     });
+  });
+
+  it("are those of the page, where it names one licence and no other", () => {
+    const rightsIn = (html: string) =>
+      rightsOfPage(parseHTML(`<html><head></head><body>${html}</body></html>`).document as unknown as Document, BASE);
+    const cc = "https://creativecommons.org/licenses/by/4.0/";
+    expect(rightsIn(`<footer><a rel="license" href="${cc}">CC BY 4.0</a></footer>`)).toEqual({
+      license: "CC BY 4.0",
+      licenseUrl: cc,
+    });
+    expect(rightsIn(`<a rel=license href=/a>A</a><a rel=license href=/a>A</a>`)).toMatchObject({ license: "A" });
+    expect(rightsIn(`<a rel=license href=/a>A</a><a rel=license href=/b>B</a>`)).toBeUndefined();
+    expect(rightsIn("")).toBeUndefined();
   });
 
   it("are words and addresses of the web, whatever a page writes", () => {

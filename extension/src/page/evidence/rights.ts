@@ -65,3 +65,12 @@ export function rightsOfTile(tile: Element | undefined, baseUrl: string): Photo[
     baseUrl,
   );
 }
+
+/** The licence of a page's main content (HTML, `rel=license`), where the page names one and no other. */
+export function rightsOfPage(document: Document, baseUrl: string): Photo["rights"] {
+  const links = [...document.querySelectorAll('link[rel~="license"][href], a[rel~="license"][href]')];
+  const [link, ...others] = links;
+  const address = link?.getAttribute("href") ?? undefined;
+  if (link === undefined || others.some((other) => other.getAttribute("href") !== address)) return undefined;
+  return rightsFrom({ license: link.textContent ?? undefined, licenseUrl: address }, baseUrl);
+}

@@ -16,24 +16,13 @@ import { SiteAsker } from "./site/ask-site.ts";
 import type { InterfacePage, SiteInterface, Told } from "./site/site-interface.ts";
 
 /** A person who asked for photos waits at most so long for more of them. What comes later is there when the page is read again. */
-const WAIT_MS = 12_000;
+const WAIT_MS = 8_000;
+/** Maps of a site are large, and rarely tell more. */
+const MAP_WAIT_MS = 3_000;
 
 /** The cheapest first: what asks nothing, then what asks once for many photos. */
 const CHAIN: readonly SiteInterface[] = [
-  ...[
-    chevereto,
-    photoPrism,
-    mediaWiki,
-    wordPress,
-    piwigo,
-    lychee,
-    immich,
-    nextcloud,
-    iiif,
-    oEmbed,
-    feeds,
-    imageSitemap,
-  ],
+  ...[chevereto, photoPrism, mediaWiki, wordPress, piwigo, lychee, immich, nextcloud, iiif, oEmbed, feeds],
 ];
 
 /** What the site of a page tells of its photos beside the page itself. */
@@ -47,14 +36,26 @@ export interface ToldBySite {
 let known: { url: string; site: SiteAsker } | undefined;
 
 /** Asks the interfaces that a page has the marks of. A page that changes is read again, but each question is asked once. */
-export async function askInterfaces(document: Document, { url }: PageAddress): Promise<ToldBySite> {
-  const at = url.split("#")[0] ?? url;
-  if (known?.url !== at) known = { url: at, site: new SiteAsker(url) };
+export async function askInterfaces(document: Document, page: PageAddress): Promise<ToldBySite> {
   const told: ToldBySite = { album: [], details: [] };
-  const asking = askInOrder({ document, url: new URL(url), site: known.site }, told);
-  await Promise.race([asking, new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
+  await waitFor(askInOrder(pageAt(document, page), told), WAIT_MS);
   return { album: [...told.album], details: [...told.details] };
 }
+
+/** The last resort, for a page that names nothing better than what it shows. */
+export async function askSitemap(document: Document, page: PageAddress): Promise<ToldBySite> {
+  const told = await waitFor(answerOf(imageSitemap, pageAt(document, page)), MAP_WAIT_MS);
+  return { album: [], details: told?.photos ?? [] };
+}
+
+function pageAt(document: Document, { url }: PageAddress): InterfacePage {
+  const at = url.split("#")[0] ?? url;
+  if (known?.url !== at) known = { url: at, site: new SiteAsker(url) };
+  return { document, url: new URL(url), site: known.site };
+}
+
+const waitFor = <T>(asking: Promise<T>, ms: number): Promise<T | undefined> =>
+  Promise.race([asking, new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ms))]);
 
 async function askInOrder(page: InterfacePage, told: ToldBySite): Promise<void> {
   for (const ask of CHAIN) {
@@ -63,8 +64,6 @@ async function askInOrder(page: InterfacePage, told: ToldBySite): Promise<void> 
     told[answer.kind].push(...answer.photos);
     if (answer.kind === "album") return;
   }
-  // A map of a whole site is the last resort.
-  if (told.details.length === 0) told.details.push(...((await answerOf(imageSitemap, page))?.photos ?? []));
 }
 
 /** What a site answers may be anything. An interface that has changed leaves the page as it is. */

@@ -3,6 +3,7 @@ import type { FileCandidate, MemorySource } from "@store-forever/workers";
 import { fileKind } from "../addresses/file-kind.ts";
 import { cleanAddress, stableAddress } from "../addresses/stable-address.ts";
 import type { Photo, RankedFile } from "../evidence/photo.ts";
+import { joinRights, rightsOfPage } from "../evidence/rights.ts";
 import { listAddress, otherPages } from "../onward/pager.ts";
 import type { PageAddress, PageGallery } from "../reading/gallery-adapter.ts";
 import { canonicalUrl, pageTitle } from "../reading/page-title.ts";
@@ -27,6 +28,7 @@ export function* galleryOf(
 ): Generator<void, PageGallery | undefined> {
   const sourceUrl = galleryUrl ?? listAddress(canonicalUrl(document, page), yield* otherPages(document, page));
   const title = pageTitle(document, sourceUrl);
+  const rights = rightsOfPage(document, page.baseUrl);
   const items = new Map<string, MemorySource>();
   const addressOf = idAddresses();
   const places = new Map<string, Element>();
@@ -37,7 +39,7 @@ export function* galleryOf(
   ] as const)
     for (const photo of photos) {
       yield;
-      const item = itemOf(photo, { page, sourceUrl, title }, (ranked) => knownId(sourceUrl, addressOf(ranked)));
+      const item = itemOf(photo, { page, sourceUrl, title, rights }, (ranked) => knownId(sourceUrl, addressOf(ranked)));
       if (item === undefined || items.has(item.memoryId) || items.size === MAX_ITEMS) continue;
       items.set(item.memoryId, item);
       const place = placeOf(photo);
@@ -78,11 +80,13 @@ interface PhotoPage {
   page: PageAddress;
   sourceUrl: string;
   title: string;
+  /** Of its main content. */
+  rights: Photo["rights"];
 }
 
 function itemOf(
   photo: Photo,
-  { page, sourceUrl, title: titleOfPage }: PhotoPage,
+  { page, sourceUrl, title: titleOfPage, rights: ofPage }: PhotoPage,
   idOf: (ranked: RankedFiles) => string,
 ): MemorySource | undefined {
   const ranked = rankFiles(photo, page.url);
@@ -93,7 +97,8 @@ function itemOf(
   const named = best.held === undefined ? lastPathPart(ranked.named.href) : undefined;
   const fileName = photo.fileName ?? named;
   const capturedAtMs = dateMs(photo.date);
-  const { caption, altText, rights } = photo;
+  const { caption, altText } = photo;
+  const rights = joinRights(photo.rights, ofPage);
   const title = photo.title ?? caption ?? fileName ?? titleOfPage;
   const isVideo = photo.isVideo || fileKind(ranked.named) === "video";
   return {

@@ -1,8 +1,8 @@
 import { elementsIn } from "../evidence/walk.ts";
 import { handOver } from "../held/hand-over.ts";
 import { holdPictures, mayHold } from "../held/hold-pictures.ts";
-import { askInterfaces } from "../interfaces/ask-interfaces.ts";
-import type { PageAddress, PageReader } from "../reading/gallery-adapter.ts";
+import { askInterfaces, askSitemap } from "../interfaces/ask-interfaces.ts";
+import type { PageAddress, PageGallery, PageReader } from "../reading/gallery-adapter.ts";
 import { inSteps } from "../reading/in-steps.ts";
 import { readPage, readPointedAt } from "./read-page.ts";
 
@@ -11,7 +11,12 @@ export const pageReader: PageReader = {
     if (wanted !== "any") return inSteps(readPage(document, page, wanted));
     await holdPictures(await inSteps(holders(document, page)));
     const [source, told] = await Promise.all([sourceOf(page), askInterfaces(document, page)]);
-    return inSteps(readPage(document, page, wanted, { source, told }));
+    const gallery = await inSteps(readPage(document, page, wanted, { source, told }));
+    if (gallery === undefined || namesMore(gallery)) return gallery;
+    const mapped = await askSitemap(document, page);
+    return mapped.details.length === 0
+      ? gallery
+      : inSteps(readPage(document, page, wanted, { source, told: { ...mapped, album: told.album } }));
   },
   handOver,
   readPointedAt: (document, page, addresses) => inSteps(readPointedAt(document, page, addresses)),
@@ -26,6 +31,13 @@ function* holders(document: Document, { baseUrl }: PageAddress): Generator<void,
   }
   return found;
 }
+
+/** Whether a photo of the gallery has a better file than what is shown of it. */
+const namesMore = ({ source, aside }: PageGallery) =>
+  source.items.some(
+    ({ memoryId, candidates = [] }) =>
+      aside?.has(memoryId) !== true && candidates.some(({ claim, held }) => claim !== "shown" || held !== undefined),
+  );
 
 /** The page is not kept from being read for longer than this. */
 const SOURCE_TIMEOUT_MS = 1_000;
