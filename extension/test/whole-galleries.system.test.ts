@@ -77,8 +77,8 @@ function sendHuge(response: ServerResponse): void {
   send();
 }
 
-const photosOf = ({ name, fewer = COUNT }: Pick<WholeKind, "name" | "fewer">): KnownPhoto[] =>
-  knownPhotos(name.toLowerCase().replace(/\W+/g, "-"), isFull ? COUNT : fewer);
+const photosOf = ({ name, fewer = COUNT, most = COUNT }: Pick<WholeKind, "name" | "fewer" | "most">): KnownPhoto[] =>
+  knownPhotos(name.toLowerCase().replace(/\W+/g, "-"), isFull ? most : fewer);
 
 /** Finds the whole gallery as the extension does, and what the page is like before and after. */
 async function findFrom(start: string, limits?: FinderLimits) {

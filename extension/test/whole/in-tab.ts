@@ -78,6 +78,7 @@ next.onclick = () => go(1); prev.onclick = () => go(-1); draw();</script>`,
     start: "/carousel/",
     isInTab: true,
     fewer: 20,
+    most: 200,
     page: (_, photos) =>
       sitePage(
         "Carousel",

@@ -9,6 +9,8 @@ export interface WholeKind {
   isInTab?: boolean;
   /** How many photos it has where a thousand would take long. */
   fewer?: number;
+  /** How many it has at most, where showing each takes a click. */
+  most?: number;
   /** The page at a path; nothing where there is none. */
   page(url: URL, photos: readonly KnownPhoto[]): string | undefined;
 }

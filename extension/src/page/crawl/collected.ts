@@ -70,7 +70,7 @@ export class Collected {
   takeOut(memoryId: string): Place {
     const known = this.#photos.get(memoryId);
     const at = this.#own.indexOf(memoryId);
-    if (known) this.#byUrl.delete(known.item.url);
+    for (const url of known ? urlsOf(known.item, { withDerived: false }) : []) this.#byUrl.delete(url);
     this.#photos.delete(memoryId);
     return at === -1 ? (known?.place ?? []) : [...this.#ownPlace, at];
   }
@@ -88,11 +88,18 @@ export class Collected {
   }
 
   #take(item: MemorySource, place: Place): boolean {
-    if (this.#photos.has(item.memoryId) || this.#byUrl.has(item.url)) return false;
+    const isKnown = urlsOf(item, { withDerived: true }).some((url) => this.#byUrl.has(url));
+    if (isKnown || this.#photos.has(item.memoryId)) return false;
     this.#photos.set(item.memoryId, { item, place });
-    this.#byUrl.set(item.url, item.memoryId);
+    for (const url of urlsOf(item, { withDerived: false })) this.#byUrl.set(url, item.memoryId);
     return true;
   }
+}
+
+/** The files of a photo. Two pages may name it differently, but mostly name some file of it both. */
+function urlsOf({ url, candidates = [] }: MemorySource, { withDerived }: { withDerived: boolean }): string[] {
+  const named = candidates.filter(({ isDerived }) => withDerived || isDerived !== true).map((file) => file.url);
+  return named.length === 0 ? [url] : named;
 }
 
 function compare(one: Place, other: Place): number {

@@ -32,6 +32,22 @@ describe("what was collected", () => {
     expect(order(collected)).toEqual(["a", "b", "c", "d", "e", "x", "y"]);
   });
 
+  it("has a photo once that two pages name by different files, where they share one", () => {
+    const collected = new Collected();
+    const told = {
+      ...photo("told"),
+      candidates: [{ url: "https://site.example/upload/a.jpg", claim: "original" as const }],
+    };
+    const seen = {
+      ...photo("seen"),
+      candidates: [
+        { url: "https://site.example/upload/a.jpg", claim: "larger" as const, isDerived: true },
+        { url: "https://site.example/t/a-th.jpg", claim: "shown" as const },
+      ],
+    };
+    expect([collected.addOwn([told], [0]), collected.add([seen], [1])]).toEqual([1, 0]);
+  });
+
   it("has an album's photos where its cover was", () => {
     const collected = new Collected();
     collected.addOwn(photos("cover1", "cover2"), [0]);

@@ -10,7 +10,6 @@ import {
   type MakeFinder,
 } from "../reading/gallery-finder.ts";
 import { inSteps } from "../reading/in-steps.ts";
-import { partIdsOf } from "../sets/page-gallery.ts";
 import { readPage } from "../sets/read-page.ts";
 import { Collected } from "./collected.ts";
 import { fetchPage } from "./fetch-page.ts";
@@ -62,7 +61,7 @@ class WholeGallery implements GalleryFinder {
     const source = { ...this.#own.source, galleryId: derivedId(url), sourceUrl: url, items };
     const { places, more } = this.#own;
     const told = more === undefined ? {} : { more };
-    return { source, edgesUrl: null, places, aside, partIds: partIdsOf(url, items.length), ...told };
+    return { source, edgesUrl: null, places, aside, ...told };
   }
 
   stop(): void {

@@ -28,8 +28,6 @@ export interface PageGallery {
   places: ReadonlyMap<string, Element>;
   /** Ids of pictures that are probably no part of the gallery. They are shown, and stored only if the person ticks them. */
   aside?: ReadonlySet<string>;
-  /** Ids of the galleries that it continues in, where it has more photos than one gallery of an archive holds. */
-  partIds?: readonly string[];
   /** That the page shows only a part of it; left out where nothing tells that. */
   more?: More;
 }

@@ -127,6 +127,8 @@ function extension(answers: {
   };
 }
 
+const GALLERY_ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
+
 describe("the whole gallery", () => {
   it("is stored once it was found, whatever the page alone shows", async () => {
     const { session, started, views, page } = extension({});
@@ -146,11 +148,7 @@ describe("the whole gallery", () => {
       url: `http://localhost/${index}.jpg`,
       title: `${index}`,
     }));
-    page.gallery = {
-      ...page.gallery,
-      source: { ...page.gallery.source, items },
-      partIds: ["g2"],
-    } as typeof page.gallery;
+    page.gallery = { ...page.gallery, source: { ...page.gallery.source, galleryId: GALLERY_ID, items } };
     session.open();
     await session.start(all, "page");
     const storedMemoryIds = items.slice(0, 10_000).map(({ memoryId }) => memoryId);

@@ -203,7 +203,7 @@ export class GallerySession {
     if (this.#gallery === undefined || items.length === 0) return this.#change({ memoryIds: idsOf(this.#gallery) });
     const wantedItems = new Map(items.map((item) => [item.memoryId, item]));
     const isMissing = ({ memoryId }: { memoryId: string }) => !stored.has(memoryId);
-    const whole = partsOf(this.#gallery).map((part) => ({
+    const whole = partsOf(this.#gallery.source).map((part) => ({
       ...part,
       items: part.items.flatMap(({ memoryId }) => wantedItems.get(memoryId) ?? []),
     }));
@@ -338,7 +338,7 @@ export class GallerySession {
     if (this.#gallery === undefined) return;
     const { edgesUrl } = this.#gallery;
     const memoryIds = idsOf(this.#gallery);
-    const parts = partsOf(this.#gallery);
+    const parts = partsOf(this.#gallery.source);
     await this.#reach(async () => {
       const known: GalleryKnowledge[] = [];
       for (const { galleryId, items } of parts) {

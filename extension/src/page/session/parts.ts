@@ -1,21 +1,31 @@
 import type { GallerySource } from "@store-forever/workers";
 import type { GalleryKnowledge } from "../../messages/reply.ts";
-import type { PageGallery } from "../reading/gallery-adapter.ts";
 
 /** An archive's gallery holds no more photos, and a message takes no more. */
 const MAX_PART_ITEMS = 10_000;
 
 /** A gallery as it is stored: a large one in parts, which have one address and a title that tells their order. */
-export function partsOf({ source, partIds = [] }: PageGallery): GallerySource[] {
-  const { items, title } = source;
-  if (items.length <= MAX_PART_ITEMS) return [source];
-  const ids = [source.galleryId, ...partIds];
-  return ids.flatMap((galleryId, index) => {
-    const own = items.slice(index * MAX_PART_ITEMS, (index + 1) * MAX_PART_ITEMS);
-    return own.length === 0
-      ? []
-      : [{ ...source, galleryId, title: `${title} (${index + 1}/${ids.length})`, items: own }];
-  });
+export function partsOf(source: GallerySource): GallerySource[] {
+  const { items, title, galleryId } = source;
+  const count = Math.ceil(items.length / MAX_PART_ITEMS);
+  if (count <= 1) return [source];
+  return Array.from({ length: count }, (_, index) => ({
+    ...source,
+    galleryId: partId(galleryId, index),
+    title: `${title} (${index + 1}/${count})`,
+    items: items.slice(index * MAX_PART_ITEMS, (index + 1) * MAX_PART_ITEMS),
+  }));
+}
+
+/** Spreads the ids of parts over all UUIDs, so that none is the id of another gallery of the site. */
+const STEP = 0x9e3779b97f4bn;
+const NODE_DIGITS = 12;
+const NODE_MASK = (1n << 48n) - 1n;
+
+/** The id of a part: the gallery's own for the first, and for others one that is made of it, so that it is the same every time. */
+export function partId(galleryId: string, index: number): string {
+  const node = BigInt(`0x${galleryId.slice(-NODE_DIGITS)}`) ^ ((STEP * BigInt(index)) & NODE_MASK);
+  return galleryId.slice(0, -NODE_DIGITS) + node.toString(16).padStart(NODE_DIGITS, "0");
 }
 
 /** What is known of all parts of a gallery together. */

@@ -57,17 +57,7 @@ export function* galleryOf(
     edgesUrl: null,
     places,
     aside,
-    partIds: partIdsOf(sourceUrl, items.size),
   };
-}
-
-/** An archive's gallery holds so many photos. */
-const MAX_GALLERY_ITEMS = 10_000;
-
-/** Ids of the galleries that a large one continues in. */
-export function partIdsOf(sourceUrl: string, count: number): string[] {
-  const partCount = Math.ceil(count / MAX_GALLERY_ITEMS);
-  return Array.from({ length: Math.max(0, partCount - 1) }, (_, index) => derivedId(sourceUrl, `part ${index + 2}`));
 }
 
 /** The element that shows a photo, near the picture rather than with all that is said of it. */
