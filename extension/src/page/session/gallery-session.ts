@@ -126,7 +126,10 @@ export class GallerySession {
   #take(gallery: PageGallery | undefined): { isOther: boolean } {
     if (gallery === this.#gallery) return { isOther: false };
     const [before, now] = [this.#gallery?.source, gallery?.source];
-    const isOther = JSON.stringify(before) !== JSON.stringify(now) || this.#gallery?.edgesUrl !== gallery?.edgesUrl;
+    const isOther =
+      before?.items.length !== now?.items.length ||
+      JSON.stringify(before) !== JSON.stringify(now) ||
+      this.#gallery?.edgesUrl !== gallery?.edgesUrl;
     this.#gallery = gallery && before && !isOther ? { ...gallery, source: before } : gallery;
     return { isOther };
   }
@@ -163,9 +166,12 @@ export class GallerySession {
       this.#change({});
     };
     await this.#reach(async () => {
-      this.#finder ??= await this.#link.finderOf(gallery);
-      const found = await this.#finder.find(note);
-      this.#take(this.#finder.gallery);
+      const finder = this.#finder ?? (await this.#link.finderOf(gallery));
+      this.#finder = finder;
+      const found = await finder.find(note);
+      // The gallery has left the page meanwhile.
+      if (this.#finder !== finder) return;
+      this.#take(finder.gallery);
       this.#finding = found;
       this.#change({ memoryIds: idsOf(this.#gallery) });
       await this.#ask("gallery.check");
@@ -331,6 +337,7 @@ export class GallerySession {
 
   end(): void {
     this.stopFinding();
+    this.#finder = undefined;
     this.#stopWatching?.();
   }
 
