@@ -1,3 +1,4 @@
+import { isSafeToOpen } from "../onward/safe-address.ts";
 import type { PageAddress } from "../reading/gallery-adapter.ts";
 import { yieldToPage } from "../reading/in-steps.ts";
 
@@ -35,6 +36,11 @@ export async function fetchPage(url: URL, signal: AbortSignal): Promise<FetchedP
       continue;
     }
     const type = response.headers.get("Content-Type") ?? "";
+    // Whoever is signed out meanwhile is sent on to sign in, which is no page of the gallery.
+    if (response.redirected && !isSafeToOpen(new URL(response.url), url.href)) {
+      await response.body?.cancel();
+      throw new Error("The page leads to a sign-in.");
+    }
     if (!response.ok || !/\bx?html\b/.test(type) || response.body === null) {
       await response.body?.cancel();
       throw new Error(`The page answered ${response.status} with ${type || "no type"}.`);

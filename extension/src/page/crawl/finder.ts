@@ -188,9 +188,9 @@ class WholeGallery implements GalleryFinder {
         const task = this.#pages.take();
         if (task === undefined) break;
         const reading = this.#pages.read(task, signal).catch((error: unknown) => {
-          if (signal.aborted) this.#pages.giveBack(task);
-          else this.#pages.unreadCount++;
-          if (signal.aborted) throw error;
+          if (!signal.aborted) return this.#pages.fail(task, error);
+          this.#pages.giveBack(task);
+          throw error;
         });
         const done = reading.finally(() => running.delete(done));
         running.add(done);

@@ -25,9 +25,13 @@ export interface PageList {
   opened: Set<string>;
 }
 
-type Task =
+type Task = (
   | { is: "page"; url: URL; list: PageList; number: number; isSure: boolean }
-  | { is: "opened"; url: URL; list: PageList; memoryId: string };
+  | { is: "opened"; url: URL; list: PageList; memoryId: string }
+) & {
+  /** The connection has failed once before. */
+  isRepeated?: true;
+};
 
 /** A list that goes on without end shows nothing new, or something else, sooner or later. */
 const MAX_BARREN = 3;
@@ -62,6 +66,13 @@ export class LinkedPages {
   /** A page that was not read to its end is read again. */
   giveBack(task: Task): void {
     this.#tasks.unshift(task);
+  }
+
+  /** Where the connection failed, a page is read once more after the others. */
+  fail(task: Task, error: unknown): void {
+    const isPassing = error instanceof TypeError || (error instanceof DOMException && error.name === "TimeoutError");
+    if (isPassing && task.isRepeated === undefined) this.#tasks.push({ ...task, isRepeated: true });
+    else this.unreadCount++;
   }
 
   /** Notes where a page leads. @param number the place of the page among those of its list */

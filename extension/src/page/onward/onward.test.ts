@@ -50,6 +50,10 @@ describe("addresses that a session may open", () => {
   ])("%s is not", (address) => expect(isSafeToOpen(url(address), HERE)).toBe(false));
 });
 
+it("opens what is below the page's own address, whatever that is called", () => {
+  expect(isSafeToOpen(new URL("https://site.example/report/7/page/2"), "https://site.example/report/7/")).toBe(true);
+});
+
 describe("the other pages of a list", () => {
   it("are those that rel=next names, and those that are numbered in the page's address", () => {
     const { names, list } = pagesOf(

@@ -11,8 +11,7 @@ export function openedPage(place: Element, pageUrl: string, baseUrl: string): UR
   const url = webUrl(link?.getAttribute("href"), baseUrl);
   if (link === null || url === undefined || link.hasAttribute("download") || !isSafeToOpen(url, pageUrl))
     return undefined;
-  // A lightbox keeps the page that it is opened on.
-  if (/^(?:_blank)?$/.test(link.getAttribute("target") ?? "") === false) return undefined;
+  if (!/^(?:_blank|_self|_top|_parent)?$/.test(link.getAttribute("target") ?? "")) return undefined;
   const kind = fileKind(url);
   if (kind === "image" || kind === "video" || url.href.split("#")[0] === pageUrl.split("#")[0]) return undefined;
   url.hash = "";

@@ -4,6 +4,9 @@ import { decoded } from "../addresses/file-kind.ts";
 const ACTS =
   /^(?:(?:wp-)?log-?(?:out|off|in)|sign-?(?:out|off|in|up)|register|delete|del|remove|destroy|trash|purge|clear|empty|cancel|(?:add|remove)-?(?:to|from)-?(?:cart|basket|bag|favou?rites|wishlist|list)|cart|basket|checkout|buy|purchase|payment|order|pay|donate|(?:un)?subscribe|(?:un)?follow|(?:un)?like|dislike|vote|rate|rating|report|flag|block|edit|update|upload|admin|wp-admin|install|setup|download|approve|confirm|accept|reject|publish|reset|revoke|disable|enable|ban|merge|move|rename|rotate|impersonate|switch-user|set-?lang\w*|_?method|do|cmd|exec|run)$/;
 
+/** Whatever else an address has in common with the page's. */
+const IRREVOCABLE = /^(?:.*-?(?:out|off)|del|delete|remove|destroy|trash|purge|empty|clear|cancel|buy|pay|purchase)$/;
+
 /** A parameter that names what to do, and its values that only show. */
 const ACT_PARAMETERS = /^(?:action|act|do|cmd|op|operation|task|mode|event)$/;
 const ONLY_SHOWS =
@@ -16,14 +19,16 @@ const ONLY_SHOWS =
 export function isSafeToOpen(url: URL, pageUrl: string): boolean {
   const page = new URL(pageUrl);
   if (url.origin !== page.origin || !/^https?:$/.test(url.protocol)) return false;
-  const path = decoded(url.pathname).toLowerCase().split("/").map(word);
-  if (path.some((part) => ACTS.test(part))) return false;
+  const own = new Set(partsOf(page));
+  // What is in the page's own address names no act: a page about reports is below `/report/`.
+  if (partsOf(url).some((part) => ACTS.test(part) && (!own.has(part) || IRREVOCABLE.test(part)))) return false;
   return url.search
     .slice(1)
     .split(/[&;]/)
     .every((parameter) => isHarmless(decoded(parameter).toLowerCase(), page));
 }
 
+const partsOf = ({ pathname }: URL) => decoded(pathname).toLowerCase().split("/").map(word);
 const word = (part: string) => part.replace(/\.\w{2,5}$/, "").replaceAll("_", "-");
 
 function isHarmless(parameter: string, page: URL): boolean {
