@@ -78,14 +78,13 @@ function charsetOf(type: string): string {
   }
 }
 
-/** Parses as it arrives, in a document that is in no window: it runs no script and loads no picture. */
+/** Parses as it arrives, in steps between which the person's own page can go on. */
 async function parsed(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   charset: string,
   signal: AbortSignal,
 ): Promise<Document> {
-  const parsing = document.implementation.createHTMLDocument();
-  parsing.open();
+  const parser = beginParsing();
   const reader = body.pipeThrough(new TextDecoderStream(charset), { signal }).getReader();
   let length = 0;
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
@@ -95,13 +94,34 @@ async function parsed(
       throw new Error("The page is too large to be read.");
     }
     for (let at = 0; at < chunk.value.length; at += PARSED_LENGTH) {
-      parsing.write(chunk.value.slice(at, at + PARSED_LENGTH));
+      parser.write(chunk.value.slice(at, at + PARSED_LENGTH));
       await yieldToPage();
       signal.throwIfAborted();
     }
   }
-  parsing.close();
-  return parsing;
+  return parser.end();
+}
+
+interface Parser {
+  write(text: string): void;
+  end(): Document;
+}
+
+/** A document that is in no window runs no script and loads no picture. Where the browser does not let it be written to, it is parsed at once. */
+function beginParsing(): Parser {
+  try {
+    const parsing = document.implementation.createHTMLDocument();
+    parsing.open();
+    const end = () => {
+      parsing.close();
+      return parsing;
+    };
+    return { write: (text) => parsing.write(text), end };
+  } catch {
+    const parts: string[] = [];
+    const end = () => new DOMParser().parseFromString(parts.join(""), "text/html");
+    return { write: (text) => void parts.push(text), end };
+  }
 }
 
 function baseOf(document: Document, url: string): string {
