@@ -131,8 +131,7 @@ export class PageWatcher {
         this.#awaitsAccessUntilMs = 0;
         return null;
       case "page.job":
-        for (const { galleryId, session } of this.#mounted.values())
-          if (galleryId === request.galleryId) void session.refresh();
+        for (const { session } of this.#mounted.values()) if (session.isOf(request.galleryId)) void session.refresh();
         return null;
       case "page.identity":
         for (const { session } of this.#mounted.values()) void session.handleIdentityChange(request.isSignedIn);

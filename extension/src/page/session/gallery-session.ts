@@ -104,6 +104,11 @@ export class GallerySession {
     await this.#ask("gallery.check");
   }
 
+  /** Whether it is stored as this gallery, or in part. */
+  isOf(galleryId: string): boolean {
+    return this.#gallery !== undefined && partsOf(this.#gallery.source).some((part) => part.galleryId === galleryId);
+  }
+
   /** The page has changed. Shows what is known at the photos' new places, and asks again if the photos are others. */
   async update(gallery: PageGallery): Promise<void> {
     // What the person has asked for is more than what the page shows.
