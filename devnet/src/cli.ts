@@ -9,7 +9,7 @@ Usage: devnet [--port N] [--state DIR] [--subnets N] [--clock instant|mainnet]
 
   --port N     port to listen on, on 127.0.0.1 and ::1 (default 4943; 0 for any free one)
   --state DIR  keep the network's state in this directory between runs (default: forget it)
-  --subnets N  application subnets beside the root subnet (default 0: the root subnet has all canisters)
+  --subnets N  application subnets beside the root subnet (default 2; 0: the root subnet has all canisters)
   --funded WHO which accounts of the cycles and the ICP ledger begin with tokens: all (default), or only the anonymous principal's
   --clock KIND instant (default): as fast as the machine goes; mainnet: in rounds, at mainnet's pace
   --no-metering  neither count nor limit instructions: faster, but an endless loop never ends

@@ -37,8 +37,8 @@ export interface DevnetOptions {
   /** The directory that keeps the state between runs. Without it the state is forgotten on close. */
   stateDir?: string | undefined;
   /**
-   * How many application subnets there are beside the root subnet: 0 (default) for a root subnet that has all canisters. A saved state
-   * keeps its number.
+   * How many application subnets there are beside the root subnet (default 2); 0 for a root subnet that has all canisters. A saved
+   * state keeps its number.
    */
   subnets?: number | undefined;
   /** How many canister ids a subnet gets at once (default 2²⁰), for tests of subnets with several ranges. */
@@ -89,7 +89,7 @@ export interface Devnet {
 
 type State = DevnetState & { hostNames: HostNames; deprecatedRequests: DeprecatedRequests };
 
-const DEFAULT_SUBNETS = 0;
+const DEFAULT_SUBNETS = 2;
 const MAX_SUBNETS = 100;
 
 const DRAIN_MS = 5_000;

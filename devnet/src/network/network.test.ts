@@ -151,6 +151,30 @@ describe("certificates behind a delegation", () => {
     expect(verified.lookup_subtree([...path, label("node")]).status).toBe("Found");
   });
 
+  it("prove a subnet's metrics at its own endpoint, and at no canister's", async () => {
+    const id = (await admin()).subnets[1] ?? "";
+    const path = [label("subnet"), Principal.fromText(id).toUint8Array(), label("metrics")];
+    const metrics = async () => {
+      const { body } = await readState(`/api/v3/subnet/${id}`, ...path);
+      const verified = await CoreCertificate.create({
+        certificate: body.certificate as Uint8Array,
+        rootKey: hexToBytes(given.network.rootKey),
+        principal: { subnetId: CorePrincipal.fromText(id) },
+      });
+      return decodeCbor(lookupResultToBuffer(verified.lookup_path(path)) ?? new Uint8Array(0)) as {
+        num_canisters: number;
+        canister_state_bytes: number;
+        update_transactions_total: number;
+      };
+    };
+    const before = await metrics();
+    expect(before.num_canisters).toBeGreaterThan(0);
+    expect(before.canister_state_bytes).toBeGreaterThan(65_536);
+    await given.run(first, ECHO);
+    expect((await metrics()).update_transactions_total).toBeGreaterThan(before.update_transactions_total);
+    expect((await readState(`/api/v3/canister/${first}`, ...path)).status).toBe(404);
+  });
+
   it("do not show the flat ranges of an application subnet at newer endpoints", async () => {
     const id = (await admin()).subnets[1] ?? "";
     const path = [label("subnet"), Principal.fromText(id).toUint8Array(), label("canister_ranges")];

@@ -171,7 +171,8 @@ export class Network implements NetworkLinks {
 
   #publishTopology(): void {
     const entries = this.subnets.map((subnet) => this.#entryOf(subnet));
-    for (const { state, keys } of this.subnets) state.setTopology(topologyBranch(entries, keys));
+    for (const subnet of this.subnets)
+      subnet.state.setTopology(() => topologyBranch(entries, subnet.keys, subnet.metrics()));
   }
 
   #entryOf(subnet: Subnet): SubnetEntry {

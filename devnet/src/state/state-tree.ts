@@ -5,7 +5,7 @@ import { Branch, Leaf } from "./labeled-tree.ts";
 
 /** The system state tree of a subnet, parts of which certificates prove. `at` gives an immutable tree. */
 export class StateTree {
-  #topology = new Branch();
+  #topology: () => Branch = () => new Branch();
   #canisters = new Branch();
   #requests = new Branch();
   /** Increases with every change. */
@@ -13,14 +13,14 @@ export class StateTree {
 
   /** The whole tree at a time, in nanoseconds since 1970. */
   at(timeNs: bigint): Branch {
-    return this.#topology
+    return this.#topology()
       .set(utf8ToBytes("time"), new Leaf(lebEncode(timeNs)))
       .set(utf8ToBytes("canister"), this.#canisters)
       .set(utf8ToBytes("request_status"), this.#requests);
   }
 
-  /** @param topology the labels `subnet` and `canister_ranges` */
-  setTopology(topology: Branch): void {
+  /** @param topology makes the labels `subnet` and `canister_ranges`, with the metrics of that moment */
+  setTopology(topology: () => Branch): void {
     this.#topology = topology;
     this.revision++;
   }

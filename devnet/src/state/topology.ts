@@ -22,9 +22,16 @@ export interface SubnetEntry {
   ranges: readonly CanisterRange[];
 }
 
+/** What a subnet tells about itself: the leaf `metrics`. */
+export interface SubnetMetrics {
+  canisters: number;
+  stateBytes: bigint;
+  updates: number;
+}
+
 /** The part of a state tree that is about the network: keys, nodes and canister ranges. Nodes and metrics are those of `own` only. */
-export function topologyBranch(entries: readonly SubnetEntry[], own: SubnetKeys): Branch {
-  const subnets = entries.map((entry) => [idOf(entry), subnetBranch(entry, own)] as const);
+export function topologyBranch(entries: readonly SubnetEntry[], own: SubnetKeys, metrics: SubnetMetrics): Branch {
+  const subnets = entries.map((entry) => [idOf(entry), subnetBranch(entry, own, metrics)] as const);
   const ranges = entries.map((entry) => [idOf(entry), Branch.of(rangeLeaves(entry.ranges))] as const);
   return branchOf({ subnet: Branch.of(subnets), canister_ranges: Branch.of(ranges) });
 }
@@ -40,21 +47,25 @@ export function rangeLeafLabel(ranges: readonly CanisterRange[], canisterId: Byt
   return label === undefined ? undefined : canisterIdOf(label);
 }
 
-function subnetBranch({ keys, type, ranges }: SubnetEntry, own: SubnetKeys): Branch {
+function subnetBranch({ keys, type, ranges }: SubnetEntry, own: SubnetKeys, metrics: SubnetMetrics): Branch {
   const isOwn = keys === own;
   const node = Branch.of([[keys.nodeId.toUint8Array(), branchOf({ public_key: keys.nodeKeyDer })]]);
-  const metrics = encodeCbor({
-    num_canisters: 0,
-    canister_state_bytes: 0,
-    consumed_cycles_total: { current: 0, deleted: 0 },
-    update_transactions_total: 0,
-  });
   return branchOf({
     public_key: keys.publicKeyDer,
     canister_ranges: encodeRanges(ranges),
     type: utf8ToBytes(type),
     node: isOwn ? node : undefined,
-    metrics: isOwn ? metrics : undefined,
+    metrics: isOwn ? encodeMetrics(metrics) : undefined,
+  });
+}
+
+/** Consumed cycles are not counted here. */
+function encodeMetrics({ canisters, stateBytes, updates }: SubnetMetrics): Bytes {
+  return encodeCbor({
+    num_canisters: canisters,
+    canister_state_bytes: stateBytes,
+    consumed_cycles_total: { current: 0, deleted: 0 },
+    update_transactions_total: updates,
   });
 }
 

@@ -17,7 +17,7 @@ import { IngressHistory } from "../state/ingress-history.ts";
 import type { SubnetKeys } from "../state/keys.ts";
 import { Branch, branchOf, Leaf } from "../state/labeled-tree.ts";
 import { StateTree } from "../state/state-tree.ts";
-import type { CanisterRange } from "../state/topology.ts";
+import type { CanisterRange, SubnetMetrics } from "../state/topology.ts";
 import type { NetworkClock } from "../time/clock.ts";
 import type { EntryPoint } from "../wasm/ic0-table.ts";
 import type { HostCanister } from "./host-canister.ts";
@@ -117,6 +117,8 @@ export class Subnet implements ExecutionHost {
   ranges: readonly CanisterRange[] = [];
   nextCanisterNumber = FIRST_CANISTER_NUMBER;
   #nextCallNumber = 1;
+  /** Replicated executions since the devnet was started. */
+  #executions = 0;
   readonly #actions: SubnetActions;
   readonly #print: SubnetOptions["print"];
   readonly #onExecution: SubnetOptions["onExecution"];
@@ -209,6 +211,11 @@ export class Subnet implements ExecutionHost {
     );
   }
 
+  /** What the subnet tells about itself in its state tree. */
+  metrics(): SubnetMetrics {
+    return { canisters: this.canisters.size, stateBytes: this.storedBytes(), updates: this.#executions };
+  }
+
   storedBytes(): bigint {
     let sum = 0n;
     for (const canister of this.canisters.values()) sum += storedBytes(canister);
@@ -247,7 +254,10 @@ export class Subnet implements ExecutionHost {
     { entry, replicated, methodName }: { entry: EntryPoint; replicated: boolean; methodName: string },
     instructions: bigint,
   ): void {
-    if (replicated) this.rounds.executed(canister.key, instructions);
+    if (replicated) {
+      this.#executions++;
+      this.rounds.executed(canister.key, instructions);
+    }
     const method = methodName === "" ? undefined : methodName;
     if (method !== undefined && entry !== "F")
       canister.recentCalls = [{ method, atNs: this.nowNs(), instructions }, ...canister.recentCalls].slice(

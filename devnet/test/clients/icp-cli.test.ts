@@ -12,7 +12,7 @@ describe.skipIf(!hasIcp)(ICP_TITLE, () => {
   let project: IcpProject;
 
   beforeAll(async () => {
-    devnet = await startDevnet({ port: 0 });
+    devnet = await startDevnet({ port: 0, subnets: 2 });
     project = await createIcpProject(`canisters:
   - name: counter
     build: { steps: [{ type: pre-built, path: test.wasm }] }
