@@ -42,7 +42,7 @@ const STATE = script.do("global").do("append").with64("stableRead", 70_000n, 1).
 const state = async (id: string) => [...(await client.query(id, "ask", STATE.bytes))];
 
 beforeAll(async () => {
-  devnet = await startDevnet({ port: 0 });
+  devnet = await startDevnet({ port: 0, subnets: 0 });
   client = await createTestClient(devnet);
   canister = await client.deploy(scriptCanister(), undefined, NOTHING);
   const write = script.with32("setGlobal", 42).with64("stableGrow", 2n).set("!").with64("stableWrite", 70_000n);
