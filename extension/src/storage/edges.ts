@@ -70,19 +70,33 @@ export function stoppedEdges(
   failure: PipelineFailure | null,
 ): StorageEdgeInput[] {
   const inCapsule = edgeWriter(gallery);
-  const ends = migratingIds.flatMap((memoryId) => {
-    if (storedIds.has(memoryId)) return [];
-    if (failure !== null) return failedEdges(inCapsule(memoryId), failure);
-    return bothArtifacts({ ...inCapsule(memoryId), present: false });
-  });
-  const stored = migratingIds.filter((memoryId) => storedIds.has(memoryId));
-  return [...storedEdges({ origin, capsule, gallery }, stored), ...ends.flatMap(fromMigrating)];
+  const arrived = migratingIds.filter((memoryId) => storedIds.has(memoryId));
+  const rest = migratingIds.filter((memoryId) => !storedIds.has(memoryId));
+  const ends = rest.flatMap((memoryId) =>
+    failure === null
+      ? bothArtifacts({ ...inCapsule(memoryId), present: false })
+      : failedEdges(inCapsule(memoryId), failure),
+  );
+  return [...storedEdges({ origin, capsule, gallery }, arrived), ...ends.flatMap(fromMigrating)];
+}
+
+/** Edges which tell that these memories are not in the capsule any more. */
+export function absentEdges(gallery: TypedItems): StorageEdgeInput[] {
+  const inCapsule = edgeWriter(gallery);
+  return gallery.items
+    .flatMap(({ memoryId }) => bothArtifacts({ ...inCapsule(memoryId), present: false }))
+    .flatMap(fromMigrating);
+}
+
+/** As much of a gallery as edges tell. */
+interface TypedItems {
+  items: readonly Pick<MemorySource, "memoryId" | "memoryType">[];
 }
 
 type WithoutArtifact = Omit<StorageEdgeInput, "artifact">;
 
 /** @returns what makes the common part of the edges of a memory in the capsule */
-function edgeWriter({ items }: GallerySource) {
+function edgeWriter({ items }: TypedItems) {
   const types = new Map(items.map(({ memoryId, memoryType }) => [memoryId, memoryType]));
   return (memoryId: string) =>
     ({ memoryId, memoryType: types.get(memoryId) ?? "image", backend: "icp-canister" }) as const;

@@ -6,6 +6,7 @@ import { readNetwork } from "../../backend/network.ts";
 import { openCapsule } from "../../backend/open-capsule.ts";
 import type { GalleryKnowledge, ReplyTo } from "../../messages/reply.ts";
 import { flushOutbox } from "../../reports/flush-outbox.ts";
+import { reconcile } from "../../reports/reconcile.ts";
 import { hasConsent } from "../../storage/consents.ts";
 import { capsuleName, type ExtensionDatabase, openDatabase } from "../../storage/database.ts";
 import { isJobRunning } from "../../storage/job-lock.ts";
@@ -83,7 +84,7 @@ export async function refreshGallery(question: GalleryQuestion): Promise<ReplyTo
   return recalled.ok ? ok({ ...recalled.value, galleryClaimsCopies: claim, galleryStoredCount }) : recalled;
 }
 
-async function refreshPresence({ origin, galleryId, memoryIds }: GalleryQuestion): Promise<void> {
+async function refreshPresence({ origin, galleryId, memoryIds, edgesUrl }: GalleryQuestion): Promise<void> {
   const network = await readNetwork();
   const database = await openDatabase();
   const key = network.ok ? await findCapsuleKey(database, network.value) : undefined;
@@ -94,6 +95,9 @@ async function refreshPresence({ origin, galleryId, memoryIds }: GalleryQuestion
   if (!inArchive.ok) return;
   const stored = new Set(memoryIds.filter((_, index) => inArchive.value.has(archiveIds[index] ?? "")));
   await keepPresence(database, { capsule, origin }, memoryIds, stored);
+  // What the page shows does not wait for it, and a gallery that cannot be asked keeps what it has.
+  if (edgesUrl !== null && (await openJob(database, origin, galleryId)) === null)
+    reconcile(database, { origin, galleryId, edgesUrl, capsule, memoryIds, stored }).catch(() => {});
   const known = [capsule, archiveId(origin, "gallery", galleryId)] as [string, string];
   if (stored.size === 0 && (await database.get("shareLinks", known)) === undefined) return;
   await refreshLink(database, known, await findShareLink(network.value, key.signer, known[1]));
