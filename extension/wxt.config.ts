@@ -1,3 +1,4 @@
+import process from "node:process";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "wxt";
 import type { Browser } from "wxt/browser";
@@ -9,6 +10,8 @@ import type { Browser } from "wxt/browser";
  */
 const THIS_COMPUTER = ["http://localhost/*", "http://127.0.0.1/*", "http://*.localhost/*"];
 const STORE_MODE = "store";
+/** WXT takes the mode for it, and then what a store gets would be a development build, with paths of the machine in it. */
+if (process.env.NODE_ENV === STORE_MODE) process.env.NODE_ENV = "production";
 const sitesOf = (mode: string) => (mode === STORE_MODE ? [] : THIS_COMPUTER);
 
 /** Where viewers are served. `network.json` names this copy's own viewer, and the extension checks that. */

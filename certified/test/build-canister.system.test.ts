@@ -81,6 +81,10 @@ describe("buildCanister", () => {
     }
   });
 
+  it("tells nothing of the folder that it was built in", () => {
+    expect(wasm.includes(fileURLToPath(new URL("./probe/", import.meta.url)))).toBe(false);
+  });
+
   it("says what is wrong with an entry that does not compile", async () => {
     const entry = join(folder, "missing.ts");
     const failing = buildCanister({ name: "missing", entry, outDir: folder, candidPath: join(folder, "missing.did") });

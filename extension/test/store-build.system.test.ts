@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -24,6 +24,9 @@ describe("what a store gets", () => {
     const { host_permissions = [], permissions, content_scripts = [] } = JSON.parse(manifest);
     expect([...host_permissions, ...permissions].filter((name: string) => name.includes("/"))).toEqual([]);
     const matches = content_scripts.flatMap((script: { matches: string[] }) => script.matches);
+    // A development build would name the files that its elements come from.
+    for (const name of readdirSync(path.join(outDir, folder), { recursive: true, encoding: "utf8" }))
+      if (name.endsWith(".js")) expect(readFileSync(path.join(outDir, folder, name), "utf8")).not.toContain(root);
     expect(codeFromElsewhere(path.join(outDir, folder))).toEqual([]);
     expect(manifest).not.toMatch(/'unsafe-eval'|unsafe-inline|script-src[^"]*https?:/);
     expect(matches).toEqual(browser === "chrome" ? [] : expect.arrayContaining(["https://*.icp0.io/*"]));
