@@ -11,7 +11,9 @@ import { IDL } from "@dfinity/candid";
 import { Principal } from "@dfinity/principal";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { compileWat } from "../../test/helpers/compile-wat.ts";
+import { manage, NO_SETTINGS } from "../../test/helpers/management-client.ts";
 import { createTestClient, type NetworkAddress, type TestClient } from "../../test/helpers/test-client.ts";
+import { UpdateSettingsType } from "../candid/management-types.ts";
 import { type Devnet, type DevnetOptions, startDevnet } from "../devnet.ts";
 import { StateDirError } from "./state-dir-error.ts";
 import { STATE_FORMAT } from "./state-manifest.ts";
@@ -183,6 +185,34 @@ it("keeps stable memory of more than 4 GiB, of which only written pages take roo
   expect([far.subarray(0, 3).toString(), far.readBigUInt64LE(3)]).toEqual(["far", 100_000n]);
   const files = await readdir(join(stateDir, "blobs"));
   expect(files.length).toBeLessThan(10);
+});
+
+it("keeps a heap of almost 4 GiB, once the limit of 3 GiB is taken away", async () => {
+  const first = await start();
+  const client = await createTestClient(first);
+  const canister = await client.deploy(
+    compileWat(`(module
+      (import "ic0" "msg_reply" (func $reply))
+      (import "ic0" "msg_reply_data_append" (func $append (param i32 i32)))
+      (memory 1)
+      (func (export "canister_update fill")
+        (drop (memory.grow (i32.const 65534)))
+        (i32.store (i32.sub (i32.mul (memory.size) (i32.const 65536)) (i32.const 4)) (i32.const 77))
+        (call $reply))
+      (func (export "canister_query last")
+        (i32.store (i32.const 0) (memory.size))
+        (i32.store (i32.const 4) (i32.load (i32.sub (i32.mul (memory.size) (i32.const 65536)) (i32.const 4))))
+        (call $append (i32.const 0) (i32.const 8)) (call $reply)))`),
+  );
+  await expect(client.update(canister, "fill")).rejects.toThrow("IC0539");
+  expect(await client.numbers(canister, "last")).toEqual([1, 0]);
+  const settings = { ...NO_SETTINGS, wasm_memory_limit: [0n] };
+  const arg = { canister_id: Principal.fromText(canister), settings, sender_canister_version: [] };
+  await manage(client, canister, "update_settings", [UpdateSettingsType, arg]);
+  await client.update(canister, "fill");
+  await first.close();
+  const after = await createTestClient(await start());
+  expect(await after.numbers(canister, "last")).toEqual([65_535, 77]);
 });
 
 it("checkpoints and ends with 0 on SIGTERM", async () => {
