@@ -76,8 +76,10 @@ async function heardIn(minutes: number) {
 it("tells what has arrived soon, and what is on its way every quarter of an hour", async () => {
   expect(await heardIn(10)).toEqual([]);
   arrive("a");
-  expect(await heardIn(1)).toEqual([["a migrating", "a idle", "b migrating", "c migrating"]]);
-  expect(await heardIn(14)).toEqual([]);
+  expect(await heardIn(1)).toEqual([["a migrating", "a idle"]]);
+  expect(await heardIn(3)).toEqual([]);
+  expect(await heardIn(2)).toEqual([["b migrating", "c migrating"]]);
+  expect(await heardIn(13)).toEqual([]);
   expect(await heardIn(2)).toEqual([["b migrating", "c migrating"]]);
 });
 

@@ -23,7 +23,8 @@ interface Told {
  */
 export function tellGalleryOf({ job, record, database, track }: Told): () => void {
   const arrived = new Set<string>();
-  let lastMs = Date.now();
+  let lastNewsMs = Date.now();
+  let lastBeatMs = lastNewsMs;
   let wasPaused = false;
 
   function look(): void {
@@ -31,16 +32,18 @@ export function tellGalleryOf({ job, record, database, track }: Told): () => voi
     if (name !== "running" && name !== "paused") return;
     const isPaused = name === "paused";
     const storedIds = record.migratingIds.filter((id) => !arrived.has(id) && job.stepOf(id) === "stored");
-    const sinceMs = Date.now() - lastMs;
-    const isNews = isPaused !== wasPaused || (storedIds.length > 0 && sinceMs >= NEWS_MS);
-    const isDue = !isPaused && sinceMs >= HEARTBEAT_MS;
-    if (!isNews && !isDue) return;
+    const nowMs = Date.now();
+    const isBeat = isPaused !== wasPaused || (!isPaused && nowMs - lastBeatMs >= HEARTBEAT_MS);
+    const isNews = storedIds.length > 0 && nowMs - lastNewsMs >= NEWS_MS;
+    if (!isNews && !isBeat) return;
     wasPaused = isPaused;
-    lastMs = Date.now();
+    lastNewsMs = nowMs;
+    if (isBeat) lastBeatMs = nowMs;
     for (const id of storedIds) arrived.add(id);
-    const migratingIds = record.migratingIds.filter((id) => !arrived.has(id) && job.stepOf(id) !== "failed");
+    const rest = record.migratingIds.filter((id) => !arrived.has(id) && job.stepOf(id) !== "failed");
+    const news = { storedIds, migratingIds: isBeat ? rest : [], isPaused };
     track(
-      recordJobNews(database, record, { storedIds, migratingIds, isPaused })
+      recordJobNews(database, record, news)
         .then((isOwed) => (isOwed ? flushOutbox(database, record) : undefined))
         // The report at the end tells all of it again.
         .catch(() => {}),

@@ -7,7 +7,7 @@ import { onlyMigrating, reportsToGallery } from "./outbox.ts";
 export interface JobNews {
   /** Memories that the canister has certified since the last news. */
   storedIds: readonly string[];
-  /** Memories that are still on their way. */
+  /** Memories that are still on their way, where the gallery is to hear that again. */
   migratingIds: readonly string[];
   isPaused: boolean;
 }
@@ -34,7 +34,8 @@ export async function recordJobNews(database: ExtensionDatabase, job: JobRecord,
         ...storedEdges(job, news.storedIds.filter(isTold)),
         ...migratingEdges(job.gallery, news.migratingIds.filter(isTold), news.isPaused),
       ]);
-  const replaced = isOver ? [] : begun.filter(({ state }) => state.name === "pending");
+  const isToldAgain = !isOver && news.migratingIds.length > 0;
+  const replaced = isToldAgain ? begun.filter(({ state }) => state.name === "pending") : [];
   await Promise.all([
     ...replaced.map(({ id }) => outbox.delete(id as number)),
     ...reports.map((report) => outbox.add(report)),
