@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FileCandidate } from "../src/api.ts";
 import { BROWSERS, openPipelinePage, type PipelineBrowser } from "./browser.ts";
-import { rawFile, samplePhoto } from "./photos.ts";
+import { photoshopFile, rawFile, samplePhoto } from "./photos.ts";
 
 const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"><rect width="900" height="600"/>${"<g/>".repeat(9_000)}</svg>`;
 const MAX_FILE_BYTES = 60_000_000;
@@ -37,7 +37,16 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
       "/mirrored.jpg": await sharp(fig).flop().jpeg().toBuffer(),
       "/burst.jpg": await nextOfBurst(fig),
       "/other.jpg": await other.jpeg().toBuffer(),
-      "/scan.tiff": await sharp(fig).resize(900).tiff().toBuffer(),
+      "/scan.tiff": await sharp(fig).resize(900).tiff({ compression: "deflate" }).toBuffer(),
+      "/turned.tiff": await sharp(fig)
+        .resize(900)
+        .rotate(-90)
+        .tiff({ compression: "lzw" })
+        .withMetadata({ orientation: 6 })
+        .toBuffer(),
+      "/drawing.psd": photoshopFile(
+        await sharp(fig).resize(900).removeAlpha().raw().toBuffer({ resolveWithObject: true }),
+      ),
       "/camera.raf": rawFile(fig),
       "/map.svg": Buffer.from(SVG),
       "/photo.jxl": Buffer.concat([Buffer.from("ff0a7f0090015c00", "hex"), Buffer.alloc(60_000, 5)]),
@@ -115,7 +124,6 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
 
   test.each([
     ["/photo.jxl", "image/jxl"],
-    ["/scan.tiff", "image/tiff"],
     ["/map.svg", "image/svg+xml"],
   ])("what browsers do not decode is kept as the original and shows what the page shows: %s", async (file, type) => {
     const { original, thumb, taken, isCutOff } = await prepared([file, "larger"], ["/300.jpg", "shown"]);
@@ -126,6 +134,16 @@ describe.each(BROWSERS)("files of any kind in %s:", (browserName) => {
     const alone = await prepared([file, "original"]);
     expect(alone.original.sha256).toBe(original.sha256);
     expect(await sharp(alone.thumb).metadata()).toMatchObject({ width: 512 });
+  });
+
+  test.each([
+    ["/scan.tiff", "image/tiff"],
+    ["/turned.tiff", "image/tiff"],
+    ["/drawing.psd", "image/vnd.adobe.photoshop"],
+  ])("what a library decodes shows itself: %s", async (file, type) => {
+    const { original, thumb } = await prepared([file, "original"], ["/other.jpg", "shown"]);
+    expect(original.contentType).toBe(type);
+    expect(await difference(thumb, fig)).toBeLessThan(8);
   });
 
   test.each([

@@ -97,3 +97,26 @@ export function songWithCover(cover: Buffer): Buffer {
 /** Begins as a camera's raw file, which browsers do not show, and carries a JPEG. */
 export const rawFile = (preview: Buffer): Buffer =>
   Buffer.concat([Buffer.from("FUJIFILMCCD-RAW 0201FF383501"), Buffer.alloc(4_000), preview, Buffer.alloc(90_000, 7)]);
+
+/** A file of Photoshop without layers: 8 bits a channel, RGB, not compressed (Adobe Photoshop File Formats Specification). */
+export function photoshopFile({
+  data,
+  info: { width, height },
+}: {
+  data: Buffer;
+  info: { width: number; height: number };
+}) {
+  const head = Buffer.alloc(40);
+  head.write("8BPS", 0, "latin1");
+  for (const [at, value] of [
+    [4, 1],
+    [12, 3],
+    [22, 8],
+    [24, 3],
+  ] as const)
+    head.writeUInt16BE(value, at);
+  head.writeUInt32BE(height, 14);
+  head.writeUInt32BE(width, 18);
+  const channels = [0, 1, 2].map((channel) => data.filter((_, at) => at % 3 === channel));
+  return Buffer.concat([head, ...channels]);
+}

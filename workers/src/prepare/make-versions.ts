@@ -1,6 +1,7 @@
 import type { MediaFacts } from "../api.ts";
 import { blobOf } from "../bytes/asset-bytes.ts";
 import { PipelineError } from "../errors/failures.ts";
+import { decodeByLibrary } from "./derive/decode-by-library.ts";
 import { decodeEmbedded, decodePicture, isShownByBrowsers, isTooLarge } from "./derive/decode-picture.ts";
 import { derive, type PhotoVersion, previewFrom } from "./derive/derive-photo.ts";
 import { isAlike } from "./derive/likeness.ts";
@@ -102,14 +103,18 @@ async function requireNamed(
   throw new PipelineError("AnotherPicture", `${name} is another picture than the one on the page, or a smaller one.`);
 }
 
-/** What stands for a picture that this browser cannot decode: its own preview, what its page shows, or its type alone. */
+/**
+ * What stands for a picture that this browser cannot decode: its own preview, what a library makes of it, what its page shows, or its
+ * type alone.
+ */
 async function previewOf(
   { file: { bytes }, found: { contentType } }: ReadCandidate,
   shown: VersionOptions["shown"],
 ): Promise<ImageBitmap | undefined> {
   const embedded = await decodeEmbedded(bytes);
   if (embedded !== undefined && longSideOf(embedded) >= GOOD_PREVIEW_PX) return embedded;
-  const others = [embedded, await shown()].filter((bitmap) => bitmap !== undefined);
+  const decoded = await decodeByLibrary(bytes, contentType);
+  const others = [embedded, decoded ?? (await shown())].filter((bitmap) => bitmap !== undefined);
   const [largest, ...smaller] = others.sort((one, other) => longSideOf(other) - longSideOf(one));
   for (const bitmap of smaller) bitmap.close();
   return largest ?? plainPicture(contentType);

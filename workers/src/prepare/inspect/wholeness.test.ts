@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
+import { photoshopFile } from "../../../test/photos.ts";
 import { isWhole } from "./wholeness.ts";
 
 const noise = { type: "gaussian", mean: 128, sigma: 60 } as const;
@@ -27,6 +28,31 @@ const clusters = Buffer.concat([element("1f43b675", Buffer.alloc(2_000)), elemen
 const header = element("1a45dfa3", Buffer.from("webm"));
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg"><g><rect width="9" height="9"/></g></svg>\n';
 
+async function icon(): Promise<Buffer> {
+  const picture = await photo().resize(64, 64).png().toBuffer();
+  const head = Buffer.from("00000100010040400000010020000000000016000000", "hex");
+  head.writeUInt32LE(picture.length, 14);
+  return Buffer.concat([head, picture]);
+}
+
+/** A preview, metadata and sensor data behind a head of 108 bytes. */
+function fujifilm(): Buffer {
+  const head = Buffer.alloc(108);
+  head.write("FUJIFILMCCD-RAW ", "latin1");
+  [108, 400, 508, 100, 608, 4_000].forEach((value, index) => void head.writeUInt32BE(value, 84 + index * 4));
+  return Buffer.concat([head, Buffer.alloc(4_500)]);
+}
+
+async function photoshop(rows: "raw" | "packed"): Promise<Buffer> {
+  const file = photoshopFile(await photo().raw().toBuffer({ resolveWithObject: true }));
+  if (rows === "raw") return file;
+  const [head, rowCount] = [Buffer.from(file.subarray(0, 40)), 3 * 200];
+  head.writeUInt16BE(1, 38);
+  const lengths = Buffer.alloc(rowCount * 2);
+  for (let row = 0; row < rowCount; row++) lengths.writeUInt16BE(7, row * 2);
+  return Buffer.concat([head, lengths, Buffer.alloc(rowCount * 7)]);
+}
+
 const FILES: [contentType: string, make: () => Promise<Buffer> | Buffer][] = [
   ["image/jpeg", () => photo().jpeg().toBuffer()],
   ["image/jpeg", () => photo().jpeg({ progressive: true }).toBuffer()],
@@ -37,6 +63,14 @@ const FILES: [contentType: string, make: () => Promise<Buffer> | Buffer][] = [
   ["image/tiff", () => photo().tiff({ compression: "lzw" }).toBuffer()],
   ["image/tiff", () => photo().tiff({ tile: true, tileWidth: 64, tileHeight: 64 }).toBuffer()],
   ["image/svg+xml", () => Buffer.from(SVG)],
+  [
+    "image/jxl",
+    () => Buffer.concat([box("JXL ", Buffer.from("\r\n\x87\n", "latin1")), box("jxlc", Buffer.alloc(5_000))]),
+  ],
+  ["image/x-icon", icon],
+  ["image/x-fujifilm-raf", fujifilm],
+  ["image/vnd.adobe.photoshop", () => photoshop("raw")],
+  ["image/vnd.adobe.photoshop", () => photoshop("packed")],
   ["video/mp4", () => film],
   ["video/webm", () => Buffer.concat([header, element("18538067", clusters)])],
   ["video/webm", () => Buffer.concat([header, element("18538067", clusters, -1)])],

@@ -1,6 +1,7 @@
 import type { BytesOrFile } from "../../bytes/asset-bytes.ts";
 import { BytesAt } from "./bytes-at.ts";
 import { endsAsEbml } from "./ends-as-ebml.ts";
+import { endsAsIcon, endsAsPsd, endsAsRaf } from "./ends-as-tables.ts";
 import { endsAsTiff } from "./ends-as-tiff.ts";
 
 /**
@@ -28,6 +29,10 @@ const CHECKS: [type: RegExp, check: Check][] = [
   [/^(image\/webp|audio\/wav|video\/vnd\.avi|video\/x-msvideo)$/, endsAsRiff],
   [/^image\/bmp$/, endsAsBmp],
   [/^image\/svg\+xml$/, endsAsSvg],
+  [/^image\/jxl$/, endsAsJxl],
+  [/^image\/x-icon$/, endsAsIcon],
+  [/^image\/x-fujifilm-raf$/, endsAsRaf],
+  [/^image\/vnd\.adobe\.photoshop$/, endsAsPsd],
   [/^image\/(tiff|x-adobe-dng|x-canon-cr2|x-nikon-nef|x-sony-arw)$/, endsAsTiff],
   [
     /^(image\/(avif|hei[cf](-sequence)?|x-canon-cr3|jp2|jpx|jpm|mj2)|video\/(mp4|quicktime|x-m4v|3gpp2?)|audio\/(mp4|x-m4a))$/,
@@ -104,8 +109,13 @@ async function endsAsSvg(file: BytesAt): Promise<boolean> {
   return /<\/(?:\w+:)?svg\s*>$|<svg[^<>]*\/>$/.test(tail);
 }
 
+/** A bare codestream does not tell how long it is. */
+async function endsAsJxl(file: BytesAt): Promise<boolean> {
+  return (await file.view(0, 2)).getUint16(0) === 0xff0a || (await endsAsBoxes(file));
+}
+
 /** Boxes that a file of this family cannot be shown without. Films are made of either. */
-const NEEDED_BOXES = ["moov", "moof", "meta", "jp2c"];
+const NEEDED_BOXES = ["moov", "moof", "meta", "jp2c", "jxlc", "jxlp"];
 
 /** Files made of boxes (ISO/IEC 14496-12): photos, films, JPEG 2000. */
 async function endsAsBoxes(file: BytesAt): Promise<boolean> {

@@ -1,0 +1,86 @@
+import type { BytesOrFile } from "../../bytes/asset-bytes.ts";
+import { blobOf } from "../../bytes/asset-bytes.ts";
+
+interface Pixels {
+  /** Red, green, blue and alpha of each pixel, a byte each. */
+  rgba: Uint8ClampedArray<ArrayBuffer>;
+  width: number;
+  height: number;
+  /** As EXIF tells it. */
+  orientation?: number;
+}
+
+/** Libraries work in RAM, with several copies. */
+const MOST_BYTES = 100 * 1024 * 1024;
+const MOST_PIXELS = 40_000_000;
+
+const DECODERS: [type: RegExp, decode: (file: ArrayBuffer) => Promise<Pixels | undefined>][] = [
+  [/^image\/(?:tiff|x-adobe-dng)$/, decodeTiff],
+  [/^image\/vnd\.adobe\.photoshop$/, decodePsd],
+];
+
+/**
+ * Decodes a picture that browsers do not, with a library that is loaded when it is first needed.
+ * @returns `undefined` where there is none for its type, and for damaged and very large files
+ */
+export async function decodeByLibrary(file: BytesOrFile, contentType: string): Promise<ImageBitmap | undefined> {
+  const decode = DECODERS.find(([type]) => type.test(contentType))?.[1];
+  const blob = blobOf(file);
+  if (decode === undefined || blob.size > MOST_BYTES) return undefined;
+  try {
+    const pixels = await decode(await blob.arrayBuffer());
+    return pixels && (await upright(pixels));
+  } catch {
+    // Libraries throw whatever they like at what they cannot read.
+    return undefined;
+  }
+}
+
+/** The largest of its pictures: pages, previews and masks are pictures too. */
+async function decodeTiff(file: ArrayBuffer): Promise<Pixels | undefined> {
+  const { decode, decodeImage, toRGBA8 } = await import("utif2");
+  const number = (value: unknown) => Number(Array.isArray(value) ? value[0] : value) || 0;
+  const pictures = decode(file)
+    .map((picture) => ({ picture, pixelCount: number(picture.t256) * number(picture.t257) }))
+    .filter(({ pixelCount }) => pixelCount > 0 && pixelCount <= MOST_PIXELS)
+    .sort((one, other) => other.pixelCount - one.pixelCount);
+  const [largest] = pictures;
+  if (largest === undefined) return undefined;
+  const { picture } = largest;
+  decodeImage(file, picture);
+  const rgba = new Uint8ClampedArray(toRGBA8(picture));
+  return { rgba, width: picture.width, height: picture.height, orientation: number(picture.t274) };
+}
+
+/** What all of its layers show together, which the file carries as a picture of its own. */
+async function decodePsd(file: ArrayBuffer): Promise<Pixels | undefined> {
+  const { initializeCanvas, readPsd } = await import("ag-psd");
+  const noCanvas = () => {
+    throw new Error("Pixels are asked for, and no canvas.");
+  };
+  initializeCanvas(noCanvas, (width, height) => new ImageData(width, height));
+  const { width, height, imageData } = readPsd(file, {
+    skipLayerImageData: true,
+    skipThumbnail: true,
+    useImageData: true,
+  });
+  if (imageData === undefined || !(imageData.data instanceof Uint8ClampedArray)) return undefined;
+  return { rgba: new Uint8ClampedArray(imageData.data), width, height };
+}
+
+/** How far a picture of each orientation is to be turned clockwise. Mirrored ones, which no camera makes, are left as they are. */
+const TURNS: Record<number, number> = { 3: 2, 6: 1, 8: 3 };
+
+async function upright({ rgba, width, height, orientation = 1 }: Pixels): Promise<ImageBitmap> {
+  const bitmap = await createImageBitmap(new ImageData(rgba, width, height));
+  const turns = TURNS[orientation];
+  if (turns === undefined) return bitmap;
+  const isSideways = turns % 2 === 1;
+  const canvas = new OffscreenCanvas(isSideways ? height : width, isSideways ? width : height);
+  const context = canvas.getContext("2d");
+  context?.translate(canvas.width / 2, canvas.height / 2);
+  context?.rotate((turns * Math.PI) / 2);
+  context?.drawImage(bitmap, -width / 2, -height / 2);
+  bitmap.close();
+  return canvas.transferToImageBitmap();
+}
